@@ -8,7 +8,7 @@
  * Numbers of 128 bits are mostly keys: their upper halves take few values (databases and the like), so these become
  * ranks, and what differs in the lower halves is moved together. Half as many bytes are moved by half as many passes,
  * and then the numbers are made again. The smallest and the largest number, which are often 0 and the largest there is,
- * are ranks of their own.
+ * are ranks of their own. Where a number and its place fit into one word, words are sorted: half as many bytes again.
  *
  *     numbers   0:0  7:12  9:10  7:14  ~:~      ranks of 0:0, 7, 9, ~:~ are 0 to 3; the lower halves differ in bits 1,
  * 2 packed    00 00  01 10  10 01  01 11  11 00
@@ -95,6 +95,63 @@
 SORT_FUNCTIONS(sort_64, Sort64, uint64_t)
 SORT_FUNCTIONS(sort_128, Sort128, U128)
 
+/* ---- number and place in one word ---- */
+
+static unsigned bits_of(uint64_t number)
+{
+    return number ? 64 - (unsigned)__builtin_clzll(number) : 0;
+}
+
+/* Sorts words by the bits from `from` up to `to`; all counts are taken in one pass. `scratch` has room for as many.
+ * Returns where the sorted words are: one of the two. */
+static uint64_t *sort_words(uint64_t *words, uint64_t *scratch, size_t count, unsigned from, unsigned to)
+{
+    enum { PASSES_MAX = (64 + DIGIT_MAX - 1) / DIGIT_MAX };
+    unsigned passes = (to - from + DIGIT_MAX - 1) / DIGIT_MAX, bits = passes ? (to - from + passes - 1) / passes : 0;
+    uint32_t(*starts)[DIGITS_SIZE] = mem_zero(PASSES_MAX, sizeof *starts), mask = (1u << bits) - 1;
+    for (size_t i = 0; i < count; i++)
+        for (unsigned pass = 0; pass < passes; pass++)
+            starts[pass][(uint32_t)(words[i] >> (from + pass * bits)) & mask]++;
+    for (unsigned pass = 0; pass < passes; pass++) {
+        uint32_t sum = 0;
+        unsigned shift = from + pass * bits;
+        for (size_t digit = 0; digit <= mask; digit++) {
+            uint32_t here = starts[pass][digit];
+            starts[pass][digit] = sum;
+            sum += here;
+        }
+        for (size_t i = 0; i < count; i++)
+            scratch[starts[pass][(uint32_t)(words[i] >> shift) & mask]++] = words[i];
+        uint64_t *swap = words;
+        words = scratch;
+        scratch = swap;
+    }
+    free(starts);
+    return words;
+}
+
+/* The bits between the lowest and the highest that differ, and the place: false where they need more than a word. */
+static bool sort_64_by_words(Sort64 *entries, Sort64 *scratch, size_t count, uint64_t differs)
+{
+    uint32_t largest = 0;
+    for (size_t i = 0; i < count; i++)
+        largest = entries[i].place > largest ? entries[i].place : largest;
+    unsigned lowest = (unsigned)__builtin_ctzll(differs), number_bits = bits_of(differs >> lowest);
+    unsigned place_bits = bits_of(largest);
+    if (number_bits + place_bits > 64)
+        return false;
+    uint64_t taken = number_bits == 64 ? UINT64_MAX : ((uint64_t)1 << number_bits) - 1;
+    uint64_t same = entries[0].number & ~(taken << lowest), places = ((uint64_t)1 << place_bits) - 1;
+    uint64_t *words = (uint64_t *)(void *)scratch;
+    _Static_assert(2 * sizeof *words <= sizeof *scratch, "two words in the room of an entry");
+    for (size_t i = 0; i < count; i++)
+        words[i] = (entries[i].number >> lowest & taken) << place_bits | entries[i].place;
+    words = sort_words(words, words + count, count, place_bits, place_bits + number_bits);
+    for (size_t i = 0; i < count; i++)
+        entries[i] = (Sort64){same | words[i] >> place_bits << lowest, (uint32_t)(words[i] & places)};
+    return true;
+}
+
 void sort_64(Sort64 *entries, size_t count)
 {
     if (count < FEW) {
@@ -104,7 +161,9 @@ void sort_64(Sort64 *entries, size_t count)
     if (sort_64_is_sorted(entries, count))
         return;
     Sort64 *scratch = mem_alloc(count * sizeof *scratch);
-    sort_64_radix(entries, scratch, count, sort_64_differs(entries, count));
+    uint64_t differs = sort_64_differs(entries, count);
+    if (count < MANY || !sort_64_by_words(entries, scratch, count, differs))
+        sort_64_radix(entries, scratch, count, differs);
     free(scratch);
 }
 
@@ -219,39 +278,66 @@ static bool packing_init(Packing *packing, const Sort128 *entries, size_t count)
     return packing->bits <= 64;
 }
 
-static void pack(Packing *packing, const Sort128 *entries, size_t count, Sort64 *packed)
+/* One number after the other: neighbours often have the same upper half. */
+typedef struct Packer {
+    Packing *packing;
+    uint64_t last, rank; /* the upper half before, and its rank; 0: none yet */
+} Packer;
+
+static inline uint64_t pack(Packer *packer, U128 number)
 {
-    uint64_t last = 0, rank = 0, above = packing->uppers.count + 1;
-    for (size_t i = 0; i < count; i++) {
-        U128 number = entries[i].number;
-        packed[i].place = entries[i].place;
-        if (number == packing->least || number == packing->most) {
-            packed[i].number = number == packing->least ? 0 : above << packing->low_bits;
-            continue;
-        }
-        uint64_t low = u128_low(number), bits = 0;
-        if (rank == 0 || u128_high(number) != last) {
-            last = u128_high(number);
-            rank = packing->uppers.rank[upper_place(&packing->uppers, last)];
-        }
-        for (unsigned r = 0; r < packing->run_count; r++)
-            bits |= (low >> packing->runs[r].from & packing->runs[r].mask) << packing->runs[r].to;
-        packed[i].number = rank << packing->low_bits | bits;
+    Packing *packing = packer->packing;
+    if (number == packing->least || number == packing->most)
+        return number == packing->least ? 0 : (uint64_t)(packing->uppers.count + 1) << packing->low_bits;
+    uint64_t low = u128_low(number), bits = 0;
+    if (packer->rank == 0 || u128_high(number) != packer->last) {
+        packer->last = u128_high(number);
+        packer->rank = packing->uppers.rank[upper_place(&packing->uppers, packer->last)];
     }
+    for (unsigned r = 0; r < packing->run_count; r++)
+        bits |= (low >> packing->runs[r].from & packing->runs[r].mask) << packing->runs[r].to;
+    return packer->rank << packing->low_bits | bits;
 }
 
-static void unpack(const Packing *packing, const Sort64 *packed, size_t count, Sort128 *entries)
+static inline U128 unpack(const Packing *packing, uint64_t packed)
 {
-    for (size_t i = 0; i < count; i++) {
-        uint64_t rank = packed[i].number >> packing->low_bits, low = packing->same;
-        U128 number = rank == 0 ? packing->least : packing->most;
-        if (rank != 0 && rank <= packing->uppers.count) {
-            for (unsigned r = 0; r < packing->run_count; r++)
-                low |= (packed[i].number >> packing->runs[r].to & packing->runs[r].mask) << packing->runs[r].from;
-            number = u128_make(packing->ranked[rank], low);
-        }
-        entries[i] = (Sort128){number, packed[i].place};
-    }
+    uint64_t rank = packed >> packing->low_bits, low = packing->same;
+    if (rank == 0 || rank > packing->uppers.count)
+        return rank == 0 ? packing->least : packing->most;
+    for (unsigned r = 0; r < packing->run_count; r++)
+        low |= (packed >> packing->runs[r].to & packing->runs[r].mask) << packing->runs[r].from;
+    return u128_make(packing->ranked[rank], low);
+}
+
+/* The number of 64 bits and the place in a word. False: they don't fit. */
+static bool sort_128_by_words(Packing *packing, Sort128 *entries, Sort128 *scratch, size_t count)
+{
+    uint32_t largest = 0;
+    for (size_t i = 0; i < count; i++)
+        largest = entries[i].place > largest ? entries[i].place : largest;
+    unsigned place_bits = bits_of(largest);
+    if (packing->bits + place_bits > 64)
+        return false;
+    Packer packer = {.packing = packing};
+    uint64_t *words = (uint64_t *)(void *)scratch, places = ((uint64_t)1 << place_bits) - 1;
+    for (size_t i = 0; i < count; i++)
+        words[i] = pack(&packer, entries[i].number) << place_bits | entries[i].place;
+    words = sort_words(words, words + count, count, place_bits, place_bits + packing->bits);
+    for (size_t i = 0; i < count; i++)
+        entries[i] = (Sort128){unpack(packing, words[i] >> place_bits), (uint32_t)(words[i] & places)};
+    return true;
+}
+
+static void sort_128_by_numbers(Packing *packing, Sort128 *entries, Sort128 *scratch, size_t count)
+{
+    Packer packer = {.packing = packing};
+    Sort64 *packed = (Sort64 *)(void *)scratch; /* both copies fit: an entry is half as large */
+    _Static_assert(2 * sizeof(Sort64) <= sizeof(Sort128), "two packed entries in the room of one");
+    for (size_t i = 0; i < count; i++)
+        packed[i] = (Sort64){pack(&packer, entries[i].number), entries[i].place};
+    sort_64_radix(packed, packed + count, count, sort_64_differs(packed, count));
+    for (size_t i = 0; i < count; i++)
+        entries[i] = (Sort128){unpack(packing, packed[i].number), packed[i].place};
 }
 
 void sort_128(Sort128 *entries, size_t count)
@@ -265,14 +351,9 @@ void sort_128(Sort128 *entries, size_t count)
         return;
     Sort128 *scratch = mem_alloc(count * sizeof *scratch);
     Packing packing;
-    if (count >= WORTH_PACKING && packing_init(&packing, entries, count)) {
-        Sort64 *packed = (Sort64 *)(void *)scratch; /* both copies fit: an entry is half as large */
-        _Static_assert(2 * sizeof(Sort64) <= sizeof(Sort128), "two packed entries in the room of one");
-        pack(&packing, entries, count, packed);
-        sort_64_radix(packed, packed + count, count, sort_64_differs(packed, count));
-        unpack(&packing, packed, count, entries);
-    } else {
+    if (count < WORTH_PACKING || !packing_init(&packing, entries, count))
         sort_128_radix(entries, scratch, count, sort_128_differs(entries, count));
-    }
+    else if (!sort_128_by_words(&packing, entries, scratch, count))
+        sort_128_by_numbers(&packing, entries, scratch, count);
     free(scratch);
 }

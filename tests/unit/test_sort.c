@@ -34,6 +34,58 @@ static void sorted_and_stable(size_t count, U128 mask, U128 rest, uint64_t seed)
     free(entries);
 }
 
+/* `count` numbers of 64 bits that differ in `mask`, with places up to `most`. */
+static void sorts_64(size_t count, uint64_t mask, uint64_t rest, uint32_t most, uint64_t seed)
+{
+    Rng rng = {seed};
+    Sort64 *entries = mem_alloc(count * sizeof *entries), *before = mem_alloc(count * sizeof *before);
+    for (size_t i = 0; i < count; i++)
+        entries[i] = (Sort64){(rng_next(&rng) & mask) | (rest & ~mask), (uint32_t)rng_below(&rng, (uint64_t)most + 1)};
+    memcpy(before, entries, count * sizeof *before);
+    sort_64(entries, count);
+    uint64_t sums[2] = {0, 0};
+    for (size_t i = 0; i < count; i++) {
+        sums[0] += (entries[i].number + 1) * (2 * (uint64_t)entries[i].place + 1);
+        sums[1] += (before[i].number + 1) * (2 * (uint64_t)before[i].place + 1);
+        assert_true(i == 0 || entries[i - 1].number <= entries[i].number);
+    }
+    assert_int_equal(sums[0], sums[1]); /* the same pairs */
+    free(before);
+    free(entries);
+}
+
+/* Equal numbers keep their order: places tell it. */
+static void stays_stable_64(size_t count, uint64_t mask, uint64_t seed)
+{
+    Rng rng = {seed};
+    Sort64 *entries = mem_alloc(count * sizeof *entries);
+    for (size_t i = 0; i < count; i++)
+        entries[i] = (Sort64){rng_next(&rng) & mask, (uint32_t)i};
+    sort_64(entries, count);
+    for (size_t i = 1; i < count; i++)
+        assert_true(entries[i - 1].number < entries[i].number ||
+                    (entries[i - 1].number == entries[i].number && entries[i - 1].place < entries[i].place));
+    free(entries);
+}
+
+/* From 4096 entries on, number and place are one word where they fit: up to 64 bits together. */
+static void test_numbers_of_a_word(void **state)
+{
+    (void)state;
+    static const size_t counts[] = {0, 1, 47, 48, 4095, 4096, 9000};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        sorts_64(counts[i], UINT64_MAX, 0, 0, 1);                      /* 64 bits and no place */
+        sorts_64(counts[i], UINT64_MAX, 0, 1, 2);                      /* one bit too many */
+        sorts_64(counts[i], 0xFFFFFFFF00, 0xAB, UINT32_MAX, 3);        /* 32 and 32 */
+        sorts_64(counts[i], 0x1FFFFFFFF00, UINT64_MAX, UINT32_MAX, 4); /* 33 and 32 */
+        sorts_64(counts[i], 0x8000000000000001, 0, 7, 5);              /* both ends */
+        sorts_64(counts[i], (uint64_t)1 << 63, 0x7FFF, 9, 6);          /* one bit */
+        sorts_64(counts[i], 0, 5, 100, 7);                             /* all the same */
+        stays_stable_64(counts[i], 0xFF00, 8);
+        stays_stable_64(counts[i], 0x3FFFFFFFFFF, 9);
+    }
+}
+
 static void test_numbers_that_differ_anywhere(void **state)
 {
     (void)state;
@@ -127,6 +179,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_numbers_that_differ_anywhere), cmocka_unit_test(test_keys),
                                        cmocka_unit_test(test_nothing_but_extremes),
-                                       cmocka_unit_test(test_numbers_of_64_bits)};
+                                       cmocka_unit_test(test_numbers_of_64_bits),
+                                       cmocka_unit_test(test_numbers_of_a_word)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,14 +14,15 @@ typedef struct JobRun {
     uint32_t lo, hi;
 } JobRun;
 
-/* The run of jobs [lo, hi) from `first` on whose keys overlap these. */
-static JobRun jobs_overlapping(const Plan *plan, uint32_t first, KeyRange keys)
+/* The run of jobs [lo, hi) from `first` on whose keys overlap these. `edges`: of each job where it ends, then of each
+ * where it begins: the jobs themselves are too large to be searched again and again. */
+static JobRun jobs_overlapping(const Key *edges, uint32_t first, uint32_t jobs, KeyRange keys)
 {
-    uint32_t count = (uint32_t)plan->jobs.count;
+    const Key *begins = edges + jobs;
     JobRun run;
-    search_first(run.lo, first, count, plan->jobs.at[run.lo].keys.hi > keys.lo);
-    search_first(run.hi, run.lo, count, plan->jobs.at[run.hi].keys.lo >= keys.hi);
-    return run;
+    search_first(run.lo, 0, jobs, edges[run.lo] > keys.lo);
+    search_first(run.hi, run.lo, jobs, begins[run.hi] >= keys.hi);
+    return (JobRun){first + run.lo, first + run.hi};
 }
 
 #define IMAGE_INPUTS_MAX (4u << 20) /* of all images of a partition together */
@@ -40,12 +41,19 @@ static void find_runs(Linking *link)
     const Scope *scope = link->input->scope;
     /* An image is made of deltas on top of whatever image lies below. */
     bool covering = link->plan->jobs.at[link->first].kind == JOB_CREATE_IMAGE;
+    uint32_t jobs = (uint32_t)link->plan->jobs.count - link->first;
+    Key *edges = mem_alloc(2 * (size_t)jobs * sizeof *edges);
+    for (uint32_t j = 0; j < jobs; j++) {
+        edges[j] = link->plan->jobs.at[link->first + j].keys.hi;
+        edges[jobs + j] = link->plan->jobs.at[link->first + j].keys.lo;
+    }
     for (size_t i = 0; i < link->member_count; i++) {
         const ScopeLayer *layer = &scope->at[link->members[i]];
         link->runs[i] = (JobRun){0, 0};
         if (layer->in_scope && !(layer->image && covering))
-            link->runs[i] = jobs_overlapping(link->plan, link->first, scope_hull(scope, layer));
+            link->runs[i] = jobs_overlapping(edges, link->first, jobs, scope_hull(scope, layer));
     }
+    free(edges);
 }
 
 static bool reads(const Linking *link, size_t member, const PlanJob *job)

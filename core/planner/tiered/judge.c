@@ -63,8 +63,14 @@ static bool depth_beyond(const LevelQuestion *question, const Level *level)
     return beyond;
 }
 
-/* How deep this level were with another fanout, all above it as it is. */
-static bool depth_with(const LevelQuestion *question, uint64_t fanout, uint64_t *depth)
+/* A depth that was measured. Levels of one order with as many layers hold the same ones, for each is its start. */
+typedef struct Measured {
+    size_t count; /* layers */
+    uint64_t depth;
+} Measured;
+
+/* How deep this level were with another fanout, all above it as it is. `last`: what was measured last, and is then. */
+static bool depth_with(const LevelQuestion *question, uint64_t fanout, Measured *last)
 {
     uint64_t height = question->policy->target_file_size;
     for (uint32_t i = 0; i < question->number; i++)
@@ -74,9 +80,10 @@ static bool depth_with(const LevelQuestion *question, uint64_t fanout, uint64_t 
     Scope scope = {0};
     bool found = level_identify(question->order, &query, &level);
     ScopeInput input = scope_input(question, &level);
-    found = found && (!counts_tight(question, &level) || scope_init(&scope, &input, NULL));
-    if (found)
-        *depth = depth_of(question, &level, &scope).depth;
+    bool known = found && level.count == last->count;
+    found = found && (known || !counts_tight(question, &level) || scope_init(&scope, &input, NULL));
+    if (found && !known)
+        *last = (Measured){level.count, depth_of(question, &level, &scope).depth};
     scope_release(&scope);
     level_release(&level);
     return found;
@@ -84,17 +91,17 @@ static bool depth_with(const LevelQuestion *question, uint64_t fanout, uint64_t 
 
 /* The fanout from which on the verdict is the other one; 0: none was found. Of a deeper level it decides which layers
  * are in it, too: what is tried is judged as if it were set. */
-static uint64_t flip_fanout(const LevelQuestion *question, uint64_t depth)
+static uint64_t flip_fanout(const LevelQuestion *question, Measured last)
 {
     enum { TRIES = 12 };
-    bool deep = depth >= question->policy->fanout;
-    uint64_t fanout = deep ? depth + 1 : depth;
+    bool deep = last.depth >= question->policy->fanout;
+    uint64_t fanout = deep ? last.depth + 1 : last.depth;
     if (question->number == 0)
         return fanout;
-    for (int i = 0; i < TRIES && depth_with(question, fanout, &depth); i++) {
-        if (deep ? depth < fanout : depth >= fanout)
+    for (int i = 0; i < TRIES && depth_with(question, fanout, &last); i++) {
+        if (deep ? last.depth < fanout : last.depth >= fanout)
             return fanout;
-        fanout = deep ? depth + 1 : depth;
+        fanout = deep ? last.depth + 1 : last.depth;
     }
     return 0;
 }
@@ -160,7 +167,7 @@ bool level_judge(const LevelQuestion *question, LevelVerdict *verdict, bool *fou
             .parameter = "fanout",
             .due = depth.depth >= policy->fanout,
         };
-        uint64_t flip = question->trace != NULL ? flip_fanout(question, depth.depth) : 0;
+        uint64_t flip = question->trace != NULL ? flip_fanout(question, (Measured){made.level.count, depth.depth}) : 0;
         if (flip > 0) {
             made.row.flip_parameter = "fanout";
             made.row.flip_value = (double)flip;

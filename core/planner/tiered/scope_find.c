@@ -40,18 +40,18 @@ static size_t cover_edges_to(const Cover *cover, Key key)
     return edges;
 }
 
-/* Images from the highest end down paint the segments that are still bare. */
-static void cover_paint(Cover *cover, const ScopeInput *input, const Sort64 *images, size_t count)
+/* Images from the highest end down paint the segments that are still bare; `spans`: of each, its first segment and that
+ * behind its last one. */
+static void cover_paint(Cover *cover, const ScopeInput *input, const Sort64 *images, const uint32_t *spans,
+                        size_t count)
 {
     const LayerSet *layers = input->layers;
     uint32_t *next = mem_alloc((cover->segments + 1) * sizeof *next);
     paint_init(next, cover->segments);
     for (size_t i = count; i-- > 0;) {
-        LayerId id = images[i].place;
-        uint32_t first = (uint32_t)cover_edges_to(cover, layers->key_lo[id]) - 1;
-        size_t end = cover_edges_to(cover, layers->key_hi[id]) - 1;
-        for (uint32_t at = paint_next(next, first); at < end; at = paint_next(next, at)) {
-            cover->least[cover->leaves + at] = layers->lsn_hi[id];
+        uint32_t end = spans[2 * i + 1];
+        for (uint32_t at = paint_next(next, spans[2 * i]); at < end; at = paint_next(next, at)) {
+            cover->least[cover->leaves + at] = layers->lsn_hi[images[i].place];
             paint_mark(next, at);
         }
     }
@@ -70,27 +70,31 @@ static void cover_init(Cover *cover, const ScopeInput *input, Lsn least)
             layers->key_lo[id] < layers->key_hi[id])
             images[count++] = (Sort64){layers->lsn_hi[id], id};
     }
+    sort_64(images, count);
     Sort128 *edges = mem_alloc((2 * count + 1) * sizeof *edges);
     for (size_t i = 0; i < count; i++) {
-        edges[2 * i] = (Sort128){layers->key_lo[images[i].place], 0};
-        edges[2 * i + 1] = (Sort128){layers->key_hi[images[i].place], 0};
+        edges[2 * i] = (Sort128){layers->key_lo[images[i].place], (uint32_t)(2 * i)};
+        edges[2 * i + 1] = (Sort128){layers->key_hi[images[i].place], (uint32_t)(2 * i + 1)};
     }
-    sort_64(images, count);
     sort_128(edges, 2 * count);
     *cover = (Cover){.edges = mem_alloc((2 * count + 1) * sizeof *cover->edges)};
+    uint32_t *spans = mem_alloc((2 * count + 1) * sizeof *spans);
     size_t distinct = 0;
-    for (size_t i = 0; i < 2 * count; i++)
+    for (size_t i = 0; i < 2 * count; i++) {
         if (distinct == 0 || cover->edges[distinct - 1] != edges[i].number)
             cover->edges[distinct++] = edges[i].number;
+        spans[edges[i].place] = (uint32_t)distinct - 1;
+    }
     free(edges);
     cover->segments = distinct > 0 ? distinct - 1 : 0;
     for (cover->leaves = 1; cover->leaves < cover->segments;)
         cover->leaves *= 2;
     cover->least = mem_zero(2 * cover->leaves, sizeof *cover->least);
     if (count > 0)
-        cover_paint(cover, input, images, count);
+        cover_paint(cover, input, images, spans, count);
     for (size_t i = cover->leaves; i-- > 1;)
         cover->least[i] = cover->least[2 * i] < cover->least[2 * i + 1] ? cover->least[2 * i] : cover->least[2 * i + 1];
+    free(spans);
     free(images);
 }
 
