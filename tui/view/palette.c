@@ -106,6 +106,13 @@ static int foreground_16(int own, int colors, uint32_t background, double wanted
     return best;
 }
 
+/* The terminal's own text colour is not known: from greys that terminals come with to black or white. */
+static bool ink_is_legible(Theme theme, uint32_t background, double wanted)
+{
+    return color_contrast(theme.light ? 0x000000 : 0xFFFFFF, background) >= wanted &&
+           color_contrast(theme.light ? PALETTE_INK_LIGHT : PALETTE_INK_DARK, background) >= wanted;
+}
+
 static int find_foreground(const Palette *palette, Style style, double wanted)
 {
     Theme theme = palette->theme;
@@ -113,8 +120,8 @@ static int find_foreground(const Palette *palette, Style style, double wanted)
     if (theme.depth == COLORS_NONE || (own == COLOR_DEFAULT && bg == COLOR_DEFAULT))
         return own;
     uint32_t background = behind(theme, bg);
-    uint32_t shown = own == COLOR_DEFAULT ? (theme.light ? 0x000000 : 0xFFFFFF) : palette_rgb(own);
-    if (color_contrast(shown, background) >= wanted)
+    if (own == COLOR_DEFAULT ? ink_is_legible(theme, background, wanted)
+                             : color_contrast(palette_rgb(own), background) >= wanted)
         return own;
     if (theme.depth >= COLORS_256)
         return foreground_256(theme, style, own, background, wanted);

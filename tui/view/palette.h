@@ -4,7 +4,8 @@
  *
  * Text and lines have at least 4.5 : 1, block elements (bars, shades) 3 : 1. Where a role's colour has less on some
  * background, it is moved towards white or black, whichever is further from the background, until it has enough. With
- * 16 colours it becomes its bright or dark twin, then a grey. The background itself is never changed: it carries
+ * 16 colours it becomes its bright or dark twin, then a grey. Text in the terminal's own colour gets one where a
+ * greyish own colour would not do. The background itself is never changed: it carries
  * meaning.
  *
  * A palette remembers what it found for each pair of roles; make one for a screen or a picture.
@@ -16,6 +17,10 @@
 
 #define CONTRAST_TEXT  4.5
 #define CONTRAST_BLOCK 3.0
+
+/* How far from white, or on a light page from black, the terminal's own text colour may be: it can't be asked for. */
+#define PALETTE_INK_DARK  0xC0C0C0
+#define PALETTE_INK_LIGHT 0x3F3F3F
 
 typedef struct Palette {
     Theme theme;
