@@ -195,7 +195,8 @@ static void name_side(const CompareView *compare, CompareSide *side)
 
 /* ---- the differences ---- */
 
-/* Of A: what all sides have is the same, what no other has is only here, all else changes from side to side. */
+/* Of A: what all sides have is the same, what no other has is only here; all else is not in all, or changes from side
+ * to side. */
 static void mark_a(Compare *compare)
 {
     const CompareSide *a = &compare->view.side[0];
@@ -213,6 +214,7 @@ static void mark_a(Compare *compare)
         of[id] = !history_alive(a->history, (LayerId)id, a->step) ? COMPARE_GONE
                  : odd[id] == 0                                   ? COMPARE_SAME
                  : missing[id] + 1u == compare->view.count        ? COMPARE_ONLY
+                 : missing[id] > 0                                ? COMPARE_SOME
                                                                   : COMPARE_CHANGED;
     compare->of[0] = of;
     free(odd);

@@ -10,7 +10,7 @@ typedef enum StatesOf { STATES_GARBAGE, STATES_REACH, STATES_COMPARE, STATES_COU
 
 /* Values for MapStates.of, beside GarbageVerdict, whose number GARBAGE_VERDICT_COUNT_ stands for what is not alive. */
 enum { REACH_VISIBLE, REACH_COVERED, REACH_GONE };
-enum { COMPARE_SAME, COMPARE_ONLY, COMPARE_CHANGED, COMPARE_GONE };
+enum { COMPARE_SAME, COMPARE_ONLY, COMPARE_CHANGED, COMPARE_SOME, COMPARE_GONE };
 
 /* "garbage", "reach", "compare": the words that `overlay` takes beside the map's own. False for another word. */
 bool states_parse(Str text, StatesOf *of);

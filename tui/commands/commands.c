@@ -67,8 +67,8 @@ static const Command COMMANDS[] = {
      NULL},
     {"reverse-continue", "", "run back to the previous such step", TIME, RUN(command_reverse), COMPLETE_NOTHING, NULL},
     {"view", "back|forward",
-     "go back to the view before the last change, or forward again; a view is the step, window, axes, overlay and "
-     "selection",
+     "go back to the view before the last change, or forward again (Ctrl-R, for to a terminal Ctrl-I is Tab); a view "
+     "is the step, window, axes, overlay and selection",
      MOVING, RUN(command_view), COMPLETE_WORDS, "back forward"},
     {"mark", "[LETTER]", "remember the view under a letter; `link` keeps it", TIME, RUN(command_mark), COMPLETE_NOTHING,
      NULL},
@@ -136,8 +136,8 @@ static const Command COMMANDS[] = {
      RUN(command_help), COMPLETE_HELP, NULL},
     {"prompt", "[TEXT]", "open the command line with TEXT in it", SESSION, RUN(command_prompt), COMPLETE_COMMAND, NULL},
     {"set", "[NAME=VALUE|save]",
-     "set mouse=on|off, editor=emacs|vi, glyphs=unicode|ascii, speed=MS or policy=NAME; alone: print the settings", SESSION,
-     RUN(command_set), COMPLETE_WORDS,
+     "set mouse=on|off, editor=emacs|vi, glyphs=unicode|ascii, speed=MS or policy=NAME; alone: print the settings",
+     SESSION, RUN(command_set), COMPLETE_WORDS,
      "save mouse=on mouse=off editor=emacs editor=vi glyphs=unicode glyphs=ascii speed= policy="},
     {"bind", "[PANE] KEY COMMAND", "bind a key to a command", SESSION, RUN(command_bind), COMPLETE_COMMAND, NULL},
     {"source", "FILE", "run a file of commands", SESSION, RUN(command_source), COMPLETE_FILE, NULL},
