@@ -19,6 +19,7 @@
 #include "core/model/keyspace.h"
 #include "core/model/lsn.h"
 #include "core/model/shard.h"
+#include "core/model/vertical.h"
 
 typedef uint32_t LayerId;
 #define LAYER_NONE      UINT32_MAX

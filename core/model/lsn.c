@@ -1,4 +1,4 @@
-/* lsn.c - LSNs from text and as text, and the names of what the vertical axis shows. */
+/* lsn.c - LSNs from text and as text. */
 #include "core/model/lsn.h"
 
 #include <stdio.h>
@@ -21,24 +21,4 @@ char *lsn_format(Lsn lsn, char out[LSN_TEXT_SIZE])
 {
     snprintf(out, LSN_TEXT_SIZE, "%X/%X", (unsigned)(lsn >> 32), (unsigned)lsn);
     return out;
-}
-
-char *vertical_label(Vertical vertical, Lsn lsn, char out[LSN_TEXT_SIZE])
-{
-    unsigned long long number = lsn;
-    if (vertical == VERTICAL_LEVEL)
-        snprintf(out, LSN_TEXT_SIZE, "L%llu", lsn >= VERTICAL_L0_ROW ? 0 : VERTICAL_L0_ROW - number);
-    else if (vertical == VERTICAL_SEQUENCE)
-        snprintf(out, LSN_TEXT_SIZE, "%llu", number);
-    else if (vertical == VERTICAL_CREATION)
-        snprintf(out, LSN_TEXT_SIZE, "step %llu", number);
-    else
-        lsn_format(lsn, out);
-    return out;
-}
-
-const char *vertical_name(Vertical vertical)
-{
-    static const char *const names[] = {"LSN", "level", "sequence", "creation"};
-    return (unsigned)vertical < VERTICAL_COUNT_ ? names[vertical] : "?";
 }
