@@ -1,0 +1,96 @@
+/* suite_row.c - a row is read back from what its run printed: `"name": ` is looked for, and what follows is taken.
+ *
+ * Names stand once in what `simulate --json` prints, but for those of the distributions, which are looked for from the
+ * object's own name on: "mean" behind "layers" behind "read_amp".
+ */
+#include "core/simulator/suite.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* What follows `"name": ` at or after `from`; NULL where it is not there. */
+static const char *field(const char *from, const char *name)
+{
+    char quoted[64];
+    snprintf(quoted, sizeof quoted, "\"%s\": ", name);
+    const char *at = from ? strstr(from, quoted) : NULL;
+    return at ? at + strlen(quoted) : NULL;
+}
+
+static double number(const char *from, const char *name)
+{
+    const char *at = field(from, name);
+    return at && (*at == '-' || char_is_digit(*at)) ? strtod(at, NULL) : (double)NAN;
+}
+
+/* A string, cut to the room there is. What no name of a workload or a policy holds is '?', so that tables, CSV and SVG
+ * can have it as it is. */
+static void string(const char *from, const char *name, char *out, size_t size)
+{
+    const char *at = field(from, name);
+    size_t n = 0;
+    if (at && *at == '"')
+        for (at++; *at && *at != '"' && n + 1 < size; at++)
+            out[n++] = *at >= ' ' && *at <= '~' && !strchr("<>&'\\", *at) ? *at : '?';
+    out[n] = '\0';
+}
+
+/* One of the distributions of `read_amp`. */
+static SuiteCost cost(const char *json, const char *name)
+{
+    const char *at = field(field(json, "read_amp"), name);
+    return (SuiteCost){number(at, "mean"), number(at, "p50"), number(at, "p90"), number(at, "p99"), number(at, "max")};
+}
+
+static void row_fill(const char *json, SuiteRow *row)
+{
+    char with[40];
+    *row = (SuiteRow){0};
+    string(json, "workload", row->workload, 20);
+    string(json, "with", with, sizeof with);
+    if (with[0]) {
+        size_t used = strlen(row->workload);
+        snprintf(row->workload + used, sizeof row->workload - used, "(%s)", with);
+    }
+    string(json, "policy", row->policy, sizeof row->policy);
+    double logical = number(json, "logical_size"), ratio = number(json, "wal_ingested") / logical;
+    row->ratio = round(ratio * 100) / 100;
+    row->seed = number(json, "seed");
+    row->wal_ingested = number(json, "wal_ingested");
+    row->bytes_written = number(json, "bytes_written");
+    row->bytes_deleted = number(json, "bytes_deleted");
+    row->layers_created = number(json, "layers_created");
+    row->layers_deleted = number(json, "layers_deleted");
+    row->write_amp = number(json, "write_amp");
+    row->storage_amp = number(json, "storage_amp");
+    row->layers_read = cost(json, "layers");
+    row->records_read = cost(json, "records");
+    row->bytes_read = cost(json, "bytes");
+    row->accessed_mean = number(field(json, "layers_by_access"), "mean");
+    row->partitions = number(json, "partitions");
+    row->rewrites_avoided = number(json, "rewrites_avoided");
+    row->bytes_avoided = number(json, "bytes_avoided");
+    row->max_depth = number(json, "max_depth");
+    row->jobs = number(json, "jobs");
+    const char *makespan = field(json, "makespan");
+    row->makespan[0] = number(makespan, "1");
+    row->makespan[1] = number(makespan, "2");
+    row->makespan[2] = number(makespan, "8");
+    row->seconds = number(json, "seconds");
+    row->peak_bytes = number(json, "peak_bytes");
+}
+
+bool suite_row_parse(Str json, SuiteRow *row, Error *error)
+{
+    char *text = mem_alloc(json.length + 1);
+    memcpy(text, json.at, json.length);
+    text[json.length] = '\0';
+    const char *last = field(text, "fnv1a");
+    bool whole = field(text, "layerscope") && field(text, "workload") && field(text, "logical_size") && last &&
+                 strchr(last, '}'); /* else it was cut off */
+    if (whole)
+        row_fill(text, row);
+    free(text);
+    return whole || error_set(error, ERROR_INPUT, "not what `simulate WORKLOAD --json` prints");
+}
