@@ -19,6 +19,8 @@ typedef struct Edge {
     bool end;
 } Edge;
 
+typedef ARRAY(Edge) EdgeArray;
+
 static int compare_edges(const void *a, const void *b)
 {
     const Edge *x = a, *y = b;
@@ -74,46 +76,68 @@ static size_t hidden_bands(const SeriesInterval *interval, Lsn until)
     return bands + (each && until > interval->head ? (size_t)((until - interval->head) / each) : 0);
 }
 
+/* The edges of all layers below L0, in key order. */
+static void edges_init(EdgeArray *edges, const SeriesInterval *interval)
+{
+    const LayerSet *set = interval->set;
+    for (size_t i = 0; i < interval->before_count; i++) {
+        LayerId id = interval->before[i];
+        if (layer_is_l0(set, id))
+            continue;
+        array_push(edges, (Edge){set->key_lo[id], id, false});
+        array_push(edges, (Edge){set->key_hi[id], id, true});
+    }
+    if (edges->count)
+        qsort(edges->at, edges->count, sizeof *edges->at, compare_edges);
+}
+
+/* Opens or closes the delta whose edge it is. An image's edges are only where another one may be the newest. */
+static void pass_edge(const LayerSet *set, const Edge *edge, LayerIdArray *open)
+{
+    if (layer_is_image(set, edge->layer))
+        return;
+    if (!edge->end) {
+        array_push(open, edge->layer);
+        return;
+    }
+    for (size_t k = 0; k < open->count; k++)
+        if (open->at[k] == edge->layer) {
+            open->at[k] = open->at[--open->count];
+            return;
+        }
+}
+
+/* Deltas over a key that count: those above its newest image, and the bands that no dump shows. Of a band the records
+ * of a hot key fill layers of their own. */
+static size_t height_over(const LayerSet *set, const LayerIdArray *open, LayerId image, size_t bands)
+{
+    Lsn newest = image == LAYER_NONE ? 0 : set->lsn_lo[image];
+    size_t height = bands;
+    for (size_t k = 0; k < open->count; k++) {
+        LayerId id = open->at[k];
+        height += set->lsn_lo[id] >= newest ? 1 : 0;
+        height += bands && set->key_hi[id] - set->key_lo[id] == 1 ? IMAGE_THRESHOLD : 0;
+    }
+    return height;
+}
+
 void series_stacks_init(SeriesStacks *stacks, const SeriesInterval *interval, Lsn until)
 {
     const LayerSet *set = interval->set;
-    ARRAY(Edge) edges = {0};
+    EdgeArray edges = {0};
     LayerIdArray open = {0};
     ImageCover cover;
     *stacks = (SeriesStacks){0};
     size_t bands = hidden_bands(interval, until); /* each a delta over every key */
     image_cover_init(&cover, set, NULL, interval->before, interval->before_count, UINT64_MAX);
-    for (size_t i = 0; i < interval->before_count; i++) {
-        LayerId id = interval->before[i];
-        if (layer_is_l0(set, id))
-            continue;
-        array_push(&edges, (Edge){set->key_lo[id], id, false});
-        array_push(&edges, (Edge){set->key_hi[id], id, true});
-    }
-    if (edges.count)
-        qsort(edges.at, edges.count, sizeof *edges.at, compare_edges);
+    edges_init(&edges, interval);
     for (size_t i = 0; i < edges.count; i++) {
-        const Edge *edge = &edges.at[i];
-        bool delta = !layer_is_image(set, edge->layer); /* an image's edges are where another one may be the newest */
-        if (delta && !edge->end)
-            array_push(&open, edge->layer);
-        for (size_t k = 0; delta && edge->end && k < open.count; k++)
-            if (open.at[k] == edge->layer) {
-                open.at[k] = open.at[--open.count];
-                break;
-            }
-        if (i + 1 == edges.count || edges.at[i + 1].key == edge->key || open.count + bands < IMAGE_THRESHOLD)
+        Key key = edges.at[i].key;
+        pass_edge(set, &edges.at[i], &open);
+        if (i + 1 == edges.count || edges.at[i + 1].key == key || open.count + bands < IMAGE_THRESHOLD)
             continue;
-        LayerId image = image_cover_at(&cover, edge->key);
-        Lsn newest = image == LAYER_NONE ? 0 : set->lsn_lo[image];
-        size_t height = bands;
-        for (size_t k = 0; k < open.count; k++)
-            height += set->lsn_lo[open.at[k]] >= newest ? 1 : 0;
-        for (size_t k = 0; bands && k < open.count;
-             k++) /* the records of a hot key fill layers of their own in a band */
-            height += set->key_hi[open.at[k]] - set->key_lo[open.at[k]] == 1 ? IMAGE_THRESHOLD : 0;
-        if (height >= IMAGE_THRESHOLD)
-            add_stack(stacks, (KeyRange){edge->key, edges.at[i + 1].key});
+        if (height_over(set, &open, image_cover_at(&cover, key), bands) >= IMAGE_THRESHOLD)
+            add_stack(stacks, (KeyRange){key, edges.at[i + 1].key});
     }
     if (bands >= IMAGE_THRESHOLD) {
         stacks->at.count = 0;

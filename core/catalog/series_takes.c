@@ -245,34 +245,47 @@ static void widen_to_run(const SeriesInterval *interval, const bool *gone, Serie
         fold->keys = (KeyRange){0, key_max(set->form)};
 }
 
+/* The newest LSN at which history was folded, or an image made, between the dumps. */
+static Lsn newest_made(const SeriesInterval *interval, const SeriesFolds *folds)
+{
+    Lsn newest = 0;
+    for (size_t i = 0; i < folds->count; i++)
+        newest = folds->at[i].top > newest ? folds->at[i].top : newest;
+    for (size_t i = 0; i < interval->came.count; i++) {
+        LayerId id = interval->came.at[i].layer;
+        newest = layer_is_image(interval->set, id) && interval->set->lsn_lo[id] > newest ? interval->set->lsn_lo[id]
+                                                                                         : newest;
+    }
+    return newest;
+}
+
+/* An L0 that went, that no event has taken, and whose records lie below what was made since. */
+static bool is_hidden_l0(const SeriesInterval *interval, const SeriesChange *change, Lsn newest)
+{
+    return change->event == SERIES_NO_EVENT && layer_is_l0(interval->set, change->layer) &&
+           interval->set->lsn_hi[change->layer] <= newest;
+}
+
 /* L0 that were compacted, and what they became was folded or collected before the later dump: an event without an
  * output. A gc-compaction may have read them itself where there were too few of them to be compacted at once. */
 static void explain_hidden_bands(SeriesInterval *interval, const SeriesFolds *folds)
 {
     const LayerSet *set = interval->set;
-    Lsn folded = folds->count ? folds->at[folds->count - 1].at : 0, newest = 0, top = 0;
+    Lsn folded = folds->count ? folds->at[folds->count - 1].at : 0, newest = newest_made(interval, folds), top = 0;
     size_t count = 0;
-    for (size_t i = 0; i < folds->count; i++)
-        newest = folds->at[i].top > newest ? folds->at[i].top : newest;
-    for (size_t i = 0; i < interval->came.count; i++) {
-        LayerId id = interval->came.at[i].layer;
-        newest = layer_is_image(set, id) && set->lsn_lo[id] > newest ? set->lsn_lo[id] : newest;
-    }
     for (size_t i = 0; i < interval->went.count; i++) {
-        LayerId id = interval->went.at[i].layer;
-        if (interval->went.at[i].event != SERIES_NO_EVENT || !layer_is_l0(set, id) || set->lsn_hi[id] > newest)
+        const SeriesChange *change = &interval->went.at[i];
+        if (!is_hidden_l0(interval, change, newest))
             continue;
-        top = set->lsn_hi[id] > top ? set->lsn_hi[id] : top;
+        top = set->lsn_hi[change->layer] > top ? set->lsn_hi[change->layer] : top;
         count++;
     }
     uint32_t event = SERIES_NO_EVENT;
     for (size_t i = 0; count && i < interval->went.count; i++) {
         SeriesChange *change = &interval->went.at[i];
-        LayerId id = change->layer;
-        if (change->event != SERIES_NO_EVENT || !layer_is_l0(set, id) || set->lsn_hi[id] > newest)
+        if (!is_hidden_l0(interval, change, newest))
             continue;
-        bool doubtful = count < SERIES_L0_THRESHOLD && set->lsn_lo[id] <= folded;
-        if (doubtful) {
+        if (count < SERIES_L0_THRESHOLD && set->lsn_lo[change->layer] <= folded) {
             uint32_t either = series_doubtful_event(interval, STEP_COMPACT_L0, STEP_GC_COMPACTION, top);
             series_take(interval, either, change, false);
             continue;
