@@ -2,7 +2,8 @@
 # Runs every test and ends in one line `N passed, N failed, N skipped`.
 #
 # A test is a program that prints TAP ("ok 1 - name", "not ok 2 - name", "ok 3 # SKIP reason"):
-#   the cmocka programs of tests/unit and tests/screen, the scripts tests/*/test_*.sh, check-layers, check-unused, corpus replays.
+#   the cmocka programs of tests/unit and tests/screen, the scripts tests/*/test_*.sh, check-layers,
+#   check-unused, check-voice, corpus replays.
 # `prove` runs them where it is installed. A test that ends before its plan does has failed.
 # Usage: tests/run.sh BUILD [PATTERN]   (PATTERN: run only tests whose path contains it)
 set -u
@@ -21,6 +22,7 @@ trap 'rm -rf "$logs"' EXIT
 list() {
     echo tests/check-layers.sh
     echo tests/check-unused.sh
+    echo tests/check-voice.sh
     for t in "$build"/tests/test_*; do [ -x "$t" ] && [ -f "$t" ] && case $t in *.d) ;; *) echo "$t" ;; esac; done
     ls tests/*/test_*.sh 2>/dev/null
 }

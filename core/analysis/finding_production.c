@@ -63,9 +63,8 @@ void finding_l0_gap(Findings *findings, const FindingInput *input)
         finding->total = l0.count;
         finding->text =
             arena_printf(&findings->arena,
-                         "an L0 compaction takes the %zu oldest of %zu L0 and ends at %s, for the next one begins at "
-                         "%s: it says that "
-                         "all is done, and %zu wait until there are %llu again",
+                         "an L0 compaction takes the %zu oldest of %zu L0 layers and ends at %s, because the next one "
+                         "begins at %s: it reports success, and the other %zu are kept until there are %llu again",
                          l0.taken, l0.count, lsn_format(set->lsn_hi[last], end), lsn_format(set->lsn_lo[next], start),
                          waiting, (unsigned long long)params.compaction_threshold);
     }
@@ -145,11 +144,10 @@ void finding_gc_mark(Findings *findings, const FindingInput *input)
         finding->count = count;
         finding->text = arena_printf(
             &findings->arena,
-            "gc-compaction is marked as done up to %s, yet %zu deltas%s%s below it lie up to %u high: the mark moves "
-            "even "
-            "where jobs fail, are refused or give way to L0. None is tried again before what came since, %s, is %llu "
-            "%% "
-            "of what lies below, %s",
+            "gc-compaction is marked as done up to %s, yet below it %zu deltas%s%s form stacks of up to %u: the mark "
+            "moves "
+            "even where jobs fail, are refused or are interrupted by L0 compaction. None is tried again before the "
+            "newer layers, %s, reach %llu %% of those below the mark, %s",
             lsn_format(mark, lsn), count, known ? ", " : "", known ? bytes_format(bytes, size) : "", old.height,
             bytes_format(trigger.l1, above), (unsigned long long)params_of(summary).gc_compaction_ratio_percent,
             bytes_format(trigger.l2, under));
@@ -291,7 +289,7 @@ static void add_staircase(Findings *findings, Stacks *stacks)
     finding->text =
         arena_printf(&findings->arena,
                      "in %zu partition%s deltas of up to %zu L0 compactions lie above the newest image, but no "
-                     "single key is under %llu of them: production counts the stack as %u high and "
+                     "single key is under %llu of them: production counts a stack of %u and "
                      "creates no image",
                      count, count == 1 ? "" : "s", most, (unsigned long long)needed, worst->height);
 }

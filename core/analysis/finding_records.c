@@ -24,7 +24,7 @@ static double percent(uint64_t part, uint64_t whole)
 /* "; 2 more deltas have no file" */
 static const char *unread_text(Findings *findings, const RecordSurvey *survey)
 {
-    return survey->unread ? arena_printf(&findings->arena, "; of %zu more it is not known, their files are not there",
+    return survey->unread ? arena_printf(&findings->arena, "; %zu more are unknown, because their files are missing",
                                          survey->unread)
                           : "";
 }
@@ -71,8 +71,8 @@ static void add_sparse(Findings *findings, const FindingInput *input, const Reco
     finding->total = survey->deltas.count;
     finding->text =
         arena_printf(&findings->arena,
-                     "%zu of %zu deltas hold less than %.0f %% of the keys whose reads visit them (%.2f %% in the "
-                     "middle); least %s: %s of %s keys",
+                     "%zu of %zu deltas hold less than %.0f %% of the keys whose reads visit them (median %.2f %%); "
+                     "%s holds the fewest: %s of %s keys",
                      sparse, survey->deltas.count, 100 * SPARSE_SHARE, percent(middle->keys, middle->visited),
                      layer_logical_name(&layer, input->summary->set->form, name), count_format(least->keys, keys),
                      count_format(least->visited, visited));
@@ -91,7 +91,8 @@ static void add_hot(Findings *findings, const FindingInput *input, const RecordS
         if (hot->records < HOT_RECORDS || hot->records * 100 < HOT_PERCENT * survey->records)
             continue;
         if (shown++ == 0)
-            text_printf(&text, "of %s records that reads at the head want, ", count_format(survey->records, records));
+            text_printf(&text, "of the %s records that reads at the head need, ",
+                        count_format(survey->records, records));
         text_printf(&text, "%s%s has %.0f %% (%s in %u layer%s)", shown > 1 ? ", " : "",
                     key_label(hot->key, set->form, label), percent(hot->records, survey->records),
                     bytes_format(hot->bytes, bytes), hot->layers, hot->layers == 1 ? "" : "s");
@@ -137,11 +138,12 @@ static void add_stale(Findings *findings, const FindingInput *input, const Recor
     finding->limit = STALE_RECORDS;
     finding->count = stale;
     finding->total = images;
-    finding->text = arena_printf(&findings->arena,
-                                 "%zu of %zu images have more than %u records a page above them; most %s: %.0f a page, "
-                                 "%s in all%s",
-                                 stale, images, STALE_RECORDS, layer_logical_name(&layer, set->form, name), most,
-                                 count_format(survey->above[worst], records), unread_text(findings, survey));
+    finding->text =
+        arena_printf(&findings->arena,
+                     "%zu of %zu images have more than %u records a page above them; %s has the most: %.0f a page, "
+                     "%s in all%s",
+                     stale, images, STALE_RECORDS, layer_logical_name(&layer, set->form, name), most,
+                     count_format(survey->above[worst], records), unread_text(findings, survey));
     for (LayerId id = 0; id < set->count; id++)
         if (survey->pages[id] && (double)survey->above[id] > STALE_RECORDS * (double)survey->pages[id])
             finding_layer(findings, set, id);

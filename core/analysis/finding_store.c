@@ -60,7 +60,8 @@ void finding_store_order(Findings *findings, const FindingInput *input)
     if (!family->order_broken)
         return;
     Finding *finding = finding_begin(findings, FINDING_STORE_ORDER, SEVERITY_WARNING);
-    finding->text = "key ranges, read depth and picks are not known; levels, sizes and events are right";
+    finding->text =
+        "key ranges, read depth and the tables of a compaction are unknown; levels, sizes and events are exact";
     add_all(findings, input);
 }
 
@@ -79,14 +80,14 @@ void finding_store_stall(Findings *findings, const FindingInput *input)
         finding->text = arena_printf(&findings->arena, "%llu %s of L0, %s from %llu on: %s until some are compacted",
                                      (Long)l0, options->engine == LSM_PEBBLE ? "sublevels" : "tables",
                                      stops ? "writes stop" : "writes are slowed down", (Long)finding->limit,
-                                     stops ? "they wait" : "they stay slow");
+                                     stops ? "they are blocked" : "they remain slow");
         add_level(findings, &store, input->summary->set, 0);
     } else if (indebted) {
         char debt[32], limit[32];
         Finding *finding = finding_begin(findings, FINDING_STORE_STALL, SEVERITY_WARNING);
         finding->value = store.scores.debt;
         finding->limit = options->soft_debt;
-        finding->text = arena_printf(&findings->arena, "%s wait to be compacted: writes are slowed down from %s on",
+        finding->text = arena_printf(&findings->arena, "%s have to be compacted: writes are slowed down from %s on",
                                      bytes_format(store.scores.debt, debt), bytes_format(options->soft_debt, limit));
         add_all(findings, input);
     }
@@ -155,7 +156,7 @@ void finding_store_debt(Findings *findings, const FindingInput *input)
         finding->value = levels;
         Text wait = TEXT_EMPTY;
         if (store.scores.debt)
-            text_printf(&wait, "; %s wait to be compacted", bytes_format(store.scores.debt, debt));
+            text_printf(&wait, "; %s have to be compacted", bytes_format(store.scores.debt, debt));
         finding->text = arena_printf(&findings->arena, "%s times %s target%s", names.at, levels == 1 ? "its" : "their",
                                      wait.length ? wait.at : "");
         text_release(&wait);

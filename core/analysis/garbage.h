@@ -35,7 +35,7 @@ typedef struct GcMarkers {
 GcMarkers gc_markers_of(const History *history, StepId step);
 /* The same of the layers `ids` of a set, of which no collection is known. */
 GcMarkers gc_markers_of_set(const LayerSet *set, const LayerId *ids, size_t count);
-/* "93/1C0887F1", "93/1C0887F1 (the head, for none is known)", appended. */
+/* "93/1C0887F1", "93/1C0887F1 (the head, because none is known)", appended. */
 void gc_markers_cutoff_text(const GcMarkers *markers, Text *out);
 
 typedef enum GarbageVerdict {

@@ -45,8 +45,8 @@ bool json_bool_member(Reader *reader, const cJSON *object, const char *name, boo
 /* Parses a layer's name, which must live as long as the set. False: it was skipped as `where[index]`; *going is
  * false if strict. */
 bool json_layer_name(Reader *reader, const char *where, size_t index, Str text, LayerName *name, bool *going);
-/* The members file_size or layer_file_size, generation and shard of an object, as far as they are there. What is none
- * is reported and left out; false if strict. */
+/* The members file_size or layer_file_size, generation and shard of an object, as far as they are there. What is not
+ * valid is reported and left out; false if strict. */
 bool json_layer_facts(Reader *reader, const cJSON *facts, Layer *layer);
 
 /* Adds an array of pairs of keys to the set's keyspace, which is given from then on (keyspace_answer.c). False if

@@ -10,19 +10,18 @@ const Rule shared_rules[RULE_COUNT_] = {
          NULL, NULL},
     [RULE_LAYER_ABOVE] = {"layer-above", "a layer starts above end_lsn",
                           "What was written after end_lsn is not part of this compaction.", NULL, NULL},
-    [RULE_LAYER_PENDING] =
-        {"layer-pending", "a layer crosses the boundary",
-         "A layer that reaches below the boundary pushes it down to its own start. It waits there: it joins "
-         "the level only if an LSN that nothing crosses is found below it.",
-         NULL, NULL},
+    [RULE_LAYER_PENDING] = {"layer-pending", "a layer crosses the boundary",
+                            "A layer that reaches below the boundary pushes it down to its own start. It joins "
+                            "the level only if an LSN that nothing crosses is found below it.",
+                            NULL, NULL},
     [RULE_LAYER_TOO_TALL] = {"layer-too-tall", "a delta is taller than the level allows",
                              "A delta of more than 1.75 target heights was written by the compaction of a lower level. "
                              "The walk ends at it: the layers that it overlaps belong to that level too.",
                              NULL, NULL},
     [RULE_LAYER_ACCEPTED] =
         {"layer-accepted", "nothing crosses the boundary",
-         "At an LSN that no layer crosses, all layers above it can be compacted without touching anything "
-         "below: the layers that waited join the level.",
+         "At an LSN that no layer crosses, all layers above it can be compacted without rewriting anything "
+         "below: the pending layers join the level.",
          NULL, NULL},
     [RULE_LAYER_BELOW] = {"layer-below", "a layer was not reached",
                           "The walk ended above these layers. A lower level may contain them.", NULL, NULL},
@@ -50,7 +49,7 @@ const Rule shared_rules[RULE_COUNT_] = {
          NULL, NULL},
     [RULE_OUT_OF_SCOPE] =
         {"out-of-scope", "a delta wholly under newer images",
-         "Reads at the head stop at the images above it, so counting or rewriting it gains nothing. Garbage "
+         "Reads at the head end at the images above it, so counting or rewriting it gains nothing. Garbage "
          "collection removes it once no reader needs that history.",
          NULL, NULL},
     [RULE_TIGHT_RANGE] =

@@ -27,7 +27,7 @@ bool blob_header_load(const uint8_t *bytes, size_t available, Blob *blob, const 
         return true;
     }
     unsigned form = bytes[0] >> 4;
-    *reason = "its header is none: it begins with a nibble above 9";
+    *reason = "it has no blob header: its first byte begins with a nibble above 9";
     if (form != FORM_RAW && form != FORM_ZSTD)
         return false;
     *reason = cut;

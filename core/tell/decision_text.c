@@ -98,7 +98,7 @@ static void text_of_walk(const Trace *trace, const Decision *decision, KeyForm f
             text_printf(out, ": %s", result_of(decision));
             break;
         }
-        text_printf(out, decision->layers_count == 1 ? " goes down to " : " go down to ");
+        text_printf(out, decision->layers_count == 1 ? " reaches down to " : " reach down to ");
         decision_value_text(decision->left, UNIT_LSN, out);
         if (decision->verdict) {
             text_printf(out, ", below the boundary ");

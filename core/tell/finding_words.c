@@ -41,7 +41,7 @@ static const struct {
                         "Keep them on local disk while the branch exists."},
     [FINDING_L0_GAP] = {"Compaction reports success although L0 layers remain, and every read visits them.",
                         "Run L0 compaction again. If the gap remains, look for the layer that is missing in it."},
-    [FINDING_GC_MARK] = {"They are not compacted again soon: reads stay deep there, and garbage in them is kept.",
+    [FINDING_GC_MARK] = {"They are not compacted again soon: reads remain deep there, and garbage in them is kept.",
                          "Look for the failed jobs in the log, then run gc-compaction of these keys by hand."},
     [FINDING_NEVER_IMAGED] =
         {"Every read in such a range visits the whole stack, and garbage collection can't remove the layers below it.",
@@ -54,12 +54,12 @@ static const struct {
     [FINDING_STORE_ORDER] = {"Without the order of the keys it is unknown which tables overlap, and with that the read "
                              "depth and the next compaction.",
                              "Add the OPTIONS file of the store, which names the comparator, beside its MANIFEST."},
-    [FINDING_STORE_STALL] = {"The application's writes wait for compaction.",
+    [FINDING_STORE_STALL] = {"The application's writes are slowed down or blocked until compaction catches up.",
                              "Give compaction more threads or I/O, or larger memtables; raise the trigger only for "
                              "short bursts."},
     [FINDING_STORE_L0] = {"Tables of L0 may overlap, so each adds a visit to reads of its keys. From a limit on, "
                           "writes are slowed down.",
-                          "Let the compaction run that is due. If L0 stays full, check that compaction gets enough "
+                          "Let the compaction run that is due. If L0 remains full, check that compaction gets enough "
                           "threads (`max_background_jobs`) and I/O."},
     [FINDING_STORE_DEBT] =
         {"These bytes have to be compacted sooner or later. From a limit on, writes are slowed down.",

@@ -250,7 +250,7 @@ void lsm_writes_text(const LsmReport *report, Text *out)
     char a[32], b[32], c[32], d[32];
     double amp = lsm_write_amp(account);
     if (family_of(report)->sizes_unknown) {
-        text_printf(out, "unknown: the tables' sizes are not told");
+        text_printf(out, "unknown: the input does not contain the tables' sizes");
         return;
     }
     text_printf(out, "flushed %s, ingested %s, moved %s, compacted %s", bytes_format(account->flushed, a),
@@ -308,7 +308,7 @@ void lsm_report_next_text(const LsmReport *report, Text *out)
     if (is_leveled(report) && !due)
         text_printf(out, "nothing is due");
     else
-        text_printf(out, "which tables come next is unknown, for the order of keys is");
+        text_printf(out, "which tables come next is unknown, because the order of keys is unknown");
     if (due)
         text_printf(out, "; L%u is due", scores->order[0]);
 }

@@ -393,7 +393,7 @@ static void why_jobs(const History *history, LayerId layer, Text *out)
     else if (layer_is_image(&history->layers, layer))
         text_printf(out, "  it is kept: compaction deletes no images\n");
     else
-        text_printf(out, "  it stays\n");
+        text_printf(out, "  it is kept\n");
 }
 
 /* What the algorithm itself has to say of a layer that was loaded. */

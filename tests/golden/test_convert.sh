@@ -43,7 +43,7 @@ check "and refused by --strict" 3 'names.txt:4: not a layer name' "$LAYERSCOPE" 
 # what a format has no place for is left out, and told
 losses() { # losses NAME EXPECTED IN FORMAT: what is told; empty: nothing
     told=$("$LAYERSCOPE" convert "$3" - --to "$4" 2>&1 >/dev/null)
-    [ "$told" = "${2:+layerscope: left out, for $4 has no place for it: $2}" ]
+    [ "$told" = "${2:+layerscope: left out, because $4 has no place for it: $2}" ]
     ok "$1" $? "$told"
 }
 delta=$zero-030000000000000000000000000000000002__0000000001000028-00000000010A0039

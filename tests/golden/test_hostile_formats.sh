@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 cd tests/cases/hostile || exit 2
 scope() { check "${@:1:3}" "$LAYERSCOPE" "${@:4}"; } # scope NAME STATUS PATTERN ARGUMENT...
-scope "H3 generations that the API's answer can't hold" 0 'left out, for api has no place for it: 1 generation' \
+scope "H3 generations that the API's answer can't hold" 0 'left out, because api has no place for it: 1 generation' \
     convert names-generation.txt "$dir/o.json" --to api
 scope "H3 what is left reads back" 0 'layers +3: 3 deltas' info "$dir/o.json"
 scope "H4 a zero byte in a title is told" 0 "nul-title.scn:1: 1 zero byte, read as blank: 'title .x00a'" info nul-title.scn

@@ -59,7 +59,7 @@ without "reads visit five deltas, and find nothing" 0 'visits 5.0 deltas on aver
 without "which hold few of their keys" 0 '5 of 5 deltas hold less than 1 % .*0.01 %.*: 1 of 8,192 keys' '' info "$dir/sparse"
 "$LAYERSCOPE" simulate single --records 30000 --record-len 200 --logical-size 40M --target-file-size 500K --fanout 100 \
     --layer-files "$dir/single" >/dev/null
-without "a key with half of the records" 0 'of 30,000 records that reads at the head want, [^,]* has (49|50) % ' '' info "$dir/single"
+without "a key with half of the records" 0 'of the 30,000 records that reads at the head need, [^,]* has (49|50) % ' '' info "$dir/single"
 "$LAYERSCOPE" simulate zipf --records 60000 --record-len 200 --logical-size 4M --target-file-size 500K --policy neon \
     --layer-files "$dir/stale" >/dev/null
 without "images with more than 16 records a page above them" 0 'images are stale: [0-9]+ of 9 images' '' info "$dir/stale"

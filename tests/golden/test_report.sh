@@ -54,7 +54,7 @@ if [ -d "$store" ]; then
     has "store: what comes next is what info says" "- Next: $("$LAYERSCOPE" info "$store" | sed -n 's/^  next  *//p' )"
     has "store: predictions are those of predict" "- $("$LAYERSCOPE" predict "$store" | tail -1 | sed 's/ steps.*//') steps follow from the engine's rules"
     has "store: levels" '| L2 | 94 | 10.1 MiB | 2.00 MiB | 5.03 | - | 1.31 |'
-    has "store: a due level is a finding" '- L1 8.16 of its 512 KiB target: due, score 8.16, until 3.58 MiB are gone'
+    has "store: a due level is a finding" '- L1 8.16 of its 512 KiB target: due, score 8.16, until 3.58 MiB are compacted'
     has "store: the commands to look further" "layerscope predict $store          # which rule explains each compaction"
     "$LAYERSCOPE" report "${store%bench}seq" >"$out" 2>&1
     has "store: nothing is due" "- No findings: no level is due, and the engine's rules explain every step"

@@ -35,7 +35,7 @@ printf '%s\n' '===== Column Family: default =====' 'Live SST Files:' '----------
 "$LAYERSCOPE" info "$dir/names" >"$out" 2>&1
 grep -q '^    L6           1           -    24.4 TiB       -         -         -$' "$out" &&
     grep -q '^  writes    unknown' "$out" &&
-    grep -q '^  next      which tables come next is unknown, for the order of keys is; L0 is due$' "$out"
+    grep -q '^  next      which tables come next is unknown, because the order of keys is unknown; L0 is due$' "$out"
 report "a list of names: sizes are unknown, not 0" $? "$out"
 "$LAYERSCOPE" play "$dir/levels.play" "$dir/names" --size 120x30 >"$out" 2>&1
 grep -q '^ names .*│ the order of keys is unknown' "$out" && grep -q 'L0    4        -  4 files  1.00' "$out"

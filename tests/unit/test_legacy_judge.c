@@ -119,7 +119,7 @@ static void test_a_stack_waits_for_the_check(void **state)
         assert_null(verdict.rows[1].flip_parameter);
         verdict_reason(&verdict.rows[1], &reason);
         assert_string_equal(reason.at, limits[i] > 3 ? "stack 3 < image_creation_threshold 4"
-                                                     : "the stack is high enough, but the check does not pass");
+                                                     : "the stack is tall enough, but the check does not pass");
         text_release(&reason);
         verdict_release(&verdict);
     }
@@ -141,7 +141,7 @@ static void test_no_image_is_due_below_the_cutoff(void **state)
     assert_int_equal(verdict.rows[1].depth, 3);
     assert_null(verdict.rows[1].flip_parameter);
     assert_string_equal(verdict.rows[1].because,
-                        "the stack is high enough, but the partitioning is older than the cutoff");
+                        "the stack is tall enough, but the partitioning is older than the cutoff");
     verdict_release(&verdict);
     release(&judged);
 }

@@ -9,9 +9,9 @@
  *     say The image ends the read: {read 1A0} layers.
  *     pause
  *
- * No lesson holds its answers: a choice is right when its text up to the colon equals what `right` measures. Without a
- * learner (`headless`) nobody predicts. A question without a `right`, and one that fits none of the choices, or two, is
- * an error: so the tests prove every lesson.
+ * A lesson contains no answer key: a choice is right when its text up to the colon equals what `right` measures.
+ * Without a learner (`headless`) nobody predicts. A question without a `right`, and one that fits none of the choices,
+ * or two, is an error: so the tests prove every lesson.
  */
 #ifndef TUI_APP_LESSON_H
 #define TUI_APP_LESSON_H

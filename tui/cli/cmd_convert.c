@@ -47,7 +47,7 @@ static void tell_losses(const Format *format, const History *history, StepId ste
 {
     Text losses = TEXT_EMPTY;
     if (format_losses(format, history, step, written, &losses))
-        fprintf(stderr, "layerscope: left out, for %s has no place for it: %s\n", format->name, losses.at);
+        fprintf(stderr, "layerscope: left out, because %s has no place for it: %s\n", format->name, losses.at);
     text_release(&losses);
 }
 

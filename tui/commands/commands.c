@@ -157,7 +157,7 @@ static const Command COMMANDS[] = {
     {"yank", "", "copy the selected layer's name, or the cursor's key, to the clipboard", SESSION, RUN(command_yank),
      COMPLETE_NOTHING, NULL},
     {"redraw", "", "send the whole screen again", SESSION, RUN(command_redraw), COMPLETE_NOTHING, NULL},
-    {"suspend", "", "stop the program, as Ctrl-Z does elsewhere", SESSION, RUN(command_suspend), COMPLETE_NOTHING,
+    {"suspend", "", "suspend the program, as Ctrl-Z does elsewhere", SESSION, RUN(command_suspend), COMPLETE_NOTHING,
      NULL},
     {"quit", "", "end the program", SESSION, RUN(command_quit), COMPLETE_NOTHING, NULL},
     {"key", "KEY…", "press keys, by name: `key ] ] Enter Ctrl-L`", SCRIPT, RUN(command_key), COMPLETE_NOTHING, NULL},

@@ -180,7 +180,7 @@ static void level_detail(const StoreLook *look, uint32_t level, Lines *lines)
         lines_field(lines, "next", "%s", text.at);
     text_release(&text);
     if (level == 0 && report->options.l0_stop)
-        lines_field(lines, "stalls", "writes are slowed down from %llu tables on, and stopped at %llu",
+        lines_field(lines, "stalls", "writes are slowed down from %llu tables on, and blocked at %llu",
                     (unsigned long long)report->options.l0_slowdown, (unsigned long long)report->options.l0_stop);
     double overlap = level + 1 < LSM_LEVELS_MAX ? lsm_overlap_ratio(&report->state, level) : 0;
     if (level && overlap > 0)
@@ -237,8 +237,8 @@ static void next_detail(const StoreLook *look, Lines *lines)
     snprintf(label, sizeof label, "of L%u", pick->output);
     add_tables(state, &pick->below, label, lines);
     if (pick->expanded)
-        lines_field(lines, "expanded", "more of L%u comes along, for nothing more of L%u is needed", pick->level,
-                    pick->output);
+        lines_field(lines, "expanded", "more tables of L%u are compacted too, because that needs no more of L%u",
+                    pick->level, pick->output);
     lines_field(lines, "Enter", "selects the seed and shows all of them");
 }
 

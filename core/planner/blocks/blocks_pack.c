@@ -95,7 +95,7 @@ size_t blocks_pack(const Blocks *blocks, Plan *plan, const BlockMove *moves, siz
     }
     if (i == count) {
         if (plan->trace)
-            note_only(plan, &now, "all that is left fits");
+            note_only(plan, &now, "the rest fits in one layer");
         return count;
     }
     if (best.count == 0) { /* the next block is large: with it or without it */

@@ -77,8 +77,8 @@ static bool stack_row(const LegacySurvey *survey, VerdictRow *row)
     if (!survey->check.open || survey->at < timeline->gc_applied) { /* whatever the threshold is */
         if (row->due)
             row->because = survey->check.open
-                               ? "the stack is high enough, but the partitioning is older than the cutoff"
-                               : "the stack is high enough, but the check does not pass";
+                               ? "the stack is tall enough, but the partitioning is older than the cutoff"
+                               : "the stack is tall enough, but the check does not pass";
         row->due = false;
         row->flip_parameter = NULL;
     }

@@ -43,7 +43,7 @@ static void images_text(const Plan *plan, Text *out)
         closed = closed ||
                  (is_own(&plan->trace->decisions.at[i], LEGACY_RULE_CHECK) && !plan->trace->decisions.at[i].verdict);
     if (parts > 0 && images == 0)
-        text_printf(out, "%-15snone: %s\n", "images", closed ? "the check does not pass" : "no stack is high enough");
+        text_printf(out, "%-15snone: %s\n", "images", closed ? "the check does not pass" : "no stack is tall enough");
     else if (parts > 0)
         text_printf(out, "%-15s%zu of %zu partition%s get%s an image, %s%s\n", "images", images, parts,
                     parts == 1 ? "" : "s", images == 1 ? "s" : "", bytes_format(bytes, size),

@@ -15,14 +15,15 @@
 
 const Rule lsm_rules[] = {
     [LSM_RULE_LEVEL] = {"level-score", "a level is above its target",
-                        "Each level has a target: of L0 a number of tables, or the bytes of the level it is compacted "
-                        "to; of deeper ones bytes. Held over target is its score; from 1 on it is due, and the level "
-                        "with the highest score is compacted first.",
+                        "Each level has a target: for L0 a number of tables, or the bytes of the level that it is "
+                        "compacted to; for deeper levels bytes. A level's score is what it holds divided by its "
+                        "target. From a score of 1 on compaction is due, and the level with the highest score is "
+                        "compacted first.",
                         "held", "target"},
     [LSM_RULE_PICK] = {"level-pick", "which tables are compacted",
-                       "In the level with the highest score the table is taken that lies over the fewest bytes of the "
-                       "level below for its size, with all that it overlaps there. Where it overlaps nothing it is "
-                       "moved, and nothing is written.",
+                       "In the level with the highest score, the table is compacted that overlaps the fewest bytes "
+                       "of the level below relative to its own size, together with all tables that it overlaps "
+                       "there. If it overlaps none, it is moved, and nothing is written.",
                        "score", "due from"},
     {0},
 };

@@ -55,9 +55,10 @@ static void add_excess(const LsmLevelScore *score, Text *out)
     bool sublevels = score->by == LSM_SCORE_SUBLEVELS;
     double count = sublevels ? floor(excess / 2) + 1 : excess + 1;
     if (score->by == LSM_SCORE_FILES || sublevels)
-        text_printf(out, ", until %.0f %s%s gone", count, sublevels ? "sublevel" : "file", count > 1 ? "s are" : " is");
+        text_printf(out, ", until %.0f %s%s compacted", count, sublevels ? "sublevel" : "file",
+                    count > 1 ? "s are" : " is");
     else
-        text_printf(out, ", until %s are gone", bytes_format((uint64_t)excess + 1, text));
+        text_printf(out, ", until %s are compacted", bytes_format((uint64_t)excess + 1, text));
 }
 
 void lsm_score_text(const LsmScores *scores, const LsmOptions *options, uint32_t level, Text *out)

@@ -287,7 +287,7 @@ static const char *const class_reasons[] = {
     [CUT_CLASS_DELTA] = "a delta border below",
     [CUT_CLASS_GRID] = "a grid point",
     [CUT_CLASS_SIZE] = "the exact target size",
-    [CUT_CLASS_END] = "all that is left fits",
+    [CUT_CLASS_END] = "the rest fits in one layer",
 };
 
 static const char *rejected_because(const Candidate *rejected, const Candidate *winner)
@@ -298,7 +298,7 @@ static const char *rejected_because(const Candidate *rejected, const Candidate *
         [CUT_CLASS_DELTA] = "a delta border is better",
         [CUT_CLASS_GRID] = "a grid point is better",
         [CUT_CLASS_SIZE] = "the exact target size is better",
-        [CUT_CLASS_END] = "all that is left fits",
+        [CUT_CLASS_END] = "the rest fits in one layer",
     };
     if (rejected->class != winner->class)
         return worse[winner->class];

@@ -200,7 +200,7 @@ static void walk_tell_end(Walk *walk, const Level *level, bool found)
     const LevelOrder *order = walk->order;
     Trace *trace = walk->query->trace;
     if (walk->at > walk->accepted)
-        walk_tell(walk, RULE_LAYER_PENDING, walk->accepted, walk->at)->result = "left to a deeper level";
+        walk_tell(walk, RULE_LAYER_PENDING, walk->accepted, walk->at)->result = "belongs to a deeper level";
     size_t below = walk->at + (level->stopped_at != LAYER_NONE);
     if (below < order->count)
         walk_tell(walk, RULE_LAYER_BELOW, below, order->count)->result = "not reached";
