@@ -1,4 +1,5 @@
-/* bands.c - components of the deltas' LSN ranges, then one pass over the deltas sorted by (band, key_lo).
+/* bands.c - finds the bands of bands.h: joins deltas whose LSN ranges overlap, then counts splits in one pass over the
+ * deltas sorted by (band, key_lo).
  *
  *     rank of LSN      0  1  2  3  4       reach[r] = highest end of a delta that starts at r
  *     reach            2  3  .  4  .       a band runs while a start lies below the reach so far: [0,3) and [3,4)

@@ -1,4 +1,4 @@
-/* bands.h - LSN ranges that no delta crosses the edge of, and the perfect splits inside each.
+/* bands.h - bands: LSN ranges whose edges no delta crosses, and the perfect splits inside each.
  *
  *     LSN ^  [   ][    ][ ]     band 2: 2 splits
  *         |  ---------------    an LSN that no delta crosses
@@ -6,8 +6,8 @@
  *         |  [      ]  [    ]
  *         +------------------> key
  *
- * Each round of compaction leaves such a band. In production sets that is where natural splits are found: the whole set
- * has none, for wide layers straddle every key somewhere.
+ * Each round of compaction leaves such a band. A whole production set has no perfect split, because some wide layer
+ * crosses every key; inside a band there are splits.
  */
 #ifndef CORE_ANALYSIS_BANDS_H
 #define CORE_ANALYSIS_BANDS_H

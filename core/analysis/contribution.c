@@ -1,4 +1,8 @@
-/* contribution.c - layer by layer down the path, until something gives the page by itself. */
+/* contribution.c - walks down the path, layer by layer, until a record or an image gives the page by itself.
+ *
+ *     path: L0 #9 (no record), L0 #8 (2 records), delta #4 (1 record that initialises the page), image #2
+ *     rows: 0, 2, 1; image #2 is not read
+ */
 #include "core/analysis/contribution.h"
 
 #include "core/records/key_records.h"

@@ -3,7 +3,7 @@
  *     path      L0 #9    L0 #8    delta #4    image #2
  *     holds     nothing  2        1, init.    -          the read ends at #4: its record gives the page by itself
  *
- * Known where a run's records can be made again (simulator/replay.h), or where layer files are there.
+ * Known if the records of the run can be generated again (simulator/replay.h) or if the layer files are present.
  */
 #ifndef CORE_ANALYSIS_CONTRIBUTION_H
 #define CORE_ANALYSIS_CONTRIBUTION_H

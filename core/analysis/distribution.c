@@ -1,4 +1,8 @@
-/* distribution.c - ranks are computed in whole numbers: ceil(p n / 100), so no rounding decides which value it is. */
+/* distribution.c - computes percentiles in whole numbers: the rank is ceil(p n / 100), so the result never depends on
+ * rounding.
+ *
+ *     values 1 2 3 4, p50: rank ceil(50 * 4 / 100) = 2, value 2
+ */
 #include "core/analysis/distribution.h"
 
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* distribution.h - mean and percentiles of small whole numbers with weights.
  *
- * A percentile p of n sorted values is the one at rank ceil(p n): p50 of 1 2 3 4 is 2, p99 is 4. With weights, n is
- * their sum and a value of weight w stands there w times.
+ * Percentile p of n sorted values is the value at rank ceil(p n): p50 of 1 2 3 4 is 2, p99 is 4. With weights, n is the
+ * sum of the weights, and a value of weight w counts w times.
  */
 #ifndef CORE_ANALYSIS_DISTRIBUTION_H
 #define CORE_ANALYSIS_DISTRIBUTION_H

@@ -1,4 +1,4 @@
-/* finding_add.c - how a look adds what it finds. */
+/* finding_add.c - adds a finding to the list, with its severity, place and text. */
 #include "core/analysis/finding_add.h"
 
 Finding *finding_begin(Findings *findings, FindingKind kind, Severity severity)

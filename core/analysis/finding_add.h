@@ -1,4 +1,5 @@
-/* finding_add.h - the looks that findings.c has a table of, and how they add what they find. Internal to the room. */
+/* finding_add.h - declares the checks that the table in findings.c calls, and the functions with which they add
+ * findings. Internal to this folder. */
 #ifndef CORE_ANALYSIS_FINDING_ADD_H
 #define CORE_ANALYSIS_FINDING_ADD_H
 

@@ -1,8 +1,8 @@
 /* finding_holes.c - holes between images that keep old layers from being collected.
  *
- * Of the layers that would be garbage but for the images over them, those count whose hole is less than half of their
- * keys: there, images were meant to cover and missed some. They are the layers that the GC view counts as held by a
- * hole, and are reported in one finding, whose place is the hole that keeps most of them:
+ * A layer counts if images cover more than half of its keys, but not all: the images were meant to cover it and missed
+ * some keys. The GC view counts the same layers as held by a hole. One finding reports all of them; its place is the
+ * hole that keeps the most layers:
  *
  *     images  =======   ====   =====        hole x keeps a and b, hole y keeps b's neighbour c: 3 layers,
  *                     x      y              the largest hole is x

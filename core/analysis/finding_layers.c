@@ -1,5 +1,5 @@
-/* finding_layers.c - the findings that a look at the layers' shapes and numbers gives: stalls, piles of L0, layers of
- * the future, deltas without records, and what production hides from a branch. */
+/* finding_layers.c - findings about the shapes and numbers of layers: stalls, piles of L0, layers of the future, deltas
+ * without records, and what production hides from a branch. */
 #include "core/analysis/finding_add.h"
 #include "core/analysis/visibility.h"
 #include "core/planner/image_cover.h"

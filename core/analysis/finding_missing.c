@@ -1,4 +1,4 @@
-/* finding_missing.c - what should be there and is not: LSNs that no layer holds, base images, the newest layers.
+/* finding_missing.c - findings about what is missing: LSNs that no layer holds, base images, the newest layers.
  *
  *     LSN ^  [ L0 ]            0/60000000        a hole from 0/2000000 to 0/50000000: a flush begins where the one
  *         |                                      before it ended, so no healthy timeline has one above its GC cutoff.

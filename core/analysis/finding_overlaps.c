@@ -1,6 +1,6 @@
-/* finding_overlaps.c - deltas that intersect, but for those of a compaction that is under way.
+/* finding_overlaps.c - finds deltas that intersect, except those of a compaction in progress.
  *
- *     step 7   job 2 made c of a and b, which are not deleted yet: (a, c) and (b, c) intersect, and that is no finding
+ *     step 7   job 2 made c of a and b, which are not deleted yet: (a, c) and (b, c) intersect, which is no finding
  */
 #include "core/analysis/finding_add.h"
 #include "core/analysis/nested.h"

@@ -1,5 +1,5 @@
-/* finding_production.c - where production's own algorithm stops, waits or goes wrong without telling: rules of the
- * policy `legacy`, looked at in a dump. Its parameters are those of that policy, or production's defaults.
+/* finding_production.c - findings about production's own algorithm (policy `legacy`) in a dump: where it stops, waits
+ * or goes wrong without a message. The parameters are those of the policy, or production's defaults.
  *
  *     LSN ^  [ d ]                    a staircase: five deltas over the keys of one image, but no read of a key
  *         |     [ d ]                 visits three of them, so that no image is made, however many follow

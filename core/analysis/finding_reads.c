@@ -1,8 +1,7 @@
-/* finding_reads.c - findings about what makes reads slow: deep paths, and the wide thin deltas that often are the
- * cause.
+/* finding_reads.c - findings about what makes reads slow: deep paths, and the wide thin deltas that often cause them.
  *
- * The deepest read that is named is one of a key that exists. Segments between relations may be deeper, since the
- * images of two tables end before them; no relation is known to hold their keys, so they are reported separately:
+ * The finding names the deepest read of a key that exists. Segments between relations may be deeper, because the images
+ * of the two tables end before them. No relation is known to hold their keys, so they are reported separately:
  *
  *     35407_vm  | between | 35417        68 layers at 35417:…; 87 between relations, at 35407_fsm
  *     image ====|         |====

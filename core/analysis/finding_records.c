@@ -1,5 +1,5 @@
-/* finding_records.c - findings that only layer files can give: damage, visits in vain, hot keys, deltas that hold few
- * of their keys, images that are far behind. */
+/* finding_records.c - findings that need layer files: damage, visits that find no record, hot keys, deltas with few of
+ * the keys in their range, images that are far behind. */
 #include "core/analysis/finding_add.h"
 #include "core/analysis/record_survey.h"
 #include "core/records/layer_records.h"

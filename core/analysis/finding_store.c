@@ -1,9 +1,9 @@
-/* finding_store.c - what is wrong with an LSM store, and what comes next.
+/* finding_store.c - findings about an LSM store: what is wrong, and which compaction comes next.
  *
  *     warning  L0 waits for compaction   20 tables of L0, 4 start a compaction; none went down since step 314, 13
  *                                        flushes ago. Next: compact L0 to L1 …
  *
- * All numbers are those of the picker (core/planner/leveled/), with the options that levels were judged by.
+ * All numbers come from the picker (core/planner/leveled/), with the same options as the judgement of the levels.
  */
 #include "core/analysis/finding_add.h"
 #include "core/model/lsm_state.h"

@@ -1,5 +1,5 @@
-/* findings.c - the table of kinds, each with the look that adds what it finds. Then a stable sort: severity first, then
- * by kind in the order of the table. */
+/* findings.c - the table of kinds of findings, each with the check that adds them. Findings are sorted by severity,
+ * then by the order of the kinds in the table. */
 #include "core/analysis/findings.h"
 
 #include "core/analysis/finding_add.h"

@@ -1,4 +1,5 @@
-/* garbage.c - judgements are sorted into a table: both cutoffs are one here, so their two reasons are one too. */
+/* garbage.c - makes the table of garbage.h from the judgements of planner/gc.h. A loaded set has one cutoff, so the
+ * reasons of the two cutoffs are counted as one. */
 #include "core/analysis/garbage.h"
 
 #include <stdlib.h>

@@ -1,14 +1,14 @@
-/* history_audit.c - one walk over the steps.
+/* history_audit.c - checks a history in one walk over its steps.
  *
- * A compaction begins at its step and ends before the next flush, compaction or collection; what it made superfluous is
- * looked at there, when all its layers are there:
+ * A compaction begins at its step and ends before the next flush, compaction or collection; the layers that it made
+ * superfluous are checked there, because all its outputs exist then:
  *
  *     step   0 flush  1 flush  2 compact  3 create 2  4 delete 1  5 delete 0 | 6 flush ...
  *                                                                            ^ ended: deltas 0 and 1 were deleted
  *
- * Where records are known, a layer spans the keys from its first record to its last, so that these two keys of a
- * deleted delta must lie in what was written; the keys between need not, for there may be none. An L0's name says
- * nothing. Where records are estimated, all keys of the deleted delta must lie there.
+ * If records are known, a layer spans the keys from its first record to its last. The outputs must then hold these two
+ * keys of a deleted delta, but not every key between them, because there may be no record. The name of an L0 says
+ * nothing about its keys. If records are estimated, the outputs must cover all keys of the deleted delta.
  */
 #include "core/analysis/history_audit.h"
 

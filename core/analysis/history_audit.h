@@ -1,12 +1,13 @@
-/* history_audit.h - a history looked over by what it says of itself: sums, what deleted layers left behind, overlaps.
+/* history_audit.h - checks whether a history agrees with itself: sums, the outputs that replace deleted layers,
+ * overlaps.
  *
- *     compaction   create 8, 9   delete 4, 5, 6        do 8 and 9 reach over the keys of 4, 5 and 6?
+ *     compaction   create 8, 9   delete 4, 5, 6        do 8 and 9 cover the keys of 4, 5 and 6?
  *                                                      do 8 and 9 hold as many records as 4, 5 and 6 together?
- *                                                      does 8 or 9 overlap another delta that lives on?
- *     samples      live 7 layers, 40 MiB               do births and deaths up to there make the same?
+ *                                                      does 8 or 9 overlap another live delta?
+ *     samples      live 7 layers, 40 MiB               do creations and deletions up to this step give the same?
  *
- * Nothing is simulated again and no record is needed: a saved history is enough. What a history does not know (sizes of
- * a dump, records of layers in pieces) is left out and said so.
+ * Nothing is simulated again and no record is needed: a saved history is enough. Checks that need unknown values (sizes
+ * of a dump, records of layers in pieces) are skipped, and the result says so.
  */
 #ifndef CORE_ANALYSIS_HISTORY_AUDIT_H
 #define CORE_ANALYSIS_HISTORY_AUDIT_H

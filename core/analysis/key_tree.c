@@ -1,5 +1,5 @@
-/* key_tree.c - a node is a prefix of the key: 56 bits for a database (or another class of keys), 88 for a relation, 96
- * for a fork. Layers are sorted by the child that their first key lies in; each run is counted.
+/* key_tree.c - builds the tree of prefixes: 56 bits for a database (or another class of keys), 88 for a relation, 96
+ * for a fork. Layers are sorted by the child that holds their first key, and each run of equal children is counted.
  *
  * Example: layer [rel 5 block 0, rel 6 block 9) has one prefix of 56 bits and two of 88: it is a row of its database,
  * among "several".

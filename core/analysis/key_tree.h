@@ -1,12 +1,12 @@
-/* key_tree.h - bytes per database, relation and fork: what a node's children weigh, as `du` shows a folder's.
+/* key_tree.h - bytes per database, relation and fork, as `du` shows the bytes of a folder's children.
  *
  *     all keys            38.5 GiB
  *     ├ 1663/16384        31.0 GiB      Enter: its relations, then its forks
  *     ├ clog              12 MiB
- *     └ several of them    7.4 GiB      layers that lie in no child alone
+ *     └ several of them    7.4 GiB      layers that no single child holds
  *
- * A layer belongs to the smallest node that holds all of its keys. Nothing is shared out: what part of a layer over two
- * tables is whose only its records could tell.
+ * A layer belongs to the smallest node that holds all of its keys. A layer over two tables is not divided between them,
+ * because only its records could tell which part belongs to which.
  */
 #ifndef CORE_ANALYSIS_KEY_TREE_H
 #define CORE_ANALYSIS_KEY_TREE_H

@@ -1,5 +1,5 @@
-/* layer_table.c - the columns of a layer's row. Values are made when they are asked for; what needs a sweep is
- * done once, at the start. */
+/* layer_table.c - the columns of the table of layers. Values are computed when they are asked for, except those that
+ * need a sweep: these are computed once, at the start. */
 #include "core/analysis/layer_table.h"
 
 #include "core/analysis/layer_visits.h"

@@ -1,4 +1,5 @@
-/* layer_table.h - every live layer as a row: what its name says, what the input knows of it, and what was found out.
+/* layer_table.h - every live layer as a row: what its name says, what the input says about it, and what the analysis
+ * found.
  *
  *     name  kind   level  key_lo …  lsn_lo …  size  generation  resident  visible  gc         visits
  *     …     delta  0      …         …         24 K  11          -         yes      needed     92

@@ -1,14 +1,13 @@
-/* layer_visits.c - counting without walking every path.
+/* layer_visits.c - counts the visits of each layer without walking every path.
  *
- * A path visits every delta that ends above the image below it, as long as no two deltas over the key overlap. So an
- * unmarked delta is visited on as many of its segments as have an image that ends below the delta's end:
+ * A path visits every delta that ends above the image below it, as long as no two deltas over the key overlap. So the
+ * visits of an unmarked delta are the segments in its range whose image ends below the delta's end:
  *
  *     segments by where their image ends   s3: 0   s1: 20   s2: 50        a Fenwick tree over segments holds those that
  *     deltas by where they end             c: 30   a: 60                  end below the delta; c over s1..s2 counts 1
  *
- * Deltas that overlap another one somewhere (marked) are walked, segment by segment, in a path_tree. Deltas with an
- * empty LSN range are stepped over by paths in ways of their own (read_depth.c): where there is one, all deltas are
- * walked.
+ * Deltas that overlap another one somewhere (marked) are walked, segment by segment, in a path_tree. Paths treat deltas
+ * with an empty LSN range differently (read_depth.c). If there is one, all deltas are walked.
  */
 #include "core/analysis/layer_visits.h"
 

@@ -1,4 +1,4 @@
-/* layer_visits.h - on how many segments a read at the head visits each layer: which layers reads pay for.
+/* layer_visits.h - on how many segments a read at the head visits each layer: which layers cost the reads most.
  *
  *     |  [   a    ]          Segments lie between neighbouring edges. On 1 a read visits a and c; on 2 a and the image,
  *     |      ======          which ends it; on 3 b. So a has 2 visits, b, c and the image one each.

@@ -1,4 +1,4 @@
-/* Jobs know their partition and their output; steps know how outputs ended. */
+/* ledger.c - joins jobs, which know their partition and output, with steps, which know when each output was deleted. */
 #include "core/analysis/ledger.h"
 
 #include "core/analysis/lives.h"

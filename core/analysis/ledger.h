@@ -3,9 +3,8 @@
  *     level 0 deltas   keys 0 … 95FA    64.0 MiB written, all rewritten again by step 310
  *     level 1 images   keys E6 … C2F    16.0 MiB written, alive
  *
- * A row is a partition of a level, which is what images-or-deltas is decided for; under `blocks`, whose jobs serve many
- * partitions at once, a job.
- * Flushes have no decision: they are only in the sums.
+ * A row is a partition of a level, because the choice between images and deltas is made for a partition. Under `blocks`
+ * a row is a job, because one job serves many partitions. Flushes have no decision; only the sums contain them.
  */
 #ifndef CORE_ANALYSIS_LEDGER_H
 #define CORE_ANALYSIS_LEDGER_H

@@ -1,4 +1,5 @@
-/* level_list.c - the judge's rows, with splits and text. Nothing is decided here. */
+/* level_list.c - makes the rows of the list of levels from the judge's verdicts, and adds splits and text. Nothing is
+ * decided here. */
 #include "core/analysis/level_list.h"
 
 #include "core/planner/splits.h"

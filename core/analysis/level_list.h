@@ -1,12 +1,11 @@
-/* level_list.h - what the judge says of a set of layers: all levels from the top, each as if nothing had been
- * rewritten.
+/* level_list.h - the judge's verdict on each level of a set, from the top, as if nothing had been rewritten.
  *
  *     level 0   57 deltas deep   compact: depth 57 >= fanout 10
  *     level 1   62 deltas deep   stop: depth 6 < fanout 10 once level 0 is compacted
  *
- * Geometry is that of the layers as they are. The verdict on the first row is that of the policy's judge
- * (planner/algorithm.h); whether a deeper level is due depends on what compaction makes of those above it, so there the
- * verdict is the plan's (level_list_plan()), and unknown until there is a plan.
+ * The geometry is that of the layers as they are. The verdict on the first row comes from the policy's judge
+ * (planner/algorithm.h). Whether a lower level is due depends on the compaction of the levels above it, so its verdict
+ * comes from the plan (level_list_plan()) and is unknown until there is a plan.
  */
 #ifndef CORE_ANALYSIS_LEVEL_LIST_H
 #define CORE_ANALYSIS_LEVEL_LIST_H

@@ -1,5 +1,6 @@
-/* One pass over the steps says when compactions began and what each layer's last step was; one over the layers does the
- * rest. Compactions in a life: those that began by its end, less those that had begun by its birth. */
+/* lives.c - one pass over the steps finds when compactions began and what each layer's last step was; one pass over the
+ * layers does the rest. The number of compactions in a life is the number that had begun by its end, minus the number
+ * that had begun by its birth. */
 #include "core/analysis/lives.h"
 
 #include "core/model/lsm.h"

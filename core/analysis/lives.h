@@ -1,12 +1,12 @@
-/* lives.h - from when to when each layer lived, what ended it, and what was written only to be written again at once.
+/* lives.h - when each layer was created and deleted, what deleted it, and which layers the next compaction rewrote at
+ * once (thrash).
  *
  *     step       0 flush  7 compact          40 compact
- *     #0 L0      |--------]                                 rewritten by the first compaction: what an L0 is for
+ *     #0 L0      |--------]                                 rewritten by the first compaction: as every L0 is
  *     #4 delta       ...  |------------------]              made by one compaction, rewritten by the next: thrash
  *     #9 delta                               |------->      lives on
  *
- * Layers that stand for slices of others (history/slices.h) are left out: they are views of layers whose own end is the
- * step that deletes them.
+ * Layers that stand for slices of others (history/slices.h) are left out: the layer that holds them is counted.
  */
 #ifndef CORE_ANALYSIS_LIVES_H
 #define CORE_ANALYSIS_LIVES_H

@@ -1,4 +1,4 @@
-/* lsm_account.c - one pass over the family's events. */
+/* lsm_account.c - sums the bytes of a family in one pass over its events. */
 #include "core/analysis/lsm_account.h"
 
 #include <math.h>

@@ -1,9 +1,10 @@
-/* lsm_account.h - bytes: what came in, what was written again and again, and for what.
+/* lsm_account.h - bytes of a store: flushed, ingested, and written by compactions, by level.
  *
  *     flushed 3.25 MiB, ingested 0; compactions wrote 7.28 MiB: write amplification 3.24
  *     L0 to L1 wrote 4.44 MiB for 3.05 MiB that came from above: 1.46
  *
- * A move writes nothing. A virtual table is a part of a file that was counted already. Write-ahead logs are not in it.
+ * A move writes nothing. A virtual table is a part of a file that was counted already. Write-ahead logs are not
+ * counted.
  */
 #ifndef CORE_ANALYSIS_LSM_ACCOUNT_H
 #define CORE_ANALYSIS_LSM_ACCOUNT_H

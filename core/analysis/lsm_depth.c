@@ -1,7 +1,7 @@
-/* lsm_depth.c - a sweep for one step; a tree of sums for all.
+/* lsm_depth.c - read depths of a store: a sweep for one step, a tree of sums for all steps.
  *
- * All steps: a row of numbers, one for each place in the dictionary; a table that is born adds 1 to its keys, one that
- * dies takes it off. The largest number of the row is the depth.
+ * All steps: an array of numbers, one for each place in the dictionary. A table that is added adds 1 to its keys; a
+ * table that is deleted subtracts 1. The largest number is the depth.
  */
 #include "core/analysis/lsm_depth.h"
 

@@ -6,7 +6,8 @@
  *     L2         [  7  ]
  *           2  3 4  3 2 ..         every table of L0 over the key, newest first, then at most one for each deeper level
  *
- * The worst case: a read that finds the key stops earlier, and filters spare visits; a MANIFEST tells of neither.
+ * This is the worst case: a read that finds the key stops earlier, and filters save visits. A MANIFEST has no
+ * information on either.
  */
 #ifndef CORE_ANALYSIS_LSM_DEPTH_H
 #define CORE_ANALYSIS_LSM_DEPTH_H

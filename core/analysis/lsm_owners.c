@@ -1,7 +1,7 @@
-/* lsm_owners.c - runs of keys with one name, then a sweep over the tables' bounds.
+/* lsm_owners.c - finds runs of keys with one owner, then sweeps over the bounds of the tables.
  *
  * Keys of one owner lie side by side in the dictionary, so the end of a run is found by doubling and halving. Prefixes:
- * the keys "user00" … "user99" share "user"; one byte more divides them into ten owners, "user0" to "user9". The
+ * the keys "user00" … "user99" share "user"; one more byte divides them into ten owners, "user0" to "user9". The
  * longest prefix that gives no more than OWNERS_MAX is taken.
  */
 #include "core/analysis/lsm_owners.h"

@@ -4,9 +4,9 @@
  *     index 260           12  ≈2.1 MiB      9
  *     index 263            4  ≈310 KiB      2
  *
- * An owner is what keys mean (key_meaning.h: MyRocks indexes, TiKV and CockroachDB tables); where nobody knows, keys
- * that share a prefix. Bytes of a table that holds keys of several are divided by the places of the dictionary that it
- * spans: an estimate.
+ * An owner is a MyRocks index or a TiKV or CockroachDB table (key_meaning.h). If the meaning of the keys is unknown, an
+ * owner is a prefix of keys. The bytes of a table with keys of several owners are divided in proportion to the
+ * dictionary places of each owner, which is an estimate.
  */
 #ifndef CORE_ANALYSIS_LSM_OWNERS_H
 #define CORE_ANALYSIS_LSM_OWNERS_H

@@ -1,5 +1,5 @@
-/* nested.c - in key order, each overlapping delta against those that begin within its keys, up to a fixed number of
- * pairs. */
+/* nested.c - compares each overlapping delta, in key order, with those that begin within its keys, up to a fixed number
+ * of pairs. */
 #include "core/analysis/nested.h"
 
 #include "core/base/sort.h"

@@ -1,9 +1,10 @@
-/* nested.h - deltas that lie wholly in another delta: copies, as an interrupted or repeated compaction leaves them.
+/* nested.h - deltas that lie entirely within another delta: copies that an interrupted or repeated compaction leaves
+ * behind.
  *
  *     LSN ^  +-----------+
  *         |  |     e     |      d lies in e: e ends at or above d and starts at or below it, over all of its keys.
  * Reads |  |  +---+    |      take the delta with the highest end and go on below its start, so they never visit d: it
- *         |  |  | d |    |      costs its bytes, and nothing else.
+ *         |  |  | d |    |      costs its bytes, nothing else.
  *         |  |  +---+    |
  *         |  +-----------+
  */

@@ -1,14 +1,14 @@
 /* overlap.c - rectangles that intersect, counted by a sweep over the keys with two Fenwick trees over the LSNs.
  *
- * When a delta comes in, the active ones that do not touch its LSNs end at or below its start, or start at or above its
- * end; these two groups are disjoint, so
+ * When a delta comes in, the active ones that do not overlap its LSNs end at or below its start, or start at or above
+ * its end; these two groups are disjoint, so
  *
  *     pairs += active - ended(lsn_lo) - starting(lsn_hi)
  *
  * That marks the delta that came in. The others of its pairs are marked by a second sweep, which runs only where the
  * first found something: unmarked active deltas stand in a tree ordered by lsn_lo with the highest lsn_hi below each
- * node; the leftmost one that ends above the newcomer's start is of a pair if it starts below the newcomer's end. It is
- * marked and leaves the tree, so each leaves once.
+ * node; the leftmost one that ends above the start of the delta that came in overlaps it if it starts below its end. It
+ * is marked and removed from the tree, so each delta is removed once.
  */
 #include "core/analysis/overlap.h"
 

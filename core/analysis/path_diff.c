@@ -1,5 +1,5 @@
-/* Both lists run down the same LSNs, so a merge that keeps each one's own order is enough: before a layer that both
- * visit come those that only the one or the other visited above it. */
+/* path_diff.c - merges the two paths. Both run down the same LSNs, so a merge that keeps the order of each is enough:
+ * layers that only one path visited come before the next layer that both visited. */
 #include "core/analysis/path_diff.h"
 
 void path_find_layers(const LayerSet *set, const LayerId *ids, size_t count, const Layer *real, size_t real_count,

@@ -1,4 +1,4 @@
-/* path_diff.h - the path that a read took beside the one that it should have taken.
+/* path_diff.h - compares the path that a read took with the predicted path.
  *
  *     predicted   #9  #17  #31        rows   #9 both · #12 only real · #17 both · #31 only predicted
  *     real        #9  #12  #17

@@ -1,7 +1,8 @@
 /* path_tree.c - the tournament tree of path_tree.h.
  *
- * Example: a [10,40), c [50,60), b [20,60) in this order, for of the two that end at 60 a read prefers b, which starts
- * lower. The leaves hold 10, 50, 20. Below LSN 45 the rightmost leaf under 45 is b; below 20 it is a.
+ * Example: a [10,40), c [50,60), b [20,60), in this order: of the two that end at 60 a read prefers b, because it
+ * starts lower. The leaves hold 10, 50, 20. For a read below LSN 45 the rightmost leaf less than 45 is b; below 20 it
+ * is a.
  */
 #include "core/analysis/path_tree.h"
 

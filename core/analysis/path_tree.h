@@ -1,4 +1,4 @@
-/* path_tree.h - deltas in the order in which reads prefer them, of which some are active: those over one key.
+/* path_tree.h - deltas in the order in which reads prefer them. Those over the current key are active.
  *
  *     all deltas by (LSN end, then start downwards)      the next on a read's path below LSN e = the rightmost active
  *     leaf = its LSN start while active, else none       one that starts below e; inner nodes hold the least start

@@ -1,7 +1,7 @@
-/* plan_totals.c - jobs give what is read and made, steps what is deleted.
+/* plan_totals.c - sums what jobs read and write, and what steps delete.
  *
- * Example: a plan of one job that reads two deltas of 1 MiB and writes one of 2 MiB, then deletes both: 2 MiB read, 2 MiB
- * written, 2 MiB deleted, one delta made, two layers deleted.
+ * Example: a plan of one job that reads two deltas of 1 MiB and writes one of 2 MiB, then deletes both: 2 MiB read, 2
+ * MiB written, 2 MiB deleted, one delta made, two layers deleted.
  */
 #include "core/analysis/plan_totals.h"
 

@@ -1,17 +1,17 @@
 /* read_depth.c - one sweep over the keys.
  *
- * Where no two deltas over a key overlap in LSN, the path visits exactly the deltas that end above the topmost image,
- * and that image: an LsnStack answers it. Deltas that overlap another one somewhere are marked beforehand. A path
- * visits every unmarked delta above the image, wherever else it goes, for no other delta leads past one that it does
- * not touch; so the stack holds the unmarked ones only, and among the marked ones over a key the path is walked, delta
- * by delta, in a tree of the marked ones (path_tree.h):
+ * If no two deltas over a key overlap in LSN, the path visits the topmost image and exactly the deltas that end above
+ * it: an LsnStack counts them. Deltas that overlap another one somewhere are marked beforehand. A path visits every
+ * unmarked delta above the image, because a delta that does not overlap it cannot lead past it. So the stack holds the
+ * unmarked deltas only. The path through the marked deltas over a key is walked, delta by delta, in a tree
+ * (path_tree.h):
  *
  *     |  +-a-+         a is unmarked, m and n are marked: a by the stack; m, below whose start nothing marked is left,
- *     |  +-m-+-+       by the walk. In a compaction under way m is the new layer and there are many n, all stepped
- * over. |  +---| n
+ *     |  +-m-+-+       by the walk. In a compaction in progress m is the new layer, and there are many n, which the
+ *     |  +---| n       path does not visit.
  *
- * A delta with an empty LSN range touches nothing, and yet paths step over it where they pass. Where there is one, all
- * deltas are in the tree, and all are walked over a key with such a one or with two marked ones.
+ * A delta with an empty LSN range overlaps nothing, yet it changes paths. If there is one, all deltas are in the tree,
+ * and the path is walked over each key with such a delta or with two marked deltas.
  */
 #include "core/analysis/read_depth.h"
 

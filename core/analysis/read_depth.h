@@ -1,4 +1,5 @@
-/* read_depth.h - how many layers a read visits, for every key: an exact sweep, the worst case that names can tell.
+/* read_depth.h - how many layers a read visits, for every key, by an exact sweep. This is the worst case, because layer
+ * names do not tell which keys have records.
  *
  *     LSN ^  |  a  |              The path of a read (Neon layer_map.rs, search): from the request's LSN down, take the
  *         |  +-----+---+          delta with the highest end, go on below its start; an image that is above the next

@@ -1,4 +1,4 @@
-/* read_gaps.c - walks down a read's path and compares where each layer begins with where the next one ends. */
+/* read_gaps.c - walks down a read's path and compares the start of each layer with the end of the next one. */
 #include "core/analysis/read_gaps.h"
 
 #include "core/analysis/read_depth.h"

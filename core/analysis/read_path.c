@@ -1,4 +1,5 @@
-/* read_path.c - search, visit, go on below; as Neon layer_map.rs (search) and timeline.rs do it.
+/* read_path.c - walks the path of one read: search, visit, continue below, as Neon layer_map.rs (search) and
+ * timeline.rs do.
  *
  *     wanting below 100: delta d 80..100 -> floor 80; wanting below 80: delta c 40..90 (highest end of those that start
  *     below 80) -> floor 60, for the image at 59 ends at 60; wanting below 60: the image ends exactly there, done.

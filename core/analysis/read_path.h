@@ -1,7 +1,7 @@
 /* read_path.h - the layers that one read visits, in order.
  *
- * The rule is that of read_depth.h, with the reasons kept: what was considered, where the read went on. Ask for one
- * key; for all keys there is the sweep.
+ * The rule is that of read_depth.h. The path also keeps the reasons: which layers were considered and where the read
+ * continued. Use it for one key, and the sweep of read_depth.h for all keys.
  */
 #ifndef CORE_ANALYSIS_READ_PATH_H
 #define CORE_ANALYSIS_READ_PATH_H

@@ -1,10 +1,10 @@
-/* record_survey.c - entries of a file and pieces of the image cover, both in key order, side by side.
+/* record_survey.c - walks the entries of a file and the pieces of the image cover side by side, both in key order.
  *
- * A delta is visited for a key where it reaches above the key's newest image. Which of the keys in its range exist is
- * asked of the keyspace, piece by piece; how many of them have a record in it, of its entries.
+ * A read of a key visits a delta that ends above the key's newest image. The keyspace tells which keys of its range
+ * exist, and its entries tell which of them have a record in it.
  *
- * Hot keys: of each file only keys with at least a hundredth of its entries are noted, so there are at most a hundred a
- * file; their counts are added up over the files.
+ * Hot keys: only keys with at least 1 % of a file's entries are noted, at most 100 for each file. Their counts are
+ * added up over the files.
  */
 #include "core/analysis/record_survey.h"
 

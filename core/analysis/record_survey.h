@@ -1,4 +1,4 @@
-/* record_survey.h - what records say about reads at the head: which visits are in vain, which keys are hot, how far
+/* record_survey.h - what records say about reads at the head: which visits find no record, which keys are hot, how far
  * behind images are.
  *
  *     delta [k1 . k3 .] over five keys       five reads visit it, two find something

@@ -1,8 +1,8 @@
-/* remedy.h - a remedy as a value: what a compaction costs, and what reads visit before and after it.
+/* remedy.h - a remedy as a value: what a compaction costs, and how many layers reads visit before and after it.
  *
  *     35 thin layers, 1 MiB together, merged:  reads 1 MiB, writes 1 MiB   median read 36 -> 2 layers
  *
- * core/simulator/remedy_try.h finds it out, core/tell/ words it.
+ * core/simulator/remedy_try.h computes it; core/tell/ puts it into words.
  */
 #ifndef CORE_ANALYSIS_REMEDY_H
 #define CORE_ANALYSIS_REMEDY_H

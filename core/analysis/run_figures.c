@@ -1,4 +1,5 @@
-/* run_figures.c - one pass over the layers for bytes, one over the samples for what changes from moment to moment. */
+/* run_figures.c - one pass over the layers for bytes, and one over the samples for figures that change with each
+ * sample. */
 #include "core/analysis/run_figures.h"
 
 #include <math.h>

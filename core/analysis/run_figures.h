@@ -1,4 +1,5 @@
-/* run_figures.h - what a whole run came to: bytes by cause, layers and read costs over all its moments, not at its end.
+/* run_figures.h - figures of a whole run: bytes by cause, and layers and read costs over all its samples, not only at
+ * its end.
  *
  *     a run of 60 flushes     reads 3, 4, 5, 6, 3, 4, …     mean 4.4 over the run; 3 after the last flush
  */

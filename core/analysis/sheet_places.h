@@ -1,10 +1,9 @@
-/* sheet_places.h - columns of keys and LSNs, for every sheet whose context begins with the layer set that its values
- * are of.
+/* sheet_places.h - columns of keys and LSNs, for every sheet whose context begins with the layer set of its values.
  *
  *     typedef struct LayerTable { const LayerSet *set; … } LayerTable;
  *     {"key_lo", "from key", "…", SHEET_ORDERED, sheet_key_format, sheet_key_parse}
  *
- * A set of an LSM store has sequence numbers where others have LSNs; they are written in decimal.
+ * An LSM store has sequence numbers instead of LSNs; they are written in decimal.
  */
 #ifndef CORE_ANALYSIS_SHEET_PLACES_H
 #define CORE_ANALYSIS_SHEET_PLACES_H

@@ -1,5 +1,5 @@
-/* size_classes.c - bounds are 1/16, 1/4, 1/2, 1 and 2 times the target: with 256 MiB a file of 64 MiB is in "1/4 to
- * 1/2". */
+/* size_classes.c - counts files by size. The bounds are 1/16, 1/4, 1/2, 1 and 2 times the target: with 256 MiB a file
+ * of 64 MiB is in "1/4 to 1/2". */
 #include "core/analysis/size_classes.h"
 
 size_t size_classes(const LayerSet *set, const LayerId *ids, size_t count, uint64_t target,

@@ -1,4 +1,4 @@
-/* size_classes.h - how large the files of a set are, against the target of the policy.
+/* size_classes.h - the sizes of a set's files, relative to the target of the policy.
  *
  *     below 1/16   26 deltas       1/4 to 1/2   0      1 to 2      3
  *     1/16 to 1/4   2 images       1/2 to 1    40      above 2     0

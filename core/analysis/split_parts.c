@@ -1,5 +1,5 @@
-/* split_parts.c - each layer is counted in the part that its first key lies in, or crosses. Of layers in pieces a part
- * has a list first, for a layer counts once however many of its pieces lie there.
+/* split_parts.c - counts each layer in the part that holds its first key, or as crossing. A layer in pieces counts once
+ * in a part, however many of its pieces lie there, so each part has a list first.
  *
  *     splits 4 and 9      layers [0, 3) [2, 4) [4, 9) [5, 12)      parts 2, 1, 0; [5, 12) crosses
  */

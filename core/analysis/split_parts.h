@@ -1,7 +1,7 @@
-/* split_parts.h - what lies between the splits of a set, and what each part weighs.
+/* split_parts.h - the parts between the splits of a set: layers and bytes of each.
  *
  *     split at 400        part 1: keys 0 to 400, 3 layers, 12 MiB     part 2: keys 400 to MAX, 5 layers, 40 MiB
- *                         crossing: 2 layers (of a perfect split none, of a near one those in the way)
+ *                         crossing: 2 layers (0 at a perfect split; at a near split, those in the way)
  */
 #ifndef CORE_ANALYSIS_SPLIT_PARTS_H
 #define CORE_ANALYSIS_SPLIT_PARTS_H

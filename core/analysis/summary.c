@@ -1,4 +1,4 @@
-/* summary.c - one index, then every analysis on its ranks. */
+/* summary.c - builds one index, then runs every analysis on its ranks. */
 #include "core/analysis/summary.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
-/* summary.h - what is to be said about a set of layers: one struct, from which `info`, `levels`, the explorer's title
- * and its findings are made.
+/* summary.h - the analyses of a set of layers in one struct: the source of `info`, `levels`, the explorer's title and
+ * its findings.
  *
  *     LayerSet + live ids ──► index ──► counts, splits, bands, levels, overlaps, read depth ──► findings
  */

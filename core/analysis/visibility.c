@@ -1,17 +1,17 @@
-/* visibility.c - one sweep downwards in LSN with a growing shadow over the segments.
+/* visibility.c - one sweep downwards in LSN, with a shadow over the segments that grows.
  *
- * A delta stands at its last LSN, an image at its own, a branch point at its own; at one LSN branch points come first,
+ * A delta is swept at its last LSN, an image and a branch point at their own LSN. At one LSN, branch points come first,
  * then images, then deltas, each in the order of the layer map. The shadow is a forest of skips: skip[s] leads to the
- * next segment that is not covered, so "is all of it covered" and "cover it" cost next to nothing. A branch point takes
- * the shadow away.
+ * next segment that is not covered, so "is all of it covered" and "cover it" take almost constant time. A branch point
+ * removes the shadow.
  *
- * A delta in the shadow waits: a branch point that looks into it makes it visible. In production it stops waiting at
- * the first layer of the sweep that starts below it, though the sweep itself is still inside the delta:
+ * A delta in the shadow waits: a branch point within its LSN range makes it visible. In production it stops waiting at
+ * the first layer of the sweep that starts below it, although the sweep is still inside the delta:
  *
  *     image 80 over all, delta [28, 68), branch point 4E. The delta waits from 67 on. If the next layer of the sweep is
  *     a delta [20, 68), production calls the first one covered, and the branch point at 4E comes too late.
  *
- * Here it goes on waiting among those that production has `missed`.
+ * Here it continues to wait, among the deltas that production has `missed`.
  */
 #include "core/analysis/visibility.h"
 

@@ -7,9 +7,9 @@
  *         |  [ visible ]
  *         +------------------> key
  *
- * Source of the rule: Neon, layer_map.rs (get_visibility). Production has a fault: it may call a delta covered that a
- * branch point looks into (visibility.c). Here such a delta is visible, and `missed` by production. Never the other way
- * round.
+ * Source of the rule: Neon, layer_map.rs (get_visibility). Production has a fault: it may call a delta covered although
+ * a branch point lies within its LSN range (visibility.c). Here such a delta is visible, and `missed` by production.
+ * The reverse never happens.
  */
 #ifndef CORE_ANALYSIS_VISIBILITY_H
 #define CORE_ANALYSIS_VISIBILITY_H
