@@ -1,5 +1,6 @@
 /* jobs_link.c - jobs lie in key order and overlap only where one key is cut by LSN, so the jobs that a layer overlaps
  * are a run found by binary search. Two passes over the runs, count and fill, leave each job's inputs in level order.
+ * Layers without a run are dropped before: where images are made, those are nine in ten.
  *
  *     jobs      |---0---|  |---1---|---2---|
  *     layer           ----------                 overlaps 0 and 1
@@ -12,17 +13,18 @@
 
 typedef struct JobRun {
     uint32_t lo, hi;
+    uint32_t layer; /* its place in the scope */
 } JobRun;
 
 /* The run of jobs [lo, hi) from `first` on whose keys overlap these. `edges`: of each job where it ends, then of each
  * where it begins: the jobs themselves are too large to be searched again and again. */
-static JobRun jobs_overlapping(const Key *edges, uint32_t first, uint32_t jobs, KeyRange keys)
+static JobRun jobs_overlapping(const Key *edges, uint32_t first, uint32_t jobs, KeyRange keys, uint32_t layer)
 {
     const Key *begins = edges + jobs;
     JobRun run;
     search_first(run.lo, 0, jobs, edges[run.lo] > keys.lo);
     search_first(run.hi, run.lo, jobs, begins[run.hi] >= keys.hi);
-    return (JobRun){first + run.lo, first + run.hi};
+    return (JobRun){first + run.lo, first + run.hi, layer};
 }
 
 #define IMAGE_INPUTS_MAX (4u << 20) /* of all images of a partition together */
@@ -33,7 +35,8 @@ typedef struct Linking {
     uint32_t first;
     const uint32_t *members;
     size_t member_count;
-    JobRun *runs; /* per member */
+    JobRun *runs; /* none is empty; in level order */
+    size_t run_count;
 } Linking;
 
 static void find_runs(Linking *link)
@@ -49,16 +52,17 @@ static void find_runs(Linking *link)
     }
     for (size_t i = 0; i < link->member_count; i++) {
         const ScopeLayer *layer = &scope->at[link->members[i]];
-        link->runs[i] = (JobRun){0, 0};
-        if (layer->in_scope && !(layer->image && covering))
-            link->runs[i] = jobs_overlapping(edges, link->first, jobs, scope_hull(scope, layer));
+        if (!layer->in_scope || (layer->image && covering))
+            continue;
+        JobRun run = jobs_overlapping(edges, link->first, jobs, scope_hull(scope, layer), link->members[i]);
+        link->runs[link->run_count] = run;
+        link->run_count += run.lo < run.hi;
     }
     free(edges);
 }
 
-static bool reads(const Linking *link, size_t member, const PlanJob *job)
+static bool reads(const Linking *link, const ScopeLayer *layer, const PlanJob *job)
 {
-    const ScopeLayer *layer = &link->input->scope->at[link->members[member]];
     return layer->ranges_count == 1 || scope_layer_overlaps(link->input->scope, layer, job->keys);
 }
 
@@ -68,12 +72,9 @@ static uint64_t count_inputs(const Linking *link)
     Plan *plan = link->plan;
     uint32_t jobs = (uint32_t)plan->jobs.count - link->first;
     int64_t *change = mem_zero(jobs + 1, sizeof *change); /* of the number of inputs, from one job to the next */
-    for (size_t i = 0; i < link->member_count; i++) {
-        JobRun run = link->runs[i];
-        if (run.lo >= run.hi)
-            continue;
-        change[run.lo - link->first]++;
-        change[run.hi - link->first]--;
+    for (size_t i = 0; i < link->run_count; i++) {
+        change[link->runs[i].lo - link->first]++;
+        change[link->runs[i].hi - link->first]--;
     }
     int64_t open = 0;
     uint64_t sum = 0;
@@ -90,9 +91,11 @@ static uint64_t count_inputs(const Linking *link)
  * each, only those that this compaction made are listed, for the images wait for them. */
 static void forget_old_inputs(Linking *link)
 {
-    for (size_t i = 0; i < link->member_count; i++)
-        if (link->input->scope->at[link->members[i]].id < link->input->first_made)
-            link->runs[i] = (JobRun){0, 0};
+    size_t kept = 0;
+    for (size_t i = 0; i < link->run_count; i++)
+        if (link->input->scope->at[link->runs[i].layer].id >= link->input->first_made)
+            link->runs[kept++] = link->runs[i];
+    link->run_count = kept;
 }
 
 /* Wide layers over many jobs make many pairs. Jobs are filled BLOCK at a time, so that the lists being written stay in
@@ -104,14 +107,14 @@ static void fill_block(const Linking *link, uint32_t from, uint32_t to, uint32_t
     Plan *plan = link->plan;
     for (uint32_t j = from; j < to; j++)
         next[j - from] = plan->jobs.at[j].inputs_first;
-    for (size_t i = 0; i < link->member_count; i++) {
+    for (size_t i = 0; i < link->run_count; i++) {
         JobRun run = link->runs[i];
         uint32_t lo = run.lo > from ? run.lo : from, hi = run.hi < to ? run.hi : to;
         if (lo >= hi)
             continue;
-        const ScopeLayer *layer = &link->input->scope->at[link->members[i]];
+        const ScopeLayer *layer = &link->input->scope->at[run.layer];
         for (uint32_t j = lo; j < hi; j++)
-            if (layer->ranges_count == 1 || reads(link, i, &plan->jobs.at[j]))
+            if (reads(link, layer, &plan->jobs.at[j]))
                 plan->refs.at[next[j - from]++] = layer->id;
     }
     for (uint32_t j = from; j < to; j++)
@@ -170,7 +173,8 @@ void jobs_link(Plan *plan, const DivideInput *input, uint32_t first, const uint3
 {
     if (first == plan->jobs.count)
         return;
-    Linking link = {plan, input, first, members, member_count, mem_alloc((member_count + 1) * sizeof(JobRun))};
+    Linking link = {.plan = plan, .input = input, .first = first, .members = members, .member_count = member_count};
+    link.runs = mem_alloc((member_count + 1) * sizeof *link.runs);
     link_inputs(&link);
     free(link.runs);
     for (size_t j = first; j < plan->jobs.count; j++)
