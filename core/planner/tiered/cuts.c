@@ -71,6 +71,12 @@ static void gather_edges(CutRules *cutting)
     keys_sort(&cutting->edges);
 }
 
+/* Sets come in the order of names, layers of the same keys next to each other: they add nothing. */
+static bool boundaries_are_last(const KeyArray *keys, Key lo, Key hi)
+{
+    return keys->count >= 2 && keys->at[keys->count - 2] == lo && keys->at[keys->count - 1] == hi;
+}
+
 /* Underlying: images at or below the level's end, deltas that end at or below its start. */
 static void gather_boundaries(CutRules *cutting, const DivideInput *input)
 {
@@ -82,7 +88,7 @@ static void gather_boundaries(CutRules *cutting, const DivideInput *input)
             keys = cutting->use[CUT_CLASS_IMAGE] ? &cutting->images : NULL;
         else if (!layer_is_image(layers, id) && layers->lsn_hi[id] <= input->lsns.lo && !layer_is_l0(layers, id))
             keys = cutting->use[CUT_CLASS_DELTA] ? &cutting->deltas : NULL;
-        if (keys == NULL)
+        if (keys == NULL || boundaries_are_last(keys, layers->key_lo[id], layers->key_hi[id]))
             continue;
         array_push(keys, layers->key_lo[id]);
         array_push(keys, layers->key_hi[id]);

@@ -58,19 +58,34 @@ static void cover_paint(Cover *cover, const ScopeInput *input, const Sort64 *ima
     free(next);
 }
 
-/* Of the images that end at `least` or above: lower ones lie over none of the deltas in question. */
-static void cover_init(Cover *cover, const ScopeInput *input, Lsn least)
+/* The images that end at `least` or above, lowest end first: lower ones lie over none of the deltas in question. Sets
+ * come in the order of names, images of the same keys next to each other: of these the highest paints all there is. */
+static Sort64 *cover_images(const ScopeInput *input, Lsn least, size_t *count)
 {
     const LayerSet *layers = input->layers;
     Sort64 *images = mem_alloc((input->live_count + 1) * sizeof *images);
-    size_t count = 0;
+    size_t n = 0;
     for (size_t i = 0; i < input->live_count; i++) {
-        LayerId id = input->live[i];
-        if (layer_is_image(layers, id) && layers->lsn_hi[id] >= least && layers->lsn_lo[id] <= input->end_lsn &&
-            layers->key_lo[id] < layers->key_hi[id])
-            images[count++] = (Sort64){layers->lsn_hi[id], id};
+        LayerId id = input->live[i], last = n > 0 ? images[n - 1].place : id;
+        Lsn end = layers->lsn_hi[id];
+        if (!layer_is_image(layers, id) || end < least || layers->lsn_lo[id] > input->end_lsn ||
+            layers->key_lo[id] >= layers->key_hi[id])
+            continue;
+        if (n == 0 || layers->key_lo[last] != layers->key_lo[id] || layers->key_hi[last] != layers->key_hi[id])
+            images[n++] = (Sort64){end, id};
+        else if (end > images[n - 1].number)
+            images[n - 1] = (Sort64){end, id};
     }
-    sort_64(images, count);
+    sort_64(images, n);
+    *count = n;
+    return images;
+}
+
+static void cover_init(Cover *cover, const ScopeInput *input, Lsn least)
+{
+    const LayerSet *layers = input->layers;
+    size_t count;
+    Sort64 *images = cover_images(input, least, &count);
     Sort128 *edges = mem_alloc((2 * count + 1) * sizeof *edges);
     for (size_t i = 0; i < count; i++) {
         edges[2 * i] = (Sort128){layers->key_lo[images[i].place], (uint32_t)(2 * i)};
