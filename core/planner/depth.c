@@ -28,8 +28,8 @@ static uint32_t end_ranks(const LayerSet *set, const LayerIndex *index, const La
         return index->lsn_count;
     }
     Sort64 *sorted = mem_alloc(count * sizeof *sorted);
-    for (size_t i = 0; i < count; i++)
-        sorted[i] = (Sort64){set->lsn_hi[ids[i]], (uint32_t)i};
+    for (size_t i = 0; i < count; i++) /* a level comes highest end first: turned round, nothing is left to sort */
+        sorted[count - 1 - i] = (Sort64){set->lsn_hi[ids[i]], (uint32_t)i};
     sort_64(sorted, count);
     uint32_t rank = 0;
     for (size_t i = 0; i < count; i++) {

@@ -1,7 +1,11 @@
 /* key_edges.c - ranks first, then one counting sort of the starts and one of the ends.
  *
- * Without an index: the 2n edges are sorted with their places (2i a start, 2i + 1 an end), equal neighbours get one
- * rank.
+ * Without an index the edges are sorted with their places (2i a start, 2i + 1 an end), equal neighbours get one rank.
+ * Layers of the same keys lie next to each other by id where a set comes in the order of names, as most do; so the
+ * layers are walked by id, and of twins the first alone is sorted:
+ *
+ *     ids 7 3 4, list places 0 1 2       by id  3 [10,20)   4 [10,20)   7 [20,30)
+ *                                        twins  0           0           1            4 edges instead of 6
  */
 #include "core/planner/key_edges.h"
 
@@ -24,26 +28,72 @@ static void ranks_from_index(KeyEdges *edges, const LayerIndex *index, const Lay
     }
 }
 
-static void ranks_by_sorting(KeyEdges *edges, const LayerSet *set, const LayerId *ids, size_t count, uint32_t *ranks)
+/* The places of a list by ascending id, in linear time; as they are where ids lie far apart or come twice. */
+static uint32_t *places_by_id(const LayerId *ids, size_t count)
 {
-    Sort128 *sorted = mem_alloc(2 * count * sizeof *sorted);
-    size_t used = 0;
+    enum { SPARSE = 16 };
+    LayerId least = count > 0 ? ids[0] : 0, most = least;
     for (size_t i = 0; i < count; i++) {
-        Key lo = set->key_lo[ids[i]], hi = set->key_hi[ids[i]];
-        ranks[2 * i] = NOWHERE;
-        if (lo >= hi)
-            continue;
-        sorted[used++] = (Sort128){lo, (uint32_t)(2 * i)};
-        sorted[used++] = (Sort128){hi, (uint32_t)(2 * i + 1)};
+        least = ids[i] < least ? ids[i] : least;
+        most = ids[i] > most ? ids[i] : most;
     }
-    sort_128(sorted, used);
-    edges->keys = mem_alloc(used * sizeof *edges->keys);
-    for (size_t i = 0; i < used; i++) {
+    size_t span = (size_t)(most - least) + 1, kept = 0;
+    bool dense = span / SPARSE <= count;
+    uint32_t *places = mem_alloc((dense && span > count ? span : count) * sizeof *places);
+    if (dense)
+        memset(places, 0xFF, span * sizeof *places);
+    for (size_t i = 0; i < count && dense; i++) {
+        dense = places[ids[i] - least] == NOWHERE;
+        places[ids[i] - least] = (uint32_t)i;
+    }
+    for (size_t i = 0; i < span && dense; i++)
+        if (places[i] != NOWHERE)
+            places[kept++] = places[i];
+    for (size_t i = 0; i < count && !dense; i++)
+        places[i] = (uint32_t)i;
+    return places;
+}
+
+/* Fills in the keys, and ranks of the sorted places. */
+static void rank_sorted(KeyEdges *edges, Sort128 *sorted, size_t count, uint32_t *ranks)
+{
+    sort_128(sorted, count);
+    edges->keys = mem_alloc(count * sizeof *edges->keys);
+    for (size_t i = 0; i < count; i++) {
         if (edges->key_count == 0 || edges->keys[edges->key_count - 1] != sorted[i].number)
             edges->keys[edges->key_count++] = sorted[i].number;
         ranks[sorted[i].place] = edges->key_count - 1;
     }
-    free(sorted);
+}
+
+static void ranks_by_sorting(KeyEdges *edges, const LayerSet *set, const LayerId *ids, size_t count, uint32_t *ranks)
+{
+    uint32_t *places = places_by_id(ids, count), *twins = mem_alloc(count * sizeof *twins), twin_count = 0;
+    ARRAY(Sort128) edge = {0};
+    for (size_t i = 0; i < count; i++) {
+        Key lo = set->key_lo[ids[places[i]]], hi = set->key_hi[ids[places[i]]];
+        twins[i] = lo < hi ? twin_count : NOWHERE;
+        if (lo >= hi)
+            continue;
+        if (twin_count > 0 && edge.at[edge.count - 2].number == lo && edge.at[edge.count - 1].number == hi) {
+            twins[i]--;
+            continue;
+        }
+        array_push(&edge, (Sort128){lo, 2 * twin_count});
+        array_push(&edge, (Sort128){hi, 2 * twin_count + 1});
+        twin_count++;
+    }
+    uint32_t *twin_ranks = mem_alloc(edge.count * sizeof *twin_ranks);
+    rank_sorted(edges, edge.at, edge.count, twin_ranks);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t twin = twins[i], *own = ranks + 2 * (size_t)places[i];
+        own[0] = twin == NOWHERE ? NOWHERE : twin_ranks[2 * (size_t)twin];
+        own[1] = twin == NOWHERE ? NOWHERE : twin_ranks[2 * (size_t)twin + 1];
+    }
+    free(twin_ranks);
+    array_release(&edge);
+    free(twins);
+    free(places);
 }
 
 /* Places i grouped by ranks[2i + side]; `first` gets where each group starts. */
