@@ -1,25 +1,13 @@
-/* gc.c - the analysis room judges; here are the markers, the overlay and the mouse. */
+/* gc.c - what is known of the step shown, the markers, the overlay and the mouse; gc_work.c judges. */
 #include "tui/app/gc.h"
 
 #include "core/base/search.h"
+#include "tui/app/gc_work.h"
 #include "tui/app/insight.h"
 #include "tui/app/run.h"
-#include "tui/app/task.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-/* What is being judged on a thread of its own. */
-typedef struct GcWork {
-    Task *task;
-    const History *history;
-    uint64_t version; /* of the history */
-    StepId step;
-    Lsn *branches;    /* owned; those of view.markers */
-    LayerIndex *made; /* owned; NULL: the index was there before */
-    GcView view;
-    bool stale; /* the markers were moved meanwhile; it ends soon, and nobody waits for it */
-} GcWork;
 
 typedef struct Gc {
     const History *history; /* what the rest is about; NULL: nothing is judged */
@@ -44,21 +32,12 @@ typedef struct Gc {
 } Gc;
 
 static void move_cutoff(Session *session, const LayerIndex *index, int64_t by);
-static void work_free(GcWork *work);
-static void view_release(GcView *view);
-
-static void index_free(LayerIndex *index)
-{
-    if (index)
-        layer_index_release(index);
-    free(index);
-}
 
 static void drop_judged(Gc *gc)
 {
     if (!gc->history)
         return;
-    view_release(&gc->view);
+    gc_view_release(&gc->view);
     free(gc->of);
     gc->of = NULL;
     gc->history = NULL;
@@ -70,10 +49,10 @@ static void forget(Session *session, void *state)
 {
     Gc *gc = state;
     (void)session;
-    work_free(gc->work);
+    gc_work_free(gc->work);
     gc->work = NULL;
     drop_judged(gc);
-    index_free(gc->index);
+    gc_index_free(gc->index);
     gc->index = NULL;
 }
 
@@ -99,33 +78,6 @@ static Gc *gc_of(const Session *session)
     return session_feature(session, &GC);
 }
 
-static void compare_with_dump(GcView *view, const LayerSet *set, const LayerId *live, size_t count)
-{
-    view->dump_same = view->dump_differs = 0;
-    for (size_t i = 0; i < count; i++) {
-        uint8_t flags = set->flags[live[i]];
-        if (!(flags & LAYER_VISIBILITY_KNOWN))
-            continue;
-        if (visibility_in_production(&view->visibility, live[i]) == ((flags & LAYER_VISIBLE) != 0))
-            view->dump_same++;
-        else
-            view->dump_differs++;
-    }
-}
-
-static void weigh_reach(GcView *view, const LayerSet *set, const LayerId *live, size_t count)
-{
-    view->visible_bytes = view->covered_bytes = 0;
-    view->visible_sized = view->covered_sized = 0;
-    for (size_t i = 0; i < count; i++) {
-        bool visible = view->visibility.visible[live[i]];
-        if (set->size[live[i]] == SIZE_UNKNOWN)
-            continue;
-        *(visible ? &view->visible_bytes : &view->covered_bytes) += set->size[live[i]];
-        *(visible ? &view->visible_sized : &view->covered_sized) += 1;
-    }
-}
-
 GcMarkers gc_markers(const Session *session, const History *history, StepId step)
 {
     const Gc *gc = gc_of(session);
@@ -139,93 +91,11 @@ const GcMarkers *gc_moved(const Session *session, unsigned *version)
     return gc->view.moved ? &gc->own : NULL;
 }
 
-/* ---- judging, at once or beside the screen ---- */
-
-static bool goes_on(const atomic_bool *cancel)
-{
-    return !cancel || !atomic_load(cancel);
-}
-
-/* Reads nothing but the history; view->markers are there, and view->index or, to be made, `made`. Given up between two
- * analyses once `cancel` is set. */
-static void judge(GcView *view, LayerIndex *made, const History *history, StepId step, const atomic_bool *cancel)
-{
-    const LayerSet *set = &history->layers;
-    size_t count;
-    LayerId *live = history_live(history, step, &count);
-    if (made) {
-        layer_index_init(made, set);
-        view->index = made;
-    }
-    if (goes_on(cancel)) {
-        view->judgements = mem_alloc((count + 1) * sizeof *view->judgements);
-        view->judged = count;
-        garbage_judge(&view->garbage, set, view->index, live, count, &view->markers, view->judgements);
-    }
-    if (goes_on(cancel)) {
-        visibility_init(&view->visibility, set, view->index, live, count, view->markers.branches,
-                        view->markers.branch_count);
-        compare_with_dump(view, set, live, count);
-        weigh_reach(view, set, live, count);
-    }
-    view->layers = set->count;
-    free(live);
-}
-
-static void view_release(GcView *view)
-{
-    garbage_release(&view->garbage);
-    visibility_release(&view->visibility);
-    free(view->judgements);
-    *view = (GcView){.markers = view->markers, .moved = view->moved};
-}
-
-static void work_run(Task *task, void *self)
-{
-    GcWork *work = self;
-    judge(&work->view, work->made, work->history, work->step, task_cancelled(task));
-}
-
-static void work_free(GcWork *work)
-{
-    if (!work)
-        return;
-    task_end(work->task);
-    view_release(&work->view);
-    index_free(work->made);
-    free(work->branches);
-    free(work);
-}
-
-static GcWork *work_start(const Session *session)
-{
-    GcWork *work = mem_zero(1, sizeof *work);
-    work->history = session->shown;
-    work->version = session->shown->version;
-    work->step = session->step;
-    GcMarkers *markers = &work->view.markers;
-    *markers = gc_markers(session, session->shown, session->step);
-    work->branches = mem_alloc((markers->branch_count + 1) * sizeof *work->branches);
-    if (markers->branch_count > 0)
-        memcpy(work->branches, markers->branches, markers->branch_count * sizeof *work->branches);
-    markers->branches = work->branches; /* the session's may move meanwhile */
-    work->view.index = gc_of(session)->index;
-    work->made = work->view.index ? NULL : mem_zero(1, sizeof *work->made);
-    work->task = task_start(work_run, work, false);
-    if (work->task)
-        return work;
-    work_free(work);
-    return NULL;
-}
-
-static bool is_of_shown(const Session *session, const History *history, uint64_t version, StepId step)
-{
-    return history == session->shown && version == session->shown->version && step == session->step;
-}
+/* ---- judged at once, or beside the screen ---- */
 
 static bool is_judged(const Session *session, const Gc *gc)
 {
-    return is_of_shown(session, gc->history, gc->of_version, gc->step);
+    return gc->history == session->shown && gc->of_version == session->shown->version && gc->step == session->step;
 }
 
 /* What was judged of the shown step becomes what is known. */
@@ -255,10 +125,10 @@ static void check_index(const Session *session, Gc *gc)
 {
     if (!gc->index || (gc->index_of == session->shown && gc->index_version == session->shown->version))
         return;
-    work_free(gc->work);
+    gc_work_free(gc->work);
     gc->work = NULL;
     drop_judged(gc);
-    index_free(gc->index);
+    gc_index_free(gc->index);
     gc->index = NULL;
 }
 
@@ -268,17 +138,18 @@ static void collect(Session *session, Gc *gc, bool wait)
     GcWork *work = gc->work;
     if (!work)
         return;
-    bool shown = is_of_shown(session, work->history, work->version, work->step), wanted = shown && !work->stale;
-    if (!task_wait(work->task, wait && wanted ? -1 : 0))
+    bool shown = gc_work_is_of(work, session->shown, session->step), wanted = shown && !gc_work_is_stale(work);
+    if (!gc_work_wait(work, wait && wanted))
         return;
     gc->work = NULL;
-    if (shown && !gc->index && work->made) {
-        keep_index(session, gc, work->made);
-        work->made = NULL;
+    LayerIndex *made = shown && !gc->index ? gc_work_take_index(work) : NULL;
+    if (made)
+        keep_index(session, gc, made);
+    if (wanted && !is_judged(session, gc)) {
+        GcView view = gc_work_take_view(work);
+        know(session, gc, &view);
     }
-    if (wanted && !is_judged(session, gc))
-        know(session, gc, &work->view);
-    work_free(work);
+    gc_work_free(work);
     if (gc->index && gc->moving)
         move_cutoff(session, gc->index, gc->moving);
 }
@@ -292,7 +163,7 @@ const GcView *gc_update(Session *session)
     if (!is_judged(session, gc)) {
         GcView view = {.markers = gc_markers(session, session->shown, session->step), .index = gc->index};
         LayerIndex *made = gc->index ? NULL : mem_zero(1, sizeof *made);
-        judge(&view, made, session->shown, session->step, NULL);
+        gc_view_judge(&view, made, session->shown, session->step, NULL);
         if (made)
             keep_index(session, gc, made);
         know(session, gc, &view);
@@ -317,7 +188,8 @@ const GcView *gc_look(Session *session)
     if (is_judged(session, gc))
         return &gc->view;
     if (!gc->work) {
-        gc->work = work_start(session);
+        GcMarkers markers = gc_markers(session, session->shown, session->step);
+        gc->work = gc_work_start(session->shown, session->step, &markers, gc->index);
         gc->version++; /* the overlay has nothing to show until then */
     }
     gc->awaited = gc->work != NULL;
@@ -373,10 +245,8 @@ static void markers_changed(Session *session)
     gc->own.branch_count = gc->branches.count;
     gc->moves++;
     drop_judged(gc);
-    if (gc->work) {
-        gc->work->stale = true;
-        task_cancel(gc->work->task);
-    }
+    if (gc->work)
+        gc_work_give_up(gc->work);
     map_markers_changed(&session->map);
     session->map_stale = true;
 }
