@@ -1,7 +1,7 @@
 /* bit_tree.c - a bit for each number, and above it a bit for each word that is not zero.
  *
- * The next number from 70 on, with {3, 200}: word 1 of level 0 has no bit from place 6 on; in level 1 the next bit
- * above place 1 is 3, so the answer is the lowest bit of word 3: 200.
+ * Example: the next number from 70 on in {3, 200}. Word 1 of level 0 has no bit from place 6 on. In level 1 the next
+ * bit above place 1 is bit 3, so the answer is the lowest bit of word 3: 200.
  */
 #include "core/base/bit_tree.h"
 

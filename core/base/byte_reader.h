@@ -7,8 +7,8 @@
  *     }
  *     if (reader.failed)                  // some value reached over the end, or was too large for its type
  *
- * A reader that has failed stays at its place and gives zeros and empty strings, so one check behind a row of fields is
- * enough. Every length is checked against what is left before anything is done with it.
+ * After a failure the reader does not move and returns zeros and empty strings, so one check after a row of fields is
+ * enough. Every length is checked against the bytes that are left before it is used.
  */
 #ifndef CORE_BASE_BYTE_READER_H
 #define CORE_BASE_BYTE_READER_H

@@ -1,4 +1,5 @@
-/* clock_text.c - days since 1970 by counting years from March, so that a leap day is the last of its year.
+/* clock_text.c - converts dates and times. Days since 1970 are computed with years that begin in March, so that a leap
+ * day is the last day of its year.
  *
  *     2026-11-26: March 2026 begins year 2026; 8 months and 25 days later
  */

@@ -1,4 +1,4 @@
-/* crew.c - one mutex and a ring of items; the caller works on an item itself when the ring is full. */
+/* crew.c - a mutex and a ring of items. When the ring is full, the caller works on its item itself. */
 #include "core/base/crew.h"
 
 /* Takes the oldest item; the lock is held. NULL: there is none. */

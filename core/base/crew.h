@@ -1,11 +1,11 @@
-/* crew.h - threads that work through items from a queue of limited length while somebody goes on making items.
+/* crew.h - threads that process items from a queue of limited length, while the caller makes more items.
  *
  *     crew_begin(&crew, 4, work, self);       // three threads, and whoever gives items
  *     while (next(&item))
  *         crew_give(&crew, item);             // where the queue is full, the giver works instead of waiting
  *     crew_end(&crew);                        // all items are done
  *
- * Which thread takes an item is left to chance: items must not depend on each other, and write to places of their own.
+ * Any thread may take an item, so items must not depend on each other, and each must write to its own place.
  */
 #ifndef CORE_BASE_CREW_H
 #define CORE_BASE_CREW_H

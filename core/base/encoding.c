@@ -1,6 +1,8 @@
-/* encoding.c - UTF-16 is units of two bytes, two of which may be a pair: D83D DE00 is U+1F600.
+/* encoding.c - detects and decodes UTF-16 and percent-encoded paths. UTF-16 is units of two bytes, and two units may be
+ * a pair: D83D DE00 is U+1F600.
  *
- * A per cent sign alone says little: "50%25" may be meant. So only words in which a slash is encoded are decoded.
+ * A percent sign alone does not show that a word is encoded ("50%25" may be literal), so only words with an encoded
+ * slash are decoded.
  */
 #include "core/base/encoding.h"
 

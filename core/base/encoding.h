@@ -1,4 +1,4 @@
-/* encoding.h - what bytes are as a text: UTF-8, UTF-16, or none; and paths that are encoded as in URLs.
+/* encoding.h - the encoding of bytes: UTF-8, UTF-16, or not text; and paths that are percent-encoded as in URLs.
  *
  *     FF FE 61 00 E4 00        UTF-16: "aä"
  *     tenants%2F1111%2Fa       a path in an S3 inventory: "tenants/1111/a"

@@ -1,4 +1,5 @@
-/* escape.c - see escape.h. `a<b` becomes `a&lt;b`; a byte 07 becomes the four characters \x07. */
+/* escape.c - escapes text for XML, JSON and shells: `a<b` becomes `a&lt;b`; a byte 07 becomes the four characters \x07.
+ */
 #include "core/base/escape.h"
 
 static const char *entity_of(char c)

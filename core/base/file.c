@@ -1,8 +1,8 @@
-/* file.c - reading is a loop over read() into room that doubles; of a regular file the size is known, so the first room
- * is one byte more than it needs and the second read() finds the end.
+/* file.c - reads and writes whole files. Reading calls read() into a buffer that doubles. The size of a regular file is
+ * known, so its first buffer is one byte larger, and the second read() finds the end.
  *
- * Writing holds back the signals that end a process, and looks for them after each piece: then the temporary file goes
- * before the process does. */
+ * Writing holds back the signals that end a process, and looks for them after each piece: if one is pending, the
+ * temporary file is deleted before the process ends. */
 #include "core/base/file.h"
 
 #include "core/base/encoding.h"

@@ -1,5 +1,5 @@
-/* file.h - whole files: read up to a limit, and written so that a reader sees the old one or the new one and a failure
- * loses neither.
+/* file.h - whole files: read up to a limit, and written atomically: a reader sees the old file or the new one, and a
+ * failure keeps the old one.
  *
  *     out.svg.tmp-a1B2c3  <- all bytes;  then renamed to  out.svg
  */

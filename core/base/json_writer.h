@@ -1,4 +1,5 @@
-/* json_writer.h - JSON text from left to right: commas, quotes and escapes are its business, the order is the caller's.
+/* json_writer.h - JSON text from left to right: the writer adds commas, quotes and escapes; the caller decides the
+ * order.
  *
  *     JsonWriter json = {.out = &text};
  *     json_open(&json, NULL, '{');

@@ -1,7 +1,8 @@
-/* mem.h - heap, arenas and growable arrays. Out of memory ends the process in one function, mem_exhausted(): by what
- * main told it to do, for only main ends the process.
+/* mem.h - heap, arenas and growable arrays. When memory runs out, mem_exhausted() calls the handler that main
+ * installed, because only main ends the process.
  *
- * An arena is a lifetime: what belongs to a layer set, a plan or a frame is allocated from its arena and goes with it.
+ * An arena is a lifetime: everything that belongs to a layer set, a plan or a frame is allocated from its arena and
+ * freed with it.
  *
  *     Arena arena = {0};                 // {0} is an empty arena
  *     Key *keys = arena_array(&arena, Key, n);

@@ -2,7 +2,7 @@
  *
  *     next     0 1 2 3 4 5         paint [1,4)       0 4 4 4 4 5         paint [0,6) paints 0, 4 and 5 alone
  *
- * next[i] leads to the first segment from i on that is not painted. Walking it shortens the way for the next walk, so n
+ * next[i] leads to the first segment from i on that is not painted. Each walk shortens the path for the next one, so n
  * layers over m segments cost about n + m steps.
  */
 #ifndef CORE_BASE_PAINT_H

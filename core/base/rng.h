@@ -1,5 +1,5 @@
-/* rng.h - the seeded generator of everything that is random here: splitmix64 (Steele, Lea, Flood 2014). Same seed, same
- * numbers. */
+/* rng.h - the seeded generator of all random numbers: splitmix64 (Steele, Lea, Flood 2014). The same seed gives the
+ * same numbers. */
 #ifndef CORE_BASE_RNG_H
 #define CORE_BASE_RNG_H
 

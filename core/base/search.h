@@ -1,4 +1,4 @@
-/* search.h - binary search: the first index at which something holds, where it holds for all indexes behind it too.
+/* search.h - binary search: the first index at which a condition holds, if it also holds for all later indexes.
  *
  *     size_t at;
  *     search_first(at, 0, count, keys[at] >= key);         the lower bound of `key`: the first that is not less

@@ -4,8 +4,8 @@
  *     row 0     a             248 MiB        0/1696070          yes
  *     row 1     b             unknown        0/2000000          no
  *
- * A sheet holds no values: it asks its source for a cell when it needs one, so a million rows cost nothing until they
- * are looked at. A view is a list of row numbers: what a filter let through, in the order of a sort.
+ * A sheet holds no values. It asks its source for a cell when it needs one, so a million rows cost nothing until they
+ * are read. A view is a list of row numbers: those that pass a filter, in the order of a sort.
  */
 #ifndef CORE_BASE_SHEET_H
 #define CORE_BASE_SHEET_H

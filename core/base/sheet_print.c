@@ -1,4 +1,4 @@
-/* sheet_print.c - the four forms of a table. See sheet_print.h.
+/* sheet_print.c - prints a table in one of four formats (sheet_print.h).
  *
  * An aligned table is written in two passes: the first formats each cell to learn how wide its column is.
  */

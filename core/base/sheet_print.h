@@ -1,7 +1,7 @@
 /* sheet_print.h - a view of a sheet as text: aligned for people, or CSV, JSON lines, Markdown for programs and pages.
  *
- * CSV and JSON have exact values (bytes as numbers, keys in hex); the others what people read. Unknown is an empty
- * field, in JSON null, for people "-".
+ * CSV and JSON contain exact values (bytes as numbers, keys in hex); the others contain readable values. An unknown
+ * value is an empty field in CSV, null in JSON, and "-" elsewhere.
  */
 #ifndef CORE_BASE_SHEET_PRINT_H
 #define CORE_BASE_SHEET_PRINT_H

@@ -1,17 +1,18 @@
-/* sort.c - insertion for a few, radix for many.
+/* sort.c - insertion sort for a few numbers, radix sort for many.
  *
  * One pass over the numbers finds the bits that differ anywhere; they are sorted by digits, the lowest first, each a
- * counting pass. A digit is up to 11 bits, all that differ in it:
+ * counting pass. A digit is up to 11 bits wide and contains bits that differ:
  *
  *     bits that differ   0011 0000 1111 1111 0000        digits   bits 4 to 14, bits 15 to 17
  *
- * Numbers of 128 bits are mostly keys: their upper halves take few values (databases and the like), so these become
- * ranks, and what differs in the lower halves is moved together. Half as many bytes are moved by half as many passes,
- * and then the numbers are made again. The smallest and the largest number, which are often 0 and the largest there is,
- * are ranks of their own. Where a number and its place fit into one word, words are sorted: half as many bytes again.
+ * Numbers of 128 bits are mostly keys: their upper halves take few values (databases and the like), so the upper halves
+ * are replaced by ranks, and the bits that differ in the lower halves are packed together. This halves the bytes and
+ * the passes. The numbers are restored afterwards. The smallest and the largest number, which are often 0 and the
+ * largest possible, get their own ranks. Where a number and its place fit into one word, words are sorted: half as many
+ * bytes again.
  *
- *     numbers   0:0  7:12  9:10  7:14  ~:~      ranks of 0:0, 7, 9, ~:~ are 0 to 3; the lower halves differ in bits 1,
- * 2 packed    00 00  01 10  10 01  01 11  11 00
+ *     numbers   0:0  7:12  9:10  7:14  ~:~      ranks of 0:0, 7, 9, ~:~ are 0 to 3;
+ *     packed    00 00  01 10  10 01  01 11  11 00     the lower halves differ in bits 1 and 2
  */
 #include "core/base/sort.h"
 

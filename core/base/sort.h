@@ -1,7 +1,8 @@
-/* sort.h - stable sorts of numbers that carry a place, in linear time where there are many.
+/* sort.h - stable sorts of numbers that carry a place, in linear time for many numbers.
  *
- * Sweeps sort edges and LSNs all the time, from a handful (a simulated level) to millions (a production set). A few are
- * sorted by insertion, many by radix: byte by byte from the lowest, leaving out bytes that are the same everywhere.
+ * Sweeps sort edges and LSNs all the time, from a handful (a simulated level) to millions (a production set). A few
+ * numbers are sorted by insertion, many by radix: digit by digit from the lowest, without the bits that are the same in
+ * all numbers.
  */
 #ifndef CORE_BASE_SORT_H
 #define CORE_BASE_SORT_H

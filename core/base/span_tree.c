@@ -1,4 +1,4 @@
-/* span_tree.c - two segment trees. What holds for a whole node is kept at the node and never pushed down.
+/* span_tree.c - two segment trees. A value that applies to a whole node is kept at the node and never pushed down.
  *
  *     +1 to [0, 3) of 4 places:   added 1 at the node of 0..1 and at the leaf 2
  *

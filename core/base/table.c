@@ -1,6 +1,6 @@
-/* table.c - growing, and what is not worth a line of the caller's code.
+/* table.c - grows and searches the hash table.
  *
- * A number lies in the first free slot at or behind its hash's own slot:
+ * A number is stored in the first free slot at or after the slot of its hash:
  *
  *     8 slots, hashes 3 4 3     slot  0 1 2 [3] [4] [3] 6 7     the walk for hash 3 visits slots 3, 4 and 5, ends at 6
  */

@@ -10,8 +10,8 @@
  *     array_push(&keys, key);
  *     table_release(&table);
  *
- * Open addressing, at most half full. A slot holds the hash too, so that most entries that differ are never compared
- * and growing needs nothing of the caller: 16 to 32 bytes an entry.
+ * Open addressing, at most half full. A slot also holds the hash, so that most unequal entries are never compared, and
+ * the table can grow without the caller. An entry takes 16 to 32 bytes.
  */
 #ifndef CORE_BASE_TABLE_H
 #define CORE_BASE_TABLE_H

@@ -1,4 +1,4 @@
-/* tones.c - a list in the order in which the text grows, so a line is found by halving. */
+/* tones.c - a list sorted by position in the text, so the tone of a line is found by binary search. */
 #include "core/base/tones.h"
 
 #include "core/base/search.h"

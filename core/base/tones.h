@@ -1,4 +1,5 @@
-/* tones.h - what a line of a text says beside its words: whoever shows the text asks for that, and reads no words.
+/* tones.h - the kind of each line of a text (heading, refusal, plain). Panes choose colours by it and need not parse
+ * the words.
  *
  *     text                                     tones
  *     key 4B0                                  0: head

@@ -3,7 +3,7 @@
  *     17 equal elements 0 … 16: the median of 1, 8 and 16 is put first, and the partition then swaps the ends pairwise:
  *     up to 16 elements nothing is swapped, from 17 on equal elements change places.
  *
- * What it has to reproduce is not the algorithm but each swap, so pivot, scan order and thresholds are those of
+ * It must reproduce each swap, not only the sorted order, so pivot, scan order and thresholds are those of
  * bits/stl_algo.h and bits/stl_heap.h. Compared with g++ 12 on 20,000 random arrays.
  */
 #include "core/base/unstable_sort.h"

@@ -1,7 +1,7 @@
 /* unstable_sort.h - the orders in which GNU's C++ library leaves equal elements.
  *
- * std::sort and std::partial_sort promise nothing for elements that compare equal, but what they do is fixed. RocksDB
- * sorts the tables of a level so, and compacts the first: among equal ones the library decides.
+ * std::sort and std::partial_sort promise nothing for elements that compare equal, but their behaviour is fixed.
+ * RocksDB sorts the tables of a level with them and compacts the first, so among equal tables the library decides.
  */
 #ifndef CORE_BASE_UNSTABLE_SORT_H
 #define CORE_BASE_UNSTABLE_SORT_H

@@ -1,14 +1,15 @@
-/* Radix sort and cache-sized merging.
+/* words.c - radix sort, and merging in pieces that fit the cache.
  *
- * Sort: least significant digit first; all digits are counted in one pass over the words, a digit that is the same in
- * all words is left out. The first hop goes to the scratch or to `out`, so that the last one ends in `out`.
+ * Sort: least significant digit first; all digits are counted in one pass over the words, and a digit that is the same
+ * in all words is skipped. The first pass writes to the scratch or to `out`, so that the last one writes to `out`.
  *
  * Merge: of two runs, four independent mergers work on the four quarters of the result, so that the processor has four
  * chains of dependent loads in flight. Where a quarter begins is found by bisection ("merge path"):
  *
  *      a = 1 5 6 9, b = 2 3 7 8:   the first half of the result is a[0..1) and b[0..2) and one more of a: 1 2 3 5
  *
- * More runs than an interval holds enough words of are merged two by two first, all words through memory each time.
+ * If there are too many runs for an interval to hold enough words of each, runs are first merged two by two, each time
+ * through memory.
  */
 #include "core/base/words.h"
 

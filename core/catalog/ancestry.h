@@ -1,4 +1,4 @@
-/* ancestry.h - what a tenant's manifest says of its offloaded timelines (Neon remote_timeline_client/manifest.rs).
+/* ancestry.h - the offloaded timelines that a tenant's manifest names (Neon remote_timeline_client/manifest.rs).
  *
  *     {"version": 2, "offloaded_timelines": [{"timeline_id": ID, "ancestor_timeline_id": ID,
  *                                             "ancestor_retain_lsn": "0/10", "archived_at": …}]}

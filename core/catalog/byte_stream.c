@@ -1,5 +1,6 @@
-/* byte_stream.c - a pipe from `gzip -dc` or `zstd -dc`, where the first bytes say that it is needed. The program reads
- * the file itself; only of standard input, whose first bytes are already taken, a thread of ours feeds it. */
+/* byte_stream.c - reads a file, through `gzip -dc` or `zstd -dc` if its first bytes show that it is compressed. The
+ * program reads a file itself. The first bytes of standard input are already taken, so a thread of ours feeds it to the
+ * program. */
 #include "core/catalog/byte_stream.h"
 
 #include "core/base/encoding.h"

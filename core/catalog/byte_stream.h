@@ -1,8 +1,8 @@
-/* byte_stream.h - a file or standard input as a stream of bytes; what gzip or zstd compressed comes out unpacked.
+/* byte_stream.h - a file or standard input as a stream of bytes; data that gzip or zstd compressed is decompressed.
  *
  *     listing.txt.zst ──► zstd -dc ──► lines
  *
- * The program that unpacks is found in the PATH; nothing else is ever run by an input.
+ * The program that decompresses is found in the PATH. No input runs any other program.
  */
 #ifndef CORE_CATALOG_BYTE_STREAM_H
 #define CORE_CATALOG_BYTE_STREAM_H

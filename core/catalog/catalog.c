@@ -1,4 +1,4 @@
-/* catalog.c - a walk with a list of directories still to read, so that no depth of directories is too deep. */
+/* catalog.c - walks directories with a list of those still to read, so that any depth of directories can be read. */
 #include "core/catalog/catalog.h"
 
 #include "core/base/file.h"

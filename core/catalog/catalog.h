@@ -6,8 +6,8 @@
  *     tenants/1111…-0002/heatmap-v1.json                                which layers are resident
  *     tenants/1111…-0002/tenant-manifest-0000001b.json                  children that were offloaded
  *
- * A timeline is a directory with layer files or an index in it. Everything below a directory is looked through, but for
- * symbolic links. Ids are those of the paths (core/formats/origin.h).
+ * A timeline is a directory with layer files or an index in it. Everything below a directory is searched, except
+ * symbolic links. Ids come from the paths (core/formats/origin.h).
  */
 #ifndef CORE_CATALOG_CATALOG_H
 #define CORE_CATALOG_CATALOG_H

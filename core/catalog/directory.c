@@ -1,4 +1,5 @@
-/* directory.c - one pass of readdir(); the name gives the kind, the system says whether it is a directory. */
+/* directory.c - reads a directory in one pass of readdir(). The name gives the kind of an entry; the system says
+ * whether it is a directory. */
 #include "core/catalog/directory.h"
 
 #include "core/base/hex.h"

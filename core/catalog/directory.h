@@ -1,4 +1,4 @@
-/* directory.h - the entries of one directory, sorted by name, with what their names say that they are.
+/* directory.h - the entries of one directory, sorted by name, with the kind that each name shows.
  *
  *     index_part.json-0000001b      an index, generation 1B
  *     000…-FFF…__0100-…-v1-0000001b a layer's file

@@ -1,4 +1,4 @@
-/* fleet.c - sources one after the other, their timelines side by side. */
+/* fleet.c - reads sources one after the other, and analyses their timelines in parallel. */
 #include "core/catalog/fleet.h"
 
 #include "core/base/file.h"

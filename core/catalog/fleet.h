@@ -1,13 +1,14 @@
-/* fleet.h - one row for each timeline of many: how much there is, how reads fare, what is due, what is wrong.
+/* fleet.h - one row for each timeline of many: layers and bytes, read depth, whether compaction is due, and the worst
+ * finding.
  *
  *     listing  t/1111…/timelines/aaaa…/NAME ┐                        ┌ row: 1111… aaaa… 26,690 layers, 87 reads, …
  *              t/1111…/timelines/aaaa…/NAME ┼─ layers of one timeline ─ analysed on any of the workers
  *              t/2222…/timelines/bbbb…/NAME ┘                        └ row: 2222… bbbb…
  *
- * A listing whose lines come timeline by timeline, as buckets list them, is read as a stream: what is in memory are the
- * timelines that are being analysed, and of standard input some 10 bytes for each layer that was. Where a timeline's
- * lines are scattered, all layers are held until the end, 64 bytes each. Rows do not depend on the number of workers,
- * nor on the order of lines.
+ * A listing whose lines come timeline by timeline, as buckets list them, is read as a stream. Memory then holds only
+ * the timelines that are being analysed and, for standard input, some 10 bytes for each layer already read. If a
+ * timeline's lines are scattered, all layers are held until the end, at 64 bytes each. Rows do not depend on the number
+ * of workers, nor on the order of lines.
  */
 #ifndef CORE_CATALOG_FLEET_H
 #define CORE_CATALOG_FLEET_H

@@ -1,4 +1,5 @@
-/* fleet_json.c - the members by name, each into its place; numbers up to 2^64 - 1 exactly, which cJSON rounds. */
+/* fleet_json.c - reads and writes the members of a row by name. Numbers up to 2^64 - 1 are exact; cJSON would round
+ * them. */
 #include "core/catalog/fleet_json.h"
 
 #include "core/base/json_writer.h"

@@ -1,4 +1,4 @@
-/* fleet_json.h - a fleet's rows as JSON lines: what a part of a fleet hands to who joins the parts.
+/* fleet_json.h - a fleet's rows as JSON lines: the output of one part of a fleet, for the run that joins the parts.
  *
  *     {"tenant": "1111…", "shard": null, "timeline": "aaaa…", "layers": 26690, …}
  *     {"layerscope": 1, "part": 3, "parts": 8, "rows": 1}                             the end of part 3 of 8

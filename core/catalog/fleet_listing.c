@@ -1,11 +1,11 @@
-/* fleet_listing.c - line by line into the timelines' packs; a pack is analysed once its timeline is through.
+/* fleet_listing.c - adds lines to the packs of their timelines, and analyses a pack when its timeline has ended.
  *
  *     lines of t1 t1 t1 t2 t2 t3 …      while lines of t2 are read, t1 is analysed by another thread and then forgotten
- *     lines of t1 t2 t1 …               t1 was thought to be through: the stream is read again from its start, and
+ *     lines of t1 t2 t1 …               t1 seemed to have ended: the stream is read again from its start, and
  *                                       all packs are kept until its end
  *
- * What can't be read again, as standard input, is kept squeezed once it was analysed. Where a timeline goes on, all of
- * them are taken to be not through, and are analysed at the end.
+ * Standard input can't be read again, so its layers are kept compressed after they were analysed. If a timeline
+ * continues after it seemed to have ended, all timelines are analysed again at the end.
  */
 #include "core/catalog/byte_stream.h"
 #include "core/catalog/fleet_listing.h"

@@ -1,4 +1,4 @@
-/* fleet_row.c - the numbers of `info`, as one row. */
+/* fleet_row.c - makes one row of a fleet from the figures of `info`. */
 #include "core/catalog/fleet.h"
 
 #include "core/analysis/garbage.h"

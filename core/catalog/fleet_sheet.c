@@ -1,4 +1,4 @@
-/* fleet_sheet.c - values are read from the rows when they are asked for; only the skew is computed, once.
+/* fleet_sheet.c - reads values from the rows when they are asked for. Only the skew is computed once, at the start.
  *
  *     shards of one timeline   4 GiB  1 GiB  1 GiB     mean 2 GiB, skew 200 %  50 %  50 %
  */

@@ -1,6 +1,7 @@
-/* layer_pack.h - layers without names, 64 bytes each, in blocks that grow: what a fleet holds of many timelines.
+/* layer_pack.h - layers without names, 64 bytes each, in blocks that grow: the form in which a fleet holds the layers
+ * of many timelines.
  *
- * What may never be asked for again is squeezed: compressed by zstd, to some 10 bytes a layer.
+ * Packs that are probably not needed again are compressed by zstd, to some 10 bytes a layer.
  */
 #ifndef CORE_CATALOG_LAYER_PACK_H
 #define CORE_CATALOG_LAYER_PACK_H

@@ -1,4 +1,5 @@
-/* production_log.c - line by line: the words that tell a kind, then the numbers behind them, then the time before them.
+/* production_log.c - reads a log line by line: finds the words of a known kind, then the numbers after them and the
+ * time before them.
  */
 #include "core/catalog/production_log.h"
 

@@ -1,13 +1,13 @@
-/* production_log.h - what a pageserver's log says happened to layers: with a clock, and with reasons that no dump has.
+/* production_log.h - the events of layers in a pageserver's log, with times and with reasons that no dump contains.
  *
- *     2026-11-26T03:10:05.2Z  INFO … Starting Level0 compaction in LSN range 0/10-0/30 for 10 layers (12 deltas in
- * total) 2026-11-26T03:10:07.9Z  INFO … compact_level0_phase1 stats available stats_json={"level0_deltas_count":10,…}
+ *     2026-11-26T03:10:05.2Z  INFO … Starting Level0 compaction in LSN range 0/10-0/30 for 10 layers (12 deltas …)
+ *     2026-11-26T03:10:07.9Z  INFO … compact_level0_phase1 stats available stats_json={"level0_deltas_count":10,…}
  *     2026-11-26T03:10:11.0Z  INFO … created 12 image layers …
  *     2026-11-26T04:00:00.0Z  INFO … garbage collecting 000…-FFF…__…
  *     2026-11-26T04:10:00.0Z,000…-FFF…__…,evicted                                   a CSV of evictions
  *
- * Any line may have colours, a container's or journal's prefix, or be JSON: a time is looked for in it, and the words
- * above. Lines that say nothing of this kind are passed over. Source of the texts: neon compaction.rs, timeline.rs.
+ * Any line may have colours, a container's or journal's prefix, or be JSON; the reader searches it for a time and for
+ * the words above. Other lines are ignored. Source of the texts: neon compaction.rs, timeline.rs.
  */
 #ifndef CORE_CATALOG_PRODUCTION_LOG_H
 #define CORE_CATALOG_PRODUCTION_LOG_H

@@ -1,4 +1,4 @@
-/* residency.h - which layers of a timeline are resident, by its tenant's heatmap. */
+/* residency.h - which layers of a timeline are resident, according to its tenant's heatmap. */
 #ifndef CORE_CATALOG_RESIDENCY_H
 #define CORE_CATALOG_RESIDENCY_H
 

@@ -1,10 +1,10 @@
-/* series.c - a dump against the one before: what is in both is stamped, the rest came or went.
+/* series.c - compares a dump with the one before: layers in both are stamped; the others were created or deleted.
  *
  *     alive   a b c d            dump   a b d e           stamps   a b d of this dump, c of the last
  *     came    e                  went   c                 series_rules.h names what happened
  *
- * Dumps list their layers in much the same order, so each is looked for first behind the last one that was found, and
- * in the table only where that is another.
+ * Dumps list their layers in much the same order, so each layer is first compared with the one after the last match,
+ * and looked up in the table only if they differ.
  */
 #include "core/catalog/series.h"
 

@@ -8,8 +8,8 @@
  *     …                                                                *series.history can be looked at at any time
  *     series_release(&series);
  *
- * What an event wrote has a job (policy `legacy`: L1, images, gc-compaction), so that ledger, lives and lineage know
- * who wrote it and what for. A sample ends each dump.
+ * The layers that an event wrote have a job (policy `legacy`: L1, images, gc-compaction), so that ledger, lives and
+ * lineage know what wrote them and why. A sample ends each dump.
  */
 #ifndef CORE_CATALOG_SERIES_H
 #define CORE_CATALOG_SERIES_H

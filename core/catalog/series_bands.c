@@ -1,4 +1,5 @@
-/* series_bands.c - bands of new deltas: each tiles the LSNs of L0 layers, seen or not.
+/* series_bands.c - finds compactions of L0: bands of new deltas, each of which tiles the LSNs of L0 layers, whether a
+ * dump shows them or not.
  *
  *     head before                40
  *     went  L0 [10,20) [20,30) [30,40)        came  L1 [10,30) …   L1 [30,60) …   L0 [60,70)
@@ -6,8 +7,8 @@
  *     cursor 10: a band [10,30) begins there, two of the L0 are its inputs
  *     cursor 30: a band [30,60): one L0 is its input, others were flushed and compacted between the dumps
  *
- * A band that does not begin at the cursor begins where gc-compaction folded another one: at an LSN with images, of
- * which the last reaches to the end of all keys. Images of a pass end with the last partition.
+ * A band that does not begin at the cursor begins where gc-compaction folded another one: at an LSN with images whose
+ * last one ends at the end of all keys. (The images of an image pass end with the last partition.)
  */
 #include "core/catalog/series_parts.h"
 

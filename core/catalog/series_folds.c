@@ -1,4 +1,5 @@
-/* series_folds.c - images and the deltas that do not come from L0: was history folded, or only copied?
+/* series_folds.c - decides, from images and from deltas that do not come from L0, whether history was folded
+ * (gc-compaction) or images were only created.
  *
  *     LSN  30            [ went [15,30) ]                  came [20,30)
  *          20  ═══ came at 20                              ═══════════ came at 20

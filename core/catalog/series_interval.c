@@ -1,4 +1,4 @@
-/* series_interval.c - events and the layers that they take. */
+/* series_interval.c - collects the events of an interval and the layers that each explains. */
 #include "core/catalog/series_parts.h"
 
 uint32_t series_event_add(SeriesInterval *interval, StepOp op, Lsn at)

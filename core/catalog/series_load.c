@@ -1,4 +1,4 @@
-/* series_load.c - each source is loaded, compared with the one before, and let go. */
+/* series_load.c - loads each source, compares it with the one before, and releases it. */
 #include "core/catalog/series_load.h"
 
 #include "core/base/clock_text.h"

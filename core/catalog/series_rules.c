@@ -1,4 +1,5 @@
-/* series_rules.c - the rules in order; each takes the changes that it explains, the rest is unexplained.
+/* series_rules.c - applies the rules in order. Each takes the changes that it explains; changes that are left are
+ * unexplained.
  *
  *     came   L1 [10,30)  L1 [10,30)  L0 [30,40)        went   L0 [10,20)  L0 [20,30)
  *
@@ -8,8 +9,8 @@
  *     folds         no delta is left that came, no image came
  *     collections   nothing is left that went
  *
- * Events are sorted by LSN then: that of a flush or a band is its end, that of images their LSN, that of a
- * gc-compaction the highest end of what it wrote; what GC deletes comes last, for it runs once an hour.
+ * Events are then sorted by LSN. A flush or a band has its end, images have their LSN, and a gc-compaction has the
+ * highest end of the layers it wrote. Deletions by GC come last, because GC runs once an hour.
  */
 #include "core/catalog/series_rules.h"
 

@@ -1,4 +1,5 @@
-/* series_rules.h - what happened between two dumps of a timeline, told from the layers that came and those that went.
+/* series_rules.h - what happened between two dumps of a timeline, inferred from the layers that appeared and
+ * disappeared.
  *
  *     before            after                        event
  *     L0 L0 L0          L1 L1 L1   same LSNs         compact_l0: its outputs tile the LSNs of its inputs
@@ -6,8 +7,8 @@
  *     L1 over LSN x     ═══ at x, deltas from x on   gc_compaction: history is folded at x
  *     delta, image      covered by newer images      gc
  *
- * An event may have happened to layers that no dump shows: those that were made and deleted between the two. Rules:
- * Neon compaction.rs and timeline.rs (compaction, image creation, gc-compaction, GC).
+ * Layers that were created and deleted between two dumps appear in no dump; events may concern them too. Rules: Neon
+ * compaction.rs and timeline.rs (compaction, image creation, gc-compaction, GC).
  */
 #ifndef CORE_CATALOG_SERIES_RULES_H
 #define CORE_CATALOG_SERIES_RULES_H

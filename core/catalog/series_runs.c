@@ -1,8 +1,8 @@
-/* series_runs.c - gc-compactions that no dump shows, and the jobs of one that a dump does show.
+/* series_runs.c - finds gc-compactions that no dump shows, and the jobs of one that a dump does show.
  *
- * A gc-compaction begins as soon as what lies below the cutoff is worth it: 20 layers at first, as much as the last one
- * left from then on. So the cutoff is moved up over the layers of the dump before, GC takes what it may on the way, and
- * where the trigger goes off below the LSN of the gc-compaction that a dump shows, there was one in between.
+ * A gc-compaction begins when enough layers lie below the cutoff: 20 layers at first, later as many bytes as the last
+ * one left. So the cutoff is moved up over the layers of the dump before, and GC deletes what it may on the way. If the
+ * trigger fires below the LSN of the gc-compaction that a dump shows, there was another one in between.
  *
  *     LSN 80  ═══ shown              cutoff 60: three bands of ten layers: the trigger goes off, it takes all three
  *         60  [ band ]               cutoff 80: what GC may delete by then is GC's

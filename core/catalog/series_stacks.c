@@ -1,4 +1,4 @@
-/* series_stacks.c - a sweep over the keys: the deltas that are open, and of these the ones above the newest image.
+/* series_stacks.c - finds where an image was due: a sweep over the keys counts the open deltas above the newest image.
  *
  *     deltas      [----a----)            image at 20 over all keys; a begins at 20, b at 40, c at 60
  *                    [--b--)

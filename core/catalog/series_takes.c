@@ -1,14 +1,14 @@
-/* series_takes.c - what went: for a gc-compaction, or by GC?
+/* series_takes.c - decides what deleted a layer: a gc-compaction, or GC.
  *
  *     LSN 80  ═══ came: gc-compaction        below 80 a layer was its own, unless images cover it: before a
  *         70  ═══ an image that was there    gc-compaction runs at a cutoff, GC deletes what may go by that cutoff
  *         50  [ went ]   GC                  over the keys of [ went ]
  *
- * Three things leave no name: images that were made and deleted between the dumps, under which GC may have deleted; a
- * gc-compaction whose outputs the next one rewrote, which did not take place if the cutoff moved past it at once; and
- * where the jobs of a gc-compaction end: an image across such an end is kept, and GC collects it later. Where one of
- * them is possible, both causes leave the same names (tests/unit/test_series_causes.c builds both timelines): the event
- * has the likelier one, and says that it may be the other.
+ * Three facts cannot be seen in layer names: images that were created and deleted between the dumps, under which GC may
+ * have deleted; a gc-compaction whose outputs the next one rewrote; and where the jobs of a gc-compaction end, since an
+ * image across such an end is kept and GC deletes it later. If one of them is possible, both causes leave the same
+ * names (tests/unit/test_series_causes.c builds both timelines). The event then names the likelier cause, and says that
+ * it may be the other.
  */
 #include "core/catalog/series_parts.h"
 

@@ -1,4 +1,5 @@
-/* source.c - a look at each path decides who reads them all. Standard input is read first, for it can be read once. */
+/* source.c - looks at each path and decides which reader reads all of them. Standard input is read first, because it
+ * can be read only once. */
 #include "core/catalog/source.h"
 
 #include "core/base/file.h"

@@ -1,4 +1,4 @@
-/* source.h - what a user names becomes a History: dumps of layers, a timeline's directory with its layer
+/* source.h - loads the files that a user names into a History: dumps of layers, a timeline's directory with its layer
  * files, or the store of an LSM engine.
  *
  *     LoadReport report = {0};

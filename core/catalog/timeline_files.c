@@ -1,7 +1,8 @@
-/* timeline_files.c - file names are layer names: one pass over the directory.
+/* timeline_files.c - finds the layer files of a timeline in one pass over the directory, because file names are layer
+ * names.
  *
- * What is found here is what a planner will read, so it must be the layer's own file: same kind, keys, LSNs and, where
- * the index has them, generation and size.
+ * A planner reads the files found here, so each must be the layer's own file: the same kind, keys and LSNs, and the
+ * same generation and size if the index has them.
  */
 #include "core/catalog/timeline_files.h"
 

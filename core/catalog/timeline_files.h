@@ -4,8 +4,8 @@
  *     DIR/000…-FFF…__0100-…-v1-00000001        a layer's file: its records can be read
  *
  * They are reconciled as production does it at load (Neon timeline/init.rs): the index says which layers exist. A layer
- * of it without a file is evicted; a file that it does not name, or that has another size, is dropped; temporary files
- * are removed. Without an index all layer files are layers.
+ * in the index without a file is evicted. A file that the index does not name, or that has another size, is ignored, as
+ * are temporary files. Without an index all layer files are layers.
  */
 #ifndef CORE_CATALOG_TIMELINE_FILES_H
 #define CORE_CATALOG_TIMELINE_FILES_H

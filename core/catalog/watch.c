@@ -1,4 +1,4 @@
-/* watch.c - posix_spawn with two pipes that are read when there is something in them.
+/* watch.c - starts the command with posix_spawn and reads its two pipes when they have data.
  *
  *     due ──► started ──► reading ──► both pipes ended and the process too ──► output or failure ──► due at next_ms
  */

@@ -6,9 +6,10 @@
  *         case WATCH_OUTPUT: … load_text(watch_output(&watch), …) … watch_accept(&watch); or watch_reject(&watch, why);
  *         case WATCH_FAILED: … watch.problem …
  *
- * The next run begins `every_ms` after the last one began, or when that has ended. After failures the pause doubles,
- * up to WATCH_PAUSE_MAX_MS; a success ends that. A run that takes longer than WATCH_PATIENCE_MS is killed and has
- * failed. The command is run by /bin/sh, in a process group of its own, with nothing on its standard input.
+ * The next run begins `every_ms` after the last one began, or when that one has ended, whichever is later. Each failure
+ * doubles the pause, up to WATCH_PAUSE_MAX_MS; a success resets it. A run that takes longer than WATCH_PATIENCE_MS is
+ * killed and counts as a failure. The command is run by /bin/sh, in a process group of its own, with nothing on its
+ * standard input.
  */
 #ifndef CORE_CATALOG_WATCH_H
 #define CORE_CATALOG_WATCH_H

@@ -1,4 +1,5 @@
-/* backend.h - what runs jobs and keeps records: a record store, or paper for layers of which only names are known. */
+/* backend.h - the interface that runs jobs and keeps records. Two implement it: the record store, and `paper` for
+ * layers whose names alone are known. */
 #ifndef CORE_EXECUTOR_BACKEND_H
 #define CORE_EXECUTOR_BACKEND_H
 

@@ -1,4 +1,4 @@
-/* commit.c - one job after the other; what follows from a job is asked of the algorithm when its output is there. */
+/* commit.c - commits one job after the other. When its output exists, the algorithm is asked what follows from it. */
 #include "core/executor/commit.h"
 
 static void commit_slice(History *history, bool forget, const SliceChange *change)

@@ -1,10 +1,10 @@
-/* commit.h - finished jobs enter the history: layers are created in job order, each followed at once by the deletion of
- * those that it made superfluous.
+/* commit.h - finished jobs enter the history: layers are created in job order, and after each the inputs that are no
+ * longer needed are deleted.
  *
  *     job 0   create  a'                       deltas x, y are inputs of jobs 0 and 1: the last of them to commit is 1
  *     job 1   create  b'   delete y, x         deleted in the order that the algorithm gives
  *
- * Here alone a layer is created or deleted.
+ * Only this file creates and deletes layers.
  */
 #ifndef CORE_EXECUTOR_COMMIT_H
 #define CORE_EXECUTOR_COMMIT_H

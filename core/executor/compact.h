@@ -2,9 +2,9 @@
  *
  *     plan a round -> run its jobs -> commit them in order, delete what no job needs -> next round, while there is one
  *
- * What a round is, the policy's algorithm says (planner/algorithm.h): a level, or one look at all blocks. The loop
- * appends everything to the history: levels, splits, decisions, jobs, created and deleted layers. What differs between
- * a simulation (real records, real merging) and a dump (estimated sizes, ghost layers) is the Backend.
+ * The policy's algorithm defines a round (planner/algorithm.h): one level, or one pass over all blocks. The loop
+ * appends everything to the history: levels, splits, decisions, jobs, created and deleted layers. A simulation (real
+ * records, real merging) and a dump (estimated sizes, ghost layers) use different Backends.
  */
 #ifndef CORE_EXECUTOR_COMPACT_H
 #define CORE_EXECUTOR_COMPACT_H

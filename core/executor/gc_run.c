@@ -1,5 +1,5 @@
-/* gc_run.c - judgements first, all of them against the same layers; then layers are deleted in the order of their ids.
- * An algorithm that keeps slices collects those itself; a layer is deleted with its last one. */
+/* gc_run.c - judges all layers against the same state first, then deletes layers in the order of their ids. An
+ * algorithm that keeps slices collects those itself; a layer is deleted with its last slice. */
 #include "core/executor/gc_run.h"
 
 #include "core/executor/commit.h"

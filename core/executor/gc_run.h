@@ -1,10 +1,10 @@
-/* gc_run.h - one collection of garbage: judge the live layers, let those go that nobody can read any more.
+/* gc_run.h - one garbage collection: judge the live layers, and delete those that no read can need any more.
  *
  *     STEP_GC_RUN  lsn = horizon, text "2 removed; kept: …", decision: the sum with one decision a layer below it
  *     STEP_GC      layer a
  *     STEP_GC      layer b
  *
- * Works on simulated layers and on those of a dump: what differs is the Backend.
+ * Works on simulated layers and on those of a dump, with different Backends.
  */
 #ifndef CORE_EXECUTOR_GC_RUN_H
 #define CORE_EXECUTOR_GC_RUN_H

@@ -1,10 +1,10 @@
-/* narrate.c - one pass over the new decisions; each finds the row of the plan that it made.
+/* narrate.c - turns new decisions into steps, in one pass; each decision finds the row of the plan that it made.
  *
  *     decisions   level  depth  split  strategy  cut  cut         rows: levels, splits, partitions, cuts, jobs
  *     steps       LEVEL  DEC.   SPLIT  STRATEGY  CUT JOB CUT JOB
  *
- * The walk that identifies a level takes a decision for each layer. They are steps of their own where the level is
- * small enough to be walked by hand; else they stay in the trace, under the level's decision.
+ * The walk that identifies a level takes a decision for each layer. In a small level each is a step; otherwise they
+ * stay in the trace, under the level's decision.
  */
 #include "core/executor/narrate.h"
 

@@ -1,4 +1,4 @@
-/* narrate.h - a plan's decisions as steps of the history, so that they can be walked one by one. */
+/* narrate.h - a plan's decisions as steps of the history, so that a user can go through them one by one. */
 #ifndef CORE_EXECUTOR_NARRATE_H
 #define CORE_EXECUTOR_NARRATE_H
 

@@ -1,10 +1,10 @@
-/* paper.c - what a job would write, as runs of entries of files.
+/* paper.c - computes what a job would write, as runs of entries of files.
  *
  *     input a   file 1, entries [0, 900)       job [k, m) x all LSNs     ghost   file 1, entries [120, 300)
  *     input b   file 2, entries [0, 400)                                         file 2, entries [0, 95)
  *
  * A ghost's runs are cut from those of its inputs by two searches each, so levels below a ghost are as exact as those
- * below a file. That works as long as a job takes whole keys, or one key's LSNs: then what it takes of a run is a run.
+ * below a file. This works because a job takes whole keys, or some LSNs of one key, so its part of a run is a run.
  */
 #include "core/executor/paper.h"
 

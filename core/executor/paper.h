@@ -1,7 +1,7 @@
-/* paper.h - compaction of layers that were loaded: nothing is merged, what a job makes is a ghost.
+/* paper.h - compaction of loaded layers: nothing is merged, and the outputs of a job are ghosts.
  *
- *     files of all inputs are there     the ghost is made of runs of their entries: sizes, cuts and later levels are
- * exact some are not                      sizes are taken from the plan, which estimates the rest from names and sizes
+ *     files of all inputs are present   the ghost consists of runs of their entries; sizes and cuts are exact
+ *     some are missing                  sizes come from the plan, which estimates them from names and sizes
  */
 #ifndef CORE_EXECUTOR_PAPER_H
 #define CORE_EXECUTOR_PAPER_H

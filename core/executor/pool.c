@@ -1,7 +1,8 @@
-/* One mutex, one condition: something became ready, or the last running task ended.
+/* pool.c - runs a graph of tasks on threads with one mutex and one condition: a task became ready, or the last running
+ * task ended.
  *
- * Ready tasks wait in a binary heap, lowest number on top. A task that ends lowers the count of open needs of those
- * that need it (edges turned round once a run) and pushes those that reach zero.
+ * Ready tasks wait in a binary heap, lowest number on top. A task that ends decrements the number of unfinished needs
+ * of each task that needs it, and pushes those that reach zero. The edges are reversed once for each run.
  */
 #include "core/executor/pool.h"
 

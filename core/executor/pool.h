@@ -3,8 +3,9 @@
  *     0 ──► 2 ──► 3        A task runs when all that it needs have finished. The lowest ready task is taken first.
  *     1 ──┘                One worker runs everything in the calling thread, in that order, without any thread.
  *
- * What comes out must not depend on who runs what: tasks write to places of their own. Of several failures the one
- * with the lowest number is reported; tasks above a failure that have not begun are left out, those below still run.
+ * Results must not depend on which thread runs which task, so each task writes to its own place. Of several failures
+ * the one with the lowest task number is reported. Tasks above it that have not begun are skipped; those below it still
+ * run.
  */
 #ifndef CORE_EXECUTOR_POOL_H
 #define CORE_EXECUTOR_POOL_H

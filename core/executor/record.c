@@ -1,4 +1,4 @@
-/* Where keys and LSNs fall among codes and arrival numbers.
+/* record.c - converts keys to codes and LSNs to arrival numbers.
  *
  *     lengths 100, 0, 50 from LSN 1000: lsns = 1000 1100 1100 1150
  *     record_arrival_at(1100) = 1: the empty record is the first at that LSN

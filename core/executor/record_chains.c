@@ -1,14 +1,14 @@
-/* record_chains.c - stringing runs together, and searching in what comes out.
+/* record_chains.c - joins runs into chains, and searches the chains.
  *
  * Runs are taken by their first word; each goes to the end of the chain that ended first, if that chain ends below it,
  * and else begins a chain of its own. A heap of the chains' last words makes that n log n, and no fewer chains are
- * possible: when one begins, all others reach over its first word.
+ * possible: when a chain begins, all others end at or above its first word.
  *
  *     runs  [1 3] [2 5] [4 8] [6 9]     chain 0: [1 3][4 8]    chain 1: [2 5][6 9]
  *
- * Merging: a question to C chains costs C searches of some 20 ns, merging n records about n * (1 + log2 C) ns. Once the
- * questions asked have cost as much as merging would have, the chains are merged: that is at most twice the cost of
- * having known before how many questions will come.
+ * Merging: a question to C chains costs C searches of some 20 ns, merging n records about n * (1 + log2 C) ns. When the
+ * questions asked have cost as much as a merge, the chains are merged. This costs at most twice as much as the best
+ * choice with the number of questions known in advance.
  */
 #include "core/executor/record_chains.h"
 

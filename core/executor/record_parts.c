@@ -1,4 +1,4 @@
-/* record_parts.c - the records of a key, or of some keys, out of all chains, in order.
+/* record_parts.c - finds the records of one or more keys in all chains, in order.
  *
  * Parts, limit 100: records of 40 90 30 bytes. 40; 40 + 90 > 100, so 90 begins a part; 90 + 30 > 100, so 30 begins
  * another.

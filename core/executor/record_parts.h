@@ -1,4 +1,5 @@
-/* record_parts.h - what only a walk over records tells: where a key is cut by LSN, and which keys get a page image. */
+/* record_parts.h - answers that need a walk over records: where a key is cut by LSN, and which keys get a page image.
+ */
 #ifndef CORE_EXECUTOR_RECORD_PARTS_H
 #define CORE_EXECUTOR_RECORD_PARTS_H
 

@@ -1,4 +1,4 @@
-/* record_source.c - selection from many sorted runs, which lie in a few chains (record_chains.h).
+/* record_source.c - answers a planner's questions about many sorted runs, which lie in a few chains (record_chains.h).
  *
  * How many bytes lie below a key is a sum of one search per chain; planners ask several questions about the same two
  * keys in a row, so the last places found are kept. The shortest prefix of a given size is found by bisecting the key,

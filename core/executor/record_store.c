@@ -1,4 +1,4 @@
-/* A job is a slice of every input, merged into one new array.
+/* record_store.c - runs jobs: a job merges a slice of every input into one new array.
  *
  *     input 1   a a [b c c] d        job [b, d): bounds by binary search, merged in intervals that fit the cache
  *     input 2     a [b b c] d d

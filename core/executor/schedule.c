@@ -1,4 +1,4 @@
-/* List scheduling, driven by the ends of jobs.
+/* schedule.c - list scheduling, driven by the ends of jobs.
  *
  *     jobs of 3, 2, 2, 4 seconds, job 3 needs 0; two workers:
  *     t=0: 0 on worker 0, 1 on worker 1;  t=2: 2 on worker 1;  t=3: 3 on worker 0, which is free first;  makespan 7
