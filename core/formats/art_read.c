@@ -1,4 +1,4 @@
-/* art_read.c - where in a text the picture is.
+/* art_read.c - finds the picture in a text.
  *
  * In Markdown a picture is what a fence encloses, and the fence's indentation is taken off:
  *

@@ -1,4 +1,4 @@
-/* art_write.c - draw, read the drawing back, and refuse where that gives other layers.
+/* art_write.c - draws the layers, reads the drawing back, and refuses if that gives other layers.
  *
  * The scale is the largest that puts every edge on a column and a row and leaves room inside each box:
  *
@@ -9,8 +9,8 @@
  *     |  |    |      where there is room
  *     +--+----+
  *
- * Reading back catches all that a picture can't hold: overlaps, gaps that look like boxes, images whose end is not
- * seen.
+ * Reading back finds everything that a picture can't show: overlaps, gaps that look like boxes, images whose end is
+ * hidden.
  */
 #include "core/formats/art.h"
 

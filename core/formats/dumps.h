@@ -1,4 +1,4 @@
-/* dumps.h - what the pageserver's HTTP API and its storage give besides the index.
+/* dumps.h - the readers of the pageserver's other dumps: answers of its HTTP API, heatmaps and manifests.
  *
  * layer map answer (GET …/timeline/ID/layer), Neon models.rs LayerMapInfo:
  *     {"in_memory_layers": [{"kind": "Open", "lsn_start": "0/10"}, …],

@@ -1,4 +1,4 @@
-/* embedded.c - from a member that only such a dump has, outwards to the braces around it. */
+/* embedded.c - finds a member that only such a dump has, then searches outwards for the braces around it. */
 #include "core/formats/embedded.h"
 
 /* The '{' that is open at `at`; text.length: none is. */

@@ -1,4 +1,4 @@
-/* fields.c - two switches over the types of fields: one writes, one reads. */
+/* fields.c - writes and reads a struct as JSON by its table: two switches over the types of fields. */
 #include "core/formats/fields.h"
 
 #include <assert.h>

@@ -1,4 +1,5 @@
-/* history_check.c - goes over layers, steps, jobs and samples once each, and counts and keeps the violations. */
+/* history_check.c - checks layers, steps, jobs and samples in one pass over each; counts the violations and keeps the
+ * first ones. */
 #include "core/formats/history_check.h"
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* history_check.h - is what a history file says possible? Rules that hold for every history that was made here:
+/* history_check.h - checks that a history file is possible. These rules hold for every history that the program made:
  *
  *     layers[4].died       not before its birth; the step that deletes a layer is the one at which it died
  *     layers[4].job        the job's output is made by that job, inside of the job's keys and LSNs
@@ -7,8 +7,8 @@
  *     steps[9].layer       a flush begins where the one before it ended
  *     samples[3].live_bytes   the sum over the layers that live at that step
  *
- * References are already inside of their arrays (history_read.c). What only records could tell (is every record still
- * there?) is not asked: `layerscope info --audit`.
+ * References are already inside of their arrays (history_read.c). Questions that need records (is every record still
+ * there?) are left to `layerscope info --audit`.
  */
 #ifndef CORE_FORMATS_HISTORY_CHECK_H
 #define CORE_FORMATS_HISTORY_CHECK_H

@@ -1,4 +1,5 @@
-/* history_decisions.c - the last row of each rule is the pattern for the next one. */
+/* history_decisions.c - writes and reads decisions. The last row of each rule is the pattern for the next row of that
+ * rule. */
 #include "core/formats/history_decisions.h"
 
 #include "core/base/table.h"

@@ -5,8 +5,8 @@
  *      "steps": [{"op": "load"}, {"op": "create", "job": 0, "layer": 6}, …],
  *      "levels": […], "splits": […], "partitions": […], "cuts": […], "jobs": […], "decisions": […]}
  *
- * Written, read and written again it is the same, byte by byte. Reading checks all references; a file that is not
- * consistent is refused with the place (`steps[17].layer`).
+ * A history that is written, read and written again gives the same bytes. Reading checks all references; a file that is
+ * not consistent is refused with the place (`steps[17].layer`).
  */
 #ifndef CORE_FORMATS_HISTORY_JSON_H
 #define CORE_FORMATS_HISTORY_JSON_H

@@ -1,4 +1,5 @@
-/* history_pieces.c - pieces of one layer stand together, for they come when it comes: a group each. */
+/* history_pieces.c - writes and reads pieces in groups: the pieces of one layer are adjacent, because they are created
+ * together. */
 #include "core/formats/history_pieces.h"
 
 /* Is all that a short row does not tell as in the layer that the piece is of? */

@@ -1,9 +1,9 @@
-/* history_pieces.h - layers in pieces, in short: a run of `blocks` leaves a hundred of them for each layer.
+/* history_pieces.h - a short form for pieces of layers: a run of `blocks` leaves a hundred of them for each layer.
  *
  *     "pieces": [{"of": 3, "rows": [["40", "60", 1000, 12, 55], ["60", "80", 900, 12, null, "3E8", "7D0"]]}]
  *
- * A row is first key, end of keys, bytes, born, died, and the LSNs where they are not those of the layer; all else is
- * as in the layer. Pieces have the ids after the last of "layers", in order.
+ * A row is first key, end of keys, bytes, born, died, and the LSNs if they differ from those of the layer. Everything
+ * else is as in the layer. Pieces have the ids after the last of "layers", in order.
  */
 #ifndef CORE_FORMATS_HISTORY_PIECES_H
 #define CORE_FORMATS_HISTORY_PIECES_H

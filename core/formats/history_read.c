@@ -1,7 +1,7 @@
-/* history_read.c - first the sizes of all arrays, which are the limits of all references; then array by array.
+/* history_read.c - reads the sizes of all arrays first, because they limit all references; then the arrays.
  *
  * An index that is out of bounds, a job that needs a later one, a reversed range: the file is refused with the place,
- * as in `jobs[3].needs`. What passes can be walked without further checks.
+ * as in `jobs[3].needs`. A history that passes can be used without further checks.
  */
 #include "core/formats/history_json.h"
 

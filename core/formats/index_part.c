@@ -1,5 +1,5 @@
-/* index_part.c - a walk over the members of layer_metadata makes the layers, one at a time; what else the index has is
- * small. Names point into the text. Of an index that was cut off, the layers before the cut are read. */
+/* index_part.c - reads layer_metadata member by member, one layer at a time; the rest of the index is small. Names
+ * point into the text. If the index is cut off, the layers before the cut are read. */
 #include "core/formats/index_part.h"
 
 #include "core/formats/json_reader.h"

@@ -1,7 +1,7 @@
-/* json_reader.c - what all JSON readers do, and whole numbers that a double can't keep.
+/* json_reader.c - functions that all JSON readers share, and whole numbers that a double can't hold.
  *
- * cJSON keeps a number as a double: 9007199254741001 would become …000. Its numbers stand in the tree in the order in
- * which they stand in the text, so a long one is given the digits that were read:
+ * cJSON keeps a number as a double: 9007199254741001 would become …000. The tree has its numbers in the order of the
+ * text, so each long number gets the digits of the text:
  *
  *     {"a":1,"size":9007199254741001}     numbers in the tree: 1, 9007199254741000.0
  *           ^       ^ 16 digits           the second one's valuestring: "9007199254741001"

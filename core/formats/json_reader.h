@@ -1,4 +1,4 @@
-/* json_reader.h - the few things that all JSON readers do with cJSON. */
+/* json_reader.h - functions on cJSON trees that all JSON readers share. */
 #ifndef CORE_FORMATS_JSON_READER_H
 #define CORE_FORMATS_JSON_READER_H
 

@@ -1,4 +1,4 @@
-/* json_walk.c - scans JSON for the end of the next member, and leaves its value to cJSON or to a walk of its own. */
+/* json_walk.c - finds the end of the next member, and gives its value to cJSON or to another walk. */
 #include "core/formats/json_walk.h"
 
 #include "core/formats/json_reader.h"

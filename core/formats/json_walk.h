@@ -1,7 +1,7 @@
-/* json_walk.h - one member after the other, so that a dump of a million layers never is a tree in memory.
+/* json_walk.h - reads JSON member by member, so that a dump of a million layers is never a tree in memory.
  *
  * A walk goes over the members of one object or array; each value is either parsed by cJSON (a small tree) or walked
- * in its turn:
+ * too:
  *
  *     JsonWalk root, layers;
  *     Str name;

@@ -1,4 +1,5 @@
-/* layer_facts.c - one look at each character; nothing is taken before the closing bracket. */
+/* layer_facts.c - reads a layer's members in one pass over the characters. No value is stored before the closing
+ * bracket. */
 #include "core/formats/layer_facts.h"
 
 #include "core/base/hex.h"

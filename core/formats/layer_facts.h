@@ -1,9 +1,9 @@
-/* layer_facts.h - what an index tells of a layer, read without a parser where it is written as pageservers write it.
+/* layer_facts.h - a fast reader for a layer's members in an index, for the form in which pageservers write them.
  *
  *     {"file_size":8192,"generation":27,"shard":"0108"}
  *
- * An index of a million layers has a million of these; parsing them by cJSON takes half of the time of reading it.
- * Whatever is written otherwise is left to cJSON, and to what json_reader.h says of it.
+ * An index of a million layers has a million of these; parsing them with cJSON takes half of the load time. Any other
+ * form is left to cJSON and json_reader.h.
  */
 #ifndef CORE_FORMATS_LAYER_FACTS_H
 #define CORE_FORMATS_LAYER_FACTS_H

@@ -1,7 +1,7 @@
-/* layer_name.c - one pass over the fixed places of a name.
+/* layer_name.c - parses a layer name in one pass, at fixed positions.
  *
  * In a production name the key range takes 73 characters, so the byte 36 is '-' and the bytes 73 and 74 are "__"; in a
- * plain one it is 33. Behind the "__" stand pieces divided by '-', and their shapes decide:
+ * plain one it is 33. After the "__" come parts separated by '-', and their lengths decide:
  *
  *     0000000001000028                                     image
  *     0000000001000028-0000001B                            image, generation 1B (a piece of 8 characters ends the name)

@@ -1,11 +1,11 @@
-/* layer_name.h - layer names: what they say, and where one stands in a line of text.
+/* layer_name.h - parses layer names, and finds one in a line of text.
  *
  *     pageserver/tenants/…/000000067F…0A-000000067F…00__0000000001000028-00000000010A0039-v1-0000001b
  *     '----- path -------''----- key range (36 digits) -''------ LSN range -------------''- generation
  *
  * An image has one LSN. A production name may end in a generation: `-v1-%08x` (local file) or `-%08X` (remote object).
- * Plain keys (16 digits) make names of the same shape without generations.
- * Rules: Neon storage_layer/layer_name.rs, storage_layer/layer.rs (local_layer_path), remote_timeline_client.rs.
+ * Plain keys (16 digits) make names of the same shape without generations. Rules: Neon storage_layer/layer_name.rs,
+ * storage_layer/layer.rs (local_layer_path), remote_timeline_client.rs.
  */
 #ifndef CORE_FORMATS_LAYER_NAME_H
 #define CORE_FORMATS_LAYER_NAME_H

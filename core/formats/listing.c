@@ -1,4 +1,5 @@
-/* listing.c - words before and behind the name, each of a kind; rules over kinds, from the surest to the vaguest.
+/* listing.c - classifies the words before and after the name, then applies rules over these kinds, from the surest to
+ * the vaguest.
  *
  *     -rw-r--r-- u/g  81920 2025-01-01 10:00 tl/NAME
  *     MODE       -    NUM   DATE       TIME  name          a mode: the last number before the date is the size

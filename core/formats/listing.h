@@ -5,11 +5,11 @@
  *     268451840  2024-08-01T12:00:00Z  gs://…/NAME              gsutil, rclone lsl: before date and time
  *     ├── [  268451840]  NAME                                   tree -s: in brackets
  *     {"Key": "…/NAME", "Size": 268451840}                      a label, in the same line or JSON object
- *     268451840,NAME     268451840 NAME     16384 ./NAME        a number in a column: what it means, all lines tell
+ *     268451840,NAME     268451840 NAME     16384 ./NAME        a number in a column: all lines together decide
  *
  * The last kind is decided over the whole listing: a column is taken for bytes if its numbers are whole pages of 8 KiB,
- * as layer files are, and no other column's are; `du` counts KiB, and its numbers are usually not. What is not taken is
- * said, with the reason.
+ * as the sizes of layer files are, and no other column's are. `du` counts KiB, and its numbers usually are not. If a
+ * column is not taken, a note gives the reason.
  */
 #ifndef CORE_FORMATS_LISTING_H
 #define CORE_FORMATS_LISTING_H

@@ -1,4 +1,4 @@
-/* listing_folder.c - a stack of folders by how far they are indented. */
+/* listing_folder.c - finds the folder of a name with a stack of folders, sorted by indentation. */
 #include "core/formats/listing_folder.h"
 
 #define NO_MARK SIZE_MAX

@@ -1,4 +1,4 @@
-/* listing_label.c - a size that a label beside the name tells: "size=8192", "file_size": 8192, 8192 bytes. */
+/* listing_label.c - reads a size from a label beside the name: "size=8192", "file_size": 8192, 8192 bytes. */
 #include "core/formats/listing_words.h"
 
 #include "core/formats/layer_name.h"

@@ -1,4 +1,4 @@
-/* listing_survey.c - which column of numbers holds the sizes, as all lines together tell. */
+/* listing_survey.c - decides from all lines together which column of numbers contains the sizes. */
 #include "core/formats/listing_words.h"
 
 #include "core/model/layer_set.h"

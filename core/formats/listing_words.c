@@ -1,4 +1,4 @@
-/* listing_words.c - words and their kinds, by their shape alone. */
+/* listing_words.c - splits a line into words and classifies each by its shape. */
 #include "core/formats/listing_words.h"
 
 /* "-rw-r--r--", ".rw-r--r--", PowerShell's "-a----" */

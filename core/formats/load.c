@@ -1,7 +1,8 @@
-/* load.c - read the bytes, recognise the format, let its reader fill the history; do so for every input; close.
+/* load.c - for every input: reads the bytes, recognises the format and lets its reader fill the history; then closes
+ * the history.
  *
- * Texts that names point into live in the layer set's arena. The text of a JSON dump is dropped after its names were
- * copied, so it is read into an arena of its own and that one is taken over only where the format keeps its text.
+ * Names point into the text of an input, which lives in the layer set's arena. The text of a JSON dump is dropped after
+ * its names were copied. So an input is read into its own arena, which is taken over only if the format keeps its text.
  */
 #include "core/formats/load.h"
 

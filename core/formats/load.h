@@ -4,10 +4,10 @@
  *     index.json ┼─────────────────────────────┼── markers: GC cutoff, branches, keyspace, in-memory layers
  *     "-"        ┘   bad lines are skipped     └── LoadReport: what was skipped, where and why
  *
- * Several inputs are joined into one layer set. In dumps a layer is one of (kind, keys, LSNs): when it comes a second
- * time, what the second tells (size, generation, shard, residency) completes the first, and the second is counted as a
- * duplicate; of two generations the higher gives size and name. Scenarios, pictures and histories keep theirs as they
- * are, for they speak of layers by their place.
+ * Several inputs are joined into one layer set. In dumps a layer is one of (kind, keys, LSNs): if it appears again, the
+ * second completes the first (size, generation, shard, residency) and is counted as a duplicate; of two generations,
+ * the higher gives size and name. Scenarios, pictures and histories keep duplicates, because they refer to layers by
+ * their place.
  *
  *     LoadReport report = {0};
  *     History history;

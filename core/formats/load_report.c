@@ -1,4 +1,4 @@
-/* load_report.c - what was odd in the inputs, and the one line that says it. */
+/* load_report.c - the notes about odd inputs, and the one line that sums them up. */
 #include "core/formats/load_report.h"
 
 #include "core/base/text.h"

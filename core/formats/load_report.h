@@ -1,4 +1,4 @@
-/* load_report.h - what was skipped while inputs were read, what came twice, and what a user should know. */
+/* load_report.h - what was skipped or duplicated while inputs were read, and notes for the user. */
 #ifndef CORE_FORMATS_LOAD_REPORT_H
 #define CORE_FORMATS_LOAD_REPORT_H
 

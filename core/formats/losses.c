@@ -1,5 +1,5 @@
-/* losses.c - a table of facts. Layers of both are put in one order, by kind and ranges, so that the n-th that was
- * written is the n-th that was read: what it no longer says, or says otherwise, is lost. */
+/* losses.c - compares a set with what was read back, fact by fact, from a table of facts. Both are sorted by kind and
+ * ranges, so the n-th layer written is the n-th layer read; a fact that is missing or different is lost. */
 #include "core/formats/losses.h"
 
 #include "core/formats/layer_name.h"

@@ -1,10 +1,10 @@
-/* losses.h - what a set tells that a format has no place for.
+/* losses.h - the facts of a set that a format can't store.
  *
  *     index_part → names      25 sizes, 25 generations, the GC cutoff
  *     names      → art        3 paths of names
  *
- * A format's writer refuses layers that it can't hold; what is said about them beside, or of the whole set, is left
- * out. A message says what that was: what was written is read again, and compared fact by fact.
+ * A writer refuses layers that its format can't store, and leaves out other facts that it has no place for. A message
+ * lists these: the output is read again and compared fact by fact.
  */
 #ifndef CORE_FORMATS_LOSSES_H
 #define CORE_FORMATS_LOSSES_H

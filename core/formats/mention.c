@@ -1,7 +1,7 @@
-/* mention.c - looks for keys, and at what follows them.
+/* mention.c - searches for keys, and looks at the text after them.
  *
  * A key is a run of exactly 36 hex digits (16 for plain keys). Each run of 16 or more holds a place divisible by 16, so
- * the search looks at every sixteenth character and widens from there. Behind two keys stands what tells a layer:
+ * the search looks at every sixteenth character and widens from there. The text after two keys decides:
  *
  *     KEY-KEY  __  LSN…                          a name: layer_name.c reads it
  *     KEY..KEY     lsn: LO..HI  is_delta=true    ranges: words, brackets and line ends between them are passed over

@@ -1,5 +1,5 @@
-/* mention_read.c - each mention has a path or a log line around it, which may tell its timeline, and labels, which may
- * tell its size. */
+/* mention_read.c - makes layers of mentions. The path or log line around a mention may name its timeline, and labels
+ * may give its size. */
 #include "core/formats/mention_read.h"
 
 #include "core/formats/listing.h"

@@ -1,4 +1,4 @@
-/* name_fault.c - walks the parts of a name with their separators; the first that is off is the fault.
+/* name_fault.c - checks the parts and separators of a name from left to right; the first wrong part is the fault.
  *
  *     KEY 36 digits   -   KEY 36 digits   __   LSN 16 digits   [ -   LSN 16 digits ]   then nothing, or a generation
  */

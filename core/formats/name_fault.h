@@ -1,4 +1,4 @@
-/* name_fault.h - which part of a text is why it is no layer name, so that it can be marked.
+/* name_fault.h - which part of a text makes it an invalid layer name, so that messages can mark it.
  *
  *     00…0B0-00…0BC8__00000000016960          the LSN has 14 digits: these
  *     00…0B0-00…0BG__0000000001696070         a key with a letter that is no digit: that key

@@ -1,7 +1,7 @@
-/* names.c - listings of layer files, one a line.
+/* names.c - reads listings of layer files, one per line.
  *
- * Two passes over the lines. The first learns what only all lines together tell: of which timelines they are, and which
- * column of numbers is the size. The second adds the layers of one timeline:
+ * Two passes over the lines. The first finds what needs all lines: the timelines in the listing, and the column with
+ * the sizes. The second adds the layers of one timeline:
  *
  *     81920 t/aaaa…/NAME     first pass: timelines aaaa… (2 lines) and bbbb… (1 line), the numbers are whole pages
  *     24576 t/aaaa…/NAME     second pass: two layers of aaaa…, with sizes; a note names bbbb…

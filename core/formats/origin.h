@@ -1,10 +1,10 @@
-/* origin.h - which timeline and shard a layer belongs to, as its path or its log line tells.
+/* origin.h - the timeline and shard of a layer, from its path or its log line.
  *
  *     tenants/1111…1111-0308/timelines/aaaa…aaaa/NAME        tenant 1111…, shard 3 of 8, timeline aaaa…
  *     INFO compact{tenant_id=1111… shard_id=0308 timeline_id=aaaa…}: NAME
  *     backup/monday/NAME                                     no ids: the directory keeps it apart
  *
- * Layers of two origins are never one layer set: their keys and LSNs have nothing to do with each other.
+ * Layers of two origins are never in one layer set, because their keys and LSNs are unrelated.
  */
 #ifndef CORE_FORMATS_ORIGIN_H
 #define CORE_FORMATS_ORIGIN_H

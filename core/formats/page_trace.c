@@ -1,4 +1,5 @@
-/* page_trace.c - sort by LSN, number the relations, state the keyspace, then one record a read.
+/* page_trace.c - makes a scenario of a page trace: sorts the reads by LSN, numbers the relations, states the keyspace,
+ * and writes one record for each read.
  *
  *     reads           1663/5/9:7 @100   1663/5/9:2 @100   1663/5/11:0 @180   1663/5/9:7 @181
  *     relations       1663/5/9 is 0, 1663/5/11 is 1

@@ -1,7 +1,7 @@
-/* picture.c - finding boxes, runs and columns.
+/* picture.c - finds boxes, runs and columns in a picture.
  *
  * The text becomes a rectangle of cells, one a character. For each cell three numbers are prepared: how far border
- * characters go on to the right, how far downwards, and how many `+`, `-`, `|` lie in the rectangle from the top left
+ * characters continue to the right and downwards, and how many `+`, `-`, `|` lie in the rectangle from the top left
  * corner to the cell. With these, "do (left,top) and (right,bottom) make a box?" takes constant time:
  *
  *     +---+---+     from the corner at the left, the candidates to the right are the two other `+`; the first one makes

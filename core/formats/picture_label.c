@@ -1,4 +1,4 @@
-/* picture_label.c - what looks like drawing and is not.
+/* picture_label.c - recognises labels: characters that look like part of the drawing but are text.
  *
  *     # image      : expected split     a legend: a short mark at the line's start, words behind it
  *     LSN ^   --->  key=5               arrows, lines that touch no corner, marks among words

@@ -1,8 +1,8 @@
-/* reader.c - one place for the rules that hold in all formats.
+/* reader.c - the rules that hold in all formats.
  *
- * Is a layer there already? Listings are usually sorted, and then one comparison with the layer before answers it:
- * strictly ascending means new. The first layer that comes out of order builds a hash table of all ids (16 to 32 bytes
- * a layer), which is used from then on.
+ * Duplicates: listings are usually sorted, and then one comparison with the layer before is enough, because strictly
+ * ascending means new. The first layer that comes out of order builds a hash table of all ids (16 to 32 bytes a layer),
+ * which is used from then on.
  */
 #include "core/formats/reader.h"
 

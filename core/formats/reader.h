@@ -1,4 +1,4 @@
-/* reader.h - what the readers of all formats share: where layers go, and what happens to a bad line.
+/* reader.h - what the readers of all formats share: adding layers, and handling bad lines.
  *
  * A reader walks its text and calls, for each thing it finds, one of the functions here; they keep the rules that hold
  * for all formats: one form of keys a set, each layer of a dump once, skip and count what is bad, refuse it if strict.

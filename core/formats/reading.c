@@ -1,5 +1,5 @@
-/* reading.c - what stands before and behind all reading, whatever the format: policy `full` and production's fanout
- * before it, one step in which all layers are born behind it. */
+/* reading.c - what happens before and after every read: the policy starts as `full` with production's fanout, and at
+ * the end one step creates all layers. */
 #include "core/formats/reading.h"
 
 #include "core/formats/dumps.h"

@@ -1,5 +1,5 @@
-/* scenario_read.c - a line is matched with the table of statements, its arguments are taken by the row's shape, and
- * what only describes is applied at once.
+/* scenario_read.c - matches each line with the table of statements and takes its arguments by the row's shape.
+ * Statements that only describe are applied at once.
  *
  * `delta 0 A0 1000 2000 size=3M` matches the row {delta, shape "kkllo"}: two keys, two LSNs, options.
  */

@@ -1,10 +1,11 @@
-/* timeline_list.c - who descends from whom, joined to the layers of one timeline once it is known which one that is.
+/* timeline_list.c - reads lists of timelines and their ancestors, and joins them to the layers of one timeline when
+ * that timeline is known.
  *
  *     layers of aaaa…     bbbb… {ancestor aaaa…, 0/3000}     a branch point at 0/3000
  *                         aaaa… {ancestor cccc…, 0/1000}     its own ancestor, cutoff and last LSN on disk
  *
- * Which timeline the layers are of: what --timeline, the layers' paths or the index say; else, of a list with one
- * timeline, that one.
+ * The timeline of the layers comes from --timeline, the layers' paths or the index; else, if the list has one timeline,
+ * it is that one.
  */
 #include "core/formats/dumps.h"
 #include "core/formats/json_reader.h"

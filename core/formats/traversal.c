@@ -1,4 +1,4 @@
-/* traversal.c - a log is cut at its headings; within one path, entries begin where their marks are.
+/* traversal.c - divides a log into paths at its headings, and a path into entries at their marks.
  *
  *     could not find …          heading      \
  *     Read path for …           heading       } one path: headings without an entry between them belong together

@@ -1,4 +1,4 @@
-/* traversal.h - the path of one real read, as a pageserver's log tells it.
+/* traversal.h - the path of one real read, from a pageserver's log.
  *
  *     could not find data for key [000…07..000…08,] (shard …), original HWM LSN 0/3100, ancestor 0/0        since 2025
  *     Read path for [000…07..000…08,] at lsn 0/3100:
@@ -12,9 +12,9 @@
  *     PATH: result Continue, cont_lsn 0/2000, layer: 000…-FFF…__0000000000002000-0000000000003000
  *
  * Each entry is a layer that was visited and the LSN below which the read went on. Entries come one a line or all in
- * one line, broken by a terminal, coloured, behind anything that a log puts before them; the first visit comes first or
- * last: cont_lsn falls along the way, which tells. Around the path there may be any text.
- * Source: Neon timeline.rs (layer_traversal_error, ReadPath), logs in neondatabase/neon issues 2601, 3268, 3418.
+ * one line, broken by a terminal, coloured, behind anything that a log puts before them; the first visit may come first
+ * or last, which is decided by cont_lsn: it decreases along the path. Any text may surround the path. Source: Neon
+ * timeline.rs (layer_traversal_error, ReadPath), logs in neondatabase/neon issues 2601, 3268, 3418.
  */
 #ifndef CORE_FORMATS_TRAVERSAL_H
 #define CORE_FORMATS_TRAVERSAL_H

@@ -1,7 +1,8 @@
 /* vector.h - test vectors of the policy `legacy` as text: a scenario with cases, questions and answers.
  *
  * The statements are those of `../golden/legacy/FORMAT.md`; see core/model/vector.h for what they become. Nothing is
- * skipped: a line that can't be read is an error with its number, as a vector that is half read proves nothing.
+ * skipped: a line that can't be read is an error with its line number, because a vector that is half read proves
+ * nothing.
  */
 #ifndef CORE_FORMATS_VECTOR_H
 #define CORE_FORMATS_VECTOR_H

@@ -1,7 +1,7 @@
-/* diff.c - both sides sorted by identity, then one merge walk; the changes re-sorted for people.
+/* diff.c - sorts both sides by identity, then merges them in one walk, and sorts the changes for the output.
  *
- * Worked example: A holds x and y, B holds y and z. In identity order: x (A only: went), y (both: same or changed),
- * z (B only: appeared).
+ * Worked example: A holds x and y, B holds y and z. In identity order: x (A only: gone), y (both: same or changed), z
+ * (B only: appeared).
  *
  * Two plans of one set have most layers in common, under the same ids. These need no sorting:
  *

@@ -1,4 +1,4 @@
-/* fork.h - a second history that starts with the layers alive at a step of a first one: what a plan is made in. */
+/* fork.h - a second history that starts with the layers alive at a step of a first one: plans are made in a fork. */
 #ifndef CORE_HISTORY_FORK_H
 #define CORE_HISTORY_FORK_H
 

@@ -1,4 +1,4 @@
-/* Appends only: a step, a layer, the end of a layer's life. The id of the newest step is the clock.
+/* history.c - appends steps and layers, and ends the lives of layers. The id of the newest step is the clock.
  *
  *     history_add_step(h, STEP_FLUSH);          // step 4
  *     history_add_layer(h, &l0, JOB_NONE);      // born 4

@@ -1,4 +1,4 @@
-/* lsm_history.c - placements become layers, steps become steps, compactions become jobs.
+/* lsm_history.c - converts an LSM store: placements become layers, edits become steps, compactions become jobs.
  *
  * Worked example: step 12 deletes #4 of L0 and #5 of L1 and adds #12 and #13 to L1. The layers of #4 and #5 die at step
  * 12, those of #12 and #13 are born there, each with a job whose inputs are the first two; both jobs belong to one

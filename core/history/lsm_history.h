@@ -1,4 +1,4 @@
-/* lsm_history.h - one family of an LSM store as a History: what the explorer, pictures, ledger and lives look at.
+/* lsm_history.h - one family of an LSM store as a History: the form that the explorer, pictures, ledger and lives use.
  *
  *     placement 7 of the family   = layer 7, a delta over the table's keys and sequence numbers
  *     step 12 of the store        = step 12, a STEP_EDIT

@@ -1,11 +1,10 @@
-/* outcomes.c - each history as moments (a compaction after so many flushes), each moment as a list of outcomes; two
- * lists are walked side by side.
+/* outcomes.c - divides each history into moments (a compaction after some number of flushes) and each moment into
+ * outcomes, then compares two lists of outcomes side by side.
  *
- *     A  level 0 · split 9 · deltas 0…9 · cut 5 · cut 9 · level 1      cut 5 against cut 6 differs. What is left of the
- *     B  level 0 · split 9 · deltas 0…9 · cut 6 · cut 9 · level 1      partition follows from it: both walk on behind
- * it
+ *     A  level 0 · split 9 · deltas 0…9 · cut 5 · cut 9 · level 1      cut 5 and cut 6 differ. The rest of the
+ *     B  level 0 · split 9 · deltas 0…9 · cut 6 · cut 9 · level 1      partition follows from it and is skipped.
  *
- * After another verdict all the rest of the compaction follows; after another split the rest of the level.
+ * After a different verdict the rest of the compaction is skipped; after a different split the rest of the level.
  */
 #include "core/history/outcomes.h"
 

@@ -2,10 +2,10 @@
  *
  *     A  flush flush compact { level 0 due · split · keys 0…9: images · cut 5 · job }  flush …
  *     B  flush flush compact { level 0 due · split · keys 0…9: deltas · cut 7 · job }  flush …
- *                                                    ^ a difference; the cuts and jobs that follow from it are none
+ *                                                    ^ a difference; cuts and jobs that follow are not counted
  *
- * What is compared is what was decided and done, not the numbers that led there, and not the words: notes and
- * traces never differ. Histories go together by flushes: the compactions after the same number of flushes are compared.
+ * Decisions and actions are compared, not the numbers behind them and not the texts: notes and traces never differ.
+ * Compactions after the same number of flushes are compared.
  */
 #ifndef CORE_HISTORY_OUTCOMES_H
 #define CORE_HISTORY_OUTCOMES_H

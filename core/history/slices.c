@@ -1,4 +1,5 @@
-/* slices.c - slices of one layer come in key order, so those that are alike and touch are found by one look ahead. */
+/* slices.c - joins equal adjacent slices. The slices of a layer come in key order, so looking one slice ahead is
+ * enough. */
 #include "core/history/slices.h"
 
 #include "core/base/rng.h"

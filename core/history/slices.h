@@ -2,9 +2,9 @@
  *
  *     layer 4  [ block 0 | (hole) | block 2 ]     becomes     layer 9 [ block 0 ]     layer 10 [ block 2 ]
  *
- * Views, read depths and exports know layers as rectangles. Where only parts of a layer are in use (policy `blocks`)
- * each part becomes a layer of its own, that lives as long as it was in use; the layer itself ends where its slices
- * begin. Block edges, stacks and virtual cuts are then the layers' own edges.
+ * Views, read depths and exports know layers as rectangles. If only parts of a layer are in use (policy `blocks`), each
+ * part becomes a layer that lives as long as the part is in use; the layer itself ends at the step where its slices
+ * begin. Block edges, stacks and virtual cuts are then edges of layers.
  */
 #ifndef CORE_HISTORY_SLICES_H
 #define CORE_HISTORY_SLICES_H

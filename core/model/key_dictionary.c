@@ -1,4 +1,4 @@
-/* key_dictionary.c - collecting, sorting, finding.
+/* key_dictionary.c - collects, sorts and finds keys.
  *
  * Sorting: keys of a store share a prefix, so the 16 bytes behind it are sorted by radix as one number; runs of the
  * same number are sorted by the next 16 bytes in the same way.

@@ -5,9 +5,8 @@
  *                   apple  after  pear   after  plum   after
  *                          apple         pear          plum
  *
- * Key i of the list is the integer 2i. What comes immediately behind it, before any other key that there is, is 2i + 1:
- * the end of a table whose largest key is key i. So ranges stay half-open and exact, and no successor string needs to
- * be made.
+ * Key i of the list is the integer 2i. 2i + 1 is the place directly after it, before every other key: the end of a
+ * table whose largest key is key i. So ranges stay half-open and exact, and no successor string needs to be made.
  *
  *     KeyDictionary keys = {0};
  *     uint32_t pear = key_dictionary_add(&keys, STR("pear"));        // a number that stands for it until it is sorted

@@ -1,4 +1,4 @@
-/* key_parse.c - keys as people write them: digits, relations, labels, and the keys of a dictionary.
+/* key_parse.c - parses keys in the forms that people write: digits, relations, labels, and keys of a dictionary.
  *
  *     000000067F0000400200008F3B0000000A00   36 digits, production
  *     1663/16386/36667:2560                  the same as a relation and its block

@@ -1,4 +1,4 @@
-/* layer_count.c - each layer once: where there are pieces, those that were seen are marked. */
+/* layer_count.c - counts each layer once: the layers whose pieces were seen are marked. */
 #include "core/model/layer_count.h"
 
 #include <stdlib.h>

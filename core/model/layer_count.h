@@ -1,10 +1,10 @@
-/* layer_count.h - how many layers a list of them is, and what they weigh: the one count behind titles, `info`, `diff`,
- * the compare pane and statistics.
+/* layer_count.h - the number and bytes of a list of layers: the one count behind titles, `info`, `diff`, the compare
+ * pane and statistics.
  *
  *     ids   4: piece of 1    5: piece of 1    6: piece of 2    3: whole        3 layers in 4 parts
  *
- * A layer of which pieces are in use (history/slices.h) counts once, with all its bytes, whatever part of it is in use:
- * it is one file, and so it is counted by the simulator.
+ * A layer in pieces (history/slices.h) counts once and with all its bytes, whichever pieces are in use, because it is
+ * one file. The simulator counts the same way.
  */
 #ifndef CORE_MODEL_LAYER_COUNT_H
 #define CORE_MODEL_LAYER_COUNT_H

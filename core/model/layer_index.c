@@ -1,4 +1,4 @@
-/* layer_index.c - distinct edges by sorting, ranks by hashing.
+/* layer_index.c - finds the distinct edges by sorting, and the rank of each layer by hashing.
  *
  * Production sets have far fewer distinct edges than layers (7,746 keys for 26,690 layers), so edges go through a hash
  * table first; only the distinct ones are sorted, and each layer's rank is then a table look-up:

@@ -1,4 +1,4 @@
-/* lsm.c - looking things up in an LSM store's history. */
+/* lsm.c - searches the history of an LSM store. */
 #include "core/model/lsm.h"
 
 #include "core/base/sort.h"

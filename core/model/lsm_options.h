@@ -1,6 +1,6 @@
-/* lsm_options.h - the options of an LSM engine that decide what is compacted, as one value for all three engines.
+/* lsm_options.h - the options of an LSM engine that decide what is compacted, in one struct for all three engines.
  *
- * What a store's OPTIONS file says overrides the engine's defaults. Fields that an engine does not have keep theirs.
+ * A store's OPTIONS file overrides the engine's defaults. Fields that an engine does not have keep their defaults.
  */
 #ifndef CORE_MODEL_LSM_OPTIONS_H
 #define CORE_MODEL_LSM_OPTIONS_H

@@ -1,7 +1,8 @@
-/* lsm_state.c - one event forwards takes its inputs out of the levels and puts its outputs in; backwards the reverse.
+/* lsm_state.c - moves the levels by one event: forwards, its inputs are removed and its outputs added; backwards, the
+ * reverse.
  *
  * A level is a sorted array: an event's tables go in by one merge from the back, and come out by one sweep. Placements
- * carry born and died steps, so a step far away is one filter over the family in key order.
+ * carry born and died steps, so to reach a distant step, the family is filtered once in key order.
  */
 #include "core/model/lsm_state.h"
 

@@ -1,4 +1,4 @@
-/* scenario.c - the list of statements, and what holds of records wherever they are run. */
+/* scenario.c - the list of statements, and the rules for records that hold wherever they are run. */
 #include "core/model/scenario.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* vertical.c - names and labels; a row of levels is counted down from the row of L0. */
+/* vertical.c - names and labels of the vertical axis. Levels are counted downwards from the row of L0. */
 #include "core/model/vertical.h"
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* dump.c - recognising a dump, and the reader for each kind. */
+/* dump.c - recognises a dump, and calls the reader of its kind. */
 #include "core/formats/engine/dump_reader.h"
 
 #define SNIFF_SIZE ((size_t)1 << 17)

@@ -8,8 +8,8 @@
  *     ldb list_live_files_metadata         names and levels                          one step, no keys, no sizes
  *     pebble manifest dump                 edits as text                             whole; keys as they are shown
  *
- * Keys that were printed raw, and are no plain text, are not guessed at: sizes, levels and events are right, key ranges
- * are not shown.
+ * Keys that were printed raw and are not plain text are not guessed: sizes, levels and events are correct, but key
+ * ranges are not shown.
  */
 #ifndef CORE_FORMATS_ENGINE_DUMP_H
 #define CORE_FORMATS_ENGINE_DUMP_H

@@ -6,8 +6,8 @@
  *       AddFile: 0 11 4242 '6B31' seq:38, …          11:4242[21 .. 40]['6B31' seq:38, type:1 .. '6B39' seq:25, type:0]
  *     }
  *
- * Where there are edits they are the history, and the version behind them says nothing new. Where there are none, the
- * version is a history of one step: a base for each family.
+ * If the text has edits, they are the history, and the version after them adds nothing. Without edits, the version is a
+ * history of one step: a base for each family.
  */
 #include "core/formats/engine/dump_reader.h"
 

@@ -7,8 +7,8 @@
  *       add-backing:   000009
  *     EOF
  *
- * Keys stand there as the store's formatter shows them, which can't be turned back in general. Their text is taken for
- * the key, and its order is tested on the tables like that of any unknown comparator.
+ * Keys are printed by the store's formatter, which can't be reversed in general. So their text is used as the key, and
+ * its order is tested on the tables, as for any unknown comparator.
  */
 #include "core/formats/engine/dump_reader.h"
 

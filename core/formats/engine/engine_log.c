@@ -1,16 +1,16 @@
-/* engine_log.c - jobs tie the lines together, files tie jobs to events.
+/* engine_log.c - joins a LOG to a history: jobs join its lines, and files join jobs to events.
  *
- * Worked example: job 5 starts with files 13, 11 and 9 and ends 21 ms later. The three tables die in one event of the
- * history: that is when it happened, and why.
+ * Worked example: job 5 starts with files 13, 11 and 9 and ends 21 ms later. One event of the history deletes the three
+ * tables, so that event gets the job's time and reason.
  *
- * A flush names its table in a line of its own (table_file_creation). Where those lines are left out, flushes follow
- * one another as in the history: the next flush after which the levels have as many tables as the line says.
+ * A flush names its table in a line of its own (table_file_creation). If those lines are missing, a line belongs to the
+ * next flush after which the levels have as many tables as the line says.
  *
- * Compensated sizes: RocksDB adds to a table's size what its deletions, where they are at least half of its entries,
+ * Compensated sizes: if at least half of a table's entries are deletions, RocksDB adds to its size the bytes that they
  * are expected to free below: 2 x (2 x deletions - entries) x the average size of a value. The average is over all
- * tables that the family was given so far (db/version_set.cc, ComputeCompensatedSizes, GetAverageValueSize).
- * Where the engine installs two edits at once, both edits' tables are in it; no file tells, and the size is off by a
- * few bytes.
+ * tables that the family was given so far (db/version_set.cc, ComputeCompensatedSizes, GetAverageValueSize). If the
+ * engine installs two edits at once, the average includes the tables of both. No file shows this, so the size is then
+ * wrong by a few bytes.
  */
 #include "core/formats/engine/engine_log.h"
 

@@ -3,7 +3,7 @@
  *     2026/11/26-19:00:00.386083 369 EVENT_LOG_v1 {"time_micros": …, "job": 5, "event": "compaction_started",
  *         "compaction_reason": "LevelL0FilesNum", "files_L0": [13, 11, 9], "score": 1.22, …}
  *
- * Lines of the JSON alone are fine too. Other lines are passed over, but for `Moving #14 to level-2`.
+ * A line may also be the JSON alone. Other lines are ignored, except `Moving #14 to level-2`.
  */
 #ifndef CORE_FORMATS_ENGINE_ENGINE_LOG_H
 #define CORE_FORMATS_ENGINE_ENGINE_LOG_H

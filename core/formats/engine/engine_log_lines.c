@@ -1,7 +1,7 @@
 /* engine_log_lines.c - EVENT_LOG_v1 lines, and "Moving #14 to level-2".
  *
- * Jobs tie lines together. A flush names its table in a line of its own (table_file_creation). A move is told when it
- * is done, and its files before, when it was decided, with lines of other threads in between.
+ * Jobs tie lines together. A flush names its table in a line of its own (table_file_creation). A move has two lines:
+ * its files when it is decided, and the move when it is done. Lines of other threads may lie between them.
  */
 #include "core/formats/engine/engine_log_lines.h"
 

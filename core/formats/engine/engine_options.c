@@ -1,8 +1,8 @@
-/* engine_options.c - INI lines; RocksDB puts the options of a style between braces.
+/* engine_options.c - reads the lines of an INI file. RocksDB writes the options of a compaction style between braces.
  *
  *     compaction_options_universal={size_ratio=1;min_merge_width=2;…}      each name inside is an option of its own
  *
- * Names are those of lsm_parameters; what has no row there and matters is read here by hand.
+ * Most names are rows of lsm_parameters. Options that matter and have no row there are read here.
  */
 #include "core/formats/engine/engine_options.h"
 

@@ -1,4 +1,4 @@
-/* engine_options.h - an OPTIONS file of RocksDB or Pebble: what of it decides compactions.
+/* engine_options.h - an OPTIONS file of RocksDB or Pebble: the options that decide compactions.
  *
  *     [Version]                          [Version]
  *       rocksdb_version=7.8.3              pebble_version=0.1

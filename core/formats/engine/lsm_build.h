@@ -5,8 +5,8 @@
  *     lsm_builder_edit(builder, &edit, offset);               // for each
  *     lsm_builder_end(builder, &lsm, notes);                  // sorts keys, tests their order, frees the builder
  *
- * The MANIFEST of a store that is opened again starts with all tables there are. Where one follows another, only what
- * differs between the end of the one and the base of the other is a change.
+ * The MANIFEST of a store that is opened again starts with all tables there are. If one MANIFEST follows another, only
+ * differences between the end of the first and the base of the second are changes.
  */
 #ifndef CORE_FORMATS_ENGINE_LSM_BUILD_H
 #define CORE_FORMATS_ENGINE_LSM_BUILD_H

@@ -1,6 +1,7 @@
-/* lsm_build_end.c - keys get their places, and the order that was assumed for them is tested.
+/* lsm_build_end.c - sorts the keys, and tests the order that was assumed for them.
  *
- * Keys have the number of their first appearance until all are there; then they are sorted, and numbers become places.
+ * Until all keys are known, a key is the number of its first appearance. Then keys are sorted, and the numbers are
+ * replaced by places.
  */
 #include "core/formats/engine/lsm_builder.h"
 

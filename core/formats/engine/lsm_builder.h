@@ -1,4 +1,4 @@
-/* lsm_builder.h - what the parts of the builder share: core/formats/engine/lsm_build.h is its outside.
+/* lsm_builder.h - what the parts of the builder share: its interface is core/formats/engine/lsm_build.h.
  *
  *     lsm_build.c        edits become steps: the base, atomic groups, one MANIFEST after another
  *     lsm_build_event.c  what one step does to one family, and what kind of event that is

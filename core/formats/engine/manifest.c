@@ -1,7 +1,8 @@
-/* manifest.c - which dialect it is, then edit by edit.
+/* manifest.c - decides the dialect of a MANIFEST, then reads it edit by edit.
  *
- * There is no magic number. All records are decoded under each dialect, and one that fails is out; of several that are
- * left, what the edits hold decides (core/formats/engine/version_edit.h, HINT_…), then what lies beside the file:
+ * There is no magic number. All records are decoded under each dialect, and a dialect that fails is excluded. Of
+ * several that are left, the contents of the edits decide (core/formats/engine/version_edit.h, HINT_…), then the files
+ * beside the MANIFEST:
  *
  *     tables with tag 7                                     LevelDB
  *     ancestor times, previous log beside new tables,

@@ -1,11 +1,11 @@
-/* record_log.c - chunk by chunk, and what each way of ending means.
+/* record_log.c - reads a log chunk by chunk, and decides what each kind of end means.
  *
  * Worked example: a file of 12,000 bytes whose last chunk starts at 11,900 with the length 300 ends inside that chunk.
- * A crash while writing leaves it so, and every engine takes it for the end: torn at 11,900. The same chunk at 20,000
- * in a file of 100,000 bytes reaches over no block and has a wrong checksum: corrupt, whatever follows.
+ * A crash while writing leaves such a file, and every engine treats it as the end: torn at 11,900. The same chunk at
+ * 20,000 in a file of 100,000 bytes ends inside its block but has a wrong checksum: corrupt, whatever follows.
  *
- * The checksum is over everything from the type on. It is stored rotated and shifted, so that the checksum of a log
- * that holds logs is no trivial one.
+ * The checksum is over everything from the type on. It is stored rotated and shifted, so that a log may contain other
+ * logs with their checksums.
  */
 #include "core/formats/engine/record_log.h"
 

@@ -1,7 +1,7 @@
-/* store.c - which files are read, and which family is shown.
+/* store.c - decides which files of a store are read, and which family is shown.
  *
- * A MANIFEST that is named by itself lies in a store's directory more often than not: the OPTIONS there, and what tells
- * whose store it is, count for it too.
+ * A MANIFEST that is named alone usually lies in a store's directory. Then the OPTIONS file there, and the files that
+ * show which engine wrote the store, are used too.
  */
 #include "core/formats/engine/store.h"
 

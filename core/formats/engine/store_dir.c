@@ -1,4 +1,4 @@
-/* store_dir.c - names alone, and the one line of CURRENT. */
+/* store_dir.c - uses the names of files alone, and the one line of CURRENT. */
 #include "core/formats/engine/store_dir.h"
 
 #include "core/base/file.h"

@@ -1,10 +1,10 @@
-/* store_dir.h - which files of an LSM store's directory tell its history.
+/* store_dir.h - which files of an LSM store's directory contain its history.
  *
  *     CURRENT                                   -> MANIFEST-000005           LevelDB, RocksDB, older Pebble
  *     marker.manifest.000007.MANIFEST-000123    -> MANIFEST-000123           Pebble: the largest marker counts
  *     OPTIONS-000007                            the largest of several
  *
- * Without either the MANIFEST of the largest number is taken, and that is said.
+ * If both are missing, the MANIFEST with the largest number is taken, and a note says so.
  */
 #ifndef CORE_FORMATS_ENGINE_STORE_DIR_H
 #define CORE_FORMATS_ENGINE_STORE_DIR_H

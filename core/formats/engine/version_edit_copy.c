@@ -1,4 +1,4 @@
-/* version_edit_copy.c - edits that are kept, and edits that are used again. */
+/* version_edit_copy.c - copies edits that are kept, and clears edits that are used again. */
 #include "core/formats/engine/version_edit.h"
 
 static Str copy_text(Arena *arena, Str text)
