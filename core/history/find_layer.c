@@ -1,7 +1,7 @@
 /* find_layer.c - finds the layer that a user names: 17, a name (with or without path and suffixes), or KEY@LSN.
  *
- * KEY@LSN is the first layer that a read of that key at that LSN visits: of the layers over the key that begin below
- * the LSN, the one with the highest end.
+ * KEY@LSN is the first layer that a read of that key at that LSN visits: of the layers over the key that begin at or
+ * below the LSN, the one with the highest end.
  */
 #include "core/history/find_layer.h"
 

@@ -5,14 +5,14 @@
  *     legacy   legacy         L0, images behind gates, gc-compaction   core/planner/legacy/
  *     leveled, universal, fifo, leveldb, pebble: of LSM stores         core/planner/leveled/
  *
- * A policy names its algorithm by its base. Everything else about an algorithm is reached through its row: who adds one
- * writes a folder below core/planner/ and adds a row here; no other file changes. The executor drives all of them
- * alike:
+ * A policy names its algorithm by its base. Everything else about an algorithm is reached through its row. A new
+ * algorithm is a folder below core/planner/ and a row here; no other file changes. The executor drives all of them in
+ * the same way:
  *
  *     open ─► begin ─► round ─► (jobs run) ─► settle, job by job ─┐ ─► end ─► collect ─► … ─► close
  *                        ▲────────────── while there is more ─────┘
  *
- * `judge` answers without planning; `round` asks the same function of its folder, so the two never disagree.
+ * `judge` gives a verdict without a plan. `round` calls the same function, so the two never disagree.
  */
 #ifndef CORE_PLANNER_ALGORITHM_H
 #define CORE_PLANNER_ALGORITHM_H

@@ -1,8 +1,8 @@
-/* depth.c - a sweep over the keys with an LsnStack.
+/* depth.c - computes the depth by a sweep over the keys with an LsnStack.
  *
- * What lies above what is decided by the LSN end, and an image lies above a delta with the same end. So the depth at a
- * key is the number of active deltas whose end is above that of the topmost active image. At one key all ends come
- * before all starts; then the stack is asked once, unless even all its deltas together are not deeper than the deepest.
+ * Layers are ordered by LSN end, and an image lies above a delta with the same end. So the depth at a key is the number
+ * of active deltas whose end is above that of the topmost active image. At one key all ends come before all starts;
+ * then the stack is asked once, unless all its deltas together are not more than the depth found so far.
  *
  *     delta a [0,10) ends 60, delta b [5,20) ends 50, image [5,8) ends 46, delta c [0,20) ends 20
  *     key   0: + a c           depth 2

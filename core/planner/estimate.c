@@ -1,4 +1,5 @@
-/* estimate.c - what a dump leaves out: the keyspace and the sizes. The records are in estimate_source.c.
+/* estimate.c - estimates what a dump does not contain: the keyspace and the sizes. For the records see
+ * estimate_source.c.
  *
  * Example of sizes: a band of LSNs 1000..9000 with two deltas: 8000 bytes of WAL, 4000 each, counted as 24,576, since
  * no file is smaller.

@@ -1,9 +1,9 @@
 /* forecast.h - what an algorithm will write next by itself, and when.
  *
- *     310 MiB more of WAL at most, then 114 images of 13.9 GiB; of the layers as they are, or once the plan is done
+ *     after at most 310 MiB more WAL: 114 images, 13.9 GiB       for the layers as they are, or after the plan
  *
- * A judge says it beside its verdict, a plan beside its jobs. Both are estimates: nobody knows the records to come.
- * The sentence is the algorithm's (AlgorithmWords.forecast).
+ * A judge gives a forecast with its verdict, and a plan with its jobs. Both are estimates, because future records are
+ * unknown. The algorithm writes the sentence (AlgorithmWords.forecast).
  */
 #ifndef CORE_PLANNER_FORECAST_H
 #define CORE_PLANNER_FORECAST_H

@@ -1,4 +1,5 @@
-/* gc.c - the cheap reasons first; images decide the rest through an ImageCover of those below the horizon.
+/* gc.c - judges layers for garbage collection: the cheap reasons first, then images, through an ImageCover of those
+ * below the horizon.
  *
  *     horizon 10: image 9 over [0,8), delta a [0,4) ending at 7, delta b [2,9) ending at 7
  *     a: no piece of [0,4) has a newest image below 7: removed.   b: [8,9) has none: kept, gap [8,9).

@@ -1,11 +1,11 @@
-/* gc.h - which layers nobody can read any more.
+/* gc.h - which layers no read can need any more.
  *
  *     LSN ^  horizon ---------------------------------   reads happen at the horizon, above it, and at branch points
  *         |       ========== image 9
- *         |       [ a ] [ b   |    ]                     a goes: an image above its end, below the horizon, covers all
- *         |       [    c    ]                            its keys. b stays: a part of its keys has no such image.
- *         |  branch -----------------------              c goes; d starts at or below the largest branch point: stays
- *         |       [    d    ]
+ *         |       [ a ] [ b   |    ]                     a is deleted: an image above its end and below the horizon
+ *         |       [    c    ]                            covers its keys. b is kept: some of its keys have none.
+ *         |  branch -----------------------              c is deleted. d is kept: it starts at or below the largest
+ *         |       [    d    ]                            branch point.
  *
  * Source of the rule: Neon, pageserver/src/tenant/timeline.rs (gc_timeline) and layer_map.rs (image_layer_exists). The
  * reasons are tried in the order of GcVerdict; the first that holds keeps the layer.

@@ -1,4 +1,4 @@
-/* image_cover.c - images are painted onto the pieces between their edges, newest first, each piece once.
+/* image_cover.c - paints images onto the pieces between their edges, newest first, each piece once.
  *
  *     images 5 [4,8)  3 [2,8)  2 [6,9)      pieces    [2,4) [4,6) [6,8) [8,9)
  *     paint 5                                           .     5     5     .

@@ -3,8 +3,8 @@
  *     LSN ^        ===== 5             pieces    [2,4)  [4,6)  [6,8)  [8,9)  [9,12)
  *         |     ===3=====              newest      3      5      5      2      none ...
  *         |           ====== 2
- *         +------------------> key     Asked: is there an image of at least LSN 3 over all of [2,8)? Yes. [2,9)? No,
- * the 2  4 6  8  9           first gap is [8,9).
+ *         +------------------> key     Is there an image of LSN 3 or above over all of [2,8)? Yes. Over [2,9)?
+ *            2  4 6  8  9              No, the first gap is [8,9).
  */
 #ifndef CORE_PLANNER_IMAGE_COVER_H
 #define CORE_PLANNER_IMAGE_COVER_H

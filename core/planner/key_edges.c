@@ -1,4 +1,4 @@
-/* key_edges.c - ranks first, then one counting sort of the starts and one of the ends.
+/* key_edges.c - computes ranks, then sorts the starts and the ends by counting.
  *
  * Without an index the edges are sorted with their places (2i a start, 2i + 1 an end), equal neighbours get one rank.
  * Layers of the same keys lie next to each other by id where a set comes in the order of names, as most do; so the

@@ -1,12 +1,12 @@
-/* key_edges.h - the distinct key edges of a list of layers, and which layers start and end at each: what key sweeps
- * need.
+/* key_edges.h - the distinct key edges of a list of layers, and which layers start and end at each: the input of key
+ * sweeps.
  *
  *     layers   a [10,30)  b [20,30)       keys    10     20     30
  *                                         starts   a      b      -
  *                                         ends     -      -     a b
  *
- * Made from a LayerIndex where there is one (then keys are all of the index's, cheap: no sort), else by sorting.
- * Layers are meant by their place in the list, not by id. Layers that cover no key (key_lo >= key_hi) are left out.
+ * Made from a LayerIndex if there is one (then keys are all keys of the index, and no sort is needed), else by sorting.
+ * A layer is named by its place in the list, not by id. Layers that cover no key (key_lo >= key_hi) are left out.
  */
 #ifndef CORE_PLANNER_KEY_EDGES_H
 #define CORE_PLANNER_KEY_EDGES_H

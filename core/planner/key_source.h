@@ -1,4 +1,4 @@
-/* key_source.h - what a planner knows of the records inside a set of layers: a monotone function of the key.
+/* key_source.h - what a planner knows about the records in a set of layers: a monotone function of the key.
  *
  *     bytes_below(k)
  *        ^                 ____/        A planner never walks records. It asks how many bytes lie below a key, and
@@ -7,7 +7,8 @@
  *        |____/
  *        +----------------------> key
  *
- * Two makers: the simulator's records (exact) and estimates from rectangles and sizes (core/planner/estimate.h).
+ * Implemented by the simulator's records (exact), by layer files (exact), and by estimates from rectangles and sizes
+ * (core/planner/estimate.h).
  */
 #ifndef CORE_PLANNER_KEY_SOURCE_H
 #define CORE_PLANNER_KEY_SOURCE_H

@@ -1,7 +1,7 @@
 /* keyspace_source.h - a keyspace seen as a KeySource: every key that exists has one record of one page.
  *
- * So the choice of where an image ends is the same as where a delta ends. Also the map between keys and their ordinal
- * numbers (how many existing keys lie below), which estimates are built on.
+ * So the same code chooses where images and deltas end. It also maps keys to their ordinal numbers (how many existing
+ * keys lie below), which estimates use.
  */
 #ifndef CORE_PLANNER_KEYSPACE_SOURCE_H
 #define CORE_PLANNER_KEYSPACE_SOURCE_H

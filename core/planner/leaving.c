@@ -1,7 +1,7 @@
-/* leaving.c - who goes after which job.
+/* leaving.c - finds the job after which each input can be deleted.
  *
  * `last[place]` is the last delta job that reads the candidate at that place. Candidates are then listed by (last job,
- * place), which is the order in which they go, and the list is consumed while the jobs are settled.
+ * place), which is the order of their deletion, and the list is consumed while the jobs are settled.
  */
 #include "core/planner/leaving.h"
 

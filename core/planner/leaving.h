@@ -1,7 +1,7 @@
-/* leaving.h - which inputs go after which job: a delta goes as soon as the last delta job that reads it has finished.
+/* leaving.h - when inputs are deleted: a delta is deleted as soon as the last delta job that reads it has finished.
  *
- *     job 0 reads x y        last of x: job 1        settle job 0: nobody goes
- *     job 1 reads x          last of y: job 0 ...    settle job 1: x goes
+ *     job 0 reads x y        last of x: job 1        settle job 0: nothing is deleted
+ *     job 1 reads x          last of y: job 0 ...    settle job 1: x is deleted
  *
  * Neon: compact_tiered.rs (execute, deletion by finished jobs).
  */

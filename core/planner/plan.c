@@ -1,4 +1,4 @@
-/* plan.c - life and death of a plan; everything in it is made by the algorithms (core/planner/algorithm.h). */
+/* plan.c - creates and frees a plan. Its contents are made by the algorithms (core/planner/algorithm.h). */
 #include "core/planner/plan.h"
 
 #include <stdlib.h>

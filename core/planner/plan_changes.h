@@ -1,4 +1,4 @@
-/* plan_changes.h - what follows from what an algorithm did, beside new layers. */
+/* plan_changes.h - the changes that an algorithm makes besides new layers. */
 #ifndef CORE_PLANNER_PLAN_CHANGES_H
 #define CORE_PLANNER_PLAN_CHANGES_H
 

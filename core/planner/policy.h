@@ -1,9 +1,9 @@
 /* policy.h - a compaction policy as a value: every switch and parameter a planner looks at.
  *
- * `neon` is the published tiered compaction of Neon's pageserver, bit for bit; each improvement is a switch, off in
- * `neon`; `full` turns on those that pay. Written as `neon+split+cut=best,target_file_size=128M`.
- * The table of algorithms (algorithm.h) names every policy and the parameters that only some have: parser, help, man
- * page, JSON, completion, and the explorer's parameter pane all read it.
+ * `neon` is the published tiered compaction of Neon's pageserver, bit for bit. Each improvement is a switch, which is
+ * off in `neon`; `full` turns on the useful ones. Written as `neon+split+cut=best,target_file_size=128M`. The table of
+ * algorithms (algorithm.h) names every policy and the parameters that only some have: parser, help, man page, JSON,
+ * completion, and the explorer's parameter pane all read it.
  */
 #ifndef CORE_PLANNER_POLICY_H
 #define CORE_PLANNER_POLICY_H

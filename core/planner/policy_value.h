@@ -1,7 +1,7 @@
 /* policy_value.h - the value of one parameter of a policy: as a number, from text, to text.
  *
- * `parameter` is a row that the policy has (policy_parameter_at()). Whether the values of a policy go together is
- * policy_check()'s to say.
+ * `parameter` is a row that the policy has (policy_parameter_at()). policy_check() checks whether the values of a
+ * policy are compatible.
  */
 #ifndef CORE_PLANNER_POLICY_VALUE_H
 #define CORE_PLANNER_POLICY_VALUE_H

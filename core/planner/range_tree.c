@@ -1,4 +1,4 @@
-/* range_tree.c - climb from the first leaf until a subtree to the right may hold an answer, then go down in it.
+/* range_tree.c - climbs from the first leaf until a subtree to the right may hold an answer, then descends into it.
  *
  *     first value < 3 from place 1:   least        1
  *                                              4       1        4 at place 0..1: no; go right, then down: 1 at place 3

@@ -1,4 +1,4 @@
-/* rules.c - the rules' names, titles, and what they teach. */
+/* rules.c - the names, titles and explanations of the rules. */
 #include "core/planner/trace.h"
 
 const Rule shared_rules[RULE_COUNT_] = {

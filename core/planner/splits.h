@@ -1,4 +1,4 @@
-/* splits.h - where a set of layers falls apart along the keys, and where it nearly does.
+/* splits.h - perfect splits and near-splits of a set of layers along the keys.
  *
  *     +---------+                    +------+     A perfect split: a key that no layer crosses (key_lo < k < key_hi),
  *     |         |+-----+   +--------+|      |     with layers on both sides. All keys of one gap are one split,

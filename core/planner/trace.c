@@ -1,5 +1,5 @@
-/* trace.c - decisions are appended to flat arrays; what belongs to a decision (layers, rejected alternatives) lies in a
- * run of two side arrays, which is why only the newest decision can be added to.
+/* trace.c - appends decisions to flat arrays. The layers and rejected candidates of a decision are runs in two side
+ * arrays, so they can be added only to the newest decision.
  *
  *     decisions  [0: level][1: depth][2: strategy]
  *     layers      l3 l2 l1 |        | l3 l2            decision 2: layers_first 3, layers_count 2

@@ -1,4 +1,4 @@
-/* trace.h - why: every decision of a planner as structured data.
+/* trace.h - every decision of a planner, with its reason, as structured data.
  *
  * A decision is one comparison: a rule, the numbers on both sides with their unit, the verdict, the alternatives that
  * were rejected and why, and the smallest change of a parameter that flips the verdict. Decisions form a forest: a

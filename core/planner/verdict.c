@@ -1,4 +1,4 @@
-/* verdict.c - life and text of a verdict. */
+/* verdict.c - creates and frees verdicts, and their text. */
 #include "core/planner/verdict.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* verdict.h - what a judge says: is compaction due, for which level or block, why, and what would flip it.
+/* verdict.h - a judge's answer: whether compaction is due, for which level or block, why, and what would flip it.
  *
  *     row 0   level 0   depth 57 >= fanout 10   due          flips at fanout = 58
  *     row 1   level 1   depth  3 <  fanout 10   not due      flips at fanout = 3

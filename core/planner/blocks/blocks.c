@@ -1,4 +1,4 @@
-/* blocks.c - the map of blocks and the books of who uses which layer.
+/* blocks.c - the map of blocks, and the table of which blocks use which layer.
  *
  *     flush with records at keys 3, 4, 260 and 900, blocks of 256 keys:
  *
@@ -6,8 +6,7 @@
  *         next_key(256) = 260  -> block [256,512),  slice [260,261)
  *         next_key(512) = 900  -> block [768,1024), slice [900,901); block [512,768) is not even made
  *
- * Each hop asks the source for the next key, so the cost is that of the blocks that have records, whatever lies
- * between.
+ * Each hop asks the source for the next key, so the cost depends only on the number of blocks with records.
  */
 #include "core/planner/blocks/blocks_books.h"
 

@@ -7,11 +7,11 @@
  *          |    | ######## | ######## | ######## |        stack was merged: a hole of the layer, nothing is rewritten
  *          +----------------------------------------> key
  *
- * What a read visits in a block is the stack above the block's newest image, newest slice first. Blocks decide each for
- * itself when to merge the top of their stack and when to put an image on it, so a hot block does not drag cold ones
- * along. A layer goes when its last slice goes. Merging follows generations, like the carries of a binary counter: see
- * blocks_choose(). The schedule is that of k-binomial merging (Mathieu, Rajaraman, Young, Yousefi: "Competitive
- * data-structure dynamization", 2021); blocks, virtual cuts and images are this program's own.
+ * A read visits the slices above the block's newest image, newest first. Each block decides by itself when to merge the
+ * top of its stack and when to put an image on it, so a hot block does not cause rewrites of cold ones. A layer is
+ * deleted with its last slice. Merging follows generations, like the carries of a binary counter: see blocks_choose().
+ * The schedule is that of k-binomial merging (Mathieu, Rajaraman, Young, Yousefi: "Competitive data-structure
+ * dynamization", 2021); blocks, virtual cuts and images are this program's own.
  */
 #ifndef CORE_PLANNER_BLOCKS_BLOCKS_H
 #define CORE_PLANNER_BLOCKS_BLOCKS_H

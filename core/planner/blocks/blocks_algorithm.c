@@ -6,7 +6,7 @@
  *     settle job 1   block 0: M          block 1: b f I      f, b: below an image, read no more, but kept
  *     collect        block 1: I                              once the horizon has passed the image: f, b deleted
  *
- * A record goes only in the last line: merging moves it, an image hides it from reads at the head.
+ * Records are deleted only in the last line. A merge moves a record, and an image hides it from reads at the head.
  */
 #include "core/planner/blocks/blocks_memory.h"
 #include "core/planner/blocks/blocks_reads.h"

@@ -1,4 +1,5 @@
-/* blocks_books.c - who uses which layer. A layer whose last slice went is idle: nothing of it is in use any more. */
+/* blocks_books.c - counts the slices in use of each layer. A layer whose last slice was deleted is idle: none of it is
+ * in use. */
 #include "core/planner/blocks/blocks_books.h"
 
 #include <assert.h>

@@ -1,4 +1,5 @@
-/* blocks_books.h - who uses which layer, and slices of a dump that change. Inside blocks.c and blocks_rows.c only. */
+/* blocks_books.h - which blocks use which layer, and slices of a dump that change. Internal to blocks.c and
+ * blocks_rows.c. */
 #ifndef CORE_PLANNER_BLOCKS_BLOCKS_BOOKS_H
 #define CORE_PLANNER_BLOCKS_BLOCKS_BOOKS_H
 

@@ -1,10 +1,10 @@
-/* blocks_clean.c - layers of which little is in use.
+/* blocks_clean.c - rewrites layers of which only a small part is in use.
  *
  *     stored 400 MiB, out of use 120 MiB: 30 % > 25 %        layer 7: 5 of 60 MiB in use    copied first
  *                                                            layer 3: 9 of 40 MiB           not needed any more:
  *                                                            120 - 55 = 65 of 345 MiB, 19 %
  *
- * A step's merges come first in the books: what they will leave behind counts as out of use.
+ * The merges of the step are counted first: the slices that they replace count as out of use.
  */
 #include "core/planner/blocks/blocks_planner.h"
 

@@ -1,4 +1,4 @@
-/* blocks_due.c - the one judge of a block: is its stack higher than allowed, or is rent due?
+/* blocks_due.c - the judge of one block: is its stack deeper than allowed, or is an image due by rent?
  *
  *     max_depth 8, slack 1, weigh 100: a block that is written half as often as the average may have 8 + 1 - 1 slices
  */

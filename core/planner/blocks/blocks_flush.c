@@ -2,8 +2,7 @@
  *
  *     row of layer 7, blocks 0 to 9      came: slice 12, keys of blocks 0 to 9
  *     a job merges blocks 2 and 3        passed: slice 40, a part of 12, keys of blocks 2 and 3
- *     the end                            came: slices 55 and 56, parts of 12, blocks 0 to 1 and 4 to 9; 12 is taken
- * back
+ *     the end                            came: slices 55 and 56, parts of 12, blocks 0 to 1 and 4 to 9; 12 removed
  */
 #include "core/planner/blocks/blocks_memory.h"
 

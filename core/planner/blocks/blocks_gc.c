@@ -1,11 +1,12 @@
-/* blocks_gc.c - garbage, block by block: slices that no reader needs leave their stack, layers go with the last one.
+/* blocks_gc.c - garbage collection, block by block: slices that no read needs are removed from their stack, and a layer
+ * is deleted with its last slice.
  *
- *     block 0   a b I c      I below the horizon, no branch point above a's start: a and b leave
- *     block 1   a b c        no image: all stay, so the layers a and b stay too, with a hole each
+ *     block 0   a b I c      I below the horizon, no branch point above a's start: a and b deleted
+ *     block 1   a b c        no image: all kept, so layers a and b are kept too, with a hole each
  *
  * The rule for a slice is Neon's for a layer (timeline.rs, gc_timeline): it ends at or below the horizon, starts above
  * the largest branch point below the horizon, and a newer image of the block lies above its end and below the horizon.
- * Slices below the newest image under the horizon are looked at, oldest first; everything above it stays. An image is
+ * Slices below the newest image under the horizon are judged, oldest first; everything above it is kept. An image is
  * garbage like any other slice, once a newer one is below the horizon.
  */
 #include "core/planner/blocks/blocks_memory.h"

@@ -1,8 +1,9 @@
-/* blocks_jobs.c - moves become jobs: packed into layers, neighbours with the same inputs as one piece.
+/* blocks_jobs.c - makes jobs of moves: moves are packed into layers, and neighbours with the same inputs become one
+ * piece.
  *
  *     moves   block 0: b c    block 1: b c    block 2: c      job: piece [0,2) of b c, piece [2,3) of c
  *
- * Pieces are for those who merge records: in a dump, where all records are estimates, there are none.
+ * Only jobs that merge records have pieces. In a dump all records are estimates, so there are none.
  */
 #include "core/planner/blocks/blocks_pack.h"
 #include "core/planner/blocks/blocks_planner.h"

@@ -2,7 +2,7 @@
  *
  *     block 0   3 of 8 slices          block 1   9 of 8: due          block 2   8 of 8
  *
- *     the block that is furthest above its limit decides; where none is due, the tallest stack is named
+ *     the block that is furthest above its limit decides; if no block is due, the tallest stack is named
  *
  * The stacks are read off the layers, as a compaction does when it takes over a store.
  */

@@ -1,4 +1,4 @@
-/* blocks_memory.c - what `blocks` remembers: an empty memory, and layers that are new to it. */
+/* blocks_memory.c - the state of `blocks` between compactions: an empty one, and layers that are added to it. */
 #include "core/planner/blocks/blocks_memory.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* blocks_memory.h - what `blocks` remembers from one compaction to the next. Inside core/planner/blocks/ only. */
+/* blocks_memory.h - the state that `blocks` keeps from one compaction to the next. Internal to core/planner/blocks/. */
 #ifndef CORE_PLANNER_BLOCKS_BLOCKS_MEMORY_H
 #define CORE_PLANNER_BLOCKS_BLOCKS_MEMORY_H
 

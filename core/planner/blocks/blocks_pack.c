@@ -1,8 +1,9 @@
-/* Within the window the most aligned edge wins, then the one nearest to the target, then the leftmost. The alignment of
- * an edge is the number of trailing zero bits of its key; where two moves leave a gap between them the best key of the
- * gap counts. Successive merges thus tend to end at the same keys, and layers die together.
+/* blocks_pack.c - chooses the ends of layers: within the window the most aligned edge wins, then the one nearest to the
+ * target, then the leftmost. The alignment of an edge is the number of trailing zero bits of its key; if there is a gap
+ * between two moves, the best key of the gap counts. So successive merges tend to end at the same keys, and their
+ * layers are deleted together.
  *
- * The layer itself ends with its last block, in front of the gap, and that is the key that a cut names.
+ * The layer itself ends with its last block, before the gap, and the cut names that key.
  */
 #include "core/planner/blocks/blocks_pack.h"
 

@@ -1,12 +1,11 @@
-/* One step over all blocks.
+/* blocks_plan.c - plans one step over all blocks.
  *
  *     max_depth 3      block 0: 1 0 0 0   merge the three newest (generation 0 is below 1): 60 K
  *     image 80 K       block 1: 1 1 0 0   merge the two newest: 90 K >= 80 K: an image instead
  *                      block 2: 1 0 0     3 slices: left alone
  *                      block 3: 0 0 0 0   merge all four: 70 K, but beside an image 80 K <= 1.25 * 70 K: joins it
  *
- * Blocks decide one by one; neighbours whose stacks are the same and that decided the same are reported as one
- * partition.
+ * Blocks decide one by one; neighbours with the same stack and the same decision are reported as one partition.
  */
 #include "core/planner/blocks/blocks_planner.h"
 

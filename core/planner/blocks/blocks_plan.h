@@ -1,9 +1,10 @@
-/* blocks_plan.h - one look at all blocks: who is too deep, what is merged or covered by an image, in which layers.
+/* blocks_plan.h - one pass over all blocks: which are too deep, which slices are merged or covered by an image, and in
+ * which layers.
  *
  *     stack longer than max_depth? ─► which top of it? ─► merge, or an image? ─► packed into layers of about the target
  *
- * Nothing is changed: what comes out are jobs in the plan, and for each job the moves that its commit makes in the
- * blocks' stacks.
+ * Nothing is changed. The result is the jobs of the plan and, for each job, the moves that its commit makes in the
+ * stacks of blocks.
  */
 #ifndef CORE_PLANNER_BLOCKS_BLOCKS_PLAN_H
 #define CORE_PLANNER_BLOCKS_BLOCKS_PLAN_H

@@ -1,4 +1,4 @@
-/* blocks_policy.c - what the table of algorithms says of `blocks`: its policy, its parameters, its rules. */
+/* blocks_policy.c - the entries of `blocks` in the table of algorithms: its policy, parameters and rules. */
 #include "core/planner/blocks/blocks_policy.h"
 
 static void fill_blocks(Policy *policy)

@@ -1,4 +1,4 @@
-/* blocks_reads.h - what reads at the head visit, block by block: the stack and the image below it. */
+/* blocks_reads.h - the layers that reads at the head visit, block by block: the stack and the image below it. */
 #ifndef CORE_PLANNER_BLOCKS_BLOCKS_READS_H
 #define CORE_PLANNER_BLOCKS_BLOCKS_READS_H
 

@@ -1,4 +1,4 @@
-/* blocks_rows.c - the layers of a dump as rows: what one layer has in a run of neighbouring blocks.
+/* blocks_rows.c - reads the layers of a dump as rows: a row is the part of one layer in a run of neighbouring blocks.
  *
  *     images      ====== 9            block       0     1     2     3
  *     delta 7   --------------        its image   .     9     9     .     the delta ends below image 9:
@@ -6,10 +6,10 @@
  *
  * All blocks are made first, from the union of the deltas' keys; deltas then come by LSN end, oldest first, so that
  * each lies above those before it, and only where it ends above the block's newest image. A tree over the images' LSNs
- * finds the runs of such blocks, so the cost is that of the slices that are kept, whatever lies below images.
+ * finds the runs of such blocks, so the cost depends only on the slices that are kept.
  *
- * A row that is left in some of its blocks stays a row. What it left in one job is a part: blocks come in ascending
- * order within a job, so a part is a run too.
+ * A row that is removed from some of its blocks remains a row. The blocks from which one job removes it are a part:
+ * blocks come in ascending order within a job, so a part is a run too.
  */
 #include "core/planner/blocks/blocks_books.h"
 

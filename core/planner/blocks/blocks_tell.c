@@ -1,4 +1,5 @@
-/* blocks_tell.c - why: a group of neighbouring blocks that do the same is explained once.
+/* blocks_tell.c - writes the decisions of a step: a group of neighbouring blocks with the same decision is explained
+ * once.
  *
  *     trigger   stack 9 > max_depth 8
  *       suffix    generation 0 < generation 1: the newest 4 of 9 slices

@@ -1,4 +1,4 @@
-/* blocks_words.c - steps and their partitions (neighbouring blocks that do the same). */
+/* blocks_words.c - describes steps and their partitions (neighbouring blocks with the same decision). */
 #include "core/planner/blocks/blocks_words.h"
 
 #define PARTITIONS_SHOWN 8

@@ -1,7 +1,8 @@
-/* ancestors.c - by the layer's shard count, then by how many of its pages are ours.
+/* ancestors.c - judges a layer by its shard count, then by how many of its pages belong to this shard.
  *
- * Worked example, shard 1 of 2, stripes of 8 pages: of an image of 64 pages from before the split 32 are ours. It is
- * rewritten with these once the GC cutoff lies above it. An image of one stripe is deleted, or all ours and kept.
+ * Worked example, shard 1 of 2, stripes of 8 pages: 32 of the 64 pages of an image from before the split belong to this
+ * shard. The image is rewritten with these 32 when the GC cutoff lies above it. An image of one stripe is deleted if
+ * the stripe belongs to the other shard, and kept otherwise.
  */
 #include "core/planner/legacy/ancestors.h"
 

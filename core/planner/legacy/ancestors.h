@@ -1,6 +1,7 @@
 /* ancestors.h - layers that a shard took over from the tenant's state before it was split.
  *
- * Rule 8 of the policy `legacy` (Neon: compaction.rs, compact_shard_ancestors). Only with two shards or more.
+ * Rule 8 of the policy `legacy` (Neon: compaction.rs, compact_shard_ancestors). Applies only to tenants with two shards
+ * or more.
  */
 #ifndef CORE_PLANNER_LEGACY_ANCESTORS_H
 #define CORE_PLANNER_LEGACY_ANCESTORS_H

@@ -1,9 +1,9 @@
-/* area.c - a sweep over the keys beside a set and a tree over the LSNs.
+/* area.c - finds the layers over an area with a sweep over the keys and a tree over the LSNs.
  *
- * The layers over the keys at hand are a set of places in LSN order: what begins between two LSNs is a run of it. What
- * begins further below is found in a tree.
+ * The layers over the current keys are a set of places in LSN order, so those that begin between two LSNs are a run of
+ * it. Those that begin further below are found in a tree.
  *
- * The tree has a leaf for each layer, by start: its end while it lies over the keys at hand, else 0. An inner node has
+ * The tree has a leaf for each layer, by start: its end while it lies over the current keys, else 0. An inner node has
  * the highest end below it, so a search for layers that end above an LSN enters only where one is:
  *
  *     layers      a 10-20   b 15-30   c 25-28   d 40-50        above 28, starting below 40:

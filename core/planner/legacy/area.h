@@ -3,7 +3,7 @@
  *     LSN ^  [  d        )             area 1: c d      area 2: b d
  *         |  |--1--| |--2-|
  *         |    [ c ) [ b  )
- *         |  [ a          )            a ends below both: it is never met, however many such layers there are
+ *         |  [ a          )            a ends below both: such layers are never visited
  *         +-----------------> key
  */
 #ifndef CORE_PLANNER_LEGACY_AREA_H

@@ -1,4 +1,4 @@
-/* cover.c - images put in one after the other, in the map's order.
+/* cover.c - adds images to the cover one after the other, in the map's order.
  *
  * Insert (a, b, image): nodes at a and b are made sure of, each with the value that held there. Then the nodes from a
  * up to b are walked: one whose image ends below the new one's end (or that has none) *gives way*. The first of a run
@@ -7,8 +7,8 @@
  *     nodes   0:x   4:y   9:-     insert [2, 9) newer     0:x   2:new   9:-        (4 is taken out)
  *     nodes   0:x   9:-           same LSN as x, [4, 12)  0:x   4:x   9:new   12:-  (4 stays, and changes nothing)
  *
- * Images come in LSN order, so a node keeps its place only against images of its own LSN. Those nodes are left out of
- * `yielding`, which makes a walk over it cheap: each node that it meets is taken out or becomes one of the newest LSN.
+ * Images come in LSN order, so a node keeps its place only against images of its own LSN. Those nodes are not in
+ * `yielding`, so a walk over it is cheap: each node in it is taken out or becomes one of the newest LSN.
  */
 #include "core/planner/legacy/cover.h"
 

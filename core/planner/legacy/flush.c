@@ -1,4 +1,4 @@
-/* flush.c - the limits of an open layer, saturating: 256 MiB of WAL in 8 shards freeze after 2 GiB. */
+/* flush.c - computes the limits of an open layer, saturating: 256 MiB of WAL in 8 shards freeze after 2 GiB. */
 #include "core/planner/legacy/flush.h"
 
 #include "core/base/u128.h"

@@ -3,9 +3,9 @@
  *     WAL since the last check, or the clock ──► is it time to look? ──► for each partition: is there a stack of
  *                                                                        image_creation_threshold deltas anywhere?
  *
- * One narrow stack somewhere in 128 MiB of keys images all of it. Deltas count whether or not they hold a record there;
- * L0 layers and deltas above the partitioning's LSN do not. Rules I1, I4 and I9 of the policy `legacy` (Neon:
- * timeline.rs, should_check_if_image_layers_required and time_for_new_image_layer).
+ * One narrow stack anywhere in a partition of 128 MiB creates images for the whole partition. Deltas count whether or
+ * not they hold a record there; L0 layers and deltas above the partitioning's LSN do not. Rules I1, I4 and I9 of the
+ * policy `legacy` (Neon: timeline.rs, should_check_if_image_layers_required and time_for_new_image_layer).
  */
 #ifndef CORE_PLANNER_LEGACY_GATES_H
 #define CORE_PLANNER_LEGACY_GATES_H

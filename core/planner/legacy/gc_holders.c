@@ -1,8 +1,8 @@
-/* gc_holders.c - the common rule's judgements, each missing image looked up in the partitions.
+/* gc_holders.c - takes the judgements of the common rule, and looks up each missing image in the partitions.
  *
- * Without the largest branch point the next one down counts: what the rule then removes is what the first holds alone.
- * What a branch really reads is what it would keep if it were the only reader: layers that it looks into, and those
- * that no image between their end and the branch point covers.
+ * Without the largest branch point, the next lower one counts: the layers that the rule then deletes are held by the
+ * largest one alone. The layers that a branch really needs are those it would keep as the only reader: layers with the
+ * branch point in their LSN range, and layers that no image between their end and the branch point covers.
  */
 #include "core/planner/legacy/gc_holders.h"
 

@@ -1,10 +1,10 @@
-/* gc_jobs.c - the sum of the files over a growing key range, from two sorted lists.
+/* gc_jobs.c - sums the files over a growing key range, from two sorted lists.
  *
  *     bytes over [a, b) = bytes of layers that start before b - bytes of those that end at or before a
  *
- * Worked example, 300 MiB a job, parts of 100 keys, one layer of 400 MiB over [50, 250): the first part's files come to
- * 400 MiB, so the first job ends there, at the nearest end of a layer: 250. The next part ends at 200 and is swallowed;
- * the last one, [250, 300), has no layer, so the job is stretched over it.
+ * Worked example, 300 MiB a job, parts of 100 keys, one layer of 400 MiB over [50, 250): the files of the first part
+ * are 400 MiB, so the first job ends there, at the nearest end of a layer: 250. The next part ends at 200 and is
+ * included; the last one, [250, 300), has no layer, so the job is extended over it.
  */
 #include "core/planner/legacy/gc_jobs.h"
 

@@ -1,4 +1,4 @@
-/* gc_select.c - a list of the layers over the keys at hand that moves along with the jobs.
+/* gc_select.c - keeps a list of the layers over the current keys, which moves along with the jobs.
  *
  * Worked example, cutoff 30: layers 10-20, 18-45, 40-60. The highest end of those that begin at or below the cutoff is
  * 45, so 40-60 is left out, and the new layers reach up to 45.

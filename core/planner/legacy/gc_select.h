@@ -1,8 +1,8 @@
-/* gc_select.h - what one gc-compaction job reads and cuts, and whether it is refused.
+/* gc_select.h - which layers one gc-compaction job reads and cuts, and whether it is refused.
  *
  *     keys          [-------- job --------)
- *     layers   [ cut   )[ inside ][ inside ][ cut      )        a delta that sticks out is cut in up to three pieces;
- * an images      ======                                        image that sticks out stays as it is
+ *     layers   [ cut   )[ inside ][ inside ][ cut      )        a delta that sticks out is cut in up to three
+ *     images      ======                                        pieces; an image that sticks out is kept
  *
  * Rules C4 and C5 of the policy `legacy` (Neon: compaction.rs, compact_with_gc_inner), as far as names and sizes tell.
  */

@@ -1,8 +1,8 @@
-/* image_pass.c - from the first part (or the one after the interruption) to the last.
+/* image_pass.c - makes images from the first partition (or the one after the interruption) to the last.
  *
  * Worked example: parts end at 10, 20, 30; all gates are open, and the wake-up comes. The first image [MIN, 10) is made
  * and the pass stops at 10. The next one goes on with the part that ends at 20, and its image starts at that part's
- * first key, 12 say: nobody has an image of [10, 12) then.
+ * first key, 12 say: no image then covers [10, 12).
  */
 #include "core/planner/legacy/image_pass.h"
 

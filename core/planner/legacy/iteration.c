@@ -1,8 +1,8 @@
 /* iteration.c - the steps of one compaction, in production's order.
  *
- * Worked example, checkpoint_distance 256 MiB: layers up to LSN 2001, partitioned last at 2001. An L0 compaction moves
- * nothing, P is 2001 again, less than 25.6 MiB further: the old partitions stay, at the old LSN. So images are made,
- * and stacks counted, at an LSN that may lie behind the head.
+ * Worked example, checkpoint_distance 256 MiB: layers up to LSN 2001, partitioned last at 2001. An L0 compaction does
+ * not advance the LSN, so P is 2001 again, less than 25.6 MiB further: the old partitions are kept, at the old LSN. So
+ * images are made, and stacks counted, at an LSN that may lie behind the head.
  */
 #include "core/planner/legacy/iteration.h"
 

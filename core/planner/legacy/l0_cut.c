@@ -1,4 +1,4 @@
-/* l0_cut.c - one walk over the values, key by key.
+/* l0_cut.c - cuts values into layers in one walk, key by key.
  *
  * Worked example, target 5000: key 2 has eleven values of 1,000 bytes from LSN 100 on, keys 1 and 3 one of 100 each, in
  * the band 1 to 200. The values of key 2 form *chunks*, each closed once it has reached 5000 bytes: 100, 128, 150.

@@ -1,10 +1,10 @@
-/* l0_holes.c - the holes in the keys of a set of values that are worth a cut.
+/* l0_holes.c - finds the holes in the keys of a set of values that are worth a cut.
  *
  *     values    .  ..                    .   ..                  .
  *     images   ====|=====|=====|=======|====                              the first gap lies over 4 pieces: a hole
  *
  * No more holes are kept than there are inputs. The one with the fewest pieces is dropped; which of several equal ones
- * depends on how the standard binary heap of Rust sifts, so that heap is here, move by move.
+ * depends on how Rust's standard binary heap sifts, so this file repeats that heap move by move.
  */
 #include "core/planner/legacy/l0_cut.h"
 

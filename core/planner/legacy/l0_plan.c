@@ -1,8 +1,8 @@
-/* l0_plan.c - a layer at a time, by binary search.
+/* l0_plan.c - finds the cuts layer by layer, by binary search.
  *
  * Worked example, target 100: keys a b c d with 40 bytes each, then H with 60 60 20, then z. The shortest prefix with
- * more than 100 bytes is a b c, so the first layer is a b; then c d, as H is oversized and ends what is before it; H is
- * closed at 120 bytes, so it has the slices [first LSN, third record) and [third record, band end); then z.
+ * more than 100 bytes is a b c, so the first layer is a b; then c d, because H is oversized and ends the layer before
+ * it; H is closed at 120 bytes, so it has the slices [first LSN, third record) and [third record, band end); then z.
  */
 #include "core/planner/legacy/l0_plan.h"
 

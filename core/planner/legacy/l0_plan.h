@@ -1,8 +1,8 @@
 /* l0_plan.h - the cuts of an L0 compaction in closed form, from a key source.
  *
  * The same layers as legacy_l0_cut() with plain sizes, without walking the values: a layer is the longest run of keys
- * that is no larger than the target, up to a hole; a key that is larger by itself is sliced by LSN. What the simulator
- * has millions of, and an estimate has no values at all. Rules L5 to L8 of the policy `legacy`.
+ * that is no larger than the target, up to a hole; a key that is larger by itself is sliced by LSN. The simulator has
+ * millions of values, and an estimate has none. Rules L5 to L8 of the policy `legacy`.
  */
 #ifndef CORE_PLANNER_LEGACY_L0_PLAN_H
 #define CORE_PLANNER_LEGACY_L0_PLAN_H

@@ -1,4 +1,4 @@
-/* l0_select.c - the oldest L0, and all that follow it without a gap, up to a limit in bytes.
+/* l0_select.c - takes the oldest L0 and all that follow it without a gap, up to a limit in bytes.
  *
  * Worked example, threshold and upper limit 2, L0 of 256 MiB: the limit is 512 MiB. The first layer's size is not
  * counted, so three are taken: 0 + 256 + 256 MiB reach it, and the outcome is Pending, even if there is no fourth.

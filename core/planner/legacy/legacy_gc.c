@@ -1,15 +1,15 @@
-/* legacy_gc.c - gc-compaction: whether one starts, and its jobs as jobs of the plan.
+/* legacy_gc.c - gc-compaction: decides whether it starts, and makes the jobs of the plan.
  *
  *     keys           [------ job ------)
  *     delta     [ before )           ( after ]        pieces that stick out keep their LSNs
  *     above cutoff   [   deltas       ]               records above the cutoff, written again
  *     cutoff         =image===image====               all below becomes pages
  *
- * In a simulation a job is a round: the next one sees what it left. Of a dump all jobs are one round, and what sticks
- * out of one of them is what the next one takes: only pieces outside of the whole run are left.
+ * In a simulation a job is a round, so the next job sees its outputs. In a dump all jobs are one round. The part of a
+ * layer outside one job belongs to the next job, so only pieces outside the whole run are kept.
  *
- * Branch points below the cutoff call for pages and records in between (retention.h); in a simulation such a timeline
- * is left alone.
+ * Branch points below the cutoff need pages and records in between (retention.h); a simulation does not compact such a
+ * timeline.
  */
 #include "core/planner/legacy/legacy_memory.h"
 

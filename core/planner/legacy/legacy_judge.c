@@ -1,4 +1,4 @@
-/* legacy_judge.c - the same questions as the rounds ask, without planning.
+/* legacy_judge.c - gives the verdict: asks the same questions as the rounds, without planning.
  *
  *     9 L0 < 10: not due     stack 3 >= 3: due     -> the stack comes first
  */

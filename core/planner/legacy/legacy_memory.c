@@ -1,4 +1,5 @@
-/* legacy_memory.c - the memory of `legacy`: a timeline's state for a compaction now, and the jobs that it appends. */
+/* legacy_memory.c - the state of `legacy`: a timeline's state for the current compaction, and the jobs that it appends.
+ */
 #include "core/planner/legacy/legacy_memory.h"
 
 #include <stdlib.h>

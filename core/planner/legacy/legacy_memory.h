@@ -1,5 +1,5 @@
-/* legacy_memory.h - what the policy `legacy` remembers from one compaction to the next. Inside core/planner/legacy
- * only.
+/* legacy_memory.h - the state that the policy `legacy` keeps from one compaction to the next. Inside
+ * core/planner/legacy only.
  *
  *     begin ─► L0 … L0 (until none is pending) ─► images ─► gc-compaction, a round for each job ─► end
  */

@@ -1,8 +1,8 @@
 /* legacy_parts.c - partitions of a store: from its key space, or guessed from its images.
  *
- * An image was made of one partition, so where the key space is not known each piece of the newest images stands for
- * one. Keys without an image belong to no part then: a dump alone does not tell whether they exist. Only plain keys
- * without any image are partitioned as their deltas span them.
+ * Each image was made of one partition, so if the key space is unknown, each piece of the newest images stands for a
+ * partition. Keys without an image then belong to no part, because a dump does not show whether they exist. Plain keys
+ * are the exception: if there is no image at all, the key range of the deltas is partitioned.
  *
  *     images     [ old, 24 KiB                     )     what is left of the old one is two pieces. It says nothing of
  *                      [ new  )       [ new  )           what they hold now: an image of them has as many pages as

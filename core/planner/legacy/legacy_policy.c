@@ -1,4 +1,4 @@
-/* legacy_policy.c - what the table of algorithms says of `legacy`: its policy, its parameters, its rules. */
+/* legacy_policy.c - the entries of `legacy` in the table of algorithms: its policy, parameters and rules. */
 #include "core/planner/legacy/legacy_policy.h"
 
 #include "core/base/u128.h"

@@ -1,7 +1,7 @@
 /* legacy_policy.h - the parameters and rules of the policy `legacy`, as the table of algorithms has them.
  *
- * Two of production's sizes are the policy's own: checkpoint_distance is target_file_size, by both names, for that is
- * what an L0 and an L1 are as large as. What the whole tenant would need (periods, semaphores) has no parameter here.
+ * checkpoint_distance and target_file_size are two names of one parameter, because it is the size of an L0 and of an
+ * L1. Settings of the whole tenant (periods, semaphores) have no parameter here.
  */
 #ifndef CORE_PLANNER_LEGACY_LEGACY_POLICY_H
 #define CORE_PLANNER_LEGACY_LEGACY_POLICY_H

@@ -1,4 +1,4 @@
-/* legacy_tell.c - decisions of the policy `legacy`. */
+/* legacy_tell.c - writes the decisions of the policy `legacy`. */
 #include "core/planner/legacy/legacy_memory.h"
 
 #include <stdio.h>

@@ -1,4 +1,5 @@
-/* legacy_tell_gc.c - what GC would do with a dump, which images it needs, and what a restart would lose, as decisions.
+/* legacy_tell_gc.c - writes decisions about a dump: what GC would do with it, which images it needs, and what a restart
+ * would lose.
  */
 #include "core/planner/legacy/ancestors.h"
 #include "core/planner/legacy/gc_holders.h"

@@ -1,4 +1,4 @@
-/* legacy_words.c - the plan's decisions in the order in which they were taken, gates summed up. */
+/* legacy_words.c - describes the plan's decisions in the order in which they were made, with a summary of the gates. */
 #include "core/planner/legacy/legacy_words.h"
 
 #include "core/planner/legacy/legacy_policy.h"

@@ -1,6 +1,6 @@
 /* map.h - the layer map of the pageserver: its order, its packed keys, its ends.
  *
- * The map packs a key to 128 bits without the top bit of field 1. Whatever comes out of it has lost that bit: the
+ * The map packs a key to 128 bits without the top bit of field 1. Keys read from the map have lost that bit: the
  * largest key, MAX, becomes 7F0000FFFFFF…. Rules K1 and M1 of the policy `legacy` (Neon: layer_map.rs, key.rs).
  */
 #ifndef CORE_PLANNER_LEGACY_MAP_H

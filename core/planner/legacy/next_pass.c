@@ -1,5 +1,5 @@
-/* next_pass.c - for each partition, how many bands its tallest stack lacks; the fewest decide when the next pass
- * creates images. */
+/* next_pass.c - counts, for each partition, how many bands its tallest stack lacks. The smallest number decides when
+ * the next pass creates images. */
 #include "core/planner/legacy/next_pass.h"
 
 #include "core/base/u128.h"

@@ -1,4 +1,4 @@
-/* over.c - layers enter in the order of their first key and are dropped once a range begins behind their last one. */
+/* over.c - adds layers in the order of their first key, and drops each when a range begins after its last key. */
 #include "core/planner/legacy/over.h"
 
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* params.h - the parameters of the policy `legacy` with production's defaults, and its constants.
  *
- * Source: section 0 of the rules (Neon: libs/pageserver_api/src/config.rs). Names are production's own. What the rules
- * have no use for (semaphores, verification) is left out.
+ * Source: section 0 of the rules (Neon: libs/pageserver_api/src/config.rs). Names are production's own. Settings that
+ * the rules do not use (semaphores, verification) are left out.
  */
 #ifndef CORE_PLANNER_LEGACY_PARAMS_H
 #define CORE_PLANNER_LEGACY_PARAMS_H

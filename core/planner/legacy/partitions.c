@@ -1,4 +1,4 @@
-/* partitions.c - fragments first, parts from them.
+/* partitions.c - cuts ranges into fragments, then gathers fragments into parts.
  *
  * Worked example, 16 pages a part, unsharded: the range of 20 blocks behind a relation's size key has 21 keys. At the
  * size key (block FFFFFFFF) a step is one key; the second fragment begun merges into it, as it has fewer than 16 pages:

@@ -1,4 +1,4 @@
-/* retention.c - one walk over the buckets with what a read at the bucket's end would need.
+/* retention.c - walks the buckets in order, with the values that a read at the bucket's end would need.
  *
  * Worked example, points 18 and 50, threshold 5: page 10, pages 20 28 30 38 40, record 48. The first bucket {10}
  * becomes a page at 18. The second holds six values, images among them, so at least five: a page at 50 from 40 and 48.

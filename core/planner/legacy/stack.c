@@ -1,14 +1,15 @@
-/* stack.c - a sweep over the keys, with the deltas over the key at hand in a tree that is ordered as the map is.
+/* stack.c - computes heights by a sweep over the keys, with the deltas over the current key in a tree that is ordered
+ * as the map is.
  *
  * Each leaf holds a delta's end while it lies over the key, else 0; each inner node the highest below it. The delta
  * that a read below LSN x takes is the leftmost leaf with the highest end among those that start below x: a walk to the
- * root and one down again. Ties go to the leaf further left, as in the map the layer that came first stays.
+ * root and one down again. In a tie the leaf further left is taken, because the map keeps the layer that came first.
  *
  *     deltas   a 10-20   b 15-30   c 25-28        x = 40: b (end 30), goes on at 15; x = 15: a, goes on at 10
  *     height   2: c is passed over
  *
- * Mostly no two deltas over a key share LSNs, as bands lie one above the other. Then the chain is all deltas between
- * the two LSNs, and their number comes from a tree of prefix sums, however high the stack is.
+ * Usually no two deltas over a key share LSNs, because bands lie one above the other. Then the chain is all deltas
+ * between the two LSNs, and their number comes from a tree of prefix sums, however high the stack is.
  */
 #include "core/planner/legacy/stack.h"
 

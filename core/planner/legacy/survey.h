@@ -1,9 +1,10 @@
-/* survey.h - a store as the policy `legacy` sees it: what the next iteration would look at, without doing it.
+/* survey.h - a store as the policy `legacy` sees it: what the next iteration would examine, without running it.
  *
  *     L0 ─► partitions at LSN Q ─► check ─► for each partition: pieces, stacks, gate, cost of an image
  *
- * Judge, plan, findings and panes ask the same survey. Of a dump the memory of the pageserver is not known: when it
- * looked last, and at which LSN it partitioned. Both are then as after a start, and said to be unknown (rule Z3).
+ * Judge, plan, findings and panes ask the same survey. A dump does not contain the state in the pageserver's memory:
+ * when it checked last, and at which LSN it partitioned. Both are then taken to be as after a start, and reported as
+ * unknown (rule Z3).
  */
 #ifndef CORE_PLANNER_LEGACY_SURVEY_H
 #define CORE_PLANNER_LEGACY_SURVEY_H

@@ -1,4 +1,4 @@
-/* survey_text.c - why there is, or is not, an image over a key: the chain of conditions in production's order.
+/* survey_text.c - explains why there is, or is not, an image over a key: the chain of conditions in production's order.
  *
  *     open     L0: no L0 compaction is pending: 7 layers < compaction_threshold 10
  *     unknown  check: 512 MiB of WAL, or 600 s, since the last one

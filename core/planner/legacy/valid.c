@@ -1,4 +1,4 @@
-/* valid.c - points sorted once; for each suspicious delta the deltas that share LSNs with it.
+/* valid.c - sorts the points once; then compares each suspicious delta with the deltas that share LSNs with it.
  *
  *     deltas [0,9) 10-30, [0,9) 20-40: points 10 20 30 40. The first holds 10 and 20: tested, and they overlap.
  *     deltas [0,9) 10-30, [9,12) 15-40: tested, but side by side.

@@ -2,8 +2,8 @@
  *
  *     L0, newest first   #31 4M  #28 4M  #25 4M  #20 4M     max_table_files_size 12M: #20 is deleted
  *
- * Where nothing is deleted, small tables may be merged (allow_compaction). What a table's age decides (ttl,
- * temperatures) needs a clock that a MANIFEST does not have. Source: RocksDB db/compaction/compaction_picker_fifo.cc.
+ * If nothing is deleted, small tables may be merged (allow_compaction). Rules by the age of a table (ttl, temperatures)
+ * are missing, because a MANIFEST has no times. Source: RocksDB db/compaction/compaction_picker_fifo.cc.
  */
 #include "core/planner/leveled/lsm_choice.h"
 

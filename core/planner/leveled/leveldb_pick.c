@@ -1,12 +1,12 @@
-/* leveldb_pick.c - LevelDB: each level goes round its keys.
+/* leveldb_pick.c - LevelDB's picker: each level is compacted in a round over its keys.
  *
  * Worked example: L1 is due, its cursor stands at "k5". The first table that ends behind "k5" is the seed; without one
  * it starts over at the first table. Tables that start at the seed's last user key come along, then all of L2 that
  * overlaps, then as many more of L1 as need nothing else of L2 and keep the whole below 25 table sizes. A seed that
  * touches nothing in L2 is moved, unless it overlaps more than 10 table sizes in L3.
  *
- * Source: LevelDB db/version_set.cc (PickCompaction, SetupOtherInputs, AddBoundaryInputs, IsTrivialMove). Compactions
- * after many reads in vain depend on reads that no MANIFEST tells of.
+ * Source: LevelDB db/version_set.cc (PickCompaction, SetupOtherInputs, AddBoundaryInputs, IsTrivialMove). Seek
+ * compactions are missing, because they depend on reads, which no MANIFEST contains.
  */
 #include "core/planner/leveled/lsm_choice.h"
 

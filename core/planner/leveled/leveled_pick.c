@@ -1,10 +1,11 @@
-/* leveled_pick.c - RocksDB's leveled compaction: level, seed, everything that must come along, what may come along.
+/* leveled_pick.c - RocksDB's leveled compaction: chooses the level, the seed, the tables that must be added, and those
+ * that may be added.
  *
  * Worked example: L1 is due with score 1.2. Of its tables #12 overlaps 1.3 times its size in L2, #13 0.4 times: #13 is
- * the seed. In L2 it touches #20 and #21. Over the keys of all three, L1 also has #14, and with it L2 still needs #20
- * and #21 alone: #14 comes along for free.
+ * the seed. In L2 it overlaps #20 and #21. Over the keys of all three, L1 also has #14, and with it L2 still needs only
+ * #20 and #21, so #14 is added.
  *
- * A seed that touches nothing below is moved, with up to three neighbours that touch nothing either.
+ * A seed that overlaps nothing below is moved, with up to three neighbours that overlap nothing either.
  *
  * Source: RocksDB db/compaction/compaction_picker_level.cc (LevelCompactionBuilder), compaction_picker.cc
  * (SetupOtherInputs), db/version_set.cc (UpdateFilesByCompactionPri). The tables that were picked were compared with

@@ -1,4 +1,4 @@
-/* leveled_seed.c - by overlap, by size, by age, or in turn.
+/* leveled_seed.c - sorts the tables of a level for the choice of a seed: by overlap, size, age, or in turn.
  *
  *     compaction_pri            first
  *     kMinOverlappingRatio      a marked table, then the least bytes below for each byte; ties: the smaller key

@@ -1,6 +1,6 @@
 /* lsm_algorithm.c - the rows of LSM engines in the table of algorithms.
  *
- * A plan is one round: the compaction that comes next, as jobs that write tables of the target size (lsm_cuts.h).
+ * A plan is one round: the next compaction, as jobs that write tables of the target size (lsm_cuts.h).
  */
 #include "core/planner/leaving.h"
 #include "core/planner/leveled/lsm_cuts.h"

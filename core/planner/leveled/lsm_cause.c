@@ -1,7 +1,7 @@
-/* lsm_cause.c - exclude one trigger after the other; what is left is the cause.
+/* lsm_cause.c - finds the cause of a compaction: excludes one trigger after the other until one is left.
  *
- * An automatic compaction starts at a level whose own score is at least 1, whatever other levels score. So where the
- * level of an event's topmost inputs was below 1 at every step at which all of them existed, no score asked for it.
+ * An automatic compaction starts at a level whose own score is at least 1, whatever other levels score. So if the score
+ * of the level of an event's topmost inputs was below 1 at every step at which all of them existed, no score caused it.
  * Compactions that ran meanwhile only lower the score.
  *
  * Sources: RocksDB db/compaction/compaction_picker_level.cc (SetupInitialFiles), compaction.cc

@@ -1,11 +1,11 @@
-/* lsm_cause.h - what made an LSM store do what no rule explains, as far as it can be known.
+/* lsm_cause.h - the cause of an LSM store's compaction that no rule explains, as far as it can be known.
  *
  *     step 25   L0 to L1   #100 #82 | #80 #85 #86      a LOG says ManualCompaction: manual
  *     step 36   L0 to L1   #106 #108 #110              L0's score was 0.94 at most since #110 was flushed, no table is
  *                                                      marked, none is old enough: nothing automatic is left, manual
  *     step 41   L1 to L2   #7 | #20                    L1 was due, but with another seed: unknown
  *
- * A deduction rests on the options that are known, and on scores without the deletions that only a LOG counts.
+ * A deduction relies on the known options, and on scores that do not count deletions, because only a LOG has them.
  */
 #ifndef CORE_PLANNER_LEVELED_LSM_CAUSE_H
 #define CORE_PLANNER_LEVELED_LSM_CAUSE_H

@@ -1,4 +1,4 @@
-/* lsm_choice.c - what the algorithms share: names, cursors, and tables that can be added for nothing. */
+/* lsm_choice.c - what the pickers share: names, cursors, and tables that can be added at no cost. */
 #include "core/planner/leveled/lsm_choice.h"
 
 #include "core/base/search.h"

@@ -1,10 +1,10 @@
-/* lsm_flip.c - go away from what is set in small steps until the answer is another one, then halve the last step.
+/* lsm_flip.c - moves away from the current value in small steps until the answer changes, then bisects the last step.
  *
  *     base     256K   272K   289K   …   2.69M | 2.86M            due, due, due, … due | not due
  *                                       2.69M    2.78M  2.86M    and so on, to the byte
  *
- * With dynamic targets the base level jumps as the base grows, so that no formula says where the answer changes. Steps
- * of a sixteenth find the first change but for two that lie closer together than that.
+ * With dynamic targets the base level jumps as the base grows, so no formula gives the place where the answer changes.
+ * Steps of a sixteenth find the first change, unless two changes lie within one step.
  */
 #include "core/planner/leveled/lsm_flip.h"
 

@@ -1,9 +1,9 @@
-/* lsm_flip.h - the value of an option from which on a comparison turns out the other way.
+/* lsm_flip.h - the value of an option at which the result of a comparison changes.
  *
  *     L3   2.77 MiB >= target 256 KiB, dynamic     flips at max_bytes_for_level_base = 2905171: with that not due, with
  *                                                  one byte less still
  *
- * Values are exact: at the value the answer is the other one, and one before it (towards what is set) it is not yet.
+ * Values are exact: at the value the answer is different, and one step before it, towards the current value, it is not.
  */
 #ifndef CORE_PLANNER_LEVELED_LSM_FLIP_H
 #define CORE_PLANNER_LEVELED_LSM_FLIP_H

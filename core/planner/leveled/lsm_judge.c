@@ -4,7 +4,7 @@
  *     L1   4.08 MiB >= target 512 KiB                              due
  *     L2   985 KiB < target 1.00 MiB                               flips at max_bytes_for_level_base = 250K
  *
- * Universal and FIFO have one row: the comparison that decided, or the one that is nearest to.
+ * Universal and FIFO have one row: the comparison that decided, or the one that is nearest to deciding.
  */
 #include "core/planner/leveled/lsm_judge.h"
 

@@ -1,4 +1,4 @@
-/* lsm_policy.h - an LSM engine's options as a policy: what can be changed in a what-if, and back.
+/* lsm_policy.h - converts an LSM engine's options to a policy, whose parameters can be changed, and back.
  *
  * A policy's own parameters are those of the engine's OPTIONS that decide what is compacted, under the engine's names.
  * A store's options hold more (further factors by level, path settings): a policy changes what it names and leaves the

@@ -1,10 +1,10 @@
-/* lsm_predict.c - step back from an event until a state explains it.
+/* lsm_predict.c - steps back from an event until a state explains it.
  *
- * Where none does, other compactions may have run: then what they have taken is left out, as a LOG tells it or, without
- * one, as any few of those that were installed later would have it.
+ * If no state explains it, other compactions may have been running. Then their inputs are left out: those that a LOG
+ * names or, without a LOG, those of any few compactions that were installed later.
  *
- * States differ only where the family has an event; steps between are skipped. The search ends at the step at which
- * the newest input was born, for no earlier state could have picked it.
+ * States differ only where the family has an event; steps between are skipped. The search ends at the step at which the
+ * newest input was born, for no earlier state could have picked it.
  */
 #include "core/planner/leveled/lsm_predict.h"
 

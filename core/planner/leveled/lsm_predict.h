@@ -3,9 +3,9 @@
  *     step 22   L1 to L2   #13 | #20 #21     decided at step 20: L1's score 1.02, seed #13
  *     step 25   L0 to L1   #82 #100 | #80    no rule explains it: manual (lsm_cause.h)
  *
- * An engine decides some time before the edit that installs the result, and a flush may come between. So the states
- * since the newest input was born are asked, the latest first: one whose pick has the same tables and the same output
- * explains the step.
+ * An engine decides some time before the edit that installs the result, and a flush may come between. So all states
+ * since the newest input was created are tried, the latest first. A state whose pick has the same tables and the same
+ * output level explains the step.
  */
 #ifndef CORE_PLANNER_LEVELED_LSM_PREDICT_H
 #define CORE_PLANNER_LEVELED_LSM_PREDICT_H

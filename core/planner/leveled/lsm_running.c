@@ -1,4 +1,5 @@
-/* lsm_running.c - a few events, each with a few dozen inputs: looked through one by one. */
+/* lsm_running.c - checks tables against running compactions. There are a few, each with a few dozen inputs, so they are
+ * searched one by one. */
 #include "core/planner/leveled/lsm_running.h"
 
 static const LsmEvent *running(const LsmState *state, size_t i)

@@ -1,10 +1,11 @@
-/* lsm_running.h - what compactions that run keep others from taking.
+/* lsm_running.h - the tables and key ranges that running compactions block for others.
  *
  *     L1   #12   #13*  #14      * is being compacted to L2: neither is it taken again, nor does its size count, and no
  *     L2   #20   #21*           other compaction writes to L2 between the keys of #13 and #21
  *
- * A MANIFEST says what was installed, never what runs: LsmState.running is empty unless somebody knows or assumes it.
- * Source: RocksDB db/compaction/compaction_picker.cc (FilesRangeOverlapWithCompaction, AreFilesInCompaction).
+ * A MANIFEST contains installed results, not running compactions, so LsmState.running is empty unless the caller knows
+ * or assumes them. Source: RocksDB db/compaction/compaction_picker.cc (FilesRangeOverlapWithCompaction,
+ * AreFilesInCompaction).
  */
 #ifndef CORE_PLANNER_LEVELED_LSM_RUNNING_H
 #define CORE_PLANNER_LEVELED_LSM_RUNNING_H

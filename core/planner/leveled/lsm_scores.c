@@ -1,11 +1,11 @@
-/* lsm_scores.c - three engines, one table of scores.
+/* lsm_scores.c - computes the scores of levels for three engines in one table.
  *
  * Worked example, RocksDB with dynamic targets, base 256 MiB, multiplier 10, 7 levels: L6 holds 30 GiB and is the
  * largest. Upwards a tenth each: L5 3 GiB, L4 307 MiB. L4 is above 256 MiB, so L3 is the base level with 30.7 MiB. No
  * target is below the base of 256 MiB: L3 256 MiB, L4 307 MiB, L5 3 GiB, L6 30 GiB.
  *
- * What can't be known from a MANIFEST: which files are being compacted right now, and how many point deletions a table
- * holds. Both change RocksDB's scores a little.
+ * A MANIFEST does not show which files are being compacted, nor how many point deletions a table contains. Both change
+ * RocksDB's scores a little.
  */
 #include "core/planner/leveled/lsm_scores.h"
 

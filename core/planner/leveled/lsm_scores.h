@@ -1,4 +1,4 @@
-/* lsm_scores.h - what each level of an LSM store should hold, what it holds, and which one is compacted first.
+/* lsm_scores.h - the target, size and score of each level of an LSM store, and which level is compacted first.
  *
  *     level   files   bytes     target    score
  *     L0      3       202 KiB   4 files   0.79      trigger 4: 0.75; bytes against L1's target: 0.79

@@ -1,4 +1,5 @@
-/* lsm_trace.h - the decisions of an LSM engine's round: each level's score, then what is taken and instead of what. */
+/* lsm_trace.h - the decisions of an LSM engine's round: each level's score, then the tables that are taken and the
+ * candidates that were rejected. */
 #ifndef CORE_PLANNER_LEVELED_LSM_TRACE_H
 #define CORE_PLANNER_LEVELED_LSM_TRACE_H
 

@@ -1,4 +1,4 @@
-/* lsm_upkeep.c - two engines, two rules each.
+/* lsm_upkeep.c - two rules of RocksDB and two of Pebble.
  *
  * Worked example, RocksDB's blob files with an age cutoff of 0.5 and a threshold of 0.5:
  *
@@ -8,7 +8,7 @@
  *     linked        #51    -      #60    #72       oldest blob file of a table: 14 belongs to 12's batch
  *
  * The oldest batch, 12 and 14, ends before 19, which a table links. Of its 200 bytes 120 are garbage, at least half:
- * #51 is rewritten, and so lets go of both.
+ * #51 is rewritten and then no longer refers to them.
  *
  * Sources: RocksDB db/version_set.cc (ComputeFilesMarkedForForcedBlobGC, ComputeFilesMarkedForCompaction),
  * db/compaction/compaction_picker_level.cc; Pebble options.go (VirtualTableRewriteUnreferencedFraction),

@@ -1,11 +1,12 @@
-/* lsm_upkeep.h - compactions that no score asks for: tables are rewritten for what they carry along.
+/* lsm_upkeep.h - compactions that no score causes: tables are rewritten because of a mark or of garbage that they keep.
  *
  *     RocksDB   marked      a table that the engine marked when it wrote it goes to the next level
  *               blobs       half of the oldest blob files is garbage: the tables that refer to them are rewritten
  *     Pebble    backing     30 % of a backing file is garbage: its virtual tables are rewritten
  *               marked      a table that an edit marks is rewritten in place
  *
- * Rules that need what no MANIFEST says have none here: age (ttl, periodic), snapshots, statistics of tables, reads.
+ * Rules that need facts outside the MANIFEST are not implemented: age (ttl, periodic), snapshots, statistics of tables,
+ * reads.
  */
 #ifndef CORE_PLANNER_LEVELED_LSM_UPKEEP_H
 #define CORE_PLANNER_LEVELED_LSM_UPKEEP_H

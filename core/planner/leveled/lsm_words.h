@@ -1,4 +1,4 @@
-/* lsm_words.h - what a score, and a pick, say in one sentence. No newline at their ends. */
+/* lsm_words.h - a score or a pick in one sentence, without a newline at its end. */
 #ifndef CORE_PLANNER_LEVELED_LSM_WORDS_H
 #define CORE_PLANNER_LEVELED_LSM_WORDS_H
 

@@ -4,8 +4,9 @@
  *                    L0.1    [  7    ]
  *                    L0.0  [    4        ]        takes 9 7 4, and what they overlap in the base level
  *
- * Source: Pebble compaction_picker.go, l0_sublevels.go, read but not compared with runs of it: what table statistics
- * and reads decide (tombstone density, elision, blob rewrites, read-triggered) is not in a MANIFEST.
+ * Source: Pebble compaction_picker.go, l0_sublevels.go, read but not compared with runs of it: compactions that table
+ * statistics and reads decide (tombstone density, elision, blob rewrites, read-triggered) can't be known from a
+ * MANIFEST.
  */
 #include "core/planner/leveled/lsm_choice.h"
 

@@ -5,8 +5,8 @@
  *     2 size ratio           from 10: 10 x 1.01 < 11: no. From 11: 9 fits, 20 x 1.01 < 40: stops with two: 11 and 9
  *     3 number of runs       only where neither of them held
  *
- * A run that is being compacted is passed over at the start, and ends a group of runs; all of them count for the
- * trigger, those that wait for the number of runs.
+ * A run that is being compacted is skipped at the start of a group, and ends a group. All runs count for the trigger;
+ * only waiting runs count for rule 3.
  *
  * A run is a table of L0, or a whole deeper level. Source: RocksDB db/compaction/compaction_picker_universal.cc.
  */

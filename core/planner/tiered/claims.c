@@ -1,4 +1,4 @@
-/* claims.c - claims are a list of sorted, disjoint ranges: made like a keyspace, asked by binary search. */
+/* claims.c - a list of sorted, disjoint ranges, built like a keyspace and searched by bisection. */
 #include "core/planner/tiered/claims.h"
 
 #include "core/base/search.h"

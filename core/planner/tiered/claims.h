@@ -1,4 +1,4 @@
-/* claims.h - keys that the deltas of a partition must cover whatever an estimate believes.
+/* claims.h - keys that the deltas of a partition must cover, whatever an estimate says.
  *
  *     inputs, by name      [  a    )   [   b      )        [ c )      claims  [0,8)  [10,20)  [25,29)
  *     records, estimated     ====         == =====          ==

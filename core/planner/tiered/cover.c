@@ -1,13 +1,13 @@
-/* cover.c - images over a keyspace, in closed form.
+/* cover.c - covers a keyspace with images, in closed form.
  *
- * The published code advances a window over the keyspace in hops. What comes out depends only on this: with `taken`
+ * The published code advances a window over the keyspace in hops. Its result depends only on this rule: with `taken`
  * keys so far and a limit, a whole range is taken if taken + length < limit, strictly; otherwise the window stops
  * inside the range, or exactly at its end, with taken == limit. An image is the window with the limit `target`, but if
  * the window with the limit target * 5 / 4 takes all that is left, the image takes all.
  *
- * Example, target 4 keys (limit 5 for the end), ranges [0,6) [10,13), nine keys: with the limit 5 it stops at 5, so
- * the image has 4 keys, [0,4). Five keys are left: 2 + 3 < 5 is false, so again 4: 4, 5, 10, 11, image [4,12). One is
- * left: [12,MAX).
+ * Example, target 4 keys (limit 5 for the end), ranges [0,6) [10,13), nine keys: with the limit 5 it stops at 5, so the
+ * image has 4 keys, [0,4). Five keys are left: 2 + 3 < 5 is false, so again 4: 4, 5, 10, 11, image [4,12). One is left:
+ * [12,MAX).
  *
  * With cut points beyond the size, the keyspace is a KeySource of pages and cuts.c chooses.
  */

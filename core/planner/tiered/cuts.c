@@ -1,4 +1,4 @@
-/* cuts.c - the window of a cut, the few candidates of each class that can win in it, and the winner.
+/* cuts.c - chooses a cut: its window, the few candidates of each class that can win in it, and the winner.
  *
  * Size grows with the key, so a class's candidate nearest to the target by size is next to the target's own cut in key
  * order: binary search finds it among thousands. Of a class, only the NEAR neighbours on either side are looked at (and

@@ -1,5 +1,5 @@
-/* divide.h - a level that is divided, and the partition that is planned: what divide_level.c gives to those that choose
- * cuts (cuts.h), cover with images (cover.h) and retile deltas (retile.h).
+/* divide.h - the level that is divided and the partition that is planned: the input that divide_level.c gives to
+ * cuts.h, cover.h (images) and retile.h (deltas).
  */
 #ifndef CORE_PLANNER_TIERED_DIVIDE_H
 #define CORE_PLANNER_TIERED_DIVIDE_H

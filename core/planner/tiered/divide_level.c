@@ -1,4 +1,4 @@
-/* divide_level.c - one level, from its layers to jobs.
+/* divide_level.c - plans one level, from its layers to jobs.
  *
  *   1. partitions: one over all keys, or with `split` one for each stretch between perfect splits;
  *   2. each partition: is it deep enough by itself? Would images of all its keys be smaller than its deltas?

@@ -1,4 +1,4 @@
-/* divide_level.h - what to make of one level: partitions, images or deltas for each, and the jobs.
+/* divide_level.h - the plan of one level: partitions, images or deltas for each, and the jobs.
  *
  *     level ──► in scope? ──► partitions ──► images or deltas? ──► cover.c   one image job after another
  *               (scope.h)     (partition.h)                   └──► retile.c  one delta job after another

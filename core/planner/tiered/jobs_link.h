@@ -1,4 +1,4 @@
-/* jobs_link.h - what each job reads, what it must wait for, and whether it can be spared. */
+/* jobs_link.h - what each job reads, what it must wait for, and whether it can be skipped. */
 #ifndef CORE_PLANNER_TIERED_JOBS_LINK_H
 #define CORE_PLANNER_TIERED_JOBS_LINK_H
 

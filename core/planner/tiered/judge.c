@@ -2,8 +2,9 @@
  *
  *     depth 57 >= fanout 10: due       flips at fanout 58
  *
- * A deeper level's shape depends on the fanout too, for that sets how tall its deltas may be. There the flip is found
- * by trying: the fanout at which the last depth would flip is asked about next, until the verdict is the other one.
+ * The shape of a lower level also depends on the fanout, because the fanout limits the height of its deltas. There the
+ * flip is found by trial: the next fanout tried is the one at which the last depth would flip, until the verdict
+ * changes.
  *
  *     fanout 4, level 1 is 6 deep -> try 7: taller deltas join, 9 deep -> try 10: 9 deep, 9 < 10: flips at 10
  */

@@ -1,4 +1,5 @@
-/* judge.h - the one judge of the level-based policies: how deep is a level, is it due, what would flip that.
+/* judge.h - the one judge of the level-based policies: how deep a level is, whether it is due, and what would change
+ * that.
  *
  *     identify (levels.h) ─► in scope? (scope.h) ─► depth ─► depth >= fanout?
  *

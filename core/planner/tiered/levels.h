@@ -1,4 +1,4 @@
-/* levels.h - which layers form a level: nothing says so, it is read off their shapes.
+/* levels.h - which layers form a level. No input says it, so levels are derived from the shapes of layers.
  *
  *     LSN ^  end_lsn ---------------------------   walk down by LSN end, looking for the lowest LSN that no layer
  *         |     [a]  [b]       [ c  ]              crosses, where all above it is at most max_height tall:

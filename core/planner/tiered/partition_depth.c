@@ -1,4 +1,4 @@
-/* partition_depth.c - how many deltas lie above the topmost image, at the worst key.
+/* partition_depth.c - computes how many deltas lie above the topmost image, at the deepest key.
  *
  * Layers get ranks: higher LSN end above lower, an image above a delta that ends with it, later in the level above
  * earlier. A sweep over the keys switches ranks on and off in a binary tree whose nodes know two things of their span

@@ -1,5 +1,4 @@
-/* partition_trace.h - what is recorded about splits and partitions: rows of the plan, and decisions where there is a
- * trace. */
+/* partition_trace.h - records splits and partitions: as rows of the plan, and as decisions if there is a trace. */
 #ifndef CORE_PLANNER_TIERED_PARTITION_TRACE_H
 #define CORE_PLANNER_TIERED_PARTITION_TRACE_H
 

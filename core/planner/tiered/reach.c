@@ -1,15 +1,15 @@
-/* reach.c - floors, ceilings, and the first place where a ceiling rises above a floor.
+/* reach.c - computes floors and ceilings, and the first place where a ceiling lies above a floor.
  *
- * Over each segment between the edges of the layers: the floor is the lowest start of the deltas in scope, down to
- * which a layer reaches that begins or ends there; the ceiling is the highest end of the deltas out of scope. A layer
- * over several segments has the lowest of their floors and must stay above the highest of their ceilings.
+ * For each segment between the edges of layers, the floor is the lowest start of the deltas in scope, and a new layer
+ * over the segment reaches down to it. The ceiling is the highest end of the deltas out of scope. A layer over several
+ * segments has the lowest of their floors and must stay above the highest of their ceilings.
  *
  *     segments    [0,4)   [4,8)   [8,12)
  *     floor        500     500     100        from 0: 500 over 500 fits, with [8,12) it would be 100 under 500: until 8
  *     ceiling      500      -       -         from 4: no ceiling at all: until the end
  *
  * Both ends of the run of segments only move to the right, and the lowest floor and highest ceiling inside are the
- * heads of two queues, from which an entry is dropped when a later one outdoes it.
+ * heads of two queues, from which an entry is dropped when a later one is at least as extreme.
  */
 #include "core/planner/tiered/reach.h"
 

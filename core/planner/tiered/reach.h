@@ -1,4 +1,4 @@
-/* reach.h - how far to the right, and how far down, a delta layer may go beside deltas that are out of scope.
+/* reach.h - how far to the right and down a delta layer may reach beside deltas that are out of scope.
  *
  *     LSN ^   [  new layer, over [0,4)  ][  [4,12)   ]      A delta that is out of scope is not read again, and stays.
  *         |   [  in  ][  in  ][  in  ]                      Readers between the horizon and the image still come down

@@ -1,10 +1,9 @@
-/* retile.c - delta layers over a stream of keys, in closed form.
+/* retile.c - makes delta layers from a stream of keys, in closed form.
  *
  * The published code feeds keys one by one into a window and takes a layer whenever the window yields one. Key by key:
  * the shortest prefix of at least `target` bytes is emitted as soon as it is not the whole window and the window has
  * target * 5 / 4 bytes; at the end of input all that is left is emitted at once if it is less than target * 5 / 4. A
- * window never yields a layer that the end of input would not have yielded too, so what comes out depends only on what
- * is left:
+ * window never yields a layer that the end of input would not also yield, so the result depends only on the bytes left:
  *
  *     while something is left:
  *         left < target * 5 / 4 ?  one layer of all of it  :  one layer of the shortest prefix >= target

@@ -1,4 +1,4 @@
-/* retile.h - the deltas of a partition written again, merged and cut into layers of about the target size. */
+/* retile.h - rewrites the deltas of a partition: merged, and cut into layers of about the target size. */
 #ifndef CORE_PLANNER_TIERED_RETILE_H
 #define CORE_PLANNER_TIERED_RETILE_H
 

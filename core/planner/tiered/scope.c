@@ -1,4 +1,4 @@
-/* scope.c - ranges of keys of what is in scope. scope_find.c finds it. */
+/* scope.c - the key ranges of layers in scope. scope_find.c finds those layers. */
 #include "core/planner/tiered/scope.h"
 
 #include "core/base/search.h"

@@ -1,15 +1,15 @@
-/* scope_find.c - the layers that count.
+/* scope_find.c - finds the layers that count.
  *
- * `since`: over every key, find the highest end of an image: images from the highest down paint what is still bare. A
- * delta is out of scope when over all of its keys that end is at least its own. What such a delta holds is read by
- * nobody who reads above the images, so writing it again buys nothing; garbage collection takes it in time.
+ * `since`: find the highest end of an image over every key, by painting images from the highest down onto keys without
+ * one. A delta is out of scope if that end is at least its own over all of its keys. No read above the images needs
+ * such a delta, so rewriting it is useless; garbage collection deletes it later.
  *
  *     L3  ====   ====        highest image end: L3 on [0,4) and [7,11), none on [4,7)
  *     a          --          a in [7,9), below L3: out of scope
  *     b     -------          b in [2,9): counts, for the keys 4..6
  *
- * `tight`: an L0 spans all keys in its name only. Its first and last record bound it, and where a stretch without
- * records is at least HOLE_TARGETS targets' worth of pages long, it counts as two layers side by side.
+ * `tight`: an L0 spans all keys in its name only. Its first and last record bound it, and if a range without records is
+ * at least HOLE_TARGETS targets of pages long, it counts as two layers side by side.
  */
 #include "core/planner/tiered/scope.h"
 

@@ -1,13 +1,13 @@
-/* scope_rejoin.c - a layer hides what lies inside its keys and LSNs: a read that enters it goes on below its start. So
- * what is written must hold all records of its rectangle, and a delta that lies above one which is written again has
- * to be written again too, images over it or not. That is done key by key here; where neighbouring keys differ,
- * reach.c ends layers between them.
+/* scope_rejoin.c - brings deltas back into scope. A layer hides everything within its keys and LSNs, because a read
+ * that visits it continues below its start. So a new layer must contain all records of its rectangle, and a delta above
+ * one that is rewritten must be rewritten too, even if images cover it. This is decided key by key; where neighbouring
+ * keys differ, reach.c ends layers between them.
  *
  *     b   [------)  [1000,2000)  left out         a shares keys with b and reaches below 2000: over those keys the new
  *     a ------)     [   0,1000)  in scope         layer will span [0, end), b lies inside: b is in scope again.
  *
- * Over each key, the floor is the lowest start of the deltas in scope. A delta comes back when the floor anywhere over
- * its keys is below its end, and then lowers the floor itself. Floors are kept in a tree over the segments between
+ * Over each key, the floor is the lowest start of the deltas in scope. A delta is in scope again if the floor anywhere
+ * over its keys is below its end; it then lowers the floor too. Floors are kept in a tree over the segments between
  * edges: a node knows the lowest floor below it, and what was put on all of it at once.
  */
 #include "core/planner/tiered/scope_rejoin.h"

@@ -1,4 +1,4 @@
-/* scope_rejoin.h - deltas that `since` left out, but that would lie inside what is written. */
+/* scope_rejoin.h - deltas that `since` left out, but that would lie inside new layers. */
 #ifndef CORE_PLANNER_TIERED_SCOPE_REJOIN_H
 #define CORE_PLANNER_TIERED_SCOPE_REJOIN_H
 

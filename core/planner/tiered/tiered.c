@@ -3,8 +3,8 @@
  *     target height   256M      1G        4G             fanout 4: each level is four times as tall
  *     level           0 ──────► 1 ──────► 2 ── depth 1 < 4: not due, the end
  *
- * Each round identifies one level below end_lsn among the layers that live now, so what one level made is seen by the
- * next; a level's shape depends on the results of the one above it.
+ * Each round identifies one level below end_lsn among the layers that live now, so each level sees the results of the
+ * one above it.
  */
 #include "core/base/rng.h"
 #include "core/planner/leaving.h"
