@@ -1,4 +1,4 @@
-/* blob.c - headers, kinds, and contents through a window.
+/* blob.c - reads a blob's header and kind, and its content through a window.
  *
  *     80 00 00 80 | 00 00 00 01 | 00 00 00 00 | 00 | …     128 bytes, raw: a WAL record (1) of kind Postgres (0), that
  *                                                          does not initialise (0)

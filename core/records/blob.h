@@ -1,4 +1,4 @@
-/* blob.h - what stands between summary and index: one blob per entry, a header and the stored bytes.
+/* blob.h - the blobs between the summary and the index: one per entry, a header and the stored bytes.
  *
  *     0xxxxxxx                     7 bits of length, up to 127             raw
  *     1000xxxx xxxxxxxx … (4)      28 bits of length                       raw

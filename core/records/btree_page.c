@@ -1,4 +1,4 @@
-/* btree_page.c - a page's header against the page's size. */
+/* btree_page.c - checks a page's header against the page's size. */
 #include "core/records/btree_page.h"
 
 #include "core/base/bytes.h"

@@ -1,4 +1,5 @@
-/* btree_range.c - the path of inner pages is kept, so that the next leaf is found without starting over.
+/* btree_range.c - iterates over a range of entries. The path of inner pages is kept, so the next leaf is found without
+ * a new descent.
  *
  * A child must come before its parent in the file, so no chain of pointers is longer than the file has pages, and a
  * path no longer than TREE_LEVELS_MAX.

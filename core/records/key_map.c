@@ -1,4 +1,4 @@
-/* key_map.c - running sums over the ranges. */
+/* key_map.c - maps keys to numbers by running sums over the ranges. */
 #include "core/records/key_map.h"
 
 #include "core/base/search.h"

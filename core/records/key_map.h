@@ -1,10 +1,10 @@
-/* key_map.h - production keys as the small numbers of a simulation: in order, and next to each other where the keys
- * are.
+/* key_map.h - maps production keys to the small numbers of a simulation, in the same order; adjacent keys get adjacent
+ * numbers.
  *
  *     ranges    [1663/5/16384:0, :100)   [1663/5/16390:7, :9)
  *     numbers   0 … 99            (100)  101 102              (103)     a number that no key has stands between ranges
  *
- * So what a planner sees of the keys is kept: which follow each other, and where there is a gap.
+ * This keeps everything that planners use: which keys are adjacent, and where there is a gap.
  */
 #ifndef CORE_RECORDS_KEY_MAP_H
 #define CORE_RECORDS_KEY_MAP_H

@@ -1,4 +1,4 @@
-/* key_records.c - entries of one key stand side by side, oldest first. */
+/* key_records.c - reads the entries of one key, which are adjacent in a file, oldest first. */
 #include "core/records/key_records.h"
 
 #include "core/records/blob.h"

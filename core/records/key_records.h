@@ -1,4 +1,4 @@
-/* key_records.h - what one layer file holds of one key. */
+/* key_records.h - the entries of one key in one layer file. */
 #ifndef CORE_RECORDS_KEY_RECORDS_H
 #define CORE_RECORDS_KEY_RECORDS_H
 

@@ -1,7 +1,7 @@
-/* layer_density.c - one pass over the keys for the axis, one for the counts.
+/* layer_density.c - counts records in cells: one pass over the keys for the axis, one for the counts.
  *
- * The longest holes of the window are looked at, longest first: as long as one would be wider than a column, it becomes
- * a column of its own. The keys between such holes are stretches, each at least a column wide:
+ * The holes of the window are taken longest first. Each that would be wider than a column becomes one column. The keys
+ * between such holes are stretches, each at least a column wide:
  *
  *     keys with records 0-9, 980-989, but for 4; 12 columns
  *     hole 10-979: 970 of 990 keys, 11.8 columns: made narrow, 11 columns are left for 20 keys

@@ -1,4 +1,4 @@
-/* layer_entries.c - index and blobs side by side: both in file order, each is read once. */
+/* layer_entries.c - reads the index and the blobs side by side. Both are in file order, so each is read once. */
 #include "core/records/layer_entries.h"
 
 #include "core/base/fnv.h"

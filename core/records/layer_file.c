@@ -1,4 +1,4 @@
-/* layer_file.c - the summary page, as written and as read.
+/* layer_file.c - writes and reads the summary page.
  *
  *     5A61 0003 tenant[16] timeline[16] key[18] key[18] lsn u64 lsn u64 index_start u32 index_root u32     a delta
  *     5A60 0003 tenant[16] timeline[16] key[18] key[18] lsn u64         index_start u32 index_root u32     an image

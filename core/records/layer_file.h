@@ -3,7 +3,7 @@
  *     byte 0        8192                     index_start * 8192                            end, a page multiple
  *     | summary page | blobs, one after another … 000 | index page 0 | 1 | 2 | … | root page |
  *
- * Everything is read with pread(), so a file that is cut short or replaced under us gives an error, never a signal.
+ * Everything is read with pread(), so a file that is truncated or replaced meanwhile gives an error, never a signal.
  * Format: neon-facts.md section 5, layerfile.md (Neon delta_layer.rs, image_layer.rs, at 6a35a3e9f1).
  */
 #ifndef CORE_RECORDS_LAYER_FILE_H

@@ -1,4 +1,4 @@
-/* layer_inside.h - what a layer file holds, in numbers: one pass over its entries. */
+/* layer_inside.h - figures about the contents of a layer file, from one pass over its entries. */
 #ifndef CORE_RECORDS_LAYER_INSIDE_H
 #define CORE_RECORDS_LAYER_INSIDE_H
 

@@ -1,7 +1,7 @@
-/* layer_records.c - one slot a layer; a directory is made by who asks first, others wait.
+/* layer_records.c - one slot per layer. The first thread that asks makes the directory; others wait.
  *
- * The lock is held while a directory is made: two threads that plan the same timeline need the same ones. Only who
- * reads ahead makes many at once, each without the lock, and puts them where none is yet.
+ * The lock is held while a directory is made: two threads that plan the same timeline need the same ones. Only
+ * read-ahead makes many at once, each without the lock, and stores those that are still missing.
  */
 #include "core/records/layer_records.h"
 

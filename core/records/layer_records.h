@@ -1,7 +1,7 @@
-/* layer_records.h - the layer files of a timeline: which layer has which file, and what is in it, read when asked.
+/* layer_records.h - the layer files of a timeline: the file of each layer, and its contents, which are read on demand.
  *
  *     layer 0   /t/000…__0100-…-v1-00000001    directory read at the first question, then kept
- *     layer 1   -                              evicted: nothing is known but its name
+ *     layer 1   -                              evicted: only its name is known
  *     layer 2   /t/000…                        damaged: the reason is kept, it counts as unknown
  *
  * Shared between histories of the same layers (a fork has the same layer ids) and between threads: directories are made

@@ -1,8 +1,8 @@
-/* layer_scan.c - reads the index pages in chunks; keeps one leaf in hand, for where its last blob ends is said by the
- * leaf after it.
+/* layer_scan.c - reads the index pages in chunks, one leaf late, because the next leaf shows where the last blob of a
+ * leaf ends.
  *
- * Where two neighbouring leaves contradict each other, one of them is broken. If the newer one fits to the leaf before
- * both, it is the older one that lies: it is still in hand, and dropped.
+ * Where two neighbouring leaves contradict each other, one of them is broken. If the newer one agrees with the leaf
+ * before both, the older one is broken. It has not been returned yet, so it is dropped.
  *
  *     … 5 | 7 9 | 8 12 | 13 …      9 > 8: the leaf 7 9 is dropped, for 5 < 8
  *     … 5 | 7 9 | 2 12 | 13 …      9 > 2: the leaf 2 12 is dropped, for 5 > 2

@@ -1,5 +1,5 @@
-/* leaf_cache.c - pages in sets of WAYS by hash of (directory, leaf), the least recently used of a set goes; files in a
- * short list, the least recently used one goes. */
+/* leaf_cache.c - pages in sets of WAYS by hash of (directory, leaf), and files in a short list. In both the least
+ * recently used entry is replaced. */
 #include "core/records/leaf_cache.h"
 
 #include "core/base/table.h"

@@ -1,6 +1,6 @@
 /* leaf_cache.h - leaf pages of many layer files, read when needed; a bounded number of them and of open files is kept.
  *
- * For one thread. A file that is no longer the one that its directory was made from is an error.
+ * Not thread-safe. It is an error if a file was replaced after its directory was made.
  */
 #ifndef CORE_RECORDS_LEAF_CACHE_H
 #define CORE_RECORDS_LEAF_CACHE_H

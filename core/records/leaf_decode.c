@@ -1,11 +1,11 @@
-/* leaf_decode.c - a leaf's bytes as arrays of keys, LSNs and offsets.
+/* leaf_decode.c - decodes a leaf's bytes to arrays of keys, LSNs and offsets.
  *
  *     prefix 000000067F 0000000500 0040000000   suffixes 0002 … 0003 …   values  0000020000  0000080003
  *     key    000000067F 0000000500 0040000000 0002 …  LSN  the last 8 bytes   offset 8192   offset 262145, will_init
  *
  * A packed key's high word is byte 0 and bytes 3 to 9, its low word bytes 10 to 17 (key.h). Each word is loaded from
- * where it would lie if every suffix had its prefix before it; what the load takes in front of the suffix is other
- * bytes of the page, masked out and replaced by the prefix's:
+ * the place where it would lie if every suffix had its prefix before it. The bytes before the suffix are other bytes of
+ * the page; they are masked out and replaced by those of the prefix:
  *
  *     bytes 2 to 9, prefix of 6     page  … x x x x s s s s …     mask 00000000FFFFFFFF, prefix word PPPPPPPP00000000
  */

@@ -1,4 +1,4 @@
-/* lsn_merge.c - a merge of the runs by LSN, leaf by leaf.
+/* lsn_merge.c - merges the runs by LSN, leaf by leaf.
  *
  *     limit 100     run 1: 10:40 30:50     run 2: 20:30 40:20     parts: 10 (40 + 30), 30 (50 + 20)
  */

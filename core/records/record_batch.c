@@ -1,4 +1,4 @@
-/* record_batch.c - sorted by LSN in two or three passes over words; keys and lengths are fetched at the end. */
+/* record_batch.c - sorts records by LSN in two or three passes over words. Keys and lengths are fetched at the end. */
 #include "core/records/record_batch.h"
 
 #include "core/base/sort.h"

@@ -1,4 +1,4 @@
-/* record_place.c - the directory finds the leaf, a binary search over the page's raw bytes the entry.
+/* record_place.c - finds the leaf in the directory, then the entry by binary search over the page's raw bytes.
  *
  * Keys in a page are big-endian and of one length, so comparing bytes compares keys: first the target with the page's
  * prefix, then its rest with the suffixes.

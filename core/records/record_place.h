@@ -1,4 +1,4 @@
-/* record_place.h - a place between the entries of a layer file, and what is there.
+/* record_place.h - a place between the entries of a layer file: the entries and bytes below it.
  *
  *     entries     0   1   2 | 3   4   5     place 3: three entries lie below it, and their bytes: offset - 8192
  *                           ^

@@ -1,8 +1,8 @@
-/* record_stream.c - which LSNs a batch takes, and how its records come into order.
+/* record_stream.c - decides which LSNs a batch takes, and sorts its records.
  *
- * A batch ends where no layer's LSNs cross, as long as that keeps it small; else inside, at the LSN below which the
- * layers hold about a batch if their records lie evenly. Where they don't and it gets twice as large, half of the LSNs
- * are tried.
+ * A batch ends at an LSN that no layer crosses, if that is near enough. Otherwise it ends at the LSN below which the
+ * layers have about a batch of records, if these lie evenly. If the batch gets twice as large, half of its LSNs are
+ * tried.
  *
  *     d1 [100,200) 900 records    d2 [150,250) 900    d3 [250,400) 5000       batch of 2000
  *     first batch [100, 250): 1800; then [250, 310): 2000 of d3's, if even

@@ -1,8 +1,8 @@
 /* record_stream.h - the records of many delta layers in LSN order, a batch at a time.
  *
- *     LSN ^  [  delta 3  ]             batch 3    files are sorted by key, so a file's records of some LSNs are picked
+ *     LSN ^  [  delta 3  ]             batch 3    files are sorted by key, so records of some LSNs are picked
  *         |  [ d1 ] [ d2 ]             batch 2    from all over it: a batch takes the LSNs of a few million records,
- *         |  [ d1 ] [ d2 ]             batch 1    and every file that reaches into them is gone through once
+ *         |  [ d1 ] [ d2 ]             batch 1    and reads every file that reaches into them once
  *
  * Memory: two batches, whatever the number of records. Time: one pass over a file's index for each batch that it takes
  * part in; of L0 layers, which do not overlap, one pass in all.

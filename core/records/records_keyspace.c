@@ -1,12 +1,13 @@
-/* records_keyspace.c - which keys exist, from what files hold.
+/* records_keyspace.c - finds which keys exist, from the contents of files.
  *
  *     image at 300    k1 k2 . k4         counts where no newer image lies over it
  *     delta 250-310   .  .  k3 .         counts: it reaches above the image
- *     delta 100-250   k1 k5              does not: all its keys lie under the image, which would have k5 if it existed
+ *     delta 100-250   k1 k5              does not count: its keys lie below the image, which lacks k5
  *
- * Entries come in key order, so a file's keys become ranges at once. Those that are known already are dropped on the
- * way, by a finger that moves along; the others are gathered, sorted and united when they are more than what is there.
- * Metadata keys (60… to 7F…) are left out: they are sparse, and no planner counts pages of them (neon-facts.md 1.4).
+ * Entries come in key order, so a file's keys become ranges at once. Ranges that are already known are dropped at once,
+ * by a cursor that moves along; the others are collected, and are sorted and merged when they outnumber the known
+ * ranges. Metadata keys (60… to 7F…) are left out: they are sparse, and no planner counts pages of them (neon-facts.md
+ * 1.4).
  */
 #include "core/base/table.h"
 #include "core/model/shard.h"

@@ -1,7 +1,7 @@
-/* tree_check.c - one list of orphans per level; an inner page adopts those of the level below it, or all but the
+/* tree_check.c - keeps one list of orphans per level. An inner page adopts those of the level below it, or all but the
  * newest.
  *
- * Memory is bound: a sound page has at most BTREE_CHILDREN_MAX children, so more orphans than that on one level are
+ * Memory is bounded: a sound page has at most BTREE_CHILDREN_MAX children, so more orphans than that on one level are
  * damage, and the oldest are forgotten.
  */
 #include "core/records/tree_check.h"

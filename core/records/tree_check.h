@@ -1,12 +1,12 @@
-/* tree_check.h - do a B-tree's inner pages point to the pages that are there? Asked page by page, in file order.
+/* tree_check.h - checks, page by page in file order, that a B-tree's inner pages point to the pages that exist.
  *
- * The writer puts a page into the file when it is full, and its parent after it, when the page does not fit into that
- * any more. So an inner page lists the pages of the level below that have no parent yet, but for the newest, which was
- * too much for it; at the end all of them.
+ * The writer writes a page when it is full, and an inner page when it has no room for the entry of a new page. So an
+ * inner page lists all pages of the level below that have no parent yet, except the newest one, for which it had no
+ * room. At the end of the file it lists all of them.
  *
  *     page     0  1  2  [0 1]  4  5  [2 4]  7  [5 7]  [3 6 8]       leaves 0 1 2 4 5 7; inner pages 3 6 8; root 9
  *
- * A page that can't be read excuses what its absence explains: it costs itself, not its neighbours.
+ * An unreadable page is reported alone; its neighbours are not reported for errors that its absence explains.
  */
 #ifndef CORE_RECORDS_TREE_CHECK_H
 #define CORE_RECORDS_TREE_CHECK_H

@@ -1,4 +1,4 @@
-/* A table of sums over the keys' shares, where that pays: keys 0, 1, 2 with shares 5, 2, 1 make 0 5 7 8. */
+/* access.c - a table of running sums of the keys' shares: keys 0, 1, 2 with shares 5, 2, 1 make 0 5 7 8. */
 #include "core/simulator/access.h"
 
 #include <stdlib.h>

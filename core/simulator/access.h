@@ -1,9 +1,10 @@
-/* access.h - how a workload's reads fall on keys, for averages that its users feel: reads go where records go.
+/* access.h - the distribution of a workload's reads over keys, for weighted averages: keys are read as often as they
+ * are written.
  *
  *     accesses ^        ____/        below(k): the share of reads that go to keys below k, times 2^40
  *              |   ____/
- *              |__/                  Where the law does not move and keys are few, a table answers: built once, 8 bytes
- *              +----------> key      a key. Else the workload's formula does; scattered keys have none but the table.
+ *              |__/                  If the law is constant and keys are few, a table answers: built once, 8 bytes
+ *              +----------> key      a key. Else the workload's formula does; scattered keys always need the table.
  */
 #ifndef CORE_SIMULATOR_ACCESS_H
 #define CORE_SIMULATOR_ACCESS_H

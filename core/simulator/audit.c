@@ -1,8 +1,9 @@
-/* audit.c - the audit stands between the run and the store, and reads the history's steps to know what is going on.
+/* audit.c - the audit stands between the run and the store, and reads the history's steps to know which operation is
+ * running.
  *
- *     step 7 STEP_GC_RUN  horizon 4000        taken in before the next layer goes
+ *     step 7 STEP_GC_RUN  horizon 4000        read before the next layer is deleted
  *     step 8 STEP_GC      drop(layer 3)       copies of its records less one; those without a copy need an image
- *     look()                                  images that went are judged, totals and overlaps compared
+ *     look()                                  deleted images are judged, totals and overlaps compared
  */
 #include "core/simulator/audit.h"
 

@@ -1,4 +1,4 @@
-/* audit.h - no record may be lost: the simulator's conscience.
+/* audit.h - checks that a simulation loses no record.
  *
  *     flush, job, deletion, collection  ──►  audit  ──►  the store
  *                                              │
@@ -9,19 +9,19 @@
  *     a copy. One below it may go where a live image or page image at or below         horizon, under an image
  *     the horizon holds it; and that one must not go before a newer one is there.
  *
- * So every key can be read at every LSN from the horizon on. Before the first collection the horizon is 0: nothing may
- * go. Also checked, as things happen: a layer holds records inside its own keys and LSNs only, in order, each once, all
- * of them known; sizes and counts add up; an image bears the LSN that it was made at; no live delta hides a record of
- * another one that it overlaps; after a compaction no record is in two live deltas; history and store agree on who
- * lives.
+ * So every key can be read at every LSN from the horizon on. Before the first collection the horizon is 0, so no record
+ * may be lost. Also checked, as things happen: a layer holds records inside its own keys and LSNs only, in order, each
+ * once, all of them known; sizes and counts add up; an image has the LSN at which it was created; no live delta hides a
+ * record of another one that it overlaps; after a compaction no record is in two live deltas; history and store agree
+ * on which layers live.
  *
- * Where layers have holes (policy `blocks`) all this holds of the slices in use: a record in a hole is no copy.
+ * If layers have holes (policy `blocks`), the checks apply to the slices in use: a record in a hole is not a copy.
  *
- * Layers that a scenario states have no records: of these and of what is made of them the audit knows who lives and
- * what adds up, and says how many they are.
+ * Layers that a scenario states have no records. For these and for layers made from them, the audit checks only lives
+ * and sums, and reports their number.
  *
- * What breaks a check stops the run with ERROR_SANITY, naming record, layer, job and step; the history ends with that
- * step and a STEP_CHECK that holds the same text. Without an audit none of this costs anything.
+ * A failed check stops the run with ERROR_SANITY, naming record, layer, job and step; the history ends with that step
+ * and a STEP_CHECK that holds the same text. Without an audit none of this costs anything.
  */
 #ifndef CORE_SIMULATOR_AUDIT_H
 #define CORE_SIMULATOR_AUDIT_H

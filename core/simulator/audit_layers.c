@@ -1,10 +1,10 @@
-/* audit_layers.c - what a new layer must be like, and what all live layers must add up to.
+/* audit_layers.c - checks a new layer, and the totals of all live layers.
  *
  *     delta [key 2, 9) x [LSN 100, 400)     words 3:a 3:c 7:b     ascending, so each once; keys 3 and 7 inside [2, 9);
  *                                                                 arrivals a, b, c inside [100, 400); all known
  *
  * A record of zero length that ends a flush starts at the flush's end: it lies outside of its own layer's LSNs, and the
- * next merge leaves it out. It is let in here, and named when it is lost.
+ * next merge leaves it out. It is accepted here, and reported if it is lost.
  */
 #include "core/simulator/audit_state.h"
 

@@ -1,14 +1,14 @@
-/* audit_loss.c - what may go, and what was lost.
+/* audit_loss.c - decides which deletions are allowed, and which records were lost.
  *
  *     horizon 500, key 7:  record a at 100, record b at 300, record c at 600
- *     a's last copy goes: lost, unless a live image at 101..500 covers key 7, or a live page image of key 7 at
- *     100..500 is there. Then gone[7] = a. c's last copy goes: lost.
- *     An image at 200 goes: fine where images at 200..500 cover all its keys; otherwise each of its keys with a gone
+ *     a's last copy is deleted: lost, unless a live image at 101..500 covers key 7, or a live page image of key 7 at
+ *     100..500 is there. Then gone[7] = a. c's last copy is deleted: lost.
+ *     An image at 200 is deleted: allowed if images at 200..500 cover all its keys; otherwise each of its keys with a gone
  *     record is looked at: key 7 needs another image above 100.
  *
- * What holds the newest gone record of a key at the horizon holds all older ones, and a read above the horizon needs no
- * more than one at it: so one number a key is enough. Where branch points below the horizon are read, the lowest read
- * point at or above a record is the one that needs it most.
+ * An image that contains the newest gone record of a key contains all older ones, and a read above the horizon needs no
+ * more than a read at it, so one number for each key is enough. Where branch points below the horizon are read, the
+ * lowest read point at or above a record is the one that needs it most.
  */
 #include "core/simulator/audit_state.h"
 

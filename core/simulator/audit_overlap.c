@@ -1,12 +1,13 @@
-/* audit_overlap.c - overlapping deltas must not hide each other's records, nor hold the same ones.
+/* audit_overlap.c - checks that overlapping deltas do not hide each other's records and do not contain the same ones.
  *
- *     LSN ^  +-----+            A read goes down from above both. Of the deltas over its key that start below where it
- *         |  |  a  +--+         is, it visits the one with the highest end, and goes on below that one's start. So for
- * an |  +--+--+  | l       LSN l the delta that is asked is the one with the highest end of those that start at or | |
- * b   |         below l: at b's start that is a. A record there that b holds and a doesn't is hidden. |     +-----+
+ *     LSN ^  +-----+            A read comes from above both. At each LSN it visits, of the deltas over
+ *         |  |  a  +--+         its key that start below it, the one with the highest end, then continues
+ *         |  +--+--+  |         below its start. At b's start this is a. A record there that b contains
+ *         |     | b   |         and a does not is hidden.
+ *         |     +-----+
  *
- * Two deltas are compared where their rectangles meet; what only the lower one holds is looked at closer. It may be
- * hidden where an image at or below the horizon holds it, for then no reader comes down so far.
+ * Two deltas are compared where their rectangles meet; records that only the lower one contains are checked further.
+ * Such a record may be hidden if an image at or below the horizon contains it, because then no read comes down so far.
  */
 #include "core/simulator/audit_state.h"
 

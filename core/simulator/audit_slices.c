@@ -1,6 +1,6 @@
-/* audit_slices.c - where layers have holes, only what lies in a slice counts.
+/* audit_slices.c - if layers have holes, only records in a slice count.
  *
- *     layer 4    [ block 0 | (hole)  | block 2 ]        a record in the hole is no copy: no read would find it
+ *     layer 4    [ block 0 | (hole)  | block 2 ]        a record in the hole does not count: no read finds it
  *
  * After each compaction and collection all slices are counted anew: every record that was flushed must lie in one that
  * is in use, or below an image slice that every reader has. In one key slices must not share LSNs, and a slice holds

@@ -1,4 +1,4 @@
-/* audit_state.c - what is found wrong, and how it is named. */
+/* audit_state.c - records a failed check, and names the record, layer, job and step. */
 #include "core/simulator/audit_state.h"
 
 #include <stdarg.h>

@@ -1,4 +1,4 @@
-/* audit_verify.c - everything once more, from what is there now.
+/* audit_verify.c - computes everything again from the live layers, and compares.
  *
  *     copies of each record, counted in the live layers     ==   the counts that were kept up all along
  *     records without a copy                                ==   those noted as gone

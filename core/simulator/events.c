@@ -1,4 +1,5 @@
-/* Steps become lines as soon as they are there, since a compaction's line tells the policy of that moment. */
+/* events.c - writes a line as soon as a step is appended, because a compaction's line contains the policy of that
+ * moment. */
 #include "core/simulator/events.h"
 
 #include "core/base/fnv.h"

@@ -1,4 +1,5 @@
-/* expect.c - one function a statement, from a table. What a plan started from are the layers of step 0. */
+/* expect.c - checks `expect` statements: one function per statement, from a table. The input of a plan is the layers of
+ * step 0. */
 #include "core/simulator/expect.h"
 
 #include "core/analysis/read_depth.h"

@@ -1,4 +1,4 @@
-/* layer_files.c - one layer after the other: its identity in production keys, its entries, its bytes.
+/* layer_files.c - writes one layer after the other: its identity in production keys, its entries, its bytes.
  *
  * A record of n bytes: with n <= 128 a header of 1 byte and n - 1 bytes of value, else one of 4 bytes and n - 4. (From
  * 129 to 131 the value is shorter than 128 bytes, where production's writer takes the short header; readers don't

@@ -1,4 +1,4 @@
-/* layer_files.h - what a run leaves, as layer files in the production format.
+/* layer_files.h - writes the layers of a run as layer files in the production format.
  *
  *     simulated                        in a file
  *     key k (64 bits)                  block (low 32 bits) of relation 1663/1/(16384 + high 32 bits)
@@ -7,9 +7,9 @@
  *     page image inside a delta        an image value of a page, one LSN above its record
  *     image                            a page of zeros for every key that exists in its range
  *
- * So sums of bytes over keys are the same for a planner that reads the files as for one that had the run's records.
- * LSNs are those of the run. A simulated image at L holds what is below L, one of production what is at L too; the
- * difference shows only in a read exactly at L.
+ * So a planner that reads the files gets the same sums of bytes over keys as one with the run's records. LSNs are those
+ * of the run. A simulated image at L contains records below L; an image of production also contains records at L. Only
+ * a read exactly at L shows the difference.
  */
 #ifndef CORE_SIMULATOR_LAYER_FILES_H
 #define CORE_SIMULATOR_LAYER_FILES_H

@@ -1,4 +1,4 @@
-/* lsm_rerun.c - flushes are the clock; one compaction at a time runs beside them.
+/* lsm_rerun.c - repeats the flushes as a clock; one compaction at a time runs beside them.
  *
  * Worked example, trigger 2, tables of 100 KiB, a pace of 0.6 (100 KiB that are compacted take the time in which 60 KiB
  * are flushed):
@@ -9,7 +9,7 @@
  *     flush #15   200 KiB: #9 and #11 have become #1001 of L1; #13 and #15 start, 80 KiB ago
  *
  * Flushed tables keep their numbers, so that those of two runs are recognised as the same; tables made by compactions
- * count on behind them. Writes that would wait at the stop trigger do: the compaction ends first.
+ * count on behind them. Writes stall at the stop trigger: the compaction ends first.
  */
 #include "core/simulator/lsm_rerun.h"
 

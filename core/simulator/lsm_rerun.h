@@ -1,13 +1,12 @@
-/* lsm_rerun.h - the flushes and ingestions of an LSM store once more, compacted as other options would have it.
+/* lsm_rerun.h - repeats the flushes and ingestions of an LSM store under other options.
  *
  *     was      flush flush flush L0→L1 flush L1→L2 flush …          the store's own history
- *     again    flush flush L0→L1 flush L0→L1 L1→L2 flush …          the same tables come in, other ones are made of
- * them
+ *     again    flush flush L0→L1 flush L0→L1 L1→L2 flush …          the same flushes, other compactions
  *
- * An estimate, in three ways. One compaction runs at a time, and takes as many bytes of flushes as the store's own took
- * on the average for each byte that they read; its inputs are those of its start. A table that is written holds the
- * bytes of its keys spread evenly (lsm_cuts.h). Of its inputs' bytes a compaction keeps as much as those of the store's
- * own history did on the average of its output level. How far off that is: tests/bench/engines.md.
+ * This is an estimate, in three ways. One compaction runs at a time; its duration, in flushed bytes, is the store's
+ * average for each byte read, and its inputs are those at its start. The bytes of a new table are spread evenly over
+ * its keys (lsm_cuts.h). The ratio of output to input bytes is the store's average for the output level. The error is
+ * measured in tests/bench/engines.md.
  */
 #ifndef CORE_SIMULATOR_LSM_RERUN_H
 #define CORE_SIMULATOR_LSM_RERUN_H

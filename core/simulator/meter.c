@@ -1,4 +1,4 @@
-/* Counts each step once, at the looks after flushes, compactions and collections. */
+/* meter.c - counts each step once, after flushes, compactions and collections. */
 #include "core/simulator/meter.h"
 
 #include "core/model/layer_count.h"

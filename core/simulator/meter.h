@@ -1,5 +1,5 @@
 /* meter.h - a simulation's figures while it runs: sums, and the reads of every key, swept after each flush, so that
- * averages are over time and not of a lucky last moment.
+ * averages are over time and not from the last moment alone.
  *
  *     flush · flush · flush · flush, compaction · flush …     One sweep a flush, after the compaction that it sets off
  *           |       |       |                  |              if it does: the state that readers meet until the next.

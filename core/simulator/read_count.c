@@ -2,9 +2,8 @@
  *
  *     chunk of keys 8..11, storey words 8a 8b 10c     records[] 2 0 1 0
  *
- * Where a storey holds page images it is passed from its newest word to its oldest, and a key whose read has ended is
- * left alone from there on. Where records are few and far between, chunks are small, so that no time goes into counters
- * of keys that have none.
+ * A storey with page images is passed from its newest word to its oldest, and a key whose read has ended is skipped
+ * from there on. If records are sparse, chunks are small, so that no time is spent on counters of keys without records.
  */
 #include "core/simulator/read_count.h"
 

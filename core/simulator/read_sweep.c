@@ -1,4 +1,5 @@
-/* read_sweep.c - between two neighbouring edges of layers all keys have the same stack of layers: a segment.
+/* read_sweep.c - sweeps over the keys: between two neighbouring layer edges all keys have the same stack of layers (a
+ * segment).
  *
  *     edges sorted by key ──► segment [lo, hi) with its active layers
  *        the newest image below the LSN; the deltas above it that a read visits, from the top down

@@ -1,4 +1,4 @@
-/* read_sweep.h - what a read of every existing key costs: an exact sweep, not a sample.
+/* read_sweep.h - the cost of a read of every existing key, by an exact sweep.
  *
  *     LSN ^   | a |     |            A read at an LSN goes down from it and visits every delta over its key, up to the
  *         |   +---+-----+            first image or the first page image inside a delta. It applies the key's records
@@ -6,9 +6,9 @@
  *         |   +---------+
  *         |   ===========  image     keys of a: 3 layers; the others: 2
  *
- * A simulator's image at L holds what is below L; the read goes on above it from L on. Where deltas overlap, a read
- * goes on below the start of the one that it visited: no record is counted twice. Under the policy's `tight` an L0 is
- * visited inside the key range of its records only.
+ * A simulated image at L contains the records below L; the read applies those from L on. If deltas overlap, a read
+ * continues below the start of the one that it visited, so no record is counted twice. Under the policy's `tight` an L0
+ * is visited inside the key range of its records only.
  */
 #ifndef CORE_SIMULATOR_READ_SWEEP_H
 #define CORE_SIMULATOR_READ_SWEEP_H

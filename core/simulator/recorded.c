@@ -1,4 +1,4 @@
-/* recorded.c - two passes over the files: what is there, then the records. */
+/* recorded.c - two passes over the files: the first finds what they contain, the second reads the records. */
 #include "core/simulator/recorded.h"
 
 #include <stdio.h>

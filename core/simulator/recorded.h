@@ -2,10 +2,10 @@
  *
  *     layer files ──► survey ──► keys as numbers ──► batches in LSN order ──► simulator
  *
- * The same WAL can so be run under any policy. What files no longer hold is missing, and is reported: records below the
- * oldest delta, records that garbage collection or image layers made superfluous, layers that are evicted. A record
- * counts with its stored bytes, and its LSN in the run is the sum of those before it. All keys that images and deltas
- * hold exist from the start; metadata keys (60… to 7F…) are left out.
+ * So the same WAL can be run under any policy. Records that the files no longer contain are missing and reported: those
+ * below the oldest delta, those that garbage collection or image layers made superfluous, and those of evicted layers.
+ * A record counts with its stored bytes, and its LSN in the run is the sum of those before it. All keys that images and
+ * deltas hold exist from the start; metadata keys (60… to 7F…) are left out.
  */
 #ifndef CORE_SIMULATOR_RECORDED_H
 #define CORE_SIMULATOR_RECORDED_H

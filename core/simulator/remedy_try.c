@@ -1,4 +1,4 @@
-/* remedy_try.c - a plan on paper, and the read depth on both sides of it.
+/* remedy_try.c - plans a remedy on paper, and measures the read depth before and after it.
  *
  * Example: 35 thin layers over one key range, 1 MiB together. Policy full merges them: reads 1 MiB, writes 1 MiB, and
  * the median read visits 2 layers instead of 36.

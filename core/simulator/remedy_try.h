@@ -1,4 +1,4 @@
-/* remedy_try.h - finds out what a compaction under some policy would cost, and what reads would visit after it.
+/* remedy_try.h - computes the cost of a compaction under a policy, and how many layers reads would visit after it.
  *
  *     layers at a step ── fork ── compaction on paper ──► bytes read and written, layers, read depth before and after
  */

@@ -1,6 +1,7 @@
-/* Page images are not in a history either. Which layers hold one for the key follows from their lineage: a job puts one
- * behind the key's newest record where its chain since the newest page that came in with the inputs is long and heavy
- * enough (record_store.c). Layers are made after their inputs, so one pass by ascending id over the ancestors does it.
+/* replay.c - generates the records and page images of one key again. A history contains neither. Which layers have a
+ * page image of the key follows from their lineage: a job adds one after the key's newest record if the chain since the
+ * newest page of its inputs is long and large enough (record_store.c). Layers are created after their inputs, so one
+ * pass over the ancestors by ascending id is enough.
  */
 #include "core/simulator/replay.h"
 

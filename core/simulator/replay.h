@@ -1,11 +1,10 @@
 /* replay.h - what each layer on a read's path holds for its key.
  *
- * A history has no records, but it knows where they came from: a scenario lists them, a workload draws them again from
- * its seed. So the records of one key are made once more, and a delta holds those that fall between its LSNs.
+ * A history has no records, but it names their source: a scenario lists them, and a workload draws them again from its
+ * seed. So the records of one key are generated again, and a delta contains those between its LSNs.
  *
- *     key 7   r1 r2 . r3 r4 . r5        layer b [r3, r4]: 2 records; layer a [r1, r2] P: a page image was put behind
- * r2,
- *             '--a--' '--b--'           and a read that comes down to a ends there
+ *     key 7   r1 r2 . r3 r4 . r5        layer b [r3, r4]: 2 records; layer a [r1, r2] P: a page image comes
+ *             '--a--' '--b--'           after r2, so a read that visits a ends there
  */
 #ifndef CORE_SIMULATOR_REPLAY_H
 #define CORE_SIMULATOR_REPLAY_H

@@ -1,4 +1,5 @@
-/* rerun.c - a history says what ran (workload, sizes, seed, or its scenario's records); nothing else is needed. */
+/* rerun.c - runs a history's workload again. The history names all that is needed: workload, sizes and seed, or its
+ * scenario's records. */
 #include "core/simulator/rerun.h"
 
 #include "core/simulator/replay.h"

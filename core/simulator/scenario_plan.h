@@ -1,6 +1,6 @@
-/* scenario_plan.h - what `plan` and `check` make of a scenario: its records are run, or its layers planned.
+/* scenario_plan.h - runs a scenario's records or plans its layers, for `plan` and `check`.
  *
- *     records    run, statement by statement; where none asks for a compaction, one at the end
+ *     records    run, statement by statement; if no statement compacts, one compaction at the end
  *     layers     compacted on estimates, as a dump is
  */
 #ifndef CORE_SIMULATOR_SCENARIO_PLAN_H

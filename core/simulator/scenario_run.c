@@ -1,5 +1,5 @@
-/* First a look over all records, for the form that holds them: equal lengths need no table of LSNs, small keys none of
- * keys. Then one function a statement, from a table. */
+/* scenario_run.c - runs statements, one function per statement, from a table. A first pass over all records chooses
+ * their form: equal lengths need no table of LSNs, and small keys need no table of keys. */
 #include "core/simulator/scenario_run.h"
 
 #include "core/executor/paper.h"

@@ -1,4 +1,4 @@
-/* simulation_words.c - what a run is to be, from words: the same names on the command line and in the explorer. */
+/* simulation_words.c - parses the words that describe a run: the same names on the command line and in the explorer. */
 #include "core/simulator/simulation.h"
 
 typedef struct Word {

@@ -1,4 +1,4 @@
-/* The baseline loop.
+/* simulator.c - the loop of buffer, flush and compaction.
  *
  *     target 250, fanout 2, records of 100 bytes: the third makes 300 > 250: flush [1000,1300); the sixth [1300,1600),
  *     and as 2 >= fanout flushes happened, a compaction with end_lsn 1600 follows.

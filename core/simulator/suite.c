@@ -1,4 +1,4 @@
-/* suite.c - which runs there are, and the command line and the file of each. */
+/* suite.c - lists the runs of a suite, and the command line and the file of each. */
 #include "core/simulator/suite.h"
 
 #include "core/simulator/simulation.h"

@@ -1,4 +1,4 @@
-/* suite.h - workloads x policies: which runs, what came out, and how policies compare.
+/* suite.h - workloads x policies: the runs, their results, and how policies compare.
  *
  *     runs ──► one `simulate … --json` each, anywhere ──► rows ──► summary; tell/suite_text.h prints both
  *

@@ -1,7 +1,7 @@
-/* suite_row.c - a row is read back from what its run printed: `"name": ` is looked for, and what follows is taken.
+/* suite_row.c - reads a row from what its run printed: finds `"name": ` and takes the value after it.
  *
- * Names stand once in what `simulate --json` prints, but for those of the distributions, which are looked for from the
- * object's own name on: "mean" behind "layers" behind "read_amp".
+ * Each name appears once in the output of `simulate --json`, except those of the distributions, which are searched
+ * after the names of their objects: "mean" after "layers" after "read_amp".
  */
 #include "core/simulator/suite.h"
 

@@ -1,7 +1,7 @@
-/* suite_sort.c - rows in the order in which the usual suite has them, whatever the order in which runs end.
+/* suite_sort.c - sorts rows in the order of the usual suite, whatever the order in which runs end.
  *
  * Example: `zipf` under `full`, `uniform` under `blocks`, `uniform` under `neon` become uniform neon, uniform blocks,
- * zipf full: workloads and policies as suite_usual lists them, what it does not list behind, by name.
+ * zipf full: workloads and policies as suite_usual lists them, others after them, by name.
  */
 #include "core/simulator/suite.h"
 

@@ -1,5 +1,5 @@
-/* Every policy against the baseline on the same workload, ratio and seed: the geometric mean of quotients, since a
- * policy that halves one workload and doubles another has gained nothing. */
+/* suite_summary.c - compares every policy with the baseline on the same workload, ratio and seed: the geometric mean of
+ * quotients, because a policy that halves one workload and doubles another has no net gain. */
 #include "core/simulator/suite.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
-/* vector_check.c - statement by statement; an answer is compared with the `expect` lines that follow its question. */
+/* vector_check.c - runs a vector statement by statement, and compares an answer with the `expect` lines that follow its
+ * question. */
 #include "core/simulator/vector_check.h"
 
 #include "core/simulator/vector_state.h"

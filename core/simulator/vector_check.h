@@ -1,7 +1,7 @@
 /* vector_check.h - answers the questions of test vectors with the policy `legacy`, and compares.
  *
  * Layers have records with contents here, and a page is made by putting texts together, so that what gc-compaction
- * writes can be read back. Everything that is decided is decided by core/planner/legacy: the vectors test that code.
+ * writes can be read back. core/planner/legacy makes all decisions: the vectors test that code.
  */
 #ifndef CORE_SIMULATOR_VECTOR_CHECK_H
 #define CORE_SIMULATOR_VECTOR_CHECK_H

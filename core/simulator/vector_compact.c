@@ -1,4 +1,4 @@
-/* vector_compact.c - L0 compaction and images, on layers with records. */
+/* vector_compact.c - runs L0 compaction and image creation on layers with records. */
 #include "core/planner/legacy/file_size.h"
 #include "core/simulator/vector_state.h"
 

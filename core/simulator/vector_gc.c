@@ -1,4 +1,4 @@
-/* vector_gc.c - questions about garbage collection, and about when and how gc-compaction is split. */
+/* vector_gc.c - answers questions about garbage collection, and about when gc-compaction starts and how it is split. */
 #include "core/planner/gc.h"
 #include "core/planner/legacy/gc_jobs.h"
 #include "core/simulator/vector_state.h"

@@ -1,4 +1,4 @@
-/* vector_map.c - questions about keys, shards and the layer map. */
+/* vector_map.c - answers questions about keys, shards and the layer map. */
 #include "core/analysis/visibility.h"
 #include "core/planner/image_cover.h"
 #include "core/planner/legacy/stack.h"

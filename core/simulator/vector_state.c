@@ -1,4 +1,4 @@
-/* vector_state.c - statements that describe, applied one by one. */
+/* vector_state.c - applies the statements that describe a timeline. */
 #include "core/simulator/vector_state.h"
 
 #include "core/planner/legacy/file_size.h"

@@ -1,5 +1,5 @@
-/* The workloads' table, and what they share. Each draws from one splitmix64 stream, in the order in which records come;
- * the four of the published simulator are here, further ones in workload_kinds.c. */
+/* workload.c - the table of workloads, and what they share. Each draws from one splitmix64 stream, in the order of
+ * records. The four workloads of the published simulator are here, the others in workload_kinds.c. */
 #include "core/simulator/workload_kinds.h"
 
 #include <stdlib.h>

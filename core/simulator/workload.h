@@ -1,4 +1,4 @@
-/* workload.h - streams of keys that stand for what databases do. Seeded: the same seed gives the same keys.
+/* workload.h - streams of keys that resemble the writes of databases. Seeded: the same seed gives the same keys.
  *
  * A new workload is a row in `workload_kinds` and a function that draws keys.
  */

@@ -1,4 +1,4 @@
-/* Workloads beyond the published simulator's.
+/* workload_kinds.c - the workloads that the published simulator does not have.
  *
  * Zipf by inversion of the continuous law: the share of accesses to ranks below r is (r^(1-s) - 1) / (n^(1-s) - 1) for
  * ranks from 1 to n, or ln r / ln n for s = 1; a uniform draw gives the rank back. Scattered, ranks are spread over the

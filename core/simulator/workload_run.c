@@ -1,5 +1,5 @@
-/* Keys are drawn in small chunks, straight into the simulator's buffer, so that they are still in the cache when they
- * become records. */
+/* workload_run.c - draws keys in small chunks into the simulator's buffer, so that they are still in the cache when
+ * they become records. */
 #include "core/simulator/workload_run.h"
 
 #define CHUNK 4096u

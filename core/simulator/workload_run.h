@@ -1,4 +1,4 @@
-/* workload_run.h - a workload through the simulator, from the first record to the last compaction. */
+/* workload_run.h - runs a workload through the simulator, from the first record to the last compaction. */
 #ifndef CORE_SIMULATOR_WORKLOAD_RUN_H
 #define CORE_SIMULATOR_WORKLOAD_RUN_H
 
