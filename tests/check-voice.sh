@@ -60,7 +60,6 @@ core/model/lsm.h	at another step they are told by	counts follow from the events 
 core/tell/report_levels.c	"stop: REASON"	the comment on what JSON says, whose contract is fixed
 core/planner/blocks/blocks_flush.c	is told to be gone	the executor is told, by a call
 core/planner/blocks/blocks_memory.h	went is told part by part	the executor is told, by a call
-core/formats/engine/engine_log_lines.c	A move is told when it	what the LOG does
 END
 )
 
