@@ -42,6 +42,20 @@ static void heavy_lines_cross_light_ones(void **state)
     grid_release(&grid);
 }
 
+static void lines_pass_under_text_where_they_are_told_to(void **state)
+{
+    (void)state;
+    Grid grid;
+    grid_init(&grid, 6, 3);
+    grid_text(&grid, 1, 1, 5, STR("L0 8K"), (Style){0});
+    grid_box(&grid, (Rect){2, 0, 2, 3}, EDGE_DOTTED | EDGE_UNDER_TEXT, (Style){0});
+    expect(&grid, false, "  ┌┐\n L0┊8K\n  └┘\n");
+    assert_int_equal(grid_cell(&grid, 2, 0)->edges & EDGE_UNDER_TEXT, 0);
+    grid_vline(&grid, 1, 0, 3, 0, (Style){0});
+    expect(&grid, false, " │┌┐\n │0┊8K\n │└┘\n");
+    grid_release(&grid);
+}
+
 static void nothing_is_drawn_outside_the_clip(void **state)
 {
     (void)state;
@@ -126,6 +140,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(boxes_share_their_borders),
         cmocka_unit_test(heavy_lines_cross_light_ones),
+        cmocka_unit_test(lines_pass_under_text_where_they_are_told_to),
         cmocka_unit_test(nothing_is_drawn_outside_the_clip),
         cmocka_unit_test(text_is_cut_with_an_ellipsis_and_never_raw),
         cmocka_unit_test(ansi_writes_a_sequence_only_where_the_style_changes),

@@ -151,8 +151,7 @@ static bool has_more(const Session *session)
 /* There is nothing to choose in the pane that has the keys. */
 static bool is_empty(Session *session)
 {
-    const PaneOps *ops = pane_ops(session->focus);
-    return session->focus != PANE_MAP && (ops->selects || ops->empty) && pane_count(session, session->focus) == 0;
+    return session->focus != PANE_MAP && pane_is_empty(session, session->focus);
 }
 
 static bool lesson_begun(const Session *session)

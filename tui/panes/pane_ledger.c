@@ -1,7 +1,6 @@
 /* pane_ledger.c - which decision wrote how many bytes, and what has become of them by the step that is shown. First the
  * sums by level and kind, then the decisions, the most often rewritten bytes first. */
 #include "core/analysis/ledger.h"
-#include "core/planner/algorithm.h"
 #include "core/tell/decision_text.h"
 #include "core/tell/ledger_text.h"
 #include "core/tell/policy_text.h"
@@ -12,13 +11,7 @@
 
 #include <stdio.h>
 
-enum { SHARE_CELLS = 10, HEAD_COLS = 22, HEAD_COLS_NAMED = 28, KEYS_COLS_MIN = 10 };
-
-/* Rounds that have names of their own take more room than "level 0 deltas". */
-static int head_cols(const Session *session)
-{
-    return policy_algorithm(&session->shown->policy)->words.round != NULL ? HEAD_COLS_NAMED : HEAD_COLS;
-}
+enum { SHARE_CELLS = 10, STEP_COLS = 7, HEAD_COLS = 22, KEYS_COLS_MIN = 10 };
 
 typedef struct LedgerView {
     Ledger ledger;
@@ -50,6 +43,31 @@ static const Ledger *ledger_of(Session *session)
     return &view->ledger;
 }
 
+/* A sum's name in the pane: "compactions to L1" would push the bars aside. */
+static void sum_name(const LedgerSum *sum, const History *history, Text *out)
+{
+    if (history->lsm && sum->level != UINT32_MAX)
+        text_printf(out, "jobs to L%u", sum->level);
+    else
+        ledger_sum_text(sum, history, out);
+}
+
+/* The columns of steps and names: rounds with names of their own take more than "level 0 deltas". */
+static int head_cols(Session *session)
+{
+    const Ledger *ledger = ledger_of(session);
+    int widest = HEAD_COLS;
+    Text name = TEXT_EMPTY;
+    for (size_t i = 0; i < ledger->sums.count; i++) {
+        text_clear(&name);
+        sum_name(&ledger->sums.at[i], session->shown, &name);
+        int columns = STEP_COLS + text_columns(text_str(&name)) + 1;
+        widest = columns > widest ? columns : widest;
+    }
+    text_release(&name);
+    return widest;
+}
+
 static size_t pane_ledger_count(Session *session)
 {
     const Ledger *ledger = ledger_of(session);
@@ -63,10 +81,15 @@ static const LedgerRow *row_at(Session *session, size_t i)
     return i >= sums && i - sums < ledger->rows.count ? &ledger->rows.at[i - sums] : NULL;
 }
 
+static bool is_unknown(const LedgerBytes *bytes)
+{
+    return bytes->layers && bytes->unknown == bytes->layers;
+}
+
 /* Ten cells: rewritten ▒, collected ×, alive █. */
 static void add_shares(const LedgerBytes *bytes, Text *out)
 {
-    if (bytes->layers && bytes->unknown == bytes->layers) {
+    if (is_unknown(bytes)) {
         text_printf(out, "%*s", SHARE_CELLS, "");
         return;
     }
@@ -78,7 +101,7 @@ static void add_shares(const LedgerBytes *bytes, Text *out)
 }
 
 /* Is there room for them? The line's details tell them too. */
-static bool has_keys(const Session *session)
+static bool has_keys(Session *session)
 {
     return pane_rect(session, PANE_LEDGER).width >= head_cols(session) + 11 + SHARE_CELLS + KEYS_COLS_MIN;
 }
@@ -87,16 +110,22 @@ static bool has_keys(const Session *session)
 static const char *bytes_of(const LedgerBytes *bytes, uint64_t value, char out[32])
 {
     char known[32];
-    if (bytes->layers && bytes->unknown == bytes->layers)
+    if (is_unknown(bytes))
         snprintf(out, 32, "unknown");
     else
         snprintf(out, 32, "%s%s", bytes->unknown ? ">= " : "", bytes_format(value, known));
     return out;
 }
 
+/* The same in a sentence. */
+static const char *told_bytes(const LedgerBytes *bytes, uint64_t value, char out[32])
+{
+    return is_unknown(bytes) ? "unknown bytes" : bytes_of(bytes, value, out);
+}
+
 static void pane_ledger_head(Session *session, PaneLine *out)
 {
-    text_printf(&out->text, "%-7s%-*s%9s %-*s%s", "step", head_cols(session) - 7, "written by", "bytes", SHARE_CELLS,
+    text_printf(&out->text, "%-*s%-*s%9s %-*s%s", STEP_COLS, "step", head_cols(session) - STEP_COLS, "written by", "bytes", SHARE_CELLS,
                 "are now", has_keys(session) ? " keys" : "");
 }
 
@@ -117,12 +146,9 @@ static void pane_ledger_line(Session *session, size_t i, PaneLine *out)
     } else if (i == 0) {
         text_printf(&name, "all");
     } else {
-        text_printf(&name, ledger->sums.at[i - 1].level == UINT32_MAX ? "       " : "all    ");
         const LedgerSum *sum = &ledger->sums.at[i - 1];
-        if (session->shown->lsm && sum->level != UINT32_MAX) /* "compactions to L1" would push the bars aside */
-            text_printf(&name, "jobs to L%u", sum->level);
-        else
-            ledger_sum_text(sum, session->shown, &name);
+        text_printf(&name, "%-*s", STEP_COLS, sum->level == UINT32_MAX ? "" : "all");
+        sum_name(sum, session->shown, &name);
     }
     text_printf(&out->text, "%-*s", head_cols(session), name.at);
     text_release(&name);
@@ -142,12 +168,12 @@ static void pane_ledger_detail(Session *session, size_t i, Lines *lines)
     const LedgerRow *row = row_at(session, i);
     const LedgerBytes *bytes = row ? &row->bytes : i == 0 ? &ledger->all : &ledger->sums.at[i - 1].bytes;
     char text[32], layers[64];
-    lines_field(lines, "written", "%s in %s", bytes_of(bytes, bytes->written, text),
+    lines_field(lines, "written", "%s in %s", told_bytes(bytes, bytes->written, text),
                 plural_format(bytes->layers, word_part(&session->shown->layers), layers));
-    lines_field(lines, "▒ again", "%s have been rewritten since", bytes_of(bytes, bytes->rewritten, text));
-    lines_field(lines, "× garbage", "%s were collected", bytes_of(bytes, bytes->collected, text));
+    lines_field(lines, "▒ again", "%s have been rewritten since", told_bytes(bytes, bytes->rewritten, text));
+    lines_field(lines, "× garbage", "%s were collected", told_bytes(bytes, bytes->collected, text));
     lines_field(lines, "█ alive", "%s at step %u",
-                bytes_of(bytes, bytes->written - bytes->rewritten - bytes->collected, text), session->step);
+                told_bytes(bytes, bytes->written - bytes->rewritten - bytes->collected, text), session->step);
     if (!row)
         return;
     Text keys = TEXT_EMPTY;

@@ -8,6 +8,7 @@
 #include "core/planner/policy_value.h"
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { SERIES_MAX = 100, SERIES_SHOWN = 7, BAR_CELLS = 8 };
 
@@ -31,6 +32,18 @@ static void usual_value(Session *session, const PolicyParameter *parameter, Text
     policy_value_format(&usual, parameter, out);
 }
 
+/* Of the longest name: values stand below one another. */
+static int name_columns(const Policy *policy)
+{
+    int widest = 0;
+    const PolicyParameter *parameter;
+    for (size_t i = 0; (parameter = policy_parameter_at(policy, i)) != NULL; i++) {
+        int columns = (int)strlen(parameter->name);
+        widest = columns > widest ? columns : widest;
+    }
+    return widest;
+}
+
 static void pane_parameters_line(Session *session, size_t i, PaneLine *out)
 {
     const PolicyParameter *parameter = policy_parameter_at(&session->policy, i);
@@ -40,7 +53,7 @@ static void pane_parameters_line(Session *session, size_t i, PaneLine *out)
     policy_value_format(&session->policy, parameter, &value);
     usual_value(session, parameter, &usual);
     bool changed = usual.length && !str_equal(text_str(&value), text_str(&usual));
-    text_printf(&out->text, "%-16s %s%s", parameter->name, value.length ? value.at : "", changed ? " *" : "");
+    text_printf(&out->text, "%-*s %s%s", name_columns(&session->policy), parameter->name, value.length ? value.at : "", changed ? " *" : "");
     out->style = (Style){.attr = changed ? ATTR_BOLD : 0, .fg = changed ? ROLE_ACCENT : ROLE_TEXT};
     text_release(&value);
     text_release(&usual);

@@ -102,10 +102,18 @@ Rect pane_list_rect(Session *session, PaneId pane)
     return rect;
 }
 
-static bool is_tall(const Session *session)
+bool pane_is_empty(Session *session, PaneId pane)
+{
+    const PaneOps *ops = pane_ops(pane);
+    return (ops->selects || ops->empty) && pane_count(session, pane) == 0;
+}
+
+/* One sentence that says why there is nothing needs no room. */
+static bool is_tall(Session *session)
 {
     const PaneOps *ops = pane_ops(session->side);
-    return ops->tall || (ops->roomy && !layout_is_wide(session->cols));
+    bool tall = ops->tall || (ops->roomy && !layout_is_wide(session->cols));
+    return tall && !pane_is_empty(session, session->side);
 }
 
 void panes_lay_out(Session *session)

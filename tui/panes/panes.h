@@ -15,6 +15,8 @@ void pane_go(Session *session, PaneId pane, size_t i);
 /* Puts it there once the pane has so many lines, without visit(), and begins the line's details with line `detail`. */
 void pane_put(Session *session, PaneId pane, size_t line, size_t detail);
 size_t pane_count(Session *session, PaneId pane);
+/* A list, or a text that may be missing, has nothing to show: the pane says why in a sentence. */
+bool pane_is_empty(Session *session, PaneId pane);
 /* Where the step has changed, lists that follow it move along. */
 void panes_follow(Session *session);
 /* pane_rect() without the line that names its columns. */

@@ -141,6 +141,9 @@ static void add_edges(Grid *grid, int x, int y, uint8_t edges, uint8_t flags, St
     if (!inside(grid, x, y))
         return;
     Cell *cell = grid_cell(grid, x, y);
+    if ((flags & EDGE_UNDER_TEXT) && cell->glyph > ' ' && cell->glyph < 127)
+        return;
+    flags &= (uint8_t)~EDGE_UNDER_TEXT;
     bool crosses = cell->edges && !(flags & EDGE_DOTTED);
     if (crosses)
         cell->edges &= (uint8_t)~EDGE_DOTTED; /* a solid line wins over a dotted one */
@@ -161,7 +164,7 @@ void grid_edges(Grid *grid, int x, int y, uint8_t edges, Style style)
 
 void grid_hline(Grid *grid, int x, int y, int width, uint8_t flags, Style style)
 {
-    flags &= EDGE_HEAVY | EDGE_DOTTED;
+    flags &= EDGE_HEAVY | EDGE_DOTTED | EDGE_UNDER_TEXT;
     for (int i = 0; i < width; i++) {
         uint8_t left = i > 0 || width == 1 ? EDGE_LEFT : 0, right = i < width - 1 || width == 1 ? EDGE_RIGHT : 0;
         add_edges(grid, x + i, y, left | right, flags, style);
@@ -170,7 +173,7 @@ void grid_hline(Grid *grid, int x, int y, int width, uint8_t flags, Style style)
 
 void grid_vline(Grid *grid, int x, int y, int height, uint8_t flags, Style style)
 {
-    uint8_t own = flags & EDGE_DOTTED;
+    uint8_t own = flags & (EDGE_DOTTED | EDGE_UNDER_TEXT);
     if (flags & EDGE_HEAVY)
         own |= EDGE_HEAVY_UPRIGHT;
     for (int i = 0; i < height; i++) {

@@ -35,6 +35,7 @@ enum {
     EDGE_HEAVY = 16,
     EDGE_DOTTED = 32,
     EDGE_HEAVY_UPRIGHT = 64,
+    EDGE_UNDER_TEXT = 128, /* of a line: it passes under letters and digits that are there; no cell keeps it */
 };
 
 typedef struct Cell {

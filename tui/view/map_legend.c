@@ -79,7 +79,7 @@ const MapSign map_signs[] = {
      .on = is_image},
     {"┿ ┼", "an image over deltas, without colours (in colour: a line on blue)", "image over deltas", GLYPH_IMAGE,
      .style = {.fg = ROLE_IMAGE, .bg = ROLE_DELTA_2}, .on = is_image_over, .brief = "over deltas"},
-    {"┷", "many images in one place, or one ends where the next begins", "many images", GLYPH_IMAGES,
+    {"┷", "many images in one place, or the end of one", "many images", GLYPH_IMAGES,
      .style = {.fg = ROLE_IMAGE}, .on = is_images, .brief = "images"},
     {.signs = "┕ ┙", .help = "where an image begins, and where it ends", .on = is_image_end},
     {.signs = "┅", .help = "images that cover only a small part of their place", .on = is_image_part},

@@ -236,9 +236,9 @@ void paint_outline(Grid *grid, Rect area, const RasterScales *scales, const Axis
     int width = at.right - at.left + 1, height = at.bottom - at.top + 1;
     Rect clip = grid_clip(grid, area);
     if (width > 1 && height > 1)
-        grid_box(grid, (Rect){at.left, at.top, width, height}, flags, style);
+        grid_box(grid, (Rect){at.left, at.top, width, height}, flags | EDGE_UNDER_TEXT, style);
     else if (height > 1)
-        grid_vline(grid, at.left, at.top, height, flags, style);
+        grid_vline(grid, at.left, at.top, height, flags | EDGE_UNDER_TEXT, style);
     else if (width > 1)
         grid_hline(grid, at.left, at.top, width, flags, style);
     else

@@ -35,7 +35,8 @@ void paint_tint(Grid *grid, Rect rect, Role role);
 Rect paint_rect(Rect area, const RasterScales *scales, const Axis *keys, const Axis *lsns, KeyRange key_range,
                 LsnRange lsn_range);
 
-/* One layer's outline (box, line or single cell), in view or clipped. Used for what must always be seen. */
+/* One layer's outline (box, line or single cell), in view or clipped. Used for what must always be seen; boxes and
+ * upright lines pass under labels, which cover a few of their cells at most. */
 void paint_outline(Grid *grid, Rect area, const RasterScales *scales, const Axis *keys, const Axis *lsns,
                    KeyRange key_range, LsnRange lsn_range, uint8_t flags, Style style);
 
