@@ -221,12 +221,45 @@ static void test_trace_changes_nothing(void **state)
     }
 }
 
+/* For every lower end, the order made from a higher one is that made anew, and fails where that fails. */
+static void test_an_order_below_is_that_made_anew(void **state)
+{
+    (void)state;
+    Rng rng = {12};
+    size_t orders = 0;
+    for (int round = 0; round < 200; round++) {
+        LayerSet set;
+        random_layers(&set, &rng, 1 + (size_t)round / 20, 40, 60);
+        LayerId *ids = all_ids(&set);
+        LevelOrder order = {0}, below, anew;
+        bool made = level_order_init(&order, &set, ids, set.count, 61, NULL);
+        for (Lsn end = 0; made && end <= 61; end++) {
+            bool found = level_order_init(&anew, &set, ids, set.count, end, NULL);
+            assert_int_equal(level_order_below(&below, &order, end, NULL), found);
+            if (!found)
+                continue;
+            orders++;
+            assert_int_equal(below.count, anew.count);
+            assert_int_equal(below.above, anew.above);
+            assert_int_equal(below.end_lsn, end);
+            for (size_t i = 0; i < anew.count; i++)
+                assert_int_equal(below.ids[i], anew.ids[i]);
+            level_order_release(&below);
+            level_order_release(&anew);
+        }
+        level_order_release(&order);
+        free(ids);
+        layer_set_release(&set);
+    }
+    assert_true(orders > 1000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_published_vectors),         cmocka_unit_test(test_heights),
         cmocka_unit_test(test_a_crossing_layer_is_named), cmocka_unit_test(test_trace_tells_each_layer_its_reason),
-        cmocka_unit_test(test_trace_changes_nothing),
+        cmocka_unit_test(test_trace_changes_nothing),     cmocka_unit_test(test_an_order_below_is_that_made_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

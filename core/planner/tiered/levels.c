@@ -29,6 +29,16 @@ uint64_t level_next_height(uint64_t target_height, uint64_t fanout)
     return __builtin_mul_overflow(target_height, fanout < 2 ? 2 : fanout, &next) ? UINT64_MAX : next;
 }
 
+static bool crosses(const LayerSet *set, LayerId id, Lsn end_lsn, Error *error)
+{
+    return set->lsn_lo[id] < end_lsn && end_lsn < set->lsn_hi[id] && !layer_ends_at(set, id, end_lsn, error);
+}
+
+static bool starts_above(const LayerSet *set, LayerId id, Lsn end_lsn)
+{
+    return layer_is_image(set, id) ? set->lsn_lo[id] > end_lsn : set->lsn_lo[id] >= end_lsn;
+}
+
 bool level_order_init(LevelOrder *order, const LayerSet *set, const LayerId *ids, size_t count, Lsn end_lsn,
                       Error *error)
 {
@@ -37,22 +47,40 @@ bool level_order_init(LevelOrder *order, const LayerSet *set, const LayerId *ids
     LayerId *out = mem_alloc(count * sizeof *out);
     for (size_t i = 0; i < count; i++) {
         LayerId id = ids[i];
-        Lsn lo = set->lsn_lo[id], hi = set->lsn_hi[id];
-        if (lo < end_lsn && end_lsn < hi && !layer_ends_at(set, id, end_lsn, error)) {
+        if (crosses(set, id, end_lsn, error)) {
             free(entries);
             free(out);
             return false;
         }
-        if (layer_is_image(set, id) ? lo > end_lsn : lo >= end_lsn)
+        if (starts_above(set, id, end_lsn))
             out[count - ++above] = id;
         else
-            entries[kept++] = (Sort64){hi, id};
+            entries[kept++] = (Sort64){set->lsn_hi[id], id};
     }
     sort_64(entries, kept);
     for (size_t i = 0; i < kept; i++)
         out[i] = entries[kept - 1 - i].place;
     free(entries);
     *order = (LevelOrder){.set = set, .ids = out, .count = kept, .above = above, .end_lsn = end_lsn};
+    return true;
+}
+
+bool level_order_below(LevelOrder *below, const LevelOrder *order, Lsn end_lsn, Error *error)
+{
+    size_t count = order->count + order->above, kept = 0, above = 0;
+    LayerId *out = mem_alloc(count * sizeof *out);
+    for (size_t i = 0; i < count; i++) {
+        LayerId id = order->ids[i];
+        if (crosses(order->set, id, end_lsn, error)) {
+            free(out);
+            return false;
+        }
+        if (i >= order->count || starts_above(order->set, id, end_lsn))
+            out[count - ++above] = id;
+        else
+            out[kept++] = id;
+    }
+    *below = (LevelOrder){.set = order->set, .ids = out, .count = kept, .above = above, .end_lsn = end_lsn};
     return true;
 }
 

@@ -26,6 +26,8 @@ typedef struct LevelOrder {
  * `ids` are the live layers, ascending or in input order. Heap, freed by level_order_release(). O(n). */
 bool level_order_init(LevelOrder *order, const LayerSet *set, const LayerId *ids, size_t count, Lsn end_lsn,
                       Error *error);
+/* The same as of the layers of `order` anew, for an end_lsn that is not above its own; without a sort. O(n). */
+bool level_order_below(LevelOrder *below, const LevelOrder *order, Lsn end_lsn, Error *error);
 void level_order_release(LevelOrder *order);
 
 typedef struct LevelQuery {

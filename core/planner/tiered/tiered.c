@@ -16,7 +16,6 @@
 
 /* Which rectangles there are, as a number. */
 typedef struct Shape {
-    size_t count;
     uint64_t sums[2];
 } Shape;
 
@@ -26,8 +25,8 @@ typedef struct Tiered {
     uint64_t target_height, multiplier;
     uint32_t first_job; /* of the compaction */
     LayerId first_made;
-    Leaving leaving; /* of the level */
-    Shape above;     /* of the level above, before it was rewritten */
+    Leaving leaving;                   /* of the level */
+    uint32_t above_first, above_count; /* the level above, before it was rewritten: in plan.refs */
 } Tiered;
 
 static void *tiered_open(const PlanView *view, const Policy *policy)
@@ -52,18 +51,18 @@ static bool tiered_begin(void *self, const PlanView *view, Plan *plan, PlanChang
     tiered->multiplier = 1;
     tiered->first_job = (uint32_t)plan->jobs.count;
     tiered->first_made = (LayerId)view->layers->count;
-    tiered->above = (Shape){0};
+    tiered->above_first = tiered->above_count = 0;
     return true;
 }
 
 /* ---- a level that repeats ---- */
 
 /* Sums of what each rectangle hashes to: the order of the layers and their ids make no difference. */
-static Shape shape_of(const LayerSet *layers, const Level *level)
+static Shape shape_of(const LayerSet *layers, const LayerId *ids, size_t count)
 {
-    Shape shape = {.count = level->count};
-    for (size_t i = 0; i < level->count; i++) {
-        LayerId id = level->layers[i];
+    Shape shape = {{0, 0}};
+    for (size_t i = 0; i < count; i++) {
+        LayerId id = ids[i];
         const uint64_t words[] = {u128_low(layers->key_lo[id]), u128_high(layers->key_lo[id]),
                                   u128_low(layers->key_hi[id]), u128_high(layers->key_hi[id]),
                                   layers->lsn_lo[id],           layers->lsn_hi[id],
@@ -80,21 +79,20 @@ static Shape shape_of(const LayerSet *layers, const Level *level)
 }
 
 /* On paper a level that looks as the one above it did would be rewritten for ever: the same keys, LSNs and kinds. The
- * published planner goes on, and the simulator with it, for its records may be cut otherwise. */
-static bool level_repeats(Tiered *tiered, const PlanView *view, const Level *level)
+ * published planner goes on, and the simulator with it, for its records may be cut otherwise. Layers never change, so
+ * their rectangles are looked at only where both levels have as many. */
+static bool level_repeats(const Tiered *tiered, const PlanView *view, const Plan *plan, const Level *level)
 {
-    if (!view->sources->loaded)
+    if (!view->sources->loaded || tiered->number == 0 || level->count != tiered->above_count)
         return false;
-    Shape own = shape_of(view->layers, level);
-    bool same = tiered->number > 0 && own.count == tiered->above.count && own.sums[0] == tiered->above.sums[0] &&
-                own.sums[1] == tiered->above.sums[1];
-    tiered->above = own;
-    return same;
+    Shape above = shape_of(view->layers, plan->refs.at + tiered->above_first, tiered->above_count);
+    Shape own = shape_of(view->layers, level->layers, level->count);
+    return own.sums[0] == above.sums[0] && own.sums[1] == above.sums[1];
 }
 
 /* ---- one level ---- */
 
-static void add_level(Plan *plan, const Tiered *tiered, const LevelVerdict *verdict)
+static void add_level(Plan *plan, Tiered *tiered, const LevelVerdict *verdict)
 {
     const VerdictRow *row = &verdict->row;
     Text reason = TEXT_EMPTY;
@@ -114,6 +112,8 @@ static void add_level(Plan *plan, const Tiered *tiered, const LevelVerdict *verd
         .decision = verdict->decision,
     };
     text_release(&reason);
+    tiered->above_first = level.layers_first;
+    tiered->above_count = level.layers_count;
     for (size_t i = 0; i < row->count; i++)
         array_push(&plan->refs, row->layers[i]);
     array_push(&plan->levels, level);
@@ -126,7 +126,7 @@ static bool find_below(const LevelQuestion *question, const LevelVerdict *verdic
         return true;
     const LayerSet *layers = question->view->layers;
     LevelOrder order;
-    if (!level_order_init(&order, layers, question->live, question->live_count, verdict->level.lsns.lo, error))
+    if (!level_order_below(&order, question->order, verdict->level.lsns.lo, error))
         return false;
     uint64_t height = level_next_height(question->target_height, question->policy->fanout);
     LevelQuery query = {.max_height = level_max_height(height), .parent = DECISION_NONE};
@@ -193,7 +193,7 @@ static bool judge_and_plan(Tiered *tiered, const LevelQuestion *question, Plan *
     if (!level_judge(question, &verdict, &found, error))
         return false;
     if (found) {
-        if (level_repeats(tiered, question->view, &verdict.level) && verdict.row.due)
+        if (level_repeats(tiered, question->view, plan, &verdict.level) && verdict.row.due)
             level_verdict_repeats(question, &verdict);
         add_level(plan, tiered, &verdict);
         if (verdict.row.due) {
