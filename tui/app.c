@@ -1,8 +1,8 @@
-/* app.c - events find their commands, commands are run, and ticks let go on what goes on by itself.
+/* app.c - dispatches events to commands, runs commands, and advances ongoing work at ticks.
  *
  * An event finds its command in three steps: an open `:` line takes every key; a command that waits for a character
- * (`m`, `'`) takes the next one; else digits make a count and the keymap names the command. Example: "5 ]" runs
- * `step next` with the count 5.
+ * (`m`, `'`) takes the next one; else digits make a count and the keymap names the command. Example: "5 ]" runs `step
+ * next` with the count 5.
  */
 #include "tui/app.h"
 

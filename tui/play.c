@@ -1,4 +1,4 @@
-/* play.c - `layerscope play SCRIPT [FILE…]`: a script of commands through the very code that the terminal runs. */
+/* play.c - `layerscope play SCRIPT [FILE…]`: runs a script of commands through the same code as the terminal. */
 #include "core/base/escape.h"
 #include "core/base/file.h"
 #include "core/catalog/fleet.h"

@@ -1,4 +1,4 @@
-/* prompt.c - libedit as a coroutine: it runs on a thread of its own, in lock-step, and waits there for the next key.
+/* prompt.c - runs libedit as a coroutine: on its own thread, in lock-step, where it waits for the next key.
  *
  *     open   ──► thread: el_wgets() ── next_char() parks
  *     keys c ──► next_char() hands out c … asks for more: the line is looked at, and the thread parks again
@@ -9,7 +9,7 @@
  *
  * A line begins with ^U, which empties the kill ring on an empty line, so nothing of an earlier line is left in it.
  *
- * What libedit does not bound, this file does (editor.h has the numbers): counts of vi's commands, which insert a line
+ * This file limits what libedit does not limit (editor.h has the numbers): counts of vi's commands, which insert a line
  * a million times; the nesting of ^R, which calls itself for every key; the length of a line.
  */
 #include "tui/prompt.h"

@@ -1,4 +1,4 @@
-/* prompt.h - the line editor behind `:` and `/`: libedit, the one door to it.
+/* prompt.h - the line editor behind `:` and `/`: the only interface to libedit.
  *
  *     keys ──► libedit, on a thread of its own in lock-step ──► text, cursor, done, what ^R shows
  *

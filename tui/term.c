@@ -1,4 +1,4 @@
-/* term.c - curses, signals and the way back.
+/* term.c - the terminal: curses, signals, and restoring the terminal at exit.
  *
  * Waiting: signals are blocked except inside ppoll(), so a signal can't fall between the check of its flag and the
  * wait. Then all keys that are there are taken off curses into a queue; the caller draws when the queue is empty. A

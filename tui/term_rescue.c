@@ -1,5 +1,5 @@
-/* term_rescue.c - handlers only set flags, but for a crash: there, the few calls that are safe in a handler put the
- * terminal back, and the signal is raised again for whoever handled it before (a sanitizer, or nobody). */
+/* term_rescue.c - handlers of signals. They only set flags, except after a crash: then the few calls that are safe in a
+ * handler restore the terminal, and the signal is raised again for its former handler (a sanitizer, or none). */
 #include "tui/term_rescue.h"
 
 #include <fcntl.h>

@@ -1,10 +1,10 @@
-/* term_rescue.h - signals while the terminal is ours, and the way back when nothing else works.
+/* term_rescue.h - signals while the program uses the terminal, and restoring the terminal after a crash.
  *
  *     deadly (TERM, HUP, INT, QUIT)     a flag: the session ends in order
  *     WINCH, TSTP, CONT                 a flag each
  *     crashes (SEGV, ABRT, …)           the terminal is restored in the handler, then the old handler runs
  *
- * All of these are blocked but while term.c waits, so no flag is set between its check and the wait.
+ * All of these are blocked except while term.c waits, so no flag is set between its check and the wait.
  */
 #ifndef TUI_TERM_RESCUE_H
 #define TUI_TERM_RESCUE_H

@@ -1,4 +1,4 @@
-/* audit_report.c - counts first, then what does not fit. */
+/* audit_report.c - prints an audit: the counts first, then the failed checks. */
 #include "core/tell/audit_report.h"
 
 #include "core/base/json_writer.h"

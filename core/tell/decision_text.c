@@ -1,5 +1,5 @@
-/* decision_text.c - a decision as a sentence. A const table says for each rule what its two sides are called; the rest
- * is numbers with their units. Keys are written as people write them, LSNs as hi/lo.
+/* decision_text.c - writes a decision as a sentence. A const table names the two sides of each rule; the rest is
+ * numbers with units.
  *
  *     {RULE_DEPTH, 57, >=, 10, "compact"}   ->   depth 57 >= fanout 10: compact
  */

@@ -7,7 +7,7 @@
  *     document_markdown(&page, &out);
  *     document_release(&page);
  *
- * Texts are plain: what they hold of Markdown's and HTML's signs is escaped. A span between backquotes is code.
+ * Texts are plain: characters with a meaning in Markdown or HTML are escaped. A span between backquotes is code.
  */
 #ifndef CORE_TELL_DOCUMENT_H
 #define CORE_TELL_DOCUMENT_H

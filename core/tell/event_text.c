@@ -1,4 +1,4 @@
-/* event_text.c - an event is described by what it deleted, what it wrote, and where. */
+/* event_text.c - describes an event by the layers that it deleted and wrote, and by its place. */
 #include "core/tell/event_text.h"
 
 #include "core/model/layer_count.h"

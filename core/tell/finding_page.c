@@ -1,4 +1,4 @@
-/* finding_page.c - one heading a finding, worst first, as the list of findings is. */
+/* finding_page.c - writes one heading per finding, in the order of the list (worst first). */
 #include "core/tell/finding_page.h"
 
 #include "core/tell/finding_words.h"

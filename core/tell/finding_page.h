@@ -1,4 +1,4 @@
-/* finding_page.h - findings as a section of a page: of each what is there, why it matters, where, and what to do. */
+/* finding_page.h - findings as a section of a page: for each, what was found, why it matters, where, and what to do. */
 #ifndef CORE_TELL_FINDING_PAGE_H
 #define CORE_TELL_FINDING_PAGE_H
 

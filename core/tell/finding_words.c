@@ -1,4 +1,4 @@
-/* finding_words.c - a table: one row a kind, so that no kind is left without its words. */
+/* finding_words.c - a table with one row per kind, so that no kind lacks its text. */
 #include "core/tell/finding_words.h"
 
 static const struct {

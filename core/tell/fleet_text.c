@@ -1,5 +1,5 @@
-/* fleet_text.c - histograms have buckets of powers: 0, 1, 2 to 3, 4 to 7, … by a factor of 2, of counts that spread
- * more by 4, of bytes by 16. Only buckets from the first that holds something to the last are shown. */
+/* fleet_text.c - prints the histograms of a fleet. Buckets grow by a factor: 2 (0, 1, 2 to 3, 4 to 7, …), 4 for counts
+ * that spread more, 16 for bytes. Only buckets from the first to the last that contain something are shown. */
 #include "core/tell/fleet_text.h"
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* fleet_text.h - what is to be said of a fleet as a whole, below its rows.
+/* fleet_text.h - the summary of a fleet, printed below its rows.
  *
  *     Shards of one timeline, most skewed first
  *       1111…/aaaa…  8 shards, 2.00 GiB on average; 0308 has 310 % of it, …

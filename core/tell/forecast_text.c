@@ -1,4 +1,4 @@
-/* forecast_text.c - the sentence is the algorithm's own, the object is the same for all. */
+/* forecast_text.c - prints a forecast. Each algorithm has its own sentence; the JSON object is the same for all. */
 #include "core/tell/forecast_text.h"
 
 #include "core/planner/algorithm.h"

@@ -1,4 +1,4 @@
-/* garbage_story.c - one function a verdict; numbers come from the judgement.
+/* garbage_story.c - explains a verdict: one function per verdict, with numbers from the judgement.
  *
  * Example: cutoff 100, layer of LSNs [40, 130) is needed: 30 of its LSNs lie above. Layer [40, 90) over segments 0 to 9
  * with a gap at segment 4 is held by a hole of 1 of 10 segments.

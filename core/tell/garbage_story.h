@@ -1,5 +1,5 @@
-/* garbage_story.h - why garbage collection keeps one layer, or deletes it: which rule, by how much, and who would have
- * to do what.
+/* garbage_story.h - why garbage collection keeps or deletes one layer: the rule, its margin, and what would change the
+ * verdict.
  *
  *     It ends above the cutoff 0/349F0D8: 16.0 MiB of its WAL lie above it.
  *     Garbage collection can delete it once the cutoff has passed its end and newer images cover its keys.

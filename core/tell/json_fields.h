@@ -1,5 +1,5 @@
-/* json_fields.h - keys, LSNs, ranges and ids as members of JSON objects, in the one form that all our JSON has: keys as
- * hex digits, LSNs as hi/lo, ranges as pairs, an id that is none as null.
+/* json_fields.h - keys, LSNs, ranges and ids as members of JSON objects, in the form that all JSON output uses: keys as
+ * hex digits, LSNs as hi/lo, ranges as pairs, a missing id as null.
  */
 #ifndef CORE_TELL_JSON_FIELDS_H
 #define CORE_TELL_JSON_FIELDS_H

@@ -1,4 +1,4 @@
-/* layer_report.c - one column of names, one of facts. */
+/* layer_report.c - prints the contents of a layer file: one column of names, one of facts. */
 #include "core/tell/layer_report.h"
 
 #include "core/tell/json_fields.h"

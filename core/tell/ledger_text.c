@@ -1,4 +1,4 @@
-/* ledger_text.c - the sums first, then the rows. */
+/* ledger_text.c - prints a ledger: the totals first, then the rows. */
 #include "core/tell/ledger_text.h"
 
 #include "core/base/clock_text.h"

@@ -1,4 +1,4 @@
-/* lives_text.c - one line a layer, and a sum. */
+/* lives_text.c - prints one line per layer, and a total. */
 #include "core/tell/lives_text.h"
 
 #include "core/tell/words.h"

@@ -1,4 +1,4 @@
-/* lsm_predict_text.c - explained steps name their rule, others what they may have been. */
+/* lsm_predict_text.c - prints explained steps with their rule, and the others with their possible causes. */
 #include "core/tell/lsm_predict_text.h"
 
 #include "core/tell/lsm_report.h"

@@ -1,4 +1,4 @@
-/* lsm_report.c - looking at a store once, and saying it on a page. */
+/* lsm_report.c - analyses a store at one step, and prints the result. */
 #include "core/tell/lsm_report.h"
 
 #include <math.h>

@@ -1,4 +1,4 @@
-/* lsm_report.h - what is to be said about an LSM store at one step, as JSON and as text for people.
+/* lsm_report.h - a report about an LSM store at one step, as JSON and as text for people.
  *
  * The ten questions (answers.json of the samples): which events, levels now, read depth now and its worst ever, bytes
  * and write amplification, the worst compaction, thrash, overlap ratios, scores, what comes next.

@@ -1,4 +1,4 @@
-/* lsm_why.c - a table's life in two sentences, and the comparison that takes it or leaves it.
+/* lsm_why.c - tells a table's life in two sentences, and gives the comparison that takes or rejects it.
  *
  *     table #370, L1, 67.9 KiB: keys user1 … user3
  *       written by step 180: compaction L0 to L1: …; L0's score 1.18, seed #56

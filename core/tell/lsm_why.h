@@ -1,5 +1,5 @@
-/* lsm_why.h - why (not) a table of an LSM store: where it came from, what became of it, and whether the rules take it
- * next; or of a key: which tables a read of it visits. */
+/* lsm_why.h - why (not) a table of an LSM store: what wrote it, what deleted it, and whether the rules take it next.
+ * For a key: which tables a read of it visits. */
 #ifndef CORE_TELL_LSM_WHY_H
 #define CORE_TELL_LSM_WHY_H
 

@@ -1,9 +1,8 @@
-/* plan_explain.c - a trace read aloud.
+/* plan_explain.c - prints a trace as prose.
  *
- * Decisions were taken in the order in which they are best told: level, walk, depth, splits, then for each partition
- * its depth, its strategy, its cuts. So this is one pass, with an indentation and an opening for each rule. What comes
- * by the thousand (layers of a big level, cuts of a big partition, deletions) is listed as far as it helps, then
- * counted.
+ * Decisions are already in the best order for reading: level, walk, depth, splits, then for each partition its depth,
+ * strategy and cuts. So this is one pass, with an indentation and an opening for each rule. Long lists (layers of a big
+ * level, cuts of a big partition, deletions) are shortened, and the rest is counted.
  */
 #include "core/tell/plan_text.h"
 

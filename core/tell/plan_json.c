@@ -1,4 +1,4 @@
-/* plan_json.c - one function for each array of the plan; ids are places in these arrays or in the layer set. */
+/* plan_json.c - writes a plan as JSON, one function per array. Ids are places in these arrays or in the layer set. */
 #include "core/tell/plan_json.h"
 
 #include "core/analysis/plan_totals.h"

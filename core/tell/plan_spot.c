@@ -1,12 +1,12 @@
-/* plan_spot.c - why there is (not) a split, a cut or a layer at one spot of the map.
+/* plan_spot.c - explains why there is, or is not, a split, a cut or a layer at one spot of the map.
  *
  *     LSN ^   +--------+ :              What holds the spot, and what did before; then level by level of the
  *         |   |   x    | : <- spot      compaction at hand: is a split here, or how many layers are in its way; what
  *         |   +--------+ :              was decided for the partition; was a cut considered here, and why it lost.
  *         +--------------------> key
  *
- * Nothing is decided anew: numbers are the trace's and the plan's. Where a key was no candidate for a cut, its size is
- * told by the candidates on either side.
+ * Nothing is decided again: all numbers come from the trace and the plan. If a key was not a candidate for a cut, the
+ * text gives the sizes at the candidates on either side.
  */
 #include "core/tell/plan_text.h"
 

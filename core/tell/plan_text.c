@@ -1,4 +1,4 @@
-/* plan_text.c - summary and table: what a plan comes to. The reasoning is in plan_explain.c. */
+/* plan_text.c - prints the summary and the table of a plan. The reasoning is in plan_explain.c. */
 #include "core/tell/plan_text.h"
 
 #include "core/analysis/plan_totals.h"

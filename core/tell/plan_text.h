@@ -1,6 +1,6 @@
 /* plan_text.h - a plan for people: a summary, a table of its jobs, the reasoning as prose, and the story of one layer.
  *
- * All is made from the history's plan and trace, at the end, by whoever shows it: a command or a pane of the explorer.
+ * A command or pane makes these texts when it shows them, from the history's plan and trace.
  */
 #ifndef CORE_TELL_PLAN_TEXT_H
 #define CORE_TELL_PLAN_TEXT_H

@@ -1,4 +1,4 @@
-/* policy_text.c - the common words, where the algorithm has none of its own. */
+/* policy_text.c - the words that all policies share, for algorithms without their own. */
 #include "core/tell/policy_text.h"
 
 #include "core/planner/algorithm.h"

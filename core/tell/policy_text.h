@@ -1,4 +1,4 @@
-/* policy_text.h - a policy's sizes, and what its rounds write, in a few words. */
+/* policy_text.h - a policy's sizes, and the outputs of its rounds, in a few words. */
 #ifndef CORE_TELL_POLICY_TEXT_H
 #define CORE_TELL_POLICY_TEXT_H
 

@@ -1,4 +1,4 @@
-/* read_text.c - where the path of a read has gaps, and how it ends. */
+/* read_text.c - describes the gaps in the path of a read, and its end. */
 #include "core/tell/read_text.h"
 
 #include "core/analysis/read_depth.h"

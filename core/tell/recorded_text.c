@@ -1,4 +1,4 @@
-/* recorded_text.c - first what is there, then what is missing. */
+/* recorded_text.c - prints which records are replayed, then which are missing. */
 #include "core/tell/recorded_text.h"
 
 #include "core/tell/json_fields.h"

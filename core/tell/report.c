@@ -1,4 +1,4 @@
-/* report.c - the whole summary. Fields of the JSON stand in the order in which people ask. */
+/* report.c - prints the whole summary. Fields of the JSON are in the order in which people ask for them. */
 #include "core/tell/report.h"
 
 #include "core/tell/json_fields.h"

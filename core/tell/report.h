@@ -1,4 +1,5 @@
-/* report.h - a Summary as JSON and as text for people. Both say the same; the JSON's field names are a contract. */
+/* report.h - a Summary as JSON and as text for people. Both have the same contents; the JSON's field names are a
+ * contract. */
 #ifndef CORE_TELL_REPORT_H
 #define CORE_TELL_REPORT_H
 

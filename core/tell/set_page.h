@@ -1,8 +1,8 @@
-/* set_page.h - a layer set as a page: what one attaches to an issue or a design document.
+/* set_page.h - a layer set as a page, to attach to an issue or a design document.
  *
  *     verdict in a sentence ─ findings with what to do ─ what each policy would do next ─ figures ─ commands
  *
- * It tells a reader who has not seen the set what is wrong, what a remedy costs, and how to see it for themselves.
+ * It tells a reader who has not seen the set what is wrong, what a remedy costs, and which commands show it.
  */
 #ifndef CORE_TELL_SET_PAGE_H
 #define CORE_TELL_SET_PAGE_H

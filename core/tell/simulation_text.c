@@ -1,4 +1,4 @@
-/* simulation_text.c - the figures of a run: the report as JSON, the read costs along the keys as a table. */
+/* simulation_text.c - prints the figures of a run: the report as JSON, and the read costs along the keys as a table. */
 #include "core/tell/simulation_text.h"
 
 #include "core/base/json_writer.h"

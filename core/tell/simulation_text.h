@@ -1,4 +1,4 @@
-/* simulation_text.h - what a simulation came to, as JSON and as a table. */
+/* simulation_text.h - the results of a simulation, as JSON and as a table. */
 #ifndef CORE_TELL_SIMULATION_TEXT_H
 #define CORE_TELL_SIMULATION_TEXT_H
 

@@ -1,4 +1,4 @@
-/* store_page.h - an LSM store as a page: what one attaches to an issue or a design document.
+/* store_page.h - an LSM store as a page, to attach to an issue or a design document.
  *
  *     what comes next, in a sentence ─ findings with what to do ─ levels ─ figures ─ commands
  *

@@ -1,7 +1,7 @@
 /* suite_plot.c - the summary as an SVG picture: one point a policy, bytes written to the right, layers visited upwards.
  *
- * Both axes begin below the least value and hold 1, the baseline; lines are 0.05 apart, or twice as far as often as it
- * takes to have few of them.
+ * Both axes begin below the least value and hold 1, the baseline; grid lines are 0.05 apart; the distance is doubled
+ * until there are few enough.
  */
 #include "core/tell/suite_text.h"
 

@@ -1,4 +1,4 @@
-/* suite_text.h - what a suite's runs came to, printed.
+/* suite_text.h - the results of a suite's runs, printed.
  *
  *     rows ──► table, Markdown, CSV, JSON          summary ──► picture
  */

@@ -2,8 +2,8 @@
  * numbers are written.
  *
  * The name that files and JSON give to a member of an enumeration stands beside the enumeration (layer_kind_name(),
- * strategy_name(), cut_class_name(), cut_mode_name(), verdict_name()): formats need it too. Everything else that is
- * said of them stands here. All functions that take a Text append.
+ * strategy_name(), cut_class_name(), cut_mode_name(), verdict_name()): formats need it too. All other words for them
+ * are here. All functions that take a Text append.
  */
 #ifndef CORE_TELL_WORDS_H
 #define CORE_TELL_WORDS_H

@@ -1,5 +1,8 @@
-/* aside.c - the view is noted when a lesson begins; the histories come here when the lesson's first layers replace them
- * (session_replace() hands them over). Where something else than the lesson replaces them, they are not kept. */
+/* aside.c - keeps the view and the histories that a lesson replaces.
+ *
+ * The view is noted when a lesson begins. The histories are handed over by session_replace() when the lesson's first
+ * layers replace them. Histories that something else replaces are not kept.
+ */
 #include "tui/app/aside.h"
 
 #include "tui/app/views.h"

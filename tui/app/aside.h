@@ -1,4 +1,4 @@
-/* aside.h - what was looked at before a lesson, set aside while the lesson shows its own layers, and brought back.
+/* aside.h - the user's own layers and view, kept while a lesson shows its own layers, and restored afterwards.
  *
  *     own file, step 3, zoomed ── lesson begins ─► the lesson's layers ── lesson leave ─► own file, step 3, zoomed
  */

@@ -1,4 +1,5 @@
-/* Most plans are made before anybody could see that they are not: the first look is after SHORT_MS. */
+/* background.c - runs a plan on a thread. Most plans are ready within SHORT_MS, so the first check of progress comes
+ * after that time. */
 #include "tui/app/background.h"
 
 #include "core/catalog/source.h"

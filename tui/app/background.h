@@ -1,8 +1,8 @@
-/* background.h - a plan or a run that takes long, while the screen stays alive: progress is shown, and Esc gives it up.
+/* background.h - a long plan or run, during which the screen shows progress and Esc cancels.
  *
- * The plan is made in a history of its own on a thread of its own, and nothing that is shown changes meanwhile. Whoever
- * runs the terminal says whether to go on (AppOptions.waiter); without it, in scripts and tests, the plan is made at
- * once.
+ * The plan is made in a history of its own on a thread of its own, and nothing that is shown changes meanwhile.
+ * AppOptions.waiter, which the terminal sets, decides whether to continue. In scripts and tests it is not set, and the
+ * plan is made at once.
  */
 #ifndef TUI_APP_BACKGROUND_H
 #define TUI_APP_BACKGROUND_H

@@ -1,4 +1,4 @@
-/* breakpoints.h - conditions (conditions.h) at whose steps going on stops. */
+/* breakpoints.h - conditions (conditions.h); playing and continuing stop at steps where one holds. */
 #ifndef TUI_APP_BREAKPOINTS_H
 #define TUI_APP_BREAKPOINTS_H
 

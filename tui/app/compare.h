@@ -2,12 +2,12 @@
  * cursor and one window.
  *
  *     A: neon                      │ B: full
- *     ┌──────────A──────────┐      │ ┌────B────┐ ┌───B───┐       only in A, only in B, ~ changed; same bears no sign
+ *     ┌──────────A──────────┐      │ ┌────B────┐ ┌───B───┐     A only in A, B only in B, ~ changed, equal: no sign
  *     │                     │      │ │         │ │       │
  *
- * A is what is shown. So that all maps have the same columns they share the edges of all sides (MapSpace); no history
- * is changed. Steps go together by flushes (outcomes.h), until compare_go_on() has gone to a difference, which may lie
- * at different places.
+ * A is the shown history. All maps share the edges of all sides (MapSpace), so that they have the same columns; no
+ * history is changed. Sides are at steps with the same number of flushes (outcomes.h), until compare_go_on() has moved
+ * to a difference, which may lie at different steps.
  */
 #ifndef TUI_APP_COMPARE_H
 #define TUI_APP_COMPARE_H

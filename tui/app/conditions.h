@@ -1,4 +1,4 @@
-/* conditions.h - breakpoint conditions: words that hold, or not, for a step of a history.
+/* conditions.h - breakpoint conditions: expressions that are true or false for a step of a history.
  *
  *     depth > 30            a level's depth, where one is identified      op = gc          what happens in the step
  *     strategy = image      a partition's strategy                        split found      a perfect split is found
@@ -7,9 +7,8 @@
  *
  * Of an LSM store's edits:
  *
- *     event = move          flush, ingest, move, compaction, …            level = 3        tables of L3 came or were
- * deleted bytes > 100M          written, moved or deleted                     tables > 20      inputs and outputs
- * together
+ *     event = move      flush, ingest, move, compaction, …    level = 3      tables of L3 written or deleted
+ *     bytes > 100M      written, moved or deleted             tables > 20    inputs and outputs together
  */
 #ifndef TUI_APP_CONDITIONS_H
 #define TUI_APP_CONDITIONS_H

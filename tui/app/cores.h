@@ -1,4 +1,4 @@
-/* cores.h - how many processors the machine has for us. */
+/* cores.h - the number of processors that the program may use. */
 #ifndef TUI_APP_CORES_H
 #define TUI_APP_CORES_H
 

@@ -1,4 +1,4 @@
-/* dashboard.c - the sweeps over an insight's layers, each made once.
+/* dashboard.c - runs the sweeps that the statistics pane needs, once for each insight.
  *
  *     dashboard_shown ── of this insight? ──► it    work ended ──► taken over, of this insight? it : begun anew
  *                     └─ few layers ──► made, it    work under way, or begun now ──► NULL

@@ -1,9 +1,9 @@
-/* dashboard.h - what the statistics show of the layers and takes a sweep over them: parts between splits, bins of read
- * depth, classes of sizes, and the rows of one node in the tree of relations.
+/* dashboard.h - the statistics that need a sweep over the layers: parts between splits, bins of read depth, classes of
+ * sizes, and the rows of one node in the tree of relations.
  *
- * It is made once for an insight, and kept until what is shown changes. Which node is open is kept longer. Of many
- * layers it takes longer than a frame may: then it is made on a thread of its own, which reads the history; whoever
- * changes that lets features forget before.
+ * It is made once for an insight and kept until the shown layers change; the open node is kept longer. For many layers
+ * it takes longer than a frame, so it is made on a thread that reads the history. Code that changes the history must
+ * first notify the features, so that they stop the thread.
  */
 #ifndef TUI_APP_DASHBOARD_H
 #define TUI_APP_DASHBOARD_H

@@ -1,5 +1,5 @@
-/* decision_list.c - picks the decisions to list; deletions in a row are one row, for a level of 57 layers would fill
- * the list with its end. */
+/* decision_list.c - picks the decisions to list. Consecutive deletions are one row, because those of a level of 57
+ * layers would fill the list. */
 #include "tui/app/decision_list.h"
 
 #include "core/base/search.h"

@@ -1,4 +1,4 @@
-/* deeper_levels.c - the plan is made in a fork, with the policy that the list was judged by, and thrown away. */
+/* deeper_levels.c - makes the plan in a fork, with the policy of the list, and discards it. */
 #include "tui/app/deeper_levels.h"
 
 #include "core/executor/paper.h"

@@ -1,4 +1,5 @@
-/* deeper_levels.h - whether levels below the first are due: what a plan on paper says once those above are compacted.
+/* deeper_levels.h - whether levels below the first are due: the answer of a plan on paper, after the levels above are
+ * compacted.
  */
 #ifndef TUI_APP_DEEPER_LEVELS_H
 #define TUI_APP_DEEPER_LEVELS_H

@@ -1,4 +1,4 @@
-/* describe.c - raw keys where the session wants hex, else what they mean. */
+/* describe.c - writes raw keys if the session is set to hex, else their meaning. */
 #include "tui/app/describe.h"
 
 #include "core/tell/decision_text.h"

@@ -2,8 +2,8 @@
  *
  *     open ""  keys  c o m Tab Space 4 Left        line "compact 4", cursor at 8, not done
  *
- * It needs no terminal and no event loop: after each keys() `line` and `list` are what they came to, and the same keys
- * give the same line in a terminal, in a script and in a test. tui/prompt.c makes one of libedit.
+ * It needs no terminal and no event loop: after each keys(), `line` and `list` are up to date, and the same keys give
+ * the same line in a terminal, in a script and in a test. tui/prompt.c implements it with libedit.
  */
 #ifndef TUI_APP_EDITOR_H
 #define TUI_APP_EDITOR_H

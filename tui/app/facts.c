@@ -1,4 +1,4 @@
-/* facts.c - one pass over the layers; the judge's word is looked up. */
+/* facts.c - counts layers in one pass; the verdict comes from the judge. */
 #include "tui/app/facts.h"
 
 #include "core/model/lsm.h"

@@ -1,8 +1,8 @@
-/* facts.h - what the title line says of what is shown at its step: counts, and the judge's word.
+/* facts.h - the figures of the title line at the shown step: counts, and the judge's verdict.
  *
  * Counts take one pass over the layers, and are kept until step or history changes. The verdict is that of the analysis
- * of the same layers (looks.h): nothing is judged twice, and where that is made beside the screen the verdict waits for
- * it.
+ * of the same layers (looks.h): nothing is judged twice. If the analysis runs in the background, the verdict is missing
+ * until it ends.
  */
 #ifndef TUI_APP_FACTS_H
 #define TUI_APP_FACTS_H

@@ -1,4 +1,5 @@
-/* feature.c - a list of pairs: whose state, and where it is. A state keeps its address, for others point into it. */
+/* feature.c - a list of pairs: the feature and its state. The address of a state never changes, because others point
+ * into it. */
 #include "tui/app/feature.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
-/* feature.h - what is built on the session: a comparison, a lesson, a search, the garbage view … each with a state of
- * its own that nobody else can see.
+/* feature.h - parts of the explorer that are built on the session (a comparison, a lesson, a search, the garbage view
+ * …), each with private state.
  *
  *     static const Feature READS = {.name = "reads", .size = sizeof(Reads), .release = release};
  *     Reads *reads = session_feature(session, &READS);       made, all zero, when it is first asked for

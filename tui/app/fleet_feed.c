@@ -1,9 +1,9 @@
-/* fleet_feed.c - two threads and two locks. The lock of the rows is held by readers and while rows are copied; the lock
- * of the state only for some assignments: the explorer asks for that one alone.
+/* fleet_feed.c - two threads and two locks. Readers and copying threads hold the lock of the rows. The lock of the
+ * state is held only for a few assignments, and the explorer takes only this one.
  *
- * A shot is made when there is an eighth more, so that sorting again and again costs no more than some sorts of all.
- * Rows that have come since are sorted alone and merged with those of the shot before. Once all have been read, shots
- * borrow the rows of the fleet.
+ * A shot is made when there are an eighth more rows, so that all sorts together cost no more than a few sorts of all
+ * rows. Rows that have come since are sorted alone and merged with those of the shot before. Once all have been read,
+ * shots borrow the rows of the fleet.
  *
  *     making ── publish ──► ready ── look ──► shown ── the next look ──► retired ──► freed by the thread that makes
  */

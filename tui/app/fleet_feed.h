@@ -1,9 +1,9 @@
-/* fleet_feed.h - a fleet that is read while one looks at it: one thread reads, another sorts what has come.
+/* fleet_feed.h - a fleet that is shown while it is read: one thread reads, another sorts the rows read so far.
  *
- *     sources ──► fleet_read() ──► rows as they come ──► FleetShot ──► FleetShot ──► …     the explorer takes the
- * newest an eighth more, a wish, the end
+ *     sources ──► fleet_read() ──► rows ──► FleetShot ──► FleetShot ──► …     the explorer takes the newest;
+ *                                        made at an eighth more rows, on request, and at the end
  *
- * The explorer never waits for either: it looks at the shot that it has until there is another.
+ * The explorer never waits for either thread: it shows its current shot until there is a newer one.
  */
 #ifndef TUI_APP_FLEET_FEED_H
 #define TUI_APP_FLEET_FEED_H

@@ -1,5 +1,4 @@
-/* fleet_shot.c - everything that takes longer with more rows is done here, once, so that nothing of it is left to do
- * while a frame is drawn. */
+/* fleet_shot.c - does all work that grows with the number of rows, once, so that drawing a frame does none of it. */
 #include "tui/app/fleet_shot.h"
 
 #include "core/base/sheet_filter.h"

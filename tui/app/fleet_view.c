@@ -1,5 +1,5 @@
-/* fleet_view.c - what one looks at of a fleet. Rows come in shots (fleet_feed.h), which are made elsewhere; here only
- * the place of the cursor is kept.
+/* fleet_view.c - the rows of a fleet that are shown. Rows come in shots (fleet_feed.h); this file keeps only the
+ * cursor.
  *
  * The line of the cursor stays with its timeline while others come before it; at the top it stays at the top.
  */

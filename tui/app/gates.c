@@ -1,4 +1,4 @@
-/* gates.c - keeps one survey, the runs of equal height that the map draws, and the words about one key.
+/* gates.c - keeps one survey, the runs of equal height that the map draws, and the text about one key.
  *
  *     gates_look ── as wanted? ──► the survey      work ended ──► taken over, as wanted? the survey : begun anew
  *                └─ few layers ──► made, returned  work under way, or begun now ──► NULL, pending

@@ -1,7 +1,7 @@
-/* gates.h - the layers that are shown as production's own algorithm sees them: for every partition the stacks of deltas
- * and whether an image is due (core/planner/legacy/survey.h). Made when the pane of gates or its ribbon first asks,
- * kept while layers and policy stay the same. The survey of many layers reads the history on a thread of its own:
- * whoever changes that lets features forget before.
+/* gates.h - the shown layers as production's own algorithm sees them: for every partition the stacks of deltas and
+ * whether an image is due (core/planner/legacy/survey.h). Made when the pane of gates or its ribbon first asks, kept
+ * while layers and policy stay the same. The survey of many layers reads the history on a thread of its own: code that
+ * changes it must first notify the features.
  */
 #ifndef TUI_APP_GATES_H
 #define TUI_APP_GATES_H

@@ -1,4 +1,4 @@
-/* gc.c - what is known of the step shown, the markers, the overlay and the mouse; gc_work.c judges. */
+/* gc.c - the facts, markers, overlay and mouse of the garbage view at the shown step. gc_work.c makes the judgements. */
 #include "tui/app/gc.h"
 
 #include "core/base/search.h"

@@ -1,5 +1,5 @@
-/* gc.h - what garbage collection would do with the layers shown, with the cutoff and the branch points as they are, or
- * as one would have them.
+/* gc.h - what garbage collection would do with the layers shown, with the actual cutoff and branch points, or with
+ * others that the user sets.
  *
  * Where no cutoff is known it is taken to be the horizon of the last collection, or the newest LSN.
  *

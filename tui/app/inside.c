@@ -1,4 +1,4 @@
-/* inside.c - one piece of work at a time: first the picture, for that is looked at, then the figures.
+/* inside.c - does one piece of work at a time: first the picture, because it is looked at first, then the figures.
  *
  *     inside_look ── picture as wanted? ── figures as wanted? ──► all
  *                      └─ no: begun          └─ no: begun          work that is not wanted any more is given up

@@ -2,7 +2,7 @@
  * lie over keys and LSNs in the part that the map shows.
  *
  * A file of 256 MiB takes some tenths of a second. On a terminal it is read on a thread of its own, which knows the
- * file's path and nothing of the explorer; until it is through, the view has what is known.
+ * file's path and nothing of the explorer; until it ends, the view shows the part that is known.
  */
 #ifndef TUI_APP_INSIDE_H
 #define TUI_APP_INSIDE_H

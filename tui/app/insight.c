@@ -1,5 +1,4 @@
-/* insight.c - the analysis room does the work; this keeps its results, and has them made elsewhere where they take
- * long.
+/* insight.c - keeps the results of core/analysis, and has long analyses made on a thread.
  *
  *     insight_look ── as wanted? ──► true          work ended ──► taken over, as wanted? true : begun anew
  *                  └─ few layers ──► made, true    work under way, or begun now ──► false

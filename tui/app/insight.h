@@ -1,9 +1,9 @@
 /* insight.h - the analysis of what is shown: made when a pane first asks, kept while the live layers stay the same
  * (history_epoch()).
  *
- * Of many layers it takes longer than a frame may: 0.4 s for a million. On a terminal it is then made on a thread of
- * its own, and until it is there the panes say so. The thread reads the history: whoever changes or frees one that was
- * looked at calls insight_release() before.
+ * For many layers it takes longer than a frame: 0.4 s for a million. On a terminal it is then made on a thread, and
+ * until it ends the panes say so. The thread reads the history, so code that changes or frees that history must first
+ * call insight_release().
  */
 #ifndef TUI_APP_INSIGHT_H
 #define TUI_APP_INSIGHT_H

@@ -1,5 +1,5 @@
-/* lesson.c - runs commands until one of them makes the lesson wait. `predict` waits for an answer, `pause` for a key;
- * what is said after a stop stands on a new page. */
+/* lesson.c - runs commands until one of them makes the lesson wait. `predict` waits for an answer, `pause` for a key.
+ * Text after a stop begins a new page. */
 #include "tui/app/lesson.h"
 
 #include "tui/app/aside.h"

@@ -10,8 +10,8 @@
  *     pause
  *
  * A lesson contains no answer key: a choice is right when its text up to the colon equals what `right` measures.
- * Without a learner (`headless`) nobody predicts. A question without a `right`, and one that fits none of the choices,
- * or two, is an error: so the tests prove every lesson.
+ * Without a learner (`headless`) there are no predictions. A question is an error if it has no `right`, or if `right`
+ * fits none or two of the choices, so the tests verify every lesson.
  */
 #ifndef TUI_APP_LESSON_H
 #define TUI_APP_LESSON_H

@@ -1,5 +1,5 @@
-/* lesson_files.c - looks beside the program: from …/bin/layerscope at …/share/layerscope/lessons, and from any folder
- * above it (build/release/layerscope) at samples/lessons. */
+/* lesson_files.c - finds lessons relative to the program: from …/bin/layerscope at …/share/layerscope/lessons, and in
+ * samples/lessons of any folder above it (for build/release/layerscope). */
 #include "tui/app/lesson_files.h"
 
 #include "tui/app/command.h"

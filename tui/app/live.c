@@ -1,4 +1,4 @@
-/* live.c - one thing at a time: a run of the command, then the reading of what it printed, then the record. */
+/* live.c - does one thing at a time: runs the command, reads its output, writes the record. */
 #include "tui/app/live.h"
 
 #include "core/base/clock_text.h"

@@ -3,8 +3,8 @@
  *     tick ──► watch_poll() ──► output ──► read on a thread ──► series_add() ──► the shown history has more steps
  *                          └──► failure ──► said, and tried again later          └──► the record is written
  *
- * The view follows the newest step until one steps back. Nothing waits for the command. Where another history is
- * opened, watching ends.
+ * The view follows the newest step until the user steps back. Nothing waits for the command. Opening another history
+ * ends the watch.
  */
 #ifndef TUI_APP_LIVE_H
 #define TUI_APP_LIVE_H

@@ -1,4 +1,4 @@
-/* log.c - each event as a line, written through at once: a session that dies leaves what led there. */
+/* log.c - writes each event as a line at once, so that the log of a crashed session is complete. */
 #include "tui/app/log.h"
 
 #include "tui/app/command.h"

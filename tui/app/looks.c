@@ -1,5 +1,5 @@
-/* looks.c - one insight for the session; a lock-step run changes the history that a look would read, so it is waited
- * for then. */
+/* looks.c - one insight for the session. A run in lock-step changes the history that the analysis reads, so then the
+ * analysis is waited for. */
 #include "tui/app/looks.h"
 
 #include "tui/app/gc.h"

@@ -1,5 +1,5 @@
-/* looks.h - the insight (insight.h) into what is shown, or into a side of a comparison, by the session's policy and
- * markers. On a terminal, where there are many layers, it may take a while. */
+/* looks.h - the insight (insight.h) into the shown layers, or into a side of a comparison, under the session's policy
+ * and markers. On a terminal it may take a while for many layers. */
 #ifndef TUI_APP_LOOKS_H
 #define TUI_APP_LOOKS_H
 

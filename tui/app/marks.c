@@ -1,4 +1,4 @@
-/* marks.c - one mark a letter; another input has none. */
+/* marks.c - one mark per letter; opening another input clears all marks. */
 #include "tui/app/marks.h"
 
 typedef struct Marks {

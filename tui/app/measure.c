@@ -1,4 +1,4 @@
-/* measure.c - one function a measure, from a table. Those of a plan speak of the compaction that is shown. */
+/* measure.c - one function per measure, from a table. Measures of a plan refer to the compaction that is shown. */
 #include "tui/app/measure.h"
 
 #include "core/executor/schedule.h"

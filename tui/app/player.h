@@ -1,4 +1,4 @@
-/* player.h - the steps as a film: one every so many milliseconds, until a key is pressed or the last is shown. */
+/* player.h - plays the steps: one every so many milliseconds, until a key is pressed or the last step is shown. */
 #ifndef TUI_APP_PLAYER_H
 #define TUI_APP_PLAYER_H
 

@@ -1,4 +1,4 @@
-/* record.c - frames as what changes from one to the next, row by row. */
+/* record.c - writes each frame as its changes from the frame before, row by row. */
 #include "tui/app/record.h"
 
 #include "core/base/json_writer.h"

@@ -4,7 +4,7 @@
  *     [0.000, "o", "\u001b[2J\u001b[1;1H…"]       seconds since the beginning, what the terminal gets
  *     [1.250, "r", "100x30"]                       another size
  *
- * Only rows that changed are written. In a script time is what its ticks let pass: the same script, the same bytes.
+ * Only rows that changed are written. In a script only ticks advance the time, so the same script gives the same bytes.
  */
 #ifndef TUI_APP_RECORD_H
 #define TUI_APP_RECORD_H

@@ -2,8 +2,8 @@
  *
  *     tick ──► some looks of the simulator (task.h, in lock-step) ──► the history has more steps ──► draw
  *
- * How many looks a tick is worth depends on the run's length alone, so a script of ticks gives the same frames
- * anywhere. A run takes some 120 ticks. What came out stays, as any history that was loaded.
+ * The number of looks in a tick depends on the run's length alone, so a script of ticks gives the same frames on every
+ * machine. A run takes some 120 ticks. Its result is a history like one that was loaded.
  */
 #ifndef TUI_APP_RUN_H
 #define TUI_APP_RUN_H

@@ -1,4 +1,4 @@
-/* search.h - the layers that were searched for, and which of them was gone to last. */
+/* search.h - the layers that a search found, and the one that was visited last. */
 #ifndef TUI_APP_SEARCH_H
 #define TUI_APP_SEARCH_H
 

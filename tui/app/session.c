@@ -1,5 +1,5 @@
-/* session.c - going from one thing to look at to another, and telling the features, which forget what they had worked
- * out. Steps never need undoing: a layer is alive at a step or is not. */
+/* session.c - moves from one history, step or view to another, and notifies the features, which drop what they
+ * computed. Steps need no undo: a layer either lives at a step or does not. */
 #include "tui/app/session.h"
 
 #include "tui/app/script.h"

@@ -3,8 +3,8 @@
  *     commands ─► session ◄─ features ◄─ panes ◄─ app        features (feature.h) keep what else there is
  *
  * Who owns what: the histories are heap and freed with the session; everything drawn anew per frame is borrowed from
- * them. `shown` is what is looked at: the loaded history, or the plan made of what was alive at one of its steps. What
- * only those above can do for the session (running a command, laying out, painting) it asks of its host.
+ * them. `shown` is what is looked at: the loaded history, or the plan made of what was alive at one of its steps. The
+ * session asks its host for what only the code above it can do (run a command, lay out, paint).
  */
 #ifndef TUI_APP_SESSION_H
 #define TUI_APP_SESSION_H

@@ -1,4 +1,5 @@
-/* skipped.h - what of the inputs was not read: it stays listed as long as what is shown came from them. */
+/* skipped.h - the parts of the inputs that were not read. They stay listed as long as layers from these inputs are
+ * shown. */
 #ifndef TUI_APP_SKIPPED_H
 #define TUI_APP_SKIPPED_H
 

@@ -1,4 +1,4 @@
-/* spot.c - keeps the words until the spot, the step or the decisions are others. */
+/* spot.c - keeps the text until the spot, the step or the decisions change. */
 #include "tui/app/spot.h"
 
 #include "core/base/tones.h"

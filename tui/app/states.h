@@ -1,5 +1,5 @@
-/* states.h - what the explorer itself knows of each layer, for the map's overlay: garbage or why not, visible or
- * covered, only on one side of a comparison. Here are the tables; who fills in the values: gc.c, compare.c.
+/* states.h - the states of layers that the explorer computes for the map's overlay: garbage or why not, visible or
+ * covered, only on one side of a comparison. The tables are here; gc.c and compare.c fill in the values.
  */
 #ifndef TUI_APP_STATES_H
 #define TUI_APP_STATES_H

@@ -1,5 +1,5 @@
-/* store_look.h - what is known of the LSM store that is looked at, at its step: levels, scores, what the rules do next,
- * what really followed, who owns L0. Made when a pane first asks, kept while step and policy stay. */
+/* store_look.h - the analysis of the shown LSM store at its step: levels, scores, what the rules do next, what really
+ * followed, the owners of L0. Made when a pane first asks, kept while step and policy stay. */
 #ifndef TUI_APP_STORE_LOOK_H
 #define TUI_APP_STORE_LOOK_H
 

@@ -1,4 +1,4 @@
-/* target.c - tries the meanings of a text from the most to the least particular; the first that fits is taken.
+/* target.c - tries the meanings of a text from the most specific to the least, and takes the first that fits.
  *
  * Example, on a production set: "93/1C08" has one slash: an LSN. "1663/16386/35417" has two: a relation.
  */

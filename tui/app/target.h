@@ -1,4 +1,4 @@
-/* target.h - from what a user types to layers: a key, an LSN, a relation, a layer's number, a kind, or a part of a
+/* target.h - finds the layers that a text names: a key, an LSN, a relation, a layer's number, a kind, or a part of a
  * name.
  *
  *     1663/16386/35417:7      layers that hold the key           93/1C0887F1    layers that hold the LSN; if none does,

@@ -1,4 +1,4 @@
-/* One mutex, one condition; `turn` says who runs. */
+/* task.c - one mutex and one condition; `turn` says which thread runs. */
 #include "tui/app/task.h"
 
 #include "core/base/mem.h"

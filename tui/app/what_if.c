@@ -1,6 +1,5 @@
-/* what_if.c - flips are read off the trace; outcomes are kept per whole policy, and a series of one parameter is what
- * is left when its value is made equal. Example: seen fanout=4 and fanout=4,split: of the series of fanout now, without
- * split, only the first is a part. */
+/* what_if.c - reads flips off the trace, and keeps outcomes for each whole policy. The series of a parameter is the
+ * outcomes of all policies that equal the current one in everything else. */
 #include "tui/app/what_if.h"
 
 #include "core/planner/policy_value.h"

@@ -1,4 +1,4 @@
-/* cmd_convert.c - any readable format to any writable one. */
+/* cmd_convert.c - converts any readable format to any writable one. */
 #include "core/formats/losses.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"

@@ -1,4 +1,5 @@
-/* cmd_diff.c - two layer sets or histories: what appeared, went, changed; statistics side by side. */
+/* cmd_diff.c - compares two layer sets or histories: layers that appeared, disappeared or changed, and statistics side
+ * by side. */
 #include "core/history/diff.h"
 #include "core/history/outcomes.h"
 #include "core/tell/outcome_text.h"

@@ -1,4 +1,4 @@
-/* cmd_info.c - everything that can be said about a layer set on one page. */
+/* cmd_info.c - prints one page with all figures and findings of a layer set. */
 #include "core/analysis/history_audit.h"
 #include "core/analysis/ledger.h"
 #include "core/analysis/lives.h"

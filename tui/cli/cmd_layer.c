@@ -1,4 +1,4 @@
-/* cmd_layer.c - what is inside layer files. */
+/* cmd_layer.c - prints the contents of layer files. */
 #include "core/formats/layer_name.h"
 #include "core/tell/layer_report.h"
 #include "tui/cli/commands.h"

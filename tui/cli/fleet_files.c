@@ -1,9 +1,9 @@
-/* fleet_files.c - files of JSON lines, whoever spread the parts. GNU parallel makes
+/* fleet_files.c - reads files of JSON lines, whichever tool distributed the parts. GNU parallel makes
  *
  *     DIR/1/3%2F8/stdout   rows, and the part's end      DIR/1/3%2F8/stderr, seq   none, whatever is in them
  *
- * A Slurm array writes DIR/3.jsonl or whatever its script says. Lines without the end of their part are taken as they
- * are (--format jsonl makes such), but not beside files that have one: there they are a part that was cut off.
+ * A Slurm array writes DIR/3.jsonl or whatever its script says. Lines without the end of their part are accepted
+ * (--format jsonl writes such), except beside files that have one: there they are a part that was cut off.
  */
 #include "tui/cli/fleet_files.h"
 #include "tui/cli/result_walk.h"

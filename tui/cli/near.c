@@ -1,4 +1,4 @@
-/* near.c - slips are counted by dynamic programming over the fronts of both words, a swap of neighbours as one.
+/* near.c - counts slips by dynamic programming over prefixes of both words. A swap of neighbours counts as one.
  *
  *        p l a n          row `plann`, column `plan`: 1, the letter too many
  *      0 1 2 3 4

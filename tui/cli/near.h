@@ -1,12 +1,12 @@
-/* near.h - which of some words was meant by one that is none of them: "did you mean …?".
+/* near.h - finds the known word that a mistyped word probably means: "did you mean …?".
  *
  *     Near near = near_to("plann");
  *     for (…) near_try(&near, name);
  *     if (near.best) …                        // "plan"
  *
- * Near is a word that starts like it, or that one to three slips of the finger away makes it (a letter too many, too
- * few, another, or two in the wrong order): one in a short word, three in a long one. Of several the nearest, then the
- * first.
+ * A word is near if it begins with the mistyped one, or if one to three slips separate them (a letter too many,
+ * missing, wrong, or two swapped): one slip in a short word, three in a long one. Of several near words the nearest is
+ * taken, then the first.
  */
 #ifndef TUI_CLI_NEAR_H
 #define TUI_CLI_NEAR_H

@@ -1,4 +1,5 @@
-/* policy_args.c - --policy names it, --set changes it, --target-file-size and --fanout are short for two changes. */
+/* policy_args.c - reads --policy, which names a policy, --set, which changes it, and --target-file-size and --fanout,
+ * which are short for two changes. */
 #include "tui/cli/policy_args.h"
 
 #include "tui/app/cores.h"

@@ -1,4 +1,4 @@
-/* progress.c - one line, drawn over itself. */
+/* progress.c - draws one line, over and over. */
 #include "tui/cli/progress.h"
 
 #include <stdio.h>

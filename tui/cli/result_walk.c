@@ -1,4 +1,4 @@
-/* result_walk.c - fts(3) in the order of names, so that the same files are read in the same order everywhere. */
+/* result_walk.c - walks files with fts(3), sorted by name, so that the order is the same everywhere. */
 #include "tui/cli/result_walk.h"
 
 #include <errno.h>

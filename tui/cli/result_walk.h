@@ -1,4 +1,4 @@
-/* result_walk.h - the files below a directory: what parts of a fleet or runs of a suite left there, or expectations. */
+/* result_walk.h - the files below a directory: parts of a fleet, runs of a suite, or expectations. */
 #ifndef TUI_CLI_RESULT_WALK_H
 #define TUI_CLI_RESULT_WALK_H
 

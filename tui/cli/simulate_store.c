@@ -1,5 +1,5 @@
-/* simulate_store.c - three rows: as it was, again with the store's options, again with --policy. The second shows how
- * far the model is from what the engine did; the third is to be compared with the second. */
+/* simulate_store.c - prints three rows: as it was, again with the store's own options, and again with --policy. The
+ * second shows the error of the model; compare the third with the second. */
 #include "tui/cli/simulate_store.h"
 
 #include "core/formats/engine/store.h"

@@ -1,4 +1,4 @@
-/* cmd_share.c - commands that show others: the view as a file, as a command line, and a session as a script. */
+/* cmd_share.c - commands that share a view: as a file, as a command line, and a session as a script. */
 #include "core/base/escape.h"
 #include "core/base/file.h"
 #include "tui/commands/commands.h"

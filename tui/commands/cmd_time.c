@@ -1,5 +1,5 @@
-/* cmd_time.c - commands on steps: going, playing, breakpoints, marks. Going to any step costs nothing: layers know when
- * they were born and when they died. */
+/* cmd_time.c - commands on steps: moving, playing, breakpoints, marks. Every step can be reached at no cost, because
+ * layers know the steps at which they were created and deleted. */
 #include "tui/app/breakpoints.h"
 #include "tui/commands/commands.h"
 #include "tui/app/describe.h"

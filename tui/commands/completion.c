@@ -1,4 +1,4 @@
-/* completion.c - what may follow on a command line.
+/* completion.c - computes what may follow on a command line.
  *
  * "search 1663/1<Tab>": the first word names the command, its row says what its words are, the word at the cursor picks
  * those that start like it.

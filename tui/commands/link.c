@@ -1,5 +1,5 @@
-/* link.c - what was made, the axes, the plan, the markers, the comparison, the step, what was asked, the window, the
- * panes: in the order in which the commands do not undo one another. */
+/* link.c - writes the commands that open the current view: input, axes, plan, markers, comparison, step, queries,
+ * window and panes, in an order in which no command undoes another. */
 #include "tui/commands/link.h"
 
 #include "core/planner/policy_value.h"

@@ -1,4 +1,4 @@
-/* paste.c - `paste`, and what a terminal pastes; its content decides what it is, as for files. */
+/* paste.c - `paste`, and text that a terminal pastes. As for files, the content decides what it is. */
 #include "tui/commands/paste.h"
 
 #include "core/analysis/path_diff.h"

@@ -1,5 +1,5 @@
 /* paste.h - text that is pasted: a log with the path of a read is laid over the map; layer names, dumps, pictures and
- * scenarios are looked at instead of what was. People paste such things into issues; here they can be seen.
+ * scenarios replace what is shown. People paste such texts into issues.
  */
 #ifndef TUI_COMMANDS_PASTE_H
 #define TUI_COMMANDS_PASTE_H

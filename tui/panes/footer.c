@@ -1,5 +1,5 @@
-/* footer.c - a table of keys, what matters most first; of those that make sense now the first five are shown, then help
- * and quit.
+/* footer.c - chooses keys from a table, the most important first. The first five that make sense now are shown, then
+ * help and quit.
  *
  *     a dump that reads slowly        Enter fly to finding  R worst read  p plan  f findings  # table  ? help  q quit
  *     a plan                          ] [ step  w W why  | compare  e what if  Esc back  ? help  q quit

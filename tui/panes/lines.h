@@ -1,4 +1,4 @@
-/* lines.h - a pane's text: styled lines, wrapped to a width, each standing for something or nothing.
+/* lines.h - a pane's text: styled lines, wrapped to a width, each with an optional reference to what it shows.
  *
  *     lines_begin(&lines, 40);
  *     lines_add(&lines, ROLE_TEXT, LINE_NOTHING, "depth %d >= fanout %d", 57, 10);

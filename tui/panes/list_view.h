@@ -2,8 +2,8 @@
  *
  *     the pane's lines     0 one   1 two   2 three        sorted by text: rows 0, 2, 1; filtered by "o": rows 0, 1
  *
- * A pane knows nothing of it: session->panes[pane].at stays one of the pane's own lines, and whoever draws, moves or
- * clicks goes by rows.
+ * A pane does not know about it: session->panes[pane].at is one of the pane's own lines, and drawing, moving and
+ * clicking use rows.
  */
 #ifndef TUI_PANES_LIST_VIEW_H
 #define TUI_PANES_LIST_VIEW_H

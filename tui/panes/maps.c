@@ -1,6 +1,6 @@
-/* maps.c - what the map has to know, and one camera over several maps.
+/* maps.c - prepares the input of the map, and moves several maps with one camera.
  *
- * A fitted window must hold all sides: each map fits itself first, then all are shown what the widest needs.
+ * A fitted window must contain all sides: each map is fitted first, then all get the widest window.
  */
 #include "tui/panes/maps.h"
 

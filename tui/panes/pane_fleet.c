@@ -1,6 +1,5 @@
-/* pane_fleet.c - a timeline a line, over the whole screen; a million of them cost no more than those that show. Where
- * the columns need more room than there is, the ids stay, and the others move so far that the column that is looked at
- * shows.
+/* pane_fleet.c - one timeline per line, over the whole screen; only visible lines cost time. If there is no room for
+ * all columns, the ids stay and the others scroll so that the current column is visible.
  *
  *     1,000 timelines  12.3 TiB  L0 3,400  due 45  reading 62 %
  *     tenant    shard  timeline    layers     L0     bytes   max  due  removable  sev  warn  worst finding

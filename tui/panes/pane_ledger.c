@@ -1,5 +1,5 @@
-/* pane_ledger.c - which decision wrote how many bytes, and what has become of them by the step that is shown. First the
- * sums by level and kind, then the decisions, the most often rewritten bytes first. */
+/* pane_ledger.c - how many bytes each decision wrote, and what became of them by the shown step. First the totals by
+ * level and kind, then the decisions, those with the most rewritten bytes first. */
 #include "core/analysis/ledger.h"
 #include "core/tell/decision_text.h"
 #include "core/tell/ledger_text.h"

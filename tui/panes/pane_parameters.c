@@ -1,5 +1,5 @@
-/* pane_parameters.c - the policy as a list of parameters, and about the current one: what it does, where the plan would
- * change next, and what came of the values tried so far. */
+/* pane_parameters.c - the policy as a list of parameters. For the current one: what it does, where the plan would
+ * change next, and the outcomes of the values tried so far. */
 #include "tui/panes/pane_table.h"
 #include "tui/app/strip.h"
 #include "tui/app/what_if.h"

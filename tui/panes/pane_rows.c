@@ -1,5 +1,5 @@
-/* pane_rows.c - the table: a layer, or a pair of layers that overlap, a line; as many columns as fit beside one
- * another, from the first one on that leaves room for the column that is looked at.
+/* pane_rows.c - the table: one layer, or one pair of overlapping layers, per line. It shows as many columns as fit,
+ * scrolled so that the current column is visible.
  *
  *     layer  kind  level  size▼     visits  gc         from key …
  *     #17    delta     0  1.00 MiB      92  needed     1663/16386/35417:0

@@ -1,5 +1,5 @@
-/* pane_table.h - what a side pane is: how many lines it has and what each says. panes.c scrolls, pane_draw.c draws, the
- * pane alone knows what its lines stand for. Short texts are built whole into the pane's Lines; long lists (findings,
+/* pane_table.h - what a side pane is: how many lines it has and what each says. panes.c scrolls and pane_draw.c draws;
+ * only the pane knows what its lines refer to. Short texts are built whole into the pane's Lines; long lists (findings,
  * decisions, jobs) make only the lines that show.
  */
 #ifndef TUI_PANES_PANE_TABLE_H

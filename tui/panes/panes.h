@@ -1,4 +1,4 @@
-/* panes.h - moving in any pane of the table, and the layout that panes wish for. */
+/* panes.h - moving in any pane of the table, and the layout that panes ask for. */
 #ifndef TUI_PANES_PANES_H
 #define TUI_PANES_PANES_H
 

@@ -1,4 +1,4 @@
-/* axis.h - an axis of the map: a monotone way from keys (or LSNs) to positions, and back.
+/* axis.h - an axis of the map: a monotone map from keys (or LSNs) to positions, and back.
  *
  *     rank r      0     1          2   3          keys[r], ascending and distinct
  *     rank axis   |-----|-----|-----|             every segment is equally wide

@@ -1,4 +1,4 @@
-/* frame.c - title, map and legend, and the summary they share. */
+/* frame.c - draws title, map and legend, and computes the summary that they share. */
 #include "core/executor/paper.h"
 #include "core/model/lsm.h"
 #include "core/tell/words.h"

@@ -1,4 +1,4 @@
-/* map.c - one paint: bring the cache up to date, copy the rasterised map, lay over it what changes often.
+/* map.c - paints the map: updates the cache, copies the rasterised map, and draws over it what changes often.
  *
  * At 26,690 layers a new raster takes about 1 ms, everything laid over it some tens of microseconds.
  */

@@ -1,4 +1,4 @@
-/* map_index.h - a set's layers sorted for the map: what a window doesn't show is skipped in blocks.
+/* map_index.h - a set's layers sorted for the map: layers outside the window are skipped in blocks.
  *
  *     deltas   by (lsn_lo, key_lo), in blocks of 64 with the rectangle that holds them
  *     images   by (LSN, key_lo); run[r] is the first image at LSN rank r. Images are nine layers in ten: only what a

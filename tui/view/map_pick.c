@@ -1,4 +1,4 @@
-/* map_pick.c - what lies under a cell, and the order in which layers are read: newest first, then by key.
+/* map_pick.c - finds what lies under a cell, and the order of layers for moving: newest first, then by key.
  *
  * Of the layers that touch a cell an image wins (it is a line, the delta is the plane below it), then the smaller one.
  */

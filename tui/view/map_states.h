@@ -1,4 +1,4 @@
-/* map_states.h - what a caller knows of layers (MapStates), summed up for legends. */
+/* map_states.h - the caller's states of layers (MapStates), summed up for legends. */
 #ifndef TUI_VIEW_MAP_STATES_H
 #define TUI_VIEW_MAP_STATES_H
 

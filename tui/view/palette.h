@@ -1,12 +1,11 @@
 /* palette.h - the colours of a style, such that the foreground can be read on its background.
  *
- *     contrast = (brighter + 0.05) / (darker + 0.05), of relative luminances (WCAG 2): 1 is none, 21 black on white
+ *     contrast = (brighter + 0.05) / (darker + 0.05), of relative luminances (WCAG 2): 1 none, 21 black on white
  *
  * Text and lines have at least 4.5 : 1, block elements (bars, shades) 3 : 1. Where a role's colour has less on some
  * background, it is moved towards white or black, whichever is further from the background, until it has enough. With
  * 16 colours it becomes its bright or dark twin, then a grey. Text in the terminal's own colour gets one where a
- * greyish own colour would not do. The background itself is never changed: it carries
- * meaning.
+ * greyish own colour would not do. The background itself is never changed: it carries meaning.
  *
  * A palette remembers what it found for each pair of roles; make one for a screen or a picture.
  */

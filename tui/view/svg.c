@@ -1,7 +1,7 @@
 /* svg.c - layers as paths of whole numbers; axes, ribbon and markers around them.
  *
- * Speed is in the small things: numbers are written by hand, a key's label is made once however many layers share it,
- * and names are copied as they were read. A million layers take some 0.3 s, most of it the 240 MB of text.
+ * For speed, numbers are formatted by hand, a key's label is made once for all layers that share it, and names are
+ * copied as they were read. A million layers take some 0.3 s, most of it the 240 MB of text.
  */
 #include "tui/view/svg_drawing.h"
 

@@ -8,7 +8,7 @@
  *                 ^lo             ^hi          part 7 begins at its end
  *
  * The transform is a table: bounds[b] is the first position that lies in part b. A position's part is found in the
- * table, a part's positions are read from it: there and back are exact, and neighbours that share an edge share its
+ * table, a part's positions are read from it: both directions are exact, and neighbours that share an edge share its
  * part.
  */
 #ifndef TUI_VIEW_VIEWPORT_H
