@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const LsmFamily *family_of(const LsmReport *report)
+static const LsmFamily *family_of(const LsmSurvey *survey)
 {
-    return &report->lsm->families.at[report->family];
+    return &survey->lsm->families.at[survey->family];
 }
 
 static const char *level_name(uint32_t level, char out[16])
@@ -16,42 +16,42 @@ static const char *level_name(uint32_t level, char out[16])
     return out;
 }
 
-static void events(const LsmReport *report, JsonWriter *json)
+static void events(const LsmSurvey *survey, JsonWriter *json)
 {
     json_open_flat(json, "q1_events", '{');
     for (unsigned kind = 0; kind < LSM_EVENT_COUNT_; kind++)
-        if (family_of(report)->event_count[kind])
-            json_number(json, lsm_event_name((LsmEventKind)kind), family_of(report)->event_count[kind]);
+        if (family_of(survey)->event_count[kind])
+            json_number(json, lsm_event_name((LsmEventKind)kind), family_of(survey)->event_count[kind]);
     json_close(json);
 }
 
-static void levels_now(const LsmReport *report, JsonWriter *json)
+static void levels_now(const LsmSurvey *survey, JsonWriter *json)
 {
     char name[16];
     json_open(json, "q2_levels_now", '{');
     for (uint32_t level = 0; level < LSM_LEVELS_MAX; level++) {
-        if (!report->state.levels[level].count)
+        if (!survey->state.levels[level].count)
             continue;
         json_open_flat(json, level_name(level, name), '{');
-        json_number(json, "files", report->state.levels[level].count);
-        json_number(json, "bytes", report->state.levels[level].bytes);
+        json_number(json, "files", survey->state.levels[level].count);
+        json_number(json, "bytes", survey->state.levels[level].bytes);
         json_close(json);
     }
     json_close(json);
 }
 
-static void key(const LsmReport *report, Key at, JsonWriter *json)
+static void key(const LsmSurvey *survey, Key at, JsonWriter *json)
 {
     Text hex = TEXT_EMPTY;
-    key_dictionary_hex(&family_of(report)->keys, at, &hex);
+    key_dictionary_hex(&family_of(survey)->keys, at, &hex);
     json_string(json, NULL, text_str(&hex));
     text_release(&hex);
 }
 
-static void depth_now(const LsmReport *report, JsonWriter *json)
+static void depth_now(const LsmSurvey *survey, JsonWriter *json)
 {
-    const LsmDepth *depth = &report->depth;
-    if (family_of(report)->order_broken) {
+    const LsmDepth *depth = &survey->depth;
+    if (family_of(survey)->order_broken) {
         json_null(json, "q3_read_depth_now");
         return;
     }
@@ -59,8 +59,8 @@ static void depth_now(const LsmReport *report, JsonWriter *json)
     json_number(json, "max", depth->by_segment.max);
     if (depth->by_segment.max) {
         json_open_flat(json, "first_at", '[');
-        key(report, depth->deepest.lo, json);
-        key(report, depth->deepest.hi, json);
+        key(survey, depth->deepest.lo, json);
+        key(survey, depth->deepest.hi, json);
         json_close(json);
     } else {
         json_null(json, "first_at");
@@ -69,24 +69,24 @@ static void depth_now(const LsmReport *report, JsonWriter *json)
     json_close(json);
 }
 
-static void depth_ever(const LsmReport *report, JsonWriter *json)
+static void depth_ever(const LsmSurvey *survey, JsonWriter *json)
 {
-    if (family_of(report)->order_broken) {
+    if (family_of(survey)->order_broken) {
         json_null(json, "q4_worst_read_depth_ever");
         return;
     }
     json_open_flat(json, "q4_worst_read_depth_ever", '{');
-    json_number(json, "max", report->worst.depth);
-    if (report->worst.depth)
-        json_number(json, "step", report->worst.step);
+    json_number(json, "max", survey->worst.depth);
+    if (survey->worst.depth)
+        json_number(json, "step", survey->worst.step);
     else
         json_null(json, "step");
     json_close(json);
 }
 
-static void bytes(const LsmReport *report, JsonWriter *json)
+static void bytes(const LsmSurvey *survey, JsonWriter *json)
 {
-    const LsmAccount *account = &report->account;
+    const LsmAccount *account = &survey->account;
     char name[16];
     json_open(json, "q5_bytes", '{');
     json_number(json, "base", account->base);
@@ -103,9 +103,9 @@ static void bytes(const LsmReport *report, JsonWriter *json)
     json_decimal(json, "q5_write_amp", lsm_write_amp(account), 4);
 }
 
-static void worst_compaction(const LsmReport *report, JsonWriter *json)
+static void worst_compaction(const LsmSurvey *survey, JsonWriter *json)
 {
-    const LsmCompactionCost *worst = &report->account.worst;
+    const LsmCompactionCost *worst = &survey->account.worst;
     if (!worst->any)
         return;
     json_open_flat(json, "q6_worst_compaction", '{');
@@ -117,9 +117,9 @@ static void worst_compaction(const LsmReport *report, JsonWriter *json)
     json_close(json);
 }
 
-static void thrash(const LsmReport *report, JsonWriter *json)
+static void thrash(const LsmSurvey *survey, JsonWriter *json)
 {
-    const LsmAccount *account = &report->account;
+    const LsmAccount *account = &survey->account;
     json_open_flat(json, "q7_thrash", '{');
     json_number(json, "rewritten_within_3_steps_bytes", account->thrashed);
     json_number(json, "files", account->thrashed_tables);
@@ -128,32 +128,32 @@ static void thrash(const LsmReport *report, JsonWriter *json)
     json_close(json);
 }
 
-static void overlaps(const LsmReport *report, JsonWriter *json)
+static void overlaps(const LsmSurvey *survey, JsonWriter *json)
 {
-    if (family_of(report)->order_broken) {
+    if (family_of(survey)->order_broken) {
         json_null(json, "q8_overlap_ratio");
         return;
     }
     json_open_flat(json, "q8_overlap_ratio", '{');
     for (uint32_t level = 1; level + 1 < LSM_LEVELS_MAX; level++) {
-        if (!report->state.levels[level].count || !report->state.levels[level + 1].count)
+        if (!survey->state.levels[level].count || !survey->state.levels[level + 1].count)
             continue;
         char name[32];
         snprintf(name, sizeof name, "L%u/L%u", level, level + 1);
-        json_decimal(json, name, lsm_overlap_ratio(&report->state, level), 3);
+        json_decimal(json, name, lsm_overlap_ratio(&survey->state, level), 3);
     }
     json_close(json);
 }
 
-static void leveled_scores(const LsmReport *report, JsonWriter *json)
+static void leveled_scores(const LsmSurvey *survey, JsonWriter *json)
 {
     char name[16];
-    if (report->options.engine != LSM_LEVELDB)
-        json_number(json, "base_level", report->scores.base_level);
+    if (survey->options.engine != LSM_LEVELDB)
+        json_number(json, "base_level", survey->scores.base_level);
     json_open_flat(json, "score", '{');
-    for (uint32_t level = 0; level < report->scores.level_count; level++)
-        if (report->scores.levels[level].scored && report->state.levels[level].count)
-            json_decimal(json, level_name(level, name), report->scores.levels[level].score, 4);
+    for (uint32_t level = 0; level < survey->scores.level_count; level++)
+        if (survey->scores.levels[level].scored && survey->state.levels[level].count)
+            json_decimal(json, level_name(level, name), survey->scores.levels[level].score, 4);
     json_close(json);
 }
 
@@ -165,19 +165,19 @@ static size_t runs(const LsmState *state)
     return count;
 }
 
-static void scores(const LsmReport *report, JsonWriter *json)
+static void scores(const LsmSurvey *survey, JsonWriter *json)
 {
     json_open(json, "q9_scores", '{');
-    if (report->options.style == LSM_STYLE_UNIVERSAL) {
-        json_number(json, "runs", runs(&report->state));
-        json_number(json, "trigger", report->options.l0_trigger);
-    } else if (report->options.style == LSM_STYLE_FIFO) {
-        json_number(json, "bytes", report->state.levels[0].bytes);
-        json_number(json, "max", report->options.fifo_bytes);
-        json_number(json, "files", report->state.levels[0].count);
-        json_number(json, "trigger", report->options.l0_trigger);
-    } else if (report->options.style == LSM_STYLE_LEVELED) {
-        leveled_scores(report, json);
+    if (survey->options.style == LSM_STYLE_UNIVERSAL) {
+        json_number(json, "runs", runs(&survey->state));
+        json_number(json, "trigger", survey->options.l0_trigger);
+    } else if (survey->options.style == LSM_STYLE_FIFO) {
+        json_number(json, "bytes", survey->state.levels[0].bytes);
+        json_number(json, "max", survey->options.fifo_bytes);
+        json_number(json, "files", survey->state.levels[0].count);
+        json_number(json, "trigger", survey->options.l0_trigger);
+    } else if (survey->options.style == LSM_STYLE_LEVELED) {
+        leveled_scores(survey, json);
     }
     json_close(json);
 }
@@ -188,13 +188,13 @@ static int compare_u64(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static void inputs(const LsmReport *report, JsonWriter *json)
+static void inputs(const LsmSurvey *survey, JsonWriter *json)
 {
     size_t count;
-    uint32_t *ids = lsm_pick_inputs(&report->next, &count);
+    uint32_t *ids = lsm_pick_inputs(&survey->next, &count);
     uint64_t *numbers = mem_alloc(count * sizeof *numbers);
     for (size_t i = 0; i < count; i++)
-        numbers[i] = lsm_state_placement(&report->state, ids[i])->number;
+        numbers[i] = lsm_state_placement(&survey->state, ids[i])->number;
     if (count)
         qsort(numbers, count, sizeof *numbers, compare_u64);
     json_open_flat(json, "inputs", '[');
@@ -205,9 +205,9 @@ static void inputs(const LsmReport *report, JsonWriter *json)
     free(numbers);
 }
 
-static void next(const LsmReport *report, const char *name, bool whole, JsonWriter *json)
+static void next(const LsmSurvey *survey, const char *name, bool whole, JsonWriter *json)
 {
-    const LsmPick *pick = &report->next;
+    const LsmPick *pick = &survey->next;
     if (!pick->found) {
         json_null(json, name);
         return;
@@ -215,15 +215,15 @@ static void next(const LsmReport *report, const char *name, bool whole, JsonWrit
     json_open(json, name, '{');
     json_number(json, "level", pick->level);
     json_decimal(json, "score", pick->score, 4);
-    inputs(report, json);
+    inputs(survey, json);
     if (pick->seed != PLACEMENT_NONE)
-        json_number(json, "seed", lsm_state_placement(&report->state, pick->seed)->number);
+        json_number(json, "seed", lsm_state_placement(&survey->state, pick->seed)->number);
     else
         json_null(json, "seed");
     json_bool(json, "trivial_move", pick->move);
     if (whole) {
         Text why = TEXT_EMPTY;
-        lsm_pick_text(&report->state, &report->options, pick, &why);
+        lsm_pick_text(&survey->state, &survey->options, pick, &why);
         json_text(json, "reason", lsm_reason_name(pick->reason));
         if (pick->output == LSM_DELETED)
             json_null(json, "output_level");
@@ -235,24 +235,24 @@ static void next(const LsmReport *report, const char *name, bool whole, JsonWrit
     json_close(json);
 }
 
-void lsm_report_next(const LsmReport *report, JsonWriter *json)
+void lsm_report_next(const LsmSurvey *survey, JsonWriter *json)
 {
-    next(report, "next", true, json);
+    next(survey, "next", true, json);
 }
 
-void lsm_report_answers(const LsmReport *report, JsonWriter *json)
+void lsm_report_answers(const LsmSurvey *survey, JsonWriter *json)
 {
     json_open(json, "answers", '{');
-    events(report, json);
-    levels_now(report, json);
-    depth_now(report, json);
-    depth_ever(report, json);
-    bytes(report, json);
-    worst_compaction(report, json);
-    thrash(report, json);
-    overlaps(report, json);
-    scores(report, json);
-    if (report->options.style != LSM_STYLE_FIFO)
-        next(report, "q10_next", false, json);
+    events(survey, json);
+    levels_now(survey, json);
+    depth_now(survey, json);
+    depth_ever(survey, json);
+    bytes(survey, json);
+    worst_compaction(survey, json);
+    thrash(survey, json);
+    overlaps(survey, json);
+    scores(survey, json);
+    if (survey->options.style != LSM_STYLE_FIFO)
+        next(survey, "q10_next", false, json);
     json_close(json);
 }

@@ -3,7 +3,7 @@
 
 #include "core/analysis/lsm_account.h"
 #include "core/analysis/lsm_depth.h"
-#include "core/tell/lsm_report.h"
+#include "core/analysis/lsm_survey.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -9,50 +9,51 @@
 
 #include "core/base/tones.h"
 #include "core/tell/lsm_predict_text.h"
+#include "core/tell/lsm_report.h"
 
 #include <stdlib.h>
 
 typedef unsigned long long Long;
 
-static const LsmPlacement *table_at(const LsmReport *report, uint32_t placement)
+static const LsmPlacement *table_at(const LsmSurvey *survey, uint32_t placement)
 {
-    return &report->lsm->families.at[report->family].placements.at[placement];
+    return &survey->lsm->families.at[survey->family].placements.at[placement];
 }
 
 /* "step 20: compaction L0 to L1: …, and the rule that explains it" */
-static void add_event(const LsmReport *report, const LsmEvent *event, Text *out)
+static void add_event(const LsmSurvey *survey, const LsmEvent *event, Text *out)
 {
     text_printf(out, "step %u: ", event->step);
-    if (!lsm_event_is_picked((LsmEventKind)event->kind) || report->lsm->families.at[report->family].order_broken) {
-        lsm_event_text(report->lsm, event, out);
+    if (!lsm_event_is_picked((LsmEventKind)event->kind) || survey->lsm->families.at[survey->family].order_broken) {
+        lsm_event_text(survey->lsm, event, out);
         return;
     }
     LsmState state;
-    lsm_state_init(&state, report->lsm, report->family);
-    LsmPrediction prediction = lsm_explain(&state, &report->options, (uint32_t)(event - report->lsm->events.at));
+    lsm_state_init(&state, survey->lsm, survey->family);
+    LsmPrediction prediction = lsm_explain(&state, &survey->options, (uint32_t)(event - survey->lsm->events.at));
     lsm_state_release(&state);
-    lsm_prediction_words(report->lsm, report->family, &prediction, out);
+    lsm_prediction_words(survey->lsm, survey->family, &prediction, out);
 }
 
-static void add_life(const LsmReport *report, const LsmPlacement *table, Text *out)
+static void add_life(const LsmSurvey *survey, const LsmPlacement *table, Text *out)
 {
-    const LsmEvent *events = report->lsm->events.at;
+    const LsmEvent *events = survey->lsm->events.at;
     if (events[table->event].kind == LSM_BASE) {
         text_printf(out, "  older than this MANIFEST\n");
     } else {
         text_printf(out, "  put here by ");
-        add_event(report, &events[table->event], out);
+        add_event(survey, &events[table->event], out);
         text_add_char(out, '\n');
     }
     if (table->written_by != table->event && events[table->written_by].kind != LSM_BASE) {
         text_printf(out, "  written by ");
-        add_event(report, &events[table->written_by], out);
+        add_event(survey, &events[table->written_by], out);
         text_add_char(out, '\n');
     }
-    const LsmEvent *end = table->died == STEP_NEVER ? NULL : lsm_event_at(report->lsm, report->family, table->died);
+    const LsmEvent *end = table->died == STEP_NEVER ? NULL : lsm_event_at(survey->lsm, survey->family, table->died);
     if (end) {
         text_printf(out, "  taken away by ");
-        add_event(report, end, out);
+        add_event(survey, end, out);
         text_add_char(out, '\n');
     }
 }
@@ -66,40 +67,40 @@ static bool holds(const LsmInputs *inputs, uint32_t placement)
 }
 
 /* Bytes of the level below for each byte of the table. */
-static double overlap_of(const LsmReport *report, uint32_t placement)
+static double overlap_of(const LsmSurvey *survey, uint32_t placement)
 {
-    const LsmPlacement *table = table_at(report, placement);
-    uint64_t below = lsm_touching_bytes(&report->state, table->level + 1u, placement_keys(table));
+    const LsmPlacement *table = table_at(survey, placement);
+    uint64_t below = lsm_touching_bytes(&survey->state, table->level + 1u, placement_keys(table));
     return (double)below / (double)(table->size ? table->size : 1);
 }
 
-static size_t rank_of(const LsmReport *report, uint32_t placement)
+static size_t rank_of(const LsmSurvey *survey, uint32_t placement)
 {
-    const LsmLevel *level = &report->state.levels[table_at(report, placement)->level];
-    double own = overlap_of(report, placement);
+    const LsmLevel *level = &survey->state.levels[table_at(survey, placement)->level];
+    double own = overlap_of(survey, placement);
     size_t rank = 1;
     for (size_t i = 0; i < level->count; i++)
-        rank += level->at[i] != placement && overlap_of(report, level->at[i]) < own;
+        rank += level->at[i] != placement && overlap_of(survey, level->at[i]) < own;
     return rank;
 }
 
-static bool seeds_by_overlap(const LsmReport *report, uint32_t level)
+static bool seeds_by_overlap(const LsmSurvey *survey, uint32_t level)
 {
-    const LsmOptions *options = &report->options;
+    const LsmOptions *options = &survey->options;
     return level > 0 && level + 1 < LSM_LEVELS_MAX && options->style == LSM_STYLE_LEVELED &&
            options->engine != LSM_LEVELDB && options->priority == LSM_MIN_OVERLAPPING_RATIO;
 }
 
-static void add_taken(const LsmReport *report, uint32_t placement, Text *out)
+static void add_taken(const LsmSurvey *survey, uint32_t placement, Text *out)
 {
-    const LsmPick *pick = &report->next;
-    const LsmPlacement *table = table_at(report, placement);
+    const LsmPick *pick = &survey->next;
+    const LsmPlacement *table = table_at(survey, placement);
     text_tone(out, TONE_YES);
-    if (placement == pick->seed && seeds_by_overlap(report, table->level))
+    if (placement == pick->seed && seeds_by_overlap(survey, table->level))
         text_printf(out,
                     "  taken, as the seed: it lies over %.2f bytes of L%u for each of its own, the least of %zu "
                     "tables\n",
-                    overlap_of(report, placement), table->level + 1u, report->state.levels[table->level].count);
+                    overlap_of(survey, placement), table->level + 1u, survey->state.levels[table->level].count);
     else if (placement == pick->seed)
         text_printf(out, "  taken, as the seed\n");
     else if (holds(&pick->start, placement))
@@ -111,38 +112,38 @@ static void add_taken(const LsmReport *report, uint32_t placement, Text *out)
         text_printf(out, "  taken: it lies below, where the result is written\n");
 }
 
-static void add_left(const LsmReport *report, uint32_t placement, Text *out)
+static void add_left(const LsmSurvey *survey, uint32_t placement, Text *out)
 {
-    const LsmPick *pick = &report->next;
-    const LsmPlacement *table = table_at(report, placement);
-    const LsmLevelScore *score = &report->scores.levels[table->level];
-    bool leveled = report->options.style == LSM_STYLE_LEVELED;
+    const LsmPick *pick = &survey->next;
+    const LsmPlacement *table = table_at(survey, placement);
+    const LsmLevelScore *score = &survey->scores.levels[table->level];
+    bool leveled = survey->options.style == LSM_STYLE_LEVELED;
     text_tone(out, TONE_NO);
     if (leveled && !score->scored) {
         text_printf(out, "  not taken: nothing lies below L%u\n", table->level);
     } else if (leveled && score->score < 1) {
         text_printf(out, "  not taken: ");
-        lsm_score_text(&report->scores, &report->options, table->level, out);
+        lsm_score_text(&survey->scores, &survey->options, table->level, out);
         text_add_char(out, '\n');
     } else if (leveled && pick->found && pick->level != table->level) {
         text_printf(out, "  not taken: the score of L%u, %.2f, is below that of L%u, %.2f\n", table->level,
                     score->score, pick->level, pick->score);
-    } else if (pick->found && pick->seed != PLACEMENT_NONE && seeds_by_overlap(report, table->level)) {
+    } else if (pick->found && pick->seed != PLACEMENT_NONE && seeds_by_overlap(survey, table->level)) {
         text_printf(out,
                     "  not taken: #%llu lies over %.2f bytes of L%u for each of its own, this one over %.2f (rank %zu "
                     "of %zu)\n",
-                    (Long)table_at(report, pick->seed)->number, overlap_of(report, pick->seed), table->level + 1u,
-                    overlap_of(report, placement), rank_of(report, placement),
-                    report->state.levels[table->level].count);
+                    (Long)table_at(survey, pick->seed)->number, overlap_of(survey, pick->seed), table->level + 1u,
+                    overlap_of(survey, placement), rank_of(survey, placement),
+                    survey->state.levels[table->level].count);
     } else {
         text_printf(out, "  not taken\n");
     }
 }
 
-static void add_title(const LsmReport *report, uint32_t placement, Text *out)
+static void add_title(const LsmSurvey *survey, uint32_t placement, Text *out)
 {
-    const LsmPlacement *table = table_at(report, placement);
-    const KeyDictionary *keys = &report->lsm->families.at[report->family].keys;
+    const LsmPlacement *table = table_at(survey, placement);
+    const KeyDictionary *keys = &survey->lsm->families.at[survey->family].keys;
     char bytes[32], lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE];
     text_tone(out, TONE_HEAD);
     text_printf(out, "table #%llu, L%u, %s: keys %s … %s\n", (Long)table->number, table->level,
@@ -150,39 +151,39 @@ static void add_title(const LsmReport *report, uint32_t placement, Text *out)
                 key_dictionary_label(keys, (Key)table->large * 2, hi));
 }
 
-void lsm_why_table(const LsmReport *report, uint32_t placement, Text *out)
+void lsm_why_table(const LsmSurvey *survey, uint32_t placement, Text *out)
 {
-    const LsmPlacement *table = table_at(report, placement);
-    add_title(report, placement, out);
-    add_life(report, table, out);
-    if (!placement_alive(table, report->state.step)) {
-        text_printf(out, "  it is not there at step %u\n", report->state.step);
+    const LsmPlacement *table = table_at(survey, placement);
+    add_title(survey, placement, out);
+    add_life(survey, table, out);
+    if (!placement_alive(table, survey->state.step)) {
+        text_printf(out, "  it is not there at step %u\n", survey->state.step);
         return;
     }
     text_tone(out, TONE_HEAD);
     text_printf(out, "next: ");
-    lsm_report_next_text(report, out);
+    lsm_report_next_text(survey, out);
     text_add_char(out, '\n');
-    if (report->next.found && (holds(&report->next.start, placement) || holds(&report->next.below, placement)))
-        add_taken(report, placement, out);
+    if (survey->next.found && (holds(&survey->next.start, placement) || holds(&survey->next.below, placement)))
+        add_taken(survey, placement, out);
     else
-        add_left(report, placement, out);
+        add_left(survey, placement, out);
 }
 
-void lsm_why_key(const LsmReport *report, Key key, Text *out)
+void lsm_why_key(const LsmSurvey *survey, Key key, Text *out)
 {
-    const LsmFamily *family = &report->lsm->families.at[report->family];
+    const LsmFamily *family = &survey->lsm->families.at[survey->family];
     char label[KEY_LABEL_SIZE], bytes[32];
     size_t count = 0;
     text_tone(out, TONE_HEAD);
     text_printf(out, "key %s\n", key_dictionary_label(&family->keys, key, label));
     for (uint32_t level = 0; level < LSM_LEVELS_MAX && !family->order_broken; level++)
-        for (size_t i = 0; i < report->state.levels[level].count; i++) {
-            uint32_t placement = report->state.levels[level].at[i];
-            const LsmPlacement *table = table_at(report, placement);
+        for (size_t i = 0; i < survey->state.levels[level].count; i++) {
+            uint32_t placement = survey->state.levels[level].at[i];
+            const LsmPlacement *table = table_at(survey, placement);
             if (!key_range_overlaps(placement_keys(table), (KeyRange){key, key + 1}))
                 continue;
-            bool taken = holds(&report->next.start, placement) || holds(&report->next.below, placement);
+            bool taken = holds(&survey->next.start, placement) || holds(&survey->next.below, placement);
             text_printf(out, "  L%u #%llu, %s%s\n", level, (Long)table->number, bytes_format(table->size, bytes),
                         taken ? ", compacted next" : "");
             count++;
@@ -190,12 +191,12 @@ void lsm_why_key(const LsmReport *report, Key key, Text *out)
     text_printf(out, "  a read of it visits %s%zu table%s\n", count ? "at most " : "", count, count == 1 ? "" : "s");
     text_tone(out, TONE_HEAD);
     text_printf(out, "next: ");
-    lsm_report_next_text(report, out);
+    lsm_report_next_text(survey, out);
     text_add_char(out, '\n');
-    for (uint32_t level = 0; report->options.style == LSM_STYLE_LEVELED && level < lsm_report_level_count(report);
+    for (uint32_t level = 0; survey->options.style == LSM_STYLE_LEVELED && level < lsm_survey_level_count(survey);
          level++) {
         text_printf(out, "  ");
-        lsm_score_text(&report->scores, &report->options, level, out);
+        lsm_score_text(&survey->scores, &survey->options, level, out);
         text_add_char(out, '\n');
     }
 }

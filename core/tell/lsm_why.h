@@ -3,11 +3,11 @@
 #ifndef CORE_TELL_LSM_WHY_H
 #define CORE_TELL_LSM_WHY_H
 
-#include "core/tell/lsm_report.h"
+#include "core/analysis/lsm_survey.h"
 
-/* Some lines about a placement at the report's step. O(placements of its level x log n). */
-void lsm_why_table(const LsmReport *report, uint32_t placement, Text *out);
+/* Some lines about a placement at the survey's step. O(placements of its level x log n). */
+void lsm_why_table(const LsmSurvey *survey, uint32_t placement, Text *out);
 /* The same about a key, table by table, in the order in which a read visits them. */
-void lsm_why_key(const LsmReport *report, Key key, Text *out);
+void lsm_why_key(const LsmSurvey *survey, Key key, Text *out);
 
 #endif

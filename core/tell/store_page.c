@@ -3,6 +3,7 @@
 
 #include "core/tell/finding_page.h"
 #include "core/tell/lsm_predict_text.h"
+#include "core/tell/lsm_report.h"
 
 #include <math.h>
 
@@ -12,38 +13,38 @@ typedef unsigned long long Long;
 
 static void add_verdict(const StorePage *page, Document *document)
 {
-    const LsmReport *report = page->report;
-    const LsmFamily *family = &report->lsm->families.at[report->family];
-    const Distribution *depth = &report->depth.by_segment;
+    const LsmSurvey *survey = page->survey;
+    const LsmFamily *family = &survey->lsm->families.at[survey->family];
+    const Distribution *depth = &survey->depth.by_segment;
     char flushed[32], compacted[32];
-    double amp = lsm_write_amp(&report->account);
+    double amp = lsm_write_amp(&survey->account);
     Text next = TEXT_EMPTY;
     finding_page_worst(page->findings, "no level is due, and the engine's rules explain every step", document);
-    lsm_report_next_text(report, &next);
+    lsm_report_next_text(survey, &next);
     document_item(document, "Next: %s", next.at);
     text_release(&next);
     if (family->order_broken)
         document_item(document, "What reads visit is unknown, as is the order of the keys");
     else
         document_item(document, "A read visits %.1f tables on average, %llu at most; most ever %u, at step %u",
-                      depth->mean, (Long)depth->max, report->worst.depth, report->worst.step);
+                      depth->mean, (Long)depth->max, survey->worst.depth, survey->worst.step);
     if (isfinite(amp))
         document_item(document, "Write amplification %.2f: flushed %s, compacted %s", amp,
-                      bytes_format(report->account.flushed, flushed),
-                      bytes_format(report->account.compacted, compacted));
+                      bytes_format(survey->account.flushed, flushed),
+                      bytes_format(survey->account.compacted, compacted));
     document_item(document, "%zu of %zu steps follow from the engine's rules", page->predictions->predicted,
                   page->predictions->at.count);
 }
 
 static void add_due_levels(const StorePage *page, Document *document)
 {
-    const LsmReport *report = page->report;
-    for (uint32_t level = 0; level < lsm_report_level_count(report); level++) {
-        const LsmLevelScore *score = &report->scores.levels[level];
-        if (!report->state.levels[level].count || !score->scored || score->score < 1)
+    const LsmSurvey *survey = page->survey;
+    for (uint32_t level = 0; level < lsm_survey_level_count(survey); level++) {
+        const LsmLevelScore *score = &survey->scores.levels[level];
+        if (!survey->state.levels[level].count || !score->scored || score->score < 1)
             continue;
         Text text = TEXT_EMPTY;
-        lsm_score_text(&report->scores, &report->options, level, &text);
+        lsm_score_text(&survey->scores, &survey->options, level, &text);
         document_item(document, "%s", text.at);
         text_release(&text);
     }
@@ -69,7 +70,7 @@ static void add_unexplained(const StorePage *page, Document *document)
         if (unexplained == 1)
             document_heading(document, 2, "Steps that no rule explains");
         Text text = TEXT_EMPTY;
-        lsm_prediction_text(page->report->lsm, page->report->family, &predictions->at.at[i], &text);
+        lsm_prediction_text(page->survey->lsm, page->survey->family, &predictions->at.at[i], &text);
         document_item(document, "%s", text.at);
         text_release(&text);
     }
@@ -79,15 +80,15 @@ static void add_unexplained(const StorePage *page, Document *document)
 
 void store_page_begin(const StorePage *page, Document *document)
 {
-    const LsmReport *report = page->report;
+    const LsmSurvey *survey = page->survey;
     document_heading(document, 1, "Store %s", page->title);
     add_verdict(page, document);
     finding_page_add(page->findings, page->set, document);
     add_notes(page, document);
     document_heading(document, 2, "Levels");
     document_table(document, "level|tables|bytes|target|score|overlap|write amplification");
-    for (uint32_t level = 0; level < lsm_report_level_count(report); level++) {
-        LsmLevelTexts texts = lsm_report_level(report, level);
+    for (uint32_t level = 0; level < lsm_survey_level_count(survey); level++) {
+        LsmLevelTexts texts = lsm_report_level(survey, level);
         document_row(document, "L%u|%s|%s|%s|%s|%s|%s", level, texts.tables, texts.bytes, texts.target, texts.score,
                      texts.overlap, texts.write_amp);
     }
@@ -100,7 +101,7 @@ void store_page_end(const StorePage *page, Document *document)
 {
     Text text = TEXT_EMPTY;
     document_heading(document, 2, "Figures");
-    lsm_report_text(page->report, &text);
+    lsm_report_text(page->survey, &text);
     document_listing(document, text_str(&text));
     text_clear(&text);
     document_heading(document, 2, "See for yourself");
@@ -113,5 +114,5 @@ void store_page_end(const StorePage *page, Document *document)
     document_listing(document, text_str(&text));
     text_release(&text);
     document_paragraph(document, "Made by layerscope %s from the MANIFEST of a %s store.", LAYERSCOPE_VERSION,
-                       lsm_engine_name(page->report->lsm->engine));
+                       lsm_engine_name(page->survey->lsm->engine));
 }

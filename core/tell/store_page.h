@@ -10,15 +10,15 @@
 #include "core/analysis/findings.h"
 #include "core/planner/leveled/lsm_predict.h"
 #include "core/tell/document.h"
-#include "core/tell/lsm_report.h"
+#include "core/analysis/lsm_survey.h"
 
 typedef struct StorePage {
     const char *title;  /* the input's name */
     const char *source; /* as it is given to a command, quoted for a shell where it needs it */
     const LayerSet *set;
     const Findings *findings;
-    const LsmReport *report;
-    const LsmPredictions *predictions; /* of the report's family, all steps */
+    const LsmSurvey *survey;
+    const LsmPredictions *predictions; /* of the survey's family, all steps */
     const char *const *notes;          /* what reading the store told: damage, what is missing beside it */
     size_t note_count;
 } StorePage;

@@ -5,6 +5,7 @@
 #include "core/simulator/lsm_rerun.h"
 #include "core/tell/lsm_predict_text.h"
 #include "core/tell/lsm_rerun_text.h"
+#include "core/tell/lsm_report.h"
 #include "core/tell/lsm_why.h"
 #include "tests/fuzz/fuzz_help.h"
 #include "tests/manifest_writer.h"
@@ -15,24 +16,24 @@ static void look_at(const History *history)
     const Lsm *lsm = history->lsm;
     const LsmFamily *family = &lsm->families.at[history->family];
     for (StepId step = 0; step < lsm->steps.count; step += (StepId)(lsm->steps.count / 4 + 1)) {
-        LsmReport report;
+        LsmSurvey survey;
         Text text = TEXT_EMPTY;
         JsonWriter json = {.out = &text};
-        lsm_report_init(&report, lsm, history->family, &family->options, step);
-        lsm_report_text(&report, &text);
+        lsm_survey_init(&survey, lsm, history->family, &family->options, step);
+        lsm_report_text(&survey, &text);
         text_clear(&text);
         json_open(&json, NULL, '{');
-        lsm_report_facts(&report, &json);
-        lsm_report_answers(&report, &json);
+        lsm_report_facts(&survey, &json);
+        lsm_report_answers(&survey, &json);
         json_close(&json);
         for (uint32_t i = 0; i < family->placements.count && i < 20; i++)
-            lsm_why_table(&report, i, &text);
-        lsm_why_key(&report, family->keys.keys.count, &text);
+            lsm_why_table(&survey, i, &text);
+        lsm_why_key(&survey, family->keys.keys.count, &text);
         LsmOwners owners;
         lsm_owners_init(&owners, family);
-        lsm_owners_count(&owners, &report.state, 0);
+        lsm_owners_count(&owners, &survey.state, 0);
         lsm_owners_release(&owners);
-        lsm_report_release(&report);
+        lsm_survey_release(&survey);
         text_release(&text);
     }
     LsmPredictions predictions;

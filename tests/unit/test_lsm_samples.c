@@ -91,24 +91,24 @@ static void test_edits(void **state)
 
 static cJSON *answers_of(const Sample *sample)
 {
-    LsmReport report;
+    LsmSurvey survey;
     Text out = TEXT_EMPTY;
     JsonWriter json = {.out = &out};
     const Lsm *lsm = sample->history.lsm;
-    lsm_report_init(&report, lsm, 0, &lsm->families.at[0].options, (StepId)lsm->steps.count - 1);
+    lsm_survey_init(&survey, lsm, 0, &lsm->families.at[0].options, (StepId)lsm->steps.count - 1);
     json_open(&json, NULL, '{');
-    lsm_report_answers(&report, &json);
-    lsm_report_next(&report, &json);
-    lsm_report_facts(&report, &json);
+    lsm_report_answers(&survey, &json);
+    lsm_report_next(&survey, &json);
+    lsm_report_facts(&survey, &json);
     json_close(&json);
     cJSON *parsed = cJSON_Parse(out.at);
     assert_non_null(parsed);
     Text text = TEXT_EMPTY;
-    lsm_report_text(&report, &text);
+    lsm_report_text(&survey, &text);
     assert_true(text.length > 100);
     text_release(&text);
     text_release(&out);
-    lsm_report_release(&report);
+    lsm_survey_release(&survey);
     return parsed;
 }
 

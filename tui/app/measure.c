@@ -330,7 +330,7 @@ static bool value_next(Session *session, Str args, Text *out, Error *error)
     const StoreLook *look = store_of(session, error);
     if (!look)
         return false;
-    const LsmPick *pick = &look->report.next;
+    const LsmPick *pick = &look->survey.next;
     if (str_equal(args, STR("tables")))
         return add_number(out, pick->found ? pick->start.at.count + pick->below.at.count : 0);
     if (str_equal(args, STR("how")))
@@ -358,7 +358,7 @@ static bool value_score(Session *session, Str args, Text *out, Error *error)
         return false;
     if (level >= LSM_LEVELS_MAX)
         return command_fail(error, args, args, "a level from 0 to %u", LSM_LEVELS_MAX - 1);
-    text_printf(out, "%.2f", look->report.scores.levels[level].score);
+    text_printf(out, "%.2f", look->survey.scores.levels[level].score);
     return true;
 }
 
@@ -379,7 +379,7 @@ static bool value_write_amp(Session *session, Str args, Text *out, Error *error)
     const StoreLook *look = store_of(session, error);
     (void)args;
     if (look)
-        text_printf(out, "%.1f", lsm_write_amp(&look->report.account));
+        text_printf(out, "%.1f", lsm_write_amp(&look->survey.account));
     return look != NULL;
 }
 

@@ -66,9 +66,9 @@ static bool add_store(const Session *session, const Spot *spot, Text *out)
     if (!look)
         return false;
     if (spot->has_table && spot->table < session->shown->layers.count)
-        lsm_why_table(&look->report, spot->table, out);
+        lsm_why_table(&look->survey, spot->table, out);
     else
-        lsm_why_key(&look->report, spot->key, out);
+        lsm_why_key(&look->survey, spot->key, out);
     return true;
 }
 

@@ -1,4 +1,4 @@
-/* store_look.c - the report of one step (core/tell/lsm_report.h), owners of L0, and two explanations. */
+/* store_look.c - the survey of one step (core/analysis/lsm_survey.h), owners of L0, and two explanations. */
 #include "tui/app/store_look.h"
 
 #include "core/planner/leveled/lsm_policy.h"
@@ -10,7 +10,7 @@ static void forget(Session *session, void *state)
     StoreLook *look = state;
     (void)session;
     if (look->history)
-        lsm_report_release(&look->report);
+        lsm_survey_release(&look->survey);
     lsm_owners_release(&look->owners);
     *look = (StoreLook){0};
 }
@@ -52,9 +52,9 @@ static void look_at(StoreLook *look, const Session *session, StepId step)
     const LsmFamily *family = &lsm->families.at[look->family];
     LsmOptions options =
         session->policy.base[0] ? lsm_policy_options(&session->policy, &family->options) : family->options;
-    lsm_report_init_levels(&look->report, lsm, look->family, &options, step);
+    lsm_survey_init_levels(&look->survey, lsm, look->family, &options, step);
     lsm_owners_init(&look->owners, family);
-    lsm_owners_count(&look->owners, &look->report.state, 0);
+    lsm_owners_count(&look->owners, &look->survey.state, 0);
     if (look->owners.at.count)
         qsort(look->owners.at.at, look->owners.at.count, sizeof *look->owners.at.at, compare_owners);
     while (look->owners.at.count && !look->owners.at.at[look->owners.at.count - 1].tables)

@@ -5,7 +5,7 @@
 
 #include "core/analysis/lsm_owners.h"
 #include "core/planner/leveled/lsm_predict.h"
-#include "core/tell/lsm_report.h"
+#include "core/analysis/lsm_survey.h"
 #include "tui/app/session.h"
 
 /* What a picker did at one step, and whether a rule explains it. */
@@ -20,7 +20,7 @@ typedef struct StoreLook {
     StepId step;
     uint32_t family;
     Policy policy;
-    LsmReport report; /* without read depths */
+    LsmSurvey survey; /* without read depths */
     LsmOwners owners; /* of L0, most bytes first */
     StoreEvent here;  /* of this step */
     StoreEvent next;  /* the first one behind it */

@@ -126,7 +126,7 @@ static void add_verdict(const History *history, const LevelOptions *level, JsonW
 /* An LSM store at its newest step, under its own options or those of a policy of LSM engines. */
 static bool report_store(const CliArgs *args, const History *history, const LoadReport *loaded, Text *out, Error *error)
 {
-    LsmReport report;
+    LsmSurvey survey;
     const Lsm *lsm = history->lsm;
     LevelOptions level = level_options_of(history);
     if (!cli_policy(args, &level.policy, error))
@@ -134,7 +134,7 @@ static bool report_store(const CliArgs *args, const History *history, const Load
     LsmOptions with = lsm->families.at[history->family].options;
     if (policy_algorithm(&level.policy)->own_alone)
         with = lsm_policy_options(&level.policy, &with);
-    lsm_report_init(&report, lsm, history->family, &with, (StepId)lsm->steps.count - 1);
+    lsm_survey_init(&survey, lsm, history->family, &with, (StepId)lsm->steps.count - 1);
     if (cli_flag(args, "json")) {
         JsonWriter json = {.out = out};
         json_open(&json, NULL, '{');
@@ -145,14 +145,14 @@ static bool report_store(const CliArgs *args, const History *history, const Load
             json_text(&json, NULL, loaded->notes.at[i]);
         json_close(&json);
         add_verdict(history, &level, &json);
-        lsm_report_facts(&report, &json);
-        lsm_report_answers(&report, &json);
+        lsm_report_facts(&survey, &json);
+        lsm_report_answers(&survey, &json);
         json_close(&json);
     } else {
         text_printf(out, "%s\n", loaded->files.count ? loaded->files.at[0].file : "");
-        lsm_report_text(&report, out);
+        lsm_report_text(&survey, out);
     }
-    lsm_report_release(&report);
+    lsm_survey_release(&survey);
     return true;
 }
 

@@ -56,10 +56,10 @@ static void explain(const Trace *trace, KeyForm form, Text *out)
 static void report_store(const History *history, const Policy *policy, Text *out)
 {
     LsmOptions with = lsm_policy_options(policy, &history->lsm->families.at[history->family].options);
-    LsmReport report;
-    lsm_report_init(&report, history->lsm, history->family, &with, history_last_step(history));
-    lsm_report_levels_text(&report, out);
-    lsm_report_release(&report);
+    LsmSurvey survey;
+    lsm_survey_init(&survey, history->lsm, history->family, &with, history_last_step(history));
+    lsm_report_levels_text(&survey, out);
+    lsm_survey_release(&survey);
 }
 
 static bool report(const CliArgs *args, const History *history, Text *out, Error *error)

@@ -103,20 +103,20 @@ static bool write_store_page(const CliArgs *args, const History *history, const 
 {
     const Lsm *lsm = history->lsm;
     const LsmOptions *with = &lsm->families.at[history->family].options;
-    LsmReport report;
+    LsmSurvey survey;
     LsmPredictions predictions;
     Look look;
     look_init(&look, history, history_last_step(history));
     Text source = TEXT_EMPTY;
     Document document = DOCUMENT_EMPTY;
-    lsm_report_init(&report, lsm, history->family, with, history_last_step(history));
+    lsm_survey_init(&survey, lsm, history->family, with, history_last_step(history));
     lsm_predict(lsm, history->family, with, 0, STEP_NEVER, NULL, &predictions);
     shell_quote(str_from(args->files[0]), &source);
     StorePage page = {.title = loaded->files.count ? loaded->files.at[0].file : "",
                       .source = source.at,
                       .set = &history->layers,
                       .findings = &look.findings,
-                      .report = &report,
+                      .survey = &survey,
                       .predictions = &predictions,
                       .notes = loaded->notes.at,
                       .note_count = loaded->notes.count};
@@ -124,7 +124,7 @@ static bool write_store_page(const CliArgs *args, const History *history, const 
     add_picture(history, history_last_step(history), cli_flag(args, "html"), &document);
     store_page_end(&page, &document);
     lsm_predictions_release(&predictions);
-    lsm_report_release(&report);
+    lsm_survey_release(&survey);
     look_release(&look);
     text_release(&source);
     return write_document(args, &document, error);

@@ -11,6 +11,7 @@
  *     L0   12 tables ≈ 2.1 MiB   9 deep index 260     whose keys L0 holds
  */
 #include "core/tell/lsm_predict_text.h"
+#include "core/tell/lsm_report.h"
 #include "tui/app/describe.h"
 #include "tui/app/store_look.h"
 #include "tui/panes/pane_table.h"
@@ -29,18 +30,18 @@ typedef struct Row {
 static size_t pane_levels_count(Session *session)
 {
     const StoreLook *look = store_look(session);
-    return look ? lsm_report_level_count(&look->report) + lsm_rule_count(&look->report.options) + 3 +
+    return look ? lsm_survey_level_count(&look->survey) + lsm_rule_count(&look->survey.options) + 3 +
                       look->owners.at.count
                 : 0;
 }
 
 static Row row_at(const StoreLook *look, size_t i)
 {
-    size_t levels = lsm_report_level_count(&look->report);
+    size_t levels = lsm_survey_level_count(&look->survey);
     if (i < levels)
         return (Row){ROW_LEVEL, (uint32_t)i};
     i -= levels;
-    unsigned rules = lsm_rule_count(&look->report.options);
+    unsigned rules = lsm_rule_count(&look->survey.options);
     if (i < rules)
         return (Row){ROW_RULE, (uint32_t)i};
     i -= rules;
@@ -57,8 +58,8 @@ static void pane_levels_head(Session *session, PaneLine *out)
 
 static void level_line(const StoreLook *look, uint32_t level, PaneLine *out)
 {
-    LsmLevelTexts texts = lsm_report_level(&look->report, level);
-    const LsmLevelScore *score = &look->report.scores.levels[level];
+    LsmLevelTexts texts = lsm_report_level(&look->survey, level);
+    const LsmLevelScore *score = &look->survey.scores.levels[level];
     text_printf(&out->text, "L%-2u%4s %8s %8s %5s %5s %5s", level, texts.tables, texts.bytes, texts.target, texts.score,
                 texts.overlap, texts.write_amp);
     out->style.fg = score->scored && score->score >= 1 ? ROLE_WARN : ROLE_TEXT;
@@ -66,21 +67,21 @@ static void level_line(const StoreLook *look, uint32_t level, PaneLine *out)
 
 static void next_text(const StoreLook *look, Text *out)
 {
-    lsm_report_next_text(&look->report, out);
+    lsm_report_next_text(&look->survey, out);
 }
 
 /* What fits a line: the rest follows below it. "L0 to L1 (8.16): 52 tables, 8.16 MiB"; a move writes none of them. */
 static void next_short(const StoreLook *look, Text *out)
 {
-    const LsmPick *pick = &look->report.next;
+    const LsmPick *pick = &look->survey.next;
     char bytes[32];
-    if (!pick->found || look->report.options.disabled) {
+    if (!pick->found || look->survey.options.disabled) {
         next_text(look, out);
         return;
     }
     size_t tables = pick->start.at.count + pick->below.at.count;
     uint64_t size =
-        lsm_inputs_bytes(&look->report.state, &pick->start) + lsm_inputs_bytes(&look->report.state, &pick->below);
+        lsm_inputs_bytes(&look->survey.state, &pick->start) + lsm_inputs_bytes(&look->survey.state, &pick->below);
     text_printf(out, "%sL%u", pick->output == LSM_DELETED ? "delete from " : pick->move ? "move " : "", pick->level);
     if (pick->output != LSM_DELETED)
         text_printf(out, " to L%u", pick->output);
@@ -132,12 +133,12 @@ static void pane_levels_line(Session *session, size_t i, PaneLine *out)
         return;
     case ROW_RULE:
         text_printf(&out->text, "rule ");
-        lsm_rule_text(&look->report.state, &look->report.options, row.index, &out->text);
+        lsm_rule_text(&look->survey.state, &look->survey.options, row.index, &out->text);
         break;
     case ROW_NEXT:
         text_printf(&out->text, "next ");
         next_short(look, &out->text);
-        out->style = (Style){.fg = look->report.next.found ? ROLE_ACCENT : ROLE_TEXT, .attr = ATTR_BOLD};
+        out->style = (Style){.fg = look->survey.next.found ? ROLE_ACCENT : ROLE_TEXT, .attr = ATTR_BOLD};
         break;
     case ROW_THEN:
         text_printf(&out->text, "then ");
@@ -166,23 +167,23 @@ static void pane_levels_line(Session *session, size_t i, PaneLine *out)
 
 static void level_detail(const StoreLook *look, uint32_t level, Lines *lines)
 {
-    const LsmReport *report = &look->report;
-    const LsmLevelAccount *account = &report->account.levels[level];
+    const LsmSurvey *survey = &look->survey;
+    const LsmLevelAccount *account = &survey->account.levels[level];
     char a[32], b[32];
     Text text = TEXT_EMPTY;
-    if (report->options.style == LSM_STYLE_LEVELED) {
-        lsm_score_text(&report->scores, &report->options, level, &text);
+    if (survey->options.style == LSM_STYLE_LEVELED) {
+        lsm_score_text(&survey->scores, &survey->options, level, &text);
         lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s", text.at);
     }
     text_clear(&text);
     next_text(look, &text);
-    if (report->next.found && report->next.level == level)
+    if (survey->next.found && survey->next.level == level)
         lines_field(lines, "next", "%s", text.at);
     text_release(&text);
-    if (level == 0 && report->options.l0_stop)
+    if (level == 0 && survey->options.l0_stop)
         lines_field(lines, "stalls", "writes are slowed down from %llu tables on, and blocked at %llu",
-                    (unsigned long long)report->options.l0_slowdown, (unsigned long long)report->options.l0_stop);
-    double overlap = level + 1 < LSM_LEVELS_MAX ? lsm_overlap_ratio(&report->state, level) : 0;
+                    (unsigned long long)survey->options.l0_slowdown, (unsigned long long)survey->options.l0_stop);
+    double overlap = level + 1 < LSM_LEVELS_MAX ? lsm_overlap_ratio(&survey->state, level) : 0;
     if (level && overlap > 0)
         lines_field(lines, "below", "a byte of L%u lies over %.2f bytes of L%u, which a compaction rewrites", level,
                     overlap, level + 1);
@@ -191,7 +192,7 @@ static void level_detail(const StoreLook *look, uint32_t level, Lines *lines)
                     bytes_format(account->written, a), level, bytes_format(account->from_above, b));
     if (account->moved)
         lines_field(lines, "moved", "%s into L%u as they are", bytes_format(account->moved, a), level);
-    if (!report->options.from_file)
+    if (!survey->options.from_file)
         lines_field(lines, "options", "the engine's defaults: no OPTIONS file was found");
     else
         lines_field(lines, "options", "today's, as in the newest OPTIONS file; earlier ones may have differed");
@@ -210,18 +211,18 @@ static void add_tables(const LsmState *state, const LsmInputs *inputs, const cha
 
 static void next_detail(const StoreLook *look, Lines *lines)
 {
-    const LsmPick *pick = &look->report.next;
-    const LsmState *state = &look->report.state;
+    const LsmPick *pick = &look->survey.next;
+    const LsmState *state = &look->survey.state;
     char bytes[32], label[16];
     Text text = TEXT_EMPTY;
     next_text(look, &text);
     lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s", text.at);
     text_clear(&text);
-    for (uint32_t level = 0; !pick->found && level < look->report.scores.level_count; level++) {
-        if (!state->levels[level].count || look->report.options.style != LSM_STYLE_LEVELED)
+    for (uint32_t level = 0; !pick->found && level < look->survey.scores.level_count; level++) {
+        if (!state->levels[level].count || look->survey.options.style != LSM_STYLE_LEVELED)
             continue;
         text_clear(&text);
-        lsm_score_text(&look->report.scores, &look->report.options, level, &text);
+        lsm_score_text(&look->survey.scores, &look->survey.options, level, &text);
         lines_add(lines, (Style){0}, LINE_NOTHING, "%s", text.at);
     }
     text_release(&text);
@@ -251,12 +252,12 @@ static void pane_levels_detail(Session *session, size_t i, Lines *lines)
     if (row.kind == ROW_LEVEL) {
         level_detail(look, row.index, lines);
     } else if (row.kind == ROW_RULE) {
-        lsm_rule_text(&look->report.state, &look->report.options, row.index, &text);
+        lsm_rule_text(&look->survey.state, &look->survey.options, row.index, &text);
         lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s", text.at);
         lines_add(lines, (Style){0}, LINE_NOTHING,
                   "%s compaction has no targets and scores for levels: the first of its "
                   "%u rules that holds decides",
-                  lsm_algorithm_name(&look->report.options), lsm_rule_count(&look->report.options));
+                  lsm_algorithm_name(&look->survey.options), lsm_rule_count(&look->survey.options));
     } else if (row.kind == ROW_NEXT) {
         next_detail(look, lines);
     } else if (row.kind == ROW_OWNER) {
@@ -268,7 +269,7 @@ static void pane_levels_detail(Session *session, size_t i, Lines *lines)
                                            : "");
         lines_field(lines, "keys", "%s", text.at);
         lines_field(lines, "in L0", "%u of its %zu tables hold keys of it, up to %u above one another", owner->tables,
-                    look->report.state.levels[0].count, owner->stack);
+                    look->survey.state.levels[0].count, owner->stack);
         lines_field(lines, "bytes", "about %s, by the share of the key bounds that lie in it",
                     bytes_format((uint64_t)owner->bytes, bytes));
     } else if (row.kind != ROW_NONE) {
@@ -319,28 +320,28 @@ static bool pane_levels_enter(Session *session, size_t i, Error *error)
 {
     const StoreLook *look = store_look(session);
     Row row = row_at(look, i);
-    const LsmReport *report = &look->report;
+    const LsmSurvey *survey = &look->survey;
     if (session_shows_plan(session))
         return error_set(error, ERROR_USAGE, "a plan is shown: p goes back to the store");
     if (row.kind == ROW_RULE)
         return error_set(error, ERROR_USAGE, "a rule compares all tables: go to 'next' for those that it takes");
     if (row.kind == ROW_LEVEL) {
-        if (!report->state.levels[row.index].count)
+        if (!survey->state.levels[row.index].count)
             return error_set(error, ERROR_USAGE, "L%u holds no table", row.index);
-        fly_over(session, report->state.levels[row.index].at, report->state.levels[row.index].count, NULL);
+        fly_over(session, survey->state.levels[row.index].at, survey->state.levels[row.index].count, NULL);
     } else if (row.kind == ROW_NEXT) {
-        if (!report->next.found)
+        if (!survey->next.found)
             return error_set(error, ERROR_USAGE, "nothing is due");
         size_t count;
-        uint32_t *ids = lsm_pick_inputs(&report->next, &count);
-        if (report->next.seed != PLACEMENT_NONE)
-            session_select(session, report->next.seed);
+        uint32_t *ids = lsm_pick_inputs(&survey->next, &count);
+        if (survey->next.seed != PLACEMENT_NONE)
+            session_select(session, survey->next.seed);
         fly_over(session, ids, count, NULL);
         free(ids);
     } else if (row.kind == ROW_THEN || row.kind == ROW_HERE) {
         return fly_to_event(session, look, row.kind == ROW_THEN ? &look->next : &look->here, error);
     } else if (row.kind == ROW_OWNER) {
-        fly_over(session, report->state.levels[0].at, report->state.levels[0].count,
+        fly_over(session, survey->state.levels[0].at, survey->state.levels[0].count,
                  &look->owners.at.at[row.index].keys);
     }
     return true;
@@ -351,7 +352,7 @@ static uint64_t pane_levels_worth(Session *session, size_t i)
 {
     const StoreLook *look = store_look(session);
     Row row = row_at(look, i);
-    return row.kind == ROW_LEVEL   ? look->report.state.levels[row.index].bytes
+    return row.kind == ROW_LEVEL   ? look->survey.state.levels[row.index].bytes
            : row.kind == ROW_OWNER ? (uint64_t)look->owners.at.at[row.index].bytes
                                    : 0;
 }

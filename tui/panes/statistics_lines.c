@@ -7,6 +7,7 @@
 #include "tui/panes/statistics_lines.h"
 
 #include "core/model/lsm.h"
+#include "core/tell/lsm_report.h"
 #include "core/tell/words.h"
 #include "tui/app/describe.h"
 #include "tui/app/gc.h"
@@ -270,16 +271,16 @@ static void add_store(Session *session, Lines *lines)
     LsmWorstDepth worst;
     Text text = TEXT_EMPTY;
     lines_heading(lines, "history, and what was written up to step %u", look->step);
-    lsm_events_text(&look->report, &text);
+    lsm_events_text(&look->survey, &text);
     lines_field(lines, " events", "%s", text.at);
     text_clear(&text);
-    lsm_writes_text(&look->report, &text);
+    lsm_writes_text(&look->survey, &text);
     lines_field(lines, " writes", "%s", text.at);
     text_clear(&text);
-    if (lsm_dearest_text(&look->report, &text))
+    if (lsm_dearest_text(&look->survey, &text))
         lines_field(lines, " dearest", "%s", text.at);
     text_clear(&text);
-    lsm_thrash_text(&look->report, &text);
+    lsm_thrash_text(&look->survey, &text);
     lines_field(lines, " thrash", "%s", text.at);
     if (store_worst_depth(session, &worst))
         lines_field(lines, " deepest", "a read visited %u table%s at step %u, the most of all steps", worst.depth,

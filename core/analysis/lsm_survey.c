@@ -1,0 +1,36 @@
+/* lsm_survey.c - asks analysis and planner about one family at one step. */
+#include "core/analysis/lsm_survey.h"
+
+void lsm_survey_init(LsmSurvey *survey, const Lsm *lsm, uint32_t family, const LsmOptions *options, StepId step)
+{
+    lsm_survey_init_levels(survey, lsm, family, options, step);
+    if (!lsm->families.at[family].order_broken) {
+        survey->depth = lsm_depth_measure(&survey->state);
+        survey->worst = lsm_depth_ever(lsm, family, NULL);
+    }
+}
+
+void lsm_survey_init_levels(LsmSurvey *survey, const Lsm *lsm, uint32_t family, const LsmOptions *options, StepId step)
+{
+    *survey = (LsmSurvey){.lsm = lsm, .family = family, .options = *options};
+    lsm_state_init(&survey->state, lsm, family);
+    lsm_state_go(&survey->state, step);
+    bool ordered = !lsm->families.at[family].order_broken;
+    lsm_account(lsm, family, step, LSM_THRASH_STEPS, &survey->account);
+    lsm_scores(&survey->state, options, &survey->scores);
+    survey->next.seed = PLACEMENT_NONE;
+    if (ordered && !options->disabled)
+        lsm_pick(&survey->state, options, &survey->next);
+}
+
+void lsm_survey_release(LsmSurvey *survey)
+{
+    lsm_pick_release(&survey->next);
+    lsm_state_release(&survey->state);
+    *survey = (LsmSurvey){0};
+}
+
+uint32_t lsm_survey_level_count(const LsmSurvey *survey)
+{
+    return lsm_state_deepest(&survey->state) + 1;
+}

@@ -1,0 +1,34 @@
+/* lsm_survey.h - what there is to know of an LSM store at one step, as values: levels, bytes, scores, how deep reads
+ * are, and which tables the rules compact next. core/tell/lsm_report.h says it.
+ */
+#ifndef CORE_ANALYSIS_LSM_SURVEY_H
+#define CORE_ANALYSIS_LSM_SURVEY_H
+
+#include "core/analysis/lsm_account.h"
+#include "core/analysis/lsm_depth.h"
+#include "core/planner/leveled/lsm_pick.h"
+#include "core/planner/leveled/lsm_scores.h"
+
+#define LSM_THRASH_STEPS 3u /* rewritten within so many steps */
+
+typedef struct LsmSurvey {
+    const Lsm *lsm; /* not owned */
+    uint32_t family;
+    LsmOptions options;
+    LsmState state; /* at the step */
+    LsmDepth depth;
+    LsmWorstDepth worst; /* of all steps */
+    LsmAccount account;
+    LsmScores scores; /* leveled styles */
+    LsmPick next;
+} LsmSurvey;
+
+/* Looks at the family at `step`; `options` may be a what-if's. O(placements x log keys). */
+void lsm_survey_init(LsmSurvey *survey, const Lsm *lsm, uint32_t family, const LsmOptions *options, StepId step);
+/* The same without read depths, and with what one step costs: O(placements + tables of two levels). */
+void lsm_survey_init_levels(LsmSurvey *survey, const Lsm *lsm, uint32_t family, const LsmOptions *options, StepId step);
+void lsm_survey_release(LsmSurvey *survey);
+/* How many levels a table of them has: down to the deepest that holds one. */
+uint32_t lsm_survey_level_count(const LsmSurvey *survey);
+
+#endif
