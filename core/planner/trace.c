@@ -56,6 +56,11 @@ void trace_add_flip(Trace *trace, uint32_t decision, const char *parameter, doub
     array_push(&trace->flips, (Flip){decision, parameter, value});
 }
 
+void trace_flip_text(const char *parameter, const char *value, Text *out)
+{
+    text_printf(out, "flips at %s = %s", parameter, value);
+}
+
 void trace_reject(Trace *trace, const char *what, const char *why, double score)
 {
     assert(trace->decisions.count > 0);

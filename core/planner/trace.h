@@ -8,6 +8,7 @@
 #ifndef CORE_PLANNER_TRACE_H
 #define CORE_PLANNER_TRACE_H
 
+#include "core/base/text.h"
 #include "core/model/layer_set.h"
 
 #define DECISION_NONE UINT32_MAX
@@ -128,6 +129,9 @@ void trace_add_layer(Trace *trace, LayerId layer);
 void trace_share_layers(Trace *trace, uint32_t decision);
 void trace_add_flip(Trace *trace, uint32_t decision, const char *parameter, double value);
 void trace_reject(Trace *trace, const char *what, const char *why, double score);
+
+/* "flips at fanout = 58", in every sentence that names a value which would reverse a decision. */
+void trace_flip_text(const char *parameter, const char *value, Text *out);
 
 const char *unit_name(Unit unit);
 const char *op_text(CompareOp op); /* ">=" */

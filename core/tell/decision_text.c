@@ -329,8 +329,10 @@ bool decision_flip_text(const Decision *decision, Text *out)
         text_printf(out, "flips with%s %s", decision->verdict ? "out" : "", decision->flip_parameter);
         return true;
     }
-    text_printf(out, "flips at %s = ", decision->flip_parameter);
-    decision_value_text(decision->flip_value, bytes ? UNIT_BYTES : UNIT_NONE, out);
+    Text value = TEXT_EMPTY;
+    decision_value_text(decision->flip_value, bytes ? UNIT_BYTES : UNIT_NONE, &value);
+    trace_flip_text(decision->flip_parameter, value.at, out);
+    text_release(&value);
     bool of_store = !str_equal(parameter, STR("target_file_size"));
     if (bytes && of_store && fmod(decision->flip_value, 1024) != 0 &&
         decision->flip_value >= 1024) /* exact: to be set */

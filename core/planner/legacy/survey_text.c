@@ -10,6 +10,7 @@
 
 #include "core/base/tones.h"
 #include <inttypes.h>
+#include <stdio.h>
 
 #define NOT_COUNTED_SHOWN 4u
 
@@ -321,8 +322,13 @@ static void outlook_text(const LegacySurvey *survey, Key key, size_t part, Text 
         bands_text(survey, missing, out);
         text_printf(out, ". ");
     }
-    if (gate->height > 0)
-        text_printf(out, "[flips at image_creation_threshold = %u] ", gate->open ? gate->height + 1 : gate->height);
+    if (gate->height > 0) {
+        char value[16];
+        snprintf(value, sizeof value, "%u", gate->open ? gate->height + 1 : gate->height);
+        text_add_char(out, '[');
+        trace_flip_text("image_creation_threshold", value, out);
+        text_printf(out, "] ");
+    }
     cost_text(survey, part, out);
     reads_text(survey, key, true, out);
 }
