@@ -2,6 +2,7 @@
  * Example: width 12, "depth 57 below fanout 10" gives "depth 57", "  below", "  fanout 10". */
 #include "tui/panes/lines.h"
 
+#include "core/base/search.h"
 #include "tui/view/theme.h"
 
 #include <stdarg.h>
@@ -14,6 +15,7 @@ void lines_begin(Lines *lines, int width)
 {
     text_clear(&lines->text);
     lines->at.count = 0;
+    lines->paragraphs = 0;
     lines->width = width < 8 ? 8 : width;
 }
 
@@ -46,7 +48,11 @@ static void add_wrapped(Lines *lines, Style style, uint32_t ref, int label, int 
     int lead = 0;
     do {
         size_t length = fitting(text, lines->width - lead, lead ? 0 : (size_t)label);
-        Line line = {.from = lines->text.length, .style = style, .label = lead ? 0 : label, .ref = ref};
+        Line line = {.from = lines->text.length,
+                     .style = style,
+                     .label = lead ? 0 : label,
+                     .ref = ref,
+                     .paragraph = lines->paragraphs};
         for (int i = 0; i < lead; i++)
             text_add_char(&lines->text, ' ');
         text_add(&lines->text, text.at, length);
@@ -60,6 +66,7 @@ static void add_wrapped(Lines *lines, Style style, uint32_t ref, int label, int 
         }
         lead = indent < lines->width / 2 ? indent : 0;
     } while (text.length > 0);
+    lines->paragraphs++;
 }
 
 static void add_paragraphs(Lines *lines, Style style, uint32_t ref, int label, int indent, Str text)
@@ -130,7 +137,7 @@ void lines_field_raw(Lines *lines, const char *label, Str raw)
 
 void lines_blank(Lines *lines)
 {
-    Line line = {.from = lines->text.length, .ref = LINE_NOTHING};
+    Line line = {.from = lines->text.length, .ref = LINE_NOTHING, .paragraph = lines->paragraphs++};
     array_push(&lines->at, line);
 }
 
@@ -145,4 +152,31 @@ void lines_heading(Lines *lines, const char *format, ...)
         lines_blank(lines);
     lines_add(lines, (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD}, LINE_NOTHING, "%s", text.at);
     text_release(&text);
+}
+
+static size_t first_of(const Lines *lines, uint32_t paragraph)
+{
+    size_t at;
+    search_first(at, 0, lines->at.count, lines->at.at[at].paragraph >= paragraph);
+    return at;
+}
+
+LineSpot lines_spot(const Lines *lines, size_t i)
+{
+    if (i >= lines->at.count)
+        return (LineSpot){lines->paragraphs, i - lines->at.count, LINE_NOTHING};
+    const Line *line = &lines->at.at[i];
+    return (LineSpot){line->paragraph, i - first_of(lines, line->paragraph), line->ref};
+}
+
+size_t lines_find(const Lines *lines, LineSpot spot)
+{
+    size_t first = first_of(lines, spot.paragraph), end = first_of(lines, spot.paragraph + 1);
+    size_t at = first + spot.row < end ? first + spot.row : end > first ? end - 1 : first;
+    if (spot.ref == LINE_NOTHING || (at < lines->at.count && lines->at.at[at].ref == spot.ref))
+        return at;
+    for (size_t i = 0; i < lines->at.count; i++) /* a picture above it has other rows at this width */
+        if (lines->at.at[i].ref == spot.ref)
+            return i;
+    return at;
 }

@@ -17,13 +17,22 @@ typedef struct Line {
     Style style;
     int label;    /* that many first characters are shown dim */
     uint32_t ref; /* what it stands for: a layer, a decision, a finding; LINE_NOTHING */
+    uint32_t paragraph;
 } Line;
 
 typedef struct Lines {
     Text text;
     ARRAY(Line) at;
     int width;
+    uint32_t paragraphs; /* that were begun: the same text has the same at any width */
 } Lines;
+
+/* A line's place in the text, whatever the width. */
+typedef struct LineSpot {
+    uint32_t paragraph;
+    size_t row; /* of the paragraph */
+    uint32_t ref;
+} LineSpot;
 
 #define LINES_EMPTY                                                                                                    \
     {                                                                                                                  \
@@ -43,6 +52,11 @@ void lines_field_raw(Lines *lines, const char *label, Str raw);
 void lines_blank(Lines *lines);
 /* A heading; a blank line stands before it unless it is the first line. */
 void lines_heading(Lines *lines, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The spot of line i, past the last one too. */
+LineSpot lines_spot(const Lines *lines, size_t i);
+/* The line at a spot, in the paragraph's last row where it has fewer now. O(log lines),
+ * O(lines) where that line stands for something else. */
+size_t lines_find(const Lines *lines, LineSpot spot);
 static inline Str lines_text(const Lines *lines, size_t i)
 {
     return (Str){lines->text.at + lines->at.at[i].from, lines->at.at[i].length};

@@ -8,17 +8,38 @@
 
 #include <stdlib.h>
 
+/* Makes the pane's lines. At another width they wrap elsewhere: cursor and top stay with the text they were at.
+ *
+ *     width 12                     width 30
+ *       depth 57 below               depth 57 below fanout 10
+ *         fanout 10                > × removable                     the cursor was on line 2 of 0 to 2, and is on 1
+ *     > × removable
+ */
+static void build(Session *session, PaneId pane)
+{
+    Lines *lines = pane_lines(session, pane);
+    PanePlace *state = &session->panes[pane];
+    size_t at = state->at, top = state->top;
+    int width = lines->width;
+    bool made = lines->at.count > 0;
+    LineSpot at_spot = lines_spot(lines, at), top_spot = lines_spot(lines, top);
+    lines_begin(lines, pane_rect(session, pane).width);
+    pane_ops(pane)->build(session, lines, lines->width);
+    if (!made || lines->width == width || state->at != at) /* or the pane chose another line */
+        return;
+    state->at = lines_find(lines, at_spot);
+    state->top = lines_find(lines, top_spot);
+    state->of = state->of == at ? state->at : state->of;
+}
+
 size_t pane_count(Session *session, PaneId pane)
 {
     const PaneOps *ops = pane_ops(pane);
     if (ops->count)
         return ops->count(session);
-    Lines *lines = pane_lines(session, pane);
-    if (ops->build) {
-        lines_begin(lines, pane_rect(session, pane).width);
-        ops->build(session, lines, lines->width);
-    }
-    return lines->at.count;
+    if (ops->build)
+        build(session, pane);
+    return pane_lines(session, pane)->at.count;
 }
 
 /* The list of decisions follows the steps: its line is that of the step's decision, or of the newest before it. */
