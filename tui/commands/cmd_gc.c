@@ -22,7 +22,8 @@ static void show_next_states(Session *session)
         session_show_states(session, on ? session->states : STATES_GARBAGE);
     else
         session_show_states(session, session->states == STATES_GARBAGE ? STATES_REACH : STATES_GARBAGE);
-    pane_open(session, PANE_GARBAGE);
+    if (session->focus != PANE_GARBAGE) /* else its cursor stays */
+        pane_open(session, PANE_GARBAGE);
     gc_say_counts(session);
 }
 

@@ -9,7 +9,8 @@
 typedef struct GarbageWalk {
     LayerId at;
     bool waits, chooses;
-    size_t line; /* where it waits */
+    size_t line;         /* where it waits */
+    unsigned selections; /* that the cursor has followed */
 } GarbageWalk;
 
 static const Feature WALK = {.name = "garbage pane", .size = sizeof(GarbageWalk)};
@@ -79,10 +80,30 @@ static bool has_layers(const GcView *gc, uint32_t bucket)
     return bucket != LINE_NOTHING;
 }
 
-/* The first verdict that some layer has, unless the chosen line is one already. */
+static bool bucket_holds(const GcView *gc, uint32_t bucket, LayerId id)
+{
+    if (bucket == LINE_NOTHING || gc->garbage.verdict[id] == GARBAGE_NOT_LIVE)
+        return false;
+    return bucket >= 100 ? gc->visibility.visible[id] == (bucket == 100) : gc->garbage.verdict[id] == bucket;
+}
+
+static LayerId judged_selection(const Session *session, const GcView *gc)
+{
+    LayerId id = session->map.selected;
+    return id < gc->layers && gc_judgement(gc, id) ? id : LAYER_NONE;
+}
+
+/* The verdict of the selected layer, so that both texts below speak of one thing; without one the first that some layer
+ * has, unless the chosen line is one already. */
 static void choose_line(Session *session, const GcView *gc, const Lines *lines)
 {
     size_t *at = &session->panes[PANE_GARBAGE].at, count = lines->at.count;
+    LayerId selected = judged_selection(session, gc);
+    for (size_t i = 0; i < count && selected != LAYER_NONE; i++)
+        if (lines->at.at[i].ref == gc->garbage.verdict[selected]) {
+            *at = i;
+            return;
+        }
     if (*at < count && has_layers(gc, lines->at.at[*at].ref))
         return;
     for (size_t i = 0; i < count; i++)
@@ -90,6 +111,15 @@ static void choose_line(Session *session, const GcView *gc, const Lines *lines)
             *at = i;
             return;
         }
+}
+
+/* Another layer was selected: the cursor goes to its verdict, unless it is on a line that holds the layer. */
+static void follow_selection(Session *session, const GcView *gc, const Lines *lines)
+{
+    size_t at = session->panes[PANE_GARBAGE].at;
+    LayerId selected = judged_selection(session, gc);
+    if (selected != LAYER_NONE && !(at < lines->at.count && bucket_holds(gc, lines->at.at[at].ref, selected)))
+        choose_line(session, gc, lines);
 }
 
 static void pane_garbage_build(Session *session, Lines *lines, int width)
@@ -139,6 +169,9 @@ static void pane_garbage_build(Session *session, Lines *lines, int width)
     *at = walk->waits ? walk->line : *at;
     if (walk->chooses)
         choose_line(session, gc, lines);
+    else if (walk->selections != session->selections)
+        follow_selection(session, gc, lines);
+    walk->selections = session->selections;
     walk->waits = walk->chooses = false;
 }
 
@@ -154,13 +187,20 @@ static void pane_garbage_detail(Session *session, size_t line, Lines *lines)
 {
     const Lines *own = pane_lines(session, PANE_GARBAGE);
     uint32_t ref = line < own->at.count ? own->at.at[line].ref : LINE_NOTHING;
+    const char *name = ref == 100                     ? "visible"
+                       : ref == 101                   ? "covered"
+                       : ref < GARBAGE_VERDICT_COUNT_ ? garbage_verdict_name((GarbageVerdict)ref)
+                                                      : NULL;
     const char *meaning = ref == 100   ? "can be reached by a read from the head or from a branch point"
                           : ref == 101 ? "is hidden from all reads by newer images"
                           : ref < GARBAGE_VERDICT_COUNT_ ? garbage_meaning((GarbageVerdict)ref)
                                                          : NULL;
-    if (meaning)
-        lines_add(lines, (Style){0}, LINE_NOTHING, "Such a layer %s.", meaning);
     const GcView *gc = gc_look(session);
+    LayerId selected = gc ? judged_selection(session, gc) : LAYER_NONE;
+    bool other = selected != LAYER_NONE && !bucket_holds(gc, ref, selected); /* the story below is not of this line */
+    if (meaning)
+        lines_add(lines, (Style){0}, LINE_NOTHING, "%s%s %s.", other ? name : "Such a layer",
+                  other ? ": such a layer" : "", meaning);
     if (gc)
         add_story(session, gc, lines);
 }
@@ -178,10 +218,7 @@ static bool pane_garbage_enter(Session *session, size_t line, Error *error)
         return error_set(error, ERROR_USAGE, "this line has no layers to visit");
     for (size_t n = 1; n <= gc->layers; n++) {
         LayerId id = (LayerId)((walk->at + n) % gc->layers);
-        if (gc->garbage.verdict[id] == GARBAGE_NOT_LIVE)
-            continue;
-        bool fits = bucket >= 100 ? gc->visibility.visible[id] == (bucket == 100) : gc->garbage.verdict[id] == bucket;
-        if (!fits)
+        if (!bucket_holds(gc, bucket, id))
             continue;
         walk->at = id;
         session_fly(session, id, false);
@@ -192,10 +229,7 @@ static bool pane_garbage_enter(Session *session, size_t line, Error *error)
 
 static void pane_garbage_begin(Session *session)
 {
-    Lines *lines = pane_lines(session, PANE_GARBAGE);
     ((GarbageWalk *)session_feature(session, &WALK))->chooses = true;
-    lines_begin(lines, pane_rect(session, PANE_GARBAGE).width);
-    pane_garbage_build(session, lines, lines->width);
 }
 
 static void pane_garbage_title(Session *session, Text *out)
