@@ -3,7 +3,7 @@
  *     table #370, L1, 67.9 KiB: keys user1 … user3
  *       written by step 180: compaction L0 to L1: …; L0's score 1.18, seed #56
  *       next: compact L1 to L2: …
- *       not taken: #367 lies over 0.41 bytes of L2 for each of its own, this one over 2.10 (rank 9 of 14)
+ *       not taken: #367 overlaps 0.41 bytes of L2 for each of its own, this one 2.10 (rank 9 of 14)
  */
 #include "core/tell/lsm_why.h"
 
@@ -98,7 +98,7 @@ static void add_taken(const LsmSurvey *survey, uint32_t placement, Text *out)
     text_tone(out, TONE_YES);
     if (placement == pick->seed && seeds_by_overlap(survey, table->level))
         text_printf(out,
-                    "  taken, as the seed: it lies over %.2f bytes of L%u for each of its own, the least of %zu "
+                    "  taken, as the seed: it overlaps %.2f bytes of L%u for each of its own, the least of %zu "
                     "tables\n",
                     overlap_of(survey, placement), table->level + 1u, survey->state.levels[table->level].count);
     else if (placement == pick->seed)
@@ -130,7 +130,7 @@ static void add_left(const LsmSurvey *survey, uint32_t placement, Text *out)
                     score->score, pick->level, pick->score);
     } else if (pick->found && pick->seed != PLACEMENT_NONE && seeds_by_overlap(survey, table->level)) {
         text_printf(out,
-                    "  not taken: #%llu lies over %.2f bytes of L%u for each of its own, this one over %.2f (rank %zu "
+                    "  not taken: #%llu overlaps %.2f bytes of L%u for each of its own, this one %.2f (rank %zu "
                     "of %zu)\n",
                     (Long)table_at(survey, pick->seed)->number, overlap_of(survey, pick->seed), table->level + 1u,
                     overlap_of(survey, placement), rank_of(survey, placement),

@@ -1,4 +1,4 @@
-/* gc.c - the facts, markers, overlay and mouse of the garbage view at the shown step. gc_work.c makes the judgements. */
+/* gc.c - facts, markers, overlay and mouse of the garbage view at the shown step. gc_work.c makes the judgements. */
 #include "tui/app/gc.h"
 
 #include "core/base/search.h"

@@ -79,7 +79,7 @@ static const PaneWords WORDS[PANE_COUNT] = {
                      .title = "Levels",
                      .help =
                          "An LSM store's levels at this step: tables, bytes, target, score (from 1 on compaction is "
-                         "due), how many bytes of the level below each byte lies over, write amplification. Then come "
+                         "due), how many bytes of the level below each byte overlaps, write amplification. Then come "
                          "what the engine's rules compact next, what really followed and which rule explains it, what "
                          "this step did, and which tables L0's keys belong to. Enter flies to the line's tables.",
                      .empty = "This is no LSM store: open the directory or the MANIFEST of one."},

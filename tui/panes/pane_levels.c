@@ -185,7 +185,7 @@ static void level_detail(const StoreLook *look, uint32_t level, Lines *lines)
                     (unsigned long long)survey->options.l0_slowdown, (unsigned long long)survey->options.l0_stop);
     double overlap = level + 1 < LSM_LEVELS_MAX ? lsm_overlap_ratio(&survey->state, level) : 0;
     if (level && overlap > 0)
-        lines_field(lines, "below", "a byte of L%u lies over %.2f bytes of L%u, which a compaction rewrites", level,
+        lines_field(lines, "below", "a byte of L%u overlaps %.2f bytes of L%u, which a compaction rewrites", level,
                     overlap, level + 1);
     if (account->written)
         lines_field(lines, "written", "%s by compactions into L%u, for %s from above",

@@ -4,7 +4,7 @@
  *     held 4.08 MiB >= target 512 KiB: L1 is due, score 8.16         flips at max_bytes_for_level_base = 4280K
  *     held 985 KiB < target 1.00 MiB: L2 is not due, score 0.96
  *     score 8.158 >= due from 1.000: compact L0 to L1, 52 tables
- *       seed #375: lies over 1.80 bytes below for each of its own
+ *       seed #375: overlaps 1.80 bytes of L1 for each of its own
  */
 #include "core/planner/leveled/lsm_trace.h"
 
@@ -81,7 +81,7 @@ static void reject_seeds(Trace *trace, const LsmState *state, const LsmPick *pic
             continue;
         unsigned long long number = lsm_state_placement(state, all[i].placement)->number;
         trace_reject(trace, arena_printf(&trace->arena, "seed #%llu", number),
-                     arena_printf(&trace->arena, "lies over %.2f bytes of L%u for each of its own", all[i].overlap,
+                     arena_printf(&trace->arena, "overlaps %.2f bytes of L%u for each of its own", all[i].overlap,
                                   pick->output),
                      all[i].overlap);
         shown++;
