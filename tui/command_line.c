@@ -57,7 +57,7 @@ int command_line_run(int argc, char **argv)
     if (argc > 1 && strcmp(argv[1], "--help") == 0)
         command = cli_find(command_line_commands, "help");
     bool named = command != NULL;
-    const char *word = argc > 1 ? argv[1] : ""; /* getopt_long() moves words about */
+    const char *word = argc > 1 ? argv[1] : ""; /* getopt_long() reorders the words */
     if (!named)
         command = cli_find(command_line_commands, "explore");
     Error error = {0};

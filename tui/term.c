@@ -184,7 +184,7 @@ void term_close(Term *term)
     rescue_stderr_release();
     term_io_close(&term->io);
     for (size_t i = term->queue_next; i < term->queue.count; i++)
-        free((char *)(uintptr_t)term->queue.at[i].text); /* pastes that nobody took */
+        free((char *)(uintptr_t)term->queue.at[i].text); /* pastes that were not read */
     array_release(&term->queue);
     text_release(&term->paste);
     free(term->pasted);

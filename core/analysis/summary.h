@@ -44,8 +44,8 @@ typedef struct Summary {
 /* Analyses the layers `ids` of `set` (NULL: all). `options` for the levels: zero is the production default.
  * O(n log n), see read_depth.h; 26,690 layers in about 10 ms. Heap, freed by summary_release(). */
 void summary_init(Summary *summary, const LayerSet *set, const LayerId *ids, size_t count, const LevelOptions *options);
-/* The same, given up between two analyses (some 70 ms each at a million layers) once `cancel` is set. False: given up;
- * then it is only good for being released. */
+/* The same, but stops between two analyses (some 70 ms each at a million layers) once `cancel` is set. False: it
+ * stopped, and the summary can only be released. */
 bool summary_init_unless(Summary *summary, const LayerSet *set, const LayerId *ids, size_t count,
                          const LevelOptions *options, const atomic_bool *cancel);
 void summary_release(Summary *summary);

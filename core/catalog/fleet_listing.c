@@ -224,7 +224,7 @@ static bool read_name(Listing *listing, Str line, const ListingLine *found, bool
     return true;
 }
 
-/* False: the timeline was thought to be through. */
+/* False: the timeline continues after it seemed to have ended. */
 static bool add_layer(Listing *listing, Str line, const ListingLine *found, bool unended)
 {
     LayerName name;

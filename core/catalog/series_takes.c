@@ -178,7 +178,7 @@ static void around_release(Around *around)
     image_cover_release(&around->cover);
 }
 
-/* Does the log name all that GC deleted between the dumps? What it does not name was not GC's then. */
+/* True if the log names all layers that GC deleted between the dumps; then GC deleted no other. */
 static bool log_tells_gc(const SeriesInterval *interval)
 {
     return interval->log && production_log_tells_gc(interval->log, interval->from_ms, interval->until_ms);

@@ -76,8 +76,8 @@ void fields_write(JsonWriter *json, const Field *fields, const void *object, con
 /* Fills the struct from an object; what is missing is zero, NULL or none. False: context->bad is the field's name. */
 bool fields_read(const cJSON *object, const Field *fields, void *out, FieldContext *context);
 
-/* Rows of a table that are much alike, in short: members for each field that differs from `before`, into an object that
- * is open; null for what is nothing. */
+/* A short form for similar rows: writes into an open object a member for each field that differs from `before`; null if
+ * the value is missing. */
 void fields_write_changes(JsonWriter *json, const Field *fields, const void *object, const void *before,
                           const FieldContext *context);
 /* Changes the struct, a copy of the one before, by the members that the object has. False: context->bad is the field's

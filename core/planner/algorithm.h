@@ -54,7 +54,7 @@ typedef struct AlgorithmWords {
     const char *unit;     /* "level": what a verdict is about */
     const char *nothing;  /* a plan without a verdict: "no level was found: nothing to compact" */
     const char *untried;  /* asked about a key of which no decision was taken: "no level was found" */
-    const char *deletion; /* a layer goes at a collection, beside the common rule; NULL: the common rule */
+    const char *deletion; /* what else makes a collection delete a layer; NULL: only the common rule */
     /* The plan's rounds for people, where they are not levels; NULL: levels. */
     void (*rounds)(const Plan *plan, const LayerSet *layers, const DecisionWords *words, Text *out);
     /* What is to be said of a key beside the decisions of a plan, lines; NULL: nothing. `view->sources` may be NULL. */

@@ -16,7 +16,7 @@
 
 #include <stdlib.h>
 
-/* All valleys that more than `least` - 1 and at most `most` layers cross. */
+/* All valleys that at least `least` and at most `most` layers cross. */
 static void valleys(const KeyEdges *edges, uint32_t least, uint32_t most, SplitArray *splits)
 {
     uint32_t open = 0, crossed = 0;

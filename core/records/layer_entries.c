@@ -22,7 +22,7 @@ static void digest(void *self, const uint8_t *bytes, size_t length)
     entry->content_fnv = fnv_add(entry->content_fnv, bytes, length);
 }
 
-/* Header, kind and content. False, with the reason: the blob is broken; what was found out before stays. */
+/* Reads header, kind and content. False, with the reason: the blob is broken; values read before that are kept. */
 static bool look_at_blob(LayerEntries *entries, LayerEntry *entry, Error *error)
 {
     const LayerFile *file = entries->scan.file;

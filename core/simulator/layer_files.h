@@ -33,8 +33,8 @@ typedef struct LayerFilesReport {
     uint64_t empty;      /* layers without an entry: there is no such file */
 } LayerFilesReport;
 
-/* The production key of a simulated one. False where it has none: high half too large, or the low one FFFFFFFF, which
- * is a relation's size. */
+/* The production key of a simulated key. False if there is none: the high half is too large, or the low half is
+ * FFFFFFFF, which is the key of a relation's size. */
 bool layer_files_key(Key plain, Key *key);
 
 /* Writes all layers that live at the end of the run, and fills `history` (initialised by the caller) with them as an

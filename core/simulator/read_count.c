@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 #define CHUNK_KEYS   8192u
-#define SPARSE_CHUNK 16u /* keys, where fewer than one key in so many has a record */
+#define SPARSE_CHUNK 16u /* keys in a chunk if fewer than one key in so many has a record */
 
 void read_counter_init(ReadCounter *counter, const RecordStore *store, bool hits)
 {

@@ -31,7 +31,7 @@ typedef struct SimulationOptions {
     bool samples;         /* keep a row of history->samples after each flush and compaction */
     Text *events;         /* the golden form; NULL: not wanted */
     SimulatorWatch watch; /* one more look, for progress; {0}: none */
-    SimulatorWatch leave; /* a last look, at what a run leaves that went well; {0}: none */
+    SimulatorWatch leave; /* called at the end of a successful run; {0}: not called */
 } SimulationOptions;
 
 /* Over all keys and the same moments, each after a flush and the compaction that it sets off. */

@@ -5,7 +5,7 @@
 #include "core/tell/lsm_predict_text.h"
 #include "core/tell/lsm_report.h"
 
-/* A partition where the other side has others: its keys say how the level is divided. */
+/* A partition that the other side does not have. Its keys show how the level is divided. */
 static void add_partition(const PlanPartition *partition, KeyForm form, Text *out)
 {
     char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE];

@@ -25,7 +25,7 @@ typedef struct Telling {
     size_t max;             /* cuts a partition */
     size_t cuts, deletions; /* of the current partition; since the last word on deletions */
     bool jobless;           /* the last of those follows from no job */
-    /* Layers that joined the level since the last word on it. */
+    /* Layers that joined the level since the last sentence about it. */
     size_t joined, joins;
     double joined_from, joined_to;
     bool short_walk;

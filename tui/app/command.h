@@ -50,8 +50,7 @@ bool command_number(Str args, uint64_t fallback, uint64_t *value, Error *error);
 /* How often: the count typed before the key, else the number argument, else `fallback`. */
 bool command_count(Str args, uint64_t count, uint64_t fallback, uint64_t *value, Error *error);
 
-/* Takes the next of commands that `;` parts off `rest`; `\;` and `\\` in one stand for `;` and `\`. False at the end.
- */
+/* Takes the next command off `rest`, up to `;`. In a command, `\;` and `\\` stand for `;` and `\`. False at the end. */
 bool command_split(Str *rest, Text *out);
 
 /* Files that a command names: scripts and logs, and a lesson. A larger one is refused. */

@@ -37,7 +37,7 @@ typedef struct CompareView {
     CompareKind kind;
     size_t count;                    /* of sides, 2 or 3 */
     CompareSide side[COMPARE_SIDES]; /* A, B, C */
-    OutcomeDiff outcomes;            /* of A and B */
+    OutcomeDiff outcomes;            /* differences of A and B */
 } CompareView;
 
 /* Sides that were read, for compare_open(): side 0 stands for what is shown. */

@@ -68,7 +68,7 @@ static bool check_scenario(History *history, const char *name, Totals *totals, T
         fprintf(stderr, "%s: no expectation in it\n", name);
         return true;
     }
-    /* The expectations of a run that was saved are of that run. */
+    /* A saved run has expectations about that run, so nothing is planned. */
     if (!history_is_compacted(history) && !scenario_plan(history, error))
         return error_place(error, name, 0, 0);
     ExpectResult result = expect_check(history, failures);

@@ -4,7 +4,7 @@
 
 #include "core/simulator/suite.h"
 
-/* Is a whole result of a run there? A broken one is reported, and the run is repeated. */
+/* True if the run has a complete result. A broken one is reported, and the run is repeated. */
 bool suite_file_finished(const char *path);
 
 /* Reads the results of `runs` in `dir` that are there. Fails where there is none. */

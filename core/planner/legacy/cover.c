@@ -85,7 +85,7 @@ static void insert(Builder *builder, LayerId image, uint32_t lo, uint32_t hi)
     LegacyCover *cover = builder->cover;
     ensure_node(builder, lo);
     ensure_node(builder, hi);
-    uint32_t last = BIT_NONE; /* the node before, where it gave way */
+    uint32_t last = BIT_NONE; /* the node before, if it gave way */
     for (uint32_t at = bit_tree_next(&builder->yielding, lo); at < hi; at = bit_tree_next(&builder->yielding, at + 1)) {
         uint32_t before = bit_tree_previous(&cover->nodes, at);
         bool run = last != BIT_NONE && (before == BIT_NONE || before <= last);

@@ -41,7 +41,7 @@ typedef enum LegacyRule {
     LEGACY_RULE_MISSING,     /* layers that wait for an image, by who makes it */
     LEGACY_RULE_BRANCH,      /* what a branch point holds back */
     LEGACY_RULE_FUTURE,      /* images that a restart throws away */
-    LEGACY_RULE_ANCESTORS,   /* layers from before a shard split: what becomes of them */
+    LEGACY_RULE_ANCESTORS,   /* what is done with layers from before a shard split */
 } LegacyRule;
 
 /* Which rounds jobs are of: PlanJob.level. */

@@ -61,8 +61,8 @@ void fifo_pick(const LsmState *state, const LsmOptions *options, LsmPick *pick);
 void leveldb_pick(const LsmState *state, const LsmOptions *options, LsmPick *pick);
 void pebble_pick(const LsmState *state, const LsmOptions *options, LsmPick *pick);
 
-/* The newest tables of L0 while each lowers the work for a table that goes away; at least `least` of them, within the
- * limit of bytes. RocksDB db/compaction/compaction_picker.cc (FindIntraL0Compaction). False: there are none. */
+/* Takes the newest tables of L0, as long as each lowers the work for each table removed: at least `least` of them,
+ * within the limit of bytes. RocksDB db/compaction/compaction_picker.cc (FindIntraL0Compaction). False: there are none. */
 bool intra_l0_pick(const LsmState *state, uint64_t least, uint64_t limit, LsmPick *pick);
 
 /* The same for a store of RocksDB whose L0 can't be compacted down, where it holds enough tables. */
