@@ -40,6 +40,26 @@ static void draw_detail_lines(Grid *grid, const Lines *lines, size_t from, Rect 
     }
 }
 
+/* The keys that scroll a pane's details from where the keys are now: ": { }" in the pane, ": f { }" or ": Tab { }" on
+ * the map, where the two alone zoom; nothing in another pane. */
+static void add_scroll_keys(const Session *session, PaneId pane, Text *out)
+{
+    const Keymap *keys = &session->keymap;
+    char open[64], opener[KEY_NAME_SIZE], up[KEY_NAME_SIZE], down[KEY_NAME_SIZE];
+    const char *first = "", *blank = "";
+    if (session->focus == PANE_MAP) {
+        snprintf(open, sizeof open, "pane %s", pane_words(pane)->name);
+        first = keymap_key_of(keys, open, PANE_MAP, opener);
+        if (!first && pane == session->side)
+            first = keymap_key_of(keys, "pane next", PANE_MAP, opener);
+        blank = " ";
+    } else if (session->focus != pane) {
+        return;
+    }
+    if (first && keymap_key_of(keys, "details up", pane, up) && keymap_key_of(keys, "details down", pane, down))
+        text_printf(out, ": %s%s%s %s", first, blank, up, down);
+}
+
 /* The current line's details, in the lower part; returns the rows they take, a rule included. */
 static int draw_detail(Session *session, Grid *grid, PaneId pane, Rect rect, size_t count)
 {
@@ -73,10 +93,13 @@ static int draw_detail(Session *session, Grid *grid, PaneId pane, Rect rect, siz
     state->detail = state->detail < most ? state->detail : most;
     draw_detail_lines(grid, lines, state->detail, (Rect){rect.x, y, rect.width, rows});
     if (most > 0) { /* there is more than fits */
-        char text[48];
-        int length = snprintf(text, sizeof text, " %zu-%zu of %d: { } ", state->detail + 1,
-                              state->detail + (size_t)rows, wanted);
-        grid_text(grid, rect.x + rect.width - length - 1, y - 1, length, str_from(text), (Style){.fg = ROLE_MUTED});
+        Text text = TEXT_EMPTY;
+        text_printf(&text, " %zu-%zu of %d", state->detail + 1, state->detail + (size_t)rows, wanted);
+        add_scroll_keys(session, pane, &text);
+        text_add_char(&text, ' ');
+        int length = text_columns(text_str(&text));
+        grid_text(grid, rect.x + rect.width - length - 1, y - 1, length, text_str(&text), (Style){.fg = ROLE_MUTED});
+        text_release(&text);
         draw_bar(grid, (Rect){rect.x, y, rect.width, rows}, state->detail, (size_t)wanted);
     }
     return rows + 1;
