@@ -152,12 +152,13 @@ void reads_open(Session *session, Key key)
     session_rewind(session, PANE_READ);
     Text text = TEXT_EMPTY;
     describe_key(session, key, &text);
-    session_say(session, "a read of %s visits %zu layer%s%s", text.at, reads->taken, reads->taken == 1 ? "" : "s",
+    session_say(session, "a read of %s visits %zu layer%s%s%s", text.at, reads->taken, reads->taken == 1 ? "" : "s",
                 reads->taken < reads->path.steps.count ? " and ends at a page image in a delta"
                 : reads->path.complete                 ? " and ends at an image"
-                                                       : " and finds no image");
+                                                       : " and finds no image",
+                reads->taken > 0 ? "; Tab lists them" : "");
     text_release(&text);
-    session_focus(session, PANE_READ);
+    session_focus(session, PANE_MAP);
     if (reads->path.steps.count > 0)
         session_select(session, reads->path.steps.at[0].layer);
 }

@@ -32,8 +32,8 @@ typedef struct Reads {
 
 /* The read that was asked for; its path is that of the shown step since reads_follow(). */
 const Reads *reads_shown(const Session *session);
-/* Shows the path of a read of `key` at the head in its pane; what a log said is dropped. O(layers), and O(records)
- * where they are drawn again. */
+/* Shows the path of a read of `key` at the head in its pane and on the map, which has the keys from then on; what a log
+ * said is dropped. O(layers), and O(records) where they are drawn again. */
 void reads_open(Session *session, Key key);
 /* Shows the path that a log tells beside the predicted one, which is of the cursor's key where the log names none. */
 bool reads_open_log(Session *session, Str text, Error *error);

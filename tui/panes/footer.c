@@ -15,6 +15,7 @@
 #include "tui/app/gc.h"
 #include "tui/app/lesson.h"
 #include "tui/app/looks.h"
+#include "tui/app/reads.h"
 #include "tui/app/region.h"
 #include "tui/app/search.h"
 #include "tui/panes/hints.h"
@@ -87,6 +88,10 @@ static bool points_at_finding(const Session *session)
 static bool points_at_decision(const Session *session)
 {
     return has_plan(session) && has_no_layer(session) && !session->map.has_cursor && session->side == PANE_DECISIONS;
+}
+static bool shows_read(const Session *session)
+{
+    return session->side == PANE_READ && reads_shown(session)->rows.count > 0;
 }
 static bool has_finding(const Session *session, FindingKind kind)
 {
@@ -232,6 +237,7 @@ static const FooterKey FOOTER[] = {
     {{MAP, "lesson", "lesson", NULL}, lesson_begun},
     {{MAP, "back", "back", NULL}, has_entered},
     {{MAP, "next|previous", "next match", NULL}, has_matches},
+    {{MAP, "pane next", "the read's layers", NULL}, shows_read},
     {{MAP, "enter", "fly to finding", NULL}, points_at_finding},
     {{MAP, "enter", "fly to decision", NULL}, points_at_decision},
     {{MAP, "why", "its reasons", NULL}, points_at_decision},

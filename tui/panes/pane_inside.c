@@ -306,6 +306,7 @@ static bool pane_inside_enter(Session *session, size_t line, Error *error)
         Key key = view.inside->hottest.at[ref].key;
         session_go_to_key(session, key);
         reads_open(session, key);
+        session_descend(session, PANE_INSIDE);
         return true;
     }
     const LayerSet *set = &session->shown->layers;

@@ -147,6 +147,7 @@ static bool pane_worst_enter(Session *session, size_t i, Error *error)
     Key key = found->at[i].keys.lo;
     session_go_to_key(session, key);
     reads_open(session, key);
+    session_descend(session, PANE_WORST);
     return true;
 }
 
