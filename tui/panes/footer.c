@@ -19,6 +19,7 @@
 #include "tui/app/region.h"
 #include "tui/app/search.h"
 #include "tui/panes/hints.h"
+#include "tui/panes/pane_findings.h"
 #include "tui/panes/pane_help.h"
 #include "tui/panes/pane_table.h"
 #include "tui/panes/panes.h"
@@ -53,6 +54,14 @@ static bool has_matches(const Session *session)
 static bool on_cut(const Session *session)
 {
     return cut_of_step(session) != UINT32_MAX;
+}
+static bool on_overlaps(const Session *session)
+{
+    return findings_has_pairs(session);
+}
+static bool on_layers(const Session *session)
+{
+    return !on_overlaps(session);
 }
 static bool has_steps(const Session *session)
 {
@@ -200,7 +209,8 @@ static const FooterKey FOOTER[] = {
     {{ON(PANE_GARBAGE), "gc reset", "as loaded", NULL}, NULL},
     {{ON(PANE_GARBAGE), "enter", "next such layer", NULL}, NULL},
     {{ON(PANE_FINDINGS), "enter", "fly there", NULL}, NULL},
-    {{ON(PANE_FINDINGS), "table finding", "its layers", NULL}, NULL},
+    {{ON(PANE_FINDINGS), "table finding", "its pairs", NULL}, on_overlaps},
+    {{ON(PANE_FINDINGS), "table finding", "its layers", NULL}, on_layers},
     {{ON(PANE_WORST), "enter", "its path", NULL}, NULL},
     {{ON(PANE_STATISTICS), "enter", "go there", NULL}, NULL},
     {{ON(PANE_REGION), "plan selection", "plan region", NULL}, has_region_kept},

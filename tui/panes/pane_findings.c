@@ -89,6 +89,13 @@ static void pane_findings_detail(Session *session, size_t i, Lines *lines)
     text_release(&keys);
 }
 
+bool findings_has_pairs(const Session *session)
+{
+    const Insight *insight = looks_last(session);
+    size_t i = session->panes[PANE_FINDINGS].at;
+    return insight && i < insight->findings.list.count && insight->findings.list.at[i].kind == FINDING_OVERLAP;
+}
+
 bool findings_table(Session *session, Error *error)
 {
     const Findings *findings = findings_of(session);

@@ -6,5 +6,7 @@
 
 /* Shows the layers of the highlighted finding in the table; of overlaps the pairs. */
 bool findings_table(Session *session, Error *error);
+/* Are overlaps highlighted, of which the table shows pairs? */
+bool findings_has_pairs(const Session *session);
 
 #endif

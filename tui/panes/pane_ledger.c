@@ -125,8 +125,8 @@ static const char *told_bytes(const LedgerBytes *bytes, uint64_t value, char out
 
 static void pane_ledger_head(Session *session, PaneLine *out)
 {
-    text_printf(&out->text, "%-*s%-*s%9s %-*s%s", STEP_COLS, "step", head_cols(session) - STEP_COLS, "written by", "bytes", SHARE_CELLS,
-                "are now", has_keys(session) ? " keys" : "");
+    text_printf(&out->text, "%-*s%-*s%9s %-*s%s", STEP_COLS, "step", head_cols(session) - STEP_COLS, "written by",
+                "bytes", SHARE_CELLS, "are now", has_keys(session) ? " keys" : "");
 }
 
 static void pane_ledger_line(Session *session, size_t i, PaneLine *out)

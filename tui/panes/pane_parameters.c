@@ -53,7 +53,8 @@ static void pane_parameters_line(Session *session, size_t i, PaneLine *out)
     policy_value_format(&session->policy, parameter, &value);
     usual_value(session, parameter, &usual);
     bool changed = usual.length && !str_equal(text_str(&value), text_str(&usual));
-    text_printf(&out->text, "%-*s %s%s", name_columns(&session->policy), parameter->name, value.length ? value.at : "", changed ? " *" : "");
+    text_printf(&out->text, "%-*s %s%s", name_columns(&session->policy), parameter->name, value.length ? value.at : "",
+                changed ? " *" : "");
     out->style = (Style){.attr = changed ? ATTR_BOLD : 0, .fg = changed ? ROLE_ACCENT : ROLE_TEXT};
     text_release(&value);
     text_release(&usual);

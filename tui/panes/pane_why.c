@@ -26,7 +26,8 @@ static void pane_why_build(Session *session, Lines *lines, int width)
     const Text *text = spot_text(session);
     Str rest = text_str(text), line;
     while (str_line(&rest, &line))
-        lines_add(lines, style_of(tones_at(text->tones, (size_t)(line.at - text->at))), LINE_NOTHING, "%.*s", STR_ARG(line));
+        lines_add(lines, style_of(tones_at(text->tones, (size_t)(line.at - text->at))), LINE_NOTHING, "%.*s",
+                  STR_ARG(line));
 }
 
 const PaneOps pane_why = {.build = pane_why_build, .tall = true};

@@ -1,6 +1,6 @@
 /* statistics_lines.c - the sections of the statistics, one function each.
  *
- *     read depth: mean 12.1, p50 11, p99 39, most 39 layers     a heading
+ *     read depth by segment: mean 12.1, p50 11, p99 39, most 39 layers     a heading
  *        32-35  ██                      2                         a bar: label, share of the most, words
  *        36-39  ██████████████████████  88
  */
@@ -118,11 +118,11 @@ static void add_splits(Session *session, const Dashboard *board, const Summary *
 {
     size_t all = summary->splits.count, without = summary->splits_without_l0.count;
     if (all > 0)
-        lines_heading(lines, "perfect splits: %zu, parts and their weight", all);
+        lines_heading(lines, "perfect splits: %zu (%zu parts)", all, all + 1);
     else if (without > 0)
-        lines_heading(lines, "perfect splits: none; without L0 %zu, parts and their weight", without);
+        lines_heading(lines, "perfect splits: none; %zu without L0 (%zu parts)", without, without + 1);
     else
-        lines_heading(lines, "perfect splits: none%s", summary->near_splits.count ? "; near-splits:" : "");
+        lines_heading(lines, "perfect splits: none%s", summary->near_splits.count ? "; near-splits, L0 aside:" : "");
     if (all + without > 0)
         add_parts(session, board, lines);
     else
@@ -137,7 +137,7 @@ static void add_depths(const Dashboard *board, const Summary *summary, Lines *li
         most = board->bins[i].segments > most ? board->bins[i].segments : most;
     if (board->bin_count == 0 || !layer_set_is_ordered(summary->set))
         return;
-    lines_heading(lines, "read depth: mean %.1f, p50 %llu, p99 %llu, most %llu %s", all->mean,
+    lines_heading(lines, "read depth by segment: mean %.1f, p50 %llu, p99 %llu, most %llu %s", all->mean,
                   (unsigned long long)all->p50, (unsigned long long)all->p99, (unsigned long long)all->max,
                   summary->set->lsm ? "tables" : "layers");
     for (size_t i = 0; i < board->bin_count; i++) {
