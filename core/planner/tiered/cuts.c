@@ -432,12 +432,12 @@ void cuts_add_plain(Divide *divide, Key key, CutClass class, uint64_t size, uint
                          (double)class + 1 + (double)off / (double)target, true, class_reasons[class]});
 }
 
-void cuts_end_at_reach(Divide *divide)
+void cuts_end_at_reach(Divide *divide, uint32_t decision)
 {
     static const char *const why = "a longer layer would span a delta that is out of scope";
     Plan *plan = divide->plan;
     if (plan->trace == NULL)
         return;
-    plan->trace->decisions.at[plan->trace->decisions.count - 1].result = why;
+    plan->trace->decisions.at[decision].result = why;
     plan->cuts.at[plan->cuts.count - 1].why = why;
 }

@@ -49,7 +49,8 @@ void cut_choose(Divide *divide, const KeySource *source, RuleId rule, KeyRange r
 
 /* With a trace: adds the one cut that size alone made. */
 void cuts_add_plain(Divide *divide, Key key, CutClass class, uint64_t size, uint64_t target);
-/* With a trace: the newest cut took all there was before a delta that is out of scope, not all that is left. */
-void cuts_end_at_reach(Divide *divide);
+/* With a trace: the newest cut, which `decision` chose, took all there was before a delta that is out of scope, not all
+ * that is left. */
+void cuts_end_at_reach(Divide *divide, uint32_t decision);
 
 #endif

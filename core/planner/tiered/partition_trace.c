@@ -115,7 +115,7 @@ void splits_add(Plan *plan, const DivideInput *input, const PartitionArray *part
         near_splits_add(plan, input);
 }
 
-static void decide_depth(Plan *plan, const DivideInput *input, const Partition *partition)
+static uint32_t decide_depth(Plan *plan, const DivideInput *input, const Partition *partition)
 {
     Decision *decision = decide(plan, input, RULE_PARTITION_DEPTH, true, false);
     decision->keys = partition->hull;
@@ -127,9 +127,10 @@ static void decide_depth(Plan *plan, const DivideInput *input, const Partition *
     decision->result = partition->left_alone ? "not due" : verdict_name(true);
     decision->flip_parameter = partition->depth > 0 ? "fanout" : NULL; /* no fanout is below 1 */
     decision->flip_value = (double)(partition->left_alone ? partition->depth : partition->depth + 1);
+    return decision->id;
 }
 
-static void decide_strategy(Plan *plan, const DivideInput *input, const Partition *partition, Grounds grounds)
+static uint32_t decide_strategy(Plan *plan, const DivideInput *input, const Partition *partition, Grounds grounds)
 {
     KeyRange hull = partition->hull;
     bool beyond = hull.lo > 0 || hull.hi < key_max(input->layers->form) || input->scope->out_of_scope > 0;
@@ -145,7 +146,7 @@ static void decide_strategy(Plan *plan, const DivideInput *input, const Partitio
     decision->result = strategy_name(partition->images ? STRATEGY_IMAGES : STRATEGY_DELTAS);
     if (partition->keyspace_bytes == 0 && !partition->images) {
         trace_reject(plan->trace, "images", "no key of the keyspace lies here", NAN);
-        return;
+        return decision->id;
     }
     decision->flip_parameter = "delta_bytes";
     decision->flip_value = (double)partition->keyspace_bytes + (partition->images ? 0 : 1);
@@ -153,6 +154,7 @@ static void decide_strategy(Plan *plan, const DivideInput *input, const Partitio
         trace_reject(plan->trace, "deltas", "writing the deltas again costs more than an image of every key", NAN);
     else
         trace_reject(plan->trace, "images", "an image of every key costs at least as much as the deltas", NAN);
+    return decision->id;
 }
 
 uint32_t partition_decide(Plan *plan, const DivideInput *input, const Partition *partition, Grounds grounds,
@@ -160,9 +162,10 @@ uint32_t partition_decide(Plan *plan, const DivideInput *input, const Partition 
 {
     if (plan->trace == NULL)
         return DECISION_NONE;
+    uint32_t last = input->parent;
     if (plan->policy.split && count > 1)
-        decide_depth(plan, input, partition);
+        last = decide_depth(plan, input, partition);
     if (!partition->left_alone)
-        decide_strategy(plan, input, partition, grounds);
-    return (uint32_t)plan->trace->decisions.count - 1;
+        last = decide_strategy(plan, input, partition, grounds);
+    return last;
 }

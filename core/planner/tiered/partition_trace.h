@@ -10,7 +10,8 @@
 void splits_add(Plan *plan, const DivideInput *input, const PartitionArray *partitions, size_t joined);
 
 /* The decisions on one partition of `count`: its own depth, images or deltas, which rest on `grounds` and on the
- * keyspace. The last one's id, the parent of the partition's cuts; DECISION_NONE without a trace. */
+ * keyspace. The last one's id, the parent of the partition's cuts; the level's where there is none; DECISION_NONE
+ * without a trace. */
 uint32_t partition_decide(Plan *plan, const DivideInput *input, const Partition *partition, Grounds grounds,
                           size_t count);
 

@@ -151,7 +151,7 @@ static bool retile_normal(Divide *divide, const KeySource *source, KeyRange rang
             taken.decision = trace_empty(divide, keys);
         }
         if (taken.all && bound)
-            cuts_end_at_reach(divide);
+            cuts_end_at_reach(divide, taken.decision);
         add_delta(divide, taken.decision, source, keys, divide->lsns, taken.prefix.bytes);
         range.lo = keys.hi;
     }
