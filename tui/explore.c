@@ -16,6 +16,7 @@
 #include "tui/app/command.h"
 #include "tui/app/demo.h"
 #include "tui/app/live.h"
+#include "tui/app/skipped.h"
 #include "tui/cli/input.h"
 #include "tui/prompt.h"
 #include "tui/term.h"
@@ -249,7 +250,7 @@ static bool load(const CliArgs *args, const Inputs *inputs, History **history, L
     *history = mem_zero(1, sizeof **history);
     bool ok = source_load(inputs->paths, inputs->count, &options, *history, report, error);
     if (ok)
-        load_report_summary(report, summary);
+        skipped_summary(report, summary);
     if (!ok) {
         free(*history);
         *history = NULL;

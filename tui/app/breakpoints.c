@@ -1,6 +1,8 @@
 /* breakpoints.c - a list of conditions, tried step by step. */
 #include "tui/app/breakpoints.h"
 
+enum { SWEPT_MAX = 4 * 1000 * 1000 }; /* layers, about two seconds */
+
 typedef struct Breakpoints {
     ARRAY(Breakpoint) at;
 } Breakpoints;
@@ -48,22 +50,26 @@ bool breakpoints_add(Session *session, Str text, Condition *condition, size_t *h
     if (!known)
         array_push(&breakpoints->at, breakpoint);
     *hits = 0;
-    const History *history = session->shown;
-    for (StepId step = 0; condition->kind != CONDITION_LAYERS && step < history->steps.count && *hits < HITS_MAX;
+    HistoryReads reads;
+    history_reads_init(&reads, session->shown);
+    for (StepId step = 0; !condition_is_slow(condition) && step < reads.history->steps.count && *hits < HITS_MAX;
          step++)
-        *hits += condition_holds(condition, history, step);
+        *hits += condition_holds(condition, &reads, step);
     return true;
 }
 
 const Breakpoint *breakpoints_find(const Session *session, int direction, StepId *step)
 {
     const Breakpoints *breakpoints = breakpoints_of(session);
-    long count = (long)session->shown->steps.count;
-    for (long at = (long)session->step + direction; at >= 0 && at < count; at += direction)
-        for (size_t i = 0; i < breakpoints->at.count; i++)
-            if (condition_holds(&breakpoints->at.at[i].condition, session->shown, (StepId)at)) {
-                *step = (StepId)at;
-                return &breakpoints->at.at[i];
-            }
-    return NULL;
+    const Breakpoint *found = NULL;
+    long count = (long)session->shown->steps.count, at = (long)session->step + direction;
+    HistoryReads reads;
+    history_reads_init(&reads, session->shown);
+    for (; at >= 0 && at < count && !found && reads.swept < SWEPT_MAX; at += direction)
+        for (size_t i = 0; i < breakpoints->at.count && !found; i++)
+            if (condition_holds(&breakpoints->at.at[i].condition, &reads, (StepId)at))
+                found = &breakpoints->at.at[i];
+    history_reads_release(&reads);
+    *step = found || (at >= 0 && at < count) ? (StepId)(at - direction) : STEP_NEVER;
+    return found;
 }

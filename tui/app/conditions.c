@@ -43,9 +43,10 @@ static const struct {
     ConditionKind kind;
     bool number;
 } SUBJECTS[] = {
-    {"depth", CONDITION_DEPTH, true}, {"layers", CONDITION_LAYERS, true}, {"strategy", CONDITION_STRATEGY, false},
-    {"op", CONDITION_OP, false},      {"rule", CONDITION_RULE, false},    {"event", CONDITION_EVENT, false},
-    {"level", CONDITION_LEVEL, true}, {"bytes", CONDITION_BYTES, true},   {"tables", CONDITION_TABLES, true},
+    {"depth", CONDITION_DEPTH, true},        {"reads", CONDITION_READS, true}, {"layers", CONDITION_LAYERS, true},
+    {"strategy", CONDITION_STRATEGY, false}, {"op", CONDITION_OP, false},      {"rule", CONDITION_RULE, false},
+    {"event", CONDITION_EVENT, false},       {"level", CONDITION_LEVEL, true}, {"bytes", CONDITION_BYTES, true},
+    {"tables", CONDITION_TABLES, true},
 };
 
 /* "split found", "layer 17 deleted": no comparison. */
@@ -116,9 +117,10 @@ bool condition_parse(Str text, Condition *condition, Error *error)
     while (count < 3 && str_word(&rest, &words[count]))
         count++;
     if (count == 0 || str_word(&rest, &extra))
-        return error_set(error, ERROR_USAGE,
-                         "not a condition: expected one like depth > 30, strategy = image, split found, layer 17 "
-                         "deleted or op = gc");
+        return error_set(
+            error, ERROR_USAGE,
+            "not a condition: expected one like depth > 30, reads > 3, strategy = image, split found, layer 17 "
+            "deleted or op = gc");
     if (parse_event(words, count, condition))
         return true;
     for (size_t i = 0; i < sizeof SUBJECTS / sizeof *SUBJECTS; i++) {
@@ -137,8 +139,9 @@ bool condition_parse(Str text, Condition *condition, Error *error)
         return true;
     }
     return error_set(error, ERROR_USAGE,
-                     "'%.*s' is not a value that breakpoints know: use depth, layers, strategy, op, rule, split or "
-                     "layer; for an LSM store event, level, bytes or tables",
+                     "'%.*s' is not a value that breakpoints know: use depth (of a level), reads (the deepest), "
+                     "layers, strategy, op, "
+                     "rule, split or layer; for an LSM store event, level, bytes or tables",
                      STR_ARG(words[0]));
 }
 
@@ -187,8 +190,9 @@ static bool event_holds(const Condition *condition, const History *history, Step
     }
 }
 
-bool condition_holds(const Condition *condition, const History *history, StepId id)
+bool condition_holds(const Condition *condition, HistoryReads *reads, StepId id)
 {
+    const History *history = reads->history;
     if (id >= history->steps.count)
         return false;
     const Step *step = &history->steps.at[id];
@@ -196,6 +200,9 @@ bool condition_holds(const Condition *condition, const History *history, StepId 
     case CONDITION_DEPTH:
         return step->op == STEP_LEVEL && step->index < history->plan.levels.count &&
                compare(history->plan.levels.at[step->index].depth, condition->op, condition->number);
+    case CONDITION_READS: /* the last epoch's steps say no more than its first */
+        return history_epoch(history, id) == id &&
+               compare(history_reads_deepest(reads, id), condition->op, condition->number);
     case CONDITION_LAYERS: {
         uint64_t alive = 0;
         for (LayerId layer = 0; layer < history->layers.count; layer++)

@@ -3,7 +3,7 @@
  *     depth > 30            a level's depth, where one is identified      op = gc          what happens in the step
  *     strategy = image      a partition's strategy                        split found      a perfect split is found
  *     layer 17 deleted      layer 17 created, deleted                     layers > 1000    layers alive after the step
- *     rule = depth          the decision's rule
+ *     rule = depth          the decision's rule                   reads > 3        layers the deepest read visits
  *
  * Of an LSM store's edits:
  *
@@ -13,10 +13,11 @@
 #ifndef TUI_APP_CONDITIONS_H
 #define TUI_APP_CONDITIONS_H
 
-#include "core/history/history.h"
+#include "core/analysis/history_reads.h"
 
 typedef enum ConditionKind {
     CONDITION_DEPTH,
+    CONDITION_READS, /* of the steps that change which layers live */
     CONDITION_LAYERS,
     CONDITION_STRATEGY,
     CONDITION_SPLIT,
@@ -38,7 +39,13 @@ typedef struct Condition {
 } Condition;
 
 bool condition_parse(Str text, Condition *condition, Error *error);
-/* O(1), but for CONDITION_LAYERS: O(layers). */
-bool condition_holds(const Condition *condition, const History *history, StepId step);
+/* It takes time at every step: lines of a list and the scrub bar, which ask about all of them, go without. */
+static inline bool condition_is_slow(const Condition *condition)
+{
+    return condition->kind == CONDITION_LAYERS || condition->kind == CONDITION_READS;
+}
+/* For a step of reads->history. O(1), but for CONDITION_LAYERS: O(layers), and CONDITION_READS:
+ * history_reads_deepest(). */
+bool condition_holds(const Condition *condition, HistoryReads *reads, StepId step);
 
 #endif

@@ -51,3 +51,10 @@ void skipped_keep(Session *session, const LoadReport *report)
     for (size_t i = 0; i < report->notes.count; i++)
         array_push(&lines->notes, copy(lines, report->notes.at[i]));
 }
+
+void skipped_summary(const LoadReport *report, Text *out)
+{
+    load_report_summary(report, out);
+    if (report->skipped > 1)
+        text_add_str(out, STR("; s lists all"));
+}

@@ -16,6 +16,8 @@ typedef struct SkippedLines {
 
 /* Copies what a load reports; call it after the history is shown. */
 void skipped_keep(Session *session, const LoadReport *report);
+/* load_report_summary(), with the key that lists the lines behind it: "4 lines skipped (first: …); s lists all". */
+void skipped_summary(const LoadReport *report, Text *out);
 const SkippedLines *skipped_shown(const Session *session);
 
 #endif

@@ -344,7 +344,7 @@ bool command_open(Session *session, Str args, Error *error)
             shell_quote(str_from(paths[i]), &session->source.opened);
         }
         Text summary = TEXT_EMPTY;
-        load_report_summary(&report, &summary);
+        skipped_summary(&report, &summary);
         session_say(session, "%s", summary.length ? summary.at : "loaded");
         text_release(&summary);
     } else {

@@ -155,16 +155,21 @@ static bool add_sides(Session *session, Reading *reading, Str args, Str words, E
 static void say_difference(Session *session, const char *read)
 {
     const CompareView *compare = compare_shown(session);
-    const HistoryDiff *diff = &compare->side[1].diff;
     size_t outcomes = compare->outcomes.at.count;
     Text differ = TEXT_EMPTY;
     if (compare->kind != COMPARE_INPUTS)
-        text_printf(&differ, "%zu different outcome%s; ", outcomes, outcomes == 1 ? "" : "s");
-    session_say(
-        session,
-        "%s%llu only in A, %llu only in B, %llu the same; %s%sD goes to the first difference, | ends the comparison",
-        differ.at, (unsigned long long)diff->went, (unsigned long long)diff->appeared, (unsigned long long)diff->same,
-        read, *read ? "; " : "");
+        text_printf(&differ, "%zu different outcome%s%s; ", outcomes, outcomes == 1 ? "" : "s",
+                    compare->count > 2 ? " of A and B" : "");
+    for (size_t i = 1; i < compare->count; i++) { /* of three: "A and B: 25 only in A, …; A and C: …" */
+        const HistoryDiff *diff = &compare->side[i].diff;
+        int letter = 'A' + (int)i;
+        if (compare->count > 2)
+            text_printf(&differ, "A and %c: ", letter);
+        text_printf(&differ, "%llu only in A, %llu only in %c, %llu the same; ", (unsigned long long)diff->went,
+                    (unsigned long long)diff->appeared, letter, (unsigned long long)diff->same);
+    }
+    session_say(session, "%s%s%sD goes to the first difference, | ends the comparison", differ.at, read,
+                *read ? "; " : "");
     text_release(&differ);
 }
 

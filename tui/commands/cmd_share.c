@@ -146,7 +146,7 @@ bool command_link(Session *session, Str args, Error *error)
         text_release(&line);
         return ok;
     }
-    session_say(session, "%s", session->wishes.clipboard.at);
+    session_say(session, "copied to the clipboard: %s", session->wishes.clipboard.at);
     if (session->depth > 0 && !session->options.interactive)
         text_printf(&session->output, "%s\n", session->wishes.clipboard.at);
     return true;

@@ -133,7 +133,7 @@ bool command_break(Session *session, Str args, Error *error)
     }
     if (!breakpoints_add(session, args, &condition, &hits, error))
         return false;
-    if (condition.kind == CONDITION_LAYERS)
+    if (condition_is_slow(&condition))
         session_say(session, "breakpoint set; c runs to it, C back");
     else
         session_say(session, "breakpoint set, %zu step%s here; c runs to the next, C back", hits, hits == 1 ? "" : "s");
@@ -146,11 +146,17 @@ static bool run_to_hit(Session *session, int direction, Error *error)
     StepId step;
     breakpoints_all(session, &count);
     if (count == 0)
-        return error_set(error, ERROR_USAGE, "no breakpoint is set: press B to set one, such as depth > 30");
+        return error_set(error, ERROR_USAGE,
+                         "no breakpoint is set: press B to set one, such as depth > 30 or reads > 3");
     const Breakpoint *hit = breakpoints_find(session, direction, &step);
-    if (!hit)
-        return error_set(error, ERROR_USAGE, "no breakpoint holds %s here", direction > 0 ? "after" : "before");
+    if (!hit && step == STEP_NEVER)
+        return error_set(error, ERROR_USAGE, "no breakpoint holds %s here; %s", direction > 0 ? "after" : "before",
+                         direction > 0 ? "C searches back, Home and c from the start" : "c searches ahead");
     session_set_step(session, step);
+    if (!hit) {
+        session_say(session, "no breakpoint holds up to here; %s searches on", direction > 0 ? "c" : "C");
+        return true;
+    }
     Text text = TEXT_EMPTY;
     describe_step(session, session->step, &text);
     session_say(session, "%s: %s", hit->text, text.at);

@@ -55,7 +55,7 @@ static bool look_at(Session *session, Str text, Error *error)
         history_free(history);
     } else if (ok) {
         char count[32];
-        load_report_summary(&report, &summary);
+        skipped_summary(&report, &summary);
         session_replace(session, history);
         skipped_keep(session, &report);
         session->source.pasted = true;

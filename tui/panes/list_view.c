@@ -114,6 +114,8 @@ static void keep_lines(Session *session, PaneId pane, ListLook *look, size_t cou
 {
     StepId *steps = NULL;
     Text text = TEXT_EMPTY;
+    HistoryReads reads;
+    history_reads_init(&reads, session->shown);
     look->rows.count = 0;
     if (look->by_step) {
         steps = mem_alloc((count + 1) * sizeof *steps);
@@ -122,8 +124,7 @@ static void keep_lines(Session *session, PaneId pane, ListLook *look, size_t cou
     for (size_t i = 0; i < count; i++) {
         bool kept = true;
         if (steps) {
-            kept =
-                steps[i] < session->shown->steps.count && condition_holds(&look->condition, session->shown, steps[i]);
+            kept = steps[i] < session->shown->steps.count && condition_holds(&look->condition, &reads, steps[i]);
         } else if (look->filter.length) {
             text_of(session, pane, i, &text);
             kept = has_text(text_str(&text), text_str(&look->filter));
@@ -285,7 +286,8 @@ bool list_view_filter(Session *session, PaneId pane, Str condition, Error *error
         return false;
     text_clear(&look->filter);
     text_add_str(&look->filter, condition);
-    look->by_step = pane_ops(pane)->steps && condition_parse(condition, &look->condition, NULL);
+    look->by_step = pane_ops(pane)->steps && condition_parse(condition, &look->condition, NULL) &&
+                    look->condition.kind != CONDITION_READS;
     look->of.history = NULL;
     return true;
 }

@@ -6,6 +6,7 @@
 #include "tui/panes/screen.h"
 
 #include "core/base/clock_text.h"
+#include "tui/app/command.h"
 #include "tui/app/facts.h"
 #include "tui/panes/footer.h"
 #include "tui/app/lesson.h"
@@ -209,6 +210,17 @@ static void draw_proposals(Session *session, Grid *grid, int y)
         grid_text(grid, 1 + i % columns * (widest + 2), y - rows + i / columns, widest, word, BAR);
 }
 
+/* Behind a command whose arguments are not begun: what they are. */
+static void draw_arguments(const Session *session, Grid *grid, int x, int y, Str text)
+{
+    Str rest = text, name;
+    if (!str_ends(text, STR(" ")) || !str_word(&rest, &name) || str_trim(rest).length > 0)
+        return;
+    const Command *command = command_find(session->host.commands, name, NULL);
+    if (command && str_equal(name, str_from(command->name)))
+        grid_text(grid, x, y, session->cols - x - 1, str_from(command->arguments), (Style){.fg = ROLE_MUTED});
+}
+
 static void draw_prompt(Session *session, Grid *grid, int y)
 {
     const EditorLine *line = &session->options.editor->line;
@@ -227,6 +239,8 @@ static void draw_prompt(Session *session, Grid *grid, int y)
     for (size_t i = 0; i < skip && utf8_next(&text, &code); i++)
         ;
     grid_text(grid, x, y, session->cols - x - 1, text, (Style){0});
+    if (skip == 0)
+        draw_arguments(session, grid, x + text_columns(text_str(&line->text)), y, text_str(&line->text));
     grid->cursor_x = x + (int)(line->cursor - skip);
     grid->cursor_y = y;
 }

@@ -35,12 +35,14 @@ static void draw_breakpoints(Session *session, Grid *grid)
         return;
     size_t count;
     const Breakpoint *all = breakpoints_all(session, &count);
+    HistoryReads reads;
+    history_reads_init(&reads, session->shown);
     for (size_t i = 0; i < count; i++) {
         const Condition *condition = &all[i].condition;
-        if (condition->kind == CONDITION_LAYERS) /* would be counted anew for every step */
+        if (condition_is_slow(condition)) /* would be counted anew for every step */
             continue;
         for (StepId step = 0; step < session->shown->steps.count; step++)
-            if (condition_holds(condition, session->shown, step))
+            if (condition_holds(condition, &reads, step))
                 grid_put(grid, cell_of(session, step), place(session).y, 0x25C6, (Style){.fg = ROLE_WARN});
     }
 }

@@ -6,22 +6,15 @@
  */
 #include "tui/view/map_cache.h"
 
+#include "core/analysis/history_reads.h"
 #include "core/base/search.h"
 
 #include <stdlib.h>
 
 MapReads map_reads(const MapIndex *index, const History *history, StepId step)
 {
-    const LayerSet *set = &history->layers;
-    size_t count;
-    LayerId *ids = history_live(history, step, &count);
-    Overlaps overlaps;
     ReadProfile profile;
-    overlaps_init(&overlaps, set, &index->index, ids, count);
-    read_profile_init(&profile, set, &index->index, &overlaps, ids, count, LSN_HEAD);
-    read_profile_depth(&profile, set->form, layer_set_sharding(set, ids, count));
-    overlaps_release(&overlaps);
-    free(ids);
+    history_reads_profile(history, &index->index, step, &profile);
     MapReads reads = {profile.visits, profile.unsure, profile.segments};
     profile.visits = NULL;
     profile.unsure = NULL;

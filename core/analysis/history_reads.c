@@ -1,0 +1,51 @@
+/* history_reads.c - one index of all layers, a sweep over those that live, and its answer kept while they are the same:
+ * steps of one epoch (history_epoch()) share it.
+ */
+#include "core/analysis/history_reads.h"
+
+#include <stdlib.h>
+
+void history_reads_init(HistoryReads *reads, const History *history)
+{
+    *reads = (HistoryReads){.history = history, .epoch = STEP_NEVER};
+}
+
+void history_reads_release(HistoryReads *reads)
+{
+    if (reads->indexed)
+        layer_index_release(&reads->index);
+    *reads = (HistoryReads){0};
+}
+
+void history_reads_profile(const History *history, const LayerIndex *index, StepId step, ReadProfile *profile)
+{
+    const LayerSet *set = &history->layers;
+    size_t count;
+    LayerId *ids = history_live(history, step, &count);
+    Overlaps overlaps;
+    overlaps_init(&overlaps, set, index, ids, count);
+    read_profile_init(profile, set, index, &overlaps, ids, count, LSN_HEAD);
+    read_profile_depth(profile, set->form, layer_set_sharding(set, ids, count));
+    overlaps_release(&overlaps);
+    free(ids);
+}
+
+uint32_t history_reads_deepest(HistoryReads *reads, StepId step)
+{
+    StepId epoch = history_epoch(reads->history, step);
+    if (epoch == reads->epoch)
+        return reads->deepest;
+    if (!reads->indexed)
+        layer_index_init(&reads->index, &reads->history->layers);
+    reads->indexed = true;
+    ReadProfile profile;
+    history_reads_profile(reads->history, &reads->index, epoch, &profile);
+    ReadWorst worst = read_profile_worst(&profile);
+    reads->epoch = epoch;
+    reads->deepest = worst.has_known    ? profile.visits[worst.known]
+                     : worst.has_unsure ? profile.visits[worst.unsure]
+                                        : 0;
+    reads->swept += reads->history->layers.count;
+    read_profile_release(&profile);
+    return reads->deepest;
+}
