@@ -5,6 +5,8 @@
  *         depth            depth 2 >= fanout 2: compact
  *       job 3 reads it
  *       it is deleted at step 12
+ *
+ * A layer that no walk came to stays because the compaction ended above it: the last verdict is its reason, too.
  */
 #include "core/tell/plan_text.h"
 
@@ -82,6 +84,38 @@ static void why_made(const History *history, uint32_t job, Text *out)
     text_add_str(out, STR("\n"));
 }
 
+/* The decision at which the compaction ended, for a layer below all that its walks looked at; DECISION_NONE: a walk
+ * came to the layer, or there was no verdict. */
+static uint32_t ending_above(const History *history, LayerId layer)
+{
+    const Trace *trace = &history->trace;
+    uint32_t ending = DECISION_NONE;
+    bool below = false;
+    for (uint32_t i = 0; i < trace->decisions.count; i++) {
+        const Decision *decision = &trace->decisions.at[i];
+        if (decision->rule == RULE_DEPTH || decision->rule == RULE_LEVEL)
+            ending = decision->verdict ? DECISION_NONE : i;
+        if (decision_has_layer(trace, decision, layer))
+            below = decision->rule == RULE_LAYER_BELOW;
+    }
+    return below ? ending : DECISION_NONE;
+}
+
+/* "compaction ended at level 1, above it: depth 6 < fanout 10: not due  [flips at fanout = 6]" */
+static void why_not_reached(const History *history, LayerId layer, Text *out)
+{
+    uint32_t id = ending_above(history, layer);
+    if (id == DECISION_NONE)
+        return;
+    const Trace *trace = &history->trace;
+    const Decision *decision = &trace->decisions.at[id];
+    text_tone(out, TONE_NO);
+    text_printf(out, "  compaction ended at level %u, above it: ", decision->level);
+    decision_text(trace, decision, history->layers.form, out);
+    decision_add_flip(decision, out);
+    text_add_str(out, STR("\n"));
+}
+
 /* Jobs that made or read it, and its end. */
 static void why_jobs(const History *history, LayerId layer, Text *out)
 {
@@ -103,7 +137,7 @@ static void why_jobs(const History *history, LayerId layer, Text *out)
     if (died != STEP_NEVER)
         text_printf(out, "  it is deleted at step %" PRIu32 "\n", died);
     else if (layer_is_image(&history->layers, layer))
-        text_printf(out, "  it is kept: compaction deletes no images\n");
+        text_printf(out, "  it is kept: compaction deletes no images, only garbage collection does\n");
     else
         text_printf(out, "  it is kept\n");
 }
@@ -152,6 +186,7 @@ size_t plan_why_decisions(const History *history, LayerId layer, DecisionIds *id
 {
     const Trace *trace = &history->trace;
     uint32_t made_by = decision_that_made(history, layer);
+    uint32_t ending = ending_above(history, layer);
     size_t settled = SIZE_MAX;
     bool in_level = false;
     ids->count = 0;
@@ -160,9 +195,10 @@ size_t plan_why_decisions(const History *history, LayerId layer, DecisionIds *id
         bool named = decision_has_layer(trace, decision, layer);
         if (decision->rule == RULE_LEVEL)
             in_level = decision->verdict && named;
-        if (i != made_by && !(decision->rule == RULE_LEVEL ? named : concerns(history, decision, layer, in_level)))
+        if (i != made_by && i != ending &&
+            !(decision->rule == RULE_LEVEL ? named : concerns(history, decision, layer, in_level)))
             continue;
-        if (i == made_by || (settled == SIZE_MAX && settles(decision)))
+        if (i == made_by || i == ending || (settled == SIZE_MAX && settles(decision)))
             settled = ids->count;
         array_push(ids, i);
     }
@@ -222,5 +258,6 @@ void plan_why_text(const History *history, LayerId layer, const PlanSources *sou
         why_algorithm(history, layer, sources, words, out);
     else if (!any)
         text_printf(out, "    no rule was tried on it\n");
+    why_not_reached(history, layer, out);
     why_jobs(history, layer, out);
 }
