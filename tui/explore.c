@@ -339,7 +339,7 @@ static bool live_options(const CliArgs *args, LiveOptions *live, Error *error)
                           .now_ms = wall_clock_ms,
                           .load = cli_load_options(args)};
     if (!command && alone)
-        return error_set(error, ERROR_USAGE, "--every, --record, --log and --count are for --watch COMMAND");
+        return error_set(error, ERROR_USAGE, "--every, --record, --log and --count need --watch COMMAND");
     if (command && args->file_count)
         return error_set(error, ERROR_USAGE, "--watch takes no files: COMMAND prints the dumps");
     return (!every || watch_parse_every(str_from(every), &live->every_ms, error)) &&

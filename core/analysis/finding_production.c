@@ -253,11 +253,11 @@ static void add_never_imaged(Findings *findings, Stacks *stacks)
     finding->value = worst->height;
     finding->limit = needed;
     finding->count = count;
-    finding->text =
-        arena_printf(&findings->arena,
-                     "%zu key range%s no image and up to %u deltas on top of each other, where %llu are enough for "
-                     "one: no pass created it. Either no key exists there, or passes end before they reach it",
-                     count, count == 1 ? " has" : "s have", worst->height, (unsigned long long)needed);
+    finding->text = arena_printf(
+        &findings->arena,
+        "%zu key range%s no image but up to %u deltas on top of each other, and %llu are enough to create one. "
+        "Either no key exists there, or passes of image creation end before they reach it",
+        count, count == 1 ? " has" : "s have", worst->height, (unsigned long long)needed);
 }
 
 static void add_staircase(Findings *findings, Stacks *stacks)

@@ -1,7 +1,7 @@
 /* finding_store.c - findings about an LSM store: what is wrong, and which compaction comes next.
  *
- *     warning  L0 waits for compaction   20 tables of L0, 4 start a compaction; none went down since step 314, 13
- *                                        flushes ago. Next: compact L0 to L1 …
+ *     warning  L0 waits for compaction   L0 has 20 tables, and 4 start a compaction; none was compacted since step 314,
+ * 13 flushes ago. Next: compact L0 to L1 …
  *
  * All numbers come from the picker (core/planner/leveled/), with the same options as the judgement of the levels.
  */
@@ -77,7 +77,7 @@ void finding_store_stall(Findings *findings, const FindingInput *input)
         Finding *finding = finding_begin(findings, FINDING_STORE_STALL, stops ? SEVERITY_SEVERE : SEVERITY_WARNING);
         finding->value = l0;
         finding->limit = stops ? options->l0_stop : options->l0_slowdown;
-        finding->text = arena_printf(&findings->arena, "%llu %s of L0, %s from %llu on: %s until some are compacted",
+        finding->text = arena_printf(&findings->arena, "L0 has %llu %s, and %s at %llu: %s until some are compacted",
                                      (Long)l0, options->engine == LSM_PEBBLE ? "sublevels" : "tables",
                                      stops ? "writes stop" : "writes are slowed down", (Long)finding->limit,
                                      stops ? "they are blocked" : "they remain slow");
@@ -87,7 +87,7 @@ void finding_store_stall(Findings *findings, const FindingInput *input)
         Finding *finding = finding_begin(findings, FINDING_STORE_STALL, SEVERITY_WARNING);
         finding->value = store.scores.debt;
         finding->limit = options->soft_debt;
-        finding->text = arena_printf(&findings->arena, "%s have to be compacted: writes are slowed down from %s on",
+        finding->text = arena_printf(&findings->arena, "%s have to be compacted, and writes are slowed down at %s",
                                      bytes_format(store.scores.debt, debt), bytes_format(options->soft_debt, limit));
         add_all(findings, input);
     }
@@ -129,8 +129,8 @@ void finding_store_l0(Findings *findings, const FindingInput *input)
         finding->value = l0;
         finding->limit = trigger;
         finding->text = arena_printf(&findings->arena,
-                                     "%zu tables of L0, %llu start a compaction; %s. Reads visit each that holds their "
-                                     "key, up to %llu tables in all",
+                                     "L0 has %zu tables, and %llu start a compaction; %s. Reads visit each that holds "
+                                     "their key, up to %llu tables in all",
                                      l0, (Long)trigger, since, (Long)input->summary->read_depth.by_segment.max);
         add_level(findings, &store, input->summary->set, 0);
     }

@@ -128,7 +128,7 @@ bool clock_parse(Str text, int64_t *time_ms, Error *error)
     char quoted[80];
     text_escape(text, quoted, sizeof quoted);
     return error_set(error, ERROR_USAGE,
-                     "'%s' is not a time: expected seconds since 1970, or a time as 2026-11-26T03:10:05Z (UTC)",
+                     "'%s' is not a time: expected seconds since 1970, or a time such as 2026-11-26T03:10:05Z (UTC)",
                      quoted);
 }
 

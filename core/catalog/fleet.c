@@ -82,9 +82,10 @@ static bool read_directory(FleetWork *work, const char *path, Error *error)
     }
     crew_end(&crew);
     if (catalog.stores.count)
-        fleet_work_note(work, "%s: %zu LSM stores are there, which are no timelines", path, catalog.stores.count);
+        fleet_work_note(work, "%s: left out: %zu LSM store%s, which the fleet does not show; open each by itself", path,
+                        catalog.stores.count, catalog.stores.count == 1 ? "" : "s");
     if (!catalog.at.count)
-        fleet_work_note(work, "%s: no timeline is there: no index and no layer file", path);
+        fleet_work_note(work, "%s: no timeline found: no index and no layer file", path);
     catalog_release(&catalog);
     return !fleet_work_cancelled(work) || error_set(error, ERROR_CANCELLED, "cancelled");
 }

@@ -372,7 +372,7 @@ static bool read_lines(Listing *listing, ByteStream *stream, bool *scattered, Er
                 *error = reason;
             return false;
         }
-        fleet_work_note(listing->work, "%s: %s: read is what stands before that", source_of(listing->work),
+        fleet_work_note(listing->work, "%s: %s; only the lines before that were read", source_of(listing->work),
                         reason.message);
     }
     return true;

@@ -398,9 +398,9 @@ static bool check(const Series *series, const History *dump, Error *error)
         return error_set(error, ERROR_INPUT, "is of an LSM store, whose MANIFEST is a history already");
     if (series->dumps && set->form != other->form)
         return error_set(error, ERROR_INPUT,
-                         "its keys are not of the form (plain or 36-digit) of those in the dump before");
+                         "its keys are not of the form (plain or 36-digit) of those in the previous dump");
     if (set->timeline_id && other->timeline_id && strcmp(set->timeline_id, other->timeline_id) != 0)
-        return error_set(error, ERROR_INPUT, "is of timeline %s, but the dump before is of %s", other->timeline_id,
+        return error_set(error, ERROR_INPUT, "is of timeline %s, but the previous dump is of %s", other->timeline_id,
                          set->timeline_id);
     return true;
 }

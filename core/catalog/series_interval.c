@@ -49,7 +49,7 @@ uint32_t series_doubtful_event(SeriesInterval *interval, StepOp op, StepOp other
     interval->events.at[event].doubtful = true;
     interval->events.at[event].other = other;
     interval->events.at[event].why =
-        arena_printf(&interval->arena, "%s or %s, names alone do not tell which", cause_name(op), cause_name(other));
+        arena_printf(&interval->arena, "%s or %s; names alone do not show which", cause_name(op), cause_name(other));
     return event;
 }
 

@@ -28,13 +28,14 @@ static void note_order(const SeriesSources *sources, size_t i, int64_t before, i
                        size_t kept, LoadReport *report)
 {
     if (i > 0 && !kept)
-        note(report, sources->paths[i], "it has no layer in common with the dump before: are both of one timeline?");
+        note(report, sources->paths[i],
+             "it has no layer in common with the previous dump: are both of the same timeline?");
     else if (i > 0 && head < head_before)
         note(report, sources->paths[i],
-             "its newest delta ends below that of the dump before: name dumps in the order in which they were taken");
+             "its newest delta ends below that of the previous dump: name dumps in the order in which they were taken");
     else if (i > 0 && now != HISTORY_TIME_UNKNOWN && before != HISTORY_TIME_UNKNOWN && now < before)
         note(report, sources->paths[i],
-             "its time is before that of the dump before: give the times with --times if the files' are not theirs");
+             "its time is before that of the previous dump: give the times with --times if the files' times are wrong");
 }
 
 static bool load_one(const SeriesSources *sources, size_t i, const LoadOptions *options, Series *series,

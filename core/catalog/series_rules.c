@@ -291,9 +291,9 @@ static void explain_rest(SeriesInterval *interval)
             interval, change, true,
             layer_is_image(set, change->layer) ? "an image came at an LSN at which no image can be made"
             : layer_is_l0(set, change->layer)
-                ? "an L0 layer came that begins below the head of the dump before: no flush makes it, and "
+                ? "an L0 layer appeared that begins below the head of the previous dump: no flush makes it, and "
                   "no layers of its LSNs were deleted for it"
-                : "a delta came below the head of the dump before: no deleted layers span its LSNs, and "
+                : "a delta appeared below the head of the previous dump: no deleted layers span its LSNs, and "
                   "no image lies where it begins");
     }
     for (size_t i = 0; i < interval->went.count; i++) {
@@ -303,7 +303,7 @@ static void explain_rest(SeriesInterval *interval)
                                layer_is_l0(set, change->layer)
                                    ? "an L0 layer was deleted, but no new deltas span its LSNs"
                                    : "a layer was deleted, but newer images do not cover all its keys, and no new "
-                                     "layers hold what it held");
+                                     "layers contain its data");
     }
 }
 

@@ -50,7 +50,7 @@ static bool load_directory(const char *path, const LoadOptions *options, History
     uint32_t timeline;
     bool fine = catalog_add(&catalog, path, report, error);
     if (fine && catalog.at.count == 0 && catalog.stores.count > 1) {
-        error_set(error, ERROR_USAGE, "%zu LSM stores are there; name one, as %s", catalog.stores.count,
+        error_set(error, ERROR_USAGE, "%zu LSM stores found; name one, such as %s", catalog.stores.count,
                   catalog.stores.at[0]);
         fine = error_place(error, path, 0, 0);
     } else if (fine && catalog.at.count == 0 && catalog.stores.count) {

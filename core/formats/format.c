@@ -27,7 +27,7 @@ const Format formats[] = {
     {"scenario", ".scn", "scenario text: layers, records and expectations, one statement a line", scenario_text_sniff,
      scenario_text_read, scenario_text_write, true},
     {"art", ".art", "layers drawn with characters, also inside Markdown", art_sniff, art_read, art_write, true},
-    {"names", ".txt", "layer names, one a line: bare, paths, listings of any tool with their sizes", names_sniff,
+    {"names", ".txt", "layer names, one a line: bare names, paths, or the listing of any tool, with sizes", names_sniff,
      names_read, names_write, true},
     {"text", NULL, "any text with layers in it, as names or as ranges: a log, an issue comment", text_sniff, text_read,
      NULL, true},

@@ -73,7 +73,7 @@ void event_text(const History *history, StepId step, Text *out)
     if (!event->out_count)
         text_printf(out, "%s", hidden ? " became layers that no dump shows" : ", deleted");
     else if (at->op == STEP_COMPACT_L0 && !event->in_count)
-        text_printf(out, " of L0 layers that no dump shows");
+        text_printf(out, " from L0 layers that no dump shows");
     add_lsns(out, &history->layers, event->out_count ? made : in,
              event->out_count ? event->out_count : event->in_count);
     if (at->text) {
@@ -137,7 +137,7 @@ void events_summary_text(const History *history, Text *out)
     }
     char events[64], layers[64];
     if (doubts.events)
-        text_printf(out, "%s %s two possible causes: %s; names alone do not tell which\n",
+        text_printf(out, "%s %s two possible causes: %s; names alone do not show which\n",
                     plural_format(doubts.events, "event", events), doubts.events == 1 ? "has" : "have",
                     plural_format(doubts.deleted.layers, "layer", layers));
 }

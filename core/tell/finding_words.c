@@ -57,14 +57,13 @@ static const struct {
     [FINDING_STORE_STALL] = {"The application's writes are slowed down or blocked until compaction catches up.",
                              "Give compaction more threads or I/O, or larger memtables; raise the trigger only for "
                              "short bursts."},
-    [FINDING_STORE_L0] = {"Tables of L0 may overlap, so each adds a visit to reads of its keys. From a limit on, "
+    [FINDING_STORE_L0] = {"Tables of L0 may overlap, so each adds a visit to reads of its keys. Above a limit, "
                           "writes are slowed down.",
-                          "Let the compaction run that is due. If L0 remains full, check that compaction gets enough "
+                          "Let the due compaction run. If L0 remains full, check that compaction gets enough "
                           "threads (`max_background_jobs`) and I/O."},
-    [FINDING_STORE_DEBT] =
-        {"These bytes have to be compacted sooner or later. From a limit on, writes are slowed down.",
-         "Let compaction run. If the debt keeps growing, give it more threads, or raise the size of "
-         "the base level."},
+    [FINDING_STORE_DEBT] = {"These bytes have to be compacted sooner or later. Above a limit, writes are slowed down.",
+                            "Let compaction run. If the debt keeps growing, give it more threads, or raise the size of "
+                            "the base level."},
     [FINDING_STORE_UNEXPLAINED] =
         {"A prediction of what comes next may be wrong for the same reason.",
          "See the steps and the reason that was expected (`layerscope predict`), and look for "

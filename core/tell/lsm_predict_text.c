@@ -83,11 +83,11 @@ static void pebble_causes(const LsmFamily *family, const LsmEvent *event, const 
     else if (event->kind == LSM_REWRITE)
         text_printf(out, "elision-only (its deletions hide nothing any more), or manual");
     else if (why->base)
-        text_printf(out, "with these options Pebble compacts L0 to L%u, by itself and by hand", why->base);
+        text_printf(out, "with these options Pebble compacts L0 to L%u, automatically and manually", why->base);
     else
         text_printf(out, "manual, or for tombstones or reads, which no MANIFEST counts");
     if (why->base && why->base_max)
-        text_printf(out, "; to L%u with an lbase_max_bytes of %s or less", event->to,
+        text_printf(out, "; it chooses L%u with an lbase_max_bytes of %s or less", event->to,
                     bytes_format(why->base_max, bytes));
 }
 

@@ -129,7 +129,7 @@ static void add_remedies(const SetPage *page, Document *document)
         estimated |= page->remedies[i].remedy.acts && page->remedies[i].remedy.estimated;
     }
     document_paragraph(
-        document, "The arrows lead from the state now to that after the compaction. A policy that writes 0 B finds "
+        document, "Arrows lead from the value now to the value after the compaction. A policy that writes 0 B finds "
                   "no compaction due. `layerscope help policies` explains each.");
     if (estimated)
         document_paragraph(document,
@@ -230,6 +230,5 @@ void set_page_end(const SetPage *page, Document *document)
                 page->source, page->source, page->source, page->source);
     document_listing(document, text_str(&commands));
     text_release(&commands);
-    document_paragraph(document, "Made by layerscope %s from input of the form `%s`.", LAYERSCOPE_VERSION,
-                       page->format);
+    document_paragraph(document, "Made by layerscope %s from input in `%s` format.", LAYERSCOPE_VERSION, page->format);
 }

@@ -50,12 +50,12 @@ static void add_due_levels(const StorePage *page, Document *document)
     }
 }
 
-/* What reading told: damage, what is missing beside the MANIFEST. */
+/* What was noticed while reading: damage, what is missing beside the MANIFEST. */
 static void add_notes(const StorePage *page, Document *document)
 {
     if (!page->note_count)
         return;
-    document_heading(document, 2, "What reading it told");
+    document_heading(document, 2, "Notes on the input");
     for (size_t i = 0; i < page->note_count; i++)
         document_item(document, "%s", page->notes[i]);
 }
@@ -107,7 +107,7 @@ void store_page_end(const StorePage *page, Document *document)
     document_heading(document, 2, "See for yourself");
     text_printf(&text,
                 "layerscope %s                  # explore its history; S shows the levels\n"
-                "layerscope info %s --json      # the ten answers\n"
+                "layerscope info %s --json      # all figures, as JSON\n"
                 "layerscope predict %s          # which rule explains each compaction\n"
                 "layerscope plan %s --explain   # what comes next, score by score\n",
                 page->source, page->source, page->source, page->source);

@@ -208,7 +208,7 @@ expect "a last line that lacks its end alone is whole" 0 '!skipped' "^sum +- +- 
 if command -v gzip >/dev/null; then
     gzip -c "$dir/shuffled.txt" >"$dir/cut.gz"
     truncate -s $(($(stat -c %s "$dir/cut.gz") / 2)) "$dir/cut.gz"
-    expect "a packed listing that is cut off" 0 'gzip can.t unpack all of it: it is damaged or cut off: read is what stands before' '^sum ' -- fleet "$dir/cut.gz"
+    expect "a packed listing that is cut off" 0 'gzip can.t unpack all of it: it is damaged or cut off; only the lines before that were read' '^sum ' -- fleet "$dir/cut.gz"
 fi
 { cat "$dir/sorted.txt" && sed 's/-00000001$/-00000002/' "$dir/sorted.txt"; } >"$dir/twice.txt"
 expect "two generations at once count once" 0 '30 timelines' 'layers came twice; counted once' -- fleet "$dir/twice.txt"
@@ -288,7 +288,7 @@ else
 fi
 truncate -s 0 "$dir/none.txt"
 expect "an empty listing" 3 'none.txt: is empty' -- fleet "$dir/none.txt"
-expect "an empty directory" 0 'no timeline is there' '0 timelines$' -- fleet "$dir/parts"
+expect "an empty directory" 0 'no timeline found' '0 timelines$' -- fleet "$dir/parts"
 expect "usage: no source" 2 'no source given' -- fleet
 expect "usage: a part" 2 "'3/2': expected K/N" -- fleet --part 3/2 x
 expect "usage: two at once" 2 'can.t be combined' -- fleet --part 1/2 --list 3 x

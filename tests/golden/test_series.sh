@@ -44,8 +44,8 @@ check "a dump that is missing" 3 'nothere' series "${dumps[0]}" "$dir/nothere"
 check "times that do not fit" 2 '1 times? for 2 dumps' series "${dumps[0]}" "${dumps[1]}" --times 5
 check "a time that is none" 2 "'noon' is not a time" series "${dumps[0]}" --times noon
 printf '0000000000000000-FFFFFFFFFFFFFFFF__60-70\n' >"$dir/else"
-check "a dump of something else is noted" 0 'no layer in common with the dump before' series "${dumps[1]}" "$dir/else" -s
-check "dumps in another order are noted" 0 'its newest delta ends below that of the dump before' \
+check "a dump of something else is noted" 0 'no layer in common with the previous dump' series "${dumps[1]}" "$dir/else" -s
+check "dumps in another order are noted" 0 'its newest delta ends below that of the previous dump' \
     series "${dumps[1]}" "${dumps[0]}" -s
 max=FFFFFFFFFFFFFFFF
 printf '0000000000000000-%s__10-20\n' $max >"$dir/a"
@@ -83,7 +83,7 @@ expect "wherever the command runs" 0 '^shard-ancestor rewrite +2 +1 +8.00 KiB +2
     bash -c 'cd "$1/split/$2" && "$0" series --check index_part.json "$1/rewritten/$2/index_part.json"' "$(realpath "$LAYERSCOPE")" "$dir" "$shard"
 expect "one whose pages it has may not go" 1 'unexplained: 1 image, 8.00 KiB, deleted' '!shard-ancestor' -- \
     "$LAYERSCOPE" series --check "$dir/split" "$dir/lost"
-check "another timeline is refused" 3 'is of timeline 0*2, but the dump before is of 0*1' series "$dir/t1" "$dir/t2"
+check "another timeline is refused" 3 'is of timeline 0*2, but the previous dump is of 0*1' series "$dir/t1" "$dir/t2"
 
 # ---- a pageserver's log ----
 echo nothing >"$dir/file"

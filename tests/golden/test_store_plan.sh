@@ -14,7 +14,7 @@ plan
 info
 has "a level above its target is compacted" '^level 1 .* L1 392 KiB >= target 256 KiB: compact$'
 has "bytes of inputs and outputs" '^reads 117 KiB, writes 117 KiB: 2 tables; 2 tables deleted$'
-grep -q '^  next      compact L1 to L2: score 1.53 .* 2 tables, 117 KiB: #79 and of L2 #47$' "$dir/info"
+grep -q '^  next      compact L1 to L2: score 1.53 .* 2 tables, 117 KiB: #79, and of L2 #47$' "$dir/info"
 ok "info states the same tables and bytes" $? "$(grep next "$dir/info")"
 # Two outputs at the size of a table, and they end where the one starts.
 edge=$(sed -n 's/^ *0 .*… \([0-9a-f]*\) .*/\1/p' "$dir/plan")

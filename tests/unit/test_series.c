@@ -112,10 +112,10 @@ static void test_doubts_say_so(void **state)
     events_summary_text(series.history, &text);
     assert_non_null(strstr(text.at, "gc-compaction: 1 delta and 2 images, LSN 0/5E … 0/60\n"));
     assert_non_null(strstr(text.at, "L0 compaction: 1 L0 layer, deleted, LSN 0/40 … 0/50: L0 compaction or "
-                                    "gc-compaction, names alone do not tell which\n"));
-    assert_non_null(strstr(text.at, "GC: 3 deltas, deleted, LSN 0/10 … 0/40: GC or gc-compaction, names alone do not "
-                                    "tell which\n"));
-    assert_non_null(strstr(text.at, "\n2 events have two possible causes: 4 layers; names alone do not tell which\n"));
+                                    "gc-compaction; names alone do not show which\n"));
+    assert_non_null(strstr(text.at, "GC: 3 deltas, deleted, LSN 0/10 … 0/40: GC or gc-compaction; names alone do not "
+                                    "show which\n"));
+    assert_non_null(strstr(text.at, "\n2 events have two possible causes: 4 layers; names alone do not show which\n"));
     text_release(&text);
     series_release(&series);
 }
@@ -144,8 +144,9 @@ static void test_what_no_rule_explains_says_why(void **state)
     add(&series, DELTA(K0, K2, "10", "20") L0("20", "30"));
     add(&series, DELTA(K0, K2, "10", "20") L0("20", "30") DELTA(K2, K3, "12", "14"));
     event_text(series.history, 1, &text);
-    assert_string_equal(text.at, "unexplained: 1 delta, LSN 0/12 … 0/14: a delta came below the head of the dump "
-                                 "before: no deleted layers span its LSNs, and no image lies where it begins");
+    assert_string_equal(text.at,
+                        "unexplained: 1 delta, LSN 0/12 … 0/14: a delta appeared below the head of the previous "
+                        "dump: no deleted layers span its LSNs, and no image lies where it begins");
     text_release(&text);
     series_release(&series);
 }
@@ -197,7 +198,8 @@ static void test_other_timelines_are_refused(void **state)
     add(&series, L0("10", "20"));
     assert_true(load_text(str_from(API("true")), "dump", &(LoadOptions){0}, &dump, &report, &error));
     assert_false(series_add(&series, &dump, 0, "dump", &error));
-    assert_string_equal(error.message, "its keys are not of the form (plain or 36-digit) of those in the dump before");
+    assert_string_equal(error.message,
+                        "its keys are not of the form (plain or 36-digit) of those in the previous dump");
     assert_int_equal(series.dumps, 1);
     history_release(&dump);
     load_report_release(&report);

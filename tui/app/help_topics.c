@@ -310,8 +310,8 @@ static void build_production(HelpPage *page)
         {"L0 to L1", "Once there are compaction_threshold L0 layers, the oldest of them, up to the first gap in their "
                      "LSNs, are merged into a band of L1 deltas. Nothing reports such a gap. L1 layers are cut by size "
                      "and at large holes between keys, not at partitions."},
-        {"partitions", "The key space is cut into partitions of compaction_target_size. They are computed again after "
-                       "every tenth of checkpoint_distance of WAL."},
+        {"partitions", "The key space is cut into partitions of compaction_target_size. They are computed again "
+                       "whenever the WAL has grown by a tenth of checkpoint_distance."},
         {"check", "Stacks are checked after every image_layer_creation_check_threshold x checkpoint_distance of WAL, "
                   "or after checkpoint_timeout. A dump does not say when the last check was."},
         {"stacks", "A partition gets an image when image_creation_threshold deltas above its newest image overlap at "
@@ -320,21 +320,24 @@ static void build_production(HelpPage *page)
         {"sparse keys", "Aux files, replication origins and directories of relations get one image together, once a "
                         "read of all of them visits 16 deltas."},
         {"restart", "An image lies one byte above the last LSN on disk: a restart without a flush deletes it."},
-        {"gc-compaction", "Starts by itself on timelines smaller than 150 GiB without an ancestor, when the layers "
-                          "added since the last run are as large as those that run left. It merges history below the "
-                          "GC cutoff in jobs of about 4 GiB of whole files."},
+        {"gc-compaction",
+         "Starts by itself on timelines smaller than 150 GiB without an ancestor, when the layers "
+         "added since the last run are as large as those that this run left. It merges history below the "
+         "GC cutoff in jobs of about 4 GiB of whole files."},
         {"GC", "Deletes a layer that ends below the cutoffs and starts above the largest branch point and lease, if "
                "newer images cover all of its keys."},
     };
-    help_add(page, HELP_TEXT,
-             "The policy `legacy` is what Neon's pageserver runs in production. `plan --policy legacy` says what its "
-             "next iteration does with a dump, `--explain` adds every partition, `simulate --policy legacy` runs it on "
-             "a workload, and the explorer's pane of gates (P) explains the partition under the cursor.");
+    help_add(
+        page, HELP_TEXT,
+        "The policy `legacy` is what Neon's pageserver runs in production. `plan --policy legacy` shows what "
+        "its next iteration does with a dump; with `--explain` it adds every partition. `simulate --policy legacy` "
+        "runs the policy on a workload. The explorer's gates pane (P) explains the partition under the cursor.");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         help_row(page, rows[i].term, "%s", rows[i].text);
-    help_add(page, HELP_TEXT,
-             "Its parameters have production's names and defaults: `help policies`. A dump does not contain the "
-             "pageserver's state in memory; results that depend on it are called unknown or estimated.");
+    help_add(
+        page, HELP_TEXT,
+        "Its parameters have production's names and defaults; `help policies` lists them. A dump does not contain the "
+        "pageserver's state in memory; results that depend on it are called unknown or estimated.");
 }
 
 static void build_panes(HelpPage *page)
@@ -355,8 +358,8 @@ static void build_formats(HelpPage *page)
                  ending ? ", to " : "", ending ? format->ending : "");
     }
     help_add(page, HELP_TEXT,
-             "A line that is not understood is skipped, counted and reported. With --strict it is an error. Input that "
-             "gzip or zstd compressed is read through these programs.");
+             "A line that is not understood is skipped, counted and reported. With --strict it is an error. Input "
+             "compressed with gzip or zstd is read through these programs.");
     help_add(page, HELP_TEXT,
              "A directory is an input too: a timeline with its layer files, a tenant or anything above it, or an LSM "
              "store (`help stores`). A listing of paths (find, aws s3 ls, tar tvf, ...) may hold several timelines. "
@@ -386,9 +389,9 @@ static void build_stores(HelpPage *page)
              "shown as layers: keys to the right, levels from top to bottom. Every edit of the MANIFEST is a step. "
              "Levels, moves, ingestions and deletions are exact; what a table holds is not in the MANIFEST.");
     help_add(page, HELP_TEXT,
-             "The options are read from the newest OPTIONS file of the store, else they are the engine's defaults. "
+             "The options come from the newest OPTIONS file of the store; without one, the engine's defaults apply. "
              "`predict STORE --set KEY=VALUE` overrides them; `simulate STORE --policy KEY=VALUE` compacts the store "
-             "again with others. Parentheses show the engine's default.");
+             "again with other options. Parentheses show the engine's default.");
     add_store_options(page, LSM_ROCKSDB);
     add_store_options(page, LSM_LEVELDB);
     add_store_options(page, LSM_PEBBLE);

@@ -25,7 +25,8 @@ const AboutRow about_files[] = {
 };
 
 const AboutRow about_environment[] = {
-    {"NO_COLOR", "if set and not empty, no colours are used"},
+    {"NO_COLOR",
+     "if set and not empty, no colours are used; a format that asks for them (--format ansi, --colors) wins"},
     {"TERM", "the terminal's type, as for every curses program"},
     {"XDG_CONFIG_HOME, XDG_STATE_HOME, HOME", "where the configuration and the prompt's history are; see FILES"},
     {"TMPDIR", "where `suite` keeps the results of its runs without --dir (default: /tmp)"},

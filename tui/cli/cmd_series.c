@@ -125,7 +125,8 @@ static bool load(const CliArgs *args, Series *series, ProductionLog *log, Error 
     if (given) {
         ok = times_parse(str_from(given), &times, error);
         if (ok && times.count != sources.count)
-            ok = error_set(error, ERROR_USAGE, "--times names %zu times for %zu dumps", times.count, sources.count);
+            ok = error_set(error, ERROR_USAGE, "--times names %zu time%s for %zu dump%s", times.count,
+                           times.count == 1 ? "" : "s", sources.count, sources.count == 1 ? "" : "s");
         sources.times_ms = times.at;
     }
     ok = ok && (!cli_value(args, "log") || read_log(cli_value(args, "log"), log, error));
@@ -173,9 +174,8 @@ const CliCommand cmd_series = {
         "shard-ancestor rewrite, eviction or download. What no rule explains is shown as unexplained, with what is "
         "missing for a rule to match. Layers that were created and deleted between two dumps cannot be seen. Where "
         "such layers may have been, GC and gc-compaction can leave the same names: if the cause of an event cannot be "
-        "told "
-        "from the names, it states both, the likelier one first. Few events are like this if the time between two "
-        "dumps is not longer than history is kept.\n--log "
+        "derived from the names, it states both, the likelier one first. Few events are like this if the time between "
+        "two dumps is not longer than history is kept.\n--log "
         "joins a pageserver's log, whatever prefix its lines have: layers that it names as garbage-collected or "
         "evicted are marked as such, and L0 compactions, images and gc-compactions get their times from it. If the log "
         "reaches over both dumps and names what GC deletes, no event has two causes with GC. With one "

@@ -164,7 +164,8 @@ bool fleet_files_collect(const char *dir, Fleet *fleet, size_t *broken, Error *e
                     collected.others == 1 ? " is" : "s are", collected.other);
         tell_missing(&collected);
         *broken = collected.broken;
-        ok = fleet->rows.count || collected.seen.count || error_set(error, ERROR_INPUT, "no part of a fleet");
+        ok = fleet->rows.count || collected.seen.count ||
+             error_set(error, ERROR_INPUT, "no result of fleet --part found");
         ok = ok || error_place(error, dir, 0, 0);
     }
     for (size_t i = 0; i < fleet->rows.count; i++)

@@ -12,7 +12,7 @@
         {"timeline", "ID", "select one of several timelines by its ID or the beginning of it", 0},                     \
         {"family", "NAME", "select a column family of an LSM store (default: the first)", 0},                          \
         {"dialect", "NAME", "read a MANIFEST as leveldb, rocksdb or pebble (default: by its content)", 0},             \
-        {"salvage", NULL, "read on after damage in a MANIFEST; edits are then missing", 0},                            \
+        {"salvage", NULL, "continue after damage in a MANIFEST; the damaged edits are missing then", 0},               \
     {                                                                                                                  \
         "keyspace", "FILE", "add a keyspace answer of the HTTP API: exactly which keys exist", 0                       \
     }

@@ -139,7 +139,7 @@ static void add_why(const LsmState *state, const LsmPick *pick, Text *out)
         break;
     }
     if (pick->seed != PLACEMENT_NONE)
-        text_printf(out, ", from #%llu on", (Long)lsm_state_placement(state, pick->seed)->number);
+        text_printf(out, ", starting with #%llu", (Long)lsm_state_placement(state, pick->seed)->number);
 }
 
 void lsm_pick_text(const LsmState *state, const LsmOptions *options, const LsmPick *pick, Text *out)
@@ -162,7 +162,7 @@ void lsm_pick_text(const LsmState *state, const LsmOptions *options, const LsmPi
     text_printf(out, "; %zu table%s, %s:", tables, tables == 1 ? "" : "s", bytes_format(size, bytes));
     add_tables(state, &pick->start, out);
     if (pick->below.at.count) {
-        text_printf(out, " and of L%u", pick->output);
+        text_printf(out, ", and of L%u", pick->output);
         add_tables(state, &pick->below, out);
     }
 }

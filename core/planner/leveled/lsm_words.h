@@ -6,8 +6,8 @@
 
 /* "L1 0.90 of its 256 KiB target: compacts after 27 KiB more" */
 void lsm_score_text(const LsmScores *scores, const LsmOptions *options, uint32_t level, Text *out);
-/* "compact L0 to L1: score 8.16 of L0 is the highest, from #637 on; 52 tables, 8.16 MiB: #637 …": what a pick does and
- * why. */
+/* "compact L0 to L1: score 8.16 of L0 is the highest, starting with #637; 52 tables, 8.16 MiB: #637 …": what a pick
+ * does and why. */
 void lsm_pick_text(const LsmState *state, const LsmOptions *options, const LsmPick *pick, Text *out);
 
 /* Styles without scores have rules instead, the first that holds decides; how many there are, and what one compares:
