@@ -10,7 +10,7 @@ typedef struct FleetWork {
     const FleetOptions *options;
     uint32_t source;
     pthread_mutex_t lock; /* of the fleet */
-    atomic_size_t rows; /* told as progress while others add to them */
+    atomic_size_t rows;   /* told as progress while others add to them */
     size_t layers_again;
 } FleetWork;
 

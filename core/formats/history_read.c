@@ -247,8 +247,8 @@ static bool read_event(HistoryReader *reader, StepId id, const cJSON *item, Inde
         return bad(reader, "steps", id, reader->context.bad);
     uint32_t count = record.in_count + record.out_count;
     history->steps.at[id].index = (uint32_t)history->events.count;
-    array_push(&history->events, (HistoryEvent){(uint32_t)layers->count - count, record.in_count, record.out_count,
-                                                record.doubtful});
+    array_push(&history->events,
+               (HistoryEvent){(uint32_t)layers->count - count, record.in_count, record.out_count, record.doubtful});
     return true;
 }
 

@@ -8,7 +8,6 @@
  */
 #include "core/formats/json_reader.h"
 
-
 void json_use_mem(void)
 {
     cJSON_InitHooks(&(cJSON_Hooks){mem_alloc, free});

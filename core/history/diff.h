@@ -28,7 +28,8 @@ typedef struct HistoryDiff {
 } HistoryDiff;
 
 /* Compares `a` at step `step_a` with `b` at step `step_b`. Never fails: a plain and a production set simply have
- * nothing in common. O(n + k log k), k layers that are not the same under one id. Released by history_diff_release(). */
+ * nothing in common. O(n + k log k), k layers that are not the same under one id. Released by history_diff_release().
+ */
 void history_diff(const History *a, StepId step_a, const History *b, StepId step_b, HistoryDiff *diff);
 void history_diff_release(HistoryDiff *diff);
 

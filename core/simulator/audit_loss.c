@@ -3,8 +3,8 @@
  *     horizon 500, key 7:  record a at 100, record b at 300, record c at 600
  *     a's last copy is deleted: lost, unless a live image at 101..500 covers key 7, or a live page image of key 7 at
  *     100..500 is there. Then gone[7] = a. c's last copy is deleted: lost.
- *     An image at 200 is deleted: allowed if images at 200..500 cover all its keys; otherwise each of its keys with a gone
- *     record is looked at: key 7 needs another image above 100.
+ *     An image at 200 is deleted: allowed if images at 200..500 cover all its keys; otherwise each of its keys with a
+ *     deleted record is looked at: key 7 needs another image above 100.
  *
  * An image that contains the newest gone record of a key contains all older ones, and a read above the horizon needs no
  * more than a read at it, so one number for each key is enough. Where branch points below the horizon are read, the

@@ -37,9 +37,9 @@ typedef struct ReadSweep {
     struct {
         Spread layers, records, bytes; /* each key counts as often as the workload reads it; empty where not known */
     } accessed;
-    bool filters;      /* set before a sweep: `opened` is counted, by a walk over all records */
-    Spread opened;     /* layers that hold a record that the read takes, and the image: what filters would leave */
-    bool keep_profile; /* set before a sweep: `profile` gets its segments that hold existing keys */
+    bool filters;       /* set before a sweep: `opened` is counted, by a walk over all records */
+    Spread opened;      /* layers that hold a record that the read takes, and the image: what filters would leave */
+    bool keep_profile;  /* set before a sweep: `profile` gets its segments that hold existing keys */
     ReadPieces profile; /* ascending; of the last sweep */
 } ReadSweep;
 

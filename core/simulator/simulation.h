@@ -58,8 +58,8 @@ typedef struct SimulationReport {
     uint64_t events, fnv1a;            /* digest of the events */
     uint64_t unchecked;                /* layers whose records the audit does not know */
     uint64_t jobs, partitions, rewrites_avoided, bytes_avoided, max_depth, collected;
-    bool violated;                     /* the audit found that statements of the history do not fit: … */
-    Violation violation;               /* … the first */
+    bool violated;       /* the audit found that statements of the history do not fit: … */
+    Violation violation; /* … the first */
     WrittenBy written[WRITTEN_BY_MAX];
     size_t written_count;
     double makespan[3]; /* seconds of all compactions with 1, 2 and 8 workers at the policy's throughput */

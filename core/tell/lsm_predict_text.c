@@ -75,8 +75,7 @@ static void pebble_causes(const LsmFamily *family, const LsmEvent *event, const 
     char bytes[32];
     if (why->cause == LSM_CAUSE_DELETIONS)
         text_printf(
-            out,
-            "delete-only, because a range deletion hides the keys: in #%llu, which covers all of them, or newer",
+            out, "delete-only, because a range deletion hides the keys: in #%llu, which covers all of them, or newer",
             (Long)family->placements.at[why->covers].number);
     else if (event->kind == LSM_DELETE)
         text_printf(out, "delete-only (a range deletion above hides it), or an excise");

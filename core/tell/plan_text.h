@@ -23,8 +23,8 @@ void plan_why_text(const History *history, LayerId layer, const PlanSources *sou
 typedef ARRAY(uint32_t) DecisionIds;
 
 /* The decisions that plan_why_text() tells, and the one that made the layer, as ids in order. Returns the index in
- * `ids`, which it fills anew, of the one that settled it: where it was cut, else the first that left it as it is or chose what to write; 0
- * where none did. O(decisions + layers they name). */
+ * `ids`, which it fills anew, of the one that settled it: where it was cut, else the first that left it as it is or
+ * chose what to write; 0 where none did. O(decisions + layers they name). */
 size_t plan_why_decisions(const History *history, LayerId layer, DecisionIds *ids);
 
 /* Why (not) here: what holds the spot at `step` or did before; and, level by level of the compaction at hand, whether a

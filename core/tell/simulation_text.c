@@ -9,15 +9,15 @@
 
 void read_profile_text(const ReadPieces *profile, Text *out)
 {
-    text_printf(out, "%-16s %-16s %10s %7s %10s %12s %10s %12s\n", "from key", "to key", "keys", "layers",
-                "records", "bytes", "most rec.", "most bytes");
+    text_printf(out, "%-16s %-16s %10s %7s %10s %12s %10s %12s\n", "from key", "to key", "keys", "layers", "records",
+                "bytes", "most rec.", "most bytes");
     for (size_t i = 0; i < profile->count; i++) {
         const ReadPiece *piece = &profile->at[i];
         char lo[KEY_TEXT_SIZE], hi[KEY_TEXT_SIZE];
-        text_printf(out, "%s %s %10llu %7.2f %10.2f %12.0f %10llu %12llu\n",
-                    key_format(piece->keys.lo, KEY_PLAIN, lo), key_format(piece->keys.hi, KEY_PLAIN, hi),
-                    (unsigned long long)piece->existing, piece->layers, piece->records, piece->bytes,
-                    (unsigned long long)piece->records_max, (unsigned long long)piece->bytes_max);
+        text_printf(out, "%s %s %10llu %7.2f %10.2f %12.0f %10llu %12llu\n", key_format(piece->keys.lo, KEY_PLAIN, lo),
+                    key_format(piece->keys.hi, KEY_PLAIN, hi), (unsigned long long)piece->existing, piece->layers,
+                    piece->records, piece->bytes, (unsigned long long)piece->records_max,
+                    (unsigned long long)piece->bytes_max);
     }
 }
 

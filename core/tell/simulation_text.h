@@ -10,9 +10,9 @@ void written_by_text(const WrittenBy *by, const History *history, Text *out);
 /* What reads cost along the keys: a head, and a line for each range of keys that cost alike. */
 void read_profile_text(const ReadPieces *profile, Text *out);
 
-/* The report as JSON: one object, without a newline at its end. `history`: what was run. `name`: of a trace; NULL for a workload. Times and peak
- * memory only the caller knows; negative ones are left out. The policy's target, fanout and workers are fields of their
- * own, and not in its text. */
+/* The report as JSON: one object, without a newline at its end. `history`: what was run. `name`: of a trace; NULL for a
+ * workload. Times and peak memory only the caller knows; negative ones are left out. The policy's target, fanout and
+ * workers are fields of their own, and not in its text. */
 void simulation_report_json(const SimulationReport *report, const SimulationOptions *options, const History *history,
                             const char *name, double seconds, int64_t peak_bytes, Text *out);
 

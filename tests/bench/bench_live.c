@@ -75,10 +75,9 @@ static void measure_watched(const char *program)
     write_dump(&set, folder, 0);
     write_dump(&set, folder, 1);
     layer_set_release(&set);
-    snprintf(
-        command, sizeof command,
-        "cd %s; if [ -e odd ]; then rm odd; cat dump1; else touch odd; cat dump0; fi; exec date +%%s%%N >stamp",
-        folder);
+    snprintf(command, sizeof command,
+             "cd %s; if [ -e odd ]; then rm odd; cat dump1; else touch odd; cat dump0; fi; exec date +%%s%%N >stamp",
+             folder);
     if (!child_start((const char *[]){program, "--watch", command, "--every", "500ms", NULL}, &child))
         exit(1);
     double took[DUMPS];

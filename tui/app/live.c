@@ -160,8 +160,8 @@ static void say_dump(Session *session, const Live *live, StepId before)
     StepId now = history_last_step(history);
     bool first = live->series.dumps == 1;
     if (first)
-        session_say(session, "%s: %s; the steps that follow are what happened since",
-                    clock_format(live->last_ms, time), plural_format(live->series.alive.count, "layer", layers));
+        session_say(session, "%s: %s; the steps that follow are what happened since", clock_format(live->last_ms, time),
+                    plural_format(live->series.alive.count, "layer", layers));
     else if (now > before)
         session_say(session, "%s: %s", clock_format(live->last_ms, time), plural_format(now - before, "event", events));
 }

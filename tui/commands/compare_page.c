@@ -1,5 +1,5 @@
-/* compare_page.c - fills compare.html. The figures are the lines of the comparison's pane. A side's page is html_write()'s,
- * escaped into the attribute of a frame: scripts, ids and keys of the sides cannot meet there. */
+/* compare_page.c - fills compare.html. The figures are the lines of the comparison's pane. A side's page is
+ * html_write()'s, escaped into the attribute of a frame: scripts, ids and keys of the sides cannot meet there. */
 #include "tui/commands/compare_page.h"
 
 #include "core/base/escape.h"
@@ -91,7 +91,8 @@ static void write_sides(ComparePage *page)
         const CompareSide *shown = &page->compare->side[i];
         char name[MAPS_CAPTION_SIZE];
         maps_caption(session, i, name);
-        text_printf(page->out, "<section aria-labelledby=\"side-%c\">\n<h2 id=\"side-%c\">", 'A' + (int)i, 'A' + (int)i);
+        text_printf(page->out, "<section aria-labelledby=\"side-%c\">\n<h2 id=\"side-%c\">", 'A' + (int)i,
+                    'A' + (int)i);
         xml_escape(str_from(name), page->out);
         text_printf(page->out, "</h2>\n<iframe data-side=\"%c\" title=\"", 'A' + (int)i);
         xml_escape(str_from(name), page->out);

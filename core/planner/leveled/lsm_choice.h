@@ -62,7 +62,8 @@ void leveldb_pick(const LsmState *state, const LsmOptions *options, LsmPick *pic
 void pebble_pick(const LsmState *state, const LsmOptions *options, LsmPick *pick);
 
 /* Takes the newest tables of L0, as long as each lowers the work for each table removed: at least `least` of them,
- * within the limit of bytes. RocksDB db/compaction/compaction_picker.cc (FindIntraL0Compaction). False: there are none. */
+ * within the limit of bytes. RocksDB db/compaction/compaction_picker.cc (FindIntraL0Compaction). False: there are none.
+ */
 bool intra_l0_pick(const LsmState *state, uint64_t least, uint64_t limit, LsmPick *pick);
 
 /* The same for a store of RocksDB whose L0 can't be compacted down, where it holds enough tables. */

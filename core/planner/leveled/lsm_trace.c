@@ -80,10 +80,10 @@ static void reject_seeds(Trace *trace, const LsmState *state, const LsmPick *pic
         if (all[i].placement == pick->seed)
             continue;
         unsigned long long number = lsm_state_placement(state, all[i].placement)->number;
-        trace_reject(trace, arena_printf(&trace->arena, "seed #%llu", number),
-                     arena_printf(&trace->arena, "overlaps %.2f bytes of L%u for each of its own", all[i].overlap,
-                                  pick->output),
-                     all[i].overlap);
+        trace_reject(
+            trace, arena_printf(&trace->arena, "seed #%llu", number),
+            arena_printf(&trace->arena, "overlaps %.2f bytes of L%u for each of its own", all[i].overlap, pick->output),
+            all[i].overlap);
         shown++;
     }
     free(all);
