@@ -83,7 +83,7 @@ static void add_flip(Session *session, Lines *lines, const PolicyParameter *para
     if (isnan(flip.value))
         return;
     value_text(parameter, flip.value, at);
-    snprintf(name, sizeof name, "%s %s", key, at);
+    snprintf(name, sizeof name, "%s (%s)", at, key);
     what_if_flip_text(session->shown, flip.decision, &what);
     lines_field(lines, name, "flips %s", what.length ? what.at : "a decision");
     text_release(&what);
