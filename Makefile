@@ -184,6 +184,9 @@ $B/tui/view/%_html.c: tui/view/%.html Makefile
 	$Q{ printf '#include "tui/view/html.h"\nconst char $*_html[] = {'; od -An -v -tu1 $< | sed 's/ *\([0-9][0-9]*\)/(char)\1,/g'; \
 	    printf '};\nconst size_t $*_html_length = sizeof $*_html;\n'; } > $@
 
+# Kept, or make deletes them after the first build and relinks the program in the second one.
+.SECONDARY: $B/tui/view/page_html.c $B/tui/view/compare_html.c
+
 $B/tui/view/%_html.o: $B/tui/view/%_html.c
 	$(call SAY,CC,$<)
 	$Q$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
