@@ -11,6 +11,7 @@
 #include "tui/app/background.h"
 #include "tui/app/fleet_feed.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -107,6 +108,7 @@ static void show(FleetView *view, const FleetShot *shot)
 static void announce(Session *session, FleetView *view)
 {
     char some[32], all[32];
+    assert(view->shot);
     const Text *unknown = &view->shot->unknown;
     view->announce = false;
     session_say(session, "%s of %s timelines%s%s", count_format(view->rows.view.count, some),

@@ -95,7 +95,8 @@ const GcMarkers *gc_moved(const Session *session, unsigned *version)
 
 static bool is_judged(const Session *session, const Gc *gc)
 {
-    return gc->history == session->shown && gc->of_version == session->shown->version && gc->step == session->step;
+    return gc->history && gc->history == session->shown && gc->of_version == gc->history->version &&
+           gc->step == session->step;
 }
 
 /* What was judged of the shown step becomes what is known. */
