@@ -70,20 +70,27 @@ static void measure_steps(App *app, Grid *grid, size_t layers, double target)
            slowest, times[0], target, missed(times[0], target));
 }
 
+/* Presses the keys four times over; how long the slowest of them took, and which it was. */
+static double slowest_of(App *app, Grid *grid, const char *const *keys, size_t count, const char **slowest)
+{
+    double worst = 0;
+    for (size_t i = 0; i < 4 * count; i++) {
+        double took = press(app, grid, keys[i % count]);
+        if (took > worst) {
+            worst = took;
+            *slowest = keys[i % count];
+        }
+    }
+    return worst;
+}
+
 /* A region that grows over the whole map: what is inside is counted anew with each key. */
 static void measure_region(App *app, Grid *grid, size_t layers, double target)
 {
     static const char *const KEYS[] = {"0", "j", "V", "L", "J", "L", "J", "L", "J", "L", "K", "Esc"};
-    double worst = 0;
     const char *slowest = "";
     app_run(app, STR("pane map"), NULL);
-    for (size_t i = 0; i < 4 * (sizeof KEYS / sizeof *KEYS); i++) {
-        double took = press(app, grid, KEYS[i % (sizeof KEYS / sizeof *KEYS)]);
-        if (took > worst) {
-            worst = took;
-            slowest = KEYS[i % (sizeof KEYS / sizeof *KEYS)];
-        }
-    }
+    double worst = slowest_of(app, grid, KEYS, sizeof KEYS / sizeof *KEYS, &slowest);
     printf("a growing region to the finished grid, %zu layers, worst of 48 keys (%s) | %.1f ms | %.0f ms%s\n", layers,
            slowest, worst, target, missed(worst, target));
 }
@@ -92,19 +99,12 @@ static void measure_region(App *app, Grid *grid, size_t layers, double target)
 static void measure_cutoff(App *app, Grid *grid, size_t layers, double target)
 {
     static const char *const KEYS[] = {"Left", "Left", "Right", "Enter", "Left", "j", "Enter", "b", "Right", "u"};
-    double worst = 0;
     const char *slowest = "";
     app_run(app, STR("pane map"), NULL);
     app_run(app, STR("gc"), NULL);
     app_draw(app, grid);
     app_run(app, STR("pane garbage"), NULL);
-    for (size_t i = 0; i < 4 * (sizeof KEYS / sizeof *KEYS); i++) {
-        double took = press(app, grid, KEYS[i % (sizeof KEYS / sizeof *KEYS)]);
-        if (took > worst) {
-            worst = took;
-            slowest = KEYS[i % (sizeof KEYS / sizeof *KEYS)];
-        }
-    }
+    double worst = slowest_of(app, grid, KEYS, sizeof KEYS / sizeof *KEYS, &slowest);
     printf("a moving cutoff to the finished grid, %zu layers, worst of 40 keys (%s) | %.1f ms | %.0f ms%s\n", layers,
            slowest, worst, target, missed(worst, target));
     app_run(app, STR("gc"), NULL);
