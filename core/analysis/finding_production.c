@@ -145,9 +145,8 @@ void finding_gc_mark(Findings *findings, const FindingInput *input)
         finding->text = arena_printf(
             &findings->arena,
             "gc-compaction is marked as done up to %s, yet below it %zu deltas%s%s form stacks of up to %u: the mark "
-            "moves "
-            "even where jobs fail, are refused or are interrupted by L0 compaction. None is tried again before the "
-            "newer layers, %s, reach %llu %% of those below the mark, %s",
+            "moves even where jobs fail, are refused or are interrupted by L0 compaction. None is tried again before "
+            "the newer layers, %s, reach %llu %% of those below the mark, %s",
             lsn_format(mark, lsn), count, known ? ", " : "", known ? bytes_format(bytes, size) : "", old.height,
             bytes_format(trigger.l1, above), (unsigned long long)params_of(summary).gc_compaction_ratio_percent,
             bytes_format(trigger.l2, under));

@@ -423,12 +423,10 @@ static void build_art(HelpPage *page)
         "optional.");
     for (size_t i = 0; i < sizeof picture / sizeof *picture; i++)
         help_add(page, HELP_AS_IS, "%s", picture[i]);
-    help_add(
-        page, HELP_TEXT,
-        "A box has at least one column and one row inside. Neighbours may share a border. Sizes take K, M or G. An "
-        "image "
-        "may lie on a border; a + at its end belongs to it. Alternate # and = where images touch. `key0=` and `lsn0=` "
-        "move the origin. In Markdown, the first fence that contains a picture is read.");
+    help_add(page, HELP_TEXT,
+             "A box has at least one column and one row inside. Neighbours may share a border. Sizes take K, M or G. "
+             "An image may lie on a border; a + at its end belongs to it. Alternate # and = where images touch. "
+             "`key0=` and `lsn0=` move the origin. In Markdown, the first fence that contains a picture is read.");
 }
 
 const HelpTopic help_topics[] = {

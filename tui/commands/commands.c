@@ -62,8 +62,7 @@ static const Command COMMANDS[] = {
      "on off"},
     {"break", "[CONDITION|clear]",
      "stop playing at steps where a condition holds: reads > 3 (the deepest), depth > 30 (of a level), strategy = "
-     "image, "
-     "split found, layer 17 deleted",
+     "image, split found, layer 17 deleted",
      TIME, RUN(command_break), COMPLETE_WORDS, "depth reads strategy split layer layers op clear"},
     {"continue", "", "run to the next step where a breakpoint holds", TIME, RUN(command_continue), COMPLETE_NOTHING,
      NULL},

@@ -87,8 +87,7 @@ const MapSign map_signs[] = {
      .style = {.fg = ROLE_SPLIT}, .on = is_split},
     {.signs = "┈┈┈",
      .help = "across the map: the lower end of a level, named at the left, or a marker with its own name: GC cutoff, "
-             "branch "
-             "point, horizon",
+             "branch point, horizon",
      .on = is_level},
     {.signs = "reads ▂▅█",
      .help = "the ribbon below the map: layers that a read at the head visits; the number is the maximum"},

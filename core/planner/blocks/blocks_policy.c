@@ -56,9 +56,8 @@ const Rule blocks_rules[] = {
     [BLOCKS_RULE_SUFFIX] =
         {"block-suffix", "what to merge",
          "Find the newest slice whose generation is below that of the slice under it. That slice and all newer ones "
-         "are "
-         "merged into one slice of the next generation; without such a slice the whole stack is merged. Stacks carry "
-         "like the digits of a counter, so a record is rewritten only a few times.",
+         "are merged into one slice of the next generation; without such a slice the whole stack is merged. Stacks "
+         "carry like the digits of a counter, so a record is rewritten only a few times.",
          "generation", "generation"},
     [BLOCKS_RULE_ABSORB] = {"block-absorb", "a small older slice is merged too",
                             "A small slice right below a merge costs little to rewrite, and including it makes the "
