@@ -7,10 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* "compact: REASON", "not due: REASON" */
-static void verdict_write(char out[LEVEL_VERDICT_SIZE], bool due, const char *reason, const char *more)
+void level_verdict_text(bool known, bool due, const char *reason, Text *out)
 {
-    snprintf(out, LEVEL_VERDICT_SIZE, "%s: %s%s", verdict_name(due), reason, more);
+    text_printf(out, "%s%s%s", known ? verdict_name(due) : "", known ? ": " : "", reason);
 }
 
 static void facts_fill(LevelFacts *facts, VerdictRow *row, const LayerSet *set, const LayerIndex *index)
@@ -20,7 +19,7 @@ static void facts_fill(LevelFacts *facts, VerdictRow *row, const LayerSet *set, 
     *facts = (LevelFacts){.row = *row, .known = true, .compact = row->due};
     row->layers = NULL; /* the list's now */
     facts->splits = splits_count(set, index, facts->row.layers, facts->row.count);
-    verdict_write(facts->verdict, facts->compact, reason.at, "");
+    snprintf(facts->reason, sizeof facts->reason, "%s", reason.at);
     text_release(&reason);
 }
 
@@ -30,7 +29,7 @@ static void list_wait(LevelList *list)
     for (uint32_t i = 1; i < list->count; i++) {
         LevelFacts *facts = &list->at[i];
         facts->known = facts->compact = false;
-        snprintf(facts->verdict, sizeof facts->verdict, "unknown until level 0 is compacted");
+        snprintf(facts->reason, sizeof facts->reason, "unknown until level 0 is compacted");
     }
 }
 
@@ -69,8 +68,8 @@ bool level_list_init(LevelList *list, const LayerSet *set, const LayerIndex *ind
     list->fresh = verdict.fresh;
     list->forecast = verdict.forecast;
     Text text = TEXT_EMPTY;
-    verdict_text(&verdict, &text);
-    snprintf(list->verdict, sizeof list->verdict, "%s", text.at);
+    verdict_reason_of(&verdict, &text);
+    snprintf(list->reason, sizeof list->reason, "%s", text.at);
     text_clear(&text);
     verdict_title_of(&verdict, &text);
     snprintf(list->title, sizeof list->title, "%s", text.at);
@@ -111,17 +110,15 @@ static const PlanLevel *plan_level(const Plan *plan, uint32_t number)
 
 static void facts_plan(LevelFacts *facts, const PlanLevel *own, uint32_t last, const Error *failed)
 {
-    char text[LEVEL_VERDICT_SIZE / 2];
     facts->known = own != NULL || failed == NULL;
     facts->compact = own != NULL && own->compact;
     if (own != NULL) {
-        snprintf(text, sizeof text, " once level %u is compacted", facts->row.number - 1);
-        verdict_write(facts->verdict, own->compact, own->reason, text);
+        snprintf(facts->reason, sizeof facts->reason, "%s once level %u is compacted", own->reason,
+                 facts->row.number - 1);
     } else if (failed == NULL) {
-        snprintf(text, sizeof text, "compaction ends at level %u", last);
-        verdict_write(facts->verdict, false, text, "");
+        snprintf(facts->reason, sizeof facts->reason, "compaction ends at level %u", last);
     } else {
-        snprintf(facts->verdict, sizeof facts->verdict, "unknown: %.140s", failed->message);
+        snprintf(facts->reason, sizeof facts->reason, "unknown: %.140s", failed->message);
     }
 }
 

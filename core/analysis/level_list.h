@@ -26,11 +26,11 @@ typedef struct LevelOptions {
 #define LEVEL_VERDICT_SIZE 160
 
 typedef struct LevelFacts {
-    VerdictRow row;                   /* owned */
-    uint64_t splits;                  /* over all its layers, images too */
-    bool known;                       /* false: the verdict waits for a plan */
-    bool compact;                     /* compaction will rewrite it */
-    char verdict[LEVEL_VERDICT_SIZE]; /* "compact: depth 57 >= fanout 10", "not due: depth 3 < fanout 10" */
+    VerdictRow row;                  /* owned */
+    uint64_t splits;                 /* over all its layers, images too */
+    bool known;                      /* false: the verdict waits for a plan */
+    bool compact;                    /* compaction will rewrite it */
+    char reason[LEVEL_VERDICT_SIZE]; /* "depth 57 >= fanout 10"; not known: "unknown until level 0 is compacted" */
 } LevelFacts;
 
 typedef struct LevelList {
@@ -39,19 +39,23 @@ typedef struct LevelList {
     Policy policy;    /* as used */
     const char *unit; /* "level", "block": what a row is about; static */
     Lsn end_lsn;
-    bool due;                         /* compaction is due, for the first row */
-    bool fresh;                       /* no level: a compaction made the newest delta */
-    LayerId stalled_by;               /* no level: this newest delta is taller than level 0 admits; else LAYER_NONE */
-    uint64_t stall_height;            /* bytes of LSN that level 0 admits, where it is stalled */
-    char verdict[LEVEL_VERDICT_SIZE]; /* of all: verdict_text() */
-    char title[LEVEL_VERDICT_SIZE];   /* the same for a title: verdict_title_of() */
-    PlanForecast forecast;            /* the judge's */
+    bool due;                        /* compaction is due, for the first row */
+    bool fresh;                      /* no level: a compaction made the newest delta */
+    LayerId stalled_by;              /* no level: this newest delta is taller than level 0 admits; else LAYER_NONE */
+    uint64_t stall_height;           /* bytes of LSN that level 0 admits, where it is stalled */
+    char reason[LEVEL_VERDICT_SIZE]; /* of the whole verdict: verdict_reason_of() */
+    char title[LEVEL_VERDICT_SIZE];  /* the whole verdict for a title: verdict_title_of() */
+    PlanForecast forecast;           /* the judge's */
 } LevelList;
 
 /* Fails as the judge does; the list is then empty. `index` may be NULL. O(levels x n log n). */
 bool level_list_init(LevelList *list, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
                      const LevelOptions *options, Error *error);
 void level_list_release(LevelList *list);
+
+/* A verdict as commands print it: "compact: depth 57 >= fanout 10", "not due: depth 3 < fanout 10"; not known: the
+ * reason alone. Appended. */
+void level_verdict_text(bool known, bool due, const char *reason, Text *out);
 
 /* Some verdict waits for a plan. */
 bool level_list_waits(const LevelList *list);

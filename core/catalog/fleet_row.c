@@ -69,7 +69,11 @@ void fleet_row_fill(FleetRow *row, const History *history, Arena *arena)
     row->read_max = summary.read_depth.by_segment.max;
     row->judged = summary.has_levels;
     row->due = summary.has_levels && summary.levels.due;
-    row->verdict = summary.has_levels ? arena_printf(arena, "%s", summary.levels.verdict) : "";
+    Text verdict = TEXT_EMPTY;
+    if (summary.has_levels)
+        level_verdict_text(true, summary.levels.due, summary.levels.reason, &verdict);
+    row->verdict = arena_copy(arena, verdict.at, verdict.length);
+    text_release(&verdict);
     row->depth = summary.has_levels && summary.levels.count ? summary.levels.at[0].row.depth : 0;
     row->removable = removable_bytes(&summary);
     take_findings(row, &summary, history, arena);

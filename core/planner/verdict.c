@@ -44,8 +44,7 @@ void verdict_reason(const VerdictRow *row, Text *out)
                     op_text(row->due ? row->op : op_opposite(row->op)), row->parameter, (unsigned long long)row->limit);
 }
 
-/* Why the verdict is what it is: the first row's reason, or why there is none. */
-static void add_reason(const Verdict *verdict, Text *out)
+void verdict_reason_of(const Verdict *verdict, Text *out)
 {
     char lsn[LSN_TEXT_SIZE];
     if (verdict->count > 0)
@@ -68,12 +67,6 @@ const char *verdict_code(bool due)
     return due ? "compact" : "stop";
 }
 
-void verdict_text(const Verdict *verdict, Text *out)
-{
-    text_printf(out, "%s: ", verdict_name(verdict->due));
-    add_reason(verdict, out);
-}
-
 void verdict_title(const char *reason, bool due, Text *out)
 {
     for (const char *at = reason; *at != 0; at++) {
@@ -87,7 +80,7 @@ void verdict_title(const char *reason, bool due, Text *out)
 void verdict_title_of(const Verdict *verdict, Text *out)
 {
     Text reason = TEXT_EMPTY;
-    add_reason(verdict, &reason);
+    verdict_reason_of(verdict, &reason);
     verdict_title(reason.at, verdict->due, out);
     text_release(&reason);
 }

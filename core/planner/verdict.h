@@ -53,10 +53,9 @@ const char *verdict_code(bool due); /* "compact", "stop": in JSON, whose values 
 
 /* "depth 57 >= fanout 10", with the operator that holds. Appended. */
 void verdict_reason(const VerdictRow *row, Text *out);
-/* The whole verdict as commands print it: "compact: depth 57 >= fanout 10", "not due: depth 3 < fanout 10", or why
- * there is nothing to judge. Appended. */
-void verdict_text(const Verdict *verdict, Text *out);
-/* The same for a title: "depth 57 ≥ fanout 10 → compact". */
+/* Why the whole verdict is what it is: the first row's reason, or why there is nothing to judge. Appended. */
+void verdict_reason_of(const Verdict *verdict, Text *out);
+/* The whole verdict as a title has it: "depth 57 ≥ fanout 10 → compact". */
 void verdict_title_of(const Verdict *verdict, Text *out);
 /* The same of a reason that was kept. */
 void verdict_title(const char *reason, bool due, Text *out);

@@ -15,14 +15,13 @@ static bool over_all_keys(const VerdictRow *row, KeyForm form)
     return row->keys.lo == 0 && row->keys.hi == key_max(form);
 }
 
-/* A verdict begins with a word for people, "not due: REASON". The form that programs read has "stop: REASON". */
-static void json_verdict(JsonWriter *json, bool due, const char *verdict)
+/* Programs read "stop" where people read "not due". */
+static void json_verdict(JsonWriter *json, bool known, bool due, const char *reason)
 {
-    Str text = str_from(verdict), word = str_from(verdict_name(due));
-    bool judged = str_starts(text, word);
-    char code[LEVEL_VERDICT_SIZE];
-    snprintf(code, sizeof code, "%s%s", judged ? verdict_code(due) : "", verdict + (judged ? word.length : 0));
-    json_text(json, "verdict", code);
+    Text text = TEXT_EMPTY;
+    text_printf(&text, "%s%s%s", known ? verdict_code(due) : "", known ? ": " : "", reason);
+    json_text(json, "verdict", text.at);
+    text_release(&text);
 }
 
 void report_verdict_json(const LevelList *levels, JsonWriter *json)
@@ -31,7 +30,7 @@ void report_verdict_json(const LevelList *levels, JsonWriter *json)
     policy_format(&levels->policy, &policy);
     json_text(json, "policy", policy.at);
     json_bool(json, "due", levels->due);
-    json_verdict(json, levels->due, levels->verdict);
+    json_verdict(json, true, levels->due, levels->reason);
     forecast_json(&levels->policy, &levels->forecast, json);
     text_release(&policy);
 }
@@ -56,7 +55,7 @@ void report_levels_array(const LevelList *levels, const LayerSet *set, JsonWrite
         json_number(json, "depth", row->depth);
         json_number(json, "splits", facts->splits);
         json_number(json, "max_height", row->max_height);
-        json_verdict(json, facts->compact, facts->verdict);
+        json_verdict(json, facts->known, facts->compact, facts->reason);
         json_close(json);
     }
     json_close(json);
@@ -93,9 +92,11 @@ static void row_text(const LevelList *levels, const LevelFacts *facts, KeyForm f
         text_printf(out, "  keys %s … %s", key_label(row->keys.lo, form, key_lo),
                     key_label(row->keys.hi, form, key_hi));
     }
-    text_printf(out, "  %s (%s, %s)  %s %llu  %s  %s\n", plural_format(row->count, "layer", layers),
+    text_printf(out, "  %s (%s, %s)  %s %llu  %s  ", plural_format(row->count, "layer", layers),
                 plural_format(row->deltas, "delta", deltas), plural_format(row->images, "image", images), row->measure,
-                (Long)row->depth, plural_format(facts->splits, "split", splits), facts->verdict);
+                (Long)row->depth, plural_format(facts->splits, "split", splits));
+    level_verdict_text(facts->known, facts->compact, facts->reason, out);
+    text_add_char(out, '\n');
 }
 
 void report_levels_text(const LevelList *levels, const LayerSet *set, Text *out)

@@ -177,6 +177,14 @@ static void test_the_decision_names_what_is_out_of_scope(void **state)
 
 /* ---- verdicts from a plan ---- */
 
+static void assert_verdict(const LevelFacts *facts, const char *expected)
+{
+    Text text = TEXT_EMPTY;
+    level_verdict_text(facts->known, facts->compact, facts->reason, &text);
+    assert_string_equal(text.at, expected);
+    text_release(&text);
+}
+
 /* Of five levels the judge knows the first. A plan came to level 2: with an error, what lies below is not known; else
  * it is told that compaction ends there. */
 static void test_levels_that_a_plan_did_not_come_to(void **state)
@@ -184,7 +192,7 @@ static void test_levels_that_a_plan_did_not_come_to(void **state)
     (void)state;
     const Error failure = {.message = "too many jobs"};
     for (int failed = 0; failed < 2; failed++) {
-        LevelFacts facts[5] = {{.known = true, .verdict = "the judge's"}};
+        LevelFacts facts[5] = {{.known = true, .compact = true, .reason = "the judge's"}};
         for (uint32_t i = 0; i < 5; i++)
             facts[i].row.number = i;
         LevelList list = {.at = facts, .count = 5};
@@ -195,15 +203,14 @@ static void test_levels_that_a_plan_did_not_come_to(void **state)
         for (uint32_t i = 0; i < 3; i++)
             array_push(&plan.levels, (PlanLevel){.level = i, .compact = i < 2, .reason = i < 2 ? "deep" : "flat"});
         level_list_plan(&list, &plan, failed ? &failure : NULL);
-        assert_string_equal(facts[0].verdict, "the judge's");
+        assert_verdict(&facts[0], "compact: the judge's");
         assert_true(facts[1].known && facts[1].compact && facts[2].known && !facts[2].compact);
-        assert_string_equal(facts[1].verdict, "compact: deep once level 0 is compacted");
-        assert_string_equal(facts[2].verdict, "not due: flat once level 1 is compacted");
+        assert_verdict(&facts[1], "compact: deep once level 0 is compacted");
+        assert_verdict(&facts[2], "not due: flat once level 1 is compacted");
         for (uint32_t i = 3; i < 5; i++) {
             assert_int_equal(facts[i].known, !failed);
             assert_false(facts[i].compact);
-            assert_string_equal(facts[i].verdict,
-                                failed ? "unknown: too many jobs" : "not due: compaction ends at level 2");
+            assert_verdict(&facts[i], failed ? "unknown: too many jobs" : "not due: compaction ends at level 2");
         }
         assert_int_equal(level_list_waits(&list), failed);
         plan_release(&plan);

@@ -39,10 +39,10 @@ static void titles_agree(uint64_t seed, Store *store, const LevelList *list)
     History *history = &store->history;
     if (history->layers.count == 0)
         return;
-    Text title = TEXT_EMPTY, frame = TEXT_EMPTY;
+    Text title = TEXT_EMPTY, frame = TEXT_EMPTY, whole = TEXT_EMPTY;
     Facts facts = {0};
-    const char *colon = strchr(list->verdict, ':');
-    verdict_title(colon + 2, list->due, &title);
+    verdict_title(list->reason, list->due, &title);
+    level_verdict_text(true, list->due, list->reason, &whole);
     facts_update(&facts, history, 0);
     assert_int_equal(facts_verdict_of(&facts, NULL).state, FACTS_PENDING); /* never another step's */
     LevelOptions options = level_options_of(history);
@@ -53,10 +53,11 @@ static void titles_agree(uint64_t seed, Store *store, const LevelList *list)
     assert_int_equal(verdict.compact, list->due || list->stalled_by != LAYER_NONE);
     expect_text(seed, store, "the explorer's title", title.at, verdict.text);
     frame_title(&summary, history, 0, 1000, &frame);
-    expect_part(seed, store, "the title of render", list->verdict, frame.at);
+    expect_part(seed, store, "the title of render", whole.at, frame.at);
     Insight insight = {0};
     insight_update(&insight, history, 0, &history->policy, (InsightMarkers){0});
-    expect_text(seed, store, "the explorer's analysis", list->verdict, insight.summary.levels.verdict);
+    expect_text(seed, store, "the explorer's analysis", list->reason, insight.summary.levels.reason);
+    assert_int_equal(list->due, insight.summary.levels.due);
     for (size_t i = 0; i < insight.findings.list.count; i++) {
         const Finding *finding = &insight.findings.list.at[i];
         if (finding->kind == FINDING_L0_PILE_UP && list->count > 0)
@@ -69,6 +70,7 @@ static void titles_agree(uint64_t seed, Store *store, const LevelList *list)
     summary_release(&summary);
     text_release(&title);
     text_release(&frame);
+    text_release(&whole);
 }
 
 static void levels_agree(uint64_t seed, const Store *store, const LevelList *list, const Plan *plan, bool failed)
@@ -80,10 +82,10 @@ static void levels_agree(uint64_t seed, const Store *store, const LevelList *lis
             continue;
         if (facts->compact != (level != NULL && level->compact))
             fail_msg("seed %llu, %s: level %u: %s, but the plan %s it", (unsigned long long)seed, store->policy, i,
-                     facts->verdict, level && level->compact ? "compacts" : "leaves");
+                     facts->reason, level && level->compact ? "compacts" : "leaves");
         if (level == NULL)
             continue;
-        expect_part(seed, store, "the list", level->reason, facts->verdict);
+        expect_part(seed, store, "the list", level->reason, facts->reason);
         if (i == 0 && (level->depth != facts->row.depth || level->layers_count != facts->row.count))
             fail_msg("seed %llu, %s: level 0 is %llu deep in the plan, %llu in the list", (unsigned long long)seed,
                      store->policy, (unsigned long long)level->depth, (unsigned long long)facts->row.depth);
@@ -104,7 +106,7 @@ static void plan_agrees(uint64_t seed, Store *store, LevelList *list)
         plan_deeper_levels(list, history);
         levels_agree(seed, store, list, &fork->plan, failed);
     } else if (!failed && list->due != (fork->plan.jobs.count > 0)) {
-        fail_msg("seed %llu, %s: %s, but the plan has %zu jobs", (unsigned long long)seed, store->policy, list->verdict,
+        fail_msg("seed %llu, %s: %s, but the plan has %zu jobs", (unsigned long long)seed, store->policy, list->reason,
                  fork->plan.jobs.count);
     }
     history_release(fork);
@@ -194,8 +196,9 @@ static void test_a_tall_flush_stalls(void **state)
         assert_int_equal(list.count, 0);
         assert_int_equal(list.stalled_by, made ? LAYER_NONE : tall);
         assert_int_equal(list.fresh, made);
-        assert_string_equal(list.verdict, made ? "not due: nothing is newer than what a compaction made"
-                                               : "not due: the newest delta is taller than level 0 admits");
+        assert_false(list.due);
+        assert_string_equal(list.reason, made ? "nothing is newer than what a compaction made"
+                                              : "the newest delta is taller than level 0 admits");
         level_list_release(&list);
         layer_set_release(&set);
     }

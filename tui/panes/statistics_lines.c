@@ -57,11 +57,14 @@ static void add_levels(const Summary *summary, Lines *lines)
     for (uint32_t i = 0; i < levels->count; i++) {
         const LevelFacts *facts = &levels->at[i];
         char parts[64], depth[64] = "";
+        Text verdict = TEXT_EMPTY;
+        level_verdict_text(facts->known, facts->compact, facts->reason, &verdict);
         if (!summary->set->lsm) /* a store's verdict has its numbers, with their units */
             snprintf(depth, sizeof depth, "%s %llu, ", facts->row.measure, (unsigned long long)facts->row.depth);
         lines_add(lines, (Style){.fg = facts->known && facts->compact ? ROLE_WARN : ROLE_TEXT},
                   statistics_ref(REF_LEVEL, i), " %s %u  %s%s: %s", levels->unit, facts->row.number, depth,
-                  plural_format(facts->row.count, word_part(summary->set), parts), facts->verdict);
+                  plural_format(facts->row.count, word_part(summary->set), parts), verdict.at);
+        text_release(&verdict);
     }
 }
 

@@ -21,10 +21,12 @@ static void make_parts(const Summary *summary, const History *history, StepId st
                     plural_format(summary->counts.images, "image", b));
     if (summary->counts.l0)
         text_printf(&parts[PART_L0], "  L0 %s", count_format(summary->counts.l0, a));
-    if (!layer_set_is_ordered(summary->set))
+    if (!layer_set_is_ordered(summary->set)) {
         text_printf(&parts[PART_VERDICT], " │ the order of keys is unknown"); /* and with it what is due */
-    else if (summary->has_levels && summary->layers > 0)
-        text_printf(&parts[PART_VERDICT], " │ %s", summary->levels.verdict);
+    } else if (summary->has_levels && summary->layers > 0) {
+        text_printf(&parts[PART_VERDICT], " │ ");
+        level_verdict_text(true, summary->levels.due, summary->levels.reason, &parts[PART_VERDICT]);
+    }
     if (summary->profile.segments && layer_set_is_ordered(summary->set))
         text_printf(&parts[PART_READS], " │ reads visit %.1f, at most %llu", summary->read_depth.by_segment.mean,
                     (unsigned long long)summary->read_depth.by_segment.max);
