@@ -20,6 +20,7 @@ static const struct {
     const char *name, *title;
     void (*look)(Findings *findings, const FindingInput *input);
     FindingOf of;
+    bool by_markers; /* other GC markers find something else */
 } kinds[FINDING_KIND_COUNT_] = {
     [FINDING_LSN_HOLE] = {"lsn_hole", "LSNs are missing", finding_lsn_holes, OF_DUMPS},
     [FINDING_NO_BASE] = {"no_base", "keys without a base", finding_no_base, OF_DUMPS},
@@ -28,12 +29,12 @@ static const struct {
     [FINDING_DEEP_READS] = {"deep_reads", "reads are deep", finding_deep_reads, OF_ALL},
     [FINDING_L0_PILE_UP] = {"l0_pile_up", "L0 pile up", finding_l0_pile_up, OF_DUMPS},
     [FINDING_WIDE_THIN] = {"wide_thin", "wide thin deltas", finding_wide_thin, OF_DUMPS},
-    [FINDING_GC_HOLE] = {"gc_hole", "GC is blocked by holes", finding_gc_holes, OF_DUMPS},
+    [FINDING_GC_HOLE] = {"gc_hole", "GC is blocked by holes", finding_gc_holes, OF_DUMPS, true},
     [FINDING_OVERLAP] = {"overlap", "deltas overlap", finding_overlaps, OF_DUMPS},
     [FINDING_FILES] = {"files", "files beside the index", finding_files, OF_DUMPS},
     [FINDING_FUTURE] = {"future", "future layers", finding_future, OF_DUMPS},
     [FINDING_RECORDLESS] = {"recordless", "deltas without records", finding_recordless, OF_DUMPS},
-    [FINDING_MISSED] = {"missed", "production hides what a branch reads", finding_missed, OF_DUMPS},
+    [FINDING_MISSED] = {"missed", "production hides what a branch reads", finding_missed, OF_DUMPS, true},
     [FINDING_L0_GAP] = {"l0_gap", "a gap ends L0 compaction", finding_l0_gap, OF_DUMPS},
     [FINDING_GC_MARK] = {"gc_mark", "gc-compaction left layers behind", finding_gc_mark, OF_DUMPS},
     [FINDING_NEVER_IMAGED] = {"never_imaged", "stacks that get no image", finding_stacks, OF_DUMPS},
@@ -63,30 +64,45 @@ const char *finding_kind_title(FindingKind kind)
 
 void findings_init(Findings *findings, const Summary *summary, const GcMarkers *markers, const History *history)
 {
-    findings_init_unless(findings, summary, markers, history, NULL);
+    findings_init_unless(findings, NULL, summary, markers, history, NULL);
 }
 
-bool findings_init_unless(Findings *findings, const Summary *summary, const GcMarkers *markers, const History *history,
-                          const atomic_bool *cancel)
+/* The kind whose look finds this kind too. */
+static size_t look_of(FindingKind kind)
 {
-    FindingInput input = {summary, markers ? *markers : gc_markers_of_set(summary->set, summary->ids, summary->layers),
-                          history, cancel};
-    *findings = (Findings){0};
-    if (summary->layers == 0)
-        return true;
-    for (size_t kind = 0; kind < FINDING_KIND_COUNT_; kind++) {
-        if (cancel && atomic_load(cancel))
-            return false;
-        if (kinds[kind].look == NULL)
-            continue; /* another kind's look finds it too */
-        if (kinds[kind].of == OF_ALL || (kinds[kind].of == OF_STORES) == (summary->set->lsm != NULL))
-            kinds[kind].look(findings, &input);
+    size_t look = kind;
+    while (!kinds[look].look)
+        look--;
+    return look;
+}
+
+/* Appends the findings of another list that no other markers change. */
+static void keep_findings(Findings *findings, const Findings *before)
+{
+    for (size_t i = 0; i < before->list.count; i++) {
+        Finding kept = before->list.at[i];
+        if (kinds[look_of(kept.kind)].by_markers)
+            continue;
+        size_t first = findings->layers.count;
+        for (uint32_t k = 0; k < kept.layers_count; k++)
+            array_push(&findings->layers, before->layers.at[kept.layers_first + k]);
+        kept.layers_first = (uint32_t)first;
+        kept.text = arena_copy(&findings->arena, kept.text, strlen(kept.text));
+        array_push(&findings->list, kept);
     }
+}
+
+/* By severity, then by the order of the kinds' looks, then as they were found. */
+static void sort_findings(Findings *findings)
+{
     size_t count = findings->list.count;
     Sort64 *order = mem_alloc(count * sizeof *order);
     Finding *sorted = mem_alloc(count * sizeof *sorted);
-    for (size_t i = 0; i < count; i++)
-        order[i] = (Sort64){SEVERITY_SEVERE - findings->list.at[i].severity, (uint32_t)i};
+    for (size_t i = 0; i < count; i++) {
+        const Finding *finding = &findings->list.at[i];
+        uint64_t below = (uint64_t)(SEVERITY_SEVERE - finding->severity);
+        order[i] = (Sort64){below * FINDING_KIND_COUNT_ + look_of(finding->kind), (uint32_t)i};
+    }
     sort_64(order, count);
     for (size_t i = 0; i < count; i++)
         sorted[i] = findings->list.at[order[i].place];
@@ -94,6 +110,27 @@ bool findings_init_unless(Findings *findings, const Summary *summary, const GcMa
         memcpy(findings->list.at, sorted, count * sizeof *sorted);
     free(sorted);
     free(order);
+}
+
+bool findings_init_unless(Findings *findings, const Findings *before, const Summary *summary, const GcMarkers *markers,
+                          const History *history, const atomic_bool *cancel)
+{
+    FindingInput input = {summary, markers ? *markers : gc_markers_of_set(summary->set, summary->ids, summary->layers),
+                          history, cancel};
+    *findings = (Findings){0};
+    if (summary->layers == 0)
+        return true;
+    if (before)
+        keep_findings(findings, before);
+    for (size_t kind = 0; kind < FINDING_KIND_COUNT_; kind++) {
+        if (cancel && atomic_load(cancel))
+            return false;
+        if (kinds[kind].look == NULL || (before && !kinds[kind].by_markers))
+            continue; /* another kind's look finds it too, or it was kept */
+        if (kinds[kind].of == OF_ALL || (kinds[kind].of == OF_STORES) == (summary->set->lsm != NULL))
+            kinds[kind].look(findings, &input);
+    }
+    sort_findings(findings);
     return true;
 }
 

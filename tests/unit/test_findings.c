@@ -60,6 +60,56 @@ static void test_t9_holes_are_those_of_the_gc_view(void **state)
     assert_true(told > 20);
 }
 
+static void expect_same_findings(const Findings *a, const Findings *b)
+{
+    assert_int_equal(a->list.count, b->list.count);
+    for (size_t i = 0; i < a->list.count; i++) {
+        const Finding *left = &a->list.at[i], *right = &b->list.at[i];
+        assert_int_equal(left->kind, right->kind);
+        assert_int_equal(left->severity, right->severity);
+        assert_string_equal(left->text, right->text);
+        assert_true(left->keys.lo == right->keys.lo && left->keys.hi == right->keys.hi);
+        assert_true(left->lsns.lo == right->lsns.lo && left->lsns.hi == right->lsns.hi);
+        assert_true(left->value == right->value && left->limit == right->limit);
+        assert_true(left->count == right->count && left->total == right->total);
+        assert_int_equal(left->layers_count, right->layers_count);
+        assert_int_equal(left->layers_more, right->layers_more);
+        if (left->layers_count > 0)
+            assert_memory_equal(a->layers.at + left->layers_first, b->layers.at + right->layers_first,
+                                left->layers_count * sizeof *a->layers.at);
+    }
+}
+
+/* Markers that move while the layers stay: what is kept and what is looked for again is what a first look finds. */
+static void test_other_markers_find_what_a_first_look_finds(void **state)
+{
+    (void)state;
+    Rng rng = {17};
+    size_t changed = 0, total = 0;
+    for (int round = 0; round < 200; round++) {
+        LayerSet set;
+        Summary summary;
+        Findings moved;
+        random_layers(&set, &rng, 60, 12, 25);
+        look(&set, 10, &summary, &moved);
+        for (int move = 0; move < 4; move++) {
+            const Lsn branches[] = {rng_below(&rng, 26), rng_below(&rng, 26)};
+            GcMarkers markers = {.cutoff = rng_below(&rng, 27), .branches = branches, .branch_count = (size_t)move % 3};
+            Findings first, again;
+            findings_init(&first, &summary, &markers, NULL);
+            assert_true(findings_init_unless(&again, &moved, &summary, &markers, NULL, NULL));
+            expect_same_findings(&first, &again);
+            changed += first.list.count != moved.list.count;
+            total += first.list.count;
+            findings_release(&first);
+            findings_release(&moved);
+            moved = again;
+        }
+        forget(&set, &summary, &moved);
+    }
+    assert_true(changed > 50 && total > 1000);
+}
+
 /* T10: the layers of a finding are listed once each, so walking them visits as many as it says. */
 static void test_t10_layers_are_listed_once(void **state)
 {
@@ -159,6 +209,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_t9_holes_are_those_of_the_gc_view),
+        cmocka_unit_test(test_other_markers_find_what_a_first_look_finds),
         cmocka_unit_test(test_t10_layers_are_listed_once),
         cmocka_unit_test(test_more_layers_than_are_listed),
         cmocka_unit_test(test_t11_pile_up_says_what_the_level_says),

@@ -33,19 +33,23 @@ typedef struct InsightMarkers {
 
 typedef struct Insight {
     InsightOf of;
-    unsigned version; /* another number whenever it was made anew, or forgotten */
+    unsigned version;         /* another number whenever it was made anew, or forgotten */
+    unsigned summary_version; /* the same of the summary, which other markers leave as it is */
     Summary summary;
     Findings findings;
     InsightWork *work; /* owned; what is being made, NULL: nothing */
 } Insight;
 
-/* Makes it true of `history` at `step`, at once. O(n log n) where something changed: 10 ms for 26,690 layers. */
+/* Makes it true of `history` at `step`, at once. O(n log n) where something changed: 10 ms for 26,690 layers, and
+ * 3 ms where that are the markers alone. */
 void insight_update(Insight *insight, const History *history, StepId step, const Policy *policy,
                     InsightMarkers markers);
 /* Is it true of that? Where it is not, and there are more layers than `soon`, it is being made from now on; ask again
  * later. */
 bool insight_look(Insight *insight, const History *history, StepId step, const Policy *policy, InsightMarkers markers,
                   size_t soon);
+/* Is its summary true of that, whatever the markers? */
+bool insight_knows_layers(const Insight *insight, const History *history, StepId step, const Policy *policy);
 /* Something is being made. */
 static inline bool insight_pending(const Insight *insight)
 {

@@ -70,9 +70,10 @@ void looks_tell_map_of(Session *session, MapView *map, Insight *insight, const H
                        const Policy *policy)
 {
     unsigned moves;
-    bool known = looks_into(session, insight, history, step, policy);
+    bool known = looks_into(session, insight, history, step, policy) ||
+                 insight_knows_layers(insight, history, step, policy); /* a map shows no findings */
     map->summary = known ? &insight->summary : NULL;
-    map->summary_version = insight->version;
+    map->summary_version = insight->summary_version;
     map->awaits_summary = !known;
     map->markers = gc_moved(session, &moves);
 }
