@@ -446,6 +446,11 @@ bool app_ascii(const App *app)
     return app->session.options.ascii;
 }
 
+bool app_light(const App *app)
+{
+    return app->session.options.light;
+}
+
 Text *app_output(App *app)
 {
     return &app->session.output;

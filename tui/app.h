@@ -60,6 +60,7 @@ typedef struct AppWishes {
 AppWishes app_wishes(App *app);
 bool app_mouse(const App *app); /* whether the mouse is wanted */
 bool app_ascii(const App *app);
+bool app_light(const App *app);
 
 /* What commands printed (`frame`, `print`), for `play` to write; cleared by the caller. */
 Text *app_output(App *app);

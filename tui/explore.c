@@ -18,6 +18,7 @@
 #include "tui/app/live.h"
 #include "tui/app/skipped.h"
 #include "tui/cli/input.h"
+#include "tui/cli/theme_option.h"
 #include "tui/prompt.h"
 #include "tui/term.h"
 #include "tui/term_io.h"
@@ -35,7 +36,7 @@
 
 static const CliOption OPTIONS[] = {
     {"ascii", NULL, "use plain ASCII glyphs", 0},
-    {"light", NULL, "use colours for a light background", 0},
+    CLI_THEME_OPTIONS,
     {"colors", "DEPTH", "none, 8, 16 or 256 (default: what the terminal has)", 0},
     {"command", "COMMANDS", "run commands at the start, separated by ;", 'c'},
     {"watch", "COMMAND", "run COMMAND at intervals, and explore the dumps that it prints", 0},
@@ -113,7 +114,8 @@ static Theme theme_of(const Term *term, const ExploreOptions *options)
 {
     int colors = term_colors(term);
     ColorDepth depth = colors >= 256 ? COLORS_256 : colors >= 16 ? COLORS_16 : colors >= 8 ? COLORS_8 : COLORS_NONE;
-    return (Theme){.depth = depth < options->colors ? depth : options->colors, .light = options->light};
+    return (Theme){.depth = depth < options->colors ? depth : options->colors,
+                   .light = false}; /* the session's, before each frame */
 }
 
 static void fulfil(App *app, Term *term)
@@ -135,6 +137,12 @@ typedef struct Screen {
     Theme theme;
 } Screen;
 
+static void show_grid(Screen *screen)
+{
+    screen->theme.light = app_light(screen->app);
+    term_draw(screen->term, &screen->grid, screen->theme, app_ascii(screen->app));
+}
+
 /* While a plan is made: says so, and takes no key but Esc and Ctrl-C, which end it. */
 static bool go_on(void *self, const char *what, uint32_t ms)
 {
@@ -154,7 +162,7 @@ static bool go_on(void *self, const char *what, uint32_t ms)
     snprintf(note, sizeof note, "%s, %.1f s; Esc gives up", what, ms / 1000.0);
     app_note(app, note);
     app_draw(app, &screen->grid);
-    term_draw(screen->term, &screen->grid, screen->theme, app_ascii(app));
+    show_grid(screen);
     return true;
 }
 
@@ -173,7 +181,7 @@ static int run_session(App *app, Term *term, const ExploreOptions *options)
         if (!pending) {
             fulfil(app, term);
             app_draw(app, &screen.grid);
-            term_draw(term, &screen.grid, screen.theme, app_ascii(app));
+            show_grid(&screen);
         }
         int every = app_tick_ms(app);
         ticked = every < 0 ? term_io_now_ms() : ticked;
@@ -293,6 +301,8 @@ int explore_run(History *history, const ExploreOptions *options)
     if (options->note)
         app_note(app, options->note);
     run_config(app, config); /* a mistake in it is worth more than the note */
+    if (options->has_theme)
+        app_session(app)->options.light = options->light;
     if (options->live)
         live_begin(app_session(app), options->live);
     bool ready = !options->live || terminal || live_wait(app_session(app), &error);
@@ -381,13 +391,11 @@ static int run_explore(const CliArgs *args)
     Text summary = TEXT_EMPTY;
     LoadReport report = {0};
     const char *depth = cli_value(args, "colors");
-    ExploreOptions options = {.ascii = cli_flag(args, "ascii"),
-                              .light = cli_flag(args, "light"),
-                              .colors = COLORS_256,
-                              .commands = cli_value(args, "command")};
+    ExploreOptions options = {
+        .ascii = cli_flag(args, "ascii"), .colors = COLORS_256, .commands = cli_value(args, "command")};
     LiveOptions live;
     Inputs inputs = {0};
-    if (!live_options(args, &live, &error))
+    if (!cli_theme(args, &options.light, &options.has_theme, &error) || !live_options(args, &live, &error))
         return cli_fail(&error);
     if (live.command) {
         options.live = &live;

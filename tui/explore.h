@@ -6,7 +6,8 @@
 #include "tui/view/theme.h"
 
 typedef struct ExploreOptions {
-    bool ascii, light;
+    bool ascii;
+    bool has_theme, light;          /* light or dark, whatever the settings say */
     ColorDepth colors;              /* at most */
     const char *commands;           /* run at the start, `;` between them; NULL: none */
     const char *note;               /* at the bottom at first; NULL: none */

@@ -6,6 +6,7 @@
 #include "tui/app.h"
 #include "tui/app/demo.h"
 #include "tui/cli/input.h"
+#include "tui/cli/theme_option.h"
 #include "tui/prompt.h"
 #include "tui/command_line.h"
 
@@ -16,6 +17,7 @@
 static const CliOption OPTIONS[] = {
     {"size", "COLSxROWS", "size of the screen at the start (default: 80x24)", 0},
     {"ascii", NULL, "use plain ASCII glyphs", 0},
+    CLI_THEME_OPTIONS,
     {"output", "OUT", "write there instead of standard output", 'o'},
     {NULL, NULL, NULL, 0},
 };
@@ -100,6 +102,8 @@ static int run_play(const CliArgs *args)
     }
     SessionOptions options = {.cols = 80, .rows = 24, .ascii = cli_flag(args, "ascii")};
     const char *size = cli_value(args, "size");
+    if (!cli_theme(args, &options.light, NULL, &error))
+        return cli_fail(&error);
     if (size && !size_parse(size, &options, &error))
         return cli_fail(&error);
     Arena arena = {0};

@@ -486,9 +486,10 @@ void term_draw(Term *term, const Grid *grid, Theme theme, bool ascii)
         term->shown_rows = rows;
         erase();
     }
-    if (!term->has_palette || term->palette.theme.depth != theme.depth || term->palette.theme.light != theme.light)
+    if (!term->has_palette || term->palette.theme.depth != theme.depth || term->palette.theme.light != theme.light) {
         palette_init(&term->palette, theme);
-    term->has_palette = true;
+        term->has_palette = whole = true; /* the same cells have other colours now */
+    }
     ascii = ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
     cchar_t *line = mem_alloc((size_t)cols * sizeof *line);
     for (int y = 0; y < rows; y++) {

@@ -4,6 +4,7 @@
 #include "tui/app/demo.h"
 #include "tui/app/lesson_files.h"
 #include "tui/app/measure.h"
+#include "tui/cli/theme_option.h"
 #include "tui/explore.h"
 #include "tui/command_line.h"
 
@@ -15,7 +16,7 @@ static const CliOption OPTIONS[] = {
     {"check", NULL, "run the lesson without a terminal; fail if a question has no right answer or a check fails", 0},
     {"numbers", NULL, "list the numbers that a lesson may ask for: right NAME, check NAME = VALUE, {NAME}", 0},
     {"ascii", NULL, "use plain ASCII glyphs", 0},
-    {"light", NULL, "use colours for a light background", 0},
+    CLI_THEME_OPTIONS,
     {"colors", "DEPTH", "none, 8, 16 or 256 (default: what the terminal has)", 0},
     {NULL, NULL, NULL, 0},
 };
@@ -88,7 +89,9 @@ static int run_tutor(const CliArgs *args)
         return status;
     }
     const char *depth = cli_value(args, "colors");
-    ExploreOptions options = {.ascii = cli_flag(args, "ascii"), .light = cli_flag(args, "light"), .colors = COLORS_256};
+    ExploreOptions options = {.ascii = cli_flag(args, "ascii"), .colors = COLORS_256};
+    if (!cli_theme(args, &options.light, &options.has_theme, &error))
+        return cli_fail(&error);
     if (depth && !theme_depth_parse(str_from(depth), &options.colors, &error))
         return cli_fail(&error);
     Text command = TEXT_EMPTY;

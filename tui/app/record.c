@@ -3,6 +3,7 @@
 
 #include "core/base/json_writer.h"
 #include "tui/view/emit.h"
+#include "tui/view/palette.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -80,6 +81,28 @@ static void write_event(const Session *session, Record *record, const char *kind
     text_release(&line);
 }
 
+/* A player has a dark page of its own: a light screen brings its page along, and its sixteen colours, without which a
+ * player takes no theme. */
+static void write_colors(const Session *session, JsonWriter *json)
+{
+    enum { NAMED = 16 };
+    Theme theme = session_theme(session, COLORS_256);
+    Text palette = TEXT_EMPTY;
+    char color[16];
+    if (!theme.light)
+        return;
+    for (int i = 0; i < NAMED; i++)
+        text_printf(&palette, "%s#%06X", i ? ":" : "", palette_rgb(i));
+    json_open_flat(json, "theme", '{');
+    snprintf(color, sizeof color, "#%06X", theme_ink(theme));
+    json_text(json, "fg", color);
+    snprintf(color, sizeof color, "#%06X", theme_page(theme));
+    json_text(json, "bg", color);
+    json_string(json, "palette", text_str(&palette));
+    json_close(json);
+    text_release(&palette);
+}
+
 bool record_begin(Session *session, const char *path, Error *error)
 {
     Record *record = record_of(session);
@@ -102,6 +125,7 @@ bool record_begin(Session *session, const char *path, Error *error)
     json_number(&json, "width", (uint64_t)session->cols);
     json_number(&json, "height", (uint64_t)session->rows);
     json_string(&json, "title", text_str(&title));
+    write_colors(session, &json);
     json_close(&json);
     write_text(record, &head);
     text_release(&head);
@@ -130,7 +154,7 @@ static void add_row(const Session *session, const Grid *grid, int y, Text *out)
 {
     Grid row = {.cols = grid->cols, .rows = 1, .cells = grid->cells + (size_t)y * (size_t)grid->cols};
     text_printf(out, "\033[%d;1H\033[2K", y + 1); /* before the text: behind the last column it would take that */
-    emit_ansi(&row, session->options.ascii, (Theme){.depth = COLORS_256}, out);
+    emit_ansi(&row, session->options.ascii, session_theme(session, COLORS_256), out);
     out->length--; /* the line's end */
 }
 

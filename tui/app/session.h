@@ -26,6 +26,7 @@ typedef struct Waiter {
 typedef struct SessionOptions {
     int cols, rows;
     bool ascii;                 /* plain ASCII glyphs */
+    bool light;                 /* colours for a light background, on the screen and in what is exported */
     Editor *editor;             /* not owned; NULL: no `:` line */
     const char *rc_path;        /* where `set save` writes; may be NULL */
     const char *files;          /* what was opened, as shell words, for `link`; may be NULL */
@@ -136,6 +137,12 @@ struct Session {
 /* Takes over `history` (heap, from history_init()). */
 void session_init(Session *session, History *history, const SessionOptions *options, const SessionHost *host);
 void session_release(Session *session);
+
+/* What is exported has the colours of the screen. */
+static inline Theme session_theme(const Session *session, ColorDepth depth)
+{
+    return (Theme){.depth = depth, .light = session->options.light};
+}
 
 /* The state of a feature; see feature.h. */
 static inline void *session_feature(const Session *session, const Feature *feature)

@@ -2,6 +2,7 @@
 #include "core/formats/format.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
+#include "tui/cli/theme_option.h"
 #include "tui/view/curves.h"
 #include "tui/view/emit.h"
 #include "tui/view/frame.h"
@@ -198,9 +199,9 @@ static bool parse_options(const CliArgs *args, const History *history, RenderOpt
 {
     const char *axes = cli_value(args, "axes"), *overlay = cli_value(args, "overlay"),
                *colors = cli_value(args, "colors");
-    options->theme.light = cli_flag(args, "light");
     options->format = format_of_name(cli_value(args, "output"));
-    return parse_format(cli_value(args, "format"), &options->format, error) &&
+    return cli_theme(args, &options->theme.light, NULL, error) &&
+           parse_format(cli_value(args, "format"), &options->format, error) &&
            parse_size(cli_value(args, "size"), &options->cols, &options->rows, error) &&
            parse_step(cli_value(args, "step"), history, &options->step, error) &&
            (!axes || axes_parse(str_from(axes), &map->key_axis, &map->lsn_axis, error)) &&
@@ -345,7 +346,7 @@ static const CliOption options_table[] = {
     {"curves", NULL, "for a simulation: draw bytes written, stored, layers and read costs over the WAL", 0},
     {"against", "FILE", "with --curves: draw a second history beside it", 0},
     {"colors", "DEPTH", "with ansi: none, 8, 16, 256 or true (default: 256)", 0},
-    {"light", NULL, "use colours for a light background", 0},
+    CLI_THEME_OPTIONS,
     {"output", "OUT", "write there instead of standard output", 'o'},
     CLI_INPUT_OPTIONS,
     {0},

@@ -87,6 +87,11 @@ static void words_colors(Text *out)
     add_word(out, "none 8 16 256");
 }
 
+static void words_themes(Text *out)
+{
+    add_word(out, "light dark");
+}
+
 static void words_axes(Text *out)
 {
     add_word(out, "rank linear bytes adaptive");
@@ -120,7 +125,7 @@ static const struct {
     {"completion", NULL, words_shells, false},      {"fleet", "format", words_sheets, false},
     {"table", "sort", words_layer_columns, false},  {"table", "columns", words_layer_columns, false},
     {"fleet", "sort", words_fleet_columns, false},  {"fleet", "columns", words_fleet_columns, false},
-    {NULL, "dialect", words_dialects, false},
+    {NULL, "dialect", words_dialects, false},       {NULL, "theme", words_themes, false},
 };
 
 /* A script that is being made. */

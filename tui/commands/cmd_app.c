@@ -147,6 +147,10 @@ static bool set_glyphs(Session *session, Str value)
 {
     return set_either(&session->options.ascii, value, STR("ascii"), STR("unicode"));
 }
+static bool set_theme(Session *session, Str value)
+{
+    return theme_light_parse(value, &session->options.light, NULL);
+}
 static bool set_speed(Session *session, Str value)
 {
     uint64_t ms;
@@ -169,9 +173,8 @@ static const struct {
     const char *name, *values;
     bool (*set)(Session *, Str);
 } SETTINGS[] = {
-    {"mouse", "on or off", set_mouse},
-    {"glyphs", "unicode or ascii", set_glyphs},
-    {"speed", "milliseconds a step, 10 to 60000", set_speed},
+    {"mouse", "on or off", set_mouse},     {"glyphs", "unicode or ascii", set_glyphs},
+    {"theme", "light or dark", set_theme}, {"speed", "milliseconds a step, 10 to 60000", set_speed},
     {"editor", "emacs or vi", set_editor},
 };
 
@@ -221,9 +224,9 @@ static bool save_settings(Session *session, Error *error)
         text_release(&out);
         return false;
     }
-    text_printf(&out, SAVED "\nset mouse=%s\nset glyphs=%s\nset speed=%d\nset editor=%s\n",
-                session->mouse ? "on" : "off", session->options.ascii ? "ascii" : "unicode", player_ms(session),
-                session->vi ? "vi" : "emacs");
+    text_printf(&out, SAVED "\nset mouse=%s\nset glyphs=%s\nset theme=%s\nset speed=%d\nset editor=%s\n",
+                session->mouse ? "on" : "off", session->options.ascii ? "ascii" : "unicode",
+                theme_name(session->options.light), player_ms(session), session->vi ? "vi" : "emacs");
     for (size_t i = 0; i < session->keymap.rows.count; i++) {
         const Binding *row = &session->keymap.rows.at[i];
         char name[KEY_NAME_SIZE];
@@ -247,8 +250,9 @@ bool command_set(Session *session, Str args, Error *error)
     if (str_equal(args, STR("save")))
         return save_settings(session, error);
     if (args.length == 0) {
-        session_say(session, "mouse=%s glyphs=%s speed=%d editor=%s", session->mouse ? "on" : "off",
-                    session->options.ascii ? "ascii" : "unicode", player_ms(session), session->vi ? "vi" : "emacs");
+        session_say(session, "mouse=%s glyphs=%s theme=%s speed=%d editor=%s", session->mouse ? "on" : "off",
+                    session->options.ascii ? "ascii" : "unicode", theme_name(session->options.light),
+                    player_ms(session), session->vi ? "vi" : "emacs");
         return true;
     }
     size_t equals = 0;

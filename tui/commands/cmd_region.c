@@ -80,7 +80,7 @@ static void export_picture(Session *session, Region region, bool html, Text *out
 {
     const MapView *shown = session_map(session);
     MapView map = *shown;
-    Theme theme = {.depth = COLORS_TRUE};
+    Theme theme = session_theme(session, COLORS_TRUE);
     map.mark_count = 0;
     map_window(&map, session->shown, region.keys, region.lsns);
     frame_svg(&map, session->shown, session->step, session->cols, session->rows, theme,

@@ -39,16 +39,15 @@ static void export_ansi(Session *session, Text *out)
 {
     Grid grid = {0};
     screen_grid(session, &grid);
-    emit_ansi(&grid, session->options.ascii, (Theme){.depth = COLORS_256}, out);
+    emit_ansi(&grid, session->options.ascii, session_theme(session, COLORS_256), out);
     grid_release(&grid);
 }
 enum { CELL_WIDTH = 8, CELL_HEIGHT = 16 }; /* of frame_svg() */
 
-static const Theme PAPER = {.depth = COLORS_TRUE};
-
 /* The maps of a comparison beside one another, each with its name above it, as on the screen. */
 static void export_sides(Session *session, const CompareView *compare, Text *out)
 {
+    Theme theme = session_theme(session, COLORS_TRUE);
     int cols = session->cols, height = (session->rows + 2) * CELL_HEIGHT, count = (int)compare->count;
     text_printf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\">\n",
                 count * cols * CELL_WIDTH, height, count * cols * CELL_WIDTH, height);
@@ -57,13 +56,13 @@ static void export_sides(Session *session, const CompareView *compare, Text *out
         char name[MAPS_CAPTION_SIZE];
         maps_caption(session, (size_t)i, name);
         text_printf(out, "<g transform=\"translate(%d 0)\">\n<rect width=\"%d\" height=\"%d\" fill=\"#%06X\"/>\n",
-                    i * cols * CELL_WIDTH, cols * CELL_WIDTH, height, theme_page(PAPER));
+                    i * cols * CELL_WIDTH, cols * CELL_WIDTH, height, theme_page(theme));
         text_printf(out, "<text x=\"16\" y=\"22\" style=\"font:bold 16px monospace\" fill=\"#%06X\">",
-                    theme_ink(PAPER));
+                    theme_ink(theme));
         xml_escape(str_from(name), out);
         text_printf(out, "</text>\n<g transform=\"translate(0 %d)\">\n", 2 * CELL_HEIGHT);
         frame_svg(i ? compare_map(session, (size_t)i) : session_map(session), side->history, side->step, cols,
-                  session->rows, PAPER, FRAME_PICTURE, out);
+                  session->rows, theme, FRAME_PICTURE, out);
         text_printf(out, "</g>\n</g>\n");
     }
     text_printf(out, "</svg>\n");
@@ -78,7 +77,8 @@ static void export_svg(Session *session, Text *out)
     if (compare)
         export_sides(session, compare, out);
     else
-        frame_svg(map, session->shown, session->step, session->cols, session->rows, PAPER, FRAME_PICTURE, out);
+        frame_svg(map, session->shown, session->step, session->cols, session->rows, session_theme(session, COLORS_TRUE),
+                  FRAME_PICTURE, out);
 }
 static void export_html(Session *session, Text *out)
 {
@@ -88,7 +88,8 @@ static void export_html(Session *session, Text *out)
     if (compare)
         compare_page(session, compare, out);
     else
-        frame_svg(map, session->shown, session->step, session->cols, session->rows, PAPER, FRAME_PAGE, out);
+        frame_svg(map, session->shown, session->step, session->cols, session->rows, session_theme(session, COLORS_TRUE),
+                  FRAME_PAGE, out);
 }
 
 static const ExportKind EXPORTS[] = {

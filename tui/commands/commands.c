@@ -137,9 +137,11 @@ static const Command COMMANDS[] = {
      RUN(command_help), COMPLETE_HELP, NULL},
     {"prompt", "[TEXT]", "open the command line with TEXT in it", SESSION, RUN(command_prompt), COMPLETE_COMMAND, NULL},
     {"set", "[NAME=VALUE|save]",
-     "set mouse=on|off, editor=emacs|vi, glyphs=unicode|ascii, speed=MS or policy=NAME; alone: print the settings",
+     "set mouse=on|off, editor=emacs|vi, glyphs=unicode|ascii, theme=light|dark, speed=MS or policy=NAME; alone: print "
+     "the settings",
      SESSION, RUN(command_set), COMPLETE_WORDS,
-     "save mouse=on mouse=off editor=emacs editor=vi glyphs=unicode glyphs=ascii speed= policy="},
+     "save mouse=on mouse=off editor=emacs editor=vi glyphs=unicode glyphs=ascii theme=light theme=dark speed= "
+     "policy="},
     {"bind", "[PANE] KEY COMMAND", "bind a key to a command", SESSION, RUN(command_bind), COMPLETE_COMMAND, NULL},
     {"source", "FILE", "run a file of commands", SESSION, RUN(command_source), COMPLETE_FILE, NULL},
     {"open", "FILE…", "open other files instead", SESSION, RUN(command_open), COMPLETE_FILE, NULL},

@@ -18,8 +18,6 @@ typedef struct ComparePage {
     Text *out;
 } ComparePage;
 
-static const Theme SCREEN = {.depth = COLORS_TRUE};
-
 static void write_title(ComparePage *page)
 {
     char name[MAPS_CAPTION_SIZE];
@@ -34,7 +32,7 @@ static void write_title(ComparePage *page)
 
 static void write_styles(ComparePage *page)
 {
-    html_styles(SCREEN, false, page->out);
+    html_styles(session_theme(page->session, COLORS_TRUE), false, page->out);
 }
 
 static void write_figures(ComparePage *page)
@@ -99,7 +97,7 @@ static void write_sides(ComparePage *page)
         text_add_str(page->out, STR("\" srcdoc=\""));
         text_clear(&side);
         frame_svg(i ? compare_map(session, i) : session_map(session), shown->history, shown->step, session->cols,
-                  session->rows, SCREEN, FRAME_PAGE, &side);
+                  session->rows, session_theme(session, COLORS_TRUE), FRAME_PAGE, &side);
         xml_escape_lines(text_str(&side), page->out);
         text_add_str(page->out, STR("\"></iframe>\n</section>\n"));
     }

@@ -183,6 +183,19 @@ bool theme_depth_parse(Str text, ColorDepth *depth, Error *error)
     return error_set(error, ERROR_USAGE, "colours '%.*s': expected none, 8, 16, 256 or true", STR_ARG(text));
 }
 
+bool theme_light_parse(Str text, bool *light, Error *error)
+{
+    if (!str_equal(text, STR("light")) && !str_equal(text, STR("dark")))
+        return error_set(error, ERROR_USAGE, "theme '%.*s': expected light or dark", STR_ARG(text));
+    *light = str_equal(text, STR("light"));
+    return true;
+}
+
+const char *theme_name(bool light)
+{
+    return light ? "light" : "dark";
+}
+
 uint32_t theme_page(Theme theme)
 {
     return theme.light ? 0xFFFFFF : 0x10161D;

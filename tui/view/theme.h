@@ -80,6 +80,9 @@ uint8_t theme_attr(Theme theme, Style style);
 uint32_t theme_glyph(Theme theme, const Cell *cell, bool ascii);
 /* "none", "8", "16", "256", "true". */
 bool theme_depth_parse(Str text, ColorDepth *depth, Error *error);
+/* "light" or "dark". */
+bool theme_light_parse(Str text, bool *light, Error *error);
+const char *theme_name(bool light);
 
 /* Text and background of a page in the theme, for SVG and HTML. */
 uint32_t theme_page(Theme theme);
