@@ -53,7 +53,7 @@ void bit_tree_remove(BitTree *tree, uint32_t number)
     }
 }
 
-/* The lowest number below the bit `at` of `level`. */
+/* The lowest number that is set below bit `at` of `level`. */
 static uint32_t descend_low(const BitTree *tree, uint32_t level, uint32_t at)
 {
     while (level-- > 0)
@@ -72,7 +72,7 @@ uint32_t bit_tree_next(const BitTree *tree, uint32_t from)
 {
     if (from >= tree->size)
         return BIT_NONE;
-    uint64_t at = from; /* at level 1 and above: the place behind that of the word below */
+    uint64_t at = from; /* at level 1 and above: behind the word that was found empty below */
     for (uint32_t level = 0; level < tree->levels; level++, at = (at >> 6) + 1) {
         uint64_t limit = ((uint64_t)tree->size - 1) >> 6 * level;
         if (at > limit)
@@ -88,11 +88,11 @@ uint32_t bit_tree_previous(const BitTree *tree, uint32_t below)
 {
     uint32_t at = below < tree->size ? below : tree->size;
     for (uint32_t level = 0; level < tree->levels && at > 0; level++) {
-        uint32_t last = at - 1; /* the last bit that counts */
+        uint32_t last = at - 1; /* the last bit that may be returned */
         uint64_t bits = tree->words[level][last >> 6] << (63 - (last & 63));
         if (bits)
             return descend_high(tree, level, last - (uint32_t)__builtin_clzll(bits));
-        at = last >> 6; /* the words before */
+        at = last >> 6; /* one level up: only words before this one */
     }
     return BIT_NONE;
 }

@@ -15,12 +15,12 @@
 #define BIT_NONE        UINT32_MAX
 
 typedef struct BitTree {
-    uint64_t *words[BIT_TREE_LEVELS]; /* owned by the first */
+    uint64_t *words[BIT_TREE_LEVELS]; /* one block of memory, owned through words[0] */
     uint32_t levels;
-    uint32_t size; /* numbers are below it */
+    uint32_t size; /* numbers are in [0, size) */
 } BitTree;
 
-/* Empty, for the numbers below `size`. */
+/* An empty set for the numbers below `size`. Heap memory, freed by bit_tree_release(). O(size / 64). */
 void bit_tree_init(BitTree *tree, uint32_t size);
 void bit_tree_release(BitTree *tree);
 void bit_tree_add(BitTree *tree, uint32_t number);

@@ -31,13 +31,13 @@ static inline size_t byte_reader_left(const ByteReader *reader)
     return (size_t)(reader->end - reader->at);
 }
 
-/* False at the end and after a failure. */
+/* Are there more bytes? False at the end and after a failure. */
 static inline bool byte_reader_more(const ByteReader *reader)
 {
     return !reader->failed && reader->at < reader->end;
 }
 
-/* The next `length` bytes, not copied. */
+/* The next `length` bytes. They are not copied: they point into the reader's input. */
 static inline Str byte_reader_bytes(ByteReader *reader, uint64_t length)
 {
     if (reader->failed || length > byte_reader_left(reader)) {
@@ -75,7 +75,7 @@ static inline uint64_t byte_reader_v64(ByteReader *reader)
     return 0;
 }
 
-/* The same for 32 bits; a larger value is a failure. */
+/* The same for 32 bits. A larger value is a failure. */
 static inline uint32_t byte_reader_v32(ByteReader *reader)
 {
     uint64_t value = byte_reader_v64(reader);
@@ -85,7 +85,7 @@ static inline uint32_t byte_reader_v32(ByteReader *reader)
     return 0;
 }
 
-/* A v32 length, then so many bytes; not copied. */
+/* A v32 length, then that many bytes; not copied. */
 static inline Str byte_reader_str(ByteReader *reader)
 {
     return byte_reader_bytes(reader, byte_reader_v32(reader));

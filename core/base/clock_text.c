@@ -28,7 +28,7 @@ static void date_of(int64_t days, int64_t *year, int64_t *month, int64_t *day)
     *year = years + era * 400 + (*month <= 2);
 }
 
-/* Takes exactly so many digits. */
+/* Takes exactly `digits` decimal digits. */
 static bool take_digits(Str *rest, size_t digits, int64_t *value)
 {
     if (rest->length < digits)
@@ -51,7 +51,7 @@ static bool take_char(Str *rest, const char *set)
     return true;
 }
 
-/* Milliseconds of ".25", ",250", ".250113"; what follows milliseconds is dropped. */
+/* The milliseconds of ".25", ",250" or ".250113". Digits beyond milliseconds are dropped. */
 static int64_t take_fraction(Str *rest)
 {
     Str after = *rest;

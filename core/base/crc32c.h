@@ -9,8 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The checksum of what has checksum `crc` (0: nothing) followed by `size` bytes. Cost: one table look-up a
- * byte; where the processor has SSE 4.2, an instruction for eight. */
+/* Continues a checksum: `crc` is that of the bytes before (0: there are none), the result that of those bytes
+ * followed by the `size` bytes here. Cost: one table look-up a byte; where the processor has SSE 4.2, an instruction
+ * for eight. */
 uint32_t crc32c(uint32_t crc, const void *bytes, size_t size);
 
 #endif

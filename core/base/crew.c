@@ -1,7 +1,7 @@
 /* crew.c - a mutex and a ring of items. When the ring is full, the caller works on its item itself. */
 #include "core/base/crew.h"
 
-/* Takes the oldest item; the lock is held. NULL: there is none. */
+/* Takes the oldest item; NULL where there is none. The caller holds the lock. */
 static void *take(Crew *crew)
 {
     if (crew->count == 0)
@@ -61,7 +61,7 @@ void crew_end(Crew *crew)
     pthread_mutex_lock(&crew->lock);
     crew->ending = true;
     pthread_cond_broadcast(&crew->more);
-    for (void *item; (item = take(crew)) != NULL;) { /* help with what is left */
+    for (void *item; (item = take(crew)) != NULL;) { /* The caller helps with the items that are left. */
         pthread_mutex_unlock(&crew->lock);
         crew->work(crew->self, item);
         pthread_mutex_lock(&crew->lock);

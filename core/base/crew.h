@@ -24,14 +24,15 @@ typedef struct Crew {
     pthread_cond_t more;
     pthread_t thread[CREW_THREADS];
     unsigned threads;
-    void *item[CREW_QUEUE]; /* a ring */
+    void *item[CREW_QUEUE]; /* ring buffer: the oldest item is at `first` */
     size_t first, count;
     bool ending;
     CrewWork *work;
     void *self;
 } Crew;
 
-/* `workers` at least 1, the caller included; fewer threads where the system gives no more. */
+/* Starts the threads. `workers` is at least 1 and includes the caller; fewer threads are started where the system
+ * refuses more. */
 void crew_begin(Crew *crew, unsigned workers, CrewWork *work, void *self);
 void crew_give(Crew *crew, void *item);
 void crew_end(Crew *crew);

@@ -35,7 +35,7 @@ void text_add_utf16(Text *text, Str raw)
     }
 }
 
-/* The character that a %XX at the start of the text stands for; 0: none that is printable. */
+/* The printable character that the %XX at the start of the text encodes; 0 where it encodes none. */
 static char encoded_char(Str text)
 {
     int high = text.length >= 3 && text.at[0] == '%' ? hex_digit(text.at[1]) : -1;
@@ -80,7 +80,7 @@ void text_add_decoded_paths(Text *text, Str raw)
     }
 }
 
-/* Of one byte, before it is known whether those from 0x80 are UTF-8. */
+/* Does this byte look binary? Bytes from 0x80 are counted here before it is known whether they are UTF-8. */
 static bool may_be_binary(unsigned char c)
 {
     return c >= 0x7F || (c < ' ' && !(c >= '\b' && c <= '\r') && c != 0x1B);

@@ -8,20 +8,21 @@
 
 #include "core/base/text.h"
 
-/* Is the text UTF-16, by its byte order mark? */
+/* Does the text begin with a UTF-16 byte order mark? */
 bool str_is_utf16(Str text);
-/* Appends UTF-16 with its mark as UTF-8 without one; what is no character becomes U+FFFD. */
+/* Appends UTF-16 (with its byte order mark) as UTF-8 (without one). What is not a character becomes U+FFFD.
+ * O(length). */
 void text_add_utf16(Text *text, Str raw);
 
-/* Is a slash in it written as %2F, as S3 inventories and URLs write it? O(text). */
+/* Does the text contain a slash that is written as %2F, as in S3 inventories and URLs? O(length). */
 bool str_has_encoded_slash(Str text);
-/* Appends the text; in words with an encoded slash every %XX that is a printable ASCII character is decoded. Words end
- * at blanks, quotes, commas and line ends. The text has as many lines as before. O(text). */
+/* Appends the text. In words that contain an encoded slash, every %XX that encodes a printable ASCII character is
+ * decoded. Words end at blanks, quotes, commas and line ends. The text has as many lines as before. O(text). */
 void text_add_decoded_paths(Text *text, Str raw);
 
-/* Is `head`, the beginning of something, that of a text? Not where most of its bytes are none of a text's: control
- * characters (but those of lines and terminals) and bytes that are no UTF-8. UTF-16 is a text too. ERROR_INPUT says how
- * many there are. */
+/* Checks that `head`, the beginning of a file, is text. It is not text where most of its bytes are control characters
+ * (other than those that text and terminal colours use) or not UTF-8. UTF-16 counts as text. ERROR_INPUT says how many
+ * such bytes there are. O(length). */
 bool str_check_text(Str head, Error *error);
 
 #endif

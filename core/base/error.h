@@ -18,32 +18,33 @@
 
 typedef enum ErrorCode {
     ERROR_NONE = 0,
-    ERROR_USAGE,     /* the command's words are off: exit status 2 */
+    ERROR_USAGE,     /* the command line is wrong: exit status 2 */
     ERROR_INPUT,     /* an input cannot be read or is invalid: exit status 3 */
     ERROR_OUTPUT,    /* an output cannot be written: exit status 3 */
-    ERROR_SANITY,    /* an invariant broke, a record was lost: exit status 4 */
+    ERROR_SANITY,    /* an invariant is broken or a record was lost: exit status 4 */
     ERROR_CANCELLED, /* the user stopped it: exit status 1 */
 } ErrorCode;
 
 typedef struct Error {
     ErrorCode code;
-    unsigned long line;   /* 1 is the first line; 0: not known */
-    unsigned long column; /* 1 is the first column; 0: not known */
-    char file[240];       /* as the user named it, shortened at its front; "" : not known */
-    char message[400];    /* reason, one line, control characters escaped */
+    unsigned long line;   /* 1 is the first line; 0: unknown */
+    unsigned long column; /* 1 is the first column; 0: unknown */
+    char file[240];       /* as the user named it, the front cut off where it is too long; "": unknown */
+    char message[400];    /* the reason: one line, control characters escaped */
 } Error;
 
-/* Sets code and message (printf form); place fields stay as they are. Always returns false, so that `return
- * error_set(…)` is a failure. Control characters in the result are escaped. */
+/* Sets code and message (printf form) and keeps the place fields. Always returns false, so that `return error_set(…)`
+ * is a failure. Control characters in the result are escaped. */
 bool error_set(Error *error, ErrorCode code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-/* Adds the place to an Error that is already set; a file that is already there is kept. Returns false. */
+/* Adds the place to an Error that is already set. A file that it already names is kept. Returns false. */
 bool error_place(Error *error, const char *file, unsigned long line, unsigned long column);
 
-/* Writes "FILE:LINE:COLUMN: MESSAGE" (what is unknown left out) to `out`, always terminated. Returns `out`. */
+/* Writes "FILE:LINE:COLUMN: MESSAGE" to `out`, always terminated. Unknown parts of the place are left out. Returns
+ * `out`. */
 char *error_text(const Error *error, char *out, size_t size);
 
-/* The exit status that goes with a code: 0, 1, 2, 3 or 4. */
+/* The exit status of the process for this code: 0, 1, 2, 3 or 4. */
 int error_exit_status(ErrorCode code);
 
 #endif

@@ -45,7 +45,7 @@ void xml_escape_lines(Str raw, Text *out)
     }
 }
 
-/* Control characters, or bytes that are not UTF-8. */
+/* Does the word contain control characters, or bytes that are not UTF-8? */
 static bool has_raw(Str word)
 {
     Str bytes;

@@ -5,14 +5,14 @@
 #include "core/base/text.h"
 
 /* Appends text that is safe inside XML and HTML, in an element or a quoted attribute: & < > " become entities, what is
- * not printable or not UTF-8 is written as \xNN (newlines and tabs as \n and \t), U+FFFE and U+FFFF, which XML has no
- * way to write, become U+FFFD. O(length). */
+ * not printable or not UTF-8 is written as \xNN (newlines and tabs as \n and \t), and U+FFFE and U+FFFF, which XML
+ * cannot contain, become U+FFFD. O(length). */
 void xml_escape(Str raw, Text *out);
-/* The same, newlines as they are: lines for a <pre>. */
+/* The same, but newlines are kept: for lines inside a <pre>. */
 void xml_escape_lines(Str raw, Text *out);
 
-/* Appends a word as a shell takes it: in single quotes where it needs them, as $'…' with \x escapes (bash, zsh, ksh)
- * where it has control characters or is not UTF-8, so that it may go to a terminal. O(length). */
+/* Appends a word quoted for a shell: in single quotes where it needs them, or as $'…' with \x escapes (bash, zsh, ksh)
+ * where it contains control characters or is not UTF-8. The result is safe on a terminal. O(length). */
 void shell_quote(Str word, Text *out);
 
 #endif

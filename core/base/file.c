@@ -17,10 +17,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define READ_FIRST ((size_t)65536)   /* room for what does not know its size */
-#define HEAD       ((size_t)1 << 20) /* of a text, read first: is it one? */
-#define PIECE      ((size_t)1 << 20) /* written between two looks for signals */
-#define LINKS_MAX  40                /* as the kernel has it */
+#define READ_FIRST ((size_t)65536)   /* first allocation where the size is unknown (a pipe) */
+#define HEAD       ((size_t)1 << 20) /* bytes of a text that are read and checked before the rest */
+#define PIECE      ((size_t)1 << 20) /* bytes written between two checks for a pending signal */
+#define LINKS_MAX  40                /* the kernel's own limit for chains of symbolic links */
 
 static Str without_mark(Str text)
 {
@@ -33,7 +33,7 @@ static bool too_large(size_t limit, Error *error)
     return error_set(error, ERROR_INPUT, "is too large: at most %s are read", bytes_format(limit, most));
 }
 
-/* Moves the bytes into twice the room. */
+/* Copies the bytes into a buffer twice as large. */
 static char *grow(Arena *room, const char *bytes, size_t length)
 {
     Arena larger = {0};
@@ -44,7 +44,8 @@ static char *grow(Arena *room, const char *bytes, size_t length)
     return moved;
 }
 
-/* Reads on into `bytes` up to `room`; *got 0: there is no more. False where that fails, or is more than `left`. */
+/* Reads on into `bytes` up to `room`. *got is 0 at the end of the input. False where reading fails, or gives more than
+ * `left` bytes. */
 static bool read_more(int fd, char *bytes, size_t room, size_t left, size_t limit, size_t *got, Error *error)
 {
     ssize_t n;
@@ -59,7 +60,7 @@ static bool read_more(int fd, char *bytes, size_t room, size_t left, size_t limi
     return true;
 }
 
-/* As fd_read(), with whatever mark is at the start. A text's first MiB is looked at before there is more of it. */
+/* As fd_read(), but keeps the byte order mark. The first MiB of a text is checked before more is read. */
 static bool read_all(int fd, bool is_text, size_t limit, Arena *arena, Str *bytes_read, Error *error)
 {
     struct stat st;
@@ -173,14 +174,14 @@ static bool write_failed(const char *path, int fd, const char *temporary, Error 
     return false;
 }
 
-/* A device, a pipe or a socket can't be renamed over: it is written as it is. */
+/* A device, a pipe or a socket cannot be replaced by a rename: it has to be written in place. */
 static bool is_special(const char *path)
 {
     struct stat st;
     return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
 }
 
-/* Of the file that is there, else what a new one gets. */
+/* The permissions of the file that is there, or those that a new file would get. */
 static mode_t permissions(const char *path)
 {
     struct stat st;
@@ -191,7 +192,7 @@ static mode_t permissions(const char *path)
     return 0666 & ~mask;
 }
 
-/* Signals that would end the process in the middle, and leave the temporary file behind. */
+/* These signals would end the process in the middle of writing and leave the temporary file behind. */
 static const int ends[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 #define ENDS (sizeof ends / sizeof *ends)
 
@@ -204,7 +205,8 @@ static void hold_ends(sigset_t *before)
     pthread_sigmask(SIG_BLOCK, &held, before);
 }
 
-/* Did one come that will end the process as soon as it is let in? One with a handler, or ignored, will not. */
+/* Is a signal pending that will end the process once it is unblocked? One that has a handler, or is ignored, will
+ * not. */
 static bool is_ending(const sigset_t *before)
 {
     sigset_t pending;
@@ -219,12 +221,12 @@ static bool is_ending(const sigset_t *before)
 
 /* ---- writing ---- */
 
-/* A file that is being written: what is poured goes to the descriptor. */
+/* A file that is being written. Text that is poured (text_pour()) goes to its descriptor. */
 typedef struct FileSink {
     TextSink sink;
     int fd;
-    const sigset_t *held; /* before ending signals were held; NULL: they are not */
-    int failed;           /* errno of the first failure; EPIPE: nobody reads, which is fine for a pipe */
+    const sigset_t *held; /* the signal mask before ending signals were blocked; NULL: they are not blocked */
+    int failed; /* errno of the first failure. EPIPE on a pipe is no failure: its reader has stopped reading. */
 } FileSink;
 
 static bool sink_take(TextSink *sink, Str data)
@@ -244,7 +246,7 @@ static bool sink_take(TextSink *sink, Str data)
     return true;
 }
 
-/* Fills the file that is open; false with the error set. */
+/* Fills the file that is open. False with the error set. */
 static bool fill_file(FileSink *file, const char *path, FileFill *fill, void *self, Error *error)
 {
     Text text = {.at = "", .sink = &file->sink};
@@ -286,24 +288,24 @@ static bool write_new(const char *path, FileFill *fill, void *self, Error *error
     } else if (close(file.fd) != 0 || rename(name.at, path) != 0) {
         ok = write_failed(path, -1, name.at, error);
     }
-    pthread_sigmask(SIG_SETMASK, &before, NULL); /* what was held takes effect here */
+    pthread_sigmask(SIG_SETMASK, &before, NULL); /* Signals that came meanwhile take effect here. */
     text_release(&name);
     return ok;
 }
 
-/* Goes from link to link to the place that is meant, whether or not there is something. False: errno says why. */
+/* Follows symbolic links to the path that is really meant, which need not exist. False: errno says why. */
 static bool follow_links(Text *path)
 {
     char to[PATH_MAX];
     for (int links = 0; links <= LINKS_MAX; links++) {
         ssize_t length = readlink(path->at, to, sizeof to);
         if (length < 0)
-            return true; /* no link, or nothing */
+            return true; /* not a link, or nothing is there */
         const char *slash = strrchr(path->at, '/');
         if (to[0] == '/' || !slash)
             text_clear(path);
         else
-            path->length = (size_t)(slash - path->at) + 1; /* it is seen from the link's folder */
+            path->length = (size_t)(slash - path->at) + 1; /* A relative target counts from the folder of the link. */
         text_add(path, to, (size_t)length);
     }
     errno = ELOOP;
@@ -321,7 +323,7 @@ bool file_write_filled(const char *path, FileFill *fill, void *self, Error *erro
     return ok;
 }
 
-/* Data that is there already, written as it is. */
+/* A FileFill for data that is in memory already: it is written as it is. */
 static bool fill_with(void *self, Text *out, Error *error)
 {
     (void)error;

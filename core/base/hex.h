@@ -28,7 +28,7 @@ static inline bool char_is_hex(char c)
     return hex_digit(c) >= 0;
 }
 
-/* Of the first `max` characters, how many hex digits there are before anything else. */
+/* The number of hex digits before the first other character, within `max` characters. */
 static inline size_t hex_run(const char *at, size_t max)
 {
     size_t n = 0;
@@ -37,14 +37,14 @@ static inline size_t hex_run(const char *at, size_t max)
     return n;
 }
 
-/* Eight digits; false where one is none. */
+/* The value of eight hex digits; false where one of them is no hex digit. */
 static inline bool hex_word(const char *at, uint64_t *value)
 {
     const uint64_t ones = 0x0101010101010101u;
     uint64_t text = be64_load((const uint8_t *)at);
     uint64_t letters = text >> 6 & ones, digits = (text & 15 * ones) + 9 * letters;
     uint64_t again = digits + '0' * ones + ('A' - '0' - 10) * letters, upper = text & ~(letters << 5);
-    uint64_t ten = (digits + 6 * ones) >> 4 & ones; /* where a digit is ten or more */
+    uint64_t ten = (digits + 6 * ones) >> 4 & ones; /* a 1 in each byte whose digit is A to F */
     if (again != upper || ten != letters || (digits & 16 * ones))
         return false;
     digits = (digits | digits >> 4) & 0x00FF00FF00FF00FFu;
@@ -53,7 +53,8 @@ static inline bool hex_word(const char *at, uint64_t *value)
     return true;
 }
 
-/* The number that exactly these digits are, 16 of them at most. False, and *value as it was, where one is none. */
+/* The number that exactly `count` hex digits form, 16 at most. False, and *value unchanged, where one of them is no hex
+ * digit. */
 static inline bool hex_digits(const char *at, size_t count, uint64_t *value)
 {
     uint64_t number = 0;

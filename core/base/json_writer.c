@@ -28,7 +28,7 @@ static void quoted(Text *out, Str value)
         if (kind == CHAR_BROKEN)
             text_add(out, "\xEF\xBF\xBD", 3);
         else if (kind == CHAR_CONTROL)
-            text_printf(out, "\\u%04x", at[bytes.length - 1]); /* of C1's two bytes the last one is the code */
+            text_printf(out, "\\u%04x", at[bytes.length - 1]); /* C1: the last byte is the code */
         else if (*at == '"' || *at == '\\')
             text_printf(out, "\\%c", *at);
         else

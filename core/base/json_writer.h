@@ -20,24 +20,25 @@ typedef struct JsonWriter {
     Text *out; /* not owned */
     unsigned depth;
     char open[JSON_DEPTH_MAX];   /* '{' or '[' */
-    bool flat[JSON_DEPTH_MAX];   /* on one line */
-    bool filled[JSON_DEPTH_MAX]; /* has an element */
+    bool flat[JSON_DEPTH_MAX];   /* this object or array is written on one line */
+    bool filled[JSON_DEPTH_MAX]; /* has at least one element */
 } JsonWriter;
 
 /* Opens an object ('{') or an array ('['); `name` is NULL at the top and in arrays. */
 void json_open(JsonWriter *json, const char *name, char bracket);
-/* The same, all of it on one line. */
+/* The same, with all of its content on one line. */
 void json_open_flat(JsonWriter *json, const char *name, char bracket);
-/* Closes what was opened last; after the last one a newline is added. What is complete is poured (text_pour()). */
+/* Closes what was opened last; after the outermost one a newline is added. Completed text may be poured
+ * (text_pour()). */
 void json_close(JsonWriter *json);
 
 /* Control characters (C0, DEL, C1) are escaped; bytes that are not UTF-8 become U+FFFD. */
 void json_string(JsonWriter *json, const char *name, Str value);
-void json_text(JsonWriter *json, const char *name, const char *value); /* NULL: null */
+void json_text(JsonWriter *json, const char *name, const char *value); /* NULL is written as null. */
 void json_number(JsonWriter *json, const char *name, uint64_t value);
-/* Up to 17 significant digits, the shortest that reads back the same; null where not finite. */
+/* The shortest form, up to 17 significant digits, that reads back as the same value; null where it is not finite. */
 void json_double(JsonWriter *json, const char *name, double value);
-/* With so many digits behind the point; null where not finite. */
+/* With `decimals` digits behind the point; null where it is not finite. */
 void json_decimal(JsonWriter *json, const char *name, double value, int decimals);
 void json_bool(JsonWriter *json, const char *name, bool value);
 void json_null(JsonWriter *json, const char *name);

@@ -17,7 +17,7 @@ struct ArenaBlock {
 
 #define ARENA_BLOCK ((size_t)64 * 1024)
 
-/* Set once by main. A global, since memory may be out anywhere: no function could be told of it otherwise. */
+/* Set once by main. It is global because memory can run out anywhere, also in functions that could not be passed it. */
 static void (*end_process)(void);
 
 void mem_on_exhausted(void (*end)(void))
@@ -25,7 +25,7 @@ void mem_on_exhausted(void (*end)(void))
     end_process = end;
 }
 
-/* The one place where lack of memory ends the process: there is nothing sensible to do after it. */
+/* The one place where lack of memory ends the process: no caller could do anything sensible about it. */
 static void __attribute__((noreturn)) mem_exhausted(void)
 {
     if (end_process)
@@ -120,7 +120,7 @@ char *arena_printf(Arena *arena, const char *format, ...)
 
 void arena_take(Arena *to, Arena *from)
 {
-    ArenaBlock **end = &to->head; /* behind the block that `to` is filling */
+    ArenaBlock **end = &to->head; /* behind the last block, so that `to` goes on filling its current block */
     while (*end)
         end = &(*end)->next;
     *end = from->head;

@@ -16,43 +16,43 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Never return NULL (for 0 bytes neither). The caller frees with free(). */
+/* Never returns NULL, even for 0 bytes. The caller frees the memory with free(). */
 void *mem_alloc(size_t bytes);
 void *mem_zero(size_t count, size_t size);
 void *mem_resize(void *old, size_t count, size_t size);
 
-/* For programs, at their start: `end` is called where memory is out, on any thread, and must not return. It has none
- * either: it may do what a signal handler may. Without it the process aborts. */
+/* For programs, at their start: `end` is called when memory runs out, on any thread, and must not return. It cannot
+ * allocate either: it may only do what a signal handler may. Without it the process aborts. */
 void mem_on_exhausted(void (*end)(void));
 
-/* For programs, at their start: what is freed stays with the process. A plan of a million layers takes and frees
- * scratch of many MiB thousands of times; giving it back to the system each time costs a fifth of the plan's time in
- * page faults. */
+/* For programs, at their start: freed memory stays with the process. A plan of a million layers takes and frees scratch
+ * of many MiB thousands of times. Giving it back to the system each time costs a fifth of the plan's time in page
+ * faults. */
 void mem_keep_freed(void);
 
 typedef struct ArenaBlock ArenaBlock;
 typedef struct Arena {
     ArenaBlock *head; /* newest block; owned */
-    size_t bytes;     /* handed out since the last release, for reports */
+    size_t bytes;     /* bytes handed out since the last release, for reports */
 } Arena;
 
-/* `bytes` uninitialised bytes at alignment 16. Cost: a pointer bump; a new block of at least 64 KiB now and then. */
+/* `bytes` uninitialised bytes, aligned to 16. Cost: constant, and now and then a new block of at least 64 KiB. */
 void *arena_alloc(Arena *arena, size_t bytes);
-/* The same, all zero. */
+/* The same, filled with zeros. */
 void *arena_zero(Arena *arena, size_t bytes);
-/* A terminated copy of `length` bytes. */
+/* A copy of `length` bytes, with a terminating zero. */
 char *arena_copy(Arena *arena, const char *text, size_t length);
 /* printf into the arena. */
 char *arena_printf(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* Moves everything that `from` owns to `to`; `from` is empty then. */
+/* Moves everything that `from` owns to `to` and leaves `from` empty. */
 void arena_take(Arena *to, Arena *from);
 void arena_release(Arena *arena);
 
 #define arena_array(arena, Type, n)      ((Type *)arena_alloc((arena), sizeof(Type) * (size_t)(n)))
 #define arena_array_zero(arena, Type, n) ((Type *)arena_zero((arena), sizeof(Type) * (size_t)(n)))
 
-/* Growable arrays: ARRAY(Type) makes the struct type, usually in a typedef: `typedef ARRAY(Step) StepArray;`.
- * {0} is empty; array_release() frees. Elements move when the array grows: keep indexes, not pointers. */
+/* Growable arrays: ARRAY(Type) makes the struct type, usually in a typedef: `typedef ARRAY(Step) StepArray;`. {0} is an
+ * empty array; array_release() frees it. Elements move when the array grows: keep indexes, not pointers. */
 #define ARRAY(Type)                                                                                                    \
     struct {                                                                                                           \
         Type *at;                                                                                                      \
@@ -66,7 +66,7 @@ void arena_release(Arena *arena);
         (array)->at[(array)->count++] = (__VA_ARGS__);                                                                 \
     } while (0)
 
-/* Makes room for `wanted` elements in all; capacity at least doubles when it grows. */
+/* Makes room for `wanted` elements in total. The capacity at least doubles when it grows. */
 #define array_reserve(array, wanted)                                                                                   \
     do {                                                                                                               \
         size_t wanted_ = (wanted);                                                                                     \

@@ -11,17 +11,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* `next` has room for count + 1 entries and is the caller's; the last is a guard that is never painted. */
+/* `next` belongs to the caller and has room for count + 1 entries; the last one is a guard that is never painted. */
 static inline void paint_init(uint32_t *next, size_t count)
 {
     for (size_t i = 0; i <= count; i++)
         next[i] = (uint32_t)i;
 }
 
-/* The first segment from `at` on that is not painted; `count` where there is none. */
+/* The first segment from `at` on that is not painted, or `count` where there is none. Amortised almost constant. */
 static inline uint32_t paint_next(uint32_t *next, uint32_t at)
 {
-    while (next[at] != at) { /* path halving */
+    while (next[at] != at) { /* path halving keeps the chains short */
         next[at] = next[next[at]];
         at = next[at];
     }

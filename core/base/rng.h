@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 typedef struct Rng {
-    uint64_t state; /* the seed, before the first draw */
+    uint64_t state; /* equals the seed before the first draw */
 } Rng;
 
 static inline uint64_t rng_next(Rng *rng)
@@ -17,13 +17,13 @@ static inline uint64_t rng_next(Rng *rng)
     return z ^ z >> 31;
 }
 
-/* 0 <= result < n, by remainder; n must not be 0. */
+/* A number in [0, n), by remainder. n must not be 0. */
 static inline uint64_t rng_below(Rng *rng, uint64_t n)
 {
     return rng_next(rng) % n;
 }
 
-/* A number that depends on both: to sum up what something holds. */
+/* Combines two numbers to a number that depends on both: for checksums of what something holds. */
 static inline uint64_t rng_mix(uint64_t a, uint64_t b)
 {
     return rng_next(&(Rng){a ^ b});

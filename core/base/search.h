@@ -11,8 +11,9 @@
 #ifndef CORE_BASE_SEARCH_H
 #define CORE_BASE_SEARCH_H
 
-/* Sets `at`, an integer variable, to the first index of [from, until) at which the condition on `at` holds; to `until`
- * where it holds for none. `from` must not be greater than `until`. O(log n) evaluations of the condition. */
+/* Sets `at`, an integer variable, to the first index of [from, until) for which the condition is true, or to `until`
+ * where there is none. The condition must be false up to some index and true from there on. `from` must not be greater
+ * than `until`. O(log n) evaluations of the condition. */
 #define search_first(at, from, until, ...)                                                                             \
     do {                                                                                                               \
         __typeof__(at) search_lo_ = (__typeof__(at))(from), search_hi_ = (__typeof__(at))(until);                      \

@@ -84,7 +84,8 @@ static int compare_texts_descending(const void *a, const void *b)
     return compare_texts(&right, &left);
 }
 
-/* Texts are copied: a value may live only until the next one. Writes the sorted rows, returns how many. */
+/* Sorts the rows by a text column and returns how many rows there are. Texts are copied first, because a value may live
+ * only until the next one is asked for. */
 static uint32_t sort_texts(const SheetView *view, const Sheet *sheet, size_t column, bool descending, uint32_t *sorted,
                            uint32_t *unknown, uint32_t *unknown_count)
 {

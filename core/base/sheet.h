@@ -14,27 +14,27 @@
 #include "core/base/u128.h"
 
 typedef enum SheetType {
-    SHEET_TEXT,    /* bytes; equal and "contains" only */
-    SHEET_COUNT,   /* a number */
-    SHEET_BYTES,   /* a number of bytes, "248 MiB" for people */
+    SHEET_TEXT,    /* a text; can be compared with = and searched, but not ordered */
+    SHEET_COUNT,   /* a count */
+    SHEET_BYTES,   /* a number of bytes, shown to people as "248 MiB" */
     SHEET_FLAG,    /* yes or no */
-    SHEET_ORDERED, /* a number that the column itself writes and reads: a key, an LSN */
+    SHEET_ORDERED, /* a number that the column itself formats and parses: a key, an LSN */
 } SheetType;
 
 typedef struct SheetValue {
     bool known;
-    U128 number; /* all types but text */
-    Str text;    /* not owned: lives as long as the source, or until its next value */
+    U128 number; /* the value for all types but SHEET_TEXT */
+    Str text;    /* not owned: lives as long as the source, or only until the next value is asked for */
 } SheetValue;
 
 typedef struct SheetColumn {
     const char *name;  /* in options, CSV and JSON: "lsn_lo" */
     const char *title; /* for people: "from LSN" */
-    const char *help;  /* one line */
+    const char *help;  /* what the column means, in one line */
     SheetType type;
-    /* SHEET_ORDERED: appends the value, exactly, or as people read it. */
+    /* For SHEET_ORDERED: appends the value, exactly or in the form for people. */
     void (*format)(const void *context, U128 number, bool for_people, Text *out);
-    /* SHEET_ORDERED: reads a value as a user types it. */
+    /* For SHEET_ORDERED: reads a value as a user types it. */
     bool (*parse)(const void *context, Str text, U128 *number, Error *error);
 } SheetColumn;
 
@@ -59,28 +59,29 @@ static inline SheetValue sheet_text(Str text)
     return (SheetValue){.known = true, .text = text};
 }
 
-/* The column of that name, or SIZE_MAX, with an error that lists the names. */
+/* The index of the column with that name. SIZE_MAX, with an error that lists all names, where there is none. */
 size_t sheet_column(const Sheet *sheet, Str name, Error *error);
-/* Appends the value as people read it: "26,690", "248 MiB", "yes"; nothing where it is unknown. */
+/* Appends the value in the form for people: "26,690", "248 MiB", "yes"; nothing where it is unknown. */
 void sheet_format(const Sheet *sheet, size_t column, SheetValue value, Text *out);
-/* Numbers are set flush right. */
+/* Is the column aligned right, as numbers are? */
 bool sheet_is_number(const Sheet *sheet, size_t column);
 
 typedef struct SheetView {
-    uint32_t *rows; /* owned */
+    uint32_t *rows; /* owned: indexes into the sheet */
     uint32_t count;
 } SheetView;
 
 struct SheetFilter;
 
-/* All rows of the sheet that the filter lets through (NULL: all), in their order. O(rows). */
+/* All rows of the sheet that pass the filter (NULL: all rows), in the sheet's order. Heap memory, freed by
+ * sheet_view_release(). O(rows). */
 void sheet_view_init(SheetView *view, const Sheet *sheet, const struct SheetFilter *filter);
 void sheet_view_release(SheetView *view);
-/* Sorts the view by a column, rows that are equal as they were. Unknown values come last in either direction.
- * O(n log n). */
+/* Sorts the view by a column. Rows that are equal keep their order. Unknown values come last in either direction. O(n
+ * log n). */
 void sheet_view_sort(SheetView *view, const Sheet *sheet, size_t column, bool descending);
-/* Sorts by "size" or "level,-size": the first column counts most. Numbers are sorted with the largest first, all else
- * ascending; a minus turns that around. */
+/* Sorts by "size" or "level,-size": the first column is the most important. Numbers are sorted largest first,
+ * everything else ascending; a minus reverses a column. ERROR_USAGE names a column that does not exist. */
 bool sheet_view_sort_by(SheetView *view, const Sheet *sheet, Str keys, Error *error);
 
 #endif

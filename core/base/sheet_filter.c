@@ -11,17 +11,17 @@
 
 #include "core/base/mem.h"
 
-enum { DEPTH_MAX = 64 }; /* of parentheses and nots */
+enum { DEPTH_MAX = 64 }; /* limit for nested parentheses and nots */
 
 typedef enum NodeKind { NODE_COMPARE, NODE_NOT, NODE_AND, NODE_OR } NodeKind;
 typedef enum NodeOp { OP_IS, OP_IS_NOT, OP_BELOW, OP_AT_MOST, OP_ABOVE, OP_AT_LEAST, OP_CONTAINS } NodeOp;
 
 typedef struct Node {
     NodeKind kind;
-    size_t left, right; /* children */
+    size_t left, right; /* indexes of the child nodes */
     size_t column;
     NodeOp op;
-    bool unknown; /* compared with `unknown` */
+    bool unknown; /* the column is compared with `unknown` */
     U128 number;
     Str text; /* in the filter's arena */
 } Node;
@@ -69,7 +69,7 @@ static bool is_name_char(char c)
     return char_is_letter(c) || char_is_digit(c) || c == '_';
 }
 
-/* The word (letters, digits, underscores) at the front, not taken. */
+/* The word (letters, digits, underscores) at the front, which is not consumed. */
 static Str peek_name(const Parser *parser)
 {
     size_t n = 0;
@@ -92,7 +92,7 @@ static size_t add_node(Parser *parser, Node node)
     return parser->filter->nodes.count - 1;
 }
 
-/* Takes a quoted text, or what stands before the next blank or parenthesis. */
+/* Takes a quoted text, or everything up to the next blank or parenthesis. */
 static bool take_value(Parser *parser, Str *value)
 {
     Str rest = parser->rest;
@@ -121,7 +121,7 @@ static bool parse_flag(Str value, U128 *number)
     return yes || str_equal(value, STR("no")) || str_equal(value, STR("false")) || str_equal(value, STR("0"));
 }
 
-/* Contents are compared with texts alone, and only numbers have an order. */
+/* "Contains" applies to texts only, and order (< and >) to numbers only. */
 static bool op_fits(NodeOp op, SheetType type, Error *error)
 {
     bool ordered = op != OP_IS && op != OP_IS_NOT && op != OP_CONTAINS;
@@ -313,7 +313,7 @@ static bool holds(const SheetFilter *filter, const Sheet *sheet, uint32_t row, s
     }
 }
 
-/* Does it hold for this row? O(comparisons). */
+/* Is the condition true for this row? O(comparisons). */
 static bool sheet_filter_holds(const SheetFilter *filter, const Sheet *sheet, uint32_t row)
 {
     return holds(filter, sheet, row, filter->nodes.count - 1);

@@ -14,13 +14,13 @@
 
 typedef struct SheetFilter SheetFilter;
 
-/* Reads a condition over the sheet's columns. NULL, with the error naming the place, where it is none. The caller frees
- * it with sheet_filter_free(); it holds a copy of its texts. O(length). */
+/* Reads a condition over the sheet's columns. Returns NULL, with an error that names the place, where the text is not a
+ * condition. The caller frees it with sheet_filter_free(); it holds a copy of its texts. O(length). */
 SheetFilter *sheet_filter_parse(const Sheet *sheet, Str text, Error *error);
 void sheet_filter_free(SheetFilter *filter);
-/* Appends "size is unknown in 26,690 of 26,690 rows" for the column that the condition compares with a value and that
- * most rows lack; nothing where every row has all. A condition over unknown sizes finds nothing: users must be told.
- * O(rows). */
+/* Appends a line such as "size is unknown in 26,690 of 26,690 rows" for the column of the condition that is unknown in
+ * most rows; nothing where all of its columns are known in every row. A condition over unknown sizes matches nothing,
+ * and a user should learn why. O(rows). */
 void sheet_filter_tell_unknown(const SheetFilter *filter, const Sheet *sheet, Text *out);
 
 #endif

@@ -47,7 +47,7 @@ void sheet_choice_release(SheetChoice *choice)
     *choice = (SheetChoice){0};
 }
 
-/* Exact: for CSV and JSON. */
+/* Appends the exact value, for CSV and JSON. */
 static void format_exactly(const Sheet *sheet, size_t column, SheetValue value, Text *out)
 {
     const SheetColumn *it = &sheet->columns[column];
@@ -123,7 +123,7 @@ static void print_json(const Sheet *sheet, const SheetView *view, const SheetCho
     text_release(&field);
 }
 
-/* For people: a name with terminal sequences in it shows them. */
+/* Appends the value in the form for people. Terminal sequences in names are escaped. */
 static void format_cell(const Sheet *sheet, uint32_t row, size_t column, Text *cell)
 {
     SheetValue value = sheet->value(sheet->context, row, column);
@@ -164,7 +164,7 @@ static void print_markdown(const Sheet *sheet, const SheetView *view, const Shee
     text_release(&cell);
 }
 
-/* Columns that a text takes: code points. */
+/* The width of a text in columns, taken as its number of code points. */
 static size_t width_of(Str text)
 {
     size_t width = 0;

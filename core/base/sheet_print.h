@@ -10,7 +10,7 @@
 
 typedef enum SheetForm { SHEET_TABLE, SHEET_CSV, SHEET_JSONL, SHEET_MARKDOWN } SheetForm;
 
-/* "table", "csv", "jsonl", "markdown". */
+/* Reads "table", "csv", "jsonl" or "markdown". ERROR_USAGE lists them for any other name. */
 bool sheet_form_parse(Str name, SheetForm *form, Error *error);
 
 /* The columns to print, in order. */
@@ -19,11 +19,12 @@ typedef struct SheetChoice {
     size_t count;
 } SheetChoice;
 
-/* Reads "name,size"; an empty text chooses all columns. On failure nothing is allocated. */
+/* Reads "name,size"; an empty text chooses all columns. The caller releases it with sheet_choice_release(). On failure
+ * nothing is allocated. */
 bool sheet_choice_parse(SheetChoice *choice, const Sheet *sheet, Str names, Error *error);
 void sheet_choice_release(SheetChoice *choice);
 
-/* Appends the first `limit` rows of the view with a line of column names (none in JSON lines). O(cells). */
+/* Appends the first `limit` rows of the view, below a line of column names (JSON lines have none). O(cells). */
 void sheet_print(const Sheet *sheet, const SheetView *view, const SheetChoice *choice, SheetForm form, uint32_t limit,
                  Text *out);
 

@@ -21,12 +21,12 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#define FEW         48   /* below it, insertion is faster than the counters of a pass */
-#define MANY        4096 /* from there on, wide digits pay for their counters */
+#define FEW         48   /* up to this count, insertion sort is faster than the counters of a radix pass */
+#define MANY        4096 /* from this count on, wide digits pay for their larger counters */
 #define DIGIT_MAX   11
 #define DIGITS_SIZE (1u << DIGIT_MAX)
 
-/* The two sorts differ in their types alone. NOLINTBEGIN(bugprone-macro-parentheses): types take no parentheses. */
+/* The two sorts differ only in their types. NOLINTBEGIN(bugprone-macro-parentheses): types take no parentheses. */
 #define SORT_FUNCTIONS(name, Entry, Number)                                                                            \
     static void name##_insertion(Entry *entries, size_t count)                                                         \
     {                                                                                                                  \
@@ -52,7 +52,8 @@
         for (size_t i = 0; i < count; i++)                                                                             \
             to[starts[(uint32_t)(from[i].number >> shift) & mask]++] = from[i];                                        \
     }                                                                                                                  \
-    /* By the bits of `differs`; all others are the same in all numbers. `scratch` has room for as many. */            \
+    /* Radix sort by the bits of `differs`; all other bits are the same in all numbers. `scratch` has room for `count` \
+     * entries. */                                                                                                     \
     static void name##_radix(Entry *entries, Entry *scratch, size_t count, Number differs)                             \
     {                                                                                                                  \
         Entry *from = entries, *to = scratch;                                                                          \
@@ -103,8 +104,8 @@ static unsigned bits_of(uint64_t number)
     return number ? 64 - (unsigned)__builtin_clzll(number) : 0;
 }
 
-/* Sorts words by the bits from `from` up to `to`; all counts are taken in one pass. `scratch` has room for as many.
- * Returns where the sorted words are: one of the two. */
+/* Sorts words by the bits [from, to). All digits are counted in one pass. `scratch` has room for `count` words. Returns
+ * the array that holds the sorted words: `words` or `scratch`. */
 static uint64_t *sort_words(uint64_t *words, uint64_t *scratch, size_t count, unsigned from, unsigned to)
 {
     enum { PASSES_MAX = (64 + DIGIT_MAX - 1) / DIGIT_MAX };
@@ -131,7 +132,8 @@ static uint64_t *sort_words(uint64_t *words, uint64_t *scratch, size_t count, un
     return words;
 }
 
-/* The bits between the lowest and the highest that differ, and the place: false where they need more than a word. */
+/* Sorts entries whose number and place fit one word, without the bits that are the same in all numbers. False where
+ * they do not fit. */
 static bool sort_64_by_words(Sort64 *entries, Sort64 *scratch, size_t count, uint64_t differs)
 {
     uint32_t largest = 0;
@@ -172,20 +174,21 @@ void sort_64(Sort64 *entries, size_t count)
 
 enum { UPPERS_MAX = 256, UPPER_SLOTS = 1024, RUNS_MAX = 8 };
 
-/* The distinct upper halves, in a small hash table until they are sorted. */
+/* The distinct upper halves of the numbers; they are found through a small hash table until they are sorted. */
 typedef struct Uppers {
     uint64_t at[UPPERS_MAX];
-    uint32_t rank[UPPERS_MAX]; /* of at[i] among them, + 1 */
+    uint32_t rank[UPPERS_MAX]; /* rank of at[i] among all upper halves, plus 1 */
     uint32_t count;
-    uint16_t slots[UPPER_SLOTS]; /* place in `at`, + 1 */
+    uint16_t slots[UPPER_SLOTS]; /* hash slots: place in `at`, plus 1 */
 } Uppers;
 
-/* How a number of 128 bits is encoded in 64: rank of the upper half, and the runs of bits that differ in the lower. */
+/* How a 128-bit number is encoded in 64 bits: the rank of its upper half, then those runs of bits of the lower half
+ * that differ between the numbers. */
 typedef struct Packing {
-    U128 least, most; /* of the numbers: ranks 0 and uppers.count + 1 */
+    U128 least, most; /* the smallest and largest number; their ranks are 0 and uppers.count + 1 */
     Uppers uppers;
     uint64_t ranked[UPPERS_MAX + 1]; /* upper half by rank */
-    uint64_t same;                   /* bits of the lower half that are the same in all */
+    uint64_t same;                   /* bits of the lower half that are the same in all numbers */
     struct {
         unsigned from, to;
         uint64_t mask;
@@ -193,7 +196,7 @@ typedef struct Packing {
     unsigned run_count, low_bits, bits;
 } Packing;
 
-/* Place of the upper half in uppers->at, made where it is new; UPPERS_MAX where there are too many. */
+/* The place of the upper half in uppers->at; a new one is added. UPPERS_MAX where there are too many. */
 static uint32_t upper_place(Uppers *uppers, uint64_t upper)
 {
     uint32_t slot = (uint32_t)((upper * 0x9E3779B97F4A7C15u) >> 54);
@@ -221,7 +224,7 @@ static void rank_uppers(Packing *packing)
     free(order);
 }
 
-/* Runs of the bits that differ; where they would be too many the last takes all that is left. */
+/* Finds the runs of bits that differ. Where there would be too many runs, the last one covers all remaining bits. */
 static void find_runs(Packing *packing, uint64_t differs)
 {
     for (unsigned from = 0; from < 64 && differs >> from;) {
@@ -243,7 +246,7 @@ static void find_runs(Packing *packing, uint64_t differs)
     }
 }
 
-/* False: they don't fit. */
+/* False: the numbers do not fit 64 bits. */
 static bool packing_init(Packing *packing, const Sort128 *entries, size_t count)
 {
     U128 least = entries[0].number, most = least;
@@ -279,10 +282,10 @@ static bool packing_init(Packing *packing, const Sort128 *entries, size_t count)
     return packing->bits <= 64;
 }
 
-/* One number after the other: neighbours often have the same upper half. */
+/* Packs one number after the other. It remembers the last upper half, because neighbours often share it. */
 typedef struct Packer {
     Packing *packing;
-    uint64_t last, rank; /* the upper half before, and its rank; 0: none yet */
+    uint64_t last, rank; /* the last upper half and its rank; rank 0: there is none yet */
 } Packer;
 
 static inline uint64_t pack(Packer *packer, U128 number)
@@ -310,7 +313,7 @@ static inline U128 unpack(const Packing *packing, uint64_t packed)
     return u128_make(packing->ranked[rank], low);
 }
 
-/* The number of 64 bits and the place in a word. False: they don't fit. */
+/* Sorts by words that hold the packed number and the entry's place. False: they do not fit. */
 static bool sort_128_by_words(Packing *packing, Sort128 *entries, Sort128 *scratch, size_t count)
 {
     uint32_t largest = 0;
@@ -332,7 +335,8 @@ static bool sort_128_by_words(Packing *packing, Sort128 *entries, Sort128 *scrat
 static void sort_128_by_numbers(Packing *packing, Sort128 *entries, Sort128 *scratch, size_t count)
 {
     Packer packer = {.packing = packing};
-    Sort64 *packed = (Sort64 *)(void *)scratch; /* both copies fit: an entry is half as large */
+    Sort64 *packed =
+        (Sort64 *)(void *)scratch; /* Two copies fit into the scratch space, because a packed entry is half as large. */
     _Static_assert(2 * sizeof(Sort64) <= sizeof(Sort128), "two packed entries in the room of one");
     for (size_t i = 0; i < count; i++)
         packed[i] = (Sort64){pack(&packer, entries[i].number), entries[i].place};

@@ -21,7 +21,8 @@ typedef struct Sort128 {
     uint32_t place;
 } Sort128;
 
-/* Ascending by number, equal numbers in the order they came. O(n x differing bytes); heap for n entries meanwhile. */
+/* Sorts ascending by number; entries with equal numbers keep their order. O(n × differing bytes). Needs heap memory for
+ * n entries meanwhile. */
 void sort_64(Sort64 *entries, size_t count);
 void sort_128(Sort128 *entries, size_t count);
 

@@ -85,7 +85,8 @@ void span_top_release(SpanTop *tree)
     *tree = (SpanTop){0};
 }
 
-/* What is below the node counts by `most`; what was said of all that a node above covers, by its `floor`. */
+/* A node inside the range counts with its `most`. A node above one of the ends counts with its `floor`, which holds for
+ * every place below it. */
 uint32_t span_top_most(const SpanTop *tree, uint32_t lo, uint32_t hi)
 {
     uint32_t most = 0;

@@ -15,27 +15,27 @@
 
 typedef struct SpanSum {
     uint32_t leaves; /* a power of two */
-    int32_t *added;  /* owned; 1-based heap: to all places below the node */
-    int32_t *most;   /* owned: the largest below the node, without what was added above it */
+    int32_t *added;  /* owned; a 1-based heap: the sum added to all places below the node */
+    int32_t *most;   /* owned: the largest sum below the node, without what was added at nodes above it */
 } SpanSum;
 
-/* `count` zeros; at most 2^31. */
+/* `count` zeros; at most 2^31. Heap memory, freed by span_sum_release(). O(count). */
 void span_sum_init(SpanSum *tree, uint32_t count);
 void span_sum_release(SpanSum *tree);
-/* Adds to the places [lo, hi). */
+/* Adds to the places [lo, hi). O(log count). */
 void span_sum_add(SpanSum *tree, uint32_t lo, uint32_t hi, int32_t value);
-/* The largest of all, and the first place that has it. */
+/* The largest sum, and the first place that has it. O(log count). */
 int32_t span_sum_most(const SpanSum *tree, uint32_t *place);
 
 typedef struct SpanTop {
     uint32_t leaves;
-    uint32_t *floor; /* owned; 1-based heap: all places below the node are at least this */
-    uint32_t *most;  /* owned: the largest below the node, `floor` included */
+    uint32_t *floor; /* owned; a 1-based heap: all places below the node have at least this value */
+    uint32_t *most;  /* owned: the largest value below the node, `floor` included */
 } SpanTop;
 
 void span_top_init(SpanTop *tree, uint32_t count);
 void span_top_release(SpanTop *tree);
-/* The largest of [lo, hi); 0 for none. */
+/* The largest value in [lo, hi); 0 where the range is empty. O(log count). */
 uint32_t span_top_most(const SpanTop *tree, uint32_t lo, uint32_t hi);
 void span_top_raise(SpanTop *tree, uint32_t lo, uint32_t hi, uint32_t value);
 

@@ -24,22 +24,23 @@
 #include <stdint.h>
 
 typedef struct TableSlot {
-    uint32_t hash, entry; /* entry: the number + 1; 0: free */
+    uint32_t hash, entry; /* `entry` is the number + 1; 0: a free slot */
 } TableSlot;
 
 typedef struct Table {
     TableSlot *slots; /* owned */
-    size_t mask;      /* slots - 1, a power of two less 1; without slots 0 */
+    size_t mask;      /* slot count - 1, where the count is a power of two; 0 without slots */
     size_t count;     /* entries */
 } Table;
 
-/* Adds a number (less than UINT32_MAX) under a hash; whether it is there already is the caller's question. */
+/* Adds a number (less than UINT32_MAX) under a hash. It is the caller who checks whether the number is there already.
+ * Amortised O(1). */
 void table_add(Table *table, uint32_t hash, uint32_t number);
-/* Makes room for so many entries in all. */
+/* Makes room for `entries` entries in total. */
 void table_reserve(Table *table, size_t entries);
 void table_release(Table *table);
 
-/* The entries of one hash, in no particular order. Ends where table_add() is called. */
+/* Walks the entries with one hash, in no particular order. table_add() invalidates the walk. */
 typedef struct TableWalk {
     const Table *table;
     size_t at;
@@ -69,8 +70,8 @@ static inline bool table_next(TableWalk *walk, uint32_t *number)
     }
 }
 
-/* Hashes are made from HASH_SEED by adding value after value, and folded to 32 bits at the end. The same on all
- * machines, and no defence against input that was made to collide. */
+/* Hashes are made from HASH_SEED by adding value after value, and folded to 32 bits at the end. They are the same on
+ * all machines, and do not protect against input that was made to collide. */
 #define HASH_SEED 0x9E3779B97F4A7C15u
 
 static inline uint64_t hash_u64(uint64_t hash, uint64_t value)
@@ -84,7 +85,7 @@ static inline uint64_t hash_u128(uint64_t hash, U128 value)
     return hash_u64(hash_u64(hash, u128_high(value)), u128_low(value));
 }
 
-/* Length and bytes. */
+/* Adds the length and the bytes of the text. */
 uint64_t hash_str(uint64_t hash, Str text);
 
 static inline uint32_t hash_fold(uint64_t hash)

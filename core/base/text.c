@@ -185,8 +185,8 @@ void text_add_blanked(Text *text, Str raw)
         text_add_str(text, kind == CHAR_CONTROL ? STR(" ") : bytes);
 }
 
-/* Length of the sequence that begins with the ESC at the text's start: CSI, OSC (up to its end or the line's), or ESC
- * and one character. */
+/* Length of the sequence that begins with the ESC at the text's start: CSI, OSC (up to its terminator or the end of the
+ * line), or ESC and one character. */
 static size_t escape_length(Str text)
 {
     size_t n = 2;
@@ -206,7 +206,7 @@ static size_t escape_length(Str text)
     return n < text.length && text.at[n] == '\a' ? n + 1 : n;
 }
 
-/* Length of a colour whose ESC was written out, at the text's start; 0: there is none. */
+/* Length of the colour at the text's start whose ESC is spelled out (\x1b[31m); 0 where there is none. */
 static size_t written_colour_length(Str text)
 {
     static const Str openings[] = {{"\\x1b[", 5}, {"\\x1B[", 5}, {"\\u001b[", 7}, {"\\u001B[", 7},
@@ -222,13 +222,13 @@ static size_t written_colour_length(Str text)
     return 0;
 }
 
-/* Length of the terminal sequence at the text's start; 0: there is none. */
+/* Length of the terminal sequence at the text's start; 0 where there is none. */
 static size_t sequence_length(Str text)
 {
     return text.at[0] == '\x1b' ? escape_length(text) : written_colour_length(text);
 }
 
-/* Where the next terminal sequence begins; text.length: there is none. */
+/* The place of the next terminal sequence; text.length where there is none. */
 static size_t sequence_find(Str text)
 {
     static const char first[256] = {['\x1b'] = 1, ['\\'] = 1, ['^'] = 1, ['#'] = 1};

@@ -19,14 +19,14 @@ typedef struct LineTone {
     Tone tone;
 } LineTone;
 
-/* Lines of one text, ascending. A text whose `tones` is set gets them noted. */
+/* The tones of lines of one text, ascending by line. A text whose `tones` is set records them here. */
 typedef struct Tones {
     ARRAY(LineTone) lines;
 } Tones;
 
-/* Notes the tone of the line that is about to be added to `text`; nothing where its `tones` is NULL. */
+/* Records the tone of the line that is about to be added to `text`; does nothing where its `tones` is NULL. */
 void text_tone(Text *text, Tone tone);
-/* The tone of the line that begins at that byte; TONE_PLAIN where none was noted. O(log lines). */
+/* The tone of the line that begins at byte `at`; TONE_PLAIN where none was recorded. O(log lines). */
 Tone tones_at(const Tones *tones, size_t at);
 void tones_clear(Tones *tones);
 void tones_release(Tones *tones);

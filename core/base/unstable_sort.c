@@ -10,7 +10,7 @@
 
 #include <stdbool.h>
 
-#define THRESHOLD 16u /* up to which insertion does it */
+#define THRESHOLD 16u /* ranges up to this size are left to insertion sort */
 
 static void swap(Ranked *a, Ranked *b)
 {
@@ -28,7 +28,7 @@ static void sift_up(Ranked *at, size_t hole, size_t top, Ranked value)
     at[hole] = value;
 }
 
-/* The hole sinks to the bottom along the higher children, then the value rises from there. */
+/* Moves the hole down to a leaf along the larger children, then lets the value rise from there. */
 static void sift_down(Ranked *at, size_t hole, size_t count, Ranked value)
 {
     size_t top = hole, child = hole;

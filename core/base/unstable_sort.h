@@ -14,10 +14,12 @@ typedef struct Ranked {
     uint32_t item;
 } Ranked;
 
-/* As std::sort: introsort, which is stable up to 16 elements. O(n log n). */
+/* Orders like libstdc++'s std::sort: introsort, which keeps equal elements in order only up to 16 elements. O(n log
+ * n). */
 void unstable_sort(Ranked *at, size_t count);
 
-/* As std::partial_sort: the `first` lowest in order, by a heap; the rest in some order. first <= count. */
+/* Orders like libstdc++'s std::partial_sort: the `first` lowest in order, by a heap; the rest in an unspecified order.
+ * first <= count. O(n log first). */
 void unstable_partial_sort(Ranked *at, size_t first, size_t count);
 
 #endif

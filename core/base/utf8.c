@@ -86,7 +86,7 @@ size_t char_escape(Str bytes, char out[16])
     return n;
 }
 
-/* How many of the first bytes, `most` at most, stand for themselves: most texts are nothing else. */
+/* The number of leading bytes, `most` at most, that need no escape: most texts consist of nothing else. */
 static size_t plain_length(Str raw, size_t most)
 {
     size_t n = 0, end = raw.length < most ? raw.length : most;

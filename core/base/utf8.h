@@ -23,22 +23,23 @@ static inline Str str_from(const char *text)
 }
 
 typedef enum CharKind {
-    CHAR_SHOWN,   /* may be shown as it is */
+    CHAR_SHOWN,   /* may be shown unchanged */
     CHAR_CONTROL, /* C0, DEL or C1 (U+0080 to U+009F) */
     CHAR_BROKEN,  /* a byte that is not part of valid UTF-8 */
 } CharKind;
 
-/* Takes the next character off `rest`; a broken one is one byte. False when nothing is left. */
+/* Takes the next character off `rest`; a byte that is not UTF-8 is taken alone. False when nothing is left. */
 bool str_char(Str *rest, Str *bytes, CharKind *kind);
-/* The same as a code point: a broken byte counts as U+FFFD. */
+/* The same as a code point: a byte that is not UTF-8 becomes U+FFFD. */
 bool utf8_next(Str *rest, uint32_t *code);
-/* Writes `code` as UTF-8, terminated; returns its length in bytes (1 to 4). */
+/* Writes `code` as UTF-8, with a terminating zero. Returns its length in bytes (1 to 4). */
 size_t utf8_put(uint32_t code, char out[5]);
-/* A character as \n, \t, or each of its bytes as \xNN; returns the length. Not terminated. */
+/* Writes a character as \n, \t, or each of its bytes as \xNN. Not terminated. Returns the length. */
 size_t char_escape(Str bytes, char out[16]);
 
-/* Copies `raw` to `out` (always terminated, cut at whole escapes) with every control character (C0, DEL, C1 as UTF-8),
- * and every byte that is not valid UTF-8, as \xNN, newline and tab as \n and \t. Returns the length written. */
+/* Copies `raw` to `out`, with every control character (C0, DEL, C1 as UTF-8) and every byte that is not valid UTF-8 as
+ * \xNN, and newline and tab as \n and \t. The result is always terminated, and cut at whole escapes where it does not
+ * fit. Returns the length written. O(length). */
 size_t text_escape(Str raw, char *out, size_t size);
 
 #endif

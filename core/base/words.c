@@ -21,10 +21,10 @@
 
 #define DIGIT_BITS_MAX 11
 #define DIGITS_MAX     6
-#define INTERVAL       8192 /* words merged at once: 64 KiB, four times of which fit any second-level cache */
+#define INTERVAL       8192 /* words merged at once: 64 KiB, so that four intervals fit any second-level cache */
 #define QUARTERS       4
-#define SMALL          64                 /* shorter merges don't pay for being quartered */
-#define RUNS_MAX       (INTERVAL / SMALL) /* with more, an interval would have too few words of each */
+#define SMALL          64                 /* shorter merges are not worth dividing into four */
+#define RUNS_MAX       (INTERVAL / SMALL) /* with more runs, an interval would have too few words of each */
 
 void word_scratch_release(WordScratch *scratch)
 {
@@ -68,7 +68,7 @@ static void scatter(const uint64_t *from, uint64_t *to, size_t count, Digit digi
     }
 }
 
-/* Turns counts into places. False where all words fall into one bucket: nothing to do. */
+/* Turns counts into start places. False where all words are in one bucket, so that there is nothing to sort. */
 static bool place_buckets(size_t *counts, size_t buckets, size_t total)
 {
     size_t place = 0;
@@ -151,7 +151,7 @@ static size_t merge_steps(const Merger *m)
     return a < b ? a : b;
 }
 
-/* Ends a merger whatever is left of it. */
+/* Finishes a merger with whatever is left of its inputs. */
 static void merge_finish(Merger m)
 {
     for (size_t steps; (steps = merge_steps(&m)) > 0;) {
@@ -165,7 +165,7 @@ static void merge_finish(Merger m)
         memcpy(m.out, m.b, b * sizeof *m.out);
 }
 
-/* How many of the first `rank` words of the merged result come from `a`. */
+/* The number of words from `a` among the first `rank` words of the merged result. */
 static size_t merge_path(Words a, Words b, size_t rank)
 {
     size_t low;
@@ -190,7 +190,7 @@ static void merge_two(Words a, Words b, uint64_t *out)
         size_t from = total * q / QUARTERS, to = total * (q + 1) / QUARTERS;
         m[q] = (Merger){a.at + cut[q], a.at + cut[q + 1], b.at + (from - cut[q]), b.at + (to - cut[q + 1]), out + from};
     }
-    Merger m0 = m[0], m1 = m[1], m2 = m[2], m3 = m[3]; /* in registers */
+    Merger m0 = m[0], m1 = m[1], m2 = m[2], m3 = m[3]; /* local copies, so that the compiler keeps them in registers */
     for (;;) {
         size_t steps = merge_steps(&m0);
         size_t s1 = merge_steps(&m1), s2 = merge_steps(&m2), s3 = merge_steps(&m3);
@@ -214,7 +214,7 @@ static void merge_two(Words a, Words b, uint64_t *out)
 
 /* --- merge of many --- */
 
-/* One round: neighbours are merged, to `to`. Returns how many runs are left. */
+/* One round: merges neighbouring runs into `to`. Returns how many runs are left. */
 static size_t merge_round(Words *runs, size_t count, uint64_t *to)
 {
     size_t n = 0, written = 0;
@@ -228,7 +228,7 @@ static size_t merge_round(Words *runs, size_t count, uint64_t *to)
     return n;
 }
 
-/* Merges the runs, of `total` words in all, two by two. The last round writes to `out`; the one before to `spare`. */
+/* Merges the runs, `total` words in all, two by two. The last round writes to `out`, the one before it to `spare`. */
 static void merge_rounds(Words *runs, size_t count, size_t total, uint64_t *out, uint64_t *spare)
 {
     unsigned rounds = 0;
@@ -243,7 +243,8 @@ static void merge_rounds(Words *runs, size_t count, size_t total, uint64_t *out,
         count = merge_round(runs, count, rounds % 2 ? out : spare);
 }
 
-/* Where the next interval ends: no run gives more than `step` words, and none begins inside. 0: the rest is small. */
+/* The word at which the next interval ends, chosen so that no run has more than `step` words in it. 0: the rest is
+ * small enough for one interval. */
 static uint64_t interval_end(const Words *runs, size_t count, size_t step, bool *last)
 {
     uint64_t end = UINT64_MAX;
@@ -277,7 +278,8 @@ static void merge_intervals(Words *runs, size_t count, uint64_t *out, WordScratc
             if (runs[i].count)
                 runs[left++] = runs[i];
         }
-        if (total == 0) { /* `step` equal words: only where runs repeat a word; take them as they are */
+        if (total ==
+            0) { /* More than `step` equal words in one run: no interval can be small, so they are taken as they are. */
             for (size_t i = 0; i < left; i++) {
                 size_t take = words_below(runs[i].at, runs[i].count, end + 1);
                 memcpy(out, runs[i].at, take * sizeof *out);

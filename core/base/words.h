@@ -17,7 +17,7 @@ typedef struct Words {
     size_t count;
 } Words;
 
-/* Working memory of one sorter or merger; {0} is empty and grows as needed. One a thread. */
+/* Working memory of one sorter or merger; {0} is empty and grows as needed. Each thread needs its own. */
 typedef struct WordScratch {
     uint64_t *at;
     size_t capacity;
@@ -29,11 +29,12 @@ void word_scratch_release(WordScratch *scratch);
 size_t words_below(const uint64_t *words, size_t count, uint64_t word);
 
 /* Sorts `count` words by bits [low, high) into `out`, stably: words that come in arrival order need no more than their
- * key's bits. `words` is scribbled on. Radix sort, about 2 ns a word for 20 key bits. */
+ * key's bits. `words` is overwritten. Radix sort, about 2 ns a word for 20 key bits. */
 void words_sort(uint64_t *words, size_t count, unsigned low, unsigned high, uint64_t *out, WordScratch *scratch);
 
 /* Merges runs into `out`, which has room for the sum of their counts. `runs` is consumed (its entries end up empty).
- * Equal words come in the order of the runs. About 1 ns a word and doubling of the number of runs. */
+ * Equal words come in the order of their runs. Cost: about 1 ns a word, times the logarithm (base 2) of the number of
+ * runs. */
 void words_merge(Words *runs, size_t run_count, uint64_t *out, WordScratch *scratch);
 
 #endif
