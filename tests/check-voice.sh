@@ -56,7 +56,6 @@ comment_rules='(^|[^a-z])losers?[ ,.;:]|come what may|[Ww]hat is none|holds its 
 # ---- what is right all the same ----
 
 exceptions=$(grep -v '^#' <<'END'
-core/model/lsm.h	at another step they are told by	counts follow from the events there: the verb has its usual sense
 core/planner/blocks/blocks_flush.c	is told to be gone	the executor is told, by a call
 core/planner/blocks/blocks_memory.h	went is told part by part	the executor is told, by a call
 END

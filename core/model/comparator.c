@@ -7,14 +7,14 @@
  */
 #include "core/model/comparator.h"
 
-#define TIMESTAMP 8u /* bytes */
+#define TIMESTAMP 8u /* bytes of a timestamp suffix */
 
 static const struct {
     const char *name;
     KeyOrder order;
 } named[] = {
     {"leveldb.BytewiseComparator", KEY_ORDER_BYTES},
-    {"RocksDB_SE_v3.10", KEY_ORDER_BYTES}, /* MyRocks */
+    {"RocksDB_SE_v3.10", KEY_ORDER_BYTES}, /* the comparator of MyRocks */
     {"rocksdb.ReverseBytewiseComparator", KEY_ORDER_REVERSE},
     {"rev:RocksDB_SE_v3.10", KEY_ORDER_REVERSE},
     {"leveldb.BytewiseComparator.u64ts", KEY_ORDER_TIMESTAMPED},
@@ -47,7 +47,7 @@ static int compare_bytes(Str a, Str b)
     return order ? order : (a.length > b.length) - (a.length < b.length);
 }
 
-/* Takes the timestamp off the key's end; a key that is too short has none. */
+/* Takes the timestamp off the key's end. 0 where the key is too short to have one. */
 static uint64_t take_timestamp(Str *key)
 {
     uint64_t value = 0;
@@ -66,7 +66,7 @@ static int compare_timestamped(Str a, Str b, bool reverse)
     return order ? order : (time_a < time_b) - (time_a > time_b);
 }
 
-/* Takes the version off the key's end, in the form that is compared. */
+/* Takes the version off the key's end and returns it in the form in which versions are compared. */
 static Str take_version(Str *key)
 {
     uint8_t length = key->length ? (uint8_t)key->at[key->length - 1] : 0;

@@ -16,16 +16,16 @@
 typedef enum KeyOrder {
     KEY_ORDER_BYTES,
     KEY_ORDER_REVERSE,
-    KEY_ORDER_TIMESTAMPED,         /* bytes, and the last 8 are a little-endian timestamp, newest first */
-    KEY_ORDER_REVERSE_TIMESTAMPED, /* the same with reversed bytes */
+    KEY_ORDER_TIMESTAMPED,         /* bytes; the last 8 are a little-endian timestamp, newest first */
+    KEY_ORDER_REVERSE_TIMESTAMPED, /* the same with the bytes reversed */
     KEY_ORDER_COCKROACH,           /* a key, a zero byte, and a version, newest first */
 } KeyOrder;
 
-/* The order of that name. False: the name is not known, and `order` is KEY_ORDER_BYTES. */
+/* The order that a comparator's name stands for. False: the name is unknown, and `order` is KEY_ORDER_BYTES. */
 bool key_order_named(Str name, KeyOrder *order);
-/* Below 0, 0 or above 0, as memcmp. 0 for keys that the order takes for the same. O(length). */
+/* Negative, 0 or positive, as memcmp(). 0 for keys that the order considers equal. O(length). */
 int key_order_compare(KeyOrder order, Str a, Str b);
-/* The order of the same keys where their timestamps are not stored. */
+/* The order of the same keys in a store that strips their timestamps. */
 KeyOrder key_order_without_timestamps(KeyOrder order);
 
 #endif

@@ -19,7 +19,7 @@ bool key_pack(KeyFields f, Key *key)
     Key packed = (Key)f.field1 << 120 | (Key)(f.field2 & 0xFFFF) << 104 | (Key)f.field3 << 72 | (Key)f.field4 << 40 |
                  (Key)f.field5 << 32 | f.field6;
     if (packed == U128_MAX && !max)
-        return false; /* would collide with the largest key */
+        return false; /* it would be equal to KEY_MAX */
     *key = packed;
     return true;
 }
@@ -35,7 +35,7 @@ KeyFields key_unpack(Key key)
 
 bool key_parse_digits(const char digits[KEY_DIGITS], Key *key)
 {
-    uint64_t head, high, low; /* 4, 16 and 16 digits: fields of 2 8 8 8 2 8 */
+    uint64_t head, high, low; /* 4, 16 and 16 digits hold the fields, which have 2, 8, 8, 8, 2 and 8 digits */
     if (!hex_digits(digits, 4, &head) || !hex_digits(digits + 4, 16, &high) || !hex_digits(digits + 20, 16, &low))
         return false;
     return key_pack((KeyFields){(uint8_t)(head >> 8), (uint32_t)(head << 24 | high >> 40), (uint32_t)(high >> 8),

@@ -25,10 +25,10 @@ typedef U128 Key;
 
 struct KeyDictionary;
 typedef struct KeyDomain {
-    const struct KeyDictionary *dictionary; /* NULL: production keys */
+    const struct KeyDictionary *dictionary; /* NULL in the production domain */
 } KeyDomain;
 
-/* A domain's address; it must outlive whatever has keys of it. */
+/* The address of a key's domain. It must outlive all keys of that domain. */
 typedef const KeyDomain *KeyForm;
 
 extern const KeyDomain key_domain_production;
@@ -50,7 +50,7 @@ typedef struct KeyFields {
 #define KEY_TEXT_SIZE  40 /* room for key_format() */
 #define KEY_LABEL_SIZE 64 /* room for key_label() */
 
-/* The dictionary of the domain's keys; NULL where they are numbers. */
+/* The dictionary of the domain's keys; NULL where keys are numbers. */
 static inline const struct KeyDictionary *key_dictionary_of(KeyForm form)
 {
     return form ? form->dictionary : NULL;
@@ -66,24 +66,25 @@ static inline bool key_range_overlaps(KeyRange a, KeyRange b)
     return a.lo < b.hi && b.lo < a.hi;
 }
 
-/* Packs; false when the key can't be held exactly. */
+/* Packs the fields of a production key. False where a packed key cannot represent them exactly. */
 bool key_pack(KeyFields fields, Key *key);
 KeyFields key_unpack(Key key);
 
-/* Exactly 36 hex digits of either case (a production key). No '+', no blanks, no 0x.
- * A few nanoseconds; `digits` need not be terminated and must hold 36 characters. Fails only by returning false: use
- * key_parse() where a reason is wanted. */
+/* Exactly 36 hex digits of either case (a production key). No '+', no blanks, no 0x. Takes a few nanoseconds. `digits`
+ * must hold 36 characters and need not be terminated. Returns false without a reason: use key_parse() where one is
+ * wanted. */
 bool key_parse_digits(const char digits[KEY_DIGITS], Key *key);
 
-/* Reads a number as a key, as users write it: 36 hex digits (production), 1 to 16 hex digits with optional 0x (plain),
+/* Reads a key as users write it: 36 hex digits (production), 1 to 16 hex digits with optional 0x (plain),
  * `spc/db/rel[_fsm|_vm|_init][:block]` (production; decimal; without a block: the fork's first), or a label that
  * key_label_parse() reads. `form` tells which it was. */
 bool key_parse(Str text, Key *key, KeyForm *form, Error *error);
-/* The same for who knows the domain: of a dictionary what key_dictionary_parse() reads, else a key of that form. */
+/* The same in a known domain: what key_dictionary_parse() reads where the domain has a dictionary, else a key of that
+ * form. */
 bool key_parse_in(KeyForm form, Str text, Key *key, Error *error);
 
-/* 36 upper-case hex digits, or for plain keys 16. Of a dictionary's key the hex digits of the string, cut to fit: its
- * exact form has no limit (key_dictionary_hex()). Terminated. Returns `out`. */
+/* 36 upper-case hex digits, or 16 for plain keys. For a dictionary key the hex digits of its string, cut to fit: use
+ * key_dictionary_hex() for the exact form, which has no limit. Terminated. Returns `out`. */
 char *key_format(Key key, KeyForm form, char out[KEY_TEXT_SIZE]);
 
 /* What a key means in Postgres (Neon: libs/pageserver_api/src/key.rs). */
@@ -102,32 +103,33 @@ typedef enum KeyKind {
     KEY_KIND_CONTROL_FILE,
     KEY_KIND_CHECKPOINT,
     KEY_KIND_AUX_FILES_V1,
-    KEY_KIND_REL_SIZE_V2, /* 61 */
-    KEY_KIND_AUX_FILE,    /* 62 */
-    KEY_KIND_REPL_ORIGIN, /* 63 */
-    KEY_KIND_DB_DIR_V2,   /* 64 */
-    KEY_KIND_REL_DIR_V2,  /* 65 */
-    KEY_KIND_METADATA,    /* any other in 60..7E */
+    KEY_KIND_REL_SIZE_V2, /* first byte 61 */
+    KEY_KIND_AUX_FILE,    /* first byte 62 */
+    KEY_KIND_REPL_ORIGIN, /* first byte 63 */
+    KEY_KIND_DB_DIR_V2,   /* first byte 64 */
+    KEY_KIND_REL_DIR_V2,  /* first byte 65 */
+    KEY_KIND_METADATA,    /* any other first byte in 60..7E */
     KEY_KIND_MAX,         /* FF in all bytes */
-    KEY_KIND_STRING,      /* of a dictionary */
-    KEY_KIND_UNKNOWN,     /* a bound that no real key has, e.g. the key after the last checkpoint key */
+    KEY_KIND_STRING,      /* a key of a dictionary */
+    KEY_KIND_UNKNOWN,     /* not a real key, but e.g. the end of a range behind the last checkpoint key */
 } KeyKind;
 
 KeyKind key_kind(Key key, KeyForm form);
 
-/* Does a timeline inherit the key from its ancestor? Not files of replication and statistics: a branch begins without
- * them (Neon timeline.rs, get_vectored: aux files of both versions, replication origins). */
+/* Does a timeline inherit the key from its ancestor? Replication and statistics files are not inherited: a branch
+ * starts without them (Neon timeline.rs, get_vectored: aux files of both versions, replication origins). */
 bool key_is_inherited(Key key, KeyForm form);
 
 /* A label for people: `1663/16386/35417:16384`, `1663/16386/35417_vm:0`, `clog/12:3`, `MAX`, `checkpoint`, plain keys
  * as hex without leading zeros. A key of no known kind is its hex. Always fits KEY_LABEL_SIZE. Returns `out`. */
 char *key_label(Key key, KeyForm form, char out[KEY_LABEL_SIZE]);
 
-/* The production key whose label that is; of several keys with one label, the first. False for what is no label, and
- * for those that don't tell the key: `aux/…` and `meta/…`. */
+/* The production key whose label is `text`; of several keys with one label, the first. False for text that is not a
+ * label, and for labels that do not identify a key: `aux/…` and `meta/…`. */
 bool key_label_parse(Str text, Key *key);
 
-/* The relation a key belongs to, without fork and block (fields 1 to 4): keys of one relation share the value. */
+/* The relation that a key belongs to, fork and block removed (fields 1 to 4): all keys of one relation give the same
+ * value. */
 static inline U128 key_relation(Key key)
 {
     return key >> 40;

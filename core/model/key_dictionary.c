@@ -24,7 +24,7 @@ void key_dictionary_release(KeyDictionary *dictionary)
     *dictionary = (KeyDictionary){0};
 }
 
-/* Copies a key behind the last one, without padding between them. */
+/* Copies a key behind the last one. Keys need no alignment, so nothing is lost to padding. */
 static const char *pack(KeyDictionary *dictionary, Str key)
 {
     enum { BLOCK = 1 << 20 };
@@ -67,7 +67,7 @@ static size_t common_prefix(const Str *keys, size_t count)
     return common;
 }
 
-/* 16 bytes behind the prefix, big-endian, zeros where there are fewer. */
+/* The 16 bytes behind the prefix as a big-endian number, filled up with zeros. */
 static U128 number_behind(Str key, size_t prefix)
 {
     U128 number = 0;
@@ -91,7 +91,7 @@ static int compare_places(const void *a, const void *b, void *self)
 
 static void sort_tail(Sort128 *entries, size_t count, const Str *keys, size_t at, unsigned depth);
 
-/* Sorts a run whose keys are the same up to `at`: by the 16 bytes from there on, then runs that are still the same. */
+/* Sorts keys that are the same up to `at`: first by the 16 bytes from `at` on, then each run that is still equal. */
 static void sort_run(Sort128 *entries, size_t count, const Str *keys, size_t at, unsigned depth)
 {
     for (size_t i = 0; i < count; i++)
@@ -105,7 +105,8 @@ static void sort_run(Sort128 *entries, size_t count, const Str *keys, size_t at,
     }
 }
 
-/* The same. Few are compared as they are, and so are runs in which zero bytes stood for the end of a key. */
+/* The same, but short runs are compared directly, and so are runs in which a key has ended: number_behind() cannot
+ * distinguish its end from zero bytes. */
 static void sort_tail(Sort128 *entries, size_t count, const Str *keys, size_t at, unsigned depth)
 {
     enum { FEW = 24, DEPTH_MAX = 64 };
@@ -156,7 +157,8 @@ static bool is_printable(Str key)
 uint32_t *key_dictionary_sort(KeyDictionary *dictionary, KeyOrder order)
 {
     size_t count = dictionary->keys.count, unique = 0;
-    table_release(&dictionary->table); /* of many keys it is as large as what sorting them takes */
+    /* released early: for many keys it is as large as the memory that sorting takes */
+    table_release(&dictionary->table);
     Sort128 *entries = mem_alloc(count * sizeof *entries);
     Str *sorted = mem_alloc(count * sizeof *sorted);
     uint32_t *places = mem_alloc(count * sizeof *places);
@@ -192,7 +194,7 @@ Key key_dictionary_find(const KeyDictionary *dictionary, Str key, bool *exact)
     return found ? (Key)at * 2 : at ? (Key)at * 2 - 1 : 0;
 }
 
-/* The string at or before the integer; empty where there is none. */
+/* The string at or before the integer; empty before the first string. */
 static Str key_dictionary_string(const KeyDictionary *dictionary, Key key)
 {
     size_t count = dictionary->keys.count;
@@ -201,7 +203,7 @@ static Str key_dictionary_string(const KeyDictionary *dictionary, Key key)
     return dictionary->keys.at[key / 2 < count ? (size_t)(key / 2) : count - 1];
 }
 
-/* An even number of hex digits, 0x optional. */
+/* Reads an even number of hex digits, with an optional 0x. */
 static bool hex_bytes(Str text, Text *out)
 {
     if (str_starts(text, STR("0x")) || str_starts(text, STR("0X")))
@@ -217,7 +219,7 @@ static bool hex_bytes(Str text, Text *out)
     return true;
 }
 
-/* What looks like hex and is in the list is that; so is what looks like hex where keys are no text. */
+/* Text that looks like hex is read as hex where that key is in the dictionary, or where the keys are not printable. */
 bool key_dictionary_parse(const KeyDictionary *dictionary, Str text, Key *key, Error *error)
 {
     if (!dictionary->keys.count || !text.length)
@@ -253,7 +255,7 @@ void key_dictionary_hex(const KeyDictionary *dictionary, Key key, Text *out)
         text_add_char(out, '+');
 }
 
-/* The text, or its first and last characters with … between. */
+/* Copies the text; where it does not fit, its first and last characters with … between them. */
 static void fit(Str text, char *out, size_t size)
 {
     size_t room = size - 1, tail = room / 2, head = room - tail - 3;
@@ -263,7 +265,7 @@ static void fit(Str text, char *out, size_t size)
         snprintf(out, size, "%.*s…%.*s", (int)head, text.at, (int)tail, text.at + text.length - tail);
 }
 
-/* At most so many bytes of a key are looked at for a label, from both ends. */
+/* a label shows at most that many bytes of a key, taken from both ends */
 #define LABEL_BYTES 48u
 
 static void add_text(const KeyDictionary *dictionary, Str key, Text *out)

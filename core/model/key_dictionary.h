@@ -24,37 +24,41 @@
 #include "core/model/key_meaning.h"
 
 typedef struct KeyDictionary {
-    ARRAY(Str) keys; /* while keys are added: in that order; then sorted, each once */
+    ARRAY(Str) keys; /* in the order in which they were added; after key_dictionary_sort() sorted and distinct */
     KeyOrder order;
     KeyMeaning meaning;
     bool printable; /* all keys are printable text without blanks at their ends */
     bool sorted;
-    KeyDomain domain; /* of the integers, once it is sorted: points to this dictionary, which must not move */
-    Table table;      /* finds a key while keys are added */
-    Arena arena;      /* their bytes */
-    char *packed;     /* where the next key goes, and how many bytes it may have */
+    /* the domain of its integers, set by key_dictionary_sort(). It points to this dictionary, which must not move
+     * then. */
+    KeyDomain domain;
+    Table table;  /* finds a key while keys are added */
+    Arena arena;  /* the bytes of the keys */
+    char *packed; /* where the next key is copied to, and how many bytes are free there */
     size_t room;
 } KeyDictionary;
 
 void key_dictionary_release(KeyDictionary *dictionary);
 
-/* Adds a key, copied, where it is not there; its number either way. Not after it was sorted. Amortised O(length). */
+/* Adds a copy of a key that is not there yet. Returns its number, also where it was there. Not after
+ * key_dictionary_sort(). Amortised O(length). */
 uint32_t key_dictionary_add(KeyDictionary *dictionary, Str key);
-/* Sorts; returns the place of each number, heap memory for the caller to free. Keys that the order takes for the same
- * share a place, and the one that was added first stays. O(n log n); a million keys in about 0.3 s. */
+/* Sorts the keys. Returns the place of each number, in heap memory that the caller frees. Keys that the order considers
+ * equal share a place; the first one that was added is kept. O(n log n): a million keys take about 0.3 s. */
 uint32_t *key_dictionary_sort(KeyDictionary *dictionary, KeyOrder order);
 
-/* The integer of a string: 2i where it is in the list, else 2i + 1 behind the last key before it; 0 before all (which
- * is then not told from the first key: `exact` is false). `exact` may be NULL. O(log n). */
+/* The integer of a string: 2i where it is the dictionary's key i, else 2i + 1 where key i is the last one before it.
+ * Before all keys it is 0, which key 0 has too; then `exact` is false. `exact` may be NULL. O(log n). */
 Key key_dictionary_find(const KeyDictionary *dictionary, Str key, bool *exact);
 
-/* The exact form: hex digits, and `+` behind them for the place after the key. */
+/* Appends the exact form: hex digits, with a `+` behind them for the place after the key. */
 void key_dictionary_hex(const KeyDictionary *dictionary, Key key, Text *out);
-/* For people, cut with … where it is too long: what the key means, or its text, or hex; "after KEY" in between. */
+/* The label for people, cut with … where it is too long: what the key means, or its text, or hex. A place between two
+ * keys is "after KEY". Returns `out`. */
 char *key_dictionary_label(const KeyDictionary *dictionary, Key key, char out[KEY_LABEL_SIZE]);
 /* Reads a key as users write it: hex digits (0x optional; `+` for the place after it) or the text itself. */
 bool key_dictionary_parse(const KeyDictionary *dictionary, Str text, Key *key, Error *error);
-/* What the key belongs to, where its meaning is known: a table, an index. False: nothing that keys share. */
+/* Writes what the key belongs to (a table, an index) where its meaning is known. False where it is unknown. */
 bool key_dictionary_object(const KeyDictionary *dictionary, Key key, char out[KEY_LABEL_SIZE]);
 
 #endif

@@ -201,7 +201,7 @@ char *key_label(Key key, KeyForm form, char out[KEY_LABEL_SIZE])
 
 /* ---- and back ---- */
 
-/* What a label's numbers are, in scanf's language; `fields` are the places (2 to 6) that they go to. */
+/* How a label is read: a scanf() format, and the key fields (2 to 6) that its numbers are stored in. */
 typedef struct LabelShape {
     const char *format;
     KeyFields base;
@@ -262,8 +262,8 @@ static void set_field(KeyFields *fields, unsigned char place, unsigned value)
     }
 }
 
-/* scanf takes blanks, signs and too large numbers, and stops where it likes: so the key's own label must be the text.
- */
+/* scanf() accepts blanks, signs and numbers that are too large, and ignores what follows. A result counts only where
+ * its own label equals the text. */
 bool key_label_parse(Str text, Key *key)
 {
     char word[KEY_LABEL_SIZE], label[KEY_LABEL_SIZE];

@@ -35,7 +35,8 @@ static void add_hex_tail(Text *out, Str bytes)
 
 /* ---- TiKV ---- */
 
-/* The key inside the groups, at most `size` bytes of it; its length, 0 where these are no groups. */
+/* Decodes TiKV's groups of 8 bytes into at most `size` bytes of key. Returns the length; 0 where the key has no such
+ * groups. */
 static size_t tikv_decode(Str key, char *out, size_t size)
 {
     if (!key.length || key.at[0] != 'z')
@@ -95,7 +96,7 @@ static bool cockroach_number(Str *key, uint64_t *value)
     return true;
 }
 
-/* The key without its version and the zero byte before that. */
+/* The key without its version and without the zero byte before it. */
 static Str cockroach_prefix(Str key)
 {
     uint8_t version = key.length ? (uint8_t)key.at[key.length - 1] : 0;
@@ -106,7 +107,7 @@ static Str cockroach_prefix(Str key)
     return key;
 }
 
-/* Takes tenant, table and index off the key. */
+/* Takes the tenant, table and index off the front of the key. */
 static bool cockroach_head(Str *key, uint64_t *tenant, uint64_t *table, uint64_t *index, bool *has_index)
 {
     *tenant = 0;

@@ -13,12 +13,13 @@
 
 typedef enum KeyMeaning { KEY_MEANS_BYTES, KEY_MEANS_MYROCKS, KEY_MEANS_TIKV, KEY_MEANS_COCKROACH } KeyMeaning;
 
-/* By a store's comparator, and by its keys: `keys` are some of them. */
+/* Guesses the meaning from the store's comparator and some of its keys. */
 KeyMeaning key_meaning_of(Str comparator, const Str *keys, size_t count);
 
-/* Adds what the key means. False, and nothing added: it has no such meaning. Never adds a control character. */
+/* Appends what the key means. False, with nothing added, where it does not fit that meaning. Never adds a control
+ * character. */
 bool key_meaning_text(KeyMeaning meaning, Str key, Text *out);
-/* Adds the name of what the key belongs to: a table or an index. False, and nothing added, where that is unknown. */
+/* Appends the name of what the key belongs to: a table or an index. False, with nothing added, where it is unknown. */
 bool key_meaning_object(KeyMeaning meaning, Str key, Text *out);
 
 #endif

@@ -36,7 +36,7 @@ static bool take(Str *rest, Str prefix)
     return true;
 }
 
-/* spc/db/rel[_fork][:block] */
+/* Reads spc/db/rel[_fork][:block]. */
 static bool relation_parse(Str text, Key *key)
 {
     KeyFields f = {0};
@@ -52,7 +52,7 @@ static bool relation_parse(Str text, Key *key)
     return !rest.length && key_pack(f, key);
 }
 
-/* The common forms come first: a dump has millions of them. */
+/* The most frequent forms are tried first, because a dump has millions of them. */
 bool key_parse(Str text, Key *key, KeyForm *form, Error *error)
 {
     uint64_t plain;

@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-/* Hex digits, cut with … where there are too many. */
+/* The key's hex digits, cut with … where they do not fit. */
 static char *dictionary_hex(const KeyDictionary *dictionary, Key key, char out[KEY_TEXT_SIZE])
 {
     Text text = TEXT_EMPTY;

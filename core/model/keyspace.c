@@ -24,7 +24,7 @@ void keyspace_copy(Keyspace *to, const Keyspace *from)
     to->count = from->count;
 }
 
-/* Index of the first range whose end is >= key (touching counts). */
+/* The index of the first range whose end is >= key. A range that only touches the key counts. */
 static size_t first_reaching(const Keyspace *keyspace, Key key)
 {
     size_t low;

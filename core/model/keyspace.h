@@ -14,10 +14,10 @@ typedef struct Keyspace {
 
 void keyspace_release(Keyspace *keyspace);
 void keyspace_copy(Keyspace *to, const Keyspace *from);
-/* Adds a range; overlapping and touching ones are merged. An empty range adds nothing. O(log n) when it changes
- * nothing. */
+/* Adds a range and merges it with those that it overlaps or touches. An empty range adds nothing. O(log n) where
+ * nothing changes, else O(n). */
 void keyspace_add(Keyspace *keyspace, KeyRange range);
-/* Number of keys in `range` that exist. A single range of more than 2^32-1 keys counts as 2^32-1, as in Neon
+/* The number of existing keys in `range`. A single range of more than 2^32-1 keys counts as 2^32-1, as in Neon
  * (KeySpace::total_raw_size). Saturates at 2^64-1. */
 uint64_t keyspace_count(const Keyspace *keyspace, KeyRange range);
 bool keyspace_has(const Keyspace *keyspace, Key key);

@@ -13,14 +13,15 @@
 
 typedef struct LayerCounts {
     size_t layers, deltas, images, l0;
-    size_t parts;                             /* of the list: whole layers, and pieces of others */
+    size_t parts;                             /* entries of the list: whole layers and pieces */
     size_t sizes_unknown;                     /* layers whose size is not known */
-    uint64_t bytes, delta_bytes, image_bytes; /* of the others; saturating */
+    uint64_t bytes, delta_bytes, image_bytes; /* sums over the layers of known size; saturating */
 } LayerCounts;
 
-/* One layer more, which was not counted before. */
+/* Counts one more layer, which must not have been counted before. */
 void layer_counts_add(LayerCounts *counts, const LayerSet *set, LayerId id);
-/* O(ids), and where there are pieces a byte a layer of the set meanwhile. */
+/* Counts the layers of a list; several pieces of one layer count as one layer. O(count), and a byte of memory for each
+ * layer of the set where the set has pieces. */
 LayerCounts layer_counts(const LayerSet *set, const LayerId *ids, size_t count);
 
 #endif

@@ -16,7 +16,7 @@
 typedef struct EdgeTable {
     U128 *edges;
     size_t count, capacity;
-    Table places; /* in `edges` */
+    Table places; /* maps a value to its index in `edges` */
 } EdgeTable;
 
 static uint32_t table_number(EdgeTable *table, U128 edge)
@@ -35,7 +35,7 @@ static uint32_t table_number(EdgeTable *table, U128 edge)
     return (uint32_t)table->count++;
 }
 
-/* Sorts the table's edges in place; returns rank by number (heap). */
+/* Sorts the table's edges in place. Returns the rank of each edge by its number, in heap memory. */
 static uint32_t *table_ranks(EdgeTable *table)
 {
     Sort128 *sorted = mem_alloc(table->count * sizeof *sorted);
@@ -59,7 +59,8 @@ static void index_keys(LayerIndex *index, const LayerSet *set, const EdgeUnion *
     index->key_lo = mem_alloc(set->count * sizeof *index->key_lo);
     index->key_hi = mem_alloc(set->count * sizeof *index->key_hi);
     for (size_t i = 0; i < set->count; i++) {
-        bool same = i > 0 && set->key_lo[i] == set->key_lo[i - 1]; /* sets sorted by name have long runs of both */
+        /* A set that is sorted by name has long runs of equal key ranges. */
+        bool same = i > 0 && set->key_lo[i] == set->key_lo[i - 1];
         index->key_lo[i] = same ? index->key_lo[i - 1] : table_number(&table, set->key_lo[i]);
         same = i > 0 && set->key_hi[i] == set->key_hi[i - 1];
         index->key_hi[i] = same ? index->key_hi[i - 1] : table_number(&table, set->key_hi[i]);
@@ -115,7 +116,7 @@ void layer_index_init(LayerIndex *index, const LayerSet *set)
 void edge_union_init(EdgeUnion *edges, const LayerSet *const *sets, size_t count)
 {
     *edges = (EdgeUnion){0};
-    for (size_t i = 0; i < count; i++) { /* each index has the edges of all sets before it */
+    for (size_t i = 0; i < count; i++) { /* Each later index starts with the edges of all sets before it. */
         LayerIndex index;
         layer_index_init_among(&index, sets[i], edges);
         edge_union_release(edges);

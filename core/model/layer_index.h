@@ -10,36 +10,37 @@
 
 typedef struct LayerIndex {
     Key *keys; /* ascending, distinct */
-    Lsn *lsns; /* ascending, distinct; as in the names: an image's LSN once */
+    Lsn *lsns; /* ascending, distinct; as in the names, so an image contributes one LSN */
     uint32_t key_count, lsn_count;
-    size_t layer_count;                          /* that many layers of the set are indexed */
-    uint32_t *key_lo, *key_hi, *lsn_lo, *lsn_hi; /* per layer: ranks */
+    size_t layer_count;                          /* the first `layer_count` layers of the set are indexed */
+    uint32_t *key_lo, *key_hi, *lsn_lo, *lsn_hi; /* by layer id: ranks in `keys` and `lsns` */
 } LayerIndex;
 
-/* Indexes the first `set->count` layers. Heap memory, freed by layer_index_release(). O(n log n); a million layers in
+/* Indexes the first `set->count` layers. Heap memory, freed by layer_index_release(). O(n log n): a million layers take
  * about 0.2 s. */
 void layer_index_init(LayerIndex *index, const LayerSet *set);
 
-/* The edges of several sets, so that each of them can be indexed with ranks that mean the same in all. */
+/* The edges of several sets, so that all of them can be indexed with the same ranks. */
 typedef struct EdgeUnion {
     Key *keys; /* ascending, distinct; owned */
     Lsn *lsns;
     uint32_t key_count, lsn_count;
 } EdgeUnion;
 
-/* O(n log n). */
+/* The caller frees it with edge_union_release(). O(n log n). */
 void edge_union_init(EdgeUnion *edges, const LayerSet *const *sets, size_t count);
 void edge_union_release(EdgeUnion *edges);
-/* Indexes a set with the ranks of `edges`, which hold all of its own. O(n log n). */
+/* Indexes a set with the ranks of `edges`, which must contain all edges of the set. Freed by layer_index_release(). O(n
+ * log n). */
 void layer_index_init_among(LayerIndex *index, const LayerSet *set, const EdgeUnion *edges);
 void layer_index_release(LayerIndex *index);
-/* Number of distinct keys <= key, minus one; -1 if all are larger. O(log n). */
+/* The number of distinct keys <= key, minus one; -1 where all keys are larger. O(log n). */
 int64_t layer_index_key_rank(const LayerIndex *index, Key key);
 int64_t layer_index_lsn_rank(const LayerIndex *index, Lsn lsn);
 
-/* A rank that orders layers by where they end in LSN: what lies above what. For a delta the rank of its end. An image
- * at L that ends at L + 1 gets the rank of L + 1 where some layer has that LSN, else that of L: no delta ends between.
- */
+/* A rank that orders layers by the end of their LSN ranges. For a delta it is the rank of its end. An image at L ends
+ * at L + 1; it gets the rank of L + 1 where some layer has that LSN, else that of L, because no delta ends in between.
+ * O(1). */
 static inline uint32_t layer_index_end_rank(const LayerIndex *index, const LayerSet *set, LayerId id)
 {
     uint32_t rank = index->lsn_hi[id];

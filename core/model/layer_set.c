@@ -59,7 +59,7 @@ void layer_set_reserve(LayerSet *set, size_t more)
         GROW(set, piece_of);
 }
 
-/* Fills the columns at `i`. */
+/* Writes the layer into the columns at index `i`. */
 static void layer_set_store(LayerSet *set, size_t i, const Layer *layer)
 {
     if (layer->records != SIZE_UNKNOWN && !set->records) {

@@ -24,7 +24,7 @@
 typedef uint32_t LayerId;
 #define LAYER_NONE      UINT32_MAX
 #define SIZE_UNKNOWN    UINT64_MAX
-#define LAYER_SIZE_MAX  ((uint64_t)INT64_MAX) /* no file is larger */
+#define LAYER_SIZE_MAX  ((uint64_t)INT64_MAX) /* no file can be larger */
 #define GENERATION_NONE UINT32_MAX
 #define SHARD_NONE      0u
 
@@ -32,15 +32,15 @@ typedef enum LayerKind { LAYER_DELTA, LAYER_IMAGE } LayerKind;
 
 const char *layer_kind_name(LayerKind kind); /* "delta", "image" */
 
-/* Facts that only some dumps give. */
+/* Facts that only some dumps contain. */
 enum {
     LAYER_RESIDENCY_KNOWN = 1,
-    LAYER_EVICTED = 2, /* not on local disk; meaningful with RESIDENCY_KNOWN */
+    LAYER_EVICTED = 2, /* not on local disk; valid with LAYER_RESIDENCY_KNOWN */
     LAYER_VISIBILITY_KNOWN = 4,
-    LAYER_VISIBLE = 8, /* production's own answer; meaningful with VISIBILITY_KNOWN */
-    LAYER_COLD = 16,   /* heatmap: evicted or not visible */
-    LAYER_GHOST = 32,  /* its size is an estimate: made by a simulated execution, or planned */
-    LAYER_MADE = 64,   /* a compaction made it, as far as the input or the simulation tells */
+    LAYER_VISIBLE = 8, /* as the pageserver itself answered; valid with LAYER_VISIBILITY_KNOWN */
+    LAYER_COLD = 16,   /* listed in the heatmap as evicted or not visible */
+    LAYER_GHOST = 32,  /* planned, or made by a simulated execution, so that its size is an estimate */
+    LAYER_MADE = 64,   /* written by a compaction, according to the input or the simulation */
 };
 
 typedef struct Layer {
@@ -49,82 +49,88 @@ typedef struct Layer {
     uint64_t size;       /* bytes, or SIZE_UNKNOWN */
     uint64_t records;    /* number of records, or SIZE_UNKNOWN */
     uint32_t generation; /* or GENERATION_NONE */
-    uint16_t shard;      /* 0xNNCC: number and count; SHARD_NONE where absent */
+    uint16_t shard;      /* 0xNNCC: shard number and count; SHARD_NONE where the name has none */
     uint8_t kind;        /* LayerKind */
     uint8_t flags;
-    Str name; /* as read, with path and suffixes; empty: none was given. Not copied: must outlive the set (its arena) */
+    /* as read, with path and suffixes; empty: the input gave none. Not copied: it must outlive the set (usually in its
+     * arena) */
+    Str name;
 } Layer;
 
 typedef struct InMemoryLayer {
-    bool open; /* else frozen */
+    bool open; /* an open layer; else a frozen one */
     LsnRange lsns;
 } InMemoryLayer;
 
-/* What lies beside the layers in a timeline's directory. */
+/* What a timeline's directory contains beside the layers. */
 typedef struct LayerFilesBeside {
-    uint32_t strangers;  /* layer files that the index does not name: dropped at load */
-    uint32_t other_size; /* with another size than the index says: dropped at load, and downloaded again */
-    uint32_t temporary;  /* of an upload, a download or a compaction that did not end */
+    /* layer files that the index does not list: the pageserver drops them when it loads the timeline */
+    uint32_t strangers;
+    uint32_t other_size; /* layer files whose size differs from the index: dropped at load and downloaded again */
+    uint32_t temporary;  /* files of an upload, a download or a compaction that did not finish */
 } LayerFilesBeside;
 
 typedef struct LayerSet {
-    uint64_t version; /* sums up all layers that were added: what was worked out of another one may be old */
+    /* changes with each layer that is added: what was computed for another version may be out of date */
+    uint64_t version;
     size_t count, capacity;
     Key *key_lo, *key_hi;
     Lsn *lsn_lo, *lsn_hi;
     uint64_t *size;
-    uint64_t *records; /* NULL while no layer has a known number of records */
+    uint64_t *records; /* NULL while the record count of every layer is unknown */
     uint32_t *generation;
     uint16_t *shard;
     uint8_t *kind;
     uint8_t *flags;
-    LayerId *piece_of; /* the layer that a piece is of, LAYER_NONE for whole ones; NULL while none is a piece */
-    const char **name; /* NULL where there is none */
+    /* the layer that a piece belongs to; LAYER_NONE for whole layers. NULL while the set has no pieces */
+    LayerId *piece_of;
+    const char **name; /* NULL for a layer without a name */
     uint32_t *name_length;
-    KeyForm form;      /* of all keys in the set */
-    Vertical vertical; /* what LSNs are in it */
+    KeyForm form;      /* the domain of all keys in the set */
+    Vertical vertical; /* what the LSN fields mean */
     const struct Lsm
-        *lsm;        /* the store whose placements the layers are, by id (model/lsm.h); NULL: of none; not owned */
-    uint32_t family; /* of the store */
+        *lsm;        /* the store whose placements the layers are, by id (model/lsm.h); NULL: no LSM store; not owned */
+    uint32_t family; /* index in the store's families */
 
-    /* Markers and facts around the layers. */
+    /* Markers, and facts about the timeline. */
     bool has_gc_cutoff, has_disk_consistent, has_ancestor;
-    bool no_ancestor;                                  /* it is known that this timeline has none; neither: unknown */
-    Lsn gc_cutoff;                                     /* history below it may be gone */
+    /* the timeline is known to have no ancestor; without either flag it is unknown */
+    bool no_ancestor;
+    Lsn gc_cutoff;                                     /* GC may have deleted history below it */
     Lsn disk_consistent;                               /* last LSN on disk */
     Lsn ancestor_lsn;                                  /* where this timeline branched off */
     const char *tenant_id, *timeline_id, *ancestor_id; /* 32 hex digits in the arena; NULL: unknown */
-    uint16_t shard_id; /* of the timeline, 0xNNCC; SHARD_NONE: unknown, or not sharded */
+    uint16_t shard_id; /* the timeline's own shard, 0xNNCC; SHARD_NONE: unknown or not sharded */
     LayerFilesBeside beside;
-    Lsn gc_compacted; /* gc-compaction is marked as done up to there; 0: there was none, or it is not known */
+    Lsn gc_compacted; /* gc-compaction has been recorded up to this LSN; 0: there was none, or unknown */
     struct {
         Lsn *at;
         size_t count, capacity;
-    } branches; /* LSNs at which children branch off; as read, not sorted */
+    } branches; /* LSNs at which child timelines branch off; in the order of the input */
     struct {
         InMemoryLayer *at;
         size_t count, capacity;
     } in_memory;
-    Keyspace keyspace;   /* keys that exist; empty: unknown */
-    bool keyspace_given; /* by the input: exact. Otherwise a planner estimates it */
+    Keyspace keyspace;   /* the keys that exist; empty: unknown */
+    bool keyspace_given; /* the keyspace comes from the input and is exact; else a planner estimates it */
     uint32_t stripe_pages;
 
-    Arena arena; /* texts and names live here */
+    Arena arena; /* owns the set's texts and names */
 } LayerSet;
 
-void layer_set_init(LayerSet *set); /* same as {0} with the default stripe */
+void layer_set_init(LayerSet *set); /* The same as {0} with the default stripe size. Freed by layer_set_release(). */
 void layer_set_release(LayerSet *set);
-/* Room for `more` further layers. */
+/* Makes room for `more` further layers. */
 void layer_set_reserve(LayerSet *set, size_t more);
-/* Appends; the name is not copied. Returns the id. Amortised O(1). */
+/* Appends a layer and returns its id. The name is not copied. Amortised O(1). */
 LayerId layer_set_add(LayerSet *set, const Layer *layer);
 Layer layer_set_get(const LayerSet *set, LayerId id);
-/* Replaces what is known of a layer; its identity (kind, ranges) must stay the same. For readers that join dumps. */
+/* Replaces what is known of a layer, for readers that join dumps. Its kind and its ranges must stay the same. */
 void layer_set_put(LayerSet *set, LayerId id, const Layer *layer);
 
-/* `piece` is from now on a part in use of the layer `of`, which is no piece itself (history/slices.h). */
+/* Marks `piece` as a part in use of the layer `of`, which must not be a piece itself (history/slices.h). */
 void layer_set_mark_piece(LayerSet *set, LayerId piece, LayerId of);
-/* The layer itself, or the one that it is a piece of. */
+/* The layer itself, or for a piece the layer that it belongs to. */
 static inline LayerId layer_whole(const LayerSet *set, LayerId id)
 {
     return set->piece_of && set->piece_of[id] != LAYER_NONE ? set->piece_of[id] : id;
@@ -134,8 +140,8 @@ static inline bool layer_is_image(const LayerSet *set, LayerId id)
 {
     return set->kind[id] == LAYER_IMAGE;
 }
-/* An L0: a delta over all keys, MIN to MAX exactly (Neon layer_map.rs, is_l0); of an LSM store a table of that level.
- */
+/* An L0 layer: a delta over all keys, exactly MIN to MAX (Neon layer_map.rs, is_l0). In an LSM store, a table of level
+ * 0. */
 static inline bool layer_is_l0(const LayerSet *set, LayerId id)
 {
     if (set->vertical != VERTICAL_LSN)
@@ -144,7 +150,7 @@ static inline bool layer_is_l0(const LayerSet *set, LayerId id)
 }
 
 /* The order in which production's layer map holds layers with the same LSNs: by first key, then by last. Layers with
- * the same place come by id.
+ * equal ranges come by id.
  *
  *     0 [-----)  comes after  1 [--)       both start at key 0 */
 static inline bool layer_keys_before(const LayerSet *set, LayerId a, LayerId b)
@@ -155,8 +161,9 @@ static inline bool layer_keys_before(const LayerSet *set, LayerId a, LayerId b)
         return set->key_hi[a] < set->key_hi[b];
     return a < b;
 }
-/* Of two deltas over its key a read visits first the one that ends higher, then the one that starts lower, then the one
- * that the layer map holds first. Neon layer_coverage.rs: what is there stays unless the new layer ends higher. */
+/* Of two deltas that hold its key, a read visits the one with the higher end first; of those with the same end the one
+ * that starts lower; then the one that comes first in the layer map. Neon layer_coverage.rs: an existing entry is kept
+ * unless the new layer ends higher. */
 static inline bool layer_read_before(const LayerSet *set, LayerId a, LayerId b)
 {
     if (set->lsn_hi[a] != set->lsn_hi[b])
@@ -166,19 +173,20 @@ static inline bool layer_read_before(const LayerSet *set, LayerId a, LayerId b)
     return layer_keys_before(set, a, b);
 }
 
-/* The shard that the layers `ids` are of; of the one most split where they are of several. {0}: not sharded. */
+/* The sharding of the layers `ids`; where they belong to several shards, the finest one. {0}: not sharded. O(count). */
 Sharding layer_set_sharding(const LayerSet *set, const LayerId *ids, size_t count);
 
-/* Fails, naming the layer, where lsn_lo < end_lsn < lsn_hi: such an end_lsn does not partition the LSN space. */
+/* Fails with ERROR_INPUT, naming the layer, where lsn_lo < end_lsn < lsn_hi: such an end_lsn does not partition the LSN
+ * space. */
 bool layer_ends_at(const LayerSet *set, LayerId id, Lsn end_lsn, Error *error);
 
 #define LAYER_NAME_SIZE 128
 /* The layer's name in its bare, logical form: `KEY-KEY__LSN-LSN` (16-digit LSNs; 36-digit keys) for production keys,
  * `%016X-%016X__%08X-%08X` for plain ones; an image has no second LSN. Upper-case hex. Where keys are strings of any
- * length it is the name that was read. Returns `out`. */
+ * length, it is the name from the input. Returns `out`. */
 char *layer_logical_name(const Layer *layer, KeyForm form, char out[LAYER_NAME_SIZE]);
 
-/* The highest LSN end of any delta among `ids`; where there is no delta, the highest LSN of an image. O(count). */
+/* The highest end LSN of any delta among `ids`; without deltas, the highest LSN of an image. O(count). */
 Lsn layers_end_lsn(const LayerSet *set, const LayerId *ids, size_t count);
 
 #endif

@@ -76,7 +76,7 @@ uint32_t lsm_moved_to(const Lsm *lsm, uint32_t family, uint32_t placement)
     return PLACEMENT_NONE;
 }
 
-/* The first counted step at or after one. */
+/* The index of the first counted step that is not before `step`. */
 static size_t counted_from(StepId step)
 {
     return ((size_t)step + LSM_COUNTED_STEPS - 1) / LSM_COUNTED_STEPS;
@@ -94,7 +94,8 @@ static void count_levels(LsmFamily *family)
     array_reserve(&family->counted, count);
     family->counted.count = count;
     memset(family->counted.at, 0, count * sizeof *family->counted.at);
-    for (size_t i = 0; i < family->placements.count; i++) { /* changes first; down to below 0 on the way */
+    /* Count the changes first; the sums are built below. A count is negative where more tables end than begin. */
+    for (size_t i = 0; i < family->placements.count; i++) {
         const LsmPlacement *at = &family->placements.at[i];
         family->counted.at[counted_from(at->born)].tables[at->level]++;
         if (at->died != STEP_NEVER)

@@ -212,7 +212,7 @@ static bool set_priority(LsmPriority *at, Str value, Error *error)
                      STR_ARG(value));
 }
 
-/* What a picker divides by, or counts down from, must not be 0. */
+/* Options that a picker divides by, or counts down from, must not be 0. */
 static bool may_be_zero(const LsmParameter *parameter)
 {
     static const size_t never[] = {AT(l0_trigger),      AT(base_bytes),      AT(file_bytes),

@@ -7,7 +7,7 @@
 
 #include "core/base/text.h"
 
-#define LSM_LEVELS_MAX 64u /* as many as ldb prints; a deeper level is an error of the input */
+#define LSM_LEVELS_MAX 64u /* as many as ldb prints; a deeper level makes the input invalid */
 
 typedef enum LsmEngine { LSM_LEVELDB, LSM_ROCKSDB, LSM_PEBBLE } LsmEngine;
 typedef enum LsmStyle { LSM_STYLE_LEVELED, LSM_STYLE_UNIVERSAL, LSM_STYLE_FIFO, LSM_STYLE_NONE } LsmStyle;
@@ -21,60 +21,66 @@ typedef enum LsmPriority {
 
 typedef struct LsmOptions {
     LsmEngine engine;
-    bool from_file; /* an OPTIONS file was read; else these are the engine's defaults */
+    bool from_file; /* read from an OPTIONS file; else these are the engine's defaults */
     LsmStyle style;
     LsmPriority priority;
-    bool disabled;                     /* automatic compactions are off */
-    uint32_t levels;                   /* num_levels */
-    uint64_t l0_trigger;               /* files (RocksDB, LevelDB) or sublevels (Pebble) that start a compaction */
-    uint64_t l0_slowdown, l0_stop;     /* files that slow writes down, and stop them */
-    uint64_t l0_file_trigger;          /* Pebble: files */
-    uint64_t base_bytes;               /* target of the base level */
-    double multiplier;                 /* of a level's target over that of the level above */
-    double additional[LSM_LEVELS_MAX]; /* RocksDB: further factors by level; 1 */
+    bool disabled;   /* automatic compactions are off */
+    uint32_t levels; /* num_levels */
+    /* number of files (RocksDB, LevelDB) or sublevels (Pebble) in L0 that starts a compaction */
+    uint64_t l0_trigger;
+    uint64_t l0_slowdown, l0_stop;     /* numbers of L0 files at which writes are slowed down and stopped */
+    uint64_t l0_file_trigger;          /* Pebble: number of L0 files that starts a compaction */
+    uint64_t base_bytes;               /* target size of the base level */
+    double multiplier;                 /* ratio of a level's target size to that of the level above */
+    double additional[LSM_LEVELS_MAX]; /* RocksDB: a further factor for each level; 1 by default */
     bool dynamic;                      /* level_compaction_dynamic_level_bytes */
-    bool drains;     /* then: levels that are not needed are emptied; RocksDB from 8.2 on (its pull request 11340) */
-    bool moves_left; /* tables to the left of a moved one go along too; RocksDB from 8.2 on (11347; release assumed) */
-    uint64_t file_bytes;           /* target size of a table */
-    uint64_t compaction_bytes;     /* max_compaction_bytes; 0: 25 tables */
-    bool ignores_limit_for_input;  /* ignore_max_compaction_bytes_for_input */
-    uint64_t ttl, periodic;        /* seconds; 0: off */
-    bool collects_blobs;           /* enable_blob_garbage_collection */
-    double blob_age_cutoff;        /* share of the blob files, oldest first, that it looks at */
-    double blob_force_threshold;   /* share of garbage from which tables are rewritten for it alone */
-    uint64_t soft_debt, hard_debt; /* pending_compaction_bytes limits */
-    bool many_paths;               /* several db_paths: no table is moved along with others */
-    bool per_level_compression;    /* the same */
-    uint32_t size_ratio, min_merge_width, max_merge_width, max_amplification; /* universal; ratios in percent */
-    uint64_t fifo_bytes;                                                      /* max_table_files_size */
-    bool fifo_merges;                                                         /* allow_compaction */
+    /* with `dynamic`: levels that are no longer needed are emptied; RocksDB from 8.2 on (pull request 11340) */
+    bool drains;
+    /* tables to the left of a moved one are moved along; RocksDB from 8.2 on (pull request 11347; release assumed) */
+    bool moves_left;
+    uint64_t file_bytes;          /* target size of a table */
+    uint64_t compaction_bytes;    /* max_compaction_bytes; 0: 25 tables */
+    bool ignores_limit_for_input; /* ignore_max_compaction_bytes_for_input */
+    uint64_t ttl, periodic;       /* seconds; 0: off */
+    bool collects_blobs;          /* enable_blob_garbage_collection */
+    /* blob_garbage_collection_age_cutoff: the share of blob files, oldest first, that are collected */
+    double blob_age_cutoff;
+    /* blob_garbage_collection_force_threshold: the share of garbage that forces a rewrite of tables */
+    double blob_force_threshold;
+    uint64_t soft_debt, hard_debt; /* pending_compaction_bytes limits, soft and hard */
+    bool many_paths;               /* several db_paths are set: tables are never moved together with others */
+    bool per_level_compression;    /* compression differs between levels, with the same effect */
+    /* universal compaction; ratios in percent */
+    uint32_t size_ratio, min_merge_width, max_merge_width, max_amplification;
+    uint64_t fifo_bytes; /* max_table_files_size */
+    bool fifo_merges;    /* allow_compaction */
 } LsmOptions;
 
-/* The engine's defaults. */
+/* The engine's default options. */
 LsmOptions lsm_options_default(LsmEngine engine);
-/* Bytes that one compaction may read at most. */
+/* The most bytes that one compaction may read. */
 uint64_t lsm_compaction_limit(const LsmOptions *options);
 
-const char *lsm_engine_name(LsmEngine engine); /* "RocksDB" */
-const char *lsm_engine_word(LsmEngine engine); /* "rocksdb": in JSON and options */
-/* The algorithm that picks compactions: "leveled", "universal", "fifo", "none", "leveldb", "pebble". */
+const char *lsm_engine_name(LsmEngine engine); /* The name for people: "RocksDB". */
+const char *lsm_engine_word(LsmEngine engine); /* The name in JSON and options: "rocksdb". */
+/* The name of the algorithm that picks compactions: "leveled", "universal", "fifo", "none", "leveldb", "pebble". */
 const char *lsm_algorithm_name(const LsmOptions *options);
 
 typedef enum LsmParameterType {
     LSM_PARAMETER_BOOL,
     LSM_PARAMETER_U32,
     LSM_PARAMETER_COUNT,  /* uint64_t */
-    LSM_PARAMETER_BYTES,  /* uint64_t; K, M, G, T, P */
-    LSM_PARAMETER_DOUBLE, /* above 0 */
+    LSM_PARAMETER_BYTES,  /* uint64_t with an optional suffix K, M, G, T or P */
+    LSM_PARAMETER_DOUBLE, /* double above 0 */
     LSM_PARAMETER_SHARE,  /* double from 0 to 1 */
     LSM_PARAMETER_PRIORITY,
 } LsmParameterType;
 
-/* What an OPTIONS file and `--set` may give; a row for each name, so that an engine's own names are used. */
+/* What an OPTIONS file and `--set` may set. Each name has a row of its own, so that every engine's own names work. */
 typedef struct LsmParameter {
     const char *name;
     LsmParameterType type;
-    size_t offset;    /* in LsmOptions */
+    size_t offset;    /* of the field in LsmOptions */
     unsigned engines; /* LSM_FOR_… */
     unsigned styles;  /* bits 1 << LsmStyle */
     const char *help;
@@ -84,13 +90,13 @@ extern const size_t lsm_parameter_count;
 
 enum { LSM_FOR_LEVELDB = 1 << LSM_LEVELDB, LSM_FOR_ROCKSDB = 1 << LSM_ROCKSDB, LSM_FOR_PEBBLE = 1 << LSM_PEBBLE };
 
-/* The parameter of that name that the options' engine has; NULL if there is none. */
+/* The parameter with that name that the options' engine has; NULL where there is none. */
 const LsmParameter *lsm_parameter_named(const LsmOptions *options, Str name);
-/* Does it matter for the options' style? */
+/* Does the parameter have an effect in the options' compaction style? */
 bool lsm_parameter_matters(const LsmOptions *options, const LsmParameter *parameter);
-/* Sets it from text; false, with the reason, for a value it can't have. */
+/* Sets the parameter from text. Fails with the reason for a value that it cannot have. */
 bool lsm_parameter_set(LsmOptions *options, const LsmParameter *parameter, Str value, Error *error);
-/* Its value as text that lsm_parameter_set() reads. */
+/* Appends the value in a form that lsm_parameter_set() reads. */
 void lsm_parameter_text(const LsmOptions *options, const LsmParameter *parameter, Text *out);
 
 #endif

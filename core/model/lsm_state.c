@@ -24,7 +24,7 @@ void lsm_state_release(LsmState *state)
     *state = (LsmState){0};
 }
 
-/* The order within a level; equal never, for placements differ at least by their number or place. */
+/* The order within a level. Two placements are never equal, because at least their numbers or places differ. */
 static bool comes_before(const LsmState *state, uint32_t level, uint32_t a, uint32_t b)
 {
     const LsmPlacement *x = lsm_state_placement(state, a), *y = lsm_state_placement(state, b);
@@ -75,7 +75,7 @@ static void level_remove(LsmState *state, uint32_t level, uint32_t placement)
     from->bytes -= lsm_state_placement(state, placement)->size;
 }
 
-/* A placement that was put and taken in the same step never shows. */
+/* A placement that is added and removed in the same step is never visible. */
 static void change(LsmState *state, uint32_t placement, bool put)
 {
     const LsmPlacement *at = lsm_state_placement(state, placement);
@@ -120,7 +120,7 @@ static void rebuild(LsmState *state, StepId step)
         state->levels[level].bytes = 0;
     }
     for (size_t i = 0; i < family->placements.count; i++) {
-        if (family->lives) { /* in the order of keys: only L0 has another */
+        if (family->lives) { /* The placements are in key order already; only L0 has another order. */
             const LsmLife *life = &family->lives[i];
             if (life->born <= step && step < life->died)
                 put_last(state, life->level, life->placement, life->size);
@@ -131,7 +131,7 @@ static void rebuild(LsmState *state, StepId step)
     sort_levels(state, family->lives ? 1 : LSM_LEVELS_MAX);
 }
 
-/* One placement more, or less; one that was put and taken in the same step never counted. */
+/* Counts one placement more or less. One that is added and removed in the same step never counts. */
 static void count_one(const LsmFamily *family, uint32_t placement, size_t by, size_t counts[LSM_LEVELS_MAX])
 {
     const LsmPlacement *at = &family->placements.at[placement];
@@ -151,7 +151,7 @@ void lsm_count_levels(const Lsm *lsm, uint32_t family, StepId step, size_t count
     from = from < last ? from : last;
     for (uint32_t level = 0; level < LSM_LEVELS_MAX; level++)
         counts[level] = of->counted.at[from].tables[level];
-    /* behind the last of them nothing changes */
+    /* The last stored entry needs no events: nothing changes after it. */
     for (StepId s = (StepId)(from * LSM_COUNTED_STEPS) + 1; from < last && s <= step; s++) {
         const LsmEvent *event = lsm_event_at(lsm, family, s);
         for (uint32_t i = 0; event && i < event->born_count; i++)
@@ -176,7 +176,7 @@ void lsm_state_of(LsmState *state, const Lsm *lsm, uint32_t family, const uint32
     state->step = step;
 }
 
-/* Events between two steps, at most `limit`: what a step nearby costs. */
+/* Is the step so near that applying the events in between costs less than building it anew? */
 static bool is_near(const LsmState *state, StepId step)
 {
     enum { NEAR = 64 };
@@ -227,7 +227,7 @@ uint32_t lsm_state_sublevels(const LsmState *state, uint32_t *sublevels)
     if (!l0->count)
         return 0;
     size_t edges = 0, count = 0;
-    uint64_t *edge = mem_alloc(2 * l0->count * sizeof *edge); /* places in the dictionary fit 33 bits */
+    uint64_t *edge = mem_alloc(2 * l0->count * sizeof *edge); /* indexes in the dictionary fit 33 bits */
     for (size_t i = 0; i < l0->count; i++) {
         KeyRange keys = placement_keys(lsm_state_placement(state, l0->at[i]));
         edge[edges++] = (uint64_t)keys.lo;
@@ -240,7 +240,7 @@ uint32_t lsm_state_sublevels(const LsmState *state, uint32_t *sublevels)
     SpanTop stack;
     span_top_init(&stack, (uint32_t)count);
     uint32_t levels = 0;
-    for (size_t i = l0->count; i-- > 0;) { /* the oldest is the last */
+    for (size_t i = l0->count; i-- > 0;) { /* L0 is ordered newest first, so this begins with the oldest */
         KeyRange keys = placement_keys(lsm_state_placement(state, l0->at[i]));
         uint32_t lo, hi;
         search_first(lo, 0, count, edge[lo] >= (uint64_t)keys.lo);

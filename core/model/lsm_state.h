@@ -13,7 +13,7 @@
 #include "core/model/lsm.h"
 
 typedef struct LsmLevel {
-    uint32_t *at; /* placements; owned */
+    uint32_t *at; /* placement ids; owned */
     size_t count, capacity;
     uint64_t bytes;
 } LsmLevel;
@@ -25,22 +25,23 @@ typedef struct LsmState {
     bool begun;
     StepId step;
     LsmLevel levels[LSM_LEVELS_MAX];
-    /* Jobs (lsm_job) of the family that run at that step: installed later or never, their inputs are taken. Whoever
-     * knows or assumes them sets these; borrowed. */
+    /* Jobs (lsm_job()) of the family that are running at that step: they are installed later or never, and their inputs
+     * are taken. The caller who knows or assumes them sets the list, which it owns. */
     const uint32_t *running;
     size_t running_count;
 } LsmState;
 
 void lsm_state_init(LsmState *state, const Lsm *lsm, uint32_t family);
 void lsm_state_release(LsmState *state);
-/* The levels of these placements, whatever the step; ids that are none are left out. O(n log n). */
+/* Builds the levels that consist of these placements, whatever their steps. Ids that do not exist are left out. The
+ * caller frees it with lsm_state_release(). O(n log n). */
 void lsm_state_of(LsmState *state, const Lsm *lsm, uint32_t family, const uint32_t *placements, size_t count);
-/* Goes to a step, forwards or back. A step nearby costs what it changes (and a move of the arrays' rests), any other
- * one pass over the family's placements. */
+/* Goes to a step, forwards or backwards. A nearby step costs its changes, each of which moves the rest of a level's
+ * array; any other step costs one pass over the family's placements. */
 void lsm_state_go(LsmState *state, StepId step);
 
-/* How many tables each level of the family has at the step: the counts of a state's levels, without making them. Costs
- * what up to LSM_COUNTED_STEPS steps change; one pass over the placements while the family is being built. */
+/* Counts the tables on each level of the family at the step, without building a state. Costs the changes of up to
+ * LSM_COUNTED_STEPS steps; while the family is being built, one pass over the placements. */
 void lsm_count_levels(const Lsm *lsm, uint32_t family, StepId step, size_t counts[LSM_LEVELS_MAX]);
 
 static inline const LsmPlacement *lsm_state_placement(const LsmState *state, uint32_t placement)
@@ -48,15 +49,15 @@ static inline const LsmPlacement *lsm_state_placement(const LsmState *state, uin
     return &state->family->placements.at[placement];
 }
 
-/* The index of a placement that is alive in its level's array. O(log n). */
+/* The index of a live placement in the array of its level. O(log n). */
 size_t lsm_state_index(const LsmState *state, uint32_t placement);
 
-/* The deepest level that holds a table; 0 where none does. */
+/* The deepest level that has tables; 0 where no level has any. */
 uint32_t lsm_state_deepest(const LsmState *state);
 
-/* Sublevels of L0 (Pebble's rule, good for all): oldest first, a table lies one above the highest older one that it
- * overlaps. `sublevels` gets one for each of levels[0].at, in that order. Returns how many there are. O(n²) for few,
- * never more than n log n + overlaps. */
+/* Computes the sublevels of L0 (Pebble's rule, applied to all engines): from the oldest table on, a table lies one
+ * above the highest older table that it overlaps. `sublevels` gets one entry for each of levels[0].at, in that order.
+ * Returns the number of sublevels. O(n²) for a few tables, never more than n log n + overlaps. */
 uint32_t lsm_state_sublevels(const LsmState *state, uint32_t *sublevels);
 
 #endif

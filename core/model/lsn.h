@@ -15,9 +15,10 @@ typedef ARRAY(Lsn) LsnArray;
 
 #define LSN_TEXT_SIZE 24
 
-/* `hi/lo` (two hex numbers of up to 8 digits) or hex, 0x optional. */
+/* Reads `hi/lo` (two hex numbers of up to 8 digits) or one hex number, with an optional 0x. ERROR_INPUT with the
+ * reason. */
 bool lsn_parse(Str text, Lsn *lsn, Error *error);
-/* "93/1C0887F1": upper case, no padding. Returns `out`. */
+/* "93/1C0887F1": upper case, without padding. Returns `out`. */
 char *lsn_format(Lsn lsn, char out[LSN_TEXT_SIZE]);
 
 #endif

@@ -44,7 +44,7 @@ bool shard_key_is_global(Key key)
 {
     KeyFields f = key_unpack(key);
     if (f.field1 == 0x01 || f.field1 == 0x62)
-        return f.field1 == 0x01 && f.field3 > 1; /* SLRU directories, blocks and sizes, aux files live on shard 0 */
+        return f.field1 == 0x01 && f.field3 > 1; /* SLRU directories, blocks and sizes, and aux files are on shard 0 */
     return !is_rel_block(f);
 }
 
@@ -60,8 +60,9 @@ bool key_range_is_contiguous(KeyRange range)
            (a.field5 == b.field5 || (a.field6 == BLOCK_MAX && a.field5 + 1 == b.field5));
 }
 
-/* Of the blocks [first, first + count) of one fork, none of them BLOCK_MAX, those on this shard. Only the stripe's
- * number changes from stripe to stripe: a range up to a fork's size has two million of them. */
+/* The number of blocks in [first, first + count) that are on this shard. The blocks are of one fork, and none is
+ * BLOCK_MAX. Only the stripe number changes between stripes, so that they are cheap to walk: a whole fork has two
+ * million of them. */
 static uint64_t blocks_here(KeyFields first, uint64_t count, Sharding sharding)
 {
     Key key;
@@ -94,7 +95,7 @@ uint32_t shard_page_count(KeyRange range, Sharding sharding)
     uint64_t left = at.field6 == BLOCK_MAX ? (uint64_t)end.field6 + 1 : (uint64_t)end.field6 - at.field6, pages = 0;
     if (sharding.count < 2)
         return left > UINT32_MAX ? UINT32_MAX : (uint32_t)left;
-    if (at.field6 == BLOCK_MAX) { /* the fork's size; the next fork's blocks follow */
+    if (at.field6 == BLOCK_MAX) { /* this key is the fork's size; the blocks of the next fork follow */
         pages += !shard_key_is_disposable(range.lo, sharding);
         at = key_unpack(range.lo + 1);
         left--;

@@ -7,6 +7,6 @@
 #include <stdint.h>
 
 typedef uint32_t StepId;
-#define STEP_NEVER UINT32_MAX /* when what lives on ends */
+#define STEP_NEVER UINT32_MAX /* the end of what is still alive */
 
 #endif

@@ -39,9 +39,9 @@ typedef enum VectorKind {
     VECTOR_META_KEY,  /* keys.lo, numbers[0] */
     VECTOR_HIST,      /* lsns.lo, record, numbers[0], content */
     VECTOR_BASE,      /* lsns.lo, content */
-    VECTOR_ELAPSED,   /* numbers[0]; has_number: else "none" */
+    VECTOR_ELAPSED,   /* numbers[0] where has_number; else the word was "none" */
     VECTOR_L0_TRIGGER,
-    VECTOR_EXPECT, /* text: the line behind the word */
+    VECTOR_EXPECT, /* text: the rest of the line */
     VECTOR_ASK_PARTITION,
     VECTOR_ASK_FRAGMENT, /* keys, option blocks */
     VECTOR_ASK_SHARD,    /* keys.lo */
@@ -62,10 +62,10 @@ typedef enum VectorKind {
     VECTOR_ASK_LAYERS,
 } VectorKind;
 
-/* name=VALUE, or a flag; the name is a constant of the reader's. */
+/* An option of a statement: name=VALUE, or a flag. The name is a constant of the reader. */
 typedef struct VectorOption {
     const char *name;
-    uint64_t number; /* a number or an LSN; "max": UINT64_MAX */
+    uint64_t number; /* a number or an LSN; "max" is UINT64_MAX */
     KeyRange keys;   /* keys=K,K */
     LsnRange lsns;   /* lsns=L,L */
 } VectorOption;
@@ -77,13 +77,13 @@ typedef struct VectorStatement {
     LsnRange lsns;
     uint64_t numbers[3];
     bool has_number;
-    char record; /* W WAL record, N one that initialises, I page image; 0: none is given */
+    char record; /* W a WAL record, N a WAL record that initialises the page, I a page image; 0: not given */
     bool has_content;
     Str content, text;
-    size_t first, count; /* in the file's lists: options, ranges or LSNs */
+    size_t first, count; /* range in the list of options, ranges or LSNs */
 } VectorStatement;
 
-/* A letter that stands for a key: `a+1F` is 1F keys behind it. */
+/* A letter that stands for a key: `a+1F` is the key that is 1F behind it. */
 typedef struct VectorBase {
     Str name;
     Key key;
@@ -92,8 +92,8 @@ typedef struct VectorBase {
 typedef struct VectorCase {
     Str name;
     unsigned long line;
-    size_t first, count;           /* statements */
-    size_t bases_first, bases_end; /* key bases */
+    size_t first, count;           /* range in the statements */
+    size_t bases_first, bases_end; /* range in the key bases */
 } VectorCase;
 
 typedef struct VectorFile {
@@ -103,7 +103,7 @@ typedef struct VectorFile {
     ARRAY(KeyRange) ranges;
     ARRAY(Lsn) lsns;
     ARRAY(VectorBase) bases;
-    Arena arena; /* texts */
+    Arena arena; /* owns the texts */
 } VectorFile;
 
 void vector_file_release(VectorFile *file);
@@ -113,14 +113,14 @@ static inline bool vector_is_question(VectorKind kind)
     return kind >= VECTOR_ASK_PARTITION;
 }
 
-/* The statement's option of that name, or NULL. */
+/* The statement's option with that name; NULL where it is not given. */
 const VectorOption *vector_option(const VectorFile *file, const VectorStatement *statement, const char *name);
-/* Its number, or `usual` where it is not given. */
+/* The number of an option, or `usual` where the option is not given. */
 uint64_t vector_number(const VectorFile *file, const VectorStatement *statement, const char *name, uint64_t usual);
 
-/* `0`, `MAX`, 36 hex digits or BASE+HEX with one of these bases. */
+/* Reads `0`, `MAX`, 36 hex digits, or BASE+HEX with one of these bases. ERROR_INPUT with the reason. */
 bool vector_key_parse(const VectorBase *bases, size_t count, Str word, Key *key);
-/* The key as people would write it with these bases, the nearest below it. */
+/* Appends the key as a person would write it: relative to the nearest base at or below it. */
 void vector_key_text(const VectorBase *bases, size_t count, Key key, Text *out);
 
 #endif
