@@ -12,7 +12,7 @@
 
 #define WINDOW          ((size_t)256 << 10)
 #define PIECE           ((size_t)64 << 10)
-#define ZSTD_WINDOW_LOG 22 /* 4 MiB; a page needs 8 KiB, zstd's level 1 takes 512 KiB */
+#define ZSTD_WINDOW_LOG 22 /* 4 MiB: a page needs 8 KiB, and zstd at level 1 uses 512 KiB */
 
 enum { FORM_RAW = 8, FORM_ZSTD = 9 };
 
@@ -100,7 +100,8 @@ bool blob_reader_bytes(BlobReader *reader, uint64_t offset, size_t wanted, const
     uint64_t end = layer_blobs_end(reader->file), left = offset < end ? end - offset : 0;
     wanted = wanted < left ? wanted : (size_t)left;
     if (offset < reader->start || offset + wanted > reader->start + reader->length) {
-        /* Forward by a little: a window's worth. By a lot: blobs are large, and reading between them is waste. */
+        /* A short way forward is read through the window. After a longer jump the window starts anew, because reading
+         * what lies between large blobs is waste. */
         bool near = offset >= reader->start && offset - reader->start < 2 * WINDOW;
         size_t fill = near || wanted > PIECE / 2 ? WINDOW : wanted < 4096 ? 4096 : wanted;
         fill = fill < left ? fill : (size_t)left;

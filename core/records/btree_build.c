@@ -30,7 +30,7 @@ static void node_begin(BtreeNode *node, unsigned level)
     node->size = BTREE_HEADER;
 }
 
-/* False: the page is too full for it, or its prefix is another. */
+/* False: the page is full, or the key does not have the page's prefix. */
 static bool node_push(BtreeNode *node, const uint8_t *key, unsigned key_bytes, const uint8_t value[BTREE_VALUE_BYTES])
 {
     if (node->children == 0)
@@ -47,7 +47,7 @@ static bool node_push(BtreeNode *node, const uint8_t *key, unsigned key_bytes, c
     return true;
 }
 
-/* Moves what the first and the last suffix have in common to the prefix. False: nothing. */
+/* Moves what the first and the last suffix have in common into the prefix. False where that is nothing. */
 static bool node_compress(BtreeNode *node)
 {
     unsigned length = node->suffix_length, common = 0;
@@ -84,7 +84,7 @@ static uint32_t write_page(BtreeBuild *build, const BtreeNode *node)
 
 static void add_to_level(BtreeBuild *build, size_t level, const uint8_t *key, const uint8_t value[BTREE_VALUE_BYTES]);
 
-/* Writes the level's open node, and enters it in its parent, a new root if there is none. */
+/* Writes the open page of a level and adds it to its parent; without a parent, a new root is made. */
 static void flush_level(BtreeBuild *build, size_t level)
 {
     const BtreeNode *node = build->open.at[level];

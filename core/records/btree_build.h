@@ -14,7 +14,7 @@
 
 typedef struct BtreeNode {
     unsigned children, level, prefix_length, suffix_length;
-    size_t size; /* bytes of the page in use */
+    size_t size; /* bytes of the page that are used */
     uint8_t prefix[BTREE_KEY_DELTA];
     uint8_t suffixes[LAYER_PAGE];
     uint8_t values[LAYER_PAGE];
@@ -22,16 +22,16 @@ typedef struct BtreeNode {
 
 typedef struct BtreeBuild {
     unsigned key_bytes;
-    ARRAY(BtreeNode *) open; /* by level, the leaf first */
-    Text *out;               /* pages are appended; not owned */
+    ARRAY(BtreeNode *) open; /* the open page of each level, leaves first */
+    Text *out;               /* pages are appended here; not owned */
     uint32_t pages;
 } BtreeBuild;
 
 void btree_build_init(BtreeBuild *build, unsigned key_bytes, Text *out);
 void btree_build_release(BtreeBuild *build);
-/* Adds an entry; keys (of key_bytes) must ascend, the value is at most BTREE_VALUE_MAX. Amortised some 20 ns. */
+/* Adds an entry. Keys (of key_bytes) must ascend, and the value is at most BTREE_VALUE_MAX. Amortised about 20 ns. */
 void btree_build_add(BtreeBuild *build, const uint8_t *key, uint64_t value);
-/* Writes what is left, the root last. Returns the root's page number. At least one entry must have been added. */
+/* Writes the open pages, the root last. Returns the root's page number. At least one entry must have been added. */
 uint32_t btree_build_finish(BtreeBuild *build);
 
 #endif

@@ -17,10 +17,10 @@
 #define BTREE_VALUE_MAX   (((uint64_t)1 << 39) - 1)
 #define BTREE_KEY_DELTA   (LAYER_KEY_BYTES + 8)
 #define BTREE_KEY_IMAGE   LAYER_KEY_BYTES
-/* With suffixes of one byte; one that is empty could not be told from its neighbour. */
+/* The limit for suffixes of one byte. Suffixes are never empty, because keys in a page are distinct. */
 #define BTREE_CHILDREN_MAX ((LAYER_PAGE - BTREE_HEADER - (BTREE_KEY_IMAGE - 1)) / (1 + BTREE_VALUE_BYTES))
 
-/* A view of a page's bytes. */
+/* A view of a page's bytes, which it does not own. */
 typedef struct BtreePage {
     unsigned children, level, prefix_length, suffix_length;
     const uint8_t *prefix, *suffixes, *values;
@@ -31,19 +31,19 @@ static inline unsigned btree_key_bytes(LayerKind kind)
     return kind == LAYER_DELTA ? BTREE_KEY_DELTA : BTREE_KEY_IMAGE;
 }
 
-/* Checks the header: at least one child, key lengths that add up, everything inside the page. False: `reason` (of at
- * least BTREE_REASON bytes) says what is wrong. Keys and values are not looked at. */
+/* Checks the header: at least one child, key lengths that add up, everything inside the page. False: `reason` (at least
+ * BTREE_REASON bytes) says what is wrong. Keys and values are not checked. O(1). */
 #define BTREE_REASON 120
 bool btree_page_parse(const uint8_t bytes[LAYER_PAGE], unsigned key_bytes, BtreePage *page, char *reason);
 
-/* The raw 40 bits. */
+/* The 40 bits of a value, not interpreted. */
 static inline uint64_t btree_page_value(const BtreePage *page, unsigned child)
 {
     const uint8_t *at = page->values + child * BTREE_VALUE_BYTES;
     return (uint64_t)at[0] << 32 | (uint64_t)at[1] << 24 | (uint64_t)at[2] << 16 | (uint64_t)at[3] << 8 | at[4];
 }
 
-/* Writes the whole key, prefix_length + suffix_length bytes. */
+/* Writes the whole key: prefix_length + suffix_length bytes. */
 static inline void btree_page_key(const BtreePage *page, unsigned child, uint8_t *key)
 {
     memcpy(key, page->prefix, page->prefix_length);

@@ -78,7 +78,7 @@ static bool descend(BtreeRange *range, uint32_t number, const uint8_t *target, L
     }
 }
 
-/* The leaf behind the one that the path leads to; *there: it is there. */
+/* Reads the leaf after the one that the path leads to. *there: it exists. */
 static bool next_leaf(BtreeRange *range, LeafBuffer *leaf, bool *there, Error *error)
 {
     *there = false;
@@ -118,7 +118,7 @@ bool btree_range_seek(BtreeRange *range, Key key, Lsn lsn, Error *error)
     return true;
 }
 
-/* Has the leaf behind the current one read; *there: there is one. */
+/* Makes sure that the leaf after the current one has been read. *there: it exists. */
 static bool look_behind(BtreeRange *range, bool *there, Error *error)
 {
     if (!range->has_after && !range->at_end) {

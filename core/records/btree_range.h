@@ -16,7 +16,8 @@ typedef struct BtreeEntry {
     Key key;
     Lsn lsn;
     uint64_t offset;
-    uint64_t end; /* where the next blob begins; for the file's last the index, so padding included */
+    /* where the next blob begins; for the last blob of the file it is the index, so that padding is included */
+    uint64_t end;
     bool will_init;
 } BtreeEntry;
 
@@ -28,19 +29,19 @@ typedef struct BtreeStep {
 
 typedef struct BtreeRange {
     const LayerFile *file;
-    BtreeStep *path; /* owned; from the root to the page above the leaf */
+    BtreeStep *path; /* owned; the pages from the root to the one above the leaf */
     unsigned depth;
-    LeafBuffer *leaf, *after; /* owned; `after`: the leaf behind it, read when it is needed */
+    LeafBuffer *leaf, *after; /* owned; `after` is the next leaf, which is read only when it is needed */
     bool has_leaf, has_after, at_end;
     uint32_t at;
 } BtreeRange;
 
-/* About 200 KiB. `file` must outlive it. */
+/* Takes about 200 KiB, freed by btree_range_release(). `file` must outlive the range. */
 void btree_range_init(BtreeRange *range, const LayerFile *file);
 void btree_range_release(BtreeRange *range);
-/* Goes to the first entry that is not below (key, lsn). Fails where a page on the way is damaged or can't be read. */
+/* Goes to the first entry at or above (key, lsn). ERROR_INPUT where a page on the way is damaged or cannot be read. */
 bool btree_range_seek(BtreeRange *range, Key key, Lsn lsn, Error *error);
-/* The next entry. False: there is none, or it failed, and then the error is set. */
+/* Takes the next entry. False at the end, and also on failure; only then the error is set. */
 bool btree_range_next(BtreeRange *range, BtreeEntry *entry, Error *error);
 
 #endif

@@ -13,16 +13,17 @@
 
 typedef struct KeyMap {
     const Keyspace *keyspace; /* not owned */
-    uint64_t *first;          /* owned; number of each range's first key */
-    uint64_t end;             /* numbers are below it */
+    uint64_t *first;          /* owned; the number of each range's first key */
+    uint64_t end;             /* all numbers are below it */
 } KeyMap;
 
-/* False where there are more than 2^62 keys. O(ranges). */
+/* Numbers the keys of a keyspace, which must outlive the map. False where there are more than 2^62 keys. The caller
+ * frees it with key_map_release(). O(ranges). */
 bool key_map_init(KeyMap *map, const Keyspace *keyspace);
 void key_map_release(KeyMap *map);
 
-/* The key's number; false: it is in no range. `near` is where the last one was found, 0 at first: keys that ascend cost
- * nothing to find. */
+/* The number of a key. False: no range contains it. `near` is the range that was found last, 0 at first: for ascending
+ * keys the search is constant. */
 bool key_map_find(const KeyMap *map, Key key, size_t *near, uint64_t *number);
 static inline bool key_map_number(const KeyMap *map, Key key, size_t *near, uint64_t *number)
 {

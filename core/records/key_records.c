@@ -3,7 +3,7 @@
 
 #include "core/records/blob.h"
 
-/* Bytes up to the next blob; of the file's last one, what its header says: padding follows. */
+/* Bytes up to the next blob. For the last blob of the file its header is read, because padding follows. */
 static bool entry_bytes(const LayerFile *file, const BtreeEntry *entry, uint64_t *bytes, Error *error)
 {
     *bytes = entry->end - entry->offset;

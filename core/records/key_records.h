@@ -5,16 +5,18 @@
 #include "core/records/btree_range.h"
 
 typedef struct LayerKeyRecords {
-    uint64_t records, bytes; /* what a read takes: from the newest that initialises on, else all */
-    uint64_t older;          /* in the same LSNs, but below the one that initialises */
-    bool initialises;        /* the oldest of `records` gives the page by itself */
+    /* what a read needs: records from the newest one that initialises the page on; without such a record, all of
+     * them */
+    uint64_t records, bytes;
+    uint64_t older;   /* records in the same LSNs that are older than the one that initialises the page */
+    bool initialises; /* the oldest of `records` produces the page without an older version */
     Lsn init_lsn;
 } LayerKeyRecords;
 
-/* Of a delta's records of `key`, those with lsns.lo <= LSN < lsns.hi. A page of each level and the key's leaves are
- * read. Fails where one of them is damaged. Bytes are as stored, headers included. */
+/* Counts a delta's records of `key` with lsns.lo <= LSN < lsns.hi. Reads one page of each level and the key's leaves.
+ * ERROR_INPUT where one of them is damaged. Bytes are as stored, headers included. */
 bool layer_key_records(const LayerFile *file, Key key, LsnRange lsns, LayerKeyRecords *found, Error *error);
-/* Of an image: the page's stored bytes; 0 where the image has no page of that key. */
+/* The stored bytes of an image's page; 0 where the image has no page with that key. Errors as above. */
 bool layer_key_page(const LayerFile *file, Key key, uint64_t *bytes, Error *error);
 
 #endif

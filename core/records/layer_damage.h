@@ -6,20 +6,20 @@
 
 #include <stdbool.h>
 
-#define LAYER_DAMAGE_KEPT 1000 /* that many are kept with their reason; all are counted */
+#define LAYER_DAMAGE_KEPT 1000 /* the first ones are kept with their reasons; all are counted */
 
 typedef struct LayerDamage {
-    uint64_t page;      /* of the file: byte offset / 8192 */
-    const char *reason; /* one line, no control characters; begins in lower case */
+    uint64_t page;      /* page number in the file: byte offset / 8192 */
+    const char *reason; /* one line without control characters; begins with a lower-case letter */
 } LayerDamage;
 
 typedef struct LayerDamages {
     size_t count;
     ARRAY(LayerDamage) kept; /* the first LAYER_DAMAGE_KEPT, in the order in which they were found */
-    Arena arena;             /* of the reasons */
-} LayerDamages;              /* {0} is empty */
+    Arena arena;             /* owns the reasons */
+} LayerDamages;              /* {0} is an empty list */
 
-/* Counts a damage and keeps it, if there is room. */
+/* Counts a damage, and keeps it while there is room. The reason is copied. */
 void layer_damage_add(LayerDamages *damages, uint64_t page, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void layer_damages_release(LayerDamages *damages);

@@ -48,7 +48,7 @@ static bool cancelled(const Pass *pass)
     return pass->cancel && atomic_load_explicit(pass->cancel, memory_order_relaxed);
 }
 
-/* The next leaf that may have keys of the range. */
+/* Reads on to the next leaf that may have keys in the range. */
 static bool pass_next(Pass *pass, KeyRange keys)
 {
     while (!cancelled(pass) && layer_scan_next(&pass->scan, &pass->leaf)) {
@@ -70,7 +70,7 @@ static bool pass_end(Pass *pass)
 
 /* ---- first pass: the axes ---- */
 
-/* The longest holes between the keys, and how far the records in the window reach. */
+/* Finds the longest holes between keys, and the extent of the records in the window. */
 static bool find_extent(LayerDensity *density, const LayerFile *file, const Window *window, InsideHoles *holes,
                         const atomic_bool *cancel)
 {
@@ -108,7 +108,8 @@ static int hole_order(const void *a, const void *b)
     return (x->lo > y->lo) - (x->lo < y->lo);
 }
 
-/* Leaves those of the holes (longest first) that become narrow, in key order; returns the keys between them. */
+/* Keeps those of the holes (longest first) that are worth narrowing, in key order. Returns the number of keys outside
+ * them. */
 static Key choose_holes(KeyRange keys, InsideHoles *holes, uint32_t cols)
 {
     Key live = keys.hi - keys.lo;
@@ -125,7 +126,7 @@ static Key choose_holes(KeyRange keys, InsideHoles *holes, uint32_t cols)
     return live;
 }
 
-/* whole * part / all, for part <= all. */
+/* whole * part / all, without overflow, for part <= all. */
 static uint32_t share(uint32_t whole, Key part, Key all)
 {
     unsigned shift = 0;
@@ -139,7 +140,7 @@ static void add_stretch(LayerDensity *density, KeyRange keys, uint32_t cols)
     Key length = keys.hi - keys.lo;
     if (cols > length)
         cols = (uint32_t)length;
-    for (uint32_t c = 0; c < cols; c++) /* c * length / cols, in any size */
+    for (uint32_t c = 0; c < cols; c++) /* c * length / cols, without overflow */
         density->key_bounds[density->cols++] = keys.lo + length / cols * c + length % cols * c / cols;
     density->key_bounds[density->cols] = keys.hi;
 }
@@ -195,7 +196,7 @@ static bool count_records(LayerDensity *density, const LayerFile *file, const at
                 col++;
             uint32_t row = (uint32_t)((double)(lsn - density->lsns.lo) * rows_per_lsn);
             row = row < density->rows ? row : density->rows - 1;
-            while (lsn < lsns[row]) /* where the product was rounded */
+            while (lsn < lsns[row]) /* the estimated row may be too high, because the product was rounded */
                 row--;
             while (lsn >= lsns[row + 1])
                 row++;

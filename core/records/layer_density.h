@@ -13,25 +13,26 @@
 #include <stdatomic.h>
 
 typedef struct LayerDensity {
-    KeyRange keys; /* from the first key with a record in the window to the last, + 1; empty: there is none */
-    LsnRange lsns; /* of these records: lowest, highest + 1 */
+    /* from the first key that has a record in the window to the last one + 1; empty where there is none */
+    KeyRange keys;
+    LsnRange lsns; /* from the lowest LSN of these records to the highest + 1 */
     uint32_t cols, rows;
-    Key *key_bounds;   /* cols + 1; column c has the keys [key_bounds[c], key_bounds[c + 1]) */
-    bool *hole;        /* by column: a hole, made narrow */
-    Lsn *lsn_bounds;   /* rows + 1 */
+    Key *key_bounds;   /* cols + 1 of them; column c contains the keys [key_bounds[c], key_bounds[c + 1]) */
+    bool *hole;        /* by column: it stands for a hole, which is drawn narrow */
+    Lsn *lsn_bounds;   /* rows + 1 of them */
     uint64_t *records; /* rows * cols, the oldest row first */
-    uint64_t most;     /* in one cell */
-    uint64_t total;    /* in all cells */
+    uint64_t most;     /* records in the fullest cell */
+    uint64_t total;    /* records in all cells */
 } LayerDensity;
 
-/* Counts the records in the window. `cols` and `rows` (1 to 4096) are the most there may be: fewer, where there are not
- * so many keys or LSNs. Reads the index pages twice, some 15 ns an entry; damaged leaves are left out. False:
- * `*cancel` (may be NULL) was set, and there is nothing to be released. */
+/* Counts the records in the window. `cols` and `rows` (1 to 4096) are upper limits: there are fewer where the window
+ * has fewer keys or LSNs. Reads all index pages twice, about 15 ns an entry; damaged leaves are left out. False:
+ * `*cancel` (may be NULL) was set, and nothing has to be released. Else the caller calls layer_density_release(). */
 bool layer_density_init(LayerDensity *density, const LayerFile *file, KeyRange keys, LsnRange lsns, uint32_t cols,
                         uint32_t rows, const atomic_bool *cancel);
 void layer_density_release(LayerDensity *density);
 
-/* The column of a key in `keys`. */
+/* The column that contains a key of `keys`. O(log cols). */
 uint32_t layer_density_col(const LayerDensity *density, Key key);
 
 #endif

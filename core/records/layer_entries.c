@@ -22,7 +22,8 @@ static void digest(void *self, const uint8_t *bytes, size_t length)
     entry->content_fnv = fnv_add(entry->content_fnv, bytes, length);
 }
 
-/* Reads header, kind and content. False, with the reason: the blob is broken; values read before that are kept. */
+/* Reads the blob's header, kind and content. False, with the reason, where the blob is broken; what was read before is
+ * kept. */
 static bool look_at_blob(LayerEntries *entries, LayerEntry *entry, Error *error)
 {
     const LayerFile *file = entries->scan.file;

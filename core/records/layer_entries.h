@@ -14,21 +14,22 @@
 #include "core/records/layer_scan.h"
 
 typedef enum LayerEntriesMode {
-    LAYER_ENTRIES_INDEX, /* only index pages are read; of a blob the place is known and the distance to the next */
-    LAYER_ENTRIES_BLOBS, /* also headers, and the first bytes of contents */
-    LAYER_ENTRIES_WHOLE, /* also contents: compressed ones are decompressed */
+    LAYER_ENTRIES_INDEX, /* reads index pages only: the place of each blob, and the distance to the next one */
+    LAYER_ENTRIES_BLOBS, /* also reads headers and the first bytes of contents */
+    LAYER_ENTRIES_WHOLE, /* also reads contents and decompresses them */
 } LayerEntriesMode;
 
 typedef struct LayerEntry {
     Key key;
     Lsn lsn;
     uint64_t offset;
-    uint64_t distance; /* to the next blob, header and for the file's last the padding included; 0: not known */
+    /* bytes to the next blob, header included; for the last blob of the file, padding included; 0: unknown */
+    uint64_t distance;
     bool will_init, last;
-    bool blob_known; /* with _BLOBS and _WHOLE, where the header is sound: */
+    bool blob_known; /* Valid with _BLOBS and _WHOLE, where the header is not broken: */
     Blob blob;
     RecordKind kind;
-    uint64_t content_bytes, content_fnv; /* with _WHOLE: of the decompressed content */
+    uint64_t content_bytes, content_fnv; /* Valid with _WHOLE, of the decompressed content: */
 } LayerEntry;
 
 typedef struct LayerEntries {
@@ -36,10 +37,11 @@ typedef struct LayerEntries {
     BlobReader reader;
     LayerEntriesMode mode;
     LayerLeaf leaf;
-    uint32_t at; /* in the leaf */
+    uint32_t at; /* index of the next entry in the leaf */
 } LayerEntries;
 
-/* `file` and `damages` must outlive it. Broken blobs are damage, too. */
+/* `file` and `damages` must outlive it. Broken blobs are added to `damages` too. The caller frees it with
+ * layer_entries_release(). */
 void layer_entries_init(LayerEntries *entries, const LayerFile *file, LayerEntriesMode mode, LayerDamages *damages);
 bool layer_entries_next(LayerEntries *entries, LayerEntry *entry);
 void layer_entries_release(LayerEntries *entries);

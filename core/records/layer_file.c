@@ -111,7 +111,7 @@ void layer_summary_store(const LayerSummary *summary, uint8_t page[LAYER_PAGE])
     be32_store(index + 4, summary->index_root);
 }
 
-/* The index must have at least one whole page. */
+/* Checks that the index has at least one whole page. */
 static bool index_inside(LayerFile *file, Error *error)
 {
     uint64_t pages = file->size / LAYER_PAGE, start = file->summary.index_start;
@@ -149,7 +149,8 @@ bool layer_file_from_fd(LayerFile *file, int fd, Error *error)
 
 bool layer_file_open(LayerFile *file, const char *path, Error *error)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a named pipe must not make us wait */
+    /* O_NONBLOCK: opening a named pipe must not wait for a writer */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0) {
         error_set(error, ERROR_INPUT, "%s", strerror(errno));
         return error_place(error, path, 0, 0);

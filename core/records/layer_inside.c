@@ -32,7 +32,7 @@ size_t layer_entry_text(const LayerEntry *entry, bool contents, char out[LAYER_E
     return length;
 }
 
-/* Puts the key into the list of the hottest, ordered by entries, then by place. */
+/* Inserts the key into the list of the hottest keys, ordered by entries and then by key. */
 static void add_hot(LayerInside *inside, size_t top, InsideKey key)
 {
     InsideKeys *list = &inside->hottest;

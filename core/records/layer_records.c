@@ -11,21 +11,21 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-#define READERS 4u   /* opening a file waits for the system more than for a processor */
-#define BATCH   256u /* files that a reader takes at once */
+#define READERS 4u   /* threads that read: opening files is limited by the system rather than by processors */
+#define BATCH   256u /* number of files that a thread takes at a time */
 
-/* Why a file can't be read, without its path: there may be a million of them. */
+/* Why a file cannot be read. The path is not part of it, because a million files may share a reason. */
 typedef struct SlotDamage {
     ErrorCode code;
-    bool foreign; /* it is no layer file at all */
+    bool foreign; /* it is not a layer file */
     unsigned long line, column;
     char message[];
 } SlotDamage;
 
 typedef struct RecordSlot {
-    char *path;               /* owned; NULL: no file */
-    LeafDirectory *directory; /* owned; NULL: not asked for yet, or damaged */
-    SlotDamage *damage;       /* owned; NULL: none */
+    char *path;               /* owned; NULL: the layer has no file */
+    LeafDirectory *directory; /* owned; NULL: not read yet, or damaged */
+    SlotDamage *damage;       /* owned; NULL: no damage is known */
 } RecordSlot;
 
 struct LayerRecords {
@@ -33,7 +33,7 @@ struct LayerRecords {
     pthread_mutex_t lock;
     ARRAY(RecordSlot) slots; /* by layer id */
     size_t count;
-    Keyspace keyspace; /* what was found last, for `keyspace_count` layers whose ids have this hash */
+    Keyspace keyspace; /* the last keyspace that was found, for `keyspace_count` layers whose ids have this hash */
     uint64_t keyspace_hash;
     size_t keyspace_count;
     bool keyspace_known, keyspace_exact;
@@ -54,7 +54,7 @@ LayerRecords *layer_records_share(LayerRecords *records)
     return records;
 }
 
-/* Frees what was read. */
+/* Frees what was read from the file. */
 static void slot_release(RecordSlot *slot)
 {
     if (slot->directory)
@@ -98,7 +98,7 @@ size_t layer_records_count(const LayerRecords *records)
     return records->count;
 }
 
-/* Reads the file of slot->path into the other two. */
+/* Reads the file at slot->path and sets slot->directory or slot->damage. */
 static void slot_read(RecordSlot *slot)
 {
     Error error = {0};
@@ -180,7 +180,7 @@ typedef struct Ahead {
     const atomic_bool *cancel;
 } Ahead;
 
-/* One layer, unless it was read meanwhile. */
+/* Reads the file of one layer, unless another thread has read it meanwhile. */
 static void read_one(LayerRecords *records, LayerId layer)
 {
     RecordSlot *slot = &records->slots.at[layer], read = {.path = slot->path};
@@ -201,7 +201,7 @@ static void read_one(LayerRecords *records, LayerId layer)
     slot_release(&read);
 }
 
-/* `item`: where its batch of layers begins. */
+/* `item` is the index of the batch's first layer. */
 static void read_batch(void *self, void *item)
 {
     const Ahead *ahead = self;

@@ -16,42 +16,43 @@
 
 typedef struct LayerRecords LayerRecords;
 
-/* Without any file; one owner. */
+/* A source without files. The caller is its only owner and calls layer_records_free(). */
 LayerRecords *layer_records_new(void);
-/* One owner more. Returns `records`; NULL for NULL. */
+/* Adds an owner. Returns `records`, also where it is NULL. */
 LayerRecords *layer_records_share(LayerRecords *records);
-/* One owner less; the last one frees. NULL is fine. */
+/* Removes an owner; the last one frees the source. NULL is allowed. */
 void layer_records_free(LayerRecords *records);
 
-/* The layer is in that file (the path is copied). Before any question, from one thread. */
+/* Sets the file of a layer; the path is copied. Must be called before any question, from one thread. */
 void layer_records_add(LayerRecords *records, LayerId layer, const char *path);
-/* Path of the layer's file, or NULL. */
+/* The path of the layer's file, or NULL. */
 const char *layer_records_path(const LayerRecords *records, LayerId layer);
-/* Layers with a file. */
+/* The number of layers that have a file. */
 size_t layer_records_count(const LayerRecords *records);
 
-/* What is in the layer's file; NULL, with the reason, where there is none or it is damaged (the same each time). The
- * first question reads the file's index pages. */
+/* The directory of the layer's file; NULL, with the same error each time, where there is no file or it is damaged. It
+ * lives as long as `records`. The first call reads the file's index pages. */
 const LeafDirectory *layer_records_directory(LayerRecords *records, LayerId layer, Error *error);
 
-/* Was it asked for, and is no layer file at all? Then nothing in it is worth another look. */
+/* Was the file read, and is it not a layer file? Then nothing in it is worth another try. */
 bool layer_records_is_foreign(LayerRecords *records, LayerId layer);
-/* Reads the files of these layers, several at once, so that questions about them are answered at once. The layers are
- * distinct. Sets nothing else; given up where `cancel` (NULL: nobody will) is set. */
+/* Reads the files of these layers, which must be distinct, on several threads, so that later questions about them are
+ * answered at once. It changes no answer. Stops where `cancel` is set (NULL: cannot be cancelled). */
 void layer_records_read_ahead(LayerRecords *records, const LayerId *layers, size_t count, const atomic_bool *cancel);
 
-/* The last keyspace that was found, and for which layers: by hash and number. For records_keyspace.c. */
+/* The last keyspace that was found, if it is for the same layers, compared by hash and count. For
+ * records_keyspace.c. */
 bool layer_records_recall(LayerRecords *records, uint64_t hash, size_t count, Keyspace *keyspace, bool *exact);
 void layer_records_remember(LayerRecords *records, uint64_t hash, size_t count, const Keyspace *keyspace, bool exact);
 
-/* Which keys exist, as far as files tell: those of the newest image over each key, and those of all records above it.
- * `exact`: all layers that have a say were read. Reads the index pages of these layers, once for the same layers. The
+/* The keys that exist according to the files: those of the newest image over each key, and those of all records above
+ * it. `exact`: every layer that matters was read. Reads the index pages of these layers; the result is cached. The
  * caller releases `keyspace`. */
 void layer_records_keyspace(LayerRecords *records, const LayerSet *set, const LayerId *live, size_t count,
                             Keyspace *keyspace, bool *exact);
 
-/* All keys that images or records hold, metadata keys left out; of layers without a file those of their names, where
- * these are blocks of one relation. The caller releases `keyspace`. */
+/* All keys that images or records contain, without metadata keys. For a layer without a file these are the keys of its
+ * name, where they are blocks of one relation. The caller releases `keyspace`. */
 void layer_records_all_keys(LayerRecords *records, const LayerSet *set, const LayerId *live, size_t count,
                             Keyspace *keyspace);
 

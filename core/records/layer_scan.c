@@ -32,7 +32,7 @@ void layer_scan_release(LayerScan *scan)
     free(scan->pages);
 }
 
-/* The bytes of index page `page`; NULL: the file has become shorter, or can't be read, which ends the scan. */
+/* The bytes of index page `page`. NULL where the file has become shorter or cannot be read, which ends the scan. */
 static const uint8_t *page_bytes(LayerScan *scan, uint32_t page)
 {
     if (page >= scan->chunk_first + scan->chunk_count || scan->chunk_count == 0) {
@@ -40,7 +40,7 @@ static const uint8_t *page_bytes(LayerScan *scan, uint32_t page)
         Error error = {0};
         if (!layer_file_read(scan->file, layer_index_offset(scan->file, page), scan->pages, (size_t)count * LAYER_PAGE,
                              &error)) {
-            count = count > 1 ? 1 : 0; /* page by page, up to the one that can't be read */
+            count = count > 1 ? 1 : 0; /* retry page by page, up to the one that cannot be read */
             if (!count ||
                 !layer_file_read(scan->file, layer_index_offset(scan->file, page), scan->pages, LAYER_PAGE, &error)) {
                 tree_check_damaged(&scan->tree, page, error.message);
@@ -76,7 +76,7 @@ static void count_outside(LayerScan *scan, const LeafBuffer *buffer)
             scan->outside_lsns += leaf->lsns[i] - summary->lsns.lo >= summary->lsns.hi - summary->lsns.lo;
 }
 
-/* Reads pages up to the next sound leaf, into `buffer`. */
+/* Reads pages up to the next leaf without damage, into `buffer`. */
 static bool next_leaf(LayerScan *scan, LeafBuffer *buffer)
 {
     buffer->filled = false;
@@ -113,7 +113,8 @@ static bool leaves_fit(const LayerLeaf *older, const LayerLeaf *newer)
     return begins_after(newer, older->keys[last], older->lsns[last], older->offsets[last]);
 }
 
-/* Fills the buffer that is not in hand with the leaf that follows the one in hand; may drop the one in hand first. */
+/* Fills the other buffer with the leaf that follows the current one. May discard the current leaf first, where the two
+ * contradict each other. */
 static void look_ahead(LayerScan *scan)
 {
     scan->gap = false;

@@ -13,7 +13,7 @@
 
 #include <stdlib.h>
 
-#define MEMO 4u /* places remembered per segment */
+#define MEMO 4u /* number of places that are remembered for each segment */
 
 typedef struct Memo {
     Key key;
@@ -23,8 +23,8 @@ typedef struct Memo {
 
 typedef struct Bracket {
     size_t segment;
-    RecordPlace start, low, high; /* the prefix's end lies in [low, high] */
-    RecordPlace lower, upper;     /* what the leaves say of the key in question */
+    RecordPlace start, low, high; /* `low` and `high` bracket the end of the prefix */
+    RecordPlace lower, upper;     /* the end of the key in question lies between these, according to the leaves */
 } Bracket;
 
 typedef struct LayerSource {
@@ -36,7 +36,7 @@ typedef struct LayerSource {
     bool has_rest;
     KeySource rest;
     Error *failure;
-    /* All oversized keys for `limit`, ascending. */
+    /* All keys that are oversized for `limit`, ascending. */
     bool oversized_known;
     uint64_t oversized_limit;
     ARRAY(Key) oversized;
@@ -47,7 +47,7 @@ static bool failed(const LayerSource *source)
     return source->failure->code != ERROR_NONE;
 }
 
-/* The place of (key, LSN 0) in a segment; the segment's start where something failed. */
+/* The place of (key, LSN 0) in a segment; the segment's start after a failure. */
 static RecordPlace place_of(LayerSource *source, size_t segment, Key key)
 {
     Memo *memo = &source->memos[segment][(u128_low(key) ^ u128_low(key) >> 7) % MEMO];
@@ -123,7 +123,7 @@ static bool source_previous_key(void *self, Key below, Key *key)
 
 /* ---- prefixes ---- */
 
-/* Brackets of the segments with entries in [from, until), and what they hold in all. */
+/* Creates brackets for the segments that have entries in [from, until), and sums up these entries. */
 static size_t brackets_init(LayerSource *source, Key from, Key until, KeyPrefix *total)
 {
     size_t n = 0;
@@ -148,7 +148,7 @@ static RecordPlace earlier(RecordPlace a, RecordPlace b)
     return a.entry < b.entry ? a : b;
 }
 
-/* Between which places the end of `key` lies, from the directory alone. */
+/* Brackets the end of `key` with the directory alone, without reading pages. */
 static void bracket_bounds(const LayerSource *source, Bracket *b, Key key)
 {
     const LeafDirectory *directory = source->segments[b->segment].directory;
@@ -187,7 +187,7 @@ static bool enough_at(LayerSource *source, size_t n, Key key, uint64_t rest_star
     return least + rest >= wanted;
 }
 
-/* The lowest key such that keys up to it hold at least `wanted` bytes. */
+/* Finds the lowest key such that all keys up to it have at least `wanted` bytes. */
 static Key bisect(LayerSource *source, size_t n, Key low, Key high, uint64_t rest_start, uint64_t wanted)
 {
     while (low < high) {
@@ -270,7 +270,7 @@ static void list_heavy(const LayerSource *source, uint64_t share, KeyList *keys)
     }
 }
 
-/* Looks at every entry of a segment for keys with at least `share` bytes. */
+/* Searches every entry of a segment for keys with at least `share` bytes. */
 static void search_heavy(LayerSource *source, size_t segment, uint64_t share, LeafBuffer *buffer, KeyList *keys)
 {
     const RecordSegment *run = &source->segments[segment];
@@ -358,7 +358,7 @@ static bool source_next_oversized(void *self, Key from, Key until, uint64_t limi
     return found && !failed(source);
 }
 
-/* The key's entries in each segment that has some. */
+/* Collects the key's entries in each segment that has some. */
 static size_t key_runs(LayerSource *source, Key key, LsnRun *runs)
 {
     size_t n = 0;

@@ -14,9 +14,10 @@
 
 typedef ARRAY(RecordSegment) RecordSegments;
 
-/* A source over these segments (copied) and over `rest` (NULL: none; taken over, on the heap of its own release), the
- * estimate for layers without a file. Directories and cache must outlive it. Where a file can't be read any more, the
- * source answers from then on as if it held nothing, and `failure`, which must outlive it, says why. */
+/* A key source over these segments (which are copied) and over `rest`, the estimate for layers without a file (NULL:
+ * there are none). It owns `rest` from then on. Directories and cache must outlive it. Where a file cannot be read any
+ * more, the source answers from then on as if the file were empty, and sets `failure`, which must outlive it too. The
+ * caller releases the source. */
 void layer_source_init(KeySource *source, LeafCache *cache, const RecordSegment *segments, size_t count,
                        const KeySource *rest, Error *failure);
 

@@ -12,33 +12,34 @@
 #include "core/records/blob.h"
 #include "core/records/btree_build.h"
 
-/* Production refuses to make larger deltas, for S3 takes no larger objects (layer.rs, S3_UPLOAD_LIMIT). */
+/* Production refuses to write larger deltas, because S3 does not accept larger objects (layer.rs, S3_UPLOAD_LIMIT). */
 #define LAYER_FILE_MAX 4500000000u
 
 typedef struct LayerWriter {
     LayerSummary summary;
-    Text bytes, pages; /* the file up to the index; the index */
+    Text bytes, pages; /* the file up to the index, and the index pages */
     BtreeBuild build;
     uint64_t entries;
     Key key_before;
     Lsn lsn_before;
 } LayerWriter;
 
-/* Kind, ids and ranges of `summary` are taken over. */
+/* Begins a file; kind, ids and ranges of `summary` are copied. The caller frees the writer with
+ * layer_writer_release(). */
 void layer_writer_init(LayerWriter *writer, const LayerSummary *summary);
 void layer_writer_release(LayerWriter *writer);
 
-/* Appends an entry; an image's `lsn` is not looked at, and it always initialises. Fails with ERROR_INPUT, nothing
- * added, where the entry is not above the one before it, lies outside of the summary's ranges, or the file would get
- * larger than LAYER_FILE_MAX. */
+/* Appends an entry. In an image, `lsn` is ignored and every entry initialises its page. ERROR_INPUT, with nothing
+ * added, where the entry is not above the previous one, lies outside the summary's ranges, or makes the file larger
+ * than LAYER_FILE_MAX. Amortised O(stored bytes). */
 bool layer_writer_add(LayerWriter *writer, Key key, Lsn lsn, bool will_init, const uint8_t *content, uint32_t length,
                       Error *error);
-/* The same, and its header takes `header` bytes: 1 (for up to 127 bytes) or 4. */
+/* The same with a header of `header` bytes: 1 (for up to 127 bytes of content) or 4. */
 bool layer_writer_add_blob(LayerWriter *writer, Key key, Lsn lsn, bool will_init, unsigned header,
                            const uint8_t *content, uint32_t length, Error *error);
 
-/* Pads, appends the index, fills in the summary. At least one entry must have been added. Nothing can be added after.
- */
+/* Pads the blob area, appends the index and completes the summary. At least one entry must have been added, and none
+ * can be added afterwards. The result belongs to the writer. */
 Str layer_writer_finish(LayerWriter *writer);
 
 #endif

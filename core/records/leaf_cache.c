@@ -13,14 +13,14 @@
 #define FILES 64u
 
 typedef struct Slot {
-    const LeafDirectory *directory; /* NULL: free */
+    const LeafDirectory *directory; /* NULL: the slot is free */
     size_t leaf;
     uint64_t used;
     uint8_t *bytes;
 } Slot;
 
 typedef struct OpenFile {
-    const LeafDirectory *directory; /* NULL: free */
+    const LeafDirectory *directory; /* NULL: the slot is free */
     uint64_t used;
     int fd;
 } OpenFile;
@@ -54,7 +54,7 @@ void leaf_cache_free(LeafCache *cache)
     free(cache);
 }
 
-/* The directory's file, opened; only if it is still the same. */
+/* Returns a descriptor of the directory's file. Fails where the file has changed since the directory was read. */
 static bool open_file(LeafCache *cache, const LeafDirectory *directory, int *fd, Error *error)
 {
     OpenFile *oldest = &cache->files[0];
@@ -86,7 +86,7 @@ static bool open_file(LeafCache *cache, const LeafDirectory *directory, int *fd,
     return true;
 }
 
-/* Is it still the leaf that the directory knows? */
+/* Is it still the leaf that the directory describes? */
 static bool same_leaf(const LeafDirectory *directory, size_t leaf, const uint8_t *bytes, BtreePage *page)
 {
     char reason[BTREE_REASON];

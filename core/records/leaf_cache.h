@@ -9,12 +9,13 @@
 
 typedef struct LeafCache LeafCache;
 
-/* At most so many pages of 8 KiB are kept (allocated when they are read); at least 64. */
+/* A cache of at most `pages` pages of 8 KiB, at least 64, which are allocated when they are read. The caller frees it
+ * with leaf_cache_free(). */
 LeafCache *leaf_cache_new(size_t pages);
 void leaf_cache_free(LeafCache *cache);
 
-/* The leaf's page, valid until the next call that may read another. Fails with ERROR_INPUT where it can't be read or
- * has changed. Some 50 ns when it is there, else a pread(). */
+/* The bytes of a leaf, valid until the next call that may read another leaf. ERROR_INPUT where it cannot be read or has
+ * changed. About 50 ns where it is cached, else one pread(). */
 bool leaf_cache_page(LeafCache *cache, const LeafDirectory *directory, size_t leaf, BtreePage *page, Error *error);
 
 #endif

@@ -14,7 +14,7 @@
 
 #include <stdio.h>
 
-#define FIELD2_HIGH ((uint64_t)0xFF << 56) /* in the word loaded from byte 2 */
+#define FIELD2_HIGH ((uint64_t)0xFF << 56) /* this byte in the word that is loaded from byte 2 */
 #define VALUE_MASK  (((uint64_t)1 << 40) - 1)
 
 static bool refuse(char *reason, const char *format, unsigned entry)
@@ -23,10 +23,10 @@ static bool refuse(char *reason, const char *format, unsigned entry)
     return false;
 }
 
-/* One word of a key: eight bytes from `at` on, of which the page's prefix is the same for all entries. */
+/* One word of a key: eight bytes from `at` on. The bytes of the page's prefix in it are the same for all entries. */
 typedef struct KeyWord {
     uint64_t mask, prefix;
-    ptrdiff_t offset; /* from a suffix's start */
+    ptrdiff_t offset; /* offset from the start of a suffix */
 } KeyWord;
 
 static KeyWord key_word(const BtreePage *page, unsigned at)
@@ -45,10 +45,11 @@ static inline uint64_t word_load(const KeyWord *word, const uint8_t *suffix)
     return (be64_load(suffix + word->offset) & word->mask) | word->prefix;
 }
 
-/* Keys and LSNs, some 3 ns each. False: something is wrong, decode_slowly() says what. */
+/* Decodes keys and LSNs, about 3 ns each. False: something is wrong, and decode_slowly() finds out what. */
 static bool decode_quickly(const BtreePage *page, bool delta, Lsn image_lsn, LeafBuffer *buffer)
 {
-    /* Words reach at most 24 bytes back from a suffix, which lie in the page: 5 of header, and the prefix. */
+    /* A word reaches at most 24 bytes back from a suffix. These are inside the page: the header has 5 bytes, and the
+     * prefix follows. */
     const KeyWord high = key_word(page, 2), low = key_word(page, 10), third = key_word(page, delta ? 18 : 10);
     if (page->prefix_length < 2 || page->prefix[1] != 0)
         return false;
@@ -77,7 +78,7 @@ static bool decode_quickly(const BtreePage *page, bool delta, Lsn image_lsn, Lea
     return !wrong && (field2 & FIELD2_HIGH) == 0;
 }
 
-/* The same for any page. */
+/* The same for all pages, with a reason on failure. */
 static bool decode_slowly(const BtreePage *page, bool delta, Lsn image_lsn, LeafBuffer *buffer, char *reason)
 {
     buffer->least_lsn = UINT64_MAX;
@@ -115,7 +116,7 @@ static bool decode_values(const LayerFile *file, const BtreePage *page, LeafBuff
     const unsigned shift = file->summary.kind == LAYER_DELTA ? 1 : 0;
     uint64_t before = LAYER_BLOBS_START - 1, all = 0;
     bool wrong = false;
-    const uint8_t *at = page->values - 3; /* a value is the last five of eight bytes */
+    const uint8_t *at = page->values - 3; /* load eight bytes: the value is the last five of them */
     for (unsigned i = 0; i < page->children; i++, at += BTREE_VALUE_BYTES) {
         uint64_t value = be64_load(at) & VALUE_MASK, offset = value >> shift;
         all |= value;

@@ -6,8 +6,9 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#define HEAVY_LEAST 16384u /* bytes; fewer are never asked for */
-#define HEAVY_SHARE 128u   /* of a file's bytes: so many heavy keys at most */
+#define HEAVY_LEAST 16384u /* bytes; no one asks for smaller keys */
+/* a key is heavy from this fraction of the file's bytes on, so that there are at most as many heavy keys */
+#define HEAVY_SHARE 128u
 
 bool file_identity_get(int fd, FileIdentity *identity)
 {
@@ -25,7 +26,7 @@ bool file_identity_equal(const FileIdentity *a, const FileIdentity *b)
            a->modified_seconds == b->modified_seconds && a->modified_nanoseconds == b->modified_nanoseconds;
 }
 
-/* While the pass goes on. */
+/* State of the pass over the index. */
 typedef struct Building {
     LeafDirectory *directory;
     size_t capacity;
@@ -57,8 +58,8 @@ static void end_run(Building *building, uint64_t offset)
     }
 }
 
-/* Follows the runs of equal keys. In a leaf of few bytes no run is heavy that does not reach out of it: only the one
- * that comes in and the one that goes out are looked at. */
+/* Extends the runs of equal keys. In a leaf with few bytes only the first and the last run can be heavy, because they
+ * may continue in the neighbouring leaves; the others are skipped. */
 static void add_runs(Building *building, const LayerLeaf *leaf)
 {
     uint32_t last = leaf->count - 1, from = 0;
@@ -99,7 +100,7 @@ static void add_leaf(Building *building, const LayerLeaf *leaf)
     building->last_offset = leaf->offsets[leaf->count - 1];
 }
 
-/* The last blob's end, from its header. */
+/* The end of the last blob, from its header. */
 static bool find_end(LeafDirectory *directory, const LayerFile *file, uint64_t last_offset, Error *error)
 {
     BlobReader reader;

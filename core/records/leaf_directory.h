@@ -15,13 +15,13 @@
 
 #include <sys/types.h>
 
-/* A key whose records take at least the directory's heavy_bytes. */
+/* A key whose records take at least `heavy_bytes` of the directory. */
 typedef struct HeavyKey {
     Key key;
     uint64_t bytes;
 } HeavyKey;
 
-/* What tells that a file is still the same. */
+/* What identifies a file: if it differs, the file was replaced or changed. */
 typedef struct FileIdentity {
     dev_t device;
     ino_t inode;
@@ -33,22 +33,22 @@ typedef struct LeafDirectory {
     const char *path; /* owned */
     FileIdentity identity;
     LayerSummary summary;
-    size_t count; /* leaves; at least 1 */
+    size_t count; /* number of leaves, at least 1 */
     Key *keys;
     Lsn *lsns;
-    uint64_t *offsets; /* count + 1: the last is where the last blob ends, padding not counted */
-    uint64_t *entries; /* count + 1 */
+    uint64_t *offsets; /* count + 1 entries; the last one is the end of the last blob, without padding */
+    uint64_t *entries; /* count + 1 entries */
     uint32_t *pages;
     Key last_key;
     Lsn last_lsn;
-    uint64_t padded_end; /* where the index begins: production counts the padding to the last record */
+    uint64_t padded_end; /* the start of the index: production counts padding as part of the last record */
     ARRAY(HeavyKey) heavy;
     uint64_t heavy_bytes;
 } LeafDirectory;
 
-/* Reads all index pages of the file, about 10 ns an entry. Fails, with page and reason, where anything in them is
- * damaged: sums over a file with a hole in it would be wrong. `foreign` (NULL: nobody asks): it can't be opened as a
- * layer file at all. */
+/* Reads all index pages of the file, about 10 ns an entry. ERROR_INPUT, with page and reason, where anything in them is
+ * damaged, because sums over a file with missing leaves would be wrong. `foreign` (may be NULL) is set where it is not
+ * a layer file. The caller frees it with leaf_directory_release(). */
 bool leaf_directory_init(LeafDirectory *directory, const char *path, bool *foreign, Error *error);
 void leaf_directory_release(LeafDirectory *directory);
 

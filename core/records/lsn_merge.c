@@ -8,10 +8,10 @@
 
 #include <stdlib.h>
 
-/* Where in a run the merge is. */
+/* The position of the merge in one run. */
 typedef struct Cursor {
     const LeafDirectory *directory;
-    uint64_t entry, end, leaf_start; /* leaf_start: the entry of buffer[0] */
+    uint64_t entry, end, leaf_start; /* `leaf_start` is the number of the entry in buffer[0] */
     uint64_t end_offset;
     LeafBuffer *buffer; /* owned */
 } Cursor;
@@ -23,7 +23,7 @@ typedef struct Merge {
     Error *failure;
 } Merge;
 
-/* Decodes the leaf that holds the cursor's entry. */
+/* Decodes the leaf that contains the cursor's entry. */
 static bool cursor_fill(const Merge *merge, Cursor *cursor)
 {
     const LeafDirectory *directory = cursor->directory;
@@ -68,7 +68,7 @@ static void part_add(LsnPartArray *parts, uint64_t limit, Lsn lsn, uint64_t byte
     parts->at[parts->count - 1].bytes += bytes;
 }
 
-/* A cursor goes on as long as it is the lowest, which nearly always is to its end. */
+/* A cursor continues as long as it has the lowest LSN, which is nearly always up to its end. */
 static void merge_parts(Merge *merge, uint64_t limit, LsnPartArray *parts)
 {
     Cursor *cursors = merge->cursors;

@@ -10,12 +10,12 @@
 
 typedef struct LsnRun {
     const LeafDirectory *directory;
-    uint64_t first, end; /* entries of the file; first < end */
+    uint64_t first, end; /* range of entries of the file, not empty */
 } LsnRun;
 
-/* Adds the parts, each of at most `limit` bytes or of one entry. Where a file can't be read any more, `failure` says
- * why and the parts go no further. O(entries * runs) at worst; nearly always O(entries), for files follow each other
- * in LSN. */
+/* Appends the parts, each of at most `limit` bytes or of a single entry. Where a file cannot be read any more,
+ * `failure` is set and the parts end there. O(entries × runs) at worst, but nearly always O(entries), because files
+ * follow each other in LSN. */
 void lsn_merge_parts(LeafCache *cache, const LsnRun *runs, size_t count, uint64_t limit, LsnPartArray *parts,
                      Error *failure);
 

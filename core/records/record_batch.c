@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-#define PLACE_BITS 24u /* of several LSNs nobody picks more than 2^24 records */
+#define PLACE_BITS 24u /* where LSNs differ, a batch has at most 2^24 records */
 
 static unsigned bits_of(uint64_t number)
 {
@@ -48,7 +48,7 @@ static void reserve(RecordBatch *batch, size_t wanted)
         batch->bytes = mem_resize(batch->bytes, batch->capacity, sizeof *batch->bytes);
 }
 
-/* Of the leaf's last record, whose end no index says. */
+/* The bytes of the leaf's last record, whose end no index entry gives. */
 static uint64_t last_bytes(const LayerLeaf *leaf, BlobReader *reader)
 {
     Blob blob;
@@ -87,7 +87,7 @@ void record_batch_add(RecordBatch *batch, const LayerLeaf *leaf, const KeyMap *m
 
 /* ---- order ---- */
 
-/* Insertion, stable. False: it takes too long. */
+/* Finishes with a stable insertion sort. False: it would take too long. */
 static bool finish_sort(uint64_t *words, size_t count, unsigned low_bits)
 {
     size_t moves = 0;
@@ -104,8 +104,8 @@ static bool finish_sort(uint64_t *words, size_t count, unsigned low_bits)
     return true;
 }
 
-/* LSNs often lie evenly between lo and hi: sorting by as many of their upper bits as the records have, and two more,
- * leaves next to nothing to do. Where it does leave much, all bits are sorted by. */
+/* LSNs are often spread evenly between lo and hi. Sorting by as many of their upper bits as the number of records has,
+ * plus two, leaves little to do. Where it leaves more, the words are sorted by all bits. */
 static void sort_words(RecordBatch *batch)
 {
     unsigned low = batch->low_bits, high = low + bits_of(batch->hi - batch->lo - 1), enough = bits_of(batch->count) + 2;
@@ -116,14 +116,14 @@ static void sort_words(RecordBatch *batch)
     uint64_t *half_sorted = batch->sorted;
     batch->sorted = batch->words;
     batch->words = half_sorted;
-    /* Equal LSNs stand in any order by now: the bits below them decide, which are their places. */
+    /* Equal LSNs may be in any order here: their low bits, which are places, decide. */
     words_sort(batch->words, batch->count, 0, high, batch->sorted, &batch->scratch);
 }
 
-/* Fetches key and length of each sorted place. */
+/* Fetches the key and the length of each record in sorted order. */
 static void fetch(RecordBatch *batch, const uint64_t *places, uint64_t mask)
 {
-    uint64_t *keys = batch->words; /* no longer needed */
+    uint64_t *keys = batch->words; /* the words are no longer needed */
     for (size_t i = 0; i < batch->count; i++)
         keys[i] = batch->keys[places[i] & mask];
     batch->words = batch->keys;
@@ -150,7 +150,7 @@ static void order_sparse(RecordBatch *batch)
 
 /* ---- what is there twice ---- */
 
-/* Marks, among the records [from, to) of one LSN, those whose key came before. */
+/* Marks, among the records [from, to) with one LSN, those whose key occurs earlier among them. */
 static void mark_repeated(RecordBatch *batch, size_t from, size_t to, bool *repeated)
 {
     size_t count = to - from;
@@ -164,7 +164,7 @@ static void mark_repeated(RecordBatch *batch, size_t from, size_t to, bool *repe
         free(keys);
 }
 
-/* `lsns`: by place in order. */
+/* `lsns` are in the sorted order. */
 static uint64_t drop_repeated(RecordBatch *batch, const uint64_t *lsns)
 {
     bool *repeated = mem_zero(batch->count, sizeof *repeated);

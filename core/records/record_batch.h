@@ -14,26 +14,25 @@
 #include "core/records/layer_scan.h"
 
 typedef struct RecordBatch {
-    Lsn lo, hi;      /* LSNs that are picked */
-    uint64_t length; /* of all records; 0: they differ */
+    Lsn lo, hi;      /* records with LSNs in [lo, hi) are collected */
+    uint64_t length; /* the length of all records; 0: lengths differ */
     enum { BATCH_PACKED, BATCH_PLACED, BATCH_SPARSE } form;
-    unsigned low_bits;        /* of a word, below the LSN */
-    size_t count, capacity;   /* records */
+    unsigned low_bits;        /* bits of a word below the LSN */
+    size_t count, capacity;   /* number of records; capacity of the arrays */
     uint64_t *words, *sorted; /* owned */
-    uint64_t *keys;           /* owned; by place while picked, in order at the end */
-    uint64_t *bytes;          /* the same; NULL where all have one length */
+    uint64_t *keys;           /* owned; by place during collection, in LSN order at the end */
+    uint64_t *bytes;          /* the same; NULL where all records have one length */
     WordScratch scratch;
-    uint64_t outside, odd; /* records at keys that the map does not have; of another length than `length` */
+    uint64_t outside, odd; /* number of records whose key is not in the map; whose length is not `length` */
 } RecordBatch;
 
 void record_batch_release(RecordBatch *batch);
 
-/* An empty batch of the LSNs [lo, hi), for keys of the map. Memory of the last one is used again. */
+/* Starts an empty batch for the LSNs [lo, hi) and the keys of the map. It reuses the memory of the last batch. */
 void record_batch_begin(RecordBatch *batch, Lsn lo, Lsn hi, const KeyMap *map, uint64_t length);
-/* Picks from a leaf. `near`: of key_map_number(), 0 for a file's first leaf. */
+/* Collects records of a leaf. `near` is that of key_map_find(), 0 for the first leaf of a file. */
 void record_batch_add(RecordBatch *batch, const LayerLeaf *leaf, const KeyMap *map, size_t *near, BlobReader *reader);
-/* Sorts: keys[] and bytes[] are in LSN order then. With `distinct` a record that is there twice comes once; returns how
- * many went. */
+/* Sorts keys[] and bytes[] by LSN. With `distinct`, repeated records are dropped; returns how many. O(records). */
 uint64_t record_batch_end(RecordBatch *batch, bool distinct);
 
 #endif

@@ -26,7 +26,7 @@ size_t record_leaf_below(const LeafDirectory *directory, size_t from, size_t unt
     return at > from ? at - 1 : until;
 }
 
-/* The first entry of the page that is not below the target. */
+/* The index of the first entry of the page at or above the target. */
 static unsigned search_page(const BtreePage *page, const uint8_t *target)
 {
     int order = memcmp(page->prefix, target, page->prefix_length);
@@ -45,7 +45,7 @@ static uint64_t page_offset(const LeafDirectory *directory, const BtreePage *pag
     return directory->summary.kind == LAYER_DELTA ? value >> 1 : value;
 }
 
-/* In a page that was changed under us offsets may say anything: they stay inside their leaf. */
+/* In a page that was changed meanwhile, offsets may be anything: keep them inside their leaf. */
 static uint64_t clamp_offset(const LeafDirectory *directory, size_t leaf, uint64_t offset)
 {
     uint64_t lo = directory->offsets[leaf], hi = directory->offsets[leaf + 1];

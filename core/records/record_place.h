@@ -9,18 +9,18 @@
 #include "core/records/leaf_cache.h"
 
 typedef struct RecordPlace {
-    uint64_t entry;  /* entries before it */
-    uint64_t offset; /* of the blob of that entry; where the last blob ends at the end */
-    size_t leaf;     /* that holds the entry; the number of leaves at the end */
+    uint64_t entry;  /* number of entries before the place */
+    uint64_t offset; /* offset of that entry's blob; at the end, the end of the last blob */
+    size_t leaf;     /* the leaf that contains the entry; at the end, the number of leaves */
 } RecordPlace;
 
-/* A run of entries of one file. */
+/* A range of entries of one file. */
 typedef struct RecordSegment {
     const LeafDirectory *directory;
     RecordPlace from, to;
 } RecordSegment;
 
-/* All entries of the file. */
+/* The segment of all entries of the file. */
 RecordSegment record_segment_whole(const LeafDirectory *directory);
 
 static inline uint64_t record_segment_bytes(const RecordSegment *segment)
@@ -32,21 +32,22 @@ static inline uint64_t record_segment_entries(const RecordSegment *segment)
     return segment->to.entry - segment->from.entry;
 }
 
-/* The start of a leaf, or the end of all; no page is read. */
+/* The start of a leaf, or the end. Reads no page. */
 RecordPlace record_place_leaf(const LeafDirectory *directory, size_t leaf);
-/* The last leaf of [from, until) whose first entry is below (key, lsn); `until` where there is none. No page is read.
+/* The last leaf in [from, until) whose first entry is below (key, lsn); `until` where there is none. Reads no page.
  * O(log leaves). */
 size_t record_leaf_below(const LeafDirectory *directory, size_t from, size_t until, Key key, Lsn lsn);
-/* The place before the first entry that is not below (key, lsn). At most one page is read. */
+/* Finds the place before the first entry at or above (key, lsn). Reads at most one page. ERROR_INPUT where it cannot be
+ * read. */
 bool record_place_find(LeafCache *cache, const LeafDirectory *directory, Key key, Lsn lsn, RecordPlace *place,
                        Error *error);
-/* The same, never outside of the segment. */
+/* The same, limited to the segment. */
 bool record_place_in(LeafCache *cache, const RecordSegment *segment, Key key, Lsn lsn, RecordPlace *place,
                      Error *error);
-/* The key of the entry behind the place, which must not be the end. At most one page is read. */
+/* The key of the entry behind the place, which must not be the end. Reads at most one page. */
 bool record_place_key(LeafCache *cache, const LeafDirectory *directory, const RecordPlace *place, Key *key,
                       Error *error);
-/* The key of the entry before the place, which must not be the start. */
+/* The key of the entry before the place, which must not be the start. Reads at most one page. */
 bool record_place_key_before(LeafCache *cache, const LeafDirectory *directory, const RecordPlace *place, Key *key,
                              Error *error);
 

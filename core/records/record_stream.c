@@ -15,7 +15,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#define RECORDS_CACHED 262144 /* as long as it can be chosen, a batch stays in the cache */
+#define RECORDS_CACHED 262144 /* records: where there is a choice, a batch should fit the cache */
 
 typedef struct StreamFile {
     const char *path;
@@ -24,13 +24,13 @@ typedef struct StreamFile {
 } StreamFile;
 
 struct RecordStream {
-    ARRAY(StreamFile) files; /* by lsns.lo */
+    ARRAY(StreamFile) files; /* ordered by lsns.lo */
     const KeyMap *map;
-    Lsn at, end;            /* LSNs below `at` are delivered */
-    uint64_t length;        /* of all records, or 0 */
-    RecordBatch batches[2]; /* the one that was handed out, and the one that is made meanwhile */
-    unsigned making;        /* of the two */
-    StreamLeft left, made;  /* so far; of the batch that is made */
+    Lsn at, end;            /* all records below `at` have been delivered */
+    uint64_t length;        /* the length of all records; 0: lengths differ */
+    RecordBatch batches[2]; /* the batch that was handed out, and the next one */
+    unsigned making;        /* index of the latter */
+    StreamLeft left, made;  /* totals so far; totals of the next batch */
     bool threaded;
     pthread_t thread;
 };
@@ -42,7 +42,7 @@ typedef struct Counting {
     bool even, damaged;
 } Counting;
 
-/* The last blob's end is in no index. */
+/* Has the last blob the given length? No index entry gives its end. */
 static bool last_is_even(const LayerFile *file, uint64_t offset, uint64_t length)
 {
     BlobReader reader;
@@ -53,11 +53,11 @@ static bool last_is_even(const LayerFile *file, uint64_t offset, uint64_t length
     return ok;
 }
 
-/* One leaf's entries and lengths, from its values alone. */
+/* Counts the entries of a leaf and checks their lengths, from its values alone. */
 static void count_leaf(Counting *counting, const BtreePage *page, uint64_t *offset_before)
 {
     uint64_t before = *offset_before, differ = 0;
-    const uint8_t *at = page->values - 3; /* a value is the last five of eight bytes */
+    const uint8_t *at = page->values - 3; /* load eight bytes: the value is the last five of them */
     if (counting->length == 0 && page->children > 1)
         counting->length = (btree_page_value(page, 1) >> 1) - (btree_page_value(page, 0) >> 1);
     for (unsigned i = 0; i < page->children; i++, at += BTREE_VALUE_BYTES) {
@@ -70,8 +70,8 @@ static void count_leaf(Counting *counting, const BtreePage *page, uint64_t *offs
     counting->even = counting->even && differ == 0;
 }
 
-/* One file: its entries, and whether all have one length, that of the first. Reads leaves as they are: what is wrong
- * with them is found when their records are asked for. */
+/* Surveys a file: its number of entries, and whether all have the length of the first one. Leaves are not checked here:
+ * damage is found when their records are read. */
 static void count_file(Counting *counting, const char *path)
 {
     enum { PAGES = 32 };
@@ -108,7 +108,7 @@ static int range_order(const void *a, const void *b)
 
 typedef ARRAY(LsnRange) LsnRanges;
 
-/* The longest stretch of `all` that none of the ranges touches. */
+/* The longest part of `all` that overlaps none of the ranges. */
 static LsnRange longest_free(LsnRanges *ranges, LsnRange all)
 {
     LsnRange best = {all.lo, all.lo};
@@ -125,7 +125,7 @@ static LsnRange longest_free(LsnRanges *ranges, LsnRange all)
     return best;
 }
 
-/* LSNs between the deltas, which no layer holds. */
+/* Adds the LSNs between the deltas, which no layer contains. */
 static void add_gaps(const LayerSet *set, const LayerId *live, size_t count, LsnRanges *ranges)
 {
     LsnRanges deltas = {0};
@@ -199,7 +199,7 @@ StreamLeft record_stream_left(const RecordStream *stream)
 
 /* ---- which LSNs ---- */
 
-/* Records from `at` up to `until`, if those of each file lie evenly over its LSNs. */
+/* The expected number of records in [at, until), if those of each file are spread evenly over its LSNs. */
 static double expected(const RecordStream *stream, Lsn until)
 {
     double sum = 0;
@@ -213,8 +213,8 @@ static double expected(const RecordStream *stream, Lsn until)
     return sum;
 }
 
-/* The highest LSN that no file crosses and below which are few records, or else the lowest such LSN, if it is not too
- * far; 0: there is none. */
+/* The end of the next batch: the highest LSN that no file crosses and that has few records below it, or else the lowest
+ * such LSN if it is not too far. 0: there is none. */
 static Lsn clean_end(const RecordStream *stream)
 {
     Lsn best = 0, end = 0;
@@ -241,7 +241,7 @@ static Lsn batch_end(const RecordStream *stream)
     Lsn clean = clean_end(stream), low = stream->at + 1, high = stream->end;
     if (clean)
         return clean;
-    while (low < high) { /* the highest LSN with at most a batch below it */
+    while (low < high) { /* find the highest LSN with at most one batch of records below it */
         Lsn middle = low + (high - low + 1) / 2;
         if (expected(stream, middle) <= RECORD_BATCH)
             low = middle;
@@ -253,7 +253,7 @@ static Lsn batch_end(const RecordStream *stream)
 
 /* ---- records ---- */
 
-/* Takes the file's records with an LSN below `until`. False: there are too many. */
+/* Collects the file's records with LSNs below `until`. False: there are too many. */
 static bool collect_file(RecordStream *stream, RecordBatch *batch, const StreamFile *file, Lsn until)
 {
     LayerFile open;
@@ -264,7 +264,7 @@ static bool collect_file(RecordStream *stream, RecordBatch *batch, const StreamF
     size_t near = 0;
     bool fits = true;
     if (!layer_file_open(&open, file->path, NULL))
-        return true; /* it was there when it was surveyed */
+        return true; /* it could be read during the survey */
     blob_reader_init(&reader, &open);
     layer_scan_init(&scan, &open, &damages);
     while (fits && layer_scan_next(&scan, &leaf)) {
@@ -278,7 +278,7 @@ static bool collect_file(RecordStream *stream, RecordBatch *batch, const StreamF
     return fits;
 }
 
-/* *overlaps: several files hold some LSN of the batch. */
+/* `overlaps`: several files contain some LSN of the batch. */
 static bool collect(RecordStream *stream, RecordBatch *batch, Lsn until, bool *overlaps)
 {
     Lsn end = 0;
@@ -296,7 +296,7 @@ static bool collect(RecordStream *stream, RecordBatch *batch, Lsn until, bool *o
     return true;
 }
 
-/* The next batch with records in it, or an empty one at the end. */
+/* Makes the next batch that contains records; an empty one at the end. */
 static void make_batch(RecordStream *stream)
 {
     RecordBatch *batch = &stream->batches[stream->making];
@@ -321,7 +321,8 @@ static void *make_aside(void *self)
     return NULL;
 }
 
-/* Makes a batch while the caller works on the last one; or at once, where there is no thread for it. */
+/* Starts making a batch on a thread while the caller works on the last one; makes it at once where no thread can be
+ * started. */
 static void start_making(RecordStream *stream)
 {
     stream->threaded = pthread_create(&stream->thread, NULL, make_aside, stream) == 0;

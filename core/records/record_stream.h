@@ -13,43 +13,45 @@
 #include "core/records/key_map.h"
 #include "core/records/layer_records.h"
 
-#define RECORD_BATCH 2000000u /* records; more where they share one LSN */
+#define RECORD_BATCH 2000000u /* records in a batch; more where they share one LSN */
 
 typedef struct StreamBatch {
     size_t count;
-    const uint64_t *keys;  /* their numbers in the map */
-    const uint64_t *bytes; /* NULL: all records have survey.length */
+    const uint64_t *keys;  /* the numbers of their keys in the map */
+    const uint64_t *bytes; /* lengths; NULL: all records have survey.length */
 } StreamBatch;
 
-/* What a look at all files says before the records are asked for. */
+/* What is known from all files before records are read. */
 typedef struct StreamSurvey {
-    uint64_t records;                /* in all delta files, those that are left out later too */
-    uint64_t length;                 /* of all records, where they have one; else 0 */
-    size_t deltas, missing, damaged; /* delta layers: all, without a file, with broken pages */
-    LsnRange lsns;                   /* of all deltas */
-    LsnRange complete; /* the longest LSNs of which nothing is known to be missing; empty: there are none */
+    uint64_t records;                /* number of records in all delta files, including those that are left out later */
+    uint64_t length;                 /* the length of all records; 0: lengths differ */
+    size_t deltas, missing, damaged; /* numbers of delta layers: all, without a file, with damaged pages */
+    LsnRange lsns;                   /* LSN hull of all deltas */
+    LsnRange complete; /* the longest LSN range in which nothing is known to be missing; empty: there is none */
 } StreamSurvey;
 
 typedef struct StreamLeft {
-    uint64_t duplicates; /* records that a second layer holds too */
-    uint64_t outside;    /* at keys that the map does not have */
-    uint64_t odd;        /* not left out, but not of survey.length: a file has changed since */
+    uint64_t duplicates; /* records that a second layer contains too */
+    uint64_t outside;    /* records whose key is not in the map */
+    /* records that are not of survey.length, because a file has changed since; they are delivered */
+    uint64_t odd;
 } StreamLeft;
 
 typedef struct RecordStream RecordStream;
 
-/* Over the delta layers among `live` that have a file. Reads their index pages once. What is complete is bound from
- * below by the set's GC cutoff, for layers below it may have been collected. `records` and `set` must outlive it. */
+/* Surveys the delta layers among `live` that have a file. Reads their index pages once. `complete` begins at the set's
+ * GC cutoff at the earliest, because layers below it may have been collected. `records` and `set` must outlive the
+ * stream. The caller frees it with record_stream_close(). */
 RecordStream *record_stream_open(LayerRecords *records, const LayerSet *set, const LayerId *live, size_t count,
                                  StreamSurvey *survey);
 void record_stream_close(RecordStream *stream);
 
-/* Records get their numbers from this map, which must outlive the stream. Once, before the first batch; from then on
- * the next batch is made on a thread of its own. */
+/* Sets the map that numbers the records' keys and must outlive the stream. To be called once, before the first batch.
+ * From then on the next batch is prepared on another thread. */
 void record_stream_map(RecordStream *stream, const KeyMap *map);
-/* The next batch in LSN order, valid until the next call. False: that was all. */
+/* Returns the next batch in LSN order, valid until the next call. False: there are no more. */
 bool record_stream_next(RecordStream *stream, StreamBatch *batch);
-/* What was left out so far. */
+/* What has been left out so far. */
 StreamLeft record_stream_left(const RecordStream *stream);
 
 #endif

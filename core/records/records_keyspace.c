@@ -23,8 +23,8 @@ typedef ARRAY(KeyRange) KeyRangeArray;
 typedef struct Gathering {
     KeyRangeArray fresh;
     Keyspace *keyspace;
-    KeyRange within; /* what counts of the file that is being read */
-    size_t near;     /* of the keyspace: ranges below end before the file's next keys */
+    KeyRange within; /* the keys of the current file that count */
+    size_t near;     /* index in the keyspace: ranges before it end below the file's next keys */
 } Gathering;
 
 static int range_order(const void *a, const void *b)
@@ -33,7 +33,7 @@ static int range_order(const void *a, const void *b)
     return (x->lo > y->lo) - (x->lo < y->lo);
 }
 
-/* Sorts what was gathered together with what is there, and joins what touches. */
+/* Merges what was collected with the keyspace so far, joining ranges that touch. */
 static void unite(Gathering *gathering)
 {
     KeyRangeArray *fresh = &gathering->fresh;
@@ -54,7 +54,7 @@ static void unite(Gathering *gathering)
     gathering->near = 0;
 }
 
-/* Is all of it known already? A file's ranges must be asked for in ascending order. */
+/* Is the whole range in the keyspace already? Ranges of one file must be asked for in ascending order. */
 static bool is_known(Gathering *gathering, KeyRange range)
 {
     const Keyspace *keyspace = gathering->keyspace;
@@ -83,7 +83,7 @@ static void gather(Gathering *gathering, KeyRange range)
         unite(gathering);
 }
 
-/* All keys of the file as ranges. False: it is damaged; what was read so far is gathered. */
+/* Collects all keys of the file as ranges. False: it is damaged; what was read before is kept. */
 static bool gather_file(Gathering *gathering, LayerRecords *records, LayerId layer)
 {
     LayerFile file;
@@ -116,7 +116,7 @@ static bool gather_file(Gathering *gathering, LayerRecords *records, LayerId lay
     return sound;
 }
 
-/* The keys of a layer without a file: those of its name, where these are blocks of one relation. */
+/* Collects the keys of a layer without a file: those of its name, where these are blocks of one relation. */
 static void gather_name(Gathering *gathering, const LayerSet *set, LayerId layer)
 {
     KeyRange range = {set->key_lo[layer], set->key_hi[layer]};

@@ -10,7 +10,7 @@
 
 #include <stdio.h>
 
-#define POINTER_MARK 0x80u /* first byte of an inner page's values */
+#define POINTER_MARK 0x80u /* the first byte of each value on an inner page */
 
 void tree_check_init(TreeCheck *check, const LayerFile *file, LayerDamages *damages)
 {
@@ -53,7 +53,7 @@ void tree_check_leaf(TreeCheck *check, uint32_t page, unsigned children, Key key
     add_page(check, 0, children, (TreeChild){page, key, lsn});
 }
 
-/* False, with the reason: child `i` can't be what it says. Else its page and key. */
+/* Reads the page number and key of child `i`. False, with the reason, where they cannot be right. */
 static bool child_load(const TreeCheck *check, uint32_t page, const BtreePage *inner, unsigned i, TreeChild *child,
                        char *reason)
 {
@@ -76,8 +76,8 @@ static bool child_load(const TreeCheck *check, uint32_t page, const BtreePage *i
     return false;
 }
 
-/* Goes through the children and the orphans side by side; `listed`: that many orphans come up to the last child. False:
- * the first that don't fit. */
+/* Compares the children of a page with the pages that have no parent yet, the orphans, in order. `listed` is the number
+ * of orphans up to the last child. False: the first pair that does not fit. */
 static bool children_fit(const TreeCheck *check, uint32_t page, const BtreePage *inner, TreeChild *first,
                          size_t *listed, char *reason)
 {
@@ -94,7 +94,7 @@ static bool children_fit(const TreeCheck *check, uint32_t page, const BtreePage 
                 snprintf(reason, BTREE_REASON, "it does not list index page %u as a child", orphans[at].page);
                 return false;
             }
-            at++; /* its parent is damaged */
+            at++; /* the orphan's own parent is damaged */
         }
         if (at == count || orphans[at].page != child.page) {
             if (!check->damaged || child.page > check->last_damaged) {
@@ -130,7 +130,7 @@ void tree_check_inner(TreeCheck *check, uint32_t page, const BtreePage *inner)
     size_t listed = 0;
     if (!children_fit(check, page, inner, &first, &listed, reason)) {
         tree_check_damaged(check, page, reason);
-        check->pending[inner->level - 1].count = 0; /* nobody else will list them */
+        check->pending[inner->level - 1].count = 0; /* no other page will list them */
         return;
     }
     size_t left = check->pending[inner->level - 1].count - listed;
@@ -154,7 +154,7 @@ void tree_check_end(TreeCheck *check)
                          root, last, root > last ? ": the file is cut short or damaged" : "");
     if (check->damaged || check->damages->count || check->levels == 0)
         return;
-    /* The root alone is left, and it is the last page. */
+    /* Only the root may be left, and it must be the last page. */
     for (unsigned level = 0; level + 1 < check->levels; level++)
         if (check->pending[level].count)
             tree_check_damaged(check, check->pending[level].at[0].page, "no page lists it as a child");

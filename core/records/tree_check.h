@@ -25,23 +25,24 @@ typedef struct TreeChild {
 typedef struct TreeCheck {
     const LayerFile *file;
     LayerDamages *damages;
-    ARRAY(TreeChild) pending[TREE_LEVELS_MAX]; /* pages of each level without a parent yet */
-    uint32_t pages[TREE_LEVELS_MAX];           /* sound pages of each level */
-    uint64_t children[TREE_LEVELS_MAX];        /* and what they list in all */
-    unsigned levels;                           /* highest level that was seen, plus 1 */
+    ARRAY(TreeChild) pending[TREE_LEVELS_MAX]; /* for each level: the pages that have no parent yet */
+    uint32_t pages[TREE_LEVELS_MAX];           /* for each level: the number of undamaged pages */
+    uint64_t children[TREE_LEVELS_MAX];        /* for each level: the number of children that its pages list */
+    unsigned levels;                           /* the highest level that was seen, plus 1 */
     bool damaged;
-    uint32_t last_damaged; /* highest index page that is damaged; meaningful with `damaged` */
+    uint32_t last_damaged; /* the highest index page that is damaged; valid with `damaged` */
 } TreeCheck;
 
 void tree_check_init(TreeCheck *check, const LayerFile *file, LayerDamages *damages);
 void tree_check_release(TreeCheck *check);
-/* The index page can't be used: counts the damage. */
+/* Counts an index page that cannot be used. The reason is copied. */
 void tree_check_damaged(TreeCheck *check, uint32_t page, const char *reason);
-/* A sound leaf, with its first key. */
+/* Adds an undamaged leaf with its first key. */
 void tree_check_leaf(TreeCheck *check, uint32_t page, unsigned children, Key key, Lsn lsn);
-/* An inner page: its keys and pointers against the pages before it. */
+/* Adds an inner page: compares its keys and pointers with the pages before it. */
 void tree_check_inner(TreeCheck *check, uint32_t page, const BtreePage *inner);
-/* After the last page: the root is where the summary says, and every page has its parent. */
+/* To be called after the last page: checks that the root is where the summary says, and that every page has a
+ * parent. */
 void tree_check_end(TreeCheck *check);
 
 #endif
