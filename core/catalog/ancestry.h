@@ -11,14 +11,15 @@
 #include "core/model/lsn.h"
 
 typedef struct OffloadedTimeline {
-    Str timeline, ancestor; /* ids; in the arena */
+    Str timeline, ancestor; /* hex ids; in the arena */
     bool has_retain_lsn;
-    Lsn retain_lsn; /* where it branched off: its ancestor keeps what it needs */
+    Lsn retain_lsn; /* where it branched off: its ancestor keeps the history that reads there need */
 } OffloadedTimeline;
 
 typedef ARRAY(OffloadedTimeline) Offloaded;
 
-/* Appends the manifest's offloaded timelines. False where it is no manifest. */
+/* Appends the offloaded timelines that a tenant manifest lists. Texts go to the arena. ERROR_INPUT where `text` is not
+ * a manifest. O(text). */
 bool offloaded_read(Str text, Arena *arena, Offloaded *offloaded, Error *error);
 
 #endif

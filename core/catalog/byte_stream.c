@@ -19,7 +19,8 @@
 
 #define BLOCK         ((size_t)256 << 10)
 #define LINE_MAX_ROOM ((size_t)64 << 20)
-#define TEXT_HEAD     ((size_t)1 << 20) /* as file_read() */
+/* bytes of a text that are checked before the rest is read, as in file_read() */
+#define TEXT_HEAD ((size_t)1 << 20)
 
 static bool fail(const ByteStream *stream, Error *error, const char *reason)
 {
@@ -49,7 +50,7 @@ static ssize_t read_all(int fd, char *bytes, size_t room)
     return (ssize_t)length;
 }
 
-/* Feeds what was taken of standard input, and the rest of it, to the program that unpacks it. */
+/* Feeds a decompressor: first the bytes of standard input that were read already, then the rest of it. */
 typedef struct Feed {
     int from, to;
     char head[8];
@@ -61,7 +62,7 @@ static void *feed(void *self)
     Feed *feed = self;
     sigset_t pipe;
     sigemptyset(&pipe);
-    sigaddset(&pipe, SIGPIPE); /* the program ended early: write() says so */
+    sigaddset(&pipe, SIGPIPE); /* Without SIGPIPE, write() fails where the decompressor has ended early. */
     pthread_sigmask(SIG_BLOCK, &pipe, NULL);
     char *block = mem_alloc(BLOCK);
     bool going = fd_write(feed->to, (Str){feed->head, feed->head_length});
@@ -77,7 +78,7 @@ static void *feed(void *self)
     return NULL;
 }
 
-/* A descriptor that the program reads: the file from its start, or a pipe that a thread feeds. */
+/* A descriptor for the decompressor to read: the file from its start, or a pipe that a thread feeds. */
 static int program_input(const ByteStream *stream)
 {
     int ends[2];
@@ -169,7 +170,7 @@ void byte_stream_of_text(ByteStream *stream, Str text)
     *stream = (ByteStream){.path = "-", .fd = -1, .size = text.length, .text = text, .decoded = TEXT_EMPTY};
 }
 
-/* The program has ended: did it unpack everything? */
+/* Called when the decompressor has ended. False where it did not unpack everything. */
 static bool end_child(ByteStream *stream, Error *error)
 {
     int status;
@@ -184,7 +185,7 @@ static bool end_child(ByteStream *stream, Error *error)
     return error_place(error, strcmp(stream->path, "-") == 0 ? "stdin" : stream->path, 0, 0);
 }
 
-/* Reads up to `room` bytes. *length 0: it ended. False where reading fails, or what was compressed is damaged. */
+/* Reads up to `room` bytes. *length is 0 at the end. False where reading fails, or where compressed data is damaged. */
 static bool byte_stream_read(ByteStream *stream, char *bytes, size_t room, size_t *length, Error *error)
 {
     *length = 0;
@@ -219,7 +220,7 @@ static bool byte_stream_read(ByteStream *stream, char *bytes, size_t room, size_
     return false;
 }
 
-/* Room for more behind what is left of the buffer. */
+/* Makes room behind the unread part of the buffer. */
 static void make_room(ByteStream *stream)
 {
     size_t left = stream->line_until - stream->line_from;
@@ -329,7 +330,8 @@ bool byte_stream_rest(ByteStream *stream, size_t limit, Arena *arena, Str *text,
             fine = fail(stream, error, reason);
         }
     }
-    size_t mark = all.length >= 3 && memcmp(all.at, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0; /* as fd_read() */
+    /* a byte order mark is dropped, as in fd_read() */
+    size_t mark = all.length >= 3 && memcmp(all.at, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     if (fine)
         *text = (Str){arena_copy(arena, all.at + mark, all.length - mark), all.length - mark};
     text_release(&all);
@@ -364,7 +366,7 @@ bool byte_stream_whole(const char *path, size_t limit, Arena *arena, Str *text, 
     ByteStream stream;
     if (!byte_stream_open(&stream, path, error))
         return false;
-    bool direct = stream.plain && stream.fd != STDIN_FILENO; /* one read of a known size */
+    bool direct = stream.plain && stream.fd != STDIN_FILENO; /* the size is known, so a single read takes everything */
     bool fine = direct || byte_stream_text(&stream, limit, arena, text, error);
     byte_stream_close(&stream);
     return direct ? file_read(path, limit, arena, text, error) : fine;

@@ -15,13 +15,13 @@
 
 typedef struct Pending {
     const char *path;
-    const char *heatmap; /* of the nearest directory above that has one */
+    const char *heatmap; /* of the nearest parent directory that has one */
 } Pending;
 
 typedef struct Walk {
     Catalog *catalog;
     LoadReport *report;
-    ARRAY(Pending) pending; /* a stack */
+    ARRAY(Pending) pending; /* used as a stack */
     size_t links;
 } Walk;
 
@@ -51,7 +51,7 @@ static const char *join(Arena *arena, const char *path, const char *name)
     return arena_printf(arena, "%s%s%s", path, slash ? "" : "/", name);
 }
 
-/* The ids are those of the whole path, also where the user stands inside of it. */
+/* The ids are taken from the absolute path, because the user may name a directory relative to one inside it. */
 static Origin origin_of_directory(Catalog *catalog, const char *path)
 {
     char *whole = realpath(path, NULL);
@@ -63,7 +63,7 @@ static Origin origin_of_directory(Catalog *catalog, const char *path)
     return origin;
 }
 
-/* Where the tenant is, by its path: timelines of one tenant and shard have it in common. */
+/* The part of the path that leads to the tenant and shard. Timelines of one tenant and shard have it in common. */
 static Str tenant_path(const char *path, bool timeline)
 {
     Str part = str_from(path);
@@ -112,7 +112,7 @@ static bool read_one(Walk *walk, const Pending *at, Error *error)
         array_push(&catalog->manifests, join(&catalog->arena, at->path, manifest->name));
     if (directory.count[ENTRY_LAYER] || directory.count[ENTRY_INDEX])
         add_timeline(walk, at, &directory, heatmap);
-    for (size_t i = directory.at.count; i-- > 0;) /* the last one first: they are taken from the top */
+    for (size_t i = directory.at.count; i-- > 0;) /* in reverse, because they are popped from the end */
         if (directory.at.at[i].kind == ENTRY_DIRECTORY)
             array_push(&walk->pending, (Pending){join(&catalog->arena, at->path, directory.at.at[i].name), heatmap});
     directory_release(&directory);
@@ -128,7 +128,8 @@ bool catalog_add(Catalog *catalog, const char *path, LoadReport *report, Error *
         Pending next = walk.pending.at[--walk.pending.count];
         Error reason = {0};
         if (!read_one(&walk, &next, &reason))
-            note_error(report, &reason); /* gone meanwhile, or not ours to read: the others are */
+            /* the directory has vanished or cannot be read: note it and go on with the others */
+            note_error(report, &reason);
     }
     if (fine && walk.links) {
         char text[120];
@@ -192,7 +193,7 @@ static void add_offloaded(Catalog *catalog, const char *manifest, const Offloade
         array_push(&catalog->at, timeline);
 }
 
-/* The offloaded timelines of a tenant's manifest, as far as they are not here. */
+/* Adds the offloaded timelines of a tenant's manifest that have no directory here. */
 static void read_manifest(Catalog *catalog, const char *path, LoadReport *report)
 {
     Arena arena = {0};
@@ -238,10 +239,10 @@ bool catalog_choose(const Catalog *catalog, const char *wanted, uint32_t *timeli
     size_t here = 0;
     for (size_t i = 0; i < catalog->at.count; i++) {
         if (!catalog->at.at[i].directory)
-            continue; /* offloaded: there is nothing to load */
+            continue; /* an offloaded timeline has no layers to load */
         here++;
         *timeline = (uint32_t)i;
-        origins_find(&origins, &catalog->at.at[i].origin); /* its layers are not counted before it is loaded */
+        origins_find(&origins, &catalog->at.at[i].origin); /* layers are only counted once they are loaded */
     }
     bool fine = here > 0;
     if (!fine) {
@@ -261,7 +262,7 @@ static const char *keep_id(LayerSet *set, Str id)
     return id.length ? arena_copy(&set->arena, id.at, id.length) : NULL;
 }
 
-/* Where its children branch off. */
+/* Adds the LSNs at which the timeline's children branch off. */
 static void add_branches(Catalog *catalog, const CatalogTimeline *timeline, LayerSet *set, LoadReport *report)
 {
     if (catalog->at.count < 2 && !catalog->manifests.count)

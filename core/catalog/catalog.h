@@ -18,46 +18,48 @@
 #define CATALOG_NONE UINT32_MAX
 
 typedef struct CatalogTimeline {
-    Origin origin;         /* texts in the catalog's arena */
-    Str tenant_path;       /* of its tenant and shard: timelines of one have it in common */
-    const char *directory; /* its path; NULL: offloaded, its layers are elsewhere */
-    const char *index;     /* path of the index that is taken; NULL: there is none */
-    uint32_t indexes;      /* how many there are, of all generations */
+    Origin origin;         /* ids from the path; texts are in the catalog's arena */
+    Str tenant_path;       /* path of its tenant and shard, which timelines of one tenant and shard have in common */
+    const char *directory; /* path of its directory; NULL: offloaded, so that its layers are elsewhere */
+    const char *index;     /* path of the newest index, which is the one that is read; NULL: there is none */
+    uint32_t indexes;      /* number of index files, of all generations */
     size_t layer_files;
-    const char *heatmap; /* path of its tenant's heatmap; NULL: none */
-    /* Known after catalog_ancestry(): */
+    const char *heatmap; /* path of its tenant's heatmap; NULL: there is none */
+    /* Set by catalog_ancestry(): */
     bool has_ancestor;
-    Str ancestor; /* id */
+    Str ancestor; /* the ancestor's timeline id */
     Lsn ancestor_lsn;
 } CatalogTimeline;
 
 typedef struct Catalog {
-    ARRAY(CatalogTimeline) at;     /* in the order of their paths */
+    ARRAY(CatalogTimeline) at;     /* ordered by path */
     ARRAY(const char *) stores;    /* directories of LSM stores */
-    ARRAY(const char *) manifests; /* the tenants' manifests, of each tenant the latest */
-    bool ancestry;                 /* catalog_ancestry() was called */
+    ARRAY(const char *) manifests; /* the latest manifest of each tenant */
+    bool ancestry;                 /* catalog_ancestry() has run */
     Arena arena;
 } Catalog;
 
 /* Is it a directory? */
 bool catalog_is_directory(const char *path);
 
-/* Adds what lies below a directory. What can't be read is noted in the report and passed over; false where the
- * directory itself can't be. O(entries). */
+/* Adds everything below a directory. What cannot be read is noted in the report and skipped. False only where the
+ * directory itself cannot be read. O(entries). */
 bool catalog_add(Catalog *catalog, const char *path, LoadReport *report, Error *error);
 void catalog_release(Catalog *catalog);
 
-/* Reads who descends from whom, from the indexes and the manifests (whose offloaded timelines are added), once. What
- * can't be read is noted. O(bytes of all indexes). */
+/* Reads from indexes and manifests which timeline descends from which, once, and adds the manifests' offloaded
+ * timelines. What cannot be read is noted. O(bytes of all indexes). */
 void catalog_ancestry(Catalog *catalog, LoadReport *report);
-/* The ancestor of a timeline, of the same tenant and shard; CATALOG_NONE: none, or it is not here. */
+/* The ancestor of a timeline, of the same tenant and shard. CATALOG_NONE: it has none, or the catalog does not contain
+ * it. */
 uint32_t catalog_parent(const Catalog *catalog, uint32_t timeline);
 
-/* The timeline that `wanted` names (as for origins_choose()); NULL or empty: the only one. False: an error of usage
- * that lists them where there are several. */
+/* Finds the timeline that `wanted` names (as for origins_choose()); NULL or empty chooses the only one. Fails with
+ * ERROR_USAGE, which lists the timelines, where there are several. */
 bool catalog_choose(const Catalog *catalog, const char *wanted, uint32_t *timeline, Error *error);
 
-/* Loads one of them, with its branch points, residency and ancestor as far as the catalog knows them. */
+/* Loads one timeline, with its branch points, residency and ancestor as far as the catalog knows them. The caller
+ * releases the history. */
 bool catalog_load(Catalog *catalog, uint32_t timeline, const LoadOptions *options, History *history, LoadReport *report,
                   Error *error);
 

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-/* "PREFIX", "PREFIX-GGGGGGGG" */
+/* Is the name "PREFIX" or "PREFIX-GGGGGGGG"? */
 static bool has_generation(Str name, Str prefix)
 {
     if (!str_starts(name, prefix))
@@ -37,7 +37,8 @@ static EntryKind kind_of(Str name)
     return layer_name_parse(name, &parsed, &reason) && parsed.form == KEY_PRODUCTION ? ENTRY_LAYER : ENTRY_OTHER;
 }
 
-/* What the system says of the entry; its size where it is a layer and sizes are asked for. False: leave it out. */
+/* Asks the system for the entry's type, and for its size where it is a layer and sizes are wanted. False: leave the
+ * entry out. */
 static bool look_at(Directory *directory, int fd, const struct dirent *dirent, bool sizes, Entry *entry)
 {
     struct stat st = {0};

@@ -23,25 +23,25 @@ typedef enum EntryKind {
 
 typedef struct Entry {
     const char *name; /* terminated; in the arena */
-    uint64_t size;    /* bytes; of layers, where asked for; else 0 */
+    uint64_t size;    /* bytes; only of layers, and only where sizes were asked for; else 0 */
     EntryKind kind;
 } Entry;
 
 typedef struct Directory {
-    ARRAY(Entry) at; /* by name; without their sizes layers are counted alone */
+    ARRAY(Entry) at; /* ordered by name; without sizes, layers are only counted */
     size_t count[ENTRY_DIRECTORY + 1];
-    size_t links;    /* symbolic links, which are left alone */
-    size_t vanished; /* entries that were gone when their size was asked for */
+    size_t links;    /* number of symbolic links, which are not followed */
+    size_t vanished; /* number of entries that vanished before their size was read */
     Arena arena;
 } Directory;
 
-/* Reads a directory; `sizes`: of layers too (a system call each). Fails where it can't be read, with the path as its
- * place; what of it was read is lost then. O(n log n). */
+/* Reads a directory. With `sizes` the size of each layer is read too, which takes a system call each. Fails with the
+ * path as the error's place where the directory cannot be read; a partial result is discarded. O(n log n). */
 bool directory_read(const char *path, bool sizes, Directory *directory, Error *error);
 void directory_release(Directory *directory);
 
-/* Of the entries of that kind the one of the highest generation (a name without one has none), which sorts last; NULL:
- * there is none. */
+/* Of the entries of one kind, the one with the highest generation, which sorts last; a name without a generation counts
+ * as the lowest. NULL: there is none. */
 const Entry *directory_latest(const Directory *directory, EntryKind kind);
 
 #endif

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Adds a row of what could not be read. Any thread. */
+/* Adds a row for something that could not be read. May be called on any thread. */
 static void fleet_work_failed(FleetWork *work, const Origin *origin, const char *path, const Error *error)
 {
     char text[700], sentence[720];
@@ -27,7 +27,7 @@ typedef struct CatalogWork {
     Catalog *catalog;
 } CatalogWork;
 
-/* What was odd in one timeline, in a line. */
+/* Adds the report of one timeline to the fleet's notes, in a line. */
 static void add_report(FleetWork *work, const CatalogTimeline *timeline, const LoadReport *report)
 {
     Text line = TEXT_EMPTY;
@@ -92,7 +92,7 @@ static bool read_directory(FleetWork *work, const char *path, Error *error)
 
 /* ---- files ---- */
 
-/* A dump of one timeline; `text`: of standard input, or NULL. */
+/* Reads a dump of one timeline. `text` is the content of standard input, or NULL. */
 static bool read_dump(FleetWork *work, const char *path, const Str *text, Error *error)
 {
     History history;
@@ -281,7 +281,7 @@ static bool is_same(const FleetRow *a, const FleetRow *b)
            str_equal(a->tenant, b->tenant);
 }
 
-/* A timeline that came from two sources has two rows. */
+/* Notes timelines that were found in two sources, and so have two rows. */
 static void note_twice(FleetWork *work)
 {
     const Fleet *fleet = work->fleet;
@@ -299,7 +299,7 @@ static void note_twice(FleetWork *work)
                         STR_ARG(first[1].place));
 }
 
-/* One of the sources. */
+/* Reads one of the sources. */
 static bool read_source(FleetWork *work, const char *path, Error *error)
 {
     return catalog_is_directory(path) ? read_directory(work, path, error) : read_file(work, path, error);

@@ -46,7 +46,7 @@ static const Member part_members[] = {
     {0},
 };
 
-/* The digits at which a value begins. */
+/* Reads the digits that a value begins with. */
 static bool read_number(Str rest, uint64_t *value)
 {
     size_t digits = 0;
@@ -56,7 +56,7 @@ static bool read_number(Str rest, uint64_t *value)
     return whole && number_parse((Str){rest.at, digits}, value, NULL);
 }
 
-/* `rest`: where the value begins in the text. False: it is of another type. */
+/* Fills in one member; `rest` is the text from the start of its value on. False: the value has another type. */
 static bool fill(const Member *member, const cJSON *value, Str rest, Arena *arena, void *object)
 {
     char *field = (char *)object + member->offset;
@@ -67,11 +67,11 @@ static bool fill(const Member *member, const cJSON *value, Str rest, Arena *aren
     case MEMBER_COUNT:
     case MEMBER_SIZE:
         if (cJSON_IsNull(value) ? member->type == MEMBER_COUNT : !read_number(rest, &number))
-            return cJSON_IsNull(value); /* unknown: as it is */
+            return cJSON_IsNull(value); /* null: the field keeps "unknown" */
         memcpy(field, &number, sizeof number);
         return true;
     case MEMBER_STR:
-        text_add_escaped(&escaped, text); /* rows hold texts escaped, whoever wrote the line */
+        text_add_escaped(&escaped, text); /* rows contain escaped texts, and the line may come from any program */
         text = (Str){arena_copy(arena, escaped.at, escaped.length), escaped.length};
         memcpy(field, &text, sizeof text);
         break;
@@ -84,7 +84,7 @@ static bool fill(const Member *member, const cJSON *value, Str rest, Arena *aren
     return cJSON_IsString(value) || cJSON_IsNull(value);
 }
 
-/* Members that are more than a number or a text. */
+/* Fills in members that are more than a number or a text. */
 static bool fill_special(FleetRow *row, Str name, const cJSON *value)
 {
     uint64_t shard = 0;

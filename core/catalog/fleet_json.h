@@ -8,17 +8,18 @@
 
 #include "core/catalog/fleet.h"
 
-/* The last line of a part: without it the part is cut off. */
+/* The last line of a part. A file without it is incomplete. */
 typedef struct FleetPart {
-    uint64_t part, parts; /* 1 to parts */
+    uint64_t part, parts; /* `part` counts from 1 */
     uint64_t rows;
 } FleetPart;
 
 typedef enum FleetLine { FLEET_LINE_ROW, FLEET_LINE_PART, FLEET_LINE_OTHER } FleetLine;
 
-/* Reads a line. A row's texts are copied to the arena. OTHER: it is neither, with the reason as an error. */
+/* Reads a line. A row's texts are copied to the arena. FLEET_LINE_OTHER with the reason as an error where the line is
+ * neither a row nor the end of a part. O(line). */
 FleetLine fleet_json_line(Str line, Arena *arena, FleetRow *row, FleetPart *part, Error *error);
-/* Appends the end of a part. */
+/* Appends the last line of a part. */
 void fleet_json_part(const FleetPart *part, Text *out);
 
 #endif

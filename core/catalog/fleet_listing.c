@@ -17,11 +17,11 @@
 
 #include <stdlib.h>
 
-#define SURVEYED    2000u /* lines with names that decide which column is the size */
+#define SURVEYED    2000u /* lines with names from which the column of sizes is guessed */
 #define SKIPS_NOTED 5u
-#define LINES_ASKED 4096u /* lines between two looks at the cancel flag */
+#define LINES_ASKED 4096u /* lines between two checks of the cancel flag */
 
-/* What `gc_cutoff:` and `branch:` lines say of a timeline. */
+/* What the lines `gc_cutoff:` and `branch:` say of a timeline. */
 typedef struct Markers {
     bool has_cutoff;
     Lsn cutoff;
@@ -31,21 +31,21 @@ typedef struct Markers {
 typedef struct Group {
     LayerPack pack;
     Markers markers;
-    LayerSqueeze squeezed; /* its layers, where they were analysed before and no line was added since */
-    struct Item *item;     /* owned: what was given, where it is kept */
+    LayerSqueeze squeezed; /* its layers, compressed, where they were analysed and no line has been added since */
+    struct Item *item;     /* owned: the item that was handed to a worker, where it is kept */
     bool given, wanted;
-    bool mixed; /* keys of two forms: the first counts */
+    bool mixed; /* keys of two forms were read: the first form counts */
 } Group;
 
 typedef struct Item {
     LayerPack pack;
-    LayerSqueeze squeezed; /* its layers instead of a pack; after the analysis, where `keep` */
-    bool keep;             /* the listing may need it again, and frees it */
+    LayerSqueeze squeezed; /* the layers, compressed, in place of the pack; filled after the analysis with `keep` */
+    bool keep;             /* the listing may need the item again and frees it */
     Markers markers;
     Origin origin;
 } Item;
 
-/* A directory that lines have named, so that its ids are looked for once. */
+/* A directory that lines have named, cached so that its ids are looked for only once. */
 typedef struct ListedDirectory {
     Str path; /* in the listing's arena */
     uint32_t group;
@@ -56,18 +56,18 @@ typedef struct Listing {
     Crew crew;
     Arena texts;
     Origins origins;
-    Table directories; /* of paths, by their hash */
+    Table directories; /* maps a path's hash to its directory */
     ARRAY(ListedDirectory) paths;
-    ARRAY(Group) groups; /* by the place of their origin */
-    uint32_t current;    /* group of the last line; UINT32_MAX: none yet */
-    Markers ahead;       /* of lines before the first name: of the first timeline */
-    Text directory;      /* of the last line */
+    ARRAY(Group) groups; /* group i belongs to origin i */
+    uint32_t current;    /* the group of the last line; UINT32_MAX: none yet */
+    Markers ahead;       /* markers that came before the first name: they belong to the first timeline */
+    Text directory;      /* the directory of the last line */
     ListingFolders folders;
     ListingSurvey survey;
     int column;
-    bool collect;              /* analyse all at the end */
-    bool keep;                 /* what was analysed may be needed again */
-    size_t rows, layers_again; /* of the work before the listing */
+    bool collect;              /* analyse nothing before the end */
+    bool keep;                 /* keep what was analysed, because it may be needed again */
+    size_t rows, layers_again; /* counts of the work before this listing */
     unsigned long line;
     size_t names, bad, mixed;
 } Listing;
@@ -141,8 +141,8 @@ static void give(Listing *listing, uint32_t place)
     crew_give(&listing->crew, item);
 }
 
-/* A timeline goes on that was analysed, and the stream can't be read again: takes back all rows and analyses all
- * timelines at the end. */
+/* Called where a timeline that was analysed already continues, and the stream cannot be read again: takes back all rows
+ * and analyses all timelines at the end. */
 static void take_back(Listing *listing)
 {
     FleetWork *work = listing->work;
@@ -181,7 +181,7 @@ static uint32_t add_directory(Listing *listing, Str directory, uint32_t hash)
     return place;
 }
 
-/* The group of a line's directory. */
+/* Finds or adds the group of a line's directory. */
 static uint32_t find_group(Listing *listing, Str directory)
 {
     if (listing->current != UINT32_MAX && str_equal(directory, text_str(&listing->directory)))
@@ -203,7 +203,7 @@ static uint64_t size_of(Listing *listing, const ListingLine *line)
     return column ? line->number[listing->column] : SIZE_UNKNOWN;
 }
 
-/* A line with a name: not one of a layer, or one whose end is missing. */
+/* Takes a line that contains a name which is either not a layer's, or cut off. */
 static bool read_name(Listing *listing, Str line, const ListingLine *found, bool unended, LayerName *name)
 {
     const char *reason;
@@ -224,7 +224,7 @@ static bool read_name(Listing *listing, Str line, const ListingLine *found, bool
     return true;
 }
 
-/* False: the timeline continues after it seemed to have ended. */
+/* False: the timeline continues after it seemed to be complete. */
 static bool add_layer(Listing *listing, Str line, const ListingLine *found, bool unended)
 {
     LayerName name;
@@ -254,7 +254,7 @@ static bool add_layer(Listing *listing, Str line, const ListingLine *found, bool
     return true;
 }
 
-/* A folder's line outlives the buffer that it was read into. */
+/* Remembers the directory that a line names. It is copied, because it has to outlive the line's buffer. */
 static bool add_folder(Listing *listing, Str line)
 {
     ListingFolders before = listing->folders;
@@ -284,8 +284,8 @@ static void take_marker(Listing *listing, bool cutoff, Str text)
     }
 }
 
-/* A line without a whole name: if its name, or the listing within it, is cut off, that is reported. Others are
- * headers, sums and other files. */
+/* A line without a whole name. It is reported where its name, or the listing itself, is cut off there. Other such lines
+ * are headers, sums and other files. */
 static void skip_cut(Listing *listing, Str line, bool unended)
 {
     char quote[96];
@@ -298,7 +298,7 @@ static void skip_cut(Listing *listing, Str line, bool unended)
                     line.length > 60 ? "…" : "");
 }
 
-/* `unended`: the input ends within the line. False as add_layer(). */
+/* `unended`: the input ends within the line. Returns false where add_layer() does. */
 static bool take_line(Listing *listing, Str raw, bool unended)
 {
     Str line = str_trim(raw);
@@ -323,7 +323,7 @@ static bool take_line(Listing *listing, Str raw, bool unended)
     return add_layer(listing, found.name.at >= raw.at ? indented : line, &found, unended && listing->line > 1);
 }
 
-/* Which column of numbers is the size: the first lines, which are read twice, decide. */
+/* Guesses which column of numbers is the size, from the first lines, which are read again afterwards. */
 static void survey(Listing *listing, Str head)
 {
     Str rest = head, line;
@@ -331,7 +331,7 @@ static void survey(Listing *listing, Str head)
     const char *note;
     while (str_line(&rest, &line) && listing->survey.names < SURVEYED) {
         if (!rest.length && head.length == FLEET_HEAD)
-            break; /* cut off in the middle */
+            break; /* the last line of the head is incomplete */
         line = str_trim(line);
         if (!line.length)
             continue;

@@ -5,16 +5,17 @@
 #include "core/catalog/byte_stream.h"
 #include "core/catalog/fleet_work.h"
 
-#define FLEET_HEAD ((size_t)64 << 10) /* bytes of a source that are looked at first */
+#define FLEET_HEAD ((size_t)64 << 10) /* bytes of a source that are read to detect what it is */
 
-/* What to do where a timeline's lines do not come together. */
+/* What to do where the lines of one timeline are not contiguous. */
 typedef enum FleetScattered {
-    FLEET_GIVE_UP, /* the stream is read again, then with FLEET_COLLECT */
-    FLEET_KEEP,    /* it can't be: layers that were analysed are kept, some 10 bytes each */
-    FLEET_COLLECT, /* all layers are kept, 64 bytes each */
+    FLEET_GIVE_UP, /* give up: the stream is read again with FLEET_COLLECT */
+    FLEET_KEEP,    /* the stream cannot be read again: keep analysed layers, about 10 bytes each */
+    FLEET_COLLECT, /* keep all layers until the end, 64 bytes each */
 } FleetScattered;
 
-/* Reads a listing of many timelines; `head`: its first bytes. *scattered: it was given up, and rows are wrong. */
+/* Reads a listing of many timelines. `head` is its first bytes. *scattered is set where it gave up (FLEET_GIVE_UP), so
+ * that the rows are wrong. */
 bool fleet_listing_read(FleetWork *work, ByteStream *stream, Str head, FleetScattered how, bool *scattered,
                         Error *error);
 

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* GC goes by a cutoff that the input names; sizes must be known. */
+/* GC needs a cutoff from the input, and all sizes have to be known. */
 static uint64_t removable_bytes(const Summary *summary)
 {
     GcMarkers markers = gc_markers_of_set(summary->set, summary->ids, summary->layers);
@@ -20,7 +20,8 @@ static uint64_t removable_bytes(const Summary *summary)
     return bytes;
 }
 
-/* The first of the list, which is worst first; but of deep reads that are most of all visits to L0, the cause. */
+/* The worst finding, which is the first of the list. But where most visits of deep reads are to L0, that is their
+ * cause, and its finding is taken. */
 static const Finding *worst_of(const Findings *findings)
 {
     const Finding *first = findings->list.count ? &findings->list.at[0] : NULL;

@@ -55,7 +55,7 @@ static SheetValue bytes_or_unknown(uint64_t bytes)
     return bytes == SIZE_UNKNOWN ? sheet_unknown() : sheet_number(bytes);
 }
 
-/* What is there of a row that could not be read as well. */
+/* Is the column known even for a row that could not be read? */
 static bool is_name(FleetColumn column)
 {
     return column == FLEET_TENANT || column == FLEET_SHARD || column == FLEET_TIMELINE || column == FLEET_WORST ||
@@ -139,7 +139,7 @@ bool fleet_same_timeline(const FleetRow *a, const FleetRow *b)
            str_equal(a->timeline, b->timeline);
 }
 
-/* The end of the shards that begin with `first`. */
+/* The end of the group of shards that begins at row `first`. */
 static size_t group_end(const Fleet *fleet, size_t first)
 {
     size_t end = first + 1;
@@ -214,7 +214,7 @@ size_t fleet_id_digits(const Fleet *fleet)
 
 /* ---- worst first ---- */
 
-/* Is `a` worse than `b`? Negative: yes. */
+/* Negative where `a` is worse than `b`. */
 static int compare_worse(const FleetRow *a, const FleetRow *b)
 {
     const uint64_t pairs[][2] = {{a->failed, b->failed},     {a->severe, b->severe}, {a->warnings, b->warnings},
@@ -226,8 +226,8 @@ static int compare_worse(const FleetRow *a, const FleetRow *b)
 }
 
 typedef struct Ranked {
-    const FleetRow *worst; /* of its group */
-    uint32_t first, row;   /* of its group; the row itself */
+    const FleetRow *worst; /* the worst row of its group */
+    uint32_t first, row;   /* the first row of its group; the row itself */
 } Ranked;
 
 static int compare_ranked(const void *a, const void *b)
@@ -251,7 +251,7 @@ void fleet_worst_first(SheetView *view, const FleetSheet *sheet, const SheetFilt
         if (joined && compare_worse(ranked[i - 1].worst, row) < 0)
             ranked[i].worst = ranked[i - 1].worst;
     }
-    for (uint32_t i = view->count; i-- > 1;) /* the last of a group has seen all of it */
+    for (uint32_t i = view->count; i-- > 1;) /* backwards, because the last row of a group has seen all of its group */
         if (ranked[i - 1].first == ranked[i].first)
             ranked[i - 1].worst = ranked[i].worst;
     qsort(ranked, view->count, sizeof *ranked, compare_ranked);

@@ -10,7 +10,7 @@
 #include "core/base/sheet.h"
 #include "core/catalog/fleet.h"
 
-/* The first ones, up to `worst`, are the contract of JSON lines; in this order. */
+/* The columns up to `worst` and their order are the contract of the JSON lines. */
 typedef enum FleetColumn {
     FLEET_TENANT,
     FLEET_SHARD,
@@ -41,39 +41,40 @@ extern const SheetColumn fleet_columns[FLEET_COLUMN_COUNT_];
 #define FLEET_NO_SKEW UINT64_MAX
 
 typedef struct FleetSheet {
-    const Fleet *fleet; /* not owned; its rows may grow, then ask for a new sheet */
-    uint64_t *skew;     /* owned; by row: its bytes in percent of the mean of its timeline's shards, or none */
-    size_t shortened;   /* ids are shown by so many digits; 0: whole */
-    FleetRow sum;       /* of what fleet_sum() was told; shown as the row after the last */
-    char *shard;        /* owned: the text made last */
+    const Fleet *fleet; /* not owned; after rows were added a new sheet is needed */
+    uint64_t *skew;     /* owned; by row: its bytes as a percentage of the mean of its timeline's shards; or unknown */
+    size_t shortened;   /* ids are shown with that many digits; 0: all of them */
+    FleetRow sum;       /* the result of fleet_sum(), shown as the row after the last */
+    char *shard;        /* owned: the text that was made last */
     Arena arena;
-    Sheet sheet; /* valid as long as this, which must not move */
+    Sheet sheet; /* points to this struct, which must not move */
 } FleetSheet;
 
 #define FLEET_SHARD_TEXT 8
-/* "0308"; empty where there is none. Returns `out`. */
+/* The shard as text, "0308"; empty where there is none. Returns `out`. */
 char *fleet_shard_text(const FleetRow *row, char out[FLEET_SHARD_TEXT]);
 
-/* The fleet must be sorted (fleet_sort()). O(rows). */
+/* The fleet must be sorted (fleet_sort()) and outlive the sheet. O(rows). */
 void fleet_sheet_init(FleetSheet *sheet, const Fleet *fleet);
 void fleet_sheet_release(FleetSheet *sheet);
 
-/* How many digits tell all ids of the fleet apart, at least 8. O(n log n). */
+/* The number of digits that distinguishes all ids of the fleet, at least 8. O(n log n). */
 size_t fleet_id_digits(const Fleet *fleet);
 
-/* All rows that the filter lets through, worst first: what can't be read, then by severe findings, warnings, deepest
- * read and L0. Shards of one timeline stay together, at the place of the worst of them. O(n log n). */
+/* A view of all rows that pass the filter, worst first: rows that could not be read, then by severe findings, warnings,
+ * deepest read and L0. Shards of one timeline stay together, at the place of the worst of them. The caller releases the
+ * view. O(n log n). */
 void fleet_worst_first(SheetView *view, const FleetSheet *sheet, const struct SheetFilter *filter);
 
-/* Makes the sum of the view's rows, for people: sums, the deepest read of all, and for how many compaction is due. It
- * is shown as the row fleet_sum_row(), the one after the last. */
+/* Computes the totals of the view's rows: sums, the deepest read of all, and the number of timelines for which
+ * compaction is due. They are shown as row fleet_sum_row(), behind the last one. O(rows). */
 void fleet_sum(FleetSheet *sheet, const SheetView *view);
 static inline uint32_t fleet_sum_row(const FleetSheet *sheet)
 {
     return sheet->sheet.rows;
 }
 
-/* Are these shards of one timeline? */
+/* Are these two rows shards of the same timeline? */
 bool fleet_same_timeline(const FleetRow *a, const FleetRow *b);
 
 #endif

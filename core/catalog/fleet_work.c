@@ -25,7 +25,7 @@ static const char *keep_text(Arena *arena, const char *text)
     return text && *text ? arena_copy(arena, text, strlen(text)) : "";
 }
 
-/* Where a row was found, as it is shown. */
+/* The place of a row, as it is shown. */
 static Str place_of(FleetWork *work, const Origin *origin, const char *path)
 {
     char escaped[1024];

@@ -9,17 +9,17 @@ typedef struct FleetWork {
     Fleet *fleet;
     const FleetOptions *options;
     uint32_t source;
-    pthread_mutex_t lock; /* of the fleet */
-    atomic_size_t rows;   /* told as progress while others add to them */
+    pthread_mutex_t lock; /* protects the fleet */
+    atomic_size_t rows;   /* number of rows, read for progress while other threads add rows */
     size_t layers_again;
 } FleetWork;
 
-/* Adds a row of that origin; all texts are copied. `path`: of its directory or dump; NULL: it is in the source that is
- * a listing. Any thread. */
+/* Adds a row of that origin; all texts are copied. `path` is its directory or dump; NULL: the row is part of the
+ * source, a listing. May be called on any thread. */
 void fleet_work_add(FleetWork *work, const FleetRow *row, const Origin *origin, const char *path);
-/* Adds a note to the fleet's report. Any thread. */
+/* Adds a note to the fleet's report. May be called on any thread. */
 void fleet_work_note(FleetWork *work, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* The part (0 to parts - 1) that a timeline of this origin belongs to: all of a tenant in one. */
+/* The part (0 to parts - 1) to which the timelines of this origin belong. All timelines of a tenant are in one part. */
 uint32_t fleet_part(const Origin *origin, uint32_t parts);
 bool fleet_work_cancelled(const FleetWork *work);
 static inline bool fleet_work_wants(const FleetWork *work, const Origin *origin)

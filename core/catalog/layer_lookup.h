@@ -10,10 +10,12 @@ typedef struct LayerLookup {
     Table table;
 } LayerLookup;
 
-/* Holds the layers that the set has now; later ones are added one by one. O(layers). */
+/* A lookup of the layers that the set has now; later ones have to be added one by one. The set must outlive it. The
+ * caller frees it with layer_lookup_release(). O(layers). */
 void layer_lookup_init(LayerLookup *lookup, const LayerSet *set);
 void layer_lookup_add(LayerLookup *lookup, LayerId id);
-/* LAYER_NONE where there is none; of several equal ones any. An image is found by its LSN, whatever its range. */
+/* The layer that is equal to `layer`; any of them where there are several; LAYER_NONE where there is none. An image is
+ * found by its LSN, whatever its end LSN. O(1) on average. */
 LayerId layer_lookup_find(const LayerLookup *lookup, const Layer *layer);
 void layer_lookup_release(LayerLookup *lookup);
 

@@ -17,7 +17,7 @@ typedef struct PackedLayer {
     uint64_t size;
     uint32_t generation;
     uint16_t shard;
-    uint8_t kind, zero; /* no byte is left to chance: equal layers are squeezed to equal bytes */
+    uint8_t kind, zero; /* `zero` fills the padding, so that equal layers are compressed to equal bytes */
 } PackedLayer;
 
 struct PackBlock {
@@ -77,7 +77,7 @@ static bool in_order(const LayerPack *pack)
     return true;
 }
 
-/* The same layer again: the newer generation has the size. */
+/* The layer came before: the size of the newer generation counts. */
 static void merge(LayerSet *set, LayerId id, const Layer *layer)
 {
     Layer known = layer_set_get(set, id);
@@ -150,7 +150,8 @@ void layer_pack_squeeze(const LayerPack *pack, LayerSqueeze *squeeze)
         at += block->count * sizeof block->at[0];
     }
     size_t used = ZSTD_compress(packed, room, plain, length, SQUEEZE_LEVEL);
-    bool smaller = !ZSTD_isError(used) && used < length; /* else as it is */
+    /* where compression gains nothing, the bytes are stored uncompressed */
+    bool smaller = !ZSTD_isError(used) && used < length;
     *squeeze =
         (LayerSqueeze){smaller ? mem_resize(packed, used, 1) : plain, smaller ? used : length, pack->count, pack->form};
     free(smaller ? plain : packed);

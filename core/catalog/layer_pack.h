@@ -13,25 +13,26 @@ typedef struct PackBlock PackBlock;
 typedef struct LayerPack {
     PackBlock *first, *last; /* owned */
     size_t count;
-    KeyForm form; /* of all its keys */
+    KeyForm form; /* the form of all keys */
 } LayerPack;
 
-/* Appends; the name is not kept. False: the key's form is not that of the layers before. */
+/* Appends a layer; the name is not kept. False where the key's form differs from that of earlier layers. Amortised
+ * O(1). */
 bool layer_pack_add(LayerPack *pack, const Layer *layer, KeyForm form);
-/* Moves all layers into an empty set, each once: of a layer that is there in several generations the newest stays.
- * Returns how many came again. O(n); O(n log n) where they are not in the order of their names. */
+/* Moves all layers into an empty set, each once: where a layer is in several generations, the newest is kept. Returns
+ * how many were repeated. O(n); O(n log n) where they are not in the order of their names. */
 size_t layer_pack_unload(LayerPack *pack, LayerSet *set);
 void layer_pack_release(LayerPack *pack);
 
 typedef struct LayerSqueeze {
-    void *bytes; /* owned; NULL: nothing */
+    void *bytes; /* compressed or not; owned; NULL: empty */
     size_t length, count;
     KeyForm form;
 } LayerSqueeze;
 
-/* A copy of the pack, which stays as it is. O(n). */
+/* Makes a compressed copy; the pack is unchanged. The caller frees it with layer_squeeze_release(). O(n). */
 void layer_pack_squeeze(const LayerPack *pack, LayerSqueeze *squeeze);
-/* Moves the layers into an empty pack. O(n). */
+/* Decompresses the layers into an empty pack and empties `squeeze`. O(n). */
 void layer_pack_restore(LayerPack *pack, LayerSqueeze *squeeze);
 void layer_squeeze_release(LayerSqueeze *squeeze);
 

@@ -12,10 +12,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define TIME_SOUGHT 400u /* bytes at a line's start */
+#define TIME_SOUGHT 400u /* bytes at the start of a line in which its time is looked for */
 #define FOLLOWED    ((size_t)1 << 20)
 
-/* The place behind `words` in the line; NULL: they are not there. */
+/* The place behind `words` in the line; NULL where the line does not contain them. */
 static const char *behind(Str line, Str words)
 {
     const char *at = memmem(line.at, line.length, words.at, words.length);
@@ -27,7 +27,7 @@ static Str rest_of(Str line, const char *at)
     return (Str){at, line.length - (size_t)(at - line.at)};
 }
 
-/* The first time in the line. */
+/* The first time in the line; HISTORY_TIME_UNKNOWN where there is none. */
 static int64_t time_of(Str line)
 {
     size_t sought = line.length < TIME_SOUGHT ? line.length : TIME_SOUGHT;
@@ -40,7 +40,7 @@ static int64_t time_of(Str line)
     return HISTORY_TIME_UNKNOWN;
 }
 
-/* The number that the text begins with, blanks before it aside; 0 where it does not. */
+/* The number that the text begins with, after blanks; 0 where there is none. */
 static uint64_t leading_number(Str text)
 {
     uint64_t number = 0;
@@ -52,12 +52,14 @@ static uint64_t leading_number(Str text)
     return number;
 }
 
-/* The number of a JSON member, quoted or not: `level0_deltas_count\":10`, `"new_deltas_size": 5`. */
+/* The value of a JSON member, whether its quotes are escaped or not: `level0_deltas_count\":10`, `"new_deltas_size":
+ * 5`. */
 static uint64_t member_number(Str line, Str name)
 {
     const char *at = behind(line, name);
     Str rest = at ? rest_of(line, at) : (Str){"", 0};
-    for (size_t i = 0; i < 12 && i < rest.length; i++) /* {"Recorded": …} is a level deeper in some versions */
+    /* in some versions the value is one level deeper: {"Recorded": …} */
+    for (size_t i = 0; i < 12 && i < rest.length; i++)
         if (char_is_digit(rest.at[i]))
             return leading_number((Str){rest.at + i, rest.length - i});
     return 0;
@@ -83,7 +85,7 @@ static uint32_t layer_hash(const Layer *layer)
     return hash_fold(hash_u64(hash_u64(hash, layer->lsn_lo), layer->kind));
 }
 
-/* What the line says, but for its time. False: nothing of this kind. */
+/* Reads everything but the time. False: the line is of no kind that is known here. */
 static bool read_line(Str line, LogEntry *entry)
 {
     const char *at;

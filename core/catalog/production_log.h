@@ -16,50 +16,51 @@
 #include "core/history/history.h"
 
 typedef enum LogKind {
-    LOG_L0_COMPACTION, /* lsns and number of layers that it begins with */
-    LOG_L0_STATISTICS, /* number of L0; made, bytes */
-    LOG_IMAGES,        /* number of images that were created */
-    LOG_GC_COMPACTION, /* its statistics */
-    LOG_GC,            /* layer */
-    LOG_EVICTION,      /* layer */
+    LOG_L0_COMPACTION, /* lsns: those that it starts with; number: of layers */
+    LOG_L0_STATISTICS, /* number: of L0 layers; made: layers written; bytes: written */
+    LOG_IMAGES,        /* number: of images created */
+    LOG_GC_COMPACTION, /* statistics of a gc-compaction */
+    LOG_GC,            /* layer: deleted by GC */
+    LOG_EVICTION,      /* layer: evicted */
     LOG_KINDS,
 } LogKind;
 
 typedef struct LogEntry {
     LogKind kind;
-    int64_t time_ms; /* or HISTORY_TIME_UNKNOWN */
+    int64_t time_ms; /* milliseconds since 1970, or HISTORY_TIME_UNKNOWN */
     LsnRange lsns;
-    uint64_t number, made, bytes; /* 0 where they are not said */
-    Layer layer;                  /* its identity; without a name */
+    uint64_t number, made, bytes; /* 0 where the line does not contain them */
+    Layer layer;                  /* its ranges; without a name */
     KeyForm form;
 } LogEntry;
 
 typedef struct ProductionLog {
     ARRAY(LogEntry) at;        /* in the order of the lines */
-    Table layers;              /* of entries with a layer, by its identity */
-    ARRAY(uint32_t) others;    /* the numbers of all other entries, ascending */
-    bool tells_gc;             /* it has an entry of GC: where GC ran, it names the layers */
-    int64_t first_ms, last_ms; /* the earliest and latest time of an entry; undefined without `timed` */
+    Table layers;              /* entries that have a layer, hashed by the layer's ranges */
+    ARRAY(uint32_t) others;    /* indexes of all other entries, ascending */
+    bool tells_gc;             /* at least one entry is a deletion by GC: GC is logged with layer names */
+    int64_t first_ms, last_ms; /* the earliest and latest time of an entry; undefined unless `timed` */
     bool timed;
-    size_t lines; /* all of them */
+    size_t lines; /* all lines read, whether they became entries or not */
 } ProductionLog;
 
-/* Reads a log's text and appends what it says. O(bytes). */
+/* Reads a log's text and appends its entries. O(bytes). */
 void production_log_read(ProductionLog *log, Str text);
-/* Reads what a file has more than at the last time, from byte *at on, and moves *at behind it; the last line once it is
- * whole. A file that has become shorter is read from its start. Fails where it can't be read. */
+/* Reads what was appended to a file since the last call, from byte *at on, and moves *at behind it. An incomplete last
+ * line is left for the next call. A file that has become shorter is read from its start. ERROR_INPUT where it cannot be
+ * read. */
 bool production_log_follow(ProductionLog *log, const char *path, uint64_t *at, Error *error);
 void production_log_release(ProductionLog *log);
 
-/* The entry that says what happened to a layer in some time [from, until]; entries without a time always match. NULL:
- * there is none. */
+/* The entry about that layer within [from, until]; entries without a time match always. NULL: there is none. O(1) on
+ * average. */
 const LogEntry *production_log_of_layer(const ProductionLog *log, const LayerSet *set, LayerId layer, int64_t from_ms,
                                         int64_t until_ms);
-/* Does the log name every layer that GC deleted in that time? It does where it names layers of GC at all and has
- * entries from before that time and from after it. */
+/* Does the log name every layer that GC deleted in that time? Yes where it contains deletions by GC, and entries from
+ * before and after that time. */
 bool production_log_tells_gc(const ProductionLog *log, int64_t from_ms, int64_t until_ms);
-/* The first entry of that kind, which is one without a layer, and with `lsns` of these LSNs, in that time. NULL: there
- * is none. */
+/* The first entry without a layer that has that kind, that time and, with `lsns`, these LSNs. NULL: there is none.
+ * O(entries without a layer). */
 const LogEntry *production_log_find(const ProductionLog *log, LogKind kind, const LsnRange *lsns, int64_t from_ms,
                                     int64_t until_ms);
 

@@ -34,20 +34,20 @@ void residency_add(History *history, const char *heatmap, Str timeline, LoadRepo
     Str text;
     bool fine = file_read(heatmap, FILE_ANY_SIZE, &arena, &text, &error) &&
                 load_text(text, heatmap, &options, &other, &own, &error);
-    bool unnamed = !fine && error.code == ERROR_USAGE; /* it is sound, and has other timelines */
+    bool unnamed = !fine && error.code == ERROR_USAGE; /* the heatmap is valid but contains only other timelines */
     if (!fine)
         note(report, heatmap,
              unnamed ? "does not name this timeline: which of its layers are resident is not known" : error.message);
     LayerLookup lookup;
     layer_lookup_init(&lookup, set);
-    bool known = knows_residency(set); /* files on the disk say it better */
+    bool known = knows_residency(set); /* files in the directory are better evidence */
     for (LayerId id = 0; fine && !known && id < set->count; id++)
         set->flags[id] |= LAYER_RESIDENCY_KNOWN | LAYER_EVICTED;
     for (LayerId i = 0; fine && i < other.layers.count; i++) {
         Layer layer = layer_set_get(&other.layers, i);
         LayerId id = layer_lookup_find(&lookup, &layer);
         if (id == LAYER_NONE)
-            continue; /* of an older index */
+            continue; /* listed in an older index only */
         if (!known && !(layer.flags & LAYER_COLD))
             set->flags[id] = (uint8_t)(set->flags[id] & ~LAYER_EVICTED);
         set->flags[id] |= layer.flags & LAYER_COLD;

@@ -4,8 +4,9 @@
 
 #include "core/formats/load.h"
 
-/* Marks the layers that the heatmap lists for the timeline resident (or cold) and all others evicted, where no file
- * says otherwise. What can't be read is noted, and so is a heatmap without the timeline. O(layers + heatmap). */
+/* Marks the layers that the heatmap lists for the timeline as resident (or cold) and all others as evicted, unless
+ * local files are known, which are better evidence. A heatmap that cannot be read, or does not contain the timeline, is
+ * noted. O(layers + heatmap). */
 void residency_add(History *history, const char *heatmap, Str timeline, LoadReport *report);
 
 #endif

@@ -49,7 +49,7 @@ static bool is_same(const LayerSet *a, LayerId i, const LayerSet *b, LayerId j)
            a->kind[i] == b->kind[j] && (a->kind[i] == LAYER_IMAGE || a->lsn_hi[i] == b->lsn_hi[j]);
 }
 
-/* The layer of the last dump that is the same; `at`: where it is looked for first, in series->alive. */
+/* Finds the same layer in the last dump. `at` is the place in series->alive that is tried first. */
 static LayerId find_alive(const Series *series, const LayerSet *dump, LayerId id, size_t *at)
 {
     const LayerSet *set = &series->history->layers;
@@ -63,7 +63,7 @@ static LayerId find_alive(const Series *series, const LayerSet *dump, LayerId id
             found = number;
     size_t next = *at;
     while (found != LAYER_NONE && next < series->alive.count && next < *at + 64 && series->alive.at[next] != found)
-        next++; /* some layers went in between */
+        next++; /* layers in between were deleted */
     if (next < series->alive.count && series->alive.at[next] == found)
         *at = next + 1;
     return found;
@@ -88,7 +88,7 @@ static bool is_rewritten(const Layer *old, const Layer *now)
     return generation || size || ((known & LAYER_RESIDENCY_KNOWN) && (differ & LAYER_EVICTED));
 }
 
-/* Takes over what is new of a layer that is the same. */
+/* Adds to a known layer the facts that a later dump has about it. */
 static void complete(History *history, LayerId id, const Layer *old, const Layer *now)
 {
     Layer merged = *old;
@@ -110,7 +110,7 @@ static const char *copy_text(Arena *arena, const char *text)
     return text ? arena_copy(arena, text, strlen(text)) : NULL;
 }
 
-/* They have no steps: those of the newest dump hold for all. */
+/* Markers have no steps: those of the newest dump apply to the whole history. */
 static void take_markers(LayerSet *to, const LayerSet *from)
 {
     to->has_gc_cutoff = to->has_gc_cutoff || from->has_gc_cutoff;
@@ -156,7 +156,7 @@ static bool is_shard(const LayerSet *set)
     return (set->shard_id & 0xFF) > 1;
 }
 
-/* Stamps what is in both dumps and collects what differs. */
+/* Marks the layers that are in both dumps and collects the differences. */
 static void compare(Series *series, const LayerSet *dump, const LayerId *ids, size_t count, SeriesInterval *interval)
 {
     History *history = series->history;
@@ -167,7 +167,7 @@ static void compare(Series *series, const LayerSet *dump, const LayerId *ids, si
     for (size_t i = 0; i < count; i++) {
         LayerId id = find_alive(series, dump, ids[i], &at), added = id;
         if (id != LAYER_NONE && series->dump.at[id] == number)
-            continue; /* the dump has it twice */
+            continue; /* the dump lists the layer twice */
         if (id == LAYER_NONE) {
             added = add_layer(series, dump, ids[i]);
             array_push(&interval->came, (SeriesChange){added, SERIES_NO_EVENT});
@@ -187,7 +187,7 @@ static void compare(Series *series, const LayerSet *dump, const LayerId *ids, si
         if (series->dump.at[series->alive.at[i]] != number)
             array_push(&interval->went, (SeriesChange){series->alive.at[i], SERIES_NO_EVENT});
     for (size_t i = 0; i < interval->replaced.count; i++)
-        series->dump.at[interval->replaced.at[i].from] = number - 1; /* only the other one is of this dump */
+        series->dump.at[interval->replaced.at[i].from] = number - 1; /* only the new number belongs to this dump */
     series->kept = now.count - interval->came.count;
     interval->before = series->alive.at;
     interval->before_count = series->alive.count;
@@ -236,7 +236,7 @@ static void add_job(History *history, const SeriesEvent *event, LayerId made, ui
     array_push(&plan->jobs, job);
 }
 
-/* The hull of what an event wrote is its partition. */
+/* Adds a partition that covers the keys of all layers that the event wrote. */
 static uint32_t add_partition(History *history, const SeriesEvent *event)
 {
     Plan *plan = &history->plan;
@@ -300,7 +300,8 @@ static void add_event(Series *series, const SeriesEvent *event)
 
 /* ---- the state after a dump ---- */
 
-/* Of the first SWEPT_FREE layers of every dump, of as many more of every second, then of every third. */
+/* Should read costs be computed for this dump? For all dumps until SWEPT_FREE layers were processed, for every second
+ * one until as many more were, then for every third, and so on. */
 static bool is_swept(const Series *series)
 {
     return series->swept_dump == 0 || series->dumps - series->swept_dump >= series->swept / SWEPT_FREE + 1;
@@ -357,7 +358,8 @@ static Lsn head_of(const Series *series)
     return head;
 }
 
-/* WAL of a full layer of what an L0 compaction wrote: all but one are full. 0: it wrote fewer than two. */
+/* The WAL of a full layer in the output of an L0 compaction: all layers but one are full. 0: it wrote fewer than
+ * two. */
 static uint64_t band_unit(const LayerSet *set, const SeriesEvent *event)
 {
     LsnRange hull = {UINT64_MAX, 0};
@@ -371,8 +373,8 @@ static uint64_t band_unit(const LayerSet *set, const SeriesEvent *event)
     return (hull.hi - hull.lo) / (event->out.count - 1);
 }
 
-/* A full L0 holds one checkpoint_distance of WAL, and so does a full L1: where no dump shows an L0, the band of the
- * most layers tells, of which GC has deleted the fewest. */
+/* Learns how much WAL a full layer holds. A full L0 holds one checkpoint_distance of WAL, and so does a full L1. Where
+ * no dump shows an L0, the largest band of L1 is used, because GC has deleted the least of it. */
 static void learn_unit(Series *series, const SeriesInterval *interval)
 {
     const LayerSet *set = &series->history->layers;
@@ -420,7 +422,8 @@ static void load_first(Series *series, const History *dump, const LayerId *ids, 
         array_push(&series->alive, add_layer(series, &dump->layers, ids[i]));
 }
 
-/* A timeline has one algorithm: what looked like production's compactions was tiered compaction too. */
+/* A timeline has one algorithm. Earlier events that looked like production's compactions were tiered compactions as
+ * well. */
 static void reinterpret_earlier(History *history)
 {
     for (StepId step = 0; step < history->steps.count; step++) {
@@ -475,7 +478,7 @@ bool series_add(Series *series, const History *dump, int64_t time_ms, const char
     if (series->dumps++ == 0)
         series->first_head = series->head;
     if (series->head > series->first_head && series->head - series->first_head > series->wal)
-        series->wal = series->head - series->first_head; /* a dump that is out of order takes none back */
+        series->wal = series->head - series->first_head; /* a dump that is out of order does not reduce it */
     add_sample(series, &dump->layers, ids, count);
     free(ids);
     array_push(&history->dumps, (HistoryDump){history_last_step(history), time_ms, copy_text(&history->arena, name)});

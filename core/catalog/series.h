@@ -18,30 +18,32 @@
 #include "core/history/history.h"
 
 typedef struct Series {
-    History *history; /* heap; the dumps so far */
-    bool lent;        /* the history is somebody else's to free, who must outlive the series */
+    History *history; /* heap memory; all dumps so far */
+    bool lent;        /* the history belongs to someone else, who frees it and keeps it longer than the series */
     size_t dumps;
-    Table table;          /* of all layers, by identity */
+    Table table;          /* all layers, hashed by kind and ranges */
     ARRAY(LayerId) alive; /* layers of the last dump, in its order */
-    ARRAY(uint32_t) dump; /* by layer: the number of the last dump that holds it, from 1 */
-    Lsn head, first_head; /* highest end of a delta: of the last dump, of the first */
-    size_t kept;          /* layers that the last dump has in common with the one before it */
-    uint64_t wal;         /* bytes from the first dump's head to the highest so far */
+    ARRAY(uint32_t) dump; /* by layer id: the number of the last dump that contains it, from 1 */
+    Lsn head, first_head; /* the highest end LSN of a delta in the last dump and in the first */
+    size_t kept;          /* number of layers that the last two dumps have in common */
+    uint64_t wal;         /* bytes from the first dump's head to the highest head so far */
     uint64_t created, deleted, bytes_written, bytes_deleted;
-    uint64_t swept;    /* layers that read costs were taken of: the more, the fewer dumps they are taken of */
-    size_t swept_dump; /* the last of these dumps, from 1; 0: none */
+    uint64_t swept;    /* layers for which read costs were computed; the more there are, the fewer dumps get them */
+    size_t swept_dump; /* the last dump with read costs, from 1; 0: none */
     const struct ProductionLog *log; /* not owned; NULL: none */
-    Lsn folded;                      /* the highest LSN of a gc-compaction; 0: none was seen */
-    uint64_t unit;                   /* WAL of a full L0; 0: no dump has shown one */
-    bool unit_of_l0;                 /* that is of the largest L0; else of a band of L1, which tells it less well */
-    bool tiered;                     /* a tiered compaction was seen */
+    Lsn folded;                      /* the highest LSN of a gc-compaction so far; 0: none was seen */
+    uint64_t unit;                   /* bytes of WAL in a full L0; 0: unknown */
+    /* `unit` comes from the largest L0; else from a band of L1, which is less reliable */
+    bool unit_of_l0;
+    bool tiered; /* a tiered compaction was seen */
 } Series;
 
 void series_init(Series *series);
 void series_release(Series *series);
 
-/* Adds a dump: the layers of `dump` at its last step, which stays the caller's. `name` may be NULL. Fails, without a
- * change, where it is of another timeline, or its keys have another form. O(layers) and what the rules take. */
+/* Adds a dump: the layers of `dump` at its last step. `dump` stays the caller's. `name` may be NULL. ERROR_INPUT, with
+ * nothing changed, where it is of another timeline or its keys have another form. O(layers), plus the cost of the
+ * rules. */
 bool series_add(Series *series, const History *dump, int64_t time_ms, const char *name, Error *error);
 
 #endif

@@ -16,7 +16,7 @@
 
 typedef struct Band {
     LsnRange lsns;
-    size_t first, count; /* in Bands.deltas */
+    size_t first, count; /* range in Bands.deltas */
 } Band;
 
 typedef struct BandDelta {
@@ -59,7 +59,7 @@ static void collect(SeriesInterval *interval, BandDeltas *l0, BandDeltas *deltas
         qsort(deltas->at, deltas->count, sizeof *deltas->at, compare_deltas);
 }
 
-/* Was some other delta of these LSNs deleted? L0 compaction takes L0 alone. */
+/* Was a delta with these LSNs deleted that is not an L0? An L0 compaction deletes L0 only. */
 static bool deletes_others(const SeriesInterval *interval, LsnRange lsns)
 {
     const LayerSet *set = interval->set;
@@ -72,7 +72,7 @@ static bool deletes_others(const SeriesInterval *interval, LsnRange lsns)
     return false;
 }
 
-/* Takes the L0 of the band. False: they do not tile its LSNs, as far as they were in the dump before. */
+/* False: the L0 of the earlier dump do not cover the band's LSNs without gaps and overlaps. */
 static bool inputs_tile(const SeriesInterval *interval, const BandDeltas *l0, LsnRange lsns)
 {
     Lsn cursor = lsns.lo, end = lsns.hi < interval->head ? lsns.hi : interval->head;
@@ -94,7 +94,7 @@ static void take_band(SeriesInterval *interval, const BandDeltas *l0, BandDelta 
     uint32_t event = series_event_add(interval, tiered ? STEP_TIERED : STEP_COMPACT_L0, band->lsns.hi);
     for (size_t i = 0; i < l0->count; i++)
         if (l0->at[i].lo >= band->lsns.lo && l0->at[i].hi <= band->lsns.hi &&
-            l0->at[i].change->event == SERIES_NO_EVENT) /* the log may know better */
+            l0->at[i].change->event == SERIES_NO_EVENT) /* unless the log has explained it already */
             series_take(interval, event, l0->at[i].change, false);
     for (size_t i = 0; i < band->count; i++)
         series_take(interval, event, own[i].change, true);
@@ -107,8 +107,7 @@ static void take_band(SeriesInterval *interval, const BandDeltas *l0, BandDelta 
     }
 }
 
-/* Does the L0 compaction that made the band have a place in the order of flushes: where the last one ended, or where
- * some L0 begins or ends? */
+/* Can an L0 compaction have begun at this LSN: where the last one ended, or where some L0 begins or ends? */
 static bool begins_at_an_l0(const SeriesInterval *interval, const BandDeltas *l0, Lsn lsn)
 {
     const LayerSet *set = interval->set;

@@ -17,7 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Does either dump hold an image at the LSN that ends at `end` or beyond? */
+/* Does either dump contain an image at the LSN whose keys end at `end` or beyond? */
 static bool image_at(const SeriesInterval *interval, Lsn lsn, Key end)
 {
     const LayerSet *set = interval->set;
@@ -65,7 +65,8 @@ static void take_into(SeriesInterval *interval, SeriesFolds *folds, StepOp op, L
 
 /* ---- deltas ---- */
 
-/* The part of a deleted delta that stuck out of a job's keys: the same LSNs, a part of the keys. */
+/* Is the delta a part of a deleted one that reached beyond the keys of a job? It has the same LSNs and some of the
+ * keys. */
 static bool is_piece(const SeriesInterval *interval, LayerId id)
 {
     const LayerSet *set = interval->set;
@@ -79,7 +80,7 @@ static bool is_piece(const SeriesInterval *interval, LayerId id)
     return false;
 }
 
-/* The LSNs of deleted deltas that reach into some keys and LSNs. False: there is none. */
+/* The LSN hull of the deleted deltas that overlap some keys and LSNs. False: there is none. */
 static bool deleted_hull(const SeriesInterval *interval, KeyRange keys, LsnRange lsns, LsnRange *hull)
 {
     const LayerSet *set = interval->set;
@@ -107,9 +108,9 @@ static bool image_came_at(const SeriesInterval *interval, Lsn lsn)
     return false;
 }
 
-/* Is the delta of a rewritten level: from where the deleted ones began to their end, or beyond the head before, where
- * the others were made and deleted between the dumps? A gc-compaction makes images where its deltas begin, and slices
- * of a single key begin anywhere. */
+/* Did a tiered compaction write this delta? Then its LSNs begin where those of the deleted deltas begin, and reach to
+ * their end, or beyond the earlier head, where further inputs were made and deleted between the dumps. A gc-compaction
+ * makes images where its deltas begin, and slices of a single key begin anywhere. */
 static bool is_of_level(const SeriesInterval *interval, LayerId id, LsnRange deleted)
 {
     LsnRange lsns = series_lsns(interval, id);
@@ -140,7 +141,7 @@ static void explain_deltas(SeriesInterval *interval, SeriesFolds *folds, SeriesF
         interval->events.at[levels->at[i].event].at = levels->at[i].top;
 }
 
-/* Pieces are of the gc-compaction that left them. */
+/* Assigns pieces to the gc-compaction that left them. */
 static void explain_pieces(SeriesInterval *interval, SeriesFolds *folds)
 {
     const LayerSet *set = interval->set;
@@ -159,8 +160,8 @@ static void explain_pieces(SeriesInterval *interval, SeriesFolds *folds)
 /* ---- images ---- */
 
 typedef struct Across {
-    bool lives, went;  /* a delta across the LSN, in the keys of the images */
-    bool bounds, ends; /* some delta begins or ends there; ends, or an L0 begins */
+    bool lives, went;  /* a delta that spans the LSN, within the keys of the images, is alive or was deleted */
+    bool bounds, ends; /* some delta begins or ends there; some delta ends there, or an L0 begins there */
 } Across;
 
 static void look(const SeriesInterval *interval, LayerId id, const SeriesFold *images, bool went, Across *across)
@@ -176,7 +177,7 @@ static void look(const SeriesInterval *interval, LayerId id, const SeriesFold *i
         *(went ? &across->went : &across->lives) = true;
 }
 
-/* Deltas around the images, of both dumps. */
+/* Classifies the deltas around the images, in both dumps. */
 static Across across_images(const SeriesInterval *interval, const SeriesFold *images, const bool *gone)
 {
     Across across = {0};
@@ -188,7 +189,8 @@ static Across across_images(const SeriesInterval *interval, const SeriesFold *im
     return across;
 }
 
-/* Images that were made at the head have deltas across or beside them; where history was folded, none is left. */
+/* Was history folded at the images' LSN? Images that were made at the head have deltas across or beside them; a
+ * gc-compaction leaves none. */
 static bool is_folded(const SeriesInterval *interval, const Across *across, Lsn at)
 {
     if (across->lives || across->ends)

@@ -10,48 +10,51 @@
 
 typedef struct SeriesEvent {
     StepOp op;
-    StepOp other; /* of a doubtful one: names do not tell whether it was that */
+    StepOp other; /* for a doubtful event: what else it may have been; names do not tell */
     bool doubtful;
-    Lsn at; /* events come in this order */
+    Lsn at; /* events are ordered by it */
     LayerIdArray in, out;
-    const char *why; /* what the log says; of STEP_UNEXPLAINED what is missing; in the interval's arena, or NULL */
+    /* what the log says, or for STEP_UNEXPLAINED what is missing; in the interval's arena; NULL: nothing */
+    const char *why;
 } SeriesEvent;
 
-/* A layer that came or went, and the event that did it. */
+/* A layer that was created or deleted between two dumps, and the event that did it. */
 typedef struct SeriesChange {
     LayerId layer;
-    uint32_t event; /* SERIES_NO_EVENT: not known yet */
+    uint32_t event; /* index in `events`; SERIES_NO_EVENT: not known yet */
 } SeriesChange;
 
-/* A layer that is there under another number, for a fact of it changed: it was evicted, downloaded or written again. */
+/* A layer that has a new number because one of its facts changed: it was evicted, downloaded or written again. */
 typedef struct SeriesReplaced {
     LayerId from, to;
 } SeriesReplaced;
 
 typedef struct SeriesInterval {
-    /* Given: */
-    const LayerSet *set;   /* of all layers; its markers are those of the later dump */
+    /* Input: */
+    const LayerSet *set;   /* the layers of all dumps, with the markers of the later one */
     const LayerId *before; /* layers of the earlier dump */
     size_t before_count;
-    Lsn head;                  /* the highest end of a delta before */
-    Lsn folded;                /* the highest LSN at which a gc-compaction folded history so far; 0: none is known */
-    uint64_t unit;             /* WAL of a full L0, as far as dumps have shown one; 0: no L0 was seen */
-    bool tiered;               /* in: a tiered compaction was seen before; out: or now. A timeline has one algorithm */
-    bool rewrites;             /* the timeline is a shard: layers of the shard that it was split from are rewritten */
-    const ProductionLog *log;  /* what happened, by the pageserver's log; NULL: there is none */
-    int64_t from_ms, until_ms; /* when the dumps were taken; all times where that is unknown */
+    Lsn head;      /* the highest end LSN of a delta in the earlier dump */
+    Lsn folded;    /* the highest LSN of a gc-compaction so far; 0: unknown */
+    uint64_t unit; /* bytes of WAL in a full L0, as far as dumps have shown one; 0: unknown */
+    /* in: tiered compaction was seen before; out: before or in this interval. A timeline has one algorithm */
+    bool tiered;
+    /* the timeline is a shard, so that layers of the shard it was split from are rewritten */
+    bool rewrites;
+    const ProductionLog *log;  /* the pageserver's log; not owned; NULL: there is none */
+    int64_t from_ms, until_ms; /* when the dumps were taken; the widest range where that is unknown */
     ARRAY(SeriesChange) came, went;
     ARRAY(SeriesReplaced) replaced;
-    /* Found: */
+    /* Output: */
     ARRAY(SeriesEvent) events; /* in the order in which they happened, as far as LSNs tell */
     Arena arena;
 } SeriesInterval;
 
 void series_interval_release(SeriesInterval *interval);
 
-/* For the rules' files: appends an event; returns its number. */
+/* For the files with rules: appends an event and returns its number. */
 uint32_t series_event_add(SeriesInterval *interval, StepOp op, Lsn at);
-/* An unexplained change of `layer`, for which `why` is missing; those with the same reason are one event. */
+/* Adds an unexplained change; `why` says what is missing. Changes with the same reason share an event. */
 void series_unexplained(SeriesInterval *interval, SeriesChange *change, bool came, const char *why);
 
 #endif

@@ -23,7 +23,7 @@ static void note(LoadReport *report, const char *path, const char *what)
         array_push(&report->notes, arena_printf(&report->arena, "%s: %s", name, what));
 }
 
-/* Dumps that are named in another order than they were taken in would make a history that never was. */
+/* Dumps that are not named in the order in which they were taken would become a history that never happened. */
 static void note_order(const SeriesSources *sources, size_t i, int64_t before, int64_t now, Lsn head_before, Lsn head,
                        size_t kept, LoadReport *report)
 {

@@ -12,22 +12,23 @@
 #include "core/formats/load.h"
 
 typedef struct SeriesSources {
-    const char *const *paths; /* each a source (source.h), in the order in which they were taken */
+    const char *const *paths; /* each is a source (source.h), in the order in which the dumps were taken */
     size_t count;
-    const int64_t *times_ms;  /* one a path; NULL: the time of the file's last change */
-    const ProductionLog *log; /* of the pageserver, for all that time; not owned; NULL: none */
-    bool (*progress)(void *self, size_t done, size_t of); /* false: stop with ERROR_CANCELLED; NULL: none */
+    const int64_t *times_ms;  /* one for each path; NULL: use the time of the file's last change */
+    const ProductionLog *log; /* the pageserver's log of the whole time; not owned; NULL: there is none */
+    /* returns false to stop with ERROR_CANCELLED; NULL: not wanted */
+    bool (*progress)(void *self, size_t done, size_t of);
     void *self;
 } SeriesSources;
 
-/* Loads them all. A dump that has nothing new adds no step. Times that go back, and an LSN head that does, are noted in
- * the report. Fails where one can't be read, or is of another timeline, with its path as the place; `series` is empty
- * then. */
+/* Loads all dumps. A dump without changes adds no step. Times, or LSN heads, that go back are noted in the report.
+ * Fails, with the path as the error's place and `series` empty, where a dump cannot be read or is of another timeline.
+ * The caller releases the series. */
 bool series_load(const SeriesSources *sources, const LoadOptions *options, Series *series, LoadReport *report,
                  Error *error);
 
-/* Times of `--times`: comma-separated, each seconds since 1970 (also with a fraction) or
- * `2026-11-26T03:10:05[.123][Z]`, all of them UTC. Appends. Fails, with the offending text. */
+/* The times of `--times`, separated by commas: each is a number of seconds since 1970 (fractions allowed) or
+ * `2026-11-26T03:10:05[.123][Z]`, in UTC. Appends. The error quotes the offending text. */
 typedef ARRAY(int64_t) TimesMs;
 bool times_parse(Str text, TimesMs *times, Error *error);
 

@@ -5,59 +5,62 @@
 #include "core/catalog/series_interval.h"
 #include "core/planner/legacy/gc_jobs.h"
 
-/* The event did that to the layer. */
+/* Assigns the change to the event. */
 void series_take(SeriesInterval *interval, uint32_t event, SeriesChange *change, bool came);
 
-/* Deltas that came at or above the lowest L0 that could be compacted: L0 compactions, and tiered ones of L0. */
+/* Explains new deltas at or above the lowest L0 that could be compacted: L0 compactions, and tiered compactions of
+ * L0. */
 void series_explain_bands(SeriesInterval *interval);
-/* Other deltas and images: images, gc-compactions, tiered compactions. Those take the layers that went for them. */
+/* Explains other new deltas and images by image creation, gc-compactions and tiered compactions, and assigns the layers
+ * that were deleted for them. */
 void series_explain_folds(SeriesInterval *interval);
-/* Layers that went and are covered by newer images: GC. */
+/* Explains deleted layers that newer images cover: GC. */
 void series_explain_collections(SeriesInterval *interval);
 
-/* What one gc-compaction, one image pass or one rewritten level wrote at an LSN. */
+/* The output of one gc-compaction, one pass of image creation or one rewritten level at an LSN. */
 typedef struct SeriesFold {
-    Lsn at, top;   /* of its images; the highest end of its deltas */
-    KeyRange keys; /* the hull of its layers */
+    Lsn at, top;   /* LSN of its images; highest end LSN of its deltas */
+    KeyRange keys; /* from the first to the last key of its layers */
     uint32_t event;
 } SeriesFold;
 typedef ARRAY(SeriesFold) SeriesFolds;
 
-/* Gc-compactions, ascending: takes what they read, and what GC may have deleted just as well. */
+/* For each gc-compaction, in ascending order: assigns the layers that it read, and those that GC may have deleted just
+ * as well. */
 void series_take_for_folds(SeriesInterval *interval, const SeriesFolds *folds);
 
-/* The event at `at` of changes that either may have made: `op` is the likelier one. */
+/* The event at `at` for changes that may have been made by either operation; `op` is the likelier one. */
 uint32_t series_doubtful_event(SeriesInterval *interval, StepOp op, StepOp other, Lsn at);
 
-/* Does either dump hold an image at that LSN that reaches to the end of the keys that gc-compaction rewrites, as the
- * last one of its images does? */
+/* Does either dump contain an image at that LSN that reaches to the last key that gc-compaction rewrites? The last
+ * image of a gc-compaction does. */
 bool series_image_reaches_end(const SeriesInterval *interval, Lsn lsn);
 
-#define SERIES_L0_THRESHOLD 10u /* production's compaction_threshold, unless set otherwise */
+#define SERIES_L0_THRESHOLD 10u /* production's default compaction_threshold */
 
-/* Keys over which so many deltas lay above the newest image that one was due: those of the dump before, and those that
- * L0 compactions made up to an LSN. */
+/* Keys over which an image was due, because enough deltas lay above the newest one: deltas of the earlier dump, and
+ * those that L0 compactions made up to an LSN. */
 typedef struct SeriesStacks {
     ARRAY(KeyRange) at; /* ascending, disjoint */
-    Key end;            /* of all keys */
+    Key end;            /* the end of all keys */
 } SeriesStacks;
 void series_stacks_init(SeriesStacks *stacks, const SeriesInterval *interval, Lsn until);
 void series_stacks_release(SeriesStacks *stacks);
-/* Was an image due over some of these keys? Then, where all that the dump before holds is below the cutoff by now, its
- * layers were collected under images that no dump shows, unless they reach to the end of all keys, as no images do. */
+/* Was an image due over some of these keys? Then, where the cutoff has passed everything in the earlier dump, its
+ * layers were collected under images that no dump shows. An exception are layers that reach to the end of all keys,
+ * where no image does. O(log n). */
 bool series_stacks_over(const SeriesStacks *stacks, KeyRange keys);
 
-/* Gc-compactions before the first that the later dump shows. */
+/* Gc-compactions that came before the first one that the later dump shows. */
 typedef struct SeriesRuns {
-    LayerIdArray taken; /* layers of the dump before that they took */
-    LayerIdArray maybe; /* or may have taken: sizes are estimates; some more than once */
-    LegacyGcJobs jobs;  /* that the shown one was split into */
+    LayerIdArray taken; /* layers of the earlier dump that they read */
+    LayerIdArray maybe; /* layers that they may have read, because sizes are estimates; may contain duplicates */
+    LegacyGcJobs jobs;  /* the jobs of the shown gc-compaction */
 } SeriesRuns;
 
-/* Of the first one that the later dump shows, at LSN `at`. Finds nothing before a dump has shown the size of a full
- * layer, and for branches, which have no gc-compaction. O(cutoffs × n log n) for at most 64 of them. `runs` is all
- * zero.
- */
+/* Finds the gc-compactions before the one that the later dump shows at LSN `at`. Finds nothing before a dump has shown
+ * the size of a full layer, or on branches, which have no gc-compaction. `runs` must be all zero; the caller releases
+ * it. O(cutoffs × n log n) for at most 64 cutoffs. */
 void series_runs_find(const SeriesInterval *interval, const SeriesEvent *shown, Lsn at, SeriesRuns *runs);
 void series_runs_release(SeriesRuns *runs);
 

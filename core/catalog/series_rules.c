@@ -58,7 +58,7 @@ static void explain_replaced(SeriesInterval *interval)
     }
 }
 
-/* A layer of the shard before a split may hold no page of this one: it is dropped. */
+/* After a shard split, a layer of the parent shard that has no page of this shard is dropped. */
 static void explain_dropped(SeriesInterval *interval)
 {
     const LayerSet *set = interval->set;
@@ -102,7 +102,7 @@ static bool reaches_the_end(const LayerSet *set, const LayerIdArray *layers)
     return false;
 }
 
-/* Were L0 compacted too while the images came: L0 that went, or that came and went between the dumps? */
+/* Was L0 compacted too while the images were created? Were L0 deleted, or created and deleted between the dumps? */
 static bool l0_compacted(const SeriesInterval *interval, Lsn lsn)
 {
     bool went = lsn > interval->head;
@@ -111,9 +111,10 @@ static bool l0_compacted(const SeriesInterval *interval, Lsn lsn)
     return went;
 }
 
-/* Does something show that the timeline is under tiered compaction? It rewrites levels (series_folds.c), and it makes
- * images of L0, which reach to the end of all keys where a partition does: in production only those of gc-compaction.
- * Deltas made of L0 say nothing, and nor do such images alone: both are in dumps that were written by hand. */
+/* Does something show that the timeline is under tiered compaction? It rewrites levels (series_folds.c). It also makes
+ * images of L0 that reach to the end of all keys where a partition does; in production only a gc-compaction does that.
+ * Deltas made of L0 prove nothing, and such images alone prove nothing either: dumps that were written by hand have
+ * both. */
 static bool shows_tiered(const SeriesInterval *interval)
 {
     for (size_t i = 0; i < interval->events.count; i++) {
@@ -127,7 +128,7 @@ static bool shows_tiered(const SeriesInterval *interval)
     return false;
 }
 
-/* One event for each top LSN: the round of compactions that wrote up to it. */
+/* The event for a top LSN: all compactions of one round write up to the same LSN. */
 static uint32_t tiered_event(SeriesInterval *interval, Lsn at)
 {
     for (size_t i = 0; i < interval->events.count; i++)
@@ -136,8 +137,8 @@ static uint32_t tiered_event(SeriesInterval *interval, Lsn at)
     return series_event_add(interval, STEP_TIERED, at);
 }
 
-/* Did a delta come that shares keys and LSNs with a deleted one? No record is in two deltas: the new one holds what the
- * deleted one held there. A key of many records is cut into slices, at other LSNs each time. */
+/* Is there a new delta that shares keys and LSNs with a deleted one? No record is in two deltas, so the new one must
+ * contain what the deleted one had there. A key with many records is cut into slices at other LSNs each time. */
 static bool is_in_new_delta(const SeriesInterval *interval, LayerId id)
 {
     const LayerSet *set = interval->set;
@@ -150,7 +151,7 @@ static bool is_in_new_delta(const SeriesInterval *interval, LayerId id)
     return false;
 }
 
-/* Deltas up to `top` that nothing else explains; not `all`: only those that new deltas hold. */
+/* Assigns deltas up to `top` that no other rule explains; without `all`, only those that overlap new deltas. */
 static void take_inputs(SeriesInterval *interval, Lsn top, bool all)
 {
     const LayerSet *set = interval->set;
@@ -163,8 +164,9 @@ static void take_inputs(SeriesInterval *interval, Lsn top, bool all)
     }
 }
 
-/* Only tiered compaction writes there, so what came and is no flush is its own. It deletes deltas alone, once deltas
- * hold what they held; what images cover was deleted by GC. Returns the highest LSN that was written to. */
+/* Explains a timeline under tiered compaction: what was created and is no flush, the compaction wrote. It deletes only
+ * deltas, once other deltas contain their records; what images cover was deleted by GC. Returns the highest LSN that it
+ * wrote to. */
 static Lsn explain_tiered(SeriesInterval *interval)
 {
     const LayerSet *set = interval->set;
@@ -184,7 +186,7 @@ static Lsn explain_tiered(SeriesInterval *interval)
 
 /* ---- what the log says ---- */
 
-/* Layers that the log names as collected or evicted. It knows better than any rule. */
+/* Layers that the log names as collected or evicted. The log is better evidence than any rule. */
 static void explain_logged(SeriesInterval *interval)
 {
     uint32_t events[LOG_KINDS] = {0};
@@ -208,7 +210,7 @@ static void explain_logged(SeriesInterval *interval)
     }
 }
 
-/* The entry between the dumps that says that so many layers were made; NULL: there is none. */
+/* The entry between the dumps that reports that many created layers; NULL: there is none. */
 static const LogEntry *entry_of_count(const SeriesInterval *interval, LogKind kind, size_t count)
 {
     for (size_t i = 0; i < interval->log->others.count; i++) {
@@ -222,7 +224,7 @@ static const LogEntry *entry_of_count(const SeriesInterval *interval, LogKind ki
     return NULL;
 }
 
-/* The log says with which LSNs an L0 compaction began, and when it ended only how many layers it made. */
+/* The log has the LSNs when an L0 compaction begins, but only a number of layers when it ends. */
 static const LogEntry *entry_of_band(const SeriesInterval *interval, const SeriesEvent *event)
 {
     const LayerSet *set = interval->set;
@@ -250,7 +252,7 @@ static const LogEntry *entry_of_event(const SeriesInterval *interval, const Seri
     }
 }
 
-/* What the log says of an event; `at`: " at TIME", or nothing. */
+/* What the log says of an event. `at` is " at TIME", or empty. */
 static const char *word_of_entry(SeriesInterval *interval, const LogEntry *entry, const char *at)
 {
     char layers[64], bytes[32];
@@ -263,7 +265,7 @@ static const char *word_of_entry(SeriesInterval *interval, const LogEntry *entry
     return arena_printf(&interval->arena, "so the log%s%s", *at ? "," : "", at);
 }
 
-/* Events of which the log has a line say when that was. */
+/* Adds the time to events that the log mentions. */
 static void tell_times(SeriesInterval *interval)
 {
     for (size_t i = 0; interval->log && i < interval->events.count; i++) {
@@ -307,7 +309,7 @@ static void explain_rest(SeriesInterval *interval)
     }
 }
 
-/* Where LSNs are the same: what comes first makes what comes next possible. */
+/* The order of events with the same LSN: what makes another event possible comes first. */
 static unsigned rank(StepOp op)
 {
     static const uint8_t ranks[STEP_COUNT_] = {

@@ -15,8 +15,8 @@
 
 #include "core/catalog/series_interval.h"
 
-/* Finds the events: each layer of `came`, `went` and `replaced` is of exactly one. O(before + n log n) for n changes.
- */
+/* Finds the events. Afterwards each layer of `came`, `went` and `replaced` belongs to exactly one event. O(before + n
+ * log n) for n changes. */
 void series_explain(SeriesInterval *interval);
 
 #endif

@@ -19,17 +19,17 @@
 
 #include <stdlib.h>
 
-#define FIRST_LAYERS 20u /* 5 GiB of 256 MiB */
-#define JOB_LAYERS   16u /* 4 GiB of 256 MiB */
-#define CUTOFFS_MAX  64u /* the newest are tried: each takes a sweep over the layers */
-#define MARGIN       5u  /* percent that an estimate must be above the trigger */
-#define DOUBT        5u  /* percent below the trigger from which on it may have gone off */
+#define FIRST_LAYERS 20u /* 5 GiB in layers of 256 MiB */
+#define JOB_LAYERS   16u /* 4 GiB in layers of 256 MiB */
+#define CUTOFFS_MAX  64u /* only the newest cutoffs are tried, because each takes a pass over all layers */
+#define MARGIN       5u  /* an estimate counts as a trigger only that many percent above the threshold */
+#define DOUBT        5u  /* from that many percent below the threshold on, it may have triggered */
 
 typedef struct Below {
     LayerId layer;
     uint64_t bytes;
-    bool estimated; /* the dump has no size of it */
-    bool gone;      /* by GC, or by a gc-compaction that was found */
+    bool estimated; /* `bytes` is estimated: the dump has no size */
+    bool gone;      /* deleted by GC, or by a gc-compaction that was found */
 } Below;
 typedef ARRAY(Below) Belows;
 
@@ -44,11 +44,11 @@ static uint64_t image_bytes(const SeriesInterval *interval, LayerId id)
     return narrow ? (uint64_t)width * PAGE_BYTES : most;
 }
 
-/* A delta of unknown size, and the band that it is of: deltas that overlap in LSN share the WAL of their LSNs. */
+/* A delta of unknown size and its band. Deltas that overlap in LSNs share the WAL of these LSNs. */
 typedef struct Part {
     Below *below;
     LsnRange lsns;
-    Key key; /* of a layer of a single key; other layers: the largest */
+    Key key; /* the key of a layer with a single key; the largest number for other layers */
     size_t band;
 } Part;
 typedef ARRAY(Part) Parts;
@@ -67,7 +67,8 @@ static int compare_by_key(const void *a, const void *b)
     return (x->key > y->key) - (x->key < y->key);
 }
 
-/* Layers of one key are slices of its records: the longest is full, the others hold as much as their LSNs. */
+/* Estimates layers that are slices of one key's records: the longest one is full, the others are proportional to their
+ * LSNs. */
 static uint64_t estimate_slices(Part *parts, size_t count, uint64_t unit)
 {
     uint64_t longest = 1, sum = 0;
@@ -83,7 +84,7 @@ static uint64_t estimate_slices(Part *parts, size_t count, uint64_t unit)
     return sum;
 }
 
-/* The parts of one band, by key. */
+/* Estimates the deltas of one band; they are ordered by key. */
 static void estimate_band(Part *parts, size_t count, uint64_t wal, uint64_t unit)
 {
     size_t others = count;
@@ -150,7 +151,7 @@ static int compare_lsns(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* LSNs above one at which layers begin, ascending, distinct. */
+/* The LSNs above `above` at which layers begin, ascending and distinct. */
 static void starts_of(const SeriesInterval *interval, const Belows *belows, Lsn above, LsnArray *starts)
 {
     for (size_t i = 0; i < belows->count; i++) {
@@ -167,7 +168,7 @@ static void starts_of(const SeriesInterval *interval, const Belows *belows, Lsn 
     starts->count = distinct;
 }
 
-/* What GC deletes once the cutoff has come that far. */
+/* Marks what GC deletes once the cutoff has moved that far. */
 static void collect_garbage(const SeriesInterval *interval, Belows *belows, Lsn cutoff)
 {
     ImageCover cover;
@@ -187,8 +188,7 @@ static void collect_garbage(const SeriesInterval *interval, Belows *belows, Lsn 
     array_release(&images);
 }
 
-/* The highest end of the layers that begin at the cutoff or below it: a gc-compaction there takes all layers up to it.
- */
+/* The highest end of the layers that begin at or below the cutoff: a gc-compaction there reads all layers up to it. */
 static Lsn top_of(const SeriesInterval *interval, const Belows *belows, Lsn cutoff)
 {
     const LayerSet *set = interval->set;
@@ -201,9 +201,9 @@ static Lsn top_of(const SeriesInterval *interval, const Belows *belows, Lsn cuto
     return top;
 }
 
-/* May the gc-compaction at `at`, which a dump shows, have followed one at `cutoff`? Layers have to begin between the
- * two that the first did not take: without new bytes no second one starts. Near the head of the dump before, and above
- * it, such layers may have come and gone. */
+/* May the gc-compaction at `at`, which a dump shows, have followed one at `cutoff`? A second one starts only with new
+ * bytes, so layers that the first one did not read have to begin between the two. Near the earlier dump's head, and
+ * above it, such layers may have been created and deleted unseen. */
 static bool may_follow(const SeriesInterval *interval, const Belows *belows, Lsn cutoff, Lsn at)
 {
     const LayerSet *set = interval->set;
@@ -223,7 +223,8 @@ static bool may_follow(const SeriesInterval *interval, const Belows *belows, Lsn
     return false;
 }
 
-/* What a gc-compaction at `cutoff` takes goes to `taken`. Returns the bytes of the deltas that it leaves. */
+/* Appends what a gc-compaction at `cutoff` reads to `taken`. Returns the bytes of the deltas that it leaves, estimated
+ * as the WAL above the cutoff. */
 static uint64_t fold(const SeriesInterval *interval, Belows *belows, Lsn cutoff, LayerIdArray *taken)
 {
     const LayerSet *set = interval->set;
@@ -238,13 +239,12 @@ static uint64_t fold(const SeriesInterval *interval, Belows *belows, Lsn cutoff,
     return top > cutoff ? top - cutoff : 0;
 }
 
-/* Where the jobs of the shown gc-compaction end: they are split along its images, by the sizes of what is left below.
- */
+/* Computes the jobs of the shown gc-compaction: it is split along its images, by the sizes of what is left below. */
 static void split_jobs(const SeriesInterval *interval, const Belows *belows, const SeriesEvent *shown, Lsn at,
                        LegacyGcJobs *jobs)
 {
     const LayerSet *set = interval->set;
-    LayerSet sized = *set; /* a view with sizes of its own */
+    LayerSet sized = *set; /* a shallow copy with its own array of sizes */
     LayerIdArray left = {0};
     LegacyTimeline timeline;
     legacy_timeline_init(&timeline, &legacy_params_usual);
@@ -268,8 +268,8 @@ static void split_jobs(const SeriesInterval *interval, const Belows *belows, con
     free(sized.size);
 }
 
-/* Does a gc-compaction begin at the cutoff? `last`: of the one before, which left `left` bytes; where sizes are
- * estimated, what is new counts with `percent` of it. */
+/* Does a gc-compaction start at the cutoff? `last` is the cutoff of the one before, which left `left` bytes. Where
+ * sizes are estimated, `percent` of the new bytes count. */
 static bool triggers(const SeriesInterval *interval, const Belows *belows, Lsn cutoff, Lsn last, uint64_t left,
                      uint64_t percent)
 {
@@ -287,18 +287,18 @@ static bool triggers(const SeriesInterval *interval, const Belows *belows, Lsn c
         *(last > 0 && lo <= last ? &l2 : &l1) += belows->at[i].bytes;
         exact = exact && !belows->at[i].estimated;
     }
-    if (exact && l2 > 0) /* the first threshold goes by the estimated unit */
+    if (exact && l2 > 0) /* the first threshold depends on `unit`, which is always an estimate */
         return legacy_gc_trigger(&params, l1, l2) == LEGACY_TRIGGER_STARTS;
     return legacy_gc_trigger(&params, l1 / 100 * percent, l2) == LEGACY_TRIGGER_STARTS;
 }
 
-/* Moves the cutoff up to below the shown gc-compaction; what earlier ones take goes to `runs->taken`, and what they may
- * have taken if they began a little earlier than estimated, to `runs->maybe`. */
+/* Moves the cutoff up to below the shown gc-compaction. What earlier ones read is added to `runs->taken`. What they
+ * would have read if they had begun a little earlier than estimated is added to `runs->maybe`. */
 static void move_cutoff(const SeriesInterval *interval, const SeriesEvent *shown, Lsn at, Belows *belows,
                         SeriesRuns *runs)
 {
     const LayerSet *set = interval->set;
-    uint64_t left = 0, images = 0; /* bytes that the last one left, of these in images */
+    uint64_t left = 0, images = 0; /* bytes that the last gc-compaction left, and how many of these are in images */
     Lsn last = interval->folded;
     LsnArray starts = {0};
     starts_of(interval, belows, last, &starts);

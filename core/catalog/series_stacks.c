@@ -11,7 +11,7 @@
 
 #include <stdlib.h>
 
-#define IMAGE_THRESHOLD 3u /* production's image_creation_threshold, unless set otherwise */
+#define IMAGE_THRESHOLD 3u /* production's default image_creation_threshold */
 
 typedef struct Edge {
     Key key;
@@ -43,7 +43,7 @@ static int compare_stacks(const void *a, const void *b)
     return (x->lo > y->lo) - (x->lo < y->lo);
 }
 
-/* A partition gets an image where only some of its keys need one: the stacks reach as far as the images there do. */
+/* Extends the stacks to whole partitions: a partition gets an image even where only some of its keys need one. */
 static void widen_to_partitions(SeriesStacks *stacks, const SeriesInterval *interval)
 {
     size_t count = stacks->at.count, kept = 0;
@@ -66,7 +66,8 @@ static void widen_to_partitions(SeriesStacks *stacks, const SeriesInterval *inte
     stacks->at.count = kept;
 }
 
-/* Bands that were made between the dumps up to an LSN, of L0 layers that went or that no dump shows. */
+/* The number of bands up to an LSN that were made between the dumps, of L0 layers that were deleted or that no dump
+ * shows. */
 static size_t hidden_bands(const SeriesInterval *interval, Lsn until)
 {
     size_t bands = 0;
@@ -76,7 +77,7 @@ static size_t hidden_bands(const SeriesInterval *interval, Lsn until)
     return bands + (each && until > interval->head ? (size_t)((until - interval->head) / each) : 0);
 }
 
-/* The edges of all layers below L0, in key order. */
+/* Collects the edges of all layers below L0, in key order. */
 static void edges_init(EdgeArray *edges, const SeriesInterval *interval)
 {
     const LayerSet *set = interval->set;
@@ -91,7 +92,7 @@ static void edges_init(EdgeArray *edges, const SeriesInterval *interval)
         qsort(edges->at, edges->count, sizeof *edges->at, compare_edges);
 }
 
-/* Opens or closes the delta whose edge it is. An image's edges are only where another one may be the newest. */
+/* Opens or closes a delta at its edge. The edge of an image only marks a place where the newest image may change. */
 static void pass_edge(const LayerSet *set, const Edge *edge, LayerIdArray *open)
 {
     if (layer_is_image(set, edge->layer))
@@ -107,8 +108,8 @@ static void pass_edge(const LayerSet *set, const Edge *edge, LayerIdArray *open)
         }
 }
 
-/* Deltas over a key that count: those above its newest image, and the bands that no dump shows. Of a band the records
- * of a hot key fill layers of their own. */
+/* The height of the stack over a key: the deltas above its newest image, and the bands that no dump shows. In such a
+ * band a hot key's records fill layers of their own, which counts as enough for an image. */
 static size_t height_over(const LayerSet *set, const LayerIdArray *open, LayerId image, size_t bands)
 {
     Lsn newest = image == LAYER_NONE ? 0 : set->lsn_lo[image];
@@ -128,7 +129,7 @@ void series_stacks_init(SeriesStacks *stacks, const SeriesInterval *interval, Ls
     LayerIdArray open = {0};
     ImageCover cover;
     *stacks = (SeriesStacks){0};
-    size_t bands = hidden_bands(interval, until); /* each a delta over every key */
+    size_t bands = hidden_bands(interval, until); /* each band is one more delta over every key */
     image_cover_init(&cover, set, NULL, interval->before, interval->before_count, UINT64_MAX);
     edges_init(&edges, interval);
     for (size_t i = 0; i < edges.count; i++) {

@@ -23,8 +23,8 @@ typedef ARRAY(KeyRange) KeyRanges;
 
 /* ---- what went for them ---- */
 
-/* Images below an LSN over the keys of what went, as far as they are new enough for one of it: those of the dump before
- * and, with `came`, the new ones. */
+/* Collects images below an LSN over the keys of deleted layers, as far as they are newer than one of these: images of
+ * the earlier dump and, with `came`, new ones. */
 static void cover_below(const SeriesInterval *interval, Lsn below, bool came, ImageCover *cover)
 {
     const LayerSet *set = interval->set;
@@ -71,12 +71,12 @@ static size_t count_up_to(const Keys *keys, Key key)
     return at;
 }
 
-/* Where the jobs of a gc-compaction end, ascending: as far as sizes tell, and where an image and a delta end and no
- * delta goes on. */
+/* Where the jobs of a gc-compaction end, ascending: the ends that follow from sizes, and the keys at which both an
+ * image and a delta end and no delta continues. */
 static void find_ends(const SeriesInterval *interval, const SeriesEvent *event, const LegacyGcJobs *jobs, Keys *ends)
 {
     const LayerSet *set = interval->set;
-    Keys starts = {0}, stops = {0}; /* of deltas */
+    Keys starts = {0}, stops = {0}; /* the keys at which deltas start and stop */
     for (size_t i = 0; i < event->out.count; i++) {
         if (layer_is_image(set, event->out.at[i]))
             continue;
@@ -102,7 +102,7 @@ static void find_ends(const SeriesInterval *interval, const SeriesEvent *event, 
     array_release(&stops);
 }
 
-/* Does an image stick out of a job? A job keeps it, and GC collects it later. */
+/* Does an image reach beyond a job? The job keeps such an image, and GC collects it later. */
 static bool sticks_out(const SeriesInterval *interval, const Keys *ends, LayerId image)
 {
     KeyRange keys = series_keys(interval, image);
@@ -116,7 +116,7 @@ static int compare_ranges(const void *a, const void *b)
     return (x->lo > y->lo) - (x->lo < y->lo);
 }
 
-/* Where jobs of a gc-compaction may end: between two of its images, and anywhere over keys of which none is left. */
+/* Where jobs of a gc-compaction may end: between two of its images, and anywhere in keys where no image is left. */
 static void find_seams(const SeriesInterval *interval, const SeriesFold *fold, KeyRanges *seams)
 {
     const SeriesEvent *event = &interval->events.at[fold->event];
@@ -137,7 +137,7 @@ static void find_seams(const SeriesInterval *interval, const SeriesFold *fold, K
     array_release(&images);
 }
 
-/* May a job end within the image? */
+/* May a job end inside the image? */
 static bool crosses(const SeriesInterval *interval, const KeyRanges *seams, LayerId image)
 {
     KeyRange keys = series_keys(interval, image);
@@ -146,11 +146,11 @@ static bool crosses(const SeriesInterval *interval, const KeyRanges *seams, Laye
     return layer_is_image(interval->set, image) && at < seams->count && seams->at[at].lo < keys.hi;
 }
 
-/* What is known around one gc-compaction of the later dump. */
+/* What is known about the surroundings of one gc-compaction of the later dump. */
 typedef struct Around {
-    ImageCover cover;    /* of images below it */
-    SeriesStacks stacks; /* keys over which images may have come and gone below it */
-    bool likely;         /* did they? */
+    ImageCover cover;    /* images below it */
+    SeriesStacks stacks; /* keys in which images may have been created and deleted below it */
+    bool likely;         /* is that likely? */
     Keys ends;
     KeyRanges seams;
 } Around;
@@ -166,7 +166,7 @@ static void around_init(Around *around, const SeriesInterval *interval, const Se
     if (fold->at < interval->head)
         return;
     series_stacks_init(&around->stacks, interval, fold->at);
-    /* They are made at the end of a flush, so most are a full L0 above the head or more */
+    /* Images are made at the end of a flush, so most are about a full L0 above the head or higher. */
     around->likely = fold->at >= interval->head + interval->unit / 4 * 3;
 }
 
@@ -178,13 +178,13 @@ static void around_release(Around *around)
     image_cover_release(&around->cover);
 }
 
-/* True if the log names all layers that GC deleted between the dumps; then GC deleted no other. */
+/* Does the log name all layers that GC deleted between the dumps? Then GC deleted no others. */
 static bool log_tells_gc(const SeriesInterval *interval)
 {
     return interval->log && production_log_tells_gc(interval->log, interval->from_ms, interval->until_ms);
 }
 
-/* Takes a layer for the gc-compaction; `doubtful`: GC may have deleted it. */
+/* Assigns a layer to the gc-compaction; `doubtful`: GC may have deleted it. */
 static void take_for(SeriesInterval *interval, const SeriesFold *fold, bool doubtful, SeriesChange *change)
 {
     uint32_t event = doubtful && !log_tells_gc(interval)
@@ -193,15 +193,15 @@ static void take_for(SeriesInterval *interval, const SeriesFold *fold, bool doub
     series_take(interval, event, change, false);
 }
 
-/* Takes one for GC that another event may have deleted. */
+/* Assigns a layer to GC that `other` may have deleted. */
 static void take_as_garbage(SeriesInterval *interval, StepOp other, SeriesChange *change)
 {
     uint32_t event = series_doubtful_event(interval, STEP_GC, other, UINT64_MAX - 1);
     series_take(interval, event, change, false);
 }
 
-/* Layers that a gc-compaction read: those across its LSN and above it, up to its top; and below it those that GC had
- * not deleted before. */
+/* Assigns the layers that a gc-compaction read: those across its LSN and above it, up to its top, and those below it
+ * that GC had not deleted before. */
 static void take_folded(SeriesInterval *interval, const SeriesFold *fold, const LegacyGcJobs *jobs)
 {
     const LayerSet *set = interval->set;
@@ -220,7 +220,7 @@ static void take_folded(SeriesInterval *interval, const SeriesFold *fold, const 
             continue;
         bool hidden = below && series_stacks_over(&around.stacks, keys);
         bool out = sticks_out(interval, &around.ends, id);
-        bool run = layer_is_image(set, id) && fold->at >= interval->head; /* its jobs may have left the image */
+        bool run = layer_is_image(set, id) && fold->at >= interval->head; /* jobs may have left the image */
         bool doubtful = hidden || out || run || crosses(interval, &around.seams, id);
         if ((out || (hidden && around.likely)) && !log_tells_gc(interval))
             take_as_garbage(interval, STEP_GC_COMPACTION, change);
@@ -230,8 +230,8 @@ static void take_folded(SeriesInterval *interval, const SeriesFold *fold, const 
     around_release(&around);
 }
 
-/* A gc-compaction that begins by itself is over all keys, though GC may have collected what it wrote over some of them.
- * One over fewer keys leaves layers beside it. */
+/* Extends a gc-compaction to all keys, as one that starts by itself has, even where GC has collected some of its
+ * output. A gc-compaction of fewer keys leaves layers beside it. */
 static void widen_to_run(const SeriesInterval *interval, const bool *gone, SeriesFold *fold)
 {
     const LayerSet *set = interval->set;
@@ -245,7 +245,7 @@ static void widen_to_run(const SeriesInterval *interval, const bool *gone, Serie
         fold->keys = (KeyRange){0, key_max(set->form)};
 }
 
-/* The newest LSN at which history was folded, or an image made, between the dumps. */
+/* The newest LSN between the dumps at which history was folded or an image was made. */
 static Lsn newest_made(const SeriesInterval *interval, const SeriesFolds *folds)
 {
     Lsn newest = 0;
@@ -259,15 +259,15 @@ static Lsn newest_made(const SeriesInterval *interval, const SeriesFolds *folds)
     return newest;
 }
 
-/* An L0 that went, that no event has taken, and whose records lie below what was made since. */
+/* Is it a deleted L0 that no event explains yet, with records below what was made since? */
 static bool is_hidden_l0(const SeriesInterval *interval, const SeriesChange *change, Lsn newest)
 {
     return change->event == SERIES_NO_EVENT && layer_is_l0(interval->set, change->layer) &&
            interval->set->lsn_hi[change->layer] <= newest;
 }
 
-/* L0 that were compacted, and what they became was folded or collected before the later dump: an event without an
- * output. A gc-compaction may have read them itself where there were too few of them to be compacted at once. */
+/* L0 layers that were compacted, and whose output was folded or collected before the later dump: an event without an
+ * output. Where there were too few of them for an L0 compaction, a gc-compaction may have read them directly. */
 static void explain_hidden_bands(SeriesInterval *interval, const SeriesFolds *folds)
 {
     const LayerSet *set = interval->set;
@@ -302,8 +302,8 @@ static void mark(bool *marks, const LayerIdArray *layers)
         marks[layers->at[i]] = true;
 }
 
-/* Gc-compactions before the first that the dumps show, whose outputs it rewrote: one event without an output. GC may
- * have deleted what images cover by now, and any image, for where the jobs ended is not known. */
+/* Gc-compactions before the first one that the dumps show, which rewrote their output: one event without an output. GC
+ * may have deleted what images cover by now, and any image, because the ends of the jobs are unknown. */
 static void take_hidden(SeriesInterval *interval, const SeriesFold *shown, const SeriesRuns *runs)
 {
     Around around;
@@ -327,7 +327,7 @@ static void take_hidden(SeriesInterval *interval, const SeriesFold *shown, const
             series_take(interval, event, change, false);
         } else if (taken[id]) {
             take_for(interval, shown, true, change);
-        } else if (covered && !log_tells_gc(interval)) { /* else take_folded() takes it */
+        } else if (covered && !log_tells_gc(interval)) { /* the other layers are left to take_folded() */
             take_as_garbage(interval, STEP_GC_COMPACTION, change);
         }
     }
@@ -358,8 +358,8 @@ void series_take_for_folds(SeriesInterval *interval, const SeriesFolds *folds)
     series_runs_release(&runs);
 }
 
-/* Under tiered compaction a delta that only new images cover may have been rewritten first, with all that lay above it,
- * and what it became was collected. */
+/* Under tiered compaction a delta that only new images cover may have been rewritten first, together with everything
+ * above it, and its output may have been collected. */
 void series_explain_collections(SeriesInterval *interval)
 {
     const LayerSet *set = interval->set;
@@ -369,7 +369,7 @@ void series_explain_collections(SeriesInterval *interval)
         left += interval->went.at[i].event == SERIES_NO_EVENT;
     if (!left)
         return;
-    ImageCover cover, known; /* by all images; by those of the dump before */
+    ImageCover cover, known; /* covered by any image; covered by the images of the earlier dump */
     cover_below(interval, UINT64_MAX, true, &cover);
     cover_below(interval, UINT64_MAX, false, &known);
     for (size_t i = 0; i < interval->went.count; i++) {
@@ -384,7 +384,7 @@ void series_explain_collections(SeriesInterval *interval)
             continue;
         }
         if (interval->tiered && !layer_is_image(set, change->layer) && log_tells_gc(interval))
-            continue; /* an input of the tiered compaction */
+            continue; /* it was an input of the tiered compaction */
         if (interval->tiered && !layer_is_image(set, change->layer) && !is_covered(&known, change->layer)) {
             take_as_garbage(interval, STEP_TIERED, change);
             continue;

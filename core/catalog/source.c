@@ -42,7 +42,7 @@ static bool load_stdin(const LoadOptions *options, History *history, LoadReport 
     return fine;
 }
 
-/* One timeline or store of those that lie below a directory. */
+/* Loads the one timeline or store below a directory that is meant. */
 static bool load_directory(const char *path, const LoadOptions *options, History *history, LoadReport *report,
                            Error *error)
 {
@@ -84,7 +84,7 @@ static bool load_any(const char *const *paths, size_t n, const LoadOptions *opti
     return error_place(error, paths[first_other], 0, 0);
 }
 
-/* A scenario's end_lsn that cuts a layer: `levels` and `plan` can't begin there, so no command takes it. */
+/* Refuses a scenario whose end_lsn cuts a layer. `levels` and `plan` cannot start there, so no command accepts it. */
 static bool check_end_lsn(const History *history, const LoadReport *report, Error *error)
 {
     const char *file = report->files.count ? report->files.at[0].file : NULL;
@@ -98,7 +98,7 @@ static bool check_end_lsn(const History *history, const LoadReport *report, Erro
     return true;
 }
 
-/* Records that `plan` and `simulate` can't run. */
+/* Refuses records that `plan` and `simulate` cannot process. */
 static bool check_records(const History *history, const LoadReport *report, Error *error)
 {
     return scenario_check_records(&history->scenario, error) ||
@@ -110,7 +110,8 @@ static const char *keep_id(LayerSet *set, Str id)
     return id.length ? arena_copy(&set->arena, id.at, id.length) : NULL;
 }
 
-/* A file in a timeline's directory that does not say whose it is, as an index, is of that timeline and shard. */
+/* A file in a timeline's directory that does not name its timeline, such as an index, is taken to be of that timeline
+ * and shard. */
 static void take_origin(const char *path, LayerSet *set)
 {
     char *whole = set->timeline_id || strcmp(path, "-") == 0 ? NULL : realpath(path, NULL);

@@ -11,19 +11,19 @@
 
 #include "core/formats/load.h"
 
-/* As load_paths() (core/formats/load.h), and beside its formats stores of RocksDB, LevelDB and Pebble
- * (core/formats/engine/store.h) and, alone, a timeline's directory (timeline_files.h). Stores and dumps are not joined:
- * ERROR_USAGE where both are named. What one command can't use, none takes: a scenario whose end_lsn cuts a layer, or
- * with records that can't be run (scenario_check_records()), is refused. */
+/* Loads what load_paths() (core/formats/load.h) reads, and also stores of RocksDB, LevelDB and Pebble
+ * (core/formats/engine/store.h) and, as the only path, a timeline's directory (timeline_files.h). Stores and dumps
+ * cannot be joined: ERROR_USAGE. Input that one command cannot use is refused for all: a scenario whose end_lsn cuts a
+ * layer, or whose records cannot be processed (scenario_check_records()). The caller releases the history. */
 bool source_load(const char *const *paths, size_t n, const LoadOptions *options, History *history, LoadReport *report,
                  Error *error);
 
-/* Reads all of standard input, unpacked, into the arena: for LoadOptions.stdin_text. Of what is neither a text nor a
- * store's file no more than the first MiB is read, and it is an error. */
+/* Reads all of standard input, unpacked, into the arena, for LoadOptions.stdin_text. Where it is neither a text nor a
+ * file of a store, reading stops after the first MiB with an error. */
 bool source_read_stdin(Arena *arena, Str *text, Error *error);
 
-/* Loads the ancestor of a timeline that source_load() loaded from the same paths: in which reads of the child go on
- * below its ancestor's LSN. False, without an error, where the paths do not hold it. */
+/* Loads the ancestor of a timeline that source_load() loaded from the same paths. Reads of the child continue in it
+ * below the ancestor LSN. False, without an error, where the paths do not contain it. */
 bool source_load_parent(const char *const *paths, size_t n, const LoadOptions *options, const History *child,
                         History *parent, LoadReport *report);
 

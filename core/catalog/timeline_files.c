@@ -14,11 +14,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { INDEXES_NAMED = 4 }; /* of those that are not read */
+enum { INDEXES_NAMED = 4 }; /* at most that many of the ignored indexes are named in a note */
 
 typedef struct TimelineFiles {
-    size_t found;   /* layer files that belong to a layer of the history */
-    size_t evicted; /* layers without a file */
+    size_t found;   /* number of layer files that belong to a layer of the history */
+    size_t evicted; /* number of layers without a file */
 } TimelineFiles;
 
 static bool parse_name(const char *name, LayerName *parsed)
@@ -29,7 +29,7 @@ static bool parse_name(const char *name, LayerName *parsed)
 
 /* ---- files and layers ---- */
 
-/* A file of that name: does it belong to a layer? */
+/* Takes a file in the directory: does it belong to a layer? */
 static void attach_file(History *history, const LayerLookup *lookup, const char *directory, const char *name,
                         uint64_t size, TimelineFiles *files)
 {
@@ -86,7 +86,7 @@ static void attach(History *history, const char *path, const Directory *director
         if (directory->at.at[i].kind == ENTRY_LAYER)
             attach_file(history, &lookup, path, directory->at.at[i].name, directory->at.at[i].size, files);
     layer_lookup_release(&lookup);
-    if (directory->count[ENTRY_LAYER]) /* an index alone says nothing about what is on the disk */
+    if (directory->count[ENTRY_LAYER]) /* with an index alone, it is unknown which layers are on disk */
         mark_residency(history, files);
 }
 
@@ -98,7 +98,7 @@ static void note(LoadReport *report, const char *text)
         array_push(&report->notes, arena_copy(&report->arena, text, strlen(text)));
 }
 
-/* Which of several indexes is read, and which are not. */
+/* Notes which of several indexes is read and which are ignored. */
 static void note_indexes(LoadReport *report, const Directory *directory)
 {
     Text text = TEXT_EMPTY;
@@ -147,7 +147,7 @@ static void note_files(LoadReport *report, const History *history, const Directo
     }
 }
 
-/* The directory's own name. */
+/* Titles the history with the directory's own name. */
 static void set_title(History *history, const char *path)
 {
     size_t end = strlen(path), from;
@@ -159,7 +159,7 @@ static void set_title(History *history, const char *path)
         history->title = arena_copy(&history->arena, path + from, end - from);
 }
 
-/* The layer files alone, as a listing. */
+/* Loads the names of the layer files, as a listing. */
 static bool load_names(const Directory *directory, const char *path, const LoadOptions *options, History *history,
                        LoadReport *report, Error *error)
 {
@@ -193,7 +193,7 @@ bool timeline_files_load(const char *path, const LoadOptions *options, History *
         const char *one = from.at;
         Error reason = {0};
         char told[800];
-        alone.timeline = NULL; /* the directory is the timeline */
+        alone.timeline = NULL; /* the directory itself is the timeline */
         ok = load_paths(&one, 1, &alone, history, report, &reason);
         bool files_alone = !ok && directory.count[ENTRY_LAYER] && !options->strict;
         if (files_alone) {

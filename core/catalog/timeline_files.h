@@ -12,7 +12,7 @@
 
 #include "core/formats/load.h"
 
-/* Loads the directory as load_paths() loads files, and gives the history what is known of the records. */
+/* Loads the directory as load_paths() loads files, and attaches the layer files as the source of records. */
 bool timeline_files_load(const char *path, const LoadOptions *options, History *history, LoadReport *report,
                          Error *error);
 

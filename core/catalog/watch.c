@@ -18,7 +18,8 @@
 #define BLOCK         65536u
 #define BLOCKS_A_POLL 64u
 #define QUOTED        160u
-#define PIPE_BYTES    (1 << 20) /* a dump of some MB would wait for us many times in a pipe of 64 KiB */
+/* a larger pipe, because a dump of some MB would fill one of 64 KiB many times and wait for us */
+#define PIPE_BYTES (1 << 20)
 
 #define TEXTS .output = TEXT_EMPTY, .errors = TEXT_EMPTY, .problem = TEXT_EMPTY
 
@@ -57,7 +58,7 @@ void watch_release(Watch *watch)
 
 /* ---- failures ---- */
 
-/* The first line of a text, escaped and in quotes. */
+/* Appends the first line of a text, escaped and in quotes. */
 static void add_quote(Text *out, Str text)
 {
     char quoted[QUOTED];
@@ -102,7 +103,7 @@ void watch_reject(Watch *watch, const char *why)
     fail(watch);
 }
 
-/* How the process ended, with what it said of it. */
+/* Describes how the process ended, and quotes what it printed on standard error. */
 static void tell_end(Watch *watch, int status)
 {
     text_clear(&watch->problem);
@@ -176,13 +177,13 @@ static WatchNews start(Watch *watch, int64_t now_ms)
     }
     watch->out = out[0];
     watch->err = err[0];
-    fcntl(watch->out, F_SETPIPE_SZ, PIPE_BYTES); /* may be refused */
+    fcntl(watch->out, F_SETPIPE_SZ, PIPE_BYTES); /* only an optimisation: the system may refuse it */
     fcntl(watch->out, F_SETFL, O_NONBLOCK);
     fcntl(watch->err, F_SETFL, O_NONBLOCK);
     return WATCH_STARTED;
 }
 
-/* Takes what is in a pipe, at most so much a call; beyond `limit` bytes it is dropped. Closes one that has ended. */
+/* Reads what is in a pipe, limited for each call. Bytes beyond `limit` are dropped. Closes a pipe that has ended. */
 static void take(int *fd, Text *text, size_t limit)
 {
     char block[BLOCK];
@@ -229,7 +230,7 @@ WatchNews watch_poll(Watch *watch, int64_t now_ms)
     if (ended == 0)
         return WATCH_NOTHING;
     watch->child = 0;
-    close_pipe(&watch->err); /* what it left running may still hold it */
+    close_pipe(&watch->err); /* a process that the command left running may keep it open */
     if (ended > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0) {
         watch->waits = true;
         return WATCH_OUTPUT;

@@ -26,38 +26,41 @@
 typedef enum WatchNews {
     WATCH_NOTHING,
     WATCH_STARTED,
-    WATCH_OUTPUT, /* a run has ended well: its output waits to be accepted or rejected */
-    WATCH_FAILED, /* it could not be started, ended with a failure, or took too long: `problem` says so */
+    WATCH_OUTPUT, /* a run has succeeded: accept or reject its output */
+    WATCH_FAILED, /* the command could not be started, failed, or took too long; `problem` says which */
 } WatchNews;
 
 typedef struct Watch {
     const char *command; /* not owned */
     int64_t every_ms;
-    pid_t child;  /* 0: nothing runs */
-    int out, err; /* its pipes; -1: ended */
+    pid_t child;  /* 0: no process is running */
+    int out, err; /* read ends of its pipes; -1: closed */
     Text output, errors;
-    bool waits; /* the output waits to be judged */
+    bool waits; /* the output waits to be accepted or rejected */
     int64_t started_ms, next_ms;
-    uint64_t runs, failures; /* failures: since the last success */
+    uint64_t runs, failures; /* `failures` counts those since the last success */
     Text problem;            /* one line, escaped */
 } Watch;
 
 void watch_init(Watch *watch, const char *command, int64_t every_ms);
-/* Kills what runs. */
+/* Kills a running process. */
 void watch_release(Watch *watch);
 
-/* Starts what is due, takes what was printed, sees what has ended. Never waits. `now_ms` must not go back. */
+/* Starts a run that is due, reads what the process has printed, and notices its end. Never waits. `now_ms` must not go
+ * back. */
 WatchNews watch_poll(Watch *watch, int64_t now_ms);
-/* What the run printed: after WATCH_OUTPUT, until it is accepted or rejected. */
+/* What the run printed: valid after WATCH_OUTPUT, until it is accepted or rejected. */
 static inline Str watch_output(const Watch *watch)
 {
     return text_str(&watch->output);
 }
 void watch_accept(Watch *watch);
-/* The output is no dump: counts as a failure. `why` is one line; the beginning of the output is quoted behind it. */
+/* Rejects output that is not a dump, which counts as a failure. `why` is one line; the beginning of the output is
+ * quoted behind it. */
 void watch_reject(Watch *watch, const char *why);
 
-/* "500ms", "5s", "2m", "1h"; a number alone is seconds. At least 50 ms. */
+/* Reads "500ms", "5s", "2m" or "1h"; a number without a unit is in seconds. At least 50 ms. ERROR_USAGE with the
+ * reason. */
 bool watch_parse_every(Str text, int64_t *every_ms, Error *error);
 
 #endif
