@@ -4,9 +4,6 @@
  * wait. Then all keys that are there are taken off curses into a queue; the caller draws when the queue is empty. A
  * burst of resizes or repeated keys thus costs one frame.
  *
- * Drawing: the last frame's cells are kept; a row that differs is handed to curses as a whole (mvadd_wchnstr, which may
- * write the bottom right cell); curses then finds the shortest bytes.
- *
  * Fence, for tests: where LAYERSCOPE_FENCE_FD names a descriptor, "KEYS RESIZES\n" (both counted since the start) is
  * written there each time before waiting. A test that sent its third key reads until KEYS is 3 and knows that the
  * screen is the answer to it.
@@ -14,14 +11,13 @@
 #include "tui/term.h"
 
 #include "core/base/mem.h"
+#include "tui/term_frame.h"
 #include "tui/term_io.h"
 #include "tui/term_rescue.h"
-#include "tui/view/palette.h"
 
 #include <curses.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <langinfo.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -33,27 +29,21 @@
 #include <unistd.h>
 
 enum {
-    ESCAPE_DELAY_MS = 25,
-    PAIRS_MAX = 4096,
+    ESCAPE_DELAY_MS = 25, /* the bytes of one key come faster, also over ssh; an Esc alone is a key after that */
     PASTE_BEGINS = KEY_MAX + 1,
     PASTE_ENDS,
-    PASTE_MAX = 1 << 24,
-    PASTE_IDLE_MS = 1000
+    PASTE_MAX = 1 << 24,  /* what exceeds it is dropped */
+    PASTE_IDLE_MS = 1000, /* a paste without its end ends after that */
+    DRAINED_MAX = 4096    /* keys taken at once, so that an endless stream still draws frames */
 };
-
-typedef struct Shown {
-    uint32_t glyph;
-    Style style;
-} Shown;
 
 struct Term {
     SCREEN *screen;
     TermIo io;
-    bool mouse, no_color, default_colors;
-    int cols, rows, colors;
+    bool mouse;
+    int cols, rows;
     int signal;
-    Shown *shown; /* last frame, cols * rows */
-    int shown_cols, shown_rows;
+    TermFrame frame;
     ARRAY(Event) queue;
     size_t queue_next;
     unsigned long keys, resizes;
@@ -61,24 +51,7 @@ struct Term {
     uint32_t pasted_ms; /* when the last key came */
     Text paste;         /* what has come of it so far */
     char *pasted;       /* text of the last EVENT_PASTE */
-    struct {
-        int fg, bg;
-    } pairs[PAIRS_MAX];
-    int pair_count, pair_limit;
-    bool has_palette;
-    Palette palette; /* of the theme that was drawn last */
 };
-
-static void colors_start(Term *term)
-{
-    term->colors = 0;
-    term->pair_count = 1; /* 0 is the terminal's own */
-    if (term->no_color || !has_colors() || start_color() != OK)
-        return;
-    term->default_colors = use_default_colors() == OK;
-    term->colors = COLORS >= 256 ? 256 : COLORS >= 16 ? 16 : COLORS >= 8 ? 8 : 0;
-    term->pair_limit = COLOR_PAIRS < PAIRS_MAX ? COLOR_PAIRS : PAIRS_MAX;
-}
 
 static bool mouse_known(void)
 {
@@ -130,7 +103,6 @@ static void rescue_prepare(void)
 Term *term_open(bool no_color, Error *error)
 {
     Term *term = mem_zero(1, sizeof *term);
-    term->no_color = no_color;
     term->paste = (Text)TEXT_EMPTY;
     if (!term_io_open(&term->io, error)) {
         free(term);
@@ -162,7 +134,7 @@ Term *term_open(bool no_color, Error *error)
     scrollok(stdscr, FALSE);
     leaveok(stdscr, FALSE);
     curs_set(0);
-    colors_start(term);
+    term_frame_init(&term->frame, !no_color);
     rescue_stderr_hold();
     getmaxyx(stdscr, term->rows, term->cols);
     set_paste(term, true);
@@ -188,7 +160,7 @@ void term_close(Term *term)
     array_release(&term->queue);
     text_release(&term->paste);
     free(term->pasted);
-    free(term->shown);
+    term_frame_release(&term->frame);
     free(term);
 }
 
@@ -202,7 +174,7 @@ int term_rows(const Term *term)
 }
 int term_colors(const Term *term)
 {
-    return term->colors;
+    return term->frame.colors;
 }
 int term_signal(const Term *term)
 {
@@ -300,7 +272,7 @@ static bool drain(Term *term)
 {
     wint_t code;
     nodelay(stdscr, TRUE);
-    for (int n = 0; n < 4096; n++) {
+    for (int n = 0; n < DRAINED_MAX; n++) {
         int kind = get_wch(&code);
         if (kind == ERR)
             return n > 0;
@@ -434,89 +406,13 @@ void term_suspend(Term *term)
 void term_redraw(Term *term)
 {
     clearok(stdscr, TRUE);
-    term->shown_cols = 0; /* nothing of the last frame counts */
-}
-
-static short pair_of(Term *term, int fg, int bg)
-{
-    if (!term->default_colors) {
-        fg = fg < 0 ? COLOR_WHITE : fg;
-        bg = bg < 0 ? COLOR_BLACK : bg;
-    }
-    if (fg < 0 && bg < 0)
-        return 0;
-    for (int i = 1; i < term->pair_count; i++)
-        if (term->pairs[i].fg == fg && term->pairs[i].bg == bg)
-            return (short)i;
-    if (term->pair_count >= term->pair_limit || init_extended_pair(term->pair_count, fg, bg) != OK)
-        return 0;
-    term->pairs[term->pair_count].fg = fg;
-    term->pairs[term->pair_count].bg = bg;
-    return (short)term->pair_count++;
-}
-
-static void cell_to_curses(Term *term, const Shown *shown, Theme theme, cchar_t *out)
-{
-    uint8_t attr = theme_attr(theme, shown->style);
-    attr_t attributes = A_NORMAL;
-    attributes |= attr & ATTR_BOLD ? A_BOLD : A_NORMAL;
-    attributes |= attr & ATTR_DIM ? A_DIM : A_NORMAL;
-    attributes |= attr & ATTR_REVERSE ? A_REVERSE : A_NORMAL;
-    attributes |= attr & ATTR_UNDERLINE ? A_UNDERLINE : A_NORMAL;
-    int pair = 0;
-    if (term->colors > 0)
-        pair = pair_of(term, palette_foreground(&term->palette, shown->style, shown->glyph),
-                       palette_background(&term->palette, shown->style.bg));
-    wchar_t text[2] = {(wchar_t)shown->glyph, 0};
-    setcchar(out, text, attributes, 0, &pair);
+    term_frame_forget(&term->frame);
 }
 
 void term_draw(Term *term, const Grid *grid, Theme theme, bool ascii)
 {
     set_term(term->screen);
-    int cols = grid->cols < term->cols ? grid->cols : term->cols;
-    int rows = grid->rows < term->rows ? grid->rows : term->rows;
-    if (cols <= 0 || rows <= 0)
-        return;
-    bool whole = term->shown_cols != cols || term->shown_rows != rows;
-    if (whole) {
-        free(term->shown);
-        term->shown = mem_zero((size_t)cols * (size_t)rows, sizeof *term->shown);
-        term->shown_cols = cols;
-        term->shown_rows = rows;
-        erase();
-    }
-    if (!term->has_palette || term->palette.theme.depth != theme.depth || term->palette.theme.light != theme.light) {
-        palette_init(&term->palette, theme);
-        term->has_palette = whole = true; /* the same cells have other colours now */
-    }
-    ascii = ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
-    cchar_t *line = mem_alloc((size_t)cols * sizeof *line);
-    for (int y = 0; y < rows; y++) {
-        Shown *last = &term->shown[(size_t)y * (size_t)cols];
-        bool changed = whole;
-        for (int x = 0; x < cols; x++) {
-            const Cell *cell = &grid->cells[(size_t)y * (size_t)grid->cols + (size_t)x];
-            Shown now;
-            memset(&now, 0, sizeof now);
-            now.glyph = theme_glyph(theme, cell, ascii); /* without colours a fill is a shade */
-            now.style = cell->style;
-            if (memcmp(&now, &last[x], sizeof now) != 0) {
-                changed = true;
-                last[x] = now;
-            }
-        }
-        if (!changed)
-            continue;
-        for (int x = 0; x < cols; x++)
-            cell_to_curses(term, &last[x], theme, &line[x]);
-        mvadd_wchnstr(y, 0, line, cols);
-    }
-    free(line);
-    bool cursor = grid->cursor_x >= 0 && grid->cursor_x < cols && grid->cursor_y >= 0 && grid->cursor_y < rows;
-    curs_set(cursor ? 1 : 0);
-    move(cursor ? grid->cursor_y : rows - 1, cursor ? grid->cursor_x : 0);
-    refresh();
+    term_frame_draw(&term->frame, grid, term->cols, term->rows, theme, ascii);
 }
 
 void term_clipboard(Term *term, Str text)

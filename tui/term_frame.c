@@ -1,0 +1,134 @@
+/* term_frame.c - draws a grid: the last frame's cells are kept; a row that differs is handed to curses as a whole
+ * (mvadd_wchnstr, which may write the bottom right cell); curses then finds the shortest bytes.
+ *
+ *     last "depth 9 ", grid "depth 10": the row differs in two cells, curses sends "10" to column 6
+ */
+#include "tui/term_frame.h"
+
+#include "core/base/mem.h"
+#include "tui/view/theme.h"
+
+#include <curses.h>
+#include <langinfo.h>
+#include <stdlib.h>
+#include <string.h>
+
+void term_frame_init(TermFrame *frame, bool colors)
+{
+    memset(frame, 0, sizeof *frame);
+    frame->pair_count = 1; /* 0 is the terminal's own */
+    if (!colors || !has_colors() || start_color() != OK)
+        return;
+    frame->default_colors = use_default_colors() == OK;
+    frame->colors = COLORS >= 256 ? 256 : COLORS >= 16 ? 16 : COLORS >= 8 ? 8 : 0;
+    frame->pair_limit = COLOR_PAIRS < TERM_PAIRS_MAX ? COLOR_PAIRS : TERM_PAIRS_MAX;
+}
+
+void term_frame_release(TermFrame *frame)
+{
+    free(frame->cells);
+    frame->cells = NULL;
+}
+
+void term_frame_forget(TermFrame *frame)
+{
+    frame->cols = 0;
+}
+
+static short pair_of(TermFrame *frame, int fg, int bg)
+{
+    if (!frame->default_colors) {
+        fg = fg < 0 ? COLOR_WHITE : fg;
+        bg = bg < 0 ? COLOR_BLACK : bg;
+    }
+    if (fg < 0 && bg < 0)
+        return 0;
+    for (int i = 1; i < frame->pair_count; i++)
+        if (frame->pairs[i].fg == fg && frame->pairs[i].bg == bg)
+            return (short)i;
+    if (frame->pair_count >= frame->pair_limit || init_extended_pair(frame->pair_count, fg, bg) != OK)
+        return 0;
+    frame->pairs[frame->pair_count].fg = fg;
+    frame->pairs[frame->pair_count].bg = bg;
+    return (short)frame->pair_count++;
+}
+
+static void cell_to_curses(TermFrame *frame, const TermCell *shown, Theme theme, cchar_t *out)
+{
+    uint8_t attr = theme_attr(theme, shown->style);
+    attr_t attributes = A_NORMAL;
+    attributes |= attr & ATTR_BOLD ? A_BOLD : A_NORMAL;
+    attributes |= attr & ATTR_DIM ? A_DIM : A_NORMAL;
+    attributes |= attr & ATTR_REVERSE ? A_REVERSE : A_NORMAL;
+    attributes |= attr & ATTR_UNDERLINE ? A_UNDERLINE : A_NORMAL;
+    int pair = 0;
+    if (frame->colors > 0)
+        pair = pair_of(frame, palette_foreground(&frame->palette, shown->style, shown->glyph),
+                       palette_background(&frame->palette, shown->style.bg));
+    wchar_t text[2] = {(wchar_t)shown->glyph, 0};
+    setcchar(out, text, attributes, 0, &pair);
+}
+
+/* True where the last frame had another size: then all of it is sent. */
+static bool frame_fit(TermFrame *frame, int cols, int rows)
+{
+    if (frame->cols == cols && frame->rows == rows)
+        return false;
+    free(frame->cells);
+    frame->cells = mem_zero((size_t)cols * (size_t)rows, sizeof *frame->cells);
+    frame->cols = cols;
+    frame->rows = rows;
+    erase();
+    return true;
+}
+
+/* Takes the grid's row into the frame; true where a cell of it differs. */
+static bool take_row(TermFrame *frame, const Grid *grid, int y, Theme theme, bool ascii)
+{
+    TermCell *last = &frame->cells[(size_t)y * (size_t)frame->cols];
+    const Cell *cells = &grid->cells[(size_t)y * (size_t)grid->cols];
+    bool changed = false;
+    for (int x = 0; x < frame->cols; x++) {
+        TermCell now;
+        memset(&now, 0, sizeof now);
+        now.glyph = theme_glyph(theme, &cells[x], ascii); /* without colours a fill is a shade */
+        now.style = cells[x].style;
+        if (memcmp(&now, &last[x], sizeof now) != 0) {
+            changed = true;
+            last[x] = now;
+        }
+    }
+    return changed;
+}
+
+static void place_cursor(const Grid *grid, int cols, int rows)
+{
+    bool cursor = grid->cursor_x >= 0 && grid->cursor_x < cols && grid->cursor_y >= 0 && grid->cursor_y < rows;
+    curs_set(cursor ? 1 : 0);
+    move(cursor ? grid->cursor_y : rows - 1, cursor ? grid->cursor_x : 0);
+}
+
+void term_frame_draw(TermFrame *frame, const Grid *grid, int cols, int rows, Theme theme, bool ascii)
+{
+    cols = grid->cols < cols ? grid->cols : cols;
+    rows = grid->rows < rows ? grid->rows : rows;
+    if (cols <= 0 || rows <= 0)
+        return;
+    bool whole = frame_fit(frame, cols, rows);
+    if (!frame->has_palette || frame->palette.theme.depth != theme.depth || frame->palette.theme.light != theme.light) {
+        palette_init(&frame->palette, theme);
+        frame->has_palette = whole = true; /* the same cells have other colours now */
+    }
+    ascii = ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+    cchar_t *line = mem_alloc((size_t)cols * sizeof *line);
+    for (int y = 0; y < rows; y++) {
+        if (!take_row(frame, grid, y, theme, ascii) && !whole)
+            continue;
+        for (int x = 0; x < cols; x++)
+            cell_to_curses(frame, &frame->cells[(size_t)y * (size_t)cols + (size_t)x], theme, &line[x]);
+        mvadd_wchnstr(y, 0, line, cols);
+    }
+    free(line);
+    place_cursor(grid, cols, rows);
+    refresh();
+}

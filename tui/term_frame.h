@@ -1,0 +1,42 @@
+/* term_frame.h - the last frame on the terminal: draws a grid by sending only the rows that differ from it.
+ *
+ *     term_frame_init ── term_frame_draw* ── term_frame_release       within an open curses screen
+ *
+ * Colours are pairs of curses, given out as they are first needed: the terminal's own, at most 4096, and black and
+ * white where none is left or the terminal has none.
+ */
+#ifndef TUI_TERM_FRAME_H
+#define TUI_TERM_FRAME_H
+
+#include "tui/view/grid.h"
+#include "tui/view/palette.h"
+
+enum { TERM_PAIRS_MAX = 4096 }; /* more than any frame has; what exceeds them is drawn without colour */
+
+typedef struct TermCell {
+    uint32_t glyph;
+    Style style;
+} TermCell;
+
+typedef struct TermFrame {
+    TermCell *cells; /* of the last frame, cols * rows; owned */
+    int cols, rows;  /* 0: nothing of the last frame counts */
+    int colors;      /* 0, 8, 16 or 256 */
+    bool default_colors;
+    struct {
+        int fg, bg;
+    } pairs[TERM_PAIRS_MAX];
+    int pair_count, pair_limit;
+    bool has_palette;
+    Palette palette; /* of the theme that was drawn last */
+} TermFrame;
+
+/* Asks the terminal which colours it has; none are used where `colors` is false. */
+void term_frame_init(TermFrame *frame, bool colors);
+void term_frame_release(TermFrame *frame);
+/* The next frame is sent whole. */
+void term_frame_forget(TermFrame *frame);
+/* Draws what fits into cols x rows, and places the cursor where the grid has one. */
+void term_frame_draw(TermFrame *frame, const Grid *grid, int cols, int rows, Theme theme, bool ascii);
+
+#endif
