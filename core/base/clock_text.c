@@ -80,21 +80,40 @@ static int64_t take_zone(Str *rest)
     return sign * (hours * 60 + minutes) * 60000;
 }
 
-bool clock_take(Str *rest, int64_t *time_ms)
+/* "2026-11-26": days since 1970. */
+static bool take_date(Str *at, int64_t *days)
 {
     static const uint8_t lengths[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    Str at = *rest;
-    int64_t year, month, day, hour, minute, second;
-    if (!take_digits(&at, 4, &year) || !take_char(&at, "-") || !take_digits(&at, 2, &month) || !take_char(&at, "-") ||
-        !take_digits(&at, 2, &day) || !take_char(&at, "T ") || !take_digits(&at, 2, &hour) || !take_char(&at, ":") ||
-        !take_digits(&at, 2, &minute) || !take_char(&at, ":") || !take_digits(&at, 2, &second))
+    int64_t year, month, day;
+    if (!take_digits(at, 4, &year) || !take_char(at, "-") || !take_digits(at, 2, &month) || !take_char(at, "-") ||
+        !take_digits(at, 2, &day))
         return false;
-    if (year < 1970 || month < 1 || month > 12 || day < 1 || day > lengths[month - 1] || hour > 23 || minute > 59 ||
-        second > 60)
+    if (year < 1970 || month < 1 || month > 12 || day < 1 || day > lengths[month - 1])
+        return false;
+    *days = days_of(year, month, day);
+    return true;
+}
+
+/* "03:12:44": seconds since midnight; 60 is a leap second. */
+static bool take_time(Str *at, int64_t *seconds)
+{
+    int64_t hour, minute, second;
+    if (!take_digits(at, 2, &hour) || !take_char(at, ":") || !take_digits(at, 2, &minute) || !take_char(at, ":") ||
+        !take_digits(at, 2, &second))
+        return false;
+    *seconds = (hour * 60 + minute) * 60 + second;
+    return hour <= 23 && minute <= 59 && second <= 60;
+}
+
+bool clock_take(Str *rest, int64_t *time_ms)
+{
+    Str at = *rest;
+    int64_t days, seconds;
+    if (!take_date(&at, &days) || !take_char(&at, "T ") || !take_time(&at, &seconds))
         return false;
     int64_t ms = take_fraction(&at);
     int64_t zone = take_zone(&at);
-    *time_ms = days_of(year, month, day) * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1000 + ms - zone;
+    *time_ms = days * DAY_MS + seconds * 1000 + ms - zone;
     *rest = at;
     return *time_ms >= 0;
 }

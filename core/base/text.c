@@ -185,25 +185,38 @@ void text_add_blanked(Text *text, Str raw)
         text_add_str(text, kind == CHAR_CONTROL ? STR(" ") : bytes);
 }
 
-/* Length of the sequence that begins with the ESC at the text's start: CSI, OSC (up to its terminator or the end of the
- * line), or ESC and one character. */
-static size_t escape_length(Str text)
+/* CSI: ESC [, parameters, and a final byte. A byte that cannot belong to it ends it, too. */
+static size_t csi_length(Str text)
 {
     size_t n = 2;
+    while (n < text.length && text.at[n] >= 0x20 && text.at[n] < 0x40)
+        n++;
+    return n < text.length && text.at[n] >= 0x40 && text.at[n] < 0x7F ? n + 1 : n;
+}
+
+/* OSC: ESC ] and a text, up to its terminator (BEL, or ESC and a backslash) or the end of the line. */
+static size_t osc_length(Str text)
+{
+    size_t n = 2;
+    while (n < text.length && !char_among(text.at[n], "\a\n\x1b"))
+        n++;
+    if (n == text.length || text.at[n] == '\n')
+        return n;
+    if (text.at[n] == '\a')
+        return n + 1;
+    return n + 1 < text.length && text.at[n + 1] == '\\' ? n + 2 : n;
+}
+
+/* Length of the sequence that begins with the ESC at the text's start: CSI, OSC, or ESC and one character. */
+static size_t escape_length(Str text)
+{
     if (text.length < 2)
         return text.length;
-    if (text.at[1] == '[') {
-        while (n < text.length && text.at[n] >= 0x20 && text.at[n] < 0x40)
-            n++;
-        return n < text.length && text.at[n] >= 0x40 && text.at[n] < 0x7F ? n + 1 : n;
-    }
-    if (text.at[1] != ']')
-        return (unsigned char)text.at[1] < 0x20 ? 1 : 2;
-    while (n < text.length && text.at[n] != '\a' && text.at[n] != '\n' && text.at[n] != '\x1b')
-        n++;
-    if (n < text.length && text.at[n] == '\x1b')
-        return n + 1 < text.length && text.at[n + 1] == '\\' ? n + 2 : n;
-    return n < text.length && text.at[n] == '\a' ? n + 1 : n;
+    if (text.at[1] == '[')
+        return csi_length(text);
+    if (text.at[1] == ']')
+        return osc_length(text);
+    return (unsigned char)text.at[1] < 0x20 ? 1 : 2;
 }
 
 /* Length of the colour at the text's start whose ESC is spelled out (\x1b[31m); 0 where there is none. */

@@ -171,6 +171,24 @@ static Str without_marks(Str text, Arena *arena, unsigned long *line)
     return *line ? (Str){copy, text.length} : text;
 }
 
+/* Takes the lines of a region off `rest`, and the fence behind it; the end of its text, which is `end` where no line
+ * follows. */
+static const char *take_region(Str *rest, unsigned long *line, bool fenced, Text *scratch, const char *end)
+{
+    Str ahead = *rest, next;
+    while (str_line(&ahead, &next)) {
+        bool more = fenced ? !is_fence(next) : belongs(next, scratch) || !str_trim(next).length;
+        if (more || fenced) {
+            *rest = ahead;
+            ++*line;
+        }
+        if (!more)
+            break;
+        end = next.at + next.length;
+    }
+    return end;
+}
+
 /* Takes the next region off `rest`; *line is the number of its first line. */
 static bool next_region(Str *rest, unsigned long *line, Text *scratch, Region *region)
 {
@@ -180,22 +198,11 @@ static bool next_region(Str *rest, unsigned long *line, Text *scratch, Region *r
         bool fenced = is_fence(text);
         if (!fenced && !belongs(text, scratch) && !is_art_line(text))
             continue;
-        const char *start = fenced ? rest->at : text.at;
-        const char *end = fenced ? rest->at : text.at + text.length;
         size_t indent = 0;
         while (indent < text.length && (text.at[indent] == ' ' || text.at[indent] == '\t'))
             indent++;
-        Str ahead = *rest, next;
-        while (str_line(&ahead, &next)) {
-            bool more = fenced ? !is_fence(next) : belongs(next, scratch) || !str_trim(next).length;
-            if (more || fenced) {
-                *rest = ahead;
-                ++*line;
-            }
-            if (!more)
-                break;
-            end = next.at + next.length;
-        }
+        const char *start = fenced ? rest->at : text.at;
+        const char *end = take_region(rest, line, fenced, scratch, fenced ? start : text.at + text.length);
         *region = (Region){{start, (size_t)(end - start)}, indent, fenced ? number + 1 : number, fenced};
         if (!fenced)
             region->indent = picture_indent(region->text);

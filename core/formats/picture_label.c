@@ -63,6 +63,28 @@ static size_t line_end(const Canvas *canvas, size_t x, size_t y)
     return x;
 }
 
+/* The run of `-` and marks from x to end: an arrow where it ends in a head, dashes where it touches no corner. */
+static void label_run(Canvas *canvas, size_t x, size_t end, size_t y)
+{
+    unsigned char before = x ? raw_cell(canvas, x - 1, y) : ' ', behind = raw_cell(canvas, end, y);
+    bool dashes = false, colons = false;
+    for (size_t i = x; i < end; i++) {
+        dashes = dashes || raw_cell(canvas, i, y) == '-';
+        colons = colons || raw_cell(canvas, i, y) == ':';
+    }
+    bool arrow = !colons && (behind == '>' || (before == '<' && behind != '+'));
+    if (arrow) {
+        bool origin = before == '+' && (x < 2 || raw_cell(canvas, x - 2, y) == ' '); /* of axes: no box's corner */
+        make_text(canvas, x - origin, end, y);
+        canvas_label(canvas, PICTURE_ARROW, x, y);
+    } else if (dashes && before != '+' && behind != '+') {
+        for (size_t i = x; i < end; i++)
+            if (raw_cell(canvas, i, y) == '-')
+                canvas->cell[y * canvas->width + i] = TEXT_CELL;
+        canvas_label(canvas, PICTURE_DASHES, x, y);
+    }
+}
+
 /* In a row: arrows, and lines that touch no corner. */
 static void find_row_labels(Canvas *canvas, size_t y)
 {
@@ -70,23 +92,7 @@ static void find_row_labels(Canvas *canvas, size_t y)
         size_t end = line_end(canvas, x, y);
         if (end == x)
             continue;
-        unsigned char before = x ? raw_cell(canvas, x - 1, y) : ' ', behind = raw_cell(canvas, end, y);
-        bool dashes = false, colons = false;
-        for (size_t i = x; i < end; i++) {
-            dashes = dashes || raw_cell(canvas, i, y) == '-';
-            colons = colons || raw_cell(canvas, i, y) == ':';
-        }
-        bool arrow = !colons && (behind == '>' || (before == '<' && behind != '+'));
-        if (arrow) {
-            bool origin = before == '+' && (x < 2 || raw_cell(canvas, x - 2, y) == ' '); /* of axes: no box's corner */
-            make_text(canvas, x - origin, end, y);
-            canvas_label(canvas, PICTURE_ARROW, x, y);
-        } else if (dashes && before != '+' && behind != '+') {
-            for (size_t i = x; i < end; i++)
-                if (raw_cell(canvas, i, y) == '-')
-                    canvas->cell[y * canvas->width + i] = TEXT_CELL;
-            canvas_label(canvas, PICTURE_DASHES, x, y);
-        }
+        label_run(canvas, x, end, y);
         x = end;
     }
 }

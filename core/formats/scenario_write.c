@@ -51,22 +51,12 @@ static const StatementWords *words_of(StatementKind kind)
     return NULL;
 }
 
-static void add_statement(Text *out, const History *history, const Statement *s)
+/* What stands behind the words: an operand for each letter of the statement's shape. */
+static void add_operands(Text *out, const Statement *s, const char *shape, KeyForm form)
 {
-    const StatementWords *words = words_of(s->kind);
-    KeyForm form = history->layers.form;
-    int keys = 0, lsns = 0;
-    if (s->kind == STATEMENT_LAYER) {
-        add_layer(out, &history->layers, s->layer);
-        return;
-    }
-    text_add_str(out, str_from(words->word));
-    if (words->second)
-        text_printf(out, " %s", words->second);
-    if (words->third)
-        text_printf(out, " %.*s", STR_ARG(s->text));
     bool all_rows = s->kind == STATEMENT_EXPECT_SPLIT && !s->lsns.lo && !s->lsns.hi;
-    for (const char *shape = words->shape; *shape; shape++) {
+    int keys = 0, lsns = 0;
+    for (; *shape; shape++) {
         if (*shape == 'k' || (*shape == 'K' && s->has_key))
             add_key(out, keys++ ? s->keys.hi : s->keys.lo, form);
         else if (*shape == 'l' || (*shape == 'L' && !all_rows))
@@ -80,6 +70,21 @@ static void add_statement(Text *out, const History *history, const Statement *s)
             add_rest(out, s->text);
         }
     }
+}
+
+static void add_statement(Text *out, const History *history, const Statement *s)
+{
+    if (s->kind == STATEMENT_LAYER) {
+        add_layer(out, &history->layers, s->layer);
+        return;
+    }
+    const StatementWords *words = words_of(s->kind);
+    text_add_str(out, str_from(words->word));
+    if (words->second)
+        text_printf(out, " %s", words->second);
+    if (words->third)
+        text_printf(out, " %.*s", STR_ARG(s->text));
+    add_operands(out, s, words->shape, history->layers.form);
     text_add_char(out, '\n');
 }
 

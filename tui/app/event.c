@@ -26,25 +26,41 @@ static const struct {
     {"BackTab", INPUT_BACKTAB},
 };
 
-bool key_name_parse(Str name, KeyCode *key)
+static bool special_key_parse(Str name, KeyCode *key)
 {
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         if (strlen(NAMES[i].name) == name.length && strncasecmp(NAMES[i].name, name.at, name.length) == 0) {
             *key = NAMES[i].key;
             return true;
         }
-    if (name.length == 6 && strncasecmp(name.at, "Ctrl-", 5) == 0 &&
-        (char_is_letter(name.at[5]) || memchr("@[\\]^_", name.at[5], 6))) {
-        *key = (KeyCode)(toupper((unsigned char)name.at[5]) - '@');
+    return false;
+}
+
+/* "Ctrl-A" */
+static bool control_key_parse(Str name, KeyCode *key)
+{
+    if (name.length != 6 || strncasecmp(name.at, "Ctrl-", 5) != 0 ||
+        !(char_is_letter(name.at[5]) || memchr("@[\\]^_", name.at[5], 6)))
+        return false;
+    *key = (KeyCode)(toupper((unsigned char)name.at[5]) - '@');
+    return true;
+}
+
+/* "F1" to "F12" */
+static bool function_key_parse(Str name, KeyCode *key)
+{
+    uint64_t n;
+    if (name.length < 2 || name.length > 3 || !char_among(name.at[0], "Ff") ||
+        !number_parse((Str){name.at + 1, name.length - 1}, &n, NULL) || n < 1 || n > 12)
+        return false;
+    *key = INPUT_F1 + (KeyCode)n - 1;
+    return true;
+}
+
+bool key_name_parse(Str name, KeyCode *key)
+{
+    if (special_key_parse(name, key) || control_key_parse(name, key) || function_key_parse(name, key))
         return true;
-    }
-    if ((name.length == 2 || name.length == 3) && (name.at[0] == 'F' || name.at[0] == 'f')) {
-        uint64_t n;
-        if (number_parse((Str){name.at + 1, name.length - 1}, &n, NULL) && n >= 1 && n <= 12) {
-            *key = INPUT_F1 + (KeyCode)n - 1;
-            return true;
-        }
-    }
     uint32_t code;
     if (!utf8_next(&name, &code) || name.length != 0 || code < 32 || code == 0xFFFD)
         return false;
