@@ -73,11 +73,12 @@ void finding_l0_gap(Findings *findings, const FindingInput *input)
 
 /* ---- the mark of gc-compaction ---- */
 
-typedef struct OldBands {
-    size_t runs; /* of keys with two or more deltas below the mark */
-    KeyRange last;
+typedef struct OldBands { /* keys with two or more deltas below the mark */
     uint32_t height;
     ARRAY(KeyRange) keys;
+    size_t deltas;
+    uint64_t bytes; /* of those whose size is known */
+    bool unsized;   /* a size is unknown */
 } OldBands;
 
 static void add_old_bands(void *self, KeyRange keys, uint32_t height)
@@ -92,67 +93,87 @@ static void add_old_bands(void *self, KeyRange keys, uint32_t height)
         array_push(&old->keys, keys);
 }
 
-/* A job leaves one delta over a key below the mark; where there are more, it failed, was refused or gave way. */
-void finding_gc_mark(Findings *findings, const FindingInput *input)
+/* L1 deltas below the mark. */
+static void find_below(const Summary *summary, LayerIdArray *below)
 {
-    const Summary *summary = input->summary;
     const LayerSet *set = summary->set;
-    if (set->gc_compacted == 0)
-        return;
-    Lsn mark = set->gc_compacted;
-    LayerIdArray below = {0};
     for (size_t i = 0; i < summary->layers; i++) {
         LayerId id = summary->ids[i];
-        if (!layer_is_image(set, id) && !layer_is_l0(set, id) && set->lsn_hi[id] <= mark)
-            array_push(&below, id);
+        if (!layer_is_image(set, id) && !layer_is_l0(set, id) && set->lsn_hi[id] <= set->gc_compacted)
+            array_push(below, id);
     }
-    OldBands old = {0};
-    LegacyStackQuery all = {.keys = {0, LEGACY_METADATA_LO}, .lo = 0, .hi = mark, .limit = UINT32_MAX};
+}
+
+static void find_old_bands(const LayerSet *set, const LayerIdArray *below, OldBands *old)
+{
+    LegacyStackQuery all = {.keys = {0, LEGACY_METADATA_LO}, .lo = 0, .hi = set->gc_compacted, .limit = UINT32_MAX};
     LegacyStacks stacks;
-    legacy_stacks_init(&stacks, set, below.at, below.count);
-    legacy_stacks_ask(&stacks, &all, 1, add_old_bands, &old);
+    legacy_stacks_init(&stacks, set, below->at, below->count);
+    legacy_stacks_ask(&stacks, &all, 1, add_old_bands, old);
     legacy_stacks_release(&stacks);
+}
+
+/* Counts the deltas of the stacks, each once, and adds them to the finding. */
+static void count_old(Findings *findings, const LayerSet *set, const LayerIdArray *below, OldBands *old)
+{
     LegacyOver over;
-    legacy_over_init(&over, set, below.at, below.count);
+    legacy_over_init(&over, set, below->at, below->count);
     bool *counted = mem_zero(set->count + 1, sizeof *counted);
-    size_t count = 0;
-    uint64_t bytes = 0;
-    bool known = true;
-    if (old.keys.count > 0)
-        finding_begin(findings, FINDING_GC_MARK, SEVERITY_WARNING);
-    for (size_t i = 0; i < old.keys.count; i++) {
-        legacy_over_move(&over, old.keys.at[i]);
+    for (size_t i = 0; i < old->keys.count; i++) {
+        legacy_over_move(&over, old->keys.at[i]);
         for (size_t k = 0; k < over.open.count; k++) {
             LayerId id = over.open.at[k];
             if (counted[id])
                 continue;
             counted[id] = true;
-            count++;
-            known = known && set->size[id] != SIZE_UNKNOWN;
-            bytes += set->size[id] == SIZE_UNKNOWN ? 0 : set->size[id];
+            old->deltas++;
+            old->unsized = old->unsized || set->size[id] == SIZE_UNKNOWN;
+            old->bytes += set->size[id] == SIZE_UNKNOWN ? 0 : set->size[id];
             finding_layer(findings, set, id);
         }
     }
-    if (old.keys.count > 0) {
-        LegacyTimeline timeline;
-        timeline_of(input, &timeline);
-        LegacyTriggerVerdict trigger = legacy_gc_trigger_of(&timeline, set, summary->ids, summary->layers, mark);
-        legacy_timeline_release(&timeline);
-        char lsn[LSN_TEXT_SIZE], size[32], above[32], under[32];
-        Finding *finding = &findings->list.at[findings->list.count - 1];
-        finding->value = old.height;
-        finding->count = count;
-        finding->text = arena_printf(
-            &findings->arena,
-            "gc-compaction is marked as done up to %s, yet below it %zu deltas%s%s form stacks of up to %u: the mark "
-            "moves even where jobs fail, are refused or are interrupted by L0 compaction. None is tried again before "
-            "the newer layers, %s, reach %llu %% of those below the mark, %s",
-            lsn_format(mark, lsn), count, known ? ", " : "", known ? bytes_format(bytes, size) : "", old.height,
-            bytes_format(trigger.l1, above), (unsigned long long)params_of(summary).gc_compaction_ratio_percent,
-            bytes_format(trigger.l2, under));
-    }
     free(counted);
     legacy_over_release(&over);
+}
+
+static void tell_old(Findings *findings, const FindingInput *input, const OldBands *old)
+{
+    const Summary *summary = input->summary;
+    const LayerSet *set = summary->set;
+    LegacyTimeline timeline;
+    timeline_of(input, &timeline);
+    LegacyTriggerVerdict trigger =
+        legacy_gc_trigger_of(&timeline, set, summary->ids, summary->layers, set->gc_compacted);
+    legacy_timeline_release(&timeline);
+    char lsn[LSN_TEXT_SIZE], size[32], above[32], under[32];
+    Finding *finding = &findings->list.at[findings->list.count - 1];
+    finding->value = old->height;
+    finding->count = old->deltas;
+    finding->text = arena_printf(
+        &findings->arena,
+        "gc-compaction is marked as done up to %s, yet below it %zu deltas%s%s form stacks of up to %u: the mark "
+        "moves even where jobs fail, are refused or are interrupted by L0 compaction. None is tried again before "
+        "the newer layers, %s, reach %llu %% of those below the mark, %s",
+        lsn_format(set->gc_compacted, lsn), old->deltas, old->unsized ? "" : ", ",
+        old->unsized ? "" : bytes_format(old->bytes, size), old->height, bytes_format(trigger.l1, above),
+        (unsigned long long)params_of(summary).gc_compaction_ratio_percent, bytes_format(trigger.l2, under));
+}
+
+/* A job leaves one delta over a key below the mark; where there are more, it failed, was refused or gave way. */
+void finding_gc_mark(Findings *findings, const FindingInput *input)
+{
+    const LayerSet *set = input->summary->set;
+    if (set->gc_compacted == 0)
+        return;
+    LayerIdArray below = {0};
+    OldBands old = {0};
+    find_below(input->summary, &below);
+    find_old_bands(set, &below, &old);
+    if (old.keys.count > 0) {
+        finding_begin(findings, FINDING_GC_MARK, SEVERITY_WARNING);
+        count_old(findings, set, &below, &old);
+        tell_old(findings, input, &old);
+    }
     array_release(&old.keys);
     array_release(&below);
 }

@@ -412,11 +412,9 @@ static void take_step(Walk *walk, StepId id)
         layer_goes(walk, step);
 }
 
-/* Layers that no step makes were loaded, or are pieces of others. */
-static void count_loaded(Walk *walk)
+/* Per layer: a step makes it. The caller frees it. */
+static bool *made_by_steps(const History *history)
 {
-    const History *history = walk->history;
-    HistoryAudit *audit = walk->audit;
     bool *made = mem_zero(history->layers.count + 1, sizeof *made);
     for (StepId s = 0; s < history->steps.count; s++) {
         const Step *step = &history->steps.at[s];
@@ -426,6 +424,24 @@ static void count_loaded(Walk *walk)
         for (uint32_t i = 0; event && i < event->out_count; i++)
             made[history->event_layers.at[event->first + event->in_count + i]] = true;
     }
+    return made;
+}
+
+/* The records of each delta that a step makes are known. */
+static bool made_records_known(const LayerSet *set, const bool *made)
+{
+    for (LayerId id = 0; set->records && id < set->count; id++)
+        if (made[id] && !layer_is_image(set, id) && set->records[id] == SIZE_UNKNOWN)
+            return false;
+    return set->records != NULL;
+}
+
+/* Layers that no step makes were loaded, or are pieces of others; what the audit can know depends on them. */
+static void count_loaded(Walk *walk)
+{
+    const History *history = walk->history;
+    HistoryAudit *audit = walk->audit;
+    bool *made = made_by_steps(history);
     for (LayerId id = 0; id < history->layers.count; id++) {
         bool piece = layer_whole(&history->layers, id) != id;
         if (made[id] || piece)
@@ -434,12 +450,10 @@ static void count_loaded(Walk *walk)
         audit->live++;
         audit->bytes_live += size_of(history, id);
     }
-    bool unknown = !history->layers.records;
-    for (LayerId id = 0; !unknown && id < history->layers.count; id++)
-        unknown = made[id] && !layer_is_image(&history->layers, id) && history->layers.records[id] == SIZE_UNKNOWN;
     audit->samples_known = audit->loaded == 0 && history->samples.count > 0;
-    audit->records_known = !unknown && audit->loaded == 0 && !history->layers.piece_of &&
-                           history->policy.materialize == 0 && !policy_algorithm(&history->policy)->folds;
+    audit->records_known = audit->loaded == 0 && made_records_known(&history->layers, made) &&
+                           !history->layers.piece_of && history->policy.materialize == 0 &&
+                           !policy_algorithm(&history->policy)->folds;
     free(made);
 }
 

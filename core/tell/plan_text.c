@@ -140,41 +140,48 @@ static void stall_text(const History *history, Text *out)
     }
 }
 
-void plan_summary_text(const History *history, Text *out)
+static void level_partitions_text(const History *history, uint32_t level, Text *out)
 {
     const Plan *plan = &history->plan;
-    for (size_t i = 0; i < plan->levels.count; i++) {
-        const PlanLevel *level = &plan->levels.at[i];
-        level_text(&history->layers, plan, level, out);
-        splits_text(plan, level, history->layers.form, out);
-        size_t shown = 0, all = 0;
-        for (size_t p = 0; p < plan->partitions.count; p++) {
-            if (plan->partitions.at[p].level != level->level)
-                continue;
-            if (all++ < PARTITIONS_SHOWN) {
-                partition_text(&history->layers, &plan->partitions.at[p], out);
-                shown++;
-            }
-        }
-        if (all > shown)
-            text_printf(out, "  … and %zu more partitions\n", all - shown);
-    }
-    stall_text(history, out);
+    size_t all = 0;
+    for (size_t p = 0; p < plan->partitions.count; p++)
+        if (plan->partitions.at[p].level == level && all++ < PARTITIONS_SHOWN)
+            partition_text(&history->layers, &plan->partitions.at[p], out);
+    if (all > PARTITIONS_SHOWN)
+        text_printf(out, "  … and %zu more partitions\n", all - PARTITIONS_SHOWN);
+}
+
+/* What an algorithm without levels says of its rounds, else that there is nothing to do. */
+static void rounds_text(const History *history, Text *out)
+{
+    const Plan *plan = &history->plan;
     const AlgorithmWords *words = &policy_algorithm(&plan->policy)->words;
-    for (size_t i = 0; words->rounds != NULL && i < history->steps.count; i++)
+    if (words->rounds == NULL) {
+        if (plan->levels.count == 0)
+            text_printf(out, "%s\n", words->nothing);
+        return;
+    }
+    for (size_t i = 0; i < history->steps.count; i++)
         if (history->steps.at[i].op == STEP_NOTE && history->steps.at[i].text)
             text_printf(out, "%s\n", history->steps.at[i].text);
-    if (words->rounds != NULL)
-        words->rounds(plan, &history->layers, &(DecisionWords){decision_text, decision_add_flip}, out);
-    else if (plan->levels.count == 0)
-        text_printf(out, "%s\n", words->nothing);
+    words->rounds(plan, &history->layers, &(DecisionWords){decision_text, decision_add_flip}, out);
+}
+
+static void deleted_text(const History *history, const PlanTotals *totals, Text *out)
+{
+    text_printf(out, "; ");
+    words_count(out, totals->deleted, word_part(&history->layers));
+    text_printf(out, " deleted");
+}
+
+static void totals_text(const History *history, Text *out)
+{
     PlanTotals totals = plan_totals(history);
-    if (plan->jobs.count == 0) {
+    if (history->plan.jobs.count == 0) {
         text_printf(out, "nothing is written");
         if (totals.deleted > 0) {
-            text_printf(out, "; ");
-            words_count(out, totals.deleted, word_part(&history->layers));
-            text_printf(out, " deleted, ");
+            deleted_text(history, &totals, out);
+            text_printf(out, ", ");
             words_bytes(out, totals.bytes_deleted);
         }
         text_add_char(out, '\n');
@@ -192,9 +199,22 @@ void plan_summary_text(const History *history, Text *out)
         text_printf(out, " avoided, ");
         words_bytes(out, totals.bytes_avoided);
     }
-    text_printf(out, "; ");
-    words_count(out, totals.deleted, word_part(&history->layers));
-    text_printf(out, " deleted\n");
+    deleted_text(history, &totals, out);
+    text_add_char(out, '\n');
+}
+
+void plan_summary_text(const History *history, Text *out)
+{
+    const Plan *plan = &history->plan;
+    for (size_t i = 0; i < plan->levels.count; i++) {
+        const PlanLevel *level = &plan->levels.at[i];
+        level_text(&history->layers, plan, level, out);
+        splits_text(plan, level, history->layers.form, out);
+        level_partitions_text(history, level->level, out);
+    }
+    stall_text(history, out);
+    rounds_text(history, out);
+    totals_text(history, out);
 }
 
 /* ---- the table ---- */

@@ -212,13 +212,33 @@ static void why_more(RuleId rule, size_t alike, Text *out)
         text_printf(out, "    %-16s … and %zu more (--explain lists them)\n", rule_at(rule)->name, alike - ALIKE_TOLD);
 }
 
-void plan_why_text(const History *history, LayerId layer, const PlanSources *sources, Text *out)
+static void why_level(const Trace *trace, size_t place, LayerId layer, bool in_level, Text *out)
+{
+    const Decision *decision = &trace->decisions.at[place];
+    if (!in_level && !walk_names(trace, place, layer))
+        return;
+    text_tone(out, TONE_HEAD);
+    text_printf(out, "  level %u%s\n", decision->level,
+                !decision->verdict ? ": not found"
+                : in_level         ? ": in it"
+                                   : ": not in it");
+}
+
+static void why_decision(const History *history, const Decision *decision, Text *out)
+{
+    text_printf(out, "    %-16s ", rule_at(decision->rule)->name);
+    if (decision->rule == RULE_LAYER_BELOW)
+        text_printf(out, "not reached: the walk stopped above it");
+    else
+        decision_text(history->plan.trace, decision, history->layers.form, out);
+    decision_add_flip(decision, out);
+    text_printf(out, "\n");
+}
+
+/* The decisions that the layer had a part in, under the level that each belongs to. False: there is none. */
+static bool why_decisions(const History *history, LayerId layer, Text *out)
 {
     const Trace *trace = history->plan.trace;
-    layer_line_text(&history->layers, layer, out);
-    text_printf(out, "\n");
-    if (trace == NULL)
-        return;
     bool in_level = false, any = false;
     RuleId told = RULE_COUNT_;
     size_t alike = 0;
@@ -226,13 +246,7 @@ void plan_why_text(const History *history, LayerId layer, const PlanSources *sou
         const Decision *decision = &trace->decisions.at[i];
         if (decision->rule == RULE_LEVEL) {
             in_level = decision->verdict && decision_has_layer(trace, decision, layer);
-            if (in_level || walk_names(trace, i, layer)) {
-                text_tone(out, TONE_HEAD);
-                text_printf(out, "  level %u%s\n", decision->level,
-                            !decision->verdict ? ": not found"
-                            : in_level         ? ": in it"
-                                               : ": not in it");
-            }
+            why_level(trace, i, layer, in_level, out);
         }
         if (!concerns(history, decision, layer, in_level))
             continue;
@@ -242,17 +256,20 @@ void plan_why_text(const History *history, LayerId layer, const PlanSources *sou
             why_more(told, alike, out);
         alike = like_last ? alike + 1 : 1;
         told = decision->rule;
-        if (alike > ALIKE_TOLD)
-            continue;
-        text_printf(out, "    %-16s ", rule_at(decision->rule)->name);
-        if (decision->rule == RULE_LAYER_BELOW)
-            text_printf(out, "not reached: the walk stopped above it");
-        else
-            decision_text(trace, decision, history->layers.form, out);
-        decision_add_flip(decision, out);
-        text_printf(out, "\n");
+        if (alike <= ALIKE_TOLD)
+            why_decision(history, decision, out);
     }
     why_more(told, alike, out);
+    return any;
+}
+
+void plan_why_text(const History *history, LayerId layer, const PlanSources *sources, Text *out)
+{
+    layer_line_text(&history->layers, layer, out);
+    text_printf(out, "\n");
+    if (history->plan.trace == NULL)
+        return;
+    bool any = why_decisions(history, layer, out);
     const AlgorithmWords *words = &policy_algorithm(&history->plan.policy)->words;
     if (words->layer != NULL && history->born[layer] == 0)
         why_algorithm(history, layer, sources, words, out);

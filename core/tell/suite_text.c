@@ -104,26 +104,47 @@ static void cells_release(CellGrid *grid)
     free(grid->left);
 }
 
-static void cells_print(const CellGrid *grid, bool markdown, Text *out)
+static int cells_width(const CellGrid *grid, size_t col)
+{
+    size_t width = 0;
+    for (size_t r = 0; r < grid->rows; r++) {
+        size_t length = strlen(*cells_at(grid, r, col));
+        width = length > width ? length : width;
+    }
+    return (int)width;
+}
+
+static void cells_print_text(const CellGrid *grid, Text *out)
 {
     for (size_t r = 0; r < grid->rows; r++) {
         for (size_t c = 0; c < grid->cols; c++) {
-            size_t width = 0;
-            for (size_t i = 0; i < grid->rows; i++) {
-                size_t length = strlen(*cells_at(grid, i, c));
-                width = length > width ? length : width;
-            }
-            const char *before = markdown ? "| " : c ? "  " : "";
             bool last = c + 1 == grid->cols;
-            int pad = grid->left[c] ? -(int)width : (int)width;
-            if (grid->left[c] && last && !markdown)
-                pad = 0;
-            text_printf(out, "%s%*s%s", before, pad, *cells_at(grid, r, c), markdown ? " " : "");
+            int width = cells_width(grid, c), pad = !grid->left[c] ? width : last ? 0 : -width;
+            text_printf(out, "%s%*s", c ? "  " : "", pad, *cells_at(grid, r, c));
         }
-        text_printf(out, markdown ? "|\n" : "\n");
-        for (size_t c = 0; markdown && r == 0 && c < grid->cols; c++)
+        text_add_char(out, '\n');
+    }
+}
+
+static void cells_print_markdown(const CellGrid *grid, Text *out)
+{
+    for (size_t r = 0; r < grid->rows; r++) {
+        for (size_t c = 0; c < grid->cols; c++) {
+            int width = cells_width(grid, c);
+            text_printf(out, "| %*s ", grid->left[c] ? -width : width, *cells_at(grid, r, c));
+        }
+        text_add_str(out, STR("|\n"));
+        for (size_t c = 0; r == 0 && c < grid->cols; c++)
             text_printf(out, "|%s%s", grid->left[c] ? "---" : "---:", c + 1 == grid->cols ? "|\n" : "");
     }
+}
+
+static void cells_print(const CellGrid *grid, bool markdown, Text *out)
+{
+    if (markdown)
+        cells_print_markdown(grid, out);
+    else
+        cells_print_text(grid, out);
 }
 
 static void print_rows(const SuiteRows *rows, bool markdown, Text *out)

@@ -257,36 +257,45 @@ static void tell_heights(ImageRound *round, LegacySight *sight)
     legacy_heights_release(&all);
 }
 
-static void round_looked(void *self, const LegacyCheckVerdict *check, LegacySight *sight, const LegacyHeights *heights,
-                         const LegacyGate *gates)
+static const char *check_words(const LegacyCheckVerdict *check, bool dump, bool closed)
 {
-    ImageRound *round = self;
+    if (dump && closed)
+        return "unknown from a dump, assumed not to pass";
+    if (dump)
+        return "unknown from a dump, assumed to pass, as it does at the first compaction after a start";
+    if (check->by_wal)
+        return "checks all stacks";
+    if (!check->open)
+        return "checks no stack";
+    return check->first ? "the first compaction after a start checks all stacks"
+                        : "checks all stacks, because it is time";
+}
+
+static void tell_check(const ImageRound *round, const LegacyCheckVerdict *check)
+{
     Plan *plan = round->plan;
-    const LegacyTimeline *timeline = &round->memory->timeline;
-    const LegacyParts *parts = &timeline->parts;
-    bool closed = timeline->check_closed;
-    round->heights = heights;
-    if (!plan->trace && !round->memory->dump)
-        return; /* nobody asks why */
-    uint32_t id = legacy_decide(
-        plan, LEGACY_RULE_CHECK, DECISION_NONE, (double)check->wal, OP_GREATER_EQUAL, (double)check->wal_needed,
-        UNIT_BYTES, check->open,
-        round->memory->dump
-            ? closed ? "unknown from a dump, assumed not to pass"
-                     : "unknown from a dump, assumed to pass, as it does at the first compaction after a start"
-        : check->by_wal ? "checks all stacks"
-        : !check->open  ? "checks no stack"
-        : check->first  ? "the first compaction after a start checks all stacks"
-                        : "checks all stacks, because it is time");
-    if (id != DECISION_NONE && !check->by_wal && check->open)
-        plan->trace->decisions.at[id].op = OP_NONE; /* the WAL did not decide */
-    if (id != DECISION_NONE && round->memory->dump) {
-        Decision *decision = &plan->trace->decisions.at[id];
+    bool dump = round->memory->dump, closed = round->memory->timeline.check_closed;
+    uint32_t id = legacy_decide(plan, LEGACY_RULE_CHECK, DECISION_NONE, (double)check->wal, OP_GREATER_EQUAL,
+                                (double)check->wal_needed, UNIT_BYTES, check->open, check_words(check, dump, closed));
+    if (id == DECISION_NONE)
+        return;
+    Decision *decision = &plan->trace->decisions.at[id];
+    if (!check->by_wal && check->open)
+        decision->op = OP_NONE; /* the WAL did not decide */
+    if (dump) {
         decision->op = OP_NONE; /* neither side is in a dump */
         decision->fidelity = FIDELITY_ESTIMATED;
         decision->flip_parameter = "assume_check";
         decision->flip_value = closed ? 1 : 0;
     }
+}
+
+/* A row of the plan for each partition, with the decision of its gate. */
+static void add_parts(ImageRound *round, const LegacyCheckVerdict *check, const LegacyGate *gates)
+{
+    Plan *plan = round->plan;
+    const LegacyTimeline *timeline = &round->memory->timeline;
+    const LegacyParts *parts = &timeline->parts;
     round->bytes = mem_alloc((parts->at.count + 1) * sizeof *round->bytes);
     round->decision = mem_alloc((parts->at.count + 1) * sizeof *round->decision);
     round->row = mem_alloc((parts->at.count + 1) * sizeof *round->row);
@@ -294,7 +303,7 @@ static void round_looked(void *self, const LegacyCheckVerdict *check, LegacySigh
         const LegacyGate *gate = &gates[p];
         bool metadata = gate->reason == LEGACY_GATE_METADATA;
         LegacyCost cost;
-        round->bytes[p] = legacy_part_bytes(round->view, timeline, parts, p, heights, round->exact, &cost);
+        round->bytes[p] = legacy_part_bytes(round->view, timeline, parts, p, round->heights, round->exact, &cost);
         round->row[p] = (uint32_t)plan->partitions.count;
         round->decision[p] = metadata ? tell_metadata(round, p, check) : tell_gate(round, p, gate, check);
         array_push(&plan->partitions,
@@ -306,6 +315,17 @@ static void round_looked(void *self, const LegacyCheckVerdict *check, LegacySigh
                                    .keyspace_bytes = round->bytes[p] == SIZE_UNKNOWN ? 0 : round->bytes[p],
                                    .decision = round->decision[p]});
     }
+}
+
+static void round_looked(void *self, const LegacyCheckVerdict *check, LegacySight *sight, const LegacyHeights *heights,
+                         const LegacyGate *gates)
+{
+    ImageRound *round = self;
+    round->heights = heights;
+    if (!round->plan->trace && !round->memory->dump)
+        return; /* nobody asks why */
+    tell_check(round, check);
+    add_parts(round, check, gates);
     tell_heights(round, sight);
     tell_next(round, check, gates);
 }

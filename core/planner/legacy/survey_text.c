@@ -289,36 +289,47 @@ static void bands_text(const LegacySurvey *survey, uint64_t missing, Text *out)
             bytes_format(legacy_bands_wal(&survey->timeline, missing, l0->taken > 0 ? threshold : l0->count), wal));
 }
 
+/* The partition's gate is open: what is left is the check. */
+static void open_gate_text(const LegacySurvey *survey, Text *out)
+{
+    char wal[32];
+    Lsn newest;
+    uint64_t moved;
+    if (!survey->dump)
+        text_printf(out, survey->check.open ? "  The next pass makes an image here. "
+                                            : "  An image is made here once the check passes. ");
+    else if (legacy_newest_image(&survey->view, survey->at, &newest, &moved) && moved <= survey->timeline.repartition)
+        text_printf(out,
+                    "  The next pass makes an image here: after %s more of WAL, or a restart, once the check passes. ",
+                    bytes_format(survey->timeline.repartition - moved + 1, wal));
+    else
+        text_printf(out, "  The next pass makes an image here once the check passes. ");
+}
+
+/* The gate is closed: how many bands are missing. */
+static void closed_gate_text(uint64_t missing, bool stack, Text *out)
+{
+    bool one = missing == 1;
+    const char *where = stack ? one ? "that spans the tallest stack make" : "that span the tallest stack make"
+                        : one ? "over any of these keys make"
+                              : "over the same keys make";
+    text_printf(out,
+                "  No new image is made. %" PRIu64 "%s band%s of L1 layers %s%s one, with or without a record of "
+                "this key: ",
+                missing, stack ? " more" : "", plural(missing), where, one ? "s" : "");
+}
+
 static void outlook_text(const LegacySurvey *survey, Key key, size_t part, Text *out)
 {
     const LegacyGate *gate = &survey->gates[part];
     uint64_t needed = survey->timeline.params.image_creation_threshold;
-    uint64_t missing = needed > gate->height ? needed - gate->height : 0, moved;
-    char wal[32];
-    Lsn newest;
-    if (survey->at < survey->timeline.gc_applied)
+    uint64_t missing = needed > gate->height ? needed - gate->height : 0;
+    if (survey->at < survey->timeline.gc_applied) {
         text_printf(out, "  No image is made while the LSN of the partitioning is below the GC cutoff. ");
-    else if (gate->open && survey->dump && legacy_newest_image(&survey->view, survey->at, &newest, &moved) &&
-             moved <= survey->timeline.repartition)
-        text_printf(out,
-                    "  The next pass makes an image here: after %s more of WAL, or a restart, once the check passes. ",
-                    bytes_format(survey->timeline.repartition - moved + 1, wal));
-    else if (gate->open && survey->dump)
-        text_printf(out, "  The next pass makes an image here once the check passes. ");
-    else if (gate->open)
-        text_printf(out, survey->check.open ? "  The next pass makes an image here. "
-                                            : "  An image is made here once the check passes. ");
-    else
-        text_printf(out,
-                    "  No new image is made. %" PRIu64 "%s band%s of L1 layers %s%s one, with or without a record of "
-                    "this key: ",
-                    missing, gate->height > 0 ? " more" : "", plural(missing),
-                    gate->height > 0
-                        ? missing == 1 ? "that spans the tallest stack make" : "that span the tallest stack make"
-                    : missing == 1 ? "over any of these keys make"
-                                   : "over the same keys make",
-                    missing == 1 ? "s" : "");
-    if (survey->at >= survey->timeline.gc_applied && !gate->open) {
+    } else if (gate->open) {
+        open_gate_text(survey, out);
+    } else {
+        closed_gate_text(missing, gate->height > 0, out);
         bands_text(survey, missing, out);
         text_printf(out, ". ");
     }
