@@ -75,20 +75,15 @@ static bool check_recorded(const CliArgs *args, Error *error)
     return true;
 }
 
-static bool read_options(const CliArgs *args, SuiteOptions *suite, char **workloads, Error *error)
+static void option_text(const CliArgs *args, const char *name, Str *value)
 {
-    *suite = suite_usual;
-    *workloads = NULL;
-    if (cli_value(args, "workloads")) {
-        *workloads = plain_list(cli_value(args, "workloads"));
-        suite->workloads = str_from(*workloads);
-    }
-    if (cli_value(args, "policies"))
-        suite->policies = str_from(cli_value(args, "policies"));
-    if (cli_value(args, "seeds"))
-        suite->seeds = str_from(cli_value(args, "seeds"));
-    if (cli_value(args, "ratios"))
-        suite->ratios = str_from(cli_value(args, "ratios"));
+    if (cli_value(args, name))
+        *value = str_from(cli_value(args, name));
+}
+
+/* --records gives a number, or the file or directory that records are taken from. */
+static bool option_records(const CliArgs *args, SuiteOptions *suite, Error *error)
+{
     const char *records = cli_value(args, "records");
     if (records && !number_parse(str_from(records), &suite->records, NULL))
         suite->source = records;
@@ -97,15 +92,34 @@ static bool read_options(const CliArgs *args, SuiteOptions *suite, char **worklo
         return error_set(error, ERROR_USAGE, "--timeline needs --records SOURCE");
     if (suite->source && !cli_value(args, "policies")) /* of a real timeline, production's own one is asked for too */
         suite->policies = suite_recorded_policies;
-    bool ok = (!suite->source || check_recorded(args, error)) &&
-              cli_number(args, "record-len", &suite->record_bytes, error) &&
-              cli_number(args, "target-file-size", &suite->target_file_size, error) &&
-              cli_number(args, "fanout", &suite->fanout, error);
-    if (ok && cli_flag(args, "long") && __builtin_mul_overflow(suite->records, (uint64_t)3, &suite->records))
+    return !suite->source || check_recorded(args, error);
+}
+
+static bool option_numbers(const CliArgs *args, SuiteOptions *suite, Error *error)
+{
+    if (!cli_number(args, "record-len", &suite->record_bytes, error) ||
+        !cli_number(args, "target-file-size", &suite->target_file_size, error) ||
+        !cli_number(args, "fanout", &suite->fanout, error))
+        return false;
+    if (cli_flag(args, "long") && __builtin_mul_overflow(suite->records, (uint64_t)3, &suite->records))
         return error_set(error, ERROR_USAGE, "--long: three times as many records are more than 2^64");
-    if (ok && (suite->fanout == 0 || suite->target_file_size == 0 || suite->records == 0 || suite->record_bytes == 0))
+    if (suite->fanout == 0 || suite->target_file_size == 0 || suite->records == 0 || suite->record_bytes == 0)
         return error_set(error, ERROR_USAGE, "records, record-len, target-file-size and fanout must be at least 1");
-    return ok;
+    return true;
+}
+
+static bool read_options(const CliArgs *args, SuiteOptions *suite, char **workloads, Error *error)
+{
+    *suite = suite_usual;
+    *workloads = NULL;
+    if (cli_value(args, "workloads")) {
+        *workloads = plain_list(cli_value(args, "workloads"));
+        suite->workloads = str_from(*workloads);
+    }
+    option_text(args, "policies", &suite->policies);
+    option_text(args, "seeds", &suite->seeds);
+    option_text(args, "ratios", &suite->ratios);
+    return option_records(args, suite, error) && option_numbers(args, suite, error);
 }
 
 static bool list_runs(const SuiteOptions *suite, const SuiteRuns *runs, Error *error)
@@ -324,20 +338,28 @@ static void hint_at_size(const SuiteOptions *suite, const SuiteRows *rows)
                 bytes_format(suite->target_file_size, target), (unsigned long long)suite->fanout);
 }
 
+/* The directory of the runs' results: --dir, which may exist, else a new one, written to `made`, that nobody keeps.
+ * NULL: it can't be made. */
+static const char *runs_dir(const CliArgs *args, char *made, size_t size, Error *error)
+{
+    const char *dir = cli_value(args, "dir"), *tmp = getenv("TMPDIR");
+    if (!dir)
+        snprintf(made, size, "%s/layerscope-suite-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+    if (dir ? mkdir(dir, 0777) != 0 && errno != EEXIST : !mkdtemp(made)) {
+        error_set(error, ERROR_OUTPUT, "%s: %s", dir ? dir : made, strerror(errno));
+        return NULL;
+    }
+    return dir ? dir : made;
+}
+
 /* Runs and prints; what was finished is printed also after an interruption. */
 static bool suite(const CliArgs *args, const SuiteOptions *suite_options, const SuiteRuns *runs,
                   const Recorded *recorded, Error *error)
 {
     char made[4096];
-    const char *dir = cli_value(args, "dir"), *tmp = getenv("TMPDIR");
-    bool temporary = !dir;
-    if (!dir) {
-        snprintf(made, sizeof made, "%s/layerscope-suite-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-        if (!(dir = mkdtemp(made)))
-            return error_set(error, ERROR_OUTPUT, "%s: %s", made, strerror(errno));
-    } else if (mkdir(dir, 0777) != 0 && errno != EEXIST) {
-        return error_set(error, ERROR_OUTPUT, "%s: %s", dir, strerror(errno));
-    }
+    const char *dir = runs_dir(args, made, sizeof made, error);
+    if (!dir)
+        return false;
     bool done = run_suite(args, suite_options, runs, dir, error);
     SuiteRows rows = {0};
     Error second = {0};
@@ -350,7 +372,7 @@ static bool suite(const CliArgs *args, const SuiteOptions *suite_options, const 
     else if (done && rows.count < runs->count)
         printed = error_set(error, ERROR_INPUT, "%s: %zu of %zu results can't be read", dir, runs->count - rows.count,
                             runs->count);
-    if (done && printed && temporary)
+    if (done && printed && dir == made)
         suite_files_remove(suite_options, runs, dir);
     array_release(&rows);
     return done && printed;

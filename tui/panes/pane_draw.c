@@ -156,7 +156,6 @@ static void scroll(PanePlace *state, bool selects, size_t at, size_t rows, size_
         state->top = count > rows ? count - rows : 0;
 }
 
-/* Why there is no line. */
 static void draw_nothing(Grid *grid, Rect rect, Lines *lines, const char *why)
 {
     lines_begin(lines, rect.width);
@@ -198,6 +197,30 @@ static int draw_rows(Session *session, Grid *grid, PaneId pane, Rect rect, size_
     return longest;
 }
 
+/* The current line is one that exists, and that the filter shows. */
+static void settle_line(Session *session, PaneId pane, size_t all, size_t count)
+{
+    PanePlace *state = &session->panes[pane];
+    if (state->wanted && all >= state->wanted) {
+        state->at = state->of = state->wanted - 1;
+        state->wanted = 0;
+    }
+    if (all > 0 && state->at >= all)
+        state->at = all - 1;
+    if (count > 0 && count < all)
+        state->at = list_view_line(session, pane, list_view_row(session, pane, state->at));
+}
+
+/* Why the pane has no line, or shows none of its lines; NULL: nothing is to be said. */
+static const char *nothing_words(Session *session, PaneId pane, size_t all)
+{
+    if (all > 0)
+        return "No line fits the filter; Esc shows all lines.";
+    const PaneOps *ops = pane_ops(pane);
+    const char *words = ops->empty ? ops->empty(session) : NULL;
+    return words ? words : pane_words(pane)->empty;
+}
+
 static void pane_draw(Session *session, Grid *grid, PaneId pane)
 {
     Rect rect = pane_rect(session, pane), list = pane_list_rect(session, pane);
@@ -205,30 +228,19 @@ static void pane_draw(Session *session, Grid *grid, PaneId pane)
         return;
     const PaneOps *ops = pane_ops(pane);
     PanePlace *state = &session->panes[pane];
-    Lines *lines = pane_lines(session, pane);
     Rect old = grid_clip(grid, rect);
     size_t all = pane_count(session, pane), count = list_view_rows(session, pane, all);
     if (list.y > rect.y)
         draw_head(session, grid, rect, ops, state->across);
     grid_clip(grid, (Rect){list.x - 1, list.y, list.width + 2, list.height});
-    if (state->wanted && all >= state->wanted) {
-        state->at = state->of = state->wanted - 1;
-        state->wanted = 0;
-    }
-    if (all > 0 && state->at >= all)
-        state->at = all - 1;
-    if (count > 0 && count < all) /* a line that is filtered out cannot be the current one */
-        state->at = list_view_line(session, pane, list_view_row(session, pane, state->at));
+    settle_line(session, pane, all, count);
     Rect rows = list;
     rows.height -= draw_detail(session, grid, pane, list, count);
     grid_clip(grid, list);
     scroll(state, ops->selects, list_view_row(session, pane, state->at), (size_t)rows.height, count);
-    const char *empty = all > 0      ? "No line fits the filter; Esc shows all lines."
-                        : ops->empty ? ops->empty(session)
-                                     : NULL;
-    empty = empty ? empty : pane_words(pane)->empty;
-    if (count == 0 && empty)
-        draw_nothing(grid, rows, lines, empty);
+    const char *nothing = count == 0 ? nothing_words(session, pane, all) : NULL;
+    if (nothing)
+        draw_nothing(grid, rows, pane_lines(session, pane), nothing);
     int longest = draw_rows(session, grid, pane, rows, count), beyond = longest - list.width;
     if (state->across > 0 && state->across > beyond) { /* as far as the longest line goes */
         state->across = beyond > 0 ? beyond : 0;

@@ -220,9 +220,11 @@ static void group_text(const PolicyParameter *parameter, const Group *group, Tex
 }
 
 /* Cells as high as what is written; ticks stand where the plan becomes another. */
-static void add_skyline(const StripView *strip, const Groups *groups, size_t first, size_t count, uint64_t most,
-                        Lines *lines)
+static void add_skyline(const StripView *strip, const Groups *groups, size_t first, size_t count, Lines *lines)
 {
+    uint64_t most = 1;
+    for (size_t i = 0; i < groups->count; i++)
+        most = groups->at[i].outcome.bytes_written > most ? groups->at[i].outcome.bytes_written : most;
     int cells = (lines->width - 3) / (int)count - 1;
     cells = cells < 1 ? 1 : cells > 12 ? 12 : cells;
     bool low = strip->low_open || first > 0, high = strip->high_open || first + count < groups->count;
@@ -262,48 +264,62 @@ static void bytes_text(const Group *group, char out[40])
     snprintf(out, 40, "%s%s", a == b ? "" : "≤", bytes_format(a > b ? a : b, bytes));
 }
 
-static void add_strip(const Session *session, const StripView *strip, Lines *lines)
+/* The groups that are shown, [first,first + count): up to STRIP_SHOWN around the value that holds now. */
+static void shown_groups(const Groups *groups, size_t *first, size_t *count)
 {
-    Groups groups = {0};
-    uint64_t most = 1;
     size_t now = 0;
-    find_groups(session, strip, &groups);
-    for (size_t i = 0; i < groups.count; i++) {
-        most = groups.at[i].outcome.bytes_written > most ? groups.at[i].outcome.bytes_written : most;
-        now = groups.at[i].now ? i : now;
-    }
-    size_t first = now > STRIP_SHOWN / 2 ? now - STRIP_SHOWN / 2 : 0;
-    if (first + STRIP_SHOWN > groups.count)
-        first = groups.count > STRIP_SHOWN ? groups.count - STRIP_SHOWN : 0;
-    size_t count = groups.count - first < STRIP_SHOWN ? groups.count - first : STRIP_SHOWN;
-    lines_add(lines, (Style){.fg = ROLE_ACCENT}, LINE_NOTHING, "%s%s",
-              parameter_is_ordered(strip->parameter) ? "the whole range, in bytes written"
-                                                     : "all values, in bytes written",
-              strip->done ? "" : " …");
-    if (groups.count > 1)
-        add_skyline(strip, &groups, first, count, most, lines);
+    for (size_t i = 0; i < groups->count; i++)
+        now = groups->at[i].now ? i : now;
+    *first = now > STRIP_SHOWN / 2 ? now - STRIP_SHOWN / 2 : 0;
+    if (*first + STRIP_SHOWN > groups->count)
+        *first = groups->count > STRIP_SHOWN ? groups->count - STRIP_SHOWN : 0;
+    *count = groups->count - *first < STRIP_SHOWN ? groups->count - *first : STRIP_SHOWN;
+}
+
+static void add_group(const StripView *strip, const Group *group, Text *value, Lines *lines)
+{
+    char jobs[48], bytes[40];
+    text_clear(value);
+    group_text(strip->parameter, group, value);
+    range_text(group->outcome.jobs, group->far.jobs, jobs);
+    bytes_text(group, bytes);
+    int pad = VALUE_COLS + 5 - text_columns(text_str(value)) - text_columns(str_from(jobs));
+    lines_add(lines, (Style){.attr = group->now ? ATTR_BOLD : 0}, LINE_NOTHING, "%s %s%*s%s %*s%s %6zu",
+              group->now ? "▸" : " ", value->at, pad > 0 ? pad : 0, "", jobs, 9 - text_columns(str_from(bytes)), "",
+              bytes, group->outcome.layers);
+}
+
+/* A line for each group, below the columns' names. */
+static void add_groups(const StripView *strip, const Groups *groups, size_t first, size_t count, Lines *lines)
+{
     const char *name = strip->parameter->name; /* which stands above: a long one would only break the table */
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "  %-*s%5s %9s %6s", VALUE_COLS,
               strlen(name) <= VALUE_COLS ? name : "value", "jobs", "written", "layers");
     Text value = TEXT_EMPTY;
     bool moves = false;
     for (size_t i = first; i < first + count; i++) {
-        const Group *group = &groups.at[i];
-        char jobs[48], bytes[40];
-        text_clear(&value);
-        group_text(strip->parameter, group, &value);
-        range_text(group->outcome.jobs, group->far.jobs, jobs);
-        bytes_text(group, bytes);
-        int pad = VALUE_COLS + 5 - text_columns(text_str(&value)) - text_columns(str_from(jobs));
-        lines_add(lines, (Style){.attr = group->now ? ATTR_BOLD : 0}, LINE_NOTHING, "%s %s%*s%s %*s%s %6zu",
-                  group->now ? "▸" : " ", value.at, pad > 0 ? pad : 0, "", jobs, 9 - text_columns(str_from(bytes)), "",
-                  bytes, group->outcome.layers);
-        moves = moves || !same_outcome(&group->outcome, &group->far);
+        add_group(strip, &groups->at[i], &value, lines);
+        moves = moves || !same_outcome(&groups->at[i].outcome, &groups->at[i].far);
     }
     if (moves)
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
                   "Within a stretch cuts move: jobs at both ends, and the larger size.");
     text_release(&value);
+}
+
+static void add_strip(const Session *session, const StripView *strip, Lines *lines)
+{
+    Groups groups = {0};
+    size_t first, count;
+    find_groups(session, strip, &groups);
+    shown_groups(&groups, &first, &count);
+    lines_add(lines, (Style){.fg = ROLE_ACCENT}, LINE_NOTHING, "%s%s",
+              parameter_is_ordered(strip->parameter) ? "the whole range, in bytes written"
+                                                     : "all values, in bytes written",
+              strip->done ? "" : " …");
+    if (groups.count > 1)
+        add_skyline(strip, &groups, first, count, lines);
+    add_groups(strip, &groups, first, count, lines);
     array_release(&groups);
 }
 

@@ -323,37 +323,58 @@ static void add_glyph(uint32_t glyph, const char *name, const char *help,
     add(self, sign, help);
 }
 
-void map_signs_shown(const MapView *map, void (*add)(void *self, const char *signs, const char *help), void *self)
+typedef void AddSign(void *self, const char *signs, const char *help);
+
+/* The states of layers that the overlay shows. */
+static void overlay_states_shown(const MapView *map, AddSign *add, void *self)
 {
-    const MapCache *cache = map->cache;
-    const Scene *scene = &cache->scene;
-    unsigned states = 0, classes = 0;
-    for (size_t i = 0; cache->staged && i < scene->rects.count; i++)
-        states |= 1u << scene->rects.at[i].state;
-    for (size_t i = 0; cache->staged && i < scene->cuts.count; i++)
-        classes |= 1u << scene->cuts.at[i].class;
-    bool of_layers = map->overlay == OVERLAY_STATES && map->states.name;
-    uint64_t present = of_layers ? map_states_present(&map->states) : 0;
-    for (size_t i = 0; of_layers && i < map->states.state_count; i++) {
+    if (map->overlay != OVERLAY_STATES || !map->states.name)
+        return;
+    uint64_t present = map_states_present(&map->states);
+    for (size_t i = 0; i < map->states.state_count; i++) {
         const MapState *state = &map->states.states[i];
         if (present >> i & 1)
             add_glyph(state->sign ? state->sign : ' ', state->name, state->help, add, self);
     }
-    for (size_t i = 0; i < map->mark_count; i++)
-        if (map_mark_is_first(map, i))
-            add(self, "┌───┐", map_mark_word(&map->marks[i]));
+}
+
+/* The states of a plan's rectangles. */
+static void scene_states_shown(const MapCache *cache, AddSign *add, void *self)
+{
+    unsigned states = 0;
+    for (size_t i = 0; cache->staged && i < cache->scene.rects.count; i++)
+        states |= 1u << cache->scene.rects.at[i].state;
     for (int i = 0; i < SCENE_STATE_COUNT_; i++)
         if (states >> i & 1)
             add_glyph(scene_state_glyph((SceneState)i), scene_state_name((SceneState)i),
                       scene_state_help((SceneState)i), add, self);
+}
+
+/* What the rows around the map draw at the moment; `cuts`: there is a cut. */
+static void row_signs_shown(const MapCache *cache, bool cuts, AddSign *add, void *self)
+{
     for (size_t i = 0; i < map_sign_count; i++) {
         const MapSign *sign = &map_signs[i];
-        bool drawn = sign->row == MAP_ROW_RULER    ? classes != 0
+        bool drawn = sign->row == MAP_ROW_RULER    ? cuts
                      : sign->row == MAP_ROW_STACKS ? cache->frame.stacks.height > 0
                                                    : true;
         if (sign->on ? cache->signs >> i & 1 : drawn)
-            add(self, map_signs[i].signs, map_signs[i].help);
+            add(self, sign->signs, sign->help);
     }
+}
+
+void map_signs_shown(const MapView *map, void (*add)(void *self, const char *signs, const char *help), void *self)
+{
+    const MapCache *cache = map->cache;
+    unsigned classes = 0;
+    for (size_t i = 0; cache->staged && i < cache->scene.cuts.count; i++)
+        classes |= 1u << cache->scene.cuts.at[i].class;
+    overlay_states_shown(map, add, self);
+    for (size_t i = 0; i < map->mark_count; i++)
+        if (map_mark_is_first(map, i))
+            add(self, "┌───┐", map_mark_word(&map->marks[i]));
+    scene_states_shown(cache, add, self);
+    row_signs_shown(cache, classes != 0, add, self);
     for (int i = CUT_CLASS_SPLIT; i <= CUT_CLASS_END; i++)
         if (classes >> i & 1)
             add_glyph(scene_cut_glyph((CutClass)i), cut_class_name((CutClass)i), word_cut((CutClass)i), add, self);

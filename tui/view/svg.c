@@ -259,26 +259,34 @@ static const MapState *state_of(const Drawing *drawing, LayerId id)
     return state->sign && state->weight >= 0 ? state : NULL;
 }
 
+/* The name or size and the sign of a state, or the sign alone where both are too wide; false: no room for any. */
+static bool box_label(const Drawing *drawing, LayerId id, double width, char *out, size_t size)
+{
+    enum { BYTES = 200, MARGIN = 4 };
+    bool image = layer_is_image(&drawing->history->layers, id);
+    const MapState *state = state_of(drawing, id);
+    char text[BYTES] = "", sign[8] = "";
+    if (!image)
+        box_text(&drawing->history->layers, id, text, sizeof text);
+    if (state)
+        sign[utf8_put(state->sign, sign)] = 0;
+    snprintf(out, size, "%s%s%s", text, *text && *sign ? " " : "", sign);
+    if (*sign && (image || width < text_columns(str_from(out)) * CHARACTER + MARGIN))
+        snprintf(out, size, "%s", sign);
+    return *out && width >= text_columns(str_from(out)) * CHARACTER + MARGIN;
+}
+
 static void add_box_text(Drawing *drawing, LayerId id)
 {
-    enum { HEIGHT_MIN = 14, BYTES = 200 };
-    const LayerSet *set = &drawing->history->layers;
+    enum { HEIGHT_MIN = 14 };
     const LayerIndex *index = &drawing->index.index;
     double x0 = drawing->x_of[index->key_lo[id]] / (double)UNIT, x1 = drawing->x_of[index->key_hi[id]] / (double)UNIT;
     double y0 = drawing->y_of[index->lsn_lo[id]] / (double)UNIT, y1 = drawing->y_of[index->lsn_hi[id]] / (double)UNIT;
     x0 = x0 < 0 ? 0 : x0, x1 = x1 > drawing->width ? drawing->width : x1;
     y0 = y0 < 0 ? 0 : y0, y1 = y1 > drawing->height ? drawing->height : y1;
-    bool image = layer_is_image(set, id);
-    const MapState *state = state_of(drawing, id);
-    char text[BYTES] = "", sign[8] = "", label[BYTES + 16];
-    if (!image)
-        box_text(set, id, text, sizeof text);
-    if (state)
-        sign[utf8_put(state->sign, sign)] = 0;
-    snprintf(label, sizeof label, "%s%s%s", text, *text && *sign ? " " : "", sign);
-    if (*sign && (image || x1 - x0 < text_columns(str_from(label)) * CHARACTER + 4)) /* room for the sign alone */
-        snprintf(label, sizeof label, "%s", sign);
-    if (!*label || x1 - x0 < text_columns(str_from(label)) * CHARACTER + 4 || (!image && y1 - y0 < HEIGHT_MIN))
+    bool image = layer_is_image(&drawing->history->layers, id);
+    char label[216];
+    if (!box_label(drawing, id, x1 - x0, label, sizeof label) || (!image && y1 - y0 < HEIGHT_MIN))
         return;
     text_add_str(drawing->out, STR("<text class=\"in\""));
     if (drawing->options.all_steps)
