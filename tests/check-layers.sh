@@ -101,7 +101,7 @@ fi
 only() { # only PATTERN ALLOWED-REGEX
     grep -rlE --include='*.[ch]' "#include <($1)" core tui | grep -vE "$2"
 }
-report "only term.c includes curses" "$(only '(ncursesw/)?(n?curses|term)\.h' '^tui/term\.c$')"
+report "only term.c and term_frame.c include curses" "$(only '(ncursesw/)?(n?curses|term)\.h' '^tui/term(_frame)?\.c$')"
 report "only prompt.c includes libedit" "$(only 'histedit|editline' '^tui/prompt\.c$')"
 report "only core's JSON readers and writers include cJSON" "$(only '(cjson/)?cJSON' '^core/formats/')"
 report "core does not print, exit, or read clock, environment, chance" \
