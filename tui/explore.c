@@ -283,8 +283,11 @@ int explore_run(History *history, const ExploreOptions *options)
     Error error = {0}, failed = {0};
     bool terminal = isatty(STDOUT_FILENO);
     char *history_path = terminal ? prompt_history_path() : NULL;
-    SessionOptions app_options = {
-        .cols = 120, .rows = 40, .ascii = options->ascii, .files = options->files, .interactive = terminal};
+    SessionOptions app_options = {.cols = SCREEN_COLS_USUAL,
+                                  .rows = SCREEN_ROWS_USUAL,
+                                  .ascii = options->ascii,
+                                  .files = options->files,
+                                  .interactive = terminal};
     app_options.clock_ms = terminal ? term_io_now_ms : NULL;
     app_options.ascii = app_options.ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
     app_options.editor = prompt_new(history_path, NULL);

@@ -55,7 +55,7 @@ static int list_numbers(void)
 static int read_lesson(const char *name)
 {
     Error error = {0}, failed = {0};
-    SessionOptions options = {.cols = 120, .rows = 40};
+    SessionOptions options = {.cols = SCREEN_COLS_USUAL, .rows = SCREEN_ROWS_USUAL};
     App *app = app_new(demo_history(), &options);
     bool ok = app_read_lesson(app, str_from(name), &error);
     if (!cli_write(NULL, text_str(app_output(app)), &failed)) {

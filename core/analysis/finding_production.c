@@ -106,7 +106,7 @@ static void find_below(const Summary *summary, LayerIdArray *below)
 
 static void find_old_bands(const LayerSet *set, const LayerIdArray *below, OldBands *old)
 {
-    LegacyStackQuery all = {.keys = {0, LEGACY_METADATA_LO}, .lo = 0, .hi = set->gc_compacted, .limit = UINT32_MAX};
+    LegacyStackQuery all = {.keys = {0, KEY_METADATA_LO}, .lo = 0, .hi = set->gc_compacted, .limit = UINT32_MAX};
     LegacyStacks stacks;
     legacy_stacks_init(&stacks, set, below->at, below->count);
     legacy_stacks_ask(&stacks, &all, 1, add_old_bands, old);
@@ -199,7 +199,7 @@ static void stacks_init(Stacks *stacks, const FindingInput *input)
     legacy_timeline_release(&timeline);
     LegacyParts whole = {0};
     legacy_parts_begin(&whole);
-    legacy_parts_add(&whole, (KeyRange){0, LEGACY_METADATA_LO});
+    legacy_parts_add(&whole, (KeyRange){0, KEY_METADATA_LO});
     legacy_heights_init(&stacks->heights, summary->set, summary->ids, summary->layers, &whole, stacks->at, UINT32_MAX,
                         NULL, NULL);
     legacy_parts_release(&whole);

@@ -151,17 +151,33 @@ bool clock_parse(Str text, int64_t *time_ms, Error *error)
                      quoted);
 }
 
+/* Is the time in the years 1970 to 9999? */
+static bool is_representable(int64_t time_ms)
+{
+    return time_ms >= 0 && time_ms < days_of(10000, 1, 1) * DAY_MS;
+}
+
 char *clock_format(int64_t time_ms, char out[CLOCK_TEXT_SIZE])
 {
-    int64_t year, month, day, seconds = time_ms / 1000;
-    if (time_ms < 0 || time_ms >= days_of(10000, 1, 1) * DAY_MS) {
+    int64_t year, month, day, seconds = time_ms / 1000 % 86400;
+    if (!is_representable(time_ms)) {
         snprintf(out, CLOCK_TEXT_SIZE, "unknown");
         return out;
     }
     date_of(time_ms / DAY_MS, &year, &month, &day);
-    seconds %= 86400;
     snprintf(out, CLOCK_TEXT_SIZE, "%04d-%02d-%02d %02d:%02d:%02d", (int)year % 10000, (int)month % 100, (int)day % 100,
              (int)(seconds / 3600), (int)(seconds / 60 % 60), (int)(seconds % 60));
+    return out;
+}
+
+char *clock_format_time(int64_t time_ms, char out[CLOCK_TEXT_SIZE])
+{
+    int64_t seconds = time_ms / 1000 % 86400;
+    if (is_representable(time_ms))
+        snprintf(out, CLOCK_TEXT_SIZE, "%02d:%02d:%02d", (int)(seconds / 3600), (int)(seconds / 60 % 60),
+                 (int)(seconds % 60));
+    else
+        snprintf(out, CLOCK_TEXT_SIZE, "unknown");
     return out;
 }
 

@@ -17,6 +17,8 @@ bool clock_parse(Str text, int64_t *time_ms, Error *error);
 bool clock_take(Str *rest, int64_t *time_ms);
 /* "2026-11-26 03:10:05" (UTC), or "unknown" outside the years 1970 to 9999. Returns `out`. */
 char *clock_format(int64_t time_ms, char out[CLOCK_TEXT_SIZE]);
+/* "03:10:05" (UTC), or "unknown" as above. Returns `out`. */
+char *clock_format_time(int64_t time_ms, char out[CLOCK_TEXT_SIZE]);
 /* "250 ms", "45 s", "2 h 10 min", "3 d 4 h". Returns `out`. */
 char *duration_format(int64_t ms, char out[CLOCK_TEXT_SIZE]);
 

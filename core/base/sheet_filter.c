@@ -34,7 +34,7 @@ struct SheetFilter {
 typedef struct Parser {
     const Sheet *sheet;
     SheetFilter *filter;
-    Str whole, rest;
+    Str rest;
     int depth;
     Error *error;
 } Parser;
@@ -246,7 +246,7 @@ static bool parse_or(Parser *parser, size_t *at)
 SheetFilter *sheet_filter_parse(const Sheet *sheet, Str text, Error *error)
 {
     SheetFilter *filter = mem_zero(1, sizeof *filter);
-    Parser parser = {.sheet = sheet, .filter = filter, .whole = text, .rest = text, .error = error};
+    Parser parser = {.sheet = sheet, .filter = filter, .rest = text, .error = error};
     skip(&parser, 0);
     size_t root;
     bool ok = parse_or(&parser, &root);

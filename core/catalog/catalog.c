@@ -20,7 +20,6 @@ typedef struct Pending {
 
 typedef struct Walk {
     Catalog *catalog;
-    LoadReport *report;
     ARRAY(Pending) pending; /* used as a stack */
     size_t links;
 } Walk;
@@ -121,7 +120,7 @@ static bool read_one(Walk *walk, const Pending *at, Error *error)
 
 bool catalog_add(Catalog *catalog, const char *path, LoadReport *report, Error *error)
 {
-    Walk walk = {.catalog = catalog, .report = report};
+    Walk walk = {.catalog = catalog};
     Pending first = {arena_copy(&catalog->arena, path, strlen(path)), NULL};
     bool fine = read_one(&walk, &first, error);
     while (fine && walk.pending.count) {

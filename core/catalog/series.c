@@ -153,7 +153,7 @@ static LayerId add_layer(Series *series, const LayerSet *from, LayerId id)
 
 static bool is_shard(const LayerSet *set)
 {
-    return (set->shard_id & 0xFF) > 1;
+    return shard_id_count(set->shard_id) > 1;
 }
 
 /* Marks the layers that are in both dumps and collects the differences. */

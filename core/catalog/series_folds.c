@@ -32,7 +32,7 @@ static bool image_at(const SeriesInterval *interval, Lsn lsn, Key end)
 bool series_image_reaches_end(const SeriesInterval *interval, Lsn lsn)
 {
     bool production = interval->set->form == KEY_PRODUCTION;
-    return image_at(interval, lsn, production ? (Key)0x60 << 120 : key_max(interval->set->form));
+    return image_at(interval, lsn, production ? KEY_METADATA_LO : key_max(interval->set->form));
 }
 
 static void widen(SeriesFold *fold, KeyRange keys, Lsn top)

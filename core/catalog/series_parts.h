@@ -36,8 +36,6 @@ uint32_t series_doubtful_event(SeriesInterval *interval, StepOp op, StepOp other
  * image of a gc-compaction does. */
 bool series_image_reaches_end(const SeriesInterval *interval, Lsn lsn);
 
-#define SERIES_L0_THRESHOLD 10u /* production's default compaction_threshold */
-
 /* Keys over which an image was due, because enough deltas lay above the newest one: deltas of the earlier dump, and
  * those that L0 compactions made up to an LSN. */
 typedef struct SeriesStacks {

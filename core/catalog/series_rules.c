@@ -63,14 +63,14 @@ static void explain_dropped(SeriesInterval *interval)
 {
     const LayerSet *set = interval->set;
     uint32_t event = SERIES_NO_EVENT;
-    Sharding sharding = {(uint8_t)(set->shard_id >> 8), (uint8_t)set->shard_id, set->stripe_pages};
+    Sharding sharding = {shard_id_number(set->shard_id), shard_id_count(set->shard_id), set->stripe_pages};
     if (sharding.count < 2 || set->form != KEY_PRODUCTION)
         return;
     for (size_t i = 0; i < interval->went.count; i++) {
         SeriesChange *change = &interval->went.at[i];
         LayerId id = change->layer;
         KeyRange keys = {set->key_lo[id], set->key_hi[id]};
-        if (change->event != SERIES_NO_EVENT || (set->shard[id] & 0xFF) == sharding.count ||
+        if (change->event != SERIES_NO_EVENT || shard_id_count(set->shard[id]) == sharding.count ||
             shard_page_count(keys, sharding) != 0)
             continue;
         if (event == SERIES_NO_EVENT)

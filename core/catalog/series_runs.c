@@ -19,11 +19,9 @@
 
 #include <stdlib.h>
 
-#define FIRST_LAYERS 20u /* 5 GiB in layers of 256 MiB */
-#define JOB_LAYERS   16u /* 4 GiB in layers of 256 MiB */
-#define CUTOFFS_MAX  64u /* only the newest cutoffs are tried, because each takes a pass over all layers */
-#define MARGIN       5u  /* an estimate counts as a trigger only that many percent above the threshold */
-#define DOUBT        5u  /* from that many percent below the threshold on, it may have triggered */
+#define CUTOFFS_MAX 64u /* only the newest cutoffs are tried, because each takes a pass over all layers */
+#define MARGIN      5u  /* an estimate counts as a trigger only that many percent above the threshold */
+#define DOUBT       5u  /* from that many percent below the threshold on, it may have triggered */
 
 typedef struct Below {
     LayerId layer;
@@ -260,7 +258,7 @@ static void split_jobs(const SeriesInterval *interval, const Belows *belows, con
         legacy_parts_begin(&timeline.parts);
         legacy_parts_add(&timeline.parts, series_keys(interval, shown->out.at[i]));
     }
-    uint64_t mib = interval->unit * JOB_LAYERS >> 20;
+    uint64_t mib = interval->unit * LEGACY_SUBJOB_LAYERS >> 20;
     LegacyGcRequest request = {.keys = {0, key_max(set->form)}, .lsns = {0, at}, .max_mb = mib ? mib : 1};
     legacy_gc_split(&timeline, &sized, left.at, left.count, &request, jobs);
     legacy_timeline_release(&timeline);
@@ -275,9 +273,9 @@ static bool triggers(const SeriesInterval *interval, const Belows *belows, Lsn c
 {
     const LayerSet *set = interval->set;
     LegacyParams params = {.gc_compaction_enabled = true,
-                           .gc_compaction_ratio_percent = 100,
+                           .gc_compaction_ratio_percent = legacy_params_usual.gc_compaction_ratio_percent,
                            .gc_compaction_initial_threshold_kb =
-                               ((uint64_t)FIRST_LAYERS * interval->unit + 1023) / 1024};
+                               ((uint64_t)LEGACY_FIRST_LAYERS * interval->unit + 1023) / 1024};
     uint64_t l1 = 0, l2 = left;
     bool exact = left == 0;
     for (size_t i = 0; i < belows->count; i++) {

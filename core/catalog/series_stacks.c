@@ -11,8 +11,6 @@
 
 #include <stdlib.h>
 
-#define IMAGE_THRESHOLD 3u /* production's default image_creation_threshold */
-
 typedef struct Edge {
     Key key;
     LayerId layer;
@@ -73,7 +71,7 @@ static size_t hidden_bands(const SeriesInterval *interval, Lsn until)
     size_t bands = 0;
     for (size_t i = 0; i < interval->went.count && !bands; i++)
         bands = layer_is_l0(interval->set, interval->went.at[i].layer);
-    uint64_t each = interval->unit * SERIES_L0_THRESHOLD;
+    uint64_t each = interval->unit * legacy_params_usual.compaction_threshold;
     return bands + (each && until > interval->head ? (size_t)((until - interval->head) / each) : 0);
 }
 
@@ -117,7 +115,7 @@ static size_t height_over(const LayerSet *set, const LayerIdArray *open, LayerId
     for (size_t k = 0; k < open->count; k++) {
         LayerId id = open->at[k];
         height += set->lsn_lo[id] >= newest ? 1 : 0;
-        height += bands && set->key_hi[id] - set->key_lo[id] == 1 ? IMAGE_THRESHOLD : 0;
+        height += bands && set->key_hi[id] - set->key_lo[id] == 1 ? legacy_params_usual.image_creation_threshold : 0;
     }
     return height;
 }
@@ -135,12 +133,13 @@ void series_stacks_init(SeriesStacks *stacks, const SeriesInterval *interval, Ls
     for (size_t i = 0; i < edges.count; i++) {
         Key key = edges.at[i].key;
         pass_edge(set, &edges.at[i], &open);
-        if (i + 1 == edges.count || edges.at[i + 1].key == key || open.count + bands < IMAGE_THRESHOLD)
+        if (i + 1 == edges.count || edges.at[i + 1].key == key ||
+            open.count + bands < legacy_params_usual.image_creation_threshold)
             continue;
-        if (height_over(set, &open, image_cover_at(&cover, key), bands) >= IMAGE_THRESHOLD)
+        if (height_over(set, &open, image_cover_at(&cover, key), bands) >= legacy_params_usual.image_creation_threshold)
             add_stack(stacks, (KeyRange){key, edges.at[i + 1].key});
     }
-    if (bands >= IMAGE_THRESHOLD) {
+    if (bands >= legacy_params_usual.image_creation_threshold) {
         stacks->at.count = 0;
         array_push(&stacks->at, (KeyRange){0, key_max(set->form)});
     }

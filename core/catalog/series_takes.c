@@ -285,7 +285,7 @@ static void explain_hidden_bands(SeriesInterval *interval, const SeriesFolds *fo
         SeriesChange *change = &interval->went.at[i];
         if (!is_hidden_l0(interval, change, newest))
             continue;
-        if (count < SERIES_L0_THRESHOLD && set->lsn_lo[change->layer] <= folded) {
+        if (count < legacy_params_usual.compaction_threshold && set->lsn_lo[change->layer] <= folded) {
             uint32_t either = series_doubtful_event(interval, STEP_COMPACT_L0, STEP_GC_COMPACTION, top);
             series_take(interval, either, change, false);
             continue;

@@ -92,19 +92,21 @@ static bool read_step(const cJSON *item, const FieldContext *context, StepId *st
     return true;
 }
 
+enum { ROW_PLAIN = 5, ROW_WITH_LSNS = 7 }; /* elements */
+
 /* The first element that is wrong, from 0; -1: none is. */
 static int read_row(const cJSON *row, Layer *layer, StepId *born, StepId *died, const FieldContext *context)
 {
-    const cJSON *at[7];
+    const cJSON *at[ROW_WITH_LSNS];
     int count = 0;
     const cJSON *item;
     cJSON_ArrayForEach(item, row)
     {
-        if (count == 7)
-            return 7;
+        if (count == ROW_WITH_LSNS)
+            return count;
         at[count++] = item;
     }
-    if (count != 5 && count != 7)
+    if (count != ROW_PLAIN && count != ROW_WITH_LSNS)
         return count;
     if (!json_key_read(at[0], context->form, &layer->key_lo))
         return 0;
@@ -117,9 +119,9 @@ static int read_row(const cJSON *row, Layer *layer, StepId *born, StepId *died, 
         return 3;
     if (!read_step(at[4], context, died))
         return 4;
-    if (count == 7 && !json_lsn_read(at[5], &layer->lsn_lo))
+    if (count == ROW_WITH_LSNS && !json_lsn_read(at[5], &layer->lsn_lo))
         return 5;
-    if (count == 7 && (!json_lsn_read(at[6], &layer->lsn_hi) || layer->lsn_lo > layer->lsn_hi))
+    if (count == ROW_WITH_LSNS && (!json_lsn_read(at[6], &layer->lsn_hi) || layer->lsn_lo > layer->lsn_hi))
         return 6;
     return -1;
 }

@@ -50,6 +50,15 @@ typedef struct KeyFields {
 #define KEY_TEXT_SIZE  40 /* room for key_format() */
 #define KEY_LABEL_SIZE 64 /* room for key_label() */
 
+/* Production's sparse keys: aux files, replication origins, directories (Neon libs/pageserver_api/src/key.rs). */
+#define KEY_METADATA_LO ((Key)0x60 << 120)
+#define KEY_METADATA_HI ((Key)0x7F << 120)
+
+static inline bool key_is_metadata(Key key)
+{
+    return KEY_METADATA_LO <= key && key < KEY_METADATA_HI;
+}
+
 /* The dictionary of the domain's keys; NULL where keys are numbers. */
 static inline const struct KeyDictionary *key_dictionary_of(KeyForm form)
 {

@@ -135,8 +135,8 @@ Sharding layer_set_sharding(const LayerSet *set, const LayerId *ids, size_t coun
     Sharding found = {0};
     for (size_t i = 0; i < count; i++) {
         uint16_t shard = set->shard[ids[i]];
-        if (shard != SHARD_NONE && (shard & 0xFF) >= found.count)
-            found = (Sharding){(uint8_t)(shard >> 8), (uint8_t)shard, set->stripe_pages};
+        if (shard != SHARD_NONE && shard_id_count(shard) >= found.count)
+            found = (Sharding){shard_id_number(shard), shard_id_count(shard), set->stripe_pages};
     }
     return found;
 }

@@ -11,6 +11,16 @@ typedef struct Sharding {
     uint32_t stripe_pages; /* consecutive blocks on one shard; 2048 by default, 32768 for older tenants */
 } Sharding;
 
+/* A shard's number and count as layer names have them: 0xNNCC. */
+static inline uint8_t shard_id_number(uint16_t id)
+{
+    return (uint8_t)(id >> 8);
+}
+static inline uint8_t shard_id_count(uint16_t id)
+{
+    return (uint8_t)id;
+}
+
 #define SHARD_PAGES_UNKNOWN UINT32_MAX /* the page count of a range that spans relations, which is unknown */
 
 uint32_t shard_murmur32(uint32_t x);

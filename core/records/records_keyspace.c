@@ -64,19 +64,13 @@ static bool is_known(Gathering *gathering, KeyRange range)
            range.hi <= keyspace->at[gathering->near].hi;
 }
 
-static bool is_metadata(Key key)
-{
-    uint64_t field1 = (uint64_t)(key >> 120);
-    return field1 >= 0x60 && field1 <= 0x7F;
-}
-
 static void gather(Gathering *gathering, KeyRange range)
 {
     if (range.lo < gathering->within.lo)
         range.lo = gathering->within.lo;
     if (range.hi > gathering->within.hi)
         range.hi = gathering->within.hi;
-    if (range.lo >= range.hi || is_metadata(range.lo) || is_known(gathering, range))
+    if (range.lo >= range.hi || key_is_metadata(range.lo) || is_known(gathering, range))
         return;
     array_push(&gathering->fresh, range);
     if (gathering->fresh.count > GATHER_LEAST + 2 * gathering->keyspace->count)

@@ -37,8 +37,7 @@ typedef struct Job {
 
 static bool is_dropped(const Job *job, Key key)
 {
-    return key == AUX_FILES_V1 || key >= LEGACY_METADATA_HI ||
-           shard_key_is_disposable(key, job->state->timeline.sharding);
+    return key == AUX_FILES_V1 || key >= KEY_METADATA_HI || shard_key_is_disposable(key, job->state->timeline.sharding);
 }
 
 static void add_piece(Job *job, KeyRange keys, LayerId id, VectorValues *values)

@@ -2,6 +2,7 @@
 #include "core/tell/plan_text.h"
 
 #include "core/analysis/plan_totals.h"
+#include "core/base/utf8.h"
 #include "core/tell/decision_text.h"
 #include "core/tell/words.h"
 
@@ -219,13 +220,13 @@ void plan_summary_text(const History *history, Text *out)
 
 /* ---- the table ---- */
 
+/* A character is a column: "…" has three bytes. */
 static void cell(Text *out, int width, const char *text)
 {
-    /* "…" is one column and three bytes: count code points. */
-    int columns = 0;
-    for (const char *c = text; *c; c++)
-        columns += ((unsigned char)*c & 0xC0) != 0x80;
-    text_printf(out, "%s%*s", text, columns < width ? width - columns : 0, "");
+    uint32_t code;
+    for (Str rest = str_from(text); utf8_next(&rest, &code);)
+        width--;
+    text_printf(out, "%s%*s", text, width > 0 ? width : 0, "");
 }
 
 static void job_row(const History *history, const PlanJob *job, int key_width, int lsn_width, Text *out)

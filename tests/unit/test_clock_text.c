@@ -23,6 +23,8 @@ static void test_times_are_the_calendars(void **state)
         gmtime_r(&at, &parts);
         strftime(expected, sizeof expected, "%Y-%m-%d %H:%M:%S", &parts);
         assert_string_equal(clock_format(seconds * 1000, found), expected);
+        assert_string_equal(clock_format_time(seconds * 1000, found), strchr(expected, ' ') + 1);
+        clock_format(seconds * 1000, found);
         assert_true(clock_parse(str_from(found), &back, NULL));
         assert_int_equal(back, seconds * 1000);
     }
@@ -50,6 +52,18 @@ static void test_forms(void **state)
                                       "1e9"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_false(clock_parse(str_from(bad[i]), &ms, &(Error){0}));
+}
+
+/* A saved history may hold any number. */
+static void test_times_that_no_year_of_four_digits_has(void **state)
+{
+    static const int64_t beyond[] = {-1, INT64_MIN, 253402300800000, INT64_MAX};
+    char found[CLOCK_TEXT_SIZE];
+    (void)state;
+    for (size_t i = 0; i < sizeof beyond / sizeof *beyond; i++) {
+        assert_string_equal(clock_format(beyond[i], found), "unknown");
+        assert_string_equal(clock_format_time(beyond[i], found), "unknown");
+    }
 }
 
 static void test_takes_the_start_of_a_line(void **state)
@@ -81,6 +95,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_times_are_the_calendars),
         cmocka_unit_test(test_forms),
+        cmocka_unit_test(test_times_that_no_year_of_four_digits_has),
         cmocka_unit_test(test_takes_the_start_of_a_line),
         cmocka_unit_test(test_durations),
     };

@@ -49,7 +49,7 @@ static void test_jobs_are_split_and_select_as_stated(void **state)
             legacy_parts_add(&timeline.parts, ranges[count++]);
         }
         timeline.gc_applied = timeline.gc_space = timeline.gc_time = 1 + rng_below(&rng, LSNS);
-        LegacyGcRequest request = {{0, LEGACY_METADATA_LO}, {0, UINT64_MAX}, rng_below(&rng, 12)};
+        LegacyGcRequest request = {{0, KEY_METADATA_LO}, {0, UINT64_MAX}, rng_below(&rng, 12)};
         LegacyGcJobs jobs = {0};
         legacy_gc_split(&timeline, &set, ids, set.count, &request, &jobs);
         ModelJob expected[KEYS + 1];
@@ -75,7 +75,7 @@ static void test_jobs_are_split_and_select_as_stated(void **state)
             size_t n = 0, cut = 0;
             uint64_t bytes = 0;
             KeyRange keys = jobs.at[i].keys;
-            keys.hi = keys.hi > LEGACY_METADATA_LO ? LEGACY_METADATA_LO : keys.hi;
+            keys.hi = keys.hi > KEY_METADATA_LO ? KEY_METADATA_LO : keys.hi;
             for (LayerId id = 0; id < set.count; id++) {
                 if (!model_over(&set, id, keys) || model_end(&set, id) > hi || set.lsn_lo[id] < lo)
                     continue;

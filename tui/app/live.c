@@ -281,7 +281,7 @@ void live_status(const Session *session, Text *out)
     text_printf(out, "every %s; %s", duration_format(live->options.every_ms, text),
                 plural_format(live->series.dumps, "dump", dumps));
     if (live->series.dumps)
-        text_printf(out, ", the last at %s", clock_format(live->last_ms, text) + 11);
+        text_printf(out, ", the last at %s", clock_format_time(live->last_ms, text));
     if (live->watch.child)
         text_printf(out, "; running for %s", duration_format(live->now_ms - live->watch.started_ms, text));
     if (live->watch.failures)

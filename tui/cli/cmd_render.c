@@ -315,7 +315,7 @@ static int run(const CliArgs *args)
     }
     if (!cli_load_files(args, &history, NULL, &error))
         return cli_fail(&error);
-    RenderOptions options = {.cols = 120, .rows = 40, .theme = {COLORS_256, false}};
+    RenderOptions options = {.cols = SCREEN_COLS_USUAL, .rows = SCREEN_ROWS_USUAL, .theme = {COLORS_256, false}};
     MapView map;
     map_init(&map);
     map_usual_axes(&history, &map.key_axis, &map.lsn_axis);

@@ -135,6 +135,11 @@ void lines_field_raw(Lines *lines, const char *label, Str raw)
     free(escaped);
 }
 
+uint32_t lines_block(double share)
+{
+    return 0x2581 + (uint32_t)(share * 7 + 0.5);
+}
+
 void lines_blank(Lines *lines)
 {
     Line line = {.from = lines->text.length, .ref = LINE_NOTHING, .paragraph = lines->paragraphs++};

@@ -49,6 +49,8 @@ void lines_term(Lines *lines, int columns, const char *term, const char *format,
     __attribute__((format(printf, 4, 5)));
 /* The same for text that may hold anything: it is escaped. */
 void lines_field_raw(Lines *lines, const char *label, Str raw);
+/* The block U+2581 to U+2588 that is as high as the share, from 0 to 1. */
+uint32_t lines_block(double share);
 void lines_blank(Lines *lines);
 /* A heading; a blank line stands before it unless it is the first line. */
 void lines_heading(Lines *lines, const char *format, ...) __attribute__((format(printf, 2, 3)));

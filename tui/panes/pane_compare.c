@@ -158,7 +158,7 @@ static void add_curve(const CompareView *compare, Lines *lines, const Curve *cur
             uint64_t at = (uint64_t)((double)wal * (x + 1) / (width - 2));
             double value = at <= end ? curve_at(curve, history, at) : (double)NAN;
             char utf8[5];
-            utf8_put(isnan(value) ? ' ' : 0x2581 + (uint32_t)(value / high * 7.0 + 0.5), utf8);
+            utf8_put(isnan(value) ? ' ' : lines_block(value / high), utf8);
             text_printf(&bars, "%s", utf8);
         }
         lines_add(lines, (Style){.fg = (Role)(ROLE_CLASS_0 + i)}, LINE_NOTHING, "%c %s", 'A' + (int)i, bars.at);

@@ -45,7 +45,7 @@ static void pane_events_line(Session *session, size_t i, PaneLine *out)
     const HistoryDump *dump = history_dump_at(history, step);
     char time[CLOCK_TEXT_SIZE];
     bool timed = dump && dump->time_ms != HISTORY_TIME_UNKNOWN;
-    text_printf(&out->text, "%8s %5u %s ", timed ? clock_format(dump->time_ms, time) + 11 : "", step,
+    text_printf(&out->text, "%8s %5u %s ", timed ? clock_format_time(dump->time_ms, time) : "", step,
                 step == session->step ? "▸" : " ");
     add_event(history, step, &out->text);
     StepOp op = history->steps.at[step].op;

@@ -231,12 +231,12 @@ static void add_skyline(const StripView *strip, const Groups *groups, size_t fir
     Text sky = TEXT_EMPTY, ground = TEXT_EMPTY;
     for (size_t i = first; i < first + count; i++) {
         const Group *group = &groups->at[i];
-        int height = (int)((double)group->outcome.bytes_written / (double)most * 7 + 0.5);
+        uint64_t written = group->outcome.bytes_written;
         text_printf(&sky, "%s", i > first || low ? "│" : " ");
         text_printf(&ground, "%s", i > first || low ? "┴" : " ");
         for (int cell = 0; cell < cells; cell++) {
             char utf8[5];
-            utf8_put(group->outcome.bytes_written ? 0x2581 + (uint32_t)height : ' ', utf8);
+            utf8_put(written ? lines_block((double)written / (double)most) : ' ', utf8);
             text_printf(&sky, "%s", utf8);
             text_printf(&ground, "%s", group->now && cell == cells / 2 ? "▲" : "─");
         }

@@ -20,6 +20,8 @@
 #include <math.h>
 #include <stdio.h>
 
+enum { MIDDLE_DOT = 0xB7 };
+
 /* ---- over the steps ---- */
 
 static void add_curve(Session *session, Lines *lines, const Curve *curve, int width)
@@ -41,9 +43,9 @@ static void add_curve(Session *session, Lines *lines, const Curve *curve, int wi
         uint64_t at = (uint64_t)((double)wal * (x + 1) / width);
         double value = curve_at(curve, history, at);
         bool future = at > reached;
-        int height = isnan(value) ? -1 : (int)(value / high * 7.0 + 0.5);
+        uint32_t block = isnan(value) ? ' ' : lines_block(value / high);
         char utf8[5];
-        utf8_put(height < 0 ? ' ' : future && height > 0 ? 0xB7 : 0x2581 + (uint32_t)height, utf8);
+        utf8_put(future && !isnan(value) && block != lines_block(0) ? MIDDLE_DOT : block, utf8);
         text_printf(&bars, "%s", utf8);
     }
     lines_add(lines, (Style){.fg = ROLE_RAMP_0 + 5}, LINE_NOTHING, "%s", bars.at);

@@ -3,24 +3,11 @@
 
 void emit_character(uint32_t c, Text *out)
 {
-    if (c < 0x80) {
+    char utf8[5];
+    if (c < 0x80)
         text_add_char(out, (char)c);
-        return;
-    }
-    char bytes[4];
-    size_t n = 0;
-    if (c < 0x800) {
-        bytes[n++] = (char)(0xC0 | c >> 6);
-    } else if (c < 0x10000) {
-        bytes[n++] = (char)(0xE0 | c >> 12);
-        bytes[n++] = (char)(0x80 | (c >> 6 & 0x3F));
-    } else {
-        bytes[n++] = (char)(0xF0 | c >> 18);
-        bytes[n++] = (char)(0x80 | (c >> 12 & 0x3F));
-        bytes[n++] = (char)(0x80 | (c >> 6 & 0x3F));
-    }
-    bytes[n++] = (char)(0x80 | (c & 0x3F));
-    text_add(out, bytes, n);
+    else
+        text_add(out, utf8, utf8_put(c, utf8));
 }
 
 void emit_text(const Grid *grid, bool ascii, Text *out)

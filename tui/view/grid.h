@@ -44,6 +44,9 @@ typedef struct Cell {
     Style style;
 } Cell;
 
+/* The screen where there is no terminal: wide enough for two panes side by side, and for a page on paper. */
+enum { SCREEN_COLS_USUAL = 120, SCREEN_ROWS_USUAL = 40 };
+
 typedef struct Grid {
     int cols, rows;
     Cell *cells; /* row by row; owned */

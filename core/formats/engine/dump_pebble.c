@@ -12,6 +12,8 @@
  */
 #include "core/formats/engine/dump_reader.h"
 
+#include "core/base/clock_text.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -66,30 +68,12 @@ static bool take_table_number(Str *text, uint64_t *level, uint64_t *number)
            dump_number(text, number);
 }
 
-/* Days from 1970-01-01 to a date of the Gregorian calendar. */
-static int64_t days_to(int64_t year, int64_t month, int64_t day)
-{
-    year -= month <= 2;
-    int64_t era = year / 400, of_era = year - era * 400;
-    int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
-
-/* "(2024-01-02T03:04:05Z)" */
+/* "(2024-01-02T03:04:05Z)": seconds since 1970, 0 where there is none. */
 static uint64_t time_of(Str text)
 {
     Str before;
-    uint64_t n[6] = {0};
-    static const char *const marks[] = {"-", "-", "T", ":", ":", "Z"};
-    if (!dump_until(&text, STR(" ("), &before))
-        return 0;
-    for (unsigned i = 0; i < 6; i++)
-        if (!dump_number(&text, &n[i]) || !dump_take(&text, str_from(marks[i])))
-            return 0;
-    if (n[0] < 1970 || n[0] > 9999 || n[1] < 1 || n[1] > 12 || n[2] > 31)
-        return 0;
-    int64_t days = days_to((int64_t)n[0], (int64_t)n[1], (int64_t)n[2]);
-    return (uint64_t)days * 86400 + n[3] * 3600 + n[4] * 60 + n[5];
+    int64_t ms;
+    return dump_until(&text, STR(" ("), &before) && clock_take(&text, &ms) ? (uint64_t)(ms / 1000) : 0;
 }
 
 /* "blobrefs:[(B000006: 18), (B000007: 20); depth:2]": bytes of all. */

@@ -22,6 +22,21 @@
 
 enum { FULL = 1, FIRST = 2, MIDDLE = 3, LAST = 4 };
 
+/* Types as stored. The four parts come plain, with a log number, and (Pebble) with a sync offset; RocksDB's own chunks
+ * say something about the log, and those from 128 on may be skipped. */
+enum {
+    TYPE_RECYCLED = 5, /* FULL to LAST are 5 to 8 */
+    TYPE_SYNC = 9,     /* Pebble: FULL to LAST are 9 to 12 */
+    TYPE_COMPRESSION = 9,
+    TYPE_TIMESTAMPS_RECYCLED = 11,
+    TYPE_SKIPPABLE = 128,
+    TYPE_PREDECESSOR_RECYCLED = 131,
+    PARTS = 4
+};
+
+/* LevelDB stores a checksum rotated by 15 bits and with this added (util/crc32c.h). */
+#define MASK_DELTA 0xA282EAD8u
+
 typedef struct Chunk {
     uint32_t crc;
     uint32_t header, length; /* bytes */
@@ -75,15 +90,17 @@ static bool checksum_right(const LogReader *reader, const Chunk *chunk)
         return true;
     Str covered = piece(reader, reader->at + 6, reader->at + chunk->header + chunk->length);
     uint32_t crc = crc32c(0, covered.at, covered.length);
-    return (crc >> 15 | crc << 17) + 0xA282EAD8u == chunk->crc;
+    return (crc >> 15 | crc << 17) + MASK_DELTA == chunk->crc;
 }
 
 /* The bytes a chunk of this type has before its payload, and what its payload is. */
 static void chunk_form(Chunk *chunk)
 {
     uint8_t type = chunk->type;
-    chunk->header = (type >= 5 && type <= 8) || type == 11 || type == 131 ? RECYCLED_HEADER : HEADER;
-    chunk->part = (uint8_t)(type >= 1 && type <= 8 ? (type - 1) % 4 + 1 : 0);
+    bool recycled = type >= TYPE_RECYCLED && type < TYPE_RECYCLED + PARTS;
+    bool numbered = recycled || type == TYPE_TIMESTAMPS_RECYCLED || type == TYPE_PREDECESSOR_RECYCLED;
+    chunk->header = numbered ? RECYCLED_HEADER : HEADER;
+    chunk->part = recycled ? (uint8_t)(type - TYPE_RECYCLED + FULL) : type <= LAST ? type : 0;
 }
 
 /* Types 9 to 12 are Pebble's with 19 bytes of header, or RocksDB's 9 to 11: the checksum tells. */
@@ -91,8 +108,9 @@ static bool is_sync_chunk(const LogReader *reader, Chunk *chunk, size_t room)
 {
     Chunk tried = *chunk;
     tried.header = SYNC_HEADER;
-    tried.part = (uint8_t)(chunk->type - 8);
-    if (chunk->type < 9 || chunk->type > 12 || room < SYNC_HEADER + chunk->length || !checksum_right(reader, &tried))
+    tried.part = (uint8_t)(chunk->type - TYPE_SYNC + FULL);
+    if (chunk->type < TYPE_SYNC || chunk->type >= TYPE_SYNC + PARTS || room < SYNC_HEADER + chunk->length ||
+        !checksum_right(reader, &tried))
         return false;
     *chunk = tried;
     return true;
@@ -224,7 +242,8 @@ static Taken take_part(LogReader *reader, const Chunk *chunk, LogRecord *record)
 /* A chunk that is no part of a record. Those of RocksDB's write-ahead log are skipped. */
 static Taken skip_other(LogReader *reader, const Chunk *chunk)
 {
-    if ((chunk->type >= 9 && chunk->type <= 11) || chunk->type >= 128) {
+    bool about_log = chunk->type >= TYPE_COMPRESSION && chunk->type <= TYPE_TIMESTAMPS_RECYCLED;
+    if (about_log || chunk->type >= TYPE_SKIPPABLE) {
         reader->at += chunk->header + chunk->length;
         return TAKEN_PART;
     }

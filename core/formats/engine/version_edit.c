@@ -51,6 +51,25 @@ enum {
     TAG_TIMESTAMPS = 8201,
 };
 
+/* Custom fields of a table (RocksDB NewFileCustomTag, Pebble customTag…). Those that nothing here needs have no name.
+ */
+enum {
+    FIELD_END = 1,
+    FIELD_MARKED = 2,
+    FIELD_BLOB = 4,
+    FIELD_ANCESTOR_TIME = 5,
+    FIELD_CREATION_TIME = 6, /* both */
+    FIELD_EPOCH = 13,
+    FIELD_FREED_BYTES = 14,
+    FIELD_PATH = 65,
+    FIELD_BACKING = 66, /* Pebble, as are the following */
+    FIELD_SYNTHETIC_PREFIX = 67,
+    FIELD_SYNTHETIC_SUFFIX = 68,
+    FIELD_BLOB_REFERENCES = 69,
+    FIELD_BLOB_REFERENCES_2 = 70, /* with the bytes of the backing */
+};
+enum { PATH_MAX_NUMBER = 3 }; /* RocksDB: a store has at most four paths */
+
 static bool fail(ByteReader *reader)
 {
     reader->failed = true;
@@ -94,29 +113,29 @@ static void rocksdb_field(VersionEdit *edit, EditFile *file, uint32_t field, Byt
 {
     Str value = byte_reader_str(reader);
     switch (field) {
-    case 2:
+    case FIELD_MARKED:
         file->marked = byte_in(reader, value) == 1;
         return;
-    case 4:
+    case FIELD_BLOB:
         file->blob = number_in(reader, value);
         return;
-    case 5:
+    case FIELD_ANCESTOR_TIME:
         file->ancestor = number_in(reader, value);
         edit->hints |= HINT_ANCESTOR_TIME;
         return;
-    case 6:
+    case FIELD_CREATION_TIME:
         file->created = number_in(reader, value);
         edit->hints |= HINT_CREATION_TIME;
         return;
-    case 13:
+    case FIELD_EPOCH:
         file->epoch = number_in(reader, value);
         return;
-    case 14:
+    case FIELD_FREED_BYTES:
         file->freed_bytes = number_in(reader, value);
         return;
-    case 65:
+    case FIELD_PATH:
         file->path = byte_in(reader, value);
-        if (file->path > 3)
+        if (file->path > PATH_MAX_NUMBER)
             fail(reader);
         return;
     default:
@@ -133,26 +152,26 @@ static void pebble_blob_references(EditFile *file, uint32_t field, ByteReader *r
         byte_reader_v64(reader); /* blob file */
         uint64_t bytes = byte_reader_v64(reader);
         file->blob_bytes += bytes;
-        if (field == 70)
-            byte_reader_v64(reader); /* bytes of the backing */
+        if (field == FIELD_BLOB_REFERENCES_2)
+            byte_reader_v64(reader);
     }
 }
 
 static void pebble_field(VersionEdit *edit, EditFile *file, uint32_t field, ByteReader *reader)
 {
-    if (field >= 66 && field <= 70)
+    if (field >= FIELD_BACKING && field <= FIELD_BLOB_REFERENCES_2)
         edit->hints |= HINT_PEBBLE_TAG;
-    if (field == 66)
+    if (field == FIELD_BACKING)
         file->backing = byte_reader_v64(reader);
-    else if (field == 67 || field == 68)
-        byte_reader_str(reader); /* synthetic prefix, suffix: the bounds have them already */
-    else if (field == 69 || field == 70)
+    else if (field == FIELD_SYNTHETIC_PREFIX || field == FIELD_SYNTHETIC_SUFFIX)
+        byte_reader_str(reader); /* the bounds have them already */
+    else if (field == FIELD_BLOB_REFERENCES || field == FIELD_BLOB_REFERENCES_2)
         pebble_blob_references(file, field, reader);
     else if (field & SAFE_FIELD)
         fail(reader);
     else {
         Str value = byte_reader_str(reader);
-        if (field == 6) {
+        if (field == FIELD_CREATION_TIME) {
             file->created = number_in(reader, value);
             edit->hints |= HINT_CREATION_TIME;
         }
@@ -163,7 +182,7 @@ static void take_custom_fields(VersionEdit *edit, EditFile *file, EngineDialect 
 {
     while (!reader->failed) {
         uint32_t field = byte_reader_v32(reader);
-        if (field == 1 || reader->failed)
+        if (field == FIELD_END || reader->failed)
             return;
         if (dialect == DIALECT_PEBBLE)
             pebble_field(edit, file, field, reader);

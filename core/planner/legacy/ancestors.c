@@ -10,7 +10,7 @@
 
 LegacyAncestor legacy_ancestor(const LayerSet *set, LayerId id, Sharding sharding, Lsn gc_cutoff)
 {
-    if (sharding.count < 2 || (set->shard[id] & 0xFF) == sharding.count)
+    if (sharding.count < 2 || shard_id_count(set->shard[id]) == sharding.count)
         return LEGACY_ANCESTOR_OWN;
     KeyRange keys = {set->key_lo[id], set->key_hi[id]};
     uint64_t ours = shard_page_count(keys, sharding), all = shard_page_count(keys, (Sharding){0});

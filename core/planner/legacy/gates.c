@@ -95,7 +95,7 @@ void legacy_heights_release(LegacyHeights *heights)
 /* A part that holds a sparse key. */
 static bool part_is_metadata(const LegacyParts *parts, size_t part)
 {
-    const KeyRange *ranges = legacy_part_ranges(parts, part), sparse = {LEGACY_METADATA_LO, LEGACY_METADATA_HI};
+    const KeyRange *ranges = legacy_part_ranges(parts, part), sparse = {KEY_METADATA_LO, KEY_METADATA_HI};
     for (size_t r = 0; r < parts->at.at[part].count; r++)
         if (key_range_overlaps(ranges[r], sparse))
             return true;

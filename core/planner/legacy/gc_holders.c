@@ -247,7 +247,7 @@ static void jobs_line(const LegacySurvey *survey, LayerId layer, Text *out)
     bool production = view->layers->form == KEY_PRODUCTION;
     if (legacy_watermark(&survey->timeline) == 0)
         return;
-    LegacyGcRequest request = {.keys = {0, production ? LEGACY_METADATA_LO : key_max(KEY_PLAIN)},
+    LegacyGcRequest request = {.keys = {0, production ? KEY_METADATA_LO : key_max(KEY_PLAIN)},
                                .lsns = {0, UINT64_MAX},
                                .max_mb = LEGACY_SUBJOB_MIB};
     LegacyGcJobs jobs = {0};

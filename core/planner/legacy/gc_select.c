@@ -141,8 +141,8 @@ void legacy_gc_select(const LegacyGcBounds *bounds, const LayerSet *set, const L
     over_init(&over, bounds, set, ids, count);
     for (size_t i = 0; i < job_count; i++) {
         KeyRange keys = jobs[i].keys;
-        if (!metadata && keys.hi > LEGACY_METADATA_LO)
-            keys.hi = LEGACY_METADATA_LO;
+        if (!metadata && keys.hi > KEY_METADATA_LO)
+            keys.hi = KEY_METADATA_LO;
         select_job(&over, &selection, keys);
         selection.refusal = find_refusal(&selection, set, free_bytes);
         if (!each(self, i, &selection))

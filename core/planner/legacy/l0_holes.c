@@ -64,7 +64,7 @@ static int by_start(const void *a, const void *b)
 void legacy_hole_try(LegacyHoleFinder *finder, KeyRange gap)
 {
     if (gap.hi < gap.lo || legacy_map_key(gap.hi) - legacy_map_key(gap.lo) < finder->keys_min ||
-        legacy_key_is_metadata(gap.lo))
+        key_is_metadata(gap.lo))
         return;
     uint64_t pieces = legacy_cover_count(finder->cover, gap);
     if (pieces < PIECES_MIN)

@@ -17,9 +17,8 @@
 
 #include <stdlib.h>
 
-#define SUBJOB_SHARE 16u        /* checkpoint_distances of files in a job: 4096 MiB in production */
-#define LISTED_MAX   (1u << 25) /* layers that the jobs of a run select, over all: counting stops there */
-#define JOBS_TOLD    2000u      /* of a run with more jobs only the sum is reported */
+#define LISTED_MAX (1u << 25) /* layers that the jobs of a run select, over all: counting stops there */
+#define JOBS_TOLD  2000u      /* of a run with more jobs only the sum is reported */
 
 typedef struct GcRound {
     LegacyMemory *memory;
@@ -40,7 +39,7 @@ typedef struct GcRound {
 
 static KeyRange run_keys(const LayerSet *set)
 {
-    return (KeyRange){0, set->form == KEY_PRODUCTION ? LEGACY_METADATA_LO : key_max(set->form)};
+    return (KeyRange){0, set->form == KEY_PRODUCTION ? KEY_METADATA_LO : key_max(set->form)};
 }
 
 /* ---- jobs of the plan ---- */
@@ -395,7 +394,7 @@ static void tell_run(GcRound *round, uint64_t all_bytes)
 /* Fills the queue with the jobs of a run over all keys. */
 static void split_run(LegacyMemory *memory, const PlanView *view)
 {
-    uint64_t scaled = memory->timeline.params.checkpoint_distance * SUBJOB_SHARE >> 20;
+    uint64_t scaled = memory->timeline.params.checkpoint_distance * LEGACY_SUBJOB_LAYERS >> 20;
     LegacyGcRequest request = {.keys = run_keys(view->layers),
                                .lsns = {0, UINT64_MAX},
                                .max_mb = memory->dump ? LEGACY_SUBJOB_MIB

@@ -18,10 +18,10 @@ static void add_sparse(LegacyParts *parts)
     static const struct {
         uint64_t lo, hi; /* of field 1 */
     } whole[] = {{0x62, 0x63}, {0x65, 0x66}};
-    Key origins = (Key)0x63 << 120;
+    Key origins = (Key)0x63 << 120; /* numbers of 16 bits */
     legacy_parts_begin(parts);
     legacy_parts_add(parts, (KeyRange){(Key)whole[0].lo << 120, (Key)whole[0].hi << 120});
-    legacy_parts_add(parts, (KeyRange){origins, origins + 65536});
+    legacy_parts_add(parts, (KeyRange){origins, origins + UINT16_MAX + 1});
     legacy_parts_add(parts, (KeyRange){(Key)whole[1].lo << 120, (Key)whole[1].hi << 120});
 }
 
@@ -34,7 +34,7 @@ static void guess_parts(const PlanView *view, Lsn at, const LegacyCover *cover, 
     legacy_cover_pieces(cover ? cover : &own, (KeyRange){0, key_max(view->layers->form)}, &pieces);
     for (size_t i = 0; i < pieces.count; i++) {
         if (pieces.at[i].image == LAYER_NONE || pieces.at[i].keys.lo >= pieces.at[i].keys.hi ||
-            legacy_key_is_metadata(pieces.at[i].keys.lo))
+            key_is_metadata(pieces.at[i].keys.lo))
             continue;
         legacy_parts_begin(parts);
         legacy_parts_add(parts, pieces.at[i].keys);

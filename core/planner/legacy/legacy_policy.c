@@ -4,8 +4,6 @@
 #include "core/base/u128.h"
 #include "core/model/keyspace.h"
 
-#define INITIAL_THRESHOLD_SHARE 20u /* checkpoint_distances until the first gc-compaction */
-
 static void fill_legacy(Policy *policy)
 {
     policy->gc = true;
@@ -39,7 +37,7 @@ LegacyParams legacy_params(const Policy *policy)
         params.compaction_target_size = PAGE_BYTES;
     if (params.gc_compaction_initial_threshold_kb == 0)
         params.gc_compaction_initial_threshold_kb =
-            u128_clamp64((U128)params.checkpoint_distance * INITIAL_THRESHOLD_SHARE / 1024);
+            u128_clamp64((U128)params.checkpoint_distance * LEGACY_FIRST_LAYERS / 1024);
     return params;
 }
 

@@ -30,16 +30,8 @@ static inline Lsn legacy_end(const LayerSet *set, LayerId id)
 /* Sorts ids as the map does: LSN start, LSN end, packed key start, packed key end, deltas before images. O(n log n). */
 void legacy_map_sort(const LayerSet *set, LayerId *ids, size_t count);
 
-/* First, last and metadata keys of the key space. */
-#define LEGACY_METADATA_LO ((Key)0x60 << 120) /* sparse keys: aux files, origins, directories */
-#define LEGACY_METADATA_HI ((Key)0x7F << 120)
-/* Of these the keys that the sparse partition spans (rule P2): its image ends there. */
+/* The metadata keys that the sparse partition spans (rule P2): its image ends there. */
 #define LEGACY_SPARSE_LO ((Key)0x62 << 120)
 #define LEGACY_SPARSE_HI ((Key)0x66 << 120)
-
-static inline bool legacy_key_is_metadata(Key key)
-{
-    return LEGACY_METADATA_LO <= key && key < LEGACY_METADATA_HI;
-}
 
 #endif
