@@ -1,26 +1,10 @@
-/* utf8.h - string views and their characters: what may be shown, what is a control character, what is not UTF-8.
- *
- * `Str` is a view: pointer and length, not owned, not terminated.
- */
+/* utf8.h - the characters of a string: what may be shown, what is a control character, what is not UTF-8. */
 #ifndef CORE_BASE_UTF8_H
 #define CORE_BASE_UTF8_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "core/base/str.h"
+
 #include <stdint.h>
-#include <string.h>
-
-typedef struct Str {
-    const char *at;
-    size_t length;
-} Str;
-
-#define STR(literal) ((Str){(literal), sizeof(literal) - 1})
-#define STR_ARG(str) (int)(str).length, (str).at /* for "%.*s" */
-static inline Str str_from(const char *text)
-{
-    return (Str){text, text ? strlen(text) : 0};
-}
 
 typedef enum CharKind {
     CHAR_SHOWN,   /* may be shown unchanged */

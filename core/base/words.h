@@ -24,6 +24,8 @@ typedef struct WordScratch {
 } WordScratch;
 
 void word_scratch_release(WordScratch *scratch);
+/* Room for `count` words; what was in it is lost. */
+uint64_t *word_scratch_room(WordScratch *scratch, size_t count);
 
 /* Number of words below `word`. O(log n). */
 size_t words_below(const uint64_t *words, size_t count, uint64_t word);

@@ -5,6 +5,7 @@
 
 #include "core/base/encoding.h"
 #include "core/base/file.h"
+#include "core/base/percent.h"
 
 #include <errno.h>
 #include <fcntl.h>

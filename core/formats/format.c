@@ -2,13 +2,16 @@
 #include "core/formats/format.h"
 
 #include "core/formats/art.h"
-#include "core/formats/dumps.h"
+#include "core/formats/heatmap.h"
 #include "core/formats/history_json.h"
 #include "core/formats/index_part.h"
+#include "core/formats/keyspace_answer.h"
+#include "core/formats/layer_map.h"
 #include "core/formats/mention_read.h"
 #include "core/formats/names.h"
 #include "core/formats/page_trace.h"
 #include "core/formats/scenario_text.h"
+#include "core/formats/timeline_list.h"
 
 const Format formats[] = {
     {"history", ".json", "layerscope's own history: layers, steps, plans, decisions", history_json_sniff,

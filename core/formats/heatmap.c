@@ -1,6 +1,7 @@
 /* heatmap.c - reads heatmap-v1.json: the resident layers of one timeline of a tenant. */
-#include "core/formats/dumps.h"
-#include "core/formats/json_reader.h"
+#include "core/formats/heatmap.h"
+
+#include "core/formats/json_layer.h"
 
 bool heatmap_sniff(Str text, Str name)
 {

@@ -2,7 +2,8 @@
  * point into the text. If the index is cut off, the layers before the cut are read. */
 #include "core/formats/index_part.h"
 
-#include "core/formats/json_reader.h"
+#include "core/formats/json_layer.h"
+#include "core/formats/keyspace_answer.h"
 #include "core/formats/json_walk.h"
 #include "core/formats/layer_facts.h"
 #include "core/formats/layer_name.h"

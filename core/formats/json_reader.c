@@ -1,12 +1,11 @@
-/* json_reader.c - functions that all JSON readers share, and whole numbers that a double can't hold.
+/* json_reader.c - the way from text to a cJSON tree, and from its items to our types: what is of another type is an
+ * empty string, no number, or odd.
  *
- * cJSON keeps a number as a double: 9007199254741001 would become …000. The tree has its numbers in the order of the
- * text, so each long number gets the digits of the text:
- *
- *     {"a":1,"size":9007199254741001}     numbers in the tree: 1, 9007199254741000.0
- *           ^       ^ 16 digits           the second one's valuestring: "9007199254741001"
+ *     {"at": "0/10", "size": 1e30}    json_lsn of "at": 0/10; json_u64 of "size": JSON_NUMBER_NONE, as it is above 2^64
  */
 #include "core/formats/json_reader.h"
+
+#include "core/formats/json_digits.h"
 
 void json_use_mem(void)
 {
@@ -24,70 +23,13 @@ bool json_error(Str text, const char *at, Error *error)
     return error_place(error, NULL, line, column);
 }
 
-/* ---- long numbers ---- */
-
-#define LONG_DIGITS 16 /* fewer are below 2^53 */
-
-/* The next number of a text that is valid JSON; rest becomes what follows it. */
-static bool take_number(Str *rest, Str *number)
-{
-    const char *at = rest->at, *end = rest->at + rest->length;
-    for (bool quoted = false; at < end && (quoted || !(char_is_digit(*at) || *at == '-')); at++) {
-        if (quoted && *at == '\\')
-            at++;
-        else if (*at == '"')
-            quoted = !quoted;
-    }
-    if (at >= end)
-        return false;
-    const char *from = at;
-    while (at < end && (char_is_digit(*at) || strchr("+-.eE", *at)))
-        at++;
-    *number = (Str){from, (size_t)(at - from)};
-    *rest = (Str){at, (size_t)(end - at)};
-    return true;
-}
-
-static bool is_long(Str number)
-{
-    size_t digits = 0;
-    while (digits < number.length && char_is_digit(number.at[digits]))
-        digits++;
-    return digits == number.length && digits >= LONG_DIGITS;
-}
-
-static bool has_long(Str text)
-{
-    for (Str number; take_number(&text, &number);)
-        if (is_long(number))
-            return true;
-    return false;
-}
-
-/* Goes down the tree as deep as cJSON nests, CJSON_NESTING_LIMIT. */
-static void keep_digits(cJSON *item, Str *rest)
-{
-    for (; item; item = item->next) {
-        Str number;
-        if (cJSON_IsNumber(item) && take_number(rest, &number) && is_long(number)) {
-            item->valuestring = cJSON_malloc(number.length + 1);
-            memcpy(item->valuestring, number.at, number.length);
-            item->valuestring[number.length] = '\0';
-        }
-        keep_digits(item->child, rest);
-    }
-}
-
 cJSON *json_parse_value(Str text, const char **end)
 {
     cJSON *value = cJSON_ParseWithLengthOpts(text.at, text.length, end, false);
-    Str read = {text.at, value ? (size_t)(*end - text.at) : 0};
-    if (value && has_long(read))
-        keep_digits(value, &read);
+    if (value)
+        json_keep_digits(value, (Str){text.at, (size_t)(*end - text.at)});
     return value;
 }
-
-/* ---- values ---- */
 
 cJSON *json_parse(Str text, Error *error)
 {
@@ -149,74 +91,6 @@ bool json_bool_member(Reader *reader, const cJSON *object, const char *name, boo
     *there = cJSON_IsBool(item);
     *value = cJSON_IsTrue(item);
     return !item || *there || reader_odd(reader, 0, "%s is neither true nor false", name);
-}
-
-static bool read_size(Reader *reader, const cJSON *fact, Layer *layer)
-{
-    char quote[QUOTE_SIZE];
-    uint64_t number;
-    JsonNumber kind = json_u64(fact, &number);
-    if (kind == JSON_NUMBER_NONE || number > LAYER_SIZE_MAX)
-        return reader_odd(reader, 0, "the size of %s is not a number of bytes", reader_quote(layer->name, quote));
-    layer->size = number;
-    if (kind == JSON_NUMBER_ROUNDED)
-        reader_note(reader, "%s: the size of %s is above 2^53 and rounded", reader->file,
-                    reader_quote(layer->name, quote));
-    return true;
-}
-
-static bool read_generation(Reader *reader, const cJSON *fact, Layer *layer)
-{
-    char quote[QUOTE_SIZE];
-    uint64_t number;
-    if (json_u64(fact, &number) != JSON_NUMBER_EXACT || number >= GENERATION_NONE)
-        return reader_odd(reader, 0, "the generation of %s is not a whole number of 32 bits",
-                          reader_quote(layer->name, quote));
-    layer->generation = (uint32_t)number;
-    return true;
-}
-
-static bool read_shard(Reader *reader, const cJSON *fact, Layer *layer)
-{
-    char quote[QUOTE_SIZE];
-    uint64_t number;
-    Str digits = json_str(fact);
-    if (digits.length != 4 || !number_parse_hex(digits, &number, NULL))
-        return reader_odd(reader, 0, "the shard of %s is not 4 hex digits", reader_quote(layer->name, quote));
-    layer->shard = (uint16_t)number;
-    return true;
-}
-
-bool json_layer_facts(Reader *reader, const cJSON *facts, Layer *layer)
-{
-    static const struct {
-        const char *name;
-        bool (*read)(Reader *reader, const cJSON *fact, Layer *layer);
-    } known[] = {{"file_size", read_size},
-                 {"layer_file_size", read_size},
-                 {"generation", read_generation},
-                 {"shard", read_shard}};
-    char quote[QUOTE_SIZE];
-    const cJSON *fact;
-    if (facts && !cJSON_IsObject(facts))
-        return reader_odd(reader, 0, "the value of %s is not an object", reader_quote(layer->name, quote));
-    cJSON_ArrayForEach(fact, facts)
-    {
-        for (size_t i = 0; fact->string && i < sizeof known / sizeof *known; i++)
-            if (strcmp(fact->string, known[i].name) == 0 && !known[i].read(reader, fact, layer))
-                return false;
-    }
-    return true;
-}
-
-bool json_layer_name(Reader *reader, const char *where, size_t index, Str text, LayerName *name, bool *going)
-{
-    const char *reason;
-    char quote[QUOTE_SIZE];
-    if (layer_name_parse(text, name, &reason))
-        return true;
-    *going = reader_skip(reader, 0, "%s[%zu]: %s: %s", where, index, reason, reader_quote(text, quote));
-    return false;
 }
 
 const char *json_library_version(void)

@@ -1,8 +1,7 @@
-/* json_reader.h - functions on cJSON trees that all JSON readers share. */
+/* json_reader.h - JSON text as a cJSON tree, and the values of its items. */
 #ifndef CORE_FORMATS_JSON_READER_H
 #define CORE_FORMATS_JSON_READER_H
 
-#include "core/formats/layer_name.h"
 #include "core/formats/reader.h"
 
 #include <cjson/cJSON.h>
@@ -41,16 +40,5 @@ bool json_lsn(const cJSON *item, Lsn *lsn);
 bool json_lsn_member(Reader *reader, const cJSON *object, const char *name, Lsn *lsn, bool *there);
 /* The same for a yes or no. */
 bool json_bool_member(Reader *reader, const cJSON *object, const char *name, bool *value, bool *there);
-
-/* Parses a layer's name, which must live as long as the set. False: it was skipped as `where[index]`; *going is
- * false if strict. */
-bool json_layer_name(Reader *reader, const char *where, size_t index, Str text, LayerName *name, bool *going);
-/* The members file_size or layer_file_size, generation and shard of an object, as far as they are there. What is not
- * valid is reported and left out; false if strict. */
-bool json_layer_facts(Reader *reader, const cJSON *facts, Layer *layer);
-
-/* Adds an array of pairs of keys to the set's keyspace, which is given from then on (keyspace_answer.c). False if
- * strict. */
-bool keyspace_read_ranges(Reader *reader, const cJSON *keys);
 
 #endif

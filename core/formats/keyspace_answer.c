@@ -1,6 +1,5 @@
 /* keyspace_answer.c - reads the keyspace answer of the HTTP API: pairs of keys, which become the set's keyspace. */
-#include "core/formats/dumps.h"
-#include "core/formats/json_reader.h"
+#include "core/formats/keyspace_answer.h"
 
 bool keyspace_sniff(Str text, Str name)
 {

@@ -1,7 +1,8 @@
 /* layer_map.c - reads and writes the layer map answer of the HTTP API; a walk keeps only one layer in memory as a tree.
  */
-#include "core/formats/dumps.h"
-#include "core/formats/json_reader.h"
+#include "core/formats/layer_map.h"
+
+#include "core/formats/json_layer.h"
 #include "core/formats/json_walk.h"
 
 bool layer_map_sniff(Str text, Str name)

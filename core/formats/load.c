@@ -8,10 +8,12 @@
 
 #include "core/base/encoding.h"
 #include "core/base/file.h"
-#include "core/formats/dumps.h"
+#include "core/base/percent.h"
+#include "core/base/uncolour.h"
 #include "core/formats/embedded.h"
 #include "core/formats/format.h"
 #include "core/formats/reading.h"
+#include "core/formats/timeline_list.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>

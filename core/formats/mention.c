@@ -10,6 +10,7 @@
 #include "core/formats/mention.h"
 
 #include "core/base/hex.h"
+#include "core/base/uncolour.h"
 
 #define PLAIN_DIGITS 16
 #define GLUE_MAX     64 /* characters between the parts of a layer that is written out */

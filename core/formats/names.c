@@ -9,6 +9,7 @@
  */
 #include "core/formats/names.h"
 
+#include "core/base/uncolour.h"
 #include "core/formats/layer_name.h"
 #include "core/formats/listing.h"
 #include "core/formats/listing_folder.h"

@@ -2,7 +2,7 @@
  * the end one step creates all layers. */
 #include "core/formats/reading.h"
 
-#include "core/formats/dumps.h"
+#include "core/formats/timeline_list.h"
 
 void load_history_init(History *history)
 {

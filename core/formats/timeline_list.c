@@ -7,7 +7,8 @@
  * The timeline of the layers comes from --timeline, the layers' paths or the index; else, if the list has one timeline,
  * it is that one.
  */
-#include "core/formats/dumps.h"
+#include "core/formats/timeline_list.h"
+
 #include "core/formats/json_reader.h"
 
 #include <stdlib.h>

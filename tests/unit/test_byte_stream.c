@@ -1,5 +1,6 @@
 /* Files as streams: lines, compressed ones, those that are damaged or cut off. */
 #include "core/base/encoding.h"
+#include "core/base/percent.h"
 #include "core/catalog/byte_stream.h"
 
 #include <setjmp.h>

@@ -5,21 +5,13 @@
  *
  * A flush names its table in a line of its own (table_file_creation). If those lines are missing, a line belongs to the
  * next flush after which the levels have as many tables as the line says.
- *
- * Compensated sizes: if at least half of a table's entries are deletions, RocksDB adds to its size the bytes that they
- * are expected to free below: 2 x (2 x deletions - entries) x the average size of a value. The average is over all
- * tables that the family was given so far (db/version_set.cc, ComputeCompensatedSizes, GetAverageValueSize). If the
- * engine installs two edits at once, the average includes the tables of both. No file shows this, so the size is then
- * wrong by a few bytes.
  */
 #include "core/formats/engine/engine_log.h"
 
-#include "core/formats/engine/engine_log_lines.h"
+#include "core/formats/engine/engine_log_deletions.h"
 #include "core/model/lsm_state.h"
 
 #include <stdlib.h>
-
-/* ---- joining ---- */
 
 /* Placements by number, of all families, newest last. */
 typedef struct Place {
@@ -211,95 +203,6 @@ static void join_jobs(Lsm *lsm, const EngineLog *log, const Places *places, cons
     }
 }
 
-/* What the engine has summed up of a family's tables. */
-typedef struct Averages {
-    uint64_t bytes, keys, values, entries;
-} Averages;
-
-static void averages_add(Averages *sums, const LogTable *table)
-{
-    sums->bytes += table->size;
-    sums->keys += table->key_bytes;
-    sums->values += table->value_bytes;
-    sums->entries += table->entries > table->deletions ? table->entries - table->deletions : 0;
-}
-
-/* Division by division as the engine does it, for its scores depend on what each cuts off. */
-static uint64_t average_value(const Averages *sums)
-{
-    uint64_t raw = sums->keys + sums->values;
-    if (!sums->entries || !raw)
-        return 0;
-    U128 value = (U128)(sums->values / sums->entries) * sums->bytes / raw;
-    return value < UINT64_MAX ? (uint64_t)value : UINT64_MAX;
-}
-
-static uint64_t freed_by(const LogTable *table, uint64_t average)
-{
-    enum { WEIGHT = 2 };
-    const uint64_t most = 1000000000000000000u;
-    U128 surplus = (U128)2 * table->deletions;
-    if (surplus < table->entries)
-        return 0;
-    U128 freed = (surplus - table->entries) * average;
-    return freed < most / WEIGHT ? (uint64_t)freed * WEIGHT : most;
-}
-
-typedef struct LogTables {
-    Table table; /* of log.tables, by number */
-    uint64_t *freed;
-} LogTables;
-
-/* The line of a placement's table; SIZE_MAX where there is none. */
-static size_t log_table_of(const EngineLog *log, const LogTables *tables, const LsmPlacement *at)
-{
-    TableWalk walk = table_walk(&tables->table, number_hash(at->number));
-    uint32_t i;
-    while (table_next(&walk, &i))
-        if (log->tables.at[i].number == at->number && log->tables.at[i].size == at->size)
-            return i;
-    return SIZE_MAX;
-}
-
-/* The tables of one event come at once: the average is over all of them. A move takes along what its table had. */
-static void join_event(LsmFamily *family, const LsmEvent *event, const EngineLog *log, LogTables *tables,
-                       Averages *averages, EngineLogSums *sums)
-{
-    for (int pass = 0; pass < 2; pass++)
-        for (uint32_t i = event->born_first; i < event->born_first + event->born_count; i++) {
-            LsmPlacement *at = &family->placements.at[i];
-            size_t line = log_table_of(log, tables, at);
-            if (line == SIZE_MAX)
-                continue;
-            bool moved = at->flags & PLACEMENT_MOVED;
-            if (pass == 0 && !moved)
-                averages_add(averages, &log->tables.at[line]);
-            if (pass == 0)
-                continue;
-            if (!moved)
-                tables->freed[line] = freed_by(&log->tables.at[line], average_value(averages));
-            at->freed_bytes += tables->freed[line];
-            at->flags |= PLACEMENT_ENTRIES_KNOWN;
-            sums->tables++;
-        }
-}
-
-/* What the deletions in tables are expected to free. */
-static void join_deletions(Lsm *lsm, const EngineLog *log, EngineLogSums *sums)
-{
-    LogTables tables = {.freed = mem_zero(log->tables.count + 1, sizeof(uint64_t))};
-    Averages *averages = mem_zero(lsm->families.count + 1, sizeof *averages);
-    for (size_t i = 0; i < log->tables.count; i++)
-        table_add(&tables.table, number_hash(log->tables.at[i].number), (uint32_t)i);
-    for (size_t i = 0; i < lsm->events.count && log->tables.count; i++) {
-        const LsmEvent *event = &lsm->events.at[i];
-        join_event(&lsm->families.at[event->family], event, log, &tables, &averages[event->family], sums);
-    }
-    table_release(&tables.table);
-    free(tables.freed);
-    free(averages);
-}
-
 EngineLogSums engine_log_join(Str text, const char *name, Lsm *lsm, LoadReport *report)
 {
     EngineLogSums sums = {0};
@@ -309,7 +212,7 @@ EngineLogSums engine_log_join(Str text, const char *name, Lsm *lsm, LoadReport *
     places_init(&places, lsm);
     join_jobs(lsm, &log, &places, name, report, &sums);
     join_flushes_by_state(lsm, &log, &sums);
-    join_deletions(lsm, &log, &sums);
+    sums.tables = engine_log_deletions(lsm, &log);
     places_release(&places);
     engine_log_release(&log);
     return sums;

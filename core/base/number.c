@@ -1,0 +1,113 @@
+/* number.c - reads numbers with their units, and writes them with three digits or with commas.
+ *
+ *     "24K" is 24 * 1024 = 24576; 24576 bytes are "24.0 KiB", 24576 layers "24,576"
+ */
+#include "core/base/number.h"
+
+#include "core/base/hex.h"
+
+#include <stdio.h>
+
+static int suffix_shift(char c)
+{
+    switch (c) {
+    case 'K':
+    case 'k':
+        return 10;
+    case 'M':
+    case 'm':
+        return 20;
+    case 'G':
+    case 'g':
+        return 30;
+    case 'T':
+    case 't':
+        return 40;
+    case 'P':
+    case 'p':
+        return 50;
+    default:
+        return 0;
+    }
+}
+
+bool number_parse_hex(Str text, uint64_t *value, Error *error)
+{
+    Str digits = text;
+    if (digits.length > 2 && digits.at[0] == '0' && (digits.at[1] | 32) == 'x') {
+        digits.at += 2;
+        digits.length -= 2;
+    }
+    if (hex_run(digits.at, digits.length) < digits.length)
+        return error_set(error, ERROR_INPUT, "'%.*s' is not a hex number", STR_ARG(text));
+    uint64_t n;
+    if (!digits.length || digits.length > 16 || !hex_digits(digits.at, digits.length, &n))
+        return error_set(error, ERROR_INPUT, "'%.*s' is not a hex number of 1 to 16 digits", STR_ARG(text));
+    *value = n;
+    return true;
+}
+
+bool number_parse(Str text, uint64_t *value, Error *error)
+{
+    Str digits = text;
+    int shift = digits.length > 1 ? suffix_shift(digits.at[digits.length - 1]) : 0;
+    if (shift)
+        digits.length--;
+    uint64_t n = 0;
+    bool fits = true;
+    if (digits.length > 2 && digits.at[0] == '0' && (digits.at[1] | 32) == 'x') {
+        if (!number_parse_hex(digits, &n, error))
+            return false;
+    } else {
+        for (size_t i = 0; i < digits.length; i++) {
+            if (digits.at[i] < '0' || digits.at[i] > '9')
+                return error_set(error, ERROR_INPUT, "'%.*s' is not a number", STR_ARG(text));
+            fits = fits && !__builtin_mul_overflow(n, (uint64_t)10, &n) &&
+                   !__builtin_add_overflow(n, (uint64_t)(digits.at[i] - '0'), &n);
+        }
+        if (!digits.length)
+            return error_set(error, ERROR_INPUT, "'%.*s' is not a number", STR_ARG(text));
+    }
+    if (!fits || (shift && n >> (64 - shift)))
+        return error_set(error, ERROR_INPUT, "'%.*s' is too large", STR_ARG(text));
+    *value = n << shift;
+    return true;
+}
+
+char *bytes_format(uint64_t bytes, char out[32])
+{
+    static const char *const unit[] = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+    double value = (double)bytes;
+    int u = 0;
+    while (value >= 1024 && u < 6) {
+        value /= 1024;
+        u++;
+    }
+    snprintf(out, 32,
+             u == 0        ? "%.0f %s"
+             : value < 10  ? "%.2f %s"
+             : value < 100 ? "%.1f %s"
+                           : "%.0f %s",
+             value, unit[u]);
+    return out;
+}
+
+char *count_format(uint64_t count, char out[32])
+{
+    char digits[24];
+    int length = snprintf(digits, sizeof digits, "%llu", (unsigned long long)count), n = 0;
+    for (int i = 0; i < length; i++) {
+        if (i && (length - i) % 3 == 0)
+            out[n++] = ',';
+        out[n++] = digits[i];
+    }
+    out[n] = '\0';
+    return out;
+}
+
+char *plural_format(uint64_t count, const char *noun, char out[64])
+{
+    char digits[32];
+    snprintf(out, 64, "%s %s%s", count_format(count, digits), noun, count == 1 ? "" : "s");
+    return out;
+}

@@ -1,0 +1,24 @@
+/* number.h - numbers from text and as text for people: counts, bytes with their units, nouns with their s. */
+#ifndef CORE_BASE_NUMBER_H
+#define CORE_BASE_NUMBER_H
+
+#include "core/base/error.h"
+#include "core/base/str.h"
+
+#include <stdint.h>
+
+/* A decimal or 0x number with an optional suffix K, M, G, T, P (1024^1..5, either case), up to 2^64-1.
+ * Fails with a reason: empty, not a number, too large. */
+bool number_parse(Str text, uint64_t *value, Error *error);
+/* Reads 1 to 16 hex digits, with an optional 0x. Fails with the reason. */
+bool number_parse_hex(Str text, uint64_t *value, Error *error);
+
+/* "248 GiB", "24.0 KiB", "1.06 MiB", "12 B": three significant digits. `out` holds 32 bytes. Returns `out`. */
+char *bytes_format(uint64_t bytes, char out[32]);
+/* "26,690". `out` holds 32 bytes. Returns `out`. */
+char *count_format(uint64_t count, char out[32]);
+/* "1 layer", "26,690 layers": for nouns whose plural is an s. `out` holds 64 bytes, the noun has up to 30. Returns
+ * `out`. */
+char *plural_format(uint64_t count, const char *noun, char out[64]);
+
+#endif

@@ -1,0 +1,65 @@
+/* json_digits.c - cJSON keeps a number as a double: 9007199254741001 would become …000. The tree has its numbers in the
+ * order of the text, so each long number gets the digits of the text:
+ *
+ *     {"a":1,"size":9007199254741001}     numbers in the tree: 1, 9007199254741000.0
+ *           ^       ^ 16 digits           the second one's valuestring: "9007199254741001"
+ */
+#include "core/formats/json_digits.h"
+
+#define LONG_DIGITS 16 /* fewer are below 2^53 */
+
+/* The next number of a text that is valid JSON; rest becomes what follows it. */
+static bool take_number(Str *rest, Str *number)
+{
+    const char *at = rest->at, *end = rest->at + rest->length;
+    for (bool quoted = false; at < end && (quoted || !(char_is_digit(*at) || *at == '-')); at++) {
+        if (quoted && *at == '\\')
+            at++;
+        else if (*at == '"')
+            quoted = !quoted;
+    }
+    if (at >= end)
+        return false;
+    const char *from = at;
+    while (at < end && (char_is_digit(*at) || strchr("+-.eE", *at)))
+        at++;
+    *number = (Str){from, (size_t)(at - from)};
+    *rest = (Str){at, (size_t)(end - at)};
+    return true;
+}
+
+static bool is_long(Str number)
+{
+    size_t digits = 0;
+    while (digits < number.length && char_is_digit(number.at[digits]))
+        digits++;
+    return digits == number.length && digits >= LONG_DIGITS;
+}
+
+static bool has_long(Str text)
+{
+    for (Str number; take_number(&text, &number);)
+        if (is_long(number))
+            return true;
+    return false;
+}
+
+/* Goes down the tree as deep as cJSON nests, CJSON_NESTING_LIMIT. */
+static void keep_digits(cJSON *item, Str *rest)
+{
+    for (; item; item = item->next) {
+        Str number;
+        if (cJSON_IsNumber(item) && take_number(rest, &number) && is_long(number)) {
+            item->valuestring = cJSON_malloc(number.length + 1);
+            memcpy(item->valuestring, number.at, number.length);
+            item->valuestring[number.length] = '\0';
+        }
+        keep_digits(item->child, rest);
+    }
+}
+
+void json_keep_digits(cJSON *value, Str text)
+{
+    if (has_long(text))
+        keep_digits(value, &text);
+}
