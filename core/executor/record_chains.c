@@ -258,3 +258,16 @@ bool record_chain_piece(const RecordChains *chains, RecordChain *chain, size_t *
     *from += piece->count;
     return true;
 }
+
+size_t record_chains_between(RecordChains *chains, uint64_t start, uint64_t end, WordsArray *pieces)
+{
+    size_t total = 0;
+    for (size_t i = 0; i < chains->count; i++) {
+        RecordChain *chain = &chains->at[i];
+        size_t from = record_chain_below(chains, chain, start), to = record_chain_below(chains, chain, end);
+        Words piece;
+        for (total += to - from; record_chain_piece(chains, chain, &from, to, &piece);)
+            array_push(pieces, piece);
+    }
+    return total;
+}

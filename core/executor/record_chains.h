@@ -56,5 +56,8 @@ uint64_t record_chain_word(const RecordChains *chains, RecordChain *chain, size_
 uint64_t record_chain_bytes(const RecordChains *chains, const RecordChain *chain, size_t from, size_t to);
 /* The records in [from, to) as they lie in memory: the next piece of them, which `*from` passes. False: from == to. */
 bool record_chain_piece(const RecordChains *chains, RecordChain *chain, size_t *from, size_t to, Words *piece);
+typedef ARRAY(Words) WordsArray;
+/* Appends the pieces of all chains with the words in [start, end); returns how many words these are. */
+size_t record_chains_between(RecordChains *chains, uint64_t start, uint64_t end, WordsArray *pieces);
 
 #endif

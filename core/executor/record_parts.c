@@ -1,10 +1,6 @@
-/* record_parts.c - finds the records of one or more keys in all chains, in order.
+/* record_parts.c - finds the records of a key in all chains, in order, and cuts where a part is full.
  *
- * Parts, limit 100: records of 40 90 30 bytes. 40; 40 + 90 > 100, so 90 begins a part; 90 + 30 > 100, so 30 begins
- * another.
- *
- * Pages, after 3 records: a key's chain of 2 records since its last page gets none; one of 3 does, if they have a
- * page's bytes together.
+ *     limit 100, records of 40 90 30 bytes: 40; 40 + 90 > 100, so 90 begins a part; 90 + 30 > 100, so 30 begins another
  */
 #include "core/executor/record_parts.h"
 
@@ -16,27 +12,12 @@ static int compare_first_words(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-typedef ARRAY(Words) WordsArray;
-
-/* The words in [start, end) as slices of the runs; returns how many words. */
-static size_t slices_between(RecordChains *chains, uint64_t start, uint64_t end, WordsArray *slices)
-{
-    size_t total = 0;
-    for (size_t i = 0; i < chains->count; i++) {
-        RecordChain *chain = &chains->at[i];
-        size_t from = record_chain_below(chains, chain, start), to = record_chain_below(chains, chain, end);
-        Words piece;
-        for (total += to - from; record_chain_piece(chains, chain, &from, to, &piece);)
-            array_push(slices, piece);
-    }
-    return total;
-}
-
 /* The key's records as slices of the runs, in order of arrival: flushes and levels follow each other in LSN, so that
  * nearly always the slices do too; where they don't, they are merged into `own`, heap memory. */
 static void key_slices(RecordChains *chains, uint64_t code, WordsArray *slices, uint64_t **own)
 {
-    size_t total = slices_between(chains, code << chains->form->shift, (code + 1) << chains->form->shift, slices);
+    size_t total =
+        record_chains_between(chains, code << chains->form->shift, (code + 1) << chains->form->shift, slices);
     *own = NULL;
     if (slices->count < 2)
         return;
@@ -124,49 +105,4 @@ void record_key_chunks(RecordChains *chains, Key key, uint64_t limit, LsnPartArr
     }
     free(own);
     array_release(&slices);
-}
-
-/* ---- page images ---- */
-
-uint64_t record_pages_due(const RecordForm *form, Words words, uint64_t after, uint64_t *out)
-{
-    uint64_t pages = 0, chain = 0, bytes = 0;
-    for (size_t i = 0; i < words.count; i++) {
-        uint64_t word = words.at[i];
-        if (out)
-            *out++ = word;
-        chain = record_is_page(word) ? 0 : chain + 1;
-        bytes = record_is_page(word) ? 0 : bytes + record_length(form, word);
-        if (i + 1 < words.count && record_code(form, words.at[i + 1]) == record_code(form, word))
-            continue;
-        if (chain >= after && bytes >= PAGE_BYTES) {
-            pages++;
-            if (out)
-                *out++ = word | 1;
-        }
-        chain = bytes = 0;
-    }
-    return pages;
-}
-
-uint64_t record_range_pages(RecordChains *chains, KeyRange keys, LsnRange lsns, uint64_t after)
-{
-    const RecordForm *form = chains->form;
-    uint64_t arrival_lo = record_arrival_at(form, lsns.lo), arrival_hi = record_arrival_at(form, lsns.hi);
-    WordsArray slices = {0};
-    uint64_t start = record_bound(form, keys.lo), end = record_bound(form, keys.hi);
-    size_t kept = 0, total = slices_between(chains, start, end, &slices);
-    uint64_t *words = mem_alloc(total * sizeof *words);
-    WordScratch scratch = {0};
-    words_merge(slices.at, slices.count, words, &scratch);
-    for (size_t i = 0; i < total; i++) {
-        uint64_t arrival = record_arrival(form, words[i]);
-        words[kept] = words[i];
-        kept += arrival >= arrival_lo && arrival < arrival_hi;
-    }
-    uint64_t pages = record_pages_due(form, (Words){words, kept}, after, NULL);
-    word_scratch_release(&scratch);
-    free(words);
-    array_release(&slices);
-    return pages;
 }

@@ -1,5 +1,4 @@
-/* record_parts.h - answers that need a walk over records: where a key is cut by LSN, and which keys get a page image.
- */
+/* record_parts.h - where the records of one key are cut by LSN. */
 #ifndef CORE_EXECUTOR_RECORD_PARTS_H
 #define CORE_EXECUTOR_RECORD_PARTS_H
 
@@ -11,12 +10,5 @@
 void record_key_parts(RecordChains *chains, Key key, uint64_t limit, LsnPartArray *parts);
 /* KeySource.lsn_chunks: a part ends with the record that brings it to `limit`. O(records of the key). */
 void record_key_chunks(RecordChains *chains, Key key, uint64_t limit, LsnPartArray *chunks);
-
-/* How many keys of a layer, whose records are `words`, get a page image behind their newest record: those with at least
- * `after` records and PAGE_BYTES since their last page. With `out` (room for twice the words) also writes the words
- * with these pages. O(words). */
-uint64_t record_pages_due(const RecordForm *form, Words words, uint64_t after, uint64_t *out);
-/* The same for the layer that the records in these keys and LSNs would make. O(records there). */
-uint64_t record_range_pages(RecordChains *chains, KeyRange keys, LsnRange lsns, uint64_t after);
 
 #endif

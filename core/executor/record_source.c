@@ -18,6 +18,7 @@
 
 #include "core/base/mem.h"
 #include "core/executor/record_chains.h"
+#include "core/executor/record_pages.h"
 #include "core/executor/record_parts.h"
 
 #include <assert.h>

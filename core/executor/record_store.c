@@ -9,7 +9,7 @@
  */
 #include "core/executor/record_store.h"
 
-#include "core/executor/record_parts.h"
+#include "core/executor/record_pages.h"
 #include "core/executor/record_source.h"
 
 #include <assert.h>

@@ -1,5 +1,6 @@
 /* Page images and LSN parts: the rules by their numbers, and the plan's count against what is written. */
 #include "core/base/rng.h"
+#include "core/executor/record_pages.h"
 #include "core/executor/record_parts.h"
 
 #include <setjmp.h>
