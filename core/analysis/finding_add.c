@@ -1,6 +1,8 @@
 /* finding_add.c - adds a finding to the list, with its severity, place and text. */
 #include "core/analysis/finding_add.h"
 
+#include "core/records/layer_records.h"
+
 Finding *finding_begin(Findings *findings, FindingKind kind, Severity severity)
 {
     array_push(&findings->list, (Finding){
@@ -32,4 +34,11 @@ void finding_layer(Findings *findings, const LayerSet *set, LayerId id)
         return;
     array_push(&findings->layers, id);
     finding->layers_count++;
+}
+
+bool finding_has_files(const FindingInput *input)
+{
+    const History *history = input->history;
+    return history && history->records && &history->layers == input->summary->set &&
+           layer_records_count(history->records) > 0;
 }

@@ -19,8 +19,11 @@ Finding *finding_begin(Findings *findings, FindingKind kind, Severity severity);
  * added. */
 void finding_layer(Findings *findings, const LayerSet *set, LayerId id);
 
-/* Of the five kinds that layer files tell. */
-void finding_records(Findings *findings, const FindingInput *input);
+/* Were the layer files of what is looked at loaded with it? Findings about their contents need them. */
+bool finding_has_files(const FindingInput *input);
+
+void finding_damage(Findings *findings, const FindingInput *input);
+void finding_records(Findings *findings, const FindingInput *input); /* four kinds, from one pass over the files */
 void finding_lsn_holes(Findings *findings, const FindingInput *input);
 void finding_no_base(Findings *findings, const FindingInput *input);
 void finding_head_gap(Findings *findings, const FindingInput *input);

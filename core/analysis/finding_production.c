@@ -1,5 +1,5 @@
-/* finding_production.c - findings about production's own algorithm (policy `legacy`) in a dump: where it stops, waits
- * or goes wrong without a message. The parameters are those of the policy, or production's defaults.
+/* finding_production.c - findings about production's own algorithms in a dump: where they stop, wait or go wrong
+ * without a message. The parameters are those of the policy, or production's defaults.
  *
  *     LSN ^  [ d ]                    a staircase: five deltas over the keys of one image, but no read of a key
  *         |     [ d ]                 visits three of them, so that no image is made, however many follow
@@ -8,6 +8,7 @@
  *         |  =========== image
  */
 #include "core/analysis/finding_add.h"
+#include "core/analysis/visibility.h"
 #include "core/planner/legacy/area.h"
 #include "core/planner/legacy/gates.h"
 #include "core/planner/legacy/gc_jobs.h"
@@ -325,4 +326,31 @@ void finding_stacks(Findings *findings, const FindingInput *input)
         add_staircase(findings, &stacks);
     }
     stacks_release(&stacks);
+}
+
+/* Only deltas under images that a branch point reads can be missed, so that without branch points nothing is looked at.
+ */
+void finding_missed(Findings *findings, const FindingInput *input)
+{
+    const Summary *summary = input->summary;
+    const GcMarkers *markers = &input->markers;
+    if (markers->branch_count == 0)
+        return;
+    Visibility visibility;
+    visibility_init(&visibility, summary->set, &summary->index, summary->ids, summary->layers, markers->branches,
+                    markers->branch_count);
+    size_t count = visibility.missed_count;
+    if (count > 0) {
+        Finding *finding = finding_begin(findings, FINDING_MISSED, SEVERITY_NOTE);
+        finding->value = count;
+        finding->text = arena_printf(&findings->arena,
+                                     "production calls %zu delta%s covered that a branch point reads: it stops "
+                                     "looking for the branch point at a layer that starts lower. Covered layers are "
+                                     "evicted first",
+                                     count, count == 1 ? "" : "s");
+    }
+    for (size_t i = 0; count > 0 && i < summary->layers; i++)
+        if (visibility.missed[summary->ids[i]])
+            finding_layer(findings, summary->set, summary->ids[i]);
+    visibility_release(&visibility);
 }

@@ -45,8 +45,8 @@ static const struct {
     [FINDING_STORE_DEBT] = {"debt", "levels are above their targets", finding_store_debt, OF_STORES},
     [FINDING_STORE_UNEXPLAINED] = {"unexplained", "no rule explains a step", finding_store_unexplained, OF_STORES},
     [FINDING_STORE_NEXT] = {"next", "what is compacted next", finding_store_next, OF_STORES},
-    [FINDING_DAMAGED] = {"damaged", "layer files are damaged", finding_records, OF_DUMPS}, /* and those below */
-    [FINDING_VAIN] = {"vain", "reads visit layers in vain", NULL, OF_DUMPS},
+    [FINDING_DAMAGED] = {"damaged", "layer files are damaged", finding_damage, OF_DUMPS},
+    [FINDING_VAIN] = {"vain", "reads visit layers in vain", finding_records, OF_DUMPS}, /* and those below */
     [FINDING_STALE_IMAGES] = {"stale_images", "images are stale", NULL, OF_DUMPS},
     [FINDING_SPARSE] = {"sparse", "deltas hold few of their keys", NULL, OF_DUMPS},
     [FINDING_HOT_KEYS] = {"hot_keys", "keys are hot", NULL, OF_DUMPS},

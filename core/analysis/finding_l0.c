@@ -1,0 +1,77 @@
+/* finding_l0.c - findings about level 0, which every read visits: too many L0 deltas, and one too tall to be of it.
+ *
+ *     fanout 10: 9 L0 deltas are a note, 10 a warning, 30 severe; those under a newer image over all of their keys do
+ *     not count, because no read visits them
+ */
+#include "core/analysis/finding_add.h"
+#include "core/planner/image_cover.h"
+
+void finding_level_stall(Findings *findings, const FindingInput *input)
+{
+    const Summary *summary = input->summary;
+    if (!summary->has_levels || summary->levels.stalled_by == LAYER_NONE)
+        return;
+    const LayerSet *set = summary->set;
+    LayerId id = summary->levels.stalled_by;
+    uint64_t height = set->lsn_hi[id] - set->lsn_lo[id];
+    uint64_t limit = summary->levels.stall_height;
+    char tall[32], most[32], target[32];
+    Finding *finding = finding_begin(findings, FINDING_LEVEL_STALL, SEVERITY_SEVERE);
+    finding->value = height;
+    finding->limit = limit;
+    finding->text = arena_printf(&findings->arena,
+                                 "the newest delta spans %s of WAL, more than the %s that level 0 admits at target %s: "
+                                 "while it is the newest, no level can be found",
+                                 bytes_format(height, tall), bytes_format(limit, most),
+                                 bytes_format(summary->levels.policy.target_file_size, target));
+    finding_layer(findings, set, id);
+}
+
+/* Appends the L0 deltas that reads visit: no newer image lies over all of their keys. */
+static void l0_visited(const Summary *summary, LayerIdArray *l0)
+{
+    const LayerSet *set = summary->set;
+    ImageCover cover;
+    image_cover_init(&cover, set, &summary->index, summary->ids, summary->layers, UINT64_MAX);
+    for (size_t i = 0; i < summary->layers; i++) {
+        LayerId id = summary->ids[i];
+        KeyRange gap;
+        if (layer_is_l0(set, id) && image_cover_layer_gap(&cover, id, set->lsn_hi[id] - (set->lsn_hi[id] > 0), &gap))
+            array_push(l0, id);
+    }
+    image_cover_release(&cover);
+}
+
+static void add_l0_pile_up(Findings *findings, const Summary *summary, const LayerIdArray *l0, uint64_t limit)
+{
+    Severity severity = l0->count >= 3 * limit ? SEVERITY_SEVERE
+                        : l0->count >= limit   ? SEVERITY_WARNING
+                                               : SEVERITY_NOTE;
+    Finding *finding = finding_begin(findings, FINDING_L0_PILE_UP, severity);
+    finding->value = l0->count;
+    finding->limit = limit;
+    const LevelFacts *top = summary->has_levels && summary->levels.count ? &summary->levels.at[0] : NULL;
+    Text due = TEXT_EMPTY;
+    if (top) {
+        text_printf(&due, "; compaction is %s: ", top->row.due ? "due" : "not due");
+        verdict_reason(&top->row, &due);
+    }
+    finding->text = arena_printf(&findings->arena, "%zu L0 delta%s, each visited by every read%s", l0->count,
+                                 l0->count == 1 ? "" : "s", due.length ? due.at : "");
+    text_release(&due);
+    for (size_t i = 0; i < l0->count; i++)
+        finding_layer(findings, summary->set, l0->at[i]);
+}
+
+void finding_l0_pile_up(Findings *findings, const FindingInput *input)
+{
+    const Summary *summary = input->summary;
+    uint64_t limit = summary->has_levels ? summary->levels.policy.fanout : FANOUT_LOADED;
+    if (limit < 2)
+        return;
+    LayerIdArray visited = {0};
+    l0_visited(summary, &visited);
+    if (visited.count * 10 >= limit * 9)
+        add_l0_pile_up(findings, summary, &visited, limit);
+    array_release(&visited);
+}
