@@ -29,7 +29,7 @@ static bool legacy_begin(void *self, const PlanView *view, Plan *plan, PlanChang
     (void)changes, (void)error;
     legacy_memory_begin(self, view, &plan->policy);
     if (((LegacyMemory *)self)->dump)
-        legacy_tell_gc(plan, view);
+        legacy_tell_dump(plan, view);
     return true;
 }
 

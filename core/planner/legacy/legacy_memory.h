@@ -64,7 +64,7 @@ void legacy_tell_l1(Plan *plan, uint32_t parent, const LegacyL1 *l1, const Legac
 /* `dump`: what was not loaded is unknown. */
 void legacy_tell_trigger(Plan *plan, const LegacyTimeline *timeline, const LegacyTriggerVerdict *verdict, bool dump);
 /* Of a dump, before anything is done. */
-void legacy_tell_gc(Plan *plan, const PlanView *view);
+void legacy_tell_dump(Plan *plan, const PlanView *view);
 uint32_t legacy_tell_gc_job(Plan *plan, const LegacyGcSelection *selection, Lsn cutoff, bool layers);
 
 #endif

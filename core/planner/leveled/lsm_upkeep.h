@@ -27,6 +27,10 @@ unsigned lsm_upkeep_rules(const LsmOptions *options);
 void lsm_upkeep_rule(const LsmState *state, const LsmOptions *options, unsigned rule, LsmUpkeep *upkeep);
 void lsm_upkeep_release(LsmUpkeep *upkeep);
 
+/* Two of the rules, where a table is not just marked. */
+void lsm_upkeep_blobs(const LsmState *state, const LsmOptions *options, LsmUpkeep *upkeep);
+void lsm_upkeep_backing(const LsmState *state, LsmUpkeep *upkeep);
+
 /* The compaction that starts with a table which the rule asks for, as leveled RocksDB and Pebble do it. */
 void lsm_upkeep_start(const LsmState *state, const LsmOptions *options, const LsmUpkeep *upkeep, uint32_t table,
                       LsmPick *pick);
