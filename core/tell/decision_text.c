@@ -5,7 +5,7 @@
  */
 #include "core/tell/decision_text.h"
 
-#include "core/tell/words.h"
+#include "core/tell/phrase.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -47,7 +47,7 @@ static void add_layers(Text *out, const Trace *trace, const Decision *decision)
     if (decision->layers_count == 1)
         text_printf(out, "layer %" PRIu32, trace->layers.at[decision->layers_first]);
     else
-        words_count(out, decision->layers_count, "layer");
+        phrase_count(out, decision->layers_count, "layer");
 }
 
 static const char *result_of(const Decision *decision)
@@ -83,9 +83,9 @@ static void text_of_level(const Trace *trace, const Decision *decision, KeyForm 
         return;
     }
     text_printf(out, "level %u is LSN ", decision->level);
-    words_lsns(out, decision->lsns);
+    phrase_lsns(out, decision->lsns);
     text_printf(out, ", ");
-    words_count(out, decision->layers_count, "layer");
+    phrase_count(out, decision->layers_count, "layer");
 }
 
 static void text_of_walk(const Trace *trace, const Decision *decision, KeyForm form, Text *out)
@@ -134,7 +134,7 @@ static void text_of_split(const Trace *trace, const Decision *decision, KeyForm 
 {
     (void)trace;
     if (!decision->has_keys) {
-        words_count(out, whole(decision->left), "split");
+        phrase_count(out, whole(decision->left), "split");
         text_printf(out, " %s", result_of(decision));
         return;
     }
@@ -144,11 +144,11 @@ static void text_of_split(const Trace *trace, const Decision *decision, KeyForm 
         char label[KEY_LABEL_SIZE];
         text_printf(out, "%s", key_label(decision->keys.lo, form, label));
     } else {
-        words_keys(out, decision->keys, form);
+        phrase_keys(out, decision->keys, form);
     }
     if (near) {
         text_printf(out, ": ");
-        words_count(out, whole(decision->left), "layer");
+        phrase_count(out, whole(decision->left), "layer");
         text_printf(out, whole(decision->left) == 1 ? " lies across it" : " lie across it");
     } else {
         text_printf(out, ": %s", result_of(decision));
@@ -171,7 +171,7 @@ void decision_strategy_text(const Decision *decision, Text *out)
 static void text_of_strategy(const Trace *trace, const Decision *decision, KeyForm form, Text *out)
 {
     (void)trace;
-    words_keys(out, decision->keys, form);
+    phrase_keys(out, decision->keys, form);
     text_printf(out, ": ");
     decision_strategy_text(decision, out);
 }
@@ -203,7 +203,7 @@ static void text_of_layer(const Trace *trace, const Decision *decision, KeyForm 
         break;
     case RULE_TIGHT_RANGE:
         text_printf(out, " holds records of ");
-        words_keys(out, decision->keys, form);
+        phrase_keys(out, decision->keys, form);
         text_printf(out, " only, %s", result_of(decision));
         break;
     case RULE_IDENTICAL:
@@ -239,7 +239,7 @@ static void text_of_gc(const Trace *trace, const Decision *decision, KeyForm for
         decision_value_text(decision->right, UNIT_LSN, out);
     } else if (!decision->verdict) {
         text_printf(out, ", no newer image over ");
-        words_keys(out, decision->keys, form);
+        phrase_keys(out, decision->keys, form);
     }
     text_printf(out, ": %s", result_of(decision));
 }
@@ -248,7 +248,7 @@ static void text_of_comparison(const Trace *trace, const Decision *decision, Key
 {
     (void)trace;
     if (decision->has_keys && decision->rule != RULE_OVERSIZED_KEY) {
-        words_keys(out, decision->keys, form);
+        phrase_keys(out, decision->keys, form);
         text_printf(out, ": ");
     } else if (decision->has_keys) {
         char label[KEY_LABEL_SIZE];
@@ -264,7 +264,7 @@ static void text_of_materialize(const Trace *trace, const Decision *decision, Ke
 {
     (void)trace, (void)form;
     text_printf(out, "keys with ");
-    words_count(out, whole(decision->right), "record");
+    phrase_count(out, whole(decision->right), "record");
     text_printf(out, ", or more than a page of them, since their last page: %s", result_of(decision));
 }
 

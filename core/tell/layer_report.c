@@ -2,7 +2,7 @@
 #include "core/tell/layer_report.h"
 
 #include "core/tell/json_fields.h"
-#include "core/tell/words.h"
+#include "core/tell/phrase.h"
 
 #include <inttypes.h>
 
@@ -56,7 +56,7 @@ static void add_summary(const LayerReport *report, Text *out)
         add_keys(out, summary->keys);
     } else {
         text_printf(out, "  delta       LSN ");
-        words_lsns(out, summary->lsns);
+        phrase_lsns(out, summary->lsns);
         text_printf(out, is_l0(summary) ? ", all keys: an L0" : ", keys ");
         if (!is_l0(summary))
             add_keys(out, summary->keys);
@@ -66,7 +66,7 @@ static void add_summary(const LayerReport *report, Text *out)
     text_printf(out, " of tenant ");
     add_id(out, summary->tenant);
     text_printf(out, "\n  file        ");
-    words_bytes(out, file->size);
+    phrase_bytes(out, file->size);
     text_printf(out, ": ");
     add_count(out, file->size / LAYER_PAGE, "page");
     text_printf(out, ", index from page %u on, its root is page %" PRIu64 "\n", summary->index_start,
@@ -166,12 +166,12 @@ void layer_report_text(const LayerReport *report, Text *out)
     text_printf(out, "%s of ", count_format(inside->entries, entries));
     add_count(out, inside->keys, "key");
     text_printf(out, ", ");
-    words_bytes(out, inside->bytes);
+    phrase_bytes(out, inside->bytes);
     if (inside->entries) {
         text_printf(out, "\n  spans       keys ");
         add_keys(out, inside->key_range);
         text_printf(out, ", LSN ");
-        words_lsns(out, inside->lsn_range);
+        phrase_lsns(out, inside->lsn_range);
     }
     text_add_char(out, '\n');
     add_kinds(inside, out);
@@ -197,7 +197,7 @@ void layer_check_text(const LayerReport *report, Text *out)
     text_printf(out, ", ");
     add_count(out, report->inside->entries, "blob");
     text_printf(out, ", ");
-    words_bytes(out, report->inside->bytes);
+    phrase_bytes(out, report->inside->bytes);
     text_printf(out, " checked\n");
 }
 

@@ -4,6 +4,7 @@
 #include "core/analysis/plan_totals.h"
 #include "core/base/utf8.h"
 #include "core/tell/decision_text.h"
+#include "core/tell/phrase.h"
 #include "core/tell/words.h"
 
 #include <inttypes.h>
@@ -20,10 +21,10 @@ void layer_line_text(const LayerSet *layers, LayerId layer, Text *out)
     if (image)
         text_printf(out, "%s", lsn_format(layers->lsn_lo[layer], lsn));
     else if (!store)
-        words_lsns(out, (LsnRange){layers->lsn_lo[layer], layers->lsn_hi[layer]});
+        phrase_lsns(out, (LsnRange){layers->lsn_lo[layer], layers->lsn_hi[layer]});
     if (layers->size[layer] != SIZE_UNKNOWN) {
         text_printf(out, ", ");
-        words_bytes(out, layers->size[layer]);
+        phrase_bytes(out, layers->size[layer]);
     }
     text_printf(out, ")");
 }
@@ -41,12 +42,12 @@ static uint64_t flip_of(const Plan *plan, const PlanLevel *level)
 static void outputs_text(const LayerSet *layers, uint64_t deltas, uint64_t images, Text *out)
 {
     if (layers->lsm) {
-        words_count(out, deltas + images, "table");
+        phrase_count(out, deltas + images, "table");
         return;
     }
-    words_count(out, deltas, "delta");
+    phrase_count(out, deltas, "delta");
     text_printf(out, ", ");
-    words_count(out, images, "image");
+    phrase_count(out, images, "image");
 }
 
 static void level_text(const LayerSet *layers, const Plan *plan, const PlanLevel *level, Text *out)
@@ -54,7 +55,7 @@ static void level_text(const LayerSet *layers, const Plan *plan, const PlanLevel
     text_printf(out, "level %u  ", level->level);
     if (!layers->lsm) {
         text_printf(out, "LSN ");
-        words_lsns(out, level->lsns);
+        phrase_lsns(out, level->lsns);
         text_printf(out, "  ");
     }
     outputs_text(layers, level->deltas, level->images, out);
@@ -81,19 +82,19 @@ static void splits_text(const Plan *plan, const PlanLevel *level, KeyForm form, 
         return;
     text_printf(out, "  ");
     if (perfect > 0) {
-        words_count(out, perfect, "perfect split");
+        phrase_count(out, perfect, "perfect split");
         text_printf(out, assumed ? ", assumed\n" : "\n");
         return;
     }
     text_printf(out, "no perfect split");
     if (assumed > 0) {
         text_printf(out, "; ");
-        words_count(out, assumed, "assumed split");
+        phrase_count(out, assumed, "assumed split");
         text_printf(out, " if L0 layers hold no records across (+assume_tight_l0)");
     } else if (near != NULL) {
         char label[KEY_LABEL_SIZE];
         text_printf(out, "; the best near-split, at %s, is blocked by ", key_label(near->gap.lo, form, label));
-        words_count(out, near->blocked, "layer");
+        phrase_count(out, near->blocked, "layer");
     } else if (plan->trace != NULL) {
         text_printf(out, ": every layer spans all keys");
     }
@@ -103,10 +104,10 @@ static void splits_text(const Plan *plan, const PlanLevel *level, KeyForm form, 
 static void partition_text(const LayerSet *layers, const PlanPartition *partition, Text *out)
 {
     text_printf(out, "  ");
-    words_keys(out, partition->keys, layers->form);
+    phrase_keys(out, partition->keys, layers->form);
     if (layers->lsm) {
         text_printf(out, ": ");
-        words_count(out, partition->jobs_count, "job");
+        phrase_count(out, partition->jobs_count, "job");
         text_add_char(out, '\n');
         return;
     }
@@ -116,11 +117,11 @@ static void partition_text(const LayerSet *layers, const PlanPartition *partitio
         return;
     }
     text_printf(out, " (images ");
-    words_bytes(out, partition->keyspace_bytes);
+    phrase_bytes(out, partition->keyspace_bytes);
     text_printf(out, partition->strategy == STRATEGY_IMAGES ? " < deltas " : " >= deltas ");
-    words_bytes(out, partition->delta_bytes);
+    phrase_bytes(out, partition->delta_bytes);
     text_printf(out, "), ");
-    words_count(out, partition->jobs_count, "job");
+    phrase_count(out, partition->jobs_count, "job");
     text_printf(out, "\n");
 }
 
@@ -171,7 +172,7 @@ static void rounds_text(const History *history, Text *out)
 static void deleted_text(const History *history, const PlanTotals *totals, Text *out)
 {
     text_printf(out, "; ");
-    words_count(out, totals->deleted, word_part(&history->layers));
+    phrase_count(out, totals->deleted, word_part(&history->layers));
     text_printf(out, " deleted");
 }
 
@@ -183,22 +184,22 @@ static void totals_text(const History *history, Text *out)
         if (totals.deleted > 0) {
             deleted_text(history, &totals, out);
             text_printf(out, ", ");
-            words_bytes(out, totals.bytes_deleted);
+            phrase_bytes(out, totals.bytes_deleted);
         }
         text_add_char(out, '\n');
         return;
     }
     text_printf(out, "reads ");
-    words_bytes(out, totals.bytes_read);
+    phrase_bytes(out, totals.bytes_read);
     text_printf(out, ", writes ");
-    words_bytes(out, totals.bytes_written);
+    phrase_bytes(out, totals.bytes_written);
     text_printf(out, ": ");
     outputs_text(&history->layers, totals.deltas_made, totals.images_made, out);
     if (totals.skipped > 0) {
         text_printf(out, "; ");
-        words_count(out, totals.skipped, "rewrite");
+        phrase_count(out, totals.skipped, "rewrite");
         text_printf(out, " avoided, ");
-        words_bytes(out, totals.bytes_avoided);
+        phrase_bytes(out, totals.bytes_avoided);
     }
     deleted_text(history, &totals, out);
     text_add_char(out, '\n');

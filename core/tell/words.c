@@ -1,4 +1,4 @@
-/* words.c - const tables, and the few shapes in which ranges and numbers are written. */
+/* words.c - const tables, by the values of the enumerations: a row for every value. */
 #include "core/tell/words.h"
 
 #include "core/model/lsm.h"
@@ -43,31 +43,4 @@ const char *word_cut(CutClass class)
                                         [CUT_CLASS_SIZE] = "at the exact target size",
                                         [CUT_CLASS_END] = "the end: the rest fits in one layer"};
     return (unsigned)class < sizeof words / sizeof *words ? words[class] : "";
-}
-
-void words_count(Text *out, uint64_t count, const char *noun)
-{
-    char text[64];
-    text_printf(out, "%s", plural_format(count, noun, text));
-}
-
-void words_bytes(Text *out, uint64_t bytes)
-{
-    char text[32];
-    text_printf(out, "%s", bytes_format(bytes, text));
-}
-
-void words_lsns(Text *out, LsnRange lsns)
-{
-    char lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
-    text_printf(out, "%s … %s", lsn_format(lsns.lo, lo), lsn_format(lsns.hi, hi));
-}
-
-void words_keys(Text *out, KeyRange keys, KeyForm form)
-{
-    char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE];
-    if (keys.lo == 0 && keys.hi == key_max(form))
-        text_printf(out, "all keys");
-    else
-        text_printf(out, "keys %s … %s", key_label(keys.lo, form, lo), key_label(keys.hi, form, hi));
 }

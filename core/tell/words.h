@@ -1,9 +1,8 @@
-/* words.h - the vocabulary of all sentences: what layers, jobs, strategies and cuts are called, and how ranges and
- * numbers are written.
+/* words.h - the vocabulary of all sentences: what layers, jobs, strategies and cuts are called.
  *
  * The name that files and JSON give to a member of an enumeration stands beside the enumeration (layer_kind_name(),
  * strategy_name(), cut_class_name(), cut_mode_name(), verdict_name()): formats need it too. All other words for them
- * are here. All functions that take a Text append.
+ * are here.
  */
 #ifndef CORE_TELL_WORDS_H
 #define CORE_TELL_WORDS_H
@@ -22,14 +21,5 @@ const char *word_outputs(bool images);
 const char *word_strategy(Strategy strategy);
 /* Why a layer ends there: "at the border of an image below". */
 const char *word_cut(CutClass class);
-
-/* "1 layer", "4 layers". */
-void words_count(Text *out, uint64_t count, const char *noun);
-/* "1.20 GiB" */
-void words_bytes(Text *out, uint64_t bytes);
-/* "0/1 … 0/2" */
-void words_lsns(Text *out, LsnRange lsns);
-/* "all keys", "keys 5 … 9" */
-void words_keys(Text *out, KeyRange keys, KeyForm form);
 
 #endif
