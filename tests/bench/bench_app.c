@@ -2,11 +2,9 @@
  * and from the start of the program to its first full frame in a pseudo-terminal (60 ms), with the bytes a frame costs.
  */
 #include "core/base/mem.h"
-#include "core/formats/load.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/child.h"
 #include "tests/bench/keys.h"
-#include "tests/production.h"
 #include "tui/app.h"
 #include "tui/prompt.h"
 
@@ -26,28 +24,6 @@ static const char *const WALK[] = {
 };
 #define WALK_COUNT (sizeof WALK / sizeof *WALK)
 enum { ROUNDS = 10 };
-
-#define ODD_BROOK "../shared/data/odd-brook-layernames.txt"
-
-/* The real set of that size where it is there, else one of the same proportions. */
-static History *production(size_t layers)
-{
-    const char *const paths[] = {ODD_BROOK};
-    LoadReport report = {0};
-    History *real = mem_zero(1, sizeof *real);
-    bool loaded = layers == 26690 && load_paths(paths, 1, &(LoadOptions){0}, real, &report, NULL);
-    load_report_release(&report);
-    if (loaded)
-        return real;
-    free(real);
-    History *history = mem_zero(1, sizeof *history);
-    history_init(history);
-    layer_set_release(&history->layers);
-    production_layers(&history->layers, layers, 1);
-    history_add_step(history, STEP_LOAD);
-    history_adopt_layers(history);
-    return history;
-}
 
 /* Steps of a plan with the findings open: each changes which layers live, or tells a decision. */
 static void measure_steps(App *app, Grid *grid, size_t layers, double target)
@@ -118,7 +94,7 @@ static void measure_keys(size_t layers, double target)
     Grid grid;
     Editor *editor = prompt_new(NULL, NULL);
     App *app =
-        app_new(production(layers), &(SessionOptions){.cols = 200, .rows = 50, .editor = editor, .waiter = &waiter});
+        app_new(timeline_open(layers), &(SessionOptions){.cols = 200, .rows = 50, .editor = editor, .waiter = &waiter});
     grid_init(&grid, 200, 50);
     double start = clock_ms(CLOCK_THREAD_CPUTIME_ID);
     app_draw(app, &grid);
@@ -217,7 +193,7 @@ static void measure_terminal(const char *program)
 {
     char path[] = "/tmp/bench_app_XXXXXX";
     FILE *file = fdopen(mkstemp(path), "w");
-    History *history = production(26690);
+    History *history = timeline_open(26690);
     for (LayerId id = 0; id < history->layers.count; id++) {
         char name[LAYER_NAME_SIZE];
         Layer layer = layer_set_get(&history->layers, id);

@@ -2,18 +2,49 @@
 #ifndef TESTS_BENCH_KEYS_H
 #define TESTS_BENCH_KEYS_H
 
+#include "core/base/mem.h"
+#include "core/formats/load.h"
 #include "tests/bench/bench.h"
+#include "tests/production.h"
 #include "tui/app.h"
 
-/* Milliseconds of the thread's processor time from a key, by name, to its finished grid. */
+#include <stdlib.h>
+
+/* A timeline of that many layers, heap: the real one of 26,690 where it is there, else one of the same proportions. */
+static inline History *timeline_open(size_t layers)
+{
+    const char *const paths[] = {"../shared/data/odd-brook-layernames.txt"};
+    LoadReport report = {0};
+    History *real = mem_zero(1, sizeof *real);
+    bool loaded = layers == 26690 && load_paths(paths, 1, &(LoadOptions){0}, real, &report, NULL);
+    load_report_release(&report);
+    if (loaded)
+        return real;
+    free(real);
+    History *history = mem_zero(1, sizeof *history);
+    history_init(history);
+    layer_set_release(&history->layers);
+    production_layers(&history->layers, layers, 1);
+    history_add_step(history, STEP_LOAD);
+    history_adopt_layers(history);
+    return history;
+}
+
+/* Milliseconds of the thread's processor time from an event to the finished grid. */
+static inline double time_event(App *app, Grid *grid, const Event *event)
+{
+    double start = clock_ms(CLOCK_THREAD_CPUTIME_ID);
+    app_event(app, event);
+    app_draw(app, grid);
+    return clock_ms(CLOCK_THREAD_CPUTIME_ID) - start;
+}
+
+/* The same from a key, by name. */
 static inline double press(App *app, Grid *grid, const char *name)
 {
     KeyCode key = 0;
     key_name_parse(str_from(name), &key);
-    double start = clock_ms(CLOCK_THREAD_CPUTIME_ID);
-    app_event(app, &(Event){.kind = EVENT_KEY, .key = key});
-    app_draw(app, grid);
-    return clock_ms(CLOCK_THREAD_CPUTIME_ID) - start;
+    return time_event(app, grid, &(Event){.kind = EVENT_KEY, .key = key});
 }
 
 /* A Waiter's: what takes long goes on beside the screen, as on a terminal. */

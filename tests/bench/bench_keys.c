@@ -1,0 +1,262 @@
+/* Every key of the key table in every pane, and the commands that compute, on a dump, a plan and a comparison: from the
+ * key to the finished grid of 200x50 (16 ms at 26,690 layers, 33 ms at 1,000,000).
+ *
+ * What takes long is done beside the screen; the frames that fill it in later are measured too, as part of the key.
+ * Each key is pressed in sessions of its own, and the best of them counts, so that what it finds is as it was left by
+ * the keys before it, and nothing but processor time of other programs is left out.
+ *
+ * `bench_keys LAYERS` measures that number of layers alone, and prints each key above the target.
+ */
+#include "tests/bench/keys.h"
+#include "tui/app/pane_words.h"
+#include "tui/prompt.h"
+
+#include <locale.h>
+#include <stdio.h>
+
+enum { TIMES_MAX = 20000, NAME_SIZE = 80, SESSIONS = 3 };
+
+typedef struct Timed {
+    char name[NAME_SIZE]; /* "garbage: Left" */
+    double frame;         /* milliseconds, the best of all sessions */
+} Timed;
+
+typedef struct Measure {
+    App *app;
+    Grid grid;
+    const char *scene;
+    Timed times[TIMES_MAX];
+    size_t count, next;
+} Measure;
+
+/* How a scene is left as it began: commands, or NULL. */
+typedef struct Scene {
+    const char *name;
+    const char *begin[3];
+} Scene;
+
+static const Scene SCENES[] = {
+    {"dump", {"pane findings"}}, {"plan", {"plan", "step 3"}}, {"comparison", {"plan", "compare fanout=6", "step 3"}}};
+
+/* A pane's keys that end the program, or leave what is measured. */
+static bool is_left_out(const char *command)
+{
+    static const char *const OUT[] = {"quit", "suspend", "close", "lesson", "lesson next", "lesson back"};
+    for (size_t i = 0; i < sizeof OUT / sizeof *OUT; i++)
+        if (strcmp(command, OUT[i]) == 0)
+            return true;
+    return false;
+}
+
+static void run(Measure *measure, const char *line)
+{
+    app_run(measure->app, str_from(line), NULL);
+    app_draw(measure->app, &measure->grid);
+}
+
+/* Frames until nothing is being made any more: the longest of them. */
+static double settle(Measure *measure)
+{
+    double worst = 0;
+    for (int i = 0; i < 1000 && app_tick_ms(measure->app) >= 0; i++) {
+        nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
+        double took = time_event(measure->app, &measure->grid, &(Event){.kind = EVENT_TICK, .ms = 5});
+        worst = took > worst ? took : worst;
+    }
+    return worst;
+}
+
+static void note(Measure *measure, const char *where, const char *what, double took)
+{
+    if (measure->next == TIMES_MAX)
+        return;
+    Timed *timed = &measure->times[measure->next++];
+    if (measure->next > measure->count) {
+        snprintf(timed->name, sizeof timed->name, "%s, %s: %s", measure->scene, where, what);
+        timed->frame = took;
+        measure->count = measure->next;
+    }
+    timed->frame = took < timed->frame ? took : timed->frame;
+}
+
+static void begin_scene(Measure *measure, const Scene *scene)
+{
+    run(measure, "compare off");
+    run(measure, "unplan");
+    for (size_t i = 0; i < sizeof scene->begin / sizeof *scene->begin && scene->begin[i]; i++)
+        run(measure, scene->begin[i]);
+    settle(measure);
+}
+
+/* Back to the scene where the key led out of it, and to the pane. */
+static void enter_pane(Measure *measure, const Scene *scene, const History *shown, const char *pane)
+{
+    Session *session = app_session(measure->app);
+    run(measure, "play off");
+    if (session->shown != shown)
+        begin_scene(measure, scene);
+    Text line = TEXT_EMPTY;
+    text_printf(&line, "pane %s", pane);
+    run(measure, line.at);
+    text_release(&line);
+    settle(measure);
+}
+
+/* A prompt that the key opened, or a letter that it waits for. */
+static void end_typing(Measure *measure)
+{
+    const Typing *typing = &app_session(measure->app)->typing;
+    if (typing->prompting || typing->pending[0])
+        press(measure->app, &measure->grid, "Esc");
+}
+
+static void press_key(Measure *measure, const char *pane, KeyCode key)
+{
+    char name[KEY_NAME_SIZE];
+    double took = time_event(measure->app, &measure->grid, &(Event){.kind = EVENT_KEY, .key = key});
+    run(measure, "play off");
+    double later = settle(measure);
+    note(measure, pane, key_name_format(key, name), later > took ? later : took);
+    end_typing(measure);
+}
+
+static void press_all(Measure *measure, const Scene *scene, PaneId pane)
+{
+    const Session *session = app_session(measure->app);
+    const Keymap *keymap = &session->keymap;
+    const char *name = pane_words(pane)->name;
+    const History *shown = session->shown;
+    for (size_t i = 0; i < keymap->rows.count; i++) {
+        KeyCode key = keymap->rows.at[i].key;
+        const char *command = keymap_command(keymap, key, pane);
+        bool again = false;
+        for (size_t k = 0; k < i; k++)
+            again = again || keymap->rows.at[k].key == key;
+        if (again || !command || is_left_out(command))
+            continue;
+        enter_pane(measure, scene, shown, name);
+        shown = session->shown;
+        press_key(measure, name, key);
+    }
+}
+
+/* Lines that compute something. */
+static void run_commands(Measure *measure, const Scene *scene)
+{
+    static const char *const LINES[] = {"table all",
+                                        "sort -size",
+                                        "sort keys",
+                                        "sort lsn,-size",
+                                        "filter kind = image",
+                                        "filter visible and size > 1M",
+                                        "filter",
+                                        "search delta",
+                                        "next",
+                                        "search #17",
+                                        "search 0",
+                                        "search job 1",
+                                        "why here",
+                                        "why #17",
+                                        "read",
+                                        "worst",
+                                        "worst list",
+                                        "goto #17",
+                                        "select",
+                                        "region 0%,100% 0%,100%",
+                                        "region clear",
+                                        "overlay depth",
+                                        "overlay garbage",
+                                        "overlay reach",
+                                        "overlay age",
+                                        "overlay kind",
+                                        "axes linear,linear",
+                                        "axes bytes",
+                                        "axes adaptive",
+                                        "axes rank,rank",
+                                        "gc",
+                                        "gc cutoff cursor",
+                                        "gc branch cursor",
+                                        "gc reset",
+                                        "lives",
+                                        "ledger",
+                                        "parameter fanout 6",
+                                        "undo",
+                                        "break reads > 3",
+                                        "continue",
+                                        "break clear",
+                                        "link",
+                                        "help layer"};
+    const Session *session = app_session(measure->app);
+    const History *shown = session->shown;
+    enter_pane(measure, scene, shown, "map");
+    for (size_t i = 0; i < sizeof LINES / sizeof *LINES; i++) {
+        if (session->shown != shown) {
+            begin_scene(measure, scene);
+            shown = session->shown;
+        }
+        double start = clock_ms(CLOCK_THREAD_CPUTIME_ID);
+        run(measure, LINES[i]);
+        double took = clock_ms(CLOCK_THREAD_CPUTIME_ID) - start, later = settle(measure);
+        note(measure, "`:`", LINES[i], later > took ? later : took);
+        end_typing(measure);
+    }
+}
+
+static void one_session(Measure *measure, size_t layers)
+{
+    const Waiter waiter = {NULL, go_on};
+    Editor *editor = prompt_new(NULL, NULL);
+    measure->app =
+        app_new(timeline_open(layers), &(SessionOptions){.cols = 200, .rows = 50, .editor = editor, .waiter = &waiter});
+    measure->next = 0;
+    grid_init(&measure->grid, 200, 50);
+    app_draw(measure->app, &measure->grid);
+    for (size_t i = 0; i < sizeof SCENES / sizeof *SCENES; i++) {
+        measure->scene = SCENES[i].name;
+        begin_scene(measure, &SCENES[i]);
+        for (int pane = 0; pane < PANE_COUNT; pane++)
+            if (pane != PANE_LESSON && pane != PANE_LESSONS && pane != PANE_FLEET)
+                press_all(measure, &SCENES[i], (PaneId)pane);
+        run_commands(measure, &SCENES[i]);
+    }
+    grid_release(&measure->grid);
+    app_free(measure->app);
+    prompt_free(editor);
+}
+
+static int slowest_first(const void *a, const void *b)
+{
+    return ascending(&((const Timed *)b)->frame, &((const Timed *)a)->frame);
+}
+
+static void measure_keys(size_t layers, double target, bool verbose)
+{
+    Measure *measure = mem_zero(1, sizeof *measure);
+    for (int i = 0; i < SESSIONS; i++)
+        one_session(measure, layers);
+    qsort(measure->times, measure->count, sizeof *measure->times, slowest_first);
+    size_t above = 0;
+    while (above < measure->count && measure->times[above].frame > target)
+        above++;
+    printf("any key in any pane to the finished grid, %zu layers, worst of %zu (%zu above the target; %s) | %.1f ms | "
+           "%.0f ms%s\n",
+           layers, measure->count, above, measure->times[0].name, measure->times[0].frame, target,
+           missed(measure->times[0].frame, target));
+    for (size_t i = 0; i < measure->count && (verbose ? i < 150 : i < above && i < 10); i++)
+        printf("  %s | %.1f ms | -\n", measure->times[i].name, measure->times[i].frame);
+    free(measure);
+}
+
+int main(int argc, char **argv)
+{
+    mem_keep_freed();
+    setlocale(LC_ALL, "C.UTF-8");
+    if (argc > 1) {
+        size_t layers = (size_t)strtoull(argv[1], NULL, 10);
+        measure_keys(layers, layers < 100000 ? 16 : 33, true);
+        return 0;
+    }
+    measure_keys(26690, 16, false);
+    measure_keys(1000000, 33, false);
+    return 0;
+}
