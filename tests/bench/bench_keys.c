@@ -5,16 +5,17 @@
  * Each key is pressed in sessions of its own, and the best of them counts, so that what it finds is as it was left by
  * the keys before it, and nothing but processor time of other programs is left out.
  *
- * `bench_keys LAYERS` measures that number of layers alone, and prints each key above the target.
+ * `bench_keys LAYERS [SESSIONS]` measures that number of layers alone, and prints the 150 slowest keys.
  */
 #include "tests/bench/keys.h"
+#include "tui/app/compare.h"
 #include "tui/app/pane_words.h"
 #include "tui/prompt.h"
 
 #include <locale.h>
 #include <stdio.h>
 
-enum { TIMES_MAX = 20000, NAME_SIZE = 80, SESSIONS = 3 };
+enum { TIMES_MAX = 20000, NAME_SIZE = 80, SESSIONS = 2 };
 
 typedef struct Timed {
     char name[NAME_SIZE]; /* "garbage: Left" */
@@ -29,14 +30,17 @@ typedef struct Measure {
     size_t count, next;
 } Measure;
 
-/* How a scene is left as it began: commands, or NULL. */
+/* The commands that make it, and the step that each key is pressed at. */
 typedef struct Scene {
     const char *name;
-    const char *begin[3];
+    const char *begin[2];
+    const char *step;
+    bool compares;
 } Scene;
 
-static const Scene SCENES[] = {
-    {"dump", {"pane findings"}}, {"plan", {"plan", "step 3"}}, {"comparison", {"plan", "compare fanout=6", "step 3"}}};
+static const Scene SCENES[] = {{"dump", {NULL}, "step 0", false},
+                               {"plan", {"plan"}, "step 3", false},
+                               {"comparison", {"plan", "compare fanout=6"}, "step 3", true}};
 
 /* A pane's keys that end the program, or leave what is measured. */
 static bool is_left_out(const char *command)
@@ -85,6 +89,7 @@ static void begin_scene(Measure *measure, const Scene *scene)
     run(measure, "unplan");
     for (size_t i = 0; i < sizeof scene->begin / sizeof *scene->begin && scene->begin[i]; i++)
         run(measure, scene->begin[i]);
+    run(measure, scene->step);
     settle(measure);
 }
 
@@ -93,8 +98,10 @@ static void enter_pane(Measure *measure, const Scene *scene, const History *show
 {
     Session *session = app_session(measure->app);
     run(measure, "play off");
-    if (session->shown != shown)
+    if (session->shown != shown || compare_on(session) != scene->compares)
         begin_scene(measure, scene);
+    else
+        run(measure, scene->step);
     Text line = TEXT_EMPTY;
     text_printf(&line, "pane %s", pane);
     run(measure, line.at);
@@ -190,7 +197,7 @@ static void run_commands(Measure *measure, const Scene *scene)
     const History *shown = session->shown;
     enter_pane(measure, scene, shown, "map");
     for (size_t i = 0; i < sizeof LINES / sizeof *LINES; i++) {
-        if (session->shown != shown) {
+        if (session->shown != shown || compare_on(session) != scene->compares) {
             begin_scene(measure, scene);
             shown = session->shown;
         }
@@ -229,10 +236,10 @@ static int slowest_first(const void *a, const void *b)
     return ascending(&((const Timed *)b)->frame, &((const Timed *)a)->frame);
 }
 
-static void measure_keys(size_t layers, double target, bool verbose)
+static void measure_keys(size_t layers, double target, int sessions, bool verbose)
 {
     Measure *measure = mem_zero(1, sizeof *measure);
-    for (int i = 0; i < SESSIONS; i++)
+    for (int i = 0; i < sessions; i++)
         one_session(measure, layers);
     qsort(measure->times, measure->count, sizeof *measure->times, slowest_first);
     size_t above = 0;
@@ -253,10 +260,10 @@ int main(int argc, char **argv)
     setlocale(LC_ALL, "C.UTF-8");
     if (argc > 1) {
         size_t layers = (size_t)strtoull(argv[1], NULL, 10);
-        measure_keys(layers, layers < 100000 ? 16 : 33, true);
+        measure_keys(layers, layers < 100000 ? 16 : 33, argc > 2 ? atoi(argv[2]) : SESSIONS, true);
         return 0;
     }
-    measure_keys(26690, 16, false);
-    measure_keys(1000000, 33, false);
+    measure_keys(26690, 16, SESSIONS, false);
+    measure_keys(1000000, 33, SESSIONS, false);
     return 0;
 }
