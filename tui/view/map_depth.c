@@ -7,7 +7,6 @@
 #include "tui/view/map_cache.h"
 
 #include "core/analysis/history_reads.h"
-#include "core/base/search.h"
 
 #include <stdlib.h>
 
@@ -89,18 +88,23 @@ void map_column_depths(MapCache *cache)
     cache->column_segment = mem_resize(cache->column_segment, cols, sizeof *cache->column_segment);
     memset(cache->column_depth, 0, cols * sizeof *cache->column_depth);
     memset(cache->column_segment, 0xFF, cols * sizeof *cache->column_segment);
-    uint32_t deepest = UINT32_MAX;
-    for (uint32_t segment = 0; reads->visits && segment < reads->segments; segment++) {
+    MapRef window = cache->scales.window;
+    for (uint32_t segment = window.key_lo; reads->visits && segment < window.key_hi && segment < reads->segments;
+         segment++) {
         int x0 = cache->scales.key_part[segment], x1 = cache->scales.key_part[segment + 1];
         if (x1 < 0 || x0 >= cache->scales.x.parts)
             continue;
         int last = x1 > x0 ? x1 - 1 : x1;
-        for (int x = x0 < 0 ? 0 : x0 / RASTER_X; x <= last / RASTER_X && x < (int)cols; x++) {
-            if (cache->column_segment[x] == UINT32_MAX || comes_before(reads, segment, cache->column_segment[x])) {
-                cache->column_depth[x] = reads->visits[segment];
+        for (int x = x0 < 0 ? 0 : x0 / RASTER_X; x <= last / RASTER_X && x < (int)cols; x++)
+            if (cache->column_segment[x] == UINT32_MAX || comes_before(reads, segment, cache->column_segment[x]))
                 cache->column_segment[x] = segment;
-            }
-        }
+    }
+    uint32_t deepest = UINT32_MAX;
+    for (size_t x = 0; x < cols; x++) {
+        uint32_t segment = cache->column_segment[x];
+        if (segment == UINT32_MAX)
+            continue;
+        cache->column_depth[x] = reads->visits[segment];
         if (deepest == UINT32_MAX || comes_before(reads, segment, deepest))
             deepest = segment;
     }
@@ -117,17 +121,23 @@ typedef struct Descent {
     int without;     /* columns that still have none */
 } Descent;
 
+/* The first column whose segment is not left of rank `rank`: segments left of it touch no column beyond that of the
+ * rank, and in that one the segment may be either. */
+static int column_from(const MapCache *cache, uint32_t rank)
+{
+    int part = cache->scales.key_part[rank], column = part / RASTER_X;
+    if (part < 0)
+        return 0;
+    if (column >= cache->scales.x.cells)
+        return cache->scales.x.cells;
+    return column + (cache->column_segment[column] < rank);
+}
+
 /* The columns whose segment lies in the ranks [lo, hi): [*first, result). */
 static int columns_in(const MapCache *cache, uint32_t lo, uint32_t hi, int *first)
 {
-    int ends[2];
-    for (int i = 0; i < 2; i++) {
-        int a;
-        search_first(a, 0, cache->scales.x.cells, cache->column_segment[a] >= (i ? hi : lo));
-        ends[i] = a;
-    }
-    *first = ends[0];
-    return ends[1];
+    *first = column_from(cache, lo);
+    return column_from(cache, hi);
 }
 
 static bool descend_delta(void *context, const MapRef *ref)
