@@ -24,7 +24,7 @@ ok "views are exported" $? "$out"
 for ending in svg html; do
     grep -q '>removable</text>' "$dir/gc.$ending" && grep -q 'GC cutoff 6/0' "$dir/gc.$ending" && ! grep -q '>removable' "$dir/plain.$ending"
     ok "$ending: the GC view, with the cutoff as it was moved" $?
-    marks=$(grep -c '<rect class="match"' "$dir/path.$ending") deepest=$(grep -oE 'reads ≤[0-9]+' "$dir/plain.svg" | grep -oE '[0-9]+')
+    marks=$(grep -cE '<rect class="match( thin)?"' "$dir/path.$ending") deepest=$(grep -oE 'reads ≤[0-9]+' "$dir/plain.svg" | grep -oE '[0-9]+')
     [ "$marks" = "$deepest" ]
     ok "$ending: all layers of the deepest read" $? "$marks rectangles, $deepest layers"
     grep -q '>needed</text>' "$dir/path.$ending"

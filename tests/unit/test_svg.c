@@ -2,6 +2,7 @@
 #include "core/base/escape.h"
 #include "tui/view/emit.h"
 #include "tui/view/html.h"
+#include "tui/view/palette.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -163,6 +164,49 @@ static void t13_overlays_fill_the_layers(void **state)
     history_release(&history);
 }
 
+static void an_overlay_that_fills_nothing_is_unknown(void **state)
+{
+    (void)state;
+    static const Overlay OVERLAYS[] = {OVERLAY_LEVEL, OVERLAY_PARTITION, OVERLAY_RESIDENCY, OVERLAY_VISIBILITY};
+    History history;
+    MapView map;
+    Text out = TEXT_EMPTY;
+    make_history(&history);
+    map_init(&map);
+    for (size_t i = 0; i < sizeof OVERLAYS / sizeof *OVERLAYS; i++) {
+        char legend[64];
+        map.overlay = OVERLAYS[i];
+        snprintf(legend, sizeof legend, ">%s: unknown here</text>", overlay_name(map.overlay));
+        text_clear(&out);
+        svg_write(&map, &history, 0, &(SvgOptions){.width = 640, .height = 400}, &out);
+        assert_non_null(strstr(out.at, legend));
+        assert_null(strstr(out.at, "a colour for each"));
+        assert_null(strstr(out.at, "class=\"r7\""));
+    }
+    text_release(&out);
+    map_release(&map);
+    history_release(&history);
+}
+
+static void text_is_readable_on_every_fill(void **state)
+{
+    (void)state;
+    for (int light = 0; light < 2; light++) {
+        Text out = TEXT_EMPTY;
+        int rules = 0;
+        svg_rules((Theme){COLORS_TRUE, light}, true, &out);
+        for (const char *at = out.at; (at = strstr(at, " .on-")); at++) {
+            char name[8];
+            unsigned letters, fill;
+            assert_int_equal(sscanf(at, " .on-%7[a-z0-9]{fill:#%6x;stroke:#%6x}", name, &letters, &fill), 3);
+            assert_true(color_contrast(letters, fill) >= CONTRAST_TEXT);
+            rules++;
+        }
+        assert_int_equal(rules, 16);
+        text_release(&out);
+    }
+}
+
 /* What the map points at and what is selected lie over the layers; labels of lines stand beside the area. */
 static void marks_and_markers_are_drawn(void **state)
 {
@@ -172,8 +216,8 @@ static void marks_and_markers_are_drawn(void **state)
     Text out = TEXT_EMPTY;
     make_history(&history);
     map_init(&map);
-    const MapMark marks[] = {{{0, 100}, {0x10, 0x20}, ROLE_MATCH, NULL, NULL},
-                             {{0, 100}, {0x20, 0x30}, ROLE_BAD, "+", NULL}};
+    const MapMark marks[] = {{{0, 100}, {0x10, 0x20}, ROLE_MATCH, NULL, "found", "found by the search"},
+                             {{0, 100}, {0x20, 0x30}, ROLE_BAD, "+", NULL, NULL}};
     map.marks = marks;
     map.mark_count = 2;
     map.selected = 1;
@@ -183,6 +227,8 @@ static void marks_and_markers_are_drawn(void **state)
     assert_true(is_well_formed(out.at));
     assert_int_equal(occurrences(out.at, "<rect class=\"match\" x"), 1);
     assert_int_equal(occurrences(out.at, "<rect class=\"match-bad\" x"), 1);
+    assert_non_null(strstr(out.at, ">found by the search</text>"));
+    assert_non_null(strstr(out.at, ">marked</text>"));
     assert_int_equal(occurrences(out.at, "class=\"sel\""), 1);
     assert_null(strstr(out.at, "GC cutoff 0/20")); /* it was moved */
     assert_non_null(strstr(out.at, "GC cutoff 0/28"));
@@ -239,6 +285,8 @@ int main(void)
         cmocka_unit_test(what_xml_forbids_is_replaced),
         cmocka_unit_test(a_page_hides_what_does_not_live),
         cmocka_unit_test(t13_overlays_fill_the_layers),
+        cmocka_unit_test(an_overlay_that_fills_nothing_is_unknown),
+        cmocka_unit_test(text_is_readable_on_every_fill),
         cmocka_unit_test(marks_and_markers_are_drawn),
         cmocka_unit_test(sets_without_layers_are_pictures_too),
         cmocka_unit_test(a_screen_is_a_picture),

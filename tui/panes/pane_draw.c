@@ -315,13 +315,18 @@ static void draw_frame(Session *session, Grid *grid)
 
 typedef ARRAY(MapMark) MapMarkArray;
 
+typedef struct Pointed {
+    MapMarkArray marks;
+    char path[KEY_LABEL_SIZE + 32]; /* what marks of a read's path are, in full */
+} Pointed;
+
 static void release(Session *session, void *state)
 {
     (void)session;
-    array_release((MapMarkArray *)state);
+    array_release(&((Pointed *)state)->marks);
 }
 
-static const Feature POINTED = {.name = "map marks", .size = sizeof(MapMarkArray), .release = release};
+static const Feature POINTED = {.name = "map marks", .size = sizeof(Pointed), .release = release};
 
 static void mark_layer(const LayerSet *set, MapMarkArray *marks, LayerId layer, Role role, const char *label,
                        const char *word)
@@ -334,27 +339,34 @@ static void mark_layer(const LayerSet *set, MapMarkArray *marks, LayerId layer, 
                                     .word = word});
 }
 
-static void mark_path(const Session *session, const Reads *reads, MapMarkArray *marks)
+static void mark_path(const Session *session, const Reads *reads, Pointed *pointed)
 {
+    MapMarkArray *marks = &pointed->marks;
+    char key[KEY_LABEL_SIZE];
+    snprintf(pointed->path, sizeof pointed->path, "visited by the read of %s",
+             key_label(reads->key, session->shown->layers.form, key));
     for (size_t i = 0; i < reads->rows.count && i < MARKED_MAX; i++) {
         const PathRow *row = &reads->rows.at[i];
         bool odd = reads->has_log && (row->predicted == PATH_NOT || row->real == PATH_NOT);
         const char *label = !odd ? NULL : row->real == PATH_NOT ? "-" : "+";
         mark_layer(&session->shown->layers, marks, row->layer, odd ? ROLE_BAD : ROLE_MATCH, label,
                    odd ? "prediction and log differ" : "visited by the read");
+        if (!odd && marks->count > 0)
+            marks->at[marks->count - 1].full = pointed->path;
     }
 }
 
 /* Too many would hide what they point at. */
 void panes_point(Session *session)
 {
-    MapMarkArray *marks = session_feature(session, &POINTED);
+    Pointed *pointed = session_feature(session, &POINTED);
+    MapMarkArray *marks = &pointed->marks;
     const Reads *reads = reads_shown(session);
     const Search *search = search_shown(session);
     marks->count = 0;
     bool wanted = session->side == PANE_READ || (session->side == PANE_LESSON && lesson_shown(session)->path);
     if (wanted && reads->has_path && reads->rows.count > 0)
-        mark_path(session, reads, marks);
+        mark_path(session, reads, pointed);
     else if (search->matches.count <= MARKED_MAX)
         for (size_t i = 0; i < search->matches.count; i++)
             mark_layer(&session->shown->layers, marks, search->matches.at[i], ROLE_MATCH, NULL, "found");

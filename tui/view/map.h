@@ -53,6 +53,7 @@ typedef struct MapMark {
     Role role;         /* ROLE_BAD, ROLE_WARN, ROLE_MATCH, … */
     const char *label; /* may be NULL; must outlive the paint */
     const char *word;  /* what the legend calls such marks; not owned; NULL: "marked" */
+    const char *full;  /* the same where there is room, in exported pictures; not owned; NULL: `word` */
 } MapMark;
 
 /* A state that a caller gives to layers: garbage or why not, only here or there too. */

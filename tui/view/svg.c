@@ -271,9 +271,9 @@ static bool box_label(const Drawing *drawing, LayerId id, double width, char *ou
     if (state)
         sign[utf8_put(state->sign, sign)] = 0;
     snprintf(out, size, "%s%s%s", text, *text && *sign ? " " : "", sign);
-    if (*sign && (image || width < text_columns(str_from(out)) * CHARACTER + MARGIN))
+    if (*sign && (image || width < svg_text_width(text_columns(str_from(out))) + MARGIN))
         snprintf(out, size, "%s", sign);
-    return *out && width >= text_columns(str_from(out)) * CHARACTER + MARGIN;
+    return *out && width >= svg_text_width(text_columns(str_from(out))) + MARGIN;
 }
 
 static void add_box_text(Drawing *drawing, LayerId id)
@@ -288,7 +288,9 @@ static void add_box_text(Drawing *drawing, LayerId id)
     char label[216];
     if (!box_label(drawing, id, x1 - x0, label, sizeof label) || (!image && y1 - y0 < HEIGHT_MIN))
         return;
-    text_add_str(drawing->out, STR("<text class=\"in\""));
+    text_add_str(drawing->out, STR("<text class=\""));
+    svg_text_class(drawing->fills && !image ? drawing->fills[id] : SVG_FILL_NONE, drawing->out);
+    text_add_char(drawing->out, '"');
     if (drawing->options.all_steps)
         add_life(drawing, id);
     text_printf(drawing->out, " x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">", (x0 + x1) / 2,

@@ -41,23 +41,23 @@ static void add_key_tick(Drawing *drawing, Str label, int x)
 
 static void add_key_axis(Drawing *drawing)
 {
-    enum { APART = 50 };
+    enum { APART = 50, TICK = 3 };
     char corner[KEY_LABEL_SIZE];
     key_label(axis_value(&drawing->keys, drawing->across.lo), drawing->history->layers.form, corner);
-    int next = 0, wide = (int)strlen(corner) * CHARACTER + APART;
+    int next = 0, wide = svg_text_width((int)strlen(corner)) + APART;
     bool cornered = false;
     for (uint32_t r = 0; r < drawing->keys.count; r++) {
         int x = drawing->x_of[r] / UNIT;
         if (x < next || x > drawing->width || !svg_shows_key(drawing, drawing->keys.values[r]))
             continue;
         Str label = svg_key_text(drawing, r);
-        if (x > 0 && x + (int)label.length * CHARACTER > drawing->width + drawing->right)
+        if (x > 0 && x + TICK + svg_text_width((int)label.length) > drawing->width + drawing->right)
             break;
         if (!cornered && x > wide)
             add_key_tick(drawing, str_from(corner), 0);
         cornered = true;
         add_key_tick(drawing, label, x);
-        next = x + (int)label.length * CHARACTER + APART;
+        next = x + svg_text_width((int)label.length) + APART;
     }
     if (!cornered)
         add_key_tick(drawing, str_from(corner), 0);

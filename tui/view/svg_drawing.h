@@ -25,9 +25,14 @@ enum {
     PAGE_TOP = 12, /* where there is no title line */
     RIBBON = 22,
     RULER = 18,
-    ROW = 18,     /* of key labels, caption, legend */
-    CHARACTER = 7 /* how wide one is, about */
+    ROW = 18 /* of key labels, caption, legend */
 };
+
+/* How wide so many characters of a label are in pixels, rounded up: of 12 px each has 7.2 and a little. */
+static inline int svg_text_width(int columns)
+{
+    return (columns * 29 + 3) / 4;
+}
 
 /* How a layer is filled: SVG_FILL_NONE as its kind is, a step of the ramp, or a class. */
 enum { SVG_FILL_NONE, SVG_FILL_RAMP, SVG_FILL_CLASS = SVG_FILL_RAMP + 8, SVG_FILL_FADED = SVG_FILL_CLASS + 8 };
@@ -78,12 +83,16 @@ void svg_overlay_fills(Drawing *drawing);
 bool svg_overlay_of_step(const Drawing *drawing);
 /* Appends "r3", "c0", "faded"; nothing for SVG_FILL_NONE. */
 void svg_fill_class(uint8_t fill, Text *out);
+/* Appends the class of text over a layer with that fill: readable on it. */
+void svg_text_class(uint8_t fill, Text *out);
 
 /* svg_scene.c: states, splits, levels and markers; of all steps, each with its life, where the options say so.
  */
 void svg_scene(Drawing *drawing);
 /* What the map points at: over all layers. */
 void svg_marks(Drawing *drawing);
+/* The decision that the picture outlines; NULL: none. */
+const struct Decision *svg_decision(const Drawing *drawing);
 /* The class of a mark in the style sheet. */
 const char *svg_mark_class(const MapMark *mark, bool in_legend);
 /* Pixels that the labels of lines want at the right. */

@@ -45,12 +45,33 @@ static void collect_kinds(Drawing *drawing)
                  "faded");
 }
 
+/* Has a layer a fill of at least `lo` and below `hi`? */
+static bool any_fill(const Drawing *drawing, int lo, int hi)
+{
+    for (LayerId id = 0; drawing->fills && id < drawing->history->layers.count; id++)
+        if (drawing->fills[id] >= lo && drawing->fills[id] < hi)
+            return true;
+    return false;
+}
+
+/* The overlay fills no layer: why the picture looks as without it. */
+static void collect_unknown(Drawing *drawing)
+{
+    char text[64];
+    snprintf(text, sizeof text, "%s: unknown here", overlay_name(drawing->map->overlay));
+    add_key(drawing, NULL, SVG_KEY_TEXT, text);
+}
+
 static void collect_ramp(Drawing *drawing)
 {
     const char *low, *high;
     char text[64];
     if (!overlay_ramp(drawing->map->overlay, &low, &high))
         return;
+    if (!any_fill(drawing, SVG_FILL_RAMP, SVG_FILL_CLASS)) {
+        collect_unknown(drawing);
+        return;
+    }
     snprintf(text, sizeof text, "%s: %s", overlay_name(drawing->map->overlay), low);
     add_key(drawing, NULL, SVG_KEY_TEXT, text);
     for (unsigned step = 0; step < 8; step++)
@@ -79,10 +100,16 @@ static void collect_states(Drawing *drawing)
 
 static void collect_classes(Drawing *drawing)
 {
-    if (drawing->map->overlay == OVERLAY_LEVEL)
-        snprintf(add_key(drawing, "d", SVG_KEY_BOX, "a colour for each level")->fill, sizeof(SvgKey){0}.fill, "c0");
-    else if (drawing->map->overlay == OVERLAY_PARTITION)
-        snprintf(add_key(drawing, "d", SVG_KEY_BOX, "a colour for each partition")->fill, sizeof(SvgKey){0}.fill, "c0");
+    Overlay overlay = drawing->map->overlay;
+    if (overlay != OVERLAY_LEVEL && overlay != OVERLAY_PARTITION)
+        return;
+    if (!any_fill(drawing, SVG_FILL_CLASS, SVG_FILL_FADED)) {
+        collect_unknown(drawing);
+        return;
+    }
+    SvgKey *key = add_key(drawing, "d", SVG_KEY_BOX,
+                          overlay == OVERLAY_LEVEL ? "a colour for each level" : "a colour for each partition");
+    snprintf(key->fill, sizeof key->fill, "c0");
 }
 
 /* Steps that are somewhere in the animation, where the picture is one. */
@@ -100,7 +127,8 @@ static void collect_marks(Drawing *drawing)
     const MapView *map = drawing->map;
     for (size_t i = 0; i < map->mark_count; i++)
         if (map_mark_is_first(map, i))
-            add_key(drawing, svg_mark_class(&map->marks[i], true), SVG_KEY_BOX, map_mark_word(&map->marks[i]));
+            add_key(drawing, svg_mark_class(&map->marks[i], true), SVG_KEY_BOX,
+                    map->marks[i].full ? map->marks[i].full : map_mark_word(&map->marks[i]));
 }
 
 static void collect_scene(Drawing *drawing)
@@ -133,6 +161,8 @@ static void collect_scene(Drawing *drawing)
             add_key(drawing, "cut-chosen", SVG_KEY_TEXT, text)->glyph = scene_cut_glyph((CutClass) class);
     }
     collect_marks(drawing);
+    if (svg_decision(drawing))
+        add_key(drawing, "k-decision", SVG_KEY_BOX, "what the decision is about");
     if (drawing->map->selected != LAYER_NONE)
         add_key(drawing, "k-selected", SVG_KEY_BOX, "selected");
 }
@@ -170,7 +200,7 @@ void svg_legend_collect(Drawing *drawing)
 
 static int key_width(const SvgKey *key)
 {
-    int text = text_columns(str_from(key->text)) * CHARACTER;
+    int text = svg_text_width(text_columns(str_from(key->text)));
     bool swatch = key->shape != SVG_KEY_TEXT || key->glyph;
     return (swatch ? SWATCH + (text ? 6 : 0) : 0) + text + (text ? GAP : 0); /* steps of a ramp touch */
 }
@@ -211,8 +241,9 @@ static void draw_key(Drawing *drawing, const SvgKey *key, int x, int y)
         text_printf(out, "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"11\"/>", key->class, x, y - 10,
                     SWATCH);
     if (key->glyph)
-        text_printf(out, "<text class=\"%s\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>",
-                    key->shape == SVG_KEY_TEXT ? key->class : "in", x + SWATCH / 2, y, glyph);
+        text_printf(out, "<text class=\"%s%s%s\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>",
+                    key->shape == SVG_KEY_TEXT ? key->class : "in", *key->fill ? " on-" : "", key->fill, x + SWATCH / 2,
+                    y, glyph);
     bool swatch = key->shape != SVG_KEY_TEXT || key->glyph;
     if (key->text[0]) {
         text_printf(out, "<text class=\"m\" x=\"%d\" y=\"%d\">", x + (swatch ? SWATCH + 6 : 0), y);

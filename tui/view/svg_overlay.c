@@ -35,6 +35,15 @@ void svg_fill_class(uint8_t fill, Text *out)
         text_printf(out, "r%d", fill - SVG_FILL_RAMP);
 }
 
+void svg_text_class(uint8_t fill, Text *out)
+{
+    text_add_str(out, STR("in"));
+    if (fill == SVG_FILL_NONE || fill == SVG_FILL_FADED)
+        return;
+    text_add_str(out, STR(" on-"));
+    svg_fill_class(fill, out);
+}
+
 /* The middle of a layer as it lies in the picture, from its lower end. */
 static double middle_of(const Drawing *drawing, LayerId id)
 {
@@ -46,6 +55,8 @@ static void fill_by_age(Drawing *drawing)
 {
     const LayerSet *set = &drawing->history->layers;
     for (LayerId id = 0; id < set->count; id++) {
+        if (layer_is_image(set, id)) /* they would vanish among deltas of their age */
+            continue;
         int step = (int)(middle_of(drawing, id) * 8 / drawing->height);
         drawing->fills[id] = (uint8_t)(SVG_FILL_RAMP + (step < 0 ? 0 : step > 7 ? 7 : step));
     }

@@ -43,7 +43,7 @@ int svg_scene_margin(const Drawing *drawing)
     }
     for (size_t i = 0; drawing->options.all_steps && i < drawing->history->plan.levels.count && most < 18; i++)
         most = 18; /* "level 0 (depth 57)" */
-    int wanted = most ? 16 + most * CHARACTER + RIGHT : RIGHT;
+    int wanted = most ? 16 + svg_text_width(most) + RIGHT : RIGHT;
     return wanted > MARGIN_MAX ? MARGIN_MAX : wanted;
 }
 
@@ -140,21 +140,32 @@ const char *svg_mark_class(const MapMark *mark, bool in_legend)
     return mark->role == ROLE_BAD ? "match-bad" : mark->role == ROLE_ACCENT ? "region" : "match";
 }
 
-/* What the map points at, as it lies on the screen: over everything. */
+const Decision *svg_decision(const Drawing *drawing)
+{
+    const Trace *trace = &drawing->history->trace;
+    if (drawing->options.all_steps || drawing->map->decision >= trace->decisions.count)
+        return NULL;
+    const Decision *decision = &trace->decisions.at[drawing->map->decision];
+    return decision->has_keys || decision->has_lsns ? decision : NULL;
+}
+
+/* What the map points at, as it lies on the screen: over everything. Outlines of thin layers would hide these, and one
+ * another: such layers are tinted. */
 void svg_marks(Drawing *drawing)
 {
+    enum { THIN = 6 };
     const MapView *map = drawing->map;
-    const History *history = drawing->history;
     for (size_t i = 0; i < map->mark_count; i++) {
         const MapMark *mark = &map->marks[i];
-        add_rect(drawing, svg_mark_class(mark, false), mark->keys, mark->lsns, mark->label, "");
+        double height = svg_y(drawing, mark->lsns.lo) - svg_y(drawing, mark->lsns.hi);
+        char class[32];
+        snprintf(class, sizeof class, "%s%s", svg_mark_class(mark, false), height < THIN ? " thin" : "");
+        add_rect(drawing, class, mark->keys, mark->lsns, mark->label, "");
     }
-    if (map->decision < history->trace.decisions.count && !drawing->options.all_steps) {
-        const Decision *decision = &history->trace.decisions.at[map->decision];
-        if (decision->has_keys || decision->has_lsns)
-            add_rect(drawing, "decision", decision_keys(drawing, decision), decision_lsns(decision),
-                     "what the decision is about", "");
-    }
+    const Decision *decision = svg_decision(drawing);
+    if (decision)
+        add_rect(drawing, "decision", decision_keys(drawing, decision), decision_lsns(decision),
+                 "what the decision is about", "");
 }
 
 static void add_moment(Drawing *drawing, bool markers_only)

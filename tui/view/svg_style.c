@@ -1,6 +1,8 @@
 /* svg_style.c - the theme as a style sheet: one rule a class of the SVG, `$` standing for the role's colour. */
 #include "tui/view/svg.h"
 
+#include "tui/view/palette.h"
+
 #include <stdio.h>
 
 static void add_color(Text *out, Theme theme, const char *format, Role role)
@@ -11,6 +13,13 @@ static void add_color(Text *out, Theme theme, const char *format, Role role)
     text_add(out, format, (size_t)(hash - format));
     text_add_str(out, str_from(color));
     text_add_str(out, str_from(hash + 1));
+}
+
+/* Text on a fill, as readable as on the screen, with the fill's colour around the letters for where they meet lines. */
+static void add_text_on(Text *out, Theme theme, char kind, int number, Role fill)
+{
+    text_printf(out, "svg:not(.away) .on-%c%d{fill:#%06X;stroke:#%06X}\n", kind, number,
+                theme_rgb_on(theme, (Style){.fg = ROLE_TEXT, .bg = fill}, 'A'), theme_rgb(theme, fill, 0));
 }
 
 /* Fills of overlays; of one that is about one step they hold at that step alone, elsewhere the page says `away`. */
@@ -24,6 +33,8 @@ static void add_fills(Text *out, Theme theme)
         add_color(out, theme, rule, (Role)(ROLE_RAMP_0 + i));
         snprintf(rule, sizeof rule, "svg:not(.away) .d .c%d{fill:$}\n", i);
         add_color(out, theme, rule, (Role)(ROLE_CLASS_FILL_0 + i));
+        add_text_on(out, theme, 'r', i, (Role)(ROLE_RAMP_0 + i));
+        add_text_on(out, theme, 'c', i, (Role)(ROLE_CLASS_FILL_0 + i));
     }
     add_color(out, theme, "svg:not(.away) .d .faded{fill:$}\n", ROLE_DELTA_BOX);
 }
@@ -51,7 +62,9 @@ void svg_rules(Theme theme, bool few, Text *out)
         {".match,.k-match{fill:none;stroke-width:2.5;stroke:$}", ROLE_MATCH},
         {".region,.k-region{fill:none;stroke-width:2.5;stroke:$}", ROLE_ACCENT},
         {".match-bad,.k-match-bad{fill:none;stroke-width:2.5;stroke:$}", ROLE_BAD},
-        {".decision{fill:none;stroke-width:1.5;stroke-dasharray:8 3;stroke:$}", ROLE_ACCENT},
+        {".match.thin{stroke-width:.5;fill-opacity:.4;fill:$}", ROLE_MATCH},
+        {".match-bad.thin{stroke-width:.5;fill-opacity:.4;fill:$}", ROLE_BAD},
+        {".decision,.k-decision{fill:none;stroke-width:1.5;stroke-dasharray:8 3;stroke:$}", ROLE_ACCENT},
         {".k-selected{fill:none;stroke-width:3;stroke:$}", ROLE_SELECTED},
         {".tie{fill:none;stroke-width:.7;stroke:$}", ROLE_BORDER},
         {".in{fill:$;stroke-width:3px;paint-order:stroke;stroke-linejoin:round}", ROLE_TEXT},
