@@ -88,6 +88,29 @@ expect "the address names the steps of both" '^address=#A=step%3D9&amp;B=step%3D
 expect "t turns the colours of all" '^turned=true$'
 same "without an error" "" "$(grep '^error=' "$dir/seen")"
 
+# However many layers there are, the pages have few elements: browsers and reading aids take a second for 20,000.
+elements() { # elements FILE: of what the browser made of it, those of the data apart
+    browse "$1" "$dir/dom"
+    grep -oE '<[a-z][a-z0-9]*[ >/]' "$dir/dom" | wc -l
+}
+real=../shared/data/odd-brook-layernames.txt
+if [ -e $real ]; then
+    "$LAYERSCOPE" render $real --format html -o "$dir/many.html" 2>/dev/null
+    count=$(elements "$dir/many.html")
+    [ "$count" -gt 50 ] && [ "$count" -lt 500 ]
+    ok "a page of 26,690 layers has few elements" $? "$count"
+    grep -qE '<p id="summary"[^>]*>26,690 layers' "$dir/dom"
+    ok "and knows all layers" $? "$(grep -o '<p id="summary".*</p>' "$dir/dom")"
+    "$LAYERSCOPE" report --html $real >"$dir/many.html" 2>/dev/null
+    count=$(elements "$dir/many.html")
+    [ "$count" -gt 50 ] && [ "$count" -lt 1500 ]
+    ok "so has a report on them" $? "$count"
+else
+    for name in "a page of 26,690 layers has few elements" "and knows all layers" "so has a report on them"; do
+        skip "$name" "no data"
+    done
+fi
+
 printf 'title <script>alert(1)</script> & "quotes"\ndelta 0 100 1000 2000 name=</title><img/src=x>\n' >"$dir/evil.scn"
 "$LAYERSCOPE" render "$dir/evil.scn" --format html -o "$dir/evil.html" 2>"$dir/err"
 browse "$dir/evil.html" "$dir/dom"

@@ -114,12 +114,44 @@ static void a_page_hides_what_does_not_live(void **state)
     history_end_layer(&history, 0);
     map_init(&map);
     html_write(&map, &history, 1, &(SvgOptions){.width = 640, .height = 400}, &out);
-    assert_int_equal(occurrences(out.at, "data-b=\"0\""), 4); /* two layers, the size inside one of them, the ribbon */
-    assert_int_equal(occurrences(out.at, "data-d=\"1\""), 2);
+    assert_int_equal(occurrences(out.at, "data-b=\"0\""), 2); /* the size inside a layer, the ribbon */
+    assert_int_equal(occurrences(out.at, "data-d=\"1\""), 1);
+    assert_non_null(strstr(out.at, "<metadata>l0\n0 1 -\nM")); /* classes; born, died, no job; outline */
+    assert_non_null(strstr(out.at, "\nevil&lt;title&gt;&lt;script&gt;&quot;&amp;\\x1B[2J\ndbdir – MAX\n5.00 MiB\n"));
+    assert_non_null(strstr(out.at, "<metadata>\n0 - -\nM"));
+    assert_int_equal(occurrences(out.at, "<path class=\"l0"), 1); /* in the legend */
     assert_int_equal(occurrences(out.at, "</script>"), 2); /* the data's and the page's own */
     assert_null(strstr(out.at, "@{"));
     assert_null(strstr(out.at, "http-equiv"));
     assert_int_equal(occurrences(out.at, "http"), 1); /* the name of the SVG language: nothing is fetched */
+    text_release(&out);
+    map_release(&map);
+    history_release(&history);
+}
+
+/* A figure of many layers has few elements, and still all outlines. */
+static void many_layers_are_few_paths(void **state)
+{
+    (void)state;
+    History history;
+    MapView map;
+    Text out = TEXT_EMPTY;
+    history_init(&history);
+    history_add_step(&history, STEP_LOAD);
+    for (unsigned i = 0; i < SVG_MANY_LAYERS; i++) {
+        Layer layer = {.kind = i % 2 ? LAYER_IMAGE : LAYER_DELTA, .key_lo = i, .key_hi = i + 1, .lsn_lo = 16};
+        layer.lsn_hi = i % 2 ? 17 : 32;
+        layer.size = layer.records = SIZE_UNKNOWN;
+        layer.generation = GENERATION_NONE;
+        history_add_layer(&history, &layer, JOB_NONE);
+    }
+    map_init(&map);
+    const SvgOptions options = {.width = 640, .height = 400, .theme = {COLORS_TRUE, true}, .both_themes = true};
+    svg_write(&map, &history, 0, &options, &out);
+    assert_true(is_well_formed(out.at));
+    assert_true(occurrences(out.at, "<path") < 100);
+    assert_true(occurrences(out.at, "h") >= SVG_MANY_LAYERS);
+    assert_null(strstr(out.at, "__00000010")); /* names are tooltips, which it does not have */
     text_release(&out);
     map_release(&map);
     history_release(&history);
@@ -285,6 +317,7 @@ int main(void)
         cmocka_unit_test(what_xml_forbids_is_replaced),
         cmocka_unit_test(a_page_hides_what_does_not_live),
         cmocka_unit_test(t13_overlays_fill_the_layers),
+        cmocka_unit_test(many_layers_are_few_paths),
         cmocka_unit_test(an_overlay_that_fills_nothing_is_unknown),
         cmocka_unit_test(text_is_readable_on_every_fill),
         cmocka_unit_test(marks_and_markers_are_drawn),

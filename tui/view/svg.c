@@ -1,237 +1,10 @@
-/* svg.c - layers as paths of whole numbers; axes, ribbon and markers around them.
- *
- * For speed, numbers are formatted by hand, a key's label is made once for all layers that share it, and names are
- * copied as they were read. A million layers take some 0.3 s, most of it the 240 MB of text.
- */
+/* svg.c - the document: its head and styles, the axes' scales, what lies over what; and the names inside boxes. */
 #include "tui/view/svg_drawing.h"
 
 #include "core/base/escape.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-/* Decimal digits of n at `to`; returns the end. */
-static char *put_number(char *to, long n)
-{
-    char digits[24];
-    int count = 0;
-    unsigned long rest = n < 0 ? (unsigned long)-n : (unsigned long)n;
-    if (n < 0)
-        *to++ = '-';
-    do
-        digits[count++] = (char)('0' + rest % 10);
-    while (rest /= 10);
-    while (count)
-        *to++ = digits[--count];
-    return to;
-}
-
-static char *put_text(char *to, const char *text)
-{
-    size_t length = strlen(text);
-    memcpy(to, text, length);
-    return to + length;
-}
-
-static Str key_digits(Drawing *drawing, uint32_t rank)
-{
-    if (!drawing->hex[rank].at) {
-        char digits[KEY_TEXT_SIZE];
-        key_format(drawing->index.index.keys[rank], drawing->history->layers.form, digits);
-        drawing->hex[rank] = (Str){arena_copy(&drawing->arena, digits, strlen(digits)), strlen(digits)};
-    }
-    return drawing->hex[rank];
-}
-
-static void add_hex(Text *out, uint64_t n, int least)
-{
-    char digits[16];
-    int at = 16;
-    while (n || 16 - at < least) {
-        digits[--at] = "0123456789ABCDEF"[n & 15];
-        n >>= 4;
-    }
-    text_add(out, digits + at, (size_t)(16 - at));
-}
-
-/* The logical name, as layer_logical_name() makes it, from the ranks' digits. */
-static void add_logical_name(Drawing *drawing, const MapRef *ref)
-{
-    const LayerIndex *index = &drawing->index.index;
-    const LayerSet *set = &drawing->history->layers;
-    int digits = set->form == KEY_PLAIN ? 8 : 16;
-    text_add_str(drawing->out, key_digits(drawing, ref->key_lo));
-    text_add_char(drawing->out, '-');
-    text_add_str(drawing->out, key_digits(drawing, ref->key_hi));
-    text_add_str(drawing->out, STR("__"));
-    add_hex(drawing->out, index->lsns[ref->lsn_lo], digits);
-    if (layer_is_image(set, ref->id))
-        return;
-    text_add_char(drawing->out, '-');
-    add_hex(drawing->out, index->lsns[ref->lsn_hi], digits);
-}
-
-/* 1.25 MiB, in tenths and hundredths without floating point. */
-static void add_size(Text *out, uint64_t bytes)
-{
-    static const char *const units[] = {" B", " KiB", " MiB", " GiB", " TiB", " PiB", " EiB"};
-    char buffer[40], *to = put_text(buffer, "\n");
-    int unit = 0;
-    uint64_t hundredths = 0;
-    for (; bytes >= 1024 && unit < 6; unit++) {
-        hundredths = (bytes % 1024) * 100 / 1024;
-        bytes /= 1024;
-    }
-    to = put_number(to, (long)bytes);
-    if (unit) {
-        *to++ = '.';
-        *to++ = (char)('0' + hundredths / 10);
-        *to++ = (char)('0' + hundredths % 10);
-    }
-    to = put_text(to, units[unit]);
-    text_add(out, buffer, (size_t)(to - buffer));
-}
-
-/* Is the name as plain as layer names are: nothing to escape? */
-static bool is_plain(Str name)
-{
-    for (size_t i = 0; i < name.length; i++) {
-        unsigned char c = (unsigned char)name.at[i];
-        if (c < ' ' || c > '~' || c == '&' || c == '<' || c == '>' || c == '"')
-            return false;
-    }
-    return true;
-}
-
-static void add_name(Drawing *drawing, const MapRef *ref)
-{
-    const LayerSet *set = &drawing->history->layers;
-    Str name = {set->name[ref->id], set->name[ref->id] ? set->name_length[ref->id] : 0};
-    const char *slash = name.length ? memrchr(name.at, '/', name.length) : NULL;
-    if (slash)
-        name = (Str){slash + 1, (size_t)(name.at + name.length - slash - 1)};
-    if (name.length == 0)
-        add_logical_name(drawing, ref);
-    else if (is_plain(name))
-        text_add_str(drawing->out, name);
-    else
-        xml_escape(name, drawing->out);
-}
-
-static void add_tooltip(Drawing *drawing, const MapRef *ref)
-{
-    Text *out = drawing->out;
-    text_add_str(out, STR("<title>"));
-    add_name(drawing, ref);
-    text_add_char(out, '\n');
-    text_add_str(out, svg_key_text(drawing, ref->key_lo));
-    text_add_str(out, STR(" – "));
-    text_add_str(out, svg_key_text(drawing, ref->key_hi));
-    uint64_t size = drawing->history->layers.size[ref->id];
-    if (size != SIZE_UNKNOWN)
-        add_size(out, size);
-    text_add_str(out, STR("</title></path>\n"));
-}
-
-static void add_class(const Drawing *drawing, LayerId id)
-{
-    Text *out = drawing->out;
-    bool selected = id == drawing->map->selected, l0 = layer_is_l0(&drawing->history->layers, id);
-    uint8_t fill = drawing->fills ? drawing->fills[id] : SVG_FILL_NONE;
-    if (!selected && !l0 && fill == SVG_FILL_NONE)
-        return;
-    text_add_str(out, STR(" class=\""));
-    text_add_str(out, l0 ? STR("l0") : STR(""));
-    text_add_str(out, l0 && fill ? STR(" ") : STR(""));
-    svg_fill_class(fill, out);
-    text_add_str(out, selected ? l0 || fill ? STR(" sel") : STR("sel") : STR(""));
-    text_add_char(out, '"');
-}
-
-static void add_life(const Drawing *drawing, LayerId id)
-{
-    StepId died = drawing->history->died[id];
-    text_printf(drawing->out, " data-b=\"%u\"", drawing->history->born[id]);
-    if (died != STEP_NEVER)
-        text_printf(drawing->out, " data-d=\"%u\"", died);
-    if (drawing->history->job[id] != JOB_NONE)
-        text_printf(drawing->out, " data-j=\"%u\"", drawing->history->job[id]);
-}
-
-/* From a corner in units: a delta's rectangle, or an image's line, with ticks at its ends where there is room for them:
- * images beside one another can be told apart. */
-static void add_outline(Drawing *drawing, int x0, int x1, int y, int height)
-{
-    enum { TICK = 3 * UNIT };
-    bool image = drawing->kind == LAYER_IMAGE;
-    bool ticks = image && drawing->history->layers.count < SVG_FEW_LAYERS && x1 - x0 > 2 * TICK;
-    char buffer[160], *to = put_text(buffer, " d=\"M");
-    to = put_number(to, x0);
-    *to++ = ' ';
-    to = put_number(to, y);
-    if (ticks) {
-        to = put_text(to, "v-");
-        to = put_number(to, TICK);
-        to = put_text(to, "v");
-        to = put_number(to, TICK);
-    }
-    *to++ = 'h';
-    to = put_number(to, x1 - x0);
-    if (ticks) {
-        to = put_text(to, "v-");
-        to = put_number(to, TICK);
-    }
-    if (!image) {
-        *to++ = 'v';
-        to = put_number(to, height);
-        *to++ = 'h';
-        to = put_number(to, x0 - x1);
-        *to++ = 'z';
-    }
-    to = put_text(to, "\">");
-    text_add(drawing->out, buffer, (size_t)(to - buffer));
-}
-
-static bool add_layer(void *context, const MapRef *ref)
-{
-    Drawing *drawing = context;
-    int x0 = drawing->x_of[ref->key_lo], x1 = drawing->x_of[ref->key_hi];
-    int y0 = drawing->y_of[ref->lsn_lo], y1 = drawing->y_of[ref->lsn_hi];
-    int right = drawing->width * UNIT, top = drawing->height * UNIT;
-    if (layer_is_image(&drawing->history->layers, ref->id) != (drawing->kind == LAYER_IMAGE) || x1 < 0 || y1 < 0 ||
-        x0 > right || y0 > top)
-        return true;
-    x0 = x0 < 0 ? 0 : x0, x1 = x1 > right ? right : x1, y0 = y0 < 0 ? 0 : y0, y1 = y1 > top ? top : y1;
-    text_add_str(drawing->out, STR("<path"));
-    add_class(drawing, ref->id);
-    if (drawing->options.all_steps)
-        add_life(drawing, ref->id);
-    add_outline(drawing, x0, x1, top - (drawing->kind == LAYER_IMAGE ? y0 : y1), y1 - y0);
-    add_tooltip(drawing, ref);
-    text_pour(drawing->out);
-    return true;
-}
-
-static void add_layers(Drawing *drawing, LayerKind kind)
-{
-    drawing->kind = kind;
-    MapRef all = {0, UINT32_MAX, 0, UINT32_MAX, 0};
-    text_printf(drawing->out, "<g class=\"%s\" transform=\"scale(%g)\">\n", kind == LAYER_IMAGE ? "i" : "d",
-                1.0 / UNIT);
-    if (drawing->options.all_steps) {
-        for (size_t i = 0; kind == LAYER_DELTA && i < drawing->index.delta_count; i++)
-            add_layer(drawing, &drawing->index.deltas[i]);
-        for (uint32_t lsn = 0; kind == LAYER_IMAGE && lsn < drawing->index.index.lsn_count; lsn++) {
-            for (size_t i = drawing->index.run[lsn]; i < drawing->index.run[lsn + 1]; i++) {
-                MapRef ref = map_index_image(&drawing->index, i, lsn);
-                add_layer(drawing, &ref);
-            }
-        }
-    } else {
-        map_index_visit(&drawing->index, drawing->history, drawing->step, &all, add_layer, drawing);
-    }
-    text_add_str(drawing->out, STR("</g>\n"));
-}
 
 /* ---- names inside boxes ---- */
 
@@ -292,7 +65,7 @@ static void add_box_text(Drawing *drawing, LayerId id)
     svg_text_class(drawing->fills && !image ? drawing->fills[id] : SVG_FILL_NONE, drawing->out);
     text_add_char(drawing->out, '"');
     if (drawing->options.all_steps)
-        add_life(drawing, id);
+        svg_add_life(drawing, id);
     text_printf(drawing->out, " x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">", (x0 + x1) / 2,
                 drawing->height - (y0 + (image ? 0 : y1 - y0) / 2 - 4));
     xml_escape(str_from(label), drawing->out);
@@ -402,6 +175,7 @@ static void drawing_release(Drawing *drawing)
     free(drawing->y_of);
     free(drawing->labels);
     free(drawing->hex);
+    text_release(&drawing->path_class);
     arena_release(&drawing->arena);
     scale_release(&drawing->x);
     scale_release(&drawing->y);
@@ -435,10 +209,10 @@ void svg_write(const MapView *map, const History *history, StepId step, const Sv
         text_reserve(out, history->layers.count * 250 + 65536);
     add_head(&drawing);
     text_printf(out, "<g transform=\"translate(%d %d)\">\n", LEFT, TOP);
-    add_layers(&drawing, LAYER_DELTA);
+    svg_layers(&drawing, LAYER_DELTA);
     if (drawing.keys.count)
         svg_scene(&drawing);
-    add_layers(&drawing, LAYER_IMAGE); /* over the borders of planned and doomed deltas: cuts follow them */
+    svg_layers(&drawing, LAYER_IMAGE); /* over the borders of planned and doomed deltas: cuts follow them */
     if (drawing.keys.count) {
         add_box_texts(&drawing);
         svg_marks(&drawing);

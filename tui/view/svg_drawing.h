@@ -66,6 +66,8 @@ typedef struct Drawing {
     Arena arena;
     int width, height, right; /* of the area, and of the margin at its right, in pixels */
     LayerKind kind;           /* that is drawn now */
+    bool path_open;           /* a path of several layers is, */
+    Text path_class;          /* of that class */
 } Drawing;
 
 /* Places in pixels, from the upper left corner of the area. */
@@ -76,6 +78,16 @@ bool svg_shows_key(const Drawing *drawing, Key key);
 bool svg_shows_lsn(const Drawing *drawing, Lsn lsn);
 /* The key's label, made once. */
 Str svg_key_text(Drawing *drawing, uint32_t rank);
+
+/* svg_layers.c: all of a kind. */
+void svg_layers(Drawing *drawing, LayerKind kind);
+/* Appends when a layer lives, as attributes of what stands for it. */
+void svg_add_life(const Drawing *drawing, LayerId id);
+/* Tooltips of so many layers would be most of a figure that is read on paper. */
+static inline bool svg_is_merged(const Drawing *drawing)
+{
+    return drawing->options.both_themes && drawing->history->layers.count >= SVG_MANY_LAYERS;
+}
 
 /* svg_overlay.c: drawing.fills for the overlay of the map; needs axes, scales and scene. */
 void svg_overlay_fills(Drawing *drawing);

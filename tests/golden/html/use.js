@@ -2,7 +2,9 @@
 const log = []
 const note = (name, value) => log.push(name + '=' + value)
 window.onerror = message => note('error', message)
-const shown = () => lives.filter(({ node, layer }) => layer && node.style.display !== 'none').length
+// Layers that are drawn: as many outlines as the paths have beginnings.
+const shown = () => [...svg.querySelectorAll('.d path, .i path')].filter(node => !node.closest('.legend'))
+  .reduce((count, node) => count + node.getAttribute('d').split('M').length - 1, 0)
 const marks = name => [...svg.querySelectorAll('.' + name)].filter(node => !node.closest('[style*="none"]')).length
 const press = (key, target = document.body) =>
   target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
@@ -16,8 +18,7 @@ let wrong = 0, split = 0, level = 0, ghost = 0, ribbons = 0, labels = 0
 for (let s = 0; s <= last; s++) {
   slider.value = s
   slider.dispatchEvent(new Event('input'))
-  const alive = lives.filter(({ born, died, layer }) => layer && born <= s && s < died).length
-  wrong += shown() !== alive || !caption.textContent.startsWith(s + ' ')
+  wrong += shown() !== layers.filter(({ born, died }) => born <= s && s < died).length || !caption.textContent.startsWith(s + ' ')
   wrong += list.getAttribute('aria-activedescendant') !== 'row-' + s
   split += marks('split')
   level += marks('level')
@@ -67,10 +68,12 @@ press('End', list)
 note('list-end', step === last)
 
 // Layers.
-const made = lives.find(({ layer, born }) => layer && born > 0).node, box = made.getBoundingClientRect()
-made.dispatchEvent(new PointerEvent('pointermove', { bubbles: true, clientX: box.x + 2, clientY: box.y + 2 }))
+const made = layers.find(({ born }) => born > 0)
+const corner = new DOMPoint(made.x + 20, made.y + 20).matrixTransform(groups.d.getScreenCTM())
+const place = { bubbles: true, clientX: corner.x, clientY: corner.y }
+svg.dispatchEvent(new PointerEvent('pointermove', place))
 note('bubble', bubble.style.display + ' ' + bubble.textContent.replace(/\n/g, ' / '))
-made.dispatchEvent(new MouseEvent('click', { bubbles: true }))
+svg.dispatchEvent(new MouseEvent('click', place))
 note('layer', [...details.querySelectorAll('p, li')].map(node => node.textContent).join(' / '))
 note('link', location.hash)
 press('Home')
@@ -78,7 +81,7 @@ press('Escape')
 type(nameOf(made).slice(0, 40))
 note('found', byId('found').textContent)
 press('Enter', find)
-note('went', selected === made && +made.dataset.b === step)
+note('went', selected === made && made.born === step)
 press('n')
 note('around', matches.includes(selected))
 press('Escape')

@@ -1,0 +1,289 @@
+/* svg_layers.c - layers as paths of whole numbers; in a page as rows of text, of which the page's script makes paths.
+ *
+ *     <path class="l0" d="M120 340h58v12h-58z"><title>…</title></path>       a picture: each layer has its tooltip
+ *     <path class="l0" d="M120 340h58v12h-58zM120 352h58v12h-58z"/>           a figure of many layers: one path a class
+ *     <metadata>l0 / 0 - - / M120 340h58v12h-58z / NAME / KEYS / SIZE / …      a page, each / a line's end
+ *
+ * A browser takes a second for some 20,000 elements, and as long for each reader's tool that goes through them; as rows
+ * they are one element. For speed, numbers are formatted by hand, a key's label is made once for all layers that share
+ * it, and names are copied as they were read. A million layers take some 0.3 s, most of it the 240 MB of text.
+ */
+#include "tui/view/svg_drawing.h"
+
+#include "core/base/escape.h"
+
+#include <stdlib.h>
+
+/* Decimal digits of n at `to`; returns the end. */
+static char *put_number(char *to, long n)
+{
+    char digits[24];
+    int count = 0;
+    unsigned long rest = n < 0 ? (unsigned long)-n : (unsigned long)n;
+    if (n < 0)
+        *to++ = '-';
+    do
+        digits[count++] = (char)('0' + rest % 10);
+    while (rest /= 10);
+    while (count)
+        *to++ = digits[--count];
+    return to;
+}
+
+static char *put_text(char *to, const char *text)
+{
+    size_t length = strlen(text);
+    memcpy(to, text, length);
+    return to + length;
+}
+
+static Str key_digits(Drawing *drawing, uint32_t rank)
+{
+    if (!drawing->hex[rank].at) {
+        char digits[KEY_TEXT_SIZE];
+        key_format(drawing->index.index.keys[rank], drawing->history->layers.form, digits);
+        drawing->hex[rank] = (Str){arena_copy(&drawing->arena, digits, strlen(digits)), strlen(digits)};
+    }
+    return drawing->hex[rank];
+}
+
+static void add_hex(Text *out, uint64_t n, int least)
+{
+    char digits[16];
+    int at = 16;
+    while (n || 16 - at < least) {
+        digits[--at] = "0123456789ABCDEF"[n & 15];
+        n >>= 4;
+    }
+    text_add(out, digits + at, (size_t)(16 - at));
+}
+
+/* The logical name, as layer_logical_name() makes it, from the ranks' digits. */
+static void add_logical_name(Drawing *drawing, const MapRef *ref)
+{
+    const LayerIndex *index = &drawing->index.index;
+    const LayerSet *set = &drawing->history->layers;
+    int digits = set->form == KEY_PLAIN ? 8 : 16;
+    text_add_str(drawing->out, key_digits(drawing, ref->key_lo));
+    text_add_char(drawing->out, '-');
+    text_add_str(drawing->out, key_digits(drawing, ref->key_hi));
+    text_add_str(drawing->out, STR("__"));
+    add_hex(drawing->out, index->lsns[ref->lsn_lo], digits);
+    if (layer_is_image(set, ref->id))
+        return;
+    text_add_char(drawing->out, '-');
+    add_hex(drawing->out, index->lsns[ref->lsn_hi], digits);
+}
+
+/* 1.25 MiB, in tenths and hundredths without floating point. */
+static void add_size(Text *out, uint64_t bytes)
+{
+    static const char *const units[] = {" B", " KiB", " MiB", " GiB", " TiB", " PiB", " EiB"};
+    char buffer[40], *to = buffer;
+    int unit = 0;
+    uint64_t hundredths = 0;
+    for (; bytes >= 1024 && unit < 6; unit++) {
+        hundredths = (bytes % 1024) * 100 / 1024;
+        bytes /= 1024;
+    }
+    to = put_number(to, (long)bytes);
+    if (unit) {
+        *to++ = '.';
+        *to++ = (char)('0' + hundredths / 10);
+        *to++ = (char)('0' + hundredths % 10);
+    }
+    to = put_text(to, units[unit]);
+    text_add(out, buffer, (size_t)(to - buffer));
+}
+
+/* Is the name as plain as layer names are: nothing to escape? */
+static bool is_plain(Str name)
+{
+    for (size_t i = 0; i < name.length; i++) {
+        unsigned char c = (unsigned char)name.at[i];
+        if (c < ' ' || c > '~' || c == '&' || c == '<' || c == '>' || c == '"')
+            return false;
+    }
+    return true;
+}
+
+static void add_name(Drawing *drawing, const MapRef *ref)
+{
+    const LayerSet *set = &drawing->history->layers;
+    Str name = {set->name[ref->id], set->name[ref->id] ? set->name_length[ref->id] : 0};
+    const char *slash = name.length ? memrchr(name.at, '/', name.length) : NULL;
+    if (slash)
+        name = (Str){slash + 1, (size_t)(name.at + name.length - slash - 1)};
+    if (name.length == 0)
+        add_logical_name(drawing, ref);
+    else if (is_plain(name))
+        text_add_str(drawing->out, name);
+    else
+        xml_escape(name, drawing->out);
+}
+
+/* The name, what its keys mean and its size, as far as that is known, with `between` them. */
+static void add_words(Drawing *drawing, const MapRef *ref, char between)
+{
+    Text *out = drawing->out;
+    uint64_t size = drawing->history->layers.size[ref->id];
+    add_name(drawing, ref);
+    text_add_char(out, between);
+    text_add_str(out, svg_key_text(drawing, ref->key_lo));
+    text_add_str(out, STR(" – "));
+    text_add_str(out, svg_key_text(drawing, ref->key_hi));
+    if (size == SIZE_UNKNOWN)
+        return;
+    text_add_char(out, between);
+    add_size(out, size);
+}
+
+static void class_names(const Drawing *drawing, LayerId id, Text *out)
+{
+    bool selected = id == drawing->map->selected, l0 = layer_is_l0(&drawing->history->layers, id);
+    uint8_t fill = drawing->fills ? drawing->fills[id] : SVG_FILL_NONE;
+    text_add_str(out, l0 ? STR("l0") : STR(""));
+    text_add_str(out, l0 && fill ? STR(" ") : STR(""));
+    svg_fill_class(fill, out);
+    text_add_str(out, selected ? l0 || fill ? STR(" sel") : STR("sel") : STR(""));
+}
+
+void svg_add_life(const Drawing *drawing, LayerId id)
+{
+    StepId died = drawing->history->died[id];
+    text_printf(drawing->out, " data-b=\"%u\"", drawing->history->born[id]);
+    if (died != STEP_NEVER)
+        text_printf(drawing->out, " data-d=\"%u\"", died);
+    if (drawing->history->job[id] != JOB_NONE)
+        text_printf(drawing->out, " data-j=\"%u\"", drawing->history->job[id]);
+}
+
+/* From a corner in units: a delta's rectangle, or an image's line, with ticks at its ends where there is room for them:
+ * images beside one another can be told apart. */
+static void add_outline(Drawing *drawing, int x0, int x1, int y, int height)
+{
+    enum { TICK = 3 * UNIT };
+    bool image = drawing->kind == LAYER_IMAGE;
+    bool ticks = image && drawing->history->layers.count < SVG_FEW_LAYERS && x1 - x0 > 2 * TICK;
+    char buffer[160], *to = put_text(buffer, "M");
+    to = put_number(to, x0);
+    *to++ = ' ';
+    to = put_number(to, y);
+    if (ticks) {
+        to = put_text(to, "v-");
+        to = put_number(to, TICK);
+        to = put_text(to, "v");
+        to = put_number(to, TICK);
+    }
+    *to++ = 'h';
+    to = put_number(to, x1 - x0);
+    if (ticks) {
+        to = put_text(to, "v-");
+        to = put_number(to, TICK);
+    }
+    if (!image) {
+        *to++ = 'v';
+        to = put_number(to, height);
+        *to++ = 'h';
+        to = put_number(to, x0 - x1);
+        *to++ = 'z';
+    }
+    text_add(drawing->out, buffer, (size_t)(to - buffer));
+}
+
+/* Of a page that draws them itself, six lines: classes; the steps it is born and dies at and its job, - for none; its
+ * outline; its name; its keys; its size, empty where it is unknown. Escaped names have no line ends. */
+static void add_row(Drawing *drawing, const MapRef *ref, int x0, int x1, int y, int height)
+{
+    Text *out = drawing->out;
+    const History *history = drawing->history;
+    StepId died = history->died[ref->id];
+    uint32_t job = history->job[ref->id];
+    class_names(drawing, ref->id, out);
+    text_printf(out, "\n%u ", history->born[ref->id]);
+    text_printf(out, died == STEP_NEVER ? "-" : "%u", died);
+    text_printf(out, job == JOB_NONE ? " -" : " %u", job);
+    text_add_char(out, '\n');
+    add_outline(drawing, x0, x1, y, height);
+    text_add_char(out, '\n');
+    add_words(drawing, ref, '\n');
+    text_add_str(out, drawing->history->layers.size[ref->id] == SIZE_UNKNOWN ? STR("\n\n") : STR("\n"));
+}
+
+/* Of a figure of many: layers of the same class that follow one another are one path. */
+static void add_to_path(Drawing *drawing, const MapRef *ref, int x0, int x1, int y, int height)
+{
+    Text class = TEXT_EMPTY;
+    class_names(drawing, ref->id, &class);
+    if (!drawing->path_open || !str_equal(text_str(&class), text_str(&drawing->path_class))) {
+        text_printf(drawing->out, "%s<path class=\"%s\" d=\"", drawing->path_open ? "\"/>\n" : "",
+                    class.length ? class.at : "");
+        text_clear(&drawing->path_class);
+        text_add_str(&drawing->path_class, text_str(&class));
+        drawing->path_open = true;
+    }
+    add_outline(drawing, x0, x1, y, height);
+    text_release(&class);
+}
+
+static void add_path(Drawing *drawing, const MapRef *ref, int x0, int x1, int y, int height)
+{
+    Text class = TEXT_EMPTY;
+    text_add_str(drawing->out, STR("<path"));
+    class_names(drawing, ref->id, &class);
+    if (class.length)
+        text_printf(drawing->out, " class=\"%s\"", class.at);
+    text_release(&class);
+    text_add_str(drawing->out, STR(" d=\""));
+    add_outline(drawing, x0, x1, y, height);
+    text_add_str(drawing->out, STR("\"><title>"));
+    add_words(drawing, ref, '\n');
+    text_add_str(drawing->out, STR("</title></path>\n"));
+}
+
+static bool add_layer(void *context, const MapRef *ref)
+{
+    Drawing *drawing = context;
+    int x0 = drawing->x_of[ref->key_lo], x1 = drawing->x_of[ref->key_hi];
+    int y0 = drawing->y_of[ref->lsn_lo], y1 = drawing->y_of[ref->lsn_hi];
+    int right = drawing->width * UNIT, top = drawing->height * UNIT;
+    if (layer_is_image(&drawing->history->layers, ref->id) != (drawing->kind == LAYER_IMAGE) || x1 < 0 || y1 < 0 ||
+        x0 > right || y0 > top)
+        return true;
+    x0 = x0 < 0 ? 0 : x0, x1 = x1 > right ? right : x1, y0 = y0 < 0 ? 0 : y0, y1 = y1 > top ? top : y1;
+    int y = top - (drawing->kind == LAYER_IMAGE ? y0 : y1);
+    if (drawing->options.in_page)
+        add_row(drawing, ref, x0, x1, y, y1 - y0);
+    else if (svg_is_merged(drawing))
+        add_to_path(drawing, ref, x0, x1, y, y1 - y0);
+    else
+        add_path(drawing, ref, x0, x1, y, y1 - y0);
+    text_pour(drawing->out);
+    return true;
+}
+
+void svg_layers(Drawing *drawing, LayerKind kind)
+{
+    drawing->kind = kind;
+    MapRef all = {0, UINT32_MAX, 0, UINT32_MAX, 0};
+    text_printf(drawing->out, "<g class=\"%s\" transform=\"scale(%g)\">\n", kind == LAYER_IMAGE ? "i" : "d",
+                1.0 / UNIT);
+    if (drawing->options.in_page)
+        text_add_str(drawing->out, STR("<metadata>"));
+    if (drawing->options.all_steps) {
+        for (size_t i = 0; kind == LAYER_DELTA && i < drawing->index.delta_count; i++)
+            add_layer(drawing, &drawing->index.deltas[i]);
+        for (uint32_t lsn = 0; kind == LAYER_IMAGE && lsn < drawing->index.index.lsn_count; lsn++) {
+            for (size_t i = drawing->index.run[lsn]; i < drawing->index.run[lsn + 1]; i++) {
+                MapRef ref = map_index_image(&drawing->index, i, lsn);
+                add_layer(drawing, &ref);
+            }
+        }
+    } else {
+        map_index_visit(&drawing->index, drawing->history, drawing->step, &all, add_layer, drawing);
+    }
+    if (drawing->path_open)
+        text_add_str(drawing->out, STR("\"/>\n"));
+    drawing->path_open = false;
+    text_add_str(drawing->out, drawing->options.in_page ? STR("</metadata></g>\n") : STR("</g>\n"));
+}
