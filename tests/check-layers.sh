@@ -109,5 +109,10 @@ report "core does not print, exit, or read clock, environment, chance" \
         grep -vE ':[0-9]+:[[:space:]]*(/?\*|//)')"
 report "a text begins as TEXT_EMPTY, so it is never NULL" \
     "$(grep -rnE --include='*.[ch]' '(^|[ (])Text [a-z_]+(\[.*\])? = \{\{?0' core tui tests)"
+# What a header shows of a feature is a value, or for reading: the state itself is a type of its own file.
+report "a feature's state is in its own file" "$(
+    grep -rhoE --include='*.c' '\.size = sizeof\([A-Za-z]+\)' tui | sed 's/.*sizeof(//;s/)//' | sort -u | while read -r state; do
+        grep -rnE --include='*.h' "^} $state;" tui
+    done)"
 echo "1..$n"
 exit $bad

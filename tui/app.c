@@ -413,7 +413,7 @@ static int own_tick_ms(App *app)
     Session *session = &app->session;
     if (run_is_on(session) || strip_pending(session))
         return RUN_TICK_MS;
-    bool looking = insight_pending(looks_last(session)) || compare_pending(session, false) || inside_pending(session) ||
+    bool looking = looks_pending(session) || compare_pending(session, false) || inside_pending(session) ||
                    gates_pending(session, false) || gc_pending(session) || dashboard_pending(session);
     looking = looking || (session->side == PANE_FLEET && fleet_view_pending(session));
     /* It may have ended after the map was painted, while a pane of the same frame asked. */

@@ -40,10 +40,9 @@ static void titles_agree(uint64_t seed, Store *store, const LevelList *list)
     if (history->layers.count == 0)
         return;
     Text title = TEXT_EMPTY, frame = TEXT_EMPTY, whole = TEXT_EMPTY;
-    Facts facts = {0};
     verdict_title(list->reason, list->due, &title);
     level_verdict_text(true, list->due, list->reason, &whole);
-    facts_update(&facts, history, 0);
+    Facts facts = facts_of(history, 0);
     assert_int_equal(facts_verdict_of(&facts, NULL).state, FACTS_PENDING); /* never another step's */
     LevelOptions options = level_options_of(history);
     Summary summary;
@@ -54,19 +53,19 @@ static void titles_agree(uint64_t seed, Store *store, const LevelList *list)
     expect_text(seed, store, "the explorer's title", title.at, verdict.text);
     frame_title(&summary, history, 0, 1000, &frame);
     expect_part(seed, store, "the title of render", whole.at, frame.at);
-    Insight insight = {0};
-    insight_update(&insight, history, 0, &history->policy, (InsightMarkers){0});
-    expect_text(seed, store, "the explorer's analysis", list->reason, insight.summary.levels.reason);
-    assert_int_equal(list->due, insight.summary.levels.due);
-    for (size_t i = 0; i < insight.findings.list.count; i++) {
-        const Finding *finding = &insight.findings.list.at[i];
+    InsightMaker *maker = insight_maker_new();
+    const Insight *insight = insight_update(maker, history, 0, &history->policy, (InsightMarkers){0});
+    expect_text(seed, store, "the explorer's analysis", list->reason, insight->summary.levels.reason);
+    assert_int_equal(list->due, insight->summary.levels.due);
+    for (size_t i = 0; i < insight->findings.list.count; i++) {
+        const Finding *finding = &insight->findings.list.at[i];
         if (finding->kind == FINDING_L0_PILE_UP && list->count > 0)
             expect_part(seed, store, "the finding",
                         list->due ? "compaction is due: " : "compaction is not due: ", finding->text);
         if (finding->kind == FINDING_LEVEL_STALL)
             assert_int_not_equal(list->stalled_by, LAYER_NONE);
     }
-    insight_release(&insight);
+    insight_maker_free(maker);
     summary_release(&summary);
     text_release(&title);
     text_release(&frame);
@@ -152,19 +151,19 @@ static void run_is_healthy(const char *workload, const char *policy)
     run.history.plan.trace = &run.history.trace;
     assert_true(small_run_go(&run));
     history_show_slices(&run.history);
-    Insight insight = {0};
+    InsightMaker *maker = insight_maker_new();
     uint64_t fresh = 0;
     for (StepId step = 0; step < run.history.steps.count; step++) {
-        insight_update(&insight, &run.history, step, &run.history.policy, (InsightMarkers){0});
-        fresh += insight.summary.levels.fresh;
-        for (size_t i = 0; i < insight.findings.list.count; i++) {
-            FindingKind kind = insight.findings.list.at[i].kind;
+        const Insight *insight = insight_update(maker, &run.history, step, &run.history.policy, (InsightMarkers){0});
+        fresh += insight->summary.levels.fresh;
+        for (size_t i = 0; i < insight->findings.list.count; i++) {
+            FindingKind kind = insight->findings.list.at[i].kind;
             if (kind == FINDING_LEVEL_STALL || kind == FINDING_OVERLAP)
-                fail_msg("%s, %s, step %u: %s", workload, policy, (unsigned)step, insight.findings.list.at[i].text);
+                fail_msg("%s, %s, step %u: %s", workload, policy, (unsigned)step, insight->findings.list.at[i].text);
         }
     }
     assert_true(fresh > 0 || strncmp(policy, "blocks", 6) == 0);
-    insight_release(&insight);
+    insight_maker_free(maker);
     small_run_release(&run);
 }
 

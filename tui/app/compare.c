@@ -6,10 +6,10 @@
 
 typedef struct Compare {
     CompareView view;
-    Insight insight[COMPARE_SIDES];   /* not A's */
-    MapView map[COMPARE_SIDES];       /* not A's: the session's */
-    uint8_t *of[COMPARE_SIDES];       /* by layer: how it compares; of the sides' steps where `diffed` */
-    uint64_t versions[COMPARE_SIDES]; /* of the histories that the rest was made of */
+    InsightMaker *maker[COMPARE_SIDES]; /* owned; not A's; NULL: nothing was asked yet */
+    MapView map[COMPARE_SIDES];         /* not A's: the session's */
+    uint8_t *of[COMPARE_SIDES];         /* by layer: how it compares; of the sides' steps where `diffed` */
+    uint64_t versions[COMPARE_SIDES];   /* of the histories that the rest was made of */
     MapSpace space;
     unsigned version;
     size_t gone_to;     /* the difference that was gone to last, while the steps are still there; else SIZE_MAX */
@@ -53,7 +53,7 @@ static void release(Session *session, void *state)
         return;
     forget_sides(compare);
     for (size_t i = 1; i < compare->view.count; i++) {
-        insight_release(&compare->insight[i]);
+        insight_maker_free(compare->maker[i]);
         map_release(&compare->map[i]);
         history_free(compare->view.side[i].history);
     }
@@ -104,9 +104,12 @@ MapView *compare_map(const Session *session, size_t side)
     return &compare_of(session)->map[side];
 }
 
-Insight *compare_insight(const Session *session, size_t side)
+InsightMaker *compare_maker(const Session *session, size_t side)
 {
-    return &compare_of(session)->insight[side];
+    Compare *compare = compare_of(session);
+    if (!compare->maker[side])
+        compare->maker[side] = insight_maker_new();
+    return compare->maker[side];
 }
 
 void compare_open(Session *session, const CompareSides *sides)
@@ -156,7 +159,7 @@ bool compare_pending(const Session *session, bool maps)
     const Compare *compare = compare_of(session);
     bool pending = false;
     for (size_t i = 1; compare->on && i < compare->view.count; i++)
-        pending = pending || insight_pending(&compare->insight[i]) || (maps && compare->map[i].awaits_summary);
+        pending = pending || insight_pending(compare->maker[i]) || (maps && compare->map[i].awaits_summary);
     return pending;
 }
 

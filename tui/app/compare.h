@@ -63,9 +63,9 @@ bool compare_update(Session *session);
  * Returns its number, SIZE_MAX: the sides never differ in what they decide and do. */
 size_t compare_go_on(Session *session);
 
-/* The map of a side, and the insight into it; of a side other than A. */
+/* The map of a side, and the maker of the insight into it; of a side other than A. */
 MapView *compare_map(const Session *session, size_t side);
-Insight *compare_insight(const Session *session, size_t side);
+InsightMaker *compare_maker(const Session *session, size_t side);
 MapStates compare_states(const Session *session, size_t side);
 /* Something is being made for a side, or (`maps`) its map waits for it. */
 bool compare_pending(const Session *session, bool maps);

@@ -1,17 +1,21 @@
 /* cut_list.c - candidates of a job lie side by side in the plan, in key order. */
 #include "tui/app/cut_list.h"
 
+typedef struct Cuts {
+    CutList list;
+} Cuts;
+
 static void forget(Session *session, void *state)
 {
     (void)session;
-    *(CutList *)state = (CutList){0};
+    *(Cuts *)state = (Cuts){0};
 }
 
-static const Feature CUTS = {.name = "cut list", .size = sizeof(CutList), .forget = forget};
+static const Feature CUTS = {.name = "cut list", .size = sizeof(Cuts), .forget = forget};
 
-const CutList *cut_list(const Session *session)
+CutList cut_list(const Session *session)
 {
-    return session_feature(session, &CUTS);
+    return ((const Cuts *)session_feature(session, &CUTS))->list;
 }
 
 uint32_t cut_of_step(const Session *session)
@@ -49,7 +53,7 @@ uint32_t cut_at_key(const Session *session, Key key)
 
 void cut_list_open(Session *session, uint32_t cut)
 {
-    CutList *list = session_feature(session, &CUTS);
+    CutList *list = &((Cuts *)session_feature(session, &CUTS))->list;
     *list = window_of(session, cut);
     session_rewind(session, PANE_CUTS);
     session->panes[PANE_CUTS].at = cut - list->first;

@@ -8,11 +8,13 @@
 
 #include "tui/app/session.h"
 
+/* A plain value. */
 typedef struct CutList {
     uint32_t first, count; /* in shown->plan.cuts; count 0: none is looked at */
 } CutList;
 
-const CutList *cut_list(const Session *session);
+/* Those that cut_list_open() was asked for. */
+CutList cut_list(const Session *session);
 /* The cut that the step is about, in plan.cuts; UINT32_MAX: it is about none. */
 uint32_t cut_of_step(const Session *session);
 /* The candidate at exactly that key among those that the step's ruler shows; UINT32_MAX: there is none. */

@@ -23,12 +23,19 @@ typedef struct Swept {
 } Swept;
 
 /* An insight may be made anew while the work goes on, so this has copies of what is the insight's. */
-struct DashboardWork {
+typedef struct DashboardWork {
     Task *task;
     unsigned version; /* of the insight */
     Swept swept;      /* its arrays are owned */
     Dashboard made;
-};
+} DashboardWork;
+
+typedef struct Statistics {
+    Dashboard board;
+    DashboardWork *work; /* owned; what is being made, NULL: nothing */
+    bool made;
+    unsigned version; /* of the insight that the dashboard was made of */
+} Statistics;
 
 static void drop(Dashboard *board)
 {
@@ -36,7 +43,6 @@ static void drop(Dashboard *board)
     while (board->near_count > 0)
         split_parts_release(&board->near[--board->near_count]);
     board->rows.count = 0;
-    board->made = false;
 }
 
 static void work_free(DashboardWork *work)
@@ -53,21 +59,22 @@ static void work_free(DashboardWork *work)
 
 static void forget(Session *session, void *state)
 {
-    Dashboard *board = state;
+    Statistics *statistics = state;
     (void)session;
-    work_free(board->work);
-    board->work = NULL;
-    drop(board);
+    work_free(statistics->work);
+    statistics->work = NULL;
+    statistics->made = false;
+    drop(&statistics->board);
 }
 
 static void release(Session *session, void *state)
 {
     forget(session, state);
-    array_release(&((Dashboard *)state)->rows);
+    array_release(&((Statistics *)state)->board.rows);
 }
 
 static const Feature DASHBOARD = {
-    .name = "statistics", .size = sizeof(Dashboard), .release = release, .forget = forget};
+    .name = "statistics", .size = sizeof(Statistics), .release = release, .forget = forget};
 
 static void list_rows(Dashboard *board, const Summary *summary)
 {
@@ -134,8 +141,9 @@ static DashboardWork *work_start(const Swept *swept, unsigned version)
 }
 
 /* What was swept becomes what is known; `made` is empty then. */
-static void know(Dashboard *board, Dashboard *made, const Insight *insight)
+static void know(Statistics *statistics, Dashboard *made, const Insight *insight)
 {
+    Dashboard *board = &statistics->board;
     drop(board);
     array_release(&board->rows);
     board->parts = made->parts;
@@ -146,30 +154,31 @@ static void know(Dashboard *board, Dashboard *made, const Insight *insight)
     board->rows = made->rows;
     *made = (Dashboard){0};
     board->bin_count = read_profile_bins(&insight->summary.profile, board->bins, DASHBOARD_BINS);
-    board->made = true;
-    board->version = insight->version;
+    statistics->made = true;
+    statistics->version = insight->version;
 }
 
 /* Takes over what has ended, where it is of this insight. */
-static void collect(Dashboard *board, const Insight *insight)
+static void collect(Statistics *statistics, const Insight *insight)
 {
-    DashboardWork *work = board->work;
+    DashboardWork *work = statistics->work;
     if (!work || !task_wait(work->task, 0))
         return;
     if (insight->version == work->version)
-        know(board, &work->made, insight);
-    board->work = NULL;
+        know(statistics, &work->made, insight);
+    statistics->work = NULL;
     work_free(work);
 }
 
-Dashboard *dashboard_shown(Session *session)
+const Dashboard *dashboard_shown(Session *session)
 {
-    Dashboard *board = session_feature(session, &DASHBOARD);
+    Statistics *statistics = session_feature(session, &DASHBOARD);
+    Dashboard *board = &statistics->board;
     const Insight *insight = looks_shown(session);
     if (!insight)
         return NULL;
-    collect(board, insight);
-    if (board->made && board->version == insight->version)
+    collect(statistics, insight);
+    if (statistics->made && statistics->version == insight->version)
         return board;
     if (board->depth == 0)
         board->path[board->depth++] = key_tree_root();
@@ -177,26 +186,27 @@ Dashboard *dashboard_shown(Session *session)
     size_t soon = session->options.soon ? session->options.soon : INSIGHT_SOON;
     /* A run in lock-step changes the history that the work would read. */
     bool beside = session->options.waiter && !run_is_on(session) && session->shown->layers.count > soon;
-    if (beside && !board->work)
-        board->work = work_start(&swept, insight->version);
-    if (beside && board->work)
+    if (beside && !statistics->work)
+        statistics->work = work_start(&swept, insight->version);
+    if (beside && statistics->work)
         return NULL;
     Dashboard made = {0};
     sweep(&made, &swept, NULL);
-    know(board, &made, insight);
+    know(statistics, &made, insight);
     return board;
 }
 
 bool dashboard_pending(Session *session)
 {
-    Dashboard *board = session_feature(session, &DASHBOARD);
-    bool pending = board->work != NULL; /* it may end now: the next frame has it then */
-    collect(board, looks_last(session));
+    Statistics *statistics = session_feature(session, &DASHBOARD);
+    bool pending = statistics->work != NULL; /* it may end now: the next frame has it then */
+    collect(statistics, looks_last(session));
     return pending;
 }
 
-bool dashboard_down(Dashboard *board, const Summary *summary, size_t i)
+bool dashboard_down(Session *session, const Summary *summary, size_t i)
 {
+    Dashboard *board = &((Statistics *)session_feature(session, &DASHBOARD))->board;
     if (board->rows.at[i].several || board->depth == DASHBOARD_DEPTH)
         return false;
     board->path[board->depth++] = board->rows.at[i].node;
@@ -204,8 +214,9 @@ bool dashboard_down(Dashboard *board, const Summary *summary, size_t i)
     return true;
 }
 
-bool dashboard_up(Dashboard *board, const Summary *summary)
+bool dashboard_up(Session *session, const Summary *summary)
 {
+    Dashboard *board = &((Statistics *)session_feature(session, &DASHBOARD))->board;
     if (board->depth < 2)
         return false;
     board->depth--;

@@ -16,12 +16,8 @@
 
 enum { DASHBOARD_BINS = 16, DASHBOARD_NEAR = 5, DASHBOARD_DEPTH = 4 };
 
-typedef struct DashboardWork DashboardWork;
-
+/* For reading: only this feature writes it. */
 typedef struct Dashboard {
-    DashboardWork *work; /* owned; what is being made, NULL: nothing */
-    bool made;
-    unsigned version;                /* of the insight that it was made of */
     SplitParts parts;                /* between perfect splits */
     SplitParts near[DASHBOARD_NEAR]; /* left and right of near-splits, where there is no perfect one */
     size_t near_count;
@@ -36,12 +32,12 @@ typedef struct Dashboard {
 
 /* That of what is shown; NULL: the layers are still looked into, ask again later. O(layers) where something changed:
  * 1 ms for 26,690 layers. */
-Dashboard *dashboard_shown(Session *session);
+const Dashboard *dashboard_shown(Session *session);
 /* Something is being made beside the screen, or was until now. */
 bool dashboard_pending(Session *session);
 /* Opens the node of row `i`; false, and nothing is changed, where it can't be divided further. */
-bool dashboard_down(Dashboard *board, const Summary *summary, size_t i);
+bool dashboard_down(Session *session, const Summary *summary, size_t i);
 /* Opens the node above; false at the whole tree. */
-bool dashboard_up(Dashboard *board, const Summary *summary);
+bool dashboard_up(Session *session, const Summary *summary);
 
 #endif

@@ -9,26 +9,33 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+typedef struct Counted {
+    Facts facts;
+    const History *history; /* what they are about; NULL: nothing is counted yet */
+    uint64_t version;       /* of the history */
+    StepId step, epoch;     /* epoch: see insight.h */
+} Counted;
+
 static void forget(Session *session, void *state)
 {
     (void)session;
-    *(Facts *)state = (Facts){0};
+    *(Counted *)state = (Counted){0};
 }
 
-static const Feature FACTS = {.name = "facts", .size = sizeof(Facts), .forget = forget};
+static const Feature FACTS = {.name = "facts", .size = sizeof(Counted), .forget = forget};
 
-static void count_layers(Facts *facts)
+static Facts count_layers(const History *history, StepId step)
 {
     size_t count;
-    LayerId *live = history_live(facts->history, facts->step, &count);
-    LayerCounts counts = layer_counts(&facts->history->layers, live, count);
-    facts->layers = counts.layers;
-    facts->deltas = counts.deltas;
-    facts->images = counts.images;
-    facts->l0 = counts.l0;
-    facts->bytes = counts.bytes;
-    facts->sized = counts.layers - counts.sizes_unknown;
+    LayerId *live = history_live(history, step, &count);
+    LayerCounts counts = layer_counts(&history->layers, live, count);
     free(live);
+    return (Facts){.layers = counts.layers,
+                   .deltas = counts.deltas,
+                   .images = counts.images,
+                   .l0 = counts.l0,
+                   .bytes = counts.bytes,
+                   .sized = counts.layers - counts.sizes_unknown};
 }
 
 /* While a compaction is under way, the level that it judged last is what the verdict is about. At the end of the
@@ -47,25 +54,25 @@ static const PlanLevel *find_judged(const History *history, StepId now)
     return NULL;
 }
 
-void facts_update(Facts *facts, const History *history, StepId step)
+Facts facts_of(const History *history, StepId step)
 {
-    StepId epoch = history_epoch(history, step);
-    bool same = facts->history == history && facts->version == history->version && facts->epoch == epoch;
-    if (same && facts->step == step)
-        return;
-    if (!same) {
-        *facts = (Facts){.history = history, .version = history->version, .step = step, .epoch = epoch};
-        count_layers(facts);
-    }
-    facts->step = step;
-    facts->judged = find_judged(history, step);
+    Facts facts = count_layers(history, step);
+    facts.judged = find_judged(history, step);
+    return facts;
 }
 
 const Facts *facts_shown(const Session *session)
 {
-    Facts *facts = session_feature(session, &FACTS);
-    facts_update(facts, session->shown, session->step);
-    return facts;
+    Counted *counted = session_feature(session, &FACTS);
+    const History *history = session->shown;
+    StepId epoch = history_epoch(history, session->step);
+    bool same = counted->history == history && counted->version == history->version && counted->epoch == epoch;
+    if (!same)
+        *counted = (Counted){facts_of(history, session->step), history, history->version, session->step, epoch};
+    else if (counted->step != session->step)
+        counted->facts.judged = find_judged(history, session->step);
+    counted->step = session->step;
+    return &counted->facts;
 }
 
 static void judge_under_way(const PlanLevel *level, FactsVerdict *verdict)

@@ -10,10 +10,8 @@
 #include "core/analysis/summary.h"
 #include "tui/app/session.h"
 
+/* A plain value. */
 typedef struct Facts {
-    const History *history; /* what the rest is about; NULL: nothing is counted yet */
-    uint64_t version;       /* of the history */
-    StepId step, epoch;     /* epoch: see insight.h */
     size_t layers, deltas, images, l0;
     uint64_t bytes; /* of layers whose size is known */
     size_t sized;
@@ -32,9 +30,9 @@ typedef struct FactsVerdict {
     char text[LEVEL_VERDICT_SIZE]; /* "depth 57 ≥ fanout 10 → compact"; empty where it is not judged */
 } FactsVerdict;
 
-/* Makes `facts` true of `history` at `step`. O(layers) where the live layers changed, else O(steps since). */
-void facts_update(Facts *facts, const History *history, StepId step);
-/* Of what is shown. */
+/* Of `history` at `step`. O(layers). */
+Facts facts_of(const History *history, StepId step);
+/* Of what is shown. O(layers) where the live layers changed, else O(steps since). */
 const Facts *facts_shown(const Session *session);
 /* The verdict on what `facts` are about; `summary` is that of the live layers, NULL: it is not there yet. */
 FactsVerdict facts_verdict_of(const Facts *facts, const Summary *summary);

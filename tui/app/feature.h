@@ -1,8 +1,10 @@
 /* feature.h - parts of the explorer that are built on the session (a comparison, a lesson, a search, the garbage view
  * …), each with private state.
  *
- *     static const Feature READS = {.name = "reads", .size = sizeof(Reads), .release = release};
- *     Reads *reads = session_feature(session, &READS);       made, all zero, when it is first asked for
+ *     static const Feature READS = {.name = "reads", .size = sizeof(ReadsKept), .release = release};
+ *     ReadsKept *kept = session_feature(session, &READS);       made, all zero, when it is first asked for
+ *
+ * The type of the state is in the feature's .c file. What its header shows is a plain value, or `const`: for reading.
  *
  * A feature is notified of what happens to the objects that it knows. It is freed with the session, before the
  * histories are.

@@ -13,7 +13,17 @@
 
 #include <stdlib.h>
 
-struct InsightWork {
+/* What an insight is about. */
+typedef struct InsightOf {
+    const History *history; /* NULL: nothing was made yet */
+    StepId epoch;
+    StepId collected; /* the last collection that began between epoch and step; STEP_NEVER: none did */
+    uint64_t version; /* of the history */
+    Policy policy;    /* that levels were judged by */
+    unsigned markers; /* version of the markers that were moved; 0: the history's own */
+} InsightOf;
+
+typedef struct InsightWork {
     Task *task;
     InsightOf of;
     LevelOptions options;
@@ -25,6 +35,12 @@ struct InsightWork {
     Summary summary;
     Findings findings;
     bool found; /* false: given up */
+} InsightWork;
+
+struct InsightMaker {
+    Insight last;
+    InsightOf of;      /* what the last one is about */
+    InsightWork *work; /* owned; what is being made, NULL: nothing */
 };
 
 static InsightOf insight_of(const History *history, StepId step, const Policy *policy, InsightMarkers markers)
@@ -52,11 +68,11 @@ static bool same(const InsightOf *a, const InsightOf *b)
     return same_layers(a, b) && a->collected == b->collected && a->markers == b->markers;
 }
 
-static InsightWork *work_new(const Insight *insight, const InsightOf *of, const GcMarkers *moved)
+static InsightWork *work_new(const InsightMaker *maker, const InsightOf *of, const GcMarkers *moved)
 {
     InsightWork *work = mem_zero(1, sizeof *work);
     work->of = *of;
-    work->before = insight->of.history && same_layers(&insight->of, of) ? insight : NULL;
+    work->before = maker->of.history && same_layers(&maker->of, of) ? &maker->last : NULL;
     if (!work->before)
         work->live = history_live(of->history, of->epoch, &work->count);
     work->options = level_options_of(of->history);
@@ -103,97 +119,123 @@ static void work_free(InsightWork *work)
     free(work);
 }
 
-static void forget(Insight *insight)
+static void forget(InsightMaker *maker)
 {
-    findings_release(&insight->findings);
-    summary_release(&insight->summary);
-    insight->of = (InsightOf){0};
-    insight->version++;
-    insight->summary_version++;
+    findings_release(&maker->last.findings);
+    summary_release(&maker->last.summary);
+    maker->of = (InsightOf){0};
+    maker->last.version++;
+    maker->last.summary_version++;
 }
 
-void insight_release(Insight *insight)
+void insight_forget(InsightMaker *maker)
 {
-    work_free(insight->work);
-    insight->work = NULL;
-    if (insight->of.history)
-        forget(insight);
+    work_free(maker->work);
+    maker->work = NULL;
+    if (maker->of.history)
+        forget(maker);
+}
+
+InsightMaker *insight_maker_new(void)
+{
+    return mem_zero(1, sizeof(InsightMaker));
+}
+
+void insight_maker_free(InsightMaker *maker)
+{
+    if (maker)
+        insight_forget(maker);
+    free(maker);
+}
+
+const Insight *insight_last(const InsightMaker *maker)
+{
+    return &maker->last;
+}
+
+bool insight_is_of(const InsightMaker *maker, const History *history)
+{
+    return maker->of.history == history;
+}
+
+bool insight_pending(const InsightMaker *maker)
+{
+    return maker && maker->work;
 }
 
 /* What was made becomes what is known. */
-static void take(Insight *insight, InsightWork *work)
+static void take(InsightMaker *maker, InsightWork *work)
 {
     if (work->before) {
-        findings_release(&insight->findings);
-        insight->version++;
+        findings_release(&maker->last.findings);
+        maker->last.version++;
     } else {
-        forget(insight);
-        insight->summary = work->summary;
+        forget(maker);
+        maker->last.summary = work->summary;
     }
-    insight->of = work->of;
-    insight->findings = work->findings;
+    maker->of = work->of;
+    maker->last.findings = work->findings;
     work->summary = (Summary){0};
     work->findings = (Findings){0};
     work_free(work);
 }
 
-static void make_now(Insight *insight, const InsightOf *wanted, const GcMarkers *moved)
+static const Insight *make_now(InsightMaker *maker, const InsightOf *wanted, const GcMarkers *moved)
 {
-    InsightWork *work = work_new(insight, wanted, moved);
+    InsightWork *work = work_new(maker, wanted, moved);
     work_run(NULL, work);
-    take(insight, work);
+    take(maker, work);
+    return &maker->last;
 }
 
 /* Takes over what has ended; waits for it first where it is what is wanted. */
-static void collect(Insight *insight, const InsightOf *wanted)
+static void collect(InsightMaker *maker, const InsightOf *wanted)
 {
-    InsightWork *work = insight->work;
+    InsightWork *work = maker->work;
     if (!work || !task_wait(work->task, wanted && same(&work->of, wanted) ? -1 : 0))
         return;
-    insight->work = NULL;
+    maker->work = NULL;
     if (work->found)
-        take(insight, work);
+        take(maker, work);
     else
         work_free(work);
 }
 
-void insight_update(Insight *insight, const History *history, StepId step, const Policy *policy, InsightMarkers markers)
+const Insight *insight_update(InsightMaker *maker, const History *history, StepId step, const Policy *policy,
+                              InsightMarkers markers)
 {
     InsightOf wanted = insight_of(history, step, policy, markers);
-    if (same(&insight->of, &wanted))
-        return;
-    collect(insight, &wanted);
-    if (same(&insight->of, &wanted))
-        return;
-    InsightWork *other = insight->work; /* of something else, and still under way: given up */
-    insight->work = NULL;
-    work_free(other); // NOLINT(clang-analyzer-unix.Malloc): what collect() freed is not in insight->work any more
-    make_now(insight, &wanted, markers.moved);
+    if (same(&maker->of, &wanted))
+        return &maker->last;
+    collect(maker, &wanted);
+    if (same(&maker->of, &wanted))
+        return &maker->last;
+    InsightWork *other = maker->work; /* of something else, and still under way: given up */
+    maker->work = NULL;
+    work_free(other); // NOLINT(clang-analyzer-unix.Malloc): what collect() freed is not in maker->work any more
+    return make_now(maker, &wanted, markers.moved);
 }
 
-bool insight_look(Insight *insight, const History *history, StepId step, const Policy *policy, InsightMarkers markers,
-                  size_t soon)
+const Insight *insight_look(InsightMaker *maker, const History *history, StepId step, const Policy *policy,
+                            InsightMarkers markers, size_t soon)
 {
     InsightOf wanted = insight_of(history, step, policy, markers);
-    collect(insight, NULL);
-    if (same(&insight->of, &wanted))
-        return true;
-    if (history->layers.count > soon && !insight->work) {
-        InsightWork *work = work_new(insight, &wanted, markers.moved);
+    collect(maker, NULL);
+    if (same(&maker->of, &wanted))
+        return &maker->last;
+    if (history->layers.count > soon && !maker->work) {
+        InsightWork *work = work_new(maker, &wanted, markers.moved);
         work->task = task_start(work_run, work, false);
         if (work->task)
-            insight->work = work;
+            maker->work = work;
         else
             work_free(work);
     }
-    if (insight->work)
-        return false;
-    make_now(insight, &wanted, markers.moved);
-    return true;
+    return maker->work ? NULL : make_now(maker, &wanted, markers.moved);
 }
 
-bool insight_knows_layers(const Insight *insight, const History *history, StepId step, const Policy *policy)
+bool insight_knows_layers(const InsightMaker *maker, const History *history, StepId step, const Policy *policy)
 {
     InsightOf wanted = insight_of(history, step, policy, (InsightMarkers){0});
-    return same_layers(&insight->of, &wanted);
+    return same_layers(&maker->of, &wanted);
 }

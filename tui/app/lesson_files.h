@@ -11,6 +11,7 @@ typedef struct LessonFile {
     char *path, *name, *title; /* owned */
 } LessonFile;
 
+/* A plain value of whoever lists them: no feature keeps it. */
 typedef struct LessonFiles {
     ARRAY(LessonFile) list; /* in order */
 } LessonFiles;

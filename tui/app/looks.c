@@ -7,22 +7,49 @@
 
 #define FILES_SOON_BYTES ((uint64_t)1 << 30)
 
+typedef struct Looks {
+    InsightMaker *maker; /* owned */
+} Looks;
+
+static void init(void *state)
+{
+    ((Looks *)state)->maker = insight_maker_new();
+}
+
+static void forget(Session *session, void *state)
+{
+    (void)session;
+    insight_forget(((Looks *)state)->maker);
+}
+
 static void release(Session *session, void *state)
 {
     (void)session;
-    insight_release(state);
+    insight_maker_free(((Looks *)state)->maker);
 }
 
-static const Feature LOOKS = {.name = "looks", .size = sizeof(Insight), .release = release, .forget = release};
+static const Feature LOOKS = {
+    .name = "looks", .size = sizeof(Looks), .init = init, .release = release, .forget = forget};
 
-static Insight *insight_of(const Session *session)
+static InsightMaker *maker_of(const Session *session)
 {
-    return session_feature(session, &LOOKS);
+    return ((Looks *)session_feature(session, &LOOKS))->maker;
 }
 
 const Insight *looks_last(const Session *session)
 {
-    return insight_of(session);
+    return insight_last(maker_of(session));
+}
+
+const Findings *looks_findings(const Session *session)
+{
+    const InsightMaker *maker = maker_of(session);
+    return insight_is_of(maker, session->shown) ? &insight_last(maker)->findings : NULL;
+}
+
+bool looks_pending(const Session *session)
+{
+    return insight_pending(maker_of(session));
 }
 
 static InsightMarkers markers_of(const Session *session)
@@ -44,41 +71,39 @@ static size_t soon_of(const Session *session, const History *history)
     return bytes < FILES_SOON_BYTES ? INSIGHT_SOON : 0;
 }
 
-bool looks_into(Session *session, Insight *insight, const History *history, StepId step, const Policy *policy)
+const Insight *looks_into(Session *session, InsightMaker *maker, const History *history, StepId step,
+                          const Policy *policy)
 {
     InsightMarkers markers = markers_of(session);
     if (session->options.waiter && !run_is_on(session))
-        return insight_look(insight, history, step, policy, markers, soon_of(session, history));
-    insight_update(insight, history, step, policy, markers);
-    return true;
+        return insight_look(maker, history, step, policy, markers, soon_of(session, history));
+    return insight_update(maker, history, step, policy, markers);
 }
 
 const Insight *looks_shown(Session *session)
 {
-    Insight *insight = insight_of(session);
-    return looks_into(session, insight, session->shown, session->step, &session->policy) ? insight : NULL;
+    return looks_into(session, maker_of(session), session->shown, session->step, &session->policy);
 }
 
 const Insight *looks_shown_now(Session *session)
 {
-    Insight *insight = insight_of(session);
-    insight_update(insight, session->shown, session->step, &session->policy, markers_of(session));
-    return insight;
+    return insight_update(maker_of(session), session->shown, session->step, &session->policy, markers_of(session));
 }
 
-void looks_tell_map_of(Session *session, MapView *map, Insight *insight, const History *history, StepId step,
+void looks_tell_map_of(Session *session, MapView *map, InsightMaker *maker, const History *history, StepId step,
                        const Policy *policy)
 {
     unsigned moves;
-    bool known = looks_into(session, insight, history, step, policy) ||
-                 insight_knows_layers(insight, history, step, policy); /* a map shows no findings */
-    map->summary = known ? &insight->summary : NULL;
-    map->summary_version = insight->summary_version;
+    const Insight *last = insight_last(maker);
+    bool known = looks_into(session, maker, history, step, policy) ||
+                 insight_knows_layers(maker, history, step, policy); /* a map shows no findings */
+    map->summary = known ? &last->summary : NULL;
+    map->summary_version = last->summary_version;
     map->awaits_summary = !known;
     map->markers = gc_moved(session, &moves);
 }
 
 void looks_tell_map(Session *session)
 {
-    looks_tell_map_of(session, &session->map, insight_of(session), session->shown, session->step, &session->policy);
+    looks_tell_map_of(session, &session->map, maker_of(session), session->shown, session->step, &session->policy);
 }

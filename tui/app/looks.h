@@ -12,12 +12,17 @@ const Insight *looks_shown(Session *session);
 const Insight *looks_shown_now(Session *session);
 /* The same, whatever it is about. */
 const Insight *looks_last(const Session *session);
-/* Is the insight true of that? */
-bool looks_into(Session *session, Insight *insight, const History *history, StepId step, const Policy *policy);
+/* The findings of the last look, if it was at the history that is shown; NULL: it was not. */
+const Findings *looks_findings(const Session *session);
+/* Something is looked into beside the screen. */
+bool looks_pending(const Session *session);
+/* What the maker finds there; NULL: it is still looked into. */
+const Insight *looks_into(Session *session, InsightMaker *maker, const History *history, StepId step,
+                          const Policy *policy);
 /* Gives the map what is known of what is shown: what a look found, or that it will find something. */
 void looks_tell_map(Session *session);
-/* The same for the map of another side, and the insight into that. */
-void looks_tell_map_of(Session *session, MapView *map, Insight *insight, const History *history, StepId step,
+/* The same for the map of another side, and the maker of the insight into that. */
+void looks_tell_map_of(Session *session, MapView *map, InsightMaker *maker, const History *history, StepId step,
                        const Policy *policy);
 
 #endif

@@ -7,109 +7,125 @@
 #include <stdlib.h>
 
 /* All but the records. */
+typedef struct ReadsKept {
+    Reads shown;        /* `own` is owned */
+    uint64_t version;   /* of the history */
+    StepId epoch;       /* of the step it was asked at */
+    KeyRecords records; /* owned; of records_key in a simulation, drawn again */
+    bool has_records;
+    Key records_key;
+    Text log_text; /* that the log's names point into */
+    LayerId *real; /* owned; per visit of the log its layer here, or LAYER_NONE */
+} ReadsKept;
+
 static void init(void *state)
 {
-    *(Reads *)state = (Reads){.log_text = TEXT_EMPTY};
+    *(ReadsKept *)state = (ReadsKept){.log_text = TEXT_EMPTY};
 }
 
-static void forget_path(Reads *reads)
+static void forget_path(ReadsKept *kept)
 {
+    Reads *reads = &kept->shown;
     if (reads->has_path)
         read_path_release(&reads->path);
     if (reads->has_log)
         traversal_release(&reads->log);
-    text_release(&reads->log_text);
+    text_release(&kept->log_text);
     array_release(&reads->rows);
-    free(reads->real);
+    free(kept->real);
     free(reads->own);
-    *reads = (Reads){.records = reads->records,
-                     .has_records = reads->has_records,
-                     .records_key = reads->records_key,
-                     .log_text = TEXT_EMPTY};
+    *kept = (ReadsKept){.records = kept->records,
+                        .has_records = kept->has_records,
+                        .records_key = kept->records_key,
+                        .log_text = TEXT_EMPTY};
 }
 
 static void forget(Session *session, void *state)
 {
-    Reads *reads = state;
+    ReadsKept *kept = state;
     (void)session;
-    forget_path(reads);
-    array_release(&reads->records);
-    init(reads);
+    forget_path(kept);
+    array_release(&kept->records);
+    init(kept);
 }
 
 static const Feature READS = {
-    .name = "reads", .size = sizeof(Reads), .init = init, .release = forget, .forget = forget};
+    .name = "reads", .size = sizeof(ReadsKept), .init = init, .release = forget, .forget = forget};
 
-static Reads *reads_of(const Session *session)
+static ReadsKept *kept_of(const Session *session)
 {
     return session_feature(session, &READS);
 }
 
 const Reads *reads_shown(const Session *session)
 {
-    return reads_of(session);
+    return &kept_of(session)->shown;
 }
 
 /* False: there are none, or too many to draw again. */
-static bool find_records(Reads *reads, const History *history)
+static bool find_records(ReadsKept *kept, const History *history)
 {
     uint64_t count;
-    if (reads->has_records && reads->records_key == reads->key)
+    if (kept->has_records && kept->records_key == kept->shown.key)
         return true;
-    array_release(&reads->records);
-    reads->has_records = replay_known(history, &count) && count <= READS_RECORDS_MAX &&
-                         replay_key(history, reads->key, &reads->records, NULL);
-    reads->records_key = reads->key;
-    return reads->has_records;
+    array_release(&kept->records);
+    kept->has_records = replay_known(history, &count) && count <= READS_RECORDS_MAX &&
+                        replay_key(history, kept->shown.key, &kept->records, NULL);
+    kept->records_key = kept->shown.key;
+    return kept->has_records;
 }
 
-static void add_contributions(Reads *reads, const History *history)
+static void add_contributions(ReadsKept *kept, const History *history)
 {
+    Reads *reads = &kept->shown;
     if (history->records) {
         reads->own = mem_alloc((reads->path.steps.count + 1) * sizeof *reads->own);
         reads->taken = files_contribute(history, reads->key, &reads->path, reads->own);
         return;
     }
-    if (!find_records(reads, history))
+    if (!find_records(kept, history))
         return;
     reads->own = mem_alloc((reads->path.steps.count + 1) * sizeof *reads->own);
-    reads->taken = replay_path(history, reads->key, &reads->records, &reads->path, reads->own);
+    reads->taken = replay_path(history, reads->key, &kept->records, &reads->path, reads->own);
 }
 
-static void find_path(Reads *reads, const History *history, StepId step, Key key, Lsn lsn)
+static void find_path(ReadsKept *kept, const History *history, StepId step, Key key, Lsn lsn)
 {
-    forget_path(reads);
+    Reads *reads = &kept->shown;
+    forget_path(kept);
     size_t count;
     LayerId *live = history_live(history, step, &count);
-    reads->version = history->version;
-    reads->epoch = history_epoch(history, step);
+    kept->version = history->version;
+    kept->epoch = history_epoch(history, step);
     read_path_init(&reads->path, &history->layers, live, count, key, lsn);
     free(live);
     reads->has_path = true;
     reads->key = key;
     reads->lsn = lsn;
     reads->taken = reads->path.steps.count;
-    add_contributions(reads, history);
+    add_contributions(kept, history);
     path_rows(&reads->path, NULL, 0, &reads->rows);
     reads->rows.count = reads->taken;
 }
 
 static void ask(Session *session, Key key)
 {
-    find_path(reads_of(session), session->shown, session->step, key, LSN_HEAD);
+    find_path(kept_of(session), session->shown, session->step, key, LSN_HEAD);
 }
 
 void reads_follow(Session *session)
 {
-    Reads *reads = reads_of(session);
+    ReadsKept *kept = kept_of(session);
+    const Reads *reads = &kept->shown;
     if (reads->has_path && !reads->has_log &&
-        (reads->version != session->shown->version || reads->epoch != history_epoch(session->shown, session->step)))
-        find_path(reads, session->shown, session->step, reads->key, reads->lsn);
+        (kept->version != session->shown->version || kept->epoch != history_epoch(session->shown, session->step)))
+        find_path(kept, session->shown, session->step, reads->key, reads->lsn);
 }
 
 static bool read_log(Session *session, Str text, const Key *key, Error *error)
 {
-    Reads *reads = reads_of(session);
+    ReadsKept *kept = kept_of(session);
+    Reads *reads = &kept->shown;
     const History *history = session->shown;
     StepId step = session->step;
     Text copy = TEXT_EMPTY;
@@ -126,19 +142,19 @@ static bool read_log(Session *session, Str text, const Key *key, Error *error)
         return false;
     }
     assert(log.has_key || key);
-    find_path(reads, history, step, log.has_key ? log.key : *key,
+    find_path(kept, history, step, log.has_key ? log.key : *key,
               log.has_request && log.request < LSN_HEAD ? log.request + 1 : LSN_HEAD);
     reads->has_log = true;
     reads->log = log;
-    reads->log_text = copy;
+    kept->log_text = copy;
     size_t count, visits = log.at.count;
     LayerId *live = history_live(history, step, &count);
     Layer *layers = mem_zero(visits + 1, sizeof *layers);
-    reads->real = mem_alloc((visits + 1) * sizeof *reads->real);
+    kept->real = mem_alloc((visits + 1) * sizeof *kept->real);
     for (size_t i = 0; i < visits; i++)
         layers[i] = log.at.at[i].layer; /* one in memory has an empty range, which no layer has */
-    path_find_layers(&history->layers, live, count, layers, visits, reads->real);
-    path_rows(&reads->path, reads->real, visits, &reads->rows);
+    path_find_layers(&history->layers, live, count, layers, visits, kept->real);
+    path_rows(&reads->path, kept->real, visits, &reads->rows);
     free(layers);
     free(live);
     return true;
@@ -146,7 +162,7 @@ static bool read_log(Session *session, Str text, const Key *key, Error *error)
 
 void reads_open(Session *session, Key key)
 {
-    const Reads *reads = reads_of(session);
+    const Reads *reads = reads_shown(session);
     ask(session, key);
     session->side = PANE_READ;
     session_rewind(session, PANE_READ);
@@ -166,7 +182,7 @@ void reads_open(Session *session, Key key)
 /* How the log and the prediction compare, in one line. */
 static void say_log(Session *session)
 {
-    const Reads *reads = reads_of(session);
+    const Reads *reads = reads_shown(session);
     size_t both = 0, only_log = 0, only_path = 0;
     for (size_t i = 0; i < reads->rows.count; i++) {
         const PathRow *row = &reads->rows.at[i];
@@ -187,7 +203,7 @@ bool reads_open_log(Session *session, Str text, Error *error)
     MapView *map = session_map(session);
     if (!read_log(session, text, map->has_cursor ? &map->cursor_key : NULL, error))
         return false;
-    session_go_to_key(session, reads_of(session)->key);
+    session_go_to_key(session, reads_shown(session)->key);
     session_rewind(session, PANE_READ);
     session_focus(session, PANE_READ);
     say_log(session);

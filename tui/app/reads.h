@@ -8,23 +8,17 @@
 #include "core/simulator/replay.h"
 #include "tui/app/session.h"
 
+/* For reading: the functions below alone write it. */
 typedef struct Reads {
     bool has_path;
-    uint64_t version; /* of the history */
-    StepId epoch;     /* of the step it was asked at */
     Key key;
     Lsn lsn; /* the read wants records below it; LSN_HEAD: the newest */
     ReadPath path;
-    KeyRecords records; /* owned; of records_key in a simulation, drawn again */
-    bool has_records;
-    Key records_key;
-    Contribution *own; /* owned; per step what the layer holds for the key; NULL: not known */
+    Contribution *own; /* per step what the layer holds for the key; NULL: not known */
     size_t taken;      /* steps before a page image inside a delta ended the read; else all */
     PathRows rows;     /* what is listed: the steps taken, and the log's visits */
     bool has_log;
-    Text log_text; /* that the log's names point into */
     Traversal log;
-    LayerId *real; /* owned; per visit of the log its layer here, or LAYER_NONE */
 } Reads;
 
 /* Records of a run that are drawn again for one read: some 50 ms. Beyond that `layerscope read` is asked. */

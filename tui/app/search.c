@@ -4,19 +4,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+typedef struct Searched {
+    Search search; /* its matches are owned */
+} Searched;
+
 static void end(Session *session, void *state)
 {
-    Search *search = state;
+    Searched *searched = state;
     (void)session;
-    array_release(&search->matches);
-    *search = (Search){0};
+    array_release(&searched->search.matches);
+    *searched = (Searched){0};
 }
 
-static const Feature SEARCH = {.name = "search", .size = sizeof(Search), .release = end, .forget = end};
+static const Feature SEARCH = {.name = "search", .size = sizeof(Searched), .release = end, .forget = end};
 
 static Search *search_of(const Session *session)
 {
-    return session_feature(session, &SEARCH);
+    return &((Searched *)session_feature(session, &SEARCH))->search;
 }
 
 const Search *search_shown(const Session *session)
@@ -26,7 +30,7 @@ const Search *search_shown(const Session *session)
 
 void search_end(Session *session)
 {
-    end(session, search_of(session));
+    end(session, session_feature(session, &SEARCH));
 }
 
 const Search *search_begin(Session *session, const Target *target, Str typed)

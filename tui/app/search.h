@@ -5,6 +5,7 @@
 #include "tui/app/session.h"
 #include "tui/app/target.h"
 
+/* For reading: the functions below alone write it. */
 typedef struct Search {
     char pattern[128];    /* escaped, for messages; empty: nothing is searched */
     LayerIdArray matches; /* newest LSN first, then by key; or as they were given */

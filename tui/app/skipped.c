@@ -1,12 +1,17 @@
 /* skipped.c - a copy of the report of the load; another input drops it. */
 #include "tui/app/skipped.h"
 
-static void drop(SkippedLines *lines)
+typedef struct KeptLines {
+    SkippedLines lines;
+    Arena arena; /* their texts */
+} KeptLines;
+
+static void drop(KeptLines *kept)
 {
-    array_release(&lines->at);
-    array_release(&lines->notes);
-    arena_release(&lines->arena);
-    *lines = (SkippedLines){0};
+    array_release(&kept->lines.at);
+    array_release(&kept->lines.notes);
+    arena_release(&kept->arena);
+    *kept = (KeptLines){0};
 }
 
 static void release(Session *session, void *state)
@@ -23,33 +28,34 @@ static void replace(Session *session, void *state, const History *next)
 }
 
 static const Feature SKIPPED = {
-    .name = "skipped lines", .size = sizeof(SkippedLines), .release = release, .replace = replace};
+    .name = "skipped lines", .size = sizeof(KeptLines), .release = release, .replace = replace};
 
 const SkippedLines *skipped_shown(const Session *session)
 {
-    return session_feature(session, &SKIPPED);
+    return &((const KeptLines *)session_feature(session, &SKIPPED))->lines;
 }
 
-static const char *copy(SkippedLines *lines, const char *text)
+static const char *copy(KeptLines *kept, const char *text)
 {
-    return text ? arena_copy(&lines->arena, text, strlen(text)) : NULL;
+    return text ? arena_copy(&kept->arena, text, strlen(text)) : NULL;
 }
 
 void skipped_keep(Session *session, const LoadReport *report)
 {
-    SkippedLines *lines = session_feature(session, &SKIPPED);
-    drop(lines);
+    KeptLines *kept = session_feature(session, &SKIPPED);
+    SkippedLines *lines = &kept->lines;
+    drop(kept);
     lines->total = report->skipped;
     lines->duplicates = report->duplicates;
     for (size_t i = 0; i < report->skips.count; i++) {
         Skipped skip = report->skips.at[i];
-        skip.file = copy(lines, skip.file);
-        skip.reason = copy(lines, skip.reason);
-        skip.text = copy(lines, skip.text);
+        skip.file = copy(kept, skip.file);
+        skip.reason = copy(kept, skip.reason);
+        skip.text = copy(kept, skip.text);
         array_push(&lines->at, skip);
     }
     for (size_t i = 0; i < report->notes.count; i++)
-        array_push(&lines->notes, copy(lines, report->notes.at[i]));
+        array_push(&lines->notes, copy(kept, report->notes.at[i]));
 }
 
 void skipped_summary(const LoadReport *report, Text *out)

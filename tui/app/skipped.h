@@ -6,12 +6,12 @@
 #include "core/formats/load.h"
 #include "tui/app/session.h"
 
+/* For reading: only skipped_keep() writes it. */
 typedef struct SkippedLines {
     size_t total;      /* of lines; at most LOAD_KEPT_MAX of them are kept */
     size_t duplicates; /* layers that came again */
-    ARRAY(Skipped) at; /* texts are in the arena */
+    ARRAY(Skipped) at;
     ARRAY(const char *) notes;
-    Arena arena;
 } SkippedLines;
 
 /* Copies what a load reports; call it after the history is shown. */

@@ -5,17 +5,24 @@
 
 #include <stdlib.h>
 
+typedef struct Looked {
+    StoreLook look;
+    const History *history; /* what it is about; NULL: nothing yet */
+    uint64_t version;
+    Policy policy;
+} Looked;
+
 static void forget(Session *session, void *state)
 {
-    StoreLook *look = state;
+    Looked *looked = state;
     (void)session;
-    if (look->history)
-        lsm_survey_release(&look->survey);
-    lsm_owners_release(&look->owners);
-    *look = (StoreLook){0};
+    if (looked->history)
+        lsm_survey_release(&looked->look.survey);
+    lsm_owners_release(&looked->look.owners);
+    *looked = (Looked){0};
 }
 
-static const Feature LOOK = {.name = "store", .size = sizeof(StoreLook), .release = forget, .forget = forget};
+static const Feature LOOK = {.name = "store", .size = sizeof(Looked), .release = forget, .forget = forget};
 
 static StoreEvent explain(const Lsm *lsm, uint32_t family, const LsmOptions *options, const LsmEvent *event)
 {
@@ -46,40 +53,40 @@ static int compare_owners(const void *a, const void *b)
     return x->keys.lo < y->keys.lo ? -1 : x->keys.lo > y->keys.lo;
 }
 
-static void look_at(StoreLook *look, const Session *session, StepId step)
+static void look_at(StoreLook *look, const Session *session)
 {
-    const Lsm *lsm = look->history->lsm;
+    const Lsm *lsm = look->lsm;
     const LsmFamily *family = &lsm->families.at[look->family];
     LsmOptions options =
         session->policy.base[0] ? lsm_policy_options(&session->policy, &family->options) : family->options;
-    lsm_survey_init_levels(&look->survey, lsm, look->family, &options, step);
+    lsm_survey_init_levels(&look->survey, lsm, look->family, &options, look->step);
     lsm_owners_init(&look->owners, family);
     lsm_owners_count(&look->owners, &look->survey.state, 0);
     if (look->owners.at.count)
         qsort(look->owners.at.at, look->owners.at.count, sizeof *look->owners.at.at, compare_owners);
     while (look->owners.at.count && !look->owners.at.at[look->owners.at.count - 1].tables)
         look->owners.at.count--;
-    look->here = explain(lsm, look->family, &options, lsm_event_at(lsm, look->family, step));
-    look->next = explain(lsm, look->family, &options, picked_after(lsm, look->family, step));
+    look->here = explain(lsm, look->family, &options, lsm_event_at(lsm, look->family, look->step));
+    look->next = explain(lsm, look->family, &options, picked_after(lsm, look->family, look->step));
 }
 
 const StoreLook *store_look(const Session *session)
 {
     const History *history = session->loaded;
     StepId step = session_shows_plan(session) ? session->loaded_step : session->step;
-    StoreLook *look = session_feature(session, &LOOK);
+    Looked *looked = session_feature(session, &LOOK);
+    StoreLook *look = &looked->look;
     if (!history->lsm)
         return NULL;
-    if (look->history == history && look->version == history->version && look->step == step &&
-        look->family == history->family && policy_same(&look->policy, &session->policy))
+    if (looked->history == history && looked->version == history->version && look->step == step &&
+        look->family == history->family && policy_same(&looked->policy, &session->policy))
         return look;
-    forget(NULL, look);
-    *look = (StoreLook){.history = history,
-                        .version = history->version,
-                        .step = step,
-                        .family = history->family,
-                        .policy = session->policy};
-    look_at(look, session, step);
+    forget(NULL, looked);
+    *looked = (Looked){.look = {.lsm = history->lsm, .step = step, .family = history->family},
+                       .history = history,
+                       .version = history->version,
+                       .policy = session->policy};
+    look_at(look, session);
     return look;
 }
 

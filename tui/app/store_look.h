@@ -14,12 +14,11 @@ typedef struct StoreEvent {
     LsmPrediction prediction;
 } StoreEvent;
 
+/* For reading: only store_look() writes it. */
 typedef struct StoreLook {
-    const History *history; /* what it is about; NULL: nothing yet */
-    uint64_t version;
+    const Lsm *lsm; /* the store, at `step` */
     StepId step;
     uint32_t family;
-    Policy policy;
     LsmSurvey survey; /* without read depths */
     LsmOwners owners; /* of L0, most bytes first */
     StoreEvent here;  /* of this step */

@@ -86,8 +86,7 @@ static bool can_compare(const Session *session)
 /* Not while they are looked for, and not while a lesson asks for them. */
 static const Findings *findings_of(const Session *session)
 {
-    const Insight *insight = looks_last(session);
-    return insight->of.history == session->shown ? &insight->findings : NULL;
+    return looks_findings(session);
 }
 static bool points_at_finding(const Session *session)
 {

@@ -90,7 +90,7 @@ static void tell(Session *session, const CompareView *compare)
     looks_tell_map(session);
     for (size_t i = 1; i < compare->count; i++) {
         const CompareSide *side = &compare->side[i];
-        looks_tell_map_of(session, compare_map(session, i), compare_insight(session, i), side->history, side->step,
+        looks_tell_map_of(session, compare_map(session, i), compare_maker(session, i), side->history, side->step,
                           &side->history->policy);
     }
 }

@@ -232,8 +232,7 @@ static const Insight *insight_into(Session *session, const CompareView *compare,
     const CompareSide *side = &compare->side[i];
     if (i == 0)
         return looks_shown(session);
-    Insight *insight = compare_insight(session, i);
-    return looks_into(session, insight, side->history, side->step, &side->history->policy) ? insight : NULL;
+    return looks_into(session, compare_maker(session, i), side->history, side->step, &side->history->policy);
 }
 
 static void add_reads(Session *session, const CompareView *compare, Lines *lines)

@@ -25,7 +25,7 @@ enum { KEY_MAX = 26 };
 
 static const PlanCut *cut_of(const Session *session, size_t i)
 {
-    return &session->shown->plan.cuts.at[cut_list(session)->first + i];
+    return &session->shown->plan.cuts.at[cut_list(session).first + i];
 }
 
 /* The line goes along with the map's cursor, to the last candidate at or before its key. */
@@ -44,7 +44,7 @@ static void follow(Session *session, size_t count)
 
 static size_t pane_cuts_count(Session *session)
 {
-    size_t count = cut_list(session)->count;
+    size_t count = cut_list(session).count;
     if (count > 0)
         follow(session, count);
     return count;
@@ -54,7 +54,7 @@ static int key_columns(const Session *session)
 {
     int widest = 3;
     char key[KEY_LABEL_SIZE];
-    for (size_t i = 0; i < cut_list(session)->count && i < 1000; i++) {
+    for (size_t i = 0; i < cut_list(session).count && i < 1000; i++) {
         int own = text_columns(str_from(key_label(cut_of(session, i)->key, session->shown->layers.form, key)));
         widest = own > widest ? own : widest;
     }
@@ -121,9 +121,9 @@ static bool pane_cuts_back(Session *session)
 
 static void pane_cuts_title(Session *session, Text *out)
 {
-    if (cut_list(session)->count > 0)
-        text_printf(out, "Cuts: %u candidate%s, job %u", cut_list(session)->count,
-                    cut_list(session)->count == 1 ? "" : "s", cut_of(session, 0)->job);
+    if (cut_list(session).count > 0)
+        text_printf(out, "Cuts: %u candidate%s, job %u", cut_list(session).count,
+                    cut_list(session).count == 1 ? "" : "s", cut_of(session, 0)->job);
 }
 
 static uint64_t pane_cuts_worth(Session *session, size_t i)

@@ -8,22 +8,25 @@
 #include "tui/panes/pane_table.h"
 #include "tui/view/theme.h"
 
+typedef struct Menu {
+    LessonFiles files; /* as they were when the menu was first opened */
+} Menu;
+
 static void init(void *state)
 {
-    lesson_files_init(state);
+    lesson_files_init(&((Menu *)state)->files);
 }
 static void release(Session *session, void *state)
 {
     (void)session;
-    lesson_files_release(state);
+    lesson_files_release(&((Menu *)state)->files);
 }
 
-/* The files as they were when the menu was first opened. */
-static const Feature MENU = {.name = "lessons", .size = sizeof(LessonFiles), .init = init, .release = release};
+static const Feature MENU = {.name = "lessons", .size = sizeof(Menu), .init = init, .release = release};
 
 static const LessonFiles *menu_of(Session *session)
 {
-    return session_feature(session, &MENU);
+    return &((const Menu *)session_feature(session, &MENU))->files;
 }
 
 static size_t pane_lessons_count(Session *session)

@@ -94,7 +94,7 @@ static void next_short(const StoreLook *look, Text *out)
 
 static void store_event_text(const StoreLook *look, const StoreEvent *event, Text *out)
 {
-    const Lsm *lsm = look->history->lsm;
+    const Lsm *lsm = look->lsm;
     text_printf(out, "step %u: ", lsm->events.at[event->prediction.event].step);
     lsm_prediction_words(lsm, look->family, &event->prediction, out);
 }
@@ -102,7 +102,7 @@ static void store_event_text(const StoreLook *look, const StoreEvent *event, Tex
 /* What this step did to the family; not only what a picker decides. */
 static void here_text(const StoreLook *look, Text *out)
 {
-    const Lsm *lsm = look->history->lsm;
+    const Lsm *lsm = look->lsm;
     const LsmEvent *event = lsm_event_at(lsm, look->family, look->step);
     if (look->here.any) {
         store_event_text(look, &look->here, out);
@@ -300,7 +300,7 @@ static void fly_over(Session *session, const uint32_t *ids, size_t count, const 
 
 static bool fly_to_event(Session *session, const StoreLook *look, const StoreEvent *event, Error *error)
 {
-    const Lsm *lsm = look->history->lsm;
+    const Lsm *lsm = look->lsm;
     if (!event->any)
         return error_set(error, ERROR_USAGE, "there is no compaction to go to");
     const LsmEvent *at = &lsm->events.at[event->prediction.event];

@@ -170,10 +170,10 @@ static void go_to_tree(Session *session)
 }
 
 /* Down into a node; of what can't be divided further, the layers. */
-static bool enter_tree(Session *session, const Summary *summary, Dashboard *board, size_t i)
+static bool enter_tree(Session *session, const Summary *summary, const Dashboard *board, size_t i)
 {
     KeyTreeRow row = board->rows.at[i];
-    if (dashboard_down(board, summary, i)) {
+    if (dashboard_down(session, summary, i)) {
         go_to_tree(session);
         return true;
     }
@@ -203,8 +203,7 @@ static bool enter_sizes(Session *session, const SizeClass *class, Error *error)
 /* Esc: up in the tree of relations. */
 static bool pane_statistics_back(Session *session)
 {
-    Dashboard *board = dashboard_shown(session);
-    if (!board || !dashboard_up(board, &looks_last(session)->summary))
+    if (!dashboard_shown(session) || !dashboard_up(session, &looks_last(session)->summary))
         return false;
     go_to_tree(session);
     return true;
@@ -212,7 +211,7 @@ static bool pane_statistics_back(Session *session)
 
 static bool pane_statistics_enter(Session *session, size_t line, Error *error)
 {
-    Dashboard *board = dashboard_shown(session);
+    const Dashboard *board = dashboard_shown(session);
     const Lines *lines = pane_lines(session, PANE_STATISTICS);
     uint32_t ref = line < lines->at.count ? lines->at.at[line].ref : LINE_NOTHING;
     if (!board || ref == LINE_NOTHING)
