@@ -6,39 +6,39 @@
 #include "core/history/history.h"
 #include "core/planner/sources.h"
 
-/* What running a job gave; the backend fills it. */
+/* The result of running a job, filled in by the backend. */
 typedef struct JobResult {
     uint64_t size;    /* bytes of the new layer */
-    uint64_t records; /* SIZE_UNKNOWN where not known, and for images */
+    uint64_t records; /* number of records; SIZE_UNKNOWN where unknown, and for images */
 } JobResult;
 
 typedef struct Backend {
     void *self;
-    bool loaded;             /* layers come from elsewhere: jobs run on paper, what they make are ghosts */
-    bool estimated;          /* some sizes, records or the keyspace are estimates */
-    bool keyspace_estimated; /* this of them */
-    /* Are the layer's records known? NULL: of all layers, or where `estimated` of none. */
+    bool loaded;             /* the layers were loaded from files: jobs run on paper, and their outputs are ghosts */
+    bool estimated;          /* some sizes, some records or the keyspace are estimates */
+    bool keyspace_estimated; /* the keyspace is an estimate */
+    /* Are the layer's records known? NULL: those of all layers are; with `estimated`, of none. */
     bool (*known)(void *self, LayerId layer);
-    /* The records of `inputs` (deltas), merged, as the planner sees them. */
+    /* A key source of the merged records of `inputs` (deltas), for the planner. The caller releases it. */
     bool (*key_source)(void *self, const History *history, const LayerId *inputs, size_t count, KeySource *source,
                        Error *error);
-    /* A layer's file size where the layer set does not know it; NULL: the set knows all. */
+    /* The size of a layer's file where the layer set does not know it; NULL: the set knows all sizes. */
     uint64_t (*layer_bytes)(void *self, LayerId layer);
-    /* Keys of `range` that exist, for images; the keyspace at the level's end. */
+    /* The existing keys of `range`, for images: the keyspace at the level's end. */
     const Keyspace *(*keyspace)(void *self);
-    /* PlanSources.ordinals. */
+    /* For PlanSources.ordinals. */
     const KeyOrdinals *ordinals;
-    /* Runs jobs [first, first + count) of history->plan on `workers` threads, honouring `needs`; skipped ones are not
-     * run. Fills results[i] for job first + i. The caller appends the layers in job order and then calls attach() for
-     * each, so outputs do not depend on the number of workers. On failure nothing of the batch is kept. */
+    /* Runs jobs [first, first + count) of history->plan on `workers` threads, honouring `needs`; it does not run
+     * skipped jobs. Fills in results[i] for job first + i. The caller appends the layers in job order and then calls
+     * attach() for each, so outputs do not depend on the number of workers. On failure nothing of the batch is kept. */
     bool (*run)(void *self, const History *history, uint32_t first, uint32_t count, unsigned workers,
                 JobResult *results, Error *error);
-    /* The output of job `job` is now the layer `layer`. */
+    /* The output of job `job` has become the layer `layer`. */
     void (*attach)(void *self, uint32_t job, LayerId layer);
-    /* The layer is gone: its records may be freed. */
+    /* The layer was deleted: its records may be freed. */
     void (*drop)(void *self, LayerId layer);
-    /* Asked after each attach() and drop(), when the step is in the history: false stops the run there, with the error
-     * that it set. NULL: nobody looks. */
+    /* Called after each attach() and drop(), when the step is in the history. False stops the run there, with the error
+     * that it set. NULL: no check. */
     bool (*check)(void *self, Error *error);
 } Backend;
 

@@ -61,7 +61,7 @@ static LayerId create(History *history, const Backend *backend, uint32_t id, Job
         .key_lo = job->keys.lo,
         .key_hi = job->keys.hi,
         .lsn_lo = job->lsns.lo,
-        /* A simulated image has no LSN of its own, one of a dump does: [L, L) and [L, L + 1). */
+        /* A simulated image has the range [L, L), and an image in a dump has [L, L + 1). */
         .lsn_hi = job->lsns.hi + (image && backend->loaded ? 1 : 0),
         .size = result.size,
         .records = image ? SIZE_UNKNOWN : result.records,
@@ -79,7 +79,7 @@ static LayerId create(History *history, const Backend *backend, uint32_t id, Job
     return made;
 }
 
-/* The job's output, or the layer that makes it unnecessary. */
+/* Creates the job's output, or finds the input that makes it unnecessary. Returns the layer. */
 static LayerId commit_output(const Committer *committer, uint32_t id, JobResult result)
 {
     History *history = committer->history;
@@ -88,7 +88,7 @@ static LayerId commit_output(const Committer *committer, uint32_t id, JobResult 
         return LAYER_NONE;
     if (!job->skipped)
         return create(history, committer->backend, id, result);
-    StepId at = history_add_step(history, STEP_SKIP); /* first: adding moves the steps */
+    StepId at = history_add_step(history, STEP_SKIP); /* before `step`: adding a step may move the array */
     Step *step = &history->steps.at[at];
     step->job = id;
     step->layer = job->kept;
@@ -121,7 +121,7 @@ static uint32_t decide_deletion(const Committer *committer, uint32_t id, LayerId
 
 bool commit_deletion(History *history, const Backend *backend, LayerId layer, Deletion deletion, Error *error)
 {
-    StepId at = history_add_step(history, deletion.op); /* first: adding moves the steps */
+    StepId at = history_add_step(history, deletion.op); /* before `step`: adding a step may move the array */
     Step *step = &history->steps.at[at];
     step->job = deletion.job;
     step->layer = layer;

@@ -16,29 +16,31 @@ typedef struct Committer {
     History *history;
     const Backend *backend;
     const Algorithm *algorithm;
-    void *memory; /* of the algorithm */
+    void *memory; /* the algorithm's memory between compactions */
     const PlanView *view;
-    PlanChanges *changes; /* empty between calls */
+    PlanChanges *changes; /* always empty between calls */
 } Committer;
 
-/* Creates the job's output (or notes that it was spared), then does what the algorithm says follows from it. Fails only
- * where backend->check() does, and stops there. */
+/* Creates the job's output (or records that it was skipped), then applies the changes that the algorithm derives from
+ * it. Fails only where backend->check() fails, and stops there. */
 bool commit_job(const Committer *committer, uint32_t job, JobResult result, Error *error);
 
-/* The compaction is over: does what the algorithm says then. Layers that it deletes follow from no job. */
+/* Ends the compaction: applies the changes that the algorithm makes at the end. Deletions here follow from no job.
+ * Fails as commit_job(). */
 bool commit_end(const Committer *committer, Error *error);
 
-/* How a layer is deleted: the step, the job that it follows from (or JOB_NONE), and the decision. */
+/* How a layer is deleted: the operation of its step, the job that caused it (or JOB_NONE), and the decision. */
 typedef struct Deletion {
     StepOp op;
     uint32_t job, decision;
 } Deletion;
-/* Deletes a layer. Fails only where backend->check() does. */
+/* Deletes a layer in a new step. Fails only where backend->check() fails. */
 bool commit_deletion(History *history, const Backend *backend, LayerId layer, Deletion deletion, Error *error);
 
-/* Slices that came into use and went out of it, at the newest step; empties both lists. `forget`: as in PlanView. */
+/* Records at the newest step which slices came into use and which went out of use, and empties both lists. `forget` as
+ * in PlanView. */
 void commit_slices(History *history, bool forget, PlanChanges *changes);
-/* The algorithm's note, if there is one, as a step. */
+/* Appends the algorithm's note as a step, if there is one. */
 void commit_note(History *history, PlanChanges *changes);
 
 #endif

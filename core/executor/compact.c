@@ -92,7 +92,7 @@ void compactor_release(Compactor *compactor)
     *compactor = (Compactor){0};
 }
 
-/* The memory of the policy's algorithm; the policy may have changed since the last compaction. */
+/* Gets the memory of the policy's algorithm; it is made anew where the policy has changed since the last compaction. */
 static bool compactor_open(Compactor *compactor, const History *history, const PlanView *view, Error *error)
 {
     const Algorithm *wanted = compactor->stand_in ? compactor->stand_in : policy_algorithm(&history->policy);

@@ -12,32 +12,33 @@
 #include "core/executor/backend.h"
 #include "core/planner/algorithm.h"
 
-/* An algorithm with what it remembers from one compaction to the next. {0}: nothing yet. */
+/* An algorithm, and what it remembers from one compaction to the next. {0} is a new one; compactor_release() frees
+ * it. */
 typedef struct Compactor {
-    const Algorithm *algorithm; /* whose memory it is */
+    const Algorithm *algorithm; /* the algorithm that `memory` belongs to */
     void *memory;
-    const Algorithm *stand_in; /* runs instead of the policy's algorithm: for tests; NULL: none */
+    const Algorithm *stand_in; /* for tests: runs instead of the policy's algorithm; NULL: none */
 } Compactor;
 
 void compactor_release(Compactor *compactor);
 
 /* Compacts the layers that are alive at the history's newest step, with history->policy, up to `end_lsn`. The trace is
- * kept when `history->plan.trace` is set. On failure the steps up to the failing batch stay, nothing of it is applied;
- * where backend->check() fails, all up to the step that it looked at stays. Fails for a policy that can't go on from
- * the holes that another one left. */
+ * kept when `history->plan.trace` is set. Where a batch fails, the steps before it are kept and nothing of it is
+ * applied. Where backend->check() fails, everything up to the step that it checked is kept. Fails for a policy that
+ * cannot continue from the hole lists that another one left. */
 bool compactor_run(Compactor *compactor, History *history, const Backend *backend, Lsn end_lsn, Error *error);
 
-/* What planners may ask, answered by the backend, for the history's newest step. */
+/* The planner's sources, answered by the backend, for the history's newest step. */
 typedef struct BackendView {
     PlanView view;
     PlanSources sources;
     const Backend *backend;
     const History *history;
     LayerId *live;  /* owned */
-    uint64_t lives; /* history->lives when it was made */
+    uint64_t lives; /* history->lives when `live` was made */
 } BackendView;
 void backend_view_init(BackendView *made, const History *history, const Backend *backend, Lsn end_lsn);
-/* Looks at what lives now. */
+/* Lists the layers that are alive now. */
 void backend_view_release(BackendView *made);
 
 #endif

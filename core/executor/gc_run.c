@@ -11,7 +11,8 @@ Lsn gc_horizon(const Policy *policy, Lsn newest)
     return newest > policy->pitr ? newest - policy->pitr : 0;
 }
 
-/* A layer that ends above the horizon would be below it with a shorter PITR, where one above 0 is short enough. */
+/* With a shorter PITR, a layer that ends above the horizon would be below it. There is such a PITR above 0 only where
+ * the layer ends below the newest LSN. */
 static void add_flips(Trace *trace, uint32_t run, const LayerSet *set, const GcJudgement *judgements, size_t count,
                       Lsn newest)
 {
@@ -62,7 +63,7 @@ static bool collect_layers(History *history, const Backend *backend, Lsn newest,
 
 /* ---- slices ---- */
 
-/* The largest branch point below the horizon; false: none. */
+/* Finds the largest branch point below the horizon. False: there is none. */
 static bool newest_branch(const LayerSet *layers, Lsn horizon, Lsn *branch)
 {
     bool found = false;

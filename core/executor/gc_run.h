@@ -12,13 +12,13 @@
 #include "core/executor/compact.h"
 #include "core/planner/gc.h"
 
-/* Where reads begin: `newest` less the policy's PITR; 0 where that is more than everything. */
+/* The GC horizon: `newest` minus the policy's PITR; 0 where the PITR is larger. */
 Lsn gc_horizon(const Policy *policy, Lsn newest);
 
 /* Collects the layers that are alive at the newest step, both cutoffs at the horizon, history->layers.branches as
  * branch points. `newest` is the LSN at which the next record will start. Where the compactor's algorithm keeps slices,
- * they are collected, and a layer with its last one. Decisions are kept where history->plan.trace is set. Fails only
- * where backend->check() does, and stops there. O(n log n) over live layers, O(slices) over slices. */
+ * GC collects slices, and a layer together with its last slice. Decisions are recorded where history->plan.trace is
+ * set. Fails only where backend->check() fails, and stops there. O(n log n) over live layers, O(slices) over slices. */
 bool gc_run(const Compactor *compactor, History *history, const Backend *backend, Lsn newest, Error *error);
 
 #endif

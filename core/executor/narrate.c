@@ -45,7 +45,7 @@ static void tell_untraced(Narrator *narrator)
         step_add(history, STEP_STRATEGY, DECISION_NONE, narrator->partitions++);
 }
 
-/* Jobs that follow from the decision, which are the next ones to be told. */
+/* Appends the steps of the jobs that follow from the decision; they are next in the plan's order. */
 static void tell_jobs(Narrator *narrator, uint32_t decision)
 {
     const Plan *plan = &narrator->history->plan;
@@ -55,7 +55,7 @@ static void tell_jobs(Narrator *narrator, uint32_t decision)
     }
 }
 
-/* The chosen one among the candidates of the next job. */
+/* The chosen cut among the candidates of the next job. */
 static uint32_t chosen_cut(Narrator *narrator)
 {
     const Plan *plan = &narrator->history->plan;
@@ -100,7 +100,7 @@ static void tell_decision(Narrator *narrator, const Decision *decision, bool wal
         step_add(history, STEP_CUT, id, chosen_cut(narrator));
         tell_jobs(narrator, id);
         return;
-    case RULE_DELETE: /* told when they happen */
+    case RULE_DELETE: /* these have steps of their own when they happen */
     case RULE_GC:
         return;
     default:

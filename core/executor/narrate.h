@@ -4,17 +4,17 @@
 
 #include "core/history/history.h"
 
-/* How far the plan has been told. */
+/* How much of the plan has steps in the history. */
 typedef struct Narrator {
     History *history;
-    uint32_t decisions, levels, splits, partitions, cuts, jobs; /* told so far */
+    uint32_t decisions, levels, splits, partitions, cuts, jobs; /* numbers of each that have steps */
 } Narrator;
 
-/* Starts at the end of what the history holds. */
+/* Starts behind everything that the history contains. */
 Narrator narrator_at_end(History *history);
 
-/* Appends a step for every level, split, partition, cut and job that is new in the plan, in the order of the decisions.
- * Without a trace only levels, splits and partitions are recorded. */
+/* Appends a step for each new level, split, partition, cut and job of the plan, in the order of the decisions. Without
+ * a trace only levels, splits and partitions get steps. O(new entries). */
 void narrate_plan(Narrator *narrator);
 
 #endif

@@ -86,7 +86,7 @@ static void paper_layer_sum(PaperLayer *layer)
     }
 }
 
-/* What the layer holds; of a layer that was loaded, its file is asked once. */
+/* The content of a layer; for a layer that was loaded, its file is read once. */
 static PaperLayer *paper_layer(Paper *paper, LayerId id)
 {
     PaperLayer *layer = layer_place(paper, id);
@@ -142,8 +142,8 @@ static bool backend_key_source(void *self, const History *history, const LayerId
     return true;
 }
 
-/* Where its records are known, a layer counts with their bytes, and as in a simulation with two more if it is no flush
- * (planner.md A7, A8). */
+/* The bytes of a layer: where its records are known, their sum, plus two bytes as in a simulation where it is not a
+ * flush (planner.md A7, A8). */
 static uint64_t backend_layer_bytes(void *self, LayerId id)
 {
     Paper *paper = self;
@@ -160,7 +160,7 @@ static const Keyspace *backend_keyspace(void *self)
 
 /* ---- jobs ---- */
 
-/* Adds what a layer holds of these keys; of one key also only these LSNs. */
+/* Adds the part of a layer in these keys; for a single key also only in these LSNs. */
 static bool add_part(Paper *paper, const PaperLayer *layer, KeyRange keys, const LsnRange *lsns, PaperLayer *out)
 {
     for (size_t i = 0; i < layer->segments.count; i++) {
@@ -185,7 +185,7 @@ static int segment_order(const void *a, const void *b)
     return (x->from.entry > y->from.entry) - (x->from.entry < y->from.entry);
 }
 
-/* Joins runs of one file that touch or overlap: a record that came in twice is written once. */
+/* Joins runs of one file that touch or overlap, so that a record that came from two inputs is written once. */
 static void join_segments(PaperLayer *layer)
 {
     RecordSegments *segments = &layer->segments;
@@ -204,7 +204,7 @@ static void join_segments(PaperLayer *layer)
     segments->count = kept;
 }
 
-/* Adds the inputs' records in `keys`. False: of some they are not known, or what is taken of them is no run. */
+/* Adds the inputs' records in `keys`. False: some are unknown, or the part of them is not a contiguous run. */
 static bool add_inputs(Paper *paper, const History *history, const uint32_t *inputs, uint32_t count, KeyRange keys,
                        const LsnRange *lsns, PaperLayer *out)
 {
@@ -226,7 +226,7 @@ static bool job_output(Paper *paper, const History *history, const PlanJob *job,
 {
     const Plan *plan = &history->plan;
     if (history->policy.materialize || !paper->records)
-        return false; /* pages that only a real run would make */
+        return false; /* these page images would be made by a real run only */
     if (!job->pieces_count &&
         !add_inputs(paper, history, plan->refs.at + job->inputs_first, job->inputs_count, job->keys, &job->lsns, out))
         return false;

@@ -10,7 +10,7 @@
 #include "core/planner/estimate.h"
 #include "core/records/layer_source.h"
 
-/* What a layer holds: runs of entries, in no order. */
+/* The content of a layer: runs of file entries, in no order. */
 typedef struct PaperLayer {
     enum { PAPER_UNASKED, PAPER_KNOWN, PAPER_UNKNOWN } state;
     RecordSegments segments;
@@ -18,37 +18,38 @@ typedef struct PaperLayer {
 } PaperLayer;
 
 typedef struct Paper {
-    Estimate estimate;            /* for what is not known */
-    struct LayerRecords *records; /* not owned; NULL: there are no files */
+    Estimate estimate;            /* used where records are unknown */
+    struct LayerRecords *records; /* not owned; NULL: there are no layer files */
     const LayerSet *set;
     LeafCache *cache;
     bool estimated, keyspace_estimated;
-    PaperLayer *layers; /* by id */
+    PaperLayer *layers; /* by layer id */
     size_t capacity;
-    PaperLayer *outputs; /* of the last batch, until attached */
+    PaperLayer *outputs; /* outputs of the last batch until they are attached */
     uint32_t outputs_first, outputs_count;
-    Error failure; /* a file could not be read any more: everything since is worthless */
+    Error failure; /* set where a file cannot be read any more: all results since are worthless */
 } Paper;
 
-/* For the layers that live at the history's newest step, and history->records. Without a given keyspace the files are
- * asked which keys exist. */
+/* Prepares for the layers that are alive at the history's newest step, and history->records. Where the input has no
+ * keyspace, the files are asked which keys exist. The caller releases it with paper_release(). */
 void paper_init(Paper *paper, const History *history);
 void paper_release(Paper *paper);
-/* The Backend; `paper` must outlive it. */
+/* A Backend that runs on paper. `paper` must outlive it. */
 Backend paper_backend(Paper *paper);
 
-/* Plans the layers that live at the history's newest step and runs the plan on paper. `end_lsn`: where compaction
- * starts; history_end_lsn() is the usual choice. Fails as compactor_run() does, and where a layer file can't be read
- * any more. */
+/* Plans the layers that are alive at the history's newest step and runs the plan on paper. `end_lsn` is where
+ * compaction starts, usually history_end_lsn(). Fails as compactor_run() does, and with ERROR_INPUT where a layer file
+ * cannot be read any more. */
 bool paper_compact(History *history, Lsn end_lsn, Error *error);
 
-/* What a judge may ask of layers whose files are there, so that it judges as a plan does. */
+/* The sources that a judge needs from layer files, so that it decides as a plan would. */
 typedef struct PaperView PaperView;
-/* NULL where the history has no layer files; `history` must outlive it. Close with paper_view_close(). */
+/* NULL where the history has no layer files. `history` must outlive it. The caller closes it with
+ * paper_view_close(). */
 PaperView *paper_view_open(const History *history);
 /* The same for the layers that live at a step. */
 PaperView *paper_view_open_at(const History *history, StepId step);
-/* NULL for NULL: nothing is known of the records. */
+/* The view's sources. NULL for NULL, which means that nothing is known of the records. */
 const PlanSources *paper_view_sources(const PaperView *view);
 void paper_view_close(PaperView *view);
 

@@ -16,12 +16,12 @@ typedef struct Run {
     const TaskGraph *graph;
     PoolTask *task;
     void *self;
-    uint32_t *open;             /* needs that have not finished, per task */
+    uint32_t *open;             /* per task: the number of its needs that have not finished */
     uint32_t *dependents_first; /* count + 1 */
     uint32_t *dependents;
-    uint32_t *heap, ready; /* lowest task first */
+    uint32_t *heap, ready; /* the ready tasks, lowest number first */
     uint32_t running, finished;
-    uint32_t failed; /* lowest failed task, or UINT32_MAX */
+    uint32_t failed; /* lowest task that failed; UINT32_MAX: none */
     Error error;
 } Run;
 
@@ -34,9 +34,9 @@ typedef struct Worker {
 struct Pool {
     pthread_mutex_t mutex;
     pthread_cond_t work;
-    Run *run; /* NULL: nothing to do */
+    Run *run; /* NULL: there is nothing to do */
     bool stop;
-    unsigned count; /* of workers, the caller included */
+    unsigned count; /* number of workers, the caller included */
     Worker *workers;
 };
 
@@ -98,7 +98,7 @@ static void run_release(Run *run)
     free(run->dependents);
 }
 
-/* Whether a task can be taken: after a failure only those below it. */
+/* Can a task be taken? After a failure only tasks below the failed one are. */
 static bool run_has_work(const Run *run)
 {
     return run->ready > 0 && run->heap[0] < run->failed;

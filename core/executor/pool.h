@@ -16,12 +16,13 @@
 
 typedef struct Pool Pool;
 
-/* A pool of `workers` >= 1, the calling thread included. Threads sleep while nothing runs. Free with pool_free(). */
+/* A pool of `workers` >= 1, which include the calling thread. Its threads sleep while nothing runs. The caller frees it
+ * with pool_free(). */
 Pool *pool_new(unsigned workers);
 void pool_free(Pool *pool);
 unsigned pool_workers(const Pool *pool);
 
-/* Task t needs the tasks needs[first[t]] … needs[first[t + 1] - 1]; first == NULL: no task needs another. */
+/* Task t needs the results of tasks needs[first[t]] … needs[first[t + 1] - 1]. `first` NULL: no task needs another. */
 typedef struct TaskGraph {
     uint32_t count;
     const uint32_t *first;
@@ -31,7 +32,7 @@ typedef struct TaskGraph {
 /* Runs task `index` on worker `worker` (0 is the calling thread). False stops the run. */
 typedef bool PoolTask(void *self, uint32_t index, unsigned worker, Error *error);
 
-/* Runs all tasks; returns when none runs any more. Fails with the error of the lowest failed task, or where tasks need
+/* Runs all tasks and returns when all have ended. Fails with the error of the lowest failed task, or where tasks need
  * each other in a circle. */
 bool pool_run(Pool *pool, const TaskGraph *graph, PoolTask *task, void *self, Error *error);
 

@@ -14,7 +14,7 @@ static unsigned bits_for(uint64_t values)
 
 bool record_form_init(RecordForm *form, uint64_t key_limit, uint64_t count, Lsn first_lsn)
 {
-    /* One code more than there are keys: the bound behind the last one is a word too. */
+    /* One code more than there are keys, because the bound behind the last key is encoded too. */
     unsigned below = 1 + bits_for(count);
     if (key_limit == UINT64_MAX || below + bits_for(key_limit + 1) > 64)
         return false;

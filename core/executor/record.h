@@ -14,16 +14,18 @@
 #include "core/model/lsn.h"
 
 typedef struct RecordForm {
-    unsigned shift;     /* of the key code: 1 + bits of the arrival number */
-    uint64_t key_limit; /* key codes are below it */
-    uint64_t count;     /* arrival numbers are below it */
-    uint64_t length;    /* bytes of every record; not used where `lsns` is there */
+    unsigned shift;     /* where the key code begins: 1 + bits of the arrival number */
+    uint64_t key_limit; /* all key codes are below it */
+    uint64_t count;     /* all arrival numbers are below it */
+    uint64_t length;    /* bytes of every record; unused with `lsns` */
     Lsn first_lsn;
-    const Lsn *lsns;      /* not owned; start LSN per arrival and one more for the end; NULL: constant length */
-    const uint64_t *keys; /* not owned; ascending, key_limit of them; NULL: the code is the key */
+    /* not owned; the start LSN of each arrival, and the end; NULL: all records have `length` bytes */
+    const Lsn *lsns;
+    const uint64_t *keys; /* not owned; ascending, key_limit of them; NULL: a key's code is the key itself */
 } RecordForm;
 
-/* A form for `count` records with keys below `key_limit`. False where 64 bits don't hold them: use a key table. */
+/* Chooses a form for `count` records with keys below `key_limit`. False where 64 bits cannot hold them: use a table of
+ * keys. */
 bool record_form_init(RecordForm *form, uint64_t key_limit, uint64_t count, Lsn first_lsn);
 
 static inline uint64_t record_word(const RecordForm *form, uint64_t code, uint64_t arrival)
@@ -46,7 +48,7 @@ static inline bool record_is_page(uint64_t word)
     return word & 1;
 }
 
-/* Bytes: a page's for a page image. */
+/* The record's length in bytes; for a page image that of a page. */
 static inline uint64_t record_length(const RecordForm *form, uint64_t word)
 {
     if (record_is_page(word))
@@ -69,14 +71,16 @@ static inline Key record_key(const RecordForm *form, uint64_t word)
     return form->keys ? form->keys[code] : code;
 }
 
-/* The code of the first possible key >= `key`; key_limit where there is none. O(log n) with a key table. */
+/* The code of the first possible key at or above `key`; key_limit where there is none. O(log n) with a table of keys,
+ * else constant. */
 uint64_t record_code_at(const RecordForm *form, Key key);
-/* A word that no record of a lower key reaches and every record of `key` and higher ones does. */
+/* A bound that is above all records of lower keys, and at or below those of `key` and higher keys. */
 static inline uint64_t record_bound(const RecordForm *form, Key key)
 {
     return record_code_at(form, key) << form->shift;
 }
-/* The first arrival whose LSN is >= `lsn`; `count` where there is none. O(log n) with a table. */
+/* The first arrival with an LSN at or above `lsn`; `count` where there is none. O(log n) with a table, else
+ * constant. */
 uint64_t record_arrival_at(const RecordForm *form, Lsn lsn);
 
 #endif

@@ -18,16 +18,16 @@
 
 #include <stdlib.h>
 
-#define SEARCH_COST 16 /* of one search in one chain, in words merged */
+#define SEARCH_COST 16 /* the cost of a search in one chain, expressed in words merged */
 
 /* ---- stringing together ---- */
 
 typedef struct Tail {
-    uint64_t last; /* the chain's last word */
+    uint64_t last; /* the last word of the chain so far */
     uint32_t chain;
 } Tail;
 
-/* Tails form a heap, the lowest on top. */
+/* The ends of the chains form a heap with the lowest end on top. */
 static void heap_sink(Tail *heap, size_t count)
 {
     Tail moved = heap[0];
@@ -50,7 +50,7 @@ static void heap_push(Tail *heap, size_t count, Tail tail)
     heap[at] = tail;
 }
 
-/* The chain of each run of `order`, which ascends by first word; returns how many chains there are. */
+/* Assigns each run of `order`, which is sorted by first word, to a chain. Returns the number of chains. */
 static size_t assign(const Words *runs, const Sort64 *order, size_t count, uint32_t *chain_of)
 {
     Tail *heap = mem_alloc((count + 1) * sizeof *heap);
@@ -92,7 +92,7 @@ static uint64_t merge_budget(size_t records, size_t chains)
     return (uint64_t)records * (1 + doublings) / SEARCH_COST;
 }
 
-/* Lays the runs out chain by chain. */
+/* Stores the runs chain by chain. */
 static void lay_out(RecordChains *chains, const Words *runs, const Sort64 *order, size_t count,
                     const uint32_t *chain_of)
 {
@@ -102,7 +102,7 @@ static void lay_out(RecordChains *chains, const Words *runs, const Sort64 *order
     for (size_t c = 1; c < chains->count; c++)
         chains->at[c].first = chains->at[c - 1].first + chains->at[c - 1].runs;
     for (size_t c = 0; c < chains->count; c++)
-        chains->at[c].near = chains->at[c].first; /* the run to be filled next, for now */
+        chains->at[c].near = chains->at[c].first; /* used here as the place of the next run */
     for (size_t i = 0; i < count; i++) {
         RecordChain *chain = &chains->at[chain_of[i]];
         uint32_t place = chain->near++;
@@ -197,7 +197,7 @@ bool record_chains_settle(RecordChains *chains)
 
 /* ---- places in a chain ---- */
 
-/* The last run of [low, high] that begins below `word`; `low` where none does. */
+/* The last run in [low, high] that begins below `word`; `low` where none does. */
 static uint32_t run_of_word(const RecordChains *chains, uint32_t low, uint32_t high, uint64_t word)
 {
     uint32_t behind;

@@ -13,48 +13,48 @@
 #include "core/base/words.h"
 
 typedef struct RecordChain {
-    uint32_t first, runs; /* its runs, in ascending order; at least one, none empty */
-    uint32_t near;        /* the run where the last search ended: the next one often ends there too */
-    size_t count;         /* records */
-    uint64_t *sums;       /* owned; count + 1 running sums of bytes; NULL: even */
+    uint32_t first, runs; /* its runs in ascending order: at least one, none of them empty */
+    uint32_t near;        /* the run in which the last search ended: the next search often ends there too */
+    size_t count;         /* number of records */
+    uint64_t *sums;       /* owned; count + 1 running sums of bytes; NULL where all records have the same length */
 } RecordChain;
 
 typedef struct RecordChains {
     const RecordForm *form; /* not owned */
     bool even;              /* all records have form->length bytes */
-    Words *runs;            /* owned; by chain */
+    Words *runs;            /* owned; ordered by chain */
     uint64_t *heads;        /* owned; the first word of each run */
-    size_t *before;         /* owned; records in the same chain before each run */
+    size_t *before;         /* owned; for each run, the number of records before it in its chain */
     RecordChain *at;        /* owned */
     size_t count;           /* chains */
-    uint64_t *merged;       /* owned; the words of the one chain that all runs were merged into; NULL: not merged */
-    uint64_t work, budget;  /* searches in single chains so far, and how many before merging */
+    uint64_t *merged;       /* owned; the words of the single chain that results from merging; NULL: not merged */
+    uint64_t work, budget;  /* cost of searches in several chains so far, and the cost at which they are merged */
 } RecordChains;
 
-/* Strings the runs together; their words and the form must outlive the chains. O(runs log runs), and a walk over all
- * records where they are not even. */
+/* Joins the runs into chains; their words and the form must outlive the chains. The caller frees them with
+ * record_chains_release(). O(runs log runs), and a pass over all records where their lengths differ. */
 void record_chains_init(RecordChains *chains, const RecordForm *form, const Words *runs, size_t count, bool even);
 void record_chains_release(RecordChains *chains);
 
-/* Have questions cost as much as merging? Never so for a single chain. */
+/* Have searches cost as much as merging would? Never true for a single chain. */
 static inline bool record_chains_worn(const RecordChains *chains)
 {
     return chains->count > 1 && chains->work > chains->budget;
 }
 
-/* Merges the chains where they are worn; then the result is true, and places found before are void. Whoever searches
- * adds to `work`. O(records log chains), once. */
+/* Merges the chains where record_chains_worn(). Returns true after merging, which makes places that were found before
+ * invalid. Callers add the cost of their searches to `work`. O(records log chains), once. */
 bool record_chains_settle(RecordChains *chains);
 
-/* The records of a chain whose words are below `word`. O(log runs + log records). */
+/* The number of records of a chain with words below `word`. O(log runs + log records). */
 size_t record_chain_below(const RecordChains *chains, RecordChain *chain, uint64_t word);
-/* The same for a `word` whose place is known to lie in [low, high]. */
+/* The same where the result is known to be in [low, high]. */
 size_t record_chain_below_in(const RecordChains *chains, RecordChain *chain, size_t low, size_t high, uint64_t word);
-/* The word at a place below chain->count. */
+/* The word at a place, which must be below chain->count. */
 uint64_t record_chain_word(const RecordChains *chains, RecordChain *chain, size_t place);
-/* Bytes of the records in [from, to). */
+/* The bytes of the records [from, to). O(1). */
 uint64_t record_chain_bytes(const RecordChains *chains, const RecordChain *chain, size_t from, size_t to);
-/* The records in [from, to) as they lie in memory: the next piece of them, which `*from` passes. False: from == to. */
+/* Returns the next contiguous piece of the records [from, to) and moves *from behind it. False: from == to. */
 bool record_chain_piece(const RecordChains *chains, RecordChain *chain, size_t *from, size_t to, Words *piece);
 typedef ARRAY(Words) WordsArray;
 /* Appends the pieces of all chains with the words in [start, end); returns how many words these are. */

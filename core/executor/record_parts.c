@@ -12,8 +12,8 @@ static int compare_first_words(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The key's records as slices of the runs, in order of arrival: flushes and levels follow each other in LSN, so that
- * nearly always the slices do too; where they don't, they are merged into `own`, heap memory. */
+/* Collects a key's records in order of arrival as slices of the runs. Flushes and levels follow each other in LSN, so
+ * nearly always the slices do too; where they do not, they are merged into `own`, in heap memory. */
 static void key_slices(RecordChains *chains, uint64_t code, WordsArray *slices, uint64_t **own)
 {
     size_t total =
@@ -35,10 +35,12 @@ static void key_slices(RecordChains *chains, uint64_t code, WordsArray *slices, 
     slices->count = 1;
 }
 
-/* Where all records have the same length every part has as many, so parts are found without looking at the rest. */
+/* Where all records have the same length, every part has the same number of records, so the records need not be
+ * read. */
 static void even_parts(const RecordForm *form, const Words *slices, size_t n, uint64_t limit, LsnPartArray *parts)
 {
-    uint64_t each = form->length ? limit / form->length : UINT64_MAX, left = 0; /* records that still fit */
+    /* `left` is the number of records that still fit */
+    uint64_t each = form->length ? limit / form->length : UINT64_MAX, left = 0;
     each = each ? each : 1;
     for (size_t i = 0; i < n; i++) {
         for (size_t at = 0; at < slices[i].count;) {
@@ -54,7 +56,7 @@ static void even_parts(const RecordForm *form, const Words *slices, size_t n, ui
     }
 }
 
-/* A page image has the LSN of the record before it: they are one to a cut. */
+/* A page image has the LSN of the record before it and belongs to the same part. */
 static void uneven_parts(const RecordForm *form, const Words *slices, size_t n, uint64_t limit, LsnPartArray *parts)
 {
     for (size_t i = 0; i < n; i++) {

@@ -5,10 +5,10 @@
 #include "core/executor/record_chains.h"
 #include "core/planner/key_source.h"
 
-/* KeySource.lsn_parts: a record that would make the part exceed `limit` begins the next. O(records of the key), and
- * less where all records are alike. */
+/* Implements KeySource.lsn_parts: a record that would make the part larger than `limit` begins the next part. O(records
+ * of the key); less where all records have the same length. */
 void record_key_parts(RecordChains *chains, Key key, uint64_t limit, LsnPartArray *parts);
-/* KeySource.lsn_chunks: a part ends with the record that brings it to `limit`. O(records of the key). */
+/* Implements KeySource.lsn_chunks: a part ends with the record that makes it reach `limit`. O(records of the key). */
 void record_key_chunks(RecordChains *chains, Key key, uint64_t limit, LsnPartArray *chunks);
 
 #endif

@@ -24,30 +24,30 @@
 #include <assert.h>
 #include <stdlib.h>
 
-/* The places of a word in all chains, and of all words that lie between the same records. */
+/* The places of a word in all chains. They are the same for all words between the same two records. */
 typedef struct Places {
-    uint64_t lo, hi; /* the words, both included; lo > hi: none */
-    size_t *at;      /* owned; per chain */
+    uint64_t lo, hi; /* the words that have these places, both ends included; lo > hi: none */
+    size_t *at;      /* owned; one for each chain */
     uint64_t bytes, records;
-    uint64_t used; /* when it was last asked for */
+    uint64_t used; /* the clock at its last use */
 } Places;
 
-#define PLACES 4 /* of the last questions */
+#define PLACES 4 /* number of cached questions */
 
 typedef struct Bracket {
     uint32_t chain;
-    size_t from;      /* first record of the prefix */
-    size_t low, high; /* its end lies in [low, high] */
+    size_t from;      /* the first record of the prefix */
+    size_t low, high; /* the end of the prefix lies in [low, high] */
 } Bracket;
 
 typedef struct RecordSource {
     const RecordForm *form;
     RecordChains chains;
     Places places[PLACES];
-    uint64_t clock;    /* of `used` */
-    Bracket *brackets; /* room for one a chain */
-    size_t *ends;      /* the same */
-    /* The last answer of next_oversized(): from, until, limit -> found, key. */
+    uint64_t clock;    /* counts questions, for Places.used */
+    Bracket *brackets; /* room for one bracket for each chain */
+    size_t *ends;      /* room for one place for each chain */
+    /* The last answer of next_oversized(): (from, until, limit) gave (found, key). */
     struct {
         bool valid, found;
         Key from, until, key;
@@ -57,7 +57,8 @@ typedef struct RecordSource {
 
 /* ---- the places of a word ---- */
 
-/* Every question begins here: it may find that the chains are worn. True: they were merged. */
+/* Called first by every question: merges the chains where that is cheaper than searching them. True: they were
+ * merged. */
 static bool settle(RecordSource *source)
 {
     if (!record_chains_settle(&source->chains))
@@ -78,7 +79,7 @@ static void places_sum_up(const RecordSource *source, Places *places)
     }
 }
 
-/* The entry that was not asked for longest, to be filled for `word`. */
+/* Returns the least recently used entry, to be filled in for `word`. */
 static Places *places_reuse(RecordSource *source, uint64_t word)
 {
     Places *oldest = &source->places[0];
@@ -90,7 +91,7 @@ static Places *places_reuse(RecordSource *source, uint64_t word)
     return oldest;
 }
 
-/* Valid until PLACES - 1 other words are asked for. */
+/* The places of a word, valid until PLACES - 1 other words are asked for. */
 static Places *places_of(RecordSource *source, uint64_t word)
 {
     RecordChains *chains = &source->chains;
@@ -131,7 +132,7 @@ static bool source_next_key(void *self, Key from, Key *key)
     }
     if (best == UINT64_MAX)
         return false;
-    places->hi = best; /* nothing lies between */
+    places->hi = best; /* no record lies in between */
     *key = record_key(chains->form, best);
     return true;
 }
@@ -156,7 +157,7 @@ static bool source_previous_key(void *self, Key below, Key *key)
 
 /* ---- prefixes ---- */
 
-/* The first record at or after `at` whose bytes bring those from `at` on to `bytes` or more. */
+/* The first record from `at` on at which the sum of bytes since `at` reaches `bytes`. */
 static size_t chain_advance(const RecordChains *chains, const RecordChain *chain, size_t at, uint64_t bytes)
 {
     size_t left = chain->count - at;
@@ -177,7 +178,7 @@ static uint64_t code_at(RecordChains *chains, RecordChain *chain, size_t place)
     return record_code(chains->form, record_chain_word(chains, chain, place));
 }
 
-/* Brackets of the chains with records between the two places. */
+/* Makes brackets for the chains that have records between the two places. Returns how many. */
 static size_t brackets_init(RecordSource *source, const Places *start, const Places *end)
 {
     size_t n = 0;
@@ -189,7 +190,7 @@ static size_t brackets_init(RecordSource *source, const Places *start, const Pla
     return n;
 }
 
-/* The lowest and the highest code in the brackets. */
+/* The lowest and the highest code that the brackets contain. */
 static Codes brackets_span(RecordSource *source, size_t n)
 {
     RecordChains *chains = &source->chains;
@@ -204,7 +205,8 @@ static Codes brackets_span(RecordSource *source, size_t n)
     return span;
 }
 
-/* A chain that has `bytes` from the bracket's start on, below its end: its key there. */
+/* Does a chain have `bytes` from the bracket's start on, before the bracket's end? Then sets the key where it reaches
+ * them. */
 static bool bracket_reaches(RecordChains *chains, const Bracket *bracket, uint64_t bytes, uint64_t *code)
 {
     RecordChain *chain = &chains->at[bracket->chain];
@@ -215,7 +217,8 @@ static bool bracket_reaches(RecordChains *chains, const Bracket *bracket, uint64
     return true;
 }
 
-/* Narrows the codes: at the latest one chain alone has enough; at the earliest one has its share of it. */
+/* Narrows the range of codes. The prefix ends at the latest where one chain alone has all of its bytes, and at the
+ * earliest where one chain has its share of them. */
 static void narrow(RecordSource *source, size_t n, uint64_t bytes, Codes *codes)
 {
     assert(n > 0);
@@ -239,7 +242,7 @@ static void narrow(RecordSource *source, size_t n, uint64_t bytes, Codes *codes)
     source->chains.work += n;
 }
 
-/* The lowest code such that keys up to it hold at least `bytes`; brackets end at its end. */
+/* Finds the lowest code such that the keys up to it have at least `bytes`. The brackets then end there. */
 static uint64_t bisect(RecordSource *source, size_t n, Codes codes, uint64_t bytes)
 {
     RecordChains *chains = &source->chains;
@@ -268,7 +271,7 @@ static uint64_t bisect(RecordSource *source, size_t n, Codes codes, uint64_t byt
     return codes.low;
 }
 
-/* What follows the prefix is asked for next: its places are known. */
+/* The next question is usually about what follows this prefix, so its end is remembered. */
 static void remember_end(RecordSource *source, const Places *start, size_t n, uint64_t code)
 {
     Places *places = places_reuse(source, (code + 1) << source->form->shift);
@@ -324,13 +327,13 @@ static bool key_oversized(RecordChains *chains, uint64_t code, uint64_t limit)
     return records >= 2 && bytes > limit;
 }
 
-/* Where an oversized key is looked for. */
+/* The range in which an oversized key is searched. */
 typedef struct Hunt {
     uint64_t start, end; /* words */
     uint64_t limit, stride;
 } Hunt;
 
-/* The lowest oversized code of which the chain has at least two strides. UINT64_MAX: none. */
+/* The lowest oversized code that has at least two strides in the chain; UINT64_MAX: none. */
 static uint64_t chain_oversized(RecordChains *chains, RecordChain *chain, const Hunt *hunt)
 {
     const RecordForm *form = chains->form;
@@ -338,7 +341,7 @@ static uint64_t chain_oversized(RecordChains *chains, RecordChain *chain, const 
     while (at < last && !record_chains_worn(chains)) {
         uint64_t code = record_code(form, record_chain_word(chains, chain, at));
         size_t next = chain_advance(chains, chain, at, hunt->stride);
-        next = next > at + 1 ? next - 1 : at + 1; /* less than a stride is passed over, or one record */
+        next = next > at + 1 ? next - 1 : at + 1; /* skip a stride less one record, or a single record */
         bool same = next < last && record_code(form, record_chain_word(chains, chain, next)) == code;
         bool heavy = record_chain_bytes(chains, chain, at, at + 1) >= hunt->stride;
         if ((same || heavy) && key_oversized(chains, code, hunt->limit))
@@ -348,9 +351,8 @@ static uint64_t chain_oversized(RecordChains *chains, RecordChain *chain, const 
     return UINT64_MAX;
 }
 
-/* The lowest oversized code of all. Where there are many chains, so that their shares of the limit are small, every
- * record may be a candidate: then the chains are merged on the way, and the hunt begins again in the one that is left.
- */
+/* Finds the lowest oversized code in all chains. With many chains a key's share in one of them is small, so that every
+ * record may be a candidate. Then the chains are merged on the way, and the search starts again in the single chain. */
 static uint64_t find_oversized(RecordSource *source, uint64_t start, uint64_t end, uint64_t limit)
 {
     RecordChains *chains = &source->chains;

@@ -54,7 +54,7 @@ static void pool_open(RecordStore *store, unsigned workers)
 {
     workers = workers ? workers : 1;
     if (store->pool && store->pool_wanted == workers)
-        return; /* the system may have given fewer: asking again would not help */
+        return; /* the system may have refused some threads: asking again would not help */
     pool_close(store);
     store->pool_wanted = workers;
     store->pool = pool_new(workers);
@@ -134,7 +134,8 @@ typedef struct Batch {
     JobResult *results;
 } Batch;
 
-/* A job's records: one key cut by LSN is searched, otherwise `filter` tells that some may lie outside its LSNs. */
+/* The range of a job's records. A single key that is cut by LSN is searched; otherwise `filter` means that some records
+ * may lie outside its LSNs. */
 typedef struct JobRange {
     uint64_t start, end; /* words */
     uint64_t arrival_lo, arrival_hi;
@@ -157,7 +158,7 @@ static JobRange job_range(const RecordStore *store, const History *history, cons
         range.filter = lo < job->lsns.lo || hi > job->lsns.hi || (may_end_at_hi && hi == job->lsns.hi);
     }
     if (range.filter && range.end - range.start == (uint64_t)1 << form->shift) {
-        range.end = range.start + (range.arrival_hi << 1); /* behind the last arrival: the next key */
+        range.end = range.start + (range.arrival_hi << 1); /* behind the last arrival comes the next key */
         range.start += range.arrival_lo << 1;
         range.filter = false;
     }
@@ -200,7 +201,7 @@ static RecordLayer job_merge(RecordStore *store, const History *history, const P
     return out;
 }
 
-/* One after the other: pieces are disjoint and ascend, and so do the words that come out. */
+/* Merges piece by piece: the pieces are disjoint and ascending, so their merged words are too. */
 static RecordLayer job_merge_pieces(RecordStore *store, const History *history, const PlanJob *job,
                                     WordScratch *scratch)
 {
@@ -236,7 +237,8 @@ static RecordLayer job_merge_pieces(RecordStore *store, const History *history, 
     return out;
 }
 
-/* Puts a page image behind the newest record of every key whose chain since its last page is long and heavy enough. */
+/* Adds a page image behind the newest record of every key that has enough records and bytes since its last page
+ * image. */
 static void materialize(const RecordForm *form, uint64_t after, RecordLayer *layer)
 {
     uint64_t *words = mem_alloc(layer->count * 2 * sizeof *words);
@@ -247,7 +249,7 @@ static void materialize(const RecordForm *form, uint64_t after, RecordLayer *lay
     layer->words = mem_resize(words, layer->count, sizeof *words);
 }
 
-/* The existing keys that the image has pages of. */
+/* The number of existing keys whose pages the image contains. */
 static uint64_t image_keys(const RecordStore *store, const Plan *plan, const PlanJob *job)
 {
     if (job->pieces_count == 0)
@@ -299,7 +301,7 @@ static bool backend_run(void *self, const History *history, uint32_t first, uint
         needs_first[i] = (uint32_t)needs.count;
         for (uint32_t n = 0; n < job->needs_count; n++) {
             uint32_t need = plan->refs.at[job->needs_first + n];
-            if (need >= first && need < first + count) /* those before the batch have finished */
+            if (need >= first && need < first + count) /* needs before the batch have finished already */
                 array_push(&needs, need - first);
         }
     }

@@ -13,38 +13,38 @@
 #include "core/base/words.h"
 
 typedef struct RecordLayer {
-    uint64_t *words; /* owned; NULL for images and dropped layers */
+    uint64_t *words; /* owned; NULL for images and deleted layers */
     size_t count;
-    uint64_t bytes; /* sum of the lengths */
-    bool pages;     /* holds page images */
-    Lsn image_lsn;  /* an image holds all that is below it; 0 for deltas */
+    uint64_t bytes; /* sum of the records' lengths */
+    bool pages;     /* contains page images */
+    Lsn image_lsn;  /* an image contains everything below this LSN; 0 for deltas */
 } RecordLayer;
 
 typedef struct RecordStore {
     RecordForm form;
-    Keyspace keyspace; /* owned; grows while records come in */
+    Keyspace keyspace; /* owned; grows with the records */
     RecordLayer *layers;
-    size_t capacity; /* of layers */
+    size_t capacity; /* number of layers that there is room for */
     /* Outputs of the last batch until attached. */
     RecordLayer *outputs;
     uint32_t outputs_first, outputs_count;
-    Pool *pool;           /* made at the first run with that many workers */
+    Pool *pool;           /* made at the first run with `pool_wanted` workers */
     unsigned pool_wanted; /* that many */
-    WordScratch *scratch; /* one a worker */
+    WordScratch *scratch; /* one for each worker */
     uint64_t live_records;
 } RecordStore;
 
 void record_store_init(RecordStore *store, const RecordForm *form);
 void record_store_release(RecordStore *store);
 
-/* The layer has these records from now on, sorted; takes the array. */
+/* Gives the layer these records, which must be sorted. Takes ownership of the array. */
 void record_store_put(RecordStore *store, LayerId layer, uint64_t *words, size_t count);
-/* The records of a layer; none for images and layers that are gone. */
+/* The records of a layer; empty for images and deleted layers. Valid until the layer is deleted. */
 Words record_store_get(const RecordStore *store, LayerId layer);
-/* Sum of the lengths of some records. O(count) where they differ. */
+/* The sum of the lengths of some records. O(count) where they differ, else constant. */
 uint64_t record_store_bytes(const RecordForm *form, const uint64_t *words, size_t count);
 
-/* The Backend; `store` must outlive it. */
+/* A Backend over these records. `store` must outlive it. */
 Backend record_store_backend(RecordStore *store);
 
 #endif

@@ -17,14 +17,15 @@ static double job_seconds(const PlanJob *job, uint64_t throughput)
     return ((double)job->bytes_in + (double)job->bytes_out) / speed;
 }
 
-/* The need's place in the range, or UINT32_MAX where it lies outside (or, wrongly, not before the job). */
+/* The index within the range of a job that is needed; UINT32_MAX where it is outside the range (or, in a damaged plan,
+ * not before the job). */
 static uint32_t need_at(const Plan *plan, const PlanJob *job, uint32_t i, uint32_t first, uint32_t self)
 {
     uint32_t need = plan->refs.at[job->needs_first + i];
     return need >= first && need - first < self ? need - first : UINT32_MAX;
 }
 
-/* Longest chain of seconds up to each job's end (`up`), and from its start on (`down`). */
+/* Computes the longest chain in seconds up to each job's end (`up`) and from each job's start on (`down`). */
 static double chains(const Plan *plan, uint32_t first, uint32_t count, const double *seconds, double *up, double *down)
 {
     double longest = 0;
@@ -51,7 +52,7 @@ static double chains(const Plan *plan, uint32_t first, uint32_t count, const dou
     return longest;
 }
 
-/* The moment from which a job's needs are met, once all of them are scheduled. */
+/* The time at which all needs of a job have finished; they must all be scheduled. */
 static double ready_at(const Schedule *schedule, const Plan *plan, uint32_t first, uint32_t j)
 {
     const PlanJob *job = &plan->jobs.at[first + j];
@@ -64,7 +65,7 @@ static double ready_at(const Schedule *schedule, const Plan *plan, uint32_t firs
     return ready;
 }
 
-/* Jobs by the moment they become ready, then by number: a binary heap. */
+/* A binary heap of jobs, ordered by the time at which they become ready, then by number. */
 typedef struct Waiting {
     double ready;
     uint32_t job;
@@ -98,9 +99,9 @@ static Waiting heap_pop(Waiting *heap, uint32_t *count)
     return top;
 }
 
-/* The graph turned round: who waits for a job. */
+/* The inverted graph: the jobs that wait for a job. */
 typedef struct Dependents {
-    uint32_t *open;  /* needs not yet scheduled, per job */
+    uint32_t *open;  /* per job: number of needs that are not scheduled yet */
     uint32_t *first; /* count + 1 */
     uint32_t *at;
 } Dependents;
@@ -122,7 +123,8 @@ static void dependents_init(Dependents *d, const Plan *plan, uint32_t first, uin
     for (uint32_t j = 1; j <= count; j++)
         d->first[j + 1] += d->first[j];
     d->at = mem_alloc((size_t)d->first[count + 1] * sizeof *d->at);
-    for (uint32_t j = 0; j < count; j++) { /* filling moves first[need + 1] on to where the next one's begin */
+    /* while filling, first[need + 1] advances to where the next job's list begins */
+    for (uint32_t j = 0; j < count; j++) {
         const PlanJob *job = &plan->jobs.at[first + j];
         for (uint32_t i = 0; i < job->needs_count; i++) {
             uint32_t need = need_at(plan, job, i, first, j);
@@ -157,7 +159,7 @@ static void assign(Schedule *schedule, const Plan *plan, uint32_t first, const d
         double now = busy[worker];
         if (ready_count == 0 && waiting[0].ready > now)
             now = waiting[0].ready;
-        while (waiting_count > 0 && waiting[0].ready <= now) /* among ready ones the number alone decides */
+        while (waiting_count > 0 && waiting[0].ready <= now) /* among ready jobs the lowest number comes first */
             heap_push(ready, &ready_count, (Waiting){0, heap_pop(waiting, &waiting_count).job});
         uint32_t j = heap_pop(ready, &ready_count).job;
         ScheduledJob *job = &schedule->jobs[j];
@@ -220,7 +222,7 @@ static double one_makespan(const Plan *plan, uint32_t first, uint32_t end, unsig
 double schedule_history(const History *history, unsigned workers, uint64_t throughput)
 {
     double total = 0;
-    uint32_t first = 0, end = 0; /* jobs of the compaction at hand */
+    uint32_t first = 0, end = 0; /* the current compaction has the jobs [first, end) */
     for (size_t i = 0; i < history->steps.count; i++) {
         const Step *step = &history->steps.at[i];
         if (step->op == STEP_COMPACT) {

@@ -13,11 +13,11 @@ typedef struct ScheduledJob {
     uint32_t job;
     unsigned worker;
     double start, end; /* seconds */
-    bool critical;     /* on a longest chain of jobs that need each other */
+    bool critical;     /* the job is on a longest chain of jobs that need each other */
 } ScheduledJob;
 
 typedef struct Schedule {
-    ScheduledJob *jobs; /* owned; in the order of their ids */
+    ScheduledJob *jobs; /* owned; ordered by job id */
     uint32_t count;
     unsigned workers;
     double makespan;      /* seconds until the last job ends */
@@ -26,13 +26,15 @@ typedef struct Schedule {
     double speedup;       /* serial / makespan; 1 where there is nothing to do */
 } Schedule;
 
-/* Schedules jobs [first, first + count) of the plan; needs outside that range have been met. `workers` >= 1;
- * `throughput` in bytes a second and worker, 0 counts as 1. A skipped job takes no time. O((jobs + needs) log jobs). */
+/* Schedules jobs [first, first + count) of the plan; needs outside that range count as finished. `workers` >= 1;
+ * `throughput` is in bytes per second and worker, 0 counts as 1. The caller frees the schedule. A skipped job takes no
+ * time. O((jobs + needs) log jobs). */
 void schedule_init(Schedule *schedule, const Plan *plan, uint32_t first, uint32_t count, unsigned workers,
                    uint64_t throughput);
 void schedule_release(Schedule *schedule);
 
-/* Seconds that all compactions of a history take one after another with that many workers. */
+/* The seconds that all compactions of a history take, one after the other, with that many workers. O((jobs + needs) log
+ * jobs). */
 double schedule_history(const History *history, unsigned workers, uint64_t throughput);
 
 #endif

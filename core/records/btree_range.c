@@ -40,7 +40,8 @@ static bool read_page(const BtreeRange *range, uint32_t number, uint8_t *bytes, 
     return true;
 }
 
-/* Goes down from `number` to a leaf, at each inner page to the child that `target` leads to (NULL: the first). */
+/* Descends from page `number` to a leaf. On each inner page it takes the child that `target` leads to (NULL: the first
+ * child). */
 static bool descend(BtreeRange *range, uint32_t number, const uint8_t *target, LeafBuffer *leaf, Error *error)
 {
     unsigned key_bytes = btree_key_bytes(range->file->summary.kind);
