@@ -27,7 +27,7 @@ static int order(U128 a, U128 b)
     return (a > b) - (a < b);
 }
 
-/* Highest LSN end first, then start, then keys, images before deltas. */
+/* Orders by the highest LSN end, then by LSN start, then by keys; images before deltas. */
 static int identity_compare(const Item *a, const Item *b)
 {
     int c = order(b->lsn_hi, a->lsn_hi);
@@ -51,7 +51,7 @@ static Item item_of(const LayerSet *set, LayerId id)
     return (Item){set->key_lo[id], set->key_hi[id], set->lsn_lo[id], set->lsn_hi[id], id, set->kind[id]};
 }
 
-/* Facts beyond identity; what one side does not know is no difference. */
+/* Do facts other than kind and ranges differ? A fact that one side does not know is not a difference. */
 static bool facts_differ(const LayerSet *a, LayerId i, const LayerSet *b, LayerId j)
 {
     if (a->size[i] != b->size[j] && a->size[i] != SIZE_UNKNOWN && b->size[j] != SIZE_UNKNOWN)
@@ -77,8 +77,8 @@ static void note(HistoryDiff *diff, ChangeKind kind, LayerId a, LayerId b)
 /* ---- layers of one id on both sides ---- */
 
 typedef struct Pairs {
-    uint8_t *paired; /* owned; by id: the two are the same */
-    size_t count;    /* of ids */
+    uint8_t *paired; /* owned; by layer id: the layer with this id is the same on both sides */
+    size_t count;    /* number of ids */
 } Pairs;
 
 static Pairs find_pairs(const History *a, StepId step_a, const History *b, StepId step_b)
@@ -101,7 +101,7 @@ static uint32_t item_hash(const Item *item)
     return hash_fold(hash_u128(hash_u128(hash, item->key_lo), item->key_hi));
 }
 
-/* Is one of the items the twin of a paired layer? */
+/* Is one of the items equal to a layer that was paired by id? */
 static bool has_twins(const Pairs *pairs, const LayerSet *set, const Item *items, size_t count)
 {
     Table table = {0};
@@ -123,7 +123,7 @@ static bool has_twins(const Pairs *pairs, const LayerSet *set, const Item *items
 
 /* ---- both sides ---- */
 
-/* The layers alive at `step` that are not paired (heap), and what all alive ones add up to. */
+/* The layers alive at `step` that are not paired (heap memory), and the totals of all layers alive. */
 static Item *side_items(const History *history, StepId step, const Pairs *pairs, size_t *count, LayerCounts *totals)
 {
     size_t live_count;

@@ -17,19 +17,19 @@ typedef enum ChangeKind { CHANGE_APPEARED, CHANGE_WENT, CHANGE_CHANGED } ChangeK
 
 typedef struct LayerChange {
     ChangeKind kind;
-    LayerId a, b; /* LAYER_NONE on the side where it is not */
+    LayerId a, b; /* LAYER_NONE on the side that does not have the layer */
 } LayerChange;
 
 typedef struct HistoryDiff {
-    ARRAY(LayerChange) changes; /* by LSN end, highest first, then key; owned */
-    uint64_t same;              /* layers alive on both sides, unchanged */
+    ARRAY(LayerChange) changes; /* ordered by LSN end, highest first, then by key; owned */
+    uint64_t same;              /* number of layers that are alive on both sides and unchanged */
     uint64_t appeared, went, changed;
     LayerCounts a, b;
 } HistoryDiff;
 
 /* Compares `a` at step `step_a` with `b` at step `step_b`. Never fails: a plain and a production set simply have
- * nothing in common. O(n + k log k), k layers that are not the same under one id. Released by history_diff_release().
- */
+ * nothing in common. O(n + k log k) for k layers that do not have the same id on both sides. The caller frees it with
+ * history_diff_release(). */
 void history_diff(const History *a, StepId step_a, const History *b, StepId step_b, HistoryDiff *diff);
 void history_diff_release(HistoryDiff *diff);
 

@@ -10,7 +10,7 @@
 static bool find_by_id(const History *history, Str text, LayerId *layer)
 {
     uint64_t id;
-    if (text.length > 1 && text.at[0] == '#') /* as the explorer writes it */
+    if (text.length > 1 && text.at[0] == '#') /* the explorer shows ids with a leading # */
         text = (Str){text.at + 1, text.length - 1};
     for (size_t i = 0; i < text.length; i++)
         if (text.at[i] < '0' || text.at[i] > '9')

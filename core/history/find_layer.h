@@ -4,8 +4,8 @@
 
 #include "core/history/history.h"
 
-/* The layer that a user means by its id, by its name, or as KEY@LSN (the layer that a read at that point meets first,
- * among those alive at `step`). Fails when there is none. */
+/* Finds the layer that a user means by its id, by its name, or as KEY@LSN (the first layer that a read at that point
+ * visits, among those alive at `step`). ERROR_USAGE where there is none. O(layers). */
 bool history_find_layer(const History *history, Str text, StepId step, LayerId *layer, Error *error);
 
 #endif

@@ -4,12 +4,13 @@
 
 #include "core/history/history.h"
 
-/* A new heap history of one step. Layers keep their ids: those that are not alive at `step` come along, born never.
- * Names are borrowed from `from`, which must outlive it. O(layers). */
+/* Makes a new history in heap memory with one step. Layers keep their ids; those that are not alive at `step` are
+ * copied as never born. Names are borrowed from `from`, which must outlive it. The caller frees it with history_free().
+ * O(layers). */
 History *history_fork(const History *from, StepId step, const Policy *policy);
 
-/* Was it compacted already: by a run, or by a plan that was saved? Then it is planned from where it ended, in a fork.
- */
+/* Has the history been compacted, by a run or by a plan that was saved? Then the next plan starts from its end, in a
+ * fork. */
 bool history_is_compacted(const History *history);
 
 #endif

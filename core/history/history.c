@@ -65,7 +65,7 @@ StepId history_add_step(History *history, StepOp op)
     return id;
 }
 
-/* Room for the life of all layers of the set. */
+/* Makes room for the life of every layer of the set. */
 static void reserve_lives(History *history)
 {
     if (history->layers.count <= history->capacity)
@@ -88,14 +88,14 @@ static void reserve_lives(History *history)
     history->capacity = wanted;
 }
 
-/* Lists new layers as living. */
+/* Adds new layers to the list of living ones. */
 static void list_living(History *history)
 {
     for (; history->listed < history->layers.count; history->listed++, history->lives++)
         array_push(&history->living, (LayerId)history->listed);
 }
 
-/* Drops the dead from the list once they may be the greater part of it. */
+/* Removes dead layers from the list once they may be more than half of it. */
 static void forget_dead(History *history)
 {
     history->lives++;
@@ -206,7 +206,9 @@ LayerId *history_live(const History *history, StepId step, size_t *count)
     LayerId *ids = mem_alloc(candidates * sizeof *ids);
     for (size_t i = 0; i < candidates; i++) {
         LayerId id = newest ? history->living.at[i] : (LayerId)i;
-        ids[n] = id; /* kept or overwritten: a branch would be mispredicted for every third of a million */
+        /* written always and kept only if alive: for a million layers a branch would be mispredicted at every third
+         * one */
+        ids[n] = id;
         n += history_alive(history, id, step);
     }
     *count = n;

@@ -29,8 +29,8 @@ static int compare_age(const void *a, const void *b, void *self)
     return placement_newer(lsm->engine, y, x) ? -1 : placement_newer(lsm->engine, x, y) ? 1 : 0;
 }
 
-/* A row for each table of L0: one above the highest older one that it overlaps, whether that still lives or not. So a
- * table keeps its row, those that overlap never share one, and rows whose tables have all died can be left out. */
+/* Gives each table of L0 a row: the one above the highest older table that it overlaps, dead or alive. Thus a table
+ * keeps its row, overlapping tables never share one, and rows whose tables have all died can be left out. */
 static uint32_t *l0_rows(History *history)
 {
     const LsmFamily *family = &history->lsm->families.at[history->family];
@@ -55,7 +55,7 @@ static uint32_t *l0_rows(History *history)
     return rows;
 }
 
-/* Where a placement lies on the vertical axis. */
+/* The place of a placement on the vertical axis. */
 static LsnRange lsns_of(const History *history, size_t placement, const uint32_t *rows)
 {
     const LsmPlacement *at = &history->lsm->families.at[history->family].placements.at[placement];
@@ -68,7 +68,7 @@ static LsnRange lsns_of(const History *history, size_t placement, const uint32_t
     return (LsnRange){lsns.lo, lsns.hi < UINT64_MAX ? lsns.hi + 1 : lsns.hi};
 }
 
-/* "000012.sst", as the file is called. Written by hand: there may be millions. */
+/* The name of the table's file, "000012.sst". Formatted by hand, because there may be millions. */
 static Str table_name(Arena *arena, LsmEngine engine, uint64_t number)
 {
     enum { DIGITS_MIN = 6, ROOM = 24 };
@@ -129,7 +129,7 @@ static KeyRange keys_of(const LsmFamily *family, const LsmEvent *event)
     return keys;
 }
 
-/* Jobs of one compaction: an output each, the same inputs. */
+/* Adds a job for each output of a compaction; all of them have the same inputs. */
 static void add_jobs(History *history, const LsmEvent *event)
 {
     Plan *plan = &history->plan;

@@ -10,13 +10,13 @@
 #include "core/history/history.h"
 #include "core/model/lsm.h"
 
-/* Fills a history, initialised and empty, from a family of the store. `lsm` is heap memory and belongs to the history
- * then. `vertical` says what becomes of the layers' LSNs: rows of levels (a read then visits layers from the top down),
- * sequence numbers, or steps of birth; sequence numbers that are not known (LevelDB) are steps of birth too.
- * O(placements x log keys + inputs). */
+/* Fills a history, which must be initialised and empty, from a family of the store. `lsm` is heap memory that the
+ * history owns from then on. `vertical` chooses what the layers' LSN fields mean: rows of levels (then a read visits
+ * layers from the top down), sequence numbers, or the steps of birth. Unknown sequence numbers (LevelDB) are replaced
+ * by steps of birth. O(placements × log keys + inputs). */
 void lsm_history_init(History *history, Lsm *lsm, uint32_t family, Vertical vertical);
-/* Initialises `to` as the same store with another family or axis, under the same policy: only the layers differ. The
- * store goes over to it; of `from` nothing is left but to release it. */
+/* Initialises `to` as the same store with another family or axis, under the same policy: only the layers differ. `to`
+ * takes over the store; afterwards `from` can only be released. */
 void lsm_history_turn(History *from, uint32_t family, Vertical vertical, History *to);
 
 #endif

@@ -17,14 +17,14 @@ typedef struct Outcome {
     OutcomeKind kind;
     StepId step;
     uint32_t level;
-    int value; /* a verdict, a strategy, a job's kind and whether it is kept */
+    int value; /* its meaning depends on the kind: a verdict, a strategy, or a job's kind and whether it was skipped */
     KeyRange keys;
     LsnRange lsns;
 } Outcome;
 
 typedef struct Moment {
     uint32_t flushes;
-    StepId begin, last; /* steps of the compaction */
+    StepId begin, last; /* the first and last step of the compaction */
     size_t first, count;
 } Moment;
 
@@ -46,7 +46,7 @@ static Outcome outcome_of_job(const History *history, const Step *step, StepId a
     return (Outcome){OUTCOME_JOB, at, job->level, (int)job->kind * 2 + job->skipped, job->keys, job->lsns};
 }
 
-/* The layers of a history that kept no jobs. */
+/* The outcome of a layer in a history that has no jobs. */
 static Outcome outcome_of_layer(const History *history, LayerId layer, StepId at)
 {
     const LayerSet *set = &history->layers;
@@ -89,14 +89,14 @@ static const LsmEvent *edit_of(const History *history, StepId at)
     return history->lsm ? lsm_event_at(history->lsm, history->family, at) : NULL;
 }
 
-/* Layers come in; of an LSM store: tables by a flush or an ingestion. */
+/* Is the step one at which new data arrives? In an LSM store that is a flush or an ingestion. */
 static bool is_flush(const History *history, StepId at)
 {
     const LsmEvent *event = edit_of(history, at);
     return event ? event->kind == LSM_FLUSH || event->kind == LSM_INGEST : history->steps.at[at].op == STEP_FLUSH;
 }
 
-/* What an LSM store's edit did: which level, which keys. */
+/* Adds what an edit of an LSM store did: the level and the keys. */
 static void take_edit(Outcomes *outcomes, StepId at, const LsmEvent *event, uint32_t flushes)
 {
     const History *history = outcomes->history;
@@ -152,7 +152,7 @@ static bool same(const Outcome *a, const Outcome *b)
             (a->lsns.lo == b->lsns.lo && a->lsns.hi == b->lsns.hi));
 }
 
-/* What kind of difference two outcomes make, either of which may be missing: the one decided first. */
+/* The kind of the difference between two outcomes, either of which may be missing: the kind that is decided first. */
 static OutcomeKind kind_of(const Outcome *a, const Outcome *b)
 {
     if (!a || !b)
@@ -162,7 +162,7 @@ static OutcomeKind kind_of(const Outcome *a, const Outcome *b)
     return a->kind < b->kind ? a->kind : b->kind;
 }
 
-/* Behind what follows from a difference. */
+/* The first outcome that does not merely follow from a difference. */
 static size_t behind(const Outcomes *outcomes, size_t at, size_t end, OutcomeKind difference)
 {
     if (difference == OUTCOME_VERDICT)
@@ -173,7 +173,7 @@ static size_t behind(const Outcomes *outcomes, size_t at, size_t end, OutcomeKin
     return at;
 }
 
-/* The step of an outcome, or where the moment would have had it. */
+/* The step of an outcome, or the step at which the compaction would have had it. */
 static StepId step_of(const Outcomes *outcomes, const Moment *moment, size_t at, size_t end)
 {
     assert(at >= end || outcomes->at.at);
@@ -203,7 +203,7 @@ static void compare_moments(OutcomeDiff *diff, const Outcomes *a, const Moment *
     }
 }
 
-/* The last step before the flush after so many. */
+/* The last step that belongs to flush number `flushes`, before the next flush. */
 static StepId end_of_flush(const History *history, uint32_t flushes)
 {
     uint32_t seen = 0;
@@ -215,7 +215,7 @@ static StepId end_of_flush(const History *history, uint32_t flushes)
     return history->steps.count ? (StepId)(history->steps.count - 1) : 0;
 }
 
-/* Only one side compacts after so many flushes. What it decides is no difference where that is to do nothing. */
+/* Only one side compacts after so many flushes. It is no difference where that compaction decides to do nothing. */
 static void add_alone(OutcomeDiff *diff, const Outcomes *outcomes, const Moment *moment, const History *other,
                       bool is_a)
 {

@@ -13,31 +13,31 @@
 #include "core/history/history.h"
 
 typedef enum OutcomeKind {
-    OUTCOME_VERDICT,  /* a level is due, or not; or only one side compacts at all */
+    OUTCOME_VERDICT,  /* compaction of a level is due on one side only, or only one side compacts at all */
     OUTCOME_SPLIT,    /* where a level is split into partitions */
     OUTCOME_STRATEGY, /* images, deltas or nothing for a partition */
     OUTCOME_CUT,      /* where a layer ends */
-    OUTCOME_JOB,      /* a layer that is made, or kept as it is */
+    OUTCOME_JOB,      /* a layer that is created, or kept unchanged */
 } OutcomeKind;
 
 typedef struct OutcomeDifference {
     OutcomeKind kind;
-    uint32_t flushes; /* that came before it */
-    StepId a, b;      /* the steps that show it; of a side that does nothing there, where it would */
+    uint32_t flushes; /* number of flushes before it */
+    StepId a, b;      /* the steps that show it; on a side that does nothing there, the step where it would be */
     bool a_nothing, b_nothing;
 } OutcomeDifference;
 
 typedef struct OutcomeDiff {
-    ARRAY(OutcomeDifference) at; /* in order; owned */
+    ARRAY(OutcomeDifference) at; /* in order of time; owned */
 } OutcomeDiff;
 
-/* Compares what happened. O(steps). */
+/* Compares the decisions of two histories. The caller frees the result. O(steps). */
 void outcome_diff_init(OutcomeDiff *diff, const History *a, const History *b);
 void outcome_diff_release(OutcomeDiff *diff);
 
-const char *outcome_kind_name(OutcomeKind kind); /* "verdict", "split", "strategy", "cut", "job" */
+const char *outcome_kind_name(OutcomeKind kind); /* The kind's name: "verdict", "split", "strategy", "cut", "job". */
 
-/* The step of `b` that goes with step `at` of `a`: the first step with the first, the last with the last, else the same
+/* The step of `b` to show beside step `at` of `a`: the first beside the first, the last beside the last, else the same
  * place after the same number of flushes. O(steps). */
 StepId outcome_step_beside(const History *a, StepId at, const History *b);
 

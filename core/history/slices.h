@@ -11,8 +11,8 @@
 
 #include "core/history/history.h"
 
-/* Appends a layer for each slice (neighbours that are alike become one) and empties history->slices; nothing must be
- * simulated on it afterwards. Jobs, steps and decisions go on naming the layers as files. O(slices). */
+/* Appends a layer for each slice (neighbours with equal facts are joined) and empties history->slices. Afterwards
+ * nothing may be simulated on the history. Jobs, steps and decisions still refer to the layers as files. O(slices). */
 void history_show_slices(History *history);
 
 #endif
