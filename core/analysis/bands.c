@@ -18,7 +18,7 @@ static bool counts(const LayerSet *set, LayerId id)
     return !layer_is_image(set, id) && set->lsn_lo[id] < set->lsn_hi[id] && set->key_lo[id] < set->key_hi[id];
 }
 
-/* Fills bands->at; returns the band that starts or runs at each LSN rank, heap. */
+/* Fills bands->at. Returns, in heap memory, the band that covers each LSN rank. */
 static uint32_t *find_bands(Bands *bands, const LayerIndex *index, const LayerId *deltas, size_t count)
 {
     uint32_t *reach = mem_zero(index->lsn_count, sizeof *reach);

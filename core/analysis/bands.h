@@ -17,17 +17,18 @@
 typedef struct Band {
     LsnRange lsns;
     uint32_t deltas;
-    uint32_t splits; /* perfect splits over its deltas, images left out */
+    uint32_t splits; /* number of perfect splits over its deltas; images do not count */
 } Band;
 
 typedef struct Bands {
-    Band *at; /* owned; by LSN, lowest first; those that hold a delta */
+    Band *at; /* owned; bands that contain a delta, lowest LSN first */
     uint32_t count;
     uint32_t with_split;
-    uint32_t median_splits, max_splits; /* over all bands, those without a split too */
+    uint32_t median_splits, max_splits; /* over all bands, including those without a split */
 } Bands;
 
-/* O(n log n). Deltas with an empty LSN or key range are left out. */
+/* Finds the bands. Deltas with an empty LSN or key range are left out. The caller frees it with bands_release(). O(n
+ * log n). */
 void bands_init(Bands *bands, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count);
 void bands_release(Bands *bands);
 

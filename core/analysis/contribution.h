@@ -12,22 +12,22 @@
 #include "core/history/history.h"
 
 typedef struct Contribution {
-    uint64_t records, bytes; /* that a read takes from the layer; bytes: of an image, the page */
-    bool ends;               /* an image, or a page image or initialising record in the delta: the read ends there */
-    Lsn page;                /* its LSN */
-    bool unknown;            /* the layer's file is not there, or damaged */
-    bool missing;            /* an image whose file has no page of the key */
+    uint64_t records, bytes; /* what a read takes from the layer; bytes of an image are those of the page */
+    bool ends;               /* the read ends here: an image, or a page image or initialising record in the delta */
+    Lsn page;                /* LSN of the page image */
+    bool unknown;            /* the layer's file is missing or damaged */
+    bool missing;            /* an image whose file has no page for the key */
 } Contribution;
 
-/* Fills contributions[i] for each step of the path from history->records, which must be there, and returns how many
- * steps the read really takes (the rest is zero). Of each layer up to there some pages are read: one a level of its
- * B-tree, and the key's leaves. */
+/* Fills in contributions[i] for each step of the path from history->records, which must not be NULL. Returns how many
+ * steps the read really takes; the other entries are zero. Reads, for each of these layers, one page of each level of
+ * its B-tree and the key's leaves. */
 size_t files_contribute(const History *history, Key key, const ReadPath *path, Contribution *contributions);
 
 typedef struct ContributionSum {
-    size_t holding, in_vain, unknown; /* layers */
+    size_t holding, in_vain, unknown; /* numbers of layers: with records of the key, without any, and unknown */
     uint64_t records, bytes;
-    bool ended; /* by an image, or inside a delta */
+    bool ended; /* the read ends at a full page, in an image or inside a delta */
 } ContributionSum;
 
 ContributionSum contributions_sum(const Contribution *contributions, size_t taken);

@@ -10,12 +10,12 @@
 #include "core/base/u128.h"
 
 typedef struct Distribution {
-    uint64_t weight; /* sum of weights; 0: nothing was counted, and all else is 0. Saturates */
+    uint64_t weight; /* sum of weights, saturating; 0: nothing was counted, and all other fields are 0 */
     double mean;
     uint64_t p50, p90, p99, max;
 } Distribution;
 
-/* Weight by value: a histogram that grows to the largest value seen. {0} is empty. */
+/* Weights by value, in an array that grows to the largest value. {0} is empty; histogram_release() frees it. */
 typedef struct Histogram {
     uint64_t *at; /* owned */
     size_t count, capacity;

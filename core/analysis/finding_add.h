@@ -5,18 +5,18 @@
 
 #include "core/analysis/findings.h"
 
-/* What a look is about. */
+/* What the findings are looked for in. */
 typedef struct FindingInput {
     const Summary *summary;
     GcMarkers markers;
-    const History *history;    /* or NULL */
-    const atomic_bool *cancel; /* or NULL: nobody gives up */
+    const History *history;    /* may be NULL */
+    const atomic_bool *cancel; /* NULL: cannot be cancelled */
 } FindingInput;
 
-/* Appends a finding with an empty place; valid until the next one is begun. */
+/* Appends a finding without a place. The pointer is valid until the next finding is begun. */
 Finding *finding_begin(Findings *findings, FindingKind kind, Severity severity);
-/* The newest finding is about that layer too: its place grows to hold it. A layer is listed once however often it is
- * added. */
+/* Adds a layer to the newest finding and extends the finding's place to contain it. Each layer is listed once. O(layers
+ * of the finding). */
 void finding_layer(Findings *findings, const LayerSet *set, LayerId id);
 
 /* Were the layer files of what is looked at loaded with it? Findings about their contents need them. */
@@ -44,7 +44,8 @@ void finding_store_unexplained(Findings *findings, const FindingInput *input);
 void finding_store_next(Findings *findings, const FindingInput *input);
 void finding_l0_gap(Findings *findings, const FindingInput *input);
 void finding_gc_mark(Findings *findings, const FindingInput *input);
-void finding_stacks(Findings *findings, const FindingInput *input); /* two kinds: without an image, and staircases */
+/* finds two kinds: FINDING_NEVER_IMAGED and FINDING_STAIRCASE */
+void finding_stacks(Findings *findings, const FindingInput *input);
 void finding_missed(Findings *findings, const FindingInput *input);
 
 #endif

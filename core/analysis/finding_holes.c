@@ -16,16 +16,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define HOLE_MINIMUM 3u /* layers */
+#define HOLE_MINIMUM 3u /* a hole is reported if it keeps at least that many layers */
 
 typedef struct Holes {
     const Summary *summary;
     const GcMarkers *markers;
     GcJudgement *judgements;
-    Sort64 *order; /* judgements of the layers that holes keep, by the first segment of their hole */
+    Sort64 *order; /* judgements of layers that a hole keeps, ordered by the first segment of the hole */
     size_t count;  /* of them */
     size_t holes;
-    size_t first, most; /* of the hole that keeps most layers: in `order` */
+    size_t first, most; /* range in `order`: the layers of the hole that keeps the most */
 } Holes;
 
 static void find_holes(Holes *holes)
@@ -51,7 +51,7 @@ static void find_holes(Holes *holes)
     }
 }
 
-/* " (38.8 GiB)", or nothing where no size is known. */
+/* " (38.8 GiB)", or nothing where sizes are unknown. */
 static void text_bytes(const Holes *holes, char out[64])
 {
     uint64_t bytes = 0;
@@ -67,7 +67,7 @@ static void text_bytes(const Holes *holes, char out[64])
         snprintf(out, 64, " (%s%s)", unsized ? "at least " : "", bytes_format(bytes, text));
 }
 
-/* The keys that all layers which the largest hole keeps have as their gap. */
+/* The keys that are uncovered in all of the layers that the largest hole keeps. */
 static KeyRange largest_hole(const Holes *holes)
 {
     KeyRange keys = holes->judgements[holes->order[holes->first].place].gap;

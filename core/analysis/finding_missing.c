@@ -15,21 +15,23 @@ typedef unsigned long long Long;
 
 /* ---- holes in the LSNs ---- */
 
-#define HOLE_MINIMUM 8192u /* bytes of WAL between an image and the first delta above it; between deltas: any */
+/* a gap below a delta counts from that many bytes of WAL above an image; between deltas every gap counts */
+#define HOLE_MINIMUM 8192u
 
 typedef struct LsnHoles {
     size_t count;
     LsnRange largest;
 } LsnHoles;
 
-/* The LSN of the lowest of the images that are the topmost over some keys: above it, images cover all that any image
- * covers. 0: there are no images. */
+/* Over each key that images cover, one image is the newest. This is the lowest LSN of these newest images: from it up,
+ * images cover every key that any image covers. 0: there are no images. */
 static Lsn covered_above(const Summary *summary)
 {
     const LayerSet *set = summary->set;
     const LayerIndex *index = &summary->index;
     Sort64 *images = mem_alloc(summary->layers * sizeof *images);
-    uint32_t *next = mem_alloc(((size_t)index->key_count + 1) * sizeof *next); /* segment at or behind it, uncovered */
+    /* the next segment, from this one on, that is not covered */
+    uint32_t *next = mem_alloc(((size_t)index->key_count + 1) * sizeof *next);
     size_t count = 0;
     Lsn lowest = 0;
     for (size_t i = 0; i < summary->layers; i++)
@@ -56,7 +58,7 @@ static Lsn covered_above(const Summary *summary)
     return lowest;
 }
 
-/* Does a delta start at the LSN of order[i] (by rank), at which the layers from there on start? */
+/* Does a delta start at the LSN rank of order[i]? Layers with the same start rank follow it. */
 static bool starts_delta(const LayerSet *set, const Sort64 *order, size_t i, size_t count)
 {
     for (uint64_t lsn = order[i].number; i < count && order[i].number == lsn; i++)
@@ -73,13 +75,14 @@ static LsnHoles find_lsn_holes(const Summary *summary)
     Lsn end = 0, covered = set->has_gc_cutoff ? 0 : covered_above(summary);
     bool ends_delta = false;
     for (size_t i = 0; i < summary->layers; i++)
-        order[i] = (Sort64){summary->index.lsn_lo[summary->ids[i]], summary->ids[i]}; /* ranks are small to sort */
+        /* ranks are smaller to sort than LSNs */
+        order[i] = (Sort64){summary->index.lsn_lo[summary->ids[i]], summary->ids[i]};
     sort_64(order, summary->layers);
     for (size_t i = 0; i < summary->layers; i++) {
         LayerId id = order[i].place;
         LsnRange gap = {end, set->lsn_lo[id]};
         if (set->has_gc_cutoff && gap.lo < set->gc_cutoff)
-            gap.lo = set->gc_cutoff; /* what lies below it may be gone */
+            gap.lo = set->gc_cutoff; /* layers below the cutoff may have been deleted */
         bool explained = !set->has_gc_cutoff && covered >= gap.hi;
         if (i > 0 && gap.lo < gap.hi && !explained &&
             (gap.hi - gap.lo >= HOLE_MINIMUM || (ends_delta && starts_delta(set, order, i, summary->layers)))) {
@@ -99,14 +102,14 @@ void finding_lsn_holes(Findings *findings, const FindingInput *input)
 {
     const Summary *summary = input->summary;
     const LayerSet *set = summary->set;
-    if (set->form != KEY_PRODUCTION) /* a picture or a scenario draws what it needs */
+    if (set->form != KEY_PRODUCTION) /* a picture or a scenario contains only what it needs */
         return;
     LsnHoles holes = find_lsn_holes(summary);
     if (holes.count == 0)
         return;
     bool complete = set->has_disk_consistent; /* an index lists every layer */
     finding_begin(findings, FINDING_LSN_HOLE, complete ? SEVERITY_SEVERE : SEVERITY_WARNING);
-    for (size_t i = 0; i < summary->layers; i++) /* those around the largest one */
+    for (size_t i = 0; i < summary->layers; i++) /* take the layers around the largest gap */
         if (set->lsn_hi[summary->ids[i]] == holes.largest.lo || set->lsn_lo[summary->ids[i]] == holes.largest.hi)
             finding_layer(findings, set, summary->ids[i]);
     Finding *finding = &findings->list.at[findings->list.count - 1];
@@ -129,7 +132,7 @@ void finding_lsn_holes(Findings *findings, const FindingInput *input)
 #define KEY_CONTROL_FILE ((Key)3 << 120)
 #define KEY_CHECKPOINT   (KEY_CONTROL_FILE + 1)
 
-/* Does any image cover the key? And the lowest delta over it: LAYER_NONE. */
+/* Does an image cover the key? `lowest` is the lowest delta over it, or LAYER_NONE. */
 static bool has_base(const Summary *summary, Key key, LayerId *lowest)
 {
     const LayerSet *set = summary->set;
@@ -146,7 +149,7 @@ static bool has_base(const Summary *summary, Key key, LayerId *lowest)
     return false;
 }
 
-/* Keys that every timeline has from its first LSN on: without an ancestor, an image must hold them. */
+/* Some keys exist in every timeline from its first LSN on: in one without an ancestor, an image must contain them. */
 void finding_no_base(Findings *findings, const FindingInput *input)
 {
     static const char *const names[] = {"dbdir", "control file", "checkpoint"};
@@ -181,8 +184,8 @@ void finding_no_base(Findings *findings, const FindingInput *input)
 
 /* ---- the newest layers ---- */
 
-/* A flush moves the last LSN on disk to its layer's end. Far above the newest layer, that layer is missing; but a shard
- * that gets no WAL moves it too. */
+/* A flush moves the last LSN on disk to the end of its layer. If that LSN is far above the newest layer, that layer is
+ * missing. But a shard without WAL of its own moves it too. */
 void finding_head_gap(Findings *findings, const FindingInput *input)
 {
     const Summary *summary = input->summary;

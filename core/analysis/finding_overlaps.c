@@ -15,7 +15,7 @@ static bool intersect(const LayerSet *set, LayerId a, LayerId b)
            set->key_lo[b] < set->key_hi[a] && set->lsn_lo[a] < set->lsn_hi[b] && set->lsn_lo[b] < set->lsn_hi[a];
 }
 
-/* The job that made `made` read `other`. */
+/* Did the job that made `made` read `other`? */
 static bool made_from(const History *history, LayerId made, LayerId other)
 {
     if (history == NULL || history->job[made] >= history->plan.jobs.count)
@@ -27,7 +27,7 @@ static bool made_from(const History *history, LayerId made, LayerId other)
     return false;
 }
 
-/* Pairs of a layer and an input of it that is still there. */
+/* The number of pairs of a layer and one of its inputs that is still alive. */
 static uint64_t pairs_under_way(const FindingInput *input)
 {
     const Summary *summary = input->summary;
@@ -49,7 +49,7 @@ static uint64_t pairs_under_way(const FindingInput *input)
     return pairs;
 }
 
-/* "; 2 of the deltas lie wholly in another one, which reads visit instead: they waste 512 MiB" */
+/* "; 2 of the deltas lie wholly in another one, which reads visit instead: they waste 512 MiB". */
 static void add_nested(const Nested *nested, Text *text)
 {
     char bytes[32];

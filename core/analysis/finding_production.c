@@ -18,7 +18,7 @@
 
 #include <stdlib.h>
 
-#define STAIRCASE 3u /* times image_creation_threshold bands over one piece are worth a warning */
+#define STAIRCASE 3u /* a warning if a piece has that many times image_creation_threshold bands */
 
 static LegacyParams params_of(const Summary *summary)
 {
@@ -27,7 +27,7 @@ static LegacyParams params_of(const Summary *summary)
                                                                                 : legacy_params_usual;
 }
 
-/* What a dump tells of it. */
+/* Fills in the timeline with what the dump contains. */
 static void timeline_of(const FindingInput *input, LegacyTimeline *timeline)
 {
     const LayerSet *set = input->summary->set;
@@ -160,7 +160,8 @@ static void tell_old(Findings *findings, const FindingInput *input, const OldBan
         (unsigned long long)params_of(summary).gc_compaction_ratio_percent, bytes_format(trigger.l2, under));
 }
 
-/* A job leaves one delta over a key below the mark; where there are more, it failed, was refused or gave way. */
+/* A job leaves one delta over each key below the mark. Where there are more, it failed, was refused, or was
+ * preempted. */
 void finding_gc_mark(Findings *findings, const FindingInput *input)
 {
     const LayerSet *set = input->summary->set;
@@ -186,8 +187,8 @@ typedef struct Stacks {
     LegacyParams params;
     Lsn at;
     LegacyHeights heights;
-    LegacyArea area;   /* of deltas that count */
-    LayerIdArray over; /* scratch: those over the piece at hand, above its image */
+    LegacyArea area;   /* LSNs and keys of the deltas that count */
+    LayerIdArray over; /* scratch: the deltas over the current piece, above its image */
 } Stacks;
 
 static void stacks_init(Stacks *stacks, const FindingInput *input)
@@ -219,7 +220,7 @@ static void stacks_release(Stacks *stacks)
     array_release(&stacks->over);
 }
 
-/* The deltas over a piece above its image, as stacks->over. */
+/* Collects the deltas over a piece above its image in stacks->over. */
 static void find_over(Stacks *stacks, const LegacyHeight *piece)
 {
     stacks->over.count = 0;
@@ -227,13 +228,13 @@ static void find_over(Stacks *stacks, const LegacyHeight *piece)
     legacy_area_find(&stacks->area, (LsnRange){piece->from, stacks->at}, SIZE_MAX, &stacks->over);
 }
 
-/* Bands over a piece above its image: deltas of one L0 compaction begin at one LSN. */
+/* The number of bands over a piece above its image: the deltas of one L0 compaction begin at one LSN. */
 static size_t bands_over(Stacks *stacks, const LegacyHeight *piece)
 {
     const LayerSet *set = stacks->input->summary->set;
     size_t bands = 0;
     find_over(stacks, piece);
-    for (size_t i = 0; i < stacks->over.count; i++) /* in the order of their starts */
+    for (size_t i = 0; i < stacks->over.count; i++) /* they are ordered by start LSN */
         bands += i == 0 || set->lsn_lo[stacks->over.at[i]] != set->lsn_lo[stacks->over.at[i - 1]];
     return bands;
 }
@@ -245,7 +246,7 @@ static void add_layers(Findings *findings, Stacks *stacks, const LegacyHeight *p
         finding_layer(findings, stacks->input->summary->set, stacks->over.at[i]);
 }
 
-/* The place of the newest finding becomes that of a piece. */
+/* Sets the newest finding's place to that of a piece. */
 static void place_at(Findings *findings, const Stacks *stacks, const LegacyHeight *piece)
 {
     Finding *finding = &findings->list.at[findings->list.count - 1];

@@ -15,8 +15,8 @@
 
 typedef unsigned long long Long;
 
-#define WIDE_PERCENT  50u /* more of all segments than that */
-#define THIN_FRACTION 16u /* of the target height: 16 MiB of 256 */
+#define WIDE_PERCENT  50u /* a delta is wide above that percentage of all segments */
+#define THIN_FRACTION 16u /* a delta is thin below that fraction of the target height: 16 MiB of 256 MiB */
 
 static bool is_wide_thin(const Summary *summary, LayerId id)
 {
@@ -25,18 +25,18 @@ static bool is_wide_thin(const Summary *summary, LayerId id)
     uint64_t target = summary->has_levels ? summary->levels.policy.target_file_size : TARGET_USUAL;
     uint64_t wide = (uint64_t)(index->key_hi[id] - index->key_lo[id]) * 100;
     return !layer_is_image(set, id) && !layer_is_l0(set, id) &&
-           set->key_hi[id] - set->key_lo[id] > 1 && /* a single key is not most keys */
+           set->key_hi[id] - set->key_lo[id] > 1 && /* a single key is never "most keys" */
            wide > (uint64_t)WIDE_PERCENT * summary->profile.segments &&
            set->lsn_hi[id] - set->lsn_lo[id] < target / THIN_FRACTION;
 }
 
-/* Where the first level begins: thin layers below it are history, as newer images lie over most of them. */
+/* Where the first level begins. Thin layers below it are history, because newer images cover most of them. */
 static Lsn head_begins(const Summary *summary)
 {
     return summary->has_levels && summary->levels.count ? summary->levels.at[0].row.lsns.lo : 0;
 }
 
-/* "9 L0 + 48 thin deltas + 1 image": what a read of that key visits; of a store's tables "20 L0 + 1 below". */
+/* What a read of that key visits: "9 L0 + 48 thin deltas + 1 image", or for a store "20 L0 + 1 below". */
 static void format_visits(const Summary *summary, Key key, char *out, size_t size)
 {
     static const char *const NAMES[] = {"L0", "thin delta", "delta", "image"};
@@ -59,7 +59,7 @@ static void format_visits(const Summary *summary, Key key, char *out, size_t siz
                                      counts[i] == 1 || i == L0 || summary->set->lsm ? "" : "s");
 }
 
-/* A key that a read of so many layers reads; of keys that exist, where there are such. */
+/* A key whose read visits `depth` layers; one that is known to exist, if possible. */
 static Key key_of_depth(const ReadProfile *profile, uint64_t depth)
 {
     uint32_t unsure = 0;
@@ -109,18 +109,19 @@ void finding_deep_reads(Findings *findings, const FindingInput *input)
     for (size_t i = 0; i < path.steps.count; i++)
         finding_layer(findings, summary->set, path.steps.at[i].layer);
     read_path_release(&path);
-    /* The place is where reads are deep, not how wide the layers are; their LSNs are those of the worst path. */
+    /* The finding's place is where reads are deep, not the full width of the layers. Its LSNs are those of the worst
+     * path. */
     finding = &findings->list.at[findings->list.count - 1];
     finding->keys = (KeyRange){profile->keys[first], read_profile_end(profile, last)};
 }
 
 /* ---- wide thin deltas ---- */
 
-#define GROUP_MINIMUM 3u /* three of them set off whole reimages in production */
+#define GROUP_MINIMUM 3u /* in production, three of them trigger a whole reimage */
 #define GROUPS_SHOWN  3u
 
 typedef struct Group {
-    size_t first, count; /* in the list of wide thin deltas, by LSN */
+    size_t first, count; /* range in the list of wide thin deltas, which is ordered by LSN */
 } Group;
 
 static void add_group(Findings *findings, const Summary *summary, const Sort64 *deltas, Group group)
@@ -150,7 +151,7 @@ void finding_wide_thin(Findings *findings, const FindingInput *input)
         if (summary->set->lsn_lo[summary->ids[i]] >= top && is_wide_thin(summary, summary->ids[i]))
             deltas[count++] = (Sort64){summary->set->lsn_lo[summary->ids[i]], summary->ids[i]};
     sort_64(deltas, count);
-    Group best[GROUPS_SHOWN] = {0}; /* most first; runs that touch in LSN are one group */
+    Group best[GROUPS_SHOWN] = {0}; /* largest group first; runs that touch in LSN form one group */
     for (size_t i = 0; i < count;) {
         Group group = {i, 1};
         Lsn end = summary->set->lsn_hi[deltas[i].place];

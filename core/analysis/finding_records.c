@@ -11,20 +11,20 @@
 
 typedef unsigned long long Long;
 
-#define VAIN_VISITS   4.0  /* deltas in vain a read, on average; fewer are not worth a word */
-#define VAIN_SEVERE   20.0 /* as many as make reads deep */
-#define HOT_PERCENT   5u   /* of all records */
+#define VAIN_VISITS   4.0  /* mean number of visited deltas per read without the key; below it nothing is reported */
+#define VAIN_SEVERE   20.0 /* severe from there on, as many as make reads deep */
+#define HOT_PERCENT   5u   /* percentage of all records from which a key is hot */
 #define HOT_RECORDS   1000u
-#define SPARSE_SHARE  0.01 /* of the keys whose reads visit a delta */
-#define SPARSE_LEAST  3u   /* such deltas */
-#define STALE_RECORDS 16u  /* a page of an image, on average */
+#define SPARSE_SHARE  0.01 /* a delta is sparse up to this share of the keys whose reads visit it */
+#define SPARSE_LEAST  3u   /* reported from that many sparse deltas on */
+#define STALE_RECORDS 16u  /* reported from that many records per page of an image, on average */
 
 static double percent(uint64_t part, uint64_t whole)
 {
     return whole ? 100.0 * (double)part / (double)whole : 0;
 }
 
-/* "; 2 more deltas have no file" */
+/* "; 2 more deltas have no file". */
 static const char *unread_text(Findings *findings, const RecordSurvey *survey)
 {
     return survey->unread ? arena_printf(&findings->arena, "; %zu more are unknown, because their files are missing",

@@ -16,7 +16,7 @@
 
 typedef unsigned long long Long;
 
-/* The store as the picker sees it. */
+/* The store in the form that the picker needs. */
 typedef struct Store {
     LsmState state;
     LsmOptions options;
@@ -94,7 +94,7 @@ void finding_store_stall(Findings *findings, const FindingInput *input)
     store_release(&store);
 }
 
-/* Flushes since the newest compaction out of L0 that ended by the state's step. */
+/* The number of flushes since the newest compaction out of L0, which ended at or before the state's step. */
 static uint32_t flushes_since(const LsmState *state, StepId *step)
 {
     uint32_t flushes = 0;
@@ -187,7 +187,7 @@ static void list_cause(const Lsm *lsm, const LsmPredictions *predictions, LsmCau
         text_printf(out, " and %zu more", count - SHOWN);
 }
 
-/* "manual, step 25, 26, 36; of unknown cause, step 41" */
+/* Appends "manual, step 25, 26, 36; of unknown cause, step 41". */
 static bool listed(const Lsm *lsm, const LsmPredictions *predictions, Text *steps)
 {
     for (unsigned cause = 0; cause < LSM_CAUSE_COUNT_; cause++)
@@ -195,7 +195,7 @@ static bool listed(const Lsm *lsm, const LsmPredictions *predictions, Text *step
     return predictions->predicted < predictions->at.count;
 }
 
-/* Of a long history this takes too long to be looked for at every step: `predict` does. */
+/* In a long history this takes too long to do at every step; the command `predict` does it. */
 void finding_store_unexplained(Findings *findings, const FindingInput *input)
 {
     enum { EVENTS_MAX = 2000, PLACEMENTS_MAX = 20000 };

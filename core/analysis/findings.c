@@ -13,7 +13,7 @@ const char *severity_name(Severity severity)
     return names[severity];
 }
 
-/* What a kind is looked for in. */
+/* Whether a kind is looked for in dumps, in stores, or in both. */
 typedef enum FindingOf { OF_DUMPS, OF_STORES, OF_ALL } FindingOf;
 
 static const struct {
@@ -46,7 +46,8 @@ static const struct {
     [FINDING_STORE_UNEXPLAINED] = {"unexplained", "no rule explains a step", finding_store_unexplained, OF_STORES},
     [FINDING_STORE_NEXT] = {"next", "what is compacted next", finding_store_next, OF_STORES},
     [FINDING_DAMAGED] = {"damaged", "layer files are damaged", finding_damage, OF_DUMPS},
-    [FINDING_VAIN] = {"vain", "reads visit layers in vain", finding_records, OF_DUMPS}, /* and those below */
+    /* finds the four kinds below as well */
+    [FINDING_VAIN] = {"vain", "reads visit layers in vain", finding_records, OF_DUMPS},
     [FINDING_STALE_IMAGES] = {"stale_images", "images are stale", NULL, OF_DUMPS},
     [FINDING_SPARSE] = {"sparse", "deltas hold few of their keys", NULL, OF_DUMPS},
     [FINDING_HOT_KEYS] = {"hot_keys", "keys are hot", NULL, OF_DUMPS},

@@ -21,11 +21,11 @@ typedef struct Walk {
     const History *history;
     HistoryAudit *audit;
     LayerIndex index;
-    ARRAY(LayerId) deleted; /* deltas, by the compaction under way */
+    ARRAY(LayerId) deleted; /* deltas deleted by the current compaction */
     bool compacting;
     size_t next_sample;
-    uint32_t *first_reader; /* per layer: the first of `readers` that is a job that reads it */
-    uint32_t *readers;      /* jobs, grouped by input layer */
+    uint32_t *first_reader; /* per layer: index in `readers` of the first job that reads it */
+    uint32_t *readers;      /* job ids, grouped by input layer */
     uint64_t wal;
 } Walk;
 
@@ -42,7 +42,7 @@ static uint64_t size_of(const History *history, LayerId id)
 
 /* ---- which jobs read a layer ---- */
 
-/* `images`: images too take records over. */
+/* `images`: jobs that make images count as readers too. */
 static uint32_t readers_pass(const Plan *plan, bool images, size_t layers, uint32_t *next, uint32_t *readers)
 {
     uint32_t pairs = 0;
@@ -90,7 +90,7 @@ static int compare_layers(const void *a, const void *b, void *set_of)
     return (set->lsn_lo[x] > set->lsn_lo[y]) - (set->lsn_lo[x] < set->lsn_lo[y]);
 }
 
-/* What was written, or kept, in place of a deleted layer: by key. */
+/* The layers that were written, or kept, in place of a deleted layer, ordered by key. */
 static size_t successors(const Walk *walk, LayerId layer, LayerId *out)
 {
     const History *history = walk->history;
@@ -106,7 +106,7 @@ static size_t successors(const Walk *walk, LayerId layer, LayerId *out)
     return count;
 }
 
-/* The first key of [lo, hi) that is in none of the layers, which lie in key order. */
+/* Finds the first key of [lo, hi) that no layer contains. The layers are ordered by key. */
 static bool first_gap(const LayerSet *set, const LayerId *layers, size_t count, KeyRange keys, Key *gap)
 {
     Key reached = keys.lo;
@@ -124,7 +124,7 @@ static bool key_in(const LayerSet *set, const LayerId *layers, size_t count, Key
     return false;
 }
 
-/* Does what was made, in key order, hold the keys of the deleted layer? */
+/* Checks that the new layers, which are ordered by key, contain all keys of the deleted layer. */
 static void check_held(Walk *walk, LayerId layer, const LayerId *made, size_t count)
 {
     const History *history = walk->history;
@@ -182,7 +182,7 @@ static int compare_births(const void *a, const void *b, void *history_of)
     return compare_layers(a, b, (void *)(uintptr_t)&history->layers);
 }
 
-/* Pieces go when a job puts one piece of its layer in their place; each must lie in those. */
+/* Checks pieces that a job replaces with one piece: each of them must lie in that piece's layer. */
 static void check_pieces(Walk *walk)
 {
     const History *history = walk->history;
@@ -203,7 +203,7 @@ static void check_pieces(Walk *walk)
     for (size_t i = 0; i < ended.count; i++) {
         StepId step = history->died[ended.at[i]];
         if (history->steps.at[step].op != STEP_CREATE)
-            continue; /* collected */
+            continue; /* it was collected by GC */
         while (first < begun.count && history->born[begun.at[first]] < step)
             first++;
         for (end = end < first ? first : end; end < begun.count && history->born[begun.at[end]] == step;)
@@ -221,7 +221,8 @@ static bool made_by_job(const History *history, LayerId id)
     return history->job[id] != JOB_NONE;
 }
 
-/* Among the layers that live at the end of the compaction. An L0 whose records are known is where these are. */
+/* Checks overlaps among the layers that are alive at the end of the compaction. Where the records of an L0 are known,
+ * its keys are those of the records. */
 static void check_overlaps(Walk *walk, StepId step)
 {
     const History *history = walk->history;
@@ -275,7 +276,7 @@ static void check_sample(HistoryAudit *audit, const StepSample *sample, uint64_t
                     {"live_layers", sample->live_layers, audit->live},
                     {"live_bytes", sample->live_bytes, audit->bytes_live}};
     audit->samples++;
-    if (sample->wal_ingested < wal) /* what is buffered has no layer yet */
+    if (sample->wal_ingested < wal) /* buffered WAL has no layer yet */
         violate(audit, (Violation){.kind = VIOLATION_SAMPLE,
                                    .step = sample->step,
                                    .layer = LAYER_NONE,
@@ -379,7 +380,7 @@ static bool ends_compaction(StepOp op)
     return op == STEP_FLUSH || op == STEP_COMPACT || op == STEP_GC_RUN || op == STEP_CHECK || op == STEP_EDIT;
 }
 
-/* A step of a series stands for all its layers. */
+/* A step of a series stands for all layers of its event. */
 static void take_event(Walk *walk, const Step *step, const HistoryEvent *event)
 {
     const LayerId *layers = walk->history->event_layers.at + event->first;

@@ -15,11 +15,11 @@
 #include "core/history/history.h"
 
 typedef enum ViolationKind {
-    VIOLATION_SAMPLE,    /* a counter differs from what the steps add up to: `expected` is that sum */
-    VIOLATION_JOB,       /* a job wrote other bytes than it planned (`expected`) */
-    VIOLATION_RECORDS,   /* after a compaction live deltas hold another number of records than they should */
-    VIOLATION_UNCOVERED, /* a deleted delta's keys are not in the layers of the jobs that read it */
-    VIOLATION_OVERLAP,   /* a delta made by a job overlaps another live one */
+    VIOLATION_SAMPLE,    /* a counter differs from the sum of the steps, which is `expected` */
+    VIOLATION_JOB,       /* a job did not write the bytes that it planned, which are `expected` */
+    VIOLATION_RECORDS,   /* after a compaction the live deltas do not contain as many records as expected */
+    VIOLATION_UNCOVERED, /* a deleted delta's keys are not in the outputs of the jobs that read it */
+    VIOLATION_OVERLAP,   /* a delta made by a job overlaps another live delta */
 } ViolationKind;
 
 typedef struct Violation {
@@ -27,7 +27,7 @@ typedef struct Violation {
     StepId step;
     LayerId layer, other; /* or LAYER_NONE */
     uint32_t job;         /* or JOB_NONE */
-    const char *what;     /* the counter; static */
+    const char *what;     /* the counter's name; a static string */
     uint64_t found, expected;
     Key key; /* the first that is not covered */
 } Violation;
@@ -35,20 +35,21 @@ typedef struct Violation {
 #define VIOLATIONS_KEPT 100u
 
 typedef struct HistoryAudit {
-    uint64_t steps, created, deleted, collected, loaded, live; /* layers */
-    uint64_t bytes_written, bytes_deleted, bytes_live;         /* of layers whose size is known */
-    uint64_t sizes_unknown;                                    /* live layers without one */
-    uint64_t compactions, samples, jobs;                       /* compared */
-    uint64_t covered;                                          /* deleted deltas that were looked at */
+    uint64_t steps, created, deleted, collected, loaded, live; /* numbers of layers */
+    uint64_t bytes_written, bytes_deleted, bytes_live;         /* sums over layers of known size */
+    uint64_t sizes_unknown;                                    /* number of live layers of unknown size */
+    uint64_t compactions, samples, jobs;                       /* numbers of comparisons */
+    uint64_t covered;                                          /* number of deleted deltas that were checked */
     uint64_t records_flushed, records_live, records_collected;
-    bool samples_known; /* false: the history counts layers that are loaded, or has none */
-    bool records_known; /* false: layers are loaded, in pieces, or get page images */
+    bool samples_known; /* false: the counters include loaded layers, or there are none */
+    bool records_known; /* false: layers were loaded, are in pieces, or get page images */
     bool planned_exactly;
-    uint64_t count; /* of violations, of which the first are kept */
+    uint64_t count; /* number of violations, of which the first are kept */
     ARRAY(Violation) violations;
 } HistoryAudit;
 
-/* O(steps + inputs of jobs), and O(layers log layers) a compaction. */
+/* Checks a history against its own steps. The caller frees the result. O(steps + inputs of jobs), plus O(layers log
+ * layers) for each compaction. */
 void history_audit_init(HistoryAudit *audit, const History *history);
 void history_audit_release(HistoryAudit *audit);
 

@@ -10,23 +10,23 @@
 #include "core/history/history.h"
 
 typedef struct HistoryReads {
-    const History *history; /* borrowed, unchanged meanwhile */
-    LayerIndex index;       /* owned; of all its layers, made by the first question */
+    const History *history; /* not owned; must not change meanwhile */
+    LayerIndex index;       /* owned; indexes all layers of the history, built for the first question */
     bool indexed;
-    StepId epoch;     /* that `deepest` is of; STEP_NEVER: none yet */
-    uint32_t deepest; /* layers */
-    uint64_t swept;   /* layers, in all sweeps together: what the answers cost so far */
+    StepId epoch;     /* the epoch that `deepest` belongs to; STEP_NEVER: none yet */
+    uint32_t deepest; /* number of layers that the deepest read visits */
+    uint64_t swept;   /* layers processed by all sweeps so far: the cost of the answers */
 } HistoryReads;
 
-/* O(1). Release with history_reads_release(). */
+/* Starts without an index. O(1). The caller releases it with history_reads_release(). */
 void history_reads_init(HistoryReads *reads, const History *history);
 void history_reads_release(HistoryReads *reads);
-/* Layers that the deepest read at the head visits at `step`, of keys that are known to exist where there are some; 0:
- * no layers. O(1) while the layers stay the same, else O(layers + n log n) for n that live. */
+/* The number of layers that the deepest read at the head visits at `step`, of keys that are known to exist where there
+ * are some; 0: there are no layers. O(1) while the layers do not change, else O(layers + n log n) for n live layers. */
 uint32_t history_reads_deepest(HistoryReads *reads, StepId step);
 
-/* The reads of all keys at the head at `step`. `index` covers all layers of the history, and lives as long as the
- * profile, which is the caller's to release. Cost as above. */
+/* Computes the reads of all keys at the head at `step`. `index` must cover all layers of the history and outlive the
+ * profile, which the caller releases. Costs as above. */
 void history_reads_profile(const History *history, const LayerIndex *index, StepId step, ReadProfile *profile);
 
 #endif

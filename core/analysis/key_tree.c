@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-/* Bits below the prefix, by level. */
+/* Number of key bits below the prefix of each level. */
 static const int SHIFTS[] = {
     [KEY_TREE_ALL] = 128, [KEY_TREE_DATABASE] = 72, [KEY_TREE_RELATION] = 40, [KEY_TREE_FORK] = 32};
 
@@ -31,7 +31,7 @@ static bool lies_in(const LayerSet *set, LayerId id, KeyRange keys)
     return set->key_lo[id] >= keys.lo && set->key_hi[id] <= keys.hi;
 }
 
-/* In one child; a fork is never divided. */
+/* Does the layer lie in a single child of the node? A fork has no children. */
 static bool in_one(const LayerSet *set, LayerId id, KeyTreeNode node)
 {
     return node.level != KEY_TREE_FORK && lies_in(set, id, child_at(node, set->key_lo[id]).keys);
@@ -86,7 +86,7 @@ void key_tree_layers(const LayerSet *set, const LayerId *ids, size_t count, cons
             array_push(layers, ids[i]);
 }
 
-/* Of other classes than relations. */
+/* The name of a class of keys other than relations. */
 static const char *class_name(KeyFields f)
 {
     static const char *const slru[] = {"clog", "multixact members", "multixact offsets"};

@@ -22,22 +22,22 @@ typedef struct KeyTreeNode {
 } KeyTreeNode;
 
 typedef struct KeyTreeRow {
-    KeyTreeNode node; /* of layers that lie in no child alone: the node itself */
-    bool several;     /* these */
+    KeyTreeNode node; /* the child; for layers that lie in several children, the node itself */
+    bool several;     /* this row counts the layers that lie in several children */
     LayerCounts counts;
 } KeyTreeRow;
 
 typedef ARRAY(KeyTreeRow) KeyTreeRows;
 
-/* The whole tree. Only production keys have one. */
+/* The root, which contains all keys. Only production keys have a tree. */
 KeyTreeNode key_tree_root(void);
-/* Appends the children of a node that layers lie in, the heaviest first (then those with the most layers, then by key),
- * at the end what lies in several. A fork has only itself. O(n log n). */
+/* Appends a row for each child of the node that contains layers, the heaviest first (then those with the most layers,
+ * then by key); the layers that lie in several children form the last row. A fork has only one row. O(n log n). */
 void key_tree_list(const LayerSet *set, const LayerId *ids, size_t count, KeyTreeNode node, KeyTreeRows *rows);
 /* Appends the layers that a row counts, in the order of `ids`. O(n). */
 void key_tree_layers(const LayerSet *set, const LayerId *ids, size_t count, const KeyTreeRow *row,
                      LayerIdArray *layers);
-/* "1663/16384", "1663/16384/16410", "1663/16384/16410_fsm", "clog": appended. */
+/* Appends the name of a node: "1663/16384", "1663/16384/16410", "1663/16384/16410_fsm", "clog". */
 void key_tree_name(KeyTreeNode node, Text *out);
 
 #endif

@@ -41,7 +41,7 @@ static SheetValue name_of(const LayerTable *table, LayerId id)
     return sheet_text(str_from(layer_logical_name(&layer, set->form, table->name)));
 }
 
-/* Of a table of an LSM store: its sequence numbers, half-open; as many as are known. */
+/* The sequence numbers of a table in an LSM store, half-open, where they are known. */
 static SheetValue sequence_of(const LayerSet *set, LayerId id, bool end)
 {
     const LsmFamily *family = &set->lsm->families.at[set->family];

@@ -14,7 +14,7 @@
 #include "core/base/sheet.h"
 
 typedef enum LayerColumn {
-    LAYER_COLUMN_NAME, /* as read, or the logical name */
+    LAYER_COLUMN_NAME, /* the name in the input, or the logical name */
     LAYER_COLUMN_KIND, /* "delta", "image" */
     LAYER_COLUMN_LEVEL,
     LAYER_COLUMN_KEY_LO,
@@ -24,27 +24,29 @@ typedef enum LayerColumn {
     LAYER_COLUMN_SIZE,
     LAYER_COLUMN_GENERATION,
     LAYER_COLUMN_RESIDENT,
-    LAYER_COLUMN_VISIBLE, /* as the input says, else by the rule of visibility.h */
+    LAYER_COLUMN_VISIBLE, /* according to the input, else by the rule of visibility.h */
     LAYER_COLUMN_GC,      /* the verdict of garbage.h */
-    LAYER_COLUMN_VISITS,  /* of layer_visits.h */
+    LAYER_COLUMN_VISITS,  /* number of segments whose read visits it (layer_visits.h) */
     LAYER_COLUMN_COUNT_
 } LayerColumn;
 
-extern const SheetColumn layer_columns[LAYER_COLUMN_COUNT_]; /* in the words for layers */
+/* titled for layers; a store's table replaces some titles */
+extern const SheetColumn layer_columns[LAYER_COLUMN_COUNT_];
 
 typedef struct LayerTable {
-    const LayerSet *set;    /* not owned; first, for sheet_places.h */
-    const Summary *summary; /* not owned; rows are its ids, in their order */
-    uint32_t *level;        /* owned; by layer id: the first level of the summary that holds it, or UINT32_MAX */
+    const LayerSet *set;    /* not owned; must be first for sheet_places.h */
+    const Summary *summary; /* not owned; the rows are its ids in their order */
+    uint32_t *level;        /* owned; by layer id: the first level of the summary that contains it, or UINT32_MAX */
     uint32_t *visits;       /* owned; by layer id */
     Visibility visibility;
     Garbage garbage;
-    SheetColumn columns[LAYER_COLUMN_COUNT_]; /* titles are in the words of its source */
-    Sheet sheet;                              /* its rows; valid as long as the table, which must not move */
-    char *name;                               /* owned: the name that was made last, of a layer without one */
+    SheetColumn columns[LAYER_COLUMN_COUNT_]; /* `layer_columns`, with the titles of the layers' source */
+    Sheet sheet;                              /* its rows; points to this struct, which must not move */
+    char *name;                               /* owned: the last name that was made for a layer without one */
 } LayerTable;
 
-/* Makes the table of a summary's layers; garbage collection goes by the markers. O(n log n). */
+/* Makes the table of a summary's layers, which must outlive it; `markers` are used for the GC column. The caller frees
+ * it. O(n log n). */
 void layer_table_init(LayerTable *table, const Summary *summary, const GcMarkers *markers);
 void layer_table_release(LayerTable *table);
 

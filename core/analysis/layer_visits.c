@@ -21,9 +21,9 @@ typedef struct Counting {
     const LayerSet *set;
     const LayerIndex *index;
     uint32_t segments;
-    bool *counts;    /* by segment: its left edge is one of the layers asked about */
-    LayerId *images; /* by segment: the image that ends a read there, or LAYER_NONE */
-    uint32_t *tree;  /* 1-based Fenwick tree over segments */
+    bool *counts;    /* by segment: its left edge is an edge of one of the layers asked about */
+    LayerId *images; /* by segment: the image that ends a read, or LAYER_NONE */
+    uint32_t *tree;  /* 1-based Fenwick tree over the segments */
     uint32_t *visits;
 } Counting;
 
@@ -33,7 +33,7 @@ static Lsn image_end(const Counting *counting, uint32_t segment)
     return image == LAYER_NONE ? 0 : counting->set->lsn_hi[image];
 }
 
-/* Newest images first, each takes the segments that none has taken. */
+/* From the newest image on, each takes the segments that no newer one has taken. */
 static void place_images(Counting *counting, const LayerId *ids, size_t count)
 {
     const LayerSet *set = counting->set;
@@ -43,7 +43,7 @@ static void place_images(Counting *counting, const LayerId *ids, size_t count)
     size_t images = 0;
     for (size_t i = 0; i < count; i++) {
         LayerId id = ids[i];
-        uint64_t keys = (uint64_t)index->key_lo[id] << 32 | index->key_hi[id]; /* as layer_keys_before() */
+        uint64_t keys = (uint64_t)index->key_lo[id] << 32 | index->key_hi[id]; /* the order of layer_keys_before() */
         if (layer_is_image(set, id))
             order[images++] = (Sort128){u128_make(~set->lsn_hi[id], keys), id};
     }
@@ -100,7 +100,7 @@ static void count_unmarked(Counting *counting, const LayerId *deltas, size_t cou
     free(order);
 }
 
-/* One path over a segment, of the active deltas alone. */
+/* Walks a path over one segment, through the active deltas only. */
 static void walk(Counting *counting, const PathTree *tree, uint32_t segment)
 {
     Lsn lsn = LSN_HEAD, end = image_end(counting, segment);
@@ -132,7 +132,7 @@ static void count_walked(Counting *counting, const LayerId *deltas, size_t count
     path_tree_release(&tree);
 }
 
-/* Segments that begin at an edge of the layers asked about; the others are parts of those. */
+/* Chooses the segments that begin at an edge of the layers asked about; the others are parts of these. */
 static void choose_segments(Counting *counting, const LayerId *ids, size_t count)
 {
     uint32_t last = 0;
@@ -145,7 +145,7 @@ static void choose_segments(Counting *counting, const LayerId *ids, size_t count
         last = hi > last ? hi : last;
     }
     if (last < counting->segments)
-        counting->counts[last] = false; /* to the right of all layers */
+        counting->counts[last] = false; /* the last segment is to the right of all layers */
 }
 
 uint32_t *layer_visits(const LayerSet *set, const LayerIndex *index, const Overlaps *overlaps, const LayerId *ids,

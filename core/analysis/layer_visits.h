@@ -10,9 +10,9 @@
 
 #include "core/analysis/overlap.h"
 
-/* Visits by layer id of the whole set, for the layers `ids` (0 for others); the caller frees. The rule is that of
- * read_depth.h: the visits of all layers together are those of its profile at the head, over its distinct segments.
- * O(n log n), and where deltas overlap also the length of the paths through those. */
+/* The number of visits of each of the layers `ids`, by layer id of the whole set (0 for other layers). The rule is that
+ * of read_depth.h: the sum over all layers is that of its profile at the head, over the distinct segments. Heap memory
+ * that the caller frees. O(n log n), and where deltas overlap also the length of the paths through them. */
 uint32_t *layer_visits(const LayerSet *set, const LayerIndex *index, const Overlaps *overlaps, const LayerId *ids,
                        size_t count);
 

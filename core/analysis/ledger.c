@@ -10,7 +10,7 @@
 static void add_layer(LedgerBytes *bytes, const History *history, LayerId id, const LifeSpan *spans, StepId step)
 {
     uint64_t size = history->layers.size[id] == SIZE_UNKNOWN ? 0 : history->layers.size[id];
-    while (history->lsm && spans[id].end == LIFE_MOVED) /* a store's table goes on at another level */
+    while (history->lsm && spans[id].end == LIFE_MOVED) /* a store's table continues on another level after a move */
         id = lsm_moved_to(history->lsm, history->family, id);
     bool dead = spans[id].died <= step;
     LifeEnd end = spans[id].end;
@@ -51,7 +51,7 @@ static int compare_rows(const void *a, const void *b)
     return (x->step > y->step) - (x->step < y->step);
 }
 
-/* Flushes stand at the top: their level + 1 is 0. */
+/* Flushes come first, because their level + 1 is 0. */
 static int compare_sums(const void *a, const void *b)
 {
     const LedgerSum *x = a, *y = b;
@@ -94,13 +94,13 @@ static LedgerRow row_of_partition(const PlanPartition *partition, JobKind kind)
                        .step = STEP_NEVER};
 }
 
-/* The jobs of a partition stand side by side; those that make slices belong to no single one. */
+/* Adds a row for each partition, whose jobs are next to each other. Jobs that make slices belong to no partition. */
 static void add_rows(Ledger *ledger, const History *history, const LifeSpan *spans, StepId step)
 {
     const Plan *plan = &history->plan;
     bool apart = policy_algorithm(&history->policy)->slices;
     uint32_t last = UINT32_MAX;
-    JobKind kind = JOB_CREATE_DELTA; /* a partition may get both: a row each */
+    JobKind kind = JOB_CREATE_DELTA; /* a partition may get images and deltas, which have a row each */
     for (uint32_t j = 0; j < plan->jobs.count; j++) {
         const PlanJob *job = &plan->jobs.at[j];
         if (job->output >= history->layers.count || history->born[job->output] > step)

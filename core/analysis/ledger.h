@@ -12,20 +12,22 @@
 #include "core/history/history.h"
 
 typedef struct LedgerBytes {
-    uint64_t written, rewritten, collected; /* the rest lives */
-    uint32_t layers, unknown;               /* unknown: of these layers the size is, and they count as 0 bytes */
+    /* bytes written, and what of them was rewritten and collected; the rest is alive */
+    uint64_t written, rewritten, collected;
+    /* number of layers; of these, `unknown` have no known size and count as 0 bytes */
+    uint32_t layers, unknown;
 } LedgerBytes;
 
 typedef struct LedgerRow {
-    uint32_t decision; /* that the bytes were written for; or DECISION_NONE */
+    uint32_t decision; /* the decision for which the bytes were written, or DECISION_NONE */
     uint32_t level;
     bool images;
     KeyRange keys;
-    StepId step; /* at which its first layer came */
+    StepId step; /* the step at which its first layer was created */
     LedgerBytes bytes;
 } LedgerRow;
 
-/* All rows of one level and kind together; level UINT32_MAX: flushes. */
+/* The sum of all rows with the same level and kind; level UINT32_MAX: flushes. */
 typedef struct LedgerSum {
     uint32_t level;
     bool images;
@@ -33,12 +35,12 @@ typedef struct LedgerSum {
 } LedgerSum;
 
 typedef struct Ledger {
-    ARRAY(LedgerRow) rows; /* most bytes that were rewritten first, then most bytes written, then in order */
-    ARRAY(LedgerSum) sums; /* flushes, then by level, deltas before images */
+    ARRAY(LedgerRow) rows; /* ordered by bytes rewritten, then by bytes written, most first, then by step */
+    ARRAY(LedgerSum) sums; /* flushes first, then by level, deltas before images */
     LedgerBytes all;
 } Ledger;
 
-/* What was written up to `step` and has become of it by then. O(layers + steps + jobs). */
+/* What was written up to `step`, and what has become of it by then. The caller frees it. O(layers + steps + jobs). */
 void ledger_init(Ledger *ledger, const History *history, StepId step);
 void ledger_release(Ledger *ledger);
 

@@ -17,13 +17,13 @@ static void facts_fill(LevelFacts *facts, VerdictRow *row, const LayerSet *set, 
     Text reason = TEXT_EMPTY;
     verdict_reason(row, &reason);
     *facts = (LevelFacts){.row = *row, .known = true, .compact = row->due};
-    row->layers = NULL; /* the list's now */
+    row->layers = NULL; /* now owned by the list */
     facts->splits = splits_count(set, index, facts->row.layers, facts->row.count);
     snprintf(facts->reason, sizeof facts->reason, "%s", reason.at);
     text_release(&reason);
 }
 
-/* Deeper levels depend on what becomes of those above. */
+/* The verdicts on deeper levels depend on the outcome of those above. */
 static void list_wait(LevelList *list)
 {
     for (uint32_t i = 1; i < list->count; i++) {
@@ -124,7 +124,7 @@ static void facts_plan(LevelFacts *facts, const PlanLevel *own, uint32_t last, c
 
 void level_list_plan(LevelList *list, const Plan *plan, const Error *failed)
 {
-    uint32_t last = 0; /* level that the plan came to */
+    uint32_t last = 0; /* the deepest level that the plan reached */
     for (uint32_t i = 0; i < list->count; i++) {
         LevelFacts *facts = &list->at[i];
         const PlanLevel *own = plan_level(plan, facts->row.number);

@@ -14,53 +14,57 @@
 #include "core/planner/algorithm.h"
 
 typedef struct LevelOptions {
-    Policy policy;       /* {0}: full, with target TARGET_USUAL and fanout FANOUT_LOADED */
-    bool has_end_lsn;    /* else the highest LSN end of any delta, or of any image where there is none */
-    Lsn end_lsn;         /* compaction looks at what lies below */
-    bool has_max_height; /* then level 0 alone, with this height */
+    Policy policy; /* {0} stands for the policy `full` with target TARGET_USUAL and fanout FANOUT_LOADED */
+    /* false: end_lsn is the highest LSN end of any delta, or of any image where there are no deltas */
+    bool has_end_lsn;
+    Lsn end_lsn;         /* compaction considers what is below it */
+    bool has_max_height; /* true: only level 0, with this height */
     uint64_t max_height;
-    const PlanSources *sources; /* what is known of the layers' records; NULL: nothing */
+    const PlanSources *sources; /* what is known of the layers' records, not owned; NULL: nothing */
     Trace *trace;               /* or NULL */
 } LevelOptions;
 
 #define LEVEL_VERDICT_SIZE 160
 
 typedef struct LevelFacts {
-    VerdictRow row;                  /* owned */
-    uint64_t splits;                 /* over all its layers, images too */
-    bool known;                      /* false: the verdict waits for a plan */
-    bool compact;                    /* compaction will rewrite it */
-    char reason[LEVEL_VERDICT_SIZE]; /* "depth 57 >= fanout 10"; not known: "unknown until level 0 is compacted" */
+    VerdictRow row;  /* the judge's row; owned */
+    uint64_t splits; /* number of splits over all its layers, including images */
+    bool known;      /* false: the verdict is unknown before a plan is made */
+    bool compact;    /* compaction will rewrite it */
+    /* "depth 57 >= fanout 10"; where not `known`: "unknown until level 0 is compacted" */
+    char reason[LEVEL_VERDICT_SIZE];
 } LevelFacts;
 
 typedef struct LevelList {
     LevelFacts *at; /* owned */
     uint32_t count;
-    Policy policy;    /* as used */
-    const char *unit; /* "level", "block": what a row is about; static */
+    Policy policy;    /* the policy that was used */
+    const char *unit; /* what a row is, "level" or "block"; static */
     Lsn end_lsn;
-    bool due;                        /* compaction is due, for the first row */
-    bool fresh;                      /* no level: a compaction made the newest delta */
-    LayerId stalled_by;              /* no level: this newest delta is taller than level 0 admits; else LAYER_NONE */
-    uint64_t stall_height;           /* bytes of LSN that level 0 admits, where it is stalled */
-    char reason[LEVEL_VERDICT_SIZE]; /* of the whole verdict: verdict_reason_of() */
-    char title[LEVEL_VERDICT_SIZE];  /* the whole verdict for a title: verdict_title_of() */
-    PlanForecast forecast;           /* the judge's */
+    bool due;   /* compaction is due, for the first row */
+    bool fresh; /* there is no level, because a compaction made the newest delta */
+    /* there is no level, because this newest delta is taller than level 0 allows; else LAYER_NONE */
+    LayerId stalled_by;
+    uint64_t stall_height;           /* the LSN bytes that level 0 allows, where it is stalled */
+    char reason[LEVEL_VERDICT_SIZE]; /* the reason of the whole verdict, from verdict_reason_of() */
+    char title[LEVEL_VERDICT_SIZE];  /* the whole verdict for a title, from verdict_title_of() */
+    PlanForecast forecast;           /* the judge's forecast */
 } LevelList;
 
-/* Fails as the judge does; the list is then empty. `index` may be NULL. O(levels x n log n). */
+/* Judges the levels. Fails as the judge does; the list is then empty. `index` may be NULL. The caller frees the list.
+ * O(levels × n log n). */
 bool level_list_init(LevelList *list, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
                      const LevelOptions *options, Error *error);
 void level_list_release(LevelList *list);
 
-/* A verdict as commands print it: "compact: depth 57 >= fanout 10", "not due: depth 3 < fanout 10"; not known: the
- * reason alone. Appended. */
+/* Appends a verdict in the form that commands print: "compact: depth 57 >= fanout 10", "not due: depth 3 < fanout 10";
+ * where it is not known only the reason. */
 void level_verdict_text(bool known, bool due, const char *reason, Text *out);
 
-/* Some verdict waits for a plan. */
+/* Is some verdict unknown before a plan is made? */
 bool level_list_waits(const LevelList *list);
-/* Takes the verdicts on the deeper levels from a plan of the same layers with the same policy. `failed`: why planning
- * ended early; levels that it did not come to stay unknown. NULL: it did not. */
+/* Takes the verdicts on deeper levels from a plan of the same layers with the same policy. `failed` is the error that
+ * ended planning early, which leaves the levels that it did not reach unknown; NULL: none. */
 void level_list_plan(LevelList *list, const Plan *plan, const Error *failed);
 
 #endif

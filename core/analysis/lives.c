@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-/* How a layer ended that died at a step. */
+/* How the life of a layer that died at a step ended. */
 static LifeEnd end_at(const History *history, LayerId id, StepId died)
 {
     if (died >= history->steps.count)
@@ -31,7 +31,8 @@ static LifeEnd end_at(const History *history, LayerId id, StepId died)
     }
 }
 
-/* Where layers are shown by their slices, those that no step made are views; all others ended where a step says so. */
+/* Where layers are shown by their slices, a layer that no step created is a view. All other layers ended at a step that
+ * says how. */
 LifeSpan *life_spans(const History *history)
 {
     size_t count = history->layers.count;
@@ -61,7 +62,7 @@ LifeSpan *life_spans(const History *history)
     return spans;
 }
 
-/* By step: compactions that have begun by then. */
+/* By step: the number of compactions that have begun by then. */
 static uint32_t *count_compactions(const History *history)
 {
     uint32_t *begun = mem_zero(history->steps.count + 1, sizeof *begun), n = 0;

@@ -18,40 +18,41 @@ typedef enum LifeEnd {
     LIFE_LIVES,
     LIFE_REWRITTEN,
     LIFE_COLLECTED,
-    LIFE_MOVED,       /* evicted or downloaded: it lives on as another layer of the history */
-    LIFE_UNEXPLAINED, /* of a series: it was deleted, and no rule says why */
+    LIFE_MOVED,       /* evicted or downloaded: it continues as another layer of the history */
+    LIFE_UNEXPLAINED, /* in a series: deleted, and no rule explains why */
     LIFE_ENDS,
 } LifeEnd;
 
 typedef struct Life {
     LayerId layer;
-    StepId born, died; /* died: STEP_NEVER where it lives */
+    StepId born, died; /* `died` is STEP_NEVER for a layer that is alive */
     LifeEnd end;
-    uint32_t compactions; /* that began while it lived; the one that made it does not count */
-    bool thrash;          /* made by a job and rewritten within so many compactions */
+    uint32_t compactions; /* compactions that began during its life, without the one that created it */
+    bool thrash;          /* created by a job and rewritten within that many compactions */
 } Life;
 
 typedef struct Lives {
-    ARRAY(Life) at; /* by birth, then by id */
+    ARRAY(Life) at; /* ordered by birth, then by id */
     size_t thrashed, rewritten, collected;
-    uint64_t made_bytes;     /* written by jobs */
-    uint64_t thrashed_bytes; /* of these, in layers that were thrashed */
+    uint64_t made_bytes;     /* bytes written by jobs */
+    uint64_t thrashed_bytes; /* part of these in layers that thrash */
 } Lives;
 
-/* How and at which step a layer ended; a view is born never. */
+/* How and at which step a layer's life ended; a view is never born. */
 typedef struct LifeSpan {
     StepId born, died;
     LifeEnd end;
 } LifeSpan;
 
-/* One entry a layer, heap memory for the caller to free. O(layers + steps). */
+/* One entry for each layer, in heap memory that the caller frees. O(layers + steps). */
 LifeSpan *life_spans(const History *history);
 
-/* Rewritten within `within` compactions counts as thrash. O(layers + steps). */
+/* A layer that is rewritten within `within` compactions counts as thrash. The caller frees the result. O(layers +
+ * steps). */
 void lives_init(Lives *lives, const History *history, uint32_t within);
 void lives_release(Lives *lives);
 
-/* Appends the layers that `layer` was made from, and those that were made from it. O(jobs' inputs). */
+/* Appends the layers that `layer` was made from, and those that were made from it. O(inputs of all jobs). */
 void lineage(const History *history, LayerId layer, LayerIdArray *from, LayerIdArray *became);
 
 #endif

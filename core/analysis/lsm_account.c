@@ -13,7 +13,7 @@ static const LsmPlacement *born_at(const Lsm *lsm, const LsmEvent *event, uint32
     return &lsm->families.at[event->family].placements.at[event->born_first + i];
 }
 
-/* Bytes of the event's outputs that were written for it. */
+/* The bytes of the event's outputs that were written for it. */
 static uint64_t written_by(const Lsm *lsm, const LsmEvent *event)
 {
     uint64_t bytes = 0;
@@ -46,7 +46,7 @@ static uint64_t inputs_of(const Lsm *lsm, const LsmEvent *event)
     return bytes;
 }
 
-/* Inputs that another compaction had written not long before. */
+/* Adds the inputs that another compaction had written within the last steps. */
 static void add_thrash(const Lsm *lsm, const LsmEvent *event, uint32_t within, LsmAccount *account)
 {
     for (uint32_t i = 0; i < event->dead_count; i++) {
@@ -81,7 +81,7 @@ static void add_event(const Lsm *lsm, const LsmEvent *event, uint32_t within, Ls
         account->flushed += written;
         return;
     case LSM_INGEST:
-    case LSM_FAMILY_ADD: /* an import */
+    case LSM_FAMILY_ADD: /* the family was imported with its tables */
         account->ingested += written;
         return;
     case LSM_MOVE:

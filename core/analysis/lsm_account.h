@@ -19,26 +19,26 @@ typedef struct LsmCompactionCost {
 } LsmCompactionCost;
 
 typedef struct LsmLevelAccount {
-    uint64_t written;    /* by compactions that put their output there */
-    uint64_t from_above; /* bytes of their inputs from levels above it */
-    uint64_t moved;      /* into it */
+    uint64_t written;    /* bytes written by compactions whose output level it is */
+    uint64_t from_above; /* bytes of their inputs from higher levels */
+    uint64_t moved;      /* bytes moved into it */
 } LsmLevelAccount;
 
 typedef struct LsmAccount {
     uint64_t base, flushed, ingested, moved, compacted, deleted;
     LsmLevelAccount levels[LSM_LEVELS_MAX];
-    LsmCompactionCost worst; /* of compactions between levels, by ratio */
-    uint64_t thrashed;       /* bytes that a compaction wrote and another rewrote within so many steps */
+    LsmCompactionCost worst; /* the compaction between levels with the highest ratio */
+    uint64_t thrashed;       /* bytes that a compaction wrote and another one rewrote within that many steps */
     size_t thrashed_tables;
 } LsmAccount;
 
-/* Up to and including `step`; rewritten within `within` steps is thrash. O(placements). */
+/* Sums up the steps to `step`, including it; a rewrite within `within` steps is thrash. O(placements). */
 void lsm_account(const Lsm *lsm, uint32_t family, StepId step, uint32_t within, LsmAccount *account);
 
-/* (flushed + ingested + compacted) / (flushed + ingested); NAN where nothing came in. */
+/* (flushed + ingested + compacted) / (flushed + ingested); NAN where nothing was flushed or ingested. */
 double lsm_write_amp(const LsmAccount *account);
 
-/* What one event cost. */
+/* The cost of one event. */
 LsmCompactionCost lsm_event_cost(const Lsm *lsm, const LsmEvent *event);
 
 #endif

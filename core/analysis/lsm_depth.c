@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-/* Edges in key order; `place` is 1 where a table begins, 0 where one ends. */
+/* The edges of all live tables in key order; `place` is 1 where a table begins and 0 where one ends. */
 static Sort64 *edges_of(const LsmState *state, size_t *count)
 {
     size_t tables = 0;
@@ -38,7 +38,7 @@ LsmDepth lsm_depth_measure(const LsmState *state)
     for (size_t i = 0; i + 1 < count; i++) {
         now = edges[i].place ? now + 1 : now - 1;
         if (edges[i].number == edges[i + 1].number)
-            continue; /* more at this key */
+            continue; /* more edges at this key */
         depth.segments++;
         histogram_add(&histogram, now, 1);
         if (now > most) {

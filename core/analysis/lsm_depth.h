@@ -16,21 +16,22 @@
 #include "core/model/lsm_state.h"
 
 typedef struct LsmDepth {
-    Distribution by_segment; /* a segment lies between two neighbouring bounds of live tables; gaps count */
+    /* one value for each segment between two neighbouring bounds of live tables, gaps included */
+    Distribution by_segment;
     uint32_t segments;
-    KeyRange deepest; /* the first segment with the most tables; empty where there is none */
+    KeyRange deepest; /* the first of the segments with the most tables; empty: there are no tables */
 } LsmDepth;
 
-/* At the state's step. O(n log n) for n live tables. */
+/* Measures the read depth at the state's step. O(n log n) for n live tables. */
 LsmDepth lsm_depth_measure(const LsmState *state);
 
 typedef struct LsmWorstDepth {
     uint32_t depth;
-    StepId step; /* the first that had it */
+    StepId step; /* the first step with that depth */
 } LsmWorstDepth;
 
-/* The deepest read that any step ever had. Where `by_step` is not NULL it gets the largest depth of each step of the
- * store. O(placements x log keys). */
+/* The deepest read of all steps. Where `by_step` is not NULL, it gets the largest depth of each step of the store.
+ * O(placements × log keys). */
 LsmWorstDepth lsm_depth_ever(const Lsm *lsm, uint32_t family, uint32_t *by_step);
 
 #endif

@@ -13,10 +13,10 @@
 
 enum { OWNERS_MAX = 16, PREFIX_MAX = 64, SLICES = 8 };
 
-/* The name of a key: by what it means, or its first `prefix` bytes. */
+/* How a key is named: by its meaning, or by its first `prefix` bytes. */
 typedef struct Naming {
     const KeyDictionary *keys;
-    size_t prefix; /* 0: by meaning */
+    size_t prefix; /* 0: by its meaning */
 } Naming;
 
 static Str prefix_of(const Naming *naming, uint32_t key)
@@ -34,8 +34,8 @@ static bool same_owner(const Naming *naming, uint32_t a, uint32_t b)
     return known == key_dictionary_object(naming->keys, (Key)b * 2, y) && (!known || strcmp(x, y) == 0);
 }
 
-/* The first key behind `first` that has another owner. Keys that mean nothing may stand before and behind any that do,
- * and are walked one by one. */
+/* The first key behind `first` that has another owner. Keys without a meaning may be before and after those with one,
+ * and are examined one by one. */
 static uint32_t run_end(const Naming *naming, uint32_t first)
 {
     char name[KEY_LABEL_SIZE];
@@ -45,7 +45,7 @@ static uint32_t run_end(const Naming *naming, uint32_t first)
         same += step;
         step = named && step < count ? step * 2 : step;
     }
-    uint32_t other = same + step < count ? same + step : count; /* same < end <= other */
+    uint32_t other = same + step < count ? same + step : count; /* invariant: same < end <= other */
     while (same + 1 < other) {
         uint32_t middle = same + (other - same) / 2;
         if (same_owner(naming, first, middle))
@@ -56,7 +56,7 @@ static uint32_t run_end(const Naming *naming, uint32_t first)
     return same + 1;
 }
 
-/* Counts runs, up to one more than OWNERS_MAX. */
+/* Counts runs, but stops at OWNERS_MAX + 1. */
 static size_t count_runs(const Naming *naming)
 {
     size_t runs = 0;
@@ -73,7 +73,7 @@ static size_t common_length(Str a, Str b)
     return length;
 }
 
-/* The longest prefix by which there are few owners; 0 where one byte behind what all share makes too many. */
+/* The longest prefix that gives few enough owners; 0 where even one byte more than the common prefix gives too many. */
 static size_t prefix_length(const KeyDictionary *keys, size_t shared)
 {
     size_t best = 0;
@@ -100,7 +100,7 @@ static void name_owner(const Naming *naming, uint32_t key, LsmOwner *owner)
     Str prefix = prefix_of(naming, key);
     char text[4 * KEY_LABEL_SIZE];
     size_t length = 0;
-    if (prefix.length > TAIL) /* what tells it from the others stands at its end */
+    if (prefix.length > TAIL) /* the end of a prefix is what distinguishes it */
         prefix = (Str){prefix.at + prefix.length - TAIL, TAIL};
     if (naming->keys->printable)
         length = text_escape(prefix, text, sizeof text);
@@ -118,7 +118,7 @@ static void add_owner(LsmOwners *owners, const Naming *naming, uint32_t first, u
     array_push(&owners->at, owner);
 }
 
-/* As many keys each, called by what the first one begins with. */
+/* Divides the keys into slices of equal count, each named by the beginning of its first key. */
 static void add_slices(LsmOwners *owners, const KeyDictionary *keys, size_t shared)
 {
     uint64_t count = keys->keys.count;
@@ -156,7 +156,7 @@ void lsm_owners_release(LsmOwners *owners)
     *owners = (LsmOwners){0};
 }
 
-/* The owner that holds a key. */
+/* The owner of a key. */
 static size_t owner_at(const LsmOwners *owners, Key key)
 {
     size_t low = 0, high = owners->at.count;
@@ -170,7 +170,7 @@ static size_t owner_at(const LsmOwners *owners, Key key)
     return low;
 }
 
-/* A table's first key, or its end; ends come before beginnings at one key. */
+/* A table's first key, or its end; at the same key, ends are before beginnings. */
 typedef struct Bound {
     Key key;
     int change;
@@ -196,7 +196,7 @@ static void count_table(LsmOwners *owners, KeyRange keys, uint64_t size)
     }
 }
 
-/* How many tables lie above one another, owner by owner. */
+/* Counts for each owner the largest number of tables over one key. */
 static void count_stacks(LsmOwners *owners, Bound *bounds, size_t count)
 {
     uint32_t depth = 0;
@@ -204,7 +204,7 @@ static void count_stacks(LsmOwners *owners, Bound *bounds, size_t count)
     qsort(bounds, count, sizeof *bounds, compare_bounds);
     for (size_t i = 0; i < owners->at.count; i++) {
         LsmOwner *owner = &owners->at.at[i];
-        for (; at < count && bounds[at].key <= owner->keys.lo; at++) /* what holds at its first key */
+        for (; at < count && bounds[at].key <= owner->keys.lo; at++) /* the tables that are open at its first key */
             depth = (uint32_t)((int64_t)depth + bounds[at].change);
         owner->stack = depth;
         for (; at < count && bounds[at].key < owner->keys.hi; at++) {

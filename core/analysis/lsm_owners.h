@@ -13,25 +13,25 @@
 
 #include "core/model/lsm_state.h"
 
-/* A run of neighbouring keys with one name. */
+/* A run of neighbouring keys with the same name. */
 typedef struct LsmOwner {
     char name[KEY_LABEL_SIZE];
     KeyRange keys;
-    uint32_t tables; /* of the level that hold keys of it */
-    uint32_t stack;  /* most of them above one another */
+    uint32_t tables; /* number of tables of the level that contain keys of it */
+    uint32_t stack;  /* the largest number of tables over one of its keys */
     double bytes;    /* estimated; below 2^63 */
 } LsmOwner;
 
 typedef struct LsmOwners {
-    ARRAY(LsmOwner) at; /* in the order of keys */
-    bool by_prefix;     /* nobody knows what the keys mean */
-    bool by_slice;      /* nor do prefixes divide them: slices from a prefix on */
+    ARRAY(LsmOwner) at; /* in key order */
+    bool by_prefix;     /* the meaning of the keys is unknown: owners are prefixes */
+    bool by_slice;      /* prefixes do not divide the keys either: owners are slices that begin at a prefix */
 } LsmOwners;
 
-/* The owners of a family's keys, with no tables yet. O(owners x log keys). */
+/* The owners of a family's keys, without counts. The caller frees it. O(owners × log keys). */
 void lsm_owners_init(LsmOwners *owners, const LsmFamily *family);
 void lsm_owners_release(LsmOwners *owners);
-/* Counts the tables of a level. O(tables x owners that they span + n log n). */
+/* Counts the tables of a level. O(tables × owners that each spans + n log n). */
 void lsm_owners_count(LsmOwners *owners, const LsmState *state, uint32_t level);
 
 #endif

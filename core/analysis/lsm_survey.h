@@ -9,26 +9,26 @@
 #include "core/planner/leveled/lsm_pick.h"
 #include "core/planner/leveled/lsm_scores.h"
 
-#define LSM_THRASH_STEPS 3u /* rewritten within so many steps */
+#define LSM_THRASH_STEPS 3u /* a table that is rewritten within that many steps counts as thrash */
 
 typedef struct LsmSurvey {
     const Lsm *lsm; /* not owned */
     uint32_t family;
     LsmOptions options;
-    LsmState state; /* at the step */
+    LsmState state; /* the state at the step */
     LsmDepth depth;
-    LsmWorstDepth worst; /* of all steps */
+    LsmWorstDepth worst; /* over all steps */
     LsmAccount account;
-    LsmScores scores; /* leveled styles */
+    LsmScores scores; /* valid for leveled styles */
     LsmPick next;
 } LsmSurvey;
 
-/* Looks at the family at `step`; `options` may be a what-if's. O(placements x log keys). */
+/* Surveys the family at `step`; `options` may be those of a what-if. The caller frees it. O(placements × log keys). */
 void lsm_survey_init(LsmSurvey *survey, const Lsm *lsm, uint32_t family, const LsmOptions *options, StepId step);
-/* The same without read depths, and with what one step costs: O(placements + tables of two levels). */
+/* The same without read depths, at the cost of one step: O(placements + tables of two levels). */
 void lsm_survey_init_levels(LsmSurvey *survey, const Lsm *lsm, uint32_t family, const LsmOptions *options, StepId step);
 void lsm_survey_release(LsmSurvey *survey);
-/* How many levels a table of them has: down to the deepest that holds one. */
+/* The number of levels to show: down to the deepest one that has tables. */
 uint32_t lsm_survey_level_count(const LsmSurvey *survey);
 
 #endif

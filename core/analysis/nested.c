@@ -8,7 +8,7 @@
 
 #define COMPARED_MAX 4000000u
 
-/* Does `b` lie in `a`? */
+/* Does `b` lie wholly in `a`? */
 static bool lies_in(const LayerSet *set, LayerId a, LayerId b)
 {
     bool inside = set->key_lo[a] <= set->key_lo[b] && set->key_hi[b] <= set->key_hi[a] &&

@@ -14,15 +14,15 @@
 #include "core/analysis/overlap.h"
 
 typedef struct Nested {
-    ARRAY(LayerId) layers; /* those that lie in another one, each once */
-    uint64_t pairs;        /* how many pairs of overlaps_init() are of one that lies in the other */
-    uint64_t bytes;        /* of these layers, where the size is known */
-    size_t size_unknown;   /* of these layers */
-    bool at_least;         /* there were too many overlaps to compare all: there may be more */
+    ARRAY(LayerId) layers; /* deltas that lie wholly in another one, each once */
+    uint64_t pairs;        /* pairs of overlaps_init() in which one lies wholly in the other */
+    uint64_t bytes;        /* sum over these layers, where the size is known */
+    size_t size_unknown;   /* number of these layers of unknown size */
+    bool at_least;         /* there were too many overlaps to compare all of them: there may be more */
 } Nested;
 
-/* Of two equal deltas the one with the higher id lies in the other. O(n log n + comparisons of marked layers that share
- * keys, at most a few million). */
+/* Finds nested deltas; of two equal ones, that with the higher id lies in the other. The caller frees it. O(n log n +
+ * comparisons of marked layers that share keys, at most a few million). */
 void nested_init(Nested *nested, const Overlaps *overlaps, const LayerSet *set, const LayerId *ids, size_t count);
 void nested_release(Nested *nested);
 

@@ -28,7 +28,7 @@ static void fenwick_add(uint32_t *tree, uint32_t ranks, uint32_t rank, uint32_t 
         tree[at] += one;
 }
 
-/* How many have a rank < `rank`. */
+/* How many of the counted layers have a rank below `rank`. */
 static uint32_t fenwick_below(const uint32_t *tree, uint32_t rank)
 {
     uint32_t sum = 0;
@@ -51,7 +51,7 @@ static uint32_t active_touching(const Active *active, const LayerIndex *index, L
     return started_below - ended; /* active - ended - (active - started_below) */
 }
 
-/* The first sweep: counts all pairs, marks the later of each. */
+/* The first sweep: counts all pairs, and marks the later layer of each. */
 static void sweep_count(Overlaps *overlaps, const LayerIndex *index, const KeyEdges *edges, const LayerId *ids)
 {
     Active active = {.ranks = index->lsn_count};
@@ -75,12 +75,12 @@ static void sweep_count(Overlaps *overlaps, const LayerIndex *index, const KeyEd
     free(active.by_end);
 }
 
-/* Active unmarked deltas by lsn_lo; node n holds the highest lsn_hi rank below it, 0 for none. */
+/* Active unmarked deltas, ordered by lsn_lo. Node n has the highest lsn_hi rank below it, 0 where there is none. */
 typedef struct Unmarked {
     uint32_t leaves;
     uint32_t *highest; /* 1-based heap */
-    uint32_t *place;   /* by leaf: place in the list */
-    uint32_t *leaf;    /* by place */
+    uint32_t *place;   /* by leaf: index in the list */
+    uint32_t *leaf;    /* by index in the list: its leaf */
 } Unmarked;
 
 static void unmarked_set(Unmarked *tree, uint32_t leaf, uint32_t end)
@@ -111,7 +111,7 @@ static void unmarked_init(Unmarked *tree, const LayerIndex *index, const LayerId
     free(order);
 }
 
-/* Marks all active deltas that make a pair with the newcomer. */
+/* Marks all active deltas that overlap the new one. */
 static void mark_touching(Unmarked *tree, Overlaps *overlaps, const LayerIndex *index, const LayerId *ids, LayerId id)
 {
     while (tree->highest[1] > index->lsn_lo[id]) {

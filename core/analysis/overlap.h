@@ -19,14 +19,15 @@ typedef ARRAY(OverlapPair) OverlapPairArray;
 
 typedef struct Overlaps {
     uint64_t pairs;
-    uint8_t *marked; /* owned, by layer id (of the whole set): in at least one pair. NULL where there is no pair */
+    /* owned, by layer id of the whole set: the layer is in at least one pair. NULL where there are no pairs */
+    uint8_t *marked;
 } Overlaps;
 
-/* Counts the pairs among `ids` exactly. O(n log n). */
+/* Counts the pairs among `ids` exactly. The caller frees it with overlaps_release(). O(n log n). */
 void overlaps_init(Overlaps *overlaps, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count);
 void overlaps_release(Overlaps *overlaps);
 /* Appends up to `limit` pairs, leftmost first. O(n log n + comparisons of marked layers that share keys, at most a few
- * million: with very many overlaps the list may be shorter than `limit`). */
+ * million: where very many overlap, the list may be shorter than `limit`). */
 void overlaps_list(const Overlaps *overlaps, const LayerSet *set, const LayerId *ids, size_t count, size_t limit,
                    OverlapPairArray *pairs);
 

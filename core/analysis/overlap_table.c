@@ -31,7 +31,7 @@ static const SheetColumn columns[PAIR_COLUMN_COUNT_] = {
     [PAIR_SIZE] = {"size", "smaller", "the size of the smaller file", SHEET_BYTES, NULL, NULL},
 };
 
-/* `inner` lies wholly in `outer`. */
+/* Does `inner` lie wholly in `outer`? */
 static bool lies_in(const LayerSet *set, LayerId inner, LayerId outer)
 {
     return set->key_lo[outer] <= set->key_lo[inner] && set->key_hi[inner] <= set->key_hi[outer] &&

@@ -13,13 +13,14 @@
 #define OVERLAP_PAIRS_MAX 100000u
 
 typedef struct OverlapTable {
-    const LayerSet *set;    /* not owned; first, for sheet_places.h */
+    const LayerSet *set;    /* not owned; must be first for sheet_places.h */
     OverlapPairArray pairs; /* owned; by row */
-    uint64_t total;         /* of pairs; may be more than are listed */
-    Sheet sheet;            /* valid as long as the table, which must not move */
+    uint64_t total;         /* number of pairs, which may be more than are listed */
+    Sheet sheet;            /* points to this struct, which must not move */
 } OverlapTable;
 
-/* Of the layers `ids`, of which `overlaps` are. O(overlaps_list()). */
+/* Makes the table of the pairs in `overlaps`, which is that of the layers `ids`. The caller frees it. Costs as
+ * overlaps_list(). */
 void overlap_table_init(OverlapTable *table, const LayerSet *set, const Overlaps *overlaps, const LayerId *ids,
                         size_t count);
 void overlap_table_release(OverlapTable *table);

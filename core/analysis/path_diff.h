@@ -11,17 +11,19 @@
 #define PATH_NOT SIZE_MAX
 
 typedef struct PathRow {
-    LayerId layer;    /* LAYER_NONE: the real read's layer is not in the set */
-    size_t predicted; /* step of the path, or PATH_NOT */
-    size_t real;      /* visit of the real read, or PATH_NOT */
+    LayerId layer;    /* LAYER_NONE: the set does not contain the layer that the real read visited */
+    size_t predicted; /* index of the step in the path, or PATH_NOT */
+    size_t real;      /* index of the visit in the real read, or PATH_NOT */
 } PathRow;
 
 typedef ARRAY(PathRow) PathRows;
 
-/* The layers of `real` (kind and ranges), looked up among `ids`: LAYER_NONE where not there. O(ids + real log real). */
+/* Looks up the layers of `real` (by kind and ranges) among `ids`; LAYER_NONE where there is none. O(ids + real log
+ * real). */
 void path_find_layers(const LayerSet *set, const LayerId *ids, size_t count, const Layer *real, size_t real_count,
                       LayerId *found);
-/* Both paths in one list, in the order of the visits; a layer that both visit is one row. `real` may be NULL. */
+/* Merges both paths into one list in the order of their visits; a layer that both visit is one row. `real` may be
+ * NULL. */
 void path_rows(const ReadPath *path, const LayerId *real, size_t real_count, PathRows *rows);
 
 #endif

@@ -12,8 +12,8 @@
 
 void path_tree_init(PathTree *tree, const LayerSet *set, const LayerId *deltas, size_t count)
 {
-    /* From the least preferred to the most, as layer_read_before() has it: by LSNs, within them by key, so by key
-     * first. */
+    /* From the least preferred delta to the most, in the order of layer_read_before(): by LSNs, then by key. So they
+     * are ordered by key first. */
     Sort128 *order = mem_alloc(count * sizeof *order);
     for (size_t i = 0; i < count; i++)
         order[i] = (Sort128){~set->key_hi[deltas[count - 1 - i]], deltas[count - 1 - i]};

@@ -13,20 +13,21 @@
 
 typedef struct PathTree {
     const LayerSet *set; /* not owned */
-    uint32_t leaves;     /* a power of two; 0: not made */
+    uint32_t leaves;     /* a power of two; 0: the tree was not made */
     uint64_t *least;     /* owned; 1-based heap: least[1] is the root */
     LayerId *ids;        /* owned; by leaf */
     uint32_t *leaf;      /* owned; by layer id */
 } PathTree;
 
-/* Makes the tree of these deltas, none of them active. O(n log n). */
+/* Makes the tree of these deltas, none of which is active. O(n log n). */
 void path_tree_init(PathTree *tree, const LayerSet *set, const LayerId *deltas, size_t count);
-/* Of a tree that was not made, too. */
+/* Frees the tree; also one that was not made. */
 void path_tree_release(PathTree *tree);
-/* Makes a delta of the tree active, or takes it out again. */
+/* Makes a delta of the tree active or inactive. O(log n). */
 void path_tree_change(PathTree *tree, LayerId delta, bool active);
-/* The active delta with the highest end among those that start below `lsn`; of equal ends that which starts lowest,
- * of equal LSN ranges the one that the layer map holds first (layer_read_before()). False: there is none. */
+/* Finds the next delta of a read: of the active deltas that start below `lsn`, the one with the highest end; of equal
+ * ends the one that starts lowest; of equal LSN ranges the one that is first in the layer map (layer_read_before()).
+ * False: there is none. O(log n). */
 bool path_tree_next(const PathTree *tree, Lsn lsn, LayerId *delta);
 
 #endif

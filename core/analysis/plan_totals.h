@@ -5,8 +5,8 @@
 #include "core/history/history.h"
 
 typedef struct PlanTotals {
-    uint64_t bytes_read, bytes_written, bytes_avoided; /* avoided: outputs of skipped jobs */
-    uint64_t bytes_deleted;                            /* of deleted layers whose size is known */
+    uint64_t bytes_read, bytes_written, bytes_avoided; /* bytes_avoided: the outputs of skipped jobs */
+    uint64_t bytes_deleted;                            /* sum over deleted layers of known size */
     uint32_t deltas_made, images_made, skipped, deleted;
 } PlanTotals;
 

@@ -21,28 +21,29 @@
 
 #include <stdlib.h>
 
-#define OUTSIDE 2 /* joined, and no layer asked about is to its left, or none to its right */
+#define OUTSIDE 2 /* value of `joined`: all layers asked about are to one side of the segment */
 
 typedef struct Sweep {
     const LayerSet *set;
     const LayerIndex *index;
     const Overlaps *overlaps;
-    Lsn lsn;    /* of the request */
-    bool whole; /* all deltas are in stack and tree; else the unmarked in the one, the marked in the other */
+    Lsn lsn; /* the LSN of the request */
+    /* stack and tree contain all deltas; else the stack contains the unmarked ones and the tree the marked ones */
+    bool whole;
     LsnStack stack;
     PathTree tree;
-    uint32_t tangled;    /* active deltas that overlap another one somewhere */
-    uint32_t at_request; /* active images that end exactly at the request: they answer it alone */
+    uint32_t tangled;    /* number of active deltas that overlap another delta somewhere */
+    uint32_t at_request; /* number of active images that end exactly at the request: such an image answers it alone */
 } Sweep;
 
 static uint32_t tangle(const Sweep *sweep, LayerId id)
 {
     if (sweep->set->lsn_lo[id] == sweep->set->lsn_hi[id])
-        return 2; /* enough by itself */
+        return 2; /* the image is sufficient */
     return sweep->overlaps->marked && sweep->overlaps->marked[id];
 }
 
-/* Makes the tree of the deltas that are walked. */
+/* Makes the tree of the deltas through which paths have to be walked. */
 static void tree_init(Sweep *sweep, const LayerId *ids, size_t count)
 {
     LayerId *walked = mem_alloc(count * sizeof *walked);
@@ -54,8 +55,8 @@ static void tree_init(Sweep *sweep, const LayerId *ids, size_t count)
     free(walked);
 }
 
-/* The path over the current key, delta by delta of those in the tree. An image's rank may stand for the LSN just
- * below its end where no layer has that end as an edge: every comparison with edges comes out the same. */
+/* Walks the path over the current key through the deltas of the tree. Where no layer has an image's end as an edge, the
+ * image's rank stands for the LSN just below its end; every comparison with an edge gives the same result. */
 static uint32_t walk(const Sweep *sweep)
 {
     int64_t rank = lsn_stack_image(&sweep->stack);
@@ -116,7 +117,7 @@ static void run(Sweep *sweep, const KeyEdges *edges, const LayerId *ids, ReadPro
     }
 }
 
-/* Which segments of the index are none of the layers `ids` alone. */
+/* Finds the segments of the index that are not segments of the layers `ids` alone. */
 static void join_segments(ReadProfile *profile, const LayerIndex *index, const LayerId *ids, size_t count)
 {
     profile->distinct = profile->segments;
@@ -146,7 +147,7 @@ void read_profile_init(ReadProfile *profile, const LayerSet *set, const LayerInd
     *profile = (ReadProfile){.keys = index->keys, .segments = index->key_count ? index->key_count - 1 : 0};
     profile->visits = mem_zero(profile->segments, sizeof *profile->visits);
     join_segments(profile, index, ids, count);
-    LayerId *seen = mem_alloc(count * sizeof *seen); /* what a read at that LSN can see */
+    LayerId *seen = mem_alloc(count * sizeof *seen); /* the layers that a read at that LSN can visit */
     size_t kept = 0;
     bool whole = false;
     for (size_t i = 0; i < count; i++) {

@@ -11,15 +11,16 @@
 
 typedef ARRAY(LsnRange) ReadGaps;
 
-/* Adds the gaps of the path from the top down, for a read of records below `lsn`. Above the newest layer there is a gap
- * only where `lsn` is not LSN_HEAD. What lies below the last layer of a path without an image is no gap. */
+/* Appends the gaps of the path from the top down, for a read of records below `lsn`. Above the newest layer there is a
+ * gap only where `lsn` is not LSN_HEAD. The LSNs below the last layer of a path without an image are not a gap.
+ * O(path). */
 void read_gaps(const LayerSet *set, const ReadPath *path, Lsn lsn, ReadGaps *gaps);
 
-/* Where the layer ends for this read: the LSN below which its first record may be. Not above step->from. */
+/* Where the layer ends for this read: the LSN below which its first record may be. At most step->from. */
 Lsn read_step_top(const LayerSet *set, const ReadStep *step);
 
-/* Where a read of records below `lsn` that no image ended goes on in the ancestor: below the path's end, and not above
- * where the timeline branched off, whose own LSN is the ancestor's. */
+/* The LSN below which a read that no image ended continues in the ancestor: below the path's end, and at most where the
+ * timeline branched off; that LSN itself belongs to the ancestor. */
 Lsn read_goes_on_below(const LayerSet *set, const ReadPath *path, Lsn lsn);
 
 #endif

@@ -9,9 +9,9 @@
 #include <stdlib.h>
 
 typedef struct Over {
-    LayerId *deltas; /* owned: over the key, as reads prefer them: layer_read_before() */
+    LayerId *deltas; /* owned: the deltas over the key in the order of layer_read_before() */
     size_t count;
-    LayerId image; /* the newest usable one, or LAYER_NONE */
+    LayerId image; /* the newest image that can be used, or LAYER_NONE */
     uint32_t layers;
 } Over;
 
@@ -26,7 +26,7 @@ static int read_order(const void *a, const void *b, void *set)
     return x == y ? 0 : layer_read_before(set, x, y) ? -1 : 1;
 }
 
-/* Of two images that end alike the one that the layer map holds first. */
+/* Of two images with the same end, prefers the one that is first in the layer map. */
 static bool image_better(const LayerSet *set, LayerId image, LayerId best)
 {
     if (best == LAYER_NONE || set->lsn_hi[image] != set->lsn_hi[best])
@@ -69,7 +69,7 @@ void read_path_init(ReadPath *path, const LayerSet *set, const LayerId *ids, siz
     Over over;
     collect(&over, set, ids, count, key, lsn);
     Lsn image_end = over.image == LAYER_NONE ? 0 : set->lsn_hi[over.image];
-    /* Going down, a delta that was passed because it starts too high starts too high for good: one pass is enough. */
+    /* One pass is enough: on the way down, a delta that was passed because it starts too high never becomes usable. */
     for (size_t i = 0; i < over.count; i++) {
         LayerId delta = over.deltas[i];
         if (over.image != LAYER_NONE && (image_end >= set->lsn_hi[delta] || image_end == lsn))

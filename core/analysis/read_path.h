@@ -10,20 +10,20 @@
 
 typedef struct ReadStep {
     LayerId layer;
-    Lsn from;  /* the read came to the layer wanting records below this LSN (LSN_HEAD at the top) */
-    Lsn floor; /* and went on below this one; an image's LSN for the one that ended it */
+    Lsn from;  /* the read wants records below this LSN when it visits the layer (LSN_HEAD at the top) */
+    Lsn floor; /* and continues below this one; for the image that ends it, the image's LSN */
 } ReadStep;
 
 typedef struct ReadPath {
     ARRAY(ReadStep) steps;
-    bool complete;         /* an image ended it; else it ran out of layers (a new key, or the ancestor has it) */
-    uint64_t bytes;        /* sizes of the visited layers together, where known */
-    uint32_t size_unknown; /* visited layers without a size */
-    uint32_t over; /* layers that hold the key and were not visited: above the request, hidden, or below the image */
+    bool complete;         /* an image ended it; else the layers ended (the key is new, or in the ancestor) */
+    uint64_t bytes;        /* sum of the sizes of visited layers, where known */
+    uint32_t size_unknown; /* number of visited layers of unknown size */
+    uint32_t over; /* layers over the key that were not visited: above the request, hidden, or below the image */
 } ReadPath;
 
-/* A read of `key` that wants records below `lsn` (exclusive; LSN_HEAD for the newest). Heap, freed by
- * read_path_release(). O(n + k log k), k layers over the key. */
+/* The path of a read of `key` that wants records below `lsn` (exclusive; LSN_HEAD for the newest). The caller frees it
+ * with read_path_release(). O(n + k log k) for k layers over the key. */
 void read_path_init(ReadPath *path, const LayerSet *set, const LayerId *ids, size_t count, Key key, Lsn lsn);
 void read_path_release(ReadPath *path);
 

@@ -15,26 +15,26 @@
 
 #include <stdlib.h>
 
-#define HOT_SHARE 100 /* of a file's entries */
+#define HOT_SHARE 100 /* 1 / share of a file's entries from which a key is a candidate */
 
 typedef struct Surveying {
     RecordSurvey *survey;
     const LayerSet *set;
     ImageCover cover;
     const Keyspace *keyspace;
-    uint64_t *keys; /* existing ones of each piece of the cover */
+    uint64_t *keys; /* the number of existing keys in each piece of the cover */
     ARRAY(HotKey) hot;
-    Table table; /* of `hot`, by key */
+    Table table; /* indexes into `hot` by key */
 } Surveying;
 
-/* The first LSN that the piece's newest image does not hold. */
+/* The first LSN above the newest image of the piece. */
 static Lsn image_end(const Surveying *s, uint32_t piece)
 {
     LayerId image = piece < s->cover.pieces ? s->cover.newest[piece] : LAYER_NONE;
     return image == LAYER_NONE ? 0 : s->set->lsn_lo[image] + 1;
 }
 
-/* The piece that holds the key, at or behind `piece`; cover.pieces: it lies behind all, or before the first. */
+/* The piece that contains the key, searched from `piece` on; cover.pieces where the key is outside of all. */
 static uint32_t piece_of(const Surveying *s, uint32_t piece, Key key)
 {
     const ImageCover *cover = &s->cover;
@@ -46,7 +46,7 @@ static uint32_t piece_of(const Surveying *s, uint32_t piece, Key key)
     return piece;
 }
 
-/* Existing keys of the layer's range over which it reaches above the newest image. */
+/* The number of existing keys of the layer's range in which it reaches above the newest image. */
 static uint64_t visited_keys(const Surveying *s, LayerId id)
 {
     const LayerSet *set = s->set;
@@ -93,8 +93,8 @@ static void note_hot(Surveying *s, Key key, uint64_t records, uint64_t bytes)
 
 typedef struct KeyRun {
     Key key;
-    uint64_t start, records, wanted; /* start: offset of its first blob; wanted: records above the image */
-    Lsn end;                         /* of the newest image */
+    uint64_t start, records, wanted; /* start: offset of its first blob; wanted: number of records above the image */
+    Lsn end;                         /* the first LSN above the newest image */
     LayerId image;
 } KeyRun;
 
@@ -149,7 +149,7 @@ static void survey_delta(Surveying *s, const History *history, LayerId id)
 {
     uint64_t visited = visited_keys(s, id);
     if (visited == 0)
-        return; /* images hide it */
+        return; /* images hide the layer from all reads */
     const LeafDirectory *directory = layer_records_directory(history->records, id, NULL);
     DeltaShare share = {.layer = id, .visited = visited};
     if (!directory || !survey_file(s, id, directory, &share)) {
@@ -194,7 +194,7 @@ bool record_survey_init(RecordSurvey *survey, const History *history, const Laye
     survey->keys = keyspace_count(s.keyspace, (KeyRange){0, U128_MAX});
     image_cover_init(&s.cover, set, NULL, live, count, UINT64_MAX);
     count_pages(&s);
-    for (size_t i = 0; i < count && going && survey->keys; i++) { /* no key: no read */
+    for (size_t i = 0; i < count && going && survey->keys; i++) { /* without keys there are no reads */
         going = !cancel || !atomic_load(cancel);
         if (going && !layer_is_image(set, live[i]))
             survey_delta(&s, history, live[i]);

@@ -18,31 +18,31 @@
 
 typedef struct HotKey {
     Key key;
-    uint64_t records, bytes; /* at least: small shares of a layer are not counted */
+    uint64_t records, bytes; /* lower limits: small shares of a layer are not counted */
     uint32_t layers;
 } HotKey;
 
-/* Of one delta. */
+/* The part of one delta in reads at the head. */
 typedef struct DeltaShare {
     LayerId layer;
-    uint64_t keys;    /* with a record that a read at the head wants */
-    uint64_t visited; /* existing keys whose reads visit it */
+    uint64_t keys;    /* keys that have a record which a read at the head wants */
+    uint64_t visited; /* existing keys whose reads visit the delta */
 } DeltaShare;
 
 typedef struct RecordSurvey {
-    ARRAY(DeltaShare) deltas; /* with a file, that some read at the head visits */
-    size_t unread;            /* such deltas without one, or damaged */
-    uint64_t keys;            /* that exist */
+    ARRAY(DeltaShare) deltas; /* deltas with a file that some read at the head visits */
+    size_t unread;            /* number of such deltas without a file, or with a damaged one */
+    uint64_t keys;            /* number of existing keys */
     uint64_t visits, held;    /* sums over `deltas` */
-    uint64_t records, bytes;  /* in them, above the newest image of their keys */
+    uint64_t records, bytes;  /* of records in them above the newest image of their keys */
     HotKey hot[SURVEY_HOT];   /* most records first */
     size_t hot_count;
-    uint64_t *above; /* owned; by layer id: records above an image, of the keys for which it is the newest */
-    uint64_t *pages; /* owned; by layer id: these keys */
+    uint64_t *above; /* owned; by layer id: number of records above an image, of keys whose newest image it is */
+    uint64_t *pages; /* owned; by layer id: number of these keys */
 } RecordSurvey;
 
-/* Of the layers `live`; history->records must be there. False: given up, for `cancel` (NULL: nobody will) was set;
- * there is nothing to release then. */
+/* Surveys the layers `live`; history->records must not be NULL. False: `cancel` (NULL: cannot be cancelled) was set,
+ * and nothing has to be released. Reads all index pages of their files. */
 bool record_survey_init(RecordSurvey *survey, const History *history, const LayerId *live, size_t count,
                         const atomic_bool *cancel);
 void record_survey_release(RecordSurvey *survey);

@@ -12,12 +12,12 @@
 #include <stdbool.h>
 
 typedef struct Remedy {
-    bool acts; /* it makes or deletes a layer */
+    bool acts; /* it creates or deletes a layer */
     uint64_t bytes_read, bytes_written;
-    uint64_t deltas, images;    /* layers that it makes */
-    uint64_t deleted;           /* layers that it deletes */
-    bool estimated;             /* rests on estimated sizes or records */
-    Distribution before, after; /* layers that a read at the head visits, each segment once */
+    uint64_t deltas, images;    /* numbers of layers that it creates */
+    uint64_t deleted;           /* number of layers that it deletes */
+    bool estimated;             /* it depends on estimated sizes or records */
+    Distribution before, after; /* layers that a read at the head visits; each segment counts once */
 } Remedy;
 
 #endif

@@ -9,16 +9,16 @@
 #include "core/history/history.h"
 
 typedef struct RunFigures {
-    bool sampled;                         /* the history has samples: what follows `jobs` is known */
-    uint64_t flushed, deltas, images;     /* bytes written: by flushes, as deltas and as images of compactions */
-    uint64_t jobs;                        /* layers that compactions made */
-    uint64_t compactions;                 /* that had something to do */
-    uint64_t wal, largest_stored, stored; /* bytes; stored: at the end */
-    double write_amp, storage_amp;        /* of the WAL; NAN without */
-    double layers;                        /* that live, mean over the samples */
+    bool sampled;                         /* the history has samples, so that everything after `jobs` is known */
+    uint64_t flushed, deltas, images;     /* bytes written: by flushes, and by compactions as deltas and as images */
+    uint64_t jobs;                        /* number of layers that compactions created */
+    uint64_t compactions;                 /* number of compactions that had something to do */
+    uint64_t wal, largest_stored, stored; /* bytes; `stored` is at the end */
+    double write_amp, storage_amp;        /* as a ratio to the WAL; NAN without WAL */
+    double layers;                        /* number of live layers, mean over the samples */
     uint64_t layers_end;
-    /* Layers that a read of each key visits, after each flush: mean of the means, mean of the p99, and the largest. NAN
-     * where reads were not swept. */
+    /* Layers that the reads of all keys visit after each flush: mean of the means, mean of the p99, and the largest
+     * number. NAN where reads were not measured. */
     double read_mean, read_p99, read_max;
 } RunFigures;
 

@@ -11,7 +11,8 @@
 #include "core/base/sheet.h"
 #include "core/model/layer_set.h"
 
-/* For SheetColumn.format and .parse; `context` points to a struct whose first member is a `const LayerSet *`. */
+/* Implementations of SheetColumn.format and .parse. `context` points to a struct whose first member is a `const
+ * LayerSet *`. */
 void sheet_key_format(const void *context, U128 number, bool for_people, Text *out);
 bool sheet_key_parse(const void *context, Str text, U128 *number, Error *error);
 void sheet_lsn_format(const void *context, U128 number, bool for_people, Text *out);

@@ -11,13 +11,13 @@
 enum { SIZE_CLASS_COUNT = 6 };
 
 typedef struct SizeClass {
-    uint64_t lo, hi; /* bytes; half-open, the last without an end */
+    uint64_t lo, hi; /* bytes; half-open, the last class has no end */
     const char *name;
     size_t deltas, images;
     uint64_t bytes;
 } SizeClass;
 
-/* Of the layers `ids` whose size is known. Returns how many have none. O(n). */
+/* Counts the layers `ids` of known size by class. Returns the number of layers of unknown size. O(n). */
 size_t size_classes(const LayerSet *set, const LayerId *ids, size_t count, uint64_t target,
                     SizeClass classes[SIZE_CLASS_COUNT]);
 

@@ -51,7 +51,7 @@ void split_parts_init(SplitParts *parts, const LayerSet *set, const LayerId *ids
         size_t part = part_of(set, ids[i], parts->at, n);
         layer_counts_add(part < n ? &parts->at[part].counts : &parts->crossing, set, ids[i]);
     }
-    for (size_t i = 0; i < n; i++) { /* keys of a gap belong to no part */
+    for (size_t i = 0; i < n; i++) { /* keys in the gap of a split belong to no part */
         parts->at[i].keys.lo = i ? splits[i - 1].gap.hi : 0;
         parts->at[i].keys.hi = i < split_count ? splits[i].gap.lo : key_max(set->form);
     }

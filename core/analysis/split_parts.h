@@ -15,12 +15,12 @@ typedef struct SplitPart {
 } SplitPart;
 
 typedef struct SplitParts {
-    SplitPart *at; /* owned; one more than there are splits */
+    SplitPart *at; /* owned; one more than the number of splits */
     size_t count;
-    LayerCounts crossing; /* layers that lie in no part alone */
+    LayerCounts crossing; /* layers that do not lie in a single part */
 } SplitParts;
 
-/* Of the layers `ids`; `splits` ascending. O(n log splits). */
+/* Divides the layers `ids` at `splits`, which must ascend. The caller frees it. O(n log splits). */
 void split_parts_init(SplitParts *parts, const LayerSet *set, const LayerId *ids, size_t count, const Split *splits,
                       size_t split_count);
 void split_parts_release(SplitParts *parts);

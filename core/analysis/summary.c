@@ -29,7 +29,7 @@ static void count_layers(Summary *summary)
     }
 }
 
-/* Distinct edges of the live layers alone; all of the index's where all are live. */
+/* The number of distinct edges of the live layers; where all layers are live, that of the index. */
 static uint32_t distinct(const Summary *summary, const uint32_t *lo, const uint32_t *hi, uint32_t ranks)
 {
     if (summary->layers == summary->set->count)

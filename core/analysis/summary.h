@@ -22,35 +22,35 @@ typedef struct Summary {
     const LayerSet *set; /* not owned; must outlive the summary and not change */
     LayerId *ids;        /* owned: the live layers, ascending */
     LayerIndex index;    /* of the whole set */
-    Sharding sharding;   /* of the shard most split among its layers; {0}: not sharded */
+    Sharding sharding;   /* that of the most finely sharded of its layers; {0}: not sharded */
 
-    size_t layers;        /* ids: whole layers, and pieces of others */
-    LayerCounts counts;   /* of layers, however many pieces they are in use in */
-    uint32_t keys, lsns;  /* distinct key edges; distinct LSNs in the names */
-    Lsn lsn_min, lsn_max; /* lowest and highest of these */
+    size_t layers;        /* entries of `ids`: whole layers, and pieces of others */
+    LayerCounts counts;   /* counts layers, each once, even where several pieces are in use */
+    uint32_t keys, lsns;  /* number of distinct key edges; of distinct LSNs in the names */
+    Lsn lsn_min, lsn_max; /* the lowest and the highest of these LSNs */
     KeyRange key_span;
 
-    SplitArray splits, splits_without_l0; /* perfect ones */
-    SplitArray near_splits;               /* the best SUMMARY_NEAR_SPLITS of all layers without L0 */
+    SplitArray splits, splits_without_l0; /* perfect splits */
+    SplitArray near_splits;               /* the best SUMMARY_NEAR_SPLITS near-splits of all layers without L0 */
     Bands bands;
     Overlaps overlaps;
-    bool has_levels; /* false: end_lsn crosses a layer, see levels_error */
+    bool has_levels; /* false: end_lsn crosses a layer; levels_error says which */
     LevelList levels;
     Error levels_error;
-    ReadProfile profile; /* at the head */
+    ReadProfile profile; /* reads at the head */
     ReadDepth read_depth;
 } Summary;
 
-/* Analyses the layers `ids` of `set` (NULL: all). `options` for the levels: zero is the production default.
- * O(n log n), see read_depth.h; 26,690 layers in about 10 ms. Heap, freed by summary_release(). */
+/* Analyses the layers `ids` of `set` (NULL: all). `options` is for the levels: zero is the production default. The
+ * caller frees it with summary_release(). O(n log n), see read_depth.h: 26,690 layers take about 10 ms. */
 void summary_init(Summary *summary, const LayerSet *set, const LayerId *ids, size_t count, const LevelOptions *options);
-/* The same, but stops between two analyses (some 70 ms each at a million layers) once `cancel` is set. False: it
+/* The same, but stops between two analyses (about 70 ms each for a million layers) once `cancel` is set. False:
  * stopped, and the summary can only be released. */
 bool summary_init_unless(Summary *summary, const LayerSet *set, const LayerId *ids, size_t count,
                          const LevelOptions *options, const atomic_bool *cancel);
 void summary_release(Summary *summary);
 
-/* How a plan of the history would judge its levels: by its policy, below its end_lsn. */
+/* The options with which a plan of the history would judge its levels: its policy and its end_lsn. */
 LevelOptions level_options_of(const History *history);
 
 #endif

@@ -20,10 +20,10 @@
 
 #include <stdlib.h>
 
-#define POINT UINT32_MAX /* the place of a branch point in the order */
+#define POINT UINT32_MAX /* stands for a branch point in the place of a layer */
 
 typedef struct Shadow {
-    uint32_t *skip; /* segments + 1 */
+    uint32_t *skip; /* one entry for each segment, and a guard */
     uint32_t segments;
 } Shadow;
 
@@ -38,7 +38,7 @@ static uint32_t shadow_next(Shadow *shadow, uint32_t at)
     return paint_next(shadow->skip, at);
 }
 
-/* Covers the range; true when some of it was not. */
+/* Covers the range. True where a part of it was not covered before. */
 static bool shadow_cover(Shadow *shadow, uint32_t lo, uint32_t hi)
 {
     uint32_t at = shadow_next(shadow, lo);
@@ -53,12 +53,13 @@ static Lsn last_lsn(const LayerSet *set, LayerId delta)
     return set->lsn_hi[delta] - (set->lsn_hi[delta] > 0);
 }
 
-/* All items in the order of the sweep: highest LSN first; the layer or POINT is the place. */
+/* All items in the order of the sweep, highest LSN first; the place is the layer, or POINT. */
 static Sort128 *order_items(const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
                             const Lsn *branches, size_t branch_count, size_t *items)
 {
     Sort128 *order = mem_alloc((count + branch_count) * sizeof *order);
-    for (size_t i = 0; i < count; i++) { /* the order of the map: LSN start, (end,) key start, key end */
+    /* equal LSNs in the order of the layer map: LSN start, (end,) key start, key end */
+    for (size_t i = 0; i < count; i++) {
         LayerId id = ids[i];
         order[i] = (Sort128){(U128)index->lsn_lo[id] << 64 | (U128)index->key_lo[id] << 32 | index->key_hi[id], id};
     }
@@ -75,7 +76,7 @@ static Sort128 *order_items(const LayerSet *set, const LayerIndex *index, const 
     return order;
 }
 
-/* Deltas that wait in the shadow, the one that starts highest on top of a heap. */
+/* Deltas that are covered so far, as a heap with the one that starts highest on top. */
 typedef ARRAY(LayerId) Waiting;
 
 static void waiting_push(Waiting *waiting, const Lsn *starts, LayerId id)
@@ -108,11 +109,11 @@ typedef struct Sweep {
     const LayerSet *set;
     const LayerIndex *index;
     Shadow shadow;
-    Waiting waiting; /* in production too */
-    Waiting missed;  /* production waits for them no more */
+    Waiting waiting; /* deltas that wait in production too */
+    Waiting missed;  /* deltas that production no longer considers */
 } Sweep;
 
-/* The sweep comes to a layer that starts at `start`. */
+/* The sweep reaches a layer that starts at `start`. */
 static void pass_layer(Sweep *sweep, Lsn start)
 {
     const Lsn *starts = sweep->set->lsn_lo;
@@ -122,7 +123,8 @@ static void pass_layer(Sweep *sweep, Lsn start)
     }
 }
 
-/* Those of the deltas that the branch point at `lsn` looks into are visible; for the others it is too late. */
+/* The branch point at `lsn` makes those of the waiting deltas visible that it reads. The others, which start above it,
+ * cannot become visible any more. */
 static void look_into(Sweep *sweep, Waiting *waiting, Lsn lsn)
 {
     const Lsn *starts = sweep->set->lsn_lo;

@@ -17,19 +17,19 @@
 #include "core/model/layer_index.h"
 
 typedef struct Visibility {
-    bool *visible;         /* owned; by layer id of the whole set; false for layers that are not live */
-    bool *missed;          /* owned; visible, but production says covered */
-    size_t deltas, images; /* visible ones */
+    bool *visible;         /* owned; by layer id of the whole set; false for layers that are not alive */
+    bool *missed;          /* owned; the layer is visible, but production considers it covered */
+    size_t deltas, images; /* numbers of visible layers */
     size_t missed_count;
 } Visibility;
 
-/* With these branch points, in any order. O(n log n + branch points x segments). L0 deltas are visible by the same rule
- * as others. */
+/* Computes visibility with these branch points, in any order. L0 deltas follow the same rule as others. The caller
+ * frees it. O(n log n + branch points × segments). */
 void visibility_init(Visibility *visibility, const LayerSet *set, const LayerIndex *index, const LayerId *ids,
                      size_t count, const Lsn *branches, size_t branch_count);
 void visibility_release(Visibility *visibility);
 
-/* What a pageserver answers. */
+/* Is the layer visible according to the pageserver? */
 static inline bool visibility_in_production(const Visibility *visibility, LayerId layer)
 {
     return visibility->visible[layer] && !visibility->missed[layer];
