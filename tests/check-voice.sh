@@ -57,7 +57,6 @@ comment_rules='(^|[^a-z])losers?[ ,.;:]|come what may|[Ww]hat is none|holds its 
 
 exceptions=$(grep -v '^#' <<'END'
 core/planner/blocks/blocks_flush.c	is told to be gone	the executor is told, by a call
-core/planner/blocks/blocks_memory.h	went is told part by part	the executor is told, by a call
 END
 )
 

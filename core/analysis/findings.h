@@ -60,7 +60,7 @@ typedef struct Finding {
 } Finding;
 
 #define FINDING_LAYERS_MAX 256u
-#define READ_DEPTH_HIGH    20u  /* Neon logs a warning above it */
+#define READ_DEPTH_HIGH    20u  /* a read that visits more layers is reported */
 #define READ_DEPTH_WARNED  100u /* Neon logs a warning above it */
 
 typedef struct Findings {

@@ -23,104 +23,104 @@
 #include "core/planner/sources.h"
 #include "core/planner/verdict.h"
 
-/* A store as a planner sees it; nothing of it changes while a call runs. */
+/* The store as a planner sees it. Nothing in it changes during a call. */
 typedef struct PlanView {
     const LayerSet *layers;
-    const LayerIndex *index; /* of `layers`, for speed; NULL: there is none */
+    const LayerIndex *index; /* index of `layers`, to save time; NULL: there is none */
     const LayerId *live;     /* ascending */
     size_t live_count;
-    const uint32_t *made_by; /* per layer: the job of the plan that made it, or JOB_NONE; NULL: none did */
+    const uint32_t *made_by; /* per layer: the job of the plan that created it, or JOB_NONE; NULL: no job created any */
     const PlanSources *sources;
-    Lsn end_lsn; /* compaction looks at what lies below */
-    bool forget; /* nobody asks for slices that have ended: their numbers may be given again */
+    Lsn end_lsn; /* compaction considers what is below it */
+    bool forget; /* nobody asks for slices that have ended, so their numbers may be reused */
 } PlanView;
 
 typedef struct JudgeInput {
-    PlanView view; /* `sources` may be NULL: then nothing is known of the records */
+    PlanView view; /* `view.sources` may be NULL: then nothing is known of the records */
     const Policy *policy;
-    bool has_max_height; /* judge one level only, with deltas of at most this height */
+    bool has_max_height; /* judge level 0 only, with deltas of at most this height */
     uint64_t max_height;
-    Trace *trace; /* takes the decisions; NULL: none are kept */
+    Trace *trace; /* receives the decisions; NULL: they are not recorded */
 } JudgeInput;
 
-/* What an algorithm's own words take from the common ones (tell/decision_text.h). */
+/* The common functions that an algorithm's own words use (tell/decision_text.h). */
 typedef struct DecisionWords {
     void (*sentence)(const Trace *trace, const Decision *decision, KeyForm form, Text *out);
-    void (*flip)(const Decision *decision, Text *out); /* "  [flips at …]" behind a sentence */
+    void (*flip)(const Decision *decision, Text *out); /* Appends "  [flips at …]" behind a sentence. */
 } DecisionWords;
 
-/* Words that differ from algorithm to algorithm. */
+/* The words that differ between algorithms. */
 typedef struct AlgorithmWords {
-    const char *unit;     /* "level": what a verdict is about */
-    const char *nothing;  /* a plan without a verdict: "no level was found: nothing to compact" */
-    const char *untried;  /* asked about a key of which no decision was taken: "no level was found" */
-    const char *deletion; /* what else makes a collection delete a layer; NULL: only the common rule */
-    /* The plan's rounds for people, where they are not levels; NULL: levels. */
+    const char *unit;     /* what a verdict is about: "level" */
+    const char *nothing;  /* for a plan without a verdict: "no level was found: nothing to compact" */
+    const char *untried;  /* for a key about which nothing was decided: "no level was found" */
+    const char *deletion; /* another reason for which GC deletes a layer; NULL: only the common rule */
+    /* Appends the plan's rounds for people, where these are not levels; NULL: they are levels. */
     void (*rounds)(const Plan *plan, const LayerSet *layers, const DecisionWords *words, Text *out);
-    /* What is to be said of a key beside the decisions of a plan, lines; NULL: nothing. `view->sources` may be NULL. */
+    /* Appends lines about a key beyond the decisions of a plan; NULL: nothing. `view->sources` may be NULL. */
     void (*spot)(const PlanView *view, const Policy *policy, Key key, Text *out);
-    /* The same of a live layer. */
+    /* The same about a live layer. */
     void (*layer)(const PlanView *view, const Policy *policy, LayerId layer, Text *out);
-    /* "level 3": what the jobs of a round are written for (PlanJob.level); NULL: that. */
+    /* What the jobs of a round are for (PlanJob.level): "level 3"; NULL: the level. */
     const char *(*round)(uint32_t level);
-    /* "target 256 MiB, fanout 10": the sizes of a policy in a few words; NULL: those. */
+    /* Appends the policy's sizes in a few words: "target 256 MiB, fanout 10"; NULL: these two. */
     void (*scale)(const Policy *policy, Text *out);
-    /* What comes next by itself, a sentence; NULL: the algorithm does not look ahead. */
+    /* Appends a sentence about the next round that starts by itself; NULL: the algorithm does not look ahead. */
     void (*forecast)(const PlanForecast *forecast, Text *out);
 } AlgorithmWords;
 
 typedef struct Algorithm {
     const char *name;
-    const NamedPolicy *policies;       /* those that are made of it; ends with a NULL name */
-    const PolicyParameter *parameters; /* that it alone has; ends with a NULL name */
-    const Rule *rules;                 /* of decisions that it alone takes; ends with a NULL name. NULL: none */
-    bool (*check)(const Policy *policy, Error *error); /* what no policy of it may have; NULL: nothing */
+    const NamedPolicy *policies;       /* policies based on this algorithm; ends with a NULL name */
+    const PolicyParameter *parameters; /* parameters that only this algorithm has; ends with a NULL name */
+    const Rule *rules;                 /* rules that only this algorithm uses; ends with a NULL name. NULL: none */
+    bool (*check)(const Policy *policy, Error *error); /* refuses impossible policies; NULL: all are possible */
     AlgorithmWords words;
-    bool slices;    /* layers may have holes: what is in use of them are slices */
-    bool folds;     /* its jobs also drop history that no reader needs, into images, as a collection would */
-    bool own_alone; /* of what all policies have, only what its own parameters name means something */
+    bool slices;    /* its layers may have holes: the parts in use are slices */
+    bool folds;     /* its jobs also fold history that no reader needs into images, as GC would remove it */
+    bool own_alone; /* of the parameters that all policies have, only those in its own list have an effect */
 
-    /* The one judge. Fails as the identification of its units does; `verdict` is then empty. */
+    /* The one judge. Fails where the units (levels, blocks, …) cannot be identified; `verdict` is then empty. */
     bool (*judge)(const JudgeInput *input, Verdict *verdict, Error *error);
-    /* Flushes after which a simulation compacts. */
+    /* The number of flushes after which a simulation compacts. */
     uint64_t (*pace)(const Policy *policy);
-    /* Records after which a simulation flushes, however small they are: a flush by the clock. NULL, or 0: never. */
+    /* The number of records after which a simulation flushes, of any size: a flush by time. NULL, or 0: never. */
     uint64_t (*flush_records)(const Policy *policy);
 
-    /* Memory between compactions. */
+    /* Creates the algorithm's memory between compactions; close() frees it. */
     void *(*open)(const PlanView *view, const Policy *policy);
     void (*close)(void *self);
-    /* A compaction begins: layers that are new are taken in. */
+    /* Begins a compaction and takes in new layers. */
     bool (*begin)(void *self, const PlanView *view, Plan *plan, PlanChanges *changes, Error *error);
-    /* Plans a round with plan->policy: appends its jobs (none is fine) and all that leads to them. `*more`: there is a
-     * round after this one. On failure no job is appended. */
+    /* Plans a round with plan->policy: appends its jobs (none is fine) and all that leads to them. `*more` is set if
+     * another round follows. On failure no job is appended. */
     bool (*round)(void *self, const PlanView *view, Plan *plan, bool *more, Error *error);
-    /* Job `job` of the round is done; its output, if it was run, is `made`. Jobs are settled in order. */
+    /* Called when job `job` of the round has ended; `made` is its output, if it was run. Jobs are settled in order. */
     void (*settle)(void *self, const PlanView *view, const Plan *plan, uint32_t job, LayerId made,
                    PlanChanges *changes);
-    /* The compaction is over; layers may be deleted that no job read. NULL: nothing is to be done. */
+    /* Called at the end of the compaction; it may delete layers that no job read. NULL: nothing to do. */
     void (*end)(void *self, const PlanView *view, Plan *plan, PlanChanges *changes);
-    /* Garbage: takes out of use what no reader at or above `horizon`, or at `branch`, needs. Returns how many slices.
-     * NULL: whole layers, by the common rule (gc.h). */
+    /* Collects garbage: takes slices out of use that no reader at or above `horizon`, or at a branch point, needs.
+     * Returns how many. NULL: GC deletes whole layers by the common rule (gc.h). */
     uint64_t (*collect)(void *self, const PlanView *view, Lsn horizon, const Lsn *branch, PlanChanges *changes);
 } Algorithm;
 
-/* "neon, full, blocks, legacy, leveled, …": all named policies, for help texts that are constants. */
+/* The names of all policies, "neon, full, blocks, legacy, leveled, …", for help texts, which must be constants. */
 #define POLICY_NAMES "neon, full, blocks, legacy, leveled, universal, fifo, leveldb, pebble, "
 
 extern const Algorithm *const algorithms[];
 extern const size_t algorithm_count;
 
-/* The algorithm of the policy's base; that of the first policy for an unknown one. */
+/* The algorithm of the policy; that of the first named policy where it is unknown. Never NULL. O(policies). */
 const Algorithm *policy_algorithm(const Policy *policy);
 /* The algorithm's flush_records(), 0 where it has none. */
 uint64_t policy_flush_records(const Policy *policy);
-/* The i-th named policy of all algorithms; NULL beyond the last. */
+/* The i-th named policy of all algorithms; NULL behind the last one. */
 const NamedPolicy *policy_named_at(size_t i);
 
-/* The id of rule `i` among the algorithm's own, to be given to trace_add(). */
+/* The id for trace_add() of rule `i` in the algorithm's own list. */
 RuleId rule_own(const Algorithm *algorithm, uint32_t i);
-/* The rule of an id, shared or own; NULL beyond the last: ids are 0, 1, 2, … without a gap. */
+/* The rule with that id, shared or own; NULL behind the last one. Ids are contiguous from 0. */
 const Rule *rule_at(uint32_t id);
 uint32_t rule_count(void);
 

@@ -18,7 +18,7 @@
 
 #include <stdlib.h>
 
-/* Rank of each layer's LSN end; returns the number of ranks. */
+/* Computes the rank of each layer's LSN end. Returns the number of ranks. */
 static uint32_t end_ranks(const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
                           uint32_t *ranks)
 {
@@ -28,7 +28,8 @@ static uint32_t end_ranks(const LayerSet *set, const LayerIndex *index, const La
         return index->lsn_count;
     }
     Sort64 *sorted = mem_alloc(count * sizeof *sorted);
-    for (size_t i = 0; i < count; i++) /* a level comes highest end first: turned round, nothing is left to sort */
+    /* the layers of a level come highest end first: reversed, they are sorted already */
+    for (size_t i = 0; i < count; i++)
         sorted[count - 1 - i] = (Sort64){set->lsn_hi[ids[i]], (uint32_t)i};
     sort_64(sorted, count);
     uint32_t rank = 0;
@@ -57,7 +58,7 @@ static Depth sweep(const LayerSet *set, const KeyEdges *edges, const LayerId *id
             lsn_stack_change(stack, layer_is_image(set, ids[at]), ranks[at], true);
         }
         if (stack->deltas <= best.depth)
-            continue; /* can't be deeper, whatever the images */
+            continue; /* it cannot be deeper than the best so far, whatever the images */
         uint64_t depth = lsn_stack_depth(stack);
         if (depth > best.depth)
             best = (Depth){depth, {edges->keys[k], k + 1 < edges->key_count ? edges->keys[k + 1] : edges->keys[k]}};

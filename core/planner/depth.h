@@ -15,18 +15,18 @@
 #include "core/model/layer_index.h"
 
 typedef struct Depth {
-    uint64_t depth; /* largest number of deltas above the topmost image, at any key */
-    KeyRange where; /* the leftmost keys where it is so deep; empty when depth is 0 */
+    uint64_t depth; /* the largest number of deltas above the topmost image over any key */
+    KeyRange where; /* the leftmost keys with that depth; empty where depth is 0 */
 } Depth;
 
-/* A delta over exactly one key. */
+/* Is it a delta over exactly one key? */
 static inline bool layer_is_single_key(const LayerSet *set, LayerId id)
 {
     return set->key_hi[id] - set->key_lo[id] == 1;
 }
 
-/* Depth of the given layers, in any order. `index` may be NULL (use it where the list is a good part of the set).
- * O(n log n) whatever the shape of the set. */
+/* The depth of the given layers, in any order. `index` may be NULL; it saves time where the list is a large part of the
+ * set. O(n log n) for any shape of the set. */
 Depth depth_measure(const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
                     bool count_single_keys);
 

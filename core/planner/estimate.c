@@ -15,7 +15,7 @@
 
 typedef ARRAY(KeyRange) KeyRangeArray;
 
-/* Sorts and merges into a keyspace; empties the list. */
+/* Sorts the ranges and merges them into a keyspace; empties the list. */
 static void ranges_to_keyspace(KeyRangeArray *ranges, Keyspace *keyspace)
 {
     Sort128 *order = mem_alloc((ranges->count + 1) * sizeof *order);
@@ -37,7 +37,8 @@ static void ranges_to_keyspace(KeyRangeArray *ranges, Keyspace *keyspace)
     array_release(ranges);
 }
 
-/* A range whose number of keys is known: inside one relation, or of plain keys few enough to be counted. */
+/* Is the number of keys in the range known? It is inside one relation, and for plain keys where they are few enough to
+ * be counted. */
 static bool is_exact(const LayerSet *set, KeyRange range)
 {
     if (range.lo >= range.hi)
@@ -45,7 +46,7 @@ static bool is_exact(const LayerSet *set, KeyRange range)
     return set->form == KEY_PLAIN ? range.hi - range.lo < UINT32_MAX : key_range_is_contiguous(range);
 }
 
-/* The part of a relation's range that lives on the layer's shard, stripe by stripe. */
+/* Adds the part of a relation's range that is on the layer's shard, stripe by stripe. */
 static void add_local(KeyRangeArray *ranges, const LayerSet *set, LayerId id, KeyRange range)
 {
     uint16_t shard = set->shard[id];
@@ -76,7 +77,7 @@ static void estimate_keyspace(Estimate *estimate, const LayerId *live, size_t co
         keyspace_copy(&estimate->keyspace, keyspace);
         return;
     }
-    /* Without any countable image, countable deltas; without these, all deltas. */
+    /* Uses images that can be counted; without them, deltas that can be counted; without these, all deltas. */
     for (int attempt = 0; attempt < 3 && estimate->keyspace.count == 0; attempt++) {
         KeyRangeArray ranges = {0};
         for (size_t i = 0; i < count; i++) {
@@ -89,9 +90,9 @@ static void estimate_keyspace(Estimate *estimate, const LayerId *live, size_t co
     }
 }
 
-/* The keyspace, and for a delta without a key in it the keys of its own range, or where they can't be counted the
- * first. Of a range that is too long to be counted only the keys that do count: a delta further right gets a key of its
- * own. */
+/* The keys over which bytes are spread: the keyspace, and for a delta without a key in it the delta's own range, or
+ * where that cannot be counted its first key. Of a range that is too long to be counted only its first keys count, so a
+ * delta further right gets a key of its own. */
 static void estimate_spread(Estimate *estimate, const LayerId *live, size_t count)
 {
     const LayerSet *set = estimate->set;
@@ -131,7 +132,7 @@ static uint64_t delta_bytes(uint64_t span, size_t deltas, uint64_t target)
     return share < target ? share : target;
 }
 
-/* Sweeps the deltas by their lower LSN; a band ends where the next delta starts at or above the highest end so far. */
+/* Sweeps the deltas by their LSN start. A band ends where the next delta starts at or above the highest end so far. */
 static void estimate_deltas(Estimate *estimate, const LayerId *live, size_t count, uint64_t target)
 {
     const LayerSet *set = estimate->set;

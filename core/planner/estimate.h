@@ -16,18 +16,18 @@
 #include "core/planner/keyspace_source.h"
 #include "core/planner/sources.h"
 
-#define ESTIMATE_DELTA_MIN 24576u /* three pages: the smallest delta file there is */
+#define ESTIMATE_DELTA_MIN 24576u /* three pages: the smallest possible delta file */
 
-/* A delta's bytes over the ordinals of the keys that may hold records. */
+/* A delta's bytes, spread over the ordinals of the keys that may have records. */
 typedef struct EstimateLine {
-    uint64_t first, end; /* ordinals of its keys */
-    U128 slope;          /* bytes a key, 32 fractional bits */
+    uint64_t first, end; /* ordinals of its keys, half-open */
+    U128 slope;          /* bytes per key, with 32 fractional bits */
 } EstimateLine;
 
-/* False: the layer has no key among `ordinals`, or no bytes. */
+/* Makes the line of a layer. False: it has no key among `ordinals`, or no bytes. */
 bool estimate_line(const KeyOrdinals *ordinals, const LayerSet *set, LayerId delta, uint64_t bytes, EstimateLine *line);
 
-/* Bytes on the ordinals [from, to), rounded such that parts sum up to the whole. */
+/* The bytes on the ordinals [from, to), rounded such that parts add up to the whole. */
 static inline uint64_t estimate_line_bytes(const EstimateLine *line, uint64_t from, uint64_t to)
 {
     from = from < line->first ? line->first : from;
@@ -39,26 +39,28 @@ static inline uint64_t estimate_line_bytes(const EstimateLine *line, uint64_t fr
 
 typedef struct Estimate {
     const LayerSet *set;
-    Keyspace keyspace;    /* as given, or estimated */
-    Keyspace spread;      /* where records may lie: the keyspace, and a key for each delta that has none of it */
-    KeyOrdinals ordinals; /* of `spread` */
-    uint64_t *bytes;      /* per layer of the set when the estimate was made */
-    size_t count;         /* layers with an entry in `bytes` */
-    size_t sizes_unknown; /* layers whose size is an estimate */
+    Keyspace keyspace;    /* given, or estimated */
+    Keyspace spread;      /* where records may be: the keyspace, and one key for each delta that has none in it */
+    KeyOrdinals ordinals; /* ordinals of `spread` */
+    uint64_t *bytes;      /* per layer that the set had when the estimate was made */
+    size_t count;         /* number of layers in `bytes` */
+    size_t sizes_unknown; /* number of layers whose size is an estimate */
     bool keyspace_estimated;
 } Estimate;
 
-/* For the given live layers; sizes of layers added to the set later must be known. `set` must outlive the estimate.
- * `keyspace`: used where the set has none (NULL: it is estimated). O(n log n). */
+/* Estimates the given live layers; layers that are added to the set later must have known sizes. `set` must outlive the
+ * estimate. `keyspace` is used where the set has none (NULL: it is estimated). The caller frees it with
+ * estimate_release(). O(n log n). */
 void estimate_init(Estimate *estimate, const LayerSet *set, const LayerId *live, size_t count, uint64_t target,
                    const Keyspace *keyspace);
 void estimate_release(Estimate *estimate);
 
-/* Known or estimated. */
+/* The layer's size, known or estimated. */
 uint64_t estimate_layer_bytes(const Estimate *estimate, LayerId layer);
-/* What a planner asks, answered by the estimate, which must outlive the answer. */
+/* The planner's sources, answered by the estimate, which must outlive them. */
 PlanSources estimate_sources(Estimate *estimate);
-/* The merged records of the deltas among `ids`; `estimate` must outlive it. O(n log n). */
+/* A key source of the merged records of the deltas among `ids`; `estimate` must outlive it. The caller releases it. O(n
+ * log n). */
 void estimate_source(const Estimate *estimate, const LayerId *ids, size_t count, KeySource *source);
 
 #endif

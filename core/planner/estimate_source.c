@@ -17,16 +17,16 @@
 
 typedef struct Line {
     const Estimate *estimate;
-    size_t count; /* breakpoints */
+    size_t count; /* number of breakpoints */
     uint64_t *x;  /* ordinals, ascending */
-    U128 *below;  /* bytes below x[i], fixed point */
-    U128 *slope;  /* bytes a key from x[i] to x[i + 1]; 0 for the last */
+    U128 *below;  /* bytes below x[i], with 32 fractional bits */
+    U128 *slope;  /* bytes per key from x[i] to x[i + 1]; 0 for the last */
     U128 steepest;
-    LayerId *layers; /* deltas, for cuts inside one key */
+    LayerId *layers; /* the deltas, which cuts inside one key need */
     size_t layer_count;
 } Line;
 
-/* The last breakpoint at or below the ordinal; false: it lies before the first. */
+/* Finds the last breakpoint at or below the ordinal. False: the ordinal is before the first one. */
 static bool line_find(const Line *line, uint64_t ordinal, size_t *at)
 {
     size_t lo;
@@ -60,7 +60,7 @@ static uint64_t source_bytes_below(void *self, Key key, uint64_t *records)
     return u128_clamp64(line_below(line, ordinal) >> FRACTION);
 }
 
-/* The first ordinal >= `from` with records; false: none. */
+/* Finds the first ordinal >= `from` that has records. False: there is none. */
 static bool next_ordinal(const Line *line, uint64_t from, uint64_t *ordinal)
 {
     size_t i = 0;
@@ -79,7 +79,7 @@ static bool next_ordinal(const Line *line, uint64_t from, uint64_t *ordinal)
     return false;
 }
 
-/* The last ordinal < `below` with records; false: none. */
+/* Finds the last ordinal < `below` that has records. False: there is none. */
 static bool previous_ordinal(const Line *line, uint64_t below, uint64_t *ordinal)
 {
     size_t i;
@@ -114,7 +114,7 @@ static bool source_previous_key(void *self, Key below, Key *key)
     return true;
 }
 
-/* The smallest ordinal with at least `bytes` below it, which the line must reach. */
+/* The smallest ordinal that has at least `bytes` below it; the line must reach them. */
 static uint64_t ordinal_reaching(const Line *line, U128 bytes)
 {
     size_t lo; /* the first breakpoint with below >= bytes */
@@ -176,7 +176,7 @@ static int lsn_order(const void *a, const void *b)
     return (x->lsn > y->lsn) - (x->lsn < y->lsn);
 }
 
-/* Walks the steps; whenever another `limit` bytes are full, a part ends. */
+/* Walks the steps and ends a part after every `limit` bytes. */
 static void parts_from_steps(LsnStep *steps, size_t count, uint64_t limit, LsnPartArray *parts)
 {
     U128 slope = 0, held = 0, full = (U128)limit << FRACTION;
@@ -189,7 +189,7 @@ static void parts_from_steps(LsnStep *steps, size_t count, uint64_t limit, LsnPa
         Lsn at = steps[i].lsn, end = steps[i + 1].lsn;
         while (slope > 0 && held + slope * (end - at) > full && parts->count < LSN_PARTS_MAX) {
             Lsn next = at + (Lsn)((full - held) / slope);
-            if (next <= at && held == 0) /* a byte is more than the limit */
+            if (next <= at && held == 0) /* a single LSN has more than the limit */
                 next = at + 1;
             if (next >= end)
                 break;
@@ -239,7 +239,8 @@ typedef struct Ramp {
     U128 slope;
 } Ramp;
 
-/* Ramps go up at their first ordinal and down at their end: even places of `order` are starts, odd ones ends. */
+/* A delta's slope is added at its first ordinal and removed at its end: even places of `order` are starts, odd ones are
+ * ends. */
 static void line_fill(Line *line, const Sort64 *order, size_t count, const Ramp *ramps)
 {
     U128 slope = 0, below = 0;

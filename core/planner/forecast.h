@@ -12,14 +12,16 @@
 #include <stdint.h>
 
 typedef struct PlanForecast {
-    bool known;       /* the algorithm looks ahead; else all of this is 0 */
-    bool any;         /* false: nothing is in sight */
-    bool after_plan;  /* once the plan is carried out, which makes images itself; else: of the layers as they are */
-    uint64_t bands;   /* bands of L1 layers that are still missing; 0: the pass is due as soon as it may start */
-    uint64_t wal;     /* bytes of WAL until then, at most */
-    uint64_t images;  /* that it makes … */
-    uint64_t bytes;   /* … and their size, … */
-    uint64_t unsized; /* … but for so many of unknown size */
+    bool known; /* the algorithm looks ahead; else all fields are 0 */
+    bool any;   /* false: no further pass is expected */
+    /* the forecast is about the time after this plan, which makes images itself; else it is about the layers as they
+     * are */
+    bool after_plan;
+    uint64_t bands;   /* number of L1 bands that are still missing; 0: the pass is due as soon as it may start */
+    uint64_t wal;     /* at most that many bytes of WAL until then */
+    uint64_t images;  /* number of images that it will write */
+    uint64_t bytes;   /* total size of these images, without those of unknown size */
+    uint64_t unsized; /* number of images of unknown size */
 } PlanForecast;
 
 #endif

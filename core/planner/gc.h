@@ -17,16 +17,16 @@
 #include "core/planner/trace.h"
 
 typedef enum GcVerdict {
-    GC_KEPT_CUTOFF,      /* ends above the space cutoff */
-    GC_KEPT_PITR,        /* ends above the time cutoff */
-    GC_KEPT_BRANCH,      /* starts at or below the largest branch point that counts */
-    GC_KEPT_LEASE,       /* starts at or below the largest leased LSN */
-    GC_KEPT_NOT_COVERED, /* newer images don't cover all its keys */
+    GC_KEPT_CUTOFF,      /* it ends above the space cutoff */
+    GC_KEPT_PITR,        /* it ends above the time cutoff */
+    GC_KEPT_BRANCH,      /* it starts at or below the largest branch point that counts */
+    GC_KEPT_LEASE,       /* it starts at or below the largest leased LSN */
+    GC_KEPT_NOT_COVERED, /* newer images do not cover all of its keys */
     GC_REMOVED,
     GC_VERDICTS,
 } GcVerdict;
 
-/* Where a layer ends for garbage collection: an image at its LSN. */
+/* Where a layer ends for garbage collection; an image ends at its LSN. */
 static inline Lsn gc_layer_end(const LayerSet *set, LayerId id)
 {
     Lsn end = set->lsn_hi[id];
@@ -34,42 +34,46 @@ static inline Lsn gc_layer_end(const LayerSet *set, LayerId id)
 }
 
 typedef struct GcCutoffs {
-    Lsn space, time;     /* a layer must end at or below both; images below the lower one count as cover */
-    const Lsn *branches; /* not owned, in any order; the largest below the lower cutoff holds layers back */
+    Lsn space, time;     /* a layer must end at or below both; images count as cover below the lower one */
+    const Lsn *branches; /* not owned, in any order; the largest one below the lower cutoff protects layers */
     size_t branch_count;
-    bool branches_above; /* as in production: those at and above the cutoff count too */
-    const Lsn *leases;   /* not owned, in any order; readers that hold these LSNs for a while */
+    bool branches_above; /* as in production: branch points at and above the cutoff count too */
+    const Lsn *leases;   /* not owned, in any order; LSNs that readers hold for a limited time */
     size_t lease_count;
-    bool has_applied; /* images count below `applied` instead of the lower cutoff: a standby held it back */
+    /* images count as cover below `applied` instead of the lower cutoff, because a standby held it back */
+    bool has_applied;
     Lsn applied;
 } GcCutoffs;
 
 typedef struct GcJudgement {
     LayerId layer;
     GcVerdict verdict;
-    Lsn limit;    /* the cutoff or branch point that keeps it; if images decide, the LSN that they must have */
-    KeyRange gap; /* GC_KEPT_NOT_COVERED: the leftmost run of keys without an image that is new enough */
+    Lsn limit;    /* the cutoff or branch point that keeps the layer; where images decide, the LSN that they need */
+    KeyRange gap; /* for GC_KEPT_NOT_COVERED: the leftmost keys without an image that is new enough */
 } GcJudgement;
 
 typedef struct GcReport {
     uint64_t layers[GC_VERDICTS], deltas[GC_VERDICTS];
-    uint64_t bytes[GC_VERDICTS]; /* layers of unknown size left out */
+    uint64_t bytes[GC_VERDICTS]; /* sums over layers of known size */
     bool has_branch, has_lease;
-    Lsn horizon, branch, lease; /* where images begin to count; the largest branch point that counts; lease */
+    /* `horizon`: where images begin to count; `branch`: the largest branch point that counts; `lease`: the largest
+     * lease */
+    Lsn horizon, branch, lease;
 } GcReport;
 
-/* Judges the live layers `ids`; judgements[i] is that of ids[i]. `index` of the set, or NULL: with it a million layers
- * take a third of the time. `report` may be NULL. O(n log n). */
+/* Judges the live layers `ids`; judgements[i] is that of ids[i]. `index` is that of the set, or NULL: with it a million
+ * layers take a third of the time. `report` may be NULL. O(n log n). */
 void gc_judge(const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count, const GcCutoffs *cutoffs,
               GcJudgement *judgements, GcReport *report);
 
-/* Appends a RULE_GC decision that sums up the report, and below it one for each judgement; theirs have the ids after
- * the result, in order. Where a cutoff or a branch point keeps a layer, `left op right` is the test that it fails;
- * where images decide, `left` is the LSN that they must have, and the keys of a kept layer are its gap. */
+/* Appends a RULE_GC decision that sums up the report, and below it one for each judgement; these have the ids after the
+ * result, in order. Where a cutoff or a branch point keeps a layer, `left op right` is the test that it fails. Where
+ * images decide, `left` is the LSN that they need, and the keys of a layer that is kept are its gap. */
 uint32_t gc_trace(Trace *trace, const LayerSet *set, const GcJudgement *judgements, size_t count,
                   const GcReport *report);
 
-/* "3 removed; kept: 10 cutoff, 0 pitr, 0 branches, 4 not covered", appended; leases where they keep something. */
+/* Appends "3 removed; kept: 10 cutoff, 0 pitr, 0 branches, 4 not covered", and the number of leases where they keep a
+ * layer. */
 void gc_report_text(const GcReport *report, Text *out);
 
 #endif

@@ -16,7 +16,7 @@
 
 #include <stdlib.h>
 
-/* `first` and `end`: the pieces that each image covers. */
+/* `first` and `end` are the pieces that each image covers. */
 static void paint(ImageCover *cover, const LayerId *images, size_t count, const uint32_t *first, const uint32_t *end)
 {
     Sort64 *order = mem_alloc(count * sizeof *order);
@@ -27,14 +27,14 @@ static void paint(ImageCover *cover, const LayerId *images, size_t count, const 
     for (uint32_t p = 0; p < cover->pieces; p++)
         cover->newest[p] = LAYER_NONE;
     const Lsn *lsn = cover->set->lsn_lo;
-    for (size_t i = 0; i < count; i++) /* ranks are as good as LSNs, and smaller to sort */
+    for (size_t i = 0; i < count; i++) /* ranks order as LSNs do, and are faster to sort */
         order[i] = (Sort64){cover->index ? cover->index->lsn_lo[images[i]] : lsn[images[i]], (uint32_t)i};
     sort_64(order, count);
     for (size_t i = 0; i < count; i++)
         if (i == 0 || order[i - 1].number != order[i].number)
             cover->lsns[cover->lsn_count++] = lsn[images[order[i].place]];
     paint_init(next, cover->pieces);
-    uint32_t rank = cover->lsn_count; /* of the image being painted, + 1 */
+    uint32_t rank = cover->lsn_count; /* the rank of the image that is being painted, plus 1 */
     for (size_t i = count; i-- > 0;) {
         uint32_t image = order[i].place;
         rank -= i + 1 < count && order[i + 1].number != order[i].number;
@@ -50,7 +50,7 @@ static void paint(ImageCover *cover, const LayerId *images, size_t count, const 
     free(next);
 }
 
-/* The pieces are those between the images' own edges. */
+/* Makes pieces between the images' own edges. */
 static void paint_between_edges(ImageCover *cover, const LayerId *images, size_t count)
 {
     KeyEdges edges;
@@ -64,14 +64,14 @@ static void paint_between_edges(ImageCover *cover, const LayerId *images, size_t
             end[edges.ends[i]] = k;
     }
     cover->keys = edges.keys;
-    edges.borrowed = true; /* the keys are the cover's now */
+    edges.borrowed = true; /* the cover owns the keys from now on */
     key_edges_release(&edges);
     paint(cover, images, count, first, end);
     free(first);
     free(end);
 }
 
-/* The pieces are the index's segments. */
+/* Uses the index's segments as pieces. */
 static void paint_segments(ImageCover *cover, const LayerId *images, size_t count)
 {
     const LayerIndex *index = cover->index;
@@ -113,7 +113,8 @@ void image_cover_release(ImageCover *cover)
     *cover = (ImageCover){0};
 }
 
-/* The number of edges <= key: the piece that holds it, plus 1; 0 left of all pieces, pieces + 1 right of them. */
+/* The number of edges <= key: the piece that contains the key, plus 1. It is 0 to the left of all pieces and pieces + 1
+ * to the right. */
 static uint32_t edges_up_to(const ImageCover *cover, Key key)
 {
     uint32_t lo;
@@ -127,7 +128,7 @@ LayerId image_cover_at(const ImageCover *cover, Key key)
     return edges == 0 || edges > cover->pieces ? LAYER_NONE : cover->newest[edges - 1];
 }
 
-/* Pieces with a rank below this one have no image at or above `since`. */
+/* A piece with a rank below the result has no image at or above `since`. */
 static uint32_t rank_needed(const ImageCover *cover, Lsn since)
 {
     uint32_t lo;
@@ -135,18 +136,18 @@ static uint32_t rank_needed(const ImageCover *cover, Lsn since)
     return lo + 1;
 }
 
-/* `edges`: that many lie at or below range.lo. */
+/* `edges` is the number of edges at or below range.lo. */
 static bool gap_behind(const ImageCover *cover, KeyRange range, uint32_t edges, Lsn since, KeyRange *gap)
 {
     uint32_t hole = 0, needed = rank_needed(cover, since);
     KeyRange found = range;
     if (edges > cover->pieces || cover->pieces == 0) {
-        *gap = range; /* to the right of all images */
+        *gap = range; /* the range is to the right of all images */
         return true;
     }
     if (edges > 0) {
         hole = range_tree_below(&cover->ranks, edges - 1, cover->pieces, needed);
-        Key start = cover->keys[hole]; /* behind the last piece: where images end */
+        Key start = cover->keys[hole]; /* behind the last piece: where the images end */
         if (start >= range.hi)
             return false;
         found.lo = start > range.lo ? start : range.lo;

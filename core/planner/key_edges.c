@@ -13,7 +13,7 @@
 
 #include <stdlib.h>
 
-#define NOWHERE UINT32_MAX /* the rank of a layer that covers no key */
+#define NOWHERE UINT32_MAX /* the rank of a layer whose key range is empty */
 
 static void ranks_from_index(KeyEdges *edges, const LayerIndex *index, const LayerId *ids, size_t count,
                              uint32_t *ranks)
@@ -28,7 +28,8 @@ static void ranks_from_index(KeyEdges *edges, const LayerIndex *index, const Lay
     }
 }
 
-/* The places of a list by ascending id, in linear time; as they are where ids lie far apart or come twice. */
+/* Orders a list by ascending id, in linear time. Keeps the order where ids are far apart or occur twice. Heap
+ * memory. */
 static uint32_t *places_by_id(const LayerId *ids, size_t count)
 {
     enum { SPARSE = 16 };
@@ -54,7 +55,7 @@ static uint32_t *places_by_id(const LayerId *ids, size_t count)
     return places;
 }
 
-/* Fills in the keys, and ranks of the sorted places. */
+/* Fills in the keys, and the ranks of the sorted edges. */
 static void rank_sorted(KeyEdges *edges, Sort128 *sorted, size_t count, uint32_t *ranks)
 {
     sort_128(sorted, count);
@@ -96,7 +97,7 @@ static void ranks_by_sorting(KeyEdges *edges, const LayerSet *set, const LayerId
     free(places);
 }
 
-/* Places i grouped by ranks[2i + side]; `first` gets where each group starts. */
+/* Groups the places i by ranks[2i + side]; `first` gets where each group starts. */
 static uint32_t *group(const KeyEdges *edges, const uint32_t *ranks, size_t count, int side, uint32_t **first)
 {
     uint32_t *start = mem_zero((size_t)edges->key_count + 2, sizeof *start);

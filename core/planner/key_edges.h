@@ -17,11 +17,13 @@ typedef struct KeyEdges {
     Key *keys; /* ascending, distinct; owned unless `borrowed` */
     uint32_t key_count;
     bool borrowed;
-    uint32_t *start_of, *end_of; /* owned, key_count + 1: starts[start_of[k] .. start_of[k + 1]) start at keys[k] */
-    uint32_t *starts, *ends;     /* owned: places in the list; at one key in list order */
+    /* owned, key_count + 1 entries: starts[start_of[k] .. start_of[k + 1]) start at keys[k] */
+    uint32_t *start_of, *end_of;
+    uint32_t *starts, *ends; /* owned: places in the list; those at one key are in the order of the list */
 } KeyEdges;
 
-/* `index` may be NULL. O(n log n) without, O(n + keys of the index) with it. */
+/* Collects the key edges of a list of layers. `index` may be NULL. The caller frees it with key_edges_release(). O(n
+ * log n) without an index, O(n + keys of the index) with one. */
 void key_edges_init(KeyEdges *edges, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count);
 void key_edges_release(KeyEdges *edges);
 

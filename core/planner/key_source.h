@@ -16,44 +16,45 @@
 #include "core/model/layer_set.h"
 
 typedef struct KeyPrefix {
-    Key first, last; /* first and last key with a record in it */
+    Key first, last; /* the first and last key that have a record in it */
     uint64_t bytes, records;
 } KeyPrefix;
 
-/* Where a key is cut by LSN: what one part holds. */
+/* A part of a key that is cut by LSN. */
 typedef struct LsnPart {
-    Lsn start; /* of its first record */
+    Lsn start; /* LSN of its first record */
     uint64_t bytes;
 } LsnPart;
 
 typedef ARRAY(LsnPart) LsnPartArray;
-#define LSN_PARTS_MAX (1u << 20) /* more than a plan may have jobs */
+#define LSN_PARTS_MAX (1u << 20) /* more than the jobs that a plan may have */
 
 typedef struct KeySource {
     void *self;
-    bool estimated; /* numbers are estimates: decisions resting on them say so */
+    bool estimated; /* the numbers are estimates, and decisions based on them say so */
     uint64_t total_bytes, total_records;
 
-    /* Bytes, and where `records` is not NULL the number, of records with a key below `key`. */
+    /* The bytes of the records with a key below `key`, and their number where `records` is not NULL. */
     uint64_t (*bytes_below)(void *self, Key key, uint64_t *records);
-    /* The first key >= `from` that has a record; false: none. */
+    /* Finds the first key >= `from` that has a record. False: there is none. */
     bool (*next_key)(void *self, Key from, Key *key);
-    /* The last key < `below` that has a record; false: none. */
+    /* Finds the last key < `below` that has a record. False: there is none. */
     bool (*previous_key)(void *self, Key below, Key *key);
-    /* The shortest run of whole keys, starting at `from`, whose bytes are >= `bytes` (at least one key). Where all that
-     * is left below `until` is less, the prefix is all that is left and the result is false. */
+    /* Finds the shortest run of whole keys from `from` on that has at least `bytes`; it has at least one key. Where
+     * everything below `until` has less, the prefix is all of it and the result is false. */
     bool (*prefix)(void *self, Key from, Key until, uint64_t bytes, KeyPrefix *prefix);
-    /* The first key >= `from` and < `until` that has at least two records and more than `limit` bytes; false: none. */
+    /* Finds the first key in [from, until) that has at least two records and more than `limit` bytes. False: there is
+     * none. */
     bool (*next_oversized)(void *self, Key from, Key until, uint64_t limit, Key *key);
-    /* Cuts one key by LSN: walking its records in LSN order, the first starts a part, and so does one that would make
-     * the part exceed `limit`. Appends the parts, of estimates at most LSN_PARTS_MAX; none where the key has no
+    /* Cuts one key by LSN: its first record starts a part, and so does each record that would make a part larger than
+     * `limit`. Appends the parts; an estimate makes at most LSN_PARTS_MAX. Nothing is appended where the key has no
      * record. */
     void (*lsn_parts)(void *self, Key key, uint64_t limit, LsnPartArray *parts);
-    /* How many page images are added when the records in these keys and LSNs are written as one layer, each key with
-     * `after` records or more since its last page, and a page's bytes, getting one (planner.md B5). NULL: not known.
-     * O(records there). */
+    /* The number of page images that are added when the records in these keys and LSNs are written as one layer: each
+     * key gets one that has at least `after` records, and a page's bytes, since its last page image (planner.md B5).
+     * NULL: unknown. O(records there). */
     uint64_t (*pages_due)(void *self, KeyRange keys, LsnRange lsns, uint64_t after);
-    /* Cuts one key by another rule: a part is closed once it has `limit` bytes. NULL: not known, as in an estimate. */
+    /* Cuts one key by another rule: a part ends once it has `limit` bytes. NULL: unknown, as in an estimate. */
     void (*lsn_chunks)(void *self, Key key, uint64_t limit, LsnPartArray *chunks);
     void (*release)(void *self);
 } KeySource;

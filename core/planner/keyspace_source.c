@@ -9,7 +9,8 @@
 
 #include <stdlib.h>
 
-#define RANGE_KEYS_MAX UINT32_MAX /* Neon KeySpace::total_raw_size counts no more in one range */
+/* as in Neon: KeySpace::total_raw_size counts at most that many keys in one range */
+#define RANGE_KEYS_MAX UINT32_MAX
 
 static uint64_t range_keys(KeyRange range)
 {
@@ -35,7 +36,7 @@ void key_ordinals_release(KeyOrdinals *ordinals)
     *ordinals = (KeyOrdinals){0};
 }
 
-/* Number of ranges that start at or below `key`. */
+/* The number of ranges that start at or below `key`. */
 static size_t ranges_from(const KeyOrdinals *ordinals, Key key)
 {
     size_t lo;
@@ -55,7 +56,7 @@ uint64_t key_ordinals_below(const KeyOrdinals *ordinals, Key key)
 
 Key key_ordinals_at(const KeyOrdinals *ordinals, uint64_t ordinal)
 {
-    size_t behind; /* the range after the last one whose `before` is <= ordinal */
+    size_t behind; /* index of the range behind the last one whose `before` is <= ordinal */
     search_first(behind, 1, ordinals->count, ordinals->before[behind] > ordinal);
     return ordinals->at[behind - 1].lo + (ordinal - ordinals->before[behind - 1]);
 }
@@ -109,12 +110,12 @@ static bool source_prefix(void *self, Key from, Key until, uint64_t bytes, KeyPr
 static bool source_next_oversized(void *self, Key from, Key until, uint64_t limit, Key *key)
 {
     (void)self, (void)from, (void)until, (void)limit, (void)key;
-    return false; /* one record a key */
+    return false; /* each key has one record, so none is oversized */
 }
 
 static void source_lsn_parts(void *self, Key key, uint64_t limit, LsnPartArray *parts)
 {
-    (void)self, (void)key, (void)limit, (void)parts; /* nothing is oversized, so nobody asks */
+    (void)self, (void)key, (void)limit, (void)parts; /* never called, because no key is oversized */
 }
 
 static void source_release(void *self)

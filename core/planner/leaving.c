@@ -7,9 +7,9 @@
 
 #include <stdlib.h>
 
-/* Places among the candidates by layer id: an array over the ids between the lowest and the highest. */
+/* The place of each candidate by layer id: an array over the ids from the lowest to the highest. */
 typedef struct Places {
-    uint32_t *at; /* UINT32_MAX: no candidate */
+    uint32_t *at; /* UINT32_MAX: not a candidate */
     LayerId lowest;
     size_t count;
 } Places;

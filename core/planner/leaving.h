@@ -16,16 +16,17 @@ typedef struct LeavingLayer {
 } LeavingLayer;
 
 typedef struct Leaving {
-    LeavingLayer *at; /* owned; by last job, then by place among the candidates */
+    LeavingLayer *at; /* owned; ordered by the last job that reads the layer, then by place among the candidates */
     size_t count, next;
 } Leaving;
 
-/* For the jobs of the plan from `first` on. `candidates` are the layers that may go, in the order in which those of one
- * job go; a layer that no delta job reads, or that a skipped job keeps, stays. O(n log n + inputs). */
+/* Finds which of the `candidates` are deleted with which job of the plan, from job `first` on. Candidates of the same
+ * job are deleted in their order in the list. A layer that no delta job reads, or that a skipped job keeps, is kept.
+ * The caller frees it with leaving_release(). O(n log n + inputs). */
 void leaving_init(Leaving *leaving, const Plan *plan, uint32_t first, const LayerId *candidates, size_t count);
 void leaving_release(Leaving *leaving);
 
-/* Adds the layers that go with `job` to changes->deleted. Jobs are asked about in order. */
+/* Appends the layers that are deleted with `job` to changes->deleted. Must be called for each job in order. */
 void leaving_take(Leaving *leaving, uint32_t job, PlanChanges *changes);
 
 #endif

@@ -102,21 +102,22 @@ static void slice_leave(Blocks *blocks, const BlockSlice *slice)
 
 /* ---- slices ---- */
 
-/* The stack's base after the places [at, at + replaced) became `placed` ones, of which the last is an image or not. */
+/* Updates the stack's base after the places [at, at + replaced) were replaced by `placed` slices, the last of which may
+ * be an image. */
 static void find_base(const Blocks *blocks, Block *block, uint32_t at, uint32_t replaced, uint32_t placed, bool image)
 {
     if (image && at >= block->base) {
         block->base = at + 1;
     } else if (at + replaced < block->base) {
         block->base += placed - replaced;
-    } else if (at < block->base) { /* the newest image was among them */
+    } else if (at < block->base) { /* the newest image was replaced */
         block->base = block->count;
         while (block->base > 0 && !block_is_image(blocks, block, block->base - 1))
             block->base--;
     }
 }
 
-/* Takes the slices [at, at + count) out of the block, those of a dump from the end of its rows only. */
+/* Removes the slices [at, at + count) from the block; slices of a dump only from the end of its rows. */
 static void take_out(Blocks *blocks, size_t index, uint32_t at, uint32_t count)
 {
     Block *block = &blocks->map.at[index];
@@ -127,7 +128,7 @@ static void take_out(Blocks *blocks, size_t index, uint32_t at, uint32_t count)
         blocks_row_leave(blocks, block->rows[i], (uint32_t)index);
     for (uint32_t i = first; i < end; i++)
         slice_leave(blocks, &block->at[i]);
-    if (block->at) /* rows alone have no slices of their own */
+    if (block->at) /* a block that has only rows has no slices of its own */
         memmove(block->at + first, block->at + end, (block->count - rows - end) * sizeof *block->at);
     block->rows_count = at < rows ? at : rows;
     block->count -= count;
@@ -144,7 +145,8 @@ void blocks_replace(Blocks *blocks, size_t index, uint32_t at, uint32_t replaced
     BlockSlice placed = *slice;
     placed.id = blocks_new_id(blocks);
     array_push(&blocks->changes, (BlockChange){placed, true});
-    blocks_layer_use(blocks, placed.layer, placed.bytes); /* first: a layer that stays is never idle in between */
+    /* before the removals, so that a layer that continues in use is never idle in between */
+    blocks_layer_use(blocks, placed.layer, placed.bytes);
     take_out(blocks, index, at, replaced);
     uint32_t own = block->count - block->rows_count, place = at - block->rows_count;
     if (own == block->capacity) {
@@ -167,7 +169,7 @@ void blocks_remove(Blocks *blocks, size_t index, uint32_t at)
 
 /* ---- blocks ---- */
 
-/* The block that holds `key`, made where it is missing. */
+/* The block that contains `key`, which is created if necessary. */
 static size_t block_at(Blocks *blocks, Key key, const Keyspace *keyspace)
 {
     size_t index = blocks_find(blocks, key);
@@ -190,7 +192,8 @@ static size_t block_at(Blocks *blocks, Key key, const Keyspace *keyspace)
     return index;
 }
 
-/* A delta's place: above everything that ends before it, an image included, but for deltas that cross an image. */
+/* The place of a delta in the stack: above everything that ends before it, images included. A delta that crosses an
+ * image goes above the image. */
 static uint32_t slice_place(const Blocks *blocks, const Block *block, Lsn end)
 {
     uint32_t place = block->count;
@@ -199,7 +202,7 @@ static uint32_t slice_place(const Blocks *blocks, const Block *block, Lsn end)
     return place;
 }
 
-/* The first key >= `from` that the delta has in a block; false: none. */
+/* Finds the first key >= `from` that the delta has in a block. False: there is none. */
 static bool delta_next(const LayerSet *layers, LayerId layer, KeySource *source, bool whole, Key from, Key *key)
 {
     *key = from;
@@ -212,11 +215,11 @@ void blocks_adopt_delta(Blocks *blocks, const LayerSet *layers, LayerId layer, K
     BlockSlice slice = {.layer = layer,
                         .generation = blocks_generation(blocks, layers, layer),
                         .lsns = {layers->lsn_lo[layer], layers->lsn_hi[layer]}};
-    ARRAY(BlockSlice) below = {0}; /* images */
+    ARRAY(BlockSlice) below = {0}; /* slices below the newest images of their blocks */
     bool placed = false;
     Key key, last;
     if (!source->next_key(source->self, 0, &key))
-        return; /* there is nothing to write again */
+        return; /* it has no records, so it never has to be rewritten */
     for (Key from = layers->key_lo[layer]; delta_next(layers, layer, source, whole, from, &key);) {
         size_t index = block_at(blocks, key, keyspace);
         KeyRange keys = blocks->map.at[index].keys;
@@ -237,7 +240,7 @@ void blocks_adopt_delta(Blocks *blocks, const LayerSet *layers, LayerId layer, K
         if (from >= layers->key_hi[layer])
             break;
     }
-    for (size_t i = 0; placed && i < below.count; i++) /* else the layer stays as a whole */
+    for (size_t i = 0; placed && i < below.count; i++) /* else the whole layer is kept */
         blocks_keep(blocks, &below.at[i]);
     array_release(&below);
 }

@@ -20,126 +20,130 @@
 #include "core/planner/image_cover.h"
 #include "core/planner/plan.h"
 
-/* All records that one layer has in one block. A layer has at most one slice in a block. */
+/* All records of one layer in one block. A layer has at most one slice in a block. */
 typedef struct BlockSlice {
     LayerId layer;
-    uint32_t generation; /* 0: as flushed; a merge is one above the highest of its inputs */
+    uint32_t generation; /* 0: as flushed; that of a merge is one more than the highest of its inputs */
     bool image;
-    LsnRange lsns;  /* an image: [L, L) in a simulation, [L, L + 1) in a dump; it holds what is below */
-    KeyRange keys;  /* first record's key, last one's + 1; an image: the block's */
-    uint64_t bytes; /* of its records; an image's pages */
-    uint32_t id;    /* a number of its own, given by blocks_replace() */
+    LsnRange lsns;  /* for an image [L, L) in a simulation and [L, L + 1) in a dump; it contains everything below */
+    KeyRange keys;  /* first record's key to last record's key + 1; for an image the block's keys */
+    uint64_t bytes; /* of its records, or of an image's pages */
+    uint32_t id;    /* unique number, assigned by blocks_replace() */
 } BlockSlice;
 
-/* The slices that one layer of a dump has in a run of blocks. Its bytes are an estimate, a straight line over the keys
- * that exist, so what a block has of it is worked out when asked for: a dump of 100,000 layers has 50 million slices.
- */
+/* The slices that one layer of a dump has in a run of blocks. Its bytes are an estimate, spread evenly over the
+ * existing keys, so the part in one block is computed when it is needed: a dump of 100,000 layers has 50 million
+ * slices. */
 typedef struct BlockRow {
     LayerId layer;
     uint32_t generation;
     LsnRange lsns;
-    KeyRange keys;     /* of the layer; an image's are not asked for */
-    EstimateLine line; /* an image has none */
+    KeyRange keys;     /* keys of the layer; unused for an image */
+    EstimateLine line; /* unused for an image */
     bool image;
-    bool gone;                     /* for the history, which hears no more of it */
+    bool gone;                     /* the history has been told that it ended */
     uint32_t first, end;           /* blocks [first, end) */
-    uint32_t slice;                /* number of the run as one slice of the history */
-    uint32_t left_first, left_end; /* blocks that it left since the last flush and that are not yet a part */
-    uint32_t parts, newest_part;   /* how many parts, and where the newest lies in Blocks.parts */
+    uint32_t slice;                /* number of the slice in the history that stands for the whole run */
+    uint32_t left_first, left_end; /* blocks that left it since the last flush and are not yet a part */
+    uint32_t parts, newest_part;   /* number of its parts, and index of the newest one in Blocks.parts */
 } BlockRow;
 
 typedef struct Block {
     KeyRange keys;
-    uint32_t *rows; /* places in Blocks.rows of the oldest slices, which came with a dump; in Blocks.row_places */
+    /* the oldest slices, which came with a dump: indexes in Blocks.rows; the array is in Blocks.row_places */
+    uint32_t *rows;
     uint32_t rows_count;
-    uint32_t count, capacity; /* slices in all; room in `at` */
-    BlockSlice *at;           /* those after the rows, oldest first; owned */
-    uint32_t base;       /* slices from here on lie above the newest image: the stack; the one before is the image */
-    uint64_t first, end; /* ordinals of its keys, in a dump */
+    uint32_t count, capacity; /* number of slices; capacity of `at` */
+    BlockSlice *at;           /* the slices after the rows, oldest first; owned */
+    /* slices from here on are above the newest image and form the stack; the one before is the image */
+    uint32_t base;
+    uint64_t first, end; /* in a dump: ordinals of its keys */
 } Block;
 
 /* What the policy knows of a layer. */
 typedef struct BlockLayer {
-    uint32_t users;      /* slices that lie in some block; 0: unknown or to be deleted */
-    bool adopted_image;  /* came from elsewhere and may cover keys outside all blocks: never deleted */
-    uint64_t live_bytes; /* of these slices */
+    uint32_t users;      /* number of its slices that are in some block; 0: unknown, or to be deleted */
+    bool adopted_image;  /* an image that was loaded, and may cover keys outside all blocks: never deleted */
+    uint64_t live_bytes; /* bytes of these slices */
 } BlockLayer;
 
-typedef struct BlockChange { /* a slice that came or went */
+typedef struct BlockChange { /* A slice that came into use or went out of use. */
     BlockSlice slice;
     bool came;
 } BlockChange;
 
-typedef struct BlockPart { /* blocks that a row left, all in one job */
+typedef struct BlockPart { /* Blocks that left a row because of one job. */
     uint32_t row, first, end;
-    uint32_t older; /* the row's part before this one */
+    uint32_t older; /* the previous part of the same row */
 } BlockPart;
 
 typedef struct Blocks {
     struct {
         Block *at;
         size_t count, capacity;
-    } map;               /* by key, disjoint; only where records are, were, or may be */
+    } map;               /* ordered by key, disjoint; there are blocks only where records are, were or may be */
     uint64_t block_keys; /* a power of two */
-    uint64_t target;     /* bytes of a flush: the unit in which the height of adopted layers is measured */
+    uint64_t target;     /* bytes of a flush: the unit for the heights of loaded layers */
     KeyForm form;
-    ARRAY(BlockLayer) layers;    /* by layer id */
-    ARRAY(LayerId) idle;         /* layers whose last slice went, in that order, until taken */
-    ImageCover images;           /* adopted ones; their edges are block edges too */
-    bool has_images, above_only; /* the latter: deltas below a block's newest image are in no stack */
-    bool tiles;                  /* records are unknown: blocks are made of keys that may not exist, too */
-    Key *edges;                  /* owned; ascending: of deltas, at which such blocks end */
+    ARRAY(BlockLayer) layers; /* by layer id */
+    ARRAY(LayerId) idle;      /* layers whose last slice was removed, in that order, until the caller takes them */
+    ImageCover images;        /* the images that were loaded; their edges are block edges too */
+    /* has_images: there are some; above_only: deltas below a block's newest image are in no stack */
+    bool has_images, above_only;
+    bool tiles; /* the records are unknown: there are also blocks for keys that may not exist */
+    Key *edges; /* owned; ascending: edges of deltas, at which such blocks end */
     size_t edge_count;
-    ARRAY(BlockChange) changes; /* since the caller emptied it */
+    ARRAY(BlockChange) changes; /* since the caller emptied the list */
     ARRAY(uint32_t) free_ids;
     uint32_t next_id;
-    bool recycle; /* numbers of slices that went are given again */
-    /* Of a dump. */
-    const KeyOrdinals *ordinals; /* of the keys over which layers' bytes lie; not owned */
+    bool recycle; /* numbers of slices that ended are reused */
+    /* For a dump: */
+    const KeyOrdinals *ordinals; /* the keys over which the layers' bytes are spread; not owned */
     ARRAY(BlockRow) rows;
-    uint32_t *row_places;   /* owned; all blocks' `rows` */
-    size_t rows_told;       /* rows that the history knows */
-    ARRAY(BlockPart) parts; /* that rows left, but for those that were left whole */
+    uint32_t *row_places;   /* owned; the memory of all blocks' `rows` */
+    size_t rows_told;       /* number of rows that the history knows */
+    ARRAY(BlockPart) parts; /* the parts that left rows, except for rows that left as a whole */
     size_t parts_told;
-    ARRAY(uint32_t) leaving; /* rows with blocks that they left since the last flush */
+    ARRAY(uint32_t) leaving; /* rows that blocks have left since the last flush */
 } Blocks;
 
-/* Blocks of 2^floor(log2(target_file_size / PAGE)) keys, at least one. */
+/* An empty set of blocks of 2^floor(log2(target_file_size / PAGE)) keys, at least one. The caller frees it with
+ * blocks_release(). */
 void blocks_init(Blocks *blocks, uint64_t target_file_size, unsigned halvings, KeyForm form);
 void blocks_release(Blocks *blocks);
 
-/* Index of the first block that ends above `key`. O(log blocks). */
+/* The index of the first block that ends above `key`. O(log blocks). */
 size_t blocks_find(const Blocks *blocks, Key key);
 
-/* Takes in a delta that ends above all deltas in its blocks, with the records that `source` knows (only this layer's),
- * or, with `whole`, with all keys in its name. What lies below a block's newest image, where that is in no stack, stays
- * in use for ever.
- * A block is made where there is none: aligned, ending where a range of the keyspace begins (a relation's edge) or at
- * an edge of an adopted image. A delta that is no L0 gets a generation by its height, one for each doubling of the
- * target: nobody wrote down how it was made. O(slices * log). */
+/* Takes in a delta that ends above all deltas in its blocks: with the records that `source` knows, which must be only
+ * this layer's, or with `whole` with all keys of its name. The part below a block's newest image that is in no stack is
+ * kept in use for ever. Missing blocks are created: aligned, and ending where a range of the keyspace begins (at a
+ * relation's edge) or at an edge of a loaded image. A delta that is not an L0 gets a generation from its height, one
+ * for each doubling of the target, because its origin is unknown. O(slices × log blocks). */
 void blocks_adopt_delta(Blocks *blocks, const LayerSet *layers, LayerId layer, KeySource *source, bool whole,
                         const Keyspace *keyspace);
-/* Where keys may not exist blocks are made of what lies between two edges of these deltas, so that a stack is as high
- * as reads there are deep. O(n log n); beyond some millions of slices edges are not heeded. */
+/* Where the existing keys are unknown, makes blocks end at the edges of these deltas, so that a stack is as high as
+ * reads there are deep. O(n log n). Beyond some millions of slices the edges are ignored. */
 void blocks_set_edges(Blocks *blocks, const LayerSet *layers, const LayerId *deltas, size_t count);
-/* Takes in images that were made by another policy, before the first delta is adopted: each block made later has the
- * newest image over it below its stack. `layers` must outlive the blocks. O(n log n). */
+/* Takes in images that another policy made, before the first delta: each block that is created later has the newest
+ * image over it below its stack. `layers` must outlive the blocks. O(n log n). */
 void blocks_adopt_images(Blocks *blocks, const LayerSet *layers, const LayerId *images, size_t count);
 
-/* Takes in the deltas of a dump at once, as blocks_adopt_delta() would, whole, one after the other, by LSN end:
- * before it nothing but images was adopted. `bytes` of each, by place in `deltas`; `used` gets whether a slice of it is
- * above the images. O(blocks log + slices), four bytes a slice. */
+/* Takes in all deltas of a dump at once, as if by blocks_adopt_delta() with `whole`, one after the other by LSN end.
+ * Nothing but images may have been taken in before. `bytes` has the size of each, in the order of `deltas`; `used`
+ * is set for those that have a slice above the images. O(blocks log blocks + slices), four bytes of memory for each
+ * slice. */
 void blocks_adopt_dump(Blocks *blocks, const LayerSet *layers, const LayerId *deltas, const uint64_t *bytes,
                        size_t count, const KeyOrdinals *ordinals, const Keyspace *keyspace);
-/* The row's keys in its blocks [first, end). */
+/* The keys that the row has in its blocks [first, end). */
 KeyRange block_row_keys(const Blocks *blocks, const BlockRow *row, uint32_t first, uint32_t end);
-/* Makes parts of what rows left since the last time. */
+/* Makes parts of the blocks that left rows since the last call. */
 void blocks_rows_settle(Blocks *blocks);
 
-/* Puts a slice at place `at` of a block, replacing the `replaced` ones that were there; the change is noted. Of the
- * slices of a dump all from `at` on are replaced, or one by another layer with the same records. */
+/* Puts a slice at place `at` of a block, in place of `replaced` slices; the change is recorded. Slices of a dump can
+ * only be replaced all from `at` on, or one by one by another layer with the same records. */
 void blocks_replace(Blocks *blocks, size_t block, uint32_t at, uint32_t replaced, const BlockSlice *slice);
-/* Takes a slice away. */
+/* Removes the slice at place `at`; the change is recorded. */
 void blocks_remove(Blocks *blocks, size_t block, uint32_t at);
 
 static inline uint32_t block_depth(const Block *block)
@@ -178,24 +182,24 @@ static inline LsnRange block_lsns(const Blocks *blocks, const Block *block, uint
     return row ? row->lsns : block->at[place - block->rows_count].lsns;
 }
 
-/* Bytes of its records; 0 for an image of a dump. */
+/* The bytes of a slice's records; 0 for an image of a dump. O(log ranges). */
 static inline uint64_t block_slice_bytes(const Blocks *blocks, const Block *block, uint32_t place)
 {
     const BlockRow *row = block_row(blocks, block, place);
     return row ? estimate_line_bytes(&row->line, block->first, block->end) : block->at[place - block->rows_count].bytes;
 }
 
-/* Bytes of the stack's slices from place `from` on. O(slices). */
+/* The bytes of the stack's slices from place `from` on. O(slices). */
 uint64_t block_bytes(const Blocks *blocks, const Block *block, uint32_t from);
 
-/* Keys and LSNs of the slices [from, until) together; there is at least one, and no image. O(slices). */
+/* The hull of the keys and LSNs of the slices [from, until). There must be at least one, and no image. O(slices). */
 typedef struct BlockHull {
     KeyRange keys;
     LsnRange lsns;
 } BlockHull;
 BlockHull block_hull(const Blocks *blocks, const Block *block, uint32_t from, uint32_t until);
 
-/* Do two blocks have the slices of the same layers from `from_a` and `from_b` on, up to `count`? O(count). */
+/* Do two blocks have slices of the same layers, `count` of them, from places `from_a` and `from_b` on? O(count). */
 bool block_same_layers(const Blocks *blocks, const Block *a, uint32_t from_a, const Block *b, uint32_t from_b,
                        uint32_t count);
 

@@ -41,11 +41,12 @@ static void note_reads(BlocksMemory *memory, const Policy *policy, const Keyspac
         return;
     double goal = parameters.read_goal ? parameters.read_goal / 100.0 : UINT32_MAX;
     double usual = parameters.paced ? levels_depth(memory, policy, keyspace) : goal;
-    usual *= 1.01; /* that much is the same */
+    usual *= 1.01; /* differences of 1 % count as equal */
     memory->credit += (usual < goal ? usual : goal) - blocks_reads(&memory->blocks, keyspace, 0).p99;
 }
 
-/* With a goal, stacks may grow as long as the past has been better than it, and shrink when it was worse. */
+/* With a read goal, stacks may grow while past reads have been better than the goal, and have to shrink while they have
+ * been worse. */
 static int32_t read_slack(const BlocksMemory *memory)
 {
     if (memory->credit >= 0)
@@ -53,7 +54,7 @@ static int32_t read_slack(const BlocksMemory *memory)
     return memory->credit < -9 ? -4 : -1 - (int32_t)(-memory->credit / 3);
 }
 
-/* For a dump, what reads visit is a line of the plan. */
+/* For a dump, the plan has a line about the layers that reads visit. */
 static void tell_reads(const BlocksMemory *memory, const PlanView *view, const Policy *policy, const char *when,
                        PlanChanges *changes)
 {
@@ -89,7 +90,7 @@ static bool blocks_begin(void *self, const PlanView *view, Plan *plan, PlanChang
     return true;
 }
 
-/* The page images that `materialize` will add to what a move writes: a key lies in one block. */
+/* The number of page images that `materialize` will add to the output of a move: a key is in one block only. */
 static bool plan_pages(const BlocksMemory *memory, const PlanView *view, uint64_t after, BlockMove *move, PlanJob *job,
                        Error *error)
 {
@@ -155,7 +156,7 @@ static BlockSlice result_slice(const BlocksMemory *memory, const BlockMove *move
         .layer = layer, .generation = move->generation, .lsns = hull.lsns, .keys = hull.keys, .bytes = move->bytes};
 }
 
-/* The job's slices take the place of its inputs'; layers whose last slice went are deleted. */
+/* Replaces the inputs' slices by those of the job's output, and deletes layers whose last slice was removed. */
 static void blocks_settle(void *self, const PlanView *view, const Plan *plan, uint32_t job, LayerId made,
                           PlanChanges *changes)
 {

@@ -5,26 +5,25 @@
 
 #include "core/planner/blocks/blocks.h"
 
-/* The layer's book, made where it is missing. */
+/* The entry of a layer, created if necessary. Valid until the next layer is added. */
 BlockLayer *blocks_layer(Blocks *blocks, LayerId layer);
-/* A slice of so many bytes came, or went: a layer whose last one went is idle. */
+/* Records that a slice of that many bytes came into use, or went out of use: a layer without slices becomes idle. */
 void blocks_layer_use(Blocks *blocks, LayerId layer, uint64_t bytes);
 void blocks_layer_leave(Blocks *blocks, LayerId layer, uint64_t bytes);
-/* A number for a slice. */
+/* A number for a new slice. */
 uint32_t blocks_new_id(Blocks *blocks);
 
-/* A part of a layer that is in no stack: in use, and never to go. */
+/* Records a part of a layer that is in no stack: it stays in use for ever. */
 void blocks_keep(Blocks *blocks, const BlockSlice *slice);
 
-/* The keys of a new block around `key`, which lies in none; `next` is the place in the map where it goes. */
+/* The keys of a new block around `key`, which no block contains; `next` is its index in the map. */
 KeyRange blocks_range_of(const Blocks *blocks, Key key, size_t next, const Keyspace *keyspace);
-/* Of an adopted delta: 0 for an L0, else one for each doubling of the target. */
+/* The generation of a loaded delta: 0 for an L0, else one for each doubling of the target. */
 uint32_t blocks_generation(const Blocks *blocks, const LayerSet *layers, LayerId delta);
 
-/* A block's slice that lies in a row goes: the books are kept, and the part that the row leaves is noted. The caller
- * takes it out of the block. */
+/* Records that a block's slice leaves its row. The caller removes it from the block. */
 void blocks_row_leave(Blocks *blocks, uint32_t row, uint32_t block);
-/* The slice at a place among the block's rows is from now on one of `layer`, with the same records. */
+/* The slice at a place among the block's rows belongs to `layer` from now on, with the same records. */
 void blocks_row_replace(Blocks *blocks, size_t block, uint32_t place, LayerId layer);
 
 #endif

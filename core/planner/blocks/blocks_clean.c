@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-/* What is in use of each layer when the merges are done. */
+/* By layer: the bytes in use after the planned merges. Heap memory. */
 static uint64_t *live_after(const BlockPlanner *planner)
 {
     const Blocks *blocks = planner->input->blocks;
@@ -40,7 +40,8 @@ static int dirty_order(const void *a, const void *b)
     return (x->layer > y->layer) - (x->layer < y->layer);
 }
 
-/* Marks the layers that are cleaned: the emptiest first, until little enough of all that is stored is out of use. */
+/* Marks layers for cleaning, those with the smallest part in use first, until the unused share of all bytes is small
+ * enough. False: none. */
 static bool mark_dirty(const BlockPlanner *planner, const uint64_t *live, bool *dirty)
 {
     const Blocks *blocks = planner->input->blocks;
@@ -70,7 +71,8 @@ static bool mark_dirty(const BlockPlanner *planner, const uint64_t *live, bool *
     return marked > 0;
 }
 
-/* Takes the slices of layers that are to be cleaned, but for those that are merged; one slice a block. */
+/* Plans to copy the slices of layers that are cleaned, except for slices that are merged anyway; one slice for each
+ * block. */
 void planner_choose_cleaning(BlockPlanner *planner)
 {
     const Blocks *blocks = planner->input->blocks;

@@ -4,7 +4,7 @@
  */
 #include "core/planner/blocks/blocks_planner.h"
 
-/* The block's bytes per page and LSN, beside the average: 1 is average, 0.5 half of it. */
+/* The block's bytes per page and LSN relative to the average: 1 is average, 0.5 is half of it. */
 static double block_load(const BlockPlanner *planner, const Block *block)
 {
     if (block_depth(block) == 0)
@@ -44,8 +44,9 @@ double planner_pages(const BlockPlanner *planner)
     return pages;
 }
 
-/* Rent: what reads have paid so far for slices that one merge would have saved, without knowing who will read. Where it
- * outweighs the bytes of that merge it is made at once; *from is the place where it does so most clearly. */
+/* Rent is what reads have paid so far for slices that a merge would have saved; future reads are unknown. Where it
+ * exceeds the bytes of that merge, the merge is made at once. *from is the place where the rent exceeds the merge by
+ * the largest factor. */
 static bool rent_is_due(const BlockPlanner *planner, const Block *block, uint32_t *from)
 {
     if (planner->parameters.rent == 0 || block_depth(block) < 2)

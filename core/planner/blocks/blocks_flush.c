@@ -21,7 +21,7 @@ static SliceChange row_change(const Blocks *blocks, uint32_t id, const BlockRow 
                              estimate_line_bytes(&row->line, blocks->map.at[first].first, blocks->map.at[end - 1].end)};
 }
 
-/* A part of the row that was there as long as it, and goes now or stays. */
+/* Adds a part of the row that lived as long as the row, and either ends now or continues. */
 static void add_part(Blocks *blocks, const BlockRow *row, uint32_t first, uint32_t end, bool goes, PlanChanges *changes)
 {
     SliceChange part = row_change(blocks, blocks->next_id++, row, first, end);
@@ -36,7 +36,7 @@ static int part_order(const void *a, const void *b)
     return (x->first > y->first) - (x->first < y->first);
 }
 
-/* What is left of a row beside its parts goes, or stays, as parts too; the row itself is no more. */
+/* The rest of a row, beside its parts, becomes parts too, which end or continue; the row itself ends. */
 static void flush_rest(Blocks *blocks, BlockRow *row, bool goes, PlanChanges *changes)
 {
     BlockPart *parts = mem_alloc(row->parts * sizeof *parts);
@@ -61,14 +61,14 @@ static void flush_rest(Blocks *blocks, BlockRow *row, bool goes, PlanChanges *ch
 #define PARTS_MAX     ((size_t)1 << 17)
 #define ROW_PARTS_MAX 32u
 
-/* Rows that are new, and what others left. */
+/* Reports new rows, and what left other rows. */
 static void flush_rows(Blocks *blocks, PlanChanges *changes)
 {
     blocks_rows_settle(blocks);
     for (; blocks->rows_told < blocks->rows.count; blocks->rows_told++) {
         BlockRow *row = &blocks->rows.at[blocks->rows_told];
         if (row->image)
-            continue; /* in use as a whole */
+            continue; /* the whole layer is in use */
         row->slice = blocks->next_id++;
         array_push(&changes->slices, row_change(blocks, row->slice, row, row->first, row->end));
     }
@@ -110,7 +110,7 @@ void blocks_memory_flush(BlocksMemory *memory, PlanChanges *changes)
         const BlockChange *change = &blocks->changes.at[i];
         const BlockSlice *slice = &change->slice;
         if (blocks->layers.at[slice->layer].adopted_image)
-            continue; /* in use as a whole */
+            continue; /* the whole layer is in use */
         array_push(&changes->slices, (SliceChange){.id = slice->id,
                                                    .kind = change->came ? SLICE_CAME : SLICE_WENT,
                                                    .of = SLICE_NONE,

@@ -39,7 +39,7 @@ static int id_order(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The layers that the moves read, ascending, each once. */
+/* The layers that the moves read, ascending and distinct. */
 static void add_inputs(BlockPlanner *planner, PlanJob *job, const BlockMove *moves, size_t count)
 {
     Plan *plan = planner->plan;
@@ -81,7 +81,7 @@ static uint32_t decide_cut(const BlockPlanner *planner, const PlanJob *job, uint
     return decision->id;
 }
 
-/* Keys and LSNs of the layer: for a delta where the records are. */
+/* Sets the keys and LSNs of the output; those of a delta are where its records are. */
 static void set_ranges(const BlockPlanner *planner, PlanJob *job, const BlockMove *moves, size_t count)
 {
     bool image = job->kind == JOB_CREATE_IMAGE;
@@ -118,7 +118,7 @@ static void add_job(BlockPlanner *planner, const BlockMove *moves, size_t count)
     set_ranges(planner, &job, moves, count);
     for (size_t i = 0; i < count; i++)
         job.bytes_out += moves[i].bytes;
-    if (job.kind == JOB_CREATE_IMAGE) { /* in the holes between its blocks it has no pages */
+    if (job.kind == JOB_CREATE_IMAGE) { /* an image has no pages in the gaps between its blocks */
         for (size_t i = 0; i < count; i++) {
             array_push(&plan->pieces, (PlanPiece){.keys = planner_block(planner, &moves[i])->keys, .lsns = job.lsns});
             job.pieces_count++;
@@ -161,7 +161,7 @@ void planner_add_jobs(BlockPlanner *planner)
         array_push(&kinds[move->kind == BLOCK_IMAGE], *move);
     }
     Moves cleaning = {planner->cleaning.at, planner->cleaning.count, planner->cleaning.capacity};
-    pack(planner, &cleaning); /* first: a merge or an image moves no slice below it */
+    pack(planner, &cleaning); /* before merges and images, which move no slice below them */
     pack(planner, &kinds[0]);
     pack(planner, &kinds[1]);
     array_release(&kinds[0]);

@@ -12,7 +12,7 @@
 
 #include <stdlib.h>
 
-/* The block that the verdict is about; map.count where there is no block with a slice. */
+/* The block that the verdict is about; map.count where no block has a slice. */
 static size_t first_block(const BlockPlanner *planner, bool *due, BlockTrigger *trigger)
 {
     const Blocks *blocks = planner->input->blocks;

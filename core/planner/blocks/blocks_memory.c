@@ -5,7 +5,7 @@
 
 #define ESTIMATED_BLOCKS_MAX 16384u
 
-/* In a dump records may lie anywhere in the keyspace: where that is huge, blocks are made larger. */
+/* In a dump, records may be anywhere in the keyspace. Where it is huge, blocks have to be larger. */
 static void limit_blocks(Blocks *blocks, const Keyspace *keyspace)
 {
     double keys = 0;
@@ -54,7 +54,7 @@ static bool in_use(const Blocks *blocks, LayerId layer)
     return layer < blocks->layers.count && blocks->layers.at[layer].users > 0;
 }
 
-/* Lies below images with all of its keys. */
+/* Do newer images cover all of the layer's keys? */
 static bool is_covered(const Blocks *blocks, const LayerSet *layers, LayerId layer)
 {
     KeyRange keys = {layers->key_lo[layer], layers->key_hi[layer]}, gap;
@@ -89,7 +89,7 @@ static bool adopt_one_by_one(BlocksMemory *memory, const PlanView *view, const F
     return true;
 }
 
-/* The deltas of a dump, whose records are estimates. */
+/* Takes in the deltas of a dump, whose records are estimates. */
 static void adopt_dump(BlocksMemory *memory, const PlanView *view, const Fresh *deltas, size_t count,
                        PlanChanges *changes)
 {
@@ -118,7 +118,7 @@ static void set_edges(BlocksMemory *memory, const LayerSet *layers, const Fresh 
     free(ids);
 }
 
-/* Layers that came since the last time, by the flush or, before the first, from elsewhere. */
+/* Takes in layers that are new since the last call: flushed ones, or before the first compaction, loaded ones. */
 bool blocks_memory_adopt(BlocksMemory *memory, const PlanView *view, PlanChanges *changes, Error *error)
 {
     const LayerSet *layers = view->layers;

@@ -7,23 +7,23 @@
 
 typedef struct BlocksMemory {
     Blocks blocks;
-    LayerId next;  /* layers below this id were looked at */
-    double credit; /* layers by which the p99 of reads stayed below the goal, summed up; below 0: above it */
-    uint64_t flushes, flushed_bytes; /* adopted so far */
-    /* Of the compaction that is under way. */
-    uint32_t number; /* of its step */
+    LayerId next;  /* layers below this id have been taken in */
+    double credit; /* sum over time of the layers by which the p99 of reads was below the goal; negative: above it */
+    uint64_t flushes, flushed_bytes; /* totals of what has been taken in */
+    /* For the current compaction: */
+    uint32_t number; /* number of its current step */
     int32_t slack;
     BlockStep step;
-    size_t settled; /* jobs of the step */
+    size_t settled; /* number of the step's jobs that have been settled */
 } BlocksMemory;
 
-/* blocks_flush.c: moves what changed in the stacks since the last time to `changes`. */
+/* blocks_flush.c: moves the slices that changed since the last call to `changes`. */
 void blocks_memory_flush(BlocksMemory *memory, PlanChanges *changes);
-/* At the end of a compaction: what is left of a dump's rows of which parts went is told part by part. After it no round
- * of the same memory may follow on a dump. */
+/* At the end of a compaction: of each row of a dump that has lost parts, reports the rest part by part. Afterwards no
+ * round of the same memory may follow on a dump. */
 void blocks_memory_flush_rests(BlocksMemory *memory, PlanChanges *changes);
 
-/* An empty memory, and new layers taken in. */
+/* Creates an empty memory; takes in new layers. */
 BlocksMemory *blocks_memory_open(const PlanView *view, const Policy *policy);
 void blocks_memory_close(BlocksMemory *memory);
 bool blocks_memory_adopt(BlocksMemory *memory, const PlanView *view, PlanChanges *changes, Error *error);

@@ -15,7 +15,7 @@ static unsigned trailing_zeros(Key key)
     return high ? 64 + (unsigned)__builtin_ctzll(high) : 128;
 }
 
-/* The most aligned key in [lo, hi]: the highest bit where lo - 1 and hi differ is the last one that it sets. */
+/* The most aligned key in [lo, hi]: its lowest set bit is the highest one in which lo - 1 and hi differ. */
 static Key most_aligned(Key lo, Key hi)
 {
     Key best = hi;
@@ -30,10 +30,10 @@ static uint64_t distance(uint64_t a, uint64_t b)
 }
 
 typedef struct Candidate {
-    size_t count; /* moves in the layer */
+    size_t count; /* number of moves in the layer */
     uint64_t bytes;
-    Key key;        /* where the layer ends: the end of its last block */
-    unsigned zeros; /* of the best key up to the next block */
+    Key key;        /* where the layer would end: the end of its last block */
+    unsigned zeros; /* trailing zeros of the best key up to the next block */
 } Candidate;
 
 static bool better(const Candidate *a, const Candidate *b, uint64_t target)
@@ -99,7 +99,7 @@ size_t blocks_pack(const Blocks *blocks, Plan *plan, const BlockMove *moves, siz
             note_only(plan, &now, "the rest fits in one layer");
         return count;
     }
-    if (best.count == 0) { /* the next block is large: with it or without it */
+    if (best.count == 0) { /* the next block is large, so the layer ends either before or behind it */
         Candidate with = candidate_at(blocks, moves, count, i, bytes);
         best = distance(with.bytes, target) < distance(before.bytes, target) ? with : before;
         if (plan->trace)

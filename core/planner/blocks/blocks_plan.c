@@ -44,7 +44,7 @@ static void make_image(const BlockPlanner *planner, BlockChoice *choice)
 
 /* ---- choice ---- */
 
-/* A slice below what is merged that is small beside it is merged too: it costs little, and the stack is one lower. */
+/* Extends the merge to older slices that are small beside it: each costs little and makes the stack lower by one. */
 static uint32_t absorb_small(const Blocks *blocks, const Block *block, uint32_t from, uint32_t percent)
 {
     uint64_t taken = percent ? block_bytes(blocks, block, from) : 0;

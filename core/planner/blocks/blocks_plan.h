@@ -11,19 +11,19 @@
 
 #include "core/planner/blocks/blocks.h"
 
-/* What a block does in a step: its slices [from, until) become one slice of a new layer, or an image goes on top. */
+/* What a step does in a block: its slices [from, until) become one slice of a new layer, or an image is put on top. */
 typedef struct BlockMove {
     size_t block;
     enum { BLOCK_MERGE, BLOCK_IMAGE, BLOCK_CLEAN } kind;
-    uint32_t from, until; /* an image: both are the block's count */
-    uint32_t generation;  /* of the result */
-    uint64_t bytes;       /* of the result */
-    uint32_t decision;    /* in the trace, or DECISION_NONE */
+    uint32_t from, until; /* for an image both are the block's count */
+    uint32_t generation;  /* generation of the result */
+    uint64_t bytes;       /* bytes of the result */
+    uint32_t decision;    /* index in the trace, or DECISION_NONE */
 } BlockMove;
 
-/* The moves that one job of the plan makes; they ascend by block. */
+/* The moves of one job of the plan, ascending by block. */
 typedef struct BlockJob {
-    uint32_t job; /* id in the plan */
+    uint32_t job; /* job id in the plan */
     size_t first, count;
 } BlockJob;
 
@@ -36,15 +36,16 @@ typedef struct BlockStep {
 typedef struct BlockPlanInput {
     const Blocks *blocks;
     const LayerSet *layers;
-    const Keyspace *keyspace; /* keys that exist: what an image costs */
-    int32_t slack;            /* added to max_depth: what the read goal allows, or demands */
-    Lsn end_lsn;              /* everything is flushed up to here; an image is made at it */
-    uint32_t number;          /* of the step within one compaction */
-    Grounds grounds;          /* of all that is decided */
+    const Keyspace *keyspace; /* existing keys, which determine the cost of an image */
+    /* added to max_depth: the slack that the read goal allows, or the shortfall that it demands */
+    int32_t slack;
+    Lsn end_lsn;     /* everything below it is flushed; images are made at it */
+    uint32_t number; /* number of the step in the compaction */
+    Grounds grounds; /* what all decisions of the step are based on */
 } BlockPlanInput;
 
-/* Plans one step with plan->policy: appends partitions, cuts, jobs and, where plan->trace is set, decisions. False: no
- * block has anything to do. O(blocks * slices). */
+/* Plans one step with plan->policy: appends partitions, cuts, jobs and, where plan->trace is set, decisions. False:
+ * there is nothing to do in any block. O(blocks × slices). */
 bool blocks_plan(const BlockPlanInput *input, Plan *plan, BlockStep *step);
 void block_step_release(BlockStep *step);
 

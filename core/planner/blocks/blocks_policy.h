@@ -5,22 +5,25 @@
 #include "core/planner/algorithm.h"
 
 typedef struct BlocksParameters {
-    uint32_t max_depth;  /* a longer stack is merged */
-    uint32_t every;      /* flushes between two looks at the stacks */
-    uint32_t clean;      /* percent: a layer of which less is in use is cleaned; 0: never */
-    uint32_t dead;       /* percent of what deltas take that must be out of use before any layer is cleaned */
-    uint32_t image_join; /* percent: beside an image, one that costs up to this share of the merge is made too */
-    uint32_t image_full; /* percent of an image: a stack of that many bytes gets one instead of a merge; 0: off */
-    uint32_t weigh;      /* percent of a slice that a stack is lower for each time it gets half of the average load */
-    uint32_t rent;       /* percent of a page that a visit costs while the WAL grows by all pages once; 0: off */
-    uint32_t absorb;     /* percent of a merge that the next older slice may add to it */
-    uint32_t halve;      /* times that blocks are halved */
-    uint32_t read_goal;  /* hundredths of a layer that 99 of 100 keys shall not exceed, on average; 0: none */
-    bool count_image;    /* the image below a stack counts as one of its slices */
-    bool paced;          /* 99 of 100 keys shall on average not be read deeper than under levels of that fanout */
+    uint32_t max_depth; /* a longer stack is merged */
+    uint32_t every;     /* number of flushes between two checks of the stacks */
+    uint32_t clean;     /* percent: a layer with less of it in use is cleaned; 0: never */
+    uint32_t dead;      /* percent of the deltas' bytes that must be out of use before any layer is cleaned */
+    /* percent: beside an image, a block whose image costs up to this share of its merge gets one too */
+    uint32_t image_join;
+    /* percent of an image's size: a stack of that many bytes gets an image instead of a merge; 0: off */
+    uint32_t image_full;
+    /* percent of a slice by which the limit is lower for each halving of the block's load; 0: off */
+    uint32_t weigh;
+    uint32_t rent;      /* percent of a page that a visit costs while the WAL grows by the size of all pages; 0: off */
+    uint32_t absorb;    /* percent of a merge that the next older slice may add to it */
+    uint32_t halve;     /* number of times that the block size is halved */
+    uint32_t read_goal; /* 1/100 layer: the target for the mean p99 of read depth; 0: none */
+    bool count_image;   /* the image below a stack counts as one of its slices */
+    bool paced;         /* the target for the mean p99 is the read depth that levels of that fanout would have */
 } BlocksParameters;
 
-/* A copy of the policy's; the policy must be one of `blocks`. */
+/* The policy's parameters, by value. The policy must be one of `blocks`. */
 static inline BlocksParameters blocks_parameters(const Policy *policy)
 {
     BlocksParameters parameters;
@@ -35,11 +38,11 @@ static inline void blocks_parameters_put(Policy *policy, const BlocksParameters 
 }
 
 typedef enum BlocksRule {
-    BLOCKS_RULE_TRIGGER, /* a stack is longer than max_depth ? */
-    BLOCKS_RULE_SUFFIX,  /* what to merge */
-    BLOCKS_RULE_ABSORB,  /* an older slice is merged too, as it is small */
-    BLOCKS_RULE_IMAGE,   /* image or merge */
-    BLOCKS_RULE_CLEAN,   /* a layer with little live data is copied */
+    BLOCKS_RULE_TRIGGER, /* is a stack longer than max_depth? */
+    BLOCKS_RULE_SUFFIX,  /* which slices are merged */
+    BLOCKS_RULE_ABSORB,  /* an older slice is merged too, because it is small */
+    BLOCKS_RULE_IMAGE,   /* an image or a merge */
+    BLOCKS_RULE_CLEAN,   /* a layer with little data in use is copied */
 } BlocksRule;
 
 extern const Algorithm algorithm_blocks;

@@ -12,7 +12,7 @@
 
 #include <stdlib.h>
 
-/* The piece of the adopted images' edges that holds `key`. */
+/* Limits the range to the piece between the loaded images' edges that contains `key`. */
 static void clip_to_images(KeyRange *range, Key key, const ImageCover *images)
 {
     size_t above; /* the first edge above the key */
@@ -62,14 +62,14 @@ static void clip_to_edges(const Blocks *blocks, KeyRange *range, Key key)
         range->hi = blocks->edges[above];
 }
 
-/* Where the keys of a range end that count as existing: see keyspace_count(). */
+/* The end of the keys in a range that count as existing: see keyspace_count(). */
 static Key exist_end(KeyRange range)
 {
     return range.hi - range.lo > UINT32_MAX ? range.lo + UINT32_MAX : range.hi;
 }
 
-/* Keys far from all that exist: aligned blocks for each stretch of them would be far too many. False: the aligned block
- * around `key` has keys that exist. */
+/* Far from all existing keys, aligned blocks would be far too many: a single block fills the gap. False: the aligned
+ * block around `key` contains existing keys. */
 static bool gap_around(const Blocks *blocks, KeyRange aligned, Key key, const Keyspace *keyspace, KeyRange *gap)
 {
     size_t above; /* the first range that ends above the key */
@@ -79,7 +79,7 @@ static bool gap_around(const Blocks *blocks, KeyRange aligned, Key key, const Ke
     if ((next && keyspace->at[above].lo <= key) || (before && from > aligned.lo))
         return false;
     Key over = from % blocks->block_keys;
-    gap->lo = over == 0 ? from : from + (blocks->block_keys - over); /* where the last block with such keys ends */
+    gap->lo = over == 0 ? from : from + (blocks->block_keys - over); /* where the last block with existing keys ends */
     gap->hi = next ? keyspace->at[above].lo : key_max(blocks->form);
     clip_to_edges(blocks, gap, key);
     return true;

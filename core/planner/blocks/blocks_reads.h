@@ -5,16 +5,17 @@
 #include "core/planner/blocks/blocks.h"
 
 typedef struct BlocksReads {
-    double mean;         /* layers visited, each existing key counting once */
-    uint32_t p99, max;   /* the latter also of blocks without a known key */
-    size_t blocks, deep; /* blocks in all; with a stack longer than `limit` */
+    double mean;         /* mean number of layers visited; each existing key counts once */
+    uint32_t p99, max;   /* `max` includes blocks without a known key */
+    size_t blocks, deep; /* number of blocks; number of those whose stack is longer than `limit` */
 } BlocksReads;
 
-/* Every key of a block counts as if all slices of its stack spanned the block. Keys outside all blocks visit their
- * image. O(blocks + slices). */
+/* The read depth of all keys. Every slice of a block's stack counts as if it spanned the block. Reads of keys outside
+ * all blocks visit their image. O(blocks + slices). */
 BlocksReads blocks_reads(const Blocks *blocks, const Keyspace *keyspace, uint32_t limit);
 
-/* "reads at the head visit 5.20 layers on average, p99 8, at most 12; 28 of 13,210 blocks are deeper than 7". */
+/* Appends "reads at the head visit 5.20 layers on average, p99 8, at most 12; 28 of 13,210 blocks are deeper than
+ * 7". */
 void blocks_reads_text(const BlocksReads *reads, uint32_t limit, Text *out);
 
 #endif

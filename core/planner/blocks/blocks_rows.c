@@ -98,20 +98,20 @@ void blocks_row_replace(Blocks *blocks, size_t index, uint32_t place, LayerId la
 
 typedef struct Delta {
     LayerId layer;
-    KeyRange keys; /* as in its name */
+    KeyRange keys; /* the keys of its name */
     EstimateLine line;
 } Delta;
 
 typedef ARRAY(Delta) DeltaArray;
 
-/* All blocks that a delta may have a key in, whether a slice of it is in their stacks or not. */
+/* Creates all blocks in which a delta may have a key, whether it has a slice in their stacks or not. */
 static void make_blocks(Blocks *blocks, const DeltaArray *deltas, const Keyspace *keyspace)
 {
     Sort128 *order = mem_alloc((deltas->count + 1) * sizeof *order);
     for (size_t i = 0; i < deltas->count; i++)
         order[i] = (Sort128){deltas->at[i].keys.lo, (uint32_t)i};
     sort_128(order, deltas->count);
-    Key made = 0; /* blocks reach up to this key */
+    Key made = 0; /* blocks exist up to this key */
     for (size_t i = 0; i < deltas->count; i++) {
         KeyRange keys = deltas->at[order[i].place].keys;
         for (Key from = keys.lo > made ? keys.lo : made; from < keys.hi; from = made) {
@@ -125,7 +125,7 @@ static void make_blocks(Blocks *blocks, const DeltaArray *deltas, const Keyspace
     free(order);
 }
 
-/* The newest images below the stacks, block by block. */
+/* Puts the newest images below the stacks, block by block. */
 static void add_images(Blocks *blocks)
 {
     for (uint32_t b = 0; blocks->has_images && b < blocks->map.count; b++) {
@@ -149,10 +149,10 @@ static void add_images(Blocks *blocks)
 
 /* ---- deltas above images ---- */
 
-typedef struct Floors { /* where the newest image of each block ends */
-    Lsn *lsns;          /* ascending, each once */
+typedef struct Floors { /* Where the newest image of each block ends. */
+    Lsn *lsns;          /* ascending, distinct */
     size_t count;
-    RangeTree ranks; /* per block: place in `lsns`, + 1; 0: no image */
+    RangeTree ranks; /* per block: index in `lsns` plus 1; 0: it has no image */
 } Floors;
 
 static void floors_init(Floors *floors, const Blocks *blocks)
@@ -194,7 +194,8 @@ static void floors_release(Floors *floors)
     range_tree_release(&floors->ranks);
 }
 
-/* Rows of the blocks [first, end), in each of which the delta has keys and a slice; one where keys do not go on. */
+/* Adds rows for the blocks [first, end), in each of which the delta has keys and a slice; a new row begins where the
+ * keys are not contiguous. */
 static void add_run(Blocks *blocks, BlockRow row, uint32_t first, uint32_t end)
 {
     for (uint32_t b = first; b < end; b = row.end) {
@@ -209,7 +210,7 @@ static void add_run(Blocks *blocks, BlockRow row, uint32_t first, uint32_t end)
     }
 }
 
-/* What the delta has in the blocks [first, end) lies below their newest images. */
+/* Records that the delta's part in the blocks [first, end) is below their newest images. */
 static void keep_run(Blocks *blocks, const BlockRow *row, uint32_t first, uint32_t end)
 {
     for (uint32_t b = first, until; b < end; b = until) {
@@ -236,7 +237,7 @@ static void add_delta(Blocks *blocks, const Floors *floors, const LayerSet *laye
     search_first(first, 0, blocks_count, blocks->map.at[first].keys.hi > delta->keys.lo);
     search_first(end, first, blocks_count, blocks->map.at[end].keys.lo >= delta->keys.hi);
     search_first(below, 0, (uint32_t)floors->count, floors->lsns[below] >= row.lsns.hi);
-    bool any = range_tree_below(&floors->ranks, first, end, below + 1) < end; /* else it stays as a whole */
+    bool any = range_tree_below(&floors->ranks, first, end, below + 1) < end; /* else the whole layer is kept */
     for (uint32_t b = first; any && b < end;) {
         uint32_t from = range_tree_below(&floors->ranks, b, end, below + 1);
         uint32_t to = range_tree_reaching(&floors->ranks, from, end, below + 1);
@@ -246,7 +247,7 @@ static void add_delta(Blocks *blocks, const Floors *floors, const LayerSet *laye
     }
 }
 
-/* Lays the rows out block by block. */
+/* Stores the row numbers block by block. */
 static void place_rows(Blocks *blocks)
 {
     size_t total = 0, count = blocks->map.count;

@@ -59,7 +59,7 @@ uint32_t planner_decide_trigger(const BlockPlanner *planner, const Block *block,
     if (max != max_depth)
         decision->result = arena_printf(&planner->plan->trace->arena, "%s (max_depth %lld counts as %u here)",
                                         decision->result, (long long)max_depth, max);
-    /* The limit moves with max_depth, one for one; it is 1 at least. */
+    /* The limit changes with max_depth, one for one, but is at least 1. */
     int64_t flip =
         max_depth + (decision->verdict ? depth : (int64_t)depth - 1) - planner_limit_unbounded(planner, block);
     if ((decision->verdict || depth > 1) && flip >= 1) {
@@ -72,9 +72,9 @@ uint32_t planner_decide_trigger(const BlockPlanner *planner, const Block *block,
     return id;
 }
 
-#define REJECTED_MAX 64 /* other places that are listed, half of them the newest, half the oldest */
+#define REJECTED_MAX 64 /* number of other places that are listed: half of them the newest, half the oldest */
 
-/* The places where the merge could have begun, too. */
+/* Adds the places at which the merge could also have begun. */
 static void reject_places(const BlockPlanner *planner, const Block *block, uint32_t from)
 {
     Trace *trace = planner->plan->trace;
@@ -92,7 +92,7 @@ static void reject_places(const BlockPlanner *planner, const Block *block, uint3
     }
 }
 
-/* "generation 0 below 1: the newest 3 of 8". */
+/* The decision "generation 0 below 1: the newest 3 of 8". */
 static uint32_t decide_suffix(const BlockPlanner *planner, const Block *block, uint32_t from, KeyRange keys,
                               uint32_t parent)
 {
@@ -108,7 +108,7 @@ static uint32_t decide_suffix(const BlockPlanner *planner, const Block *block, u
         arena_printf(&trace->arena, "the newest %u of %u slices", block->count - from, block_depth(block));
     decision->has_lsns = true;
     decision->lsns = (LsnRange){block_lsns(blocks, block, from).lo, block_lsns(blocks, block, block->count - 1).hi};
-    const Decision *trigger = &trace->decisions.at[parent]; /* lists the whole stack, newest first */
+    const Decision *trigger = &trace->decisions.at[parent]; /* the trigger lists the whole stack, newest first */
     decision->layers_first = trigger->layers_first;
     decision->layers_count = block->count - from;
     reject_places(planner, block, from);
@@ -130,7 +130,7 @@ static uint32_t decide_rent(const BlockPlanner *planner, const Block *block, uin
     return id;
 }
 
-/* "256 B <= 300 B, 30 % of what is merged anyway: 1 older slice too". */
+/* The decision "256 B <= 300 B, 30 % of what is merged anyway: 1 older slice too". */
 static uint32_t decide_absorbed(const BlockPlanner *planner, const Block *block, const BlockChoice *choice,
                                 KeyRange keys, uint32_t parent)
 {

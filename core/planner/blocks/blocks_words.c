@@ -4,7 +4,8 @@
 #define PARTITIONS_SHOWN 8
 
 typedef struct Sums {
-    size_t merges, images, elsewhere; /* partitions; the last ones have no key that is known to exist */
+    /* numbers of partitions; those `elsewhere` come last and have no key that is known to exist */
+    size_t merges, images, elsewhere;
     uint64_t merge_bytes, image_bytes, depth;
 } Sums;
 

@@ -4,7 +4,8 @@
 
 #include "core/planner/algorithm.h"
 
-/* A paragraph a step: how many blocks merge and how many get an image, and the largest partitions. */
+/* Appends a paragraph for each step: how many blocks are merged and how many get an image, and the largest
+ * partitions. */
 void blocks_rounds_text(const Plan *plan, const LayerSet *layers, const DecisionWords *words, Text *out);
 
 #endif
