@@ -42,7 +42,7 @@ static void change_image(LsnStack *stack, uint32_t rank, uint32_t one)
 
 void lsn_stack_change(LsnStack *stack, bool image, uint32_t rank, bool add)
 {
-    uint32_t one = add ? 1u : UINT32_MAX; /* adding 2^32 - 1 takes one away */
+    uint32_t one = add ? 1u : UINT32_MAX; /* adding 2^32 - 1 subtracts one */
     if (image) {
         change_image(stack, rank, one);
         return;

@@ -14,25 +14,25 @@
 #include <stdint.h>
 
 typedef struct LsnStack {
-    uint32_t ranks;  /* distinct LSN ends */
-    uint32_t deltas; /* layers in the stack, by kind */
+    uint32_t ranks;  /* number of distinct LSN ends */
+    uint32_t deltas; /* number of layers in the stack, by kind */
     uint32_t images;
     uint32_t *counts;    /* owned; 1-based Fenwick tree over the deltas */
-    uint32_t *images_at; /* owned: images by rank */
-    uint64_t *occupied;  /* owned: bit per rank that has an image */
-    uint64_t *summary;   /* owned: bit per word of `occupied` */
+    uint32_t *images_at; /* owned: number of images at each rank */
+    uint64_t *occupied;  /* owned: one bit for each rank that has an image */
+    uint64_t *summary;   /* owned: one bit for each nonzero word of `occupied` */
     uint32_t summary_words;
 } LsnStack;
 
 void lsn_stack_init(LsnStack *stack, uint32_t ranks);
 void lsn_stack_release(LsnStack *stack);
 
-/* Puts a layer of that kind and rank into the stack, or takes one out that is there. */
+/* Adds a layer of that kind and rank to the stack, or removes one that is there. O(log ranks). */
 void lsn_stack_change(LsnStack *stack, bool image, uint32_t rank, bool add);
 
-/* Rank of the topmost image; -1: there is none. */
+/* The rank of the topmost image; -1: there is none. O(ranks / 4096). */
 int64_t lsn_stack_image(const LsnStack *stack);
-/* Deltas above the topmost image; all of them where there is none. */
+/* The number of deltas above the topmost image; all deltas where there is none. O(log ranks). */
 uint32_t lsn_stack_depth(const LsnStack *stack);
 
 #endif

@@ -8,9 +8,8 @@ void plan_init(Plan *plan, const Policy *policy, Trace *trace)
     *plan = (Plan){.policy = *policy, .trace = trace};
 }
 
-/* What to change: a level is rewritten at each doubling of the height with fanout 1, and small targets make many
- * layers.
- */
+/* The error names the parameter to change: with fanout 1 a level is rewritten each time the height doubles, and small
+ * targets make many layers. */
 static bool too_large(const Plan *plan, const char *what, uint64_t limit, Error *error)
 {
     char number[32], target[32];

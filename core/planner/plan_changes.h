@@ -6,13 +6,13 @@
 
 #define SLICE_NONE UINT32_MAX
 
-/* A part of a layer that came into use or went out of it. Where a slice turns out to be several, of which some go
- * earlier than others, its parts come as slices that were there as long as it (and where they have passed, go at once);
- * when all of them are there, it is taken back. */
+/* A part of a layer that came into use or went out of use. A slice may turn out to consist of parts that end at
+ * different steps. Then its parts are added as slices that existed as long as it did (some end at once), and when all
+ * of them are there, the slice itself is taken back. */
 typedef struct SliceChange {
-    uint32_t id; /* of the slice */
+    uint32_t id; /* id of the slice */
     enum { SLICE_CAME, SLICE_WENT, SLICE_PASSED, SLICE_TAKEN_BACK } kind;
-    uint32_t of; /* it is a part of that slice; SLICE_NONE: of none */
+    uint32_t of; /* the slice that it is a part of; SLICE_NONE: none */
     LayerId layer;
     uint32_t generation;
     KeyRange keys;
@@ -20,12 +20,12 @@ typedef struct SliceChange {
     uint64_t bytes;
 } SliceChange;
 
-/* What follows from what an algorithm did, beside new layers; the caller applies and empties it. */
+/* What an algorithm changed in addition to new layers. The caller applies the changes and empties it. */
 typedef struct PlanChanges {
-    ARRAY(LayerId) sliced;     /* from now on only their slices are in use */
-    ARRAY(SliceChange) slices; /* in that order */
-    ARRAY(LayerId) deleted;    /* in that order */
-    Text note;                 /* a line for the history; empty: none */
+    ARRAY(LayerId) sliced;     /* layers of which only their slices are in use from now on */
+    ARRAY(SliceChange) slices; /* in the order in which they happened */
+    ARRAY(LayerId) deleted;    /* in the order in which they are deleted */
+    Text note;                 /* a line for the history; empty: there is none */
 } PlanChanges;
 
 #define PLAN_CHANGES_NONE                                                                                              \

@@ -18,7 +18,7 @@
 #field, type, offsetof(Policy, field), text                                                                    \
     }
 
-/* What all policies have: the first and the last rows of a list, around those of an algorithm. */
+/* The rows that all policies have are the first and the last ones of a list, around those of the algorithm. */
 static const PolicyParameter first_rows[] = {
     PARAMETER(target_file_size, POLICY_BYTES, "target size of a compacted layer, in bytes"),
     PARAMETER(fanout, POLICY_COUNT, "compact a level once its depth reaches N"),
@@ -103,7 +103,7 @@ bool policy_named(Str name, Policy *policy, Error *error)
     return true;
 }
 
-/* Says whose it is, where another policy has it. */
+/* The error says which policy has the parameter, if another one does. */
 static bool parameter_unknown(const Policy *policy, Str name, const char *what, Error *error)
 {
     for (size_t a = 0; a < algorithm_count; a++)
@@ -146,7 +146,7 @@ bool policy_check(const Policy *policy, Error *error)
     return algorithm->check == NULL || algorithm->check(policy, error);
 }
 
-/* One word of a policy's text: where it ends, and the sign before the next one. */
+/* Takes one word of a policy's text; `sign` is the sign before the next one. */
 static Str word_next(Str *rest, char *sign)
 {
     size_t i = 0;
@@ -194,7 +194,7 @@ bool policy_parse(Str text, Policy *policy, Error *error)
         return error_set(error, ERROR_USAGE, "a policy is NAME[+switch…][,key=value…]");
     if (sign == 0 && named_find(word) == NULL &&
         (policy_parameter_find(NULL, word) || memchr(word.at, '=', word.length)))
-        sign = '+'; /* only changes: they apply to what `policy` holds */
+        sign = '+'; /* the text has only changes, which apply to the current value of `policy` */
     if (sign == 0) {
         if (!policy_named(word, &parsed, error))
             return false;

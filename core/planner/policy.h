@@ -11,42 +11,45 @@
 #include "core/base/text.h"
 
 typedef enum CutMode {
-    CUT_SIZE,  /* at the target size, as `neon` */
-    CUT_IMAGE, /* and at the borders of images below */
-    CUT_GRID,  /* and at grid points */
-    CUT_BEST,  /* all classes of candidates */
+    CUT_SIZE,  /* only at the target size, as `neon` */
+    CUT_IMAGE, /* also at edges of images below */
+    CUT_GRID,  /* also at grid points */
+    CUT_BEST,  /* at candidates of all classes */
 } CutMode;
 
 #define CUT_MODES (CUT_BEST + 1)
 
 #define POLICY_OWN_BYTES 256
 
-/* The fanout where nobody says another: that of the published simulator, and of a dump that of production
+/* The fanout where none is given: that of the published simulator, and for a dump that of production
  * (libs/pageserver_api/src/config.rs: compaction_threshold). */
 #define FANOUT_SIMULATED 4
 #define FANOUT_LOADED    10
-/* The target size where nobody says another: production's checkpoint_distance (config.rs). */
+/* The target size where none is given: production's checkpoint_distance (config.rs). */
 #define TARGET_USUAL ((uint64_t)256 << 20)
 
 typedef struct Policy {
-    char base[16];             /* "neon", "full", "blocks": what it was made from; says which algorithm it is of */
+    /* the named policy it was made from, "neon", "full", "blocks"; determines the algorithm */
+    char base[16];
     uint64_t target_file_size; /* bytes */
-    uint64_t fanout;           /* >= 1; a level is compacted from this depth on */
+    uint64_t fanout;           /* >= 1; compaction of a level is due from this depth on */
     bool gc;                   /* run garbage collection after each compaction */
-    uint64_t pitr;             /* bytes of LSN kept below the head; UINT64_MAX: everything */
-    bool since;                /* deltas wholly under newer images are out of scope */
-    bool single;               /* single-key deltas count in depth */
-    bool split;                /* plan perfect partitions separately */
+    uint64_t pitr;             /* bytes of LSN below the head that are kept; UINT64_MAX: all */
+    bool since;                /* deltas that lie wholly under newer images are out of scope */
+    bool single;               /* single-key deltas count in the depth */
+    bool split;                /* plan the partitions between perfect splits separately */
     bool tight;                /* use L0 layers' tight key ranges where records are known */
-    bool assume_tight_l0;      /* on dumps: use splits found without the layers that span all keys */
+    bool assume_tight_l0;      /* on dumps: also use splits that exist only without the layers that span all keys */
     CutMode cut;
     uint32_t stretch_min_pct, stretch_max_pct; /* window of a cut, percent of the target: 75 and 125 */
     uint64_t grid;                             /* keys between grid points */
-    bool skip;                                 /* don't rewrite a layer that would come out the same */
-    uint32_t workers;                          /* for the executor and the schedule model; 0: all cores */
-    uint64_t throughput;                       /* bytes a second and worker, for the schedule model */
-    uint32_t materialize;                      /* records after which a page is materialised in a delta; 0: never */
-    /* Parameters that its algorithm alone has: a struct of the algorithm's folder. */
+    bool skip;                                 /* do not rewrite a layer if a rewrite would produce the same layer */
+    /* number of workers for the executor and the schedule model; 0: all cores */
+    uint32_t workers;
+    uint64_t throughput; /* bytes a second and worker, for the schedule model */
+    /* number of records after which a page image is put into a delta; 0: never */
+    uint32_t materialize;
+    /* The parameters that only its algorithm has, as a struct of the algorithm's folder. */
     _Alignas(uint64_t) unsigned char own[POLICY_OWN_BYTES];
 } Policy;
 
@@ -62,11 +65,11 @@ typedef enum PolicyParameterType {
 typedef struct PolicyParameter {
     const char *name;
     PolicyParameterType type;
-    size_t offset;    /* in Policy */
-    const char *help; /* one line */
+    size_t offset;    /* of the field in Policy */
+    const char *help; /* one line of help */
 } PolicyParameter;
 
-/* A row for a parameter among `own`, which is a `struct_type`. */
+/* A row for a parameter in `own`, which holds a `struct_type`. */
 #define POLICY_OWN(struct_type, member, type, text)                                                                    \
     {                                                                                                                  \
 #member, type, offsetof(Policy, own) + offsetof(struct_type, member), text                                     \
@@ -75,38 +78,38 @@ typedef struct PolicyParameter {
 /* A policy with a name, and one line of help. */
 typedef struct NamedPolicy {
     const char *name, *help;
-    void (*fill)(Policy *policy); /* sets what differs from the usual values */
+    void (*fill)(Policy *policy); /* sets the parameters that differ from the defaults */
 } NamedPolicy;
 
-/* The i-th parameter of a policy: those that all have, and among them its algorithm's; NULL beyond the last. With
- * `policy` NULL those of all algorithms. */
+/* The i-th parameter of a policy: those that all policies have, and among them those of its algorithm. NULL behind the
+ * last one. With `policy` NULL, the parameters of all algorithms. */
 const PolicyParameter *policy_parameter_at(const Policy *policy, size_t i);
-/* The parameter of that name that the policy has (NULL: that any has), or NULL. */
+/* The policy's parameter with that name, or NULL. With `policy` NULL, that of any algorithm. */
 const PolicyParameter *policy_parameter_find(const Policy *policy, Str name);
 
-/* The policy of that base name with its defaults. False for an unknown name. */
+/* Makes the named policy with its defaults. ERROR_USAGE for an unknown name. */
 bool policy_named(Str name, Policy *policy, Error *error);
 /* Parses NAME[+switch…][,key=value…] (also blanks between words). A switch can be turned off by `-switch`. Unspecified
  * parameters keep the named policy's defaults, except target_file_size and fanout, which keep what `policy` holds. */
 bool policy_parse(Str text, Policy *policy, Error *error);
 /* Sets one parameter from text, as in `--set fanout=6`. Fails for one that the policy does not have. */
 bool policy_set(Policy *policy, Str name, Str value, Error *error);
-/* The shortest text that policy_parse() reads back as this policy. */
+/* Appends the shortest text that policy_parse() reads back as this policy. */
 void policy_format(const Policy *policy, Text *out);
-/* Whether all parameters are the same. */
+/* Are all parameters the same? */
 bool policy_same(const Policy *a, const Policy *b);
-/* The same text without what a run gives apart: target size, fanout and workers. */
+/* The same text without target size, fanout and workers, which a run reports separately. */
 void policy_format_rules(const Policy *policy, Text *out);
-/* How a policy's text gives the parameter: "+gc", "fanout=N", "cut=size|image|grid|best". */
+/* Appends how a policy's text sets the parameter: "+gc", "fanout=N", "cut=size|image|grid|best". */
 void policy_format_usage(const PolicyParameter *parameter, Text *out);
-/* Its value in the named policies: "4", or where they differ "off; full: on". */
+/* Appends its value in the named policies: "4", or where they differ "off; full: on". */
 void policy_format_usual(const PolicyParameter *parameter, Text *out);
 
-/* More jobs at once than that are an error, not a wish. */
+/* More workers than that are an error. */
 #define POLICY_WORKERS_MAX 1024u
 
-/* Checks what no policy may have: a fanout, target, grid or throughput of 0, more workers than POLICY_WORKERS_MAX, an
- * inverted stretch window, and what its algorithm forbids. */
+/* Refuses a policy that is impossible: a fanout, target, grid or throughput of 0, more workers than POLICY_WORKERS_MAX,
+ * an inverted stretch window, and what its algorithm's check() refuses. ERROR_USAGE. */
 bool policy_check(const Policy *policy, Error *error);
 
 #endif

@@ -15,7 +15,7 @@ const char *cut_mode_name(CutMode mode)
     return names[mode];
 }
 
-/* The value's bytes in the policy. */
+/* The size of the parameter's field in bytes. */
 static size_t value_size(const PolicyParameter *parameter)
 {
     switch (parameter->type) {
@@ -93,7 +93,7 @@ static bool cut_parse(Str value, CutMode *cut)
     return false;
 }
 
-/* "1", "0.75", ".5": percent. At most two decimals, at most 100.00. */
+/* Reads "1", "0.75" or ".5" as percent. At most two decimals, at most 100.00. */
 static bool factor_parse(Str text, uint32_t *percent)
 {
     uint32_t value = 0;

@@ -8,14 +8,14 @@
 
 #include "core/planner/policy.h"
 
-const char *cut_mode_name(CutMode mode); /* "size", "image", "grid", "best": as a policy writes it */
+const char *cut_mode_name(CutMode mode); /* The name in a policy's text: "size", "image", "grid", "best". */
 
-/* A switch as 0 or 1, bytes and counts as they are. False for `cut` and `stretch`, which are no numbers. */
+/* The value as a number, a switch as 0 or 1. False for `cut` and `stretch`, which are not numbers. */
 bool policy_value_number(const Policy *policy, const PolicyParameter *parameter, uint64_t *value);
-/* Sets it from text: "on", "128M", "all" (of `pitr`), "best", "0.75:1.25". Fails with ERROR_USAGE where the text is
- * none of the parameter's type. */
+/* Sets the parameter from text: "on", "128M", "all" (for `pitr`), "best", "0.75:1.25". ERROR_USAGE where the text does
+ * not fit the parameter's type. */
 bool policy_value_parse(Policy *policy, const PolicyParameter *parameter, Str value, Error *error);
-/* Appends it as the text that policy_value_parse() reads. */
+/* Appends the value as text that policy_value_parse() reads. */
 void policy_value_format(const Policy *policy, const PolicyParameter *parameter, Text *out);
 
 #endif

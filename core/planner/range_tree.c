@@ -48,10 +48,10 @@ static uint32_t first(const RangeTree *tree, uint32_t lo, uint32_t hi, uint32_t 
         return hi;
     size_t node = (size_t)tree->leaves + lo;
     while (!holds(tree, node, x, below)) {
-        while (node & 1) /* a right child: its parent lies further left */
+        while (node & 1) /* up to the next left child, whose sibling comes next */
             node /= 2;
         if (node == 0)
-            return hi; /* climbed along the right edge: nothing is left */
+            return hi; /* reached the right edge: nothing is left */
         node++;
     }
     while (node < tree->leaves)

@@ -13,9 +13,9 @@ typedef struct RangeTree {
 
 void range_tree_init(RangeTree *tree, const uint32_t *values, uint32_t count);
 void range_tree_release(RangeTree *tree);
-/* The first place in [lo, hi) whose value is < x; hi if there is none. */
+/* The first place in [lo, hi) whose value is < x; hi where there is none. O(log leaves). */
 uint32_t range_tree_below(const RangeTree *tree, uint32_t lo, uint32_t hi, uint32_t x);
-/* The first place in [lo, hi) whose value is >= x; hi if there is none. */
+/* The first place in [lo, hi) whose value is >= x; hi where there is none. O(log leaves). */
 uint32_t range_tree_reaching(const RangeTree *tree, uint32_t lo, uint32_t hi, uint32_t x);
 
 #endif

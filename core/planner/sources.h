@@ -7,19 +7,19 @@
 
 typedef struct PlanSources {
     void *self;
-    bool loaded;    /* layers come from elsewhere: what is made of them is made on paper */
+    bool loaded;    /* the layers were loaded: their outputs are made on paper */
     bool estimated; /* some sizes, records or the keyspace are estimates */
     bool keyspace_estimated;
-    const Keyspace *keyspace; /* keys that exist at the level's end */
-    /* Are the layer's records known: does its source tell its real first and last key? NULL: of all layers, or where
-     * `estimated` of none. */
+    const Keyspace *keyspace; /* the keys that exist at the level's end */
+    /* Are the layer's records known, so that its source has the real first and last key? NULL: those of all layers are;
+     * with `estimated`, of none. */
     bool (*known)(void *self, LayerId layer);
-    /* Where all records are estimates: each delta's bytes lie evenly over its keys among these (estimate_line()). They
-     * do not change. NULL, or of no use where `known` is set: not so. */
+    /* Where all records are estimates: each delta's bytes are spread evenly over its keys among these
+     * (estimate_line()). They do not change. NULL where that is not so; to be ignored where `known` is set. */
     const KeyOrdinals *ordinals;
-    /* The merged records of the deltas among `inputs`. The caller releases `source`. */
+    /* A key source of the merged records of the deltas among `inputs`. The caller releases it. */
     bool (*key_source)(void *self, const LayerId *inputs, size_t count, KeySource *source, Error *error);
-    uint64_t (*layer_bytes)(void *self, LayerId layer); /* file size, known or estimated */
+    uint64_t (*layer_bytes)(void *self, LayerId layer); /* The layer's file size, known or estimated. */
 } PlanSources;
 
 static inline bool sources_know(const PlanSources *sources, LayerId layer)
@@ -27,7 +27,7 @@ static inline bool sources_know(const PlanSources *sources, LayerId layer)
     return sources->known ? sources->known(sources->self, layer) : !sources->estimated;
 }
 
-/* What a decision about these layers rests on; `keyspace`: on that too. */
+/* What a decision about these layers is based on; `keyspace`: also on the keyspace. */
 static inline Grounds sources_grounds(const PlanSources *sources, const LayerSet *layers, const LayerId *ids,
                                       size_t count, bool keyspace)
 {

@@ -16,11 +16,11 @@
 
 #include <stdlib.h>
 
-/* All valleys that at least `least` and at most `most` layers cross. */
+/* Appends all gaps that at least `least` and at most `most` layers cross, and that more layers cross on both sides. */
 static void valleys(const KeyEdges *edges, uint32_t least, uint32_t most, SplitArray *splits)
 {
     uint32_t open = 0, crossed = 0;
-    bool ended = false; /* a layer ended, and none started since */
+    bool ended = false; /* a layer has ended and none has started since */
     Key end = 0;
     for (uint32_t k = 0; k < edges->key_count; k++) {
         uint32_t ending = key_edges_ending(edges, k), starting = key_edges_starting(edges, k);

@@ -14,22 +14,23 @@
 #include "core/model/layer_index.h"
 
 typedef struct Split {
-    KeyRange gap;     /* both ends are keys of the split: closed, unlike other ranges; lo == hi where layers touch */
-    uint32_t blocked; /* layers that cross it: 0 for a perfect split */
+    KeyRange gap;     /* both ends belong to the split, unlike other ranges; lo == hi where layers touch */
+    uint32_t blocked; /* number of layers that cross it: 0 for a perfect split */
 } Split;
 
 typedef ARRAY(Split) SplitArray;
 
-/* Appends the perfect splits of the given layers, ascending. `index` may be NULL. O(n log n), O(n + keys) with it. */
+/* Appends the perfect splits of the given layers, ascending. `index` may be NULL. O(n log n); O(n + keys) with an
+ * index. */
 void splits_perfect(const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count, SplitArray *splits);
-/* The number of perfect splits; no memory is kept. */
+/* The number of perfect splits. Costs as splits_perfect(). */
 size_t splits_count(const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count);
 
-/* Appends the `limit` best near-splits (blocked by at least 1 layer), those that fewest layers block first, then by
+/* Appends the `limit` best near-splits (crossed by at least 1 layer): first those that the fewest layers cross, then by
  * key. O(n log n). */
 void splits_near(const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count, size_t limit,
                  SplitArray *splits);
-/* Appends the layers among `ids` that cross the split, in the order of the list. Returns their number. O(n). */
+/* Appends the layers among `ids` that cross the split, in the order of the list. Returns how many. O(n). */
 typedef ARRAY(LayerId) LayerIdArray;
 size_t split_blockers(const LayerSet *set, const LayerId *ids, size_t count, Split split, LayerIdArray *blockers);
 

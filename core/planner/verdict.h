@@ -14,50 +14,52 @@
 #include "core/planner/trace.h"
 
 typedef struct VerdictRow {
-    uint32_t number; /* of the level; of a block, its place in key order */
+    uint32_t number; /* number of the level; for a block its place in key order */
     LsnRange lsns;
-    KeyRange keys;   /* of a block; all keys for a level */
+    KeyRange keys;   /* keys of the block; all keys for a level */
     LayerId *layers; /* owned; highest LSN end first */
     size_t count;
     uint32_t deltas, images;
-    uint64_t max_height; /* of a level's deltas, bytes of LSN; 0 where there is no such bound */
-    uint64_t depth;      /* what is compared: layers */
-    KeyRange deepest;    /* the leftmost keys at which the depth is reached */
+    uint64_t max_height; /* greatest height of a delta in the level, in bytes of LSN; 0: there is no limit */
+    uint64_t depth;      /* the left side of the comparison: a number of layers */
+    KeyRange deepest;    /* the leftmost keys with that depth */
     uint64_t limit;
-    CompareOp op;          /* `depth op limit`: compaction is due */
-    bool bytes;            /* both sides are bytes */
-    const char *measure;   /* "depth": what the left side is; static */
-    const char *parameter; /* "fanout": the policy's parameter on the right; static */
-    const char *because;   /* stands in for the comparison: "rent is due"; static; NULL: the comparison is the reason */
+    CompareOp op;          /* compaction is due where `depth op limit` */
+    bool bytes;            /* both sides are bytes instead of layers */
+    const char *measure;   /* the name of the left side, "depth"; static */
+    const char *parameter; /* the policy's parameter on the right side, "fanout"; static */
+    /* a reason in place of the comparison, "rent is due"; static; NULL: the comparison is the reason */
+    const char *because;
     bool due;
     const char *flip_parameter; /* NULL: no parameter flips it */
-    double flip_value;          /* the nearest value that does */
+    double flip_value;          /* the nearest value that flips it */
 } VerdictRow;
 
 typedef struct Verdict {
-    VerdictRow *rows; /* owned; levels from the top, blocks deepest first; the first one decides */
+    VerdictRow *rows; /* owned; levels from the top, blocks by depth; the first row decides */
     uint32_t count;
     bool due;
-    Lsn end_lsn;           /* compaction looks at what lies below */
-    LayerId stalled_by;    /* no level can be found, for this newest delta is too tall; else LAYER_NONE */
-    uint64_t stall_height; /* how tall it may be, bytes of LSN */
-    bool apart;            /* rows do not depend on each other: each is what it will be */
-    PlanForecast forecast; /* of what comes next; not known where the algorithm does not look ahead */
-    bool fresh;            /* no level can be found, for a compaction made the newest delta: all is done */
+    Lsn end_lsn;           /* compaction considers what is below it */
+    LayerId stalled_by;    /* no level can be identified, because this newest delta is too tall; else LAYER_NONE */
+    uint64_t stall_height; /* the greatest height that it may have, in bytes of LSN */
+    bool apart;            /* rows do not depend on each other, so that all of them are known now */
+    PlanForecast forecast; /* what is expected next; unknown where the algorithm does not look ahead */
+    /* no level can be identified, because a compaction made the newest delta: nothing is left to do */
+    bool fresh;
 } Verdict;
 
 void verdict_release(Verdict *verdict);
 
-const char *verdict_name(bool due); /* "compact", "not due": for people */
-const char *verdict_code(bool due); /* "compact", "stop": in JSON, whose values others rely on */
+const char *verdict_name(bool due); /* The word for people: "compact", "not due". */
+const char *verdict_code(bool due); /* The word in JSON: "compact", "stop". Other programs rely on these values. */
 
-/* "depth 57 >= fanout 10", with the operator that holds. Appended. */
+/* Appends "depth 57 >= fanout 10", with the operator that holds. */
 void verdict_reason(const VerdictRow *row, Text *out);
-/* Why the whole verdict is what it is: the first row's reason, or why there is nothing to judge. Appended. */
+/* Appends the reason of the whole verdict: that of the first row, or why there is nothing to judge. */
 void verdict_reason_of(const Verdict *verdict, Text *out);
-/* The whole verdict as a title has it: "depth 57 ≥ fanout 10 → compact". */
+/* Appends the whole verdict for a title: "depth 57 ≥ fanout 10 → compact". */
 void verdict_title_of(const Verdict *verdict, Text *out);
-/* The same of a reason that was kept. */
+/* The same from a reason that was stored. */
 void verdict_title(const char *reason, bool due, Text *out);
 
 #endif

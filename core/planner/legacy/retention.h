@@ -45,14 +45,14 @@ typedef struct LegacyRetention {
 typedef struct LegacyRetentionInput {
     const LegacyVersion *history; /* by LSN; at one LSN page images first */
     size_t count;
-    const Lsn *points; /* ascending, at least one; duplicates are allowed */
+    const Lsn *points; /* ascending, at least one; may contain duplicates */
     size_t point_count;
     uint32_t threshold;
-    bool below; /* data lies below: the key's page there is known */
+    bool below; /* there is data below, so the key's page before the history is available */
 } LegacyRetentionInput;
 
-/* Fails where the history does not begin with something that initialises. {0} or a used one is given; release at the
- * end. O(history + points). */
+/* Computes which versions of a key are kept. Fails where the history does not begin with a version that initialises the
+ * page. `result` must be {0} or a used one; the caller releases it at the end. O(history + points). */
 bool legacy_retention(const LegacyRetentionInput *input, LegacyRetention *retention, Error *error);
 void legacy_retention_release(LegacyRetention *retention);
 

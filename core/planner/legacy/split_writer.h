@@ -15,13 +15,13 @@ typedef struct LegacyOutput {
     LayerKind kind;
     KeyRange keys;
     LsnRange lsns;
-    uint64_t size, records; /* of the file; values in it, in the order in which they were put */
+    uint64_t size, records; /* file size; number of values in it, in the order in which they were put */
 } LegacyOutput;
 typedef ARRAY(LegacyOutput) LegacyOutputs;
 
 typedef struct LegacySplitWriter {
     uint64_t target;
-    KeyRange keys; /* of images: where the first begins and the last ends */
+    KeyRange keys; /* for images: from the start of the first to the end of the last */
     LsnRange lsns;
     bool open;
     Key start, last;
@@ -29,10 +29,11 @@ typedef struct LegacySplitWriter {
     LegacyOutputs *outputs; /* not owned */
 } LegacySplitWriter;
 
-/* Appends finished layers to `outputs`. An image's LSN is lsns.lo. */
+/* Begins a writer that appends finished layers to `outputs`. An image's LSN is lsns.lo. */
 void legacy_split_init(LegacySplitWriter *writer, LayerKind kind, uint64_t target, KeyRange keys, LsnRange lsns,
                        LegacyOutputs *outputs);
-/* One value of `length` serialised bytes; keys ascend. Fails where a delta would get larger than an upload may be. */
+/* Puts a value of `length` serialised bytes; keys must ascend. Fails where a delta would become larger than an upload
+ * may be. */
 bool legacy_split_put(LegacySplitWriter *writer, Key key, Lsn lsn, uint64_t length, Error *error);
 void legacy_split_finish(LegacySplitWriter *writer);
 

@@ -20,7 +20,7 @@
 
 typedef struct LegacyEdge {
     Key key;
-    uint32_t delta; /* place in `deltas` */
+    uint32_t delta; /* index in `deltas` */
     bool opens;
 } LegacyEdge;
 
@@ -54,7 +54,7 @@ void legacy_stacks_init(LegacyStacks *stacks, const LayerSet *set, const LayerId
     for (uint32_t i = 0; i < stacks->count; i++)
         stacks->starts[i] = set->lsn_lo[stacks->deltas[i]];
     init_edges(stacks);
-    while (stacks->leaves <= stacks->count) /* one more: [0, count) then never is the whole tree */
+    while (stacks->leaves <= stacks->count) /* one leaf more, so that [0, count) never is the whole tree */
         stacks->leaves *= 2;
     stacks->highest = mem_zero(2 * (size_t)stacks->leaves, sizeof *stacks->highest);
     stacks->counted = mem_zero((size_t)stacks->count + 1, sizeof *stacks->counted);
@@ -97,7 +97,7 @@ static bool cross(const LegacyStacks *stacks, uint32_t below, uint32_t above)
     return below != BIT_NONE && above != BIT_NONE && end_of(stacks, below) > stacks->starts[above];
 }
 
-/* A delta is over the key at hand from now on, or no longer. */
+/* A delta begins (`opens`) or ceases to lie over the current key. */
 static void tally(LegacyStacks *stacks, uint32_t place, bool opens)
 {
     if (!opens)
@@ -115,7 +115,7 @@ static void tally(LegacyStacks *stacks, uint32_t place, bool opens)
         stacks->counted[i] += opens ? 1u : UINT32_MAX;
 }
 
-/* How many of the open deltas below `until` are no L0. */
+/* The number of open deltas below `until` that are not L0. */
 static uint32_t counted_below(const LegacyStacks *stacks, uint32_t until)
 {
     uint32_t count = 0;
@@ -124,13 +124,14 @@ static uint32_t counted_below(const LegacyStacks *stacks, uint32_t until)
     return count;
 }
 
-/* The leftmost of the places below `until` with the highest end; UINT32_MAX where none lies over the key. */
+/* The leftmost place below `until` with the highest end; UINT32_MAX where no delta lies over the key. */
 static uint32_t tree_highest(const LegacyStacks *stacks, uint32_t until)
 {
     const Lsn *highest = stacks->highest;
     size_t best = 0;
     Lsn most = 0;
-    /* The nodes that make up [0, until), from right to left: a later one wins ties, being further left. */
+    /* Visits the nodes that make up [0, until), from right to left. On a tie the later one wins, because it is further
+     * left. */
     for (uint32_t end = stacks->leaves + until; end > 1; end /= 2)
         if (end & 1 && highest[end - 1] >= most) {
             most = highest[end - 1];
@@ -143,7 +144,7 @@ static uint32_t tree_highest(const LegacyStacks *stacks, uint32_t until)
     return (uint32_t)(best - stacks->leaves);
 }
 
-/* How many deltas start below `lsn`. */
+/* The number of deltas that start below `lsn`. */
 static uint32_t starting_below(const LegacyStacks *stacks, Lsn lsn)
 {
     uint32_t at;
@@ -151,7 +152,7 @@ static uint32_t starting_below(const LegacyStacks *stacks, Lsn lsn)
     return at;
 }
 
-/* The chain over the key at hand, of the deltas below `until`. `all`: an L0 at its top counts. */
+/* The height of the chain over the current key, through the deltas below `until`. `all`: an L0 at its top counts. */
 static uint32_t chain_height(const LegacyStacks *stacks, Lsn lo, uint32_t until, uint32_t limit, bool all)
 {
     uint32_t height = 0;
@@ -166,7 +167,7 @@ static uint32_t chain_height(const LegacyStacks *stacks, Lsn lo, uint32_t until,
     return height;
 }
 
-/* The same where no two of the open deltas share LSNs: those that start above `lo`, and the one that crosses it. */
+/* The same where no two open deltas share LSNs: the deltas that start above `lo`, plus the one that crosses it. */
 static uint32_t chain_count(const LegacyStacks *stacks, Lsn lo, uint32_t until, uint32_t limit)
 {
     uint32_t from = starting_below(stacks, lo), crossing = bit_tree_previous(&stacks->open, from);
@@ -223,7 +224,7 @@ static void answer(LegacyStacks *stacks, LegacyStackQuery *query, LegacyStackSeg
         if (each)
             each(self, segment, height);
         else if (height == query->limit)
-            return; /* it can't grow any more */
+            return; /* the height has reached the limit */
         keys.lo = segment.hi;
     }
 }
@@ -257,7 +258,7 @@ uint32_t legacy_stack_at(const LayerSet *set, const LayerId *ids, size_t count, 
                                                             : LEGACY_HIDDEN;
         array_push(layers, (LegacyStackLayer){over[i], role});
     }
-    /* Of the first 1, 2, 3 … by start: the one with the highest end, the oldest of these. */
+    /* highest[i] is the delta with the highest end among the first i by start; of equal ends the oldest */
     uint32_t *highest = mem_alloc((over_count + 1) * sizeof *highest);
     for (uint32_t i = 0; i < over_count; i++)
         highest[i] = i > 0 && set->lsn_hi[over[i]] <= set->lsn_hi[over[highest[i - 1]]] ? highest[i - 1] : i;
@@ -281,7 +282,7 @@ uint32_t legacy_stack_at(const LayerSet *set, const LayerId *ids, size_t count, 
 void legacy_stack_chain(const LayerSet *set, const LayerId *deltas, size_t count, Lsn lo, Lsn hi, size_t limit,
                         LayerIdArray *counted)
 {
-    uint32_t *highest = mem_alloc((count + 1) * sizeof *highest); /* of the first 1, 2, 3 …: as in legacy_stack_at */
+    uint32_t *highest = mem_alloc((count + 1) * sizeof *highest); /* as in legacy_stack_at() */
     for (uint32_t i = 0; i < count; i++)
         highest[i] = i > 0 && set->lsn_hi[deltas[i]] <= set->lsn_hi[deltas[highest[i - 1]]] ? highest[i - 1] : i;
     Lsn at = hi;

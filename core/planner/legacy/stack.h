@@ -20,48 +20,49 @@
 
 typedef struct LegacyStacks {
     const LayerSet *set; /* not owned */
-    LayerId *deltas;     /* owned; in the map's order */
-    Lsn *starts;         /* owned; theirs */
+    LayerId *deltas;     /* owned; in the order of the layer map */
+    Lsn *starts;         /* owned; the deltas' LSN starts */
     uint32_t count;
-    /* Owned: edges of the deltas in key order, each with the place of its delta; opening first. */
+    /* Owned: the edges of the deltas in key order, each with the place of its delta; at one key openings come first. */
     struct LegacyEdge *edges;
-    Lsn *highest; /* owned: a heap-shaped tree over `deltas`: the highest end of those that lie over the key at hand */
+    /* owned: a heap-shaped tree over `deltas` with the highest end of those that lie over the current key */
+    Lsn *highest;
     uint32_t leaves;
-    BitTree open;      /* places of the deltas over the key at hand */
-    uint32_t *counted; /* owned: how many of them are no L0; prefix sums in a Fenwick tree */
-    size_t crossings;  /* neighbours among them that share LSNs; 0: the chain is all of them */
-    size_t next_edge;  /* of the sweep */
-    Key swept;         /* the sweep has come to this key */
+    BitTree open;      /* places of the deltas over the current key */
+    uint32_t *counted; /* owned: how many of them are not L0, as a Fenwick tree */
+    size_t crossings;  /* number of neighbours among them that share LSNs; 0: the chain consists of all of them */
+    size_t next_edge;  /* position of the sweep */
+    Key swept;         /* the sweep has reached this key */
 } LegacyStacks;
 
-/* One question: the tallest chain over any key of `keys`, from below `hi` down to `lo`. */
+/* A question: the tallest chain over any key of `keys`, from below `hi` down to `lo`. */
 typedef struct LegacyStackQuery {
     KeyRange keys;
     Lsn lo, hi;
-    uint32_t limit;   /* counting stops there; UINT32_MAX: it doesn't */
+    uint32_t limit;   /* counting stops there; UINT32_MAX: no limit */
     uint32_t height;  /* the answer */
     KeyRange tallest; /* the leftmost keys with that height; empty where the height is 0 */
 } LegacyStackQuery;
 
-/* Over the deltas among `ids`. O(n log n). */
+/* Prepares the stacks of the deltas among `ids`. The caller frees it with legacy_stacks_release(). O(n log n). */
 void legacy_stacks_init(LegacyStacks *stacks, const LayerSet *set, const LayerId *ids, size_t count);
 void legacy_stacks_release(LegacyStacks *stacks);
 
-/* Called for each run of keys of a query that no delta's edge divides: what its height is. */
+/* Called for each run of a query's keys that no delta's edge divides, with its height. */
 typedef void LegacyStackSegment(void *self, KeyRange keys, uint32_t height);
 
-/* Answers all questions; in one sweep where they ascend by key and do not overlap, else with a new one for each that
- * goes back. `each` may be NULL. O(segments * height * log n). */
+/* Answers all questions. It takes one sweep where they ascend by key and do not overlap, else another one for each
+ * question that goes back. `each` may be NULL. O(segments × height × log n). */
 void legacy_stacks_ask(LegacyStacks *stacks, LegacyStackQuery *queries, size_t count, LegacyStackSegment *each,
                        void *self);
 
-/* Why a delta over a key counts in the height there, or does not. */
+/* Why a delta over a key counts in the height, or does not. */
 typedef enum LegacyStackRole {
     LEGACY_COUNTED,
-    LEGACY_L0,     /* on the way, but an L0 counts nothing */
-    LEGACY_HIDDEN, /* a read goes by: another one ends higher, or reaches below its start */
-    LEGACY_ABOVE,  /* starts at or above `hi` */
-    LEGACY_BELOW,  /* ends at or below `lo` */
+    LEGACY_L0,     /* on the path, but an L0 does not count */
+    LEGACY_HIDDEN, /* a read passes it: another delta ends higher, or reaches below its start */
+    LEGACY_ABOVE,  /* it starts at or above `hi` */
+    LEGACY_BELOW,  /* it ends at or below `lo` */
 } LegacyStackRole;
 
 typedef struct LegacyStackLayer {
@@ -70,12 +71,12 @@ typedef struct LegacyStackLayer {
 } LegacyStackLayer;
 typedef ARRAY(LegacyStackLayer) LegacyStackLayers;
 
-/* All deltas of `ids` over one key with their roles, newest first, and the height. O(n). */
+/* Appends all deltas of `ids` over one key with their roles, newest first. Returns the height. O(n). */
 uint32_t legacy_stack_at(const LayerSet *set, const LayerId *ids, size_t count, Key key, Lsn lo, Lsn hi,
                          LegacyStackLayers *layers);
 
-/* The counted ones alone, newest first and at most `limit`, of deltas that all lie over one key, are in the map's order
- * and share an LSN with [lo, hi). O(n). */
+/* Appends only the deltas that count, newest first and at most `limit`. `deltas` must all lie over one key, be in the
+ * order of the map, and share an LSN with [lo, hi). O(n). */
 void legacy_stack_chain(const LayerSet *set, const LayerId *deltas, size_t count, Lsn lo, Lsn hi, size_t limit,
                         LayerIdArray *counted);
 

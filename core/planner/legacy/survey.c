@@ -17,14 +17,14 @@ static void find_sources(LegacySurvey *survey)
     survey->view.sources = &survey->sources;
 }
 
-/* As a compaction begins, and as the timeline object stands then. */
+/* Sets the timeline to the state in which a compaction would begin. */
 static void find_timeline(LegacySurvey *survey)
 {
     LegacyMemory *memory = legacy_memory_open(&survey->view, &survey->policy);
     legacy_memory_begin(memory, &survey->view, &survey->policy);
     survey->timeline = memory->timeline;
     survey->dump = memory->dump;
-    memory->timeline.parts = (LegacyParts){0}; /* the survey's now */
+    memory->timeline.parts = (LegacyParts){0}; /* now owned by the survey */
     legacy_memory_close(memory);
 }
 
@@ -35,7 +35,7 @@ static bool goes_on(const atomic_bool *cancel, Error *error)
     return error_set(error, ERROR_CANCELLED, "cancelled");
 }
 
-/* The parts, and the pieces and stacks of each. */
+/* Finds the parts, their pieces and the stacks over them. */
 static bool find_heights(LegacySurvey *survey, LegacySight *sight, const atomic_bool *cancel, Error *error)
 {
     LegacyTimeline *timeline = &survey->timeline;

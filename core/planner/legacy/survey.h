@@ -16,24 +16,25 @@
 #include <stdatomic.h>
 
 typedef struct LegacySurvey {
-    PlanView view; /* of layers that must outlive the survey */
+    PlanView view; /* the layers, which must outlive the survey */
     Policy policy;
-    LegacyTimeline timeline; /* its parts are those that the next iteration would work with */
-    bool dump;               /* the pageserver's memory is not known */
-    bool exact;              /* partitions come from a known key space; else from the newest images */
-    Lsn at;                  /* where images would be made: the partitioning's LSN */
+    LegacyTimeline timeline; /* its parts are those that the next iteration would use */
+    bool dump;               /* from a dump: what the pageserver has in memory is unknown */
+    /* the partitions come from a known keyspace; else they are guessed from the newest images */
+    bool exact;
+    Lsn at; /* the LSN of the partitioning, at which images would be made */
     LegacyL0Selection l0;
     LegacyCheckVerdict check;
     LegacyHeights heights;
     LegacyGate *gates;   /* owned; per part */
-    uint64_t *bytes;     /* owned; per part: of an image, or SIZE_UNKNOWN … */
-    LegacyCost *cost;    /* … and what that rests on; owned */
-    Estimate *estimate;  /* owned, where the view came without sources */
-    PlanSources sources; /* of the estimate */
+    uint64_t *bytes;     /* owned; per part: size of an image, or SIZE_UNKNOWN */
+    LegacyCost *cost;    /* owned; per part: what that size is based on */
+    Estimate *estimate;  /* owned; made where the view came without sources */
+    PlanSources sources; /* answered by the estimate */
 } LegacySurvey;
 
-/* Fails where the key space has too many parts, or with ERROR_CANCELLED once `cancel` (NULL: never) is set: it is asked
- * some times in between. O(n log n + segments * height * log n). */
+/* Surveys a timeline. Fails where the keyspace has too many parts, or with ERROR_CANCELLED once `cancel` (NULL: never)
+ * is set, which is checked several times. The caller frees the survey. O(n log n + segments × height × log n). */
 bool legacy_survey_init(LegacySurvey *survey, const PlanView *view, const Policy *policy, const atomic_bool *cancel,
                         Error *error);
 void legacy_survey_release(LegacySurvey *survey);
@@ -41,28 +42,28 @@ void legacy_survey_release(LegacySurvey *survey);
 #define LEGACY_PART_NONE SIZE_MAX
 /* The part that has the key in one of its ranges, or LEGACY_PART_NONE. O(parts). */
 size_t legacy_survey_part(const LegacySurvey *survey, Key key);
-/* The part whose image spans the key: the one that has it, else the next one, for an image begins where the part
- * before ends (rule I7); or LEGACY_PART_NONE. O(parts). */
+/* The part whose image would contain the key: the part that has it, else the next one, because an image begins where
+ * the part before it ends (rule I7); or LEGACY_PART_NONE. O(parts). */
 size_t legacy_survey_spanning(const LegacySurvey *survey, Key key);
 
-/* WAL until the next L0 compaction, at most: what is missing in L0 layers, each of checkpoint_distance for every
- * shard; 0 where it is due. */
+/* At most that many bytes of WAL until the next L0 compaction: those of the missing L0 layers, each of
+ * checkpoint_distance for every shard; 0 where it is due. */
 uint64_t legacy_survey_wal_left(const LegacySurvey *survey);
 
-/* When images are made next, and how large they are. */
+/* When the next images are made, and how large they are. */
 PlanForecast legacy_survey_next(const LegacySurvey *survey);
 
 typedef struct LegacyLost {
-    size_t images, unsized; /* of unknown size */
+    size_t images, unsized; /* numbers of images; those of unknown size */
     uint64_t bytes;
 } LegacyLost;
-/* Images above the last LSN on disk: a restart without a flush throws them away (rule B4). */
+/* The images above the last LSN on disk: a restart without a flush drops them (rule B4). */
 LegacyLost legacy_survey_lost(const LegacySurvey *survey);
 
-/* The chain of conditions for an image over a key, each with its numbers and whether it holds; what would make one;
- * what it costs. A line each. */
+/* Appends the chain of conditions for an image over a key, a line each: its numbers and whether it holds, what would
+ * create an image, and what that costs. */
 void legacy_key_text(const LegacySurvey *survey, Key key, Text *out);
-/* The same for whoever has a view only. */
+/* The same for a caller who only has a view. */
 void legacy_spot_text(const PlanView *view, const Policy *policy, Key key, Text *out);
 
 #endif

@@ -14,7 +14,7 @@
 
 #define NOT_COUNTED_SHOWN 4u
 
-/* Begins the line of a condition, by whether it holds. */
+/* Begins the line of a condition; `condition` says whether it holds. */
 static void begin(Text *out, Tone condition, const char *name)
 {
     static const char *const words[] = {[TONE_YES] = "open", [TONE_NO] = "closed", [TONE_UNSURE] = "unknown"};
@@ -40,7 +40,8 @@ static void layer_name(const LayerSet *set, LayerId id, Text *out)
 
 /* ---- what there is ---- */
 
-/* The newest image over the key that begins at or below an LSN; of several at one LSN the lowest id. O(n). */
+/* The newest image over the key that begins at or below an LSN; of several at one LSN, that with the lowest id.
+ * O(n). */
 static LayerId newest_image(const LegacySurvey *survey, Key key, Lsn at)
 {
     const PlanView *view = &survey->view;
@@ -70,7 +71,7 @@ static void image_text(const LegacySurvey *survey, LayerId image, Text *out)
                 bytes_format(survey->view.end_lsn > lsn ? survey->view.end_lsn - lsn : 0, wal));
 }
 
-/* `spanning`: the part whose image spans the key. */
+/* `spanning` is the part whose image would contain the key. */
 static void part_text(const LegacySurvey *survey, size_t part, size_t spanning, Text *out)
 {
     char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE];
@@ -186,7 +187,7 @@ static const char *role_text(LegacyStackRole role)
     return words[role];
 }
 
-/* The layers of the stack, and those over the key that do not count, by reason. */
+/* Lists the layers of the stack, and those over the key that do not count, by reason. */
 static void stack_layers_text(const LegacySurvey *survey, Key key, Lsn from, Text *out)
 {
     const PlanView *view = &survey->view;
@@ -237,7 +238,7 @@ static void stack_text(const LegacySurvey *survey, Key key, size_t part, Text *o
 
 /* ---- what follows ---- */
 
-/* `image`: one may come. */
+/* `image`: an image may be created. */
 static void reads_text(const LegacySurvey *survey, Key key, bool image, Text *out)
 {
     const PlanView *view = &survey->view;
@@ -271,7 +272,7 @@ static void cost_text(const LegacySurvey *survey, size_t part, Text *out)
                     bytes_format(survey->bytes[part], bytes), basis[survey->cost[part]]);
 }
 
-/* When the bands of L1 layers come that are missing. */
+/* Says when the missing bands of L1 layers are expected. */
 static void bands_text(const LegacySurvey *survey, uint64_t missing, Text *out)
 {
     char wal[32];
@@ -364,8 +365,7 @@ static void metadata_text(const LegacySurvey *survey, Key key, Text *out)
     reads_text(survey, key, true, out);
 }
 
-/* The chain of conditions for an image over a key, each with its numbers and whether it holds; what would make one;
- * what it costs. A line each. */
+/* See legacy_key_text() in survey.h. */
 void legacy_key_text(const LegacySurvey *survey, Key key, Text *out)
 {
     char label[KEY_LABEL_SIZE];

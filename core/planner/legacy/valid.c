@@ -19,7 +19,7 @@ typedef struct Checker {
     const LayerSet *set;
     Lsn *points; /* distinct, ascending */
     size_t point_count;
-    LayerId *deltas; /* by LSN start */
+    LayerId *deltas; /* ordered by LSN start */
     size_t count;
     Lsn *reach; /* reach[i]: the highest end of deltas[0 … i] */
 } Checker;
@@ -55,7 +55,7 @@ static void gather(Checker *checker, const LayerId *ids, size_t count)
     free(points);
 }
 
-/* More than one point in the delta's LSNs. */
+/* Is there more than one point in the delta's LSNs? */
 static bool is_suspicious(const Checker *checker, LayerId id)
 {
     const LayerSet *set = checker->set;

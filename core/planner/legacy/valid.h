@@ -9,10 +9,11 @@
 #include "core/planner/legacy/map.h"
 
 typedef struct LegacyOverlap {
-    LayerId layer, other; /* LAYER_NONE: all is well */
+    LayerId layer, other; /* LAYER_NONE: the layers are valid */
 } LegacyOverlap;
 
-/* The first pair that must not be, or none. O(n log n) and the pairs that share LSNs with a suspicious delta. */
+/* The first pair of deltas that production's check of rule V1 refuses, if any. O(n log n), plus the pairs that share
+ * LSNs with a suspicious delta. */
 LegacyOverlap legacy_valid(const LayerSet *set, const LayerId *ids, size_t count);
 
 #endif

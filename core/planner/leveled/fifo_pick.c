@@ -15,7 +15,8 @@ static uint64_t all_bytes(const LsmState *state)
     return bytes;
 }
 
-/* L0 from its old end; where a deeper level has tables (left by another style), the deepest from its first key. */
+/* Deletes from the old end of L0. Where deeper levels have tables, which another style left, deletes from the first key
+ * of the deepest level on. */
 static void drop_oldest(const LsmState *state, uint64_t limit, LsmPick *pick)
 {
     uint32_t deepest = lsm_state_deepest(state);

@@ -12,7 +12,7 @@
 
 #define GRANDPARENT_FILES 10u
 
-/* Levels of LevelDB are sorted by smallest key, L0 too. */
+/* LevelDB keeps every level sorted by smallest key, including L0. */
 static uint32_t seed_of(const LsmState *state, uint32_t level)
 {
     const LsmLevel *from = &state->levels[level];

@@ -16,11 +16,11 @@
 
 #include <stdlib.h>
 
-#define MOVED_MAX 4u /* tables that one move takes */
+#define MOVED_MAX 4u /* the largest number of tables in one move */
 
 /* ---- moves ---- */
 
-/* From L0, oldest first: tables that overlap neither each other nor the base level. */
+/* Picks a move out of L0, oldest table first: tables that overlap neither each other nor the base level. */
 static bool l0_move(const LsmState *state, const LsmOptions *options, LsmPick *pick)
 {
     const LsmLevel *l0 = &state->levels[0];
@@ -47,7 +47,7 @@ static bool l0_move(const LsmState *state, const LsmOptions *options, LsmPick *p
     return true;
 }
 
-/* A neighbour joins a move where nothing below lies in between and no user key is cut in two. */
+/* May a neighbour join a move? No table of the next level may lie between them, and no user key may be cut in two. */
 static bool joins_move(const LsmState *state, const LsmOptions *options, const LsmPick *pick, size_t at, size_t beyond,
                        KeyRange keys, uint64_t *bytes)
 {
@@ -91,7 +91,7 @@ static void extend_move(const LsmState *state, const LsmOptions *options, LsmPic
 
 /* ---- one level ---- */
 
-/* All of L0 that overlaps is taken, whichever table it starts with: the first by key stands for it. */
+/* All overlapping tables of L0 are taken, whichever the pick starts with; the first by key represents them. */
 static uint32_t first_by_key(const LsmState *state, const LsmInputs *inputs)
 {
     uint32_t first = inputs->at.at[0];
@@ -101,7 +101,7 @@ static uint32_t first_by_key(const LsmState *state, const LsmInputs *inputs)
     return first;
 }
 
-/* Round robin takes the tables behind the seed too, until what is left of the level fits its target. */
+/* The round-robin picker also takes the tables behind the seed, until the rest of the level fits its target. */
 static void round_robin_expand(const LsmState *state, const LsmOptions *options, const LsmLevelScore *score,
                                LsmPick *pick)
 {
@@ -137,7 +137,7 @@ static void round_robin_expand(const LsmState *state, const LsmOptions *options,
     lsm_inputs_release(&below);
 }
 
-/* The seed with what must come along; false where a running compaction has some of it. */
+/* Expands the seed by what must be compacted with it. False where a running compaction has taken some of it. */
 static bool start_with(const LsmState *state, const LsmOptions *options, uint32_t seed, LsmPick *pick)
 {
     pick->seed = seed;
@@ -170,7 +170,7 @@ static bool find_start(const LsmState *state, const LsmOptions *options, LsmPick
     return found;
 }
 
-/* False: a running compaction has what the level could start with. */
+/* False: running compactions have taken everything that the level could start with. */
 static bool pick_level(const LsmState *state, const LsmOptions *options, const LsmLevelScore *score, LsmPick *pick)
 {
     pick->start.level = pick->level;
@@ -187,7 +187,7 @@ static bool pick_level(const LsmState *state, const LsmOptions *options, const L
         lsm_inputs_touching(state, pick->output, lsm_inputs_keys(state, &pick->start), &pick->below);
         lsm_inputs_clean_cut(state, &pick->below);
         if (pick->start.at.count == 1 && !pick->below.at.count)
-            extend_move(state, options, pick); /* only where its own rule added none */
+            extend_move(state, options, pick); /* only where the priority's own rule has added nothing */
     }
     if (pick->level == 0)
         pick->seed = first_by_key(state, &pick->start);
@@ -219,7 +219,7 @@ void leveled_pick(const LsmState *state, const LsmOptions *options, LsmPick *pic
         if (!state->levels[level].count || output <= level || output >= scores.level_count)
             continue;
         if (l0_waits && level == scores.base_level)
-            continue; /* or L0 would wait for ever */
+            continue; /* else L0 would never be compacted */
         pick->found = true;
         pick->reason = level == 0 ? LSM_BECAUSE_L0 : LSM_BECAUSE_SIZE;
         pick->level = level;

@@ -16,9 +16,9 @@
 
 #include <stdlib.h>
 
-#define SORTED_MAX 50u /* tables that are put in order by size */
+#define SORTED_MAX 50u /* the number of tables that are ordered by size */
 
-/* Bytes of the next level that a table overlaps, by internal keys, as the engine orders tables by them. */
+/* The bytes of the next level that a table overlaps, compared by internal keys, as the engine does. */
 static uint64_t overlapped(const LsmState *state, const LsmPlacement *table, const LsmLevel *next, size_t *from)
 {
     uint64_t bytes = 0;
@@ -38,7 +38,7 @@ static uint64_t overlapped(const LsmState *state, const LsmPlacement *table, con
     return bytes;
 }
 
-/* Lower comes first. */
+/* The rank of a table; lower ranks come first. */
 static uint64_t rank_of(const LsmState *state, LsmPriority priority, const LsmPlacement *table, const LsmLevel *next,
                         size_t *from)
 {
@@ -72,7 +72,7 @@ static void in_turn(const LsmState *state, uint32_t level, LeveledSeeds *seeds)
         array_push(&seeds->at, in->at[(first + i) % in->count]);
 }
 
-/* One more level of order than the engines' comparison by rank: a total one, so any sort gives the same. */
+/* Orders by rank and then by place: a total order, so that every sort gives the same result as the engine's. */
 static bool comes_first(const LsmState *state, const Ranked *a, const Ranked *b)
 {
     const LsmPlacement *x = lsm_state_placement(state, a->item), *y = lsm_state_placement(state, b->item);

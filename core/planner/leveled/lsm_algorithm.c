@@ -11,7 +11,7 @@
 
 typedef struct LsmMemory {
     Leaving leaving;
-    ARRAY(LayerId) deleted; /* by FIFO: read by no job */
+    ARRAY(LayerId) deleted; /* deleted by FIFO without a job */
 } LsmMemory;
 
 static void *lsm_open(const PlanView *view, const Policy *policy)
@@ -59,11 +59,12 @@ static void add_job(Plan *plan, const LsmState *state, const LsmPick *pick, cons
         array_push(&plan->refs, inputs[i]);
         job.inputs_count++;
     }
-    job.bytes_in = job.bytes_out = (uint64_t)lsm_bytes_between(state, inputs, count, keys); /* all read them together */
+    /* all outputs share all inputs */
+    job.bytes_in = job.bytes_out = (uint64_t)lsm_bytes_between(state, inputs, count, keys);
     array_push(&plan->jobs, job);
 }
 
-/* A move writes nothing: its tables are kept as they are. */
+/* A move writes nothing: its tables are kept unchanged. */
 static void add_move(Plan *plan, const LsmState *state, const LsmPick *pick, uint32_t table)
 {
     add_job(plan, state, pick, &table, 1, placement_keys(lsm_state_placement(state, table)));

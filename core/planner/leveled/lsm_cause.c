@@ -19,7 +19,7 @@ const char *lsm_cause_name(LsmCause cause)
     return (size_t)cause < sizeof names / sizeof *names ? names[cause] : "unknown";
 }
 
-/* The LOG's own word; LSM_CAUSE_UNKNOWN for what a rule should have explained. */
+/* The cause that the LOG names; LSM_CAUSE_UNKNOWN where a rule should have explained the event. */
 static LsmCause cause_in_log(const char *reason)
 {
     static const struct {
@@ -52,7 +52,7 @@ static const LsmPlacement *input_at(const LsmState *state, const LsmEvent *event
 
 /* ---- age ---- */
 
-/* The time of a step: that of the newest table with a time, among the last few that were placed. */
+/* The time of a step: that of the newest table with a known time among the last few placements. */
 static uint64_t time_about(const LsmFamily *family, const LsmEvent *event)
 {
     enum { LOOKED_AT = 64 };
@@ -63,7 +63,7 @@ static uint64_t time_about(const LsmFamily *family, const LsmEvent *event)
     return newest;
 }
 
-/* Can a table have been old enough for ttl or periodic compactions? */
+/* Can a table have been old enough for a ttl or periodic compaction? */
 static bool may_be_by_age(const LsmFamily *family, const LsmOptions *options, const LsmEvent *event)
 {
     uint64_t ttl = options->ttl, periodic = options->periodic, now = time_about(family, event);
@@ -85,7 +85,7 @@ static StepId newest_birth(const LsmState *state, const LsmEvent *event)
     return newest;
 }
 
-/* Was the level due at the state's step? Styles without levels: was anything? */
+/* Was the level due at the state's step? For styles without levels: was anything due? */
 static bool is_due(const LsmState *state, const LsmOptions *options, uint32_t level, LsmWhy *why)
 {
     if (options->engine == LSM_ROCKSDB && options->style != LSM_STYLE_LEVELED) {
@@ -105,7 +105,7 @@ static bool is_due(const LsmState *state, const LsmOptions *options, uint32_t le
     return score >= 1;
 }
 
-/* All states that have all inputs; false where there are too many of them. */
+/* Checks all states that contain all inputs. False where there are too many such states. */
 static bool is_idle(LsmState *state, const LsmOptions *options, const LsmEvent *event, LsmWhy *why)
 {
     StepId newest = newest_birth(state, event);
@@ -126,7 +126,7 @@ static bool is_idle(LsmState *state, const LsmOptions *options, const LsmEvent *
 
 /* ---- Pebble ---- */
 
-/* The newest table above that lies over all keys of what went away; PLACEMENT_NONE where there is none. */
+/* The newest table above that covers all keys of the deleted tables; PLACEMENT_NONE where there is none. */
 static uint32_t covering_table(LsmState *state, const LsmEvent *event)
 {
     KeyRange keys = {U128_MAX, 0};
@@ -151,8 +151,8 @@ static uint32_t covering_table(LsmState *state, const LsmEvent *event)
     return PLACEMENT_NONE;
 }
 
-/* L0 is compacted to the base level alone; which lbase_max_bytes would make that the event's output? The smaller it
- * is, the higher lies the base level. */
+/* L0 is only compacted to the base level. Finds the lbase_max_bytes with which the event's output level would be the
+ * base level; the smaller it is, the higher is the base level. */
 static void other_base(LsmState *state, const LsmOptions *options, const LsmEvent *event, LsmWhy *why)
 {
     LsmScores scores;
@@ -200,7 +200,7 @@ static bool may_be_bottommost(const LsmState *state, const LsmEvent *event)
     return false;
 }
 
-/* Is nothing left that an engine may have decided by itself? RocksDB from 8.2 on moves tables down when it opens a
+/* Can the engine have decided nothing of this by itself? RocksDB from 8.2 on also moves tables down when it opens a
  * store with dynamic targets. */
 static bool only_manual(const LsmState *state, const LsmOptions *options, const LsmEvent *event, const LsmWhy *why)
 {

@@ -14,30 +14,31 @@
 
 typedef enum LsmCause {
     LSM_CAUSE_RULE,      /* a rule explains it: the step is predicted */
-    LSM_CAUSE_MANUAL,    /* somebody called CompactRange, CompactFiles, DeleteFilesInRange, … */
-    LSM_CAUSE_MARKED,    /* a table of it is marked for compaction */
-    LSM_CAUSE_AGE,       /* ttl or periodic, says the LOG */
-    LSM_CAUSE_ENGINE,    /* something else that the LOG names */
-    LSM_CAUSE_DELETIONS, /* Pebble: a range deletion hides the tables that went away */
+    LSM_CAUSE_MANUAL,    /* someone called CompactRange, CompactFiles, DeleteFilesInRange, … */
+    LSM_CAUSE_MARKED,    /* an input is marked for compaction */
+    LSM_CAUSE_AGE,       /* ttl or periodic, according to the LOG */
+    LSM_CAUSE_ENGINE,    /* another reason that the LOG names */
+    LSM_CAUSE_DELETIONS, /* Pebble: a range deletion hides all of the deleted tables */
     LSM_CAUSE_UNKNOWN,
     LSM_CAUSE_COUNT_,
 } LsmCause;
 
 typedef struct LsmWhy {
     LsmCause cause;
-    bool told;         /* by the LOG, or by the event's own kind; else it was deduced */
-    bool idle;         /* at no step since the newest input was born was its level due */
-    double score;      /* then: the highest that the level had */
-    bool counts_all;   /* the deletions in the tables of that level are known */
-    bool may_be_old;   /* ttl or periodic compactions may have asked for it */
-    uint32_t covers;   /* LSM_CAUSE_DELETIONS: the newest table that lies over all keys; else PLACEMENT_NONE */
-    uint32_t base;     /* Pebble, from L0 to another level than the base level: that level; else 0 */
-    uint64_t base_max; /* then: the largest lbase_max_bytes that would make it the output; 0: none does */
+    bool told;         /* the cause is from the LOG, or from the event's own kind; else it was deduced */
+    bool idle;         /* the level was due at no step since the newest input was placed */
+    double score;      /* with `idle`: the highest score that the level had */
+    bool counts_all;   /* the deletions in the level's tables are known */
+    bool may_be_old;   /* ttl or periodic compactions may have been the cause */
+    uint32_t covers;   /* for LSM_CAUSE_DELETIONS: the newest table that covers all keys; else PLACEMENT_NONE */
+    uint32_t base;     /* Pebble, from L0 to a level other than the base level: that level; else 0 */
+    uint64_t base_max; /* with `base`: the largest lbase_max_bytes that would make it the base level; 0: none does */
 } LsmWhy;
 
-/* Asks the states since the birth of the newest input, at most some hundred; `state` is moved. O(states x levels). */
+/* Deduces the cause of an event from the states since its newest input was placed, at most some hundred; `state` is
+ * moved. O(states × levels). */
 LsmWhy lsm_cause_of(LsmState *state, const LsmOptions *options, const LsmEvent *event);
 
-const char *lsm_cause_name(LsmCause cause); /* "rule", "manual", …: in JSON and totals */
+const char *lsm_cause_name(LsmCause cause); /* The name in JSON and totals: "rule", "manual", … */
 
 #endif

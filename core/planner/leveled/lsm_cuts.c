@@ -23,7 +23,7 @@ double lsm_bytes_between(const LsmState *state, const uint32_t *inputs, size_t c
     return bytes;
 }
 
-/* The first key of the dictionary at which a stretch of evenly spread bytes has them. */
+/* The first key of the dictionary up to which a stretch of evenly spread bytes has `wanted` bytes. */
 static Key key_after(KeyRange stretch, double bytes, double wanted)
 {
     double share = bytes > 0 ? wanted / bytes : 1;
@@ -32,7 +32,7 @@ static Key key_after(KeyRange stretch, double bytes, double wanted)
     return key + (key & 1);
 }
 
-/* Goes on with the output that has `has` bytes; returns what the last one has at the stretch's end. */
+/* Continues with an output that has `has` bytes. Returns how many the last output has at the end of the stretch. */
 static double cut_stretch(KeyRange stretch, double bytes, double has, double target, LsmCuts *cuts)
 {
     while (has + bytes > target) {

@@ -10,14 +10,15 @@
 
 #include "core/model/lsm_state.h"
 
-/* Keys: where the first output begins, where each next one does, where the last one ends. */
+/* Keys: the start of the first output, the start of each next one, the end of the last one. */
 typedef struct LsmCuts {
     ARRAY(Key) at; /* owned */
 } LsmCuts;
 
-/* Bytes of the inputs within the keys. O(inputs). */
+/* The bytes of the inputs within the keys, estimated as spread evenly. O(inputs). */
 double lsm_bytes_between(const LsmState *state, const uint32_t *inputs, size_t count, KeyRange keys);
-/* Adds the cuts; there is at least one input. More than 2,000 inputs are not cut. O(inputs²). */
+/* Appends the cuts of at least one input. More than 2,000 inputs are not cut. The caller releases `cuts`.
+ * O(inputs²). */
 void lsm_cuts_find(const LsmState *state, const uint32_t *inputs, size_t count, uint64_t target, LsmCuts *cuts);
 
 #endif

@@ -14,7 +14,7 @@ typedef struct Question {
     const LsmScores *scores;
     const LsmState *state;
     LsmOptions options;
-    uint64_t *what; /* in the options above */
+    uint64_t *what; /* the field to vary in the options above */
     uint32_t level;
 } Question;
 
@@ -38,7 +38,7 @@ static bool is_due_at(Question *question, uint64_t value)
     return is_due(question);
 }
 
-/* The last value that still answers as `near` does lies before `far`, which answers otherwise. */
+/* Finds, between `near` and `far`, the first value that gives another answer than `near`; `far` gives another one. */
 static uint64_t first_other(Question *question, uint64_t near, uint64_t far, bool answer)
 {
     while (near < far ? far - near > 1 : near - far > 1) {
@@ -51,7 +51,7 @@ static uint64_t first_other(Question *question, uint64_t near, uint64_t far, boo
     return far;
 }
 
-/* Away from the value that is set, up or down to `limit`. */
+/* Searches from the current value up or down to `limit`. */
 static bool search_towards(Question *question, uint64_t limit, uint64_t *value)
 {
     enum { STEPS_OF = 16 };
@@ -70,7 +70,7 @@ static bool search_towards(Question *question, uint64_t limit, uint64_t *value)
     return false;
 }
 
-/* A larger base, trigger or limit asks for less. */
+/* A larger base, trigger or limit makes less due. */
 static bool search(Question *question, uint64_t most, uint64_t *value)
 {
     bool due = is_due(question);
@@ -82,7 +82,7 @@ static bool search(Question *question, uint64_t most, uint64_t *value)
 bool lsm_flip_base(const LsmScores *scores, const LsmOptions *options, uint32_t level, uint64_t *value)
 {
     Question question = {.scores = scores, .options = *options, .level = level};
-    uint64_t all = 1; /* a larger base than all there is makes nothing due */
+    uint64_t all = 1; /* with a base larger than all bytes, nothing is due */
     question.what = &question.options.base_bytes;
     for (uint32_t i = 0; i < scores->level_count; i++)
         if (__builtin_add_overflow(all, scores->levels[i].compensated, &all))
@@ -112,7 +112,7 @@ bool lsm_flip_runs(const LsmState *state, const LsmOptions *options, uint64_t *v
     return options->l0_trigger > 0 && search(&question, state->levels[0].count + LSM_LEVELS_MAX + 1, value);
 }
 
-/* A larger ratio takes runs that differ more. */
+/* A larger ratio groups runs that differ more. */
 bool lsm_flip_ratio(const LsmState *state, const LsmOptions *options, uint64_t *value)
 {
     const uint64_t most = 1000000;
@@ -149,6 +149,6 @@ bool lsm_flip_fifo(const LsmState *state, const LsmOptions *options, uint64_t *v
         bytes = bytes + state->levels[level].bytes < bytes ? UINT64_MAX : bytes + state->levels[level].bytes;
     if (!bytes || bytes == UINT64_MAX)
         return false;
-    *value = bytes > options->fifo_bytes ? bytes : bytes - 1; /* what is more than it is deleted */
+    *value = bytes > options->fifo_bytes ? bytes : bytes - 1; /* what exceeds the limit is deleted */
     return *value > 0;
 }

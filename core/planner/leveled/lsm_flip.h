@@ -10,14 +10,14 @@
 
 #include "core/planner/leveled/lsm_scores.h"
 
-/* False, and `value` untouched, where no value flips it. `scores` are those of the options. O(levels) for each of some
- * hundred values. */
+/* Finds the nearest value that flips the verdict. False, with `value` unchanged, where there is none. `scores` must be
+ * those of the options. O(levels) for each of some hundred values. */
 bool lsm_flip_base(const LsmScores *scores, const LsmOptions *options, uint32_t level, uint64_t *value);
 bool lsm_flip_trigger(const LsmScores *scores, const LsmOptions *options, uint64_t *value);
-/* Pebble: files of L0. */
+/* The same for the number of files in L0 (Pebble). */
 bool lsm_flip_files(const LsmScores *scores, const LsmOptions *options, uint64_t *value);
 
-/* Universal and FIFO: whether anything is picked at all. Asks the picker for each of some dozen values. */
+/* The same for universal and FIFO: whether anything is picked at all. Runs the picker for each of some dozen values. */
 bool lsm_flip_runs(const LsmState *state, const LsmOptions *options, uint64_t *value);
 bool lsm_flip_ratio(const LsmState *state, const LsmOptions *options, uint64_t *value);
 bool lsm_flip_fifo(const LsmState *state, const LsmOptions *options, uint64_t *value);

@@ -49,7 +49,7 @@ uint64_t lsm_inputs_bytes(const LsmState *state, const LsmInputs *inputs)
     return bytes;
 }
 
-/* The first table of a level below L0 that ends behind `key`. */
+/* The index of the first table of a level below L0 that ends behind `key`. */
 static size_t first_behind(const LsmState *state, const LsmLevel *level, Key key)
 {
     size_t at;
@@ -139,7 +139,7 @@ double lsm_overlap_ratio(const LsmState *state, uint32_t level)
     return in->bytes ? below / (double)in->bytes : 0;
 }
 
-/* Does the second table start at the user key at which the first ends? */
+/* Does the second table start at the user key at which the first one ends? */
 static bool lsm_share_key(const LsmPlacement *left, const LsmPlacement *right)
 {
     return left->large == right->small && !(left->flags & PLACEMENT_EXCLUSIVE);
@@ -159,7 +159,8 @@ void lsm_inputs_clean_cut(const LsmState *state, LsmInputs *inputs)
         lsm_inputs_touching(state, 0, lsm_inputs_keys(state, inputs), inputs);
         return;
     }
-    bool takes_left = state->lsm->engine != LSM_LEVELDB; /* whose older records may go down first */
+    /* LevelDB leaves the left neighbour, whose records are newer: older ones may move down first */
+    bool takes_left = state->lsm->engine != LSM_LEVELDB;
     size_t first = lsm_state_index(state, inputs->at.at[0]),
            last = lsm_state_index(state, inputs->at.at[inputs->at.count - 1]);
     while (first > 0 && takes_left && neighbours_share(state, level, first - 1))

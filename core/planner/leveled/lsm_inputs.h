@@ -11,7 +11,7 @@
 
 #include "core/model/lsm_state.h"
 
-/* Placements of one level; below L0 in key order. */
+/* Placements of one level; in key order below L0. */
 typedef struct LsmInputs {
     uint32_t level;
     ARRAY(uint32_t) at;
@@ -20,25 +20,25 @@ typedef struct LsmInputs {
 void lsm_inputs_release(LsmInputs *inputs);
 
 KeyRange lsm_inputs_keys(const LsmState *state, const LsmInputs *inputs);
-/* The keys of two sets, of which not both may be empty. */
+/* The hull of the keys of two sets, one of which may be empty. */
 KeyRange lsm_inputs_union(const LsmState *state, const LsmInputs *a, const LsmInputs *b);
 uint64_t lsm_inputs_bytes(const LsmState *state, const LsmInputs *inputs);
 
-/* Replaces the set by all tables of the level that overlap the keys; of L0 also what overlaps those, and so on.
+/* Replaces the set by all tables of the level that overlap the keys; in L0 also by those that overlap these, and so on.
  * O(log n + result) below L0, O(n log n) in L0. */
 void lsm_inputs_touching(const LsmState *state, uint32_t level, KeyRange keys, LsmInputs *inputs);
 /* Does any table of the level overlap the keys? */
 bool lsm_level_touches(const LsmState *state, uint32_t level, KeyRange keys);
-/* Replaces the set by the tables of the level that lie inside the keys, and share no user key with one outside. */
+/* Replaces the set by the tables of the level that lie inside the keys and share no user key with one outside. */
 void lsm_inputs_within(const LsmState *state, uint32_t level, KeyRange keys, LsmInputs *inputs);
-/* Adds the neighbours that share a user key with the set. */
+/* Adds the neighbours that share a user key with the set, until there are none. */
 void lsm_inputs_clean_cut(const LsmState *state, LsmInputs *inputs);
 
-/* Bytes of the level's tables that overlap the keys. */
+/* The bytes of the level's tables that overlap the keys. */
 uint64_t lsm_touching_bytes(const LsmState *state, uint32_t level, KeyRange keys);
 
-/* Bytes of the next level that the level's tables overlap, each counted once for every table that does, for each byte
- * of the level; 0 for an empty one. What a compaction of all of it rewrites below for each byte that it brings. */
+/* For each byte of the level, the bytes of the next level that its tables overlap, counted once for each table; 0 for
+ * an empty level. This is what a compaction of the whole level rewrites below for each byte that it moves down. */
 double lsm_overlap_ratio(const LsmState *state, uint32_t level);
 
 #endif

@@ -39,7 +39,8 @@ static LayerId *copy_ids(const LsmLevel *level)
     return ids;
 }
 
-/* A policy on a store of another engine has other names for what they share. NULL: it has none for it. */
+/* A policy of another engine has its own names for parameters that the store's engine has too. NULL: it has none for
+ * this one. */
 static const char *own_name(const Policy *policy, const char *name, const char *other)
 {
     if (lsm_policy_has(policy, name))
@@ -47,7 +48,7 @@ static const char *own_name(const Policy *policy, const char *name, const char *
     return other && lsm_policy_has(policy, other) ? other : NULL;
 }
 
-/* The parameter whose change makes the level due or not, and the value at which it does. */
+/* Finds the parameter whose change flips the level's verdict, and the value at which it does. */
 static void add_flip(VerdictRow *row, const LsmScores *scores, const LsmOptions *options, const Policy *policy,
                      uint32_t level)
 {
@@ -119,7 +120,7 @@ static void judge_levels(const LsmState *state, const LsmOptions *options, const
             fill_level(&verdict->rows[verdict->count++], state, options, policy, &scores, level);
 }
 
-/* What no score asks for goes on top: its level's row, due for another reason. */
+/* A compaction that no score asks for comes first: the row of its level, due for another reason. */
 static void judge_upkeep(const LsmPick *pick, Verdict *verdict)
 {
     static const char *const because[] = {
@@ -142,7 +143,7 @@ static void judge_upkeep(const LsmPick *pick, Verdict *verdict)
     }
 }
 
-/* Universal: the trigger, else the ratio; FIFO: the limit of bytes. */
+/* Universal: flips of the trigger, else of the ratio; FIFO: of the limit of bytes. */
 static void flip_runs(VerdictRow *row, const LsmState *state, const LsmOptions *options, const Policy *policy)
 {
     uint64_t value = 0;
@@ -157,7 +158,7 @@ static void flip_runs(VerdictRow *row, const LsmState *state, const LsmOptions *
     row->flip_value = name ? (double)value : 0;
 }
 
-/* Universal and FIFO: what was compared, of all tables. */
+/* Universal and FIFO: one row with the comparison of all tables. */
 static void judge_runs(const LsmState *state, const LsmOptions *options, const LsmPick *pick, const LayerId *live,
                        size_t count, const Policy *policy, Verdict *verdict)
 {

@@ -6,13 +6,14 @@
 #include "core/planner/leveled/lsm_pick.h"
 #include "core/planner/leveled/lsm_policy.h"
 
-/* The row that has the rules of all LSM engines (lsm_trace.h). */
+/* The row of the table of algorithms whose rules all LSM engines use (lsm_trace.h). */
 extern const Algorithm algorithm_leveled;
 
-/* The levels of the view's living layers, which are placements of a store. ERROR_INPUT where they are none. */
+/* Builds the levels of the view's live layers, which must be placements of a store, else ERROR_INPUT. The caller
+ * releases `state`. */
 bool lsm_view_state(const PlanView *view, LsmState *state, Error *error);
 
-/* Rows are levels that hold tables, the one that is compacted first on top; styles without levels have one row. */
+/* Rows are levels that have tables, the one that is compacted first on top; styles without levels have one row. */
 bool lsm_judge(const JudgeInput *input, Verdict *verdict, Error *error);
 
 #endif

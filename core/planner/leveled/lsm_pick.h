@@ -18,8 +18,8 @@
 
 #include "core/planner/leveled/lsm_choice.h"
 
-/* What the engine would do at the state's step. `cursors` of LevelDB and round robin come from the store. Cost: one
- * pass over the level that is compacted and the one below. */
+/* Picks what the engine would do at the state's step. The cursors of LevelDB and of round robin come from the store.
+ * The caller releases `pick`. Cost: one pass over the level that is compacted and the one below it. */
 void lsm_pick(const LsmState *state, const LsmOptions *options, LsmPick *pick);
 
 #endif

@@ -34,13 +34,13 @@ extern const NamedPolicy leveled_policies[], universal_policies[], fifo_policies
 extern const PolicyParameter leveled_parameters[], universal_parameters[], fifo_parameters[], leveldb_parameters[],
     pebble_parameters[];
 
-/* The policy that a store's options are. */
+/* The policy that corresponds to a store's options. */
 void lsm_policy_of(const LsmOptions *options, Policy *policy);
-/* Sets what options say in a policy that has LSM parameters. */
+/* Sets those parameters of an LSM policy that the options have. */
 void lsm_policy_fill(const LsmOptions *options, Policy *policy);
-/* Is that a parameter of the policy's own, and not of another engine's? */
+/* Does the policy itself have that parameter, rather than only another engine's policy? */
 bool lsm_policy_has(const Policy *policy, const char *parameter);
-/* The store's options with what the policy changes. */
+/* The store's options, changed by the policy's parameters. */
 LsmOptions lsm_policy_options(const Policy *policy, const LsmOptions *store);
 bool lsm_policy_check(const Policy *policy, Error *error);
 

@@ -13,12 +13,12 @@
 
 #include <stdlib.h>
 
-#define STATES_MAX        256u /* that are asked for one event */
-#define STATES_BESIDE_MAX 24u  /* of which it is asked what ran beside */
-#define BESIDE_MAX        6u   /* compactions that may have run beside one */
-#define BESIDE_TOLD_MAX   64u  /* where a LOG tells which of them did */
-#define TOGETHER_MAX      3    /* of them at once, where no LOG tells */
-#define TOLD_LATE_MAX     2u   /* lines of a LOG that may stand before or behind where they belong */
+#define STATES_MAX        256u /* states that are examined for one event */
+#define STATES_BESIDE_MAX 24u  /* of these, states for which concurrent compactions are considered */
+#define BESIDE_MAX        6u   /* compactions that may have run at the same time */
+#define BESIDE_TOLD_MAX   64u  /* the same where a LOG says which of them did */
+#define TOGETHER_MAX      3    /* how many of them at once, without a LOG */
+#define TOLD_LATE_MAX     2u   /* how many lines a LOG line may be away from where it belongs */
 
 static int compare_ids(const void *a, const void *b)
 {
@@ -30,7 +30,7 @@ typedef struct Wanted {
     const LsmEvent *event;
     uint32_t *inputs; /* ascending; owned */
     size_t count;
-    StepId newest; /* birth of the newest input */
+    StepId newest; /* the step that placed the newest input */
 } Wanted;
 
 static Wanted wanted_of(const LsmState *state, const LsmEvent *event)
@@ -61,7 +61,7 @@ static bool matches(const LsmPick *pick, const Wanted *wanted)
     return same;
 }
 
-/* L0's newest tables are merged while a compaction from L0 runs, which only the engine knows. */
+/* L0's newest tables are merged while a compaction from L0 runs; only the engine knew which. */
 static bool intra_l0(const LsmState *state, const LsmOptions *options, const Wanted *wanted, LsmPick *pick)
 {
     if (wanted->event->kind != LSM_INTRA_L0 || options->engine != LSM_ROCKSDB || options->style != LSM_STYLE_LEVELED)
@@ -70,7 +70,8 @@ static bool intra_l0(const LsmState *state, const LsmOptions *options, const Wan
     return leveled_merge_l0(state, options, pick) && matches(pick, wanted);
 }
 
-/* What no score asks for may run beside what one does: rules are asked for the tables that were taken. */
+/* A compaction that no score asks for may run beside one that a score asks for. So its rules are asked about the tables
+ * that were taken. */
 static bool upkeep(const LsmState *state, const LsmOptions *options, const Wanted *wanted, LsmPick *pick)
 {
     bool found = false;
@@ -104,14 +105,14 @@ static void remember(LsmPrediction *prediction, const LsmPick *pick, StepId step
 
 /* ---- what ran beside ---- */
 
-/* When the engine decided, as far as a LOG tells: a move is done at once, and told then. 0: not told. */
+/* When the engine decided, according to a LOG: a move is done at once, and logged then. 0: unknown. */
 static uint64_t decided_at(const LsmEvent *event)
 {
     return event->started ? event->started : event->kind == LSM_MOVE ? event->finished : 0;
 }
 
-/* Compactions that may have run while the event was decided. Where a LOG tells, the first `begun` had begun by then,
- * and the others follow in the order of their beginning. */
+/* Compactions that may have been running when the event was decided. With a LOG, the first `begun` had begun by then,
+ * and the others follow in the order in which they began. */
 typedef struct Beside {
     uint32_t at[BESIDE_TOLD_MAX];
     size_t count, begun;
@@ -136,8 +137,8 @@ static bool inputs_live(const LsmState *state, const LsmEvent *job)
     return true;
 }
 
-/* Events that were installed later than the state, and whose inputs all lived by then; and jobs that never were, unless
- * they had ended. */
+/* Collects events that were installed later than the state and whose inputs all existed by then, and lost jobs that had
+ * not ended. */
 static void may_run(const LsmState *state, const LsmEvent *event, Beside *beside)
 {
     const Lsm *lsm = state->lsm;
@@ -177,7 +178,8 @@ static bool explains_beside(LsmState *state, const LsmOptions *options, const Wa
     return found;
 }
 
-/* Those that had begun, as the LOG has it; lines of jobs that begin at once may stand in either order. */
+/* Tries the compactions that had begun according to the LOG; lines of jobs that began at the same time may be in either
+ * order. */
 static bool beside_told(LsmState *state, const LsmOptions *options, const Wanted *wanted, const Beside *beside,
                         LsmPick *pick)
 {
@@ -191,7 +193,8 @@ static bool beside_told(LsmState *state, const LsmOptions *options, const Wanted
     return found;
 }
 
-/* Is the event what the rules pick while some of those that may have run do? Without a LOG any one, two or three. */
+/* Is the event what the rules pick while some of the possible compactions run? Without a LOG, tries any one, two or
+ * three of them. */
 static bool beside(LsmState *state, const LsmOptions *options, const Wanted *wanted, LsmPick *pick)
 {
     Beside others;
@@ -212,7 +215,7 @@ static bool beside(LsmState *state, const LsmOptions *options, const Wanted *wan
     return found;
 }
 
-/* The states before the event, latest first, back to the birth of the newest input. */
+/* Searches the states before the event, latest first, back to the step that placed the newest input. */
 static void search_states(LsmState *state, const LsmOptions *options, const Wanted *wanted, bool alone,
                           LsmPrediction *prediction)
 {
@@ -221,7 +224,7 @@ static void search_states(LsmState *state, const LsmOptions *options, const Want
         const LsmEvent *change = lsm_event_at(state->lsm, state->family_index, step + 1);
         bool changed = change && (change->born_count || change->dead_count);
         if (asked && !changed)
-            continue; /* the same state as one step later */
+            continue; /* it is the same state as one step later */
         LsmPick pick = {.seed = PLACEMENT_NONE};
         lsm_state_go(state, step);
         prediction->predicted = alone ? explains(state, options, wanted, &pick) : beside(state, options, wanted, &pick);
@@ -238,7 +241,8 @@ LsmPrediction lsm_explain(LsmState *state, const LsmOptions *options, uint32_t e
     LsmPrediction prediction = {.event = event, .seed = PLACEMENT_NONE};
     Wanted wanted = wanted_of(state, at);
     search_states(state, options, &wanted, true, &prediction);
-    bool several = options->engine == LSM_ROCKSDB && options->style != LSM_STYLE_FIFO; /* LevelDB has one job */
+    /* LevelDB runs only one compaction at a time */
+    bool several = options->engine == LSM_ROCKSDB && options->style != LSM_STYLE_FIFO;
     if (!prediction.predicted && several) {
         search_states(state, options, &wanted, false, &prediction);
         prediction.beside = prediction.predicted;

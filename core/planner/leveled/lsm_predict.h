@@ -16,31 +16,32 @@
 #include <stdatomic.h>
 
 typedef struct LsmPrediction {
-    uint32_t event; /* in lsm.events: one that a picker decides */
+    uint32_t event; /* index in lsm.events; the event is one that a picker decides */
     bool predicted;
-    StepId decided; /* the step whose state explains it; for what is not predicted, the step before it */
-    /* What the rules would do at that step; for an event that is predicted, what it did. */
+    StepId decided; /* the step whose state explains it; if it is not predicted, the step before it */
+    /* What the rules would do at that step; for a predicted event, what it did. */
     bool found;
     LsmReason reason;
     uint32_t level, output, seed;
     double score;
     bool move;
-    bool beside; /* predicted only with other compactions that ran meanwhile, known from a LOG or assumed */
-    LsmWhy why;  /* not predicted: what is known about it */
+    /* it is predicted only together with other compactions that were running, known from a LOG or assumed */
+    bool beside;
+    LsmWhy why; /* if it is not predicted: what is known about its cause */
 } LsmPrediction;
 
 typedef struct LsmPredictions {
-    ARRAY(LsmPrediction) at; /* by step */
+    ARRAY(LsmPrediction) at; /* ordered by step */
     size_t predicted;
 } LsmPredictions;
 
-/* Looks at every compaction, move and deletion of the family from step `from` up to `until` (exclusive). `cancel` may
- * be NULL. Cost: a pick or two for each. */
+/* Tries to predict every compaction, move and deletion of the family in the steps [from, until). `cancel` may be NULL.
+ * The caller releases the result. Costs a pick or two for each event. */
 void lsm_predict(const Lsm *lsm, uint32_t family, const LsmOptions *options, StepId from, StepId until,
                  const atomic_bool *cancel, LsmPredictions *predictions);
 void lsm_predictions_release(LsmPredictions *predictions);
 
-/* The prediction of one event, which a picker decides. */
+/* The prediction of one event that a picker decides. Moves `state`. The caller releases the result. */
 LsmPrediction lsm_explain(LsmState *state, const LsmOptions *options, uint32_t event);
 
 #endif

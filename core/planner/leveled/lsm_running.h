@@ -12,12 +12,12 @@
 
 #include "core/planner/leveled/lsm_inputs.h"
 
-/* Is the table being compacted? O(inputs of what runs); so are the others. */
+/* Is a running compaction reading the table? O(inputs of what runs), as the functions below. */
 bool lsm_is_taken(const LsmState *state, uint32_t placement);
 bool lsm_any_taken(const LsmState *state, const LsmInputs *inputs);
-/* Does a compaction of tables of L0 run? */
+/* Is a compaction running that reads L0? */
 bool lsm_l0_runs(const LsmState *state);
-/* Does one run that writes to the level, and reads some of the keys? */
+/* Is a compaction running that writes to the level and reads some of these keys? */
 bool lsm_writes_between(const LsmState *state, uint32_t level, KeyRange keys);
 
 #endif

@@ -12,7 +12,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define SCALE 10.0 /* RocksDB, dynamic: of scores that are due */
+#define SCALE 10.0 /* RocksDB with dynamic levels: factor for the scores of levels that are due */
 
 static uint64_t multiply(uint64_t bytes, double factor)
 {
@@ -275,7 +275,7 @@ static void pebble_scores(const LsmOptions *options, LsmScores *scores)
             compare(at, LSM_SCORE_BYTES, (double)at->bytes, (double)at->target);
         fill[level] = at->score;
     }
-    /* A level that flows into a full one waits: its score is weighted by how full that is. */
+    /* A level above a full one has to wait: its score is weighted by how full that one is. */
     for (uint32_t level = 0; level + 1 < scores->level_count; level++) {
         uint32_t output = lsm_output_level(scores, level);
         double below = output < scores->level_count && fill[output] > 0.01 ? fill[output] : 0.01;

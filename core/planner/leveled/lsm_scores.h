@@ -15,7 +15,7 @@
 
 #include "core/model/lsm_state.h"
 
-/* Which comparison a level's score comes from. */
+/* The comparison that a level's score comes from. */
 typedef enum LsmScoreBy {
     LSM_SCORE_BYTES,     /* bytes against the level's target */
     LSM_SCORE_FILES,     /* L0: files against the trigger */
@@ -25,37 +25,38 @@ typedef enum LsmScoreBy {
 } LsmScoreBy;
 
 typedef struct LsmLevelScore {
-    bool scored; /* the last level is not: nothing lies below it */
+    bool scored; /* false for the last level, which has nothing below it */
     bool has_target;
     uint64_t files, bytes;
-    uint64_t free_files, free; /* files, and compensated bytes, that no compaction is known to read now */
-    uint64_t compensated;      /* bytes, more where range deletions are known to free some below */
-    uint64_t target;           /* bytes; of L0 none */
+    uint64_t free_files, free; /* files, and compensated bytes, that no running compaction reads */
+    uint64_t compensated;      /* bytes, plus an estimate of those that range deletions will free in deeper levels */
+    uint64_t target;           /* bytes; L0 has no target */
     LsmScoreBy by;
-    double left, right; /* what was compared: score = left / right, before it is weighted */
-    double score;       /* as the engine orders levels by it */
+    double left, right; /* the comparison: score = left / right before weighting */
+    double score;       /* the score by which the engine orders levels */
 } LsmLevelScore;
 
 typedef struct LsmScores {
     LsmEngine engine;
-    uint32_t level_count; /* levels that the options, or the tables, have */
-    uint32_t base_level;  /* where L0 is compacted to */
-    uint32_t sublevels;   /* of L0 */
+    uint32_t level_count; /* number of levels that the options allow or the tables use */
+    uint32_t base_level;  /* the level to which L0 is compacted */
+    uint32_t sublevels;   /* number of sublevels of L0 */
     uint32_t drained;     /* RocksDB from 8.2 on, dynamic: levels down to this one are emptied; 0: none */
     LsmLevelScore levels[LSM_LEVELS_MAX];
-    uint32_t order[LSM_LEVELS_MAX]; /* scored levels, first the one that is compacted first */
+    uint32_t order[LSM_LEVELS_MAX]; /* the levels that have scores, in the order in which they are compacted */
     uint32_t order_count;
-    uint64_t debt; /* RocksDB: bytes to compact until no level is due, as it estimates them */
+    uint64_t debt; /* RocksDB: the engine's estimate of the bytes to compact until no level is due */
 } LsmScores;
 
-/* Scores of a store whose compactions are leveled: RocksDB's style of that name, LevelDB, Pebble. O(files of L0 +
- * levels), with range deletions O(files). */
+/* Computes the scores of a store with leveled compaction: RocksDB's style of that name, LevelDB, Pebble. O(files of L0
+ * + levels), with range deletions O(files). */
 void lsm_scores(const LsmState *state, const LsmOptions *options, LsmScores *scores);
 
-/* The same tables under other options, from what was counted of them: O(levels). As many levels as before. */
+/* The scores of the same tables under other options, from the counts in `counted`. The number of levels must be the
+ * same. O(levels). */
 void lsm_scores_again(const LsmScores *counted, const LsmOptions *options, LsmScores *scores);
 
-/* The level that a level is compacted to. */
+/* The level to which a level is compacted. */
 static inline uint32_t lsm_output_level(const LsmScores *scores, uint32_t level)
 {
     return level == 0 ? scores->base_level : level + 1;

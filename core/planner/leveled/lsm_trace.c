@@ -52,7 +52,7 @@ static void trace_level(Trace *trace, const VerdictRow *row)
 
 typedef struct Candidate {
     uint32_t placement;
-    double overlap; /* bytes below for each of its own */
+    double overlap; /* bytes in the next level for each of its own bytes */
 } Candidate;
 
 static int compare_candidates(const void *a, const void *b)
@@ -63,7 +63,7 @@ static int compare_candidates(const void *a, const void *b)
     return (x->placement > y->placement) - (x->placement < y->placement);
 }
 
-/* The next best seeds. */
+/* Adds the next best seeds as rejected candidates. */
 static void reject_seeds(Trace *trace, const LsmState *state, const LsmPick *pick)
 {
     enum { SHOWN = 8 };

@@ -7,12 +7,12 @@
 #include "core/planner/plan.h"
 #include "core/planner/verdict.h"
 
-/* Own rules of the row `leveled` in the table of algorithms; the other engines' rows use them too. */
+/* The rules of the row `leveled` in the table of algorithms; the rows of the other engines use them too. */
 typedef enum LsmRule { LSM_RULE_LEVEL, LSM_RULE_PICK } LsmRule;
 extern const Rule lsm_rules[];
 
-/* Adds them to the plan's trace, where it has one; returns the decision that the jobs follow from, DECISION_NONE
- * without one. O(tables of the level that is compacted x log n). */
+/* Adds the decisions about a pick to the plan's trace. Returns the decision that the jobs follow from; DECISION_NONE
+ * without a trace. O(tables of the level that is compacted × log n). */
 uint32_t lsm_trace(Plan *plan, const LsmState *state, const LsmOptions *options, const Verdict *verdict,
                    const LsmPick *pick);
 

@@ -22,7 +22,7 @@ static int compare_ids(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* RocksDB leaves those of the last level where they are. */
+/* RocksDB does not compact marked tables of the last level. */
 static void marked_tables(const LsmState *state, LsmUpkeep *upkeep)
 {
     upkeep->reason = LSM_BECAUSE_MARKED;

@@ -13,16 +13,17 @@
 
 #include "core/planner/leveled/lsm_choice.h"
 
-/* Tables that one of the rules asks for; of them any may come first. */
+/* Tables that one of the rules asks to compact; any of them may be the first. */
 typedef struct LsmUpkeep {
     LsmReason reason;
-    bool moves_down;     /* to the next level; else to its own */
-    double left, right;  /* bytes: left >= right, where the rule compares */
-    ARRAY(uint32_t) due; /* placements, ascending */
+    bool moves_down;     /* they are compacted to the next level; else into their own */
+    double left, right;  /* the rule's comparison in bytes, left >= right, where it has one */
+    ARRAY(uint32_t) due; /* placements that are due, ascending */
 } LsmUpkeep;
 
-/* How many rules the options' engine has; lsm_upkeep_rule() asks one of them, in the engine's order. `upkeep` starts as
- * all zero. O(living tables) where the store has marked tables, blob files or backing files, else O(steps to come). */
+/* The number of rules of the options' engine. lsm_upkeep_rule() applies one of them, in the engine's order; `upkeep`
+ * must be all zero. O(live tables) where the store has marked tables, blob files or backing files, else O(later
+ * steps). */
 unsigned lsm_upkeep_rules(const LsmOptions *options);
 void lsm_upkeep_rule(const LsmState *state, const LsmOptions *options, unsigned rule, LsmUpkeep *upkeep);
 void lsm_upkeep_release(LsmUpkeep *upkeep);
@@ -31,11 +32,12 @@ void lsm_upkeep_release(LsmUpkeep *upkeep);
 void lsm_upkeep_blobs(const LsmState *state, const LsmOptions *options, LsmUpkeep *upkeep);
 void lsm_upkeep_backing(const LsmState *state, LsmUpkeep *upkeep);
 
-/* The compaction that starts with a table which the rule asks for, as leveled RocksDB and Pebble do it. */
+/* Picks the compaction that starts with a table for which the rule asks, as RocksDB (leveled) and Pebble do. */
 void lsm_upkeep_start(const LsmState *state, const LsmOptions *options, const LsmUpkeep *upkeep, uint32_t table,
                       LsmPick *pick);
 
-/* The first rule that asks for a table starts with the oldest of them; leaves `pick` as it is where none does. */
+/* Applies the rules in order; the first one that asks for tables starts with the oldest of them. `pick` is unchanged
+ * where none does. */
 void lsm_upkeep_pick(const LsmState *state, const LsmOptions *options, LsmPick *pick);
 
 #endif

@@ -4,14 +4,14 @@
 
 #include "core/planner/leveled/lsm_pick.h"
 
-/* "L1 0.90 of its 256 KiB target: compacts after 27 KiB more" */
+/* Appends "L1 0.90 of its 256 KiB target: compacts after 27 KiB more". */
 void lsm_score_text(const LsmScores *scores, const LsmOptions *options, uint32_t level, Text *out);
-/* "compact L0 to L1: score 8.16 of L0 is the highest, starting with #637; 52 tables, 8.16 MiB: #637 …": what a pick
- * does and why. */
+/* Appends what a pick does and why: "compact L0 to L1: score 8.16 of L0 is the highest, starting with #637; 52 tables,
+ * 8.16 MiB: #637 …". */
 void lsm_pick_text(const LsmState *state, const LsmOptions *options, const LsmPick *pick, Text *out);
 
-/* Styles without scores have rules instead, the first that holds decides; how many there are, and what one compares:
- * "size amplification 7 %: 136 KiB above a last run of 1.90 MiB; due from 200 %". */
+/* The number of rules of a style without scores, where the first rule that holds decides. lsm_rule_text() appends what
+ * a rule compares: "size amplification 7 %: 136 KiB above a last run of 1.90 MiB; due from 200 %". */
 unsigned lsm_rule_count(const LsmOptions *options);
 void lsm_rule_text(const LsmState *state, const LsmOptions *options, unsigned rule, Text *out);
 

@@ -12,7 +12,8 @@
 
 #include <stdlib.h>
 
-/* Least bytes below for each byte of its own; of a virtual table that shares its backing, the more. */
+/* The seed: the table with the fewest bytes below for each of its own bytes. A virtual table counts with its part of
+ * the backing file. */
 static uint32_t seed_of(const LsmState *state, uint32_t level)
 {
     const LsmLevel *in = &state->levels[level];
@@ -30,7 +31,7 @@ static uint32_t seed_of(const LsmState *state, uint32_t level)
     return best;
 }
 
-/* The tables of L0 over the keys where most of them lie. */
+/* Picks the tables of L0 over the keys with the most sublevels. */
 static void deepest_of_l0(const LsmState *state, LsmPick *pick)
 {
     const LsmLevel *l0 = &state->levels[0];
@@ -50,7 +51,7 @@ static void deepest_of_l0(const LsmState *state, LsmPick *pick)
         array_push(&pick->start.at, l0->at[i]);
     }
     free(sublevels);
-    /* Whatever is older and overlaps one of them must come along. */
+    /* everything that is older and overlaps one of them has to be compacted too */
     lsm_inputs_touching(state, 0, lsm_inputs_keys(state, &pick->start), &pick->start);
 }
 

@@ -17,9 +17,9 @@
 
 typedef struct Run {
     uint32_t level;
-    uint32_t first; /* of an L0 run: its index in the level */
+    uint32_t first; /* for a run of L0: its index in the level */
     uint64_t bytes;
-    bool taken; /* is being compacted */
+    bool taken; /* a running compaction reads it */
 } Run;
 
 typedef struct Runs {
@@ -42,7 +42,7 @@ static Runs runs_of(const LsmState *state)
     return runs;
 }
 
-/* The first run at or behind `from` that is not being compacted. */
+/* The first run from `from` on that no compaction reads. */
 static size_t first_free(const Runs *runs, size_t from)
 {
     while (from < runs->count && runs->at[from].taken)
@@ -71,7 +71,8 @@ static bool amplified(const Runs *runs, const LsmOptions *options, LsmPick *pick
     return true;
 }
 
-/* The end of the runs from `from` on of which each is at most size_ratio larger than all before it; their bytes. */
+/* The end of the group of runs from `from` on in which each run is at most size_ratio larger than all before it; and
+ * its bytes. */
 static size_t group_end(const Runs *runs, const LsmOptions *options, size_t from, double *sum)
 {
     size_t until = from + 1;
@@ -99,7 +100,7 @@ static bool of_one_size(const Runs *runs, const LsmOptions *options, LsmPick *pi
     return false;
 }
 
-/* The newest that wait, as many as are too many, whatever their sizes. */
+/* Takes the newest runs that are available, as many as exceed the trigger, whatever their sizes. */
 static bool too_many(const Runs *runs, const LsmOptions *options, LsmPick *pick, size_t *from, size_t *until)
 {
     size_t waiting = 0, most;

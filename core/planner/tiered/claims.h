@@ -12,13 +12,13 @@
 
 #include "core/planner/tiered/scope.h"
 
-/* The key ranges of the deltas among `members` (places in the scope) whose records are unknown, clipped to `keys`; the
- * caller releases them. O(n log n). */
+/* Collects the key ranges of the deltas among `members` (places in the scope) whose records are unknown, clipped to
+ * `keys`. The caller releases `claims`. O(n log n). */
 void claims_init(Keyspace *claims, const DivideInput *input, const uint32_t *members, size_t count, KeyRange keys);
 
-/* The first claimed key >= `from`; false: none. NULL: no claims. O(log n). */
+/* Finds the first claimed key >= `from`. False: there is none. `claims` may be NULL. O(log n). */
 bool claims_next(const Keyspace *claims, Key from, Key *key);
-/* Where the claims in `keys` end: after the last claimed key; keys.lo where none is. O(log n). */
+/* The end of the last claim in `keys`; keys.lo where there is none. O(log n). */
 Key claims_end(const Keyspace *claims, KeyRange keys);
 
 #endif

@@ -20,12 +20,12 @@
 #include <stdlib.h>
 
 typedef struct Window {
-    size_t range; /* the next range to take from */
-    Key key;      /* and where in it */
+    size_t range; /* the range in which the next keys are */
+    Key key;      /* the next key */
 } Window;
 
-/* Moves `window` on by up to `limit` keys. True when it took all that was left; else it stands after exactly `limit`.
- */
+/* Moves `window` on by up to `limit` existing keys. True where it took all that were left, else it has moved by exactly
+ * `limit`. */
 static bool window_advance(const Keyspace *keyspace, Window *window, uint64_t limit, uint64_t *taken)
 {
     *taken = 0;
@@ -49,7 +49,7 @@ static bool window_advance(const Keyspace *keyspace, Window *window, uint64_t li
     return true;
 }
 
-/* The part of the keyspace inside the partition; ranges owned by the caller. */
+/* The part of the keyspace inside the partition. The caller releases it. */
 static Keyspace keyspace_clip(const Keyspace *keyspace, KeyRange keys)
 {
     Keyspace clipped = {0};
@@ -75,7 +75,7 @@ static void add_image(Divide *divide, uint32_t decision, KeyRange keys, uint64_t
                    pages * PAGE_BYTES);
 }
 
-/* The decision and the cut of an image that ends by its size. */
+/* Adds the decision and the cut of an image that ends because of its size. */
 static uint32_t trace_size_cut(Divide *divide, KeyRange keys, uint64_t pages, uint64_t target, bool last)
 {
     if (divide->plan->trace == NULL)

@@ -20,14 +20,15 @@
 #include <limits.h>
 #include <stdlib.h>
 
-#define NEAR           4  /* neighbours looked at on either side of the target */
-#define ALIGNMENT_MAX  16 /* powers of the grid's base that count; a relation's edge counts as the highest */
+#define NEAR 4 /* number of neighbours on either side of the target that are examined */
+/* the largest power of the grid's base that counts; the first key of a relation counts as that */
+#define ALIGNMENT_MAX  16
 #define CANDIDATES_MAX 64
 
 typedef struct Candidate {
     Key key;
     CutClass class;
-    unsigned alignment; /* grid points: how many times the base divides the point's number */
+    unsigned alignment; /* for grid points: how often the base divides the point's number */
     uint64_t size;
     double distance; /* |size - target| / target */
 } Candidate;
@@ -35,15 +36,16 @@ typedef struct Candidate {
 typedef struct Candidates {
     const CutRules *cutting;
     const KeySource *source;
-    uint64_t below;  /* bytes below the first key */
-    KeyRange window; /* keys at which a cut is inside the stretch window, both ends included; empty if lo > hi */
+    uint64_t below; /* bytes before the first key */
+    /* the keys at which a cut gives a size inside the stretch window, both ends included; empty if lo > hi */
+    KeyRange window;
     Candidate at[CANDIDATES_MAX];
     size_t count;
 } Candidates;
 
 /* ---- gathering, once a level ---- */
 
-/* Ascending, each once. */
+/* Sorts the keys and removes duplicates. */
 static void keys_sort(KeyArray *keys)
 {
     Sort128 *order = mem_alloc((keys->count + 1) * sizeof *order);
@@ -58,7 +60,7 @@ static void keys_sort(KeyArray *keys)
     free(order);
 }
 
-/* First keys of relations (and of their forks), where the keyspace goes from one to the next. */
+/* Collects the first keys of relations and of their forks, where the keyspace contains several. */
 static void gather_edges(CutRules *cutting)
 {
     U128 previous = U128_MAX;
@@ -71,13 +73,14 @@ static void gather_edges(CutRules *cutting)
     keys_sort(&cutting->edges);
 }
 
-/* Sets come in the order of names, layers of the same keys next to each other: they add nothing. */
+/* Sets come in the order of names, so layers of the same keys follow each other and add nothing. */
 static bool boundaries_are_last(const KeyArray *keys, Key lo, Key hi)
 {
     return keys->count >= 2 && keys->at[keys->count - 2] == lo && keys->at[keys->count - 1] == hi;
 }
 
-/* Underlying: images at or below the level's end, deltas that end at or below its start. */
+/* Collects the edges of underlying layers: images at or below the level's end, and deltas that end at or below its
+ * start. */
 static void gather_boundaries(CutRules *cutting, const DivideInput *input)
 {
     const LayerSet *layers = input->layers;
@@ -122,7 +125,8 @@ bool cut_rules_init(CutRules *cutting, const Plan *plan, const DivideInput *inpu
     return true;
 }
 
-/* Many levels come out as one layer that is not cut at all: boundaries are gathered when the first cut is chosen. */
+/* Many levels become one layer that is not cut at all, so boundaries are collected only when the first cut is
+ * chosen. */
 static void cutting_gather(CutRules *cutting, const DivideInput *input)
 {
     if (cutting->gathered)
@@ -163,8 +167,8 @@ static size_t first_at_or_after(const KeyArray *keys, Key key)
     return lo;
 }
 
-/* The keys of a sorted list nearest to `near` inside the window; and of those that give the same size as the nearest on
- * the left, the leftmost. */
+/* Adds the keys of a sorted list that are nearest to `near` inside the window; of those that give the same size as the
+ * nearest on the left, the leftmost. */
 static void candidates_from_list(Candidates *candidates, const KeyArray *keys, Key near, CutClass class,
                                  unsigned alignment)
 {
@@ -184,7 +188,7 @@ static void candidates_from_list(Candidates *candidates, const KeyArray *keys, K
         candidate_add(candidates, keys->at[leftmost], class, alignment);
 }
 
-/* In each gap of the level below, the key nearest to the target's own cut. */
+/* Adds, for each gap of the level below, the key that is nearest to the cut at the target size. */
 static void candidates_from_gaps(Candidates *candidates, Key near)
 {
     const CutRules *cutting = candidates->cutting;
@@ -198,7 +202,7 @@ static void candidates_from_gaps(Candidates *candidates, Key near)
     }
 }
 
-/* Number of the first multiple of `step` in [lo, hi], both included, as `*at`; false if there is none. */
+/* Finds the number of the first multiple of `step` in [lo, hi], both included. False: there is none. */
 static bool multiple_in(U128 lo, U128 hi, U128 step, U128 *at)
 {
     U128 up = lo / step * step;
@@ -220,8 +224,8 @@ static unsigned alignment_of(const CutRules *cutting, U128 point)
     return number == 0 ? ALIGNMENT_MAX : alignment;
 }
 
-/* Grid points of [lo, hi] at multiples of `step`, counted from `zero` (the relation's first block), near the target,
- * but for those of an alignment from `below` on. */
+/* Adds grid points of [lo, hi] near the target, at multiples of `step` counted from `zero` (the relation's first
+ * block), except for those with an alignment of `below` or higher. */
 static size_t grid_points(Candidates *candidates, KeyRange between, Key zero, U128 step, Key near, unsigned below)
 {
     U128 first, last = (between.hi - zero) / step * step;
@@ -240,8 +244,8 @@ static size_t grid_points(Candidates *candidates, KeyRange between, Key zero, U1
     return added;
 }
 
-/* The grid points that can win are those of the highest power of the base that has one in the window. With `rejected`
- * also those of the power below, for the record. */
+/* Only grid points of the highest power of the base that has one in the window can win. With `rejected`, those of the
+ * power below are added too, for the trace. */
 static void candidates_from_grid(Candidates *candidates, Key near, bool rejected)
 {
     const CutRules *cutting = candidates->cutting;
@@ -252,7 +256,7 @@ static void candidates_from_grid(Candidates *candidates, Key near, bool rejected
         candidates_from_list(candidates, &cutting->edges, near, CUT_CLASS_GRID, ALIGNMENT_MAX);
         zero = window.lo >> 32 << 32;
         if (candidates->count > before || window.hi - zero > UINT32_MAX)
-            return; /* a relation begins here; otherwise the window lies inside one, blocks are below 2^32 */
+            return; /* a relation begins here; else the window is inside one relation, whose blocks are below 2^32 */
     }
     U128 step = cutting->grid, at;
     for (unsigned power = 0; power < ALIGNMENT_MAX && step <= UINT64_MAX; power++) {
@@ -321,8 +325,8 @@ static int candidate_order(const void *a, const void *b)
     return (x->key > y->key) - (x->key < y->key);
 }
 
-/* Candidates to plan->cuts, in key order, and the choice as a decision with the rejected candidates as its
- * alternatives. */
+/* Appends the candidates to plan->cuts in key order, and the choice as a decision whose alternatives are the rejected
+ * candidates. */
 static uint32_t trace_choice(Divide *divide, Candidates *candidates, RuleId rule, KeyRange keys, Candidate winner)
 {
     Plan *plan = divide->plan;
@@ -330,7 +334,7 @@ static uint32_t trace_choice(Divide *divide, Candidates *candidates, RuleId rule
     qsort(candidates->at, candidates->count, sizeof *candidates->at, candidate_order);
     uint32_t id = divide_decide(divide, rule, keys);
     Decision *decision = &plan->trace->decisions.at[id];
-    if (winner.class != CUT_CLASS_SIZE) /* the published planner knows no other cut than by size */
+    if (winner.class != CUT_CLASS_SIZE) /* the published planner cuts by size only */
         decision->fidelity = fidelity_of(true, grounds_estimated(divide->grounds));
     decision->left = (double)winner.size;
     decision->op = winner.size < cutting->target ? OP_LESS : OP_GREATER_EQUAL;
@@ -367,7 +371,7 @@ static uint32_t trace_end(Divide *divide, RuleId rule, KeyRange keys, uint64_t l
     decision->unit = UNIT_BYTES;
     decision->verdict = true;
     decision->result = class_reasons[CUT_CLASS_END];
-    /* It fits while left <= target * max / 100: the largest target at which it does not. */
+    /* The rest fits while left <= target × max / 100. This is the largest target at which it does not. */
     uint32_t percent = divide->plan->policy.stretch_max_pct;
     if (left > 0) {
         decision->flip_parameter = "target_file_size";

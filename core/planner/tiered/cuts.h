@@ -18,16 +18,16 @@
 
 typedef ARRAY(Key) KeyArray;
 
-/* The candidates of a level, gathered once, when the first cut is chosen. */
+/* The candidates of a level, which are collected once, when the first cut is chosen. */
 typedef struct CutRules {
     const KeyRange *gaps; /* perfect splits of the level below, ascending; not owned */
     size_t gap_count;
-    KeyArray images, deltas, edges; /* ascending, distinct; edges: first keys of relations. Owned */
-    bool gathered;                  /* images, deltas and edges are filled in */
+    KeyArray images, deltas, edges; /* ascending, distinct; edges are the first keys of relations. Owned */
+    bool gathered;                  /* images, deltas and edges have been filled in */
     bool use[CUT_CLASS_END + 1];
     const Keyspace *keyspace;
     KeyForm form;
-    uint64_t grid, base;       /* the grid's step, and the base of its higher powers */
+    uint64_t grid, base;       /* the distance of grid points, and the base of higher powers */
     uint64_t target, min, max; /* bytes */
 } CutRules;
 
@@ -35,22 +35,23 @@ typedef struct CutChoice {
     Key key; /* the layer ends before this key */
     CutClass class;
     uint64_t bytes;
-    bool end;          /* nothing is left after it */
-    uint32_t decision; /* in the trace, or DECISION_NONE */
+    bool end;          /* the layer takes everything that is left */
+    uint32_t decision; /* index in the trace, or DECISION_NONE */
 } CutChoice;
 
-/* False where the policy cuts by size alone: then there is nothing to release. */
+/* Prepares the rules. False where the policy cuts by size only: then there is nothing to release. */
 bool cut_rules_init(CutRules *cutting, const Plan *plan, const DivideInput *input);
 void cut_rules_release(CutRules *cutting);
 
-/* Where the layer that begins with the first key of `range` ends. With a trace, the candidates go to plan->cuts under
- * the id of the next job, and the choice becomes a decision of that rule. O(log n) and the candidates looked at. */
+/* Chooses where the layer that begins with the first key of `range` ends. With a trace, the candidates are appended to
+ * plan->cuts under the id of the next job, and the choice becomes a decision of that rule. O(log n) and the candidates
+ * examined. */
 void cut_choose(Divide *divide, const KeySource *source, RuleId rule, KeyRange range, CutChoice *choice);
 
-/* With a trace: adds the one cut that size alone made. */
+/* With a trace: appends the single cut that follows from the size alone. */
 void cuts_add_plain(Divide *divide, Key key, CutClass class, uint64_t size, uint64_t target);
-/* With a trace: the newest cut, which `decision` chose, took all there was before a delta that is out of scope, not all
- * that is left. */
+/* With a trace: the newest cut, which `decision` chose, ends before a delta that is out of scope instead of at the end
+ * of the input. */
 void cuts_end_at_reach(Divide *divide, uint32_t decision);
 
 #endif

@@ -7,44 +7,44 @@
 #include "core/planner/plan.h"
 #include "core/planner/sources.h"
 
-/* One level, identified and deep enough. */
+/* A level that was identified and is deep enough to be compacted. */
 typedef struct DivideInput {
     const LayerSet *layers;
     const PlanSources *sources;
     uint32_t level;
     LsnRange lsns;
-    const struct Scope *scope; /* the level's layers with the key ranges that count for them */
-    const LayerId *live;       /* all layers alive, for the cut points that the layers below suggest */
+    const struct Scope *scope; /* the level's layers, with the key ranges that count for each */
+    const LayerId *live;       /* all live layers, whose edges are candidates for cuts */
     size_t live_count;
-    const KeyRange *below; /* gaps of the perfect splits of the level below, ascending */
+    const KeyRange *below; /* the gaps of the perfect splits of the level below, ascending */
     size_t below_count;
-    const uint32_t *made_by; /* per layer: the job that made it, or JOB_NONE */
-    LayerId first_made;      /* layers made by this compaction begin here */
-    uint32_t first_job;      /* jobs of this compaction begin here: what they made, later levels wait for */
-    uint64_t depth;          /* of all layers in scope */
-    uint32_t parent;         /* the decision it follows from, or DECISION_NONE */
+    const uint32_t *made_by; /* per layer: the job that created it, or JOB_NONE */
+    LayerId first_made;      /* layers from this id on were created by this compaction */
+    uint32_t first_job;      /* jobs from this one on belong to this compaction; later levels wait for their outputs */
+    uint64_t depth;          /* depth of all layers in scope */
+    uint32_t parent;         /* the decision that the level's decisions follow from, or DECISION_NONE */
 } DivideInput;
 
-/* One partition while it is planned. */
+/* One partition during planning. */
 typedef struct Divide {
     Plan *plan;
     const DivideInput *input;
-    struct CutRules *cuts;     /* NULL: cut at the target size, exactly as published */
-    const struct Reach *reach; /* where a delta must end beside one that is out of scope; NULL: nowhere */
-    const Keyspace *claims;    /* keys that the deltas made must cover, see claims.h; NULL: none */
-    uint32_t first_job;        /* of the level */
-    uint32_t partition;        /* in plan->partitions */
+    struct CutRules *cuts;     /* NULL: cut at the target size, exactly as the published planner */
+    const struct Reach *reach; /* where a delta must end because of a neighbour that is out of scope; NULL: nowhere */
+    const Keyspace *claims;    /* keys that the deltas must cover (claims.h); NULL: none */
+    uint32_t first_job;        /* first job of the level */
+    uint32_t partition;        /* index in plan->partitions */
     KeyRange keys;
     LsnRange lsns;
-    uint32_t decision; /* the partition's strategy */
+    uint32_t decision; /* the decision about the partition's strategy */
     Grounds grounds;
 } Divide;
 
-/* Appends a job without inputs that follows from `decision` (DECISION_NONE: from the partition's own), which names it
- * if it names no job yet. */
+/* Appends a job without inputs that follows from `decision` (DECISION_NONE: from the partition's own one). The decision
+ * names the job if it does not name one yet. */
 void divide_add_job(Divide *divide, uint32_t decision, JobKind kind, KeyRange keys, LsnRange lsns, uint64_t bytes_in,
                     uint64_t bytes_out);
-/* Appends a decision about `keys` under the partition's own; DECISION_NONE without a trace. */
+/* Appends a decision about `keys` below the partition's own. DECISION_NONE without a trace. */
 uint32_t divide_decide(Divide *divide, RuleId rule, KeyRange keys);
 
 #endif

@@ -27,12 +27,12 @@
 
 /* ---- which layers are in which partition ---- */
 
-/* members[first[p] .. first[p + 1]) are the places in the scope of the layers in partition p, in level order. */
+/* members[first[p] .. first[p + 1]) are the layers of partition p as places in the scope, in level order. */
 typedef struct Members {
     uint32_t *first, *at; /* owned */
 } Members;
 
-/* Partitions [*lo, *hi) whose hull the layer's hull touches. */
+/* The range [*lo, *hi) of partitions whose hull the layer's hull overlaps. */
 static void partitions_of(const PartitionArray *partitions, KeyRange keys, size_t *lo, size_t *hi)
 {
     size_t a;
@@ -85,7 +85,7 @@ static void members_release(Members *members)
 
 /* ---- weighing images against deltas ---- */
 
-/* What of a layer's file lies in `keys`; the whole file for a layer that lies in one partition only. */
+/* The part of a layer's file that is in `keys`: the whole file for a layer that lies in one partition only. */
 static bool layer_share(const DivideInput *input, const ScopeLayer *layer, KeyRange keys, uint64_t *bytes, Error *error)
 {
     const PlanSources *sources = input->sources;
@@ -102,8 +102,8 @@ static bool layer_share(const DivideInput *input, const ScopeLayer *layer, KeyRa
     return true;
 }
 
-/* Untouched keys between two partitions come along with the left one's images where they are few: images then join
- * without a gap, at the cost of at most the stretch of one image. */
+/* Where few untouched keys lie between two partitions, the images of the left one also cover them. Then images adjoin
+ * without a gap, at a cost of at most the stretch of one image. */
 static void take_neighbours_along(PartitionArray *partitions, const DivideInput *input, const Policy *policy)
 {
     uint64_t allowed =
@@ -152,11 +152,11 @@ static bool rewrites(const Partition *partition)
     return !partition->left_alone && !partition->images;
 }
 
-/* Joins partitions that share a layer and don't agree whether to write its records again. True: some were joined. */
+/* Joins partitions that share a layer but do not agree whether its records are rewritten. True: some were joined. */
 static bool partitions_join(PartitionArray *partitions, const Scope *scope)
 {
     size_t count = partitions->count;
-    bool *join = mem_zero(count + 1, sizeof *join); /* with the one to its right */
+    bool *join = mem_zero(count + 1, sizeof *join); /* joined with the partition on its right */
     bool any = false;
     for (size_t i = 0; i < scope->count && count > 1; i++) {
         const ScopeLayer *layer = &scope->at[i];
@@ -190,7 +190,7 @@ static bool partitions_join(PartitionArray *partitions, const Scope *scope)
 
 /* ---- jobs ---- */
 
-/* Which keys get a page is known only when the records are written; what is decided here is the rule. */
+/* Which keys get a page image is known only when the records are written; the decision is about the rule. */
 static void trace_materialize(Divide *divide)
 {
     const Policy *policy = &divide->plan->policy;
@@ -229,7 +229,8 @@ static bool partition_jobs(Divide *divide, const Partition *partition, const uin
     if (!done && input->sources->key_source(input->sources->self, deltas, delta_count, &source, error)) {
         Keyspace claims;
         claims_init(&claims, input, members, count, divide->keys);
-        divide->claims = source.total_bytes > 0 ? &claims : NULL; /* with nothing to write nothing is deleted */
+        /* without records nothing is written, and nothing is deleted */
+        divide->claims = source.total_bytes > 0 ? &claims : NULL;
         trace_materialize(divide);
         done = retile_partition(divide, &source, error);
         divide->claims = NULL;
@@ -245,7 +246,7 @@ static bool partition_jobs(Divide *divide, const Partition *partition, const uin
     return done;
 }
 
-/* What is decided about a partition rests on its deltas' records and, where it gets images, on the keyspace too. */
+/* A decision about a partition is based on its deltas' records and, where it gets images, on the keyspace too. */
 static Grounds partition_grounds(const DivideInput *input, const Partition *partition, const uint32_t *members,
                                  size_t count)
 {
@@ -287,7 +288,7 @@ static bool partition_plan(Divide divide, const Partition *partition, const uint
     return true;
 }
 
-/* Splits until no two partitions that share a layer disagree. */
+/* Divides again until no two partitions that share a layer disagree. */
 static bool partitions_settle(PartitionArray *partitions, Members *members, const DivideInput *input, const Plan *plan,
                               size_t *joined, Error *error)
 {

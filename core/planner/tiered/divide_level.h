@@ -11,10 +11,10 @@
 
 #include "core/planner/tiered/divide.h"
 
-/* Appends partitions, cuts and jobs. A level without layers, or whose partitions are all left alone, gets no job.
- * Fails, with nothing appended to `jobs`, when there is no key to make an image of, an image can't hold one page, or
- * there are too many jobs (plan_fits()).
- * Cost: O((layers + jobs) log n) and the inputs of the jobs. Neon: pageserver/compaction/src/compact_tiered.rs. */
+/* Appends partitions, cuts and jobs. A level without layers, or without a partition that is due, gets no job. Fails,
+ * with nothing appended to `jobs`, where there is no key to make an image of, where the target is smaller than one
+ * page, and where there are too many jobs (plan_fits()). Cost: O((layers + jobs) log n) and the inputs of the jobs.
+ * Neon: pageserver/compaction/src/compact_tiered.rs. */
 bool divide_level(Plan *plan, const DivideInput *input, Error *error);
 
 #endif

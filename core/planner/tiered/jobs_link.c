@@ -16,8 +16,8 @@ typedef struct JobRun {
     uint32_t layer; /* its place in the scope */
 } JobRun;
 
-/* The run of jobs [lo, hi) from `first` on whose keys overlap these. `edges`: of each job where it ends, then of each
- * where it begins: the jobs themselves are too large to be searched again and again. */
+/* The range [lo, hi) of jobs from `first` on whose keys overlap these. `edges` has the end of each job, then the start
+ * of each: a compact copy, because jobs themselves are too large to be searched often. */
 static JobRun jobs_overlapping(const Key *edges, uint32_t first, uint32_t jobs, KeyRange keys, uint32_t layer)
 {
     const Key *begins = edges + jobs;
@@ -27,7 +27,7 @@ static JobRun jobs_overlapping(const Key *edges, uint32_t first, uint32_t jobs, 
     return (JobRun){first + run.lo, first + run.hi, layer};
 }
 
-#define IMAGE_INPUTS_MAX (4u << 20) /* of all images of a partition together */
+#define IMAGE_INPUTS_MAX (4u << 20) /* for all images of a partition together */
 
 typedef struct Linking {
     Plan *plan;
@@ -35,14 +35,14 @@ typedef struct Linking {
     uint32_t first;
     const uint32_t *members;
     size_t member_count;
-    JobRun *runs; /* none is empty; in level order */
+    JobRun *runs; /* not empty; in level order */
     size_t run_count;
 } Linking;
 
 static void find_runs(Linking *link)
 {
     const Scope *scope = link->input->scope;
-    /* An image is made of deltas on top of whatever image lies below. */
+    /* An image is built from deltas on top of an image below it, if there is one. */
     bool covering = link->plan->jobs.at[link->first].kind == JOB_CREATE_IMAGE;
     uint32_t jobs = (uint32_t)link->plan->jobs.count - link->first;
     Key *edges = mem_alloc(2 * (size_t)jobs * sizeof *edges);
@@ -66,12 +66,13 @@ static bool reads(const Linking *link, const ScopeLayer *layer, const PlanJob *j
     return layer->ranges_count == 1 || scope_layer_overlaps(link->input->scope, layer, job->keys);
 }
 
-/* Counts the inputs of each job; returns their sum. */
+/* Counts the inputs of each job. Returns their sum. */
 static uint64_t count_inputs(const Linking *link)
 {
     Plan *plan = link->plan;
     uint32_t jobs = (uint32_t)plan->jobs.count - link->first;
-    int64_t *change = mem_zero(jobs + 1, sizeof *change); /* of the number of inputs, from one job to the next */
+    /* the difference of the number of inputs from one job to the next */
+    int64_t *change = mem_zero(jobs + 1, sizeof *change);
     for (size_t i = 0; i < link->run_count; i++) {
         change[link->runs[i].lo - link->first]++;
         change[link->runs[i].hi - link->first]--;
@@ -87,8 +88,8 @@ static uint64_t count_inputs(const Linking *link)
     return sum;
 }
 
-/* An image reads every delta over its keys, and nothing follows from which: where thousands of images have thousands
- * each, only those that this compaction made are listed, for the images wait for them. */
+/* An image reads every delta over its keys. Where thousands of images have thousands of inputs each, only those are
+ * listed that this compaction created, because the images have to wait for them; nothing else depends on the list. */
 static void forget_old_inputs(Linking *link)
 {
     size_t kept = 0;
@@ -98,8 +99,8 @@ static void forget_old_inputs(Linking *link)
     link->run_count = kept;
 }
 
-/* Wide layers over many jobs make many pairs. Jobs are filled BLOCK at a time, so that the lists being written stay in
- * the cache while the runs stream by. */
+/* Wide layers over many jobs make many pairs. Jobs are filled in BLOCK at a time, so that their lists stay in the
+ * cache. */
 #define BLOCK 256u
 
 static void fill_block(const Linking *link, uint32_t from, uint32_t to, uint32_t *next)
@@ -148,7 +149,7 @@ static int id_order(const void *a, const void *b)
     return (*x > *y) - (*x < *y);
 }
 
-/* Jobs of this compaction whose outputs are inputs here, ascending, each once. */
+/* Collects the jobs of this compaction whose outputs are inputs here, ascending and distinct. */
 static void link_needs(Plan *plan, const DivideInput *input, PlanJob *job)
 {
     job->needs_first = (uint32_t)plan->refs.count;
@@ -183,7 +184,7 @@ void jobs_link(Plan *plan, const DivideInput *input, uint32_t first, const uint3
 
 /* ---- identical layers ---- */
 
-/* The place in the scope of an input that has the job's very keys and LSNs; false: none. */
+/* Finds an input with exactly the job's keys and LSNs. NULL: there is none. */
 static const ScopeLayer *same_shape(const Plan *plan, const DivideInput *input, const PlanJob *job)
 {
     const LayerSet *layers = input->layers;
@@ -215,7 +216,8 @@ static bool others_reach_into(const Plan *plan, const DivideInput *input, const 
     return false;
 }
 
-/* Where others overlap by name: do they hold records there? The layer alone has as many as all together, or not. */
+/* Where the names of other layers overlap the keys: do these have records there? The layer is identical only if it has
+ * as many records as all inputs together. */
 static bool holds_everything(const DivideInput *input, const KeySource *merged, const PlanJob *job, LayerId id,
                              bool *all, Error *error)
 {

@@ -32,7 +32,7 @@ static ScopeInput scope_input(const LevelQuestion *question, const Level *level)
     };
 }
 
-/* Some layer of the level counts over the keys of its records alone: an L0 whose records are known. */
+/* Is there a layer in the level that counts only over the keys of its records: an L0 whose records are known? */
 static bool counts_tight(const LevelQuestion *question, const Level *level)
 {
     const PlanSources *sources = question->view->sources;
@@ -42,8 +42,8 @@ static bool counts_tight(const LevelQuestion *question, const Level *level)
     return tight;
 }
 
-/* Layers count over the keys in their names, or in the scope. What `since` leaves out makes no difference: a delta
- * wholly under newer images of the level lies above the topmost image at none of its keys. */
+/* Layers count over the keys in their names, or over those in the scope. Leaving out deltas with `since` makes no
+ * difference: a delta wholly under newer images of the level is above the topmost image at none of its keys. */
 static Depth depth_of(const LevelQuestion *question, const Level *level, const Scope *scope)
 {
     const PlanView *view = question->view;
@@ -54,7 +54,7 @@ static Depth depth_of(const LevelQuestion *question, const Level *level, const S
     return depth;
 }
 
-/* Is the depth counted otherwise than the published planner counts it? */
+/* Is the depth counted differently from the published planner? */
 static bool depth_beyond(const LevelQuestion *question, const Level *level)
 {
     bool beyond = counts_tight(question, level);
@@ -64,13 +64,15 @@ static bool depth_beyond(const LevelQuestion *question, const Level *level)
     return beyond;
 }
 
-/* A depth that was measured. Levels of one order with as many layers hold the same ones, for each is its start. */
+/* A depth that was measured. Two levels of one order with the same number of layers have the same layers, because each
+ * is a prefix of the order. */
 typedef struct Measured {
-    size_t count; /* layers */
+    size_t count; /* number of layers */
     uint64_t depth;
 } Measured;
 
-/* How deep this level were with another fanout, all above it as it is. `last`: what was measured last, and is then. */
+/* The depth of this level with another fanout, with all levels above unchanged. `last` is the last measurement, and is
+ * updated. */
 static bool depth_with(const LevelQuestion *question, uint64_t fanout, Measured *last)
 {
     uint64_t height = question->policy->target_file_size;
@@ -90,8 +92,8 @@ static bool depth_with(const LevelQuestion *question, uint64_t fanout, Measured 
     return found;
 }
 
-/* The fanout from which on the verdict is the other one; 0: none was found. Of a deeper level it decides which layers
- * are in it, too: what is tried is judged as if it were set. */
+/* The fanout from which on the verdict differs; 0: none was found. The fanout also determines the layers of a deeper
+ * level, so each value is judged as if it were set. */
 static uint64_t flip_fanout(const LevelQuestion *question, Measured last)
 {
     enum { TRIES = 12 };
@@ -220,18 +222,18 @@ static void add_row(Verdict *verdict, LevelVerdict *level)
 {
     verdict->rows = mem_resize(verdict->rows, verdict->count + 1, sizeof *verdict->rows);
     verdict->rows[verdict->count++] = level->row;
-    level->level.layers = NULL; /* the row's now */
+    level->level.layers = NULL; /* now owned by the row */
 }
 
 static bool same_layers(const Verdict *verdict, const Level *level)
 {
     if (verdict->count == 0)
         return false;
-    const VerdictRow *above = &verdict->rows[verdict->count - 1]; /* both are the start of the same order */
+    const VerdictRow *above = &verdict->rows[verdict->count - 1]; /* both levels are a prefix of the same order */
     return above->count == level->count && above->lsns.lo == level->lsns.lo;
 }
 
-/* Why there is no level at all. A tall newest delta stalls compaction only where no compaction made it. */
+/* Explains why there is no level at all. A tall newest delta stalls compaction only where no compaction made it. */
 static void judge_nothing(const LevelQuestion *question, const Level *level, Verdict *verdict)
 {
     if (level->stopped_at == LAYER_NONE)
@@ -243,8 +245,8 @@ static void judge_nothing(const LevelQuestion *question, const Level *level, Ver
     verdict->stall_height = question->max_height;
 }
 
-/* Levels from the top; ends after the first that is not due, or before one that holds the layers of the one above it.
- */
+/* Judges levels from the top. Ends after the first one that is not due, or before one that has the layers of the one
+ * above it. */
 static bool judge_all(LevelQuestion *question, bool one, Verdict *verdict, Error *error)
 {
     for (;; question->number++) {

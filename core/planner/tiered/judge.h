@@ -13,35 +13,35 @@
 #include "core/planner/tiered/levels.h"
 #include "core/planner/tiered/scope.h"
 
-/* What a level is looked for among, and how tall its deltas may be. */
+/* The layers among which a level is identified, and how tall its deltas may be. */
 typedef struct LevelQuestion {
     const PlanView *view;
     const Policy *policy;
-    const LayerId *live; /* of the view, those that begin at or below end_lsn */
+    const LayerId *live; /* those of the view that begin at or below end_lsn */
     size_t live_count;
-    const LevelOrder *order; /* of `live` */
+    const LevelOrder *order; /* the order of `live` */
     uint32_t number;
     uint64_t target_height, max_height;
     uint64_t multiplier; /* target height / target_file_size; 0: unknown */
-    bool scope;          /* the scope is wanted too: the level may be planned */
-    Trace *trace;        /* or NULL */
+    bool scope;          /* the scope is needed too, because the level may be planned */
+    Trace *trace;        /* may be NULL */
 } LevelQuestion;
 
 typedef struct LevelVerdict {
     Level level;
     Scope scope;       /* empty where it was neither wanted nor needed */
     VerdictRow row;    /* its `layers` are level.layers */
-    uint32_t decision; /* RULE_DEPTH, or DECISION_NONE */
+    uint32_t decision; /* the RULE_DEPTH decision, or DECISION_NONE */
 } LevelVerdict;
 
-/* `*found` false: there is no such level; level.stopped_at says whether it is stalled. Release in any case but failure.
- */
+/* Identifies and judges one level. `*found` is false where there is no such level; level.stopped_at says whether it is
+ * stalled. The caller releases the verdict, except after a failure. */
 bool level_judge(const LevelQuestion *question, LevelVerdict *verdict, bool *found, Error *error);
 void level_verdict_release(LevelVerdict *verdict);
-/* The level looks as the one above it did before it was rewritten: it is not due, whatever its depth. */
+/* Marks a level that looks as the one above it did before its rewrite: it is not due, whatever its depth. */
 void level_verdict_repeats(const LevelQuestion *question, LevelVerdict *verdict);
 
-/* The live layers of a view that begin at or below its end_lsn; the caller frees. */
+/* The live layers of a view that begin at or below its end_lsn, in heap memory that the caller frees. O(live). */
 LayerId *level_live(const PlanView *view, size_t *count);
 
 /* Algorithm.judge. */

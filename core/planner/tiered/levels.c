@@ -103,8 +103,8 @@ typedef struct Walk {
     const LevelQuery *query;
     Lsn candidate, best;
     size_t accepted; /* layers [0, accepted) of the order are in the level */
-    size_t at;       /* [accepted, at) are pending */
-    size_t images;   /* the newest of the pending ones that are images not yet told */
+    size_t at;       /* layers [accepted, at) are pending */
+    size_t images;   /* the newest pending layers that are images without a decision yet */
     uint32_t root;   /* the RULE_LEVEL decision */
 } Walk;
 
@@ -137,7 +137,7 @@ static void walk_compare(Decision *decision, uint64_t left, CompareOp op, uint64
     decision->result = result;
 }
 
-/* The smallest target_file_size at which a delta of that height is not too tall for this level. */
+/* The smallest target_file_size with which a delta of that height is not too tall for this level. */
 static void walk_flip(const Walk *walk, Decision *decision, uint64_t height)
 {
     uint64_t multiplier = walk->query->multiplier, size, tall;
@@ -149,8 +149,8 @@ static void walk_flip(const Walk *walk, Decision *decision, uint64_t height)
     decision->flip_value = (double)size;
 }
 
-/* The smallest fanout (2 at least, for 1 counts as 2) at which a delta of that height is not too tall for this level;
- * 0: none, or not known. */
+/* The smallest fanout (2 at least, because 1 counts as 2) with which a delta of that height is not too tall for this
+ * level; 0: there is none, or it is unknown. */
 static uint64_t fanout_for(const LevelQuery *query, uint64_t height)
 {
     uint64_t low = 2, high = (uint64_t)1 << 32;
@@ -222,7 +222,7 @@ static uint64_t tallest_delta(const LayerSet *set, const LayerId *layers, size_t
     return tallest;
 }
 
-/* What became of the rest, and the level's own decision. */
+/* Adds the decisions about the remaining layers, and the level's own decision. */
 static void walk_tell_end(Walk *walk, const Level *level, bool found)
 {
     const LevelOrder *order = walk->order;
@@ -243,7 +243,7 @@ static void walk_tell_end(Walk *walk, const Level *level, bool found)
     walk_compare(root, walk->best, OP_LESS, order->end_lsn, found, found ? "level" : "no level");
     root->unit = UNIT_LSN;
     uint64_t tallest = tallest_delta(order->set, level->layers, level->count);
-    if (tallest > 0) { /* the largest target at which it would be too tall, and the walk would stop at it */
+    if (tallest > 0) { /* the largest target with which it would be too tall, so that the walk would stop at it */
         walk_flip(walk, root, tallest);
         root->flip_value -= 1;
         root->flip_parameter = root->flip_value >= 1 ? root->flip_parameter : NULL;
@@ -271,7 +271,7 @@ static void walk_begin(Walk *walk)
     }
 }
 
-/* One delta; false: too tall, the walk stops. */
+/* Walks over one delta. False: it is too tall, and the walk stops. */
 static bool walk_delta(Walk *walk, Lsn lo, Lsn hi)
 {
     bool tell = walk->query->trace != NULL;

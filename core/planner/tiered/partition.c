@@ -17,7 +17,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-/* The ranges in scope, sorted by start. Owned by the caller. */
+/* The ranges in scope, sorted by start. The caller frees them. */
 static KeyRange *ranges_sorted(const Scope *scope, size_t *count)
 {
     KeyRange *found = mem_alloc((scope->ranges.count + 1) * sizeof *found);
@@ -31,7 +31,7 @@ static KeyRange *ranges_sorted(const Scope *scope, size_t *count)
             KeyRange range = scope->ranges.at[layer->ranges_first + r];
             order[n] = (Sort128){range.lo, (uint32_t)n};
             found[n] = range;
-            n += range.lo < range.hi; /* names of images may say otherwise */
+            n += range.lo < range.hi; /* an image's name may have an empty range */
         }
     }
     sort_128(order, n);
@@ -104,7 +104,7 @@ size_t near_splits_find(const Scope *scope, NearSplit *at, size_t max)
         while (ended < count && ends[ended].number == gap_lo)
             ended++;
         if (started == count || (ended < count && ends[ended].number <= starts[started].lo))
-            continue; /* nothing starts before the next end: the gap is not at its best yet */
+            continue; /* nothing starts before the next end, so the gap becomes better there */
         NearSplit near = {{gap_lo, starts[started].lo}, (uint32_t)(started - ended)};
         uint32_t far = distance_to_middle(started, count);
         size_t place = found;

@@ -12,33 +12,34 @@
 #include "core/planner/tiered/scope.h"
 
 typedef struct Partition {
-    KeyRange hull; /* of the key ranges in it */
-    KeyRange keys; /* what its images cover: the hull, and beside it untouched keys so few that they come along */
+    KeyRange hull; /* from the first to the last key of its ranges */
+    KeyRange keys; /* what its images cover: the hull, and neighbouring untouched keys where they are few */
     uint64_t depth, keyspace_bytes, delta_bytes;
     bool images, left_alone;
-    bool assumed; /* the split to its left holds only if L0 layers have no records across it */
+    bool assumed; /* the split on its left holds only if L0 layers have no records across it */
 } Partition;
 
 typedef ARRAY(Partition) PartitionArray;
 
-/* The partitions of the layers in scope, left to right, only `hull` and `assumed` filled in. With `split` false: one,
- * over all keys. With `assume` also the splits where nothing but L0 layers is in the way. O(n log n). */
+/* Finds the partitions of the layers in scope, left to right; only `hull` and `assumed` are filled in. Without `split`,
+ * a single one over all keys. With `assume`, also divides where only L0 layers are in the way. O(n log n). */
 void partitions_find(PartitionArray *partitions, const Scope *scope, KeyForm form, bool split);
 
-/* Depth of the layers in scope: the most deltas above the topmost image at any key; `where` (or NULL) gets the leftmost
- * keys of that depth. Single-key deltas count only with `single`. Also fills in the `depth` of the partitions, which
- * were all zero; `count` may be 0. O(n log n). Neon: compact_tiered.rs and identify_levels.rs (Level::depth). */
+/* The depth of the layers in scope: the largest number of deltas above the topmost image at any key; `where` (may be
+ * NULL) gets the leftmost keys with that depth. Single-key deltas count only with `single`. Also fills in the `depth`
+ * of the partitions, which must be zero; `count` may be 0. O(n log n). Neon: compact_tiered.rs and identify_levels.rs
+ * (Level::depth). */
 uint64_t scope_depth(const Scope *scope, const LayerSet *layers, bool single, Partition *partitions, size_t count,
                      KeyRange *where);
 
-/* A key at which few layers stand in the way of a split. */
+/* A key at which few layers prevent a split. */
 typedef struct NearSplit {
     KeyRange gap;
-    uint32_t blocked; /* layers across it */
+    uint32_t blocked; /* number of layers that cross it */
 } NearSplit;
 
-/* The best near-splits of the layers in scope: fewest layers across, then nearest to the middle of the layers; at most
- * `max`. Returns how many. O(n log n). */
+/* Finds at most `max` near-splits of the layers in scope: those that the fewest layers cross, then those nearest to the
+ * middle of the layers. Returns how many. O(n log n). */
 size_t near_splits_find(const Scope *scope, NearSplit *at, size_t max);
 
 #endif

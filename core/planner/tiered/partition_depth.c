@@ -22,11 +22,11 @@ typedef struct Item {
 } Item;
 
 typedef struct Node {
-    uint32_t deltas; /* above the topmost image of the node */
+    uint32_t deltas; /* number of deltas above the topmost image of the node */
     bool image;
 } Node;
 
-/* The lowest end of a delta: an image that ends below it has nothing but deltas above itself, and changes nothing. */
+/* The lowest end of a delta. An image that ends below it has all deltas above it and changes nothing. */
 static Lsn lowest_end(const Scope *scope, const LayerSet *layers)
 {
     Lsn lowest = UINT64_MAX;
@@ -38,8 +38,8 @@ static Lsn lowest_end(const Scope *scope, const LayerSet *layers)
     return lowest;
 }
 
-/* The ranges in scope, lowest rank first: deltas go in before images and the sort is stable, so an image follows the
- * deltas that end with it. */
+/* The ranges in scope, lowest rank first. Deltas are added before images and the sort is stable, so that an image
+ * follows the deltas that end where it does. */
 static Item *items_sorted(const Scope *scope, const LayerSet *layers, bool single, size_t *count)
 {
     Item *found = mem_alloc((scope->ranges.count + 1) * sizeof *found);
@@ -71,7 +71,7 @@ static Item *items_sorted(const Scope *scope, const LayerSet *layers, bool singl
     return items;
 }
 
-/* All ends and starts by key; at one key ends first. The place is the rank, with START for a start. */
+/* All ends and starts in key order; at one key ends come first. `place` is the rank, with START for a start. */
 #define START 0x80000000u
 
 static Sort128 *events_sorted(const Item *items, size_t count)
@@ -118,7 +118,7 @@ uint64_t scope_depth(const Scope *scope, const LayerSet *layers, bool single, Pa
         if (i + 1 < 2 * item_count && events[i + 1].number == events[i].number)
             continue;
         uint32_t depth = tree[1].deltas;
-        if (depth > deepest) { /* so something is open, and another event follows */
+        if (depth > deepest) { /* a range is open, so another event follows */
             deepest = depth;
             keys = (KeyRange){events[i].number, events[i + 1].number};
         }

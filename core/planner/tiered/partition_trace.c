@@ -9,7 +9,8 @@
 #define NEAR_SPLITS_SHOWN 3
 #define BLOCKERS_SHOWN    64
 
-/* `estimated`: the numbers come from estimates of sizes or keyspace. Depths and splits are read off names: exact. */
+/* `estimated`: the numbers come from estimates of sizes or keyspace. Depths and splits are exact, because they follow
+ * from names. */
 static Decision *decide(Plan *plan, const DivideInput *input, RuleId rule, bool beyond, bool estimated)
 {
     uint32_t id = trace_add(plan->trace, rule, input->parent);
@@ -37,7 +38,7 @@ static void split_add(Plan *plan, const DivideInput *input, KeyRange gap, bool a
     decision->flip_parameter = used ? "split" : "assume_tight_l0";
 }
 
-/* Splits that hold if no L0 has records across them: shown, and used only with assume_tight_l0. */
+/* Adds the splits that exist if no L0 has records across them: they are shown, and used only with assume_tight_l0. */
 static size_t assumed_splits_add(Plan *plan, const DivideInput *input)
 {
     Scope without = *input->scope;
@@ -67,7 +68,7 @@ static bool layer_blocks(const Scope *scope, const ScopeLayer *layer, KeyRange g
            (gap.lo == gap.hi ? hull.lo < gap.lo : scope_layer_overlaps(scope, layer, gap));
 }
 
-/* The best near-splits, and which layers stand in their way. */
+/* Adds the best near-splits, and the layers that cross them. */
 static void near_splits_add(Plan *plan, const DivideInput *input)
 {
     NearSplit near[NEAR_SPLITS_SHOWN];
@@ -125,7 +126,7 @@ static uint32_t decide_depth(Plan *plan, const DivideInput *input, const Partiti
     decision->unit = UNIT_LAYERS;
     decision->verdict = !partition->left_alone;
     decision->result = partition->left_alone ? "not due" : verdict_name(true);
-    decision->flip_parameter = partition->depth > 0 ? "fanout" : NULL; /* no fanout is below 1 */
+    decision->flip_parameter = partition->depth > 0 ? "fanout" : NULL; /* there is no fanout below 1 */
     decision->flip_value = (double)(partition->left_alone ? partition->depth : partition->depth + 1);
     return decision->id;
 }

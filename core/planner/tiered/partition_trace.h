@@ -4,14 +4,14 @@
 
 #include "core/planner/tiered/partition.h"
 
-/* Appends the perfect splits that the partitions lie between. With a trace also those that were given up (`joined`),
- * the assumed ones that the policy does not use, and, where there is no perfect split, the best near-splits and what
- * blocks them. */
+/* Appends the perfect splits between the partitions. With a trace also those that were given up (`joined`), the assumed
+ * ones that the policy does not use, and, where there is no perfect split, the best near-splits and the layers that
+ * cross them. */
 void splits_add(Plan *plan, const DivideInput *input, const PartitionArray *partitions, size_t joined);
 
-/* The decisions on one partition of `count`: its own depth, images or deltas, which rest on `grounds` and on the
- * keyspace. The last one's id, the parent of the partition's cuts; the level's where there is none; DECISION_NONE
- * without a trace. */
+/* Appends the decisions about one partition of `count`: its own depth, and images or deltas, which are based on
+ * `grounds` and the keyspace. Returns the last one's id, which is the parent of the partition's cuts; that of the level
+ * where there is none; DECISION_NONE without a trace. */
 uint32_t partition_decide(Plan *plan, const DivideInput *input, const Partition *partition, Grounds grounds,
                           size_t count);
 

@@ -21,10 +21,10 @@
 
 /* ---- to the right ---- */
 
-/* A range of one delta. */
+/* A key range of one delta. */
 typedef struct Span {
     KeyRange keys;
-    Lsn lsn; /* its start in scope, its end out of scope */
+    Lsn lsn; /* its start if it is in scope, else its end */
 } Span;
 
 typedef ARRAY(Span) SpanArray;
@@ -73,7 +73,7 @@ static size_t edges_to(const Reach *reach, Key key)
     return edges;
 }
 
-/* Per segment the lowest LSN of the spans over it, or the highest; `none` where there is no span. */
+/* Per segment, the lowest or highest LSN of the spans over it; `none` where there is no span. */
 static Lsn *outermost(const Reach *reach, const SpanArray *spans, bool lowest, Lsn none)
 {
     Lsn *at = mem_alloc((reach->segments + 1) * sizeof *at);
@@ -98,7 +98,8 @@ static Lsn *outermost(const Reach *reach, const SpanArray *spans, bool lowest, L
     return at;
 }
 
-/* Segments of a sliding run of which none to the right is more extreme; the head is the run's most extreme. */
+/* Segments of a sliding window, such that none to the right is more extreme; the head is the most extreme of the
+ * window. */
 typedef struct Queue {
     uint32_t *at; /* owned */
     size_t head, end;

@@ -15,20 +15,22 @@
 #include "core/planner/tiered/scope.h"
 
 typedef struct Reach {
-    Key *edges;      /* ascending, distinct; segment s is [edges[s], edges[s + 1]). Owned */
-    uint32_t *until; /* per segment: the edge at which a layer that begins in it must end. Owned */
-    size_t segments; /* 0: no limit anywhere */
+    Key *edges;      /* ascending, distinct; segment s is [edges[s], edges[s + 1]); owned */
+    uint32_t *until; /* per segment: the edge at which a layer that begins in it must end; owned */
+    size_t segments; /* 0: there are no limits */
 } Reach;
 
-/* No limit where all deltas are in scope. O(n log n). */
+/* Finds the limits; there are none where all deltas are in scope. The caller frees it with reach_release(). O(n log
+ * n). */
 void reach_init(Reach *reach, const Scope *scope, const LayerSet *layers);
 void reach_release(Reach *reach);
-/* The key at which a layer whose first key is `first` ends at the latest; U128_MAX without a limit (or with NULL).
- * O(log n). */
+/* The key at which a layer whose first key is `first` must end at the latest; U128_MAX without a limit, or where
+ * `reach` is NULL. O(log n). */
 Key reach_until(const Reach *reach, Key first);
 
-/* Raises the starts of the delta jobs from `first` on, whose inputs are known, to the lowest start of what they read.
- * Nothing to do where all deltas are in scope: then each job spans the level, as published. O(inputs). */
+/* Raises the LSN starts of the delta jobs from `first` on, whose inputs must be known, to the lowest start of their
+ * inputs. Does nothing where all deltas are in scope: then each job spans the level, as in the published planner.
+ * O(inputs). */
 void reach_narrow(Plan *plan, const DivideInput *input, uint32_t first);
 
 #endif

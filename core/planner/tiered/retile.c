@@ -49,8 +49,8 @@ static uint32_t trace_size_cut(Divide *divide, const KeyPrefix *prefix, uint64_t
     decision->unit = UNIT_BYTES;
     decision->verdict = true;
     decision->result = last ? "the rest is one layer" : "target reached";
-    /* The rest is one layer while left < target * 5 / 4, rounded down: the nearest target at which that is otherwise.
-     */
+    /* The rest is one layer while left < target × 5 / 4, rounded down. This is the nearest target with which it is
+     * not. */
     uint64_t least = u128_clamp64((((U128)left + 1) * 4 + 4) / 5);
     decision->flip_parameter = "target_file_size";
     decision->flip_value = (double)(last ? least - 1 : least);
@@ -58,7 +58,7 @@ static uint32_t trace_size_cut(Divide *divide, const KeyPrefix *prefix, uint64_t
     return id;
 }
 
-/* Of a layer over claimed keys alone. */
+/* Adds the decision about a layer that consists of claimed keys only. */
 static uint32_t trace_empty(Divide *divide, KeyRange keys)
 {
     if (divide->plan->trace == NULL)
@@ -72,7 +72,7 @@ static uint32_t trace_empty(Divide *divide, KeyRange keys)
     return id;
 }
 
-/* All that `source` holds in `range`, as a prefix; false where it holds nothing. */
+/* Everything that `source` has in `range`, as a prefix. False: it has nothing. */
 static bool rest_of(const KeySource *source, KeyRange range, KeyPrefix *rest)
 {
     Key first, last;
@@ -88,12 +88,12 @@ static bool rest_of(const KeySource *source, KeyRange range, KeyPrefix *rest)
 
 typedef struct Taken {
     KeyPrefix prefix; /* the records that the layer takes */
-    Key end;          /* it ends here, or at the last record before */
+    Key end;          /* where the layer ends; else it ends behind its last record */
     bool all;         /* nothing is left */
     uint32_t decision;
 } Taken;
 
-/* The layer that begins with the first key of `rest`, of which it takes a part or all. */
+/* Chooses the layer that begins with the first key of `rest`. */
 static Taken take_layer(Divide *divide, const KeySource *source, KeyRange range, const KeyPrefix *rest)
 {
     uint64_t target = divide->plan->policy.target_file_size;
@@ -115,7 +115,8 @@ static Taken take_layer(Divide *divide, const KeySource *source, KeyRange range,
     return taken;
 }
 
-/* The first key >= `from` and < `until` that a layer must hold: of a record, or claimed. False: none. */
+/* Finds the first key in [from, until) that a layer must contain, because it has a record or is claimed. False: there
+ * is none. */
 static bool next_key(const Divide *divide, const KeySource *source, Key from, Key until, Key *key)
 {
     Key record, claimed;
@@ -129,8 +130,9 @@ static bool next_key(const Divide *divide, const KeySource *source, Key from, Ke
     return any && *key < until;
 }
 
-/* Keys of `range`, none of them oversized. Where a layer must end beside a delta that is out of scope, that is an end
- * of input for it. A layer begins with the first key that it must hold and ends with the last one before its cut. */
+/* Divides `range`, in which no key is oversized, into layers. Where a layer must end because of a delta that is out of
+ * scope, that counts as the end of the input. A layer begins with the first key that it must contain and ends with the
+ * last one before its cut. */
 static bool retile_normal(Divide *divide, const KeySource *source, KeyRange range, Error *error)
 {
     Key first;
@@ -158,7 +160,7 @@ static bool retile_normal(Divide *divide, const KeySource *source, KeyRange rang
     return true;
 }
 
-/* One key, cut by LSN; the layers are over `keys`, which has no other record. */
+/* Cuts one key by LSN. The layers are over `keys`, in which no other key has records. */
 static void retile_oversized(Divide *divide, const KeySource *source, Key key, KeyRange keys)
 {
     uint64_t target = divide->plan->policy.target_file_size;
@@ -167,7 +169,7 @@ static void retile_oversized(Divide *divide, const KeySource *source, Key key, K
         return;
     LsnPartArray parts = {0};
     source->lsn_parts(source->self, key, target, &parts);
-    if (parts.count == 0) /* a source that failed says so later */
+    if (parts.count == 0) /* a source that has failed reports it later */
         array_push(&parts, (LsnPart){divide->lsns.lo, all.bytes});
     uint32_t id = divide_decide(divide, RULE_OVERSIZED_KEY, (KeyRange){key, key + 1});
     if (id != DECISION_NONE) {
@@ -184,8 +186,8 @@ static void retile_oversized(Divide *divide, const KeySource *source, Key key, K
     for (size_t i = 0; i < parts.count; i++) {
         LsnRange lsns = {i > 0 ? parts.at[i].start : divide->lsns.lo,
                          i + 1 < parts.count ? parts.at[i + 1].start : divide->lsns.hi};
-        /* Records of no length can leave a part without LSNs. The published planner makes a layer of it that holds
-         * no record, for its records lie in the next part. */
+        /* Records of length 0 can leave a part without LSNs. The published planner makes a layer of it that has no
+         * records, because they are in the next part. */
         if (lsns.lo == lsns.hi && divide->cuts != NULL)
             continue;
         add_delta(divide, id, source, keys, lsns, parts.at[i].bytes);
@@ -193,7 +195,7 @@ static void retile_oversized(Divide *divide, const KeySource *source, Key key, K
     array_release(&parts);
 }
 
-/* The oversized key, and beside it the keys of `rest` that are claimed where no other record is between. */
+/* The oversized key, together with the claimed keys of `rest` next to it, if there is no other record in between. */
 static KeyRange oversized_keys(const Divide *divide, const KeySource *source, KeyRange rest, Key key)
 {
     KeyRange keys = {key, key + 1};

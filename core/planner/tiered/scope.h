@@ -16,15 +16,15 @@
 typedef struct ScopeLayer {
     LayerId id;
     bool image, in_scope, tightened;
-    bool everywhere;                     /* an L0 that stands in no split's way (assume_tight_l0) */
-    uint32_t ranges_first, ranges_count; /* in scope.ranges; at least one */
+    bool everywhere;                     /* an L0 that does not prevent splits (assume_tight_l0) */
+    uint32_t ranges_first, ranges_count; /* range in scope.ranges, not empty */
 } ScopeLayer;
 
 typedef struct Scope {
     ScopeLayer *at; /* in level order; owned */
     size_t count;
     ARRAY(KeyRange) ranges;
-    LsnRange lsns; /* of the deltas in scope; the level's own where all are */
+    LsnRange lsns; /* hull of the deltas in scope; the level's own LSNs where all are in scope */
     uint64_t out_of_scope;
 } Scope;
 
@@ -32,28 +32,29 @@ typedef struct ScopeInput {
     const LayerSet *layers;
     const Policy *policy;
     const PlanSources *sources;
-    const LayerId *level; /* level order */
+    const LayerId *level; /* the level's layers in level order */
     size_t level_count;
-    const LayerId *live; /* images that lie over the level's deltas are looked for among these */
+    const LayerId *live; /* all live layers, among which are the images that cover the level's deltas */
     size_t live_count;
-    uint32_t number; /* of the level */
+    uint32_t number; /* number of the level */
     LsnRange lsns;
-    Lsn end_lsn; /* images above it are not looked at */
+    Lsn end_lsn; /* images above it are ignored */
     Trace *trace;
     uint32_t parent;
 } ScopeInput;
 
-/* O(n log n); `tight` asks the sources once a layer, and once a stretch of records for the holes. */
+/* Determines the scope. Fails where a source fails. The caller frees it. O(n log n); with `tight` also a question to
+ * the sources for each layer, and for each stretch of records between holes. */
 bool scope_init(Scope *scope, const ScopeInput *input, Error *error);
 void scope_release(Scope *scope);
 
-/* The keys from the layer's first range to its last. */
+/* From the start of the layer's first range to the end of its last one. */
 static inline KeyRange scope_hull(const Scope *scope, const ScopeLayer *layer)
 {
     const KeyRange *ranges = scope->ranges.at + layer->ranges_first;
     return (KeyRange){ranges[0].lo, ranges[layer->ranges_count - 1].hi};
 }
-/* One of the layer's ranges overlaps `keys`. O(log ranges of the layer). */
+/* Does one of the layer's ranges overlap `keys`? O(log ranges of the layer). */
 bool scope_layer_overlaps(const Scope *scope, const ScopeLayer *layer, KeyRange keys);
 
 #endif

@@ -20,15 +20,15 @@
 
 #include <stdlib.h>
 
-#define HOLES_MAX 4096 /* of one layer: beyond it the rest counts as one range */
+#define HOLES_MAX 4096 /* per layer; everything beyond that many holes counts as one range */
 
 /* ---- since ---- */
 
-/* The highest image end over every key, as a tree of minima over the segments between image edges. */
+/* The highest end of an image over every key: a tree of minima over the segments between image edges. */
 typedef struct Cover {
     Key *edges; /* ascending, distinct; segment i is [edges[i], edges[i + 1]) */
     size_t segments;
-    Lsn *least; /* tree: least[leaves + i] is segment i's, least[n] the minimum of both children */
+    Lsn *least; /* tree: least[leaves + i] is the value of segment i, least[n] the minimum of both children */
     size_t leaves;
 } Cover;
 
@@ -40,8 +40,8 @@ static size_t cover_edges_to(const Cover *cover, Key key)
     return edges;
 }
 
-/* Images from the highest end down paint the segments that are still bare; `spans`: of each, its first segment and that
- * behind its last one. */
+/* From the highest end down, images paint the segments that no image has painted yet; `spans` has the segments of
+ * each. */
 static void cover_paint(Cover *cover, const ScopeInput *input, const Sort64 *images, const uint32_t *spans,
                         size_t count)
 {
@@ -58,8 +58,8 @@ static void cover_paint(Cover *cover, const ScopeInput *input, const Sort64 *ima
     free(next);
 }
 
-/* The images that end at `least` or above, lowest end first: lower ones lie over none of the deltas in question. Sets
- * come in the order of names, images of the same keys next to each other: of these the highest paints all there is. */
+/* The images that end at or above `least`, lowest end first; lower ones cover none of the deltas. Sets come in the
+ * order of names, so images of the same keys follow each other; the highest of these is enough. */
 static Sort64 *cover_images(const ScopeInput *input, Lsn least, size_t *count)
 {
     const LayerSet *layers = input->layers;
@@ -119,14 +119,15 @@ static void cover_release(Cover *cover)
     free(cover->least);
 }
 
-/* Do images that reach at least up to `end` lie over all of `keys`? */
+/* Do images that end at or above `end` cover all of `keys`? */
 static bool covered(const Cover *cover, KeyRange keys, Lsn end)
 {
     if (cover->segments == 0 || keys.lo >= keys.hi || keys.lo < cover->edges[0] ||
         keys.hi > cover->edges[cover->segments])
         return false;
     size_t lo = cover_edges_to(cover, keys.lo) - 1 + cover->leaves;
-    size_t hi = cover_edges_to(cover, keys.hi - 1) + cover->leaves; /* after the last segment that it touches */
+    /* behind the last segment that the range overlaps */
+    size_t hi = cover_edges_to(cover, keys.hi - 1) + cover->leaves;
     for (; lo < hi; lo /= 2, hi /= 2) {
         if (lo % 2 == 1 && cover->least[lo++] < end)
             return false;
@@ -136,7 +137,7 @@ static bool covered(const Cover *cover, KeyRange keys, Lsn end)
     return true;
 }
 
-/* One decision for all of them. */
+/* Adds one decision for all of them. */
 static void trace_out_of_scope(const Scope *scope, const ScopeInput *input)
 {
     if (input->trace == NULL || scope->out_of_scope == 0)
@@ -155,7 +156,7 @@ static void trace_out_of_scope(const Scope *scope, const ScopeInput *input)
             trace_add_layer(input->trace, scope->at[i].id);
 }
 
-/* An image's lsn_hi is the first LSN that it does not hold, in both ways of counting its LSN range. */
+/* An image's lsn_hi is the first LSN that it does not contain, in a simulation and in a dump. */
 static void apply_since(Scope *scope, const ScopeInput *input)
 {
     Lsn least = UINT64_MAX;
@@ -196,14 +197,14 @@ static void trace_tight(const ScopeInput *input, LayerId id, KeyRange keys, uint
     trace_add_layer(input->trace, id);
 }
 
-/* The key after `key`, at most the largest. */
+/* The key after `key`; at most the largest key. */
 static Key key_after(Key key)
 {
     return key == U128_MAX ? key : key + 1;
 }
 
-/* Appends the ranges of a layer's records, apart by at least `hole` keys. Every such hole contains a multiple of
- * `hole`, so only those are probed, from one stretch of records to the next. */
+/* Appends the ranges of a layer's records that are separated by at least `hole` keys. Every such hole contains a
+ * multiple of `hole`, so only those are probed, from one stretch of records to the next. */
 static uint32_t add_stretches(Scope *scope, const KeySource *source, KeyRange keys, Key hole)
 {
     uint32_t added = 0;

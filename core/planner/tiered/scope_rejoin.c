@@ -22,8 +22,8 @@
 typedef struct Floors {
     Key *edges; /* ascending, distinct; segment i is [edges[i], edges[i + 1]) */
     size_t edge_count, leaves;
-    Lsn *lowest; /* per node: anywhere below it */
-    Lsn *whole;  /* per node: put on all of it */
+    Lsn *lowest; /* per node: the lowest value anywhere below it */
+    Lsn *whole;  /* per node: a value that applies to all of it */
 } Floors;
 
 static size_t edge_at(const Floors *floors, Key key)
@@ -103,7 +103,7 @@ static void put_layer(Floors *floors, const Scope *scope, const ScopeLayer *laye
     floors_put(floors, 1, 0, floors->leaves, edge_at(floors, hull.lo), edge_at(floors, hull.hi), start);
 }
 
-/* One round; returns how many came back. */
+/* One round. Returns how many deltas were put back. */
 static uint64_t rejoin_round(Floors *floors, Scope *scope, const LayerSet *layers, bool all)
 {
     uint64_t back = 0;

@@ -4,8 +4,8 @@
 
 #include "core/planner/tiered/scope.h"
 
-/* Puts back into scope every delta that shares a key with one in scope that reaches below its end, until none is left.
- * Returns how many. O(n log n) a round; after ROUNDS rounds all of them come back. */
+/* Puts every delta back into scope that shares a key with one in scope that reaches below its end, until there are
+ * none. Returns how many. O(n log n) for each round; after ROUNDS rounds all of them are put back. */
 uint64_t scope_rejoin(Scope *scope, const LayerSet *layers);
 
 #endif

@@ -14,19 +14,19 @@
 
 #include <stdlib.h>
 
-/* Which rectangles there are, as a number. */
+/* A number that depends on a set of rectangles, not on their order. */
 typedef struct Shape {
     uint64_t sums[2];
 } Shape;
 
-/* Memory of one compaction; nothing is remembered between two. */
+/* The state of one compaction; nothing is kept until the next one. */
 typedef struct Tiered {
-    uint32_t number; /* of the level */
+    uint32_t number; /* number of the level */
     uint64_t target_height, multiplier;
-    uint32_t first_job; /* of the compaction */
+    uint32_t first_job; /* first job of the compaction */
     LayerId first_made;
-    Leaving leaving;                   /* of the level */
-    uint32_t above_first, above_count; /* the level above, before it was rewritten: in plan.refs */
+    Leaving leaving;                   /* for the current level */
+    uint32_t above_first, above_count; /* the layers of the level above before its rewrite: range in plan.refs */
 } Tiered;
 
 static void *tiered_open(const PlanView *view, const Policy *policy)
@@ -57,7 +57,7 @@ static bool tiered_begin(void *self, const PlanView *view, Plan *plan, PlanChang
 
 /* ---- a level that repeats ---- */
 
-/* Sums of what each rectangle hashes to: the order of the layers and their ids make no difference. */
+/* The sum of the rectangles' hashes, which does not depend on the layers' order or ids. */
 static Shape shape_of(const LayerSet *layers, const LayerId *ids, size_t count)
 {
     Shape shape = {{0, 0}};
@@ -78,9 +78,9 @@ static Shape shape_of(const LayerSet *layers, const LayerId *ids, size_t count)
     return shape;
 }
 
-/* On paper a level that looks as the one above it did would be rewritten for ever: the same keys, LSNs and kinds. The
- * published planner goes on, and the simulator with it, for its records may be cut otherwise. Layers never change, so
- * their rectangles are looked at only where both levels have as many. */
+/* On paper, a level with the same keys, LSNs and kinds as the one above it would be rewritten for ever. The published
+ * planner continues, and so does the simulator, because its records may be cut differently. Layers never change, so
+ * rectangles are compared only where both levels have the same number of layers. */
 static bool level_repeats(const Tiered *tiered, const PlanView *view, const Plan *plan, const Level *level)
 {
     if (!view->sources->loaded || tiered->number == 0 || level->count != tiered->above_count)
@@ -119,7 +119,7 @@ static void add_level(Plan *plan, Tiered *tiered, const LevelVerdict *verdict)
     array_push(&plan->levels, level);
 }
 
-/* The perfect splits of the level that would be found below this one: good places to cut. */
+/* Finds the perfect splits of the next level below this one, which are good places for cuts. */
 static bool find_below(const LevelQuestion *question, const LevelVerdict *verdict, SplitArray *below, Error *error)
 {
     if (question->policy->cut != CUT_BEST)
@@ -138,7 +138,7 @@ static bool find_below(const LevelQuestion *question, const LevelVerdict *verdic
     return true;
 }
 
-/* Deltas in scope go once they are written again; images never do. */
+/* Deltas in scope are deleted once they have been rewritten; images never are. */
 static void find_leaving(Tiered *tiered, const Plan *plan, uint32_t first, const Scope *scope)
 {
     LayerId *candidates = mem_alloc((scope->count + 1) * sizeof *candidates);
