@@ -37,7 +37,7 @@
 static const CliOption OPTIONS[] = {
     {"ascii", NULL, "use plain ASCII glyphs", 0},
     CLI_THEME_OPTIONS,
-    {"colors", "DEPTH", "none, 8, 16 or 256 (default: what the terminal has)", 0},
+    {"colors", "DEPTH", "use this many colours: none, 8, 16 or 256 (default: what the terminal has)", 0},
     {"command", "COMMANDS", "run commands at the start, separated by ;", 'c'},
     {"watch", "COMMAND", "run COMMAND at intervals, and explore the dumps that it prints", 0},
     {"every", "TIME", "interval of --watch, as in 500ms, 5s or 2m (default: 5s)", 0},
@@ -159,7 +159,7 @@ static bool go_on(void *self, const char *what, uint32_t ms)
         if (event.kind == EVENT_RESIZE)
             app_event(app, &event);
     }
-    snprintf(note, sizeof note, "%s, %.1f s; Esc gives up", what, ms / 1000.0);
+    snprintf(note, sizeof note, "%s, %.1f s; Esc cancels", what, ms / 1000.0);
     app_note(app, note);
     app_draw(app, &screen->grid);
     show_grid(screen);
@@ -435,7 +435,7 @@ static int run_explore(const CliArgs *args)
 
 const CliCommand cmd_explore = {
     .name = "explore",
-    .synopsis = "[FILE…]",
+    .synopsis = "[OPTION…] [FILE…]",
     .summary = "explore layers, and step through what happened to them",
     .details =
         "The word explore is optional. `-` or a pipe reads standard input; keys then come from the terminal. Without "

@@ -18,7 +18,7 @@ static const CliOption OPTIONS[] = {
     {"size", "COLSxROWS", "size of the screen at the start (default: 80x24)", 0},
     {"ascii", NULL, "use plain ASCII glyphs", 0},
     CLI_THEME_OPTIONS,
-    {"output", "OUT", "write there instead of standard output", 'o'},
+    {"output", "OUT", "write to this file instead of standard output", 'o'},
     {NULL, NULL, NULL, 0},
 };
 
@@ -121,12 +121,13 @@ static int run_play(const CliArgs *args)
 
 const CliCommand cmd_play = {
     .name = "play",
-    .synopsis = "SCRIPT [FILE…]",
+    .synopsis = "[OPTION…] SCRIPT [FILE…]",
     .summary = "run a script of explorer commands and keys without a terminal",
-    .details = "A script holds the explorer's commands, one per line. `key ] ] Enter` presses keys, `frame` prints the "
-               "screen, `expect TEXT` fails unless the screen shows TEXT, `size 120x40` resizes, `wait` waits until "
-               "work in the background, as a simulation, ends. FILE is opened first; without one, the demo. Press ? in "
-               "the explorer for all commands.\nExit status 1: a command or an `expect` failed.",
+    .details =
+        "A script holds the explorer's commands, one per line. `key ] ] Enter` presses keys, `frame` prints the "
+        "screen, `expect TEXT` fails unless the screen shows TEXT, `size 120x40` resizes, `wait` waits until work in "
+        "the background, such as a simulation, ends. FILE is opened first; without one, the demo. Press ? in "
+        "the explorer for all commands.\nExit status 1: a command or an `expect` failed.",
     .options = OPTIONS,
     .run = run_play,
 };

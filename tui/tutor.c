@@ -14,10 +14,10 @@
 
 static const CliOption OPTIONS[] = {
     {"check", NULL, "run the lesson without a terminal; fail if a question has no right answer or a check fails", 0},
-    {"numbers", NULL, "list the numbers that a lesson may ask for: right NAME, check NAME = VALUE, {NAME}", 0},
+    {"numbers", NULL, "list the values that a lesson may ask for: right NAME, check NAME = VALUE, {NAME}", 0},
     {"ascii", NULL, "use plain ASCII glyphs", 0},
     CLI_THEME_OPTIONS,
-    {"colors", "DEPTH", "none, 8, 16 or 256 (default: what the terminal has)", 0},
+    {"colors", "DEPTH", "use this many colours: none, 8, 16 or 256 (default: what the terminal has)", 0},
     {NULL, NULL, NULL, 0},
 };
 
@@ -104,7 +104,7 @@ static int run_tutor(const CliArgs *args)
 
 const CliCommand cmd_tutor = {
     .name = "tutor",
-    .synopsis = "[NAME|FILE…]",
+    .synopsis = "[OPTION…] [NAME|FILE…]",
     .summary = "run a lesson about layers and compaction, with predictions to make",
     .details = "Without a name, a menu of lessons opens; without a terminal they are listed. A lesson is a script "
                "(samples/lessons/*.lesson, or any FILE) of text, a scenario and questions. You predict, then the "

@@ -212,8 +212,8 @@ void finding_store_unexplained(Findings *findings, const FindingInput *input)
         finding->value = finding->count = missed;
         finding->total = predictions.at.count;
         finding->text =
-            arena_printf(&findings->arena, "%zu of %zu compactions, moves and deletions follow from no rule: %s",
-                         missed, predictions.at.count, steps.at);
+            arena_printf(&findings->arena, "no rule explains %zu of %zu compactions, moves and deletions: %s", missed,
+                         predictions.at.count, steps.at);
         add_all(findings, input);
     }
     text_release(&steps);

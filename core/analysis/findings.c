@@ -23,15 +23,15 @@ static const struct {
     bool by_markers; /* other GC markers find something else */
 } kinds[FINDING_KIND_COUNT_] = {
     [FINDING_LSN_HOLE] = {"lsn_hole", "LSNs are missing", finding_lsn_holes, OF_DUMPS},
-    [FINDING_NO_BASE] = {"no_base", "keys without a base", finding_no_base, OF_DUMPS},
+    [FINDING_NO_BASE] = {"no_base", "keys without a base image", finding_no_base, OF_DUMPS},
     [FINDING_HEAD_GAP] = {"head_gap", "the head is missing", finding_head_gap, OF_DUMPS},
     [FINDING_LEVEL_STALL] = {"level_stall", "a level stalls", finding_level_stall, OF_DUMPS},
     [FINDING_DEEP_READS] = {"deep_reads", "reads are deep", finding_deep_reads, OF_ALL},
-    [FINDING_L0_PILE_UP] = {"l0_pile_up", "L0 pile up", finding_l0_pile_up, OF_DUMPS},
+    [FINDING_L0_PILE_UP] = {"l0_pile_up", "L0 layers pile up", finding_l0_pile_up, OF_DUMPS},
     [FINDING_WIDE_THIN] = {"wide_thin", "wide thin deltas", finding_wide_thin, OF_DUMPS},
     [FINDING_GC_HOLE] = {"gc_hole", "GC is blocked by holes", finding_gc_holes, OF_DUMPS, true},
     [FINDING_OVERLAP] = {"overlap", "deltas overlap", finding_overlaps, OF_DUMPS},
-    [FINDING_FILES] = {"files", "files beside the index", finding_files, OF_DUMPS},
+    [FINDING_FILES] = {"files", "files do not match the index", finding_files, OF_DUMPS},
     [FINDING_FUTURE] = {"future", "future layers", finding_future, OF_DUMPS},
     [FINDING_RECORDLESS] = {"recordless", "deltas without records", finding_recordless, OF_DUMPS},
     [FINDING_MISSED] = {"missed", "production hides what a branch reads", finding_missed, OF_DUMPS, true},

@@ -28,7 +28,7 @@ const SheetColumn layer_columns[LAYER_COLUMN_COUNT_] = {
     [LAYER_COLUMN_VISIBLE] = {"visible", "visible", "whether a read can reach it", SHEET_FLAG, NULL, NULL},
     [LAYER_COLUMN_GC] = {"gc", "gc", "what garbage collection does: needed, branch, current, hole or removable",
                          SHEET_TEXT, NULL, NULL},
-    [LAYER_COLUMN_VISITS] = {"visits", "visits", "segments of keys on which a read at the head visits it", SHEET_COUNT,
+    [LAYER_COLUMN_VISITS] = {"visits", "visits", "key segments in which a read at the head visits it", SHEET_COUNT,
                              NULL, NULL},
 };
 

@@ -166,7 +166,7 @@ bool sheet_view_sort_by(SheetView *view, const Sheet *sheet, Str keys, Error *er
         if (column == SIZE_MAX)
             return false;
         if (count == SORT_KEYS_MAX)
-            return error_set(error, ERROR_USAGE, "at most %d columns can be sorted by", SORT_KEYS_MAX);
+            return error_set(error, ERROR_USAGE, "a table is sorted by at most %d columns", SORT_KEYS_MAX);
         parsed[count].column = column;
         parsed[count++].descending = sheet_is_number(sheet, column) != minus;
     }

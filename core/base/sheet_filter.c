@@ -126,7 +126,7 @@ static bool op_fits(NodeOp op, SheetType type, Error *error)
 {
     bool ordered = op != OP_IS && op != OP_IS_NOT && op != OP_CONTAINS;
     if (op == OP_CONTAINS && type != SHEET_TEXT)
-        return error_set(error, ERROR_USAGE, "~ is for texts");
+        return error_set(error, ERROR_USAGE, "~ compares only texts");
     if (ordered && (type == SHEET_TEXT || type == SHEET_FLAG))
         return error_set(error, ERROR_USAGE, "it has no order; use =, != or ~");
     return true;

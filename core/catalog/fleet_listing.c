@@ -218,9 +218,10 @@ static bool read_name(Listing *listing, Str line, const ListingLine *found, bool
         return false;
     }
     if (unended && layer_name_may_lack_end(line, name))
-        fleet_work_note(listing->work,
-                        "%s:%lu: the last line has no end: taken as an image, but it may be a delta's name cut off",
-                        source_of(listing->work), listing->line);
+        fleet_work_note(
+            listing->work,
+            "%s:%lu: the last line has no newline: read as an image, but it may be the beginning of a delta's name",
+            source_of(listing->work), listing->line);
     return true;
 }
 
@@ -294,7 +295,7 @@ static void skip_cut(Listing *listing, Str line, bool unended)
         return;
     text_escape((Str){line.at, line.length < 60 ? line.length : 60}, quote, sizeof quote);
     fleet_work_note(listing->work, "%s:%lu: skipped: %s: '%s%s'", source_of(listing->work), listing->line,
-                    cut ? "the name is cut off" : "no layer name in the last line, which has no end", quote,
+                    cut ? "the name is cut off" : "no layer name in the last line, which has no newline", quote,
                     line.length > 60 ? "…" : "");
 }
 

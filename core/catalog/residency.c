@@ -37,7 +37,7 @@ void residency_add(History *history, const char *heatmap, Str timeline, LoadRepo
     bool unnamed = !fine && error.code == ERROR_USAGE; /* the heatmap is valid but contains only other timelines */
     if (!fine)
         note(report, heatmap,
-             unnamed ? "does not name this timeline: which of its layers are resident is not known" : error.message);
+             unnamed ? "does not name this timeline: which of its layers are resident is unknown" : error.message);
     LayerLookup lookup;
     layer_lookup_init(&lookup, set);
     bool known = knows_residency(set); /* files in the directory are better evidence */

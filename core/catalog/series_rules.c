@@ -291,10 +291,10 @@ static void explain_rest(SeriesInterval *interval)
             continue;
         series_unexplained(
             interval, change, true,
-            layer_is_image(set, change->layer) ? "an image came at an LSN at which no image can be made"
+            layer_is_image(set, change->layer) ? "an image appeared at an LSN at which no image can be created"
             : layer_is_l0(set, change->layer)
-                ? "an L0 layer appeared that begins below the head of the previous dump: no flush makes it, and "
-                  "no layers of its LSNs were deleted for it"
+                ? "an L0 layer appeared that begins below the head of the previous dump: no flush writes it, and "
+                  "no layers of its LSNs were deleted"
                 : "a delta appeared below the head of the previous dump: no deleted layers span its LSNs, and "
                   "no image lies where it begins");
     }

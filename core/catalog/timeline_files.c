@@ -104,7 +104,7 @@ static void note_indexes(LoadReport *report, const Directory *directory)
     Text text = TEXT_EMPTY;
     const Entry *latest = directory_latest(directory, ENTRY_INDEX);
     size_t told = 0, others = directory->count[ENTRY_INDEX] - 1;
-    text_printf(&text, "%zu indexes are there; read is the one of the highest generation, %s; not read:", others + 1,
+    text_printf(&text, "%zu indexes found: %s, of the highest generation, is used; not used:", others + 1,
                 latest->name);
     for (size_t i = 0; i < directory->at.count && told < INDEXES_NAMED; i++) {
         const Entry *entry = &directory->at.at[i];
@@ -198,7 +198,7 @@ bool timeline_files_load(const char *path, const LoadOptions *options, History *
         bool files_alone = !ok && directory.count[ENTRY_LAYER] && !options->strict;
         if (files_alone) {
             note(report, error_text(&reason, told, sizeof told));
-            note(report, "the index can't be read: the layer files alone are, and what is evicted is missing");
+            note(report, "the index can't be read: only the layer files are shown, and evicted layers are missing");
             ok = load_names(&directory, path, &alone, history, report, &reason);
         }
         if (!ok && error)

@@ -173,12 +173,11 @@ static bool drawing_init(Drawing *drawing, const Subject *subject, const Scenari
                          scale.key ? "LSNs" : "keys");
     uint64_t columns = (keys.most - keys.least) / scale.key, rows = (lsns.most - lsns.least) / scale.lsn;
     if (columns >= DRAWN_MAX || rows >= DRAWN_MAX || (columns + 1) * (rows + 1) > DRAWN_MAX)
-        return error_set(
-            error, ERROR_OUTPUT,
-            "the picture would have %llu columns and %llu rows: its edges have only the steps %llu (keys) and "
-            "%llu (LSNs) in common",
-            (unsigned long long)columns, (unsigned long long)rows, (unsigned long long)scale.key,
-            (unsigned long long)scale.lsn);
+        return error_set(error, ERROR_OUTPUT,
+                         "the picture would have %llu columns and %llu rows: the largest steps that fit all edges are "
+                         "%llu (keys) and %llu (LSNs)",
+                         (unsigned long long)columns, (unsigned long long)rows, (unsigned long long)scale.key,
+                         (unsigned long long)scale.lsn);
     *drawing = (Drawing){scale, (size_t)columns + 1, (size_t)rows + 1, NULL};
     drawing->cell = mem_alloc(drawing->width * drawing->height);
     memset(drawing->cell, ' ', drawing->width * drawing->height);

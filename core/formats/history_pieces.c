@@ -146,8 +146,8 @@ static bool read_group(const cJSON *group, size_t number, History *history, cons
         int wrong = read_row(row, &layer, &born, &died, context);
         if (wrong >= 0)
             return error_set(error, ERROR_INPUT,
-                             "pieces[%zu].rows[%zu][%d] is missing, out of range or not what it "
-                             "should be",
+                             "pieces[%zu].rows[%zu][%d] is missing, out of range or of the "
+                             "wrong type",
                              number, n, wrong);
         LayerId id = history_add_layer(history, &layer, history->job[of]);
         layer_set_mark_piece(&history->layers, id, (LayerId)of);

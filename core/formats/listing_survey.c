@@ -63,7 +63,7 @@ void listing_survey_add(ListingSurvey *survey, const ListingLine *listing)
 
 int listing_survey_column(const ListingSurvey *survey, const char **note)
 {
-    *note = survey->rounded ? "the sizes beside the names are rounded and were not taken: list them in bytes" : NULL;
+    *note = survey->rounded ? "the sizes beside the names are rounded and were not used: list them in bytes" : NULL;
     uint32_t columns = survey->common & ~survey->counts;
     if (survey->header && columns & 1u << (survey->header - 1))
         return survey->header - 1;
@@ -71,9 +71,9 @@ int listing_survey_column(const ListingSurvey *survey, const char **note)
     if (pages && !(pages & (pages - 1)))
         return __builtin_ctz(pages);
     if (pages)
-        *note = "several columns of numbers beside the names may be sizes; none was taken: label one in a header line";
+        *note = "several columns of numbers beside the names may be sizes; none was used: label one in a header line";
     else if (columns)
-        *note = "the numbers beside the names were not taken for sizes: they are not whole pages of 8 KiB, so they may "
+        *note = "the numbers beside the names were not read as sizes: they are not whole pages of 8 KiB, so they may "
                 "be KiB, as du counts: list them in bytes";
     return -1;
 }

@@ -194,7 +194,7 @@ static bool add_listed(Names *names, Str raw, const ListingLine *listing, unsign
         return reader_skip_name(reader, number, reason, listing->logical);
     if (is_unended(names, raw) && layer_name_may_lack_end(line, &name) &&
         !reader_odd(reader, number,
-                    "the last line has no end: taken as an image, but it may be a delta's name cut off"))
+                    "the last line has no newline: read as an image, but it may be the beginning of a delta's name"))
         return false;
     if (!is_wanted(names, raw, listing))
         return true;

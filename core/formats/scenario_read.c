@@ -127,7 +127,7 @@ static bool take_choice(Str *rest, Parsed *parsed)
             return true;
         }
     }
-    return wrong(parsed, "not one of its words");
+    return wrong(parsed, "not a word that may stand here");
 }
 
 static bool take_one(char shape, int place, Str *rest, Parsed *parsed)

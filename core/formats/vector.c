@@ -212,7 +212,7 @@ static bool take_options(Reading *reading, Str *rest)
             option.name = option_names[i].name;
         }
         if (!option.name)
-            return wrong(reading, "an option that is not known");
+            return wrong(reading, "unknown option");
         array_push(&reading->file->options, option);
         reading->statement.count++;
     }
@@ -257,7 +257,7 @@ static bool take_value(Reading *reading, Str *rest)
     if (reading->layer == VECTOR_IMAGE)
         return take_content(reading, rest, false);
     if (reading->layer != VECTOR_DELTA)
-        return wrong(reading, "there is no layer that this could be in");
+        return wrong(reading, "no delta or image stands before it, which could hold it");
     if (!take_lsn(reading, rest, &reading->statement.lsns.lo) || !take_record(reading, rest))
         return false;
     if (reading->statement.record != 'I' && !take_number(reading, rest, &reading->statement.numbers[0]))
@@ -391,7 +391,7 @@ static bool read_base(Reading *reading, Str rest)
     if (!take_key(reading, &rest, &base.key))
         return false;
     if (str_trim(rest).length)
-        return wrong(reading, "more than is expected");
+        return wrong(reading, "the statement ends before this");
     array_push(&file->bases, base);
     file->cases.at[file->cases.count - 1].bases_end = file->bases.count;
     return true;
@@ -418,8 +418,7 @@ static bool read_statement(Reading *reading, Str first, Str rest, unsigned long 
 {
     const Words *words = find_words(&rest, first);
     if (!words)
-        return wrong(reading,
-                     str_equal(first, STR("ask")) ? "a question that is not known" : "a statement that is not known");
+        return wrong(reading, str_equal(first, STR("ask")) ? "unknown question" : "unknown statement");
     reading->usage = words->usage;
     reading->statement = (VectorStatement){.kind = words->kind, .line = line};
     if (reading->file->cases.count == 0)
@@ -429,7 +428,7 @@ static bool read_statement(Reading *reading, Str first, Str rest, unsigned long 
         if (!take_one(reading, *shape, place, &rest))
             return false;
     if (str_trim(rest).length)
-        return wrong(reading, "more than is expected");
+        return wrong(reading, "the statement ends before this");
     if (!check(reading))
         return false;
     if (words->kind != VECTOR_HAS)

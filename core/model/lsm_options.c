@@ -91,11 +91,11 @@ const char *lsm_algorithm_name(const LsmOptions *options)
 
 const LsmParameter lsm_parameters[] = {
     {"level0_file_num_compaction_trigger", LSM_PARAMETER_COUNT, AT(l0_trigger), ROCKS | LSM_FOR_LEVELDB, ALL_STYLES,
-     "start a compaction at N files in L0 (universal: sorted runs)"},
+     "start a compaction at N tables in L0 (universal: sorted runs)"},
     {"level0_slowdown_writes_trigger", LSM_PARAMETER_COUNT, AT(l0_slowdown), ROCKS | LSM_FOR_LEVELDB, ALL_STYLES,
-     "slow down writes once L0 has N files"},
+     "slow down writes once L0 has N tables"},
     {"level0_stop_writes_trigger", LSM_PARAMETER_COUNT, AT(l0_stop), ROCKS | LSM_FOR_LEVELDB, ALL_STYLES,
-     "stop writes once L0 has N files"},
+     "stop writes once L0 has N tables"},
     {"max_bytes_for_level_base", LSM_PARAMETER_BYTES, AT(base_bytes), ROCKS | LSM_FOR_LEVELDB, LEVEL,
      "target size of the first level below L0"},
     {"max_bytes_for_level_multiplier", LSM_PARAMETER_DOUBLE, AT(multiplier), ROCKS | LSM_FOR_LEVELDB, LEVEL,
@@ -137,7 +137,7 @@ const LsmParameter lsm_parameters[] = {
     {"l0_compaction_threshold", LSM_PARAMETER_COUNT, AT(l0_trigger), PEBBLE, LEVEL,
      "start a compaction at half this many sublevels of L0"},
     {"l0_compaction_file_threshold", LSM_PARAMETER_COUNT, AT(l0_file_trigger), PEBBLE, LEVEL,
-     "start a compaction at N files in L0"},
+     "start a compaction at N tables in L0"},
     {"l0_stop_writes_threshold", LSM_PARAMETER_COUNT, AT(l0_stop), PEBBLE, LEVEL,
      "stop writes once L0 has N sublevels"},
     {"lbase_max_bytes", LSM_PARAMETER_BYTES, AT(base_bytes), PEBBLE, LEVEL, "largest target size of the base level"},

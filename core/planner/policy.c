@@ -97,7 +97,8 @@ bool policy_named(Str name, Policy *policy, Error *error)
     const NamedPolicy *named = named_find(name);
     if (named == NULL)
         return error_set(error, ERROR_USAGE,
-                         "unknown policy '%.*s'; expected " POLICY_NAMES "or changes alone: see help policies",
+                         "unknown policy '%.*s'; expected " POLICY_NAMES
+                         "or only changes, as in +split; see help policies",
                          STR_ARG(name));
     *policy = named_policy(named);
     return true;

@@ -56,11 +56,12 @@ static bool copy_came(AuditState *audit, const Limits *limits, LayerId layer, ui
     uint8_t *copies = &audit->copies[arrival];
     bool fresh = arrival >= limits->fresh_lo && arrival < audit->arrivals_flushed && *copies == 0;
     if (limits->flush ? !fresh : *copies == 0) {
-        misfit(audit, layer, word, limits->flush ? "is not new, yet flushed into" : "comes from nowhere into");
+        misfit(audit, layer, word,
+               limits->flush ? "is not new, but was flushed into" : "is in no input, but was written into");
         return false;
     }
     if (*copies == UINT8_MAX) {
-        misfit(audit, layer, word, "has 255 copies before it comes into");
+        misfit(audit, layer, word, "had 255 copies already when it was written into");
         return false;
     }
     audit->doubled += ++*copies == 2;

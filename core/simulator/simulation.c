@@ -139,7 +139,7 @@ static bool audit_statements(const History *history, SimulationReport *report, E
     report->violated = audit.count > 0;
     if (report->violated) {
         report->violation = audit.violations.at[0];
-        error_set(error, ERROR_SANITY, "step %u: the history's statements do not fit each other",
+        error_set(error, ERROR_SANITY, "step %u: the history's statements contradict each other",
                   (unsigned)report->violation.step);
     }
     history_audit_release(&audit);

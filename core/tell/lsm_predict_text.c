@@ -98,7 +98,7 @@ static void lsm_unexplained_text(const Lsm *lsm, const LsmFamily *family, const 
     if (event->reason)
         text_printf(out, "%s%s, says the LOG", why->cause == LSM_CAUSE_MANUAL ? "manual: " : "", event->reason);
     else if (why->cause == LSM_CAUSE_MARKED)
-        text_printf(out, "marked: a table of it is marked for compaction");
+        text_printf(out, "marked: one of its tables is marked for compaction");
     else if (event->kind == LSM_REFIT)
         text_printf(out, "manual (CompactRange with change_level)");
     else if (lsm->engine == LSM_PEBBLE)
@@ -132,7 +132,7 @@ static const char *cause_text(LsmCause cause)
         [LSM_CAUSE_MANUAL] = "manual",
         [LSM_CAUSE_MARKED] = "marked",
         [LSM_CAUSE_AGE] = "by age",
-        [LSM_CAUSE_ENGINE] = "told by the LOG",
+        [LSM_CAUSE_ENGINE] = "named by the LOG",
         [LSM_CAUSE_DELETIONS] = "delete-only",
         [LSM_CAUSE_UNKNOWN] = "unexplained",
     };

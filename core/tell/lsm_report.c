@@ -116,18 +116,6 @@ void lsm_report_facts(const LsmSurvey *survey, JsonWriter *json)
 
 /* ---- text ---- */
 
-void lsm_events_text(const LsmSurvey *survey, Text *out)
-{
-    const char *comma = "";
-    for (unsigned kind = 0; kind < LSM_EVENT_COUNT_; kind++) {
-        uint64_t count = family_of(survey)->event_count[kind];
-        if (!count)
-            continue;
-        text_printf(out, "%s%llu %s", comma, (unsigned long long)count, lsm_event_name((LsmEventKind)kind));
-        comma = ", ";
-    }
-}
-
 static void text_events(const LsmSurvey *survey, Text *out)
 {
     size_t steps = survey->lsm->steps.count;
@@ -167,7 +155,7 @@ LsmLevelTexts lsm_report_level(const LsmSurvey *survey, uint32_t level)
     bool sized = !family_of(survey)->sizes_unknown;
     snprintf(texts.bytes, sizeof texts.bytes, "%s", sized ? bytes_format(held->bytes, bytes) : "-");
     if (is_leveled(survey) && level == 0)
-        snprintf(texts.target, sizeof texts.target, "%llu files", (unsigned long long)survey->options.l0_trigger);
+        snprintf(texts.target, sizeof texts.target, "%llu tables", (unsigned long long)survey->options.l0_trigger);
     else if (is_leveled(survey) && score->has_target)
         bytes_format(score->target, texts.target);
     if (is_leveled(survey) && score->scored && (sized || level == 0))
@@ -226,13 +214,13 @@ void lsm_writes_text(const LsmSurvey *survey, Text *out)
         text_printf(out, ": write amplification %.2f", amp);
 }
 
-bool lsm_dearest_text(const LsmSurvey *survey, Text *out)
+bool lsm_costliest_text(const LsmSurvey *survey, Text *out)
 {
     const LsmCompactionCost *worst = &survey->account.worst;
     char a[32], b[32];
     if (worst->any)
-        text_printf(out, "step %u wrote %s for %s from above (%.2f)", worst->step, bytes_format(worst->written, a),
-                    bytes_format(worst->from_above, b), worst->ratio);
+        text_printf(out, "step %u wrote %s to compact %s from the level above (ratio %.2f)", worst->step,
+                    bytes_format(worst->written, a), bytes_format(worst->from_above, b), worst->ratio);
     return worst->any;
 }
 
@@ -246,7 +234,7 @@ void lsm_thrash_text(const LsmSurvey *survey, Text *out)
 
 static void text_writes(const LsmSurvey *survey, Text *out)
 {
-    Text dearest = TEXT_EMPTY;
+    Text costliest = TEXT_EMPTY;
     char bytes[32];
     text_printf(out, "  writes    ");
     lsm_writes_text(survey, out);
@@ -255,9 +243,9 @@ static void text_writes(const LsmSurvey *survey, Text *out)
         return;
     if (survey->account.base)
         text_printf(out, "            %s are older than this MANIFEST\n", bytes_format(survey->account.base, bytes));
-    if (lsm_dearest_text(survey, &dearest))
-        text_printf(out, "  dearest   %s\n", dearest.at);
-    text_release(&dearest);
+    if (lsm_costliest_text(survey, &costliest))
+        text_printf(out, "  costliest %s\n", costliest.at);
+    text_release(&costliest);
     text_printf(out, "  thrash    ");
     lsm_thrash_text(survey, out);
     text_add_char(out, '\n');

@@ -41,7 +41,7 @@ void lsm_events_text(const LsmSurvey *survey, Text *out);
 /* "flushed 27.7 MiB, …: write amplification 2.92": up to the survey's step, as are the next two. */
 void lsm_writes_text(const LsmSurvey *survey, Text *out);
 /* "step 22 wrote 259 KiB for 134 KiB from above (1.93)"; false: nothing was compacted. */
-bool lsm_dearest_text(const LsmSurvey *survey, Text *out);
+bool lsm_costliest_text(const LsmSurvey *survey, Text *out);
 void lsm_thrash_text(const LsmSurvey *survey, Text *out);
 /* What a read finds in a table: "L1: entries of the key with sequence numbers from 4 to 99, if it has any" */
 void lsm_visit_text(const LsmPlacement *placement, Text *out);

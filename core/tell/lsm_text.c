@@ -15,12 +15,45 @@ static uint64_t bytes_of(const LsmFamily *family, const uint32_t *ids, uint32_t 
     return bytes;
 }
 
+/* Of one event with the levels behind it, and of a count of events. */
+static const struct {
+    const char *one, *counted, *many;
+} event_words[LSM_EVENT_COUNT_] = {
+    [LSM_BASE] = {"base", "base edit", "base edits"},
+    [LSM_FLUSH] = {"flush", "flush", "flushes"},
+    [LSM_FLUSH_EMPTY] = {"empty flush", "empty flush", "empty flushes"},
+    [LSM_INGEST] = {"ingestion", "ingestion", "ingestions"},
+    [LSM_MOVE] = {"move", "move", "moves"},
+    [LSM_REFIT] = {"change of level", "change of level", "changes of level"},
+    [LSM_COMPACTION] = {"compaction", "compaction", "compactions"},
+    [LSM_INTRA_L0] = {"compaction within", "compaction within L0", "compactions within L0"},
+    [LSM_REWRITE] = {"rewrite in", "rewrite within a level", "rewrites within a level"},
+    [LSM_DELETE] = {"deletion", "deletion", "deletions"},
+    [LSM_EXCISE] = {"excise", "excise", "excises"},
+    [LSM_FAMILY_ADD] = {"family added", "family added", "families added"},
+    [LSM_FAMILY_DROP] = {"family dropped", "family dropped", "families dropped"},
+    [LSM_BOOKKEEPING] = {"bookkeeping", "bookkeeping edit", "bookkeeping edits"},
+};
+
+void lsm_events_text(const LsmSurvey *survey, Text *out)
+{
+    const char *comma = "";
+    for (unsigned kind = 0; kind < LSM_EVENT_COUNT_; kind++) {
+        uint64_t count = survey->lsm->families.at[survey->family].event_count[kind];
+        if (!count)
+            continue;
+        text_printf(out, "%s%llu %s", comma, (unsigned long long)count,
+                    count == 1 ? event_words[kind].counted : event_words[kind].many);
+        comma = ", ";
+    }
+}
+
 void lsm_event_text(const Lsm *lsm, const LsmEvent *event, Text *out)
 {
     const LsmFamily *family = &lsm->families.at[event->family];
     uint64_t born = bytes_of(family, NULL, event->born_first, event->born_count);
     uint64_t dead = bytes_of(family, lsm->dead.at, event->dead_first, event->dead_count);
-    text_printf(out, "%s", lsm_event_name((LsmEventKind)event->kind));
+    text_printf(out, "%s", event_words[event->kind].one);
     if (!event->born_count && !event->dead_count)
         return;
     if (event->dead_count && event->born_count && event->from != event->to)

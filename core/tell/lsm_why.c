@@ -3,7 +3,7 @@
  *     table #370, L1, 67.9 KiB: keys user1 … user3
  *       written by step 180: compaction L0 to L1: …; L0's score 1.18, seed #56
  *       next: compact L1 to L2: …
- *       not taken: #367 overlaps 0.41 bytes of L2 for each of its own, this one 2.10 (rank 9 of 14)
+ *       not selected: #367 overlaps 0.41 bytes of L2 for each of its own, this one 2.10 (rank 9 of 14)
  */
 #include "core/tell/lsm_why.h"
 
@@ -41,7 +41,7 @@ static void add_life(const LsmSurvey *survey, const LsmPlacement *table, Text *o
     if (events[table->event].kind == LSM_BASE) {
         text_printf(out, "  older than this MANIFEST\n");
     } else {
-        text_printf(out, "  put here by ");
+        text_printf(out, "  placed here by ");
         add_event(survey, &events[table->event], out);
         text_add_char(out, '\n');
     }
@@ -52,7 +52,7 @@ static void add_life(const LsmSurvey *survey, const LsmPlacement *table, Text *o
     }
     const LsmEvent *end = table->died == STEP_NEVER ? NULL : lsm_event_at(survey->lsm, survey->family, table->died);
     if (end) {
-        text_printf(out, "  taken away by ");
+        text_printf(out, "  removed by ");
         add_event(survey, end, out);
         text_add_char(out, '\n');
     }
@@ -98,18 +98,18 @@ static void add_taken(const LsmSurvey *survey, uint32_t placement, Text *out)
     text_tone(out, TONE_YES);
     if (placement == pick->seed && seeds_by_overlap(survey, table->level))
         text_printf(out,
-                    "  taken, as the seed: it overlaps %.2f bytes of L%u for each of its own, the least of %zu "
+                    "  selected as the seed: it overlaps %.2f bytes of L%u for each of its own, the least of %zu "
                     "tables\n",
                     overlap_of(survey, placement), table->level + 1u, survey->state.levels[table->level].count);
     else if (placement == pick->seed)
-        text_printf(out, "  taken, as the seed\n");
+        text_printf(out, "  selected as the seed\n");
     else if (holds(&pick->start, placement))
-        text_printf(out, "  taken: %s\n",
-                    table->level == 0 ? "it overlaps the others of L0 that are"
-                    : pick->expanded  ? "it comes along, because it needs nothing more from below"
+        text_printf(out, "  selected: %s\n",
+                    table->level == 0 ? "it overlaps the other selected tables of L0"
+                    : pick->expanded  ? "adding it requires no more tables of the level below"
                                       : "it is compacted together with the seed");
     else
-        text_printf(out, "  taken: it lies below, where the result is written\n");
+        text_printf(out, "  selected: it lies in the level to which the result is written\n");
 }
 
 static void add_left(const LsmSurvey *survey, uint32_t placement, Text *out)
@@ -120,23 +120,23 @@ static void add_left(const LsmSurvey *survey, uint32_t placement, Text *out)
     bool leveled = survey->options.style == LSM_STYLE_LEVELED;
     text_tone(out, TONE_NO);
     if (leveled && !score->scored) {
-        text_printf(out, "  not taken: nothing lies below L%u\n", table->level);
+        text_printf(out, "  not selected: nothing lies below L%u\n", table->level);
     } else if (leveled && score->score < 1) {
-        text_printf(out, "  not taken: ");
+        text_printf(out, "  not selected: ");
         lsm_score_text(&survey->scores, &survey->options, table->level, out);
         text_add_char(out, '\n');
     } else if (leveled && pick->found && pick->level != table->level) {
-        text_printf(out, "  not taken: the score of L%u, %.2f, is below that of L%u, %.2f\n", table->level,
+        text_printf(out, "  not selected: the score of L%u, %.2f, is below that of L%u, %.2f\n", table->level,
                     score->score, pick->level, pick->score);
     } else if (pick->found && pick->seed != PLACEMENT_NONE && seeds_by_overlap(survey, table->level)) {
         text_printf(out,
-                    "  not taken: #%llu overlaps %.2f bytes of L%u for each of its own, this one %.2f (rank %zu "
+                    "  not selected: #%llu overlaps %.2f bytes of L%u for each of its own, this one %.2f (rank %zu "
                     "of %zu)\n",
                     (Long)table_at(survey, pick->seed)->number, overlap_of(survey, pick->seed), table->level + 1u,
                     overlap_of(survey, placement), rank_of(survey, placement),
                     survey->state.levels[table->level].count);
     } else {
-        text_printf(out, "  not taken\n");
+        text_printf(out, "  not selected\n");
     }
 }
 

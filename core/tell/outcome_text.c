@@ -47,8 +47,8 @@ void outcome_text(const OutcomeDifference *difference, const History *history, b
     const Step *at = &history->steps.at[step];
     if (at->op == STEP_LEVEL && at->index < history->plan.levels.count) {
         const PlanLevel *level = &history->plan.levels.at[at->index];
-        text_printf(out, "level %u: %s: %s", level->level, level->reason ? level->reason : "no reason is kept",
-                    verdict_name(level->compact));
+        text_printf(out, "level %u: %s: %s", level->level,
+                    level->reason ? level->reason : "the reason was not recorded", verdict_name(level->compact));
     } else if (difference->kind == OUTCOME_SPLIT && at->op == STEP_STRATEGY &&
                at->index < history->plan.partitions.count) {
         add_partition(&history->plan.partitions.at[at->index], history->layers.form, out);

@@ -59,9 +59,9 @@ static void tell_end(const Spot *spot, LayerId id)
     if (died < history->steps.count) {
         const Step *step = &history->steps.at[died];
         if (step->op == STEP_GC)
-            text_printf(spot->out, ": garbage, newer images stand for it");
+            text_printf(spot->out, ": collected as garbage, because newer images cover it");
         else if (step->job < history->plan.jobs.count && history->plan.jobs.at[step->job].output != LAYER_NONE)
-            text_printf(spot->out, ": rewritten, at last by job %u into #%u", step->job,
+            text_printf(spot->out, ": rewritten, the last time by job %u into #%u", step->job,
                         history->plan.jobs.at[step->job].output);
     }
     text_printf(spot->out, "\n");
@@ -313,13 +313,14 @@ static void tell_jobs(const Spot *spot, const PlanPartition *partition)
             text_printf(spot->out, "    job %u ends here\n", j);
         else
             text_printf(spot->out, "    job %u makes the %s %s%s\n", j, word_job(job),
-                        begins ? "from it on" : "over it", job->skipped ? ": not run, an input is the same" : "");
+                        begins ? "from it on" : "over it",
+                        job->skipped ? ": not run, because an input equals the output" : "");
         if (!begins) /* where a layer begins another one ended, or nothing was to be cut */
             tell_candidates(spot, j);
     }
     if (!any && partition->jobs_count > 0)
         text_printf(spot->out, "    no job makes a layer over this key: %s\n",
-                    plan->estimated ? "deltas are taken to hold records only where images show that there are pages"
+                    plan->estimated ? "deltas are assumed to hold records only where images show that pages exist"
                                     : "nothing was written to it, or no page exists");
 }
 

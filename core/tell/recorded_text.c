@@ -29,12 +29,14 @@ void recorded_text(const Recorded *recorded, Text *out)
                 count_format(recorded->ingested ? recorded->ingested : survey->records, records),
                 survey->deltas - survey->missing, lsn_format(survey->lsns.lo, lo), lsn_format(survey->lsns.hi, hi));
     if (survey->complete.lo >= survey->complete.hi)
-        text_printf(out, "  complete: no LSN range: everywhere something is missing\n");
+        text_printf(out, "  complete: no LSN range, because every LSN lacks some records\n");
     else
-        text_printf(out, "  complete: LSN %s to %s%s\n", lsn_format(survey->complete.lo, lo),
-                    lsn_format(survey->complete.hi, hi),
-                    recorded->cutoff_known ? ""
-                                           : ", as far as files tell: no GC cutoff says what was collected before");
+        text_printf(
+            out, "  complete: LSN %s to %s%s\n", lsn_format(survey->complete.lo, lo),
+            lsn_format(survey->complete.hi, hi),
+            recorded->cutoff_known
+                ? ""
+                : ", as far as the files show: the GC cutoff is unknown, and with it what was collected before");
     text_printf(out, "  not in files: records below LSN %s, and those of keys that were collected before\n",
                 lsn_format(survey->lsns.lo, lo));
     add_left(recorded, out);

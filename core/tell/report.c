@@ -174,7 +174,7 @@ static void text_counts(Text *out, const Summary *s)
     text_printf(out, "  LSNs      %s, %s to %s, %s of WAL\n", count_format(s->lsns, a), lsn_format(s->lsn_min, low),
                 lsn_format(s->lsn_max, high), bytes_format(s->lsn_max - s->lsn_min, b));
     if (s->counts.sizes_unknown == s->counts.layers)
-        text_printf(out, "  bytes     unknown: names alone don't tell\n");
+        text_printf(out, "  bytes     unknown: names alone do not show them\n");
     else
         text_printf(out, "  bytes     %s (%s): deltas %s, images %s\n", bytes_format(s->counts.bytes, a),
                     count_format(s->counts.bytes, low), bytes_format(s->counts.delta_bytes, b),
@@ -207,7 +207,7 @@ static void text_reads(Text *out, const Summary *s)
         text_printf(out, "            by key unknown: no segment lies within one relation\n");
     const ReadDepth *depth = &s->read_depth;
     text_left_out(out, depth->uncounted, depth->uncounted_max, k->max, "across relations",
-                  "which of their keys exist is not known");
+                  "which of their keys exist is unknown");
     text_left_out(out, depth->elsewhere, depth->elsewhere_max, k->max, "of other shards", "their pages are not here");
 }
 
@@ -251,7 +251,7 @@ void report_text(const Summary *summary, const Findings *findings, const ReportS
 {
     text_printf(out, "%s (%s)\n", source->title, source->format);
     if (source->skipped || source->duplicate_names)
-        text_printf(out, "  input     %zu skipped, %zu came twice\n", source->skipped, source->duplicate_names);
+        text_printf(out, "  input     %zu skipped, %zu duplicates\n", source->skipped, source->duplicate_names);
     text_counts(out, summary);
     text_reads(out, summary);
     text_splits(out, summary);

@@ -40,16 +40,16 @@ file "$tl/$base-v1-00000001" 24576
 file "$tl/$first-v1-00000001" 16384
 file "$tl/$lo-${end}__0000000002500000-v1-00000001" 8192
 file "$tl/$lo-XXX__0000000003000001-0000000004000001.2a.___temp" 100
-expect "a timeline's directory" 0 'layers +3: 2 deltas?, 1 images?; 2 L0' '2 indexes are there; .* index_part.json-00000002' \
+expect "a timeline's directory" 0 'layers +3: 2 deltas?, 1 images?; 2 L0' '2 indexes found: index_part.json-00000002, of the highest generation, is used; not used: ' \
     '1 of 3 layers are not in the directory' -- "$LAYERSCOPE" info "$tl"
 expect "what lies beside the index is a finding" 0 \
-    'files beside the index: 1 layer file is not in the index: it is dropped at load; 1 temporary file' -- "$LAYERSCOPE" info "$tl"
+    'files do not match the index: 1 layer file is not in the index: it is dropped at load; 1 temporary file' -- "$LAYERSCOPE" info "$tl"
 expect "evicted layers are shown as such" 0 "\"name\": \"[^\"]*$second\".*\"resident\": false" "\"name\": \"[^\"]*$base\".*\"resident\": true" \
     -- "$LAYERSCOPE" table "$tl" --format jsonl
 file "$tl/$second-v1-00000001" 4096
 expect "a file of another size" 0 '1 layer file has another size than the index says: it is dropped at load' -- "$LAYERSCOPE" info "$tl"
 printf 'not JSON' >"$tl/index_part.json-00000003"
-expect "an index that can't be read" 0 'index_part.json-00000003' 'the layer files alone are' 'layers +4' -- "$LAYERSCOPE" info "$tl"
+expect "an index that can't be read" 0 'index_part.json-00000003' 'only the layer files are shown, and evicted layers are missing' 'layers +4' -- "$LAYERSCOPE" info "$tl"
 expect "refused by --strict" 3 'index_part.json-00000003' -- "$LAYERSCOPE" info --strict "$tl"
 rm "$tl/index_part.json-00000003"
 (cd "$tl" && expect "the directory one stands in" 0 'layers +3' -- "$LAYERSCOPE" info . && echo "$n" >"$dir/n")
@@ -64,11 +64,11 @@ sed -i 's/"generation":1/"generation":10/' "$two/index_part.json-0000000a"
 file "$two/$base-v1-00000009" 8192
 file "$two/$base-v1-0000000a" 16384
 expect "the highest generation of an index is read, the others are named" 0 \
-    '3 indexes are there; .* index_part.json-0000000a; not read: index_part.json, index_part.json-00000009$' \
+    '3 indexes found: index_part.json-0000000a, of the highest generation, is used; not used: index_part.json, index_part.json-00000009$' \
     '1 layer file is in no index or of another generation: not read' 'bytes +16.0 KiB' 'layers +1: ' -- "$LAYERSCOPE" info "$two"
 expect "and its generation of a layer" 0 '"size": 16384.*"resident": true' '!"size": 8192' -- "$LAYERSCOPE" table "$two" --format jsonl
 rm "$two"/index_part.json*
-expect "without an index it is the highest generation of the layer" 0 '1 layer came twice; counted once' 'bytes +16.0 KiB' \
+expect "without an index it is the highest generation of the layer" 0 '1 duplicate layer left out' 'bytes +16.0 KiB' \
     -- "$LAYERSCOPE" info "$two"
 
 # a tenant: a child, an offloaded one, a heatmap
@@ -132,7 +132,7 @@ if can_be_refused "$dir/odd/secret"; then
     expect "a directory that can't be read is noted" 0 'secret: Permission denied' 'layers +3' -- as_nobody "$LAYERSCOPE" info "$dir/odd"
     chmod 000 "$dir/odd/one/index_part.json-00000002"
     expect "so is an index that can't be read: the layer files are" 0 'index_part.json-00000002: Permission denied' \
-        'the layer files alone are' -- as_nobody "$LAYERSCOPE" info "$dir/odd"
+        'only the layer files are shown, and evicted layers are missing' -- as_nobody "$LAYERSCOPE" info "$dir/odd"
     chmod 600 "$dir/odd/one/index_part.json-00000002"
 else
     skip "a directory that can't be read is noted" "this user reads everything"

@@ -137,7 +137,7 @@ report "a part that is cut off is told" $?
 mv "$dir/kept" "$dir/parts/1.jsonl"
 cp "$dir/parts/1.jsonl" "$dir/parts/copy"
 fleet --collect "$dir/parts" >"$dir/out" 2>&1
-[ $? -eq 3 ] && has 'copy: left out: part 4 came already'
+[ $? -eq 3 ] && has 'copy: left out: part 4 was read already'
 report "a part that came twice counts once" $?
 fleet --part 2/3 "$dir/sorted.txt" --format jsonl >"$dir/out"
 has '"tenant"' '!layerscope'
@@ -190,7 +190,7 @@ expect "an index that is broken" 3 'unreadable: .*index_part.json' '1 of them un
 expect "a listing that is cut off" 0 '^sum ' 'line 101: skipped|cut off|[0-9]+ timelines' -- fleet "$dir/cut.txt"
 # wherever the last line ends: within its LSN, its keys, its directory
 lines=$(wc -l <"$dir/sorted.txt")
-for cut in 13:'the name is cut off' 60:'the name is cut off' 150:'no layer name in the last line, which has no end'; do
+for cut in 13:'the name is cut off' 60:'the name is cut off' 150:'no layer name in the last line, which has no newline'; do
     head -c -"${cut%%:*}" "$dir/sorted.txt" >"$dir/cut.txt"
     expect "a listing that ends ${cut%%:*} bytes early: told, and the rest counted" 0 \
         "cut.txt:$lines: skipped: ${cut#*:}" "^sum +- +- +$((lines - 1)) .* 30 timelines$" -- fleet "$dir/cut.txt"
@@ -199,7 +199,7 @@ for cut in 13:'the name is cut off' 60:'the name is cut off' 150:'no layer name 
 done
 head -c -27 "$dir/sorted.txt" >"$dir/cut.txt" # behind its first LSN: it ends as an image's name does
 expect "a delta's name that reads as an image's: told" 0 '!skipped' "^sum +- +- +$lines " \
-    "cut.txt:$lines: the last line has no end: taken as an image, but it may be a delta's name cut off" -- fleet "$dir/cut.txt"
+    "cut.txt:$lines: the last line has no newline: read as an image, but it may be the beginning of a delta's name" -- fleet "$dir/cut.txt"
 head -c -26 "$dir/sorted.txt" >"$dir/cut.txt"
 expect "with the '-' behind it: told, and not counted" 0 "^sum +- +- +$((lines - 1)) " \
     "cut.txt:$lines: skipped: the name is cut off: its second LSN is missing" -- fleet "$dir/cut.txt"
@@ -211,7 +211,7 @@ if command -v gzip >/dev/null; then
     expect "a packed listing that is cut off" 0 'gzip can.t unpack all of it: it is damaged or cut off; only the lines before that were read' '^sum ' -- fleet "$dir/cut.gz"
 fi
 { cat "$dir/sorted.txt" && sed 's/-00000001$/-00000002/' "$dir/sorted.txt"; } >"$dir/twice.txt"
-expect "two generations at once count once" 0 '30 timelines' 'layers came twice; counted once' -- fleet "$dir/twice.txt"
+expect "two generations at once count once" 0 '30 timelines' 'duplicate layers left out' -- fleet "$dir/twice.txt"
 "$LAYERSCOPE" fleet "$dir/sorted.txt" "$dir/shuffled.txt" </dev/null >"$dir/out" 2>&1
 has '60 timelines' '30 timelines are in more than one source \(first: .*: .*shuffled.txt and .*sorted.txt\)'
 report "a timeline that two sources have is told" $?

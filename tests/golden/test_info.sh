@@ -59,7 +59,7 @@ across=$(printf '%s\n' "${relation}00000000-${relation}00001000__000000000000100
     "${relation}00001000-${next}00000000__0000000000002000-0000000000003000" \
     "${relation}00001000-${next}00000000__0000000000003000-0000000000004000")
 info "why the deepest segment is not by key" 0 \
-    '^            1 segment across relations is not in it \(max 3\): which of their keys exist is not known$' <<<"$across"
+    '^            1 segment across relations is not in it \(max 3\): which of their keys exist is unknown$' <<<"$across"
 ! "$LAYERSCOPE" info - < <(head -3 <<<"$across") | grep -q 'not in it'
 ok "nothing is said where a key is as deep" $?
 # of a shard, a segment may hold nothing but other shards' stripes: blocks from 2048 are shard 1's

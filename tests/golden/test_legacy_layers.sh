@@ -58,7 +58,7 @@ why "above the cutoff" 7 '  GC       kept: it ends at 0/1200, above the cutoff 0
 why "in no stack" 8 '  stacks   an L0 layer counts in no stack'
 why "in no partition" 9 '  GC       kept: it needs an image at LSN >= 0/800 over 60 … 70; no image will be made: these keys are in no partition, and no partition follows them'
 why "over no partition" 9 '  stacks   over 0 partitions; it counts for all its keys, with or without a record'
-why "an old L0" 10 '  GC       kept: it is never removed as it is: no image reaches the last key; an L0 compaction replaces it'
+why "an old L0" 10 '  GC       kept: it is never removed by GC: no image reaches the last key; an L0 compaction replaces it'
 why "gc-compaction" 0 '  gc-compaction over all keys: 1 of 1 jobs read it'
 
 # Stacks that are tall enough get an image in the next pass.

@@ -27,7 +27,7 @@ expect "02-list-layer" 0 'layers +2: 1 deltas?, 1 images?; 1 L0' -- "$LAYERSCOPE
 layers "03-grep" 03-grep.txt 1 1
 layers "03-size-first" 03-size-first.csv 1 1
 layers "03-unified" 03-unified.diff 1 2
-expect "04-two-timelines" 0 'layers +2: 1 deltas?, 1 images?' 'overlaps +0 pairs' '!came twice' \
+expect "04-two-timelines" 0 'layers +2: 1 deltas?, 1 images?' 'overlaps +0 pairs' '!duplicate' \
     'not shown: 1{32}/b{32} \(2 layers\)' -- "$LAYERSCOPE" info --timeline aa 04-two-timelines.txt
 expect "04-two-timelines, chosen by a prefix" 0 'LSNs +3, 0/2000 to 0/5000' -- "$LAYERSCOPE" info --timeline bb 04-two-timelines.txt
 expect "04-two-timelines, none of that name" 2 '--timeline cc: none of the 2 has that name: 1{32}/a{32}' -- "$LAYERSCOPE" info --timeline cc 04-two-timelines.txt

@@ -41,7 +41,7 @@ ok "T14 many flushes: over which" $? "$(grep counted "$dir/out")"
 grep -q '^  counted after each of 1 flush,' "$dir/out"
 ok "T14 one flush, at the end" $?
 printf 'keyspace 0 100\nrec 1 10\n' >"$dir/in.scn"
-"$LAYERSCOPE" simulate --trace "$dir/in.scn" | grep -q '^what a read costs is unknown: nothing was flushed$'
+"$LAYERSCOPE" simulate --trace "$dir/in.scn" | grep -q '^the read cost is unknown: nothing was flushed$'
 ok "T14 no flush: says why not" $?
 
 # H1: layers that a scenario states have no records; the audit says what it did not check.

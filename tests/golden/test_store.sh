@@ -38,7 +38,7 @@ grep -q '^    L6           1           -    24.4 TiB       -         -         -
     grep -q '^  next      which tables come next is unknown, because the order of keys is unknown; L0 is due$' "$out"
 report "a list of names: sizes are unknown, not 0" $? "$out"
 "$LAYERSCOPE" play "$dir/levels.play" "$dir/names" --size 120x30 >"$out" 2>&1
-grep -q '^ names .*│ the order of keys is unknown' "$out" && grep -q 'L0    4        -  4 files  1.00' "$out"
+grep -q '^ names .*│ the order of keys is unknown' "$out" && grep -q 'L0    4        - 4 tables  1.00' "$out"
 report "and its title says so" $? "$out"
 
 "$LAYERSCOPE" predict --all $store >"$out" 2>&1
@@ -48,7 +48,7 @@ report "predict --all names each rule" $? "$out"
 "$LAYERSCOPE" simulate $store --policy level0_file_num_compaction_trigger=2 >"$out" 2>&1
 status=$?
 [ $status = 0 ] && grep -q '^as it was *6 *3 *2.31 MiB *2.25 *6 *7 ' "$out" && grep -q '^own options ' "$out" &&
-    grep -q '^--policy ' "$out" && grep -q '^estimated' "$out"
+    grep -q '^--policy ' "$out" && grep -q '^All rows but the first are estimates' "$out"
 report "simulate compacts a store's flushes again" $? "$out"
 "$LAYERSCOPE" simulate $store --policy level0_file_num_compaction_trigger=2 >"$dir/again" 2>&1
 cmp -s "$out" "$dir/again"
@@ -63,12 +63,12 @@ report "options of workloads are refused" $? "$out"
 [ $? = 2 ]
 report "so is an option that no engine has" $? "$out"
 
-# The statistics of a store say what `info` says: events, writes, the dearest compaction, thrash, the deepest read.
+# The statistics of a store say what `info` says: events, writes, the costliest compaction, thrash, the deepest read.
 "$LAYERSCOPE" info $store >"$dir/info" 2>&1
 printf '%s\n' 'key s' 'key Z' frame >"$dir/statistics.play"
 "$LAYERSCOPE" play "$dir/statistics.play" $store --size 200x50 >"$out" 2>&1
 missing=
-for label in history writes dearest thrash; do
+for label in history writes costliest thrash; do
     said=$(sed -n "s/^  $label  *\([0-9]* steps: \)\{0,1\}//p" "$dir/info")
     [ -n "$said" ] && grep -qF -- "$said" "$out" || missing="$missing $label"
 done

@@ -33,7 +33,7 @@ check "a failing command is tried again" 0 'step 2/2' watch "$dir/next 'exit 7' 
 check "so is one that prints nonsense" 0 'step 2/2' watch "$dir/next 'echo sorry; exit 0' 1" --count 3
 check "a failure before the first dump is an error" 3 "failed with status 7: 'no route to host'" \
     watch "echo no route to host >&2; exit 7"
-check "output that is no dump is quoted" 3 "is no dump of the timeline: .*it printed '.x1B\[31mhello'" watch "printf '\033[31mhello\n'"
+check "output that is no dump is quoted" 3 "is not a dump of the timeline: .*it printed '.x1B\[31mhello'" watch "printf '\033[31mhello\n'"
 check "a command that prints nothing" 3 'it printed nothing' watch true
 check "a command that is killed" 3 'was killed by signal 9' watch 'kill -9 $$'
 check "a command that is none" 3 'failed with status 127' watch /no/such/program
@@ -56,7 +56,7 @@ exec "$1/next"
 EOF
 watch "sh $dir/logged $dir" --count 3 --log "$dir/ps.log" --record "$dir/logged.json" >/dev/null 2>&1
 check "a log is joined, and read on" 0 'the log says that it began with 2 L0 layers at 20' cat "$dir/logged.json"
-check "a log that is not there is told" 0 'the log is not read: .*nolog: No such file' \
+check "a log that is not there is told" 0 'the log can.t be read: .*nolog: No such file' \
     watch "$dir/next" --count 1 --log "$dir/nolog"
 check "--log alone" 2 'need --watch COMMAND' "$LAYERSCOPE" --log x
 

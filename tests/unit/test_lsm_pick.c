@@ -22,8 +22,8 @@ static void check_score(const Pick *p, uint32_t level, double score)
 static void test_one_more_table(void **state)
 {
     (void)state;
-    static const char *const said[] = {"L0 3 of 4 files: compacts after 1 more",
-                                       "L0 4 of 4 files: due, score 1.00, until 1 file is compacted"};
+    static const char *const said[] = {"L0 3 of 4 tables: compacts after 1 more",
+                                       "L0 4 of 4 tables: due, score 1.00, until 1 table is compacted"};
     for (uint64_t tables = 3; tables <= 4; tables++) {
         Pick p;
         Text text = TEXT_EMPTY;

@@ -154,7 +154,7 @@ static void test_condition_errors(void **state)
     assert_string_equal(select_rows("size > x", ""), "condition on size: 'x' is not a number");
     assert_string_equal(select_rows("place = 3", ""), "condition on place: a place is p and a number");
     assert_string_equal(select_rows("name < a", ""), "condition on name: it has no order; use =, != or ~");
-    assert_string_equal(select_rows("count ~ 5", ""), "condition on count: ~ is for texts");
+    assert_string_equal(select_rows("count ~ 5", ""), "condition on count: ~ compares only texts");
     assert_string_equal(select_rows("size > unknown", ""), "condition: 'unknown' can only be compared by = and !=");
     assert_string_equal(select_rows("(flag", ""), "condition: expected ')' at its end");
     assert_string_equal(select_rows("flag) ", ""), "condition: expected 'and', 'or' or the end at ') '");

@@ -95,5 +95,5 @@ StepId demo_step(const History *history)
 
 const char *demo_hint(void)
 {
-    return "A level has just been split into partitions. ] walks on, step by step; p plans; ? helps; q leaves.";
+    return "A level has just been split into partitions. Press ] for the next step, p to plan, ? for help, q to quit.";
 }

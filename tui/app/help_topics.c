@@ -10,6 +10,7 @@
 #include "core/planner/algorithm.h"
 #include "core/simulator/workload.h"
 #include "core/tell/words.h"
+#include "tui/app/help_json.h"
 #include "tui/app/pane_words.h"
 #include "tui/app/run.h"
 #include "tui/view/scene.h"
@@ -442,6 +443,7 @@ const HelpTopic help_topics[] = {
     {"stores", "store lsm", "LSM stores: what is shown, and their options", build_stores},
     {"scenario", "scenarios", "layers and runs as statements", build_scenario},
     {"art", "pictures", "layers as a picture of characters", build_art},
+    {"json", "fields", "what the members of JSON answers mean", help_json_build},
 };
 const size_t help_topic_count = sizeof help_topics / sizeof *help_topics;
 

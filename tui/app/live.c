@@ -160,8 +160,8 @@ static void say_dump(Session *session, const Live *live, StepId before)
     StepId now = history_last_step(history);
     bool first = live->series.dumps == 1;
     if (first)
-        session_say(session, "%s: %s; the steps that follow are what happened since", clock_format(live->last_ms, time),
-                    plural_format(live->series.alive.count, "layer", layers));
+        session_say(session, "%s: %s; the following steps show what happened since then",
+                    clock_format(live->last_ms, time), plural_format(live->series.alive.count, "layer", layers));
     else if (now > before)
         session_say(session, "%s: %s", clock_format(live->last_ms, time), plural_format(now - before, "event", events));
 }
@@ -181,7 +181,7 @@ static void take_dump(Session *session, Live *live)
     if (read)
         history_release(&reading->dump);
     if (!fine) {
-        snprintf(why, sizeof why, "the output is no dump of the timeline: %s", reading->error.message);
+        snprintf(why, sizeof why, "the output is not a dump of the timeline: %s", reading->error.message);
         watch_reject(&live->watch, why);
         say_failure(session, live);
         free(reading);
@@ -198,7 +198,7 @@ static void take_dump(Session *session, Live *live)
         show_more(session, live, before);
     say_dump(session, live, before);
     if (log_error.code)
-        session_warn(session, "the log is not read: %s", error_text(&log_error, why, sizeof why));
+        session_warn(session, "the log can't be read: %s", error_text(&log_error, why, sizeof why));
 }
 
 /* ---- the record ---- */

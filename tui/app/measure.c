@@ -433,7 +433,7 @@ const Measure measures[] = {
     {"images", "", "image layers alive", value_images},
     {"l0", "", "L0 layers alive", value_l0},
     {"read", "KEY", "layers that a read of the key visits", value_read},
-    {"reads", "max|mean", "the same over all keys", value_reads},
+    {"reads", "max|mean", "layers that the deepest read visits, or the mean over all keys", value_reads},
     {"level", "", "LSNs of the first level", value_level},
     {"levels", "", "levels identified", value_levels},
     {"depth", "", "depth of the first level", value_depth},
@@ -441,10 +441,10 @@ const Measure measures[] = {
     {"splits", "", "perfect splits of the first level", value_splits},
     {"partitions", "", "partitions", value_partitions},
     {"strategy", "[KEY]", "images, deltas or none: of the key's partition, or the first", value_strategy},
-    {"image_bytes", "[KEY]", "what images of that partition would take", value_image_bytes},
-    {"delta_bytes", "[KEY]", "the bytes of its deltas", value_delta_bytes},
+    {"image_bytes", "[KEY]", "bytes of images of that partition", value_image_bytes},
+    {"delta_bytes", "[KEY]", "bytes of the deltas of that partition", value_delta_bytes},
     {"jobs", "", "layers that are written", value_jobs},
-    {"kept", "", "jobs whose outcome is there already", value_kept},
+    {"kept", "", "jobs that are not run, because the layer exists already", value_kept},
     {"written", "", "bytes written", value_written},
     {"rewritten", "", "bytes read to be written again", value_rewritten},
     {"cuts", "", "keys at which the new layers are cut", value_cuts},
@@ -459,9 +459,9 @@ const Measure measures[] = {
     {"rule", "", "of an LSM store: the rule that explains this step's compaction", value_rule},
     {"write_amp", "", "of an LSM store: write amplification so far", value_write_amp},
     {"stack", "[KEY]", "deltas that production counts over the key's partition, or the first", value_stack},
-    {"gate", "[KEY]", "open or closed: whether that calls for an image", value_gate},
-    {"taken", "", "L0 layers that production's next L0 compaction takes", value_taken},
-    {"forecast", "", "when production makes images next, and what they take", value_forecast},
+    {"gate", "[KEY]", "open or closed: whether that stack is tall enough for an image", value_gate},
+    {"taken", "", "L0 layers that production's next L0 compaction selects", value_taken},
+    {"forecast", "", "when production creates images next, and their bytes", value_forecast},
     {"seconds", "WORKERS", "seconds the jobs take with that many workers", value_seconds},
 };
 const size_t measure_count = sizeof measures / sizeof *measures;
@@ -470,7 +470,7 @@ bool measure_value(Session *session, Str text, Text *out, Error *error)
 {
     Str rest = text, name;
     if (!str_word(&rest, &name))
-        return command_fail(error, text, text, "a number's name is missing");
+        return command_fail(error, text, text, "the name of a value is missing");
     for (size_t i = 0; i < measure_count; i++)
         if (str_equal(name, str_from(measures[i].name)))
             return measures[i].value(session, str_trim(rest), out, error);

@@ -205,7 +205,7 @@ bool plan_undo(Session *session, Error *error)
 {
     PolicyUndo *undo = session_feature(session, &UNDO);
     if (undo->at.count == 0)
-        return error_set(error, ERROR_USAGE, "nothing of the policy was changed");
+        return error_set(error, ERROR_USAGE, "no parameter of the policy was changed");
     Policy before = session->policy;
     session->policy = undo->at.at[undo->at.count - 1];
     if (!follow_policy(session, &before, error))

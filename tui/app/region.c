@@ -231,7 +231,7 @@ static void measure_kept(Session *session, Region region)
     if (!region_figures(session, region)->reads_wait)
         return;
     Measuring own = {.history = session->shown, .step = session->step, .region = region};
-    background_do(session, "looking at the region's reads", measure_all, &own);
+    background_do(session, "analysing the region's reads", measure_all, &own);
     keep_figures(session, region, &own.figures);
 }
 

@@ -196,7 +196,7 @@ static int run(const CliArgs *args)
 
 const CliCommand cmd_check = {
     .name = "check",
-    .synopsis = "FILE…",
+    .synopsis = "[OPTION…] FILE…",
     .summary = "run the expectations of scenarios, pictures and test vectors",
     .details =
         "Runs each file and compares the results with its `expect` lines (scenario), its columns of `:` (picture) or "

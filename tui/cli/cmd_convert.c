@@ -86,7 +86,7 @@ static const CliOption options[] = {
 
 const CliCommand cmd_convert = {
     .name = "convert",
-    .synopsis = "IN… OUT",
+    .synopsis = "[OPTION…] IN… OUT",
     .summary = "convert any readable format to any writable one",
     .details =
         "The ending of OUT decides its format: .txt names, .json history, .scn scenario, .art picture, index_part.json "

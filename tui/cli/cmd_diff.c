@@ -178,7 +178,7 @@ static const CliOption options[] = {
 
 const CliCommand cmd_diff = {
     .name = "diff",
-    .synopsis = "A B",
+    .synopsis = "[OPTION…] A B",
     .summary = "compare two layer sets or histories, layer by layer and in total",
     .details = "Two layers are the same if kind, key range and LSN range are equal. `+` is only in B, `-` only in A, "
                "`~` differs in size, generation, shard or residency. The last step of a history is compared. Exit "

@@ -24,7 +24,7 @@ static const CliOption options[] = {
     {"list", "N", "print N commands that each analyse one part of the fleet, split by tenant", 'l'},
     {"part", "K/N", "analyse part K of N, and print its result for --collect", 'p'},
     {"collect", "DIR", "print the table of the results of --part in all files under DIR", 0},
-    {"output", "FILE", "write there instead of standard output", 'o'},
+    {"output", "FILE", "write to this file instead of standard output", 'o'},
     {0},
 };
 

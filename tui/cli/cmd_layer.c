@@ -13,7 +13,7 @@
 static const CliOption options[] = {
     {"entries", NULL, "list the entries: KEY LSN OFFSET STORED WILL_INIT ZSTD (STORED excludes the blob's header)",
      'e'},
-    {"contents", NULL, "with --entries: also read the contents and print their LENGTH and FNV-1A", 0},
+    {"contents", NULL, "with --entries: also read the contents and print their LENGTH and FNV-1a hash", 0},
     {"check", NULL, "verify every page, blob header and compressed blob (exit status 4: damage found)", 0},
     {"digest", NULL, "read everything and print one digest over all entries and contents", 0},
     {"top", "N", "show the N hottest keys and longest holes (default: 5)", 0},

@@ -249,7 +249,7 @@ static int run(const CliArgs *args)
 
 const CliCommand cmd_plan = {
     .name = "plan",
-    .synopsis = "FILE…",
+    .synopsis = "[OPTION…] FILE…",
     .summary = "show what compaction would do, and why",
     .details = "Prints each level with its verdict, the partitions with their strategy, and the jobs. --explain prints "
                "the reasoning decision by decision, each with the smallest parameter change that would flip it. --why "

@@ -44,19 +44,19 @@ static void add_contribution(const History *history, const ReadStep *step, const
 {
     char bytes[32], lsn[LSN_TEXT_SIZE];
     if (own->unknown) {
-        text_add_str(out, STR("     its file is not there or damaged: what it holds of the key is not known\n"));
+        text_add_str(out, STR("     its file is missing or damaged: what it holds of the key is unknown\n"));
         return;
     }
     if (own->records == 0 && !own->ends) {
-        text_add_str(out, STR("     holds nothing of the key that this read wants\n"));
+        text_add_str(out, STR("     holds no record of the key that this read needs\n"));
         return;
     }
-    text_printf(out, "     holds %llu record%s of the key that this read wants, %s in all\n",
+    text_printf(out, "     holds %llu record%s of the key that this read needs, %s in all\n",
                 (unsigned long long)own->records, own->records == 1 ? "" : "s", bytes_format(own->bytes, bytes));
     if (own->ends && step->floor != own->page)
         text_printf(out,
                     history->records ? "     ends the read: its record at %s gives the page by itself\n"
-                                     : "     ends the read: a page image was put into it at %s\n",
+                                     : "     ends the read: it contains a page image at %s\n",
                     lsn_format(own->page, lsn));
 }
 
@@ -131,14 +131,16 @@ static void report(const History *history, const ReadPath *path, const Contribut
     if (own)
         text_printf(out, "%zu hold%s the key, ", sum.holding, sum.holding == 1 ? "s" : "");
     if (sum.unknown)
-        text_printf(out, "of %zu it is not known, ", sum.unknown);
+        text_printf(out, "of %zu it is unknown, ", sum.unknown);
     add_sizes(taken, path->size_unknown, path->bytes, out);
     text_printf(out, "; %u over the key not visited\n", (unsigned)(path->over + path->steps.count - taken));
     if (own)
         text_printf(out, "%llu record%s applied, %s read for it\n", (unsigned long long)sum.records,
                     sum.records == 1 ? "" : "s", bytes_format(sum.bytes, bytes));
     if (set->lsm) {
-        text_add_str(out, STR("it ends at the first that has the key: what tables hold is not in the MANIFEST\n"));
+        text_add_str(
+            out,
+            STR("the read ends at the first table that has the key: the MANIFEST does not say what tables hold\n"));
     } else if (!path->complete && !sum.ended) {
         text_add_str(out, STR("no image ended it: "));
         tell_read_end(set, path, below, out);
@@ -243,7 +245,7 @@ static int run(const CliArgs *args)
 
 const CliCommand cmd_read = {
     .name = "read",
-    .synopsis = "FILE… KEY[@LSN] | FILE… --traversal LOG",
+    .synopsis = "[OPTION…] FILE… KEY[@LSN] | FILE… --traversal LOG",
     .summary = "list the layers that one read visits, in order",
     .details = "A read starts at the head, or at an LSN, and ends at the first image below. A delta's name does not "
                "say which keys it has records of, so a read visits every delta over its key. For a simulated history, "

@@ -129,7 +129,7 @@ static bool parse_selection(const char *word, const History *history, StepId ste
     }
     Key key;
     if (!key_parse_in(history->layers.form, str_from(word), &key, NULL))
-        return error_set(error, ERROR_USAGE, "selection '%s': expected #NUMBER, a layer's name or a key", word);
+        return error_set(error, ERROR_USAGE, "selection '%s': expected #ID, a layer's name or a key", word);
     *selected = layer_at_key(history, step, key);
     return *selected != LAYER_NONE || error_set(error, ERROR_USAGE, "no layer holds the key %s", word);
 }
@@ -345,16 +345,16 @@ static const CliOption options_table[] = {
     {"select", "LAYER", "select a layer by #ID, name or key (the newest layer over that key)", 0},
     {"curves", NULL, "for a simulation: draw bytes written, stored, layers and read costs over the WAL", 0},
     {"against", "FILE", "with --curves: draw a second history beside it", 0},
-    {"colors", "DEPTH", "with ansi: none, 8, 16, 256 or true (default: 256)", 0},
+    {"colors", "DEPTH", "use this many colours with --format ansi: none, 8, 16, 256 or true (default: 256)", 0},
     CLI_THEME_OPTIONS,
-    {"output", "OUT", "write there instead of standard output", 'o'},
+    {"output", "OUT", "write to this file instead of standard output", 'o'},
     CLI_INPUT_OPTIONS,
     {0},
 };
 
 const CliCommand cmd_render = {
     .name = "render",
-    .synopsis = "FILE…",
+    .synopsis = "[OPTION…] FILE…",
     .summary = "draw one picture: text, ASCII, colours, SVG, HTML, ASCII art",
     .details = "Keys grow to the right, LSNs upwards. Deltas are areas, brighter where there are more. Images are "
                "lines at their LSN. A ribbon below shows how many layers a read of these keys visits. The caption says "

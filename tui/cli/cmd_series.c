@@ -167,14 +167,15 @@ static int run(const CliArgs *args)
 const CliCommand cmd_series = {
     .name = "series",
     .synopsis = "[OPTION…] DUMP…",
-    .summary = "name what happened between dumps of one timeline, and make them one history",
+    .summary = "name what happened between dumps of one timeline, and make one history of them",
     .details =
         "Each DUMP is a source of layers in any form, in the order in which they were taken. The changes between two "
         "dumps are grouped into events: flush, L0 compaction, images, gc-compaction, tiered compaction, GC, "
         "shard-ancestor rewrite, eviction or download. What no rule explains is shown as unexplained, with what is "
         "missing for a rule to match. Layers that were created and deleted between two dumps cannot be seen. Where "
         "such layers may have been, GC and gc-compaction can leave the same names: if the cause of an event cannot be "
-        "derived from the names, it states both, the likelier one first. Few events are like this if the time between "
+        "derived from the names, the event states both, the likelier one first. Few events are like this if the time "
+        "between "
         "two dumps is not longer than history is kept.\n--log "
         "joins a pageserver's log, whatever prefix its lines have: layers that it names as garbage-collected or "
         "evicted are marked as such, and L0 compactions, images and gc-compactions get their times from it. If the log "

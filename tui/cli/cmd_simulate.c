@@ -149,22 +149,22 @@ static void add_summary(const SimulationReport *r, const History *history, doubl
     if (!isnan(r->write_amp))
         text_printf(out, "write amplification %.3f, storage amplification %.3f\n", r->write_amp, r->storage_amp);
     if (r->reads.layers.weight) {
-        text_printf(out, "what a read costs, over time   %10s %8s %8s %8s %8s\n", "mean", "p50", "p90", "p99", "max");
+        text_printf(out, "read cost over time            %10s %8s %8s %8s %8s\n", "mean", "p50", "p90", "p99", "max");
         add_costs(&r->reads, "each key once", out);
         if (r->accessed.layers.weight)
             add_costs(&r->accessed, "by access", out);
         add_moments(r, out);
     } else if (r->flushes > 0) {
-        text_printf(out, "what a read costs is unknown: no key exists\n");
+        text_printf(out, "the read cost is unknown: no key exists\n");
     } else {
-        text_printf(out, "what a read costs is unknown: nothing was flushed\n");
+        text_printf(out, "the read cost is unknown: nothing was flushed\n");
     }
     text_printf(out,
-                "largest depth %" PRIu64 ", partitions planned apart %" PRIu64 ", rewrites avoided %" PRIu64 " (%s)\n",
+                "largest depth %" PRIu64 ", partitions planned separately %" PRIu64 ", rewrites avoided %" PRIu64
+                " (%s)\n",
                 r->max_depth, r->partitions, r->rewrites_avoided, bytes_format(r->bytes_avoided, a));
     if (r->unchecked)
-        text_printf(out,
-                    "audit: %s layer%s without records: who lives and what adds up was checked, no record of theirs\n",
+        text_printf(out, "audit: %s layer%s without records: only lifetimes and sums were checked there\n",
                     count_format(r->unchecked, a), r->unchecked == 1 ? "" : "s");
     text_printf(out, "compaction jobs %" PRIu64 ": %.1f s with 1 worker, %.1f with 2, %.1f with 8 (modelled)\n",
                 r->jobs, r->makespan[0], r->makespan[1], r->makespan[2]);
@@ -396,7 +396,7 @@ static int run(const CliArgs *args)
 
 const CliCommand cmd_simulate = {
     .name = "simulate",
-    .synopsis = "WORKLOAD | --trace FILE | --records SOURCE | STORE",
+    .synopsis = "[OPTION…] WORKLOAD | --trace FILE | --records SOURCE | STORE",
     .summary = "run records through flush and compaction",
     .details =
         "Sizes take K, M, G, T, P; a logical size without one counts MiB. The same seed gives the same run, whatever "

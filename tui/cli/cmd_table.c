@@ -14,7 +14,7 @@ static const CliOption options[] = {
     {"top", "N", "print the first N rows", 'n'},
     {"format", "FORMAT", "table, csv, jsonl or markdown (default: table)", 'f'},
     {"step", "N", "list the layers alive at this step of a history (default: the last)", 0},
-    {"output", "FILE", "write there instead of standard output", 'o'},
+    {"output", "FILE", "write to this file instead of standard output", 'o'},
     CLI_INPUT_OPTIONS,
     {0},
 };

@@ -59,7 +59,7 @@ static void take_part(Collected *collected, const char *path, const FleetPart *p
     while (collected->seen.count < parts)
         array_push(&collected->seen, false);
     if (collected->seen.at[part->part - 1]) {
-        snprintf(reason, sizeof reason, "part %llu came already", (unsigned long long)part->part);
+        snprintf(reason, sizeof reason, "part %llu was read already", (unsigned long long)part->part);
         left_out(collected, path, reason);
         return;
     }

@@ -66,9 +66,11 @@ static void tell(const char *path, const LayerFilesReport *report, Text *out)
     text_add_escaped(out, str_from(path));
     text_add_char(out, '\n');
     if (report->lengthened)
-        text_printf(out, "  %s record%s shorter than %u bytes %s written as that: a layer file holds no shorter one\n",
-                    count_format(report->lengthened, count), report->lengthened == 1 ? "" : "s", LAYER_FILE_RECORD_MIN,
-                    report->lengthened == 1 ? "is" : "are");
+        text_printf(
+            out,
+            "  %s record%s shorter than %u bytes %s padded to that length, the shortest that a layer file can hold\n",
+            count_format(report->lengthened, count), report->lengthened == 1 ? "" : "s", LAYER_FILE_RECORD_MIN,
+            report->lengthened == 1 ? "is" : "are");
     if (report->empty)
         text_printf(out, "  %s layer%s without entries left out: production has no such files\n",
                     count_format(report->empty, count), report->empty == 1 ? "" : "s");

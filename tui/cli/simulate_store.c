@@ -86,8 +86,8 @@ static void tell(const CliArgs *args, const History *store, const Policy *policy
         add_all(args, &output, store, policy);
         text_printf(
             out,
-            "estimated, but for the first row: one compaction at a time, during which %.2f bytes are flushed for "
-            "each that it reads, as in the store's own; the bytes of a table lie evenly over its keys\n",
+            "All rows but the first are estimates: one compaction runs at a time, %.2f bytes are flushed for each byte "
+            "that it reads, as in the store's own run, and a table's bytes are spread evenly over its keys.\n",
             output.pace);
     }
     text_release(&words);

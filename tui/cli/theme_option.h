@@ -6,7 +6,7 @@
 
 /* Rows for a command's option table; cli_theme() reads them. */
 #define CLI_THEME_OPTIONS                                                                                              \
-    {"theme", "NAME", "light or dark: colours for that background (default: dark)", 0},                                \
+    {"theme", "NAME", "use colours for a light or a dark background (default: dark)", 0},                                \
     {                                                                                                                  \
         "light", NULL, "the same as --theme light", 0                                                                  \
     }

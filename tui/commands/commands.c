@@ -32,7 +32,7 @@ static const Command COMMANDS[] = {
     {"goto", "KEY|LSN|RELATION|#LAYER", "put the cursor there", MOVING, RUN(command_goto), COMPLETE_KEY, NULL},
     {"enter", "", "zoom to the layer under the cursor, or follow the list's line", MOVING, RUN(command_enter),
      COMPLETE_NOTHING, NULL},
-    {"back", "", "leave the latest of: message, search, selection, zoom, plan", MOVING, RUN(command_back),
+    {"back", "", "leave the latest of these: message, search, selection, zoom, plan", MOVING, RUN(command_back),
      COMPLETE_NOTHING, NULL},
     {"select", "[#LAYER|NAME]", "select a layer (the one under the cursor)", MOVING, RUN(command_select), COMPLETE_KEY,
      NULL},
@@ -68,7 +68,8 @@ static const Command COMMANDS[] = {
      NULL},
     {"reverse-continue", "", "run back to the previous such step", TIME, RUN(command_reverse), COMPLETE_NOTHING, NULL},
     {"view", "back|forward",
-     "go back to the view before the last change, or forward again (Ctrl-R, for to a terminal Ctrl-I is Tab); a view "
+     "go back to the view before the last change, or forward again (Ctrl-R, because a terminal sends Tab for Ctrl-I); "
+     "a view "
      "is the step, window, axes, overlay and selection",
      MOVING, RUN(command_view), COMPLETE_WORDS, "back forward"},
     {"mark", "[LETTER]", "remember the view under a letter; `link` keeps it", TIME, RUN(command_mark), COMPLETE_NOTHING,
@@ -174,8 +175,8 @@ static const Command COMMANDS[] = {
     {"frame", "", "print the screen", SCRIPT, RUN(command_frame), COMPLETE_NOTHING, NULL},
     {"print", "TEXT", "print a line", SCRIPT, RUN(command_print), COMPLETE_NOTHING, NULL},
     {"expect", "[not] TEXT", "fail unless the screen shows TEXT", SCRIPT, RUN(command_expect), COMPLETE_NOTHING, NULL},
-    {"check", "NAME = VALUE", "fail unless the named number has that value", SCRIPT, RUN(command_check),
-     COMPLETE_NOTHING, NULL},
+    {"check", "NAME = VALUE", "fail unless the value NAME is VALUE; `layerscope tutor --numbers` lists the names",
+     SCRIPT, RUN(command_check), COMPLETE_NOTHING, NULL},
     {"paste", "", "paste the next lines, up to `end paste`: layer names, a dump, a picture, a read's log", SCRIPT,
      RUN(command_paste), COMPLETE_NOTHING, NULL},
     {"load", "", "open the scenario on the next lines, up to `end load`", SCRIPT, RUN(command_load), COMPLETE_NOTHING,
@@ -184,14 +185,14 @@ static const Command COMMANDS[] = {
      "begin a lesson, or continue it; alone: return to the lesson, or open the menu; leave: return to your own layers",
      LESSON, RUN(command_lesson), COMPLETE_LESSON, "next back again leave list"},
     {"answer", "N", "predict: choose an answer of the lesson", LESSON, RUN(command_answer), COMPLETE_NOTHING, NULL},
-    {"say", "TEXT", "print a paragraph of a lesson; {NAME} is replaced by that number", LESSON, RUN(command_say),
+    {"say", "TEXT", "print a paragraph of a lesson; {NAME} is replaced by that value", LESSON, RUN(command_say),
      COMPLETE_NOTHING, NULL},
     {"ask", "TEXT", "ask a question; `choice` lines and `predict` follow", LESSON, RUN(command_ask), COMPLETE_NOTHING,
      NULL},
     {"choice", "VALUE[: TEXT]", "offer an answer", LESSON, RUN(command_choice), COMPLETE_NOTHING, NULL},
     {"predict", "", "wait for the learner's answer", LESSON, RUN(command_predict), COMPLETE_NOTHING, NULL},
-    {"right", "NAME", "mark the choice with that number's value as right", LESSON, RUN(command_right), COMPLETE_NOTHING,
-     NULL},
+    {"right", "NAME", "mark the choice that equals the value NAME as right", LESSON, RUN(command_right),
+     COMPLETE_NOTHING, NULL},
     {"pause", "", "wait until the learner continues", LESSON, RUN(command_pause), COMPLETE_NOTHING, NULL},
 };
 const Command *command_at(size_t i)

@@ -35,7 +35,7 @@ static void pane_findings_line(Session *session, size_t i, PaneLine *out)
     const Findings *findings = findings_of(session);
     if (!findings) {
         char layers[32];
-        text_printf(&out->text, "looking into %s layers …", count_format(session->shown->layers.count, layers));
+        text_printf(&out->text, "analysing %s layers …", count_format(session->shown->layers.count, layers));
         out->style.fg = ROLE_MUTED;
         return;
     }

@@ -164,7 +164,7 @@ static void pane_garbage_build(Session *session, Lines *lines, int width)
         lines_field(lines, "production", "calls %zu of the visible deltas covered, though a branch point reads %s",
                     gc->visibility.missed_count, gc->visibility.missed_count == 1 ? "it" : "them");
     if (gc->dump_same + gc->dump_differs > 0)
-        lines_field(lines, "the dump", "says the same of %zu layers' visibility, otherwise of %zu", gc->dump_same,
+        lines_field(lines, "the dump", "agrees on the visibility of %zu layers and differs on %zu", gc->dump_same,
                     gc->dump_differs);
     *at = walk->waits ? walk->line : *at;
     if (walk->chooses)

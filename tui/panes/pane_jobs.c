@@ -132,7 +132,7 @@ static void add_reads(Lines *lines, const History *history, const PlanJob *job)
     lines_field(lines, "reads", "%s in %s", job->bytes_in ? bytes_format(job->bytes_in, in) : "unknown bytes",
                 plural_format(read, word_part(&history->layers), number));
     if (read < job->inputs_count)
-        lines_field(lines, "", "(of the level's images %s cover%s its keys, and %s not read)",
+        lines_field(lines, "", "(%s of the level's images cover%s its keys, but %s not read)",
                     count_format(job->inputs_count - read, in), job->inputs_count - read == 1 ? "s" : "",
                     job->inputs_count - read == 1 ? "is" : "are");
 }

@@ -22,7 +22,7 @@ static void add_size(Session *session, const LayerSet *set, Lines *lines, LayerI
 {
     char text[32];
     if (set->size[id] == SIZE_UNKNOWN)
-        lines_field(lines, "size", "not known");
+        lines_field(lines, "size", "unknown");
     else
         lines_field(lines, "size", "%s%s, %.0f%% of target", bytes_format(set->size[id], text),
                     set->flags[id] & LAYER_GHOST ? " (estimated)" : "",

@@ -152,7 +152,7 @@ static void pane_levels_line(Session *session, size_t i, PaneLine *out)
         break;
     case ROW_OWNER: {
         const LsmOwner *owner = &look->owners.at.at[row.index];
-        text_printf(&out->text, "L0 %4u tables ≈%8s %3u deep %s%s", owner->tables,
+        text_printf(&out->text, "L0 %4u tables ≈%8s depth %u %s%s", owner->tables,
                     bytes_format((uint64_t)owner->bytes, bytes), owner->stack, look->owners.by_slice ? "from " : "",
                     owner->name);
         return;

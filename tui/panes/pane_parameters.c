@@ -127,7 +127,8 @@ static void add_series(Session *session, Lines *lines, const PolicyParameter *pa
         if (series[i]->bytes_written > most)
             most = series[i]->bytes_written;
     if (count > 0)
-        lines_add(lines, (Style){.fg = ROLE_ACCENT}, LINE_NOTHING, "tried so far: jobs, bytes written, layers then");
+        lines_add(lines, (Style){.fg = ROLE_ACCENT}, LINE_NOTHING,
+                  "tried so far: jobs, bytes written, layers left");
     Text now = TEXT_EMPTY, value = TEXT_EMPTY, bar = TEXT_EMPTY;
     policy_value_format(&session->policy, parameter, &now);
     size_t first = first_shown(series, count, parameter, text_str(&now));
@@ -303,7 +304,7 @@ static void add_groups(const StripView *strip, const Groups *groups, size_t firs
     }
     if (moves)
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
-                  "Within a stretch cuts move: jobs at both ends, and the larger size.");
+                  "Where cuts differ within a range: jobs at its two ends, and the larger size.");
     text_release(&value);
 }
 

@@ -134,7 +134,7 @@ static void pane_read_detail(Session *session, size_t i, Lines *lines)
                 reads->lsn == LSN_HEAD ? "" : lsn_format(reads->lsn - 1, lsn));
     const char *part = word_part(&session->shown->layers);
     if (session->shown->layers.lsm) /* what a table holds, only its file says */
-        lines_field(lines, "visits", "%s at most: a read ends at the first that holds the key",
+        lines_field(lines, "visits", "%s at most: a read ends at the first one that holds the key",
                     plural_format(taken, part, number));
     else
         lines_field(lines, "visits", "%s, then %s", plural_format(taken, part, number),
@@ -146,7 +146,7 @@ static void pane_read_detail(Session *session, size_t i, Lines *lines)
     if (reads->own)
         add_contributions(session, &reads->rows.at[i], lines);
     if (path->size_unknown == 0 && taken == path->steps.count)
-        lines_field(lines, "sizes", "%s, these %ss together", bytes_format(path->bytes, bytes), part);
+        lines_field(lines, "sizes", "%s, all these %ss together", bytes_format(path->bytes, bytes), part);
     if (passed > 0)
         lines_field(lines, "passes", "%zu more over this key, below the %s or hidden", passed,
                     taken < path->steps.count ? "page" : "image");

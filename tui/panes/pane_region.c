@@ -20,14 +20,14 @@ static void add_layers(const LayerSet *set, const RegionFigures *figures, Lines 
         lines_field(lines, "kinds", "%s (%zu in L0), %s", plural_format(figures->deltas, "delta", deltas), figures->l0,
                     plural_format(figures->images, "image", images));
     if (figures->unsized == count)
-        lines_field(lines, "bytes", "not known");
+        lines_field(lines, "bytes", "unknown");
     else if (figures->unsized)
         lines_field(lines, "bytes", "%s, and %s of unknown size", bytes_format(figures->bytes, bytes),
                     plural_format(figures->unsized, part, unsized));
     else
         lines_field(lines, "bytes", "%s", bytes_format(figures->bytes, bytes));
     if (figures->reads_wait)
-        lines_field(lines, "depth", "many %ss: their reads are looked at when V keeps the region", part);
+        lines_field(lines, "depth", "many %ss: their reads are analysed when V keeps the region", part);
     else if (figures->segments)
         lines_field(lines, "depth", "a read at its top visits %.1f of these %ss on average, %u at most", figures->mean,
                     part, figures->most);

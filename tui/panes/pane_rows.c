@@ -180,7 +180,7 @@ static void pane_rows_line(Session *session, size_t i, PaneLine *out)
 {
     const LayerRows *rows = layer_rows(session);
     if (!rows->sheet) {
-        text_printf(&out->text, "looking into the layers …");
+        text_printf(&out->text, "analysing the layers …");
         out->style.fg = ROLE_MUTED;
         return;
     }

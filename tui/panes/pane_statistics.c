@@ -128,7 +128,7 @@ static void pane_statistics_build(Session *session, Lines *lines, int width)
     if (board) {
         statistics_lines_add(session, board, &looks_last(session)->summary, lines);
     } else {
-        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "looking into the layers …");
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "analysing the layers …");
     }
     statistics_skipped_add(session, lines);
 }

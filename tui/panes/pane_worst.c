@@ -106,7 +106,7 @@ static void pane_worst_line(Session *session, size_t i, PaneLine *out)
 {
     const WorstArray *found = stretches_of(session);
     if (!found) {
-        text_printf(&out->text, "looking into the layers …");
+        text_printf(&out->text, "analysing the layers …");
         out->style.fg = ROLE_MUTED;
         return;
     }

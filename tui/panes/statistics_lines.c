@@ -280,8 +280,8 @@ static void add_store(Session *session, Lines *lines)
     lsm_writes_text(&look->survey, &text);
     lines_field(lines, " writes", "%s", text.at);
     text_clear(&text);
-    if (lsm_dearest_text(&look->survey, &text))
-        lines_field(lines, " dearest", "%s", text.at);
+    if (lsm_costliest_text(&look->survey, &text))
+        lines_field(lines, " costliest", "%s", text.at);
     text_clear(&text);
     lsm_thrash_text(&look->survey, &text);
     lines_field(lines, " thrash", "%s", text.at);

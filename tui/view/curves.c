@@ -129,7 +129,7 @@ static void draw_column(const History *history, StepId step, Rect rect, Grid *gr
         draw_bars(&curves[i], history, step, (Rect){rect.x, rect.y + 1 + i * height, rect.width, height}, grid);
     bytes_format(history->samples.at[history->samples.count - 1].wal_ingested, wal);
     grid_printf(grid, rect.x, rect.y + 1 + (int)CURVE_COUNT * height, rect.width, (Style){.fg = ROLE_MUTED},
-                "WAL that came in → %s", wal);
+                "WAL ingested → %s", wal);
     draw_clock(history, (Rect){rect.x, rect.y + 2 + (int)CURVE_COUNT * height, rect.width, 1}, grid);
 }
 

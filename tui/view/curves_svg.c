@@ -230,6 +230,6 @@ void curves_svg(const History *history, const History *other, StepId step, int w
                        .wal = wal};
         add_panel((CurvePanel)p, panel, histories, step, out);
     }
-    text_printf(out, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">along: WAL that came in</text>\n</svg>\n", width - 14,
-                height - 4);
+    text_printf(out, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">horizontal axis: WAL ingested</text>\n</svg>\n",
+                width - 14, height - 4);
 }

@@ -324,7 +324,7 @@ const char *overlay_lacks(const MapView *map, const History *history, StepId ste
     case OVERLAY_PARTITION:
         return any_partition(history, step) ? NULL : "unknown at this step: it needs a plan";
     case OVERLAY_LINEAGE:
-        return map->selected == LAYER_NONE ? "select a layer" : any_kin(scene) ? NULL : "nothing is known of this one";
+        return map->selected == LAYER_NONE ? "select a layer" : any_kin(scene) ? NULL : "unknown for this layer";
     default:
         return NULL;
     }

@@ -193,12 +193,12 @@ static void note_choice(StoreInput *input, const StoreDir *dir)
     unsigned long long number = dir->manifest;
     const char *path = escaped(arena, dir->path);
     if (dir->current_is_gone)
-        note(input, arena_printf(arena, "%s: the MANIFEST that %s names is not there: MANIFEST-%06llu is taken", path,
+        note(input, arena_printf(arena, "%s: the MANIFEST that %s names is not there: MANIFEST-%06llu is used", path,
                                  dir->has_marker ? "its marker" : "CURRENT", number));
     else if (dir->assumed)
         note(input, arena_printf(arena,
-                                 "%s: neither CURRENT nor a marker says which MANIFEST counts: MANIFEST-%06llu "
-                                 "is taken, the largest number",
+                                 "%s: neither CURRENT nor a marker says which MANIFEST is current: "
+                                 "MANIFEST-%06llu is used, the one with the largest number",
                                  path, number));
     if (dir->older.count)
         note(input, arena_printf(arena,

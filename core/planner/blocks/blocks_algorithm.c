@@ -195,7 +195,7 @@ const Algorithm algorithm_blocks = {
     .words = {.unit = "block",
               .nothing = "no stack is longer than allowed: nothing to compact",
               .untried = "no rule was tried on a block with this key",
-              .deletion = "removed: its last slice is below an image that every reader has",
+              .deletion = "removed: an image that every reader can use is above its last slice",
               .rounds = blocks_rounds_text},
     .slices = true,
     .judge = blocks_judge,

@@ -157,7 +157,7 @@ static void missing_text(const LegacyHolder *holder, const LegacySurvey *survey,
     KeyForm form = survey->view.layers->form;
     uint64_t needed = survey->timeline.params.image_creation_threshold;
     if (holder->maker == LEGACY_MAKER_NEVER) {
-        text_printf(out, "is never removed as it is: no image reaches the last key; an L0 compaction replaces it");
+        text_printf(out, "is never removed by GC: no image reaches the last key; an L0 compaction replaces it");
         return;
     }
     text_printf(out, "needs an image at LSN >= %s over %s … %s; ", lsn_format(holder->judgement.limit, lsn),

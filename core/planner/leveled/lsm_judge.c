@@ -89,7 +89,7 @@ static void fill_level(VerdictRow *row, const LsmState *state, const LsmOptions 
                         .bytes = !counts,
                         .due = score->score >= 1 && scores->levels[level].scored};
     if (score->by == LSM_SCORE_FILES) {
-        row->measure = "L0 files";
+        row->measure = "L0 tables";
         row->parameter = "trigger";
     } else if (score->by == LSM_SCORE_SUBLEVELS) {
         row->measure = "twice the sublevels";

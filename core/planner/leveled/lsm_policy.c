@@ -94,7 +94,7 @@ const NamedPolicy pebble_policies[] = {
 #define PARAMETER(member, type, text) POLICY_OWN(LsmParameters, member, type, text)
 #define TRIGGER                                                                                                        \
     PARAMETER(level0_file_num_compaction_trigger, POLICY_COUNT,                                                        \
-              "start a compaction at this many L0 files (universal: sorted runs)")
+              "start a compaction at N tables in L0 (universal: sorted runs)")
 #define BASE PARAMETER(max_bytes_for_level_base, POLICY_BYTES, "target size of the first level below L0, in bytes")
 #define MULTIPLIER                                                                                                     \
     PARAMETER(max_bytes_for_level_multiplier, POLICY_COUNT32,                                                          \
@@ -134,7 +134,7 @@ const PolicyParameter fifo_parameters[] = {
 const PolicyParameter leveldb_parameters[] = {TRIGGER, BASE, MULTIPLIER, FILE_SIZE, {0}};
 const PolicyParameter pebble_parameters[] = {
     PARAMETER(l0_compaction_threshold, POLICY_COUNT, "start a compaction at half this many sublevels of L0"),
-    PARAMETER(l0_compaction_file_threshold, POLICY_COUNT, "start a compaction at this many files of L0"),
+    PARAMETER(l0_compaction_file_threshold, POLICY_COUNT, "start a compaction at N tables in L0"),
     PARAMETER(lbase_max_bytes, POLICY_BYTES, "largest target size of the base level, in bytes"),
     PARAMETER(level_multiplier, POLICY_COUNT32, "largest ratio between the targets of a level and the level above"),
     PARAMETER(target_file_bytes, POLICY_BYTES, "size of a table of the base level, in bytes"),

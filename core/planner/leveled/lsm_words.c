@@ -11,7 +11,7 @@ static void add_target(const LsmLevelScore *score, const LsmOptions *options, Te
     char text[32];
     switch (score->by) {
     case LSM_SCORE_FILES:
-        text_printf(out, "%llu of %llu files", (Long)score->files,
+        text_printf(out, "%llu of %llu tables", (Long)score->files,
                     (Long)(options->engine == LSM_PEBBLE ? options->l0_file_trigger : options->l0_trigger));
         return;
     case LSM_SCORE_SUBLEVELS:
@@ -55,7 +55,7 @@ static void add_excess(const LsmLevelScore *score, Text *out)
     bool sublevels = score->by == LSM_SCORE_SUBLEVELS;
     double count = sublevels ? floor(excess / 2) + 1 : excess + 1;
     if (score->by == LSM_SCORE_FILES || sublevels)
-        text_printf(out, ", until %.0f %s%s compacted", count, sublevels ? "sublevel" : "file",
+        text_printf(out, ", until %.0f %s%s compacted", count, sublevels ? "sublevel" : "table",
                     count > 1 ? "s are" : " is");
     else
         text_printf(out, ", until %s are compacted", bytes_format((uint64_t)excess + 1, text));

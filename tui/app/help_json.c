@@ -1,0 +1,142 @@
+/* help_json.c - the topic `json`: what the members of the JSON answers mean, command by command.
+ *
+ * A name is explained where it first comes; `tests/check-voice.sh` fails if an answer has a name that is not here. The
+ * file of a history (-o of `plan`, `simulate` and `series`) is described in core/formats/history_fields.h.
+ */
+#include "tui/app/help_json.h"
+
+typedef struct JsonRow {
+    const char *name; /* of the members; NULL: `text` is a heading */
+    const char *text;
+} JsonRow;
+
+static const JsonRow rows[] = {
+    {NULL, "info FILE"},
+    {"format", "the input's format, as in `help formats`"},
+    {"layers, deltas, images, l0, parts", "how many there are; parts: of layers in use in parts (policy blocks)"},
+    {"skipped, duplicate_names", "lines that were skipped; names that came again and are counted once"},
+    {"keys, lsns", "distinct key edges and distinct LSNs in the names"},
+    {"key_min, key_max, lsn_min, lsn_max", "the span of all layers"},
+    {"bytes, delta_bytes, image_bytes", "sizes; null if unknown"},
+    {"bytes_known, size_unknown", "the sum of the known sizes; layers of unknown size"},
+    {"overlapping_deltas", "pairs of deltas that intersect in keys and LSNs"},
+    {"splits", "perfect splits through all layers, and without_l0: through all but L0"},
+    {"near_splits", "the best splits that are not perfect: blocked_by: layers in the way, blockers: their names, L0 "
+                    "aside, where they are few"},
+    {"bands", "stretches of LSNs between two LSNs that no delta crosses: count, with_split (how many have one), "
+              "median_splits and max_splits"},
+    {"policy, due, verdict", "the policy that judges; whether compaction is due; why"},
+    {"forecast", "policy legacy: when images are created next: text, wal_bytes (WAL until then, at most), bands (L1 "
+                 "bands that have to come first), images and bytes; else null"},
+    {"levels", "one object per level: lsn_start and lsn_end, layers, deltas, images, depth, splits, max_height (how "
+               "tall a delta of it may be, in LSNs), verdict"},
+    {"levels_error", "in place of levels: why none is identified"},
+    {"read_depth", "layers that a read at the head visits, over all segments: segments, mean, p50, p90, p99, max; "
+                   "by_key: the same, weighted by keys; its uncounted_segments are those without an exact count"},
+    {"findings", "worst first: kind, severity (severe, warning, note), text; value and limit: what was compared; count "
+                 "and total: how many (segments, layers, pairs) of how many, 0 if neither applies; the place: key_lo, "
+                 "key_hi, lsn_lo, lsn_hi, and layers (ids, at most 256)"},
+    {NULL, "info STORE"},
+    {"engine, family, families", "rocksdb, leveldb or pebble; the column family shown; all of them, with placements: "
+                                 "tables that were ever added"},
+    {"comparator, key_order", "the order's name; whether it is known, assumed or unknown"},
+    {"algorithm, options, options_known", "the compaction style; the options in use; false: the engine's defaults"},
+    {"steps, step, notes", "edits of the MANIFEST; the one shown; what was noticed while reading"},
+    {"levels", "files (tables), bytes, target, score, written (bytes that compactions wrote into the level), "
+               "from_above (bytes that came from the level above), write_amp (their ratio)"},
+    {"debt", "bytes that have to be compacted until every level is at its target"},
+    {"next", "what is compacted next: level, output_level, score, inputs (table numbers), seed, trivial_move (moved, "
+             "not rewritten), reason, text"},
+    {"answers", "the members q1_events to q10_next: events by kind, levels now, read depth now and at its worst, bytes "
+                "by cause, the costliest compaction, bytes rewritten soon, overlap between levels, scores, and next"},
+    {NULL, "info HISTORY --audit"},
+    {"layers_…, bytes_…, records_…", "sums over the history: loaded, created, written, deleted, collected, live"},
+    {"sizes_unknown, deltas_covered", "live layers of unknown size; deleted deltas whose keys were looked for"},
+    {"samples_compared, jobs_compared, compactions", "what was verified; null: it cannot be"},
+    {"violation_count, violations", "what was found: kind, step, text"},
+    {NULL, "levels FILE"},
+    {"end_lsn, target_file_size, fanout", "what the levels were identified with"},
+    {"stalled_by", "the id of the delta that is too tall for level 0; null: none is"},
+    {NULL, "plan FILE"},
+    {"policy", "every parameter; text: as --policy takes it; base: the named policy"},
+    {"estimated", "whether the records of some input are estimated from names and sizes"},
+    {"splits", "key_lo and key_hi of the gap; used: it separates partitions; assumed: only if L0 layers have no "
+               "records across it"},
+    {"partitions", "level, key_range, lsn_range, depth, strategy (images, deltas or none), keyspace_bytes (what images "
+                   "would take), delta_bytes, jobs (how many), decision"},
+    {"decisions", "in the order in which they were made: id, parent (the decision that this one is part of), rule, "
+                  "level, text; the comparison: left, op, right, unit, and verdict: whether it holds; result; layers, "
+                  "key_range, lsn_range, job: what it is about"},
+    {"decisions: fidelity", "exact, estimated, beyond (a rule that the published planner does not have), or both"},
+    {"decisions: deltas, deltas_estimated, keyspace_estimated", "of an estimate: deltas in it, those whose records "
+                                                                "are not known, whether the keyspace is estimated too"},
+    {"decisions: flips", "parameter and value: the smallest change that would reverse it; null: none"},
+    {"decisions: rejected", "the candidates that were not chosen: what, why, score"},
+    {"cuts", "places at which the output of a job could end: job, key, class, size, score (the lowest wins), chosen, "
+             "why"},
+    {"jobs", "id, level, partition, decision, strategy, key_range, lsn_range, inputs (ids of layers), needs (jobs that "
+             "run before), bytes_in, bytes_out, output (id of the layer); skipped: not run, because output exists "
+             "already; start and end in seconds"},
+    {"layers", "those of the levels and those that jobs write: id, kind, name, size, job, deleted"},
+    {"schedule", "workers; in seconds: makespan, serial (with one worker), critical_path; speedup: serial / makespan"},
+    {"totals", "bytes_read, bytes_written, bytes_avoided (not rewritten), bytes_deleted, deltas_made, images_made; "
+               "skipped: jobs not run; deleted: layers"},
+    {NULL, "simulate WORKLOAD, suite"},
+    {"workload, with, records, record_len, logical_size, seed", "the workload, its parameters, and their sizes"},
+    {"policy, target_file_size, fanout, workers", "what compacted it"},
+    {"wal_ingested, bytes_written, bytes_deleted", "flushes are written too"},
+    {"written_by", "the same bytes by cause: name, bytes, layers"},
+    {"layers_created, layers_deleted, collected", "layers; of the deleted ones those that garbage collection removed"},
+    {"write_amp, storage_amp, largest_storage", "bytes written / wal_ingested; live bytes at the end / wal_ingested; "
+                                                "the most live bytes at any time"},
+    {"read_amp", "what reads cost over the run: layers, records and bytes for each key once, and …_by_access for keys "
+                 "as often as they are written; layers_opened: with exact filters; moments: how often it was counted, "
+                 "every_flushes: after every how many flushes"},
+    {"partitions, rewrites_avoided, bytes_avoided, max_depth", "partitions planned separately, jobs not run, their "
+                                                               "bytes, the largest depth of a level"},
+    {"jobs, makespan", "compaction jobs; their seconds with 1, 2 and 8 workers by the schedule model"},
+    {"events, fnv1a", "the number of events and their digest, as --digest prints"},
+    {"seconds, peak_bytes", "time and memory of the run itself"},
+    {"unchecked_layers", "with --sanity: layers whose records are not known"},
+    {"recorded", "with --records SOURCE: records, deltas, deltas_missing, deltas_damaged, lsn_range, complete (the "
+                 "LSNs of which no record is missing), left_out_keys, left_out_duplicates"},
+    {"rows", "suite: one object per run; ratio: WAL / logical size; accessed_mean: mean of layers_by_access; "
+             "makespan_1, makespan_2, makespan_8"},
+    {NULL, "simulate STORE"},
+    {"pace", "bytes flushed for each byte that a compaction reads"},
+    {"runs", "run, estimated, flushed, ingested, compactions, moves, written, write_amp, most_l0 (the most tables in "
+             "L0), deepest_read, bytes (at the end)"},
+    {NULL, "predict STORE"},
+    {"steps", "step, family, event, from and to (levels), inputs and outputs (table numbers), predicted, reason (the "
+              "rule, or why none explains it), decided (the step whose state decided it), score, seed, cause (rule, "
+              "manual, marked, age, engine, deletions, unknown)"},
+    {"causes, moves, predicted, of", "steps by rule or cause; moves; steps that a rule explains, of how many"},
+    {NULL, "layer FILE"},
+    {"files", "one object per file: file, kind, size, pages, tenant, timeline, key_lo to lsn_hi from the summary, l0, "
+              "name_differs (the name says other ranges)"},
+    {"files: index", "start_page, root, pages; levels of the tree; leaves and inner pages; inner_children: their sum"},
+    {"files: entries, keys, bytes, spans", "what the file holds; spans: the first and last key and LSN of it"},
+    {"files: kinds, initialising, compressed", "entries and bytes by kind, of records that initialise a page, and of "
+                                               "compressed ones; compressed_share: of all bytes"},
+    {"files: hottest, holes, hole_count",
+     "keys with the most entries, with their name; the longest ranges without one"},
+    {"files: damaged, damage", "how many pages and blobs are damaged; page and reason of each"},
+    {NULL, "fleet --part"},
+    {"part, parts, rows", "the part, of how many; rows that follow. `help fleet` and `help table` list their columns"},
+    {NULL, NULL},
+};
+
+void help_json_build(HelpPage *page)
+{
+    help_add(page, HELP_TEXT,
+             "`--json` prints one object; `table` and `fleet` print one per line with `--format jsonl`. It begins with "
+             "\"layerscope\": 1, the version of the form; members may be added without a new version. null is unknown. "
+             "Sizes are bytes, times are seconds. Keys and LSNs are strings; ranges exclude their end. An id is a "
+             "layer's place in the input, from 0. A member is explained where it first occurs.");
+    for (const JsonRow *row = rows; row->text; row++) {
+        if (!row->name)
+            help_add(page, HELP_HEADING, "%s", row->text);
+        else
+            help_row(page, row->name, "%s", row->text);
+    }
+}
