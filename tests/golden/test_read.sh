@@ -26,7 +26,7 @@ read_key "a bad LSN" 2 "layerscope: " "$dir/set.scn" 10@xyz
 "$LAYERSCOPE" simulate zipf --policy neon+gc+materialize=4 --records 20000 --record-len 200 --target-file-size 400K \
     --logical-size 6 -o "$dir/run.json" >/dev/null
 read_key "a simulated history knows what each layer holds" 0 "holds 1 record of the key" "$dir/run.json" 100
-read_key "and where a page image ends the read" 0 "ends the read: a page image was put into it" "$dir/run.json" 1
+read_key "and where a page image ends the read" 0 "ends the read: it contains a page image" "$dir/run.json" 1
 read_key "and what the read applies in all" 0 "records applied, " "$dir/run.json" 1
 printf 'target_file_size 300\nfanout 9\nrec 7 100\nrec 8 150\nrec 7 100\nflush\nrec 7 20\nflush\n' >"$dir/trace.scn"
 "$LAYERSCOPE" simulate --trace "$dir/trace.scn" -o "$dir/trace.json" >/dev/null

@@ -5,12 +5,9 @@
  */
 #include "tui/app/help_json.h"
 
-typedef struct JsonRow {
-    const char *name; /* of the members; NULL: `text` is a heading */
-    const char *text;
-} JsonRow;
+#include <stddef.h>
 
-static const JsonRow rows[] = {
+const HelpJsonRow help_json_rows[] = {
     {NULL, "info FILE"},
     {"format", "the input's format, as in `help formats`"},
     {"layers, deltas, images, l0, parts", "how many there are; parts: of layers in use in parts (policy blocks)"},
@@ -125,18 +122,3 @@ static const JsonRow rows[] = {
     {"part, parts, rows", "the part, of how many; rows that follow. `help fleet` and `help table` list their columns"},
     {NULL, NULL},
 };
-
-void help_json_build(HelpPage *page)
-{
-    help_add(page, HELP_TEXT,
-             "`--json` prints one object; `table` and `fleet` print one per line with `--format jsonl`. It begins with "
-             "\"layerscope\": 1, the version of the form; members may be added without a new version. null is unknown. "
-             "Sizes are bytes, times are seconds. Keys and LSNs are strings; ranges exclude their end. An id is a "
-             "layer's place in the input, from 0. A member is explained where it first occurs.");
-    for (const JsonRow *row = rows; row->text; row++) {
-        if (!row->name)
-            help_add(page, HELP_HEADING, "%s", row->text);
-        else
-            help_row(page, row->name, "%s", row->text);
-    }
-}

@@ -1,10 +1,12 @@
-/* help_json.h - the help topic `json`: the members of the JSON answers. */
+/* help_json.h - the rows of the help topic `json`: the members of the JSON answers. */
 #ifndef TUI_APP_HELP_JSON_H
 #define TUI_APP_HELP_JSON_H
 
-#include "tui/app/help_topics.h"
+typedef struct HelpJsonRow {
+    const char *name; /* of the members; NULL: `text` is a heading */
+    const char *text; /* NULL: the end of the rows */
+} HelpJsonRow;
 
-/* Adds the topic's lines to the page. */
-void help_json_build(HelpPage *page);
+extern const HelpJsonRow help_json_rows[];
 
 #endif

@@ -409,6 +409,21 @@ static void build_scenario(HelpPage *page)
     help_add(page, HELP_AS_IS, "  art [key=N] [lsn=N] [key0=KEY] [lsn0=LSN]  a picture up to `end`");
 }
 
+static void build_json(HelpPage *page)
+{
+    help_add(page, HELP_TEXT,
+             "`--json` prints one object; `table` and `fleet` print one per line with `--format jsonl`. It begins with "
+             "\"layerscope\": 1, the version of the form; members may be added without a new version. null is unknown. "
+             "Sizes are bytes, times are seconds. Keys and LSNs are strings; ranges exclude their end. An id is a "
+             "layer's place in the input, from 0. A member is explained where it first occurs.");
+    for (const HelpJsonRow *row = help_json_rows; row->text; row++) {
+        if (!row->name)
+            help_add(page, HELP_HEADING, "%s", row->text);
+        else
+            help_row(page, row->name, "%s", row->text);
+    }
+}
+
 static void build_art(HelpPage *page)
 {
     static const char *const picture[] = {"",
@@ -443,7 +458,7 @@ const HelpTopic help_topics[] = {
     {"stores", "store lsm", "LSM stores: what is shown, and their options", build_stores},
     {"scenario", "scenarios", "layers and runs as statements", build_scenario},
     {"art", "pictures", "layers as a picture of characters", build_art},
-    {"json", "fields", "what the members of JSON answers mean", help_json_build},
+    {"json", "fields", "what the members of JSON answers mean", build_json},
 };
 const size_t help_topic_count = sizeof help_topics / sizeof *help_topics;
 
