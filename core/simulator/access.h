@@ -13,16 +13,17 @@
 #include "core/simulator/workload.h"
 
 typedef struct Access {
-    const Workload *workload; /* not owned; its position counts where the law moves */
+    const Workload *workload; /* not owned; its position matters for workloads whose shares change during the run */
     uint64_t *table;          /* owned; key_limit + 1 entries, or NULL */
     bool known;               /* false: `weights` must not be used */
     ReadWeights weights;      /* points at this struct: do not move it */
 } Access;
 
-/* `workload` may be NULL: then nothing is known. Allocates no table before access_weights() is first asked. */
+/* `workload` may be NULL: then nothing is known. Allocates no table before the first access_weights(). The caller
+ * releases it with access_release(). */
 void access_init(Access *access, const Workload *workload);
 void access_release(Access *access);
-/* The weights for a sweep; NULL where not known. */
+/* The weights for a sweep, which belong to `access`; NULL where they are unknown. */
 const ReadWeights *access_weights(Access *access);
 
 #endif

@@ -32,8 +32,8 @@ static void set_alive(AuditState *audit, LayerId layer, bool alive)
     audit->alive[layer] = alive;
 }
 
-/* A scenario that states layers and gives no record is compacted on estimates, past the store: the history alone knows
- * who lives, and of no record can be told where it went. */
+/* A scenario that states layers and gives no record is compacted on estimates, without the store. Only the history
+ * knows which layers are alive, and nothing can be said about records. */
 static void adopt_stated(AuditState *audit)
 {
     const History *history = audit->simulator->history;
@@ -53,7 +53,8 @@ static void layer_comes(AuditState *audit, LayerId layer)
     audit_layer_came(audit, layer);
 }
 
-/* Flushes don't go through the backend, and a collection tells its horizon in a step. */
+/* Flushes do not pass through the backend, and a collection records its horizon in a step, so both are read from the
+ * steps. */
 static void take_in_steps(AuditState *audit)
 {
     const History *history = audit->simulator->history;
@@ -159,7 +160,7 @@ void audit_init(Audit *out, Simulator *simulator)
     audit->next = (StepId)history->steps.count;
     size_t count;
     LayerId *live = history_live(history, audit_step(audit), &count);
-    for (size_t i = 0; i < count; i++) { /* given by a scenario: their records are not known */
+    for (size_t i = 0; i < count; i++) { /* a scenario gave the layers, so their records are unknown */
         set_alive(audit, live[i], true);
         audit->report.layers++;
         audit->report.unchecked++;

@@ -34,22 +34,24 @@ typedef struct Audit {
     AuditState *state; /* owned */
 } Audit;
 
-/* Puts an audit in front of the simulator's backend and among its watches; call it before the first record. From now on
- * records outside of the keyspace are refused, for no image would hold them. The simulator must stay where it is;
- * release the audit first. Memory: a byte a record, and some 32 bytes a key once its records were collected. Time: 2-5
- * ns for each record that is written or deleted, some 20 ns for one whose last copy is collected. */
+/* Puts an audit in front of the simulator's backend and among its watches; to be called before the first record. From
+ * then on records outside the keyspace are refused, because no image would contain them. The simulator must not move,
+ * and the audit must be released before it. Memory: a byte for each record, and about 32 bytes for each key whose
+ * records were collected. Time: 2–5 ns for each record that is written or deleted, about 20 ns for one whose last copy
+ * is collected. */
 void audit_init(Audit *audit, Simulator *simulator);
 void audit_release(Audit *audit);
 
-/* Counts everything again from what the live layers hold now, and compares: for the end of a run. O(live records + all
- * records). Fails with ERROR_SANITY. */
+/* Counts everything again from what the live layers contain, and compares; for the end of a run. ERROR_SANITY where it
+ * differs. O(live records + all records). */
 bool audit_verify(const Audit *audit, Error *error);
 
 typedef struct AuditReport {
-    uint64_t records, gone; /* flushed so far; of these, without a copy */
-    uint64_t layers;        /* looked at as they came */
-    uint64_t unchecked;     /* stated by a scenario, or made of such: their records are not known */
-    uint64_t overlaps;      /* pairs of overlapping deltas that were compared */
+    uint64_t records, gone; /* records flushed so far; number of them without a copy */
+    uint64_t layers;        /* number of layers that were checked when they were created */
+    /* number of layers that a scenario states, or that were made of such: their records are unknown */
+    uint64_t unchecked;
+    uint64_t overlaps; /* number of pairs of overlapping deltas that were compared */
     Lsn horizon;
 } AuditReport;
 AuditReport audit_report(const Audit *audit);

@@ -10,13 +10,13 @@
 
 #include <stdlib.h>
 
-#define AHEAD 24 /* words between asking for a counter and using it */
+#define AHEAD 24 /* number of words between prefetching a counter and using it */
 
 typedef struct Limits {
     uint64_t arrival_lo, arrival_hi; /* from the layer's LSNs */
-    uint64_t fresh_lo;               /* a flush brings new records, from this arrival on */
+    uint64_t fresh_lo;               /* a flush brings new records, from this arrival number on */
     bool flush;
-    bool edge; /* an empty record may sit exactly at its end */
+    bool edge; /* a record of length 0 may lie exactly at the end */
 } Limits;
 
 static Limits limits_of(const AuditState *audit, LayerId layer)
@@ -25,7 +25,7 @@ static Limits limits_of(const AuditState *audit, LayerId layer)
     Limits limits = {.arrival_lo = record_arrival_at(audit->form, history->layers.lsn_lo[layer]),
                      .arrival_hi = record_arrival_at(audit->form, history->layers.lsn_hi[layer]),
                      .flush = history->job[layer] == JOB_NONE};
-    /* A job of pieces takes its records by key alone: none is left out. */
+    /* A job with pieces takes records by key only, so none is left out. */
     limits.edge = limits.flush || history->plan.jobs.at[history->job[layer]].pieces_count > 0;
     if (limits.flush) {
         uint64_t count = record_store_get(&audit->simulator->store, layer).count;
@@ -41,7 +41,7 @@ static void misfit(AuditState *audit, LayerId layer, uint64_t word, const char *
                audit_layer_name(audit, layer, name, sizeof name), (unsigned)audit_step(audit));
 }
 
-/* One more copy. False: that can't be. */
+/* Counts a copy of a record. False: there must not be one here. */
 static bool copy_came(AuditState *audit, const Limits *limits, LayerId layer, uint64_t word, Lsn lsn_hi)
 {
     uint64_t arrival = record_arrival(audit->form, word);
@@ -94,8 +94,8 @@ static bool words_came(AuditState *audit, LayerId layer, Words words)
     return inside;
 }
 
-/* Records of no length can make the published planner cut a key where nothing lies between: a delta without LSNs, which
- * its own code panics at when it reads it. Such a record starts at the delta's own LSN. */
+/* With records of length 0, the published planner can cut a key where nothing lies in between. It makes a delta without
+ * LSNs, at which its own code panics when it reads it. Such a record starts at the delta's own LSN. */
 static void check_not_empty(AuditState *audit, LayerId layer)
 {
     const History *history = audit->simulator->history;
@@ -140,7 +140,7 @@ void audit_layer_came(AuditState *audit, LayerId layer)
                    (unsigned long long)records, (unsigned long long)size, (unsigned long long)words.count);
 }
 
-/* The keys that exist in the image's range, or, where it has holes, in its parts. */
+/* The number of existing keys in the image's range, or in its parts where it has holes. */
 static uint64_t image_pages(const AuditState *audit, LayerId layer, const PlanJob *job)
 {
     const History *history = audit->simulator->history;
@@ -164,7 +164,7 @@ void audit_image_came(AuditState *audit, LayerId layer)
     const PlanJob *job = &history->plan.jobs.at[id];
     Lsn lsn = set->lsn_lo[layer], read = audit->simulator->store.layers[layer].image_lsn;
     if (lsn == read && job->partition < history->plan.partitions.count)
-        read = history->plan.partitions.at[job->partition].lsns.hi; /* what the plan should have asked for */
+        read = history->plan.partitions.at[job->partition].lsns.hi; /* the LSN that the plan should have read at */
     audit_layer_name(audit, layer, name, sizeof name);
     lsn_format(lsn, label);
     if (lsn != read)

@@ -16,7 +16,7 @@
 
 /* ---- the newest record of each key that went ---- */
 
-/* Eight neighbouring codes share a cache line, since layers are walked in the order of keys. */
+/* Layers are walked in key order, so eight neighbouring codes share a cache line. */
 static size_t gone_place(const Gone *gone, uint64_t code)
 {
     uint64_t line = ((code >> 3) + 1) * 0x9E3779B97F4A7C15u >> 23;
@@ -26,7 +26,7 @@ static size_t gone_place(const Gone *gone, uint64_t code)
     return at;
 }
 
-/* arrival + 1, or 0 */
+/* Returns arrival + 1, or 0. */
 static uint64_t gone_get(const Gone *gone, uint64_t code)
 {
     if (gone->count == 0)
@@ -74,7 +74,7 @@ void gone_release(Gone *gone)
 
 /* ---- what holds a record that has no copy ---- */
 
-/* The newest page image of the key in the layer that is at or below LSN `at`: arrival + 1, or 0. */
+/* The newest page image of the key in the layer at or below LSN `at`, as arrival + 1; 0: there is none. */
 static uint64_t newest_page(const AuditState *audit, LayerId layer, uint64_t code, Lsn at)
 {
     const RecordForm *form = audit->form;
@@ -87,7 +87,7 @@ static uint64_t newest_page(const AuditState *audit, LayerId layer, uint64_t cod
     return 0;
 }
 
-/* Some live image of the key at or below `at` is above the record. */
+/* Does a live image of the key, at or below `at`, contain the record? */
 static bool image_holds(const AuditState *audit, Key key, uint64_t arrival, Lsn at)
 {
     const LayerSet *set = &audit->simulator->history->layers;
@@ -95,7 +95,8 @@ static bool image_holds(const AuditState *audit, Key key, uint64_t arrival, Lsn 
         LayerId image = image_cover_at(&audit->cover, key);
         return image != LAYER_NONE && arrival < record_arrival_at(audit->form, set->lsn_lo[image]);
     }
-    for (size_t i = 0; i < set->count && i < audit->alive_capacity; i++) /* a branch point: seldom asked for */
+    /* a branch point, which is rarely asked about */
+    for (size_t i = 0; i < set->count && i < audit->alive_capacity; i++)
         if (audit->alive[i] && layer_is_image(set, (LayerId)i) && set->key_lo[i] <= key && key < set->key_hi[i] &&
             set->lsn_lo[i] <= at && arrival < record_arrival_at(audit->form, set->lsn_lo[i]))
             return true;
@@ -148,7 +149,7 @@ void audit_build_cover(AuditState *audit)
 
 /* ---- saying what was lost ---- */
 
-/* The job that should have written the record again: it reads the layer, and the record's key is among its own. */
+/* The job that should have rewritten the record: it reads the layer, and the record's key is one of its keys. */
 static uint32_t job_of_record(const AuditState *audit, LayerId layer, uint64_t word)
 {
     const History *history = audit->simulator->history;
@@ -213,7 +214,7 @@ static bool record_goes(AuditState *audit, LayerId layer, uint64_t word)
     return true;
 }
 
-/* A page image goes that may have stood in for records without a copy. */
+/* A page image is deleted that may have stood for records without a copy. */
 static bool page_goes(AuditState *audit, LayerId layer, uint64_t word)
 {
     uint64_t code = record_code(audit->form, word), gone = gone_get(&audit->gone, code);
@@ -260,8 +261,9 @@ static void image_lost(AuditState *audit, const AuditPending *pending, uint64_t 
         audit_layer_name(audit, pending->image, name, sizeof name), lsn_format(at, lsn), (unsigned)pending->step);
 }
 
-/* What is read at `at` and was held by the image. Records of a key may have gone up to gone[key]; for a read at a
- * branch point all below the image are taken to be gone, for collections keep whatever lies at or below one. */
+/* Checks what reads at `at` need and only the image contained. Records of a key may be missing up to gone[key]. For a
+ * read at a branch point all records below the image are assumed to be missing, because collections keep what is at or
+ * below a branch point. */
 static void image_gone(AuditState *audit, const AuditPending *pending, const ImageCover *cover, Lsn at)
 {
     const LayerSet *set = &audit->simulator->history->layers;

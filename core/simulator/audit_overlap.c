@@ -27,7 +27,7 @@ static Side side_of(const AuditState *audit, LayerId layer, KeyRange keys)
     return (Side){words.at + from, words.at + to};
 }
 
-/* The live delta that a read asks for the key's records at `lsn`. */
+/* The live delta that a read visits for the key's records at `lsn`. */
 static LayerId asked_for(const LayerSet *set, const LayerId *deltas, size_t count, Key key, Lsn lsn)
 {
     LayerId best = LAYER_NONE;
@@ -49,7 +49,7 @@ static void look_closer(AuditState *audit, const LayerId *deltas, size_t count, 
     if (at < words.count && words.at[at] == word)
         return;
     Lsn lsn = record_lsn(audit->form, word);
-    if (lsn <= audit->horizon) { /* below an image that every reader meets first? */
+    if (lsn <= audit->horizon) { /* is it below an image that every reader visits first? */
         if (!audit->cover_valid)
             audit_build_cover(audit);
         if (audit_covered(audit, record_code(audit->form, word), record_arrival(audit->form, word),
@@ -84,7 +84,7 @@ static void compare(AuditState *audit, const LayerId *deltas, size_t count, Laye
     }
 }
 
-/* Live deltas with LSNs of their own, by first key. */
+/* The live deltas with a non-empty LSN range, by first key. Heap memory. */
 static LayerId *deltas_by_key(const AuditState *audit, size_t *count)
 {
     const LayerSet *set = &audit->simulator->history->layers;
@@ -126,7 +126,8 @@ void audit_overlaps(AuditState *audit)
     free(deltas);
 }
 
-/* The copies are counted as layers come and go; only when there are doubles are the holders looked for. */
+/* Copies are counted as layers are created and deleted. The layers that contain a record twice are only searched once
+ * there is one. */
 void audit_doubles(AuditState *audit)
 {
     const LayerSet *set = &audit->simulator->history->layers;

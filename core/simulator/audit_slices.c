@@ -146,7 +146,7 @@ static void count_part(AuditState *audit, const HistoryPart *part, uint8_t *foun
     }
 }
 
-/* The newest image over `key` at or below `at`; 0: none. */
+/* The LSN of the newest image over `key` at or below `at`; 0: there is none. */
 static Lsn image_at(const AuditState *audit, const HistoryPart *parts, size_t count, Key key, Lsn at)
 {
     const LayerSet *set = &audit->simulator->history->layers;
@@ -178,7 +178,7 @@ static void lost(AuditState *audit, uint64_t word)
     audit_fail(audit, "%s is lost: no slice held it at step %u", record, (unsigned)audit_step(audit));
 }
 
-/* Images cover whole blocks, so the answer for one key mostly holds for the next; a small memory suffices. */
+/* Images cover whole blocks, so the answer for one key usually holds for the next key: a small cache is enough. */
 static void check_lost(AuditState *audit, const HistoryPart *parts, size_t count, const uint8_t *found)
 {
     uint64_t last_code = UINT64_MAX;

@@ -5,16 +5,16 @@
 #include "core/planner/image_cover.h"
 #include "core/simulator/audit.h"
 
-/* Key codes whose records went, with the newest of these: a hash table, for codes may be sparse. */
+/* Key codes whose records are gone, with the newest of these records: a hash table, because codes may be sparse. */
 typedef struct Gone {
     uint64_t *codes;        /* code + 1; 0: free */
-    uint64_t *arrivals;     /* the newest record without a copy, + 1 */
+    uint64_t *arrivals;     /* arrival number of the newest record without a copy, plus 1 */
     size_t count, capacity; /* a power of two, or 0 */
 } Gone;
 
 void gone_release(Gone *gone);
 
-/* An image that went, to be judged when the collection has ended. */
+/* An image that was deleted, to be checked when the collection has ended. */
 typedef struct AuditPending {
     LayerId image;
     StepId step;
@@ -24,38 +24,38 @@ struct AuditState {
     Simulator *simulator;
     const RecordForm *form;
     Backend inner;
-    uint8_t *copies;  /* by arrival number */
+    uint8_t *copies;  /* by arrival number: number of copies */
     uint64_t doubled; /* records with more than one copy */
     Gone gone;
     uint64_t arrivals_flushed;
-    StepId next; /* the first step not yet looked at */
+    StepId next; /* the first step that has not been checked */
     Lsn horizon;
     uint8_t *alive; /* by layer id: attached and not dropped */
     size_t alive_capacity;
-    uint64_t live_records, live_bytes; /* of live layers */
-    ImageCover cover;                  /* of live images at or below the horizon; may hold pending ones */
+    uint64_t live_records, live_bytes; /* sums over live layers */
+    ImageCover cover;                  /* cover of the live images at or below the horizon; may contain pending ones */
     bool cover_valid;
     ARRAY(AuditPending) pending;
-    uint64_t *codes;                /* by arrival: key codes, where layers have holes; else NULL */
+    uint64_t *codes;                /* key codes by arrival number, where layers have holes; else NULL */
     size_t slices_seen, ended_seen; /* of the history's slices */
     AuditReport report;
-    Error failure; /* the first violation; code ERROR_NONE: none */
+    Error failure; /* the first violation; ERROR_NONE: there is none */
 };
 
-/* The first violation is kept: into the history as a STEP_CHECK, and for the next check(). */
+/* Records a violation; only the first one is kept, as a STEP_CHECK in the history and for the next check(). */
 void audit_fail(AuditState *audit, const char *format, ...) __attribute__((format(printf, 2, 3)));
 static inline bool audit_failed(const AuditState *audit)
 {
     return audit->failure.code != ERROR_NONE;
 }
 
-/* "record 17 (key 12 at 0/3E8, 100 bytes)" */
+/* Writes "record 17 (key 12 at 0/3E8, 100 bytes)". Returns `out`. */
 char *audit_record_name(const AuditState *audit, uint64_t word, char *out, size_t size);
-/* "delta NAME (layer 4)" */
+/* Writes "delta NAME (layer 4)". Returns `out`. */
 char *audit_layer_name(const AuditState *audit, LayerId layer, char *out, size_t size);
-StepId audit_step(const AuditState *audit); /* the newest */
+StepId audit_step(const AuditState *audit); /* The newest step. */
 
-/* audit_layers.c: a layer comes; all live layers together. */
+/* audit_layers.c: checks a layer that was created; checks all live layers together. */
 void audit_layer_came(AuditState *audit, LayerId layer);
 void audit_image_came(AuditState *audit, LayerId layer);
 void audit_flush_in_keyspace(AuditState *audit, LayerId layer);
@@ -70,14 +70,15 @@ void audit_slices_flushed(AuditState *audit, LayerId layer);
 void audit_slices_dropped(AuditState *audit, LayerId layer);
 void audit_slices(AuditState *audit);
 
-/* audit_loss.c: a layer goes. */
+/* audit_loss.c: checks a layer that is deleted. */
 void audit_delta_goes(AuditState *audit, LayerId layer);
 void audit_settle(AuditState *audit); /* judges the images that went */
-/* The lowest LSN at or above `lsn` that is read: a branch point below the horizon, or the horizon. */
+/* The lowest LSN at or above `lsn` at which reads happen: a branch point below the horizon, or the horizon. */
 Lsn audit_read_point(const AuditState *audit, Lsn lsn);
-/* The record is held by a live image or page image at or below LSN `at`; for the horizon the cover must be valid. */
+/* Is the record contained in a live image or page image at or below LSN `at`? For the horizon the cover must be
+ * valid. */
 bool audit_covered(const AuditState *audit, uint64_t code, uint64_t arrival, Lsn at);
-/* Of the images that live now. */
+/* Builds the cover of the live images. */
 void audit_build_cover(AuditState *audit);
 
 #endif

@@ -15,7 +15,7 @@ void event_log_init(EventLog *log, Text *out)
     *log = (EventLog){.out = out, .fnv1a = FNV_START};
 }
 
-/* "key=… lsn=… size=… recs=…" with a newline; returns the length. */
+/* Writes "key=… lsn=… size=… recs=…" and a newline. Returns the length. */
 static int layer_text(const LayerSet *layers, LayerId id, char *out, size_t size)
 {
     Layer layer = layer_set_get(layers, id);
@@ -86,7 +86,7 @@ static void add_ratio(Text *out, const char *name, uint64_t part, uint64_t whole
         text_printf(out, "stat %s %.6f\n", name, (double)part / (double)whole);
 }
 
-/* Only the live layers, in the order of creation. */
+/* Writes only the live layers, in the order of their creation. */
 static void event_log_live(const History *history, Text *out)
 {
     for (size_t i = 0; i < history->layers.count; i++) {

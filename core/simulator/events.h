@@ -8,17 +8,17 @@
 #include "core/simulator/simulator.h"
 
 typedef struct EventLog {
-    Text *out;       /* lines are appended; NULL: only counted and digested */
-    StepId next;     /* first step not yet seen */
+    Text *out;       /* lines are appended; NULL: they are only counted and hashed */
+    StepId next;     /* the first step that was not written yet */
     uint64_t events; /* event lines so far */
     uint64_t fnv1a;  /* 64-bit FNV-1a over the event lines, each with its newline */
 } EventLog;
 
-/* `out` must outlive the log. */
+/* `out` (may be NULL) must outlive the log. */
 void event_log_init(EventLog *log, Text *out);
-/* A watch that takes in what happened since the last time. */
+/* A watch that writes what has happened since its last call. */
 SimulatorWatch event_log_watch(EventLog *log);
-/* The lines after the events: statistics, buffer, keyspace, live layers. */
+/* Appends the lines after the events: statistics, buffer, keyspace, live layers. */
 void event_log_state(const Simulator *simulator, Text *out);
 
 #endif

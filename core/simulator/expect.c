@@ -15,7 +15,7 @@ typedef struct Checker {
     SplitArray splits;
     ReadDepth reads;
     bool reads_known;
-    Text found; /* what there is instead */
+    Text found; /* what was found instead */
 } Checker;
 
 static const PlanLevel *first_level(const History *history)
@@ -29,7 +29,7 @@ static bool level_was_split(const History *history)
     return level != NULL && level->compact && history->plan.policy.split;
 }
 
-/* The planner's own where it looked for them (it knows tight ranges), else those of the first level's layers. */
+/* The planner's splits where it has searched them (it knows tight ranges), else those of the first level's layers. */
 static void find_splits(Checker *checker)
 {
     const History *history = checker->history;
@@ -51,8 +51,8 @@ static void find_splits(Checker *checker)
     free(live);
 }
 
-/* Nothing is compacted but by a statement: of a set that only states its layers, those are what is read, as `info` has
- * it, whatever the plan that the other expectations are about made of them. */
+/* Only a statement compacts anything. If a set only states its layers, reads are those of these layers, as in `info`,
+ * even where a plan was made for other expectations. */
 static StepId step_of_reads(const History *history)
 {
     const Scenario *scenario = &history->scenario;
@@ -93,7 +93,7 @@ static bool expect_splits(Checker *checker, const Statement *statement)
     return expect_number(checker, checker->splits.count, statement->number);
 }
 
-/* A picture's column may span a part of the rows: then only the layers that it passes count. */
+/* A picture's column may cover only some of the rows: then only the layers in these rows count. */
 static bool split_of_rows(const History *history, KeyRange keys, LsnRange rows)
 {
     const LayerSet *set = &history->layers;
@@ -180,7 +180,7 @@ static bool expect_jobs(Checker *checker, const Statement *statement)
     return expect_number(checker, run, statement->number);
 }
 
-/* Is the mean the expected one, rounded to as many decimals as were given? */
+/* Does the mean equal the expected one, rounded to as many decimals as the expectation has? */
 static bool is_mean(double mean, const Statement *statement)
 {
     double unit = 1;

@@ -20,7 +20,7 @@ typedef struct ExpectResult {
 
 /* Does the scenario expect anything? */
 bool expect_any(const History *history);
-/* Checks all; for each that fails a line "LINE: expected …, found …" is added to `out`. */
+/* Checks all expectations. For each one that fails a line "LINE: expected …, found …" is appended to `out`. */
 ExpectResult expect_check(const History *history, Text *out);
 
 #endif

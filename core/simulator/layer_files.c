@@ -23,7 +23,7 @@ typedef struct Writing {
     const Simulator *simulator;
     LayerFilesReport *report;
     LayerSummary ids;
-    uint8_t *value; /* room for the longest, zeros behind its head */
+    uint8_t *value; /* room for the longest value; all zeros behind its head */
     size_t room;
 } Writing;
 
@@ -43,7 +43,7 @@ static bool key_of(Key plain, Key *key, Error *error)
                      u128_low(plain));
 }
 
-/* A bound of a range: the ends stay the ends, and the block after the last is fine. */
+/* Converts a bound of a range. MIN and MAX stay what they are, and the block behind the last one is allowed. */
 static bool bound_of(Key plain, Key *key, Error *error)
 {
     if (plain == 0 || plain >= UINT64_MAX) {
@@ -56,7 +56,7 @@ static bool bound_of(Key plain, Key *key, Error *error)
     return true;
 }
 
-/* `length` bytes of value, zeros but for the head that the caller puts in. */
+/* A value of `length` bytes, all zeros except for the head that the caller writes. */
 static uint8_t *value_room(Writing *writing, size_t length)
 {
     if (length > writing->room) {
@@ -126,7 +126,7 @@ static bool add_image(Writing *writing, LayerWriter *writer, KeyRange keys, Lsn 
     return true;
 }
 
-/* The layer in production keys. */
+/* Converts the layer to production keys. */
 static bool layer_of(const Simulator *simulator, LayerId id, Layer *layer, Error *error)
 {
     *layer = layer_set_get(&simulator->history->layers, id);
@@ -175,7 +175,8 @@ static bool copy_keyspace(const Simulator *simulator, LayerSet *set, Error *erro
 {
     const Keyspace *from = &simulator->store.keyspace;
     for (size_t i = 0; i < from->count; i++) {
-        /* A range over several relations is cut at their edges: behind each one's last block lies no page. */
+        /* A range over several relations is cut at their edges, because there are no pages behind the last block of
+         * each. */
         for (Key at = from->at[i].lo; at < from->at[i].hi;) {
             Key end = (at >> 32 << 32) + SIZE_BLOCK, hi = from->at[i].hi < end ? from->at[i].hi : end;
             KeyRange range = {0};
@@ -192,7 +193,7 @@ static bool copy_keyspace(const Simulator *simulator, LayerSet *set, Error *erro
     return true;
 }
 
-/* The horizon of the last collection. */
+/* Sets the GC cutoff to the horizon of the last collection. */
 static void copy_cutoff(const History *run, LayerSet *set)
 {
     for (size_t i = 0; i < run->steps.count; i++) {

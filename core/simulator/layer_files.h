@@ -21,7 +21,7 @@
     18u /* header, and the value of a WAL record without contents: less is written as that                             \
          */
 
-/* Takes one file: its name (no path) and its bytes, valid during the call. */
+/* Receives one file: its name (without a path) and its bytes, which are valid during the call. */
 typedef struct LayerFileSink {
     void *self;
     bool (*file)(void *self, const char *name, Str bytes, Error *error);
@@ -29,17 +29,17 @@ typedef struct LayerFileSink {
 
 typedef struct LayerFilesReport {
     uint64_t files, bytes, records;
-    uint64_t lengthened; /* records that were written longer than they are */
-    uint64_t empty;      /* layers without an entry: there is no such file */
+    uint64_t lengthened; /* number of records that had to be written with more bytes than they have */
+    uint64_t empty;      /* number of layers without an entry, for which no file is written */
 } LayerFilesReport;
 
-/* The production key of a simulated key. False if there is none: the high half is too large, or the low half is
+/* The production key of a simulated key. False where there is none: the high half is too large, or the low half is
  * FFFFFFFF, which is the key of a relation's size. */
 bool layer_files_key(Key plain, Key *key);
 
-/* Writes all layers that live at the end of the run, and fills `history` (initialised by the caller) with them as an
- * index would have them: production keys, names, file sizes, generation 1, keyspace, GC cutoff. Ids are drawn from the
- * run's seed. Fails where a key has no production form, records were not kept, or `sink` does. Memory: one file. */
+/* Writes all layers that are alive at the end of the run, and adds them to `history` (initialised by the caller) as an
+ * index would describe them: production keys, names, file sizes, generation 1, keyspace, GC cutoff. Ids are drawn from
+ * the run's seed. Fails where a key has no production form, records were not kept, or `sink` does. Memory: one file. */
 bool layer_files_write(const Simulator *simulator, LayerFileSink sink, History *history, LayerFilesReport *report,
                        Error *error);
 

@@ -20,9 +20,9 @@
 
 #include <stdlib.h>
 
-#define BYTES_MAX 1e18 /* of a table, whatever a hostile MANIFEST says */
+#define BYTES_MAX 1e18 /* the largest size of a table, so that a hostile MANIFEST cannot overflow sums */
 
-enum { PICKS_MAX = 1000 }; /* after one flush; what is due then waits for the next */
+enum { PICKS_MAX = 1000 }; /* after one flush; what is still due waits for the next one */
 
 typedef struct Rerun {
     const Lsm *of;
@@ -31,18 +31,19 @@ typedef struct Rerun {
     Lsm *again;
     LsmFamily *family; /* of `again` */
     LsmState state;
-    uint64_t number;             /* of the next table */
-    double kept[LSM_LEVELS_MAX]; /* of the inputs' bytes, by output level */
+    uint64_t number;             /* number of the next table */
+    double kept[LSM_LEVELS_MAX]; /* share of the inputs' bytes that compactions kept, by output level */
     double pace;
     double left;     /* bytes to flush until the running compaction ends */
-    LsmPick running; /* found: there is one */
+    LsmPick running; /* `found`: one is running */
 } Rerun;
 
 /* ---- what the store's own compactions kept ---- */
 
 static double share(uint64_t out, uint64_t in)
 {
-    enum { LEAST = 1000 }; /* a store that lost nearly all it compacted says little of what it would lose */
+    /* 1 / the smallest share: a store that lost nearly everything says little about what others would lose */
+    enum { LEAST = 1000 };
     double kept = in ? (double)out / (double)in : 1;
     return kept > 1 ? 1 : kept < 1.0 / LEAST ? 1.0 / LEAST : kept;
 }
@@ -108,7 +109,7 @@ static void put_table(Rerun *rerun, const LsmEvent *event, LsmPlacement table, u
     array_push(&rerun->family->placements, table);
 }
 
-/* The deepest level, down to the one that it was put at, where it overlaps nothing, nor above. */
+/* The deepest level, at most the original one, at which the table overlaps nothing, there and above. */
 static uint32_t ingest_level(const Rerun *rerun, const LsmPlacement *table)
 {
     uint32_t level = 0;
@@ -119,7 +120,7 @@ static uint32_t ingest_level(const Rerun *rerun, const LsmPlacement *table)
     return level;
 }
 
-/* What came in: a flush to L0, an ingestion as deep as it goes, the base as it was. */
+/* Repeats what was added: a flush to L0, an ingestion as deep as possible, the base unchanged. */
 static void take_event(Rerun *rerun, const LsmEvent *was)
 {
     uint32_t deepest = 0;
@@ -147,7 +148,7 @@ static LsmEventKind kind_of(const LsmPick *pick)
     return pick->level != pick->output ? LSM_COMPACTION : pick->output == 0 ? LSM_INTRA_L0 : LSM_REWRITE;
 }
 
-/* What tables of one compaction have in common: the sequences and the oldest epoch of its inputs. */
+/* What the outputs of one compaction share: the sequences and the oldest epoch of its inputs. */
 static LsmPlacement merged_of(const Rerun *rerun, const uint32_t *inputs, size_t count)
 {
     LsmPlacement merged = {.seq_lo = UINT64_MAX, .epoch = UINT64_MAX, .flags = PLACEMENT_SEQ_KNOWN};
@@ -163,7 +164,7 @@ static LsmPlacement merged_of(const Rerun *rerun, const uint32_t *inputs, size_t
     return merged;
 }
 
-/* An output holds the keys of the dictionary in [lo, hi); one without any gives its bytes to the next. */
+/* An output has the keys of the dictionary in [lo, hi). One without a key passes its bytes on to the next output. */
 static void write_outputs(Rerun *rerun, const LsmEvent *event, const LsmPick *pick, const uint32_t *inputs,
                           size_t count)
 {
@@ -187,7 +188,7 @@ static void write_outputs(Rerun *rerun, const LsmEvent *event, const LsmPick *pi
     array_release(&cuts.at);
 }
 
-/* Where the next compaction of the level begins, for LevelDB and round robin. */
+/* Records where the next compaction of the level begins, for LevelDB and round robin. */
 static void put_cursor(Rerun *rerun, const LsmPick *pick, StepId step)
 {
     LsmCursor cursor = {.step = step, .level = pick->level};
@@ -229,7 +230,7 @@ static void end_running(Rerun *rerun)
     lsm_pick_release(&rerun->running);
 }
 
-/* Moves and deletions take no time. */
+/* Starts the next compaction. Moves and deletions take no time. */
 static bool start_next(Rerun *rerun)
 {
     lsm_pick(&rerun->state, rerun->options, &rerun->running);
@@ -240,8 +241,8 @@ static bool start_next(Rerun *rerun)
     return pick->found;
 }
 
-/* What ends while `flushed` bytes come in, one after the other; the last one goes on. Of time in which nothing was due
- * nothing is left. */
+/* Ends the compactions that finish while `flushed` bytes are flushed, one after the other; the last one continues. Time
+ * in which nothing was due is not carried over. */
 static void run_compactions(Rerun *rerun, double flushed)
 {
     if (rerun->options->disabled)
@@ -285,7 +286,7 @@ static void pace_event(Pace *pace, const Lsm *of, const LsmFamily *from, const L
 
 double lsm_rerun_pace(const Lsm *of, uint32_t family, const atomic_bool *cancel)
 {
-    enum { STEPS_MAX = 20000 }; /* that are asked */
+    enum { STEPS_MAX = 20000 }; /* steps that are examined */
     const LsmFamily *from = &of->families.at[family];
     Pace pace = {0};
     if (from->order_broken)
@@ -317,7 +318,7 @@ static Str copy_text(Lsm *lsm, Str text)
     return (Str){arena_copy(&lsm->arena, text.at, text.length), text.length};
 }
 
-/* The family's names, options and keys: they are in order, so that each keeps its place. */
+/* Copies the family's names, options and keys. Keys are in order already, so each one keeps its place. */
 static void begin(Rerun *rerun)
 {
     const LsmFamily *from = rerun->from;
@@ -348,7 +349,7 @@ static bool comes_in(const LsmEvent *event)
     return event->born_count && (event->kind == LSM_BASE || event->kind == LSM_FLUSH || event->kind == LSM_INGEST);
 }
 
-/* The bytes that an event brings. */
+/* The bytes that an event adds. */
 static double bytes_of(const Rerun *rerun, const LsmEvent *event)
 {
     double bytes = 0;

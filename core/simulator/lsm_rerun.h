@@ -17,18 +17,18 @@
 
 #include <stdatomic.h>
 
-/* Fills `again` (all zero) with one family: the base and what came in of `of`'s family, compacted by the options. The
- * same in, the same out. `pace`: bytes flushed while a byte is compacted; 0: compactions take no time, and nothing that
- * is due is left at the next flush. `cancel` may be NULL; true ends it, and what was done up to then stays. Cost: a
- * pick for each flush and each compaction. */
+/* Fills `again` (all zero) with one family: its base and everything that was added to `of`'s family, compacted with the
+ * given options. Deterministic. `pace` is the number of bytes flushed while a byte is compacted; 0: compactions take no
+ * time, so nothing is due at the next flush. Setting `cancel` (may be NULL) ends it, and what was done so far is kept.
+ * The caller releases `again`. Costs a pick for each flush and each compaction. */
 void lsm_rerun(const Lsm *of, uint32_t family, const LsmOptions *options, double pace, const atomic_bool *cancel,
                Lsm *again);
 
-/* The pace of the store's own compactions: bytes flushed while one was due and had not ended, for each byte read. 0
- * where there was none. Cost: a pick for each step, of the first thousands. */
+/* The pace of the store's own compactions: the bytes flushed while one was due and had not ended, for each byte read. 0
+ * where there was none. Costs a pick for each step, of the first thousands. */
 double lsm_rerun_pace(const Lsm *of, uint32_t family, const atomic_bool *cancel);
 
-/* The same as a history, to be initialised: of the family of `store` that is shown, under a policy. */
+/* The same as a history, which must not be initialised: of the family that `store` shows, under a policy. */
 void lsm_rerun_history(const History *store, const Policy *policy, const atomic_bool *cancel, History *again);
 
 #endif

@@ -77,7 +77,7 @@ static void count_plan(Meter *meter, const Plan *plan)
         uint64_t depth = plan->levels.at[meter->levels].depth;
         meter->max_depth = depth > meter->max_depth ? depth : meter->max_depth;
     }
-    while (meter->parts < plan->partitions.count) { /* a level's partitions stand side by side */
+    while (meter->parts < plan->partitions.count) { /* the partitions of a level are adjacent */
         const PlanPartition *first = &plan->partitions.at[meter->parts];
         size_t n = 1;
         while (meter->parts + n < plan->partitions.count && first[n].level == first->level &&
@@ -121,7 +121,7 @@ static uint64_t common_divisor(uint64_t a, uint64_t b)
     return a;
 }
 
-/* The records that the first flushes took tell how many flushes there will be. */
+/* The number of records in the first flushes predicts the number of flushes. */
 static uint64_t sweep_every(const Meter *meter, const Simulator *simulator)
 {
     uint64_t a_flush = simulator->arrivals / meter->flushes;
@@ -171,7 +171,7 @@ static bool look(void *self, const Simulator *simulator, Error *error)
     count_plan(meter, &history->plan);
     meter->totals.wal_ingested = simulator->next_lsn - SIMULATOR_FIRST_LSN;
     if (history->steps.count == 0 || simulator_due(simulator))
-        return true; /* a compaction follows at once: it is what comes out that readers meet */
+        return true; /* a compaction follows at once, and reads see its result */
     Distribution reads = {0};
     bool swept = sweep_is_due(meter, simulator);
     if (swept)

@@ -15,33 +15,34 @@
 #include "core/simulator/workload.h"
 
 typedef struct Meter {
-    StepId next; /* first step not yet counted */
+    StepId next; /* the first step that was not counted yet */
     SimulatorTotals totals;
     uint64_t live_layers, live_bytes, largest_storage;
-    uint64_t jobs, rewrites_avoided, bytes_avoided; /* jobs that ran; jobs skipped and what they would have written */
-    uint64_t partitions;                            /* of levels that fell into several */
+    /* number of jobs that ran; number and bytes of the jobs that were skipped */
+    uint64_t jobs, rewrites_avoided, bytes_avoided;
+    uint64_t partitions; /* partitions of levels that have several */
     uint64_t max_depth;
-    uint64_t collected;   /* layers that garbage collection took */
-    size_t levels, parts; /* rows of the plan already counted */
+    uint64_t collected;   /* layers that GC collected */
+    size_t levels, parts; /* number of the plan's rows that have been counted */
     bool sweep, keep_samples;
-    bool filters;                    /* the sweeps count layers opened too */
-    uint64_t back;                   /* reads are of the state so many bytes of WAL below the head */
-    uint64_t flushes, flushes_swept; /* so far; at the last sweep */
-    uint64_t every;                  /* flushes from one sweep to the next; 0: not decided yet */
-    uint64_t moments;                /* sweeps so far */
-    ReadSweep reads;                 /* of all sweeps */
+    bool filters;                    /* sweeps also count the layers that would be opened with filters */
+    uint64_t back;                   /* reads are of the state that many bytes of WAL below the head */
+    uint64_t flushes, flushes_swept; /* number of flushes; number at the last sweep */
+    uint64_t every;                  /* number of flushes between sweeps; 0: not decided yet */
+    uint64_t moments;                /* number of sweeps */
+    ReadSweep reads;                 /* sum of all sweeps */
     Access access;
 } Meter;
 
 #define MOMENTS_MAX 128u
 
-/* `sweep`: read costs are swept. `keep_samples`: history->samples gets a row at each look. `workload` may be
- * NULL: then reads are not weighed. Layers that `history` has already count as live. Do not move the meter from here
- * on. */
+/* `sweep`: measure read costs. `keep_samples`: add a row to history->samples at each call. `workload` may be NULL: then
+ * reads are not weighted. Layers that `history` already has count as alive. The meter must not move from then on. The
+ * caller releases it with meter_release(). */
 void meter_init(Meter *meter, const History *history, bool sweep, bool keep_samples, const Workload *workload);
 void meter_release(Meter *meter);
 SimulatorWatch meter_watch(Meter *meter);
-/* Where reads begin that are `back` bytes of WAL below the head; UINT64_MAX for the head itself. */
+/* The LSN of reads `back` bytes of WAL below the head; UINT64_MAX for the head itself. */
 Lsn meter_read_lsn(const Simulator *simulator, uint64_t back);
 
 #endif

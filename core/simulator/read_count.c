@@ -91,7 +91,8 @@ static void pass_pages(ReadCounter *counter, const Storey *storey, const uint64_
     }
 }
 
-/* After the others: a page image in this storey is a hit too, one in a newer storey ended the read before it. */
+/* Runs after the other passes: a page image in this storey is a hit too, while one in a newer storey has ended the read
+ * before. */
 static void pass_hits(ReadCounter *counter, const Storey *storey, const uint64_t *until, uint32_t visited)
 {
     const RecordForm *form = &counter->store->form;
@@ -106,7 +107,7 @@ static void pass_hits(ReadCounter *counter, const Storey *storey, const uint64_t
     }
 }
 
-/* All of the layer's records are taken. */
+/* Does the read take all of the layer's records? */
 static bool takes_all(const ReadCounter *counter, const Storey *storey)
 {
     const RecordForm *form = &counter->store->form;
@@ -126,7 +127,7 @@ static void clear_chunk(ReadCounter *counter)
     counter->keys = 0;
 }
 
-/* Counts the chunk that begins at the lowest key ahead. */
+/* Counts the chunk that begins at the lowest key that is left. */
 static bool count_chunk(ReadCounter *counter)
 {
     unsigned shift = counter->store->form.shift;
@@ -142,7 +143,7 @@ static bool count_chunk(ReadCounter *counter)
     uint64_t left = counter->end - counter->base, keys = left < counter->chunk ? left : counter->chunk;
     for (size_t i = 0; i < counter->count; i++) {
         Storey *storey = &counter->storeys[i];
-        uint64_t bound = counter->base + keys; /* as a code: the word may be one too many for 64 bits */
+        uint64_t bound = counter->base + keys; /* compared as a code, because the word may not fit 64 bits */
         const uint64_t *until = storey->end;
         if (storey->at < until && until[-1] >> shift >= bound)
             until = storey->at + words_below(storey->at, (size_t)(until - storey->at), bound << shift);

@@ -11,46 +11,51 @@
 
 #include "core/executor/record_store.h"
 
-/* A delta on the way down, with what of it a read takes. */
+/* A delta on the path of a read, and the part of it that the read takes. */
 typedef struct Storey {
     LayerId layer;
-    Lsn lsn_lo, lsn_hi;              /* the layer's, or its slice's */
-    uint64_t arrival_lo, arrival_hi; /* records that the read takes from it */
-    const uint64_t *at, *end;        /* words ahead */
+    Lsn lsn_lo, lsn_hi;              /* LSNs of the layer, or of its slice */
+    uint64_t arrival_lo, arrival_hi; /* the read takes records with these arrival numbers */
+    const uint64_t *at, *end;        /* the words that are left */
 } Storey;
 
-/* What a key with records in the storeys costs. */
+/* The cost of a read of a key that has records in the storeys. */
 typedef struct KeyCost {
-    uint64_t code, records, bytes; /* bytes of the records alone */
-    uint32_t hits;                 /* storeys with at least one record that the read takes; 0 unless counted */
-    uint32_t storeys;              /* visited; fewer than all where a page image ended the read */
-    bool page;                     /* a page image ended it */
+    uint64_t code, records, bytes; /* bytes of the records only */
+    /* number of storeys with at least one record that the read takes; 0 unless counted */
+    uint32_t hits;
+    uint32_t storeys; /* number of storeys visited; fewer than all where a page image ended the read */
+    bool page;        /* a page image ended it */
 } KeyCost;
 
 typedef struct ReadCounter {
     const RecordStore *store;
-    uint32_t *records, *ended; /* owned; per key of the chunk; ended: storeys visited until a page image, 0: none */
-    uint64_t *bytes;           /* owned; only used where lengths differ */
-    uint32_t *hits;            /* owned; NULL: hits are not counted */
-    uint64_t base;             /* code of the chunk's first key */
-    size_t keys;               /* counters in use; the rest is 0 */
-    /* Iteration over a segment. */
+    /* owned; per key of the chunk; `ended`: number of storeys visited up to a page image, 0: none */
+    uint32_t *records, *ended;
+    uint64_t *bytes; /* owned; only used where lengths differ */
+    uint32_t *hits;  /* owned; NULL: hits are not counted */
+    uint64_t base;   /* code of the chunk's first key */
+    size_t keys;     /* number of counters in use; all others are 0 */
+    /* The current segment: */
     Storey *storeys;
     size_t count, next;
     uint64_t end, chunk;
     bool pages;
 } ReadCounter;
 
-/* `hits`: storeys that hold a record of the key are counted too, by one more pass. */
+/* `hits`: also count the storeys that contain a record of the key, which takes another pass. The caller releases it
+ * with read_counter_release(). */
 void read_counter_init(ReadCounter *counter, const RecordStore *store, bool hits);
 void read_counter_release(ReadCounter *counter);
 
-/* Starts a segment: its keys, and the deltas that reads of them visit, newest first (filled but for `at` and `end`). */
+/* Starts a segment: its keys, and the deltas that reads of them visit, newest first (with everything except `at` and
+ * `end`). */
 void read_counter_start(ReadCounter *counter, KeyRange keys, Storey *storeys, size_t count);
-/* The same for a whole chunk of keys: numbers of records of `*keys` keys from code `*base` on, some of them 0. For
- * segments without page images. NULL: there are no more. Valid until the next call. */
+/* The same for a chunk of keys: the numbers of records of `*keys` keys from code `*base` on, some of which are 0. Only
+ * for segments without page images. Valid until the next call. NULL: there are no more. */
 const uint32_t *read_counter_chunk(ReadCounter *counter, uint64_t *base, size_t *keys);
-/* The next key that has records there; false: there is none. Ascending. About 2 ns a word and a key in all. */
+/* Returns the next key that has records in the segment, ascending. False: there are no more. About 2 ns for each word
+ * and key. */
 bool read_counter_next(ReadCounter *counter, KeyCost *cost);
 
 #endif

@@ -12,7 +12,7 @@
 
 #include <stdlib.h>
 
-#define FEW 4096u /* numbers of records below it are counted in a table, others added one by one */
+#define FEW 4096u /* numbers of records below it are counted in a table, larger ones one by one */
 
 typedef struct Sweep {
     ReadSweep *out;
@@ -26,15 +26,15 @@ typedef struct Sweep {
     uint32_t *active; /* parts over the segment */
     size_t active_count;
     Storey *path;
-    uint64_t *few[2]; /* keys by number of records, without and with a page at the end */
+    uint64_t *few[2]; /* number of keys by number of records; [1]: those whose read ended at a page image */
     uint64_t *few_weight[2];
     uint64_t few_end;
 } Sweep;
 
-/* A segment: what reads of its keys have in common. */
+/* A segment: all keys of it have the same layers to visit. */
 typedef struct Segment {
     KeyRange keys;
-    uint64_t existing, weight; /* of the keys that are not yet counted one by one */
+    uint64_t existing, weight; /* of the keys that have not been counted one by one */
     size_t depth;              /* deltas visited */
     bool image, pages;
     Lsn floor; /* the image's LSN */
@@ -46,7 +46,7 @@ static uint64_t weight_of(const Sweep *sweep, KeyRange keys)
     return weights ? weights->below(weights->self, keys.hi) - weights->below(weights->self, keys.lo) : 0;
 }
 
-/* Nobody reads a key that does not exist. */
+/* Only existing keys are read. */
 static uint64_t weight_existing(const Sweep *sweep, KeyRange keys)
 {
     const Keyspace *keyspace = &sweep->store->keyspace;
@@ -67,7 +67,7 @@ static void take(Segment *segment, uint64_t keys, uint64_t weight)
 
 /* ---- the path ---- */
 
-/* As layer_read_before(), but where a layer has holes by the LSNs of its slice. */
+/* The order of layer_read_before(); where a layer has holes, with the LSNs of its slice. */
 static int compare_storeys(const void *a, const void *b, void *layers)
 {
     const Storey *x = a, *y = b;
@@ -90,8 +90,8 @@ static void find_image(const Sweep *sweep, Segment *segment)
     }
 }
 
-/* Going down, a delta that starts at or above where the read is has been passed for good: one look at each is enough.
- */
+/* On the way down, a delta that starts at or above the current LSN has been passed for good, so each is examined
+ * once. */
 static void find_path(Sweep *sweep, Segment *segment)
 {
     const RecordForm *form = &sweep->store->form;
@@ -130,7 +130,7 @@ static void count_layers(Sweep *sweep, ReadPiece *piece, uint64_t layers, uint64
         piece->layers_max = layers;
 }
 
-/* Keys that cost the same: how many, and their share of the reads. */
+/* Keys with the same cost: their number and their share of the reads. */
 typedef struct Alike {
     uint64_t records, bytes, keys, weight;
     bool page; /* an image or a page image ends the read */
@@ -157,7 +157,7 @@ static void count_records(Sweep *sweep, ReadPiece *piece, Alike alike)
     piece->bytes_max = bytes > piece->bytes_max ? bytes : piece->bytes_max;
 }
 
-/* The table goes into the spreads: all records have one length where it was used. */
+/* Adds the table to the spreads. Where the table is used, all records have the same length. */
 static void flush_few(Sweep *sweep)
 {
     ReadSweep *out = sweep->out;
@@ -173,7 +173,7 @@ static void flush_few(Sweep *sweep)
 
 /* ---- one segment ---- */
 
-/* Keys that exist among those that are asked for in ascending order. */
+/* Finds existing keys among keys that are asked about in ascending order. */
 typedef struct Existing {
     const Keyspace *keyspace;
     size_t at;
@@ -198,7 +198,8 @@ static void tally_weights(Sweep *sweep, Segment *segment, Key first, const uint3
     take(segment, 0, before - start);
 }
 
-/* Existing keys of a chunk, with the numbers of their records; a key without any is like all others of the segment. */
+/* Counts the existing keys of a chunk with their numbers of records. A key without records costs the same as all others
+ * of the segment. */
 static void tally(Sweep *sweep, Segment *segment, ReadPiece *piece, Key first, const uint32_t *records, size_t count)
 {
     uint64_t *few = sweep->few[segment->image], sum = 0;
@@ -229,7 +230,7 @@ static void tally(Sweep *sweep, Segment *segment, ReadPiece *piece, Key first, c
     piece->bytes_max = most * length + page > piece->bytes_max ? most * length + page : piece->bytes_max;
 }
 
-/* Where all records have one length, codes are keys, and no page image ends a read early: chunks at a time. */
+/* Counts whole chunks, where all records have the same length, codes are keys, and no page image ends a read early. */
 static void read_chunks(Sweep *sweep, Segment *segment, ReadPiece *piece)
 {
     const Keyspace *keyspace = &sweep->store->keyspace;
@@ -249,7 +250,7 @@ static void read_chunks(Sweep *sweep, Segment *segment, ReadPiece *piece)
     }
 }
 
-/* Takes the keys that have records out of the segment, one by one; what is left is like any other key of it. */
+/* Takes the keys that have records out of the segment, one by one; the other keys of the segment all cost the same. */
 static void read_records(Sweep *sweep, Segment *segment, ReadPiece *piece)
 {
     const RecordForm *form = &sweep->store->form;
@@ -341,7 +342,7 @@ static void walk_edges(Sweep *sweep, const Sort128 *edges, size_t count)
         read_segment(sweep, (KeyRange){from, key_max(KEY_PLAIN)});
 }
 
-/* Under `tight` the key range of an L0's records is known to readers too: outside it they pass the layer by. */
+/* With `tight`, readers also know the key range of an L0's records, and do not visit the L0 outside it. */
 static void tighten(const History *history, const RecordStore *store, HistoryPart *part)
 {
     if (!history->policy.tight || !layer_is_l0(&history->layers, part->layer))

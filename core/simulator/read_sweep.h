@@ -16,7 +16,7 @@
 #include "core/executor/record_store.h"
 #include "core/simulator/spread.h"
 
-/* How reads fall on keys: the share of reads that go to keys below `key`, times 2^40. */
+/* The distribution of reads over keys: the share of reads of keys below `key`, times 2^40. */
 typedef struct ReadWeights {
     void *self;
     uint64_t (*below)(void *self, Key key);
@@ -26,7 +26,7 @@ typedef struct ReadWeights {
 typedef struct ReadPiece {
     KeyRange keys;
     uint64_t existing;             /* of these keys */
-    double layers, records, bytes; /* means over them; the latter two only where records were walked */
+    double layers, records, bytes; /* means over these keys; `records` and `bytes` only where records were counted */
     uint64_t layers_max, records_max, bytes_max;
 } ReadPiece;
 
@@ -35,20 +35,22 @@ typedef ARRAY(ReadPiece) ReadPieces;
 typedef struct ReadSweep {
     Spread layers, records, bytes; /* each existing key counts once */
     struct {
-        Spread layers, records, bytes; /* each key counts as often as the workload reads it; empty where not known */
+        /* each key counts as often as the workload reads it; empty where that is unknown */
+        Spread layers, records, bytes;
     } accessed;
-    bool filters;       /* set before a sweep: `opened` is counted, by a walk over all records */
-    Spread opened;      /* layers that hold a record that the read takes, and the image: what filters would leave */
-    bool keep_profile;  /* set before a sweep: `profile` gets its segments that hold existing keys */
+    bool filters; /* set before a sweep: count `opened`, which takes a pass over all records */
+    /* layers that contain a record that the read takes, and the image: those that filters would let through */
+    Spread opened;
+    bool keep_profile;  /* set before a sweep: fill `profile` with the segments that contain existing keys */
     ReadPieces profile; /* ascending; of the last sweep */
 } ReadSweep;
 
 void read_sweep_release(ReadSweep *sweep);
 
-/* Adds the reads of all keys of the keyspace at `lsn` (records below it; UINT64_MAX for the head) over the layers alive
- * at `step`. Without `records` only layers are counted, in O(layers log layers + segments * depth); that is enough as
- * long as no layer holds page images (records are looked at then in any case). With them all records above the images
- * are walked, at about 2 ns each. `weights` may be NULL. */
+/* Adds the reads of all keys of the keyspace at `lsn` (of records below it; UINT64_MAX for the head) over the layers
+ * alive at `step`. Without `records` only layers are counted, in O(layers log layers + segments × depth). That is
+ * enough as long as no layer contains page images; otherwise records are examined anyway. With `records` all records
+ * above the images are walked, about 2 ns each. `weights` may be NULL. */
 void read_sweep_add(ReadSweep *sweep, const History *history, StepId step, const RecordStore *store, Lsn lsn,
                     bool records, const ReadWeights *weights);
 

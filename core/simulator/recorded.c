@@ -57,7 +57,7 @@ bool recorded_simulator(const Recorded *recorded, Simulator *simulator, History 
     return true;
 }
 
-/* Records of one length, in bulk. */
+/* Ingests records of one length in bulk. */
 static bool ingest_even(Simulator *simulator, const StreamBatch *batch, Error *error)
 {
     for (size_t i = 0; i < batch->count;) {
@@ -107,6 +107,6 @@ void recorded_count(Recorded *recorded)
 
 uint64_t recorded_logical_bytes(const Recorded *recorded)
 {
-    uint64_t keys = recorded->map.end - recorded->keyspace.count; /* a number between ranges has no key */
+    uint64_t keys = recorded->map.end - recorded->keyspace.count; /* a number between two ranges has no key */
     return keys > UINT64_MAX / PAGE_BYTES ? UINT64_MAX : keys * PAGE_BYTES;
 }

@@ -18,26 +18,27 @@ typedef struct Recorded {
     Keyspace keyspace; /* owned; production keys */
     KeyMap map;
     StreamSurvey survey;
-    StreamLeft left;     /* once it has run */
-    uint64_t ingested;   /* records so far */
-    bool cutoff_known;   /* the index says below which LSN layers may have been collected */
+    StreamLeft left;     /* set after the run */
+    uint64_t ingested;   /* number of records ingested so far */
+    bool cutoff_known;   /* the index has the LSN below which layers may have been collected */
     bool keyspace_given; /* the input says which keys exist */
 } Recorded;
 
-/* Over the layers of `from` that live at its newest step; its records must be there. Fails where no delta file can be
- * read. `from` must outlive it. Reads the index pages of all files. */
+/* Prepares to replay the layers of `from` that are alive at its newest step; their records must be attached, and `from`
+ * must outlive the result. ERROR_INPUT where no delta file can be read. Reads the index pages of all files. The caller
+ * releases it with recorded_release(). */
 bool recorded_init(Recorded *recorded, const History *from, Error *error);
 void recorded_release(Recorded *recorded);
 
-/* Makes the simulator that fits. Fails where keys and records together need more than 63 bits. */
+/* Makes a simulator with a fitting record form. Fails where keys and records together need more than 63 bits. */
 bool recorded_simulator(const Recorded *recorded, Simulator *simulator, History *history, Error *error);
-/* Runs all records, flushes the rest, compacts if needed. */
+/* Ingests all records, flushes the rest, and compacts if that is due. Fails where the simulator fails. */
 bool recorded_run(Recorded *recorded, Simulator *simulator, Error *error);
 
-/* Instead of a run: goes through all records, to know what a run will leave out. */
+/* In place of a run: reads all records, to find out how many a run would leave out. */
 void recorded_count(Recorded *recorded);
 
-/* Of all keys that exist, a page each. */
+/* The bytes of all existing keys, a page each. */
 uint64_t recorded_logical_bytes(const Recorded *recorded);
 
 #endif

@@ -8,7 +8,7 @@
 #include "core/analysis/remedy.h"
 #include "core/history/history.h"
 
-/* Compacts a fork of the history at `step` under the policy; the history does not change. Fails as a plan does. Cost: a
+/* Compacts a fork of the history at `step` under the policy; the history is unchanged. Fails as a plan fails. Costs a
  * plan and two sweeps of the layers. */
 bool remedy_try(Remedy *remedy, const History *history, StepId step, const Policy *policy, Error *error);
 

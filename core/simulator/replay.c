@@ -63,7 +63,8 @@ static bool draw_records(const History *history, const WorkloadKind *kind, Key k
     if (!replay_params(history, &params, error) || !workload_init(&workload, kind, &params, error))
         return false;
     uint64_t keys[CHUNK];
-    uint64_t burst = kind->burst ? kind->burst(&workload) : UINT64_MAX; /* bursts draw from the same stream */
+    /* bursts are drawn from the same random stream */
+    uint64_t burst = kind->burst ? kind->burst(&workload) : UINT64_MAX;
     while (workload.next < params.records) {
         uint64_t left = params.records - workload.next, first = workload.next;
         size_t count = (size_t)(left < CHUNK ? left : CHUNK);
@@ -110,7 +111,7 @@ static bool holds(const History *history, LayerId layer, Key key)
     return history->layers.key_lo[layer] <= key && key < history->layers.key_hi[layer];
 }
 
-/* The job that merged the layer from others; NULL for a flushed one. */
+/* The job that merged the layer from others; NULL for a flushed layer. */
 static const PlanJob *job_of(const History *history, LayerId layer)
 {
     uint32_t job = history->job[layer];
@@ -118,7 +119,7 @@ static const PlanJob *job_of(const History *history, LayerId layer)
     return delta ? &history->plan.jobs.at[job] : NULL;
 }
 
-/* Inputs are older than what is made of them: a history from a file that says otherwise can't lead us in circles. */
+/* Inputs are older than outputs. The check prevents endless recursion where a history file says otherwise. */
 static bool is_input(const Pages *pages, LayerId input, LayerId layer)
 {
     return input < layer && !layer_is_image(&pages->history->layers, input) && holds(pages->history, input, pages->key);

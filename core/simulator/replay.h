@@ -20,17 +20,20 @@ typedef struct KeyRecord {
 
 typedef ARRAY(KeyRecord) KeyRecords;
 
-/* The workload that a history is a run of, and what it ran with. NULL, or false with a reason, where none is known. */
+/* The workload that the history is a run of, and its parameters. NULL, or false with the reason, where it is unknown.
+ */
 const WorkloadKind *replay_workload(const History *history);
 bool replay_params(const History *history, WorkloadParams *params, Error *error);
-/* Whether the history's records can be made again, and how many there are in all. */
+/* Can the history's records be drawn again, and how many are there? */
 bool replay_known(const History *history, uint64_t *records);
-/* The records of `key` in LSN order; the caller's to release with array_release(). Fails where replay_known() does,
- * beyond 2^32 records, and for a workload that can't be drawn. O(records), some 5 to 40 ns each. */
+/* Draws the records of `key` again, in LSN order; the caller releases them with array_release(). Fails where
+ * replay_known() fails, with more than 2^32 records, and for a workload that cannot be drawn. O(records), about 5 to 40
+ * ns each. */
 bool replay_key(const History *history, Key key, KeyRecords *records, Error *error);
 
-/* Fills contributions[i] for each step of the path, and returns how many steps the read really takes: fewer than the
- * path's where a page image inside a delta ends it (the rest is zero). O(records of the key * steps + layers). */
+/* Fills in contributions[i] for each step of the path. Returns how many steps the read really takes: fewer than the
+ * path has where a page image inside a delta ends it; the other entries are zero. O(records of the key × steps +
+ * layers). */
 size_t replay_path(const History *history, Key key, const KeyRecords *records, const ReadPath *path,
                    Contribution *contributions);
 

@@ -7,12 +7,12 @@
 
 #include "core/simulator/simulation.h"
 
-/* Is it known what ran: a workload, or a scenario of records alone? */
+/* Is it known what ran: a workload, or a scenario that consists of records? */
 bool rerun_possible(const History *run);
-/* What runs it again, decisions, samples and read costs included. Fails as rerun_possible() tells, and for a policy
- * that can't be. */
+/* The options that run it again, with decisions, samples and read costs. Fails where rerun_possible() is false, and for
+ * a policy that does not fit. */
 bool rerun_options(const History *run, const Policy *policy, SimulationOptions *options, Error *error);
-/* Initialises `again` to be given to simulation_run(). It borrows texts of `run`, which must outlive it. */
+/* Initialises `again` for simulation_run(). It borrows texts of `run`, which must outlive it. */
 void rerun_begin(const History *run, History *again);
 
 #endif

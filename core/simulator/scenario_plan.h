@@ -8,13 +8,16 @@
 
 #include "core/simulator/scenario_run.h"
 
-/* The scenario has records. */
+/* Does the scenario have records? */
 bool scenario_has_records(const Scenario *scenario);
-/* Applies what the scenario itself says of target size, fanout and policy; the error of a failing line carries it. */
+/* Applies the scenario's own target size, fanout and policy. Fails where a statement is invalid; the error has its
+ * line. */
 bool scenario_apply_policy(const Scenario *scenario, Policy *policy, Error *error);
-/* Runs all records with the history's policy, and one compaction at the end where none was asked for. */
+/* Runs all records with the history's policy, and one compaction at the end if no statement asked for one. Fails where
+ * a statement fails. */
 bool scenario_plan_records(History *history, ScenarioOverrides overrides, Error *error);
-/* All of it, with the policy that the history was loaded with: what a scenario without options comes to. */
+/* Runs or plans the scenario with the policy that the history was loaded with, as without options. Fails where a
+ * statement or the plan fails. */
 bool scenario_plan(History *history, Error *error);
 
 #endif

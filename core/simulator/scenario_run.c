@@ -126,7 +126,7 @@ static bool run_flush(Runner *runner, const Statement *statement, Error *error)
     return simulator_flush(runner->simulator, error);
 }
 
-/* A scenario that gives layers, and no records: sizes and where their bytes lie are estimates. */
+/* Does the scenario give layers and no records? Then sizes and the positions of bytes are estimates. */
 static bool only_layers(const Simulator *simulator)
 {
     return simulator->store.form.count == 0 && simulator->history->layers.count > 0;

@@ -8,14 +8,15 @@
 
 #include "core/simulator/simulator.h"
 
-/* What options set: statements of that kind are passed over. */
+/* Parameters that options have set: statements about them are ignored. */
 typedef struct ScenarioOverrides {
     bool target_file_size, fanout, policy;
 } ScenarioOverrides;
 
-/* Prepares a simulator for history->scenario: as many records, keys and lengths as it has. */
+/* Prepares a simulator for the number of records, keys and lengths of history->scenario. Fails where these do not fit
+ * 63 bits. */
 bool scenario_simulator(Simulator *simulator, History *history, Error *error);
-/* Runs all statements. The error of a failing one carries its line. */
+/* Runs all statements. Fails where one of them fails; the error has its line. */
 bool scenario_run(Simulator *simulator, ScenarioOverrides overrides, Error *error);
 
 #endif

@@ -64,7 +64,7 @@ static void attach_watches(Simulation *simulation)
         simulator_watch(simulator, options->watch);
 }
 
-/* What wrote how much, from the ledger. */
+/* Fills in what wrote how many bytes, from the ledger. */
 static void fill_written(const History *history, SimulationReport *report)
 {
     Ledger ledger;
@@ -119,7 +119,7 @@ static void fill_report(Simulation *simulation, const History *history, Simulati
         report->makespan[i] = schedule_history(history, workers[i], history->policy.throughput);
 }
 
-/* What reads cost at the end, along the keys. */
+/* Records the read costs at the end, along the keys. */
 static void take_profile(const Simulator *simulator, const SimulationOptions *options)
 {
     const History *history = simulator->history;
@@ -131,7 +131,7 @@ static void take_profile(const Simulator *simulator, const SimulationOptions *op
     read_sweep_release(&sweep);
 }
 
-/* Where no record is known, what the history says of its layers can still be looked over. */
+/* Where no record is known, the history's statements about its layers can still be checked. */
 static bool audit_statements(const History *history, SimulationReport *report, Error *error)
 {
     HistoryAudit audit;

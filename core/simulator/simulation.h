@@ -17,66 +17,68 @@
 #include "core/simulator/workload.h"
 
 typedef struct SimulationOptions {
-    const WorkloadKind *kind;  /* NULL: the history's scenario is run, or */
-    struct Recorded *recorded; /* these records (recorded.h); not owned */
+    const WorkloadKind *kind;  /* the workload; NULL: the history's scenario, or … */
+    struct Recorded *recorded; /* … these records (recorded.h); not owned */
     WorkloadParams params;
     Policy policy; /* workers: as given, 0 counts as 1 */
     ScenarioOverrides overrides;
-    bool audit;           /* no record may be lost */
-    bool sweep;           /* read costs, after flushes: see meter.h */
-    uint64_t read_back;   /* bytes of WAL below the head that reads are at; 0: the head */
-    bool filters;         /* count also the layers that a read would open if each had a filter of its keys */
-    ReadPieces *profile;  /* takes the read costs at the end, one for each range of keys; NULL: not wanted */
-    bool decisions;       /* keep the planner's reasons in history->trace */
-    bool samples;         /* keep a row of history->samples after each flush and compaction */
-    Text *events;         /* the golden form; NULL: not wanted */
-    SimulatorWatch watch; /* one more look, for progress; {0}: none */
-    SimulatorWatch leave; /* called at the end of a successful run; {0}: not called */
+    bool audit;           /* check that no record is lost */
+    bool sweep;           /* measure read costs after flushes: see meter.h */
+    uint64_t read_back;   /* reads are that many bytes of WAL below the head; 0: at the head */
+    bool filters;         /* also count the layers that a read would open if each had a filter of its keys */
+    ReadPieces *profile;  /* receives the read costs at the end, one entry for each range of keys; NULL: not wanted */
+    bool decisions;       /* keep the planner's decisions in history->trace */
+    bool samples;         /* add a row to history->samples after each flush and compaction */
+    Text *events;         /* receives the golden form of the events; NULL: not wanted */
+    SimulatorWatch watch; /* a further watch, for progress; {0}: none */
+    SimulatorWatch leave; /* called at the end of a successful run; {0}: none */
 } SimulationOptions;
 
-/* Over all keys and the same moments, each after a flush and the compaction that it sets off. */
+/* Read costs over all keys and the same moments, each after a flush and the compaction that follows it. */
 typedef struct ReadCost {
     Distribution layers, records, bytes;
     Distribution opened; /* layers that hold what the read takes; weight 0 without `filters` */
 } ReadCost;
 
-/* Bytes and layers that one thing wrote. */
+/* Bytes and layers that one level, or flushes, wrote. */
 typedef struct WrittenBy {
     LedgerSum sum; /* of its bytes: written and layers */
-    bool rest;     /* all that have no row of their own */
+    bool rest;     /* the sum of everything without a row of its own */
 } WrittenBy;
 #define WRITTEN_BY_MAX 12 /* of more the last holds the rest */
 
 typedef struct SimulationReport {
     SimulatorTotals totals;
     double write_amp, storage_amp; /* NAN where nothing was ingested */
-    uint64_t largest_storage;      /* bytes that lived at once */
+    uint64_t largest_storage;      /* largest number of bytes that were alive at once */
     ReadCost reads;                /* each key counts once; all zero without `sweep` */
-    ReadCost accessed;             /* each key as often as the workload reads it; weight 0 where not known */
+    /* each key counts as often as the workload reads it; weight 0 where that is unknown */
+    ReadCost accessed;
     uint64_t flushes;
-    uint64_t read_moments, read_every; /* moments that read costs are of; flushes from one to the next */
-    uint64_t events, fnv1a;            /* digest of the events */
-    uint64_t unchecked;                /* layers whose records the audit does not know */
+    /* number of moments at which read costs were measured; number of flushes between them */
+    uint64_t read_moments, read_every;
+    uint64_t events, fnv1a; /* digest of the events */
+    uint64_t unchecked;     /* number of layers whose records the audit does not know */
     uint64_t jobs, partitions, rewrites_avoided, bytes_avoided, max_depth, collected;
-    bool violated;       /* the audit found that statements of the history do not fit: … */
-    Violation violation; /* … the first */
+    bool violated;       /* the audit found a contradiction in the history: … */
+    Violation violation; /* … this is the first one */
     WrittenBy written[WRITTEN_BY_MAX];
     size_t written_count;
     double makespan[3]; /* seconds of all compactions with 1, 2 and 8 workers at the policy's throughput */
 } SimulationReport;
 
-/* What runs without further words: policy `neon`, fanout 4, target 256 MiB, and the workload's usual sizes (`kind`
- * NULL: a trace). */
+/* The defaults of a run: policy `neon`, fanout 4, target 256 MiB, and the workload's default sizes (`kind` NULL: a
+ * trace). Fails for sizes that do not fit. */
 bool simulation_usual(SimulationOptions *options, const WorkloadKind *kind, Error *error);
-/* The i-th of the names that simulation_set() knows, in the order in which they are to be set: a policy's defaults
- * first. NULL after the last. */
+/* The i-th name that simulation_set() knows, in the order in which they have to be set: a policy sets defaults for the
+ * others. NULL behind the last one. */
 const char *simulation_word(size_t i);
-/* Sets one of "policy", "pitr", "records", "record-len", "seed", "logical-size" (MiB where it has no unit), "with",
- * "target-file-size", "fanout", "read-back", "rate". */
+/* Sets one of "policy", "pitr", "records", "record-len", "seed", "logical-size" (in MiB without a unit), "with",
+ * "target-file-size", "fanout", "read-back", "rate". ERROR_USAGE for other names and invalid values. */
 bool simulation_set(SimulationOptions *options, Str name, Str value, Error *error);
 
-/* Runs it all. `history` is initialised, and empty or loaded from a scenario; its policy is set from the options. On
- * failure too it holds what happened, and the report what was counted. */
+/* Runs the simulation. `history` must be initialised, and either empty or loaded from a scenario; its policy is set
+ * from the options. After a failure, history and report contain what was done before it. */
 bool simulation_run(History *history, const SimulationOptions *options, SimulationReport *report, Error *error);
 
 #endif

@@ -65,7 +65,7 @@ static bool set_read_back(SimulationOptions *options, Str value, Error *error)
     return number_parse(value, &options->read_back, error);
 }
 
-/* A clock; only policies with rules that go by it have one, for the others it changes nothing. */
+/* Sets the rate of records, which is a clock. Policies without rules about time ignore it. */
 static bool set_rate(SimulationOptions *options, Str value, Error *error)
 {
     uint64_t rate;
@@ -74,7 +74,7 @@ static bool set_rate(SimulationOptions *options, Str value, Error *error)
     return number_parse(value, &rate, error);
 }
 
-/* In the order in which they are to be set: a policy comes with defaults that the words after it change. */
+/* In the order in which they have to be set: a policy sets defaults that later words change. */
 static const Word words[] = {
     {"policy", set_policy},   {"pitr", set_pitr},
     {"records", set_records}, {"record-len", set_record_len},

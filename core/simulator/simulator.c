@@ -18,7 +18,7 @@ void simulator_init(Simulator *simulator, History *history, const RecordForm *fo
     record_store_init(&simulator->store, form);
     if (vary) {
         simulator->lsns = mem_alloc((form->count + 1) * sizeof *simulator->lsns);
-        for (uint64_t i = 0; i <= form->count; i++) /* what has not come yet lies above every LSN */
+        for (uint64_t i = 0; i <= form->count; i++) /* records that have not arrived are above every LSN */
             simulator->lsns[i] = UINT64_MAX;
         simulator->lsns[0] = simulator->next_lsn;
         simulator->store.form.lsns = simulator->lsns;

@@ -16,8 +16,8 @@
 
 struct Simulator;
 
-/* Looks in after each flush, compaction and collection: to print events, sample curves, show progress. False ends the
- * run with the error it set, or, where it set none, as cancelled. */
+/* Called after each flush, compaction and collection: to print events, sample curves, or show progress. False ends the
+ * run with the error that it set, or with ERROR_CANCELLED where it set none. */
 typedef struct SimulatorWatch {
     void *self;
     bool (*look)(void *self, const struct Simulator *simulator, Error *error);
@@ -26,55 +26,58 @@ typedef struct SimulatorWatch {
 #define SIMULATOR_WATCHES_MAX 4
 
 typedef struct Simulator {
-    History *history; /* not owned; its policy is what compactions follow */
+    History *history; /* not owned; compactions follow its policy */
     RecordStore store;
-    Backend backend; /* the store's; the audit puts itself in front of it */
+    Backend backend; /* the backend of the store; an audit puts itself in front of it */
     Lsn *lsns;       /* owned: start LSN per arrival where lengths differ; else NULL */
     uint64_t *buffer;
     size_t buffered, buffer_capacity;
     uint64_t buffered_bytes;
-    uint64_t arrivals; /* records so far, flushed or not */
+    uint64_t arrivals; /* number of records so far, flushed or not */
     Lsn flushed_lsn;   /* the last flush's end; 1000 before the first */
     Lsn next_lsn;
-    uint64_t flushes, flushes_compacted; /* the latter: at the last compaction that was not asked for by hand */
-    bool strict_keyspace;                /* refuse records at keys that do not exist */
-    uint64_t records_expected;           /* for progress; 0: not known */
-    Compactor compactor;                 /* what the policy's algorithm remembers */
+    /* number of flushes; number at the last compaction that was not requested explicitly */
+    uint64_t flushes, flushes_compacted;
+    bool strict_keyspace;      /* refuse records with keys that do not exist */
+    uint64_t records_expected; /* for progress; 0: unknown */
+    Compactor compactor;       /* the memory of the policy's algorithm */
     WordScratch scratch;
     unsigned key_bits;
     SimulatorWatch watches[SIMULATOR_WATCHES_MAX];
     size_t watch_count;
 } Simulator;
 
-/* `form` says how records become words; with `vary` lengths differ from record to record (form->length is not used).
- * The history must outlive the simulator. */
+/* `form` says how records are encoded; with `vary` lengths differ between records, and form->length is unused. The
+ * history must outlive the simulator. The caller releases it with simulator_release(). */
 void simulator_init(Simulator *simulator, History *history, const RecordForm *form, bool vary);
 void simulator_release(Simulator *simulator);
 void simulator_watch(Simulator *simulator, SimulatorWatch watch);
 
-/* One record: buffers it, flushes, compacts if needed. Fails before anything changes for the largest key (its range has
- * no end), where LSNs run out, and with strict_keyspace for a key outside of the keyspace. */
+/* Ingests one record: buffers it, flushes, and compacts if that is due. Fails, with nothing changed, for the largest
+ * key (its range has no end), where LSNs are exhausted, and with strict_keyspace for a key outside the keyspace; and as
+ * simulator_flush(). */
 bool simulator_ingest(Simulator *simulator, uint64_t key, uint64_t length, Error *error);
-/* Room for the next records of equal length up to the next flush: write key codes there, then call filled(). At least
- * one. Valid until the next call. */
+/* Returns a buffer for the next records of equal length, at most up to the next flush and at least for one. Write key
+ * codes to it, then call simulator_filled(). Valid until the next call. */
 uint64_t *simulator_room(Simulator *simulator, size_t *count);
 bool simulator_filled(Simulator *simulator, size_t count, Error *error);
 
-/* Makes an L0 of the buffer; without a buffered record nothing. */
+/* Writes the buffer as an L0; does nothing without buffered records. Fails where a watch or the backend fails. */
 bool simulator_flush(Simulator *simulator, Error *error);
-/* Compacts up to the last flush's end, whatever the number of flushes; collects garbage if the policy says so. */
+/* Compacts everything up to the end of the last flush, however many flushes there were; collects garbage if the policy
+ * says so. Fails where planning or the backend fails. */
 bool simulator_compact(Simulator *simulator, Error *error);
-/* Compacts where as many flushes as the policy's algorithm asks for (`fanout`, `every`) happened since the last
- * compaction. */
+/* Compacts if the policy's algorithm wants it after that many flushes (`fanout`, `every`). Fails as
+ * simulator_compact(). */
 bool simulator_compact_if_needed(Simulator *simulator, Error *error);
-/* It would compact. */
+/* Would simulator_compact_if_needed() compact? */
 bool simulator_due(const Simulator *simulator);
-/* Collects garbage below the horizon (executor/gc_run.h), whatever the policy says. */
+/* Collects garbage below the horizon (executor/gc_run.h), whatever the policy says. Fails where the backend fails. */
 bool simulator_gc(Simulator *simulator, Error *error);
-/* Calls the watches. */
+/* Calls all watches. Fails where one of them ends the run. */
 bool simulator_look(Simulator *simulator, Error *error);
 
-/* What a history's steps add up to; loaded layers count as neither written nor created. O(layers). */
+/* The sums of a history's steps; loaded layers count neither as written nor as created. O(layers). */
 typedef struct SimulatorTotals {
     uint64_t wal_ingested, bytes_written, bytes_deleted, layers_created, layers_deleted;
 } SimulatorTotals;

@@ -1,4 +1,4 @@
-/* spread.c - values with their weights, found by hash; sorted only when asked. */
+/* spread.c - finds values by hash to add up their weights, and sorts them only when a question is asked. */
 #include "core/simulator/spread.h"
 
 #include <stdlib.h>

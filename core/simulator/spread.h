@@ -6,23 +6,23 @@
 #include "core/base/table.h"
 
 typedef struct SpreadEntry {
-    uint64_t value, weight; /* the latter is not 0 */
+    uint64_t value, weight; /* `weight` is never 0 */
 } SpreadEntry;
 
 typedef struct Spread {
-    SpreadEntry *at; /* owned; each value once, in the order in which they came */
+    SpreadEntry *at; /* owned; distinct values in the order in which they were added */
     size_t count, capacity;
-    Table places; /* in `at`, by value */
+    Table places; /* finds a value's index in `at` */
 } Spread;
 
 /* O(1). */
 void spread_add(Spread *spread, uint64_t value, uint64_t weight);
-/* Adds all of `from`. */
+/* Adds all values of `from`. O(its values). */
 void spread_join(Spread *spread, const Spread *from);
 void spread_release(Spread *spread);
-/* The distinct values, ascending, with their weights: heap memory for the caller to free. */
+/* The distinct values with their weights, ascending, in heap memory that the caller frees. O(n log n). */
 SpreadEntry *spread_sorted(const Spread *spread, size_t *count);
-/* O(n log n). A percentile p of total weight n is the value at rank ceil(p n). */
+/* Percentile p of a total weight n is the value at rank ceil(p n). O(n log n). */
 Distribution spread_distribution(const Spread *spread);
 
 #endif

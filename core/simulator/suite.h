@@ -17,15 +17,15 @@ typedef struct SuiteOptions {
     Str ratios;    /* WAL / logical size: "1,3,10" */
     uint64_t records, record_bytes, target_file_size, fanout;
     const char *source;   /* a timeline's directory whose records are replayed instead of workloads; NULL: none */
-    const char *timeline; /* of a source with several; NULL: it has one */
+    const char *timeline; /* id of the timeline where the source has several; NULL: it has one */
 } SuiteOptions;
 
 extern const SuiteOptions suite_usual;
-/* The usual policies for a source: production's own one beside the others. */
+/* The default policies for a source: production's own policy among them. */
 extern const Str suite_recorded_policies;
 
 typedef struct SuiteRun {
-    Str workload, with, policy; /* views of the options */
+    Str workload, with, policy; /* views into the options */
     uint64_t seed;
     double ratio;
     uint64_t logical_bytes;
@@ -33,52 +33,54 @@ typedef struct SuiteRun {
 
 typedef ARRAY(SuiteRun) SuiteRuns;
 
-/* All runs: workloads, in them ratios, in them seeds, in them policies. With a source its policies alone. */
+/* Appends all runs: for each workload each ratio, for each ratio each seed, for each seed each policy. With a source,
+ * only its policies. ERROR_USAGE for unknown names and invalid lists. */
 bool suite_runs(const SuiteOptions *options, SuiteRuns *runs, Error *error);
 #define SUITE_ARGUMENTS 24
 /* The run's arguments after the program's name, NULL-terminated, in the arena. */
 void suite_arguments(const SuiteOptions *options, const SuiteRun *run, const char *arguments[SUITE_ARGUMENTS],
                      Arena *arena);
-/* A file name that says which run it is, in the arena. */
+/* A file name that identifies the run, in the arena. */
 const char *suite_file_name(const SuiteOptions *options, const SuiteRun *run, Arena *arena);
 
 typedef struct SuiteCost {
     double mean, p50, p90, p99, max;
 } SuiteCost;
 
-/* Figures are those of the run; NAN where it does not say. */
+/* The figures of one run; NAN where its output does not have them. */
 typedef struct SuiteRow {
     char workload[64], policy[128]; /* the workload with its parameters */
     double ratio, seed;
     double wal_ingested, bytes_written, bytes_deleted, layers_created, layers_deleted, write_amp, storage_amp;
-    SuiteCost layers_read, records_read, bytes_read; /* by one read, over the run */
+    SuiteCost layers_read, records_read, bytes_read; /* the costs of one read, over the run */
     double accessed_mean;                            /* layers, weighted by the workload's own reads */
     double partitions, rewrites_avoided, bytes_avoided, max_depth, jobs, makespan[3], seconds, peak_bytes;
 } SuiteRow;
 
 typedef ARRAY(SuiteRow) SuiteRows;
 
-/* Reads what `simulate --json` printed. Fails where the text is something else. */
+/* Reads the output of `simulate --json`. ERROR_INPUT where the text is something else. */
 bool suite_row_parse(Str json, SuiteRow *row, Error *error);
 
-/* Sorts rows by workload and ratio, then by policy in the usual order. */
+/* Sorts rows by workload and ratio, then by policy in the default order. O(n log n). */
 void suite_sort(SuiteRows *rows);
 
-/* One policy against `neon+gc` on the same workloads, ratios and seeds: geometric means of the quotients. */
+/* Compares one policy with `neon+gc` on the same workloads, ratios and seeds: geometric means of the quotients. */
 typedef struct SuiteSummary {
     const char *policy; /* of a row */
     size_t runs;
     double write, storage, mean, p99, max;
-    double worst;            /* largest quotient of writes */
-    const char *worst_where; /* its workload */
+    double worst;            /* the largest quotient of bytes written */
+    const char *worst_where; /* the workload with that quotient */
     double worst_ratio;
-    /* The lowest and the highest of those means when each seed is taken by itself: what of them is luck. */
+    /* The lowest and the highest of these means over the seeds taken one by one: how much is chance. */
     size_t seeds;
     double write_low, write_high, mean_low, mean_high;
 } SuiteSummary;
 
 typedef ARRAY(SuiteSummary) SuiteSummaries;
-/* Empty where no row is of the policy `neon+gc`. Views of `rows`, which must be sorted. */
+/* Makes a summary for each policy; empty where no row is of the policy `neon+gc`. It refers to `rows`, which must be
+ * sorted. */
 void suite_summary(const SuiteRows *rows, SuiteSummaries *summaries);
 
 #endif

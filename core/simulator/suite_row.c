@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* What follows `"name": ` at or after `from`; NULL where it is not there. */
+/* The text behind `"name": ` at or after `from`; NULL where there is none. */
 static const char *field(const char *from, const char *name)
 {
     char quoted[64];
@@ -24,8 +24,8 @@ static double number(const char *from, const char *name)
     return at && (*at == '-' || char_is_digit(*at)) ? strtod(at, NULL) : (double)NAN;
 }
 
-/* A string, cut to the room there is. What no name of a workload or a policy holds is '?', so that tables, CSV and SVG
- * can have it as it is. */
+/* Copies a string, cut to the size of `out`. Characters that names of workloads and policies never have become '?', so
+ * that tables, CSV and SVG need no escapes. */
 static void string(const char *from, const char *name, char *out, size_t size)
 {
     const char *at = field(from, name);

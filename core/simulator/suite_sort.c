@@ -9,7 +9,8 @@
 
 #include <stdlib.h>
 
-/* The place of a text among blank-separated words that `same` compares; the number of words where it is none. */
+/* The index of a text among blank-separated words, compared in their normal form; the number of words where it is not
+ * among them. */
 static size_t place_in(Str list, const char *text, void (*normal)(Str word, Text *out))
 {
     size_t place = 0;

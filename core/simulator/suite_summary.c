@@ -29,13 +29,13 @@ static SuiteSummary *summary_of(SuiteSummaries *summaries, const char *policy)
     return &summaries->at[summaries->count - 1];
 }
 
-/* The logarithm of a quotient; 0 where either is nothing. */
+/* The logarithm of a / b; 0 where either is 0. */
 static double log_quotient(double a, double b)
 {
     return a > 0 && b > 0 ? log(a / b) : 0;
 }
 
-/* What the policy of row `first` comes to with its seed alone; false where an earlier row stands for that seed. */
+/* The mean of the policy of row `first` with this row's seed only. False where an earlier row has the same seed. */
 static bool mean_of_seed(const SuiteRows *rows, const SuiteRow *const *base, size_t first, double *write, double *mean)
 {
     const SuiteRow *of = &rows->at[first];

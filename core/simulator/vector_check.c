@@ -25,7 +25,7 @@ static VectorQuestion *const questions[] = {
     [VECTOR_ASK_LAYERS] = vector_ask_layers,
 };
 
-/* The first line at which answer and expectation differ; `count` lines are expected. False: they agree. */
+/* Finds the first line in which answer and expectation differ; `count` lines are expected. False: they are equal. */
 static bool find_difference(const VectorState *state, const VectorStatement *expected, size_t count, size_t *line)
 {
     for (*line = 0; *line < count || *line < state->answer->lines.count; ++*line)
@@ -78,7 +78,7 @@ static bool run_case(const VectorFile *file, const VectorCase *which, Text *out)
         if (find_difference(&state, expected, count, &line) || state.error.code != ERROR_NONE) {
             tell_difference(&state, which, statement, expected, count, line, out);
             passed = false;
-            break; /* what follows rests on a state that is not what was meant */
+            break; /* the state is not the intended one, so that what follows means nothing */
         }
     }
     vector_state_release(&state);

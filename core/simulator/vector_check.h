@@ -9,11 +9,10 @@
 #include "core/model/vector.h"
 
 typedef struct VectorReport {
-    size_t passed, failed; /* cases; one passes when all of its answers are right */
+    size_t passed, failed; /* numbers of cases; a case passes if all of its answers are right */
 } VectorReport;
 
-/* Runs all cases. For each answer that is wrong the case, the line, and the first lines that differ are appended to
- * `out`. */
+/* Runs all cases. For each wrong answer, the case, the line and the first lines that differ are appended to `out`. */
 VectorReport vector_check(const VectorFile *file, Text *out);
 
 #endif

@@ -19,7 +19,7 @@ static void answer_size(VectorState *state, LayerId id)
     answer_number(state->answer, "size", state->layers.size[id]);
 }
 
-/* "delta K K L L size=N recs=N" as a line. */
+/* Adds a line "delta K K L L size=N recs=N". */
 static void answer_layer_line(VectorState *state, LayerId id)
 {
     Answer *answer = state->answer;
@@ -64,7 +64,8 @@ void vector_ask_layers(VectorState *state, const VectorStatement *statement)
 
 /* ---- L0 to L1 ---- */
 
-/* The values of one layer with what each takes in its file, a file's last one with the padding behind it. */
+/* Collects the values of one layer with the bytes that each takes in its file; the last one includes the padding behind
+ * it. */
 static void gather_values(const VectorState *state, LayerId id, LegacyValue *values, size_t *count,
                           const VectorValue **origins)
 {
@@ -92,7 +93,7 @@ static bool is_disposable(void *self, Key key)
     return shard_key_is_disposable(key, ((const VectorState *)self)->timeline.sharding);
 }
 
-/* An L1 as a layer, unless one of that identity exists. */
+/* Adds an L1 layer, unless a layer with the same kind and ranges exists. */
 static LayerId add_l1(VectorState *state, const LegacyL1 *l1, const LegacyValue *values, const VectorValue **origins)
 {
     LayerId same = vector_find_layer(state, LAYER_DELTA, l1->keys, l1->lsns);
@@ -114,7 +115,7 @@ static LayerId add_l1(VectorState *state, const LegacyL1 *l1, const LegacyValue 
                             &kept);
 }
 
-/* Makes the L1 layers of the selected L0, and a line `create …` for each. The inputs stay. */
+/* Creates the L1 layers of the selected L0, with a line `create …` for each. The inputs are kept. */
 static bool compact_l0(VectorState *state, const LegacyL0Selection *selection, Error *error)
 {
     size_t total = 0, count = 0, live_count;
@@ -151,7 +152,7 @@ static bool compact_l0(VectorState *state, const LegacyL0Selection *selection, E
         size_t before = state->layers.count;
         LayerId id = add_l1(state, &made.at[i], values, origins);
         if (state->layers.count == before)
-            continue; /* dropped: that identity is there */
+            continue; /* dropped, because the layer exists already */
         answer_line(state->answer, "create");
         answer_size(state, id);
     }
@@ -162,7 +163,7 @@ static bool compact_l0(VectorState *state, const LegacyL0Selection *selection, E
     return ok;
 }
 
-/* All taken, but those whose identity came out again. */
+/* Deletes the inputs, except for those that were created again. */
 static void drop_inputs(VectorState *state, const LegacyL0Selection *selection)
 {
     for (size_t i = 0; i < selection->taken; i++) {
@@ -201,7 +202,7 @@ void vector_ask_compact_l0(VectorState *state, const VectorStatement *statement)
 
 typedef struct Work {
     VectorState *state;
-    ARRAY(Layer) images; /* that wait to be added */
+    ARRAY(Layer) images; /* images that will be added at the end */
     ARRAY(VectorValues) values;
 } Work;
 

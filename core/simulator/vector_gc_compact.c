@@ -13,7 +13,7 @@
 #define CURRENT_GENERATION 1u
 #define AUX_FILES_V1       ((Key)0x03 << 120 | 2)
 
-/* A layer to be, with its values. */
+/* A layer to be created, with its values. */
 typedef struct Made {
     LegacyOutput output;
     VectorValues values;
@@ -187,7 +187,8 @@ static Layer layer_of(const LegacyOutput *output)
                    .kind = (uint8_t)output->kind};
 }
 
-/* Not written: an L0 by its shape, or one of that identity and our generation exists, which then stays. */
+/* Is the output dropped? It is where it is an L0 by its shape, or where the same layer of our generation exists, which
+ * is kept then. */
 static bool is_discarded(const Job *job, const LegacyOutput *output, LayerId *same)
 {
     Layer layer = layer_of(output);
@@ -201,7 +202,7 @@ static bool is_kept_image(const Job *job, LayerId id)
     return layer_is_image(&job->state->layers, id) && !legacy_inside(&job->state->layers, id, job->selection.keys);
 }
 
-/* The layers after the job would be valid. */
+/* Would the set of layers after the job be valid? */
 static bool result_is_valid(Job *job)
 {
     VectorState *state = job->state;

@@ -67,7 +67,7 @@ static uint64_t file_bytes(LayerKind kind, const VectorValues *values)
     return legacy_file_size(&file);
 }
 
-/* All values of the newest layer are there: sort them, and find its size unless it was given. */
+/* Sorts the values of the newest layer, which are complete, and computes its size unless it was given. */
 static void finish_newest(VectorState *state)
 {
     if (state->sized)
@@ -157,7 +157,7 @@ bool vector_read_page(VectorState *state, Key key, Lsn lsn, Str *content)
         if (state->ancestor.at[i].key == key && state->ancestor.at[i].lsn <= lsn)
             array_push(&found, state->ancestor.at[i]);
     vector_values_sort(&found);
-    size_t first = found.count; /* the last value that initialises */
+    size_t first = found.count; /* the last value that initialises the page */
     while (first > 0 && found.at[first - 1].record == 'W')
         first--;
     Text text = TEXT_EMPTY;
@@ -267,7 +267,7 @@ static void apply_cutoffs(VectorState *state, const VectorStatement *statement)
         timeline->gc_time = lsn;
 }
 
-/* What one line says about the timeline. */
+/* Applies a line about the timeline. */
 static void apply_timeline(VectorState *state, const VectorStatement *statement)
 {
     LegacyTimeline *timeline = &state->timeline;

@@ -29,7 +29,7 @@ static void fill_sequential(Workload *workload, uint64_t *keys, size_t count)
 {
     uint64_t key = workload->next % workload->key_limit;
     for (size_t i = 0; i < count; i++) {
-        rng_next(&workload->rng); /* one draw a record, as the others */
+        rng_next(&workload->rng); /* one draw for each record, as in the other kinds */
         keys[i] = key;
         key = key + 1 == workload->key_limit ? 0 : key + 1;
     }

@@ -16,9 +16,9 @@
 typedef struct WorkloadParams {
     uint64_t records;
     uint64_t record_bytes;
-    uint64_t logical_bytes; /* of the whole keyspace, PAGE_BYTES a key */
+    uint64_t logical_bytes; /* size of the whole keyspace, PAGE_BYTES for each key */
     uint64_t seed;
-    double values[WORKLOAD_VALUES_MAX]; /* of the kind's own parameters, in their order */
+    double values[WORKLOAD_VALUES_MAX]; /* values of the kind's own parameters, in their order */
 } WorkloadParams;
 
 typedef struct WorkloadParameter {
@@ -27,8 +27,8 @@ typedef struct WorkloadParameter {
     double usual, least, most;
 } WorkloadParameter;
 
-/* x % n without a division: exact for all x. The quotient x * r / 2^64 with r = (2^64 - 1) / n is right or up to two
- * too low. */
+/* x % n without a division, exact for all x: the quotient x × r / 2^64 with r = (2^64 - 1) / n is right, or too low by
+ * one or two. */
 typedef struct Divisor {
     uint64_t n, reciprocal;
 } Divisor;
@@ -40,17 +40,18 @@ struct Workload;
 typedef struct WorkloadKind {
     const char *name;
     const char *title;                                 /* one line: what it does */
-    const char *stands;                                /* one line: what it stands for */
-    WorkloadParameter parameters[WORKLOAD_VALUES_MAX]; /* up to the first without a name */
-    /* Sets up state and ranges; may fail where the keyspace is too small. */
+    const char *stands;                                /* one line: what it is a model of */
+    WorkloadParameter parameters[WORKLOAD_VALUES_MAX]; /* ends at the first one without a name */
+    /* Sets up state and ranges. May fail where the keyspace is too small. */
     bool (*start)(struct Workload *workload, Error *error);
-    /* The next `count` keys. Marks the ranges they were drawn from. */
+    /* Draws the next `count` keys, and marks the ranges that they were drawn from. */
     void (*fill)(struct Workload *workload, uint64_t *keys, size_t count);
-    /* How many records come before the next flush by timeout; NULL: none is. */
+    /* The number of records before the next flush by timeout; NULL: there are no such flushes. */
     uint64_t (*burst)(struct Workload *workload);
-    /* The share of accesses, times 2^40, to keys below `key`: over the whole run, or, where workload->moves, now. */
+    /* The share of accesses to keys below `key`, times 2^40: over the whole run, or, where workload->moves, at its
+     * current position. */
     uint64_t (*below)(const struct Workload *workload, Key key);
-    /* The share of one key, for workload->scattered; NULL where that never is. */
+    /* The share of a single key, for workload->scattered; NULL where that is never set. */
     uint64_t (*share)(const struct Workload *workload, uint64_t key);
 } WorkloadKind;
 
@@ -60,14 +61,15 @@ typedef struct Workload {
     Rng rng;
     uint64_t next;      /* number of the next record */
     uint64_t key_limit; /* keys are below it */
-    /* Ranges that keys are drawn from: a drawn key makes its whole range exist. */
+    /* The ranges from which keys are drawn. The first key that is drawn from a range makes the whole range exist. */
     KeyRange ranges[WORKLOAD_RANGES_MAX];
     uint32_t range_count, touched; /* touched: one bit a range */
-    bool scattered;                /* ranges of keys have no closed form: kind->share, not kind->below, is right */
-    bool moves;                    /* kind->below depends on how far the run is */
+    /* the share of a key range has no closed form: use kind->share instead of kind->below */
+    bool scattered;
+    bool moves; /* kind->below depends on the position in the run */
     Divisor all, parts[WORKLOAD_RANGES_MAX];
-    double state[8];     /* the kind's own */
-    uint64_t numbers[4]; /* the kind's own */
+    double state[8];     /* for the kind's own use */
+    uint64_t numbers[4]; /* for the kind's own use */
 } Workload;
 
 static inline Divisor divisor(uint64_t n)
@@ -83,7 +85,7 @@ static inline uint64_t divisor_remainder(Divisor d, uint64_t x)
     return rest >= d.n ? rest - d.n : rest;
 }
 
-/* 0 <= result < 1, 53 bits of it. */
+/* A random number in [0, 1) with 53 bits. */
 static inline double workload_chance(Rng *rng)
 {
     return (double)(rng_next(rng) >> 11) * 0x1p-53;
@@ -92,17 +94,17 @@ static inline double workload_chance(Rng *rng)
 extern const WorkloadKind workload_kinds[];
 extern const size_t workload_kind_count;
 const WorkloadKind *workload_find(Str name);
-/* Usual sizes, and the kind's usual values. */
+/* The default sizes, and the default values of the kind. */
 WorkloadParams workload_usual(const WorkloadKind *kind);
-/* Sets the kind's own parameters from "skew=1.2,scatter=1". */
+/* Sets the kind's own parameters from "skew=1.2,scatter=1". ERROR_USAGE for unknown names and invalid values. */
 bool workload_set(const WorkloadKind *kind, Str text, WorkloadParams *params, Error *error);
 
-/* The values that are not the usual ones, as workload_set() reads them. */
+/* Appends the values that are not defaults, in the form that workload_set() reads. */
 void workload_with_text(const WorkloadKind *kind, const WorkloadParams *params, Text *out);
 
 bool workload_init(Workload *workload, const WorkloadKind *kind, const WorkloadParams *params, Error *error);
 void workload_fill(Workload *workload, uint64_t *keys, size_t count);
-/* Adds the ranges touched since the last time. */
+/* Adds the ranges that were touched since the last call to the keyspace. */
 void workload_extend(Workload *workload, Keyspace *keyspace);
 
 #endif

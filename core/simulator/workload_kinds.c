@@ -17,7 +17,7 @@ bool append_start(Workload *workload, Error *error)
     return true;
 }
 
-/* Every record lands on the page that it fills up: page = record * pages / records. */
+/* Every record is written to the page that its number falls on: page = record * pages / records. */
 static uint64_t paced(const Workload *workload, uint64_t record, uint64_t records)
 {
     uint64_t page = (uint64_t)((U128)record * workload->key_limit / (records ? records : 1));
@@ -48,7 +48,7 @@ static uint64_t common_divisor(uint64_t a, uint64_t b)
     return a;
 }
 
-/* The number whose product with a is 1 modulo n; a and n without a common divisor. */
+/* The inverse of a modulo n; a and n must not have a common divisor. */
 static uint64_t inverse(uint64_t a, uint64_t n)
 {
     int64_t x = 0, next = 1; /* at most n either way, and n is a number of pages: below 2^51 */
@@ -73,7 +73,7 @@ bool zipf_start(Workload *workload, Error *error)
     workload->all = divisor(n);
     workload->state[ZIPF_POWER] = power;
     workload->state[ZIPF_SPAN] = fabs(power) < 1e-9 ? log((double)n + 1) : pow((double)n + 1, power) - 1;
-    /* About 0.618 n, and without a common divisor. */
+    /* about 0.618 n, without a common divisor with n */
     uint64_t step = (uint64_t)((double)n * 0.6180339887498949) | 1;
     while (common_divisor(step, n) != 1)
         step += 2;
@@ -135,7 +135,7 @@ static double moving_pace(const Workload *workload)
     return workload->params.values[2] * (double)workload->key_limit / (double)workload->params.records;
 }
 
-/* Where the spot is now; it may reach around the end of the keys. */
+/* The position of the hot spot; it may wrap around the end of the keys. */
 uint64_t moving_below(const Workload *workload, Key key)
 {
     uint64_t limit = workload->key_limit, spot = workload->parts[0].n;
@@ -191,8 +191,8 @@ void bulk_fill(Workload *workload, uint64_t *keys, size_t count)
 
 #define TABLE_GAP ((uint64_t)1 << 16) /* tables begin at multiples of it, with keys between them that do not exist */
 
-/* Tables from the largest to the smallest, sizes 1 : 1/ratio : 1/ratio^2 …; each gets the same share of the records,
- * so that the small ones are hot. */
+/* Tables from the largest to the smallest, with sizes 1 : 1/ratio : 1/ratio^2 …. Each gets the same share of the
+ * records, so that small ones are hot. */
 bool relations_start(Workload *workload, Error *error)
 {
     uint32_t tables = (uint32_t)workload->params.values[0];
@@ -241,7 +241,7 @@ uint64_t relations_below(const Workload *workload, Key key)
 
 /* --- bursts: flushes by timeout --- */
 
-/* From half to one and a half times the average. */
+/* A number between half and one and a half times the average. */
 uint64_t bursts_next(Workload *workload)
 {
     double average = workload->params.values[0];

@@ -4,7 +4,7 @@
 
 #include "core/simulator/workload.h"
 
-#define WORKLOAD_ALL ((uint64_t)1 << 40) /* all accesses together */
+#define WORKLOAD_ALL ((uint64_t)1 << 40) /* the share of all accesses */
 
 bool append_start(Workload *workload, Error *error);
 void append_fill(Workload *workload, uint64_t *keys, size_t count);

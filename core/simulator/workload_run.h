@@ -7,7 +7,8 @@
 
 /* The record form that fits a workload. Fails where keys and records together need more than 63 bits. */
 bool workload_form(const Workload *workload, RecordForm *form, Error *error);
-/* Runs all records, flushes the rest, compacts if needed. The simulator was made with the workload's form. */
+/* Runs all records, flushes the rest, and compacts if that is due. The simulator must have been made with the
+ * workload's form. Fails where the simulator fails. */
 bool workload_run(Workload *workload, Simulator *simulator, Error *error);
 
 #endif
