@@ -1,4 +1,4 @@
-/* term_io.c - plain reads and writes, without curses. */
+/* term_io.c - reads and writes bytes of the terminal without curses. */
 #include "tui/term_io.h"
 
 #include <errno.h>

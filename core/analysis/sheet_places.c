@@ -1,4 +1,5 @@
-/* sheet_places.c - see sheet_places.h. */
+/* sheet_places.c - formats and parses keys and LSNs in the cells of a sheet. The layer set, which each context
+ * begins with, says in which form. */
 #include "core/analysis/sheet_places.h"
 
 static const LayerSet *set_of(const void *context)

@@ -1,4 +1,5 @@
-/* json_writer.c - a stack of open brackets, and for each whether a comma is due. */
+/* json_writer.c - keeps a stack of the open brackets, and for each of them whether it has an element: then the next
+ * one begins with a comma. {"a":1 is open with an element, so "b" follows as ,"b". */
 #include "core/base/json_writer.h"
 
 #include <assert.h>

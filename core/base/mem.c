@@ -1,4 +1,4 @@
-/* mem.c - checked allocation, arenas as lists of growing blocks, and arrays that double. */
+/* mem.c - checks every allocation, builds arenas as lists of growing blocks, and arrays whose capacity doubles. */
 #include "core/base/mem.h"
 
 #include <stdarg.h>

@@ -1,4 +1,4 @@
-/* tones.c - a list sorted by position in the text, so the tone of a line is found by binary search. */
+/* tones.c - keeps the tones of lines sorted by the line's byte, so that a binary search finds the tone of a line. */
 #include "core/base/tones.h"
 
 #include "core/base/search.h"

@@ -1,4 +1,5 @@
-/* fleet_work.c - rows and notes that threads add to a fleet, one at a time; all texts are copied into its arena. */
+/* fleet_work.c - adds rows and notes to a fleet for many threads, one at a time. All texts are copied into the
+ * fleet's arena. */
 #include "core/catalog/fleet_work.h"
 
 #include <stdarg.h>

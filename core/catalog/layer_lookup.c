@@ -1,4 +1,4 @@
-/* layer_lookup.c - an open hash table of layer ids, keyed by kind, keys and LSNs. */
+/* layer_lookup.c - finds layers in an open hash table of layer ids, keyed by kind, keys and LSNs. */
 #include "core/catalog/layer_lookup.h"
 
 static uint32_t layer_hash(const Layer *layer)

@@ -1,4 +1,4 @@
-/* format.c - the table of formats, in the order in which input is tested. */
+/* format.c - holds the table of formats, in the order in which input is tested for them. */
 #include "core/formats/format.h"
 
 #include "core/formats/art.h"

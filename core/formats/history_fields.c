@@ -1,4 +1,5 @@
-/* history_fields.c - the tables of fields: name, type and place of each in its struct. */
+/* history_fields.c - holds the tables of fields of a saved history: each field's name, its type, and its offset in
+ * the struct. */
 #include "core/formats/history_fields.h"
 
 #include "core/planner/algorithm.h"

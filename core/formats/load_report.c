@@ -1,4 +1,4 @@
-/* load_report.c - the notes about odd inputs, and the one line that sums them up. */
+/* load_report.c - collects notes about odd input, and writes the line that sums them up. */
 #include "core/formats/load_report.h"
 
 #include "core/base/text.h"

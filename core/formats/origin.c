@@ -1,4 +1,5 @@
-/* origin.c - ids are recognised by their shape: 32 hex digits, a tenant's perhaps with a shard behind it (-0308). */
+/* origin.c - recognises ids by their shape: 32 hex digits are a tenant or a timeline, and a tenant may be followed
+ * by a shard (-0308: shard 3 of 8). */
 #include "core/formats/origin.h"
 
 #include "core/base/hex.h"

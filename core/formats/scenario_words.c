@@ -1,4 +1,4 @@
-/* scenario_words.c - the table of statements. */
+/* scenario_words.c - holds the table of statements of a scenario, which its reader, its writer and its help share. */
 #include "core/formats/scenario_words.h"
 
 const StatementWords scenario_words[] = {

@@ -1,4 +1,4 @@
-/* scenario_write.c - statements back to text, by the rows of the same table that the reader uses. */
+/* scenario_write.c - writes statements back as text, by the rows of the same table that the reader uses. */
 #include "core/formats/scenario_text.h"
 
 #include "core/formats/scenario_words.h"

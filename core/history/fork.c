@@ -1,4 +1,4 @@
-/* fork.c - a plain copy, so that ids, selections and marks mean the same in both histories. */
+/* fork.c - copies a history as it is, so that ids, selections and marks mean the same in both. */
 #include "core/history/fork.h"
 
 static const char *copy_id(LayerSet *to, const char *id)

@@ -1,5 +1,5 @@
-/* key_text.c - keys in digits: 36 for production, 16 for plain keys, as many as it takes for the key of a dictionary.
- */
+/* key_text.c - formats keys as hex digits: 36 for production, 16 for plain keys, as many as needed for the key of a
+ * dictionary. */
 #include "core/model/key.h"
 
 #include "core/model/key_dictionary.h"

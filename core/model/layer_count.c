@@ -1,4 +1,5 @@
-/* layer_count.c - counts each layer once: the layers whose pieces were seen are marked. */
+/* layer_count.c - counts each layer once, by marking the layers whose pieces it has seen. The list 4, 7, 9, in which
+ * 7 and 9 are pieces of layer 3, has three parts and two layers. */
 #include "core/model/layer_count.h"
 
 #include <stdlib.h>

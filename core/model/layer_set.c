@@ -1,4 +1,4 @@
-/* layer_set.c - one array per field, which grow together. */
+/* layer_set.c - stores layers as columns, one array for each field. All of them grow together. */
 #include "core/model/layer_set.h"
 
 #include "core/base/rng.h"

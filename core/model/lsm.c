@@ -1,4 +1,5 @@
-/* lsm.c - searches the history of an LSM store. */
+/* lsm.c - searches the history of an LSM store: the event at a step, the placement that continues a moved one, and
+ * the number of tables on each level. */
 #include "core/model/lsm.h"
 
 #include "core/base/sort.h"

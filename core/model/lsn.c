@@ -1,4 +1,4 @@
-/* lsn.c - LSNs from text and as text. */
+/* lsn.c - parses and formats LSNs: 93/1C0887F1 is 0x931C0887F1. */
 #include "core/model/lsn.h"
 
 #include <stdio.h>

@@ -1,4 +1,5 @@
-/* scenario.c - the list of statements, and the rules for records that hold wherever they are run. */
+/* scenario.c - keeps the list of statements of a scenario, and checks records by the rules that apply wherever they
+ * are run. */
 #include "core/model/scenario.h"
 
 #include <stdlib.h>

@@ -1,4 +1,5 @@
-/* vector.c - keys as offsets from bases: with `keybase a 000000067F…00`, `a+1F` is the key 1F behind it. */
+/* vector.c - reads and writes keys as offsets from bases: with `keybase a 000000067F…00`, `a+1F` is the key that is
+ * 1F behind it. */
 #include "core/model/vector.h"
 
 void vector_file_release(VectorFile *file)

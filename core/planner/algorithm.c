@@ -1,4 +1,4 @@
-/* algorithm.c - the table, and how a policy finds its row. */
+/* algorithm.c - holds the table of algorithms, and finds the row of a policy. */
 #include "core/planner/algorithm.h"
 
 extern const Algorithm algorithm_tiered, algorithm_blocks, algorithm_legacy, algorithm_leveled, algorithm_universal,

@@ -1,4 +1,4 @@
-/* plan_changes.c - see plan_changes.h. */
+/* plan_changes.c - releases the lists of a PlanChanges. */
 #include "core/planner/plan_changes.h"
 
 void plan_changes_release(PlanChanges *changes)

@@ -1,4 +1,4 @@
-/* rules.c - the names, titles and explanations of the rules. */
+/* rules.c - holds the names, titles and explanations of the rules that all algorithms share. */
 #include "core/planner/trace.h"
 
 const Rule shared_rules[RULE_COUNT_] = {

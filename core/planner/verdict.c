@@ -1,4 +1,5 @@
-/* verdict.c - creates and frees verdicts, and their text. */
+/* verdict.c - releases verdicts and formats them: "depth 57 >= fanout 10" where compaction is due, "depth 3 < fanout
+ * 10" where it is not. */
 #include "core/planner/verdict.h"
 
 #include <stdlib.h>

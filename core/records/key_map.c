@@ -1,4 +1,5 @@
-/* key_map.c - maps keys to numbers by running sums over the ranges. */
+/* key_map.c - numbers the keys of a keyspace by running sums over its ranges. With the ranges [10, 13) and [20, 25),
+ * `first` is 0 and 3, so key 22 has the number 3 + 2 = 5. */
 #include "core/records/key_map.h"
 
 #include "core/base/search.h"

@@ -1,4 +1,4 @@
-/* layer_damage.c - a list with an upper bound. */
+/* layer_damage.c - counts all damage, and keeps the reasons of the first LAYER_DAMAGE_KEPT. */
 #include "core/records/layer_damage.h"
 
 #include <stdarg.h>

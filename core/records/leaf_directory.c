@@ -1,4 +1,5 @@
-/* leaf_directory.c - one pass over the index pages. */
+/* leaf_directory.c - builds the directory of a layer file in one pass over its index pages, and collects the keys
+ * whose records are large. */
 #include "core/records/leaf_directory.h"
 
 #include "core/records/blob.h"

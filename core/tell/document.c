@@ -1,4 +1,4 @@
-/* document.c - blocks of text, and the two ways to write them. See document.h. */
+/* document.c - keeps a document as blocks of text, and writes it as Markdown or HTML. See document.h. */
 #include "core/tell/document.h"
 
 #include "core/base/escape.h"

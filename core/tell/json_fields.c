@@ -1,4 +1,4 @@
-/* json_fields.c - see json_fields.h. */
+/* json_fields.c - writes keys, LSNs, ranges and ids as members of a JSON object, null where they are unknown. */
 #include "core/tell/json_fields.h"
 
 void json_write_lsn(JsonWriter *json, const char *name, Lsn lsn)

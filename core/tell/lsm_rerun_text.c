@@ -1,4 +1,4 @@
-/* lsm_rerun_text.c - a row for each run. */
+/* lsm_rerun_text.c - prints the runs of a store's history under other options, a row each. */
 #include "core/tell/lsm_rerun_text.h"
 
 #include "core/analysis/lsm_account.h"

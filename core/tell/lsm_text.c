@@ -1,4 +1,4 @@
-/* lsm_text.c - sentences about events of an LSM store. */
+/* lsm_text.c - writes the sentences about events of an LSM store. */
 #include "core/tell/lsm_report.h"
 
 static void add_count(Text *out, size_t tables, uint64_t bytes)

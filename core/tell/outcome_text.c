@@ -1,4 +1,5 @@
-/* outcome_text.c - a verdict with its reason, a partition by its keys, everything else by its decision. */
+/* outcome_text.c - describes an outcome: a verdict by its reason, a partition by its keys, everything else by its
+ * decision. */
 #include "core/tell/outcome_text.h"
 
 #include "core/tell/decision_text.h"

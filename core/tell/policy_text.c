@@ -1,4 +1,4 @@
-/* policy_text.c - the words that all policies share, for algorithms without their own. */
+/* policy_text.c - holds the words that all policies share, for algorithms that have none of their own. */
 #include "core/tell/policy_text.h"
 
 #include "core/planner/algorithm.h"

@@ -1,4 +1,4 @@
-/* set_page.c - the sentences and tables of a layer set's page. See set_page.h. */
+/* set_page.c - writes the sentences and tables of a layer set's page. See set_page.h. */
 #include "core/tell/set_page.h"
 #include "core/tell/finding_words.h"
 

@@ -1,4 +1,4 @@
-/* store_page.c - the sections of a store's report, in the order of the page. */
+/* store_page.c - writes the sections of a store's report, in the order of the page. */
 #include "core/tell/store_page.h"
 
 #include "core/tell/finding_page.h"

@@ -1,4 +1,4 @@
-/* words.c - const tables, by the values of the enumerations: a row for every value. */
+/* words.c - holds tables of words, indexed by the values of enumerations: each value has a row. */
 #include "core/tell/words.h"
 
 #include "core/model/lsm.h"

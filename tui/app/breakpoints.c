@@ -1,4 +1,4 @@
-/* breakpoints.c - a list of conditions, tried step by step. */
+/* breakpoints.c - keeps a list of conditions, and tests each step against all of them until one holds. */
 #include "tui/app/breakpoints.h"
 
 enum { SWEPT_MAX = 4 * 1000 * 1000 }; /* layers, about two seconds */

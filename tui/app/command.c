@@ -1,4 +1,4 @@
-/* command.c - errors with a place, numbers, and files as arguments. */
+/* command.c - does what commands have in common: errors with their place, numbers, and arguments that name files. */
 #include "tui/app/command.h"
 
 #include "core/base/file.h"

@@ -1,4 +1,5 @@
-/* compare.c - the sides of a comparison: opening, following what is shown, closing; the differences and the signs. */
+/* compare.c - keeps the two sides of a comparison, follows what is shown, and computes the differences and their
+ * signs. */
 #include "tui/app/compare.h"
 
 #include <stdio.h>

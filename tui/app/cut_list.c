@@ -1,4 +1,4 @@
-/* cut_list.c - candidates of a job lie side by side in the plan, in key order. */
+/* cut_list.c - lists the candidates of a job's cut, which are adjacent in the plan and in key order. */
 #include "tui/app/cut_list.h"
 
 typedef struct Cuts {

@@ -1,4 +1,5 @@
-/* event.c - names of keys. Special keys stand in one table; `Ctrl-X` is computed; all else is its own character. */
+/* event.c - names the keys of the keyboard. Special keys have a row in one table, `Ctrl-X` is computed, and every
+ * other key is its own character. */
 #include "tui/app/event.h"
 
 #include <ctype.h>

@@ -1,4 +1,4 @@
-/* facts.c - counts layers in one pass; the verdict comes from the judge. */
+/* facts.c - counts the layers of the shown step in one pass; the verdict comes from the judge. */
 #include "tui/app/facts.h"
 
 #include "core/model/lsm.h"

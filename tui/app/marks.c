@@ -1,4 +1,4 @@
-/* marks.c - one mark per letter; opening another input clears all marks. */
+/* marks.c - keeps one place for each letter. Opening another input clears all marks. */
 #include "tui/app/marks.h"
 
 typedef struct Marks {

@@ -1,4 +1,5 @@
-/* measure.c - one function per measure, from a table. Measures of a plan refer to the compaction that is shown. */
+/* measure.c - computes each measure by a function of its own, from a table. Measures of a plan refer to the
+ * compaction that is shown. */
 #include "tui/app/measure.h"
 
 #include "core/executor/schedule.h"

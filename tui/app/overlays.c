@@ -1,4 +1,4 @@
-/* overlays.c - the map's own overlays and those of states (states.h), as one list to choose from. */
+/* overlays.c - joins the overlays of the map and those of states (states.h) to one list to choose from. */
 #include "tui/app/overlays.h"
 
 #include "tui/app/compare.h"

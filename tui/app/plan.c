@@ -1,4 +1,4 @@
-/* plan.c - forks, plans in the background, and shows. */
+/* plan.c - makes plans in forks of the history, in the background, and shows the result. */
 #include "tui/app/plan.h"
 
 #include "core/history/fork.h"

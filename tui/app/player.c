@@ -1,4 +1,4 @@
-/* player.c - adds up the ticks until they make a step. */
+/* player.c - adds up the ticks since the last step, and moves on by one step when they reach the step's interval. */
 #include "tui/app/player.h"
 
 enum { PLAY_MS = 250 };

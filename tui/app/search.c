@@ -1,4 +1,4 @@
-/* search.c - a list of layers, and a place in it. */
+/* search.c - keeps the list of layers that a search found, and the index of the current one. */
 #include "tui/app/search.h"
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* skipped.c - a copy of the report of the load; another input drops it. */
+/* skipped.c - keeps a copy of the load report until another input is opened. */
 #include "tui/app/skipped.h"
 
 typedef struct KeptLines {

@@ -1,4 +1,4 @@
-/* spot.c - keeps the text until the spot, the step or the decisions change. */
+/* spot.c - keeps the text about a spot until the spot, the step or the decisions change. */
 #include "tui/app/spot.h"
 
 #include "core/base/tones.h"

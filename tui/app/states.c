@@ -1,4 +1,4 @@
-/* states.c - what each value means: its word, how strong its fill is, its sign. */
+/* states.c - holds, for each value of a state, its word, the strength of its fill, and its sign on the map. */
 #include "tui/app/states.h"
 
 #include "core/analysis/garbage.h"

@@ -1,4 +1,5 @@
-/* store_look.c - the survey of one step (core/analysis/lsm_survey.h), owners of L0, and two explanations. */
+/* store_look.c - surveys an LSM store at one step (core/analysis/lsm_survey.h), and keeps the owners of L0 and two
+ * explanations for the panes. */
 #include "tui/app/store_look.h"
 
 #include "core/planner/leveled/lsm_policy.h"

@@ -1,4 +1,5 @@
-/* task.c - one mutex and one condition; `turn` says which thread runs. */
+/* task.c - runs a task on another thread in turns with the caller. It has one mutex and one condition; `turn` says
+ * which of the two may run. */
 #include "tui/app/task.h"
 
 #include "core/base/mem.h"

@@ -1,4 +1,5 @@
-/* views.c - two stacks of views, around the one that is seen. Going back moves the seen one to the other stack. */
+/* views.c - keeps two stacks of views, the ones before and the ones after the current view. Going back moves the
+ * current view to the second stack. */
 #include "tui/app/views.h"
 
 #include "core/base/mem.h"

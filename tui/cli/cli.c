@@ -1,4 +1,4 @@
-/* cli.c - parsing by getopt_long over the command's own table, and writing results. */
+/* cli.c - parses options with getopt_long by the command's own table, and writes results. */
 #include "tui/cli/cli.h"
 
 #include "core/base/file.h"

@@ -1,4 +1,4 @@
-/* cmd_fleet.c - a row for each timeline of many, worst first; here, or in parts on many machines. */
+/* cmd_fleet.c - prints a row for each of many timelines, worst first. The work can be divided between machines. */
 #include "core/base/crew.h"
 #include "core/base/escape.h"
 #include "core/base/sheet_filter.h"

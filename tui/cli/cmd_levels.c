@@ -1,4 +1,4 @@
-/* cmd_levels.c - which layers form levels, and how deep they are. */
+/* cmd_levels.c - prints which layers form levels, and how deep these are. */
 #include "core/tell/decision_text.h"
 #include "core/tell/report.h"
 #include "core/executor/paper.h"

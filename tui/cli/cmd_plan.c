@@ -1,4 +1,4 @@
-/* cmd_plan.c - what compaction would do with a layer set, and why. */
+/* cmd_plan.c - prints what compaction would do with a layer set, and why. */
 #include "core/base/clock_text.h"
 #include "core/executor/paper.h"
 #include "core/executor/schedule.h"

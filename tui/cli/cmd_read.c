@@ -1,4 +1,4 @@
-/* cmd_read.c - the layers that one read visits, in order. */
+/* cmd_read.c - prints the layers that a read visits, in order. */
 #include "core/analysis/read_depth.h"
 #include "core/analysis/read_gaps.h"
 #include "core/catalog/source.h"

@@ -1,4 +1,5 @@
-/* cmd_render.c - one picture of a layer set: text, ASCII, colours, SVG, HTML, or ASCII art that can be read back. */
+/* cmd_render.c - prints a picture of a layer set: text, ASCII, colours, SVG, HTML, or ASCII art that can be read
+ * back. */
 #include "core/formats/format.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"

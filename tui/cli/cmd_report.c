@@ -1,4 +1,5 @@
-/* cmd_report.c - a layer set or an LSM store as a page for an issue or a design document, in Markdown or HTML. */
+/* cmd_report.c - writes a page about a layer set or an LSM store, for an issue or a design document, in Markdown or
+ * HTML. */
 #include "core/base/escape.h"
 #include "core/executor/paper.h"
 #include "core/simulator/remedy_try.h"

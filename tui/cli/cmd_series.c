@@ -1,4 +1,4 @@
-/* cmd_series.c - dumps of one timeline as one history. */
+/* cmd_series.c - joins dumps of one timeline to one history. */
 #include "core/analysis/ledger.h"
 #include "core/base/clock_text.h"
 #include "core/catalog/byte_stream.h"

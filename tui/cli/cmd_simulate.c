@@ -1,4 +1,4 @@
-/* cmd_simulate.c - run a workload or a recorded trace through flush and compaction. */
+/* cmd_simulate.c - runs a workload or a recorded trace through flush and compaction. */
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
 #include "tui/cli/layer_directory.h"

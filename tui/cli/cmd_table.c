@@ -1,4 +1,4 @@
-/* cmd_table.c - every layer of a set as a row. */
+/* cmd_table.c - prints every layer of a set as a row. */
 #include "core/analysis/layer_table.h"
 #include "core/base/sheet_filter.h"
 #include "core/base/sheet_print.h"

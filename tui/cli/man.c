@@ -1,4 +1,4 @@
-/* man.c - the man page as roff, made from the same tables as the help. */
+/* man.c - prints the man page as roff, from the same tables as the help. */
 #include "tui/cli/man.h"
 
 #include "tui/commands/commands.h"

@@ -1,4 +1,4 @@
-/* progress.c - draws one line, over and over. */
+/* progress.c - draws a line of progress again and again in the same place. */
 #include "tui/cli/progress.h"
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* cmd_gc.c - `gc`: the garbage view, and moving its markers. */
+/* cmd_gc.c - has the command `gc`, which shows the garbage view and moves its markers. */
 #include "tui/commands/commands.h"
 #include "tui/app/gc.h"
 #include "tui/app/run.h"

@@ -1,4 +1,4 @@
-/* cmd_region.c - selecting a part of the map, and what is done with it. */
+/* cmd_region.c - has the commands that select a part of the map, and those that work on the selection. */
 #include "tui/commands/commands.h"
 
 #include "core/base/file.h"

@@ -1,4 +1,4 @@
-/* cmd_run.c - `simulate WORKLOAD [NAME=VALUE…]` and `wait`. */
+/* cmd_run.c - has the commands `simulate WORKLOAD [NAME=VALUE…]` and `wait`. */
 #include "core/simulator/lsm_rerun.h"
 #include "tui/commands/commands.h"
 #include "tui/app/run.h"

@@ -1,4 +1,5 @@
-/* cmd_store.c - `vertical` and `family`: the same LSM store on another axis, or another of its column families. */
+/* cmd_store.c - has the commands `vertical` and `family`, which show an LSM store on another axis, or another of its
+ * column families. */
 #include "core/history/lsm_history.h"
 #include "core/planner/leveled/lsm_policy.h"
 #include "tui/commands/commands.h"

@@ -1,4 +1,4 @@
-/* commands.c - the table of commands. */
+/* commands.c - holds the table of commands. */
 #include "tui/commands/commands.h"
 
 #define MOVING  "Moving"

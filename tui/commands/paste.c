@@ -1,4 +1,5 @@
-/* paste.c - `paste`, and text that a terminal pastes. As for files, the content decides what it is. */
+/* paste.c - has the command `paste`, and takes text that the terminal pastes. Its format is detected from the
+ * content, as for files. */
 #include "tui/commands/paste.h"
 
 #include "core/analysis/path_diff.h"

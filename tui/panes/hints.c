@@ -1,4 +1,4 @@
-/* hints.c - the table, and finding keys by commands. Order is order of importance. */
+/* hints.c - holds the table of hints in the order of their importance, and finds the keys of their commands. */
 #include "tui/panes/hints.h"
 
 #include "tui/app/lesson.h"

@@ -1,4 +1,4 @@
-/* mouse.c - clicks, drags and the wheel: on the map, the scrub bar, and lists. */
+/* mouse.c - handles clicks, drags and the wheel on the map, on the scrub bar and in lists. */
 #include "tui/app/compare.h"
 #include "tui/app/gc.h"
 #include "tui/app/region.h"

@@ -1,4 +1,5 @@
-/* pane_findings.c - what is wrong or worth knowing, worst first. Severity shows as a mark too, not by colour alone. */
+/* pane_findings.c - lists the findings, worst first. A mark shows the severity too, so that it does not depend on
+ * colours. */
 #include "core/model/lsm.h"
 #include "core/tell/finding_words.h"
 #include "tui/app/describe.h"

@@ -1,4 +1,4 @@
-/* pane_layer.c - the selected layer in words; without a selection, what the cursor's cell spans. */
+/* pane_layer.c - describes the selected layer; without a selection, what the cell under the cursor covers. */
 #include "core/model/lsm.h"
 #include "core/tell/lsm_report.h"
 #include "tui/app/compare.h"

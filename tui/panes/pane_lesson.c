@@ -1,4 +1,4 @@
-/* pane_lesson.c - the page of the lesson under way, and what to press. */
+/* pane_lesson.c - shows the page of the current lesson, and the key to press. */
 #include "tui/app/lesson.h"
 #include "tui/panes/pane_table.h"
 #include "tui/view/theme.h"

@@ -1,4 +1,4 @@
-/* pane_region.c - what is inside of the selected region, and what can be done with it. */
+/* pane_region.c - describes the selected region, and what can be done with it. */
 #include "core/tell/words.h"
 #include "tui/app/describe.h"
 #include "tui/app/region.h"

@@ -1,4 +1,4 @@
-/* pane_table.c - all panes. */
+/* pane_table.c - holds the table of all panes, in the order of PaneId. */
 #include "tui/panes/pane_table.h"
 
 static const PaneOps MAP = {0}; /* is drawn by maps.c */

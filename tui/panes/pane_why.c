@@ -1,4 +1,4 @@
-/* pane_why.c - why (not) here: the spot under the cursor in words. */
+/* pane_why.c - explains the spot under the cursor: why there is a layer or a decision, or why there is none. */
 #include "core/base/tones.h"
 #include "tui/panes/pane_table.h"
 #include "tui/app/spot.h"

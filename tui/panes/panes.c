@@ -1,4 +1,4 @@
-/* panes.c - where a pane is, what it holds, and moving in it. */
+/* panes.c - finds the place and the content of a pane, and moves in it. */
 #include "tui/panes/panes.h"
 
 #include "tui/app/compare.h"

@@ -1,4 +1,4 @@
-/* curves.c - the table of curves, and their values for drawing. */
+/* curves.c - holds the table of curves, and computes their values for drawing. */
 #include "tui/view/curves.h"
 
 #include "core/base/clock_text.h"

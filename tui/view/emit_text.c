@@ -1,4 +1,4 @@
-/* emit_text.c - a grid as plain lines. */
+/* emit_text.c - writes a grid as lines of plain text. */
 #include "tui/view/emit.h"
 
 void emit_character(uint32_t c, Text *out)

@@ -1,4 +1,5 @@
-/* map_camera.c - moving the window: fit, zoom, pan, fly, and the cursor that pulls the window along. */
+/* map_camera.c - moves the window of the map: fit, zoom, pan, fly, and the cursor, which moves the window along at
+ * its edge. */
 #include "tui/view/map_cache.h"
 
 #include "core/base/search.h"

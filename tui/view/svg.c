@@ -1,4 +1,5 @@
-/* svg.c - the document: its head and styles, the axes' scales, what lies over what; and the names inside boxes. */
+/* svg.c - writes the SVG document: its head and styles, the scales of the axes, the order of drawing, and the names
+ * inside boxes. */
 #include "tui/view/svg_drawing.h"
 
 #include "core/base/escape.h"

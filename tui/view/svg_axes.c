@@ -1,4 +1,4 @@
-/* svg_axes.c - what stands around the layers: LSNs, the ruler of cuts, keys, the caption. */
+/* svg_axes.c - draws what surrounds the layers: LSNs, the ruler of cuts, keys and the caption. */
 #include "tui/view/svg_drawing.h"
 
 #include "core/base/escape.h"

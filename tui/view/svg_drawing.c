@@ -1,4 +1,4 @@
-/* svg_drawing.c - places of keys and LSNs in pixels, what of them is in view, and the labels of keys. */
+/* svg_drawing.c - converts keys and LSNs to pixels, finds which of them are in view, and labels keys. */
 #include "tui/view/svg_drawing.h"
 
 Str svg_key_text(Drawing *drawing, uint32_t rank)

@@ -1,4 +1,4 @@
-/* params.c - production's defaults. */
+/* params.c - holds production's default parameters. */
 #include "core/planner/legacy/params.h"
 
 const LegacyParams legacy_params_usual = {

@@ -1,4 +1,4 @@
-/* lsm_pick.c - choosing the algorithm. */
+/* lsm_pick.c - calls the picker of the store's engine and compaction style, and releases what it picked. */
 #include "core/planner/leveled/lsm_pick.h"
 
 #include "core/planner/leveled/lsm_upkeep.h"

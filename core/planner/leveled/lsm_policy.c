@@ -1,4 +1,5 @@
-/* lsm_policy.c - five policies, one struct of parameters. */
+/* lsm_policy.c - holds five policies that share one struct of parameters, each with the parameters that its engine
+ * has. */
 #include "core/planner/leveled/lsm_policy.h"
 
 #include <math.h>

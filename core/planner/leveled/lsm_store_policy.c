@@ -1,4 +1,4 @@
-/* lsm_store_policy.c - the policy of a store, from its options. */
+/* lsm_store_policy.c - makes a policy from the options of a store. */
 #include "core/planner/leveled/lsm_policy.h"
 
 void lsm_policy_of(const LsmOptions *options, Policy *policy)

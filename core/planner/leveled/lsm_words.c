@@ -1,4 +1,4 @@
-/* lsm_words.c - sentences about scores and picks. */
+/* lsm_words.c - writes the sentences about scores and picks. */
 #include "core/planner/leveled/lsm_words.h"
 
 #include <math.h>

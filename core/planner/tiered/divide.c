@@ -1,4 +1,4 @@
-/* divide.c - rows of a partition's plan. */
+/* divide.c - appends the jobs and decisions of one partition to the plan. */
 #include "core/planner/tiered/divide.h"
 
 void divide_add_job(Divide *divide, uint32_t decision, JobKind kind, KeyRange keys, LsnRange lsns, uint64_t bytes_in,

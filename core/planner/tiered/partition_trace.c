@@ -1,4 +1,5 @@
-/* partition_trace.c - splits and partitions as rows and decisions. Nothing here decides anything. */
+/* partition_trace.c - adds splits and partitions to the plan, and the decisions about them to the trace. It decides
+ * nothing itself. */
 #include "core/planner/tiered/partition_trace.h"
 
 #include "core/planner/verdict.h"
