@@ -432,7 +432,7 @@ Editor *prompt_new(const char *history_path, Error *error)
     el_wset(prompt->el, EL_HIST, history_w, prompt->history);
     el_wset(prompt->el, EL_ADDFN, L"layerscope-complete", L"complete the word", complete);
     prompt_mode(prompt, "emacs");
-    prompt->task = task_start(edit_lines, prompt, true);
+    prompt->task = task_start_stepped(edit_lines, prompt);
     if (prompt->task) {
         task_step(prompt->task);
     } else {

@@ -95,15 +95,15 @@ static void take_band(SeriesInterval *interval, const BandDeltas *l0, BandDelta 
     for (size_t i = 0; i < l0->count; i++)
         if (l0->at[i].lo >= band->lsns.lo && l0->at[i].hi <= band->lsns.hi &&
             l0->at[i].change->event == SERIES_NO_EVENT) /* unless the log has explained it already */
-            series_take(interval, event, l0->at[i].change, false);
+            series_take_went(interval, event, l0->at[i].change);
     for (size_t i = 0; i < band->count; i++)
-        series_take(interval, event, own[i].change, true);
+        series_take_came(interval, event, own[i].change);
     for (size_t i = 0; tiered && i < interval->went.count; i++) {
         SeriesChange *change = &interval->went.at[i];
         LsnRange lsns = series_lsns(interval, change->layer);
         if (change->event == SERIES_NO_EVENT && !layer_is_image(interval->set, change->layer) &&
             lsns.lo >= band->lsns.lo && lsns.hi <= band->lsns.hi)
-            series_take(interval, event, change, false);
+            series_take_went(interval, event, change);
     }
 }
 

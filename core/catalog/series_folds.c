@@ -60,7 +60,7 @@ static void take_into(SeriesInterval *interval, SeriesFolds *folds, StepOp op, L
     }
     bool image = layer_is_image(interval->set, change->layer);
     widen(fold, keys, image ? at : interval->set->lsn_hi[change->layer]);
-    series_take(interval, fold->event, change, true);
+    series_take_came(interval, fold->event, change);
 }
 
 /* ---- deltas ---- */
@@ -151,7 +151,7 @@ static void explain_pieces(SeriesInterval *interval, SeriesFolds *folds)
             !is_piece(interval, change->layer))
             continue;
         if (folds->count)
-            series_take(interval, folds->at[0].event, change, true);
+            series_take_came(interval, folds->at[0].event, change);
         else
             take_into(interval, folds, STEP_GC_COMPACTION, set->lsn_lo[change->layer], change);
     }
@@ -233,7 +233,7 @@ static void take_level(SeriesInterval *interval, const SeriesFold *level)
         LsnRange lsns = series_lsns(interval, change->layer);
         if (change->event == SERIES_NO_EVENT && lsns.lo >= level->at && lsns.hi <= level->top &&
             key_range_overlaps(series_keys(interval, change->layer), level->keys))
-            series_take(interval, level->event, change, false);
+            series_take_went(interval, level->event, change);
     }
 }
 

@@ -7,14 +7,16 @@ uint32_t series_event_add(SeriesInterval *interval, StepOp op, Lsn at)
     return (uint32_t)interval->events.count - 1;
 }
 
-void series_take(SeriesInterval *interval, uint32_t event, SeriesChange *change, bool came)
+void series_take_came(SeriesInterval *interval, uint32_t event, SeriesChange *change)
 {
-    SeriesEvent *at = &interval->events.at[event];
     change->event = event;
-    if (came)
-        array_push(&at->out, change->layer);
-    else
-        array_push(&at->in, change->layer);
+    array_push(&interval->events.at[event].out, change->layer);
+}
+
+void series_take_went(SeriesInterval *interval, uint32_t event, SeriesChange *change)
+{
+    change->event = event;
+    array_push(&interval->events.at[event].in, change->layer);
 }
 
 void series_unexplained(SeriesInterval *interval, SeriesChange *change, bool came, const char *why)
@@ -27,7 +29,10 @@ void series_unexplained(SeriesInterval *interval, SeriesChange *change, bool cam
         event = series_event_add(interval, STEP_UNEXPLAINED, UINT64_MAX);
         interval->events.at[event].why = arena_copy(&interval->arena, why, strlen(why));
     }
-    series_take(interval, event, change, came);
+    if (came)
+        series_take_came(interval, event, change);
+    else
+        series_take_went(interval, event, change);
 }
 
 static const char *cause_name(StepOp op)

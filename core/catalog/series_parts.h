@@ -5,8 +5,10 @@
 #include "core/catalog/series_interval.h"
 #include "core/planner/legacy/gc_jobs.h"
 
-/* Assigns the change to the event. */
-void series_take(SeriesInterval *interval, uint32_t event, SeriesChange *change, bool came);
+/* The event created the layer. */
+void series_take_came(SeriesInterval *interval, uint32_t event, SeriesChange *change);
+/* The event deleted the layer, or read it and let it go. */
+void series_take_went(SeriesInterval *interval, uint32_t event, SeriesChange *change);
 
 /* Explains new deltas at or above the lowest L0 that could be compacted: L0 compactions, and tiered compactions of
  * L0. */

@@ -53,8 +53,8 @@ static void explain_replaced(SeriesInterval *interval)
         }
         if (events[op] == SERIES_NO_EVENT)
             events[op] = series_event_add(interval, op, UINT64_MAX);
-        series_take(interval, events[op], &from, false);
-        series_take(interval, events[op], &to, true);
+        series_take_went(interval, events[op], &from);
+        series_take_came(interval, events[op], &to);
     }
 }
 
@@ -75,7 +75,7 @@ static void explain_dropped(SeriesInterval *interval)
             continue;
         if (event == SERIES_NO_EVENT)
             event = series_event_add(interval, STEP_ANCESTOR, UINT64_MAX);
-        series_take(interval, event, change, false);
+        series_take_went(interval, event, change);
     }
 }
 
@@ -88,7 +88,7 @@ static void explain_flushes(SeriesInterval *interval)
         SeriesChange *change = &interval->came.at[i];
         LayerId id = change->layer;
         if (change->event == SERIES_NO_EVENT && layer_is_l0(set, id) && set->lsn_lo[id] >= interval->head)
-            series_take(interval, series_event_add(interval, STEP_FLUSH, set->lsn_hi[id]), change, true);
+            series_take_came(interval, series_event_add(interval, STEP_FLUSH, set->lsn_hi[id]), change);
     }
 }
 
@@ -160,7 +160,7 @@ static void take_inputs(SeriesInterval *interval, Lsn top, bool all)
         LayerId id = change->layer;
         if (change->event == SERIES_NO_EVENT && !layer_is_image(set, id) && set->lsn_hi[id] <= top &&
             (all || is_in_new_delta(interval, id)))
-            series_take(interval, tiered_event(interval, top), change, false);
+            series_take_went(interval, tiered_event(interval, top), change);
     }
 }
 
@@ -178,7 +178,7 @@ static Lsn explain_tiered(SeriesInterval *interval)
             continue;
         Lsn at = layer_is_image(set, id) ? set->lsn_lo[id] : set->lsn_hi[id];
         top = at > top ? at : top;
-        series_take(interval, tiered_event(interval, at), change, true);
+        series_take_came(interval, tiered_event(interval, at), change);
     }
     take_inputs(interval, top, false);
     return top;
@@ -206,7 +206,7 @@ static void explain_logged(SeriesInterval *interval)
                 entry->time_ms == HISTORY_TIME_UNKNOWN ? "" : clock_format(entry->time_ms, time));
             known[entry->kind] = true;
         }
-        series_take(interval, events[entry->kind], change, false);
+        series_take_went(interval, events[entry->kind], change);
     }
 }
 

@@ -190,14 +190,14 @@ static void take_for(SeriesInterval *interval, const SeriesFold *fold, bool doub
     uint32_t event = doubtful && !log_tells_gc(interval)
                          ? series_doubtful_event(interval, STEP_GC_COMPACTION, STEP_GC, fold->top)
                          : fold->event;
-    series_take(interval, event, change, false);
+    series_take_went(interval, event, change);
 }
 
 /* Assigns a layer to GC that `other` may have deleted. */
 static void take_as_garbage(SeriesInterval *interval, StepOp other, SeriesChange *change)
 {
     uint32_t event = series_doubtful_event(interval, STEP_GC, other, UINT64_MAX - 1);
-    series_take(interval, event, change, false);
+    series_take_went(interval, event, change);
 }
 
 /* Assigns the layers that a gc-compaction read: those across its LSN and above it, up to its top, and those below it
@@ -287,12 +287,12 @@ static void explain_hidden_bands(SeriesInterval *interval, const SeriesFolds *fo
             continue;
         if (count < legacy_params_usual.compaction_threshold && set->lsn_lo[change->layer] <= folded) {
             uint32_t either = series_doubtful_event(interval, STEP_COMPACT_L0, STEP_GC_COMPACTION, top);
-            series_take(interval, either, change, false);
+            series_take_went(interval, either, change);
             continue;
         }
         if (event == SERIES_NO_EVENT)
             event = series_event_add(interval, STEP_COMPACT_L0, top);
-        series_take(interval, event, change, false);
+        series_take_went(interval, event, change);
     }
 }
 
@@ -324,7 +324,7 @@ static void take_hidden(SeriesInterval *interval, const SeriesFold *shown, const
         if (taken[id] && !doubtful) {
             if (event == SERIES_NO_EVENT)
                 event = series_event_add(interval, STEP_GC_COMPACTION, shown->at);
-            series_take(interval, event, change, false);
+            series_take_went(interval, event, change);
         } else if (taken[id]) {
             take_for(interval, shown, true, change);
         } else if (covered && !log_tells_gc(interval)) { /* the other layers are left to take_folded() */
@@ -391,7 +391,7 @@ void series_explain_collections(SeriesInterval *interval)
         }
         if (event == SERIES_NO_EVENT)
             event = series_event_add(interval, STEP_GC, UINT64_MAX - 1);
-        series_take(interval, event, change, false);
+        series_take_went(interval, event, change);
     }
     image_cover_release(&known);
     image_cover_release(&cover);

@@ -41,7 +41,7 @@ bool background_compact(Session *session, History *plan, Error *error)
     Compaction own = {.plan = plan};
     char what[80], layers[32]; /* said before the thread begins: the plan is its own from then on */
     snprintf(what, sizeof what, "planning %s layers", count_format(plan->layers.count, layers));
-    Task *task = session->options.waiter ? task_start(work, &own, false) : NULL;
+    Task *task = session->options.waiter ? task_start(work, &own) : NULL;
     if (!task)
         return paper_compact(plan, history_end_lsn(plan, history_last_step(plan)), error);
     await(session, task, what);
@@ -83,7 +83,7 @@ bool background_simulate(Session *session, History *history, const SimulationOpt
     policy_format_rules(&options->policy, &policy);
     snprintf(what, sizeof what, "running %s with %s", options->kind ? options->kind->name : "the records", policy.at);
     text_release(&policy);
-    Task *task = session->options.waiter ? task_start(simulate, &own, false) : NULL;
+    Task *task = session->options.waiter ? task_start(simulate, &own) : NULL;
     if (!task)
         return simulation_run(history, options, &report, error);
     await(session, task, what);
@@ -114,7 +114,7 @@ static void load(Task *task, void *self)
 bool background_load(Session *session, const char *path, const LoadOptions *options, History *history, Error *error)
 {
     Load own = {.path = path, .options = options, .history = history};
-    Task *task = session->options.waiter ? task_start(load, &own, false) : NULL;
+    Task *task = session->options.waiter ? task_start(load, &own) : NULL;
     if (task)
         await(session, task, "loading");
     else
@@ -140,7 +140,7 @@ static void do_work(Task *task, void *self)
 void background_do(Session *session, const char *what, void (*work_of)(void *self), void *self)
 {
     Work own = {work_of, self};
-    Task *task = session->options.waiter ? task_start(do_work, &own, false) : NULL;
+    Task *task = session->options.waiter ? task_start(do_work, &own) : NULL;
     if (task)
         await(session, task, what);
     else

@@ -44,7 +44,7 @@ bool command_fail(Error *error, Str args, Str word, const char *format, ...)
     return false;
 }
 
-bool command_path(Str args, bool read, Text *path, Error *error)
+bool command_path(Str args, PathUse use, Text *path, Error *error)
 {
     struct stat about;
     const char *home = getenv("HOME");
@@ -58,6 +58,7 @@ bool command_path(Str args, bool read, Text *path, Error *error)
         return true;
     bool waits = S_ISFIFO(about.st_mode) || S_ISSOCK(about.st_mode);
     bool device = S_ISCHR(about.st_mode) || S_ISBLK(about.st_mode);
+    bool read = use == PATH_READ;
     return !(waits || (read && device)) || error_set(error, read ? ERROR_INPUT : ERROR_OUTPUT, "%s is a %s, not a file",
                                                      path->at, device ? "device" : "pipe");
 }

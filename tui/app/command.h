@@ -42,9 +42,11 @@ const Command *command_find(CommandTable table, Str name, Error *error);
 
 /* Usage errors with a column: places `error` at `word` within `args`. */
 bool command_fail(Error *error, Str args, Str word, const char *format, ...) __attribute__((format(printf, 4, 5)));
+typedef enum PathUse { PATH_READ, PATH_WRITTEN } PathUse;
+
 /* A path that a command was given, `~/` spelled out. Fails for what would keep the explorer waiting, and nobody could
  * end that: a pipe, a socket, and where it is `read` a device. What is not there is fine. */
-bool command_path(Str args, bool read, Text *path, Error *error);
+bool command_path(Str args, PathUse use, Text *path, Error *error);
 /* An optional number argument; `fallback` where there is none. */
 bool command_number(Str args, uint64_t fallback, uint64_t *value, Error *error);
 /* How often: the count typed before the key, else the number argument, else `fallback`. */

@@ -133,7 +133,7 @@ static DashboardWork *work_start(const Swept *swept, unsigned version)
     work->swept.splits = mem_alloc((swept->split_count + 1) * sizeof *work->swept.splits);
     if (swept->split_count > 0)
         memcpy(work->swept.splits, swept->splits, swept->split_count * sizeof *work->swept.splits);
-    work->task = task_start(work_run, work, false);
+    work->task = task_start(work_run, work);
     if (work->task)
         return work;
     work_free(work);

@@ -223,8 +223,8 @@ FleetFeed *fleet_feed_open(const char *const *paths, size_t n, const Str *stdin_
         array_push(&feed->paths, arena_copy(&feed->arena, paths[i], strlen(paths[i])));
     init_locks(feed);
     feed->shown = feed->last = fleet_shot_new(NULL, 0, true, (Str){0}, (Str){0});
-    feed->maker = beside ? task_start(make_all, feed, false) : NULL;
-    feed->reader = feed->maker ? task_start(read_all, feed, false) : NULL;
+    feed->maker = beside ? task_start(make_all, feed) : NULL;
+    feed->reader = feed->maker ? task_start(read_all, feed) : NULL;
     if (!feed->reader)
         read_all(NULL, feed);
     return feed;

@@ -165,7 +165,7 @@ static void make(Session *session, Gates *gates, bool wait)
     size_t soon = session->options.soon ? session->options.soon : GATES_SOON;
     /* A run in lock-step changes the history that the work would read. */
     if (!wait && session->options.waiter && !run_is_on(session) && session->shown->layers.count > soon)
-        gates->work->task = task_start(work_run, gates->work, false);
+        gates->work->task = task_start(work_run, gates->work);
     if (gates->work->task)
         return;
     work_run(NULL, gates->work);

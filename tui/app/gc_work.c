@@ -122,7 +122,7 @@ GcWork *gc_work_start(const History *history, StepId step, const GcMarkers *mark
     work->view.markers.branches = work->branches;
     work->view.index = index;
     work->made = index ? NULL : mem_zero(1, sizeof *work->made);
-    work->task = task_start(work_run, work, false);
+    work->task = task_start(work_run, work);
     if (work->task)
         return work;
     gc_work_free(work);

@@ -131,7 +131,7 @@ static void begin(Session *session, Inside *inside, const InsideOf *of, const ch
     if (part)
         work->part = *part;
     if (session->options.waiter)
-        work->task = task_start(work_run, work, false);
+        work->task = task_start(work_run, work);
     if (!work->task)
         work_run(NULL, work);
     collect(inside, SOON_MS);

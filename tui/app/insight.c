@@ -225,7 +225,7 @@ const Insight *insight_look(InsightMaker *maker, const History *history, StepId 
         return &maker->last;
     if (history->layers.count > soon && !maker->work) {
         InsightWork *work = work_new(maker, &wanted, markers.moved);
-        work->task = task_start(work_run, work, false);
+        work->task = task_start(work_run, work);
         if (work->task)
             maker->work = work;
         else

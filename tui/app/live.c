@@ -118,7 +118,7 @@ static void start_reading(Live *live)
                          .log_at = &live->log_at,
                          .time_ms = live->now_ms};
     live->reading = reading;
-    reading->task = task_start(read_dump, reading, false);
+    reading->task = task_start(read_dump, reading);
     if (!reading->task)
         read_dump(NULL, reading); /* the system can't start another thread */
 }

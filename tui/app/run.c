@@ -195,7 +195,7 @@ bool run_start(Session *session, const SimulationOptions *options, Error *error)
     assert(options->policy.target_file_size > 0); /* policy_check() */
     uint64_t flushes = options->params.record_bytes * options->params.records / options->policy.target_file_size;
     run->looks_a_tick = (unsigned)(flushes / TICKS_A_RUN % UINT32_MAX) + 1;
-    run->task = task_start(work, run, true);
+    run->task = task_start_stepped(work, run);
     if (!run->task) {
         history_free(history);
         return error_set(error, ERROR_USAGE, "the system can't start another thread");

@@ -259,22 +259,34 @@ void session_go_to_key(Session *session, Key key)
     session_go_to(session, key, session_map(session)->cursor_lsn);
 }
 
-void session_fly(Session *session, LayerId layer, bool zoom)
+static void point_at(Session *session, LayerId layer)
 {
-    session_select(session, layer);
-    if (layer == LAYER_NONE)
-        return;
     const LayerSet *set = &session->shown->layers;
     MapView *map = session_map(session);
     map->has_cursor = true;
     map->cursor_key = set->key_lo[layer];
     map->cursor_lsn = set->lsn_lo[layer];
-    session->zoomed = session->zoomed || zoom;
-    if (zoom)
-        map_fly_layer(map, session->shown, layer);
-    else
-        map_reveal(map, map->cursor_key, map->cursor_lsn);
     session->map_stale = true;
+}
+
+void session_reveal(Session *session, LayerId layer)
+{
+    session_select(session, layer);
+    if (layer == LAYER_NONE)
+        return;
+    point_at(session, layer);
+    MapView *map = session_map(session);
+    map_reveal(map, map->cursor_key, map->cursor_lsn);
+}
+
+void session_fly(Session *session, LayerId layer)
+{
+    session_select(session, layer);
+    if (layer == LAYER_NONE)
+        return;
+    point_at(session, layer);
+    session->zoomed = true;
+    map_fly_layer(session_map(session), session->shown, layer);
 }
 
 void session_fly_region(Session *session, KeyRange keys, LsnRange lsns)

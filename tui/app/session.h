@@ -192,8 +192,10 @@ void session_select(Session *session, LayerId layer);
 void session_go_to(Session *session, Key key, Lsn lsn);
 /* The same with the LSN that the cursor has. */
 void session_go_to_key(Session *session, Key key);
-/* Selects and brings it into view; `zoom` makes it fill most of the map. */
-void session_fly(Session *session, LayerId layer, bool zoom);
+/* Selects the layer and brings it into view. */
+void session_reveal(Session *session, LayerId layer);
+/* The same, and zooms until it fills most of the map. */
+void session_fly(Session *session, LayerId layer);
 /* Zooms to a region. */
 void session_fly_region(Session *session, KeyRange keys, LsnRange lsns);
 

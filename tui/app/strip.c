@@ -76,14 +76,19 @@ static double lowest(const Strip *strip)
     return zero ? 0 : 1;
 }
 
-static void take_flips(Strip *strip, const History *plan, double value, bool down, bool up)
+/* The nearest values on either side of `value` at which the plan becomes another; NAN: none is in the range. */
+static double flip_below(const Strip *strip, const History *plan, double value)
 {
     FlipAt below, above;
     what_if_flips(plan, strip->view.parameter, value, &below, &above);
-    if (down)
-        strip->below = below.value >= lowest(strip) ? floor(below.value) : (double)NAN;
-    if (up)
-        strip->above = above.value < 1e18 ? ceil(above.value) : (double)NAN;
+    return below.value >= lowest(strip) ? floor(below.value) : (double)NAN;
+}
+
+static double flip_above(const Strip *strip, const History *plan, double value)
+{
+    FlipAt below, above;
+    what_if_flips(plan, strip->view.parameter, value, &below, &above);
+    return above.value < 1e18 ? ceil(above.value) : (double)NAN;
 }
 
 /* The plan that is shown is the first stretch. */
@@ -103,7 +108,8 @@ static void begin(Session *session)
         return;
     }
     parameter_number(&strip->policy, strip->view.parameter, &value);
-    take_flips(strip, session->planned, value, true, true);
+    strip->below = flip_below(strip, session->planned, value);
+    strip->above = flip_above(strip, session->planned, value);
     point.value = value;
     point.first = isnan(strip->below) ? lowest(strip) : strip->below + 1;
     point.last = isnan(strip->above) ? (double)INFINITY : strip->above - 1;
@@ -164,7 +170,7 @@ static StripWork *work_begin(const Session *session, Str value)
     work->plan = history_fork(strip->base, strip->from, &policy);
     work->plan->plan.trace = &work->plan->trace;
     if (session->options.waiter)
-        work->task = task_start(work_run, work, false);
+        work->task = task_start(work_run, work);
     if (!work->task)
         work_run(NULL, work);
     return work;
@@ -227,11 +233,13 @@ static void finish_number(Strip *strip)
     if (strip->view.parameter->type == POLICY_SWITCH) {
         strip->below = strip->above = (double)NAN;
     } else {
-        take_flips(strip, work->plan, work->value, !up, up);
-        if (up)
+        if (up) {
+            strip->above = flip_above(strip, work->plan, work->value);
             point.last = isnan(strip->above) ? (double)INFINITY : strip->above - 1;
-        else
+        } else {
+            strip->below = flip_below(strip, work->plan, work->value);
             point.first = isnan(strip->below) ? lowest(strip) : strip->below + 1;
+        }
     }
     insert(strip, up ? strip->view.at.count : 0, point);
 }

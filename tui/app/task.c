@@ -49,7 +49,7 @@ static void release(Task *task)
     free(task);
 }
 
-Task *task_start(TaskWork *work, void *self, bool stepped)
+static Task *start(TaskWork *work, void *self, bool stepped)
 {
     Task *task = mem_zero(1, sizeof *task);
     task->work = work;
@@ -73,6 +73,16 @@ Task *task_start(TaskWork *work, void *self, bool stepped)
         return task;
     release(task);
     return NULL;
+}
+
+Task *task_start(TaskWork *work, void *self)
+{
+    return start(work, self, false);
+}
+
+Task *task_start_stepped(TaskWork *work, void *self)
+{
+    return start(work, self, true);
 }
 
 bool task_step(Task *task)

@@ -14,9 +14,10 @@
 typedef struct Task Task;
 typedef void TaskWork(Task *task, void *self);
 
-/* Starts a thread; NULL where the system gives none. In lock-step (`stepped`) it waits for the first task_step(); else
- * it runs at once. */
-Task *task_start(TaskWork *work, void *self, bool stepped);
+/* Starts a thread, which runs at once; NULL where the system gives none. */
+Task *task_start(TaskWork *work, void *self);
+/* The same in lock-step: the thread waits for the first task_step(). */
+Task *task_start_stepped(TaskWork *work, void *self);
 /* Lets the work go on until it parks or ends. True when it has ended. */
 bool task_step(Task *task);
 /* Waits up to `ms` milliseconds (-1: for as long as it takes) for the end of free work. True when it has ended. */

@@ -308,7 +308,7 @@ bool command_source(Session *session, Str args, Error *error)
     Text path = TEXT_EMPTY;
     Arena arena = {0};
     Str script;
-    bool ok = command_path(args, true, &path, error) &&
+    bool ok = command_path(args, PATH_READ, &path, error) &&
               command_read_file(path.at, COMMAND_FILE_MAX, &arena, &script, error) &&
               session_run_script(session, script, error);
     if (!ok && error && error->line)
@@ -327,7 +327,7 @@ bool command_open(Session *session, Str args, Error *error)
     bool ok = true;
     Text path = TEXT_EMPTY;
     while (ok && count < 32 && str_word(&rest, &word)) {
-        ok = command_path(word, true, &path, error);
+        ok = command_path(word, PATH_READ, &path, error);
         lesson_place(session, &path);
         offsets[count++] = names.length;
         text_add(&names, path.at, path.length + 1);

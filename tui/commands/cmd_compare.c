@@ -115,7 +115,7 @@ static bool add_side(Session *session, Reading *reading, Str args, Str word, Err
         side = sides->kind == COMPARE_RUNS ? run_with(session, &other, error) : plan_with(session, &other, error);
     } else if (policy) {
         command_fail(error, args, word, "a policy cannot be compared with a file: name only policies or only files");
-    } else if (!command_path(word, true, &path, error)) {
+    } else if (!command_path(word, PATH_READ, &path, error)) {
         side = NULL; /* a pipe, or a device */
     } else if (access(path.at, F_OK) != 0) {
         command_fail(
@@ -243,7 +243,7 @@ static void go_to_first_change(Session *session, const CompareView *compare)
     }
     const LayerChange *change = &diff->changes.at[0];
     if (change->a != LAYER_NONE) {
-        session_fly(session, change->a, false);
+        session_reveal(session, change->a);
     } else {
         const LayerSet *set = &compare->side[1].history->layers;
         session_go_to(session, set->key_lo[change->b], set->lsn_lo[change->b]);

@@ -13,7 +13,7 @@ static bool open_sources(Session *session, Str args, Error *error)
     bool ok = true;
     Text path = TEXT_EMPTY;
     while (ok && count < PATHS_MAX && str_word(&rest, &word)) {
-        ok = command_path(word, true, &path, error);
+        ok = command_path(word, PATH_READ, &path, error);
         paths[count++] = ok ? arena_copy(&arena, path.at, path.length) : "";
     }
     text_release(&path);

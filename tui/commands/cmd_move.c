@@ -234,7 +234,7 @@ bool command_enter(Session *session, Str args, Error *error)
         return enter_line(session, session->side, error);
     if (session->map.selected == LAYER_NONE)
         return error_set(error, ERROR_USAGE, "no layer is under the cursor; press n for the next one");
-    session_fly(session, session->map.selected, true);
+    session_fly(session, session->map.selected);
     return true;
 }
 
@@ -331,7 +331,7 @@ bool command_goto(Session *session, Str args, Error *error)
     if (target.kind == SEARCH_NAME)
         return command_fail(error, args, args, "'%.*s' is not a key, an LSN, a relation or #LAYER", STR_ARG(args));
     if (target.kind == SEARCH_LAYER) {
-        session_fly(session, target.layer, false);
+        session_reveal(session, target.layer);
         return true;
     }
     if (target.kind == SEARCH_OF_KIND)
@@ -361,7 +361,7 @@ bool command_select(Session *session, Str args, Error *error)
     array_release(&found);
     if (layer == LAYER_NONE)
         return command_fail(error, args, args, "there is no such layer at this step");
-    session_fly(session, layer, false);
+    session_reveal(session, layer);
     return true;
 }
 
@@ -402,7 +402,7 @@ bool command_search(Session *session, Str args, Error *error)
         search_end(session);
         return true;
     }
-    session_fly(session, search_walk(session, 1, 1), false);
+    session_reveal(session, search_walk(session, 1, 1));
     session_say(session, "%zu layer%s %s %s; n and N walk through them", count, count == 1 ? "" : "s",
                 !search->ends ? "for"
                 : count == 1  ? "ends at"
@@ -417,7 +417,7 @@ static bool walk(Session *session, Str args, uint64_t count, int direction, Erro
         return false;
     const Search *search = search_shown(session);
     if (search->matches.count > 0) {
-        session_fly(session, search_walk(session, direction, count), false);
+        session_reveal(session, search_walk(session, direction, count));
         session_say(session, "match %zu of %zu for %s", search->at + 1, search->matches.count, search->pattern);
         return true;
     }
@@ -428,7 +428,7 @@ static bool walk(Session *session, Str args, uint64_t count, int direction, Erro
         return error_set(error, ERROR_USAGE, "there is no layer at this step");
     if (layer == session->map.selected)
         session_say(session, direction > 0 ? "this is the last layer" : "this is the first layer");
-    session_fly(session, layer, false);
+    session_reveal(session, layer);
     return true;
 }
 

@@ -31,7 +31,7 @@ bool command_traversal(Session *session, Str args, Error *error)
     Text path = TEXT_EMPTY;
     Arena arena = {0};
     Str text;
-    bool ok = command_path(args, true, &path, error) &&
+    bool ok = command_path(args, PATH_READ, &path, error) &&
               command_read_file(path.at, COMMAND_FILE_MAX, &arena, &text, error) &&
               reads_open_log(session, text, error);
     text_release(&path);

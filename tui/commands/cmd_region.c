@@ -91,7 +91,7 @@ static bool export_region(Session *session, Region region, Str args, Error *erro
 {
     Text path = TEXT_EMPTY, out = TEXT_EMPTY;
     bool svg = str_ends(args, STR(".svg")), html = str_ends(args, STR(".html")), ok = true;
-    if (!command_path(args, false, &path, error))
+    if (!command_path(args, PATH_WRITTEN, &path, error))
         return false;
     const Format *format = svg || html ? NULL : format_for_path(text_str(&path));
     if (svg || html)

@@ -101,7 +101,7 @@ bool command_export(Session *session, Str args, Error *error)
         if (!str_ends(args, str_from(EXPORTS[i].ending)))
             continue;
         Text path = TEXT_EMPTY, out = TEXT_EMPTY;
-        bool ok = command_path(args, false, &path, error);
+        bool ok = command_path(args, PATH_WRITTEN, &path, error);
         if (ok)
             EXPORTS[i].write(session, &out);
         ok = ok && file_write(path.at, text_str(&out), error);
@@ -140,7 +140,7 @@ bool command_link(Session *session, Str args, Error *error)
     if (args.length > 0) { /* a screen is narrow, and not every terminal has a clipboard */
         Text path = TEXT_EMPTY, line = TEXT_EMPTY;
         text_printf(&line, "%s\n", session->wishes.clipboard.at);
-        bool ok = command_path(args, false, &path, error) && file_write(path.at, text_str(&line), error);
+        bool ok = command_path(args, PATH_WRITTEN, &path, error) && file_write(path.at, text_str(&line), error);
         if (ok)
             session_say(session, "wrote %s: it opens this view", path.at);
         text_release(&path);
@@ -199,7 +199,7 @@ bool command_log(Session *session, Str args, Error *error)
     }
     Text path = TEXT_EMPTY, view = TEXT_EMPTY;
     link_commands(session, &view);
-    bool ok = command_path(args, false, &path, error) &&
+    bool ok = command_path(args, PATH_WRITTEN, &path, error) &&
               log_begin(session, path.at, link_files(session), text_str(&view), error);
     if (ok)
         session_say(session, "events go to %s; `log off` ends it", path.at);
@@ -218,7 +218,7 @@ bool command_record(Session *session, Str args, Error *error)
         return true;
     }
     Text path = TEXT_EMPTY;
-    bool ok = command_path(args, false, &path, error) && record_begin(session, path.at, error);
+    bool ok = command_path(args, PATH_WRITTEN, &path, error) && record_begin(session, path.at, error);
     if (ok)
         session_say(session, "the screen is recorded to %s; `record off` ends it", path.at);
     text_release(&path);

@@ -27,7 +27,7 @@ static bool find_here(Session *session, const History *pasted)
         found++;
     if (found == wanted) {
         search_give(session, "pasted", ids, wanted);
-        session_fly(session, search_walk(session, 1, 1), false);
+        session_reveal(session, search_walk(session, 1, 1));
         session_say(session, "%zu pasted layer%s here; n and N walk, Esc ends it", wanted,
                     wanted == 1 ? " is" : "s are");
     }

@@ -144,7 +144,7 @@ static bool pane_decisions_enter(Session *session, size_t i, Error *error)
         return true;
     }
     if (decision->layers_count == 1) {
-        session_fly(session, session->shown->trace.layers.at[decision->layers_first], true);
+        session_fly(session, session->shown->trace.layers.at[decision->layers_first]);
         return true;
     }
     if (!decision->has_keys && !decision->has_lsns)

@@ -221,7 +221,7 @@ static bool pane_garbage_enter(Session *session, size_t line, Error *error)
         if (!bucket_holds(gc, bucket, id))
             continue;
         walk->at = id;
-        session_fly(session, id, false);
+        session_reveal(session, id);
         return true;
     }
     return error_set(error, ERROR_USAGE, "no layer of this line is left");

@@ -299,7 +299,7 @@ static bool pane_inside_enter(Session *session, size_t line, Error *error)
     if (view.layer == LAYER_NONE)
         return error_set(error, ERROR_USAGE, "no layer is selected");
     if (ref == LINE_NOTHING || !view.inside) {
-        session_fly(session, view.layer, true);
+        session_fly(session, view.layer);
         return true;
     }
     if (ref < view.inside->hottest.count) {

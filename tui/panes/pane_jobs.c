@@ -178,7 +178,7 @@ static bool pane_jobs_enter(Session *session, size_t i, Error *error)
     if (layer != LAYER_NONE && layer < session->shown->layers.count) {
         if (!history_alive(session->shown, layer, session->step))
             session_set_step(session, session->shown->born[layer]);
-        session_fly(session, layer, true);
+        session_fly(session, layer);
         return true;
     }
     session_fly_region(session, job->keys, job->lsns);

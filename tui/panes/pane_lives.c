@@ -201,7 +201,7 @@ static bool pane_lives_enter(Session *session, size_t i, Error *error)
     const Life life = lives_of(session)->at.at[i];
     if (!history_alive(session->shown, life.layer, session->step))
         session_set_step(session, life.born);
-    session_fly(session, life.layer, true);
+    session_fly(session, life.layer);
     return true;
 }
 

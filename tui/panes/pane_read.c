@@ -172,7 +172,7 @@ static bool pane_read_enter(Session *session, size_t i, Error *error)
     LayerId layer = reads_shown(session)->rows.at[i].layer;
     if (layer == LAYER_NONE)
         return error_set(error, ERROR_USAGE, "the log's layer is not in this set");
-    session_fly(session, layer, true);
+    session_fly(session, layer);
     return true;
 }
 

@@ -265,7 +265,7 @@ static bool pane_rows_enter(Session *session, size_t i, Error *error)
         search_give(session, "the pair", two, 2);
         session_select(session, layer);
     } else {
-        session_fly(session, layer, true);
+        session_fly(session, layer);
     }
     session_descend(session, PANE_TABLE);
     session_say(session, "Esc goes back to the table");

@@ -129,13 +129,13 @@ static LegacyGate *all_gates(const LegacyTimeline *timeline, const LegacyCheckVe
     return gates;
 }
 
-bool legacy_step_images(LegacyTimeline *timeline, bool force, bool yield, const LegacyWork *work, Error *error)
+bool legacy_step_images(LegacyTimeline *timeline, LegacyFlags flags, const LegacyWork *work, Error *error)
 {
     LegacyPassInput input = {.parts = &timeline->parts,
                              .at = timeline->part_lsn,
-                             .force = force,
+                             .force = flags.force_images,
                              .open = true,
-                             .yield = yield,
+                             .yield = flags.yield,
                              .resumed = timeline->interrupted,
                              .resume = timeline->stopped_at,
                              .params = &timeline->params};
@@ -148,7 +148,7 @@ bool legacy_step_images(LegacyTimeline *timeline, bool force, bool yield, const 
         if (input.open)
             timeline->check = (LegacyCheck){timeline->part_lsn, true, 0};
     }
-    bool asked = work->whole || (!force && input.open);
+    bool asked = work->whole || (!flags.force_images && input.open);
     LegacyHeights heights = {0};
     LegacyGate *gates = asked ? all_gates(timeline, &check, work, &heights) : NULL;
     input.gates = gates;
@@ -181,7 +181,7 @@ bool legacy_compact(LegacyTimeline *timeline, LegacyFlags flags, const LegacyWor
     if (!legacy_step_partition(timeline, flags.force_repartition, work, error))
         return false;
     bool above = timeline->part_lsn >= timeline->gc_applied; /* else no images are made, and nothing reports it */
-    if (above && !legacy_step_images(timeline, flags.force_images, flags.yield, work, error))
+    if (above && !legacy_step_images(timeline, flags, work, error))
         return false;
     if (above && timeline->interrupted)
         *outcome = LEGACY_YIELD_FOR_L0;

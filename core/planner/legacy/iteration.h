@@ -87,7 +87,8 @@ uint64_t legacy_l0_wal_left(const LegacyTimeline *timeline, size_t l0);
 Lsn legacy_timeline_force_lsn(const LegacyTimeline *timeline);
 /* The steps of a compaction behind L0: partitions, where a partitioning is due; then a pass over them. */
 bool legacy_step_partition(LegacyTimeline *timeline, bool force, const LegacyWork *work, Error *error);
-bool legacy_step_images(LegacyTimeline *timeline, bool force, bool yield, const LegacyWork *work, Error *error);
+/* Of the flags: force_images, yield. */
+bool legacy_step_images(LegacyTimeline *timeline, LegacyFlags flags, const LegacyWork *work, Error *error);
 
 /* One compaction. Fails where the work fails; what was done before stays. */
 bool legacy_compact(LegacyTimeline *timeline, LegacyFlags flags, const LegacyWork *work, LegacyOutcome *outcome,

@@ -486,7 +486,7 @@ bool legacy_round_images(LegacyMemory *memory, const PlanView *view, Plan *plan,
         if (!above)
             legacy_decide(plan, LEGACY_RULE_CUTOFF, DECISION_NONE, (double)timeline->part_lsn, OP_GREATER_EQUAL,
                           (double)timeline->gc_applied, UNIT_LSN, false, "no image is made, and nothing is logged");
-        ok = !above || legacy_step_images(timeline, false, true, &work, error);
+        ok = !above || legacy_step_images(timeline, (LegacyFlags){.yield = true}, &work, error);
     }
     if (timeline->check.at != checks)
         memory->records = 0; /* the clock of the check starts again */
