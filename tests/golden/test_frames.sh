@@ -62,6 +62,11 @@ sed '0,/"read_mean": [0-9.]*/s//"read_mean": 1.7e308/' "$history" >"$other"
 timeout 20 "$LAYERSCOPE" render "$other" --curves --format svg >/dev/null 2>"$svg"
 [ $? -eq 3 ] && grep -q 'samples\[0\].read_mean' "$svg"
 ok "a number that no axis could be drawn over is refused" $?
+# eight batches of images, the smallest last: the six largest get a note
+awk 'BEGIN { split("160 150 140 130 120 110 105 101", n, " ")
+    for (i = 1; i <= 8; i++) for (k = 0; k < n[i]; k++) printf "image %X %X %X\n", k * 16, k * 16 + 16, i * 4096 }' >"$other"
+same "the notes on the map are those of the largest batches" "110 120 130 140 150 160" \
+    "$("$LAYERSCOPE" render "$other" --size 100x40 | sed 1d | grep -o '[0-9]* images' | cut -d ' ' -f 1 | xargs)"
 names=tests/golden/play/small.txt
 "$LAYERSCOPE" render "$names" >"$svg"
 cmp -s "$svg" <("$LAYERSCOPE" render "$names" --keys 0,MAX) && cmp -s "$svg" <("$LAYERSCOPE" render "$names" --keys dbdir,MAX)

@@ -50,9 +50,9 @@ static uint32_t images_in_view(const MapCache *cache, const History *history, St
     return count;
 }
 
-static void note_batches(const MapCache *cache, const History *history, StepId step, Grid *grid, int *ends)
+/* The largest batches in view, at most NOTES_MAX, the largest first; their number. */
+static int largest_batches(const MapCache *cache, const History *history, StepId step, Batch best[NOTES_MAX])
 {
-    Batch best[NOTES_MAX];
     int count = 0;
     for (uint32_t lsn = cache->scales.window.lsn_lo; lsn <= cache->scales.window.lsn_hi && cache->lsns.count; lsn++) {
         Batch batch = {lsn, 0};
@@ -60,16 +60,23 @@ static void note_batches(const MapCache *cache, const History *history, StepId s
             batch.images = images_in_view(cache, history, step, lsn);
         if (batch.images < BATCH_MIN || row_of_rank(cache, lsn) < 0)
             continue;
-        int at = count < NOTES_MAX ? count++ : NOTES_MAX - 1;
-        if (at == NOTES_MAX - 1 && count == NOTES_MAX && best[at].images >= batch.images && at != count - 1)
+        if (count == NOTES_MAX && best[count - 1].images >= batch.images)
             continue;
+        int at = count < NOTES_MAX ? count++ : count - 1;
         while (at > 0 && best[at - 1].images < batch.images) {
             best[at] = best[at - 1];
             at--;
         }
         best[at] = batch;
     }
-    int used[NOTES_MAX];
+    return count;
+}
+
+/* One note a row: that of the largest batch. */
+static void note_batches(const MapCache *cache, const History *history, StepId step, Grid *grid, int *ends)
+{
+    Batch best[NOTES_MAX];
+    int used[NOTES_MAX], count = largest_batches(cache, history, step, best);
     for (int i = 0; i < count; i++) {
         used[i] = row_of_rank(cache, best[i].lsn);
         bool taken = false;
