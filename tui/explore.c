@@ -278,6 +278,24 @@ static int run_on_terminal(App *app, const ExploreOptions *options, int *deadly)
     return 0;
 }
 
+/* What the explorer begins with: the order is that of what people notice last. */
+static void open_with(App *app, const ExploreOptions *options, const char *config)
+{
+    if (options->report)
+        app_keep_report(app, options->report);
+    if (options->at_step)
+        app_open_at(app, options->step);
+    if (options->fleet_count)
+        app_open_fleet(app, options->fleet, options->fleet_count, options->stdin_text);
+    if (options->note)
+        app_note(app, options->note);
+    run_config(app, config); /* a mistake in it is worth more than the note */
+    if (options->has_theme)
+        app_session(app)->options.light = options->light;
+    if (options->live)
+        live_begin(app_session(app), options->live);
+}
+
 int explore_run(History *history, const ExploreOptions *options)
 {
     Error error = {0}, failed = {0};
@@ -295,19 +313,7 @@ int explore_run(History *history, const ExploreOptions *options)
     app_options.rc_path = config;
     App *app = app_new(history, &app_options);
     int status = 0, deadly = 0;
-    if (options->report)
-        app_keep_report(app, options->report);
-    if (options->at_step)
-        app_open_at(app, options->step);
-    if (options->fleet_count)
-        app_open_fleet(app, options->fleet, options->fleet_count, options->stdin_text);
-    if (options->note)
-        app_note(app, options->note);
-    run_config(app, config); /* a mistake in it is worth more than the note */
-    if (options->has_theme)
-        app_session(app)->options.light = options->light;
-    if (options->live)
-        live_begin(app_session(app), options->live);
+    open_with(app, options, config);
     bool ready = !options->live || terminal || live_wait(app_session(app), &error);
     if (!ready || !run_commands(app, options->commands, &error))
         status = cli_fail(&error);

@@ -33,6 +33,27 @@ static void list_wait(LevelList *list)
     }
 }
 
+/* Copies what outlives the verdict. */
+static void take_verdict(LevelList *list, const Verdict *verdict, const LayerSet *set, const LayerIndex *index)
+{
+    list->at = mem_alloc((verdict->count + 1) * sizeof *list->at);
+    list->count = verdict->count;
+    list->due = verdict->due;
+    list->stalled_by = verdict->stalled_by;
+    list->stall_height = verdict->stall_height;
+    list->fresh = verdict->fresh;
+    list->forecast = verdict->forecast;
+    Text text = TEXT_EMPTY;
+    verdict_reason_of(verdict, &text);
+    snprintf(list->reason, sizeof list->reason, "%s", text.at);
+    text_clear(&text);
+    verdict_title_of(verdict, &text);
+    snprintf(list->title, sizeof list->title, "%s", text.at);
+    text_release(&text);
+    for (uint32_t i = 0; i < verdict->count; i++)
+        facts_fill(&list->at[i], &verdict->rows[i], set, index);
+}
+
 bool level_list_init(LevelList *list, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
                      const LevelOptions *options, Error *error)
 {
@@ -60,22 +81,7 @@ bool level_list_init(LevelList *list, const LayerSet *set, const LayerIndex *ind
     Verdict verdict;
     if (!algorithm->judge(&input, &verdict, error))
         return false;
-    list->at = mem_alloc((verdict.count + 1) * sizeof *list->at);
-    list->count = verdict.count;
-    list->due = verdict.due;
-    list->stalled_by = verdict.stalled_by;
-    list->stall_height = verdict.stall_height;
-    list->fresh = verdict.fresh;
-    list->forecast = verdict.forecast;
-    Text text = TEXT_EMPTY;
-    verdict_reason_of(&verdict, &text);
-    snprintf(list->reason, sizeof list->reason, "%s", text.at);
-    text_clear(&text);
-    verdict_title_of(&verdict, &text);
-    snprintf(list->title, sizeof list->title, "%s", text.at);
-    text_release(&text);
-    for (uint32_t i = 0; i < verdict.count; i++)
-        facts_fill(&list->at[i], &verdict.rows[i], set, index);
+    take_verdict(list, &verdict, set, index);
     if (!verdict.apart)
         list_wait(list);
     verdict_release(&verdict);

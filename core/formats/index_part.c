@@ -205,10 +205,30 @@ static void write_keyspace(const LayerSet *set, Text *out)
     text_add_char(out, ']');
 }
 
+/* "NAME":{"file_size":…}, with what is known of the layer. */
+static void write_layer(const LayerSet *set, LayerId id, Text *out)
+{
+    Layer layer = layer_set_get(set, id);
+    char name[LAYER_NAME_SIZE];
+    const char *comma = "";
+    text_printf(out, "\"%s\":{", layer_logical_name(&layer, set->form, name));
+    if (layer.size != SIZE_UNKNOWN) {
+        text_printf(out, "\"file_size\":%llu", (unsigned long long)layer.size);
+        comma = ",";
+    }
+    if (layer.generation != GENERATION_NONE) {
+        text_printf(out, "%s\"generation\":%u", comma, layer.generation);
+        comma = ",";
+    }
+    if (layer.shard != SHARD_NONE)
+        text_printf(out, "%s\"shard\":\"%04x\"", comma, layer.shard);
+    text_add_char(out, '}');
+}
+
 bool index_part_write(const History *history, StepId step, Text *out, Error *error)
 {
     const LayerSet *set = &history->layers;
-    char name[LAYER_NAME_SIZE], lsn[LSN_TEXT_SIZE], ancestor[LSN_TEXT_SIZE], cutoff[LSN_TEXT_SIZE];
+    char lsn[LSN_TEXT_SIZE], ancestor[LSN_TEXT_SIZE], cutoff[LSN_TEXT_SIZE];
     char timeline[ORIGIN_ID + 32] = "";
     if (set->form == KEY_PLAIN && set->count)
         return error_set(error, ERROR_OUTPUT, "an index holds 36-digit keys, and these layers have plain ones");
@@ -217,21 +237,9 @@ bool index_part_write(const History *history, StepId step, Text *out, Error *err
     for (LayerId id = 0; id < set->count; id++) {
         if (!history_alive(history, id, step))
             continue;
-        Layer layer = layer_set_get(set, id);
-        const char *inner = "";
-        text_printf(out, "%s\"%s\":{", comma, layer_logical_name(&layer, set->form, name));
+        text_add_str(out, str_from(comma));
+        write_layer(set, id, out);
         comma = ",";
-        if (layer.size != SIZE_UNKNOWN) {
-            text_printf(out, "\"file_size\":%llu", (unsigned long long)layer.size);
-            inner = ",";
-        }
-        if (layer.generation != GENERATION_NONE) {
-            text_printf(out, "%s\"generation\":%u", inner, layer.generation);
-            inner = ",";
-        }
-        if (layer.shard != SHARD_NONE)
-            text_printf(out, "%s\"shard\":\"%04x\"", inner, layer.shard);
-        text_add_char(out, '}');
     }
     if (set->has_ancestor)
         snprintf(timeline, sizeof timeline, "\"ancestor_timeline\":\"%.32s\",",

@@ -56,8 +56,8 @@ static void describe_layer(const Session *session, LayerId id, Text *out)
     text_printf(out, " at %s", lsn_format(set->lsn_lo[id], lsn));
 }
 
-/* What the step's op is about, after its name. */
-static void describe_object(const Session *session, const Step *step, Text *out)
+/* What the step's op is about, by the plan. */
+static void describe_planned(const Session *session, const Step *step, Text *out)
 {
     static const char *const STRATEGIES[] = {"nothing", "images", "deltas"};
     const Plan *plan = &session->shown->plan;
@@ -104,6 +104,12 @@ static void describe_object(const Session *session, const Step *step, Text *out)
     default:
         break;
     }
+}
+
+/* What the step's op is about, after its name. */
+static void describe_object(const Session *session, const Step *step, Text *out)
+{
+    describe_planned(session, step, out);
     if (step->layer != LAYER_NONE && step->op != STEP_SKIP) {
         text_printf(out, " ");
         describe_layer(session, step->layer, out);

@@ -55,6 +55,21 @@ static bool parse_part(Str text, FleetPart *part, Error *error)
                      PARTS_MAX);
 }
 
+/* Sources are given, or results of parts. */
+static bool check_sources(const CliArgs *args, Error *error)
+{
+    bool collects = cli_value(args, "collect") != NULL;
+    if (cli_flag(args, "list") + cli_flag(args, "part") + collects > 1)
+        return error_set(error, ERROR_USAGE, "--list, --part and --collect can't be combined");
+    if (collects && args->file_count)
+        return error_set(error, ERROR_USAGE, "--collect takes no source: '%s'", args->files[0]);
+    if (!collects && !args->file_count)
+        return error_set(error, ERROR_USAGE,
+                         "fleet: no source given: a directory or a listing ('-' reads standard input); "
+                         "see layerscope help fleet");
+    return true;
+}
+
 static bool read_options(const CliArgs *args, Wanted *wanted, Error *error)
 {
     *wanted = (Wanted){.top = UINT32_MAX, .jobs = cores_online(), .form = SHEET_TABLE};
@@ -68,16 +83,7 @@ static bool read_options(const CliArgs *args, Wanted *wanted, Error *error)
         return error_set(error, ERROR_USAGE, "--list: expected a number from 1 to %u", PARTS_MAX);
     if (wanted->jobs == 0)
         return error_set(error, ERROR_USAGE, "--jobs must be at least 1");
-    bool collects = cli_value(args, "collect") != NULL;
-    if (cli_flag(args, "list") + cli_flag(args, "part") + collects > 1)
-        return error_set(error, ERROR_USAGE, "--list, --part and --collect can't be combined");
-    if (collects && args->file_count)
-        return error_set(error, ERROR_USAGE, "--collect takes no source: '%s'", args->files[0]);
-    if (!collects && !args->file_count)
-        return error_set(error, ERROR_USAGE,
-                         "fleet: no source given: a directory or a listing ('-' reads standard input); "
-                         "see layerscope help fleet");
-    return true;
+    return check_sources(args, error);
 }
 
 /* ---- parts ---- */

@@ -5,6 +5,9 @@
 #include "tui/panes/pane_table.h"
 #include "tui/view/theme.h"
 
+/* What a line stands for: a GarbageVerdict, or one of these. */
+enum { REF_VISIBLE = 100, REF_COVERED };
+
 /* What Enter went to last, and the lines' cursor while layers are judged: it stays, or is chosen then. */
 typedef struct GarbageWalk {
     LayerId at;
@@ -84,7 +87,8 @@ static bool bucket_holds(const GcView *gc, uint32_t bucket, LayerId id)
 {
     if (bucket == LINE_NOTHING || gc->garbage.verdict[id] == GARBAGE_NOT_LIVE)
         return false;
-    return bucket >= 100 ? gc->visibility.visible[id] == (bucket == 100) : gc->garbage.verdict[id] == bucket;
+    return bucket >= REF_VISIBLE ? gc->visibility.visible[id] == (bucket == REF_VISIBLE)
+                                 : gc->garbage.verdict[id] == bucket;
 }
 
 static LayerId judged_selection(const Session *session, const GcView *gc)
@@ -122,7 +126,8 @@ static void follow_selection(Session *session, const GcView *gc, const Lines *li
         choose_line(session, gc, lines);
 }
 
-static void pane_garbage_build(Session *session, Lines *lines, int width)
+/* A line for each verdict, then for what reads reach and what newer images cover. */
+static void add_buckets(const GcView *gc, Lines *lines)
 {
     static const struct {
         GarbageVerdict verdict;
@@ -132,6 +137,35 @@ static void pane_garbage_build(Session *session, Lines *lines, int width)
                    {GARBAGE_BRANCH, "b", "branch"},
                    {GARBAGE_CURRENT, " ", "current"},
                    {GARBAGE_NEEDED, " ", "needed"}};
+    const Garbage *garbage = &gc->garbage;
+    size_t deltas = 0, images = 0;
+    for (size_t i = 0; i < sizeof BUCKETS / sizeof *BUCKETS; i++) {
+        GarbageVerdict verdict = BUCKETS[i].verdict;
+        add_bucket(lines, (uint32_t)verdict, BUCKETS[i].sign, BUCKETS[i].name, garbage->deltas[verdict],
+                   garbage->images[verdict], garbage->unsized[verdict], garbage->bytes[verdict]);
+        deltas += garbage->deltas[verdict];
+        images += garbage->images[verdict];
+    }
+    size_t visible = gc->visibility.deltas + gc->visibility.images, covered = deltas + images - visible;
+    add_bucket(lines, REF_VISIBLE, " ", "visible", gc->visibility.deltas, gc->visibility.images,
+               visible - gc->visible_sized, gc->visible_bytes);
+    add_bucket(lines, REF_COVERED, "c", "covered", deltas - gc->visibility.deltas, images - gc->visibility.images,
+               covered - gc->covered_sized, gc->covered_bytes);
+}
+
+/* Where production, or the dump, sees it otherwise. */
+static void add_other_views(const GcView *gc, Lines *lines)
+{
+    if (gc->visibility.missed_count > 0)
+        lines_field(lines, "production", "calls %zu of the visible deltas covered, though a branch point reads %s",
+                    gc->visibility.missed_count, gc->visibility.missed_count == 1 ? "it" : "them");
+    if (gc->dump_same + gc->dump_differs > 0)
+        lines_field(lines, "the dump", "agrees on the visibility of %zu layers and differs on %zu", gc->dump_same,
+                    gc->dump_differs);
+}
+
+static void pane_garbage_build(Session *session, Lines *lines, int width)
+{
     if (session->shown->layers.lsm)
         return;
     const GcView *gc = gc_look(session);
@@ -144,28 +178,10 @@ static void pane_garbage_build(Session *session, Lines *lines, int width)
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "judging the layers …");
         return;
     }
-    const Garbage *garbage = &gc->garbage;
     add_markers(session, gc, lines);
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "  %-10s %8s %8s  bytes", "", "deltas", "images");
-    size_t deltas = 0, images = 0;
-    for (size_t i = 0; i < sizeof BUCKETS / sizeof *BUCKETS; i++) {
-        GarbageVerdict verdict = BUCKETS[i].verdict;
-        add_bucket(lines, (uint32_t)verdict, BUCKETS[i].sign, BUCKETS[i].name, garbage->deltas[verdict],
-                   garbage->images[verdict], garbage->unsized[verdict], garbage->bytes[verdict]);
-        deltas += garbage->deltas[verdict];
-        images += garbage->images[verdict];
-    }
-    size_t visible = gc->visibility.deltas + gc->visibility.images, covered = deltas + images - visible;
-    add_bucket(lines, 100, " ", "visible", gc->visibility.deltas, gc->visibility.images, visible - gc->visible_sized,
-               gc->visible_bytes);
-    add_bucket(lines, 101, "c", "covered", deltas - gc->visibility.deltas, images - gc->visibility.images,
-               covered - gc->covered_sized, gc->covered_bytes);
-    if (gc->visibility.missed_count > 0)
-        lines_field(lines, "production", "calls %zu of the visible deltas covered, though a branch point reads %s",
-                    gc->visibility.missed_count, gc->visibility.missed_count == 1 ? "it" : "them");
-    if (gc->dump_same + gc->dump_differs > 0)
-        lines_field(lines, "the dump", "agrees on the visibility of %zu layers and differs on %zu", gc->dump_same,
-                    gc->dump_differs);
+    add_buckets(gc, lines);
+    add_other_views(gc, lines);
     *at = walk->waits ? walk->line : *at;
     if (walk->chooses)
         choose_line(session, gc, lines);
@@ -187,12 +203,12 @@ static void pane_garbage_detail(Session *session, size_t line, Lines *lines)
 {
     const Lines *own = pane_lines(session, PANE_GARBAGE);
     uint32_t ref = line < own->at.count ? own->at.at[line].ref : LINE_NOTHING;
-    const char *name = ref == 100                     ? "visible"
-                       : ref == 101                   ? "covered"
+    const char *name = ref == REF_VISIBLE             ? "visible"
+                       : ref == REF_COVERED           ? "covered"
                        : ref < GARBAGE_VERDICT_COUNT_ ? garbage_verdict_name((GarbageVerdict)ref)
                                                       : NULL;
-    const char *meaning = ref == 100   ? "can be reached by a read from the head or from a branch point"
-                          : ref == 101 ? "is hidden from all reads by newer images"
+    const char *meaning = ref == REF_VISIBLE   ? "can be reached by a read from the head or from a branch point"
+                          : ref == REF_COVERED ? "is hidden from all reads by newer images"
                           : ref < GARBAGE_VERDICT_COUNT_ ? garbage_meaning((GarbageVerdict)ref)
                                                          : NULL;
     const GcView *gc = gc_look(session);

@@ -220,12 +220,18 @@ static void group_text(const PolicyParameter *parameter, const Group *group, Tex
         text_printf(out, "%s", first);
 }
 
-/* Cells as high as what is written; ticks stand where the plan becomes another. */
-static void add_skyline(const StripView *strip, const Groups *groups, size_t first, size_t count, Lines *lines)
+static uint64_t most_written(const Groups *groups)
 {
     uint64_t most = 1;
     for (size_t i = 0; i < groups->count; i++)
         most = groups->at[i].outcome.bytes_written > most ? groups->at[i].outcome.bytes_written : most;
+    return most;
+}
+
+/* Cells as high as what is written; ticks stand where the plan becomes another. */
+static void add_skyline(const StripView *strip, const Groups *groups, size_t first, size_t count, Lines *lines)
+{
+    uint64_t most = most_written(groups);
     int cells = (lines->width - 3) / (int)count - 1;
     cells = cells < 1 ? 1 : cells > 12 ? 12 : cells;
     bool low = strip->low_open || first > 0, high = strip->high_open || first + count < groups->count;

@@ -253,6 +253,32 @@ static int covered_parts(const int32_t *plane, int stride, int x, int y, int hei
     return covered;
 }
 
+/* The sums of a cell, and what the planes say of its halves. */
+static void finish_cell(const Work *work, const CellChange *column, int32_t l0, int x, int y)
+{
+    Raster *raster = work->raster;
+    int stride = work->parts_x + 1;
+    RasterCell *cell = &raster->cells[(size_t)y * (size_t)raster->cols + (size_t)x];
+    *cell = (RasterCell){.small = (uint32_t)column->small_boxed,
+                         .boxed = (uint32_t)(column->small_boxed >> 32),
+                         .wide = (uint32_t)column->wide_tall,
+                         .tall = (uint32_t)(column->wide_tall >> 32),
+                         .value = (uint32_t)column->value_valued,
+                         .valued = (uint32_t)(column->value_valued >> 32),
+                         .l0 = (uint32_t)l0};
+    cell->covered = (uint8_t)covered_parts(work->cover, stride, x * RASTER_X, y * RASTER_Y, RASTER_Y);
+    for (int half = 0; half < RASTER_Y; half++) {
+        int row = y * RASTER_Y + half;
+        size_t at = (size_t)row * ((size_t)raster->cols + 1) + (size_t)x;
+        cell->images[half] = (uint32_t)work->image_touch[at];
+        if (work->image_value) {
+            cell->value += (uint32_t)work->image_value[at];
+            cell->valued += (uint32_t)(work->image_value[at] >> 32);
+        }
+        cell->imaged[half] = (uint8_t)covered_parts(work->imaged, stride, x * RASTER_X, row, 1);
+    }
+}
+
 /* The running sums of CellChange, and everything else, into the raster's cells. */
 static void finish(Work *work)
 {
@@ -277,25 +303,7 @@ static void finish(Work *work)
             sum.small_boxed += change->small_boxed, column->small_boxed += sum.small_boxed;
             sum.wide_tall += change->wide_tall, column->wide_tall += sum.wide_tall;
             sum.value_valued += change->value_valued, column->value_valued += sum.value_valued;
-            RasterCell *cell = &raster->cells[(size_t)y * (size_t)cols + (size_t)x];
-            *cell = (RasterCell){.small = (uint32_t)column->small_boxed,
-                                 .boxed = (uint32_t)(column->small_boxed >> 32),
-                                 .wide = (uint32_t)column->wide_tall,
-                                 .tall = (uint32_t)(column->wide_tall >> 32),
-                                 .value = (uint32_t)column->value_valued,
-                                 .valued = (uint32_t)(column->value_valued >> 32),
-                                 .l0 = (uint32_t)l0};
-            cell->covered = (uint8_t)covered_parts(work->cover, stride, x * RASTER_X, y * RASTER_Y, RASTER_Y);
-            for (int half = 0; half < RASTER_Y; half++) {
-                int row = y * RASTER_Y + half;
-                cell->images[half] = (uint32_t)work->image_touch[(size_t)row * ((size_t)cols + 1) + (size_t)x];
-                if (work->image_value) {
-                    uint64_t values = work->image_value[(size_t)row * ((size_t)cols + 1) + (size_t)x];
-                    cell->value += (uint32_t)values;
-                    cell->valued += (uint32_t)(values >> 32);
-                }
-                cell->imaged[half] = (uint8_t)covered_parts(work->imaged, stride, x * RASTER_X, row, 1);
-            }
+            finish_cell(work, column, l0, x, y);
         }
     }
     free(above);

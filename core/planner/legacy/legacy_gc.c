@@ -222,6 +222,38 @@ typedef struct GcCall {
     bool ok;
 } GcCall;
 
+/* A row of the plan for the selection, and the jobs that write its outputs. */
+static bool carry_out(GcRound *round, const LegacyGcSelection *selection, uint32_t decision, Error *error)
+{
+    uint32_t first = (uint32_t)round->plan->jobs.count;
+    array_push(&round->plan->partitions, (PlanPartition){.level = LEGACY_ROUND_GC,
+                                                         .keys = selection->keys,
+                                                         .lsns = {0, round->bounds.lowest},
+                                                         .depth = selection->layers.count,
+                                                         .strategy = STRATEGY_IMAGES,
+                                                         .delta_bytes = selection->bytes,
+                                                         .jobs_first = first,
+                                                         .decision = decision});
+    if (!round->bounds.below)
+        add_images(round, selection, decision);
+    if (round->plan->jobs.count == first && !round->bounds.below) {
+        round->idle++;
+        round->idle_bytes += selection->bytes;
+        return true;
+    }
+    bool ok = add_deltas(round, selection, decision, error);
+    add_pieces(round, selection, decision);
+    skip_same_images(round, first);
+    share_reads(round, first, selection->bytes);
+    PlanPartition *row = &round->plan->partitions.at[round->plan->partitions.count - 1];
+    row->jobs_count = (uint32_t)round->plan->jobs.count - first;
+    for (uint32_t j = first; j < round->plan->jobs.count; j++)
+        row->keyspace_bytes += round->plan->jobs.at[j].kind == JOB_CREATE_IMAGE ? round->plan->jobs.at[j].bytes_out : 0;
+    if (ok && round->plan->refs.count > PLAN_REFS_MAX)
+        ok = plan_lists_too_much(PLAN_REFS_MAX, "compaction_target_size", error);
+    return ok;
+}
+
 static bool each_job(void *self, size_t place, const LegacyGcSelection *selection)
 {
     GcCall *call = self;
@@ -245,32 +277,7 @@ static bool each_job(void *self, size_t place, const LegacyGcSelection *selectio
     take_layers(round, selection);
     if (!round->carry_out)
         return true;
-    uint32_t first = (uint32_t)round->plan->jobs.count;
-    array_push(&round->plan->partitions, (PlanPartition){.level = LEGACY_ROUND_GC,
-                                                         .keys = selection->keys,
-                                                         .lsns = {0, round->bounds.lowest},
-                                                         .depth = selection->layers.count,
-                                                         .strategy = STRATEGY_IMAGES,
-                                                         .delta_bytes = selection->bytes,
-                                                         .jobs_first = first,
-                                                         .decision = decision});
-    if (!round->bounds.below)
-        add_images(round, selection, decision);
-    if (round->plan->jobs.count == first && !round->bounds.below) {
-        round->idle++;
-        round->idle_bytes += selection->bytes;
-        return true;
-    }
-    call->ok = add_deltas(round, selection, decision, call->error);
-    add_pieces(round, selection, decision);
-    skip_same_images(round, first);
-    share_reads(round, first, selection->bytes);
-    PlanPartition *row = &round->plan->partitions.at[round->plan->partitions.count - 1];
-    row->jobs_count = (uint32_t)round->plan->jobs.count - first;
-    for (uint32_t j = first; j < round->plan->jobs.count; j++)
-        row->keyspace_bytes += round->plan->jobs.at[j].kind == JOB_CREATE_IMAGE ? round->plan->jobs.at[j].bytes_out : 0;
-    if (call->ok && round->plan->refs.count > PLAN_REFS_MAX)
-        call->ok = plan_lists_too_much(PLAN_REFS_MAX, "compaction_target_size", call->error);
+    call->ok = carry_out(round, selection, decision, call->error);
     return call->ok;
 }
 

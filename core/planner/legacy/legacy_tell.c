@@ -113,6 +113,26 @@ char *legacy_gib_text(uint64_t bytes, char out[32])
     return out;
 }
 
+/* What would reverse the verdict. */
+static void trigger_flip(const LegacyTriggerVerdict *verdict, Decision *decision)
+{
+    bool starts = verdict->trigger == LEGACY_TRIGGER_STARTS;
+    if (starts || verdict->trigger == LEGACY_TRIGGER_DISABLED) {
+        decision->flip_parameter = "gc_compaction_enabled";
+        decision->flip_value = starts ? 0 : 1;
+        return;
+    }
+    if (verdict->trigger == LEGACY_TRIGGER_SMALL) {
+        decision->flip_parameter = "gc_compaction_initial_threshold_kb";
+        decision->flip_value = (double)(verdict->l1 / 1024);
+    } else if (verdict->trigger == LEGACY_TRIGGER_RATIO) {
+        decision->flip_parameter = "gc_compaction_ratio_percent";
+        decision->flip_value = (double)(uint64_t)(100 * (double)verdict->l1 / (double)verdict->l2);
+    }
+    if (decision->flip_value < 1) /* no value of it flips the verdict */
+        decision->flip_parameter = NULL;
+}
+
 void legacy_tell_trigger(Plan *plan, const LegacyTimeline *timeline, const LegacyTriggerVerdict *verdict, bool dump)
 {
     static const char *const results[] = {
@@ -150,20 +170,7 @@ void legacy_tell_trigger(Plan *plan, const LegacyTimeline *timeline, const Legac
                                : results[verdict->trigger]);
     Decision *decision = &plan->trace->decisions.at[id];
     decision->fidelity = verdict->sizes_unknown ? FIDELITY_ESTIMATED : FIDELITY_EXACT;
-    if (verdict->trigger == LEGACY_TRIGGER_SMALL) {
-        decision->flip_parameter = "gc_compaction_initial_threshold_kb";
-        uint64_t whole_kib = verdict->l1 / 1024;
-        decision->flip_value = (double)whole_kib;
-    } else if (verdict->trigger == LEGACY_TRIGGER_RATIO) {
-        decision->flip_parameter = "gc_compaction_ratio_percent";
-        decision->flip_value = (double)(uint64_t)(100 * (double)verdict->l1 / (double)verdict->l2);
-    } else if (verdict->trigger == LEGACY_TRIGGER_DISABLED || starts) {
-        decision->flip_parameter = "gc_compaction_enabled";
-        decision->flip_value = starts ? 0 : 1;
-        return;
-    }
-    if (decision->flip_value < 1) /* no value of it flips the verdict */
-        decision->flip_parameter = NULL;
+    trigger_flip(verdict, decision);
 }
 
 uint32_t legacy_tell_gc_job(Plan *plan, const LegacyGcSelection *selection, Lsn cutoff, bool layers)

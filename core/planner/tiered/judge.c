@@ -130,6 +130,33 @@ static uint32_t trace_depth(const LevelQuestion *question, const LevelVerdict *v
     return id;
 }
 
+static VerdictRow level_row(const LevelQuestion *question, const Level *level, Depth depth)
+{
+    VerdictRow row = {
+        .number = question->number,
+        .lsns = level->lsns,
+        .keys = {0, key_max(question->view->layers->form)},
+        .layers = level->layers,
+        .count = level->count,
+        .deltas = level->deltas,
+        .images = level->images,
+        .max_height = question->max_height,
+        .depth = depth.depth,
+        .deepest = depth.where,
+        .limit = question->policy->fanout,
+        .op = OP_GREATER_EQUAL,
+        .measure = "depth",
+        .parameter = "fanout",
+        .due = depth.depth >= question->policy->fanout,
+    };
+    uint64_t flip = question->trace != NULL ? flip_fanout(question, (Measured){level->count, depth.depth}) : 0;
+    if (flip > 0) {
+        row.flip_parameter = "fanout";
+        row.flip_value = (double)flip;
+    }
+    return row;
+}
+
 bool level_judge(const LevelQuestion *question, LevelVerdict *verdict, bool *found, Error *error)
 {
     const Policy *policy = question->policy;
@@ -152,29 +179,7 @@ bool level_judge(const LevelQuestion *question, LevelVerdict *verdict, bool *fou
             level_release(&made.level);
             return false;
         }
-        Depth depth = depth_of(question, &made.level, &made.scope);
-        made.row = (VerdictRow){
-            .number = question->number,
-            .lsns = made.level.lsns,
-            .keys = {0, key_max(question->view->layers->form)},
-            .layers = made.level.layers,
-            .count = made.level.count,
-            .deltas = made.level.deltas,
-            .images = made.level.images,
-            .max_height = question->max_height,
-            .depth = depth.depth,
-            .deepest = depth.where,
-            .limit = policy->fanout,
-            .op = OP_GREATER_EQUAL,
-            .measure = "depth",
-            .parameter = "fanout",
-            .due = depth.depth >= policy->fanout,
-        };
-        uint64_t flip = question->trace != NULL ? flip_fanout(question, (Measured){made.level.count, depth.depth}) : 0;
-        if (flip > 0) {
-            made.row.flip_parameter = "fanout";
-            made.row.flip_value = (double)flip;
-        }
+        made.row = level_row(question, &made.level, depth_of(question, &made.level, &made.scope));
         if (question->trace != NULL)
             made.decision = trace_depth(question, &made);
     }
