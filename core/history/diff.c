@@ -8,6 +8,9 @@
  *     id       0  1  2  3  4             0, 1, 3: alive on both sides and the same in all facts: paired at once
  *     A        .  .  x  .  y             2, 4, 5: sorted and merged. If one of them is the twin of a paired layer, ids
  *     B        .  .     .  z  w          might be paired otherwise, and all are sorted.
+ *
+ * For many steps of the same two histories the layers that live on both sides for good are paired once, and the others
+ * are sorted once; a step only picks those that are alive.
  */
 #include "core/history/diff.h"
 
@@ -15,12 +18,7 @@
 
 #include <stdlib.h>
 
-typedef struct Item {
-    Key key_lo, key_hi;
-    Lsn lsn_lo, lsn_hi;
-    LayerId id;
-    uint8_t kind;
-} Item;
+typedef HistoryDiffItem Item;
 
 static int order(U128 a, U128 b)
 {
@@ -138,25 +136,11 @@ static Item *side_items(const History *history, StepId step, const Pairs *pairs,
     return items;
 }
 
-void history_diff(const History *a, StepId step_a, const History *b, StepId step_b, HistoryDiff *diff)
+/* Walks both sides, sorted by identity, and pairs what has the same. */
+static void merge(const History *a, const Item *items_a, size_t count_a, const History *b, const Item *items_b,
+                  size_t count_b, HistoryDiff *diff)
 {
-    *diff = (HistoryDiff){0};
-    size_t count_a, count_b, i = 0, j = 0;
-    Pairs pairs = find_pairs(a, step_a, b, step_b);
-    Item *items_a = side_items(a, step_a, &pairs, &count_a, &diff->a);
-    Item *items_b = side_items(b, step_b, &pairs, &count_b, &diff->b);
-    if (has_twins(&pairs, &a->layers, items_a, count_a) || has_twins(&pairs, &a->layers, items_b, count_b)) {
-        pairs.count = 0;
-        free(items_a);
-        free(items_b);
-        items_a = side_items(a, step_a, &pairs, &count_a, &diff->a);
-        items_b = side_items(b, step_b, &pairs, &count_b, &diff->b);
-    }
-    for (size_t id = 0; id < pairs.count; id++)
-        diff->same += pairs.paired[id];
-    free(pairs.paired);
-    qsort(items_a, count_a, sizeof *items_a, item_compare);
-    qsort(items_b, count_b, sizeof *items_b, item_compare);
+    size_t i = 0, j = 0;
     while (i < count_a || j < count_b) {
         int c = i == count_a ? 1 : j == count_b ? -1 : identity_compare(&items_a[i], &items_b[j]);
         if (c == 0 && a->layers.form != b->layers.form)
@@ -173,6 +157,103 @@ void history_diff(const History *a, StepId step_a, const History *b, StepId step
                 diff->same++;
         }
     }
+}
+
+void history_diff(const History *a, StepId step_a, const History *b, StepId step_b, HistoryDiff *diff)
+{
+    *diff = (HistoryDiff){0};
+    size_t count_a, count_b;
+    Pairs pairs = find_pairs(a, step_a, b, step_b);
+    Item *items_a = side_items(a, step_a, &pairs, &count_a, &diff->a);
+    Item *items_b = side_items(b, step_b, &pairs, &count_b, &diff->b);
+    if (has_twins(&pairs, &a->layers, items_a, count_a) || has_twins(&pairs, &a->layers, items_b, count_b)) {
+        pairs.count = 0;
+        free(items_a);
+        free(items_b);
+        items_a = side_items(a, step_a, &pairs, &count_a, &diff->a);
+        items_b = side_items(b, step_b, &pairs, &count_b, &diff->b);
+    }
+    for (size_t id = 0; id < pairs.count; id++)
+        diff->same += pairs.paired[id];
+    free(pairs.paired);
+    qsort(items_a, count_a, sizeof *items_a, item_compare);
+    qsort(items_b, count_b, sizeof *items_b, item_compare);
+    merge(a, items_a, count_a, b, items_b, count_b, diff);
+    free(items_a);
+    free(items_b);
+}
+
+/* ---- at many steps ---- */
+
+/* The layers that are not paired, sorted: heap, at least one. `lasting`: what the paired ones add up to. */
+static Item *passing_items(const LayerSet *set, const Pairs *pairs, size_t *count, LayerCounts *lasting)
+{
+    Item *items = mem_alloc((set->count + 1) * sizeof *items);
+    *count = 0;
+    *lasting = (LayerCounts){0};
+    for (LayerId id = 0; id < set->count; id++) {
+        if (id < pairs->count && pairs->paired[id])
+            layer_counts_add(lasting, set, id);
+        else
+            items[(*count)++] = item_of(set, id);
+    }
+    qsort(items, *count, sizeof *items, item_compare);
+    return mem_resize(items, *count + 1, sizeof *items);
+}
+
+static bool lasts(const History *history, LayerId id)
+{
+    return history->born[id] == 0 && history->died[id] == STEP_NEVER;
+}
+
+void history_diff_base_init(HistoryDiffBase *base, const History *a, const History *b)
+{
+    *base = (HistoryDiffBase){.a = a, .b = b};
+    if (a->layers.piece_of || b->layers.piece_of || a->steps.count == 0 || b->steps.count == 0)
+        return;
+    Pairs pairs = find_pairs(a, 0, b, 0);
+    for (LayerId id = 0; id < pairs.count; id++)
+        pairs.paired[id] = pairs.paired[id] && lasts(a, id) && lasts(b, id);
+    base->items_a = passing_items(&a->layers, &pairs, &base->count_a, &base->lasting_a);
+    base->items_b = passing_items(&b->layers, &pairs, &base->count_b, &base->lasting_b);
+    if (has_twins(&pairs, &a->layers, base->items_a, base->count_a) ||
+        has_twins(&pairs, &a->layers, base->items_b, base->count_b))
+        history_diff_base_release(base);
+    free(pairs.paired);
+}
+
+void history_diff_base_release(HistoryDiffBase *base)
+{
+    free(base->items_a);
+    free(base->items_b);
+    base->items_a = base->items_b = NULL;
+}
+
+/* Those that are alive, heap; they add to the totals. */
+static Item *alive_items(const History *history, StepId step, const Item *items, size_t *count, LayerCounts *totals)
+{
+    Item *alive = mem_alloc((*count + 1) * sizeof *alive);
+    size_t kept = 0;
+    for (size_t i = 0; i < *count; i++)
+        if (history_alive(history, items[i].id, step)) {
+            layer_counts_add(totals, &history->layers, items[i].id);
+            alive[kept++] = items[i];
+        }
+    *count = kept;
+    return alive;
+}
+
+void history_diff_at(const HistoryDiffBase *base, StepId step_a, StepId step_b, HistoryDiff *diff)
+{
+    if (!base->items_a) {
+        history_diff(base->a, step_a, base->b, step_b, diff);
+        return;
+    }
+    *diff = (HistoryDiff){.same = base->lasting_a.layers, .a = base->lasting_a, .b = base->lasting_b};
+    size_t count_a = base->count_a, count_b = base->count_b;
+    Item *items_a = alive_items(base->a, step_a, base->items_a, &count_a, &diff->a);
+    Item *items_b = alive_items(base->b, step_b, base->items_b, &count_b, &diff->b);
+    merge(base->a, items_a, count_a, base->b, items_b, count_b, diff);
     free(items_a);
     free(items_b);
 }

@@ -122,12 +122,54 @@ static void expect_as_the_rule(const History *a, StepId at_a, const History *b, 
     history_diff_release(&diff);
 }
 
+static void expect_same_counts(const LayerCounts *a, const LayerCounts *b)
+{
+    assert_int_equal(a->layers, b->layers);
+    assert_int_equal(a->deltas, b->deltas);
+    assert_int_equal(a->images, b->images);
+    assert_int_equal(a->l0, b->l0);
+    assert_int_equal(a->parts, b->parts);
+    assert_int_equal(a->sizes_unknown, b->sizes_unknown);
+    assert_int_equal(a->bytes, b->bytes);
+}
+
+/* What is kept for all steps finds what a comparison of all layers finds. True: something was kept. */
+static bool expect_as_at_once(const History *a, const History *b)
+{
+    HistoryDiffBase base;
+    history_diff_base_init(&base, a, b);
+    for (StepId at_a = 0; at_a < 2; at_a++)
+        for (StepId at_b = 0; at_b < 2; at_b++) {
+            HistoryDiff once, kept;
+            history_diff(a, at_a, b, at_b, &once);
+            history_diff_at(&base, at_a, at_b, &kept);
+            assert_int_equal(once.changes.count, kept.changes.count);
+            for (size_t i = 0; i < once.changes.count; i++) {
+                assert_int_equal(once.changes.at[i].kind, kept.changes.at[i].kind);
+                assert_int_equal(once.changes.at[i].a, kept.changes.at[i].a);
+                assert_int_equal(once.changes.at[i].b, kept.changes.at[i].b);
+            }
+            assert_int_equal(once.same, kept.same);
+            assert_int_equal(once.went, kept.went);
+            assert_int_equal(once.appeared, kept.appeared);
+            assert_int_equal(once.changed, kept.changed);
+            expect_same_counts(&once.a, &kept.a);
+            expect_same_counts(&once.b, &kept.b);
+            history_diff_release(&once);
+            history_diff_release(&kept);
+        }
+    bool some = base.items_a && base.lasting_a.layers > 0;
+    history_diff_base_release(&base);
+    return some;
+}
+
 /* Two that go on from the same layers, as plans of one set do: some are deleted, some made; few places, so that there
  * are twins. */
 static void test_random_sides(void **state)
 {
     (void)state;
     Rng rng = {5};
+    int kept = 0;
     for (int round = 0; round < 400; round++) {
         History sides[2];
         uint64_t count = 1 + rng_below(&rng, 12), places = round % 2 ? 3 : 40;
@@ -152,9 +194,11 @@ static void test_random_sides(void **state)
         expect_as_the_rule(&sides[0], 0, &sides[1], 0);
         expect_as_the_rule(&sides[0], 1, &sides[1], 1);
         expect_as_the_rule(&sides[0], 1, &sides[1], 0);
+        kept += expect_as_at_once(&sides[0], &sides[1]);
         for (int s = 0; s < 2; s++)
             history_release(&sides[s]);
     }
+    assert_in_range(kept, 50, 350);
 }
 
 int main(void)

@@ -7,10 +7,11 @@
 
 typedef struct Compare {
     CompareView view;
-    InsightMaker *maker[COMPARE_SIDES]; /* owned; not A's; NULL: nothing was asked yet */
-    MapView map[COMPARE_SIDES];         /* not A's: the session's */
-    uint8_t *of[COMPARE_SIDES];         /* by layer: how it compares; of the sides' steps where `diffed` */
-    uint64_t versions[COMPARE_SIDES];   /* of the histories that the rest was made of */
+    InsightMaker *maker[COMPARE_SIDES];  /* owned; not A's; NULL: nothing was asked yet */
+    MapView map[COMPARE_SIDES];          /* not A's: the session's */
+    HistoryDiffBase base[COMPARE_SIDES]; /* not A's: what it shares with A at all steps; its `a` NULL: not made */
+    uint8_t *of[COMPARE_SIDES];          /* by layer: how it compares; of the sides' steps where `diffed` */
+    uint64_t versions[COMPARE_SIDES];    /* of the histories that the rest was made of */
     MapSpace space;
     unsigned version;
     size_t gone_to;     /* the difference that was gone to last, while the steps are still there; else SIZE_MAX */
@@ -42,8 +43,11 @@ static void forget_sides(Compare *compare)
     outcome_diff_release(&compare->view.outcomes);
     map_space_release(&compare->space);
     compare->gone_to = SIZE_MAX;
-    for (size_t i = 0; i < compare->view.count; i++)
+    for (size_t i = 0; i < compare->view.count; i++) {
+        history_diff_base_release(&compare->base[i]);
+        compare->base[i] = (HistoryDiffBase){0};
         compare->versions[i] = 0;
+    }
 }
 
 static void release(Session *session, void *state)
@@ -299,7 +303,9 @@ bool compare_update(Session *session)
     forget_diff(compare);
     for (size_t i = 1; i < view->count; i++) {
         CompareSide *side = &view->side[i];
-        history_diff(a->history, a->step, side->history, side->step, &side->diff);
+        if (!compare->base[i].a)
+            history_diff_base_init(&compare->base[i], a->history, side->history);
+        history_diff_at(&compare->base[i], a->step, side->step, &side->diff);
         compare->of[i] = mark_other(side);
     }
     mark_a(compare);
