@@ -205,11 +205,12 @@ static void add_run(Work *work, const MapIndex *map, const History *history, Ste
         return;
     int32_t *imaged = &work->imaged[(size_t)y * ((size_t)work->parts_x + 1)];
     int32_t *touch = &work->image_touch[(size_t)y * ((size_t)work->raster->cols + 1)];
+    bool lasting = !map->changing[lsn]; /* in most runs no image comes or goes, and lives are far apart in memory */
     for (size_t i = map_index_first_image(map, lsn, scales->window.key_lo); i < map->run[lsn + 1]; i++) {
         int x0 = scales->key_part[map->images[i].key_lo], x1 = scales->key_part[map->images[i].key_hi];
         if (x0 >= work->parts_x)
             break;
-        if (is_before(x0, x1) || !(map->all_alive || history_alive(history, map->image_ids[i], step)))
+        if (is_before(x0, x1) || !(lasting || history_alive(history, map->image_ids[i], step)))
             continue;
         work->raster->layers++;
         if (x1 - x0 < 2 * RASTER_X || work->raster->lines.count >= RASTER_OUTLINES_MAX)
