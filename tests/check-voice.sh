@@ -48,6 +48,16 @@ hundredths of a layer	1/100 layer	hundredths of a layer, bound for the mean	in 1
 In brackets stands	Parentheses show	In brackets stands the value	Parentheses show the default
 with any number at least	lower bound with unlimited workers	with any number at least 14 ms	lower bound: 14 ms
 [0-9d] (delta|image)s? 0 image	16 deltas, 0 images	16 delta 0 image	16 deltas, 0 images
+[Dd]earest([ ,.;:"]|$)	costliest	the dearest compaction	the costliest compaction
+[Ll]ooking (into|at) (the|%s)	analysing	looking into the layers …	analysing the layers …
+[Cc]a(me|me in) (twice|already)	duplicate, was read already	3 layers came twice	3 duplicate layers left out
+Esc gives up	Esc cancels	4.0 s; Esc gives up	4.0 s; Esc cancels
+WAL that came in	WAL ingested	WAL that came in → 4 MiB	WAL ingested → 4 MiB
+(^|[" ])(not )?taken(:|, as)( |")	selected	  not taken: nothing lies below	the list is taken again
+(size|bytes)", "not known|(^|[^a-z])it is not known	unknown	of 2 it is not known	what is not known is null
+indexes are there|; read is the	found, used	2 indexes are there; read is the one	2 indexes found
+[0-9lu] of %llu files|this many L0 files|has N files	tables	"%llu of %llu files"	"%llu of %llu tables"
+[a-z]!("|$)	no exclamation mark	Done!	!= is a comparison
 [Ww]hat is none	invalid values are reported	What is none is told	invalid values
 END
 )
@@ -98,5 +108,15 @@ ok "no word that was replaced" $? "$(while IFS= read -r line; do
         grep -qE -- "$pattern" <<<"$line" && echo "    say: $say"
     done <<<"$rules"
 done <<<"$found")"
+
+# Each member of a JSON answer is explained by `layerscope help json`, except the ten answers about a store and what is
+# not an answer: the data of the HTML page and of an asciicast.
+members=$(grep -oE 'json_[a-z_0-9]+\(&?[a-z.>_-]*json, *"[a-z_0-9]+"' $(grep -lE 'json_(open|number|text)' $sources |
+    grep -E '^(core/tell|tui/cli)/.*\.c$|fleet_json\.c$' | grep -v lsm_answers) | sed -E 's/.*"([a-z_0-9]+)"$/\1/' | sort -u)
+[ "$(wc -l <<<"$members")" -gt 150 ]
+ok "members of JSON answers are found" $? "$(wc -l <<<"$members")"
+missing=$(grep -vxE -e layerscope -f <(grep -oE '[a-z_0-9]+' tui/app/help_json.c) <<<"$members")
+[ -z "$missing" ]
+ok "the topic json explains every member" $? "$missing"
 echo "1..$n"
 exit $failed

@@ -34,8 +34,8 @@ const HelpJsonRow help_json_rows[] = {
                  "and total: how many (segments, layers, pairs) of how many, 0 if neither applies; the place: key_lo, "
                  "key_hi, lsn_lo, lsn_hi, and layers (ids, at most 256)"},
     {NULL, "info STORE"},
-    {"engine, family, families", "rocksdb, leveldb or pebble; the column family shown; all of them, with placements: "
-                                 "tables that were ever added"},
+    {"engine, family, families", "rocksdb, leveldb or pebble; the column family shown; all of them, with dropped, and "
+                                 "placements: tables that were ever added"},
     {"comparator, key_order", "the order's name; whether it is known, assumed or unknown"},
     {"algorithm, options, options_known", "the compaction style; the options in use; false: the engine's defaults"},
     {"steps, step, notes", "edits of the MANIFEST; the one shown; what was noticed while reading"},
@@ -47,7 +47,11 @@ const HelpJsonRow help_json_rows[] = {
     {"answers", "the members q1_events to q10_next: events by kind, levels now, read depth now and at its worst, bytes "
                 "by cause, the costliest compaction, bytes rewritten soon, overlap between levels, scores, and next"},
     {NULL, "info HISTORY --audit"},
-    {"layers_…, bytes_…, records_…", "sums over the history: loaded, created, written, deleted, collected, live"},
+    {"layers_loaded, layers_created, layers_deleted, layers_collected, layers_live",
+     "layers over the history, and those "
+     "alive at its end"},
+    {"bytes_written, bytes_deleted, bytes_live", "their bytes"},
+    {"records_flushed, records_collected, records_live", "records; null: not all layers know theirs"},
     {"sizes_unknown, deltas_covered", "live layers of unknown size; deleted deltas whose keys were looked for"},
     {"samples_compared, jobs_compared, compactions", "what was verified; null: it cannot be"},
     {"violation_count, violations", "what was found: kind, step, text"},
