@@ -118,5 +118,18 @@ ok "members of JSON answers are found" $? "$(wc -l <<<"$members")"
 missing=$(grep -vxE -e layerscope -f <(grep -oE '[a-z_0-9]+' tui/app/help_json.c) <<<"$members")
 [ -z "$missing" ]
 ok "the topic json explains every member" $? "$missing"
+
+# The help of a command and of an option begins with a verb, behind "also" and "with --OPTION:" too.
+verbs='add analyse audit change check compact compare continue convert count do draw end exit explain explore fail fill
+generate give identify join keep list name override plan print read run select set show sort start state try use verify
+write'
+if [ -n "${LAYERSCOPE:-}" ]; then
+    first=$("$LAYERSCOPE" completion fish | sed -nE "s/.* -d '((with --[a-z-]+:|for an? [a-z]+:) )?(also )?([^ ']*).*/\\4/p" | sort -u)
+    [ "$(wc -l <<<"$first")" -gt 20 ]
+    ok "help of options is read" $? "$first"
+    others=$(grep -vxF -f <(tr ' ' '\n' <<<"$verbs") <<<"$first")
+    [ -z "$others" ]
+    ok "help begins with a verb" $? "$others"
+fi
 echo "1..$n"
 exit $failed

@@ -40,7 +40,7 @@ static const CliOption OPTIONS[] = {
     {"colors", "DEPTH", "use this many colours: none, 8, 16 or 256 (default: what the terminal has)", 0},
     {"command", "COMMANDS", "run commands at the start, separated by ;", 'c'},
     {"watch", "COMMAND", "run COMMAND at intervals, and explore the dumps that it prints", 0},
-    {"every", "TIME", "interval of --watch, as in 500ms, 5s or 2m (default: 5s)", 0},
+    {"every", "TIME", "set the interval of --watch, as in 500ms, 5s or 2m (default: 5s)", 0},
     {"record", "HISTORY", "with --watch: write the history to this file after each dump", 0},
     {"log", "FILE", "with --watch: join the pageserver's log, and follow it as it grows", 0},
     {"count", "N", "end --watch after N dumps (default: never; without a terminal: 1)", 0},

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 
 static const CliOption OPTIONS[] = {
-    {"size", "COLSxROWS", "size of the screen at the start (default: 80x24)", 0},
+    {"size", "COLSxROWS", "set the size of the screen at the start (default: 80x24)", 0},
     {"ascii", NULL, "use plain ASCII glyphs", 0},
     CLI_THEME_OPTIONS,
     {"output", "OUT", "write to this file instead of standard output", 'o'},

@@ -19,7 +19,7 @@ static const CliOption options[] = {
     {"where", "CONDITION", "print only timelines that satisfy the condition, as in 'l0 > 20 and depth > 30'", 'w'},
     {"columns", "COLUMNS", "print these columns in this order", 'c'},
     {"top", "N", "print the first N rows", 'n'},
-    {"format", "FORMAT", "table, csv, jsonl or markdown (default: table)", 'f'},
+    {"format", "FORMAT", "print table, csv, jsonl or markdown (default: table)", 'f'},
     {"jobs", "N", "analyse N timelines in parallel (default: one per core)", 'j'},
     {"list", "N", "print N commands that each analyse one part of the fleet, split by tenant", 'l'},
     {"part", "K/N", "analyse part K of N, and print its result for --collect", 'p'},

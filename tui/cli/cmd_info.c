@@ -22,7 +22,7 @@ static const CliOption options[] = {
     {"ledger", NULL, "for a history: print how many bytes each decision wrote and what became of them", 0},
     {"audit", NULL, "for a history: verify its totals, coverage and overlaps (exit status 4: a check failed)", 0},
     {"lives", NULL, "for a history: print when each layer was created and deleted, and which bytes were thrash", 0},
-    {"within", "N", "with --lives: a layer is thrash if rewritten within the next N compactions (default: 1)", 0},
+    {"within", "N", "with --lives: count a layer as thrash if it is rewritten within the next N compactions (default: 1)", 0},
     {"all", NULL, "with --ledger: print every decision", 0},
     {"check", NULL, "exit with status 1 if there is a finding", 0},
     CLI_POLICY_OPTIONS,

@@ -24,7 +24,7 @@
 static const CliOption options[] = {
     CLI_POLICY_OPTIONS,
     {"end-lsn", "LSN", "compact below this LSN (default: the end of the newest delta)", 'e'},
-    {"workers", "N", "plan the schedule for N workers, 0: one per core (default: the policy's)", 'w'},
+    {"workers", "N", "plan the schedule for N workers; 0: one per core (default: the policy's)", 'w'},
     {"explain", NULL, "print the reasoning, and what would flip each decision", 'x'},
     {"why-at", "KEY[@LSN]", "explain why there is, or is not, a split, a cut or a layer at a spot", 0},
     {"why", "LAYER", "explain one layer, given by #ID, name or KEY@LSN", 'y'},

@@ -333,9 +333,10 @@ static int run(const CliArgs *args)
 static const CliOption options_table[] = {
     {"format", "FORMAT", "write text, ascii, art, ansi, svg, html or screen (default: by the ending of OUT, else text)",
      'f'},
-    {"size", "COLSxROWS", "size in characters (default: 120x40)", 's'},
+    {"size", "COLSxROWS", "set the size in characters (default: 120x40)", 's'},
     {"axes", "KEYS[,LSNS]",
-     "scale of keys: rank, linear, bytes or adaptive; of LSNs: rank or linear (default: rank, linear for a drawn "
+     "set the scale of keys: rank, linear, bytes or adaptive; of LSNs: rank or linear (default: rank, linear for a "
+     "drawn "
      "picture)",
      'a'},
     {"keys", "LOW,HIGH", "show only these keys", 'k'},

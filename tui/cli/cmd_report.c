@@ -14,7 +14,7 @@ enum { PICTURE_COLUMNS = 100, PICTURE_ROWS = 27 };
 
 static const CliOption options[] = {
     {"html", NULL, "write one self-contained HTML page with a vector picture (default: Markdown)", 0},
-    {"policies", "LIST", "policies to try, separated by blanks (default: 'neon full blocks legacy')", 'p'},
+    {"policies", "LIST", "try these policies, separated by blanks (default: 'neon full blocks legacy')", 'p'},
     {"output", "FILE", "write to this file instead of standard output", 'o'},
     CLI_INPUT_OPTIONS,
     {0},

@@ -18,7 +18,7 @@
 static const CliOption options[] = {
     {"output", "HISTORY", "write the history to this file, for the explorer and all other commands", 'o'},
     {"times", "TIMES",
-     "when the dumps were taken, comma-separated (default: the files' times): each as seconds since 1970 or "
+     "state when the dumps were taken, comma-separated (default: the files' times): each as seconds since 1970 or "
      "2026-11-26T03:10:05Z, in UTC",
      't'},
     {"log", "FILE", "join a pageserver's log: what happened to these layers, and when", 'l'},

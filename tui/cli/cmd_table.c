@@ -12,7 +12,7 @@ static const CliOption options[] = {
     {"where", "CONDITION", "print only layers that satisfy the condition, as in 'size > 100M and not visible'", 'w'},
     {"columns", "COLUMNS", "print these columns in this order (default: all)", 'c'},
     {"top", "N", "print the first N rows", 'n'},
-    {"format", "FORMAT", "table, csv, jsonl or markdown (default: table)", 'f'},
+    {"format", "FORMAT", "print table, csv, jsonl or markdown (default: table)", 'f'},
     {"step", "N", "list the layers alive at this step of a history (default: the last)", 0},
     {"output", "FILE", "write to this file instead of standard output", 'o'},
     CLI_INPUT_OPTIONS,

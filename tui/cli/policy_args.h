@@ -8,9 +8,9 @@
 /* Rows for a command's option table; cli_policy() reads them. */
 #define CLI_POLICY_OPTIONS                                                                                             \
     {"policy", "POLICY",                                                                                               \
-     POLICY_NAMES "or one changed as in full+switch-switch+key=value (default: full); see help policies", 'p'},        \
+     "use " POLICY_NAMES "or one changed as in full+switch-switch+key=value (default: full); see help policies", 'p'}, \
         {"set", "KEY=VALUE", "change parameters of the policy: fanout=6,cut=grid; see help policies", 's'},            \
-        {"target-file-size", "N", "target size of a layer (default: 256M)", 't'},                                      \
+        {"target-file-size", "N", "set the target size of a layer (default: 256M)", 't'},                              \
     {                                                                                                                  \
         "fanout", "N", "compact a level once its depth reaches N (default: " TEXT_OF(FANOUT_LOADED) ")", 'f'           \
     }

@@ -6,9 +6,9 @@
 
 /* Rows for a command's option table; cli_theme() reads them. */
 #define CLI_THEME_OPTIONS                                                                                              \
-    {"theme", "NAME", "use colours for a light or a dark background (default: dark)", 0},                                \
+    {"theme", "NAME", "use colours for a light or a dark background (default: dark)", 0},                              \
     {                                                                                                                  \
-        "light", NULL, "the same as --theme light", 0                                                                  \
+        "light", NULL, "use colours for a light background, as --theme light does", 0                                  \
     }
 
 /* Leaves `light` alone where neither option was given. `given` may be NULL. False, with a usage error, where the theme
