@@ -7,11 +7,11 @@
 #include "core/analysis/finding_add.h"
 #include "core/records/layer_records.h"
 
-/* Layer files of the live layers. */
+/* The layer files of the live layers. */
 typedef struct FileCount {
     size_t files, damaged;
     LayerId first; /* damaged */
-    bool layer;    /* one of them at least is a layer file, damaged or not */
+    bool layer;    /* at least one of them is a layer file, damaged or not */
 } FileCount;
 
 /* False: given up. */

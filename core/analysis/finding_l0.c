@@ -27,7 +27,7 @@ void finding_level_stall(Findings *findings, const FindingInput *input)
     finding_layer(findings, set, id);
 }
 
-/* Appends the L0 deltas that reads visit: no newer image lies over all of their keys. */
+/* Appends the L0 deltas that reads visit, because newer images do not cover all of their keys. */
 static void l0_visited(const Summary *summary, LayerIdArray *l0)
 {
     const LayerSet *set = summary->set;

@@ -329,8 +329,8 @@ void finding_stacks(Findings *findings, const FindingInput *input)
     stacks_release(&stacks);
 }
 
-/* Only deltas under images that a branch point reads can be missed, so that without branch points nothing is looked at.
- */
+/* A delta can only be missed under images that a branch point reads, so there is nothing to do without branch
+ * points. */
 void finding_missed(Findings *findings, const FindingInput *input)
 {
     const Summary *summary = input->summary;

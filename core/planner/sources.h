@@ -8,7 +8,7 @@
 typedef struct PlanSources {
     void *self;
     bool loaded;    /* the layers were loaded: their outputs are made on paper */
-    bool estimated; /* some sizes, records or the keyspace are estimates */
+    bool estimated; /* some sizes, some records or the keyspace are estimates */
     bool keyspace_estimated;
     const Keyspace *keyspace; /* the keys that exist at the level's end */
     /* Are the layer's records known, so that its source has the real first and last key? NULL: those of all layers are;

@@ -61,7 +61,7 @@ typedef struct EditFile {
     bool marked;                /* for compaction */
     bool range_keys;            /* Pebble: holds range keys */
     uint64_t epoch;             /* RocksDB: order of L0; 0: not told */
-    uint64_t created, ancestor; /* Unix seconds; 0: not told */
+    uint64_t created, ancestor; /* Unix seconds; 0: unknown */
     uint64_t freed_bytes;
     uint64_t blob;       /* RocksDB: the oldest blob file that it refers to; 0: none */
     uint64_t backing;    /* Pebble, a virtual table: its backing file's number; else 0 */

@@ -16,7 +16,7 @@
 
 typedef struct LegacyArea {
     const LayerSet *set; /* not owned */
-    LayerId *layers;     /* owned; in the map's order */
+    LayerId *layers;     /* owned; in the order of the layer map */
     uint32_t count;      /* of them */
     Lsn *starts;         /* owned; theirs */
     Lsn *highest;        /* owned: a heap-shaped tree over `layers`: the highest end of those over the keys at hand */

@@ -26,7 +26,7 @@ static int compare_backings(const void *a, const void *b)
     return (x->number > y->number) - (x->number < y->number);
 }
 
-/* Living virtual tables, one by one, then added up by backing. */
+/* Collects the live virtual tables, and then sums them up by backing file. */
 static void referred_bytes(const LsmState *state, Backings *backings)
 {
     for (uint32_t level = 0; level < LSM_LEVELS_MAX; level++)
@@ -56,7 +56,7 @@ static const Backing *backing_numbered(const Backings *backings, uint64_t number
     return at < backings->at.count && backings->at.at[at].number == number ? &backings->at.at[at] : NULL;
 }
 
-/* The file with the largest share of garbage counts. */
+/* The file with the largest share of garbage decides. */
 void lsm_upkeep_backing(const LsmState *state, LsmUpkeep *upkeep)
 {
     const double threshold = 0.30;

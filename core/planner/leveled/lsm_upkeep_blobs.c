@@ -22,7 +22,7 @@
 typedef struct Blob {
     uint64_t number, bytes, garbage;
     uint32_t file; /* in lsm.files */
-    bool linked;   /* the oldest blob file of a living table */
+    bool linked;   /* it is the oldest blob file of a live table */
 } Blob;
 
 typedef struct Blobs {
@@ -58,8 +58,8 @@ static void add_garbage(const LsmState *state, const Blobs *blobs)
     }
 }
 
-/* The engine forgets blob files older than any that is linked, and those all of whose bytes are garbage: no edit says
- * so. */
+/* The engine drops blob files that are older than every linked one, and those that consist of garbage only. No edit
+ * records this. */
 static void forget_blobs(Blobs *blobs)
 {
     size_t kept = 0;
@@ -92,7 +92,8 @@ static void living_blobs(const LsmState *state, Blobs *blobs)
     forget_blobs(blobs);
 }
 
-/* The oldest blob file, and those behind it that no table links; 0: the cutoff leaves out some of them. */
+/* The number of files in the oldest batch: the oldest blob file and the unlinked ones behind it; 0: the cutoff
+ * leaves some of them out. */
 static size_t oldest_batch(const Blobs *blobs, const LsmOptions *options)
 {
     size_t cutoff = (size_t)(options->blob_age_cutoff * (double)blobs->at.count), count = 1;
