@@ -25,9 +25,9 @@ void app_event(App *app, const Event *event);
 /* Draws the whole screen; see screen_draw(). */
 void app_draw(App *app, Grid *grid);
 
-/* Runs one command line (without `:`). False, with the reason and the column of the word, when it fails. */
+/* Runs a command line (without `:`). False, with the reason and the column of the word, where it fails. */
 bool app_run(App *app, Str line, Error *error);
-/* Runs every line of `text`; `#` starts a comment. Stops at the first failure, placed at its line. */
+/* Runs every line of `text`; `#` starts a comment. Stops at the first failure, whose place is its line. */
 bool app_run_script(App *app, Str text, Error *error);
 /* The same lines, but a failure becomes the message at the bottom and the rest goes on (a config file). */
 void app_run_config(App *app, Str text, const char *name);
@@ -50,7 +50,7 @@ bool app_quitting(const App *app);
 /* Ends the session's log and recording, if there are any. False, with the reason, where some of it could not be
  * written. */
 bool app_close_log(App *app, Error *error);
-/* Milliseconds until it wants a tick; -1: none. */
+/* Milliseconds until the next tick is needed; -1: none is. */
 int app_tick_ms(App *app);
 /* One-time wishes that only a terminal can fulfil; each call clears them. */
 typedef struct AppWishes {

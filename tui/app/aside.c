@@ -34,7 +34,8 @@ static void drop(Session *session, void *state)
     init(aside);
 }
 
-/* Another input: the lesson's own takes nothing away, one that the user opens meanwhile is what is looked at now. */
+/* Another input is opened. One that the lesson opens takes nothing away; one that the user opens meanwhile replaces
+ * what was set aside. */
 static void replace(Session *session, void *state, const History *next)
 {
     Aside *aside = state;
@@ -81,7 +82,7 @@ void aside_keep(Session *session)
     text_add_str(&aside->made, text_str(&session->source.made));
 }
 
-/* The plan of a region alone has lost its region: then what was loaded is shown. */
+/* A plan of a region that has lost its region cannot be shown again: what was loaded is shown. */
 static void show_again(Session *session, Aside *was)
 {
     if (was->lent.loaded) {

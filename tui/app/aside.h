@@ -7,13 +7,13 @@
 
 #include "tui/app/session.h"
 
-/* Sets aside what is looked at: histories, policy, window, panes. Does nothing while something is aside already. */
+/* Sets aside what is shown: histories, policy, window, panes. Does nothing while something is aside already. */
 void aside_keep(Session *session);
-/* Whether commands of a lesson run: what they show instead is the lesson's. What replaces it at other times is the
- * user's own, and nothing stays aside. */
+/* Tells whether commands of a lesson are running: what they show belongs to the lesson. What replaces it at other times
+ * is the user's own, and nothing stays aside. */
 void aside_lends(Session *session, bool lends);
 bool aside_kept(const Session *session);
-/* Brings it back, and lets go of what took its place. Does nothing where nothing is aside. */
+/* Shows again what was set aside, and frees what took its place. Does nothing where nothing is aside. */
 void aside_return(Session *session);
 
 #endif

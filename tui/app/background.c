@@ -19,11 +19,11 @@ typedef struct Compaction {
 static void work(Task *task, void *self)
 {
     Compaction *own = self;
-    own->plan->plan.cancel = task_cancelled(task); /* here: nobody else touches the plan meanwhile */
+    own->plan->plan.cancel = task_cancelled(task); /* set here, while no other thread uses the plan */
     own->ok = paper_compact(own->plan, history_end_lsn(own->plan, history_last_step(own->plan)), &own->error);
 }
 
-/* Waits for the end of `task`, or of the user's patience. */
+/* Waits until `task` ends, or until the user gives it up. */
 static void await(Session *session, Task *task, const char *what)
 {
     const Waiter *waiter = session->options.waiter;
@@ -39,7 +39,7 @@ static void await(Session *session, Task *task, const char *what)
 bool background_compact(Session *session, History *plan, Error *error)
 {
     Compaction own = {.plan = plan};
-    char what[80], layers[32]; /* said before the thread begins: the plan is its own from then on */
+    char what[80], layers[32]; /* made before the thread begins, because the plan belongs to the thread from then on */
     snprintf(what, sizeof what, "planning %s layers", count_format(plan->layers.count, layers));
     Task *task = session->options.waiter ? task_start(work, &own) : NULL;
     if (!task)

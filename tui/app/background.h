@@ -11,19 +11,19 @@
 #include "core/simulator/simulation.h"
 #include "tui/app/session.h"
 
-/* Compacts the forked `plan` by estimates. Fails as paper_compact() does, or with ERROR_CANCELLED; the plan is then
- * only good for being released. */
+/* Compacts the forked `plan` on estimates, while the screen stays alive. Fails as paper_compact() does, or with
+ * ERROR_CANCELLED; the plan can then only be released. */
 bool background_compact(Session *session, History *plan, Error *error);
 
-/* Runs a simulation into `history`, which is initialised for it. Fails as simulation_run() does, or with
- * ERROR_CANCELLED; the history is then only good for being released. */
+/* Runs a simulation into `history`, which must be initialised for it. Fails as simulation_run() does, or with
+ * ERROR_CANCELLED; the history can then only be released. */
 bool background_simulate(Session *session, History *history, const SimulationOptions *options, Error *error);
 
-/* Loads an input into `history`, as source_load() does; or ERROR_CANCELLED. Given up, it goes on until its end all the
- * same, and what it loaded is released: nothing is left of it. */
+/* Loads an input into `history` as source_load() does; fails as it does, or with ERROR_CANCELLED. When the user gives
+ * it up, loading continues to its end, and the result is released. */
 bool background_load(Session *session, const char *path, const LoadOptions *options, History *history, Error *error);
 
-/* Runs work(self), which changes nothing that is shown. Returns when it has ended. */
+/* Runs work(self), which must not change anything that is shown. Returns when it has ended. */
 void background_do(Session *session, const char *what, void (*work)(void *self), void *self);
 
 #endif

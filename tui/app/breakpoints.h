@@ -9,18 +9,19 @@ enum { BREAKPOINTS_MAX = 64 };
 
 typedef struct Breakpoint {
     Condition condition;
-    char text[96]; /* as written */
+    char text[96]; /* the condition as it was typed */
 } Breakpoint;
 
-/* All that are set, and how many. */
+/* All breakpoints, valid until the next change, and their number. */
 const Breakpoint *breakpoints_all(const Session *session, size_t *count);
-/* Sets one; one that is set already is left. `hits`: at how many of the steps shown it holds, up to 10,000; 0 for
- * `layers` and `reads`, which are not counted. Fails for text that is no condition, and where there are
- * BREAKPOINTS_MAX. */
+/* Sets a breakpoint, unless it is set already. `hits` is the number of the shown steps for which it holds, up to
+ * 10,000; 0 for `layers` and `reads`, which are not counted. ERROR_USAGE for text that is not a condition, and where
+ * there are BREAKPOINTS_MAX already. */
 bool breakpoints_add(Session *session, Str text, Condition *condition, size_t *hits, Error *error);
 void breakpoints_clear(Session *session);
-/* The nearest step in a direction (1 or -1) at which one holds. NULL: there is none, and `step` is STEP_NEVER; or the
- * reads of so many layers were looked at that the search ended at `step`, from which it can go on. */
+/* Finds the nearest step in a direction (1 or -1) at which a breakpoint holds. NULL where there is none: then `step` is
+ * STEP_NEVER, or the step at which the search ended because it had computed the reads of too many layers; it can be
+ * continued from there. */
 const Breakpoint *breakpoints_find(const Session *session, int direction, StepId *step);
 
 #endif

@@ -86,7 +86,8 @@ bool command_read_file(const char *path, size_t limit, Arena *arena, Str *text, 
 {
     Error why = {0};
     return file_read(path, limit, arena, text, &why) ||
-           error_set(error, ERROR_INPUT, "%s: %s", path, why.message); /* the place is the line that names the file */
+           /* the error's place is the line that names the file */
+           error_set(error, ERROR_INPUT, "%s: %s", path, why.message);
 }
 
 bool command_split(Str *rest, Text *out)
@@ -102,7 +103,7 @@ bool command_split(Str *rest, Text *out)
         if (out->length > 0 || rest->at[i] != ' ')
             text_add_char(out, rest->at[i]);
     }
-    text_printf(out, "%s", ""); /* terminated also where it is empty */
+    text_printf(out, "%s", ""); /* terminated, even where it is empty */
     i += i < rest->length;
     *rest = (Str){rest->at + i, rest->length - i};
     return true;

@@ -21,7 +21,8 @@ typedef enum CompletionKind {
     COMPLETE_SIMULATION, /* a workload, then words of a run */
 } CompletionKind;
 
-/* One of the two. `count`: typed before the command's key; 0: none was. */
+/* The function of a command; a row has one of the two. `count` is the number typed before the command's key; 0:
+ * none. */
 typedef struct CommandRun {
     bool (*plain)(Session *session, Str args, Error *error);
     bool (*counted)(Session *session, Str args, uint64_t count, Error *error);
@@ -29,7 +30,7 @@ typedef struct CommandRun {
 
 typedef struct Command {
     const char *name;
-    const char *arguments; /* "KEY|LSN|NAME"; "" for none */
+    const char *arguments; /* "KEY|LSN|NAME"; "" where it takes none */
     const char *help;      /* one line */
     const char *group;     /* heading in the help */
     CommandRun run;
@@ -37,28 +38,29 @@ typedef struct Command {
     const char *words; /* blank-separated */
 } Command;
 
-/* By its name, or by a front of it that no other command shares. NULL, with a reason. */
+/* Finds a command by its name, or by a prefix that no other command has. NULL, with the reason, where there is none. */
 const Command *command_find(CommandTable table, Str name, Error *error);
 
-/* Usage errors with a column: places `error` at `word` within `args`. */
+/* Sets a usage error whose column is that of `word` within `args`. Returns false. */
 bool command_fail(Error *error, Str args, Str word, const char *format, ...) __attribute__((format(printf, 4, 5)));
 typedef enum PathUse { PATH_READ, PATH_WRITTEN } PathUse;
 
-/* A path that a command was given, `~/` spelled out. Fails for what would keep the explorer waiting, and nobody could
- * end that: a pipe, a socket, and where it is `read` a device. What is not there is fine. */
+/* Takes a path from a command's argument, with `~/` expanded. Fails for files that would make the explorer wait without
+ * end: a pipe, a socket, and with `read` a device. The file need not exist. */
 bool command_path(Str args, PathUse use, Text *path, Error *error);
-/* An optional number argument; `fallback` where there is none. */
+/* Reads an optional number; `fallback` where there is none. ERROR_USAGE where it is not a number. */
 bool command_number(Str args, uint64_t fallback, uint64_t *value, Error *error);
-/* How often: the count typed before the key, else the number argument, else `fallback`. */
+/* How often to do something: the count typed before the key, else the number in `args`, else `fallback`. ERROR_USAGE
+ * where that is not a number. */
 bool command_count(Str args, uint64_t count, uint64_t fallback, uint64_t *value, Error *error);
 
 /* Takes the next command off `rest`, up to `;`. In a command, `\;` and `\\` stand for `;` and `\`. False at the end. */
 bool command_split(Str *rest, Text *out);
 
-/* Files that a command names: scripts and logs, and a lesson. A larger one is refused. */
+/* The largest file that a command may name as a script, log or lesson. */
 #define COMMAND_FILE_MAX   ((size_t)16 << 20)
 #define COMMAND_LESSON_MAX ((size_t)4 << 20)
-/* file_read(), with the path in the message: the place of a command's error is its own line. */
+/* As file_read(), with the path in the message: the place of a command's error is its own line. */
 bool command_read_file(const char *path, size_t limit, Arena *arena, Str *text, Error *error);
 
 #endif

@@ -8,16 +8,16 @@
 typedef struct Compare {
     CompareView view;
     InsightMaker *maker[COMPARE_SIDES];  /* owned; not A's; NULL: nothing was asked yet */
-    MapView map[COMPARE_SIDES];          /* not A's: the session's */
+    MapView map[COMPARE_SIDES];          /* unused for A, which has the session's map */
     HistoryDiffBase base[COMPARE_SIDES]; /* not A's: what it shares with A at all steps; its `a` NULL: not made */
-    uint8_t *of[COMPARE_SIDES];          /* by layer: how it compares; of the sides' steps where `diffed` */
-    uint64_t versions[COMPARE_SIDES];    /* of the histories that the rest was made of */
+    uint8_t *of[COMPARE_SIDES];          /* by layer: how it compares; of the sides' current steps where `diffed` */
+    uint64_t versions[COMPARE_SIDES];    /* versions of the histories from which the rest was computed */
     MapSpace space;
     unsigned version;
-    size_t gone_to;     /* the difference that was gone to last, while the steps are still there; else SIZE_MAX */
-    size_t picked_side; /* of the selected layer, where A has no such layer */
+    size_t gone_to;     /* index of the difference that was shown last, while its steps are shown; else SIZE_MAX */
+    size_t picked_side; /* the side of the selected layer, where A does not have that layer */
     LayerId picked;
-    unsigned picked_at; /* the session's `selections` then: another selection ends it */
+    unsigned picked_at; /* value of the session's `selections` then: another selection ends it */
     bool on, diffed;
 } Compare;
 
@@ -36,7 +36,7 @@ static void forget_diff(Compare *compare)
     compare->diffed = false;
 }
 
-/* What was made of the sides' histories as they were. */
+/* Forgets what was computed from the sides' histories. */
 static void forget_sides(Compare *compare)
 {
     forget_diff(compare);
@@ -65,7 +65,7 @@ static void release(Session *session, void *state)
     *compare = (Compare){.version = compare->version + 1, .gone_to = SIZE_MAX};
 }
 
-/* The comparison goes on with what will be shown, or ends. */
+/* The comparison continues with the history that will be shown, or ends. */
 static void before_show(Session *session, void *state, History *next)
 {
     Compare *compare = state;
@@ -170,7 +170,7 @@ bool compare_pending(const Session *session, bool maps)
 
 /* ---- names ---- */
 
-/* What all sides have in common is not said. */
+/* Leaves out what all sides have in common. */
 static void name_policy(const CompareView *compare, const History *history, Text *out)
 {
     Policy told = history->policy, usual = told;
@@ -203,8 +203,7 @@ static void name_side(const CompareView *compare, CompareSide *side)
 
 /* ---- the differences ---- */
 
-/* Of A: what all sides have is the same, what no other has is only here; all else is not in all, or changes from side
- * to side. */
+/* Marks the layers of A: the same on all sides, only here, or something in between. */
 static void mark_a(Compare *compare)
 {
     const CompareSide *a = &compare->view.side[0];
@@ -243,7 +242,7 @@ static uint8_t *mark_other(const CompareSide *side)
     return of;
 }
 
-/* Something grew: axes and outcomes are made anew. */
+/* A history has grown: computes axes and outcomes again. */
 static void update_sides(Session *session, Compare *compare)
 {
     CompareView *view = &compare->view;
@@ -267,7 +266,7 @@ static void update_sides(Session *session, Compare *compare)
         name_side(view, &view->side[i]);
 }
 
-/* Where a side stands while A is at its step. */
+/* The step of a side that corresponds to A's step. */
 static StepId step_beside(const Session *session, const Compare *compare, size_t i)
 {
     const CompareView *view = &compare->view;
@@ -350,7 +349,7 @@ size_t compare_go_on(Session *session)
 
 /* ---- layers of the sides ---- */
 
-/* The layer of another history that has the same extent and kind and lives at that step; LAYER_NONE: none has. */
+/* The layer of another history with the same kind and ranges that is alive at that step; LAYER_NONE: there is none. */
 static LayerId same_layer(const CompareSide *of, LayerId layer, const CompareSide *in)
 {
     const LayerSet *a = &of->history->layers, *b = &in->history->layers;

@@ -26,11 +26,11 @@ typedef enum CompareKind {
 } CompareKind;
 
 typedef struct CompareSide {
-    History *history; /* A's is what is shown, and not owned */
+    History *history; /* A's is the shown history, and not owned */
     StepId step;
-    HistoryDiff diff; /* of A and this side; not A's */
+    HistoryDiff diff; /* the differences between A and this side; unused for A */
     char name[160];
-    char source[COMPARE_SOURCE_SIZE]; /* what brought it: a policy or a file, as for `compare` */
+    char source[COMPARE_SOURCE_SIZE]; /* the policy or file it came from, as in the command `compare` */
 } CompareSide;
 
 typedef struct CompareView {
@@ -40,7 +40,7 @@ typedef struct CompareView {
     OutcomeDiff outcomes;            /* differences of A and B */
 } CompareView;
 
-/* Sides that were read, for compare_open(): side 0 stands for what is shown. */
+/* Sides that were read, for compare_open(). Side 0 stands for what is shown. */
 typedef struct CompareSides {
     CompareKind kind;
     size_t count;
@@ -49,32 +49,33 @@ typedef struct CompareSides {
 } CompareSides;
 
 bool compare_on(const Session *session);
-/* The comparison as compare_update() left it; NULL: nothing is compared. */
+/* The comparison in its state after the last compare_update(); NULL: there is none. Owned by the session. */
 const CompareView *compare_shown(const Session *session);
-/* Of what; only while something is compared. */
+/* What is compared; only while there is a comparison. */
 CompareKind compare_kind(const Session *session);
-/* Begins a comparison and takes the sides over; one that was is ended. */
+/* Begins a comparison and takes over the sides. Ends a previous one. */
 void compare_open(Session *session, const CompareSides *sides);
-/* Ends it. What was shown stays. */
+/* Ends the comparison. What is shown does not change. */
 void compare_close(Session *session);
-/* Brings steps, differences and names up to date. False: nothing is compared. O(n log n) where a step changed. */
+/* Brings steps, differences and names up to date. False: there is no comparison. O(n log n) where a step has
+ * changed. */
 bool compare_update(Session *session);
-/* Goes to the first difference behind the one that was gone to, or behind the step; to the first of all after the last.
- * Returns its number, SIZE_MAX: the sides never differ in what they decide and do. */
+/* Shows the first difference behind the last one that was shown, or behind the step; after the last one the first.
+ * Returns its number; SIZE_MAX where the sides never differ in what they decide and do. */
 size_t compare_go_on(Session *session);
 
 /* The map of a side, and the maker of the insight into it; of a side other than A. */
 MapView *compare_map(const Session *session, size_t side);
 InsightMaker *compare_maker(const Session *session, size_t side);
 MapStates compare_states(const Session *session, size_t side);
-/* Something is being made for a side, or (`maps`) its map waits for it. */
+/* Is something being computed for a side, or (`maps`) is its map waiting for it? */
 bool compare_pending(const Session *session, bool maps);
 
-/* Selects a layer of a side: A's own where it has the same one. */
+/* Selects a layer of a side; where A has the same layer, A's. */
 void compare_pick(Session *session, size_t side, LayerId layer);
-/* The selected layer of another side that A does not have, and whose it is; LAYER_NONE: A has it, or there is none. */
+/* The selected layer of another side, and that side, where A does not have the layer; else LAYER_NONE. */
 LayerId compare_picked(const Session *session, size_t *side);
-/* The layer of another side that is the same as A's, or that was picked there; LAYER_NONE: there is none. */
+/* The layer of another side that equals A's, or that was selected there; LAYER_NONE: there is none. */
 LayerId compare_counterpart(const Session *session, size_t side, LayerId layer);
 
 #endif

@@ -49,7 +49,7 @@ static const struct {
     {"tables", CONDITION_TABLES, true},
 };
 
-/* "split found", "layer 17 deleted": no comparison. */
+/* Parses conditions without a comparison: "split found", "layer 17 deleted". */
 static bool parse_event(Str words[3], size_t count, Condition *condition)
 {
     if (str_equal(words[0], STR("split")) && (count == 1 || (count == 2 && str_equal(words[1], STR("found"))))) {
@@ -69,7 +69,7 @@ static bool parse_event(Str words[3], size_t count, Condition *condition)
     return true;
 }
 
-/* "image" is meant by "images", and the other way round. */
+/* "image" and "images" are the same word. */
 static bool same_word(const char *name, const char *word)
 {
     size_t length = strlen(word);
@@ -81,7 +81,7 @@ static bool same_word(const char *name, const char *word)
     return own == length && strncmp(name, word, length) == 0;
 }
 
-/* The i-th word that the subject can be; NULL: there are no more. */
+/* The i-th word that the subject can be compared with; NULL: there are no more. */
 static const char *word_of(ConditionKind kind, size_t i)
 {
     if (kind == CONDITION_STRATEGY)
@@ -145,7 +145,8 @@ bool condition_parse(Str text, Condition *condition, Error *error)
                      STR_ARG(words[0]));
 }
 
-/* Does the event take tables from a level, or put some there, that compares so? Between the two it does not. */
+/* Does the event take tables from, or put tables at, a level for which the comparison holds? Levels in between do not
+ * count. */
 static bool event_meets_level(const Lsm *lsm, const LsmEvent *event, const Condition *condition)
 {
     const LsmFamily *family = &lsm->families.at[event->family];
@@ -158,7 +159,7 @@ static bool event_meets_level(const Lsm *lsm, const LsmEvent *event, const Condi
     return false;
 }
 
-/* Of what the event put there; where it put nothing, of what it deleted. */
+/* The bytes that the event added; where it added none, those that it deleted. */
 static uint64_t event_bytes(const Lsm *lsm, const LsmEvent *event)
 {
     const LsmFamily *family = &lsm->families.at[event->family];
@@ -200,7 +201,7 @@ bool condition_holds(const Condition *condition, HistoryReads *reads, StepId id)
     case CONDITION_DEPTH:
         return step->op == STEP_LEVEL && step->index < history->plan.levels.count &&
                compare(history->plan.levels.at[step->index].depth, condition->op, condition->number);
-    case CONDITION_READS: /* the last epoch's steps say no more than its first */
+    case CONDITION_READS: /* within an epoch, later steps have the same reads as the first */
         return history_epoch(history, id) == id &&
                compare(history_reads_deepest(reads, id), condition->op, condition->number);
     case CONDITION_LAYERS: {

@@ -17,7 +17,7 @@
 
 typedef enum ConditionKind {
     CONDITION_DEPTH,
-    CONDITION_READS, /* of the steps that change which layers live */
+    CONDITION_READS, /* only at steps that change which layers are alive */
     CONDITION_LAYERS,
     CONDITION_STRATEGY,
     CONDITION_SPLIT,
@@ -34,18 +34,18 @@ typedef enum ConditionKind {
 typedef struct Condition {
     ConditionKind kind;
     CompareOp op;
-    uint64_t number; /* to compare with; the layer */
-    char word[24];   /* a strategy's, step op's, rule's or event's name */
+    uint64_t number; /* the number to compare with, or the layer */
+    char word[24];   /* the name of a strategy, a step's op, a rule or an event */
 } Condition;
 
 bool condition_parse(Str text, Condition *condition, Error *error);
-/* It takes time at every step: lines of a list and the scrub bar, which ask about all of them, go without. */
+/* Does it take time at every step? Then lists and the scrub bar, which would ask about all steps, leave it out. */
 static inline bool condition_is_slow(const Condition *condition)
 {
     return condition->kind == CONDITION_LAYERS || condition->kind == CONDITION_READS;
 }
-/* For a step of reads->history. O(1), but for CONDITION_LAYERS: O(layers), and CONDITION_READS:
- * history_reads_deepest(). */
+/* Does the condition hold at a step of reads->history? O(1), except CONDITION_LAYERS: O(layers), and CONDITION_READS:
+ * as history_reads_deepest(). */
 bool condition_holds(const Condition *condition, HistoryReads *reads, StepId step);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include <unistd.h>
 
-/* At least 1. */
+/* The number of processors, at least 1. */
 static inline unsigned cores_online(void)
 {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);

@@ -10,16 +10,16 @@
 
 /* A plain value. */
 typedef struct CutList {
-    uint32_t first, count; /* in shown->plan.cuts; count 0: none is looked at */
+    uint32_t first, count; /* range in shown->plan.cuts; count 0: no list is open */
 } CutList;
 
 /* Those that cut_list_open() was asked for. */
 CutList cut_list(const Session *session);
-/* The cut that the step is about, in plan.cuts; UINT32_MAX: it is about none. */
+/* The cut of the current step, as an index in plan.cuts; UINT32_MAX: the step is not about a cut. */
 uint32_t cut_of_step(const Session *session);
-/* The candidate at exactly that key among those that the step's ruler shows; UINT32_MAX: there is none. */
+/* The candidate at exactly that key among those of the step's ruler; UINT32_MAX: there is none. */
 uint32_t cut_at_key(const Session *session, Key key);
-/* Shows the candidates of the cut in their pane, with the line on that one. */
+/* Shows the candidates of the cut's job in their pane, with the cursor on the cut. */
 void cut_list_open(Session *session, uint32_t cut);
 
 #endif

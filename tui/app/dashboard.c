@@ -22,7 +22,7 @@ typedef struct Swept {
     KeyTreeNode node;
 } Swept;
 
-/* An insight may be made anew while the work goes on, so this has copies of what is the insight's. */
+/* The insight may be computed again meanwhile, so the work has copies of what it needs of it. */
 typedef struct DashboardWork {
     Task *task;
     unsigned version; /* of the insight */
@@ -103,7 +103,7 @@ static bool is_given_up(const atomic_bool *cancel)
     return cancel && atomic_load(cancel);
 }
 
-/* Fills in an empty dashboard; given up between two sweeps once `cancel` is set. */
+/* Fills in an empty dashboard. Stops between two sweeps once `cancel` is set. */
 static void sweep(Dashboard *board, const Swept *swept, const atomic_bool *cancel)
 {
     split_parts_init(&board->parts, swept->set, swept->ids, swept->count, swept->splits, swept->split_count);
@@ -122,7 +122,7 @@ static void work_run(Task *task, void *self)
     sweep(&work->made, &work->swept, task_cancelled(task));
 }
 
-/* NULL where the system gives no thread. */
+/* Starts the sweeps on a thread. NULL where no thread can be started. */
 static DashboardWork *work_start(const Swept *swept, unsigned version)
 {
     DashboardWork *work = mem_zero(1, sizeof *work);
@@ -140,7 +140,7 @@ static DashboardWork *work_start(const Swept *swept, unsigned version)
     return NULL;
 }
 
-/* What was swept becomes what is known; `made` is empty then. */
+/* Takes over the result; `made` is empty afterwards. */
 static void know(Statistics *statistics, Dashboard *made, const Insight *insight)
 {
     Dashboard *board = &statistics->board;
@@ -158,7 +158,7 @@ static void know(Statistics *statistics, Dashboard *made, const Insight *insight
     statistics->version = insight->version;
 }
 
-/* Takes over what has ended, where it is of this insight. */
+/* Takes over a result that is ready, if it is of this insight. */
 static void collect(Statistics *statistics, const Insight *insight)
 {
     DashboardWork *work = statistics->work;
@@ -184,7 +184,7 @@ const Dashboard *dashboard_shown(Session *session)
         board->path[board->depth++] = key_tree_root();
     Swept swept = swept_of(session, board, &insight->summary);
     size_t soon = session->options.soon ? session->options.soon : INSIGHT_SOON;
-    /* A run in lock-step changes the history that the work would read. */
+    /* a run in lock-step changes the history that the thread would read */
     bool beside = session->options.waiter && !run_is_on(session) && session->shown->layers.count > soon;
     if (beside && !statistics->work)
         statistics->work = work_start(&swept, insight->version);
@@ -199,7 +199,7 @@ const Dashboard *dashboard_shown(Session *session)
 bool dashboard_pending(Session *session)
 {
     Statistics *statistics = session_feature(session, &DASHBOARD);
-    bool pending = statistics->work != NULL; /* it may end now: the next frame has it then */
+    bool pending = statistics->work != NULL; /* it may end now; then the next frame shows it */
     collect(statistics, looks_last(session));
     return pending;
 }

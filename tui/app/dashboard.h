@@ -25,19 +25,19 @@ typedef struct Dashboard {
     size_t bin_count;
     SizeClass sizes[SIZE_CLASS_COUNT];
     size_t unsized;
-    KeyTreeNode path[DASHBOARD_DEPTH]; /* from the whole tree down to what is open */
-    size_t depth;                      /* nodes of the path; 0: none yet */
-    KeyTreeRows rows;                  /* of the last of them */
+    KeyTreeNode path[DASHBOARD_DEPTH]; /* from the root down to the open node */
+    size_t depth;                      /* number of nodes in the path; 0: not computed yet */
+    KeyTreeRows rows;                  /* the rows of the last one */
 } Dashboard;
 
-/* That of what is shown; NULL: the layers are still looked into, ask again later. O(layers) where something changed:
- * 1 ms for 26,690 layers. */
+/* The dashboard of what is shown, owned by the session; NULL: the layers are still being analysed, so ask again later.
+ * O(layers) where something has changed: 1 ms for 26,690 layers. */
 const Dashboard *dashboard_shown(Session *session);
-/* Something is being made beside the screen, or was until now. */
+/* Is something being computed beside the screen, or was it until now? */
 bool dashboard_pending(Session *session);
-/* Opens the node of row `i`; false, and nothing is changed, where it can't be divided further. */
+/* Opens the node of row `i`. False, with nothing changed, where it cannot be divided further. */
 bool dashboard_down(Session *session, const Summary *summary, size_t i);
-/* Opens the node above; false at the whole tree. */
+/* Opens the parent node. False at the root. */
 bool dashboard_up(Session *session, const Summary *summary);
 
 #endif

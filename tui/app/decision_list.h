@@ -13,21 +13,21 @@
 #include "tui/app/session.h"
 
 typedef struct DecisionList {
-    LayerId layer;   /* only decisions about this layer are listed; LAYER_NONE: the story */
+    LayerId layer;   /* only decisions about this layer are listed; LAYER_NONE: all decisions */
     DecisionIds ids; /* by row: the decision, or the first of a run of deletions */
-    size_t settled;  /* of a layer: the row of the decision that settled it, as plan_why_decisions() */
-    Text told;       /* of a layer: all that was decided about it, in words … */
-    Tones tones;     /* … and which of its lines are heads */
+    size_t settled;  /* for a layer: the row of the decision that settled it, as plan_why_decisions() */
+    Text told;       /* for a layer: everything that was decided about it, in words … */
+    Tones tones;     /* … and which of its lines are headings */
 } DecisionList;
 
-/* Of the history that is shown. O(decisions) where it changed. */
+/* The decisions of the shown history, owned by the session. O(decisions) where it has changed. */
 const DecisionList *decision_list(const Session *session);
-/* The layer alone; costs nothing. */
+/* Only the layer that the list is about. O(1). */
 LayerId decision_list_layer(const Session *session);
 void decision_list_about(Session *session, LayerId layer);
-/* The row of a decision, or of the newest before it that is listed. */
+/* The row of a decision, or of the last listed one before it. */
 size_t decision_list_row(const Session *session, uint32_t decision);
-/* How many deletions the row that begins at this decision stands for: 1 for every other decision. */
+/* The number of deletions for which the row that begins at this decision stands; 1 for all other decisions. */
 uint32_t decision_list_run(const Session *session, uint32_t decision);
 
 #endif

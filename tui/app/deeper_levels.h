@@ -6,9 +6,9 @@
 
 #include "core/analysis/level_list.h"
 
-/* Fills in the verdicts of `list`, which is of the layers that live at the history's newest step, that wait for a plan.
- * Nothing is planned where none does, nor for more than 250,000 layers: then they stay unknown, and say that a plan
- * tells. Cost: that of a plan. */
+/* Fills in the verdicts of `list` that are unknown before a plan is made; the list must be of the layers that are alive
+ * at the history's newest step. Makes no plan where all are known, or for more than 250,000 layers: then they stay
+ * unknown, with a reason that says so. Costs a plan. */
 void plan_deeper_levels(LevelList *list, const History *history);
 
 #endif

@@ -4,11 +4,11 @@
 
 #include "core/history/history.h"
 
-/* A new heap history; never fails. */
+/* The demo history, in heap memory that the caller frees. Never fails. */
 History *demo_history(void);
-/* The step to open at: a level has just been split into partitions. */
+/* The step to start at, where a level has just been split into partitions. */
 StepId demo_step(const History *history);
-/* What to press next, for the bottom line. */
+/* The text of the bottom line: what to press next. */
 const char *demo_hint(void);
 
 #endif

@@ -5,12 +5,12 @@
 
 #include "tui/app/session.h"
 
-/* For people. */
+/* Appends the key in the form that the session shows. */
 void describe_key(const Session *session, Key key, Text *out);
 void describe_range(const Session *session, KeyRange keys, Text *out);
-/* What a list calls a layer: the name that the picture has for it, cut to twelve columns, else "#17". */
+/* Appends what lists call a layer: its name in the picture, cut to twelve columns, else "#17". */
 void describe_layer_short(const Session *session, LayerId layer, Text *out);
-/* One line about a step: "12 create L0 delta …". */
+/* Appends one line about a step: "12 create L0 delta …". */
 void describe_step(const Session *session, StepId step, Text *out);
 
 #endif

@@ -12,42 +12,42 @@
 
 typedef struct EditorLine {
     Text text;       /* UTF-8 */
-    size_t cursor;   /* in characters */
-    char search[80]; /* what ^R shows while it searches; empty otherwise */
+    size_t cursor;   /* counted in characters */
+    char search[80]; /* what ^R shows during a search; else empty */
     bool done, cancelled;
 } EditorLine;
 
 /* Proposals for the word that ends at the cursor. */
 typedef struct Completion {
-    size_t from; /* byte at which the word starts */
-    Text words;  /* one a line */
+    size_t from; /* the byte at which the word starts */
+    Text words;  /* one for each line */
     size_t count;
 } Completion;
 
-/* What an editor takes; more is left out. */
+/* Limits of an editor; input beyond them is ignored. */
 enum {
-    EDITOR_LINE_MAX = 1000,       /* characters of a line */
+    EDITOR_LINE_MAX = 1000,       /* characters in a line */
     EDITOR_COUNT_MAX = 2,         /* digits of a count in vi mode */
-    EDITOR_SEARCH_MAX = 30,       /* characters of ^R's pattern, and */
-    EDITOR_SEARCH_KEYS_MAX = 64,  /* keys of one search: libedit nests once more for each */
-    EDITOR_HISTORY_LINE_MAX = 500 /* characters of a line that history keeps: a search looks at every line */
+    EDITOR_SEARCH_MAX = 30,       /* characters in ^R's pattern */
+    EDITOR_SEARCH_KEYS_MAX = 64,  /* keys of one search, because libedit recurses for each of them */
+    EDITOR_HISTORY_LINE_MAX = 500 /* characters of a line that the history keeps, because a search visits every line */
 };
 
 typedef struct Editor {
     void *self;
-    EditorLine line; /* of the open line; owned by the editor */
-    Completion list; /* where the last key was Tab and there is more than one proposal; else empty */
-    /* Opens a line with `initial` in it; one that was open is closed. */
+    EditorLine line; /* the open line; owned by the editor */
+    Completion list; /* the proposals after a Tab key, if there are several; else empty */
+    /* Opens a line that contains `initial`. Closes one that is open. */
     void (*open)(void *self, Str initial);
-    /* Types keys into the open line, and brings `line` and `list` up to date. */
+    /* Types keys into the open line, and updates `line` and `list`. */
     void (*keys)(void *self, const KeyCode *keys, size_t count);
-    /* Closes the line. `line` stays as it was. Nothing where none is open. */
+    /* Closes the line, without changing `line`. Does nothing where none is open. */
     void (*close)(void *self);
-    /* The line was run: it goes into the history. */
+    /* Adds a line that was run to the history. */
     void (*accept)(void *self, const char *line);
     /* "emacs" or "vi". */
     bool (*mode)(void *self, const char *name);
-    /* Who proposes completions; set by the explorer. `line` ends at the cursor. */
+    /* Proposes completions; set by the explorer. `line` ends at the cursor. */
     void (*complete)(void *context, Str line, Completion *list);
     void *complete_context;
 } Editor;

@@ -28,7 +28,7 @@ enum {
     INPUT_PAGE_DOWN,
     INPUT_DELETE,
     INPUT_BACKTAB,
-    INPUT_F1, /* F1 to F12 follow each other */
+    INPUT_F1, /* F1 to F12 are consecutive */
     INPUT_F12 = INPUT_F1 + 11,
 };
 
@@ -39,19 +39,19 @@ typedef struct Event {
     EventKind kind;
     KeyCode key;
     MouseAction mouse;
-    int x, y;         /* cell of the mouse */
-    bool shift;       /* held while the mouse was pressed or dragged */
-    int cols, rows;   /* of a resize */
-    uint32_t ms;      /* of a tick: time since the last one */
-    const char *text; /* pasted; not owned: valid until the next event */
+    int x, y;         /* of a mouse event: the cell */
+    bool shift;       /* of a mouse event: shift was held */
+    int cols, rows;   /* of a resize event: the new size */
+    uint32_t ms;      /* of a tick event: milliseconds since the last one */
+    const char *text; /* pasted text; not owned: valid until the next event */
     size_t length;
 } Event;
 
 #define KEY_NAME_SIZE 24
 
-/* Reads one key's name. False for an unknown one. */
+/* Parses a key's name. False where it is unknown. */
 bool key_name_parse(Str name, KeyCode *key);
-/* Returns `out`. */
+/* Writes a key's name. Returns `out`. */
 char *key_name_format(KeyCode key, char out[KEY_NAME_SIZE]);
 
 #endif

@@ -38,8 +38,8 @@ static Facts count_layers(const History *history, StepId step)
                    .sized = counts.layers - counts.sizes_unknown};
 }
 
-/* While a compaction is under way, the level that it judged last is what the verdict is about. At the end of the
- * history it is over: then the layers are judged, as every command judges them. */
+/* During a compaction the verdict is about the level that it judged last. At the end of the history the compaction is
+ * over: then the layers are judged, as every command judges them. */
 static const PlanLevel *find_judged(const History *history, StepId now)
 {
     if (now >= history_last_step(history))

@@ -13,9 +13,9 @@
 /* A plain value. */
 typedef struct Facts {
     size_t layers, deltas, images, l0;
-    uint64_t bytes; /* of layers whose size is known */
+    uint64_t bytes; /* sum over layers of known size */
     size_t sized;
-    const PlanLevel *judged; /* the level that the compaction under way judged last; NULL: none is under way */
+    const PlanLevel *judged; /* the level that the current compaction judged last; NULL: no compaction is in progress */
 } Facts;
 
 typedef enum FactsState {
@@ -26,17 +26,17 @@ typedef enum FactsState {
 
 typedef struct FactsVerdict {
     FactsState state;
-    bool compact;                  /* it is due, or stalled */
-    char text[LEVEL_VERDICT_SIZE]; /* "depth 57 ≥ fanout 10 → compact"; empty where it is not judged */
+    bool compact;                  /* compaction is due, or stalled */
+    char text[LEVEL_VERDICT_SIZE]; /* "depth 57 ≥ fanout 10 → compact"; empty where it was not judged */
 } FactsVerdict;
 
 /* Of `history` at `step`. O(layers). */
 Facts facts_of(const History *history, StepId step);
 /* Of what is shown. O(layers) where the live layers changed, else O(steps since). */
 const Facts *facts_shown(const Session *session);
-/* The verdict on what `facts` are about; `summary` is that of the live layers, NULL: it is not there yet. */
+/* The verdict on what `facts` are about. `summary` is that of the live layers; NULL: it is not ready yet. */
 FactsVerdict facts_verdict_of(const Facts *facts, const Summary *summary);
-/* Of what is shown, by the session's policy. As looks_shown(), of which it takes the verdict. */
+/* The verdict on what is shown, by the session's policy. It is the one in looks_shown(). */
 FactsVerdict facts_verdict(Session *session);
 
 #endif

@@ -18,26 +18,26 @@ typedef struct Session Session;
 
 typedef struct Feature {
     const char *name;
-    size_t size; /* of its state */
-    /* The state is all zero; NULL: that will do. */
+    size_t size; /* bytes of its state */
+    /* Initialises the state, which is all zero; NULL: that is enough. */
     void (*init)(void *state);
-    /* What it owns; NULL: nothing. */
+    /* Releases what the state owns; NULL: nothing. */
     void (*release)(Session *session, void *state);
-    /* Another history is about to be shown; NULL: that is all one. */
+    /* Called before another history is shown; NULL: not needed. */
     void (*before_show)(Session *session, void *state, History *next);
-    /* What was worked out about the shown history is not true any more; NULL: nothing was. */
+    /* Called where everything computed from the shown history is out of date; NULL: not needed. */
     void (*forget)(Session *session, void *state);
-    /* Another input takes the place of what was loaded; NULL: that is all one. */
+    /* Called where another input replaces what was loaded; NULL: not needed. */
     void (*replace)(Session *session, void *state, const History *next);
 } Feature;
 
-/* The session's features in the order in which they were first asked for. */
+/* The session's features, in the order of their first use. */
 typedef struct Features Features;
 
 Features *features_new(void);
-/* The feature's state. O(features). */
+/* The feature's state, which is created at its first use. Owned by the session. O(features). */
 void *features_state(Features *features, const Feature *feature);
-/* Releases all states, the last made first. */
+/* Releases all states, the newest first. */
 void features_free(Features *features, Session *session);
 void features_before_show(Features *features, Session *session, History *next);
 void features_forget(Features *features, Session *session);

@@ -13,28 +13,29 @@
 typedef struct FleetFeed FleetFeed;
 
 typedef struct FleetNews {
-    bool reading;      /* rows are still coming, or are not in the shot yet */
-    bool sorting;      /* the shot does not fulfil the last wish yet */
-    unsigned percent;  /* of the sources that are read; 0: unknown */
+    bool reading;      /* rows are still being read, or are not in the shot yet */
+    bool sorting;      /* the shot does not have the last filter and order yet */
+    unsigned percent;  /* of the sources' bytes; 0: unknown */
     const char *error; /* why reading ended early; NULL: it did not */
 } FleetNews;
 
-/* Reads the sources; `beside`: on threads, and the first shot is empty; else all is read when this returns. Paths are
- * copied. `stdin_text`: what standard input holds, which must outlive the feed; NULL: it was not read. */
+/* Reads the sources. `beside`: on threads, and the first shot is empty; else everything has been read when this
+ * returns. Paths are copied. `stdin_text` is the content of standard input, which must outlive the feed; NULL: it was
+ * not read. The caller closes the feed. */
 FleetFeed *fleet_feed_open(const char *const *paths, size_t n, const Str *stdin_text, bool beside);
-/* Gives up what is under way. NULL is fine. */
+/* Stops what is in progress and frees the feed. NULL is allowed. */
 void fleet_feed_close(FleetFeed *feed);
 
-/* The path of a source, as a FleetRow numbers them. */
+/* The path of a source, by the number that a FleetRow has. */
 const char *fleet_feed_path(const FleetFeed *feed, uint32_t source);
 
-/* From now on shots are filtered and sorted so (as for fleet_shot_new()). */
+/* Sets the filter and order of later shots (as for fleet_shot_new()). */
 void fleet_feed_wish(FleetFeed *feed, Str filter, Str order);
 
-/* The newest shot, never NULL; waits up to `ms` for one that fulfils the last wish. The one before is not to be used
- * any more. */
+/* The newest shot, never NULL, owned by the feed. Waits up to `ms` for one with the last filter and order. The previous
+ * shot must not be used any more. */
 const FleetShot *fleet_feed_look(FleetFeed *feed, int ms);
-/* How it stands. */
+/* The state of reading and sorting. */
 FleetNews fleet_feed_news(FleetFeed *feed);
 
 #endif

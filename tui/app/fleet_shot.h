@@ -9,23 +9,24 @@
 #define FLEET_NO_LINE UINT32_MAX
 
 typedef struct FleetShot {
-    Fleet fleet;   /* rows alone, sorted; texts are those of the fleet that is read */
-    bool borrowed; /* the rows are not this one's */
+    Fleet fleet;   /* only the rows, sorted; their texts belong to the fleet that is read */
+    bool borrowed; /* the rows are not owned */
     FleetSheet sheet;
     SheetView view;
-    uint32_t *lines; /* owned; by row: its place in the view, or FLEET_NO_LINE */
+    uint32_t *lines; /* owned; by row: its line in the view, or FLEET_NO_LINE */
     size_t due, failed;
-    Text histograms; /* over the view's rows */
-    Text unknown;    /* what the filter compares with unknown values; empty: nothing */
+    Text histograms; /* of the view's rows */
+    Text unknown;    /* which comparisons of the filter involve unknown values; empty: none */
 } FleetShot;
 
-/* Of rows that fleet_sort() sorted: taken over, or `borrowed` from who outlives it. `filter` and `order` as for `fleet
- * --where` and `--sort`, both valid; empty: all, worst first. The caller frees it. O(n log n). */
+/* Makes a shot of rows that fleet_sort() has sorted. It takes them over, or with `borrowed` uses those of an owner that
+ * outlives it. `filter` and `order` are as for `fleet --where` and `--sort`, and must be valid; empty: all rows, worst
+ * first. The caller frees it. O(n log n). */
 FleetShot *fleet_shot_new(FleetRow *rows, size_t count, bool borrowed, Str filter, Str order);
 /* NULL is fine. */
 void fleet_shot_free(FleetShot *shot);
 
-/* The line of a row, which may be another shot's; FLEET_NO_LINE: it is not in the view. O(log n). */
+/* The line of a row, which may be from another shot; FLEET_NO_LINE: it is not in the view. O(log n). */
 uint32_t fleet_shot_line(const FleetShot *shot, const FleetRow *row);
 
 #endif

@@ -11,52 +11,54 @@
 #include "tui/app/session.h"
 
 typedef struct FleetRows {
-    const FleetSheet *sheet; /* NULL: no fleet is open, or nobody has looked yet */
+    const FleetSheet *sheet; /* NULL: no fleet is open, or it was not looked at yet */
     SheetView view;          /* not owned */
-    FleetRow sum;            /* of the view's rows */
+    FleetRow sum;            /* totals of the view's rows */
     size_t due, failed, total;
-    Str histograms; /* over the view's rows */
+    Str histograms; /* of the view's rows */
     Str filter;     /* as it was typed; empty: none */
-    Str order;      /* likewise; empty: worst first */
-    size_t column;  /* that is looked at */
+    Str order;      /* as it was typed; empty: worst first */
+    size_t column;  /* the current column */
     bool reading;
-    bool sorting;      /* rows are not yet filtered and sorted so */
-    unsigned percent;  /* of the sources that are read; 0: unknown */
+    bool sorting;      /* the rows do not have the last filter and order yet */
+    unsigned percent;  /* of the sources' bytes; 0: unknown */
     const char *error; /* why reading ended early; NULL: it did not */
 } FleetRows;
 
-/* Reads the sources; on a terminal while the explorer goes on, else until all rows are there. Gives the pane the keys.
- * Paths are copied. `stdin_text`: what standard input holds, which must outlive the fleet; NULL: it was not read. */
+/* Opens a fleet. On a terminal it is read while the explorer continues, else until all rows are there. Moves the focus
+ * to its pane. Paths are copied. `stdin_text` is the content of standard input, which must outlive the fleet; NULL: it
+ * was not read. */
 void fleet_view_open(Session *session, const char *const *paths, size_t n, const Str *stdin_text);
 bool fleet_view_is_open(const Session *session);
-/* Are rows still coming, or being sorted? */
+/* Are rows still being read or sorted? */
 bool fleet_view_pending(const Session *session);
-/* The rows as they are now, which may be others than those before: what is known of these is not to be used any more.
- * O(log n). */
+/* The current rows, owned by the session. They replace the previous ones, which must not be used any more. O(log n). */
 const FleetRows *fleet_view_rows(Session *session);
-/* The rows as they were at the last look. */
+/* The rows of the last call of fleet_view_rows(). */
 const FleetRows *fleet_view_shown(const Session *session);
-/* The fleet's row of a line. */
+/* The fleet's row in line `i`. */
 const FleetRow *fleet_view_row(const FleetRows *rows, size_t i);
 
-/* Only rows for which the condition holds; an empty one: all. Of many rows the filter shows some frames later. `told`:
- * it is said then how many rows there are, and what the condition compares with unknown values. */
+/* Shows only rows for which the condition is true; an empty one shows all. With many rows it takes effect some frames
+ * later. `told`: then shows a message with the number of rows, and with comparisons that involve unknown values.
+ * ERROR_USAGE where it is not a condition. */
 bool fleet_view_filter(Session *session, Str condition, bool told, Error *error);
-/* By columns, as `fleet --sort`; empty: by the column that is looked at, or the other way round. */
+/* Sorts by columns, as `fleet --sort`; empty: by the current column, reversed the second time. ERROR_USAGE for unknown
+ * columns. */
 bool fleet_view_sort(Session *session, Str columns, Error *error);
 void fleet_view_worst_first(Session *session);
-/* The columns that the pane has, in their order. */
+/* The number of columns of the pane. */
 enum { FLEET_VIEW_COLUMNS = 12 };
 extern const FleetColumn fleet_view_columns[FLEET_VIEW_COLUMNS];
-/* Looks at another of them. */
+/* Makes another column the current one. */
 void fleet_view_turn(Session *session, bool right, uint64_t count);
-/* Goes to the next line, or the previous one, where tenant, timeline, place or finding hold the text; empty: the text
- * before. */
+/* Moves to the next or previous line whose tenant, timeline, place or finding contains the text; empty: the last text.
+ * Fails where there is none. */
 bool fleet_view_find(Session *session, Str text, bool forward, Error *error);
 
-/* Looks at the timeline of a line. */
+/* Opens the timeline of a line. Fails as opening its file does. */
 bool fleet_view_enter(Session *session, size_t i, Error *error);
-/* From a timeline back to the fleet. False: none is open. */
+/* Returns from a timeline to the fleet. False: no fleet is open. */
 bool fleet_view_back(Session *session);
 
 #endif

@@ -11,24 +11,24 @@
 
 typedef struct GatesView {
     LegacySurvey survey;
-    Policy policy;    /* the session's, or production's where that is of another algorithm */
-    bool assumed;     /* it is production's */
+    Policy policy;    /* the session's policy, or production's where that is of another algorithm */
+    bool assumed;     /* `policy` is production's */
     MapStacks stacks; /* for the map's ribbon */
 } GatesView;
 
-/* Surveys what is shown at the session's step, unless that is done: 15 ms for 26,690 layers, 1 s for a million. NULL
- * with the reason where the key space has too many partitions. */
+/* Surveys what is shown at the session's step, if that has not been done: 15 ms for 26,690 layers, 1 s for a million.
+ * The result belongs to the session. NULL, with the reason, where the keyspace has too many partitions. */
 const GatesView *gates_update(Session *session, Error *error);
-/* The same without waiting: on a terminal many layers are surveyed on a thread of its own. NULL and `pending`: ask
- * again later. */
+/* The same without waiting: on a terminal, many layers are surveyed on another thread. NULL and `pending`: ask again
+ * later. */
 const GatesView *gates_look(Session *session, bool *pending, Error *error);
-/* Something is being surveyed; `map`: or it was, and its stacks are not on the map yet, which is said once. */
+/* Is a survey in progress? With `map` also true, once, where its stacks are not on the map yet. */
 bool gates_pending(Session *session, bool map);
-/* Why there is, or is not, an image over the key; made once per key. */
+/* Why an image is or is not made over the key; computed once for each key. Owned by the session. */
 const Text *gates_key_text(Session *session, Key key);
-/* The stacks for the map, while the pane is open; NULL: no ribbon. */
+/* The stacks for the map while the pane is open; NULL: no ribbon. Owned by the session. */
 const MapStacks *gates_stacks(Session *session);
-/* Puts the cursor on the tallest stack of a dense partition. */
+/* Moves the cursor to the tallest stack of a dense partition. Fails where there is none. */
 bool gates_go_tallest(Session *session, Error *error);
 
 #endif

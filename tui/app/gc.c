@@ -201,7 +201,7 @@ bool gc_pending(Session *session)
 {
     Gc *gc = gc_of(session);
     check_index(session, gc);
-    bool pending = gc->work || gc->awaited; /* it may end now: the next frame has it then */
+    bool pending = gc->work || gc->awaited; /* it may end now; then the next frame shows it */
     collect(session, gc, false);
     gc->awaited = gc->awaited && gc->work;
     return pending;

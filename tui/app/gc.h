@@ -15,50 +15,51 @@
 #include "core/analysis/visibility.h"
 #include "tui/app/session.h"
 
-/* What was judged. */
+/* How GC judges what is shown. */
 typedef struct GcView {
     size_t layers;
-    const LayerIndex *index; /* of the set */
+    const LayerIndex *index; /* index of the whole set */
     Garbage garbage;
-    GcJudgement *judgements; /* of the live layers, ascending */
+    GcJudgement *judgements; /* of the live layers, ascending by id */
     size_t judged;
     Visibility visibility;
-    uint64_t visible_bytes, covered_bytes; /* of layers whose size is known */
-    size_t visible_sized, covered_sized;   /* how many these are */
-    size_t dump_same, dump_differs;        /* layers whose visibility the dump tells: as computed, or otherwise */
-    GcMarkers markers;                     /* that was judged by */
-    bool moved; /* "what if": cutoff and branch points are these, whatever history is shown */
+    uint64_t visible_bytes, covered_bytes; /* sums over layers of known size */
+    size_t visible_sized, covered_sized;   /* numbers of these layers */
+    /* layers whose visibility is in the dump: equal to the computed one, or different */
+    size_t dump_same, dump_differs;
+    GcMarkers markers; /* the markers that were used */
+    bool moved;        /* "what if": the user has moved the markers, which apply to every history that is shown */
 } GcView;
 
-/* Judges what is shown, unless that is done. O(n log n). */
+/* Judges what is shown, if that has not been done. Owned by the session. O(n log n). */
 const GcView *gc_update(Session *session);
-/* The same where it is there already, or takes less than a frame. NULL: it is being judged beside the screen from now
- * on; ask again later. */
+/* The same where it is ready, or takes less than a frame. NULL: it is being computed beside the screen; ask again
+ * later. */
 const GcView *gc_look(Session *session);
-/* Something is being judged beside the screen, or was until now. */
+/* Is it being computed beside the screen, or was it until now? */
 bool gc_pending(Session *session);
-/* How garbage collection judges a layer; NULL: it is not live. O(log n). */
+/* GC's judgement of a layer; NULL: it is not alive. O(log n). */
 const GcJudgement *gc_judgement(const GcView *view, LayerId layer);
-/* What garbage collection goes by at a step of a history: its own markers, or those that were moved. */
+/* The markers for a step of a history: its own, or those that the user has moved. */
 GcMarkers gc_markers(const Session *session, const History *history, StepId step);
-/* The markers that were moved, with another number whenever they are; NULL: none were. */
+/* The moved markers, with a version that changes with each move; NULL: they were not moved. */
 const GcMarkers *gc_moved(const Session *session, unsigned *version);
-/* Of what is shown; no layer has a state where gc_look() has not judged it yet. */
+/* The states of the shown layers for the map; a layer has none while gc_look() is not ready. */
 MapStates gc_states(Session *session);
-/* Puts what would be removed, and held, at the bottom; or that it is still being judged. */
+/* Shows a message: what would be deleted and what is held back, or that it is being computed. */
 void gc_say_counts(Session *session);
 
-/* From here on the markers are the session's, beginning with those that were loaded. */
+/* Sets the cutoff. From the first change on the markers are the session's, beginning with those that were loaded. */
 void gc_set_cutoff(Session *session, bool has, Lsn lsn);
-/* Moves the cutoff over `count` of the LSNs at which layers begin and end; of a large set that was not looked into yet,
- * once that is done. */
+/* Moves the cutoff by `count` of the LSNs at which layers begin and end. With a large set that is not analysed yet, it
+ * moves when that is done. */
 void gc_move_cutoff(Session *session, bool up, uint64_t count);
-/* Adds a branch point, or takes it away where there is one. */
+/* Adds a branch point, or removes the one at this LSN. */
 void gc_toggle_branch(Session *session, Lsn lsn);
 void gc_clear_branches(Session *session);
-/* The markers are those of the history again. */
+/* Returns to the history's own markers. */
 void gc_reset(Session *session);
-/* The mouse on the lines of the cutoff and of branch points: they can be dragged. True: the event was used. */
+/* Handles the mouse on the lines of the cutoff and of branch points, which can be dragged. True: the event was used. */
 bool gc_mouse(Session *session, const Event *event);
 
 #endif

@@ -10,31 +10,32 @@
 
 #include <stdatomic.h>
 
-/* What is being judged on a thread. */
+/* A judgement that is being computed on a thread. */
 typedef struct GcWork GcWork;
 
-/* Judges the layers that live at the step, by view->markers, with view->index or, to be made, `made`. Reads nothing but
- * the history. Given up between two analyses once `cancel` (may be NULL) is set. O(n log n). */
+/* Judges the layers that are alive at the step, by view->markers, with view->index, or with `made`, which is built
+ * first. Reads only the history. Stops between two analyses once `cancel` (may be NULL) is set. O(n log n). */
 void gc_view_judge(GcView *view, LayerIndex *made, const History *history, StepId step, const atomic_bool *cancel);
-/* Frees what was judged; the markers stay. */
+/* Frees the judgement; the markers are kept. */
 void gc_view_release(GcView *view);
-/* Frees an index and what it holds. NULL is fine. */
+/* Frees an index and what it owns. NULL is allowed. */
 void gc_index_free(LayerIndex *index);
 
-/* The branch points are copied; history and index have to live as long as the work. `index` NULL: one is made. NULL:
- * the system gives no thread. */
+/* Starts the work. The branch points are copied; history and index must outlive the work. `index` NULL: it builds one.
+ * NULL where no thread can be started. */
 GcWork *gc_work_start(const History *history, StepId step, const GcMarkers *markers, const LayerIndex *index);
 bool gc_work_is_of(const GcWork *work, const History *history, StepId step);
-/* Other markers are judged by from now on: it ends soon, and nobody waits for it. */
+/* The markers have changed: the work ends soon, and its result is not needed. */
 void gc_work_give_up(GcWork *work);
 bool gc_work_is_stale(const GcWork *work);
-/* True: it has ended. `until_end`: waits for that. */
+/* Has it ended? With `until_end` it waits for the end. */
 bool gc_work_wait(GcWork *work, bool until_end);
-/* Of work that has ended: the index that it made, the caller's from now on; NULL: it made none. */
+/* The index that a finished work has built, which the caller then owns; NULL: it built none. */
 LayerIndex *gc_work_take_index(GcWork *work);
-/* The same for what it judged; its markers' branch points go with the work. */
+/* The judgement of a finished work, which the caller then owns; the branch points of its markers are freed with the
+ * work. */
 GcView gc_work_take_view(GcWork *work);
-/* Ends it where it goes on. NULL is fine. */
+/* Stops and frees the work. NULL is allowed. */
 void gc_work_free(GcWork *work);
 
 #endif

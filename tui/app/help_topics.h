@@ -22,7 +22,8 @@ typedef enum HelpKind {
 
 typedef struct HelpLine {
     HelpKind kind;
-    size_t left, right; /* of terminated strings in page.text; right: what a row's term means, else empty */
+    /* offsets of terminated strings in page.text; `right`: the meaning of a row's term, else empty */
+    size_t left, right;
 } HelpLine;
 
 typedef struct HelpPage {
@@ -37,7 +38,7 @@ typedef struct HelpPage {
 
 typedef struct HelpTopic {
     const char *name;
-    const char *also;  /* other words that lead there, separated by blanks */
+    const char *also;  /* other words that find the topic, separated by blanks */
     const char *title; /* one line */
     void (*build)(HelpPage *page);
 } HelpTopic;
@@ -45,9 +46,9 @@ typedef struct HelpTopic {
 extern const HelpTopic help_topics[];
 extern const size_t help_topic_count;
 
-/* The topic of that name, or to which the word leads; NULL. */
+/* The topic with that name or word; NULL where there is none. */
 const HelpTopic *help_topic_find(Str word);
-/* "policies, workloads, …" */
+/* Appends "policies, workloads, …". */
 void help_topic_names(Text *out);
 
 void help_add(HelpPage *page, HelpKind kind, const char *format, ...) __attribute__((format(printf, 3, 4)));
@@ -61,7 +62,7 @@ static inline const char *help_right(const HelpPage *page, size_t i)
     return page->text.at + page->lines.at[i].right;
 }
 void help_page_release(HelpPage *page);
-/* As plain text, paragraphs and meanings wrapped to that many columns. */
+/* Appends the page as plain text, with paragraphs and meanings wrapped to that many columns. */
 void help_page_print(const HelpPage *page, int columns, Text *out);
 
 #endif

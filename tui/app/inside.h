@@ -18,24 +18,25 @@ typedef enum InsideState {
     INSIDE_NOTHING,  /* no layer is selected */
     INSIDE_PLANNED,  /* the layer is only planned */
     INSIDE_NO_FILES, /* what is shown came without layer files */
-    INSIDE_NO_FILE,  /* this layer's file is not there */
-    INSIDE_BROKEN,   /* the file can't be opened: `failure` */
+    INSIDE_NO_FILE,  /* this layer's file does not exist */
+    INSIDE_BROKEN,   /* the file cannot be opened: `failure` has the reason */
     INSIDE_READ,
 } InsideState;
 
 typedef struct InsideView {
     InsideState state;
     LayerId layer;
-    bool narrowed; /* the map's window shows less than the whole layer */
+    bool narrowed; /* the map's window shows only a part of the layer */
     Error failure;
-    const LayerDensity *density; /* of what the window shows; NULL: still being read */
+    const LayerDensity *density; /* of the part in the window; NULL: still being read */
     const LayerInside *inside;   /* of all records; NULL: still being read */
-    const LayerDamages *damages; /* beside `inside` */
+    const LayerDamages *damages; /* the damage found together with `inside` */
 } InsideView;
 
-/* What is known now. `cols` and `rows`: the size of the picture. Valid until the next call. */
+/* What is known so far; starts reading where necessary. `cols` and `rows` are the size of the picture. Valid until the
+ * next call. */
 InsideView inside_look(Session *session, uint32_t cols, uint32_t rows);
-/* Something is being read. */
+/* Is something being read? */
 bool inside_pending(const Session *session);
 
 #endif

@@ -15,11 +15,11 @@
 
 /* What an insight is about. */
 typedef struct InsightOf {
-    const History *history; /* NULL: nothing was made yet */
+    const History *history; /* NULL: nothing was computed yet */
     StepId epoch;
     StepId collected; /* the last collection that began between epoch and step; STEP_NEVER: none did */
     uint64_t version; /* of the history */
-    Policy policy;    /* that levels were judged by */
+    Policy policy;    /* the policy by which levels were judged */
     unsigned markers; /* version of the markers that were moved; 0: the history's own */
 } InsightOf;
 

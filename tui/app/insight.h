@@ -13,15 +13,15 @@
 /* Up to that many layers it is made at once on a terminal: in less than a frame. */
 #define INSIGHT_SOON 200000u
 
-/* GC markers that are to be taken instead of the history's. */
+/* GC markers to use in place of the history's. */
 typedef struct InsightMarkers {
     const GcMarkers *moved; /* NULL: the history's own */
-    unsigned version;       /* another number for other markers, above 0 */
+    unsigned version;       /* changes with the markers; above 0 */
 } InsightMarkers;
 
 /* What was found, for reading: only its maker writes it. */
 typedef struct Insight {
-    unsigned version;         /* another number whenever it was made anew, or forgotten */
+    unsigned version;         /* changes whenever it is computed again or forgotten */
     unsigned summary_version; /* the same of the summary, which other markers leave as it is */
     Summary summary;
     Findings findings;

@@ -10,7 +10,7 @@
 #include "core/base/mem.h"
 #include "tui/app/event.h"
 
-/* A set of panes: bit (1 << PaneId); KEYMAP_ALL for every pane. */
+/* A set of panes: bits (1 << PaneId); KEYMAP_ALL for all panes. */
 typedef uint32_t PaneMask;
 #define KEYMAP_ALL UINT32_MAX
 
@@ -18,21 +18,21 @@ typedef struct Binding {
     KeyCode key;
     PaneMask panes;
     char command[80]; /* empty: the key does nothing */
-    bool own;         /* the user's */
+    bool own;         /* bound by the user */
 } Binding;
 
 typedef struct Keymap {
     ARRAY(Binding) rows;
 } Keymap;
 
-/* Filled with the defaults. */
+/* Fills in the default keys. */
 void keymap_init(Keymap *keymap);
 void keymap_release(Keymap *keymap);
-/* The command of `key` in pane number `pane`, or NULL. */
+/* The command of `key` in pane number `pane`; NULL: none. */
 const char *keymap_command(const Keymap *keymap, KeyCode key, unsigned pane);
-/* The newest row wins, so this needs no removal. */
+/* Binds a key. The newest row wins, so that older ones need not be removed. */
 void keymap_bind(Keymap *keymap, KeyCode key, PaneMask panes, Str command);
-/* The key's name that runs `command` in `pane` first, or NULL: for hints and help. */
+/* The name of the first key that runs `command` in `pane`, for hints and help; NULL: none. */
 const char *keymap_key_of(const Keymap *keymap, const char *command, unsigned pane, char out[KEY_NAME_SIZE]);
 
 #endif

@@ -34,7 +34,7 @@ typedef enum LessonLineKind {
 
 typedef struct LessonLine {
     LessonLineKind kind;
-    size_t from, length; /* in page */
+    size_t from, length; /* range in Lesson.page */
 } LessonLine;
 
 typedef struct LessonScore {
@@ -42,52 +42,53 @@ typedef struct LessonScore {
     unsigned predictions, right;
 } LessonScore;
 
-/* The lesson as a learner sees it. */
+/* The lesson as the learner sees it. */
 typedef struct Lesson {
-    char name[64]; /* as in `tutor NAME`; empty: no lesson was begun */
+    char name[64]; /* the name as in `tutor NAME`; empty: no lesson is open */
     Text title;    /* its first comment */
     LessonWait wait;
-    Text page; /* what the pane shows */
+    Text page; /* the text in the pane */
     ARRAY(LessonLine) lines;
-    int choice_count; /* of the question asked */
+    int choice_count; /* number of choices of the current question */
     unsigned predictions, right;
-    bool path; /* the page speaks of a read: its path stays on the map */
-    Text next; /* the name of the lesson that follows, once this one has ended; empty: none does */
+    bool path; /* the page is about a read, whose path stays on the map */
+    Text next; /* the name of the next lesson, once this one has ended; empty: there is none */
 } Lesson;
 
 const Lesson *lesson_shown(const Session *session);
-/* Puts the folder of the lesson that is shown before a relative path, where the file is there. */
+/* Puts the folder of the current lesson before a relative path, where the file exists there. */
 void lesson_place(const Session *session, Text *path);
-/* Begins the lesson of a name, number or path and runs up to its first stop. Fails also where there is no command in
- * it. */
+/* Begins the lesson with a name, number or path, and runs to its first stop. Fails where there is none, where it has no
+ * commands, or where one of them fails. */
 bool lesson_begin(Session *session, Str wanted, Error *error);
-/* The same lesson from its begin. */
+/* Begins the same lesson again. Fails as lesson_begin(). */
 bool lesson_again(Session *session, Error *error);
-/* From a stop to the next; from the end to the next lesson. On failure the lesson ends; the error has its path and the
- * line. */
+/* Continues to the next stop; at the end, with the next lesson. After a failure the lesson ends; the error has its path
+ * and line. */
 bool lesson_go_on(Session *session, Error *error);
-/* Runs a lesson from its begin to its end without a learner: all is written to the session's output. */
+/* Runs a whole lesson without a learner and writes everything to the session's output. Fails where a command or an
+ * answer fails. */
 bool lesson_read(Session *session, Str wanted, Error *error);
-/* Ends the lesson and goes back to what was looked at before it. */
+/* Ends the lesson and returns to what was shown before it. Fails where there is no lesson. */
 bool lesson_leave(Session *session, Error *error);
-/* Back to the page before the last stop, with the answers given up to there: all before it is run once more. From the
- * first page to the menu. */
+/* Returns to the page before the last stop, with the answers up to there, by running the lesson again from its
+ * beginning. From the first page, returns to the menu. Fails as lesson_begin(). */
 bool lesson_back(Session *session, Error *error);
-/* How often lessons of that name were predicted right when they last ended; NULL: none has. */
+/* How often the lesson's questions were predicted right when it last ended; NULL: it has not ended yet. */
 const LessonScore *lesson_score(const Session *session, const char *name);
-/* The learner chooses an answer of the question (1…), and the lesson goes on. */
+/* The learner chooses an answer of the question (1…), and the lesson continues. Fails where there is no such answer. */
 bool lesson_answer(Session *session, uint64_t number, Error *error);
 
 /* ---- what a lesson's script does; each fails outside of one ---- */
 
-/* A paragraph; {NAME} stands for a number (measure.h). */
+/* Adds a paragraph; {NAME} is replaced by a number (measure.h). Fails for an unknown name. */
 bool lesson_say(Session *session, Str text, Error *error);
 bool lesson_ask(Session *session, Str text, Error *error);
-/* "VALUE" or "VALUE: TEXT" */
+/* Adds a choice, "VALUE" or "VALUE: TEXT". Fails where there are too many. */
 bool lesson_choice(Session *session, Str text, Error *error);
-/* Waits for the answer. */
+/* Stops and waits for the answer. Fails where there are no choices. */
 bool lesson_predict(Session *session, Error *error);
-/* The choice with that number's value was right. */
+/* Says which choice was right: the one with that measure's value. Fails for an unknown measure. */
 bool lesson_right(Session *session, Str measure, Error *error);
 bool lesson_pause(Session *session, Error *error);
 

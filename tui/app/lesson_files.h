@@ -13,18 +13,18 @@ typedef struct LessonFile {
 
 /* A plain value of whoever lists them: no feature keeps it. */
 typedef struct LessonFiles {
-    ARRAY(LessonFile) list; /* in order */
+    ARRAY(LessonFile) list; /* in the order of their numbers */
 } LessonFiles;
 
-/* Empty where there are none. */
+/* Finds the lessons; empty where there are none. The caller frees the list. */
 void lesson_files_init(LessonFiles *files);
 void lesson_files_release(LessonFiles *files);
-/* The name of the lesson after the one of that name; empty: it is the last, or a file of its own. */
+/* Appends the name of the lesson after `name`; nothing where it is the last one, or a file elsewhere. */
 void lesson_file_next(const char *name, Text *next);
-/* Reads the lesson of a name (or a front of it), number or path; `name` is what it is called from then on, `path` the
- * file. */
+/* Reads the lesson with a name (or a prefix of it), number or path. `name` is what it is called from then on, `path`
+ * its file. Fails where there is none, or it cannot be read. */
 bool lesson_file_read(Str wanted, Text *text, Text *name, Text *path, Error *error);
-/* The title of a lesson: its script's first comment. */
+/* The title of a lesson: the first comment of its script. */
 Str lesson_title(Str text);
 
 #endif

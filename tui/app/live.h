@@ -14,23 +14,23 @@
 
 typedef struct LiveOptions {
     const char *command; /* these texts must outlive the session */
-    const char *record;  /* a history that is written after each dump with news; NULL: none */
-    const char *log;     /* a pageserver's log, read on as it grows; NULL: none */
+    const char *record;  /* a file to which the history is written after each dump with changes; NULL: none */
+    const char *log;     /* a pageserver's log, read as it grows; NULL: none */
     int64_t every_ms;
-    uint64_t count;          /* end after so many dumps; 0: never */
-    int64_t (*now_ms)(void); /* the wall clock, since 1970 */
+    uint64_t count;          /* end after that many dumps; 0: never */
+    int64_t (*now_ms)(void); /* the wall clock: milliseconds since 1970 */
     LoadOptions load;
 } LiveOptions;
 
-/* From now on; once a session. */
+/* Starts watching; at most once in a session. */
 void live_begin(Session *session, const LiveOptions *options);
 void live_tick(Session *session);
-/* Milliseconds until it wants a tick; -1: none. */
+/* Milliseconds until the next tick is needed; -1: none is. */
 int live_tick_ms(const Session *session);
-/* Without a terminal: goes on until `count` dumps came, one at least. Fails at the first failure of the command, with
- * its reason, and where the record can't be written. */
+/* Without a terminal: runs until `count` dumps have come, at least one. Fails at the first failure of the command, with
+ * its reason, and where the record cannot be written. */
 bool live_wait(Session *session, Error *error);
-/* "every 5 s; 12 dumps, the last at 22:31:05": appended; nothing where nothing is watched. */
+/* Appends "every 5 s; 12 dumps, the last at 22:31:05"; nothing where nothing is watched. */
 void live_status(const Session *session, Text *out);
 
 #endif

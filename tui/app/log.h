@@ -5,13 +5,14 @@
 
 #include "tui/app/session.h"
 
-/* Begins a log in that file. `files`: what is looked at, as words for a shell; `view`: the commands that lead to what
- * is shown, for a log may begin in the middle of a session. One that was is ended before. */
+/* Begins a log in that file. `files` are the inputs as shell words; `view` has the commands that lead to the current
+ * view, because a log may begin in the middle of a session. Ends a previous log. ERROR_OUTPUT where the file cannot be
+ * written. */
 bool log_begin(Session *session, const char *path, const char *files, Str view, Error *error);
 bool log_is_on(const Session *session);
-/* Writes an event. False: it can't be written, and the log is closed; log_end() tells why. */
+/* Writes an event. False: it cannot be written, and the log is closed; log_end() has the reason. */
 bool log_event(Session *session, const Event *event, Error *error);
-/* Ends the log, if there is one. False, with the reason, where some of it could not be written. */
+/* Ends the log, if there is one. False, with the reason, where a part of it could not be written. */
 bool log_end(Session *session, Error *error);
 
 #endif

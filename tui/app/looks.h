@@ -6,11 +6,11 @@
 #include "tui/app/insight.h"
 #include "tui/app/session.h"
 
-/* What is known of the layers that are shown; NULL: they are still looked into. */
+/* The insight into the shown layers, owned by the session; NULL: they are still being analysed. */
 const Insight *looks_shown(Session *session);
-/* The same, waiting for it. */
+/* The same, but waits for it. */
 const Insight *looks_shown_now(Session *session);
-/* The same, whatever it is about. */
+/* The last insight, which may be out of date. */
 const Insight *looks_last(const Session *session);
 /* The findings of the last look, if it was at the history that is shown; NULL: it was not. */
 const Findings *looks_findings(const Session *session);
@@ -19,7 +19,7 @@ bool looks_pending(const Session *session);
 /* What the maker finds there; NULL: it is still looked into. */
 const Insight *looks_into(Session *session, InsightMaker *maker, const History *history, StepId step,
                           const Policy *policy);
-/* Gives the map what is known of what is shown: what a look found, or that it will find something. */
+/* Gives the map what is known of what is shown, or tells it that something is being computed. */
 void looks_tell_map(Session *session);
 /* The same for the map of another side, and the maker of the insight into that. */
 void looks_tell_map_of(Session *session, MapView *map, InsightMaker *maker, const History *history, StepId step,

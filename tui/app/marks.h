@@ -11,11 +11,11 @@ typedef struct Mark {
     View view;
 } Mark;
 
-/* The MARKS marks, of a to z. */
+/* The MARKS marks, for the letters a to z. Owned by the session. */
 const Mark *marks_all(const Session *session);
-/* Remembers a view under the letter (0: a). */
+/* Stores a view under a letter (0: a). */
 void marks_set(Session *session, int letter, const View *view);
-/* Shows what was remembered. Fails where nothing was. */
+/* Shows the view stored under a letter. Fails where there is none. */
 bool marks_jump(Session *session, int letter, Error *error);
 
 #endif

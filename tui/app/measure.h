@@ -19,9 +19,9 @@ typedef struct Measure {
 extern const Measure measures[];
 extern const size_t measure_count;
 
-/* The value of "NAME [ARGUMENT]", as text. */
+/* Appends the value of "NAME [ARGUMENT]". ERROR_USAGE for unknown names and arguments that do not fit. */
 bool measure_value(Session *session, Str text, Text *out, Error *error);
-/* Copies `text` with every {NAME} replaced by its value. */
+/* Appends `text` with every {NAME} replaced by its value. Fails as measure_value(). */
 bool measure_fill(Session *session, Str text, Text *out, Error *error);
 
 #endif

@@ -4,13 +4,13 @@
 
 #include "tui/app/session.h"
 
-/* The caption's word for the overlay in use. */
+/* The caption's word for the current overlay. */
 const char *overlays_in_use(const Session *session);
-/* Appends what the overlay in use shows and how, or why there is nothing to show. */
+/* Appends what the current overlay shows and how, or why it shows nothing. */
 void overlays_text(Session *session, Text *out);
-/* All words that `overlay` takes, separated by `between`. */
+/* Appends all words that `overlay` accepts, separated by `between`. */
 void overlays_names(const char *between, Text *out);
-/* Before the map is painted: brings map.states up to date where they are shown. */
+/* To be called before the map is painted: brings map.states up to date where they are shown. */
 void overlays_update(Session *session);
 
 #endif

@@ -9,12 +9,12 @@ typedef struct PaneWords {
     const char *name;  /* `:pane NAME` */
     const char *title; /* on its border */
     const char *help;  /* what the pane is for; two or three sentences */
-    const char *empty; /* shown where there is no line; NULL: nothing */
-    const char *topic; /* of help_topics.h, which its help shows too; may be NULL */
+    const char *empty; /* shown where the pane has no lines; NULL: nothing */
+    const char *topic; /* the topic of help_topics.h that its help shows too; may be NULL */
 } PaneWords;
 
 const PaneWords *pane_words(PaneId pane);
-/* By name or a front of it; PANE_COUNT for an unknown one. */
+/* The pane with that name or prefix; PANE_COUNT where there is none. */
 PaneId pane_named(Str name);
 
 #endif

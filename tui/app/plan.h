@@ -9,26 +9,26 @@
 #include "tui/app/region.h"
 #include "tui/app/session.h"
 
-/* What plans are made of from now on: the layers of that region alone; NULL: all. */
+/* Restricts later plans to the layers of that region; NULL: all layers. */
 void plan_scope_set(Session *session, const Region *region);
 const Region *plan_scope(const Session *session);
-/* A fork of `base` at `from`, of the scope's layers, to be planned with `policy`. */
+/* A fork of `base` at `from` with the layers in scope, to be planned with `policy`. The caller frees it. */
 History *plan_fork(const Session *session, const History *base, StepId from, const Policy *policy);
 
-/* Plans with the session's policy and shows the plan at `step` of it (STEP_NEVER: where its story begins). On failure
- * nothing is changed. */
+/* Plans with the session's policy and shows the plan at `step` (STEP_NEVER: at its beginning). Fails as planning does,
+ * with nothing changed. */
 bool plan_make(Session *session, StepId step, Error *error);
-/* Where a plan starts from: a step of what was loaded. */
+/* The step of what was loaded at which a plan starts. */
 StepId plan_start(const Session *session);
-/* Shows what was loaded again. Fails where nothing is planned. */
+/* Shows what was loaded again. Fails where no plan is shown. */
 bool plan_leave(Session *session, Error *error);
 
-/* Changes a parameter of the policy; a plan that is shown follows, at the same step where it has one. On failure
- * nothing is changed. */
+/* Changes a parameter of the policy. A plan that is shown is made again and shown at the same step, if it has one.
+ * Fails, with nothing changed, for an invalid value, or as planning does. */
 bool plan_change(Session *session, Str name, Str value, Error *error);
-/* The same for a policy as it is written after `plan`: "legacy", "full-gc+fanout=6". */
+/* The same for a whole policy as it is written after `plan`: "legacy", "full-gc+fanout=6". Fails as plan_change(). */
 bool plan_change_all(Session *session, Str words, Error *error);
-/* Takes the last change back. Fails where there is none. */
+/* Takes back the last change. Fails where there is none. */
 bool plan_undo(Session *session, Error *error);
 
 #endif

@@ -10,12 +10,12 @@
 typedef struct ReadsKept {
     Reads shown;        /* `own` is owned */
     uint64_t version;   /* of the history */
-    StepId epoch;       /* of the step it was asked at */
-    KeyRecords records; /* owned; of records_key in a simulation, drawn again */
+    StepId epoch;       /* epoch of the step at which it was computed */
+    KeyRecords records; /* owned; in a simulation the records of records_key, drawn again */
     bool has_records;
     Key records_key;
-    Text log_text; /* that the log's names point into */
-    LayerId *real; /* owned; per visit of the log its layer here, or LAYER_NONE */
+    Text log_text; /* the text that the log's names point into */
+    LayerId *real; /* owned; per visit in the log the layer here, or LAYER_NONE */
 } ReadsKept;
 
 static void init(void *state)

@@ -12,33 +12,35 @@
 typedef struct Reads {
     bool has_path;
     Key key;
-    Lsn lsn; /* the read wants records below it; LSN_HEAD: the newest */
+    Lsn lsn; /* the read wants records below this LSN; LSN_HEAD: the newest */
     ReadPath path;
     Contribution *own; /* per step what the layer holds for the key; NULL: not known */
-    size_t taken;      /* steps before a page image inside a delta ended the read; else all */
-    PathRows rows;     /* what is listed: the steps taken, and the log's visits */
+    size_t taken;      /* number of steps up to the page image inside a delta that ended the read; else all steps */
+    PathRows rows;     /* the rows: the steps taken, and the log's visits */
     bool has_log;
     Traversal log;
 } Reads;
 
-/* Records of a run that are drawn again for one read: some 50 ms. Beyond that `layerscope read` is asked. */
+/* The largest number of records that are drawn again for a read: about 50 ms. For more, `layerscope read` has to be
+ * used. */
 #define READS_RECORDS_MAX 4000000u
 
-/* The read that was asked for; its path is that of the shown step since reads_follow(). */
+/* The current read, owned by the session. After reads_follow() its path is that of the shown step. */
 const Reads *reads_shown(const Session *session);
-/* Shows the path of a read of `key` at the head in its pane and on the map, which has the keys from then on; what a log
- * said is dropped. O(layers), and O(records) where they are drawn again. */
+/* Shows the path of a read of `key` at the head in its pane and on the map, which gets the focus. Drops what a log
+ * said. O(layers), and O(records) where they are drawn again. */
 void reads_open(Session *session, Key key);
-/* Shows the path that a log tells beside the predicted one, which is of the cursor's key where the log names none. */
+/* Shows the path in a log beside the predicted one; where the log names no key, the prediction is for the cursor's key.
+ * ERROR_INPUT where the text is not such a log. */
 bool reads_open_log(Session *session, Str text, Error *error);
-/* The same read at the step that is shown now, where the layers are others; a log's read stays at its own. Cheaper than
- * asking anew: records are not drawn again. */
+/* Computes the same read at the step that is shown now, where the layers have changed; a log's read stays at its own
+ * step. Cheaper than reads_open(), because records are not drawn again. */
 void reads_follow(Session *session);
-/* The next after `key` of the deepest segments whose keys exist (of all, where that is known of none), wrapping around.
- * False: there is no segment. */
+/* Finds the next of the deepest segments after `key` among those whose keys exist (among all, where that is known of
+ * none); wraps around. False: there are no segments. */
 bool reads_worst(const ReadProfile *profile, Key after, KeyRange *keys, uint32_t *visits);
-/* The first of the deepest segments of these keys, of those whose keys exist where there is one. False: none of them
- * has a layer. O(segments). */
+/* Finds the first of the deepest segments within these keys, among those whose keys exist if there are any. False: no
+ * layer covers these keys. O(segments). */
 bool reads_deepest(const ReadProfile *profile, KeyRange within, Key *key);
 
 #endif

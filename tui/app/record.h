@@ -11,14 +11,14 @@
 
 #include "tui/app/session.h"
 
-/* Begins a recording in that file; one that was is ended before. */
+/* Begins a recording in that file, and ends a previous one. ERROR_OUTPUT where it cannot be written. */
 bool record_begin(Session *session, const char *path, Error *error);
 bool record_is_on(const Session *session);
-/* Where the session has no clock: so much time passes. */
+/* For sessions without a clock: lets that much time pass. */
 void record_pass(Session *session, uint32_t ms);
-/* The screen shows that now. What can't be written ends the recording; record_end() tells why. */
+/* Records what the screen shows now. If it cannot be written the recording ends, and record_end() has the reason. */
 void record_frame(Session *session, const Grid *grid);
-/* Ends the recording, if there is one. False, with the reason, where some of it could not be written. */
+/* Ends the recording, if there is one. False, with the reason, where a part of it could not be written. */
 bool record_end(Session *session, Error *error);
 
 #endif

@@ -16,19 +16,19 @@ typedef struct Region {
     LsnRange lsns;
 } Region;
 
-/* What is in a region at a step. */
+/* The contents of a region at a step. */
 typedef struct RegionFigures {
     size_t deltas, images, l0;
-    size_t whole;    /* of all: lie wholly inside */
-    uint64_t bytes;  /* of those with a known size */
-    size_t unsized;  /* without */
-    bool reads_wait; /* of a large set while the region grows: reads are looked at once it is kept */
-    size_t segments; /* of its keys; a read at its upper LSN over the layers inside visits: */
+    size_t whole;    /* number of layers that lie wholly inside */
+    uint64_t bytes;  /* sum over layers of known size */
+    size_t unsized;  /* number of layers of unknown size */
+    bool reads_wait; /* reads of a large set are not computed while the region grows */
+    size_t segments; /* segments of its keys; a read at its upper LSN over the layers inside visits: */
     double mean;
     uint32_t most;
 } RegionFigures;
 
-/* The region, grown to the cursor while it is extended. False: there is none. */
+/* The region, which extends to the cursor while it is being selected. False: there is none. */
 bool region_shown(Session *session, Region *region);
 bool region_is_growing(const Session *session);
 static inline bool region_exists(Session *session)
@@ -36,17 +36,17 @@ static inline bool region_exists(Session *session)
     Region region;
     return region_shown(session, &region);
 }
-/* Begins one at the cursor's cell, of keys and LSNs. */
+/* Begins a region with the keys and LSNs of the cursor's cell. */
 void region_begin(Session *session, KeyRange keys, LsnRange lsns);
-/* Keeps it as it is. */
+/* Ends the selection and keeps the region. */
 void region_end(Session *session);
 void region_set(Session *session, Region region);
 void region_clear(Session *session);
 
-/* Cached by region and live layers. Where they changed O(n) to count, and O(n log n) for reads, which wait until the
- * region is kept where the set is large. */
+/* The figures of a region, cached, owned by the session. Where the region or the layers have changed: O(n) to count,
+ * and O(n log n) for reads, which for a large set are only computed once the selection has ended. */
 const RegionFigures *region_figures(Session *session, Region region);
-/* Layers of `history`, a fork, outside of it are not there any more. O(layers). */
+/* Removes the layers outside the region from `history`, which must be a fork. O(layers). */
 void region_narrow(History *history, Region region);
 
 #endif

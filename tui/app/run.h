@@ -13,17 +13,18 @@
 
 #define RUN_TICK_MS 15
 
-/* What `simulate` runs without further words: small enough to watch, some sixty flushes. */
+/* The options of `simulate` without further words: small enough to watch, about sixty flushes. Fails where the sizes do
+ * not fit. */
 bool run_usual(SimulationOptions *options, const WorkloadKind *kind, Error *error);
-/* Begins a run, and looks at it instead of what was loaded. What ran before is ended. */
+/* Begins a run and shows it in place of what was loaded. Ends a previous run. Fails for options that do not fit. */
 bool run_start(Session *session, const SimulationOptions *options, Error *error);
 bool run_is_on(const Session *session);
-/* Ends what runs and keeps what it made. Nothing where nothing runs. */
+/* Stops the run and keeps what it has made. Does nothing where nothing runs. */
 void run_stop(Session *session);
 void run_tick(Session *session);
-/* Carries what runs to its end; on a terminal with progress, where Esc ends it as it is. False: it failed. */
+/* Runs to the end; on a terminal with progress, where Esc stops it. False, with the reason: the run has failed. */
 bool run_finish(Session *session, Error *error);
-/* "full, target 16.0 MiB"; appended. Returns the text. */
+/* Appends "full, target 16.0 MiB". Returns the text. */
 const char *run_policy_text(const Policy *policy, Text *out);
 
 #endif

@@ -15,20 +15,20 @@
 
 typedef struct Script {
     Str rest;
-    unsigned long line; /* number of the line that `rest` begins with */
+    unsigned long line; /* number of the first line of `rest` */
 } Script;
 
 typedef struct ScriptCommand {
-    Str text;           /* in the script's text */
-    unsigned long line; /* where it begins */
+    Str text;           /* a part of the script's text */
+    unsigned long line; /* the line at which it begins */
 } ScriptCommand;
 
 static inline Script script_of(Str text)
 {
     return (Script){text, 1};
 }
-/* Takes the next command off. Blank lines and comments are passed over. False at the end; with an error, where a block
- * has no end. */
+/* Takes the next command off. Skips blank lines and comments. False at the end, and, with an error, where a block has
+ * no end. */
 bool script_next(Script *script, ScriptCommand *command, Error *error);
 
 #endif

@@ -16,8 +16,8 @@
 #include "tui/app/states.h"
 #include "tui/view/map.h"
 
-/* Keeps the terminal alive while something takes long: shows `what` and for how many milliseconds it has been going on.
- * False: the user gave it up. */
+/* Keeps the terminal alive during long work: shows `what` and the milliseconds so far. False: the user wants to
+ * stop. */
 typedef struct Waiter {
     void *self;
     bool (*go_on)(void *self, const char *what, uint32_t ms);
@@ -28,68 +28,68 @@ typedef struct SessionOptions {
     bool ascii;                 /* plain ASCII glyphs */
     bool light;                 /* colours for a light background, on the screen and in what is exported */
     Editor *editor;             /* not owned; NULL: no `:` line */
-    const char *rc_path;        /* where `set save` writes; may be NULL */
-    const char *files;          /* what was opened, as shell words, for `link`; may be NULL */
-    uint32_t (*clock_ms)(void); /* for recordings; NULL: time is what ticks let pass */
-    bool interactive;           /* a person sees the messages: nothing needs to be printed */
-    const Waiter *waiter;       /* not owned; NULL: long work is waited for */
-    size_t soon; /* with a waiter: up to that many layers are looked into at once; 0: as many as a frame allows */
+    const char *rc_path;        /* the file that `set save` writes; may be NULL */
+    const char *files;          /* the inputs as shell words, for `link`; may be NULL */
+    uint32_t (*clock_ms)(void); /* the clock for recordings; NULL: time passes with ticks only */
+    bool interactive;           /* a person sees the messages, so that nothing has to be printed */
+    const Waiter *waiter;       /* not owned; NULL: long work blocks */
+    size_t soon; /* with a waiter: up to that many layers are analysed at once; 0: as many as a frame allows */
 } SessionOptions;
 
-/* All commands, one at each index; NULL behind the last. */
+/* The table of commands: the command at an index; NULL behind the last. */
 typedef const struct Command *(*CommandTable)(size_t i);
 
-/* What those above do for the session. */
+/* What the code above the session does for it. */
 typedef struct SessionHost {
     void *self;
-    bool (*run)(void *self, Str line, Error *error); /* a command's line */
-    void (*event)(void *self, const Event *event);   /* as if it came from the terminal */
-    void (*lay_out)(Session *session);               /* fills in the layout */
-    void (*paint)(Session *session, Grid *grid);     /* the maps */
+    bool (*run)(void *self, Str line, Error *error); /* runs a command's line */
+    void (*event)(void *self, const Event *event);   /* handles an event as if it came from the terminal */
+    void (*lay_out)(Session *session);               /* computes the layout */
+    void (*paint)(Session *session, Grid *grid);     /* paints the maps */
     CommandTable commands;
 } SessionHost;
 
-/* Where a list is. */
+/* The position in a pane's list. */
 typedef struct PanePlace {
-    size_t top, at; /* first line shown; line of the cursor */
-    int across;     /* columns of lines that are scrolled out on the left */
+    size_t top, at; /* first line shown; the cursor's line */
+    int across;     /* columns by which lines are scrolled to the left */
     size_t detail;  /* first line shown of the details of line `of` */
     size_t of;
-    size_t wanted; /* once there are so many lines, the cursor goes to the last of them; 0: it stays */
-    bool more;     /* there are more of these than fit */
-    int detail_y;  /* row of the screen where these begin; 0: they are not shown */
+    size_t wanted; /* when there are that many lines, the cursor moves to the last of them; 0: it does not */
+    bool more;     /* there are more details than fit */
+    int detail_y;  /* screen row where details begin; 0: they are not shown */
 } PanePlace;
 
 typedef struct Message {
     Text text;
     bool error;
-    Text line; /* the command that failed; empty where no caret is wanted */
+    Text line; /* the command that failed; empty: do not show a caret */
     size_t caret;
 } Message;
 
-/* Where what is looked at came from, for `link`. */
+/* Where the shown history came from, for `link`. */
 typedef struct Source {
-    Text opened; /* files that `open` brought, as words for a shell; empty: those of the command line */
+    Text opened; /* files that `open` loaded, as shell words; empty: those of the command line */
     Text made;   /* the commands that made it; empty: it was loaded */
-    bool pasted; /* it came from no file */
+    bool pasted; /* it was pasted */
 } Source;
 
-/* Histories that are replaced, for whom wants to keep them. */
+/* Receives histories that are replaced, for a feature that wants to keep them. */
 typedef struct Handover {
     History *loaded, *planned;
 } Handover;
 
-/* What is being typed. */
+/* The input that is being typed. */
 typedef struct Typing {
-    uint64_t count;   /* before a key; 0: none */
-    char pending[16]; /* a command that waits for one character: "mark", "jump" */
-    bool prompting;   /* the `:` line is open: options.editor has it */
+    uint64_t count;   /* the count before a key; 0: none */
+    char pending[16]; /* a command that waits for a character: "mark", "jump" */
+    bool prompting;   /* the `:` line is open, in options.editor */
 } Typing;
 
-/* What only a terminal can do. */
+/* Requests that only a terminal can fulfil. */
 typedef struct Wishes {
     bool quit, suspend, redraw;
-    Text clipboard; /* to yank; empty: nothing */
+    Text clipboard; /* text for the clipboard; empty: none */
 } Wishes;
 
 struct Session {
@@ -97,44 +97,45 @@ struct Session {
     SessionHost host;
     Features *features;
     int cols, rows;
-    int bottom; /* rows of the hint, or of the message; 0: one */
+    int bottom; /* rows of the hint or message; 0: one */
     Layout layout;
 
     History *loaded, *planned, *shown;
-    StepId loaded_step; /* where the loaded history was left when the plan was made */
+    StepId loaded_step; /* the step of the loaded history from which the plan was made */
     StepId step;
-    bool stepped;  /* the step was set, and lists that follow it have not done so yet */
-    Policy policy; /* what `plan` uses */
+    bool stepped;  /* the step has been set, and lists that follow it have not moved yet */
+    Policy policy; /* the policy that `plan` uses */
     Source source;
 
     MapView map;         /* its `selected` is the selected layer */
-    StatesOf states;     /* what the map's overlay of states shows */
-    bool map_stale;      /* what map_pick() and the cursor know is older than window, size or step */
-    Grid scratch;        /* the map is painted here when a command needs it before the next frame */
-    bool zoomed;         /* the window shows less than everything, or elsewhere */
-    unsigned selections; /* how often the selection was set */
+    StatesOf states;     /* the states that the map's overlay shows */
+    bool map_stale;      /* the map has to be painted before map_pick() or the cursor can be used */
+    Grid scratch;        /* where the map is painted when a command needs it before the next frame */
+    bool zoomed;         /* the window does not show everything */
+    unsigned selections; /* number of selections so far */
 
-    PaneId focus;       /* PANE_MAP, or the pane that has the keys */
-    bool whole;         /* the pane in focus takes the whole screen */
-    bool turned;        /* the side pane turned to the layer by itself */
-    PaneId side;        /* in the upper side place */
-    PaneId before_help; /* what the help took the place of */
-    PaneId entered;     /* Enter on a line of that pane led to the map, Esc leads back; PANE_MAP: none did */
+    PaneId focus;       /* PANE_MAP, or the pane that has the focus */
+    bool whole;         /* the focused pane fills the screen */
+    bool turned;        /* the side pane has changed to the layer by itself */
+    PaneId side;        /* the pane in the upper place at the side */
+    PaneId before_help; /* the pane that help has replaced */
+    /* the pane from which Enter has moved the focus to the map, where Esc returns; PANE_MAP: none */
+    PaneId entered;
     PanePlace panes[PANE_COUNT];
 
     Keymap keymap;
     Typing typing;
     Message message;
-    Text output; /* what commands printed, for scripts */
+    Text output; /* what commands have printed, for scripts */
     Wishes wishes;
-    bool hex;           /* raw keys instead of decoded ones */
-    bool mouse;         /* wanted */
-    bool vi;            /* the line editor's mode */
-    int depth;          /* of nested commands and scripts */
-    Handover *handover; /* where the next histories to be replaced are put; not owned. NULL: they are freed */
+    bool hex;           /* show keys as hex */
+    bool mouse;         /* mouse support is wanted */
+    bool vi;            /* the line editor is in vi mode */
+    int depth;          /* nesting of commands and scripts */
+    Handover *handover; /* where histories that are replaced are put; not owned. NULL: they are freed */
 };
 
-/* Takes over `history` (heap, from history_init()). */
+/* Initialises a session, which takes over `history` (in heap memory). The caller releases it with session_release(). */
 void session_init(Session *session, History *history, const SessionOptions *options, const SessionHost *host);
 void session_release(Session *session);
 
@@ -150,33 +151,34 @@ static inline void *session_feature(const Session *session, const Feature *featu
     return features_state(session->features, feature);
 }
 
-/* Replaces the message at the bottom. */
+/* Replaces the message in the bottom line. */
 void session_say(Session *session, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* The same, in the colour of a failure. */
+/* The same in the colour of a failure. */
 void session_warn(Session *session, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* The failure of a command; `line` is the command where the error's place in it is to be shown, else empty. */
+/* Shows the failure of a command. `line` is the command, if the error's place in it is to be shown; else empty. */
 void session_say_error(Session *session, Str line, const Error *error);
 void session_unsay(Session *session);
 
-/* Runs one command line (without `:`). False, with the reason and the column of the word, when it fails. */
+/* Runs a command line (without `:`). False, with the reason and the column of the word, where it fails. */
 bool session_run(Session *session, Str line, Error *error);
-/* Runs every line of `text`; `#` starts a comment. Stops at the first failure, placed at its line. */
+/* Runs every line of `text`; `#` starts a comment. Stops at the first failure, whose place is its line. */
 bool session_run_script(Session *session, Str text, Error *error);
 
 /* ---- what is looked at ---- */
 
-/* Makes `history` the one that is looked at, at `step`, and fits the map. */
+/* Shows `history` at `step` and fits the map to it. */
 void session_show(Session *session, History *history, StepId step);
-/* The policy that a history is planned with, until told otherwise. */
+/* The policy with which a history is planned by default. */
 Policy session_policy_for(const History *history);
-/* Looks at another input; takes it over. What was looked at is freed, or handed over where a feature asks for it. */
+/* Shows another input and takes it over. The previous one is freed, or handed over where a feature asks for it. */
 void session_replace(Session *session, History *history);
-/* The shown history has grown: what was made of it is made anew when asked for. Axes, overlay and selection stay. */
+/* To be called when the shown history has grown: what was computed from it is computed again when it is needed. Axes,
+ * overlay and selection do not change. */
 void session_grown(Session *session);
-/* Goes to a step of the shown history; clamps. */
+/* Shows a step of the shown history; a step behind the end becomes the last one. */
 void session_set_step(Session *session, StepId step);
 StepId session_last_step(const Session *session);
-/* The plan is what is shown. */
+/* Is a plan shown? */
 static inline bool session_shows_plan(const Session *session)
 {
     return session->planned && session->shown == session->planned;
@@ -184,13 +186,13 @@ static inline bool session_shows_plan(const Session *session)
 
 /* ---- the map ---- */
 
-/* The map as functions with cells need it: painted since its last change. */
+/* The map, painted since its last change, as functions that work with cells need it. */
 MapView *session_map(Session *session);
 /* Selects a layer (LAYER_NONE: none) without moving the map. */
 void session_select(Session *session, LayerId layer);
-/* Puts the cursor there, and brings it into view. */
+/* Moves the cursor there and brings it into view. */
 void session_go_to(Session *session, Key key, Lsn lsn);
-/* The same with the LSN that the cursor has. */
+/* The same with the cursor's LSN. */
 void session_go_to_key(Session *session, Key key);
 /* Selects the layer and brings it into view. */
 void session_reveal(Session *session, LayerId layer);
@@ -209,15 +211,15 @@ static inline bool session_shows_states(const Session *session, StatesOf of)
 /* ---- panes ---- */
 
 void session_focus(Session *session, PaneId pane);
-/* Gives the map the keys because of a line of a pane, to which Esc goes back. */
+/* Moves the focus to the map because of a line in a pane, to which Esc returns. */
 void session_descend(Session *session, PaneId pane);
-/* Gives the pane in focus the whole screen, or the others their places back. */
+/* Lets the focused pane fill the screen, or ends that. */
 void session_spread(Session *session, bool whole);
-/* The list begins again at its first line. */
+/* Moves the list of a pane to its first line. */
 void session_rewind(Session *session, PaneId pane);
-/* Computes the layout anew: after a resize, or when a strip comes or goes. */
+/* Computes the layout again: after a resize, or when a strip appears or disappears. */
 void session_relayout(Session *session);
-/* Opens the `:` line with `initial` in it. */
+/* Opens the `:` line with `initial` in it. Fails where there is no editor. */
 bool session_open_prompt(Session *session, Str initial, Error *error);
 void session_close_prompt(Session *session);
 

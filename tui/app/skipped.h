@@ -8,15 +8,15 @@
 
 /* For reading: only skipped_keep() writes it. */
 typedef struct SkippedLines {
-    size_t total;      /* of lines; at most LOAD_KEPT_MAX of them are kept */
-    size_t duplicates; /* layers that came again */
+    size_t total;      /* number of lines; at most LOAD_KEPT_MAX of them are kept */
+    size_t duplicates; /* number of repeated layers */
     ARRAY(Skipped) at;
     ARRAY(const char *) notes;
 } SkippedLines;
 
-/* Copies what a load reports; call it after the history is shown. */
+/* Copies a load report; to be called after the history is shown. */
 void skipped_keep(Session *session, const LoadReport *report);
-/* load_report_summary(), with the key that lists the lines behind it: "4 lines skipped (first: …); s lists all". */
+/* Appends load_report_summary() and the key that lists the lines: "4 lines skipped (first: …); s lists all". */
 void skipped_summary(const LoadReport *report, Text *out);
 const SkippedLines *skipped_shown(const Session *session);
 

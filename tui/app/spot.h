@@ -7,19 +7,19 @@
 
 typedef struct Spot {
     bool set, has_lsn;
-    bool has_table; /* of an LSM store: it is about this table, not the key */
+    bool has_table; /* LSM store: the spot is a table and not a key */
     Key key;
     Lsn lsn;
     LayerId table;
 } Spot;
 
-/* What was asked about. */
+/* The current spot, owned by the session. */
 const Spot *spot_shown(const Session *session);
-/* Asks about a key, and an LSN where it is given. */
+/* Asks about a key, and an LSN if it is not NULL. */
 void spot_ask(Session *session, Key key, const Lsn *lsn);
 /* Asks about a table of an LSM store. */
 void spot_ask_table(Session *session, LayerId table);
-/* The answer at the step that is shown; made once per spot and step. */
+/* The answer at the shown step; computed once for each spot and step. Owned by the session. */
 const Text *spot_text(const Session *session);
 
 #endif

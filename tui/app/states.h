@@ -8,18 +8,19 @@
 
 typedef enum StatesOf { STATES_GARBAGE, STATES_REACH, STATES_COMPARE, STATES_COUNT_ } StatesOf;
 
-/* Values for MapStates.of, beside GarbageVerdict, whose number GARBAGE_VERDICT_COUNT_ stands for what is not alive. */
+/* Values in MapStates.of, beside those of GarbageVerdict. GARBAGE_VERDICT_COUNT_ stands for a layer that is not
+ * alive. */
 enum { REACH_VISIBLE, REACH_COVERED, REACH_GONE };
 enum { COMPARE_SAME, COMPARE_ONLY, COMPARE_CHANGED, COMPARE_SOME, COMPARE_GONE };
 
-/* "garbage", "reach", "compare": the words that `overlay` takes beside the map's own. False for another word. */
+/* Reads "garbage", "reach" or "compare", which `overlay` accepts beside the map's own words. False for other words. */
 bool states_parse(Str text, StatesOf *of);
 const char *states_name(StatesOf of);
-/* What the overlay shows, in one line. */
+/* What the overlay shows, in a line. */
 const char *states_help(StatesOf of);
-/* What the layers' values stand for; of a comparison, on side 0 (A), 1 (B) or 2 (C). */
+/* The meaning of the layers' values; for a comparison those of side 0 (A), 1 (B) or 2 (C). */
 const MapState *states_table(StatesOf of, int side, size_t *count);
-/* The same as the map takes it. */
+/* The same in the form that the map needs. */
 MapStates states_map(StatesOf of, int side, const uint8_t *values, size_t count, unsigned version);
 
 #endif

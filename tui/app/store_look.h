@@ -8,7 +8,7 @@
 #include "core/analysis/lsm_survey.h"
 #include "tui/app/session.h"
 
-/* What a picker did at one step, and whether a rule explains it. */
+/* What a picker did at a step, and whether a rule explains it. */
 typedef struct StoreEvent {
     bool any;
     LsmPrediction prediction;
@@ -20,17 +20,17 @@ typedef struct StoreLook {
     StepId step;
     uint32_t family;
     LsmSurvey survey; /* without read depths */
-    LsmOwners owners; /* of L0, most bytes first */
-    StoreEvent here;  /* of this step */
-    StoreEvent next;  /* the first one behind it */
+    LsmOwners owners; /* owners of L0, most bytes first */
+    StoreEvent here;  /* the event of this step */
+    StoreEvent next;  /* the first event after it */
 } StoreLook;
 
-/* NULL: what was loaded is no LSM store. While a plan is shown it is about the step that the plan was made at.
- * O(placements) where the step or the policy changed. */
+/* The look at the store at the shown step, or while a plan is shown, at the step that the plan was made from. NULL:
+ * what was loaded is not an LSM store. Owned by the session. O(placements) where the step or the policy has changed. */
 const StoreLook *store_look(const Session *session);
 
-/* The deepest read of all steps; false: no store, its order of keys is unknown, or it has too many tables for a frame.
- * O(placements x log keys) the first time. */
+/* The deepest read of all steps. False: there is no store, its key order is unknown, or it has too many tables for a
+ * frame. O(placements × log keys) the first time. */
 bool store_worst_depth(const Session *session, LsmWorstDepth *worst);
 
 #endif

@@ -14,11 +14,11 @@
 #include "tui/app/what_if.h"
 
 typedef struct StripPoint {
-    double first, last; /* of the stretch, both included; last INFINITY: no decision flips above */
-    double value;       /* that was planned */
-    char text[32];      /* of a value without an order */
+    double first, last; /* the ends of the stretch, both included; last INFINITY: no decision flips above */
+    double value;       /* the value that was planned */
+    char text[32];      /* for a value without an order */
     Outcome outcome;
-    bool has_far; /* planned at its other end too: */
+    bool has_far; /* its other end has been planned too: */
     Outcome far;
 } StripPoint;
 
@@ -26,17 +26,17 @@ typedef struct StripPoint {
 typedef struct StripView {
     const PolicyParameter *parameter;
     ARRAY(StripPoint) at;     /* ascending */
-    bool low_open, high_open; /* there is more, but enough is shown */
+    bool low_open, high_open; /* there are further stretches, but enough are shown */
     bool done;
 } StripView;
 
-/* The strip of that parameter, of the plan that is shown; NULL: there is none. */
+/* The strip of that parameter for the plan that is shown, owned by the session; NULL: there is none. */
 const StripView *strip_shown(const Session *session, const PolicyParameter *parameter);
-/* Work is left for strip_tick(). */
+/* Is there work for strip_tick()? */
 bool strip_pending(const Session *session);
-/* Makes the next plan, if any; on a terminal on a thread of its own, so that keys need not wait for it. */
+/* Makes the next plan, if there is one; on a terminal on another thread, so that keys need not wait. */
 void strip_tick(Session *session);
-/* The same, and waits until that plan is made. */
+/* The same, but waits until the plan is made. */
 void strip_advance(Session *session);
 
 #endif

@@ -27,19 +27,20 @@ typedef enum SearchedKind { SEARCHED_L0, SEARCHED_DELTA, SEARCHED_IMAGE } Search
 
 typedef struct Target {
     SearchKind kind;
-    KeyRange keys;   /* KEY, RELATION */
-    Lsn lsn;         /* LSN */
-    LayerId layer;   /* LAYER */
-    SearchedKind of; /* OF_KIND; deltas are also those of L0 */
-    Str text;        /* NAME: as typed */
+    KeyRange keys;   /* for KEY and RELATION */
+    Lsn lsn;         /* for LSN */
+    LayerId layer;   /* for LAYER */
+    SearchedKind of; /* for OF_KIND; L0 layers are deltas too */
+    Str text;        /* for NAME: as typed */
 } Target;
 
-/* What `text` means for this set. Fails for text that can mean nothing here. */
+/* Finds out what `text` means for this set. Fails for text without a meaning here. */
 bool target_parse(const LayerSet *set, Str text, Target *target, Error *error);
-/* How many layers alive at `step` lie over the range but for L0, and how many of these begin or end inside it. */
+/* Counts the layers except L0 that are alive at `step` over the range, and those of them that begin or end inside it.
+ * O(layers). */
 void target_count_range(const History *history, StepId step, KeyRange keys, size_t *over, size_t *own);
-/* Finds the layers alive at `step`: newest LSN first, then by key. `ends`: no layer holds the LSN that was wanted, and
- * those found end there. O(layers), and n log n in the matches. */
+/* Finds the layers alive at `step`: newest LSN first, then by key. `ends`: no layer contains the wanted LSN, and those
+ * found end there. O(layers), and n log n in the matches. */
 void target_find(const History *history, StepId step, const Target *target, LayerIdArray *found, bool *ends);
 
 #endif

@@ -18,18 +18,18 @@ typedef void TaskWork(Task *task, void *self);
 Task *task_start(TaskWork *work, void *self);
 /* The same in lock-step: the thread waits for the first task_step(). */
 Task *task_start_stepped(TaskWork *work, void *self);
-/* Lets the work go on until it parks or ends. True when it has ended. */
+/* Lets the work continue until it parks or ends. True: it has ended. */
 bool task_step(Task *task);
-/* Waits up to `ms` milliseconds (-1: for as long as it takes) for the end of free work. True when it has ended. */
+/* Waits up to `ms` milliseconds (-1: without limit) for the end of work that is not stepped. True: it has ended. */
 bool task_wait(Task *task, int ms);
-/* Tells free work to stop, without waiting for it. */
+/* Tells work that is not stepped to stop, without waiting for it. */
 void task_cancel(Task *task);
-/* Tells the work to stop, waits until it does, and frees the task. NULL is fine. */
+/* Tells the work to stop, waits for its end, and frees the task. NULL is allowed. */
 void task_end(Task *task);
 
-/* For the work: gives the turn back, and returns when it has it again. False: stop. */
+/* To be called by the work: waits for the next task_step(). False: stop. */
 bool task_park(Task *task);
-/* Set when the work shall stop; lives as long as the task. */
+/* Becomes true when the work is to stop. Lives as long as the task. */
 const atomic_bool *task_cancelled(const Task *task);
 
 #endif

@@ -27,14 +27,15 @@ typedef struct View {
 } View;
 
 View view_take(const Session *session);
-/* Shows it; of another history than the shown one only what holds for all. */
+/* Shows a view; where its history is not shown any more, only what applies to all histories. */
 void view_show(Session *session, const View *view);
 
-/* A command of that line has run, and `before` was seen before it: notes it where something else is seen now. */
+/* To be called after a command: `before` was the view before it. Records it where the view has changed. */
 void views_note(Session *session, const View *before, Str line);
-/* Shows the view before (-1) or behind (1) that one. Fails where there is none. */
+/* Shows the previous (-1) or next (1) view. Fails where there is none. */
 bool views_travel(Session *session, int direction, Error *error);
-/* Nothing was changed since views were travelled, and it could go forward: Ctrl-I means that, which is the key Tab. */
+/* Has nothing changed since the last step through the views, and is there a next one? Then Ctrl-I, which is the key
+ * Tab, moves on. */
 bool views_wait_forward(const Session *session);
 
 #endif

@@ -12,30 +12,30 @@
 typedef struct Outcome {
     Policy policy;
     uint64_t jobs, bytes_written;
-    size_t layers; /* alive at the end */
+    size_t layers; /* number of layers alive at the end */
 } Outcome;
 
-/* What a plan comes to. O(layers). */
+/* The outcome of a plan. O(layers). */
 Outcome outcome_of(const History *plan);
-/* They are equal but for the value of `parameter` (NULL: in everything). */
+/* Are the policies equal except for the value of `parameter` (NULL: in everything)? */
 bool policies_alike(const Policy *a, const Policy *b, const PolicyParameter *parameter);
-/* Remembers the outcome of a plan of `base` at `from`; outcomes of another one are dropped. O(layers). */
+/* Records the outcome of a plan of `base` at `from`; drops those of other histories or steps. O(layers). */
 void what_if_note(Session *session, const History *base, StepId from, const History *plan);
 
-/* A parameter's value as a number; false for one that has no order (cut, stretch). */
+/* A parameter's value as a number. False for one without an order (cut, stretch). */
 bool parameter_number(const Policy *policy, const PolicyParameter *parameter, double *value);
-/* A value at which something of the plan turns out otherwise. */
+/* A value at which something in the plan changes. */
 typedef struct FlipAt {
     double value;      /* NAN: there is none */
-    uint32_t decision; /* that flips, in the plan's trace */
+    uint32_t decision; /* the decision that flips, in the plan's trace */
 } FlipAt;
 
-/* The nearest ones below and above the current value. O(decisions). */
+/* Finds the nearest such values below and above the current one. O(decisions). */
 void what_if_flips(const History *plan, const PolicyParameter *parameter, double value, FlipAt *below, FlipAt *above);
-/* What flips there: "the extent of level 1", "level 0: depth 57 >= fanout 10: compact"; appended. */
+/* Appends what flips there: "the extent of level 1", "level 0: depth 57 >= fanout 10: compact". */
 void what_if_flip_text(const History *plan, uint32_t decision, Text *out);
-/* The outcomes seen that differ from `policy` in this parameter alone, by its value; at most `limit`. Returns their
- * number. They are the session's, until the next is noted. */
+/* The recorded outcomes that differ from `policy` only in this parameter, ordered by its value; at most `limit`.
+ * Returns how many. They belong to the session and are valid until the next one is recorded. */
 size_t what_if_series(const Session *session, const Policy *policy, const PolicyParameter *parameter,
                       const Outcome **series, size_t limit);
 

@@ -30,7 +30,7 @@ typedef ARRAY(WorstStretch) WorstArray;
 typedef struct WorstView {
     WorstArray at; /* deepest first; those of which no key is known to exist at the end */
     bool made;
-    unsigned version; /* of the insight that it was made of */
+    unsigned version; /* version of the insight that it was computed from */
 } WorstView;
 
 static void release(Session *session, void *state)
