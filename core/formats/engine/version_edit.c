@@ -1,4 +1,4 @@
-/* version_edit.c - a switch over tags, and one over the custom fields of a table.
+/* version_edit.c - a switch over tags; edit_table.c reads what a tag says of a table.
  *
  * Worked example (RocksDB): 06 00 09 | 67 01 0B 92 21 | 0A 36 42 31 31 … | …
  * tag 6: table 9 of level 0 is deleted; tag 103 (0x67): table 11 is added to level 1 with 4,242 bytes, then its
@@ -9,10 +9,9 @@
  */
 #include "core/formats/engine/version_edit.h"
 
-#include "core/base/byte_reader.h"
+#include "core/formats/engine/edit_table.h"
 
-#define SAFE_TAG   8192u /* RocksDB: a tag with this bit may be skipped, it has a length */
-#define SAFE_FIELD 64u   /* a custom field with this bit must be known */
+#define SAFE_TAG 8192u /* RocksDB: a tag with this bit may be skipped, it has a length */
 
 enum {
     TAG_COMPARATOR = 1,
@@ -21,15 +20,10 @@ enum {
     TAG_LAST_SEQUENCE = 4,
     TAG_CURSOR = 5,
     TAG_DELETED = 6,
-    TAG_FILE = 7,
     TAG_PREVIOUS_LOG = 9,
     TAG_MIN_LOG = 10, /* RocksDB */
     TAG_EXCISE = 10,  /* Pebble */
     TAG_MARKED = 11,  /* Pebble */
-    TAG_FILE_2 = 100,
-    TAG_FILE_3 = 102,
-    TAG_FILE_4 = 103,
-    TAG_FILE_5 = 104,
     TAG_BACKING_ADDED = 105,
     TAG_BACKING_REMOVED = 106,
     TAG_BLOB_ADDED = 107,
@@ -51,193 +45,9 @@ enum {
     TAG_TIMESTAMPS = 8201,
 };
 
-/* Custom fields of a table (RocksDB NewFileCustomTag, Pebble customTag…). Those that nothing here needs have no name.
- */
-enum {
-    FIELD_END = 1,
-    FIELD_MARKED = 2,
-    FIELD_BLOB = 4,
-    FIELD_ANCESTOR_TIME = 5,
-    FIELD_CREATION_TIME = 6, /* both */
-    FIELD_EPOCH = 13,
-    FIELD_FREED_BYTES = 14,
-    FIELD_PATH = 65,
-    FIELD_BACKING = 66, /* Pebble, as are the following */
-    FIELD_SYNTHETIC_PREFIX = 67,
-    FIELD_SYNTHETIC_SUFFIX = 68,
-    FIELD_BLOB_REFERENCES = 69,
-    FIELD_BLOB_REFERENCES_2 = 70, /* with the bytes of the backing */
-};
-enum { PATH_MAX_NUMBER = 3 }; /* RocksDB: a store has at most four paths */
-
-static bool fail(ByteReader *reader)
-{
-    reader->failed = true;
-    return false;
-}
-
-static uint32_t take_level(ByteReader *reader)
-{
-    uint32_t level = byte_reader_v32(reader);
-    if (level >= LSM_LEVELS_MAX)
-        fail(reader);
-    return level;
-}
-
-static Str take_internal_key(ByteReader *reader)
-{
-    Str key = byte_reader_str(reader);
-    if (key.length < INTERNAL_TAIL)
-        fail(reader);
-    return key;
-}
-
-/* A custom field's value that is one v64 to its end. */
-static uint64_t number_in(ByteReader *outer, Str value)
-{
-    ByteReader reader = byte_reader(value);
-    uint64_t number = byte_reader_v64(&reader);
-    if (reader.failed)
-        fail(outer);
-    return number;
-}
-
-static uint8_t byte_in(ByteReader *outer, Str value)
-{
-    if (value.length != 1)
-        fail(outer);
-    return value.length ? (uint8_t)value.at[0] : 0;
-}
-
-static void rocksdb_field(VersionEdit *edit, EditFile *file, uint32_t field, ByteReader *reader)
-{
-    Str value = byte_reader_str(reader);
-    switch (field) {
-    case FIELD_MARKED:
-        file->marked = byte_in(reader, value) == 1;
-        return;
-    case FIELD_BLOB:
-        file->blob = number_in(reader, value);
-        return;
-    case FIELD_ANCESTOR_TIME:
-        file->ancestor = number_in(reader, value);
-        edit->hints |= HINT_ANCESTOR_TIME;
-        return;
-    case FIELD_CREATION_TIME:
-        file->created = number_in(reader, value);
-        edit->hints |= HINT_CREATION_TIME;
-        return;
-    case FIELD_EPOCH:
-        file->epoch = number_in(reader, value);
-        return;
-    case FIELD_FREED_BYTES:
-        file->freed_bytes = number_in(reader, value);
-        return;
-    case FIELD_PATH:
-        file->path = byte_in(reader, value);
-        if (file->path > PATH_MAX_NUMBER)
-            fail(reader);
-        return;
-    default:
-        if (field & SAFE_FIELD)
-            fail(reader);
-    }
-}
-
-static void pebble_blob_references(EditFile *file, uint32_t field, ByteReader *reader)
-{
-    byte_reader_v64(reader); /* depth */
-    uint64_t count = byte_reader_v64(reader);
-    for (uint64_t i = 0; i < count && !reader->failed; i++) {
-        byte_reader_v64(reader); /* blob file */
-        uint64_t bytes = byte_reader_v64(reader);
-        file->blob_bytes += bytes;
-        if (field == FIELD_BLOB_REFERENCES_2)
-            byte_reader_v64(reader);
-    }
-}
-
-static void pebble_field(VersionEdit *edit, EditFile *file, uint32_t field, ByteReader *reader)
-{
-    if (field >= FIELD_BACKING && field <= FIELD_BLOB_REFERENCES_2)
-        edit->hints |= HINT_PEBBLE_TAG;
-    if (field == FIELD_BACKING)
-        file->backing = byte_reader_v64(reader);
-    else if (field == FIELD_SYNTHETIC_PREFIX || field == FIELD_SYNTHETIC_SUFFIX)
-        byte_reader_str(reader); /* the bounds have them already */
-    else if (field == FIELD_BLOB_REFERENCES || field == FIELD_BLOB_REFERENCES_2)
-        pebble_blob_references(file, field, reader);
-    else if (field & SAFE_FIELD)
-        fail(reader);
-    else {
-        Str value = byte_reader_str(reader);
-        if (field == FIELD_CREATION_TIME) {
-            file->created = number_in(reader, value);
-            edit->hints |= HINT_CREATION_TIME;
-        }
-    }
-}
-
-static void take_custom_fields(VersionEdit *edit, EditFile *file, EngineDialect dialect, ByteReader *reader)
-{
-    while (!reader->failed) {
-        uint32_t field = byte_reader_v32(reader);
-        if (field == FIELD_END || reader->failed)
-            return;
-        if (dialect == DIALECT_PEBBLE)
-            pebble_field(edit, file, field, reader);
-        else
-            rocksdb_field(edit, file, field, reader);
-    }
-}
-
-/* Pebble's bounds: those of points, where there are any, and of range keys; a byte says which are the table's. */
-static void take_split_bounds(EditFile *file, ByteReader *reader)
-{
-    enum { HAS_POINTS = 1, POINT_SMALLEST = 2, POINT_LARGEST = 4 };
-    uint64_t marker = byte_reader_le(reader, 1);
-    Str point_small = {"", 0}, point_large = {"", 0};
-    if (marker & HAS_POINTS) {
-        point_small = take_internal_key(reader);
-        point_large = take_internal_key(reader);
-    } else if (marker & (POINT_SMALLEST | POINT_LARGEST)) {
-        fail(reader);
-    }
-    Str range_small = take_internal_key(reader), range_large = take_internal_key(reader);
-    file->range_keys = true;
-    file->small = marker & POINT_SMALLEST ? point_small : range_small;
-    file->large = marker & POINT_LARGEST ? point_large : range_large;
-}
-
-static void take_file(VersionEdit *edit, uint32_t tag, EngineDialect dialect, ByteReader *reader)
-{
-    EditFile file = {.level = take_level(reader)};
-    file.number = byte_reader_v64(reader);
-    if (tag == TAG_FILE_3)
-        file.path = byte_reader_v32(reader);
-    file.size = byte_reader_v64(reader);
-    if (tag == TAG_FILE_5) {
-        take_split_bounds(&file, reader);
-    } else {
-        file.small = take_internal_key(reader);
-        file.large = take_internal_key(reader);
-    }
-    if (tag != TAG_FILE) {
-        file.seq_lo = byte_reader_v64(reader);
-        file.seq_hi = byte_reader_v64(reader);
-        file.seq_known = true;
-    }
-    if (tag == TAG_FILE_4 || tag == TAG_FILE_5)
-        take_custom_fields(edit, &file, dialect, reader);
-    edit->hints |= tag == TAG_FILE ? HINT_OLD_FILES : HINT_NEW_FILES;
-    edit->hints |= tag == TAG_FILE_5 ? HINT_PEBBLE_TAG : 0;
-    if (!reader->failed)
-        array_push(&edit->added, file);
-}
-
 static void take_deleted(VersionEdit *edit, ByteReader *reader)
 {
-    EditDelete deleted = {.level = take_level(reader)};
+    EditDelete deleted = {.level = edit_take_level(reader)};
     deleted.number = byte_reader_v64(reader);
     if (!reader->failed)
         array_push(&edit->deleted, deleted);
@@ -245,8 +55,8 @@ static void take_deleted(VersionEdit *edit, ByteReader *reader)
 
 static void take_cursor(VersionEdit *edit, ByteReader *reader)
 {
-    EditCursor cursor = {.level = take_level(reader)};
-    cursor.key = take_internal_key(reader);
+    EditCursor cursor = {.level = edit_take_level(reader)};
+    cursor.key = edit_take_key(reader);
     if (!reader->failed)
         array_push(&edit->cursors, cursor);
 }
@@ -283,7 +93,7 @@ static bool common_tag(VersionEdit *edit, uint32_t tag, EngineDialect dialect, B
         take_deleted(edit, reader);
         return true;
     case TAG_FILE:
-        take_file(edit, tag, dialect, reader);
+        edit_table_take(edit, tag, dialect, reader);
         return true;
     default:
         return false;
@@ -322,7 +132,7 @@ static bool pebble_tag(VersionEdit *edit, uint32_t tag, ByteReader *reader)
     EditDelete marked = {0, 0};
     uint64_t kind;
     if (tag == TAG_FILE_2 || tag == TAG_FILE_4 || tag == TAG_FILE_5) {
-        take_file(edit, tag, DIALECT_PEBBLE, reader);
+        edit_table_take(edit, tag, DIALECT_PEBBLE, reader);
         return true;
     }
     edit->hints |= HINT_PEBBLE_TAG;
@@ -334,11 +144,11 @@ static bool pebble_tag(VersionEdit *edit, uint32_t tag, ByteReader *reader)
         excise.end_inclusive = kind == 1;
         excise.sequence = byte_reader_v64(reader);
         if (kind > 1 || reader->failed)
-            return fail(reader);
+            return edit_fail(reader);
         array_push(&edit->excises, excise);
         return true;
     case TAG_MARKED:
-        marked.level = take_level(reader);
+        marked.level = edit_take_level(reader);
         marked.number = byte_reader_v64(reader);
         if (!reader->failed)
             array_push(&edit->marked, marked);
@@ -361,8 +171,8 @@ static void rocksdb_blob(VersionEdit *edit, bool added, ByteReader *reader)
     uint32_t field;
     while ((field = byte_reader_v32(reader)) != 0) {
         byte_reader_str(reader);
-        if (field & SAFE_FIELD)
-            fail(reader);
+        if (field & EDIT_SAFE_FIELD)
+            edit_fail(reader);
     }
     if (reader->failed)
         return;
@@ -380,7 +190,7 @@ static void rocksdb_old_wal(bool added, ByteReader *reader)
         return;
     for (uint32_t field = byte_reader_v32(reader); field != 1 && !reader->failed; field = byte_reader_v32(reader)) {
         if (field != 2)
-            fail(reader);
+            edit_fail(reader);
         byte_reader_v64(reader);
     }
 }
@@ -429,7 +239,7 @@ static bool rocksdb_safe_tag(VersionEdit *edit, uint32_t tag, ByteReader *reader
         edit->holds |= EDIT_DB_ID;
     } else if (tag == TAG_WAL_ADDED || tag == TAG_WAL_DELETED) {
         edit->holds |= EDIT_WAL;
-    } else if (tag == TAG_TIMESTAMPS && byte_in(reader, value) == 0) {
+    } else if (tag == TAG_TIMESTAMPS && edit_byte_in(reader, value) == 0) {
         edit->holds |= EDIT_STRIPS_TIMESTAMPS;
     }
     return true;
@@ -443,7 +253,7 @@ static bool rocksdb_tag(VersionEdit *edit, uint32_t tag, ByteReader *reader)
     case TAG_FILE_2:
     case TAG_FILE_3:
     case TAG_FILE_4:
-        take_file(edit, tag, DIALECT_ROCKSDB, reader);
+        edit_table_take(edit, tag, DIALECT_ROCKSDB, reader);
         return true;
     case TAG_MIN_LOG:
         edit->min_log = byte_reader_v64(reader);
