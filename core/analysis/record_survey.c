@@ -110,7 +110,15 @@ static void end_run(Surveying *s, DeltaShare *share, const KeyRun *run, uint64_t
         note_hot(s, run->key, run->wanted, offset - run->start);
 }
 
-static bool survey_file(Surveying *s, LayerId id, const LeafDirectory *directory, DeltaShare *share)
+static KeyRun run_at(const Surveying *s, uint32_t piece, Key key, uint64_t offset)
+{
+    return (KeyRun){.key = key,
+                    .start = offset,
+                    .end = image_end(s, piece),
+                    .image = piece < s->cover.pieces ? s->cover.newest[piece] : LAYER_NONE};
+}
+
+static bool survey_file(Surveying *s, const LeafDirectory *directory, DeltaShare *share)
 {
     LayerFile file;
     LayerDamages damages = {0};
@@ -119,7 +127,6 @@ static bool survey_file(Surveying *s, LayerId id, const LeafDirectory *directory
     KeyRun run = {0};
     uint32_t piece = s->cover.pieces;
     uint64_t entries = directory->entries[directory->count], hot = entries / HOT_SHARE > 2 ? entries / HOT_SHARE : 2;
-    (void)id;
     if (!layer_file_open(&file, directory->path, NULL))
         return false;
     layer_scan_init(&scan, &file, &damages);
@@ -128,10 +135,7 @@ static bool survey_file(Surveying *s, LayerId id, const LeafDirectory *directory
             if (run.records == 0 || leaf.keys[i] != run.key) {
                 end_run(s, share, &run, leaf.offsets[i], hot);
                 piece = piece_of(s, piece, leaf.keys[i]);
-                run = (KeyRun){.key = leaf.keys[i],
-                               .start = leaf.offsets[i],
-                               .end = image_end(s, piece),
-                               .image = piece < s->cover.pieces ? s->cover.newest[piece] : LAYER_NONE};
+                run = run_at(s, piece, leaf.keys[i], leaf.offsets[i]);
             }
             run.records++;
             run.wanted += leaf.lsns[i] >= run.end;
@@ -152,7 +156,7 @@ static void survey_delta(Surveying *s, const History *history, LayerId id)
         return; /* images hide the layer from all reads */
     const LeafDirectory *directory = layer_records_directory(history->records, id, NULL);
     DeltaShare share = {.layer = id, .visited = visited};
-    if (!directory || !survey_file(s, id, directory, &share)) {
+    if (!directory || !survey_file(s, directory, &share)) {
         s->survey->unread++;
         return;
     }
