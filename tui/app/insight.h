@@ -10,8 +10,8 @@
 
 #include "core/analysis/findings.h"
 
-/* Up to that many layers it is made at once on a terminal: in less than a frame. */
-#define INSIGHT_SOON 200000u
+/* Up to that many layers it is made at once on a terminal: in 20 ms, so that a key and its frame take less than 33. */
+#define INSIGHT_SOON 50000u
 
 /* GC markers to use in place of the history's. */
 typedef struct InsightMarkers {
