@@ -16,33 +16,34 @@
 #include "core/formats/reader.h"
 
 typedef struct ArtScale {
-    uint64_t key, lsn; /* keys a column, LSNs a row; both at least 1 */
+    uint64_t key, lsn; /* key units per column, LSN units per row; both at least 1 */
     uint64_t key0;     /* key of column 0 */
     Lsn lsn0;          /* LSN of row 0 */
 } ArtScale;
 
 #define ART_SCALE_ONE ((ArtScale){1, 1, 0, 0})
 
-/* The words after `art`: key=N lsn=N key0=KEY lsn0=LSN, in any order. */
+/* Reads the words after `art`: key=N lsn=N key0=KEY lsn0=LSN, in any order. ERROR_INPUT for others. */
 bool art_scale_parse(Str words, ArtScale *scale, Error *error);
 
 typedef struct ArtPlace {
-    size_t indent;            /* blanks to take off each line */
-    unsigned long first_line; /* of the text in its file */
+    size_t indent;            /* blanks to remove from each line */
+    unsigned long first_line; /* number of the picture's first line in its file */
     bool point;               /* images have the LSN range [L,L) instead of [L,L+1) */
 } ArtPlace;
 
-/* Adds what a picture shows: layers, and in the scenario statements for them and for the splits expected. False only
- * if strict, or if the text is no picture at all. */
+/* Adds what a picture shows: layers, and in the scenario statements for them and for the expected splits. False with
+ * `strict` at the first fault, or where the text is not a picture at all. */
 bool art_add_picture(Reader *reader, Str text, const ArtScale *scale, const ArtPlace *place, Error *error);
 
-/* A file of one picture, or the first picture in a Markdown text. */
+/* Is it a file with one picture, or a Markdown text with a picture? */
 bool art_sniff(Str text, Str name);
 bool art_read(Reader *reader, Str text, Error *error);
 
-/* Appends the picture of the layers alive at `step`; reading it gives the same layers again. As drawn, if they came
- * from a picture. Refuses, with the reason, what a picture can't show: overlapping deltas, layers under two columns or
- * rows at the scale, gaps walled in by layers, an image that ends beside a foreign corner. */
+/* Appends the picture of the layers alive at `step`; reading it gives the same layers. Layers that came from a picture
+ * are drawn as they were. Fails, with the reason, for what a picture cannot show: overlapping deltas, layers that are
+ * narrower than two columns or rows at the scale, gaps enclosed by layers, an image that ends beside a corner of
+ * another layer. */
 bool art_write(const History *history, StepId step, Text *out, Error *error);
 
 #endif

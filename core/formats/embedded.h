@@ -10,8 +10,8 @@
 
 #include "core/base/text.h"
 
-/* Finds the JSON object that holds a layer dump (an index, a layer map answer, a heatmap). False: there is none. Where
- * the text ends in it, so does what was found. O(text). */
+/* Finds the JSON object that contains a layer dump (an index, a layer map answer, a heatmap). False: there is none.
+ * Where the text ends inside it, the result ends there. `json` points into `text`. O(text). */
 bool embedded_json(Str text, Str *json);
 
 #endif

@@ -22,21 +22,22 @@ typedef enum FieldType {
     FIELD_U32,
     FIELD_U64,
     FIELD_SIZE,   /* uint64_t; SIZE_UNKNOWN is null */
-    FIELD_DOUBLE, /* not finite: null, read as NAN */
+    FIELD_DOUBLE, /* double; a value that is not finite is null, and null is read as NAN */
     FIELD_KEY,    /* Key */
     FIELD_KEYS,   /* KeyRange, as [lo, hi] */
     FIELD_LSN,    /* Lsn */
     FIELD_LSNS,   /* LsnRange, as [lo, hi] */
     FIELD_TEXT,   /* const char *, in the context's arena; NULL is null */
     FIELD_STR,    /* Str, in the context's arena; empty is null */
-    FIELD_WORD,   /* an enum, by its words */
-    FIELD_INDEX,  /* uint32_t below the context's limit for `limit`; UINT32_MAX is null */
-    FIELD_LIST,   /* two adjacent uint32_t, first and count: indexes in the context's pool, as an array */
+    FIELD_WORD,   /* an enum, written as its word */
+    FIELD_INDEX,  /* uint32_t below the context's limit for `limit`; UINT32_MAX is written as null */
+    FIELD_LIST,   /* two adjacent uint32_t, first and count: a range in the context's pool, written as an array */
 } FieldType;
 
-#define JSON_DOUBLE_MAX 1e30 /* of a FIELD_DOUBLE: above all bytes, keys and scores; axes are drawn over them */
+/* the largest FIELD_DOUBLE: larger than all bytes, keys and scores, and small enough to draw axes */
+#define JSON_DOUBLE_MAX 1e30
 
-/* What an index points into. */
+/* What an index refers to. */
 typedef enum FieldRef {
     REF_LAYER,
     REF_STEP,
@@ -46,7 +47,7 @@ typedef enum FieldRef {
     REF_SPLIT,
     REF_PARTITION,
     REF_CUT,
-    REF_ANY, /* checked elsewhere: any number but UINT32_MAX */
+    REF_ANY, /* checked elsewhere: any number except UINT32_MAX */
     REF_COUNT_
 } FieldRef;
 
@@ -54,9 +55,10 @@ typedef struct Field {
     const char *name; /* NULL ends a table */
     FieldType type;
     size_t offset;
-    const char *(*word)(unsigned value); /* FIELD_WORD: the words of 0 to limit - 1, or up to the first NULL */
-    unsigned limit;                      /* FIELD_WORD: number of words; FIELD_INDEX and FIELD_LIST: a FieldRef */
-    bool sparse;                         /* left out where it is null, zero, false or empty */
+    /* for FIELD_WORD: the words of the values 0 to limit - 1, or up to the first NULL */
+    const char *(*word)(unsigned value);
+    unsigned limit; /* FIELD_WORD: number of words; FIELD_INDEX and FIELD_LIST: a FieldRef */
+    bool sparse;    /* left out where the value is null, zero, false or empty */
 } Field;
 
 typedef ARRAY(uint32_t) IndexArray;
@@ -64,30 +66,31 @@ typedef ARRAY(uint32_t) IndexArray;
 typedef struct FieldContext {
     KeyForm form;
     Arena *arena;         /* reading: texts are copied here */
-    const uint32_t *pool; /* writing: what lists point into */
-    IndexArray *filled;   /* reading: where lists are appended */
+    const uint32_t *pool; /* writing: lists are ranges in it */
+    IndexArray *filled;   /* reading: lists are appended to it */
     size_t limits[REF_COUNT_];
-    const char *bad; /* reading: the field that failed */
+    const char *bad; /* reading: the name of the field that is wrong */
 } FieldContext;
 
-/* Writes the members into an object that is open. */
+/* Writes the fields as members of an open object. */
 void fields_write(JsonWriter *json, const Field *fields, const void *object, const FieldContext *context);
 
-/* Fills the struct from an object; what is missing is zero, NULL or none. False: context->bad is the field's name. */
+/* Fills in the struct from an object. Missing members become zero, NULL or none. False: context->bad is the name of the
+ * wrong field. */
 bool fields_read(const cJSON *object, const Field *fields, void *out, FieldContext *context);
 
-/* A short form for similar rows: writes into an open object a member for each field that differs from `before`; null if
- * the value is missing. */
+/* A short form for similar rows: writes a member for each field that differs from `before`; null where the new value is
+ * missing. */
 void fields_write_changes(JsonWriter *json, const Field *fields, const void *object, const void *before,
                           const FieldContext *context);
-/* Changes the struct, a copy of the one before, by the members that the object has. False: context->bad is the field's
- * name. O(members x fields). */
+/* Changes the struct, which must be a copy of the previous one, by the members of the object. False: context->bad is
+ * the name of the wrong field. O(members × fields). */
 bool fields_read_changes(const cJSON *object, const Field *fields, void *out, FieldContext *context);
 
-/* The text up to the first NUL: where cJSON ends a string. */
+/* The text up to its first zero byte, where cJSON ends a string. */
 Str json_writable(Str text);
 
-/* Single values, for members that no table holds. */
+/* Write and read single values, for members that are in no table. */
 void field_write(JsonWriter *json, const Field *field, const void *at, const FieldContext *context);
 bool json_key_read(const cJSON *item, KeyForm form, Key *key);
 bool json_lsn_read(const cJSON *item, Lsn *lsn);

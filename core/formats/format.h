@@ -11,15 +11,16 @@
 struct Reader; /* core/formats/reader.h */
 
 typedef struct Format {
-    const char *name;   /* "names": after --to and --format, in reports */
-    const char *ending; /* of a file's name that `convert` writes in this format: ".txt"; NULL: none */
+    const char *name;   /* the name after --to and --format and in reports: "names" */
+    const char *ending; /* the ending of a file name for which `convert` writes this format: ".txt"; NULL: none */
     const char *help;   /* one line */
-    /* Is it in this format? `name` is the file's, for a hint. Cheap: reads at most a small part, or searches. */
+    /* Is the text in this format? `name` is the file's name, as a hint. Cheap: reads a small part of the text, or
+     * searches it once. */
     bool (*sniff)(Str text, Str name);
-    /* Adds the text's contents to the reader's history. Names may point into `text` if keeps_text. */
+    /* Adds the content of the text to the reader's history. Names may point into `text` if keeps_text. */
     bool (*read)(struct Reader *reader, Str text, Error *error);
-    /* Appends the history's layers alive at `step` in this format. Fails, with the reason, where the format can't hold
-     * them. */
+    /* Appends the history's layers alive at `step` in this format. Fails, with the reason, where the format cannot
+     * express them. NULL: cannot be written. */
     bool (*write)(const History *history, StepId step, Text *out, Error *error);
     bool keeps_text; /* the text must live as long as the layer set */
 } Format;
@@ -27,11 +28,12 @@ typedef struct Format {
 extern const Format formats[];
 extern const size_t format_count;
 
-/* By name; NULL if there is none. */
+/* The format with that name; NULL where there is none. */
 const Format *format_named(Str name);
-/* The format that a file of this name is written in (`index_part.json` by its whole name, others by ending); NULL. */
+/* The format to write to a file of this name (`index_part.json` by the whole name, others by their ending); NULL where
+ * there is none. */
 const Format *format_for_path(Str path);
-/* The format that recognises the text; NULL if none does. */
+/* The first format that recognises the text; NULL where none does. */
 const Format *format_recognise(Str text, Str name);
 
 #endif

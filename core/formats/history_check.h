@@ -15,8 +15,8 @@
 
 #include "core/formats/reader.h"
 
-/* Checks all rules. False: the error names the first violation by its JSON path and how many there are; notes name the
- * others. O(history). */
+/* Checks all rules. False: the error has the JSON path of the first violation and the number of violations; notes have
+ * the others. O(history). */
 bool history_check(Reader *reader, const History *history, Error *error);
 
 #endif

@@ -15,9 +15,10 @@
 #include "core/formats/fields.h"
 #include "core/planner/trace.h"
 
-/* Writes "decisions"; the context's pool must be the trace's layers. */
+/* Writes the member "decisions". The context's pool must be the trace's layers. */
 void history_decisions_write(JsonWriter *json, const Trace *trace, const FieldContext *context);
-/* Reads what the array holds into the empty trace; lists go to context->filled. False: the error names the place. */
+/* Reads the decisions into the trace, which must be empty; lists are appended to context->filled. Fails with the place
+ * in the error. */
 bool history_decisions_read(const cJSON *rows, Trace *trace, FieldContext *context, Error *error);
 
 #endif

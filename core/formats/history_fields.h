@@ -4,7 +4,7 @@
 
 #include "core/formats/fields.h"
 
-/* A layer together with its life. */
+/* A layer together with its birth and death. */
 typedef struct LayerRecord {
     uint32_t id, kind, shard, flags;
     Layer layer;
@@ -12,10 +12,10 @@ typedef struct LayerRecord {
     LayerId piece_of;
 } LayerRecord;
 
-/* How keys are written; those of a dictionary as the numbers that they are. */
+/* How keys are written; keys of a dictionary are written as numbers. */
 enum { FORM_PLAIN, FORM_PRODUCTION };
 
-/* What stands under "params" and "markers". */
+/* The members of "params" and "markers". */
 typedef struct HistoryParams {
     const char *title, *workload;
     uint64_t seed, records, record_len, logical_size;
@@ -34,7 +34,7 @@ typedef struct HistoryMarkers {
     const char *tenant, *timeline, *ancestor;
 } HistoryMarkers;
 
-/* A step with its event, and a dump of a series with its clock. */
+/* A step with its event, and a dump of a series with its time. */
 typedef struct EventRecord {
     uint32_t in_first, in_count;   /* adjacent, for FIELD_LIST */
     uint32_t out_first, out_count; /* the same */

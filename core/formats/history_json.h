@@ -16,9 +16,10 @@
 #define HISTORY_JSON_VERSION 1
 
 bool history_json_sniff(Str text, Str name);
-/* Only as the first input: a history is not joined to other layers. */
+/* Reads a saved history. It must be the first input, because a history cannot be joined to other layers. ERROR_INPUT
+ * with the JSON path. */
 bool history_json_read(Reader *reader, Str text, Error *error);
-/* All steps; `step` is not looked at. Fails for an LSM store: its keys and levels have no place in it. */
+/* Writes all steps; `step` is ignored. Fails for an LSM store, whose keys and levels the format does not have. */
 bool history_json_write(const History *history, StepId step, Text *out, Error *error);
 
 #endif

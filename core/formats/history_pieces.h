@@ -11,14 +11,15 @@
 #include "core/formats/fields.h"
 #include "core/history/history.h"
 
-/* From which layer on all are pieces that can be written in short; the number of layers where none is. O(pieces). */
+/* The first layer from which on all are pieces that have a short form; the number of layers where there is none.
+ * O(pieces). */
 LayerId history_pieces_first(const History *history);
-/* Writes the layers from `first` on, as "pieces"; nothing where there are none. */
+/* Writes the layers from `first` on as the member "pieces"; nothing where there are none. */
 void history_pieces_write(JsonWriter *json, const History *history, LayerId first, const FieldContext *context);
 
-/* How many pieces the array has, as far as it is one. */
+/* The number of pieces in the array; 0 where it is not one. */
 size_t history_pieces_count(const cJSON *pieces);
-/* Adds them; the layers that they are of are there. False: the error names the place. */
+/* Adds the pieces; the layers that they belong to must be there. Fails with the place in the error. */
 bool history_pieces_read(const cJSON *pieces, History *history, const FieldContext *context, Error *error);
 
 #endif

@@ -15,19 +15,19 @@
 
 bool index_part_sniff(Str text, Str name);
 bool index_part_read(Reader *reader, Str text, Error *error);
-/* Version 15. What layers don't know (a size, a generation) is left out; the fields that a layer set doesn't hold
- * (previous record, Postgres version, timeline ids) are null or zero. Refuses plain keys. */
+/* Writes an index of version 15. Facts that layers do not have (a size, a generation) are left out; fields that a layer
+ * set does not have (previous record, Postgres version, timeline ids) are null or zero. Fails for plain keys. */
 bool index_part_write(const History *history, StepId step, Text *out, Error *error);
 
-/* Who the timeline's ancestor is. */
+/* What an index says of the timeline's ancestor. */
 typedef struct IndexAncestry {
     bool has_ancestor;
     char ancestor[33]; /* its id */
     Lsn ancestor_lsn;
 } IndexAncestry;
 
-/* Looks for the ancestor in an index, without reading its layers. False: the index does not say. O(text), at the speed
- * of a search. */
+/* Finds the ancestor in an index without reading its layers. False: the index does not contain it. O(text), a plain
+ * search. */
 bool index_part_ancestry(Str text, IndexAncestry *ancestry);
 
 #endif

@@ -5,11 +5,11 @@
 #include "core/formats/json_reader.h"
 #include "core/formats/layer_name.h"
 
-/* Parses a layer's name, which must live as long as the set. False: it was skipped as `where[index]`; *going is
- * false if strict. */
+/* Parses a layer's name, which must live as long as the set. False: it was skipped, and reported as `where[index]`;
+ * *going is false with `strict`. */
 bool json_layer_name(Reader *reader, const char *where, size_t index, Str text, LayerName *name, bool *going);
-/* The members file_size or layer_file_size, generation and shard of an object, as far as they are there. What is not
- * valid is reported and left out; false if strict. */
+/* Reads the members file_size or layer_file_size, generation and shard that the object has. Invalid ones are
+ * reported and left out. False only with `strict`. */
 bool json_layer_facts(Reader *reader, const cJSON *facts, Layer *layer);
 
 #endif

@@ -6,39 +6,41 @@
 
 #include <cjson/cJSON.h>
 
-/* cJSON keeps numbers as doubles: integers are exact up to here, above it where they were written as digits alone. */
+/* cJSON stores numbers as doubles: integers up to here are exact. Larger ones are exact if they were written with
+ * digits only. */
 #define JSON_EXACT_MAX ((uint64_t)1 << 53)
 
-/* For programs, at their start: cJSON's memory comes from mem.h, or a lack of it would be taken for bad JSON. */
+/* For programs, at their start: cJSON allocates with mem.h, because it would report a lack of memory as invalid
+ * JSON. */
 void json_use_mem(void);
 /* "1.7.15": cJSON's version, a constant. */
 const char *json_library_version(void);
 
-/* Parses the whole text; the caller frees with cJSON_Delete(). NULL: the error has line and column. */
+/* Parses the whole text; the caller frees it with cJSON_Delete(). NULL: the error has line and column. */
 cJSON *json_parse(Str text, Error *error);
 
-/* Parses the value that the text begins with; *end: what follows it. The caller frees it. NULL: *end is where it
- * stopped being JSON. Whole numbers keep their digits, for json_u64(). */
+/* Parses the value at the beginning of the text; *end is what follows it. The caller frees it. NULL: *end is where the
+ * text is not JSON. Whole numbers keep their digits for json_u64(). */
 cJSON *json_parse_value(Str text, const char **end);
 
-/* Sets the error "not valid JSON" with line and column of `at`. Returns false. */
+/* Sets the error "not valid JSON" with the line and column of `at`. Returns false. */
 bool json_error(Str text, const char *at, Error *error);
 
-/* Does the text begin like an object and hold the member name `"key"`? A search, not a parse. */
+/* Does the text begin like an object, and contain `"key"`? It is searched, not parsed. */
 bool json_has_key(Str text, const char *key);
 
 typedef enum JsonNumber { JSON_NUMBER_NONE, JSON_NUMBER_EXACT, JSON_NUMBER_ROUNDED } JsonNumber;
-/* A number that is a whole one from 0 to 2^64-1. Above 2^53 and with a point or an exponent, or of a tree that cJSON
- * parsed by itself, it is what a double could keep: ROUNDED. */
+/* Reads a whole number from 0 to 2^64-1. ROUNDED where it is above 2^53 and only known as a double: it has a point or
+ * an exponent, or cJSON has parsed the tree itself. */
 JsonNumber json_u64(const cJSON *item, uint64_t *value);
 
-/* A string item as a view into it; an empty one for anything else. */
+/* A string item, as a view into it; empty for any other item. */
 Str json_str(const cJSON *item);
-/* A string item that is an LSN. */
+/* Reads a string item as an LSN. False where it is not one. */
 bool json_lsn(const cJSON *item, Lsn *lsn);
-/* The object's member that is an LSN; *there: it is one. Invalid values are reported; false if strict. */
+/* Reads a member as an LSN; *there: it is one. Invalid values are reported. False only with `strict`. */
 bool json_lsn_member(Reader *reader, const cJSON *object, const char *name, Lsn *lsn, bool *there);
-/* The same for a yes or no. */
+/* The same for a boolean. */
 bool json_bool_member(Reader *reader, const cJSON *object, const char *name, bool *value, bool *there);
 
 #endif

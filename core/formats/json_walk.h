@@ -23,24 +23,24 @@
 #include <cjson/cJSON.h>
 
 typedef struct JsonWalk {
-    const char *start, *at, *end; /* of the whole text; at: where the walk is */
-    Arena *arena;                 /* of names that had to be unescaped; others point into the text */
+    const char *start, *at, *end; /* the bounds of the whole text; `at` is the current place */
+    Arena *arena;                 /* for names that had to be unescaped; other names point into the text */
     char close;                   /* '}' or ']' */
-    bool started, failed, done;   /* failed: the text at `at` is not JSON */
+    bool started, failed, done;   /* failed: the text is not JSON at `at` */
 } JsonWalk;
 
 /* Begins at the text's first bracket, which must be `bracket`; else the walk has failed. */
 void json_walk_open(JsonWalk *walk, Str text, char bracket, Arena *arena);
-/* Goes to the next member: its value stands at walk->at, which must be taken by json_walk_value() or json_walk_enter()
- * before the next call. In an array the name is empty. False at the end, and when it failed. */
+/* Moves to the next member. Its value is at walk->at, and must be taken by json_walk_value() or json_walk_enter()
+ * before the next call. In an array the name is empty. False at the end, and after a failure. */
 bool json_walk_next(JsonWalk *walk, Str *name);
-/* Parses the value; the caller deletes it. NULL when it failed. */
+/* Parses the value; the caller deletes it. NULL on failure. */
 cJSON *json_walk_value(JsonWalk *walk);
-/* Walks the value instead; false (and nothing is taken) if it doesn't begin with `bracket`. */
+/* Begins a walk over the value. False, with nothing taken, where it does not begin with `bracket`. */
 bool json_walk_enter(JsonWalk *outer, JsonWalk *inner, char bracket);
-/* Ends the inner walk, which must be at its end or have failed. */
+/* Ends the inner walk, which must be at its end, or have failed. */
 void json_walk_leave(JsonWalk *outer, const JsonWalk *inner);
-/* True if all was JSON and nothing but blanks follows; else the error has line and column. */
+/* True if everything was JSON and only blanks follow; else the error has line and column. */
 bool json_walk_close(const JsonWalk *walk, Error *error);
 
 #endif

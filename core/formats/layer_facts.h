@@ -11,8 +11,8 @@
 #include "core/formats/json_walk.h"
 #include "core/model/layer_set.h"
 
-/* Takes the value that the walk stands at, and sets what it tells in `layer`. False, with nothing taken or set, where
- * it is not in that form: members "file_size", "generation" and "shard" with exact numbers and four hex digits. */
+/* Takes the value at the walk's place and sets its facts in `layer`. False, with nothing taken or set, where it is not
+ * in the usual form: members "file_size", "generation" and "shard" with exact numbers and four hex digits. */
 bool layer_facts_take(JsonWalk *walk, Layer *layer);
 
 #endif

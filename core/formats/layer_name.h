@@ -13,33 +13,33 @@
 #include "core/model/layer_set.h"
 
 typedef struct LayerName {
-    Layer layer; /* kind, ranges, generation; name is the text that was parsed; nothing else is known */
+    Layer layer; /* kind, ranges and generation; its name is the text that was parsed; other facts are unknown */
     KeyForm form;
 } LayerName;
 
-/* Parses a name, with or without a path before it. False: `reason` is static text that tells why not. Tens of
+/* Parses a name, with or without a path before it. False: `reason` is a static text that says why. Takes some tens of
  * nanoseconds. */
 bool layer_name_parse(Str text, LayerName *name, const char **reason);
 
-/* Is a layer of such ranges possible? Sets an image's LSN range to [L,L+1). False: `reason` says why not. */
+/* Can there be a layer with these ranges? Sets an image's LSN range to [L,L+1). False: `reason` says why not. */
 bool layer_name_check(Layer *layer, const char **reason);
 
-/* Finds the next text of a name's shape (KEY-KEY__LSN…) in `text` at or after *from: `found` is the name without any
- * path, and *from moves behind it. False when there is none. Whatever stands before or after it may touch it, but for a
- * digit of a longer key. What was found may still fail to parse. */
+/* Finds the next text in the shape of a name (KEY-KEY__LSN…) in `text` at or after *from. `found` is the name without a
+ * path, and *from moves behind it. False: there are no more. Any character may touch it, except a digit of a longer
+ * key. What was found may still fail to parse. */
 bool layer_name_find(Str text, size_t *from, Str *found);
 
-/* Why a file of that name is no layer: "a temporary file, not a layer"; static. */
+/* Why a file of that name is not a layer, as a static text: "a temporary file, not a layer". */
 const char *layer_name_other(Str name);
 
-/* Does the word end in a name without its end: KEY-KEY__ or less, down to a whole key and a '-'? Not two keys alone:
- * they may be a key range. */
+/* Does the word end in an incomplete name: KEY-KEY__, or less, down to a whole key and a '-'? Two keys alone do not
+ * count, because they may be a key range. */
 bool layer_name_is_cut(Str word);
 
-/* Does the line end in `name`, a part of it, and a '-': a delta's name without its second LSN? */
+/* Does the line end in `name`, which is a part of it, and a '-'? Then it is a delta's name without its second LSN. */
 bool layer_name_lacks_end(Str line, Str name);
-/* Where a text ends within the line, in `name`: may it be the beginning of a delta's name that reads as an image's,
- * KEY-KEY__LSN or half a second LSN that looks like a generation? */
+/* Where the text ends inside the line with `name`: may that be the beginning of a delta's name that reads as an
+ * image's, KEY-KEY__LSN, or half of a second LSN that looks like a generation? */
 bool layer_name_may_lack_end(Str line, const LayerName *name);
 
 #endif

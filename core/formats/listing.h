@@ -16,7 +16,8 @@
 
 #include "core/base/text.h"
 
-#define LISTING_COLUMNS 16 /* words beside the name that are looked at: 8 before it, the nearest first, 8 behind it */
+/* number of words beside the name that are examined: 8 before it, the nearest first, and 8 behind it */
+#define LISTING_COLUMNS 16
 
 typedef enum ListingSize {
     LISTING_NO_SIZE,
@@ -26,41 +27,41 @@ typedef enum ListingSize {
 } ListingSize;
 
 typedef struct ListingLine {
-    Str name;    /* with its path; empty: there is none in the line */
-    Str logical; /* the name alone */
-    bool placed; /* it stands where names stand in listings, not in the middle of prose */
-    bool folder; /* the line tells of a folder or a link */
+    Str name;    /* with its path; empty: the line has no name */
+    Str logical; /* the name only */
+    bool placed; /* it is where listings have names, not in the middle of prose */
+    bool folder; /* the line is about a folder or a link */
     ListingSize size_kind;
-    uint64_t size;                    /* of LISTING_EXACT */
-    uint32_t columns;                 /* bit i: number[i] is there; only where size_kind is LISTING_NO_SIZE */
+    uint64_t size;                    /* valid with LISTING_EXACT */
+    uint32_t columns;                 /* bit i: number[i] is valid; only with LISTING_NO_SIZE */
     uint64_t number[LISTING_COLUMNS]; /* whole numbers in columns */
 } ListingLine;
 
-/* Takes `line`, a part of `text` (a JSON object may reach beyond it), apart. O(line). */
+/* Splits `line`, a part of `text` (a JSON object may be longer than a line). O(line). */
 void listing_line(Str text, Str line, ListingLine *listing);
 
-/* The name `logical`, a part of `line`, with the path before it. */
+/* The name `logical`, a part of `line`, together with the path before it. */
 Str listing_path(Str line, Str logical);
 
-/* The size that a label beside the name (a part of `text`) tells: "size=8192", "file_size": 8192, 8192 bytes. */
+/* The size in a label beside the name (a part of `text`): "size=8192", "file_size": 8192, 8192 bytes. */
 ListingSize listing_labelled_size(Str text, Str name, uint64_t *size);
 
-/* What all lines of a listing tell together: begin with {0}, add each line, ask. */
+/* What the lines of a listing say together: begin with {0}, add each line, then ask. */
 typedef struct ListingSurvey {
     size_t names, rounded;
     size_t voices;   /* lines with numbers that no rule explains */
-    uint32_t common; /* columns that all of them have */
-    uint32_t pages;  /* of them those that hold whole pages only */
-    uint32_t counts; /* of them those that count the lines, 1, 2, 3, …: cat -n */
+    uint32_t common; /* columns that all of these have */
+    uint32_t pages;  /* those of them that only have multiples of a page */
+    uint32_t counts; /* those of them that number the lines, 1, 2, 3, …: cat -n */
     uint64_t last[LISTING_COLUMNS];
-    int header; /* column that a header calls the size, + 1; 0: none does */
+    int header; /* the column whose header says that it is the size, + 1; 0: none */
 } ListingSurvey;
 
-/* A line without a name may be a header: "Key,Size". Only before the first name. */
+/* Takes a line without a name that may be a header: "Key,Size". Only before the first name. */
 void listing_survey_header(ListingSurvey *survey, Str line);
 void listing_survey_add(ListingSurvey *survey, const ListingLine *listing);
-/* The column of sizes in bytes; -1: there is none. `note`: why numbers or sizes beside the names are not taken, a
- * sentence without its end; NULL: all are. */
+/* The column of sizes in bytes; -1: there is none. `note` says why numbers or sizes beside the names are ignored, a
+ * sentence without its full stop; NULL: none is ignored. */
 int listing_survey_column(const ListingSurvey *survey, const char **note);
 
 #endif

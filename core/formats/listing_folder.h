@@ -13,7 +13,7 @@
 #include "core/base/mem.h"
 #include "core/base/text.h"
 
-#define FOLDERS_MAX 24 /* deeper ones are not kept apart */
+#define FOLDERS_MAX 24 /* folders at greater depth are not distinguished */
 
 typedef struct ListingFolders {
     size_t count;
@@ -25,10 +25,11 @@ typedef struct ListingFolders {
     size_t path_count;
 } ListingFolders;
 
-/* A line without a layer's name: is it a folder's? Then the names that follow are in it. Views into the line. */
+/* Takes a line without a layer's name. True if it names a folder, which then contains the names that follow. Refers to
+ * the line. */
 bool listing_folders_add(ListingFolders *folders, Str line);
-/* The directory of `name`, which the line has: that of its own path, or the folder's; with a '/' at its end, or empty.
- * In the arena, once for each folder. */
+/* The directory of `name`, which is part of the line: that of its own path, or the current folder; with a '/' at its
+ * end, or empty. It is put into the arena once for each folder. */
 Str listing_folders_path(ListingFolders *folders, Str line, Str name, Arena *arena);
 
 #endif

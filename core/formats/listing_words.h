@@ -32,7 +32,7 @@ typedef struct ListingWord {
 typedef struct ListingWords {
     ListingWord at[WORDS_MAX];
     size_t count;
-    bool more; /* there are more than that: no listing has so many */
+    bool more; /* there are more words, so the line is not from a listing */
 } ListingWords;
 
 static inline bool all_digits(const char *at, size_t n)
@@ -43,12 +43,12 @@ static inline bool all_digits(const char *at, size_t n)
     return n > 0;
 }
 
-/* Takes a text apart. Blanks, brackets, quotes and drawn lines stand between words. O(length). */
+/* Splits a text into words. Blanks, brackets, quotes and line-drawing characters separate them. O(length). */
 void words_take(Str text, ListingWords *words);
-/* The number that a word is, commas left out. */
+/* The number in a word, commas removed. */
 ListingSize word_number(Str word, uint64_t *size);
 
-/* "257M", "80.0KiB", "1.5G": digits, at most one dot, a unit. */
+/* Is the word a rounded size ("257M", "80.0KiB", "1.5G"): digits, at most one point, a unit? */
 bool word_is_rounded(Str word);
 
 /* Is the word a label for sizes: "size", "bytes", …? listing_label.c. */

@@ -24,24 +24,25 @@
 #include "core/formats/load_report.h"
 #include "core/history/history.h"
 
-/* Of what is loaded: production's compaction_threshold; its checkpoint_distance is every policy's default. */
+/* Fanout of loaded sets: production's compaction_threshold. Its checkpoint_distance is the default of every policy. */
 #define LOAD_FANOUT 10u
 
 typedef struct LoadOptions {
-    bool strict;   /* a bad line is an error */
-    bool has_form; /* only keys of `form` are taken; else the first key decides */
+    bool strict;   /* a bad line is an error instead of being skipped */
+    bool has_form; /* only keys of `form` are accepted; else the first key decides */
     KeyForm form;
-    const char *format;   /* a name in formats[], or NULL: recognised by content */
-    bool runs_records;    /* the caller runs a scenario's records: else it is noted that they are not shown */
-    const char *timeline; /* which of several timelines in an input, as a user types it, or NULL: there is but one */
-    const char *keyspace; /* path of a keyspace answer that is joined, or NULL */
-    /* Reads a file ("-": standard input) into the arena; NULL: as it is. */
+    const char *format; /* a name in formats[]; NULL: recognise the format from the content */
+    bool runs_records;  /* the caller runs a scenario's records; else a note says that they are not shown */
+    /* the timeline to read from an input with several, as the user typed it; NULL: there is only one */
+    const char *timeline;
+    const char *keyspace; /* path of a keyspace answer to join; NULL: none */
+    /* Reads a file ("-": standard input) into the arena; NULL: file_or_stdin_read() is used. */
     bool (*read_file)(const char *path, size_t limit, Arena *arena, Str *text, Error *error);
-    const Str *stdin_text; /* what standard input holds, where the caller has read it; must outlive the call */
-    /* Of an LSM store alone (core/formats/engine/store.h): */
+    const Str *stdin_text; /* the content of standard input, where the caller has read it; must outlive the call */
+    /* For LSM stores only (core/formats/engine/store.h): */
     const char *family;  /* the column family shown; NULL: the first */
-    const char *dialect; /* "leveldb", "rocksdb", "pebble"; NULL: recognised */
-    bool salvage;        /* go on behind damage */
+    const char *dialect; /* "leveldb", "rocksdb", "pebble"; NULL: recognise it */
+    bool salvage;        /* continue behind damage */
 } LoadOptions;
 
 /* Loads and joins `n` files ("-" is standard input). On success `history` is initialised, has one step (STEP_LOAD) in
@@ -51,14 +52,14 @@ typedef struct LoadOptions {
 bool load_paths(const char *const *paths, size_t n, const LoadOptions *options, History *history, LoadReport *report,
                 Error *error);
 
-/* The same for one text in memory (copied), called `name` in reports. */
+/* The same for a text in memory, which is copied; reports call it `name`. Fails as load_paths(). */
 bool load_text(Str text, const char *name, const LoadOptions *options, History *history, LoadReport *report,
                Error *error);
 
-/* An empty history with what holds of loaded sets: policy `full`, production's fanout. */
+/* An empty history with the defaults of loaded sets: policy `full`, production's fanout. */
 void load_history_init(History *history);
 
-/* The same on the heap, with its first step and a title: what is shown before something is loaded. */
+/* The same in heap memory that the caller frees, with a first step and a title: shown before anything is loaded. */
 History *load_history_empty(const char *title);
 
 #endif

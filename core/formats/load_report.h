@@ -5,15 +5,15 @@
 #include "core/base/mem.h"
 #include "core/base/text.h"
 
-/* At most so many skipped lines and notes are kept with their reason; all are counted. */
+/* At most that many skipped lines and notes are kept with their text; all are counted. */
 #define LOAD_KEPT_MAX 1000
 
 typedef struct Skipped {
     const char *file;   /* as the user named it; escaped */
-    unsigned long line; /* from 1; 0: the reason tells the place (JSON) */
+    unsigned long line; /* counted from 1; 0: the reason has the place (JSON) */
     const char *reason; /* one line, escaped */
-    const char *text;   /* what was skipped, escaped, of the first 200 bytes; NULL: the reason tells */
-    size_t from, to;    /* its bytes that are why; none where both are the same */
+    const char *text;   /* the skipped text, escaped, up to 200 bytes of it; NULL: the reason contains it */
+    size_t from, to;    /* the offending bytes in it; none where both are equal */
 } Skipped;
 
 typedef struct LoadedFile {
@@ -24,16 +24,16 @@ typedef struct LoadedFile {
 typedef struct LoadReport {
     size_t skipped;       /* lines, or entries of a JSON dump */
     ARRAY(Skipped) skips; /* the first LOAD_KEPT_MAX of them */
-    size_t duplicates;    /* layers that came again */
+    size_t duplicates;    /* number of repeated layers */
     ARRAY(LoadedFile) files;
-    ARRAY(const char *) notes; /* what a user should know, one line each, escaped */
-    Arena arena;               /* of all texts above */
+    ARRAY(const char *) notes; /* notes for the user, one line each, escaped */
+    Arena arena;               /* owns all of these texts */
 } LoadReport;
 
 void load_report_release(LoadReport *report);
 
-/* One line for people: "3 lines skipped (first: layers.txt:7: not a layer name …), 2 duplicates, 1 note (first: …)";
- * empty if all is well. */
+/* Appends one line for people: "3 lines skipped (first: layers.txt:7: not a layer name …), 2 duplicates, 1 note (first:
+ * …)"; nothing where all is well. */
 void load_report_summary(const LoadReport *report, Text *out);
 
 #endif

@@ -11,8 +11,8 @@
 
 #include "core/formats/format.h"
 
-/* Appends "25 sizes, the GC cutoff": what `written`, which the format's writer made of the layers alive at `step`, does
- * not hold. False, and nothing is appended, where that is nothing. Cost: that of reading `written`. */
+/* Appends what `written`, the output of the format's writer for the layers alive at `step`, does not contain: "25
+ * sizes, the GC cutoff". False, with nothing appended, where nothing is lost. Costs as much as reading `written`. */
 bool format_losses(const Format *format, const History *history, StepId step, Str written, Text *out);
 
 #endif

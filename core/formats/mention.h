@@ -17,43 +17,45 @@
 
 typedef enum MentionKind {
     MENTION_LAYER,
-    MENTION_BAD,  /* a layer's shape, but no layer: `reason` says why */
+    MENTION_BAD,  /* the shape of a layer, but not one: `reason` says why */
     MENTION_CUT,  /* the beginning of a name; its end is missing */
-    MENTION_KEYS, /* KEY..KEY that is no part of a layer; only for who asks, see MentionWalk */
+    MENTION_KEYS, /* KEY..KEY that is not part of a layer; only on request, see MentionWalk */
 } MentionKind;
 
 typedef struct Mention {
     MentionKind kind;
-    Str text;           /* where it stands */
-    LayerName name;     /* of a MENTION_LAYER; its layer's name is empty where ranges were written out */
+    Str text;           /* the text of the mention */
+    LayerName name;     /* for MENTION_LAYER; its layer's name is empty where only ranges were written */
     bool is_name;       /* a file's name, not ranges */
-    const char *reason; /* static */
-    unsigned long line; /* of its begin, from 1 */
+    const char *reason; /* a static text */
+    unsigned long line; /* the line in which it begins, from 1 */
 } Mention;
 
 typedef struct MentionWalk {
     Str text;
-    size_t at;          /* where to look on */
+    size_t at;          /* where the search continues */
     bool wants_keys;    /* MENTION_KEYS are mentions too */
     size_t counted;     /* newlines before it are counted */
     unsigned long line; /* of `counted`, from 0 */
 } MentionWalk;
 
-/* `walk` is {.text = …} at first. False: there is no further one. All of them together: O(text), about 1 ns a byte. */
+/* Finds the next mention; `walk` begins as {.text = …}. False: there are no more. All calls together take O(text),
+ * about 1 ns a byte. */
 bool mention_next(MentionWalk *walk, Mention *mention);
 
-/* The text without colours and with names that a narrow terminal broke at the ends of lines joined again: the rest of
- * such a name moves up to its line, so that line numbers stay. The text itself where there is nothing to do. */
+/* The text without colours, with names joined that a narrow terminal has broken at the ends of lines. The rest of
+ * such a name moves up to its first line, so that line numbers do not change. The text itself where there is nothing
+ * to do. */
 Str mention_plain(Str text, Arena *arena);
 
-/* The text with lines joined that a terminal broke at its width, wherever that was: where no line is longer than the
- * longest two, these go on in the next line. The text itself where they do not. For prose: names in a column, all of
- * one length, look the same. */
+/* The text with those lines joined that a terminal has broken at its width: no line is longer than the longest two, and
+ * these continue in the next line. The text itself where that is not so. Only for prose, because a column of names of
+ * equal length looks the same. */
 Str mention_unwrapped(Str text, Arena *arena);
 
-/* "93/1C08" or 16 hex digits at the text's start. Returns their length; 0: there is no LSN. */
+/* Reads "93/1C08" or 16 hex digits at the text's start. Returns their length; 0: there is no LSN. */
 size_t mention_lsn(Str text, Lsn *lsn);
-/* "93/1C08..93/1D00", "93/1C08-93/1D00" likewise. */
+/* The same for "93/1C08..93/1D00" and "93/1C08-93/1D00". */
 size_t mention_lsns(Str text, LsnRange *lsns);
 
 #endif

@@ -8,8 +8,8 @@
 
 #include "core/base/text.h"
 
-/* The bytes [*from, *to) of the text that break the form KEY-KEY__LSN[-LSN], or the second of two that are reversed.
- * False: it does not begin like a name, so that no part can be told. O(length). */
+/* Finds the bytes [*from, *to) of the text that violate the form KEY-KEY__LSN[-LSN], or the second of two values that
+ * are reversed. False: the text does not begin like a name, so that no part can be blamed. O(length). */
 bool name_fault(Str text, size_t *from, size_t *to);
 
 #endif

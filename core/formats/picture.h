@@ -31,9 +31,9 @@
 #define PICTURE_CELLS_MAX ((size_t)4 << 20)
 
 typedef struct PictureBox {
-    uint32_t left, right, bottom, top; /* of the borders */
-    unsigned long line;                /* of its top, from 1 in the text */
-    Str name;                          /* words inside, one blank between; in the picture's arena */
+    uint32_t left, right, bottom, top; /* columns and rows of the borders */
+    unsigned long line;                /* the text's line of its top, from 1 */
+    Str name;                          /* the words inside, separated by one blank; in the picture's arena */
     uint64_t size;                     /* bytes; UINT64_MAX: none is given */
 } PictureBox;
 
@@ -72,16 +72,16 @@ typedef struct Picture {
     Arena arena;
 } Picture;
 
-/* Reads the picture: `text` without the first `indent` blanks of each line; blank lines at both ends don't count.
- * Fails only when it is too large. O(cells), and a little more where borders have many `+`. */
+/* Reads the picture: `text` without the first `indent` blanks of each line; blank lines at both ends are ignored. Fails
+ * only where it is too large. The caller frees it. O(cells), and a little more where borders have many `+`. */
 bool picture_parse(Str text, size_t indent, Picture *picture, Error *error);
 void picture_release(Picture *picture);
 
-/* What a character counts as in a picture: `-`, `|` and `+` for lines and corners of Unicode, itself for ASCII, else a
+/* How a character counts in a picture: `-`, `|` and `+` for lines and corners of Unicode, itself for ASCII, else a
  * letter. */
 unsigned char picture_cell(Str character);
 
-/* The indentation that all lines which aren't blank have in common (a tab counts as one). */
+/* The indentation that all non-blank lines have in common (a tab counts as one). */
 size_t picture_indent(Str text);
 
 #endif

@@ -24,48 +24,49 @@ typedef struct Reader {
     LayerSet *set; /* &history->layers */
     LoadReport *report;
     const LoadOptions *options;
-    const char *file;                /* being read; escaped, in the report's arena */
-    bool form_known;                 /* set->form was decided by a key or an option */
-    bool unordered;                  /* a layer came that doesn't follow the one before it: `table` is in use */
-    LayerId first;                   /* layers below this id are not looked at for duplicates */
+    const char *file;                /* the input that is being read; escaped, in the report's arena */
+    bool form_known;                 /* a key or an option has determined set->form */
+    bool unordered;                  /* a layer did not follow the previous one in order: `table` is in use */
+    LayerId first;                   /* layers below this id are not checked for duplicates */
     Table table;                     /* of layer ids; see reader.c */
-    Origin origin;                   /* of the layers so far, where an input told it; in the report's arena */
+    Origin origin;                   /* of the layers so far, where an input contained it; in the report's arena */
     Error failure;                   /* why reader_skip() returned false */
-    ARRAY(struct cJSON *) timelines; /* lists of timelines, to be joined at the end (timeline_list.c) */
+    ARRAY(struct cJSON *) timelines; /* lists of timelines, which are joined at the end (timeline_list.c) */
 } Reader;
 
-/* Decides, or checks, the form of the set's keys. False: keys of the other form came before. */
+/* Determines or checks the form of the set's keys. False: earlier keys had another form. */
 bool reader_form(Reader *reader, KeyForm form);
 
-/* Adds a layer of a dump, or completes the one that is already there. `line` is for reports. False only if strict. */
+/* Adds a layer of a dump, or adds facts to the same layer that is already there. `line` is for reports. False only with
+ * `strict`. */
 bool reader_layer(Reader *reader, const Layer *layer, KeyForm form, unsigned long line);
 
-/* Which of an input's timelines is read: the one that the options name, that of the inputs before, or the only one. A
- * note names the others. *chosen: its place; UINT32_MAX: there is but one, everything is read. False: the options name
- * none of them or several, or nothing, and there are several; return reader_fail(). */
+/* Chooses which timeline of an input is read: the one that the options name, the one of earlier inputs, or the only
+ * one. A note names the others. *chosen is its index; UINT32_MAX: there is only one, and everything is read. False
+ * where the options name none of them, or several, or nothing while there are several; then return reader_fail(). */
 bool reader_origin(Reader *reader, const Origins *origins, uint32_t *chosen);
 
-/* The layers so far are no dump's: later ones are not compared with them. */
+/* Marks the layers so far as not being of a dump: later ones are not compared with them. */
 void reader_seal(Reader *reader);
 
-/* Counts and reports a bad line (0: the message tells the place). False if strict: return reader_fail(). */
+/* Counts and reports a bad line (0: the message has the place). False with `strict`; then return reader_fail(). */
 bool reader_skip(Reader *reader, unsigned long line, const char *format, ...) __attribute__((format(printf, 3, 4)));
-/* The same for a text that is no layer name: "REASON: 'TEXT'", and the text is kept with its offending part. */
+/* The same for a text that is not a layer name: "REASON: 'TEXT'". The text is kept with its offending part. */
 bool reader_skip_name(Reader *reader, unsigned long line, const char *reason, Str text);
 bool reader_fail(const Reader *reader, Error *error);
 
-/* The input ends in the middle, or is broken from some place on: `reason` says where. True, with a note, if layers were
- * read before it and that is good enough; false if strict. */
+/* The input ends in the middle, or is broken from some place on, which `reason` describes. True, with a note, where
+ * layers have been read before; false with `strict`. */
 bool reader_cut_off(Reader *reader, const Error *reason);
 
-/* A fact of something that is read all the same is no value that it can have, and is left out: a note, with the place
- * (line 0: the message tells it). False if strict: return reader_fail(). */
+/* A fact has an impossible value and is left out, while the rest is read: adds a note with the place (line 0: the
+ * message has it). False with `strict`; then return reader_fail(). */
 bool reader_odd(Reader *reader, unsigned long line, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 void reader_note(Reader *reader, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #define QUOTE_SIZE 96
-/* The text for a message: escaped, in quotes, cut with "…" after some 60 characters. Returns `out`. */
+/* The text for a message: escaped, in quotes, cut with "…" after about 60 characters. Returns `out`. */
 const char *reader_quote(Str text, char out[QUOTE_SIZE]);
 
 #endif

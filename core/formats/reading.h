@@ -10,9 +10,9 @@
 
 #include "core/formats/reader.h"
 
-/* Initialises the history that the reader fills. All three must live until reading_end(). */
+/* Initialises the history that the reader fills. All three arguments must live until reading_end(). */
 void reading_begin(Reader *reader, const LoadOptions *options, History *history, LoadReport *report);
-/* With `fine` the history gets its title and its step; else it is released. Returns `fine`. */
+/* Ends reading. With `fine` the history gets its title and its step, else it is released. Returns `fine`. */
 bool reading_end(Reader *reader, bool fine, const char *title);
 
 #endif

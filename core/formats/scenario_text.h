@@ -17,8 +17,9 @@
 
 bool scenario_text_sniff(Str text, Str name);
 bool scenario_text_read(Reader *reader, Str text, Error *error);
-/* The scenario's statements where the history is just that scenario, else statements that describe the layers alive at
- * `step`. `expect split` of a picture is written with the LSNs that it spans: `expect split KEY KEY LSN LSN`. */
+/* Appends the scenario's statements where the history is nothing but that scenario, else statements that describe the
+ * layers alive at `step`. `expect split` of a picture gets the LSNs that it spans: `expect split KEY KEY LSN LSN`.
+ * Fails where statements cannot describe a layer. */
 bool scenario_text_write(const History *history, StepId step, Text *out, Error *error);
 
 #endif

@@ -12,9 +12,10 @@
 #include "core/formats/reader.h"
 
 bool timeline_list_sniff(Str text, Str name);
-/* Keeps what is listed until all inputs are read: which timeline the layers are of may be known only then. */
+/* Keeps the list until all inputs have been read, because only then the timeline of the layers may be known. */
 bool timeline_list_read(Reader *reader, Str text, Error *error);
-/* Joins what was kept, and releases it. False: the layers are of none of them, or of which is not known. */
+/* Joins the lists that were kept, and releases them. Fails where no list is of the layers' timeline, or where that
+ * is unknown. */
 bool timeline_list_join(Reader *reader, Error *error);
 void timeline_list_release(Reader *reader);
 

@@ -19,10 +19,10 @@ typedef struct TimelineMetadata {
     Lsn prev_record_lsn;
     uint8_t ancestor_timeline[16];
     Lsn ancestor_lsn, latest_gc_cutoff_lsn, initdb_lsn;
-    uint32_t pg_version; /* 14 where the format doesn't tell */
+    uint32_t pg_version; /* 14 where the format does not have it */
 } TimelineMetadata;
 
-/* False, with the reason: wrong size, format, checksum. */
+/* Decodes the bytes. False, with the reason: wrong size, format or checksum. */
 bool timeline_metadata_decode(const uint8_t *bytes, size_t size, TimelineMetadata *metadata, Error *error);
 
 #endif

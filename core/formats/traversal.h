@@ -22,14 +22,15 @@
 #include "core/model/layer_set.h"
 
 typedef struct TraversalEntry {
-    Layer layer;    /* kind and ranges; its name is empty where the log has ranges alone */
-    bool has_layer; /* false: in memory, or a name that can't be read */
+    Layer layer;    /* kind and ranges; its name is empty where the log only has ranges */
+    bool has_layer; /* false: a layer in memory, or a name that cannot be parsed */
     bool in_memory;
     bool has_cont;
-    Lsn cont;        /* the read went on below it */
-    char result[16]; /* "Continue", "Missing", "Complete"; "" where the log doesn't say */
-    Str timeline;    /* id of the layer's timeline, where the log has it: on another than the one before, the read went
-                        on in its ancestor */
+    Lsn cont;        /* the read continued below this LSN */
+    char result[16]; /* "Continue", "Missing", "Complete"; "" where the log has none */
+    /* id of the layer's timeline, where the log has it; where it differs from the previous one, the read continued in
+     * the ancestor */
+    Str timeline;
 } TraversalEntry;
 
 typedef struct Traversal {
@@ -39,16 +40,16 @@ typedef struct Traversal {
     Key key;
     Lsn request;
     KeyForm form;  /* of the layers' keys */
-    size_t others; /* further paths in the text, which are not read */
-    Arena arena;   /* of the entries' texts */
+    size_t others; /* number of further paths in the text, which are not read */
+    Arena arena;   /* owns the entries' texts */
 } Traversal;
 
 bool traversal_sniff(Str text);
-/* Reads the first path in `text`. Fails where there is none. O(text). */
+/* Reads the first path in `text`. ERROR_INPUT where there is none. The caller releases it. O(text). */
 bool traversal_read(Str text, Traversal *traversal, Error *error);
 void traversal_release(Traversal *traversal);
 
-/* Visits in memory. */
+/* The number of visits of layers in memory. */
 size_t traversal_in_memory(const Traversal *traversal);
 
 #endif

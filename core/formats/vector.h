@@ -9,9 +9,10 @@
 
 #include "core/model/vector.h"
 
-/* The text has a line `case NAME` where a scenario has none. */
+/* Does the text have a line `case NAME` where a scenario has none? */
 bool vector_sniff(Str text);
-/* Reads all cases. `text` is copied. `name` is the place of errors. O(text). */
+/* Reads all cases. `text` is copied; `name` is the place of errors. ERROR_INPUT with the line. The caller releases
+ * `file`. O(text). */
 bool vector_read(Str text, const char *name, VectorFile *file, Error *error);
 
 #endif

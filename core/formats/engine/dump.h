@@ -24,13 +24,13 @@ typedef enum DumpKind {
     DUMP_PEBBLE,
 } DumpKind;
 
-/* Is it one of these? Looks at the text's beginning. */
+/* Does the text begin like one of these dumps? O(1). */
 bool dump_sniff(Str text, DumpKind *kind);
 
-/* Reads it. Lines that can't be read are skipped, counted and reported; an error under `strict`. Fails where nothing
- * of a store is left. O(bytes). */
+/* Reads a dump. Lines that cannot be read are skipped, counted and reported; with `strict` they are an error.
+ * ERROR_INPUT where nothing of a store is left. The caller releases `lsm`. O(bytes). */
 bool dump_read(Str text, const char *name, DumpKind kind, bool strict, Lsm *lsm, LoadReport *report, Error *error);
 
-const char *dump_kind_name(DumpKind kind); /* "ldb", "ldb_json", …: the format in reports */
+const char *dump_kind_name(DumpKind kind); /* The name of the format in reports: "ldb", "ldb_json", … */
 
 #endif

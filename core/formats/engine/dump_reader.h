@@ -6,47 +6,47 @@
 
 typedef struct DumpReader {
     Str rest;
-    unsigned long line; /* of the line taken last */
+    unsigned long line; /* number of the last line that was taken */
     const char *file;
     bool strict;
     LoadReport *report;
     LsmBuilder *builder;
     VersionEdit edit;
-    uint32_t level; /* of a version: whose tables follow */
-    bool open;      /* an edit is being put together */
-    Arena arena;    /* its keys */
+    uint32_t level; /* of a version: the level of the tables that follow */
+    bool open;      /* an edit is being read */
+    Arena arena;    /* owns the keys of that edit */
     bool hex;       /* keys are hex digits */
-    bool lossy;     /* keys were printed raw and are no plain text */
-    bool failed;    /* a bad line, and `strict` */
+    bool lossy;     /* keys were printed raw but are not plain text */
+    bool failed;    /* a line was bad, with `strict` */
     Error failure;
     size_t edits;
 } DumpReader;
 
-/* Before the first line: are all keys of the rest hex, or all plain text? */
+/* To be called before the first line: are all keys in hex, or all plain text? */
 void dump_look_at_keys(DumpReader *reader, DumpKind kind);
 
-/* Takes the next line, without blanks at its end. */
+/* Takes the next line, without blanks at its end. False at the end. */
 bool dump_line(DumpReader *reader, Str *line);
-/* Adds the line behind it to one that a raw key's line break cut in two; whoever finds it
- * of no use sets `rest` and `line` back. False at the end of the text, or of what a key may be. */
+/* Appends the next line to one that a line break in a raw key has cut in two. A caller who cannot use the result sets
+ * `rest` and `line` back. False at the end of the text, or where the key would be too long. */
 bool dump_join(DumpReader *reader, Str *line);
-/* Counts a bad line; ends the reading under `strict`. */
+/* Counts a bad line; with `strict`, ends the reading. */
 void dump_skip(DumpReader *reader, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* Gives the edit that is open to the builder. */
+/* Passes the edit that was read to the builder. */
 void dump_end_edit(DumpReader *reader);
 
-/* Takes a word up to a blank or the text's end; a number. False where there is none. */
+/* Takes a word up to a blank or the text's end; takes a number. False where there is none. */
 bool dump_word(Str *text, Str *word);
 bool dump_number(Str *text, uint64_t *number);
-/* Takes `what` off the text's start. */
+/* Takes `what` off the text's start. False where the text does not begin with it. */
 bool dump_take(Str *text, Str what);
-/* What stands before `mark` is taken off, with the mark. False where it is not there. */
+/* Takes everything up to `mark`, and `mark` itself. False where it does not occur. */
 bool dump_until(Str *text, Str mark, Str *before);
 
-/* An internal key in the reader's arena: `shown` is what was printed of the user key. */
+/* Makes an internal key in the reader's arena; `shown` is the user key as it was printed. */
 Str dump_internal_key(DumpReader *reader, Str shown, uint64_t sequence, uint64_t type);
 
-/* "'6B31' seq:38, type:1", or "'k1' @ 38 : 1": takes it off the text. */
+/* Takes "'6B31' seq:38, type:1" or "'k1' @ 38 : 1" off the text. False where it does not begin so. */
 bool dump_bound(DumpReader *reader, Str *text, Str *internal);
 
 void dump_read_ldb(DumpReader *reader);

@@ -11,17 +11,17 @@
 #include "core/formats/load.h"
 #include "core/model/lsm.h"
 
-/* Does the text hold such events? Looks at its beginning. */
+/* Does the text's beginning contain such events? */
 bool engine_log_sniff(Str text);
 
 typedef struct EngineLogSums {
-    size_t events; /* lines of the LOG that tell of a flush, a compaction or a move */
-    size_t joined; /* events of the history that got their clock and reason */
-    size_t tables; /* whose entries and deletions are known */
+    size_t events; /* lines of the LOG about a flush, a compaction or a move */
+    size_t joined; /* events of the history that got their time and reason from them */
+    size_t tables; /* tables whose numbers of entries and deletions are known from them */
 } EngineLogSums;
 
-/* Joins a LOG to the history. Compactions that ended in the LOG and not in the MANIFEST, and those that never ended,
- * become notes. O(bytes). */
+/* Joins a LOG to the history. Compactions that ended in the LOG but are not in the MANIFEST, and those that never
+ * ended, become notes. O(bytes). */
 EngineLogSums engine_log_join(Str text, const char *name, Lsm *lsm, LoadReport *report);
 
 #endif

@@ -15,16 +15,16 @@ typedef enum LogJobKind { LOG_FLUSH, LOG_COMPACTION, LOG_MOVE } LogJobKind;
 
 typedef struct LogJob {
     LogJobKind kind;
-    uint64_t number, started, finished; /* micros; 0: not told */
+    uint64_t number, started, finished; /* times in microseconds; 0: unknown */
     Str reason;                         /* in the arena */
-    uint32_t files_first, files_count;  /* inputs; of a flush its outputs */
-    uint32_t to;                        /* of a move, and of a compaction that ended: the level; else 0 */
-    uint32_t state_first, state_count;  /* of a flush: tables by level after it */
+    uint32_t files_first, files_count;  /* inputs; for a flush its outputs */
+    uint32_t to;                        /* for a move, and for a compaction that has ended, the output level; else 0 */
+    uint32_t state_first, state_count;  /* for a flush: number of tables on each level after it */
 } LogJob;
 
-/* "Moving #14": a file of a move whose own line comes later, by the same thread. */
+/* A line "Moving #14": a file of a move, whose own line comes later from the same thread. */
 typedef struct LogMoving {
-    uint64_t number, thread, at; /* at: micros of the day */
+    uint64_t number, thread, at; /* `at`: microseconds since midnight */
 } LogMoving;
 
 typedef struct EngineLog {
@@ -33,11 +33,11 @@ typedef struct EngineLog {
     ARRAY(LogJob) jobs;
     ARRAY(uint64_t) numbers; /* files and level states of the jobs */
     ARRAY(LogMoving) moving; /* files of moves whose line is to come */
-    uint64_t line_at;        /* micros of the day at which the line was logged, in the LOG's own time; 0: not told */
-    uint64_t line_thread;    /* that logged it, hashed */
+    uint64_t line_at;        /* the LOG's time of the current line, in microseconds since midnight; 0: unknown */
+    uint64_t line_thread;    /* hash of the thread that wrote it */
 } EngineLog;                 /* starts as all zero */
 
-/* Reads all lines; those that are of no kind known are passed over. O(bytes). */
+/* Reads all lines; other kinds of lines are skipped. O(bytes). */
 void engine_log_read(EngineLog *log, Str text);
 void engine_log_release(EngineLog *log);
 

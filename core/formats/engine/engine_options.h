@@ -10,11 +10,11 @@
 
 #include "core/formats/engine/version_edit.h"
 
-/* Does the text look like an OPTIONS file? Sets whose it is. */
+/* Does the text look like an OPTIONS file? Sets the engine that wrote it. */
 bool engine_options_sniff(Str text, EngineDialect *dialect);
 
-/* Reads the options of one column family on top of `options`, which holds the engine's defaults. Unknown names are
- * skipped, for each version has others; a value that is none is counted in `odd`, and the first is put into `error`.
+/* Reads the options of one column family into `options`, which must have the engine's defaults. Unknown names are
+ * skipped, because every version has others. Invalid values are counted in `odd`, and `error` describes the first one.
  * O(bytes). */
 void engine_options_read(Str text, Str family, LsmOptions *options, size_t *odd, Error *error);
 

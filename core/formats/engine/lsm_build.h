@@ -16,28 +16,28 @@
 
 typedef struct LsmBuilder LsmBuilder;
 
-/* What was odd, one line each, in the report's arena. */
+/* A builder that adds a note to the report for everything odd. lsm_builder_end() or lsm_builder_free() frees it. */
 LsmBuilder *lsm_builder_new(LsmEngine engine, LoadReport *report);
 void lsm_builder_free(LsmBuilder *builder);
 
-/* A MANIFEST begins; `number` is its file's. */
+/* Begins a MANIFEST; `number` is that of its file. */
 void lsm_builder_manifest(LsmBuilder *builder, uint64_t number);
-/* Applies an edit; what it holds is copied. An edit of an atomic group waits for the group's last one. */
+/* Applies an edit, and copies what it needs. An edit of an atomic group waits for the group's last one. */
 void lsm_builder_edit(LsmBuilder *builder, const VersionEdit *edit, uint64_t offset);
-/* Whether an edit that holds this much (its tables need not be there) may come in pieces: it is part of a base. */
+/* May an edit with this content (its tables need not be there) be passed in pieces? It may if it is part of a base. */
 bool lsm_builder_takes_pieces(const LsmBuilder *builder, const VersionEdit *edit);
-/* A piece of such an edit: some of its tables; `first` for the first one. */
+/* Applies a piece of such an edit: some of its tables. `first`: it is the first piece. */
 void lsm_builder_piece(LsmBuilder *builder, const VersionEdit *piece, uint64_t offset, bool first);
-/* Room for so many tables in all, where that is known; of one family. */
+/* Makes room for that many tables of one family, where their number is known. */
 void lsm_builder_expect(LsmBuilder *builder, size_t tables);
-/* Edits are missing here. */
+/* Records that edits are missing here. */
 void lsm_builder_gap(LsmBuilder *builder);
-/* The keys are not known, or not as they are: ranges mean nothing. */
+/* Records that the keys are unknown or were altered, so that ranges mean nothing. */
 void lsm_builder_no_order(LsmBuilder *builder);
-/* The tables' sizes are not known: they are given as 0. */
+/* Records that the tables' sizes are unknown; they are 0 in the edits. */
 void lsm_builder_no_sizes(LsmBuilder *builder);
-/* Ends the history and the builder. An atomic group that is open is not applied. False, with the reason, where there
- * was no edit at all. O(n log n). */
+/* Ends the history, and frees the builder. An open atomic group is not applied. ERROR_INPUT where there was no edit at
+ * all. The caller releases `lsm`. O(n log n). */
 bool lsm_builder_end(LsmBuilder *builder, Lsm *lsm, Error *error);
 
 #endif

@@ -16,26 +16,27 @@ typedef struct ManifestText {
     Str text;
     const char *name; /* for reports; escaped */
     uint64_t number;  /* of the file; 0: not known */
-    Arena *arena;     /* that holds the text alone: released once it was read; NULL: the caller's affair */
+    /* an arena that contains only the text and is released once it was read; NULL: the caller keeps the text */
+    Arena *arena;
 } ManifestText;
 
-/* What is known beside the bytes. */
+/* What is known in addition to the bytes. */
 typedef struct ManifestHints {
-    bool forced; /* `dialect` is what the user says */
+    bool forced; /* the user has given `dialect` */
     EngineDialect dialect;
-    bool has_marker;   /* marker.manifest.* in the directory: Pebble */
-    bool has_identity; /* an IDENTITY file: RocksDB */
-    bool has_options;  /* an OPTIONS file of `options` */
+    bool has_marker;   /* the directory has marker.manifest.*: Pebble */
+    bool has_identity; /* the directory has an IDENTITY file: RocksDB */
+    bool has_options;  /* `options` come from an OPTIONS file */
     EngineDialect options;
-    bool salvage; /* go on behind damage */
+    bool salvage; /* continue behind damage */
 } ManifestHints;
 
-/* Is the text a record log whose first record is a version edit of some dialect? */
+/* Is the text a record log whose first record is a version edit of some dialect? O(first record). */
 bool manifest_sniff(Str text);
 
-/* Sorts the MANIFESTs by their numbers, and reads them into one history. How each ends, what was assumed and what is
- * odd becomes a note of the report. Fails where there is not one edit, the dialect can't be decided, or (report_strict)
- * at any damage. O(bytes + n log n). */
+/* Sorts the MANIFESTs by their numbers, and reads them into one history. The report gets notes on how each one ends,
+ * what was assumed, and what is odd. ERROR_INPUT where there is no edit, where the dialect cannot be determined, or
+ * with report_strict at any damage. The caller releases `lsm`. O(bytes + n log n). */
 bool manifest_read(ManifestText *texts, size_t count, const ManifestHints *hints, bool strict, Lsm *lsm,
                    LoadReport *report, Error *error);
 

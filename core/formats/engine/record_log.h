@@ -18,53 +18,54 @@
 #include "core/base/text.h"
 
 #define LOG_BLOCK    32768u
-#define LOG_MANIFEST 0u /* the log number of a MANIFEST, for log_reader() */
+#define LOG_MANIFEST 0u /* the log number for log_reader() where the log is a MANIFEST */
 
 typedef enum LogEnd {
-    LOG_END_CLEAN, /* at a record's end */
+    LOG_END_CLEAN, /* the log ends behind a record */
     LOG_END_ZEROS, /* only zero bytes follow: preallocated space */
-    LOG_END_TORN,  /* inside a record that was being written: all engines take this for the end */
+    LOG_END_TORN,  /* the last record is incomplete: every engine treats this as the end of the log */
     LOG_END_CORRUPT,
-    LOG_END_OLD, /* a recycled write-ahead log: what follows belongs to an older log */
+    LOG_END_OLD, /* a recycled write-ahead log: the rest belongs to an older log */
 } LogEnd;
 
 typedef struct LogRecord {
-    uint64_t offset; /* of its first chunk */
+    uint64_t offset; /* offset of its first chunk */
     Str payload;     /* valid until the next call */
 } LogRecord;
 
 typedef struct LogReader {
     Str text;
-    uint32_t log_number; /* what recyclable chunks must carry */
-    bool recycled;       /* a recyclable chunk came */
-    uint64_t verified;   /* checksums of chunks that end by here were right when they were read before */
-    bool resumed;        /* after log_reader_resume(): later parts of a record that was lost are skipped */
-    size_t at;           /* of the next chunk */
-    char *own_text;      /* the text, where it is the reader's to write over: records are joined in it; else NULL */
-    bool joining;        /* inside a record of several chunks */
+    uint32_t log_number; /* the log number that recyclable chunks must have */
+    bool recycled;       /* a recyclable chunk was read */
+    uint64_t verified;   /* chunks up to here have been read before, and their checksums were right */
+    bool resumed;        /* after log_reader_resume(): the later parts of a record that was lost are skipped */
+    size_t at;           /* offset of the next chunk */
+    char *own_text;      /* the text, if the reader may overwrite it: then records are joined in place; else NULL */
+    bool joining;        /* inside a record that consists of several chunks */
     uint64_t record_at;  /* its offset */
-    Text joined;         /* its payload so far; owned; not used where there is own_text: then it lies at record_at */
-    size_t joined_bytes; /* of the payload so far */
-    LogEnd end;          /* after log_reader_next() returned false */
-    uint64_t end_offset; /* where the records end: behind the last whole one, or at the chunk that is broken */
+    Text joined;         /* its payload so far; owned; unused with own_text, where the payload is at record_at */
+    size_t joined_bytes; /* length of the payload so far */
+    LogEnd end;          /* valid after log_reader_next() has returned false */
+    uint64_t end_offset; /* where the records end: behind the last complete one, or at the broken chunk */
     char end_reason[160];
 } LogReader;
 
-/* `log_number` is the low half of a write-ahead log's file number. The text must outlive the reader. */
+/* A reader of the text, which must outlive it. `log_number` is the low half of a write-ahead log's file number. The
+ * caller frees it with log_reader_release(). */
 LogReader log_reader(Str text, uint32_t log_number);
 void log_reader_release(LogReader *reader);
 
-/* The next record. False at the end, whatever it is; then the reader says how the log ends. O(bytes). */
+/* Returns the next record. False at the end of any kind; then reader->end says how the log ends. O(bytes). */
 bool log_reader_next(LogReader *reader, LogRecord *record);
 
-/* After LOG_END_CORRUPT: goes on at the next block. What lies between is lost, so what follows is a salvage. False
- * where there is no further block. */
+/* After LOG_END_CORRUPT: continues at the next block, so that what follows is a salvage. False where there are no more
+ * blocks. */
 bool log_reader_resume(LogReader *reader);
 
-/* Does the text begin like a record log: a chunk whose checksum is right? */
+/* Does the text begin with a chunk whose checksum is right? */
 bool log_sniff(Str text);
 
-/* "clean", "zeros", "torn", "corrupt", "old". */
+/* The name of the end: "clean", "zeros", "torn", "corrupt", "old". */
 const char *log_end_name(LogEnd end);
 
 #endif

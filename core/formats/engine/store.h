@@ -10,19 +10,21 @@
 
 #include "core/formats/engine/manifest.h"
 
-/* So many bytes of a file's beginning are enough for store_sniff(). */
+/* bytes from the beginning of a file that store_sniff() needs */
 #define STORE_HEAD ((size_t)128 << 10)
 
-/* Is that a store's directory, a MANIFEST, or an OPTIONS file? Reads a directory's names, or a file's first block. */
+/* Is it the directory of a store, a MANIFEST or an OPTIONS file? Reads the names in a directory, or the first block of
+ * a file. */
 bool store_is_source(const char *path);
-/* Is the text of a form that store_load_text() reads? */
+/* Is the text in a format that store_load_text() reads? */
 bool store_sniff(Str text);
 
-/* Loads a store. Of `options` counts strict, family, dialect and salvage. As load_paths(): on success the history is
- * initialised and the caller's; the report is filled in either case. */
+/* Loads a store. It uses `strict`, `family`, `dialect` and `salvage` of `options`. On success the history is
+ * initialised, and the caller releases it; on failure nothing is. The report is filled in either case. ERROR_INPUT
+ * where it cannot be read. */
 bool store_load(const char *const *paths, size_t n, const LoadOptions *options, History *history, LoadReport *report,
                 Error *error);
-/* The same for one text in memory, called `name` in reports. */
+/* The same for a text in memory, which reports call `name`. Fails as store_load(). */
 bool store_load_text(Str text, const char *name, const LoadOptions *options, History *history, LoadReport *report,
                      Error *error);
 

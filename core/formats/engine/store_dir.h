@@ -17,24 +17,24 @@
 typedef struct StoreDir {
     const char *path;
     bool found;            /* there is a MANIFEST in it */
-    uint64_t manifest;     /* the current one's number */
+    uint64_t manifest;     /* number of the current MANIFEST */
     bool assumed;          /* neither CURRENT nor a marker names it */
-    bool current_is_gone;  /* what CURRENT or the marker names is not there */
-    ARRAY(uint64_t) older; /* numbers of MANIFESTs below it, ascending */
+    bool current_is_gone;  /* the file that CURRENT or the marker names does not exist */
+    ARRAY(uint64_t) older; /* numbers of older MANIFESTs, ascending */
     bool has_options;
-    uint64_t options;  /* the largest OPTIONS file's number */
-    bool has_log;      /* a RocksDB LOG */
-    bool has_marker;   /* Pebble */
-    bool has_identity; /* RocksDB */
-    bool has_ldb;      /* a LevelDB table */
+    uint64_t options;  /* number of the newest OPTIONS file */
+    bool has_log;      /* there is a RocksDB LOG */
+    bool has_marker;   /* there is a marker file: Pebble */
+    bool has_identity; /* there is an IDENTITY file: RocksDB */
+    bool has_ldb;      /* there is a LevelDB table */
 } StoreDir;
 
-/* Lists the directory; links are not followed. False where it can't be read. A directory without a MANIFEST is no
- * error: `found` is false. */
+/* Lists the directory without following links. ERROR_INPUT where it cannot be read. A directory without a MANIFEST is
+ * not an error: `found` is false. The caller releases `dir`. */
 bool store_dir_read(const char *path, StoreDir *dir, Error *error);
 void store_dir_release(StoreDir *dir);
 
-/* Does the file's name say MANIFEST-N? Sets N. The path may have directories in front. */
+/* Is the file's name MANIFEST-N? Sets N. The path may contain directories. */
 bool manifest_name_parse(const char *path, uint64_t *number);
 
 #endif

@@ -23,7 +23,7 @@ typedef enum EngineDialect {
     DIALECT_COUNT_
 } EngineDialect;
 
-/* What an edit holds beside its arrays. */
+/* Which fields an edit has, other than its arrays. */
 enum {
     EDIT_COMPARATOR = 1,
     EDIT_LOG_NUMBER = 2,
@@ -40,7 +40,7 @@ enum {
     EDIT_WAL = 4096,
 };
 
-/* What the bytes say about who wrote them. */
+/* What the bytes reveal about the engine that wrote them. */
 enum {
     HINT_OLD_FILES = 1,     /* tag 7 */
     HINT_NEW_FILES = 2,     /* tags 100 to 104 */
@@ -53,19 +53,19 @@ enum {
 
 typedef struct EditFile {
     uint32_t level;
-    uint32_t path; /* RocksDB: which of db_paths */
+    uint32_t path; /* RocksDB: index in db_paths */
     uint64_t number, size;
-    Str small, large; /* internal keys: a user key and 8 bytes of sequence and type */
+    Str small, large; /* internal keys: the user key, then 8 bytes with sequence and type */
     uint64_t seq_lo, seq_hi;
     bool seq_known;
-    bool marked;                /* for compaction */
-    bool range_keys;            /* Pebble: holds range keys */
-    uint64_t epoch;             /* RocksDB: order of L0; 0: not told */
+    bool marked;                /* marked for compaction */
+    bool range_keys;            /* Pebble: has range keys */
+    uint64_t epoch;             /* RocksDB: the epoch number, which orders L0; 0: unknown */
     uint64_t created, ancestor; /* Unix seconds; 0: unknown */
     uint64_t freed_bytes;
     uint64_t blob;       /* RocksDB: the oldest blob file that it refers to; 0: none */
-    uint64_t backing;    /* Pebble, a virtual table: its backing file's number; else 0 */
-    uint64_t blob_bytes; /* Pebble: bytes of values in blob files that it refers to */
+    uint64_t backing;    /* Pebble: for a virtual table the number of its backing file; else 0 */
+    uint64_t blob_bytes; /* Pebble: bytes of the values in blob files that the table refers to */
 } EditFile;
 
 typedef struct EditDelete {
@@ -75,7 +75,7 @@ typedef struct EditDelete {
 
 typedef struct EditCursor {
     uint32_t level;
-    Str key; /* internal */
+    Str key; /* an internal key */
 } EditCursor;
 
 typedef struct EditBytes {
@@ -101,17 +101,17 @@ typedef struct VersionEdit {
     ARRAY(uint64_t) backings_removed, blobs_removed;
 } VersionEdit;
 
-/* Reads a payload into the edit, whose arrays are used again. False, with the tag that failed and its place in the
- * record, where the dialect has no such field or a value does not fit. On failure the edit is only good for the next
- * call and for release. O(bytes). */
+/* Decodes a payload into the edit, whose arrays are reused. Its texts point into the payload. False where the dialect
+ * has no such field, or a value does not fit; the tag and its place in the record are set, and the edit can only be
+ * reused or released. O(bytes). */
 bool version_edit_decode(VersionEdit *edit, Str payload, EngineDialect dialect, Error *error);
-/* A copy that does not need the payload: all strings are in the arena. `to` must be empty. */
+/* Copies the edit together with its texts, which are put into the arena. `to` must be empty. */
 void version_edit_copy(VersionEdit *to, const VersionEdit *from, Arena *arena);
-/* The same piece by piece, for a base may hold millions of tables: each call reads on until `most` tables are there, or
- * the record ends. Between two calls the caller takes the tables, and empties the array. */
+/* Decodes an edit piece by piece, because a base may have millions of tables: each call reads on until there are `most`
+ * tables, or the record ends. Between two calls the caller takes the tables and empties the array. */
 typedef struct EditPieces {
     Str payload;
-    size_t at; /* bytes of it that were read */
+    size_t at; /* number of its bytes that have been read */
     EngineDialect dialect;
 } EditPieces;
 static inline bool edit_pieces_more(const EditPieces *pieces)
@@ -120,12 +120,13 @@ static inline bool edit_pieces_more(const EditPieces *pieces)
 }
 bool version_edit_decode_piece(VersionEdit *edit, EditPieces *pieces, size_t most, Error *error);
 
-/* Empties the edit; keeps its memory. */
+/* Empties the edit, but keeps its memory. */
 void version_edit_clear(VersionEdit *edit);
 void version_edit_release(VersionEdit *edit);
 
 #define INTERNAL_TAIL 8u /* bytes of an internal key behind the user key */
-/* The two parts of an internal key, which must have at least INTERNAL_TAIL bytes: tag = sequence << 8 | type. */
+/* The two parts of an internal key of at least INTERNAL_TAIL bytes: the user key, and the tag, which is sequence << 8 |
+ * type. */
 static inline Str internal_user_key(Str internal)
 {
     return (Str){internal.at, internal.length - INTERNAL_TAIL};
