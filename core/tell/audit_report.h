@@ -5,11 +5,11 @@
 #include "core/analysis/history_audit.h"
 #include "core/base/text.h"
 
-/* A line for each kind of check, with what it was done on or why it was not done; then a line for each violation. */
+/* Appends a line for each kind of check, with what was checked or why nothing was; then a line for each violation. */
 void audit_report_text(const HistoryAudit *audit, const History *history, Text *out);
-/* One object, with a newline at its end. */
+/* Appends one object and a newline. */
 void audit_report_json(const HistoryAudit *audit, const History *history, Text *out);
-/* "step 12: delta NAME (layer 4) is deleted, but …": one line, no newline. */
+/* Appends "step 12: delta NAME (layer 4) is deleted, but …", without a newline. */
 void violation_text(const Violation *violation, const History *history, Text *out);
 
 #endif

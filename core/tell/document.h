@@ -22,7 +22,7 @@ typedef enum DocumentKind {
     DOCUMENT_HEADER,  /* a table's first row */
     DOCUMENT_ROW,     /* of a table */
     DOCUMENT_LISTING, /* lines as they are */
-    DOCUMENT_FIGURE,  /* SVG, for HTML alone; the listing that follows it is its text, for Markdown alone */
+    DOCUMENT_FIGURE,  /* an SVG, only for HTML; the listing that follows it is its text, only for Markdown */
 } DocumentKind;
 
 typedef struct DocumentBlock {
@@ -48,12 +48,13 @@ void document_item(Document *document, const char *format, ...) __attribute__((f
 void document_table(Document *document, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void document_row(Document *document, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void document_listing(Document *document, Str lines);
-/* A picture: `svg` in HTML, `lines` in Markdown. */
+/* Adds a picture: `svg` for HTML, `lines` for Markdown. */
 void document_figure(Document *document, Str svg, Str lines);
 
-/* Appends the document in GitHub's Markdown. */
+/* Appends the document in GitHub's Markdown. O(document). */
 void document_markdown(const Document *document, Text *out);
-/* Appends a page of its own: no scripts, nothing is loaded from elsewhere, light and dark. */
+/* Appends the document as a complete HTML page, without scripts and external resources, for light and dark displays.
+ * O(document). */
 void document_html(const Document *document, Text *out);
 
 #endif

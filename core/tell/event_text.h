@@ -4,14 +4,14 @@
 
 #include "core/history/history.h"
 
-/* "L0 compaction", "gc-compaction", "unexplained"; NULL where the op is none of a series. */
+/* The event's name: "L0 compaction", "gc-compaction", "unexplained"; NULL where the op is not an event of a series. */
 const char *event_name(StepOp op);
 
-/* "L0 compaction: 10 L0 layers, 1.02 GiB, became 11 deltas, 1.01 GiB, LSN 0/40 … 0/A0"; nothing where the step is no
- * event. Appended. */
+/* Appends "L0 compaction: 10 L0 layers, 1.02 GiB, became 11 deltas, 1.01 GiB, LSN 0/40 … 0/A0"; nothing where the step
+ * is not an event. */
 void event_text(const History *history, StepId step, Text *out);
 
-/* How many events of each kind a series has, and what they wrote and deleted, as lines. Appended. */
+/* Appends, as lines, how many events of each kind a series has, and what they wrote and deleted. */
 void events_summary_text(const History *history, Text *out);
 
 #endif

@@ -5,7 +5,8 @@
 #include "core/analysis/findings.h"
 #include "core/tell/document.h"
 
-/* Appends an item: how many there are, and the worst; where there are none, that, and `none`: what it means. */
+/* Appends an item with the number of findings and the worst one; where there are none, says so and appends `none`,
+ * which explains what that means. */
 void finding_page_worst(const Findings *findings, const char *none, Document *document);
 
 /* Appends a heading and the findings, worst first; nothing where there are none. */

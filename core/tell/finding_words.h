@@ -11,7 +11,7 @@
 
 #include "core/analysis/findings.h"
 
-/* One or two sentences each, never empty. */
+/* Why the kind matters, and what helps: one or two sentences each, never empty. */
 const char *finding_why(FindingKind kind);
 const char *finding_advice(FindingKind kind);
 

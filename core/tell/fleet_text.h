@@ -13,11 +13,11 @@
 
 #define FLEET_GROUPS_SHOWN 10u
 
-/* Appends the skew among shards, of the timelines whose shards are among the rows of the view; nothing where none is
- * sharded. O(n log n). */
+/* Appends the skew between shards of the timelines whose shards are in the view; nothing where none is sharded. O(n log
+ * n). */
 void fleet_text_shards(const FleetSheet *sheet, const SheetView *view, Text *out);
 
-/* Appends the histograms over the view's rows: layers, bytes, deepest read, L0. O(n). */
+/* Appends histograms of the view's rows: layers, bytes, deepest read, L0. O(n). */
 void fleet_text_histograms(const FleetSheet *sheet, const SheetView *view, Text *out);
 
 #endif

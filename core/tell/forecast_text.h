@@ -9,10 +9,9 @@
 #include "core/planner/forecast.h"
 #include "core/planner/policy.h"
 
-/* The sentence of the policy's algorithm; nothing where the forecast is not known. Appended. */
+/* Appends the sentence of the policy's algorithm; nothing where the forecast is unknown. */
 void forecast_text(const Policy *policy, const PlanForecast *forecast, Text *out);
-/* Adds "forecast": {…}, or null where it is not known, to an open object. "bytes" is null where some size is unknown.
- */
+/* Adds "forecast": {…}, or null where it is unknown, to an open object. "bytes" is null where some size is unknown. */
 void forecast_json(const Policy *policy, const PlanForecast *forecast, JsonWriter *json);
 
 #endif

@@ -9,11 +9,11 @@
 
 #include "core/analysis/garbage.h"
 
-/* What the verdict means, a clause: "ends above the cutoff: reads of its time may still come". */
+/* What the verdict means, as a clause: "ends above the cutoff: reads of its time may still come". */
 const char *garbage_meaning(GarbageVerdict verdict);
 
-/* Appends two or three sentences, a line each. `judgement` is that of the layer among all live ones, `index` of its
- * set, `markers` what garbage collection goes by. O(branches + log n). */
+/* Appends two or three sentences, a line each. `judgement` is that of the layer among all live ones, `index` that of
+ * its set, and `markers` are those of GC. O(branches + log n). */
 void garbage_story(const LayerSet *set, const LayerIndex *index, const GcJudgement *judgement, GarbageVerdict verdict,
                    const GcMarkers *markers, Text *out);
 

@@ -8,12 +8,12 @@
 #include "core/model/key.h"
 #include "core/model/lsn.h"
 
-/* `name` is NULL inside of an array. */
+/* Adds an LSN as text. `name` is NULL inside an array. */
 void json_write_lsn(JsonWriter *json, const char *name, Lsn lsn);
 void json_write_key(JsonWriter *json, const char *name, Key key, KeyForm form);
 void json_write_lsns(JsonWriter *json, const char *name, LsnRange lsns);
 void json_write_keys(JsonWriter *json, const char *name, KeyRange keys, KeyForm form);
-/* A number; null for UINT32_MAX. */
+/* Adds a number; null for UINT32_MAX. */
 void json_write_id(JsonWriter *json, const char *name, uint32_t id);
 
 #endif

@@ -4,9 +4,9 @@
 
 #include "core/analysis/ledger.h"
 
-/* "flushes", "level 0 deltas", "gc-compaction images". Appended. */
+/* Appends "flushes", "level 0 deltas" or "gc-compaction images". */
 void ledger_sum_text(const LedgerSum *sum, const History *history, Text *out);
-/* The ledger as a table: sums, then at most `max` rows. */
+/* Appends the ledger as a table: totals, then at most `max` rows. */
 void ledger_text(const Ledger *ledger, const History *history, size_t max, Text *out);
 
 #endif

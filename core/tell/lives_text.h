@@ -4,7 +4,7 @@
 
 #include "core/analysis/lives.h"
 
-/* One line a layer and a sum. */
+/* Appends one line for each layer, and totals. */
 void lives_text(const Lives *lives, const History *history, Text *out);
 
 #endif

@@ -4,8 +4,9 @@
 
 #include "core/catalog/production_log.h"
 
-/* A line for each entry in the order of the log: its time, what happened, and of a layer whether the set holds it. Of
- * more than `rows` entries the last ones, and how many there are before them. Appended. O(layers + entries). */
+/* Appends a line for each entry in the order of the log: its time, what happened, and whether the set contains its
+ * layer. Where there are more than `rows` entries, only the last ones, and the number of those before. O(layers +
+ * entries). */
 void log_text(const ProductionLog *log, const LayerSet *set, size_t rows, Text *out);
 
 #endif

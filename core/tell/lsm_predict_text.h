@@ -5,22 +5,23 @@
 #include "core/base/json_writer.h"
 #include "core/planner/leveled/lsm_predict.h"
 
-/* "step 25   compaction L0 to L1: …; no rule explains it: …": one line, no newline. */
+/* Appends "step 25   compaction L0 to L1: …; no rule explains it: …", without a newline. */
 void lsm_prediction_text(const Lsm *lsm, uint32_t family, const LsmPrediction *prediction, Text *out);
-/* The same without the step. */
+/* Appends the same without the step. */
 void lsm_prediction_words(const Lsm *lsm, uint32_t family, const LsmPrediction *prediction, Text *out);
-/* The same as an object in an array. */
+/* Adds the same as an object to an open array. */
 void lsm_prediction_json(const Lsm *lsm, uint32_t family, const LsmPrediction *prediction, JsonWriter *json);
 
-/* What one or several families' steps came from, each step counted once. Starts as all zero. */
+/* The causes of the steps of one or several families, each step counted once. Starts as all zero. */
 typedef struct LsmTally {
     size_t steps, predicted, moves;
-    size_t rules[LSM_REASON_COUNT_]; /* of the predicted */
-    size_t causes[LSM_CAUSE_COUNT_]; /* of the others */
+    size_t rules[LSM_REASON_COUNT_]; /* of the steps that are predicted */
+    size_t causes[LSM_CAUSE_COUNT_]; /* of all others */
 } LsmTally;
 
 void lsm_tally_add(LsmTally *tally, const Lsm *lsm, const LsmPredictions *predictions);
-/* "by cause: L0's score 3, a level's score 8, manual 3; 3 moves among them", a line; nothing where there is no step. */
+/* Appends "by cause: L0's score 3, a level's score 8, manual 3; 3 moves among them" as a line; nothing where there are
+ * no steps. */
 void lsm_tally_text(const LsmTally *tally, Text *out);
 /* Adds "causes": {…} and "moves" to an open object. */
 void lsm_tally_json(const LsmTally *tally, JsonWriter *json);

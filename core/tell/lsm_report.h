@@ -10,7 +10,7 @@
 #include "core/base/json_writer.h"
 #include "core/planner/leveled/lsm_words.h"
 
-/* What the survey found of one level, each as text; "-" where there is nothing to be said. */
+/* The figures of one level as texts; "-" where there is none. */
 typedef struct LsmLevelTexts {
     char tables[16], bytes[16], target[32], score[16], overlap[16], write_amp[16];
 } LsmLevelTexts;
@@ -19,31 +19,31 @@ LsmLevelTexts lsm_report_level(const LsmSurvey *survey, uint32_t level);
 
 /* Adds "answers": {…} to an open object. */
 void lsm_report_answers(const LsmSurvey *survey, JsonWriter *json);
-/* Adds "next": {…} or null. */
+/* Adds "next": {…} or null to an open object. */
 void lsm_report_next(const LsmSurvey *survey, JsonWriter *json);
-/* Adds the store's facts: engine, families, steps, comparator, levels, options. */
+/* Adds the store's facts to an open object: engine, families, steps, comparator, levels, options. */
 void lsm_report_facts(const LsmSurvey *survey, JsonWriter *json);
 
-/* All of it on a page. */
+/* Appends the whole report as text. */
 void lsm_report_text(const LsmSurvey *survey, Text *out);
-/* Of it the table of levels, and what comes next. */
+/* Appends only the table of levels, and the next compaction. */
 void lsm_report_levels_text(const LsmSurvey *survey, Text *out);
 
-/* What comes next, in a sentence without a newline: also where the order of keys is unknown. */
+/* Appends the next compaction as a sentence without a newline, or that the order of keys is unknown. */
 void lsm_report_next_text(const LsmSurvey *survey, Text *out);
 
 /* ---- sentences that panes and commands share; no newline at their ends ---- */
 
-/* "compaction L0 to L1: 4 tables, 302 KiB in, 5 tables, 290 KiB out" */
+/* Appends "compaction L0 to L1: 4 tables, 302 KiB in, 5 tables, 290 KiB out". */
 void lsm_event_text(const Lsm *lsm, const LsmEvent *event, Text *out);
-/* "135 flush, 2 move, 68 compaction": of the family's whole history. */
+/* Appends "135 flush, 2 move, 68 compaction", for the family's whole history. */
 void lsm_events_text(const LsmSurvey *survey, Text *out);
-/* "flushed 27.7 MiB, …: write amplification 2.92": up to the survey's step, as are the next two. */
+/* Appends "flushed 27.7 MiB, …: write amplification 2.92", up to the survey's step, as do the next two. */
 void lsm_writes_text(const LsmSurvey *survey, Text *out);
-/* "step 22 wrote 259 KiB for 134 KiB from above (1.93)"; false: nothing was compacted. */
+/* Appends "step 22 wrote 259 KiB for 134 KiB from above (1.93)". False: nothing was compacted. */
 bool lsm_costliest_text(const LsmSurvey *survey, Text *out);
 void lsm_thrash_text(const LsmSurvey *survey, Text *out);
-/* What a read finds in a table: "L1: entries of the key with sequence numbers from 4 to 99, if it has any" */
+/* Appends what a read finds in a table: "L1: entries of the key with sequence numbers from 4 to 99, if it has any". */
 void lsm_visit_text(const LsmPlacement *placement, Text *out);
 
 #endif

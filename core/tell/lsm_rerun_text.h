@@ -5,22 +5,22 @@
 #include "core/base/json_writer.h"
 #include "core/model/lsm.h"
 
-/* What a whole run came to. */
+/* The figures of a whole run. */
 typedef struct LsmRunFigures {
-    uint64_t flushed, ingested, written, bytes; /* bytes: live at the end */
+    uint64_t flushed, ingested, written, bytes; /* bytes; `bytes` are those alive at the end */
     size_t compactions, moves;
-    uint32_t most_l0; /* tables of L0 at any step */
-    uint32_t deepest; /* tables that a read visits at most, at any step; 0: the order of keys is unknown */
-    double write_amp; /* NAN where nothing came in */
+    uint32_t most_l0; /* the largest number of tables in L0 at any step */
+    uint32_t deepest; /* the largest number of tables that a read visits at any step; 0: the order of keys is unknown */
+    double write_amp; /* NAN where nothing was flushed or ingested */
 } LsmRunFigures;
 
-/* O(placements x log keys). */
+/* Computes the figures. O(placements × log keys). */
 LsmRunFigures lsm_run_figures(const Lsm *lsm, uint32_t family);
 
-/* The head of a table, and a row; each with a newline. */
+/* Appends the head of a table; appends a row. Each ends with a newline. */
 void lsm_run_head(Text *out);
 void lsm_run_text(const LsmRunFigures *figures, const char *name, Text *out);
-/* The same as an object in an array. */
+/* Adds the same as an object to an open array. */
 void lsm_run_json(const LsmRunFigures *figures, const char *name, bool estimated, JsonWriter *json);
 
 #endif

@@ -5,9 +5,9 @@
 
 #include "core/analysis/lsm_survey.h"
 
-/* Some lines about a placement at the survey's step. O(placements of its level x log n). */
+/* Appends some lines about a placement at the survey's step. O(placements of its level × log n). */
 void lsm_why_table(const LsmSurvey *survey, uint32_t placement, Text *out);
-/* The same about a key, table by table, in the order in which a read visits them. */
+/* Appends the same about a key, table by table, in the order in which a read visits them. */
 void lsm_why_key(const LsmSurvey *survey, Key key, Text *out);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include "core/history/outcomes.h"
 
-/* What A did, or B, with its reason: "level 0: depth 5 >= fanout 4: compact"; "nothing". Appended. */
+/* Appends what A or B did, and why: "level 0: depth 5 >= fanout 4: compact"; "nothing". */
 void outcome_text(const OutcomeDifference *difference, const History *history, bool is_b, Text *out);
 
 #endif

@@ -4,15 +4,15 @@
 
 #include "core/history/history.h"
 
-/* What a model of the run adds; all zero where there is none. Seconds. */
+/* What a model of the run adds, in seconds; all zero where there is none. */
 typedef struct PlanSchedule {
     unsigned workers;
     double makespan, serial, speedup, critical_path;
     const double *start, *end; /* per job, or NULL */
 } PlanSchedule;
 
-/* Policy, levels, splits, partitions, decisions, cuts, jobs, schedule, totals. Keys are hex, LSNs hi/lo, layers ids
- * with their names in `layers`. */
+/* Appends policy, levels, splits, partitions, decisions, cuts, jobs, schedule and totals as JSON. Keys are hex, LSNs
+ * hi/lo; layers are ids, with their names in `layers`. O(plan). */
 void plan_json(const History *history, const PlanSchedule *schedule, Text *out);
 
 #endif

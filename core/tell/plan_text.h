@@ -8,16 +8,16 @@
 #include "core/planner/sources.h"
 #include "core/history/history.h"
 
-/* One paragraph a level: what it is, what is done with it, why; ends with the totals. No trace is needed. */
+/* Appends a paragraph for each level: what it is, what is done with it, and why; and the totals. Needs no trace. */
 void plan_summary_text(const History *history, Text *out);
-/* The jobs as a table; at most `max` rows, the rest counted. */
+/* Appends the jobs as a table of at most `max` rows, and the number of the others. */
 void plan_jobs_text(const History *history, size_t max, Text *out);
 /* The reasoning, level by level, with what would flip each decision. At most `max` cuts a partition are listed in full;
  * with SIZE_MAX also every layer of the walk that identifies a level. A star marks rules beyond the published
  * planner's. Needs a trace. */
 void plan_explain_text(const History *history, size_t max, Text *out);
-/* The rules that were tried on one layer, in order, each with its numbers and what would flip it. `sources`:
- * of the layers that were loaded, where their files are there; NULL: only names and sizes are known. Needs a trace. */
+/* Appends the rules that were applied to one layer, in order, with their numbers and what would flip them. `sources`
+ * are those of the loaded layers, where their files are there; NULL: only names and sizes are known. Needs a trace. */
 void plan_why_text(const History *history, LayerId layer, const PlanSources *sources, Text *out);
 
 typedef ARRAY(uint32_t) DecisionIds;
@@ -34,7 +34,7 @@ size_t plan_why_decisions(const History *history, LayerId layer, DecisionIds *id
 void plan_spot_text(const History *history, Key key, const Lsn *lsn, StepId step, const PlanSources *sources,
                     Text *out);
 
-/* "layer 17 (delta, 1663/…:0 … :128, LSN 0/1 … 0/2, 251 MiB)" */
+/* Appends "layer 17 (delta, 1663/…:0 … :128, LSN 0/1 … 0/2, 251 MiB)". */
 void layer_line_text(const LayerSet *layers, LayerId layer, Text *out);
 
 #endif

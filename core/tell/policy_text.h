@@ -4,9 +4,9 @@
 
 #include "core/planner/policy.h"
 
-/* The policy's sizes in a few words: "target 256 MiB, fanout 10". Appended. */
+/* Appends the policy's sizes in a few words: "target 256 MiB, fanout 10". */
 void policy_scale_text(const Policy *policy, Text *out);
-/* What a job of that round and kind writes: "level 3 images", "gc-compaction deltas", "L1". Appended. */
+/* Appends what a job of that round and kind writes: "level 3 images", "gc-compaction deltas", "L1". */
 void policy_round_text(const Policy *policy, uint32_t level, bool images, Text *out);
 
 #endif

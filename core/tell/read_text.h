@@ -5,11 +5,11 @@
 #include "core/analysis/read_path.h"
 #include "core/base/text.h"
 
-/* "no layer holds the key from 0/2000000 to 0/50000000: …": one line, with its newline. */
+/* Appends "no layer holds the key from 0/2000000 to 0/50000000: …" as a line. */
 void tell_read_gap(LsnRange gap, Text *out);
 
-/* How a path without an image ends, a clause without its end: what lies below it, and whether there is an ancestor.
- * `lsn`: below which the read wanted records. */
+/* Appends how a path without an image ends, as a clause without its full stop: what is below it, and whether there is
+ * an ancestor. The read wants records below `lsn`. */
 void tell_read_end(const LayerSet *set, const ReadPath *path, Lsn lsn, Text *out);
 
 #endif

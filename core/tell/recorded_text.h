@@ -9,9 +9,9 @@
 #include "core/base/json_writer.h"
 #include "core/simulator/recorded.h"
 
-/* What was (or will be) replayed, which LSNs are complete, and what is missing: some lines. */
+/* Appends some lines about what was or will be replayed, which LSNs are complete, and what is missing. */
 void recorded_text(const Recorded *recorded, Text *out);
-/* The same as an object `recorded`. */
+/* Adds the same as an object `recorded`. */
 void recorded_json(const Recorded *recorded, JsonWriter *json);
 
 #endif

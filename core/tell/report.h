@@ -6,10 +6,10 @@
 #include "core/analysis/findings.h"
 #include "core/base/json_writer.h"
 
-/* What only the loader knows. */
+/* What only the caller who loaded the set knows. */
 typedef struct ReportSource {
-    const char *title;  /* file name, escaped already */
-    const char *format; /* "names", "index_part+keyspace" */
+    const char *title;  /* the file's name, already escaped */
+    const char *format; /* the formats, "names", "index_part+keyspace" */
     size_t skipped, duplicate_names;
 } ReportSource;
 
@@ -20,10 +20,10 @@ void report_text(const Summary *summary, const Findings *findings, const ReportS
 void report_verdict_json(const LevelList *levels, JsonWriter *json);
 /* Adds "levels": [...] to an open object. */
 void report_levels_array(const LevelList *levels, const LayerSet *set, JsonWriter *json);
-/* The levels alone. */
+/* Appends only the levels, as JSON. */
 void report_levels_json(const LevelList *levels, const LayerSet *set, Text *out);
 void report_levels_text(const LevelList *levels, const LayerSet *set, Text *out);
-/* One identification in the golden form: level, layers sorted by name, order, depth; or none. */
+/* Appends one identification in the golden form: level, layers sorted by name, order, depth; or none. */
 void report_level_golden(const LevelList *levels, const LayerSet *set, Text *out);
 
 #endif

@@ -11,7 +11,7 @@
 #include "core/analysis/remedy.h"
 #include "core/tell/document.h"
 
-/* What one policy would do next; `error` where it could not be tried. */
+/* What one policy would do next. `error` is set where that could not be computed. */
 typedef struct SetPageRemedy {
     const char *policy; /* "full" */
     Remedy remedy;
@@ -19,8 +19,8 @@ typedef struct SetPageRemedy {
 } SetPageRemedy;
 
 typedef struct SetPage {
-    const char *title;  /* the input's name */
-    const char *source; /* as it is given to a command, quoted for a shell where it needs it */
+    const char *title;  /* the name of the input */
+    const char *source; /* the input as a command needs it, quoted for a shell if necessary */
     const char *format; /* "index_part" */
     const History *history;
     StepId step;
@@ -29,10 +29,10 @@ typedef struct SetPage {
     const Garbage *garbage;
     const SetPageRemedy *remedies;
     size_t remedy_count;
-    size_t skipped; /* lines of the input that were skipped */
+    size_t skipped; /* number of skipped input lines */
 } SetPage;
 
-/* Appends the page up to the picture, which is the caller's, then what follows it. */
+/* Appends the page up to the picture, which the caller adds; then appends what follows it. */
 void set_page_begin(const SetPage *page, Document *document);
 void set_page_end(const SetPage *page, Document *document);
 

@@ -5,9 +5,9 @@
 #include "core/simulator/recorded.h"
 #include "core/simulator/simulation.h"
 
-/* "flushes", "level 0 images", "gc-compaction deltas", "the rest". Appended. */
+/* Appends "flushes", "level 0 images", "gc-compaction deltas" or "the rest". */
 void written_by_text(const WrittenBy *by, const History *history, Text *out);
-/* What reads cost along the keys: a head, and a line for each range of keys that cost alike. */
+/* Appends the costs of reads along the keys: a head, and a line for each key range of equal cost. */
 void read_profile_text(const ReadPieces *profile, Text *out);
 
 /* The report as JSON: one object, without a newline at its end. `history`: what was run. `name`: of a trace; NULL for a

@@ -13,17 +13,17 @@
 #include "core/analysis/lsm_survey.h"
 
 typedef struct StorePage {
-    const char *title;  /* the input's name */
-    const char *source; /* as it is given to a command, quoted for a shell where it needs it */
+    const char *title;  /* the name of the input */
+    const char *source; /* the input as a command needs it, quoted for a shell if necessary */
     const LayerSet *set;
     const Findings *findings;
     const LsmSurvey *survey;
-    const LsmPredictions *predictions; /* of the survey's family, all steps */
-    const char *const *notes;          /* what reading the store told: damage, what is missing beside it */
+    const LsmPredictions *predictions; /* of the survey's family, for all steps */
+    const char *const *notes;          /* notes from loading the store: damage, missing files */
     size_t note_count;
 } StorePage;
 
-/* Appends the page up to the picture, which is the caller's, then what follows it. */
+/* Appends the page up to the picture, which the caller adds; then appends what follows it. */
 void store_page_begin(const StorePage *page, Document *document);
 void store_page_end(const StorePage *page, Document *document);
 

@@ -11,11 +11,11 @@
 typedef enum SuiteFormat { SUITE_TABLE, SUITE_MARKDOWN, SUITE_CSV, SUITE_JSON } SuiteFormat;
 bool suite_format_parse(Str name, SuiteFormat *format, Error *error);
 
-/* All rows; in table and Markdown form followed by suite_summary(). Where records were replayed, `recorded` (else NULL)
- * says which: above the table, and as an object of the JSON; CSV has no place for it. */
+/* Appends all rows; in the table and Markdown forms also the summary. `recorded` (may be NULL) describes replayed
+ * records, above the table or as an object of the JSON; CSV does not have it. */
 void suite_print(const SuiteRows *rows, const Recorded *recorded, SuiteFormat format, Text *out);
 
-/* A picture of the summary: bytes written against layers visited, one point a policy. */
+/* Draws the summary: bytes written against layers visited, a point for each policy. */
 void suite_plot(const SuiteSummaries *summaries, Text *svg);
 
 #endif

@@ -9,17 +9,17 @@
 
 #include "core/planner/plan.h"
 
-/* What a source's rectangles are: "layer"; of an LSM store "table". */
+/* What a source's rectangles are: "layer", or for an LSM store "table". */
 const char *word_part(const LayerSet *set);
-/* "image", "L0", "delta": an L0 is a delta that spans all keys. Of a store's table its level: "L2". */
+/* "image", "L0" (a delta over all keys) or "delta"; for a store's table its level, "L2". */
 const char *word_layer(const LayerSet *set, LayerId id);
-/* "image", "delta": what the job makes. */
+/* What the job creates: "image", "delta". */
 const char *word_job(const PlanJob *job);
-/* "images", "deltas": many of what a job or a strategy makes. */
+/* The plural of what a job or strategy creates: "images", "deltas". */
 const char *word_outputs(bool images);
-/* "not due", "images", "deltas": what is done with a partition. */
+/* What is done with a partition: "not due", "images", "deltas". */
 const char *word_strategy(Strategy strategy);
-/* Why a layer ends there: "at the border of an image below". */
+/* Why a layer ends at the cut: "at the border of an image below". */
 const char *word_cut(CutClass class);
 
 #endif

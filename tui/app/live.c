@@ -33,7 +33,7 @@ typedef struct Live {
     Watch watch;
     Series series;
     ProductionLog log;
-    uint64_t log_at;  /* bytes of it that were read */
+    uint64_t log_at;  /* number of its bytes that have been read */
     Reading *reading; /* NULL: nothing is read */
     bool record_due, record_failed;
     int64_t now_ms, last_ms; /* the clock, which never goes back; the last dump */
