@@ -274,7 +274,9 @@ static const char PAGE_STYLE[] =
     "pre{overflow-x:auto;padding:.8rem;border:1px solid #767676}"
     "svg{max-width:100%;height:auto}"
     "@media(prefers-color-scheme:dark){body{color:#e6e6e6;background:#161616}}"
-    "@media print{body{max-width:none}pre{white-space:pre-wrap}}";
+    "@media print{body{max-width:none;margin:0;padding:0;font-size:12px;color:#1a1a1a;background:#fff}"
+    "h1,h2,h3{break-after:avoid}tr,li,figure{break-inside:avoid}"
+    "pre{white-space:pre-wrap;overflow-wrap:anywhere}}";
 
 /* What must be open while blocks of this kind are written. */
 static const char *html_group(const DocumentBlock *block)

@@ -56,10 +56,13 @@ static void add_first_step(const SetPage *page, Document *document)
 {
     char written[32];
     const SetPageRemedy *best = cheapest_remedy(page);
+    bool calm = page->findings->list.count == 0 && page->summary->has_levels && !page->summary->levels.due;
     if (best)
         document_item(document,
-                      "What to do first: compact with policy %s. It writes %s%s; then a read visits %llu layers in the "
+                      "%s with policy %s. It writes %s%s; then a read visits %llu layers in the "
                       "median (now %llu) and %llu at most (now %llu)",
+                      calm ? "What to do: nothing now. To make reads shallower still, compact"
+                           : "What to do first: compact",
                       best->policy, bytes_format(best->remedy.bytes_written, written),
                       best->remedy.estimated ? " (estimated)" : "", (Long)best->remedy.after.p50,
                       (Long)best->remedy.before.p50, (Long)best->remedy.after.max, (Long)best->remedy.before.max);

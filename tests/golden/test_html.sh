@@ -86,7 +86,21 @@ expect "a link opens a step of each" '^linked=4 5$'
 expect "D brings both to a difference" '^difference=9 9$'
 expect "the address names the steps of both" '^address=#A=step%3D9&amp;B=step%3D9$'
 expect "t turns the colours of all" '^turned=true$'
+expect "one pair of sides" '^pairs=AB$'
 same "without an error" "" "$(grep '^error=' "$dir/seen")"
+
+printf 'compare fanout=3 | neon\nexport %s/three.html\n' "$dir" >"$dir/three.play"
+"$LAYERSCOPE" play "$dir/three.play" samples/left-alone.scn >/dev/null 2>&1
+probe "$dir/three.html" sides.js "$dir/seen"
+expect "three sides: each pair" '^pairs=AB AC BC$'
+expect "one pair is shown" '^shown=BC$'
+expect "D brings these two sides to their difference" '^went=true$'
+same "without an error" "" "$(grep '^error=' "$dir/seen")"
+
+# Paper: a page with nothing to list is one sheet.
+HOME=$dir timeout 100 "$chromium" --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --user-data-dir="$dir/profile" \
+    --print-to-pdf="$dir/dump.pdf" --no-pdf-header-footer "file://$dir/dump.html" >/dev/null 2>&1
+same "a picture is printed on one sheet" 1 "$(grep -ac '/Type /Page$' "$dir/dump.pdf")"
 
 # However many layers there are, the pages have few elements: browsers and reading aids take a second for 20,000.
 elements() { # elements FILE: of what the browser made of it, those of the data apart

@@ -47,38 +47,85 @@ static void write_figures(ComparePage *page)
     lines_release(&lines);
 }
 
-static void write_count(ComparePage *page)
+/* A and B, A and C, B and C. */
+typedef struct Pair {
+    size_t first, second;
+} Pair;
+
+static size_t list_pairs(const ComparePage *page, Pair pairs[COMPARE_SIDES * COMPARE_SIDES])
 {
-    size_t count = page->compare->outcomes.at.count;
+    size_t count = 0;
+    for (size_t first = 0; first < page->compare->count; first++)
+        for (size_t second = first + 1; second < page->compare->count; second++)
+            pairs[count++] = (Pair){first, second};
+    return count;
+}
+
+static char side_letter(size_t side)
+{
+    return (char)('A' + (int)side);
+}
+
+static void write_pairs(ComparePage *page)
+{
+    Pair pairs[COMPARE_SIDES * COMPARE_SIDES];
+    size_t count = list_pairs(page, pairs);
+    for (size_t i = 0; i < count; i++) {
+        char first = side_letter(pairs[i].first), second = side_letter(pairs[i].second);
+        text_printf(page->out, "<label><input type=\"radio\" name=\"pair\" value=\"%c%c\"%s> %c and %c</label>\n",
+                    first, second, i == 0 ? " checked" : "", first, second);
+    }
+}
+
+static void write_count(ComparePage *page, Pair pair, size_t count)
+{
+    char first = side_letter(pair.first), second = side_letter(pair.second);
     if (count == 0)
-        text_add_str(page->out, STR("A and B never differ in what they decide and do"));
+        text_printf(page->out, "%c and %c never differ in what they decide and do", first, second);
     else
-        text_printf(page->out, "%zu %s what A and B decide and do%s", count,
-                    count == 1 ? "difference in" : "differences in",
+        text_printf(page->out, "%zu %s what %c and %c decide and do%s", count,
+                    count == 1 ? "difference in" : "differences in", first, second,
                     count > MOST_OUTCOMES ? ", the first 500 of them" : "");
 }
 
-static void write_did(ComparePage *page, const OutcomeDifference *difference, bool is_b)
+static void write_did(ComparePage *page, const OutcomeDifference *difference, Pair pair, bool is_b)
 {
     Text text = TEXT_EMPTY;
-    outcome_text(difference, page->compare->side[is_b].history, is_b, &text);
-    text_printf(page->out, "<p><b>%c</b> ", is_b ? 'B' : 'A');
+    size_t side = is_b ? pair.second : pair.first;
+    outcome_text(difference, page->compare->side[side].history, is_b, &text);
+    text_printf(page->out, "<p><b>%c</b> ", side_letter(side));
     xml_escape(text_str(&text), page->out);
     text_add_str(page->out, STR("</p>"));
     text_release(&text);
 }
 
-static void write_outcomes(ComparePage *page)
+static void write_outcomes_of(ComparePage *page, Pair pair, bool shown)
 {
-    const OutcomeDiff *outcomes = &page->compare->outcomes;
-    for (size_t i = 0; i < outcomes->at.count && i < MOST_OUTCOMES; i++) {
-        const OutcomeDifference *difference = &outcomes->at.at[i];
+    OutcomeDiff outcomes;
+    char first = side_letter(pair.first), second = side_letter(pair.second);
+    outcome_diff_init(&outcomes, page->compare->side[pair.first].history, page->compare->side[pair.second].history);
+    text_printf(page->out, "<section data-pair=\"%c%c\" aria-labelledby=\"pair-%c%c\"%s><h3 id=\"pair-%c%c\">", first,
+                second, first, second, shown ? "" : " hidden", first, second);
+    write_count(page, pair, outcomes.at.count);
+    text_printf(page->out, "</h3>\n<ol tabindex=\"0\" aria-labelledby=\"pair-%c%c\">", first, second);
+    for (size_t i = 0; i < outcomes.at.count && i < MOST_OUTCOMES; i++) {
+        const OutcomeDifference *difference = &outcomes.at.at[i];
         text_printf(page->out, "<li data-a=\"%u\" data-b=\"%u\"><button type=\"button\">a %s, steps %u and %u</button>",
                     difference->a, difference->b, outcome_kind_name(difference->kind), difference->a, difference->b);
-        write_did(page, difference, false);
-        write_did(page, difference, true);
+        write_did(page, difference, pair, false);
+        write_did(page, difference, pair, true);
         text_add_str(page->out, STR("</li>\n"));
     }
+    text_add_str(page->out, STR("</ol></section>\n"));
+    outcome_diff_release(&outcomes);
+}
+
+static void write_outcomes(ComparePage *page)
+{
+    Pair pairs[COMPARE_SIDES * COMPARE_SIDES];
+    size_t count = list_pairs(page, pairs);
+    for (size_t i = 0; i < count; i++)
+        write_outcomes_of(page, pairs[i], i == 0);
 }
 
 static void write_sides(ComparePage *page)
@@ -109,7 +156,7 @@ static const struct {
     void (*write)(ComparePage *page);
 } SLOTS[] = {
     {"title", write_title}, {"styles", write_styles},     {"figures", write_figures},
-    {"count", write_count}, {"outcomes", write_outcomes}, {"sides", write_sides},
+    {"pairs", write_pairs}, {"outcomes", write_outcomes}, {"sides", write_sides},
 };
 
 static void fill_slot(void *self, Str name)
