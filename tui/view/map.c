@@ -62,9 +62,7 @@ void map_release(MapView *map)
 void map_markers_changed(MapView *map)
 {
     MapCache *cache = map->cache;
-    if (cache->staged)
-        scene_release(&cache->scene);
-    cache->staged = false;
+    cache->marked = false;
     cache->painted = false; /* lines are in it */
 }
 
@@ -214,15 +212,19 @@ void map_stage(const MapView *map, const History *history, StepId step)
     const Summary *summary = history->steps.count <= 1 ? map->summary : NULL;
     unsigned version = summary ? map->summary_version : 0;
     if (cache->staged && cache->scene_history == history && cache->scene_summary == version &&
-        cache->scene_step == step && cache->scene_version == history->version && cache->scene_lineage == lineage)
+        cache->scene_step == step && cache->scene_version == history->version && cache->scene_lineage == lineage) {
+        if (!cache->marked)
+            scene_set_markers(&cache->scene, history, step, map->markers);
+        cache->marked = true;
         return;
+    }
     if (cache->staged)
         scene_release(&cache->scene);
     scene_init(&cache->scene, history, step, lineage, map->markers);
     if (summary)
         scene_add_summary(&cache->scene, summary);
     cache->painted = false; /* its lines are part of the base */
-    cache->staged = true;
+    cache->staged = cache->marked = true;
     cache->scene_summary = version;
     cache->scene_step = step;
     cache->scene_history = history;

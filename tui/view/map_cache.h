@@ -82,6 +82,7 @@ typedef struct MapCache {
 
     Scene scene;
     bool staged; /* the scene is of scene_history, scene_step and scene_version */
+    bool marked; /* its markers are those of the map */
     const History *scene_history;
     StepId scene_step;
     uint64_t scene_version; /* of the history */

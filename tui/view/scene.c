@@ -221,9 +221,25 @@ void scene_init(Scene *scene, const History *history, StepId step, LayerId linea
         add_layers(scene, history, step, span);
         add_steps(scene, history, step, span);
     }
+    scene->markers_first = scene->lines.count;
     add_markers(scene, history, step, markers);
+    scene->markers_count = scene->lines.count - scene->markers_first;
     if (lineage_of < history->layers.count)
         add_lineage(scene, history, lineage_of);
+}
+
+void scene_set_markers(Scene *scene, const History *history, StepId step, const GcMarkers *markers)
+{
+    Scene made = {0};
+    add_markers(&made, history, step, markers);
+    size_t behind = scene->markers_first + scene->markers_count, count = scene->lines.count;
+    for (size_t i = behind; i < count; i++)
+        array_push(&made.lines, scene->lines.at[i]);
+    scene->lines.count = scene->markers_first;
+    for (size_t i = 0; i < made.lines.count; i++)
+        array_push(&scene->lines, made.lines.at[i]);
+    scene->markers_count = made.lines.count - (count - behind);
+    array_release(&made.lines);
 }
 
 void scene_release(Scene *scene)

@@ -67,9 +67,10 @@ typedef struct SceneCut {
 typedef struct Scene {
     ARRAY(SceneRect) rects;
     ARRAY(SceneLine) lines;
-    ARRAY(SceneBand) bands; /* lowest first */
-    ARRAY(KeyRange) gaps;   /* of bands */
-    ARRAY(SceneCut) cuts;   /* of the newest cut's job, and all chosen ones */
+    size_t markers_first, markers_count; /* of lines: those of cutoff, branch points, ancestry, disk and horizon */
+    ARRAY(SceneBand) bands;              /* lowest first */
+    ARRAY(KeyRange) gaps;                /* of bands */
+    ARRAY(SceneCut) cuts;                /* of the newest cut's job, and all chosen ones */
     bool has_window;
     KeyRange window; /* where the newest cut may lie: its stretch window */
 } Scene;
@@ -80,6 +81,9 @@ void scene_init(Scene *scene, const History *history, StepId step, LayerId linea
 void scene_release(Scene *scene);
 /* What a step of an LSM store brought, what the next takes away, and its levels; scene_init() asks for it. */
 void scene_add_lsm(Scene *scene, const History *history, StepId step);
+/* Draws other markers, and leaves the rest of the scene as it is. O(lines), and O(layers) where the last LSN on disk is
+ * known. */
+void scene_set_markers(Scene *scene, const History *history, StepId step, const GcMarkers *markers);
 /* Adds what analysis found in a set without a plan: levels, and perfect splits of levels, of LSN bands, and of all
  * layers but L0. O(n log n). */
 void scene_add_summary(Scene *scene, const Summary *summary);
