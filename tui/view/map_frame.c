@@ -275,7 +275,7 @@ static void describe_lsns(const MapView *map, char *out, size_t size)
         snprintf(out, size, "row = %.3g of %s LSNs", lsns, count_format(cache->lsns.count, count));
 }
 
-static void describe_keys(const MapView *map, const History *history, char *out, size_t size)
+static void describe_keys(const MapView *map, char *out, size_t size)
 {
     const MapCache *cache = map->cache;
     int cols = cache->frame.area.width > 1 ? cache->frame.area.width - 1 : 1;
@@ -294,7 +294,6 @@ static void describe_keys(const MapView *map, const History *history, char *out,
         snprintf(out, size, "column = %.3g%% of %s",
                  100 * (double)(map->keys.hi - map->keys.lo) / (double)cache->keys.length / cols,
                  map->key_axis == KEY_AXIS_BYTES ? "the bytes" : "the layers");
-    (void)history;
 }
 
 static void draw_caption(const MapView *map, const History *history, Grid *grid)
@@ -305,7 +304,7 @@ static void draw_caption(const MapView *map, const History *history, Grid *grid)
     enum { BETWEEN = sizeof " LSN ^  . key > " - 1 };
     char lsns[96], keys[96];
     describe_lsns(map, lsns, sizeof lsns);
-    describe_keys(map, history, keys, sizeof keys);
+    describe_keys(map, keys, sizeof keys);
     Style style = {.fg = ROLE_MUTED};
     const char *lsn_axis = lsn_axis_words(map->lsn_axis), *key_axis = key_axis_words(map->key_axis);
     Vertical vertical = history->layers.vertical;

@@ -100,7 +100,7 @@ static void add_jobs(Plan *plan, const LsmState *state, const LsmOptions *option
     free(inputs);
 }
 
-static void add_level(Plan *plan, const LsmState *state, const LsmPick *pick, const Verdict *verdict, uint32_t decision)
+static void add_level(Plan *plan, const LsmPick *pick, const Verdict *verdict, uint32_t decision)
 {
     Text reason = TEXT_EMPTY;
     verdict_reason(&verdict->rows[0], &reason);
@@ -119,7 +119,6 @@ static void add_level(Plan *plan, const LsmState *state, const LsmPick *pick, co
     array_push(&plan->levels, level);
     free(inputs);
     text_release(&reason);
-    (void)state;
 }
 
 static bool lsm_round(void *self, const PlanView *view, Plan *plan, bool *more, Error *error)
@@ -142,7 +141,7 @@ static bool lsm_round(void *self, const PlanView *view, Plan *plan, bool *more, 
     lsm_pick(&state, &options, &pick);
     uint32_t decision = lsm_trace(plan, &state, &options, &verdict, &pick);
     if (pick.found && verdict.due && verdict.count) {
-        add_level(plan, &state, &pick, &verdict, decision);
+        add_level(plan, &pick, &verdict, decision);
         add_jobs(plan, &state, &options, &pick, decision);
         size_t count;
         uint32_t *inputs = lsm_pick_inputs(&pick, &count);
