@@ -11,7 +11,7 @@ extern const CliCommand cmd_tutor;   /* tutor.c */
 /* All subcommands, in the order of the help; NULL ends them. */
 extern const CliCommand *const command_line_commands[];
 
-/* Picks the subcommand (none: the explorer), parses, runs. Returns the exit status. */
+/* Chooses the subcommand (none: the explorer), parses its options, and runs it. Returns the exit status. */
 int command_line_run(int argc, char **argv);
 
 #endif

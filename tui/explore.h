@@ -22,7 +22,7 @@ typedef struct ExploreOptions {
     StepId step;
 } ExploreOptions;
 
-/* Takes over the heap history. Returns the exit status. */
+/* Runs the explorer, which takes over `history` (in heap memory). Returns the exit status. */
 int explore_run(History *history, const ExploreOptions *options);
 
 #endif

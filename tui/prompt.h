@@ -10,8 +10,8 @@
 
 #include "tui/app/editor.h"
 
-/* `history_path`: where lines are kept, read now and appended to; NULL: nowhere. The caller frees with prompt_free().
- * NULL where no pty can be had: the reason is in `error`. */
+/* An editor for the `:` line. `history_path` is the file of its history, which is read now and appended to; NULL: none.
+ * The caller frees it with prompt_free(). NULL, with the reason, where there is no pseudo-terminal. */
 Editor *prompt_new(const char *history_path, Error *error);
 void prompt_free(Editor *editor);
 

@@ -15,7 +15,8 @@
 
 typedef struct Term Term;
 
-/* NULL where there is no usable terminal (no device, unknown TERM): the reason is in `error`. One at a time. */
+/* Opens the terminal; only one at a time. The caller closes it with term_close(). NULL, with the reason, where it
+ * cannot be used (no device, unknown TERM). */
 Term *term_open(bool no_color, Error *error);
 /* Restores the terminal; NULL is fine. */
 void term_close(Term *term);
@@ -24,23 +25,23 @@ int term_cols(const Term *term);
 int term_rows(const Term *term);
 int term_colors(const Term *term);
 
-/* The next event. Waits up to `timeout_ms` (-1: for ever) and then gives EVENT_TICK. False when the session must end: a
- * deadly signal or a terminal that went away; term_signal() tells which. `pending` is set while more input is already
- * there: draw only when it is not. */
+/* Waits up to `timeout_ms` (-1: without limit) for the next event; after that time it is EVENT_TICK. False when the
+ * session must end, because of a deadly signal or because the terminal is gone; term_signal() says which. `pending` is
+ * set while more input is available: draw only when it is not. */
 bool term_event(Term *term, int timeout_ms, Event *event, bool *pending);
-/* The deadly signal that came, or 0. */
+/* The deadly signal that was received, or 0. */
 int term_signal(const Term *term);
 
-/* Shows the grid: only rows that differ from the last frame are sent. */
+/* Shows the grid. Sends only rows that differ from the last frame. */
 void term_draw(Term *term, const Grid *grid, Theme theme, bool ascii);
 void term_set_mouse(Term *term, bool on);
-/* Stops the process as Ctrl-Z does elsewhere, and comes back with a full redraw. */
+/* Stops the process as Ctrl-Z does in other programs, and redraws everything afterwards. */
 void term_suspend(Term *term);
-/* The next frame is sent whole. */
+/* Makes the next frame send all rows. */
 void term_redraw(Term *term);
 /* "ncurses 6.4.20221231": the library in use, a constant. */
 const char *term_library(void);
-/* Puts text on the clipboard, where the terminal understands OSC 52. */
+/* Copies text to the clipboard of terminals that support OSC 52. */
 void term_clipboard(Term *term, Str text);
 
 #endif

@@ -34,7 +34,7 @@ typedef struct TermFrame {
 /* Asks the terminal which colours it has; none are used where `colors` is false. */
 void term_frame_init(TermFrame *frame, bool colors);
 void term_frame_release(TermFrame *frame);
-/* The next frame is sent whole. */
+/* Makes the next frame send all rows. */
 void term_frame_forget(TermFrame *frame);
 /* Draws what fits into cols x rows, and places the cursor where the grid has one. */
 void term_frame_draw(TermFrame *frame, const Grid *grid, int cols, int rows, Theme theme, bool ascii);

@@ -19,12 +19,12 @@ typedef struct TermIo {
     int fence; /* -1: none */
 } TermIo;
 
-/* Fails where standard output is no terminal, or none gives keys. */
+/* Opens the terminal for input and output. Fails where standard output is not a terminal, or no terminal has keys. */
 bool term_io_open(TermIo *io, Error *error);
 void term_io_close(TermIo *io);
 /* Sends bytes past curses, at once. */
 void term_io_write(TermIo *io, const char *bytes);
-/* Gives `text` to the terminal's clipboard (OSC 52), where TERM names a kind that takes it and does not show it. */
+/* Copies `text` to the terminal's clipboard (OSC 52), where TERM is a kind that supports it and does not print it. */
 void term_io_clipboard(TermIo *io, Str text);
 void term_io_fence(TermIo *io, unsigned long keys, unsigned long resizes);
 uint32_t term_io_now_ms(void);

@@ -13,16 +13,16 @@
 #include <stddef.h>
 #include <termios.h>
 
-/* The one mutable global of the program: signal handlers see nothing else. */
+/* The only mutable global of the program, because signal handlers can access nothing else. */
 typedef struct Rescue {
     volatile sig_atomic_t deadly, resized, stop, continued;
-    volatile sig_atomic_t open; /* the terminal is ours: a crash restores it */
+    volatile sig_atomic_t open; /* the terminal is in use, so a crash has to restore it */
     int fd, saved_stderr;
-    struct termios modes; /* as they were */
-    char reset[256];      /* bytes that leave the screen as it was */
+    struct termios modes; /* the terminal's modes before */
+    char reset[256];      /* bytes that restore the screen */
     size_t reset_length;
     struct sigaction old[NSIG];
-    sigset_t waiting_mask; /* signals let in while waiting */
+    sigset_t waiting_mask; /* signals that are unblocked while waiting */
 } Rescue;
 
 extern Rescue rescue;
@@ -33,7 +33,8 @@ void rescue_begin(int fd);
 void rescue_add(const char *text);
 void rescue_signals_on(void);
 void rescue_signals_off(void);
-/* Where the terminal is ours, gives it back, in calls that a signal handler may make: the process ends after it. */
+/* Restores the terminal if it is in use, with calls that a signal handler may make, because the process ends
+ * afterwards. */
 void rescue_terminal(void);
 /* Stops the process as Ctrl-Z does elsewhere; returns when it goes on. */
 void rescue_stop(void);

@@ -22,62 +22,67 @@ typedef struct CliOption {
 
 typedef struct CliArgs {
     const struct CliCommand *command;
-    const char *values[CLI_OPTIONS_MAX]; /* by place in the command's options; NULL: not given; "" for a given flag */
-    const char *const *files;            /* what is left; terminated by NULL */
+    /* by index in the command's options; NULL: not given; "" for a flag that was given */
+    const char *values[CLI_OPTIONS_MAX];
+    const char *const *files; /* the arguments that are not options; terminated by NULL */
     int file_count;
     bool help;                                /* --help was given */
-    const struct CliCommand *const *commands; /* all subcommands, in the order of the help; NULL ends them */
+    const struct CliCommand *const *commands; /* all subcommands in the order of the help; terminated by NULL */
 } CliArgs;
 
 typedef struct CliCommand {
     const char *name;
     const char *synopsis; /* "FILE…" */
     const char *summary;  /* one line */
-    const char *details;  /* for `help NAME` and the man page: a paragraph a line, a line that begins with a blank
-                             stays as it is; may be NULL */
+    /* for `help NAME` and the man page: each line is a paragraph, and lines that begin with a blank are kept as they
+     * are; may be NULL */
+    const char *details;
     const CliOption *options;
     int (*run)(const CliArgs *args);
-    bool runs_records; /* those of a scenario: else cli_load() tells that they are not shown */
+    bool runs_records; /* it runs a scenario's records; else cli_load() says that they are not shown */
 } CliCommand;
 
-/* The row of that name in a table of commands, which NULL ends; NULL: there is none. */
+/* The command with that name in a table that NULL terminates; NULL: there is none. */
 const CliCommand *cli_find(const CliCommand *const *commands, const char *name);
 
-/* Parses argv (argv[0] is the command's name). False, with a usage error, on unknown options. */
+/* Parses argv (argv[0] is the command's name). ERROR_USAGE for unknown options. */
 bool cli_parse(const CliCommand *command, int argc, char **argv, CliArgs *args, Error *error);
-/* The option's value, or NULL where it was not given. Asserts that the command has such an option. */
+/* The value of an option; NULL where it was not given. The command must have such an option. */
 const char *cli_value(const CliArgs *args, const char *name);
 static inline bool cli_flag(const CliArgs *args, const char *name)
 {
     return cli_value(args, name) != NULL;
 }
-/* A number option (K, M, G, T, P, 0x); `value` is untouched where it was not given. */
+/* Reads an option that is a number (K, M, G, T, P, 0x). `value` is unchanged where it was not given. ERROR_USAGE where
+ * it is not a number. */
 bool cli_number(const CliArgs *args, const char *name, uint64_t *value, Error *error);
 
-/* Prints "layerscope: REASON" to stderr; returns the exit status of the error. */
+/* Prints "layerscope: REASON" to stderr. Returns the exit status for the error. */
 int cli_fail(const Error *error);
-/* Writes data to `path` (NULL or "-": stdout), by a temporary name and a rename. A closed pipe is no error.
- * On a terminal control characters are shown escaped. */
+/* Writes data to `path` (NULL or "-": stdout) through a temporary file and a rename. A closed pipe is not an error. On
+ * a terminal, control characters are escaped. ERROR_OUTPUT where it cannot be written. */
 bool cli_write(const char *path, Str data, Error *error);
-/* The same for what `fill` adds, as it comes (file_write_filled()). */
+/* The same for the text that `fill` adds; what it pours is written at once (file_write_filled()). */
 bool cli_write_filled(const char *path, FileFill *fill, void *self, Error *error);
-/* The next piece of a long output to stdout; `closed` is set where nobody reads it any more. */
+/* Writes the next piece of a long output to stdout. `closed` is set where its reader has closed the pipe. ERROR_OUTPUT
+ * as cli_write(). */
 bool cli_write_open(Str data, bool *closed, Error *error);
-/* As cli_write() for what is made for terminals: its escape sequences reach one as they are. */
+/* As cli_write(), for output that is made for terminals: its escape sequences are not escaped. */
 bool cli_write_ansi(const char *path, Str data, Error *error);
-/* Is that the path given to an option whose data goes to stdout: "-"? NULL is none. */
+/* Does data for this path of an option go to stdout ("-")? NULL does not. */
 static inline bool cli_is_stdout(const char *path)
 {
-    /* Under its other name it would be resolved, and the file that it is redirected to replaced. */
+    /* /dev/stdout would be resolved, and the file that stdout is redirected to would be replaced. */
     return path && (strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0);
 }
-/* Writes text for people to stdout; to stderr where stdout is taken by data, for `data_path` is "-". */
+/* Writes text for people to stdout; to stderr where stdout is used for data, because `data_path` is "-". ERROR_OUTPUT
+ * as cli_write(). */
 bool cli_tell(const char *data_path, Str text, Error *error);
 
-/* The program's own path, to run it again; in the arena. */
+/* The path of the program itself, to run it again; in the arena. */
 const char *cli_own_path(Arena *arena);
 
-/* Prints the help of a subcommand or topic (NULL: the overview) to stdout; returns the exit status. */
+/* Prints the help of a subcommand or topic (NULL: the overview) to stdout. Returns the exit status. */
 int cli_help(const CliCommand *const *commands, const char *topic);
 
 #endif

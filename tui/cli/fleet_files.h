@@ -5,9 +5,9 @@
 
 #include "core/catalog/fleet.h"
 
-/* Reads the parts in all files under `dir`, and sorts their rows. Files that can't be read, or that end before their
- * part does, are reported and counted in `broken`; so are parts that are missing. Fails where there is no part, or
- * `dir` can't be read. */
+/* Reads the parts in all files under `dir`, and sorts their rows. Files that cannot be read, or that end before their
+ * part does, are reported and counted in `broken`, as are missing parts. ERROR_INPUT where there is no part, or `dir`
+ * cannot be read. */
 bool fleet_files_collect(const char *dir, Fleet *fleet, size_t *broken, Error *error);
 
 #endif

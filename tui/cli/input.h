@@ -17,33 +17,34 @@
         "keyspace", "FILE", "add a keyspace answer of the HTTP API: exactly which keys exist", 0                       \
     }
 
-/* What these options say. */
+/* The load options that these options give. */
 LoadOptions cli_load_options(const CliArgs *args);
 
-/* Loads `paths` ("-": standard input) into `history`, which is then the caller's to release. Skipped lines, duplicates
- * and notes go to stderr, the first 20 with their reason. `report` may be NULL; else it is filled and the caller's to
- * release. */
+/* Loads `paths` ("-": standard input) into `history`, which the caller releases. Skipped lines, duplicates and notes
+ * are printed to stderr, the first 20 with their reason. `report` may be NULL; else it is filled in, and the caller
+ * releases it. ERROR_INPUT where a file cannot be read. */
 bool cli_load(const CliArgs *args, const char *const *paths, size_t count, History *history, LoadReport *report,
               Error *error);
 
-/* The same for the command's one or more files; none is a usage error. */
+/* The same for the command's files; none is a usage error. */
 bool cli_load_files(const CliArgs *args, History *history, LoadReport *report, Error *error);
 
-/* Appends to `out` what a command says of the history that it loaded. */
+/* Appends a command's output about the history that it loaded. */
 typedef bool CliReport(const CliArgs *args, const History *history, Text *out, Error *error);
-/* Loads the command's files and prints the report on them; the exit status. */
+/* Loads the command's files and prints the report. Returns the exit status. */
 int cli_print_report(const CliArgs *args, CliReport *report);
 
-/* What cli_load() tells on stderr. */
+/* Prints to stderr what cli_load() reports. */
 void cli_tell_report(const LoadReport *report);
-/* To stderr: which value of a `--where` condition is unknown in how many rows. NULL: there is no condition. */
+/* Prints to stderr which comparisons of a `--where` condition involve unknown values, and in how many rows. NULL: there
+ * is no condition. */
 void cli_tell_unknown(const SheetFilter *filter, const Sheet *sheet);
 
-/* What an input is called in messages: its path, or stdin. */
+/* The name of an input in messages: its path, or stdin. */
 const char *cli_input_name(const char *path);
 
-/* Checks the scenario's `expect` statements, if it has any; each that does not hold is reported on stderr as
- * "FILE:LINE: expected …, found …". Returns how many. */
+/* Checks the scenario's `expect` statements, if it has any. Each one that fails is reported on stderr as "FILE:LINE:
+ * expected …, found …". Returns how many. */
 size_t cli_check_expectations(const char *file, const History *history);
 
 #endif

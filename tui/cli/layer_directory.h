@@ -4,9 +4,10 @@
 
 #include "core/simulator/layer_files.h"
 
-/* Is there room: no such directory yet (it is made), or an empty one? Fails with ERROR_OUTPUT. */
+/* Checks that there is no such directory yet (then it is made), or an empty one. Else ERROR_OUTPUT. */
 bool layer_directory_prepare(const char *path, Error *error);
-/* Writes the files, then the index; a sentence about them goes to `told`. */
+/* Writes the files, then the index, and appends a sentence about them to `told`. ERROR_OUTPUT where one cannot be
+ * written. */
 bool layer_directory_write(const char *path, const Simulator *simulator, Text *told, Error *error);
 
 #endif

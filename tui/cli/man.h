@@ -4,7 +4,7 @@
 
 #include "tui/cli/cli.h"
 
-/* Prints layerscope.1, with a section for each of the commands (NULL ends them), to stdout, as roff. */
+/* Prints layerscope.1 as roff to stdout, with a section for each command; `commands` is terminated by NULL. */
 void man_print(const CliCommand *const *commands);
 
 #endif

@@ -15,9 +15,9 @@
         "fanout", "N", "compact a level once its depth reaches N (default: " TEXT_OF(FANOUT_LOADED) ")", 'f'           \
     }
 
-/* Changes `policy`, which holds what the input says, as the options say. */
+/* Changes `policy`, which has the values of the input, by the options. ERROR_USAGE for invalid values. */
 bool cli_policy(const CliArgs *args, Policy *policy, Error *error);
-/* The same by --workers; 0, also where the policy says it, is one a core. */
+/* The same for --workers; 0 becomes one worker for each core. ERROR_USAGE for invalid values. */
 bool cli_workers(const CliArgs *args, Policy *policy, Error *error);
 
 #endif

@@ -10,12 +10,12 @@ typedef struct Progress {
     double begin, last; /* seconds; when it was drawn last */
 } Progress;
 
-/* False where stderr is no terminal: then nothing is drawn. */
+/* Begins a progress line. False where stderr is not a terminal: then nothing is drawn. */
 bool progress_init(Progress *progress, const char *what);
 SimulatorWatch progress_watch(Progress *progress);
 /* Draws `done` of `total` at most ten times a second. */
 void progress_draw(Progress *progress, uint64_t done, uint64_t total);
-/* Wipes the line. */
+/* Clears the line. */
 void progress_end(Progress *progress);
 
 #endif

@@ -6,15 +6,15 @@
 
 #include <fts.h>
 
-/* What is done with each regular file, and with what can't be read. `self` is the caller's. */
+/* The functions for each regular file, and for what cannot be read. `self` is passed to both. */
 typedef struct ResultWalk {
     void *self;
     void (*file)(void *self, const FTSENT *entry);
     void (*left_out)(void *self, const char *path, const char *reason);
 } ResultWalk;
 
-/* Visits all files below `dir` in the order of their names; symbolic links are not followed. False, with the reason and
- * `dir` as the place, where the directory itself can't be read. O(files log files). */
+/* Visits all files below `dir` in the order of their names, without following symbolic links. ERROR_INPUT, with `dir`
+ * as the place, where the directory itself cannot be read. O(files log files). */
 bool result_walk(const char *dir, const ResultWalk *walk, Error *error);
 
 #endif

@@ -4,9 +4,9 @@
 
 #include "tui/cli/cli.h"
 
-/* Is the command's one file a store? */
+/* Is the command's only file a store? */
 bool simulate_is_store(const CliArgs *args);
-/* The exit status. */
+/* Simulates the store. Returns the exit status. */
 int simulate_store(const CliArgs *args);
 
 #endif

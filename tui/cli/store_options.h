@@ -5,8 +5,8 @@
 #include "core/model/lsm_options.h"
 #include "tui/cli/cli.h"
 
-/* Sets KEY=VALUE,KEY=VALUE of the command's option `set`, if it was given. A key that the engine does not have, and a
- * value that is none, are usage errors. */
+/* Applies the command's option `set`, KEY=VALUE,KEY=VALUE, if it was given. ERROR_USAGE for a key that the engine does
+ * not have, and for an invalid value. */
 bool store_options_set(const CliArgs *args, LsmOptions *options, Error *error);
 
 #endif

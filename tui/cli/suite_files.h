@@ -4,19 +4,19 @@
 
 #include "core/simulator/suite.h"
 
-/* True if the run has a complete result. A broken one is reported, and the run is repeated. */
+/* Does the run have a complete result? A broken one is reported, and counts as missing, so that the run is repeated. */
 bool suite_file_finished(const char *path);
 
-/* Reads the results of `runs` in `dir` that are there. Fails where there is none. */
+/* Reads the existing results of `runs` in `dir`. Fails where there are none. */
 bool suite_files_read(const SuiteOptions *options, const SuiteRuns *runs, const char *dir, SuiteRows *rows,
                       Error *error);
 
-/* Reads every result in any file under `dir`. Files that can't be read, are empty or end in the middle of their JSON
- * are reported and counted in `broken`; files of other kinds are reported as one number. Fails where there is no
- * result, or `dir` can't be read. */
+/* Reads all results in files under `dir`. Files that cannot be read, are empty or end inside their JSON are reported
+ * and counted in `broken`; the number of other files is reported. ERROR_INPUT where there is no result, or `dir` cannot
+ * be read. */
 bool suite_files_collect(const char *dir, SuiteRows *rows, size_t *broken, Error *error);
 
-/* Removes the runs' results, and the directory if it is empty then. */
+/* Removes the runs' results, and the directory if that leaves it empty. */
 void suite_files_remove(const SuiteOptions *options, const SuiteRuns *runs, const char *dir);
 
 #endif

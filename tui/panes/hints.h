@@ -6,25 +6,26 @@
 #include "tui/app/session.h"
 
 typedef struct Hint {
-    PaneMask panes;       /* 0: all */
+    PaneMask panes;       /* 0: all panes */
     const char *commands; /* one or more, `|` between them */
     const char *what;
-    /* How many of the commands can be given now, the first ones; NULL: all. */
+    /* How many of the commands, from the first on, are possible now; NULL: all. */
     int (*possible)(const Session *session);
 } Hint;
 
 extern const Hint hints[];
 extern const size_t hint_count;
 
-/* Appends the keys of the hint's commands in a pane: "+ -". With `all` every key of all commands, else the first one of
- * each that is possible now, and "arrows" for these. False where no key runs one of them, or none is possible. */
+/* Appends the keys of the hint's commands in a pane: "+ -". With `all` every key of all commands, else the first key of
+ * each command that is possible now, and "arrows" for the arrow keys. False where no key runs one of them, or none is
+ * possible. */
 bool hint_keys(const Session *session, const Hint *hint, PaneId pane, bool all, Text *out);
-/* For Hint.possible: the lesson waits to go on; how many answers its question has. */
+/* For Hint.possible: is the lesson waiting to continue; how many choices does its question have. */
 int hint_lesson_waits(const Session *session);
 int hint_lesson_choices(const Session *session);
-/* Whether one of the hint's commands is that line. */
+/* Is one of the hint's commands this line? */
 bool hint_has(const Hint *hint, const char *line);
-/* All keys that run `command` in that pane, "h Left". */
+/* Appends all keys that run `command` in that pane: "h Left". */
 void hint_keys_of(const Session *session, const char *command, PaneId pane, Text *out);
 
 #endif

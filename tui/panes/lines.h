@@ -13,10 +13,10 @@
 #define LINE_NOTHING UINT32_MAX
 
 typedef struct Line {
-    size_t from, length; /* in lines.text */
+    size_t from, length; /* range in lines.text */
     Style style;
-    int label;    /* that many first characters are shown dim */
-    uint32_t ref; /* what it stands for: a layer, a decision, a finding; LINE_NOTHING */
+    int label;    /* number of characters at the beginning that are dim */
+    uint32_t ref; /* what the line is about: a layer, a decision, a finding; or LINE_NOTHING */
     uint32_t paragraph;
 } Line;
 
@@ -24,13 +24,13 @@ typedef struct Lines {
     Text text;
     ARRAY(Line) at;
     int width;
-    uint32_t paragraphs; /* that were begun: the same text has the same at any width */
+    uint32_t paragraphs; /* number of paragraphs: the same text has the same number at any width */
 } Lines;
 
-/* A line's place in the text, whatever the width. */
+/* The place of a line in the text, which does not depend on the width. */
 typedef struct LineSpot {
     uint32_t paragraph;
-    size_t row; /* of the paragraph */
+    size_t row; /* row within the paragraph */
     uint32_t ref;
 } LineSpot;
 
@@ -44,20 +44,20 @@ void lines_release(Lines *lines);
 /* Adds a paragraph, wrapped at blanks; continuation lines are indented by two. */
 void lines_add(Lines *lines, Style style, uint32_t ref, const char *format, ...) __attribute__((format(printf, 4, 5)));
 void lines_field(Lines *lines, const char *label, const char *format, ...) __attribute__((format(printf, 3, 4)));
-/* A field whose label takes that many columns, the blank behind it included. */
+/* Adds a field whose label takes `columns` columns, including the blank behind it. */
 void lines_term(Lines *lines, int columns, const char *term, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-/* The same for text that may hold anything: it is escaped. */
+/* The same for text from files, which is escaped. */
 void lines_field_raw(Lines *lines, const char *label, Str raw);
 /* The block U+2581 to U+2588 that is as high as the share, from 0 to 1. */
 uint32_t lines_block(double share);
 void lines_blank(Lines *lines);
-/* A heading; a blank line stands before it unless it is the first line. */
+/* Adds a heading, after a blank line unless it is the first line. */
 void lines_heading(Lines *lines, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* The spot of line i, past the last one too. */
+/* The spot of line i, which may be behind the last one. */
 LineSpot lines_spot(const Lines *lines, size_t i);
-/* The line at a spot, in the paragraph's last row where it has fewer now. O(log lines),
- * O(lines) where that line stands for something else. */
+/* The line at a spot; the paragraph's last row where it has fewer rows now. O(log lines); O(lines) where that line is
+ * about something else. */
 size_t lines_find(const Lines *lines, LineSpot spot);
 static inline Str lines_text(const Lines *lines, size_t i)
 {

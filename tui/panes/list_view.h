@@ -10,30 +10,30 @@
 
 #include "tui/app/session.h"
 
-/* Can the pane's lines be put in another order? Texts that are built whole, and the sheets of layers and timelines,
- * which sort and filter by columns, are no such lists. */
+/* Can the lines of the pane be sorted? Not in texts that are built as a whole, and not in the sheets of layers and
+ * timelines, which sort and filter by columns. */
 bool list_view_can(PaneId pane);
-/* Rows that are shown of `count` lines. O(1) where nothing is sorted or filtered, or has changed since. */
+/* The number of rows shown of `count` lines. O(1) where nothing is sorted or filtered, or nothing has changed since. */
 size_t list_view_rows(Session *session, PaneId pane, size_t count);
-/* The line of a row; the row of a line, or of the next one that is shown. */
+/* The line of a row; the row of a line, or of the next line that is shown. */
 size_t list_view_line(Session *session, PaneId pane, size_t row);
 size_t list_view_row(Session *session, PaneId pane, size_t line);
-/* The next order: as the pane has it, by text, by the numbers in the lines from the largest down, or from the smallest
- * up. */
+/* Switches to the next order: the pane's own, by text, by the numbers in the lines from the largest down, or from the
+ * smallest up. ERROR_USAGE where the pane cannot be sorted. */
 bool list_view_sort(Session *session, PaneId pane, Error *error);
-/* Only lines that hold the text, or, where lines have steps, those at whose step a breakpoint's condition holds; empty:
- * all. */
+/* Shows only lines that contain the text, or, where lines have steps, those at whose step a breakpoint's condition is
+ * true; empty: all. ERROR_USAGE where the pane cannot be filtered. */
 bool list_view_filter(Session *session, PaneId pane, Str condition, Error *error);
-/* From the current line on to the next one that holds the text, cyclically; an empty text: the last one again. False:
- * none does. */
+/* Moves to the next line that contains the text, wrapping around; an empty text repeats the last search. False: there
+ * is none. */
 bool list_view_find(Session *session, PaneId pane, Str text, int direction);
-/* Was something searched in this pane? Then n and N go on. */
+/* Has something been searched in this pane, so that n and N continue the search? */
 bool list_view_finds(const Session *session, PaneId pane);
-/* Back to all lines in the pane's order; false: that is what is shown. */
+/* Shows all lines in the pane's own order. False: that was so already. */
 bool list_view_clear(Session *session, PaneId pane);
-/* Appends what of the list is shown to the pane's title: " · 3 of 9 lines with 'cut' · by text". */
+/* Appends to the pane's title how its list is filtered and sorted: " · 3 of 9 lines with 'cut' · by text". */
 void list_view_title(Session *session, PaneId pane, Text *title);
-/* Appends the commands that filter and sort the list of the pane with the keys alike, "; filter cut; sort". */
+/* Appends the commands that filter and sort the pane's list in the same way: "; filter cut; sort". */
 void list_view_link(const Session *session, PaneId pane, Text *out);
 
 #endif

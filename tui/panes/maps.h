@@ -6,13 +6,14 @@
 
 enum { MAPS_CAPTION_SIZE = 200, MAPS_CAPTION_FRAME = 5 }; /* columns that its border takes */
 
-/* What stands on the upper border of a side's map; side 0 is A, or the only one. */
+/* Writes the caption on the upper border of a side's map; side 0 is A, or the only map. */
 void maps_caption(const Session *session, size_t side, char out[MAPS_CAPTION_SIZE]);
-/* Whether it has room there. */
+/* Is there room for the caption? */
 bool maps_caption_fits(const Session *session, size_t side);
-/* Paints them where the layout has them; lines below each, or its upper border, explain its signs. */
+/* Paints the maps where the layout has them. Lines below each map, or its upper border, explain its signs. */
 void maps_paint(Session *session, Grid *grid);
-/* Explains the signs of all maps of a comparison, once painted; nothing else, and nothing where each has its own. */
+/* Explains the signs of all maps of a comparison after they were painted; nothing where each map has its own
+ * explanation. */
 void maps_legend(Session *session, Grid *grid, Rect rect);
 
 #endif

@@ -5,7 +5,7 @@
 #include "tui/app/session.h"
 
 void panes_draw(Session *session, Grid *grid);
-/* While a path or matches are looked at, the map points at them: gives the map its marks. */
+/* Gives the map its marks: while a path or matches are shown, the map points at them. */
 void panes_point(Session *session);
 
 #endif

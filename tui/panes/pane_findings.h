@@ -4,9 +4,9 @@
 
 #include "tui/app/session.h"
 
-/* Shows the layers of the highlighted finding in the table; of overlaps the pairs. */
+/* Shows the layers of the current finding in the table; for overlaps the pairs. Fails where there is no finding. */
 bool findings_table(Session *session, Error *error);
-/* Are overlaps highlighted, of which the table shows pairs? */
+/* Is the current finding one of overlaps, for which the table shows pairs? */
 bool findings_has_pairs(const Session *session);
 
 #endif

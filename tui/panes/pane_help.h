@@ -4,10 +4,10 @@
 
 #include "tui/app/session.h"
 
-/* Shows the help: on a word or topic, or on the pane that has the keys. In the help on a map's pane it goes to what the
- * signs mean, and back. */
+/* Shows the help for a word or topic, or for the focused pane. In the help for a map it switches between the text and
+ * the meaning of the signs. */
 void help_open(Session *session, Str word);
-/* The help that is shown explains the signs of a map. */
+/* Does the help that is shown explain the signs of a map? */
 bool help_has_signs(const Session *session);
 
 #endif

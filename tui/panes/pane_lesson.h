@@ -4,7 +4,7 @@
 
 #include "tui/app/session.h"
 
-/* The lines of the page on a narrow screen; 0 without a lesson. */
+/* The number of lines of the page on a narrow screen; 0 without a lesson. */
 int pane_lesson_lines(Session *session);
 
 #endif

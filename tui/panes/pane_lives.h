@@ -4,9 +4,9 @@
 
 #include "tui/app/session.h"
 
-/* Compactions within which a rewrite is thrash. */
+/* The number of compactions within which a rewrite counts as thrash. */
 uint32_t lives_within(const Session *session);
-/* Shows the lives, thrash being what is rewritten so soon. */
+/* Shows the lives, where a rewrite within that many compactions counts as thrash. */
 void lives_open(Session *session, uint32_t within);
 
 #endif

@@ -11,7 +11,7 @@ typedef struct PaneLine {
     Text text;
     Style style;
     int label;
-    int mark_from, mark_to; /* columns that stand out, half-open; none where both are the same */
+    int mark_from, mark_to; /* highlighted columns, half-open; none where both are equal */
 } PaneLine;
 
 #define PANE_LINE_EMPTY                                                                                                \
@@ -20,41 +20,42 @@ typedef struct PaneLine {
     }
 
 typedef struct PaneOps {
-    /* Rebuilds the pane's Lines for `width`; NULL where count() and line() make lines on demand. */
+    /* Builds the pane's Lines for `width`; NULL where count() and line() make lines on demand. */
     void (*build)(Session *session, Lines *lines, int width);
     size_t (*count)(Session *session);
     void (*line)(Session *session, size_t i, PaneLine *out);
-    /* Why it has no line and what to do, where that is more than pane_words() can say; may be NULL, and answer NULL. */
+    /* Why the pane has no lines and what to do, where that depends on the session; may be NULL, and may return NULL. */
     const char *(*empty)(Session *session);
-    /* What stands on its border instead of its title; may be NULL. */
+    /* Appends a title for the border; NULL: the fixed title. */
     void (*title)(Session *session, Text *out);
-    /* A line above the list that names its columns; may be NULL. */
+    /* Makes a line above the list with the names of its columns; may be NULL. */
     void (*head)(Session *session, PaneLine *out);
-    /* Text under a list about its current line; may be NULL. */
+    /* Makes the text under a list about its current line; may be NULL. */
     void (*detail)(Session *session, size_t i, Lines *lines);
-    /* The pane is opened: puts the cursor where reading begins; NULL: it stays. */
+    /* Called when the pane is opened: moves the cursor to where reading begins; NULL: it does not move. */
     void (*begin)(Session *session);
-    /* The cursor moved to line i; may be NULL. */
+    /* Called when the cursor has moved to line i; may be NULL. */
     void (*visit)(Session *session, size_t i);
-    /* Enter on line i; may be NULL. */
+    /* Called for Enter on line i; may be NULL. */
     bool (*enter)(Session *session, size_t i, Error *error);
-    /* Esc in the pane: back by one; NULL, or false: there is nothing to go back from, and the map gets the keys. */
+    /* Called for Esc in the pane: goes back one step. NULL, or false: there is nothing to go back to, and the map gets
+     * the focus. */
     bool (*back)(Session *session);
-    /* Of line i, what the list can be sorted by beside its text, and its name: "bytes". NULL: nothing. */
+    /* A number of line i by which the list can be sorted, with the number's name, "bytes". NULL: there is none. */
     uint64_t (*worth)(Session *session, size_t i);
     const char *worth_name;
-    /* The step of each of `count` lines, for filters by a breakpoint's condition; STEP_NEVER: none. NULL: lines have no
-     * steps. */
+    /* Sets the step of each of `count` lines, for filters by a breakpoint's condition; STEP_NEVER: none. NULL: lines
+     * have no steps. */
     void (*steps)(Session *session, StepId *of, size_t count);
-    bool selects; /* it has a cursor line, not only a scroll position */
-    bool tall;    /* it wants the whole side, or three fifths of a narrow screen */
-    bool roomy;   /* it wants the three fifths of a narrow screen alone */
+    bool selects; /* it has a cursor line, instead of only a scroll position */
+    bool tall;    /* it uses the whole side, or three fifths of a narrow screen */
+    bool roomy;   /* it uses three fifths of a narrow screen, but not the whole side */
 } PaneOps;
 
-/* Of the pane of that number. */
+/* The functions of the pane with that number. */
 const PaneOps *pane_ops(PaneId pane);
 
-/* Each in the file of its name. */
+/* Each is in the file with its name. */
 extern const PaneOps pane_findings, pane_decisions, pane_jobs, pane_why, pane_read, pane_worst, pane_layer;
 extern const PaneOps pane_parameters, pane_statistics, pane_lives, pane_ledger, pane_help, pane_lesson, pane_compare;
 extern const PaneOps pane_garbage, pane_inside, pane_levels;

@@ -4,8 +4,8 @@
 
 #include "tui/app/session.h"
 
-/* The grid is reset to the session's size. Cost: what changed since the last frame decides; the map's raster is kept
- * while neither the window, the step nor the overlay changed. */
+/* Draws the screen into the grid, which is reset to the session's size. The cost depends on what has changed since the
+ * last frame; the map's raster is kept while window, step and overlay do not change. */
 void screen_draw(Session *session, Grid *grid);
 
 #endif

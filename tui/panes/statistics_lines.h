@@ -6,7 +6,7 @@
 #include "tui/app/dashboard.h"
 #include "tui/panes/lines.h"
 
-/* What a line stands for: a kind, and a number of that kind. */
+/* What a line is about: a kind, and a number of that kind. */
 typedef enum StatisticsRef {
     REF_LEVEL,
     REF_PART,
@@ -23,9 +23,9 @@ static inline uint32_t statistics_ref(StatisticsRef kind, size_t i)
     return (uint32_t)kind << 24 | (uint32_t)i;
 }
 
-/* The sections that there is something to say in. */
+/* Adds all sections that have content. */
 void statistics_lines_add(Session *session, const Dashboard *board, const Summary *summary, Lines *lines);
-/* The lines of the input that are no layer, the part that says why in marks. */
+/* Adds the skipped lines of the input, with the offending part highlighted. */
 void statistics_skipped_add(Session *session, Lines *lines);
 
 #endif

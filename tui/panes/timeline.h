@@ -8,7 +8,7 @@
 #include "tui/app/session.h"
 
 void timeline_draw(Session *session, Grid *grid);
-/* The step under a cell of the bar; false elsewhere. */
+/* Finds the step under a cell of the bar. False where the cell is not on the bar. */
 bool timeline_hit(const Session *session, int x, int y, StepId *step);
 
 #endif

@@ -32,29 +32,31 @@ typedef struct Axis {
     Position length; /* at least 1; the last value's position, or more where there is but one value */
 } Axis;
 
-/* The key axis of an indexed set. O(layers + keys). */
+/* The key axis of an indexed set. The caller frees it with axis_release(). O(layers + keys). */
 void axis_init_keys(Axis *axis, KeyAxisKind kind, const LayerSet *set, const LayerIndex *index);
-/* Of several sets, each indexed among the edges of all: where bytes or layers count, those of all do. */
+/* The key axis of several sets, all indexed among the edges of all; bytes or layers are summed over all of them. */
 void axis_init_keys_of(Axis *axis, KeyAxisKind kind, const LayerSet *const *sets, const LayerIndex *indexes,
                        size_t count);
 void axis_init_lsns(Axis *axis, LsnAxisKind kind, const LayerIndex *index);
-/* The vertical axis of rows: those in which none of `ids` lies have no height, so that a step shows its own rows alone.
- * Where rows are levels, those below L0 are as high as ROW_HEIGHT_DEEP of L0. O(layers + LSNs). */
+/* The vertical axis of rows. Rows without any of the layers `ids` have no height, so that a step shows only its own
+ * rows. Where rows are levels, those below L0 have ROW_HEIGHT_DEEP times the height of a row of L0. O(layers +
+ * LSNs). */
 void axis_init_rows(Axis *axis, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count);
 void axis_release(Axis *axis);
 
-/* Where a value lies; below the first value 0, above the last `length`. O(log n). */
+/* The position of a value; 0 below the first value, `length` above the last. O(log n). */
 Position axis_position(const Axis *axis, U128 value);
-/* The smallest value whose position is >= `position`; the last value beyond. axis_position(axis_value(p)) >= p. */
+/* The smallest value whose position is >= `position`; the last value behind the end. axis_position(axis_value(p)) >= p.
+ * O(log n). */
 U128 axis_value(const Axis *axis, Position position);
 
-/* "rank", "linear", "bytes", "adaptive". */
+/* The name in options: "rank", "linear", "bytes", "adaptive". */
 const char *key_axis_name(KeyAxisKind kind);
 const char *lsn_axis_name(LsnAxisKind kind);
-/* As a label says it: "by rank", "linear". */
+/* The words in a label: "by rank", "linear". */
 const char *key_axis_words(KeyAxisKind kind);
 const char *lsn_axis_words(LsnAxisKind kind);
-/* Reads `rank|linear|bytes|adaptive`, with `,rank` or `,linear` after it for the LSN axis. */
+/* Reads `rank|linear|bytes|adaptive`, optionally with `,rank` or `,linear` for the LSN axis. ERROR_USAGE for others. */
 bool axes_parse(Str text, KeyAxisKind *key_axis, LsnAxisKind *lsn_axis, Error *error);
 
 #endif

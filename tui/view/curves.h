@@ -22,12 +22,13 @@ typedef struct Curve {
 #define CURVE_COUNT 6u
 extern const Curve curves[CURVE_COUNT];
 
-/* There is something to draw: at least two samples. */
+/* Can curves be drawn? Only with at least two samples. */
 bool curves_exist(const History *history);
-/* The curve's largest value, 0 where there is none; `now`: its last value at or before `step`, NAN where there is none.
- */
+/* The curve's largest value, 0 where there is none. `now` is its last value at or before `step`, NAN where there is
+ * none. */
 double curve_range(const Curve *curve, const History *history, StepId step, double *now);
-/* The value where `wal` bytes had come in: that of the last sample before. NAN: none. O(log samples). */
+/* The value when `wal` bytes had been ingested, which is that of the last sample before. NAN: there is none. O(log
+ * samples). */
 double curve_at(const Curve *curve, const History *history, uint64_t wal);
 
 /* Draws all curves as rows of bars; `other` (may be NULL) to their right. */

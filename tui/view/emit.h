@@ -4,12 +4,12 @@
 
 #include "tui/view/theme.h"
 
-/* One line a row, trailing blanks left out. */
+/* Appends one line for each row, without trailing blanks. */
 void emit_text(const Grid *grid, bool ascii, Text *out);
-/* The same with SGR sequences; every line ends with all attributes off. COLORS_NONE still keeps bold, dim and reverse.
- */
+/* Appends the same with SGR sequences; every line ends with all attributes off. With COLORS_NONE only bold, dim and
+ * reverse are used. */
 void emit_ansi(const Grid *grid, bool ascii, Theme theme, Text *out);
-/* The screen as an SVG picture, 8x16 pixels a cell, in true colour. */
+/* Appends the screen as an SVG picture, 8x16 pixels for each cell, in true colour. */
 void emit_svg(const Grid *grid, Theme theme, Text *out);
 /* Appends one character as UTF-8. */
 void emit_character(uint32_t character, Text *out);

@@ -16,7 +16,7 @@ typedef enum FrameKind {
     FRAME_PAGE,    /* an HTML page of its own */
 } FrameKind;
 
-/* The same as SVG or HTML; a character is 8x16 pixels. */
+/* Appends the same as SVG or HTML; a character takes 8x16 pixels. */
 void frame_svg(const MapView *map, const History *history, StepId step, int cols, int rows, Theme theme, FrameKind kind,
                Text *out);
 

@@ -15,7 +15,7 @@ typedef struct Rect {
     int x, y, width, height;
 } Rect;
 
-/* A role, not a colour: the theme maps roles to colours for dark and light, 256, 16, 8 and none. */
+/* The meaning of a colour: the theme maps roles to colours, for dark and light pages and 256, 16, 8 or no colours. */
 typedef uint8_t Role;
 
 enum { ATTR_BOLD = 1, ATTR_DIM = 2, ATTR_REVERSE = 4, ATTR_UNDERLINE = 8 };
@@ -39,7 +39,7 @@ enum {
 };
 
 typedef struct Cell {
-    uint32_t glyph; /* Unicode code point; 0 while the cell shows its edges, or nothing */
+    uint32_t glyph; /* Unicode code point; 0 where the cell shows its edges or nothing */
     uint8_t edges;
     Style style;
 } Cell;
@@ -51,14 +51,14 @@ typedef struct Grid {
     int cols, rows;
     Cell *cells; /* row by row; owned */
     Rect clip;
-    int cursor_x, cursor_y; /* where a text cursor is shown; -1: none */
+    int cursor_x, cursor_y; /* where the text cursor is; -1: it is hidden */
 } Grid;
 
 void grid_init(Grid *grid, int cols, int rows);
 void grid_release(Grid *grid);
 /* Changes the size (content is lost) or clears at the same size; clip is the whole grid again. */
 void grid_reset(Grid *grid, int cols, int rows);
-/* Sets the clip to `rect` within the grid, and returns the previous one. */
+/* Limits drawing to `rect` within the grid. Returns the previous limit. */
 Rect grid_clip(Grid *grid, Rect rect);
 
 static inline Cell *grid_cell(Grid *grid, int x, int y)
@@ -67,22 +67,22 @@ static inline Cell *grid_cell(Grid *grid, int x, int y)
 }
 
 void grid_put(Grid *grid, int x, int y, uint32_t glyph, Style style);
-/* UTF-8 text, one cell a character (wide and control characters become '?'); at most `width` cells, with '…' where cut.
- * Returns the cells used. */
+/* Writes UTF-8 text, one cell for each character (wide and control characters become '?'), in at most `width` cells,
+ * with '…' where it is cut. Returns the number of cells used. */
 int grid_text(Grid *grid, int x, int y, int width, Str text, Style style);
-/* The cells that grid_text() would use for all of `text`. */
+/* The number of cells that grid_text() would use for all of `text`. */
 int text_columns(Str text);
 int grid_printf(Grid *grid, int x, int y, int width, Style style, const char *format, ...)
     __attribute__((format(printf, 6, 7)));
 void grid_fill(Grid *grid, Rect rect, uint32_t glyph, Style style);
 void grid_hline(Grid *grid, int x, int y, int width, uint8_t flags, Style style);
 void grid_vline(Grid *grid, int x, int y, int height, uint8_t flags, Style style);
-/* Adds edges (and EDGE_HEAVY, EDGE_DOTTED, EDGE_HEAVY_UPRIGHT) to one cell's. */
+/* Adds edges (and EDGE_HEAVY, EDGE_DOTTED, EDGE_HEAVY_UPRIGHT) to those of a cell. */
 void grid_edges(Grid *grid, int x, int y, uint8_t edges, Style style);
-/* The border of `rect` (at least 2x2). */
+/* Draws the border of `rect` (at least 2x2). */
 void grid_box(Grid *grid, Rect rect, uint8_t flags, Style style);
 
-/* The glyph a cell shows: its own, or that of its edges; ASCII only where `ascii`. A blank for an empty cell. */
+/* The glyph that a cell shows: its own, or that of its edges; only ASCII with `ascii`. A blank for an empty cell. */
 uint32_t cell_glyph(const Cell *cell, bool ascii);
 
 #endif

@@ -46,22 +46,22 @@ typedef enum Overlay {
     OVERLAY_COUNT_,
 } Overlay;
 
-/* A place to point at: a finding, a search match, a breakpoint. */
+/* A place that the map points at: a finding, a search match, a breakpoint. */
 typedef struct MapMark {
     KeyRange keys;
     LsnRange lsns;
     Role role;         /* ROLE_BAD, ROLE_WARN, ROLE_MATCH, … */
     const char *label; /* may be NULL; must outlive the paint */
-    const char *word;  /* what the legend calls such marks; not owned; NULL: "marked" */
+    const char *word;  /* the legend's word for such marks; not owned; NULL: "marked" */
     const char *full;  /* the same where there is room, in exported pictures; not owned; NULL: `word` */
 } MapMark;
 
-/* A state that a caller gives to layers: garbage or why not, only here or there too. */
+/* A state that a caller assigns to layers: why one is garbage or not, on which sides of a comparison it is. */
 typedef struct MapState {
     const char *name;
-    int weight;       /* 0 to 7 on the ramp; cells that several layers share show the mean. -1: none */
-    Role role;        /* of the sign, */
-    uint32_t sign;    /* which stands in the middle of boxes and image lines, so that colour is not needed; 0: none */
+    int weight;       /* 0 to 7 on the ramp; cells with several layers show the mean. -1: none */
+    Role role;        /* role of the sign */
+    uint32_t sign;    /* shown in the middle of boxes and image lines, so that colours are not needed; 0: none */
     const char *help; /* one line */
 } MapState;
 
@@ -71,7 +71,7 @@ typedef struct MapStates {
     size_t count;           /* of layers in `of` */
     const MapState *states; /* not owned */
     size_t state_count;
-    unsigned version; /* another number whenever `of` has changed */
+    unsigned version; /* changes whenever `of` does */
 } MapStates;
 
 #define MAP_SPACE_SETS 3
@@ -80,28 +80,28 @@ typedef struct MapOptions {
     bool hide_axes, hide_ribbon, hide_cuts, hide_splits, hide_levels, hide_markers, hide_ghosts, hide_notes;
 } MapOptions;
 
-/* What maps of several layer sets share, so that the same key lies in the same column in all of them. */
+/* What maps of several layer sets share, so that a key is in the same column in all of them. */
 typedef struct MapSpace {
     EdgeUnion edges; /* owned */
     const LayerSet *sets[MAP_SPACE_SETS];
     size_t count;
-    unsigned version; /* another number for another space; above 0 */
+    unsigned version; /* the space's version, above 0 */
 } MapSpace;
 
-/* The sets must outlive the space. O(n log n). */
+/* Makes the space of these sets, which must outlive it. The caller frees it with map_space_release(). O(n log n). */
 void map_space_init(MapSpace *space, const LayerSet *const *sets, size_t count, unsigned version);
 void map_space_release(MapSpace *space);
 
 /* Heights of stacks of deltas, for a second ribbon. */
 typedef struct MapStacks {
     const KeyRange *keys;   /* ascending, disjoint; not owned */
-    const uint32_t *height; /* of each; not owned */
+    const uint32_t *height; /* one for each range; not owned */
     size_t count;
-    uint64_t enough; /* a stack of that height calls for an image */
+    uint64_t enough; /* an image is made when a stack reaches that height */
 } MapStacks;
 
 typedef struct MapView {
-    const MapSpace *space; /* not owned; NULL: the axes are those of its own layers */
+    const MapSpace *space; /* not owned; NULL: the axes are those of the map's own layers */
     KeyAxisKind key_axis;
     LsnAxisKind lsn_axis;
     Overlay overlay;
@@ -112,16 +112,17 @@ typedef struct MapView {
     Key cursor_key;
     Lsn cursor_lsn;
     MapStates states;         /* for OVERLAY_STATES; {0}: nothing is known */
-    const GcMarkers *markers; /* drawn instead of those of the history; not owned. NULL: the history's */
+    const GcMarkers *markers; /* drawn in place of those of the history; not owned. NULL: the history's */
     const MapMark *marks;     /* not owned */
     size_t mark_count;
-    const Summary *summary; /* of the layers alive now, where the caller has one; not owned. NULL: what is needed of it
-                               is computed */
-    unsigned summary_version; /* another number for another summary */
+    /* the summary of the live layers, where the caller has one; not owned. NULL: the map computes what it needs */
+    const Summary *summary;
+    unsigned summary_version; /* version of the summary */
     const MapStacks *stacks;  /* not owned; NULL: no ribbon of stacks */
-    bool awaits_summary;    /* without one nothing is computed: the caller will have one soon, the last ribbon stays */
-    bool fitted;            /* the window follows all layers alive; cleared by the functions that move it */
-    Window keys, lsns;      /* what is shown, in positions of the axes */
+    /* without a summary, compute nothing: the caller will have one soon. The last ribbon is kept */
+    bool awaits_summary;
+    bool fitted;            /* the window follows all live layers; cleared by the functions that move it */
+    Window keys, lsns;      /* the visible ranges, as positions on the axes */
     struct MapCache *cache; /* index, axes, raster, geometry of the last paint; owned */
 } MapView;
 
@@ -129,98 +130,99 @@ typedef enum MapPlace { MAP_NOWHERE, MAP_LAYERS, MAP_RIBBON, MAP_CUTS, MAP_KEY_A
 
 typedef struct MapHit {
     MapPlace place;
-    LayerId layer; /* the smallest layer there (an image on its border wins over the delta under it), or LAYER_NONE */
-    size_t layers; /* how many layers touch the cell */
-    KeyRange keys; /* what the cell spans */
+    /* the smallest layer in the cell (an image on its border before the delta under it), or LAYER_NONE */
+    LayerId layer;
+    size_t layers; /* number of layers that touch the cell */
+    KeyRange keys; /* the keys and LSNs of the cell */
     LsnRange lsns;
     uint32_t cut; /* on MAP_CUTS: index in plan.cuts, or UINT32_MAX */
 } MapHit;
 
-/* Was the name given by people, in a scenario or a picture? Others say keys and LSNs. */
+/* Was the name given by a person, in a scenario or a picture? Other names only repeat keys and LSNs. */
 bool map_name_given(Str name);
 
 void map_init(MapView *map);
-/* The axes that a history opens on: linear ones for a drawn picture, so that it looks as drawn, else ranks. */
+/* The axes with which a history is opened: linear ones for a picture, so that it looks as drawn, else ranks. */
 void map_usual_axes(const History *history, KeyAxisKind *keys, LsnAxisKind *lsns);
 void map_release(MapView *map);
 
-/* Draws everything inside `rect`. At 240x70 within 4 ms for 26,690 layers and 16 ms for a million. */
+/* Draws the map inside `rect`. At 240x70 cells takes at most 4 ms for 26,690 layers and 16 ms for a million. */
 void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Rect rect);
-/* The vertical axis that a map of this step has. */
+/* Makes the vertical axis that a map of this step has. The caller frees it. */
 void map_lsn_axis(Axis *axis, LsnAxisKind kind, const History *history, const LayerIndex *index, StepId step);
-/* What the legend says of a mark, and whether it is the first of that word and role: each stands there once. */
+/* The legend's text for a mark, and whether the mark is the first one with its word and role, because each is listed
+ * once. */
 const char *map_mark_word(const MapMark *mark);
 bool map_mark_is_first(const MapView *map, size_t i);
-/* Explains the glyphs and colours that are on the screen, in the rows of `rect`; in fewer words where it is narrow, and
- * with "…" at its end where they still do not fit. */
+/* Explains the glyphs and colours on the screen in the rows of `rect`; with fewer words where it is narrow, and with
+ * "…" at its end where they still do not fit. */
 void map_legend(const MapView *map, Grid *grid, Rect rect);
-/* Of several maps, each sign once. */
+/* The same for several maps, each sign once. */
 void map_legend_of(const MapView *const *maps, size_t count, Grid *grid, Rect rect);
 
 MapHit map_pick(const MapView *map, int x, int y);
-/* The cell of a key and an LSN, whether in view or not; false before the first paint. */
+/* Finds the cell of a key and an LSN, whether it is visible or not. False before the first paint. */
 bool map_locate(const MapView *map, Key key, Lsn lsn, int *x, int *y);
-/* The area of layers in the grid last painted, without axes and ribbon. */
+/* The area of layers in the last painted grid, without axes and ribbon. */
 Rect map_area(const MapView *map);
 
-/* map.markers (GC cutoff, branch points) are others now: the next paint draws them anew. */
+/* To be called when map.markers (GC cutoff, branch points) have changed: the next paint draws them again. */
 void map_markers_changed(MapView *map);
 
 void map_fit(MapView *map);
 void map_set_axes(MapView *map, KeyAxisKind keys, LsnAxisKind lsns);
-/* Zooms keys and LSNs by these factors (2: closer, 0.5: farther, 1: not) around a cell; keys or LSNs only with a 1. */
+/* Zooms keys and LSNs by these factors (2: closer, 0.5: farther, 1: unchanged) around a cell. */
 void map_zoom(MapView *map, int x, int y, double keys, double lsns);
-/* Moves by cells: positive to higher keys and higher LSNs. */
+/* Moves the window by cells: positive to higher keys and higher LSNs. */
 void map_pan(MapView *map, int columns, int rows);
-/* Shows these ranges with a margin. An empty LSN range is one LSN. */
+/* Shows these ranges with a margin. An empty LSN range means one LSN. */
 void map_fly(MapView *map, KeyRange keys, LsnRange lsns);
-/* Shows exactly these ranges, also before the first paint; clamped to what there is. */
+/* Shows exactly these ranges, limited to what there is; also before the first paint. */
 void map_window(MapView *map, const History *history, KeyRange keys, LsnRange lsns);
 void map_fly_layer(MapView *map, const History *history, LayerId layer);
-/* The keys and LSNs in view. False: the window follows all layers, or nothing was painted yet. */
+/* The visible keys and LSNs. False: the window follows all layers, or nothing has been painted yet. */
 bool map_shows(const MapView *map, KeyRange *keys, LsnRange *lsns);
-/* Brings a place into view by as little panning as needed. */
+/* Brings a place into view with as little panning as possible. */
 void map_reveal(MapView *map, Key key, Lsn lsn);
 
-/* Cursor: a key and an LSN; moved by cells it always lands on what the cell shows, and pans at the edge. */
+/* Moves the cursor, which is a key and an LSN, by cells. It always moves to what the cell shows, and pans at the
+ * edge. */
 void map_move_cursor(MapView *map, int columns, int rows);
 /* The layer under the cursor, as map_pick() picks. */
 LayerId map_cursor_layer(const MapView *map);
 
 /* The layer `count` places after (direction 1) or before (-1) `from` in reading order: from the newest LSN down, keys
- * left to right; at most the last one there is. From LAYER_NONE: the first or the last. LAYER_NONE when there is none.
- * O(layers), O(n log n) for a count above 1. */
+ * from left to right; at most the last one. From LAYER_NONE: the first or the last. LAYER_NONE where there are no
+ * layers. O(layers); O(n log n) for a count above 1. */
 LayerId map_next_layer(const History *history, StepId step, LayerId from, int direction, uint64_t count);
 
 /* A row below the map that is not always there; MAP_ROW_ANY: none of these. */
 typedef enum MapRow { MAP_ROW_ANY, MAP_ROW_RULER, MAP_ROW_STACKS } MapRow;
 
-/* What signs on the map mean. */
+/* The meaning of a sign on the map. */
 typedef struct MapSign {
     const char *signs, *help;
     const char *word; /* in map_legend(); NULL: not there */
     uint32_t glyph;   /* that stands for it there */
     Style style;
-    bool (*on)(const Cell *cell); /* does the cell of a map show it? NULL: all maps do, or the ruler tells */
+    bool (*on)(const Cell *cell); /* does a cell show it? NULL: every map does, or the ruler says so */
     MapRow row;                   /* that the sign is of, and is shown with */
     const char *table_word;       /* in place of `word` where the layers are an LSM store's tables; NULL: the same */
     const char *brief;            /* in place of both where a legend is short of room; NULL: the same */
 } MapSign;
-/* Calls `add` for every sign that the map shows, as it was painted last: the signs of map_signs, states of layers,
- * cuts. */
+/* Calls `add` for every sign that the map shows since its last paint: those of map_signs, states of layers, cuts. */
 void map_signs_shown(const MapView *map, void (*add)(void *self, const char *signs, const char *help), void *self);
 extern const MapSign map_signs[];
 extern const size_t map_sign_count;
 
 const char *overlay_name(Overlay overlay);
-/* What it shows, in one line. */
+/* What the overlay shows, in a line. */
 const char *overlay_help(Overlay overlay);
-/* What the two ends of the overlay's ramp stand for; false where it has none. */
+/* What the ends of the overlay's ramp mean. False where it has no ramp. */
 bool overlay_ramp(Overlay overlay, const char **low, const char **high);
-/* Makes what lies over the layers (lines, states of layers) true of a step, unpainted: of many layers a picture takes
- * long. */
+/* Brings what is drawn over the layers (lines, states) up to date with a step, without painting. */
 void map_stage(const MapView *map, const History *history, StepId step);
-/* Why the overlay of a painted or staged map shows nothing; NULL: it does. O(layers). */
+/* Why the overlay of a painted or staged map shows nothing; NULL: it shows something. O(layers). */
 const char *overlay_lacks(const MapView *map, const History *history, StepId step);
 bool overlay_parse(Str text, Overlay *overlay, Error *error);
 
