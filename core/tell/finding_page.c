@@ -3,6 +3,8 @@
 
 #include "core/tell/finding_words.h"
 
+#include <string.h>
+
 static void add_place(const Finding *finding, const LayerSet *set, Document *document)
 {
     char from[KEY_LABEL_SIZE], to[KEY_LABEL_SIZE], low[LSN_TEXT_SIZE], high[LSN_TEXT_SIZE];
@@ -27,6 +29,13 @@ void finding_page_worst(const Findings *findings, const char *none, Document *do
                   severity_name(worst->severity), finding_kind_title(worst->kind));
 }
 
+/* How the text begins as a sentence; the name gc-compaction keeps its small letter. */
+static char capital(const char *text)
+{
+    bool small = text[0] >= 'a' && text[0] <= 'z' && strncmp(text, "gc-", 3) != 0;
+    return small ? (char)(text[0] - 'a' + 'A') : text[0];
+}
+
 void finding_page_add(const Findings *findings, const LayerSet *set, Document *document)
 {
     if (!findings->list.count)
@@ -36,7 +45,7 @@ void finding_page_add(const Findings *findings, const LayerSet *set, Document *d
         const Finding *finding = &findings->list.at[i];
         document_heading(document, 3, "%zu. %s (%s)", i + 1, finding_kind_title(finding->kind),
                          severity_name(finding->severity));
-        document_paragraph(document, "%s.", finding->text);
+        document_paragraph(document, "%c%s.", capital(finding->text), finding->text + 1);
         document_item(document, "Why it matters: %s", finding_why(finding->kind));
         add_place(finding, set, document);
         document_item(document, "What to do: %s", finding_advice(finding->kind));

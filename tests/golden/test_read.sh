@@ -18,7 +18,7 @@ read_key() { # read_key NAME STATUS EXPECTED ARGUMENT…
 read_key "from the head down to the image" 0 "3 layers visited, 2.01 MiB in all; 1 over the key not visited" "$dir/set.scn" 10
 read_key "a delta beside the key costs nothing" 0 "2 layers visited" "$dir/set.scn" 90
 read_key "from an LSN" 0 "2 layers visited" "$dir/set.scn" 10@2800
-read_key "below the image" 0 "no image ended it" "$dir/set.scn" 10@1800
+read_key "below the image" 0 "no image ended the read" "$dir/set.scn" 10@1800
 read_key "no key" 2 "needs a FILE and a KEY" "$dir/set.scn"
 read_key "a bad key" 2 "layerscope: " "$dir/set.scn" xyz
 read_key "a bad LSN" 2 "layerscope: " "$dir/set.scn" 10@xyz

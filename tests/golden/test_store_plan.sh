@@ -22,13 +22,13 @@ edge=$(sed -n 's/^ *0 .*… \([0-9a-f]*\) .*/\1/p' "$dir/plan")
 ok "outputs join without a gap" $? "$(cat "$dir/plan")"
 
 plan --explain
-has "each level's score, with its flip" 'held 728 KiB < target 1\.00 MiB: L2 is not due: 0\.71 of it  \[flips at max_bytes_for_level_base = 182 KiB \(186293\)\]'
-has "the pick" 'score 1\.533 >= due from 1\.000: compact L1 to L2, 2 tables'
+has "each level's score, with its flip" 'held 728 KiB < target 1\.00 MiB: L2 is not due, score 0\.71  \[flips at max_bytes_for_level_base = 182 KiB \(186293\)\]'
+has "the pick" 'score 1\.533 >= threshold 1\.000: compact L1 to L2, 2 tables'
 has "deletions follow from jobs" '^  then 2 input tables are deleted, once the last job that reads them has finished$'
 plan --set max_bytes_for_level_base=186294 --explain
-has "one byte before it does not flip" 'L2 is not due: 1\.00 of it'
+has "one byte before it does not flip" 'L2 is not due, score 1\.00'
 plan --set max_bytes_for_level_base=186293 --explain
-has "at that byte it does" 'L2 is due: 1\.00 of it'
+has "at that byte it does" 'L2 is due, score 1\.00'
 plan --set max_bytes_for_level_base=182K
 has "at that value it flips" 'L2 728 KiB >= target 728 KiB|L2 is due|L1 392 KiB >= target 182 KiB'
 plan --why '#39'

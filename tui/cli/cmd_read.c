@@ -142,7 +142,7 @@ static void report(const History *history, const ReadPath *path, const Contribut
             out,
             STR("the read ends at the first table that has the key: the MANIFEST does not say what tables hold\n"));
     } else if (!path->complete && !sum.ended) {
-        text_add_str(out, STR("no image ended it: "));
+        text_add_str(out, STR("no image ended the read: "));
         tell_read_end(set, path, below, out);
         text_add_char(out, '\n');
     }

@@ -24,7 +24,7 @@ const Rule lsm_rules[] = {
                        "In the level with the highest score, the table is compacted that overlaps the fewest bytes "
                        "of the level below relative to its own size, together with all tables that it overlaps "
                        "there. If it overlaps none, it is moved, and nothing is written.",
-                       "score", "due from"},
+                       "score", "threshold"},
     {0},
 };
 
@@ -44,7 +44,7 @@ static void trace_level(Trace *trace, const VerdictRow *row)
     decision->has_lsns = true;
     decision->lsns = row->lsns;
     decision->result = row->because ? arena_printf(&trace->arena, "L%u: %s", row->number, row->because)
-                                    : arena_printf(&trace->arena, "L%u is %s: %.2f of it", row->number,
+                                    : arena_printf(&trace->arena, "L%u is %s, score %.2f", row->number,
                                                    row->due ? "due" : "not due", score);
     for (size_t i = 0; i < row->count; i++)
         trace_add_layer(trace, row->layers[i]);
