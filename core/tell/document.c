@@ -270,10 +270,12 @@ static const char PAGE_STYLE[] =
     "th,td{border-bottom:1px solid #767676;padding:.3rem .8rem;text-align:left;"
     "vertical-align:top}"
     ".number{text-align:right;font-variant-numeric:tabular-nums}"
+    "td.number{white-space:nowrap}"
     "code,pre{font-family:ui-monospace,monospace}"
     "pre{overflow-x:auto;padding:.8rem;border:1px solid #767676}"
     "svg{max-width:100%;height:auto}"
     "@media(prefers-color-scheme:dark){body{color:#e6e6e6;background:#161616}}"
+    "@page{margin:15mm}"
     "@media print{body{max-width:none;margin:0;padding:0;font-size:12px;color:#1a1a1a;background:#fff}"
     "h1,h2,h3{break-after:avoid}tr,li,figure{break-inside:avoid}"
     "pre{white-space:pre-wrap;overflow-wrap:anywhere}}";
