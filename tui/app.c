@@ -356,7 +356,14 @@ void app_event(App *app, const Event *event)
 
 void app_draw(App *app, Grid *grid)
 {
-    screen_draw(&app->session, grid);
+    enum { DRAWN_MAX = 4 };
+    unsigned known;
+    int drawn = 0;
+    do { /* where a look ended while it was drawn, what was drawn first has not seen that */
+        known = looks_last(&app->session)->version;
+        screen_draw(&app->session, grid);
+        drawn++;
+    } while (app->session.options.waiter && looks_last(&app->session)->version != known && drawn < DRAWN_MAX);
     if (app->session.options.clock_ms)
         record_frame(&app->session, grid);
 }

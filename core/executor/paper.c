@@ -8,6 +8,7 @@
  */
 #include "core/executor/paper.h"
 
+#include "core/history/fork.h"
 #include "core/history/slices.h"
 #include "core/records/layer_records.h"
 
@@ -317,6 +318,20 @@ bool paper_compact(History *history, Lsn end_lsn, Error *error)
     }
     paper_release(&paper);
     return done;
+}
+
+History *paper_plan_again(const History *plan, const Policy *policy)
+{
+    History *again = history_fork(plan, 0, policy);
+    again->plan.trace = &again->trace;
+    Lsn end_lsn = history_end_lsn(again, 0);
+    for (size_t i = 0; i < plan->steps.count; i++)
+        if (plan->steps.at[i].op == STEP_COMPACT)
+            end_lsn = plan->steps.at[i].lsn;
+    if (paper_compact(again, end_lsn, NULL))
+        return again;
+    history_free(again);
+    return NULL;
 }
 
 /* ---- for a judge ---- */

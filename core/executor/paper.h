@@ -41,6 +41,9 @@ Backend paper_backend(Paper *paper);
  * compaction starts, usually history_end_lsn(). Fails as compactor_run() does, and with ERROR_INPUT where a layer file
  * cannot be read any more. */
 bool paper_compact(History *history, Lsn end_lsn, Error *error);
+/* Plans what `plan` was made of once more, traced, with another policy. A heap history, which borrows names from
+ * `plan`; NULL: it can't be planned so. */
+History *paper_plan_again(const History *plan, const Policy *policy);
 
 /* The sources that a judge needs from layer files, so that it decides as a plan would. */
 typedef struct PaperView PaperView;

@@ -6,6 +6,7 @@
  */
 #include "core/planner/policy_value.h"
 
+#include <math.h>
 #include <stddef.h>
 
 const char *cut_mode_name(CutMode mode)
@@ -189,6 +190,23 @@ static void number_format(uint64_t number, bool bytes, Text *out)
         }
     }
     text_printf(out, "%llu", (unsigned long long)number);
+}
+
+void policy_number_format(const PolicyParameter *parameter, double value, Text *out)
+{
+    if (value >= 0 && value < 0x1p64 && value == floor(value))
+        number_format((uint64_t)value, parameter != NULL && parameter->type == POLICY_BYTES, out);
+    else
+        text_printf(out, "%.15g", value);
+}
+
+void policy_number_text(const PolicyParameter *parameter, double value, Text *out)
+{
+    char rounded[32];
+    policy_number_format(parameter, value, out);
+    if (parameter != NULL && parameter->type == POLICY_BYTES && value >= 1024 && value < 0x1p64 &&
+        (uint64_t)value % 1024 != 0)
+        text_printf(out, " (%s)", bytes_format((uint64_t)value, rounded));
 }
 
 void policy_value_format(const Policy *policy, const PolicyParameter *parameter, Text *out)

@@ -17,5 +17,10 @@ bool policy_value_number(const Policy *policy, const PolicyParameter *parameter,
 bool policy_value_parse(Policy *policy, const PolicyParameter *parameter, Str value, Error *error);
 /* Appends the value as text that policy_value_parse() reads. */
 void policy_value_format(const Policy *policy, const PolicyParameter *parameter, Text *out);
+/* Appends a whole number as a value of that parameter, as policy_value_parse() reads it: "3", "512K", "836607". */
+void policy_number_format(const PolicyParameter *parameter, double value, Text *out);
+/* Appends a value of that parameter as one types it, and where that is long, what it comes to: "3", "512K",
+ * "836607 (817 KiB)". A rounded number alone may lie on the other side of what it names. */
+void policy_number_text(const PolicyParameter *parameter, double value, Text *out);
 
 #endif

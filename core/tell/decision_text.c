@@ -5,6 +5,7 @@
  */
 #include "core/tell/decision_text.h"
 
+#include "core/planner/policy_value.h"
 #include "core/tell/phrase.h"
 
 #include <inttypes.h>
@@ -313,6 +314,15 @@ void decision_grounds_text(const Decision *decision, Text *out)
         text_printf(out, " (estimated)");
 }
 
+/* The fanout also decides which layers a deeper level holds: what flips the verdict may lie beyond the depth itself. */
+static void add_why_not_nearer(const Decision *decision, Text *out)
+{
+    double nearer = decision->verdict ? decision->left + 1 : decision->left;
+    bool farther = decision->verdict ? decision->flip_value > nearer : decision->flip_value < nearer;
+    if (decision->rule == RULE_DEPTH && decision->level > 0 && farther)
+        text_printf(out, ", not at %.0f, where the level has other layers", nearer);
+}
+
 bool decision_flip_text(const Decision *decision, Text *out)
 {
     if (decision->flip_parameter == NULL)
@@ -324,19 +334,15 @@ bool decision_flip_text(const Decision *decision, Text *out)
         return true;
     }
     const PolicyParameter *row = policy_parameter_find(NULL, parameter);
-    bool bytes = row != NULL && row->type == POLICY_BYTES;
     if ((row != NULL && row->type == POLICY_SWITCH) || !(decision->flip_value > 0)) {
         text_printf(out, "flips with%s %s", decision->verdict ? "out" : "", decision->flip_parameter);
         return true;
     }
     Text value = TEXT_EMPTY;
-    decision_value_text(decision->flip_value, bytes ? UNIT_BYTES : UNIT_NONE, &value);
+    policy_number_text(row, decision->flip_value, &value);
     trace_flip_text(decision->flip_parameter, value.at, out);
     text_release(&value);
-    bool of_store = !str_equal(parameter, STR("target_file_size"));
-    if (bytes && of_store && fmod(decision->flip_value, 1024) != 0 &&
-        decision->flip_value >= 1024) /* exact: to be set */
-        text_printf(out, " (%.0f)", decision->flip_value);
+    add_why_not_nearer(decision, out);
     return true;
 }
 

@@ -5,6 +5,7 @@
 #ifndef CORE_TELL_PLAN_TEXT_H
 #define CORE_TELL_PLAN_TEXT_H
 
+#include "core/tell/plan_fate.h"
 #include "core/planner/sources.h"
 #include "core/history/history.h"
 
@@ -16,9 +17,10 @@ void plan_jobs_text(const History *history, size_t max, Text *out);
  * with SIZE_MAX also every layer of the walk that identifies a level. A star marks rules beyond the published
  * planner's. Needs a trace. */
 void plan_explain_text(const History *history, size_t max, Text *out);
-/* Appends the rules that were applied to one layer, in order, with their numbers and what would flip them. `sources`
- * are those of the loaded layers, where their files are there; NULL: only names and sizes are known. Needs a trace. */
-void plan_why_text(const History *history, LayerId layer, const PlanSources *sources, Text *out);
+/* What becomes of one layer, then the rules that were tried on it, in order, each with its numbers and what would flip
+ * it. `sources`: of the layers that were loaded, where their files are there; NULL: only names and sizes are known.
+ * `again`: as in plan_fate_text(). Needs a trace. */
+void plan_why_text(const History *history, LayerId layer, const PlanSources *sources, PlanAgain again, Text *out);
 
 typedef ARRAY(uint32_t) DecisionIds;
 

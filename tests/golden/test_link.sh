@@ -8,12 +8,13 @@ ln -s "$LAYERSCOPE" "$dir/bin/layerscope"
 export XDG_CONFIG_HOME=$dir
 same_view() { # same_view NAME FILE: the view that the script on stdin makes of FILE
     { echo 'size 120x40'; cat; } >"$dir/play"
-    { cat "$dir/play"; echo 'print -'; echo frame; } >"$dir/want.play"
+    { cat "$dir/play"; echo redraw; echo 'print -'; echo frame; } >"$dir/want.play" # without messages
     { cat "$dir/play"; echo link; } >"$dir/link.play"
     # shellcheck disable=SC2086
     "$LAYERSCOPE" play "$dir/want.play" $2 2>&1 | awk 'on; $0 == "-" { on = 1 }' | head -38 >"$dir/want"
     # shellcheck disable=SC2086
     "$LAYERSCOPE" play "$dir/link.play" $2 2>&1 | tail -1 >"$dir/link"
+    grep -q "'\$" "$dir/link" && sed -i "s/'\$/; redraw'/" "$dir/link"
     PATH=$dir/bin:$PATH sh "$dir/link" </dev/null 2>&1 | head -38 >"$dir/got"
     [ "$(wc -l <"$dir/want")" = 38 ] && cmp -s "$dir/want" "$dir/got"
     ok "$1" $? "$({ cat "$dir/link"; diff "$dir/want" "$dir/got"; } | head -20)"

@@ -62,7 +62,9 @@ check "a target of 0" 2 'target_file_size must be at least 1' "$LAYERSCOPE" plan
 check "an end_lsn that cuts a layer" 3 'crosses end_lsn 80' "$LAYERSCOPE" plan --end-lsn 80 "$out.scn"
 check "the largest end_lsn" 3 'end_lsn 2\^64-1' "$LAYERSCOPE" plan --end-lsn FFFFFFFFFFFFFFFF "$out.scn"
 check "a layer that is not there" 2 "no layer '99'" "$LAYERSCOPE" plan --why 99 "$out.scn"
-check "a layer below all walks: where the compaction ended" 0 'ended at level 1, above it: depth 1 < fanout 2: not due  \[flips at fanout = 1\]' "$LAYERSCOPE" plan tests/golden/plan/below_all.scn --why '#1'
+check "a layer below all walks: where the compaction ended" 0 'ended at level 1, above it: depth 1 < fanout 2: not due' "$LAYERSCOPE" plan tests/golden/plan/below_all.scn --why '#1'
+check "its fate is told first" 0 "^  it is kept$" "$LAYERSCOPE" plan tests/golden/plan/below_all.scn --why "#1"
+check "a value is only named after it was tried" 0 "^  fanout = 1 does not reach it either: compaction then ends at level 2, above it: " "$LAYERSCOPE" plan tests/golden/plan/below_all.scn --why "#1"
 check "an image there: what deletes it" 0 'compaction deletes no images, only garbage collection does' "$LAYERSCOPE" plan tests/golden/plan/below_all.scn --why '#0'
 check "a spot: the cut that was chosen there" 0 'as image: 922 KiB, score 2.100: chosen' "$LAYERSCOPE" plan samples/cuts.scn --why-at 384
 check "a spot: the cut that was not" 0 'as grid: 922 KiB, score 4.947: not chosen, an image border is better' "$LAYERSCOPE" plan samples/cuts.scn --why-at 384

@@ -11,10 +11,11 @@ mouse up 30 9
 type :zoom in
 key Enter
 log off
+type x
 frame
 END
 "$LAYERSCOPE" play "$dir/one.play" $small >"$dir/one" 2>&1
-echo frame >>"$dir/log.play"
+{ echo 'type x'; echo frame; } >>"$dir/log.play"
 sed -i 's/^key : l o g.*//' "$dir/log.play"
 "$LAYERSCOPE" play "$dir/log.play" $small >"$dir/two" 2>&1
 tail -n +2 "$dir/one" | head -27 >"$dir/one.map"

@@ -85,7 +85,7 @@ done
 
 # T12: what the next value flips is named, where it is not the verdict itself.
 printf 'size 160x45\nplan full\nwait\npane parameters\nkey Down\nwait\nframe\n' >"$dir/what.play"
-data "T12 odd-brook: fanout 12 flips the extent of a level" '12 \(>\) +flips the extent of level 1' \
+data "T12 odd-brook: fanout 12 flips the extent of a level" '>  at 12: flips the extent of level 1' \
     "$LAYERSCOPE" play "$dir/what.play" "$odd"
 
 # T2: what is deleted is covered by what is made.

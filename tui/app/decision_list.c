@@ -86,7 +86,7 @@ const DecisionList *decision_list(const Session *session)
     tones_clear(&list->tones);
     if (list->layer != LAYER_NONE) {
         PaperView *known = paper_view_open_at(session->shown, 0);
-        plan_why_text(session->shown, list->layer, paper_view_sources(known), &list->told);
+        plan_why_text(session->shown, list->layer, paper_view_sources(known), paper_plan_again, &list->told);
         paper_view_close(known);
         list->settled = plan_why_decisions(session->shown, list->layer, &list->ids);
     } else {

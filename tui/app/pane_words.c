@@ -7,7 +7,8 @@ static const PaneWords WORDS[PANE_COUNT] = {
     [PANE_MAP] = {.name = "map",
                   .title = "Map",
                   .help = "Layers over keys (to the right) and LSNs (upwards). Boxes are deltas, thick lines are "
-                          "images. Arrows move the cursor, Enter zooms to the layer under it.",
+                          "images. Arrows move the cursor. Enter zooms to the layer under it; where there is none, "
+                          "it flies to the line that is marked beside the map.",
                   .topic = "legend"},
     [PANE_FINDINGS] = {.name = "findings",
                        .title = "Findings",

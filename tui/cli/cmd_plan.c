@@ -135,7 +135,7 @@ static bool add_why(const CliArgs *args, const History *history, Text *out, Erro
     if (!history_find_layer(history, str_from(cli_value(args, "why")), 0, &layer, error))
         return false;
     PaperView *known = paper_view_open_at(history, 0);
-    plan_why_text(history, layer, paper_view_sources(known), out);
+    plan_why_text(history, layer, paper_view_sources(known), paper_plan_again, out);
     paper_view_close(known);
     return true;
 }

@@ -395,6 +395,7 @@ bool command_redraw(Session *session, Str args, Error *error)
 {
     (void)args;
     (void)error;
+    session_unsay(session); /* a message ends with it when a script gives the command, too */
     session->wishes.redraw = true;
     return true;
 }

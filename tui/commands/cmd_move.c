@@ -4,8 +4,10 @@
 #include "tui/app/compare.h"
 #include "tui/app/decision_list.h"
 #include "tui/app/lesson.h"
+#include "tui/app/looks.h"
 #include "tui/app/overlays.h"
 #include "tui/panes/list_view.h"
+#include "tui/panes/map_enter.h"
 #include "tui/panes/panes.h"
 #include "tui/app/plan.h"
 #include "tui/app/region.h"
@@ -214,28 +216,33 @@ static bool enter_line(Session *session, PaneId pane, Error *error)
     return pane_ops(pane)->enter(session, session->panes[pane].at, error);
 }
 
-/* On the map: the layer under the cursor; where there is none, the finding or decision that is marked beside the map.
- */
 bool command_enter(Session *session, Str args, Error *error)
 {
     (void)args;
     if (session->focus != PANE_MAP && pane_ops(session->focus)->enter)
         return enter_line(session, session->focus, error);
+    if (session->side == PANE_FINDINGS)
+        looks_shown(session); /* no frame may have asked for them yet */
+    MapEnter enter = map_enter(session);
     Region region;
-    if (session->focus == PANE_MAP && region_shown(session, &region)) {
+    switch (enter) {
+    case MAP_ENTER_REGION:
+        region_shown(session, &region);
         region_set(session, region);
         session_fly_region(session, region.keys, region.lsns);
         return true;
+    case MAP_ENTER_LAYER:
+        if (session->map.selected == LAYER_NONE)
+            select_under_cursor(session);
+        session_fly(session, session->map.selected);
+        return true;
+    case MAP_ENTER_FINDING:
+    case MAP_ENTER_DECISION:
+        return enter_line(session, map_enter_list(enter), error);
+    case MAP_ENTER_NOTHING:
+        break;
     }
-    if (session->map.selected == LAYER_NONE)
-        select_under_cursor(session);
-    bool listed = session->side == PANE_FINDINGS || (session->side == PANE_DECISIONS && session_shows_plan(session));
-    if (session->map.selected == LAYER_NONE && listed)
-        return enter_line(session, session->side, error);
-    if (session->map.selected == LAYER_NONE)
-        return error_set(error, ERROR_USAGE, "no layer is under the cursor; press n for the next one");
-    session_fly(session, session->map.selected);
-    return true;
+    return error_set(error, ERROR_USAGE, "no layer is under the cursor; press n for the next one");
 }
 
 /* Back from the place of a pane's line to the pane. */

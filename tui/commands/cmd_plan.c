@@ -248,7 +248,7 @@ static bool why_spot(Session *session, Str args, Error *error)
     spot_ask(session, key, has_lsn ? &lsn : NULL);
     session_rewind(session, PANE_WHY);
     session_focus(session, PANE_WHY);
-    session_say(session, "Esc returns to the map");
+    session_unsay(session);
     return true;
 }
 
@@ -257,7 +257,7 @@ static bool why_table(Session *session, LayerId table)
     spot_ask_table(session, table);
     session_rewind(session, PANE_WHY);
     session_focus(session, PANE_WHY);
-    session_say(session, "Esc returns to the map");
+    session_unsay(session);
     return true;
 }
 
@@ -280,8 +280,7 @@ static bool why_layer(Session *session, LayerId layer, Error *error)
     pane_go(session, PANE_DECISIONS, decision_list(session)->settled);
     session_focus(session, PANE_DECISIONS);
     session_select(session, layer);
-    session_say(session, "%zu decision%s about layer #%u, in order; Esc shows all again", total, total == 1 ? "" : "s",
-                layer);
+    session_unsay(session);
     return true;
 }
 
@@ -316,7 +315,7 @@ static bool why_decision(Session *session)
         panes_follow(session);
     }
     session_focus(session, PANE_DECISIONS);
-    session_say(session, "the reasons of the marked decision are below the list; Esc returns to the map");
+    session_say(session, "the reasons of the marked decision are below the list");
     return true;
 }
 

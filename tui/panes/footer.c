@@ -19,6 +19,7 @@
 #include "tui/app/region.h"
 #include "tui/app/search.h"
 #include "tui/panes/hints.h"
+#include "tui/panes/map_enter.h"
 #include "tui/panes/pane_findings.h"
 #include "tui/panes/pane_help.h"
 #include "tui/panes/pane_table.h"
@@ -31,55 +32,59 @@ enum { FOOTER_KEYS = 5 };
 
 /* ---- what is on the screen ---- */
 
-static bool has_layer(const Session *session)
+static bool has_layer(Session *session)
 {
     return session->map.selected != LAYER_NONE;
 }
-static bool has_no_layer(const Session *session)
-{
-    return session->map.selected == LAYER_NONE;
-}
-static bool has_cursor(const Session *session)
+static bool has_cursor(Session *session)
 {
     return session->map.has_cursor;
 }
-static bool has_entered(const Session *session)
+static bool has_entered(Session *session)
 {
     return session->entered != PANE_MAP || session->whole;
 }
-static bool has_matches(const Session *session)
+static bool has_matches(Session *session)
 {
     return search_shown(session)->matches.count > 1;
 }
-static bool on_cut(const Session *session)
+static bool on_cut(Session *session)
 {
     return cut_of_step(session) != UINT32_MAX;
 }
-static bool on_overlaps(const Session *session)
+static bool on_overlaps(Session *session)
 {
-    return findings_has_pairs(session);
+    return findings_row(session) == FINDING_ROW_PAIRS;
 }
-static bool on_layers(const Session *session)
+static bool on_layers(Session *session)
 {
-    return !on_overlaps(session);
+    return findings_row(session) == FINDING_ROW_LAYERS;
 }
-static bool has_steps(const Session *session)
+static bool on_skipped(Session *session)
+{
+    return findings_row(session) == FINDING_ROW_SKIPPED;
+}
+static bool on_place(Session *session)
+{
+    return findings_row(session) > FINDING_ROW_SKIPPED;
+}
+static bool has_steps(Session *session)
 {
     return session->shown->steps.count > 1;
 }
-static bool has_plan(const Session *session)
+static bool has_plan(Session *session)
 {
     return session_shows_plan(session);
 }
-static bool has_run(const Session *session)
+static bool has_run(Session *session)
 {
     return has_steps(session) && !has_plan(session);
 }
-static bool compares(const Session *session)
+static bool compares(Session *session)
 {
     return compare_shown(session) != NULL;
 }
-static bool can_compare(const Session *session)
+static bool can_compare(Session *session)
 {
     return has_plan(session) && !compares(session);
 }
@@ -88,16 +93,23 @@ static const Findings *findings_of(const Session *session)
 {
     return looks_findings(session);
 }
-static bool points_at_finding(const Session *session)
+static bool enters_region(Session *session)
 {
-    const Findings *findings = findings_of(session);
-    return has_no_layer(session) && session->side == PANE_FINDINGS && findings && findings->list.count > 0;
+    return map_enter(session) == MAP_ENTER_REGION;
 }
-static bool points_at_decision(const Session *session)
+static bool enters_layer(Session *session)
 {
-    return has_plan(session) && has_no_layer(session) && !session->map.has_cursor && session->side == PANE_DECISIONS;
+    return map_enter(session) == MAP_ENTER_LAYER;
 }
-static bool shows_read(const Session *session)
+static bool enters_finding(Session *session)
+{
+    return map_enter(session) == MAP_ENTER_FINDING;
+}
+static bool enters_decision(Session *session)
+{
+    return map_enter(session) == MAP_ENTER_DECISION;
+}
+static bool shows_read(Session *session)
 {
     return session->side == PANE_READ && reads_shown(session)->rows.count > 0;
 }
@@ -109,55 +121,55 @@ static bool has_finding(const Session *session, FindingKind kind)
             return true;
     return false;
 }
-static bool has_deep_reads(const Session *session)
+static bool has_deep_reads(Session *session)
 {
     return has_finding(session, FINDING_DEEP_READS);
 }
-static bool has_garbage(const Session *session)
+static bool has_garbage(Session *session)
 {
     return has_finding(session, FINDING_GC_HOLE);
 }
-static bool has_region(const Session *session)
+static bool has_region(Session *session)
 {
     return session->side == PANE_REGION;
 }
-static bool has_region_kept(const Session *session)
+static bool is_growing(Session *session)
+{
+    return region_is_growing(session);
+}
+static bool has_region_kept(Session *session)
 {
     return has_region(session) && !region_is_growing(session);
 }
-static bool is_production(const Session *session)
+static bool is_production(Session *session)
 {
     return has_plan(session) && policy_algorithm(&session->policy) == &algorithm_legacy;
 }
-static bool has_layer_alone(const Session *session)
-{
-    return has_layer(session) && !has_region(session);
-}
-static bool is_store(const Session *session)
+static bool is_store(Session *session)
 {
     return session->shown->lsm != NULL;
 }
-static bool can_plan(const Session *session)
+static bool can_plan(Session *session)
 {
     return !has_plan(session) && session->shown->plan.jobs.count == 0 && session->shown->steps.count < 2;
 }
-static bool can_plan_layers(const Session *session)
+static bool can_plan_layers(Session *session)
 {
     return can_plan(session) && !is_store(session);
 }
-static bool is_zoomed(const Session *session)
+static bool is_zoomed(Session *session)
 {
     return session->zoomed && session->entered == PANE_MAP;
 }
-static bool is_whole(const Session *session)
+static bool is_whole(Session *session)
 {
     return session->whole;
 }
-static bool is_not_whole(const Session *session)
+static bool is_not_whole(Session *session)
 {
     return !session->whole;
 }
-static bool has_more(const Session *session)
+static bool has_more(Session *session)
 {
     return session->panes[session->focus].more;
 }
@@ -167,12 +179,12 @@ static bool is_empty(Session *session)
     return session->focus != PANE_MAP && pane_is_empty(session, session->focus);
 }
 
-static bool lesson_begun(const Session *session)
+static bool lesson_begun(Session *session)
 {
     return lesson_shown(session)->name[0] != 0;
 }
 
-static bool leaves_lesson(const Session *session)
+static bool leaves_lesson(Session *session)
 {
     return lesson_begun(session) && (session->focus == PANE_LESSON || session->focus == PANE_LESSONS);
 }
@@ -189,7 +201,7 @@ static bool leaves_lesson(const Session *session)
 
 typedef struct FooterKey {
     Hint hint;
-    bool (*when)(const Session *session); /* NULL: always */
+    bool (*when)(Session *session); /* NULL: always */
 } FooterKey;
 
 static const FooterKey FOOTER[] = {
@@ -207,7 +219,8 @@ static const FooterKey FOOTER[] = {
     {{ON(PANE_GARBAGE), "gc branch cursor", "branch here", NULL}, NULL},
     {{ON(PANE_GARBAGE), "gc reset", "as loaded", NULL}, NULL},
     {{ON(PANE_GARBAGE), "enter", "next such layer", NULL}, NULL},
-    {{ON(PANE_FINDINGS), "enter", "fly there", NULL}, NULL},
+    {{ON(PANE_FINDINGS), "enter", "fly there", NULL}, on_place},
+    {{ON(PANE_FINDINGS), "enter", "list them", NULL}, on_skipped},
     {{ON(PANE_FINDINGS), "table finding", "its pairs", NULL}, on_overlaps},
     {{ON(PANE_FINDINGS), "table finding", "its layers", NULL}, on_layers},
     {{ON(PANE_WORST), "enter", "its path", NULL}, NULL},
@@ -238,23 +251,23 @@ static const FooterKey FOOTER[] = {
     {{ON(PANE_LAYER), "hex", "hex", NULL}, has_layer},
     {{ON(PANE_LAYER), "why", "why (not)", NULL}, has_layer},
     /* on the map, what there is to look at */
-    {{MAP, "region", "keep region", NULL}, region_is_growing},
-    {{MAP, "plan", "plan it alone", NULL}, region_is_growing},
-    {{MAP, "enter", "zoom to region", NULL}, has_region},
+    {{MAP, "region", "keep region", NULL}, is_growing},
+    {{MAP, "plan", "plan it alone", NULL}, is_growing},
+    {{MAP, "enter", NULL, NULL}, enters_region},
     {{MAP, "pane next", "plan or export it", NULL}, has_region_kept},
     {{MAP, "back", "drop region", NULL}, has_region},
     {{MAP, "lesson", "lesson", NULL}, lesson_begun},
     {{MAP, "back", "back", NULL}, has_entered},
     {{MAP, "next|previous", "next match", NULL}, has_matches},
     {{MAP, "pane next", "the read's layers", NULL}, shows_read},
-    {{MAP, "enter", "fly to finding", NULL}, points_at_finding},
-    {{MAP, "enter", "fly to decision", NULL}, points_at_decision},
-    {{MAP, "why", "its reasons", NULL}, points_at_decision},
+    {{MAP, "enter", NULL, NULL}, enters_finding},
+    {{MAP, "enter", NULL, NULL}, enters_decision},
+    {{MAP, "why", "its reasons", NULL}, enters_decision},
     {{MAP, "diverge", "next difference", NULL}, compares},
     {{MAP | ON(PANE_DECISIONS) | ON(PANE_LEDGER) | ON(PANE_LIVES) | ON(PANE_COMPARE) | ON(PANE_STATISTICS),
       "step next|step previous", "step", NULL},
      has_steps},
-    {{MAP, "enter", "zoom to layer", NULL}, has_layer_alone},
+    {{MAP, "enter", NULL, NULL}, enters_layer},
     {{MAP, "why", "why (not)", NULL}, has_layer},
     {{MAP, "compare", "compare", NULL}, can_compare},
     {{MAP, "pane parameters", "what if", NULL}, has_plan},
@@ -305,7 +318,7 @@ static int draw_key(Session *session, Grid *grid, int x, int y, int limit, const
     Text keys = TEXT_EMPTY;
     int width = 0;
     bool ends = session->focus == PANE_MAP || session->focus == PANE_FLEET;
-    const char *what = hint->what;
+    const char *what = hint_what(session, hint);
     if (strcmp(hint->commands, "close") == 0 && !ends)
         what = leaves_lesson(session) ? "leave lesson" : "close";
     else if (strcmp(hint->commands, "help") == 0 && session->focus == PANE_HELP && help_has_signs(session))

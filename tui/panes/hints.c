@@ -2,6 +2,7 @@
 #include "tui/panes/hints.h"
 
 #include "tui/app/lesson.h"
+#include "tui/panes/map_enter.h"
 
 #include <stdio.h>
 
@@ -69,7 +70,7 @@ const Hint hints[] = {
     {ON(PANE_LAYER), "yank", "copy name", NULL},
     {ON(PANE_LAYER), "pane inside", "inside", NULL},
     {ON(PANE_LAYER), "hex", "hex", NULL},
-    {ON(PANE_MAP), "enter", "zoom to layer", NULL},
+    {ON(PANE_MAP), "enter", NULL, NULL},
     {ON(PANE_MAP) | ON(PANE_DECISIONS) | ON(PANE_STATISTICS) | ON(PANE_LIVES) | ON(PANE_LEDGER) | ON(PANE_LEVELS),
      "step next|step previous", "step", NULL},
     {ON(PANE_DECISIONS), "step next-same|step previous-same", "same kind", NULL},
@@ -117,6 +118,11 @@ void hint_keys_of(const Session *session, const char *command, PaneId pane, Text
         if (strcmp(row->command, command) == 0 && keymap_command(&session->keymap, row->key, pane) == row->command)
             text_printf(out, "%s%s", out->length ? " " : "", key_name_format(row->key, name));
     }
+}
+
+const char *hint_what(Session *session, const Hint *hint)
+{
+    return hint->what ? hint->what : map_enter_words(map_enter(session));
 }
 
 /* The next of the commands between bars; false: there is none. */

@@ -8,8 +8,8 @@
 typedef struct Hint {
     PaneMask panes;       /* 0: all panes */
     const char *commands; /* one or more, `|` between them */
-    const char *what;
-    /* How many of the commands, from the first on, are possible now; NULL: all. */
+    const char *what;     /* NULL: what Enter does on the map, see hint_what() */
+    /* How many of the commands can be given now, the first ones; NULL: all. */
     int (*possible)(const Session *session);
 } Hint;
 
@@ -23,7 +23,9 @@ bool hint_keys(const Session *session, const Hint *hint, PaneId pane, bool all, 
 /* For Hint.possible: is the lesson waiting to continue; how many choices does its question have. */
 int hint_lesson_waits(const Session *session);
 int hint_lesson_choices(const Session *session);
-/* Is one of the hint's commands this line? */
+/* What the keys do: the hint's words, or those of map_enter(). NULL: they do nothing now. */
+const char *hint_what(Session *session, const Hint *hint);
+/* Whether one of the hint's commands is that line. */
 bool hint_has(const Hint *hint, const char *line);
 /* Appends all keys that run `command` in that pane: "h Left". */
 void hint_keys_of(const Session *session, const char *command, PaneId pane, Text *out);

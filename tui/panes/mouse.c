@@ -126,7 +126,7 @@ static bool mouse_on_timeline(Session *session, Mouse *mouse, const Event *event
 {
     StepId step;
     bool meant = event->mouse == MOUSE_PRESS || (event->mouse == MOUSE_DRAG && mouse->scrubbing);
-    if (!meant || !timeline_hit(session, event->x, event->y, &step))
+    if (!meant || !timeline_hit(session, event->x, event->y, mouse->scrubbing && event->mouse == MOUSE_DRAG, &step))
         return false;
     mouse->scrubbing = true;
     session_set_step(session, step);

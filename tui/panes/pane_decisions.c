@@ -38,19 +38,26 @@ static void text_of_run(uint32_t first, uint32_t shown, uint32_t run, Text *out)
     text_printf(out, "%u layers are deleted: no job needs them any more", run);
 }
 
+/* The decision of the step, where it is one of the run; else DECISION_NONE. */
+static uint32_t run_shown(const Session *session, uint32_t first, uint32_t run)
+{
+    const History *history = session->shown;
+    uint32_t shown = session->step < history->steps.count ? history->steps.at[session->step].decision : DECISION_NONE;
+    return shown != DECISION_NONE && shown >= first && shown - first < run ? shown : DECISION_NONE;
+}
+
 static void pane_decisions_line(Session *session, size_t i, PaneLine *out)
 {
     const Trace *trace = &session->shown->trace;
     const Decision *decision = decision_at(session, i);
     uint32_t run = decision_list_run(session, decision->id);
-    uint32_t shown =
-        session->step < session->shown->steps.count ? session->shown->steps.at[session->step].decision : DECISION_NONE;
-    bool now = shown != DECISION_NONE && shown >= decision->id && shown - decision->id < run;
+    uint32_t shown = run_shown(session, decision->id, run);
+    bool now = shown != DECISION_NONE;
     text_printf(&out->text, "%s%*s", now ? "▶" : " ", depth_of(trace, decision), "");
     if (run == 1)
         decision_text(trace, decision, session->shown->layers.form, &out->text);
     else
-        text_of_run(decision->id, now ? shown : DECISION_NONE, run, &out->text);
+        text_of_run(decision->id, shown, run, &out->text);
     out->style.fg = decision->op == OP_NONE ? ROLE_TEXT : decision->verdict ? ROLE_GOOD : ROLE_WARN;
 }
 
@@ -71,12 +78,30 @@ static void add_flip(Lines *lines, const Decision *decision)
 {
     Text text = TEXT_EMPTY;
     if (decision_flip_text(decision, &text))
-        lines_add(lines, (Style){0}, LINE_NOTHING, "%s", text.at);
+        lines_add(lines, (Style){0}, LINE_NOTHING, "this verdict %s", text.at);
     text_release(&text);
+}
+
+/* Lines of the story about one layer: what becomes of it, or the rules that were tried on it. */
+static void add_story(Session *session, bool rules, Lines *lines)
+{
+    const Text *told = &decision_list(session)->told;
+    Str rest = text_str(told), line;
+    bool begun = false;
+    for (size_t n = 0; str_line(&rest, &line); n++) {
+        bool head = tones_at(told->tones, (size_t)(line.at - told->at)) == TONE_HEAD;
+        begun = begun || head || str_starts(line, STR("    "));
+        if (begun != rules || n == 0) /* the title names the layer */
+            continue;
+        Style style = {.fg = head ? ROLE_ACCENT : ROLE_TEXT, .attr = n == 1 ? ATTR_BOLD : 0};
+        lines_add(lines, style, LINE_NOTHING, "%.*s", STR_ARG(rules ? line : str_trim(line)));
+    }
 }
 
 static void pane_decisions_detail(Session *session, size_t i, Lines *lines)
 {
+    if (decision_list_layer(session) != LAYER_NONE)
+        add_story(session, false, lines);
     const Trace *trace = &session->shown->trace;
     const Decision *decision = decision_at(session, i);
     const Rule *rule = rule_at(decision->rule);
@@ -85,16 +110,16 @@ static void pane_decisions_detail(Session *session, size_t i, Lines *lines)
     if (run == 1)
         decision_text(trace, decision, session->shown->layers.form, &text);
     else
-        text_of_run(decision->id, DECISION_NONE, run, &text);
+        text_of_run(decision->id, run_shown(session, decision->id, run), run, &text);
     lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s", text.at);
     text_clear(&text);
+    add_flip(lines, decision);
     if (run > 1) {
         add_deleted(trace, decision->id, run, lines);
     } else if (decision->has_keys) {
         describe_range(session, decision->keys, &text);
         lines_field(lines, "keys", "%s", text.at);
     }
-    add_flip(lines, decision);
     for (uint32_t n = 0; n < decision->rejected_count; n++) {
         const Rejected *rejected = &trace->rejected.at[decision->rejected_first + n];
         if (isnan(rejected->score))
@@ -113,12 +138,7 @@ static void pane_decisions_detail(Session *session, size_t i, Lines *lines)
     if (decision_list_layer(session) == LAYER_NONE)
         return;
     lines_blank(lines);
-    const Text *told = &decision_list(session)->told;
-    Str rest = text_str(told), line;
-    while (str_line(&rest, &line)) {
-        bool head = tones_at(told->tones, (size_t)(line.at - told->at)) == TONE_HEAD;
-        lines_add(lines, (Style){.fg = head ? ROLE_ACCENT : ROLE_TEXT}, LINE_NOTHING, "%.*s", STR_ARG(line));
-    }
+    add_story(session, true, lines);
 }
 
 /* The cursor of the list and the steps go together: the step that carries the decision is shown. */
@@ -159,7 +179,8 @@ static bool pane_decisions_enter(Session *session, size_t i, Error *error)
 static void pane_decisions_title(Session *session, Text *out)
 {
     if (decision_list_layer(session) != LAYER_NONE)
-        text_printf(out, "Why (not) layer #%u", decision_list_layer(session));
+        text_printf(out, "Why (not) layer #%u: %zu decision%s", decision_list_layer(session),
+                    decision_list(session)->ids.count, decision_list(session)->ids.count == 1 ? "" : "s");
 }
 
 /* From what is about one layer back to all. */

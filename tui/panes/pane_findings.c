@@ -1,7 +1,8 @@
 /* pane_findings.c - lists the findings, worst first. A mark shows the severity too, so that it does not depend on
- * colours. */
+ * colours. Lines of the input that were not read are one of the rows: what the layers lack may be in them. */
 #include "core/model/lsm.h"
 #include "core/tell/finding_words.h"
+#include "core/tell/words.h"
 #include "tui/app/describe.h"
 #include "tui/app/looks.h"
 #include "tui/app/layer_rows.h"
@@ -9,6 +10,8 @@
 #include "tui/panes/pane_table.h"
 #include "tui/app/reads.h"
 #include "tui/app/search.h"
+#include "tui/app/skipped.h"
+#include "tui/panes/statistics_lines.h"
 #include "tui/view/theme.h"
 
 static const struct {
@@ -24,11 +27,47 @@ static const Findings *findings_of(Session *session)
     return insight ? &insight->findings : NULL;
 }
 
+/* The row of the lines that were not read: behind severe findings, first of the warnings. */
+static size_t skipped_row(const Session *session, const Findings *findings)
+{
+    size_t severe = 0;
+    if (skipped_shown(session)->total == 0)
+        return SIZE_MAX;
+    while (severe < findings->list.count && findings->list.at[severe].severity == SEVERITY_SEVERE)
+        severe++;
+    return severe;
+}
+
+static size_t row_count(const Session *session, const Findings *findings)
+{
+    return findings->list.count + (skipped_shown(session)->total > 0);
+}
+
+/* NULL: skipped lines, or that there is no finding. */
+static const Finding *finding_at(const Session *session, const Findings *findings, size_t row)
+{
+    size_t skipped = skipped_row(session, findings);
+    size_t i = row > skipped ? row - 1 : row;
+    return row == skipped || i >= findings->list.count ? NULL : &findings->list.at[i];
+}
+
+/* "4 lines of the input were not read, beside 2 layers that were" */
+static void skipped_text(const Session *session, Text *out)
+{
+    const SkippedLines *skipped = skipped_shown(session);
+    char lines[64], layers[64];
+    text_printf(out, "%s of the input %s not read, beside %s that %s", plural_format(skipped->total, "line", lines),
+                skipped->total == 1 ? "was" : "were",
+                plural_format(session->loaded->layers.count, word_part(&session->loaded->layers), layers),
+                session->loaded->layers.count == 1 ? "was" : "were");
+}
+
 /* A line that says so where there is nothing. */
 static size_t pane_findings_count(Session *session)
 {
     const Findings *findings = findings_of(session);
-    return findings && findings->list.count ? findings->list.count : 1;
+    size_t count = findings ? row_count(session, findings) : 0;
+    return count > 0 ? count : 1;
 }
 
 static void pane_findings_line(Session *session, size_t i, PaneLine *out)
@@ -40,15 +79,45 @@ static void pane_findings_line(Session *session, size_t i, PaneLine *out)
         out->style.fg = ROLE_MUTED;
         return;
     }
-    if (i >= findings->list.count) {
+    const Finding *finding = finding_at(session, findings, i);
+    if (i == skipped_row(session, findings)) {
+        text_printf(&out->text, "%s lines were skipped: ", SEVERITIES[SEVERITY_WARNING].mark);
+        skipped_text(session, &out->text);
+        out->style.fg = ROLE_WARN;
+        return;
+    }
+    if (!finding) {
         text_printf(&out->text, "✓ nothing is wrong here");
         out->style.fg = ROLE_GOOD;
         return;
     }
-    const Finding *finding = &findings->list.at[i];
     text_printf(&out->text, "%s %s: %s", SEVERITIES[finding->severity].mark, finding_kind_title(finding->kind),
                 finding->text);
     out->style.fg = SEVERITIES[finding->severity].role;
+}
+
+static void skipped_detail(Session *session, Lines *lines)
+{
+    Text text = TEXT_EMPTY;
+    skipped_text(session, &text);
+    lines_add(lines, (Style){.fg = ROLE_WARN, .attr = ATTR_BOLD}, LINE_NOTHING, "%s", text.at);
+    text_release(&text);
+    statistics_skipped_add(session, lines);
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "Enter lists them in the statistics too.");
+}
+
+/* "f, then # lists the pairs." */
+static void add_pairs_key(const Session *session, const Finding *finding, Lines *lines)
+{
+    char list[KEY_NAME_SIZE], table[KEY_NAME_SIZE];
+    const Keymap *keymap = &session->keymap;
+    const char *to_list = keymap_key_of(keymap, "pane findings", session->focus, list);
+    const char *to_pairs = keymap_key_of(keymap, "table finding", PANE_FINDINGS, table);
+    if (finding->kind != FINDING_OVERLAP || !to_list || !to_pairs)
+        return;
+    bool here = session->focus == PANE_FINDINGS;
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s%s%s lists the pairs that overlap.",
+              here ? "" : to_list, here ? "" : ", then ", to_pairs);
 }
 
 static void pane_findings_detail(Session *session, size_t i, Lines *lines)
@@ -56,7 +125,12 @@ static void pane_findings_detail(Session *session, size_t i, Lines *lines)
     const Findings *findings = findings_of(session);
     if (!findings)
         return;
-    if (i >= findings->list.count) {
+    const Finding *finding = finding_at(session, findings, i);
+    if (i == skipped_row(session, findings)) {
+        skipped_detail(session, lines);
+        return;
+    }
+    if (!finding) {
         const Summary *summary = &looks_last(session)->summary;
         if (!layer_set_is_ordered(summary->set)) {
             lines_field(lines, "reads", "unknown: the order of the store's keys is unknown");
@@ -68,12 +142,12 @@ static void pane_findings_detail(Session *session, size_t i, Lines *lines)
                     session->shown->layers.lsm ? "tables" : "layers");
         return;
     }
-    const Finding *finding = &findings->list.at[i];
     Text keys = TEXT_EMPTY;
     char lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
     lines_add(lines, (Style){.fg = SEVERITIES[finding->severity].role, .attr = ATTR_BOLD}, LINE_NOTHING, "%s (%s)",
               finding_kind_title(finding->kind), severity_name(finding->severity));
     lines_add(lines, (Style){0}, LINE_NOTHING, "%s", finding->text);
+    add_pairs_key(session, finding, lines);
     describe_range(session, finding->keys, &keys);
     if (finding->keys.lo < finding->keys.hi)
         lines_field(lines, "keys", "%s", keys.at);
@@ -83,28 +157,41 @@ static void pane_findings_detail(Session *session, size_t i, Lines *lines)
     if (!store && finding->lsns.lo < finding->lsns.hi)
         lines_field(lines, "LSNs", "%s … %s", lsn_format(finding->lsns.lo, lo), lsn_format(finding->lsns.hi, hi));
     if (finding->layers_count > 0)
-        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "Enter flies there; n and N then walk its %u %s%s.%s",
-                  finding->layers_count, store ? "table" : "layer", finding->layers_count == 1 ? "" : "s",
-                  finding->kind == FINDING_OVERLAP ? " :table pairs lists the pairs." : "");
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "Enter flies there; n and N then walk its %u %s%s.",
+                  finding->layers_count, store ? "table" : "layer", finding->layers_count == 1 ? "" : "s");
     else
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "Enter flies there.");
     text_release(&keys);
 }
 
-bool findings_has_pairs(const Session *session)
+FindingRow findings_row(const Session *session)
 {
     const Insight *insight = looks_last(session);
-    size_t i = session->panes[PANE_FINDINGS].at;
-    return insight && i < insight->findings.list.count && insight->findings.list.at[i].kind == FINDING_OVERLAP;
+    size_t row = session->panes[PANE_FINDINGS].at;
+    if (!findings_any(session))
+        return FINDING_ROW_NONE;
+    if (row == skipped_row(session, &insight->findings))
+        return FINDING_ROW_SKIPPED;
+    const Finding *finding = finding_at(session, &insight->findings, row);
+    return !finding                           ? FINDING_ROW_NONE
+           : finding->kind == FINDING_OVERLAP ? FINDING_ROW_PAIRS
+           : finding->layers_count > 0        ? FINDING_ROW_LAYERS
+                                              : FINDING_ROW_PLACE;
+}
+
+bool findings_any(const Session *session)
+{
+    const Findings *findings = looks_findings(session); /* a lesson may ask for them: they are not looked for here */
+    return findings && row_count(session, findings) > 0;
 }
 
 bool findings_table(Session *session, Error *error)
 {
     const Findings *findings = findings_of(session);
     size_t i = session->panes[PANE_FINDINGS].at;
-    if (!findings || i >= findings->list.count)
+    const Finding *finding = findings ? finding_at(session, findings, i) : NULL;
+    if (!finding)
         return error_set(error, ERROR_USAGE, "there is no finding to show the layers of");
-    const Finding *finding = &findings->list.at[i];
     if (finding->kind == FINDING_OVERLAP)
         layer_rows_pairs(session);
     else if (finding->layers_count > 0)
@@ -137,12 +224,22 @@ static void draw_path(Session *session, const Insight *insight, const Finding *f
         session->map.cursor_lsn = session->shown->layers.lsn_lo[reads->path.steps.at[0].layer];
 }
 
+/* The statistics list them, behind what was counted. */
+static bool enter_skipped(Session *session)
+{
+    session_focus(session, PANE_STATISTICS);
+    session->panes[PANE_STATISTICS].at = session->panes[PANE_STATISTICS].top = 0;
+    return true;
+}
+
 static bool pane_findings_enter(Session *session, size_t i, Error *error)
 {
     const Findings *findings = findings_of(session);
-    if (!findings || i >= findings->list.count)
+    const Finding *finding = findings ? finding_at(session, findings, i) : NULL;
+    if (findings && i == skipped_row(session, findings))
+        return enter_skipped(session);
+    if (!finding)
         return error_set(error, ERROR_USAGE, "there is no finding to fly to");
-    const Finding *finding = &findings->list.at[i];
     MapView *map = session_map(session);
     const LayerSet *set = &session->shown->layers;
     KeyRange keys = finding->keys.lo < finding->keys.hi ? finding->keys : (KeyRange){0, key_max(set->form)};
@@ -164,7 +261,8 @@ static bool pane_findings_enter(Session *session, size_t i, Error *error)
 static uint64_t pane_findings_worth(Session *session, size_t i)
 {
     const Findings *findings = findings_of(session);
-    return findings && i < findings->list.count ? findings->list.at[i].layers_count : 0;
+    const Finding *finding = findings ? finding_at(session, findings, i) : NULL;
+    return finding ? finding->layers_count : 0;
 }
 
 const PaneOps pane_findings = {.worth = pane_findings_worth,

@@ -94,9 +94,10 @@ static void add_own_keys(Session *session, Lines *lines)
     Text keys = TEXT_EMPTY;
     for (size_t i = 0; i < hint_count; i++) {
         bool later = hints[i].possible && hints[i].possible(session) == 0 && pane != PANE_LESSON;
+        const char *what = hint_what(session, &hints[i]);
         text_clear(&keys);
-        if (!later && hint_is_own(&hints[i], pane) && hint_keys(session, &hints[i], pane, true, &keys))
-            lines_field(lines, keys.at, "%s", hints[i].what);
+        if (!later && what && hint_is_own(&hints[i], pane) && hint_keys(session, &hints[i], pane, true, &keys))
+            lines_field(lines, keys.at, "%s", what);
     }
     text_release(&keys);
 }

@@ -60,14 +60,12 @@ static void pane_parameters_line(Session *session, size_t i, PaneLine *out)
     text_release(&usual);
 }
 
-static void value_text(const PolicyParameter *parameter, double value, char out[32])
+static void value_text(const PolicyParameter *parameter, double value, Text *out)
 {
-    if (parameter->type == POLICY_BYTES && value < 1e18)
-        bytes_format((uint64_t)value, out);
-    else if (parameter->type == POLICY_SWITCH)
-        snprintf(out, 32, value != 0 ? "on" : "off");
+    if (parameter->type == POLICY_SWITCH)
+        text_printf(out, value != 0 ? "on" : "off");
     else
-        snprintf(out, 32, "%.15g", value);
+        policy_number_text(parameter, value, out);
 }
 
 static bool parameter_is_ordered(const PolicyParameter *parameter)
@@ -75,18 +73,21 @@ static bool parameter_is_ordered(const PolicyParameter *parameter)
     return parameter->type == POLICY_BYTES || parameter->type == POLICY_COUNT || parameter->type == POLICY_COUNT32;
 }
 
-/* "12 (>)     the extent of level 1" */
+/* "> at 12: flips the extent of level 1" */
 static void add_flip(Session *session, Lines *lines, const PolicyParameter *parameter, const char *key, FlipAt flip)
 {
-    char at[32], name[48];
-    Text what = TEXT_EMPTY;
+    Text line = TEXT_EMPTY;
     if (isnan(flip.value))
         return;
-    value_text(parameter, flip.value, at);
-    snprintf(name, sizeof name, "%s (%s)", at, key);
-    what_if_flip_text(session->shown, flip.decision, &what);
-    lines_field(lines, name, "flips %s", what.length ? what.at : "a decision");
-    text_release(&what);
+    text_printf(&line, "%s  at ", key);
+    value_text(parameter, flip.value, &line);
+    text_printf(&line, ": flips ");
+    if (flip.decision < session->shown->trace.decisions.count)
+        what_if_flip_text(session->shown, flip.decision, &line);
+    else
+        text_printf(&line, "a decision");
+    lines_add(lines, (Style){0}, LINE_NOTHING, "%s", line.at);
+    text_release(&line);
 }
 
 static void add_flips(Session *session, Lines *lines, const PolicyParameter *parameter)
@@ -207,17 +208,20 @@ static void find_groups(const Session *session, const StripView *strip, Groups *
 
 static void group_text(const PolicyParameter *parameter, const Group *group, Text *out)
 {
-    char first[32], last[32];
-    value_text(parameter, group->first, first);
-    value_text(parameter, group->last, last);
-    if (group->word)
+    if (group->word) {
         text_printf(out, "%s", group->word);
-    else if (isinf(group->last) || (parameter->type == POLICY_BYTES && group->last > group->first))
-        text_printf(out, "%s …", first);
-    else if (group->last > group->first)
-        text_printf(out, "%s … %s", first, last);
+        return;
+    }
+    if (parameter->type == POLICY_BYTES) /* one column, so without what it comes to */
+        policy_number_format(parameter, group->first, out);
     else
-        text_printf(out, "%s", first);
+        value_text(parameter, group->first, out);
+    if (isinf(group->last) || (parameter->type == POLICY_BYTES && group->last > group->first)) {
+        text_printf(out, " …");
+    } else if (group->last > group->first) {
+        text_printf(out, " … ");
+        value_text(parameter, group->last, out);
+    }
 }
 
 static uint64_t most_written(const Groups *groups)

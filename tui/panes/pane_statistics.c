@@ -121,6 +121,7 @@ static void add_counts(Session *session, Lines *lines)
 static void pane_statistics_build(Session *session, Lines *lines, int width)
 {
     add_counts(session, lines);
+    statistics_skipped_add(session, lines); /* here, where a small screen shows them too */
     for (size_t i = 0; i < CURVE_COUNT && curves_exist(session->shown); i++)
         add_curve(session, lines, &curves[i], width - 1);
     add_run(session->shown, lines);
@@ -130,7 +131,6 @@ static void pane_statistics_build(Session *session, Lines *lines, int width)
     } else {
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "analysing the layers …");
     }
-    statistics_skipped_add(session, lines);
 }
 
 /* ---- Enter ---- */

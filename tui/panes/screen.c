@@ -1,7 +1,8 @@
 /* screen.c - the frame around the panes: title, hint, message, command line, proposals.
  *
- * The bottom shows one of, in this order: the open command line, a message, the hint. An error with a place shows the
- * command above it, and a caret under the word. A long message makes the bottom higher and the frame lower.
+ * The last line shows the open command line, or the keys that matter. A message stands above the keys, in lines of its
+ * own: the bottom gets higher and the frame lower, so it hides neither keys nor scrub bar. An error with a place shows
+ * the command above it, and a caret under the word.
  */
 #include "tui/panes/screen.h"
 
@@ -153,7 +154,7 @@ static int caret_of(const Session *session)
     return caret > session->cols - 3 ? session->cols - 3 : caret;
 }
 
-/* The rows of the bottom: one; more for a long message, or the command that failed above it. The frame ends above them,
+/* The rows of the bottom: the keys, and a message above them with the command that failed. The frame ends above them,
  * for a message must not hide the scrub bar. A third of the screen at most. */
 static int bottom_rows(const Session *session)
 {
@@ -164,7 +165,7 @@ static int bottom_rows(const Session *session)
     int most = session->rows / 3, rows = wrap(NULL, 0, 0, session->cols - 2, text, (Style){0});
     if (message->line.length > 0)
         rows = text_columns(text) <= session->cols - caret_of(session) - 3 ? 2 : rows + 2;
-    return rows < most ? rows : most;
+    return (rows < most ? rows : most) + 1;
 }
 
 /* A command that failed, below it a caret under the word, and the message beside the caret or below it. */
@@ -265,10 +266,11 @@ void screen_draw(Session *session, Grid *grid)
     }
     panes_draw(session, grid);
     draw_title(session, grid);
-    if (session->typing.prompting)
+    if (session->typing.prompting) {
         draw_prompt(session, grid, y);
-    else if (session->message.text.length > 0)
-        draw_message(session, grid, y, bottom);
-    else
-        footer_draw(session, grid, y);
+        return;
+    }
+    if (bottom > 1)
+        draw_message(session, grid, y, bottom - 1);
+    footer_draw(session, grid, session->rows - 1);
 }

@@ -19,10 +19,11 @@ static int cell_of(const Session *session, StepId step)
     return bar.x + (int)((uint64_t)step * (uint64_t)(bar.width - 1) / session_last_step(session));
 }
 
-bool timeline_hit(const Session *session, int x, int y, StepId *step)
+bool timeline_hit(const Session *session, int x, int y, bool held, StepId *step)
 {
     Rect bar = place(session);
-    if (session->layout.tiny || session->shown->steps.count < 2 || y != bar.y || x < bar.x || x >= bar.x + bar.width)
+    if (session->layout.tiny || session->shown->steps.count < 2 || (y != bar.y && !held) || x < bar.x ||
+        x >= bar.x + bar.width)
         return false;
     uint64_t last = session_last_step(session), width = (uint64_t)(bar.width - 1);
     *step = (StepId)(((uint64_t)(x - bar.x) * last + width / 2) / width);

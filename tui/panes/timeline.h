@@ -8,7 +8,8 @@
 #include "tui/app/session.h"
 
 void timeline_draw(Session *session, Grid *grid);
-/* Finds the step under a cell of the bar. False where the cell is not on the bar. */
-bool timeline_hit(const Session *session, int x, int y, StepId *step);
+/* The step under a cell of the bar; false elsewhere. `held`: the pointer holds the bar, and its row makes no
+ * difference. */
+bool timeline_hit(const Session *session, int x, int y, bool held, StepId *step);
 
 #endif

@@ -1,0 +1,24 @@
+/* plan_fate.h - what becomes of a layer in a plan, and whether another value of a parameter would change that. Says
+ * only what was tried. */
+#ifndef CORE_TELL_PLAN_FATE_H
+#define CORE_TELL_PLAN_FATE_H
+
+#include "core/history/history.h"
+
+/* Plans what `plan` was made of once more, with another policy: a heap history that borrows from `plan`, or NULL. */
+typedef History *(*PlanAgain)(const History *plan, const Policy *policy);
+
+/* More layers than that are not planned again only to answer a question. */
+#define PLAN_AGAIN_LAYERS 100000u
+
+/* The decision is about that layer. O(layers that it names). */
+bool plan_decision_names(const Trace *trace, const Decision *decision, LayerId layer);
+/* The decision at which the compaction ended, for a layer below all that its walks looked at; DECISION_NONE: a walk
+ * came to the layer, or there was no verdict. O(decisions). */
+uint32_t plan_ending_above(const History *plan, LayerId layer);
+/* Lines: whether the layer is kept or deleted, by which jobs; for a layer that was not reached, where the compaction
+ * ended, and what the values that flip this verdict would make of the layer. `again`: for the latter; NULL: it is left
+ * out. */
+void plan_fate_text(const History *plan, LayerId layer, PlanAgain again, Text *out);
+
+#endif

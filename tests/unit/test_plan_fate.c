@@ -1,0 +1,170 @@
+/* What a plan says of one layer is true: a value that it names was tried, and makes of the layer what is said. */
+#include "core/base/rng.h"
+#include "core/executor/paper.h"
+#include "core/planner/policy_value.h"
+#include "core/tell/plan_fate.h"
+#include "tests/unit/layers.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* Taller deltas below, so that there are levels, and images among them. */
+static void random_stack(LayerSet *set, Rng *rng)
+{
+    Lsn end = 1 << 20;
+    layer_set_init(set);
+    for (uint64_t i = 0, count = 10 + rng_below(rng, 30); i < count && end > 4096; i++) {
+        Lsn height = 1 + rng_below(rng, (uint64_t)16 << rng_below(rng, 12)), lo = end > height ? end - height : 1;
+        uint64_t from = rng_below(rng, 50), until = from + 1 + rng_below(rng, 50);
+        if (rng_below(rng, 5) == 0)
+            add_image(set, from, until, lo);
+        else
+            add_delta(set, rng_below(rng, 3) ? from : 0, rng_below(rng, 3) ? until : 100, lo, end);
+        if (rng_below(rng, 3) > 0)
+            end = lo;
+    }
+}
+
+static void random_base(History *base, Rng *rng)
+{
+    history_init(base);
+    random_stack(&base->layers, rng);
+    history_add_step(base, STEP_LOAD);
+    history_adopt_layers(base);
+    assert_true(policy_named(STR("full"), &base->policy, NULL));
+    base->policy.target_file_size = 64;
+    base->policy.fanout = 2 + rng_below(rng, 4);
+}
+
+/* Of a text's line "  fanout = 3 reaches it: …": what is named and said; false: the text has none. */
+static bool tried_of(const char *text, char name[40], char value[40], bool *reaches, bool *deleted)
+{
+    for (const char *line = text; line && *line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL) {
+        *reaches = false;
+        if (sscanf(line, "  %39s = %39s", name, value) != 2)
+            continue;
+        const char *end = strchr(line, '\n');
+        Str whole = {line, end ? (size_t)(end - line) : strlen(line)};
+        char copy[400];
+        snprintf(copy, sizeof copy, "%.*s", (int)whole.length, whole.at);
+        *reaches = strstr(copy, " reaches it") != NULL;
+        *deleted = strstr(copy, "it is then deleted") != NULL;
+        assert_true(*reaches || strstr(copy, " does not reach it either") != NULL);
+        return true;
+    }
+    return false;
+}
+
+static void test_values_that_are_named_do_what_is_said(void **state)
+{
+    (void)state;
+    Rng rng = {41};
+    size_t reached = 0, missed = 0;
+    for (int round = 0; round < 300; round++) {
+        History base;
+        random_base(&base, &rng);
+        History *plan = paper_plan_again(&base, &base.policy);
+        assert_non_null(plan);
+        for (LayerId layer = 0; layer < base.layers.count; layer++) {
+            Text text = TEXT_EMPTY;
+            char name[40], value[40];
+            bool reaches, deleted;
+            plan_fate_text(plan, layer, paper_plan_again, &text);
+            assert_true(str_starts(text_str(&text),
+                                   plan->died[layer] == STEP_NEVER ? STR("  it is kept") : STR("  it is deleted")));
+            bool named = tried_of(text.at, name, value, &reaches, &deleted);
+            text_release(&text);
+            if (!named)
+                continue;
+            assert_int_not_equal(plan_ending_above(plan, layer), DECISION_NONE);
+            Policy with = base.policy;
+            assert_true(policy_set(&with, str_from(name), str_from(value), NULL));
+            History *then = paper_plan_again(&base, &with);
+            assert_non_null(then);
+            assert_int_equal(reaches, plan_ending_above(then, layer) == DECISION_NONE);
+            assert_true(!reaches || deleted == (then->died[layer] != STEP_NEVER));
+            reached += reaches;
+            missed += !reaches;
+            history_free(then);
+        }
+        history_free(plan);
+        history_release(&base);
+    }
+    assert_true(reached > 50 && missed > 50);
+}
+
+/* The decision on the depth of that level; NULL: the plan has none. */
+static const Decision *depth_decision(const History *plan, uint32_t level)
+{
+    for (size_t i = 0; i < plan->trace.decisions.count; i++) {
+        const Decision *decision = &plan->trace.decisions.at[i];
+        if (decision->rule == RULE_DEPTH && decision->level == level && decision->op != OP_NONE)
+            return decision;
+    }
+    return NULL;
+}
+
+/* With the value the whole plan judges the level otherwise, and with the one nearer to what is set it does not. */
+static void test_flips_of_levels_are_tight(void **state)
+{
+    (void)state;
+    Rng rng = {43};
+    size_t flips[2] = {0};
+    for (int round = 0; round < 1500; round++) {
+        History base;
+        random_base(&base, &rng);
+        History *plan = paper_plan_again(&base, &base.policy);
+        const Decision *decision = depth_decision(plan, 0);
+        for (int nearer = 0; decision && decision->flip_parameter && nearer < 2; nearer++) {
+            Policy with = base.policy;
+            with.fanout = (uint64_t)decision->flip_value;
+            with.fanout += nearer == 0 ? 0u : decision->verdict ? UINT64_MAX : 1u;
+            History *then = paper_plan_again(&base, &with);
+            const Decision *other = depth_decision(then, 0);
+            assert_non_null(other);
+            assert_int_equal(other->verdict, nearer == 0 ? !decision->verdict : decision->verdict);
+            flips[decision->verdict]++;
+            history_free(then);
+        }
+        history_free(plan);
+        history_release(&base);
+    }
+    if (flips[0] <= 20 || flips[1] <= 20)
+        fail_msg("too few: %zu and %zu", flips[0], flips[1]);
+}
+
+/* A flip of bytes is named as one types it: the text set as the value is that value. */
+static void test_a_value_is_named_as_it_is_typed(void **state)
+{
+    (void)state;
+    Rng rng = {47};
+    Policy policy;
+    assert_true(policy_named(STR("full"), &policy, NULL));
+    const PolicyParameter *size = policy_parameter_find(&policy, STR("target_file_size"));
+    for (int i = 0; i < 2000; i++) {
+        uint64_t value = 1 + rng_below(&rng, (uint64_t)1 << (1 + rng_below(&rng, 40))), set;
+        value = rng_below(&rng, 3) ? value : value << 10;
+        Text text = TEXT_EMPTY;
+        policy_number_text(size, (double)value, &text);
+        Str rest = text_str(&text), typed;
+        assert_true(str_word(&rest, &typed));
+        assert_true(policy_value_parse(&policy, size, typed, NULL));
+        assert_true(policy_value_number(&policy, size, &set));
+        assert_int_equal(set, value);
+        text_release(&text);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_values_that_are_named_do_what_is_said),
+        cmocka_unit_test(test_flips_of_levels_are_tight),
+        cmocka_unit_test(test_a_value_is_named_as_it_is_typed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,54 @@
+/* map_enter.c - from the most particular to the most general: a region, a layer, the line that is marked beside the
+ * map.
+ *
+ *     first screen            fly to finding       n (a layer is selected)    zoom to layer
+ *     p (a plan is shown)     fly to decision      V … Enter                  zoom to region
+ */
+#include "tui/panes/map_enter.h"
+
+#include "tui/app/compare.h"
+#include "tui/app/decision_list.h"
+#include "tui/app/region.h"
+#include "tui/panes/pane_findings.h"
+
+static bool has_layer(Session *session)
+{
+    if (session->map.selected != LAYER_NONE)
+        return true;
+    const CompareView *compare = compare_shown(session);
+    bool under = map_cursor_layer(session_map(session)) != LAYER_NONE;
+    for (size_t side = 1; !under && compare && session->layout.other[0].width > 0 && side < compare->count; side++)
+        under = map_cursor_layer(compare_map(session, side)) != LAYER_NONE;
+    return under;
+}
+
+MapEnter map_enter(Session *session)
+{
+    Region region;
+    PaneId side = session->side == PANE_HELP ? session->before_help : session->side;
+    if (region_shown(session, &region))
+        return MAP_ENTER_REGION;
+    if (has_layer(session))
+        return MAP_ENTER_LAYER;
+    if (side == PANE_FINDINGS && findings_any(session))
+        return MAP_ENTER_FINDING;
+    if (side == PANE_DECISIONS && session_shows_plan(session) && decision_list(session)->ids.count > 0)
+        return MAP_ENTER_DECISION;
+    return MAP_ENTER_NOTHING;
+}
+
+const char *map_enter_words(MapEnter enter)
+{
+    static const char *const words[] = {
+        [MAP_ENTER_REGION] = "zoom to region",
+        [MAP_ENTER_LAYER] = "zoom to layer",
+        [MAP_ENTER_FINDING] = "fly to finding",
+        [MAP_ENTER_DECISION] = "fly to decision",
+    };
+    return words[enter];
+}
+
+PaneId map_enter_list(MapEnter enter)
+{
+    return enter == MAP_ENTER_FINDING ? PANE_FINDINGS : enter == MAP_ENTER_DECISION ? PANE_DECISIONS : PANE_MAP;
+}
