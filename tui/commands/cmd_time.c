@@ -159,7 +159,8 @@ static bool run_to_hit(Session *session, int direction, Error *error)
     }
     Text text = TEXT_EMPTY;
     describe_step(session, session->step, &text);
-    session_say(session, "%s: %s", hit->text, text.at);
+    session_say(session, "%s: %s%s", hit->text, text.at,
+                direction < 0 ? "; the last step before where it holds, Home and c find the first" : "");
     text_release(&text);
     return true;
 }

@@ -38,12 +38,48 @@ static void text_of_run(uint32_t first, uint32_t shown, uint32_t run, Text *out)
     text_printf(out, "%u layers are deleted: no job needs them any more", run);
 }
 
-/* The decision of the step, where it is one of the run; else DECISION_NONE. */
-static uint32_t run_shown(const Session *session, uint32_t first, uint32_t run)
+/* The decision of the step, or DECISION_NONE. */
+static uint32_t step_decision(const Session *session)
 {
     const History *history = session->shown;
-    uint32_t shown = session->step < history->steps.count ? history->steps.at[session->step].decision : DECISION_NONE;
+    uint32_t id = session->step < history->steps.count ? history->steps.at[session->step].decision : DECISION_NONE;
+    return id < history->trace.decisions.count ? id : DECISION_NONE;
+}
+
+/* The same, where it is one of the run; else DECISION_NONE. */
+static uint32_t run_shown(const Session *session, uint32_t first, uint32_t run)
+{
+    uint32_t shown = step_decision(session);
     return shown != DECISION_NONE && shown >= first && shown - first < run ? shown : DECISION_NONE;
+}
+
+/* The first step that carries the decision; STEP_NEVER: none does. */
+static StepId step_of(const History *history, uint32_t decision)
+{
+    for (StepId step = 0; step < history->steps.count; step++)
+        if (history->steps.at[step].decision == decision)
+            return step;
+    return STEP_NEVER;
+}
+
+/* Where the line is not what the step decides: which step decided it, and what the step does. */
+static void add_when(Session *session, uint32_t id, uint32_t run, Lines *lines)
+{
+    const History *history = session->shown;
+    StepId step = step_of(history, id);
+    if (run_shown(session, id, run) != DECISION_NONE || step == STEP_NEVER || step == session->step)
+        return;
+    uint32_t now = step_decision(session);
+    bool within = now != DECISION_NONE && now > id && decision_list_row(session, now) == decision_list_row(session, id);
+    if (within) {
+        Text text = TEXT_EMPTY;
+        decision_text(&history->trace, &history->trace.decisions.at[now], history->layers.form, &text);
+        lines_add(lines, (Style){0}, LINE_NOTHING, "step %u, part of this: %s", session->step, text.at);
+        text_release(&text);
+    } else {
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
+                  step > session->step ? "decided later, at step %u" : "decided before, at step %u", step);
+    }
 }
 
 static void pane_decisions_line(Session *session, size_t i, PaneLine *out)
@@ -52,7 +88,10 @@ static void pane_decisions_line(Session *session, size_t i, PaneLine *out)
     const Decision *decision = decision_at(session, i);
     uint32_t run = decision_list_run(session, decision->id);
     uint32_t shown = run_shown(session, decision->id, run);
-    bool now = shown != DECISION_NONE;
+    uint32_t step = step_decision(session);
+    bool part = run == 1 && step != DECISION_NONE && decision_list_layer(session) == LAYER_NONE &&
+                decision_list_row(session, step) == i; /* a step within a walk is part of its level's line */
+    bool now = shown != DECISION_NONE || part;
     text_printf(&out->text, "%s%*s", now ? "▶" : " ", depth_of(trace, decision), "");
     if (run == 1)
         decision_text(trace, decision, session->shown->layers.form, &out->text);
@@ -111,6 +150,7 @@ static void pane_decisions_detail(Session *session, size_t i, Lines *lines)
         decision_text(trace, decision, session->shown->layers.form, &text);
     else
         text_of_run(decision->id, run_shown(session, decision->id, run), run, &text);
+    add_when(session, decision->id, run, lines);
     lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s", text.at);
     text_clear(&text);
     add_flip(lines, decision);

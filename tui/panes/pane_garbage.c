@@ -217,8 +217,11 @@ static void pane_garbage_detail(Session *session, size_t line, Lines *lines)
     if (meaning)
         lines_add(lines, (Style){0}, LINE_NOTHING, "%s%s %s.", other ? name : "Such a layer",
                   other ? ": such a layer" : "", meaning);
-    if (gc)
+    if (gc && (!other || !meaning))
         add_story(session, gc, lines);
+    else if (gc)
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
+                  "The selected layer #%u is none of them; Enter selects the next that is.", selected);
 }
 
 /* Enter: the next layer of the line's bucket. */
