@@ -244,7 +244,7 @@ static void test_a_run_goes_into_the_history(void **state)
     }
     Text flip = TEXT_EMPTY;
     assert_true(decision_flip_text(&history.trace.decisions.at[4], &flip));
-    assert_string_equal(flip.at, "flips at pitr = 1 B");
+    assert_string_equal(flip.at, "flips at pitr = 1");
     assert_false(decision_flip_text(&history.trace.decisions.at[2], &flip));
     text_release(&flip);
     history_release(&history);
