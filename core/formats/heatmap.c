@@ -9,7 +9,7 @@ bool heatmap_sniff(Str text, Str name)
     return json_has_key(text, "timelines") && json_has_key(text, "layers");
 }
 
-/* The one that is asked for, or the only one. NULL: reader_fail(). */
+/* The timeline that was asked for, or the only one. NULL: reader_fail() was called. */
 static const cJSON *choose_timeline(Reader *reader, const cJSON *timelines)
 {
     Origins origins = {0};

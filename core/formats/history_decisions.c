@@ -9,7 +9,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Per rule the last decision of it, DECISION_NONE before the first; heap. */
+/* For each rule its last decision, DECISION_NONE before the first. On the heap. */
 static uint32_t *no_patterns(void)
 {
     uint32_t *last = mem_alloc(rule_count() * sizeof *last);
@@ -20,7 +20,7 @@ static uint32_t *no_patterns(void)
 
 /* ---- writing ---- */
 
-/* Texts that were given, by number. */
+/* The texts that were written so far; later rows refer to them by number. */
 typedef struct Given {
     ARRAY(const char *) texts;
     Table table;
@@ -111,7 +111,7 @@ static void add_rejected(DecisionsReader *reader, Decision *decision, Rejected r
     decision->rejected_count++;
 }
 
-/* A text that is given here, or the number of one that was. NULL: neither. */
+/* Reads a text that is written here, or the number of an earlier one. NULL: it is neither. */
 static const char *read_given(DecisionsReader *reader, const cJSON *item)
 {
     uint64_t number;

@@ -5,7 +5,7 @@
 #include "core/formats/history_fields.h"
 #include "core/formats/history_pieces.h"
 
-/* One object a line. */
+/* Writes one object on a line. */
 static void write_row(JsonWriter *json, const Field *fields, const void *row, const FieldContext *context)
 {
     json_open_flat(json, NULL, '{');
@@ -13,7 +13,7 @@ static void write_row(JsonWriter *json, const Field *fields, const void *row, co
     json_close(json);
 }
 
-/* An array of objects, where there are any. */
+/* Writes an array of objects, unless it is empty. */
 #define WRITE_ROWS(json, name, fields, array, context)                                                                 \
     do {                                                                                                               \
         json_open((json), (name), '[');                                                                                \
@@ -121,7 +121,7 @@ static void write_layers(JsonWriter *json, const History *history, const FieldCo
     history_pieces_write(json, history, pieces, context);
 }
 
-/* A step of a series has its layers as lists, where the others have an index. */
+/* Writes the steps. A step of a series has lists of its layers, the others have an index. */
 static void write_steps(JsonWriter *json, const History *history, FieldContext *context)
 {
     const uint32_t *pool = context->pool;

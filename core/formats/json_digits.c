@@ -6,9 +6,9 @@
  */
 #include "core/formats/json_digits.h"
 
-#define LONG_DIGITS 16 /* fewer are below 2^53 */
+#define LONG_DIGITS 16 /* numbers with fewer digits are below 2^53 */
 
-/* The next number of a text that is valid JSON; rest becomes what follows it. */
+/* Takes the next number of a text that is valid JSON; `rest` becomes what follows it. */
 static bool take_number(Str *rest, Str *number)
 {
     const char *at = rest->at, *end = rest->at + rest->length;
@@ -44,7 +44,7 @@ static bool has_long(Str text)
     return false;
 }
 
-/* Goes down the tree as deep as cJSON nests, CJSON_NESTING_LIMIT. */
+/* Visits the tree; it is at most as deep as cJSON nests, CJSON_NESTING_LIMIT. */
 static void keep_digits(cJSON *item, Str *rest)
 {
     for (; item; item = item->next) {

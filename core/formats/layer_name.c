@@ -35,7 +35,7 @@ static bool fail(const char **reason, const char *why)
 /* Takes a run of 1 to 16 hex digits off the front. */
 static bool take_hex(Str *rest, uint64_t *value)
 {
-    bool whole = rest->length >= 16 && hex_digits(rest->at, 16, value); /* most are an LSN's */
+    bool whole = rest->length >= 16 && hex_digits(rest->at, 16, value); /* most are LSNs, which have 16 */
     size_t n = whole ? 16 : hex_run(rest->at, rest->length);
     if (n == 0 || n > 16 || (whole && rest->length > 16 && char_is_hex(rest->at[16])))
         return false;
@@ -60,14 +60,14 @@ static bool take_lsn(Str *rest, KeyForm form, uint64_t *lsn, const char **reason
                                                : "the name is cut off: its last LSN has fewer than 8 digits");
 }
 
-/* The piece behind a leading '-' of `rest`, up to the next '-' or the end. */
+/* The piece after a leading '-' of `rest`, up to the next '-' or the end. */
 static Str next_piece(Str rest)
 {
     const char *end = memchr(rest.at + 1, '-', rest.length - 1);
     return (Str){rest.at + 1, end ? (size_t)(end - rest.at) - 1 : rest.length - 1};
 }
 
-/* "-v1-0000001b", "-0000001B" or nothing. */
+/* Takes "-v1-0000001b", "-0000001B" or nothing. */
 static bool take_generation(Str rest, uint32_t *generation)
 {
     *generation = GENERATION_NONE;
@@ -134,7 +134,7 @@ static bool parse_keys(Str base, LayerName *name, const char **reason)
     return true;
 }
 
-/* `rest` is what stands behind the "__". */
+/* Parses what follows the "__". */
 static bool parse_lsns(Str rest, LayerName *name, const char **reason)
 {
     Layer *layer = &name->layer;
@@ -208,7 +208,7 @@ bool layer_name_parse(Str text, LayerName *name, const char **reason)
     return true;
 }
 
-/* Does a key of `n` digits begin at `from`, as far as what stands before it tells? A letter may touch it, a hex digit
+/* Does a key of `n` digits begin at `from`, as far as the text before it shows? A letter may touch it, a hex digit
  * only at the end of a word: `layer=000…`, `image000…`, but not 1000… */
 static bool key_starts(Str text, size_t from)
 {
@@ -218,7 +218,7 @@ static bool key_starts(Str text, size_t from)
     return at == from || (at > 0 && is_word(text.at[at - 1]));
 }
 
-/* Where a name begins whose "__" is at `mark`; false if there is none. */
+/* Finds the beginning of the name whose "__" is at `mark`; false if there is no name. */
 static bool name_start(Str text, size_t mark, size_t *start)
 {
     static const size_t digits[2] = {KEY_DIGITS, PLAIN_DIGITS};
@@ -235,7 +235,7 @@ static bool name_start(Str text, size_t mark, size_t *start)
     return false;
 }
 
-/* The end of an ending that makes it another file's name: ".1f.___temp", ".temp_download", ".old"; else `at`. */
+/* The end of a suffix that makes it another file's name: ".1f.___temp", ".temp_download", ".old"; else `at`. */
 static size_t other_ending(Str text, size_t at)
 {
     size_t end = at;
@@ -248,7 +248,7 @@ static size_t other_ending(Str text, size_t at)
     return ending.length && (memmem(ending.at, ending.length, "temp", 4) || str_ends(ending, STR(".old"))) ? end : at;
 }
 
-/* Where it ends: LSNs, generation, and an ending that tells that it is no layer. */
+/* The end of the name: LSNs, generation, and a suffix which shows that it is not a layer. */
 static size_t name_end(Str text, size_t at)
 {
     while (at < text.length && is_word(text.at[at]))
@@ -290,7 +290,7 @@ bool layer_name_is_cut(Str word)
         end--;
     while (high < end && high <= KEY_DIGITS && char_is_hex(word.at[end - 1 - high]))
         high++;
-    bool marked = end < word.length; /* without a '_' two whole keys may be a key range */
+    bool marked = end < word.length; /* without a '_', two whole keys may be a key range */
     if (high > KEY_DIGITS || marked != (high == KEY_DIGITS) || end == high || word.at[end - high - 1] != '-')
         return false;
     end -= high + 1;

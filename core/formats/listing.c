@@ -25,7 +25,7 @@ static bool is_when(WordKind kind)
     return kind == WORD_DATE || kind == WORD_STAMP || kind == WORD_TIME || kind == WORD_SECONDS || kind == WORD_ZONE;
 }
 
-/* The only number from word `i` on, for of two one may be a count of links. */
+/* Takes the only number from word `i` on. Of two numbers, one may be a count of links. */
 static bool take_only_size(const ListingWords *words, size_t i, ListingLine *listing)
 {
     size_t only = 0, numbers = 0;
@@ -37,7 +37,7 @@ static bool take_only_size(const ListingWords *words, size_t i, ListingLine *lis
     return numbers == 1 && take_size(words, only, listing);
 }
 
-/* After a mode: ls -l in all its forms, find -ls, tar tvf, tree -p, rsync --list-only, dir. */
+/* Takes the size after a mode: ls -l in all its forms, find -ls, tar tvf, tree -p, rsync --list-only, dir. */
 static bool size_after_mode(const ListingWords *words, ListingLine *listing)
 {
     size_t mode = 0, date, count = words->count;
@@ -50,7 +50,7 @@ static bool size_after_mode(const ListingWords *words, ListingLine *listing)
         date++;
     if (date == count)
         return take_only_size(words, mode + 1, listing);
-    /* "1 Jan 10:00": the day may stand before its month */
+    /* "1 Jan 10:00": the day may come before its month */
     bool month = words->at[date].kind == WORD_MONTH;
     size_t last = month && date > 0 && !(date + 1 < count && words->at[date + 1].kind == WORD_NUMBER) ? date - 1 : date;
     for (size_t i = last; i-- > mode + 1;)
@@ -96,8 +96,8 @@ static bool size_in_brackets(Str before, ListingLine *listing)
 
 /* ---- the line ---- */
 
-/* Where the word with the name in it begins: behind a blank, a quote, a bracket, a mark of a field or of a diff, a
- * prefix that ends in a colon. */
+/* The beginning of the word that contains the name: after a blank, a quote, a bracket, a mark of a field or of a
+ * diff, or a prefix that ends in a colon. */
 static size_t name_begin(Str line, size_t hit)
 {
     static const char among[256] = {['\0'] = 1, [' '] = 1, ['\t'] = 1, ['\r'] = 1, ['\v'] = 1, ['\f'] = 1, [','] = 1,
@@ -115,11 +115,11 @@ static size_t name_begin(Str line, size_t hit)
     if (begin == 0 && begin < hit && char_among(line.at[0], "+-"))
         begin++;
     if (begin < hit && line.at[hit - 1] != '/' && line.at[hit - 1] != '\\')
-        begin = hit; /* something else touches it: no path */
+        begin = hit; /* other text touches it, so it is not a path */
     return begin;
 }
 
-/* The whole line is a path with blanks in it: "/a dir/NAME", "./a dir/NAME". */
+/* Is the whole line a path with blanks in it: "/a dir/NAME", "./a dir/NAME"? */
 static bool is_path(Str line, size_t hit)
 {
     if (hit == 0 || (line.at[hit - 1] != '/' && line.at[hit - 1] != '\\'))
@@ -149,7 +149,7 @@ static bool any_other(const ListingWords *words)
     return false;
 }
 
-/* A field mark touches the name on both sides, as far as there is something. */
+/* Does a field mark touch the name on both sides, except at the line's ends? */
 static bool is_field(Str line, Str name)
 {
     size_t begin = (size_t)(name.at - line.at), end = begin + name.length;
@@ -178,7 +178,7 @@ void listing_line(Str text, Str line, ListingLine *listing)
     }
     listing->name = listing_path(line, listing->logical);
     if (layer_name_find(line, &from, &another))
-        return; /* several names: prose */
+        return; /* several names: the line is prose */
     size_t begin = (size_t)(listing->name.at - line.at), end = begin + listing->name.length;
     if (begin == 0 && end == line.length) {
         listing->placed = true;

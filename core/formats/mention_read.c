@@ -5,7 +5,7 @@
 #include "core/formats/listing.h"
 #include "core/formats/mention.h"
 
-#define LINE_MAX_SEEN 4096 /* of the line around a mention */
+#define LINE_MAX_SEEN 4096 /* bytes of the line around a mention that are searched */
 
 static Str line_around(Str text, Str at)
 {
@@ -19,7 +19,7 @@ static Str line_around(Str text, Str at)
     return (Str){text.at + from, until - from};
 }
 
-/* The timeline that the mention's path or line tells; prose has no other directories that keep layers apart. */
+/* The timeline that the mention's path or line names. In prose, only timelines separate layers. */
 static Origin origin_of(Str text, const Mention *mention)
 {
     Origin origin = {0};

@@ -10,7 +10,7 @@ typedef struct Part {
     size_t from, to;
 } Part;
 
-/* Letters and digits from there on: what was meant as one number. */
+/* The letters and digits that begin there: they were meant as one number. */
 static Part word_at(Str text, size_t at)
 {
     Part part = {at, at};
@@ -36,7 +36,7 @@ static bool at_fault(Part part, size_t *from, size_t *to)
     return true;
 }
 
-/* The separator; where another text stands, up to the next number. */
+/* Takes the separator. Where another text is in its place, `bad` is that text, up to the next number. */
 static bool separated(Str text, size_t *at, Str separator, Part *bad)
 {
     Str rest = {text.at + *at, text.length - *at};
@@ -47,12 +47,12 @@ static bool separated(Str text, size_t *at, Str separator, Part *bad)
     *bad = (Part){*at, *at};
     while (bad->to < text.length && !char_is_hex(text.at[bad->to]))
         bad->to++;
-    if (bad->to == bad->from && *at > 0) /* the name ends there: its last digit */
+    if (bad->to == bad->from && *at > 0) /* the name ends there: mark its last digit */
         bad->from--;
     return false;
 }
 
-/* Digits of the same length compare as texts, but for their case. */
+/* Numbers with the same count of digits compare as texts, except for upper and lower case. */
 static bool reversed(Str text, Part lo, Part hi)
 {
     for (size_t i = 0; i < lo.to - lo.from; i++) {
@@ -89,7 +89,7 @@ bool name_fault(Str text, size_t *from, size_t *to)
     if (at == text.length || text.at[at] != '-')
         return false;
     lsn_hi = word_at(text, at + 1);
-    if (lsn_hi.to > lsn_hi.from && text.at[lsn_hi.from] == 'v') /* a generation */
+    if (lsn_hi.to > lsn_hi.from && text.at[lsn_hi.from] == 'v') /* what follows is a generation */
         return false;
     if (!is_number(text, lsn_hi, LSN_LENGTH) || reversed(text, lsn_lo, lsn_hi))
         return at_fault(lsn_hi, from, to);

@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-#define LISTED_MAX 20 /* origins that an error names */
+#define LISTED_MAX 20 /* most origins that an error names */
 
 static bool is_id(Str word)
 {
@@ -75,7 +75,7 @@ Origin origin_of_path(Str path)
     return origin;
 }
 
-/* The value behind `label` and '=' or ':', perhaps in quotes. */
+/* The value after `label` and '=' or ':', which may be quoted. */
 static Str labelled(Str line, Str label)
 {
     const char *at = memmem(line.at, line.length, label.at, label.length);
@@ -110,14 +110,14 @@ bool origin_equal(const Origin *a, const Origin *b)
            str_equal(a->directory, b->directory);
 }
 
-/* The label, not escaped. */
+/* The label, before escaping. */
 static Str label_raw(const Origin *origin, char out[ORIGIN_LABEL])
 {
     int n;
     Str directory = origin->directory;
     while (directory.length > 1 && char_among(directory.at[directory.length - 1], "/\\"))
         directory.length--;
-    if (directory.length >= ORIGIN_LABEL) /* its end tells more */
+    if (directory.length >= ORIGIN_LABEL) /* its end tells more, so the beginning is cut off */
         directory = (Str){directory.at + directory.length - ORIGIN_LABEL + 1, ORIGIN_LABEL - 1};
     if (!origin->timeline.length)
         n = snprintf(out, ORIGIN_LABEL, "%.*s", STR_ARG(directory));
@@ -153,7 +153,7 @@ static bool starts_ignoring_case(Str text, Str prefix)
     return true;
 }
 
-/* Does what a user typed name it: a prefix of the timeline's id, of the label, or a directory? */
+/* Does the word that a user typed name this origin: a prefix of the timeline's id or of the label, or a directory? */
 static bool origin_matches(const Origin *origin, Str wanted)
 {
     char raw[ORIGIN_LABEL];
@@ -163,7 +163,7 @@ static bool origin_matches(const Origin *origin, Str wanted)
     return last_part(&directory, &last) && starts_ignoring_case(last, wanted);
 }
 
-/* ---- all of one input ---- */
+/* ---- all origins of one input ---- */
 
 static Str keep(Arena *arena, Str text)
 {
@@ -229,7 +229,7 @@ static bool list_error(const Origins *origins, Str wanted, bool any, Error *erro
     return false;
 }
 
-/* None is asked for. A directory's layers are not counted yet. */
+/* No timeline was asked for: lists all. The layers of a directory are not counted yet. */
 static bool list_all(const Origins *origins, Error *error)
 {
     Text names = TEXT_EMPTY;

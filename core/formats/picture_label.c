@@ -19,7 +19,7 @@ void canvas_label(Canvas *canvas, PictureLabel kind, size_t x, size_t y)
 {
     PictureFault *first = &canvas->picture->first_label[kind];
     if (canvas->row_labels[y] & 1u << kind)
-        return; /* at most one a line */
+        return; /* at most one per line */
     canvas->row_labels[y] |= (uint8_t)(1u << kind);
     if (canvas->picture->labels[kind]++ == 0 || canvas->first_line + y < first->line)
         *first = (PictureFault){canvas->first_line + (unsigned long)y, (unsigned long)(x + canvas->indent + 1), NULL};
@@ -32,7 +32,8 @@ static void make_text(Canvas *canvas, size_t x0, size_t x1, size_t y)
             canvas->cell[y * canvas->width + x] = TEXT_CELL;
 }
 
-/* "# image", ": expected split": one short mark at the line's start, words behind it, no borders. */
+/* Is the line a legend, such as "# image, : expected split"? It has one short mark at its start, words after it, and
+ * no borders. */
 static bool is_legend(const Canvas *canvas, size_t y, size_t *begin)
 {
     size_t x = 0, w = canvas->width;
@@ -55,7 +56,7 @@ static bool is_legend(const Canvas *canvas, size_t y, size_t *begin)
     return words;
 }
 
-/* Runs of `-` with marks among them, from `x`: where they end. */
+/* The end of the run of `-`, with marks among them, that begins at `x`. */
 static size_t line_end(const Canvas *canvas, size_t x, size_t y)
 {
     while (x < canvas->width && (raw_cell(canvas, x, y) == '-' || is_mark(raw_cell(canvas, x, y))))
@@ -63,7 +64,7 @@ static size_t line_end(const Canvas *canvas, size_t x, size_t y)
     return x;
 }
 
-/* The run of `-` and marks from x to end: an arrow where it ends in a head, dashes where it touches no corner. */
+/* Labels the run of `-` and marks from x to end: an arrow if it ends in a head, dashes if it touches no corner. */
 static void label_run(Canvas *canvas, size_t x, size_t end, size_t y)
 {
     unsigned char before = x ? raw_cell(canvas, x - 1, y) : ' ', behind = raw_cell(canvas, end, y);
@@ -74,7 +75,8 @@ static void label_run(Canvas *canvas, size_t x, size_t end, size_t y)
     }
     bool arrow = !colons && (behind == '>' || (before == '<' && behind != '+'));
     if (arrow) {
-        bool origin = before == '+' && (x < 2 || raw_cell(canvas, x - 2, y) == ' '); /* of axes: no box's corner */
+        /* the corner of two axes, not of a box */
+        bool origin = before == '+' && (x < 2 || raw_cell(canvas, x - 2, y) == ' ');
         make_text(canvas, x - origin, end, y);
         canvas_label(canvas, PICTURE_ARROW, x, y);
     } else if (dashes && before != '+' && behind != '+') {
@@ -85,7 +87,7 @@ static void label_run(Canvas *canvas, size_t x, size_t end, size_t y)
     }
 }
 
-/* In a row: arrows, and lines that touch no corner. */
+/* Finds arrows in a row, and lines that touch no corner. */
 static void find_row_labels(Canvas *canvas, size_t y)
 {
     for (size_t x = 0; x < canvas->width; x++) {
@@ -106,7 +108,7 @@ static bool is_among_words(const Canvas *canvas, size_t x0, size_t x1, size_t y)
     return touched || between;
 }
 
-/* `:` behind a word, `#` and `=` among words. */
+/* Finds a `:` after a word, and `#` and `=` among words. */
 static void find_mark_labels(Canvas *canvas, size_t y)
 {
     for (size_t x = 0; x < canvas->width;) {
@@ -121,7 +123,7 @@ static void find_mark_labels(Canvas *canvas, size_t y)
     }
 }
 
-/* A column of `|` without a corner at either end that leads to a point: `v` below it, `^` above. */
+/* Finds a column of `|` without a corner at either end that leads to an arrow head: `v` below it, `^` above. */
 static void find_column_arrows(Canvas *canvas, size_t x)
 {
     for (size_t y = 0; y < canvas->height; y++) {

@@ -39,7 +39,7 @@ static uint32_t layer_hash(const Layer *layer)
     return hash_fold(hash_u64(hash_u64(hash, layer->lsn_lo), layer->lsn_hi));
 }
 
-/* The first layer that comes out of order: from here on the table knows all of them. */
+/* Puts all layers into the table at the first one that is out of order; until then no table is needed. */
 static void fill_table(Reader *reader)
 {
     reader->unordered = true;
@@ -50,7 +50,7 @@ static void fill_table(Reader *reader)
     }
 }
 
-/* The layer that is already there, or LAYER_NONE. */
+/* The layer that was already read, or LAYER_NONE. */
 static LayerId find_same(Reader *reader, const Layer *layer)
 {
     const LayerSet *set = reader->set;
@@ -66,7 +66,7 @@ static LayerId find_same(Reader *reader, const Layer *layer)
     return LAYER_NONE;
 }
 
-/* What both tell of one layer. */
+/* Merges what two inputs say about one layer. */
 static void layer_merge(LayerSet *set, LayerId id, const Layer *more)
 {
     Layer known = layer_set_get(set, id);
@@ -101,7 +101,8 @@ bool reader_layer(Reader *reader, const Layer *layer, KeyForm form, unsigned lon
     return true;
 }
 
-/* "FILE: 3 timelines; read is T/aaaa… (12 layers), not T/bbbb… (9 layers), …; --timeline ID chooses" */
+/* Adds a note such as "FILE: 3 timelines; read is T/aaaa… (12 layers), not T/bbbb… (9 layers), …; --timeline ID
+ * chooses". */
 static void note_others(Reader *reader, const Origins *origins, uint32_t chosen)
 {
     Text others = TEXT_EMPTY;
@@ -174,7 +175,7 @@ void reader_seal(Reader *reader)
     reader->first = (LayerId)reader->set->count;
 }
 
-/* The message, escaped, in the report's arena. */
+/* Formats and escapes the message, in the report's arena. */
 static const char *formatted_text(Reader *reader, const char *format, va_list args)
 {
     char raw[600], clean[1200];
@@ -214,7 +215,7 @@ bool reader_skip_name(Reader *reader, unsigned long line, const char *reason, St
     Str kept = {text.at, text.length < KEPT ? text.length : KEPT};
     size_t length = text_escape(kept, clean, sizeof clean);
     skip->text = arena_copy(&report->arena, clean, length);
-    if (length == kept.length && name_fault(kept, &from, &to)) { /* nothing was escaped: places are the same */
+    if (length == kept.length && name_fault(kept, &from, &to)) { /* nothing was escaped, so the places are the same */
         skip->from = from;
         skip->to = to;
     }

@@ -14,7 +14,7 @@ static void add_key(Text *out, Key key, KeyForm form)
         text_printf(out, " %s", key_format(key, form, text));
 }
 
-/* Text to the end of its line: without control characters, and without what would begin a comment. */
+/* Adds text that runs to the end of its line: without control characters, and without what would begin a comment. */
 static void add_rest(Text *out, Str text)
 {
     size_t begin = out->length;
@@ -51,7 +51,7 @@ static const StatementWords *words_of(StatementKind kind)
     return NULL;
 }
 
-/* What stands behind the words: an operand for each letter of the statement's shape. */
+/* Adds what follows the words: an operand for each letter of the statement's shape. */
 static void add_operands(Text *out, const Statement *s, const char *shape, KeyForm form)
 {
     bool all_rows = s->kind == STATEMENT_EXPECT_SPLIT && !s->lsns.lo && !s->lsns.hi;
@@ -88,7 +88,7 @@ static void add_statement(Text *out, const History *history, const Statement *s)
     text_add_char(out, '\n');
 }
 
-/* Statements that describe a set that came from somewhere else. */
+/* Adds the statements that describe a set which was read from another format. */
 static void describe(Text *out, const History *history, StepId step)
 {
     const LayerSet *set = &history->layers;

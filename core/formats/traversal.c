@@ -23,9 +23,9 @@
 #define CONT        "cont_lsn "
 #define IN_MEMORY   "in-mem"
 #define ENTRIES_MAX 100000u
-#define WORD_NEAR   80 /* characters between "result" and "cont_lsn" */
+#define WORD_NEAR   80 /* most characters between "result" and "cont_lsn" */
 
-/* Where `word` begins in `text` at or after `from`; text.length: nowhere. */
+/* The place of `word` in `text` at or after `from`; text.length: it does not occur. */
 static size_t find(Str text, size_t from, const char *word)
 {
     size_t n = strlen(word);
@@ -38,7 +38,7 @@ static Str part(Str text, size_t from, size_t until)
     return (Str){text.at + from, until - from};
 }
 
-/* The text behind `word`; empty where `word` is not there. */
+/* The text after `word`; empty where `word` does not occur. */
 static Str after(Str text, const char *word)
 {
     size_t at = find(text, 0, word);
@@ -66,7 +66,7 @@ static size_t next_heading(Str text, size_t from)
     return a < b ? a : b;
 }
 
-/* "[000…07..000…08,]", "000…07": the first key. */
+/* Reads the first key of "[000…07..000…08,]" or "000…07". */
 static bool key_at(Str text, Traversal *traversal)
 {
     size_t n = 0;
@@ -142,7 +142,7 @@ static void take_results(Traversal *traversal, Str text)
 
 /* ---- the form with `Read path for` ---- */
 
-/* Is the number before `at` the one that the next entry has? Without a number: is its line the next one? */
+/* Is the number before `at` the one that the next entry has? Where there is no number: is its line the next one? */
 static bool is_next(const Traversal *traversal, Str text, size_t at, size_t behind)
 {
     size_t end = at, number = 0, scale = 1;
@@ -159,7 +159,7 @@ static bool is_next(const Traversal *traversal, Str text, size_t at, size_t behi
     return lines == 1;
 }
 
-/* The range behind a layer, down to which it was read. */
+/* Takes the range that follows a layer, down to which it was read. */
 static void take_floor(Str text, size_t at, TraversalEntry *entry)
 {
     LsnRange lsns;
@@ -210,9 +210,10 @@ static void take_path(Traversal *traversal, Str text)
     }
 }
 
-/* ---- the whole ---- */
+/* ---- the whole text ---- */
 
-/* Along a read cont_lsn never rises: where it does in most places, the text begins with the last visit. */
+/* Along a read cont_lsn never rises. Where it rises in most places, the text begins with the last visit, and the
+ * entries are reversed. */
 static void put_in_order(Traversal *traversal)
 {
     size_t rises = 0, falls = 0, count = traversal->at.count;
@@ -230,7 +231,7 @@ static void put_in_order(Traversal *traversal)
     }
 }
 
-/* Where the first path ends: at the first heading behind an entry. */
+/* The end of the first path: the first heading after an entry. */
 static size_t first_end(Str text)
 {
     size_t result = next_result(text, 0), path = find(text, 0, PATH);
@@ -238,8 +239,8 @@ static size_t first_end(Str text)
     return next_heading(text, entry);
 }
 
-/* One pass over headings and entries in the order of the text: a path begins with `Read path for`, or with the first
- * entry behind another heading. */
+/* Counts the paths in one pass over headings and entries, in the order of the text: a path begins with `Read path
+ * for`, or with the first entry after another heading. */
 static size_t count_paths(Str text)
 {
     size_t heading = find(text, 0, NOT_FOUND), path = find(text, 0, PATH), result = next_result(text, 0), paths = 0;
@@ -264,7 +265,7 @@ static size_t count_paths(Str text)
     }
 }
 
-/* In one line, as JSON logs have it: "\n" between the entries. */
+/* A JSON log has the text on one line, with "\n" between the entries. */
 static Str unescape_newlines(Str text, Arena *arena)
 {
     if (find(text, 0, "\\n") == text.length)

@@ -13,7 +13,7 @@
 
 #include <stdlib.h>
 
-#define BREAKS_MAX 16u /* line breaks in the two keys of a table */
+#define BREAKS_MAX 16u /* most line breaks in the two keys of a table */
 
 /* ---- edits ---- */
 
@@ -81,7 +81,7 @@ static bool take_blob(DumpReader *reader, Str text, Str bytes_name, bool added)
     return true;
 }
 
-/* The same where raw keys hold line breaks: as many lines as it takes. */
+/* Takes the same where raw keys contain line breaks: joins as many lines as needed. */
 static bool take_broken(DumpReader *reader, Str text, bool (*take)(DumpReader *, Str))
 {
     Str rest = reader->rest;
@@ -258,7 +258,7 @@ static void take_version_line(DumpReader *reader, Str line)
         dump_skip(reader, "not a table of level %u: NUMBER:SIZE[…] is expected", reader->level);
 }
 
-/* ---- both ---- */
+/* ---- both forms ---- */
 
 static bool has_edits(const DumpReader *reader)
 {

@@ -30,7 +30,7 @@ static bool file_number(Str path, uint64_t *number)
     return dump_number(&name, number) && (str_equal(name, STR(".sst")) || str_equal(name, STR(".ldb")));
 }
 
-/* One edit a table: the families may come mixed. */
+/* Adds one edit per table: tables of several families may be mixed. */
 static void add_table(DumpReader *reader, Families *families, Str name, uint64_t level, uint64_t number)
 {
     uint32_t family = family_of(families, name);

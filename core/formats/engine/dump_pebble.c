@@ -26,7 +26,7 @@ static const struct {
     {"SEPARATOR", 17}, {"RANGEKEYDEL", 19}, {"RANGEKEYUNSET", 20}, {"RANGEKEYSET", 21},
 };
 
-/* "#17,DEL": the sequence, `inf` for the largest, and the type, at the text's start. */
+/* Takes "#17,DEL" at the text's start: the sequence number, `inf` for the largest, and the type. */
 static bool take_trailer(Str *text, uint64_t *sequence, uint64_t *type)
 {
     Str rest = *text;
@@ -47,7 +47,7 @@ static bool take_trailer(Str *text, uint64_t *sequence, uint64_t *type)
     return false;
 }
 
-/* A key and its trailer; the key may hold any character, so each # is tried. */
+/* Takes a key and its trailer. The key may contain any character, so each # is tried. */
 static bool take_bound(DumpReader *reader, Str *text, Str behind, Str *internal)
 {
     for (size_t at = 0; at < text->length; at++) {
@@ -68,7 +68,7 @@ static bool take_table_number(Str *text, uint64_t *level, uint64_t *number)
            dump_number(text, number);
 }
 
-/* "(2024-01-02T03:04:05Z)": seconds since 1970, 0 where there is none. */
+/* Seconds since 1970 of "(2024-01-02T03:04:05Z)"; 0 if there is no time. */
 static uint64_t time_of(Str text)
 {
     Str before;
@@ -76,7 +76,7 @@ static uint64_t time_of(Str text)
     return dump_until(&text, STR(" ("), &before) && clock_take(&text, &ms) ? (uint64_t)(ms / 1000) : 0;
 }
 
-/* "blobrefs:[(B000006: 18), (B000007: 20); depth:2]": bytes of all. */
+/* The sum of the bytes in "blobrefs:[(B000006: 18), (B000007: 20); depth:2]". */
 static uint64_t blob_bytes(Str text)
 {
     Str before;
@@ -160,7 +160,7 @@ static bool take_excise(DumpReader *reader, Str text)
     return true;
 }
 
-/* "B000006 physical:{000006 size:[109 (109B)] vals:[…]}", and "B000033 000033" of one that is removed. */
+/* "B000006 physical:{000006 size:[109 (109B)] vals:[…]}", or "B000033 000033" for one that is removed. */
 static bool take_blob(DumpReader *reader, Str text, bool added)
 {
     EditBytes blob = {0};
@@ -227,7 +227,7 @@ static bool take_field(DumpReader *reader, Str name, Str text)
     return true;
 }
 
-/* "143/4" begins an edit; "EOF" and whatever is not indented ends one. */
+/* Does the line begin an edit, as "143/4" does? "EOF", and any line that is not indented, ends one. */
 static bool begins_edit(Str line)
 {
     uint64_t number;

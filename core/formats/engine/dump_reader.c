@@ -111,7 +111,7 @@ static void add_unhexed(Str shown, Text *out)
         text_add_char(out, (char)((unsigned)hex_digit(shown.at[i]) << 4 | (unsigned)hex_digit(shown.at[i + 1])));
 }
 
-/* \xNN as LevelDB escapes what is not printable. */
+/* Adds the text, decoding \xNN, which LevelDB writes for what is not printable. */
 static void add_unescaped(Str shown, Text *out)
 {
     for (size_t i = 0; i < shown.length; i++) {
@@ -141,7 +141,7 @@ Str dump_internal_key(DumpReader *reader, Str shown, uint64_t sequence, uint64_t
     return key;
 }
 
-/* What stands behind a key's closing quote: " seq:38, type:1" or " @ 38 : 1". */
+/* Takes what follows a key's closing quote: " seq:38, type:1" or " @ 38 : 1". */
 static bool take_trailer(Str *text, bool *leveldb, uint64_t *sequence, uint64_t *type)
 {
     Str rest = *text;
@@ -153,7 +153,8 @@ static bool take_trailer(Str *text, bool *leveldb, uint64_t *sequence, uint64_t 
     return true;
 }
 
-/* A key in quotes and its trailer. The key may hold quotes: the first one that a trailer follows ends it. */
+/* Takes a key in quotes and its trailer. The key may contain quotes: the first quote that a trailer follows ends it.
+ * */
 static bool take_quoted(Str *text, Str *shown, bool *leveldb, uint64_t *sequence, uint64_t *type)
 {
     Str rest = *text;

@@ -7,18 +7,18 @@
  */
 #include "core/formats/engine/edit_table.h"
 
-/* Custom fields of a table (RocksDB NewFileCustomTag, Pebble customTag…); those that nothing here needs have no name.
- */
+/* Custom fields of a table (RocksDB NewFileCustomTag, Pebble customTag…). Fields that are not needed here have no
+ * name. */
 enum {
     FIELD_END = 1,
     FIELD_MARKED = 2,
     FIELD_BLOB = 4,
     FIELD_ANCESTOR_TIME = 5,
-    FIELD_CREATION_TIME = 6, /* both */
+    FIELD_CREATION_TIME = 6, /* of both engines */
     FIELD_EPOCH = 13,
     FIELD_FREED_BYTES = 14,
     FIELD_PATH = 65,
-    FIELD_BACKING = 66, /* Pebble, as are the following */
+    FIELD_BACKING = 66, /* Pebble's, as are the following */
     FIELD_SYNTHETIC_PREFIX = 67,
     FIELD_SYNTHETIC_SUFFIX = 68,
     FIELD_BLOB_REFERENCES = 69,
@@ -120,7 +120,7 @@ static void pebble_field(VersionEdit *edit, EditFile *file, uint32_t field, Byte
     if (field == FIELD_BACKING)
         file->backing = byte_reader_v64(reader);
     else if (field == FIELD_SYNTHETIC_PREFIX || field == FIELD_SYNTHETIC_SUFFIX)
-        byte_reader_str(reader); /* the bounds have them already */
+        byte_reader_str(reader); /* repeats the bounds */
     else if (field == FIELD_BLOB_REFERENCES || field == FIELD_BLOB_REFERENCES_2)
         pebble_blob_references(file, field, reader);
     else if (field & EDIT_SAFE_FIELD)
@@ -147,7 +147,7 @@ static void take_custom_fields(VersionEdit *edit, EditFile *file, EngineDialect 
     }
 }
 
-/* Pebble's bounds: those of points, where there are any, and of range keys; a byte says which are the table's. */
+/* Takes Pebble's bounds: those of points, if there are any, and of range keys. A byte says which are the table's. */
 static void take_split_bounds(EditFile *file, ByteReader *reader)
 {
     enum { HAS_POINTS = 1, POINT_SMALLEST = 2, POINT_LARGEST = 4 };

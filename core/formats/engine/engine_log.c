@@ -13,7 +13,7 @@
 
 #include <stdlib.h>
 
-/* Placements by number, of all families, newest last. */
+/* Index of the placements of all families by number, newest last. */
 typedef struct Place {
     uint32_t family, placement;
 } Place;
@@ -45,7 +45,7 @@ static void places_release(Places *places)
     array_release(&places->at);
 }
 
-/* The event that made the table, or (ends) that took it away, of the job's kind; of a move the one to its level. */
+/* The event, of the job's kind, that made the table, or (ends) that deleted it; for a move, the one to its level. */
 static LsmEvent *event_of_table(Lsm *lsm, const Places *places, uint64_t number, const LogJob *job)
 {
     bool ends = job->kind != LOG_FLUSH, move = job->kind == LOG_MOVE;
@@ -81,7 +81,7 @@ static void set_event(Lsm *lsm, LsmEvent *event, const LogJob *job, EngineLogSum
     sums->joined++;
 }
 
-/* All files of the job end in one event. */
+/* The event in which all files of the job end. */
 static LsmEvent *event_of_job(Lsm *lsm, const EngineLog *log, const Places *places, const LogJob *job)
 {
     LsmEvent *event = NULL;
@@ -94,7 +94,7 @@ static LsmEvent *event_of_job(Lsm *lsm, const EngineLog *log, const Places *plac
     return event;
 }
 
-/* Has the state as many tables a level as the flush says? */
+/* Do the levels have the numbers of tables that the flush reports? */
 static bool same_state(const LsmState *state, const EngineLog *log, const LogJob *job)
 {
     for (uint32_t level = 0; level < job->state_count && level < LSM_LEVELS_MAX; level++)
@@ -103,7 +103,7 @@ static bool same_state(const LsmState *state, const EngineLog *log, const LogJob
     return job->state_count > 0;
 }
 
-/* Flushes whose tables the LOG does not name, in a store of one family: in their order. */
+/* Joins flushes whose tables the LOG does not name, in a store with one family, in their order. */
 static void join_flushes_by_state(Lsm *lsm, const EngineLog *log, EngineLogSums *sums)
 {
     enum { LOOKED_AHEAD = 200 };
@@ -146,7 +146,7 @@ static const Place *newest_place(const Lsm *lsm, const Places *places, uint64_t 
     return newest;
 }
 
-/* A job whose result was never installed held its inputs all the same. */
+/* Adds a job whose result was never installed: it held its inputs all the same. */
 static void add_lost(Lsm *lsm, const EngineLog *log, const Places *places, const LogJob *job)
 {
     LsmEvent lost = {.kind = LSM_COMPACTION,

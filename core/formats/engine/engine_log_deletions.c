@@ -19,7 +19,7 @@ static uint32_t hash_of(uint64_t number)
     return hash_fold(hash_u64(HASH_SEED, number));
 }
 
-/* What the engine has summed up of a family's tables. */
+/* The engine's sums over the tables of a family. */
 typedef struct Averages {
     uint64_t bytes, keys, values, entries;
 } Averages;
@@ -32,7 +32,7 @@ static void averages_add(Averages *sums, const LogTable *table)
     sums->entries += table->entries > table->deletions ? table->entries - table->deletions : 0;
 }
 
-/* Division by division as the engine does it, for its scores depend on what each cuts off. */
+/* Divides in the same steps as the engine: its scores depend on the remainder that each division drops. */
 static uint64_t average_value(const Averages *sums)
 {
     uint64_t raw = sums->keys + sums->values;
@@ -54,11 +54,11 @@ static uint64_t freed_by(const LogTable *table, uint64_t average)
 }
 
 typedef struct LogTables {
-    Table table; /* of log.tables, by number */
+    Table table; /* lines of log.tables, by number */
     uint64_t *freed;
 } LogTables;
 
-/* The line of a placement's table; SIZE_MAX where there is none. */
+/* The index of the line about a placement's table; SIZE_MAX if there is none. */
 static size_t log_table_of(const EngineLog *log, const LogTables *tables, const LsmPlacement *at)
 {
     TableWalk walk = table_walk(&tables->table, hash_of(at->number));
@@ -69,7 +69,7 @@ static size_t log_table_of(const EngineLog *log, const LogTables *tables, const 
     return SIZE_MAX;
 }
 
-/* The tables of one event come at once: the average is over all of them. A move takes along what its table had. */
+/* Joins the tables of one event together: the average is over all of them. A moved table keeps its figures. */
 static void join_event(LsmFamily *family, const LsmEvent *event, const EngineLog *log, LogTables *tables,
                        Averages *averages, size_t *known)
 {

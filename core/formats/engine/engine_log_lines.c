@@ -11,8 +11,8 @@
 #define MARK       STR("EVENT_LOG_v1 ")
 #define DAY_MICROS ((uint64_t)24 * 3600 * 1000000)
 
-/* "2026/11/26-19:00:00.386083 369 (Original Log Time 2026/11/26-19:00:00.386001) …": micros of the day; lines that
- * waited in a buffer tell when they were made. 0: the line has no time. */
+/* Microseconds since midnight of "2026/11/26-19:00:00.386083 369 (Original Log Time 2026/11/26-19:00:00.386001) …".
+ * A line that waited in a buffer has a second time, when it was made. 0: the line has no time. */
 static uint64_t micros_of_day(Str line)
 {
     Str mark = STR("(Original Log Time "), part;
@@ -88,7 +88,7 @@ static Str kept(EngineLog *log, const char *text)
     return (Str){arena_copy(&log->arena, escaped, length), length};
 }
 
-/* The newest job of that number and kind that has not ended; jobs' numbers start anew with each open. */
+/* The newest job with that number and kind that has not ended; numbers of jobs start again with each open. */
 static LogJob *open_job(EngineLog *log, uint64_t number, LogJobKind kind)
 {
     enum { LOOKED_BACK = 4096 };
@@ -151,8 +151,8 @@ static void flush_finished(EngineLog *log, const cJSON *line)
     }
 }
 
-/* Lines before a move's own, of its thread, say which files it takes and when that was decided, in local time: the time
- * between both counts. */
+/* Lines before a move's own line, from the same thread, say which files it takes and when that was decided, in local
+ * time. The time between the two lines matters. */
 static void moved(EngineLog *log, const cJSON *line)
 {
     LogJob *job = add_job(log, line, LOG_MOVE);

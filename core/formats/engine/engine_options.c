@@ -63,7 +63,7 @@ static bool set_style(LsmOptions *options, Str value)
     return false;
 }
 
-/* "1:1:2": a factor for each level from L1 on. */
+/* Sets the factors of "1:1:2", one for each level from L1 on. */
 static void set_additional(LsmOptions *options, Str value)
 {
     unsigned level = 0;
@@ -79,7 +79,7 @@ static void set_additional(LsmOptions *options, Str value)
     }
 }
 
-/* What no parameter's row says. */
+/* Sets options that are in no parameter's row. */
 static bool set_special(OptionsReader *reader, Str name, Str value)
 {
     LsmOptions *options = reader->options;
@@ -113,7 +113,7 @@ static void set_options_in_braces(OptionsReader *reader, Str inside)
     }
 }
 
-/* The names inside the braces of other options must not be taken for compaction's. */
+/* Do the braces contain options of compaction? The names inside other braces must not be taken for those. */
 static bool has_braces_of_interest(Str name)
 {
     return str_equal(name, STR("compaction_options_universal")) || str_equal(name, STR("compaction_options_fifo"));
@@ -134,7 +134,7 @@ static void set_option(OptionsReader *reader, Str name, Str value)
         odd(reader, &error);
 }
 
-/* Is the section the family's: [CFOptions "name"], or one for all? */
+/* Does the section apply to the family: [CFOptions "name"], or a section for all? */
 static bool section_counts(Str section, Str family, EngineDialect dialect)
 {
     if (dialect == DIALECT_PEBBLE)
@@ -149,7 +149,7 @@ static bool is_db_section(Str section)
     return str_equal(section, STR("[DBOptions]"));
 }
 
-/* "7.8.3"; what is no version is taken for a new one. */
+/* Compares a version such as "7.8.3"; what is not a version counts as a new one. */
 static bool version_at_least(Str version, uint64_t major, uint64_t minor)
 {
     Str first, rest, second;

@@ -51,7 +51,7 @@ static void add_step(LsmBuilder *builder, uint64_t offset)
                                               .last_sequence = last});
 }
 
-/* All edits of one step: those of one family together, families in the order in which they come. */
+/* Applies all edits of one step: those of one family together, the families in the order in which they come. */
 static void apply_step(LsmBuilder *builder, const Held *edits, size_t count)
 {
     add_step(builder, edits[0].offset);
@@ -60,7 +60,7 @@ static void apply_step(LsmBuilder *builder, const Held *edits, size_t count)
         size_t events = builder->lsm.steps.at[builder_step(builder)].event_count;
         uint32_t event = builder_event(builder, family);
         if (builder->lsm.steps.at[builder_step(builder)].event_count == events)
-            continue; /* its edits were applied with the family's first */
+            continue; /* its edits were applied together with the family's first */
         EventCounts counts = {0};
         size_t own = 0;
         for (size_t j = i; j < count; j++)
@@ -73,7 +73,7 @@ static void apply_step(LsmBuilder *builder, const Held *edits, size_t count)
     }
 }
 
-/* Tables of the MANIFEST before that the new base does not name. */
+/* Ends the tables of the previous MANIFEST that the new base does not contain. */
 static void end_unconfirmed(LsmBuilder *builder)
 {
     size_t gone = 0;
@@ -114,7 +114,7 @@ static void apply_base(LsmBuilder *builder, const VersionEdit *edit, uint64_t of
     at->to = at->to > counts.deepest_out ? at->to : (uint8_t)counts.deepest_out;
     builder->lsm.families.at[family].event_count[LSM_BASE] += counts_edit;
     if (!counts_edit)
-        builder->lsm.steps.at[builder_step(builder)].edits--; /* a further piece of one that was counted */
+        builder->lsm.steps.at[builder_step(builder)].edits--; /* it continues an edit that was counted */
 }
 
 static void end_base(LsmBuilder *builder)
@@ -126,7 +126,7 @@ static void end_base(LsmBuilder *builder)
         end_unconfirmed(builder);
 }
 
-/* RocksDB's base ends before the first edit that tells the next file's number; that of the others is one edit. */
+/* RocksDB's base ends before the first edit that gives the next file number; the other engines' base is one edit. */
 static bool is_base(const LsmBuilder *builder, const VersionEdit *edit)
 {
     if (!builder->in_base)
@@ -162,7 +162,7 @@ void lsm_builder_no_sizes(LsmBuilder *builder)
 
 /* ---- atomic groups ---- */
 
-/* Atomic groups are RocksDB's alone. The last edit of one says that 0 follow. */
+/* Only RocksDB has atomic groups. The last edit of a group says that 0 follow. */
 static void take_group_edit(LsmBuilder *builder, const VersionEdit *edit, uint64_t offset)
 {
     size_t held = builder->group.count;

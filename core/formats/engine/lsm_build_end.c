@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-/* Keys get their places. Cursors of the family too. */
+/* Gives the keys their ranks, and those of the family's cursors too. */
 static void sort_keys(LsmBuilder *builder, uint32_t index)
 {
     LsmFamily *family = &builder->lsm.families.at[index];
@@ -38,7 +38,7 @@ static bool contradicts(LsmFamily *family, uint32_t a, uint32_t b)
     return true;
 }
 
-/* Below L0 no two tables of a level may overlap, and no table may end before it starts. */
+/* Checks an event: below L0 no two tables of a level may overlap, and no table may end before it starts. */
 static bool test_event(LsmState *state, LsmFamily *family, const LsmEvent *event)
 {
     for (uint32_t i = 0; i < event->born_count; i++) {
@@ -110,7 +110,7 @@ static void note_odd(LsmBuilder *builder)
                                            builder->double_additions, builder->double_additions == 1 ? "" : "s"));
 }
 
-/* Where the order is known, a table that ends before it starts is damage. */
+/* Reports a table that ends before it starts: where the order of keys is known, that is damage. */
 static void note_reversed(LsmBuilder *builder, const LsmFamily *family)
 {
     size_t count = 0;
@@ -128,7 +128,7 @@ static void note_reversed(LsmBuilder *builder, const LsmFamily *family)
                                            (unsigned long long)first));
 }
 
-/* The placements that each event ended, one event after the other. */
+/* Sorts the placements that events ended, one event after the other. */
 static void sort_deaths(LsmBuilder *builder)
 {
     Lsm *lsm = &builder->lsm;
@@ -149,7 +149,7 @@ static void sort_deaths(LsmBuilder *builder)
     }
 }
 
-/* What finds tables by their numbers: no edit comes any more, and sorting the keys takes as much. */
+/* Frees what finds tables by number: no more edits come, and sorting the keys needs as much memory. */
 static void release_tables(LsmBuilder *builder)
 {
     table_release(&builder->table);

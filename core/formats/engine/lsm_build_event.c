@@ -113,7 +113,7 @@ static void take_deletions(LsmBuilder *builder, uint32_t family, const VersionEd
     }
 }
 
-/* Is a table part of what was deleted in this step: the same backing? */
+/* Is a table the rest of one that was deleted in this step: does it have the same backing? */
 static bool is_remnant(LsmBuilder *builder, uint32_t family, const EditFile *file)
 {
     Slot *slot = file->backing ? slot_of(builder, family, file->backing, false) : NULL;
@@ -134,7 +134,7 @@ static void mark(const LsmBuilder *builder, LsmFamily *family, uint32_t placemen
     array_push(&family->marks, (LsmMark){placement, builder_step(builder)});
 }
 
-/* A table that was deleted and added by one edit has moved to another level. */
+/* Notes a move: one edit deleted the table and added it to another level. */
 static void note_move(const LsmPlacement *before, LsmPlacement *placement, EventCounts *counts)
 {
     if (before->died != placement->born || before->born >= before->died)
@@ -174,7 +174,7 @@ static void add_table(LsmBuilder *builder, uint32_t family_index, const EditFile
     event->born_count++;
 }
 
-/* Of a base that follows another MANIFEST: what is there already stays. */
+/* Confirms a table of a base that follows another MANIFEST: the table that exists is kept. */
 static bool confirm(LsmBuilder *builder, uint32_t family, const EditFile *file)
 {
     Slot *slot = builder->in_base && builder->joins ? slot_of(builder, family, file->number, false) : NULL;
@@ -223,7 +223,7 @@ static uint32_t file_hash(uint64_t number, bool backing)
     return hash_fold(hash_u64(hash_u64(HASH_SEED, backing), number));
 }
 
-/* The living file of that number. */
+/* The live file with that number. */
 static LsmFile *file_named(LsmBuilder *builder, uint64_t number, bool backing)
 {
     TableWalk walk = table_walk(&builder->file_table, file_hash(number, backing));
@@ -240,7 +240,7 @@ static void add_files(LsmBuilder *builder, uint32_t family, const EditBytes *fil
 {
     for (size_t i = 0; i < count; i++) {
         if (file_named(builder, files[i].number, backing))
-            continue; /* a base names what is there already */
+            continue; /* a base repeats the files that exist */
         table_add(&builder->file_table, file_hash(files[i].number, backing), (uint32_t)builder->lsm.files.count);
         array_push(&builder->lsm.files, (LsmFile){.number = files[i].number,
                                                   .bytes = files[i].bytes,
@@ -268,14 +268,14 @@ static void take_files(LsmBuilder *builder, uint32_t family, const VersionEdit *
     end_files(builder, edit->blobs_removed.at, edit->blobs_removed.count, false);
     for (size_t i = 0; i < edit->blob_garbage.count; i++) {
         const LsmFile *file = file_named(builder, edit->blob_garbage.at[i].number, false);
-        if (file && !(builder->in_base && file->born < builder_step(builder))) /* a joined base says it again */
+        if (file && !(builder->in_base && file->born < builder_step(builder))) /* a joined base repeats it */
             array_push(&builder->lsm.garbage, (LsmGarbage){.step = builder_step(builder),
                                                            .file = (uint32_t)(file - builder->lsm.files.at),
                                                            .bytes = edit->blob_garbage.at[i].bytes});
     }
 }
 
-/* A family that is dropped loses all its tables. */
+/* Deletes all tables of a family that is dropped. */
 static void drop_family(LsmBuilder *builder, uint32_t family, uint32_t event, EventCounts *counts)
 {
     builder->lsm.families.at[family].dropped = true;
@@ -305,8 +305,8 @@ static void take_family_facts(LsmBuilder *builder, uint32_t index, const Version
     counts->excised |= edit->excises.count > 0;
 }
 
-/* Tables that appear are a memtable's, or came from outside. RocksDB names the log with every flush, and with no
- * ingestion; without writes to a log (disableWAL) the number stays as it was. */
+/* New tables are a memtable's, or were ingested. RocksDB names the log with every flush and with no ingestion;
+ * without a write-ahead log (disableWAL) the number does not change. */
 static bool is_flush(const EventCounts *counts, LsmEngine engine)
 {
     if (engine == LSM_LEVELDB)
@@ -338,7 +338,7 @@ static LsmEventKind kind_of(const EventCounts *counts, LsmEngine engine)
     return LSM_COMPACTION;
 }
 
-/* The family's event of the newest step, made where there is none. */
+/* The family's event of the newest step; it is created if there is none. */
 uint32_t builder_event(LsmBuilder *builder, uint32_t family)
 {
     LsmStep *step = &builder->lsm.steps.at[builder_step(builder)];

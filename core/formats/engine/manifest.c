@@ -19,16 +19,16 @@
 
 typedef struct Trial {
     bool fits;
-    size_t records; /* that were decoded before one failed */
+    size_t records; /* number that were decoded before one failed */
     unsigned hints;
     size_t tables;
 } Trial;
 
-/* What the first look found. */
+/* What the first pass found. */
 typedef struct Found {
     EngineDialect dialect;
-    size_t tables;      /* at least so many */
-    uint64_t *verified; /* of each text: checksums up to there are right; owned */
+    size_t tables;      /* lower bound of the number of tables */
+    uint64_t *verified; /* for each text: checksums up to this place are right; owned */
 } Found;
 
 bool manifest_sniff(Str text)
@@ -46,10 +46,11 @@ bool manifest_sniff(Str text)
     return fits;
 }
 
-#define PIECE_TABLES 65536u                     /* of a base, read at once */
-#define GIANT_BYTES  ((size_t)16 * 1024 * 1024) /* of a record that is read in pieces */
+#define PIECE_TABLES 65536u                     /* tables of a base that are read at once */
+#define GIANT_BYTES  ((size_t)16 * 1024 * 1024) /* size from which a record is read in pieces */
 
-/* Decodes a record and drops its tables as they come: what the edit holds, and how many tables it has. */
+/* Decodes a record and drops its tables as they come; reports what else the edit contains, and how many tables it
+ * has. */
 static bool decode_facts(VersionEdit *edit, Str payload, EngineDialect dialect, size_t *tables, Error *error)
 {
     EditPieces pieces = {payload, 0, dialect};
@@ -66,8 +67,8 @@ static bool decode_facts(VersionEdit *edit, Str payload, EngineDialect dialect, 
 
 static bool by_content(const Trial trials[DIALECT_COUNT_], EngineDialect *dialect);
 
-/* One pass over the records for all dialects that still fit, until they tell. Returns up to where checksums are right.
- */
+/* One pass over the records, for all dialects that still fit, until only one is left. Returns the place up to which
+ * checksums are right. */
 static uint64_t try_text(Str text, VersionEdit *edit, Trial trials[DIALECT_COUNT_])
 {
     enum { ENOUGH = 4096 };
@@ -95,7 +96,7 @@ static uint64_t try_text(Str text, VersionEdit *edit, Trial trials[DIALECT_COUNT
     return verified;
 }
 
-/* By the bytes alone; false where they do not tell. */
+/* Chooses the dialect by the bytes alone; false where they fit several. */
 static bool by_content(const Trial trials[DIALECT_COUNT_], EngineDialect *dialect)
 {
     unsigned left = 0, last = 0, hints = 0;
@@ -132,7 +133,8 @@ static bool by_directory(const Trial trials[DIALECT_COUNT_], const ManifestHints
     return false;
 }
 
-/* The dialect that decodes the most; so damage inside a record does not hide whose file it is. */
+/* The dialect that decodes the most records, so that damage inside a record does not hide which engine wrote the
+ * file. */
 static EngineDialect most_records(const Trial trials[DIALECT_COUNT_])
 {
     unsigned best = DIALECT_ROCKSDB;
@@ -164,7 +166,7 @@ static bool find_dialect(const ManifestText *texts, size_t count, const Manifest
         return true;
     found->dialect = DIALECT_ROCKSDB;
     if (!tables && trials[DIALECT_ROCKSDB].fits)
-        return true; /* without a table nothing depends on it */
+        return true; /* without a table nothing depends on the dialect */
     error_set(error, ERROR_INPUT,
               "it does not say whether LevelDB, RocksDB or Pebble wrote it: use --dialect leveldb, rocksdb "
               "or pebble");
@@ -195,7 +197,7 @@ static void note_undecodable(const ManifestText *text, const LogRecord *record, 
                                 text->name, (unsigned long long)record->offset, records, why->message));
 }
 
-/* A record of many tables: read twice, first for what it is, then in pieces where it belongs to a base. */
+/* Reads a record of many tables twice: first to learn what it is, then in pieces if it belongs to a base. */
 static bool read_giant(const LogRecord *record, EngineDialect dialect, VersionEdit *edit, LsmBuilder *builder,
                        Error *error)
 {
@@ -212,7 +214,7 @@ static bool read_giant(const LogRecord *record, EngineDialect dialect, VersionEd
     EditPieces pieces = {record->payload, 0, dialect};
     for (bool first = true; edit_pieces_more(&pieces); first = false) {
         version_edit_clear(edit);
-        edit->family = family; /* which the record may name behind its tables */
+        edit->family = family; /* the record may name it after its tables */
         if (!version_edit_decode_piece(edit, &pieces, PIECE_TABLES, error))
             return false;
         lsm_builder_piece(builder, edit, record->offset, first);
@@ -231,7 +233,7 @@ static bool read_record(const LogRecord *record, EngineDialect dialect, VersionE
     return true;
 }
 
-/* All edits of one MANIFEST. False where it is not whole. */
+/* Reads all edits of one MANIFEST. False where it is incomplete. */
 static bool read_edits(const ManifestText *text, const ManifestHints *hints, EngineDialect dialect, uint64_t verified,
                        LsmBuilder *builder, LoadReport *report)
 {
@@ -241,7 +243,7 @@ static bool read_edits(const ManifestText *text, const ManifestHints *hints, Eng
     size_t records = 0;
     bool fine = true;
     log.verified = verified;
-    if (text->arena) /* it holds the text alone, and goes when this is done */
+    if (text->arena) /* it holds the text alone, and is freed when this returns */
         log.own_text = (char *)(uintptr_t)text->text.at;
     lsm_builder_manifest(builder, text->number);
     for (bool goes_on = true; goes_on;) {

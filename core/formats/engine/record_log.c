@@ -14,16 +14,16 @@
 
 #include <stdio.h>
 
-#define HEADER          7u  /* crc, length, type */
+#define HEADER          7u  /* checksum, length, type */
 #define RECYCLED_HEADER 11u /* and the log number */
-#define SYNC_HEADER     19u /* and a sync offset: Pebble */
+#define SYNC_HEADER     19u /* and a sync offset (Pebble) */
 
 #define OLDER_LOG "what follows is of the log that this file held before"
 
 enum { FULL = 1, FIRST = 2, MIDDLE = 3, LAST = 4 };
 
-/* Types as stored. The four parts come plain, with a log number, and (Pebble) with a sync offset; RocksDB's own chunks
- * say something about the log, and those from 128 on may be skipped. */
+/* Types as stored. The four parts exist plain, with a log number, and (Pebble) with a sync offset; RocksDB's own
+ * chunks describe the log, and types from 128 on may be skipped. */
 enum {
     TYPE_RECYCLED = 5, /* FULL to LAST are 5 to 8 */
     TYPE_SYNC = 9,     /* Pebble: FULL to LAST are 9 to 12 */
@@ -39,9 +39,9 @@ enum {
 
 typedef struct Chunk {
     uint32_t crc;
-    uint32_t header, length; /* bytes */
+    uint32_t header, length; /* in bytes */
     uint8_t type;            /* as stored */
-    uint8_t part;            /* FULL to LAST, or 0: a chunk that says something about the log */
+    uint8_t part;            /* FULL to LAST, or 0: a chunk that describes the log */
     bool has_number;
     uint32_t number;
 } Chunk;
@@ -93,7 +93,7 @@ static bool checksum_right(const LogReader *reader, const Chunk *chunk)
     return (crc >> 15 | crc << 17) + MASK_DELTA == chunk->crc;
 }
 
-/* The bytes a chunk of this type has before its payload, and what its payload is. */
+/* Sets the number of bytes that a chunk of this type has before its payload, and what its payload is. */
 static void chunk_form(Chunk *chunk)
 {
     uint8_t type = chunk->type;
@@ -103,7 +103,7 @@ static void chunk_form(Chunk *chunk)
     chunk->part = recycled ? (uint8_t)(type - TYPE_RECYCLED + FULL) : type <= LAST ? type : 0;
 }
 
-/* Types 9 to 12 are Pebble's with 19 bytes of header, or RocksDB's 9 to 11: the checksum tells. */
+/* Types 9 to 12 are Pebble's, with 19 bytes of header, or 9 to 11 RocksDB's: the checksum decides. */
 static bool is_sync_chunk(const LogReader *reader, Chunk *chunk, size_t room)
 {
     Chunk tried = *chunk;
@@ -130,8 +130,8 @@ static Chunk chunk_at(const LogReader *reader, size_t room)
     return chunk;
 }
 
-/* A chunk of length and type 0. Zeros to the end are preallocated space. Pebble leaves up to 18 zero bytes at the end
- * of a block, where its longest header does not fit. True: reading goes on behind them. */
+/* Skips a chunk of length and type 0. Zeros up to the end are preallocated space. Pebble leaves up to 18 zero bytes
+ * at the end of a block, where its longest header does not fit. True: reading continues after them. */
 static bool skip_zeros(LogReader *reader, size_t end)
 {
     if (all_zero(piece(reader, reader->at, reader->text.length)))
@@ -158,8 +158,8 @@ static bool bad_checksum(LogReader *reader)
     return ends(reader, LOG_END_CORRUPT, reader->at, "checksum mismatch");
 }
 
-/* The bytes of the record whose first chunk is at the reader's place, as far as its chunks say; so that a base of
- * hundreds of megabytes is copied once, into the room it needs. */
+/* The bytes of the record whose first chunk is at the reader's place, as its chunks state them. With it, a base of
+ * hundreds of megabytes is copied once, into a buffer of the right size. */
 static size_t rest_length(const LogReader *reader)
 {
     size_t at = reader->at, length = 0;
@@ -186,8 +186,9 @@ static size_t rest_length(const LogReader *reader)
 
 typedef enum Taken { TAKEN_PART, TAKEN_RECORD, TAKEN_NOTHING } Taken;
 
-/* Appends the payload to that of the record's chunks before; all of it so far. In a text of its own the reader moves it
- * towards the record's begin, over the heads of its chunks: a record of the size of the file is not there twice. */
+/* Appends the payload to that of the record's earlier chunks, and returns all of it so far. If the reader owns the
+ * text, it moves the payload towards the record's beginning, over the headers of its chunks: a record as large as
+ * the file is not in memory twice. */
 static Str join(LogReader *reader, Str payload, bool starts)
 {
     if (reader->own_text) {
@@ -209,13 +210,13 @@ static void begin_join(LogReader *reader)
     reader->joined_bytes = 0;
 }
 
-/* The chunk joins what came before it. TAKEN_RECORD: `record` is whole; TAKEN_NOTHING: the log ends here. */
+/* Appends the chunk to the ones before it. TAKEN_RECORD: `record` is complete; TAKEN_NOTHING: the log ends here. */
 static Taken take_part(LogReader *reader, const Chunk *chunk, LogRecord *record)
 {
     size_t next = reader->at + chunk->header + chunk->length;
     Str payload = piece(reader, reader->at + chunk->header, next);
     bool starts = chunk->part == FULL || chunk->part == FIRST;
-    bool empty_first = reader->joining && !reader->joined_bytes; /* an old writer's bug, at a block's end */
+    bool empty_first = reader->joining && !reader->joined_bytes; /* a bug of old writers, at the end of a block */
     if (!starts && !reader->joining && reader->resumed) {
         reader->at = next;
         return TAKEN_PART;
@@ -239,7 +240,7 @@ static Taken take_part(LogReader *reader, const Chunk *chunk, LogRecord *record)
     return chunk->part == LAST ? TAKEN_RECORD : TAKEN_PART;
 }
 
-/* A chunk that is no part of a record. Those of RocksDB's write-ahead log are skipped. */
+/* Takes a chunk that is not part of a record. Those of RocksDB's write-ahead log are skipped. */
 static Taken skip_other(LogReader *reader, const Chunk *chunk)
 {
     bool about_log = chunk->type >= TYPE_COMPRESSION && chunk->type <= TYPE_TIMESTAMPS_RECYCLED;
@@ -253,7 +254,7 @@ static Taken skip_other(LogReader *reader, const Chunk *chunk)
     return TAKEN_NOTHING;
 }
 
-/* The chunk at the reader's place, of which `room` bytes are in its block. */
+/* Takes the chunk at the reader's place; `end` is the end of its block. */
 static Taken take_chunk(LogReader *reader, size_t end, LogRecord *record)
 {
     size_t room = end - reader->at;

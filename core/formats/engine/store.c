@@ -27,7 +27,7 @@ typedef struct StoreInput {
     Str options; /* an OPTIONS file's text; empty: none */
     const char *options_name;
     ManifestHints hints;
-    Arena arena; /* texts and names, but for MANIFESTs: those have arenas of their own */
+    Arena arena; /* owns texts and names, except those of MANIFESTs, which have arenas of their own */
     LoadReport *report;
 } StoreInput;
 
@@ -82,7 +82,7 @@ static const char *escaped(Arena *arena, const char *path)
 
 /* ---- texts ---- */
 
-/* A write-ahead log is a record log too, and holds no version edits. */
+/* Fails for a write-ahead log: it is a record log too, but has no version edits. */
 static bool check_manifest(Str text, const char *name, Error *error)
 {
     if (manifest_sniff(text))
@@ -100,7 +100,8 @@ static bool check_manifest(Str text, const char *name, Error *error)
     return error_place(error, name, 0, 0);
 }
 
-/* `arena` holds the text alone, or is NULL where it belongs to someone else; taken over where it must live on. */
+/* Takes a text. `arena` owns the text alone, or is NULL where someone else does; its memory is taken over where the
+ * text is needed later. */
 static bool take_text(StoreInput *input, Str text, Arena *arena, const char *name, Error *error)
 {
     ManifestText manifest = {text, escaped(&input->report->arena, name), 0, NULL};
@@ -141,7 +142,7 @@ static bool take_file(StoreInput *input, const char *path, Error *error)
     Arena arena = {0};
     bool fine =
         file_read_bytes(path, FILE_ANY_SIZE, &arena, &text, error) && take_text(input, text, &arena, path, error);
-    arena_take(&input->arena, &arena); /* what is no MANIFEST is needed until the end */
+    arena_take(&input->arena, &arena); /* what is not a MANIFEST is needed until the end */
     return fine;
 }
 
@@ -153,7 +154,7 @@ static void take_hints(StoreInput *input, const StoreDir *dir)
     input->hints.has_identity |= dir->has_identity;
 }
 
-/* The newest OPTIONS file of the directory, where none was given. */
+/* Takes the newest OPTIONS file of the directory, unless one was given. */
 static bool take_options(StoreInput *input, const StoreDir *dir, Error *error)
 {
     if (!dir->has_options || input->options.length)
@@ -171,7 +172,7 @@ static bool take_options(StoreInput *input, const StoreDir *dir, Error *error)
     return take_text(input, text, NULL, path, error);
 }
 
-/* The LOG of the directory, where none was given. */
+/* Takes the LOG of the directory, unless one was given. */
 static bool take_log(StoreInput *input, const StoreDir *dir, Error *error)
 {
     if (!dir->has_log || input->log.length)
@@ -228,7 +229,7 @@ static bool take_directory(StoreInput *input, const char *path, Error *error)
     return fine;
 }
 
-/* What lies beside a MANIFEST that was given by its name. */
+/* Reads what lies beside a MANIFEST that was given by its name. */
 static bool look_beside(StoreInput *input, const char *path, Error *error)
 {
     const char *slash = strrchr(path, '/');
@@ -247,7 +248,7 @@ static bool take_path(StoreInput *input, const char *path, Error *error)
     return is_directory(path) ? take_directory(input, path, error) : take_file(input, path, error);
 }
 
-/* ---- what was read becomes a history ---- */
+/* ---- the history from what was read ---- */
 
 static void apply_options(StoreInput *input, Lsm *lsm)
 {
@@ -346,7 +347,7 @@ static void input_release(StoreInput *input)
     arena_release(&input->arena);
 }
 
-/* The last part of the path; of a directory that ends in slashes too. */
+/* The last part of the path, even if the path ends in slashes. */
 static const char *title_of(Arena *arena, const char *path)
 {
     size_t end = strlen(path);

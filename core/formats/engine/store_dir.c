@@ -9,7 +9,7 @@
 
 #define CURRENT_SIZE_MAX 4096u
 
-/* Takes "PREFIXN", N decimal, to the name's end. */
+/* Takes "PREFIXN", where N is decimal and ends the name. */
 static bool numbered(Str name, Str prefix, uint64_t *number)
 {
     if (!str_starts(name, prefix) || name.length == prefix.length)
@@ -42,7 +42,7 @@ static bool marker_parse(Str name, uint64_t *order, uint64_t *manifest)
            numbered((Str){dot + 1, rest.length - digits - 1}, STR("MANIFEST-"), manifest);
 }
 
-/* The manifest that CURRENT names. */
+/* Reads the number of the MANIFEST that CURRENT names. */
 static bool current_read(const char *path, uint64_t *manifest)
 {
     Arena arena = {0};
@@ -87,7 +87,7 @@ static void take_name(StoreDir *dir, Listing *listing, Str name)
     dir->has_ldb |= str_ends(name, STR(".ldb"));
 }
 
-/* Which of the MANIFESTs is the current one, and which are older. */
+/* Decides which MANIFEST is the current one, and which are older. */
 static void choose(StoreDir *dir, Listing *listing)
 {
     size_t count = listing->manifests.count;

@@ -11,7 +11,7 @@
 
 #include "core/formats/engine/edit_table.h"
 
-#define SAFE_TAG 8192u /* RocksDB: a tag with this bit may be skipped, it has a length */
+#define SAFE_TAG 8192u /* RocksDB: a tag with this bit has a length, and may be skipped */
 
 enum {
     TAG_COMPARATOR = 1,
@@ -61,7 +61,7 @@ static void take_cursor(VersionEdit *edit, ByteReader *reader)
         array_push(&edit->cursors, cursor);
 }
 
-/* The fields that all three share. False: it is none of them. */
+/* Reads the fields that all three engines share. False: it is not one of them. */
 static bool common_tag(VersionEdit *edit, uint32_t tag, EngineDialect dialect, ByteReader *reader)
 {
     switch (tag) {
@@ -158,7 +158,7 @@ static bool pebble_tag(VersionEdit *edit, uint32_t tag, ByteReader *reader)
     }
 }
 
-/* RocksDB's blob files: number, count, bytes, two names where one is added, then fields up to a 0. */
+/* Reads RocksDB's blob files: number, count and bytes, two names where a file is added, then fields up to a 0. */
 static void rocksdb_blob(VersionEdit *edit, bool added, ByteReader *reader)
 {
     EditBytes blob = {.number = byte_reader_v64(reader)};
@@ -182,7 +182,7 @@ static void rocksdb_blob(VersionEdit *edit, bool added, ByteReader *reader)
         array_push(&edit->blob_garbage, blob);
 }
 
-/* Old forms of a write-ahead log's fields, which have no length. */
+/* Skips old forms of a write-ahead log's fields, which have no length. */
 static void rocksdb_old_wal(bool added, ByteReader *reader)
 {
     byte_reader_v64(reader);
@@ -221,7 +221,7 @@ static bool rocksdb_family_tag(VersionEdit *edit, uint32_t tag, ByteReader *read
     }
 }
 
-/* Tags that an older RocksDB may skip: each has a length, but for the first forms of some. */
+/* Reads tags that an older RocksDB may skip: each has a length, except the first forms of some. */
 static bool rocksdb_safe_tag(VersionEdit *edit, uint32_t tag, ByteReader *reader)
 {
     if (tag == TAG_OLD_BLOB || tag == TAG_OLD_GARBAGE) {
