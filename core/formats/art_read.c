@@ -39,7 +39,7 @@ static bool is_art_line(Str line)
     return str_word(&rest, &word) && str_equal(word, STR("art")) && (!rest.length || memchr(rest.at, '=', rest.length));
 }
 
-/* The line as ASCII: lines and corners of Unicode are `-`, `|` and `+`. */
+/* Appends the line as ASCII: lines and corners of Unicode become `-`, `|` and `+`. */
 static void add_ascii(Text *out, Str line)
 {
     Str bytes;
@@ -49,7 +49,7 @@ static void add_ascii(Text *out, Str line)
         text_add_char(out, (char)picture_cell(bytes));
 }
 
-/* A line that begins and ends with drawing, with text only between walls. */
+/* Does the line begin and end with drawing, with text only between walls? */
 static bool is_drawn(Str line)
 {
     line = str_trim(line);
@@ -66,8 +66,8 @@ static bool is_drawn(Str line)
     return true;
 }
 
-/* A line of a picture with labels beside the boxes: a corner, two walls, a dashed line, a column of `:`, or the point
- * of an arrow. */
+/* Is it a line of a picture with labels beside the boxes: does it have a corner, two walls, a dashed line, a column
+ * of `:`, or the head of an arrow? */
 static bool is_drawn_with_labels(Str line)
 {
     line = str_trim(line);
@@ -94,7 +94,7 @@ static bool belongs(Str line, Text *scratch)
 
 /* ---- pictures in comments and quotations ---- */
 
-/* Length of the mark of a comment or quotation behind `indent` blanks; 0: there is none. */
+/* The length of a comment or quotation mark after `indent` blanks; 0: there is no mark. */
 static size_t mark_length(Str line, size_t *indent)
 {
     static const Str marks[] = {{"///", 3}, {"//!", 3}, {"//", 2}, {"#", 1}, {"*", 1}, {"--", 2}, {";", 1}, {"%", 1}};
@@ -117,14 +117,14 @@ static size_t mark_length(Str line, size_t *indent)
 }
 
 typedef struct Marked {
-    size_t indent, length; /* of the mark, on each line */
-    size_t begin;          /* of its first line in the text */
+    size_t indent, length; /* those of the mark, the same on each line */
+    size_t begin;          /* the place of its first line in the text */
     size_t lines;
     unsigned long line; /* number of the first one */
-    bool drawn;         /* one of them has a corner, or is a fence */
+    bool drawn;         /* one of the lines has a corner, or is a fence */
 } Marked;
 
-/* The marks of the lines [begin,end) become blanks, if there is drawing behind them. */
+/* Replaces the marks of the lines [begin,end) by blanks, if a drawing follows them. */
 static bool blank_marks(char *text, size_t end, const Marked *marked)
 {
     if (!marked->drawn || marked->lines < 3)
@@ -139,8 +139,8 @@ static bool blank_marks(char *text, size_t end, const Marked *marked)
     return true;
 }
 
-/* The text without the marks of comments and quotations in front of drawings: blanks stand for them, so that lines and
- * columns stay. *line: of the first one, 0: none was there. */
+/* The text with comment and quotation marks in front of drawings replaced by blanks, so that lines and columns stay
+ * the same. *line: number of the first such line; 0: there is none. */
 static Str without_marks(Str text, Arena *arena, unsigned long *line)
 {
     char *copy = arena_copy(arena, text.at, text.length);
@@ -171,8 +171,8 @@ static Str without_marks(Str text, Arena *arena, unsigned long *line)
     return *line ? (Str){copy, text.length} : text;
 }
 
-/* Takes the lines of a region off `rest`, and the fence behind it; the end of its text, which is `end` where no line
- * follows. */
+/* Takes the lines of a region off `rest`, and the fence after it. Returns the end of the region's text, which is
+ * `end` where no line follows. */
 static const char *take_region(Str *rest, unsigned long *line, bool fenced, Text *scratch, const char *end)
 {
     Str ahead = *rest, next;
@@ -211,7 +211,7 @@ static bool next_region(Str *rest, unsigned long *line, Text *scratch, Region *r
     return false;
 }
 
-/* Takes the `art` line off the region, if it begins with one. */
+/* Takes the `art` line off the region, if the region begins with one. */
 static bool take_art_line(Region *region, ArtScale *scale, Error *error)
 {
     Str rest = region->text, line, word;
@@ -234,7 +234,7 @@ static bool take_art_line(Region *region, ArtScale *scale, Error *error)
     return true;
 }
 
-/* Is there a box in the region, or at least, in a fence, nothing but runs and columns? `clean`: and nothing else. */
+/* Does the region contain a box, or at least, inside a fence, only runs and columns? `clean`: and nothing else. */
 static bool has_picture(const Region *region, bool clean)
 {
     Region inner = *region;
@@ -263,7 +263,7 @@ static bool first_picture(Str text, Region *region)
     return found;
 }
 
-/* All lines are drawn, but there is no box: a picture of images. */
+/* Are all lines drawn, without a box: is it a picture of images? */
 static bool is_all_drawn(Str text)
 {
     Str rest = text, line;
@@ -279,7 +279,7 @@ static bool is_all_drawn(Str text)
     return any && all;
 }
 
-/* Is there anything that a box could be made of? */
+/* Does the text contain a corner, of which a box could be made? */
 static bool has_corners(Str text)
 {
     return memmem(text.at, text.length, "+-", 2) || memmem(text.at, text.length, "\xE2\x94", 2) ||
@@ -306,7 +306,7 @@ bool art_sniff(Str text, Str name)
     return drawn;
 }
 
-/* The pictures after the first one are reported, not read. */
+/* Reports the pictures after the first one, which are not read. */
 static void note_others(Reader *reader, Str text, const Region *first)
 {
     Str rest = {first->text.at + first->text.length, 0};

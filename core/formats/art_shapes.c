@@ -38,7 +38,7 @@ bool art_scale_parse(Str words, ArtScale *scale, Error *error)
     return true;
 }
 
-/* base + at * scale; false where that is more than 64 bits hold. */
+/* base + at * scale; false where that exceeds 64 bits. */
 static bool scaled(uint64_t base, uint64_t at, uint64_t scale, uint64_t *value)
 {
     return !__builtin_mul_overflow(at, scale, value) && !__builtin_add_overflow(*value, base, value);
@@ -97,7 +97,7 @@ static bool add_column(Reader *reader, const PictureColumn *column, const ArtSca
     return true;
 }
 
-/* A line of a picture: control characters but tabs are blank cells. */
+/* Adds a line of a picture: control characters except tabs become blank cells. */
 static void add_cells(Text *drawing, Str line)
 {
     while (line.length) {
@@ -110,7 +110,7 @@ static void add_cells(Text *drawing, Str line)
     }
 }
 
-/* The picture as drawn: without indentation and trailing blanks. */
+/* Keeps the picture as it was drawn, without indentation and trailing blanks. */
 static void keep_drawing(Reader *reader, Str text, const ArtScale *scale, size_t indent)
 {
     Scenario *scenario = &reader->history->scenario;
@@ -146,7 +146,7 @@ static void keep_drawing(Reader *reader, Str text, const ArtScale *scale, size_t
     text_release(&drawing);
 }
 
-/* What around the boxes is no layer: where it begins. */
+/* Notes where text around the boxes begins that is not a layer. */
 static void note_labels(Reader *reader, const Picture *picture, PictureLabel kind, unsigned long before)
 {
     static const struct {

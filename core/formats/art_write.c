@@ -20,12 +20,12 @@
 
 #include <stdlib.h>
 
-#define DRAWN_MAX ((uint64_t)1 << 20) /* cells; nobody looks at a larger picture */
+#define DRAWN_MAX ((uint64_t)1 << 20) /* cells; a larger picture is of no use */
 
 typedef struct Drawing {
     ArtScale scale;
     size_t width, height;
-    char *cell; /* bottom row first */
+    char *cell; /* the bottom row first */
 } Drawing;
 
 typedef ARRAY(Layer) LayerArray;
@@ -34,7 +34,7 @@ typedef ARRAY(Statement) StatementArray;
 /* What is to be drawn. */
 typedef struct Subject {
     LayerArray layers;     /* sorted */
-    StatementArray splits; /* those that a column can show */
+    StatementArray splits; /* those that a column can represent */
 } Subject;
 
 static int compare_layers(const void *a, const void *b)
@@ -96,9 +96,9 @@ static uint64_t gcd(uint64_t a, uint64_t b)
     return a;
 }
 
-/* One axis: the edges seen so far. */
+/* One axis, with the edges seen so far. */
 typedef struct Axis {
-    uint64_t least, most, common, thinnest; /* common: divides all differences from `first` */
+    uint64_t least, most, common, thinnest; /* common: the greatest common divisor of the differences from `first` */
     uint64_t first;
     bool any;
 } Axis;
@@ -114,7 +114,7 @@ static void axis_edge(Axis *axis, uint64_t at)
     axis->common = gcd(axis->common, at > axis->first ? at - axis->first : axis->first - at);
 }
 
-/* The largest step at which the thinnest delta has two; 0: there is none. */
+/* The largest step at which the thinnest delta spans two; 0: there is none. */
 static uint64_t axis_scale(const Axis *axis)
 {
     uint64_t scale = axis->common ? axis->common : 1;
@@ -155,7 +155,7 @@ static void measure(const Subject *subject, Axis *keys, Axis *lsns)
     }
 }
 
-/* The scale that the layers were drawn at, where it fits; else the largest that does. */
+/* The scale that the layers were drawn at, if it fits; else the largest that fits. */
 static uint64_t choose_scale(const Axis *axis, uint64_t drawn)
 {
     bool fits = drawn && axis->common % drawn == 0 && axis->thinnest / drawn >= 2;
@@ -199,7 +199,7 @@ static size_t row_of(const Drawing *drawing, Lsn lsn)
     return (size_t)((lsn - drawing->scale.lsn0) / drawing->scale.lsn);
 }
 
-/* Borders (corners = false) or corners of a delta. */
+/* Draws the borders (corners = false) or the corners of a delta. */
 static void draw_delta(Drawing *drawing, const Layer *layer, bool corners)
 {
     size_t x0 = column_of(drawing, layer->key_lo), x1 = column_of(drawing, layer->key_hi);
@@ -215,11 +215,11 @@ static void draw_delta(Drawing *drawing, const Layer *layer, bool corners)
         *cell_at(drawing, x0, y) = *cell_at(drawing, x1, y) = '|';
 }
 
-/* Images come sorted by LSN and key: of two that touch, the second has the other character. */
+/* Draws images, which come sorted by LSN and key: where two touch, the second gets the other character. */
 static void draw_images(Drawing *drawing, const LayerArray *layers)
 {
     char c = '#';
-    size_t behind = SIZE_MAX, row = SIZE_MAX; /* of the last one: the column behind it, its row */
+    size_t behind = SIZE_MAX, row = SIZE_MAX; /* of the last image: the column after it, and its row */
     for (size_t i = 0; i < layers->count; i++) {
         const Layer *layer = &layers->at[i];
         if (layer->kind != LAYER_IMAGE)
@@ -246,7 +246,8 @@ static void draw_splits(Drawing *drawing, const StatementArray *splits)
     }
 }
 
-/* Writes the word in the middle of the first row inside that is blank, from `y` downwards. False: no room. */
+/* Writes the word in the middle of the first blank row inside the layer, from `y` downwards. False: there is no
+ * room. */
 static bool draw_word(Drawing *drawing, const Layer *layer, Str word, size_t *y)
 {
     size_t x0 = column_of(drawing, layer->key_lo) + 1, x1 = column_of(drawing, layer->key_hi);
@@ -265,7 +266,7 @@ static bool draw_word(Drawing *drawing, const Layer *layer, Str word, size_t *y)
     return false;
 }
 
-/* "3M" for exactly 3 MiB; empty for sizes that no such word tells. */
+/* "3M" for exactly 3 MiB; empty for sizes that no such word expresses. */
 static Str size_word(uint64_t size, Text *text)
 {
     static const char units[] = "KMG";
@@ -331,7 +332,7 @@ static void drawing_print(const Drawing *drawing, Text *out)
         size_t n = drawing->width;
         while (n && row[n - 1] == ' ')
             n--;
-        if (!n && y + 1 == top) /* nothing yet: the edge above the last row is no row */
+        if (!n && y + 1 == top) /* nothing yet: the edge above the last row does not count as a row */
             top = y;
         if (!n && y == top)
             continue;
@@ -340,7 +341,7 @@ static void drawing_print(const Drawing *drawing, Text *out)
     }
 }
 
-/* Two deltas that intersect; they would be drawn over each other. O(n^2), for a message only. */
+/* Finds two deltas that intersect; they would be drawn over each other. O(n^2), for a message only. */
 static bool find_overlap(const LayerArray *layers, const Layer **a, const Layer **b)
 {
     size_t n = layers->count < 5000 ? layers->count : 5000;
@@ -362,7 +363,7 @@ static bool refuse(const char *what, const Layer *layer, const char *why, Error 
                      layer_logical_name(layer, KEY_PLAIN, name), why);
 }
 
-/* The reason why the picture of `subject` reads as `back`. */
+/* Sets the error to the reason why the picture of `subject` would be read as `back`. */
 static bool refuse_difference(const Subject *subject, const Subject *back, Error *error)
 {
     const LayerArray *x = &subject->layers, *y = &back->layers;
@@ -385,7 +386,7 @@ static bool refuse_difference(const Subject *subject, const Subject *back, Error
     return error_set(error, ERROR_OUTPUT, "the picture would not read back the same: an expected split meets a corner");
 }
 
-/* Does the picture, read back, show the subject? */
+/* Does the picture, when it is read back, show the subject? */
 static bool verify(Str picture, const Subject *subject, Error *error)
 {
     History history;

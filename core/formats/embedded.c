@@ -1,7 +1,7 @@
 /* embedded.c - finds a member that only such a dump has, then searches outwards for the braces around it. */
 #include "core/formats/embedded.h"
 
-/* The '{' that is open at `at`; text.length: none is. */
+/* The '{' that is still open at `at`; text.length: there is none. */
 static size_t open_brace(Str text, size_t at)
 {
     size_t depth = 0;
@@ -14,7 +14,7 @@ static size_t open_brace(Str text, size_t at)
     return text.length;
 }
 
-/* Behind the '}' that closes the '{' at `at`; the text's end where none does. */
+/* The place after the '}' that closes the '{' at `at`; the text's end if nothing closes it. */
 static size_t behind_object(Str text, size_t at)
 {
     size_t depth = 0;

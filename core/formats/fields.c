@@ -314,7 +314,7 @@ static bool read_field(const cJSON *item, const Field *field, void *at, FieldCon
     return false;
 }
 
-/* What a field holds that is missing, or null. */
+/* Sets a field whose member is missing, or null. */
 static void set_nothing(const Field *field, void *at)
 {
     memset(at, 0, field_bytes(field));

@@ -55,7 +55,7 @@ static bool is_ended_by(StepOp op)
     return op == STEP_DELETE || op == STEP_GC;
 }
 
-/* What the step says of its layer. */
+/* Checks what the step says about its layer. */
 static void check_step(Check *check, StepId id)
 {
     const History *history = check->history;
@@ -71,7 +71,7 @@ static void check_step(Check *check, StepId id)
         fault(check, "layers[%u].died: step %u deletes it, but it lives on", step->layer, id);
 }
 
-/* The layers of a step of a series are born, or die, at it. */
+/* Checks that the layers of a step of a series are created or deleted by it. */
 static void check_event(Check *check, StepId id)
 {
     const History *history = check->history;
@@ -85,7 +85,7 @@ static void check_event(Check *check, StepId id)
     }
 }
 
-/* A flush begins at the LSN where the one before it ended; and of a workload's records it holds all bytes. */
+/* Checks flushes: each begins at the LSN where the one before it ended, and has all bytes of a workload's records. */
 static void check_flushes(Check *check)
 {
     const History *history = check->history;
@@ -183,14 +183,14 @@ static void check_plan(Check *check)
     free(done);
 }
 
-/* ---- samples: sums over what lives ---- */
+/* ---- samples: sums over live layers ---- */
 
 typedef struct Sums {
     uint64_t created, deleted, layers, bytes, written;
 } Sums;
 
-/* Each layer that was not loaded is made by a step of its own; else the history shows parts of layers, or layers that
- * no counter has, and sums say nothing. */
+/* Is each layer that was not loaded created by a step of its own? If not, the history shows parts of layers, or
+ * layers that no counter has, and sums mean nothing. */
 static bool has_sums(const History *history)
 {
     for (LayerId id = 0; id < history->layers.count; id++) {

@@ -88,7 +88,8 @@ static const char *statement_word(unsigned value)
     return words[value];
 }
 
-/* Rows: a member, always there; left out where it is nothing; an index; a list of indexes; a word. */
+/* Rows of the tables: a member that is always written; one that is left out where it is zero; an index; a list of
+ * indexes; a word. */
 #define MEMBER(Type, member, type)                                                                                     \
     {                                                                                                                  \
 #member, type, offsetof(Type, member), NULL, 0, false                                                          \

@@ -2,7 +2,7 @@
  * together. */
 #include "core/formats/history_pieces.h"
 
-/* Is all that a short row does not tell as in the layer that the piece is of? */
+/* Does everything that a short row leaves out equal what the original layer of the piece has? */
 static bool is_short(const History *history, LayerId id)
 {
     const LayerSet *set = &history->layers;
@@ -92,9 +92,9 @@ static bool read_step(const cJSON *item, const FieldContext *context, StepId *st
     return true;
 }
 
-enum { ROW_PLAIN = 5, ROW_WITH_LSNS = 7 }; /* elements */
+enum { ROW_PLAIN = 5, ROW_WITH_LSNS = 7 }; /* numbers of elements */
 
-/* The first element that is wrong, from 0; -1: none is. */
+/* The index of the first element that is wrong; -1: all are right. */
 static int read_row(const cJSON *row, Layer *layer, StepId *born, StepId *died, const FieldContext *context)
 {
     const cJSON *at[ROW_WITH_LSNS];

@@ -34,7 +34,7 @@ static bool bad(HistoryReader *reader, const char *array, size_t row, const char
                      field);
 }
 
-/* Reads one row; false with the place set. */
+/* Reads one row; false with the error's place set. */
 static bool read_row(HistoryReader *reader, const char *array, size_t row, const cJSON *item, const Field *fields,
                      void *out)
 {
@@ -46,7 +46,7 @@ static const cJSON *member(const cJSON *object, const char *name)
     return cJSON_GetObjectItemCaseSensitive(object, name);
 }
 
-/* Appends all rows of the array `name`; evaluates to false where one is bad. */
+/* Appends all rows of the array `name`; evaluates to false at a bad row. */
 #define READ_ROWS(reader, object, name, fields, array, Type)                                                           \
     read_rows((reader), member((object), (name)), (name), (fields), sizeof(Type), (void **)&(array)->at,               \
               &(array)->count, &(array)->capacity)
@@ -189,7 +189,8 @@ static bool read_layer(HistoryReader *reader, size_t row, const cJSON *item)
         return bad(reader, "layers", row, "key or LSN range");
     layer->shard = (uint16_t)record.shard;
     layer->flags = (uint8_t)(record.flags | (record.job != JOB_NONE ? LAYER_MADE : 0));
-    if (record.born == STEP_NEVER && record.died != STEP_NEVER) /* without both it is of the run that was planned on */
+    /* without both, it belongs to the run that was planned on */
+    if (record.born == STEP_NEVER && record.died != STEP_NEVER)
         return bad(reader, "layers", row, "born");
     LayerId id = history_add_layer(history, layer, record.job);
     history->born[id] = record.born;
@@ -197,7 +198,7 @@ static bool read_layer(HistoryReader *reader, size_t row, const cJSON *item)
     if (record.piece_of == LAYER_NONE)
         return true;
     if (record.piece_of >= id || layer_whole(&history->layers, record.piece_of) != record.piece_of)
-        return bad(reader, "layers", row, "piece_of"); /* a piece comes after its layer, which is none */
+        return bad(reader, "layers", row, "piece_of"); /* a piece comes after its layer, which is not a piece itself */
     layer_set_mark_piece(&history->layers, id, record.piece_of);
     return true;
 }
@@ -238,7 +239,7 @@ static bool read_steps(HistoryReader *reader)
     return history->steps.count || error_set(reader->error, ERROR_INPUT, "steps is missing or empty");
 }
 
-/* The layers of a step of a series. */
+/* Reads the layers of a step of a series. */
 static bool read_event(HistoryReader *reader, StepId id, const cJSON *item, IndexArray *layers)
 {
     History *history = reader->history;
@@ -305,7 +306,7 @@ static bool read_events(HistoryReader *reader)
     return fine && read_dumps(reader);
 }
 
-/* Lists of the plan point into plan.refs, those of decisions into trace.layers. */
+/* Directs lists of the plan into plan.refs, and those of decisions into trace.layers. */
 static void lists_to(HistoryReader *reader, IndexArray *array, Arena *arena)
 {
     reader->context.filled = array;

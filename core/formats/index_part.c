@@ -12,8 +12,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define KEYSPACE_MEMBER "layerscope_keyspace" /* ours: which keys exist */
-#define GUESS_MEMBER    "layerscope_guess"    /* ours: disk_consistent_lsn, which production wants, was not known */
+#define KEYSPACE_MEMBER "layerscope_keyspace" /* our own member: which keys exist */
+/* our own member: disk_consistent_lsn, which production requires, was unknown */
+#define GUESS_MEMBER "layerscope_guess"
 
 #define VERSION_LATEST 15
 
@@ -32,7 +33,8 @@ static bool read_layers(Reader *reader, JsonWalk *layers)
         LayerName name;
         bool named = json_layer_name(reader, "layer_metadata", index, text, &name, &going);
         if (!named || !layer_facts_take(layers, &name.layer)) {
-            cJSON *facts = json_walk_value(layers); /* NULL where the file ends in it: the name is known all the same */
+            /* NULL where the file ends inside it: the name is known all the same */
+            cJSON *facts = json_walk_value(layers);
             going = going && (!named || json_layer_facts(reader, facts, &name.layer));
             cJSON_Delete(facts);
         }
@@ -49,7 +51,7 @@ static void take_cutoff(LayerSet *set, Lsn cutoff)
     }
 }
 
-/* `id`: of the ancestor's timeline, where it is there. */
+/* Takes the ancestor's LSN, and the id of its timeline if there is one. */
 static void take_ancestor(LayerSet *set, bool there, Lsn lsn, Str id)
 {
     if (there && id.length == ORIGIN_ID)
@@ -59,7 +61,7 @@ static void take_ancestor(LayerSet *set, bool there, Lsn lsn, Str id)
     set->ancestor_lsn = there ? lsn : 0;
 }
 
-/* The 512 bytes as an array of numbers. */
+/* Reads the 512 bytes as an array of numbers. */
 static bool read_metadata_bytes(Reader *reader, const cJSON *array, const char *name)
 {
     uint8_t bytes[TIMELINE_METADATA_SIZE];
@@ -96,7 +98,7 @@ static bool read_metadata_object(Reader *reader, const cJSON *metadata)
     if (cJSON_IsNull(timeline))
         take_ancestor(reader->set, false, 0, (Str){0});
     if (!json_str(timeline).length)
-        return true; /* then the LSN of it says nothing */
+        return true; /* then its LSN means nothing */
     if (!json_lsn_member(reader, metadata, "ancestor_lsn", &lsn, &there))
         return false;
     if (there)
@@ -120,7 +122,7 @@ static bool read_metadata(Reader *reader, const cJSON *root)
     return true;
 }
 
-/* Everything but the layers, gathered in one small object. */
+/* Reads everything except the layers, gathered in one small object. */
 static bool read_rest(Reader *reader, const cJSON *root)
 {
     const cJSON *told = cJSON_GetObjectItemCaseSensitive(root, "version");
@@ -183,7 +185,7 @@ bool index_part_read(Reader *reader, Str text, Error *error)
     return going;
 }
 
-/* Where the set doesn't tell: just below the head. */
+/* The disk consistent LSN; where the set does not give it, the LSN just below the head. */
 static Lsn disk_consistent(const LayerSet *set)
 {
     Lsn head = 1;
@@ -192,7 +194,7 @@ static Lsn disk_consistent(const LayerSet *set)
     return set->has_disk_consistent ? set->disk_consistent : head - 1;
 }
 
-/* Production's reader passes over members that it does not know. */
+/* Writes the keyspace. Production's reader skips members that it does not know. */
 static void write_keyspace(const LayerSet *set, Text *out)
 {
     char lo[KEY_TEXT_SIZE], hi[KEY_TEXT_SIZE];
@@ -205,7 +207,7 @@ static void write_keyspace(const LayerSet *set, Text *out)
     text_add_char(out, ']');
 }
 
-/* "NAME":{"file_size":…}, with what is known of the layer. */
+/* Writes "NAME":{"file_size":…}, with what is known of the layer. */
 static void write_layer(const LayerSet *set, LayerId id, Text *out)
 {
     Layer layer = layer_set_get(set, id);
@@ -265,7 +267,7 @@ bool index_part_write(const History *history, StepId step, Text *out, Error *err
 
 /* ---- the ancestor alone ---- */
 
-/* The text behind the member's name and its ':'; empty: there is no such member. */
+/* The text after the member's name and its ':'; empty: there is no such member. */
 static Str member_text(Str text, Str quoted)
 {
     const char *at = memmem(text.at, text.length, quoted.at, quoted.length);
@@ -276,14 +278,14 @@ static Str member_text(Str text, Str quoted)
     return rest.length && rest.at[0] == ':' ? str_trim((Str){rest.at + 1, rest.length - 1}) : (Str){0};
 }
 
-/* The string at the text's start; empty: it is something else. */
+/* The string at the text's start; empty: the text is not a string. */
 static Str string_at(Str text)
 {
     const char *end = text.length && text.at[0] == '"' ? memchr(text.at + 1, '"', text.length - 1) : NULL;
     return end ? (Str){text.at + 1, (size_t)(end - text.at) - 1} : (Str){0};
 }
 
-/* Metadata as an array of bytes. */
+/* Reads metadata that is an array of bytes. */
 static bool ancestry_of_bytes(Str array, IndexAncestry *ancestry)
 {
     uint8_t bytes[TIMELINE_METADATA_SIZE];

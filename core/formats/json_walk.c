@@ -15,7 +15,7 @@ static bool fail(JsonWalk *walk)
     return false;
 }
 
-/* Takes the character; blanks may stand before it. */
+/* Takes the character, after any blanks. */
 static bool take(JsonWalk *walk, char c)
 {
     skip_blanks(walk);
@@ -36,7 +36,7 @@ void json_walk_open(JsonWalk *walk, Str text, char bracket, Arena *arena)
         fail(walk);
 }
 
-/* A name with escapes: cJSON knows them all. */
+/* Decodes a name with escapes; cJSON knows them all. */
 static bool unescape(JsonWalk *walk, Str literal, Str *name)
 {
     cJSON *string = cJSON_ParseWithLengthOpts(literal.at, literal.length, NULL, false);

@@ -7,7 +7,7 @@ bool keyspace_sniff(Str text, Str name)
     return json_has_key(text, "keys") && (json_has_key(text, "at_lsn") || json_has_key(text, "sparse_keys"));
 }
 
-/* A pair of keys. */
+/* Reads a pair of keys. */
 static bool read_range(Reader *reader, const cJSON *item, size_t index)
 {
     KeyRange range;

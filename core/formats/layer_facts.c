@@ -4,7 +4,7 @@
 
 #include "core/base/hex.h"
 
-#define EXACT_DIGITS 15 /* so many digits are exact as a double too */
+#define EXACT_DIGITS 15 /* most digits that a double represents exactly */
 
 static void skip_blanks(Str *rest)
 {
@@ -12,7 +12,7 @@ static void skip_blanks(Str *rest)
         *rest = (Str){rest->at + 1, rest->length - 1};
 }
 
-/* Takes these characters, and blanks before them. */
+/* Takes these characters, after any blanks. */
 static bool take(Str *rest, Str text)
 {
     skip_blanks(rest);
@@ -22,7 +22,7 @@ static bool take(Str *rest, Str text)
     return true;
 }
 
-/* A whole number of few digits, with what ends it behind it. */
+/* Takes a whole number of few digits that a separator ends. */
 static bool take_number(Str *rest, uint64_t *number)
 {
     size_t n = 0;

@@ -11,7 +11,7 @@ bool layer_map_sniff(Str text, Str name)
     return json_has_key(text, "historic_layers");
 }
 
-/* The residency and visibility that production tells. */
+/* Reads the residency and visibility that production reports. */
 static bool read_flags(Reader *reader, const cJSON *item, uint8_t *flags)
 {
     const cJSON *stats = cJSON_GetObjectItemCaseSensitive(item, "access_stats");

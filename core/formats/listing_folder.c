@@ -3,8 +3,8 @@
 
 #define NO_MARK SIZE_MAX
 
-/* Column of the last mark before a name in a line of tree, and where the text behind it begins. NO_MARK: there is none.
- */
+/* The column of the last mark before a name in a line of tree, and the place of the text after it. NO_MARK: there is
+ * no mark. */
 static size_t tree_mark(Str line, size_t *behind)
 {
     static const Str marks[] = {{"├", 3}, {"└", 3}, {"|--", 3}, {"`--", 3}, {"+--", 3}};
@@ -30,7 +30,7 @@ static size_t tree_mark(Str line, size_t *behind)
     return found;
 }
 
-/* Folders that are not around what is indented that far end. */
+/* Leaves the folders that do not contain what is indented that far. */
 static void leave(ListingFolders *folders, size_t depth)
 {
     while (folders->count && folders->at[folders->count - 1].depth >= depth)

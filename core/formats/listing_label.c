@@ -3,9 +3,9 @@
 
 #include "core/formats/layer_name.h"
 
-#define OBJECT_MAX 4096 /* bytes before and behind a name in which its JSON object ends */
+#define OBJECT_MAX 4096 /* most bytes before and after a name between the ends of its JSON object */
 
-/* "file_size", "Size", "Content-Length": a label of a file's size. */
+/* Is it a label of a file's size: "file_size", "Size", "Content-Length"? */
 bool label_is_size(Str label)
 {
     static const Str labels[] = {{"size", 4},          {"bytes", 5},        {"length", 6},         {"filesize", 8},
@@ -26,7 +26,7 @@ bool label_is_size(Str label)
     return false;
 }
 
-/* The label that ends at `end`: letters, '_' and '-', perhaps in quotes. */
+/* The label that ends at `end`: letters, '_' and '-', which may be quoted. */
 static Str label_before(Str text, size_t end)
 {
     while (end > 0 && char_among(text.at[end - 1], " \t\"'\\"))
@@ -78,7 +78,7 @@ static ListingSize labelled(Str scope, uint64_t *size)
     return LISTING_NO_SIZE;
 }
 
-/* Where the object around `at` begins or ends, looked for in the direction `step`; `at`: not near. */
+/* The edge of the object around `at`: its end (ahead) or its beginning; `at`: not near. */
 static size_t object_edge(Str text, size_t at, bool ahead)
 {
     size_t depth = 0, limit = ahead ? text.length - at : at;
@@ -97,7 +97,7 @@ static size_t object_edge(Str text, size_t at, bool ahead)
     return at;
 }
 
-/* The line, or the JSON object, in which labels are the name's. */
+/* The line, or the JSON object, whose labels belong to the name. */
 static Str scope_of(Str text, Str name)
 {
     size_t begin = (size_t)(name.at - text.at), end = begin + name.length, behind = end;
@@ -127,7 +127,7 @@ ListingSize listing_labelled_size(Str text, Str name, uint64_t *size)
         name.at >= scope.at && name.at < scope.at + scope.length ? (size_t)(name.at - scope.at) : scope.length;
     size_t behind = inside + name.length < scope.length ? inside + name.length : scope.length, from = 0;
     Str found, before = {scope.at, inside}, after = {scope.at + behind, scope.length - behind};
-    if (layer_name_find(after, &from, &found)) /* up to the next name: behind it all is that one's */
+    if (layer_name_find(after, &from, &found)) /* up to the next name, which owns everything after it */
         after.length = (size_t)(found.at - after.at);
     ListingSize kind = labelled(after, size);
     from = 0;

@@ -1,7 +1,7 @@
 /* listing_words.c - splits a line into words and classifies each by its shape. */
 #include "core/formats/listing_words.h"
 
-/* "-rw-r--r--", ".rw-r--r--", PowerShell's "-a----" */
+/* Is it a mode: "-rw-r--r--", ".rw-r--r--", PowerShell's "-a----"? */
 static bool is_mode(Str word)
 {
     if (word.length >= 10 && word.length <= 11 && char_among(word.at[0], "-dlbcps.")) {
@@ -18,7 +18,7 @@ static bool is_mode(Str word)
     return true;
 }
 
-/* Length of a date at the word's start: 2024-08-01, 2024/08/01, 01/08/2024; 0: none. */
+/* The length of a date at the word's start: 2024-08-01, 2024/08/01, 01/08/2024; 0: not a date. */
 static size_t date_length(Str word)
 {
     if (word.length < 10)
@@ -39,7 +39,7 @@ static bool is_month(Str word)
     return false;
 }
 
-/* 10:00, 10:00:00, 10:00:00.000 */
+/* Is it a time, and of which kind: 10:00, 10:00:00, 10:00:00.000? */
 static WordKind time_kind(Str word)
 {
     if (word.length < 4 || !char_is_digit(word.at[0]) || !memchr(word.at, ':', 3))
@@ -89,8 +89,8 @@ static WordKind word_kind(Str word)
     return word_is_rounded(word) ? WORD_ROUNDED : time_kind(word);
 }
 
-/* Blanks and what encloses words: brackets, quotes, field marks, lines drawn by tree. Returns its length; 0: a word's
- * character. */
+/* The length of a separator: a blank, or what encloses words: brackets, quotes, field marks, lines drawn by tree. 0:
+ * a character of a word. */
 static size_t separator(Str text)
 {
     static const char among[256] = {[' '] = 1, ['\t'] = 1, ['\r'] = 1, ['\v'] = 1, ['\f'] = 1, [','] = 1, [';'] = 1,
@@ -104,7 +104,7 @@ static size_t separator(Str text)
     return drawn ? 3 : no_break ? 2 : 0;
 }
 
-/* "81,920" between blanks: one number. */
+/* The length of a number with grouped digits between blanks, such as "81,920". */
 static size_t grouped_digits(Str text, size_t at)
 {
     size_t n = at, groups = 0;

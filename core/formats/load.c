@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#define COLOURS_SOUGHT 65536 /* bytes in which a coloured text is known as one */
+#define COLOURS_SOUGHT 65536 /* bytes in which colours must occur for a text to count as coloured */
 
 static bool read_path(const char *path, const LoadOptions *options, Arena *arena, Str *text, Error *error)
 {
@@ -56,8 +56,8 @@ static unsigned long lines_before(Str text, const char *at)
     return lines;
 }
 
-/* Recognises a text, if need be without its colours, and a JSON dump inside of other text. *text becomes what is to be
- * read; *skipped: lines before it. NULL: it is of no format. */
+/* Recognises a text, if need be without its colours, or a JSON dump inside other text. *text becomes what is to be
+ * read; *skipped: number of lines before it. NULL: no format fits. */
 static const Format *recognise(Reader *reader, Str *text, Str path, unsigned long *skipped)
 {
     const Format *format = format_recognise(*text, path);
@@ -85,7 +85,7 @@ static const Format *recognise(Reader *reader, Str *text, Str path, unsigned lon
     return inner;
 }
 
-/* The format asked for, or recognised. NULL, with the error set. */
+/* The format that was asked for, or the recognised one. NULL, with the error set. */
 static const Format *choose_format(Reader *reader, Str *text, const char *path, unsigned long *skipped, Error *error)
 {
     const LoadOptions *options = reader->options;
@@ -105,7 +105,7 @@ static const Format *choose_format(Reader *reader, Str *text, const char *path, 
     return format;
 }
 
-/* A JSON dump that was cut off, or is no JSON after all: take at least the names in it. */
+/* Reads a JSON dump that was cut off, or is not JSON after all: takes at least the names in it. */
 static bool read_broken(Reader *reader, Str text, const Format **format, const Error *reason, size_t before)
 {
     const Format *any = format_named(STR("text"));
@@ -119,7 +119,7 @@ static bool read_broken(Reader *reader, Str text, const Format **format, const E
     return true;
 }
 
-/* A text without a layer in it, whatever else was found, is no input. */
+/* Is it a text without a layer? Whatever else was found, that is not an input. */
 static bool is_nothing(const Reader *reader, const Format *format, size_t before, Error *error)
 {
     const LayerSet *set = reader->set;
@@ -135,8 +135,8 @@ static bool is_nothing(const Reader *reader, const Format *format, size_t before
     return true;
 }
 
-/* A text of UTF-16, as shells of Windows write it, with lines that end in CR alone, or with encoded paths: the same in
- * UTF-8 with LF and plain paths. */
+/* The text in UTF-8 with LF and plain paths, if it was in UTF-16, as shells of Windows write it, had lines that end
+ * in CR alone, or had encoded paths. */
 static Str usual_text(Str text, Arena *texts)
 {
     if (str_is_utf16(text)) {

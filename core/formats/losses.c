@@ -16,10 +16,10 @@ typedef struct View {
 } View;
 
 typedef struct Fact {
-    const char *one, *many; /* "size", "sizes"; many NULL: there is at most one */
-    /* Is it said of the layer, and not the same of the one that was read? */
+    const char *one, *many; /* "size", "sizes"; `many` NULL: there is at most one */
+    /* Does the original state it of the layer, and the layer that was read back not the same? */
     bool (*layer_lost)(const Layer *layer, const Layer *read);
-    /* How many of them are lost; where layer_lost is NULL. */
+    /* How many of them are lost; used where layer_lost is NULL. */
     size_t (*set_lost)(const View *view, const View *read);
 } Fact;
 
@@ -68,7 +68,7 @@ static bool records_lost(const Layer *layer, const Layer *read)
     return layer->records != SIZE_UNKNOWN && layer->records != read->records;
 }
 
-/* An image over [L,L) is one over [L,L+1) in most formats. */
+/* Is the LSN range lost? An image over [L,L) is one over [L,L+1) in most formats. */
 static bool range_lost(const Layer *layer, const Layer *read)
 {
     return read->key_lo < read->key_hi && layer->lsn_hi != read->lsn_hi;
@@ -257,7 +257,7 @@ bool format_losses(const Format *format, const History *history, StepId step, St
     LoadOptions options = {.format = format->name, .has_form = true, .form = history->layers.form};
     bool loaded = load_text(written, "written", &options, &back, &report, NULL), any = false;
     load_report_release(&report);
-    if (!loaded) /* a format that holds no layers at all: nothing was there */
+    if (!loaded) /* a format that holds no layers at all */
         history_init(&back);
     bool whole = back.steps.count == history->steps.count; /* a history is written with all its steps */
     View view = view_of(history, step), read = view_of(&back, whole ? step : history_last_step(&back));

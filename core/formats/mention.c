@@ -13,8 +13,8 @@
 #include "core/base/uncolour.h"
 
 #define PLAIN_DIGITS 16
-#define GLUE_MAX     64 /* characters between the parts of a layer that is written out */
-#define BROKEN_LINES 6  /* a name is broken over at most so many line ends */
+#define GLUE_MAX     64 /* most characters between the parts of a layer that is written out */
+#define BROKEN_LINES 6  /* most line ends over which a name is broken */
 
 static Str rest_of(Str text, size_t at)
 {
@@ -26,7 +26,7 @@ static size_t hex_from(Str text, size_t at)
     return at < text.length ? hex_run(text.at + at, text.length - at) : 0;
 }
 
-/* The next run of 16 or more hex digits at or after `from`. False: there is none. */
+/* Finds the next run of 16 or more hex digits at or after `from`. False: there is none. */
 static bool next_run(Str text, size_t from, size_t *begin, size_t *end)
 {
     for (size_t at = from + PLAIN_DIGITS - 1; at < text.length; at += PLAIN_DIGITS) {
@@ -39,7 +39,7 @@ static bool next_run(Str text, size_t from, size_t *begin, size_t *end)
         *end = at + hex_from(text, at);
         if (*end - first >= PLAIN_DIGITS)
             return true;
-        at = *end; /* no digit: the next run begins behind it */
+        at = *end; /* not a digit: the next run begins after it */
     }
     return false;
 }
@@ -54,7 +54,7 @@ size_t mention_lsn(Str text, Lsn *lsn)
     return n == 16 && number_parse_hex((Str){text.at, n}, lsn, NULL) ? n : 0;
 }
 
-/* Length of what stands between the two ends of a range: ".." or "-"; 0: neither. */
+/* The length of the separator between the two ends of a range: ".." or "-"; 0: neither. */
 static size_t range_mark(Str text, size_t at)
 {
     if (at + 1 < text.length && text.at[at] == '.' && text.at[at + 1] == '.')
@@ -69,7 +69,7 @@ size_t mention_lsns(Str text, LsnRange *lsns)
     return hi ? lo + mark + hi : 0;
 }
 
-/* Passes over blanks, line ends, punctuation and words that end in `:` or `=`, up to the next value. */
+/* Skips blanks, line ends, punctuation and words that end in `:` or `=`, up to the next value. */
 static size_t skip_glue(Str text, size_t at)
 {
     size_t end = at + GLUE_MAX < text.length ? at + GLUE_MAX : text.length;
@@ -92,7 +92,8 @@ static size_t skip_glue(Str text, size_t at)
     return at;
 }
 
-/* A word that tells the kind, at the text's start: is_delta=true, delta:false, kind=image. Returns its end; 0: none. */
+/* Takes a word that gives the kind, at the text's start: is_delta=true, delta:false, kind=image. Returns its end; 0:
+ * none. */
 static size_t kind_at(Str text, size_t at, LayerKind *kind)
 {
     static const struct {
@@ -118,7 +119,7 @@ static size_t kind_at(Str text, size_t at, LayerKind *kind)
     return 0;
 }
 
-/* "image layer" or "delta layer" on the way to the keys. */
+/* Takes the kind from "image layer" or "delta layer" in the text before the keys. */
 static bool kind_before(Str text, size_t at, LayerKind *kind)
 {
     size_t from = at > GLUE_MAX ? at - GLUE_MAX : 0;
@@ -132,7 +133,7 @@ static bool kind_before(Str text, size_t at, LayerKind *kind)
     return *kind == LAYER_IMAGE || memcmp(layer - 5, "delta", 5) == 0;
 }
 
-/* What follows KEY..KEY, the keys ending at `at`: LSNs and kind. */
+/* Takes LSNs and kind after KEY..KEY; the keys end at `at`. */
 static bool take_ranges(MentionWalk *walk, size_t begin, size_t at, Mention *mention)
 {
     Layer *layer = &mention->name.layer;
@@ -183,8 +184,8 @@ static bool take_name(MentionWalk *walk, size_t begin, Mention *mention)
     return true;
 }
 
-/* The text from `begin` is a key, a '-' and less than a whole second key: is it a name, and cut off? Only where nothing
- * follows it in its word. */
+/* The text from `begin` is a key, a '-' and less than a second whole key. Is it a name that was cut off? It is only
+ * if nothing follows it in its word. */
 static bool take_cut(MentionWalk *walk, size_t begin, size_t end, Mention *mention)
 {
     Str text = walk->text;
@@ -201,7 +202,7 @@ static bool take_cut(MentionWalk *walk, size_t begin, size_t end, Mention *menti
     return true;
 }
 
-/* Is there a mention whose first key is the run [begin,end)? walk->at moves in any case. */
+/* Is there a mention whose first key is the run [begin,end)? Advances walk->at in any case. */
 static bool take(MentionWalk *walk, size_t begin, size_t end, Mention *mention)
 {
     Str text = walk->text;
@@ -261,7 +262,7 @@ static bool is_name_char(char c)
     return char_is_hex(c) || c == '-' || c == '_' || c == '.' || c == 'v';
 }
 
-/* Length of the characters of a name at the line's end. */
+/* The length of the characters of a name at the line's end. */
 static size_t tail_length(Str line)
 {
     size_t n = 0;
@@ -270,7 +271,7 @@ static size_t tail_length(Str line)
     return n;
 }
 
-/* What of the text's next line may go on with a name: behind its indentation or its mark of a quotation. */
+/* The part of the text's next line that may continue a name: what follows its indentation or its quotation mark. */
 static Str head_of(Str text)
 {
     size_t at = 0, n = 0;
@@ -281,7 +282,7 @@ static Str head_of(Str text)
     return (Str){text.at + at, n};
 }
 
-/* Is there a whole layer in `joined` that goes over the place `at`? */
+/* Does `joined` contain a whole layer that spans the place `at`? */
 static bool joins(Str joined, size_t at)
 {
     MentionWalk walk = {.text = joined};
@@ -294,7 +295,7 @@ static bool joins(Str joined, size_t at)
     return false;
 }
 
-/* Does the line end in a whole name? */
+/* Does the line end with a whole name? */
 static bool ends_whole(Str line)
 {
     size_t tail = tail_length(line), from = 0;
@@ -304,14 +305,14 @@ static bool ends_whole(Str line)
     return layer_name_find(end, &from, &found) && from == tail && layer_name_parse(found, &name, &reason);
 }
 
-/* "-00000000010A0039": the second LSN of a delta, which looked like an image before it. */
+/* Is it the second LSN of a delta, such as "-00000000010A0039", after a line that looked like an image? */
 static bool is_second_lsn(Str head)
 {
     return head.length == 17 && head.at[0] == '-' && hex_from(head, 1) == 16;
 }
 
-/* What looks like an image's generation at the line's end is the first half of a delta's second LSN: it is close to the
- * first half of the first one, and the other half begins the next line. */
+/* What looks like an image's generation at the line's end may be the first half of a delta's second LSN: then it is
+ * close to the first half of the first LSN, and the other half begins the next line. */
 static bool is_half_lsn(Str line, Str head)
 {
     static const size_t half = 8, name = 2 * KEY_DIGITS + 3 + 16 + 9; /* KEY-KEY__LSN-LLLLLLLL */
@@ -323,7 +324,7 @@ static bool is_half_lsn(Str line, Str head)
            (second == first || second == first + 1);
 }
 
-/* A line of a listing whose names are cut off, not the rest of the line before: a number, then a name. */
+/* Is it a line of a listing with cut names, rather than the rest of the line before: a number, then a name? */
 static bool is_listing(Str head, Str rest)
 {
     Str line, ahead = {head.at + head.length, rest.length - (size_t)(head.at + head.length - rest.at)};
@@ -334,8 +335,8 @@ static bool is_listing(Str head, Str rest)
     return str_line(&ahead, &line) && line.length && char_among(line.at[0], " \t") && next_run(line, 0, &begin, &end);
 }
 
-/* Is the line broken in a name that goes on in `rest`? Then `joined` holds the name's characters from the line's end
- * on, and *taken how many of `rest` they reach into. */
+/* Is the line broken inside a name that continues in `rest`? If so, `joined` gets the name's characters from the
+ * line's end on, and *taken is the number of bytes of `rest` that they extend into. */
 static bool broken_name(Str line, Str rest, Text *joined, size_t *taken)
 {
     size_t tail = tail_length(line);
@@ -360,7 +361,7 @@ static bool broken_name(Str line, Str rest, Text *joined, size_t *taken)
     return false;
 }
 
-/* Joins broken names in `text`; false: there is none, and `out` is empty. */
+/* Joins broken names in `text`; false: there are none, and `out` is empty. */
 static bool join_broken(Str text, Text *out)
 {
     Str rest = text, line;
@@ -399,7 +400,7 @@ Str mention_plain(Str text, Arena *arena)
     return text;
 }
 
-#define WRAP_WIDTH 40 /* columns that a terminal has at least */
+#define WRAP_WIDTH 40 /* least number of columns of a terminal */
 
 Str mention_unwrapped(Str text, Arena *arena)
 {

@@ -22,13 +22,13 @@ typedef struct Names {
     Reader *reader;
     Str text;
     ListingSurvey survey;
-    ListingFolders folders; /* of `ls -R` and `tree` */
+    ListingFolders folders; /* folders of `ls -R` and `tree` */
     Origins origins;
-    size_t bare;     /* names without a path */
-    uint32_t chosen; /* origin; UINT32_MAX: all that is there */
-    uint32_t at;     /* origin of the last name; the first one before it; of several alone */
-    int column;      /* of sizes, or -1 */
-    size_t cut;      /* names that are cut off */
+    size_t bare;     /* number of names without a path */
+    uint32_t chosen; /* the chosen origin; UINT32_MAX: all origins */
+    uint32_t at;     /* origin of the last name; of the first name before it; of several names on one line */
+    int column;      /* column of sizes, or -1 */
+    size_t cut;      /* number of names that are cut off */
 } Names;
 
 bool names_marker(Str line, bool *cutoff, Str *lsn)
@@ -58,7 +58,7 @@ static bool read_marker(Reader *reader, bool cutoff, Str text, unsigned long num
     return true;
 }
 
-/* What tools write around their lines: sums, and the heads of a diff. */
+/* Is it a line that tools write around their lists: a sum, or the head of a diff? */
 static bool is_frame(Str line)
 {
     static const Str frames[] = {{"#", 1},     {"@@ ", 3},     {"--- ", 4},         {"+++ ", 4},
@@ -70,14 +70,14 @@ static bool is_frame(Str line)
     return str_starts(line, STR("total ")) && line.length < 40;
 }
 
-/* Lengths that whole production names have: image and delta, with and without a generation in both forms. */
+/* Is it the length of a whole production name: image or delta, with a generation in either form or without one? */
 static bool is_whole_length(size_t length)
 {
     return length == 91 || length == 100 || length == 103 || length == 108 || length == 117 || length == 120;
 }
 
-/* A production name and nothing else, by its length and marks: not parsed yet. Behind its first LSN it has letters and
- * digits only, or a size may follow it. */
+/* Is the line a production name alone, judged by its length and marks, before parsing? After its first LSN it has
+ * only letters and digits, or a size may follow it. */
 static bool is_bare(Str line)
 {
     if (!is_whole_length(line.length) || line.at[36] != '-' || line.at[73] != '_' || line.at[74] != '_')
@@ -96,14 +96,14 @@ static bool is_cut(Str logical)
            str_starts(str_from(reason), STR("the name is cut off"));
 }
 
-/* Without blanks at its end: its indentation tells the folder. */
+/* The line without blanks at its end; its indentation shows the folder. */
 static Str indented(Str line)
 {
     Str trimmed = str_trim(line);
     return (Str){line.at, (size_t)(trimmed.at + trimmed.length - line.at)};
 }
 
-/* The line without colours, where its name can't be found in it as it is. */
+/* The line without colours, if its name cannot be found in it as it is. */
 static Str uncoloured(Names *names, Str line)
 {
     size_t from = 0;
@@ -164,7 +164,7 @@ static void survey(Names *names)
 
 /* ---- second pass ---- */
 
-/* Is the layer of that path one of those that are loaded? */
+/* Does the path belong to one of the layers that are loaded? */
 static bool is_wanted(Names *names, Str raw, const ListingLine *listing)
 {
     if (names->chosen == UINT32_MAX)
@@ -175,7 +175,7 @@ static bool is_wanted(Names *names, Str raw, const ListingLine *listing)
     return names->at == names->chosen;
 }
 
-/* Does the text end within the line, which is not its only one? */
+/* Does the text end within this line, and is it not the only line? */
 static bool is_unended(const Names *names, Str raw)
 {
     return raw.at + raw.length == names->text.at + names->text.length && raw.at != names->text.at;
@@ -209,7 +209,7 @@ static bool add_listed(Names *names, Str raw, const ListingLine *listing, unsign
     return reader_layer(reader, &name.layer, name.form, number);
 }
 
-/* A line that is not a bare name. */
+/* Reads a line that is not a bare name. */
 static bool read_line(Names *names, Str raw, unsigned long number)
 {
     bool cutoff;
@@ -279,7 +279,7 @@ bool names_read(Reader *reader, Str text, Error *error)
     return fine || reader_fail(reader, error);
 }
 
-/* A listing has more lines with a name in its place than lines of prose; looks at the first 64 KiB. */
+/* A listing has more lines with a name in its place than lines of prose. Examines the first 64 KiB. */
 bool names_sniff(Str text, Str name)
 {
     (void)name;
@@ -317,7 +317,7 @@ bool names_write(const History *history, StepId step, Text *out, Error *error)
             text_add_str(out, str_from(layer_logical_name(&layer, set->form, logical)));
         text_add_char(out, '\n');
     }
-    if (set->has_gc_cutoff && !set->has_disk_consistent) /* an index's own cutoff is not part of its names */
+    if (set->has_gc_cutoff && !set->has_disk_consistent) /* an index's own cutoff cannot be deduced from its names */
         text_printf(out, "gc_cutoff:%s\n", lsn_format(set->gc_cutoff, buffer));
     for (size_t i = 0; i < set->branches.count; i++)
         text_printf(out, "branch:%s\n", lsn_format(set->branches.at[i], buffer));

@@ -17,7 +17,7 @@
 typedef struct Event {
     Key key;
     Lsn lsn;
-    size_t place; /* in the file */
+    size_t place; /* offset in the file */
 } Event;
 
 typedef ARRAY(Event) EventArray;
@@ -36,7 +36,7 @@ static bool event_parse(const char *at, Event *event)
     uint64_t seconds = little_endian(at + 24, 8), nanoseconds = little_endian(at + 32, 4);
     event->key = u128_make(little_endian(at + 8, 8), little_endian(at, 8));
     event->lsn = little_endian(at + 16, 8);
-    /* A time from 2014 to 2128, a key of a field1 below 80: text never looks like that. */
+    /* A time from 2014 to 2128, and a key with field1 below 80: text never looks like that. */
     return seconds >= 1400000000 && seconds < 5000000000 && nanoseconds < 1000000000 && event->lsn != 0 &&
            !(u128_high(event->key) >> 63);
 }
@@ -66,7 +66,7 @@ static int compare_keys(const void *a, const void *b)
     return *x < *y ? -1 : *x > *y;
 }
 
-/* The distinct relations (with fork), ascending. */
+/* Collects the distinct relations (with fork), ascending. */
 static void find_relations(const EventArray *events, KeyArray *relations)
 {
     for (size_t i = 0; i < events->count; i++)
@@ -94,10 +94,11 @@ static void add_keyspace(Reader *reader, KeyRange keys)
     reader->set->keyspace_given = true;
 }
 
-/* Each relation up to its highest block that was read, and the key of its size where that was. Keys are plain here. */
+/* States the keyspace: each relation up to the highest block that was read, and the key of its size if that was
+ * read. Keys are plain here. */
 static void state_keyspace(Reader *reader, const EventArray *events, size_t relations)
 {
-    uint32_t *blocks = mem_zero(relations, sizeof *blocks); /* their number */
+    uint32_t *blocks = mem_zero(relations, sizeof *blocks); /* number of blocks of each */
     bool *sized = mem_zero(relations, sizeof *sized);
     for (size_t i = 0; i < events->count; i++) {
         size_t relation = (size_t)(events->at[i].key >> BLOCK_BITS);

@@ -12,7 +12,7 @@
  */
 #include "core/formats/picture_canvas.h"
 
-#define STEPS_MAX ((uint64_t)100 << 20) /* no picture that someone drew needs that many */
+#define STEPS_MAX ((uint64_t)100 << 20) /* more than any picture that a person drew needs */
 
 /* Box drawing is U+2500 to U+257F. */
 unsigned char picture_cell(Str bytes)
@@ -54,7 +54,7 @@ unsigned char picture_cell(Str bytes)
 /* Walks a line cell by cell: the next cell's character, its bytes, and the column behind it. */
 typedef struct CellWalk {
     Str rest;
-    size_t column; /* of the next cell */
+    size_t column; /* column of the next cell */
     unsigned char cell;
     Str bytes;
     size_t at; /* column of the cell */
@@ -195,7 +195,7 @@ static uint32_t walls_in(const Canvas *canvas, size_t x0, size_t y0, size_t x1, 
     return sum[y1 * w + x1] - sum[y0 * w + x1] - sum[y1 * w + x0] + sum[y0 * w + x0];
 }
 
-/* Nothing but `:` between two corners: that is a split drawn in a narrow gap, not a border. */
+/* Are there only `:` between two corners? That is a split drawn in a narrow gap, not a border. */
 static bool is_only_split(const Canvas *canvas, size_t x0, size_t x1, size_t y)
 {
     for (size_t x = x0 + 1; x < x1; x++)
@@ -204,7 +204,7 @@ static bool is_only_split(const Canvas *canvas, size_t x0, size_t x1, size_t y)
     return true;
 }
 
-/* The smallest box whose top left corner is (x,y): its other corner. */
+/* Finds the smallest box whose top left corner is (x,y): sets its opposite corner. */
 static bool find_box(Canvas *canvas, size_t x, size_t y, size_t *right, size_t *bottom)
 {
     size_t w = canvas->width, far_right = x + canvas->right[y * w + x], far_down = y + canvas->down[y * w + x];
@@ -231,17 +231,17 @@ static bool find_box(Canvas *canvas, size_t x, size_t y, size_t *right, size_t *
     return false;
 }
 
-/* A character of a name at (x,y); inside a box. */
+/* Is there a character of a name at (x,y), inside a box? */
 static bool is_text(const Canvas *canvas, size_t x, size_t y)
 {
     unsigned char c = cell_at(canvas, x, y);
     return c != ' ' && !is_wall(c) && !is_mark(c);
 }
 
-/* Inside of a box while its text is gathered, row by row, left to right. */
+/* The inside of a box while its text is gathered, row by row, from left to right. */
 typedef struct Inside {
     size_t left, right; /* its borders */
-    size_t run_end;     /* the run of `#` or `=` that ends here was looked at: */
+    size_t run_end;     /* end of the last run of `#` or `=` that was examined */
     bool run_is_text;
 } Inside;
 
@@ -262,7 +262,7 @@ static bool mark_is_text(const Canvas *canvas, size_t x, size_t y, Inside *insid
     return inside->run_is_text;
 }
 
-/* All text inside a box, blanks between; its cells count as plain text from here on. */
+/* Appends all text inside a box, separated by blanks; its cells count as plain text from then on. */
 static void box_text(Canvas *canvas, const PictureBox *box, Text *text)
 {
     size_t top = canvas->height - 1 - box->top, bottom = canvas->height - 1 - box->bottom;
@@ -283,7 +283,7 @@ static void box_text(Canvas *canvas, const PictureBox *box, Text *text)
     }
 }
 
-/* Words inside a box: one of them may be its size, the others are its name. */
+/* Takes the words inside a box: one of them may be its size, the others are its name. */
 static void box_words(Canvas *canvas, PictureBox *box, Arena *arena)
 {
     Text text = TEXT_EMPTY, name = TEXT_EMPTY;
@@ -307,7 +307,7 @@ static void box_words(Canvas *canvas, PictureBox *box, Arena *arena)
     text_release(&name);
 }
 
-/* The box's borders belong to it. */
+/* Marks the box's borders as used. */
 static void box_use(Canvas *canvas, const PictureBox *box)
 {
     size_t top = canvas->height - 1 - box->top, bottom = canvas->height - 1 - box->bottom;
@@ -377,7 +377,7 @@ static void find_columns(Canvas *canvas, Picture *picture)
         }
 }
 
-/* What belongs to no shape: borders are faults, everything else are words. */
+/* Finds what belongs to no shape: borders are faults, everything else is words. */
 static void find_rest(Canvas *canvas, Picture *picture)
 {
     for (size_t y = 0; y < canvas->height; y++)

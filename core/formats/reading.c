@@ -30,7 +30,7 @@ void reading_begin(Reader *reader, const LoadOptions *options, History *history,
         reader_form(reader, options->form);
 }
 
-/* Sums of bytes end at 2^64-1: where all layers together have more, that must not go unsaid. */
+/* Notes when all layers together have 2^64 bytes or more: sums of bytes end at 2^64-1. */
 static void note_total(Reader *reader)
 {
     const LayerSet *set = reader->set;
@@ -42,7 +42,7 @@ static void note_total(Reader *reader)
         }
 }
 
-/* What still stands between reading and using: one step, lives for all layers. */
+/* Does what is left between reading and using: adds one step, and lives for all layers. */
 bool reading_end(Reader *reader, bool fine, const char *title)
 {
     History *history = reader->history;

@@ -15,14 +15,14 @@
 
 #define LINE_MAX_LENGTH ((size_t)1 << 16)
 
-/* A statement being read. */
+/* A statement that is being read. */
 typedef struct Parsed {
     const StatementWords *words;
     Statement statement;
     KeyForm form;
     bool has_keys; /* `form` is that of its keys */
     Layer layer;
-    const char *why; /* static: what is wrong */
+    const char *why; /* what is wrong; a string literal */
 } Parsed;
 
 static Str without_comment(Str line)
@@ -72,7 +72,7 @@ static bool take_number(Str *rest, Parsed *parsed, bool zero)
     return zero || parsed->statement.number || wrong(parsed, "must be at least 1");
 }
 
-/* "3", "2.75": at most six digits behind the point. */
+/* Takes "3" or "2.75": at most six digits after the point. */
 static bool take_decimal(Str *rest, Parsed *parsed)
 {
     Str ahead = *rest, word;
@@ -93,7 +93,7 @@ static bool take_decimal(Str *rest, Parsed *parsed)
     return true;
 }
 
-/* size=N name=TEXT; a name goes on to the end of the line. */
+/* Takes size=N name=TEXT; a name extends to the end of the line. */
 static bool take_options(Str *rest, Parsed *parsed)
 {
     Str word;
@@ -114,7 +114,7 @@ static bool take_options(Str *rest, Parsed *parsed)
     return true;
 }
 
-/* One of the comma-separated choices. */
+/* Takes one of the comma-separated choices. */
 static bool take_choice(Str *rest, Parsed *parsed)
 {
     Str word;
@@ -158,7 +158,7 @@ static bool take_one(char shape, int place, Str *rest, Parsed *parsed)
     }
 }
 
-/* The arguments, by the row's shape. */
+/* Takes the arguments that the row's shape requires. */
 static bool take_arguments(Str rest, Parsed *parsed)
 {
     int place[128] = {0};
@@ -173,7 +173,7 @@ static bool take_arguments(Str rest, Parsed *parsed)
     return !str_trim(rest).length || wrong(parsed, "too many words");
 }
 
-/* The row for the line's first words; `rest` is what follows them. */
+/* Finds the row for the line's first words; `rest` is what follows them. */
 static const StatementWords *find_words(Str line, Str *rest)
 {
     Str first, second, behind = line;
@@ -190,7 +190,7 @@ static const StatementWords *find_words(Str line, Str *rest)
     return NULL;
 }
 
-/* Parses a line (comment off, not empty). On failure parsed->words and parsed->why tell what is wrong. */
+/* Parses a line (without its comment, not empty). On failure parsed->words and parsed->why say what is wrong. */
 static bool statement_parse(Str line, Parsed *parsed)
 {
     Str rest;
@@ -215,7 +215,8 @@ static bool make_layer(Parsed *parsed, bool point)
     if (layer->key_lo >= layer->key_hi)
         return wrong(parsed, layer->key_lo == layer->key_hi ? "the key range is empty" : "the key range is reversed");
     if (layer->kind == LAYER_DELTA && layer->lsn_lo > layer->lsn_hi)
-        return wrong(parsed, "the LSN range is reversed"); /* an empty one is allowed: level identification has cases */
+        /* an empty range is allowed: cases of level identification have one */
+        return wrong(parsed, "the LSN range is reversed");
     return layer->lsn_hi >= layer->lsn_lo || wrong(parsed, "an image at the largest LSN has no LSN range");
 }
 
@@ -238,7 +239,7 @@ static bool check_keys(Parsed *parsed)
     return true;
 }
 
-/* A name that is this layer's file name may have its generation. */
+/* Takes the generation from a name that is the layer's file name. */
 static void take_generation(Layer *layer)
 {
     LayerName name;
@@ -248,7 +249,7 @@ static void take_generation(Layer *layer)
         layer->generation = name.layer.generation;
 }
 
-/* What a statement that describes does to the history. */
+/* Applies a statement that describes the set to the history. */
 static bool apply(Reader *reader, Parsed *parsed, bool *point)
 {
     History *history = reader->history;
@@ -300,7 +301,7 @@ static bool apply(Reader *reader, Parsed *parsed, bool *point)
     }
 }
 
-/* Text in C and JSON ends at a zero byte: blanks stand for them, which is reported. */
+/* Text in C and JSON ends at a zero byte: replaces zeros by blanks, and reports it. */
 static Str without_zeros(Reader *reader, Str line, unsigned long number)
 {
     char quote[QUOTE_SIZE];
@@ -345,7 +346,7 @@ static bool is_word(Str line, const char *word)
     return str_word(&rest, &first) && str_equal(first, str_from(word));
 }
 
-/* `art …`: the picture follows, up to `end`. */
+/* Reads the picture that follows an `art …` line, up to `end`. */
 static bool read_art(Reader *reader, Str line, Str *rest, unsigned long *number, bool point, Error *error)
 {
     Str words = line, word, ahead = *rest, next;
@@ -372,7 +373,7 @@ static bool read_art(Reader *reader, Str line, Str *rest, unsigned long *number,
     return art_add_picture(reader, text, &scale, &place, error);
 }
 
-/* Records become layers only when they are run: who only looks must not take them for nothing. */
+/* Notes that records become layers only when they are run, so that a user who only looks does not miss them. */
 static void note_records(Reader *reader)
 {
     const Scenario *scenario = &reader->history->scenario;
@@ -408,7 +409,7 @@ bool scenario_text_read(Reader *reader, Str text, Error *error)
     return true;
 }
 
-/* A scenario by its name, or: most of the first lines are statements, counted up to a picture. */
+/* Is it a scenario by its name, or are most of its first lines statements, counted up to a picture? */
 bool scenario_text_sniff(Str text, Str name)
 {
     Str rest = {text.at, text.length < 65536 ? text.length : 65536}, line;

@@ -17,7 +17,7 @@ bool timeline_list_sniff(Str text, Str name)
 {
     (void)name;
     Str rest = str_trim(text);
-    if (rest.length && rest.at[0] == '[') { /* a list: its first element tells */
+    if (rest.length && rest.at[0] == '[') { /* a list: its first element decides */
         rest = str_trim((Str){rest.at + 1, rest.length - 1});
         return json_has_key(rest, "timeline_id") && json_has_key(rest, "last_record_lsn");
     }
@@ -51,7 +51,7 @@ static Str member(const cJSON *item, const char *name)
     return json_str(cJSON_GetObjectItemCaseSensitive(item, name));
 }
 
-/* The array of a document, or the document itself where it is one timeline. */
+/* The array of a document, or the document itself if it is one timeline. */
 static const cJSON *first_of(const cJSON *root)
 {
     const cJSON *offloaded = cJSON_GetObjectItemCaseSensitive(root, "offloaded_timelines");
@@ -63,7 +63,7 @@ static bool is_offloaded(const cJSON *root)
     return cJSON_IsObject(root) && cJSON_GetObjectItemCaseSensitive(root, "offloaded_timelines");
 }
 
-/* The one whose id begins like that, or the only one. NULL: none, or several. */
+/* The timeline whose id begins with `wanted`, or the only one. NULL: none, or several. */
 static const cJSON *choose(const Reader *reader, Str wanted, size_t *listed)
 {
     const cJSON *chosen = NULL;
@@ -85,7 +85,7 @@ static const cJSON *choose(const Reader *reader, Str wanted, size_t *listed)
     return matches == 1 ? chosen : NULL;
 }
 
-/* A tenant's id may have its shard behind it. */
+/* Takes the ids. A tenant's id may be followed by its shard. */
 static void take_ids(LayerSet *set, const cJSON *own)
 {
     Str tenant = member(own, "tenant_id"), timeline = member(own, "timeline_id");
@@ -99,7 +99,7 @@ static void take_ids(LayerSet *set, const cJSON *own)
         set->shard_id = (uint16_t)shard;
 }
 
-/* What the timeline's own entry says and the layers' input did not. */
+/* Takes what the timeline's own entry has and the layers' input did not have. */
 static bool take_own(Reader *reader, const cJSON *own)
 {
     LayerSet *set = reader->set;
@@ -134,7 +134,7 @@ static bool take_own(Reader *reader, const cJSON *own)
     return true;
 }
 
-/* A child that both a list and a manifest have is one branch point. */
+/* Adds branch points. A child that is in both a list and a manifest counts once. */
 static bool add_branches(Reader *reader, Str own)
 {
     for (size_t i = 0; i < reader->timelines.count; i++) {

@@ -8,7 +8,7 @@
 typedef struct Bytes {
     const uint8_t *at;
     size_t left;
-    bool short_of; /* more was asked for than there is */
+    bool short_of; /* more was requested than there is */
 } Bytes;
 
 static uint64_t take(Bytes *bytes, size_t n)

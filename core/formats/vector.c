@@ -110,8 +110,8 @@ static const struct {
 typedef struct Reading {
     VectorFile *file;
     VectorStatement statement;
-    VectorKind layer; /* of the layer that `has` belongs to; VECTOR_EXPECT: there is none */
-    const char *why;  /* static: what is wrong */
+    VectorKind layer; /* kind of the layer that `has` belongs to; VECTOR_EXPECT: no layer */
+    const char *why;  /* what is wrong; a string literal */
     const char *usage;
 } Reading;
 
@@ -165,7 +165,7 @@ static bool take_number(Reading *reading, Str *rest, uint64_t *number)
     return (str_word(rest, &word) || wrong(reading, "a number is missing")) && number_word(reading, word, number);
 }
 
-/* Two halves around a comma. */
+/* Splits the value at its comma. */
 static bool split_pair(Reading *reading, Str value, Str *lo, Str *hi)
 {
     const char *comma = value.length ? memchr(value.at, ',', value.length) : NULL;
@@ -241,7 +241,7 @@ static bool take_record(Reading *reading, Str *rest)
     return true;
 }
 
-/* A number, unless content or the line's end follows. */
+/* Takes a number, unless content or the line's end follows. */
 static bool take_length(Reading *reading, Str *rest)
 {
     Str ahead = *rest, word;
@@ -251,7 +251,7 @@ static bool take_length(Reading *reading, Str *rest)
     return take_number(reading, rest, &reading->statement.numbers[0]);
 }
 
-/* What follows the key of a value depends on the layer that it is in. */
+/* Takes a value. What follows its key depends on the layer that it is in. */
 static bool take_value(Reading *reading, Str *rest)
 {
     if (reading->layer == VECTOR_IMAGE)
@@ -347,7 +347,7 @@ static bool take_one(Reading *reading, char shape, int place[3], Str *rest)
     }
 }
 
-/* What no later part should have to ask again. */
+/* Checks what no later part should have to check again. */
 static bool check(Reading *reading)
 {
     VectorStatement *s = &reading->statement;

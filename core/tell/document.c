@@ -69,7 +69,7 @@ static Str block_text(const Document *document, const DocumentBlock *block)
     return (Str){document->text.at + block->start, block->length};
 }
 
-/* Takes the next cell off a row. */
+/* Takes the next cell of a row. */
 static bool next_cell(Str *row, Str *cell)
 {
     if (!row->at)
@@ -80,7 +80,7 @@ static bool next_cell(Str *row, Str *cell)
     return true;
 }
 
-/* Is a table's cell a number, to be set flush right: "26,690", "31.0 GiB", "36 → 2", "-5 %"? */
+/* Is a table's cell a number, to be aligned right: "26,690", "31.0 GiB", "36 → 2", "-5 %"? */
 static bool is_number(Str cell)
 {
     Str word;
@@ -98,10 +98,10 @@ static bool is_number(Str cell)
     return number;
 }
 
-#define COLUMNS_MAX 64u /* those behind are set as texts */
+#define COLUMNS_MAX 64u /* columns after it are aligned as texts */
 
-/* The columns of a table that hold numbers, to be set flush right: a bit each, the first is the lowest. A dash stands
- * for none. O(cells). */
+/* The columns of a table that hold numbers, to be aligned right, as bits from the lowest on. A dash means no number.
+ * O(cells). */
 static uint64_t number_columns(const Document *document, const DocumentBlock *header)
 {
     const DocumentBlock *end = document->blocks.at + document->blocks.count;
@@ -127,7 +127,7 @@ static bool is_number_column(uint64_t numbers, size_t column)
 
 /* ---- Markdown ---- */
 
-/* Outside of backquotes, signs that mean something are escaped. */
+/* Appends text; outside backquotes, characters with a meaning in Markdown are escaped. */
 static void markdown_inline(Str text, Text *out)
 {
     bool code = false;
@@ -153,7 +153,7 @@ static void markdown_row(const Document *document, const DocumentBlock *block, T
     text_add_char(out, '\n');
 }
 
-/* The line below a table's header. */
+/* Writes the line below a table's header. */
 static void markdown_rule(const Document *document, const DocumentBlock *header, Text *out)
 {
     Str titles = block_text(document, header), title;
@@ -164,7 +164,7 @@ static void markdown_rule(const Document *document, const DocumentBlock *header,
     text_add_char(out, '\n');
 }
 
-/* A fence longer than any run of backquotes in the listing. */
+/* Writes a listing between fences that are longer than any run of backquotes in it. */
 static void markdown_listing(Str lines, Text *out)
 {
     size_t fence = 3, run = 0;
@@ -247,7 +247,7 @@ static void html_inline(Str text, Text *out)
         text_printf(out, "</code>");
 }
 
-/* `numbers`: columns of its table that hold numbers. */
+/* Writes a row; `numbers`: the table's columns that hold numbers. */
 static void html_row(const Document *document, const DocumentBlock *block, uint64_t numbers, Text *out)
 {
     Str row = block_text(document, block), cell;
@@ -280,7 +280,7 @@ static const char PAGE_STYLE[] =
     "h1,h2,h3{break-after:avoid}tr,li,figure{break-inside:avoid}"
     "pre{white-space:pre-wrap;overflow-wrap:anywhere}}";
 
-/* What must be open while blocks of this kind are written. */
+/* The element that must be open while blocks of this kind are written. */
 static const char *html_group(const DocumentBlock *block)
 {
     if (!block)
@@ -347,7 +347,7 @@ void document_html(const Document *document, Text *out)
         }
         if (group && !open)
             text_printf(out, "<%s>\n", open = group);
-        /* The text of a picture is for those who can't see it, in Markdown. */
+        /* Markdown has the text of a picture for readers who cannot see the picture. */
         bool shown =
             block->kind != DOCUMENT_LISTING || i == 0 || block[-1].kind != DOCUMENT_FIGURE || block[-1].length == 0;
         if (shown)

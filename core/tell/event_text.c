@@ -20,7 +20,7 @@ const char *event_name(StepOp op)
     return names[op];
 }
 
-/* "10 L0 layers", "3 deltas and 250 images", with their bytes where all are known. */
+/* Adds "10 L0 layers" or "3 deltas and 250 images", with their bytes if all are known. */
 static void add_layers(Text *out, const LayerCounts *counts)
 {
     char deltas[64], images[64], bytes[32];

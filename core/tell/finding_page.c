@@ -8,7 +8,8 @@
 static void add_place(const Finding *finding, const LayerSet *set, Document *document)
 {
     char from[KEY_LABEL_SIZE], to[KEY_LABEL_SIZE], low[LSN_TEXT_SIZE], high[LSN_TEXT_SIZE];
-    if (set->lsm && finding->keys.lo < finding->keys.hi) /* the rows of tables on the map are no LSNs */
+    /* on the map of a store, tables lie in rows that are not LSNs */
+    if (set->lsm && finding->keys.lo < finding->keys.hi)
         document_item(document, "Where: keys `%s` to `%s`", key_label(finding->keys.lo, set->form, from),
                       key_label(finding->keys.hi, set->form, to));
     else if (!set->lsm)
@@ -29,7 +30,7 @@ void finding_page_worst(const Findings *findings, const char *none, Document *do
                   severity_name(worst->severity), finding_kind_title(worst->kind));
 }
 
-/* How the text begins as a sentence; the name gc-compaction keeps its small letter. */
+/* The text's first character, as a sentence begins; the name gc-compaction keeps its small letter. */
 static char capital(const char *text)
 {
     bool small = text[0] >= 'a' && text[0] <= 'z' && strncmp(text, "gc-", 3) != 0;

@@ -112,7 +112,7 @@ static const Spread spreads[] = {
     {"L0 deltas", FLEET_L0, 1},
 };
 
-/* 0 has bucket 0; 1 to 2^shift - 1 have 1, and so on. */
+/* 0 is in bucket 0, 1 to 2^shift - 1 in bucket 1, and so on. */
 static unsigned bucket_of(uint64_t value, unsigned shift)
 {
     unsigned bucket = 0;

@@ -27,7 +27,7 @@ static void tell_needed(const LayerSet *set, LayerId id, Lsn cutoff, Text *out)
                 "WAL arrives and the time of point-in-time recovery runs out.\n");
 }
 
-/* The branch point that counts is the largest one. */
+/* Names the branch point that counts, which is the largest one. */
 static void tell_branch(const LayerSet *set, LayerId id, const GcMarkers *markers, Text *out)
 {
     char lsn[LSN_TEXT_SIZE], start[LSN_TEXT_SIZE], bytes[32];

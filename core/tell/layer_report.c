@@ -6,7 +6,7 @@
 
 #include <inttypes.h>
 
-#define PAGE_KEYS_SHOWN UINT32_MAX /* longer holes span relations: their length says nothing */
+#define PAGE_KEYS_SHOWN UINT32_MAX /* longer holes span relations, so their length means nothing */
 
 static const char *plural(uint64_t count)
 {
@@ -36,7 +36,8 @@ static bool is_l0(const LayerSummary *summary)
     return summary->kind == LAYER_DELTA && summary->keys.lo == 0 && summary->keys.hi == key_max(KEY_PRODUCTION);
 }
 
-/* Of a copied or split layer the name is right, and the summary that of its origin. */
+/* Does the name differ from the summary? For a copied or split layer the name is right, and the summary is that of
+ * its origin. */
 static bool name_differs(const LayerReport *report)
 {
     const LayerSummary *summary = &report->file->summary;

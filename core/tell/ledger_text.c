@@ -28,7 +28,7 @@ void ledger_sum_text(const LedgerSum *sum, const History *history, Text *out)
         policy_round_text(&history->policy, sum->level, sum->images, out);
 }
 
-/* In a series: when the dump was taken that shows it first. */
+/* Adds, in a series, when the dump was taken that first shows it. */
 static void add_time(const History *history, StepId step, Text *out)
 {
     const HistoryDump *dump = history_dump_at(history, step);
@@ -49,7 +49,7 @@ static void add_row(const LedgerRow *row, const History *history, bool timed, Te
     text_printf(out, "%-*s ", NAME_COLUMNS, name.at);
     text_release(&name);
     add_bytes(out, &row->bytes);
-    out->length--; /* the line goes on */
+    out->length--; /* the line continues */
     text_printf(out, "  %s … %s\n", key_label(row->keys.lo, history->layers.form, lo),
                 key_label(row->keys.hi, history->layers.form, hi));
 }

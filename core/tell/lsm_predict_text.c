@@ -25,7 +25,7 @@ static const char *rule_text(LsmReason reason)
     return texts[reason];
 }
 
-/* ---- what no rule explains ---- */
+/* ---- steps that no rule explains ---- */
 
 static void add_old(const LsmWhy *why, Text *out)
 {
@@ -33,7 +33,7 @@ static void add_old(const LsmWhy *why, Text *out)
         text_printf(out, ", or by age (ttl, periodic)");
 }
 
-/* What is excluded, and by which numbers. */
+/* Adds what is excluded, and by which numbers. */
 static void add_excluded(const LsmFamily *family, const LsmEvent *event, const LsmWhy *why, Text *out)
 {
     bool leveled = family->options.style == LSM_STYLE_LEVELED;
@@ -90,7 +90,7 @@ static void pebble_causes(const LsmFamily *family, const LsmEvent *event, const 
                     bytes_format(why->base_max, bytes));
 }
 
-/* What made a step happen that no rule explains, or may have: told by a LOG, deduced, or what its shape allows. */
+/* What caused, or may have caused, a step that no rule explains: logged, deduced, or what its shape allows. */
 static void lsm_unexplained_text(const Lsm *lsm, const LsmFamily *family, const LsmPrediction *prediction, Text *out)
 {
     const LsmEvent *event = &lsm->events.at[prediction->event];
@@ -161,7 +161,7 @@ void lsm_tally_json(const LsmTally *tally, JsonWriter *json)
     for (unsigned i = 0; i < LSM_REASON_COUNT_; i++)
         if (tally->rules[i])
             json_number(json, lsm_reason_name((LsmReason)i), tally->rules[i]);
-    /* Marked tables that went another way than the rule has it: "marked" counts those of the rule. */
+    /* Marked tables that the engine compacted otherwise than the rule predicts: "marked" counts those of the rule. */
     for (unsigned i = 0; i < LSM_CAUSE_COUNT_; i++)
         if (tally->causes[i])
             json_number(json, i == LSM_CAUSE_MARKED ? "marked_otherwise" : lsm_cause_name((LsmCause)i),

@@ -130,7 +130,7 @@ static void text_keys(const LsmSurvey *survey, Text *out)
     char count[32], lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], name[96];
     text_escape(family->comparator.length ? family->comparator : STR("(not named)"), name, sizeof name);
     size_t keys = family->keys.keys.count;
-    if (family->sizes_unknown) { /* a list of names and levels */
+    if (family->sizes_unknown) { /* a list of names and levels only */
         text_printf(out, "  keys      unknown\n");
         return;
     }

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <stdio.h>
 
-/* Tables of L0 after each step are those that came less those that were deleted. */
+/* The most tables that L0 had after a step: those that were added less those that were deleted. */
 static uint32_t most_l0(const Lsm *lsm, uint32_t family)
 {
     const LsmFamily *of = &lsm->families.at[family];

@@ -15,7 +15,7 @@ static uint64_t bytes_of(const LsmFamily *family, const uint32_t *ids, uint32_t 
     return bytes;
 }
 
-/* Of one event with the levels behind it, and of a count of events. */
+/* Words for one event with its levels, and for a count of events. */
 static const struct {
     const char *one, *counted, *many;
 } event_words[LSM_EVENT_COUNT_] = {

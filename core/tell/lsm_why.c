@@ -66,7 +66,7 @@ static bool holds(const LsmInputs *inputs, uint32_t placement)
     return false;
 }
 
-/* Bytes of the level below for each byte of the table. */
+/* The bytes of the next level that overlap the table, for each byte of the table. */
 static double overlap_of(const LsmSurvey *survey, uint32_t placement)
 {
     const LsmPlacement *table = table_at(survey, placement);

@@ -6,7 +6,7 @@
 #include "core/tell/lsm_predict_text.h"
 #include "core/tell/lsm_report.h"
 
-/* A partition that the other side does not have. Its keys show how the level is divided. */
+/* Adds a partition that the other side does not have. Its keys show how the level is divided. */
 static void add_partition(const PlanPartition *partition, KeyForm form, Text *out)
 {
     char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE];
@@ -17,7 +17,7 @@ static void add_partition(const PlanPartition *partition, KeyForm form, Text *ou
                     key_label(partition->keys.hi, form, hi));
 }
 
-/* What an LSM store's edit did, and the rule that explains it. */
+/* Adds what an LSM store's edit did, and the rule that explains it. */
 static void add_edit(const History *history, StepId step, Text *out)
 {
     const Lsm *lsm = history->lsm;

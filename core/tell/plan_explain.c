@@ -14,7 +14,7 @@
 #include <math.h>
 #include <string.h>
 
-#define WALK_TOLD_MAX 24 /* layer-by-layer walks up to this long are listed in full */
+#define WALK_TOLD_MAX 24 /* walks of up to that many layers are listed in full */
 #define LAYERS_NAMED  6
 #define REJECTED_TOLD 3
 
@@ -22,18 +22,18 @@ typedef struct Telling {
     const History *history;
     const Trace *trace;
     Text *out;
-    size_t max;             /* cuts a partition */
-    size_t cuts, deletions; /* of the current partition; since the last word on deletions */
-    bool jobless;           /* the last of those follows from no job */
+    size_t max;             /* size that cuts a partition */
+    size_t cuts, deletions; /* cuts of the current partition; deletions since the last sentence about them */
+    bool jobless;           /* the last of these deletions does not follow from a job */
     /* Layers that joined the level since the last sentence about it. */
     size_t joined, joins;
     double joined_from, joined_to;
     bool short_walk;
-    bool many;   /* compactions */
-    bool beyond; /* a rule was told that the published planner does not have */
+    bool many;   /* there are several compactions */
+    bool beyond; /* a rule was named that the published planner does not have */
 } Telling;
 
-/* "45–90, 19 and 12 more": runs of neighbouring ids, either way, as one. */
+/* Adds "45–90, 19 and 12 more": runs of neighbouring ids, in either direction, as one. */
 static void add_layer_ids(Telling *telling, const Decision *decision)
 {
     const LayerId *ids = telling->trace->layers.at + decision->layers_first;
@@ -53,7 +53,7 @@ static void add_layer_ids(Telling *telling, const Decision *decision)
         text_printf(telling->out, " and %" PRIu32 " more", count - told);
 }
 
-/* The indentation, ending in a star before a rule that the published planner does not have. */
+/* Adds the indentation, which ends in a star before a rule that the published planner does not have. */
 static void begin_line(Telling *telling, const Decision *decision, const char *indent)
 {
     bool beyond = decision->fidelity == FIDELITY_BEYOND || decision->fidelity == FIDELITY_BEYOND_ESTIMATED;
@@ -61,7 +61,7 @@ static void begin_line(Telling *telling, const Decision *decision, const char *i
     text_printf(telling->out, "%.*s%s", (int)strlen(indent) - 2, indent, beyond ? "* " : "  ");
 }
 
-/* The sentence, what would flip it in brackets, the end of the line. */
+/* Adds the sentence, what would flip it in brackets, and the end of the line. */
 static void sentence(Telling *telling, const Decision *decision, const char *indent)
 {
     begin_line(telling, decision, indent);
@@ -79,7 +79,7 @@ static size_t walk_length(const Trace *trace, size_t level)
     return end - level - 1;
 }
 
-/* The row of a level found by that decision: its depth was judged under it. */
+/* The row of the level that the decision found; its depth was judged by it. */
 static const PlanLevel *level_row(const History *history, uint32_t decision)
 {
     const Plan *plan = &history->plan;
@@ -91,7 +91,7 @@ static const PlanLevel *level_row(const History *history, uint32_t decision)
     return NULL;
 }
 
-/* "9 layers join at 9 LSNs that nothing crosses, from A down to B" */
+/* Reports "9 layers join at 9 LSNs that nothing crosses, from A down to B". */
 static void tell_joined(Telling *telling)
 {
     char count[32], from[LSN_TEXT_SIZE], to[LSN_TEXT_SIZE];
@@ -127,7 +127,7 @@ static void tell_level(Telling *telling, const Decision *decision)
                 bytes_format(row->max_height, height));
 }
 
-/* Layers that wait are listed only where they push the boundary down, in a walk that is short. */
+/* Reports a walk. Layers that wait are listed only where they push the boundary down, in a short walk. */
 static void tell_walk(Telling *telling, const Decision *decision)
 {
     if (telling->max == SIZE_MAX) { /* all, in order */
@@ -158,11 +158,11 @@ static void tell_blocked(Telling *telling, const Decision *decision)
     text_printf(telling->out, "\n");
 }
 
-/* Alternatives that lost for the same reason, the best first. */
+/* Reports alternatives that were rejected for the same reason, the best first. */
 static void tell_lost(Telling *telling, const Decision *decision, const char *why)
 {
     const Rejected *at = telling->trace->rejected.at + decision->rejected_first;
-    double told = -1; /* scores up to this one */
+    double told = -1; /* candidates with scores up to this one are reported */
     uint32_t count = 0, shown = 0;
     for (uint32_t i = 0; i < decision->rejected_count; i++)
         count += strcmp(at[i].why, why) == 0;
@@ -197,7 +197,7 @@ static void tell_rejected(Telling *telling, const Decision *decision)
     }
 }
 
-/* What is counted rather than told, before something else begins. */
+/* Reports what is only counted, before another sentence begins. */
 static void tell_counted(Telling *telling)
 {
     char count[32];
@@ -216,7 +216,7 @@ static void tell_counted(Telling *telling)
     telling->deletions = 0;
 }
 
-/* Under a partition's own depth its keys need not be said again. */
+/* Reports a strategy. Under a partition's own depth its keys are not repeated. */
 static void tell_strategy(Telling *telling, const Decision *decision)
 {
     bool again = decision->id > 0 && telling->trace->decisions.at[decision->id - 1].rule == RULE_PARTITION_DEPTH;

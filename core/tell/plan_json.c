@@ -12,7 +12,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Whole numbers without a fraction, however large. */
+/* Writes whole numbers without a fraction, however large. */
 static void json_value(JsonWriter *json, const char *name, double value)
 {
     if (isnan(value))
@@ -142,7 +142,7 @@ static void json_flips(JsonWriter *json, const Decision *decision)
     json_text(json, "parameter", decision->flip_parameter);
     if (decision->flip_value > 0)
         json_value(json, "value", decision->flip_value);
-    else /* a switch: its value where it is turned */
+    else /* a switch: the value at which it flips */
         json_number(json, "value", !decision->verdict);
     json_close(json);
 }
@@ -242,7 +242,7 @@ static void json_jobs(JsonWriter *json, const Plan *plan, const PlanSchedule *sc
     json_close(json);
 }
 
-/* Only layers that the plan speaks of: all in its levels, and those it makes. */
+/* Writes only layers that the plan mentions: all in its levels, and those it creates. */
 static void json_layers(JsonWriter *json, const History *history)
 {
     const LayerSet *set = &history->layers;

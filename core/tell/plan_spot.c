@@ -24,7 +24,7 @@ typedef struct Spot {
     Key key;
     Lsn lsn;
     bool has_lsn;
-    StepId step, first, last; /* first, last: the compaction at hand; first > last: none was yet */
+    StepId step, first, last; /* first, last: steps of the current compaction; first > last: there was none yet */
     Text *out;
 } Spot;
 
@@ -50,7 +50,7 @@ static bool holds(const Spot *spot, LayerId id)
     return set->lsn_lo[id] <= spot->lsn && spot->lsn < set->lsn_hi[id];
 }
 
-/* Why a layer that held the spot is gone: the step that ended it. */
+/* Explains why a layer that held the spot no longer exists: the step that deleted it. */
 static void tell_end(const Spot *spot, LayerId id)
 {
     const History *history = spot->history;
@@ -73,7 +73,7 @@ static void tell_unheld(const Spot *spot)
     text_printf(spot->out, "  no layer is over this key: it has never been written, or is on the ancestor\n");
 }
 
-/* Without an LSN: how many layers there are over the key. */
+/* Without an LSN: reports how many layers lie over the key. */
 static void tell_column(const Spot *spot)
 {
     const LayerSet *set = &spot->history->layers;
@@ -91,12 +91,12 @@ static void tell_column(const Spot *spot)
                     images == 1 ? "" : "s");
 }
 
-/* Layers beside a spot that none holds; LAYER_NONE: there is none. */
+/* The layers nearest to a spot that no layer holds; LAYER_NONE: there is none. */
 typedef struct Around {
-    LayerId above, below, before; /* over the key; the last one that held the spot */
+    LayerId above, below, before; /* above and below it, over the key; and the last layer that held it */
 } Around;
 
-/* Takes a layer in that does not hold the spot now. */
+/* Considers a layer that does not hold the spot now. */
 static void look_around(const Spot *spot, LayerId id, Around *around)
 {
     const History *history = spot->history;
@@ -174,7 +174,7 @@ static void tell_decision(const Spot *spot, uint32_t id, const char *indent)
 
 /* ---- a split here? ---- */
 
-/* Of the level's perfect splits those on either side; of near-splits the one with the fewest in its way. */
+/* Names the perfect splits of the level on either side; of the near-splits the one that the fewest layers cross. */
 static void tell_other_splits(const Spot *spot, const PlanLevel *level)
 {
     const Plan *plan = &spot->history->plan;
@@ -251,7 +251,7 @@ static void tell_candidate(const Spot *spot, const PlanCut *cut)
         text_printf(spot->out, ", score %.3f: not chosen, %s\n", cut->score, cut->why ? cut->why : "another is better");
 }
 
-/* The candidates on either side of the key, NULL where there is none, and the sizes that were looked for. */
+/* Names the candidates on either side of the key (NULL: there is none), and the sizes that the cut was chosen by. */
 static void tell_nearest(const Spot *spot, const PlanCut *below, const PlanCut *above)
 {
     const Policy *policy = &spot->history->plan.policy;
@@ -268,7 +268,7 @@ static void tell_nearest(const Spot *spot, const PlanCut *below, const PlanCut *
                 bytes_format(policy->target_file_size / 100 * policy->stretch_max_pct, high));
 }
 
-/* The job's candidates: those at the key, and the nearest on either side. */
+/* Names the job's candidates: those at the key, and the nearest on either side. */
 static void tell_candidates(const Spot *spot, uint32_t job)
 {
     const Plan *plan = &spot->history->plan;
@@ -315,7 +315,7 @@ static void tell_jobs(const Spot *spot, const PlanPartition *partition)
             text_printf(spot->out, "    job %u makes the %s %s%s\n", j, word_job(job),
                         begins ? "from it on" : "over it",
                         job->skipped ? ": not run, because an input equals the output" : "");
-        if (!begins) /* where a layer begins another one ended, or nothing was to be cut */
+        if (!begins) /* where a layer begins another one ended, or there was nothing to cut */
             tell_candidates(spot, j);
     }
     if (!any && partition->jobs_count > 0)
@@ -324,8 +324,8 @@ static void tell_jobs(const Spot *spot, const PlanPartition *partition)
                                     : "nothing was written to it, or no page exists");
 }
 
-/* Decisions are recorded in order, so a level's partitions were decided between it and the next level. LSNs would not
- * do: a partition may leave out what lies under newer images. */
+/* Decisions are recorded in order, so a level's partitions were decided between it and the next level. Comparing
+ * LSNs would be wrong: a partition may leave out what lies under newer images. */
 static bool is_of_level(const Plan *plan, const PlanPartition *partition, const PlanLevel *level)
 {
     const PlanLevel *next = level + 1, *end = plan->levels.at + plan->levels.count;
@@ -333,7 +333,8 @@ static bool is_of_level(const Plan *plan, const PlanPartition *partition, const 
            partition->decision > level->decision && (next == end || partition->decision < next->decision);
 }
 
-/* Where it plans: images reach over the gap to the next partition, so that they leave no hole. */
+/* The keys that the partition plans for: images extend over the gap to the next partition, so that they leave no
+ * hole. */
 static KeyRange partition_reach(const Plan *plan, const PlanPartition *partition)
 {
     KeyRange keys = partition->keys;
@@ -368,7 +369,7 @@ static void tell_partition(const Spot *spot, const PlanLevel *level)
                     "    no partition of the level holds this key: it lies in a gap, or beyond all layers\n");
 }
 
-/* ---- the compaction at hand ---- */
+/* ---- the current compaction ---- */
 
 static void find_compaction(Spot *spot)
 {
@@ -378,7 +379,7 @@ static void find_compaction(Spot *spot)
     spot->last = 0;
     while (at > 0 && history->steps.at[at - 1].op != STEP_COMPACT)
         at--;
-    if (at == 0) /* before the first one: what it will do is of interest */
+    if (at == 0) /* before the first compaction: the next one is of interest */
         while (at < count && history->steps.at[at].op != STEP_COMPACT)
             at++;
     else
@@ -407,7 +408,7 @@ static void tell_level(const Spot *spot, const PlanLevel *level)
         tell_partition(spot, level);
 }
 
-/* Rules that name keys and stand on their own: tight ranges, oversized keys, and those that one algorithm alone has. */
+/* Reports rules that name keys and stand alone: tight ranges, oversized keys, and rules of one algorithm. */
 static bool tell_rest(const Spot *spot)
 {
     const History *history = spot->history;
@@ -428,7 +429,7 @@ static bool tell_rest(const Spot *spot)
     return any;
 }
 
-/* What the algorithm itself has to say, of the layers that the compaction found. */
+/* Reports what the algorithm itself says about the layers that the compaction found. */
 static void tell_algorithm(const Spot *spot, const AlgorithmWords *words, const PlanSources *sources)
 {
     const History *history = spot->history;

@@ -29,7 +29,7 @@ void layer_line_text(const LayerSet *layers, LayerId layer, Text *out)
     text_printf(out, ")");
 }
 
-/* The fanout at which the verdict flips, as the trace knows it; without one, as if the level kept its shape. */
+/* The fanout at which the verdict flips, as the trace has it; without one, as if the level kept its shape. */
 static uint64_t flip_of(const Plan *plan, const PlanLevel *level)
 {
     if (!plan->trace || level->decision >= plan->trace->decisions.count)
@@ -127,7 +127,7 @@ static void partition_text(const LayerSet *layers, const PlanPartition *partitio
 
 #define PARTITIONS_SHOWN 12
 
-/* What stalls the levels, where something does: told by the trace. */
+/* Adds what stalls the levels, from the trace, where something does. */
 static void stall_text(const History *history, Text *out)
 {
     const Trace *trace = history->plan.trace;
@@ -153,7 +153,7 @@ static void level_partitions_text(const History *history, uint32_t level, Text *
         text_printf(out, "  … and %zu more partitions\n", all - PARTITIONS_SHOWN);
 }
 
-/* What an algorithm without levels says of its rounds, else that there is nothing to do. */
+/* Adds what an algorithm without levels reports about its rounds, else that nothing is due. */
 static void rounds_text(const History *history, Text *out)
 {
     const Plan *plan = &history->plan;
@@ -221,7 +221,7 @@ void plan_summary_text(const History *history, Text *out)
 
 /* ---- the table ---- */
 
-/* A character is a column: "…" has three bytes. */
+/* Prints a cell. Width counts characters: "…" is one column but three bytes. */
 static void cell(Text *out, int width, const char *text)
 {
     uint32_t code;
@@ -287,7 +287,7 @@ void plan_jobs_text(const History *history, size_t max, Text *out)
     }
     if (count == 0)
         return;
-    bool store = history->layers.lsm != NULL; /* whose tables have no LSNs */
+    bool store = history->layers.lsm != NULL; /* tables of a store have no LSNs */
     text_printf(out, "  job level  makes %-*s  %-*s %11s %11s %7s  needs\n", key_width, "keys", store ? 0 : lsn_width,
                 store ? "" : "LSN", "reads", "writes", "inputs");
     for (size_t i = 0; i < count; i++)

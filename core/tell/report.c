@@ -21,7 +21,7 @@ static void json_sizes(JsonWriter *json, const Summary *summary)
     json_number(json, "size_unknown", summary->counts.sizes_unknown);
 }
 
-/* What was not measured is null. */
+/* Writes a distribution; what was not measured is null. */
 static void json_distribution(JsonWriter *json, const Distribution *distribution)
 {
     static const char *const NAMES[] = {"mean", "p50", "p90", "p99", "max"};
@@ -50,7 +50,7 @@ static void json_read_depth(JsonWriter *json, const Summary *summary)
     json_close(json);
 }
 
-#define BLOCKERS_SHOWN 16 /* of a near-split; where more block it, no list helps */
+#define BLOCKERS_SHOWN 16 /* layers of a near-split; where more of them block it, a list does not help */
 
 static void json_blockers(JsonWriter *json, const Summary *summary, Split split)
 {
@@ -155,7 +155,7 @@ void report_json(const Summary *summary, const Findings *findings, const ReportS
     json_close(&json);
 }
 
-/* ---- for people ---- */
+/* ---- as text ---- */
 
 static void text_counts(Text *out, const Summary *s)
 {
@@ -184,7 +184,7 @@ static void text_counts(Text *out, const Summary *s)
                     plural_format(s->counts.sizes_unknown, "layer", deltas));
 }
 
-/* Why the deepest segment is deeper than any key that is counted. */
+/* Explains why the deepest segment is deeper than any key that is counted. */
 static void text_left_out(Text *out, uint32_t segments, uint32_t deepest, uint64_t counted, const char *of,
                           const char *why)
 {

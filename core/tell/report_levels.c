@@ -15,7 +15,7 @@ static bool over_all_keys(const VerdictRow *row, KeyForm form)
     return row->keys.lo == 0 && row->keys.hi == key_max(form);
 }
 
-/* Programs read "stop" where people read "not due". */
+/* Writes the verdict. In JSON it stays "stop", where people read "not due". */
 static void json_verdict(JsonWriter *json, bool known, bool due, const char *reason)
 {
     Text text = TEXT_EMPTY;

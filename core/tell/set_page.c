@@ -11,7 +11,7 @@
 
 typedef unsigned long long Long;
 
-/* Due or not, and why: the verdict of the judge as a sentence. */
+/* Adds whether compaction is due, and why: the verdict of the judge as a sentence. */
 static void add_due(const SetPage *page, Document *document)
 {
     const Summary *summary = page->summary;
@@ -35,7 +35,7 @@ static void add_due(const SetPage *page, Document *document)
     text_release(&rules);
 }
 
-/* The policy that brings the median read down for the fewest bytes. NULL: none does. */
+/* The policy that lowers the median read depth for the fewest bytes. NULL: none does. */
 static const SetPageRemedy *cheapest_remedy(const SetPage *page)
 {
     const SetPageRemedy *best = NULL;
@@ -140,7 +140,7 @@ static void add_remedies(const SetPage *page, Document *document)
                            "layer's rectangle.");
 }
 
-/* Of a history that wrote layers: who wrote how much, and what became of it. */
+/* Adds, for a history that wrote layers, how much each origin wrote, and what became of it. */
 static void add_run(const SetPage *page, Document *document)
 {
     char written[32], rewritten[32], collected[32], alive[32];

@@ -81,7 +81,7 @@ static void add_reads(JsonWriter *json, const SimulationReport *report)
     json_close(json);
 }
 
-/* What wrote how much. */
+/* Writes the bytes written, by origin. */
 static void add_written(JsonWriter *json, const SimulationReport *report, const History *history)
 {
     json_open(json, "written_by", '[');

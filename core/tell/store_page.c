@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-enum { STEPS_TOLD = 10 }; /* that no rule explains */
+enum { STEPS_TOLD = 10 }; /* steps listed that no rule explains */
 
 typedef unsigned long long Long;
 
@@ -50,7 +50,7 @@ static void add_due_levels(const StorePage *page, Document *document)
     }
 }
 
-/* What was noticed while reading: damage, what is missing beside the MANIFEST. */
+/* Adds what was noticed while reading: damage, and files that are missing beside the MANIFEST. */
 static void add_notes(const StorePage *page, Document *document)
 {
     if (!page->note_count)

@@ -12,10 +12,10 @@
 #define CELL_SIZE 144
 
 typedef struct Column {
-    const char *title, *key; /* for people; for CSV and JSON */
-    size_t offset;           /* of a double in SuiteRow; (size_t)-1 and -2: workload, policy */
+    const char *title, *key; /* the title in text; the name in CSV and JSON */
+    size_t offset;           /* place of a double in SuiteRow; (size_t)-1 and -2: workload, policy */
     int decimals;
-    double unit; /* divided by it for people */
+    double unit; /* text shows the value divided by it */
 } Column;
 
 #define WORKLOAD ((size_t)-1)
@@ -81,7 +81,7 @@ static void cell_fill(const SuiteRow *row, const Column *column, bool exact, Cel
 /* --- any grid of cells, as text or Markdown --- */
 
 typedef struct CellGrid {
-    size_t cols, rows; /* the first row is the head */
+    size_t cols, rows; /* the first row is the header */
     Cell *cells;
     bool *left; /* per column: aligned to the left */
 } CellGrid;
@@ -161,7 +161,7 @@ static void print_rows(const SuiteRows *rows, bool markdown, Text *out)
     cells_release(&grid);
 }
 
-/* Two more columns where there are several seeds: the lowest and highest mean of one seed. */
+/* Prints the summary. With several seeds it has two more columns: the lowest and highest mean of one seed. */
 static void print_summary(const SuiteRows *rows, bool markdown, Text *out)
 {
     static const char *const titles[] = {"policy", "runs", "write",       "storage",       "read mean",
@@ -199,7 +199,7 @@ static void print_summary(const SuiteRows *rows, bool markdown, Text *out)
     array_release(&summaries);
 }
 
-/* Text as CSV wants it where it has a comma or a quote. */
+/* Adds text; quoted, as CSV requires, if it has a comma or a quote. */
 static void add_csv(Text *out, const char *text)
 {
     if (!strpbrk(text, ",\"\n")) {
@@ -245,7 +245,7 @@ static void add_cost(JsonWriter *json, const char *name, const SuiteCost *cost)
     json_close(json);
 }
 
-/* The figures of the run that are in no column. */
+/* Writes the figures of the run that have no column. */
 static void add_run(JsonWriter *json, const SuiteRow *row)
 {
     add_value(json, "wal_ingested", row->wal_ingested);
@@ -298,7 +298,7 @@ bool suite_format_parse(Str name, SuiteFormat *format, Error *error)
     return error_set(error, ERROR_USAGE, "no format '%.*s'; there are table, markdown, csv and json", STR_ARG(name));
 }
 
-/* What was replayed; in Markdown as a list. */
+/* Prints what was replayed, in Markdown as a list. */
 static void print_recorded(const Recorded *recorded, bool markdown, Text *out)
 {
     Text told = TEXT_EMPTY;
