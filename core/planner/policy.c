@@ -185,6 +185,19 @@ static bool word_apply(Policy *policy, Str word, char sign, Error *error)
     return policy_set(policy, word, sign == '-' ? STR("off") : STR("on"), error);
 }
 
+bool policy_text_sets(Str text, Str name)
+{
+    Str rest = text;
+    while (rest.length > 0) {
+        char sign = 0;
+        Str word = word_next(&rest, &sign);
+        const char *equals = word.length ? memchr(word.at, '=', word.length) : NULL;
+        if (equals && str_equal((Str){word.at, (size_t)(equals - word.at)}, name))
+            return true;
+    }
+    return false;
+}
+
 bool policy_parse(Str text, Policy *policy, Error *error)
 {
     Str rest = str_trim(text);

@@ -92,6 +92,8 @@ bool policy_named(Str name, Policy *policy, Error *error);
 /* Parses NAME[+switch…][,key=value…] (also blanks between words). A switch can be turned off by `-switch`. Unspecified
  * parameters keep the named policy's defaults, except target_file_size and fanout, which keep what `policy` holds. */
 bool policy_parse(Str text, Policy *policy, Error *error);
+/* Does the text, as policy_parse() takes it, give that parameter a value? */
+bool policy_text_sets(Str text, Str name);
 /* Sets one parameter from text, as in `--set fanout=6`. Fails for one that the policy does not have. */
 bool policy_set(Policy *policy, Str name, Str value, Error *error);
 /* Appends the shortest text that policy_parse() reads back as this policy. */

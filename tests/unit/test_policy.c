@@ -55,6 +55,17 @@ static void target_and_fanout_are_kept_from_before(void **state)
     assert_true(policy.fanout == 3 && !policy.split && policy.since);
 }
 
+/* Only a whole name counts, and only with a value. */
+static void texts_tell_which_parameters_they_set(void **state)
+{
+    (void)state;
+    assert_true(policy_text_sets(STR("fanout=3"), STR("fanout")));
+    assert_true(policy_text_sets(STR("neon+split,cut=best fanout=3"), STR("fanout")));
+    assert_false(policy_text_sets(STR("max_fanout=3,target_file_size=1M"), STR("fanout")));
+    assert_false(policy_text_sets(STR("fanout"), STR("fanout")));
+    assert_false(policy_text_sets((Str){0}, STR("fanout")));
+}
+
 static void nonsense_is_refused_with_its_reason(void **state)
 {
     (void)state;
@@ -138,6 +149,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_name_and_its_switches),
         cmocka_unit_test(target_and_fanout_are_kept_from_before),
+        cmocka_unit_test(texts_tell_which_parameters_they_set),
         cmocka_unit_test(nonsense_is_refused_with_its_reason),
         cmocka_unit_test(what_is_written_reads_back_the_same),
         cmocka_unit_test(help_is_made_from_the_tables),

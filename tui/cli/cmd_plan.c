@@ -42,10 +42,9 @@ static bool apply_options(const CliArgs *args, Policy *policy, Error *error)
 
 static bool plan_records(const CliArgs *args, History *history, Error *error)
 {
-    const char *set = cli_value(args, "set");
     ScenarioOverrides overrides = {
-        .target_file_size = cli_flag(args, "target-file-size") || (set && strstr(set, "target_file_size=")),
-        .fanout = cli_flag(args, "fanout") || (set && strstr(set, "fanout=")),
+        .target_file_size = cli_sets(args, "target-file-size", STR("target_file_size")),
+        .fanout = cli_sets(args, "fanout", STR("fanout")),
         .policy = cli_flag(args, "policy"),
     };
     return scenario_plan_records(history, overrides, error);

@@ -22,6 +22,12 @@ bool cli_policy(const CliArgs *args, Policy *policy, Error *error)
     return true;
 }
 
+bool cli_sets(const CliArgs *args, const char *option, Str parameter)
+{
+    return cli_flag(args, option) || policy_text_sets(str_from(cli_value(args, "set")), parameter) ||
+           policy_text_sets(str_from(cli_value(args, "policy")), parameter);
+}
+
 bool cli_workers(const CliArgs *args, Policy *policy, Error *error)
 {
     uint64_t workers = policy->workers;

@@ -17,7 +17,9 @@
 
 /* Changes `policy`, which has the values of the input, by the options. ERROR_USAGE for invalid values. */
 bool cli_policy(const CliArgs *args, Policy *policy, Error *error);
-/* The same for --workers; 0 becomes one worker for each core. ERROR_USAGE for invalid values. */
+/* Do the options give the parameter a value: by its own option, or within --set or --policy? */
+bool cli_sets(const CliArgs *args, const char *option, Str parameter);
+/* As cli_policy(), for --workers; 0 becomes one worker for each core. ERROR_USAGE for invalid values. */
 bool cli_workers(const CliArgs *args, Policy *policy, Error *error);
 
 #endif

@@ -34,7 +34,8 @@ static void make_parts(const Summary *summary, const History *history, StepId st
         text_printf(&parts[PART_STEP], " │ step %u/%zu", step, history->steps.count - 1);
 }
 
-void frame_title(const Summary *summary, const History *history, StepId step, int columns, Text *out)
+/* `named` false: without the name of what is shown. */
+static void add_title(const Summary *summary, const History *history, StepId step, bool named, int columns, Text *out)
 {
     static const int worth[PART_COUNT_] = {PART_NAME, PART_STEP,  PART_LAYERS, PART_VERDICT,
                                            PART_L0,   PART_KINDS, PART_READS};
@@ -48,11 +49,17 @@ void frame_title(const Summary *summary, const History *history, StepId step, in
         shown[worth[i]] = i == 0 || width <= columns;
         columns -= shown[worth[i]] ? width : 0;
     }
+    shown[PART_NAME] = named;
     for (int i = 0; i < PART_COUNT_; i++) {
         if (shown[i])
             text_add_str(out, text_str(&parts[i]));
         text_release(&parts[i]);
     }
+}
+
+void frame_title(const Summary *summary, const History *history, StepId step, int columns, Text *out)
+{
+    add_title(summary, history, step, true, columns, out);
 }
 
 /* As a plan of the history would judge it. */
@@ -99,17 +106,21 @@ void frame_svg(const MapView *map, const History *history, StepId step, int cols
     free(ids);
     MapView shown = *map;
     shown.summary = &summary;
-    Text title = TEXT_EMPTY;
-    frame_title(&summary, history, step, cols * CHARACTER_WIDTH / TITLE_WIDTH - 2, &title);
+    Text title = TEXT_EMPTY, unnamed = TEXT_EMPTY;
+    int columns = cols * CHARACTER_WIDTH / TITLE_WIDTH - 2;
+    add_title(&summary, history, step, true, columns, &title);
+    add_title(&summary, history, step, false, columns, &unnamed);
     SvgOptions options = {.width = cols * CHARACTER_WIDTH,
                           .height = rows * CHARACTER_HEIGHT,
                           .theme = theme,
                           .title = title.at,
+                          .summary = unnamed.at,
                           .both_themes = kind == FRAME_FIGURE};
     if (kind == FRAME_PAGE)
         html_write(&shown, history, step, &options, out);
     else
         svg_write(&shown, history, step, &options, out);
+    text_release(&unnamed);
     text_release(&title);
     summary_release(&summary);
 }

@@ -34,10 +34,7 @@ static void write_title(Page *page)
  * several. */
 static void write_summary(Page *page)
 {
-    Str line = str_trim(str_from(page->options.title)), name = str_from(page->history->title);
-    if (name.length && str_starts(line, name))
-        line = str_trim((Str){line.at + name.length, line.length - name.length});
-    xml_escape(line, page->out);
+    xml_escape(str_trim(str_from(page->options.summary)), page->out);
 }
 
 static void write_colors(Theme theme, Text *out)

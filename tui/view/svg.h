@@ -14,7 +14,8 @@
 typedef struct SvgOptions {
     int width, height; /* pixels; at least 200x120 */
     Theme theme;
-    const char *title; /* the whole title line; NULL: the history's title */
+    const char *title;   /* the whole title line; NULL: the history's title */
+    const char *summary; /* of a page: the title line without the name, which is the page's heading */
     bool all_steps; /* layers of all steps, each with its first and last step as data-b and data-d: for the HTML page */
     bool both_themes; /* where the reader's system wants dark colours, those; `theme` is light */
     bool in_page;     /* title and style sheet are the page's, which also draws the layers */
