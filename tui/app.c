@@ -18,6 +18,7 @@
 #include "tui/app/looks.h"
 #include "tui/panes/maps.h"
 #include "tui/panes/panes.h"
+#include "tui/panes/panes_layout.h"
 #include "tui/commands/paste.h"
 #include "tui/app/player.h"
 #include "tui/app/live.h"

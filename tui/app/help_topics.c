@@ -1,6 +1,6 @@
-/* help_topics.c - the table of topics, and what makes their pages.
+/* help_topics.c - the table of topics; the page of each is made of the table of its subject.
  *
- * A page is a list of headings, paragraphs and rows; a row's term and meaning lie in one text, each terminated.
+ *     `help policies`: a row for each policy, then a row for each parameter of it
  */
 #include "tui/app/help_topics.h"
 
@@ -15,95 +15,7 @@
 #include "tui/app/run.h"
 #include "tui/view/scene.h"
 
-#include <stdarg.h>
 #include <stdio.h>
-
-enum { TERM_MAX = 26 };
-
-/* ---- pages ---- */
-
-static size_t add_string(HelpPage *page, const char *format, va_list args)
-{
-    size_t at = page->text.length;
-    text_vprintf(&page->text, format, args);
-    text_add_char(&page->text, 0);
-    return at;
-}
-
-void help_add(HelpPage *page, HelpKind kind, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    HelpLine line = {.kind = kind, .left = add_string(page, format, args)};
-    va_end(args);
-    line.right = page->text.length - 1; /* the end of the same string: empty */
-    array_push(&page->lines, line);
-}
-
-void help_row(HelpPage *page, const char *term, const char *format, ...)
-{
-    HelpLine line = {.kind = HELP_ROW, .left = page->text.length};
-    text_printf(&page->text, "%s", term);
-    text_add_char(&page->text, 0);
-    va_list args;
-    va_start(args, format);
-    line.right = add_string(page, format, args);
-    va_end(args);
-    array_push(&page->lines, line);
-}
-
-void help_page_release(HelpPage *page)
-{
-    text_release(&page->text);
-    array_release(&page->lines);
-}
-
-/* Words packed into lines that end before `columns`; those after the first begin at `indent`. `at`: where it stands. */
-static void print_wrapped(Str text, int at, int indent, int columns, Text *out)
-{
-    Str word;
-    bool first = true;
-    while (str_word(&text, &word)) {
-        int width = text_columns(word);
-        if (!first && at + 1 + width > columns) {
-            text_printf(out, "\n%*s", indent, "");
-            at = indent;
-            first = true;
-        }
-        text_printf(out, "%s%.*s", first ? "" : " ", STR_ARG(word));
-        at += width + !first;
-        first = false;
-    }
-    text_add_char(out, '\n');
-}
-
-void help_page_print(const HelpPage *page, int columns, Text *out)
-{
-    int widest = 0;
-    for (size_t i = 0; i < page->lines.count; i++) {
-        int width = page->lines.at[i].kind == HELP_ROW ? text_columns(str_from(help_left(page, i))) : 0;
-        widest = width > widest ? width : widest;
-    }
-    widest = widest > TERM_MAX ? TERM_MAX : widest;
-    for (size_t i = 0; i < page->lines.count; i++) {
-        HelpKind kind = page->lines.at[i].kind;
-        Str left = str_from(help_left(page, i));
-        if (i > 0 && kind != HELP_AS_IS && (kind != HELP_ROW || page->lines.at[i - 1].kind != HELP_ROW) &&
-            page->lines.at[i - 1].kind != HELP_HEADING)
-            text_add_char(out, '\n');
-        if (kind == HELP_ROW) {
-            int width = text_columns(left), pad = widest > width ? widest - width : 0;
-            text_printf(out, "  %.*s%*s  ", STR_ARG(left), pad, "");
-            print_wrapped(str_from(help_right(page, i)), 4 + width + pad, 4 + widest, columns, out);
-        } else if (kind == HELP_TEXT) {
-            print_wrapped(left, 0, 0, columns, out);
-        } else {
-            text_printf(out, "%.*s\n", STR_ARG(left));
-        }
-    }
-}
-
-/* ---- topics ---- */
 
 /* What `full` is, in the words of the one before it: "neon+gc+since…". */
 static void add_base(HelpPage *page, const NamedPolicy *base)

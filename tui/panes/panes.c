@@ -1,10 +1,12 @@
-/* panes.c - finds the place and the content of a pane, and moves in it. */
+/* panes.c - moves the cursor line of a pane, or its first line where no line is selected, and calls what the pane does
+ * about it.
+ *
+ *     30 lines, 10 rows: a list's cursor stops at line 29, a text's first line at 20
+ */
 #include "tui/panes/panes.h"
 
-#include "tui/app/compare.h"
 #include "tui/app/decision_list.h"
 #include "tui/panes/list_view.h"
-#include "tui/panes/pane_lesson.h"
 
 #include <stdlib.h>
 
@@ -127,30 +129,4 @@ bool pane_is_empty(Session *session, PaneId pane)
 {
     const PaneOps *ops = pane_ops(pane);
     return (ops->selects || ops->empty) && pane_count(session, pane) == 0;
-}
-
-/* One sentence that says why there is nothing needs no room. */
-static bool is_tall(Session *session)
-{
-    const PaneOps *ops = pane_ops(session->side);
-    bool tall = ops->tall || (ops->roomy && !layout_is_wide(session->cols));
-    return tall && !pane_is_empty(session, session->side);
-}
-
-void panes_lay_out(Session *session)
-{
-    const CompareView *compare = compare_shown(session);
-    LayoutWish wish = session->side == PANE_HELP && session->focus == PANE_HELP ? LAYOUT_TEXT
-                      : compare && compare->count > 2                           ? LAYOUT_COMPARE_3
-                      : compare                                                 ? LAYOUT_COMPARE
-                      : is_tall(session)                                        ? LAYOUT_LESSON
-                                                                                : LAYOUT_USUAL;
-    int page = session->side == PANE_LESSON ? pane_lesson_lines(session) : 0;
-    session->layout = layout_make(session->cols, session->rows, session->bottom, wish, page);
-    if (session->focus == PANE_FLEET)
-        layout_spread(&session->layout, WHOLE_SIDE);
-    else if (session->whole)
-        layout_spread(&session->layout, session->focus == PANE_MAP        ? WHOLE_MAP
-                                        : session->focus == session->side ? WHOLE_SIDE
-                                                                          : WHOLE_LAYER);
 }

@@ -1,11 +1,9 @@
-/* panes.h - moving in any pane of the table, and the layout that panes ask for. */
+/* panes.h - moving in any pane of the table: its cursor line, what of it is on the screen. */
 #ifndef TUI_PANES_PANES_H
 #define TUI_PANES_PANES_H
 
 #include "tui/panes/pane_table.h"
 
-/* Computes the session's layout, for SessionHost. */
-void panes_lay_out(Session *session);
 /* Moves the cursor line of a pane by `lines`. */
 void pane_move(Session *session, PaneId pane, long lines);
 /* Gives a pane the focus, and calls its begin(). */

@@ -1,0 +1,114 @@
+/* cmd_map.c - commands about how the map is drawn: its window, its axes, what its fills show, keys as words or digits.
+ *
+ *     :zoom in, :fit, :axes rank, :overlay size, :hex
+ */
+#include "tui/app/compare.h"
+#include "tui/app/overlays.h"
+#include "tui/app/region.h"
+#include "tui/commands/commands.h"
+#include "tui/panes/panes.h"
+
+#define ZOOM_FACTOR 2.0
+
+bool command_zoom(Session *session, Str args, Error *error)
+{
+    Str rest = args, way, axis = {0};
+    str_word(&rest, &way);
+    bool in = args.length && str_equal(way, STR("in"));
+    if (!in && !(args.length && str_equal(way, STR("out"))))
+        return command_fail(error, args, args, "expected: zoom in, or zoom out");
+    double factor = in ? ZOOM_FACTOR : 1 / ZOOM_FACTOR, keys = factor, lsns = factor;
+    if (str_word(&rest, &axis)) {
+        if (str_equal(axis, STR("keys")))
+            lsns = 1;
+        else if (str_equal(axis, STR("lsn")))
+            keys = 1;
+        else
+            return command_fail(error, args, axis, "expected keys, lsn, or nothing for both");
+    }
+    MapView *map = session_map(session);
+    Rect area = map_area(map);
+    int x = area.x + area.width / 2, y = area.y + area.height / 2, cx, cy;
+    if (map->has_cursor && map_locate(map, map->cursor_key, map->cursor_lsn, &cx, &cy) && cx >= area.x &&
+        cx < area.x + area.width && cy >= area.y && cy < area.y + area.height) {
+        x = cx;
+        y = cy;
+    }
+    map_zoom(map, x, y, keys, lsns);
+    session->zoomed = true;
+    session->map_stale = true;
+    return true;
+}
+
+bool command_fit(Session *session, Str args, Error *error)
+{
+    (void)args;
+    (void)error;
+    map_fit(&session->map);
+    session->zoomed = false;
+    session->map_stale = true;
+    return true;
+}
+
+static bool sizes_known(const History *history)
+{
+    for (size_t id = 0; id < history->layers.count; id++)
+        if (history->layers.size[id] != SIZE_UNKNOWN)
+            return true;
+    return false;
+}
+
+bool command_axes(Session *session, Str args, Error *error)
+{
+    KeyAxisKind keys = session->map.key_axis;
+    LsnAxisKind lsns = session->map.lsn_axis;
+    bool sized = sizes_known(session->shown);
+    if (args.length == 0)
+        keys = (KeyAxisKind)((keys + 1) % KEY_AXIS_COUNT_);
+    else if (!axes_parse(args, &keys, &lsns, error))
+        return false;
+    if (keys == KEY_AXIS_BYTES && !sized && args.length > 0)
+        return command_fail(error, args, args, "no layer's size is known: an axis of bytes needs sizes");
+    if (keys == KEY_AXIS_BYTES && !sized)
+        keys = (KeyAxisKind)((keys + 1) % KEY_AXIS_COUNT_);
+    map_set_axes(session_map(session), keys, lsns);
+    session->map_stale = true;
+    session_say(session, "keys by %s, LSNs by %s", key_axis_name(keys), lsn_axis_name(lsns));
+    return true;
+}
+
+bool command_overlay(Session *session, Str args, Error *error)
+{
+    StatesOf states;
+    Text text = TEXT_EMPTY;
+    bool ok = true;
+    if (args.length == 0) {
+        session->map.overlay = (Overlay)((session->map.overlay + 1) % OVERLAY_STATES);
+    } else if (states_parse(args, &states)) {
+        if (states == STATES_COMPARE && !compare_on(session))
+            return command_fail(error, args, args, "there is no comparison; `compare` makes one");
+        session_show_states(session, states);
+    } else if (!overlay_parse(args, &session->map.overlay, NULL)) {
+        overlays_names(", ", &text);
+        ok = error_set(error, ERROR_USAGE, "there is no overlay '%.*s'; there are %s", STR_ARG(args), text.at);
+    }
+    text_clear(&text);
+    if (ok) {
+        overlays_text(session, &text);
+        session_say(session, "%s", text.at);
+    }
+    text_release(&text);
+    return ok;
+}
+
+bool command_hex(Session *session, Str args, Error *error)
+{
+    if (args.length == 0)
+        session->hex = !session->hex;
+    else if (str_equal(args, STR("on")) || str_equal(args, STR("off")))
+        session->hex = str_equal(args, STR("on"));
+    else
+        return command_fail(error, args, args, "expected: hex on, or hex off");
+    session_say(session, session->hex ? "keys as hex" : "keys by their meaning");
+    return true;
+}

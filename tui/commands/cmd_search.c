@@ -1,0 +1,155 @@
+/* cmd_search.c - commands that go to what a text names: a key, an LSN, a layer, a job; and from one match to the next.
+ *
+ *     :search 16385     3 matches: the newest is selected; n and N walk them. In a list, n and N walk its lines
+ */
+#include "tui/app/search.h"
+#include "tui/commands/commands.h"
+#include "tui/commands/cursor.h"
+#include "tui/panes/list_view.h"
+#include "tui/panes/panes.h"
+
+static void go_to_target(Session *session, const Target *target)
+{
+    MapView *map = session_map(session);
+    const LayerSet *set = &session->shown->layers;
+    map->has_cursor = true;
+    if (target->kind == SEARCH_KEY || target->kind == SEARCH_RELATION)
+        map->cursor_key = target->keys.lo;
+    else if (target->kind == SEARCH_LSN)
+        map->cursor_lsn = target->lsn;
+    else if (target->kind == SEARCH_LAYER) {
+        map->cursor_key = set->key_lo[target->layer];
+        map->cursor_lsn = set->lsn_lo[target->layer];
+    }
+    map_reveal(map, map->cursor_key, map->cursor_lsn);
+    session->map_stale = true;
+}
+
+/* Keys that no layer begins or ends in are a place like any other, but rarely what was meant. */
+static void say_whether_known(Session *session, Str name, KeyRange keys)
+{
+    size_t over, own;
+    target_count_range(session->shown, session->step, keys, &over, &own);
+    if (own > 0)
+        return;
+    char escaped[128];
+    text_escape(name, escaped, sizeof escaped);
+    if (over == 0)
+        session_say(session, "no layer has exactly %s; this is where it would be", escaped);
+    else
+        session_say(session, "no layer begins or ends in %s, which may not exist; %zu cover it", escaped, over);
+}
+
+bool command_goto(Session *session, Str args, Error *error)
+{
+    Target target;
+    if (!target_parse(&session->shown->layers, args, &target, error))
+        return false;
+    if (target.kind == SEARCH_NAME)
+        return command_fail(error, args, args, "'%.*s' is not a key, an LSN, a relation or #LAYER", STR_ARG(args));
+    if (target.kind == SEARCH_LAYER) {
+        session_reveal(session, target.layer);
+        return true;
+    }
+    if (target.kind == SEARCH_OF_KIND)
+        return command_fail(error, args, args, "goto takes a place; `search` finds layers of a kind");
+    cursor_need(session);
+    go_to_target(session, &target);
+    cursor_select(session);
+    if (target.kind == SEARCH_RELATION)
+        say_whether_known(session, args, target.keys);
+    return true;
+}
+
+/* "job 3": the list of jobs goes there. */
+static bool search_job(Session *session, Str args, Error *error)
+{
+    uint64_t id;
+    if (!number_parse(str_trim((Str){args.at + 4, args.length - 4}), &id, error))
+        return false;
+    if (session->shown->plan.jobs.count == 0)
+        return error_set(error, ERROR_USAGE,
+                         session->shown->trace.decisions.count ? "the plan has no jobs: it has nothing to do"
+                                                               : "there are no jobs: press p to plan");
+    if (id >= session->shown->plan.jobs.count)
+        return error_set(error, ERROR_USAGE, "there %s %zu job%s, numbered from 0",
+                         session->shown->plan.jobs.count == 1 ? "is" : "are", session->shown->plan.jobs.count,
+                         session->shown->plan.jobs.count == 1 ? "" : "s");
+    session_focus(session, PANE_JOBS);
+    pane_go(session, PANE_JOBS, (size_t)id);
+    return pane_ops(PANE_JOBS)->enter(session, (size_t)id, error);
+}
+
+bool command_search(Session *session, Str args, Error *error)
+{
+    Target target;
+    if (str_starts(args, STR("job ")))
+        return search_job(session, args, error);
+    if (!target_parse(&session->shown->layers, args, &target, error))
+        return false;
+    const Search *search = search_begin(session, &target, args);
+    session->entered = PANE_MAP;
+    cursor_need(session);
+    if (target.kind == SEARCH_KEY || target.kind == SEARCH_LSN || target.kind == SEARCH_RELATION)
+        go_to_target(session, &target);
+    size_t count = search->matches.count;
+    if (count == 0) {
+        session_warn(session, "no layer here has %s", search->pattern);
+        search_end(session);
+        return true;
+    }
+    session_reveal(session, search_walk(session, 1, 1));
+    session_say(session, "%zu layer%s %s %s; n and N walk through them", count, count == 1 ? "" : "s",
+                !search->ends ? "for"
+                : count == 1  ? "ends at"
+                              : "end at",
+                search->pattern);
+    return true;
+}
+
+static bool walk(Session *session, Str args, uint64_t count, int direction, Error *error)
+{
+    if (!command_count(args, count, 1, &count, error))
+        return false;
+    const Search *search = search_shown(session);
+    if (search->matches.count > 0) {
+        session_reveal(session, search_walk(session, direction, count));
+        session_say(session, "match %zu of %zu for %s", search->at + 1, search->matches.count, search->pattern);
+        return true;
+    }
+    LayerId layer = map_next_layer(session->shown, session->step, session->map.selected, direction, count);
+    if (layer == LAYER_NONE)
+        layer = session->map.selected;
+    if (layer == LAYER_NONE)
+        return error_set(error, ERROR_USAGE, "there is no layer at this step");
+    if (layer == session->map.selected)
+        session_say(session, direction > 0 ? "this is the last layer" : "this is the first layer");
+    session_reveal(session, layer);
+    return true;
+}
+
+/* In a list in which something was searched. */
+static bool walk_list(Session *session, int direction)
+{
+    PaneId pane = session->focus;
+    if (!list_view_finds(session, pane))
+        return false;
+    pane_count(session, pane);
+    if (list_view_find(session, pane, (Str){0}, direction))
+        pane_go(session, pane, session->panes[pane].at);
+    return true;
+}
+
+bool command_next(Session *session, Str args, uint64_t count, Error *error)
+{
+    if (args.length == 0 && walk_list(session, 1))
+        return true;
+    return walk(session, args, count, 1, error);
+}
+
+bool command_previous(Session *session, Str args, uint64_t count, Error *error)
+{
+    if (args.length == 0 && walk_list(session, -1))
+        return true;
+    return walk(session, args, count, -1, error);
+}

@@ -1,0 +1,34 @@
+/* cursor.c - asks the map what lies under the cursor, and in a comparison the maps of the other sides after it.
+ *
+ *     A has no layer there, B has #17: B's #17 is the one that is picked
+ */
+#include "tui/commands/cursor.h"
+
+#include "tui/app/compare.h"
+
+void cursor_select(Session *session)
+{
+    LayerId layer = map_cursor_layer(session_map(session));
+    size_t side = 0;
+    const CompareView *compare = compare_shown(session);
+    while (layer == LAYER_NONE && compare && session->layout.other[0].width > 0 && ++side < compare->count)
+        layer = map_cursor_layer(compare_map(session, side));
+    if (layer != LAYER_NONE && side > 0)
+        compare_pick(session, side, layer);
+    else
+        session_select(session, layer);
+}
+
+void cursor_need(Session *session)
+{
+    MapView *map = session_map(session);
+    if (map->has_cursor)
+        return;
+    Rect area = map_area(map);
+    MapHit hit = map_pick(map, area.x + area.width / 2, area.y + area.height / 2);
+    if (hit.place == MAP_NOWHERE)
+        return;
+    map->has_cursor = true;
+    map->cursor_key = hit.keys.lo;
+    map->cursor_lsn = hit.lsns.lo;
+}

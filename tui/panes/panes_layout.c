@@ -1,0 +1,37 @@
+/* panes_layout.c - the wish of the side pane becomes the session's layout: a text wants width, a lesson or a long list
+ * wants height, a comparison wants the maps; then the pane that was spread takes the whole screen.
+ *
+ *     side pane "findings", empty: one sentence, the usual layout     with ten findings: a taller one
+ */
+#include "tui/panes/panes_layout.h"
+
+#include "tui/app/compare.h"
+#include "tui/panes/pane_lesson.h"
+#include "tui/panes/pane_table.h"
+#include "tui/panes/panes.h"
+
+/* One sentence that says why there is nothing needs no room. */
+static bool is_tall(Session *session)
+{
+    const PaneOps *ops = pane_ops(session->side);
+    bool tall = ops->tall || (ops->roomy && !layout_is_wide(session->cols));
+    return tall && !pane_is_empty(session, session->side);
+}
+
+void panes_lay_out(Session *session)
+{
+    const CompareView *compare = compare_shown(session);
+    LayoutWish wish = session->side == PANE_HELP && session->focus == PANE_HELP ? LAYOUT_TEXT
+                      : compare && compare->count > 2                           ? LAYOUT_COMPARE_3
+                      : compare                                                 ? LAYOUT_COMPARE
+                      : is_tall(session)                                        ? LAYOUT_LESSON
+                                                                                : LAYOUT_USUAL;
+    int page = session->side == PANE_LESSON ? pane_lesson_lines(session) : 0;
+    session->layout = layout_make(session->cols, session->rows, session->bottom, wish, page);
+    if (session->focus == PANE_FLEET)
+        layout_spread(&session->layout, WHOLE_SIDE);
+    else if (session->whole)
+        layout_spread(&session->layout, session->focus == PANE_MAP        ? WHOLE_MAP
+                                        : session->focus == session->side ? WHOLE_SIDE
+                                                                          : WHOLE_LAYER);
+}
