@@ -1,8 +1,7 @@
 /* screen.c - the frame around the panes: title, hint, message, command line, proposals.
- *
- * The last line shows the open command line, or the keys that matter. A message stands above the keys, in lines of its
- * own: the bottom gets higher and the frame lower, so it hides neither keys nor scrub bar. An error with a place shows
- * the command above it, and a caret under the word.
+ * The last line shows the open command line, or the keys that matter. A message stands above the keys where the screen
+ * is high enough for a row of its own, else in their place; for a longer one the frame ends earlier, so that no message
+ * hides the scrub bar. An error with a place shows the command above it, and a caret under the word.
  */
 #include "tui/panes/screen.h"
 
@@ -154,18 +153,25 @@ static int caret_of(const Session *session)
     return caret > session->cols - 3 ? session->cols - 3 : caret;
 }
 
-/* The rows of the bottom: the keys, and a message above them with the command that failed. The frame ends above them,
- * for a message must not hide the scrub bar. A third of the screen at most. */
-static int bottom_rows(const Session *session)
+/* Rows below the frame while there is no message: the keys, and on a high screen a row above them for messages, so that
+ * a message neither hides the keys nor moves the map. */
+static int bottom_at_rest(const Session *session)
+{
+    enum { HIGH = 30 };
+    return session->rows >= HIGH ? 2 : 1;
+}
+
+/* How many rows the message takes, with the command that failed; a third of the screen at most. */
+static int message_rows(const Session *session)
 {
     const Message *message = &session->message;
     Str text = text_str(&message->text);
     if (session->typing.prompting || text.length == 0)
-        return 1;
+        return 0;
     int most = session->rows / 3, rows = wrap(NULL, 0, 0, session->cols - 2, text, (Style){0});
     if (message->line.length > 0)
         rows = text_columns(text) <= session->cols - caret_of(session) - 3 ? 2 : rows + 2;
-    return (rows < most ? rows : most) + 1;
+    return rows < most ? rows : most;
 }
 
 /* A command that failed, below it a caret under the word, and the message beside the caret or below it. */
@@ -259,18 +265,19 @@ void screen_draw(Session *session, Grid *grid)
                         session->rows);
         return;
     }
-    int bottom = bottom_rows(session), y = session->rows - bottom;
-    if (bottom != session->bottom) {
+    int message = message_rows(session), rest = bottom_at_rest(session), bottom = message > rest ? message : rest;
+    if (bottom != session->bottom) { /* the frame ends above a long message: it must not hide the scrub bar */
         session->bottom = bottom;
         session_relayout(session);
     }
     panes_draw(session, grid);
     draw_title(session, grid);
     if (session->typing.prompting) {
-        draw_prompt(session, grid, y);
+        draw_prompt(session, grid, session->rows - 1);
         return;
     }
-    if (bottom > 1)
-        draw_message(session, grid, y, bottom - 1);
-    footer_draw(session, grid, session->rows - 1);
+    if (message > 0)
+        draw_message(session, grid, session->rows - bottom, message);
+    if (message < bottom)
+        footer_draw(session, grid, session->rows - 1);
 }
