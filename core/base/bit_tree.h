@@ -23,6 +23,7 @@ typedef struct BitTree {
 /* An empty set for the numbers below `size`. Heap memory, freed by bit_tree_release(). O(size / 64). */
 void bit_tree_init(BitTree *tree, uint32_t size);
 void bit_tree_release(BitTree *tree);
+/* Adding, removing and asking take numbers below `size` only. O(levels). */
 void bit_tree_add(BitTree *tree, uint32_t number);
 void bit_tree_remove(BitTree *tree, uint32_t number);
 

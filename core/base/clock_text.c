@@ -105,6 +105,12 @@ static bool take_time(Str *at, int64_t *seconds)
     return hour <= 23 && minute <= 59 && second <= 60;
 }
 
+/* Is the time in the years 1970 to 9999? */
+static bool is_representable(int64_t time_ms)
+{
+    return time_ms >= 0 && time_ms < days_of(10000, 1, 1) * DAY_MS;
+}
+
 bool clock_take(Str *rest, int64_t *time_ms)
 {
     Str at = *rest;
@@ -113,9 +119,12 @@ bool clock_take(Str *rest, int64_t *time_ms)
         return false;
     int64_t ms = take_fraction(&at);
     int64_t zone = take_zone(&at);
-    *time_ms = days * DAY_MS + seconds * 1000 + ms - zone;
+    int64_t taken = days * DAY_MS + seconds * 1000 + ms - zone;
+    if (!is_representable(taken)) /* a zone can move a time out of the years 1970 to 9999 */
+        return false;
+    *time_ms = taken;
     *rest = at;
-    return *time_ms >= 0;
+    return true;
 }
 
 static bool seconds_parse(Str text, int64_t *time_ms)
@@ -149,12 +158,6 @@ bool clock_parse(Str text, int64_t *time_ms, Error *error)
     return error_set(error, ERROR_USAGE,
                      "'%s' is not a time: expected seconds since 1970, or a time such as 2026-11-26T03:10:05Z (UTC)",
                      quoted);
-}
-
-/* Is the time in the years 1970 to 9999? */
-static bool is_representable(int64_t time_ms)
-{
-    return time_ms >= 0 && time_ms < days_of(10000, 1, 1) * DAY_MS;
 }
 
 char *clock_format(int64_t time_ms, char out[CLOCK_TEXT_SIZE])

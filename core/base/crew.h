@@ -31,10 +31,13 @@ typedef struct Crew {
     void *self;
 } Crew;
 
-/* Starts the threads. `workers` is at least 1 and includes the caller; fewer threads are started where the system
- * refuses more. */
+/* Starts the threads, which crew_end() ends. `workers` is at least 1 and includes the caller; there are at most
+ * CREW_THREADS threads, and fewer where the system refuses more. `crew` must not move meanwhile. */
 void crew_begin(Crew *crew, unsigned workers, CrewWork *work, void *self);
+/* Adds an item, which must not be NULL, to the queue; where the queue is full or there are no threads, the caller works
+ * on it before this returns. Only one thread may give items. */
 void crew_give(Crew *crew, void *item);
+/* Works on the items that are left, waits until all are done and ends the threads. */
 void crew_end(Crew *crew);
 
 #endif

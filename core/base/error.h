@@ -37,11 +37,12 @@ typedef struct Error {
  * is a failure. Control characters in the result are escaped. */
 bool error_set(Error *error, ErrorCode code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-/* Adds the place to an Error that is already set. A file that it already names is kept. Returns false. */
+/* Adds the place to an Error that is already set. A file that it already names is kept; a line and a column that are
+ * not 0 replace earlier ones. `file` may be NULL: no file is added. Returns false. */
 bool error_place(Error *error, const char *file, unsigned long line, unsigned long column);
 
 /* Writes "FILE:LINE:COLUMN: MESSAGE" to `out`, always terminated. Unknown parts of the place are left out. Returns
- * `out`. */
+ * `out`. `error` must not be NULL. */
 char *error_text(const Error *error, char *out, size_t size);
 
 /* The exit status of the process for this code: 0, 1, 2, 3 or 4. */

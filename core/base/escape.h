@@ -8,7 +8,7 @@
  * not printable or not UTF-8 is written as \xNN (newlines and tabs as \n and \t), and U+FFFE and U+FFFF, which XML
  * cannot contain, become U+FFFD. O(length). */
 void xml_escape(Str raw, Text *out);
-/* The same, but newlines are kept: for lines inside a <pre>. */
+/* The same line by line, for a <pre>: every line ends with a newline, also the last one, and CRLF becomes a newline. */
 void xml_escape_lines(Str raw, Text *out);
 
 /* Appends a word quoted for a shell: in single quotes where it needs them, or as $'…' with \x escapes (bash, zsh, ksh)

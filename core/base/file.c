@@ -127,12 +127,12 @@ bool file_read_head(const char *path, size_t size, Arena *arena, Str *bytes, Err
             break;
         length += n > 0 ? (size_t)n : 0;
     }
-    bool ok = n >= 0;
-    if (!ok)
+    if (n < 0)
         error_set(error, ERROR_INPUT, "%s", strerror(errno));
+    else
+        *bytes = (Str){head, length};
     close(fd);
-    *bytes = (Str){head, length};
-    return ok || error_place(error, path, 0, 0);
+    return n >= 0 || error_place(error, path, 0, 0);
 }
 
 bool file_or_stdin_read(const char *path, size_t limit, Arena *arena, Str *text, Error *error)

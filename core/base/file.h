@@ -15,9 +15,9 @@
 #define FILE_ANY_SIZE (((size_t)4 << 30) - 1)
 
 /* Reads everything from the descriptor into the arena (not terminated), except for a UTF-8 byte order mark at the
- * start, which some editors write. More than `limit` bytes are an error; nothing is ever cut off. Input whose first MiB
- * is not text (str_check_text()) is an error before more is read. Fails with ERROR_INPUT. Cost: one copy where the size
- * is unknown beforehand (a pipe). */
+ * start, which some editors write. More than `limit` bytes are an error; nothing is ever cut off. Where the first MiB
+ * is not text (str_check_text()), that is an error before more is read; shorter input is not checked. Fails with
+ * ERROR_INPUT. Cost: O(bytes); where the size is unknown beforehand (a pipe) each byte is copied about once more. */
 bool fd_read(int fd, size_t limit, Arena *arena, Str *text, Error *error);
 
 /* The same for a file. ERROR_INPUT has the path as its place. "-" is a file of that name. */
@@ -25,7 +25,8 @@ bool file_read(const char *path, size_t limit, Arena *arena, Str *text, Error *e
 
 /* The same for binary files: no check for text, and every byte is kept. */
 bool file_read_bytes(const char *path, size_t limit, Arena *arena, Str *bytes, Error *error);
-/* At most the first `size` bytes of a file, every byte kept. */
+/* At most the first `size` bytes of a file, every byte kept. ERROR_INPUT has the path as its place. Takes `size` bytes
+ * of the arena. */
 bool file_read_head(const char *path, size_t size, Arena *arena, Str *bytes, Error *error);
 
 /* The same as file_read(), but "-" means standard input. */
@@ -40,10 +41,11 @@ typedef bool FileFill(void *self, Text *out, Error *error);
 
 /* Writes `data` to a temporary file beside `path`, then renames it. The file keeps the permissions of the one it
  * replaces. A symbolic link is followed, even one whose target does not exist yet; a device, a pipe or a socket is
- * written in place. On failure, or where a signal ends the process, the old file is kept and no temporary file is left.
- * ERROR_OUTPUT has the path as its place. */
+ * written in place, and a pipe whose reader has closed it is no failure. On failure, or where a signal ends the
+ * process, a file is kept as it was and no temporary file is left. ERROR_OUTPUT has the path as its place. */
 bool file_write(const char *path, Str data, Error *error);
-/* The same for the text that `fill` adds. What it pours is written at once and not kept in memory. */
+/* The same for the text that `fill` adds. What it pours is written at once and not kept in memory. An error of
+ * `fill` is passed on. */
 bool file_write_filled(const char *path, FileFill *fill, void *self, Error *error);
 
 #endif

@@ -8,9 +8,9 @@
 #include <stdint.h>
 
 /* A decimal or 0x number with an optional suffix K, M, G, T, P (1024^1..5, either case), up to 2^64-1.
- * Fails with a reason: empty, not a number, too large. */
+ * ERROR_INPUT says that it is not a number (as an empty text is not) or too large. */
 bool number_parse(Str text, uint64_t *value, Error *error);
-/* Reads 1 to 16 hex digits, with an optional 0x. Fails with the reason. */
+/* Reads 1 to 16 hex digits, with an optional 0x. ERROR_INPUT with the reason. */
 bool number_parse_hex(Str text, uint64_t *value, Error *error);
 
 /* "248 GiB", "24.0 KiB", "1.06 MiB", "12 B": three significant digits. `out` holds 32 bytes. Returns `out`. */

@@ -23,7 +23,8 @@ static inline uint64_t rng_below(Rng *rng, uint64_t n)
     return rng_next(rng) % n;
 }
 
-/* Combines two numbers to a number that depends on both: for checksums of what something holds. */
+/* Combines two numbers to one for checksums. It depends on their differing bits only: their order does not matter, and
+ * all pairs of equal numbers give the same. */
 static inline uint64_t rng_mix(uint64_t a, uint64_t b)
 {
     return rng_next(&(Rng){a ^ b});

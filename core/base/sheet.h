@@ -59,7 +59,7 @@ static inline SheetValue sheet_text(Str text)
     return (SheetValue){.known = true, .text = text};
 }
 
-/* The index of the column with that name. SIZE_MAX, with an error that lists all names, where there is none. */
+/* The index of the column with that name. SIZE_MAX, with ERROR_USAGE that lists all names, where there is none. */
 size_t sheet_column(const Sheet *sheet, Str name, Error *error);
 /* Appends the value in the form for people: "26,690", "248 MiB", "yes"; nothing where it is unknown. */
 void sheet_format(const Sheet *sheet, size_t column, SheetValue value, Text *out);
@@ -81,7 +81,8 @@ void sheet_view_release(SheetView *view);
  * log n). */
 void sheet_view_sort(SheetView *view, const Sheet *sheet, size_t column, bool descending);
 /* Sorts by "size" or "level,-size": the first column is the most important. Numbers are sorted largest first,
- * everything else ascending; a minus reverses a column. ERROR_USAGE names a column that does not exist. */
+ * everything else ascending; a minus reverses a column. ERROR_USAGE, with the view unchanged, where a column does not
+ * exist or there are more than 8. */
 bool sheet_view_sort_by(SheetView *view, const Sheet *sheet, Str keys, Error *error);
 
 #endif

@@ -14,8 +14,8 @@
 
 typedef struct SheetFilter SheetFilter;
 
-/* Reads a condition over the sheet's columns. Returns NULL, with an error that names the place, where the text is not a
- * condition. The caller frees it with sheet_filter_free(); it holds a copy of its texts. O(length). */
+/* Reads a condition over the sheet's columns. Returns NULL, with ERROR_USAGE that names the place, where the text is
+ * not a condition. The caller frees it with sheet_filter_free(); it holds a copy of its texts. O(length). */
 SheetFilter *sheet_filter_parse(const Sheet *sheet, Str text, Error *error);
 void sheet_filter_free(SheetFilter *filter);
 /* Appends a line such as "size is unknown in 26,690 of 26,690 rows" for the column of the condition that is unknown in

@@ -21,8 +21,8 @@ typedef struct Sort128 {
     uint32_t place;
 } Sort128;
 
-/* Sorts ascending by number; entries with equal numbers keep their order. O(n × differing bytes). Needs heap memory for
- * n entries meanwhile. */
+/* Sorts ascending by number; entries with equal numbers keep their order. O(n × differing bytes). Many
+ * entries need heap memory for n entries meanwhile. At most 2^32-1 entries. */
 void sort_64(Sort64 *entries, size_t count);
 void sort_128(Sort128 *entries, size_t count);
 

@@ -22,9 +22,10 @@ typedef struct SpanSum {
 /* `count` zeros; at most 2^31. Heap memory, freed by span_sum_release(). O(count). */
 void span_sum_init(SpanSum *tree, uint32_t count);
 void span_sum_release(SpanSum *tree);
-/* Adds to the places [lo, hi). O(log count). */
+/* Adds to the places [lo, hi), hi <= count; nothing where lo >= hi. O(log count). */
 void span_sum_add(SpanSum *tree, uint32_t lo, uint32_t hi, int32_t value);
-/* The largest sum, and the first place that has it. O(log count). */
+/* The largest sum, and the first place that has it. At least one sum must be 0 or more, because places behind `count`
+ * hold zeros. O(log count). */
 int32_t span_sum_most(const SpanSum *tree, uint32_t *place);
 
 typedef struct SpanTop {
@@ -33,10 +34,12 @@ typedef struct SpanTop {
     uint32_t *most;  /* owned: the largest value below the node, `floor` included */
 } SpanTop;
 
+/* `count` zeros, as span_sum_init(). */
 void span_top_init(SpanTop *tree, uint32_t count);
 void span_top_release(SpanTop *tree);
 /* The largest value in [lo, hi); 0 where the range is empty. O(log count). */
 uint32_t span_top_most(const SpanTop *tree, uint32_t lo, uint32_t hi);
+/* Sets every place of [lo, hi) that is below `value` to it. O(log count). */
 void span_top_raise(SpanTop *tree, uint32_t lo, uint32_t hi, uint32_t value);
 
 #endif

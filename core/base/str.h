@@ -46,7 +46,7 @@ Str str_trim(Str text);
 /* What follows the last blank or tab; the whole text where there is none. */
 Str str_last_word(Str text);
 /* Takes the next line off `rest`, without its LF or CRLF. False when nothing is left. A final line without LF is a line
- * too. */
+ * too, and loses a CR at its end as well. */
 bool str_line(Str *rest, Str *line);
 /* Takes the next blank-separated word off `rest`. False when there is none. */
 bool str_word(Str *rest, Str *word);

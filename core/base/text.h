@@ -43,8 +43,11 @@ void text_pour(Text *text);
 /* Hands over the rest, of any size, at the end. */
 void text_pour_all(Text *text);
 
+/* Frees the memory; the text is TEXT_EMPTY then, without its sink and tones. */
 void text_release(Text *text);
+/* Empties the text, and keeps memory, sink and tones. */
 void text_clear(Text *text);
+/* Makes room for `more` further bytes and the terminating zero. */
 void text_reserve(Text *text, size_t more);
 void text_add(Text *text, const char *bytes, size_t length);
 void text_add_str(Text *text, Str str);

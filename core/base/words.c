@@ -85,7 +85,7 @@ static void count_digits(const uint64_t *words, size_t count, const Digit *digit
     }
 }
 
-void words_sort(uint64_t *words, size_t count, unsigned low, unsigned high, uint64_t *out, WordScratch *scratch)
+void words_sort(const uint64_t *words, size_t count, unsigned low, unsigned high, uint64_t *out, WordScratch *scratch)
 {
     size_t n = high > low ? (high - low + DIGIT_BITS_MAX - 1) / DIGIT_BITS_MAX : 0;
     Digit digits[DIGITS_MAX];
@@ -108,7 +108,7 @@ void words_sort(uint64_t *words, size_t count, unsigned low, unsigned high, uint
         return;
     }
     uint64_t *spare = hops % 2 == 0 || hops > 2 ? word_scratch_room(scratch, count) : NULL;
-    uint64_t *from = words;
+    const uint64_t *from = words;
     for (size_t h = 0; h < hops; h++) {
         uint64_t *to = (hops - h) % 2 ? out : spare;
         scatter(from, to, count, digits[order[h]], counts[order[h]]);

@@ -31,12 +31,12 @@ uint64_t *word_scratch_room(WordScratch *scratch, size_t count);
 size_t words_below(const uint64_t *words, size_t count, uint64_t word);
 
 /* Sorts `count` words by bits [low, high) into `out`, stably: words that come in arrival order need no more than their
- * key's bits. `words` is overwritten. Radix sort, about 2 ns a word for 20 key bits. */
-void words_sort(uint64_t *words, size_t count, unsigned low, unsigned high, uint64_t *out, WordScratch *scratch);
+ * key's bits. `words` is not changed; `out` must not overlap it. Radix sort, about 2 ns a word for 20 key bits. */
+void words_sort(const uint64_t *words, size_t count, unsigned low, unsigned high, uint64_t *out, WordScratch *scratch);
 
 /* Merges runs into `out`, which has room for the sum of their counts. `runs` is consumed (its entries end up empty).
  * Equal words come in the order of their runs. Cost: about 1 ns a word, times the logarithm (base 2) of the number of
- * runs. */
+ * runs. From 129 runs on it needs heap memory for all words once or twice. */
 void words_merge(Words *runs, size_t run_count, uint64_t *out, WordScratch *scratch);
 
 #endif

@@ -30,7 +30,8 @@ typedef struct ByteStream {
 } ByteStream;
 
 /* Opens a file, or standard input ("-"), and starts a decompressor where its content is compressed. The caller closes
- * it with byte_stream_close(). ERROR_INPUT has the path as its place. */
+ * it with byte_stream_close(). ERROR_INPUT has the path, or "stdin", as its place, here and below; nothing is open
+ * then. */
 bool byte_stream_open(ByteStream *stream, const char *path, Error *error);
 /* A stream over bytes in memory, which must outlive it. */
 void byte_stream_of_text(ByteStream *stream, Str text);
@@ -40,7 +41,7 @@ void byte_stream_of_text(ByteStream *stream, Str text);
 bool byte_stream_line(ByteStream *stream, Str *line, Error *error);
 /* Returns the first `wanted` bytes, or fewer where the stream is shorter, and leaves them in the stream. They are valid
  * until the next call. Only before the first line is read. Where encoded paths are decoded the result is whole lines,
- * and may be shorter. False where not a single byte can be read. */
+ * and may be shorter. At the end `head` is empty; false where reading fails before the first byte. */
 bool byte_stream_peek(ByteStream *stream, size_t wanted, Str *head, Error *error);
 /* Reads everything that was not taken yet, up to `limit` bytes, into the arena. More is an error. */
 bool byte_stream_rest(ByteStream *stream, size_t limit, Arena *arena, Str *text, Error *error);

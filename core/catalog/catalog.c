@@ -240,7 +240,6 @@ bool catalog_choose(const Catalog *catalog, const char *wanted, uint32_t *timeli
         if (!catalog->at.at[i].directory)
             continue; /* an offloaded timeline has no layers to load */
         here++;
-        *timeline = (uint32_t)i;
         origins_find(&origins, &catalog->at.at[i].origin); /* layers are only counted once they are loaded */
     }
     bool fine = here > 0;

@@ -54,12 +54,13 @@ void catalog_ancestry(Catalog *catalog, LoadReport *report);
  * it. */
 uint32_t catalog_parent(const Catalog *catalog, uint32_t timeline);
 
-/* Finds the timeline that `wanted` names (as for origins_choose()); NULL or empty chooses the only one. Fails with
- * ERROR_USAGE, which lists the timelines, where there are several. */
+/* Finds the timeline that `wanted` names (as for origins_choose()); NULL or empty chooses the only one.
+ * Offloaded ones have no layers and are never found. ERROR_USAGE, which lists the timelines, where none or several have
+ * that name, or several exist and none is named; ERROR_INPUT where there is no timeline at all. */
 bool catalog_choose(const Catalog *catalog, const char *wanted, uint32_t *timeline, Error *error);
 
 /* Loads one timeline, with its branch points, residency and ancestor as far as the catalog knows them. The caller
- * releases the history. */
+ * releases the history. ERROR_INPUT where it is offloaded; else fails as timeline_files_load(). */
 bool catalog_load(Catalog *catalog, uint32_t timeline, const LoadOptions *options, History *history, LoadReport *report,
                   Error *error);
 

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* Is the name "PREFIX" or "PREFIX-GGGGGGGG"? */
 static bool has_generation(Str name, Str prefix)
@@ -71,6 +72,8 @@ bool directory_read(const char *path, bool sizes, Directory *directory, Error *e
     DIR *open = fd < 0 ? NULL : fdopendir(fd);
     if (!open) {
         error_set(error, ERROR_INPUT, "%s", strerror(errno));
+        if (fd >= 0)
+            close(fd);
         return error_place(error, path, 0, 0);
     }
     for (const struct dirent *dirent; errno = 0, (dirent = readdir(open));) {

@@ -35,8 +35,9 @@ typedef struct Directory {
     Arena arena;
 } Directory;
 
-/* Reads a directory. With `sizes` the size of each layer is read too, which takes a system call each. Fails with the
- * path as the error's place where the directory cannot be read; a partial result is discarded. O(n log n). */
+/* Reads a directory. With `sizes` the size of each layer is read too, which takes a system call each. ERROR_INPUT,
+ * with the path as its place and `directory` empty, where it cannot be read; a partial result is discarded. The caller
+ * frees it with directory_release(). O(n log n). */
 bool directory_read(const char *path, bool sizes, Directory *directory, Error *error);
 void directory_release(Directory *directory);
 

@@ -136,7 +136,7 @@ FleetLine fleet_json_line(Str line, Arena *arena, FleetRow *row, FleetPart *part
             error_set(error, ERROR_INPUT, "member '%.*s' has a value that no row of a fleet has", STR_ARG(name));
         cJSON_Delete(value);
     }
-    if (!fine || !json_walk_close(&walk, error))
+    if ((!fine && !walk.failed) || !json_walk_close(&walk, error))
         return FLEET_LINE_OTHER;
     if (parts == 3 && rows == 0 && end.part >= 1 && end.part <= end.parts) {
         *part = end;

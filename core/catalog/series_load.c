@@ -101,12 +101,15 @@ bool series_load(const SeriesSources *sources, const LoadOptions *options, Serie
 
 bool times_parse(Str text, TimesMs *times, Error *error)
 {
+    size_t before = times->count;
     for (;;) {
         const char *comma = text.length ? memchr(text.at, ',', text.length) : NULL;
         Str one = comma ? (Str){text.at, (size_t)(comma - text.at)} : text;
         int64_t time_ms;
-        if (!clock_parse(one, &time_ms, error))
+        if (!clock_parse(one, &time_ms, error)) {
+            times->count = before;
             return false;
+        }
         array_push(times, time_ms);
         if (!comma)
             return true;

@@ -22,13 +22,14 @@ typedef struct SeriesSources {
 } SeriesSources;
 
 /* Loads all dumps. A dump without changes adds no step. Times, or LSN heads, that go back are noted in the report.
- * Fails, with the path as the error's place and `series` empty, where a dump cannot be read or is of another timeline.
- * The caller releases the series. */
+ * Fails, with the path as the error's place and `series` empty, where a dump cannot be read or is of another timeline;
+ * ERROR_USAGE without any path, ERROR_CANCELLED where `progress` stops it. The caller releases the series. */
 bool series_load(const SeriesSources *sources, const LoadOptions *options, Series *series, LoadReport *report,
                  Error *error);
 
 /* The times of `--times`, separated by commas: each is a number of seconds since 1970 (fractions allowed) or
- * `2026-11-26T03:10:05[.123][Z]`, in UTC. Appends. The error quotes the offending text. */
+ * `2026-11-26T03:10:05[.123][Z]`, in UTC. Appends. ERROR_USAGE, with nothing appended, quotes the offending
+ * text. The caller releases the array. */
 typedef ARRAY(int64_t) TimesMs;
 bool times_parse(Str text, TimesMs *times, Error *error);
 

@@ -23,7 +23,8 @@ bool source_load(const char *const *paths, size_t n, const LoadOptions *options,
 bool source_read_stdin(Arena *arena, Str *text, Error *error);
 
 /* Loads the ancestor of a timeline that source_load() loaded from the same paths. Reads of the child continue in it
- * below the ancestor LSN. False, without an error, where the paths do not contain it. */
+ * below the ancestor LSN. False, without an error, where the paths are not one directory that contains it, or it
+ * cannot be read. The caller releases `parent`. */
 bool source_load_parent(const char *const *paths, size_t n, const LoadOptions *options, const History *child,
                         History *parent, LoadReport *report);
 

@@ -12,7 +12,9 @@
 
 #include "core/formats/load.h"
 
-/* Loads the directory as load_paths() loads files, and attaches the layer files as the source of records. */
+/* Loads the directory as load_paths() loads files, and attaches the layer files as the source of records. Where the
+ * index cannot be read, the files are loaded without it and a note says so; with `strict` that is an error. ERROR_INPUT
+ * where there is neither an index nor a layer file. */
 bool timeline_files_load(const char *path, const LoadOptions *options, History *history, LoadReport *report,
                          Error *error);
 

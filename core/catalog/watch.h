@@ -54,6 +54,7 @@ static inline Str watch_output(const Watch *watch)
 {
     return text_str(&watch->output);
 }
+/* The output was a dump: it is dropped, and failures count from 0 again. */
 void watch_accept(Watch *watch);
 /* Rejects output that is not a dump, which counts as a failure. `why` is one line; the beginning of the output is
  * quoted behind it. */

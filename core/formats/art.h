@@ -41,9 +41,9 @@ bool art_sniff(Str text, Str name);
 bool art_read(Reader *reader, Str text, Error *error);
 
 /* Appends the picture of the layers alive at `step`; reading it gives the same layers. Layers that came from a picture
- * are drawn as they were. Fails, with the reason, for what a picture cannot show: overlapping deltas, layers that are
- * narrower than two columns or rows at the scale, gaps enclosed by layers, an image that ends beside a corner of
- * another layer. */
+ * are drawn as they were. ERROR_OUTPUT, with the reason, for what a picture cannot show: overlapping deltas, layers
+ * that are narrower than two columns or rows at the scale, gaps enclosed by layers, an image that ends beside a corner
+ * of another layer. */
 bool art_write(const History *history, StepId step, Text *out, Error *error);
 
 #endif

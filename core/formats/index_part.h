@@ -16,7 +16,7 @@
 bool index_part_sniff(Str text, Str name);
 bool index_part_read(Reader *reader, Str text, Error *error);
 /* Writes an index of version 15. Facts that layers do not have (a size, a generation) are left out; fields that a layer
- * set does not have (previous record, Postgres version, timeline ids) are null or zero. Fails for plain keys. */
+ * set does not have (previous record, Postgres version, timeline ids) are null or zero. ERROR_OUTPUT for plain keys. */
 bool index_part_write(const History *history, StepId step, Text *out, Error *error);
 
 /* What an index says of the timeline's ancestor. */
@@ -26,8 +26,8 @@ typedef struct IndexAncestry {
     Lsn ancestor_lsn;
 } IndexAncestry;
 
-/* Finds the ancestor in an index without reading its layers. False: the index does not contain it. O(text), a plain
- * search. */
+/* Finds the ancestor in an index without reading its layers; where the index says that there is none, has_ancestor is
+ * false. False: the index does not say, and `ancestry` is all zero. O(text), a plain search. */
 bool index_part_ancestry(Str text, IndexAncestry *ancestry);
 
 #endif

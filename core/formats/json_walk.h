@@ -5,7 +5,7 @@
  *
  *     JsonWalk root, layers;
  *     Str name;
- *     for (json_walk_open(&root, text, '{'); json_walk_next(&root, &name);)
+ *     for (json_walk_open(&root, text, '{', &arena); json_walk_next(&root, &name);)
  *         if (str_equal(name, STR("layer_metadata")) && json_walk_enter(&root, &layers, '{')) {
  *             while (json_walk_next(&layers, &name))
  *                 use(name, value = json_walk_value(&layers)), cJSON_Delete(value);

@@ -12,8 +12,8 @@
 bool keyspace_sniff(Str text, Str name);
 bool keyspace_read(Reader *reader, Str text, Error *error);
 
-/* Adds an array of pairs of keys to the set's keyspace, which is given from then on. False if
- * strict. */
+/* Adds an array of pairs of keys to the set's keyspace, which is given from then on. Invalid ones are
+ * reported. False only with `strict`. */
 bool keyspace_read_ranges(Reader *reader, const cJSON *keys);
 
 #endif

@@ -13,8 +13,8 @@
 
 bool layer_map_sniff(Str text, Str name);
 bool layer_map_read(Reader *reader, Str text, Error *error);
-/* Writes the layer map answer. Residency, visibility and sizes are left out where they are unknown. Fails for plain
- * keys. */
+/* Writes the layer map answer. Residency, visibility and sizes are left out where they are unknown. ERROR_OUTPUT for
+ * plain keys. */
 bool layer_map_write(const History *history, StepId step, Text *out, Error *error);
 
 #endif

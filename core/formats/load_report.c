@@ -17,8 +17,11 @@ void load_report_summary(const LoadReport *report, Text *out)
     const char *comma = "";
     if (report->skipped) {
         const Skipped *skip = &report->skips.at[0];
-        text_printf(out, "%zu line%s skipped (first: %s:%lu: %s)", report->skipped, report->skipped == 1 ? "" : "s",
-                    skip->file, skip->line, skip->reason);
+        text_printf(out, "%zu line%s skipped (first: %s:", report->skipped, report->skipped == 1 ? "" : "s",
+                    skip->file);
+        if (skip->line) /* else the reason has the place */
+            text_printf(out, "%lu:", skip->line);
+        text_printf(out, " %s)", skip->reason);
         comma = ", ";
     }
     if (report->duplicates)

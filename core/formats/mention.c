@@ -64,9 +64,13 @@ static size_t range_mark(Str text, size_t at)
 
 size_t mention_lsns(Str text, LsnRange *lsns)
 {
-    size_t lo = mention_lsn(text, &lsns->lo), mark = lo ? range_mark(text, lo) : 0;
-    size_t hi = mark ? mention_lsn(rest_of(text, lo + mark), &lsns->hi) : 0;
-    return hi ? lo + mark + hi : 0;
+    LsnRange read;
+    size_t lo = mention_lsn(text, &read.lo), mark = lo ? range_mark(text, lo) : 0;
+    size_t hi = mark ? mention_lsn(rest_of(text, lo + mark), &read.hi) : 0;
+    if (!hi)
+        return 0;
+    *lsns = read;
+    return lo + mark + hi;
 }
 
 /* Skips blanks, line ends, punctuation and words that end in `:` or `=`, up to the next value. */

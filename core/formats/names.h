@@ -11,8 +11,8 @@ bool names_sniff(Str text, Str name);
 bool names_read(Reader *reader, Str text, Error *error);
 /* Is the line `gc_cutoff:LSN` or `branch:LSN`? Then *lsn is the text behind the colon. */
 bool names_marker(Str line, bool *cutoff, Str *lsn);
-/* Writes one name per line, as it was read, or the logical name where there was none; then the marker lines of a
- * listing. From an index only the names are written. Never fails. */
+/* Writes one name per line, as it was read, or the logical name where there was none; then the marker lines: a
+ * `branch:` for each branch point, and the cutoff unless it comes from an index. Never fails. */
 bool names_write(const History *history, StepId step, Text *out, Error *error);
 
 #endif

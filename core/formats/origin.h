@@ -58,9 +58,9 @@ uint32_t origins_find(Origins *origins, const Origin *origin);
 void origins_add(Origins *origins, uint32_t place, size_t layers);
 void origins_release(Origins *origins);
 
-/* Finds the origin that `wanted` names; where it is empty, the only one, or the only one with layers. ERROR_USAGE, with
- * a list, where none or several have that name, or where none is named and there are several. Where layers are not
- * counted, as in directories, all origins count alike. */
+/* Finds the origin that `wanted` names; where it is empty, the only one, or the only one with layers. There must be
+ * one. ERROR_USAGE, with a list, where none or several have that name, or where none is named and there are several.
+ * Where layers are not counted, as in directories, all origins count alike. */
 bool origins_choose(const Origins *origins, Str wanted, uint32_t *place, Error *error);
 
 #endif

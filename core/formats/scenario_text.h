@@ -19,7 +19,7 @@ bool scenario_text_sniff(Str text, Str name);
 bool scenario_text_read(Reader *reader, Str text, Error *error);
 /* Appends the scenario's statements where the history is nothing but that scenario, else statements that describe the
  * layers alive at `step`. `expect split` of a picture gets the LSNs that it spans: `expect split KEY KEY LSN LSN`.
- * Fails where statements cannot describe a layer. */
+ * Never fails. */
 bool scenario_text_write(const History *history, StepId step, Text *out, Error *error);
 
 #endif

@@ -14,8 +14,9 @@
 bool timeline_list_sniff(Str text, Str name);
 /* Keeps the list until all inputs have been read, because only then the timeline of the layers may be known. */
 bool timeline_list_read(Reader *reader, Str text, Error *error);
-/* Joins the lists that were kept, and releases them. Fails where no list is of the layers' timeline, or where that
- * is unknown. */
+/* Joins the lists that were kept; timeline_list_release() frees them. A note says where none contains the layers'
+ * timeline. ERROR_INPUT where there are no layers, ERROR_USAGE where their timeline is unknown; with `strict` also
+ * where a listed value is invalid. */
 bool timeline_list_join(Reader *reader, Error *error);
 void timeline_list_release(Reader *reader);
 

@@ -86,10 +86,11 @@ bool key_parse_digits(const char digits[KEY_DIGITS], Key *key);
 
 /* Reads a key as users write it: 36 hex digits (production), 1 to 16 hex digits with optional 0x (plain),
  * `spc/db/rel[_fsm|_vm|_init][:block]` (production; decimal; without a block: the fork's first), or a label that
- * key_label_parse() reads. `form` tells which it was. */
+ * key_label_parse() reads. `form` tells which it was. ERROR_INPUT with the
+ * reason. */
 bool key_parse(Str text, Key *key, KeyForm *form, Error *error);
 /* The same in a known domain: what key_dictionary_parse() reads where the domain has a dictionary, else a key of that
- * form. */
+ * form. ERROR_INPUT where it is not a key, ERROR_USAGE where it is one of another form. */
 bool key_parse_in(KeyForm form, Str text, Key *key, Error *error);
 
 /* 36 upper-case hex digits, or 16 for plain keys. For a dictionary key the hex digits of its string, cut to fit: use

@@ -56,9 +56,12 @@ void key_dictionary_hex(const KeyDictionary *dictionary, Key key, Text *out);
 /* The label for people, cut with … where it is too long: what the key means, or its text, or hex. A place between two
  * keys is "after KEY". Returns `out`. */
 char *key_dictionary_label(const KeyDictionary *dictionary, Key key, char out[KEY_LABEL_SIZE]);
-/* Reads a key as users write it: hex digits (0x optional; `+` for the place after it) or the text itself. */
+/* Reads a key as users write it: hex digits (0x optional; `+` for the place after it) or the text itself. A
+ * string that is not in the list gives the place where it would be (key_dictionary_find()). ERROR_INPUT for an empty
+ * text, and where the list is empty. */
 bool key_dictionary_parse(const KeyDictionary *dictionary, Str text, Key *key, Error *error);
-/* Writes what the key belongs to (a table, an index) where its meaning is known. False where it is unknown. */
+/* Writes what the key belongs to (a table, an index) where its meaning is known. False, with `out` empty,
+ * where it is unknown. */
 bool key_dictionary_object(const KeyDictionary *dictionary, Key key, char out[KEY_LABEL_SIZE]);
 
 #endif

@@ -13,6 +13,7 @@ typedef struct Keyspace {
 } Keyspace;
 
 void keyspace_release(Keyspace *keyspace);
+/* Replaces the ranges of `to`, which is {0} or was filled before. O(n). */
 void keyspace_copy(Keyspace *to, const Keyspace *from);
 /* Adds a range and merges it with those that it overlaps or touches. An empty range adds nothing. O(log n) where
  * nothing changes, else O(n). */

@@ -183,7 +183,7 @@ bool layer_ends_at(const LayerSet *set, LayerId id, Lsn end_lsn, Error *error);
 #define LAYER_NAME_SIZE 128
 /* The layer's name in its bare, logical form: `KEY-KEY__LSN-LSN` (16-digit LSNs; 36-digit keys) for production keys,
  * `%016X-%016X__%08X-%08X` for plain ones; an image has no second LSN. Upper-case hex. Where keys are strings of any
- * length, it is the name from the input. Returns `out`. */
+ * length, it is the name from the input, cut to fit. Returns `out`. */
 char *layer_logical_name(const Layer *layer, KeyForm form, char out[LAYER_NAME_SIZE]);
 
 /* The highest end LSN of any delta among `ids`; without deltas, the highest LSN of an image. O(count). */

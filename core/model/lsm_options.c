@@ -240,8 +240,9 @@ bool lsm_parameter_set(LsmOptions *options, const LsmParameter *parameter, Str v
     default:
         break;
     }
-    if (!number_parse(value, &number, error))
-        return false;
+    Error why = {0};
+    if (!number_parse(value, &number, &why))
+        return error_set(error, ERROR_USAGE, "%s", why.message);
     if (number == 0 && !may_be_zero(parameter))
         return error_set(error, ERROR_USAGE, "%s must be at least 1", parameter->name);
     if (parameter->offset == AT(levels) && number > LSM_LEVELS_MAX)

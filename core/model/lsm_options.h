@@ -94,7 +94,7 @@ enum { LSM_FOR_LEVELDB = 1 << LSM_LEVELDB, LSM_FOR_ROCKSDB = 1 << LSM_ROCKSDB, L
 const LsmParameter *lsm_parameter_named(const LsmOptions *options, Str name);
 /* Does the parameter have an effect in the options' compaction style? */
 bool lsm_parameter_matters(const LsmOptions *options, const LsmParameter *parameter);
-/* Sets the parameter from text. Fails with the reason for a value that it cannot have. */
+/* Sets the parameter from text. ERROR_USAGE with the reason for a value that it cannot have. */
 bool lsm_parameter_set(LsmOptions *options, const LsmParameter *parameter, Str value, Error *error);
 /* Appends the value in a form that lsm_parameter_set() reads. */
 void lsm_parameter_text(const LsmOptions *options, const LsmParameter *parameter, Text *out);

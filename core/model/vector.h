@@ -118,7 +118,8 @@ const VectorOption *vector_option(const VectorFile *file, const VectorStatement 
 /* The number of an option, or `usual` where the option is not given. */
 uint64_t vector_number(const VectorFile *file, const VectorStatement *statement, const char *name, uint64_t usual);
 
-/* Reads `0`, `MAX`, 36 hex digits, or BASE+HEX with one of these bases. ERROR_INPUT with the reason. */
+/* Reads `0`, `MAX`, 36 hex digits, or BASE+HEX with one of these bases. False, without a reason, for
+ * anything else. */
 bool vector_key_parse(const VectorBase *bases, size_t count, Str word, Key *key);
 /* Appends the key as a person would write it: relative to the nearest base at or below it. */
 void vector_key_text(const VectorBase *bases, size_t count, Key key, Text *out);

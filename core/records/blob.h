@@ -17,7 +17,7 @@
 #define BLOB_SHORT_MAX  127u /* the longest blob that has a header of one byte */
 /* the largest size that a compressed blob may have after decompression */
 #define BLOB_CONTENT_MAX  ((uint64_t)256 << 20)
-#define RECORD_KIND_BYTES 9u /* bytes of the content that record_kind() needs */
+#define RECORD_KIND_BYTES 9u /* bytes of the content that are read for record_kind(), which needs 8 */
 
 typedef struct Blob {
     uint32_t header; /* bytes of the header: 1 or 4 */

@@ -12,8 +12,9 @@ bool key_map_init(KeyMap *map, const Keyspace *keyspace)
     *map = (KeyMap){.keyspace = keyspace, .first = mem_alloc((keyspace->count + 1) * sizeof *map->first)};
     for (size_t i = 0; i < keyspace->count; i++) {
         map->first[i] = (uint64_t)next;
-        next += keyspace->at[i].hi - keyspace->at[i].lo + 1;
-        if (next >> 62) {
+        U128 keys = keyspace->at[i].hi - keyspace->at[i].lo; /* `keys` + 1 may be 2^128: tested before it is added */
+        next += keys >> 62 ? keys : keys + 1;
+        if (keys >> 62 || next >> 62) {
             key_map_release(map);
             return false;
         }

@@ -17,8 +17,8 @@ typedef struct KeyMap {
     uint64_t end;             /* all numbers are below it */
 } KeyMap;
 
-/* Numbers the keys of a keyspace, which must outlive the map. False where there are more than 2^62 keys. The caller
- * frees it with key_map_release(). O(ranges). */
+/* Numbers the keys of a keyspace, which must outlive the map. False, with nothing to release, where it takes 2^62
+ * numbers or more. The caller frees it with key_map_release(). O(ranges). */
 bool key_map_init(KeyMap *map, const Keyspace *keyspace);
 void key_map_release(KeyMap *map);
 

@@ -54,14 +54,17 @@ bool layer_key_page(const LayerFile *file, Key key, uint64_t *bytes, Error *erro
     BtreeRange range;
     BtreeEntry entry;
     Error failure = {0};
+    uint64_t stored = 0;
     btree_range_init(&range, file);
-    *bytes = 0;
     bool there =
         btree_range_seek(&range, key, 0, &failure) && btree_range_next(&range, &entry, &failure) && entry.key == key;
     if (there)
-        entry_bytes(file, &entry, bytes, &failure);
+        entry_bytes(file, &entry, &stored, &failure);
     btree_range_release(&range);
-    if (failure.code != ERROR_NONE && error)
+    bool ok = failure.code == ERROR_NONE;
+    if (ok)
+        *bytes = stored;
+    else if (error)
         *error = failure;
-    return failure.code == ERROR_NONE;
+    return ok;
 }

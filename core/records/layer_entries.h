@@ -29,7 +29,7 @@ typedef struct LayerEntry {
     bool blob_known; /* Valid with _BLOBS and _WHOLE, where the header is not broken: */
     Blob blob;
     RecordKind kind;
-    uint64_t content_bytes, content_fnv; /* Valid with _WHOLE, of the decompressed content: */
+    uint64_t content_bytes, content_fnv; /* valid with _WHOLE: of the decompressed content */
 } LayerEntry;
 
 typedef struct LayerEntries {

@@ -34,10 +34,11 @@ size_t layer_records_count(const LayerRecords *records);
  * lives as long as `records`. The first call reads the file's index pages. */
 const LeafDirectory *layer_records_directory(LayerRecords *records, LayerId layer, Error *error);
 
-/* Was the file read, and is it not a layer file? Then nothing in it is worth another try. */
+/* Has a question found that the file cannot be opened as a layer file? Then nothing in it is worth another try. */
 bool layer_records_is_foreign(LayerRecords *records, LayerId layer);
 /* Reads the files of these layers, which must be distinct, on several threads, so that later questions about them are
- * answered at once. It changes no answer. Stops where `cancel` is set (NULL: cannot be cancelled). */
+ * answered at once. A few files are left to the first question about them. It changes no answer. Stops where `cancel`
+ * is set (NULL: cannot be cancelled). */
 void layer_records_read_ahead(LayerRecords *records, const LayerId *layers, size_t count, const atomic_bool *cancel);
 
 /* The last keyspace that was found, if it is for the same layers, compared by hash and count. For

@@ -9,8 +9,8 @@
 
 typedef struct LeafCache LeafCache;
 
-/* A cache of at most `pages` pages of 8 KiB, at least 64, which are allocated when they are read. The caller frees it
- * with leaf_cache_free(). */
+/* A cache of `pages` pages of 8 KiB, rounded up to a power of two and to 64 at least, which are allocated when they are
+ * read. The caller frees it with leaf_cache_free(); NULL is allowed there. */
 LeafCache *leaf_cache_new(size_t pages);
 void leaf_cache_free(LeafCache *cache);
 

@@ -47,11 +47,12 @@ typedef struct LeafDirectory {
 } LeafDirectory;
 
 /* Reads all index pages of the file, about 10 ns an entry. ERROR_INPUT, with page and reason, where anything in them is
- * damaged, because sums over a file with missing leaves would be wrong. `foreign` (may be NULL) is set where it is not
- * a layer file. The caller frees it with leaf_directory_release(). */
+ * damaged, because sums over a file with missing leaves would be wrong. `foreign` (may be NULL): it cannot be opened as
+ * a layer file at all. On failure `directory` is empty. The caller frees it with leaf_directory_release(). */
 bool leaf_directory_init(LeafDirectory *directory, const char *path, bool *foreign, Error *error);
 void leaf_directory_release(LeafDirectory *directory);
 
+/* False where the descriptor cannot be examined; errno says why. */
 bool file_identity_get(int fd, FileIdentity *identity);
 bool file_identity_equal(const FileIdentity *a, const FileIdentity *b);
 

@@ -79,6 +79,21 @@ static void test_takes_the_start_of_a_line(void **state)
     assert_int_equal(line.length, 9);
 }
 
+static void test_a_zone_that_leaves_the_years_takes_nothing(void **state)
+{
+    static const char *const outside[] = {"1970-01-01T00:30:00+02:00 x", "9999-12-31T23:59:59-00:30 x"};
+    (void)state;
+    for (size_t i = 0; i < sizeof outside / sizeof *outside; i++) {
+        Str line = str_from(outside[i]);
+        int64_t ms = 77;
+        assert_false(clock_take(&line, &ms));
+        assert_int_equal(ms, 77);
+        assert_ptr_equal(line.at, outside[i]);
+        assert_false(clock_parse((Str){line.at, line.length - 2}, &ms, NULL));
+        assert_int_equal(ms, 77);
+    }
+}
+
 static void test_durations(void **state)
 {
     (void)state;
@@ -97,6 +112,7 @@ int main(void)
         cmocka_unit_test(test_forms),
         cmocka_unit_test(test_times_that_no_year_of_four_digits_has),
         cmocka_unit_test(test_takes_the_start_of_a_line),
+        cmocka_unit_test(test_a_zone_that_leaves_the_years_takes_nothing),
         cmocka_unit_test(test_durations),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

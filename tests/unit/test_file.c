@@ -247,6 +247,19 @@ static void test_reading_takes_all_or_says_why(void **state)
     arena_release(&arena);
 }
 
+static void test_a_head_that_cannot_be_read_changes_nothing(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Error error = {0};
+    Str head = STR("as before");
+    assert_false(file_read_head(folder, 10, &arena, &head, &error)); /* a folder opens, but read() fails */
+    assert_int_equal(error.code, ERROR_INPUT);
+    assert_string_equal(error.file, folder);
+    assert_true(str_equal(head, STR("as before")));
+    arena_release(&arena);
+}
+
 static void test_reading_a_pipe_grows(void **state)
 {
     (void)state;
@@ -359,6 +372,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_permissions_stay, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_failure_says_where_and_leaves_nothing, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_reading_takes_all_or_says_why, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(test_a_head_that_cannot_be_read_changes_nothing, make_folder, remove_folder),
         cmocka_unit_test(test_reading_a_pipe_grows),
         cmocka_unit_test_setup_teardown(test_a_signal_leaves_nothing_behind, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_a_signal_that_ends_nothing_does_not_end_the_writing, make_folder,

@@ -208,6 +208,8 @@ static void test_lines_that_are_no_rows(void **state)
                                         "x",
                                         "{}",
                                         "{\"layers\": 1}",
+                                        "{\"layers\": }",
+                                        "{\"tenant\": \"a\", \"layers\": 1",
                                         "{\"tenant\": 5}",
                                         "[1]",
                                         "{\"layerscope\": 1, \"part\": 0, \"parts\": 2, \"rows\": 1}",
@@ -216,8 +218,12 @@ static void test_lines_that_are_no_rows(void **state)
     Arena arena = {0};
     FleetRow row;
     FleetPart part;
-    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
-        assert_int_equal(fleet_json_line(str_from(lines[i]), &arena, &row, &part, NULL), FLEET_LINE_OTHER);
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        Error error = {0};
+        assert_int_equal(fleet_json_line(str_from(lines[i]), &arena, &row, &part, &error), FLEET_LINE_OTHER);
+        assert_int_equal(error.code, ERROR_INPUT);
+        assert_true(error.message[0] != '\0');
+    }
     arena_release(&arena);
 }
 

@@ -1,4 +1,6 @@
 /* Layer files of our own: what is written is read, and whatever breaks. */
+#include "core/records/key_map.h"
+#include "core/records/key_records.h"
 #include "core/records/leaf_directory.h"
 #include "tests/unit/layer_files.h"
 
@@ -360,6 +362,34 @@ static void test_blob_headers(void **state)
         assert_int_equal(record_kind(kinds[i].content, kinds[i].length), kinds[i].kind);
 }
 
+static void test_a_page_that_cannot_be_read_changes_nothing(void **state)
+{
+    (void)state;
+    LayerFile unreadable = {.fd = -1, .size = LAYER_FILE_MIN, .index_pages = 1, .summary = {.index_start = 2}};
+    Error error = {0};
+    uint64_t bytes = 77;
+    assert_false(layer_key_page(&unreadable, 5, &bytes, &error));
+    assert_int_equal(error.code, ERROR_INPUT);
+    assert_int_equal(bytes, 77);
+}
+
+static void test_a_keyspace_too_large_for_numbers_is_refused(void **state)
+{
+    (void)state;
+    Key most = (Key)1 << 62;
+    KeyRange ranges[] = {{0, U128_MAX}, {0, most}, {7, most + 6}, {7, most + 5}};
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
+        Keyspace keyspace = {.at = &ranges[i], .count = 1};
+        KeyMap map;
+        bool fits = key_map_init(&map, &keyspace);
+        assert_int_equal(fits, i == 3);
+        if (fits)
+            assert_true(map.end == ((uint64_t)1 << 62) - 1);
+        if (fits)
+            key_map_release(&map);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -373,6 +403,8 @@ int main(void)
         cmocka_unit_test(test_a_file_that_shrinks_is_damage),
         cmocka_unit_test(test_offsets_above_4_gib),
         cmocka_unit_test(test_blob_headers),
+        cmocka_unit_test(test_a_page_that_cannot_be_read_changes_nothing),
+        cmocka_unit_test(test_a_keyspace_too_large_for_numbers_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

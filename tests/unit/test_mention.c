@@ -115,12 +115,25 @@ static void test_colours_are_taken_off(void **state)
     arena_release(&arena);
 }
 
+static void test_half_a_range_changes_nothing(void **state)
+{
+    (void)state;
+    LsnRange lsns = {7, 8};
+    assert_int_equal(mention_lsns(STR("93/1C08..x"), &lsns), 0);
+    assert_int_equal(mention_lsns(STR("93/1C08"), &lsns), 0);
+    assert_int_equal(lsns.lo, 7);
+    assert_int_equal(lsns.hi, 8);
+    assert_int_equal(mention_lsns(STR("0/10..0/20 x"), &lsns), 10);
+    assert_int_equal(lsns.lo, 0x10);
+    assert_int_equal(lsns.hi, 0x20);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_names_and_ranges),        cmocka_unit_test(test_cut_names),
         cmocka_unit_test(test_names_broken_over_lines), cmocka_unit_test(test_whole_names_are_not_joined),
-        cmocka_unit_test(test_colours_are_taken_off),
+        cmocka_unit_test(test_colours_are_taken_off),   cmocka_unit_test(test_half_a_range_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -341,6 +341,7 @@ static void test_times(void **state)
     assert_int_equal(times.at[2], 10500);
     assert_false(times_parse(STR("0,,1"), &times, &error));
     assert_false(times_parse(STR("yesterday"), &times, &error));
+    assert_int_equal(times.count, 3); /* a failure appends nothing */
     array_release(&times);
 }
 

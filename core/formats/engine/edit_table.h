@@ -21,7 +21,8 @@ void edit_table_take(VersionEdit *edit, uint32_t tag, EngineDialect dialect, Byt
 
 /* Marks the reader as failed; false. */
 bool edit_fail(ByteReader *reader);
-/* A level that a store can have; an internal key with its tail; the value of a field that is one byte. */
+/* Take a level that a store can have; an internal key with its tail; the value of a field that is one byte. Each marks
+ * the reader as failed where there is something else. */
 uint32_t edit_take_level(ByteReader *reader);
 Str edit_take_key(ByteReader *reader);
 uint8_t edit_byte_in(ByteReader *outer, Str value);

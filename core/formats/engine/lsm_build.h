@@ -1,9 +1,9 @@
 /* lsm_build.h - version edits, one after the other, become an LSM store's history.
  *
- *     LsmBuilder *builder = lsm_builder_new(LSM_ROCKSDB);
+ *     LsmBuilder *builder = lsm_builder_new(LSM_ROCKSDB, &report);
  *     lsm_builder_manifest(builder, 5);                       // the edits of MANIFEST-000005 follow
  *     lsm_builder_edit(builder, &edit, offset);               // for each
- *     lsm_builder_end(builder, &lsm, notes);                  // sorts keys, tests their order, frees the builder
+ *     lsm_builder_end(builder, &lsm, error);                  // sorts keys, tests their order, frees the builder
  *
  * The MANIFEST of a store that is opened again starts with all tables there are. If one MANIFEST follows another, only
  * differences between the end of the first and the base of the second are changes.

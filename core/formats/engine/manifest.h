@@ -3,7 +3,7 @@
  *     ManifestText texts[] = {{bytes, "MANIFEST-000005", 5}};
  *     ManifestHints hints = {.has_identity = true};
  *     Lsm lsm;
- *     if (!manifest_read(texts, 1, &hints, &lsm, &report, error))
+ *     if (!manifest_read(texts, 1, &hints, false, &lsm, &report, error))
  *         …
  *     lsm_release(&lsm);
  */
@@ -36,7 +36,7 @@ bool manifest_sniff(Str text);
 
 /* Sorts the MANIFESTs by their numbers, and reads them into one history. The report gets notes on how each one ends,
  * what was assumed, and what is odd. ERROR_INPUT where there is no edit, where the dialect cannot be determined, or
- * with report_strict at any damage. The caller releases `lsm`. O(bytes + n log n). */
+ * with `strict` at any damage. The caller releases `lsm`. O(bytes + n log n). */
 bool manifest_read(ManifestText *texts, size_t count, const ManifestHints *hints, bool strict, Lsm *lsm,
                    LoadReport *report, Error *error);
 

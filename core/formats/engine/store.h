@@ -21,7 +21,7 @@ bool store_sniff(Str text);
 
 /* Loads a store. It uses `strict`, `family`, `dialect` and `salvage` of `options`. On success the history is
  * initialised, and the caller releases it; on failure nothing is. The report is filled in either case. ERROR_INPUT
- * where it cannot be read. */
+ * where it cannot be read; ERROR_USAGE for a family or dialect that does not exist, or a dump beside a MANIFEST. */
 bool store_load(const char *const *paths, size_t n, const LoadOptions *options, History *history, LoadReport *report,
                 Error *error);
 /* The same for a text in memory, which reports call `name`. Fails as store_load(). */

@@ -102,8 +102,8 @@ typedef struct VersionEdit {
 } VersionEdit;
 
 /* Decodes a payload into the edit, whose arrays are reused. Its texts point into the payload. False where the dialect
- * has no such field, or a value does not fit; the tag and its place in the record are set, and the edit can only be
- * reused or released. O(bytes). */
+ * has no such field, or a value does not fit: ERROR_INPUT has the tag and its place in the record, and the edit can
+ * only be reused or released. O(bytes). */
 bool version_edit_decode(VersionEdit *edit, Str payload, EngineDialect dialect, Error *error);
 /* Copies the edit together with its texts, which are put into the arena. `to` must be empty. */
 void version_edit_copy(VersionEdit *to, const VersionEdit *from, Arena *arena);
