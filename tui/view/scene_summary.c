@@ -44,15 +44,41 @@ static void add_splits_below_l0(Scene *scene, const Summary *summary)
         add_split(scene, summary->splits_without_l0.at[s], below, summary->counts.l0 > 0);
 }
 
-/* Does a line of a level, or of the whole set, already run through this gap over the band's LSNs?
- */
-static bool is_shown(const Scene *scene, KeyRange gap, LsnRange lsns)
+/* Lines of splits that run through the same LSNs, in ascending order of their keys: a level's, or the whole set's. */
+typedef struct SplitRow {
+    LsnRange lsns;
+    size_t first, end; /* in scene.lines */
+} SplitRow;
+
+typedef ARRAY(SplitRow) SplitRowArray;
+
+static SplitRowArray split_rows(const Scene *scene)
 {
+    SplitRowArray rows = {0};
     for (size_t i = 0; i < scene->lines.count; i++) {
         const SceneLine *line = &scene->lines.at[i];
-        Key key = scene_gap_key(line->keys);
-        if (line->kind == SCENE_SPLIT && key >= gap.lo && key <= gap.hi && line->lsns.lo <= lsns.lo &&
-            lsns.hi <= line->lsns.hi)
+        SplitRow *row = rows.count ? &rows.at[rows.count - 1] : NULL;
+        if (line->kind != SCENE_SPLIT)
+            continue;
+        if (row && row->end == i && row->lsns.lo == line->lsns.lo && row->lsns.hi == line->lsns.hi &&
+            scene_gap_key(line[-1].keys) <= scene_gap_key(line->keys))
+            row->end++;
+        else
+            array_push(&rows, (SplitRow){line->lsns, i, i + 1});
+    }
+    return rows;
+}
+
+/* Does a line of a level, or of the whole set, already run through this gap over the band's LSNs? */
+static bool is_shown(const Scene *scene, const SplitRowArray *rows, KeyRange gap, LsnRange lsns)
+{
+    for (size_t r = 0; r < rows->count; r++) {
+        const SplitRow *row = &rows->at[r];
+        size_t i;
+        if (row->lsns.lo > lsns.lo || lsns.hi > row->lsns.hi)
+            continue;
+        search_first(i, row->first, row->end, scene_gap_key(scene->lines.at[i].keys) >= gap.lo);
+        if (i < row->end && scene_gap_key(scene->lines.at[i].keys) <= gap.hi)
             return true;
     }
     return false;
@@ -71,6 +97,7 @@ static void add_bands(Scene *scene, const Summary *summary)
     const Bands *bands = &summary->bands;
     size_t *end = mem_zero((size_t)bands->count + 2, sizeof *end);
     LayerId *ids = mem_alloc(summary->layers * sizeof *ids);
+    SplitRowArray rows = split_rows(scene);
     for (int pass = 0; pass < 2; pass++) { /* count, then place: a counting sort by band */
         for (size_t i = 0; i < summary->layers; i++) {
             LayerId id = summary->ids[i];
@@ -90,7 +117,7 @@ static void add_bands(Scene *scene, const Summary *summary)
             splits_perfect(summary->set, NULL, ids + first, end[b] - first, &splits);
         SceneBand band = {bands->at[b].lsns, scene->gaps.count, 0};
         for (size_t s = 0; s < splits.count; s++) {
-            if (!is_shown(scene, splits.at[s].gap, bands->at[b].lsns))
+            if (!is_shown(scene, &rows, splits.at[s].gap, bands->at[b].lsns))
                 array_push(&scene->gaps, splits.at[s].gap);
         }
         band.count = scene->gaps.count - band.first;
@@ -98,6 +125,7 @@ static void add_bands(Scene *scene, const Summary *summary)
             array_push(&scene->bands, band);
         array_release(&splits);
     }
+    array_release(&rows);
     free(ids);
     free(end);
 }
