@@ -215,6 +215,17 @@ static bool run(Session *session, Error *error)
     return true;
 }
 
+/* Axes and overlay as of an input just opened: what another lesson, or this one further on, has set is not its own. */
+static void show_as_opened(Session *session)
+{
+    KeyAxisKind keys;
+    LsnAxisKind lsns;
+    map_usual_axes(session->loaded, &keys, &lsns);
+    map_set_axes(session_map(session), keys, lsns);
+    session->map.overlay = OVERLAY_KIND;
+    session->map_stale = true;
+}
+
 /* Begins the lesson with that text. */
 static bool begin(Session *session, const char *name, const char *path, Str text, Error *error)
 {
@@ -234,6 +245,7 @@ static bool begin(Session *session, const char *name, const char *path, Str text
     release(session, course);
     aside_keep(session);
     *course = next;
+    show_as_opened(session);
     session_focus(session, PANE_LESSON);
     return run(session, error);
 }
