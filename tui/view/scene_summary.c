@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void add_split(Scene *scene, Split split, LsnRange lsns, bool weak)
 {
@@ -16,14 +17,17 @@ static void add_split(Scene *scene, Split split, LsnRange lsns, bool weak)
     array_push(&scene->lines, line);
 }
 
+/* Blocks, and production's gates, are no bands of LSNs: they have splits, but no line and no name on the map. */
 static void add_levels(Scene *scene, const Summary *summary)
 {
+    bool bands = summary->has_levels && strcmp(summary->levels.unit, "level") == 0;
     for (uint32_t i = 0; summary->has_levels && i < summary->levels.count; i++) {
         const LevelFacts *facts = &summary->levels.at[i];
         SceneLine line = {.kind = SCENE_LEVEL, .lsns = facts->row.lsns, .weak = !facts->row.due};
         snprintf(line.label, sizeof line.label, "level %u (depth %llu)", facts->row.number,
                  (unsigned long long)facts->row.depth);
-        array_push(&scene->lines, line);
+        if (bands)
+            array_push(&scene->lines, line);
         SplitArray splits = {0};
         splits_perfect(summary->set, &summary->index, facts->row.layers, facts->row.count, &splits);
         for (size_t s = 0; s < splits.count; s++)
