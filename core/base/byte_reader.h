@@ -20,12 +20,14 @@ typedef struct ByteReader {
     bool failed;
 } ByteReader;
 
+/* A reader over the bytes, which must outlive it. */
 static inline ByteReader byte_reader(Str bytes)
 {
     const uint8_t *at = (const uint8_t *)bytes.at;
     return (ByteReader){at, at + bytes.length, false};
 }
 
+/* The number of bytes that were not read yet. */
 static inline size_t byte_reader_left(const ByteReader *reader)
 {
     return (size_t)(reader->end - reader->at);

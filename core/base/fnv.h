@@ -7,6 +7,7 @@
 
 #define FNV_START 0xcbf29ce484222325u
 
+/* Continues a digest, which begins with FNV_START, by these bytes. O(length). */
 static inline uint64_t fnv_add(uint64_t digest, const void *bytes, size_t length)
 {
     const uint8_t *at = bytes;

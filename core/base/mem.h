@@ -16,7 +16,8 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Never returns NULL, even for 0 bytes. The caller frees the memory with free(). */
+/* Never return NULL, even for 0 bytes: without memory the process ends. The caller frees the memory with free().
+ * mem_zero() fills it with zeros; mem_resize() keeps the old content, takes NULL for `old`, and moves it. */
 void *mem_alloc(size_t bytes);
 void *mem_zero(size_t count, size_t size);
 void *mem_resize(void *old, size_t count, size_t size);

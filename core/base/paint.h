@@ -28,6 +28,7 @@ static inline uint32_t paint_next(uint32_t *next, uint32_t at)
     return at;
 }
 
+/* Paints a segment, which must not be painted yet. */
 static inline void paint_mark(uint32_t *next, uint32_t at)
 {
     next[at] = at + 1;

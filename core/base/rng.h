@@ -9,6 +9,7 @@ typedef struct Rng {
     uint64_t state; /* equals the seed before the first draw */
 } Rng;
 
+/* The next 64 bits. */
 static inline uint64_t rng_next(Rng *rng)
 {
     uint64_t z = rng->state += 0x9E3779B97F4A7C15u;

@@ -29,6 +29,7 @@ static inline uint64_t u128_clamp64(U128 n)
     return n > UINT64_MAX ? UINT64_MAX : (uint64_t)n;
 }
 
+/* a + b, or 2^64-1 where that is larger. */
 static inline uint64_t u64_add_saturating(uint64_t a, uint64_t b)
 {
     return a > UINT64_MAX - b ? UINT64_MAX : a + b;

@@ -13,6 +13,7 @@ typedef struct LayerLookup {
 /* A lookup of the layers that the set has now; later ones have to be added one by one. The set must outlive it. The
  * caller frees it with layer_lookup_release(). O(layers). */
 void layer_lookup_init(LayerLookup *lookup, const LayerSet *set);
+/* Adds a layer of the set that came later. Amortised O(1). */
 void layer_lookup_add(LayerLookup *lookup, LayerId id);
 /* The layer that is equal to `layer`; any of them where there are several; LAYER_NONE where there is none. An image is
  * found by its LSN, whatever its end LSN. O(1) on average. */

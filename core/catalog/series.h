@@ -38,6 +38,7 @@ typedef struct Series {
     bool tiered; /* a tiered compaction was seen */
 } Series;
 
+/* An empty series. The caller frees it with series_release(). */
 void series_init(Series *series);
 void series_release(Series *series);
 

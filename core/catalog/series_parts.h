@@ -44,6 +44,7 @@ typedef struct SeriesStacks {
     ARRAY(KeyRange) at; /* ascending, disjoint */
     Key end;            /* the end of all keys */
 } SeriesStacks;
+/* `until`: the LSN up to which L0 compactions count. Freed by series_stacks_release(). */
 void series_stacks_init(SeriesStacks *stacks, const SeriesInterval *interval, Lsn until);
 void series_stacks_release(SeriesStacks *stacks);
 /* Was an image due over some of these keys? Then, where the cutoff has passed everything in the earlier dump, its

@@ -42,6 +42,7 @@ typedef struct Watch {
     Text problem;            /* one line, escaped */
 } Watch;
 
+/* A watch whose first run is due at once. `command` must outlive it; the caller frees it with watch_release(). */
 void watch_init(Watch *watch, const char *command, int64_t every_ms);
 /* Kills a running process. */
 void watch_release(Watch *watch);

@@ -90,7 +90,8 @@ bool fields_read_changes(const cJSON *object, const Field *fields, void *out, Fi
 /* The text up to its first zero byte, where cJSON ends a string. */
 Str json_writable(Str text);
 
-/* Write and read single values, for members that are in no table. */
+/* Write and read single values, for members that are in no table. The readers return false where the item is not such a
+ * value; the result is undefined then. */
 void field_write(JsonWriter *json, const Field *field, const void *at, const FieldContext *context);
 bool json_key_read(const cJSON *item, KeyForm form, Key *key);
 bool json_lsn_read(const cJSON *item, Lsn *lsn);

@@ -53,6 +53,7 @@ void reader_seal(Reader *reader);
 bool reader_skip(Reader *reader, unsigned long line, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* The same for a text that is not a layer name: "REASON: 'TEXT'". The text is kept with its offending part. */
 bool reader_skip_name(Reader *reader, unsigned long line, const char *reason, Str text);
+/* Passes on why a function here returned false. Returns false. */
 bool reader_fail(const Reader *reader, Error *error);
 
 /* The input ends in the middle, or is broken from some place on, which `reason` describes. True, with a note, where
@@ -63,6 +64,7 @@ bool reader_cut_off(Reader *reader, const Error *reason);
  * message has it). False with `strict`; then return reader_fail(). */
 bool reader_odd(Reader *reader, unsigned long line, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+/* Adds a note to the report, escaped, which keeps the first LOAD_KEPT_MAX. */
 void reader_note(Reader *reader, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #define QUOTE_SIZE 96

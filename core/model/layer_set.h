@@ -124,6 +124,7 @@ void layer_set_release(LayerSet *set);
 void layer_set_reserve(LayerSet *set, size_t more);
 /* Appends a layer and returns its id. The name is not copied. Amortised O(1). */
 LayerId layer_set_add(LayerSet *set, const Layer *layer);
+/* The layer with that id, which must exist. Its name is a view that lives as long as the name in the set. */
 Layer layer_set_get(const LayerSet *set, LayerId id);
 /* Replaces what is known of a layer, for readers that join dumps. Its kind and its ranges must stay the same. */
 void layer_set_put(LayerSet *set, LayerId id, const Layer *layer);

@@ -123,8 +123,8 @@ typedef struct LsmFamily {
 
 typedef struct LsmEvent {
     uint8_t kind; /* LsmEventKind */
-    /* the lowest level number of the inputs and the highest of the outputs; without outputs both are those of the
-     * inputs */
+    /* the lowest level number of the inputs and the highest of the outputs; without outputs `to` is the highest of
+     * the inputs, and without inputs `from` is the same as `to` */
     uint8_t from, to;
     uint32_t family; /* index in Lsm.families */
     StepId step;

@@ -242,7 +242,7 @@ bool lsm_parameter_set(LsmOptions *options, const LsmParameter *parameter, Str v
     }
     Error why = {0};
     if (!number_parse(value, &number, &why))
-        return error_set(error, ERROR_USAGE, "%s", why.message);
+        return error_set(error, ERROR_USAGE, "%s: %s", parameter->name, why.message);
     if (number == 0 && !may_be_zero(parameter))
         return error_set(error, ERROR_USAGE, "%s must be at least 1", parameter->name);
     if (parameter->offset == AT(levels) && number > LSM_LEVELS_MAX)

@@ -31,6 +31,7 @@ typedef struct LsmState {
     size_t running_count;
 } LsmState;
 
+/* An empty state before the first step. `lsm` must outlive it; the caller frees it with lsm_state_release(). */
 void lsm_state_init(LsmState *state, const Lsm *lsm, uint32_t family);
 void lsm_state_release(LsmState *state);
 /* Builds the levels that consist of these placements, whatever their steps. Ids that do not exist are left out. The

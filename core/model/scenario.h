@@ -59,6 +59,7 @@ typedef struct Scenario {
 } Scenario;
 
 void scenario_release(Scenario *scenario);
+/* Appends a copy of the statement; its text is not copied. Amortised O(1). */
 void scenario_add(Scenario *scenario, const Statement *statement);
 
 /* The LSN of a scenario's first record. Each record takes as many LSNs as it has bytes. */

@@ -65,6 +65,7 @@ typedef struct BlobReader {
     uint8_t *unfolded;
 } BlobReader;
 
+/* Takes 256 KiB, freed by blob_reader_release(). `file` must outlive the reader. */
 void blob_reader_init(BlobReader *reader, const LayerFile *file);
 void blob_reader_release(BlobReader *reader);
 

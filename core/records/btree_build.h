@@ -27,6 +27,7 @@ typedef struct BtreeBuild {
     uint32_t pages;
 } BtreeBuild;
 
+/* Begins an index. `out` must outlive the build; the caller frees it with btree_build_release(). */
 void btree_build_init(BtreeBuild *build, unsigned key_bytes, Text *out);
 void btree_build_release(BtreeBuild *build);
 /* Adds an entry. Keys (of key_bytes) must ascend, and the value is at most BTREE_VALUE_MAX. Amortised about 20 ns. */

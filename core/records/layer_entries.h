@@ -43,6 +43,7 @@ typedef struct LayerEntries {
 /* `file` and `damages` must outlive it. Broken blobs are added to `damages` too. The caller frees it with
  * layer_entries_release(). */
 void layer_entries_init(LayerEntries *entries, const LayerFile *file, LayerEntriesMode mode, LayerDamages *damages);
+/* Takes the next entry in key order. False at the end; it never fails, because what is broken is damage. */
 bool layer_entries_next(LayerEntries *entries, LayerEntry *entry);
 void layer_entries_release(LayerEntries *entries);
 

@@ -33,6 +33,7 @@ typedef struct TreeCheck {
     uint32_t last_damaged; /* the highest index page that is damaged; valid with `damaged` */
 } TreeCheck;
 
+/* `file` and `damages` must outlive the check. The caller frees it with tree_check_release(). */
 void tree_check_init(TreeCheck *check, const LayerFile *file, LayerDamages *damages);
 void tree_check_release(TreeCheck *check);
 /* Counts an index page that cannot be used. The reason is copied. */

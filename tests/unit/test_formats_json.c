@@ -377,6 +377,22 @@ static void test_facts_in_the_usual_form_are_those_that_cjson_reads(void **state
     }
 }
 
+static void test_a_summary_shows_no_line_of_json(void **state)
+{
+    (void)state;
+    LoadReport report = {.skipped = 2};
+    Text text = TEXT_EMPTY;
+    array_push(&report.skips, ((Skipped){.file = "a.json", .reason = "layer_metadata[0]: not a layer name"}));
+    load_report_summary(&report, &text);
+    assert_string_equal(text.at, "2 lines skipped (first: a.json: layer_metadata[0]: not a layer name)");
+    report.skips.at[0].line = 7;
+    text_clear(&text);
+    load_report_summary(&report, &text);
+    assert_string_equal(text.at, "2 lines skipped (first: a.json:7: layer_metadata[0]: not a layer name)");
+    text_release(&text);
+    load_report_release(&report);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -395,6 +411,7 @@ int main(void)
         cmocka_unit_test(test_files_are_joined),
         cmocka_unit_test(test_plain_keys_do_not_go_into_an_index),
         cmocka_unit_test(test_facts_in_the_usual_form_are_those_that_cjson_reads),
+        cmocka_unit_test(test_a_summary_shows_no_line_of_json),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

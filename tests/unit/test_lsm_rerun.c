@@ -199,11 +199,33 @@ static void test_kept_share(void **state)
     fixture_release(&f);
 }
 
+static void test_a_value_that_fits_no_parameter(void **state)
+{
+    static const struct {
+        const char *name, *value, *reason;
+    } cases[] = {{"num_levels", "abc", "num_levels: 'abc' is not a number"},
+                 {"num_levels", "0", "num_levels must be at least 1"},
+                 {"level_compaction_dynamic_level_bytes", "x", "'x' is neither true nor false"},
+                 {"max_bytes_for_level_multiplier", "0", "'0' is not a number above 0"}};
+    (void)state;
+    LsmOptions options = lsm_options_default(LSM_ROCKSDB), before = options;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Error error = {0};
+        const LsmParameter *parameter = lsm_parameter_named(&options, str_from(cases[i].name));
+        assert_non_null(parameter);
+        assert_false(lsm_parameter_set(&options, parameter, str_from(cases[i].value), &error));
+        assert_int_equal(error.code, ERROR_USAGE);
+        assert_string_equal(error.message, cases[i].reason);
+        assert_memory_equal(&options, &before, sizeof options);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_random_stores),
         cmocka_unit_test(test_two_option_sets),
+        cmocka_unit_test(test_a_value_that_fits_no_parameter),
         cmocka_unit_test(test_pace),
         cmocka_unit_test(test_kept_share),
     };

@@ -49,6 +49,7 @@ Str dump_internal_key(DumpReader *reader, Str shown, uint64_t sequence, uint64_t
 /* Takes "'6B31' seq:38, type:1" or "'k1' @ 38 : 1" off the text. False where it does not begin so. */
 bool dump_bound(DumpReader *reader, Str *text, Str *internal);
 
+/* Read the rest of the text in one format. Bad lines are skipped; with `strict`, reader->failed is set. */
 void dump_read_ldb(DumpReader *reader);
 void dump_read_ldb_json(DumpReader *reader);
 void dump_read_live_files(DumpReader *reader);

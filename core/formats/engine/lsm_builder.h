@@ -70,6 +70,7 @@ void builder_end_placement(LsmBuilder *builder, Slot *slot, uint32_t event);
  * was no edit. */
 bool builder_finish(LsmBuilder *builder, Lsm *lsm, Error *error);
 
+/* Adds a note, which must be escaped and is copied, to the report, which keeps the first LOAD_KEPT_MAX. */
 void builder_note(LsmBuilder *builder, const char *text);
 
 #endif

@@ -118,6 +118,7 @@ static inline bool edit_pieces_more(const EditPieces *pieces)
 {
     return pieces->at < pieces->payload.length;
 }
+/* Adds to the edit, which is not emptied first. Fails as version_edit_decode(). O(bytes read). */
 bool version_edit_decode_piece(VersionEdit *edit, EditPieces *pieces, size_t most, Error *error);
 
 /* Empties the edit, but keeps its memory. */
@@ -133,6 +134,7 @@ static inline Str internal_user_key(Str internal)
 }
 uint64_t internal_tag(Str internal);
 
+/* The dialect called "leveldb", "rocksdb" or "pebble". False for any other name. */
 bool dialect_named(Str name, EngineDialect *dialect);
 
 #endif
