@@ -1,8 +1,8 @@
-/* read_count.c - counters for a chunk of keys, filled by one pass over each storey.
+/* read_count.c - counters for a chunk of keys, filled by one pass over each delta.
  *
- *     chunk of keys 8..11, storey words 8a 8b 10c     records[] 2 0 1 0
+ *     chunk of keys 8..11, delta words 8a 8b 10c     records[] 2 0 1 0
  *
- * A storey with page images is passed from its newest word to its oldest, and a key whose read has ended is skipped
+ * A delta with page images is passed from its newest word to its oldest, and a key whose read has ended is skipped
  * from there on. If records are sparse, chunks are small, so that no time is spent on counters of keys without records.
  */
 #include "core/simulator/read_count.h"
@@ -30,43 +30,43 @@ void read_counter_release(ReadCounter *counter)
     *counter = (ReadCounter){0};
 }
 
-void read_counter_start(ReadCounter *counter, KeyRange keys, Storey *storeys, size_t count)
+void read_counter_start(ReadCounter *counter, KeyRange keys, PathDelta *deltas, size_t count)
 {
     const RecordForm *form = &counter->store->form;
     uint64_t start = record_bound(form, keys.lo), end = record_bound(form, keys.hi), words = 0;
-    counter->storeys = storeys;
+    counter->deltas = deltas;
     counter->count = count;
     counter->pages = false;
     for (size_t i = 0; i < count; i++) {
-        Words run = record_store_get(counter->store, storeys[i].layer);
-        storeys[i].at = run.at + words_below(run.at, run.count, start);
-        storeys[i].end = run.at + words_below(run.at, run.count, end);
-        words += (uint64_t)(storeys[i].end - storeys[i].at);
+        Words run = record_store_get(counter->store, deltas[i].layer);
+        deltas[i].at = run.at + words_below(run.at, run.count, start);
+        deltas[i].end = run.at + words_below(run.at, run.count, end);
+        words += (uint64_t)(deltas[i].end - deltas[i].at);
         if (run.count)
-            counter->pages = counter->pages || counter->store->layers[storeys[i].layer].pages;
+            counter->pages = counter->pages || counter->store->layers[deltas[i].layer].pages;
     }
     counter->end = end >> form->shift;
     counter->chunk = ((end - start) >> form->shift) / SPARSE_CHUNK > words ? SPARSE_CHUNK : CHUNK_KEYS;
     counter->next = counter->keys = 0;
 }
 
-/* ---- one storey past the chunk's counters ---- */
+/* ---- one delta past the chunk's counters ---- */
 
-static void pass_plain(ReadCounter *counter, const Storey *storey, const uint64_t *until)
+static void pass_plain(ReadCounter *counter, const PathDelta *delta, const uint64_t *until)
 {
     unsigned shift = counter->store->form.shift;
     uint32_t *records = counter->records;
     uint64_t base = counter->base;
-    for (const uint64_t *at = storey->at; at < until; at++)
+    for (const uint64_t *at = delta->at; at < until; at++)
         records[(*at >> shift) - base]++;
 }
 
-static void pass_lengths(ReadCounter *counter, const Storey *storey, const uint64_t *until)
+static void pass_lengths(ReadCounter *counter, const PathDelta *delta, const uint64_t *until)
 {
     const RecordForm *form = &counter->store->form;
-    for (const uint64_t *at = storey->at; at < until; at++) {
+    for (const uint64_t *at = delta->at; at < until; at++) {
         uint64_t arrival = record_arrival(form, *at), place = record_code(form, *at) - counter->base;
-        if (arrival < storey->arrival_lo || arrival >= storey->arrival_hi)
+        if (arrival < delta->arrival_lo || arrival >= delta->arrival_hi)
             continue;
         counter->records[place]++;
         if (form->lsns)
@@ -74,12 +74,12 @@ static void pass_lengths(ReadCounter *counter, const Storey *storey, const uint6
     }
 }
 
-static void pass_pages(ReadCounter *counter, const Storey *storey, const uint64_t *until, uint32_t visited)
+static void pass_pages(ReadCounter *counter, const PathDelta *delta, const uint64_t *until, uint32_t visited)
 {
     const RecordForm *form = &counter->store->form;
-    for (const uint64_t *at = until; at-- > storey->at;) {
+    for (const uint64_t *at = until; at-- > delta->at;) {
         uint64_t arrival = record_arrival(form, *at), place = record_code(form, *at) - counter->base;
-        if (counter->ended[place] || arrival < storey->arrival_lo || arrival >= storey->arrival_hi)
+        if (counter->ended[place] || arrival < delta->arrival_lo || arrival >= delta->arrival_hi)
             continue;
         if (record_is_page(*at)) {
             counter->ended[place] = visited;
@@ -91,15 +91,15 @@ static void pass_pages(ReadCounter *counter, const Storey *storey, const uint64_
     }
 }
 
-/* Runs after the other passes: a page image in this storey is a hit too, while one in a newer storey has ended the read
+/* Runs after the other passes: a page image in this delta is a hit too, while one in a newer delta has ended the read
  * before. */
-static void pass_hits(ReadCounter *counter, const Storey *storey, const uint64_t *until, uint32_t visited)
+static void pass_hits(ReadCounter *counter, const PathDelta *delta, const uint64_t *until, uint32_t visited)
 {
     const RecordForm *form = &counter->store->form;
     uint64_t last = UINT64_MAX;
-    for (const uint64_t *at = storey->at; at < until; at++) {
+    for (const uint64_t *at = delta->at; at < until; at++) {
         uint64_t arrival = record_arrival(form, *at), place = record_code(form, *at) - counter->base;
-        if (place == last || arrival < storey->arrival_lo || arrival >= storey->arrival_hi)
+        if (place == last || arrival < delta->arrival_lo || arrival >= delta->arrival_hi)
             continue;
         last = place;
         if (!counter->pages || counter->ended[place] == 0 || counter->ended[place] >= visited)
@@ -108,11 +108,11 @@ static void pass_hits(ReadCounter *counter, const Storey *storey, const uint64_t
 }
 
 /* Does the read take all of the layer's records? */
-static bool takes_all(const ReadCounter *counter, const Storey *storey)
+static bool takes_all(const ReadCounter *counter, const PathDelta *delta)
 {
     const RecordForm *form = &counter->store->form;
-    return !form->lsns && storey->arrival_lo <= record_arrival_at(form, storey->lsn_lo) &&
-           storey->arrival_hi >= record_arrival_at(form, storey->lsn_hi);
+    return !form->lsns && delta->arrival_lo <= record_arrival_at(form, delta->lsn_lo) &&
+           delta->arrival_hi >= record_arrival_at(form, delta->lsn_hi);
 }
 
 static void clear_chunk(ReadCounter *counter)
@@ -135,30 +135,30 @@ static bool count_chunk(ReadCounter *counter)
     clear_chunk(counter);
     counter->next = 0;
     for (size_t i = 0; i < counter->count; i++)
-        if (counter->storeys[i].at < counter->storeys[i].end && *counter->storeys[i].at < lowest)
-            lowest = *counter->storeys[i].at;
+        if (counter->deltas[i].at < counter->deltas[i].end && *counter->deltas[i].at < lowest)
+            lowest = *counter->deltas[i].at;
     if (lowest == UINT64_MAX)
         return false;
     counter->base = lowest >> shift;
     uint64_t left = counter->end - counter->base, keys = left < counter->chunk ? left : counter->chunk;
     for (size_t i = 0; i < counter->count; i++) {
-        Storey *storey = &counter->storeys[i];
+        PathDelta *delta = &counter->deltas[i];
         uint64_t bound = counter->base + keys; /* compared as a code, because the word may not fit 64 bits */
-        const uint64_t *until = storey->end;
-        if (storey->at < until && until[-1] >> shift >= bound)
-            until = storey->at + words_below(storey->at, (size_t)(until - storey->at), bound << shift);
-        if (until == storey->at)
+        const uint64_t *until = delta->end;
+        if (delta->at < until && until[-1] >> shift >= bound)
+            until = delta->at + words_below(delta->at, (size_t)(until - delta->at), bound << shift);
+        if (until == delta->at)
             continue;
         if (counter->pages)
-            pass_pages(counter, storey, until, (uint32_t)i + 1);
-        else if (takes_all(counter, storey))
-            pass_plain(counter, storey, until);
+            pass_pages(counter, delta, until, (uint32_t)i + 1);
+        else if (takes_all(counter, delta))
+            pass_plain(counter, delta, until);
         else
-            pass_lengths(counter, storey, until);
+            pass_lengths(counter, delta, until);
         if (counter->hits)
-            pass_hits(counter, storey, until, (uint32_t)i + 1);
+            pass_hits(counter, delta, until, (uint32_t)i + 1);
         last = until[-1] >> shift > last ? until[-1] >> shift : last;
-        storey->at = until;
+        delta->at = until;
     }
     counter->keys = (size_t)(last - counter->base + 1);
     return true;
@@ -187,7 +187,7 @@ bool read_counter_next(ReadCounter *counter, KeyCost *cost)
                               .records = records,
                               .bytes = form->lsns ? counter->bytes[place] : records * form->length,
                               .hits = counter->hits ? counter->hits[place] : 0,
-                              .storeys = ended ? ended : (uint32_t)counter->count,
+                              .visited = ended ? ended : (uint32_t)counter->count,
                               .page = ended != 0};
             counter->next++;
             return true;

@@ -25,7 +25,7 @@ typedef struct Sweep {
     bool records;
     uint32_t *active; /* parts over the segment */
     size_t active_count;
-    Storey *path;
+    PathDelta *path;
     uint64_t *few[2]; /* number of keys by number of records; [1]: those whose read ended at a page image */
     uint64_t *few_weight[2];
     uint64_t few_end;
@@ -70,7 +70,7 @@ static void take(Segment *segment, uint64_t keys, uint64_t weight)
 /* The order of layer_read_before(); where a layer has holes, with the LSNs of its slice. */
 static int compare_storeys(const void *a, const void *b, void *layers)
 {
-    const Storey *x = a, *y = b;
+    const PathDelta *x = a, *y = b;
     if (x->lsn_hi != y->lsn_hi)
         return x->lsn_hi > y->lsn_hi ? -1 : 1;
     if (x->lsn_lo != y->lsn_lo)
@@ -100,21 +100,21 @@ static void find_path(Sweep *sweep, Segment *segment)
         const HistoryPart *part = &sweep->parts[sweep->active[i]];
         bool above = !segment->image || part->lsns.hi > segment->floor;
         if (!layer_is_image(sweep->layers, part->layer) && above && part->lsns.lo < sweep->lsn)
-            sweep->path[count++] = (Storey){.layer = part->layer, .lsn_lo = part->lsns.lo, .lsn_hi = part->lsns.hi};
+            sweep->path[count++] = (PathDelta){.layer = part->layer, .lsn_lo = part->lsns.lo, .lsn_hi = part->lsns.hi};
     }
     qsort_r(sweep->path, count, sizeof *sweep->path, compare_storeys, (void *)(uintptr_t)sweep->layers);
     Lsn below = sweep->lsn;
     uint64_t arrival_below = below == UINT64_MAX ? form->count : record_arrival_at(form, below);
     for (size_t i = 0; i < count; i++) {
-        Storey storey = sweep->path[i];
-        if (storey.lsn_lo >= below || (segment->image && below <= segment->floor))
+        PathDelta delta = sweep->path[i];
+        if (delta.lsn_lo >= below || (segment->image && below <= segment->floor))
             continue;
-        below = segment->image && storey.lsn_lo < segment->floor ? segment->floor : storey.lsn_lo;
-        storey.arrival_hi = arrival_below;
-        storey.arrival_lo = arrival_below = record_arrival_at(form, below);
-        sweep->path[segment->depth++] = storey;
+        below = segment->image && delta.lsn_lo < segment->floor ? segment->floor : delta.lsn_lo;
+        delta.arrival_hi = arrival_below;
+        delta.arrival_lo = arrival_below = record_arrival_at(form, below);
+        sweep->path[segment->depth++] = delta;
         segment->pages =
-            segment->pages || (storey.layer < sweep->store->capacity && sweep->store->layers[storey.layer].pages);
+            segment->pages || (delta.layer < sweep->store->capacity && sweep->store->layers[delta.layer].pages);
     }
 }
 
@@ -270,7 +270,7 @@ static void read_records(Sweep *sweep, Segment *segment, ReadPiece *piece)
         if (out->filters)
             spread_add(&out->opened, cost.hits + (segment->image && !cost.page), 1);
         if (segment->pages)
-            count_layers(sweep, piece, cost.storeys + (segment->image && !cost.page), 1, weight);
+            count_layers(sweep, piece, cost.visited + (segment->image && !cost.page), 1, weight);
     }
 }
 
