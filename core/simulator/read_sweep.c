@@ -131,25 +131,25 @@ static void count_layers(Sweep *sweep, ReadPiece *piece, uint64_t layers, uint64
 }
 
 /* Keys with the same cost: their number and their share of the reads. */
-typedef struct Alike {
+typedef struct KeyGroup {
     uint64_t records, bytes, keys, weight;
     bool page; /* an image or a page image ends the read */
-} Alike;
+} KeyGroup;
 
-static void count_records(Sweep *sweep, ReadPiece *piece, Alike alike)
+static void count_records(Sweep *sweep, ReadPiece *piece, KeyGroup group)
 {
-    uint64_t records = alike.records, bytes = alike.bytes, keys = alike.keys;
+    uint64_t records = group.records, bytes = group.bytes, keys = group.keys;
     if (keys == 0)
         return;
     if (!sweep->store->form.lsns && records < FEW) {
-        sweep->few[alike.page][records] += keys;
-        sweep->few_weight[alike.page][records] += alike.weight;
+        sweep->few[group.page][records] += keys;
+        sweep->few_weight[group.page][records] += group.weight;
         sweep->few_end = records >= sweep->few_end ? records + 1 : sweep->few_end;
     } else {
         spread_add(&sweep->out->records, records, keys);
         spread_add(&sweep->out->bytes, bytes, keys);
-        spread_add(&sweep->out->accessed.records, records, alike.weight);
-        spread_add(&sweep->out->accessed.bytes, bytes, alike.weight);
+        spread_add(&sweep->out->accessed.records, records, group.weight);
+        spread_add(&sweep->out->accessed.bytes, bytes, group.weight);
     }
     piece->records += (double)records * (double)keys;
     piece->bytes += (double)bytes * (double)keys;
@@ -212,10 +212,10 @@ static void tally(Sweep *sweep, Segment *segment, ReadPiece *piece, Key first, c
     take(segment, count, 0);
     if (most >= FEW) {
         for (size_t i = 0; i < count; i++) {
-            Alike alike = {records[i], records[i] * length + page, 1, 0, segment->image};
-            alike.weight = weight_of(sweep, (KeyRange){first + i, first + i + 1});
-            take(segment, 0, alike.weight);
-            count_records(sweep, piece, alike);
+            KeyGroup group = {records[i], records[i] * length + page, 1, 0, segment->image};
+            group.weight = weight_of(sweep, (KeyRange){first + i, first + i + 1});
+            take(segment, 0, group.weight);
+            count_records(sweep, piece, group);
         }
         return;
     }
@@ -266,7 +266,8 @@ static void read_records(Sweep *sweep, Segment *segment, ReadPiece *piece)
         uint64_t weight = weight_of(sweep, (KeyRange){key, key + 1});
         take(segment, 1, weight);
         if (sweep->records)
-            count_records(sweep, piece, (Alike){cost.records, cost.bytes + (page ? PAGE_BYTES : 0), 1, weight, page});
+            count_records(sweep, piece,
+                          (KeyGroup){cost.records, cost.bytes + (page ? PAGE_BYTES : 0), 1, weight, page});
         if (out->filters)
             spread_add(&out->opened, cost.hits + (segment->image && !cost.page), 1);
         if (segment->pages)
@@ -303,7 +304,7 @@ static void read_segment(Sweep *sweep, KeyRange keys)
         spread_add(&sweep->out->opened, segment.image, segment.existing);
     if (sweep->records)
         count_records(sweep, &piece,
-                      (Alike){0, segment.image ? PAGE_BYTES : 0, segment.existing, segment.weight, segment.image});
+                      (KeyGroup){0, segment.image ? PAGE_BYTES : 0, segment.existing, segment.weight, segment.image});
     const Segment *rest = segment.pages ? &segment : &all; /* with page images keys were counted one by one */
     count_layers(sweep, &piece, segment.depth + segment.image, rest->existing, rest->weight);
     if (sweep->out->keep_profile)
