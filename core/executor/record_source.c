@@ -328,23 +328,23 @@ static bool key_oversized(RecordChains *chains, uint64_t code, uint64_t limit)
 }
 
 /* The range in which an oversized key is searched. */
-typedef struct Hunt {
+typedef struct OversizedScan {
     uint64_t start, end; /* words */
     uint64_t limit, stride;
-} Hunt;
+} OversizedScan;
 
 /* The lowest oversized code that has at least two strides in the chain; UINT64_MAX: none. */
-static uint64_t chain_oversized(RecordChains *chains, RecordChain *chain, const Hunt *hunt)
+static uint64_t chain_oversized(RecordChains *chains, RecordChain *chain, const OversizedScan *scan)
 {
     const RecordForm *form = chains->form;
-    size_t at = record_chain_below(chains, chain, hunt->start), last = record_chain_below(chains, chain, hunt->end);
+    size_t at = record_chain_below(chains, chain, scan->start), last = record_chain_below(chains, chain, scan->end);
     while (at < last && !record_chains_worn(chains)) {
         uint64_t code = record_code(form, record_chain_word(chains, chain, at));
-        size_t next = chain_advance(chains, chain, at, hunt->stride);
+        size_t next = chain_advance(chains, chain, at, scan->stride);
         next = next > at + 1 ? next - 1 : at + 1; /* skip a stride less one record, or a single record */
         bool same = next < last && record_code(form, record_chain_word(chains, chain, next)) == code;
-        bool heavy = record_chain_bytes(chains, chain, at, at + 1) >= hunt->stride;
-        if ((same || heavy) && key_oversized(chains, code, hunt->limit))
+        bool heavy = record_chain_bytes(chains, chain, at, at + 1) >= scan->stride;
+        if ((same || heavy) && key_oversized(chains, code, scan->limit))
             return code;
         at = same ? record_chain_below_in(chains, chain, next, last, (code + 1) << form->shift) : next;
     }
@@ -359,13 +359,13 @@ static uint64_t find_oversized(RecordSource *source, uint64_t start, uint64_t en
     uint64_t best;
     do {
         uint64_t share = chains->count ? limit / chains->count + 1 : 1;
-        Hunt hunt = {.start = start, .end = end, .limit = limit, .stride = share / 2 ? share / 2 : 1};
+        OversizedScan scan = {.start = start, .end = end, .limit = limit, .stride = share / 2 ? share / 2 : 1};
         best = UINT64_MAX;
         for (size_t i = 0; i < chains->count; i++) {
-            uint64_t code = chain_oversized(chains, &chains->at[i], &hunt);
+            uint64_t code = chain_oversized(chains, &chains->at[i], &scan);
             if (code < best) {
                 best = code;
-                hunt.end = code << chains->form->shift;
+                scan.end = code << chains->form->shift;
             }
         }
     } while (settle(source));
