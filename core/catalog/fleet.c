@@ -66,21 +66,21 @@ static bool read_directory(FleetWork *work, const char *path, Error *error)
 {
     Catalog catalog = {0};
     CatalogWork self = {work, &catalog};
-    Crew crew;
+    WorkQueue queue;
     const FleetOptions *options = work->options;
     if (!catalog_add(&catalog, path, &work->fleet->report, error)) {
         catalog_release(&catalog);
         return false;
     }
     catalog_ancestry(&catalog, &work->fleet->report);
-    crew_begin(&crew, options->workers, load_timeline, &self);
+    work_queue_begin(&queue, options->workers, load_timeline, &self);
     for (size_t i = 0; i < catalog.at.count && !fleet_work_cancelled(work); i++) {
         if (catalog.at.at[i].directory && fleet_work_wants(work, &catalog.at.at[i].origin))
-            crew_give(&crew, &catalog.at.at[i]);
+            work_queue_add(&queue, &catalog.at.at[i]);
         if (options->progress)
             options->progress(options->self, i, catalog.at.count, work->rows);
     }
-    crew_end(&crew);
+    work_queue_end(&queue);
     if (catalog.stores.count)
         fleet_work_note(work, "%s: left out: %zu LSM store%s, which the fleet does not show; open each by itself", path,
                         catalog.stores.count, catalog.stores.count == 1 ? "" : "s");

@@ -53,7 +53,7 @@ typedef struct ListedDirectory {
 
 typedef struct Listing {
     FleetWork *work;
-    Crew crew;
+    WorkQueue queue;
     Arena texts;
     Origins origins;
     Table directories; /* maps a path's hash to its directory */
@@ -138,7 +138,7 @@ static void give(Listing *listing, uint32_t place)
     group->markers = (Markers){0};
     group->given = true;
     group->item = listing->keep ? item : NULL;
-    crew_give(&listing->crew, item);
+    work_queue_add(&listing->queue, item);
 }
 
 /* Called where a timeline that was analysed already continues, and the stream cannot be read again: takes back all rows
@@ -146,7 +146,7 @@ static void give(Listing *listing, uint32_t place)
 static void take_back(Listing *listing)
 {
     FleetWork *work = listing->work;
-    crew_end(&listing->crew);
+    work_queue_end(&listing->queue);
     for (size_t i = 0; i < listing->groups.count; i++) {
         Group *group = &listing->groups.at[i];
         if (!group->item)
@@ -166,7 +166,7 @@ static void take_back(Listing *listing)
     work->rows = 0;
     if (work->options->again)
         work->options->again(work->options->self, listing->rows);
-    crew_begin(&listing->crew, work->options->workers, analyse, work);
+    work_queue_begin(&listing->queue, work->options->workers, analyse, work);
 }
 
 static uint32_t add_directory(Listing *listing, Str directory, uint32_t hash)
@@ -392,11 +392,11 @@ bool fleet_listing_read(FleetWork *work, ByteStream *stream, Str head, FleetScat
     listing.origins.arena = &listing.texts;
     *scattered = false;
     survey(&listing, head);
-    crew_begin(&listing.crew, work->options->workers, analyse, work);
+    work_queue_begin(&listing.queue, work->options->workers, analyse, work);
     bool fine = read_lines(&listing, stream, scattered, error);
     for (uint32_t i = 0; fine && !*scattered && i < listing.groups.count; i++)
         give(&listing, i);
-    crew_end(&listing.crew);
+    work_queue_end(&listing.queue);
     for (size_t i = 0; i < listing.groups.count; i++) {
         layer_pack_release(&listing.groups.at[i].pack);
         layer_squeeze_release(&listing.groups.at[i].squeezed);

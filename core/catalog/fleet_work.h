@@ -2,7 +2,7 @@
 #ifndef CORE_CATALOG_FLEET_WORK_H
 #define CORE_CATALOG_FLEET_WORK_H
 
-#include "core/base/crew.h"
+#include "core/base/work_queue.h"
 #include "core/catalog/fleet.h"
 
 typedef struct FleetWork {

@@ -5,7 +5,7 @@
  */
 #include "core/records/layer_records.h"
 
-#include "core/base/crew.h"
+#include "core/base/work_queue.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -215,11 +215,11 @@ static void read_batch(void *self, void *item)
 void layer_records_read_ahead(LayerRecords *records, const LayerId *layers, size_t count, const atomic_bool *cancel)
 {
     Ahead ahead = {records, layers, count, cancel};
-    Crew crew;
+    WorkQueue queue;
     if (count <= BATCH)
         return;
-    crew_begin(&crew, READERS, read_batch, &ahead);
+    work_queue_begin(&queue, READERS, read_batch, &ahead);
     for (size_t i = 0; i < count; i += BATCH)
-        crew_give(&crew, (void *)(layers + i));
-    crew_end(&crew);
+        work_queue_add(&queue, (void *)(layers + i));
+    work_queue_end(&queue);
 }

@@ -1,5 +1,5 @@
 /* cmd_fleet.c - prints a row for each of many timelines, worst first. The work can be divided between machines. */
-#include "core/base/crew.h"
+#include "core/base/work_queue.h"
 #include "core/base/escape.h"
 #include "core/base/sheet_filter.h"
 #include "core/base/sheet_print.h"
@@ -234,7 +234,8 @@ static void draw(void *self, uint64_t done, uint64_t total, size_t rows)
 static bool read_fleet(const CliArgs *args, const Wanted *wanted, Fleet *fleet, Error *error)
 {
     Progress progress;
-    FleetOptions fleet_options = {.workers = (unsigned)(wanted->jobs < CREW_THREADS ? wanted->jobs : CREW_THREADS)};
+    FleetOptions fleet_options = {
+        .workers = (unsigned)(wanted->jobs < WORK_QUEUE_THREADS ? wanted->jobs : WORK_QUEUE_THREADS)};
     if (wanted->part.parts) {
         fleet_options.part = (uint32_t)wanted->part.part - 1;
         fleet_options.parts = (uint32_t)wanted->part.parts;

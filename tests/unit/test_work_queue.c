@@ -1,5 +1,5 @@
 /* Crews: every item is worked on once, with any number of workers. */
-#include "core/base/crew.h"
+#include "core/base/work_queue.h"
 
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -27,11 +27,11 @@ static void test_every_item_once(void **state)
     (void)state;
     for (unsigned workers = 1; workers <= 200; workers = workers * 3 + 1) {
         Work work = {0};
-        Crew crew;
-        crew_begin(&crew, workers, count, &work);
+        WorkQueue queue;
+        work_queue_begin(&queue, workers, count, &work);
         for (size_t i = 0; i < ITEMS; i++)
-            crew_give(&crew, &work.times[i]);
-        crew_end(&crew);
+            work_queue_add(&queue, &work.times[i]);
+        work_queue_end(&queue);
         assert_int_equal(work.done, ITEMS);
         for (size_t i = 0; i < ITEMS; i++)
             assert_int_equal(work.times[i], 1);
@@ -42,9 +42,9 @@ static void test_nothing_to_do(void **state)
 {
     (void)state;
     Work work = {0};
-    Crew crew;
-    crew_begin(&crew, 4, count, &work);
-    crew_end(&crew);
+    WorkQueue queue;
+    work_queue_begin(&queue, 4, count, &work);
+    work_queue_end(&queue);
     assert_int_equal(work.done, 0);
 }
 
