@@ -14,8 +14,8 @@ typedef struct Aside {
     View view;
     PaneId side, focus;
     bool pasted;
-    Text opened, made; /* as in Source */
-    Handover lent;     /* the histories, once they were replaced; owned */
+    Text opened, made;      /* as in Source */
+    ReplacedHistories lent; /* the histories, once they were replaced; owned */
 } Aside;
 
 static void init(void *state)
@@ -45,7 +45,7 @@ static void replace(Session *session, void *state, const History *next)
     if (!aside->lends)
         drop(session, aside);
     else if (!aside->lent.loaded)
-        session->handover = &aside->lent;
+        session->replaced = &aside->lent;
 }
 
 static const Feature ASIDE = {
@@ -88,7 +88,7 @@ static void show_again(Session *session, Aside *was)
     if (was->lent.loaded) {
         session_replace(session, was->lent.loaded);
         session->planned = was->lent.planned;
-        was->lent = (Handover){0};
+        was->lent = (ReplacedHistories){0};
     }
     session->policy = was->policy;
     session->loaded_step = was->loaded_step;

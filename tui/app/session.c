@@ -202,9 +202,9 @@ void session_replace(Session *session, History *history)
     if (history->scenario.art_key_scale > 0 || loaded->scenario.art_key_scale > 0)
         map_usual_axes(history, &session->map.key_axis, &session->map.lsn_axis);
     session_show(session, history, history_last_step(history));
-    if (session->handover) {
-        *session->handover = (Handover){loaded, planned};
-        session->handover = NULL;
+    if (session->replaced) {
+        *session->replaced = (ReplacedHistories){loaded, planned};
+        session->replaced = NULL;
         return;
     }
     history_free(planned);

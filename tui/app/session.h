@@ -75,9 +75,9 @@ typedef struct Source {
 } Source;
 
 /* Receives histories that are replaced, for a feature that wants to keep them. */
-typedef struct Handover {
+typedef struct ReplacedHistories {
     History *loaded, *planned;
-} Handover;
+} ReplacedHistories;
 
 /* The input that is being typed. */
 typedef struct Typing {
@@ -128,11 +128,11 @@ struct Session {
     Message message;
     Text output; /* what commands have printed, for scripts */
     Wishes wishes;
-    bool hex;           /* show keys as hex */
-    bool mouse;         /* mouse support is wanted */
-    bool vi;            /* the line editor is in vi mode */
-    int depth;          /* nesting of commands and scripts */
-    Handover *handover; /* where histories that are replaced are put; not owned. NULL: they are freed */
+    bool hex;                    /* show keys as hex */
+    bool mouse;                  /* mouse support is wanted */
+    bool vi;                     /* the line editor is in vi mode */
+    int depth;                   /* nesting of commands and scripts */
+    ReplacedHistories *replaced; /* where histories that are replaced are put; not owned. NULL: they are freed */
 };
 
 /* Initialises a session, which takes over `history` (in heap memory). The caller releases it with session_release(). */
