@@ -342,7 +342,7 @@ void app_event(App *app, const Event *event)
         session_warn(session, "a key presses more than %d others: the rest is ignored", NESTED_EVENTS_MAX);
         return;
     }
-    text_clear(&session->wishes.clipboard);
+    text_clear(&session->requests.clipboard);
     bool logged = !log_is_on(session) || app->event_depth > 0 || log_event(session, event, &error);
     int action = app->action_depth;
     app->event_depth++;
@@ -398,7 +398,7 @@ void app_open_at(App *app, StepId step)
 
 bool app_quitting(const App *app)
 {
-    return app->session.wishes.quit;
+    return app->session.requests.quit;
 }
 
 bool app_close_log(App *app, Error *error)
@@ -436,12 +436,12 @@ int app_tick_ms(App *app)
     return sooner(own_tick_ms(app), live_tick_ms(&app->session));
 }
 
-AppWishes app_wishes(App *app)
+AppRequests app_requests(App *app)
 {
-    Wishes *own = &app->session.wishes;
-    AppWishes wishes = {own->suspend, own->redraw, own->clipboard.length ? own->clipboard.at : NULL};
+    HostRequests *own = &app->session.requests;
+    AppRequests requests = {own->suspend, own->redraw, own->clipboard.length ? own->clipboard.at : NULL};
     own->suspend = own->redraw = false;
-    return wishes;
+    return requests;
 }
 
 bool app_mouse(const App *app)

@@ -54,11 +54,11 @@ bool app_close_log(App *app, Error *error);
 /* Milliseconds until the next tick is needed; -1: none is. */
 int app_tick_ms(App *app);
 /* Requests that only a terminal can fulfil; each call clears them. */
-typedef struct AppWishes {
+typedef struct AppRequests {
     bool suspend, redraw;
     const char *clipboard; /* text for the clipboard, or NULL; valid until the next event */
-} AppWishes;
-AppWishes app_wishes(App *app);
+} AppRequests;
+AppRequests app_requests(App *app);
 bool app_mouse(const App *app); /* Is mouse support wanted? */
 bool app_ascii(const App *app);
 bool app_light(const App *app);

@@ -120,12 +120,12 @@ static Theme theme_of(const Term *term, const ExploreOptions *options)
 
 static void fulfil(App *app, Term *term)
 {
-    AppWishes wishes = app_wishes(app);
-    if (wishes.clipboard)
-        term_clipboard(term, str_from(wishes.clipboard));
-    if (wishes.redraw)
+    AppRequests requests = app_requests(app);
+    if (requests.clipboard)
+        term_clipboard(term, str_from(requests.clipboard));
+    if (requests.redraw)
         term_redraw(term);
-    if (wishes.suspend)
+    if (requests.suspend)
         term_suspend(term);
     term_set_mouse(term, app_mouse(app));
 }

@@ -284,7 +284,7 @@ static void fuzz(History *history, uint64_t seed)
         assert_true(!history || history->version == version); /* views never write into a history */
         if (rng_below(&rng, 4) == 0)
             check_frame(app, &grid);
-        app_wishes(app);
+        app_requests(app);
         text_clear(app_output(app));
     }
     grid_release(&grid);

@@ -18,7 +18,7 @@ void session_init(Session *session, History *history, const SessionOptions *opti
                          .policy = session_policy_for(history),
                          .message = {.text = TEXT_EMPTY, .line = TEXT_EMPTY},
                          .source = {.opened = TEXT_EMPTY, .made = TEXT_EMPTY},
-                         .wishes = {.clipboard = TEXT_EMPTY},
+                         .requests = {.clipboard = TEXT_EMPTY},
                          .output = TEXT_EMPTY,
                          .mouse = true};
     session->side = history->trace.decisions.count > 0 ? PANE_DECISIONS : PANE_FINDINGS;
@@ -39,7 +39,7 @@ void session_release(Session *session)
     keymap_release(&session->keymap);
     text_release(&session->message.text);
     text_release(&session->message.line);
-    text_release(&session->wishes.clipboard);
+    text_release(&session->requests.clipboard);
     text_release(&session->output);
     text_release(&session->source.opened);
     text_release(&session->source.made);
@@ -93,7 +93,7 @@ bool session_run_script(Session *session, Str text, Error *error)
     Script script = script_of(text);
     ScriptCommand command;
     Error why = {0};
-    while (!session->wishes.quit && script_next(&script, &command, &why)) {
+    while (!session->requests.quit && script_next(&script, &command, &why)) {
         if (session_run(session, command.text, &why))
             continue;
         if (why.line == 0 || why.line != command.line)

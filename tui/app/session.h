@@ -87,10 +87,10 @@ typedef struct Typing {
 } Typing;
 
 /* Requests that only a terminal can fulfil. */
-typedef struct Wishes {
+typedef struct HostRequests {
     bool quit, suspend, redraw;
     Text clipboard; /* text for the clipboard; empty: none */
-} Wishes;
+} HostRequests;
 
 struct Session {
     SessionOptions options;
@@ -127,7 +127,7 @@ struct Session {
     Typing typing;
     Message message;
     Text output; /* what commands have printed, for scripts */
-    Wishes wishes;
+    HostRequests requests;
     bool hex;                    /* show keys as hex */
     bool mouse;                  /* mouse support is wanted */
     bool vi;                     /* the line editor is in vi mode */

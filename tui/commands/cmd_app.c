@@ -87,24 +87,24 @@ bool command_open(Session *session, Str args, Error *error)
 bool command_yank(Session *session, Str args, Error *error)
 {
     (void)args;
-    text_clear(&session->wishes.clipboard);
+    text_clear(&session->requests.clipboard);
     char text[LAYER_NAME_SIZE];
     const LayerSet *set = &session->shown->layers;
     LayerId id = session->map.selected;
     if (id != LAYER_NONE && set->name[id]) {
         char *escaped = mem_alloc(set->name_length[id] * 4 + 1);
         text_escape((Str){set->name[id], set->name_length[id]}, escaped, set->name_length[id] * 4 + 1);
-        text_printf(&session->wishes.clipboard, "%s", escaped);
+        text_printf(&session->requests.clipboard, "%s", escaped);
         free(escaped);
     } else if (id != LAYER_NONE) {
         Layer layer = layer_set_get(set, id);
-        text_printf(&session->wishes.clipboard, "%s", layer_logical_name(&layer, set->form, text));
+        text_printf(&session->requests.clipboard, "%s", layer_logical_name(&layer, set->form, text));
     } else if (session->map.has_cursor) {
-        text_printf(&session->wishes.clipboard, "%s", key_format(session->map.cursor_key, set->form, text));
+        text_printf(&session->requests.clipboard, "%s", key_format(session->map.cursor_key, set->form, text));
     } else {
         return error_set(error, ERROR_USAGE, "nothing is selected");
     }
-    session_say(session, "copied %s", session->wishes.clipboard.at);
+    session_say(session, "copied %s", session->requests.clipboard.at);
     return true;
 }
 
@@ -112,7 +112,7 @@ bool command_quit(Session *session, Str args, Error *error)
 {
     (void)args;
     (void)error;
-    session->wishes.quit = true;
+    session->requests.quit = true;
     return true;
 }
 
@@ -121,7 +121,7 @@ bool command_redraw(Session *session, Str args, Error *error)
     (void)args;
     (void)error;
     session_unsay(session); /* a message ends with it when a script gives the command, too */
-    session->wishes.redraw = true;
+    session->requests.redraw = true;
     return true;
 }
 
@@ -129,6 +129,6 @@ bool command_suspend(Session *session, Str args, Error *error)
 {
     (void)args;
     (void)error;
-    session->wishes.suspend = true;
+    session->requests.suspend = true;
     return true;
 }

@@ -94,7 +94,7 @@ bool command_close(Session *session, Str args, Error *error)
     if (taught && lesson_shown(session)->name[0])
         return lesson_leave(session, error);
     if (session->focus == PANE_MAP || (session->focus == PANE_FLEET && fleet_view_is_open(session)))
-        session->wishes.quit = true;
+        session->requests.quit = true;
     else
         session_focus(session, PANE_MAP);
     return true;

@@ -132,14 +132,14 @@ bool command_link(Session *session, Str args, Error *error)
         return error_set(error, ERROR_USAGE, "a link can't open pasted text: write it to a file with export first");
     Text commands = TEXT_EMPTY;
     link_commands(session, &commands);
-    text_clear(&session->wishes.clipboard);
+    text_clear(&session->requests.clipboard);
     const char *files = link_files(session);
-    text_printf(&session->wishes.clipboard, "layerscope %s%s-c ", files, files[0] ? " " : "");
-    shell_quote(text_str(&commands), &session->wishes.clipboard);
+    text_printf(&session->requests.clipboard, "layerscope %s%s-c ", files, files[0] ? " " : "");
+    shell_quote(text_str(&commands), &session->requests.clipboard);
     text_release(&commands);
     if (args.length > 0) { /* a screen is narrow, and not every terminal has a clipboard */
         Text path = TEXT_EMPTY, line = TEXT_EMPTY;
-        text_printf(&line, "%s\n", session->wishes.clipboard.at);
+        text_printf(&line, "%s\n", session->requests.clipboard.at);
         bool ok = command_path(args, PATH_WRITTEN, &path, error) && file_write(path.at, text_str(&line), error);
         if (ok)
             session_say(session, "wrote %s: it opens this view", path.at);
@@ -147,9 +147,9 @@ bool command_link(Session *session, Str args, Error *error)
         text_release(&line);
         return ok;
     }
-    session_say(session, "copied to the clipboard: %s", session->wishes.clipboard.at);
+    session_say(session, "copied to the clipboard: %s", session->requests.clipboard.at);
     if (session->depth > 0 && !session->options.interactive)
-        text_printf(&session->output, "%s\n", session->wishes.clipboard.at);
+        text_printf(&session->output, "%s\n", session->requests.clipboard.at);
     return true;
 }
 
