@@ -222,9 +222,9 @@ static void add_count(Text *text, uint32_t count, const char *one, const char *m
 void finding_files(Findings *findings, const FindingInput *input)
 {
     const LayerFilesBeside *beside = &input->summary->set->beside;
-    uint32_t serious = beside->strangers + beside->other_size;
+    uint32_t serious = beside->unlisted + beside->other_size;
     Text text = TEXT_EMPTY;
-    add_count(&text, beside->strangers, "layer file is not in the index: it is dropped at load",
+    add_count(&text, beside->unlisted, "layer file is not in the index: it is dropped at load",
               "layer files are not in the index: they are dropped at load");
     add_count(&text, beside->other_size, "layer file has another size than the index says: it is dropped at load",
               "layer files have another size than the index says: they are dropped at load");

@@ -43,7 +43,7 @@ static void attach_file(History *history, const LayerLookup *lookup, const char 
         id != LAYER_NONE && (set->generation[id] == GENERATION_NONE || parsed.layer.generation == GENERATION_NONE ||
                              set->generation[id] == parsed.layer.generation);
     if (!same) {
-        set->beside.strangers++;
+        set->beside.unlisted++;
         return;
     }
     if (set->size[id] != SIZE_UNKNOWN && set->size[id] != size) {
@@ -130,9 +130,9 @@ static void note_files(LoadReport *report, const History *history, const Directo
                  files->evicted, layers);
         note(report, text);
     }
-    if (beside->strangers) {
-        snprintf(text, sizeof text, "%u layer file%s in no index or of another generation: not read", beside->strangers,
-                 beside->strangers == 1 ? " is" : "s are");
+    if (beside->unlisted) {
+        snprintf(text, sizeof text, "%u layer file%s in no index or of another generation: not read", beside->unlisted,
+                 beside->unlisted == 1 ? " is" : "s are");
         note(report, text);
     }
     if (beside->other_size) {

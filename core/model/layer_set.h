@@ -65,7 +65,7 @@ typedef struct InMemoryLayer {
 /* What a timeline's directory contains beside the layers. */
 typedef struct LayerFilesBeside {
     /* layer files that the index does not list: the pageserver drops them when it loads the timeline */
-    uint32_t strangers;
+    uint32_t unlisted;
     uint32_t other_size; /* layer files whose size differs from the index: dropped at load and downloaded again */
     uint32_t temporary;  /* files of an upload, a download or a compaction that did not finish */
 } LayerFilesBeside;
