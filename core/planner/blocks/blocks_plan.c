@@ -125,7 +125,7 @@ bool blocks_plan(const BlockPlanInput *input, Plan *plan, BlockStep *step)
     join_images(&planner);
     for (size_t i = 0, end; i < planner.choices.count; i = end) {
         end = planner_group_end(&planner, i);
-        planner_tell_group(&planner, i, end);
+        planner_record_group(&planner, i, end);
     }
     if (plan->trace && planner.deepest > 0) {
         const Block *block = &input->blocks->map.at[planner.deepest_block];

@@ -61,7 +61,7 @@ int64_t planner_limit_unbounded(const BlockPlanner *planner, const Block *block)
 /* blocks_tell.c: the end of the group of neighbouring choices, from `first` on, that do the same. */
 size_t planner_group_end(const BlockPlanner *planner, size_t first);
 /* Appends their partition and, where there is a trace, their decisions. */
-void planner_tell_group(BlockPlanner *planner, size_t first, size_t end);
+void planner_record_group(BlockPlanner *planner, size_t first, size_t end);
 uint32_t planner_decide_trigger(const BlockPlanner *planner, const Block *block, KeyRange keys);
 /* Appends a decision about these keys. Rules that only `blocks` has use planner_decide_own(). */
 Decision *planner_decide(const BlockPlanner *planner, RuleId rule, uint32_t parent, KeyRange keys);

@@ -188,7 +188,7 @@ static uint32_t decide_image(const BlockPlanner *planner, const BlockChoice *gro
     return id;
 }
 
-void planner_tell_group(BlockPlanner *planner, size_t first, size_t end)
+void planner_record_group(BlockPlanner *planner, size_t first, size_t end)
 {
     Plan *plan = planner->plan;
     BlockChoice *group = &planner->choices.at[first];
