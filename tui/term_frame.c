@@ -16,7 +16,7 @@
 void term_frame_init(TermFrame *frame, bool colors)
 {
     memset(frame, 0, sizeof *frame);
-    frame->pair_count = 1; /* 0 is the terminal's own */
+    frame->pair_count = 1; /* pair 0 belongs to the terminal */
     if (!colors || !has_colors() || start_color() != OK)
         return;
     frame->default_colors = use_default_colors() == OK;
@@ -69,7 +69,7 @@ static void cell_to_curses(TermFrame *frame, const TermCell *shown, Theme theme,
     setcchar(out, text, attributes, 0, &pair);
 }
 
-/* True where the last frame had another size: then all of it is sent. */
+/* Fits the frame to the screen. True where the last frame had another size: then all of it is sent. */
 static bool frame_fit(TermFrame *frame, int cols, int rows)
 {
     if (frame->cols == cols && frame->rows == rows)
@@ -91,7 +91,7 @@ static bool take_row(TermFrame *frame, const Grid *grid, int y, Theme theme, boo
     for (int x = 0; x < frame->cols; x++) {
         TermCell now;
         memset(&now, 0, sizeof now);
-        now.glyph = theme_glyph(theme, &cells[x], ascii); /* without colours a fill is a shade */
+        now.glyph = theme_glyph(theme, &cells[x], ascii); /* without colours, shades show fills */
         now.style = cells[x].style;
         if (memcmp(&now, &last[x], sizeof now) != 0) {
             changed = true;

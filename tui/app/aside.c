@@ -34,8 +34,8 @@ static void drop(Session *session, void *state)
     init(aside);
 }
 
-/* Another input is opened. One that the lesson opens takes nothing away; one that the user opens meanwhile replaces
- * what was set aside. */
+/* Called when another input is opened. An input that the lesson opens replaces nothing; one that the user opens
+ * meanwhile replaces what was set aside. */
 static void replace(Session *session, void *state, const History *next)
 {
     Aside *aside = state;
@@ -82,7 +82,8 @@ void aside_keep(Session *session)
     text_add_str(&aside->made, text_str(&session->source.made));
 }
 
-/* A plan of a region that has lost its region cannot be shown again: what was loaded is shown. */
+/* Shows again what was set aside. A plan of a region whose layers are gone cannot be shown: then the loaded history
+ * is. */
 static void show_again(Session *session, Aside *was)
 {
     if (was->lent.loaded) {
@@ -110,7 +111,7 @@ void aside_return(Session *session)
     if (!aside->kept)
         return;
     Aside was = *aside;
-    init(aside); /* replacing what the lesson showed is no reason to drop it */
+    init(aside); /* replacing what the lesson showed must not drop it */
     show_again(session, &was);
     session->side = was.side;
     session_focus(session, was.focus);

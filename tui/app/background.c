@@ -23,7 +23,7 @@ static void work(Task *task, void *self)
     own->ok = paper_compact(own->plan, history_end_lsn(own->plan, history_last_step(own->plan)), &own->error);
 }
 
-/* Waits until `task` ends, or until the user gives it up. */
+/* Waits until `task` ends, or the user cancels it. */
 static void await(Session *session, Task *task, const char *what)
 {
     const Waiter *waiter = session->options.waiter;

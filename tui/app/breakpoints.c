@@ -1,7 +1,7 @@
 /* breakpoints.c - keeps a list of conditions, and tests each step against all of them until one holds. */
 #include "tui/app/breakpoints.h"
 
-enum { SWEPT_MAX = 4 * 1000 * 1000 }; /* layers, about two seconds */
+enum { SWEPT_MAX = 4 * 1000 * 1000 }; /* layers whose sweep takes about two seconds */
 
 typedef struct Breakpoints {
     ARRAY(Breakpoint) at;

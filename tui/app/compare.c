@@ -7,23 +7,24 @@
 
 typedef struct Compare {
     CompareView view;
-    InsightMaker *maker[COMPARE_SIDES];  /* owned; not A's; NULL: nothing was asked yet */
-    MapView map[COMPARE_SIDES];          /* unused for A, which has the session's map */
-    HistoryDiffBase base[COMPARE_SIDES]; /* not A's: what it shares with A at all steps; its `a` NULL: not made */
-    uint8_t *of[COMPARE_SIDES];          /* by layer: how it compares; of the sides' current steps where `diffed` */
-    uint64_t versions[COMPARE_SIDES];    /* versions of the histories from which the rest was computed */
+    InsightMaker *maker[COMPARE_SIDES]; /* owned; unused for A; NULL: nothing was requested yet */
+    MapView map[COMPARE_SIDES];         /* unused for A, which has the session's map */
+    /* unused for A: what the side shares with A at all steps; its `a` NULL: not computed */
+    HistoryDiffBase base[COMPARE_SIDES];
+    uint8_t *of[COMPARE_SIDES];       /* for each layer, how it compares; for the sides' current steps if `diffed` */
+    uint64_t versions[COMPARE_SIDES]; /* versions of the histories from which the rest was computed */
     MapSpace space;
     unsigned version;
     size_t gone_to;     /* index of the difference that was shown last, while its steps are shown; else SIZE_MAX */
     size_t picked_side; /* the side of the selected layer, where A does not have that layer */
     LayerId picked;
-    unsigned picked_at; /* value of the session's `selections` then: another selection ends it */
+    unsigned picked_at; /* value of the session's `selections` at that time: another selection ends it */
     bool on, diffed;
 } Compare;
 
 static Compare *compare_of(const Session *session);
 
-/* ---- its life ---- */
+/* ---- beginning and end ---- */
 
 static void forget_diff(Compare *compare)
 {

@@ -69,7 +69,7 @@ static bool parse_event(Str words[3], size_t count, Condition *condition)
     return true;
 }
 
-/* "image" and "images" are the same word. */
+/* Are they the same word, as "image" and "images" are? */
 static bool same_word(const char *name, const char *word)
 {
     size_t length = strlen(word);
@@ -159,7 +159,7 @@ static bool event_meets_level(const Lsm *lsm, const LsmEvent *event, const Condi
     return false;
 }
 
-/* The bytes that the event added; where it added none, those that it deleted. */
+/* The bytes that the event added; if it added none, those that it deleted. */
 static uint64_t event_bytes(const Lsm *lsm, const LsmEvent *event)
 {
     const LsmFamily *family = &lsm->families.at[event->family];
@@ -171,7 +171,7 @@ static uint64_t event_bytes(const Lsm *lsm, const LsmEvent *event)
     return bytes;
 }
 
-/* What an LSM store's edit did to the family that is shown. */
+/* Does the condition hold for what an LSM store's edit did to the family that is shown? */
 static bool event_holds(const Condition *condition, const History *history, StepId step)
 {
     const LsmEvent *event = history->lsm ? lsm_event_at(history->lsm, history->family, step) : NULL;

@@ -25,16 +25,16 @@ typedef struct Swept {
 /* The insight may be computed again meanwhile, so the work has copies of what it needs of it. */
 typedef struct DashboardWork {
     Task *task;
-    unsigned version; /* of the insight */
+    unsigned version; /* version of the insight */
     Swept swept;      /* its arrays are owned */
     Dashboard made;
 } DashboardWork;
 
 typedef struct Statistics {
     Dashboard board;
-    DashboardWork *work; /* owned; what is being made, NULL: nothing */
+    DashboardWork *work; /* owned; the work in progress; NULL: none */
     bool made;
-    unsigned version; /* of the insight that the dashboard was made of */
+    unsigned version; /* version of the insight that the dashboard was made from */
 } Statistics;
 
 static void drop(Dashboard *board)
@@ -140,7 +140,7 @@ static DashboardWork *work_start(const Swept *swept, unsigned version)
     return NULL;
 }
 
-/* Takes over the result; `made` is empty afterwards. */
+/* Stores the result; `made` is empty afterwards. */
 static void know(Statistics *statistics, Dashboard *made, const Insight *insight)
 {
     Dashboard *board = &statistics->board;
@@ -158,7 +158,7 @@ static void know(Statistics *statistics, Dashboard *made, const Insight *insight
     statistics->version = insight->version;
 }
 
-/* Takes over a result that is ready, if it is of this insight. */
+/* Takes over a result that is ready, if it is about this insight. */
 static void collect(Statistics *statistics, const Insight *insight)
 {
     DashboardWork *work = statistics->work;

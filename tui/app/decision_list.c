@@ -7,9 +7,9 @@
 
 typedef struct Listed {
     DecisionList list;
-    const History *history; /* whose; NULL: nothing is listed */
-    LayerId layer;          /* about which */
-    uint64_t version;       /* of the history */
+    const History *history; /* the history that the list is about; NULL: the list is empty */
+    LayerId layer;          /* the layer that the list is about */
+    uint64_t version;       /* version of the history */
 } Listed;
 
 static void init(void *state)
@@ -64,7 +64,8 @@ static bool continues_deletions(const Trace *trace, uint32_t decision)
            trace->decisions.at[decision - 1].rule == RULE_DELETE;
 }
 
-/* The walk of a level looks at every layer; those decisions are for the layer that is asked for. */
+/* Lists the decisions in order. The walk of a level examines every layer; those decisions appear only in a layer's
+ * own list. */
 static void list_story(const Trace *trace, DecisionIds *ids)
 {
     for (uint32_t i = 0; i < trace->decisions.count; i++)

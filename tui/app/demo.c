@@ -75,7 +75,7 @@ History *demo_history(void)
     return history;
 }
 
-/* The last split of a level that has several, and already some layers under it. */
+/* The last split of a level that has several, when some layers lie below it. */
 StepId demo_step(const History *history)
 {
     StepId best = history_last_step(history);

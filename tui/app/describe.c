@@ -22,7 +22,7 @@ void describe_range(const Session *session, KeyRange keys, Text *out)
         text_printf(out, "all keys");
         return;
     }
-    if (keys.lo == keys.hi) { /* a place between keys: a split */
+    if (keys.lo == keys.hi) { /* a place between keys: it is a split */
         describe_key(session, keys.lo, out);
         return;
     }
@@ -42,7 +42,7 @@ void describe_range(const Session *session, KeyRange keys, Text *out)
     text_printf(out, "%s", session->hex ? key_format(keys.hi, form, hi) : key_label(keys.hi, form, hi));
 }
 
-/* A layer's keys, LSNs and kind for people. */
+/* Adds a layer's keys, LSNs and kind, in words. */
 static void describe_layer(const Session *session, LayerId id, Text *out)
 {
     const LayerSet *set = &session->shown->layers;
@@ -56,7 +56,7 @@ static void describe_layer(const Session *session, LayerId id, Text *out)
     text_printf(out, " at %s", lsn_format(set->lsn_lo[id], lsn));
 }
 
-/* What the step's op is about, by the plan. */
+/* Adds what the step is about, from the plan. */
 static void describe_planned(const Session *session, const Step *step, Text *out)
 {
     static const char *const STRATEGIES[] = {"nothing", "images", "deltas"};
@@ -106,7 +106,7 @@ static void describe_planned(const Session *session, const Step *step, Text *out
     }
 }
 
-/* What the step's op is about, after its name. */
+/* Adds what the step is about, after its name. */
 static void describe_object(const Session *session, const Step *step, Text *out)
 {
     describe_planned(session, step, out);

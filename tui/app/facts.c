@@ -11,8 +11,8 @@
 
 typedef struct Counted {
     Facts facts;
-    const History *history; /* what they are about; NULL: nothing is counted yet */
-    uint64_t version;       /* of the history */
+    const History *history; /* the history that they are about; NULL: nothing is counted yet */
+    uint64_t version;       /* version of the history */
     StepId step, epoch;     /* epoch: see insight.h */
 } Counted;
 
@@ -38,8 +38,8 @@ static Facts count_layers(const History *history, StepId step)
                    .sized = counts.layers - counts.sizes_unknown};
 }
 
-/* During a compaction the verdict is about the level that it judged last. At the end of the history the compaction is
- * over: then the layers are judged, as every command judges them. */
+/* The level that the verdict is about. During a compaction that is the level which it judged last. At the end of the
+ * history no compaction is running: then the layers are judged, as in every command. */
 static const PlanLevel *find_judged(const History *history, StepId now)
 {
     if (now >= history_last_step(history))

@@ -20,35 +20,35 @@
 #define ROWS_TOLD 64u
 
 struct FleetFeed {
-    Task *reader, *maker; /* NULL: done at once */
+    Task *reader, *maker; /* NULL: no thread is used */
     ARRAY(const char *) paths;
     const Str *stdin_text; /* not owned */
     Arena arena;           /* paths */
-    Fleet read;            /* of the reader, until it has ended; owns all texts */
+    Fleet read;            /* the reader's until it has ended; owns all texts */
 
     pthread_mutex_t rows_lock;
-    ARRAY(FleetRow) rows; /* as they came */
+    ARRAY(FleetRow) rows; /* in the order in which they were read */
 
     atomic_size_t arrived;
-    atomic_uint restarts; /* how often rows were taken back */
+    atomic_uint restarts; /* number of times that rows were withdrawn */
     atomic_ullong done, total;
-    atomic_bool ended; /* `read` and `error` do not change any more */
+    atomic_bool ended; /* `read` and `error` no longer change */
     char error[400];
 
-    pthread_mutex_t lock; /* of all below */
+    pthread_mutex_t lock; /* for everything below */
     pthread_cond_t work, made;
-    Text filter, order; /* the wish */
+    Text filter, order; /* the requested filter and order */
     unsigned wish, fulfilled;
     bool final; /* the last shot has all rows */
     bool closing;
     FleetShot *ready, *shown, *retired;
 
-    size_t taken; /* of the maker: rows of the last shot, in the order in which they came */
+    size_t taken; /* the maker's: number of rows in the last shot, in the order in which they were read */
     unsigned restarts_taken;
     FleetShot *last; /* not owned: ready or shown */
 };
 
-/* ---- reading ---- */
+/* ---- reading the fleet ---- */
 
 static void wake(FleetFeed *feed)
 {
@@ -57,7 +57,7 @@ static void wake(FleetFeed *feed)
     pthread_mutex_unlock(&feed->lock);
 }
 
-/* Are there enough rows to sort them again? */
+/* Have enough rows arrived to sort again? */
 static bool enough(const FleetFeed *feed, size_t arrived)
 {
     return arrived > feed->taken + feed->taken / 8 || atomic_load(&feed->restarts) != feed->restarts_taken;
@@ -113,9 +113,9 @@ static void read_all(Task *task, void *self)
     wake(feed);
 }
 
-/* ---- making ---- */
+/* ---- making shots ---- */
 
-/* Rows that have come, sorted; `count` of them. The caller frees them. */
+/* The rows that have arrived, sorted; `count` of them. The caller frees them. */
 static FleetRow *sorted_rows(FleetFeed *feed, size_t *count)
 {
     pthread_mutex_lock(&feed->rows_lock);
@@ -136,7 +136,7 @@ static FleetRow *sorted_rows(FleetFeed *feed, size_t *count)
     return all.rows.at;
 }
 
-/* One shot, of what has come. Without a lock, in the thread that makes. */
+/* Makes a shot of the rows that have arrived. Runs without a lock, in the maker's thread. */
 static FleetShot *make_shot(FleetFeed *feed, Str filter, Str order, bool final)
 {
     size_t count;
@@ -155,7 +155,7 @@ static bool is_due(const FleetFeed *feed)
            (!ended && enough(feed, atomic_load(&feed->arrived)));
 }
 
-/* The lock is held, and given back meanwhile. */
+/* Makes a shot. The caller holds the lock, which is released meanwhile. */
 static void make_one(FleetFeed *feed)
 {
     unsigned wish = feed->wish;
@@ -186,7 +186,7 @@ static void make_all(Task *task, void *self)
     while (!feed->closing) {
         FleetShot *old = feed->retired;
         feed->retired = NULL;
-        if (old) { /* giving back a million rows takes longer than a frame may */
+        if (old) { /* freeing a million rows takes longer than a frame */
             pthread_mutex_unlock(&feed->lock);
             fleet_shot_free(old);
             pthread_mutex_lock(&feed->lock);
@@ -273,7 +273,7 @@ void fleet_feed_wish(FleetFeed *feed, Str filter, Str order)
     pthread_mutex_unlock(&feed->lock);
 }
 
-/* The lock is held. */
+/* Waits for the request. The caller holds the lock. */
 static void await_wish(FleetFeed *feed, int ms)
 {
     struct timespec until;

@@ -16,7 +16,7 @@
 #include <stdlib.h>
 
 enum {
-    WISH_MS = 15,         /* as long as a key may take: a wish that is fulfilled within shows at once */
+    WISH_MS = 15,         /* time limit for a key press: a request that is answered within it shows at once */
     FIND_AT_ONCE = 20000, /* rows */
 };
 
@@ -26,12 +26,12 @@ typedef struct FleetView {
     const FleetShot *shot;
     const Str *stdin_text; /* not owned */
     FleetRows rows;
-    Text filter, order; /* the wish */
+    Text filter, order; /* the requested filter and order */
     Text pattern;
     bool descending;
-    bool from_top; /* the wish is to begin with the first line again */
-    bool announce; /* the wish is to say how many rows there are */
-    bool held;     /* somebody works with the shot elsewhere */
+    bool from_top; /* the request wants the list to start at the first line */
+    bool announce; /* the request wants the number of rows announced */
+    bool held;     /* another thread uses the shot */
 } FleetView;
 
 static void init(void *state)
@@ -91,7 +91,7 @@ bool fleet_view_pending(const Session *session)
 
 /* ---- rows ---- */
 
-/* What the pane shows, of the shot. */
+/* Sets what the pane shows, from the shot. */
 static void show(FleetView *view, const FleetShot *shot)
 {
     FleetRows *rows = &view->rows;
@@ -115,7 +115,7 @@ static void announce(Session *session, FleetView *view)
                 count_format(view->rows.total, all), unknown->length ? "; " : "", unknown->length ? unknown->at : "");
 }
 
-/* Takes over the newest shot, waiting up to `ms` for the one that is wished for; the cursor stays with its row. */
+/* Takes over the newest shot, waiting up to `ms` for the requested one. The cursor stays on its row. */
 static void renew(Session *session, FleetView *view, int ms)
 {
     PanePlace *place = &session->panes[PANE_FLEET];
@@ -163,7 +163,7 @@ const FleetRow *fleet_view_row(const FleetRows *rows, size_t i)
     return &rows->sheet->fleet->rows.at[rows->view.rows[i]];
 }
 
-/* Tells the feed what is wished for. */
+/* Passes the request to the feed. */
 static void wish(Session *session, FleetView *view)
 {
     view->rows.filter = text_str(&view->filter);
@@ -192,7 +192,7 @@ bool fleet_view_filter(Session *session, Str condition, bool told, Error *error)
     return true;
 }
 
-/* The same column again turns the order around. */
+/* Orders by the column; the same column again reverses the order. */
 static void order_by_column(FleetView *view)
 {
     const char *name = view->rows.sheet->sheet.columns[view->rows.column].name;
@@ -255,11 +255,11 @@ static bool holds(Str text, Str part)
 typedef struct Search {
     const FleetRows *rows;
     Str pattern;
-    size_t from, found; /* lines; SIZE_MAX: none */
+    size_t from, found; /* lines; SIZE_MAX: not found */
     bool forward;
 } Search;
 
-/* From the line behind `from`, around the end, to `from` itself. */
+/* Searches from the line after `from`, around the end, to `from` itself. */
 static void search(void *self)
 {
     Search *search = self;
@@ -284,7 +284,7 @@ bool fleet_view_find(Session *session, Str text, bool forward, Error *error)
     }
     Search looked_for = {rows, text_str(&view->pattern), place->at, SIZE_MAX, forward};
     if (rows->sheet && rows->view.count > FIND_AT_ONCE && looked_for.pattern.length) {
-        view->held = true; /* frames are drawn meanwhile, of this shot */
+        view->held = true; /* frames that are drawn meanwhile use this shot */
         background_do(session, "searching", search, &looked_for);
         view->held = false;
     } else if (rows->sheet && looked_for.pattern.length) {
@@ -296,9 +296,10 @@ bool fleet_view_find(Session *session, Str text, bool forward, Error *error)
     return true;
 }
 
-/* ---- one of them ---- */
+/* ---- one timeline ---- */
 
-/* Of "…/timelines/ID" the tenant's directory, where its children, manifest and heatmap are; else the path. */
+/* The tenant's directory of "…/timelines/ID", where its children, manifest and heatmap are; for other paths the path
+ * itself. */
 static const char *tenant_directory(Arena *arena, const char *path)
 {
     Str part = str_from(path);

@@ -10,15 +10,15 @@
 
 #include <stdlib.h>
 
-#define GATES_SOON 50000u /* up to that many layers a survey takes less than a frame */
+#define GATES_SOON 50000u /* number of layers up to which a survey takes less than a frame */
 
 typedef struct Gates {
-    GatesWork *made, *work; /* owned; the last survey that was made, and the one that is being made */
-    bool awaited;           /* a map was painted without the stacks, as they were not there yet */
+    GatesWork *made, *work; /* owned; the last survey, and the one in progress */
+    bool awaited;           /* a map was painted without the stacks, because they were not ready */
     bool told;              /* `text` is about `key` */
     Key key;
     Text text;
-    Tones tones; /* of its lines */
+    Tones tones; /* tones of its lines */
 } Gates;
 
 static void init(void *state)
@@ -49,17 +49,18 @@ static void release(Session *session, void *state)
 static const Feature GATES = {
     .name = "gates", .size = sizeof(Gates), .init = init, .release = release, .forget = forget};
 
-/* What has ended takes the place of what was known. */
+/* Stores the survey that has ended. */
 static void take(Session *session, Gates *gates)
 {
-    session->map.stacks = NULL; /* those of the last */
+    session->map.stacks = NULL; /* they belong to the survey before */
     gates_work_free(gates->made);
     gates->made = gates->work;
     gates->work = NULL;
     gates->told = false;
 }
 
-/* Takes over what has ended; begins what is shown, unless other work is under way. `wait`: until that is there. */
+/* Takes over a survey that has ended, and begins one of what is shown, unless another is in progress. `wait`: until
+ * it is ready. */
 static void make(Session *session, Gates *gates, bool wait)
 {
     if (gates->work && gates_work_ended(gates->work, wait && gates_work_is_shown(session, gates->work)))
@@ -68,7 +69,7 @@ static void make(Session *session, Gates *gates, bool wait)
         return;
     if (gates->work && !wait)
         return;
-    gates_work_free(gates->work); /* of something else: given up */
+    gates_work_free(gates->work); /* of another history: cancel it */
     gates->work = gates_work_new(session);
     size_t soon = session->options.soon ? session->options.soon : GATES_SOON;
     /* A run in lock-step changes the history that the work would read. */

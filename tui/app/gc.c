@@ -10,25 +10,26 @@
 #include <stdlib.h>
 
 typedef struct Gc {
-    const History *history; /* what the rest is about; NULL: nothing is judged */
-    uint64_t of_version;    /* of the history */
+    const History *history; /* the history that was judged; NULL: nothing is judged */
+    uint64_t of_version;    /* version of the history */
     StepId step;
     GcView view;
-    GcWork *work;      /* owned; NULL: nothing is being judged */
-    bool awaited;      /* a part of the last frame was drawn without it: another may have had it already */
-    LayerIndex *index; /* owned; of the layers of `index_of`, whatever the markers; NULL: not made yet */
+    GcWork *work; /* owned; NULL: nothing is being judged */
+    bool awaited; /* part of the last frame was drawn without the result, although a later part may have had it */
+    /* owned; index of the layers of `index_of`, independent of the markers; NULL: not computed yet */
+    LayerIndex *index;
     const History *index_of;
-    uint64_t index_version; /* of it */
-    int64_t moving;         /* LSNs by which the cutoff shall move once there is an index */
-    uint8_t *of;            /* by layer, for the overlay */
-    int of_reach;           /* what `of` holds: -1 nothing, 0 garbage, 1 reach */
+    uint64_t index_version; /* version of `index_of` */
+    int64_t moving;         /* LSNs by which the cutoff will move once there is an index */
+    uint8_t *of;            /* state of each layer, for the overlay */
+    int of_reach;           /* what `of` contains: -1 nothing, 0 garbage, 1 reach */
     unsigned version;
     unsigned moves; /* how many times the markers were moved */
-    GcMarkers own;  /* where they were: its branches are `branches` */
+    GcMarkers own;  /* the moved markers; its branches are `branches` */
     ARRAY(Lsn) branches;
-    bool dragging; /* the mouse holds the cutoff, or a branch point: */
+    bool dragging; /* the mouse drags the cutoff, or a branch point: */
     bool has_branch;
-    Lsn branch; /* this one */
+    Lsn branch; /* the branch point */
 } Gc;
 
 static void move_cutoff(Session *session, const LayerIndex *index, int64_t by);
@@ -44,7 +45,7 @@ static void drop_judged(Gc *gc)
     gc->of_reach = -1;
 }
 
-/* What was judged is not true any more; markers that were moved stay. */
+/* Forgets the judgement, which is out of date; moved markers stay. */
 static void forget(Session *session, void *state)
 {
     Gc *gc = state;
@@ -64,7 +65,7 @@ static void release(Session *session, void *state)
     *gc = (Gc){0};
 }
 
-/* The markers kept here are those of what was loaded before. */
+/* The markers kept here belong to what was loaded before. */
 static void replace(Session *session, void *state, const History *next)
 {
     (void)next;
@@ -91,7 +92,7 @@ const GcMarkers *gc_moved(const Session *session, unsigned *version)
     return gc->view.moved ? &gc->own : NULL;
 }
 
-/* ---- judged at once, or beside the screen ---- */
+/* ---- judged at once, or on a thread ---- */
 
 static bool is_judged(const Session *session, const Gc *gc)
 {
@@ -99,7 +100,7 @@ static bool is_judged(const Session *session, const Gc *gc)
            gc->step == session->step;
 }
 
-/* What was judged of the shown step becomes what is known. */
+/* Stores the judgement of the shown step. */
 static void know(Session *session, Gc *gc, GcView *view)
 {
     view->moved = gc->view.moved;
@@ -121,7 +122,7 @@ static void keep_index(const Session *session, Gc *gc, LayerIndex *index)
     gc->index_version = session->shown->version;
 }
 
-/* An index of other layers goes, and the work that reads it. */
+/* Frees an index of other layers, and the work that reads it. */
 static void check_index(const Session *session, Gc *gc)
 {
     if (!gc->index || (gc->index_of == session->shown && gc->index_version == session->shown->version))
@@ -133,7 +134,7 @@ static void check_index(const Session *session, Gc *gc)
     gc->index = NULL;
 }
 
-/* Takes over what has ended; `wait`: until it has, where it is of what is shown. */
+/* Takes over finished work; `wait`: waits for it first, if it is about what is shown. */
 static void collect(Session *session, Gc *gc, bool wait)
 {
     GcWork *work = gc->work;
@@ -361,7 +362,7 @@ void gc_move_cutoff(Session *session, bool up, uint64_t count)
     }
 }
 
-/* What the mouse takes hold of: the cutoff where it lies on that row, else a branch point. */
+/* Takes hold of what the mouse points at: the cutoff if it is on that row, else a branch point. */
 static bool take_hold(Session *session, int row)
 {
     Gc *gc = gc_of(session);
@@ -384,7 +385,7 @@ static void drag_branch(Session *session, Lsn to)
     GcMarkers markers = gc_markers(session, session->shown, session->step);
     for (size_t i = 0; i < markers.branch_count; i++)
         if (markers.branches[i] == to)
-            return; /* two at one LSN would be one from then on */
+            return; /* two markers at one LSN would become one */
     gc_toggle_branch(session, from);
     gc_toggle_branch(session, to);
     gc_of(session)->branch = to;

@@ -13,10 +13,10 @@
 struct GcWork {
     Task *task;
     const History *history;
-    uint64_t version; /* of the history */
+    uint64_t version; /* version of the history */
     StepId step;
-    Lsn *branches;    /* owned; those of view.markers */
-    LayerIndex *made; /* owned; NULL: the index was there before, or was taken */
+    Lsn *branches;    /* owned; the branches of view.markers */
+    LayerIndex *made; /* owned; NULL: the index existed before, or was taken over */
     GcView view;
     bool stale;
 };

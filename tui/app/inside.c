@@ -11,17 +11,17 @@
 
 #include <stdlib.h>
 
-/* Most layers are read within that time, and so before the frame is drawn. */
+/* Most layers are read within that time, so that the frame shows them at once. */
 enum { SOON_MS = 20 };
 
-/* Which layer: layers of another history, or of one that changed, are others. */
+/* Identifies a layer: one in another history, or in a history that has changed, is another layer. */
 typedef struct InsideOf {
     const History *history;
     uint64_t version;
     LayerId layer;
 } InsideOf;
 
-/* Which part of it, and how large. */
+/* The part of the layer that is read, and the size of the picture. */
 typedef struct InsidePart {
     KeyRange keys;
     LsnRange lsns;
@@ -33,17 +33,17 @@ typedef struct InsideWork {
     InsideOf of;
     char *path; /* owned */
     bool picture;
-    InsidePart part; /* of a picture */
+    InsidePart part; /* the part that the picture shows */
     bool done;
-    Error failure; /* the file can't be opened */
+    Error failure; /* why the file cannot be opened */
     LayerDensity density;
     LayerInside inside;
     LayerDamages damages;
 } InsideWork;
 
 typedef struct Inside {
-    InsideWork *work;              /* under way, or NULL */
-    InsideWork *picture, *figures; /* done, or NULL */
+    InsideWork *work;              /* in progress, or NULL */
+    InsideWork *picture, *figures; /* finished, or NULL */
 } Inside;
 
 static void work_free(InsideWork *work)
@@ -70,7 +70,7 @@ static void forget(Session *session, void *state)
 
 static const Feature INSIDE = {.name = "inside", .size = sizeof(Inside), .release = forget, .forget = forget};
 
-/* Touches nothing but the work. `task` is NULL where it is done at once. */
+/* Accesses only the work. `task` is NULL where no thread is used. */
 static void work_run(Task *task, void *self)
 {
     InsideWork *work = self;
@@ -101,7 +101,7 @@ static bool work_is(const InsideWork *work, const InsideOf *of, const InsidePart
            work->picture == (part != NULL) && (!part || same_part(&work->part, part));
 }
 
-/* What has ended takes the place of what was known; what was given up is gone. */
+/* Replaces the old results by those of work that has ended, and frees cancelled work. */
 static void collect(Inside *inside, int ms)
 {
     InsideWork *work = inside->work;
@@ -119,7 +119,7 @@ static void collect(Inside *inside, int ms)
     *place = work;
 }
 
-/* Begins the work; of a terminal on a thread. */
+/* Begins the work, on a thread if there is a terminal. */
 static void begin(Session *session, Inside *inside, const InsideOf *of, const char *path, const InsidePart *part)
 {
     work_free(inside->work);
@@ -137,7 +137,7 @@ static void begin(Session *session, Inside *inside, const InsideOf *of, const ch
     collect(inside, SOON_MS);
 }
 
-/* The work that was asked for, done; NULL: not yet. */
+/* The result of the work that was asked for; NULL: it is not finished. */
 static const InsideWork *ask(Session *session, Inside *inside, const InsideOf *of, const char *path,
                              const InsidePart *part)
 {
@@ -149,12 +149,12 @@ static const InsideWork *ask(Session *session, Inside *inside, const InsideOf *o
     return work_is(*place, of, part) ? *place : NULL;
 }
 
-/* The part of the layer that the map shows; false: all of it. */
+/* Sets the part of the layer that the map shows; false: all of it. */
 static bool part_of(Session *session, LayerId layer, InsidePart *part)
 {
     const LayerSet *set = &session->shown->layers;
     KeyRange keys = {0, U128_MAX};
-    LsnRange lsns = {0, UINT64_MAX}; /* whatever the file holds, its name may say otherwise */
+    LsnRange lsns = {0, UINT64_MAX}; /* the file may contain LSNs outside of those in its name */
     part->keys = keys;
     part->lsns = lsns;
     if (!session->zoomed || !map_shows(session_map(session), &keys, &lsns))

@@ -18,7 +18,7 @@ typedef struct InsightOf {
     const History *history; /* NULL: nothing was computed yet */
     StepId epoch;
     StepId collected; /* the last collection that began between epoch and step; STEP_NEVER: none did */
-    uint64_t version; /* of the history */
+    uint64_t version; /* version of the history */
     Policy policy;    /* the policy by which levels were judged */
     unsigned markers; /* version of the markers that were moved; 0: the history's own */
 } InsightOf;
@@ -31,16 +31,17 @@ typedef struct InsightWork {
     Lsn *branches;     /* owned */
     LayerId *live;     /* owned */
     size_t count;
-    const Insight *before; /* its summary is good, and most of its findings; NULL: all is made anew */
+    /* an insight whose summary is still right, and most of its findings; NULL: everything is computed again */
+    const Insight *before;
     Summary summary;
     Findings findings;
-    bool found; /* false: given up */
+    bool found; /* false: cancelled */
 } InsightWork;
 
 struct InsightMaker {
     Insight last;
-    InsightOf of;      /* what the last one is about */
-    InsightWork *work; /* owned; what is being made, NULL: nothing */
+    InsightOf of;      /* what the last insight is about */
+    InsightWork *work; /* owned; the work in progress; NULL: none */
 };
 
 static InsightOf insight_of(const History *history, StepId step, const Policy *policy, InsightMarkers markers)
@@ -56,7 +57,7 @@ static InsightOf insight_of(const History *history, StepId step, const Policy *p
     return of;
 }
 
-/* The summary is the same. */
+/* Do both have the same layers, and so the same summary? */
 static bool same_layers(const InsightOf *a, const InsightOf *b)
 {
     return a->history == b->history && a->epoch == b->epoch && a->version == b->version &&
@@ -87,7 +88,7 @@ static InsightWork *work_new(const InsightMaker *maker, const InsightOf *of, con
     return work;
 }
 
-/* Touches nothing of the explorer but the history, which it reads. `task` is NULL where it is done at once. */
+/* Reads only the history, and nothing else of the explorer. `task` is NULL where no thread is used. */
 static void work_run(Task *task, void *self)
 {
     InsightWork *work = self;
@@ -163,7 +164,7 @@ bool insight_pending(const InsightMaker *maker)
     return maker && maker->work;
 }
 
-/* What was made becomes what is known. */
+/* Stores the result of the work. */
 static void take(InsightMaker *maker, InsightWork *work)
 {
     if (work->before) {
@@ -188,7 +189,7 @@ static const Insight *make_now(InsightMaker *maker, const InsightOf *wanted, con
     return &maker->last;
 }
 
-/* Takes over what has ended; waits for it first where it is what is wanted. */
+/* Takes over finished work; waits for it first if it is the wanted one. */
 static void collect(InsightMaker *maker, const InsightOf *wanted)
 {
     InsightWork *work = maker->work;
@@ -210,7 +211,7 @@ const Insight *insight_update(InsightMaker *maker, const History *history, StepI
     collect(maker, &wanted);
     if (same(&maker->of, &wanted))
         return &maker->last;
-    InsightWork *other = maker->work; /* of something else, and still under way: given up */
+    InsightWork *other = maker->work; /* still running, but for something else: cancel it */
     maker->work = NULL;
     work_free(other); // NOLINT(clang-analyzer-unix.Malloc): what collect() freed is not in maker->work any more
     return make_now(maker, &wanted, markers.moved);

@@ -21,10 +21,10 @@ typedef struct Made {
     LayerTable layers;
     OverlapTable overlaps;
     bool has_layers, has_overlaps, has_view;
-    unsigned insight;    /* its version that the sheets were made of */
-    unsigned moves;      /* of the GC markers, likewise */
-    LayerIdArray wanted; /* with rows.only: these layers */
-    Text order;          /* of several columns, as it was typed; empty: by rows.sorted */
+    unsigned insight;    /* version of the insight that the sheets were made from */
+    unsigned moves;      /* the same for the GC markers */
+    LayerIdArray wanted; /* with rows.only: the layers that are shown */
+    Text order;          /* an order by several columns, as it was typed; empty: by rows.sorted */
 } Made;
 
 static void init(void *state)
@@ -67,7 +67,7 @@ static void forget(Session *session, void *state)
     drop_sheets(state);
 }
 
-/* Layers of another history have other numbers. */
+/* Forgets the rows: layers of another history have other numbers. */
 static void before_show(Session *session, void *state, History *next)
 {
     Made *made = state;
@@ -91,7 +91,8 @@ static Made *made_of(const Session *session)
     return session_feature(session, &ROWS);
 }
 
-/* Layers of a pageserver have all columns; tables of a store know nothing of garbage collection, and the like. */
+/* The columns in their order. Layers of a pageserver have all; tables of a store, for example, have none about
+ * garbage collection. */
 static const LayerColumn ORDER[] = {
     LAYER_COLUMN_KIND,     LAYER_COLUMN_LEVEL,      LAYER_COLUMN_SIZE,   LAYER_COLUMN_VISITS, LAYER_COLUMN_GC,
     LAYER_COLUMN_KEY_LO,   LAYER_COLUMN_KEY_HI,     LAYER_COLUMN_LSN_LO, LAYER_COLUMN_LSN_HI, LAYER_COLUMN_VISIBLE,
@@ -133,7 +134,7 @@ static const Sheet *sheet_of(Session *session, Made *made, const Summary *summar
     return &made->layers.sheet;
 }
 
-/* Rows of the wanted layers alone, in the sheet's order. */
+/* Keeps only the rows of the wanted layers, in the sheet's order. */
 static void keep_wanted(const Made *made, SheetView *view)
 {
     const LayerSet *set = made->layers.set;
@@ -222,7 +223,7 @@ static void show_rows(Session *session, bool pairs, const char *about, size_t on
 {
     Made *made = made_of(session);
     if (made->rows.pairs != pairs) {
-        made->rows.sorted = SIZE_MAX; /* its columns are others */
+        made->rows.sorted = SIZE_MAX; /* its columns differ */
         text_clear(&made->order);
         text_clear(&made->rows.filter);
         made->rows.place = 0;

@@ -13,26 +13,26 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What is still due of the last `ask`. */
+/* What the last `ask` still requires. */
 typedef enum LessonQuestion {
-    QUESTION_NONE,      /* nothing: its right answer was told, or nothing was asked */
-    QUESTION_ASKED,     /* predict, then right */
-    QUESTION_PREDICTED, /* right */
+    QUESTION_NONE,      /* nothing: its right answer was given, or nothing was asked */
+    QUESTION_ASKED,     /* a prediction, then the right answer */
+    QUESTION_PREDICTED, /* the right answer */
 } LessonQuestion;
 
 typedef struct Course {
     Lesson lesson;
-    Text path;     /* of its file, for errors */
+    Text path;     /* path of the lesson's file, for errors */
     Text text;     /* the script; owned */
-    Script script; /* what is left of it */
+    Script script; /* the part of it that has not been run */
     LessonQuestion question;
-    unsigned long line, asked; /* of the command that runs, of the last `ask` */
-    bool headless;             /* nobody answers: all is written to the session's output */
+    unsigned long line, asked; /* line of the command that runs; line of the last `ask` */
+    bool headless;             /* nobody answers: everything is written to the session's output */
     struct {
         Text value, text; /* before and after the colon */
     } choices[LESSON_CHOICES];
-    int answered;     /* 1…; 0: not */
-    ARRAY(int) stops; /* that were passed, with the answer given, 0 where nothing was asked */
+    int answered;     /* number of the answer, from 1; 0: no answer */
+    ARRAY(int) stops; /* the stops that were passed, each with the answer given; 0 where nothing was asked */
 } Course;
 
 typedef struct Scores {
@@ -158,7 +158,7 @@ static void new_page(Session *session)
 
 /* ---- the learner ---- */
 
-/* Was the last question answered? Else the error says what is missing. */
+/* Was the last question answered? If not, the error says what is missing. */
 static bool was_answered(const Course *course, Error *error)
 {
     if (course->question == QUESTION_NONE)
@@ -167,7 +167,7 @@ static bool was_answered(const Course *course, Error *error)
                      course->asked, course->question == QUESTION_ASKED ? "`predict` and " : "");
 }
 
-/* Anything to do in it? A block without an end is for running to tell. */
+/* Does the text contain a command? A block without an end is reported when it runs. */
 static bool is_empty(Str text)
 {
     Script script = script_of(text);
@@ -266,7 +266,7 @@ bool lesson_again(Session *session, Error *error)
     const Course *course = course_of(session);
     if (!course->lesson.name[0])
         return error_set(error, ERROR_USAGE, "there is no lesson: `lesson list` shows all");
-    Text text = TEXT_EMPTY, name = TEXT_EMPTY, path = TEXT_EMPTY; /* what begins lets go of what was */
+    Text text = TEXT_EMPTY, name = TEXT_EMPTY, path = TEXT_EMPTY; /* what begins frees what was there before */
     text_add_str(&text, text_str(&course->text));
     text_printf(&name, "%s", course->lesson.name);
     text_add_str(&path, text_str(&course->path));
@@ -285,7 +285,7 @@ bool lesson_leave(Session *session, Error *error)
     release(session, course);
     if (aside_kept(session)) {
         aside_return(session);
-    } else { /* another input was opened meanwhile: it stays */
+    } else { /* another input was opened meanwhile: keep it */
         session->side = PANE_FINDINGS;
         session_focus(session, PANE_MAP);
     }
@@ -424,7 +424,7 @@ bool lesson_predict(Session *session, Error *error)
     return true;
 }
 
-/* The path of the read that an answer speaks of; nothing for other numbers. */
+/* Draws the path of the read that an answer is about; does nothing for other numbers. */
 static bool draw_path(Session *session, Str measure, Error *error)
 {
     return !str_starts(measure, STR("read ")) || session_run(session, measure, error);

@@ -12,7 +12,7 @@
 
 enum { UP_MAX = 6 };
 
-/* The folder, for the caller to free; NULL: none. */
+/* Opens the folder, which the caller closes; NULL: there is none. */
 static DIR *open_folder(Text *path)
 {
     char program[4096];
@@ -62,7 +62,7 @@ static char *copy(Str text)
     return to;
 }
 
-/* "3-partitions.lesson": "partitions". */
+/* The lesson's name: "partitions" for "3-partitions.lesson". */
 static Str name_in(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -124,7 +124,7 @@ void lesson_file_next(const char *name, Text *next)
     lesson_files_release(&files);
 }
 
-/* The path of the lesson that has that name, or a name that begins so, or that number; for the caller to free. */
+/* The path of the lesson with that name, a name that begins so, or that number; the caller frees it. */
 static char *known_path(Str wanted)
 {
     char *path = NULL;

@@ -19,7 +19,7 @@ typedef struct Reading {
     Task *task;
     const LiveOptions *options;
     Str text;
-    ProductionLog *log; /* the thread's as long as it reads */
+    ProductionLog *log; /* belongs to the thread while it reads */
     uint64_t *log_at;
     int64_t time_ms;
     History dump;
@@ -34,10 +34,10 @@ typedef struct Live {
     Series series;
     ProductionLog log;
     uint64_t log_at;  /* number of its bytes that have been read */
-    Reading *reading; /* NULL: nothing is read */
+    Reading *reading; /* NULL: nothing is being read */
     bool record_due, record_failed;
-    int64_t now_ms, last_ms; /* the clock, which never goes back; the last dump */
-    Error error;             /* of the last failure */
+    int64_t now_ms, last_ms; /* the clock, which never goes back; the time of the last dump */
+    Error error;             /* the last failure */
 } Live;
 
 static void end(Live *live)
@@ -120,7 +120,7 @@ static void start_reading(Live *live)
     live->reading = reading;
     reading->task = task_start(read_dump, reading);
     if (!reading->task)
-        read_dump(NULL, reading); /* the system can't start another thread */
+        read_dump(NULL, reading); /* the system cannot start another thread */
 }
 
 static void say_failure(Session *session, Live *live)
@@ -141,7 +141,7 @@ static void show_first(Session *session, Live *live)
     session_replace(session, history);
 }
 
-/* What is shown follows its newest step, unless one has stepped back. */
+/* Shows the newest step, unless the user has stepped back. */
 static void show_more(Session *session, Live *live, StepId before)
 {
     const History *history = live->series.history;
@@ -209,7 +209,7 @@ static bool fill(void *self, Text *out, Error *error)
     return history_json_write(history, history_last_step(history), out, error);
 }
 
-/* Whole or not at all: where it fails, the record of the dump before stays as it is. */
+/* Writes the record completely or not at all: if that fails, the record of the dump before is unchanged. */
 static void write_record(Session *session, Live *live)
 {
     Error error = {0};
@@ -223,7 +223,7 @@ static void write_record(Session *session, Live *live)
                  error_text(&error, why, sizeof why));
 }
 
-/* ---- the course of things ---- */
+/* ---- ticks ---- */
 
 void live_tick(Session *session)
 {

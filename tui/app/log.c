@@ -9,7 +9,7 @@
 typedef struct Log {
     FILE *file; /* NULL: nothing is logged */
     Text path;
-    Error error; /* of an event that could not be written: the log ended there */
+    Error error; /* why an event could not be written: the log ended there */
 } Log;
 
 static void init(void *state)
@@ -38,7 +38,8 @@ bool log_is_on(const Session *session)
     return log_of(session)->file != NULL;
 }
 
-/* False, with the reason, where the log is not whole. errno is that of the write that failed. */
+/* Reports how the log ended. False, with the reason, where it is incomplete. errno is that of the write that failed.
+ * */
 static bool ended(Log *log, bool whole, Error *error)
 {
     int reason = errno;

@@ -59,7 +59,7 @@ static InsightMarkers markers_of(const Session *session)
     return markers;
 }
 
-/* Up to how many layers are looked into at once. Layer files are read for findings: some 30 ms for each GiB of them. */
+/* The number of layers up to which an insight is computed at once. Findings read layer files: some 30 ms per GiB. */
 static size_t soon_of(const Session *session, const History *history)
 {
     const LayerSet *set = &history->layers;
@@ -96,7 +96,7 @@ void looks_tell_map_of(Session *session, MapView *map, InsightMaker *maker, cons
     unsigned moves;
     const Insight *last = insight_last(maker);
     bool known = looks_into(session, maker, history, step, policy) ||
-                 insight_knows_layers(maker, history, step, policy); /* a map shows no findings */
+                 insight_knows_layers(maker, history, step, policy); /* a map does not show findings */
     map->summary = known ? &last->summary : NULL;
     map->summary_version = last->summary_version;
     map->awaits_summary = !known;

@@ -38,7 +38,7 @@ static bool add_bytes(Text *out, uint64_t bytes)
     return true;
 }
 
-/* ---- what is there ---- */
+/* ---- layers ---- */
 
 static bool value_layers(Session *session, Str args, Text *out, Error *error)
 {
@@ -183,7 +183,8 @@ static bool value_strategy(Session *session, Str args, Text *out, Error *error)
     return true;
 }
 
-/* Jobs that are run: `total` of them, their bytes in and out; of those that are kept, bytes_out. */
+/* Sums over the jobs that are run: `total` of them, their bytes in and out; for jobs whose layers are kept,
+ * bytes_out. */
 typedef struct JobTotals {
     uint64_t run, kept, read, written, avoided;
 } JobTotals;
@@ -227,7 +228,7 @@ static bool value_rewritten(Session *session, Str args, Text *out, Error *error)
     return job_totals(session, &totals, error) && add_bytes(out, totals.read);
 }
 
-/* The two sides of images-or-deltas in the first partition, or that of a key. */
+/* The two sides of images-or-deltas in the first partition, or in the one that contains a key. */
 static bool strategy_side(Session *session, Str args, bool keyspace, Text *out, Error *error)
 {
     const Plan *plan = plan_of(session, error);
@@ -386,7 +387,8 @@ static bool value_write_amp(Session *session, Str args, Text *out, Error *error)
 
 /* ---- production's gates ---- */
 
-/* The part of the key space that a key is in, or of the first one. NULL: the survey failed, or the key is in none. */
+/* The part of the key space that contains a key, or the first one. NULL: the survey failed, or no part contains the
+ * key. */
 static const LegacyGate *gate_of(Session *session, Str args, Error *error)
 {
     Target target = {0};

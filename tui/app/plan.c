@@ -59,7 +59,7 @@ History *plan_fork(const Session *session, const History *base, StepId from, con
     const Region *region = plan_scope(session);
     if (region) {
         region_narrow(plan, *region);
-        plan->has_end_lsn = false; /* of all layers */
+        plan->has_end_lsn = false; /* the plan covers all layers */
     }
     return plan;
 }
@@ -69,7 +69,7 @@ StepId plan_start(const Session *session)
     return session_shows_plan(session) ? session->loaded_step : session->step;
 }
 
-/* The first level is where the story of a plan begins; without one, its end says why. */
+/* The step that the explorer opens a plan at: its first level; without one its end, which says why. */
 static StepId opening_step(const History *plan)
 {
     for (StepId step = 0; step < plan->steps.count; step++)
@@ -103,7 +103,7 @@ static void say_outcome(Session *session)
     }
     size_t count = made->levels.count;
     Text text = TEXT_EMPTY;
-    if (count > 0) /* algorithms without levels have jobs alone */
+    if (count > 0) /* algorithms without levels have only jobs */
         text_printf(&text, "%zu level%s, ", count, count == 1 ? "" : "s");
     text_printf(&text, "%zu job%s %s", run, run == 1 ? " writes" : "s write", bytes_format(written, bytes));
     if (count == 0)
@@ -114,11 +114,11 @@ static void say_outcome(Session *session)
     text_release(&text);
 }
 
-/* Plans with app->policy and shows the plan at `step` of it (STEP_NEVER: where its story begins). On failure nothing
- * is changed. */
+/* Plans with the session's policy and shows the plan at its step `step` (STEP_NEVER: its opening step). On failure
+ * nothing changes. */
 bool plan_make(Session *session, StepId step, Error *error)
 {
-    if (!run_finish(session, error)) /* a plan starts from what stands still */
+    if (!run_finish(session, error)) /* a plan starts from a history that no longer grows */
         return false;
     StepId from = plan_start(session);
     const History *base = session->loaded;
@@ -166,7 +166,7 @@ bool plan_leave(Session *session, Error *error)
 
 /* ---- what if ---- */
 
-/* The policy has changed: a plan that is shown follows, at the same step where it has one. */
+/* Makes the shown plan again after the policy has changed, at the same step if there is one. */
 static bool follow_policy(Session *session, const Policy *before, Error *error)
 {
     if (session_shows_plan(session) && !plan_make(session, session->step, error)) {

@@ -4,7 +4,7 @@
 enum { PLAY_MS = 250 };
 
 typedef struct Player {
-    bool on, was_on; /* was: until the key that stopped it is done */
+    bool on, was_on; /* was_on: it was on, until the key that stopped it has been handled */
     int ms;          /* per step */
     uint32_t passed; /* since the last step */
 } Player;
@@ -72,7 +72,7 @@ void player_tick(Session *session, uint32_t ms)
         session_set_step(session, session->step + 1);
 }
 
-/* Keys of the `:` line stop nothing. */
+/* Called for each key press, which stops the player; keys of the `:` line do not. */
 void player_key_begins(Session *session)
 {
     Player *player = player_of(session);

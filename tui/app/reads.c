@@ -6,12 +6,12 @@
 #include <assert.h>
 #include <stdlib.h>
 
-/* All but the records. */
+/* The read and the log, without the shared parts of `shown`. */
 typedef struct ReadsKept {
     Reads shown;        /* `own` is owned */
-    uint64_t version;   /* of the history */
+    uint64_t version;   /* version of the history */
     StepId epoch;       /* epoch of the step at which it was computed */
-    KeyRecords records; /* owned; in a simulation the records of records_key, drawn again */
+    KeyRecords records; /* owned; in a simulation the records of records_key, generated again */
     bool has_records;
     Key records_key;
     Text log_text; /* the text that the log's names point into */
@@ -62,7 +62,7 @@ const Reads *reads_shown(const Session *session)
     return &kept_of(session)->shown;
 }
 
-/* False: there are none, or too many to draw again. */
+/* Finds the records of the key. False: there are none, or too many to generate again. */
 static bool find_records(ReadsKept *kept, const History *history)
 {
     uint64_t count;
@@ -152,7 +152,7 @@ static bool read_log(Session *session, Str text, const Key *key, Error *error)
     Layer *layers = mem_zero(visits + 1, sizeof *layers);
     kept->real = mem_alloc((visits + 1) * sizeof *kept->real);
     for (size_t i = 0; i < visits; i++)
-        layers[i] = log.at.at[i].layer; /* one in memory has an empty range, which no layer has */
+        layers[i] = log.at.at[i].layer; /* an in-memory layer has an empty range, which no layer file has */
     path_find_layers(&history->layers, live, count, layers, visits, kept->real);
     path_rows(&reads->path, kept->real, visits, &reads->rows);
     free(layers);
@@ -179,7 +179,7 @@ void reads_open(Session *session, Key key)
         session_select(session, reads->path.steps.at[0].layer);
 }
 
-/* How the log and the prediction compare, in one line. */
+/* Says how the log and the prediction compare, in one line. */
 static void say_log(Session *session)
 {
     const Reads *reads = reads_shown(session);

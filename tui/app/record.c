@@ -14,7 +14,7 @@ typedef struct Record {
     Text path;
     uint32_t begun_ms, passed_ms;
     Grid last;   /* what the terminal shows; owned */
-    Error error; /* of what could not be written: the recording ended there */
+    Error error; /* why something could not be written: the recording ended there */
 } Record;
 
 static void init(void *state)
@@ -45,7 +45,7 @@ bool record_is_on(const Session *session)
     return record_of(session)->file != NULL;
 }
 
-/* False, with the reason, where the file is not whole. */
+/* Closes the file. False, with the reason, where it is incomplete. */
 static bool close_file(Record *record, bool whole, Error *error)
 {
     int reason = errno;
@@ -81,8 +81,8 @@ static void write_event(const Session *session, Record *record, const char *kind
     text_release(&line);
 }
 
-/* A player has a dark page of its own: a light screen brings its page along, and its sixteen colours, without which a
- * player takes no theme. */
+/* Writes the colours. A player has a dark page by default: a light screen sends its own, and its sixteen colours,
+ * without which a player accepts no theme. */
 static void write_colors(const Session *session, JsonWriter *json)
 {
     enum { NAMED = 16 };
@@ -153,9 +153,9 @@ static bool same_row(const Grid *a, const Grid *b, int y)
 static void add_row(const Session *session, const Grid *grid, int y, Text *out)
 {
     Grid row = {.cols = grid->cols, .rows = 1, .cells = grid->cells + (size_t)y * (size_t)grid->cols};
-    text_printf(out, "\033[%d;1H\033[2K", y + 1); /* before the text: behind the last column it would take that */
+    text_printf(out, "\033[%d;1H\033[2K", y + 1); /* before the text: after the last column it would delete that */
     emit_ansi(&row, session->options.ascii, session_theme(session, COLORS_256), out);
-    out->length--; /* the line's end */
+    out->length--; /* remove the line's end */
 }
 
 void record_frame(Session *session, const Grid *grid)

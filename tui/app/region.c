@@ -8,13 +8,13 @@
 
 #include <stdlib.h>
 
-/* Counting layers is cheap, looking at reads is not, for it indexes the whole set: where that has more layers, it waits
- * until the region is kept, so that no frame takes long. */
+/* Counting layers is fast, but measuring reads indexes the whole set: if it has more layers, that waits until the
+ * region is kept, so that no frame takes long. */
 enum { READS_AT_ONCE = 50000 };
 
 typedef struct Selection {
     bool set, growing;
-    Region region; /* growing: the cell where it began */
+    Region region; /* the region; while it grows, the cell where it began */
     struct {
         bool made;
         Region region;
@@ -98,9 +98,9 @@ void region_clear(Session *session)
     selection_of(session)->set = selection_of(session)->growing = false;
 }
 
-/* ---- what is inside ---- */
+/* ---- what the region contains ---- */
 
-/* An image at one LSN is as tall as that. */
+/* The end of the layer's LSNs; an image at one LSN has the height of that LSN. */
 static Lsn top_of(const LayerSet *set, LayerId layer)
 {
     return set->lsn_hi[layer] > set->lsn_lo[layer] ? set->lsn_hi[layer] : set->lsn_lo[layer] + 1;
@@ -132,7 +132,7 @@ static void count_layer(const LayerSet *set, LayerId layer, Region region, Regio
         figures->bytes += set->size[layer];
 }
 
-/* Of reads at the region's upper LSN that know of nothing but these layers. */
+/* Measures reads at the region's upper LSN that see only these layers. */
 static void measure_reads(const LayerSet *set, const LayerId *ids, size_t count, Region region, RegionFigures *figures)
 {
     LayerIndex index;
@@ -160,7 +160,7 @@ static bool same_region(Region a, Region b)
     return a.keys.lo == b.keys.lo && a.keys.hi == b.keys.hi && a.lsns.lo == b.lsns.lo && a.lsns.hi == b.lsns.hi;
 }
 
-/* Of the layers inside, in `inside` (heap), what is counted at once. */
+/* Counts the layers in the region, which become `inside` (heap). */
 static LayerId *count_inside(const History *history, StepId step, Region region, RegionFigures *figures, size_t *inside)
 {
     size_t count;
@@ -225,7 +225,7 @@ static void measure_all(void *self)
     free(ids);
 }
 
-/* What waits while a region grows, beside the screen. */
+/* Measures, on a thread, what waits while a region grows. */
 static void measure_kept(Session *session, Region region)
 {
     if (!region_figures(session, region)->reads_wait)

@@ -12,15 +12,15 @@
 enum { TICKS_A_RUN = 120 };
 
 typedef struct Run {
-    Task *task;       /* NULL: nothing runs */
-    History *history; /* what it appends to; the session's loaded one */
+    Task *task;       /* NULL: no simulation is running */
+    History *history; /* the history that it appends to: the session's loaded one */
     SimulationOptions options;
     SimulationReport report;
     bool ok;
     Error error;
-    uint64_t records, expected;   /* come in so far; in all */
-    unsigned looks, looks_a_tick; /* since the last tick */
-    unsigned ticks;               /* so far */
+    uint64_t records, expected;   /* number of records processed; number of records in all */
+    unsigned looks, looks_a_tick; /* looks: number since the last tick */
+    unsigned ticks;               /* number of ticks so far */
 } Run;
 
 static void release(Session *session, void *state)
@@ -116,7 +116,7 @@ static void say_outcome(Session *session, bool stopped)
     text_release(&policy);
 }
 
-/* The history is longer than it was: what was made of it is stale. A reader at its end stays at the end. */
+/* Updates what was computed from the history, which has grown. A view at its end stays at the end. */
 static void grow(Session *session, StepId before)
 {
     bool follows = session->step >= before;
@@ -186,13 +186,13 @@ bool run_start(Session *session, const SimulationOptions *options, Error *error)
     run_stop(session);
     History *history = mem_zero(1, sizeof *history);
     history_init(history);
-    history_add_step(history, STEP_LOAD); /* before the first flush there is nothing, and that is shown */
+    history_add_step(history, STEP_LOAD); /* before the first flush there are no layers, and the map shows that */
     history->layers.form = KEY_PLAIN;
     history->policy = options->policy;
     Run *run = run_of(session);
     *run = (Run){.history = history, .options = *options};
     run->options.watch = (SimulatorWatch){.self = run, .look = look};
-    assert(options->policy.target_file_size > 0); /* policy_check() */
+    assert(options->policy.target_file_size > 0); /* policy_check() makes sure */
     uint64_t flushes = options->params.record_bytes * options->params.records / options->policy.target_file_size;
     run->looks_a_tick = (unsigned)(flushes / TICKS_A_RUN % UINT32_MAX) + 1;
     run->task = task_start_stepped(work, run);

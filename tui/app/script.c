@@ -21,7 +21,7 @@ static Str without_comment(Str line)
     return rest;
 }
 
-/* The lines of a `load` or a `paste`, from its own line to before its end. */
+/* Takes the lines of a `load` or a `paste`, from its own line to before its end. */
 static bool take_block(Script *script, const char *start, const char *end, ScriptCommand *command, Error *error)
 {
     Str line;

@@ -63,7 +63,7 @@ LayerId search_walk(Session *session, int direction, uint64_t count)
         return LAYER_NONE;
     size_t shift = (size_t)(count % matches);
     size_t base = search->at;
-    if (base == matches) /* none was gone to yet: the first, or the last */
+    if (base == matches) /* no match was visited yet: start at the first, or the last */
         base = direction > 0 ? matches - 1 : 0;
     search->at = direction > 0 ? (base + shift) % matches : (base + matches - shift) % matches;
     return search->matches.at[search->at];

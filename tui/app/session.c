@@ -123,9 +123,10 @@ void session_close_prompt(Session *session)
     session->typing.prompting = false;
 }
 
-/* ---- what is looked at ---- */
+/* ---- what is shown ---- */
 
-/* A simulation, a store and a scenario with a policy of its own are planned with that; a dump with `full`. */
+/* The policy for the plans of a history: its own for a simulation, a store and a scenario that has one; `full` for a
+ * dump. */
 Policy session_policy_for(const History *history)
 {
     Policy policy = history->policy, full;
@@ -144,7 +145,7 @@ StepId session_last_step(const Session *session)
     return history_last_step(session->shown);
 }
 
-/* What was worked out about the shown history is not true any more. */
+/* Forgets what was computed about the shown history. */
 static void forget(Session *session)
 {
     MapView map = session->map;
@@ -184,7 +185,7 @@ void session_show(Session *session, History *history, StepId step)
     session_select(session, LAYER_NONE);
     session->map.decision = DECISION_NONE;
     map_fit(&session->map);
-    for (int i = 0; i < PANE_COUNT; i++) /* parameters are not the history's */
+    for (int i = 0; i < PANE_COUNT; i++) /* these lines do not belong to the history */
         if (i != PANE_PARAMETERS)
             session_rewind(session, (PaneId)i);
     session_relayout(session);
@@ -232,7 +233,7 @@ void session_select(Session *session, LayerId layer)
     session->selections++;
     session_rewind(session, PANE_LAYER);
     session_rewind(session, PANE_INSIDE);
-    /* On a narrow screen the one side pane turns to what was just selected, and back. */
+    /* On a narrow screen the only side pane changes to what was just selected, and back. */
     if (session->layout.wide || session->layout.tiny || session->focus != PANE_MAP)
         return;
     if (layer != LAYER_NONE && session->side == PANE_FINDINGS) {
@@ -300,7 +301,7 @@ MapView *session_map(Session *session)
 {
     if (session->map_stale && !session->layout.tiny) {
         grid_reset(&session->scratch, session->cols, session->rows);
-        session->map.mark_count = 0; /* only places matter here */
+        session->map.mark_count = 0; /* only the positions matter here */
         session->host.paint(session, &session->scratch);
         session->map_stale = false;
     }
@@ -350,7 +351,7 @@ void session_relayout(Session *session)
     if (session->focus == PANE_LAYER && !session->layout.wide)
         session->side = PANE_LAYER;
     session->map_stale = true;
-    if (session->layout.wide && session->turned && session->side == PANE_LAYER) { /* it has its own place again */
+    if (session->layout.wide && session->turned && session->side == PANE_LAYER) { /* it has a place of its own again */
         session->side = PANE_FINDINGS;
         session->turned = false;
     }

@@ -9,12 +9,12 @@
 
 typedef struct SpotAnswer {
     Spot spot;
-    const History *history; /* what the text is of; NULL: none was made */
+    const History *history; /* the history that the text is about; NULL: there is no text */
     StepId step;
-    uint64_t version; /* of the history */
-    Policy policy;    /* an LSM store is judged by */
+    uint64_t version; /* version of the history */
+    Policy policy;    /* the policy by which an LSM store is judged */
     Text text;
-    Tones tones; /* of its lines */
+    Tones tones; /* tones of its lines */
 } SpotAnswer;
 
 static void init(void *state)
@@ -59,7 +59,7 @@ void spot_ask_table(Session *session, LayerId table)
     answer->history = NULL;
 }
 
-/* Of an LSM store itself: the engine's rules; of a plan of it, as of any plan. */
+/* Adds the text for a store: by the engine's rules for the store itself, and as for any plan for a plan of it. */
 static bool add_store(const Session *session, const Spot *spot, Text *out)
 {
     const StoreLook *look = session_shows_plan(session) ? NULL : store_look(session);

@@ -44,7 +44,7 @@ static const MapState SIDE_B[] = {
 
 static const struct {
     const char *name, *help;
-    const MapState *table[3]; /* of A, B and C */
+    const MapState *table[3]; /* for A, B and C */
     size_t count;
 } ROWS[STATES_COUNT_] = {
     [STATES_GARBAGE] = {"garbage", "what garbage collection would do", {GARBAGE, GARBAGE, GARBAGE}, COUNT(GARBAGE)},

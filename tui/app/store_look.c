@@ -8,7 +8,7 @@
 
 typedef struct Looked {
     StoreLook look;
-    const History *history; /* the history it is about; NULL: none yet */
+    const History *history; /* the history that it is about; NULL: none yet */
     uint64_t version;
     Policy policy;
 } Looked;

@@ -15,24 +15,24 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { POINTS_MAX = 24, LAYERS_MAX = 500000 }; /* of larger ones alone the copy to plan in takes longer than a frame */
+enum { POINTS_MAX = 24, LAYERS_MAX = 500000 }; /* copying a larger history to plan in takes longer than a frame */
 
 typedef struct StripWork StripWork;
 
 typedef struct Strip {
-    const History *base; /* what is planned; NULL: there is no strip */
-    uint64_t version;    /* of it */
+    const History *base; /* the history that is planned; NULL: there is no strip */
+    uint64_t version;    /* version of `base` */
     StepId from;
-    Policy policy; /* as it is now */
+    Policy policy; /* the current policy */
     StripView view;
-    double below, above; /* next flips to go to; NAN: the end is reached */
-    unsigned words;      /* values without an order: how many were planned */
-    StripWork *work;     /* owned; the next plan, being made; NULL: none is */
+    double below, above; /* the next flips to examine; NAN: the end is reached */
+    unsigned words;      /* for values without an order: number of values planned so far */
+    StripWork *work;     /* owned; the next plan, which is being made; NULL: none is */
 } Strip;
 
 static void work_free(StripWork *work);
 
-/* Gives up a plan that is being made. */
+/* Cancels the plan that is being made. */
 static void release(Session *session, void *state)
 {
     Strip *strip = state;
@@ -67,7 +67,7 @@ static bool wanted(const Session *session)
            current(session)->type != POLICY_STRETCH;
 }
 
-/* 0, or 1 where 0 is no policy. */
+/* The lowest value: 0, or 1 where 0 is invalid. */
 static double lowest(const Strip *strip)
 {
     Policy policy = strip->policy;
@@ -76,7 +76,7 @@ static double lowest(const Strip *strip)
     return zero ? 0 : 1;
 }
 
-/* The nearest values on either side of `value` at which the plan becomes another; NAN: none is in the range. */
+/* The nearest values on either side of `value` at which the plan changes; NAN: there is none in the range. */
 static double flip_below(const Strip *strip, const History *plan, double value)
 {
     FlipAt below, above;
@@ -91,7 +91,7 @@ static double flip_above(const Strip *strip, const History *plan, double value)
     return above.value < 1e18 ? ceil(above.value) : (double)NAN;
 }
 
-/* The plan that is shown is the first stretch. */
+/* Begins with the plan that is shown: it is the first stretch. */
 static void begin(Session *session)
 {
     Strip *strip = strip_of(session);
@@ -116,7 +116,8 @@ static void begin(Session *session)
     array_push(&strip->view.at, point);
     if (strip->view.parameter->type != POLICY_SWITCH)
         return;
-    strip->view.at.at[0].first = strip->view.at.at[0].last = value; /* a switch has one other value, whatever flips */
+    /* a switch has only one other value, whatever flips */
+    strip->view.at.at[0].first = strip->view.at.at[0].last = value;
     strip->below = value > 0 ? 0 : (double)NAN;
     strip->above = value > 0 ? (double)NAN : 1;
 }
@@ -131,15 +132,15 @@ static bool is_current(const Session *session)
 
 /* ---- one plan ---- */
 
-/* In a history of its own: nothing that is shown is touched. */
+/* A plan in a history of its own: it does not change the history that is shown. */
 struct StripWork {
-    Task *task; /* NULL: made at once */
+    Task *task; /* NULL: made without a thread */
     History *plan;
     double value;
     bool up;
-    bool far; /* the other end of the stretch at `place` */
+    bool far; /* it is for the other end of the stretch at `place` */
     size_t place;
-    bool made; /* false: nothing can be planned */
+    bool made; /* false: planning failed */
 };
 
 static void work_run(Task *task, void *self)
@@ -159,7 +160,7 @@ static void work_free(StripWork *work)
     free(work);
 }
 
-/* Begins the plan with another value. NULL where that is no policy. */
+/* Begins the plan with another value. NULL where the policy would be invalid. */
 static StripWork *work_begin(const Session *session, Str value)
 {
     const Strip *strip = strip_of(session);
@@ -204,7 +205,7 @@ static void go(Session *session, bool up)
     strip->work->up = up;
 }
 
-/* The next of the values that have no order. */
+/* Plans the next of the values that have no order. */
 static void go_word(Session *session)
 {
     Strip *strip = strip_of(session);
@@ -255,14 +256,14 @@ static bool moves_cuts(const PolicyParameter *parameter)
     return false;
 }
 
-/* The end that lies farther from the value that was planned; the value itself where there is none. */
+/* The end that is farther from the planned value; the value itself if there is none. */
 static double far_end(const StripPoint *point)
 {
     bool up = isfinite(point->last) && point->last - point->value >= point->value - point->first;
     return up ? point->last : point->first;
 }
 
-/* Begins the plan at an end that is not known. False: there is none. */
+/* Begins the plan at an end that is not known yet. False: all are known. */
 static bool go_far(Session *session)
 {
     Strip *strip = strip_of(session);
@@ -289,7 +290,7 @@ static void finish_far(Strip *strip)
         strip->view.at.at[strip->work->place].far = outcome_of(strip->work->plan);
 }
 
-/* Takes what was planned into the strip. False: it is still being planned. */
+/* Adds the result to the strip. False: the plan is still being made. */
 static bool finish(Strip *strip)
 {
     StripWork *work = strip->work;

@@ -16,7 +16,7 @@ static size_t count_char(Str text, char c)
     return n;
 }
 
-/* "#17" or "layer 17". */
+/* Parses "#17" or "layer 17". */
 static bool parse_number(const LayerSet *set, Str text, Target *target, bool *number, Error *error)
 {
     Str digits;
@@ -39,7 +39,7 @@ static bool parse_number(const LayerSet *set, Str text, Target *target, bool *nu
     return true;
 }
 
-/* All keys that share the fork, or without a fork the relation, of what was typed. */
+/* All keys in the fork that was typed, or without a fork in the relation. */
 static KeyRange relation_range(Key key, bool fork)
 {
     unsigned shift = fork ? 32 : 40;
@@ -47,7 +47,7 @@ static KeyRange relation_range(Key key, bool fork)
     return (KeyRange){lo, lo + ((Key)1 << shift)};
 }
 
-/* The relation of that number in which some layer begins or ends: the lowest, where several databases have one. */
+/* Finds the relation of that number in which some layer begins or ends: the lowest, if several databases have one. */
 static bool relation_numbered(const LayerSet *set, Str text, KeyRange *keys)
 {
     uint64_t number;
@@ -87,7 +87,7 @@ static bool kind_named(Str text, SearchedKind *kind)
     return false;
 }
 
-/* A key of the set's own form, or a relation: two slashes and no block. */
+/* Parses a key of the set's own form, or a relation: two slashes and no block. */
 static bool parse_key(const LayerSet *set, Str text, Target *target)
 {
     Key key;
@@ -102,7 +102,7 @@ static bool parse_key(const LayerSet *set, Str text, Target *target)
     return true;
 }
 
-/* An LSN without its slash: hex digits that lie within the set's LSNs. */
+/* Parses an LSN without its slash: hex digits that lie within the set's LSNs. */
 static bool parse_lsn_digits(const LayerSet *set, Str text, Target *target)
 {
     uint64_t hex;
@@ -171,7 +171,7 @@ static bool matches(const LayerSet *set, LayerId id, const Target *target)
     switch (target->kind) {
     case SEARCH_KEY:
         return key_range_overlaps(keys, target->keys);
-    case SEARCH_RELATION: /* layers over everything would drown those of the relation */
+    case SEARCH_RELATION: /* layers over all keys would hide those of the relation */
         return key_range_overlaps(keys, target->keys) && !layer_is_l0(set, id);
     case SEARCH_LSN:
         return set->lsn_lo[id] <= target->lsn && (target->lsn < set->lsn_hi[id] || set->lsn_lo[id] == target->lsn);
@@ -227,7 +227,8 @@ void target_find(const History *history, StepId step, const Target *target, Laye
         if ((target->kind == SEARCH_LAYER ? id == target->layer : history_alive(history, id, step)) &&
             matches(set, id, target))
             array_push(&order, (Order){set->lsn_hi[id], set->key_lo[id], id});
-    *ends = order.count == 0 && target->kind == SEARCH_LSN; /* an axis' label is where a layer begins or ends */
+    /* an axis label names an LSN at which a layer begins or ends */
+    *ends = order.count == 0 && target->kind == SEARCH_LSN;
     for (LayerId id = 0; *ends && id < set->count; id++)
         if (history_alive(history, id, step) && set->lsn_hi[id] == target->lsn)
             array_push(&order, (Order){set->lsn_hi[id], set->key_lo[id], id});

@@ -16,7 +16,7 @@ struct Task {
     TaskWork *work;
     void *self;
     bool stepped;
-    bool turn; /* the work's, where stepped */
+    bool turn; /* in lock-step: the work may run */
     bool ended;
     atomic_bool cancelled;
 };
@@ -61,8 +61,8 @@ static Task *start(TaskWork *work, void *self, bool stepped)
     pthread_mutex_init(&task->mutex, NULL);
     pthread_cond_init(&task->changed, &clock);
     pthread_condattr_destroy(&clock);
-    static const int CRASHES[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL}; /* these are the thread's own */
-    sigset_t all, before; /* all others are the explorer's: they wake its wait for input */
+    static const int CRASHES[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL}; /* these belong to the thread */
+    sigset_t all, before; /* all others belong to the explorer: they end its wait for input */
     sigfillset(&all);
     for (size_t i = 0; i < sizeof CRASHES / sizeof *CRASHES; i++)
         sigdelset(&all, CRASHES[i]);

@@ -10,9 +10,9 @@ enum { VIEWS_MAX = 100, LABEL_MAX = 64 };
 
 typedef struct Views {
     ARRAY(View) behind, ahead;
-    char label[LABEL_MAX]; /* of the command that made the newest change; empty: another one comes */
-    bool travelled;        /* by the command that runs */
-    bool travelling;       /* nothing has changed since, in these panes */
+    char label[LABEL_MAX]; /* name of the command that made the newest change; empty: the next change is another one */
+    bool travelled;        /* the running command moves through the views */
+    bool travelling;       /* nothing has changed in these panes since the last move through the views */
     PaneId side, focus;
 } Views;
 
@@ -78,7 +78,7 @@ static bool window_equal(Window a, Window b)
     return a.lo == b.lo && a.hi == b.hi;
 }
 
-/* The cursor alone is no other view. */
+/* Are they the same view? One that differs only in the cursor is. */
 static bool view_equal(const View *a, const View *b)
 {
     bool same_window =

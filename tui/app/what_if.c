@@ -11,8 +11,8 @@
 enum { SEEN_MAX = 400 };
 
 typedef struct WhatIf {
-    const History *base; /* what was planned; outcomes of another one don't count */
-    uint64_t version;    /* of it */
+    const History *base; /* the history that was planned; outcomes for another one do not count */
+    uint64_t version;    /* version of `base` */
     StepId from;
     ARRAY(Outcome) seen;
 } WhatIf;
