@@ -350,15 +350,12 @@ static int64_t wall_clock_ms(void)
 static bool live_options(const CliArgs *args, LiveOptions *live, Error *error)
 {
     const char *command = cli_value(args, "watch"), *every = cli_value(args, "every");
-    bool alone = every || cli_value(args, "record") || cli_value(args, "count") || cli_value(args, "log");
     *live = (LiveOptions){.command = command,
                           .record = cli_value(args, "record"),
                           .log = cli_value(args, "log"),
                           .every_ms = 5000,
                           .now_ms = wall_clock_ms,
                           .load = cli_load_options(args)};
-    if (!command && alone)
-        return error_set(error, ERROR_USAGE, "--every, --record, --log and --count need --watch COMMAND");
     if (command && args->file_count)
         return error_set(error, ERROR_USAGE, "--watch takes no files: COMMAND prints the dumps");
     return (!every || watch_parse_every(str_from(every), &live->every_ms, error)) &&
@@ -439,6 +436,14 @@ static int run_explore(const CliArgs *args)
     return status;
 }
 
+static const CliRule rules[] = {
+    {"every", CLI_NEEDS, "watch"},
+    {"record", CLI_NEEDS, "watch"},
+    {"log", CLI_NEEDS, "watch"},
+    {"count", CLI_NEEDS, "watch"},
+    {0},
+};
+
 const CliCommand cmd_explore = {
     .name = "explore",
     .synopsis = "[OPTION…] [FILE…]",
@@ -455,5 +460,6 @@ const CliCommand cmd_explore = {
         "layerscope --watch 'curl -sf $URL/layer' --every 5s --record night.json\nCommands in "
         "$XDG_CONFIG_HOME/layerscope/rc run at the start. NO_COLOR is honoured.",
     .options = OPTIONS,
+    .rules = rules,
     .run = run_explore,
 };

@@ -102,6 +102,11 @@ static int run_tutor(const CliArgs *args)
     return status;
 }
 
+static const CliRule rules[] = {
+    {"numbers", CLI_EXCLUDES, "check"},
+    {0},
+};
+
 const CliCommand cmd_tutor = {
     .name = "tutor",
     .synopsis = "[OPTION…] [NAME|FILE…]",
@@ -111,5 +116,6 @@ const CliCommand cmd_tutor = {
                "program runs it and computes the right answer from its own state.\nWith --check, or without a "
                "terminal, the lesson is printed as text with the right answers. Exit status 1: a check in it failed.",
     .options = OPTIONS,
+    .rules = rules,
     .run = run_tutor,
 };

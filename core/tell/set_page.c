@@ -95,7 +95,7 @@ static bool any_acts(const SetPage *page)
 static void add_remedy(const SetPageRemedy *row, Document *document)
 {
     const Remedy *remedy = &row->remedy;
-    char read[32], written[32], p50[48], max[48];
+    char read[32], written[32], p50[48], max[48], deltas[32], images[32], deleted[32];
     if (row->error.message[0]) {
         document_row(document, "%s|%s", row->policy, row->error.message);
         return;
@@ -106,9 +106,27 @@ static void add_remedy(const SetPageRemedy *row, Document *document)
         snprintf(p50, sizeof p50, "%llu", (Long)remedy->before.p50);
         snprintf(max, sizeof max, "%llu", (Long)remedy->before.max);
     }
-    document_row(document, "%s|%s|%s|%llu|%llu|%llu|%s|%s", row->policy, bytes_format(remedy->bytes_read, read),
-                 bytes_format(remedy->bytes_written, written), (Long)remedy->deltas, (Long)remedy->images,
-                 (Long)remedy->deleted, p50, max);
+    document_row(document, "%s|%s|%s|%s|%s|%s|%s|%s", row->policy, bytes_format(remedy->bytes_read, read),
+                 bytes_format(remedy->bytes_written, written), count_format(remedy->deltas, deltas),
+                 count_format(remedy->images, images), count_format(remedy->deleted, deleted), p50, max);
+}
+
+/* Why images can be larger than all that they are made from. */
+static void add_larger(const SetPage *page, Document *document)
+{
+    const LayerCounts *counts = &page->summary->counts;
+    char written[32], held[32];
+    for (size_t i = 0; i < page->remedy_count; i++) {
+        const Remedy *remedy = &page->remedies[i].remedy;
+        if (page->remedies[i].error.message[0] || !remedy->acts || !remedy->images || counts->sizes_unknown ||
+            remedy->bytes_written <= counts->bytes)
+            continue;
+        document_paragraph(document,
+                           "Policy %s would write %s, more than the %s that all layers hold: an image holds every page "
+                           "that exists in its key range, even a page that no layer has a record of.",
+                           page->remedies[i].policy, bytes_format(remedy->bytes_written, written),
+                           bytes_format(counts->bytes, held));
+    }
 }
 
 static void add_remedies(const SetPage *page, Document *document)
@@ -134,6 +152,7 @@ static void add_remedies(const SetPage *page, Document *document)
     document_paragraph(
         document, "Arrows lead from the value now to the value after the compaction. A policy that writes 0 B finds "
                   "no compaction due. `layerscope help policies` explains each.");
+    add_larger(page, document);
     if (estimated)
         document_paragraph(document,
                            "Without records, sizes of new layers are estimates: bytes are shared evenly over a "
@@ -191,10 +210,10 @@ static void add_figures(const SetPage *page, Document *document)
         document_row(document, "bytes|unknown");
     document_row(document, "LSNs|%s to %s, %s of WAL", lsn_format(summary->lsn_min, from),
                  lsn_format(summary->lsn_max, to), bytes_format(summary->lsn_max - summary->lsn_min, a));
-    document_row(document, "read depth|mean %.1f, p50 %llu, p90 %llu, p99 %llu, max %llu (%s segments)",
+    document_row(document, "read depth|mean %.1f, p50 %llu, p90 %llu, p99 %llu, max %llu (%s)",
                  summary->read_depth.by_segment.mean, (Long)summary->read_depth.by_segment.p50,
                  (Long)summary->read_depth.by_segment.p90, (Long)summary->read_depth.by_segment.p99,
-                 (Long)summary->read_depth.by_segment.max, count_format(summary->profile.distinct, a));
+                 (Long)summary->read_depth.by_segment.max, plural_format(summary->profile.distinct, "segment", deltas));
     document_row(document, "perfect splits|%zu; without L0 %zu", summary->splits.count,
                  summary->splits_without_l0.count);
     document_row(document, "pairs of deltas that overlap|%s", count_format(summary->overlaps.pairs, a));

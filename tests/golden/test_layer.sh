@@ -18,7 +18,7 @@ layer() { # layer NAME STATUS EXPECTED ARGUMENT…
 $actual"
 }
 layer "no file" 2 "no file given"
-layer "two modes" 2 "give only one of" --entries --check x
+layer "two modes" 2 "can't be combined" --entries --check x
 layer "contents alone" 2 "needs --entries" --contents x
 layer "a file that is not there" 3 "No such file" "$dir/none"
 layer "a directory" 3 "not a regular file" "$dir"

@@ -39,7 +39,7 @@ check "a command that is killed" 3 'was killed by signal 9' watch 'kill -9 $$'
 check "a command that is none" 3 'failed with status 127' watch /no/such/program
 check "it reads nothing from here" 0 'step 0|1 layers' watch "cat; cat $dir/dumps/0"
 check "files beside it" 2 '--watch takes no files' "$LAYERSCOPE" --watch true "$dir/dumps/0"
-check "--record alone" 2 'need --watch COMMAND' "$LAYERSCOPE" --record x
+check "--record alone" 2 'needs --watch' "$LAYERSCOPE" --record x
 check "a pause that is none" 2 "'soon' is not an interval" "$LAYERSCOPE" --watch true --every soon
 printf -- '--watch\n' >"$dir/file"
 check "no file can name a command" 3 'no format is recognised' "$LAYERSCOPE" info "$dir/file"
@@ -58,7 +58,7 @@ watch "sh $dir/logged $dir" --count 3 --log "$dir/ps.log" --record "$dir/logged.
 check "a log is joined, and read on" 0 'the log says that it began with 2 L0 layers at 20' cat "$dir/logged.json"
 check "a log that is not there is told" 0 'the log can.t be read: .*nolog: No such file' \
     watch "$dir/next" --count 1 --log "$dir/nolog"
-check "--log alone" 2 'need --watch COMMAND' "$LAYERSCOPE" --log x
+check "--log alone" 2 'needs --watch' "$LAYERSCOPE" --log x
 
 # ---- a disk that fills ----
 if [ -w /dev/full ] && mkdir "$dir/full" && mount -t tmpfs -o size=64k none "$dir/full" 2>/dev/null; then

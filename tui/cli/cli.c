@@ -84,6 +84,62 @@ static bool fail_option(const CliCommand *command, int answer, const char *word,
     return fail_long(command, word, error);
 }
 
+/* The next of the names that blanks separate; empty behind the last. */
+static Str next_name(const char **names)
+{
+    *names += strspn(*names, " ");
+    Str name = {*names, strcspn(*names, " ")};
+    *names += name.length;
+    return name;
+}
+
+/* Was this option of the command given? A rule that names none is a mistake in the table. */
+static bool is_given(const CliArgs *args, Str name)
+{
+    for (size_t i = 0; args->command->options[i].name; i++)
+        if (str_equal(str_from(args->command->options[i].name), name))
+            return args->values[i] != NULL;
+    assert(false && "a rule names an option that the command does not have");
+    return false;
+}
+
+/* "--a, --b or --c" */
+static void add_names(const char *names, Text *out)
+{
+    const char *at = names;
+    for (Str name = next_name(&at), next; name.length; name = next) {
+        next = next_name(&at);
+        text_printf(out, "%s--%.*s", out->length == 0 ? "" : next.length ? ", " : " or ", STR_ARG(name));
+    }
+}
+
+static bool check_rule(const CliArgs *args, const CliRule *rule, Error *error)
+{
+    const char *at = rule->others;
+    for (Str name; (name = next_name(&at)).length;) {
+        bool given = is_given(args, name);
+        if (given && rule->relation == CLI_NEEDS)
+            return true;
+        if (given)
+            return error_set(error, ERROR_USAGE, "--%s can't be combined with --%.*s", rule->option, STR_ARG(name));
+    }
+    if (rule->relation == CLI_EXCLUDES)
+        return true;
+    Text needed = TEXT_EMPTY;
+    add_names(rule->others, &needed);
+    error_set(error, ERROR_USAGE, "--%s needs %s", rule->option, text_str(&needed).at);
+    text_release(&needed);
+    return false;
+}
+
+static bool check_rules(const CliArgs *args, Error *error)
+{
+    for (const CliRule *rule = args->command->rules; rule && rule->option; rule++)
+        if (is_given(args, str_from(rule->option)) && !check_rule(args, rule, error))
+            return false;
+    return true;
+}
+
 bool cli_parse(const CliCommand *command, int argc, char **argv, CliArgs *args, Error *error)
 {
     struct option longs[CLI_OPTIONS_MAX + 2] = {{0}};
@@ -115,7 +171,7 @@ bool cli_parse(const CliCommand *command, int argc, char **argv, CliArgs *args, 
     }
     args->files = (const char *const *)argv + optind;
     args->file_count = argc - optind;
-    return true;
+    return args->help || check_rules(args, error);
 }
 
 const char *cli_value(const CliArgs *args, const char *name)

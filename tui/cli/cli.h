@@ -20,6 +20,18 @@ typedef struct CliOption {
     char letter;          /* short form, or 0 */
 } CliOption;
 
+typedef enum CliRelation {
+    CLI_EXCLUDES, /* any of the others beside the option is a usage error, because one of the two would be ignored */
+    CLI_NEEDS,    /* without one of the others the option would be ignored, so it is a usage error */
+} CliRelation;
+
+/* What an option may be combined with. A command states here what it could not obey; cli_parse() refuses it. */
+typedef struct CliRule {
+    const char *option; /* long name; NULL ends a table */
+    CliRelation relation;
+    const char *others; /* long names, separated by blanks */
+} CliRule;
+
 typedef struct CliArgs {
     const struct CliCommand *command;
     /* by index in the command's options; NULL: not given; "" for a flag that was given */
@@ -38,6 +50,7 @@ typedef struct CliCommand {
      * are; may be NULL */
     const char *details;
     const CliOption *options;
+    const CliRule *rules; /* may be NULL: every combination has an effect */
     int (*run)(const CliArgs *args);
     bool runs_records; /* it runs a scenario's records; else cli_load() says that they are not shown */
 } CliCommand;
@@ -45,7 +58,8 @@ typedef struct CliCommand {
 /* The command with that name in a table that NULL terminates; NULL: there is none. */
 const CliCommand *cli_find(const CliCommand *const *commands, const char *name);
 
-/* Parses argv (argv[0] is the command's name). ERROR_USAGE for unknown options. */
+/* Parses argv (argv[0] is the command's name). ERROR_USAGE for unknown options, and for options that the command's
+ * rules refuse side by side, unless help was asked for. */
 bool cli_parse(const CliCommand *command, int argc, char **argv, CliArgs *args, Error *error);
 /* The value of an option; NULL where it was not given. The command must have such an option. */
 const char *cli_value(const CliArgs *args, const char *name);

@@ -59,8 +59,6 @@ static bool parse_part(Str text, FleetPart *part, Error *error)
 static bool check_sources(const CliArgs *args, Error *error)
 {
     bool collects = cli_value(args, "collect") != NULL;
-    if (cli_flag(args, "list") + cli_flag(args, "part") + collects > 1)
-        return error_set(error, ERROR_USAGE, "--list, --part and --collect can't be combined");
     if (collects && args->file_count)
         return error_set(error, ERROR_USAGE, "--collect takes no source: '%s'", args->files[0]);
     if (!collects && !args->file_count)
@@ -279,6 +277,13 @@ static int run(const CliArgs *args)
     return ok ? 0 : cli_fail(&error);
 }
 
+static const CliRule rules[] = {
+    {"list", CLI_EXCLUDES, "part collect sort where columns top format"},
+    {"part", CLI_EXCLUDES, "collect"},
+    {"collect", CLI_EXCLUDES, "jobs"},
+    {0},
+};
+
 const CliCommand cmd_fleet = {
     .name = "fleet",
     .synopsis = "[OPTION…] SOURCE…",
@@ -297,5 +302,6 @@ const CliCommand cmd_fleet = {
         "source:\n  layerscope fleet --list 64 SOURCE | parallel -S H1,H2 --results DIR\n  layerscope fleet --collect "
         "DIR\nExit status 3: some timeline or part could not be read. The others are printed.\n",
     .options = options,
+    .rules = rules,
     .run = run,
 };

@@ -68,13 +68,13 @@ static size_t unmet_expectations(const History *history, const LoadReport *loade
 }
 
 static bool report_store(const CliArgs *args, const History *history, const LoadReport *loaded, Text *out,
-                         Error *error);
+                         size_t *found, Error *error);
 
 static bool report(const CliArgs *args, const History *history, const LoadReport *loaded, Text *out, size_t *found,
                    Error *error)
 {
     if (history->lsm)
-        return report_store(args, history, loaded, out, error);
+        return report_store(args, history, loaded, out, found, error);
     LevelOptions level = level_options_of(history);
     if (!cli_policy(args, &level.policy, error))
         return false;
@@ -123,8 +123,27 @@ static void add_verdict(const History *history, const LevelOptions *level, JsonW
     free(ids);
 }
 
+/* The number of findings in a store: those that `report` lists. */
+static size_t count_store_findings(const History *history, const LevelOptions *level)
+{
+    size_t count;
+    StepId last = history_last_step(history);
+    LayerId *ids = history_live(history, last, &count);
+    GcMarkers markers = gc_markers_of(history, last);
+    Summary summary;
+    Findings findings;
+    summary_init(&summary, &history->layers, ids, count, level);
+    findings_init(&findings, &summary, &markers, history);
+    count = findings.list.count;
+    findings_release(&findings);
+    summary_release(&summary);
+    free(ids);
+    return count;
+}
+
 /* An LSM store at its newest step, under its own options or those of a policy of LSM engines. */
-static bool report_store(const CliArgs *args, const History *history, const LoadReport *loaded, Text *out, Error *error)
+static bool report_store(const CliArgs *args, const History *history, const LoadReport *loaded, Text *out,
+                         size_t *found, Error *error)
 {
     LsmSurvey survey;
     const Lsm *lsm = history->lsm;
@@ -134,6 +153,8 @@ static bool report_store(const CliArgs *args, const History *history, const Load
     LsmOptions with = lsm->families.at[history->family].options;
     if (policy_algorithm(&level.policy)->own_alone)
         with = lsm_policy_options(&level.policy, &with);
+    if (cli_flag(args, "check"))
+        *found = count_store_findings(history, &level);
     lsm_survey_init(&survey, lsm, history->family, &with, (StepId)lsm->steps.count - 1);
     if (cli_flag(args, "json")) {
         JsonWriter json = {.out = out};
@@ -213,6 +234,16 @@ static int run(const CliArgs *args)
     return violations ? error_exit_status(ERROR_SANITY) : unmet || (found && cli_flag(args, "check")) ? 1 : 0;
 }
 
+static const CliRule rules[] = {
+    {"json", CLI_EXCLUDES, "ledger lives"},
+    {"ledger", CLI_EXCLUDES, "check policy set target-file-size fanout"},
+    {"lives", CLI_EXCLUDES, "check policy set target-file-size fanout"},
+    {"audit", CLI_EXCLUDES, "check policy set target-file-size fanout"},
+    {"within", CLI_NEEDS, "lives"},
+    {"all", CLI_NEEDS, "ledger"},
+    {0},
+};
+
 const CliCommand cmd_info = {
     .name = "info",
     .synopsis = "[OPTION…] FILE…",
@@ -220,5 +251,6 @@ const CliCommand cmd_info = {
     .details = "Read depth is the number of layers that a read of the newest state visits, including the image that "
                "ends it. It is the worst case: names don't say which records a delta holds.",
     .options = options,
+    .rules = rules,
     .run = run,
 };

@@ -105,17 +105,8 @@ static bool report(LayerJob *job, const char *path, const LayerFile *file, Error
 
 static bool check_options(LayerJob *job, Error *error)
 {
-    static const char *const modes[] = {"entries", "check", "digest"};
-    int given = 0;
-    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++)
-        given += cli_flag(job->args, modes[i]);
     if (job->args->file_count == 0)
         return error_set(error, ERROR_USAGE, "layer: no file given; see layerscope help layer");
-    if (given > 1 || (cli_flag(job->args, "json") && (cli_flag(job->args, "entries") || cli_flag(job->args, "digest"))))
-        return error_set(error, ERROR_USAGE,
-                         "give only one of --entries, --check and --digest; --json works only with --check");
-    if (cli_flag(job->args, "contents") && !cli_flag(job->args, "entries"))
-        return error_set(error, ERROR_USAGE, "--contents needs --entries");
     if (!cli_number(job->args, "top", &job->top, error))
         return false;
     return job->top <= TOP_MAX || error_set(error, ERROR_USAGE, "--top: at most %d", TOP_MAX);
@@ -162,6 +153,15 @@ static int run(const CliArgs *args)
     return status ? status : job.damaged ? error_exit_status(ERROR_SANITY) : 0;
 }
 
+static const CliRule rules[] = {
+    {"contents", CLI_NEEDS, "entries"},
+    {"json", CLI_EXCLUDES, "entries digest"},
+    {"check", CLI_EXCLUDES, "entries digest"},
+    {"digest", CLI_EXCLUDES, "entries"},
+    {"top", CLI_EXCLUDES, "entries digest"},
+    {0},
+};
+
 const CliCommand cmd_layer = {
     .name = "layer",
     .synopsis = "[OPTION…] FILE…",
@@ -171,5 +171,6 @@ const CliCommand cmd_layer = {
                "that page. Its number (byte offset / 8192) and the reason go to stderr, everything else is shown, and "
                "the exit status is 4. A file whose first page is broken cannot be read: exit status 3.",
     .options = options,
+    .rules = rules,
     .run = run,
 };

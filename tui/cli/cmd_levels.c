@@ -104,6 +104,11 @@ static int run(const CliArgs *args)
     return cli_print_report(args, report);
 }
 
+static const CliRule rules[] = {
+    {"json", CLI_EXCLUDES, "explain"},
+    {0},
+};
+
 const CliCommand cmd_levels = {
     .name = "levels",
     .synopsis = "[OPTION…] FILE…",
@@ -115,5 +120,6 @@ const CliCommand cmd_levels = {
                "and --max-height are given, as options or in the scenario, exactly one level is identified, as policy "
                "neon does it, and its layers are printed.",
     .options = options,
+    .rules = rules,
     .run = run,
 };

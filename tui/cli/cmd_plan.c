@@ -246,6 +246,12 @@ static int run(const CliArgs *args)
     return status;
 }
 
+static const CliRule rules[] = {
+    {"why", CLI_EXCLUDES, "why-at json explain all"},
+    {"why-at", CLI_EXCLUDES, "json explain all"},
+    {0},
+};
+
 const CliCommand cmd_plan = {
     .name = "plan",
     .synopsis = "[OPTION…] FILE…",
@@ -256,6 +262,7 @@ const CliCommand cmd_plan = {
                "names and perhaps sizes, so statements that rest on estimates say so. Statements of a scenario "
                "override the defaults; options override both.",
     .options = options,
+    .rules = rules,
     .run = run,
     .runs_records = true,
 };

@@ -310,10 +310,6 @@ static int run(const CliArgs *args)
 {
     Error error = {0};
     History history;
-    if (cli_flag(args, "against") && !cli_flag(args, "curves")) {
-        error_set(&error, ERROR_USAGE, "--against needs --curves");
-        return cli_fail(&error);
-    }
     if (!cli_load_files(args, &history, NULL, &error))
         return cli_fail(&error);
     RenderOptions options = {.cols = SCREEN_COLS_USUAL, .rows = SCREEN_ROWS_USUAL, .theme = {COLORS_256, false}};
@@ -354,6 +350,12 @@ static const CliOption options_table[] = {
     {0},
 };
 
+static const CliRule rules[] = {
+    {"against", CLI_NEEDS, "curves"},
+    {"curves", CLI_EXCLUDES, "axes keys lsns overlay select"},
+    {0},
+};
+
 const CliCommand cmd_render = {
     .name = "render",
     .synopsis = "[OPTION…] FILE…",
@@ -363,5 +365,6 @@ const CliCommand cmd_render = {
                "what one column and one row span. `--format art` writes a picture that layerscope can read back, "
                "`screen` the coloured text picture as SVG.",
     .options = options_table,
+    .rules = rules,
     .run = run,
 };

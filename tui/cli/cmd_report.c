@@ -103,6 +103,10 @@ static bool write_document(const CliArgs *args, Document *document, Error *error
 static bool write_store_page(const CliArgs *args, const History *history, const LoadReport *loaded, Error *error)
 {
     const Lsm *lsm = history->lsm;
+    if (cli_flag(args, "policies"))
+        return error_set(error, ERROR_USAGE,
+                         "--policies can't be used with an LSM store: its own rules say what comes next; "
+                         "`layerscope simulate STORE --policy NAME` tries another policy");
     const LsmOptions *with = &lsm->families.at[history->family].options;
     LsmSurvey survey;
     LsmPredictions predictions;

@@ -189,8 +189,6 @@ static bool only_figures(const CliArgs *args)
 static bool check_outputs(const CliArgs *args, Error *error)
 {
     bool events = cli_flag(args, "events") || cli_flag(args, "digest") || cli_flag(args, "profile");
-    if (cli_flag(args, "json") && events)
-        return error_set(error, ERROR_USAGE, "--json can't be combined with --events, --digest or --profile");
     if (cli_is_stdout(cli_value(args, "output")) && (cli_flag(args, "json") || events))
         return error_set(error, ERROR_USAGE,
                          "-o - writes the history to standard output: it can't be combined with --json, --events, "
@@ -393,6 +391,13 @@ static int run(const CliArgs *args)
     return source ? run_recorded(args, source, &run) : run_drawn(args, trace, &run);
 }
 
+static const CliRule rules[] = {
+    {"json", CLI_EXCLUDES, "events digest profile"},
+    {"list", CLI_EXCLUDES, "trace records json events digest profile output layer-files"},
+    {"trace", CLI_EXCLUDES, "records timeline with"},
+    {0},
+};
+
 const CliCommand cmd_simulate = {
     .name = "simulate",
     .synopsis = "[OPTION…] WORKLOAD | --trace FILE | --records SOURCE | STORE",
@@ -409,5 +414,6 @@ const CliCommand cmd_simulate = {
         "the store's own compactions ran, and a table's bytes are spread evenly over its keys. The difference between "
         "the rows `as it was` and `own options` shows how good the estimate is.",
     .options = options,
+    .rules = rules,
     .run = run,
 };

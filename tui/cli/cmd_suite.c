@@ -428,6 +428,12 @@ static int run(const CliArgs *args)
     return ok ? 0 : cli_fail(&error);
 }
 
+static const CliRule rules[] = {
+    {"list", CLI_EXCLUDES, "collect format jobs dir plot"},
+    {"collect", CLI_EXCLUDES, "workloads policies seeds ratios records timeline record-len target-file-size fanout long jobs dir"},
+    {0},
+};
+
 const CliCommand cmd_suite = {
     .name = "suite",
     .synopsis = "[OPTION…]",
@@ -440,5 +446,6 @@ const CliCommand cmd_suite = {
                "oldest delta, and records that garbage collection removed before. Where production flushed every 256 "
                "MiB, use --target-file-size 256M; smaller flushes make more layers of the same WAL.",
     .options = options,
+    .rules = rules,
     .run = run,
 };

@@ -1,0 +1,61 @@
+#!/bin/bash
+# No option is ignored in silence because of another one: --json gives JSON or a usage error. Prints TAP.
+. "$(dirname "$0")/lib.sh"
+refuses() { # refuses MESSAGE COMMAND OPTION...
+    check "${*:2}" 2 "^layerscope: $1\$" "$LAYERSCOPE" "${@:2}"
+}
+refuses "--json can't be combined with --ledger" info --json --ledger x
+refuses "--json can't be combined with --lives" info --lives --json x
+refuses "--ledger can't be combined with --check" info --ledger --check x
+refuses "--audit can't be combined with --fanout" info --audit --fanout 4 x
+refuses "--within needs --lives" info --within 3 x
+refuses "--all needs --ledger" info --all x
+refuses "--why can't be combined with --json" plan --json --why '#0' x
+refuses "--why can't be combined with --why-at" plan --why-at 0@1 --why '#0' x
+refuses "--why-at can't be combined with --explain" plan --why-at 0@1 --explain x
+refuses "--json can't be combined with --explain" levels --json --explain x
+refuses "--curves can't be combined with --overlay" render --curves --overlay age x
+refuses "--against needs --curves" render --against y x
+refuses "--list can't be combined with --format" suite --list --format csv
+refuses "--collect can't be combined with --long" suite --collect x --long
+refuses "--list can't be combined with --sort" fleet --list 3 --sort l0 x
+refuses "--part can't be combined with --collect" fleet --part 1/2 --collect x
+refuses "--collect can't be combined with --jobs" fleet --collect x --jobs 2
+refuses "--json can't be combined with --digest" simulate uniform --json --digest
+refuses "--list can't be combined with --json" simulate --list --json
+refuses "--trace can't be combined with --with" simulate --trace x --with a=1
+refuses "--contents needs --entries" layer --contents x
+refuses "--check can't be combined with --entries" layer --check --entries x
+refuses "--top can't be combined with --digest" layer --top 3 --digest x
+refuses "--every needs --watch" --every 5s x
+refuses "--numbers can't be combined with --check" tutor --numbers --check
+check "help is given beside them" 0 '^usage: layerscope info' "$LAYERSCOPE" info --json --ledger --help
+
+# Each flag of each command beside --json.
+"$LAYERSCOPE" simulate uniform --records 2000 --logical-size 1 --target-file-size 64K -o "$dir/history.json" >/dev/null
+value_of() { # value_of OPTION: what it may be given
+    case $1 in
+    why) echo '#0' ;;
+    why-at) echo '0@5' ;;
+    *) return 1 ;;
+    esac
+}
+for command in info plan levels simulate; do
+    from=$dir/history.json
+    [ $command = simulate ] && from="uniform --records 2000 --logical-size 1 --target-file-size 64K"
+    while read -r option argument; do
+        value=()
+        [ "$option" = json ] && continue
+        if [ -n "$argument" ]; then value=("$(value_of "$option")") || continue; fi
+        # shellcheck disable=SC2086
+        "$LAYERSCOPE" $command $from --json "--$option" "${value[@]}" >"$dir/out" 2>"$dir/err" </dev/null
+        status=$?
+        if [ $status -eq 2 ]; then
+            [ ! -s "$dir/out" ] && grep -Eq "can't be combined|needs --" "$dir/err"
+        else
+            [ "$(head -c 1 "$dir/out")" = '{' ] && [ "$(tail -n 1 "$dir/out")" = '}' ]
+        fi
+        ok "$command --json --$option: JSON or a usage error" $? "status $status, $(head -c 80 "$dir/out")"
+    done < <("$LAYERSCOPE" help $command | sed -nE 's/^ +(-[a-z], )?--([a-z-]+)( ([A-Z][^ ]*))?( .*)?$/\2 \4/p')
+done
+finish
