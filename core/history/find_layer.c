@@ -75,8 +75,9 @@ bool history_find_layer(const History *history, Str text, StepId step, LayerId *
         Key key;
         Lsn lsn;
         Str left = {text.at, (size_t)(at - text.at)}, right = {at + 1, text.length - (size_t)(at + 1 - text.at)};
-        if (!key_parse_in(history->layers.form, left, &key, error) || !lsn_parse(right, &lsn, error))
-            return false;
+        Error why = {0};
+        if (!key_parse_in(history->layers.form, left, &key, &why) || !lsn_parse(right, &lsn, &why))
+            return error_set(error, ERROR_USAGE, "%s", why.message);
         if (!find_by_point(history, key, lsn, step, layer))
             return error_set(error, ERROR_USAGE, "no layer holds %.*s", STR_ARG(text));
         return true;

@@ -5,7 +5,8 @@
 #include "core/history/history.h"
 
 /* Finds the layer that a user means by its id, by its name, or as KEY@LSN (the first layer that a read at that point
- * visits, among those alive at `step`). ERROR_USAGE where there is none. O(layers). */
+ * visits, among those alive at `step`). ERROR_USAGE where the text is none of these, or there is no such layer.
+ * O(layers). */
 bool history_find_layer(const History *history, Str text, StepId step, LayerId *layer, Error *error);
 
 #endif

@@ -135,10 +135,11 @@ static bool stretch_parse(Str value, uint32_t percents[2])
 static bool number_set(Policy *policy, const PolicyParameter *parameter, Str value, Error *error)
 {
     uint64_t number = 0;
+    Error why = {0};
     if (parameter->offset == offsetof(Policy, pitr) && str_equal(value, STR("all")))
         number = UINT64_MAX;
-    else if (!number_parse(value, &number, error))
-        return false;
+    else if (!number_parse(value, &number, &why))
+        return error_set(error, ERROR_USAGE, "%s", why.message);
     if (parameter->type == POLICY_COUNT32) {
         if (number > UINT32_MAX)
             return error_set(error, ERROR_USAGE, "%s: %.*s is too large", parameter->name, STR_ARG(value));

@@ -25,6 +25,7 @@ static void refused(const char *text, const char *reason)
     assert_false(policy_parse(str_from(text), &policy, &error));
     if (strstr(error.message, reason) == NULL)
         fail_msg("%s: expected '%s', found '%s'", text, reason, error.message);
+    assert_int_equal(error.code, ERROR_USAGE);
     assert_memory_equal(&policy, &before, sizeof policy); /* untouched */
 }
 
