@@ -14,7 +14,7 @@
 typedef struct Contribution {
     uint64_t records, bytes; /* what a read takes from the layer; bytes of an image are those of the page */
     bool ends;               /* the read ends here: an image, or a page image or initialising record in the delta */
-    Lsn page;                /* LSN of the page image */
+    Lsn page;                /* LSN of the image, page image or record at which it ends */
     bool unknown;            /* the layer's file is missing or damaged */
     bool missing;            /* an image whose file has no page for the key */
 } Contribution;

@@ -46,7 +46,7 @@ static const struct {
     [FINDING_STORE_UNEXPLAINED] = {"unexplained", "no rule explains a step", finding_store_unexplained, OF_STORES},
     [FINDING_STORE_NEXT] = {"next", "what is compacted next", finding_store_next, OF_STORES},
     [FINDING_DAMAGED] = {"damaged", "layer files are damaged", finding_damage, OF_DUMPS},
-    /* finds the four kinds below as well */
+    /* finds the three kinds below it as well */
     [FINDING_VAIN] = {"vain", "reads visit layers in vain", finding_records, OF_DUMPS},
     [FINDING_STALE_IMAGES] = {"stale_images", "images are stale", NULL, OF_DUMPS},
     [FINDING_SPARSE] = {"sparse", "deltas hold few of their keys", NULL, OF_DUMPS},

@@ -35,14 +35,14 @@ typedef struct GcMarkers {
 GcMarkers gc_markers_of(const History *history, StepId step);
 /* The same for the layers `ids` of a set, for which no collection is known. */
 GcMarkers gc_markers_of_set(const LayerSet *set, const LayerId *ids, size_t count);
-/* Appends "93/1C0887F1", or "93/1C0887F1 (the head, because none is known)". */
+/* Appends "93/1C0887F1", "93/1C0887F1 (the last horizon)", "93/1C0887F1 (the head: no cutoff is known)" or "none". */
 void gc_markers_cutoff_text(const GcMarkers *markers, Text *out);
 
 typedef enum GarbageVerdict {
     GARBAGE_NEEDED,  /* it ends above the cutoff */
     GARBAGE_BRANCH,  /* it starts at or below the largest branch point */
-    GARBAGE_CURRENT, /* reads need it: newer images cover half of its keys or less, or leave several holes */
-    GARBAGE_HOLE,    /* newer images cover it except for a hole of less than half of its keys */
+    GARBAGE_CURRENT, /* reads need it: the leftmost keys without a newer image are half of its keys or more */
+    GARBAGE_HOLE,    /* newer images leave holes; the leftmost one is less than half of its keys */
     GARBAGE_REMOVABLE,
     GARBAGE_VERDICT_COUNT_,
 } GarbageVerdict;
@@ -56,8 +56,8 @@ typedef struct Garbage {
     size_t unsized[GARBAGE_VERDICT_COUNT_]; /* numbers of layers of unknown size */
 } Garbage;
 
-/* For a layer that is not covered: do newer images cover more than half of its keys, except for a single hole? Then
- * images were meant to cover the layer and missed some keys. Keys are counted as segments of the index. O(log n). */
+/* For a layer that is not covered: is the leftmost hole that newer images leave less than half of its keys? Then images
+ * were meant to cover the layer and missed some keys. Keys are counted as segments of the index. O(log n). */
 bool garbage_is_hole(const LayerIndex *index, const GcJudgement *judgement);
 
 /* The inputs of the GC rule for a loaded set, where both cutoffs are the same. The result borrows the markers'

@@ -18,7 +18,7 @@ typedef enum LifeEnd {
     LIFE_LIVES,
     LIFE_REWRITTEN,
     LIFE_COLLECTED,
-    LIFE_MOVED,       /* evicted or downloaded: it continues as another layer of the history */
+    LIFE_MOVED,       /* evicted, downloaded, or moved to another level: it continues as another layer of the history */
     LIFE_UNEXPLAINED, /* in a series: deleted, and no rule explains why */
     LIFE_ENDS,
 } LifeEnd;

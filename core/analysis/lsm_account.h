@@ -15,7 +15,7 @@ typedef struct LsmCompactionCost {
     bool any;
     StepId step;
     uint64_t written, from_above, read;
-    double ratio; /* written / from_above */
+    double ratio; /* written / from_above; NAN where nothing came from above */
 } LsmCompactionCost;
 
 typedef struct LsmLevelAccount {

@@ -18,12 +18,11 @@ typedef struct PathRow {
 
 typedef ARRAY(PathRow) PathRows;
 
-/* Looks up the layers of `real` (by kind and ranges) among `ids`; LAYER_NONE where there is none. O(ids + real log
- * real). */
+/* Looks up the layers of `real` (by kind and ranges) among `ids`; LAYER_NONE where there is none. O(ids × real). */
 void path_find_layers(const LayerSet *set, const LayerId *ids, size_t count, const Layer *real, size_t real_count,
                       LayerId *found);
-/* Merges both paths into one list in the order of their visits; a layer that both visit is one row. `real` may be
- * NULL. */
+/* Replaces `rows` by both paths in the order of their visits; a layer that both visit is one row. `real` may be NULL.
+ * The caller releases `rows`. */
 void path_rows(const ReadPath *path, const LayerId *real, size_t real_count, PathRows *rows);
 
 #endif

@@ -34,7 +34,8 @@ typedef struct RecordSurvey {
     size_t unread;            /* number of such deltas without a file, or with a damaged one */
     uint64_t keys;            /* number of existing keys */
     uint64_t visits, held;    /* sums over `deltas` */
-    uint64_t records, bytes;  /* of records in them above the newest image of their keys */
+    uint64_t records;         /* number of records in them above the newest image of their keys */
+    uint64_t bytes;           /* of all records in them */
     HotKey hot[SURVEY_HOT];   /* most records first */
     size_t hot_count;
     uint64_t *above; /* owned; by layer id: number of records above an image, of keys whose newest image it is */

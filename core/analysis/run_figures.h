@@ -9,7 +9,7 @@
 #include "core/history/history.h"
 
 typedef struct RunFigures {
-    bool sampled;                         /* the history has samples, so that everything after `jobs` is known */
+    bool sampled;                         /* the history has samples, so that everything after `compactions` is known */
     uint64_t flushed, deltas, images;     /* bytes written: by flushes, and by compactions as deltas and as images */
     uint64_t jobs;                        /* number of layers that compactions created */
     uint64_t compactions;                 /* number of compactions that had something to do */

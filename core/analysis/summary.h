@@ -34,7 +34,7 @@ typedef struct Summary {
     SplitArray near_splits;               /* the best SUMMARY_NEAR_SPLITS near-splits of all layers without L0 */
     Bands bands;
     Overlaps overlaps;
-    bool has_levels; /* false: end_lsn crosses a layer; levels_error says which */
+    bool has_levels; /* false: the judge failed, as where end_lsn crosses a layer; see levels_error */
     LevelList levels;
     Error levels_error;
     ReadProfile profile; /* reads at the head */

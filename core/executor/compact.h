@@ -37,8 +37,9 @@ typedef struct BackendView {
     LayerId *live;  /* owned */
     uint64_t lives; /* history->lives when `live` was made */
 } BackendView;
+/* Fills in `made`, which must not be moved: it points into itself. `history` and `backend` must outlive it. The caller
+ * releases it. */
 void backend_view_init(BackendView *made, const History *history, const Backend *backend, Lsn end_lsn);
-/* Lists the layers that are alive now. */
 void backend_view_release(BackendView *made);
 
 #endif

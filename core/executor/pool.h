@@ -16,8 +16,8 @@
 
 typedef struct Pool Pool;
 
-/* A pool of `workers` >= 1, which include the calling thread. Its threads sleep while nothing runs. The caller frees it
- * with pool_free(). */
+/* A pool of `workers` >= 1, which include the calling thread. Its threads sleep while nothing runs. It has
+ * fewer workers where the system refuses threads. The caller frees it with pool_free(). */
 Pool *pool_new(unsigned workers);
 void pool_free(Pool *pool);
 unsigned pool_workers(const Pool *pool);
@@ -32,8 +32,8 @@ typedef struct TaskGraph {
 /* Runs task `index` on worker `worker` (0 is the calling thread). False stops the run. */
 typedef bool PoolTask(void *self, uint32_t index, unsigned worker, Error *error);
 
-/* Runs all tasks and returns when all have ended. Fails with the error of the lowest failed task, or where tasks need
- * each other in a circle. */
+/* Runs all tasks and returns when all have ended. Fails with the error of the lowest failed task, and with ERROR_SANITY
+ * where tasks need each other in a circle. A pool runs one graph at a time. */
 bool pool_run(Pool *pool, const TaskGraph *graph, PoolTask *task, void *self, Error *error);
 
 #endif

@@ -24,8 +24,8 @@ typedef struct RecordForm {
     const uint64_t *keys; /* not owned; ascending, key_limit of them; NULL: a key's code is the key itself */
 } RecordForm;
 
-/* Chooses a form for `count` records with keys below `key_limit`. False where 64 bits cannot hold them: use a table of
- * keys. */
+/* Chooses a form for `count` records with keys below `key_limit`; the caller sets `length` or `lsns`. False where 64
+ * bits cannot hold them: use a table of keys. */
 bool record_form_init(RecordForm *form, uint64_t key_limit, uint64_t count, Lsn first_lsn);
 
 static inline uint64_t record_word(const RecordForm *form, uint64_t code, uint64_t arrival)

@@ -28,20 +28,21 @@ typedef struct RecordStore {
     /* Outputs of the last batch until attached. */
     RecordLayer *outputs;
     uint32_t outputs_first, outputs_count;
-    Pool *pool;           /* made at the first run with `pool_wanted` workers */
-    unsigned pool_wanted; /* that many */
+    Pool *pool;           /* made anew where a run wants another number of workers */
+    unsigned pool_wanted; /* the number of workers that the last run wanted */
     WordScratch *scratch; /* one for each worker */
     uint64_t live_records;
 } RecordStore;
 
+/* An empty store. The tables of `form` must outlive it. The caller frees it with record_store_release(). */
 void record_store_init(RecordStore *store, const RecordForm *form);
 void record_store_release(RecordStore *store);
 
-/* Gives the layer these records, which must be sorted. Takes ownership of the array. */
+/* Gives a layer without records these ones, which must be sorted. Takes ownership of the array. */
 void record_store_put(RecordStore *store, LayerId layer, uint64_t *words, size_t count);
 /* The records of a layer; empty for images and deleted layers. Valid until the layer is deleted. */
 Words record_store_get(const RecordStore *store, LayerId layer);
-/* The sum of the lengths of some records. O(count) where they differ, else constant. */
+/* The sum of the lengths of some records. O(count). */
 uint64_t record_store_bytes(const RecordForm *form, const uint64_t *words, size_t count);
 
 /* A Backend over these records. `store` must outlive it. */

@@ -28,13 +28,13 @@ typedef struct Schedule {
 
 /* Schedules jobs [first, first + count) of the plan; needs outside that range count as finished. `workers` >= 1;
  * `throughput` is in bytes per second and worker, 0 counts as 1. The caller frees the schedule. A skipped job takes no
- * time. O((jobs + needs) log jobs). */
+ * time. O((jobs + needs) log jobs + jobs × workers). */
 void schedule_init(Schedule *schedule, const Plan *plan, uint32_t first, uint32_t count, unsigned workers,
                    uint64_t throughput);
 void schedule_release(Schedule *schedule);
 
-/* The seconds that all compactions of a history take, one after the other, with that many workers. O((jobs + needs) log
- * jobs). */
+/* The seconds that all compactions of a history take, one after the other, with that many workers. Costs as
+ * schedule_init() for each. */
 double schedule_history(const History *history, unsigned workers, uint64_t throughput);
 
 #endif

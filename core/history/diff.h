@@ -2,7 +2,8 @@
  *
  *     A: a b c d        appeared: e      (in B only)
  *     B: a b'c   e      went:     d      (in A only)
- *                       changed:  b      (same identity; other size, generation, shard or residency)
+ *                       changed:  b      (same identity; other size, generation, shard, residency or
+ *                                  visibility)
  *
  * A layer's identity is its kind, key range and LSN range, as in Neon's layer map; where several alive layers bear the
  * same identity they are paired in the order of their ids.
@@ -44,15 +45,17 @@ typedef struct HistoryDiffItem {
 /* What two histories have in common at all steps, so that each step compares only the rest. */
 typedef struct HistoryDiffBase {
     const History *a, *b;               /* not owned; as long as their versions stay */
-    HistoryDiffItem *items_a, *items_b; /* owned; the rest, sorted. NULL: each step compares all layers */
+    HistoryDiffItem *items_a, *items_b; /* owned; the rest, sorted. NULL: nothing is common */
     size_t count_a, count_b;            /* of items */
     LayerCounts lasting_a, lasting_b;   /* what is common adds up to, on each side */
 } HistoryDiffBase;
 
-/* As much work as one history_diff(). Layers in pieces have nothing in common; nor have layers with twins. */
+/* Finds what is common. Where a history consists of pieces, or a common layer has a twin, nothing is. The caller
+ * releases it. Costs as much as history_diff(). */
 void history_diff_base_init(HistoryDiffBase *base, const History *a, const History *b);
 void history_diff_base_release(HistoryDiffBase *base);
-/* What history_diff() finds at these steps. O(items): for two plans of a million layers 6 ms instead of 100. */
+/* What history_diff() finds at these steps; the caller releases `diff`. O(items): for two plans of a million layers 6
+ * ms instead of 100. */
 void history_diff_at(const HistoryDiffBase *base, StepId step_a, StepId step_b, HistoryDiff *diff);
 
 #endif

@@ -96,9 +96,9 @@ typedef struct HistoryRun {
 } HistoryRun;
 
 typedef struct History {
-    /* Changes with everything that is appended: what was computed for another version may be out of date. Caches are
-     * keyed by (history, version, step). Two histories never share a version, even where one is allocated at the
-     * address of another that was freed. */
+    /* Sums up everything that was appended: what was computed for another version may be out of date. Caches are keyed
+     * by (history, version, step), so that of two histories with different contents one may also be allocated at the
+     * address of the other, once that was freed. */
     uint64_t version;
     LayerSet layers; /* all layers that ever existed, ghosts included */
     StepId *born, *died;
@@ -185,7 +185,8 @@ static inline const HistoryEvent *history_event(const History *history, StepId s
     bool has = step_op_is_event(at->op) || at->op == STEP_FLUSH || at->op == STEP_GC;
     return has && at->index < history->events.count ? &history->events.at[at->index] : NULL;
 }
-/* The first dump at or after a step, which is the dump that showed it; NULL: not a series. O(log n). */
+/* The first dump at or after a step, which is the dump that showed it; behind the last dump the last one; NULL: not a
+ * series. O(log n). */
 const HistoryDump *history_dump_at(const History *history, StepId step);
 
 /* The newest step up to `step` that changed which layers live: what holds of the layers at the one holds at the other.

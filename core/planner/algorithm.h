@@ -80,7 +80,8 @@ typedef struct Algorithm {
     bool folds;     /* its jobs also fold history that no reader needs into images, as GC would remove it */
     bool own_alone; /* of the parameters that all policies have, only those in its own list have an effect */
 
-    /* The one judge. Fails where the units (levels, blocks, …) cannot be identified; `verdict` is then empty. */
+    /* The one judge. Fails where the units (levels, blocks, …) cannot be identified or a source fails; then `verdict`
+     * has nothing to release. */
     bool (*judge)(const JudgeInput *input, Verdict *verdict, Error *error);
     /* The number of flushes after which a simulation compacts. */
     uint64_t (*pace)(const Policy *policy);
@@ -90,12 +91,13 @@ typedef struct Algorithm {
     /* Creates the algorithm's memory between compactions; close() frees it. */
     void *(*open)(const PlanView *view, const Policy *policy);
     void (*close)(void *self);
-    /* Begins a compaction and takes in new layers. */
+    /* Begins a compaction and takes in new layers. Fails where a source fails. */
     bool (*begin)(void *self, const PlanView *view, Plan *plan, PlanChanges *changes, Error *error);
     /* Plans a round with plan->policy: appends its jobs (none is fine) and all that leads to them. `*more` is set if
      * another round follows. On failure no job is appended. */
     bool (*round)(void *self, const PlanView *view, Plan *plan, bool *more, Error *error);
-    /* Called when job `job` of the round has ended; `made` is its output, if it was run. Jobs are settled in order. */
+    /* Called when job `job` of the round has ended; `made` is its output; LAYER_NONE: it was skipped, or wrote nothing.
+     * Jobs are settled in order. */
     void (*settle)(void *self, const PlanView *view, const Plan *plan, uint32_t job, LayerId made,
                    PlanChanges *changes);
     /* Called at the end of the compaction; it may delete layers that no job read. NULL: nothing to do. */

@@ -19,14 +19,14 @@ typedef struct Depth {
     KeyRange where; /* the leftmost keys with that depth; empty where depth is 0 */
 } Depth;
 
-/* Is it a delta over exactly one key? */
+/* Does the layer cover exactly one key? */
 static inline bool layer_is_single_key(const LayerSet *set, LayerId id)
 {
     return set->key_hi[id] - set->key_lo[id] == 1;
 }
 
 /* The depth of the given layers, in any order. `index` may be NULL; it saves time where the list is a large part of the
- * set. O(n log n) for any shape of the set. */
+ * set. O(n log n) for any shape of the set; with an index also O(keys of the index). */
 Depth depth_measure(const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
                     bool count_single_keys);
 

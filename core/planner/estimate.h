@@ -55,7 +55,7 @@ void estimate_init(Estimate *estimate, const LayerSet *set, const LayerId *live,
                    const Keyspace *keyspace);
 void estimate_release(Estimate *estimate);
 
-/* The layer's size, known or estimated. */
+/* The layer's size, known or estimated; 0 where it is neither. */
 uint64_t estimate_layer_bytes(const Estimate *estimate, LayerId layer);
 /* The planner's sources, answered by the estimate, which must outlive them. */
 PlanSources estimate_sources(Estimate *estimate);

@@ -35,9 +35,9 @@ static inline Lsn gc_layer_end(const LayerSet *set, LayerId id)
 
 typedef struct GcCutoffs {
     Lsn space, time;     /* a layer must end at or below both; images count as cover below the lower one */
-    const Lsn *branches; /* not owned, in any order; the largest one below the lower cutoff protects layers */
+    const Lsn *branches; /* not owned, in any order; the largest one below GcReport.horizon protects layers */
     size_t branch_count;
-    bool branches_above; /* as in production: branch points at and above the cutoff count too */
+    bool branches_above; /* as in production: branch points at and above it count too */
     const Lsn *leases;   /* not owned, in any order; LSNs that readers hold for a limited time */
     size_t lease_count;
     /* images count as cover below `applied` instead of the lower cutoff, because a standby held it back */
@@ -56,7 +56,7 @@ typedef struct GcReport {
     uint64_t layers[GC_VERDICTS], deltas[GC_VERDICTS];
     uint64_t bytes[GC_VERDICTS]; /* sums over layers of known size */
     bool has_branch, has_lease;
-    /* `horizon`: where images begin to count; `branch`: the largest branch point that counts; `lease`: the largest
+    /* `horizon`: images count as cover below it; `branch`: the largest branch point that counts; `lease`: the largest
      * lease */
     Lsn horizon, branch, lease;
 } GcReport;

@@ -147,6 +147,8 @@ bool plan_fits(const Plan *plan, uint32_t first, Error *error);
  * false. */
 bool plan_lists_too_much(uint64_t limit, const char *raise, Error *error);
 
+/* Makes an empty plan with a copy of the policy. `trace` is not owned and may be NULL. The caller frees the plan with
+ * plan_release(). */
 void plan_init(Plan *plan, const Policy *policy, Trace *trace);
 void plan_release(Plan *plan);
 

@@ -81,8 +81,9 @@ typedef struct NamedPolicy {
     void (*fill)(Policy *policy); /* sets the parameters that differ from the defaults */
 } NamedPolicy;
 
-/* The i-th parameter of a policy: those that all policies have, and among them those of its algorithm. NULL behind the
- * last one. With `policy` NULL, the parameters of all algorithms. */
+/* The i-th parameter of a policy: those that all policies have, and among them those of its algorithm; only the latter
+ * where the algorithm says `own_alone`. NULL behind the last one. With `policy` NULL, the parameters of all
+ * algorithms. */
 const PolicyParameter *policy_parameter_at(const Policy *policy, size_t i);
 /* The policy's parameter with that name, or NULL. With `policy` NULL, that of any algorithm. */
 const PolicyParameter *policy_parameter_find(const Policy *policy, Str name);
@@ -90,17 +91,20 @@ const PolicyParameter *policy_parameter_find(const Policy *policy, Str name);
 /* Makes the named policy with its defaults. ERROR_USAGE for an unknown name. */
 bool policy_named(Str name, Policy *policy, Error *error);
 /* Parses NAME[+switch…][,key=value…] (also blanks between words). A switch can be turned off by `-switch`. Unspecified
- * parameters keep the named policy's defaults, except target_file_size and fanout, which keep what `policy` holds. */
+ * parameters keep the named policy's defaults, except target_file_size and fanout, which keep what `policy` holds
+ * unless that is 0. A text without NAME ("+split") changes `policy`, or the first named policy where `policy` has no
+ * base. ERROR_USAGE. */
 bool policy_parse(Str text, Policy *policy, Error *error);
 /* Does the text, as policy_parse() takes it, give that parameter a value? */
 bool policy_text_sets(Str text, Str name);
-/* Sets one parameter from text, as in `--set fanout=6`. Fails for one that the policy does not have. */
+/* Sets one parameter from text, as in `--set fanout=6`. ERROR_USAGE for one that the policy does not have, for a
+ * value that is none of its type, and where policy_check() refuses the result. */
 bool policy_set(Policy *policy, Str name, Str value, Error *error);
-/* Appends the shortest text that policy_parse() reads back as this policy. */
+/* Appends the shortest text that policy_parse() reads back as this policy, given an empty one (all 0). */
 void policy_format(const Policy *policy, Text *out);
 /* Are all parameters the same? */
 bool policy_same(const Policy *a, const Policy *b);
-/* The same text without target size, fanout and workers, which a run reports separately. */
+/* Appends the same text without target size, fanout and workers, which a run reports separately. */
 void policy_format_rules(const Policy *policy, Text *out);
 /* Appends how a policy's text sets the parameter: "+gc", "fanout=N", "cut=size|image|grid|best". */
 void policy_format_usage(const PolicyParameter *parameter, Text *out);
@@ -111,7 +115,7 @@ void policy_format_usual(const PolicyParameter *parameter, Text *out);
 #define POLICY_WORKERS_MAX 1024u
 
 /* Refuses a policy that is impossible: a fanout, target, grid or throughput of 0, more workers than POLICY_WORKERS_MAX,
- * an inverted stretch window, and what its algorithm's check() refuses. ERROR_USAGE. */
+ * a stretch window without the target itself, and what its algorithm's check() refuses. ERROR_USAGE. */
 bool policy_check(const Policy *policy, Error *error);
 
 #endif

@@ -11,6 +11,7 @@ typedef struct RangeTree {
     uint32_t *least, *most; /* owned; 1-based heaps */
 } RangeTree;
 
+/* Copies the values. The caller frees the tree with range_tree_release(). O(count). */
 void range_tree_init(RangeTree *tree, const uint32_t *values, uint32_t count);
 void range_tree_release(RangeTree *tree);
 /* The first place in [lo, hi) whose value is < x; hi where there is none. O(log leaves). */

@@ -128,7 +128,9 @@ uint32_t trace_add(Trace *trace, RuleId rule, uint32_t parent);
 void trace_add_layer(Trace *trace, LayerId layer);
 /* Gives the newest decision, which must not have layers, those of an earlier one; no layers can be added to it then. */
 void trace_share_layers(Trace *trace, uint32_t decision);
+/* Adds a further flip to that decision, which must not be before that of the last call. `parameter` must be static. */
 void trace_add_flip(Trace *trace, uint32_t decision, const char *parameter, double value);
+/* Adds a rejected alternative to the newest decision. `what` and `why` are static, or in the trace's arena. */
 void trace_reject(Trace *trace, const char *what, const char *why, double score);
 
 /* Appends "flips at fanout = 58", for every sentence that names a value which would reverse a decision. */

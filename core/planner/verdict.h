@@ -20,7 +20,7 @@ typedef struct VerdictRow {
     LayerId *layers; /* owned; highest LSN end first */
     size_t count;
     uint32_t deltas, images;
-    uint64_t max_height; /* greatest height of a delta in the level, in bytes of LSN; 0: there is no limit */
+    uint64_t max_height; /* the greatest height that a delta of the level may have, in bytes of LSN; 0: no limit */
     uint64_t depth;      /* the left side of the comparison: a number of layers */
     KeyRange deepest;    /* the leftmost keys with that depth */
     uint64_t limit;
@@ -31,12 +31,14 @@ typedef struct VerdictRow {
     /* a reason in place of the comparison, "rent is due"; static; NULL: the comparison is the reason */
     const char *because;
     bool due;
-    const char *flip_parameter; /* NULL: no parameter flips it */
+    const char *flip_parameter; /* NULL: none is known; `neon` and `full` look for one only with a trace */
     double flip_value;          /* the nearest value that flips it */
 } VerdictRow;
 
+/* Rows: levels from the top (LSM stores: the one that is compacted first on top); of `blocks` a single one, the block
+ * that is furthest above its limit, or where none is due the one with the longest stack. */
 typedef struct Verdict {
-    VerdictRow *rows; /* owned; levels from the top, blocks by depth; the first row decides */
+    VerdictRow *rows; /* owned; the first row decides */
     uint32_t count;
     bool due;
     Lsn end_lsn;           /* compaction considers what is below it */

@@ -107,8 +107,8 @@ typedef struct Blocks {
     ARRAY(uint32_t) leaving; /* rows that blocks have left since the last flush */
 } Blocks;
 
-/* An empty set of blocks of 2^floor(log2(target_file_size / PAGE)) keys, at least one. The caller frees it with
- * blocks_release(). */
+/* An empty set of blocks of 2^floor(log2(target_file_size / PAGE)) keys, halved `halvings` times, at least one key. The
+ * caller frees it with blocks_release(). */
 void blocks_init(Blocks *blocks, uint64_t target_file_size, unsigned halvings, KeyForm form);
 void blocks_release(Blocks *blocks);
 
@@ -116,10 +116,11 @@ void blocks_release(Blocks *blocks);
 size_t blocks_find(const Blocks *blocks, Key key);
 
 /* Takes in a delta that ends above all deltas in its blocks: with the records that `source` knows, which must be only
- * this layer's, or with `whole` with all keys of its name. The part below a block's newest image that is in no stack is
- * kept in use for ever. Missing blocks are created: aligned, and ending where a range of the keyspace begins (at a
- * relation's edge) or at an edge of a loaded image. A delta that is not an L0 gets a generation from its height, one
- * for each doubling of the target, because its origin is unknown. O(slices × log blocks). */
+ * this layer's, or with `whole` with all keys of its name. With above_only, the parts below a block's newest image are
+ * in no stack; where another part is in one, they are kept in use for ever. A delta without records is ignored. Missing
+ * blocks are created: aligned, and ending where a range of the keyspace begins (at a relation's edge) or at an edge of
+ * a loaded image. A delta that is not an L0 gets a generation from its height, one for each doubling of the target,
+ * because its origin is unknown. O(slices × log blocks). */
 void blocks_adopt_delta(Blocks *blocks, const LayerSet *layers, LayerId layer, KeySource *source, bool whole,
                         const Keyspace *keyspace);
 /* Where the existing keys are unknown, makes blocks end at the edges of these deltas, so that a stack is as high as
@@ -130,8 +131,8 @@ void blocks_set_edges(Blocks *blocks, const LayerSet *layers, const LayerId *del
 void blocks_adopt_images(Blocks *blocks, const LayerSet *layers, const LayerId *images, size_t count);
 
 /* Takes in all deltas of a dump at once, as if by blocks_adopt_delta() with `whole`, one after the other by LSN end.
- * Nothing but images may have been taken in before. `bytes` has the size of each, in the order of `deltas`; `used`
- * is set for those that have a slice above the images. O(blocks log blocks + slices), four bytes of memory for each
+ * Nothing but images may have been taken in before. `bytes` has the size of each, in the order of `deltas`;
+ * `ordinals` must outlive the blocks. O(blocks log blocks + slices), four bytes of memory for each
  * slice. */
 void blocks_adopt_dump(Blocks *blocks, const LayerSet *layers, const LayerId *deltas, const uint64_t *bytes,
                        size_t count, const KeyOrdinals *ordinals, const Keyspace *keyspace);
@@ -182,7 +183,7 @@ static inline LsnRange block_lsns(const Blocks *blocks, const Block *block, uint
     return row ? row->lsns : block->at[place - block->rows_count].lsns;
 }
 
-/* The bytes of a slice's records; 0 for an image of a dump. O(log ranges). */
+/* The bytes of a slice's records; 0 for an image of a dump. O(1). */
 static inline uint64_t block_slice_bytes(const Blocks *blocks, const Block *block, uint32_t place)
 {
     const BlockRow *row = block_row(blocks, block, place);

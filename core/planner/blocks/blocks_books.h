@@ -7,7 +7,8 @@
 
 /* The entry of a layer, created if necessary. Valid until the next layer is added. */
 BlockLayer *blocks_layer(Blocks *blocks, LayerId layer);
-/* Records that a slice of that many bytes came into use, or went out of use: a layer without slices becomes idle. */
+/* Records that a slice of that many bytes came into use, or went out of use: a layer without slices becomes
+ * idle, except for a loaded image. */
 void blocks_layer_use(Blocks *blocks, LayerId layer, uint64_t bytes);
 void blocks_layer_leave(Blocks *blocks, LayerId layer, uint64_t bytes);
 /* A number for a new slice. */

@@ -11,7 +11,7 @@
 #include "core/planner/blocks/blocks_plan.h"
 
 /* The number of moves, of the `count` at `moves` (ascending by block), that the next layer takes; at least one. With a
- * trace, the candidates are appended to the plan's cuts as those of the next job. O(moves taken). */
+ * trace, the candidates are appended to the plan's cuts as those of the next job. O(moves in the window). */
 size_t blocks_pack(const Blocks *blocks, Plan *plan, const BlockMove *moves, size_t count);
 
 #endif

@@ -50,6 +50,7 @@ extern const Algorithm algorithm_blocks;
 extern const NamedPolicy blocks_policies[];
 extern const PolicyParameter blocks_policy_parameters[];
 extern const Rule blocks_rules[];
+/* Algorithm.check: ERROR_USAGE where max_depth or `every` is 0. */
 bool blocks_policy_check(const Policy *policy, Error *error);
 
 #endif

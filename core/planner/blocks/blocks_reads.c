@@ -1,4 +1,4 @@
-/* A histogram of visits, weighted by pages.
+/* blocks_reads.c - counts visits in a histogram, weighted by pages.
  *
  *     block 0   3 slices above an image, 64 pages      visits 4: 64
  *     block 1   2 slices, 64 pages                     visits 2: 64        mean 3, p99 4, max 4

@@ -20,7 +20,7 @@ typedef struct LegacyHeight {
     KeyRange keys; /* packed; may be empty */
     LayerId image; /* or LAYER_NONE */
     Lsn from;      /* the image's end; 0 where there is none */
-    bool above;    /* the image lies at or above the given LSN: no delta is counted */
+    bool above;    /* the image ends at or above the given LSN: no delta is counted */
     uint32_t part;
     uint32_t height;
     KeyRange tallest; /* the leftmost keys of that height */

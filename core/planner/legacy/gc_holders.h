@@ -44,7 +44,7 @@ typedef struct LegacyHolders {
     size_t missing[LEGACY_MAKERS]; /* layers kept for want of an image, by maker */
     uint64_t missing_bytes[LEGACY_MAKERS];
     ARRAY(LegacyBranch) branches; /* ascending, without duplicates; the largest BRANCHES_MAX of them */
-    size_t needless;              /* layers that branches keep and no branch reads */
+    size_t needless;              /* layers that branches keep and no branch reads; 0 with more branches than that */
     uint64_t needless_bytes;
 } LegacyHolders;
 

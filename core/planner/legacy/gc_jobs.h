@@ -49,8 +49,8 @@ typedef struct LegacyGcRequest {
     uint64_t max_mb; /* of whole files a job */
 } LegacyGcRequest;
 
-/* Splits a request along the parts of `timeline`; without a partitioning there are no jobs. Where the watermark is 0
- * and needed too. O(n log n + ranges log ranges). */
+/* Appends the jobs of a request, split along the parts of `timeline`; without a partitioning there are none. Where the
+ * upper bound is the watermark, that must not be 0. O(n log n + ranges log ranges). */
 void legacy_gc_split(const LegacyTimeline *timeline, const LayerSet *set, const LayerId *ids, size_t count,
                      const LegacyGcRequest *request, LegacyGcJobs *jobs);
 

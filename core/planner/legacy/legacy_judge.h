@@ -5,8 +5,8 @@
 #include "core/planner/algorithm.h"
 
 /* Two rows at most: L0 layers against compaction_threshold, and the tallest stack of all partitions against
- * image_creation_threshold; one that is due comes first. Of a dump the check of the timeline is assumed as the policy
- * says. */
+ * image_creation_threshold, which comes first where it alone is due. Of a dump the check of the timeline is assumed as
+ * the policy says. */
 bool legacy_judge(const JudgeInput *input, Verdict *verdict, Error *error);
 
 #endif

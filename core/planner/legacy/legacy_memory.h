@@ -49,7 +49,7 @@ bool legacy_round_gc(LegacyMemory *memory, const PlanView *view, Plan *plan, boo
 
 /* The live layer of exactly that identity. O(n). */
 bool legacy_find_same(const PlanView *view, LayerKind kind, KeyRange keys, LsnRange lsns, LayerId *same);
-/* A job with its inputs, ids of layers; the caller fills in what is left. */
+/* A job with its inputs, ids of layers; the caller fills in what is left. Valid until the next job is added. */
 PlanJob *legacy_add_job(Plan *plan, JobKind kind, LegacyRound round, KeyRange keys, LsnRange lsns,
                         const LayerId *inputs, size_t count);
 

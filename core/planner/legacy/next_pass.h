@@ -19,8 +19,8 @@ typedef enum LegacyCost {
     LEGACY_COST_TARGET, /* the pages that its keys could name, at most compaction_target_size */
 } LegacyCost;
 
-/* What a dump says of the last partitioning and the last check: they were at the newest image below `at`, or later; and
- * the WAL since then. False: there is no image. O(n). */
+/* What a dump says of the last partitioning and the last check: they were at the newest image at or below `at`, or
+ * later; and the WAL since then. False: there is no image. O(n). */
 bool legacy_newest_image(const PlanView *view, Lsn at, Lsn *lsn, uint64_t *wal);
 /* The check of a dump's timeline that is assumed not to pass: as if it was last made at the newest image. */
 LegacyCheckVerdict legacy_check_assumed(const PlanView *view, Lsn at, const LegacyCheckVerdict *check);

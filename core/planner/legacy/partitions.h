@@ -53,8 +53,8 @@ static inline KeyRange legacy_part_hull(const LegacyParts *parts, size_t part)
 bool legacy_fragments(KeyRange keys, KeyForm form, Sharding sharding, uint32_t pages, LegacyFragments *fragments,
                       Error *error);
 
-/* Appends the parts of a key space, whose ranges are taken in the order given. Fails for a target below one page, and
- * above LEGACY_PARTS_MAX parts. */
+/* Appends the parts of a key space, whose ranges are taken in the order given. ERROR_INPUT for a target below one page,
+ * and above LEGACY_PARTS_MAX parts, of which some were appended then. */
 bool legacy_partition(const KeyRange *ranges, size_t count, KeyForm form, Sharding sharding, uint64_t target_bytes,
                       LegacyParts *parts, Error *error);
 

@@ -4,9 +4,9 @@
  *     history     10 20       30 40               50 60          70 80
  *     kept        page at 20  30 40 (2 records)   50 60          70 80
  *
- * The history falls into a bucket for each point and one above. The first bucket always becomes a page, another one
- * once `threshold` values were counted since the last page made; else the bucket stays as it is. Rule C7 of the policy
- * `legacy` (Neon: compaction.rs, generate_key_retention).
+ * The history falls into a bucket for each point and one above. The first bucket becomes a page where no data lies
+ * below, another one once `threshold` values were counted since the last page made; else the bucket stays as it is.
+ * Rule C7 of the policy `legacy` (Neon: compaction.rs, generate_key_retention).
  */
 #ifndef CORE_PLANNER_LEGACY_RETENTION_H
 #define CORE_PLANNER_LEGACY_RETENTION_H
@@ -52,7 +52,7 @@ typedef struct LegacyRetentionInput {
 } LegacyRetentionInput;
 
 /* Computes which versions of a key are kept. Fails where the history does not begin with a version that initialises the
- * page. `result` must be {0} or a used one; the caller releases it at the end. O(history + points). */
+ * page. `retention` must be {0} or a used one; the caller releases it at the end. O(history + points). */
 bool legacy_retention(const LegacyRetentionInput *input, LegacyRetention *retention, Error *error);
 void legacy_retention_release(LegacyRetention *retention);
 

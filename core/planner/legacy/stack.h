@@ -23,7 +23,8 @@ typedef struct LegacyStacks {
     LayerId *deltas;     /* owned; in the order of the layer map */
     Lsn *starts;         /* owned; the deltas' LSN starts */
     uint32_t count;
-    /* Owned: the edges of the deltas in key order, each with the place of its delta; at one key openings come first. */
+    /* Owned: the edges of the deltas in key order, each with the place of its delta; at one key in the deltas' order.
+     */
     struct LegacyEdge *edges;
     /* owned: a heap-shaped tree over `deltas` with the highest end of those that lie over the current key */
     Lsn *highest;

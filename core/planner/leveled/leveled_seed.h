@@ -8,9 +8,9 @@ typedef struct LeveledSeeds {
     ARRAY(uint32_t) at; /* placements, in the order in which they are tried */
 } LeveledSeeds;
 
-/* Orders a level's tables by compaction_pri. With `one` only the first is found; then the cost is O(tables of the
- * level and of the next) for the default priority, else O(n log n). `seeds` must be all zero; the caller releases
- * its array. */
+/* Orders a level's tables by compaction_pri. With `one` only the first is found (round robin: all); then the cost is
+ * O(tables of the level and of the next) for the default priority, else O(n log n). `seeds` must be all zero; the
+ * caller releases its array. */
 void leveled_seeds(const LsmState *state, const LsmOptions *options, uint32_t level, bool one, LeveledSeeds *seeds);
 
 /* Does `a` start before `b`, compared as internal keys? */

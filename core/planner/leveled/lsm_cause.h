@@ -25,14 +25,16 @@ typedef enum LsmCause {
 
 typedef struct LsmWhy {
     LsmCause cause;
-    bool told;         /* the cause is from the LOG, or from the event's own kind; else it was deduced */
-    bool idle;         /* the level was due at no step since the newest input was placed */
-    double score;      /* with `idle`: the highest score that the level had */
-    bool counts_all;   /* the deletions in the level's tables are known */
-    bool may_be_old;   /* ttl or periodic compactions may have been the cause */
-    uint32_t covers;   /* for LSM_CAUSE_DELETIONS: the newest table that covers all keys; else PLACEMENT_NONE */
-    uint32_t base;     /* Pebble, from L0 to a level other than the base level: that level; else 0 */
-    uint64_t base_max; /* with `base`: the largest lbase_max_bytes that would make it the base level; 0: none does */
+    bool told;       /* the cause is from the LOG, or from the event's own kind; else it was deduced */
+    bool idle;       /* the level was due at no step since the newest input was placed */
+    double score;    /* with `idle`: the highest score that the level had */
+    bool counts_all; /* the deletions in the level's tables are known */
+    bool may_be_old; /* ttl or periodic compactions may have been the cause */
+    uint32_t covers; /* for LSM_CAUSE_DELETIONS: the newest table that covers all keys; else PLACEMENT_NONE */
+    uint32_t base;   /* Pebble, where L0 was not compacted to the base level: the base level; else 0 */
+    /* with `base`: the largest lbase_max_bytes with which the event's output would be the base level; 0: there is none
+     */
+    uint64_t base_max;
 } LsmWhy;
 
 /* Deduces the cause of an event from the states since its newest input was placed, at most some hundred; `state` is

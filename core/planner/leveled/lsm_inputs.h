@@ -29,9 +29,11 @@ uint64_t lsm_inputs_bytes(const LsmState *state, const LsmInputs *inputs);
 void lsm_inputs_touching(const LsmState *state, uint32_t level, KeyRange keys, LsmInputs *inputs);
 /* Does any table of the level overlap the keys? */
 bool lsm_level_touches(const LsmState *state, uint32_t level, KeyRange keys);
-/* Replaces the set by the tables of the level that lie inside the keys and share no user key with one outside. */
+/* Replaces the set by the tables of the level that lie inside the keys and, below L0, share no user key with one
+ * outside. */
 void lsm_inputs_within(const LsmState *state, uint32_t level, KeyRange keys, LsmInputs *inputs);
-/* Adds the neighbours that share a user key with the set, until there are none. */
+/* Adds the neighbours that share a user key with the set, until there are none: for LevelDB only those on the right; in
+ * L0 all tables that overlap the set, and so on. */
 void lsm_inputs_clean_cut(const LsmState *state, LsmInputs *inputs);
 
 /* The bytes of the level's tables that overlap the keys. */

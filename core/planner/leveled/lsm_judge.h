@@ -9,8 +9,8 @@
 /* The row of the table of algorithms whose rules all LSM engines use (lsm_trace.h). */
 extern const Algorithm algorithm_leveled;
 
-/* Builds the levels of the view's live layers, which must be placements of a store, else ERROR_INPUT. The caller
- * releases `state`. */
+/* Builds the levels of the view's live layers. ERROR_INPUT where they are not placements of a store, or the order of
+ * its keys is unknown; `state` is then unchanged. The caller releases `state`. */
 bool lsm_view_state(const PlanView *view, LsmState *state, Error *error);
 
 /* Rows are levels that have tables, the one that is compacted first on top; styles without levels have one row. */

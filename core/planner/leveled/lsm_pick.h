@@ -1,7 +1,7 @@
 /* lsm_pick.h - which compaction an LSM engine would start next, with all its tables, and why.
  *
  *     LsmPick pick;
- *     lsm_pick(&state, &family->options, NULL, &pick);
+ *     lsm_pick(&state, &family->options, &pick);
  *     if (pick.found) …          // L1 to L2, seed #12, inputs #12 #13 | #20 #21
  *     lsm_pick_release(&pick);
  *

@@ -36,12 +36,13 @@ extern const PolicyParameter leveled_parameters[], universal_parameters[], fifo_
 
 /* The policy that corresponds to a store's options. */
 void lsm_policy_of(const LsmOptions *options, Policy *policy);
-/* Sets those parameters of an LSM policy that the options have. */
+/* Sets all own parameters of an LSM policy, and its target_file_size, to what the options say. */
 void lsm_policy_fill(const LsmOptions *options, Policy *policy);
 /* Does the policy itself have that parameter, rather than only another engine's policy? */
 bool lsm_policy_has(const Policy *policy, const char *parameter);
 /* The store's options, changed by the policy's parameters. */
 LsmOptions lsm_policy_options(const Policy *policy, const LsmOptions *store);
+/* Algorithm.check: ERROR_USAGE for num_levels that no store has, and for a trigger, size, factor or width of 0. */
 bool lsm_policy_check(const Policy *policy, Error *error);
 
 #endif

@@ -48,8 +48,8 @@ typedef struct LsmScores {
     uint64_t debt; /* RocksDB: the engine's estimate of the bytes to compact until no level is due */
 } LsmScores;
 
-/* Computes the scores of a store with leveled compaction: RocksDB's style of that name, LevelDB, Pebble. O(files of L0
- * + levels), with range deletions O(files). */
+/* Computes the scores of a store with leveled compaction: RocksDB's style of that name, LevelDB, Pebble. O(tables,
+ * and the inputs of what runs). */
 void lsm_scores(const LsmState *state, const LsmOptions *options, LsmScores *scores);
 
 /* The scores of the same tables under other options, from the counts in `counted`. The number of levels must be the

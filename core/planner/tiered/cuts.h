@@ -39,7 +39,8 @@ typedef struct CutChoice {
     uint32_t decision; /* index in the trace, or DECISION_NONE */
 } CutChoice;
 
-/* Prepares the rules. False where the policy cuts by size only: then there is nothing to release. */
+/* Prepares the rules; `input` must outlive them. False where the policy cuts by size only: then there is nothing to
+ * release. */
 bool cut_rules_init(CutRules *cutting, const Plan *plan, const DivideInput *input);
 void cut_rules_release(CutRules *cutting);
 
@@ -48,7 +49,7 @@ void cut_rules_release(CutRules *cutting);
  * examined. */
 void cut_choose(Divide *divide, const KeySource *source, RuleId rule, KeyRange range, CutChoice *choice);
 
-/* With a trace: appends the single cut that follows from the size alone. */
+/* Appends the single cut that follows from the size alone. To be called only with a trace. */
 void cuts_add_plain(Divide *divide, Key key, CutClass class, uint64_t size, uint64_t target);
 /* With a trace: the newest cut, which `decision` chose, ends before a delta that is out of scope instead of at the end
  * of the input. */

@@ -12,8 +12,9 @@
 #include "core/planner/tiered/divide.h"
 
 /* Appends partitions, cuts and jobs. A level without layers, or without a partition that is due, gets no job. Fails,
- * with nothing appended to `jobs`, where there is no key to make an image of, where the target is smaller than one
- * page, and where there are too many jobs (plan_fits()). Cost: O((layers + jobs) log n) and the inputs of the jobs.
+ * with nothing appended to `jobs`, where there is no key to make an image of, where an image is due and the target
+ * is smaller than one page, where there are too many jobs (plan_fits()), where a source fails, and with ERROR_CANCELLED
+ * where the plan was cancelled. Cost: O((layers + jobs) log n) and the inputs of the jobs.
  * Neon: pageserver/compaction/src/compact_tiered.rs. */
 bool divide_level(Plan *plan, const DivideInput *input, Error *error);
 

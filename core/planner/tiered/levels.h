@@ -27,7 +27,8 @@ typedef struct LevelOrder {
  * O(n). */
 bool level_order_init(LevelOrder *order, const LayerSet *set, const LayerId *ids, size_t count, Lsn end_lsn,
                       Error *error);
-/* The same order for an end_lsn that is not above that of `order`, without sorting again. O(n). */
+/* The same order for an end_lsn that is not above that of `order`, without sorting again. Fails as level_order_init();
+ * the caller frees it too. O(n). */
 bool level_order_below(LevelOrder *below, const LevelOrder *order, Lsn end_lsn, Error *error);
 void level_order_release(LevelOrder *order);
 

@@ -21,8 +21,8 @@ typedef struct Partition {
 
 typedef ARRAY(Partition) PartitionArray;
 
-/* Finds the partitions of the layers in scope, left to right; only `hull` and `assumed` are filled in. Without `split`,
- * a single one over all keys. With `assume`, also divides where only L0 layers are in the way. O(n log n). */
+/* Appends the partitions of the layers in scope, left to right; depth, bytes and verdicts are zero. Without `split`, a
+ * single one over all keys. Layers that are `everywhere` prevent no split: those splits are `assumed`. O(n log n). */
 void partitions_find(PartitionArray *partitions, const Scope *scope, KeyForm form, bool split);
 
 /* The depth of the layers in scope: the largest number of deltas above the topmost image at any key; `where` (may be
@@ -39,7 +39,7 @@ typedef struct NearSplit {
 } NearSplit;
 
 /* Finds at most `max` near-splits of the layers in scope: those that the fewest layers cross, then those nearest to the
- * middle of the layers. Returns how many. O(n log n). */
+ * middle of the layers; `blocked` is 0 for a perfect split. Returns how many. O(n log n + n × max). */
 size_t near_splits_find(const Scope *scope, NearSplit *at, size_t max);
 
 #endif

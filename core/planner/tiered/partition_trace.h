@@ -6,7 +6,7 @@
 
 /* Appends the perfect splits between the partitions. With a trace also those that were given up (`joined`), the assumed
  * ones that the policy does not use, and, where there is no perfect split, the best near-splits and the layers that
- * cross them. */
+ * cross them. Does nothing without the policy's `split`. */
 void splits_add(Plan *plan, const DivideInput *input, const PartitionArray *partitions, size_t joined);
 
 /* Appends the decisions about one partition of `count`: its own depth, and images or deltas, which are based on

@@ -28,9 +28,9 @@ void reach_release(Reach *reach);
  * `reach` is NULL. O(log n). */
 Key reach_until(const Reach *reach, Key first);
 
-/* Raises the LSN starts of the delta jobs from `first` on, whose inputs must be known, to the lowest start of their
- * inputs. Does nothing where all deltas are in scope: then each job spans the level, as in the published planner.
- * O(inputs). */
+/* Raises the LSN starts of the delta jobs from `first` on, whose inputs must be known, to the lowest start of the
+ * deltas among their inputs. Does nothing where all deltas are in scope: then each job spans the level, as in the
+ * published planner. O(inputs). */
 void reach_narrow(Plan *plan, const DivideInput *input, uint32_t first);
 
 #endif
