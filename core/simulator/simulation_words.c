@@ -22,7 +22,7 @@ static bool set_logical_size(SimulationOptions *options, Str value, Error *error
     uint64_t number;
     if (!number_parse(value, &number, error))
         return false;
-    bool unit = memchr("KkMmGg", value.at[value.length - 1], 6) != NULL && !str_starts(value, STR("0x"));
+    bool unit = memchr("KkMmGgTtPp", value.at[value.length - 1], 10) != NULL;
     if (!unit && number > UINT64_MAX >> 20)
         return error_set(error, ERROR_USAGE, "%.*s MiB is too large", STR_ARG(value));
     options->params.logical_bytes = unit ? number : number << 20;

@@ -70,4 +70,6 @@ report "and all other figures stay" $?
 "${run[@]}" --read-back x >/dev/null 2>&1
 [ $? -eq 2 ]
 report "a bad number is a usage error" $?
+[ "$("$LAYERSCOPE" simulate zipf --records 100 --logical-size 1T --json | grep logical_size | tr -dc 0-9)" = 1099511627776 ]
+report "a logical size takes T as well" $?
 finish

@@ -29,7 +29,7 @@ static const CliOption options[] = {
      'n'},
     {"timeline", "ID", "select one of several timelines of SOURCE by its ID or the beginning of it", 0},
     {"record-len", "N", "set the bytes of each record (default: 1000)", 0},
-    {"logical-size", "N", "set the size of all pages together, in MiB or with K, M, G (default: 500)", 0},
+    {"logical-size", "N", "set the size of all pages together, in MiB or with K, M, G, T, P (default: 500)", 0},
     {"seed", "N", "set the seed of the generator (default: 1)", 0},
     {"with", "NAME=N[,NAME=N]", "set the workload's own parameters; see help workloads", 0},
     {"target-file-size", "N", "set the bytes of a flush and of a compacted layer (default: 256M)", 0},
