@@ -12,8 +12,6 @@
 #include <assert.h>
 #include <stdlib.h>
 
-/* ---- naming things ---- */
-
 /* ---- who lives ---- */
 
 static void set_alive(AuditState *audit, LayerId layer, bool alive)

@@ -36,9 +36,9 @@ typedef struct Meter {
 
 #define MOMENTS_MAX 128u
 
-/* `sweep`: measure read costs. `keep_samples`: add a row to history->samples at each call. `workload` may be NULL: then
- * reads are not weighted. Layers that `history` already has count as alive. The meter must not move from then on. The
- * caller releases it with meter_release(). */
+/* `sweep`: measure read costs. `keep_samples`: add a row to history->samples at each call after which no compaction is
+ * due. `workload` may be NULL: then reads are not weighted. Layers that `history` already has count as alive. The meter
+ * must not move from then on. The caller releases it with meter_release(). */
 void meter_init(Meter *meter, const History *history, bool sweep, bool keep_samples, const Workload *workload);
 void meter_release(Meter *meter);
 SimulatorWatch meter_watch(Meter *meter);

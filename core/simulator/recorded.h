@@ -25,14 +25,16 @@ typedef struct Recorded {
 } Recorded;
 
 /* Prepares to replay the layers of `from` that are alive at its newest step; their records must be attached, and `from`
- * must outlive the result. ERROR_INPUT where no delta file can be read. Reads the index pages of all files. The caller
+ * must outlive the result. ERROR_INPUT where there are no layer files, no delta can be read, only metadata keys exist,
+ * or there are more than 2^62 keys; then there is nothing to release. Reads the index pages of all files. The caller
  * releases it with recorded_release(). */
 bool recorded_init(Recorded *recorded, const History *from, Error *error);
 void recorded_release(Recorded *recorded);
 
 /* Makes a simulator with a fitting record form. Fails where keys and records together need more than 63 bits. */
 bool recorded_simulator(const Recorded *recorded, Simulator *simulator, History *history, Error *error);
-/* Ingests all records, flushes the rest, and compacts if that is due. Fails where the simulator fails. */
+/* Ingests all records, flushes the rest, and compacts if that is due. Fails where the simulator fails, and with
+ * ERROR_INPUT where a file has changed meanwhile. */
 bool recorded_run(Recorded *recorded, Simulator *simulator, Error *error);
 
 /* In place of a run: reads all records, to find out how many a run would leave out. */

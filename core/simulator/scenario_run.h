@@ -14,7 +14,7 @@ typedef struct ScenarioOverrides {
 } ScenarioOverrides;
 
 /* Prepares a simulator for the number of records, keys and lengths of history->scenario. Fails where these do not fit
- * 63 bits. */
+ * 63 bits, and for records that cannot be ingested. */
 bool scenario_simulator(Simulator *simulator, History *history, Error *error);
 /* Runs all statements. Fails where one of them fails; the error has its line. */
 bool scenario_run(Simulator *simulator, ScenarioOverrides overrides, Error *error);

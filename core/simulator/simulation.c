@@ -1,4 +1,4 @@
-/* Puts the parts together: workload or scenario, simulator, audit, meter, event log. */
+/* simulation.c - puts the parts together: workload or scenario, simulator, audit, meter, event log. */
 #include "core/simulator/simulation.h"
 
 #include "core/history/slices.h"

@@ -68,7 +68,7 @@ typedef struct SimulationReport {
 } SimulationReport;
 
 /* The defaults of a run: policy `neon`, fanout 4, target 256 MiB, and the workload's default sizes (`kind` NULL: a
- * trace). Fails for sizes that do not fit. */
+ * trace). */
 bool simulation_usual(SimulationOptions *options, const WorkloadKind *kind, Error *error);
 /* The i-th name that simulation_set() knows, in the order in which they have to be set: a policy sets defaults for the
  * others. NULL behind the last one. */

@@ -55,20 +55,22 @@ void simulator_watch(Simulator *simulator, SimulatorWatch watch);
 
 /* Ingests one record: buffers it, flushes, and compacts if that is due. Fails, with nothing changed, for the largest
  * key (its range has no end), where LSNs are exhausted, and with strict_keyspace for a key outside the keyspace; and as
- * simulator_flush(). */
+ * simulator_compact(). */
 bool simulator_ingest(Simulator *simulator, uint64_t key, uint64_t length, Error *error);
-/* Returns a buffer for the next records of equal length, at most up to the next flush and at least for one. Write key
- * codes to it, then call simulator_filled(). Valid until the next call. */
+/* Only where all records have the same length: returns a buffer for the next ones, at most up to the next flush, and
+ * for at least one as long as LSNs are left. Write key codes to it, then call simulator_filled(). Valid until the next
+ * call. */
 uint64_t *simulator_room(Simulator *simulator, size_t *count);
+/* Ingests the first `count` records of that buffer. Fails where LSNs are exhausted, and as simulator_compact(). */
 bool simulator_filled(Simulator *simulator, size_t count, Error *error);
 
-/* Writes the buffer as an L0; does nothing without buffered records. Fails where a watch or the backend fails. */
+/* Writes the buffer as an L0; does nothing without buffered records. Fails where a watch fails. */
 bool simulator_flush(Simulator *simulator, Error *error);
 /* Compacts everything up to the end of the last flush, however many flushes there were; collects garbage if the policy
- * says so. Fails where planning or the backend fails. */
+ * says so. Fails where planning, the backend or a watch fails. */
 bool simulator_compact(Simulator *simulator, Error *error);
-/* Compacts if the policy's algorithm wants it after that many flushes (`fanout`, `every`). Fails as
- * simulator_compact(). */
+/* Compacts once as many flushes as the policy's algorithm asks for (`fanout`, `every`) have happened since the last
+ * such compaction. Fails as simulator_compact(). */
 bool simulator_compact_if_needed(Simulator *simulator, Error *error);
 /* Would simulator_compact_if_needed() compact? */
 bool simulator_due(const Simulator *simulator);
@@ -77,7 +79,7 @@ bool simulator_gc(Simulator *simulator, Error *error);
 /* Calls all watches. Fails where one of them ends the run. */
 bool simulator_look(Simulator *simulator, Error *error);
 
-/* The sums of a history's steps; loaded layers count neither as written nor as created. O(layers). */
+/* The sums of a history's steps; loaded layers count neither as written nor as created. O(steps). */
 typedef struct SimulatorTotals {
     uint64_t wal_ingested, bytes_written, bytes_deleted, layers_created, layers_deleted;
 } SimulatorTotals;

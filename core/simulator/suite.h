@@ -34,7 +34,8 @@ typedef struct SuiteRun {
 typedef ARRAY(SuiteRun) SuiteRuns;
 
 /* Appends all runs: for each workload each ratio, for each ratio each seed, for each seed each policy. With a source,
- * only its policies. ERROR_USAGE for unknown names and invalid lists. */
+ * only its policies. The same run is not appended twice. ERROR_USAGE for unknown names and invalid lists; some runs may
+ * have been appended then. */
 bool suite_runs(const SuiteOptions *options, SuiteRuns *runs, Error *error);
 #define SUITE_ARGUMENTS 24
 /* The run's arguments after the program's name, NULL-terminated, in the arena. */

@@ -99,9 +99,11 @@ WorkloadParams workload_usual(const WorkloadKind *kind);
 /* Sets the kind's own parameters from "skew=1.2,scatter=1". ERROR_USAGE for unknown names and invalid values. */
 bool workload_set(const WorkloadKind *kind, Str text, WorkloadParams *params, Error *error);
 
-/* Appends the values that are not defaults, in the form that workload_set() reads. */
+/* Writes the values that are not defaults to `out`, which must be empty, in the form that workload_set() reads. */
 void workload_with_text(const WorkloadKind *kind, const WorkloadParams *params, Text *out);
 
+/* Starts the stream of keys; there is nothing to release. ERROR_USAGE where the logical size is below a page or too
+ * small for the kind. */
 bool workload_init(Workload *workload, const WorkloadKind *kind, const WorkloadParams *params, Error *error);
 void workload_fill(Workload *workload, uint64_t *keys, size_t count);
 /* Adds the ranges that were touched since the last call to the keyspace. */

@@ -7,7 +7,8 @@
  *     document_markdown(&page, &out);
  *     document_release(&page);
  *
- * Texts are plain: characters with a meaning in Markdown or HTML are escaped. A span between backquotes is code.
+ * Texts are plain: characters with a meaning in Markdown or HTML are escaped. A span between backquotes is code. A cell
+ * can't hold a bar.
  */
 #ifndef CORE_TELL_DOCUMENT_H
 #define CORE_TELL_DOCUMENT_H
@@ -48,7 +49,7 @@ void document_item(Document *document, const char *format, ...) __attribute__((f
 void document_table(Document *document, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void document_row(Document *document, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void document_listing(Document *document, Str lines);
-/* Adds a picture: `svg` for HTML, `lines` for Markdown. */
+/* Adds a picture: `svg` for HTML, `lines` for Markdown; for both where `svg` is empty. */
 void document_figure(Document *document, Str svg, Str lines);
 
 /* Appends the document in GitHub's Markdown. O(document). */

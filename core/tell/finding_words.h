@@ -1,6 +1,6 @@
 /* finding_words.h - for each kind of finding, why it matters and what to do about it.
  *
- *     GC is blocked by holes      why   These layers cost storage, and nothing removes them while the hole is there.
+ *     GC is blocked by holes      why   Garbage collection can't remove these layers, however old they get …
  *                                 do    Create images of the keys in the hole …
  *
  * The finding itself (core/analysis/findings.h) says what was found, with its numbers. The report and the explorer show

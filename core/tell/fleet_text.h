@@ -3,8 +3,9 @@
  *     Shards of one timeline, most skewed first
  *       1111…/aaaa…  8 shards, 2.00 GiB on average; 0308 has 310 % of it, …
  *
- *     Layers a timeline             Deepest read
- *           4 to 15   ####  120          1     ######  300
+ *     Layers
+ *                   4 to 15  ####  120
+ *                  16 to 63  ######  300
  */
 #ifndef CORE_TELL_FLEET_TEXT_H
 #define CORE_TELL_FLEET_TEXT_H

@@ -4,7 +4,7 @@
 
 #include "core/analysis/ledger.h"
 
-/* Appends "flushes", "level 0 deltas" or "gc-compaction images". */
+/* Appends "flushes", "level 0 deltas", "gc-compaction images" or, for an LSM store, "compactions to L1". */
 void ledger_sum_text(const LedgerSum *sum, const History *history, Text *out);
 /* Appends the ledger as a table: totals, then at most `max` rows. */
 void ledger_text(const Ledger *ledger, const History *history, size_t max, Text *out);

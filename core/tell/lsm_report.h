@@ -40,7 +40,8 @@ void lsm_event_text(const Lsm *lsm, const LsmEvent *event, Text *out);
 void lsm_events_text(const LsmSurvey *survey, Text *out);
 /* Appends "flushed 27.7 MiB, …: write amplification 2.92", up to the survey's step, as do the next two. */
 void lsm_writes_text(const LsmSurvey *survey, Text *out);
-/* Appends "step 22 wrote 259 KiB for 134 KiB from above (1.93)". False: nothing was compacted. */
+/* Appends "step 22 wrote 259 KiB to compact 134 KiB from the level above (ratio 1.93)". False, with nothing appended,
+ * where no compaction took anything from above. */
 bool lsm_costliest_text(const LsmSurvey *survey, Text *out);
 void lsm_thrash_text(const LsmSurvey *survey, Text *out);
 /* Appends what a read finds in a table: "L1: entries of the key with sequence numbers from 4 to 99, if it has any". */

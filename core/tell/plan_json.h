@@ -8,11 +8,12 @@
 typedef struct PlanSchedule {
     unsigned workers;
     double makespan, serial, speedup, critical_path;
-    const double *start, *end; /* per job, or NULL */
+    const double *start, *end; /* per job; both NULL: unknown */
 } PlanSchedule;
 
 /* Appends policy, levels, splits, partitions, decisions, cuts, jobs, schedule and totals as JSON. Keys are hex, LSNs
- * hi/lo; layers are ids, with their names in `layers`. O(plan). */
+ * hi/lo; layers are ids, with their names in `layers`. O(plan + layers
+ * + levels × splits). */
 void plan_json(const History *history, const PlanSchedule *schedule, Text *out);
 
 #endif

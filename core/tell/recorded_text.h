@@ -11,7 +11,7 @@
 
 /* Appends some lines about what was or will be replayed, which LSNs are complete, and what is missing. */
 void recorded_text(const Recorded *recorded, Text *out);
-/* Adds the same as an object `recorded`. */
+/* Adds the same as "recorded": {…} to an open object. */
 void recorded_json(const Recorded *recorded, JsonWriter *json);
 
 #endif

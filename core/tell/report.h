@@ -1,5 +1,4 @@
-/* report.h - a Summary as JSON and as text for people. Both have the same contents; the JSON's field names are a
- * contract. */
+/* report.h - a Summary as JSON and as text for people, who get fewer details. The JSON's field names are a contract. */
 #ifndef CORE_TELL_REPORT_H
 #define CORE_TELL_REPORT_H
 
@@ -13,6 +12,7 @@ typedef struct ReportSource {
     size_t skipped, duplicate_names;
 } ReportSource;
 
+/* Append everything; `findings` are those of the same set. */
 void report_json(const Summary *summary, const Findings *findings, const ReportSource *source, Text *out);
 void report_text(const Summary *summary, const Findings *findings, const ReportSource *source, Text *out);
 

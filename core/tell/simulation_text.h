@@ -5,12 +5,12 @@
 #include "core/simulator/recorded.h"
 #include "core/simulator/simulation.h"
 
-/* Appends "flushes", "level 0 images", "gc-compaction deltas" or "the rest". */
+/* Appends what ledger_sum_text() does ("flushes", "level 0 images"), or "the rest". */
 void written_by_text(const WrittenBy *by, const History *history, Text *out);
 /* Appends the costs of reads along the keys: a head, and a line for each key range of equal cost. */
 void read_profile_text(const ReadPieces *profile, Text *out);
 
-/* The report as JSON: one object, without a newline at its end. `history`: what was run. `name`: of a trace; NULL for a
+/* Appends the report as JSON: one object and a newline. `history`: what was run. `name`: of a trace; NULL for a
  * workload. Times and peak memory only the caller knows; negative ones are left out. The policy's target, fanout and
  * workers are fields of their own, and not in its text. */
 void simulation_report_json(const SimulationReport *report, const SimulationOptions *options, const History *history,

@@ -1,8 +1,8 @@
 /* curves.h - what a simulation wrote, kept and made reads cost, over the WAL that came in.
  *
- *     4 |          ____----      One point a sampled step (history->samples). The pane of statistics shows each curve
- * in |   __----               one row; `render --curves` as rows of bars or, in SVG, as panels with axes, on request 0
- * +-----------------> WAL  with a second history's curves in the same panels.
+ *     4 |          ____----      One point for each sampled step (history->samples). The pane of statistics shows each
+ *       |   __----               curve as a row; `render --curves` as rows of bars or, in SVG, as panels with axes, on
+ *     0 +-----------------> WAL  request with a second history's curves in the same panels.
  */
 #ifndef TUI_VIEW_CURVES_H
 #define TUI_VIEW_CURVES_H
@@ -27,8 +27,8 @@ bool curves_exist(const History *history);
 /* The curve's largest value, 0 where there is none. `now` is its last value at or before `step`, NAN where there is
  * none. */
 double curve_range(const Curve *curve, const History *history, StepId step, double *now);
-/* The value when `wal` bytes had been ingested, which is that of the last sample before. NAN: there is none. O(log
- * samples). */
+/* The value when `wal` bytes had been ingested, which is that of the last sample up to there that has one. NAN: there
+ * is none. O(log samples + samples without a value before it). */
 double curve_at(const Curve *curve, const History *history, uint64_t wal);
 
 /* Draws all curves as rows of bars; `other` (may be NULL) to their right. */

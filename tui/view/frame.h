@@ -4,7 +4,7 @@
 
 #include "tui/view/map.h"
 
-/* Fills the grid. Small grids get less: no legend below 12 rows. */
+/* Fills the grid. Small grids get less: no legend below 12 rows. map->summary is NULL afterwards. */
 void frame_draw(MapView *map, const History *history, StepId step, Grid *grid);
 /* "odd-brook.txt  26,690 layers  2,620 deltas  24,070 images  L0 9 │ compact: depth 57 >= fanout 10 │ reads visit 58.0"
  * What matters least is left out where `columns` don't suffice. */

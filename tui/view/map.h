@@ -85,7 +85,7 @@ typedef struct MapSpace {
     EdgeUnion edges; /* owned */
     const LayerSet *sets[MAP_SPACE_SETS];
     size_t count;
-    unsigned version; /* the space's version, above 0 */
+    unsigned version; /* another number for another space; above 0 */
 } MapSpace;
 
 /* Makes the space of these sets, which must outlive it. The caller frees it with map_space_release(). O(n log n). */
@@ -117,7 +117,7 @@ typedef struct MapView {
     size_t mark_count;
     /* the summary of the live layers, where the caller has one; not owned. NULL: the map computes what it needs */
     const Summary *summary;
-    unsigned summary_version; /* version of the summary */
+    unsigned summary_version; /* another number for another summary */
     const MapStacks *stacks;  /* not owned; NULL: no ribbon of stacks */
     /* without a summary, compute nothing: the caller will have one soon. The last ribbon is kept */
     bool awaits_summary;
@@ -210,7 +210,7 @@ typedef struct MapSign {
     const char *table_word;       /* in place of `word` where the layers are an LSM store's tables; NULL: the same */
     const char *brief;            /* in place of both where a legend is short of room; NULL: the same */
 } MapSign;
-/* Calls `add` for every sign that the map shows since its last paint: those of map_signs, states of layers, cuts. */
+/* Calls `add` for every sign that the map shows as painted last: those of map_signs, states of layers, cuts. */
 void map_signs_shown(const MapView *map, void (*add)(void *self, const char *signs, const char *help), void *self);
 extern const MapSign map_signs[];
 extern const size_t map_sign_count;
