@@ -44,16 +44,19 @@ static void make_image(const BlockPlanner *planner, BlockChoice *choice)
 
 /* ---- choice ---- */
 
-/* Extends the merge to older slices that are small beside it: each costs little and makes the stack lower by one. */
-static uint32_t absorb_small(const Blocks *blocks, const Block *block, uint32_t from, uint32_t percent)
+/* Extends the merge to older slices that are small beside it: each costs little and makes the stack lower by one.
+ * *merge_bytes are those of the whole merge: a stack of tens of thousands of slices is added up once. */
+static uint32_t absorb_small(const Blocks *blocks, const Block *block, uint32_t from, uint32_t percent,
+                             uint64_t *merge_bytes)
 {
-    uint64_t taken = percent ? block_bytes(blocks, block, from) : 0;
+    uint64_t taken = block_bytes(blocks, block, from);
     for (; percent && from > block->base; from--) {
         uint64_t bytes = block_slice_bytes(blocks, block, from - 1);
         if ((double)bytes * 100 > (double)taken * percent)
             break;
         taken += bytes;
     }
+    *merge_bytes = taken;
     return from;
 }
 
@@ -73,21 +76,23 @@ static void choose_moves(BlockPlanner *planner)
             continue;
         }
         uint32_t chosen = trigger.deep ? blocks_choose(blocks, block) : trigger.from;
-        uint32_t from = absorb_small(blocks, block, chosen, planner->parameters.absorb);
+        uint64_t merge_bytes;
+        uint32_t from = absorb_small(blocks, block, chosen, planner->parameters.absorb, &merge_bytes);
         BlockChoice choice = {.move = {.block = i,
                                        .kind = BLOCK_MERGE,
                                        .from = from,
                                        .until = block->count,
                                        .generation = highest_generation(blocks, block, from) + 1,
-                                       .bytes = block_bytes(blocks, block, from),
+                                       .bytes = merge_bytes,
                                        .decision = DECISION_NONE},
                               .from = from,
                               .chosen = chosen,
                               .deep = trigger.deep,
-                              .image_bytes = planner_image_bytes(planner, block)};
-        choice.merge_bytes = choice.move.bytes;
+                              .image_bytes = planner_image_bytes(planner, block),
+                              .merge_bytes = merge_bytes};
         double full = (double)choice.image_bytes * planner->parameters.image_full / 100;
-        bool is_full = full > 0 && (double)block_bytes(blocks, block, block->base) >= full;
+        bool is_full =
+            full > 0 && (double)(from > block->base ? block_bytes(blocks, block, block->base) : merge_bytes) >= full;
         if (choice.image_bytes > 0 && (is_full || choice.image_bytes <= choice.merge_bytes))
             make_image(planner, &choice);
         array_push(&planner->choices, choice);
