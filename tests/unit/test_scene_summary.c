@@ -1,4 +1,5 @@
-/* test_scene_summary.c - splits of LSN bands beside those of levels and of the whole set, against a search of all lines.
+/* test_scene_summary.c - splits of LSN bands beside those of levels and of the whole set, against a search of all
+ * lines.
  */
 #include "core/base/rng.h"
 #include "tui/view/scene.h"
