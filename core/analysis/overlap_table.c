@@ -28,7 +28,7 @@ static const SheetColumn columns[PAIR_COLUMN_COUNT_] = {
                      sheet_lsn_parse},
     [PAIR_LSN_HI] = {"lsn_hi", "to LSN", "the end of the LSNs that both hold", SHEET_ORDERED, sheet_lsn_format,
                      sheet_lsn_parse},
-    [PAIR_SIZE] = {"size", "smaller", "the size of the smaller file", SHEET_BYTES, NULL, NULL},
+    [PAIR_SIZE] = {"size", "smaller file", "the size of the smaller file of the two", SHEET_BYTES, NULL, NULL},
 };
 
 /* Does `inner` lie wholly in `outer`? */

@@ -212,6 +212,13 @@ static void pane_ledger_steps(Session *session, StepId *of, size_t count)
         of[i] = row_at(session, i) ? row_at(session, i)->step : STEP_NEVER;
 }
 
+static const char *pane_ledger_empty(Session *session)
+{
+    return session_shows_plan(session)
+               ? "Nothing has been written by this step. End goes to the last one, where all planned jobs have run."
+               : NULL;
+}
+
 const PaneOps pane_ledger = {.worth = pane_ledger_worth,
                              .worth_name = "bytes",
                              .steps = pane_ledger_steps,
@@ -220,5 +227,6 @@ const PaneOps pane_ledger = {.worth = pane_ledger_worth,
                              .head = pane_ledger_head,
                              .detail = pane_ledger_detail,
                              .enter = pane_ledger_enter,
+                             .empty = pane_ledger_empty,
                              .selects = true,
                              .tall = true};

@@ -34,21 +34,32 @@ static int draw_step(Session *session, Grid *grid)
 }
 
 /* What is shown, in so many columns, 12 at least; where layers are counted as well, in half of them. The name of the
- * plan stays whole, that of the file is cut: "mixed-workload.index_… ▸ plan legacy". Returns the columns used. */
+ * plan stays whole, or becomes that of its algorithm; that of the file is cut: "mixed-workload.index_… ▸ plan legacy".
+ * Returns the columns used. */
 static int draw_name(Session *session, Grid *grid, int x, int room)
 {
     enum { ROOM_MIN = 12, NAME_MIN = 8, USUAL = 40 };
-    char name[121], plan[80] = "";
+    char name[121];
+    Text plan = TEXT_EMPTY;
     Style bold = BAR;
     bold.attr = ATTR_BOLD;
     text_escape(str_from(session->loaded->title ? session->loaded->title : "layers"), name, sizeof name);
-    if (session_shows_plan(session))
-        snprintf(plan, sizeof plan, " ▸ plan %s", session->planned->policy.base);
-    int most = room / 2 > USUAL ? room / 2 : USUAL, columns = text_columns(str_from(plan));
+    int most = room / 2 > USUAL ? room / 2 : USUAL;
     room = room < ROOM_MIN ? ROOM_MIN : room > most ? most : room;
+    if (session_shows_plan(session)) {
+        text_add_str(&plan, STR(" ▸ plan "));
+        policy_format_rules(&session->planned->policy, &plan);
+        if (text_columns(text_str(&plan)) + NAME_MIN > room) {
+            text_clear(&plan);
+            text_printf(&plan, " ▸ plan %s", session->planned->policy.base);
+        }
+    }
+    int columns = text_columns(text_str(&plan));
     columns = columns + NAME_MIN <= room ? columns : 0;
     int used = grid_text(grid, x, 0, room - columns, str_from(name), bold);
-    return used + grid_text(grid, x + used, 0, columns, str_from(plan), bold);
+    used += grid_text(grid, x + used, 0, columns, text_str(&plan), bold);
+    text_release(&plan);
+    return used;
 }
 
 /* How many layers, L0, deltas and images, as far as they fit; returns where they end. */
