@@ -34,6 +34,7 @@ typedef struct Statistics {
     Dashboard board;
     DashboardWork *work; /* owned; the work in progress; NULL: none */
     bool made;
+    bool awaited;     /* dashboard_shown() has returned NULL: the drawn frame says that work goes on */
     unsigned version; /* version of the insight that the dashboard was made from */
 } Statistics;
 
@@ -170,9 +171,8 @@ static void collect(Statistics *statistics, const Insight *insight)
     work_free(work);
 }
 
-const Dashboard *dashboard_shown(Session *session)
+static const Dashboard *look(Session *session, Statistics *statistics)
 {
-    Statistics *statistics = session_feature(session, &DASHBOARD);
     Dashboard *board = &statistics->board;
     const Insight *insight = looks_shown(session);
     if (!insight)
@@ -196,12 +196,21 @@ const Dashboard *dashboard_shown(Session *session)
     return board;
 }
 
+const Dashboard *dashboard_shown(Session *session)
+{
+    Statistics *statistics = session_feature(session, &DASHBOARD);
+    const Dashboard *board = look(session, statistics);
+    statistics->awaited = statistics->awaited || !board;
+    return board;
+}
+
 bool dashboard_pending(Session *session)
 {
     Statistics *statistics = session_feature(session, &DASHBOARD);
-    bool pending = statistics->work != NULL; /* it may end now; then the next frame shows it */
+    bool pending = statistics->work != NULL, awaited = statistics->awaited;
     collect(statistics, looks_last(session));
-    return pending;
+    statistics->awaited = false; /* where it has ended, the next frame shows it */
+    return pending || awaited;
 }
 
 bool dashboard_down(Session *session, const Summary *summary, size_t i)

@@ -9,6 +9,7 @@
 
 typedef struct Looks {
     InsightMaker *maker; /* owned */
+    bool awaited;        /* looks_shown() had nothing to give: what was drawn of it says so */
 } Looks;
 
 static void init(void *state)
@@ -49,7 +50,10 @@ const Findings *looks_findings(const Session *session)
 
 bool looks_pending(const Session *session)
 {
-    return insight_pending(maker_of(session));
+    Looks *looks = session_feature(session, &LOOKS);
+    bool pending = insight_pending(looks->maker), awaited = looks->awaited;
+    looks->awaited = false; /* where it has ended, the next frame shows it */
+    return pending || awaited;
 }
 
 static InsightMarkers markers_of(const Session *session)
@@ -82,7 +86,10 @@ const Insight *looks_into(Session *session, InsightMaker *maker, const History *
 
 const Insight *looks_shown(Session *session)
 {
-    return looks_into(session, maker_of(session), session->shown, session->step, &session->policy);
+    Looks *looks = session_feature(session, &LOOKS);
+    const Insight *insight = looks_into(session, looks->maker, session->shown, session->step, &session->policy);
+    looks->awaited = looks->awaited || !insight;
+    return insight;
 }
 
 const Insight *looks_shown_now(Session *session)

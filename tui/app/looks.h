@@ -14,7 +14,7 @@ const Insight *looks_shown_now(Session *session);
 const Insight *looks_last(const Session *session);
 /* The findings of the last look, if it was at the history that is shown; NULL: it was not. */
 const Findings *looks_findings(const Session *session);
-/* Something is looked into beside the screen. */
+/* Something is looked into beside the screen, or was when the last frame asked for it: another frame is needed. */
 bool looks_pending(const Session *session);
 /* What the maker finds there; NULL: it is still looked into. */
 const Insight *looks_into(Session *session, InsightMaker *maker, const History *history, StepId step,
