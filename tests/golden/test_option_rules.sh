@@ -20,7 +20,6 @@ refuses "--list can't be combined with --format" suite --list --format csv
 refuses "--collect can't be combined with --long" suite --collect x --long
 refuses "--list can't be combined with --sort" fleet --list 3 --sort l0 x
 refuses "--part can't be combined with --collect" fleet --part 1/2 --collect x
-refuses "--collect can't be combined with --jobs" fleet --collect x --jobs 2
 refuses "--json can't be combined with --digest" simulate uniform --json --digest
 refuses "--list can't be combined with --json" simulate --list --json
 refuses "--trace can't be combined with --with" simulate --trace x --with a=1
