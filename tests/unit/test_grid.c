@@ -135,6 +135,17 @@ static void a_ramp_keeps_its_order_in_grey(void **state)
     }
 }
 
+/* Signs of the legend and of the title have a character of their own in ASCII, not the `?` of unknown ones. */
+static void test_signs_in_ascii(void **state)
+{
+    (void)state;
+    static const uint16_t signs[] = {0x2016, 0x250C, 0x2510, 0x2515, 0x2519, 0x250F, 0x2537, 0x253F};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        Cell cell = {.glyph = signs[i]};
+        assert_int_not_equal(cell_glyph(&cell, true), '?');
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -146,6 +157,7 @@ int main(void)
         cmocka_unit_test(ansi_writes_a_sequence_only_where_the_style_changes),
         cmocka_unit_test(every_role_has_colours),
         cmocka_unit_test(a_ramp_keeps_its_order_in_grey),
+        cmocka_unit_test(test_signs_in_ascii),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

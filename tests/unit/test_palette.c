@@ -138,6 +138,16 @@ static void test_ramps_grow_in_brightness(void **state)
         }
 }
 
+/* A selected line is seen by its background in 8 colours, by reversal where there are none. */
+static void test_selection_is_seen_with_few_colours(void **state)
+{
+    (void)state;
+    Style selected = {ROLE_TEXT, ROLE_SELECTED_BG, ATTR_REVERSE};
+    assert_false(theme_attr((Theme){COLORS_8, false}, selected) & ATTR_REVERSE);
+    assert_int_equal(theme_color((Theme){COLORS_8, false}, ROLE_SELECTED_BG), 5);
+    assert_true(theme_attr((Theme){COLORS_NONE, false}, selected) & ATTR_REVERSE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -147,6 +157,7 @@ int main(void)
         cmocka_unit_test(test_legible_colours_stay),
         cmocka_unit_test(test_kinds_differ_for_the_colour_blind),
         cmocka_unit_test(test_ramps_grow_in_brightness),
+        cmocka_unit_test(test_selection_is_seen_with_few_colours),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -134,8 +134,11 @@ uint8_t theme_attr(Theme theme, Style style)
             attr |= roles[style.fg].mono;
         if (style.bg == ROLE_BAR || style.bg == ROLE_SELECTED_BG)
             attr |= ATTR_REVERSE;
-    } else if (theme.depth == COLORS_8 && style.fg < ROLE_COUNT && roles[style.fg].basic >= 9) {
-        attr |= ATTR_BOLD;
+    } else if (theme.depth == COLORS_8) {
+        if (style.fg < ROLE_COUNT && roles[style.fg].basic >= 9)
+            attr |= ATTR_BOLD;
+        if (style.bg == ROLE_SELECTED_BG) /* its text is black: reversed, the row would vanish into a dark page */
+            attr &= (uint8_t)~ATTR_REVERSE;
     }
     return attr;
 }
