@@ -7,7 +7,7 @@
 
 void history_reads_init(HistoryReads *reads, const History *history)
 {
-    *reads = (HistoryReads){.history = history, .epoch = STEP_NEVER};
+    *reads = (HistoryReads){.history = history, .epochs = {STEP_NEVER, STEP_NEVER}};
 }
 
 void history_reads_release(HistoryReads *reads)
@@ -33,19 +33,22 @@ void history_reads_profile(const History *history, const LayerIndex *index, Step
 uint32_t history_reads_deepest(HistoryReads *reads, StepId step)
 {
     StepId epoch = history_epoch(reads->history, step);
-    if (epoch == reads->epoch)
-        return reads->deepest;
+    for (int i = 0; i < 2; i++)
+        if (epoch == reads->epochs[i])
+            return reads->deepest[i];
     if (!reads->indexed)
         layer_index_init(&reads->index, &reads->history->layers);
     reads->indexed = true;
     ReadProfile profile;
     history_reads_profile(reads->history, &reads->index, epoch, &profile);
     ReadWorst worst = read_profile_worst(&profile);
-    reads->epoch = epoch;
-    reads->deepest = worst.has_known    ? profile.visits[worst.known]
-                     : worst.has_unsure ? profile.visits[worst.unsure]
-                                        : 0;
+    reads->epochs[1] = reads->epochs[0];
+    reads->deepest[1] = reads->deepest[0];
+    reads->epochs[0] = epoch;
+    reads->deepest[0] = worst.has_known    ? profile.visits[worst.known]
+                        : worst.has_unsure ? profile.visits[worst.unsure]
+                                           : 0;
     reads->swept += reads->history->layers.count;
     read_profile_release(&profile);
-    return reads->deepest;
+    return reads->deepest[0];
 }

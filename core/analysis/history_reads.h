@@ -13,8 +13,9 @@ typedef struct HistoryReads {
     const History *history; /* not owned; must not change meanwhile */
     LayerIndex index;       /* owned; indexes all layers of the history, built for the first question */
     bool indexed;
-    StepId epoch;     /* the epoch that `deepest` belongs to; STEP_NEVER: none yet */
-    uint32_t deepest; /* number of layers that the deepest read visits */
+    /* The last two answers, the newer one first, because what became true at a step is a question about two. */
+    StepId epochs[2];    /* that an answer belongs to; STEP_NEVER: none yet */
+    uint32_t deepest[2]; /* number of layers that the deepest read visits */
     uint64_t swept;   /* layers processed by all sweeps so far: the cost of the answers */
 } HistoryReads;
 

@@ -1,19 +1,46 @@
-/* breakpoints.c - keeps a list of conditions, and tests each step against all of them until one holds. */
+/* breakpoints.c - keeps a list of conditions with the steps where each stops, which are searched once per history; a
+ * search from one step to the next hit tests each step against all of them.
+ */
 #include "tui/app/breakpoints.h"
 
-enum { SWEPT_MAX = 4 * 1000 * 1000 }; /* layers whose sweep takes about two seconds */
+#include "core/base/search.h"
+
+/* SWEPT_MAX: layers that a search looks at, about two seconds; COUNTED_MAX: the same for a list of hits, which a frame
+ * waits for once */
+enum { SWEPT_MAX = 4 * 1000 * 1000, COUNTED_MAX = 200 * 1000, COUNTED_STEPS = 20000 };
+
+/* The hits of a breakpoint, of the history at a version; history NULL: not searched yet. */
+typedef struct Hits {
+    const History *history;
+    uint64_t version;
+    StepId searched;
+    ARRAY(StepId) steps;
+} Hits;
 
 typedef struct Breakpoints {
     ARRAY(Breakpoint) at;
+    Hits hits[BREAKPOINTS_MAX]; /* of `at`, in its order */
 } Breakpoints;
+
+/* Other steps are shown, or some are gone. */
+static void forget(Session *session, void *state)
+{
+    Breakpoints *breakpoints = state;
+    (void)session;
+    for (size_t i = 0; i < BREAKPOINTS_MAX; i++) {
+        array_release(&breakpoints->hits[i].steps);
+        breakpoints->hits[i] = (Hits){0};
+    }
+}
 
 static void release(Session *session, void *state)
 {
-    (void)session;
+    forget(session, state);
     array_release(&((Breakpoints *)state)->at);
 }
 
-static const Feature BREAKPOINTS = {.name = "breakpoints", .size = sizeof(Breakpoints), .release = release};
+static const Feature BREAKPOINTS = {
+    .name = "breakpoints", .size = sizeof(Breakpoints), .release = release, .forget = forget};
 
 static Breakpoints *breakpoints_of(const Session *session)
 {
@@ -29,32 +56,53 @@ const Breakpoint *breakpoints_all(const Session *session, size_t *count)
 
 void breakpoints_clear(Session *session)
 {
-    breakpoints_of(session)->at.count = 0;
+    Breakpoints *breakpoints = breakpoints_of(session);
+    forget(session, breakpoints);
+    breakpoints->at.count = 0;
 }
 
-bool breakpoints_add(Session *session, Str text, Condition *condition, size_t *hits, Error *error)
+static void search_hits(const History *history, const Condition *condition, Hits *hits)
 {
-    enum { HITS_MAX = 10000 };
+    HistoryReads reads;
+    history_reads_init(&reads, history);
+    hits->history = history;
+    hits->version = history->version;
+    hits->steps.count = 0;
+    StepId step = 0;
+    for (; step < history->steps.count && step < COUNTED_STEPS && reads.swept < COUNTED_MAX; step++)
+        if (condition_stops(condition, &reads, step))
+            array_push(&hits->steps, step);
+    hits->searched = step;
+    history_reads_release(&reads);
+}
+
+BreakpointHits breakpoints_hits(const Session *session, size_t i)
+{
+    Breakpoints *breakpoints = breakpoints_of(session);
+    const History *history = session->shown;
+    Hits *hits = &breakpoints->hits[i];
+    if (hits->history != history || hits->version != history->version)
+        search_hits(history, &breakpoints->at.at[i].condition, hits);
+    return (BreakpointHits){hits->steps.at, hits->steps.count, hits->searched, hits->searched >= history->steps.count};
+}
+
+bool breakpoints_add(Session *session, Str text, size_t *index, Error *error)
+{
     Breakpoints *breakpoints = breakpoints_of(session);
     Breakpoint breakpoint = {0};
-    bool known = false;
-    if (!condition_parse(text, condition, error))
+    if (!condition_parse(text, &breakpoint.condition, error))
         return false;
-    breakpoint.condition = *condition;
     text_escape(text, breakpoint.text, sizeof breakpoint.text);
     for (size_t i = 0; i < breakpoints->at.count; i++)
-        known = known || strcmp(breakpoints->at.at[i].text, breakpoint.text) == 0;
-    if (!known && breakpoints->at.count >= BREAKPOINTS_MAX)
+        if (strcmp(breakpoints->at.at[i].text, breakpoint.text) == 0) {
+            *index = i;
+            return true;
+        }
+    if (breakpoints->at.count >= BREAKPOINTS_MAX)
         return error_set(error, ERROR_USAGE, "there are %d breakpoints already; break clear removes them",
                          BREAKPOINTS_MAX);
-    if (!known)
-        array_push(&breakpoints->at, breakpoint);
-    *hits = 0;
-    HistoryReads reads;
-    history_reads_init(&reads, session->shown);
-    for (StepId step = 0; !condition_is_slow(condition) && step < reads.history->steps.count && *hits < HITS_MAX;
-         step++)
-        *hits += condition_holds(condition, &reads, step);
+    *index = breakpoints->at.count;
+    array_push(&breakpoints->at, breakpoint);
     return true;
 }
 
@@ -67,9 +115,28 @@ const Breakpoint *breakpoints_find(const Session *session, int direction, StepId
     history_reads_init(&reads, session->shown);
     for (; at >= 0 && at < count && !found && reads.swept < SWEPT_MAX; at += direction)
         for (size_t i = 0; i < breakpoints->at.count && !found; i++)
-            if (condition_holds(&breakpoints->at.at[i].condition, &reads, (StepId)at))
+            if (condition_stops(&breakpoints->at.at[i].condition, &reads, (StepId)at))
                 found = &breakpoints->at.at[i];
     history_reads_release(&reads);
     *step = found || (at >= 0 && at < count) ? (StepId)(at - direction) : STEP_NEVER;
+    return found;
+}
+
+const Breakpoint *breakpoints_here(const Session *session)
+{
+    const Breakpoints *breakpoints = breakpoints_of(session);
+    const Breakpoint *found = NULL;
+    HistoryReads reads;
+    history_reads_init(&reads, session->shown);
+    for (size_t i = 0; i < breakpoints->at.count && !found; i++) {
+        BreakpointHits hits = breakpoints_hits(session, i);
+        size_t at;
+        search_first(at, 0, hits.count, hits.steps[at] >= session->step);
+        bool stops = session->step < hits.searched
+                         ? at < hits.count && hits.steps[at] == session->step
+                         : condition_stops(&breakpoints->at.at[i].condition, &reads, session->step);
+        found = stops ? &breakpoints->at.at[i] : NULL;
+    }
+    history_reads_release(&reads);
     return found;
 }

@@ -201,11 +201,11 @@ bool condition_holds(const Condition *condition, HistoryReads *reads, StepId id)
     case CONDITION_DEPTH:
         return step->op == STEP_LEVEL && step->index < history->plan.levels.count &&
                compare(history->plan.levels.at[step->index].depth, condition->op, condition->number);
-    case CONDITION_READS: /* within an epoch, later steps have the same reads as the first */
-        return history_epoch(history, id) == id &&
-               compare(history_reads_deepest(reads, id), condition->op, condition->number);
+    case CONDITION_READS:
+        return compare(history_reads_deepest(reads, id), condition->op, condition->number);
     case CONDITION_LAYERS: {
         uint64_t alive = 0;
+        reads->swept += history->layers.count;
         for (LayerId layer = 0; layer < history->layers.count; layer++)
             alive += history_alive(history, layer, id);
         return compare(alive, condition->op, condition->number);
@@ -231,4 +231,14 @@ bool condition_holds(const Condition *condition, HistoryReads *reads, StepId id)
         return event_holds(condition, history, id);
     }
     return false;
+}
+
+bool condition_stops(const Condition *condition, HistoryReads *reads, StepId step)
+{
+    if (!condition_is_slow(condition))
+        return condition_holds(condition, reads, step);
+    /* both are about the layers alone, which are the same within an epoch */
+    if (step >= reads->history->steps.count || history_epoch(reads->history, step) != step)
+        return false;
+    return condition_holds(condition, reads, step) && (step == 0 || !condition_holds(condition, reads, step - 1));
 }

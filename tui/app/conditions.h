@@ -17,7 +17,7 @@
 
 typedef enum ConditionKind {
     CONDITION_DEPTH,
-    CONDITION_READS, /* only at steps that change which layers are alive */
+    CONDITION_READS,
     CONDITION_LAYERS,
     CONDITION_STRATEGY,
     CONDITION_SPLIT,
@@ -44,8 +44,12 @@ static inline bool condition_is_slow(const Condition *condition)
 {
     return condition->kind == CONDITION_LAYERS || condition->kind == CONDITION_READS;
 }
-/* Does the condition hold at a step of reads->history? O(1), except CONDITION_LAYERS: O(layers), and CONDITION_READS:
- * as history_reads_deepest(). */
+/* Does the condition hold at a step of reads->history? O(1), except CONDITION_LAYERS: O(layers), which reads->swept
+ * counts as well, and CONDITION_READS: as history_reads_deepest(). */
 bool condition_holds(const Condition *condition, HistoryReads *reads, StepId step);
+/* Is the step one where a breakpoint stops? What happens in a step stops there each time. What lasts, as the number of
+ * layers and the depth of reads do, stops where it becomes true: not again while it stays so. The cost is as above,
+ * where the layers have changed; else O(1). */
+bool condition_stops(const Condition *condition, HistoryReads *reads, StepId step);
 
 #endif

@@ -148,7 +148,7 @@ static void build_legend(HelpPage *page)
         add_states(page, (StatesOf)of);
     help_add(page, HELP_HEADING, "On the scrub bar, where there are steps");
     help_row(page, "━━●──", "the step shown among all steps; click or drag it");
-    help_row(page, "◆ a", "a step where a breakpoint holds; a step with a mark");
+    help_row(page, "◆ a", "a step where a breakpoint becomes true; a step with a mark");
 }
 
 static void build_overlays(HelpPage *page)

@@ -1,6 +1,9 @@
 /* player.c - adds up the ticks since the last step, and moves on by one step when they reach the step's interval. */
 #include "tui/app/player.h"
 
+#include "tui/app/breakpoints.h"
+#include "tui/app/describe.h"
+
 enum { PLAY_MS = 250 };
 
 typedef struct Player {
@@ -66,10 +69,19 @@ void player_tick(Session *session, uint32_t ms)
     if (player->passed < (uint32_t)player->ms)
         return;
     player->passed = 0;
-    if (session->step >= session_last_step(session))
+    if (session->step >= session_last_step(session)) {
         player->on = false;
-    else
-        session_set_step(session, session->step + 1);
+        return;
+    }
+    session_set_step(session, session->step + 1);
+    const Breakpoint *hit = breakpoints_here(session);
+    if (!hit)
+        return;
+    Text text = TEXT_EMPTY;
+    player->on = false;
+    describe_step(session, session->step, &text);
+    session_say(session, "stopped at %s: %s", hit->text, text.at);
+    text_release(&text);
 }
 
 /* Called for each key press, which stops the player; keys of the `:` line do not. */

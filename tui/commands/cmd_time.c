@@ -113,10 +113,18 @@ bool command_play(Session *session, Str args, uint64_t count, Error *error)
 
 /* ---- breakpoints ---- */
 
+/* "3 steps here", or how many there are at least. */
+static void add_hits(BreakpointHits hits, Text *out)
+{
+    if (hits.whole)
+        text_printf(out, "%zu step%s here", hits.count, hits.count == 1 ? "" : "s");
+    else
+        text_printf(out, "%zu among the first %u steps, the rest is not counted", hits.count, hits.searched);
+}
+
 bool command_break(Session *session, Str args, Error *error)
 {
-    Condition condition;
-    size_t count, hits;
+    size_t count, index;
     const Breakpoint *all = breakpoints_all(session, &count);
     Text list = TEXT_EMPTY;
     if (str_equal(args, STR("clear"))) {
@@ -125,18 +133,20 @@ bool command_break(Session *session, Str args, Error *error)
         return true;
     }
     if (args.length == 0) {
-        for (size_t i = 0; i < count; i++)
-            text_printf(&list, "%s%s", i ? ", " : "", all[i].text);
+        for (size_t i = 0; i < count; i++) {
+            text_printf(&list, "%s%s (", i ? ", " : "", all[i].text);
+            add_hits(breakpoints_hits(session, i), &list);
+            text_printf(&list, ")");
+        }
         session_say(session, "breakpoints: %s", list.length ? list.at : "none");
         text_release(&list);
         return true;
     }
-    if (!breakpoints_add(session, args, &condition, &hits, error))
+    if (!breakpoints_add(session, args, &index, error))
         return false;
-    if (condition_is_slow(&condition))
-        session_say(session, "breakpoint set; c runs to it, C back");
-    else
-        session_say(session, "breakpoint set, %zu step%s here; c runs to the next, C back", hits, hits == 1 ? "" : "s");
+    add_hits(breakpoints_hits(session, index), &list);
+    session_say(session, "breakpoint set, %s; c runs to the next, C back", list.at);
+    text_release(&list);
     return true;
 }
 
@@ -160,7 +170,7 @@ static bool run_to_hit(Session *session, int direction, Error *error)
     Text text = TEXT_EMPTY;
     describe_step(session, session->step, &text);
     session_say(session, "%s: %s%s", hit->text, text.at,
-                direction < 0 ? "; the last step before where it holds, Home and c find the first" : "");
+                direction < 0 ? "; the last before here, Home and c find the first" : "");
     text_release(&text);
     return true;
 }

@@ -61,10 +61,10 @@ static const Command COMMANDS[] = {
     {"play", "[on|off|MS]", "play the steps, one every MS milliseconds", TIME, COUNTED(command_play), COMPLETE_WORDS,
      "on off"},
     {"break", "[CONDITION|clear]",
-     "stop playing at steps where a condition holds: reads > 3 (the deepest), depth > 30 (of a level), strategy = "
-     "image, split found, layer 17 deleted",
+     "stop playing at steps where a condition becomes true: reads > 3 (the deepest), depth > 30 (of a level), strategy "
+     "= image, split found, layer 17 deleted",
      TIME, RUN(command_break), COMPLETE_WORDS, "depth reads strategy split layer layers op clear"},
-    {"continue", "", "run to the next step where a breakpoint holds", TIME, RUN(command_continue), COMPLETE_NOTHING,
+    {"continue", "", "run to the next step where a breakpoint becomes true", TIME, RUN(command_continue), COMPLETE_NOTHING,
      NULL},
     {"reverse-continue", "", "run back to the previous such step", TIME, RUN(command_reverse), COMPLETE_NOTHING, NULL},
     {"view", "back|forward",

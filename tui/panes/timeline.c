@@ -5,8 +5,6 @@
 #include "tui/app/marks.h"
 #include "tui/view/theme.h"
 
-enum { SEARCHED_STEPS = 20000 };
-
 static Rect place(const Session *session)
 {
     Rect frame = session->layout.frame;
@@ -32,19 +30,12 @@ bool timeline_hit(const Session *session, int x, int y, bool held, StepId *step)
 
 static void draw_breakpoints(Session *session, Grid *grid)
 {
-    if (session->shown->steps.count > SEARCHED_STEPS)
-        return;
     size_t count;
-    const Breakpoint *all = breakpoints_all(session, &count);
-    HistoryReads reads;
-    history_reads_init(&reads, session->shown);
+    breakpoints_all(session, &count);
     for (size_t i = 0; i < count; i++) {
-        const Condition *condition = &all[i].condition;
-        if (condition_is_slow(condition)) /* would be counted anew for every step */
-            continue;
-        for (StepId step = 0; step < session->shown->steps.count; step++)
-            if (condition_holds(condition, &reads, step))
-                grid_put(grid, cell_of(session, step), place(session).y, 0x25C6, (Style){.fg = ROLE_WARN});
+        BreakpointHits hits = breakpoints_hits(session, i);
+        for (size_t n = 0; n < hits.count; n++)
+            grid_put(grid, cell_of(session, hits.steps[n]), place(session).y, 0x25C6, (Style){.fg = ROLE_WARN});
     }
 }
 
