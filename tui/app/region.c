@@ -24,11 +24,23 @@ typedef struct Selection {
     } known;
 } Selection;
 
+/* Its pane, and the keys offered with it, are of no use without it. */
+static void leave_pane(Session *session)
+{
+    if (session->side == PANE_REGION)
+        session->side = session->shown->trace.decisions.count ? PANE_DECISIONS : PANE_FINDINGS;
+    if (session->focus == PANE_REGION)
+        session->focus = PANE_MAP;
+    session_relayout(session);
+}
+
 static void replace(Session *session, void *state, const History *next)
 {
-    (void)session;
+    bool was = ((const Selection *)state)->set;
     (void)next;
     *(Selection *)state = (Selection){0};
+    if (was)
+        leave_pane(session);
 }
 
 static const Feature SELECTION = {.name = "region", .size = sizeof(Selection), .replace = replace};
@@ -95,7 +107,10 @@ void region_set(Session *session, Region region)
 
 void region_clear(Session *session)
 {
+    bool was = selection_of(session)->set;
     selection_of(session)->set = selection_of(session)->growing = false;
+    if (was)
+        leave_pane(session);
 }
 
 /* ---- what the region contains ---- */

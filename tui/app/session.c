@@ -196,6 +196,7 @@ void session_replace(Session *session, History *history)
     features_replace(session->features, session, history);
     text_clear(&session->source.made);
     session->source.pasted = false;
+    session->entered = PANE_MAP; /* Esc does not lead to a line of other layers */
     History *planned = session->planned, *loaded = session->loaded;
     session->planned = NULL;
     session->loaded = history;

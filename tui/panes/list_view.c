@@ -63,8 +63,24 @@ static void forget(Session *session, void *state)
         looks->of[i].of.history = NULL;
 }
 
-static const Feature LOOKS = {
-    .name = "list views", .size = sizeof(ListLooks), .init = init, .release = release, .forget = forget};
+/* What was looked for in other layers would hide lines of these. */
+static void replace(Session *session, void *state, const History *next)
+{
+    ListLooks *looks = state;
+    (void)session, (void)next;
+    for (int i = 0; i < PANE_COUNT; i++) {
+        text_clear(&looks->of[i].filter);
+        text_clear(&looks->of[i].found);
+        looks->of[i].by_step = false;
+    }
+}
+
+static const Feature LOOKS = {.name = "list views",
+                              .size = sizeof(ListLooks),
+                              .init = init,
+                              .release = release,
+                              .forget = forget,
+                              .replace = replace};
 
 static ListLook *look_of(const Session *session, PaneId pane)
 {
