@@ -254,7 +254,7 @@ static bool pane_findings_enter(Session *session, size_t i, Error *error)
     draw_path(session, looks_last(session), finding, keys);
     session_select(session, LAYER_NONE);
     session_descend(session, PANE_FINDINGS);
-    session_say(session, "%s; Esc returns", finding->text);
+    session_say(session, "%s: n and N walk the layers, Esc returns", finding_kind_title(finding->kind));
     return true;
 }
 

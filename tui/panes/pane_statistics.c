@@ -52,6 +52,21 @@ static void add_curve(Session *session, Lines *lines, const Curve *curve, int wi
     text_release(&bars);
 }
 
+/* The curves, with the step that their figures are of: a run is sampled after its flushes and compactions. */
+static void add_curves(Session *session, Lines *lines, int width)
+{
+    const History *history = session->shown;
+    StepId sampled = STEP_NEVER;
+    for (size_t i = 0; i < history->samples.count && history->samples.at[i].step <= session->step; i++)
+        sampled = history->samples.at[i].step;
+    if (!curves_exist(history))
+        return;
+    if (sampled != STEP_NEVER && sampled != session->step)
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "curves, last sampled at step %u", sampled);
+    for (size_t i = 0; i < CURVE_COUNT; i++)
+        add_curve(session, lines, &curves[i], width);
+}
+
 /* What was simulated, and under which policy. */
 static void add_run(const History *history, Lines *lines)
 {
@@ -122,8 +137,7 @@ static void pane_statistics_build(Session *session, Lines *lines, int width)
 {
     add_counts(session, lines);
     statistics_skipped_add(session, lines); /* here, where a small screen shows them too */
-    for (size_t i = 0; i < CURVE_COUNT && curves_exist(session->shown); i++)
-        add_curve(session, lines, &curves[i], width - 1);
+    add_curves(session, lines, width - 1);
     add_run(session->shown, lines);
     const Dashboard *board = dashboard_shown(session);
     if (board) {
