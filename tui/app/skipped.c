@@ -62,5 +62,5 @@ void skipped_summary(const LoadReport *report, Text *out)
 {
     load_report_summary(report, out);
     if (report->skipped > 1)
-        text_add_str(out, STR("; f lists the reasons"));
+        text_add_str(out, STR("; f lists all"));
 }

@@ -16,7 +16,7 @@ typedef struct SkippedLines {
 
 /* Copies a load report; to be called after the history is shown. */
 void skipped_keep(Session *session, const LoadReport *report);
-/* Appends load_report_summary() and the key that lists the lines: "4 lines skipped (first: …); s lists all". */
+/* Appends load_report_summary() and the key that lists the lines: "4 lines skipped (first: …); f lists all". */
 void skipped_summary(const LoadReport *report, Text *out);
 const SkippedLines *skipped_shown(const Session *session);
 
