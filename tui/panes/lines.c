@@ -126,6 +126,14 @@ void lines_term(Lines *lines, int columns, const char *term, const char *format,
     text_release(&text);
 }
 
+void lines_sign(Lines *lines, const char *label, int painted, Style paint, const char *text)
+{
+    size_t first = lines->at.count;
+    add_field(lines, LABEL_WIDTH, label, str_from(text));
+    lines->at.at[first].painted = painted;
+    lines->at.at[first].paint = paint;
+}
+
 void lines_field_raw(Lines *lines, const char *label, Str raw)
 {
     size_t size = raw.length * 4 + 1;

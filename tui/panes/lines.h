@@ -16,6 +16,8 @@ typedef struct Line {
     size_t from, length; /* range in lines.text */
     Style style;
     int label;    /* number of characters at the beginning that are dim */
+    int painted;  /* number of those that have `paint` instead */
+    Style paint;
     uint32_t ref; /* what the line is about: a layer, a decision, a finding; or LINE_NOTHING */
     uint32_t paragraph;
 } Line;
@@ -47,6 +49,8 @@ void lines_field(Lines *lines, const char *label, const char *format, ...) __att
 /* Adds a field whose label takes `columns` columns, including the blank behind it. */
 void lines_term(Lines *lines, int columns, const char *term, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* A field whose label begins with `painted` characters in a style of their own, as a legend's signs. */
+void lines_sign(Lines *lines, const char *label, int painted, Style paint, const char *text);
 /* The same for text from files, which is escaped. */
 void lines_field_raw(Lines *lines, const char *label, Str raw);
 /* The block U+2581 to U+2588 that is as high as the share, from 0 to 1. */

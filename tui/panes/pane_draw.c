@@ -131,7 +131,7 @@ static void draw_line(Grid *grid, Rect rect, int y, const PaneLine *line, int ac
     }
     int used = draw_text(grid, rect, y, text_str(&line->text), across, style);
     for (int x = 0; x < line->label - across && x < used && !current; x++)
-        grid_cell(grid, rect.x + x, y)->style = (Style){.fg = ROLE_MUTED};
+        grid_cell(grid, rect.x + x, y)->style = x + across < line->painted ? line->paint : (Style){.fg = ROLE_MUTED};
 }
 
 /* It moves with the lines. */
@@ -168,7 +168,7 @@ static void take_line(Session *session, const PaneOps *ops, const Lines *lines, 
 {
     text_clear(&line->text);
     line->style = (Style){0};
-    line->label = 0;
+    line->label = line->painted = 0;
     if (ops->line) {
         ops->line(session, i, line);
         return;
@@ -176,6 +176,8 @@ static void take_line(Session *session, const PaneOps *ops, const Lines *lines, 
     text_add_str(&line->text, lines_text(lines, i));
     line->style = lines->at.at[i].style;
     line->label = lines->at.at[i].label;
+    line->painted = lines->at.at[i].painted;
+    line->paint = lines->at.at[i].paint;
 }
 
 /* The rows from the top on that fit; returns the columns of the longest. */

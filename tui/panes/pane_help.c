@@ -220,9 +220,9 @@ static void search_topics(Lines *lines, Str word, const HelpTopic *shown)
 
 /* ---- the signs that are on the map now ---- */
 
-static void add_sign(void *self, const char *signs, const char *help)
+static void add_sign(void *self, const char *signs, int painted, Style style, const char *help)
 {
-    lines_field(self, signs, "%s", help);
+    lines_sign(self, signs, painted, style, help);
 }
 
 static void add_signs(Session *session, Lines *lines, const char *topic)

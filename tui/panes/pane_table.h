@@ -11,6 +11,8 @@ typedef struct PaneLine {
     Text text;
     Style style;
     int label;
+    int painted; /* characters of the label that have `paint` */
+    Style paint;
     int mark_from, mark_to; /* highlighted columns, half-open; none where both are equal */
 } PaneLine;
 

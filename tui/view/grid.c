@@ -242,9 +242,8 @@ static const struct {
     {0x2587, '*'}, {0x258C, '|'}, {0x2590, '|'}, {0x251C, '+'}, {0x2524, '+'}, {0x2534, '+'}, {0x252C, '+'},
     {0x2506, ':'}, {0x2504, '.'}, {0x2503, '|'}, {0x2594, '"'}, {0x25AA, '.'}, {0x25B8, '>'}, {0x25C2, '<'},
     {0x2022, '*'}, {0x2248, '~'}, {0x00B1, '~'}, {0x25B3, '^'}, {0x2260, '!'}, {0x2502, '|'}, {0x00BB, '>'},
-    {0x00AB, '<'}, {0x21B5, '<'}, {0x2630, '='}, {0x253F, '#'}, {0x2537, '='}, {0x2505, '~'}, {0x2575, '|'},
-    {0x253C, '+'}, {0x25E6, 'o'}, {0x252B, '|'}, {0x254B, '+'}, {0x2016, '|'},
-    {0x250C, '+'}, {0x2510, '+'}, {0x2515, '+'}, {0x2519, '+'}, {0x250F, '+'}, {0x2513, '+'},
+    {0x00AB, '<'}, {0x21B5, '<'}, {0x2630, '='}, {0x253F, '#'}, {0x2505, '~'}, {0x2575, '|'}, {0x253C, '+'},
+    {0x25E6, 'o'}, {0x252B, '|'}, {0x254B, '+'}, {0x2016, '|'},
 };
 
 uint32_t cell_glyph(const Cell *cell, bool ascii)
@@ -257,5 +256,7 @@ uint32_t cell_glyph(const Cell *cell, bool ascii)
         if (ascii_glyphs[i].glyph == cell->glyph)
             return (unsigned char)ascii_glyphs[i].ascii;
     }
+    if (cell->glyph >= 0x250C && cell->glyph <= 0x254B)
+        return '+'; /* corners and crossings, as of edges */
     return '?';
 }

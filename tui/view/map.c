@@ -286,7 +286,6 @@ static void sync_base(MapView *map, const History *history, StepId step)
     paint_raster(&cache->base, area, &cache->raster, &cache->scales, &history->layers);
     overlay_tint(map, history, step, &cache->base, area);
     map_draw_lines(map, &cache->base, area);
-    map_find_signs(cache);
 }
 
 static void copy_base(const MapCache *cache, Grid *grid)
@@ -427,6 +426,7 @@ void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Re
         if (rect.width > 20 && rect.height > 0)
             grid_text(grid, rect.x + 1, rect.y + rect.height / 2, rect.width - 1, STR("no layers"),
                       (Style){.fg = ROLE_MUTED});
+        map_find_signs(cache, grid);
         return;
     }
     if (map->fitted || map->keys.hi <= map->keys.lo || map->lsns.hi <= map->lsns.lo)
@@ -446,5 +446,6 @@ void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Re
     map_draw_names(map, history, true, grid);
     draw_cursor(map, grid);
     grid_clip(grid, clip);
+    map_find_signs(cache, grid);
     map_draw_frame(map, history, grid);
 }

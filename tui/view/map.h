@@ -209,9 +209,12 @@ typedef struct MapSign {
     MapRow row;                   /* that the sign is of, and is shown with */
     const char *table_word;       /* in place of `word` where the layers are an LSM store's tables; NULL: the same */
     const char *brief;            /* in place of both where a legend is short of room; NULL: the same */
+    bool over; /* `signs` is what it is without colours: it lies on a fill, with which the theme makes it */
 } MapSign;
+/* The first `painted` columns of `signs` are to be painted in the style, as they are on the map. */
+typedef void MapSignShown(void *self, const char *signs, int painted, Style style, const char *help);
 /* Calls `add` for every sign that the map shows as painted last: those of map_signs, states of layers, cuts. */
-void map_signs_shown(const MapView *map, void (*add)(void *self, const char *signs, const char *help), void *self);
+void map_signs_shown(const MapView *map, MapSignShown *add, void *self);
 extern const MapSign map_signs[];
 extern const size_t map_sign_count;
 

@@ -48,6 +48,8 @@ typedef struct MapReads {
     uint32_t segments;
 } MapReads;
 
+enum { MAP_SIGNS_MAX = 32 };
+
 typedef struct MapCache {
     bool indexed;
     const History *history; /* of the last paint */
@@ -64,9 +66,8 @@ typedef struct MapCache {
     RasterKey key;
     RasterScales scales;
     Raster raster;
-    Grid base;      /* the rasterised map, as large as the area, with lines and tints */
-    unsigned signs; /* of map_signs that are on the base, by their place in the table */
-    bool painted;   /* base is true of raster, scene, reads, and: */
+    Grid base;    /* the rasterised map, as large as the area, with lines and tints */
+    bool painted; /* base is true of raster, scene, reads, and: */
     Overlay base_overlay;
     LayerId base_kin; /* whose lineage it shows; LAYER_NONE: none */
     MapReads reads;   /* at depth_epoch; owned */
@@ -90,6 +91,9 @@ typedef struct MapCache {
     unsigned scene_summary; /* its version, 0: without one */
 
     MapFrame frame;
+    unsigned signs;                 /* of map_signs that were painted last, by their place in the table */
+    Cell sign_cells[MAP_SIGNS_MAX]; /* the first cell with each */
+    Cell fg_signs[UINT8_MAX + 1];   /* by role: a cell with a state's sign or an outline in it; without both: none */
 } MapCache;
 
 /* map.c: the key axis of the map's own layers, or of its space. */
@@ -101,8 +105,8 @@ RasterValues overlay_values(const MapView *map, const History *history);
 uint8_t *overlay_layer_values(const MapView *map, const History *history);
 void overlay_draw_states(const MapView *map, const History *history, Grid *grid);
 void overlay_tint(const MapView *map, const History *history, StepId step, Grid *grid, Rect area);
-/* map_legend.c: which of map_signs are on the base. */
-void map_find_signs(MapCache *cache);
+/* map_legend.c: which of map_signs are on the grid, in the area of layers. */
+void map_find_signs(MapCache *cache, const Grid *grid);
 /* map_lines.c: splits, levels' borders and markers, into `area` of a grid; then, over outlines, markers' names. */
 void map_draw_lines(const MapView *map, Grid *grid, Rect area);
 void map_draw_marker_names(const MapView *map, Grid *grid);

@@ -18,6 +18,11 @@ static bool is_thin(const Cell *cell)
 {
     return cell->glyph == GLYPH_STACK && cell->style.fg != ROLE_L0;
 }
+/* Is it on a fill? Without colours that is another glyph (theme_glyph()). */
+static bool is_filled(const Cell *cell)
+{
+    return cell->style.bg != ROLE_DEFAULT && cell->style.bg != ROLE_SELECTED_BG && cell->style.bg != ROLE_DELTA_BOX;
+}
 static bool is_shade(const Cell *cell)
 {
     return (cell->glyph == 0 || cell->glyph == ' ') && !cell->edges && cell->style.bg >= ROLE_DELTA_1 &&
@@ -27,41 +32,77 @@ static bool is_box(const Cell *cell)
 {
     return cell->glyph == 0 && cell->edges && (cell->style.fg == ROLE_DELTA || cell->style.fg == ROLE_L0);
 }
+/* What outlines a selection or a state has heavy lines as well. */
+static bool is_image_glyph(const Cell *cell, uint32_t wanted)
+{
+    return cell_glyph(cell, false) == wanted && cell->style.fg != ROLE_SELECTED && cell->style.fg != ROLE_ACCENT;
+}
 static bool is_image(const Cell *cell)
 {
-    uint32_t glyph = cell_glyph(cell, false);
-    return glyph == GLYPH_IMAGE && cell->style.bg == ROLE_DEFAULT;
+    return is_image_glyph(cell, GLYPH_IMAGE) && !is_filled(cell);
 }
 static bool is_image_over(const Cell *cell)
 {
-    uint32_t glyph = cell_glyph(cell, false);
-    return glyph == GLYPH_IMAGE && cell->style.bg != ROLE_DEFAULT;
+    return is_image_glyph(cell, GLYPH_IMAGE) && is_filled(cell);
 }
 static bool is_images(const Cell *cell)
 {
-    return cell_glyph(cell, false) == GLYPH_IMAGES;
+    return is_image_glyph(cell, GLYPH_IMAGES) && !is_filled(cell);
+}
+static bool is_images_over(const Cell *cell)
+{
+    return is_image_glyph(cell, GLYPH_IMAGES) && is_filled(cell);
+}
+static bool is_part(const Cell *cell)
+{
+    return is_image_glyph(cell, GLYPH_IMAGE_SPARSE) && !is_filled(cell);
+}
+static bool is_part_over(const Cell *cell)
+{
+    return is_image_glyph(cell, GLYPH_IMAGE_SPARSE) && is_filled(cell);
+}
+static bool is_image_begin(const Cell *cell)
+{
+    return is_image_glyph(cell, 0x2515);
+}
+static bool is_image_end(const Cell *cell)
+{
+    return is_image_glyph(cell, 0x2519);
+}
+/* Lines of an image that cross, or end at, a delta's outline. */
+static bool is_meeting(const Cell *cell)
+{
+    uint32_t glyph = cell_glyph(cell, false);
+    return !cell->glyph && cell->edges & EDGE_HEAVY && cell->style.fg == ROLE_IMAGE && glyph != GLYPH_IMAGE &&
+           glyph != GLYPH_IMAGES && !is_image_begin(cell) && !is_image_end(cell);
 }
 static bool is_split(const Cell *cell)
 {
     return cell->glyph == GLYPH_SPLIT;
 }
-
-static bool is_lone(const Cell *cell)
+static bool is_across(const Cell *cell)
 {
-    return (cell->glyph == 0x2500 || cell->glyph == 0x2502 || cell->glyph == 0xB7) && cell->style.fg == ROLE_DELTA;
+    return cell->glyph == GLYPH_ACROSS && cell->style.fg == ROLE_DELTA;
 }
-static bool is_image_end(const Cell *cell)
+static bool is_upright(const Cell *cell)
 {
-    uint32_t glyph = cell_glyph(cell, false);
-    return glyph == 0x2515 || glyph == 0x2519;
+    return cell->glyph == GLYPH_UPRIGHT && cell->style.fg == ROLE_DELTA;
 }
-static bool is_image_part(const Cell *cell)
+static bool is_speck(const Cell *cell)
 {
-    return cell_glyph(cell, false) == 0x2505;
+    return cell->glyph == GLYPH_SPECK && cell->style.fg == ROLE_DELTA;
 }
 static bool is_level(const Cell *cell)
 {
-    return cell_glyph(cell, false) == 0x2508;
+    return cell_glyph(cell, false) == GLYPH_DOTTED && cell->style.fg != ROLE_ACCENT && cell->style.fg != ROLE_SELECTED;
+}
+static bool is_selection(const Cell *cell)
+{
+    return cell->glyph == 0 && cell->edges && cell->style.fg == ROLE_SELECTED;
+}
+static bool is_decision(const Cell *cell)
+{
+    return cell->glyph == 0 && cell->edges && cell->style.fg == ROLE_ACCENT;
 }
 
 const MapSign map_signs[] = {
@@ -75,17 +116,37 @@ const MapSign map_signs[] = {
      .table_word = "tables, more are stronger", .brief = "many"},
     {"┌───┐", "a delta large enough for an outline, with its name or size inside", "delta", 0x250C,
      .style = {.fg = ROLE_DELTA}, .on = is_box, .table_word = "table"},
-    {.signs = "─ │ ·", .help = "single thin deltas: over many keys, over many LSNs, over few of both", .on = is_lone},
+    {"─", "a single thin delta, or several, over many keys", .glyph = GLYPH_ACROSS, .style = {.fg = ROLE_DELTA},
+     .on = is_across},
+    {"│", "a single thin delta over many LSNs", .glyph = GLYPH_UPRIGHT, .style = {.fg = ROLE_DELTA}, .on = is_upright},
+    {"·", "a single delta over few keys and few LSNs", .glyph = GLYPH_SPECK, .style = {.fg = ROLE_DELTA},
+     .on = is_speck},
     {"━", "an image: all pages of its keys, at one LSN", "image", GLYPH_IMAGE, .style = {.fg = ROLE_IMAGE},
      .on = is_image},
-    {"┿ ┼", "an image over deltas; in colour: ━ on blue", "image over deltas", GLYPH_IMAGE,
-     .style = {.fg = ROLE_IMAGE, .bg = ROLE_DELTA_2}, .on = is_image_over, .brief = "over deltas"},
+    {"┿", "an image over deltas; in colour: ━ on their fill", "image over deltas", GLYPH_IMAGE,
+     .style = {.fg = ROLE_IMAGE, .bg = ROLE_DELTA_2}, .on = is_image_over, .over = true, .brief = "over deltas"},
     {"┷", "one image ends and the next begins, or there are more than can be told apart", "many images", GLYPH_IMAGES,
      .style = {.fg = ROLE_IMAGE}, .on = is_images, .brief = "images"},
-    {.signs = "┕ ┙", .help = "where an image begins, and where it ends", .on = is_image_end},
-    {.signs = "┅", .help = "images that cover only a small part of their cell", .on = is_image_part},
+    {"┿", "many images over deltas; in colour: ┷ on their fill", "many over deltas", GLYPH_IMAGES,
+     .style = {.fg = ROLE_IMAGE, .bg = ROLE_DELTA_2}, .on = is_images_over, .over = true, .brief = "many over"},
+    {"┕", "where an image begins", .glyph = 0x2515, .style = {.fg = ROLE_IMAGE}, .on = is_image_begin},
+    {"┙", "where an image ends", .glyph = 0x2519, .style = {.fg = ROLE_IMAGE}, .on = is_image_end},
+    {"┅", "images that cover only a small part of their cell", .glyph = GLYPH_IMAGE_SPARSE,
+     .style = {.fg = ROLE_IMAGE_SPARSE}, .on = is_part},
+    {"┼", "images that cover only a small part of their cell, over deltas; in colour: ┅ on their fill",
+     .glyph = GLYPH_IMAGE_SPARSE, .style = {.fg = ROLE_IMAGE_SPARSE, .bg = ROLE_DELTA_2}, .on = is_part_over,
+     .over = true},
+    {"┿", "where an image meets the outline of a delta", .style = {.fg = ROLE_IMAGE}, .on = is_meeting, .over = true},
     {"┊", "a perfect split: no layer of the level, or of these LSNs, crosses it", "split", GLYPH_SPLIT,
      .style = {.fg = ROLE_SPLIT}, .on = is_split},
+    {.signs = "┏━━━┓",
+     .help = "the selected layer",
+     .style = {.fg = ROLE_SELECTED, .attr = ATTR_BOLD},
+     .on = is_selection},
+    {.signs = "┌┄┄┄┐",
+     .help = "the keys and LSNs that the shown decision is about",
+     .style = {.fg = ROLE_ACCENT, .attr = ATTR_BOLD},
+     .on = is_decision},
     {.signs = "┈┈┈",
      .help = "across the map: the lower end of a level, named at the left, or a marker with its own name: GC cutoff, "
              "branch point, horizon",
@@ -103,17 +164,62 @@ const MapSign map_signs[] = {
      .help = "the key, or the relation and block, at which a layer begins or ends; its name stands below"},
 };
 const size_t map_sign_count = sizeof map_signs / sizeof *map_signs;
+_Static_assert(sizeof map_signs / sizeof *map_signs <= MAP_SIGNS_MAX, "MapCache has a style for each");
 
-void map_find_signs(MapCache *cache)
+/* How well a cell shows what its colour is of: best by a state's own sign on no fill, at least by an outline. */
+static int sign_rank(const Cell *cell)
 {
-    const Grid *base = &cache->base;
-    cache->signs = 0;
+    if (!cell->glyph && !cell->edges)
+        return 0;
+    uint32_t glyph = cell_glyph(cell, false);
+    for (int state = 0; state < SCENE_STATE_COUNT_; state++)
+        if (glyph == scene_state_glyph((SceneState)state) && cell->style.fg == scene_state_style((SceneState)state).fg)
+            return is_filled(cell) ? 2 : 3;
+    return (!cell->glyph && cell->edges) || glyph == GLYPH_DOT ? 1 : 0;
+}
+
+static void find_fg_sign(MapCache *cache, const Cell *cell)
+{
+    Cell *sign = &cache->fg_signs[cell->style.fg];
+    if (sign_rank(cell) > sign_rank(sign))
+        *sign = *cell;
+}
+
+static void find_signs_of(MapCache *cache, const Cell *cell)
+{
+    find_fg_sign(cache, cell);
     for (size_t i = 0; i < map_sign_count; i++)
-        for (size_t n = 0; map_signs[i].on && n < (size_t)base->cols * (size_t)base->rows; n++)
-            if (map_signs[i].on(&base->cells[n])) {
-                cache->signs |= 1u << i;
-                break;
-            }
+        if (!(cache->signs >> i & 1) && map_signs[i].on && map_signs[i].on(cell)) {
+            cache->signs |= 1u << i;
+            cache->sign_cells[i] = *cell;
+        }
+}
+
+/* Neighbours are often alike, and are looked at once. */
+void map_find_signs(MapCache *cache, const Grid *grid)
+{
+    Rect area = cache->frame.area;
+    cache->signs = 0;
+    memset(cache->fg_signs, 0, sizeof cache->fg_signs);
+    for (int y = area.y < 0 ? 0 : area.y; y < area.y + area.height && y < grid->rows; y++) {
+        const Cell *before = NULL;
+        for (int x = area.x < 0 ? 0 : area.x; x < area.x + area.width && x < grid->cols; x++) {
+            const Cell *cell = &grid->cells[(size_t)y * (size_t)grid->cols + (size_t)x];
+            if (!before || before->glyph != cell->glyph || before->edges != cell->edges ||
+                before->style.fg != cell->style.fg || before->style.bg != cell->style.bg)
+                find_signs_of(cache, cell);
+            before = cell;
+        }
+    }
+}
+
+/* The style of a sign that is there: over deltas it has the fill of one such cell, an outline may be L0's. */
+static Style sign_style(const MapCache *cache, size_t i)
+{
+    Style style = map_signs[i].style;
+    style.bg = map_signs[i].over ? cache->sign_cells[i].style.bg : style.bg;
+    style.fg = map_signs[i].on == is_box ? cache->sign_cells[i].style.fg : style.fg;
+    return style;
 }
 
 /* What a legend says: words, a glyph with its meaning, or the ramp of an overlay between what its ends mean. */
@@ -156,6 +262,33 @@ static void add_ramp(const MapView *map, LegendItems *items)
     add_item(items, LEGEND_RAMP, 0, (Style){0}, before, high);
 }
 
+static bool is_fg_on(const MapCache *cache, Role role)
+{
+    return sign_rank(&cache->fg_signs[role]) > 0;
+}
+
+static Style state_style(const MapCache *cache, SceneState state)
+{
+    Style style = scene_state_style(state);
+    style.bg = cache->fg_signs[style.fg].style.bg;
+    return style;
+}
+
+static uint32_t state_glyph(const MapCache *cache, SceneState state)
+{
+    return cell_glyph(&cache->fg_signs[scene_state_style(state).fg], false);
+}
+
+/* Of the step's states those that are in the window. */
+static unsigned scene_states_on(const MapCache *cache)
+{
+    unsigned states = 0;
+    for (size_t i = 0; cache->staged && i < cache->scene.rects.count; i++)
+        if (is_fg_on(cache, scene_state_style(cache->scene.rects.at[i].state).fg))
+            states |= 1u << cache->scene.rects.at[i].state;
+    return states;
+}
+
 /* What the caller knows of layers: signs, or where there is none the fill. Of states that no layer has, nothing. */
 static void add_states(const MapStates *states, LegendItems *items)
 {
@@ -174,16 +307,15 @@ static void add_states(const MapStates *states, LegendItems *items)
 }
 
 /* What the step shows beside existing layers: its states, and the classes of cuts on the ruler. */
-static void add_scene(const Scene *scene, LegendItems *items)
+static void add_scene(const MapCache *cache, LegendItems *items)
 {
-    unsigned states = 0, classes = 0;
-    for (size_t i = 0; i < scene->rects.count; i++)
-        states |= 1u << scene->rects.at[i].state;
+    const Scene *scene = &cache->scene;
+    unsigned states = scene_states_on(cache), classes = 0;
     for (size_t i = 0; i < scene->cuts.count; i++)
         classes |= 1u << scene->cuts.at[i].class;
     for (int state = 0; state < SCENE_STATE_COUNT_; state++) {
         if (states & 1u << state)
-            add_item(items, LEGEND_SIGN, scene_state_glyph((SceneState)state), scene_state_style((SceneState)state),
+            add_item(items, LEGEND_SIGN, state_glyph(cache, (SceneState)state), state_style(cache, (SceneState)state),
                      scene_state_name((SceneState)state), NULL);
     }
     for (int class = CUT_CLASS_SPLIT; class <= CUT_CLASS_END; class ++) {
@@ -212,7 +344,7 @@ bool map_mark_is_first(const MapView *map, size_t i)
 static void add_marks(const MapView *map, LegendItems *items)
 {
     for (size_t i = 0; i < map->mark_count; i++)
-        if (map_mark_is_first(map, i))
+        if (map_mark_is_first(map, i) && is_fg_on(map->cache, map->marks[i].role))
             add_item(items, LEGEND_SIGN, 0x250C, (Style){.fg = map->marks[i].role, .attr = ATTR_BOLD},
                      map_mark_word(&map->marks[i]), NULL);
 }
@@ -228,7 +360,7 @@ static void add_overlay(const MapView *map, LegendItems *items)
 static void add_stage(const MapView *map, LegendItems *items)
 {
     if (map->cache->staged)
-        add_scene(&map->cache->scene, items);
+        add_scene(map->cache, items);
 }
 
 static void add_signs(const MapView *map, LegendItems *items)
@@ -236,7 +368,7 @@ static void add_signs(const MapView *map, LegendItems *items)
     bool store = map->cache->history && map->cache->history->layers.lsm;
     for (size_t i = 0; i < map_sign_count; i++)
         if (map_signs[i].word && map->cache->signs >> i & 1)
-            add_item(items, LEGEND_SIGN, map_signs[i].glyph, map_signs[i].style,
+            add_item(items, LEGEND_SIGN, map_signs[i].glyph, sign_style(map->cache, i),
                      store && map_signs[i].table_word ? map_signs[i].table_word : map_signs[i].word,
                      map_signs[i].brief);
 }
@@ -314,17 +446,17 @@ void map_legend(const MapView *map, Grid *grid, Rect rect)
     map_legend_of(&map, 1, grid, rect);
 }
 
-static void add_glyph(uint32_t glyph, const char *name, const char *help,
-                      void (*add)(void *self, const char *signs, const char *help), void *self)
+typedef MapSignShown AddSign;
+
+/* A glyph with its name, in the style that the map has. */
+static void add_glyph(uint32_t glyph, Style style, const char *name, const char *help, AddSign *add, void *self)
 {
     char sign[40];
     char utf8[5];
     utf8_put(glyph, utf8);
     snprintf(sign, sizeof sign, "%s %s", utf8, name);
-    add(self, sign, help);
+    add(self, sign, 1, style, help);
 }
-
-typedef void AddSign(void *self, const char *signs, const char *help);
 
 /* The states of layers that the overlay shows. */
 static void overlay_states_shown(const MapView *map, AddSign *add, void *self)
@@ -335,20 +467,20 @@ static void overlay_states_shown(const MapView *map, AddSign *add, void *self)
     for (size_t i = 0; i < map->states.state_count; i++) {
         const MapState *state = &map->states.states[i];
         if (present >> i & 1)
-            add_glyph(state->sign ? state->sign : ' ', state->name, state->help, add, self);
+            add_glyph(state->sign ? state->sign : ' ',
+                      (Style){.fg = state->role, .bg = (Role)(ROLE_RAMP_0 + state->weight)}, state->name, state->help,
+                      add, self);
     }
 }
 
 /* The states of a plan's rectangles. */
 static void scene_states_shown(const MapCache *cache, AddSign *add, void *self)
 {
-    unsigned states = 0;
-    for (size_t i = 0; cache->staged && i < cache->scene.rects.count; i++)
-        states |= 1u << cache->scene.rects.at[i].state;
+    unsigned states = scene_states_on(cache);
     for (int i = 0; i < SCENE_STATE_COUNT_; i++)
         if (states >> i & 1)
-            add_glyph(scene_state_glyph((SceneState)i), scene_state_name((SceneState)i),
-                      scene_state_help((SceneState)i), add, self);
+            add_glyph(state_glyph(cache, (SceneState)i), state_style(cache, (SceneState)i),
+                      scene_state_name((SceneState)i), scene_state_help((SceneState)i), add, self);
 }
 
 /* What the rows around the map draw at the moment; `cuts`: there is a cut. */
@@ -359,12 +491,17 @@ static void row_signs_shown(const MapCache *cache, bool cuts, AddSign *add, void
         bool drawn = sign->row == MAP_ROW_RULER    ? cuts
                      : sign->row == MAP_ROW_STACKS ? cache->frame.stacks.height > 0
                                                    : true;
-        if (sign->on ? cache->signs >> i & 1 : drawn)
-            add(self, sign->signs, sign->help);
+        if (!(sign->on ? cache->signs >> i & 1 : drawn))
+            continue;
+        char glyph[5] = "";
+        if (sign->over)
+            utf8_put(cell_glyph(&cache->sign_cells[i], false), glyph);
+        const char *shown = sign->over ? glyph : sign->signs;
+        add(self, shown, sign->on ? text_columns(str_from(shown)) : 0, sign_style(cache, i), sign->help);
     }
 }
 
-void map_signs_shown(const MapView *map, void (*add)(void *self, const char *signs, const char *help), void *self)
+void map_signs_shown(const MapView *map, MapSignShown *add, void *self)
 {
     const MapCache *cache = map->cache;
     unsigned classes = 0;
@@ -372,11 +509,12 @@ void map_signs_shown(const MapView *map, void (*add)(void *self, const char *sig
         classes |= 1u << cache->scene.cuts.at[i].class;
     overlay_states_shown(map, add, self);
     for (size_t i = 0; i < map->mark_count; i++)
-        if (map_mark_is_first(map, i))
-            add(self, "┌───┐", map_mark_word(&map->marks[i]));
+        if (map_mark_is_first(map, i) && is_fg_on(cache, map->marks[i].role))
+            add(self, "┌───┐", 5, (Style){.fg = map->marks[i].role, .attr = ATTR_BOLD}, map_mark_word(&map->marks[i]));
     scene_states_shown(cache, add, self);
     row_signs_shown(cache, classes != 0, add, self);
     for (int i = CUT_CLASS_SPLIT; i <= CUT_CLASS_END; i++)
         if (classes >> i & 1)
-            add_glyph(scene_cut_glyph((CutClass)i), cut_class_name((CutClass)i), word_cut((CutClass)i), add, self);
+            add_glyph(scene_cut_glyph((CutClass)i), (Style){.fg = ROLE_CUT_CHOSEN}, cut_class_name((CutClass)i),
+                      word_cut((CutClass)i), add, self);
 }

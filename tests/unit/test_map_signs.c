@@ -1,0 +1,149 @@
+/* test_map_signs.c - the list of signs says what is on the map, as the theme paints it: each sign on a cell is in the
+ * list, and each sign of the list is on a cell, whatever the set, the overlay, the step, the colours and the glyphs.
+ */
+#include "core/base/mem.h"
+#include "core/base/rng.h"
+#include "tests/production.h"
+#include "tui/app.h"
+#include "tui/app/demo.h"
+#include "tui/view/theme.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { LISTED_MAX = 64, COLS = 120, ROWS = 40 };
+
+/* A painted sign of the list: its first glyph and its style. */
+typedef struct Listed {
+    Cell at[LISTED_MAX];
+    bool outline[LISTED_MAX];
+    size_t count;
+} Listed;
+
+static void add(void *self, const char *signs, int painted, Style style, const char *help)
+{
+    Listed *listed = self;
+    Str rest = str_from(signs);
+    uint32_t glyph;
+    assert_true(help && *help);
+    if (painted == 0 || !utf8_next(&rest, &glyph))
+        return;
+    assert_true(listed->count < LISTED_MAX);
+    listed->outline[listed->count] = painted > 1 && glyph != ' ' && glyph != 0x2591 && glyph != 0x2508;
+    listed->at[listed->count++] = (Cell){.glyph = glyph == 0x2591 ? ' ' : glyph, .style = style};
+}
+
+/* A sign of a layer: what outlines a selection, a decision or a state, and text, is not. */
+static bool is_sign(const Cell *cell)
+{
+    Role fg = cell->style.fg;
+    uint32_t glyph = cell_glyph(cell, false);
+    return glyph >= 0x80 && glyph != 0x2026 && (cell->glyph || cell->edges & EDGE_HEAVY) &&
+           (fg == ROLE_DELTA || fg == ROLE_L0 || fg == ROLE_IMAGE || fg == ROLE_IMAGE_SPARSE || fg == ROLE_SPLIT);
+}
+
+/* An image's line that meets an outline: of these the first on the map is listed. */
+static bool is_meeting(uint32_t glyph)
+{
+    return glyph == 0x253F || glyph == 0x252F || glyph == 0x2525 || glyph == 0x251D || glyph == 0x2511 ||
+           glyph == 0x250D;
+}
+
+static bool same(Theme theme, bool ascii, const Listed *listed, size_t i, const Cell *cell)
+{
+    if (listed->outline[i])
+        return cell->glyph == 0 && cell->edges && cell->style.fg == listed->at[i].style.fg;
+    if (!cell->glyph && is_meeting(cell_glyph(cell, false)) && is_meeting(cell_glyph(&listed->at[i], false)))
+        return true;
+    return cell_glyph(cell, false) == cell_glyph(&listed->at[i], false) &&
+           theme_glyph(theme, cell, ascii) == theme_glyph(theme, &listed->at[i], ascii);
+}
+
+static void check_frame(App *app, Grid *grid)
+{
+    static const Theme THEMES[] = {{.depth = COLORS_NONE}, {.depth = COLORS_256}};
+    Session *session = app_session(app);
+    app_draw(app, grid);
+    MapView *map = session_map(session);
+    Listed listed = {.count = 0};
+    map_signs_shown(map, add, &listed);
+    Rect area = map_area(map);
+    for (size_t t = 0; t < 4; t++) {
+        bool used[LISTED_MAX] = {false};
+        for (int y = area.y; y < area.y + area.height; y++)
+            for (int x = area.x; x < area.x + area.width; x++) {
+                const Cell *cell = grid_cell(grid, x, y);
+                bool found = false;
+                for (size_t i = 0; i < listed.count; i++)
+                    if (same(THEMES[t / 2], t % 2, &listed, i, cell))
+                        used[i] = found = true;
+                if (!found && is_sign(cell))
+                    fail_msg("U+%X (edges %u, fg %u, bg %u) at %d,%d with overlay %s is not listed (theme %zu)",
+                             cell_glyph(cell, false), cell->edges, cell->style.fg, cell->style.bg, x, y,
+                             overlay_name(map->overlay), t);
+            }
+        for (size_t i = 0; i < listed.count; i++)
+            if (!used[i] && listed.at[i].glyph != ' ' && listed.at[i].style.fg != ROLE_CUT_CHOSEN)
+                fail_msg("U+%X (fg %u, bg %u) is listed and not on the map with overlay %s (theme %zu)",
+                         listed.at[i].glyph, listed.at[i].style.fg, listed.at[i].style.bg, overlay_name(map->overlay),
+                         t);
+    }
+}
+
+static void check_steps(App *app, uint64_t seed)
+{
+    static const char *const OVERLAYS[] = {"overlay kind",  "overlay age",       "overlay size",
+                                           "overlay level", "overlay partition", "overlay depth"};
+    Session *session = app_session(app);
+    Rng rng = {seed};
+    Grid grid;
+    grid_init(&grid, COLS, ROWS);
+    for (int n = 0; n < 60; n++) {
+        if (rng_below(&rng, 3) == 0)
+            assert_true(app_run(app, str_from(OVERLAYS[rng_below(&rng, sizeof OVERLAYS / sizeof *OVERLAYS)]), NULL));
+        session_set_step(session, (StepId)rng_below(&rng, session_last_step(session) + 1));
+        if (rng_below(&rng, 4) == 0)
+            map_zoom(session_map(session), 30, 10, 2, 2);
+        else if (rng_below(&rng, 4) == 0)
+            map_fit(session_map(session));
+        session->map_stale = true;
+        check_frame(app, &grid);
+    }
+    grid_release(&grid);
+}
+
+static void test_sets(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed < 6; seed++) {
+        History *history = mem_zero(1, sizeof *history);
+        history_init(history);
+        production_layers(&history->layers, 40 + (size_t)seed * 300, seed);
+        history_add_step(history, STEP_LOAD);
+        history_adopt_layers(history);
+        App *app = app_new(history, &(SessionOptions){.cols = COLS, .rows = ROWS});
+        check_steps(app, seed);
+        assert_true(app_run(app, STR("plan"), NULL));
+        check_steps(app, seed + 100);
+        app_free(app);
+    }
+}
+
+static void test_demo(void **state)
+{
+    (void)state;
+    App *app = app_new(demo_history(), &(SessionOptions){.cols = COLS, .rows = ROWS});
+    check_steps(app, 3);
+    app_free(app);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_sets), cmocka_unit_test(test_demo)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
