@@ -157,8 +157,9 @@ const MapSign map_signs[] = {
      .help =
          "below the ribbon, with the pane of gates open: how many deltas count towards an image; red: enough for one",
      .row = MAP_ROW_STACKS},
-    {.signs = "cuts ──═▲─",
-     .help = "the ruler, while a plan cuts: candidates, the chosen one marked ▲; ═ is the window of the next cut",
+    {.signs = "cuts ──═◆─",
+     .help = "the ruler, while a plan cuts: candidates, each with the sign of its class, the chosen one bold and "
+             "underlined; ═ is the window of the next cut",
      .row = MAP_ROW_RULER},
     {.signs = "╵",
      .help = "the key, or the relation and block, at which a layer begins or ends; its name stands below"},
