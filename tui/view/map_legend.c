@@ -1,4 +1,4 @@
-/* map_legend.c - what the signs of the map mean: a table for the help, and those on the screen under the map.
+/* map_legend.c - what the painted signs mean, as a line under the map and as rows for the help.
  *
  *     size: 1/5 of the target ░░▒▒▓▓██ 2x  ≡ L0  ≡ thin deltas  ▒ deltas, more are stronger  ━ image
  */
@@ -9,219 +9,6 @@
 #include <stdio.h>
 
 static const Style MUTED = {.fg = ROLE_MUTED};
-
-static bool is_l0(const Cell *cell)
-{
-    return cell->glyph == GLYPH_STACK && cell->style.fg == ROLE_L0;
-}
-static bool is_thin(const Cell *cell)
-{
-    return cell->glyph == GLYPH_STACK && cell->style.fg != ROLE_L0;
-}
-/* Is it on a fill? Without colours that is another glyph (theme_glyph()). */
-static bool is_filled(const Cell *cell)
-{
-    return cell->style.bg != ROLE_DEFAULT && cell->style.bg != ROLE_SELECTED_BG && cell->style.bg != ROLE_DELTA_BOX;
-}
-static bool is_shade(const Cell *cell)
-{
-    return (cell->glyph == 0 || cell->glyph == ' ') && !cell->edges && cell->style.bg >= ROLE_DELTA_1 &&
-           cell->style.bg <= ROLE_DELTA_4;
-}
-static bool is_box(const Cell *cell)
-{
-    return cell->glyph == 0 && cell->edges && (cell->style.fg == ROLE_DELTA || cell->style.fg == ROLE_L0);
-}
-/* What outlines a selection or a state has heavy lines as well. */
-static bool is_image_glyph(const Cell *cell, uint32_t wanted)
-{
-    return cell_glyph(cell, false) == wanted && cell->style.fg != ROLE_SELECTED && cell->style.fg != ROLE_ACCENT;
-}
-static bool is_image(const Cell *cell)
-{
-    return is_image_glyph(cell, GLYPH_IMAGE) && !is_filled(cell);
-}
-static bool is_image_over(const Cell *cell)
-{
-    return is_image_glyph(cell, GLYPH_IMAGE) && is_filled(cell);
-}
-static bool is_images(const Cell *cell)
-{
-    return is_image_glyph(cell, GLYPH_IMAGES) && !is_filled(cell);
-}
-static bool is_images_over(const Cell *cell)
-{
-    return is_image_glyph(cell, GLYPH_IMAGES) && is_filled(cell);
-}
-static bool is_part(const Cell *cell)
-{
-    return is_image_glyph(cell, GLYPH_IMAGE_SPARSE) && !is_filled(cell);
-}
-static bool is_part_over(const Cell *cell)
-{
-    return is_image_glyph(cell, GLYPH_IMAGE_SPARSE) && is_filled(cell);
-}
-static bool is_image_begin(const Cell *cell)
-{
-    return is_image_glyph(cell, 0x2515);
-}
-static bool is_image_end(const Cell *cell)
-{
-    return is_image_glyph(cell, 0x2519);
-}
-/* Lines of an image that cross, or end at, a delta's outline. */
-static bool is_meeting(const Cell *cell)
-{
-    uint32_t glyph = cell_glyph(cell, false);
-    return !cell->glyph && cell->edges & EDGE_HEAVY && cell->style.fg == ROLE_IMAGE && glyph != GLYPH_IMAGE &&
-           glyph != GLYPH_IMAGES && !is_image_begin(cell) && !is_image_end(cell);
-}
-static bool is_split(const Cell *cell)
-{
-    return cell->glyph == GLYPH_SPLIT;
-}
-static bool is_across(const Cell *cell)
-{
-    return cell->glyph == GLYPH_ACROSS && cell->style.fg == ROLE_DELTA;
-}
-static bool is_upright(const Cell *cell)
-{
-    return cell->glyph == GLYPH_UPRIGHT && cell->style.fg == ROLE_DELTA;
-}
-static bool is_speck(const Cell *cell)
-{
-    return cell->glyph == GLYPH_SPECK && cell->style.fg == ROLE_DELTA;
-}
-static bool is_level(const Cell *cell)
-{
-    return cell_glyph(cell, false) == GLYPH_DOTTED && cell->style.fg != ROLE_ACCENT && cell->style.fg != ROLE_SELECTED;
-}
-static bool is_selection(const Cell *cell)
-{
-    return cell->glyph == 0 && cell->edges && cell->style.fg == ROLE_SELECTED;
-}
-static bool is_decision(const Cell *cell)
-{
-    return cell->glyph == 0 && cell->edges && cell->style.fg == ROLE_ACCENT;
-}
-
-const MapSign map_signs[] = {
-    {"≡", "stacked L0 layers, each over all keys, as they were flushed; in the stronger blue, bold without colours",
-     "L0", GLYPH_STACK, .style = {.fg = ROLE_L0, .bg = ROLE_L0_FILL}, .on = is_l0},
-    {"≡", "stacked thin deltas other than L0, each over most keys of its cell; in the weaker blue", "thin deltas",
-     GLYPH_STACK, .style = {.fg = ROLE_DELTA, .bg = ROLE_DELTA_3}, .on = is_thin, .table_word = "thin tables",
-     .brief = "thin"},
-    {"░ ▒ ▓ █", "deltas too small for outlines: more deltas, stronger shade (blue in colour)",
-     "deltas, more are stronger", ' ', .style = {.bg = ROLE_DELTA_2}, .on = is_shade,
-     .table_word = "tables, more are stronger", .brief = "many"},
-    {"┌───┐", "a delta large enough for an outline, with its name or size inside", "delta", 0x250C,
-     .style = {.fg = ROLE_DELTA}, .on = is_box, .table_word = "table"},
-    {"─", "a single thin delta, or several, over many keys", .glyph = GLYPH_ACROSS, .style = {.fg = ROLE_DELTA},
-     .on = is_across},
-    {"│", "a single thin delta over many LSNs", .glyph = GLYPH_UPRIGHT, .style = {.fg = ROLE_DELTA}, .on = is_upright},
-    {"·", "a single delta over few keys and few LSNs", .glyph = GLYPH_SPECK, .style = {.fg = ROLE_DELTA},
-     .on = is_speck},
-    {"━", "an image: all pages of its keys, at one LSN", "image", GLYPH_IMAGE, .style = {.fg = ROLE_IMAGE},
-     .on = is_image},
-    {"┿", "an image over deltas; in colour: ━ on their fill", "image over deltas", GLYPH_IMAGE,
-     .style = {.fg = ROLE_IMAGE, .bg = ROLE_DELTA_2}, .on = is_image_over, .over = true, .brief = "over deltas"},
-    {"┷", "one image ends and the next begins, or there are more than can be told apart", "many images", GLYPH_IMAGES,
-     .style = {.fg = ROLE_IMAGE}, .on = is_images, .brief = "images"},
-    {"┿", "many images over deltas; in colour: ┷ on their fill", "many over deltas", GLYPH_IMAGES,
-     .style = {.fg = ROLE_IMAGE, .bg = ROLE_DELTA_2}, .on = is_images_over, .over = true, .brief = "many over"},
-    {"┕", "where an image begins", .glyph = 0x2515, .style = {.fg = ROLE_IMAGE}, .on = is_image_begin},
-    {"┙", "where an image ends", .glyph = 0x2519, .style = {.fg = ROLE_IMAGE}, .on = is_image_end},
-    {"┅", "images that cover only a small part of their cell", .glyph = GLYPH_IMAGE_SPARSE,
-     .style = {.fg = ROLE_IMAGE_SPARSE}, .on = is_part},
-    {"┼", "images that cover only a small part of their cell, over deltas; in colour: ┅ on their fill",
-     .glyph = GLYPH_IMAGE_SPARSE, .style = {.fg = ROLE_IMAGE_SPARSE, .bg = ROLE_DELTA_2}, .on = is_part_over,
-     .over = true},
-    {"┿", "where an image meets the outline of a delta", .style = {.fg = ROLE_IMAGE}, .on = is_meeting, .over = true},
-    {"┊", "a perfect split: no layer of the level, or of these LSNs, crosses it", "split", GLYPH_SPLIT,
-     .style = {.fg = ROLE_SPLIT}, .on = is_split},
-    {.signs = "┏━━━┓",
-     .help = "the selected layer",
-     .style = {.fg = ROLE_SELECTED, .attr = ATTR_BOLD},
-     .on = is_selection},
-    {.signs = "┌┄┄┄┐",
-     .help = "the keys and LSNs that the shown decision is about",
-     .style = {.fg = ROLE_ACCENT, .attr = ATTR_BOLD},
-     .on = is_decision},
-    {.signs = "┈┈┈",
-     .help = "across the map: the lower end of a level, named at the left, or a marker with its own name: GC cutoff, "
-             "branch point, horizon",
-     .on = is_level},
-    {.signs = "reads ▂▅█",
-     .help = "the ribbon below the map: layers that a read at the head visits; the number is the maximum"},
-    {.signs = "stacks 0123",
-     .help =
-         "below the ribbon, with the pane of gates open: how many deltas count towards an image; red: enough for one",
-     .row = MAP_ROW_STACKS},
-    {.signs = "cuts ──═◆─",
-     .help = "the ruler, while a plan cuts: candidates, each with the sign of its class, the chosen one bold and "
-             "underlined; ═ is the window of the next cut",
-     .row = MAP_ROW_RULER},
-    {.signs = "╵",
-     .help = "the key, or the relation and block, at which a layer begins or ends; its name stands below"},
-};
-const size_t map_sign_count = sizeof map_signs / sizeof *map_signs;
-_Static_assert(sizeof map_signs / sizeof *map_signs <= MAP_SIGNS_MAX, "MapCache has a style for each");
-
-/* How well a cell shows what its colour is of: best by a state's own sign on no fill, at least by an outline. */
-static int sign_rank(const Cell *cell)
-{
-    if (!cell->glyph && !cell->edges)
-        return 0;
-    uint32_t glyph = cell_glyph(cell, false);
-    for (int state = 0; state < SCENE_STATE_COUNT_; state++)
-        if (glyph == scene_state_glyph((SceneState)state) && cell->style.fg == scene_state_style((SceneState)state).fg)
-            return is_filled(cell) ? 2 : 3;
-    return (!cell->glyph && cell->edges) || glyph == GLYPH_DOT ? 1 : 0;
-}
-
-static void find_fg_sign(MapCache *cache, const Cell *cell)
-{
-    Cell *sign = &cache->fg_signs[cell->style.fg];
-    if (sign_rank(cell) > sign_rank(sign))
-        *sign = *cell;
-}
-
-static void find_signs_of(MapCache *cache, const Cell *cell)
-{
-    find_fg_sign(cache, cell);
-    for (size_t i = 0; i < map_sign_count; i++)
-        if (!(cache->signs >> i & 1) && map_signs[i].on && map_signs[i].on(cell)) {
-            cache->signs |= 1u << i;
-            cache->sign_cells[i] = *cell;
-        }
-}
-
-/* Neighbours are often alike, and are looked at once. */
-void map_find_signs(MapCache *cache, const Grid *grid)
-{
-    Rect area = cache->frame.area;
-    cache->signs = 0;
-    memset(cache->fg_signs, 0, sizeof cache->fg_signs);
-    for (int y = area.y < 0 ? 0 : area.y; y < area.y + area.height && y < grid->rows; y++) {
-        const Cell *before = NULL;
-        for (int x = area.x < 0 ? 0 : area.x; x < area.x + area.width && x < grid->cols; x++) {
-            const Cell *cell = &grid->cells[(size_t)y * (size_t)grid->cols + (size_t)x];
-            if (!before || before->glyph != cell->glyph || before->edges != cell->edges ||
-                before->style.fg != cell->style.fg || before->style.bg != cell->style.bg)
-                find_signs_of(cache, cell);
-            before = cell;
-        }
-    }
-}
-
-/* The style of a sign that is there: over deltas it has the fill of one such cell, an outline may be L0's. */
-static Style sign_style(const MapCache *cache, size_t i)
-{
-    Style style = map_signs[i].style;
-    style.bg = map_signs[i].over ? cache->sign_cells[i].style.bg : style.bg;
-    style.fg = map_signs[i].on == is_box ? cache->sign_cells[i].style.fg : style.fg;
-    return style;
-}
 
 /* What a legend says: words, a glyph with its meaning, or the ramp of an overlay between what its ends mean. */
 typedef enum LegendKind { LEGEND_WORDS, LEGEND_SIGN, LEGEND_RAMP } LegendKind;
@@ -263,11 +50,6 @@ static void add_ramp(const MapView *map, LegendItems *items)
     add_item(items, LEGEND_RAMP, 0, (Style){0}, before, high);
 }
 
-static bool is_fg_on(const MapCache *cache, Role role)
-{
-    return sign_rank(&cache->fg_signs[role]) > 0;
-}
-
 static Style state_style(const MapCache *cache, SceneState state)
 {
     Style style = scene_state_style(state);
@@ -285,7 +67,7 @@ static unsigned scene_states_on(const MapCache *cache)
 {
     unsigned states = 0;
     for (size_t i = 0; cache->staged && i < cache->scene.rects.count; i++)
-        if (is_fg_on(cache, scene_state_style(cache->scene.rects.at[i].state).fg))
+        if (map_shows_role(cache, scene_state_style(cache->scene.rects.at[i].state).fg))
             states |= 1u << cache->scene.rects.at[i].state;
     return states;
 }
@@ -345,7 +127,7 @@ bool map_mark_is_first(const MapView *map, size_t i)
 static void add_marks(const MapView *map, LegendItems *items)
 {
     for (size_t i = 0; i < map->mark_count; i++)
-        if (map_mark_is_first(map, i) && is_fg_on(map->cache, map->marks[i].role))
+        if (map_mark_is_first(map, i) && map_shows_role(map->cache, map->marks[i].role))
             add_item(items, LEGEND_SIGN, 0x250C, (Style){.fg = map->marks[i].role, .attr = ATTR_BOLD},
                      map_mark_word(&map->marks[i]), NULL);
 }
@@ -369,7 +151,7 @@ static void add_signs(const MapView *map, LegendItems *items)
     bool store = map->cache->history && map->cache->history->layers.lsm;
     for (size_t i = 0; i < map_sign_count; i++)
         if (map_signs[i].word && map->cache->signs >> i & 1)
-            add_item(items, LEGEND_SIGN, map_signs[i].glyph, sign_style(map->cache, i),
+            add_item(items, LEGEND_SIGN, map_signs[i].glyph, map_sign_style(map->cache, i),
                      store && map_signs[i].table_word ? map_signs[i].table_word : map_signs[i].word,
                      map_signs[i].brief);
 }
@@ -498,7 +280,7 @@ static void row_signs_shown(const MapCache *cache, bool cuts, AddSign *add, void
         if (sign->over)
             utf8_put(cell_glyph(&cache->sign_cells[i], false), glyph);
         const char *shown = sign->over ? glyph : sign->signs;
-        add(self, shown, sign->on ? text_columns(str_from(shown)) : 0, sign_style(cache, i), sign->help);
+        add(self, shown, sign->on ? text_columns(str_from(shown)) : 0, map_sign_style(cache, i), sign->help);
     }
 }
 
@@ -510,7 +292,7 @@ void map_signs_shown(const MapView *map, MapSignShown *add, void *self)
         classes |= 1u << cache->scene.cuts.at[i].class;
     overlay_states_shown(map, add, self);
     for (size_t i = 0; i < map->mark_count; i++)
-        if (map_mark_is_first(map, i) && is_fg_on(cache, map->marks[i].role))
+        if (map_mark_is_first(map, i) && map_shows_role(cache, map->marks[i].role))
             add(self, "┌───┐", 5, (Style){.fg = map->marks[i].role, .attr = ATTR_BOLD}, map_mark_word(&map->marks[i]));
     scene_states_shown(cache, add, self);
     row_signs_shown(cache, classes != 0, add, self);
