@@ -16,7 +16,7 @@ typedef struct HistoryReads {
     /* The last two answers, the newer one first, because what became true at a step is a question about two. */
     StepId epochs[2];    /* that an answer belongs to; STEP_NEVER: none yet */
     uint32_t deepest[2]; /* number of layers that the deepest read visits */
-    uint64_t swept;   /* layers processed by all sweeps so far: the cost of the answers */
+    uint64_t swept;      /* layers processed by all sweeps so far: the cost of the answers */
 } HistoryReads;
 
 /* Starts without an index. O(1). The caller releases it with history_reads_release(). */

@@ -120,7 +120,7 @@ static void a_page_hides_what_does_not_live(void **state)
     assert_non_null(strstr(out.at, "\nevil&lt;title&gt;&lt;script&gt;&quot;&amp;\\x1B[2J\ndbdir – MAX\n5.00 MiB\n"));
     assert_non_null(strstr(out.at, "<metadata>\n0 - -\nM"));
     assert_int_equal(occurrences(out.at, "<path class=\"l0"), 1); /* in the legend */
-    assert_int_equal(occurrences(out.at, "</script>"), 2); /* the data's and the page's own */
+    assert_int_equal(occurrences(out.at, "</script>"), 2);        /* the data's and the page's own */
     assert_null(strstr(out.at, "@{"));
     assert_null(strstr(out.at, "http-equiv"));
     assert_int_equal(occurrences(out.at, "http"), 1); /* the name of the SVG language: nothing is fetched */

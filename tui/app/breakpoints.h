@@ -17,7 +17,8 @@ typedef struct Breakpoint {
     char text[96]; /* the condition as it was typed */
 } Breakpoint;
 
-/* They stay when other layers are shown, as a debugger's do. All breakpoints, valid until the next change, and their number. */
+/* They stay when other layers are shown, as a debugger's do. All breakpoints, valid until the next change, and their
+ * number. */
 const Breakpoint *breakpoints_all(const Session *session, size_t *count);
 /* The steps of the shown history at which a breakpoint stops. */
 typedef struct BreakpointHits {

@@ -154,12 +154,9 @@ static int run(const CliArgs *args)
 }
 
 static const CliRule rules[] = {
-    {"contents", CLI_NEEDS, "entries"},
-    {"json", CLI_EXCLUDES, "entries digest"},
-    {"check", CLI_EXCLUDES, "entries digest"},
-    {"digest", CLI_EXCLUDES, "entries"},
-    {"top", CLI_EXCLUDES, "entries digest"},
-    {0},
+    {"contents", CLI_NEEDS, "entries"},        {"json", CLI_EXCLUDES, "entries digest"},
+    {"check", CLI_EXCLUDES, "entries digest"}, {"digest", CLI_EXCLUDES, "entries"},
+    {"top", CLI_EXCLUDES, "entries digest"},   {0},
 };
 
 const CliCommand cmd_layer = {

@@ -430,7 +430,8 @@ static int run(const CliArgs *args)
 
 static const CliRule rules[] = {
     {"list", CLI_EXCLUDES, "collect format dir plot"},
-    {"collect", CLI_EXCLUDES, "workloads policies seeds ratios records timeline record-len target-file-size fanout long dir"},
+    {"collect", CLI_EXCLUDES,
+     "workloads policies seeds ratios records timeline record-len target-file-size fanout long dir"},
     {0},
 };
 

@@ -64,8 +64,8 @@ static const Command COMMANDS[] = {
      "stop playing at steps where a condition becomes true: reads > 3 (the deepest), depth > 30 (of a level), strategy "
      "= image, split found, layer 17 deleted",
      TIME, RUN(command_break), COMPLETE_WORDS, "depth reads strategy split layer layers op clear"},
-    {"continue", "", "run to the next step where a breakpoint becomes true", TIME, RUN(command_continue), COMPLETE_NOTHING,
-     NULL},
+    {"continue", "", "run to the next step where a breakpoint becomes true", TIME, RUN(command_continue),
+     COMPLETE_NOTHING, NULL},
     {"reverse-continue", "", "run back to the previous such step", TIME, RUN(command_reverse), COMPLETE_NOTHING, NULL},
     {"view", "back|forward",
      "go back to the view before the last change, or forward again (Ctrl-R, because a terminal sends Tab for Ctrl-I); "

@@ -15,8 +15,8 @@
 typedef struct Line {
     size_t from, length; /* range in lines.text */
     Style style;
-    int label;    /* number of characters at the beginning that are dim */
-    int painted;  /* number of those that have `paint` instead */
+    int label;   /* number of characters at the beginning that are dim */
+    int painted; /* number of those that have `paint` instead */
     Style paint;
     uint32_t ref; /* what the line is about: a layer, a decision, a finding; or LINE_NOTHING */
     uint32_t paragraph;

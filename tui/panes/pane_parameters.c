@@ -128,8 +128,7 @@ static void add_series(Session *session, Lines *lines, const PolicyParameter *pa
         if (series[i]->bytes_written > most)
             most = series[i]->bytes_written;
     if (count > 0)
-        lines_add(lines, (Style){.fg = ROLE_ACCENT}, LINE_NOTHING,
-                  "tried so far: jobs, bytes written, layers left");
+        lines_add(lines, (Style){.fg = ROLE_ACCENT}, LINE_NOTHING, "tried so far: jobs, bytes written, layers left");
     Text now = TEXT_EMPTY, value = TEXT_EMPTY, bar = TEXT_EMPTY;
     policy_value_format(&session->policy, parameter, &now);
     size_t first = first_shown(series, count, parameter, text_str(&now));
