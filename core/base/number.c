@@ -5,8 +5,10 @@
 #include "core/base/number.h"
 
 #include "core/base/hex.h"
+#include "core/base/u128.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static int suffix_shift(char c)
 {
@@ -74,21 +76,38 @@ bool number_parse(Str text, uint64_t *value, Error *error)
     return true;
 }
 
+/* The value in units of 2^shift bytes, times `scale`, rounded as printf() rounds: ties to even. */
+static uint64_t scaled_bytes(uint64_t bytes, int shift, unsigned scale)
+{
+    uint64_t whole = bytes >> shift;
+    U128 parts = (U128)(bytes - (whole << shift)) * scale;
+    uint64_t digits = whole * scale + (uint64_t)(parts >> shift), left = (uint64_t)(parts - (parts >> shift << shift));
+    uint64_t half = shift ? (uint64_t)1 << (shift - 1) : 1;
+    return digits + (left > half || (left == half && digits % 2));
+}
+
+/* In whole numbers, because a picture of a million layers has as many sizes: a tenth of printf()'s time. */
 char *bytes_format(uint64_t bytes, char out[32])
 {
-    static const char *const unit[] = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
-    double value = (double)bytes;
-    int u = 0;
-    while (value >= 1024 && u < 6) {
-        value /= 1024;
-        u++;
-    }
-    snprintf(out, 32,
-             u == 0        ? "%.0f %s"
-             : value < 10  ? "%.2f %s"
-             : value < 100 ? "%.1f %s"
-                           : "%.0f %s",
-             value, unit[u]);
+    static const char *const units[] = {" B", " KiB", " MiB", " GiB", " TiB", " PiB", " EiB"};
+    static const unsigned scales[] = {1, 10, 100};
+    int unit = 0;
+    while (unit < 6 && bytes >> (10 * (unit + 1)))
+        unit++;
+    uint64_t whole = bytes >> (10 * unit);
+    int decimals = unit == 0 || whole >= 100 ? 0 : whole >= 10 ? 1 : 2;
+    uint64_t digits = scaled_bytes(bytes, 10 * unit, scales[decimals]);
+    char text[24], *to = text + sizeof text;
+    for (int i = 0; i < decimals; i++, digits /= 10)
+        *--to = (char)('0' + digits % 10);
+    if (decimals)
+        *--to = '.';
+    do
+        *--to = (char)('0' + digits % 10);
+    while (digits /= 10);
+    size_t length = (size_t)(text + sizeof text - to);
+    memcpy(out, to, length);
+    memcpy(out + length, units[unit], strlen(units[unit]) + 1);
     return out;
 }
 

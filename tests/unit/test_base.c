@@ -8,6 +8,8 @@
 #include "core/base/table.h"
 #include "core/base/text.h"
 
+#include <stdio.h>
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -228,6 +230,41 @@ static void test_hex_digits(void **state)
         }
 }
 
+/* Three digits, as printf() writes the exact value. */
+static void bytes_by_printf(uint64_t bytes, char out[32])
+{
+    static const char *const units[] = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+    double value = (double)bytes;
+    int unit = 0;
+    for (; value >= 1024 && unit < 6; unit++)
+        value /= 1024;
+    snprintf(out, 32, "%.*f %s", unit == 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2, value, units[unit]);
+}
+
+static void expect_bytes(uint64_t bytes)
+{
+    char text[32], model[32];
+    bytes_by_printf(bytes, model);
+    assert_string_equal(bytes_format(bytes, text), model);
+}
+
+static void test_bytes_are_rounded_as_printf_does(void **state)
+{
+    (void)state;
+    Rng rng = {5};
+    char text[32];
+    for (uint64_t bytes = 0; bytes < 1 << 21; bytes++)
+        expect_bytes(bytes);
+    for (int i = 0; i < 200000; i++) { /* up to what a double holds exactly; half of them ties, or next to one */
+        uint64_t bytes = rng_next(&rng) >> (11 + rng_below(&rng, 40));
+        uint64_t step = (uint64_t)1 << rng_below(&rng, 40);
+        expect_bytes(bytes);
+        expect_bytes(bytes / step * step);
+    }
+    assert_string_equal(bytes_format(UINT64_MAX, text), "16.0 EiB");
+    assert_string_equal(bytes_format((uint64_t)10239 << 50, text), "10.00 EiB"); /* 9.999 */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -240,6 +277,7 @@ int main(void)
         cmocka_unit_test(test_a_text_is_never_null),
         cmocka_unit_test(test_hex_digits),
         cmocka_unit_test(test_bit_tree),
+        cmocka_unit_test(test_bytes_are_rounded_as_printf_does),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

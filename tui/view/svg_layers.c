@@ -75,27 +75,6 @@ static void add_logical_name(Drawing *drawing, const MapRef *ref)
     add_hex(drawing->out, index->lsns[ref->lsn_hi], digits);
 }
 
-/* 1.25 MiB, in tenths and hundredths without floating point. */
-static void add_size(Text *out, uint64_t bytes)
-{
-    static const char *const units[] = {" B", " KiB", " MiB", " GiB", " TiB", " PiB", " EiB"};
-    char buffer[40], *to = buffer;
-    int unit = 0;
-    uint64_t hundredths = 0;
-    for (; bytes >= 1024 && unit < 6; unit++) {
-        hundredths = (bytes % 1024) * 100 / 1024;
-        bytes /= 1024;
-    }
-    to = put_number(to, (long)bytes);
-    if (unit) {
-        *to++ = '.';
-        *to++ = (char)('0' + hundredths / 10);
-        *to++ = (char)('0' + hundredths % 10);
-    }
-    to = put_text(to, units[unit]);
-    text_add(out, buffer, (size_t)(to - buffer));
-}
-
 /* Is the name as plain as layer names are: nothing to escape? */
 static bool is_plain(Str name)
 {
@@ -134,8 +113,9 @@ static void add_words(Drawing *drawing, const MapRef *ref, char between)
     text_add_str(out, svg_key_text(drawing, ref->key_hi));
     if (size == SIZE_UNKNOWN)
         return;
+    char bytes[32];
     text_add_char(out, between);
-    add_size(out, size);
+    text_add_str(out, str_from(bytes_format(size, bytes)));
 }
 
 static void class_names(const Drawing *drawing, LayerId id, Text *out)
