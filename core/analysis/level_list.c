@@ -65,6 +65,7 @@ bool level_list_init(LevelList *list, const LayerSet *set, const LayerIndex *ind
     }
     const Algorithm *algorithm = policy_algorithm(&list->policy);
     list->unit = algorithm->words.unit;
+    list->bands = algorithm->bands;
     list->end_lsn = options->has_end_lsn ? options->end_lsn : layers_end_lsn(set, ids, count);
     JudgeInput input = {
         .view = {.layers = set,

@@ -40,6 +40,7 @@ typedef struct LevelList {
     uint32_t count;
     Policy policy;    /* the policy that was used */
     const char *unit; /* what a row is, "level" or "block"; static */
+    bool bands;       /* a row is a band of LSNs */
     Lsn end_lsn;
     bool due;   /* compaction is due, for the first row */
     bool fresh; /* there is no level, because a compaction made the newest delta */

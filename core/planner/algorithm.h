@@ -76,6 +76,7 @@ typedef struct Algorithm {
     const Rule *rules;                 /* rules that only this algorithm uses; ends with a NULL name. NULL: none */
     bool (*check)(const Policy *policy, Error *error); /* refuses impossible policies; NULL: all are possible */
     AlgorithmWords words;
+    bool bands;     /* what it judges are bands of LSNs, which a map can draw: levels */
     bool slices;    /* its layers may have holes: the parts in use are slices */
     bool folds;     /* its jobs also fold history that no reader needs into images, as GC would remove it */
     bool own_alone; /* of the parameters that all policies have, only those in its own list have an effect */

@@ -9,7 +9,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 static void add_split(Scene *scene, Split split, LsnRange lsns, bool weak)
 {
@@ -20,7 +19,7 @@ static void add_split(Scene *scene, Split split, LsnRange lsns, bool weak)
 /* Blocks, and production's gates, are no bands of LSNs: they have splits, but no line and no name on the map. */
 static void add_levels(Scene *scene, const Summary *summary)
 {
-    bool bands = summary->has_levels && strcmp(summary->levels.unit, "level") == 0;
+    bool bands = summary->has_levels && summary->levels.bands;
     for (uint32_t i = 0; summary->has_levels && i < summary->levels.count; i++) {
         const LevelFacts *facts = &summary->levels.at[i];
         SceneLine line = {.kind = SCENE_LEVEL, .lsns = facts->row.lsns, .weak = !facts->row.due};

@@ -194,6 +194,7 @@ static uint64_t lsm_pace(const Policy *policy)
         .parameters = (own),                                                                                           \
         .check = lsm_policy_check,                                                                                     \
         .rules = (ruled),                                                                                              \
+        .bands = true,                                                                                                 \
         .own_alone = true,                                                                                             \
         .words = {.scale = lsm_scale,                                                                                  \
                   .unit = "level",                                                                                     \

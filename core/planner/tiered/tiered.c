@@ -288,6 +288,7 @@ static const PolicyParameter parameters[] = {
 
 const Algorithm algorithm_tiered = {
     .name = "tiered",
+    .bands = true,
     .policies = policies,
     .parameters = parameters,
     .words = {.unit = "level", .nothing = "no level was found: nothing to compact", .untried = "no level was found"},
