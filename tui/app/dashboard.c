@@ -1,4 +1,4 @@
-/* dashboard.c - runs the sweeps that the statistics pane needs, once for each insight.
+/* dashboard.c - runs the sweeps that the statistics pane needs, once for each summary: GC markers change nothing here.
  *
  *     dashboard_shown ── of this insight? ──► it    work ended ──► taken over, of this insight? it : begun anew
  *                     └─ few layers ──► made, it    work under way, or begun now ──► NULL
@@ -25,7 +25,7 @@ typedef struct Swept {
 /* The insight may be computed again meanwhile, so the work has copies of what it needs of it. */
 typedef struct DashboardWork {
     Task *task;
-    unsigned version; /* version of the insight */
+    unsigned version; /* version of the summary */
     Swept swept;      /* its arrays are owned */
     Dashboard made;
 } DashboardWork;
@@ -35,7 +35,7 @@ typedef struct Statistics {
     DashboardWork *work; /* owned; the work in progress; NULL: none */
     bool made;
     bool awaited;     /* dashboard_shown() has returned NULL: the drawn frame says that work goes on */
-    unsigned version; /* version of the insight that the dashboard was made from */
+    unsigned version; /* version of the summary that the dashboard was made from */
 } Statistics;
 
 static void drop(Dashboard *board)
@@ -156,7 +156,7 @@ static void know(Statistics *statistics, Dashboard *made, const Insight *insight
     *made = (Dashboard){0};
     board->bin_count = read_profile_bins(&insight->summary.profile, board->bins, DASHBOARD_BINS);
     statistics->made = true;
-    statistics->version = insight->version;
+    statistics->version = insight->summary_version;
 }
 
 /* Takes over a result that is ready, if it is about this insight. */
@@ -165,7 +165,7 @@ static void collect(Statistics *statistics, const Insight *insight)
     DashboardWork *work = statistics->work;
     if (!work || !task_wait(work->task, 0))
         return;
-    if (insight->version == work->version)
+    if (insight->summary_version == work->version)
         know(statistics, &work->made, insight);
     statistics->work = NULL;
     work_free(work);
@@ -178,7 +178,7 @@ static const Dashboard *look(Session *session, Statistics *statistics)
     if (!insight)
         return NULL;
     collect(statistics, insight);
-    if (statistics->made && statistics->version == insight->version)
+    if (statistics->made && statistics->version == insight->summary_version)
         return board;
     if (board->depth == 0)
         board->path[board->depth++] = key_tree_root();
@@ -187,7 +187,7 @@ static const Dashboard *look(Session *session, Statistics *statistics)
     /* a run in lock-step changes the history that the thread would read */
     bool beside = session->options.waiter && !run_is_on(session) && session->shown->layers.count > soon;
     if (beside && !statistics->work)
-        statistics->work = work_start(&swept, insight->version);
+        statistics->work = work_start(&swept, insight->summary_version);
     if (beside && statistics->work)
         return NULL;
     Dashboard made = {0};
