@@ -91,7 +91,7 @@ static bool take_row(TermFrame *frame, const Grid *grid, int y, Theme theme, boo
     for (int x = 0; x < frame->cols; x++) {
         TermCell now;
         memset(&now, 0, sizeof now);
-        now.glyph = theme_glyph(theme, &cells[x], ascii); /* without colours, shades show fills */
+        now.glyph = theme_glyph_at(theme, cells, grid->cols, x, ascii); /* without colours, shades show fills */
         now.style = cells[x].style;
         if (memcmp(&now, &last[x], sizeof now) != 0) {
             changed = true;

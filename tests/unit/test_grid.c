@@ -146,6 +146,21 @@ static void test_signs_in_ascii(void **state)
     }
 }
 
+/* "depth 10 > fanout 10" would be untrue: the sign takes a blank beside it, before it where there is none behind. */
+static void test_or_equal_stays_in_ascii(void **state)
+{
+    (void)state;
+    Grid grid;
+    grid_init(&grid, 20, 4);
+    grid_text(&grid, 0, 0, 20, STR("10 ≥ fanout 10"), (Style){0});
+    grid_text(&grid, 0, 1, 20, STR("reads ≤63"), (Style){0});
+    grid_text(&grid, 0, 2, 20, STR("a≥b ≤"), (Style){0});
+    grid_text(&grid, 19, 3, 1, STR("≥"), (Style){0});
+    expect(&grid, true, "10 >=fanout 10\nreads<=63\na>b <=\n                  >=\n");
+    expect(&grid, false, "10 ≥ fanout 10\nreads ≤63\na≥b ≤\n                   ≥\n");
+    grid_release(&grid);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -158,6 +173,7 @@ int main(void)
         cmocka_unit_test(every_role_has_colours),
         cmocka_unit_test(a_ramp_keeps_its_order_in_grey),
         cmocka_unit_test(test_signs_in_ascii),
+        cmocka_unit_test(test_or_equal_stays_in_ascii),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

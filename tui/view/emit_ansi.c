@@ -64,11 +64,11 @@ void emit_ansi(const Grid *grid, bool ascii, Theme theme, Text *out)
         Style now = {0};
         bool block = false; /* a bar may have another colour than text of its style */
         int end = grid->cols;
-        while (end > 0 && theme_glyph(theme, &row[end - 1], ascii) == ' ' && !row[end - 1].style.bg &&
+        while (end > 0 && theme_glyph_at(theme, row, grid->cols, end - 1, ascii) == ' ' && !row[end - 1].style.bg &&
                !row[end - 1].style.attr)
             end--;
         for (int x = 0; x < end; x++) {
-            uint32_t glyph = theme_glyph(theme, &row[x], ascii);
+            uint32_t glyph = theme_glyph_at(theme, row, grid->cols, x, ascii);
             Style style = row[x].style;
             if (glyph == ' ' && !(style.attr & (ATTR_REVERSE | ATTR_UNDERLINE)))
                 style.fg = now.fg; /* a blank shows its background only */

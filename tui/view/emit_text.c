@@ -17,10 +17,10 @@ void emit_text(const Grid *grid, bool ascii, Text *out)
     for (int y = 0; y < grid->rows; y++) {
         const Cell *row = &grid->cells[(size_t)y * (size_t)grid->cols];
         int end = grid->cols;
-        while (end > 0 && theme_glyph(plain, &row[end - 1], ascii) == ' ')
+        while (end > 0 && theme_glyph_at(plain, row, grid->cols, end - 1, ascii) == ' ')
             end--;
         for (int x = 0; x < end; x++)
-            emit_character(theme_glyph(plain, &row[x], ascii), out);
+            emit_character(theme_glyph_at(plain, row, grid->cols, x, ascii), out);
         text_add_char(out, '\n');
     }
 }

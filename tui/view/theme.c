@@ -174,6 +174,32 @@ uint32_t theme_glyph(Theme theme, const Cell *cell, bool ascii)
     return cell_glyph(&shown, ascii);
 }
 
+static bool is_blank(const Cell *cell)
+{
+    return (cell->glyph == 0 || cell->glyph == ' ') && !cell->edges;
+}
+
+/* '>' or '<' for a sign that stands for it or equal; 0: another glyph. */
+static uint32_t or_equal(const Cell *cell)
+{
+    return cell->glyph == 0x2265 ? '>' : cell->glyph == 0x2264 ? '<' : 0;
+}
+
+uint32_t theme_glyph_at(Theme theme, const Cell *row, int cols, int x, bool ascii)
+{
+    const Cell *cell = &row[x];
+    if (ascii && is_blank(cell)) {
+        bool behind = x > 0 && or_equal(&row[x - 1]);
+        uint32_t ahead = x + 1 < cols ? or_equal(&row[x + 1]) : 0;
+        bool ahead_has_room = x + 2 < cols && is_blank(&row[x + 2]);
+        if (behind || (ahead && !ahead_has_room))
+            return behind ? '=' : ahead;
+    }
+    if (ascii && or_equal(cell) && !(x + 1 < cols && is_blank(cell + 1)) && x > 0 && is_blank(cell - 1))
+        return '=';
+    return theme_glyph(theme, cell, ascii);
+}
+
 bool theme_depth_parse(Str text, ColorDepth *depth, Error *error)
 {
     static const char *const names[] = {"none", "8", "16", "256", "true"};

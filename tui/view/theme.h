@@ -78,6 +78,9 @@ uint8_t theme_attr(Theme theme, Style style);
 /* The glyph a cell is shown with. Without colours its background speaks through it: fills become shades, an image over
  * a fill ┿. */
 uint32_t theme_glyph(Theme theme, const Cell *cell, bool ascii);
+/* The same for cell `x` of a row of `cols` cells. In ASCII, ≥ and ≤ take a blank beside them as well: ">=" would be
+ * untrue with one character, as "depth 10 > fanout 10" is. */
+uint32_t theme_glyph_at(Theme theme, const Cell *row, int cols, int x, bool ascii);
 /* "none", "8", "16", "256", "true". */
 bool theme_depth_parse(Str text, ColorDepth *depth, Error *error);
 /* "light" or "dark". */
