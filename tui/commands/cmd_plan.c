@@ -19,11 +19,12 @@ bool command_plan(Session *session, Str args, Error *error)
     Region old = scope ? *scope : (Region){0}, region;
     Str rest = args, word = {0};
     bool alone = str_word(&rest, &word) && (str_equal(word, STR("selection")) || str_equal(word, STR("region")));
-    if (args.length == 0 && session->focus == PANE_MAP && region_is_growing(session)) { /* what is being selected */
+    bool shown = region_shown(session, &region);
+    if (args.length == 0 && session->focus == PANE_MAP && shown) { /* of the region, as Enter on the map is */
         region_end(session);
         alone = true;
     }
-    if (alone && !region_shown(session, &region))
+    if (alone && !shown)
         return error_set(error, ERROR_USAGE, "no region is selected: V begins one at the cursor");
     if (alone)
         args = str_trim(rest);

@@ -252,10 +252,10 @@ static const FooterKey FOOTER[] = {
     {{ON(PANE_LAYER), "why", "why (not)", NULL}, has_layer},
     /* on the map, what there is to look at */
     {{MAP, "region", "keep region", NULL}, is_growing},
-    {{MAP, "plan", "plan it alone", NULL}, is_growing},
+    {{MAP, "plan", "plan it alone", NULL}, enters_region},
     {{MAP, "enter", NULL, NULL}, enters_region},
-    {{MAP, "pane next", "plan or export it", NULL}, has_region_kept},
-    {{MAP, "back", "drop region", NULL}, has_region},
+    {{MAP, "pane next", "export it", NULL}, has_region_kept},
+    {{MAP, "back", "drop region", NULL}, enters_region},
     {{MAP, "lesson", "lesson", NULL}, lesson_begun},
     {{MAP, "back", "back", NULL}, has_entered},
     {{MAP, "next|previous", "next match", NULL}, has_matches},
