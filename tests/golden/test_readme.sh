@@ -36,6 +36,9 @@ for command in "$dir"/block*.command; do
 done
 [ $n -gt 0 ]
 ok "README has examples" $?
+picture=$(sed -n 's/.*`\(layerscope render .* -f svg [^`]*\)`.*/\1/p' README.md)
+[ -n "$picture" ] && bash -c "$picture" | cmp -s - samples/slow-shop.svg
+ok "README's picture is what its command draws" $? "run: $picture -o samples/slow-shop.svg"
 lines=$(wc -l <README.md)
 [ "$lines" -le 200 ]
 ok "README has at most 200 lines" $? "it has $lines"
