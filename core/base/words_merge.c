@@ -166,15 +166,13 @@ static void merge_intervals(Words *runs, size_t count, uint64_t *out, WordScratc
             if (runs[i].count)
                 runs[left++] = runs[i];
         }
-        if (total ==
-            0) { /* More than `step` equal words in one run: no interval can be small, so they are taken as they are. */
-            for (size_t i = 0; i < left; i++) {
-                size_t take = words_below(runs[i].at, runs[i].count, end + 1);
-                memcpy(out, runs[i].at, take * sizeof *out);
-                out += take;
-                runs[i].at += take;
-                runs[i].count -= take;
-            }
+        /* More than `step` equal words in one run: no interval can be small, so they are taken as they are. */
+        for (size_t i = 0; total == 0 && i < left; i++) {
+            size_t take = end == UINT64_MAX ? runs[i].count : words_below(runs[i].at, runs[i].count, end + 1);
+            memcpy(out, runs[i].at, take * sizeof *out);
+            out += take;
+            runs[i].at += take;
+            runs[i].count -= take;
         }
         merge_rounds(parts, n, total, out, word_scratch_room(scratch, total));
         out += total;

@@ -118,6 +118,8 @@ static void test_merge_of_equal_words(void **state)
     (void)state;
     merge_once(5, 20000, 0, 1, 1);
     merge_once(5, 20000, 0, 3, 2);
+    for (uint64_t seed = 0; seed < 8; seed++)
+        merge_once(3, 40000, UINT64_MAX, 1, seed); /* the largest word, which nothing lies above */
 }
 
 int main(void)
