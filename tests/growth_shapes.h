@@ -7,7 +7,7 @@
 
 #include "core/base/mem.h"
 #include "core/base/rng.h"
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 #include "core/simulator/workload_run.h"
 
 #include <stdio.h>
@@ -113,7 +113,7 @@ static inline void growth_plan(void (*shape)(LayerSet *set, uint64_t layers), ui
     history.plan.trace = &history.trace;
     history_add_step(&history, STEP_LOAD);
     history_adopt_layers(&history);
-    if (!paper_compact(&history, history_end_lsn(&history, history_last_step(&history)), NULL))
+    if (!dry_run_compact(&history, history_end_lsn(&history, history_last_step(&history)), NULL))
         exit(1);
     history_release(&history);
 }

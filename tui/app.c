@@ -15,7 +15,7 @@
 #include "tui/app/inside.h"
 #include "tui/app/lesson.h"
 #include "tui/app/log.h"
-#include "tui/app/looks.h"
+#include "tui/app/session_insight.h"
 #include "tui/panes/maps.h"
 #include "tui/panes/panes.h"
 #include "tui/panes/panes_layout.h"
@@ -361,10 +361,10 @@ void app_draw(App *app, Grid *grid)
     unsigned known;
     int drawn = 0;
     do { /* where a look ended while it was drawn, what was drawn first has not seen that */
-        known = looks_last(&app->session)->version;
+        known = session_insight_last(&app->session)->version;
         screen_draw(&app->session, grid);
         drawn++;
-    } while (app->session.options.waiter && looks_last(&app->session)->version != known && drawn < DRAWN_MAX);
+    } while (app->session.options.waiter && session_insight_last(&app->session)->version != known && drawn < DRAWN_MAX);
     if (app->session.options.clock_ms)
         record_frame(&app->session, grid);
 }
@@ -421,7 +421,7 @@ static int own_tick_ms(App *app)
     Session *session = &app->session;
     if (run_is_on(session) || strip_pending(session))
         return RUN_TICK_MS;
-    bool looking = looks_pending(session) || compare_pending(session, false) || inside_pending(session) ||
+    bool looking = session_insight_pending(session) || compare_pending(session, false) || inside_pending(session) ||
                    gates_pending(session, false) || gc_pending(session) || dashboard_pending(session);
     looking = looking || (session->side == PANE_FLEET && fleet_view_pending(session));
     /* It may have ended after the map was painted, while a pane of the same frame asked. */

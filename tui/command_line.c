@@ -7,7 +7,7 @@
 #include "tui/command_line.h"
 
 #include "tui/cli/commands.h"
-#include "tui/cli/near.h"
+#include "tui/cli/suggestion.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -44,11 +44,11 @@ const CliCommand *const command_line_commands[] = {
 /* A first word that is no command was taken for a file; where it is none either, says which command is near. */
 static void hint_command(const char *word)
 {
-    Near near = near_to(str_from(word));
+    Suggestion suggestion = suggestion_for(str_from(word));
     for (const CliCommand *const *command = command_line_commands; *command; command++)
-        near_try(&near, (*command)->name);
-    if (near.best && access(word, F_OK) != 0)
-        fprintf(stderr, "layerscope: neither a file nor a command: did you mean 'layerscope %s'?\n", near.best);
+        suggestion_try(&suggestion, (*command)->name);
+    if (suggestion.best && access(word, F_OK) != 0)
+        fprintf(stderr, "layerscope: neither a file nor a command: did you mean 'layerscope %s'?\n", suggestion.best);
 }
 
 int command_line_run(int argc, char **argv)

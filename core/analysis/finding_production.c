@@ -14,7 +14,7 @@
 #include "core/planner/legacy/gc_jobs.h"
 #include "core/planner/legacy/l0_select.h"
 #include "core/planner/legacy/legacy_policy.h"
-#include "core/planner/legacy/over.h"
+#include "core/planner/legacy/key_sweep.h"
 
 #include <stdlib.h>
 
@@ -117,13 +117,13 @@ static void find_old_bands(const LayerSet *set, const LayerIdArray *below, OldBa
 /* Counts the deltas of the stacks, each once, and adds them to the finding. */
 static void count_old(Findings *findings, const LayerSet *set, const LayerIdArray *below, OldBands *old)
 {
-    LegacyOver over;
-    legacy_over_init(&over, set, below->at, below->count);
+    LegacyKeySweep sweep;
+    legacy_key_sweep_init(&sweep, set, below->at, below->count);
     bool *counted = mem_zero(set->count + 1, sizeof *counted);
     for (size_t i = 0; i < old->keys.count; i++) {
-        legacy_over_move(&over, old->keys.at[i]);
-        for (size_t k = 0; k < over.open.count; k++) {
-            LayerId id = over.open.at[k];
+        legacy_key_sweep_move(&sweep, old->keys.at[i]);
+        for (size_t k = 0; k < sweep.open.count; k++) {
+            LayerId id = sweep.open.at[k];
             if (counted[id])
                 continue;
             counted[id] = true;
@@ -134,7 +134,7 @@ static void count_old(Findings *findings, const LayerSet *set, const LayerIdArra
         }
     }
     free(counted);
-    legacy_over_release(&over);
+    legacy_key_sweep_release(&sweep);
 }
 
 static void tell_old(Findings *findings, const FindingInput *input, const OldBands *old)

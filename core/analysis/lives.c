@@ -116,7 +116,7 @@ void lives_release(Lives *lives)
     *lives = (Lives){0};
 }
 
-void lineage(const History *history, LayerId layer, LayerIdArray *from, LayerIdArray *became)
+void lives_lineage(const History *history, LayerId layer, LayerIdArray *from, LayerIdArray *became)
 {
     const Plan *plan = &history->plan;
     for (uint32_t j = 0; j < plan->jobs.count; j++) {

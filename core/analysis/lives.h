@@ -53,6 +53,6 @@ void lives_init(Lives *lives, const History *history, uint32_t within);
 void lives_release(Lives *lives);
 
 /* Appends the layers that `layer` was made from, and those that were made from it. O(inputs of all jobs). */
-void lineage(const History *history, LayerId layer, LayerIdArray *from, LayerIdArray *became);
+void lives_lineage(const History *history, LayerId layer, LayerIdArray *from, LayerIdArray *became);
 
 #endif

@@ -31,16 +31,17 @@ typedef struct Markers {
 typedef struct Group {
     LayerPack pack;
     Markers markers;
-    LayerSqueeze squeezed; /* its layers, compressed, where they were analysed and no line has been added since */
-    struct Item *item;     /* owned: the item that was handed to a worker, where it is kept */
+    CompressedLayers compressed; /* its layers, compressed, where they were analysed and no line has been added since */
+    struct Item *item;           /* owned: the item that was handed to a worker, where it is kept */
     bool given, wanted;
     bool mixed; /* keys of two forms were read: the first form counts */
 } Group;
 
 typedef struct Item {
     LayerPack pack;
-    LayerSqueeze squeezed; /* the layers, compressed, in place of the pack; filled after the analysis with `keep` */
-    bool keep;             /* the listing may need the item again and frees it */
+    CompressedLayers
+        compressed; /* the layers, compressed, in place of the pack; filled after the analysis with `keep` */
+    bool keep;      /* the listing may need the item again and frees it */
     Markers markers;
     Origin origin;
 } Item;
@@ -82,7 +83,7 @@ static void item_free(Item *item)
     if (!item)
         return;
     layer_pack_release(&item->pack);
-    layer_squeeze_release(&item->squeezed);
+    compressed_layers_release(&item->compressed);
     array_release(&item->markers.branches);
     free(item);
 }
@@ -104,10 +105,10 @@ static void analyse(void *self, void *given)
         Arena texts = {0};
         FleetRow row = {0};
         load_history_init(&history);
-        if (item->squeezed.count)
-            layer_pack_restore(&item->pack, &item->squeezed);
+        if (item->compressed.count)
+            layer_pack_restore(&item->pack, &item->compressed);
         if (item->keep)
-            layer_pack_squeeze(&item->pack, &item->squeezed);
+            layer_pack_compress(&item->pack, &item->compressed);
         size_t again = layer_pack_unload(&item->pack, &history.layers);
         put_markers(&item->markers, &history.layers);
         history_add_step(&history, STEP_LOAD);
@@ -129,12 +130,12 @@ static void analyse(void *self, void *given)
 static void give(Listing *listing, uint32_t place)
 {
     Group *group = &listing->groups.at[place];
-    if (group->given || (!group->pack.count && !group->squeezed.count))
+    if (group->given || (!group->pack.count && !group->compressed.count))
         return;
     Item *item = mem_zero(1, sizeof *item);
-    *item = (Item){group->pack, group->squeezed, listing->keep, group->markers, listing->origins.at.at[place].origin};
+    *item = (Item){group->pack, group->compressed, listing->keep, group->markers, listing->origins.at.at[place].origin};
     group->pack = (LayerPack){0};
-    group->squeezed = (LayerSqueeze){0};
+    group->compressed = (CompressedLayers){0};
     group->markers = (Markers){0};
     group->given = true;
     group->item = listing->keep ? item : NULL;
@@ -151,9 +152,9 @@ static void take_back(Listing *listing)
         Group *group = &listing->groups.at[i];
         if (!group->item)
             continue;
-        group->squeezed = group->item->squeezed;
+        group->compressed = group->item->compressed;
         group->markers = group->item->markers;
-        group->item->squeezed = (LayerSqueeze){0};
+        group->item->compressed = (CompressedLayers){0};
         group->item->markers = (Markers){0};
         item_free(group->item);
         group->item = NULL;
@@ -241,8 +242,8 @@ static bool add_layer(Listing *listing, Str line, const ListingLine *found, bool
         take_back(listing);
     if (group->given)
         return false;
-    if (group->squeezed.count)
-        layer_pack_restore(&group->pack, &group->squeezed);
+    if (group->compressed.count)
+        layer_pack_restore(&group->pack, &group->compressed);
     if (listing->names == 0 && group->wanted) {
         group->markers = listing->ahead;
         listing->ahead = (Markers){0};
@@ -399,7 +400,7 @@ bool fleet_listing_read(FleetWork *work, ByteStream *stream, Str head, FleetScat
     work_queue_end(&listing.queue);
     for (size_t i = 0; i < listing.groups.count; i++) {
         layer_pack_release(&listing.groups.at[i].pack);
-        layer_squeeze_release(&listing.groups.at[i].squeezed);
+        compressed_layers_release(&listing.groups.at[i].compressed);
         item_free(listing.groups.at[i].item);
         array_release(&listing.groups.at[i].markers.branches);
     }

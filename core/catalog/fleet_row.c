@@ -2,7 +2,7 @@
 #include "core/catalog/fleet.h"
 
 #include "core/analysis/garbage.h"
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,10 +56,10 @@ void fleet_row_fill(FleetRow *row, const History *history, Arena *arena)
 {
     Summary summary;
     LevelOptions level = level_options_of(history);
-    PaperView *known = paper_view_open(history);
-    level.sources = paper_view_sources(known);
+    DryRunView *known = dry_run_view_open(history);
+    level.sources = dry_run_view_sources(known);
     summary_init(&summary, &history->layers, NULL, 0, &level);
-    paper_view_close(known);
+    dry_run_view_close(known);
     row->layers = summary.counts.layers;
     row->deltas = summary.counts.deltas;
     row->images = summary.counts.images;

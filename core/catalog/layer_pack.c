@@ -141,7 +141,7 @@ void layer_pack_release(LayerPack *pack)
 
 #define SQUEEZE_LEVEL 1
 
-void layer_pack_squeeze(const LayerPack *pack, LayerSqueeze *squeeze)
+void layer_pack_compress(const LayerPack *pack, CompressedLayers *compressed)
 {
     size_t length = pack->count * sizeof(PackedLayer), room = ZSTD_compressBound(length), at = 0;
     char *plain = mem_alloc(length + 1), *packed = mem_alloc(room);
@@ -152,22 +152,22 @@ void layer_pack_squeeze(const LayerPack *pack, LayerSqueeze *squeeze)
     size_t used = ZSTD_compress(packed, room, plain, length, SQUEEZE_LEVEL);
     /* where compression gains nothing, the bytes are stored uncompressed */
     bool smaller = !ZSTD_isError(used) && used < length;
-    *squeeze =
-        (LayerSqueeze){smaller ? mem_resize(packed, used, 1) : plain, smaller ? used : length, pack->count, pack->form};
+    *compressed = (CompressedLayers){smaller ? mem_resize(packed, used, 1) : plain, smaller ? used : length,
+                                     pack->count, pack->form};
     free(smaller ? plain : packed);
 }
 
-void layer_pack_restore(LayerPack *pack, LayerSqueeze *squeeze)
+void layer_pack_restore(LayerPack *pack, CompressedLayers *compressed)
 {
-    size_t length = squeeze->count * sizeof(PackedLayer);
-    PackedLayer *layers = squeeze->bytes;
+    size_t length = compressed->count * sizeof(PackedLayer);
+    PackedLayer *layers = compressed->bytes;
     bool whole = true;
-    if (squeeze->length < length) {
+    if (compressed->length < length) {
         layers = mem_alloc(length);
-        whole = ZSTD_decompress(layers, length, squeeze->bytes, squeeze->length) == length;
+        whole = ZSTD_decompress(layers, length, compressed->bytes, compressed->length) == length;
     }
     assert(whole);
-    for (size_t i = 0; whole && i < squeeze->count; i++) {
+    for (size_t i = 0; whole && i < compressed->count; i++) {
         const PackedLayer *at = &layers[i];
         Layer layer = {.key_lo = at->key_lo,
                        .key_hi = at->key_hi,
@@ -177,15 +177,15 @@ void layer_pack_restore(LayerPack *pack, LayerSqueeze *squeeze)
                        .generation = at->generation,
                        .shard = at->shard,
                        .kind = at->kind};
-        layer_pack_add(pack, &layer, squeeze->form);
+        layer_pack_add(pack, &layer, compressed->form);
     }
-    if (layers != squeeze->bytes)
+    if (layers != compressed->bytes)
         free(layers);
-    layer_squeeze_release(squeeze);
+    compressed_layers_release(compressed);
 }
 
-void layer_squeeze_release(LayerSqueeze *squeeze)
+void compressed_layers_release(CompressedLayers *compressed)
 {
-    free(squeeze->bytes);
-    *squeeze = (LayerSqueeze){0};
+    free(compressed->bytes);
+    *compressed = (CompressedLayers){0};
 }

@@ -24,16 +24,16 @@ bool layer_pack_add(LayerPack *pack, const Layer *layer, KeyForm form);
 size_t layer_pack_unload(LayerPack *pack, LayerSet *set);
 void layer_pack_release(LayerPack *pack);
 
-typedef struct LayerSqueeze {
+typedef struct CompressedLayers {
     void *bytes; /* compressed or not; owned; NULL: empty */
     size_t length, count;
     KeyForm form;
-} LayerSqueeze;
+} CompressedLayers;
 
-/* Makes a compressed copy; the pack is unchanged. The caller frees it with layer_squeeze_release(). O(n). */
-void layer_pack_squeeze(const LayerPack *pack, LayerSqueeze *squeeze);
-/* Decompresses the layers into an empty pack and empties `squeeze`. O(n). */
-void layer_pack_restore(LayerPack *pack, LayerSqueeze *squeeze);
-void layer_squeeze_release(LayerSqueeze *squeeze);
+/* Makes a compressed copy; the pack is unchanged. The caller frees it with compressed_layers_release(). O(n). */
+void layer_pack_compress(const LayerPack *pack, CompressedLayers *compressed);
+/* Decompresses the layers into an empty pack and empties `compressed`. O(n). */
+void layer_pack_restore(LayerPack *pack, CompressedLayers *compressed);
+void compressed_layers_release(CompressedLayers *compressed);
 
 #endif

@@ -32,7 +32,7 @@ static bool read_layers(Reader *reader, const cJSON *layers)
     size_t index = 0;
     const cJSON *item;
     if (layers && !cJSON_IsArray(layers))
-        return reader_odd(reader, 0, "layers is not an array");
+        return reader_skip_fact(reader, 0, "layers is not an array");
     cJSON_ArrayForEach(item, layers)
     {
         LayerName name;

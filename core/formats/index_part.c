@@ -115,7 +115,7 @@ static bool read_metadata(Reader *reader, const cJSON *root)
             return read_metadata_bytes(reader, metadata, names[i]);
         if (cJSON_IsObject(metadata))
             return read_metadata_object(reader, metadata);
-        if (metadata && !reader_odd(reader, 0, "%s is neither an object nor bytes", names[i]))
+        if (metadata && !reader_skip_fact(reader, 0, "%s is neither an object nor bytes", names[i]))
             return false;
     }
     reader_note(reader, "%s: no timeline metadata: GC cutoff and ancestor are unknown", reader->file);
@@ -131,7 +131,7 @@ static bool read_rest(Reader *reader, const cJSON *root)
     bool there;
     if (told && json_u64(told, &version) != JSON_NUMBER_EXACT) {
         version = 0;
-        if (!reader_odd(reader, 0, "version is not a whole number"))
+        if (!reader_skip_fact(reader, 0, "version is not a whole number"))
             return false;
     }
     if (version > VERSION_LATEST)

@@ -10,7 +10,7 @@ static bool read_size(Reader *reader, const cJSON *fact, Layer *layer)
     uint64_t number;
     JsonNumber kind = json_u64(fact, &number);
     if (kind == JSON_NUMBER_NONE || number > LAYER_SIZE_MAX)
-        return reader_odd(reader, 0, "the size of %s is not a number of bytes", reader_quote(layer->name, quote));
+        return reader_skip_fact(reader, 0, "the size of %s is not a number of bytes", reader_quote(layer->name, quote));
     layer->size = number;
     if (kind == JSON_NUMBER_ROUNDED)
         reader_note(reader, "%s: the size of %s is above 2^53 and rounded", reader->file,
@@ -23,8 +23,8 @@ static bool read_generation(Reader *reader, const cJSON *fact, Layer *layer)
     char quote[QUOTE_SIZE];
     uint64_t number;
     if (json_u64(fact, &number) != JSON_NUMBER_EXACT || number >= GENERATION_NONE)
-        return reader_odd(reader, 0, "the generation of %s is not a whole number of 32 bits",
-                          reader_quote(layer->name, quote));
+        return reader_skip_fact(reader, 0, "the generation of %s is not a whole number of 32 bits",
+                                reader_quote(layer->name, quote));
     layer->generation = (uint32_t)number;
     return true;
 }
@@ -35,7 +35,7 @@ static bool read_shard(Reader *reader, const cJSON *fact, Layer *layer)
     uint64_t number;
     Str digits = json_str(fact);
     if (digits.length != 4 || !number_parse_hex(digits, &number, NULL))
-        return reader_odd(reader, 0, "the shard of %s is not 4 hex digits", reader_quote(layer->name, quote));
+        return reader_skip_fact(reader, 0, "the shard of %s is not 4 hex digits", reader_quote(layer->name, quote));
     layer->shard = (uint16_t)number;
     return true;
 }
@@ -52,7 +52,7 @@ bool json_layer_facts(Reader *reader, const cJSON *facts, Layer *layer)
     char quote[QUOTE_SIZE];
     const cJSON *fact;
     if (facts && !cJSON_IsObject(facts))
-        return reader_odd(reader, 0, "the value of %s is not an object", reader_quote(layer->name, quote));
+        return reader_skip_fact(reader, 0, "the value of %s is not an object", reader_quote(layer->name, quote));
     cJSON_ArrayForEach(fact, facts)
     {
         for (size_t i = 0; fact->string && i < sizeof known / sizeof *known; i++)

@@ -82,7 +82,7 @@ bool json_lsn_member(Reader *reader, const cJSON *object, const char *name, Lsn 
 {
     const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
     *there = json_lsn(item, lsn);
-    return !item || *there || reader_odd(reader, 0, "%s is not an LSN", name);
+    return !item || *there || reader_skip_fact(reader, 0, "%s is not an LSN", name);
 }
 
 bool json_bool_member(Reader *reader, const cJSON *object, const char *name, bool *value, bool *there)
@@ -90,7 +90,7 @@ bool json_bool_member(Reader *reader, const cJSON *object, const char *name, boo
     const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
     *there = cJSON_IsBool(item);
     *value = cJSON_IsTrue(item);
-    return !item || *there || reader_odd(reader, 0, "%s is neither true nor false", name);
+    return !item || *there || reader_skip_fact(reader, 0, "%s is neither true nor false", name);
 }
 
 const char *json_library_version(void)

@@ -44,8 +44,9 @@ static bool add_layer(MentionReader *mentions, Mention *mention, unsigned long l
     ListingSize kind = listing_labelled_size(mentions->text, mention->text, &size);
     if (kind == LISTING_EXACT)
         layer->size = size;
-    if (kind == LISTING_TOO_LARGE && !reader_odd(mentions->reader, line, "a size above 2^63-1, taken as unknown: %s",
-                                                 reader_quote(mention->text, quote)))
+    if (kind == LISTING_TOO_LARGE &&
+        !reader_skip_fact(mentions->reader, line, "a size above 2^63-1, taken as unknown: %s",
+                          reader_quote(mention->text, quote)))
         return false;
     return reader_layer(mentions->reader, layer, mention->name.form, line);
 }

@@ -193,8 +193,9 @@ static bool add_listed(Names *names, Str raw, const ListingLine *listing, unsign
     if (!layer_name_parse(listing->logical, &name, &reason))
         return reader_skip_name(reader, number, reason, listing->logical);
     if (is_unended(names, raw) && layer_name_may_lack_end(line, &name) &&
-        !reader_odd(reader, number,
-                    "the last line has no newline: read as an image, but it may be the beginning of a delta's name"))
+        !reader_skip_fact(
+            reader, number,
+            "the last line has no newline: read as an image, but it may be the beginning of a delta's name"))
         return false;
     if (!is_wanted(names, raw, listing))
         return true;
@@ -204,7 +205,8 @@ static bool add_listed(Names *names, Str raw, const ListingLine *listing, unsign
     else if (listing->size_kind == LISTING_NO_SIZE && names->column >= 0 && listing->columns & 1u << names->column)
         name.layer.size = listing->number[names->column];
     if (listing->size_kind == LISTING_TOO_LARGE &&
-        !reader_odd(reader, number, "a size above 2^63-1, taken as unknown: %s", reader_quote(str_trim(raw), quote)))
+        !reader_skip_fact(reader, number, "a size above 2^63-1, taken as unknown: %s",
+                          reader_quote(str_trim(raw), quote)))
         return false;
     return reader_layer(reader, &name.layer, name.form, number);
 }

@@ -222,7 +222,7 @@ bool reader_skip_name(Reader *reader, unsigned long line, const char *reason, St
     return going;
 }
 
-bool reader_odd(Reader *reader, unsigned long line, const char *format, ...)
+bool reader_skip_fact(Reader *reader, unsigned long line, const char *format, ...)
 {
     va_list args;
     va_start(args, format);

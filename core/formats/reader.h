@@ -62,7 +62,8 @@ bool reader_cut_off(Reader *reader, const Error *reason);
 
 /* A fact has an impossible value and is left out, while the rest is read: adds a note with the place (line 0: the
  * message has it). False with `strict`; then return reader_fail(). */
-bool reader_odd(Reader *reader, unsigned long line, const char *format, ...) __attribute__((format(printf, 3, 4)));
+bool reader_skip_fact(Reader *reader, unsigned long line, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* Adds a note to the report, escaped, which keeps the first LOAD_KEPT_MAX. */
 void reader_note(Reader *reader, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -33,7 +33,7 @@ void record_batch_begin(RecordBatch *batch, Lsn lo, Lsn hi, const KeyMap *map, u
                                                                : BATCH_SPARSE;
     batch->low_bits = batch->form == BATCH_PACKED ? key_bits : batch->form == BATCH_PLACED ? PLACE_BITS : 0;
     batch->count = 0;
-    batch->outside = batch->odd = 0;
+    batch->outside = batch->other_length = 0;
 }
 
 static void reserve(RecordBatch *batch, size_t wanted)
@@ -72,7 +72,7 @@ void record_batch_add(RecordBatch *batch, const LayerLeaf *leaf, const KeyMap *m
             continue;
         }
         uint64_t bytes = i + 1 < leaf->count ? leaf->offsets[i + 1] - leaf->offsets[i] : last_bytes(leaf, reader);
-        batch->odd += batch->length && bytes != batch->length;
+        batch->other_length += batch->length && bytes != batch->length;
         batch->words[count] = above << batch->low_bits | (batch->form == BATCH_PACKED ? number : 0);
         if (batch->form != BATCH_PACKED) {
             batch->words[count] |= batch->form == BATCH_PLACED ? count : 0;

@@ -23,7 +23,7 @@ typedef struct RecordBatch {
     uint64_t *keys;           /* owned; by place during collection, in LSN order at the end */
     uint64_t *bytes;          /* the same; NULL where all records have one length */
     WordScratch scratch;
-    uint64_t outside, odd; /* number of records whose key is not in the map; whose length is not `length` */
+    uint64_t outside, other_length; /* number of records whose key is not in the map; whose length is not `length` */
 } RecordBatch;
 
 void record_batch_release(RecordBatch *batch);

@@ -308,7 +308,7 @@ static void make_batch(RecordStream *stream)
         while (!collect(stream, batch, until, &overlaps))
             until = stream->at + (until - stream->at) / 2;
         stream->made.outside += batch->outside;
-        stream->made.odd += batch->odd;
+        stream->made.other_length += batch->other_length;
         if (batch->count)
             stream->made.duplicates += record_batch_end(batch, overlaps);
         stream->at = until;
@@ -349,7 +349,7 @@ bool record_stream_next(RecordStream *stream, StreamBatch *batch)
     const RecordBatch *made = &stream->batches[stream->making];
     *batch = (StreamBatch){made->count, made->keys, stream->length ? NULL : made->bytes};
     stream->left.outside += stream->made.outside;
-    stream->left.odd += stream->made.odd;
+    stream->left.other_length += stream->made.other_length;
     stream->left.duplicates += stream->made.duplicates;
     stream->made = (StreamLeft){0};
     if (made->count == 0)

@@ -34,7 +34,7 @@ typedef struct StreamLeft {
     uint64_t duplicates; /* records that a second layer contains too */
     uint64_t outside;    /* records whose key is not in the map */
     /* records that are not of survey.length, because a file has changed since; they are delivered */
-    uint64_t odd;
+    uint64_t other_length;
 } StreamLeft;
 
 typedef struct RecordStream RecordStream;

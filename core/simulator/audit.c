@@ -181,7 +181,7 @@ void audit_release(Audit *out)
     AuditState *audit = out->state;
     if (!audit)
         return;
-    gone_release(&audit->gone);
+    lost_records_release(&audit->lost);
     image_cover_release(&audit->cover);
     array_release(&audit->pending);
     free(audit->copies);

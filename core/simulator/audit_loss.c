@@ -14,62 +14,62 @@
 
 #include <stdlib.h>
 
-/* ---- the newest record of each key that went ---- */
+/* ---- the newest record of each key that was lost ---- */
 
 /* Layers are walked in key order, so eight neighbouring codes share a cache line. */
-static size_t gone_place(const Gone *gone, uint64_t code)
+static size_t lost_place(const LostRecords *lost, uint64_t code)
 {
     uint64_t line = ((code >> 3) + 1) * 0x9E3779B97F4A7C15u >> 23;
-    size_t at = (size_t)(line << 3 | (code & 7)) & (gone->capacity - 1);
-    while (gone->codes[at] && gone->codes[at] != code + 1)
-        at = (at + 1) & (gone->capacity - 1);
+    size_t at = (size_t)(line << 3 | (code & 7)) & (lost->capacity - 1);
+    while (lost->codes[at] && lost->codes[at] != code + 1)
+        at = (at + 1) & (lost->capacity - 1);
     return at;
 }
 
 /* Returns arrival + 1, or 0. */
-static uint64_t gone_get(const Gone *gone, uint64_t code)
+static uint64_t lost_get(const LostRecords *lost, uint64_t code)
 {
-    if (gone->count == 0)
+    if (lost->count == 0)
         return 0;
-    size_t at = gone_place(gone, code);
-    return gone->codes[at] ? gone->arrivals[at] : 0;
+    size_t at = lost_place(lost, code);
+    return lost->codes[at] ? lost->arrivals[at] : 0;
 }
 
-static void gone_grow(Gone *gone)
+static void lost_grow(LostRecords *lost)
 {
-    Gone larger = {.capacity = gone->capacity ? gone->capacity * 2 : 1024, .count = gone->count};
+    LostRecords larger = {.capacity = lost->capacity ? lost->capacity * 2 : 1024, .count = lost->count};
     larger.codes = mem_zero(larger.capacity, sizeof *larger.codes);
     larger.arrivals = mem_alloc(larger.capacity * sizeof *larger.arrivals);
-    for (size_t i = 0; i < gone->capacity; i++) {
-        if (!gone->codes[i])
+    for (size_t i = 0; i < lost->capacity; i++) {
+        if (!lost->codes[i])
             continue;
-        size_t at = gone_place(&larger, gone->codes[i] - 1);
-        larger.codes[at] = gone->codes[i];
-        larger.arrivals[at] = gone->arrivals[i];
+        size_t at = lost_place(&larger, lost->codes[i] - 1);
+        larger.codes[at] = lost->codes[i];
+        larger.arrivals[at] = lost->arrivals[i];
     }
-    gone_release(gone);
-    *gone = larger;
+    lost_records_release(lost);
+    *lost = larger;
 }
 
-static void gone_raise(Gone *gone, uint64_t code, uint64_t arrival_after)
+static void lost_raise(LostRecords *lost, uint64_t code, uint64_t arrival_after)
 {
-    if (gone->count * 2 >= gone->capacity)
-        gone_grow(gone);
-    size_t at = gone_place(gone, code);
-    if (!gone->codes[at]) {
-        gone->codes[at] = code + 1;
-        gone->arrivals[at] = 0;
-        gone->count++;
+    if (lost->count * 2 >= lost->capacity)
+        lost_grow(lost);
+    size_t at = lost_place(lost, code);
+    if (!lost->codes[at]) {
+        lost->codes[at] = code + 1;
+        lost->arrivals[at] = 0;
+        lost->count++;
     }
-    if (gone->arrivals[at] < arrival_after)
-        gone->arrivals[at] = arrival_after;
+    if (lost->arrivals[at] < arrival_after)
+        lost->arrivals[at] = arrival_after;
 }
 
-void gone_release(Gone *gone)
+void lost_records_release(LostRecords *lost)
 {
-    free(gone->codes);
-    free(gone->arrivals);
-    *gone = (Gone){0};
+    free(lost->codes);
+    free(lost->arrivals);
+    *lost = (LostRecords){0};
 }
 
 /* ---- what holds a record that has no copy ---- */
@@ -210,14 +210,14 @@ static bool record_goes(AuditState *audit, LayerId layer, uint64_t word)
         return false;
     }
     audit->report.gone++;
-    gone_raise(&audit->gone, code, arrival + 1);
+    lost_raise(&audit->lost, code, arrival + 1);
     return true;
 }
 
 /* A page image is deleted that may have stood for records without a copy. */
 static bool page_goes(AuditState *audit, LayerId layer, uint64_t word)
 {
-    uint64_t code = record_code(audit->form, word), gone = gone_get(&audit->gone, code);
+    uint64_t code = record_code(audit->form, word), gone = lost_get(&audit->lost, code);
     if (!gone)
         return true;
     if (!audit->cover_valid)
@@ -274,11 +274,11 @@ static void image_gone(AuditState *audit, const AuditPending *pending, const Ima
         return;
     uint64_t first = record_code_at(form, keys.lo), end = record_code_at(form, keys.hi);
     uint64_t held = record_arrival_at(form, lsn);
-    for (size_t i = 0; i < audit->gone.capacity && !audit_failed(audit); i++) {
-        uint64_t code = audit->gone.codes[i] - 1;
-        if (!audit->gone.codes[i] || code < first || code >= end)
+    for (size_t i = 0; i < audit->lost.capacity && !audit_failed(audit); i++) {
+        uint64_t code = audit->lost.codes[i] - 1;
+        if (!audit->lost.codes[i] || code < first || code >= end)
             continue;
-        uint64_t gone = audit->gone.arrivals[i];
+        uint64_t gone = audit->lost.arrivals[i];
         if (at < audit->horizon && gone > held)
             gone = held;
         if (gone > 0 && !audit_covered(audit, code, gone - 1, at))

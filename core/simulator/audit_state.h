@@ -6,13 +6,13 @@
 #include "core/simulator/audit.h"
 
 /* Key codes whose records are gone, with the newest of these records: a hash table, because codes may be sparse. */
-typedef struct Gone {
+typedef struct LostRecords {
     uint64_t *codes;        /* code + 1; 0: free */
     uint64_t *arrivals;     /* arrival number of the newest record without a copy, plus 1 */
     size_t count, capacity; /* a power of two, or 0 */
-} Gone;
+} LostRecords;
 
-void gone_release(Gone *gone);
+void lost_records_release(LostRecords *lost);
 
 /* An image that was deleted, to be checked when the collection has ended. */
 typedef struct AuditPending {
@@ -26,7 +26,7 @@ struct AuditState {
     Backend inner;
     uint8_t *copies;  /* by arrival number: number of copies */
     uint64_t doubled; /* records with more than one copy */
-    Gone gone;
+    LostRecords lost;
     uint64_t arrivals_flushed;
     StepId next; /* the first step that has not been checked */
     Lsn horizon;

@@ -40,10 +40,10 @@ static void compare_counts(AuditState *audit, const uint8_t *copies)
 static void check_gone(AuditState *audit)
 {
     audit_build_cover(audit);
-    for (size_t i = 0; i < audit->gone.capacity && !audit_failed(audit); i++) {
-        if (!audit->gone.codes[i])
+    for (size_t i = 0; i < audit->lost.capacity && !audit_failed(audit); i++) {
+        if (!audit->lost.codes[i])
             continue;
-        uint64_t code = audit->gone.codes[i] - 1, arrival = audit->gone.arrivals[i] - 1;
+        uint64_t code = audit->lost.codes[i] - 1, arrival = audit->lost.arrivals[i] - 1;
         char record[160];
         if (!audit_covered(audit, code, arrival, audit->horizon))
             audit_fail(audit, "%s has neither a copy nor an image at the horizon",

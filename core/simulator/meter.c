@@ -150,14 +150,14 @@ static Distribution sweep_reads(Meter *meter, const Simulator *simulator)
     meter->moments++;
     read_sweep_add(&now, history, history_last_step(history), &simulator->store, meter_read_lsn(simulator, meter->back),
                    true, access_weights(&meter->access));
-    Distribution reads = spread_distribution(&now.layers);
-    spread_join(&meter->reads.layers, &now.layers);
-    spread_join(&meter->reads.records, &now.records);
-    spread_join(&meter->reads.bytes, &now.bytes);
-    spread_join(&meter->reads.opened, &now.opened);
-    spread_join(&meter->reads.accessed.layers, &now.accessed.layers);
-    spread_join(&meter->reads.accessed.records, &now.accessed.records);
-    spread_join(&meter->reads.accessed.bytes, &now.accessed.bytes);
+    Distribution reads = exact_histogram_distribution(&now.layers);
+    exact_histogram_join(&meter->reads.layers, &now.layers);
+    exact_histogram_join(&meter->reads.records, &now.records);
+    exact_histogram_join(&meter->reads.bytes, &now.bytes);
+    exact_histogram_join(&meter->reads.opened, &now.opened);
+    exact_histogram_join(&meter->reads.accessed.layers, &now.accessed.layers);
+    exact_histogram_join(&meter->reads.accessed.records, &now.accessed.records);
+    exact_histogram_join(&meter->reads.accessed.bytes, &now.accessed.bytes);
     read_sweep_release(&now);
     return reads;
 }

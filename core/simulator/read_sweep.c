@@ -122,9 +122,9 @@ static void find_path(Sweep *sweep, Segment *segment)
 
 static void count_layers(Sweep *sweep, ReadPiece *piece, uint64_t layers, uint64_t keys, uint64_t weight)
 {
-    spread_add(&sweep->out->layers, layers, keys);
+    exact_histogram_add(&sweep->out->layers, layers, keys);
     if (sweep->weights)
-        spread_add(&sweep->out->accessed.layers, layers, weight);
+        exact_histogram_add(&sweep->out->accessed.layers, layers, weight);
     piece->layers += (double)layers * (double)keys;
     if (keys && layers > piece->layers_max)
         piece->layers_max = layers;
@@ -146,10 +146,10 @@ static void count_records(Sweep *sweep, ReadPiece *piece, KeyGroup group)
         sweep->few_weight[group.page][records] += group.weight;
         sweep->few_end = records >= sweep->few_end ? records + 1 : sweep->few_end;
     } else {
-        spread_add(&sweep->out->records, records, keys);
-        spread_add(&sweep->out->bytes, bytes, keys);
-        spread_add(&sweep->out->accessed.records, records, group.weight);
-        spread_add(&sweep->out->accessed.bytes, bytes, group.weight);
+        exact_histogram_add(&sweep->out->records, records, keys);
+        exact_histogram_add(&sweep->out->bytes, bytes, keys);
+        exact_histogram_add(&sweep->out->accessed.records, records, group.weight);
+        exact_histogram_add(&sweep->out->accessed.bytes, bytes, group.weight);
     }
     piece->records += (double)records * (double)keys;
     piece->bytes += (double)bytes * (double)keys;
@@ -164,10 +164,10 @@ static void flush_few(Sweep *sweep)
     for (uint64_t records = 0; records < sweep->few_end; records++)
         for (int page = 0; page < 2; page++) {
             uint64_t bytes = records * sweep->store->form.length + (page ? PAGE_BYTES : 0);
-            spread_add(&out->records, records, sweep->few[page][records]);
-            spread_add(&out->bytes, bytes, sweep->few[page][records]);
-            spread_add(&out->accessed.records, records, sweep->few_weight[page][records]);
-            spread_add(&out->accessed.bytes, bytes, sweep->few_weight[page][records]);
+            exact_histogram_add(&out->records, records, sweep->few[page][records]);
+            exact_histogram_add(&out->bytes, bytes, sweep->few[page][records]);
+            exact_histogram_add(&out->accessed.records, records, sweep->few_weight[page][records]);
+            exact_histogram_add(&out->accessed.bytes, bytes, sweep->few_weight[page][records]);
         }
 }
 
@@ -269,7 +269,7 @@ static void read_records(Sweep *sweep, Segment *segment, ReadPiece *piece)
             count_records(sweep, piece,
                           (KeyGroup){cost.records, cost.bytes + (page ? PAGE_BYTES : 0), 1, weight, page});
         if (out->filters)
-            spread_add(&out->opened, cost.hits + (segment->image && !cost.page), 1);
+            exact_histogram_add(&out->opened, cost.hits + (segment->image && !cost.page), 1);
         if (segment->pages)
             count_layers(sweep, piece, cost.visited + (segment->image && !cost.page), 1, weight);
     }
@@ -301,7 +301,7 @@ static void read_segment(Sweep *sweep, KeyRange keys)
     else if (sweep->records || segment.pages || filters)
         read_records(sweep, &segment, &piece);
     if (filters)
-        spread_add(&sweep->out->opened, segment.image, segment.existing);
+        exact_histogram_add(&sweep->out->opened, segment.image, segment.existing);
     if (sweep->records)
         count_records(sweep, &piece,
                       (KeyGroup){0, segment.image ? PAGE_BYTES : 0, segment.existing, segment.weight, segment.image});
@@ -397,12 +397,12 @@ void read_sweep_add(ReadSweep *out, const History *history, StepId step, const R
 
 void read_sweep_release(ReadSweep *sweep)
 {
-    spread_release(&sweep->layers);
-    spread_release(&sweep->records);
-    spread_release(&sweep->bytes);
-    spread_release(&sweep->opened);
-    spread_release(&sweep->accessed.layers);
-    spread_release(&sweep->accessed.records);
-    spread_release(&sweep->accessed.bytes);
+    exact_histogram_release(&sweep->layers);
+    exact_histogram_release(&sweep->records);
+    exact_histogram_release(&sweep->bytes);
+    exact_histogram_release(&sweep->opened);
+    exact_histogram_release(&sweep->accessed.layers);
+    exact_histogram_release(&sweep->accessed.records);
+    exact_histogram_release(&sweep->accessed.bytes);
     array_release(&sweep->profile);
 }

@@ -14,7 +14,7 @@
 #define CORE_SIMULATOR_READ_SWEEP_H
 
 #include "core/executor/record_store.h"
-#include "core/simulator/spread.h"
+#include "core/simulator/exact_histogram.h"
 
 /* The distribution of reads over keys: the share of reads of keys below `key`, times 2^40. */
 typedef struct ReadWeights {
@@ -33,14 +33,14 @@ typedef struct ReadPiece {
 typedef ARRAY(ReadPiece) ReadPieces;
 
 typedef struct ReadSweep {
-    Spread layers, records, bytes; /* each existing key counts once */
+    ExactHistogram layers, records, bytes; /* each existing key counts once */
     struct {
         /* each key counts as often as the workload reads it; empty where that is unknown */
-        Spread layers, records, bytes;
+        ExactHistogram layers, records, bytes;
     } accessed;
     bool filters; /* set before a sweep: count `opened`, which takes a pass over all records */
     /* layers that contain a record that the read takes, and the image: those that filters would let through */
-    Spread opened;
+    ExactHistogram opened;
     bool keep_profile;  /* set before a sweep: fill `profile` with the segments that contain existing keys */
     ReadPieces profile; /* ascending; of the last sweep */
 } ReadSweep;

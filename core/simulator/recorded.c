@@ -88,7 +88,7 @@ bool recorded_run(Recorded *recorded, Simulator *simulator, Error *error)
     simulator->records_expected = recorded->survey.records;
     while (record_stream_next(recorded->stream, &batch)) {
         recorded->left = record_stream_left(recorded->stream);
-        if (recorded->left.odd || simulator->arrivals + batch.count > simulator->store.form.count)
+        if (recorded->left.other_length || simulator->arrivals + batch.count > simulator->store.form.count)
             return error_set(error, ERROR_INPUT, "a layer file has changed while it was replayed");
         if (!ingest(simulator, &batch, error))
             return false;

@@ -7,7 +7,7 @@
 
 #include "core/analysis/plan_totals.h"
 #include "core/analysis/read_depth.h"
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 #include "core/history/fork.h"
 
 static Distribution depth_at(const History *history, StepId step)
@@ -32,7 +32,7 @@ bool remedy_try(Remedy *remedy, const History *history, StepId step, const Polic
 {
     Remedy tried = {.before = depth_at(history, step)};
     History *fork = history_fork(history, step, policy);
-    bool ok = paper_compact(fork, history_end_lsn(fork, history_last_step(fork)), error);
+    bool ok = dry_run_compact(fork, history_end_lsn(fork, history_last_step(fork)), error);
     if (ok) {
         tried.after = depth_at(fork, history_last_step(fork));
         tried.estimated = fork->plan.estimated;

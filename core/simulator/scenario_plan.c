@@ -1,7 +1,7 @@
 /* scenario_plan.c - decides whether a scenario's records are run or its layers planned, and does it. */
 #include "core/simulator/scenario_plan.h"
 
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 #include "core/history/slices.h"
 
 bool scenario_has_records(const Scenario *scenario)
@@ -52,5 +52,5 @@ bool scenario_plan(History *history, Error *error)
         return scenario_plan_records(history, (ScenarioOverrides){0}, error);
     return scenario_apply_policy(&history->scenario, &history->policy, error) &&
            policy_check(&history->policy, error) &&
-           paper_compact(history, history_end_lsn(history, history_last_step(history)), error);
+           dry_run_compact(history, history_end_lsn(history, history_last_step(history)), error);
 }

@@ -2,7 +2,7 @@
  * their form: equal lengths need no table of LSNs, and small keys need no table of keys. */
 #include "core/simulator/scenario_run.h"
 
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 #include "core/executor/gc_run.h"
 
 #include <stdlib.h>
@@ -137,7 +137,7 @@ static bool run_compact(Runner *runner, const Statement *statement, Error *error
     (void)statement;
     History *history = runner->simulator->history;
     if (only_layers(runner->simulator))
-        return paper_compact(history, history_end_lsn(history, history_last_step(history)), error) &&
+        return dry_run_compact(history, history_end_lsn(history, history_last_step(history)), error) &&
                simulator_look(runner->simulator, error);
     return simulator_compact(runner->simulator, error);
 }

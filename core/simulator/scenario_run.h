@@ -1,7 +1,7 @@
 /* scenario_run.h - a scenario's statements, carried out in the order of their lines.
  *
  * Records are buffered, flushed and compacted as they come (simulator.h). A scenario that gives layers instead of
- * records is compacted on estimates (paper.h): its new layers are ghosts.
+ * records is compacted on estimates (dry_run.h): its new layers are ghosts.
  */
 #ifndef CORE_SIMULATOR_SCENARIO_RUN_H
 #define CORE_SIMULATOR_SCENARIO_RUN_H

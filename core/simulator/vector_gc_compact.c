@@ -223,7 +223,7 @@ static bool result_is_valid(Job *job)
         Layer layer = layer_of(&job->made.at[i].output);
         array_push(&ids, layer_set_add(&after, &layer));
     }
-    bool valid = legacy_valid(&after, ids.at, ids.count).layer == LAYER_NONE;
+    bool valid = legacy_overlap_find(&after, ids.at, ids.count).layer == LAYER_NONE;
     array_release(&ids);
     layer_set_release(&after);
     return valid;

@@ -2,7 +2,7 @@
 #include "core/analysis/visibility.h"
 #include "core/planner/image_cover.h"
 #include "core/planner/legacy/stack.h"
-#include "core/planner/legacy/valid.h"
+#include "core/planner/legacy/overlap.h"
 #include "core/simulator/vector_state.h"
 
 #include <stdlib.h>
@@ -140,5 +140,5 @@ void vector_ask_valid_layermap(VectorState *state, const VectorStatement *statem
     (void)statement;
     size_t count;
     const LayerId *live = vector_live(state, &count);
-    answer_value(state, legacy_valid(&state->layers, live, count).layer == LAYER_NONE);
+    answer_value(state, legacy_overlap_find(&state->layers, live, count).layer == LAYER_NONE);
 }

@@ -2,7 +2,7 @@
  * the same on a million layers; and a simulation beside the same one under `neon`. Processor time, the best of some
  * runs. */
 #include "core/base/mem.h"
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 #include "core/formats/load.h"
 #include "core/planner/legacy/survey.h"
 #include "tests/production.h"
@@ -51,7 +51,7 @@ static double plan_ms(History *history, const char *policy, size_t *decisions)
         exit(1);
     }
     history->plan.trace = &history->trace;
-    if (!paper_compact(history, history_end_lsn(history, history_last_step(history)), &error))
+    if (!dry_run_compact(history, history_end_lsn(history, history_last_step(history)), &error))
         fprintf(stderr, "%s\n", error.message);
     double end = cpu_ms();
     *decisions = history->trace.decisions.count;

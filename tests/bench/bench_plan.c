@@ -1,6 +1,6 @@
 /* Planning with policy `full` and a trace, from the loaded set: 40 ms on odd-brook, 3 s at 1,000,000 layers. */
 #include "core/base/mem.h"
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 #include "core/formats/load.h"
 #include "tests/bench/bench.h"
 #include "tests/production.h"
@@ -17,7 +17,7 @@ static double plan_ms(History *history, size_t *jobs, size_t *decisions)
     history->plan.trace = &history->trace;
     double start = clock_ms(CLOCK_MONOTONIC);
     Error error = {0};
-    if (!paper_compact(history, history_end_lsn(history, history_last_step(history)), &error))
+    if (!dry_run_compact(history, history_end_lsn(history, history_last_step(history)), &error))
         fprintf(stderr, "%s\n", error.message);
     double end = clock_ms(CLOCK_MONOTONIC);
     *jobs = history->plan.jobs.count;

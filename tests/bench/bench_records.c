@@ -7,7 +7,7 @@
 #include "core/base/rng.h"
 #include "core/base/sort.h"
 #include "core/catalog/source.h"
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 #include "core/records/btree_build.h"
 #include "core/records/layer_records.h"
 #include "core/simulator/layer_files.h"
@@ -212,7 +212,7 @@ static void plan_level(const char *dir, Result *result)
     history.plan.trace = &history.trace;
     start = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
     Error error = {0};
-    if (!paper_compact(&history, SIMULATOR_FIRST_LSN + LAYERS * SPAN, &error)) {
+    if (!dry_run_compact(&history, SIMULATOR_FIRST_LSN + LAYERS * SPAN, &error)) {
         fprintf(stderr, "%s\n", error.message);
         exit(1);
     }

@@ -4,7 +4,7 @@
  * sizes), and by bare names. What an estimated job would really write is counted from the records. */
 #include "core/base/sort.h"
 #include "core/catalog/timeline_files.h"
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 #include "core/formats/load.h"
 #include "core/records/layer_records.h"
 #include "core/simulator/simulation.h"
@@ -182,7 +182,7 @@ int main(void)
             for (Known known = KNOWN_RECORDS; known <= KNOWN_NAMES; known++) {
                 Error error = {0};
                 load(&dir, known, policies[p], &plans[known]);
-                if (!paper_compact(&plans[known], end, &error)) {
+                if (!dry_run_compact(&plans[known], end, &error)) {
                     fprintf(stderr, "%s %s: %s\n", workloads[w], policies[p], error.message);
                     return 1;
                 }

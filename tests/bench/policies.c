@@ -84,14 +84,15 @@ static void sample(Meter *meter, const Simulator *simulator, StepId step)
     ReadSweep sweep = {.filters = filters};
     read_sweep_add(&sweep, simulator->history, step, &simulator->store, UINT64_MAX, false,
                    access_weights(&meter->access));
-    Distribution all = spread_distribution(&sweep.layers), own = spread_distribution(&sweep.accessed.layers);
+    Distribution all = exact_histogram_distribution(&sweep.layers),
+                 own = exact_histogram_distribution(&sweep.accessed.layers);
     meter->samples++;
     meter->mean += all.mean;
     meter->weighted += own.weight ? own.mean : all.mean;
     meter->p99 += (double)all.p99;
     meter->max = (double)all.max > meter->max ? (double)all.max : meter->max;
     meter->filtered += filters;
-    meter->opened += filters ? spread_distribution(&sweep.opened).mean : 0;
+    meter->opened += filters ? exact_histogram_distribution(&sweep.opened).mean : 0;
     read_sweep_release(&sweep);
 }
 

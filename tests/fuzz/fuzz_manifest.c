@@ -78,8 +78,8 @@ static void read_as(Str text, const char *dialect, bool salvage)
     LoadOptions options = {.dialect = dialect, .salvage = salvage};
     if (store_load_text(text, "fuzz", &options, &history, &report, &error)) {
         LsmOptions *with = &history.lsm->families.at[history.family].options;
-        size_t odd = 0;
-        engine_options_read(text, STR("default"), with, &odd, NULL);
+        size_t invalid = 0;
+        engine_options_read(text, STR("default"), with, &invalid, NULL);
         look_at(&history);
         look_again(&history);
         History turned;

@@ -8,10 +8,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     EngineDialect dialect = DIALECT_ROCKSDB;
     engine_options_sniff(text, &dialect);
     LsmOptions options = lsm_options_default((LsmEngine)dialect);
-    size_t odd = 0;
+    size_t invalid = 0;
     Error error = {0};
-    engine_options_read(text, STR("default"), &options, &odd, &error);
-    if (odd && !error.message[0])
+    engine_options_read(text, STR("default"), &options, &invalid, &error);
+    if (invalid && !error.message[0])
         abort();
     if (!options.l0_trigger || !options.base_bytes || !options.levels || options.levels > LSM_LEVELS_MAX ||
         !(options.multiplier > 0) || !options.min_merge_width || !lsm_compaction_limit(&options))

@@ -97,7 +97,7 @@ expect "one pair is shown" '^shown=BC$'
 expect "D brings these two sides to their difference" '^went=true$'
 same "without an error" "" "$(grep '^error=' "$dir/seen")"
 
-# Paper: a page with nothing to list is one sheet.
+# DryRun: a page with nothing to list is one sheet.
 HOME=$dir timeout 100 "$chromium" --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --user-data-dir="$dir/profile" \
     --print-to-pdf="$dir/dump.pdf" --no-pdf-header-footer "file://$dir/dump.html" >/dev/null 2>&1
 same "a picture is printed on one sheet" 1 "$(grep -ac '/Type /Page$' "$dir/dump.pdf")"

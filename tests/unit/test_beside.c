@@ -75,7 +75,7 @@ static void check_random_steps(bool garbage)
         }
         app_draw(here, &wanted);
         FactsVerdict verdict = facts_verdict(app_session(there)), judged = facts_verdict(app_session(here));
-        const GcView *view = gc_look(app_session(there)), *all = gc_update(app_session(here));
+        const GcView *view = gc_view(app_session(there)), *all = gc_update(app_session(here));
         pending += verdict.state == FACTS_PENDING || view == NULL;
         if (verdict.state != FACTS_PENDING)
             expect_same_verdict(&verdict, &judged);
@@ -86,7 +86,7 @@ static void check_random_steps(bool garbage)
         draw_until_done(there, &grid);
         verdict = facts_verdict(app_session(there));
         expect_same_verdict(&verdict, &judged);
-        view = gc_look(app_session(there));
+        view = gc_view(app_session(there));
         assert_non_null(view);
         expect_same_gc(view, all);
         expect_same_frames(&grid, &wanted);

@@ -1,5 +1,5 @@
 /* `blocks` on a dump: rows of four bytes a slice against slices kept one by one, on random sets. */
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 #include "core/history/slices.h"
 #include "core/planner/blocks/blocks_policy.h"
 #include "core/tell/decision_text.h"
@@ -25,9 +25,9 @@ static void plan_set(History *history, const LayerSet *set, const Policy *policy
     history->plan.trace = &history->trace;
     history_add_step(history, STEP_LOAD);
     history_adopt_layers(history);
-    Paper paper;
-    paper_init(&paper, history);
-    Backend backend = paper_backend(&paper);
+    DryRun dry_run;
+    dry_run_init(&dry_run, history);
+    Backend backend = dry_run_backend(&dry_run);
     if (!rows)
         backend.ordinals = NULL;
     Compactor compactor = {0};
@@ -36,7 +36,7 @@ static void plan_set(History *history, const LayerSet *set, const Policy *policy
         fail_msg("%s", error.message);
     compactor_release(&compactor);
     history_show_slices(history);
-    paper_release(&paper);
+    dry_run_release(&dry_run);
 }
 
 static void same_jobs(const History *a, const History *b)

@@ -1,7 +1,7 @@
 /* Rules of levels at their bounds: what a flip promises, what a plan leaves unknown. Each was a change that no other
  * test noticed. */
 #include "core/analysis/level_list.h"
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 #include "core/planner/tiered/judge.h"
 #include "tests/unit/layers.h"
 
@@ -110,7 +110,7 @@ static void test_a_partition_below_an_image_has_no_flip(void **state)
     add_image(&history.layers, 40, 50, 250);
     history_adopt_layers(&history);
     history.plan.trace = &history.trace;
-    assert_true(paper_compact(&history, 300, NULL));
+    assert_true(dry_run_compact(&history, 300, NULL));
     size_t seen[3] = {0};
     for (size_t i = 0; i < history.trace.decisions.count; i++) {
         const Decision *decision = &history.trace.decisions.at[i];

@@ -1,5 +1,5 @@
 /* Compaction of layer sets by estimates: random sets under every combination of switches keep the loop's promises. */
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 
 #include "core/base/rng.h"
 
@@ -39,7 +39,7 @@ static void compact(History *history, bool traced)
     history_adopt_layers(history);
     history->plan.trace = traced ? &history->trace : NULL;
     Error error = {0};
-    if (!paper_compact(history, history_end_lsn(history, history_last_step(history)), &error))
+    if (!dry_run_compact(history, history_end_lsn(history, history_last_step(history)), &error))
         fail_msg("%s", error.message);
 }
 
@@ -222,7 +222,7 @@ static void any_set_under_any_policy(void **state)
             history->plan.trace = traced ? &history->trace : NULL;
             Error error = {0};
             Lsn end_lsn = history_end_lsn(history, history_last_step(history));
-            if (!paper_compact(history, end_lsn, &error))
+            if (!dry_run_compact(history, end_lsn, &error))
                 assert_true(strstr(error.message, "crosses end_lsn") || strstr(error.message, "keyspace is empty"));
             check_jobs(&history->plan);
             check_deletions(history);
@@ -250,7 +250,7 @@ static void a_plan_can_be_cancelled(void **state)
             add(&history, LAYER_DELTA, 0, 1000, lsn, lsn + 1000, 60000);
         history_adopt_layers(&history);
         history.plan.cancel = &cancel;
-        assert_false(paper_compact(&history, history_end_lsn(&history, history_last_step(&history)), &error));
+        assert_false(dry_run_compact(&history, history_end_lsn(&history, history_last_step(&history)), &error));
         assert_int_equal(error.code, ERROR_CANCELLED);
         assert_int_equal(history.plan.jobs.count, 0);
         history_release(&history);
@@ -286,7 +286,7 @@ static void a_plan_can_be_cancelled_at_any_time(void **state)
         history_adopt_layers(&history);
         history.plan.cancel = &canceller.cancel;
         assert_int_equal(pthread_create(&thread, NULL, cancel_later, &canceller), 0);
-        if (!paper_compact(&history, history_end_lsn(&history, history_last_step(&history)), &error))
+        if (!dry_run_compact(&history, history_end_lsn(&history, history_last_step(&history)), &error))
             assert_true(error.code == ERROR_CANCELLED || error.code == ERROR_INPUT);
         pthread_join(thread, NULL);
         history_release(&history);

@@ -1,7 +1,7 @@
 /* A run's layers, written as files and loaded again: the planner decides as it does on the run's own records, for all
  * policies. By names alone it does not: the same test says so. */
 #include "core/catalog/timeline_files.h"
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 #include "core/records/layer_records.h"
 #include "core/simulator/layer_files.h"
 #include "tests/unit/small_run.h"
@@ -132,8 +132,8 @@ static void run_case(const Case *c, size_t *jobs, size_t *names_differ)
     Backend backend = record_store_backend(&run.simulator.store);
     backend.loaded = true; /* what was made before counts as loaded for both */
     if (!compactor_run(&compactor, &run.history, &backend, run.simulator.flushed_lsn, &error) ||
-        !paper_compact(&loaded, run.simulator.flushed_lsn, &error) ||
-        !paper_compact(&named, run.simulator.flushed_lsn, &error))
+        !dry_run_compact(&loaded, run.simulator.flushed_lsn, &error) ||
+        !dry_run_compact(&named, run.simulator.flushed_lsn, &error))
         fail_msg("%s %s: %s", c->workload, c->policy, error.message);
     compactor_release(&compactor);
 

@@ -1,5 +1,5 @@
-/* A fleet that is read beside the screen ends as one that was read at once, whatever was wished for meanwhile; and
- * every shot on the way is whole: sorted, filtered, each row on its line. */
+/* A fleet that is read beside the screen ends as one that was read at once, whatever was requested meanwhile; and
+ * every snapshot on the way is whole: sorted, filtered, each row on its line. */
 #include "tests/fleet_maker.h"
 #include "tui/app/fleet_feed.h"
 
@@ -36,23 +36,23 @@ static void write_listing(bool scattered)
     fclose(file);
 }
 
-static void expect_whole(const FleetShot *shot)
+static void expect_whole(const FleetSnapshot *snapshot)
 {
-    const SheetView *view = &shot->view;
-    const Fleet *fleet = &shot->fleet;
+    const SheetView *view = &snapshot->view;
+    const Fleet *fleet = &snapshot->fleet;
     assert_in_range(view->count, 0, fleet->rows.count);
-    assert_int_equal(shot->sheet.sheet.rows, fleet->rows.count);
+    assert_int_equal(snapshot->sheet.sheet.rows, fleet->rows.count);
     for (uint32_t i = 0; i < view->count; i++) {
         const FleetRow *row = &fleet->rows.at[view->rows[i]];
-        assert_int_equal(shot->lines[view->rows[i]], i);
+        assert_int_equal(snapshot->lines[view->rows[i]], i);
         if (i % 97 == 0)
-            assert_int_equal(fleet_shot_line(shot, row), i); /* no two rows are of the same shard here */
+            assert_int_equal(fleet_snapshot_line(snapshot, row), i); /* no two rows are of the same shard here */
     }
     FleetRow unknown = {.tenant = STR("none")};
-    assert_int_equal(fleet_shot_line(shot, &unknown), FLEET_NO_LINE);
+    assert_int_equal(fleet_snapshot_line(snapshot, &unknown), FLEET_NO_LINE);
 }
 
-static void expect_same(const FleetShot *a, const FleetShot *b)
+static void expect_same(const FleetSnapshot *a, const FleetSnapshot *b)
 {
     assert_int_equal(a->fleet.rows.count, b->fleet.rows.count);
     assert_int_equal(a->view.count, b->view.count);
@@ -70,32 +70,33 @@ static void expect_same(const FleetShot *a, const FleetShot *b)
 static void test_read_beside_the_screen(void **state)
 {
     (void)state;
-    static const char *const wishes[][2] = {
+    static const char *const requests[][2] = {
         {"", ""}, {"l0 > 4", ""}, {"", "-bytes,tenant"}, {"layers > 9", "l0"}, {"l0 < 0", "l0"}, {"severe > 0", ""}};
-    enum { WISHES = sizeof wishes / sizeof *wishes };
+    enum { REQUESTS = sizeof requests / sizeof *requests };
     for (int scattered = 0; scattered < 2; scattered++) {
         write_listing(scattered);
         FleetFeed *beside = fleet_feed_open(paths, 1, NULL, true), *whole = fleet_feed_open(paths, 1, NULL, false);
-        const FleetShot *shot = fleet_feed_look(beside, 0), *expected;
+        const FleetSnapshot *snapshot = fleet_feed_snapshot(beside, 0), *expected;
         size_t looks = 0;
         while (fleet_feed_news(beside).reading) {
             if (looks++ % 7 == 3)
-                fleet_feed_wish(beside, str_from(wishes[looks % WISHES][0]), str_from(wishes[looks % WISHES][1]));
-            shot = fleet_feed_look(beside, looks % 3 == 0 ? 2 : 0);
-            expect_whole(shot);
+                fleet_feed_request(beside, str_from(requests[looks % REQUESTS][0]),
+                                   str_from(requests[looks % REQUESTS][1]));
+            snapshot = fleet_feed_snapshot(beside, looks % 3 == 0 ? 2 : 0);
+            expect_whole(snapshot);
             nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
         }
-        for (size_t i = 0; i < WISHES; i++) {
-            fleet_feed_wish(beside, str_from(wishes[i][0]), str_from(wishes[i][1]));
-            fleet_feed_wish(whole, str_from(wishes[i][0]), str_from(wishes[i][1]));
+        for (size_t i = 0; i < REQUESTS; i++) {
+            fleet_feed_request(beside, str_from(requests[i][0]), str_from(requests[i][1]));
+            fleet_feed_request(whole, str_from(requests[i][0]), str_from(requests[i][1]));
             while (fleet_feed_news(beside).sorting)
-                shot = fleet_feed_look(beside, 5);
-            expected = fleet_feed_look(whole, 0);
+                snapshot = fleet_feed_snapshot(beside, 5);
+            expected = fleet_feed_snapshot(whole, 0);
             assert_false(fleet_feed_news(whole).sorting);
-            assert_int_equal(shot->fleet.rows.count, TIMELINES);
-            expect_whole(shot);
+            assert_int_equal(snapshot->fleet.rows.count, TIMELINES);
+            expect_whole(snapshot);
             expect_whole(expected);
-            expect_same(shot, expected);
+            expect_same(snapshot, expected);
         }
         assert_null(fleet_feed_news(beside).error);
         fleet_feed_close(beside);
@@ -110,9 +111,9 @@ static void test_closed_while_it_is_read(void **state)
     for (int i = 0; i < 20; i++) {
         FleetFeed *feed = fleet_feed_open(paths, 1, NULL, true);
         if (i % 2)
-            fleet_feed_wish(feed, STR("l0 > 2"), STR("bytes"));
+            fleet_feed_request(feed, STR("l0 > 2"), STR("bytes"));
         nanosleep(&(struct timespec){.tv_nsec = i * 700000}, NULL);
-        fleet_feed_look(feed, 0);
+        fleet_feed_snapshot(feed, 0);
         fleet_feed_close(feed);
     }
 }
@@ -123,10 +124,10 @@ static void test_a_source_that_is_not_there(void **state)
     const char *none[] = {"/nowhere/at/all"};
     FleetFeed *feed = fleet_feed_open(none, 1, NULL, true);
     while (fleet_feed_news(feed).reading)
-        fleet_feed_look(feed, 5);
+        fleet_feed_snapshot(feed, 5);
     assert_non_null(fleet_feed_news(feed).error);
     assert_non_null(strstr(fleet_feed_news(feed).error, "/nowhere/at/all"));
-    assert_int_equal(fleet_feed_look(feed, 0)->fleet.rows.count, 0);
+    assert_int_equal(fleet_feed_snapshot(feed, 0)->fleet.rows.count, 0);
     fleet_feed_close(feed);
 }
 

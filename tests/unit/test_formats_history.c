@@ -1,5 +1,5 @@
 /* History JSON: what is written is read, and written again it is the same. */
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 #include "core/tell/decision_text.h"
 #include "tests/unit/formats_help.h"
 
@@ -76,7 +76,7 @@ static void test_a_plan_with_its_decisions(void **state)
     History *history = &s->history;
     history->plan.trace = &history->trace;
     Error error = {0};
-    if (!paper_compact(history, 7, &error))
+    if (!dry_run_compact(history, 7, &error))
         fail_msg("%s", error.message);
     assert_true(history->trace.decisions.count > 0 && history->steps.count > 1 && history->plan.jobs.count > 0);
     char *json = write_as(s, "history");

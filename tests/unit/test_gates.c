@@ -22,7 +22,7 @@ static void test_a_survey_beside_the_screen(void **state)
         draw_until_done(there, &grid);
         assert_false(gates_pending(app_session(there), true));
         bool pending = true;
-        const GatesView *a = gates_look(app_session(there), &pending, NULL), *b = gates_update(app_session(here), NULL);
+        const GatesView *a = gates_view(app_session(there), &pending, NULL), *b = gates_update(app_session(here), NULL);
         assert_false(pending);
         assert_non_null(a);
         assert_non_null(b);
@@ -56,7 +56,7 @@ static void test_a_survey_given_up(void **state)
         app_draw(app, &grid);
         const GatesView *now = gates_update(app_session(app), NULL);
         assert_int_equal(legacy_params(&now->policy).image_creation_threshold, 60);
-        assert_ptr_equal(gates_look(app_session(app), &pending, NULL), now);
+        assert_ptr_equal(gates_view(app_session(app), &pending, NULL), now);
         ask_with(app, "legacy,image_creation_threshold=2");
         app_draw(app, &grid);
         app_free(app);

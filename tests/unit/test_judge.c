@@ -1,6 +1,6 @@
 /* One judge: for thousands of random layer sets, policies and parameters, the list of levels (`info`, `levels`), the
  * plan, the titles and the findings state the same verdict. */
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 #include "core/history/fork.h"
 #include "core/planner/tiered/judge.h"
 #include "core/history/slices.h"
@@ -100,7 +100,7 @@ static void plan_agrees(uint64_t seed, Store *store, LevelList *list)
     bool traced = seed % 2 == 0;
     fork->plan.trace = traced ? &fork->trace : NULL;
     Error error = {0};
-    bool failed = !paper_compact(fork, list->end_lsn, &error);
+    bool failed = !dry_run_compact(fork, list->end_lsn, &error);
     if (!policy_algorithm(&history->policy)->slices) {
         plan_deeper_levels(list, history);
         levels_agree(seed, store, list, &fork->plan, failed);

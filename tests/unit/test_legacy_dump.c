@@ -1,5 +1,5 @@
 /* What the policy `legacy` plans of a dump: rows, jobs and words of L0, gc-compaction and GC, on sets made by hand. */
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 #include "core/formats/load.h"
 #include "core/planner/legacy/gc_holders.h"
 #include "core/planner/legacy/legacy_memory.h"
@@ -27,7 +27,7 @@ static void plan_text(History *history, const char *scenario, const char *policy
     assert_true(policy_named(STR("neon"), &history->policy, NULL));
     assert_true(policy_parse(str_from(policy), &history->policy, &error));
     history->plan.trace = traced ? &history->trace : NULL;
-    assert_true(paper_compact(history, history_end_lsn(history, history_last_step(history)), &error));
+    assert_true(dry_run_compact(history, history_end_lsn(history, history_last_step(history)), &error));
     load_report_release(&report);
 }
 

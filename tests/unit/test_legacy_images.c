@@ -1,5 +1,5 @@
 /* When the policy `legacy` makes an image: the pass over the gates, one compaction, and the jobs of a plan. */
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 #include "core/planner/legacy/iteration.h"
 #include "core/planner/legacy/legacy_policy.h"
 #include "tests/unit/legacy_model.h"
@@ -238,7 +238,7 @@ static void test_jobs_name_what_an_image_is_made_of(void **state)
         assert_true(policy_named(STR("neon"), &history.policy, NULL));
         assert_true(policy_parse(str_from(policy), &history.policy, NULL));
         history.plan.trace = rng_below(&rng, 2) ? &history.trace : NULL;
-        assert_true(paper_compact(&history, history_end_lsn(&history, history_last_step(&history)), NULL));
+        assert_true(dry_run_compact(&history, history_end_lsn(&history, history_last_step(&history)), NULL));
         const Plan *plan = &history.plan;
         flat += plan->trace ? check_flips(plan->trace) : 0;
         LayerSet before = history.layers; /* without what the plan makes */

@@ -1,9 +1,9 @@
 /* The layer map of the policy `legacy` against a literal model: covers, stacks, overlaps. */
 #include "core/planner/legacy/area.h"
-#include "core/planner/legacy/over.h"
+#include "core/planner/legacy/key_sweep.h"
 #include "core/planner/legacy/cover.h"
 #include "core/planner/legacy/stack.h"
-#include "core/planner/legacy/valid.h"
+#include "core/planner/legacy/overlap.h"
 #include "tests/unit/legacy_model.h"
 #include "tests/unit/legacy_store.h"
 
@@ -164,12 +164,12 @@ static void test_ranges_in_any_order_find_what_overlaps(void **state)
         LayerSet set;
         random_store(&set, &rng, 40);
         LayerId *ids = all_ids(&set);
-        LegacyOver over;
-        legacy_over_init(&over, &set, ids, set.count);
+        LegacyKeySweep over;
+        legacy_key_sweep_init(&over, &set, ids, set.count);
         for (int question = 0; question < 24; question++) {
             KeyRange keys = random_keys(&rng);
             size_t expected = 0;
-            legacy_over_move(&over, keys);
+            legacy_key_sweep_move(&over, keys);
             for (LayerId id = 0; id < set.count; id++)
                 expected += model_over(&set, id, keys);
             assert_int_equal(over.open.count, expected);
@@ -179,7 +179,7 @@ static void test_ranges_in_any_order_find_what_overlaps(void **state)
                     assert_int_not_equal(over.open.at[i], over.open.at[k]); /* each once */
             }
         }
-        legacy_over_release(&over);
+        legacy_key_sweep_release(&over);
         free(ids);
         layer_set_release(&set);
     }
@@ -195,7 +195,7 @@ static void test_overlaps_are_as_stated(void **state)
         random_store(&set, &rng, 2 + rng_below(&rng, 8));
         LayerId *ids = all_ids(&set);
         bool expected = model_valid(&set);
-        assert_int_equal(legacy_valid(&set, ids, set.count).layer == LAYER_NONE, expected);
+        assert_int_equal(legacy_overlap_find(&set, ids, set.count).layer == LAYER_NONE, expected);
         valid += expected;
         free(ids);
         layer_set_release(&set);

@@ -1,5 +1,5 @@
 /* Any values of the parameters of `legacy`: refused with a reason, or planned, judged, told and simulated to an end. */
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 #include "core/planner/legacy/legacy_judge.h"
 #include "core/planner/legacy/survey.h"
 #include "tests/unit/legacy_store.h"
@@ -95,7 +95,7 @@ static void test_dumps_are_planned_judged_and_told(void **state)
         }
         free(live);
         history.plan.trace = &history.trace;
-        if (paper_compact(&history, history_end_lsn(&history, history_last_step(&history)), &error))
+        if (dry_run_compact(&history, history_end_lsn(&history, history_last_step(&history)), &error))
             planned++;
         else
             assert_true(strlen(error.message) > 10);

@@ -1,7 +1,7 @@
 /* Rules of production.md that no other test states literally: flushes (A1, A4) and what follows each (B2, Z1, G1, G2),
  * when partitions are renewed (P1), images of the future (B4), the force LSN (I9), bands and identities (L3, L9), and
  * what a gc-compaction job is refused for (C5). */
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 #include "core/planner/legacy/gc_select.h"
 #include "core/planner/legacy/survey.h"
 #include "tests/unit/legacy_model.h"
@@ -156,7 +156,7 @@ static void test_images_of_the_future_are_as_stated(void **state)
                 bytes += set.size[id];
             }
         LegacySurvey survey = {.view = {.layers = &set, .live = ids, .live_count = set.count}};
-        LegacyLost lost = legacy_survey_lost(&survey);
+        LegacyLostImages lost = legacy_survey_lost_images(&survey);
         assert_int_equal(lost.images, images);
         assert_int_equal(lost.bytes, bytes);
         free(ids);
@@ -232,7 +232,7 @@ static void plan_band(History *history, Rng *rng, const Layer *twin)
     assert_true(
         policy_parse(STR("legacy,checkpoint_distance=16777216,compaction_threshold=2"), &history->policy, NULL));
     history->plan.trace = &history->trace;
-    assert_true(paper_compact(history, history_end_lsn(history, history_last_step(history)), NULL));
+    assert_true(dry_run_compact(history, history_end_lsn(history, history_last_step(history)), NULL));
 }
 
 static void test_bands_are_as_stated(void **state)

@@ -71,7 +71,7 @@ static void test_images_at_the_bounds_of_lsns(void **state)
     assert_true(legacy_newest_image(&survey.view, 25, &newest, &wal));
     assert_true(newest == 20 && wal == 5);
     assert_false(legacy_newest_image(&survey.view, 9, &newest, &wal));
-    LegacyLost lost = legacy_survey_lost(&survey);
+    LegacyLostImages lost = legacy_survey_lost_images(&survey);
     assert_true(lost.images == 1 && lost.bytes == 1030);
     layer_set_release(&set);
 }

@@ -133,7 +133,7 @@ static void test_thrash_and_lineage(void **state)
     assert_int_equal(lives.thrashed, 2);
     lives_release(&lives);
     LayerIdArray from = {0}, became = {0};
-    lineage(&history, b, &from, &became);
+    lives_lineage(&history, b, &from, &became);
     assert_int_equal(from.count, 1);
     assert_int_equal(from.at[0], a);
     assert_int_equal(became.count, 1);

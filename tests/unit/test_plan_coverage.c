@@ -1,7 +1,7 @@
 /* Plans on estimates lose nothing (case T2): for thousands of random layer sets and policies, where a delta covered a
  * key at an LSN before the plan, one does after it; and a read that found something finds something. By brute force
  * over all edges. */
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 #include "tests/unit/random_store.h"
 
 #include <setjmp.h>
@@ -84,7 +84,7 @@ static void check_set(uint64_t seed, uint64_t *deleted, uint64_t *failed)
         keyspace_add(&store.history.layers.keyspace, (KeyRange){rng_below(&rng, 30), 30 + rng_below(&rng, 20)});
     rects_live(&store.history, &before);
     Lsn end = history_end_lsn(&store.history, 0);
-    *failed += !paper_compact(&store.history, end, &error);
+    *failed += !dry_run_compact(&store.history, end, &error);
     rects_live(&store.history, &after);
     check_coverage(seed, &store, &before, &after);
     for (LayerId id = 0; id < before.count; id++)

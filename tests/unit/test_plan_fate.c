@@ -1,6 +1,6 @@
 /* What a plan says of one layer is true: a value that it names was tried, and makes of the layer what is said. */
 #include "core/base/rng.h"
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 #include "core/planner/policy_value.h"
 #include "core/tell/plan_fate.h"
 #include "tests/unit/layers.h"
@@ -67,13 +67,13 @@ static void test_values_that_are_named_do_what_is_said(void **state)
     for (int round = 0; round < 300; round++) {
         History base;
         random_base(&base, &rng);
-        History *plan = paper_plan_again(&base, &base.policy);
+        History *plan = dry_run_plan_again(&base, &base.policy);
         assert_non_null(plan);
         for (LayerId layer = 0; layer < base.layers.count; layer++) {
             Text text = TEXT_EMPTY;
             char name[40], value[40];
             bool reaches, deleted;
-            plan_fate_text(plan, layer, paper_plan_again, &text);
+            plan_fate_text(plan, layer, dry_run_plan_again, &text);
             assert_true(str_starts(text_str(&text),
                                    plan->died[layer] == STEP_NEVER ? STR("  it is kept") : STR("  it is deleted")));
             bool named = tried_of(text.at, name, value, &reaches, &deleted);
@@ -83,7 +83,7 @@ static void test_values_that_are_named_do_what_is_said(void **state)
             assert_int_not_equal(plan_ending_above(plan, layer), DECISION_NONE);
             Policy with = base.policy;
             assert_true(policy_set(&with, str_from(name), str_from(value), NULL));
-            History *then = paper_plan_again(&base, &with);
+            History *then = dry_run_plan_again(&base, &with);
             assert_non_null(then);
             assert_int_equal(reaches, plan_ending_above(then, layer) == DECISION_NONE);
             assert_true(!reaches || deleted == (then->died[layer] != STEP_NEVER));
@@ -117,13 +117,13 @@ static void test_flips_of_levels_are_tight(void **state)
     for (int round = 0; round < 1500; round++) {
         History base;
         random_base(&base, &rng);
-        History *plan = paper_plan_again(&base, &base.policy);
+        History *plan = dry_run_plan_again(&base, &base.policy);
         const Decision *decision = depth_decision(plan, 0);
         for (int nearer = 0; decision && decision->flip_parameter && nearer < 2; nearer++) {
             Policy with = base.policy;
             with.fanout = (uint64_t)decision->flip_value;
             with.fanout += nearer == 0 ? 0u : decision->verdict ? UINT64_MAX : 1u;
-            History *then = paper_plan_again(&base, &with);
+            History *then = dry_run_plan_again(&base, &with);
             const Decision *other = depth_decision(then, 0);
             assert_non_null(other);
             assert_int_equal(other->verdict, nearer == 0 ? !decision->verdict : decision->verdict);

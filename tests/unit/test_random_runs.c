@@ -142,11 +142,11 @@ static void check_reads(Run *run)
 
 /* ---- the sweep over all keys, against one read after another ---- */
 
-static uint64_t spread_sum(const Spread *spread)
+static uint64_t spread_sum(const ExactHistogram *spread)
 {
     uint64_t sum = 0;
     size_t count;
-    SpreadEntry *entries = spread_sorted(spread, &count);
+    ExactHistogramEntry *entries = exact_histogram_sorted(spread, &count);
     for (size_t i = 0; i < count; i++)
         sum += entries[i].value * entries[i].weight;
     free(entries);
@@ -175,11 +175,12 @@ static void check_sweep(Run *run)
         records += sweep.profile.at[i].records * (double)sweep.profile.at[i].existing;
         bytes += sweep.profile.at[i].bytes * (double)sweep.profile.at[i].existing;
     }
-    bool same = spread_sum(&sweep.layers) == all.layers && spread_sum(&sweep.records) == all.records &&
-                spread_sum(&sweep.bytes) == all.bytes && spread_distribution(&sweep.layers).max == most.layers &&
-                spread_distribution(&sweep.bytes).max == most.bytes &&
-                spread_distribution(&sweep.layers).weight == run->keys && (uint64_t)(layers + 0.5) == all.layers &&
-                (uint64_t)(records + 0.5) == all.records && (uint64_t)(bytes + 0.5) == all.bytes;
+    bool same =
+        spread_sum(&sweep.layers) == all.layers && spread_sum(&sweep.records) == all.records &&
+        spread_sum(&sweep.bytes) == all.bytes && exact_histogram_distribution(&sweep.layers).max == most.layers &&
+        exact_histogram_distribution(&sweep.bytes).max == most.bytes &&
+        exact_histogram_distribution(&sweep.layers).weight == run->keys && (uint64_t)(layers + 0.5) == all.layers &&
+        (uint64_t)(records + 0.5) == all.records && (uint64_t)(bytes + 0.5) == all.bytes;
     if (!same)
         fail_msg("seed %lu (%s): a sweep below %llu: layers %llu is not %llu, records %llu, %llu, bytes %llu, %llu",
                  run->seed, run->policy.at, (unsigned long long)below, (unsigned long long)spread_sum(&sweep.layers),

@@ -80,10 +80,10 @@ static Cost read_one(const SmallRun *run, Key key, Lsn lsn)
     return cost;
 }
 
-static void check_same(const Spread *a, const Spread *b)
+static void check_same(const ExactHistogram *a, const ExactHistogram *b)
 {
     size_t n, m;
-    SpreadEntry *x = spread_sorted(a, &n), *y = spread_sorted(b, &m);
+    ExactHistogramEntry *x = exact_histogram_sorted(a, &n), *y = exact_histogram_sorted(b, &m);
     assert_int_equal(n, m);
     assert_memory_equal(x, y, n * sizeof *x);
     free(x);
@@ -104,10 +104,10 @@ static void check(const char *workload, const char *policy, uint64_t pages, bool
     read_sweep_add(&both, &run.history, step, &run.simulator.store, lsn, true, NULL);
     for (Key key = 0; key < pages; key++) {
         Cost cost = read_one(&run, key, lsn);
-        spread_add(&plain.layers, cost.layers, 1);
-        spread_add(&plain.records, cost.records, 1);
-        spread_add(&plain.bytes, cost.bytes, 1);
-        spread_add(&plain.opened, cost.opened, 1);
+        exact_histogram_add(&plain.layers, cost.layers, 1);
+        exact_histogram_add(&plain.records, cost.records, 1);
+        exact_histogram_add(&plain.bytes, cost.bytes, 1);
+        exact_histogram_add(&plain.opened, cost.opened, 1);
     }
     check_same(&full.layers, &plain.layers);
     check_same(&quick.layers, &plain.layers);
@@ -145,9 +145,9 @@ static uint64_t half_below(void *self, Key key)
     return key >= 10 ? (uint64_t)1 << 40 : (uint64_t)key * ((uint64_t)1 << 40) / 10; /* all reads to keys 0 to 9 */
 }
 
-static void check_mean(const Spread *spread, double expected)
+static void check_mean(const ExactHistogram *spread, double expected)
 {
-    double got = spread_distribution(spread).mean;
+    double got = exact_histogram_distribution(spread).mean;
     assert_true(got > expected * 0.9999 && got < expected * 1.0001);
 }
 
@@ -187,16 +187,16 @@ static void test_weights(void **state)
 static void test_spread_ranks(void **state)
 {
     (void)state;
-    Spread spread = {0};
+    ExactHistogram spread = {0};
     for (uint64_t i = 100; i > 0; i--)
-        spread_add(&spread, i * 1000000000000, 3);
-    Distribution d = spread_distribution(&spread);
+        exact_histogram_add(&spread, i * 1000000000000, 3);
+    Distribution d = exact_histogram_distribution(&spread);
     assert_int_equal(d.p50, 50000000000000);
     assert_int_equal(d.p99, 99000000000000);
     assert_int_equal(d.max, 100000000000000);
     assert_true(d.mean == 50500000000000.0);
-    spread_release(&spread);
-    assert_int_equal(spread_distribution(&spread).max, 0);
+    exact_histogram_release(&spread);
+    assert_int_equal(exact_histogram_distribution(&spread).max, 0);
 }
 
 int main(void)

@@ -317,7 +317,7 @@ static void test_ledger_and_lineage_know_who_wrote(void **state)
     LayerIdArray from = {0}, became = {0};
     ledger_init(&ledger, series.history, 2);
     assert_int_equal(ledger.all.layers, 4);
-    lineage(series.history, 2, &from, &became);
+    lives_lineage(series.history, 2, &from, &became);
     assert_int_equal(from.count, 2);
     assert_int_equal(became.count, 2);
     Lives lives;

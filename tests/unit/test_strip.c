@@ -1,5 +1,5 @@
 /* A parameter's strip against planning at every value. */
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 #include "core/formats/load.h"
 #include "tests/production.h"
 #include "core/history/fork.h"
@@ -71,7 +71,7 @@ static History *plan_with(App *app, const char *parameter, uint64_t value)
     snprintf(text, sizeof text, "%llu", (unsigned long long)value);
     assert_true(policy_set(&policy, str_from(parameter), str_from(text), NULL));
     History *plan = history_fork(session->loaded, session->loaded_step, &policy);
-    assert_true(paper_compact(plan, history_end_lsn(plan, history_last_step(plan)), NULL));
+    assert_true(dry_run_compact(plan, history_end_lsn(plan, history_last_step(plan)), NULL));
     return plan;
 }
 

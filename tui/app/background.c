@@ -3,7 +3,7 @@
 #include "tui/app/background.h"
 
 #include "core/catalog/source.h"
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 #include "tui/app/task.h"
 
 #include <stdio.h>
@@ -20,7 +20,7 @@ static void work(Task *task, void *self)
 {
     Compaction *own = self;
     own->plan->plan.cancel = task_cancelled(task); /* set here, while no other thread uses the plan */
-    own->ok = paper_compact(own->plan, history_end_lsn(own->plan, history_last_step(own->plan)), &own->error);
+    own->ok = dry_run_compact(own->plan, history_end_lsn(own->plan, history_last_step(own->plan)), &own->error);
 }
 
 /* Waits until `task` ends, or the user cancels it. */
@@ -43,7 +43,7 @@ bool background_compact(Session *session, History *plan, Error *error)
     snprintf(what, sizeof what, "planning %s layers", count_format(plan->layers.count, layers));
     Task *task = session->options.waiter ? task_start(work, &own) : NULL;
     if (!task)
-        return paper_compact(plan, history_end_lsn(plan, history_last_step(plan)), error);
+        return dry_run_compact(plan, history_end_lsn(plan, history_last_step(plan)), error);
     await(session, task, what);
     plan->plan.cancel = NULL;
     if (!own.ok && error)

@@ -11,7 +11,7 @@
 #include "core/simulator/simulation.h"
 #include "tui/app/session.h"
 
-/* Compacts the forked `plan` on estimates, while the screen stays alive. Fails as paper_compact() does, or with
+/* Compacts the forked `plan` on estimates, while the screen stays alive. Fails as dry_run_compact() does, or with
  * ERROR_CANCELLED; the plan can then only be released. */
 bool background_compact(Session *session, History *plan, Error *error);
 

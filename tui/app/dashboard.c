@@ -5,7 +5,7 @@
  */
 #include "tui/app/dashboard.h"
 
-#include "tui/app/looks.h"
+#include "tui/app/session_insight.h"
 #include "tui/app/run.h"
 #include "tui/app/task.h"
 
@@ -174,7 +174,7 @@ static void collect(Statistics *statistics, const Insight *insight)
 static const Dashboard *look(Session *session, Statistics *statistics)
 {
     Dashboard *board = &statistics->board;
-    const Insight *insight = looks_shown(session);
+    const Insight *insight = session_insight(session);
     if (!insight)
         return NULL;
     collect(statistics, insight);
@@ -208,7 +208,7 @@ bool dashboard_pending(Session *session)
 {
     Statistics *statistics = session_feature(session, &DASHBOARD);
     bool pending = statistics->work != NULL, awaited = statistics->awaited;
-    collect(statistics, looks_last(session));
+    collect(statistics, session_insight_last(session));
     statistics->awaited = false; /* where it has ended, the next frame shows it */
     return pending || awaited;
 }

@@ -3,7 +3,7 @@
 #include "tui/app/decision_list.h"
 
 #include "core/base/search.h"
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 
 typedef struct Listed {
     DecisionList list;
@@ -86,9 +86,9 @@ const DecisionList *decision_list(const Session *session)
     text_clear(&list->told);
     tones_clear(&list->tones);
     if (list->layer != LAYER_NONE) {
-        PaperView *known = paper_view_open_at(session->shown, 0);
-        plan_why_text(session->shown, list->layer, paper_view_sources(known), paper_plan_again, &list->told);
-        paper_view_close(known);
+        DryRunView *known = dry_run_view_open_at(session->shown, 0);
+        plan_why_text(session->shown, list->layer, dry_run_view_sources(known), dry_run_plan_again, &list->told);
+        dry_run_view_close(known);
         list->settled = plan_why_decisions(session->shown, list->layer, &list->ids);
     } else {
         list_story(&session->shown->trace, &list->ids);

@@ -1,7 +1,7 @@
 /* deeper_levels.c - makes the plan in a fork, with the policy of the list, and discards it. */
 #include "tui/app/deeper_levels.h"
 
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 #include "core/history/fork.h"
 
 #include <stdlib.h>
@@ -21,7 +21,7 @@ void plan_deeper_levels(LevelList *list, const History *history)
         return;
     }
     History *fork = history_fork(history, history_last_step(history), &list->policy);
-    bool planned = paper_compact(fork, list->end_lsn, &error);
+    bool planned = dry_run_compact(fork, list->end_lsn, &error);
     level_list_plan(list, &fork->plan, planned ? NULL : &error);
     history_release(fork);
     free(fork);

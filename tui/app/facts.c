@@ -4,7 +4,7 @@
 #include "core/model/lsm.h"
 
 #include "core/model/layer_count.h"
-#include "tui/app/looks.h"
+#include "tui/app/session_insight.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -109,6 +109,6 @@ FactsVerdict facts_verdict_of(const Facts *facts, const Summary *summary)
 FactsVerdict facts_verdict(Session *session)
 {
     const Facts *facts = facts_shown(session);
-    const Insight *insight = facts->judged || facts->layers == 0 ? NULL : looks_shown(session);
+    const Insight *insight = facts->judged || facts->layers == 0 ? NULL : session_insight(session);
     return facts_verdict_of(facts, insight ? &insight->summary : NULL);
 }

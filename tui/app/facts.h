@@ -1,8 +1,8 @@
 /* facts.h - the figures of the title line at the shown step: counts, and the judge's verdict.
  *
  * Counts take one pass over the layers, and are kept until step or history changes. The verdict is that of the analysis
- * of the same layers (looks.h): nothing is judged twice. If the analysis runs in the background, the verdict is missing
- * until it ends.
+ * of the same layers (session_insight.h): nothing is judged twice. If the analysis runs in the background, the verdict
+ * is missing until it ends.
  */
 #ifndef TUI_APP_FACTS_H
 #define TUI_APP_FACTS_H
@@ -36,7 +36,7 @@ Facts facts_of(const History *history, StepId step);
 const Facts *facts_shown(const Session *session);
 /* The verdict on what `facts` are about. `summary` is that of the live layers; NULL: it is not ready yet. */
 FactsVerdict facts_verdict_of(const Facts *facts, const Summary *summary);
-/* The verdict on what is shown, by the session's policy. It is the one in looks_shown(). */
+/* The verdict on what is shown, by the session's policy. It is the one in session_insight(). */
 FactsVerdict facts_verdict(Session *session);
 
 #endif

@@ -1,9 +1,9 @@
 /* fleet_feed.c - two threads and two locks. Readers and copying threads hold the lock of the rows. The lock of the
  * state is held only for a few assignments, and the explorer takes only this one.
  *
- * A shot is made when there are an eighth more rows, so that all sorts together cost no more than a few sorts of all
- * rows. Rows that have come since are sorted alone and merged with those of the shot before. Once all have been read,
- * shots borrow the rows of the fleet.
+ * A snapshot is made when there are an eighth more rows, so that all sorts together cost no more than a few sorts of
+ * all rows. Rows that have come since are sorted alone and merged with those of the snapshot before. Once all have been
+ * read, snapshots borrow the rows of the fleet.
  *
  *     making ── publish ──► ready ── look ──► shown ── the next look ──► retired ──► freed by the thread that makes
  */
@@ -38,14 +38,14 @@ struct FleetFeed {
     pthread_mutex_t lock; /* for everything below */
     pthread_cond_t work, made;
     Text filter, order; /* the requested filter and order */
-    unsigned wish, fulfilled;
-    bool final; /* the last shot has all rows */
+    unsigned requested, answered;
+    bool final; /* the last snapshot has all rows */
     bool closing;
-    FleetShot *ready, *shown, *retired;
+    FleetSnapshot *ready, *shown, *retired;
 
-    size_t taken; /* the maker's: number of rows in the last shot, in the order in which they were read */
+    size_t taken; /* the maker's: number of rows in the last snapshot, in the order in which they were read */
     unsigned restarts_taken;
-    FleetShot *last; /* not owned: ready or shown */
+    FleetSnapshot *last; /* not owned: ready or shown */
 };
 
 /* ---- reading the fleet ---- */
@@ -113,7 +113,7 @@ static void read_all(Task *task, void *self)
     wake(feed);
 }
 
-/* ---- making shots ---- */
+/* ---- making snapshots ---- */
 
 /* The rows that have arrived, sorted; `count` of them. The caller frees them. */
 static FleetRow *sorted_rows(FleetFeed *feed, size_t *count)
@@ -136,45 +136,45 @@ static FleetRow *sorted_rows(FleetFeed *feed, size_t *count)
     return all.rows.at;
 }
 
-/* Makes a shot of the rows that have arrived. Runs without a lock, in the maker's thread. */
-static FleetShot *make_shot(FleetFeed *feed, Str filter, Str order, bool final)
+/* Makes a snapshot of the rows that have arrived. Runs without a lock, in the maker's thread. */
+static FleetSnapshot *make_shot(FleetFeed *feed, Str filter, Str order, bool final)
 {
     size_t count;
     if (final) {
         array_release(&feed->rows); /* nobody adds to them any more */
-        return fleet_shot_new(feed->read.rows.at, feed->read.rows.count, true, filter, order);
+        return fleet_snapshot_new(feed->read.rows.at, feed->read.rows.count, true, filter, order);
     }
     FleetRow *rows = sorted_rows(feed, &count);
-    return fleet_shot_new(rows, count, false, filter, order);
+    return fleet_snapshot_new(rows, count, false, filter, order);
 }
 
 static bool is_due(const FleetFeed *feed)
 {
     bool ended = atomic_load(&feed->ended);
-    return feed->wish != feed->fulfilled || (ended && !feed->final) ||
+    return feed->requested != feed->answered || (ended && !feed->final) ||
            (!ended && enough(feed, atomic_load(&feed->arrived)));
 }
 
-/* Makes a shot. The caller holds the lock, which is released meanwhile. */
+/* Makes a snapshot. The caller holds the lock, which is released meanwhile. */
 static void make_one(FleetFeed *feed)
 {
-    unsigned wish = feed->wish;
+    unsigned request = feed->requested;
     bool final = atomic_load(&feed->ended);
     Text filter = TEXT_EMPTY, order = TEXT_EMPTY;
     text_add_str(&filter, text_str(&feed->filter));
     text_add_str(&order, text_str(&feed->order));
     pthread_mutex_unlock(&feed->lock);
-    FleetShot *shot = make_shot(feed, text_str(&filter), text_str(&order), final);
+    FleetSnapshot *snapshot = make_shot(feed, text_str(&filter), text_str(&order), final);
     text_release(&filter);
     text_release(&order);
     pthread_mutex_lock(&feed->lock);
-    FleetShot *unseen = feed->ready;
-    feed->ready = feed->last = shot;
-    feed->fulfilled = wish;
+    FleetSnapshot *unseen = feed->ready;
+    feed->ready = feed->last = snapshot;
+    feed->answered = request;
     feed->final = final;
     pthread_cond_broadcast(&feed->made);
     pthread_mutex_unlock(&feed->lock);
-    fleet_shot_free(unseen);
+    fleet_snapshot_free(unseen);
     pthread_mutex_lock(&feed->lock);
 }
 
@@ -184,11 +184,11 @@ static void make_all(Task *task, void *self)
     (void)task;
     pthread_mutex_lock(&feed->lock);
     while (!feed->closing) {
-        FleetShot *old = feed->retired;
+        FleetSnapshot *old = feed->retired;
         feed->retired = NULL;
         if (old) { /* freeing a million rows takes longer than a frame */
             pthread_mutex_unlock(&feed->lock);
-            fleet_shot_free(old);
+            fleet_snapshot_free(old);
             pthread_mutex_lock(&feed->lock);
         } else if (is_due(feed)) {
             make_one(feed);
@@ -222,7 +222,7 @@ FleetFeed *fleet_feed_open(const char *const *paths, size_t n, const Str *stdin_
     for (size_t i = 0; i < n; i++)
         array_push(&feed->paths, arena_copy(&feed->arena, paths[i], strlen(paths[i])));
     init_locks(feed);
-    feed->shown = feed->last = fleet_shot_new(NULL, 0, true, (Str){0}, (Str){0});
+    feed->shown = feed->last = fleet_snapshot_new(NULL, 0, true, (Str){0}, (Str){0});
     feed->maker = beside ? task_start(make_all, feed) : NULL;
     feed->reader = feed->maker ? task_start(read_all, feed) : NULL;
     if (!feed->reader)
@@ -240,9 +240,9 @@ void fleet_feed_close(FleetFeed *feed)
     pthread_cond_signal(&feed->work);
     pthread_mutex_unlock(&feed->lock);
     task_end(feed->maker);
-    fleet_shot_free(feed->ready);
-    fleet_shot_free(feed->shown);
-    fleet_shot_free(feed->retired);
+    fleet_snapshot_free(feed->ready);
+    fleet_snapshot_free(feed->shown);
+    fleet_snapshot_free(feed->retired);
     fleet_release(&feed->read);
     array_release(&feed->rows);
     array_release(&feed->paths);
@@ -261,37 +261,37 @@ const char *fleet_feed_path(const FleetFeed *feed, uint32_t source)
     return feed->paths.at[source];
 }
 
-void fleet_feed_wish(FleetFeed *feed, Str filter, Str order)
+void fleet_feed_request(FleetFeed *feed, Str filter, Str order)
 {
     pthread_mutex_lock(&feed->lock);
     text_clear(&feed->filter);
     text_add_str(&feed->filter, filter);
     text_clear(&feed->order);
     text_add_str(&feed->order, order);
-    feed->wish++;
+    feed->requested++;
     pthread_cond_signal(&feed->work);
     pthread_mutex_unlock(&feed->lock);
 }
 
 /* Waits for the request. The caller holds the lock. */
-static void await_wish(FleetFeed *feed, int ms)
+static void await_request(FleetFeed *feed, int ms)
 {
     struct timespec until;
     clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_nsec += (long)ms * 1000000;
     until.tv_sec += until.tv_nsec / 1000000000;
     until.tv_nsec %= 1000000000;
-    while (feed->fulfilled != feed->wish && pthread_cond_timedwait(&feed->made, &feed->lock, &until) == 0)
+    while (feed->answered != feed->requested && pthread_cond_timedwait(&feed->made, &feed->lock, &until) == 0)
         ;
 }
 
-const FleetShot *fleet_feed_look(FleetFeed *feed, int ms)
+const FleetSnapshot *fleet_feed_snapshot(FleetFeed *feed, int ms)
 {
     pthread_mutex_lock(&feed->lock);
     if (!feed->maker && is_due(feed))
         make_one(feed);
     if (ms > 0)
-        await_wish(feed, ms);
+        await_request(feed, ms);
     if (feed->ready && !feed->retired) { /* else the thread is about to free it */
         feed->retired = feed->shown;
         feed->shown = feed->ready;
@@ -299,10 +299,10 @@ const FleetShot *fleet_feed_look(FleetFeed *feed, int ms)
         pthread_cond_signal(&feed->work);
     }
     if (!feed->maker) {
-        fleet_shot_free(feed->retired);
+        fleet_snapshot_free(feed->retired);
         feed->retired = NULL;
     }
-    const FleetShot *shown = feed->shown;
+    const FleetSnapshot *shown = feed->shown;
     pthread_mutex_unlock(&feed->lock);
     return shown;
 }
@@ -313,7 +313,7 @@ FleetNews fleet_feed_news(FleetFeed *feed)
     bool ended = atomic_load(&feed->ended);
     pthread_mutex_lock(&feed->lock);
     FleetNews news = {.reading = !feed->final || feed->ready,
-                      .sorting = feed->fulfilled != feed->wish || feed->ready,
+                      .sorting = feed->answered != feed->requested || feed->ready,
                       .percent = total ? (unsigned)(atomic_load(&feed->done) * 100 / total) : 0,
                       .error = ended && feed->error[0] ? feed->error : NULL};
     pthread_mutex_unlock(&feed->lock);

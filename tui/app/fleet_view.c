@@ -1,4 +1,4 @@
-/* fleet_view.c - the rows of a fleet that are shown. Rows come in shots (fleet_feed.h); this file keeps only the
+/* fleet_view.c - the rows of a fleet that are shown. Rows come in snapshots (fleet_feed.h); this file keeps only the
  * cursor.
  *
  * The line of the cursor stays with its timeline while others come before it; at the top it stays at the top.
@@ -23,7 +23,7 @@ enum {
 typedef struct FleetView {
     bool open;
     FleetFeed *feed;
-    const FleetShot *shot;
+    const FleetSnapshot *snapshot;
     const Str *stdin_text; /* not owned */
     FleetRows rows;
     Text filter, order; /* the requested filter and order */
@@ -31,7 +31,7 @@ typedef struct FleetView {
     bool descending;
     bool from_top; /* the request wants the list to start at the first line */
     bool announce; /* the request wants the number of rows announced */
-    bool held;     /* another thread uses the shot */
+    bool held;     /* another thread uses the snapshot */
 } FleetView;
 
 static void init(void *state)
@@ -91,45 +91,45 @@ bool fleet_view_pending(const Session *session)
 
 /* ---- rows ---- */
 
-/* Sets what the pane shows, from the shot. */
-static void show(FleetView *view, const FleetShot *shot)
+/* Sets what the pane shows, from the snapshot. */
+static void show(FleetView *view, const FleetSnapshot *snapshot)
 {
     FleetRows *rows = &view->rows;
-    view->shot = shot;
-    rows->sheet = &shot->sheet;
-    rows->view = shot->view;
-    rows->sum = shot->sheet.sum;
-    rows->due = shot->due;
-    rows->failed = shot->failed;
-    rows->total = shot->fleet.rows.count;
-    rows->histograms = text_str(&shot->histograms);
+    view->snapshot = snapshot;
+    rows->sheet = &snapshot->sheet;
+    rows->view = snapshot->view;
+    rows->sum = snapshot->sheet.sum;
+    rows->due = snapshot->due;
+    rows->failed = snapshot->failed;
+    rows->total = snapshot->fleet.rows.count;
+    rows->histograms = text_str(&snapshot->histograms);
 }
 
 static void announce(Session *session, FleetView *view)
 {
     char some[32], all[32];
-    assert(view->shot);
-    const Text *unknown = &view->shot->unknown;
+    assert(view->snapshot);
+    const Text *unknown = &view->snapshot->unknown;
     view->announce = false;
     session_say(session, "%s of %s timelines%s%s", count_format(view->rows.view.count, some),
                 count_format(view->rows.total, all), unknown->length ? "; " : "", unknown->length ? unknown->at : "");
 }
 
-/* Takes over the newest shot, waiting up to `ms` for the requested one. The cursor stays on its row. */
+/* Takes over the newest snapshot, waiting up to `ms` for the requested one. The cursor stays on its row. */
 static void renew(Session *session, FleetView *view, int ms)
 {
     PanePlace *place = &session->panes[PANE_FLEET];
-    bool kept = view->shot && place->at > 0 && place->at < view->rows.view.count;
+    bool kept = view->snapshot && place->at > 0 && place->at < view->rows.view.count;
     FleetRow at = kept ? *fleet_view_row(&view->rows, place->at) : (FleetRow){0};
-    const FleetShot *shot = fleet_feed_look(view->feed, ms);
+    const FleetSnapshot *snapshot = fleet_feed_snapshot(view->feed, ms);
     FleetNews news = fleet_feed_news(view->feed);
     view->rows.reading = news.reading;
     view->rows.sorting = news.sorting;
     view->rows.percent = news.percent;
     view->rows.error = news.error;
-    bool other = shot != view->shot;
+    bool other = snapshot != view->snapshot;
     if (other)
-        show(view, shot);
+        show(view, snapshot);
     if (!news.sorting && view->announce)
         announce(session, view);
     if (!news.sorting && view->from_top) {
@@ -137,7 +137,7 @@ static void renew(Session *session, FleetView *view, int ms)
         view->from_top = false;
         return;
     }
-    uint32_t line = other && kept ? fleet_shot_line(shot, &at) : FLEET_NO_LINE;
+    uint32_t line = other && kept ? fleet_snapshot_line(snapshot, &at) : FLEET_NO_LINE;
     if (line != FLEET_NO_LINE) {
         size_t above = place->at - (place->top < place->at ? place->top : place->at);
         place->at = line;
@@ -164,11 +164,11 @@ const FleetRow *fleet_view_row(const FleetRows *rows, size_t i)
 }
 
 /* Passes the request to the feed. */
-static void wish(Session *session, FleetView *view)
+static void request(Session *session, FleetView *view)
 {
     view->rows.filter = text_str(&view->filter);
     view->rows.order = text_str(&view->order);
-    fleet_feed_wish(view->feed, view->rows.filter, view->rows.order);
+    fleet_feed_request(view->feed, view->rows.filter, view->rows.order);
     if (!view->held)
         renew(session, view, WISH_MS);
     if (view->rows.sorting && view->announce)
@@ -188,7 +188,7 @@ bool fleet_view_filter(Session *session, Str condition, bool told, Error *error)
     text_clear(&view->filter);
     text_add_str(&view->filter, condition);
     view->announce = told;
-    wish(session, view);
+    request(session, view);
     return true;
 }
 
@@ -218,7 +218,7 @@ bool fleet_view_sort(Session *session, Str columns, Error *error)
     }
     view->from_top = true;
     session_say(session, "sorted by %s", view->order.at);
-    wish(session, view);
+    request(session, view);
     return true;
 }
 
@@ -229,7 +229,7 @@ void fleet_view_worst_first(Session *session)
         return;
     text_clear(&view->order);
     view->from_top = true;
-    wish(session, view);
+    request(session, view);
 }
 
 const FleetColumn fleet_view_columns[FLEET_VIEW_COLUMNS] = {
@@ -284,7 +284,7 @@ bool fleet_view_find(Session *session, Str text, bool forward, Error *error)
     }
     Search looked_for = {rows, text_str(&view->pattern), place->at, SIZE_MAX, forward};
     if (rows->sheet && rows->view.count > FIND_AT_ONCE && looked_for.pattern.length) {
-        view->held = true; /* frames that are drawn meanwhile use this shot */
+        view->held = true; /* frames that are drawn meanwhile use this snapshot */
         background_do(session, "searching", search, &looked_for);
         view->held = false;
     } else if (rows->sheet && looked_for.pattern.length) {

@@ -1,7 +1,7 @@
 /* fleet_view.h - the timelines of a fleet as rows: read on threads of their own, sorted and filtered; one of them can
  * be opened, and then the fleet waits behind it.
  *
- *     sources ──► FleetFeed (threads) ──► a FleetShot, and another ──► the pane
+ *     sources ──► FleetFeed (threads) ──► a FleetSnapshot, and another ──► the pane
  *                                                                              Enter: its map, Esc: back here
  */
 #ifndef TUI_APP_FLEET_VIEW_H

@@ -1,6 +1,6 @@
 /* gates.c - keeps the last survey (gates_work.c makes it), and answers from it.
  *
- *     gates_look ── as wanted? ──► the survey      work ended ──► taken over, as wanted? the survey : begun anew
+ *     gates_view ── as wanted? ──► the survey      work ended ──► taken over, as wanted? the survey : begun anew
  *                └─ few layers ──► made, returned  work under way, or begun now ──► NULL, pending
  */
 #include "tui/app/gates_work.h"
@@ -92,7 +92,7 @@ const GatesView *gates_update(Session *session, Error *error)
     return view_of(session, gates, error);
 }
 
-const GatesView *gates_look(Session *session, bool *pending, Error *error)
+const GatesView *gates_view(Session *session, bool *pending, Error *error)
 {
     Gates *gates = session_feature(session, &GATES);
     make(session, gates, false);
@@ -132,7 +132,7 @@ const MapStacks *gates_stacks(Session *session)
     if (session->side != PANE_GATES)
         return NULL;
     Gates *gates = session_feature(session, &GATES);
-    const GatesView *view = gates_look(session, &gates->awaited, NULL);
+    const GatesView *view = gates_view(session, &gates->awaited, NULL);
     return view ? &view->stacks : NULL;
 }
 

@@ -21,7 +21,7 @@ typedef struct GatesView {
 const GatesView *gates_update(Session *session, Error *error);
 /* The same without waiting: on a terminal, many layers are surveyed on another thread. NULL and `pending`: ask again
  * later. */
-const GatesView *gates_look(Session *session, bool *pending, Error *error);
+const GatesView *gates_view(Session *session, bool *pending, Error *error);
 /* Is a survey in progress? With `map` also true, once, where its stacks are not on the map yet. */
 bool gates_pending(Session *session, bool map);
 /* Why an image is or is not made over the key; computed once for each key. Owned by the session. */

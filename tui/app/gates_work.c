@@ -5,7 +5,7 @@
  */
 #include "tui/app/gates_work.h"
 
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 #include "tui/app/task.h"
 
 #include <stdlib.h>
@@ -15,10 +15,10 @@ struct GatesWork {
     const History *history;
     uint64_t version; /* of the history */
     StepId epoch;
-    Policy asked;     /* the session's */
-    Error why;        /* where `failed` */
-    LayerId *live;    /* owned */
-    PaperView *known; /* what the files of the layers tell; owned; NULL: there are none */
+    Policy asked;      /* the session's */
+    Error why;         /* where `failed` */
+    LayerId *live;     /* owned */
+    DryRunView *known; /* what the files of the layers tell; owned; NULL: there are none */
     GatesView view;
     ARRAY(KeyRange) runs;
     ARRAY(uint32_t) heights;
@@ -34,7 +34,7 @@ void gates_work_free(GatesWork *work)
         legacy_survey_release(&work->view.survey);
     array_release(&work->runs);
     array_release(&work->heights);
-    paper_view_close(work->known);
+    dry_run_view_close(work->known);
     free(work->live);
     free(work);
 }
@@ -68,8 +68,8 @@ static void work_run(Task *task, void *self)
     work->live = history_live(work->history, work->epoch, &view.live_count);
     view.live = work->live;
     view.end_lsn = layers_end_lsn(view.layers, view.live, view.live_count);
-    work->known = paper_view_open_at(work->history, work->epoch);
-    view.sources = paper_view_sources(work->known);
+    work->known = dry_run_view_open_at(work->history, work->epoch);
+    view.sources = dry_run_view_sources(work->known);
     work->failed = work->failed || !legacy_survey_init(&work->view.survey, &view, &work->view.policy,
                                                        task ? task_cancelled(task) : NULL, &work->why);
     work->ended = true;

@@ -180,7 +180,7 @@ static bool is_slow(const Session *session)
     return session->options.waiter && !run_is_on(session) && session->shown->layers.count > soon;
 }
 
-const GcView *gc_look(Session *session)
+const GcView *gc_view(Session *session)
 {
     Gc *gc = gc_of(session);
     if (!is_slow(session))
@@ -219,7 +219,7 @@ MapStates gc_states(Session *session)
 {
     Gc *gc = gc_of(session);
     bool reach = session->states == STATES_REACH;
-    if (!gc_look(session))
+    if (!gc_view(session))
         return states_map(session->states, 0, NULL, 0, gc->version);
     if (gc->of_reach != reach) {
         if (!gc->of)
@@ -308,7 +308,7 @@ static size_t layers_with(const Garbage *garbage, GarbageVerdict verdict)
 
 void gc_say_counts(Session *session)
 {
-    const GcView *gc = gc_look(session);
+    const GcView *gc = gc_view(session);
     if (!gc) {
         session_say(session, "the layers are still being judged");
         return;
@@ -354,7 +354,7 @@ void gc_move_cutoff(Session *session, bool up, uint64_t count)
     if (!gc->index && is_slow(session)) {
         take_markers(session); /* from where they are now, whatever step is shown then */
         gc->moving += by;
-        gc_look(session);
+        gc_view(session);
     } else {
         if (!gc->index)
             gc_update(session);

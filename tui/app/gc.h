@@ -35,7 +35,7 @@ typedef struct GcView {
 const GcView *gc_update(Session *session);
 /* The same where it is ready, or takes less than a frame. NULL: it is being computed beside the screen; ask again
  * later. */
-const GcView *gc_look(Session *session);
+const GcView *gc_view(Session *session);
 /* Is it being computed beside the screen, or was it until now? */
 bool gc_pending(Session *session);
 /* GC's judgement of a layer; NULL: it is not alive. O(log n). */
@@ -44,7 +44,7 @@ const GcJudgement *gc_judgement(const GcView *view, LayerId layer);
 GcMarkers gc_markers(const Session *session, const History *history, StepId step);
 /* The moved markers, with a version that changes with each move; NULL: they were not moved. */
 const GcMarkers *gc_moved(const Session *session, unsigned *version);
-/* The states of the shown layers for the map; a layer has none while gc_look() is not ready. */
+/* The states of the shown layers for the map; a layer has none while gc_view() is not ready. */
 MapStates gc_states(Session *session);
 /* Shows a message: what would be deleted and what is held back, or that it is being computed. */
 void gc_say_counts(Session *session);

@@ -121,7 +121,7 @@ static void add_sign(HelpPage *page, uint32_t sign, const char *name, const char
     help_row(page, term, "%s", help);
 }
 
-static void add_states(HelpPage *page, StatesOf of)
+static void add_states(HelpPage *page, StatesKind of)
 {
     size_t count;
     for (int side = 0; side < (of == STATES_COMPARE ? 2 : 1); side++) {
@@ -145,7 +145,7 @@ static void build_legend(HelpPage *page)
         add_sign(page, scene_cut_glyph((CutClass)i), cut_class_name((CutClass)i), word_cut((CutClass)i));
     help_add(page, HELP_HEADING, "On layers, with the overlays garbage, reach and compare");
     for (int of = 0; of < STATES_COUNT_; of++)
-        add_states(page, (StatesOf)of);
+        add_states(page, (StatesKind)of);
     help_add(page, HELP_HEADING, "On the scrub bar, where there are steps");
     help_row(page, "━━●──", "the step shown among all steps; click or drag it");
     help_row(page, "◆ a", "a step where a breakpoint becomes true; a step with a mark");
@@ -165,11 +165,11 @@ static void build_overlays(HelpPage *page)
     for (int of = 0; of < STATES_COUNT_; of++) {
         Text names = TEXT_EMPTY;
         size_t count;
-        const MapState *table = states_table((StatesOf)of, false, &count);
+        const MapState *table = states_table((StatesKind)of, false, &count);
         for (size_t i = 0; i < count; i++)
             if (table[i].weight >= 0)
                 text_printf(&names, "%s%s", names.length ? ", " : "", table[i].name);
-        help_row(page, states_name((StatesOf)of), "%s: %s%s%s", states_help((StatesOf)of), names.at,
+        help_row(page, states_name((StatesKind)of), "%s: %s%s%s", states_help((StatesKind)of), names.at,
                  of == STATES_COMPARE ? ", " : "",
                  of == STATES_COMPARE ? states_table(STATES_COMPARE, true, &count)[COMPARE_ONLY].name : "");
         text_release(&names);

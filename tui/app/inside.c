@@ -1,6 +1,6 @@
 /* inside.c - does one piece of work at a time: first the picture, because it is looked at first, then the figures.
  *
- *     inside_look ── picture as wanted? ── figures as wanted? ──► all
+ *     inside_view ── picture as wanted? ── figures as wanted? ──► all
  *                      └─ no: begun          └─ no: begun          work that is not wanted any more is given up
  */
 #include "tui/app/inside.h"
@@ -167,7 +167,7 @@ static bool part_of(Session *session, LayerId layer, InsidePart *part)
     return part->keys.lo != 0 || part->keys.hi != U128_MAX || part->lsns.lo != 0 || part->lsns.hi != UINT64_MAX;
 }
 
-InsideView inside_look(Session *session, uint32_t cols, uint32_t rows)
+InsideView inside_view(Session *session, uint32_t cols, uint32_t rows)
 {
     const History *history = session->shown;
     Inside *inside = session_feature(session, &INSIDE);

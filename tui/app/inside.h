@@ -35,7 +35,7 @@ typedef struct InsideView {
 
 /* What is known so far; starts reading where necessary. `cols` and `rows` are the size of the picture. Valid until the
  * next call. */
-InsideView inside_look(Session *session, uint32_t cols, uint32_t rows);
+InsideView inside_view(Session *session, uint32_t cols, uint32_t rows);
 /* Is something being read? */
 bool inside_pending(const Session *session);
 

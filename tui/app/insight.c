@@ -6,7 +6,7 @@
  *     insight_look ── as wanted? ──► true          work ended ──► taken over, as wanted? true : begun anew
  *                  └─ few layers ──► made, true    work under way, or begun now ──► false
  */
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 #include "tui/app/insight.h"
 
 #include "tui/app/task.h"
@@ -99,13 +99,13 @@ static void work_run(Task *task, void *self)
                                            work->of.history, cancel);
         return;
     }
-    PaperView *known = paper_view_open(work->of.history);
-    work->options.sources = paper_view_sources(known);
+    DryRunView *known = dry_run_view_open(work->of.history);
+    work->options.sources = dry_run_view_sources(known);
     work->found = summary_init_unless(&work->summary, &work->of.history->layers, work->live, work->count,
                                       &work->options, cancel) &&
                   findings_init_unless(&work->findings, NULL, &work->summary, &work->markers, work->of.history, cancel);
     work->options.sources = NULL;
-    paper_view_close(known);
+    dry_run_view_close(known);
 }
 
 static void work_free(InsightWork *work)

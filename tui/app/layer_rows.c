@@ -10,7 +10,7 @@
 #include "core/analysis/overlap_table.h"
 #include "core/base/sheet_filter.h"
 #include "tui/app/gc.h"
-#include "tui/app/looks.h"
+#include "tui/app/session_insight.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -183,7 +183,7 @@ static void make_view(Made *made)
 const LayerRows *layer_rows(Session *session)
 {
     Made *made = made_of(session);
-    const Insight *insight = looks_shown(session);
+    const Insight *insight = session_insight(session);
     unsigned moves;
     gc_moved(session, &moves);
     if (!insight || made->insight != insight->version || made->moves != moves)

@@ -26,17 +26,17 @@ static void side_by_side(Layout *at, int cols, int height, int maps)
     at->side = (Rect){1, 2 + at->map.height + 1, cols - 2, side_height};
 }
 
-Layout layout_make(int cols, int rows, int bottom, LayoutWish wish, int page)
+Layout layout_make(int cols, int rows, int bottom, LayoutKind kind, int page)
 {
-    bool whole = wish != LAYOUT_USUAL, text = wish == LAYOUT_TEXT;
+    bool whole = kind != LAYOUT_USUAL, text = kind == LAYOUT_TEXT;
     Layout at = {.tiny = cols < MIN_COLS || rows < MIN_ROWS, .wide = layout_is_wide(cols)};
     if (at.tiny)
         return at;
     at.frame = (Rect){0, 1, cols, rows - 1 - (bottom > 1 ? bottom : 1)};
     int left = 1, top = 2, height = at.frame.height - 2;
     int map_width, map_height;
-    if (wish == LAYOUT_COMPARE || wish == LAYOUT_COMPARE_3) {
-        side_by_side(&at, cols, height, wish == LAYOUT_COMPARE ? 2 : 3);
+    if (kind == LAYOUT_COMPARE || kind == LAYOUT_COMPARE_3) {
+        side_by_side(&at, cols, height, kind == LAYOUT_COMPARE ? 2 : 3);
         return at;
     }
     if (at.wide) {
@@ -53,8 +53,8 @@ Layout layout_make(int cols, int rows, int bottom, LayoutWish wish, int page)
         else
             at.layer = (Rect){at.side.x, top + at.side.height + 1, side_width, layer_height};
     } else {
-        int side_height = wish == LAYOUT_LESSON ? height * 3 / 5 : clamp(height * 2 / 5, 3, 9);
-        if (wish == LAYOUT_LESSON && page > 0)
+        int side_height = kind == LAYOUT_LESSON ? height * 3 / 5 : clamp(height * 2 / 5, 3, 9);
+        if (kind == LAYOUT_LESSON && page > 0)
             side_height = clamp(page, height / 4, side_height);
         map_width = cols - 2;
         map_height = height - side_height - 1;

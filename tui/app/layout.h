@@ -60,18 +60,18 @@ typedef struct Layout {
     Rect side, layer;  /* inside; layer is empty on a narrow screen */
 } Layout;
 
-typedef enum LayoutWish {
+typedef enum LayoutKind {
     LAYOUT_USUAL,
     LAYOUT_TEXT,    /* the side pane holds much to read, and gets all the room that there is */
     LAYOUT_COMPARE, /* two maps side by side, the side pane below them */
     LAYOUT_COMPARE_3,
     LAYOUT_LESSON, /* it holds a page that is read beside the map: the side column; on a narrow screen as many rows as
                       the page has, up to three fifths */
-} LayoutWish;
+} LayoutKind;
 
 /* `bottom`: rows below the frame, for the hint or a message; 0: one. `page`: how many lines a lesson's page has; 0:
  * that is not known. */
-Layout layout_make(int cols, int rows, int bottom, LayoutWish wish, int page);
+Layout layout_make(int cols, int rows, int bottom, LayoutKind kind, int page);
 /* Whether the side pane stands beside the map, not below it. */
 bool layout_is_wide(int cols);
 /* Gives one part the whole screen; maps of a comparison share it. */

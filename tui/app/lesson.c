@@ -2,7 +2,7 @@
  * Text after a stop begins a new page. */
 #include "tui/app/lesson.h"
 
-#include "tui/app/aside.h"
+#include "tui/app/stash.h"
 #include "tui/app/command.h"
 #include "tui/app/lesson_files.h"
 #include "tui/app/measure.h"
@@ -186,7 +186,7 @@ static bool run(Session *session, Error *error)
     lesson->path = false;
     ScriptCommand command;
     Error why = {0};
-    aside_lends(session, true);
+    stash_lesson_runs(session, true);
     while (lesson->wait == LESSON_RUNS && script_next(&course->script, &command, &why)) {
         course->line = command.line;
         if (session_run(session, command.text, &why))
@@ -194,7 +194,7 @@ static bool run(Session *session, Error *error)
         why.line = command.line; /* a column counts within the line */
         break;
     }
-    aside_lends(session, false);
+    stash_lesson_runs(session, false);
     if (why.code == ERROR_NONE && lesson->wait == LESSON_RUNS && !was_answered(course, &why))
         why.line = course->asked;
     if (why.code != ERROR_NONE) {
@@ -243,7 +243,7 @@ static bool begin(Session *session, const char *name, const char *path, Str text
     text_add_str(&next.lesson.title, lesson_title(text));
     next.script = script_of(text_str(&next.text));
     release(session, course);
-    aside_keep(session);
+    stash_keep(session);
     *course = next;
     show_as_opened(session);
     session_focus(session, PANE_LESSON);
@@ -283,8 +283,8 @@ bool lesson_leave(Session *session, Error *error)
     if (!course->lesson.name[0])
         return error_set(error, ERROR_USAGE, "there is no lesson: `lesson list` shows all");
     release(session, course);
-    if (aside_kept(session)) {
-        aside_return(session);
+    if (stash_is_kept(session)) {
+        stash_restore(session);
     } else { /* another input was opened meanwhile: keep it */
         session->side = PANE_FINDINGS;
         session_focus(session, PANE_MAP);

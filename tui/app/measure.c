@@ -8,8 +8,8 @@
 #include "tui/app/facts.h"
 #include "tui/app/gates.h"
 #include "tui/app/gc.h"
-#include "tui/app/looks.h"
-#include "tui/app/store_look.h"
+#include "tui/app/session_insight.h"
+#include "tui/app/store_insight.h"
 #include "tui/app/target.h"
 #include "core/analysis/read_path.h"
 
@@ -82,7 +82,7 @@ static bool value_read(Session *session, Str args, Text *out, Error *error)
 
 static bool value_reads(Session *session, Str args, Text *out, Error *error)
 {
-    const Distribution *reads = &looks_shown_now(session)->summary.read_depth.by_segment;
+    const Distribution *reads = &session_insight_now(session)->summary.read_depth.by_segment;
     if (str_equal(args, STR("max")))
         return add_number(out, reads->max);
     if (!str_equal(args, STR("mean")))
@@ -319,9 +319,9 @@ static bool value_visible(Session *session, Str args, Text *out, Error *error)
 
 /* ---- LSM stores ---- */
 
-static const StoreLook *store_of(Session *session, Error *error)
+static const StoreInsight *store_of(Session *session, Error *error)
 {
-    const StoreLook *look = store_look(session);
+    const StoreInsight *look = store_insight(session);
     if (!look)
         error_set(error, ERROR_USAGE, "this is not an LSM store");
     return look;
@@ -329,7 +329,7 @@ static const StoreLook *store_of(Session *session, Error *error)
 
 static bool value_next(Session *session, Str args, Text *out, Error *error)
 {
-    const StoreLook *look = store_of(session, error);
+    const StoreInsight *look = store_of(session, error);
     if (!look)
         return false;
     const LsmPick *pick = &look->survey.next;
@@ -352,7 +352,7 @@ static bool value_next(Session *session, Str args, Text *out, Error *error)
 
 static bool value_score(Session *session, Str args, Text *out, Error *error)
 {
-    const StoreLook *look = store_of(session, error);
+    const StoreInsight *look = store_of(session, error);
     uint64_t level;
     if (args.length > 1 && args.at[0] == 'L')
         args = (Str){args.at + 1, args.length - 1};
@@ -366,7 +366,7 @@ static bool value_score(Session *session, Str args, Text *out, Error *error)
 
 static bool value_rule(Session *session, Str args, Text *out, Error *error)
 {
-    const StoreLook *look = store_of(session, error);
+    const StoreInsight *look = store_of(session, error);
     (void)args;
     if (look && !look->here.any)
         return error_set(error, ERROR_USAGE, "no rule decided this step");
@@ -378,7 +378,7 @@ static bool value_rule(Session *session, Str args, Text *out, Error *error)
 
 static bool value_write_amp(Session *session, Str args, Text *out, Error *error)
 {
-    const StoreLook *look = store_of(session, error);
+    const StoreInsight *look = store_of(session, error);
     (void)args;
     if (look)
         text_printf(out, "%.1f", lsm_write_amp(&look->survey.account));

@@ -3,7 +3,7 @@
 
 #include "tui/app/compare.h"
 #include "tui/app/gc.h"
-#include "tui/app/looks.h"
+#include "tui/app/session_insight.h"
 
 const char *overlays_in_use(const Session *session)
 {
@@ -24,7 +24,7 @@ void overlays_update(Session *session)
         session->map.states = gc_states(session);
 }
 
-static void add_states(StatesOf of, Text *out)
+static void add_states(StatesKind of, Text *out)
 {
     char sign[5];
     size_t count;
@@ -50,7 +50,7 @@ void overlays_text(Session *session, Text *out)
     }
     text_printf(out, "%s", overlay_help(overlay));
     session->map_stale = true;
-    looks_tell_map(session);
+    session_insight_to_map(session);
     map_stage(&session->map, session->shown, session->step);
     lacks = overlay_lacks(&session->map, session->shown, session->step);
     if (lacks)
@@ -64,5 +64,5 @@ void overlays_names(const char *between, Text *out)
     for (int i = 0; i < OVERLAY_STATES; i++)
         text_printf(out, "%s%s", i ? between : "", overlay_name((Overlay)i));
     for (int i = 0; i < STATES_COUNT_; i++)
-        text_printf(out, "%s%s", between, states_name((StatesOf)i));
+        text_printf(out, "%s%s", between, states_name((StatesKind)i));
 }

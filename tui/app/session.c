@@ -309,7 +309,7 @@ MapView *session_map(Session *session)
     return &session->map;
 }
 
-void session_show_states(Session *session, StatesOf of)
+void session_show_states(Session *session, StatesKind of)
 {
     session->map.overlay = OVERLAY_STATES;
     session->states = of;

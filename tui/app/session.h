@@ -108,7 +108,7 @@ struct Session {
     Source source;
 
     MapView map;         /* its `selected` is the selected layer */
-    StatesOf states;     /* the states that the map's overlay shows */
+    StatesKind states;   /* the states that the map's overlay shows */
     bool map_stale;      /* the map has to be painted before map_pick() or the cursor can be used */
     Grid scratch;        /* where the map is painted when a command needs it before the next frame */
     bool zoomed;         /* the window does not show everything */
@@ -202,8 +202,8 @@ void session_fly(Session *session, LayerId layer);
 void session_fly_region(Session *session, KeyRange keys, LsnRange lsns);
 
 /* Shows the overlay of these states. */
-void session_show_states(Session *session, StatesOf of);
-static inline bool session_shows_states(const Session *session, StatesOf of)
+void session_show_states(Session *session, StatesKind of);
+static inline bool session_shows_states(const Session *session, StatesKind of)
 {
     return session->map.overlay == OVERLAY_STATES && session->states == of;
 }

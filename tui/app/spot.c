@@ -2,10 +2,10 @@
 #include "tui/app/spot.h"
 
 #include "core/base/tones.h"
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 #include "core/tell/lsm_why.h"
 #include "core/tell/plan_text.h"
-#include "tui/app/store_look.h"
+#include "tui/app/store_insight.h"
 
 typedef struct SpotAnswer {
     Spot spot;
@@ -62,7 +62,7 @@ void spot_ask_table(Session *session, LayerId table)
 /* Adds the text for a store: by the engine's rules for the store itself, and as for any plan for a plan of it. */
 static bool add_store(const Session *session, const Spot *spot, Text *out)
 {
-    const StoreLook *look = session_shows_plan(session) ? NULL : store_look(session);
+    const StoreInsight *look = session_shows_plan(session) ? NULL : store_insight(session);
     if (!look)
         return false;
     if (spot->has_table && spot->table < session->shown->layers.count)
@@ -74,10 +74,10 @@ static bool add_store(const Session *session, const Spot *spot, Text *out)
 
 static void add_plan(const Session *session, const Spot *spot, Text *out)
 {
-    PaperView *known = paper_view_open_at(session->shown, session->step);
+    DryRunView *known = dry_run_view_open_at(session->shown, session->step);
     plan_spot_text(session->shown, spot->key, spot->has_lsn ? &spot->lsn : NULL, session->step,
-                   paper_view_sources(known), out);
-    paper_view_close(known);
+                   dry_run_view_sources(known), out);
+    dry_run_view_close(known);
 }
 
 const Text *spot_text(const Session *session)

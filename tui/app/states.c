@@ -52,33 +52,33 @@ static const struct {
     [STATES_COMPARE] = {"compare", "how the sides of a comparison differ", {SIDE_A, SIDE_B, SIDE_C}, COUNT(SIDE_A)},
 };
 
-bool states_parse(Str text, StatesOf *of)
+bool states_parse(Str text, StatesKind *of)
 {
     for (int i = 0; i < STATES_COUNT_; i++)
         if (str_equal(text, str_from(ROWS[i].name))) {
-            *of = (StatesOf)i;
+            *of = (StatesKind)i;
             return true;
         }
     return false;
 }
 
-const char *states_name(StatesOf of)
+const char *states_name(StatesKind of)
 {
     return ROWS[of].name;
 }
 
-const char *states_help(StatesOf of)
+const char *states_help(StatesKind of)
 {
     return ROWS[of].help;
 }
 
-const MapState *states_table(StatesOf of, int side, size_t *count)
+const MapState *states_table(StatesKind of, int side, size_t *count)
 {
     *count = ROWS[of].count;
     return ROWS[of].table[side];
 }
 
-MapStates states_map(StatesOf of, int side, const uint8_t *values, size_t count, unsigned version)
+MapStates states_map(StatesKind of, int side, const uint8_t *values, size_t count, unsigned version)
 {
     return (MapStates){.name = ROWS[of].name,
                        .of = values,

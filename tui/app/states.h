@@ -6,7 +6,7 @@
 
 #include "tui/view/map.h"
 
-typedef enum StatesOf { STATES_GARBAGE, STATES_REACH, STATES_COMPARE, STATES_COUNT_ } StatesOf;
+typedef enum StatesKind { STATES_GARBAGE, STATES_REACH, STATES_COMPARE, STATES_COUNT_ } StatesKind;
 
 /* Values in MapStates.of, beside those of GarbageVerdict. GARBAGE_VERDICT_COUNT_ stands for a layer that is not
  * alive. */
@@ -14,13 +14,13 @@ enum { REACH_VISIBLE, REACH_COVERED, REACH_GONE };
 enum { COMPARE_SAME, COMPARE_ONLY, COMPARE_CHANGED, COMPARE_SOME, COMPARE_GONE };
 
 /* Reads "garbage", "reach" or "compare", which `overlay` accepts beside the map's own words. False for other words. */
-bool states_parse(Str text, StatesOf *of);
-const char *states_name(StatesOf of);
+bool states_parse(Str text, StatesKind *of);
+const char *states_name(StatesKind of);
 /* What the overlay shows, in a line. */
-const char *states_help(StatesOf of);
+const char *states_help(StatesKind of);
 /* The meaning of the layers' values; for a comparison those of side 0 (A), 1 (B) or 2 (C). */
-const MapState *states_table(StatesOf of, int side, size_t *count);
+const MapState *states_table(StatesKind of, int side, size_t *count);
 /* The same in the form that the map needs. */
-MapStates states_map(StatesOf of, int side, const uint8_t *values, size_t count, unsigned version);
+MapStates states_map(StatesKind of, int side, const uint8_t *values, size_t count, unsigned version);
 
 #endif

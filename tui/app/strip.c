@@ -4,7 +4,7 @@
  * from below and 57 from above. */
 #include "tui/app/strip.h"
 
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 #include "core/history/fork.h"
 #include "core/planner/policy_value.h"
 #include "tui/app/compare.h"
@@ -147,7 +147,7 @@ static void work_run(Task *task, void *self)
 {
     StripWork *work = self;
     work->plan->plan.cancel = task ? task_cancelled(task) : NULL;
-    work->made = paper_compact(work->plan, history_end_lsn(work->plan, history_last_step(work->plan)), NULL);
+    work->made = dry_run_compact(work->plan, history_end_lsn(work->plan, history_last_step(work->plan)), NULL);
     work->plan->plan.cancel = NULL;
 }
 

@@ -19,7 +19,7 @@ typedef struct View {
     bool fitted, zoomed;
     Window keys, lsns;
     Overlay overlay;
-    StatesOf states;
+    StatesKind states;
     LayerId selected;
     bool has_cursor;
     Key cursor_key;

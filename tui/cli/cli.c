@@ -3,7 +3,7 @@
 
 #include "core/base/file.h"
 #include "core/base/mem.h"
-#include "tui/cli/near.h"
+#include "tui/cli/suggestion.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -44,21 +44,21 @@ static const CliOption *option_lettered(const CliCommand *command, int letter)
 static bool fail_long(const CliCommand *command, const char *word, Error *error)
 {
     Str name = {word + 2, strcspn(word + 2, "=")};
-    Near near = near_to(name);
+    Suggestion suggestion = suggestion_for(name);
     Text fits = TEXT_EMPTY;
     for (const CliOption *option = command->options; option && option->name; option++) {
-        near_try(&near, option->name);
+        suggestion_try(&suggestion, option->name);
         if (str_starts(str_from(option->name), name))
             text_printf(&fits, "%s--%s", fits.length ? ", " : "", option->name);
     }
-    near_try(&near, "help");
+    suggestion_try(&suggestion, "help");
     if (strcmp(command->name, "explore") == 0)
-        near_try(&near, "version");
+        suggestion_try(&suggestion, "version");
     if (fits.length)
         error_set(error, ERROR_USAGE, "%s: option '--%.*s' could be any of %s", command->name, STR_ARG(name), fits.at);
-    else if (near.best)
+    else if (suggestion.best)
         error_set(error, ERROR_USAGE, "%s: unknown option '--%.*s'; did you mean '--%s'?", command->name, STR_ARG(name),
-                  near.best);
+                  suggestion.best);
     else
         error_set(error, ERROR_USAGE, "%s: unknown option '--%.*s'; see layerscope help %s", command->name,
                   STR_ARG(name), command->name);

@@ -2,7 +2,7 @@
 #include "tui/cli/about.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/man.h"
-#include "tui/cli/near.h"
+#include "tui/cli/suggestion.h"
 
 #include <stdio.h>
 
@@ -62,14 +62,14 @@ static void print_command(const CliCommand *command)
 static int no_help(const CliCommand *const *commands, const char *topic)
 {
     Error error = {0};
-    Near near = near_to(str_from(topic));
+    Suggestion suggestion = suggestion_for(str_from(topic));
     for (; *commands; commands++)
-        near_try(&near, (*commands)->name);
+        suggestion_try(&suggestion, (*commands)->name);
     for (size_t i = 0; i < help_topic_count; i++)
-        near_try(&near, help_topics[i].name);
-    near_try(&near, "man");
-    if (near.best)
-        error_set(&error, ERROR_USAGE, "no help on '%s'; did you mean '%s'?", topic, near.best);
+        suggestion_try(&suggestion, help_topics[i].name);
+    suggestion_try(&suggestion, "man");
+    if (suggestion.best)
+        error_set(&error, ERROR_USAGE, "no help on '%s'; did you mean '%s'?", topic, suggestion.best);
     else
         error_set(&error, ERROR_USAGE, "no help on '%s'; see layerscope help", topic);
     return cli_fail(&error);

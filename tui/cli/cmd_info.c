@@ -6,7 +6,7 @@
 #include "core/tell/ledger_text.h"
 #include "core/tell/lives_text.h"
 #include "core/tell/report.h"
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 #include "core/tell/audit_report.h"
 #include "core/tell/lsm_report.h"
 #include "tui/cli/commands.h"
@@ -84,10 +84,10 @@ static bool report(const CliArgs *args, const History *history, const LoadReport
     LayerId *ids = history_live(history, last, &count);
     GcMarkers markers = gc_markers_of(history, last);
     Summary summary;
-    PaperView *known = paper_view_open(history);
-    level.sources = paper_view_sources(known);
+    DryRunView *known = dry_run_view_open(history);
+    level.sources = dry_run_view_sources(known);
     summary_init(&summary, &history->layers, ids, count, &level);
-    paper_view_close(known);
+    dry_run_view_close(known);
     if (summary.has_levels)
         plan_deeper_levels(&summary.levels, history);
     Findings findings;

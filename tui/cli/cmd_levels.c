@@ -1,7 +1,7 @@
 /* cmd_levels.c - prints which layers form levels, and how deep these are. */
 #include "core/tell/decision_text.h"
 #include "core/tell/report.h"
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 #include "core/planner/algorithm.h"
 #include "core/planner/leveled/lsm_policy.h"
 #include "core/tell/lsm_report.h"
@@ -76,10 +76,10 @@ static bool report(const CliArgs *args, const History *history, Text *out, Error
     LayerIndex index;
     layer_index_init(&index, set);
     LevelList list;
-    PaperView *known = paper_view_open(history);
-    level.sources = paper_view_sources(known);
+    DryRunView *known = dry_run_view_open(history);
+    level.sources = dry_run_view_sources(known);
     bool ok = level_list_init(&list, set, &index, ids, count, &level, error);
-    paper_view_close(known);
+    dry_run_view_close(known);
     if (ok) {
         plan_deeper_levels(&list, history);
         if (cli_flag(args, "json"))

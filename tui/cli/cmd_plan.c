@@ -1,6 +1,6 @@
 /* cmd_plan.c - prints what compaction would do with a layer set, and why. */
 #include "core/base/clock_text.h"
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 #include "core/executor/schedule.h"
 #include "core/formats/history_json.h"
 #include "core/history/find_layer.h"
@@ -65,7 +65,7 @@ static bool make_plan(const CliArgs *args, History *history, Error *error)
     Error why = {0};
     if (end && !lsn_parse(str_from(end), &end_lsn, &why))
         return error_set(error, ERROR_USAGE, "--end-lsn: %s", why.message);
-    return paper_compact(history, end_lsn, error);
+    return dry_run_compact(history, end_lsn, error);
 }
 
 /* ---- output ---- */
@@ -133,9 +133,9 @@ static bool add_why(const CliArgs *args, const History *history, Text *out, Erro
     LayerId layer;
     if (!history_find_layer(history, str_from(cli_value(args, "why")), 0, &layer, error))
         return false;
-    PaperView *known = paper_view_open_at(history, 0);
-    plan_why_text(history, layer, paper_view_sources(known), paper_plan_again, out);
-    paper_view_close(known);
+    DryRunView *known = dry_run_view_open_at(history, 0);
+    plan_why_text(history, layer, dry_run_view_sources(known), dry_run_plan_again, out);
+    dry_run_view_close(known);
     return true;
 }
 
@@ -152,9 +152,9 @@ static bool add_why_at(const char *text, const History *history, Text *out, Erro
     StepId step = history_last_step(history);
     while (step > 0 && history->steps.at[step].op != STEP_COMPACT) /* what the last compaction found */
         step--;
-    PaperView *known = paper_view_open_at(history, step);
-    plan_spot_text(history, key, at ? &lsn : NULL, step, paper_view_sources(known), out);
-    paper_view_close(known);
+    DryRunView *known = dry_run_view_open_at(history, step);
+    plan_spot_text(history, key, at ? &lsn : NULL, step, dry_run_view_sources(known), out);
+    dry_run_view_close(known);
     return true;
 }
 

@@ -1,7 +1,7 @@
 /* cmd_report.c - writes a page about a layer set or an LSM store, for an issue or a design document, in Markdown or
  * HTML. */
 #include "core/base/escape.h"
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 #include "core/simulator/remedy_try.h"
 #include "core/tell/set_page.h"
 #include "core/tell/store_page.h"
@@ -72,10 +72,10 @@ static void look_init(Look *look, const History *history, StepId step)
     look->ids = history_live(history, step, &count);
     LevelOptions level = level_options_of(history);
     GcMarkers markers = gc_markers_of(history, step);
-    PaperView *known = paper_view_open(history);
-    level.sources = paper_view_sources(known);
+    DryRunView *known = dry_run_view_open(history);
+    level.sources = dry_run_view_sources(known);
     summary_init(&look->summary, &history->layers, look->ids, count, &level);
-    paper_view_close(known);
+    dry_run_view_close(known);
     findings_init(&look->findings, &look->summary, &markers, history);
     garbage_init(&look->garbage, &history->layers, &look->summary.index, look->ids, count, &markers);
 }

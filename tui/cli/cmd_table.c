@@ -2,7 +2,7 @@
 #include "core/analysis/layer_table.h"
 #include "core/base/sheet_filter.h"
 #include "core/base/sheet_print.h"
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
 
@@ -76,10 +76,10 @@ static bool print_table(const CliArgs *args, const History *history, Error *erro
     Summary summary;
     LayerTable table;
     Text out = TEXT_EMPTY;
-    PaperView *known = paper_view_open(history);
-    level.sources = paper_view_sources(known);
+    DryRunView *known = dry_run_view_open(history);
+    level.sources = dry_run_view_sources(known);
     summary_init(&summary, &history->layers, ids, count, &level);
-    paper_view_close(known);
+    dry_run_view_close(known);
     GcMarkers markers = gc_markers_of(history, step);
     layer_table_init(&table, &summary, &markers);
     bool ok =

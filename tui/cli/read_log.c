@@ -84,9 +84,9 @@ static void add_request(const Traversal *log, Text *out)
 /* The log's path beside the predicted one, timeline by timeline. */
 typedef struct LogReport {
     const Traversal *log;
-    size_t visit;          /* the first of the log's that is not told yet */
-    size_t predicted, odd; /* layers; odd: that only one of both visits */
-    Str timeline;          /* of the last visit that names one */
+    size_t visit;                /* the first of the log's that is not told yet */
+    size_t predicted, differing; /* layers; differing: that only one of both visits */
+    Str timeline;                /* of the last visit that names one */
     Text *out;
 } LogReport;
 
@@ -160,7 +160,7 @@ static void add_part(LogReport *told, const LogPart *part, bool all)
         if (row.real != PATH_NOT)
             row.real += told->visit;
         bool both = row.predicted != PATH_NOT && row.real != PATH_NOT;
-        told->odd += !both && (row.real == PATH_NOT || !log->at.at[row.real].in_memory);
+        told->differing += !both && (row.real == PATH_NOT || !log->at.at[row.real].in_memory);
         if (row.real != PATH_NOT)
             add_crossing(log, row.real, &told->timeline, told->out);
         add_row(part->set, &row, log, told->out);
@@ -216,7 +216,7 @@ static void report_log(const CliArgs *args, const History *history, LogReport *t
     if (memory)
         text_printf(told->out, " (%zu in memory)", memory);
     text_printf(told->out, ", %zu predicted; %zu differ (+ only in the log, - only predicted)\n", told->predicted,
-                told->odd);
+                told->differing);
     add_missing(part.set, &part.path, log, part.below, told->out);
     if (log->others)
         text_printf(told->out, "the log has %zu more path%s, not read: the first one is\n", log->others,
@@ -257,5 +257,5 @@ int read_log_compare(const CliArgs *args, const char *path)
     arena_release(&arena);
     text_release(&out);
     history_release(&history);
-    return ok ? told.odd > 0 : cli_fail(&error);
+    return ok ? told.differing > 0 : cli_fail(&error);
 }

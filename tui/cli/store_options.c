@@ -1,7 +1,7 @@
 /* store_options.c - parses KEY=VALUE pairs, and names the nearest option where a key is unknown. */
 #include "tui/cli/store_options.h"
 
-#include "tui/cli/near.h"
+#include "tui/cli/suggestion.h"
 
 static bool set_one(LsmOptions *options, Str word, Error *error)
 {
@@ -14,13 +14,13 @@ static bool set_one(LsmOptions *options, Str word, Error *error)
         return lsm_parameter_set(options, parameter, (Str){equals + 1, word.length - name.length - 1}, error);
     char text[64];
     text_escape(name, text, sizeof text);
-    Near near = near_to(name);
+    Suggestion suggestion = suggestion_for(name);
     for (size_t i = 0; i < lsm_parameter_count; i++)
         if (lsm_parameters[i].engines >> options->engine & 1)
-            near_try(&near, lsm_parameters[i].name);
-    if (near.best)
+            suggestion_try(&suggestion, lsm_parameters[i].name);
+    if (suggestion.best)
         return error_set(error, ERROR_USAGE, "%s has no option '%s': did you mean '%s'?",
-                         lsm_engine_name(options->engine), text, near.best);
+                         lsm_engine_name(options->engine), text, suggestion.best);
     return error_set(error, ERROR_USAGE,
                      "%s has no option '%s'; `layerscope help stores` lists those that layerscope knows",
                      lsm_engine_name(options->engine), text);

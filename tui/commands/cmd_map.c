@@ -79,7 +79,7 @@ bool command_axes(Session *session, Str args, Error *error)
 
 bool command_overlay(Session *session, Str args, Error *error)
 {
-    StatesOf states;
+    StatesKind states;
     Text text = TEXT_EMPTY;
     bool ok = true;
     if (args.length == 0) {

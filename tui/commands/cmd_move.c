@@ -9,7 +9,7 @@
 #include "tui/app/compare.h"
 #include "tui/app/decision_list.h"
 #include "tui/app/lesson.h"
-#include "tui/app/looks.h"
+#include "tui/app/session_insight.h"
 #include "tui/panes/list_view.h"
 #include "tui/panes/map_enter.h"
 #include "tui/panes/panes.h"
@@ -92,7 +92,7 @@ bool command_enter(Session *session, Str args, Error *error)
     if (session->focus != PANE_MAP && pane_ops(session->focus)->enter)
         return enter_line(session, session->focus, error);
     if (session->side == PANE_FINDINGS)
-        looks_shown(session); /* no frame may have asked for them yet */
+        session_insight(session); /* no frame may have asked for them yet */
     MapEnter enter = map_enter(session);
     Region region;
     switch (enter) {

@@ -1,7 +1,7 @@
 /* cmd_read.c - commands about reads. */
 #include "tui/commands/commands.h"
 #include "tui/app/describe.h"
-#include "tui/app/looks.h"
+#include "tui/app/session_insight.h"
 #include "tui/app/reads.h"
 #include "tui/app/target.h"
 
@@ -50,7 +50,7 @@ bool command_worst(Session *session, Str args, Error *error)
     }
     if (args.length > 0)
         return command_fail(error, args, args, "expected: worst, or worst list");
-    const Insight *insight = looks_shown(session);
+    const Insight *insight = session_insight(session);
     if (!insight) {
         session_say(session, "the layers are still being analysed: press R again in a moment");
         return true;

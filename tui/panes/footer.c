@@ -14,7 +14,7 @@
 #include "tui/app/facts.h"
 #include "tui/app/gc.h"
 #include "tui/app/lesson.h"
-#include "tui/app/looks.h"
+#include "tui/app/session_insight.h"
 #include "tui/app/reads.h"
 #include "tui/app/region.h"
 #include "tui/app/search.h"
@@ -91,7 +91,7 @@ static bool can_compare(Session *session)
 /* Not while they are looked for, and not while a lesson asks for them. */
 static const Findings *findings_of(const Session *session)
 {
-    return looks_findings(session);
+    return session_insight_findings(session);
 }
 static bool enters_region(Session *session)
 {

@@ -152,12 +152,12 @@ static void keep_lines(Session *session, PaneId pane, ListLook *look, size_t cou
     free(steps);
 }
 
-static void sort_by_worth(Session *session, PaneId pane, ListLook *look)
+static void sort_by_key(Session *session, PaneId pane, ListLook *look)
 {
     Sort64 *order = mem_alloc((look->rows.count + 1) * sizeof *order);
     for (size_t i = 0; i < look->rows.count; i++) {
-        uint64_t worth = pane_ops(pane)->worth(session, look->rows.at[i]);
-        order[i] = (Sort64){look->order == ORDER_MOST ? UINT64_MAX - worth : worth, look->rows.at[i]};
+        uint64_t key = pane_ops(pane)->sort_key(session, look->rows.at[i]);
+        order[i] = (Sort64){look->order == ORDER_MOST ? UINT64_MAX - key : key, look->rows.at[i]};
     }
     sort_64(order, look->rows.count);
     for (size_t i = 0; i < look->rows.count; i++)
@@ -217,7 +217,7 @@ static const ListLook *made_of(Session *session, PaneId pane, size_t count)
     if (look->order == ORDER_TEXT)
         sort_by_text(session, pane, look);
     else if (look->order != ORDER_LISTED)
-        sort_by_worth(session, pane, look);
+        sort_by_key(session, pane, look);
     look->of.history = history;
     look->of.version = history->version;
     look->of.step = session->step;
@@ -288,7 +288,7 @@ bool list_view_sort(Session *session, PaneId pane, Error *error)
         return false;
     do
         look->order = (ListOrder)((look->order + 1) % ORDER_COUNT_);
-    while (!pane_ops(pane)->worth && (look->order == ORDER_MOST || look->order == ORDER_LEAST));
+    while (!pane_ops(pane)->sort_key && (look->order == ORDER_MOST || look->order == ORDER_LEAST));
     look->of.history = NULL;
     return true;
 }
@@ -356,7 +356,7 @@ bool list_view_clear(Session *session, PaneId pane)
 void list_view_title(Session *session, PaneId pane, Text *title)
 {
     const ListLook *look = last_made(session, pane);
-    const char *worth = pane_ops(pane)->worth_name;
+    const char *name = pane_ops(pane)->sort_key_name;
     const ListLook *any = look_of(session, pane);
     char most[32];
     if (is_changed(any) && any->lines > LINES_MAX) /* it has grown since it was sorted */
@@ -370,14 +370,14 @@ void list_view_title(Session *session, PaneId pane, Text *title)
     if (look->order == ORDER_TEXT)
         text_printf(title, " · by text");
     else if (look->order != ORDER_LISTED)
-        text_printf(title, " · %s %s first", look->order == ORDER_MOST ? "most" : "least", worth ? worth : "");
+        text_printf(title, " · %s %s first", look->order == ORDER_MOST ? "most" : "least", name ? name : "");
 }
 
 void list_view_link(const Session *session, PaneId pane, Text *out)
 {
     const ListLook *look = look_of(session, pane);
     int presses = (int)look->order;
-    if (look->order == ORDER_TEXT && !pane_ops(pane)->worth)
+    if (look->order == ORDER_TEXT && !pane_ops(pane)->sort_key)
         presses = 1; /* the orders between are left out */
     if (look->filter.length)
         text_printf(out, "; filter %s", look->filter.at);

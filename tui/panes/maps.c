@@ -6,7 +6,7 @@
 
 #include "tui/app/compare.h"
 #include "tui/app/gates.h"
-#include "tui/app/looks.h"
+#include "tui/app/session_insight.h"
 #include "tui/app/overlays.h"
 
 #include <stdio.h>
@@ -87,11 +87,11 @@ static Window wider(Window a, Window b)
 static void tell(Session *session, const CompareView *compare)
 {
     session->map.stacks = NULL;
-    looks_tell_map(session);
+    session_insight_to_map(session);
     for (size_t i = 1; i < compare->count; i++) {
         const CompareSide *side = &compare->side[i];
-        looks_tell_map_of(session, compare_map(session, i), compare_maker(session, i), side->history, side->step,
-                          &side->history->policy);
+        session_insight_to_map_of(session, compare_map(session, i), compare_maker(session, i), side->history,
+                                  side->step, &side->history->policy);
     }
 }
 
@@ -178,7 +178,7 @@ void maps_paint(Session *session, Grid *grid)
         paint_compared(session, compare, grid);
         return;
     }
-    looks_tell_map(session);
+    session_insight_to_map(session);
     session->map.stacks = gates_stacks(session);
     paint_with_legend(session, 0, session->shown, session->step, grid);
 }

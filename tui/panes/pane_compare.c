@@ -8,7 +8,7 @@
  */
 #include "core/analysis/run_figures.h"
 #include "tui/app/compare.h"
-#include "tui/app/looks.h"
+#include "tui/app/session_insight.h"
 #include "tui/panes/maps.h"
 #include "tui/panes/pane_table.h"
 #include "tui/view/curves.h"
@@ -231,8 +231,8 @@ static const Insight *insight_into(Session *session, const CompareView *compare,
 {
     const CompareSide *side = &compare->side[i];
     if (i == 0)
-        return looks_shown(session);
-    return looks_into(session, compare_maker(session, i), side->history, side->step, &side->history->policy);
+        return session_insight(session);
+    return session_insight_of(session, compare_maker(session, i), side->history, side->step, &side->history->policy);
 }
 
 static void add_reads(Session *session, const CompareView *compare, Lines *lines)

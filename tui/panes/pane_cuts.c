@@ -126,13 +126,13 @@ static void pane_cuts_title(Session *session, Text *out)
                     cut_list(session).count == 1 ? "" : "s", cut_of(session, 0)->job);
 }
 
-static uint64_t pane_cuts_worth(Session *session, size_t i)
+static uint64_t pane_cuts_sort_key(Session *session, size_t i)
 {
     return cut_of(session, i)->size;
 }
 
-const PaneOps pane_cuts = {.worth = pane_cuts_worth,
-                           .worth_name = "bytes",
+const PaneOps pane_cuts = {.sort_key = pane_cuts_sort_key,
+                           .sort_key_name = "bytes",
                            .title = pane_cuts_title,
                            .count = pane_cuts_count,
                            .line = pane_cuts_line,

@@ -85,7 +85,7 @@ static bool pane_events_enter(Session *session, size_t i, Error *error)
 }
 
 /* Layers deleted and created. */
-static uint64_t pane_events_worth(Session *session, size_t i)
+static uint64_t pane_events_sort_key(Session *session, size_t i)
 {
     const HistoryEvent *event = history_event(session->shown, (StepId)i + 1);
     return event ? (uint64_t)event->in_count + event->out_count : 0;
@@ -98,8 +98,8 @@ static void pane_events_steps(Session *session, StepId *of, size_t count)
         of[i] = (StepId)i + 1;
 }
 
-const PaneOps pane_events = {.worth = pane_events_worth,
-                             .worth_name = "layers",
+const PaneOps pane_events = {.sort_key = pane_events_sort_key,
+                             .sort_key_name = "layers",
                              .steps = pane_events_steps,
                              .count = pane_events_count,
                              .line = pane_events_line,

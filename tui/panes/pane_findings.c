@@ -4,7 +4,7 @@
 #include "core/tell/finding_words.h"
 #include "core/tell/words.h"
 #include "tui/app/describe.h"
-#include "tui/app/looks.h"
+#include "tui/app/session_insight.h"
 #include "tui/app/layer_rows.h"
 #include "tui/panes/pane_findings.h"
 #include "tui/panes/pane_table.h"
@@ -23,7 +23,7 @@ static const struct {
 /* NULL: they are still looked for. */
 static const Findings *findings_of(Session *session)
 {
-    const Insight *insight = looks_shown(session);
+    const Insight *insight = session_insight(session);
     return insight ? &insight->findings : NULL;
 }
 
@@ -131,7 +131,7 @@ static void pane_findings_detail(Session *session, size_t i, Lines *lines)
         return;
     }
     if (!finding) {
-        const Summary *summary = &looks_last(session)->summary;
+        const Summary *summary = &session_insight_last(session)->summary;
         if (!layer_set_is_ordered(summary->set)) {
             lines_field(lines, "reads", "unknown: the order of the store's keys is unknown");
             return;
@@ -166,7 +166,7 @@ static void pane_findings_detail(Session *session, size_t i, Lines *lines)
 
 FindingRow findings_row(const Session *session)
 {
-    const Insight *insight = looks_last(session);
+    const Insight *insight = session_insight_last(session);
     size_t row = session->panes[PANE_FINDINGS].at;
     if (!findings_any(session))
         return FINDING_ROW_NONE;
@@ -181,7 +181,8 @@ FindingRow findings_row(const Session *session)
 
 bool findings_any(const Session *session)
 {
-    const Findings *findings = looks_findings(session); /* a lesson may ask for them: they are not looked for here */
+    const Findings *findings =
+        session_insight_findings(session); /* a lesson may ask for them: they are not looked for here */
     return findings && row_count(session, findings) > 0;
 }
 
@@ -251,22 +252,22 @@ static bool pane_findings_enter(Session *session, size_t i, Error *error)
     map->cursor_lsn = finding->lsns.lo;
     search_give(session, finding_kind_title(finding->kind), findings->layers.at + finding->layers_first,
                 finding->layers_count);
-    draw_path(session, looks_last(session), finding, keys);
+    draw_path(session, session_insight_last(session), finding, keys);
     session_select(session, LAYER_NONE);
     session_descend(session, PANE_FINDINGS);
     session_say(session, "%s: n and N walk the layers, Esc returns", finding_kind_title(finding->kind));
     return true;
 }
 
-static uint64_t pane_findings_worth(Session *session, size_t i)
+static uint64_t pane_findings_sort_key(Session *session, size_t i)
 {
     const Findings *findings = findings_of(session);
     const Finding *finding = findings ? finding_at(session, findings, i) : NULL;
     return finding ? finding->layers_count : 0;
 }
 
-const PaneOps pane_findings = {.worth = pane_findings_worth,
-                               .worth_name = "layers",
+const PaneOps pane_findings = {.sort_key = pane_findings_sort_key,
+                               .sort_key_name = "layers",
                                .count = pane_findings_count,
                                .line = pane_findings_line,
                                .detail = pane_findings_detail,

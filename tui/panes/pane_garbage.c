@@ -168,7 +168,7 @@ static void pane_garbage_build(Session *session, Lines *lines, int width)
 {
     if (session->shown->layers.lsm)
         return;
-    const GcView *gc = gc_look(session);
+    const GcView *gc = gc_view(session);
     GarbageWalk *walk = session_feature(session, &WALK);
     size_t *at = &session->panes[PANE_GARBAGE].at;
     (void)width;
@@ -211,7 +211,7 @@ static void pane_garbage_detail(Session *session, size_t line, Lines *lines)
                           : ref == REF_COVERED ? "is hidden from all reads by newer images"
                           : ref < GARBAGE_VERDICT_COUNT_ ? garbage_meaning((GarbageVerdict)ref)
                                                          : NULL;
-    const GcView *gc = gc_look(session);
+    const GcView *gc = gc_view(session);
     LayerId selected = gc ? judged_selection(session, gc) : LAYER_NONE;
     bool other = selected != LAYER_NONE && !bucket_holds(gc, ref, selected); /* the story below is not of this line */
     if (meaning)
@@ -227,7 +227,7 @@ static void pane_garbage_detail(Session *session, size_t line, Lines *lines)
 /* Enter: the next layer of the line's bucket. */
 static bool pane_garbage_enter(Session *session, size_t line, Error *error)
 {
-    const GcView *gc = gc_look(session);
+    const GcView *gc = gc_view(session);
     if (!gc)
         return error_set(error, ERROR_USAGE, "the layers are still being judged: press Enter once they are counted");
     GarbageWalk *walk = session_feature(session, &WALK);
@@ -255,7 +255,7 @@ static void pane_garbage_title(Session *session, Text *out)
 {
     if (session->shown->layers.lsm)
         return;
-    const GcView *gc = gc_look(session);
+    const GcView *gc = gc_view(session);
     char lsn[LSN_TEXT_SIZE];
     if (gc && gc->markers.from != GC_FROM_NOWHERE)
         text_printf(out, "Garbage: cutoff %s%s", lsn_format(gc->markers.cutoff, lsn), gc->moved ? " (what if)" : "");

@@ -22,7 +22,7 @@ static Style style_of(Tone tone)
 
 static void add_lost(const LegacySurvey *survey, Lines *lines)
 {
-    LegacyLost lost = legacy_survey_lost(survey);
+    LegacyLostImages lost = legacy_survey_lost_images(survey);
     char bytes[32], count[32];
     if (lost.images > 0)
         lines_field(lines, "restart", "deletes %s image%s, %s, above the last LSN on disk; a flush before keeps them",
@@ -50,7 +50,7 @@ static void pane_gates_build(Session *session, Lines *lines, int width)
     bool pending;
     if (session->shown->layers.lsm)
         return;
-    const GatesView *view = gates_look(session, &pending, &error);
+    const GatesView *view = gates_view(session, &pending, &error);
     if (pending) {
         char layers[32];
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,

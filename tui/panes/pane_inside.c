@@ -249,7 +249,7 @@ static InsideView look(Session *session, int width)
 {
     int rows = pane_rect(session, PANE_INSIDE).height - TEXT_ROWS;
     rows = rows < ROWS_MIN ? ROWS_MIN : rows > ROWS_MAX ? ROWS_MAX : rows;
-    return inside_look(session, (uint32_t)(width > 2 ? width - 1 : 1), (uint32_t)rows);
+    return inside_view(session, (uint32_t)(width > 2 ? width - 1 : 1), (uint32_t)rows);
 }
 
 static void pane_inside_build(Session *session, Lines *lines, int width)

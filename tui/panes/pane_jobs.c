@@ -185,13 +185,13 @@ static bool pane_jobs_enter(Session *session, size_t i, Error *error)
     return true;
 }
 
-static uint64_t pane_jobs_worth(Session *session, size_t i)
+static uint64_t pane_jobs_sort_key(Session *session, size_t i)
 {
     return session->shown->plan.jobs.at[i].bytes_out;
 }
 
-const PaneOps pane_jobs = {.worth = pane_jobs_worth,
-                           .worth_name = "bytes",
+const PaneOps pane_jobs = {.sort_key = pane_jobs_sort_key,
+                           .sort_key_name = "bytes",
                            .count = pane_jobs_count,
                            .line = pane_jobs_line,
                            .head = pane_jobs_head,

@@ -199,7 +199,7 @@ static bool pane_ledger_enter(Session *session, size_t i, Error *error)
     return true;
 }
 
-static uint64_t pane_ledger_worth(Session *session, size_t i)
+static uint64_t pane_ledger_sort_key(Session *session, size_t i)
 {
     const Ledger *ledger = ledger_of(session);
     const LedgerRow *row = row_at(session, i);
@@ -219,8 +219,8 @@ static const char *pane_ledger_empty(Session *session)
                : NULL;
 }
 
-const PaneOps pane_ledger = {.worth = pane_ledger_worth,
-                             .worth_name = "bytes",
+const PaneOps pane_ledger = {.sort_key = pane_ledger_sort_key,
+                             .sort_key_name = "bytes",
                              .steps = pane_ledger_steps,
                              .count = pane_ledger_count,
                              .line = pane_ledger_line,

@@ -13,7 +13,7 @@
 #include "core/tell/lsm_predict_text.h"
 #include "core/tell/lsm_report.h"
 #include "tui/app/describe.h"
-#include "tui/app/store_look.h"
+#include "tui/app/store_insight.h"
 #include "tui/panes/pane_table.h"
 #include "tui/view/theme.h"
 
@@ -29,13 +29,13 @@ typedef struct Row {
 
 static size_t pane_levels_count(Session *session)
 {
-    const StoreLook *look = store_look(session);
+    const StoreInsight *look = store_insight(session);
     return look ? lsm_survey_level_count(&look->survey) + lsm_rule_count(&look->survey.options) + 3 +
                       look->owners.at.count
                 : 0;
 }
 
-static Row row_at(const StoreLook *look, size_t i)
+static Row row_at(const StoreInsight *look, size_t i)
 {
     size_t levels = lsm_survey_level_count(&look->survey);
     if (i < levels)
@@ -56,7 +56,7 @@ static void pane_levels_head(Session *session, PaneLine *out)
     text_printf(&out->text, "%7s %8s %8s %5s %5s %5s", "tables", "bytes", "target", "score", "below", "w-amp");
 }
 
-static void level_line(const StoreLook *look, uint32_t level, PaneLine *out)
+static void level_line(const StoreInsight *look, uint32_t level, PaneLine *out)
 {
     LsmLevelTexts texts = lsm_report_level(&look->survey, level);
     const LsmLevelScore *score = &look->survey.scores.levels[level];
@@ -65,13 +65,13 @@ static void level_line(const StoreLook *look, uint32_t level, PaneLine *out)
     out->style.fg = score->scored && score->score >= 1 ? ROLE_WARN : ROLE_TEXT;
 }
 
-static void next_text(const StoreLook *look, Text *out)
+static void next_text(const StoreInsight *look, Text *out)
 {
     lsm_report_next_text(&look->survey, out);
 }
 
 /* What fits a line: the rest follows below it. "L0 to L1 (8.16): 52 tables, 8.16 MiB"; a move writes none of them. */
-static void next_short(const StoreLook *look, Text *out)
+static void next_short(const StoreInsight *look, Text *out)
 {
     const LsmPick *pick = &look->survey.next;
     char bytes[32];
@@ -92,7 +92,7 @@ static void next_short(const StoreLook *look, Text *out)
         text_printf(out, ", %s", bytes_format(size, bytes));
 }
 
-static void store_event_text(const StoreLook *look, const StoreEvent *event, Text *out)
+static void store_event_text(const StoreInsight *look, const StoreEvent *event, Text *out)
 {
     const Lsm *lsm = look->lsm;
     text_printf(out, "step %u: ", lsm->events.at[event->prediction.event].step);
@@ -100,7 +100,7 @@ static void store_event_text(const StoreLook *look, const StoreEvent *event, Tex
 }
 
 /* What this step did to the family; not only what a picker decides. */
-static void here_text(const StoreLook *look, Text *out)
+static void here_text(const StoreInsight *look, Text *out)
 {
     const Lsm *lsm = look->lsm;
     const LsmEvent *event = lsm_event_at(lsm, look->family, look->step);
@@ -114,7 +114,7 @@ static void here_text(const StoreLook *look, Text *out)
     }
 }
 
-static void then_text(const StoreLook *look, Text *out)
+static void then_text(const StoreInsight *look, Text *out)
 {
     if (look->next.any)
         store_event_text(look, &look->next, out);
@@ -124,7 +124,7 @@ static void then_text(const StoreLook *look, Text *out)
 
 static void pane_levels_line(Session *session, size_t i, PaneLine *out)
 {
-    const StoreLook *look = store_look(session);
+    const StoreInsight *look = store_insight(session);
     Row row = row_at(look, i);
     char bytes[32];
     switch (row.kind) {
@@ -165,7 +165,7 @@ static void pane_levels_line(Session *session, size_t i, PaneLine *out)
 
 /* ---- what the current line says at length ---- */
 
-static void level_detail(const StoreLook *look, uint32_t level, Lines *lines)
+static void level_detail(const StoreInsight *look, uint32_t level, Lines *lines)
 {
     const LsmSurvey *survey = &look->survey;
     const LsmLevelAccount *account = &survey->account.levels[level];
@@ -209,7 +209,7 @@ static void add_tables(const LsmState *state, const LsmInputs *inputs, const cha
     text_release(&text);
 }
 
-static void next_detail(const StoreLook *look, Lines *lines)
+static void next_detail(const StoreInsight *look, Lines *lines)
 {
     const LsmPick *pick = &look->survey.next;
     const LsmState *state = &look->survey.state;
@@ -245,7 +245,7 @@ static void next_detail(const StoreLook *look, Lines *lines)
 
 static void pane_levels_detail(Session *session, size_t i, Lines *lines)
 {
-    const StoreLook *look = store_look(session);
+    const StoreInsight *look = store_insight(session);
     Row row = row_at(look, i);
     Text text = TEXT_EMPTY;
     char bytes[32];
@@ -298,7 +298,7 @@ static void fly_over(Session *session, const uint32_t *ids, size_t count, const 
     session_fly_region(session, within ? *within : keys, lsns);
 }
 
-static bool fly_to_event(Session *session, const StoreLook *look, const StoreEvent *event, Error *error)
+static bool fly_to_event(Session *session, const StoreInsight *look, const StoreEvent *event, Error *error)
 {
     const Lsm *lsm = look->lsm;
     if (!event->any)
@@ -318,7 +318,7 @@ static bool fly_to_event(Session *session, const StoreLook *look, const StoreEve
 
 static bool pane_levels_enter(Session *session, size_t i, Error *error)
 {
-    const StoreLook *look = store_look(session);
+    const StoreInsight *look = store_insight(session);
     Row row = row_at(look, i);
     const LsmSurvey *survey = &look->survey;
     if (session_shows_plan(session))
@@ -348,17 +348,17 @@ static bool pane_levels_enter(Session *session, size_t i, Error *error)
 }
 
 /* Bytes of levels and owners; what is no sum of tables comes last. */
-static uint64_t pane_levels_worth(Session *session, size_t i)
+static uint64_t pane_levels_sort_key(Session *session, size_t i)
 {
-    const StoreLook *look = store_look(session);
+    const StoreInsight *look = store_insight(session);
     Row row = row_at(look, i);
     return row.kind == ROW_LEVEL   ? look->survey.state.levels[row.index].bytes
            : row.kind == ROW_OWNER ? (uint64_t)look->owners.at.at[row.index].bytes
                                    : 0;
 }
 
-const PaneOps pane_levels = {.worth = pane_levels_worth,
-                             .worth_name = "bytes",
+const PaneOps pane_levels = {.sort_key = pane_levels_sort_key,
+                             .sort_key_name = "bytes",
                              .count = pane_levels_count,
                              .line = pane_levels_line,
                              .head = pane_levels_head,

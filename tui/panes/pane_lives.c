@@ -64,7 +64,7 @@ static Lives *lives_of(const Session *session)
         view->selected = session->map.selected;
         view->from.count = view->became.count = 0;
         if (view->selected != LAYER_NONE)
-            lineage(session->shown, view->selected, &view->from, &view->became);
+            lives_lineage(session->shown, view->selected, &view->from, &view->became);
     }
     return &view->lives;
 }
@@ -225,7 +225,7 @@ void lives_open(Session *session, uint32_t within)
 }
 
 /* Steps that it lives, up to the last. */
-static uint64_t pane_lives_worth(Session *session, size_t i)
+static uint64_t pane_lives_sort_key(Session *session, size_t i)
 {
     const Life *life = &lives_of(session)->at.at[i];
     return (life->end == LIFE_LIVES ? session_last_step(session) : life->died) - life->born;
@@ -237,8 +237,8 @@ static void pane_lives_steps(Session *session, StepId *of, size_t count)
         of[i] = lives_of(session)->at.at[i].born;
 }
 
-const PaneOps pane_lives = {.worth = pane_lives_worth,
-                            .worth_name = "steps",
+const PaneOps pane_lives = {.sort_key = pane_lives_sort_key,
+                            .sort_key_name = "steps",
                             .steps = pane_lives_steps,
                             .count = pane_lives_count,
                             .line = pane_lives_line,

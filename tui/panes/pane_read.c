@@ -177,15 +177,15 @@ static bool pane_read_enter(Session *session, size_t i, Error *error)
 }
 
 /* Unknown sizes come last among the largest. */
-static uint64_t pane_read_worth(Session *session, size_t i)
+static uint64_t pane_read_sort_key(Session *session, size_t i)
 {
     LayerId id = reads_shown(session)->rows.at[i].layer;
     uint64_t size = id == LAYER_NONE ? SIZE_UNKNOWN : session->shown->layers.size[id];
     return size == SIZE_UNKNOWN ? 0 : size;
 }
 
-const PaneOps pane_read = {.worth = pane_read_worth,
-                           .worth_name = "bytes",
+const PaneOps pane_read = {.sort_key = pane_read_sort_key,
+                           .sort_key_name = "bytes",
                            .count = pane_read_count,
                            .line = pane_read_line,
                            .head = pane_read_head,

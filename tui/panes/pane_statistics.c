@@ -9,7 +9,7 @@
 #include "core/tell/words.h"
 #include "tui/app/facts.h"
 #include "tui/app/layer_rows.h"
-#include "tui/app/looks.h"
+#include "tui/app/session_insight.h"
 #include "tui/app/reads.h"
 #include "tui/app/search.h"
 #include "tui/panes/pane_table.h"
@@ -141,7 +141,7 @@ static void pane_statistics_build(Session *session, Lines *lines, int width)
     add_run(session->shown, lines);
     const Dashboard *board = dashboard_shown(session);
     if (board) {
-        statistics_lines_add(session, board, &looks_last(session)->summary, lines);
+        statistics_lines_add(session, board, &session_insight_last(session)->summary, lines);
     } else {
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "analysing the layers …");
     }
@@ -217,7 +217,7 @@ static bool enter_sizes(Session *session, const SizeClass *class, Error *error)
 /* Esc: up in the tree of relations. */
 static bool pane_statistics_back(Session *session)
 {
-    if (!dashboard_shown(session) || !dashboard_up(session, &looks_last(session)->summary))
+    if (!dashboard_shown(session) || !dashboard_up(session, &session_insight_last(session)->summary))
         return false;
     go_to_tree(session);
     return true;
@@ -230,7 +230,7 @@ static bool pane_statistics_enter(Session *session, size_t line, Error *error)
     uint32_t ref = line < lines->at.count ? lines->at.at[line].ref : LINE_NOTHING;
     if (!board || ref == LINE_NOTHING)
         return error_set(error, ERROR_USAGE, "this line has no place on the map");
-    const Summary *summary = &looks_last(session)->summary;
+    const Summary *summary = &session_insight_last(session)->summary;
     size_t i = ref & 0xFFFFFF;
     switch ((StatisticsRef)(ref >> 24)) {
     case REF_LEVEL:

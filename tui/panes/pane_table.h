@@ -44,8 +44,8 @@ typedef struct PaneOps {
      * the focus. */
     bool (*back)(Session *session);
     /* A number of line i by which the list can be sorted, with the number's name, "bytes". NULL: there is none. */
-    uint64_t (*worth)(Session *session, size_t i);
-    const char *worth_name;
+    uint64_t (*sort_key)(Session *session, size_t i);
+    const char *sort_key_name;
     /* Sets the step of each of `count` lines, for filters by a breakpoint's condition; STEP_NEVER: none. NULL: lines
      * have no steps. */
     void (*steps)(Session *session, StepId *of, size_t count);

@@ -8,7 +8,7 @@
  */
 #include "core/base/sort.h"
 #include "tui/app/describe.h"
-#include "tui/app/looks.h"
+#include "tui/app/session_insight.h"
 #include "tui/panes/pane_table.h"
 #include "tui/app/reads.h"
 #include "tui/view/theme.h"
@@ -77,7 +77,7 @@ static void order_stretches(WorstArray *found)
 static const WorstArray *stretches_of(Session *session)
 {
     WorstView *view = session_feature(session, &WORST);
-    const Insight *insight = looks_shown(session);
+    const Insight *insight = session_insight(session);
     if (!insight)
         return NULL;
     if (!view->made || view->version != insight->version) {
@@ -122,14 +122,14 @@ static void pane_worst_detail(Session *session, size_t i, Lines *lines)
     if (!found)
         return;
     const WorstStretch *stretch = &found->at[i];
-    const Distribution *all = &looks_last(session)->summary.read_depth.by_segment;
+    const Distribution *all = &session_insight_last(session)->summary.read_depth.by_segment;
     Text keys = TEXT_EMPTY;
     describe_range(session, stretch->keys, &keys);
     lines_field(lines, "keys", "%s", keys.at);
     text_release(&keys);
     char own[32], of[32];
     lines_field(lines, "segments", "%s of %s", count_format(stretch->segments, own),
-                count_format(looks_last(session)->summary.profile.distinct, of));
+                count_format(session_insight_last(session)->summary.profile.distinct, of));
     lines_field(lines, session->shown->layers.lsm ? "tables" : "layers",
                 "%u a read; over all segments mean %.1f, p99 %llu, max %llu", stretch->visits, all->mean,
                 (unsigned long long)all->p99, (unsigned long long)all->max);
@@ -151,14 +151,14 @@ static bool pane_worst_enter(Session *session, size_t i, Error *error)
     return true;
 }
 
-static uint64_t pane_worst_worth(Session *session, size_t i)
+static uint64_t pane_worst_sort_key(Session *session, size_t i)
 {
     const WorstArray *found = stretches_of(session);
     return found && i < found->count ? found->at[i].visits : 0;
 }
 
-const PaneOps pane_worst = {.worth = pane_worst_worth,
-                            .worth_name = "visits",
+const PaneOps pane_worst = {.sort_key = pane_worst_sort_key,
+                            .sort_key_name = "visits",
                             .count = pane_worst_count,
                             .line = pane_worst_line,
                             .head = pane_worst_head,

@@ -1,4 +1,4 @@
-/* panes_layout.c - the wish of the side pane becomes the session's layout: a text wants width, a lesson or a long list
+/* panes_layout.c - the need of the side pane decides the session's layout: a text wants width, a lesson or a long list
  * wants height, a comparison wants the maps; then the pane that was spread takes the whole screen.
  *
  *     side pane "findings", empty: one sentence, the usual layout     with ten findings: a taller one
@@ -21,13 +21,13 @@ static bool is_tall(Session *session)
 void panes_lay_out(Session *session)
 {
     const CompareView *compare = compare_shown(session);
-    LayoutWish wish = session->side == PANE_HELP && session->focus == PANE_HELP ? LAYOUT_TEXT
+    LayoutKind kind = session->side == PANE_HELP && session->focus == PANE_HELP ? LAYOUT_TEXT
                       : compare && compare->count > 2                           ? LAYOUT_COMPARE_3
                       : compare                                                 ? LAYOUT_COMPARE
                       : is_tall(session)                                        ? LAYOUT_LESSON
                                                                                 : LAYOUT_USUAL;
     int page = session->side == PANE_LESSON ? pane_lesson_lines(session) : 0;
-    session->layout = layout_make(session->cols, session->rows, session->bottom, wish, page);
+    session->layout = layout_make(session->cols, session->rows, session->bottom, kind, page);
     if (session->focus == PANE_FLEET)
         layout_spread(&session->layout, WHOLE_SIDE);
     else if (session->whole)

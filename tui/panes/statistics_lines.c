@@ -12,7 +12,7 @@
 #include "tui/app/describe.h"
 #include "tui/app/gc.h"
 #include "tui/app/skipped.h"
-#include "tui/app/store_look.h"
+#include "tui/app/store_insight.h"
 #include "tui/view/theme.h"
 
 #include <stdio.h>
@@ -185,7 +185,7 @@ static void add_sizes(Session *session, const Dashboard *board, const Summary *s
 
 static void add_cutoff(Session *session, const Summary *summary, Lines *lines)
 {
-    const GcView *gc = gc_look(session);
+    const GcView *gc = gc_view(session);
     if (!gc) {
         lines_heading(lines, "garbage collection");
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, " still being analysed");
@@ -270,7 +270,7 @@ void statistics_skipped_add(Session *session, Lines *lines)
 /* What a store's history comes to by this step. */
 static void add_store(Session *session, Lines *lines)
 {
-    const StoreLook *look = store_look(session);
+    const StoreInsight *look = store_insight(session);
     LsmWorstDepth worst;
     Text text = TEXT_EMPTY;
     lines_heading(lines, "history, and what was written up to step %u", look->step);

@@ -1,5 +1,5 @@
 /* frame.c - draws title, map and legend, and computes the summary that they share. */
-#include "core/executor/paper.h"
+#include "core/executor/dry_run.h"
 #include "core/model/lsm.h"
 #include "core/tell/words.h"
 #include "tui/view/frame.h"
@@ -65,11 +65,11 @@ void frame_title(const Summary *summary, const History *history, StepId step, in
 /* As a plan of the history would judge it. */
 static void summary_of(Summary *summary, const History *history, const LayerId *ids, size_t count)
 {
-    PaperView *known = paper_view_open(history);
+    DryRunView *known = dry_run_view_open(history);
     LevelOptions options = level_options_of(history);
-    options.sources = paper_view_sources(known);
+    options.sources = dry_run_view_sources(known);
     summary_init(summary, &history->layers, ids, count, &options);
-    paper_view_close(known);
+    dry_run_view_close(known);
 }
 
 void frame_draw(MapView *map, const History *history, StepId step, Grid *grid)

@@ -12,7 +12,7 @@
 typedef struct OptionsReader {
     LsmOptions *options;
     unsigned long line;
-    size_t *odd;
+    size_t *invalid;
     Error *error;
 } OptionsReader;
 
@@ -43,9 +43,9 @@ static bool split_at(Str text, char c, Str *left, Str *right)
     return true;
 }
 
-static void odd(OptionsReader *reader, const Error *why)
+static void invalid(OptionsReader *reader, const Error *why)
 {
-    if ((*reader->odd)++ == 0 && reader->error) {
+    if ((*reader->invalid)++ == 0 && reader->error) {
         *reader->error = *why;
         error_place(reader->error, "", reader->line, 0);
     }
@@ -87,7 +87,7 @@ static bool set_special(OptionsReader *reader, Str name, Str value)
         Error error = {0};
         if (!set_style(options, value)) {
             error_set(&error, ERROR_INPUT, "compaction_style '%.*s' is not known", STR_ARG(value));
-            odd(reader, &error);
+            invalid(reader, &error);
         }
     } else if (str_equal(name, STR("max_bytes_for_level_multiplier_additional"))) {
         set_additional(options, value);
@@ -131,7 +131,7 @@ static void set_option(OptionsReader *reader, Str name, Str value)
         return;
     const LsmParameter *parameter = lsm_parameter_named(reader->options, name);
     if (parameter && !lsm_parameter_set(reader->options, parameter, value, &error))
-        odd(reader, &error);
+        invalid(reader, &error);
 }
 
 /* Does the section apply to the family: [CFOptions "name"], or a section for all? */

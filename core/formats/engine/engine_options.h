@@ -14,8 +14,8 @@
 bool engine_options_sniff(Str text, EngineDialect *dialect);
 
 /* Reads the options of one column family into `options`, which must have the engine's defaults. Unknown names are
- * skipped, because every version has others. Invalid values are counted in `odd`, and `error` describes the first one.
- * O(bytes). */
-void engine_options_read(Str text, Str family, LsmOptions *options, size_t *odd, Error *error);
+ * skipped, because every version has others. Invalid values are counted in `invalid`, and `error` describes the first
+ * one. O(bytes). */
+void engine_options_read(Str text, Str family, LsmOptions *options, size_t *invalid, Error *error);
 
 #endif

@@ -52,7 +52,7 @@ static void add_step(LsmBuilder *builder, uint64_t offset)
 }
 
 /* Applies all edits of one step: those of one family together, the families in the order in which they come. */
-static void apply_step(LsmBuilder *builder, const Held *edits, size_t count)
+static void apply_step(LsmBuilder *builder, const HeldEdit *edits, size_t count)
 {
     add_step(builder, edits[0].offset);
     for (size_t i = 0; i < count; i++) {
@@ -170,7 +170,7 @@ static void take_group_edit(LsmBuilder *builder, const VersionEdit *edit, uint64
         builder->open_groups++;
         group_clear(builder);
     }
-    Held copy = {.offset = offset};
+    HeldEdit copy = {.offset = offset};
     version_edit_copy(&copy.edit, edit, &builder->group_arena);
     array_push(&builder->group, copy);
     if (edit->group_left)
@@ -194,7 +194,7 @@ void lsm_builder_edit(LsmBuilder *builder, const VersionEdit *edit, uint64_t off
         builder->open_groups++;
         group_clear(builder);
     }
-    Held held = {*edit, offset};
+    HeldEdit held = {*edit, offset};
     apply_step(builder, &held, 1);
 }
 

@@ -24,10 +24,10 @@ typedef struct LsmDeath {
 } LsmDeath;
 
 /* An edit of an atomic group, with copies of its texts. */
-typedef struct Held {
+typedef struct HeldEdit {
     VersionEdit edit;
     uint64_t offset;
-} Held;
+} HeldEdit;
 
 struct LsmBuilder {
     Lsm lsm;
@@ -37,7 +37,7 @@ struct LsmBuilder {
     Table file_table;            /* of lsm.files, by number */
     Table family_table;          /* of families, by id */
     ARRAY(uint64_t) log_numbers; /* by family */
-    ARRAY(Held) group;
+    ARRAY(HeldEdit) group;
     Arena group_arena;
     bool no_order; /* the keys were altered, or are unknown */
     bool no_sizes;

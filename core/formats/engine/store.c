@@ -254,10 +254,10 @@ static void apply_options(StoreInput *input, Lsm *lsm)
 {
     for (size_t i = 0; i < lsm->families.count && input->options.length; i++) {
         LsmFamily *family = &lsm->families.at[i];
-        size_t odd = 0;
+        size_t invalid = 0;
         Error why = {0};
-        engine_options_read(input->options, family->name, &family->options, &odd, &why);
-        if (odd)
+        engine_options_read(input->options, family->name, &family->options, &invalid, &why);
+        if (invalid)
             note(input, arena_printf(&input->report->arena, "%s:%lu: %s; the default is used", input->options_name,
                                      why.line, why.message));
     }

@@ -37,25 +37,26 @@ static void gather_pieces(LegacyHeights *heights, const LegacyCover *cover, cons
     array_release(&pieces);
 }
 
-void legacy_sight_init(LegacySight *sight, const LayerSet *set, const LayerId *ids, size_t count, Lsn at)
+void legacy_height_index_init(LegacyHeightIndex *height_index, const LayerSet *set, const LayerId *ids, size_t count,
+                              Lsn at)
 {
-    sight->at = at;
-    legacy_cover_init(&sight->cover, set, ids, count, at);
-    legacy_stacks_init(&sight->stacks, set, ids, count);
+    height_index->at = at;
+    legacy_cover_init(&height_index->cover, set, ids, count, at);
+    legacy_stacks_init(&height_index->stacks, set, ids, count);
 }
 
-void legacy_sight_release(LegacySight *sight)
+void legacy_height_index_release(LegacyHeightIndex *height_index)
 {
-    legacy_cover_release(&sight->cover);
-    legacy_stacks_release(&sight->stacks);
+    legacy_cover_release(&height_index->cover);
+    legacy_stacks_release(&height_index->stacks);
 }
 
-void legacy_heights_of(LegacyHeights *heights, LegacySight *sight, const LegacyParts *parts, uint32_t limit,
-                       LegacyStackSegment *each, void *self)
+void legacy_heights_of(LegacyHeights *heights, LegacyHeightIndex *height_index, const LegacyParts *parts,
+                       uint32_t limit, LegacyStackSegment *each, void *self)
 {
-    Lsn at = sight->at;
+    Lsn at = height_index->at;
     *heights = (LegacyHeights){0};
-    gather_pieces(heights, &sight->cover, parts, at);
+    gather_pieces(heights, &height_index->cover, parts, at);
     size_t pieces = heights->at.count;
     Sort128 *order = mem_alloc(pieces * sizeof *order);
     LegacyStackQuery *queries = mem_alloc(pieces * sizeof *queries);
@@ -67,7 +68,7 @@ void legacy_heights_of(LegacyHeights *heights, LegacySight *sight, const LegacyP
         queries[i] =
             (LegacyStackQuery){.keys = piece->keys, .lo = piece->above ? at : piece->from, .hi = at, .limit = limit};
     }
-    legacy_stacks_ask(&sight->stacks, queries, pieces, each, self);
+    legacy_stacks_ask(&height_index->stacks, queries, pieces, each, self);
     for (size_t i = 0; i < pieces; i++) {
         heights->at.at[order[i].place].height = queries[i].height;
         heights->at.at[order[i].place].tallest = queries[i].tallest;
@@ -79,10 +80,10 @@ void legacy_heights_of(LegacyHeights *heights, LegacySight *sight, const LegacyP
 void legacy_heights_init(LegacyHeights *heights, const LayerSet *set, const LayerId *ids, size_t count,
                          const LegacyParts *parts, Lsn at, uint32_t limit, LegacyStackSegment *each, void *self)
 {
-    LegacySight sight;
-    legacy_sight_init(&sight, set, ids, count, at);
-    legacy_heights_of(heights, &sight, parts, limit, each, self);
-    legacy_sight_release(&sight);
+    LegacyHeightIndex height_index;
+    legacy_height_index_init(&height_index, set, ids, count, at);
+    legacy_heights_of(heights, &height_index, parts, limit, each, self);
+    legacy_height_index_release(&height_index);
 }
 
 void legacy_heights_release(LegacyHeights *heights)

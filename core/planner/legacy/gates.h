@@ -33,21 +33,22 @@ typedef struct LegacyHeights {
 } LegacyHeights;
 
 /* What the heights of any parts are found with. */
-typedef struct LegacySight {
+typedef struct LegacyHeightIndex {
     LegacyCover cover;
     LegacyStacks stacks;
     Lsn at;
-} LegacySight;
+} LegacyHeightIndex;
 
 /* At LSN `at`. O(n log n). */
-void legacy_sight_init(LegacySight *sight, const LayerSet *set, const LayerId *ids, size_t count, Lsn at);
-void legacy_sight_release(LegacySight *sight);
+void legacy_height_index_init(LegacyHeightIndex *height_index, const LayerSet *set, const LayerId *ids, size_t count,
+                              Lsn at);
+void legacy_height_index_release(LegacyHeightIndex *height_index);
 
 /* The pieces of all parts, each with its stack. Counting stops at `limit`. `each` (may be NULL) is called for every run
  * of keys of one height. O(n + segments * height * log n). */
-void legacy_heights_of(LegacyHeights *heights, LegacySight *sight, const LegacyParts *parts, uint32_t limit,
-                       LegacyStackSegment *each, void *self);
-/* The same without a sight at hand. */
+void legacy_heights_of(LegacyHeights *heights, LegacyHeightIndex *height_index, const LegacyParts *parts,
+                       uint32_t limit, LegacyStackSegment *each, void *self);
+/* The same without a height_index at hand. */
 void legacy_heights_init(LegacyHeights *heights, const LayerSet *set, const LayerId *ids, size_t count,
                          const LegacyParts *parts, Lsn at, uint32_t limit, LegacyStackSegment *each, void *self);
 void legacy_heights_release(LegacyHeights *heights);

@@ -5,7 +5,7 @@
  */
 #include "core/planner/legacy/gc_select.h"
 
-#include "core/planner/legacy/over.h"
+#include "core/planner/legacy/key_sweep.h"
 
 #include <stdlib.h>
 
@@ -70,7 +70,7 @@ void legacy_gc_bounds_release(LegacyGcBounds *bounds)
 /* ---- jobs ---- */
 
 /* The layers that may be selected: those that lie in the LSNs. */
-static void over_init(LegacyOver *over, const LegacyGcBounds *bounds, const LayerSet *set, const LayerId *ids,
+static void over_init(LegacyKeySweep *over, const LegacyGcBounds *bounds, const LayerSet *set, const LayerId *ids,
                       size_t count)
 {
     LayerId *fit = mem_alloc((count + 1) * sizeof *fit);
@@ -78,7 +78,7 @@ static void over_init(LegacyOver *over, const LegacyGcBounds *bounds, const Laye
     for (size_t i = 0; i < count; i++)
         if (legacy_gc_fits(bounds, set, ids[i]))
             fit[fits++] = ids[i];
-    legacy_over_init(over, set, fit, fits);
+    legacy_key_sweep_init(over, set, fit, fits);
     free(fit);
 }
 
@@ -114,18 +114,18 @@ static LegacyRefusal find_refusal(LegacyGcSelection *selection, const LayerSet *
     if (selection->layers.count > LEGACY_REWRITE_MIN &&
         selection->cut * 100 >= selection->layers.count * LEGACY_REWRITE_SHARE)
         return LEGACY_REFUSED_REWRITE;
-    selection->overlap = legacy_valid(set, selection->layers.at, selection->layers.count);
+    selection->overlap = legacy_overlap_find(set, selection->layers.at, selection->layers.count);
     return selection->overlap.layer == LAYER_NONE ? LEGACY_NOT_REFUSED : LEGACY_REFUSED_OVERLAP;
 }
 
-static void select_job(LegacyOver *over, LegacyGcSelection *selection, KeyRange keys)
+static void select_job(LegacyKeySweep *over, LegacyGcSelection *selection, KeyRange keys)
 {
     LegacyGcSelection empty = {.keys = keys, .layers = selection->layers, .overlap = {LAYER_NONE, LAYER_NONE}};
     empty.layers.count = 0;
     *selection = empty;
     if (keys.lo >= keys.hi)
         return;
-    legacy_over_move(over, keys);
+    legacy_key_sweep_move(over, keys);
     for (size_t i = 0; i < over->open.count; i++)
         add_layer(selection, over->set, over->open.at[i]);
     if (selection->layers.count > 1)
@@ -136,7 +136,7 @@ void legacy_gc_select(const LegacyGcBounds *bounds, const LayerSet *set, const L
                       const LegacyGcJob *jobs, size_t job_count, bool metadata, uint64_t free_bytes, LegacyGcEach *each,
                       void *self)
 {
-    LegacyOver over;
+    LegacyKeySweep over;
     LegacyGcSelection selection = {0};
     over_init(&over, bounds, set, ids, count);
     for (size_t i = 0; i < job_count; i++) {
@@ -149,5 +149,5 @@ void legacy_gc_select(const LegacyGcBounds *bounds, const LayerSet *set, const L
             break;
     }
     array_release(&selection.layers);
-    legacy_over_release(&over);
+    legacy_key_sweep_release(&over);
 }

@@ -11,7 +11,7 @@
 
 #include "core/planner/key_source.h"
 #include "core/planner/legacy/gc_jobs.h"
-#include "core/planner/legacy/valid.h"
+#include "core/planner/legacy/overlap.h"
 
 #define LEGACY_MEMORY_LIMIT  1024u /* of the estimate's own unit, MB */
 #define LEGACY_MEMORY_UNIT   ((uint64_t)256 << 20)

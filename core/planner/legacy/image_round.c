@@ -186,7 +186,7 @@ static const char *heights_text(Arena *arena, const LegacyHeights *heights)
 }
 
 /* Over all pieces of the newest images where partitions are guessed, else over the partitions' own. */
-static void tell_heights(ImageRound *round, LegacySight *sight)
+static void tell_heights(ImageRound *round, LegacyHeightIndex *height_index)
 {
     Plan *plan = round->plan;
     if (plan->trace == NULL)
@@ -196,7 +196,7 @@ static void tell_heights(ImageRound *round, LegacySight *sight)
         LegacyParts whole = {0};
         legacy_parts_begin(&whole);
         legacy_parts_add(&whole, (KeyRange){0, key_max(round->view->layers->form)});
-        legacy_heights_of(&all, sight, &whole, UINT32_MAX, NULL, NULL);
+        legacy_heights_of(&all, height_index, &whole, UINT32_MAX, NULL, NULL);
         legacy_parts_release(&whole);
     }
     legacy_decide(plan, LEGACY_RULE_HEIGHTS, DECISION_NONE, 0, OP_NONE, 0, UNIT_NONE, true,
@@ -264,10 +264,11 @@ static void add_parts(ImageRound *round, const LegacyCheckVerdict *check, const 
     }
 }
 
-void image_round_tell(ImageRound *round, const LegacyCheckVerdict *check, LegacySight *sight, const LegacyGate *gates)
+void image_round_tell(ImageRound *round, const LegacyCheckVerdict *check, LegacyHeightIndex *height_index,
+                      const LegacyGate *gates)
 {
     tell_check(round, check);
     add_parts(round, check, gates);
-    tell_heights(round, sight);
+    tell_heights(round, height_index);
     tell_next(round, check, gates);
 }

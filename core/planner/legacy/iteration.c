@@ -116,16 +116,17 @@ static LegacyGate *all_gates(const LegacyTimeline *timeline, const LegacyCheckVe
     const LegacyParts *parts = &timeline->parts;
     uint64_t limit = work->whole ? UINT32_MAX : timeline->params.image_creation_threshold;
     Lsn force_lsn = legacy_timeline_force_lsn(timeline);
-    LegacySight own = {0}, *sight = work->sight ? work->sight(work->self, timeline->part_lsn) : &own;
-    if (sight == &own)
-        legacy_sight_init(sight, set, ids, count, timeline->part_lsn);
-    legacy_heights_of(heights, sight, parts, limit > UINT32_MAX ? UINT32_MAX : (uint32_t)limit, NULL, NULL);
+    LegacyHeightIndex own = {0},
+                      *height_index = work->height_index ? work->height_index(work->self, timeline->part_lsn) : &own;
+    if (height_index == &own)
+        legacy_height_index_init(height_index, set, ids, count, timeline->part_lsn);
+    legacy_heights_of(heights, height_index, parts, limit > UINT32_MAX ? UINT32_MAX : (uint32_t)limit, NULL, NULL);
     LegacyGate *gates = mem_alloc(parts->at.count * sizeof *gates);
     for (size_t p = 0; p < parts->at.count; p++)
         gates[p] = legacy_gate(heights, parts, p, &timeline->params, timeline->ancestor_lsn, force_lsn);
     if (work->looked)
-        work->looked(work->self, check, sight, heights, gates);
-    legacy_sight_release(&own);
+        work->looked(work->self, check, height_index, heights, gates);
+    legacy_height_index_release(&own);
     return gates;
 }
 

@@ -37,7 +37,7 @@ static bool legacy_round(void *self, const PlanView *view, Plan *plan, bool *mor
 {
     LegacyMemory *memory = self;
     uint32_t first = (uint32_t)plan->jobs.count;
-    leaving_release(&memory->leaving);
+    deletion_order_release(&memory->deletions);
     memory->replaced.count = 0;
     *more = true;
     if (memory->phase == LEGACY_PHASE_L0) {
@@ -62,7 +62,7 @@ static void legacy_settle(void *self, const PlanView *view, const Plan *plan, ui
 {
     LegacyMemory *memory = self;
     (void)view, (void)plan, (void)made;
-    leaving_take(&memory->leaving, job, changes);
+    deletion_order_take(&memory->deletions, job, changes);
     if (memory->replaced.count == 0 || job != memory->last_job)
         return;
     for (size_t i = 0; i < memory->replaced.count; i++)
@@ -90,7 +90,7 @@ static uint64_t legacy_pace(const Policy *policy)
 /* An open layer is frozen after checkpoint_timeout (rule A2). */
 static uint64_t legacy_flush_records(const Policy *policy)
 {
-    LegacyOwn own = legacy_own(policy);
+    LegacySettings own = legacy_settings(policy);
     return legacy_freeze_records(&own.params, own.rate);
 }
 

@@ -465,7 +465,7 @@ bool legacy_round_gc(LegacyMemory *memory, const PlanView *view, Plan *plan, boo
     if (memory->queue.count == 0) {
         LegacyTriggerVerdict verdict =
             legacy_gc_trigger_of(&memory->timeline, view->layers, view->live, view->live_count, memory->last_completed);
-        bool asked = memory->dump && legacy_own(&plan->policy).gc_compaction_now;
+        bool asked = memory->dump && legacy_settings(&plan->policy).gc_compaction_now;
         bool itself = verdict.trigger == LEGACY_TRIGGER_STARTS, starts = itself || asked;
         legacy_tell_trigger(plan, &memory->timeline, &verdict, memory->dump);
         if (memory->dump)

@@ -15,21 +15,22 @@ static const LayerSet *round_layers(void *self, const LayerId **ids, size_t *cou
     return round->view->layers;
 }
 
-static LegacySight *round_sight(void *self, Lsn at)
+static LegacyHeightIndex *round_height_index(void *self, Lsn at)
 {
     ImageRound *round = self;
-    if (!round->has_sight || round->sight.at != at) {
-        legacy_sight_release(&round->sight);
-        legacy_sight_init(&round->sight, round->view->layers, round->view->live, round->view->live_count, at);
+    if (!round->has_sight || round->height_index.at != at) {
+        legacy_height_index_release(&round->height_index);
+        legacy_height_index_init(&round->height_index, round->view->layers, round->view->live, round->view->live_count,
+                                 at);
         round->has_sight = true;
     }
-    return &round->sight;
+    return &round->height_index;
 }
 
 static bool round_partition(void *self, Lsn lsn, LegacyParts *parts, size_t *dense, Error *error)
 {
     ImageRound *round = self;
-    const LegacyCover *cover = round->memory->dump ? &round_sight(round, lsn)->cover : NULL;
+    const LegacyCover *cover = round->memory->dump ? &round_height_index(round, lsn)->cover : NULL;
     return legacy_parts_of(round->view, &round->memory->timeline, lsn, cover, parts, dense, &round->exact, error);
 }
 
@@ -38,14 +39,14 @@ static uint64_t metadata_visited(void *self)
     return legacy_metadata_visited(((const ImageRound *)self)->view);
 }
 
-static void round_looked(void *self, const LegacyCheckVerdict *check, LegacySight *sight, const LegacyHeights *heights,
-                         const LegacyGate *gates)
+static void round_looked(void *self, const LegacyCheckVerdict *check, LegacyHeightIndex *height_index,
+                         const LegacyHeights *heights, const LegacyGate *gates)
 {
     ImageRound *round = self;
     round->heights = heights;
     if (!round->plan->trace && !round->memory->dump)
         return; /* nobody asks why */
-    image_round_tell(round, check, sight, gates);
+    image_round_tell(round, check, height_index, gates);
 }
 
 /* ---- jobs ---- */
@@ -193,7 +194,7 @@ bool legacy_round_images(LegacyMemory *memory, const PlanView *view, Plan *plan,
                        .images = {&round, round_make, round_exists, metadata_visited},
                        .commit_images = round_commit,
                        .looked = round_looked,
-                       .sight = round_sight,
+                       .height_index = round_height_index,
                        .whole = plan->trace || memory->dump};
     Lsn before = timeline->part_lsn;
     uint64_t checks = timeline->check.at;
@@ -213,7 +214,7 @@ bool legacy_round_images(LegacyMemory *memory, const PlanView *view, Plan *plan,
     free(round.row);
     free(round.seen);
     free(round.layer_bytes);
-    legacy_sight_release(&round.sight);
+    legacy_height_index_release(&round.height_index);
     legacy_area_release(&round.area);
     array_release(&round.found);
     return ok;

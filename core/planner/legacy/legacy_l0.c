@@ -81,7 +81,7 @@ bool legacy_round_l0(LegacyMemory *memory, const PlanView *view, Plan *plan, boo
         memory->phase = LEGACY_PHASE_IMAGES;
     *any = plan->jobs.count > first;
     if (ok && *any)
-        leaving_init(&memory->leaving, plan, first, selection.layers, selection.taken);
+        deletion_order_init(&memory->deletions, plan, first, selection.layers, selection.taken);
     else if (ok && selection.taken > 0)
         memory->phase = LEGACY_PHASE_IMAGES; /* no record, so no layer: nothing would change any more */
     legacy_l0_selection_release(&selection);

@@ -18,7 +18,7 @@ LegacyMemory *legacy_memory_open(const PlanView *view, const Policy *policy)
 void legacy_memory_close(LegacyMemory *memory)
 {
     legacy_timeline_release(&memory->timeline);
-    leaving_release(&memory->leaving);
+    deletion_order_release(&memory->deletions);
     array_release(&memory->queue);
     array_release(&memory->replaced);
     free(memory);
@@ -38,7 +38,7 @@ void legacy_memory_begin(LegacyMemory *memory, const PlanView *view, const Polic
 {
     LegacyTimeline *timeline = &memory->timeline;
     const LayerSet *set = view->layers;
-    LegacyOwn own = legacy_own(policy);
+    LegacySettings own = legacy_settings(policy);
     timeline->params = legacy_params(policy);
     timeline->sharding = layer_set_sharding(set, view->live, view->live_count);
     timeline->has_ancestor = set->has_ancestor;

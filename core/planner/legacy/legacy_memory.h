@@ -6,7 +6,7 @@
 #ifndef CORE_PLANNER_LEGACY_LEGACY_MEMORY_H
 #define CORE_PLANNER_LEGACY_LEGACY_MEMORY_H
 
-#include "core/planner/leaving.h"
+#include "core/planner/deletion_order.h"
 #include "core/planner/legacy/gc_select.h"
 #include "core/planner/legacy/l0_plan.h"
 #include "core/planner/legacy/legacy_policy.h"
@@ -23,7 +23,7 @@ typedef struct LegacyMemory {
     Lsn last_completed; /* of the last gc-compaction; 0: there was none */
     LegacyGcJobs queue; /* jobs of the gc-compaction under way */
     size_t queue_next;
-    Leaving leaving;         /* of an L0 round */
+    DeletionOrder deletions; /* of an L0 round */
     ARRAY(LayerId) replaced; /* of a gc round: what its jobs stand for */
     uint32_t last_job;       /* of the round */
 } LegacyMemory;

@@ -7,7 +7,7 @@
 static void fill_legacy(Policy *policy)
 {
     policy->gc = true;
-    LegacyOwn own = {.params = legacy_params_usual, .assume_check = true};
+    LegacySettings own = {.params = legacy_params_usual, .assume_check = true};
     own.params.compaction_target_size = 0;
     own.params.gc_compaction_initial_threshold_kb = 0;
     _Static_assert(sizeof own <= POLICY_OWN_BYTES, "Policy.own is too small");
@@ -20,16 +20,16 @@ const NamedPolicy legacy_policies[] = {
     {0},
 };
 
-LegacyOwn legacy_own(const Policy *policy)
+LegacySettings legacy_settings(const Policy *policy)
 {
-    LegacyOwn own;
+    LegacySettings own;
     memcpy(&own, policy->own, sizeof own);
     return own;
 }
 
 LegacyParams legacy_params(const Policy *policy)
 {
-    LegacyParams params = legacy_own(policy).params;
+    LegacyParams params = legacy_settings(policy).params;
     params.checkpoint_distance = policy->target_file_size;
     if (params.compaction_target_size == 0)
         params.compaction_target_size = params.checkpoint_distance / 2;
@@ -43,7 +43,7 @@ LegacyParams legacy_params(const Policy *policy)
 
 #define PARAMETER(member, type, text)                                                                                  \
     {                                                                                                                  \
-#member, type, offsetof(Policy, own) + offsetof(LegacyOwn, params) + offsetof(LegacyParams, member), text      \
+#member, type, offsetof(Policy, own) + offsetof(LegacySettings, params) + offsetof(LegacyParams, member), text \
     }
 
 const PolicyParameter legacy_policy_parameters[] = {
@@ -69,18 +69,18 @@ const PolicyParameter legacy_policy_parameters[] = {
               "start the first gc-compaction at N KiB of layers; 0: 20 checkpoint_distances"),
     PARAMETER(gc_compaction_ratio_percent, POLICY_COUNT,
               "start the next gc-compaction when the new layers reach N % of the compacted ones"),
-    {"rate", POLICY_COUNT, offsetof(Policy, own) + offsetof(LegacyOwn, rate),
+    {"rate", POLICY_COUNT, offsetof(Policy, own) + offsetof(LegacySettings, rate),
      "records per second, the clock of the rules that depend on time; 0: no clock"},
-    {"assume_check", POLICY_SWITCH, offsetof(Policy, own) + offsetof(LegacyOwn, assume_check),
+    {"assume_check", POLICY_SWITCH, offsetof(Policy, own) + offsetof(LegacySettings, assume_check),
      "on a dump, assume that the timeline's check is due, as after a restart"},
-    {"gc_compaction_now", POLICY_SWITCH, offsetof(Policy, own) + offsetof(LegacyOwn, gc_compaction_now),
+    {"gc_compaction_now", POLICY_SWITCH, offsetof(Policy, own) + offsetof(LegacySettings, gc_compaction_now),
      "on a dump, plan a gc-compaction over all keys, as if requested by hand"},
     {0},
 };
 
 bool legacy_policy_check(const Policy *policy, Error *error)
 {
-    LegacyParams params = legacy_own(policy).params;
+    LegacyParams params = legacy_settings(policy).params;
     if (params.compaction_target_size != 0 && params.compaction_target_size < PAGE_BYTES)
         return error_set(error, ERROR_USAGE, "compaction_target_size must be at least a page, %u bytes, or 0",
                          PAGE_BYTES);

@@ -10,15 +10,15 @@
 #include "core/planner/legacy/params.h"
 
 /* What stands in Policy.own. */
-typedef struct LegacyOwn {
+typedef struct LegacySettings {
     LegacyParams params;    /* checkpoint_distance is not used; sizes that are 0 follow it */
     uint64_t rate;          /* records a second; 0: no clock */
     bool assume_check;      /* on a dump: the check of the timeline passes */
     bool gc_compaction_now; /* one gc-compaction over all keys, as if asked for by hand */
-} LegacyOwn;
+} LegacySettings;
 
 /* A copy of the policy's; the policy must be `legacy`. */
-LegacyOwn legacy_own(const Policy *policy);
+LegacySettings legacy_settings(const Policy *policy);
 /* Production's parameters with all sizes filled in. */
 LegacyParams legacy_params(const Policy *policy);
 

@@ -138,7 +138,7 @@ static void tell_branches(Plan *plan, const LegacySurvey *survey, const LegacyHo
 
 static void tell_restart(Plan *plan, const LegacySurvey *survey)
 {
-    LegacyLost lost = legacy_survey_lost(survey);
+    LegacyLostImages lost = legacy_survey_lost_images(survey);
     char bytes[32];
     if (lost.images == 0)
         return;

@@ -36,15 +36,15 @@ static bool goes_on(const atomic_bool *cancel, Error *error)
 }
 
 /* Finds the parts, their pieces and the stacks over them. */
-static bool find_heights(LegacySurvey *survey, LegacySight *sight, const atomic_bool *cancel, Error *error)
+static bool find_heights(LegacySurvey *survey, LegacyHeightIndex *height_index, const atomic_bool *cancel, Error *error)
 {
     LegacyTimeline *timeline = &survey->timeline;
     if (!goes_on(cancel, error) ||
-        !legacy_parts_of(&survey->view, timeline, survey->at, &sight->cover, &timeline->parts, &timeline->dense_parts,
-                         &survey->exact, error) ||
+        !legacy_parts_of(&survey->view, timeline, survey->at, &height_index->cover, &timeline->parts,
+                         &timeline->dense_parts, &survey->exact, error) ||
         !goes_on(cancel, error))
         return false;
-    legacy_heights_of(&survey->heights, sight, &timeline->parts, UINT32_MAX, NULL, NULL);
+    legacy_heights_of(&survey->heights, height_index, &timeline->parts, UINT32_MAX, NULL, NULL);
     return goes_on(cancel, error);
 }
 
@@ -54,10 +54,10 @@ static bool find_gates(LegacySurvey *survey, const atomic_bool *cancel, Error *e
     const PlanView *view = &survey->view;
     const LegacyParts *parts = &timeline->parts;
     survey->at = legacy_partition_lsn(timeline, view->layers, view->live, view->live_count);
-    LegacySight sight;
-    legacy_sight_init(&sight, view->layers, view->live, view->live_count, survey->at);
-    bool found = find_heights(survey, &sight, cancel, error);
-    legacy_sight_release(&sight);
+    LegacyHeightIndex height_index;
+    legacy_height_index_init(&height_index, view->layers, view->live, view->live_count, survey->at);
+    bool found = find_heights(survey, &height_index, cancel, error);
+    legacy_height_index_release(&height_index);
     if (!found)
         return false;
     timeline->part_lsn = survey->at;
@@ -139,9 +139,9 @@ PlanForecast legacy_survey_next(const LegacySurvey *survey)
                             survey->dump && !closed ? NULL : &check);
 }
 
-LegacyLost legacy_survey_lost(const LegacySurvey *survey)
+LegacyLostImages legacy_survey_lost_images(const LegacySurvey *survey)
 {
-    LegacyLost lost = {0};
+    LegacyLostImages lost = {0};
     const LayerSet *set = survey->view.layers;
     for (size_t i = 0; set->has_disk_consistent && i < survey->view.live_count; i++) {
         LayerId id = survey->view.live[i];

@@ -53,12 +53,12 @@ uint64_t legacy_survey_wal_left(const LegacySurvey *survey);
 /* When the next images are made, and how large they are. */
 PlanForecast legacy_survey_next(const LegacySurvey *survey);
 
-typedef struct LegacyLost {
+typedef struct LegacyLostImages {
     size_t images, unsized; /* numbers of images; those of unknown size */
     uint64_t bytes;
-} LegacyLost;
+} LegacyLostImages;
 /* The images above the last LSN on disk: a restart without a flush drops them (rule B4). */
-LegacyLost legacy_survey_lost(const LegacySurvey *survey);
+LegacyLostImages legacy_survey_lost_images(const LegacySurvey *survey);
 
 /* Appends the chain of conditions for an image over a key, a line each: its numbers and whether it holds, what would
  * create an image, and what that costs. */

@@ -2,7 +2,7 @@
  *
  * A plan is one round: the next compaction, as jobs that write tables of the target size (lsm_cuts.h).
  */
-#include "core/planner/leaving.h"
+#include "core/planner/deletion_order.h"
 #include "core/planner/leveled/lsm_cuts.h"
 #include "core/planner/leveled/lsm_judge.h"
 #include "core/planner/leveled/lsm_trace.h"
@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 typedef struct LsmMemory {
-    Leaving leaving;
+    DeletionOrder deletions;
     ARRAY(LayerId) deleted; /* deleted by FIFO without a job */
 } LsmMemory;
 
@@ -23,7 +23,7 @@ static void *lsm_open(const PlanView *view, const Policy *policy)
 static void lsm_close(void *self)
 {
     LsmMemory *memory = self;
-    leaving_release(&memory->leaving);
+    deletion_order_release(&memory->deletions);
     array_release(&memory->deleted);
     free(memory);
 }
@@ -129,7 +129,7 @@ static bool lsm_round(void *self, const PlanView *view, Plan *plan, bool *more, 
     JudgeInput input = {.view = *view, .policy = &plan->policy};
     uint32_t first = (uint32_t)plan->jobs.count;
     *more = false;
-    leaving_release(&memory->leaving);
+    deletion_order_release(&memory->deletions);
     if (!lsm_judge(&input, &verdict, error))
         return false;
     if (!lsm_view_state(view, &state, error)) {
@@ -145,7 +145,7 @@ static bool lsm_round(void *self, const PlanView *view, Plan *plan, bool *more, 
         add_jobs(plan, &state, &options, &pick, decision);
         size_t count;
         uint32_t *inputs = lsm_pick_inputs(&pick, &count);
-        leaving_init(&memory->leaving, plan, first, inputs, count);
+        deletion_order_init(&memory->deletions, plan, first, inputs, count);
         for (size_t i = 0; pick.output == LSM_DELETED && i < count; i++)
             array_push(&memory->deleted, inputs[i]);
         free(inputs);
@@ -161,7 +161,7 @@ static void lsm_settle(void *self, const PlanView *view, const Plan *plan, uint3
                        PlanChanges *changes)
 {
     (void)view, (void)plan, (void)made;
-    leaving_take(&((LsmMemory *)self)->leaving, job, changes);
+    deletion_order_take(&((LsmMemory *)self)->deletions, job, changes);
 }
 
 static void lsm_end(void *self, const PlanView *view, Plan *plan, PlanChanges *changes)

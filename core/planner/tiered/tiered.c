@@ -7,7 +7,7 @@
  * one above it.
  */
 #include "core/base/rng.h"
-#include "core/planner/leaving.h"
+#include "core/planner/deletion_order.h"
 #include "core/planner/splits.h"
 #include "core/planner/tiered/divide_level.h"
 #include "core/planner/tiered/judge.h"
@@ -25,7 +25,7 @@ typedef struct Tiered {
     uint64_t target_height, multiplier;
     uint32_t first_job; /* first job of the compaction */
     LayerId first_made;
-    Leaving leaving;                   /* for the current level */
+    DeletionOrder deletions;           /* for the current level */
     uint32_t above_first, above_count; /* the layers of the level above before its rewrite: range in plan.refs */
 } Tiered;
 
@@ -38,7 +38,7 @@ static void *tiered_open(const PlanView *view, const Policy *policy)
 static void tiered_close(void *self)
 {
     Tiered *tiered = self;
-    leaving_release(&tiered->leaving);
+    deletion_order_release(&tiered->deletions);
     free(tiered);
 }
 
@@ -146,8 +146,8 @@ static void find_leaving(Tiered *tiered, const Plan *plan, uint32_t first, const
     for (size_t i = 0; i < scope->count; i++)
         if (!scope->at[i].image && scope->at[i].in_scope)
             candidates[count++] = scope->at[i].id;
-    leaving_release(&tiered->leaving);
-    leaving_init(&tiered->leaving, plan, first, candidates, count);
+    deletion_order_release(&tiered->deletions);
+    deletion_order_init(&tiered->deletions, plan, first, candidates, count);
     free(candidates);
 }
 
@@ -242,7 +242,7 @@ static void tiered_settle(void *self, const PlanView *view, const Plan *plan, ui
                           PlanChanges *changes)
 {
     (void)view, (void)plan, (void)made;
-    leaving_take(&((Tiered *)self)->leaving, job, changes);
+    deletion_order_take(&((Tiered *)self)->deletions, job, changes);
 }
 
 static uint64_t tiered_pace(const Policy *policy)

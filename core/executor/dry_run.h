@@ -1,59 +1,59 @@
-/* paper.h - compaction of loaded layers: nothing is merged, and the outputs of a job are ghosts.
+/* dry_run.h - compaction of loaded layers: nothing is merged, and the outputs of a job are ghosts.
  *
  *     files of all inputs are present   the ghost consists of runs of their entries; sizes and cuts are exact
  *     some are missing                  sizes come from the plan, which estimates them from names and sizes
  */
-#ifndef CORE_EXECUTOR_PAPER_H
-#define CORE_EXECUTOR_PAPER_H
+#ifndef CORE_EXECUTOR_DRY_RUN_H
+#define CORE_EXECUTOR_DRY_RUN_H
 
 #include "core/executor/compact.h"
 #include "core/planner/estimate.h"
 #include "core/records/layer_source.h"
 
 /* The content of a layer: runs of file entries, in no order. */
-typedef struct PaperLayer {
-    enum { PAPER_UNASKED, PAPER_KNOWN, PAPER_UNKNOWN } state;
+typedef struct DryRunLayer {
+    enum { DRY_RUN_UNASKED, DRY_RUN_KNOWN, DRY_RUN_UNKNOWN } state;
     RecordSegments segments;
     uint64_t bytes, records;
-} PaperLayer;
+} DryRunLayer;
 
-typedef struct Paper {
+typedef struct DryRun {
     Estimate estimate;            /* used where records are unknown */
     struct LayerRecords *records; /* not owned; NULL: there are no layer files */
     const LayerSet *set;
     LeafCache *cache;
     bool estimated, keyspace_estimated;
-    PaperLayer *layers; /* by layer id */
+    DryRunLayer *layers; /* by layer id */
     size_t capacity;
-    PaperLayer *outputs; /* outputs of the last batch until they are attached */
+    DryRunLayer *outputs; /* outputs of the last batch until they are attached */
     uint32_t outputs_first, outputs_count;
     Error failure; /* set where a file cannot be read any more: all results since are worthless */
-} Paper;
+} DryRun;
 
 /* Prepares for the layers that are alive at the history's newest step, and history->records. Where the input has no
- * keyspace, the files are asked which keys exist. The caller releases it with paper_release(). */
-void paper_init(Paper *paper, const History *history);
-void paper_release(Paper *paper);
-/* A Backend that runs on paper. `paper` must outlive it. */
-Backend paper_backend(Paper *paper);
+ * keyspace, the files are asked which keys exist. The caller releases it with dry_run_release(). */
+void dry_run_init(DryRun *dry_run, const History *history);
+void dry_run_release(DryRun *dry_run);
+/* A Backend that runs on paper. `dry_run` must outlive it. */
+Backend dry_run_backend(DryRun *dry_run);
 
 /* Plans the layers that are alive at the history's newest step and runs the plan on paper. `end_lsn` is where
  * compaction starts, usually history_end_lsn(). Fails as compactor_run() does, and with ERROR_INPUT where a layer file
  * cannot be read any more. */
-bool paper_compact(History *history, Lsn end_lsn, Error *error);
+bool dry_run_compact(History *history, Lsn end_lsn, Error *error);
 /* Plans what `plan` was made of once more, traced, with another policy. A heap history, which borrows names from
  * `plan`; NULL: it can't be planned so. */
-History *paper_plan_again(const History *plan, const Policy *policy);
+History *dry_run_plan_again(const History *plan, const Policy *policy);
 
 /* The sources that a judge needs from layer files, so that it decides as a plan would. */
-typedef struct PaperView PaperView;
+typedef struct DryRunView DryRunView;
 /* NULL where the history has no layer files. `history` must outlive it. The caller closes it with
- * paper_view_close(). */
-PaperView *paper_view_open(const History *history);
+ * dry_run_view_close(). */
+DryRunView *dry_run_view_open(const History *history);
 /* The same for the layers that live at a step. */
-PaperView *paper_view_open_at(const History *history, StepId step);
+DryRunView *dry_run_view_open_at(const History *history, StepId step);
 /* The view's sources. NULL for NULL, which means that nothing is known of the records. */
-const PlanSources *paper_view_sources(const PaperView *view);
-void paper_view_close(PaperView *view);
+const PlanSources *dry_run_view_sources(const DryRunView *view);
+void dry_run_view_close(DryRunView *view);
 
 #endif

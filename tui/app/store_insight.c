@@ -1,13 +1,13 @@
-/* store_look.c - surveys an LSM store at one step (core/analysis/lsm_survey.h), and keeps the owners of L0 and two
+/* store_insight.c - surveys an LSM store at one step (core/analysis/lsm_survey.h), and keeps the owners of L0 and two
  * explanations for the panes. */
-#include "tui/app/store_look.h"
+#include "tui/app/store_insight.h"
 
 #include "core/planner/leveled/lsm_policy.h"
 
 #include <stdlib.h>
 
 typedef struct Looked {
-    StoreLook look;
+    StoreInsight look;
     const History *history; /* the history that it is about; NULL: none yet */
     uint64_t version;
     Policy policy;
@@ -54,7 +54,7 @@ static int compare_owners(const void *a, const void *b)
     return x->keys.lo < y->keys.lo ? -1 : x->keys.lo > y->keys.lo;
 }
 
-static void look_at(StoreLook *look, const Session *session)
+static void look_at(StoreInsight *look, const Session *session)
 {
     const Lsm *lsm = look->lsm;
     const LsmFamily *family = &lsm->families.at[look->family];
@@ -71,12 +71,12 @@ static void look_at(StoreLook *look, const Session *session)
     look->next = explain(lsm, look->family, &options, picked_after(lsm, look->family, look->step));
 }
 
-const StoreLook *store_look(const Session *session)
+const StoreInsight *store_insight(const Session *session)
 {
     const History *history = session->loaded;
     StepId step = session_shows_plan(session) ? session->loaded_step : session->step;
     Looked *looked = session_feature(session, &LOOK);
-    StoreLook *look = &looked->look;
+    StoreInsight *look = &looked->look;
     if (!history->lsm)
         return NULL;
     if (looked->history == history && looked->version == history->version && look->step == step &&

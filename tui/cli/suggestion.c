@@ -1,4 +1,4 @@
-/* near.c - counts slips by dynamic programming over prefixes of both words. A swap of neighbours counts as one.
+/* suggestion.c - counts slips by dynamic programming over prefixes of both words. A swap of neighbours counts as one.
  *
  *        p l a n          row `plann`, column `plan`: 1, the letter too many
  *      0 1 2 3 4
@@ -6,7 +6,7 @@
  *    …
  *    n 5 4 3 2 1
  */
-#include "tui/cli/near.h"
+#include "tui/cli/suggestion.h"
 
 enum { WORD_MAX = 40 };
 
@@ -32,15 +32,15 @@ static size_t slips(Str a, Str b)
     return rows[a.length][b.length];
 }
 
-void near_try(Near *near, const char *candidate)
+void suggestion_try(Suggestion *suggestion, const char *candidate)
 {
-    Str word = near->word, other = str_from(candidate);
+    Str word = suggestion->word, other = str_from(candidate);
     if (word.length < 2 || word.length > WORD_MAX || other.length > WORD_MAX)
         return;
     size_t most = word.length <= 4 ? 1 : word.length <= 8 ? 2 : 3;
     size_t found = str_starts(other, word) ? 1 : slips(word, other);
-    if (found > most || (near->best && found >= near->slips))
+    if (found > most || (suggestion->best && found >= suggestion->slips))
         return;
-    near->best = candidate;
-    near->slips = found;
+    suggestion->best = candidate;
+    suggestion->slips = found;
 }

@@ -1,9 +1,9 @@
-/* valid.c - sorts the points once; then compares each suspicious delta with the deltas that share LSNs with it.
+/* overlap.c - sorts the points once; then compares each suspicious delta with the deltas that share LSNs with it.
  *
  *     deltas [0,9) 10-30, [0,9) 20-40: points 10 20 30 40. The first holds 10 and 20: tested, and they overlap.
  *     deltas [0,9) 10-30, [9,12) 15-40: tested, but side by side.
  */
-#include "core/planner/legacy/valid.h"
+#include "core/planner/legacy/overlap.h"
 
 #include "core/base/search.h"
 #include "core/base/sort.h"
@@ -80,7 +80,7 @@ static LayerId find_overlap(const Checker *checker, LayerId id)
     return LAYER_NONE;
 }
 
-LegacyOverlap legacy_valid(const LayerSet *set, const LayerId *ids, size_t count)
+LegacyOverlap legacy_overlap_find(const LayerSet *set, const LayerId *ids, size_t count)
 {
     LegacyOverlap found = {LAYER_NONE, LAYER_NONE};
     Checker checker = {.set = set};

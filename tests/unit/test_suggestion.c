@@ -1,5 +1,5 @@
 /* test_near.c - which word was meant. */
-#include "tui/cli/near.h"
+#include "tui/cli/suggestion.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,10 +10,10 @@
 static const char *meant(const char *word)
 {
     static const char *const words[] = {"plan", "play", "info", "simulate", "suite", "target-file-size"};
-    Near near = near_to(str_from(word));
+    Suggestion suggestion = suggestion_for(str_from(word));
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        near_try(&near, words[i]);
-    return near.best ? near.best : "nothing";
+        suggestion_try(&suggestion, words[i]);
+    return suggestion.best ? suggestion.best : "nothing";
 }
 
 static void test_slips(void **state)

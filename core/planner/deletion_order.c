@@ -1,9 +1,9 @@
-/* leaving.c - finds the job after which each input can be deleted.
+/* deletion_order.c - finds the job after which each input can be deleted.
  *
  * `last[place]` is the last delta job that reads the candidate at that place. Candidates are then listed by (last job,
  * place), which is the order of their deletion, and the list is consumed while the jobs are settled.
  */
-#include "core/planner/leaving.h"
+#include "core/planner/deletion_order.h"
 
 #include <stdlib.h>
 
@@ -36,15 +36,16 @@ static uint32_t place_of(const Places *places, LayerId layer)
                                                                              : UINT32_MAX;
 }
 
-static int leaving_order(const void *a, const void *b)
+static int by_last_job(const void *a, const void *b)
 {
-    const LeavingLayer *x = a, *y = b;
+    const OrderedDeletion *x = a, *y = b;
     if (x->job != y->job)
         return x->job > y->job ? 1 : -1;
     return (x->place > y->place) - (x->place < y->place);
 }
 
-void leaving_init(Leaving *leaving, const Plan *plan, uint32_t first, const LayerId *candidates, size_t count)
+void deletion_order_init(DeletionOrder *deletions, const Plan *plan, uint32_t first, const LayerId *candidates,
+                         size_t count)
 {
     Places places = places_make(candidates, count);
     uint32_t *last = mem_alloc((count + 1) * sizeof *last);
@@ -62,25 +63,25 @@ void leaving_init(Leaving *leaving, const Plan *plan, uint32_t first, const Laye
         if (place != UINT32_MAX)
             kept[place] = true;
     }
-    *leaving = (Leaving){.at = mem_alloc((count + 1) * sizeof *leaving->at)};
+    *deletions = (DeletionOrder){.at = mem_alloc((count + 1) * sizeof *deletions->at)};
     for (size_t i = 0; i < count; i++)
         if (last[i] != JOB_NONE && !kept[i])
-            leaving->at[leaving->count++] = (LeavingLayer){last[i], (uint32_t)i, candidates[i]};
-    if (leaving->count > 0)
-        qsort(leaving->at, leaving->count, sizeof *leaving->at, leaving_order);
+            deletions->at[deletions->count++] = (OrderedDeletion){last[i], (uint32_t)i, candidates[i]};
+    if (deletions->count > 0)
+        qsort(deletions->at, deletions->count, sizeof *deletions->at, by_last_job);
     free(places.at);
     free(last);
     free(kept);
 }
 
-void leaving_release(Leaving *leaving)
+void deletion_order_release(DeletionOrder *deletions)
 {
-    free(leaving->at);
-    *leaving = (Leaving){0};
+    free(deletions->at);
+    *deletions = (DeletionOrder){0};
 }
 
-void leaving_take(Leaving *leaving, uint32_t job, PlanChanges *changes)
+void deletion_order_take(DeletionOrder *deletions, uint32_t job, PlanChanges *changes)
 {
-    for (; leaving->next < leaving->count && leaving->at[leaving->next].job == job; leaving->next++)
-        array_push(&changes->deleted, leaving->at[leaving->next].layer);
+    for (; deletions->next < deletions->count && deletions->at[deletions->next].job == job; deletions->next++)
+        array_push(&changes->deleted, deletions->at[deletions->next].layer);
 }

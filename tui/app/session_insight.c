@@ -1,58 +1,58 @@
-/* looks.c - one insight for the session. A run in lock-step changes the history that the analysis reads, so then the
- * analysis is waited for. */
-#include "tui/app/looks.h"
+/* session_insight.c - one insight for the session. A run in lock-step changes the history that the analysis reads, so
+ * then the analysis is waited for. */
+#include "tui/app/session_insight.h"
 
 #include "tui/app/gc.h"
 #include "tui/app/run.h"
 
 #define FILES_SOON_BYTES ((uint64_t)1 << 30)
 
-typedef struct Looks {
+typedef struct SessionInsight {
     InsightMaker *maker; /* owned */
-    bool awaited;        /* looks_shown() had nothing to give: what was drawn of it says so */
-} Looks;
+    bool awaited;        /* session_insight() had nothing to give: what was drawn of it says so */
+} SessionInsight;
 
 static void init(void *state)
 {
-    ((Looks *)state)->maker = insight_maker_new();
+    ((SessionInsight *)state)->maker = insight_maker_new();
 }
 
 static void forget(Session *session, void *state)
 {
     (void)session;
-    insight_forget(((Looks *)state)->maker);
+    insight_forget(((SessionInsight *)state)->maker);
 }
 
 static void release(Session *session, void *state)
 {
     (void)session;
-    insight_maker_free(((Looks *)state)->maker);
+    insight_maker_free(((SessionInsight *)state)->maker);
 }
 
-static const Feature LOOKS = {
-    .name = "looks", .size = sizeof(Looks), .init = init, .release = release, .forget = forget};
+static const Feature SESSION_INSIGHT = {
+    .name = "insight", .size = sizeof(SessionInsight), .init = init, .release = release, .forget = forget};
 
 static InsightMaker *maker_of(const Session *session)
 {
-    return ((Looks *)session_feature(session, &LOOKS))->maker;
+    return ((SessionInsight *)session_feature(session, &SESSION_INSIGHT))->maker;
 }
 
-const Insight *looks_last(const Session *session)
+const Insight *session_insight_last(const Session *session)
 {
     return insight_last(maker_of(session));
 }
 
-const Findings *looks_findings(const Session *session)
+const Findings *session_insight_findings(const Session *session)
 {
     const InsightMaker *maker = maker_of(session);
     return insight_is_of(maker, session->shown) ? &insight_last(maker)->findings : NULL;
 }
 
-bool looks_pending(const Session *session)
+bool session_insight_pending(const Session *session)
 {
-    Looks *looks = session_feature(session, &LOOKS);
-    bool pending = insight_pending(looks->maker), awaited = looks->awaited;
-    looks->awaited = false; /* where it has ended, the next frame shows it */
+    SessionInsight *own = session_feature(session, &SESSION_INSIGHT);
+    bool pending = insight_pending(own->maker), awaited = own->awaited;
+    own->awaited = false; /* where it has ended, the next frame shows it */
     return pending || awaited;
 }
 
@@ -75,8 +75,8 @@ static size_t soon_of(const Session *session, const History *history)
     return bytes < FILES_SOON_BYTES ? INSIGHT_SOON : 0;
 }
 
-const Insight *looks_into(Session *session, InsightMaker *maker, const History *history, StepId step,
-                          const Policy *policy)
+const Insight *session_insight_of(Session *session, InsightMaker *maker, const History *history, StepId step,
+                                  const Policy *policy)
 {
     InsightMarkers markers = markers_of(session);
     if (session->options.waiter && !run_is_on(session))
@@ -84,25 +84,25 @@ const Insight *looks_into(Session *session, InsightMaker *maker, const History *
     return insight_update(maker, history, step, policy, markers);
 }
 
-const Insight *looks_shown(Session *session)
+const Insight *session_insight(Session *session)
 {
-    Looks *looks = session_feature(session, &LOOKS);
-    const Insight *insight = looks_into(session, looks->maker, session->shown, session->step, &session->policy);
-    looks->awaited = looks->awaited || !insight;
+    SessionInsight *own = session_feature(session, &SESSION_INSIGHT);
+    const Insight *insight = session_insight_of(session, own->maker, session->shown, session->step, &session->policy);
+    own->awaited = own->awaited || !insight;
     return insight;
 }
 
-const Insight *looks_shown_now(Session *session)
+const Insight *session_insight_now(Session *session)
 {
     return insight_update(maker_of(session), session->shown, session->step, &session->policy, markers_of(session));
 }
 
-void looks_tell_map_of(Session *session, MapView *map, InsightMaker *maker, const History *history, StepId step,
-                       const Policy *policy)
+void session_insight_to_map_of(Session *session, MapView *map, InsightMaker *maker, const History *history, StepId step,
+                               const Policy *policy)
 {
     unsigned moves;
     const Insight *last = insight_last(maker);
-    bool known = looks_into(session, maker, history, step, policy) ||
+    bool known = session_insight_of(session, maker, history, step, policy) ||
                  insight_knows_layers(maker, history, step, policy); /* a map does not show findings */
     map->summary = known ? &last->summary : NULL;
     map->summary_version = last->summary_version;
@@ -110,7 +110,8 @@ void looks_tell_map_of(Session *session, MapView *map, InsightMaker *maker, cons
     map->markers = gc_moved(session, &moves);
 }
 
-void looks_tell_map(Session *session)
+void session_insight_to_map(Session *session)
 {
-    looks_tell_map_of(session, &session->map, maker_of(session), session->shown, session->step, &session->policy);
+    session_insight_to_map_of(session, &session->map, maker_of(session), session->shown, session->step,
+                              &session->policy);
 }
