@@ -1,4 +1,4 @@
-/* bench.h - what the benches measure with: clocks, the peak of memory, and how a row ends that misses its target. */
+/* bench.h - helpers of the benches: clocks, peak memory, and the end of a row that misses its target. */
 #ifndef TESTS_BENCH_BENCH_H
 #define TESTS_BENCH_BENCH_H
 
@@ -6,7 +6,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
-/* CLOCK_PROCESS_CPUTIME_ID: processor time, system calls included, whatever else runs on the machine. */
+/* CLOCK_PROCESS_CPUTIME_ID counts processor time with system calls. Other programs on the machine do not change it. */
 static inline double clock_ms(clockid_t clock)
 {
     struct timespec t;
@@ -14,7 +14,7 @@ static inline double clock_ms(clockid_t clock)
     return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
-/* Of this process since its start. */
+/* The peak memory of this process since its start. */
 static inline size_t peak_bytes(void)
 {
     struct rusage usage;
@@ -27,7 +27,7 @@ static inline const char *missed(double measured, double target)
     return measured <= target ? "" : "  MISSED";
 }
 
-/* For qsort() of doubles. */
+/* A comparison for qsort() of doubles. */
 static inline int ascending(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;

@@ -1,6 +1,6 @@
-/* From a key to its finished frame (16 ms at 26,690 layers, 33 ms at 1,000,000), what-if to the finished grid (60 ms),
- * and from the start of the program to its first full frame in a pseudo-terminal (60 ms), with the bytes a frame costs.
- */
+/* Time from a key to its finished frame (targets: 16 ms at 26,690 layers, 33 ms at 1,000,000), from a what-if to the
+ * finished grid (60 ms), and from the start of the program to its first full frame in a pseudo-terminal (60 ms). The
+ * last row states the bytes that a frame costs. */
 #include "core/base/mem.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/child.h"
@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* What a restless user presses; each is measured alone, ten times over. */
+/* Keys that a busy user presses. Each is measured alone, ten times. */
 static const char *const WALK[] = {
     "j", "l",   "K", "H", "n", "n", "N",   "+", "+",   "l",     "-", ">", "}", "<",   "{", "0", "o",
     "o", "a",   "0", "a", "a", "a", "Tab", "j", "Tab", "q",     "f", "j", "k", "Esc", "i", "s", "r",
@@ -25,7 +25,7 @@ static const char *const WALK[] = {
 #define WALK_COUNT (sizeof WALK / sizeof *WALK)
 enum { ROUNDS = 10 };
 
-/* Steps of a plan with the findings open: each changes which layers live, or tells a decision. */
+/* Steps through a plan with the findings open. Each step changes which layers live, or states a decision. */
 static void measure_steps(App *app, Grid *grid, size_t layers, double target)
 {
     static const char *const STEPS[] = {"]", "]", "]", "]", "f", "]", "]", ")", "]", "[", "End", "[", "[", "s", "["};
@@ -35,7 +35,7 @@ static void measure_steps(App *app, Grid *grid, size_t layers, double target)
     press(app, grid, "p");
     for (size_t i = 0; i < COUNT; i++) {
         times[i] = press(app, grid, STEPS[i % (sizeof STEPS / sizeof *STEPS)]);
-        if (i == 0 || times[i] > times[0]) { /* the worst goes first */
+        if (i == 0 || times[i] > times[0]) { /* the worst time moves to the front */
             double worst = times[i];
             times[i] = times[0];
             times[0] = worst;
@@ -46,7 +46,7 @@ static void measure_steps(App *app, Grid *grid, size_t layers, double target)
            slowest, times[0], target, missed(times[0], target));
 }
 
-/* Presses the keys four times over; how long the slowest of them took, and which it was. */
+/* Presses the keys four times each. Returns the time of the slowest key, and names it. */
 static double slowest_of(App *app, Grid *grid, const char *const *keys, size_t count, const char **slowest)
 {
     double worst = 0;
@@ -60,7 +60,7 @@ static double slowest_of(App *app, Grid *grid, const char *const *keys, size_t c
     return worst;
 }
 
-/* A region that grows over the whole map: what is inside is counted anew with each key. */
+/* Extends a region over the whole map. Each key counts again what is inside. */
 static void measure_region(App *app, Grid *grid, size_t layers, double target)
 {
     static const char *const KEYS[] = {"0", "j", "V", "L", "J", "L", "J", "L", "J", "L", "K", "Esc"};
@@ -71,7 +71,7 @@ static void measure_region(App *app, Grid *grid, size_t layers, double target)
            slowest, worst, target, missed(worst, target));
 }
 
-/* The cutoff moves while garbage is looked at, and layers are selected: each move judges all layers anew. */
+/* Moves the cutoff while the garbage pane is open and layers are selected. Each move judges all layers again. */
 static void measure_cutoff(App *app, Grid *grid, size_t layers, double target)
 {
     static const char *const KEYS[] = {"Left", "Left", "Right", "Enter", "Left", "j", "Enter", "b", "Right", "u"};
@@ -164,7 +164,7 @@ static void measure_start(const char *program, const char *path)
            bytes, cpu, best, missed(best, 60));
 }
 
-/* Bytes of the frames that these keys lead to. */
+/* Returns the bytes of the frames that these keys cause. */
 static size_t bytes_of(const Child *child, const char *keys)
 {
     size_t bytes = 0;
@@ -176,8 +176,8 @@ static size_t bytes_of(const Child *child, const char *keys)
     return bytes;
 }
 
-/* What a key costs on a slow link. Each row is a session of its own, and a pane's key means the same in every pane: so
- * a row measures the same actions whatever else a key has come to do. */
+/* Measures what a key costs on a slow link. Each row is a session of its own, so that a row always measures the same
+ * actions. */
 static void measure_bytes(const char *program, const char *path)
 {
     static const struct {
@@ -214,7 +214,7 @@ static void measure_terminal(const char *program)
     unlink(path);
 }
 
-/* `bench_app LAYERS`: keys at that number of layers alone. */
+/* `bench_app LAYERS` measures keys at that number of layers only. */
 int main(int argc, char **argv)
 {
     mem_keep_freed();

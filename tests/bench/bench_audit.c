@@ -1,5 +1,5 @@
-/* What looking on costs: the audit of every record and the sweep over every read, beside the same run without them.
- * Processor time of one worker; the sweep runs after each flush and compaction. */
+/* What observing a run costs: the audit of every record and the sweep over every read, beside the same run without
+ * them. Times are processor time of one worker. The sweep runs after each flush and compaction. */
 #include "core/simulator/simulation.h"
 
 #include <stdio.h>

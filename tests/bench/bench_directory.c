@@ -1,8 +1,8 @@
-/* Directories with very many layer files: `layerscope DIR` to its first frame with 100,000 of them and a warm cache,
- * and `fleet DIR` and `info DIR` with a million, as a process of its own.
+/* Directories with very many layer files: `layerscope DIR` to its first frame with 100,000 files and a warm cache, and
+ * `fleet DIR` and `info DIR` with a million files, each as a process of its own.
  *
- * The files are empty, but for their names, and lie in one timeline's directory in /tmp until the end. DIRECTORY_FILES
- * makes the large one smaller. */
+ * The files are empty and have only names. They lie in one timeline's directory in /tmp and are deleted at the end.
+ * The environment variable DIRECTORY_FILES makes the large directory smaller. */
 #include "core/base/mem.h"
 #include "core/formats/layer_name.h"
 #include "tests/bench/program.h"

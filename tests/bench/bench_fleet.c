@@ -1,7 +1,7 @@
 /* `fleet` on a listing of 10,000 timelines with 10,000,000 layers: sorted as buckets list them, and shuffled.
  *
- * The listing (2.3 GB) is made by tests/fleet_maker.h in a file that is removed at the end; the program runs as a
- * process of its own. FLEET_TIMELINES makes the fleet smaller. */
+ * tests/fleet_maker.h makes the listing (2.3 GB) in a file that is deleted at the end. The program runs as a process
+ * of its own. The environment variable FLEET_TIMELINES makes the fleet smaller. */
 #include "tests/fleet_maker.h"
 
 #include "core/base/mem.h"
@@ -22,7 +22,7 @@ static int compare_timelines(const void *a, const void *b)
 
 static int compare_paths(const void *a, const void *b)
 {
-    return strcmp((const char *)a + 31, (const char *)b + 31); /* behind date and size */
+    return strcmp((const char *)a + 31, (const char *)b + 31); /* compares what follows date and size */
 }
 
 static void write_sorted(const FleetMaker *maker, FILE *file)
@@ -50,7 +50,8 @@ static uint64_t common_divisor(uint64_t a, uint64_t b)
     return b ? common_divisor(b, a % b) : a;
 }
 
-/* Line i * step modulo the number of lines: neighbours are of timelines far from each other. */
+/* Writes line i * step modulo the number of lines, so that neighbouring lines belong to timelines far from each other.
+ */
 static void write_shuffled(const FleetMaker *maker, FILE *file)
 {
     uint64_t count = fleet_maker_count(maker, 0), all = count * maker->timelines, step = 2654435761u;

@@ -17,10 +17,10 @@
 typedef struct Row {
     const char *name;
     uint64_t sizes[3];
-    double seconds, megabytes; /* goals at the last size; 0: none */
+    double seconds, megabytes; /* goals at the last size (0: none) */
     void (*run)(const struct Row *row, uint64_t size);
     void (*shape)(LayerSet *set, uint64_t layers);
-    uint64_t length, target, logical_mib; /* of a simulation */
+    uint64_t length, target, logical_mib; /* of a simulation only */
 } Row;
 
 static void plan_shape(const Row *row, uint64_t size)

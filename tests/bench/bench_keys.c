@@ -1,16 +1,15 @@
-/* Every key of the key table in every pane, and the commands that compute, on a dump, a plan and a comparison: from the
- * key to the finished grid of 200x50 (16 ms at 26,690 layers, 33 ms at 1,000,000).
+/* Every key of the key table in every pane, and the commands that compute, on a dump, a plan and a comparison: time
+ * from the key to the finished grid of 200x50 (targets: 16 ms at 26,690 layers, 33 ms at 1,000,000).
  *
- * What takes long is done beside the screen; the frames that fill it in later are measured too, as part of the key.
- * All keys of all panes are some six thousand, minutes of processor time. `bench_keys` presses a sample, each key in
- * every STRIDEth pane, and ends after a given processor time, shared out among the scenes; its rows say how many
+ * Long work runs beside the screen. The frames that show its results later are measured too, as part of the key. All
+ * keys of all panes are some six thousand and take minutes of processor time. `bench_keys` presses a sample: each key
+ * in every STRIDEth pane. It ends after a given processor time, which the scenes share; its rows state how many
  * actions were measured. At 1,000,000 layers these are chiefly the commands, which come first. `bench_keys LAYERS
- * [SESSIONS]` presses all at that number of layers alone, and prints the 150 slowest; there the best of the sessions
- * counts, so that processor time of other programs is left out.
+ * [SESSIONS]` presses all keys at that number of layers and prints the 150 slowest. It takes the best time of all
+ * sessions, which leaves out the time of other programs.
  *
- * Each scene is a program of its own, so that nothing of one is left in the next; a scene that can't be restored after
- * a key is an error.
- */
+ * Each scene is a process of its own, so that no scene changes the next one. A scene that cannot be restored after a
+ * key is an error. */
 #include "tests/bench/keys.h"
 #include "tui/app/compare.h"
 #include "tui/app/pane_words.h"
@@ -32,8 +31,8 @@ typedef struct Measure {
     const char *scene;
     Timed times[TIMES_MAX];
     size_t count, next;
-    size_t stride; /* one of so many keys is pressed */
-    double until;  /* milliseconds of processor time after which no more keys are pressed; 0: all are */
+    size_t stride; /* one key of so many is pressed */
+    double until;  /* milliseconds of processor time after which no more keys are pressed (0: no limit) */
 } Measure;
 
 static bool is_over(const Measure *measure)
@@ -41,7 +40,7 @@ static bool is_over(const Measure *measure)
     return measure->until > 0 && clock_ms(CLOCK_PROCESS_CPUTIME_ID) > measure->until;
 }
 
-/* The commands that make it, and the step that each key is pressed at. */
+/* A scene: the commands that set it up, and the command that goes to the step at which each key is pressed. */
 typedef struct Scene {
     const char *name;
     const char *begin[2];
@@ -53,7 +52,7 @@ static const Scene SCENES[] = {{"dump", {NULL}, "step 0", false},
                                {"plan", {"plan"}, "step 3", false},
                                {"comparison", {"plan", "compare fanout=6"}, "step 3", true}};
 
-/* A pane's keys that end the program, or leave what is measured. */
+/* Commands of a pane's keys that end the program or leave the scene. */
 static bool is_left_out(const char *command)
 {
     static const char *const OUT[] = {"quit", "suspend", "close", "lesson", "lesson next", "lesson back"};
@@ -69,7 +68,7 @@ static void run(Measure *measure, const char *line)
     app_draw(measure->app, &measure->grid);
 }
 
-/* Frames until nothing is being made any more: the longest of them. */
+/* Draws frames until no work is under way. Returns the time of the longest frame. */
 static double settle(Measure *measure)
 {
     double worst = 0;
@@ -113,7 +112,7 @@ static void begin_scene(Measure *measure, const Scene *scene)
     }
 }
 
-/* Back to the scene where the key led out of it, and to the pane. */
+/* Restores the scene where the key left it, and opens the pane. */
 static void enter_pane(Measure *measure, const Scene *scene, const History *shown, const char *pane)
 {
     Session *session = app_session(measure->app);
@@ -129,7 +128,7 @@ static void enter_pane(Measure *measure, const Scene *scene, const History *show
     settle(measure);
 }
 
-/* A prompt that the key opened, or a letter that it waits for. */
+/* Closes a prompt that the key opened, or a letter that it waits for. */
 static void end_typing(Measure *measure)
 {
     const Typing *typing = &app_session(measure->app)->typing;
@@ -169,7 +168,7 @@ static void press_all(Measure *measure, const Scene *scene, PaneId pane)
     }
 }
 
-/* Lines that compute something. */
+/* Runs the command lines that compute something. */
 static void run_commands(Measure *measure, const Scene *scene)
 {
     static const char *const LINES[] = {"table all",
@@ -259,7 +258,7 @@ static int slowest_first(const void *a, const void *b)
 typedef struct Sample {
     int sessions;
     size_t stride;
-    double budget; /* milliseconds of processor time; 0: no end */
+    double budget; /* milliseconds of processor time (0: no limit) */
     bool verbose;
 } Sample;
 

@@ -1,6 +1,6 @@
-/* The policy `legacy`: the next iteration of a dump with all gates, GC and the jobs of a gc-compaction over all keys;
- * the same on a million layers; and a simulation beside the same one under `neon`. Processor time, the best of some
- * runs. */
+/* The policy `legacy`: the plan of the next iteration of a dump, with all gates, GC and the jobs of a gc-compaction
+ * over all keys; the same on a million layers; and a simulation beside the same one under `neon`. Times are processor
+ * time, the best of several runs. */
 #include "core/base/mem.h"
 #include "core/executor/dry_run.h"
 #include "core/formats/load.h"
@@ -40,7 +40,7 @@ static bool load(History *history, const char *path, size_t count)
     return loaded;
 }
 
-/* Plans the history, which is released. */
+/* Plans the history and releases it. */
 static double plan_ms(History *history, const char *policy, size_t *decisions)
 {
     Error error = {0};
@@ -59,7 +59,7 @@ static double plan_ms(History *history, const char *policy, size_t *decisions)
     return end - start;
 }
 
-/* The pane's question at every step: the survey, and the words about one key. */
+/* What the gates pane computes at every step: the survey, and the words about one key. */
 static double survey_ms(const History *history)
 {
     size_t count;

@@ -1,8 +1,8 @@
-/* What one looks at while it comes: a watched dump of 26,690 layers, from the end of the command to the new frame on
- * the terminal; and the fleet pane with a million rows, from a key to the finished grid.
+/* Views that grow while a person looks at them: a watched dump of 26,690 layers, from the end of the command to the
+ * new frame on the terminal; and the fleet pane with a million rows, from a key to the finished grid.
  *
- * The command is `sh` that prints one of two dumps, which differ in one layer, and then writes the time into a file.
- * FLEET_ROWS makes the fleet smaller. */
+ * The command is `sh`, which prints one of two dumps that differ in one layer and then writes the time into a file.
+ * The environment variable FLEET_ROWS makes the fleet smaller. */
 #include "core/base/mem.h"
 #include "core/formats/load.h"
 #include "tests/bench/bench.h"
@@ -33,7 +33,7 @@ static void write_dump(const LayerSet *set, const char *folder, int number)
     fclose(file);
 }
 
-/* When the command that printed the last dump ended; 0: none has. */
+/* The time at which the command that printed the last dump ended (0: none has). */
 static double stamp_ms(const char *folder)
 {
     char path[300];
@@ -47,7 +47,7 @@ static double stamp_ms(const char *folder)
     return (double)ns / 1e6;
 }
 
-/* Milliseconds from the end of the command to the last byte of what was drawn then. */
+/* Milliseconds from the end of the command to the last byte of the frame that shows its dump. */
 static double next_frame(const Child *child, const char *folder)
 {
     double before = stamp_ms(folder), ended = before, drawn = 0;
@@ -111,7 +111,7 @@ static void measure_keys(App *app, Grid *grid, const char *what, const char *con
            missed(worst, target));
 }
 
-/* What one does with a fleet: keys, and commands as the keys & and / would enter them. */
+/* What a user does with a fleet: keys, and the commands that the keys & and / would enter. */
 static const char *const USES[] = {
     "j",   "C-f",   "G",
     "k",   "g",     ":fleet filter bytes > 4M",
@@ -127,11 +127,11 @@ enum { USE_COUNT = sizeof USES / sizeof *USES };
 
 typedef struct Worst {
     double processor, wall; /* ms */
-    const char *use;        /* that took most of the processor */
-    size_t frames, late;    /* late: above 33 ms by the clock */
+    const char *use;        /* the use that took most processor time */
+    size_t frames, late;    /* late: above 33 ms of wall clock */
 } Worst;
 
-/* One thing done (NULL: a tick), and the frame after it. */
+/* Does one thing (NULL: a tick) and draws the frame after it. */
 static void use(App *app, Grid *grid, const char *what, Worst *worst)
 {
     double start = clock_ms(CLOCK_MONOTONIC), used = clock_ms(CLOCK_THREAD_CPUTIME_ID);
@@ -155,7 +155,7 @@ static void use(App *app, Grid *grid, const char *what, Worst *worst)
     worst->frames++;
 }
 
-/* Ticks until nothing is awaited any more; every `every`th one is preceded by a use (0: none). */
+/* Sends ticks until no work is under way. A use precedes every `every`th tick (0: none does). */
 static void settle(App *app, Grid *grid, size_t every, Worst *worst)
 {
     size_t tick = 0, next = 0;

@@ -1,7 +1,7 @@
-/* Loading: 1,000,000 names to the indexed set, memory a layer, an index of 1,000,000 layers beside cJSON alone.
+/* Loading: 1,000,000 names to the indexed set, memory per layer, and an index of 1,000,000 layers beside cJSON alone.
  *
- * Each run is a process of its own, so that the peak of its memory is its own; the inputs are made by the generator of
- * production-like sets in a file that is removed at the end. */
+ * Each run is a process of its own, so that its peak memory is its own. The generator of production-like sets makes
+ * the inputs in a file that is deleted at the end. */
 #include "core/base/mem.h"
 #include "core/formats/format.h"
 #include "core/formats/load.h"
@@ -23,7 +23,7 @@ typedef struct Result {
     size_t layers, text_bytes, peak_bytes;
 } Result;
 
-/* Processor time, system calls included: one thread, files in the page cache, whatever else runs on the machine. */
+/* Measures processor time with system calls: one thread, files in the page cache, other programs not counted. */
 static void load_and_index(const char *path, Result *result)
 {
     History history;
@@ -57,7 +57,7 @@ static void parse_with_cjson(const char *path, Result *result)
     result->load_ms = clock_ms(CLOCK_PROCESS_CPUTIME_ID) - start;
 }
 
-/* The best of some runs, each in a child. */
+/* The best of several runs, each in a child process. */
 static Result best_of(int runs, void (*run)(const char *, Result *), const char *path, size_t text_bytes)
 {
     Result *shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0), best = {0};
@@ -79,7 +79,8 @@ static Result best_of(int runs, void (*run)(const char *, Result *), const char 
     return best;
 }
 
-/* Writes a set of that size in the format to `path`, in a child so that its memory isn't ours. Returns the bytes. */
+/* Writes a set of that size in the format to `path`. A child process makes it, so that its memory is not ours. Returns
+ * the bytes. */
 static size_t make_input(size_t layers, const char *format, const char *path)
 {
     fflush(stdout);

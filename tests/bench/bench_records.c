@@ -1,8 +1,8 @@
-/* Layer files: an index of 2,000,000 entries, a timeline of 1,000 layers, an exact plan of level 0, a replay.
+/* Layer files: an index of 2,000,000 entries, a timeline of 1,000 layers, an exact plan of level 0, and a replay.
  *
- * Files have a whole index; of their blobs only the last is there, the rest is a hole in the file, for nothing here
- * reads them. The timeline of 1,000 layers has 100 files under ten names each. Processor time, files in the page cache;
- * each row is a process of its own, so that the peak of its memory is its own. */
+ * Files have a whole index but only their last blob; the rest is a hole in the file, because nothing here reads it.
+ * The timeline of 1,000 layers has 100 files under ten names each. Times are processor time with files in the page
+ * cache. Each row is a process of its own, so that its peak memory is its own. */
 #include "core/base/file.h"
 #include "core/base/rng.h"
 #include "core/base/sort.h"
@@ -87,7 +87,7 @@ static void l0_path(const char *dir, Lsn lo, Lsn hi, char *path, size_t size)
 
 #define SPAN ((uint64_t)RECORDS * LENGTH)
 
-/* LAYERS L0 in `dir`; in `many` each of them under NAMES names, one L0 above the other. */
+/* Writes LAYERS L0 layers to `dir`, and to `many` each of them under NAMES names, one L0 above the other. */
 static void write_timeline(const char *dir, const char *many)
 {
     for (uint64_t i = 0; i < LAYERS; i++) {
@@ -159,7 +159,7 @@ static uint64_t walk(const char *path)
 
 static void walk_index(const char *path, Result *result)
 {
-    walk(path); /* into the cache */
+    walk(path); /* reads the file into the page cache */
     size_t before = peak_bytes();
     double start = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
     result->count = walk(path);
@@ -178,7 +178,7 @@ static void load(const char *dir, History *history)
     load_report_release(&report);
 }
 
-/* Names, files, and of every L0 its first and last key: what a first picture needs. */
+/* Opens what a first picture needs: names, files, and the first and last key of every L0. */
 static void open_timeline(const char *dir, Result *result)
 {
     size_t before = peak_bytes();
@@ -222,7 +222,7 @@ static void plan_level(const char *dir, Result *result)
     history_release(&history);
 }
 
-/* `counted`: with the costs of reads after each flush, as the command does it. */
+/* `counted`: with the costs of reads after each flush, as the command counts them. */
 static void simulate(Recorded *recorded, bool counted, Result *result)
 {
     SimulationOptions options;
@@ -307,7 +307,7 @@ static Result apart(void (*measure)(const char *, Result *), const char *argumen
     fflush(NULL);
     pid_t pid = fork();
     if (pid == 0) {
-        mem_keep_freed(); /* as main does */
+        mem_keep_freed(); /* as main() does */
         measure(argument, shared);
         _exit(0);
     }
@@ -330,7 +330,7 @@ int main(void)
     snprintf(index, sizeof index, "%s-index", dir);
     if (mkdir(many, 0777) != 0)
         return 1;
-    apart(write_files, dir); /* or its memory would count for those that come after it */
+    apart(write_files, dir); /* in a process of its own: its memory would count for the rows that follow */
     Result walked = apart(walk_index, index);
     printf("walk an index of %zu entries | %.0f ms, %.1f MB | 60 ms, 16 MB\n", walked.count, walked.ms,
            (double)walked.peak_bytes / 1e6);

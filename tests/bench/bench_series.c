@@ -1,6 +1,6 @@
 /* Series: 1,000 dumps of 20,000 layers with some 50 changes between two, and one watched dump of 26,690 layers.
  *
- * Each dump is a text of names, as a file would be; reading it counts, making it does not. */
+ * Each dump is a text of names, as a file would hold it. Reading it is measured, making it is not. */
 #include "core/base/mem.h"
 #include "core/base/rng.h"
 #include "core/catalog/series.h"
@@ -21,11 +21,11 @@ static void add_name(const Layer *layer, Text *out)
     text_printf(out, "%s\n", layer_logical_name(layer, KEY_PRODUCTION, name));
 }
 
-/* A timeline that flushes, compacts its L0 and makes images, seen now and then. */
+/* A timeline that flushes, compacts its L0 and makes images, and that is dumped now and then. */
 typedef struct Timeline {
     LayerSet set;
-    Text fixed;          /* the names of the layers that stay */
-    Text made;           /* and of those that were made since */
+    Text fixed;          /* names of the layers that are kept */
+    Text made;           /* names of the layers made since */
     Lsn head, band, lsn; /* newest end; where the L0 begin */
     ARRAY(Lsn) l0;       /* where they end */
     Rng rng;
@@ -37,7 +37,8 @@ static void add_delta(Timeline *timeline, Key lo, Key hi, Lsn from, Lsn until)
              &timeline->made);
 }
 
-/* The L0 become a band of 12 deltas, and some partitions get images: as many changes as there were L0, and 30. */
+/* Compacts the L0 into a band of 12 deltas and makes images of some partitions: as many changes as there were L0, and
+ * 30. */
 static void compact(Timeline *timeline)
 {
     Key key = 0;
@@ -100,7 +101,7 @@ static void timeline_release(Timeline *timeline)
     array_release(&timeline->l0);
 }
 
-/* Milliseconds to read a dump and to add it. */
+/* Milliseconds to read a dump and to add it to the series. */
 static double add_dump(Series *series, Str text)
 {
     History dump;

@@ -1,8 +1,7 @@
-/* Simulation speed and memory, beside the limit: generating and radix-sorting the same records and nothing else.
+/* Simulation speed and memory, beside the lower limit: generating and radix-sorting the same records and nothing else.
  *
- * Every run has a process of its own, so that its peak memory is its own. With one worker the time is processor time,
- * so that a busy machine does not count; with several it is time on the clock.
- */
+ * Every run is a process of its own, so that its peak memory is its own. With one worker the time is processor time,
+ * which a busy machine does not change. With several workers it is wall clock. */
 #include "core/simulator/events.h"
 #include "core/simulator/workload_run.h"
 
@@ -78,7 +77,7 @@ static uint64_t simulate(const Bench *bench)
     return ok ? log.fnv1a : 0;
 }
 
-/* The records of each flush made and sorted, kept in one array: what no simulator can do without. */
+/* Generates and sorts the records of each flush in one array: no simulator can do less. */
 static uint64_t limit(const Bench *bench)
 {
     Workload workload;
@@ -118,7 +117,7 @@ static Measure measure(const Bench *bench, uint64_t (*run)(const Bench *))
         struct rusage usage;
         getrusage(RUSAGE_SELF, &usage);
         result.megabytes = (double)usage.ru_maxrss / 1024;
-        if (bench->workers == 1) /* then processor time is the time it takes where nothing else runs */
+        if (bench->workers == 1) /* with one worker, processor time is the wall clock of an idle machine */
             result.seconds = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
                              (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1e-6;
         _exit(write(ends[1], &result, sizeof result) == sizeof result ? 0 : 1);

@@ -1,6 +1,6 @@
 /* LSM stores: a MANIFEST of 128 MiB with a million placements and 200,000 live tables, then any step; a base of 2.6
- * million tables; all picks of a whole history. Inputs are made by our own writer in a file that is removed at the end;
- * each load is a process of its own, so that the peak of its memory is its own. */
+ * million tables; all picks of a whole history. Our own writer makes the inputs in a file that is deleted at the end.
+ * Each load is a process of its own, so that its peak memory is its own. */
 #include "core/base/rng.h"
 #include "core/formats/engine/store.h"
 #include "core/model/lsm_state.h"
@@ -35,7 +35,7 @@ typedef struct Maker {
     FILE *file;
 } Maker;
 
-/* Keys of 40 bytes, as those of a table with a prefix: `tenant-0017/orders/` and a number. */
+/* A key of 40 bytes as of a table with a prefix: `tenant-0017/orders/` and a number. */
 static Str key_of(Maker *maker, uint64_t slot, uint64_t within)
 {
     char *key = arena_printf(&maker->keys, "tenant-%04llu/orders/%012llu-%07llu", (unsigned long long)(slot >> 12),
@@ -89,7 +89,8 @@ static void save(Maker *maker, const char *path)
     version_edit_release(&maker->edit);
 }
 
-/* A base of `live` tables in L6, and compactions that rewrite five neighbours each, until there are `placements`. */
+/* Writes a base of `live` tables in L6, then compactions that rewrite five neighbours each, until there are
+ * `placements`. */
 static void make_history(const char *path, size_t live, size_t placements)
 {
     enum { AT_ONCE = 5 };
@@ -124,7 +125,7 @@ static void load(const char *path, History *history)
     load_report_release(&report);
 }
 
-/* Any step: its levels, and a frame of the map. */
+/* Visits steps: the levels of each, and a frame of its map. */
 static void visit_steps(const History *history, Result *result)
 {
     LsmState state;

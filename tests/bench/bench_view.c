@@ -1,5 +1,5 @@
-/* Repaint after any pan, zoom or overlay change at 240x70 (p99: 4 ms at 26,690 layers, 16 ms at 1,000,000), and SVG
- * from the loaded set to the written file (20 ms, 1 s, at most 262 bytes a layer). */
+/* Repaint after any pan, zoom or overlay change at 240x70 (targets for p99: 4 ms at 26,690 layers, 16 ms at
+ * 1,000,000), and SVG from the loaded set to the written file (20 ms, 1 s, at most 262 bytes a layer). */
 #include "core/base/mem.h"
 #include "tests/bench/bench.h"
 #include "tests/production.h"
@@ -10,8 +10,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-/* Processor time: painting has one thread, and other programs may run beside it. */
-/* One step of a walk that a restless user might take: zoom in at moving places, pan, zoom out, other overlays. */
+/* One step of a walk of a busy user: zoom in at changing places, pan, zoom out, other overlays. */
 static void move(MapView *map, int i)
 {
     switch (i % 8) {
@@ -48,7 +47,7 @@ static void repaints(const History *history, double target)
 {
     Grid grid;
     MapView map;
-    Summary summary; /* as the explorer has it: for levels and splits */
+    Summary summary; /* levels and splits, as the explorer has them */
     LevelOptions options = level_options_of(history);
     summary_init(&summary, &history->layers, NULL, 0, &options);
     grid_init(&grid, 240, 70);

@@ -1,4 +1,4 @@
-/* child.h - the program in a pseudo-terminal of 200x50: it writes to the fence whenever it waits for input. */
+/* child.h - the program in a pseudo-terminal of 200x50. It writes to the fence whenever it waits for input. */
 #ifndef TESTS_BENCH_CHILD_H
 #define TESTS_BENCH_CHILD_H
 
@@ -38,8 +38,8 @@ static inline bool child_start(const char *const *command, Child *child)
     return child->pid > 0;
 }
 
-/* Bytes that come until the program waits again. The system may hand over what was written to the terminal a while
- * after that: with `settle` they are waited for. */
+/* Returns the bytes that come until the program waits again. The system may deliver written bytes a while after that;
+ * `settle` waits for them. */
 static inline size_t child_frame(const Child *child, bool settle)
 {
     enum { SETTLE_MS = 100 };
@@ -58,7 +58,7 @@ static inline size_t child_frame(const Child *child, bool settle)
     return bytes;
 }
 
-/* Milliseconds of processor that it took in all. */
+/* Ends the child. Returns the processor time that it took, in milliseconds. */
 static inline double child_end(const Child *child)
 {
     char buffer[65536];

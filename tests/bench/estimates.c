@@ -1,7 +1,7 @@
-/* How far plans are off that know names only: the table of tests/bench/records.md.
+/* How far plans are off that know only names: the table of tests/bench/records.md.
  *
- * A run's layers are written as files and planned three ways: with their records, with the index alone (names and
- * sizes), and by bare names. What an estimated job would really write is counted from the records. */
+ * The layers of a run are written as files and planned three times: with their records, with the index alone (names
+ * and sizes), and with bare names. What an estimated job would really write is counted from the records. */
 #include "core/base/sort.h"
 #include "core/catalog/timeline_files.h"
 #include "core/executor/dry_run.h"
@@ -72,7 +72,7 @@ static void load(const TimelineDir *dir, Known known, const char *policy, Histor
     policy_set(&history->policy, STR("fanout"), STR("3"), NULL);
 }
 
-/* What these layers really hold of the keys; false: some are made by the plan. */
+/* Collects what these layers really hold of the keys. False: the plan itself makes some of them. */
 static bool held(const History *plan, uint32_t first, uint32_t count, KeyRange keys, LayerRecords *records,
                  LeafCache *cache, uint64_t *bytes)
 {

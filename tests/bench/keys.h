@@ -1,4 +1,4 @@
-/* keys.h - the explorer without a terminal: keys go in, and their frames are timed. */
+/* keys.h - the explorer without a terminal: keys go in, and the time of their frames is measured. */
 #ifndef TESTS_BENCH_KEYS_H
 #define TESTS_BENCH_KEYS_H
 
@@ -10,7 +10,8 @@
 
 #include <stdlib.h>
 
-/* A timeline of that many layers, heap: the real one of 26,690 where it is there, else one of the same proportions. */
+/* A timeline of that many layers, on the heap: the real one of 26,690 where it is there, otherwise a generated one of
+ * the same proportions. */
 static inline History *timeline_open(size_t layers)
 {
     const char *const paths[] = {"../shared/data/odd-brook-layernames.txt"};
@@ -39,7 +40,7 @@ static inline double time_event(App *app, Grid *grid, const Event *event)
     return clock_ms(CLOCK_THREAD_CPUTIME_ID) - start;
 }
 
-/* The same from a key, by name. */
+/* The same from a key, given by name. */
 static inline double press(App *app, Grid *grid, const char *name)
 {
     KeyCode key = 0;
@@ -47,7 +48,7 @@ static inline double press(App *app, Grid *grid, const char *name)
     return time_event(app, grid, &(Event){.kind = EVENT_KEY, .key = key});
 }
 
-/* A Waiter's: what takes long goes on beside the screen, as on a terminal. */
+/* A Waiter's function: long work goes on beside the screen, as on a terminal. */
 static inline bool go_on(void *self, const char *what, uint32_t ms)
 {
     (void)self, (void)what, (void)ms;

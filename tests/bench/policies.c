@@ -71,7 +71,7 @@ typedef struct Figures {
 } Figures;
 enum { FIGURES = sizeof(Figures) / sizeof(double) };
 static const char *const figure_names[] = {"write", "mean", "w-mean", "p99", "max", "peak", "layers", "opened"};
-static int shown = FIGURES - 1; /* all with -k */
+static int shown = FIGURES - 1; /* number of figures to print: all with -k */
 
 typedef struct Meter {
     Access access;
@@ -96,7 +96,7 @@ static void sample(Meter *meter, const Simulator *simulator, StepId step)
     read_sweep_release(&sweep);
 }
 
-/* At a flush: the state before it is the one that reads saw since the last compaction. */
+/* Called at a flush. The state before it is the one that reads saw since the last compaction. */
 static bool look(void *self, const Simulator *simulator, Error *error)
 {
     Meter *meter = self;
@@ -179,7 +179,8 @@ static void print_figures(const Figures *figures)
         printf(" %8.3f", values[f]);
 }
 
-/* Geometric means of the ratios to the baseline, and how many runs are no worse than it by more than 2 %. */
+/* Prints the geometric means of the ratios to the baseline, and the number of runs that are at most 2 % worse than it.
+ */
 static void summary(const Figures *all, size_t runs, size_t policies, char **names)
 {
     printf("%-44s", "geometric mean, relative to the first");

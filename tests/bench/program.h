@@ -1,4 +1,4 @@
-/* program.h - runs the program as a process of its own, and says what that took. */
+/* program.h - runs the program as a process of its own and measures its time. */
 #ifndef TESTS_BENCH_PROGRAM_H
 #define TESTS_BENCH_PROGRAM_H
 
@@ -15,19 +15,19 @@
 #include <unistd.h>
 
 typedef struct ProgramRun {
-    double seconds;   /* by the clock */
+    double seconds;   /* wall clock */
     double processor; /* seconds of all threads */
     double peak_mb;
 } ProgramRun;
 
-/* The program that is measured: LAYERSCOPE, or the release build. */
+/* The measured program: $LAYERSCOPE, or the release build. */
 static inline const char *program_path(void)
 {
     const char *path = getenv("LAYERSCOPE");
     return path ? path : "build/release/layerscope";
 }
 
-/* Runs `command`, without a terminal; what it prints is thrown away. False: it did not end with status 0. */
+/* Runs `command` without a terminal and discards its output. False: its exit status was not 0. */
 static inline bool program_run(const char *const *command, ProgramRun *run)
 {
     extern char **environ;

@@ -32,7 +32,7 @@ static void parse_values(Str word)
         policy_format(&policy, &again);
         Policy back = policy;
         if (!policy_parse(text_str(&again), &back, &error))
-            abort(); /* what we write, we read */
+            abort(); /* a key that we wrote must be readable */
         text_release(&again);
     }
     error_text(&error, text, sizeof text);

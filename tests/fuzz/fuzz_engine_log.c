@@ -3,7 +3,7 @@
 #include "tests/fuzz/fuzz_help.h"
 #include "tests/unit/lsm_fixture.h"
 
-/* Whatever the bytes are: joined to a store they change nothing but what a LOG tells, and every note says something. */
+/* Any bytes as a LOG: joined to a store they change only what a LOG may state, and no note is empty. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     Fixture fixture;

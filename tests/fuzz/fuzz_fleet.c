@@ -30,7 +30,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char path[40];
     Text one = TEXT_EMPTY, three = TEXT_EMPTY;
     int fd = memfd_create("listing", 0);
-    bool packed = size > 1 && (data[0] == 0x1f || data[0] == 0x28); /* no program is run here */
+    bool packed = size > 1 && (data[0] == 0x1f || data[0] == 0x28); /* would start a program */
     if (fd < 0 || packed || write(fd, data, size) != (ssize_t)size) {
         close(fd);
         return 0;

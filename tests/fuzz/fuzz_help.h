@@ -1,7 +1,6 @@
 /* fuzz_help.h - what every reader's fuzzer does: load the bytes, write them in every format, and read those again.
  *
- * Whatever the bytes are: no crash, no leak, an error says why; and what a writer made, its reader takes whole.
- */
+ * Whatever the bytes are: no crash, no leak, and an error says why. What a writer made, its reader reads completely. */
 #ifndef TESTS_FUZZ_FUZZ_HELP_H
 #define TESTS_FUZZ_FUZZ_HELP_H
 
@@ -14,7 +13,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* Decisions and steps of a history that was read are walked as the explorer would. */
+/* Walks the decisions and steps of a history that was read, as the explorer would. */
 static inline void fuzz_walk(const History *history)
 {
     Text text = TEXT_EMPTY;
@@ -26,14 +25,15 @@ static inline void fuzz_walk(const History *history)
     text_release(&text);
 }
 
-/* Formats that keep each layer as it is: a dump has every layer once, and none that is empty. */
+/* Whether the format keeps each layer as it is: a dump has every layer once, and no empty layer. */
 static inline bool fuzz_is_exact(const Format *format)
 {
     return strcmp(format->name, "history") == 0 || strcmp(format->name, "scenario") == 0 ||
            strcmp(format->name, "art") == 0;
 }
 
-/* Written in `format` and read again, the same number of layers comes back; a history is the same text again. */
+/* Writes the history in `format` and reads it again: the same number of layers must come back. A history must be the
+ * same text again. */
 static inline void fuzz_round_trip(const History *history, const Format *format)
 {
     StepId last = (StepId)history->steps.count - 1;
@@ -59,14 +59,14 @@ static inline void fuzz_round_trip(const History *history, const Format *format)
             abort();
         history_release(&back);
     } else if (live) {
-        abort(); /* we don't read what we wrote */
+        abort(); /* what we wrote must be readable */
     }
     load_report_release(&report);
     text_release(&first);
     text_release(&second);
 }
 
-/* Reads the bytes in `format` (NULL: recognised), forgivingly and strictly. */
+/* Reads the bytes in `format` (NULL: recognised), once forgivingly and once strictly. */
 static inline int fuzz_format(const char *format, const uint8_t *data, size_t size)
 {
     for (int strict = 0; strict < 2; strict++) {

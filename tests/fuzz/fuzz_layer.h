@@ -1,4 +1,4 @@
-/* fuzz_layer.h - everything that reads a layer file, over one file. */
+/* fuzz_layer.h - calls everything that reads a layer file, on one file. */
 #ifndef TESTS_FUZZ_LAYER_H
 #define TESTS_FUZZ_LAYER_H
 
@@ -20,14 +20,14 @@ static inline void look(int fd)
             abort();
         return;
     }
-    layer_inside_init(&inside, &file, LAYER_ENTRIES_WHOLE, 4, &damages); /* does all that the other modes do */
+    layer_inside_init(&inside, &file, LAYER_ENTRIES_WHOLE, 4, &damages); /* this mode does all that the others do */
     layer_inside_release(&inside);
     layer_damages_release(&damages);
     layer_density_init(&density, &file, (KeyRange){0, U128_MAX}, (LsnRange){0, UINT64_MAX}, 40, 12, NULL);
     layer_density_release(&density);
 }
 
-/* What a planner would ask of the file. */
+/* Asks of the file what a planner would ask. */
 static inline void ask(const char *path)
 {
     LeafDirectory directory;
@@ -59,7 +59,7 @@ static inline void ask(const char *path)
     leaf_directory_release(&directory);
 }
 
-/* What a read of some keys would, and a replay. */
+/* Reads some keys of the file, and replays it. */
 static inline void read_and_replay(int fd, const char *path)
 {
     LayerFile file;

@@ -16,7 +16,7 @@ static void fill(Text *out, const uint8_t *data, size_t size)
         text_add(out, zeros, LAYER_PAGE);
 }
 
-/* An entry for every fourth byte of `size`. */
+/* Adds an index entry for every fourth byte of `size`. */
 static uint32_t add_index(Text *out, LayerKind kind, size_t size)
 {
     BtreeBuild build;

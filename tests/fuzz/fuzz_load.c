@@ -1,4 +1,4 @@
-/* Any bytes: the format is recognised. */
+/* Any bytes, whose format is recognised. */
 #include "tests/fuzz/fuzz_help.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

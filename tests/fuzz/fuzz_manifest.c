@@ -10,7 +10,7 @@
 #include "tests/fuzz/fuzz_help.h"
 #include "tests/manifest_writer.h"
 
-/* Everything that is said about a store at some of its steps. */
+/* Computes everything that is said about a store, at some of its steps. */
 static void look_at(const History *history)
 {
     const Lsm *lsm = history->lsm;
@@ -51,12 +51,12 @@ static void look_at(const History *history)
     lsm_predictions_release(&predictions);
 }
 
-/* Its flushes again; what comes out holds for every step. */
+/* Reruns the flushes of the store. The rules must hold at every step of the result. */
 static void look_again(const History *history)
 {
     Lsm again = {0};
     const LsmFamily *from = &history->lsm->families.at[history->family];
-    bool damaged = from->order_broken; /* or a table ends before it starts, which is told */
+    bool damaged = from->order_broken; /* or a table ends before it starts, which is reported */
     for (size_t i = 0; i < from->placements.count; i++)
         damaged |= from->placements.at[i].small > from->placements.at[i].large;
     if (history->lsm->events.count > 200)
@@ -94,7 +94,7 @@ static void read_as(Str text, const char *dialect, bool salvage)
     load_report_release(&report);
 }
 
-/* The bytes as records, each with its length in front: so that edits are reached without a right checksum. */
+/* Wraps the bytes as records, each with its length in front, so that edits are reached without a right checksum. */
 static Text wrapped(const uint8_t *data, size_t size)
 {
     Text log = TEXT_EMPTY;
@@ -108,8 +108,8 @@ static Text wrapped(const uint8_t *data, size_t size)
     return log;
 }
 
-/* Whatever the bytes are: an error says why, or there is a history, in every dialect and with or without salvage; the
- * same bytes as OPTIONS set nothing that a picker can't take. */
+/* Whatever the bytes are: an error says why, or there is a history, in every dialect, with and without salvage. The
+ * same bytes as OPTIONS set no value that a picker cannot take. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char *const dialects[] = {NULL, "leveldb", "rocksdb", "pebble"};

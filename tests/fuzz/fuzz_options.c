@@ -1,7 +1,7 @@
 #include "core/formats/engine/engine_options.h"
 #include "tests/fuzz/fuzz_help.h"
 
-/* Whatever the bytes are: no option gets a value that a picker would divide by, or loop over, in vain. */
+/* Whatever the bytes are: no option gets a value that makes a picker divide by zero or loop without end. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     Str text = {(const char *)data, size};

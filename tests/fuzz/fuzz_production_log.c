@@ -1,4 +1,4 @@
-/* A pageserver's log: whatever its lines hold, what is read of them can be looked up. */
+/* A pageserver's log: whatever its lines hold, what is read of them can be looked up without harm. */
 #include "core/catalog/production_log.h"
 #include "tests/fuzz/fuzz_help.h"
 

@@ -1,5 +1,5 @@
-/* Dumps of names, parted by lines of three dashes, as a series: whatever they hold, each change is of one event, and
- * the history that comes out is one that can be read back. */
+/* Dumps of names, separated by lines of three dashes, as a series. Whatever they hold, each change belongs to one
+ * event, and the resulting history can be written and read back. */
 #include "core/base/clock_text.h"
 #include "core/catalog/series.h"
 #include "core/tell/event_text.h"
@@ -54,7 +54,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         }
     add(&series, (Str){start, (size_t)((const char *)data + size - start)});
     if (series.dumps) {
-        series.history->title = "again"; /* as it is called when it is read back */
+        series.history->title = "again"; /* the title that it has when it is read back */
         check(&series);
     }
     series_release(&series);

@@ -4,7 +4,7 @@
 static const uint8_t *bytes;
 static size_t count;
 
-/* "list": the input; "layers": what it is joined to. */
+/* A file reader that serves two names: "list" is the input, "layers" is what it is joined to. */
 static bool read_file(const char *path, size_t limit, Arena *arena, Str *text, Error *error)
 {
     static const char layers[] = "tenants/11111111111111111111111111111111/timelines/22222222222222222222222222222222/"
