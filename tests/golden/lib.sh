@@ -58,7 +58,7 @@ same_file() { # same_file NAME EXPECTED ACTUAL: two files that are there, byte f
     cmp -s "$2" "$3"
     ok "$1" $? "$(diff "$2" "$3" 2>&1)"
 }
-# as_nobody COMMAND...: as a user who may not read everything; 126 where there is none
+# as_nobody COMMAND...: runs the command as a user who may not read everything; status 126 where there is no such user
 as_nobody() {
     if [ "$(id -u)" -ne 0 ]; then
         "$@"

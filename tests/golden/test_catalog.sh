@@ -1,6 +1,6 @@
 #!/bin/bash
-# Directories as production leaves them: timelines, tenants, shards, children, mirrors of a bucket, and what is odd in
-# them. Prints TAP.
+# Directories as production leaves them: timelines, tenants, shards, children, mirrors of a bucket, and damaged or
+# unusual ones. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 lo=000000000000000000000000000000000000
 max=FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF
@@ -32,7 +32,7 @@ base=$lo-${end}__0000000001000000
 first=$lo-${max}__0000000001000000-0000000002000001
 second=$lo-${max}__0000000002000001-0000000003000001
 
-# a timeline: the index is authoritative
+# A timeline: the index decides which layers there are.
 tl=$dir/tl
 index "$tl/index_part.json-00000001" 0/2000000 null 0/0 $base:24576
 index "$tl/index_part.json-00000002" 0/3000000 null 0/0 $base:24576 $first:16384 $second:8192
@@ -55,7 +55,7 @@ rm "$tl/index_part.json-00000003"
 (cd "$tl" && expect "the directory one stands in" 0 'layers +3' -- "$LAYERSCOPE" info . && echo "$n" >"$dir/n")
 n=$(cat "$dir/n")
 
-# two generations of the index and of a layer at once
+# Two generations of the index and of a layer at once.
 two=$dir/two
 index "$two/index_part.json" 0/2000000 null 0/0 $base:4096
 index "$two/index_part.json-00000009" 0/2000000 null 0/0 $base:8192
@@ -71,7 +71,7 @@ rm "$two"/index_part.json*
 expect "without an index it is the highest generation of the layer" 0 '1 duplicate layer left out' 'bytes +16.0 KiB' \
     -- "$LAYERSCOPE" info "$two"
 
-# a tenant: a child, an offloaded one, a heatmap
+# A tenant: a child, an offloaded child, a heatmap.
 t=$dir/mirror/tenants/$tenant
 index "$t/timelines/$main/index_part.json" 0/3000000 null 0/0 $base:24576 $first:16384 $second:8192
 index "$t/timelines/$child/index_part.json-0000000a" 0/3800000 "\"$main\"" 0/2800000 \
@@ -94,7 +94,7 @@ expect "a heatmap says what is resident" 0 "\"name\": \"[^\"]*$second\".*\"resid
     -- "$LAYERSCOPE" table --timeline aa "$t" --format jsonl
 expect "one that does not name the timeline says so" 0 'heatmap-v1.json: does not name this timeline' '!none of the 1' -- \
     "$LAYERSCOPE" info --timeline bb "$t"
-# what a pageserver's log says of a read of the child, which goes on in the parent
+# What a pageserver's log says of a read of the child that goes on in the parent.
 visit() { echo "layer traversal: result Continue, cont_lsn $1, layer: $2"; }
 path() { # path CHILD/ MAIN/: as logs write layers, with their timelines or without
     echo "could not find data for key $lo at LSN 0/1000000, for request at LSN 0/3700000:"
@@ -113,14 +113,14 @@ grep -v "$second" "$dir/path.log" >"$dir/short.log"
 expect "a layer of the ancestor that the read left out" 1 "^- +delta +$second" '^3 visits in the log, 4 predicted; 1 differ' -- \
     "$LAYERSCOPE" read --timeline bb "$t" --traversal "$dir/short.log"
 
-# shards are timelines of their own
+# Shards are timelines of their own.
 index "$dir/shards/tenants/$tenant-0002/timelines/$main/index_part.json" 0/3000000 null 0/0 $base:24576
 index "$dir/shards/tenants/$tenant-0102/timelines/$main/index_part.json" 0/3000000 null 0/0 $base:24576 $first:8192
 expect "shards" 2 "$tenant-0002/$main, $tenant-0102/$main" -- "$LAYERSCOPE" info "$dir/shards"
 expect "an id that both have" 2 '--timeline aaaa names 2' -- "$LAYERSCOPE" info --timeline aaaa "$dir/shards"
 expect "a shard by its tenant" 0 'layers +2' -- "$LAYERSCOPE" info --timeline $tenant-0102 "$dir/shards"
 
-# what is odd
+# Unusual contents.
 mkdir "$dir/odd"
 cp -r "$tl" "$dir/odd/one"
 ln -s .. "$dir/odd/one/loop"
@@ -150,7 +150,7 @@ mkdir -p "$deep"
 cp -r "$tl" "$deep/tl"
 expect "200 directories deep" 0 'layers +3' -- "$LAYERSCOPE" info "$dir/deep"
 
-# a tenant's timelines as the pageserver lists them, joined to the layers of one
+# A tenant's timelines as the pageserver lists them, joined to the layers of one.
 item() { # item TIMELINE ANCESTOR LSN
     printf '{"tenant_id":"%s-0108","timeline_id":"%s","ancestor_timeline_id":%s,"ancestor_lsn":%s,"last_record_lsn":"0/3000000","applied_gc_cutoff_lsn":"0/1800000","disk_consistent_lsn":"0/2FFFFFF"}' \
         $tenant $1 "$2" "$3"

@@ -1,5 +1,5 @@
 #!/bin/bash
-# `check`: the vectors of the policy `legacy`, scenarios and art; what it prints, and its exit status. Prints TAP.
+# `check` on the vectors of the policy `legacy`, scenarios and art: its output and its exit status. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 cd tests/golden || exit 2
 for file in legacy/*.scn; do
@@ -10,7 +10,7 @@ for file in legacy/*.scn; do
     ok "$file: $cases cases" $? "$out"
 done
 
-# A wrong answer: which case, where, what was expected, what was found.
+# A wrong answer names the case, the place, what was expected and what was found.
 sed 's/^expect value 1$/expect value 7/' legacy/random_trigger.scn >"$dir/wrong.scn"
 out=$("$LAYERSCOPE" check "$dir/wrong.scn" 2>&1)
 status=$?
@@ -48,7 +48,8 @@ ok "a picture's column of : is one" $? "$out"
 out=$("$LAYERSCOPE" check "$dir/none" 2>&1)
 [ $? -eq 3 ] && [ "$(tail -1 <<<"$out")" = "0 passed, 0 failed" ]
 ok "a file that is not there is exit status 3" $? "$out"
-# reads are those of the layers that a set states, as `info` has them, although the level is due; a mean has decimals
+# Read depths are those of the layers that a set states, as `info` counts them, although compaction of the level is
+# due. A mean has decimals.
 printf 'fanout 2\ndelta 0 100 100 200\ndelta 0 100 200 300\nimage 0 50 100\n' >"$dir/due.scn"
 for expected in 'max 3' 'p50 2' 'mean 2.5' 'mean 3' 'p99 3'; do echo "expect read_depth $expected"; done >>"$dir/due.scn"
 echo 'expect jobs 1' >>"$dir/due.scn"
@@ -65,7 +66,8 @@ out=$("$LAYERSCOPE" check "$dir/off.scn" 2>&1)
 [ $? -eq 1 ] && grep -q 'expected read_depth mean 2.4, found ' <<<"$out" && grep -q ':8: skipped: not a number' <<<"$out"
 ok "a mean that is off" $? "$out"
 
-# a directory: what may expect something is checked, all else counted; Markdown without a picture is no failure
+# In a directory, files that may contain expectations are checked and all others are counted. Markdown without a
+# picture is no failure.
 mkdir -p "$dir/dir/below"
 printf '# Words\nonly words\n' >"$dir/dir/below/words.md"
 printf 'hello\n' >"$dir/dir/notes"

@@ -1,5 +1,5 @@
 #!/bin/bash
-# The command line's own contract: help from the tables, usage errors, exit statuses. Prints TAP.
+# The contract of the command line: help from the tables, usage errors, exit statuses. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 check "version: number and commit" 0 '^layerscope [0-9]+\.[0-9]+\.[0-9]+ \(commit [0-9a-z-]+\)$' "$LAYERSCOPE" --version
 check "version: libraries" 0 '^ncurses [0-9.]+, cJSON [0-9.]+, libedit [0-9.]+$' "$LAYERSCOPE" --version
@@ -80,7 +80,7 @@ else
     echo "ok $((n += 1)) - the man page formats without warnings # SKIP no groff"
 fi
 
-# What can't be written is an error, whatever prints it.
+# Output that cannot be written is an error, whichever command prints it.
 set=samples/partitions.scn
 printf 'frame\n' >"$tmp/frame.play"
 check "a full device: version" 3 'cannot write' sh -c "'$LAYERSCOPE' --version >/dev/full"
@@ -91,7 +91,7 @@ echo important >"$tmp/appended"
 "$LAYERSCOPE" render $set -o /dev/stdout >>"$tmp/appended"
 check "standard output by its other name" 0 '^important$' head -1 "$tmp/appended"
 
-# Wrong words are status 2, and say which; an expectation that fails is 1.
+# A wrong word is status 2, and the message names it. An expectation that fails is status 1.
 check "an LSN that is none" 2 '^layerscope: --end-lsn: ' "$LAYERSCOPE" plan -e x $set
 check "a parameter that is no number" 2 '^layerscope: --set: ' "$LAYERSCOPE" plan -s fanout=x $set
 check "a seed that is no number" 2 "seed 'x'" "$LAYERSCOPE" suite --seeds x

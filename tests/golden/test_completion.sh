@@ -1,5 +1,5 @@
 #!/bin/bash
-# The completion scripts: bash's is run, zsh's and fish's are parsed where these shells are installed. Prints TAP.
+# The completion scripts: bash's is run; zsh's and fish's are parsed where these shells are installed. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 for shell in bash zsh fish; do
     "$LAYERSCOPE" completion $shell >"$dir/$shell"

@@ -1,5 +1,5 @@
 #!/bin/bash
-# `convert`: what goes in comes out, by every way there is. Prints TAP.
+# `convert`: what is read in one format and written in another is read back the same. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 zero=000000000000000000000000000000000000
 printf '%s\n' "/a b/$zero-030000000000000000000000000000000002__0000000001000028-00000000010A0039-v1-0000001b" \
@@ -40,7 +40,7 @@ check "a full disk" 3 'No space left' "$LAYERSCOPE" convert "$dir/a.art" /dev/fu
 check "a bad line is told" 0 'names.txt:4: skipped: not a layer name' sh -c \
     "echo junk >>$dir/names.txt; $LAYERSCOPE convert $dir/names.txt $dir/o.txt"
 check "and refused by --strict" 3 'names.txt:4: not a layer name' "$LAYERSCOPE" convert --strict "$dir/names.txt" "$dir/o.txt"
-# what a format has no place for is left out, and told
+# Facts that a format has no place for are left out and named.
 losses() { # losses NAME EXPECTED IN FORMAT: what is told; empty: nothing
     told=$("$LAYERSCOPE" convert "$3" - --to "$4" 2>&1 >/dev/null)
     [ "$told" = "${2:+layerscope: left out, because $4 has no place for it: $2}" ]

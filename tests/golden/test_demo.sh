@@ -1,5 +1,5 @@
 #!/bin/bash
-# samples/demo.play runs through and records the same bytes each time; every key in it does something. Prints TAP.
+# samples/demo.play runs to its end and records the same bytes each time. Every key in it has an effect. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 mkdir -p "$dir/build"
 demo() { # demo OUT: runs the script in a directory of its own

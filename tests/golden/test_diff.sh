@@ -1,5 +1,5 @@
 #!/bin/bash
-# `diff` on two small dumps: a layer that went, one that appeared, one that changed, one the same. Prints TAP.
+# `diff` on two small dumps: one layer deleted, one new, one changed, one the same. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 cd tests/golden/diff || exit 2
 passes() { # passes NAME COMMAND...

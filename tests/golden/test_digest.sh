@@ -1,5 +1,5 @@
 #!/bin/bash
-# Workloads through the baseline policy, by the digest of their events: too many to keep as files.
+# Workloads under the baseline policy, checked by a digest of their events: these are too many to keep as files.
 . "$(dirname "$0")/lib.sh"
 digest() { # digest EXPECTED ARGUMENT…
     expected=$1

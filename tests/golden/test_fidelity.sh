@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 cd tests/golden || exit 2
 run() { "$LAYERSCOPE" simulate "$@" --sanity -o "$dir/h.json" >"$dir/out" 2>"$dir/err"; }
-# Planned bytes of every job that ran, one a line with its number; and the bytes of what it made.
+# planned and written print a line for each job that ran: its number, and the bytes that were planned or written.
 planned() { grep -o '"id": [0-9]*, "kind": "create_[a-z]*", "level".*' "$dir/h.json" | grep '"output": [0-9]' |
     sed 's/^"id": \([0-9]*\),.*"bytes_out": \([0-9]*\),.*/\1 \2/' | sort; }
 written() { grep -o '"size": [0-9]*, .*"job": [0-9][0-9]*' "$dir/h.json" |
@@ -25,11 +25,11 @@ f1() { # f1 NAME JOBS OPTIONS…
 f1 hot-cold 10 hot-cold -n 800 --record-len 1000 --logical-size 1 --seed 3 --target-file-size 100000 --fanout 4 --pitr all -p full
 f1 single 80 single -n 7500 --record-len 1000 --logical-size 2 --seed 1122 --target-file-size 300000 --fanout 2 \
     -p full+grid=64 --pitr all -w 1
-# F2: LSN parts of one key, and pages that are added, are in the plan too.
+# F2: the plan also contains the LSN parts of one key and the page images that are added.
 f1 "(F2) materialize" 20 single -n 7500 --record-len 1000 --logical-size 2 --seed 1122 --target-file-size 300000 --fanout 2 \
     -p full+materialize=4 --pitr all -w 1
 
-# The largest layer was 34 times the plan, write amplification 8.80.
+# A key with many records once gave layers of 34 targets and a write amplification of 8.80.
 "$LAYERSCOPE" simulate single -n 400000 --record-len 1000 --logical-size 120 --seed 1 --target-file-size 1M --fanout 4 --pitr 64M \
     -p full --events >"$dir/out"
 largest=$(sed -n 's/^event [0-9]* create_delta .* size=\([0-9]*\) .*/\1/p' "$dir/out" | sort -n | tail -1)
@@ -38,14 +38,14 @@ ok "F1: no delta is larger than the stretch admits" $? "$largest"
 amplification=$(sed -n 's/^stat write_amp //p' "$dir/out")
 awk -v a="$amplification" 'BEGIN { exit !(a > 1 && a < 7.66) }'
 ok "F1: since saves writing" $? "$amplification"
-# F4: of deltas with the same LSNs the one that the layer map holds first.
+# F4: of deltas with the same LSNs a read visits the one that the layer map holds first.
 cat >"$dir/tie.scn" <<'END'
 delta 0 5 100 200
 delta 0 1 100 200
 END
 "$LAYERSCOPE" read "$dir/tie.scn" 0 | grep -q ' 0000000000000000-0000000000000001__'
 ok "F4 read_tie: a read of key 0 visits 0-1" $?
-# F4: images of one LSN cover in the order of the layer map.
+# F4: images of one LSN cover each other in the order of the layer map.
 cat >"$dir/tie.scn" <<'END'
 image 8 19 100
 image 17 18 100
@@ -54,7 +54,7 @@ END
 [ "$(tr '\n' ' ' <"$dir/out")" = "key_lo,visible 0000000000000008,yes 0000000000000017,no " ]
 ok "F4 visibility_tie: 17-18 adds nothing to 8-19" $? "$(tr '\n' ' ' <"$dir/out")"
 
-# F5: a delta that a branch point reads is visible; production says otherwise.
+# F5: a delta that a branch point reads is visible, although production calls it covered.
 cat >"$dir/quirk.scn" <<'END'
 delta 0 10 100 200
 image 0 10 250
@@ -68,7 +68,7 @@ ok "F5 visibility_neon_quirk: both deltas are visible" $? "$(tr '\n' ' ' <"$dir/
 "$LAYERSCOPE" info "$dir/quirk.scn" | grep -q 'note .*production calls 1 delta covered that a branch point reads'
 ok "F5 visibility_neon_quirk: info says where production differs" $?
 
-# F6: a record of no length makes the published planner write a delta without records; the audit names the record.
+# F6: a record of zero length makes the published planner write a delta without records. The audit names the record.
 cat >"$dir/empty.scn" <<'END'
 target_file_size 300000
 fanout 2

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Files that are read whole: one that is too large or cannot be read is refused with its name and the reason, never cut
-# off in silence. Prints TAP.
+# Files that are read whole: a file that is too large or unreadable is refused with its name and the reason. None is
+# cut off silently. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 play() { # play COMMAND: a script of one command
     printf '%s\nframe\n' "$1" >"$dir/one.play"

@@ -1,5 +1,6 @@
 #!/bin/bash
-# `fleet`: listings in every form, sorted, shuffled and compressed; parts on many machines; what can't be read. TAP.
+# `fleet`: listings in every form, sorted, shuffled and compressed; parts on many machines; unreadable sources. Prints
+# TAP.
 . "$(dirname "$0")/lib.sh"
 report() { # report NAME STATUS
     ok "$1" "$2" "$(head -20 "$dir/out" 2>/dev/null)"
@@ -12,7 +13,7 @@ end=030000000000000000000000000000000002
 tenant() { printf '%032d' "$1"; }
 timeline() { printf 'aaaaaaaa%024d' "$1"; }
 
-# A fleet of 8 tenants with 3 timelines each, the first two of which are in two shards: "SIZE PATH" a line
+# A fleet of 8 tenants with 3 timelines each, of which the first two are in two shards. Prints "SIZE PATH" lines.
 rows() {
     for t in 1 2 3 4 5 6 7 8; do
         for l in 1 2 3; do
@@ -49,7 +50,7 @@ same_rows() { # same_rows NAME SOURCE [STDIN]
 }
 same_rows "shuffled lines make the same rows" "$dir/shuffled.txt"
 same_rows "so do lines from standard input" - "$dir/shuffled.txt"
-# An S3 inventory, whose keys are encoded as in URLs
+# An S3 inventory, whose keys are encoded as in URLs.
 while read -r size path; do
     echo "\"bucket\",\"pageserver%2Fv1%2F${path//\//%2F}\",\"$size\",\"2025-01-01T10:00:00.000Z\""
 done <"$dir/rows" >"$dir/inventory.csv"
@@ -188,7 +189,7 @@ truncate -s 8192 "$dir/broken/timelines/$(timeline 2)/$lo-${end}__00000000010000
 expect "an index that is broken" 3 'unreadable: .*index_part.json' '1 of them unreadable' -- fleet "$dir/broken"
 { head -100 "$dir/sorted.txt" && tail -n +101 "$dir/sorted.txt" | head -1 | head -c 150; } >"$dir/cut.txt"
 expect "a listing that is cut off" 0 '^sum ' 'line 101: skipped|cut off|[0-9]+ timelines' -- fleet "$dir/cut.txt"
-# wherever the last line ends: within its LSN, its keys, its directory
+# A listing that is cut off within its last line, wherever that is: within an LSN, a key or the directory.
 lines=$(wc -l <"$dir/sorted.txt")
 for cut in 13:'the name is cut off' 60:'the name is cut off' 150:'no layer name in the last line, which has no newline'; do
     head -c -"${cut%%:*}" "$dir/sorted.txt" >"$dir/cut.txt"
@@ -197,7 +198,7 @@ for cut in 13:'the name is cut off' 60:'the name is cut off' 150:'no layer name 
     expect "the same from standard input" 0 ":$lines: skipped: ${cut#*:}" "^sum +- +- +$((lines - 1)) " \
         -- bash -c '"$0" fleet - <"$1"' "$LAYERSCOPE" "$dir/cut.txt"
 done
-head -c -27 "$dir/sorted.txt" >"$dir/cut.txt" # behind its first LSN: it ends as an image's name does
+head -c -27 "$dir/sorted.txt" >"$dir/cut.txt" # cut behind its first LSN, the name ends as an image's does
 expect "a delta's name that reads as an image's: told" 0 '!skipped' "^sum +- +- +$lines " \
     "cut.txt:$lines: the last line has no newline: read as an image, but it may be the beginning of a delta's name" -- fleet "$dir/cut.txt"
 head -c -26 "$dir/sorted.txt" >"$dir/cut.txt"
@@ -230,7 +231,8 @@ fleet "$dir/odd" >"$dir/out" 2>&1
 has 'unreadable: .*name.xFF.x1B\[31m' && ! LC_ALL=C grep -q $'[\033\377]' "$dir/out"
 report "and in the table" $?
 rm "$odd/../index_part.json"
-# links up, down, to themselves, to each other and to nothing: none is followed, each timeline counts once
+# Symbolic links up, down, to themselves, to each other and to nothing: none is followed, and each timeline counts
+# once.
 knot=$dir/knot/tenants/$(tenant 3)
 mkdir -p "$dir/knot/tenants"
 cp -r "$dir/tree/tenants/$(tenant 3)" "$knot"
@@ -244,7 +246,7 @@ expect "loops of links end, and are told" 0 '5 symbolic links were not followed'
 at=$knot/timelines/$(timeline 31)
 ln -s nothing "$at/$lo-${end}__0000000002000000-v1-00000001"
 expect "a layer's link that leads nowhere is told" 0 '1 symbolic link was not followed' 'layers +4: ' -- "$LAYERSCOPE" info "$at"
-# permission is denied in the middle: of a directory, of one timeline of several, of a listing among others
+# Permission is denied for a part: for a directory, for one timeline of several, for one listing of several.
 chmod 0 "$dir/odd/locked"
 cp -r "$dir/tree/tenants" "$dir/half"
 chmod 0 "$dir/half/$(tenant 5)/timelines/$(timeline 52)"
@@ -261,14 +263,14 @@ else
     skip "a timeline that can't be read is told, the others are read" "this user reads everything"
     skip "a listing that can't be read is a row" "this user reads everything"
 fi
-# a directory that vanishes while it is read: whatever is seen of it, the others are there
+# A directory is deleted while it is read: whatever was seen of it, the other timelines are all there.
 cp -r "$dir/tree" "$dir/fading"
 (for t in 1 2 3; do rm -rf "$dir/fading/tenants/$(tenant $t)"; done) &
 fleet "$dir/fading" >"$dir/out" 2>&1
 wait
 has "$(timeline 83)" "$(timeline 41)"
 report "directories that vanish meanwhile" $?
-# files that vanish between the scan of their directory and the question for their sizes
+# Files are deleted between the scan of their directory and the query of their sizes.
 if "${CC:-cc}" -shared -fPIC -o "$dir/vanish.so" tests/vanish.c 2>"$dir/out" && ! grep -qaE '__[at]san_init' "$LAYERSCOPE"; then
     printf '{"version":7,"layer_metadata":{"%s":{"file_size":81920,"generation":1}},"disk_consistent_lsn":"0/2000000","metadata_bytes":{"disk_consistent_lsn":"0/2000000","prev_record_lsn":null,"ancestor_timeline":null,"ancestor_lsn":"0/0","latest_gc_cutoff_lsn":"0/1000000","initdb_lsn":"0/1000000","pg_version":16}}' \
         "$lo-${end}__0000000001000000" >"$at/index_part.json"
@@ -278,7 +280,7 @@ if "${CC:-cc}" -shared -fPIC -o "$dir/vanish.so" tests/vanish.c 2>"$dir/out" && 
 else
     skip "files that vanish before their sizes are known" "no compiler, or a sanitizer's build"
 fi
-# a million files in one directory
+# A million files in one directory.
 mkdir -p "$dir/million/timelines/$(timeline 9)"
 if ! grep -qaE '__[at]san_init' "$LAYERSCOPE" && "${CC:-cc}" -shared -fPIC -o "$dir/million.so" tests/million.c 2>"$dir/out"; then
     expect "a million files in one directory: each a layer" 0 'aaaaaaaa +1,000,000 +1,000,000 +0 +0 +7.63 GiB ' -- \
@@ -294,7 +296,7 @@ expect "usage: a part" 2 "'3/2': expected K/N" -- fleet --part 3/2 x
 expect "usage: two at once" 2 'can.t be combined' -- fleet --part 1/2 --list 3 x
 expect "usage: a column" 2 "there is no column 'x'" -- fleet --sort x "$dir/sorted.txt"
 expect "usage: parts of standard input" 2 "can't be read once for each part" -- fleet --list 3 -
-# Listings on standard input, and their marker lines
+# Listings on standard input, and lines that mark where they come from.
 "$LAYERSCOPE" --command 'fleet find aaaaaaaa000000000000000000000011' <"$dir/sorted.txt" >"$dir/out" 2>&1
 has '─ Fleet ─' '30 of 30 timelines' '^│shards +0002: ' '^│Layers '
 report "a piped listing of several timelines opens the fleet, with shards and histograms" $?

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Golden frames: what `render` prints at 80x24, 120x40 and 200x50. After a change that is meant:
-#     UPDATE_GOLDEN=1 tests/golden/test_frames.sh      writes them anew; look at the difference before committing it.
+# Golden frames: what `render` prints at 80x24, 120x40 and 200x50. After an intended change, UPDATE_GOLDEN=1
+# tests/golden/test_frames.sh writes them again; read the difference before you commit it.
 . "$(dirname "$0")/lib.sh"
 frames=tests/golden/frames
 
@@ -33,7 +33,8 @@ frame mixed-workload-sizes ../shared/data/mixed-workload.index_part.json 120x40 
 frame partitions-ansi samples/partitions.scn 80x24 --format ansi --colors 16
 frame partitions-selected samples/partitions.scn 80x24 --select '#1'
 
-# What people look for on odd-brook, whatever the details: a stack over nearly all keys at the top, with the L0 named.
+# What people look for on odd-brook, whatever the details: a stack over nearly all keys at the top, with the L0
+# labelled.
 if [ -e ../shared/data/odd-brook-layernames.txt ]; then
     top=$("$LAYERSCOPE" render ../shared/data/odd-brook-layernames.txt --size 200x50 | sed -n 2,9p)
     [ "$(printf '%s\n' "$top" | grep -c '≡\{170\}')" -eq 8 ] && printf '%s' "$top" | grep -q ' 9 L0 '
@@ -42,7 +43,7 @@ else
     skip "the head of odd-brook is a stack of thin layers" "no odd-brook"
 fi
 
-# curves of a simulation, alone and beside another policy's
+# Curves of a simulation, alone and beside those of another policy.
 history=$dir/history.json other=$dir/other.json svg=$dir/curves.svg
 run=(simulate hot-cold --records 40000 --record-len 100 --logical-size 1300K --target-file-size 64K)
 "$LAYERSCOPE" "${run[@]}" --policy neon+gc -o "$history" >/dev/null
@@ -62,7 +63,7 @@ sed '0,/"read_mean": [0-9.]*/s//"read_mean": 1.7e308/' "$history" >"$other"
 timeout 20 "$LAYERSCOPE" render "$other" --curves --format svg >/dev/null 2>"$svg"
 [ $? -eq 3 ] && grep -q 'samples\[0\].read_mean' "$svg"
 ok "a number that no axis could be drawn over is refused" $?
-# eight batches of images, the smallest last: the six largest get a note
+# Eight batches of images, the smallest last: the six largest get a note.
 awk 'BEGIN { split("160 150 140 130 120 110 105 101", n, " ")
     for (i = 1; i <= 8; i++) for (k = 0; k < n[i]; k++) printf "image %X %X %X\n", k * 16, k * 16 + 16, i * 4096 }' >"$other"
 same "the notes on the map are those of the largest batches" "110 120 130 140 150 160" \

@@ -1,5 +1,6 @@
 #!/bin/bash
-# Cases H3 and H4 of hostile input: what a conversion loses is told, and all commands accept or refuse the same. Prints TAP.
+# Cases H3 and H4 of hostile input: a conversion reports what it loses, and all commands accept or refuse the same
+# input. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 cd tests/cases/hostile || exit 2
 scope() { check "${@:1:3}" "$LAYERSCOPE" "${@:4}"; } # scope NAME STATUS PATTERN ARGUMENT...

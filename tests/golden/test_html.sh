@@ -1,8 +1,8 @@
 #!/bin/bash
-# The animation of a history, opened in headless Chromium: each step shows the layers alive then, and splits, levels,
-# ghosts and the ribbon of reads while they hold; decisions have their reasons; slider, keys, list, search, links, play,
-# zoom, print and tooltips work; nothing is loaded from anywhere. tests/golden/html/use.js does what a reader would do, and
-# writes what it saw into the page. Prints TAP.
+# The page of a history, opened in headless Chromium. Each step shows the layers alive then, with splits, levels,
+# ghosts and the ribbon of read depth while they are valid. Decisions have their reasons. Slider, keys, list, search,
+# links, play, zoom, print and tooltips work, and nothing is loaded from elsewhere. tests/golden/html/use.js does what
+# a reader would do and writes what it saw into the page. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 
 if command -v node >/dev/null; then
@@ -66,7 +66,7 @@ expect "space stops" '^stopped=true'
 for set in plan dump; do
     [ $set = dump ] && "$LAYERSCOPE" render samples/slow-shop.json --format html -o "$dir/dump.html"
     for scheme in dark light; do
-        # On a busy machine a window may be drawn before it has the focus, and shows none: it is opened again.
+        # On a busy machine a window may be drawn before it has the focus and then shows no focus: it is opened again.
         for _ in 1 2 3; do
             probe "$dir/$set.html" access.js "$dir/seen" '#step=9' --blink-settings=preferredColorScheme=$([ $scheme = dark ] && echo 0 || echo 1)
             grep -q '^focused=true' "$dir/seen" && break
@@ -97,12 +97,12 @@ expect "one pair is shown" '^shown=BC$'
 expect "D brings these two sides to their difference" '^went=true$'
 same "without an error" "" "$(grep '^error=' "$dir/seen")"
 
-# DryRun: a page with nothing to list is one sheet.
+# A page with nothing to list prints on one sheet.
 HOME=$dir timeout 100 "$chromium" --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --user-data-dir="$dir/profile" \
     --print-to-pdf="$dir/dump.pdf" --no-pdf-header-footer "file://$dir/dump.html" >/dev/null 2>&1
 same "a picture is printed on one sheet" 1 "$(grep -ac '/Type /Page$' "$dir/dump.pdf")"
 
-# However many layers there are, the pages have few elements: browsers and reading aids take a second for 20,000.
+# However many layers there are, a page has few elements: browsers and screen readers need a second for 20,000.
 elements() { # elements FILE: of what the browser made of it, those of the data apart
     browse "$1" "$dir/dom"
     grep -oE '<[a-z][a-z0-9]*[ >/]' "$dir/dom" | wc -l

@@ -1,13 +1,14 @@
 #!/bin/bash
-# Checks that know nothing of the program: random sets by the definitions, key by key (tests/independent/model.awk),
-# against `info`, `table` and `read`; and an audit of saved histories by their JSON alone (history.awk). Prints TAP.
+# Checks by programs that share no code with layerscope: random sets by the definitions, key by key
+# (tests/independent/model.awk), against `info`, `table` and `read`; and an audit of saved histories by their JSON
+# alone (history.awk). Prints TAP.
 . "$(dirname "$0")/lib.sh"
 result() { # result NAME OK DETAILS: OK is 1 or 0
     [ "$2" = 1 ]
     ok "$1" $? "$3"
 }
 
-# Depth, splits, bands, read depths, visits, visibility and GC buckets of random sets.
+# Depth, splits, bands, read depths, visits, visibility and GC verdicts of random sets.
 wrong=
 sets=0
 layers=0
@@ -32,7 +33,7 @@ for word in needed branch kept removable visible-yes visible-no; do [ -n "${seen
 [ -z "$missing" ] && ok=1 || ok=0
 result "each verdict is among them" $ok "missing:$missing"
 
-# The path of a read, layer by layer: newest end first, down to the newest image.
+# The path of a read, layer by layer: the newest end first, down to the newest image.
 wrong=
 paths=0
 for seed in $(seq 50 60); do
@@ -49,7 +50,7 @@ done
 [ -z "$wrong" ] && [ "$paths" -gt 60 ] && ok=1 || ok=0
 result "reads visit the $paths layers that they must" $ok "$wrong"
 
-# Saved histories.
+# Saved histories are sound.
 history() { # history WORKLOAD POLICY
     "$LAYERSCOPE" simulate "$1" --records 6000 --record-len 100 --target-file-size 30000 --fanout 3 --policy "$2" \
         --logical-size 1M -o "$dir/history.json" >/dev/null
@@ -77,7 +78,7 @@ lie "a size that is another" 's/"id": 5, \(.*\)"size": [0-9]*/"id": 5, \1"size":
 lie "a layer that lives too long" 's/\("id": 0, .*\)"died": [0-9]*/\1"died": null/' 'layers_deleted is|overlap'
 lie "a layer that is never made" '0,/"job": [1-9]/s/"born": [0-9]*\(.*"job": [1-9]\)/"born": 99999\1/' 'layers_created is'
 lie "a record that is missing" '0,/"died": null/s/"records": [0-9]*\(.*"died": null\)/"records": 1\1/' 'live deltas hold [0-9]+ of 6000 records'
-# Those of blocks: the same lies of a run with pieces.
+# The same for runs of `blocks`, whose layers have pieces.
 history zipf blocks,max_depth=4,pitr=all
 lie "a size of a piece" '0,/"of": 3, "rows": \[\["[^"]*", "[^"]*", [0-9]*/s/\("of": 3, "rows": \[\["[^"]*", "[^"]*", \)[0-9]*/\17/' \
     'layer 3 has 30100 bytes, its pieces [0-9]+'

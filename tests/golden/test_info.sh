@@ -1,5 +1,5 @@
 #!/bin/bash
-# The known figures of real layer sets, as `info --json` tells them. Prints TAP; skipped where the data is not at hand.
+# Known figures of real layer sets, as `info --json` states them. Prints TAP; skips what needs absent data.
 . "$(dirname "$0")/lib.sh"
 data=../shared/data
 figure() { # figure NAME FILE LINE: a line of the JSON, commas aside
@@ -51,7 +51,7 @@ info "a finding is no failure" 0 'a level stalls' <<<"$stall"
 info "unless asked" 1 'a level stalls' --check <<<"$stall"
 info "a finding in JSON" 0 '"kind": "level_stall", "severity": "severe", "value": 1073741824, "limit": 469762048' --json <<<"$stall"
 info "nothing but a title" 0 'no findings' <<<$'title nothing\nfanout 4'
-# a segment from one relation to the next has no page count: where it is the deepest, that is said
+# A segment from one relation to the next has no page count. Where it is the deepest, `info` says so.
 relation=000000067F000040000000400C00 next=000000067F000040000000400D00
 across=$(printf '%s\n' "${relation}00000000-${relation}00001000__0000000000001000" \
     "${relation}00000000-${relation}00001000__0000000000001000-0000000000002000" \
@@ -62,7 +62,7 @@ info "why the deepest segment is not by key" 0 \
     '^            1 segment across relations is not in it \(max 3\): which of their keys exist is unknown$' <<<"$across"
 ! "$LAYERSCOPE" info - < <(head -3 <<<"$across") | grep -q 'not in it'
 ok "nothing is said where a key is as deep" $?
-# of a shard, a segment may hold nothing but other shards' stripes: blocks from 2048 are shard 1's
+# A segment of a shard may hold only stripes of other shards: here blocks from 2048 on belong to shard 1.
 relation=000000067F000040000000400000
 info "nor are stripes of other shards" 0 \
     '^            1 segment of other shards is not in it \(max 2\): their pages are not here$' <<END

@@ -1,5 +1,5 @@
 #!/bin/bash
-# `layer`: what is inside layer files, and what is said of broken ones. Prints TAP.
+# `layer`: the contents of layer files, and the reports on damaged ones. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 data=../shared/data/layerfiles
 l0=$data/000000000000000000000000000000000000-FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF__0000000001000001-000000000100F0A1-v1-00000001

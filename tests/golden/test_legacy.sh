@@ -1,6 +1,6 @@
 #!/bin/bash
-# The policy `legacy` on a dump: the figures of a real set, what a plan says of images and of the moment it speaks of,
-# and one small set in which all findings about production's own algorithm are there: in `info`, its JSON and the
+# The policy `legacy` on a dump: figures of a real set, what a plan says about images and about the moment for which
+# it is made, and a small set with all findings about production's own algorithm: in `info`, its JSON and the
 # explorer. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 says() { # says NAME TEXT COMMAND…: the command's output holds the text
@@ -27,7 +27,8 @@ real "images of a lower threshold" '114 of 805 partitions get an image, 13.6 GiB
 real "the forecast is of the pass behind this plan" 'after this plan, the next image pass is due after at most 6.00 GiB more of WAL; it writes 49 images, 5.42 GiB' --policy legacy,image_creation_threshold=2
 real "without images to make it is of now" 'forecast       the next image pass is due after at most 6.00 GiB more of WAL; it writes 114 images, 13.6 GiB' --policy legacy
 
-# Two of the 806 pieces are no partition: one has no image, one is of sparse keys. The jobs add up to what is said.
+# Two of the 806 pieces are no partition: one has no image, one consists of sparse keys. The jobs add up to the stated
+# sums.
 if [ -f $mixed ]; then
     "$LAYERSCOPE" plan --policy legacy,gc_compaction_now --json $mixed >"$dir/plan.json"
     counted=$(awk '/"rule": "gc-compaction-job"/ { jobs++; if (match($0, /"left": [0-9]+/)) print substr($0, RSTART + 8, RLENGTH - 8) }' "$dir/plan.json" |
@@ -36,7 +37,7 @@ if [ -f $mixed ]; then
     ok "jobs counted one by one" $?
 fi
 
-# ---- layer files: what they tell is exact, what a pageserver remembers is not in them ----
+# ---- layer files: their contents are exact, but they lack what a pageserver keeps in memory ----
 
 files=../shared/data/layerfiles
 if [ -d $files ]; then

@@ -1,5 +1,5 @@
 #!/bin/bash
-# What keeps each layer from GC under production's algorithm, and who could change that. Prints TAP.
+# What keeps each layer from GC under production's algorithm, and what would have to change. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 cat >"$dir/hold.scn" <<'END'
 fanout 10
@@ -26,13 +26,13 @@ plan() { # plan NAME LINE
     ok "$1" $? "no line: $2
 $(cat "$dir/plan")"
 }
-# By hand: 4, 5 (covered by the image at 950) and 3 go; 7 and 8 end above 1000; 0, 1, 2 start at or below 500; 6 is the
-# newest image, 9 has none, 10 is an L0, over whose last key no image can be.
+# By hand: 4, 5 (covered by the image at 950) and 3 are removed. 7 and 8 end above 1000. 0, 1 and 2 start at or below
+# 500. 6 is the newest image, 9 has no image, and 10 is an L0, whose last key no image can cover.
 plan "all layers, by what keeps them" 'GC             3 layers \(95\.0 MiB\) removed; kept: 2 layers \(130 MiB\) above the cutoff; 3 layers \(60\.0 MiB\) because a branch may read them; 3 layers \(17\.0 MiB\) because no newer image covers them'
 plan "an image of a partition is missing" '  missing      1 layer \(8\.00 MiB\) needs an image of a partition: 1 at height 1'
 plan "keys of no partition" '  missing      1 layer \(7\.00 MiB\) needs an image that will not be made: their keys are in no partition, and no partition follows'
 plan "an L0" '  missing      1 layer \(2\.00 MiB\) needs an L0 compaction: no image covers an L0 layer'
-# Without the branch at 500 layer 2 is removed; 0 and 1 are kept by the one at 300.
+# Without the branch at 500 layer 2 is removed; the branch at 300 still keeps 0 and 1.
 plan "the smaller branch point holds nothing alone" '  branch       0/300 alone keeps nothing, and reads 2 layers \(30\.0 MiB\) of those that branches keep'
 plan "the larger one does, and is told once" '  branch       0/500 alone keeps 1 layer \(30\.0 MiB\), and reads 3 layers \(60\.0 MiB\) of those that branches keep'
 [ "$(grep -c '^  branch  ' "$dir/plan")" = 2 ]
@@ -70,13 +70,13 @@ plan "an image of the next pass" '  missing      1 layer \(8\.00 MiB\) needs an 
 grep -q 'its partition is at height 3 of 3: the next pass makes one at the head; GC deletes the layer once the cutoff is above that image$' "$dir/why"
 ok "and why it does not count yet" $? "$(cat "$dir/why")"
 
-# Nothing is told of GC where no cutoff is known.
+# Where no cutoff is known, nothing is said about GC.
 sed '/^gc_cutoff/d' "$dir/hold.scn" >"$dir/none.scn"
 "$LAYERSCOPE" plan --policy legacy --why "#0" "$dir/none.scn" >"$dir/why" 2>&1
 grep -qx '  GC       unknown: the GC cutoff is not in this dump' "$dir/why"
 ok "without a cutoff nothing is known" $? "$(cat "$dir/why")"
 
-# More branch points than are looked at: no layer is called needless, the largest 16 are told.
+# With more branch points than are examined no layer is called needless, and the largest 16 are listed.
 for i in $(seq 0 20); do echo "branch $((210 + i))"; done >"$dir/many"
 sed '/^branch/d' "$dir/hold.scn" | cat - "$dir/many" >"$dir/many.scn"
 "$LAYERSCOPE" plan --policy legacy "$dir/many.scn" >"$dir/plan" 2>&1
@@ -84,8 +84,8 @@ sed '/^branch/d' "$dir/hold.scn" | cat - "$dir/many" >"$dir/many.scn"
     ! grep -q '^  branch       0/214 ' "$dir/plan"
 ok "the largest 16 of 21 branch points" $? "$(grep branch "$dir/plan")"
 
-# gc-compaction over keys of which it is not known which exist: as many pages as the images hold, in one image. Each key
-# between the ends was counted, until memory was out.
+# A gc-compaction over keys of which it is unknown whether they exist writes one image with as many pages as the
+# images hold. It once counted each key between the ends until memory ran out.
 cat >"$dir/index_part.json" <<'END'
 {"version": 7, "layer_metadata": {
  "000000000000000000000000000000000000-000000067F00000005000040000000000007__0000000002000018": {"file_size": 24576},
@@ -93,13 +93,13 @@ cat >"$dir/index_part.json" <<'END'
  "disk_consistent_lsn": "0/2080018", "metadata": {"disk_consistent_lsn": "0/2080018", "prev_record_lsn": null,
  "ancestor_timeline": null, "ancestor_lsn": "0/0", "latest_gc_cutoff_lsn": "0/2000020", "initdb_lsn": "0/2000018", "pg_version": 16}}
 END
-memory=2000000 # KiB of address space; sanitizers reserve more than any limit that would tell something
+memory=2000000 # KiB of address space; sanitizers reserve more than any useful limit
 case "$BUILD" in *asan* | *tsan*) memory=unlimited ;; esac
 gc() { # gc LINE OPTION...
     (ulimit -v "$memory" 2>/dev/null; timeout 60 "$LAYERSCOPE" plan --policy legacy "$dir/index_part.json" "${@:2}") >"$dir/plan" 2>&1
     grep -qE -- "$1" "$dir/plan"
 }
-# 24,576 bytes are three pages, and one is added for what the size is rounded to.
+# 24,576 bytes are three pages. One page is added because the size is rounded.
 gc '^    0     2  image dbdir … .* 32\.0 KiB  ' --set gc_compaction_initial_threshold_kb=88
 ok "gc-compaction of unknown keys ends, with one image" $? "$(cat "$dir/plan")"
 gc '^gc-compaction  layers 88\.0 KiB < limit .*  \[flips at gc_compaction_initial_threshold_kb = 88\]$'

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Every lesson, from its begin to its end without a learner: each question has exactly one right answer, by the program's
-# own numbers, and every check holds. A lesson that is wrong is refused with its line. Prints TAP.
+# Every lesson runs from its begin to its end without a learner: each question has exactly one right answer, by the
+# program's own numbers, and every check holds. A lesson that is wrong is refused with its line. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 report() { # report NAME STATUS OUTPUT
     ok "$1" "$2" "$(cat "$3")"

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Level identification against the published planner: every identify_*.in gives identify_*.out. Prints TAP.
+# Identification of levels against the published planner: every identify_*.in gives identify_*.out. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 cd tests/golden || exit 2
 for in in identify_*.in; do

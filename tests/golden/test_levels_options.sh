@@ -1,5 +1,5 @@
 #!/bin/bash
-# `levels` for people, as JSON, explained, and with options instead of a scenario's statements. Prints TAP.
+# `levels` as text, as JSON, explained, and with options instead of a scenario's statements. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 set_of_two='delta 0 10 0 0x1000
 delta 0 10 0x1000 0x2000

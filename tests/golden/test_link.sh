@@ -1,6 +1,6 @@
 #!/bin/bash
-# `link` prints a command line that opens the same view in a fresh program: whatever was planned, compared, zoomed or
-# supposed. Prints TAP.
+# `link` prints a command line that opens the same view in a new process, whatever was planned, compared, zoomed or
+# assumed. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 mkdir "$dir/bin"
 cp samples/identical.scn "$dir/a;b.scn"
@@ -72,7 +72,7 @@ same_view "two inputs, one with a bad name" samples/left-alone.scn <<<"compare $
 same_view "the demo" '' <<<'step 40
 key s'
 
-# A log that begins in the middle of a session leads there first.
+# The command line of a log that begins in the middle of a session first restores that view.
 printf 'size 100x30\nplan\nstep 7\nkey n n + +\nlog %s/log\nkey ] ] s Tab j\nlog off\nkey Esc\nprint -\nframe\n' "$dir" >"$dir/play"
 "$LAYERSCOPE" play "$dir/play" $small 2>&1 | awk 'on; $0 == "-" { on = 1 }' >"$dir/want"
 { cat "$dir/log" && printf 'key Esc\nframe\n'; } >"$dir/again"

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Inputs as they come: each loads, or is refused with its reason; nothing reaches the terminal raw. Prints TAP.
+# Inputs of all kinds: each loads, or is refused with its reason, and nothing raw reaches the terminal. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 names() { # names FILE: its layers, as names
     "$LAYERSCOPE" convert "$1" - --to names
@@ -15,7 +15,8 @@ check "a blank file" 3 'blank: is empty' names "$dir/blank"
 truncate -s 5G "$dir/endless"
 check "a file that is larger than all memory should hold" 3 'endless: is too large: at most 4.00 GiB are read' names "$dir/endless"
 rm "$dir/endless"
-# names, and JSON, whose reader has its own way to memory. Sanitizers reserve terabytes: they can't be limited.
+# Large inputs of names, and of JSON, whose reader allocates memory in its own way. Sanitizers reserve terabytes, so
+# that memory cannot be limited under them.
 if (ulimit -v 200000; "$LAYERSCOPE" --version) >/dev/null 2>&1; then
     awk 'BEGIN { for (i = 0; i < 100000; i++) printf "%036X-%036X__%016X\n", i, i + 1, i + 8 }' >"$dir/many.txt"
     awk -v q='"' 'BEGIN { print "{" q "timelines" q ":[{" q "layers" q ":[" } { print (NR > 1 ? "," : "") "{" q "name" q ":" q $0 q "}" } END { print "]}]}" }' \
@@ -54,7 +55,7 @@ check "a binary file" 3 'no format is recognised' names "$dir/binary"
 head -c 1000 /dev/zero >"$dir/nothing"
 check "nothing but zero bytes" 3 'nothing: no format is recognised' "$LAYERSCOPE" info "$dir/nothing"
 check "nor is it a trace" 3 'nothing: no format is recognised' "$LAYERSCOPE" simulate --trace "$dir/nothing"
-# nor does it read on in what has no end, and is no text
+# Input without end that is no text is not read on.
 for command in info plan "read" "convert" "fleet" "series" "check" "play"; do
     arguments=("$command" /dev/zero)
     [ "$command" = read ] && arguments+=(0)
@@ -142,7 +143,7 @@ check "a window of keys beside all layers" 2 'no layer is in this range; the lay
 check "a window of LSNs beside all layers" 2 'no layer is in this range; the layers go from 0/40000' "$LAYERSCOPE" render samples/partitions.scn -l 10,20
 check "a step that is no number" 2 "step 'x'" "$LAYERSCOPE" render --step x samples/partitions.scn
 
-# whoever reads tells what was left out: the explorer, play, and the other side of a comparison
+# Each reader reports what was left out: the explorer, play, and the other side of a comparison.
 printf '{"version":3,"layer_metadata":{"%s":{"file_size":4096},"%s":{"file_' "$image" "$delta" >"$dir/index_part.json"
 printf '%s\n%s\nnonsense\n' "$image" "$delta" >"$dir/skips"
 printf 'frame\n' >"$dir/frame.play"
@@ -157,7 +158,7 @@ check "a comparison tells of the other side's skipped lines" 0 'the same; 1 line
     "$LAYERSCOPE" play "$dir/compare.play" "$dir/crlf"
 check "and of its notes" 0 'the same; [0-9]+ notes? \(first: .*index_part.json:1:' "$LAYERSCOPE" play "$dir/compare.play" "$dir/crlf"
 
-# the explorer would wait for a pipe's other end, and nobody could end that
+# The explorer would wait for the other end of a pipe, and no key could end that.
 mkfifo "$dir/fifo"
 for command in "open $dir/fifo" "source $dir/fifo" "traversal $dir/fifo" "compare $dir/fifo" "export $dir/fifo.svg" "log $dir/fifo"; do
     [ -e "$dir/fifo.svg" ] || mkfifo "$dir/fifo.svg"
@@ -168,7 +169,7 @@ printf 'open /dev/zero\n' >"$dir/fifo.play"
 check "a device" 3 'is a device, not a file' timeout 10 "$LAYERSCOPE" play "$dir/fifo.play"
 printf 'export ~/home.svg\nexpect wrote\nframe\n' >"$dir/home.play"
 HOME=$dir check "a file at home" 0 'wrote .*home.svg' "$LAYERSCOPE" play "$dir/home.play"
-# ---- a listing that ends within its last name: whatever is missing, a line says so ----
+# ---- a listing that ends within its last name: whatever is missing, a line reports it ----
 keys=000000067F00000005000040000000000000-000000067F00000005000040000000008000
 printf '%s\n' ${keys}__0000000000000010 ${keys}__0000000000000010-0000000000000020 >"$dir/names"
 silent=

@@ -1,9 +1,9 @@
 #!/bin/bash
-# Numbers are written with a point whatever the user's locale: JSON, SVG, HTML and CSV know no decimal comma. Prints TAP.
+# Numbers have a decimal point in any locale: JSON, SVG, HTML and CSV never contain a decimal comma. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 names=("a simulation's JSON" "a simulation's summary" "a suite's CSV" "a picture as SVG" "a picture as HTML" "info as JSON")
 
-# A locale of this machine with a comma, else one made here.
+# A locale of this machine with a comma; otherwise one made here.
 comma() { [ "$(LC_ALL=$1 locale decimal_point 2>/dev/null)" = , ]; }
 found=
 for l in de_DE.UTF-8 fr_FR.UTF-8 it_IT.UTF-8 de_AT.UTF-8 $(locale -a 2>/dev/null | grep -i utf); do

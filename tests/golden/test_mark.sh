@@ -1,6 +1,6 @@
 #!/bin/bash
-# A UTF-8 byte order mark at the start, as some editors write it, changes nothing: inputs of all formats, scripts, rc,
-# lessons. Prints TAP.
+# A UTF-8 byte order mark at the start, as some editors write it, changes nothing: in inputs of all formats, scripts,
+# the configuration file and lessons. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 mkdir "$dir/plain" "$dir/marked"
 same_with_mark() { # same_with_mark NAME FILE COMMAND…: the command prints the same on FILE with and without the mark; FILE stands for it

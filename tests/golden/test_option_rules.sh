@@ -1,5 +1,5 @@
 #!/bin/bash
-# No option is ignored in silence because of another one: --json gives JSON or a usage error. Prints TAP.
+# No option is silently ignored because of another one: --json gives JSON or a usage error. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 refuses() { # refuses MESSAGE COMMAND OPTION...
     check "${*:2}" 2 "^layerscope: $1\$" "$LAYERSCOPE" "${@:2}"
@@ -30,7 +30,7 @@ refuses "--every needs --watch" --every 5s x
 refuses "--numbers can't be combined with --check" tutor --numbers --check
 check "help is given beside them" 0 '^usage: layerscope info' "$LAYERSCOPE" info --json --ledger --help
 
-# Each flag of each command beside --json.
+# Each flag of each command together with --json.
 "$LAYERSCOPE" simulate uniform --records 2000 --logical-size 1 --target-file-size 64K -o "$dir/history.json" >/dev/null
 value_of() { # value_of OPTION: what it may be given
     case $1 in

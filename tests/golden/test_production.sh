@@ -1,6 +1,6 @@
 #!/bin/bash
-# Ten keys of the three real sets: why there is an image over each, or none, what would make one, and what it costs.
-# UPDATE_GOLDEN=1 writes tests/golden/legacy/ten-keys.txt anew; read it before committing. Prints TAP.
+# Ten keys of the three real sets: why there is an image over each or not, what would make one, and what it costs.
+# UPDATE_GOLDEN=1 writes tests/golden/legacy/ten-keys.txt again; read it before you commit it. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 golden=tests/golden/legacy/ten-keys.txt
 data=../shared/data
@@ -30,7 +30,7 @@ fi
 diff -u $golden "$got" >"$got.diff"
 ok "ten keys" $? "$(cat "$got.diff")"
 
-# The layers that a read visits are those that `read` walks.
+# The layers that this pane says a read visits are those that `read` walks.
 for key in 1663/16389/24817:327680 1663/16384/1259:0; do
     told=$("$LAYERSCOPE" plan --policy legacy --why-at "$key" $mixed | sed -n 's/.*this key visits \([0-9]*\) layer.*/\1/p')
     walked=$("$LAYERSCOPE" read $mixed "$key" | sed -n 's/^\([0-9]*\) layers visited.*/\1/p')

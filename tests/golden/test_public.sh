@@ -1,5 +1,6 @@
 #!/bin/bash
-# What people paste: one test a case, named after it (tests/cases/public, made after public bug reports). Prints TAP.
+# What people paste: one test for each case, named after it (tests/cases/public, modelled on public bug reports).
+# Prints TAP.
 . "$(dirname "$0")/lib.sh"
 cd tests/cases/public || exit 2
 layers() { # layers NAME FILE DELTAS IMAGES: that many layers, none skipped
@@ -40,7 +41,7 @@ expect "05-lsn-hole" 0 'LSNs are missing: no layer of any key holds LSNs 0/20000
 expect "05-no-base" 0 'no image holds control file, checkpoint, .* no ancestor in the index: nothing lies below 0/2000001' \
     -- "$LAYERSCOPE" info 05-no-base.json
 layers "06-ansi" 06-ansi.log 0 1
-# Case T17: several timelines, and several shards of one, are never one layer set.
+# Case T17: several timelines, or several shards of one, are never merged into one layer set.
 for command in info levels plan table report render diff; do
     expect "T17 two timelines: $command asks which" 2 '2 timelines are there; choose one with --timeline ID: 1{32}/a{32} \(2 layers\), 1{32}/b{32} \(2 layers\)' \
         '!layers +2: ' -- "$LAYERSCOPE" $command 04-two-timelines.txt $([ $command = diff ] && echo 01-set.txt)

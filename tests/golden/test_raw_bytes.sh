@@ -1,10 +1,11 @@
 #!/bin/bash
-# Titles and names with bytes that are no text: what is written stays valid, and nothing reaches a terminal raw. Prints TAP.
+# Titles and names with bytes that are not text: what is written stays valid, and nothing raw reaches a terminal.
+# Prints TAP.
 . "$(dirname "$0")/lib.sh"
 report() { # report NAME STATUS [FILE]
     ok "$1" "$2" "$([ -z "$3" ] || head -c 600 "$3" | od -c)"
 }
-# no control characters but newlines and tabs, in valid UTF-8
+# The file is valid UTF-8 without control characters other than newline and tab.
 is_clean() { # is_clean FILE
     iconv -f UTF-8 -t UTF-8 "$1" >/dev/null 2>&1 && ! LC_ALL=C grep -qaP '[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]' "$1"
 }
@@ -15,7 +16,7 @@ clean() { # clean NAME COMMAND...
     is_clean "$dir/out" && is_clean "$dir/err" && [ -s "$dir/out" ]
     report "$name" $? "$dir/out"
 }
-# an escape of C0, one of C1, a byte that is not UTF-8, and a character that XML forbids
+# An escape sequence of C0, one of C1, a byte that is not UTF-8, and a character that XML forbids.
 printf 'title t\033[31m\302\23331m\377\357\277\277\ndelta 0 10 0 10 size=1M name=d\033[31m\302\23331m\377\357\277\276\nimage 0 10 20\n' >"$dir/odd.scn"
 printf 'title t\377\302\233\033[m\nrec 1 10\nflush\n' >"$dir/run.scn"
 
@@ -49,7 +50,7 @@ name=000000000000000000000000000000000000-030000000000000000000000000000000002__
 printf '/\033[31m\302\233\377/%s\n' $name >"$dir/names.txt"
 "$LAYERSCOPE" convert "$dir/names.txt" - --to names 2>/dev/null | cmp -s - "$dir/names.txt"
 report "names in a file are those that were read, byte for byte" $?
-on_terminal() { # on_terminal COMMAND...: as there, without the CR that a terminal adds
+on_terminal() { # on_terminal COMMAND...: runs it on a terminal, and removes the CR that a terminal adds
     script -qec "$(printf '%q ' "$LAYERSCOPE" "$@")" /dev/null </dev/null 2>/dev/null | tr -d '\r' >"$dir/out"
 }
 if command -v script >/dev/null; then

@@ -33,7 +33,7 @@ printf 'target_file_size 300\nfanout 9\nrec 7 100\nrec 8 150\nrec 7 100\nflush\n
 read_key "records of a trace too" 0 "3 records applied, 220 B read for it" "$dir/trace.json" 7
 read_key "at an LSN" 0 "1 record applied, 100 B read for it" "$dir/trace.json" 7@400
 
-# a log of the real read beside the predicted one
+# A log of the real read beside the predicted one.
 small=$(dirname "$0")/play/small.txt
 image=000000067F000040000000400C0000000000-000000067F000040000000400C0000004000__000000000149F0D8
 entry() { printf 'layer traversal: result Continue, cont_lsn 0/%s, layer: %s\n' "$1" "$2"; }
@@ -47,6 +47,6 @@ entry 149F0D8 "${image/9F0D8/9F000}" >>"$dir/log"
 read_key "a layer that is not there" 1 "+  image  ${image/9F0D8/9F000}  not in the set" "$small" --traversal "$dir/log"
 read_key "a log without a path" 3 "no path of a read" "$small" --traversal "$small"
 entry 149F0D8 "$image" >"$dir/keyless"
-read_key "a log that names no key" 3 "keyless: the log does not say which key" "$small" --traversal "$dir/keyless" # leaked, says asan
+read_key "a log that names no key" 3 "keyless: the log does not say which key" "$small" --traversal "$dir/keyless" # this error once leaked memory
 read_key "no log" 3 "No such file" "$small" --traversal "$dir/none"
 finish

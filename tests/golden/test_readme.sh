@@ -1,8 +1,8 @@
 #!/bin/bash
 # README's examples are what the program prints: each block that begins with `$ layerscope …` is run. Prints TAP.
 #
-# Every line of the block after the command must stand in the output, in order; a line `…` stands for any lines left out,
-# and without it lines follow each other. A command may be continued by a backslash.
+# Every line of the block after the command must be in the output, in order. A line `…` stands for any lines left out;
+# without it, lines must follow each other directly. A backslash continues a command.
 . "$(dirname "$0")/lib.sh"
 mkdir "$dir/bin" && ln -s "$LAYERSCOPE" "$dir/bin/layerscope"
 PATH=$dir/bin:$PATH
@@ -31,7 +31,7 @@ for command in "$dir"/block*.command; do
             skips = 0
         }' "$block.out" "$block.expected")
     [ -z "$missing" ]
-    same=$? # the next substitution sets it anew
+    same=$? # the next substitution sets $? again
     ok "$(head -1 "$command")" $same "README says, and the program does not print there: $missing"
 done
 [ $n -gt 0 ]

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Plans of a timeline whose layer files are there, partly there, damaged, or not there. Prints TAP.
+# Plans of a timeline whose layer files are present, partly present, damaged or absent. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 without() { # without NAME STATUS PATTERN UNWANTED ARGUMENT…: a line matches, and none matches the unwanted pattern
     expect "$1" "$2" "$3" ${4:+"!$4"} -- "$LAYERSCOPE" "${@:5}"
@@ -46,7 +46,7 @@ without "without an index the files are the layers" 0 '1[0-9] deltas' '' plan $p
 mkdir "$dir/empty"
 without "a directory without either" 3 '' '' plan "$dir/empty"
 
-# Findings that only records can give.
+# Findings that need the records.
 without "files that can't be read are a finding" 0 'layer files are damaged: 1 of 1[0-9] layer files' '' info "$dir/damaged"
 mkdir "$dir/stand-in"
 for f in "$timeline"/0*; do truncate -s 24576 "$dir/stand-in/${f##*/}"; done
@@ -64,7 +64,7 @@ without "a key with half of the records" 0 'of the 30,000 records that reads at 
     --layer-files "$dir/stale" >/dev/null
 without "images with more than 16 records a page above them" 0 'images are stale: [0-9]+ of 9 images' '' info "$dir/stale"
 
-# The pane Inside: what the selected layer's file holds.
+# The pane Inside shows what the selected layer's file holds.
 inside() { # inside NAME EXPECTED UNWANTED SOURCE LINE…
     name=$1 expected=$2 unwanted=$3 source=$4
     shift 4
@@ -85,7 +85,7 @@ inside "a damaged one" 'damaged: [0-9]+ page' '' "$dir/damaged" 'size 120x40' "s
 inside "no files at all" 'loaded without layer files' '' "" 'size 120x40' 'key n' 'pane inside' frame
 inside "no layer" 'No layer is selected' '' "$timeline" 'size 120x40' 'pane inside' frame
 
-# Replay: the same WAL under another policy.
+# Replay runs the same WAL under another policy.
 run="--target-file-size 200000 --policy full"
 direct=$("$LAYERSCOPE" simulate zipf --records 30000 --record-len 100 --logical-size 4 $run --digest)
 replayed=$("$LAYERSCOPE" simulate --records "$timeline" $run --digest 2>/dev/null)

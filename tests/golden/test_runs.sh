@@ -1,9 +1,9 @@
 #!/bin/bash
-# Cases of truth.md and hostile.md that are about runs, by name. Prints TAP.
+# Cases of truth.md and hostile.md about runs, by name. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 cd tests/golden || exit 2
 
-# T4: `blocks` keeps pieces of layers in use; a layer counts once, wherever it is counted.
+# T4: `blocks` keeps pieces of layers in use. A layer counts once in every count.
 size="--records 20000 --record-len 200 --logical-size 2 --target-file-size 64K"
 "$LAYERSCOPE" simulate uniform $size -p blocks -o "$dir/b.json" >"$dir/out"
 "$LAYERSCOPE" simulate uniform $size -p neon -o "$dir/n.json" >/dev/null
@@ -24,7 +24,7 @@ printf '%s\n' 'size 120x45' "open $dir/b.json" 'key End' 'pane statistics' "expe
 "$LAYERSCOPE" play "$dir/script" >"$dir/out" 2>&1
 ok "T4 statistics and compare panes" $? "$(tail -1 "$dir/out")"
 
-# T14: layers, records and bytes that reads cost are counted at the same moments, or it is said why not.
+# T14: layers, records and bytes that reads cost are counted at the same moments, or the output says why not.
 "$LAYERSCOPE" simulate uniform --records 300000 >"$dir/out"
 grep -q '^  records applied each key once  *[0-9]' "$dir/out" && grep -q '^  counted after each of 2 flushes' "$dir/out"
 ok "T14 two flushes: records and bytes are counted too" $?
@@ -44,7 +44,7 @@ printf 'keyspace 0 100\nrec 1 10\n' >"$dir/in.scn"
 "$LAYERSCOPE" simulate --trace "$dir/in.scn" | grep -q '^the read cost is unknown: nothing was flushed$'
 ok "T14 no flush: says why not" $?
 
-# H1: layers that a scenario states have no records; the audit says what it did not check.
+# H1: layers that a scenario states have no records. The audit says what it did not check.
 h1() { # h1 NAME LAYERS POLICY
     "$LAYERSCOPE" simulate --trace "$dir/in.scn" -p "$3" --sanity >"$dir/out" 2>"$dir/err"
     [ $? -eq 0 ] && grep -q "^audit: $2 layers* without records" "$dir/out"
@@ -62,7 +62,7 @@ h1 sanity-layers-compact 8 blocks
 grep -q '"live_layers": 1,' "$dir/h.json"
 ok "H1 stated layers count as live" $? "$(grep -o '"live_layers": [^,]*' "$dir/h.json" | head -1)"
 
-# info --audit: a saved history's totals, coverage and overlaps from its JSON alone.
+# info --audit checks a saved history's totals, coverage and overlaps from its JSON alone.
 "$LAYERSCOPE" simulate uniform $size -p full -o "$dir/h.json" >/dev/null
 "$LAYERSCOPE" info --audit "$dir/h.json" >"$dir/out"
 ok "info --audit: a sound run" $?

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Every sample plans as its own `expect` statements say, and as tests/golden/plan/NAME.out tells it. Prints TAP.
-# UPDATE_GOLDEN=1 writes these files anew: read the difference before committing it.
+# Every sample plans as its own `expect` statements say, and as tests/golden/plan/NAME.out prints it. UPDATE_GOLDEN=1
+# writes these files again; read the difference before you commit it. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 out=$dir/out
 err=$dir/err

@@ -1,6 +1,6 @@
 #!/bin/bash
-# simulate --sanity: silent on sound runs, exit 4 with record, layer, job and step where the published rules lose a
-# record, exit 3 for a record that no image would hold. Prints TAP.
+# simulate --sanity: silent on sound runs; exit status 4 with record, layer, job and step where the published rules
+# lose a record; exit status 3 for a record that no image would hold. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 cd tests/golden || exit 2
 sanity() { # sanity NAME STATUS TEXT-IN-STDERR OPTIONS… ; the scenario is on stdin

@@ -1,5 +1,5 @@
 #!/bin/bash
-# What a command saved is an input like any other: of each command, and of a second plan. Prints TAP.
+# What a command saved can be read as input: of each command, and of a second plan. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 printf 'fanout 2\ntarget_file_size 1M\nkeyspace 0 100\n' >"$dir/run.scn"
 for i in 1 2 3 4; do printf 'rec 1 600000\nrec 2 600000\n'; done >>"$dir/run.scn"
@@ -22,20 +22,20 @@ $command: $status: $(tail -1 "$dir/out")"
         [ -z "$wrong" ]
         ok "$file.json: every command takes it" $? "$wrong"
     done
-    # The layers that the plan begins with are those that were left.
+    # The layers with which the plan begins are those that the run left.
     left=$("$LAYERSCOPE" table "$dir/$policy.json" --format csv | wc -l)
     begun=$("$LAYERSCOPE" plan "$dir/$policy.json" | sed -n '1s/.*: \([0-9,]*\) layers.*/\1/p' | tr -d ,)
     same "$policy: the plan begins with what is left" "$((left - 1))" "$begun"
 done
 
-# Expectations of a saved run are of that run: none is run again on top of it.
+# Expectations of a saved run are tested on that run: no second run starts on top of it.
 "$LAYERSCOPE" simulate --trace "$dir/run.scn" -o "$dir/run.json" >"$dir/out" 2>"$dir/err"
 status=$?
 check "check of a saved run says what the run said" $status '^[0-9]+ passed, [0-9]+ failed$' "$LAYERSCOPE" check "$dir/run.json"
 said=$(grep -o 'expected.*' "$dir/err") now=$(grep -o 'expected.*' "$dir/check.out")
 same "in the same words" "$said" "$now"
 
-# A layer that is born never has neither died nor been made.
+# A layer that was never born can neither die nor be made by a job.
 sed '0,/"born": 0, "died": \([0-9]\)/s//"born": null, "died": \1/' "$dir/full.json" >"$dir/bad.json"
 check "a layer that died, but was not born" 3 'layers\[0\]\.born ' "$LAYERSCOPE" info "$dir/bad.json"
 sed '0,/"born": [0-9]*, "died": null/s//"born": null, "died": null/' "$dir/full.json" >"$dir/bad.json"

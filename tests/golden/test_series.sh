@@ -1,5 +1,6 @@
 #!/bin/bash
-# `series`: a recorded run of production comes back, by names alone; clocks, refusals, what later commands make of it. TAP.
+# `series`: what happened in a recorded run of production is recognised by names alone; clocks, refusals, and what
+# later commands make of a series. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 series() { "$LAYERSCOPE" series "$@" </dev/null; }
 
@@ -57,7 +58,7 @@ for id in 1 2; do
     printf 'tenants/%032d/timelines/%032d/%036d-%s%s__0000000000000010-0000000000000020\n' 7 $id 0 $max FFFFFFFFFFFFFFFFFFFF \
         >"$dir/t$id"
 done
-# A shard (0 of 2) after its split drops what it has no page of, and rewrites the rest under its name
+# Shard 0 of 2 after its split deletes the layers of which it has no page, and rewrites the others under its name.
 shard=tenants/11111111111111111111111111111111-0002/timelines/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 image() { # image FIRST_BLOCK PAST_BLOCK GENERATION SHARD
     printf '"000000067F0000000500004000000000%s-000000067F0000000500004000000000%s__0000000000000010":{"file_size":8192,"generation":%s,"shard":"%s"}' "$@"

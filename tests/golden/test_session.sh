@@ -1,5 +1,5 @@
 #!/bin/bash
-# A session's log played again gives the same frame, and `link` reopens the same view. Prints TAP.
+# The log of a session, played again, gives the same frame, and `link` reopens the same view. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 small=tests/golden/play/small.txt
 cat >"$dir/one.play" <<END
@@ -47,7 +47,7 @@ printf 'export /nowhere/x.svg\n' >"$dir/export.play"
 "$LAYERSCOPE" play "$dir/export.play" $small 2>&1 | grep -q 'No such file'
 ok "a place that is not there" $?
 
-# a log that can't be written: at its begin, and in its midst
+# A log that cannot be written: at its begin, and in the middle.
 printf 'log /dev/full\nframe\n' >"$dir/full.play"
 "$LAYERSCOPE" play "$dir/full.play" $small >/dev/null 2>"$dir/err"
 [ $? -eq 3 ] && grep -q 'full.play:1: /dev/full: cannot write: No space left on device' "$dir/err"

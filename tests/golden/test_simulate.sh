@@ -1,5 +1,5 @@
 #!/bin/bash
-# Recorded traces through the baseline policy: events, statistics, live layers, byte by byte.
+# Recorded traces under the baseline policy: events, statistics and live layers, byte for byte.
 . "$(dirname "$0")/lib.sh"
 cd tests/golden || exit 2
 for in in simulate_*.in; do

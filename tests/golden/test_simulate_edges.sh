@@ -1,5 +1,5 @@
 #!/bin/bash
-# Edges of the baseline: what is an error, and what odd but legal inputs give.
+# Edge cases of the baseline: which inputs are errors, and what unusual but legal inputs give.
 . "$(dirname "$0")/lib.sh"
 try() { # try NAME STATUS PATTERN TEXT: the pattern is looked for in what is printed, on either stream
     printf "$4" >"$dir/t.scn"
@@ -30,7 +30,7 @@ try "an expectation that does not" 1 "t.scn:8: " "${layers}compact\nexpect depth
 try "the events before a failure are printed" 3 "event 1 flush key=0000000000000000-FFFFFFFFFFFFFFFF" \
     "target_file_size 100\nfanout 1\nrec 1 60\nflush\nrec 1 60\nflush\ncompact\n"
 
-# what can't be run is not shown either: one check of records, whatever is asked of the scenario
+# What cannot be run is not shown either: all commands make the same check of the records.
 same() { # same NAME TEXT MESSAGE
     printf "delta 0 10 100 200\n$2" >"$dir/t.scn"
     for command in info levels "levels --json" plan render table report "read 5" "simulate --trace" check convert; do
@@ -53,7 +53,7 @@ report() { # report NAME STATUS
     ok "$1" "$2"
 }
 run=("$LAYERSCOPE" simulate zipf --records 20000 --record-len 100 --logical-size 3M --target-file-size 64K --policy full)
-# the profile's keys are all that exist, and its mean is that of one sweep over them
+# The keys of the profile are all keys that exist, and its mean is that of one sweep over them.
 "${run[@]}" --profile | awk 'NR > 1 { keys += $3; if ($1 != last && NR > 2) bad = 1; last = $2 } END { exit bad || keys != 384 }'
 report "the profile covers every key once" $?
 [ "$("${run[@]}" --read-back 3G | grep 'layers visited  each' | awk '{print $6}')" = 0.00 ]
@@ -61,7 +61,8 @@ report "reads below the first record visit nothing" $?
 head=$("${run[@]}" --json) back=$("${run[@]}" --json --read-back 500K)
 [ "$(grep -v seconds <<<"$head" | grep -v peak_bytes | diff - <(grep -v seconds <<<"$back" | grep -v peak_bytes) | grep -c '^<')" -eq 6 ]
 report "where reads begin changes the six rows of read costs alone" $?
-# a filter leaves out layers without a record of the key: never more than are visited, here fewer; nothing else changes
+# A filter leaves out layers without a record of the key: never more than are visited, here fewer. All else is the
+# same.
 "${run[@]}" --filters --json | awk -F'[:,]' '/"layers":/ { visited = $3 } /"layers_opened":/ { opened = $3 } \
     END { exit !(opened > 0 && opened < visited) }'
 report "with filters of keys fewer layers are opened" $?

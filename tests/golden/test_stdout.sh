@@ -1,5 +1,5 @@
 #!/bin/bash
-# Standard output holds one thing: with `-o -` or --json nothing stands before or behind it. Prints TAP.
+# Standard output holds one thing: with `-o -` or --json nothing is printed before or after it. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 report() { # report NAME STATUS
     ok "$1" "$2" "$(head -4 "$dir/out" "$dir/err")"

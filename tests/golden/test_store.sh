@@ -1,6 +1,6 @@
 #!/bin/bash
-# An LSM store from the command line: a store by db_bench (samples/lessons) and, where they are, the samples' answers.
-# Prints TAP.
+# An LSM store on the command line: one made by db_bench (samples/lessons) and, where the samples are, their known
+# answers. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 report() { # report NAME STATUS [FILE]
     ok "$1" "$2" "$([ -n "$3" ] && head -30 "$3")"
@@ -15,7 +15,7 @@ report "predict names the compaction by hand, and counts" $? "$out"
 grep -q "^by cause: .*, unexplained 1; [0-9]* moves\{0,1\} among them$" "$out"
 report "and by cause" $? "$out"
 
-# A pasted version is one moment: judged by the store's rules all the same. A list of names knows neither keys nor sizes.
+# A pasted version is one moment, judged by the store's rules as well. A list of names has neither keys nor sizes.
 cat >"$dir/version" <<'END'
 --------------- Column family "default"  (ID 0) --------------
 comparator: leveldb.BytewiseComparator
@@ -63,7 +63,8 @@ report "options of workloads are refused" $? "$out"
 [ $? = 2 ]
 report "so is an option that no engine has" $? "$out"
 
-# The statistics of a store say what `info` says: events, writes, the costliest compaction, thrash, the deepest read.
+# The statistics of a store state what `info` states: events, writes, the costliest compaction, thrash, the deepest
+# read.
 "$LAYERSCOPE" info $store >"$dir/info" 2>&1
 printf '%s\n' 'key s' 'key Z' frame >"$dir/statistics.play"
 "$LAYERSCOPE" play "$dir/statistics.play" $store --size 200x50 >"$out" 2>&1
@@ -76,7 +77,7 @@ deepest=$(sed -n 's/^  reads .*most ever \([0-9]*\), at step \([0-9]*\)$/a read 
 [ -z "$missing" ] && [ -n "$deepest" ] && grep -qF "$deepest" "$out"
 report "the explorer's statistics equal info$missing" $? "$out"
 
-# Keys with control characters, as ldb prints them: nothing of them reaches a terminal raw, whatever the command.
+# Keys with control characters, as ldb prints them: no command sends them raw to a terminal.
 cat >"$dir/hostile.txt" <<'END'
 --------------- Column family "default"  (ID 0) --------------
 log number: 12
@@ -98,8 +99,9 @@ printf 'key S\nframe\nkey j Enter\nframe\nkey f\nframe\nkey v\nframe\n' >"$dir/h
 ! grep -qP '\x1b|\x07|\xff' "$out"
 report "the explorer: hostile keys are escaped" $? "$out"
 
-# Keys of 1 MiB, of escape sequences, C1 controls and markup: lines stay short, and nothing raw or unescaped is printed.
-key() { yes "$1" | tr -d '\n' | head -c 2097152; } # so many hex digits
+# Keys of 1 MiB, of escape sequences, C1 controls and markup: lines stay short, and nothing is printed raw or
+# unescaped.
+key() { yes "$1" | tr -d '\n' | head -c 2097152; } # 2,097,152 hex digits
 {
     printf '%s\n' '--------------- Column family "default"  (ID 0) --------------' 'comparator: leveldb.BytewiseComparator' \
         '--- level 0 --- version# 3 ---'
@@ -120,8 +122,8 @@ done
 [ $? = 0 ] && ! LC_ALL=C grep -qaP '[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]' "$out"
 report "the explorer: keys of 1 MiB are cut and escaped" $?
 
-# A store whose tables contradict the order of bytes, under a comparator that is not known: what rests on the order of
-# keys is unknown, whoever tells it, and what does not is told.
+# A store whose tables contradict the order of bytes, under an unknown comparator: what depends on the order of keys
+# is unknown in every command, and the rest is stated.
 cat >"$dir/backwards.txt" <<'END'
 --------------- Column family "default"  (ID 0) --------------
 log number: 12
@@ -159,13 +161,13 @@ for command in levels plan; do
     report "an unknown order of keys: $command says that it can't" $? "$out"
 done
 
-# The ending of OUT decides what is written, and --format before it.
+# The ending of OUT decides the format; --format overrides it.
 "$LAYERSCOPE" render -o "$dir/picture.svg" $store && "$LAYERSCOPE" render -o "$dir/picture.html" $store &&
     "$LAYERSCOPE" render -f text -o "$dir/text.svg" $store && head -1 "$dir/picture.svg" | grep -q '^<svg\|^<?xml' &&
     head -1 "$dir/picture.html" | grep -qi '^<!doctype html' && ! grep -q '<svg' "$dir/text.svg"
 report "render writes by the ending of OUT, and by --format" $? "$dir/picture.svg"
 
-# `info --json` answers the ten questions as the samples' answers do.
+# `info --json` answers the ten questions as the samples' known answers do.
 answers=../shared/data/engines/answers.json
 if [ ! -r $answers ] || ! command -v jq >/dev/null; then
     skip "info answers the ten questions of the samples" "the samples of engines, or jq, are absent"

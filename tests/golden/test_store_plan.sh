@@ -1,5 +1,6 @@
 #!/bin/bash
-# Plans of LSM stores: what is due by `info` is what `plan` does, job by job; and what it deletes without a job. Prints TAP.
+# Plans of LSM stores: `plan` does what `info` says is due, job by job, and states what it deletes without a job.
+# Prints TAP.
 . "$(dirname "$0")/lib.sh"
 store=samples/lessons/8-leveled-store
 plan() { "$LAYERSCOPE" plan $store "$@" >"$dir/plan" 2>&1; }
@@ -16,7 +17,7 @@ has "a level above its target is compacted" '^level 1 .* L1 392 KiB >= target 25
 has "bytes of inputs and outputs" '^reads 117 KiB, writes 117 KiB: 2 tables; 2 tables deleted$'
 grep -q '^  next      compact L1 to L2: score 1.53 .* 2 tables, 117 KiB: #79, and of L2 #47$' "$dir/info"
 ok "info states the same tables and bytes" $? "$(grep next "$dir/info")"
-# Two outputs at the size of a table, and they end where the one starts.
+# Two outputs of one table's size: the first ends where the second starts.
 edge=$(sed -n 's/^ *0 .*… \([0-9a-f]*\) .*/\1/p' "$dir/plan")
 [ -n "$edge" ] && grep -q "^ *1 *2 *table $edge … " "$dir/plan"
 ok "outputs join without a gap" $? "$(cat "$dir/plan")"
@@ -35,7 +36,7 @@ plan --why '#39'
 has "why a table is deleted" '^    delete +layer 39 is deleted: job 1 was the last to read it$'
 has "and by which jobs it is read" '^  2 jobs read it, from 0 to 1$'
 
-# A table that lies over nothing is moved: it is neither read nor written.
+# A table that overlaps nothing is moved: it is neither read nor written.
 cat >"$dir/move.txt" <<'END'
 --------------- Column family "default"  (ID 0) --------------
 log number: 12
@@ -51,8 +52,8 @@ END
 has "a move is a job that is spared" '"id": 0, "strategy": "deltas", "level": 2, .*"skipped": true'
 has "a move reads and writes nothing" '"totals": \{"bytes_read": 0, "bytes_written": 0, "bytes_avoided": 0, .*"skipped": 2, "deleted": 0\}'
 
-# A flip names a parameter that the policy has, and at that value the verdict is the other one: whatever the engine is
-# whose policy looks at the store.
+# A flip names a parameter that the policy has, and at that value the verdict is the opposite: also where the policy
+# is another engine's than the store.
 flips() { # flips POLICY: of each level's score
     "$LAYERSCOPE" plan $store --policy "$1" --json 2>/dev/null >"$dir/first.json"
     grep -o '"rule": "level-score", "level": [0-9]*,.*"verdict": [a-z]*,.*"flips": {[^}]*}' "$dir/first.json" |
@@ -71,7 +72,7 @@ for policy in leveled leveldb pebble; do
 $(cat "$dir/flips")"
 done
 
-# FIFO deletes without a job.
+# FIFO deletes tables without a job.
 plan --policy fifo+max_table_files_size=100K
 has "FIFO: the limit" 'tables 1\.39 MiB > max_table_files_size 100 KiB: compact$'
 has "FIFO: tables are deleted, nothing is written" '^nothing is written; 11 tables deleted, 728 KiB$'
@@ -95,7 +96,7 @@ ok "plan -o writes nothing" $?
 check "convert --to history" 3 "a history has no place for an LSM store's keys" \
     "$LAYERSCOPE" convert $store "$dir/out.json" --to history
 
-# predict as JSON: as many lines as text, the same rules.
+# predict as JSON has as many lines as the text, with the same rules.
 "$LAYERSCOPE" predict $store --json >"$dir/predict.json" 2>&1
 [ "$(grep -c '"step": ' "$dir/predict.json")" = 9 ] && [ "$(grep -c '"predicted": true' "$dir/predict.json")" = 8 ] &&
     grep -q '"predicted": 8,' "$dir/predict.json" && grep -q '"of": 9' "$dir/predict.json"

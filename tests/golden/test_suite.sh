@@ -1,5 +1,6 @@
 #!/bin/bash
-# The suite: run here, spread by GNU parallel, interrupted and resumed: the same table each time.
+# The suite, run here, spread by GNU parallel, and interrupted and resumed, gives the same table each time. Prints
+# TAP.
 . "$(dirname "$0")/lib.sh"
 args=(--records 40000 --target-file-size 1M --ratios 1,3 --policies 'neon+gc full' --workloads 'uniform,zipf(scatter=1)')
 stable() { cut -d, -f1-17; } # without time and memory
@@ -26,7 +27,7 @@ ok "what was finished is kept and the rest is run" $?
 [ "$(comm -23 <(echo "$first") <(ls -l --time-style=full-iso "$dir/kept" | sort) | grep -vc '^total')" -eq 0 ]
 ok "finished runs are not run again" $?
 
-# so many runs that a machine would have to be a hundred times faster to finish them before it is told to stop
+# So many runs that even a hundred times faster machine would not finish them before the signal comes.
 "$LAYERSCOPE" suite "${args[@]}" --records 400000 --seeds "$(seq -s, 1 200)" --dir "$dir/cut" >"$dir/out" 2>"$dir/err" &
 pid=$!
 until [ -n "$(ls -A "$dir/cut" 2>/dev/null)" ] || ! kill -0 $pid 2>/dev/null; do sleep 0.01; done
@@ -35,7 +36,7 @@ wait $pid
 [ $? -eq 1 ] && grep -q -- "--dir $dir/cut" "$dir/err"
 ok "interrupted it says how to go on" $?
 
-# who starts us may have ignored SIGCHLD: then children leave nothing to wait for
+# The parent process may ignore SIGCHLD: then ended children leave nothing to wait for.
 timeout -s KILL 60 perl -e '$SIG{CHLD} = "IGNORE"; exec @ARGV' "$LAYERSCOPE" suite --records 20000 --target-file-size 1M --ratios 1 \
     --policies 'neon+gc full' --workloads uniform --format csv -j 2 >"$dir/ignored" 2>/dev/null
 [ $? -eq 0 ] && [ "$(wc -l <"$dir/ignored")" -eq 3 ]
@@ -46,7 +47,7 @@ grep -q '| full ' "$dir/markdown" && grep -q '</svg>' "$dir/plot.svg"
 ok "Markdown, and a picture" $?
 "$LAYERSCOPE" suite --collect "$dir/kept" --format json | grep -q '"rows": \['
 ok "JSON" $?
-# a row says all that `simulate --json` of the same run says
+# A row states all that `simulate --json` of the same run states.
 "$LAYERSCOPE" simulate uniform --policy full --records 3000 --logical-size 2929K --target-file-size 64K --seed 1 \
     --workers 1 --json | tr -d '\n ' >"$dir/run"
 "$LAYERSCOPE" suite --workloads uniform --policies full --records 3000 --ratios 1 --target-file-size 64K --format json |
@@ -77,7 +78,7 @@ says "a directory that is not there is an input error" 3 '^layerscope: /nonexist
 mkdir "$dir/none"
 says "a directory without results too" 3 "^layerscope: $dir/none: no result of a run in it$" "$LAYERSCOPE" suite --collect "$dir/none"
 
-# results that are damaged: told, counted, and in a suite of its own run again
+# Damaged results are reported and counted, and `suite --dir` runs them again.
 one=$(find "$dir/kept" -name '*.json' | sort | head -1)
 two=$(find "$dir/kept" -name '*.json' | sort | tail -1)
 : >"$one"

@@ -1,5 +1,5 @@
 #!/bin/bash
-# `layerscope table`: rows, columns, conditions, sorts and forms. Prints TAP.
+# `layerscope table`: rows, columns, conditions, sorts and output formats. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 prints() { # prints NAME STATUS EXPECTED COMMAND…: exit status and the whole output
     name=$1 status=$2 expected=$3

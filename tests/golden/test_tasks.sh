@@ -1,8 +1,8 @@
 #!/bin/bash
-# What users want to know, each a script of at most five keys with its answer on the screen, at three sizes. The first
-# line of tests/golden/tasks/NAME.task is the question; `# open FILE` names what is looked at (otherwise the demo).
-# Commands before the keys set the scene. NAME-SIZE.txt is the golden frame; UPDATE_GOLDEN=1 writes them anew.
-# @DIR@ is a directory for what is exported; `# exported TEXT` is what every picture and page there must say.
+# Questions that users have, each a script of at most five keys that brings the answer to the screen, at three sizes.
+# The first line of tests/golden/tasks/NAME.task is the question; `# open FILE` names the input (otherwise the demo).
+# Commands before the keys set the scene. NAME-SIZE.txt is the golden frame; UPDATE_GOLDEN=1 writes the frames again.
+# @DIR@ is a directory for exports; `# exported TEXT` is what every exported picture and page must contain.
 . "$(dirname "$0")/lib.sh"
 got=$dir/got script=$dir/script
 for task in tests/golden/tasks/*.task; do

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Light and dark: what is exported has the colours of the screen. Prints TAP.
+# Light and dark: exports have the colours of the screen. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 small=tests/golden/play/small.txt
 light='.page{fill:#FFFFFF}' dark='.page{fill:#10161D}'

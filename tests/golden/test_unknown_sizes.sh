@@ -1,6 +1,6 @@
 #!/bin/bash
-# Names alone tell no sizes: what is not known is said to be unknown, never 0 B, and no part of it is a percentage. Prints
-# TAP.
+# Names alone state no sizes. An unknown size is printed as unknown, never as 0 B, and no part of it is a percentage.
+# Prints TAP.
 . "$(dirname "$0")/lib.sh"
 layers() { # layers SIZE SIZE SIZE: a set of an image over two deltas, with sizes or without
     printf 'image_mode point\ngc_cutoff 5000\nimage 0 100 4000 %s\ndelta 0 100 2000 3000 %s\ndelta 0 100 1000 2000 %s\n' "$@"

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Cases T1, T2, T3 and T12: one verdict whoever states it, and plans on estimates that lose no key. Prints TAP; what needs
-# ../shared/data is skipped where it is absent.
+# Cases T1, T2, T3 and T12: all commands state the same verdict, and plans on estimates lose no key. Prints TAP; skips
+# what needs absent data of ../shared/data.
 . "$(dirname "$0")/lib.sh"
 line() { # line NAME PATTERN COMMAND...: the output has a line that matches
     name=$1 pattern=$2
@@ -39,7 +39,7 @@ data "T1 odd-brook: level 1 by info" 'level 1 .* not due: depth 6 < fanout 10 on
     "$LAYERSCOPE" info "$odd"
 data "T1 odd-brook: level 1 by plan" 'level 1 .* depth 6 < fanout 10: not due' "$LAYERSCOPE" plan "$odd"
 
-# T1 for every algorithm of the table: levels, info, the title of render and that of the explorer, on one state.
+# T1 for every algorithm of the table: levels, info, the title of render and that of the explorer, on the same layers.
 stated() { # stated FILE OPTION...: each one's verdict, once
     local file=$1
     shift
@@ -83,12 +83,12 @@ for policy in leveled universal fifo leveldb pebble; do
     one "T1 $policy on a store: what is next" 2
 done
 
-# T12: what the next value flips is named, where it is not the verdict itself.
+# T12: the parameters pane names what the next value flips, also where that is not the verdict.
 printf 'size 160x45\nplan full\nwait\npane parameters\nkey Down\nwait\nframe\n' >"$dir/what.play"
 data "T12 odd-brook: fanout 12 flips the extent of a level" '>  at 12: flips the extent of level 1' \
     "$LAYERSCOPE" play "$dir/what.play" "$odd"
 
-# T2: what is deleted is covered by what is made.
+# T2: what is made covers what is deleted.
 min=000000000000000000000000000000000000 max=FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF
 a=000000067F00004002000089C30100000000 b=030000000000000000000000000000000002
 printf '%s\n' "$min-${max}__0000000001000000-0000000001010000" "$min-${max}__0000000001010000-0000000001020000" \

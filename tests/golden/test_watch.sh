@@ -1,5 +1,6 @@
 #!/bin/bash
-# `--watch`: a command's dumps become a growing history; failures, nonsense, the record, and a pageserver by curl. TAP.
+# `--watch`: the dumps of a command become a growing history; failing commands, output that is no dump, the recorded
+# file, and a pageserver read by curl. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 max=FFFFFFFFFFFFFFFF
 l0() { printf '0000000000000000-%s__%08X-%08X\n' $max "$1" "$2"; }
@@ -7,7 +8,7 @@ mkdir "$dir/dumps"
 l0 16 32 >"$dir/dumps/0"
 { l0 16 32; l0 32 48; } >"$dir/dumps/1"
 printf '0000000000000000-0000000000000100__00000010-00000030\n' >"$dir/dumps/2"
-# prints dump after dump, the last one for ever; $1: what to do at the run of number $2
+# Prints one dump after another, and the last one forever. $1: what to do at the run of number $2.
 cat >"$dir/next" <<'EOF'
 #!/bin/sh
 cd "$(dirname "$0")" || exit 9

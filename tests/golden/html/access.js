@@ -1,9 +1,9 @@
-// What the page owes those who cannot see it, see it badly, or have no mouse; writes what is missing into the page.
+// Checks that the page can be used without sight, with poor sight and without a mouse; writes what is missing into it.
 const problems = []
 const describe = node => node.tagName.toLowerCase() + (node.id ? '#' + node.id : '') + ' ' + (node.textContent || '').slice(0, 30)
 const visible = node => node.getClientRects().length > 0 && getComputedStyle(node).visibility !== 'hidden'
 
-// Labels: each control, region and picture has a name.
+// Each control, region and picture has a name.
 function nameIn(node) {
   const by = node.getAttribute('aria-labelledby')
   if (by) return by.split(' ').map(id => byId(id)?.textContent ?? '').join(' ').trim()
@@ -26,7 +26,7 @@ if (document.querySelectorAll('h1').length !== 1) problems.push('not one h1')
 if (document.querySelectorAll('[role=listbox] [role=option][aria-selected=true]').length !== (moving ? 1 : 0))
   problems.push('not one selected option')
 
-// Focus order: as the page is read, nothing jumps ahead, and what has the focus shows it.
+// The focus moves in reading order, and the element that has it shows it.
 const stops = [...document.querySelectorAll('button, input, [tabindex]')].filter(visible)
 if (stops.some(node => node.tabIndex > 0)) problems.push('a positive tabindex')
 const order = stops.map(node => node.id || node.dataset.go).join(' ')
@@ -39,7 +39,7 @@ for (const node of stops) {
 for (const node of document.querySelectorAll('#list, #details'))
   if (visible(node) && node.scrollHeight > node.clientHeight && node.tabIndex < 0) problems.push('scrolls by mouse alone: ' + describe(node))
 
-// Contrast: each text against what lies behind it, 4.5 to 1; rims of controls 3 to 1.
+// Each text has a contrast of 4.5 : 1 against its background, and the border of a control 3 : 1.
 const numbers = color => (color.match(/[\d.]+/g) || []).map(Number)
 function luminance(color) {
   const [r, g, b] = numbers(color).map(c => c / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)

@@ -1,4 +1,4 @@
-// What a reader of a comparison does; writes what it saw into the page.
+// Does what a reader of a comparison does, and writes what it saw into the page.
 const seenLines = []
 addEventListener('error', event => seenLines.push('error=' + event.message))
 addEventListener('load', () => {

@@ -2,7 +2,7 @@
 const log = []
 const note = (name, value) => log.push(name + '=' + value)
 window.onerror = message => note('error', message)
-// Layers that are drawn: as many outlines as the paths have beginnings.
+// The number of layers drawn: each M of a path begins an outline.
 const shown = () => [...svg.querySelectorAll('.d path, .i path')].filter(node => !node.closest('.legend'))
   .reduce((count, node) => count + node.getAttribute('d').split('M').length - 1, 0)
 const marks = name => [...svg.querySelectorAll('.' + name)].filter(node => !node.closest('[style*="none"]')).length
