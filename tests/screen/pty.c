@@ -1,5 +1,5 @@
-/* pty.c - forkpty, a pipe as fence, and libvterm. While it waits for the fence it keeps reading the terminal, so that a
- * program with much to say never blocks. */
+/* pty.c - forkpty, a pipe as fence, and libvterm. While it waits for the fence it keeps reading the terminal, so that
+ * a program with much output never blocks. */
 #include "tests/screen/pty.h"
 
 #include <vterm.h>
@@ -25,7 +25,7 @@ enum { TIMEOUT_MS = 20000, FENCE_FD = 9 };
 
 struct Pty {
     pid_t pid;      /* of the shell */
-    pid_t *program; /* shared with it */
+    pid_t *program; /* shared with the shell */
     int master, fence, cols, rows;
     VTerm *vterm;
     VTermScreen *screen;
@@ -47,7 +47,7 @@ static void on_output(const char *bytes, size_t length, void *user)
 {
     Pty *pty = user;
     if (write(pty->master, bytes, length) < 0)
-        return; /* the program may be gone */
+        return; /* the program may have ended */
 }
 
 static int on_property(VTermProp property, VTermValue *value, void *user)
@@ -86,9 +86,9 @@ static void child(const char *const *argv, const char *term, const char *home, c
     _exit(127);
 }
 
-/* What a shell is to a program: leader of the session, parent of the foreground job. Without one a stop signal would be
- * thrown away (an orphaned process group can't be stopped). It stops and goes on together with the program, and ends as
- * it ends. */
+/* Acts as a shell does to a program: it leads the session and is the parent of the foreground job. Without a shell the
+ * kernel discards a stop signal, because an orphaned process group cannot be stopped. It stops, continues and ends
+ * together with the program. */
 static void shell(pid_t *program, const char *const *argv, const char *term, const char *home, const char *extra,
                   int fence)
 {
@@ -121,7 +121,7 @@ static void shell(pid_t *program, const char *const *argv, const char *term, con
     _exit(126);
 }
 
-/* Reads what there is, for at most `ms`. False when the terminal ended. */
+/* Reads what is available, for at most `ms`. False when the terminal ended. */
 static bool pump(Pty *pty, int ms)
 {
     char buffer[65536];
@@ -154,7 +154,7 @@ static bool pump(Pty *pty, int ms)
 static void wait_fence(Pty *pty)
 {
     for (int waited = 0; pty->seen_keys < pty->keys || pty->seen_resizes < pty->resizes || pty->frames == 0;) {
-        if (!pump(pty, 100)) { /* it ended: pty_finish() tells how */
+        if (!pump(pty, 100)) { /* the terminal ended: pty_finish() reports how */
             pty->ended = true;
             return;
         }
@@ -339,7 +339,7 @@ int pty_hang_up(Pty *pty)
 
 pid_t pty_pid(const Pty *pty)
 {
-    return pty->pid; /* the shell passes it on */
+    return pty->pid; /* the shell passes signals on */
 }
 
 pid_t pty_program(const Pty *pty)

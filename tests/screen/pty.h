@@ -17,45 +17,46 @@
 
 typedef struct Pty Pty;
 
-/* Environment: HOME and XDG_* in a fresh folder, LC_ALL=C.UTF-8. `extra`: one more NAME=VALUE, or NULL. */
+/* Starts the program with HOME and XDG_* in a fresh folder and LC_ALL=C.UTF-8. `extra`: one more NAME=VALUE, or NULL.
+ */
 Pty *pty_start(const char *const *argv, const char *term, int cols, int rows, const char *extra);
-/* Sends bytes that are `keys` keys to the program, and waits for them to be taken. */
+/* Sends bytes that are `keys` keys to the program, and waits until it has taken them. */
 void pty_send(Pty *pty, const char *bytes, size_t length, unsigned long keys);
-/* The same without waiting. */
+/* Sends them without waiting. */
 void pty_send_only(Pty *pty, const char *bytes, size_t length, unsigned long keys);
 /* Sends the last keys of a program after which the same shell starts another one, and waits for that one's frame. */
 void pty_next_program(Pty *pty, const char *keys);
-/* Plain characters: one key each. */
+/* Sends plain characters, one key each, and waits until the program has taken them. */
 void pty_type(Pty *pty, const char *text);
 void pty_resize(Pty *pty, int cols, int rows);
-/* Waits until the program stopped (Ctrl-Z), or until it waits for input again after `resizes` more resizes: going on
- * after a stop counts as one. */
+/* Waits until the program has stopped (Ctrl-Z), or until it waits for input again after `resizes` more resizes.
+ * Continuing after a stop counts as one resize. */
 void pty_wait_stopped(Pty *pty);
 void pty_wait_frame(Pty *pty, unsigned long resizes);
-/* Sends the last keys and waits for the end. Returns the exit status, or minus the signal. The terminal is checked to
- * be as it was: modes, main screen, cursor shown. */
+/* Sends the last keys and waits for the end. Returns the exit status, or minus the signal. Checks that the terminal is
+ * as it was before: modes, main screen, visible cursor. */
 int pty_finish(Pty *pty, const char *keys);
-/* The same after a signal. */
+/* Sends a signal instead of keys; otherwise as pty_finish(). */
 int pty_kill(Pty *pty, int signal);
-/* The terminal goes away. */
+/* Closes the terminal; otherwise as pty_finish(). */
 int pty_hang_up(Pty *pty);
 
-/* The program has ended by itself. */
+/* Whether the program has ended by itself. */
 bool pty_ended(const Pty *pty);
-/* To continue what was stopped. */
+/* The process to send SIGCONT to after a stop. */
 pid_t pty_pid(const Pty *pty);
-/* The program itself, to set its limits; not to be waited for. */
+/* The program itself, to set its limits. Do not wait for it. */
 pid_t pty_program(const Pty *pty);
 /* Sends a signal to the program, without waiting. */
 void pty_signal(Pty *pty, int signal);
 /* Row y as UTF-8, trailing blanks off; valid until the next call. */
 const char *pty_row(Pty *pty, int y);
 bool pty_shows(Pty *pty, const char *text);
-/* Attributes: whether the cell is reversed, and its foreground is not the default. */
+/* Whether some cell of the screen has a foreground or background other than the default. */
 bool pty_colored(Pty *pty);
 /* Everything that the program has sent so far. */
 size_t pty_bytes(const Pty *pty);
-/* For failures: prints the screen to stderr. */
+/* Prints the screen to stderr, for a failed test. */
 void pty_dump(Pty *pty);
 /* The folder that is the program's HOME. */
 const char *pty_home(const Pty *pty);

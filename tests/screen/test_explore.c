@@ -82,7 +82,7 @@ static void test_prompt(void **state)
     assert_int_equal(pty_finish(pty, ":quit\r"), 0);
 }
 
-/* A paste is one event: layers to look at, or text for the open line. */
+/* A paste is one event: layers to load, or text for the open line. */
 static void paste(Pty *pty, const char *text)
 {
     char bytes[2000];
@@ -104,7 +104,7 @@ static void test_paste(void **state)
     pty_type(pty, "\r");
     assert_true(pty_shows(pty, "Delta #1"));
     pty_type(pty, "h");
-    pty_send(pty, "\033[200~abc", 9, 4); /* its end never comes: after a second it is taken as it is */
+    pty_send(pty, "\033[200~abc", 9, 4); /* after a second without an end it is taken as it is */
     usleep(1300000);
     assert_int_equal(pty_finish(pty, "q"), 0);
 }
@@ -161,18 +161,18 @@ static void test_crash_restores_the_terminal(void **state)
 {
     (void)state;
     int result = pty_kill(start("xterm-256color", 80, 24, NULL), SIGSEGV);
-    assert_true(result == -SIGSEGV || result == 1); /* a sanitizer makes it an exit of 1 */
+    assert_true(result == -SIGSEGV || result == 1); /* under a sanitizer it is an exit of 1 */
     result = pty_kill(start("xterm-256color", 80, 24, NULL), SIGABRT);
     assert_true(result == -SIGABRT || result == 1);
 }
 
-/* With the sanitizers memory is theirs, and so is its end. */
+/* The sanitizers manage memory themselves, so that this test does not run under them. */
 static void test_out_of_memory_restores_the_terminal(void **state)
 {
     (void)state;
     if (!strstr(program(), "/release/"))
         skip();
-    const struct rlimit little = {1 << 20, 1 << 20}; /* less than it has: it gets no more */
+    const struct rlimit little = {1 << 20, 1 << 20}; /* less than the program has: it gets no more memory */
     char path[200], command[256];
     Pty *pty = start("xterm-256color", 80, 24, NULL);
     snprintf(path, sizeof path, "%s/large.txt", pty_home(pty));
@@ -240,7 +240,7 @@ static void test_no_color_and_ascii(void **state)
     assert_int_equal(pty_finish(pty, "q"), 0);
 }
 
-/* Bytes that are no character in this locale are passed over: they are not the end of the terminal. */
+/* Bytes that are no character in this locale are ignored. They do not end the session. */
 static void test_bytes_that_are_no_text(void **state)
 {
     (void)state;
@@ -255,7 +255,7 @@ static void test_bytes_that_are_no_text(void **state)
     assert_int_equal(pty_finish(pty, "q"), 0);
 }
 
-/* Layers come by a pipe, keys from the terminal. */
+/* Layers come from a pipe, keys from the terminal. */
 static void test_input_by_pipe(void **state)
 {
     (void)state;
@@ -268,7 +268,7 @@ static void test_input_by_pipe(void **state)
     assert_int_equal(pty_finish(pty, "q"), 0);
 }
 
-/* Settings, bindings and the lines typed are there in the next session. */
+/* Settings, bindings and typed lines are kept for the next session. */
 static void test_what_is_kept(void **state)
 {
     (void)state;
@@ -283,13 +283,13 @@ static void test_what_is_kept(void **state)
     assert_true(pty_shows(pty, "keys by linear"));
     pty_type(pty, ":set\r");
     assert_true(pty_shows(pty, "speed=77"));
-    pty_type(pty, ":\020\020"); /* ^P twice: the one before :set is of the first session */
+    pty_type(pty, ":\020\020"); /* ^P twice: the line before :set is of the first session */
     assert_string_equal(pty_row(pty, 23), " :set save");
     pty_type(pty, "\003");
     assert_int_equal(pty_finish(pty, "q"), 0);
 }
 
-/* An unchanged screen sends nothing, a moved selection little. */
+/* An unchanged screen sends nothing, a moved selection only a little. */
 static void test_few_bytes(void **state)
 {
     (void)state;
@@ -313,11 +313,11 @@ static void write_dump(const char *path, const char *text)
     assert_int_equal(rename(next, path), 0);
 }
 
-/* Types a key that does nothing until the text is there. */
+/* Types a key that has no effect until the text is on the screen. */
 static void await(Pty *pty, const char *text)
 {
     for (int i = 0; i < 750 && !pty_shows(pty, text); i++) {
-        usleep(20000); /* faster than what one waits for comes: held keys must not keep it away */
+        usleep(20000); /* keys come faster than the awaited text: a held key must not keep it away */
         pty_type(pty, "z");
     }
     assert_true(pty_shows(pty, text));
@@ -325,7 +325,7 @@ static void await(Pty *pty, const char *text)
 
 #define WATCHED_L0(lsns) "0000000000000000-FFFFFFFFFFFFFFFF__" lsns "\n"
 
-/* What one zoomed into stays when another dump arrives; the whole map grows with it. */
+/* A zoomed map keeps its place when another dump arrives. The whole map grows with it. */
 static void test_watch_keeps_the_zoom(void **state)
 {
     (void)state;
@@ -348,7 +348,7 @@ static void test_watch_keeps_the_zoom(void **state)
         snprintf(now, sizeof now, "%.12s", pty_row(pty, y));
         assert_string_equal(now, zoomed[y]);
     }
-    pty_type(pty, "0"); /* the whole map has another axis */
+    pty_type(pty, "0"); /* the whole map has a different axis */
     bool differs = false;
     for (int y = 2; y < 16; y++)
         differs = differs || strncmp(pty_row(pty, y), zoomed[y], strlen(zoomed[y])) != 0;

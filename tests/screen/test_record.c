@@ -1,5 +1,5 @@
-/* A recording, played into a terminal (libvterm), leaves what the screen shows; times ascend; sizes change with it; the
- * same script gives the same bytes. */
+/* A recording, played into a terminal (libvterm), leaves what the screen shows. Times ascend, sizes change with the
+ * screen, and the same script gives the same bytes. */
 #include "core/base/file.h"
 #include "tui/app.h"
 #include "tui/app/demo.h"
@@ -17,7 +17,7 @@
 /* Runs the script (`%s`: the recording's path) and gives what it printed and the recording. */
 static void record(const char *script, Text *printed, Text *cast)
 {
-    char path[64]; /* the same each time: messages name it */
+    char path[64]; /* the same path each time, because messages name it */
     Text lines = TEXT_EMPTY;
     Error error = {0};
     Arena arena = {0};
@@ -49,10 +49,10 @@ static void add_row(VTermScreen *screen, int cols, int y, Text *out)
             end = out->length;
     }
     out->length = end;
-    text_printf(out, "%s", ""); /* ends it there */
+    text_printf(out, "%s", ""); /* terminates the shortened text */
 }
 
-/* Plain text says with shades what a terminal says with backgrounds. */
+/* Removes shades: plain text shows with shades what a terminal shows with backgrounds. */
 static void add_without_shades(Str line, Text *out)
 {
     uint32_t code;

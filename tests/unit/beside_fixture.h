@@ -1,4 +1,4 @@
-/* beside_fixture.h - two explorers over the same layers: one on a terminal, where work goes on beside the screen. */
+/* beside_fixture.h - two explorers over the same layers; work of the one on a terminal goes on beside the screen. */
 #ifndef TESTS_UNIT_BESIDE_FIXTURE_H
 #define TESTS_UNIT_BESIDE_FIXTURE_H
 
@@ -16,7 +16,7 @@ static inline bool go_on(void *self, const char *what, uint32_t ms)
     return true;
 }
 
-/* An explorer of 3000 layers; with a waiter it works beside the screen. */
+/* Opens an explorer of 3000 layers. With a waiter it works beside the screen. */
 static inline App *open_layers(const Waiter *waiter, uint64_t seed, int cols, int rows)
 {
     History *history = mem_zero(1, sizeof *history);
@@ -27,7 +27,7 @@ static inline App *open_layers(const Waiter *waiter, uint64_t seed, int cols, in
     return app_new(history, &(SessionOptions){.cols = cols, .rows = rows, .waiter = waiter, .soon = 1});
 }
 
-/* Frames and ticks, until nothing is under way. Returns how many frames were drawn before. */
+/* Draws frames and sends ticks until no work is under way. Returns how many frames were drawn before that. */
 static inline size_t draw_until_done(App *app, Grid *grid)
 {
     size_t frames = 0;

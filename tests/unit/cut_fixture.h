@@ -1,5 +1,5 @@
-/* cut_fixture.h - the first cut of 100 keys of 10 bytes, target 200: with the usual window of 150 to 250 bytes, at one
- * of the keys 15 to 25. */
+/* cut_fixture.h - the first cut of 100 keys of 10 bytes with a target of 200: with the usual window of 150 to 250
+ * bytes it lies at one of the keys 15 to 25. */
 #ifndef TESTS_UNIT_CUT_FIXTURE_H
 #define TESTS_UNIT_CUT_FIXTURE_H
 
@@ -12,7 +12,7 @@ typedef struct Chosen {
     CutChoice choice;
 } Chosen;
 
-/* Chooses the first cut of the keys below `until` with a policy, boundaries of `layers` below. */
+/* Chooses the first cut of the keys below `until` with a policy. The boundaries below are those of `layers`. */
 static inline Chosen choose_until(const char *policy_text, const Layer *layers, size_t count, const KeyRange *below,
                                   Key until)
 {

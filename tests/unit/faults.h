@@ -1,5 +1,5 @@
-/* faults.h - bugs planted in a run, to see whether the audit catches them. Nothing of them is in the program: the
- * backend of the run is wrapped (records, failing jobs, an image's LSN), and its algorithm stands in for itself
+/* faults.h - bugs planted in a run, to see whether the audit catches them. The program contains none of this code: the
+ * backend of the run is wrapped (records, failing jobs, an image's LSN), and functions of its algorithm are replaced
  * (deletions, collections).
  *
  *     Planted planted;
@@ -17,11 +17,11 @@ typedef enum FaultKind {
     FAULT_FAIL_JOB,       /* a job fails: nothing of its batch may be kept */
     FAULT_DROP_RECORD,    /* a merge loses one record */
     FAULT_DROP_LAST_KEY,  /* a cut loses its boundary key */
-    FAULT_DELETE_EARLY,   /* an input goes before the last job that needs it is committed */
-    FAULT_KEEP_INPUT,     /* an input that a job makes superfluous stays */
+    FAULT_DELETE_EARLY,   /* an input is deleted before the last job that needs it is committed */
+    FAULT_KEEP_INPUT,     /* an input that a job makes superfluous is kept */
     FAULT_IMAGE_LSN,      /* an image is labelled with an LSN above the one that it was made at */
-    FAULT_GC_EXTRA_DELTA, /* a collection also takes the newest delta that it should keep */
-    FAULT_GC_EXTRA_IMAGE, /* a collection also takes the newest image that stands for what went */
+    FAULT_GC_EXTRA_DELTA, /* a collection also deletes the newest delta that it should keep */
+    FAULT_GC_EXTRA_IMAGE, /* a collection also deletes the newest image that holds what deleted deltas held */
 } FaultKind;
 
 typedef struct Planted {
@@ -34,7 +34,7 @@ typedef struct Planted {
     uint32_t settled; /* jobs below this id were settled, one too early */
 } Planted;
 
-static Planted *planted_now; /* for an algorithm's functions, which get its memory alone */
+static Planted *planted_now; /* for an algorithm's functions, which get only its memory */
 
 /* ---- the backend ---- */
 
@@ -130,7 +130,7 @@ static void planted_settle(void *self, const PlanView *view, const Plan *plan, u
     }
 }
 
-/* Whole layers, by the common rule, and one too many. */
+/* Collects whole layers by the common rule, and one too many. */
 static uint64_t planted_collect(void *self, const PlanView *view, Lsn horizon, const Lsn *branch, PlanChanges *changes)
 {
     (void)self, (void)branch;
@@ -155,7 +155,7 @@ static uint64_t planted_collect(void *self, const PlanView *view, Lsn horizon, c
     return changes->deleted.count;
 }
 
-/* From now on the simulator's runs have the bug; `planted` must outlive them. */
+/* Plants the bug in the simulator's runs from now on. `planted` must outlive them. */
 static inline void plant(Planted *planted, Simulator *simulator, FaultKind kind, uint32_t job)
 {
     *planted = (Planted){.kind = kind,

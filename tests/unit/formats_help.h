@@ -40,7 +40,7 @@ static inline void loaded_free(Loaded *loaded)
     free(loaded);
 }
 
-/* Loading must fail, with a reason that holds `why`. */
+/* Expects that loading fails with a reason that contains `why`. */
 static inline void load_fails(const char *text, const char *format, bool strict, const char *why)
 {
     History history;
@@ -53,14 +53,14 @@ static inline void load_fails(const char *text, const char *format, bool strict,
     load_report_release(&report);
 }
 
-/* What is written in `format`; for the caller to free. */
+/* Returns the text written in `format`, for the caller to free. */
 static inline char *write_as(const Loaded *loaded, const char *format)
 {
     Text out = TEXT_EMPTY;
     Error error = {0};
     if (!format_named(str_from(format))->write(&loaded->history, 0, &out, &error))
         fail_msg("%s", error.message);
-    text_reserve(&out, 0); /* on the heap, also where nothing was written */
+    text_reserve(&out, 0); /* on the heap even if nothing was written */
     return out.at;
 }
 

@@ -13,7 +13,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* An open file with these bytes. */
+/* Returns an open file with these bytes. */
 static inline int bytes_fd(const void *bytes, size_t length)
 {
     int fd = memfd_create("layer", MFD_CLOEXEC);
@@ -22,7 +22,7 @@ static inline int bytes_fd(const void *bytes, size_t length)
     return fd;
 }
 
-/* Block `block` of relation 1663/5/`relation`; from relation 65536 on in other databases. */
+/* Returns block `block` of relation 1663/5/`relation`. Relations from 65536 on belong to other databases. */
 static inline Key test_key(uint32_t relation, uint32_t block)
 {
     Key key;
@@ -31,7 +31,7 @@ static inline Key test_key(uint32_t relation, uint32_t block)
     return key;
 }
 
-/* A WAL record's value of `length` >= 17 bytes. */
+/* Fills in the value of a WAL record of `length` >= 17 bytes. */
 static inline void test_value(uint8_t *value, uint32_t length, bool will_init, Rng *rng)
 {
     memset(value, 0, length);
@@ -41,8 +41,8 @@ static inline void test_value(uint8_t *value, uint32_t length, bool will_init, R
         value[i] = (uint8_t)rng_next(rng);
 }
 
-/* A delta of `entries` records of random lengths on random keys of `relations` relations; the same for the same seed.
- */
+/* Writes a delta of `entries` records of random lengths on random keys of `relations` relations. The same seed gives
+ * the same delta. */
 static inline void test_delta(LayerWriter *writer, uint64_t entries, uint32_t relations, uint64_t seed)
 {
     Rng rng = {seed};

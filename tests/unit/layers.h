@@ -1,4 +1,4 @@
-/* layers.h - small layer sets for tests, made by hand or by chance. */
+/* layers.h - small layer sets for tests, made by hand or at random. */
 #ifndef TESTS_UNIT_LAYERS_H
 #define TESTS_UNIT_LAYERS_H
 
@@ -29,7 +29,7 @@ static inline LayerId add_image(LayerSet *set, uint64_t key_lo, uint64_t key_hi,
                                        .kind = LAYER_IMAGE});
 }
 
-/* Up to `layers` layers over keys 0..keys and LSNs 0..lsns, one in three an image, many edges shared. */
+/* Adds up to `layers` layers over keys 0..keys and LSNs 0..lsns: one in three is an image, and many share edges. */
 static inline void random_layers(LayerSet *set, Rng *rng, size_t layers, uint64_t keys, uint64_t lsns)
 {
     layer_set_init(set);
@@ -43,7 +43,7 @@ static inline void random_layers(LayerSet *set, Rng *rng, size_t layers, uint64_
     }
 }
 
-/* 0, 1, 2, … ; heap. */
+/* Returns the ids 0, 1, 2, … on the heap. */
 static inline LayerId *all_ids(const LayerSet *set)
 {
     LayerId *ids = mem_alloc(set->count * sizeof *ids);

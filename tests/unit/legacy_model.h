@@ -68,7 +68,7 @@
 
 typedef struct ModelNode {
     Key key;
-    LayerId layer; /* or LAYER_NONE */
+    LayerId layer; /* LAYER_NONE: no layer */
 } ModelNode;
 
 typedef struct ModelCover {
@@ -87,7 +87,7 @@ static inline Lsn model_end(const LayerSet *set, LayerId id)
     return layer_is_image(set, id) ? set->lsn_lo[id] + 1 : set->lsn_hi[id];
 }
 
-/* Does a come before b in the map? */
+/* Whether a comes before b in the map. */
 static inline bool model_before(const LayerSet *set, LayerId a, LayerId b)
 {
     if (set->lsn_lo[a] != set->lsn_lo[b])
@@ -103,7 +103,7 @@ static inline bool model_before(const LayerSet *set, LayerId a, LayerId b)
     return a < b;
 }
 
-/* The place of the first node at or behind the key. */
+/* The index of the first node at or after the key. */
 static inline size_t model_place(const ModelCover *cover, Key key)
 {
     size_t at = 0;
@@ -286,7 +286,7 @@ static inline bool model_page_take(const ModelFile *file, ModelPage *page, const
         return false;
     if (model_page_bytes(file, page) + model_key_size(file) - page->prefix + 5 >= 8192)
         return false;
-    memcpy(page->keys[page->count < 400 ? page->count : 399], key, 26); /* of more only the last matters */
+    memcpy(page->keys[page->count < 400 ? page->count : 399], key, 26); /* of more keys only the last matters */
     page->count++;
     return true;
 }
@@ -354,7 +354,7 @@ typedef struct ModelJob {
     KeyRange keys;
 } ModelJob;
 
-/* `ranges` are sorted, cut to the request and not empty. */
+/* `ranges` are sorted, clipped to the request and not empty. */
 static inline size_t model_gc_split(const LayerSet *set, const KeyRange *ranges, size_t n, KeyRange request, Lsn below,
                                     uint64_t max_mb, ModelJob *jobs)
 {
@@ -394,10 +394,10 @@ static inline size_t model_gc_split(const LayerSet *set, const KeyRange *ranges,
 
 typedef struct ModelOpen {
     Lsn last_freeze;
-    uint64_t bytes, records; /* put in since then; what a batch adds comes on top of the bytes */
+    uint64_t bytes, records; /* put in since then; a batch adds its bytes on top of these */
 } ModelOpen;
 
-/* `rate`: records a second, 0 without a clock. */
+/* `rate`: records per second (0: without a clock). */
 static inline bool model_rolls(const ModelOpen *open, Lsn x, uint64_t batch, uint64_t distance, uint64_t timeout,
                                uint64_t rate, uint32_t shards)
 {

@@ -8,7 +8,7 @@
 #define LSNS   40u
 #define ROUNDS 400
 
-/* Layers over a few keys of one relation, some L0, many edges shared; up to `layers` of them. */
+/* Adds up to `layers` layers over a few keys of one relation. Some are L0, and many share edges. */
 static inline void random_store(LayerSet *set, Rng *rng, size_t layers)
 {
     Key base = 0;

@@ -11,7 +11,7 @@
 
 typedef struct Fixture {
     ManifestWriter writer;
-    VersionEdit edit; /* being made */
+    VersionEdit edit; /* the edit that is being built */
     Arena arena;
     LoadReport report;
     Lsm lsm;
@@ -40,7 +40,7 @@ static inline Str fixture_internal(Fixture *fixture, const char *key, uint64_t s
     return copy;
 }
 
-/* A table of the edit being made; with RocksDB its epoch is its number. */
+/* Adds a table to the edit that is being built. With RocksDB its epoch is its number. */
 static inline void add(Fixture *fixture, uint32_t level, uint64_t number, uint64_t size, const char *small,
                        const char *large)
 {
@@ -61,7 +61,7 @@ static inline void drop(Fixture *fixture, uint32_t level, uint64_t number)
     array_push(&fixture->edit.deleted, (EditDelete){level, number});
 }
 
-/* Ends the edit being made; `log` 0: none is told. */
+/* Ends the edit that is being built. `log` 0: the edit states none. */
 static inline void put(Fixture *fixture, unsigned holds, uint64_t log)
 {
     fixture->edit.holds |= holds | (log ? EDIT_LOG_NUMBER : 0);
@@ -70,7 +70,7 @@ static inline void put(Fixture *fixture, unsigned holds, uint64_t log)
     version_edit_clear(&fixture->edit);
 }
 
-/* The edit with which a store begins, and with RocksDB the first one behind the base. */
+/* Puts the edit with which a store begins, and with RocksDB the first edit after the base. */
 static inline void put_base(Fixture *fixture, const char *comparator)
 {
     fixture->edit.comparator = str_from(comparator);
@@ -108,7 +108,7 @@ static inline void add_random_table(Fixture *fixture, RandomTable *table)
         random_name(fixture, table->hi));
 }
 
-/* Compacts `seed` into the level below, all of L0 where it lies there. */
+/* Compacts `seed` into the level below, and with it all of L0 if it lies there. */
 static inline void random_compaction(Fixture *fixture, Rng *rng, RandomTable *tables, size_t *count, uint64_t *number,
                                      size_t seed)
 {

@@ -45,7 +45,7 @@ static inline void pick_release(Pick *p)
     fixture_release(&p->f);
 }
 
-/* "0>1 9 7 | 20": levels, start tables, tables below; "-" for nothing. */
+/* Compares the pick with "0>1 9 7 | 20": levels, start tables, tables below. "-" stands for no pick. */
 static inline void check_pick(const Pick *p, const char *wanted)
 {
     Text text = TEXT_EMPTY;

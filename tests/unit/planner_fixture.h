@@ -16,7 +16,7 @@ typedef struct Rec {
     uint64_t length;
 } Rec;
 
-/* Records sorted by (key, lsn). Every answer walks them: right by inspection, not fast. */
+/* Records sorted by (key, lsn). Every answer walks them: easy to verify, not fast. */
 typedef struct Recs {
     const Rec *at;
     size_t count;

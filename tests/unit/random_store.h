@@ -1,4 +1,4 @@
-/* random_store.h - layer sets as stores have them, with a policy, both by chance: for tests of planners. */
+/* random_store.h - random layer sets of the kind that stores have, with a random policy: for tests of planners. */
 #ifndef TESTS_UNIT_RANDOM_STORE_H
 #define TESTS_UNIT_RANDOM_STORE_H
 
@@ -12,7 +12,7 @@ typedef struct Store {
     char policy[160];
 } Store;
 
-/* Layers as a store has them: bands of deltas side by side, some L0, images across; or as chance has them. */
+/* Makes layers as a store has them (bands of deltas side by side, some L0, images across), or entirely at random. */
 static inline void store_layers(LayerSet *set, Rng *rng)
 {
     uint64_t keys = 1 + rng_below(rng, 60), lsns = 50 + rng_below(rng, 5000);
@@ -22,7 +22,7 @@ static inline void store_layers(LayerSet *set, Rng *rng)
     }
     layer_set_init(set);
     Lsn lsn = 0;
-    bool shrink = rng_below(rng, 2) == 0; /* the newer the lower, as compaction leaves them */
+    bool shrink = rng_below(rng, 2) == 0; /* newer bands are lower, as compaction leaves them */
     for (uint64_t bands = 1 + rng_below(rng, 14); bands > 0; bands--) {
         Lsn end = lsn + 1 + rng_below(rng, lsns);
         lsns = shrink && lsns > 30 ? lsns * 2 / 3 : lsns;

@@ -1,4 +1,4 @@
-/* run_checks.h - what must hold of every run, whatever its policy. Slow and plain. */
+/* run_checks.h - what must hold for every run, whatever its policy. The checks are slow and simple. */
 #ifndef TESTS_UNIT_RUN_CHECKS_H
 #define TESTS_UNIT_RUN_CHECKS_H
 
@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-/* The bytes planned, where nothing is estimated, are the bytes written. Returns how many jobs were compared. */
+/* Checks that planned bytes, where nothing is estimated, are the bytes written. Returns how many jobs were compared. */
 static inline size_t check_planned_bytes(const History *history, const char *run)
 {
     size_t compared = 0;
@@ -29,8 +29,8 @@ static inline size_t check_planned_bytes(const History *history, const char *run
     return compared;
 }
 
-/* A chosen cut names the key at which its job's layer ends: an image ends there, a delta with its last record before
- * it. Returns how many were compared. */
+/* Checks that a chosen cut names the key at which its job's layer ends. An image ends there, a delta with its last
+ * record before it. Returns how many were compared. */
 static inline size_t check_chosen_cuts(const History *history, const char *run)
 {
     size_t compared = 0;
@@ -48,7 +48,8 @@ static inline size_t check_chosen_cuts(const History *history, const char *run)
     return compared;
 }
 
-/* No record is in two live deltas, or where layers have holes in two slices in use. Only while the simulator lives. */
+/* Checks that no record is in two live deltas or, where layers have holes, in two slices in use. Call it while the
+ * simulator lives. */
 static inline void check_single_copies(const Simulator *simulator, const char *run)
 {
     const History *history = simulator->history;

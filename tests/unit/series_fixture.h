@@ -20,7 +20,7 @@
 #define K2                  "0000000000000200"
 #define K3                  "0000000000000300"
 
-/* The series goes on with a dump of these names, a minute later. */
+/* Adds a dump of these names to the series, a minute later. */
 static inline void add(Series *series, const char *names)
 {
     History dump;
@@ -32,7 +32,7 @@ static inline void add(Series *series, const char *names)
     load_report_release(&report);
 }
 
-/* The layers of a history at a step, as names: what a dump of it would hold. */
+/* Writes the names of the layers alive at a step: what a dump of it would hold. */
 static inline void write_names(const History *history, StepId step, Text *out)
 {
     size_t count;

@@ -17,7 +17,7 @@ typedef struct SmallRun {
     bool ok;
 } SmallRun;
 
-/* `pages`: keys; records have 100 bytes, the target is 24 KiB unless the policy says otherwise. */
+/* `pages`: number of keys. Records have 100 bytes, and the target is 24 KiB unless the policy states another one. */
 static inline void small_run_init(SmallRun *run, const char *workload, const char *policy, uint64_t records,
                                   uint64_t pages, unsigned workers)
 {

@@ -1,5 +1,5 @@
-/* store_checks.h - what the engines' own tools say about a store, compared with what is read from its MANIFEST: the
- * final version, and the scores in the LOG. For the samples and for stores that are made on the spot. */
+/* store_checks.h - compares what is read from a store's MANIFEST with what the engine's own tools say: the final
+ * version, and the scores in the LOG. For the samples and for stores that tests make. */
 #ifndef TESTS_UNIT_STORE_CHECKS_H
 #define TESTS_UNIT_STORE_CHECKS_H
 
@@ -21,7 +21,7 @@ typedef struct Sample {
     History history;
 } Sample;
 
-/* Opens a directory or a file. */
+/* Opens a store's directory or file. */
 static inline void sample_open(Sample *sample, const char *path, const LoadOptions *options)
 {
     *sample = (Sample){0};
@@ -61,7 +61,7 @@ static inline void lines_sort(Lines *lines)
         qsort(lines->at, lines->count, sizeof *lines->at, compare_lines);
 }
 
-/* The lines of tables: " 11:4242[21 .. 40]['6B31' seq:38, type:1 .. '6B39' seq:25, type:0]" */
+/* Reads the lines of tables: " 11:4242[21 .. 40]['6B31' seq:38, type:1 .. '6B39' seq:25, type:0]" */
 static inline void take_table_lines(Arena *arena, Str text, Lines *lines)
 {
     for (Str line; str_line(&text, &line);) {
@@ -115,7 +115,7 @@ static inline void print_tables(Arena *arena, const Lsm *lsm, bool hex, Lines *l
         }
 }
 
-/* The tables that are live at the end, one by one as the tool's listing has them: ldb's with --hex, or LevelDB's
+/* Compares the tables that are live at the end, one by one, with the tool's listing: ldb's with --hex, or LevelDB's
  * property leveldb.sstables. */
 static inline void check_final(const char *source, const char *listing, bool hex)
 {
@@ -142,7 +142,7 @@ static inline bool is_input(const Lsm *lsm, const LsmEvent *event, const LsmFami
     return false;
 }
 
-/* The event whose inputs are the files of the line; NULL where none was installed. */
+/* Returns the event whose inputs are the files of the line. NULL: none was installed. */
 static inline const LsmEvent *event_of(const Lsm *lsm, const cJSON *line, uint32_t *family)
 {
     size_t files = 0;
@@ -168,8 +168,9 @@ static inline const LsmEvent *event_of(const Lsm *lsm, const cJSON *line, uint32
     return NULL;
 }
 
-/* Does a state between the birth of the newest input and the event have that score, to six digits? The engine decides
- * at one of them; a flush that ended meanwhile raises the score, and no MANIFEST tells which came first. */
+/* Whether some state between the birth of the newest input and the event has that score, to six digits. The engine
+ * decides at one of these states. A flush that ended meanwhile raises the score, and no MANIFEST states which came
+ * first. */
 static inline bool any_state_scores(const Lsm *lsm, uint32_t family, const LsmEvent *event, const LsmPrediction *found,
                                     double score)
 {
@@ -195,8 +196,8 @@ static inline bool any_state_scores(const Lsm *lsm, uint32_t family, const LsmEv
     return same;
 }
 
-/* Compares each score that the LOG (its lines, or their JSON alone) names for a compaction that was installed; returns
- * how many there are. */
+/* Compares each score that the LOG (its lines, or only their JSON) names for an installed compaction. Returns how many
+ * there are. */
 static inline size_t check_scores(const char *path, const char *log)
 {
     Sample sample;
@@ -220,7 +221,7 @@ static inline size_t check_scores(const char *path, const char *log)
             lsm_state_release(&levels);
             if (!prediction.predicted || prediction.beside) {
                 cJSON_Delete(json);
-                continue; /* the callers count them; beside others the score is that of what they left */
+                continue; /* callers count these; beside running jobs the score is that of the tables that those left */
             }
             if (!any_state_scores(lsm, family, at, &prediction, score->valuedouble))
                 fail_msg("%s: step %u: score %.6g, the LOG says %.6g", path, at->step, prediction.score,

@@ -1,4 +1,4 @@
-/* Where a workload's reads go: to the keys that its records go to. */
+/* A workload reads the keys to which its records go. */
 #include "core/simulator/access.h"
 
 #include <setjmp.h>
@@ -9,7 +9,8 @@
 
 enum { DRAWS = 400000, STRETCHES = 20 };
 
-/* Twenty stretches of keys: each gets the share of the accesses that it gets of the records, within a percent. */
+/* Divides the keys into twenty ranges: each gets the same share of the accesses as of the records, within one percent.
+ */
 static void check(const char *name, const char *values, uint64_t pages)
 {
     const WorkloadKind *kind = workload_find(str_from(name));
@@ -22,7 +23,7 @@ static void check(const char *name, const char *values, uint64_t pages)
     uint64_t *keys = mem_alloc(DRAWS * sizeof *keys), limit = workload.key_limit;
     workload_fill(&workload, keys, DRAWS);
     if (workload.moves)
-        workload.next = 0; /* the test's spot hardly moves */
+        workload.next = 0; /* during the test the spot hardly moves */
     Access access;
     access_init(&access, &workload);
     const ReadWeights *weights = access_weights(&access);
@@ -56,7 +57,7 @@ static void test_reads_go_where_records_go(void **state)
     check("moving", "laps=0.001", 1000);
 }
 
-/* The spot lies across the end of the keys: half of it is at the beginning. */
+/* The spot crosses the end of the keys: half of it is at the beginning. */
 static void test_a_spot_around_the_end(void **state)
 {
     (void)state;
@@ -67,7 +68,7 @@ static void test_a_spot_around_the_end(void **state)
     params.records = 1000;
     assert_true(workload_set(kind, STR("writes=100"), &params, NULL));
     assert_true(workload_init(&workload, kind, &params, NULL));
-    workload.next = 950; /* one lap: the spot, 100 pages, begins at page 950 */
+    workload.next = 950; /* after one lap the spot of 100 pages begins at page 950 */
     const uint64_t all = (uint64_t)1 << 40;
     assert_int_equal(kind->below(&workload, 50), all / 2);
     assert_int_equal(kind->below(&workload, 500), all / 2);
@@ -75,7 +76,7 @@ static void test_a_spot_around_the_end(void **state)
     assert_int_equal(kind->below(&workload, 1000), all);
 }
 
-/* Too many pages for a table: a formula answers all the same, but scattered pages have none. */
+/* For too many pages for a table a formula answers. It has no answer for scattered pages. */
 static void test_large(void **state)
 {
     (void)state;

@@ -1,4 +1,5 @@
-/* Analysis: fast sweeps against walking every key, and the known figures of real layer sets where they are at hand. */
+/* Analysis: fast sweeps against walks over every key, and the known figures of real layer sets where these are
+ * present. */
 #include "core/analysis/findings.h"
 #include "core/analysis/overlap_table.h"
 #include "core/analysis/read_path.h"
@@ -20,7 +21,7 @@ static uint64_t overlaps_naive(const LayerSet *set)
             pairs += !layer_is_image(set, (LayerId)a) && !layer_is_image(set, (LayerId)b) &&
                      set->key_lo[a] < set->key_hi[b] && set->key_lo[b] < set->key_hi[a] &&
                      set->lsn_lo[a] < set->lsn_hi[b] && set->lsn_lo[b] < set->lsn_hi[a] &&
-                     set->lsn_lo[a] < set->lsn_hi[a] && set->lsn_lo[b] < set->lsn_hi[b]; /* without area: no pair */
+                     set->lsn_lo[a] < set->lsn_hi[a] && set->lsn_lo[b] < set->lsn_hi[b]; /* no area: no pair */
     return pairs;
 }
 
@@ -37,7 +38,7 @@ static void test_sweep_counts_what_paths_visit(void **state)
                 set.lsn_hi[i] = set.lsn_lo[i];
         for (size_t i = 0; i < set.count && round % 7 == 0; i += 3)
             if (!layer_is_image(&set, (LayerId)i))
-                set.lsn_hi[i] = set.lsn_lo[i]; /* empty: paths step over it */
+                set.lsn_hi[i] = set.lsn_lo[i]; /* an empty layer, over which paths step */
         LayerId *ids = all_ids(&set);
         Lsn lsn = round % 2 ? LSN_HEAD : rng_below(&rng, 28);
         LayerIndex index;
@@ -65,7 +66,7 @@ static void test_sweep_counts_what_paths_visit(void **state)
     }
 }
 
-/* A row is the rectangle that both deltas of a pair hold, and says whether one lies in the other. */
+/* A row is the rectangle that both deltas of a pair cover. It states whether one lies inside the other. */
 static void test_overlaps_as_a_table(void **state)
 {
     (void)state;
@@ -118,8 +119,8 @@ static bool replaces(const LayerSet *set, LayerId layer, LayerId best)
     return in[i] < there[i];
 }
 
-/* By definition: at each step the newest usable image and, of the deltas that start below, the one that the layer map
- * has. */
+/* The path by definition: at each step the newest usable image and, of the deltas that start below, the one that the
+ * layer map holds first. */
 static size_t path_naive(const LayerSet *set, Key key, Lsn lsn, LayerId *visited)
 {
     size_t count = 0;
@@ -190,7 +191,7 @@ static void bands_naive_check(const LayerSet *set, const Bands *bands)
         assert_int_equal(bands->at[b].splits, splits_count(set, NULL, inside.at, inside.count));
         deltas += bands->at[b].deltas;
         for (Lsn lsn = bands->at[b].lsns.lo + 1; lsn < bands->at[b].lsns.hi; lsn++) {
-            bool crossed = false; /* no band could be cut further */
+            bool crossed = false; /* some layer crosses it, so that the band cannot be cut further */
             for (size_t i = 0; i < inside.count; i++)
                 crossed |= set->lsn_lo[inside.at[i]] < lsn && lsn < set->lsn_hi[inside.at[i]];
             assert_true(crossed);
@@ -238,7 +239,7 @@ static void test_t8_worst_key_exists(void **state)
     assert_true(key_pack((KeyFields){.field2 = 1663, .field3 = 5, .field4 = 200}, &next));
     assert_true(key_pack((KeyFields){.field2 = 1663, .field3 = 5, .field4 = 200, .field6 = 50}, &end));
     const Layer layers[] = {{.key_lo = table, .key_hi = end, .lsn_lo = 10, .lsn_hi = 20},
-                            {.key_lo = table, .key_hi = table + 50, .lsn_lo = 20, .lsn_hi = 30}, /* there: 2 */
+                            {.key_lo = table, .key_hi = table + 50, .lsn_lo = 20, .lsn_hi = 30}, /* existing keys: 2 */
                             {.key_lo = table + 50, .key_hi = next, .lsn_lo = 20, .lsn_hi = 30},  /* between: 3 */
                             {.key_lo = table + 50, .key_hi = next, .lsn_lo = 30, .lsn_hi = 40}};
     for (size_t i = 0; i < sizeof layers / sizeof *layers; i++)
@@ -271,7 +272,7 @@ static void test_percentiles(void **state)
     assert_int_equal(histogram_distribution(&histogram).weight, 0);
 }
 
-/* Layer names, one a line; false where the file is not there. */
+/* Reads layer names, one a line. False where the file is absent. */
 static bool read_names(const char *path, LayerSet *set)
 {
     FILE *file = fopen(path, "r");
@@ -325,7 +326,7 @@ static void test_odd_brook(void **state)
     assert_int_equal(d.max, 87);
     ReadWorst worst = read_profile_worst(&s.profile);
     assert_true(worst.has_known && worst.has_unsure);
-    assert_int_equal(s.profile.visits[worst.known], 68); /* as deep as reads of keys that exist get */
+    assert_int_equal(s.profile.visits[worst.known], 68); /* no read of an existing key is deeper */
     assert_int_equal(s.profile.visits[worst.unsure], 87);
     assert_true(s.has_levels && s.levels.count > 0);
     const VerdictRow *level = &s.levels.at[0].row;
@@ -354,7 +355,7 @@ static void test_odd_brook(void **state)
     layer_set_release(&set);
 }
 
-/* By definition: some read point reaches it over some key that no image hides. */
+/* Visible by definition: some read point reaches the layer over some key that no image hides. */
 static bool visible_naive(const LayerSet *set, LayerId id, Lsn head)
 {
     Lsn top = layer_is_image(set, id) ? set->lsn_lo[id] : set->lsn_hi[id] - 1;
@@ -363,7 +364,7 @@ static bool visible_naive(const LayerSet *set, LayerId id, Lsn head)
         if (point < (layer_is_image(set, id) ? top : set->lsn_lo[id]))
             continue;
         if (!layer_is_image(set, id) && point < top)
-            return true; /* it looks into the delta */
+            return true; /* the read visits the delta */
         for (Key key = set->key_lo[id]; key < set->key_hi[id]; key++) {
             bool hidden = false;
             for (LayerId i = 0; i < set->count; i++) { /* of images of one LSN the layer map's first hides the others */
@@ -380,7 +381,7 @@ static bool visible_naive(const LayerSet *set, LayerId id, Lsn head)
 
 typedef struct Item {
     Lsn at, start;
-    int rank; /* 2 branch point, 1 image, 0 delta */
+    int rank; /* 2: branch point, 1: image, 0: delta */
     LayerId id;
 } Item;
 
@@ -437,7 +438,7 @@ static int compare_layers(const void *a, const void *b)
                                   : (x->key_hi > y->key_hi) - (x->key_hi < y->key_hi);
 }
 
-/* The same layers by key, as compare_items() wants them. */
+/* Sorts the layers by key, as compare_items() expects them. */
 static void sort_layers(LayerSet *set)
 {
     Layer layers[64];

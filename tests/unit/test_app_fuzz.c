@@ -1,8 +1,8 @@
-/* test_app_fuzz.c - random keys, clicks, sizes and commands over several histories; after each, a frame must be whole.
+/* test_app_fuzz.c - random keys, clicks, sizes and commands over several histories. After each event the frame must be
+ * whole.
  *
- * The seed is fixed, so a failure repeats. LAYERSCOPE_FUZZ_EVENTS sets how many events a history gets (default 1500),
- * LAYERSCOPE_FUZZ_SEED another seed.
- */
+ * The seed is fixed, so that a failure repeats. LAYERSCOPE_FUZZ_EVENTS sets the number of events per history (default:
+ * 1500), LAYERSCOPE_FUZZ_SEED another seed. */
 #include "core/base/rng.h"
 #include "core/formats/load.h"
 #include "tui/app.h"
@@ -189,7 +189,7 @@ static const char *const PASTES[] = {
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* A few keys that are pressed again and again for a while: what they do together would hardly come up by chance. */
+/* A few keys that are pressed repeatedly for a while: random keys would hardly ever show how they interact. */
 enum { MOOD_KEYS = 4, MOOD_EVENTS = 40 };
 static KeyCode mood[MOOD_KEYS];
 
@@ -198,7 +198,7 @@ static void random_event(App *app, Rng *rng)
     uint64_t dice = rng_below(rng, 100);
     const Session *session = app_session(app);
     if (session->typing.prompting && session->options.editor->line.text.length > 120 &&
-        dice < 20) { /* else it stays open for long */
+        dice < 20) { /* otherwise the line stays open for long */
         app_event(app, &(Event){.kind = EVENT_KEY, .key = INPUT_ESC});
         return;
     }
@@ -239,7 +239,7 @@ static void check_frame(App *app, Grid *grid)
     }
 }
 
-/* As on a terminal: long work goes on beside the screen, which is drawn meanwhile, resized, or the work given up. */
+/* As on a terminal: long work runs beside the screen, which is drawn or resized meanwhile, or the work is cancelled. */
 typedef struct Patience {
     App *app;
     Rng rng;
@@ -258,7 +258,7 @@ static bool go_on(void *self, const char *what, uint32_t ms)
     return rng_below(&patience->rng, 8) > 0;
 }
 
-/* Every other run is on a terminal, where looks into layers and the strip's plans have threads of their own. */
+/* Every second run is on a terminal, where reading layers and planning for the strip have threads of their own. */
 static void fuzz(History *history, uint64_t seed)
 {
     const char *wanted = getenv("LAYERSCOPE_FUZZ_EVENTS");
@@ -320,7 +320,7 @@ static void test_one_layer(void **state)
     fuzz(loaded("000000067F00004002000089C30100000000-000000067F00004002000089C30100000001__0000001C760FA190\n"), 3);
 }
 
-/* A delta over one key and one LSN, layers at both ends of everything, and one that says nothing. */
+/* A delta over one key and one LSN, layers at both ends of all keys and LSNs, and an empty layer. */
 static void test_extremes(void **state)
 {
     (void)state;
@@ -344,7 +344,7 @@ static void test_dump(void **state)
     fuzz(history, 5);
 }
 
-/* What would take long or nest deeply is cut short; the line stays open. */
+/* Search text that would take long or nest deeply is cut off, and the line stays open. */
 static void test_long_text_in_a_search(void **state)
 {
     (void)state;

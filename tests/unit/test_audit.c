@@ -1,4 +1,4 @@
-/* The audit: silent over every workload and policy, and loud, by name, about each planted bug. */
+/* The audit reports nothing on sound runs of every workload and policy, and names each planted bug. */
 #include "tests/unit/small_run.h"
 #include "tests/unit/faults.h"
 
@@ -85,7 +85,7 @@ static void test_one_layer_too_many_collected(void **state)
     expect_fault(FAULT_GC_EXTRA_DELTA, "uniform", "neon+gc", 400, "its last copy was in delta");
 }
 
-/* Deltas died under an image; the image goes. */
+/* Deltas were deleted under an image, and then the image is deleted. */
 static void test_last_image_collected(void **state)
 {
     (void)state;
@@ -119,7 +119,7 @@ static void test_record_outside_the_keyspace_is_refused(void **state)
     small_run_release(&run);
 }
 
-/* A smaller layer over the same LSNs takes a record out of every read's way. */
+/* A smaller layer over the same LSNs hides a record from every read. */
 static void test_hidden_record(void **state)
 {
     (void)state;

@@ -50,7 +50,8 @@ static bool run_records(Run *run, uint64_t keys, uint64_t records, uint64_t seed
     return ok;
 }
 
-/* The bug is caught, with all of `words` in the message, and nothing happened after the step that it names. */
+/* Expects that the bug is caught, that the message contains all of `words`, and that no step follows the one that it
+ * names. */
 static void expect_caught(FaultKind kind, const char *policy, uint64_t keys, const char *const *words)
 {
     for (uint64_t seed = 1; seed <= 8; seed++) {
@@ -93,8 +94,7 @@ static void test_each_planted_bug_is_named(void **state)
     expect_caught(FAULT_DROP_LAST_KEY, "full,grid=16", 300, WORDS(" is lost"));
 }
 
-/* A failing job stops the run; nothing of its batch is kept, and the audit has no complaint. */
-/* Case F1: a delta that stays although its records were written again, and that no later merge stumbles over. */
+/* Case F1: a delta is kept although its records were written again, and no later merge notices it. */
 static void test_f1_a_record_in_two_live_deltas_is_caught(void **state)
 {
     (void)state;
@@ -110,6 +110,7 @@ static void test_f1_a_record_in_two_live_deltas_is_caught(void **state)
     run_release(&run);
 }
 
+/* A failing job stops the run. Nothing of its batch is kept, and the audit reports no violation. */
 static void test_a_failed_job_leaves_no_trace(void **state)
 {
     (void)state;
@@ -123,15 +124,15 @@ static void test_a_failed_job_leaves_no_trace(void **state)
     run_release(&run);
 }
 
-/* Records of zero length share their LSN with what follows them. One at the very end of a level has nothing behind it,
- * lies outside of [start, end), and the published rule leaves it out. */
+/* Records of zero length share their LSN with the record that follows. One at the very end of a level has no record
+ * after it and lies outside of [start, end), so that the published rule leaves it out. */
 static void test_an_empty_record_at_the_level_end(void **state)
 {
     (void)state;
     Run run;
     run_init(&run, "neon,fanout=2", 100, 10);
     assert_true(simulator_ingest(&run.simulator, 1, 100, NULL) && simulator_ingest(&run.simulator, 5, 0, NULL));
-    assert_true(simulator_flush(&run.simulator, NULL)); /* record 1 ends a flush, but no level */
+    assert_true(simulator_flush(&run.simulator, NULL)); /* record 1 ends a flush, but not a level */
     assert_true(simulator_ingest(&run.simulator, 2, 100, NULL) && simulator_ingest(&run.simulator, 3, 0, NULL));
     assert_true(simulator_flush(&run.simulator, NULL));
     assert_false(simulator_compact(&run.simulator, &run.error));
@@ -141,8 +142,8 @@ static void test_an_empty_record_at_the_level_end(void **state)
     run_release(&run);
 }
 
-/* What a branch reads must stay, though images at the horizon hold it: a collection that forgets the branch is caught.
- */
+/* What a branch reads must be kept, although images at the horizon hold it. A collection that ignores the branch is
+ * caught. */
 static void test_a_branch_point_is_read_too(void **state)
 {
     (void)state;
@@ -174,7 +175,7 @@ static void test_a_branch_point_is_read_too(void **state)
     }
 }
 
-/* The recount finds what went wrong behind the audit's back. */
+/* The recount finds a change that bypassed the audit. */
 static void test_the_recount_finds_a_vanished_record(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* Generic helpers: binary search, hash table, checksum; each against a literal model. */
+/* Generic helpers against literal models: binary search, hash table, checksum, bit tree, numbers as text. */
 #include "core/base/bit_tree.h"
 #include "core/base/crc32c.h"
 #include "core/base/hex.h"
@@ -45,9 +45,9 @@ static void test_search_in_a_part_and_at_the_end_of_a_type(void **state)
     search_first(at, 1, 4, numbers[at] >= 2);
     assert_int_equal(at, 2);
     search_first(at, 1, 4, numbers[at] >= 4);
-    assert_int_equal(at, 4); /* for none: the end, though index 4 holds less */
+    assert_int_equal(at, 4); /* no element is found: the end, although index 4 holds less */
     search_first(at, 2, 2, numbers[at] >= 0);
-    assert_int_equal(at, 2); /* an empty part is not looked into */
+    assert_int_equal(at, 2); /* an empty range is not searched */
     uint32_t last;
     search_first(last, UINT32_MAX - 1, UINT32_MAX, false);
     assert_int_equal(last, UINT32_MAX); /* the middle of two large indexes does not overflow */
@@ -55,7 +55,7 @@ static void test_search_in_a_part_and_at_the_end_of_a_type(void **state)
 
 typedef ARRAY(U128) Keys;
 
-/* The place of a key by the table, UINT32_MAX for none. */
+/* The place of a key by the table. UINT32_MAX: not there. */
 static uint32_t place_of(const Table *table, const Keys *keys, U128 key, uint32_t hash)
 {
     TableWalk walk = table_walk(table, hash);
@@ -66,7 +66,7 @@ static uint32_t place_of(const Table *table, const Keys *keys, U128 key, uint32_
     return UINT32_MAX;
 }
 
-/* 5000 keys of `kinds` kinds under hashes of `bits` bits: each kind keeps the place it got first. */
+/* Adds 5000 keys of `kinds` kinds under hashes of `bits` bits. Each kind keeps the place that it got first. */
 static void table_agrees_with_a_list(uint64_t kinds, unsigned bits)
 {
     Rng rng = {kinds};
@@ -95,8 +95,8 @@ static void test_table(void **state)
     (void)state;
     table_agrees_with_a_list(1, 32);
     table_agrees_with_a_list(100, 32);
-    table_agrees_with_a_list(1 << 20, 32); /* grows */
-    table_agrees_with_a_list(100, 1);      /* nearly all collide */
+    table_agrees_with_a_list(1 << 20, 32); /* the table grows */
+    table_agrees_with_a_list(100, 1);      /* nearly all keys collide */
     table_agrees_with_a_list(1000, 0);
 }
 
@@ -119,7 +119,7 @@ static void test_an_empty_table_holds_nothing(void **state)
 static void test_hashes_spread(void **state)
 {
     (void)state;
-    size_t filled[256] = {0}; /* by the lowest byte, which is what small tables use */
+    size_t filled[256] = {0}; /* by the lowest byte, which small tables use */
     for (uint64_t i = 0; i < 25600; i++)
         filled[hash_fold(hash_u64(HASH_SEED, i << 40)) & 255]++;
     for (size_t i = 0; i < 256; i++)
@@ -189,7 +189,6 @@ static void test_bit_tree(void **state)
     }
 }
 
-/* Every byte at every place of numbers of every length, against the C library. */
 static void test_a_text_is_never_null(void **state)
 {
     (void)state;
@@ -208,6 +207,7 @@ static void test_a_text_is_never_null(void **state)
     text_release(&text);
 }
 
+/* Every byte at every place of numbers of every length, against the C library. */
 static void test_hex_digits(void **state)
 {
     (void)state;
@@ -230,7 +230,7 @@ static void test_hex_digits(void **state)
         }
 }
 
-/* Three digits, as printf() writes the exact value. */
+/* The size with three digits, as printf() rounds the exact value. */
 static void bytes_by_printf(uint64_t bytes, char out[32])
 {
     static const char *const units[] = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
@@ -255,7 +255,8 @@ static void test_bytes_are_rounded_as_printf_does(void **state)
     char text[32];
     for (uint64_t bytes = 0; bytes < 1 << 21; bytes++)
         expect_bytes(bytes);
-    for (int i = 0; i < 200000; i++) { /* up to what a double holds exactly; half of them ties, or next to one */
+    /* Sizes up to what a double holds exactly, of which half are ties or next to one. */
+    for (int i = 0; i < 200000; i++) {
         uint64_t bytes = rng_next(&rng) >> (11 + rng_below(&rng, 40));
         uint64_t step = (uint64_t)1 << rng_below(&rng, 40);
         expect_bytes(bytes);

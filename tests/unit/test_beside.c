@@ -1,6 +1,5 @@
-/* What is worked out beside the screen, at random steps of a plan: as where it is waited for, and never of another
- * step.
- */
+/* What is computed beside the screen, at random steps of a plan, equals what is computed at once, and is never shown
+ * for another step. */
 #include "core/base/rng.h"
 #include "tests/unit/beside_fixture.h"
 #include "tui/app/facts.h"
@@ -57,7 +56,7 @@ static void check_random_steps(bool garbage)
     grid_init(&grid, 120, 60);
     grid_init(&wanted, 120, 60);
     App *there = open_app(&waiter, garbage), *here = open_app(NULL, garbage);
-    app_draw(here, &wanted); /* a pane chooses its line where layers are judged first */
+    app_draw(here, &wanted); /* a pane that judges layers first chooses its line there */
     draw_until_done(there, &grid);
     StepId last = session_last_step(app_session(here));
     assert_true(last > 3);
@@ -65,7 +64,7 @@ static void check_random_steps(bool garbage)
         StepId step = n % 3 == 0 ? last : (StepId)rng_below(&rng, last + 1);
         session_set_step(app_session(there), step);
         session_set_step(app_session(here), step);
-        if (n % 4 == 3) /* markers that move while something is being judged */
+        if (n % 4 == 3) /* markers move while work is under way */
             gc_toggle_branch(app_session(there), 5000), gc_toggle_branch(app_session(here), 5000);
         for (int moves = n % 4 == 1 ? 3 : 0; garbage && moves-- > 0;) {
             bool up = rng_below(&rng, 2) == 1;
@@ -82,7 +81,7 @@ static void check_random_steps(bool garbage)
         if (view)
             expect_same_gc(view, all);
         if (n % 5 == 4)
-            continue; /* on to the next step: what is under way is of no use */
+            continue; /* the next step makes the work under way useless */
         draw_until_done(there, &grid);
         verdict = facts_verdict(app_session(there));
         expect_same_verdict(&verdict, &judged);

@@ -1,4 +1,5 @@
-/* The policy `blocks`: the order of merging by example, sound runs by the hundred, and each planted bug by name. */
+/* The policy `blocks`: the order of merging by example, hundreds of sound random runs, and the names of planted bugs.
+ */
 #include "core/history/slices.h"
 #include "core/model/layer_count.h"
 #include "core/planner/blocks/blocks_memory.h"
@@ -17,7 +18,7 @@
 
 /* ---- what to merge ---- */
 
-/* A stack of at most `k` slices takes `flushes` more; returns its generations as text, oldest first. */
+/* Adds `flushes` flushes to a stack of at most `k` slices. Returns its generations as text, oldest first. */
 static char *generations_after(unsigned k, unsigned flushes, char *out)
 {
     Blocks none = {0};
@@ -100,7 +101,7 @@ static void test_every_workload_is_sound(void **state)
     }
 }
 
-/* A scenario of its own for each seed: keys, lengths, bursts, horizon and branch points at random. */
+/* A random scenario for each seed: keys, lengths, bursts, horizon and branch points. */
 static void random_run(uint64_t seed, size_t *jobs, size_t *cuts)
 {
     Rng rng = {seed};
@@ -168,7 +169,7 @@ static void random_run(uint64_t seed, size_t *jobs, size_t *cuts)
 static void test_f1_f2_f3_five_hundred_random_runs(void **state)
 {
     (void)state;
-    size_t jobs = 0, cuts = 0; /* F1, F2 and F3: what was planned is what was written */
+    size_t jobs = 0, cuts = 0; /* F1, F2 and F3: planned bytes are written bytes */
     for (uint64_t seed = 1; seed <= 500; seed++)
         random_run(seed, &jobs, &cuts);
     assert_true(jobs > 5000);
@@ -211,7 +212,7 @@ static void test_t4_pieces_are_counted_as_their_layer(void **state)
     small_run_release(&run);
 }
 
-/* Only a branch point below the horizon holds slices: one at it, or above, is read there anyway. */
+/* A branch point holds slices only below the horizon: one at the horizon or above is read there anyway. */
 static void test_branch_points_at_the_horizon_hold_nothing(void **state)
 {
     (void)state;
@@ -226,12 +227,12 @@ static void test_branch_points_at_the_horizon_hold_nothing(void **state)
         small_run_release(&run);
     }
     assert_true(digests[0] == digests[1]);
-    assert_true(digests[0] != digests[2]); /* the first LSN: everything above it is held */
+    assert_true(digests[0] != digests[2]); /* a branch at the first LSN holds everything above it */
 }
 
 /* ---- planted bugs ---- */
 
-/* `blocks` with a bug, planted in what its settle() says: from job 5 on. */
+/* The planted bugs are in what settle() does, from job 5 on. */
 #define FIRST_WRONG 5u
 
 static void settle_well(void *self, const PlanView *view, const Plan *plan, uint32_t job, LayerId made,
@@ -260,7 +261,7 @@ static void settle_cut(void *self, const PlanView *view, const Plan *plan, uint3
             changes->slices.at[i].keys.hi--;
 }
 
-/* With an image the newest slice below it goes at once, as if it had been merged. */
+/* With an image the newest slice below it is deleted at once, as if it had been merged. */
 static void settle_image(void *self, const PlanView *view, const Plan *plan, uint32_t job, LayerId made,
                          PlanChanges *changes)
 {
@@ -274,7 +275,7 @@ static void settle_image(void *self, const PlanView *view, const Plan *plan, uin
     blocks_memory_flush(memory, changes);
 }
 
-/* A layer goes with one slice left. */
+/* A layer is deleted while one slice is left. */
 static void settle_freed(void *self, const PlanView *view, const Plan *plan, uint32_t job, LayerId made,
                          PlanChanges *changes)
 {

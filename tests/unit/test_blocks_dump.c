@@ -1,4 +1,4 @@
-/* `blocks` on a dump: rows of four bytes a slice against slices kept one by one, on random sets. */
+/* `blocks` on a dump: rows of four bytes per slice against slices that are kept one by one, on random sets. */
 #include "core/executor/dry_run.h"
 #include "core/history/slices.h"
 #include "core/planner/blocks/blocks_policy.h"
@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-/* The plan of the set; `rows`: with the records known to lie on lines, or told by key sources alone. */
+/* Plans the set. `rows`: the plan knows that records lie on lines; otherwise it asks key sources only. */
 static void plan_set(History *history, const LayerSet *set, const Policy *policy, bool rows)
 {
     history_init(history);
@@ -77,7 +77,7 @@ static void same_decisions(const Trace *a, const Trace *b)
     }
 }
 
-/* Live layers over a point. */
+/* The number of live layers over a point. */
 static unsigned layers_over(const History *history, StepId step, Key key, Lsn lsn)
 {
     const LayerSet *set = &history->layers;
@@ -97,7 +97,7 @@ static uint64_t live_bytes(const History *history, StepId step)
     return bytes;
 }
 
-/* After each step the same slices are in use. */
+/* Expects that the same slices are in use after each step. */
 static void same_layers(const History *a, const History *b, Rng *rng, uint64_t keys, uint64_t lsns)
 {
     assert_int_equal(a->steps.count, b->steps.count);
@@ -161,7 +161,8 @@ static void test_rows_plan_as_slices_do(void **state)
 
 enum { BLOCKS = 1000, BLOCK_KEYS = 8, WIDE = 300 };
 
-/* Wide deltas over all blocks, and heavy ones over every other block: those get an image, their neighbours merge. */
+/* Wide deltas over all blocks, and heavy ones over every second block: those blocks get an image, their neighbours
+ * merge. */
 static void alternating_set(LayerSet *set)
 {
     layer_set_init(set);
@@ -176,7 +177,7 @@ static void alternating_set(LayerSet *set)
     keyspace_add(&set->keyspace, (KeyRange){0, BLOCKS * BLOCK_KEYS});
 }
 
-/* 300 rows, each left in 500 pieces: too many to tell them all. */
+/* 300 rows, of which 500 pieces each are left: too many to list each of them. */
 static void test_rows_left_in_many_pieces_are_gone(void **state)
 {
     (void)state;
@@ -195,13 +196,13 @@ static void test_rows_left_in_many_pieces_are_gone(void **state)
     for (uint64_t b = 0; b < BLOCKS; b++) {
         unsigned newest = layers_over(&history, last, b * BLOCK_KEYS, WIDE * 10 + 10);
         unsigned below = layers_over(&history, last, b * BLOCK_KEYS, 5);
-        images += newest == 1; /* the image lies at the end of all deltas */
+        images += newest == 1; /* the image lies at the LSN end of all deltas */
         merges += newest == 0 && below == 1;
-        assert_in_range(below, 0, 1); /* no old slice is shown beside the merge that it went into */
+        assert_in_range(below, 0, 1); /* no old slice is shown beside the merge that contains it */
     }
     assert_int_equal(images, BLOCKS / 2);
     assert_int_equal(merges, BLOCKS / 2);
-    assert_true(history.layers.count < (size_t)WIDE * BLOCKS); /* each piece, and each of those between them */
+    assert_true(history.layers.count < (size_t)WIDE * BLOCKS); /* one for each piece and each part between them */
     history_release(&history);
     layer_set_release(&set);
 }

@@ -1,5 +1,5 @@
-/* Rules at their bounds: the last number at which they hold and the first at which they don't. Each was a change that
- * no other test noticed. */
+/* Rules at their limits: the last number at which they hold and the first at which they do not. For each there was a
+ * change of the program that no other test noticed. */
 #include "core/analysis/findings.h"
 #include "core/analysis/garbage.h"
 #include "core/analysis/ledger.h"
@@ -20,8 +20,8 @@ static void drop_nothing(void *self, LayerId layer)
     (void)self, (void)layer;
 }
 
-/* Horizon 15, newest 21. A layer that ends at 20 would be below the horizon with a PITR of 1; one that ends at the
- * newest LSN with none above 0. */
+/* The horizon is 15, the newest LSN 21. A layer that ends at 20 would be below the horizon with a PITR of 1. For one
+ * that ends at the newest LSN no PITR above 0 does that. */
 static void test_a_layer_at_the_newest_lsn_has_no_shorter_pitr(void **state)
 {
     (void)state;
@@ -36,7 +36,7 @@ static void test_a_layer_at_the_newest_lsn_has_no_shorter_pitr(void **state)
     history_adopt_layers(&history);
     Backend backend = {.drop = drop_nothing};
     assert_true(gc_run(&(Compactor){0}, &history, &backend, 21, NULL));
-    const Decision *decisions = history.trace.decisions.at + 1; /* below the sum, one a layer */
+    const Decision *decisions = history.trace.decisions.at + 1; /* after the sum: one decision per layer */
     assert_string_equal(decisions[0].flip_parameter, "pitr");
     assert_true(decisions[0].flip_value > 4.9 && decisions[0].flip_value < 5.1);
     assert_true(decisions[1].flip_value > 0.9 && decisions[1].flip_value < 1.1);
@@ -171,12 +171,12 @@ static size_t told_of(LayerSet *set, FindingKind kind, uint64_t target)
     return told_with(set, kind, target, 10);
 }
 
-/* Nine tenths of the fanout are a pile; what a fanout of 1 asks for is none. */
+/* Nine tenths of the fanout are a pile-up. No number is one with a fanout of 1. */
 static void test_l0_piles_up_from_nine_tenths_of_the_fanout(void **state)
 {
     (void)state;
     static const struct {
-        uint64_t fanout, least; /* layers that are told */
+        uint64_t fanout, least; /* least: layers from which on it is reported */
     } rows[] = {{1, 100}, {2, 2}, {3, 3}, {10, 9}, {11, 10}, {20, 18}, {21, 19}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         for (uint64_t count = 1; count <= 22; count++) {
@@ -190,7 +190,7 @@ static void test_l0_piles_up_from_nine_tenths_of_the_fanout(void **state)
         }
 }
 
-/* Of two pairs of deltas that intersect, one is a compaction's output and an input that it has not deleted yet. */
+/* Of two pairs of deltas that intersect, one is a compaction's output and an input that is not deleted yet. */
 static void test_an_output_over_its_input_is_under_way(void **state)
 {
     (void)state;
@@ -221,7 +221,7 @@ static void test_an_output_over_its_input_is_under_way(void **state)
     history_release(&history);
 }
 
-/* The last LSN on disk may lie below the newest layer's end, by one usually, and a target above it. */
+/* The last LSN on disk may lie below the newest layer's end, usually by one, and a target above it. */
 static void test_the_head_is_missing_above_the_newest_layer_alone(void **state)
 {
     (void)state;
@@ -242,7 +242,7 @@ static void test_the_head_is_missing_above_the_newest_layer_alone(void **state)
     }
 }
 
-/* Four of seven segments are most of them, four of eight are not. */
+/* Four of seven segments are most of them; four of eight are not. */
 static void test_wide_is_more_than_half(void **state)
 {
     (void)state;
@@ -258,7 +258,7 @@ static void test_wide_is_more_than_half(void **state)
     }
 }
 
-/* disk_consistent_lsn 100 is the last LSN on disk: a delta may end at 101, an image stand at 100. */
+/* disk_consistent_lsn 100 is the last LSN on disk: a delta may end at 101, and an image may be at 100. */
 static void test_the_future_begins_after_the_last_lsn_on_disk(void **state)
 {
     (void)state;
@@ -280,7 +280,7 @@ static void test_the_future_begins_after_the_last_lsn_on_disk(void **state)
     }
 }
 
-/* Target 1600: thin is less than a sixteenth of it, 100 bytes of WAL. */
+/* With a target of 1600, thin is less than a sixteenth of it: 100 bytes of WAL. */
 static void test_thin_is_less_than_a_sixteenth(void **state)
 {
     (void)state;
@@ -294,7 +294,7 @@ static void test_thin_is_less_than_a_sixteenth(void **state)
     }
 }
 
-/* Three layers whose gaps begin together: the hole is what all of them miss, up to the first end of a gap. */
+/* The gaps of three layers begin together: the hole is what all of them miss, up to the first end of a gap. */
 static void test_a_hole_ends_where_the_first_gap_does(void **state)
 {
     (void)state;
@@ -326,7 +326,7 @@ static void test_a_hole_ends_where_the_first_gap_does(void **state)
 
 /* ---- ledger ---- */
 
-/* A layer that a step deletes is gone at that very step. */
+/* A layer that a step deletes is not alive at that step. */
 static void test_dead_at_the_step_that_deletes(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
-/* The rules of the policy `blocks` at their bounds: the last number at which they hold and the first at which they
- * don't. */
+/* The rules of the policy `blocks` at their limits: the last number at which they hold and the first at which they do
+ * not. */
 #include "core/planner/blocks/blocks_books.h"
 #include "core/planner/blocks/blocks_memory.h"
 #include "core/planner/blocks/blocks_plan.h"
@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Of a dump's delta the generation is how often its height halves down to the target. */
+/* The generation of a dump's delta is the number of times that its height can be halved down to the target. */
 static void test_a_generation_begins_at_twice_the_height(void **state)
 {
     (void)state;
@@ -58,8 +58,8 @@ static void test_a_delta_that_ends_with_an_image_lies_under_it(void **state)
     }
 }
 
-/* Deltas of ten keys with 1000 bytes each in files of `size` bytes; `used[i]` keys of layer i are still in use. What is
- * cleaned, as bits. */
+/* Makes deltas of ten keys with 1000 bytes each in files of `size` bytes, of which `used[i]` keys of layer i are in
+ * use. Returns the cleaned layers as bits. */
 static unsigned cleaned_of(uint64_t size, uint64_t target, const uint32_t *used, size_t layers, uint32_t clean,
                            uint32_t dead)
 {
@@ -116,26 +116,26 @@ static unsigned cleaned(const uint32_t *used, size_t layers, uint32_t clean, uin
 static void test_what_is_cleaned(void **state)
 {
     (void)state;
-    /* cleaned are layers of which less than `clean` percent is in use */
+    /* a layer is cleaned when less than `clean` percent of it is in use */
     assert_int_equal(cleaned(USED(6), 1, 60, 10), 0);
     assert_int_equal(cleaned(USED(6), 1, 61, 10), 1);
     /* 6,000 bytes are 61 percent of 9,836.07 */
     assert_int_equal(cleaned_of(9836, PAGE_BYTES, USED(6), 1, 61, 10), 0);
     assert_int_equal(cleaned_of(9837, PAGE_BYTES, USED(6), 1, 61, 10), 1);
-    /* and that have an eighth of the target at least */
+    /* and when it has at least an eighth of the target */
     assert_int_equal(cleaned_of(10000, 80000, USED(6), 1, 61, 10), 1);
     assert_int_equal(cleaned_of(10000, 80008, USED(6), 1, 61, 10), 0);
-    /* once more than `dead` percent of all is out of use: 5,000 of 20,000 are 25 percent */
+    /* and when more than `dead` percent of all bytes are unused: 5,000 of 20,000 are 25 percent */
     assert_int_equal(cleaned(USED(5, 10), 2, 60, 25), 0);
     assert_int_equal(cleaned(USED(5, 10), 2, 60, 24), 1);
-    /* the emptiest first, and no more than needed: 14,000 of 20,000 are out of use, 9,000 may be */
+    /* the emptiest layer first, and no more than needed: 14,000 of 20,000 bytes are unused, 9,000 may be */
     assert_int_equal(cleaned(USED(4, 2), 2, 60, 45), 2);
     assert_int_equal(cleaned(USED(2, 4), 2, 60, 45), 1);
     assert_int_equal(cleaned(USED(4, 2), 2, 60, 25), 3);
-    assert_int_equal(cleaned(USED(4, 4), 2, 60, 45), 1); /* of equally empty ones the older */
+    assert_int_equal(cleaned(USED(4, 4), 2, 60, 45), 1); /* of equally empty layers the older */
 }
 
-/* What levels would let a read visit, in layers, as `paced` takes it. */
+/* The number of layers that levels would let a read visit, as `paced` counts it. */
 static double levels_visited(uint64_t fanout, uint64_t flushes, uint64_t flush_bytes, uint64_t keys)
 {
     Policy policy = {0};
@@ -154,7 +154,7 @@ static double levels_visited(uint64_t fanout, uint64_t flushes, uint64_t flush_b
     PlanChanges changes = {0};
     plan_init(&plan, &policy, NULL);
     algorithm_blocks.end(memory, &view, &plan, &changes);
-    double layers = memory->credit / 1.01; /* nothing is read yet, and a hundredth more is the same */
+    double layers = memory->credit / 1.01; /* nothing was read yet, and the credit is one hundredth higher */
     plan_release(&plan);
     blocks_memory_close(memory);
     keyspace_release(&keyspace);
@@ -166,10 +166,10 @@ static void test_what_levels_would_let_a_read_visit(void **state)
 {
     (void)state;
     /* Nine flushes are 21 in base 4: a layer of level 0 and two of level 1, unless four flushes have as many bytes as
-     * an image of the four keys. Then the two are one image. */
+     * an image of the four keys. Then the image replaces the two. */
     assert_float_equal(levels_visited(4, 9, 8191, 4), 3, 1e-6);
     assert_float_equal(levels_visited(4, 9, 8192, 4), 2, 1e-6);
-    /* Eleven are 1011 in base 2. Level 0 is there however cheap an image is, and level 1 is not. */
+    /* Eleven is 1011 in base 2. Level 0 exists however cheap an image is; level 1 does not. */
     assert_float_equal(levels_visited(2, 11, 8192, 1), 2, 1e-6);
     assert_float_equal(levels_visited(4, 0, 0, 4), 0, 1e-6); /* no flush yet */
 }

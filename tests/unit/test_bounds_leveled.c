@@ -1,5 +1,5 @@
-/* The rules of LSM engines at their bounds: the last number at which they hold and the first at which they don't. Each
- * was a change that no other test noticed. */
+/* The rules of LSM engines at their limits: the last number at which they hold and the first at which they do not. For
+ * each there was a change of the program that no other test noticed. */
 #include "tests/unit/lsm_pick_fixture.h"
 
 #include "core/analysis/findings.h"
@@ -7,7 +7,7 @@
 #include "core/planner/leveled/lsm_judge.h"
 #include "core/planner/leveled/lsm_words.h"
 
-/* A neighbour joins a move as long as both have no more bytes than a compaction may read. */
+/* A neighbour joins a move as long as both together have no more bytes than a compaction may read. */
 static void test_a_move_may_be_as_large_as_a_compaction(void **state)
 {
     (void)state;
@@ -24,7 +24,7 @@ static void test_a_move_may_be_as_large_as_a_compaction(void **state)
     }
 }
 
-/* L0's tables are put at L1 as they are, unless they were to be compressed otherwise or might lie on another path. */
+/* Tables of L0 move to L1 unchanged, unless their compression would change or they might be on another path. */
 static void test_l0_is_not_moved_where_a_table_would_have_to_change(void **state)
 {
     (void)state;
@@ -42,7 +42,7 @@ static void test_l0_is_not_moved_where_a_table_would_have_to_change(void **state
     }
 }
 
-/* Of tables that overlap as little for their size, here not at all, the one with the smallest key is the seed. */
+/* Of tables with the same overlap for their size, here none, the one with the smallest key is the seed. */
 static void test_of_tables_that_overlap_nothing_the_first_is_the_seed(void **state)
 {
     (void)state;
@@ -57,7 +57,7 @@ static void test_of_tables_that_overlap_nothing_the_first_is_the_seed(void **sta
     pick_release(&p);
 }
 
-/* 30 MiB are 200 percent of 15, and not of 16; a store without runs is due for nothing. */
+/* 30 MiB are 200 percent of 15 MiB but not of 16. In a store without runs nothing is due. */
 static void test_amplification_is_due_from_its_limit_on(void **state)
 {
     (void)state;
@@ -83,8 +83,7 @@ static void test_amplification_is_due_from_its_limit_on(void **state)
     }
 }
 
-/* 700 of the first backing file's 1000 bytes are garbage. A file of which no size is told is none of which a share
- * could be. */
+/* Of the first backing file's 1000 bytes 700 are garbage. Of a file without a stated size no share can be garbage. */
 static void test_a_backing_file_without_bytes_has_no_garbage(void **state)
 {
     (void)state;
@@ -101,7 +100,7 @@ static void test_a_backing_file_without_bytes_has_no_garbage(void **state)
     pick_release(&p);
 }
 
-/* The store as a history, under its own policy. */
+/* Makes a history of the store, under its own policy. */
 static void history_of(Pick *p, History *history)
 {
     Lsm *lsm = mem_alloc(sizeof *lsm);
@@ -113,12 +112,12 @@ static void history_of(Pick *p, History *history)
     lsm_policy_of(&lsm->families.at[0].options, &history->policy);
 }
 
-/* RocksDB slows writes from 20 tables of L0 on, and stops them from 36. */
+/* RocksDB slows writes from 20 tables in L0 on, and stops them from 36. */
 static void test_writes_stall_from_the_limits_on(void **state)
 {
     (void)state;
     static const struct {
-        uint64_t tables, limit; /* 0: nothing is told */
+        uint64_t tables, limit; /* 0: no limit is reported */
         Severity severity;
     } rows[] = {{19, 0, 0}, {20, 20, SEVERITY_WARNING}, {35, 20, SEVERITY_WARNING}, {36, 36, SEVERITY_SEVERE}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -152,7 +151,7 @@ static void test_writes_stall_from_the_limits_on(void **state)
     }
 }
 
-/* A store of one level has no score, and the level a row nevertheless. */
+/* A store of one level has no score, but the level still has a row. */
 static void test_a_store_of_one_level_has_a_row(void **state)
 {
     (void)state;

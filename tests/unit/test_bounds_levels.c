@@ -1,5 +1,5 @@
-/* Rules of levels at their bounds: what a flip promises, what a plan leaves unknown. Each was a change that no other
- * test noticed. */
+/* Rules of levels at their limits: what a flip promises, and what a plan leaves unknown. For each there was a change
+ * of the program that no other test noticed. */
 #include "core/analysis/level_list.h"
 #include "core/executor/dry_run.h"
 #include "core/planner/tiered/judge.h"
@@ -14,13 +14,13 @@
 
 #define NEWEST 100000
 
-/* What is judged of the level of that number, whatever lies above it; `limit` 0: there is none. */
+/* Returns the verdict on the level with that number, whatever lies above it. `limit` 0: no limit. */
 static VerdictRow judge_level(const LayerSet *set, const LayerId *ids, uint64_t fanout, uint32_t number)
 {
     Policy policy;
     LevelOrder order;
     LevelVerdict verdict;
-    Trace trace = {0}; /* with one, flips are looked for */
+    Trace trace = {0}; /* flips are computed only for a trace */
     bool found;
     assert_true(policy_named(STR("full"), &policy, NULL));
     policy.target_file_size = 2;
@@ -52,7 +52,7 @@ static VerdictRow judge_level(const LayerSet *set, const LayerId *ids, uint64_t 
     return row;
 }
 
-/* Deltas from the newest down, by and by taller, as levels have them. */
+/* Makes deltas from the newest down that grow taller, as levels have them. */
 static void tall_below(LayerSet *set, Rng *rng)
 {
     Lsn end = NEWEST;
@@ -65,8 +65,8 @@ static void tall_below(LayerSet *set, Rng *rng)
     }
 }
 
-/* The fanout that is named gives the level the other verdict. Where none is named, the one that the depth suggests does
- * not. */
+/* At the named fanout the verdict on the level is the opposite. Where no fanout is named, the one that the depth
+ * suggests does not change it. */
 static void test_the_verdict_flips_at_the_fanout_that_is_named(void **state)
 {
     (void)state;
@@ -94,8 +94,8 @@ static void test_the_verdict_flips_at_the_fanout_that_is_named(void **state)
     assert_true(flips[1][0] > 100 && flips[1][1] > 100 && flips[1][2] > 100);
 }
 
-/* The left partition is two deltas deep, the middle one a delta, and in the right one an image lies over the delta: no
- * fanout, the least of which is 1, makes compaction of the last due. */
+/* The left partition is two deltas deep, the middle one a delta, and in the right one an image lies over the delta:
+ * there no fanout, whose minimum is 1, makes compaction due. */
 static void test_a_partition_below_an_image_has_no_flip(void **state)
 {
     (void)state;
@@ -133,7 +133,7 @@ static void test_a_partition_below_an_image_has_no_flip(void **state)
 
 /* ---- scope ---- */
 
-/* An image lies over the first of three deltas, which is out of scope: the decision names that one. */
+/* An image lies over the first of three deltas, which is out of scope. The decision names that delta. */
 static void test_the_decision_names_what_is_out_of_scope(void **state)
 {
     (void)state;
@@ -185,8 +185,8 @@ static void assert_verdict(const LevelFacts *facts, const char *expected)
     text_release(&text);
 }
 
-/* Of five levels the judge knows the first. A plan came to level 2: with an error, what lies below is not known; else
- * it is told that compaction ends there. */
+/* Of five levels the judge knows the first. The plan reached level 2. After an error the levels below are unknown;
+ * otherwise the rows state that compaction ends there. */
 static void test_levels_that_a_plan_did_not_come_to(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
-/* The planner's rules at their bounds: the last number at which they hold and the first at which they don't. Each was a
- * change that no other test noticed. */
+/* The planner's rules at their limits: the last number at which they hold and the first at which they do not. For each
+ * there was a change of the program that no other test noticed. */
 #include "core/base/rng.h"
 #include "core/planner/depth.h"
 #include "core/planner/splits.h"
@@ -14,7 +14,7 @@
 
 /* ---- levels ---- */
 
-/* The target at which one delta of this height is no longer too tall for a level with this multiplier. */
+/* Returns the target at which one delta of this height is no longer too tall for a level with this multiplier. */
 static double told_flip(uint64_t height, uint64_t multiplier)
 {
     LayerSet set;
@@ -52,7 +52,7 @@ static void test_a_flip_of_the_target_is_the_least_that_flips(void **state)
     }
 }
 
-/* The trace of the walk over one delta [0, height). */
+/* Traces the walk over one delta [0, height). */
 static void walk_one(Trace *trace, uint64_t height, uint64_t max_height, uint64_t multiplier)
 {
     LayerSet set;
@@ -80,7 +80,7 @@ static const Decision *find_rule(const Trace *trace, RuleId rule)
     return NULL;
 }
 
-/* The target at which the tallest delta of a level becomes too tall: the largest one. */
+/* The flip of a level's tallest delta is the largest target at which it is too tall. */
 static void test_a_level_breaks_below_its_flip(void **state)
 {
     (void)state;
@@ -99,7 +99,7 @@ static void test_a_level_breaks_below_its_flip(void **state)
     }
 }
 
-/* A height of exactly 1.75 targets is in the level, one byte more is not. */
+/* A height of exactly 1.75 targets is part of the level; one byte more is not. */
 static void test_a_delta_of_exactly_the_allowed_height_is_in(void **state)
 {
     (void)state;
@@ -129,7 +129,7 @@ static void test_of_equally_deep_keys_the_first_is_told(void **state)
     assert_int_equal(depth.depth, 2);
     assert_true(depth.where.lo == 4 && depth.where.hi == 8);
     free(ids);
-    add_image(&set, 20, 24, 30); /* a third delta lies under an image: no deeper than before */
+    add_image(&set, 20, 24, 30); /* a third delta under an image, which adds no depth */
     add_delta(&set, 20, 24, 31, 40);
     add_delta(&set, 20, 24, 40, 50);
     ids = all_ids(&set);
@@ -140,7 +140,7 @@ static void test_of_equally_deep_keys_the_first_is_told(void **state)
     layer_set_release(&set);
 }
 
-/* Those with fewest layers across, the leftmost first, and as many as are asked for. */
+/* Near-splits are those that the fewest layers cross, the leftmost first, and no more than asked for. */
 static void test_near_splits_are_the_best_and_no_more(void **state)
 {
     (void)state;
@@ -175,7 +175,7 @@ static void test_near_splits_are_the_best_and_no_more(void **state)
 
 typedef struct Cut {
     CutChoice choice;
-    double flip; /* of the decision; 0: none */
+    double flip; /* of the decision (0: none) */
 } Cut;
 
 static Cut first_cut(const char *policy_text, const Layer *layers, size_t count, Key until)
@@ -189,7 +189,8 @@ static Cut first_cut(const char *policy_text, const Layer *layers, size_t count,
 
 #define BEST "neon+cut=best,stretch=0.75:1.25,grid=10000"
 
-/* An image at the level's end lies under it, one above does not; so does a delta that ends where the level starts. */
+/* An image at the level's end lies under it; one above does not. A delta that ends where the level starts lies under
+ * it too. */
 static void test_what_lies_under_the_level(void **state)
 {
     (void)state;
@@ -206,7 +207,7 @@ static void test_what_lies_under_the_level(void **state)
     }
 }
 
-/* 25 keys make the 250 bytes that the stretch admits: one layer. 26 do not. */
+/* 25 keys make the 250 bytes that the stretch admits and become one layer; 26 do not. */
 static void test_what_is_left_fits_exactly(void **state)
 {
     (void)state;
@@ -216,8 +217,8 @@ static void test_what_is_left_fits_exactly(void **state)
     assert_true(!cut.choice.end && cut.choice.class == CUT_CLASS_SIZE && cut.choice.bytes == 200);
 }
 
-/* All that is left fits while it is at most target * percent / 100, rounded down: the flip is the largest target at
- * which it does not. */
+/* The rest becomes one layer while it has at most target * percent / 100 bytes, rounded down. The flip is the largest
+ * target at which it does not. */
 static void test_the_flip_of_an_end_is_rounded_right(void **state)
 {
     (void)state;
@@ -225,7 +226,7 @@ static void test_the_flip_of_an_end_is_rounded_right(void **state)
     for (size_t p = 0; p < sizeof percents / sizeof *percents; p++) {
         char policy[80];
         snprintf(policy, sizeof policy, "neon+cut=best,stretch=0.5:%.2f", (double)percents[p] / 100);
-        assert_true(first_cut(policy, NULL, 0, 0).flip <= 0); /* nothing is left: it fits whatever the target */
+        assert_true(first_cut(policy, NULL, 0, 0).flip <= 0); /* nothing is left, which fits any target */
         for (Key keys = 1; keys <= 20; keys++) {
             uint64_t left = 10 * (uint64_t)keys, flip = (uint64_t)first_cut(policy, NULL, 0, keys).flip;
             assert_true(flip * percents[p] / 100 < left);
@@ -236,7 +237,7 @@ static void test_the_flip_of_an_end_is_rounded_right(void **state)
 
 /* ---- reach ---- */
 
-/* Layers [0,10) and [10,20) down to 500 and 100, and one out of scope over the first, which ends at `end`. */
+/* Layers [0,10) and [10,20) that start at 500 and 100, and one out of scope over the first, which ends at `end`. */
 static Key reach_beside(Lsn end)
 {
     LayerSet set;
@@ -257,7 +258,7 @@ static Key reach_beside(Lsn end)
     return until;
 }
 
-/* A layer may come down exactly to where one that is out of scope ends, and no further. */
+/* A layer may start exactly where one that is out of scope ends, and no lower. */
 static void test_a_layer_comes_down_to_what_is_out_of_scope(void **state)
 {
     (void)state;
@@ -266,7 +267,7 @@ static void test_a_layer_comes_down_to_what_is_out_of_scope(void **state)
     assert_true(reach_beside(401) == 10);
 }
 
-/* A split is assumed where an L0 layer of the scope lies over it: the scope ends with its last layer. */
+/* A split is assumed where an L0 layer of the scope lies over it. The scope ends with its last layer. */
 static void test_a_split_is_assumed_for_a_layer_of_the_scope_alone(void **state)
 {
     (void)state;

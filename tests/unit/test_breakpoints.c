@@ -1,6 +1,5 @@
-/* test_breakpoints.c - where breakpoints stop: `c`, `C`, the list of hits and the slow model agree; a search that would
- * take too long ends, and goes on.
- */
+/* test_breakpoints.c - where breakpoints stop: `c`, `C`, the list of hits and a slow model agree. A search that would
+ * take too long stops, and a second one goes on from there. */
 #include "core/base/mem.h"
 #include "tui/app.h"
 #include "tui/app/breakpoints.h"
@@ -22,7 +21,7 @@ static App *open_history(History *history)
     return app_new(history, &(SessionOptions){.cols = COLS, .rows = ROWS});
 }
 
-/* The slow model: every step asked for by itself. What lasts stops where it becomes true. */
+/* The slow model asks for every step by itself. A condition that lasts stops where it becomes true. */
 static size_t model_hits(const History *history, const Condition *condition, bool lasts, StepId *out)
 {
     size_t count = 0;
@@ -96,7 +95,7 @@ static void test_both_ways(void **state)
     app_free(app);
 }
 
-/* A diamond on the scrub bar for a hit, of `reads` as well. */
+/* A hit has a diamond on the scrub bar, of `reads` too. */
 static void test_scrub_bar(void **state)
 {
     (void)state;
@@ -114,7 +113,7 @@ static void test_scrub_bar(void **state)
     app_free(app);
 }
 
-/* Playing stops there, too. */
+/* Playing stops at a hit too. */
 static void test_playing(void **state)
 {
     (void)state;
@@ -132,7 +131,7 @@ static void test_playing(void **state)
     app_free(app);
 }
 
-/* A step for each layer: to count them all would look at nine million. */
+/* With a step for each layer a full count would look at nine million layers. */
 static void test_bound(void **state)
 {
     enum { LAYERS = 3000 };
@@ -165,7 +164,7 @@ static void test_bound(void **state)
         assert_true(session->step > before);
     }
     assert_int_equal(session->step, 2900); /* the step of layer 2901 */
-    assert_true(searches > 1);             /* it was bounded */
+    assert_true(searches > 1);             /* the searches were limited */
     assert_non_null(breakpoints_here(session));
     app_free(app);
 }

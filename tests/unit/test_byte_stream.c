@@ -1,4 +1,4 @@
-/* Files as streams: lines, compressed ones, those that are damaged or cut off. */
+/* Files as streams: lines, compressed files, damaged files, files that are cut off. */
 #include "core/base/encoding.h"
 #include "core/base/percent.h"
 #include "core/catalog/byte_stream.h"
@@ -144,7 +144,7 @@ static void write_text(Text *text)
     text_release(text);
 }
 
-/* What is no text is known by its first MiB: a quarter of its bytes may be none. */
+/* Binary input is recognised in its first MiB: a quarter of the bytes may be other than text. */
 static void test_binary(void **state)
 {
     (void)state;
@@ -163,16 +163,16 @@ static void test_binary(void **state)
     text_add(&bytes, "behind it", 9);
     write_text(&bytes);
     error = (Error){0};
-    assert_false(byte_stream_whole(path, SIZE_MAX, &arena, &text, &error)); /* of a regular file */
+    assert_false(byte_stream_whole(path, SIZE_MAX, &arena, &text, &error)); /* a regular file */
     assert_string_equal(error.file, path);
-    assert_false(byte_stream_whole("/dev/zero", SIZE_MAX, &arena, &text, &error)); /* which has no end */
+    assert_false(byte_stream_whole("/dev/zero", SIZE_MAX, &arena, &text, &error)); /* a file without end */
     ByteStream stream;
     assert_true(byte_stream_open(&stream, path, NULL));
-    assert_false(byte_stream_text(&stream, SIZE_MAX, &arena, &text, &error)); /* as of a pipe */
+    assert_false(byte_stream_text(&stream, SIZE_MAX, &arena, &text, &error)); /* as from a pipe */
     byte_stream_close(&stream);
-    assert_true(str_equal(text, STR("as it was"))); /* untouched */
+    assert_true(str_equal(text, STR("as it was"))); /* unchanged on failure */
     assert_true(byte_stream_open(&stream, path, NULL));
-    assert_true(byte_stream_rest(&stream, SIZE_MAX, &arena, &text, &error)); /* what may be anything */
+    assert_true(byte_stream_rest(&stream, SIZE_MAX, &arena, &text, &error)); /* these bytes may be anything */
     assert_int_equal(text.length, HEAD + 9);
     byte_stream_close(&stream);
     for (size_t i = 0; i < HEAD / 2; i++)
@@ -206,11 +206,11 @@ static void test_utf16(void **state)
           8},
          "\xEF\xBF\xBD"
          "a"
-         "\xEF\xBF\xBD"}, /* halves of pairs */
+         "\xEF\xBF\xBD"}, /* halves of surrogate pairs */
         {{"\xFF\xFE"
           "a\0b",
           5},
-         "a"}, /* half of a unit */
+         "a"}, /* half of a code unit */
         {{"\xFF\xFE", 2}, ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -231,8 +231,8 @@ static void test_encoded_paths(void **state)
         const char *raw, *text;
     } cases[] = {
         {"\"b\",\"v1%2Ftenants%2f1%3D2%2Fa\",\"8192\"", "\"b\",\"v1/tenants/1=2/a\",\"8192\""},
-        {"50%25 of%2F", "50%25 of/"},           /* a word without a slash stays */
-        {"a%2Fb%0Ac%20d%1B", "a/b%0Ac%20d%1B"}, /* lines and words stay, control characters too */
+        {"50%25 of%2F", "50%25 of/"},           /* a word without a slash is unchanged */
+        {"a%2Fb%0Ac%20d%1B", "a/b%0Ac%20d%1B"}, /* separators and control characters, too */
         {"a%2Fb%2", "a/b%2"},
         {"a%2Fb%", "a/b%"},
         {"%2F%zz\n\n%2F", "/%zz\n\n/"},
@@ -258,7 +258,7 @@ static void test_encoded_paths(void **state)
     byte_stream_close(&stream);
 }
 
-/* A program that unpacks ends early where its reader goes; one that is not there is named. */
+/* A program that unpacks ends early when its reader closes. A missing program is named. */
 static void test_unpackers(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* Wall clock times against the C library's calendar, and what is none. */
+/* Wall clock times against the C library's calendar, and texts that are no time. */
 #include "core/base/clock_text.h"
 
 #include "core/base/rng.h"

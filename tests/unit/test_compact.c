@@ -1,4 +1,5 @@
-/* Compaction of layer sets by estimates: random sets under every combination of switches keep the loop's promises. */
+/* Compaction of layer sets by estimates: on random sets, with every combination of switches, the loop keeps its
+ * promises. */
 #include "core/executor/dry_run.h"
 
 #include "core/base/rng.h"
@@ -56,7 +57,7 @@ static void stacked_deltas_are_merged_and_go(void **state)
     assert_int_equal(history.plan.jobs.count, 1); /* 120,000 < 125,000 */
     assert_int_equal(history.layers.count, 3);
     assert_true(history.died[0] != STEP_NEVER && history.died[1] != STEP_NEVER);
-    assert_true(history.died[1] < history.died[0]); /* level order: the newest goes first */
+    assert_true(history.died[1] < history.died[0]); /* in level order the newest layer is deleted first */
     assert_int_equal(history.layers.lsn_lo[2], 1000);
     assert_int_equal(history.layers.lsn_hi[2], 3000);
     history_release(&history);
@@ -92,7 +93,7 @@ static void an_assumed_split_is_used_only_on_demand(void **state)
         assert_int_equal(history.plan.splits.count, 1);
         assert_true(history.plan.splits.at[0].assumed);
         assert_int_equal(history.plan.partitions.count, assume ? 2 : 1);
-        assert_true(history.died[0] != STEP_NEVER); /* read by both sides, gone after both */
+        assert_true(history.died[0] != STEP_NEVER); /* both sides read it, and it is deleted after both */
         history_release(&history);
     }
 }
@@ -142,7 +143,7 @@ static bool reads(const Plan *plan, const PlanJob *job, LayerId layer)
     return false;
 }
 
-/* Jobs of a level lie in key order without overlap, but for the same keys cut by LSN. */
+/* Checks that the jobs of a level lie in key order without overlap. Jobs of the same keys are cut by LSN. */
 static void check_jobs(const Plan *plan)
 {
     for (uint32_t j = 0; j < plan->jobs.count; j++) {
@@ -159,7 +160,8 @@ static void check_jobs(const Plan *plan)
     }
 }
 
-/* A layer goes after a job that read it, never before the last one that does, and no image goes at all. */
+/* Checks that a layer is deleted after a job that read it and never before the last one that reads it, and that no
+ * image is deleted. */
 static void check_deletions(const History *history)
 {
     const Plan *plan = &history->plan;
@@ -182,7 +184,7 @@ static void check_cuts(const Plan *plan)
     }
 }
 
-/* All deltas that went are still there in bytes: what jobs wrote is no less than what they read. */
+/* Checks that no bytes are lost: jobs write at least as much as the deleted deltas had. */
 static void check_bytes(const History *history)
 {
     const Plan *plan = &history->plan;
@@ -259,7 +261,7 @@ static void a_plan_can_be_cancelled(void **state)
 
 typedef struct Canceller {
     atomic_bool cancel;
-    long after; /* nanoseconds */
+    long after; /* wait in nanoseconds */
 } Canceller;
 
 static void *cancel_later(void *context)
@@ -270,7 +272,7 @@ static void *cancel_later(void *context)
     return NULL;
 }
 
-/* Wherever it hits, nothing is freed twice or kept (the sanitizers look), and the error is that one. */
+/* Wherever a plan is cancelled, nothing is freed twice or leaked (the sanitizers check it), and the error says so. */
 static void a_plan_can_be_cancelled_at_any_time(void **state)
 {
     (void)state;

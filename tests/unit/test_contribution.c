@@ -1,4 +1,4 @@
-/* What layer files say of a read, against the run that they were written from. */
+/* What layer files contribute to a read, against the run that wrote them. */
 #include "core/analysis/read_depth.h"
 #include "core/records/key_records.h"
 #include "core/simulator/replay.h"
@@ -18,7 +18,8 @@ static void path_of(const History *history, Key key, ReadPath *path)
     free(live);
 }
 
-/* A record exactly at an image's LSN: in production the image has it, in the simulator the delta above. */
+/* Whether a record has exactly an image's LSN: in production the image holds it, in the simulator the delta above
+ * does. */
 static bool at_an_image(const History *history, const KeyRecords *records)
 {
     for (LayerId id = 0; id < history->layers.count; id++)
@@ -68,7 +69,7 @@ static void test_files_say_what_the_run_knows(void **state)
         TimelineDir dir;
         History loaded;
         small_run_init(&run, "zipf", policies[p], 20000, 100, 1);
-        run.history.workload = "zipf"; /* what its records are drawn from again */
+        run.history.workload = "zipf"; /* so that its records are generated again */
         run.history.seed = 7;
         run.history.run = (HistoryRun){20000, 100, 100 * PAGE_BYTES, NULL};
         assert_true(small_run_go(&run));
@@ -76,7 +77,7 @@ static void test_files_say_what_the_run_knows(void **state)
         timeline_dir_load(&dir, &loaded);
         for (Key key = 0; key < 100 && strcmp(policies[p], "blocks") != 0; key++)
             read_is_the_same(&run, &loaded, key, &inside);
-        /* Without its file a layer says nothing, and the read goes on. */
+        /* A layer without its file contributes nothing, and the read goes on. */
         ReadPath path;
         path_of(&loaded, timeline_dir_key(3), &path);
         Contribution *found = mem_alloc((path.steps.count + 1) * sizeof *found);
@@ -93,7 +94,7 @@ static void test_files_say_what_the_run_knows(void **state)
     assert_true(inside > 0);
 }
 
-/* Going down the tree finds what going through the file finds. */
+/* A descent through the tree finds what a scan of the file finds. */
 static void test_ranges_of_a_tree(void **state)
 {
     (void)state;

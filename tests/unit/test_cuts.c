@@ -1,4 +1,4 @@
-/* Cut points: which class wins in a window, by hand; 100 keys of 10 bytes, target 200: window 150..250, keys 15..25. */
+/* Cut points: which class wins in a window, by hand. 100 keys of 10 bytes, target 200: window 150..250, keys 15..25. */
 #include "tests/unit/cut_fixture.h"
 
 static void expect(Chosen chosen, Key key, CutClass class, uint64_t bytes)
@@ -14,7 +14,7 @@ static void expect(Chosen chosen, Key key, CutClass class, uint64_t bytes)
         if (cut->chosen)
             assert_true(cut->key == key);
         else
-            for (size_t j = 0; j < chosen.plan.cuts.count; j++) /* the winner's score is the lowest */
+            for (size_t j = 0; j < chosen.plan.cuts.count; j++) /* the chosen cut has the lowest score */
                 assert_true(!chosen.plan.cuts.at[j].chosen || chosen.plan.cuts.at[j].score <= cut->score);
     }
     assert_int_equal(winners, 1);

@@ -1,4 +1,4 @@
-/* test_dashboard.c - what the statistics of the explorer are made of, against counts by hand. */
+/* test_dashboard.c - the figures of the explorer's statistics, against counts by hand. */
 #include "core/analysis/key_tree.h"
 #include "core/analysis/read_depth.h"
 #include "core/analysis/size_classes.h"
@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-/* Every layer is in exactly one part, or crosses; of perfect splits none does. */
+/* Every layer lies in exactly one part or crosses parts. Across perfect splits none does. */
 static void test_parts_hold_all_layers(void **state)
 {
     (void)state;
@@ -71,7 +71,8 @@ static void expect_row(const KeyTreeRow *row, const char *name, size_t layers, u
     text_release(&text);
 }
 
-/* 2 databases; one has 2 relations, one of these 2 forks; a layer over two of each stays above them. */
+/* 2 databases: one has 2 relations, one of which has 2 forks. A layer over two of a kind counts for what contains
+ * both. */
 static void test_tree_of_keys(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* Depth and splits: small pictures, and the fast sweeps against the plain definition on random sets. */
+/* Depth and splits: small pictures, and the fast sweeps against the literal definition on random sets. */
 #include "core/planner/depth.h"
 #include "core/planner/splits.h"
 #include "tests/unit/layers.h"
@@ -9,7 +9,8 @@
 
 #define KEYS 40
 
-/* By definition: at each key, deltas above the highest image; an image lies above a delta of the same end. */
+/* Depth by definition: at each key, the deltas above the highest image. An image lies above a delta with the same end.
+ */
 static uint64_t depth_naive(const LayerSet *set, bool single_keys)
 {
     uint64_t deepest = 0;
@@ -75,7 +76,7 @@ static uint32_t crossed_naive(const LayerSet *set, uint64_t key)
     return crossed;
 }
 
-/* Perfect splits by definition: group keys that nothing crosses by what lies to their left. */
+/* Perfect splits by definition: groups keys that no layer crosses by what lies to their left. */
 static void splits_naive(const LayerSet *set, SplitArray *splits)
 {
     for (uint64_t key = 0; key <= KEYS; key++) {

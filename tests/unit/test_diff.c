@@ -1,4 +1,4 @@
-/* What differs between two layer sets. */
+/* The differences between two layer sets. */
 #include "core/base/rng.h"
 #include "core/history/diff.h"
 
@@ -77,7 +77,7 @@ static bool alike(const LayerSet *a, LayerId i, const LayerSet *b, LayerId j)
            a->lsn_hi[i] == b->lsn_hi[j] && a->kind[i] == b->kind[j];
 }
 
-/* The how-manieth alive layer of its identity it is. */
+/* The number of earlier alive layers with the same identity. */
 static size_t place_of(const History *history, StepId step, LayerId id)
 {
     size_t place = 0;
@@ -133,7 +133,8 @@ static void expect_same_counts(const LayerCounts *a, const LayerCounts *b)
     assert_int_equal(a->bytes, b->bytes);
 }
 
-/* What is kept for all steps finds what a comparison of all layers finds. True: something was kept. */
+/* Expects that a comparison by what is kept for all steps equals a comparison of all layers. True: something was kept.
+ */
 static bool expect_as_at_once(const History *a, const History *b)
 {
     HistoryDiffBase base;
@@ -163,8 +164,8 @@ static bool expect_as_at_once(const History *a, const History *b)
     return some;
 }
 
-/* Two that go on from the same layers, as plans of one set do: some are deleted, some made; few places, so that there
- * are twins. */
+/* Two histories that continue from the same layers, as plans of one set do: some layers are deleted, some made. There
+ * are few places, so that there are twins. */
 static void test_random_sides(void **state)
 {
     (void)state;

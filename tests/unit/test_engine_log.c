@@ -1,5 +1,4 @@
-/* RocksDB's LOG joined to a history: jobs of several threads between one another, and jobs that were never installed.
- */
+/* RocksDB's LOG joined to a history: interleaved jobs of several threads, and jobs that were never installed. */
 #include "core/formats/engine/engine_log.h"
 #include "tests/unit/lsm_fixture.h"
 
@@ -10,7 +9,7 @@
 
 #define AT(clock, thread) "2026/11/26-" clock " " thread " (Original Log Time 2026/11/26-" clock ") "
 
-/* #9 goes from L0 to L1 and on to L2, #10 to L1; a compaction of #11 and #12 never ends in an edit. */
+/* #9 moves from L0 to L1 and on to L2, #10 to L1. A compaction of #11 and #12 never becomes an edit. */
 static void make_store(Fixture *f)
 {
     fixture_init(f, DIALECT_ROCKSDB);
@@ -49,7 +48,7 @@ static void test_threads_between_one_another(void **state)
     LoadReport report = {0};
     make_store(&f);
     Str log =
-        STR(AT("23:59:59.999900", "77") "[default] Moving #9 to level-1 1000 bytes\n" /* over midnight */
+        STR(AT("23:59:59.999900", "77") "[default] Moving #9 to level-1 1000 bytes\n" /* the clock passes midnight */
             AT("00:00:00.000010", "78") "[default] Moving #10 to level-1 1000 bytes\n" AT(
                 "00:00:00.000100",
                 "77") "EVENT_LOG_v1 {\"time_micros\": 5000100, \"job\": 3, \"event\": "

@@ -1,5 +1,5 @@
-/* test_escape.c - words for a shell and text for XML: nothing raw gets through, and a shell reads back what was quoted.
- */
+/* test_escape.c - words for a shell and text for XML: nothing raw gets through, and a shell reads back what was
+ * quoted. */
 #include "core/base/escape.h"
 
 #include <setjmp.h>
@@ -25,7 +25,7 @@ static void words_for_a_shell(void **state)
     quoted_as("", "''");
     quoted_as("a b", "'a b'");
     quoted_as("it's", "'it'\\''s'");
-    quoted_as("\xC3\xA9", "'\xC3\xA9'"); /* UTF-8 stays as it is */
+    quoted_as("\xC3\xA9", "'\xC3\xA9'"); /* UTF-8 is unchanged */
     quoted_as("a\x1B[31m", "$'a\\x1B[31m'");
     quoted_as("\xFF'\\", "$'\\xFF\\'\\\\'");
     quoted_as("\xC2\x9B", "$'\\xC2\\x9B'"); /* a control character of two bytes */

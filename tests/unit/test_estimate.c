@@ -30,7 +30,7 @@ static void a_band_is_shared_out_among_its_deltas(void **state)
         add(&set, LAYER_DELTA, 50, 99, 0, 100000, SIZE_UNKNOWN),
         add(&set, LAYER_DELTA, 0, 99, 100000, 101000, SIZE_UNKNOWN), /* 1000: at least three pages */
         add(&set, LAYER_DELTA, 0, 99, 200000, 900000, SIZE_UNKNOWN), /* 700,000: at most the target */
-        add(&set, LAYER_DELTA, 0, 99, 900000, 950000, 77),           /* known */
+        add(&set, LAYER_DELTA, 0, 99, 900000, 950000, 77),           /* size known */
         add(&set, LAYER_IMAGE, 0, 10, 100000, 100001, SIZE_UNKNOWN),
     };
     Estimate estimate;
@@ -71,7 +71,7 @@ static void bytes_lie_evenly_over_the_keys_that_exist(void **state)
     layer_set_release(&set);
 }
 
-/* Ranges of an estimated keyspace that touch are one range. */
+/* Ranges of an estimated keyspace that touch are merged. */
 static void keyspaces_of_neighbours_are_one(void **state)
 {
     (void)state;
@@ -112,7 +112,7 @@ static void a_single_hot_key_is_cut_by_lsn(void **state)
     for (size_t i = 0; i < parts.count; i++)
         assert_int_equal(parts.at[i].bytes, 500);
     parts.count = 0;
-    source.lsn_parts(source.self, 6, 500, &parts); /* no layer has it */
+    source.lsn_parts(source.self, 6, 500, &parts); /* no layer holds it */
     source.lsn_parts(source.self, 8, 500, &parts);
     assert_int_equal(parts.count, 0);
     array_release(&parts);
@@ -121,7 +121,7 @@ static void a_single_hot_key_is_cut_by_lsn(void **state)
     layer_set_release(&set);
 }
 
-/* Whatever the layers: bytes_below grows, prefixes are the shortest, neighbours are neighbours. */
+/* For any layers: bytes_below never decreases, prefixes are as short as possible, neighbours are adjacent. */
 static void answers_agree(void **state)
 {
     (void)state;
@@ -158,7 +158,7 @@ static void answers_agree(void **state)
             bool enough = source.prefix(source.self, from, 1000, wanted, &prefix);
             assert_int_equal(enough, left >= wanted);
             assert_true(prefix.first == first && prefix.last >= first);
-            if (enough && prefix.last > first) /* one key less is too little */
+            if (enough && prefix.last > first) /* with one key less there are too few bytes */
                 assert_true(source.bytes_below(source.self, prefix.last, NULL) -
                                 source.bytes_below(source.self, first, NULL) <
                             wanted);

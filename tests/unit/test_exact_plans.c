@@ -1,5 +1,5 @@
-/* A run's layers, written as files and loaded again: the planner decides as it does on the run's own records, for all
- * policies. By names alone it does not: the same test says so. */
+/* A run's layers, written as files and loaded again: the planner decides as on the run's own records, under all
+ * policies. By names alone it does not; the test checks that too. */
 #include "core/catalog/timeline_files.h"
 #include "core/executor/dry_run.h"
 #include "core/records/layer_records.h"
@@ -26,7 +26,8 @@ static bool bound_is(Key found, Key plain)
     return found == mapped(plain) || (layer_files_key(plain, &key) && found == key);
 }
 
-/* Rows of two plans, from `from` on in the first; -1: the same, else which row differs first. */
+/* Compares the rows of two plans, of the first from `from` on. Returns -1 where they are the same, otherwise the first
+ * row that differs. */
 static int jobs_differ(const Plan *run, size_t from, const Plan *loaded)
 {
     size_t count = run->jobs.count - from;
@@ -56,13 +57,13 @@ static int levels_differ(const Plan *run, size_t from, const Plan *loaded)
     return -1;
 }
 
-/* `legacy` selects by file sizes, which a run does not have: its sums are others, its choice is the same. */
+/* `legacy` selects by file sizes, which a run does not have: its sums differ, its choice is the same. */
 static int partitions_differ(const Plan *run, size_t from, const Plan *loaded)
 {
     bool sizes = strcmp(run->policy.base, "legacy") != 0;
     size_t count = run->partitions.count - from, found = loaded->partitions.count;
     if (!sizes && found > 0 && loaded->partitions.at[found - 1].keys.lo >= (Key)0x60 << 120)
-        found--; /* the run's plain keys have no sparse ones, of which production's keys have a partition */
+        found--; /* production's keys have a partition of sparse keys, the run's plain keys have none */
     for (size_t i = 0; i < count || i < found; i++) {
         if (i >= count || i >= found)
             return (int)i;
@@ -78,7 +79,7 @@ static int partitions_differ(const Plan *run, size_t from, const Plan *loaded)
 typedef struct Case {
     const char *workload, *policy;
     uint64_t fanout, target, records, pages;
-    uint64_t before; /* fanout of the run itself: what it made is there already */
+    uint64_t before; /* the fanout of the run itself, whose output exists before the plan */
 } Case;
 
 static void print_jobs(const char *what, const Plan *plan, size_t from)
@@ -107,8 +108,8 @@ static void load_directory(const TimelineDir *directory, const Policy *policy, b
     loaded->policy = *policy;
 }
 
-/* Runs the case, plans its layers in the three ways; says how many jobs there are, and whether names alone gave the
- * same. */
+/* Runs the case and plans its layers three times. Returns the number of jobs, and counts whether names alone gave
+ * other jobs. */
 static void run_case(const Case *c, size_t *jobs, size_t *names_differ)
 {
     SmallRun run;
@@ -130,7 +131,7 @@ static void run_case(const Case *c, size_t *jobs, size_t *names_differ)
            partitions = run.history.plan.partitions.count;
     Compactor compactor = {0};
     Backend backend = record_store_backend(&run.simulator.store);
-    backend.loaded = true; /* what was made before counts as loaded for both */
+    backend.loaded = true; /* in both, what was made before counts as loaded */
     if (!compactor_run(&compactor, &run.history, &backend, run.simulator.flushed_lsn, &error) ||
         !dry_run_compact(&loaded, run.simulator.flushed_lsn, &error) ||
         !dry_run_compact(&named, run.simulator.flushed_lsn, &error))
@@ -181,7 +182,7 @@ static void test_files_give_the_decisions_of_the_run(void **state)
             run_case(&plain, &jobs, &names_differ);
             cases++;
             if (strcmp(policies[p], "blocks") == 0)
-                continue; /* what levels made is no state of its own */
+                continue; /* `blocks` never leaves layers that levels made */
             run_case(&deep, &jobs, &names_differ);
             cases++;
         }

@@ -1,4 +1,4 @@
-/* test_file.c - a file is there whole or as it was, and read whole or not at all. */
+/* test_file.c - a file is written completely or left as it was, and read completely or not at all. */
 #include "core/base/file.h"
 
 #include <dirent.h>
@@ -134,7 +134,7 @@ static void test_failure_says_where_and_leaves_nothing(void **state)
     assert_false(file_write(path_of("no/out"), STR("one"), &error));
     assert_int_equal(error.code, ERROR_OUTPUT);
     assert_non_null(strstr(error.file, "no/out"));
-    assert_false(file_write(folder, STR("one"), &error)); /* a folder */
+    assert_false(file_write(folder, STR("one"), &error)); /* the path is a folder */
     assert_int_equal(files(), 0);
 }
 
@@ -148,7 +148,7 @@ static bool is_writing(void)
     return found;
 }
 
-/* Sends the signal to a child that writes a large file, as soon as there is something of it. Returns the child's end.
+/* Sends the signal to a child that writes a large file, as soon as some of it is on disk. Returns how the child ended.
  */
 static int end_writer(int number, void (*prepare)(int))
 {
@@ -182,7 +182,7 @@ static void test_a_signal_leaves_nothing_behind(void **state)
         int end = end_writer(numbers[i], NULL);
         assert_false(is_writing());
         assert_int_equal(files(), 1);
-        assert_true(end == -numbers[i] || end == 0); /* it may have been done before */
+        assert_true(end == -numbers[i] || end == 0); /* it may have ended before the signal */
         if (end)
             assert_holds("out", "as it was");
     }
@@ -233,16 +233,16 @@ static void test_reading_takes_all_or_says_why(void **state)
     assert_int_equal(error.code, ERROR_INPUT);
     assert_non_null(strstr(error.file, "/out"));
     assert_string_equal(error.message, "is too large: at most 7 B are read");
-    assert_true(str_equal(text, STR("12345678"))); /* untouched */
+    assert_true(str_equal(text, STR("12345678"))); /* unchanged on failure */
     assert_false(file_read(folder, FILE_ANY_SIZE, &arena, &text, &error));
     assert_string_equal(error.message, "Is a directory");
     assert_false(file_read(path_of("none"), FILE_ANY_SIZE, &arena, &text, &error));
     assert_string_equal(error.message, "No such file or directory");
-    assert_false(file_read("/dev/zero", 1 << 20, &arena, &text, NULL)); /* has no end */
+    assert_false(file_read("/dev/zero", 1 << 20, &arena, &text, NULL)); /* a file without end */
     assert_false(file_read("/dev/zero", FILE_ANY_SIZE, &arena, &text, &error));
     assert_string_equal(error.message,
                         "is binary, not text: 1,048,576 of its first 1,048,576 bytes are not characters");
-    assert_false(file_read_bytes("/dev/zero", 3 << 20, &arena, &text, &error)); /* bytes may be anything */
+    assert_false(file_read_bytes("/dev/zero", 3 << 20, &arena, &text, &error)); /* bytes may have any value */
     assert_string_equal(error.message, "is too large: at most 3.00 MiB are read");
     arena_release(&arena);
 }
@@ -253,7 +253,7 @@ static void test_a_head_that_cannot_be_read_changes_nothing(void **state)
     Arena arena = {0};
     Error error = {0};
     Str head = STR("as before");
-    assert_false(file_read_head(folder, 10, &arena, &head, &error)); /* a folder opens, but read() fails */
+    assert_false(file_read_head(folder, 10, &arena, &head, &error)); /* a folder can be opened, but read() fails */
     assert_int_equal(error.code, ERROR_INPUT);
     assert_string_equal(error.file, folder);
     assert_true(str_equal(head, STR("as before")));
@@ -286,7 +286,7 @@ static void test_reading_a_pipe_grows(void **state)
     waitpid(writer, NULL, 0);
 }
 
-/* A file of 8-byte lines, poured as it grows; the text never holds more than what is poured at once and a line. */
+/* A file of 8-byte lines, passed on as it grows: the text never holds more than one portion and a line. */
 typedef struct Lines {
     size_t count, fails_at;
     size_t longest;

@@ -1,4 +1,4 @@
-/* test_finding_words.c - no kind of finding is without its words, and each word is a sentence. */
+/* test_finding_words.c - every kind of finding has its words, and all of them are sentences. */
 #include "core/tell/finding_words.h"
 
 #include <setjmp.h>

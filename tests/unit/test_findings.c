@@ -1,4 +1,4 @@
-/* Findings: each statement against the part of the program that shows the same thing. */
+/* Findings: each statement against the part of the program that shows the same fact. */
 #include "core/analysis/findings.h"
 #include "tests/unit/layers.h"
 
@@ -31,7 +31,7 @@ static void forget(LayerSet *set, Summary *summary, Findings *findings)
     layer_set_release(set);
 }
 
-/* T9: layers that holes keep are as many as the GC view counts, whatever the holes are like. */
+/* T9: the layers that holes keep are as many as in the GC view, for holes of any kind. */
 static void test_t9_holes_are_those_of_the_gc_view(void **state)
 {
     (void)state;
@@ -80,7 +80,8 @@ static void expect_same_findings(const Findings *a, const Findings *b)
     }
 }
 
-/* Markers that move while the layers stay: what is kept and what is looked for again is what a first look finds. */
+/* When markers move while the layers stay the same, findings that are kept and findings that are searched again equal
+ * those of a first search. */
 static void test_other_markers_find_what_a_first_look_finds(void **state)
 {
     (void)state;
@@ -110,7 +111,7 @@ static void test_other_markers_find_what_a_first_look_finds(void **state)
     assert_true(changed > 50 && total > 1000);
 }
 
-/* T10: the layers of a finding are listed once each, so walking them visits as many as it says. */
+/* T10: the layers of a finding are listed once each, so that a walk over them visits as many as the finding says. */
 static void test_t10_layers_are_listed_once(void **state)
 {
     (void)state;
@@ -118,7 +119,7 @@ static void test_t10_layers_are_listed_once(void **state)
     Summary summary;
     Findings findings;
     layer_set_init(&set);
-    add_delta(&set, 0, 100, 10, 20); /* overlaps each of the other three: three pairs, four layers */
+    add_delta(&set, 0, 100, 10, 20); /* it overlaps each of the other three: three pairs, four layers */
     add_delta(&set, 0, 10, 12, 14);
     add_delta(&set, 20, 30, 12, 14);
     add_delta(&set, 40, 50, 12, 14);
@@ -148,7 +149,7 @@ static void test_more_layers_than_are_listed(void **state)
     forget(&set, &summary, &findings);
 }
 
-/* T11: what the finding says of compaction is the verdict of level 0. */
+/* T11: what the finding says about compaction is the verdict on level 0. */
 static void test_t11_pile_up_says_what_the_level_says(void **state)
 {
     (void)state;
@@ -168,7 +169,7 @@ static void test_t11_pile_up_says_what_the_level_says(void **state)
     }
 }
 
-/* A pile of exactly nine tenths of the fanout is worth a note; one less is not. */
+/* A pile-up of exactly nine tenths of the fanout is a note; one layer less is none. */
 static void test_pile_up_begins_at_nine_tenths(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* Findings about what is missing, what is there twice, and boundaries by their numbers. */
+/* Findings about missing layers and copies, and the exact limits of some findings. */
 #include "core/analysis/findings.h"
 #include "core/analysis/nested.h"
 #include "tests/unit/layers.h"
@@ -48,7 +48,7 @@ static bool any_layer(const LayerSet *set, Lsn lsn)
     return false;
 }
 
-/* Does a delta begin, or end, at that LSN? */
+/* Whether a delta begins, or ends, at that LSN. */
 static bool delta_edge(const LayerSet *set, Lsn lsn, bool end)
 {
     for (LayerId id = 0; id < set->count; id++)
@@ -66,7 +66,7 @@ static bool image_over(const LayerSet *set, Key key, Lsn from, Lsn until)
     return false;
 }
 
-/* GC may have removed what lay in the hole: every key with an image below it has one above it too. */
+/* Whether GC may have removed what was in the hole: then every key with an image below it has one above it too. */
 static bool explained(const LayerSet *set, Lsn hi)
 {
     bool any = false;
@@ -94,7 +94,7 @@ static size_t count_holes(const LayerSet *set, LsnRange *largest)
             hole.hi++;
         lsn = hole.hi;
         if (hole.hi == LSNS + 2)
-            break; /* above everything */
+            break; /* the hole lies above all layers */
         bool deltas = delta_edge(set, hole.lo, true) && delta_edge(set, hole.hi, false);
         if (set->has_gc_cutoff && hole.lo < set->gc_cutoff)
             hole.lo = set->gc_cutoff;
@@ -204,7 +204,8 @@ static void test_nested_deltas_are_those_of_all_pairs(void **state)
 
 /* ---- boundaries ---- */
 
-/* A layer reaches into the future from one LSN above the last one on disk on: a delta's end is exclusive. */
+/* A layer reaches into the future from one LSN above the last one on disk on, because the end of a delta is exclusive.
+ */
 static void test_the_future_begins_one_above(void **state)
 {
     (void)state;
@@ -250,8 +251,7 @@ static void test_thin_is_less_than_a_sixteenth(void **state)
     }
 }
 
-/* Of the gaps of all layers that the largest hole keeps, the place is what they have in common: up to the lowest end.
- */
+/* The place of the largest hole is what the gaps of all layers that it keeps have in common: up to the lowest end. */
 static void test_a_hole_ends_where_the_first_gap_ends(void **state)
 {
     (void)state;
@@ -259,7 +259,7 @@ static void test_a_hole_ends_where_the_first_gap_ends(void **state)
     layer_set_init(&set);
     set.has_gc_cutoff = true;
     set.gc_cutoff = 1000;
-    add_delta(&set, 0, 100, 10, 20); /* kept by [40,50), as far as it is over them */
+    add_delta(&set, 0, 100, 10, 20); /* kept by the part of [40,50) that lies over it */
     add_delta(&set, 0, 45, 20, 30);
     add_delta(&set, 0, 100, 30, 40);
     for (uint64_t key = 0; key < 40; key += 10)
@@ -291,7 +291,7 @@ static void test_the_head_is_missing_beyond_the_target(void **state)
     }
 }
 
-/* Only where an index says that there is no ancestor, and no image holds the key. */
+/* The finding appears only where an index says that there is no ancestor, and no image holds the key. */
 static void test_keys_without_a_base(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* Findings about production's own algorithm: against slow answers, and on small sets made for them. */
+/* Findings about production's own algorithm, against slow answers and on small sets made for them. */
 #include "core/analysis/findings.h"
 #include "tests/unit/layers.h"
 #include "tests/unit/legacy_model.h"
@@ -34,7 +34,7 @@ static void forget(LayerSet *set, Looked *looked)
     layer_set_release(set);
 }
 
-/* L0 end to end with a gap now and then: what follows the first gap waits, if there are ten in all. */
+/* L0 end to end with a gap now and then: the layers after the first gap wait, if there are ten in all. */
 static void test_a_gap_ends_the_selection(void **state)
 {
     (void)state;
@@ -65,7 +65,7 @@ static void test_a_gap_ends_the_selection(void **state)
     assert_true(told > 20 && silent > 20);
 }
 
-/* Where a read of some key visits two deltas that end at or below the mark, the run left something behind. */
+/* Where a read of some key visits two deltas that end at or below the mark, gc-compaction did not rewrite them. */
 static void test_the_mark_moves_past_old_bands(void **state)
 {
     (void)state;
@@ -95,7 +95,8 @@ static void test_the_mark_moves_past_old_bands(void **state)
     assert_true(told > 20 && silent > 20);
 }
 
-/* Deltas over keys 0 to 100 with an image over 0 to 50: at a height of three what has no image is told. */
+/* Deltas over keys 0 to 100 with an image over 0 to 50: from a height of three on the keys without an image are a
+ * finding. */
 static void test_keys_without_an_image(void **state)
 {
     (void)state;
@@ -119,7 +120,7 @@ static void test_keys_without_an_image(void **state)
     }
 }
 
-/* Steps of two keys, each beside the one before it: however many there are, no key is under two. */
+/* Steps of two keys, each beside the one before it: however many there are, no key is under two of them. */
 static void test_a_staircase(void **state)
 {
     (void)state;
@@ -141,7 +142,7 @@ static void test_a_staircase(void **state)
     }
 }
 
-/* Files of one L0 compaction lie beside each other: that is no staircase. */
+/* Files of one L0 compaction lie beside each other. They are no staircase. */
 static void test_a_band_is_no_staircase(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
-/* Fleets: a row for each timeline, whatever the order of the listing's lines and the number of workers; the sick are
- * found, each with its reason. */
+/* Fleets: a row for each timeline, whatever the order of the listing's lines and the number of workers. The sick
+ * timelines are found, each with its reason. */
 #include "core/analysis/findings.h"
 #include "core/catalog/fleet_json.h"
 #include "core/catalog/fleet_sheet.h"
@@ -53,7 +53,7 @@ static void read_fleet(Fleet *fleet, const FleetOptions *options)
         fail_msg("%s", error.message);
 }
 
-/* All that is known of a fleet. */
+/* Prints all that is known of a fleet. */
 static void print(const Fleet *fleet, Text *out)
 {
     FleetSheet sheet;
@@ -86,7 +86,7 @@ static void test_the_sick_are_found(void **state)
     SheetView view;
     fleet_sheet_init(&sheet, &fleet);
     fleet_worst_first(&view, &sheet, NULL);
-    bool first[1000] = {false}; /* among the first ten rows */
+    bool first[1000] = {false}; /* whether it is among the first ten rows */
     for (uint32_t i = 0; i < 10; i++)
         first[view.rows[i]] = true;
     size_t sick = 0;
@@ -134,7 +134,7 @@ static void test_order_and_workers_make_no_difference(void **state)
     text_release(&expected);
 }
 
-/* The parts together are the whole: also after each row went through JSON. */
+/* The parts together equal the whole, also after each row was written and read as JSON. */
 static void test_parts_make_the_whole(void **state)
 {
     (void)state;
@@ -171,7 +171,7 @@ static void test_parts_make_the_whole(void **state)
     fleet_release(&joined);
 }
 
-/* A row says what `info` says of the timeline alone. */
+/* A row states what `info` states of the timeline alone. */
 static void test_rows_are_what_one_timeline_is(void **state)
 {
     (void)state;

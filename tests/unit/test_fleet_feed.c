@@ -1,5 +1,5 @@
-/* A fleet that is read beside the screen ends as one that was read at once, whatever was requested meanwhile; and
- * every snapshot on the way is whole: sorted, filtered, each row on its line. */
+/* A fleet that is read beside the screen ends like one that was read at once, whatever was requested meanwhile. Every
+ * snapshot on the way is consistent: sorted, filtered, each row on its line. */
 #include "tests/fleet_maker.h"
 #include "tui/app/fleet_feed.h"
 
@@ -16,7 +16,7 @@ static char path[] = "/tmp/test_fleet_feed_XXXXXX";
 static const char *const paths[] = {path};
 static const FleetMaker maker = {.timelines = TIMELINES, .columns = 2, .rounds = 3, .sick = 60, .shards = 2};
 
-/* `scattered`: line by line of all timelines, so that rows that have come are taken back. */
+/* `scattered`: the lines of all timelines alternate, so that rows that were already complete change again. */
 static void write_listing(bool scattered)
 {
     FILE *file = fopen(path, "w");

@@ -48,7 +48,7 @@ static void test_a_picture_inside_markdown(void **state)
     Loaded *s = load(text.at);
     seed_is_read(s);
     assert_int_equal(s->history.scenario.at[0].line, 7);
-    assert_int_equal(s->report.notes.count, 1); /* the second picture */
+    assert_int_equal(s->report.notes.count, 1); /* about the second picture */
     loaded_free(s);
     text_release(&text);
 }
@@ -119,7 +119,7 @@ static void test_a_split_in_a_narrow_gap(void **state)
     assert_int_equal(s->history.scenario.at[2].kind, STATEMENT_EXPECT_SPLIT);
     assert_true(s->history.scenario.at[2].keys.lo == 4);
     loaded_free(s);
-    s = load("+--+--+\n|  :  |\n+--+--+\n"); /* on the border that both share */
+    s = load("+--+--+\n|  :  |\n+--+--+\n"); /* the label is on the border that both share */
     assert_int_equal(s->set->count, 2);
     assert_true(s->history.scenario.at[2].keys.lo == 3);
     loaded_free(s);
@@ -182,7 +182,7 @@ static void test_large_and_tangled_pictures_are_refused(void **state)
     free(line);
 }
 
-/* Forgets how the picture was drawn, so that it is drawn anew. */
+/* Discards the drawing of the picture, so that it is drawn again. */
 static void drawn_anew_is(const char *text, const char *expected)
 {
     Loaded *s = load_as(text, NULL);
@@ -291,7 +291,7 @@ static void test_random_layers_read_back_or_are_refused(void **state)
     assert_true(drawn > 50);
 }
 
-/* That many deltas and images, no line skipped, and a note that holds `note` (NULL: there is none). */
+/* Expects that many deltas and images, no skipped line, and a note that contains `note` (NULL: no note). */
 static void drawn_is(const char *text, size_t deltas, size_t images, const char *note)
 {
     Loaded *s = load(text);

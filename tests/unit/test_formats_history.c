@@ -1,4 +1,4 @@
-/* History JSON: what is written is read, and written again it is the same. */
+/* History JSON: what is written can be read, and written again it is the same text. */
 #include "core/executor/dry_run.h"
 #include "core/tell/decision_text.h"
 #include "tests/unit/formats_help.h"
@@ -109,7 +109,7 @@ static void test_a_plan_with_its_decisions(void **state)
     "{\"id\":0,\"rule\":\"block-trigger\",\"left\":9,\"op\":\">\",\"right\":8,\"verdict\":true,\"result\":\"merge\","  \
     "\"rejected\":[{\"what\":\"a\",\"why\":\"b\",\"score\":1}]}"
 
-/* A row with "as" differs from another one in what it says; texts of rejected candidates are numbered. */
+/* A row with "as" states only how it differs from another row. Texts of rejected candidates are numbered. */
 static void test_decisions_in_short(void **state)
 {
     (void)state;
@@ -130,7 +130,7 @@ static void test_decisions_in_short(void **state)
     loaded_free(s);
 }
 
-/* Pieces stand in short behind the layers that they are of, or as layers with "piece_of" as in older files. */
+/* Pieces are stored in short form after their layers, or as layers with "piece_of" as in older files. */
 static void test_pieces_in_short(void **state)
 {
     (void)state;

@@ -28,7 +28,7 @@ static void test_an_index(void **state)
     loaded_free(s);
 }
 
-/* One thing wrong in an index: told, and all else is read; refused if strict. */
+/* One wrong value in an index is reported and all else is read; strict reading refuses the file. */
 static void test_values_that_are_none(void **state)
 {
     (void)state;
@@ -142,7 +142,7 @@ static void test_a_real_index_and_its_names(void **state)
     load_report_release(&s.report);
 }
 
-/* A double would keep none of them. */
+/* A double would keep none of these exactly. */
 static void test_sizes_above_2_to_the_53(void **state)
 {
     (void)state;
@@ -188,7 +188,7 @@ static void test_a_cut_off_index_still_gives_its_names(void **state)
     assert_non_null(strstr(s->report.notes.at[0], "not valid JSON"));
     loaded_free(s);
     load_fails(text, NULL, true, "not valid JSON");
-    s = load("{\"timelines\":[{\"layers\":[{\"name\":\"" L0 "\"},{\"na"); /* no other format can tell where it broke */
+    s = load("{\"timelines\":[{\"layers\":[{\"name\":\"" L0 "\"},{\"na"); /* only this format can say where it broke */
     assert_string_equal(s->report.files.at[0].format, "text");
     assert_int_equal(s->set->count, 1);
     loaded_free(s);
@@ -252,7 +252,7 @@ static void test_a_heatmap(void **state)
     loaded_free(s);
 }
 
-/* The file's text, in a temporary file. */
+/* Writes the text to a temporary file. Returns its path. */
 static const char *file_with(const char *text, char path[64])
 {
     strcpy(path, "/tmp/layerscope-test-XXXXXX");
@@ -299,7 +299,7 @@ static void test_plain_keys_do_not_go_into_an_index(void **state)
     loaded_free(s);
 }
 
-/* A member of a layer's facts: mostly as pageservers write it, else anything that is JSON. */
+/* Adds a member of a layer's facts: mostly as pageservers write it, otherwise any JSON. */
 static void add_random_fact(Text *out, Rng *rng)
 {
     static const char *const names[] = {"file_size",       "generation", "shard",
@@ -337,7 +337,7 @@ static void add_random_fact(Text *out, Rng *rng)
     text_printf(out, "%s", blanks[rng_below(rng, 5)]);
 }
 
-/* An index of such facts; `parsed`: each with a member more, that nobody knows and only cJSON reads. */
+/* Loads an index of such facts. `parsed`: each has one more member, which is unknown and which only cJSON reads. */
 static Loaded *load_random_facts(uint64_t seed, bool parsed)
 {
     Rng rng = {seed};

@@ -1,4 +1,5 @@
-/* Lines of listings: each form that a tool prints, and the size that it tells; columns that only all lines explain. */
+/* Lines of listings: each form that a tool prints, and the size that it states. Some columns are clear only from all
+ * lines together. */
 #include "core/formats/listing.h"
 #include "tests/unit/formats_help.h"
 
@@ -16,7 +17,7 @@ static void has_size(const char *text, ListingSize kind, uint64_t size)
                  (unsigned long long)listing.size);
 }
 
-/* The size is not whole pages: where a rule applies, it is the file's size all the same. */
+/* The size is not a multiple of the page size. Where a rule applies, it is the size of the file nevertheless. */
 static void test_a_line_tells_its_size(void **state)
 {
     (void)state;
@@ -99,7 +100,7 @@ static void test_a_name_is_found_whatever_touches_it(void **state)
     }
 }
 
-/* Loads a listing of two layers; their sizes are those, and the notes hold `note` (NULL: there are none). */
+/* Loads a listing of two layers, and expects these sizes and a note that contains `note` (NULL: no note). */
 static void sizes_are(const char *text, uint64_t first, uint64_t second, const char *note)
 {
     Loaded *s = load(text);
@@ -152,7 +153,7 @@ static void test_json_over_several_lines(void **state)
               SIZE_UNKNOWN, SIZE_UNKNOWN, NULL);
 }
 
-/* Several timelines: the largest is read, the others are named; --timeline chooses. */
+/* Several timelines: the largest is read, the others are named, and --timeline selects. */
 static void test_timelines_are_kept_apart(void **state)
 {
     (void)state;

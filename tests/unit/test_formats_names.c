@@ -1,4 +1,4 @@
-/* Layer names and listings: each test is an example line and what it says. */
+/* Layer names and listings: each test is an example line and what it states. */
 #include "core/formats/format.h"
 #include "core/formats/layer_name.h"
 #include "core/formats/load.h"
@@ -69,7 +69,7 @@ static void test_a_name_says_kind_keys_lsns_and_generation(void **state)
     assert_int_equal(parse(IMAGE "-0000001B").layer.generation, 0x1B);
     assert_int_equal(parse(IMAGE "-v1-0000001b").layer.generation, 0x1B);
     assert_int_equal(parse(DELTA "-0000001B").layer.generation, 0x1B);
-    assert_int_equal(parse(LO "-" MAX "__10-20").layer.kind, LAYER_DELTA); /* LSNs of any width */
+    assert_int_equal(parse(LO "-" MAX "__10-20").layer.kind, LAYER_DELTA); /* LSNs may have any width */
 }
 
 static void test_plain_names_have_no_generation(void **state)
@@ -120,7 +120,7 @@ static void test_names_are_found_in_prose(void **state)
     assert_false(layer_name_find(text, &from, &found));
 }
 
-/* The line loads as one layer of that size. */
+/* Expects that the line loads as one layer of that size. */
 static void line_has_size(const char *line, uint64_t size)
 {
     Loaded loaded = load(line);
@@ -142,7 +142,7 @@ static void test_listings_give_sizes(void **state)
     line_has_size("2024-08-01 12:00:00  268451840 tenants/a/timelines/b/" DELTA "-0000001B\n", 268451840);
     line_has_size("268451840 " DELTA "\n", 268451840);
     line_has_size(DELTA "\t268451840\n", 268451840);
-    line_has_size("262160 " DELTA "\n", SIZE_UNKNOWN); /* not whole pages: KiB of du */
+    line_has_size("262160 " DELTA "\n", SIZE_UNKNOWN); /* not a multiple of the page size: KiB of du */
     line_has_size("-rw-r--r-- 1 neon neon 257M Aug  1 12:00 " IMAGE "\n", SIZE_UNKNOWN);
 }
 

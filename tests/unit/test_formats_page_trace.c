@@ -1,4 +1,4 @@
-/* A page trace becomes records that a simulation can run. */
+/* A page trace becomes records that can be simulated. */
 #include "tests/unit/formats_help.h"
 
 static void add(Text *trace, uint32_t relation, uint32_t block, uint64_t lsn)
@@ -30,7 +30,7 @@ static void test_reads_become_records(void **state)
     Text trace = TEXT_EMPTY;
     add(&trace, 9, 7, 0x100);
     add(&trace, 9, 2, 0x100);
-    add(&trace, 9, 7, 0x181); /* not in LSN order */
+    add(&trace, 9, 7, 0x181); /* out of LSN order */
     add(&trace, 11, 0, 0x180);
     add(&trace, 9, UINT32_MAX, 0x100000); /* the size of relation 9 */
     Loaded *s = load_bytes(&trace, true);

@@ -1,4 +1,4 @@
-/* Scenario text: a statement a line. */
+/* Scenario text: one statement per line. */
 #include "tests/unit/formats_help.h"
 
 #include <glob.h>
@@ -48,7 +48,7 @@ static void test_production_keys_and_relations(void **state)
                      "delta 0 10 1000 2000\n");
     assert_int_equal(s->set->form, KEY_PRODUCTION);
     assert_int_equal(s->set->count, 1);
-    assert_int_equal(s->report.skipped, 1); /* a plain key among them */
+    assert_int_equal(s->report.skipped, 1); /* one of them is a plain key */
     loaded_free(s);
 }
 

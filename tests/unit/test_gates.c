@@ -1,4 +1,5 @@
-/* The survey of the gates' pane, on a terminal: made on a thread beside the screen, as where it is waited for. */
+/* The survey of the gates pane on a terminal: a thread makes it beside the screen, and it equals one that is computed
+ * at once. */
 #include "core/formats/load.h"
 #include "tests/unit/beside_fixture.h"
 #include "tui/app/gates.h"
@@ -39,7 +40,7 @@ static void test_a_survey_beside_the_screen(void **state)
     app_free(there);
 }
 
-/* Given up wherever it is: another policy is asked for, or all is closed. */
+/* A survey is cancelled at any point: another policy is requested, or the explorer ends. */
 static void test_a_survey_given_up(void **state)
 {
     (void)state;

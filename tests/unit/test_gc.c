@@ -1,4 +1,5 @@
-/* Garbage collection: the rule in pictures, against its plain definition, on a production set; one run in a history. */
+/* Garbage collection: the rule in pictures, against its literal definition, on a production set; and one run in a
+ * history. */
 #include "core/executor/gc_run.h"
 #include "core/formats/load.h"
 #include "core/planner/gc.h"
@@ -45,15 +46,15 @@ static void test_each_layer_has_its_reason(void **state)
     assert_int_equal(kept.verdict, GC_KEPT_NOT_COVERED);
     assert_true(kept.gap.lo == 8 && kept.gap.hi == 12);
     assert_int_equal(kept.limit, 7);
-    assert_int_equal(judge_one(&set, a, 9, NULL, 0).verdict, GC_KEPT_NOT_COVERED); /* the image isn't below 9 */
+    assert_int_equal(judge_one(&set, a, 9, NULL, 0).verdict, GC_KEPT_NOT_COVERED); /* the image is not below 9 */
     assert_int_equal(judge_one(&set, a, 6, NULL, 0).verdict, GC_KEPT_CUTOFF);
     Lsn branches[] = {3, 5, 20};
     assert_int_equal(judge_one(&set, a, 10, branches, 3).verdict, GC_KEPT_BRANCH);
-    assert_int_equal(judge_one(&set, a, 10, branches, 1).verdict, GC_REMOVED); /* starts above 3 */
+    assert_int_equal(judge_one(&set, a, 10, branches, 1).verdict, GC_REMOVED); /* it starts above 3 */
     layer_set_release(&set);
 }
 
-/* An image of the simulator has an empty LSN range, but still can't stand in for itself. */
+/* An image of the simulator has an empty LSN range, and still cannot replace itself. */
 static void test_a_point_image_does_not_cover_itself(void **state)
 {
     (void)state;
@@ -118,7 +119,7 @@ static void test_the_rule_is_as_defined(void **state)
     assert_true(removed > 1000);
 }
 
-/* The newest image over a key, and gaps, by looking at every image. */
+/* The newest image over a key, and gaps, by a search of every image. */
 static void test_image_cover_is_as_defined(void **state)
 {
     (void)state;
@@ -163,7 +164,7 @@ static void test_image_cover_is_as_defined(void **state)
     }
 }
 
-/* Production, 26,690 layers: what a collection at the head would take, if nothing branched off. */
+/* Production, 26,690 layers: what a collection at the head would remove if nothing branched off. */
 static void test_production_set(void **state)
 {
     (void)state;
@@ -223,7 +224,7 @@ static void test_a_run_goes_into_the_history(void **state)
     assert_int_equal(history.died[old], 2);
     assert_int_equal(history.died[older], 3);
     assert_true(history_alive(&history, image, 3) && history_alive(&history, above, 3));
-    /* the sum, and below it a decision for each of the four layers */
+    /* the sum, and after it a decision for each of the four layers */
     assert_int_equal(history.trace.decisions.count, 5);
     for (size_t i = 1; i < 5; i++)
         assert_int_equal(history.trace.decisions.at[i].parent, history.steps.at[1].decision);

@@ -118,7 +118,7 @@ static void every_role_has_colours(void **state)
     assert_int_equal(theme_color((Theme){COLORS_256, false}, ROLE_DEFAULT), COLOR_DEFAULT);
 }
 
-/* How bright a colour looks, 0 to 255. */
+/* The brightness of a colour, 0 to 255. */
 static double brightness(uint32_t rgb)
 {
     return 0.3 * (rgb >> 16 & 255) + 0.59 * (rgb >> 8 & 255) + 0.11 * (rgb & 255);
@@ -135,7 +135,7 @@ static void a_ramp_keeps_its_order_in_grey(void **state)
     }
 }
 
-/* Signs of the legend and of the title have a character of their own in ASCII, not the `?` of unknown ones. */
+/* Signs of the legend and of the title have their own character in ASCII, instead of the `?` of unknown ones. */
 static void test_signs_in_ascii(void **state)
 {
     (void)state;
@@ -146,7 +146,8 @@ static void test_signs_in_ascii(void **state)
     }
 }
 
-/* "depth 10 > fanout 10" would be untrue: the sign takes a blank beside it, before it where there is none behind. */
+/* In ASCII "depth 10 > fanout 10" would be wrong: `>=` also takes the blank after it or, without one, the blank before
+ * it. */
 static void test_or_equal_stays_in_ascii(void **state)
 {
     (void)state;

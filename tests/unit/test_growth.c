@@ -1,9 +1,8 @@
-/* F8: the work of planner and simulator grows with the number of layers and records, not with its square.
+/* F8: the work of planner and simulator does not grow with the square of the number of layers and records.
  *
  * Work is counted, not timed: the planner, the executor and the simulator are compiled for this program with a call at
  * the start of each basic block (Makefile, `counted`). For 4 n, n log n takes 4.7 times the work, n log^2 n 5.4 times,
- * n^2 16 times.
- */
+ * n^2 16 times. */
 #include "tests/growth_shapes.h"
 
 #include <inttypes.h>
@@ -16,12 +15,12 @@
 
 #define TIMES      4
 #define AT_MOST    6.5     /* times the work for 4 times as much */
-#define AT_LEAST   1000000 /* blocks counted: else nothing was compiled with the call, or nothing done */
+#define AT_LEAST   1000000 /* blocks counted: fewer mean that nothing was compiled with the call, or nothing ran */
 #define FEW_LAYERS 2000
 
 static atomic_uint_fast64_t blocks_run;
 
-/* Called by what is counted, at the start of each basic block. */
+/* The counted code calls this at the start of each basic block. */
 void __sanitizer_cov_trace_pc(void);
 void __sanitizer_cov_trace_pc(void)
 {
@@ -66,14 +65,14 @@ static void test_F8_plans_of_blocks(void **state)
                      plan_work(shapes[i].shape, FEW_LAYERS * TIMES), AT_MOST);
 }
 
-/* n/2 blocks have stacks of up to n/2 slices, all different: the plan itself, its jobs' inputs, grows with n^2 / 8. The
- * work for each slice does not. */
+/* n/2 blocks have stacks of up to n/2 slices, all different. The plan itself, which lists its jobs' inputs, grows with
+ * n^2 / 8. The work per slice does not. */
 static void test_F8_stacks_that_all_differ(void **state)
 {
     (void)state;
     uint64_t few = FEW_LAYERS / TIMES, first = plan_work(shape_stack, few), last = plan_work(shape_stack, few * TIMES);
     check_growth("a stack", first, last, TIMES * TIMES * 1.1);
-    assert_true(last / (few * TIMES * few * TIMES / 8) < 200); /* blocks run for a slice */
+    assert_true(last / (few * TIMES * few * TIMES / 8) < 200); /* blocks per slice */
 }
 
 /* Hundreds of small layers in each compaction: a merge costs n log(runs). */

@@ -1,4 +1,4 @@
-/* A history's clock: layers live from the step they are born in to the step they die in. */
+/* A history's time: layers live from the step at which they are created to the step at which they are deleted. */
 #include "core/base/rng.h"
 #include "core/history/history.h"
 
@@ -63,7 +63,7 @@ static void test_live_ids_ascend(void **state)
     history_release(&history);
 }
 
-/* At the newest step the answer comes from a list that is kept along: it must be the one that all layers give. */
+/* At the newest step the answer comes from a list that is kept up to date. It must equal the answer from all layers. */
 static void test_live_at_the_newest_step(void **state)
 {
     (void)state;
@@ -72,7 +72,7 @@ static void test_live_at_the_newest_step(void **state)
     history_init(&history);
     Layer layer = delta(0, 10, 1, 2);
     for (int i = 0; i < 2000; i++) {
-        bool more = i % 400 < 200; /* grows, then shrinks */
+        bool more = i % 400 < 200; /* the list grows, then shrinks */
         history_add_step(&history, STEP_NOTE);
         if (rng_below(&rng, 3) < (more ? 2u : 1u) || history.layers.count == 0)
             history_add_layer(&history, &layer, JOB_NONE);
@@ -119,8 +119,8 @@ static void test_new_step_names_nothing(void **state)
     history_release(&history);
 }
 
-/* The version sums up what was appended: each append changes it, and two histories with the same content have the same.
- */
+/* The version sums up what was appended: each append changes it, and histories with the same content have the same
+ * version. */
 static void test_version_tells_histories_apart(void **state)
 {
     (void)state;

@@ -1,4 +1,5 @@
-/* The audit of a history by its own statements: sound runs of all algorithms pass, and each kind of lie is found. */
+/* The audit of a history by its own statements: sound runs of all algorithms pass, and each kind of false statement is
+ * found. */
 #include "core/analysis/history_audit.h"
 #include "core/history/slices.h"
 #include "core/simulator/simulation.h"
@@ -82,7 +83,7 @@ static void test_each_lie_is_found(void **state)
     LayerId id = last_delta(&history);
     assert_int_equal(violations_of(&history, VIOLATION_JOB), 0);
 
-    set->size[id]++; /* other bytes than planned, and than the samples add up to */
+    set->size[id]++; /* bytes that differ from the plan and from the sums of the samples */
     assert_int_equal(violations_of(&history, VIOLATION_JOB), 1);
     assert_true(violations_of(&history, VIOLATION_SAMPLE) > 0);
     set->size[id]--;
@@ -113,7 +114,7 @@ static void test_each_lie_is_found(void **state)
     history_release(&history);
 }
 
-/* Of a dump's layers those without a size are counted, as long as they live. */
+/* Of a dump's layers those without a size are counted while they live. */
 static void test_sizes_that_are_not_known(void **state)
 {
     (void)state;
@@ -145,7 +146,8 @@ static void test_sizes_that_are_not_known(void **state)
     history_release(&history);
 }
 
-/* A delta is deleted whose last key, or any key in between where the plan is an estimate, nobody holds. */
+/* A violation: no layer holds the first or the last key of a deleted delta or, where the plan is an estimate, any of
+ * its keys. */
 static void test_uncovered_keys(void **state)
 {
     (void)state;
@@ -185,7 +187,7 @@ static void test_uncovered_keys(void **state)
             StepId step = history_add_step(&history, STEP_DELETE);
             history.steps.at[step].layer = old;
             history_end_layer(&history, old);
-            Key key = 9 + hole; /* of the deleted delta: 10 … 19, and looked at are all, or the first and the last */
+            Key key = 9 + hole; /* of the deleted delta 10 … 19: all are examined, or the first and the last */
             bool wanted = estimated ? key >= 10 && key < 20 : key == 10 || key == 19;
             assert_int_equal(violations_of(&history, VIOLATION_UNCOVERED), wanted);
             history_release(&history);

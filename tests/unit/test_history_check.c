@@ -1,4 +1,5 @@
-/* F7: a saved history is not believed. Each alteration of one number of a real run is refused, with its place. */
+/* F7: a saved history is checked when it is read. Each change of one number of a real run is refused, with its place.
+ */
 #include "tests/unit/formats_help.h"
 #include "tests/unit/small_run.h"
 
@@ -6,7 +7,7 @@ typedef struct Saved {
     SmallRun run;
 } Saved;
 
-/* What the layers alive at a step, and those up to it, add up to: layer by layer. */
+/* The sums over the layers alive at a step and those created up to it, layer by layer. */
 static StepSample sample_at(const History *history, StepId step)
 {
     StepSample sample = {.step = step, .wal_ingested = step, .read_mean = 1, .read_p99 = 1, .read_max = 1};
@@ -31,7 +32,7 @@ static void saved_init(Saved *saved, const char *workload, const char *policy)
     History *history = &saved->run.history;
     history->workload = workload;
     history->run = (HistoryRun){.records = 6000, .record_bytes = 100, .logical_bytes = 64 * PAGE_BYTES};
-    bool parts = strncmp(policy, "blocks", 6) == 0; /* its layers are shown in parts, which no counter has */
+    bool parts = strncmp(policy, "blocks", 6) == 0; /* its layers are shown in parts, which no counter includes */
     for (StepId step = 0; step < history->steps.count && !parts; step++)
         if (history->steps.at[step].op == STEP_FLUSH)
             array_push(&history->samples, sample_at(history, step));
@@ -78,7 +79,7 @@ static void test_f7_real_runs_are_fine(void **state)
         }
 }
 
-/* Alters `number` by `by`, expects the refusal, and puts it back. */
+/* Changes `number` by `by`, expects the refusal, and restores the number. */
 #define ALTERED(saved, number, by, place)                                                                              \
     do {                                                                                                               \
         __typeof__(number) before_ = (number);                                                                         \

@@ -1,6 +1,5 @@
-/* test_history_reads.c - the deepest read at every step of a run is the one of the layers that live then, and is swept
- * once as long as they stay the same.
- */
+/* test_history_reads.c - the deepest read at every step of a run is that of the layers that live then, and is swept
+ * once as long as they stay the same. */
 #include "core/analysis/history_reads.h"
 #include "core/analysis/summary.h"
 #include "tui/app/demo.h"
@@ -12,7 +11,7 @@
 
 #include <cmocka.h>
 
-/* The slow model: a set of only the layers that live, and the deepest read of its own summary. */
+/* The slow model: a set of only the live layers, and the deepest read of its own summary. */
 static uint32_t deepest_alone(const History *history, StepId step)
 {
     size_t count;

@@ -45,7 +45,7 @@ static void test_strings(void **state)
     written(STR("\x1b[31m\n\x7f"), "\"\\u001b[31m\\u000a\\u007f\"");
     written(STR("\xC2\x9B"
                 "31m \xC2\xA0"),
-            "\"\\u009b31m \xC2\xA0\""); /* C1 is a terminal's too */
+            "\"\\u009b31m \xC2\xA0\""); /* terminals obey C1 controls too */
     written(STR("Grüße \xF0\x9F\x98\x80"), "\"Grüße \xF0\x9F\x98\x80\"");
     written(STR("bad \xFF \xC3"), "\"bad \xEF\xBF\xBD \xEF\xBF\xBD\"");
     written(STR("\xED\xA0\x80"), "\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\""); /* a lone surrogate */

@@ -43,7 +43,7 @@ static void titles_agree(uint64_t seed, Store *store, const LevelList *list)
     verdict_title(list->reason, list->due, &title);
     level_verdict_text(true, list->due, list->reason, &whole);
     Facts facts = facts_of(history, 0);
-    assert_int_equal(facts_verdict_of(&facts, NULL).state, FACTS_PENDING); /* never another step's */
+    assert_int_equal(facts_verdict_of(&facts, NULL).state, FACTS_PENDING); /* never that of another step */
     LevelOptions options = level_options_of(history);
     Summary summary;
     summary_init(&summary, &history->layers, NULL, 0, &options);
@@ -142,8 +142,7 @@ static void test_all_state_the_same_verdict(void **state)
     assert_true(due > SETS / 8 && due < SETS * 7 / 8 && deeper > SETS / 40 && stalled > SETS / 20);
 }
 
-/* Case T3: a healthy run has no level that stalls, and what a job made is no overlap while its inputs are still there.
- */
+/* Case T3: in a healthy run no level stalls, and the output of a job is no overlap while its inputs are still there. */
 static void run_is_healthy(const char *workload, const char *policy)
 {
     SmallRun run;

@@ -1,5 +1,5 @@
-/* Strings as numbers: orders are orders, sorting agrees with comparing, finding with searching; labels never hold what
- * a terminal would obey. */
+/* Strings as numbers: the order is kept, sorting agrees with comparing, finding with searching, and labels contain
+ * nothing that a terminal would obey. */
 #include "core/model/key_dictionary.h"
 
 #include "core/base/rng.h"
@@ -18,7 +18,7 @@ static int sign(int n)
     return (n > 0) - (n < 0);
 }
 
-/* Short strings of few letters: many share prefixes, some are equal. */
+/* Makes short strings of few letters: many share prefixes, some are equal. */
 static Str random_key(Rng *rng, char *room, size_t most)
 {
     static const char letters[] = {'\0', '\1', 'a', 'b', '\x0D', '\xFF'};
@@ -57,15 +57,15 @@ static void test_orders_by_hand(void **state)
     check_order(KEY_ORDER_BYTES, STR("a"), STR("ab"));
     check_order(KEY_ORDER_BYTES, STR("a\x7F"), STR("a\x80"));
     check_order(KEY_ORDER_REVERSE, STR("b"), STR("ab"));
-    /* the newer timestamp first, whatever its bytes look like */
+    /* the newer timestamp comes first, whatever its bytes */
     check_order(KEY_ORDER_TIMESTAMPED, STR("k\0\1\0\0\0\0\0\0"), STR("k\xFF\0\0\0\0\0\0\0"));
     check_order(KEY_ORDER_TIMESTAMPED, STR("k\1\0\0\0\0\0\0\0"), STR("l\xFF\0\0\0\0\0\0\0"));
     check_order(KEY_ORDER_REVERSE_TIMESTAMPED, STR("l\1\0\0\0\0\0\0\0"), STR("k\xFF\0\0\0\0\0\0\0"));
-    /* CockroachDB: no version first, then the newest */
+    /* CockroachDB: a key without version comes first, then the newest version */
     check_order(KEY_ORDER_COCKROACH, STR("a\0"), STR("a\0\0\0\0\0\0\0\0\7\x09"));
     check_order(KEY_ORDER_COCKROACH, STR("a\0\0\0\0\0\0\0\0\7\x09"), STR("a\0\0\0\0\0\0\0\0\3\x09"));
     check_order(KEY_ORDER_COCKROACH, STR("a\0\0\0\0\0\0\0\0\3\x09"), STR("ab\0"));
-    /* a logical time of zero is none, and a thirteenth byte does not count */
+    /* a logical time of zero counts as none, and a thirteenth byte is ignored */
     assert_int_equal(
         key_order_compare(KEY_ORDER_COCKROACH, STR("a\0\0\0\0\0\0\0\0\3\0\0\0\0\x0D"), STR("a\0\0\0\0\0\0\0\0\3\x09")),
         0);
@@ -80,7 +80,7 @@ static void test_orders_by_hand(void **state)
     assert_int_equal(key_order_without_timestamps(KEY_ORDER_REVERSE_TIMESTAMPED), KEY_ORDER_REVERSE);
 }
 
-/* Sorted, each once; a number's place holds its key; finding agrees with counting. */
+/* Sorted, each key occurs once; the place of a number holds its key; finding agrees with counting. */
 static void test_sorting_and_finding(void **state)
 {
     (void)state;
@@ -161,7 +161,7 @@ static void test_labels_and_reading(void **state)
     key_dictionary_release(&keys);
 }
 
-/* Keys of a megabyte and of all bytes: labels fit, and hold nothing that a terminal obeys. */
+/* Keys of a megabyte and of all bytes: labels are short and contain nothing that a terminal obeys. */
 static void test_hostile_keys(void **state)
 {
     (void)state;
@@ -209,7 +209,7 @@ static void test_meanings(void **state)
 {
     (void)state;
     check_meaning(KEY_MEANS_MYROCKS, STR("\0\0\1\4\x80\x01"), "index 260 8001", "index 260");
-    /* table 53, row 7: t 80…35 _r 80…07 in groups of eight, with a version behind */
+    /* table 53, row 7: t 80…35 _r 80…07 in groups of eight, followed by a version */
     Str row = STR("zt\x80\0\0\0\0\0\0\xFF\x35_r\x80\0\0\0\0\xFF\0\0\7\0\0\0\0\0\xFA\1\2\3\4\5\6\7\x08");
     check_meaning(KEY_MEANS_TIKV, row, "table 53 row 7", "table 53");
     const Str rows[] = {row, row, STR("raft")};

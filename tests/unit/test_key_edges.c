@@ -1,6 +1,4 @@
-/* Edges made by sorting, against a count of each key: lists in any order, with twins, ids far apart, ids that come
- * twice.
- */
+/* Edges by sorting, against a count at each key: lists in any order, with twins, distant ids and repeated ids. */
 #include "core/planner/key_edges.h"
 #include "tests/unit/layers.h"
 
@@ -10,7 +8,7 @@
 
 #define KEYS 40
 
-/* The places in the list that begin (or end) at `key`, in list order, are those of the edges. */
+/* Expects that the places in the list that begin (or end) at `key`, in list order, are those of the edges. */
 static void check_side(const LayerSet *set, const LayerId *ids, size_t count, Key key, bool end, const uint32_t *places,
                        uint32_t found)
 {
@@ -51,7 +49,7 @@ static void test_edges_are_as_counted(void **state)
         random_layers(&set, &rng, round % 3 == 0 ? 2000 : 30, KEYS, 30);
         size_t count = rng_below(&rng, 40);
         LayerId ids[40];
-        for (size_t i = 0; i < count; i++) /* twins lie next to each other by id; some ids come twice */
+        for (size_t i = 0; i < count; i++) /* twins have neighbouring ids; some ids occur twice */
             ids[i] = (LayerId)rng_below(&rng, set.count);
         for (size_t i = 1; i < set.count; i += 2) {
             set.key_lo[i] = set.key_lo[i - 1];

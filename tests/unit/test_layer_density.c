@@ -1,4 +1,5 @@
-/* Records over keys and LSNs against a count of every record; columns of the worked example; windows; giving up. */
+/* Records over keys and LSNs against a count of every record; the columns of the worked example; windows; cancelling.
+ */
 #include "core/records/layer_density.h"
 #include "tests/unit/layer_files.h"
 

@@ -1,4 +1,4 @@
-/* Layer files of our own: what is written is read, and whatever breaks. */
+/* Layer files of our own: what is written can be read, and damage of every kind is reported. */
 #include "core/records/key_map.h"
 #include "core/records/key_records.h"
 #include "core/records/leaf_directory.h"
@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <cmocka.h>
 
-/* What the file holds; false: it can't be opened, and the error says why. */
+/* Reads what the file holds. False: it cannot be opened, and the error says why. */
 static bool look_fd(int fd, LayerEntriesMode mode, LayerInside *inside, LayerDamages *damages)
 {
     LayerFile file;
@@ -65,11 +65,11 @@ static void test_what_has_no_place_in_a_layer_is_refused(void **state)
     LayerSummary summary = {.kind = LAYER_DELTA, .keys = {test_key(9, 0), test_key(9, 10)}, .lsns = {100, 200}};
     uint8_t value[17] = {0, 0, 0, 1};
     layer_writer_init(&writer, &summary);
-    assert_false(layer_writer_add(&writer, test_key(8, 0), 100, false, value, 17, NULL)); /* below the keys */
+    assert_false(layer_writer_add(&writer, test_key(8, 0), 100, false, value, 17, NULL)); /* below the last key */
     assert_false(layer_writer_add(&writer, test_key(9, 10), 100, false, value, 17, NULL));
     assert_false(layer_writer_add(&writer, test_key(9, 0), 200, false, value, 17, NULL));
     assert_true(layer_writer_add(&writer, test_key(9, 3), 150, false, value, 17, NULL));
-    assert_false(layer_writer_add(&writer, test_key(9, 3), 150, false, value, 17, NULL)); /* the same again */
+    assert_false(layer_writer_add(&writer, test_key(9, 3), 150, false, value, 17, NULL)); /* the same record again */
     assert_false(layer_writer_add(&writer, test_key(9, 3), 140, false, value, 17, NULL));
     assert_true(layer_writer_add(&writer, test_key(9, 3), 151, false, value, 17, NULL));
     LayerInside inside;
@@ -104,7 +104,7 @@ static void test_truncations_end_in_an_error_or_in_damage(void **state)
     layer_writer_release(&writer);
 }
 
-/* Every byte of the summary, of the first blobs and of the index; one bit, or all. */
+/* Flips one bit, or all, of every byte of the summary, of the first blobs and of the index. */
 static void flip_bytes(uint64_t entries, uint64_t *lost)
 {
     LayerWriter writer;
@@ -162,7 +162,7 @@ static void test_every_truncation_and_every_flipped_byte(void **state)
         size_t at = i % bytes.length;
         bool cut = i >= bytes.length;
         uint8_t flipped = (uint8_t) ~(uint8_t)bytes.at[at];
-        if (cut) /* ever shorter */
+        if (cut) /* the file gets shorter each time */
             assert_int_equal(ftruncate(fd, (off_t)(bytes.length - 1 - at)), 0);
         else
             assert_int_equal(pwrite(fd, &flipped, 1, (off_t)at), 1);

@@ -1,4 +1,4 @@
-/* A pageserver's layer files: contents, the writer's index pages against theirs, and broken ones. */
+/* A pageserver's layer files: their contents, the writer's index pages against theirs, and damaged files. */
 #include "tests/unit/layer_files.h"
 
 #include <cjson/cJSON.h>
@@ -100,7 +100,7 @@ static void test_real_files_hold_what_is_expected(void **state)
     cJSON_Delete(json);
 }
 
-/* From its entries alone, the writer makes the same index pages, byte for byte. */
+/* Expects that the writer makes the same index pages from the entries alone, byte for byte. */
 static void index_is_rebuilt(const LayerFile *file)
 {
     LayerDamages damages = {0};
@@ -153,11 +153,11 @@ static void test_broken_files_are_refused_or_damaged(void **state)
 {
     (void)state;
     static const struct {
-        const char *name, *reason; /* NULL: it opens, and has one damage */
+        const char *name, *reason; /* NULL: it can be opened, and has one damage */
         uint64_t page;
         bool sound;
     } cases[] = {
-        {"broken-empty", NULL, 0, true}, /* all of it is there */
+        {"broken-empty", NULL, 0, true}, /* everything is intact */
         {"broken-one-page", "not a whole layer file", 0, false},
         {"broken-magic", "not a layer file", 0, false},
         {"broken-version", "version 9", 0, false},
@@ -185,7 +185,7 @@ static void test_broken_files_are_refused_or_damaged(void **state)
         LayerDamages damages = {0};
         LayerInside inside;
         layer_inside_init(&inside, &file, LAYER_ENTRIES_WHOLE, 3, &damages);
-        assert_int_equal(inside.entries, 2000); /* the leaves are whole in all of them */
+        assert_int_equal(inside.entries, 2000); /* the leaves are intact in all of them */
         assert_int_equal(damages.count, cases[i].sound ? 0 : 1);
         if (!cases[i].sound)
             assert_int_equal(damages.kept.at[0].page, cases[i].page);

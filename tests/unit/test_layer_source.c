@@ -56,7 +56,7 @@ static void write_run(const Fixture *f, Words run, const char *path)
     layer_writer_release(&writer);
 }
 
-/* Records dealt out to runs in order of arrival; a third of them on one key where `hot`. */
+/* Distributes records to runs in order of arrival. With `hot` a third of them is on one key. */
 static void fixture_init(Fixture *f, size_t count, size_t runs, uint64_t keys, bool hot, size_t pages, uint64_t seed)
 {
     Rng rng = {seed};
@@ -197,7 +197,7 @@ static void test_files_answer_as_memory_does(void **state)
     }
 }
 
-/* Parts of a file, as layers that a plan would make hold them. */
+/* Parts of a file, as the planned layers would hold them. */
 static void test_parts_of_files(void **state)
 {
     (void)state;
@@ -244,7 +244,7 @@ static void test_a_file_that_changes_is_told(void **state)
     fixture_release(&f);
 }
 
-/* Another file takes the path: of the old one, what was read stays true; nothing of the new one is taken for it. */
+/* Another file takes the path: what was read of the old one stays valid, and no part of the new one is taken for it. */
 static void test_a_file_that_is_replaced_is_told(void **state)
 {
     (void)state;
@@ -256,7 +256,7 @@ static void test_a_file_that_is_replaced_is_told(void **state)
     Str bytes;
     assert_true(file_read_bytes(path, FILE_ANY_SIZE, &arena, &bytes, NULL));
     assert_int_equal(unlink(path), 0);
-    assert_true(file_write(path, bytes, NULL)); /* the same bytes, yet another file */
+    assert_true(file_write(path, bytes, NULL)); /* the same bytes, but again another file */
     uint64_t records;
     f.files.bytes_below(f.files.self, mapped(500), &records);
     assert_int_equal(f.failure.code, ERROR_INPUT);

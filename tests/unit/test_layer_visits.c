@@ -1,4 +1,4 @@
-/* test_layer_visits.c - visits by layer, against the path of a read on each segment. */
+/* test_layer_visits.c - visits by layer, against the path of a read in each segment. */
 #include "core/analysis/layer_visits.h"
 #include "core/analysis/read_depth.h"
 #include "core/analysis/read_path.h"
@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-/* Walks the path on each segment between edges of the layers `ids`. */
+/* Walks the path in each segment between edges of the layers `ids`. */
 static uint32_t *walk_all(const LayerSet *set, const LayerId *ids, size_t count)
 {
     uint32_t *visits = mem_zero(set->count, sizeof *visits);

@@ -1,5 +1,5 @@
-/* The policy `legacy` beside compaction: when a layer in memory is frozen, and what a shard does with its ancestors'
- * layers. */
+/* The policy `legacy` outside of compaction: when a layer in memory is frozen, and what a shard does with the layers
+ * of its ancestor. */
 #include "core/planner/legacy/ancestors.h"
 #include "core/planner/legacy/flush.h"
 #include "core/planner/legacy/params.h"
@@ -44,7 +44,7 @@ static void test_ancestors_are_judged_in_order(void **state)
     image.shard = 0x0102;
     LayerId own = layer_set_add(&set, &image);
     image.shard = 0x0001;
-    for (Key block = 0; block < 64; block += 8) { /* a stripe is all ours, or not at all */
+    for (Key block = 0; block < 64; block += 8) { /* a shard owns all or nothing of a stripe */
         image.key_lo = base + block;
         image.key_hi = base + block + 8;
         LayerId id = layer_set_add(&set, &image);

@@ -1,4 +1,4 @@
-/* What the policy `legacy` plans of a dump: rows, jobs and words of L0, gc-compaction and GC, on sets made by hand. */
+/* What the policy `legacy` plans for a dump: rows, jobs and words of L0, gc-compaction and GC, on sets made by hand. */
 #include "core/executor/dry_run.h"
 #include "core/formats/load.h"
 #include "core/planner/legacy/gc_holders.h"
@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-/* Three partitions of 16 blocks. The first two become one job, for deltas reach over both. */
+/* Three partitions of 16 blocks. The first two become one job, because deltas reach over both. */
 static const char two_jobs[] = "gc_cutoff 1000\n"
                                "delta 0 50 100 200 size=5G\n"
                                "delta 10 30 200 300 size=5G\n"
@@ -49,7 +49,7 @@ static size_t count_jobs(const Plan *plan, LegacyRound round)
 
 #define BY_HAND "legacy,gc_compaction_now,image_creation_threshold=9,compaction_target_size=131072"
 
-/* Two deltas begin before the run, one of which both jobs read. The third begins where the run does. */
+/* Two deltas begin before the run, and both jobs read one of them. The third begins where the run does. */
 static void test_what_sticks_out_is_a_piece_once(void **state)
 {
     (void)state;
@@ -82,7 +82,8 @@ static void test_what_sticks_out_is_a_piece_once(void **state)
     history_release(&history);
 }
 
-/* Both jobs read the first delta, the first one all three; what is read is shared out over what is written. */
+/* Both jobs read the first delta, and the first job reads all three. The bytes read are divided among the bytes
+ * written. */
 static void test_selected_files_are_read_once_a_job(void **state)
 {
     (void)state;
@@ -96,9 +97,9 @@ static void test_selected_files_are_read_once_a_job(void **state)
         most = job->bytes_in > most ? job->bytes_in : most;
     }
     assert_true(read[0] == 3 * size && read[1] == size);
-    assert_true(most < 2 * size); /* of the two images of the first job */
+    assert_true(most < 2 * size); /* divided between the two images of the first job */
     history_release(&history);
-    /* Two deltas stick out of the run. What lies above the cutoff stays, and pages take their place. */
+    /* Two deltas reach out of the run. What lies above the cutoff is kept, and pages are added. */
     plan_text(&history, two_jobs, BY_HAND, true);
     const Decision *run = find_decision(&history.trace, LEGACY_RULE_GC_RUN);
     assert_non_null(strstr(run->result, "; frees between 5.00 GiB and 15.0 GiB, judged by names and sizes"));
@@ -113,7 +114,7 @@ static void test_selected_files_are_read_once_a_job(void **state)
     history_release(&history);
 }
 
-/* A run is told where somebody listens, and carried out where it was asked for, be it of one job only. */
+/* A run is reported where a trace is kept, and executed where it was requested, even if it has only one job. */
 static void test_a_run_is_told_or_carried_out(void **state)
 {
     (void)state;
@@ -146,7 +147,7 @@ static void test_a_run_is_told_or_carried_out(void **state)
     }
 }
 
-/* Of a run of up to 2,000 jobs each is told, of a larger one only the sum. */
+/* Each job of a run of up to 2,000 jobs is listed, of a larger run only the sum. */
 static void test_jobs_are_told_up_to_a_bound(void **state)
 {
     (void)state;
@@ -167,7 +168,7 @@ static void test_jobs_are_told_up_to_a_bound(void **state)
     }
 }
 
-/* The row of an L0 compaction stands for all keys, whatever keys its layers have. */
+/* The row of an L0 compaction covers all keys, whatever the keys of its layers. */
 static void test_the_row_of_a_band_has_all_keys(void **state)
 {
     (void)state;
@@ -189,7 +190,7 @@ static void test_the_row_of_a_band_has_all_keys(void **state)
     history_release(&history);
 }
 
-/* One layer needs an image, two need one. */
+/* The text says "1 layer needs" and "2 layers need". */
 static void test_layers_that_need_an_image_are_counted(void **state)
 {
     (void)state;
@@ -208,7 +209,7 @@ static void test_layers_that_need_an_image_are_counted(void **state)
     }
 }
 
-/* Before the first image of plain keys those that deltas span are partitioned, unless nobody can count them. */
+/* Before the first image of plain keys, the keys that deltas span are partitioned, unless they cannot be counted. */
 static void test_keys_without_an_image_are_partitioned(void **state)
 {
     (void)state;
@@ -226,7 +227,7 @@ static void test_keys_without_an_image_are_partitioned(void **state)
     }
 }
 
-/* The delta reaches beyond the image, up to which there are partitions, into the sparse keys: no image is there. */
+/* The delta reaches beyond the image, where the partitions end, into the sparse keys: no image covers it there. */
 static void test_sparse_keys_wait_for_their_own_image(void **state)
 {
     (void)state;
@@ -284,7 +285,7 @@ static void test_the_sparse_part_has_three_ranges(void **state)
     history_release(&history);
 }
 
-/* Rule Z1: time is the records of the L0 that came; what a compaction wrote of them is no new WAL. */
+/* Rule Z1: time is the records of the L0 that arrived; what a compaction wrote of them is no new WAL. */
 static void test_the_clock_counts_l0_alone(void **state)
 {
     (void)state;
@@ -297,7 +298,7 @@ static void test_the_clock_counts_l0_alone(void **state)
     LegacyMemory *memory = legacy_memory_open(&view, &policy);
     Layer layer = {
         .key_hi = key_max(set.form), .lsn_lo = 10, .lsn_hi = 20, .size = 1, .records = 300, .kind = LAYER_DELTA};
-    layer_set_add(&set, &layer); /* L0: it has all keys */
+    layer_set_add(&set, &layer); /* an L0 layer, which spans all keys */
     layer.key_lo = 5;
     layer.records = 40;
     layer_set_add(&set, &layer);
@@ -314,7 +315,7 @@ static void test_the_clock_counts_l0_alone(void **state)
     layer_set_release(&set);
 }
 
-/* Rule C10: an image of those keys at the lowest LSN is there, so that its job writes nothing and the image stays. */
+/* Rule C10: an image of those keys at the lowest LSN exists, so that its job writes nothing and the image is kept. */
 static void test_the_same_image_is_not_written_again(void **state)
 {
     (void)state;
@@ -336,8 +337,8 @@ static void test_the_same_image_is_not_written_again(void **state)
     history_release(&history);
 }
 
-/* Rule C10: an image goes where all of it lies inside of what was compacted; the deltas of a job go, as their pieces
- * outside are written again. */
+/* Rule C10: an image is deleted where all of it lies inside of what was compacted. The deltas of a job are deleted,
+ * because their parts outside are written again. */
 static void test_an_image_that_sticks_out_stays(void **state)
 {
     (void)state;
@@ -367,7 +368,7 @@ static void test_a_refused_job_writes_nothing(void **state)
     assert_int_equal(count_jobs(&history.plan, LEGACY_ROUND_GC), 4);
     for (size_t j = 0; j < history.plan.jobs.count; j++)
         assert_true(history.plan.jobs.at[j].keys.lo >= 0x25);
-    assert_int_equal(history.died[2], STEP_NEVER); /* it lies below 25 alone */
+    assert_int_equal(history.died[2], STEP_NEVER); /* it lies only below key 25 */
     history_release(&history);
 }
 

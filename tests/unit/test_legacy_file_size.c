@@ -1,4 +1,4 @@
-/* How large a layer file of given entries is: the closed form of the policy `legacy` against real pages. */
+/* The size of a layer file with given entries: the closed form of the policy `legacy` against real pages. */
 #include "core/planner/legacy/file_size.h"
 #include "core/base/rng.h"
 #include "tests/unit/legacy_model.h"
@@ -11,7 +11,7 @@ static Key random_key(Rng *rng, Key last)
 {
     switch (rng_below(rng, 12)) {
     case 0:
-        return last + ((Key)1 << (8 * rng_below(rng, 14))); /* a foreign prefix */
+        return last + ((Key)1 << (8 * rng_below(rng, 14))); /* a different prefix */
     case 1:
     case 2:
         return last;
@@ -47,7 +47,7 @@ static void test_file_size_is_that_of_real_pages(void **state)
     }
 }
 
-/* 629 keys of 18 bytes that share ten fill a page to the last of 8192 bytes: that is one too many. */
+/* 629 keys of 18 bytes that share ten would fill all 8192 bytes of a page: one key too many. */
 static void test_a_page_is_never_quite_full(void **state)
 {
     (void)state;

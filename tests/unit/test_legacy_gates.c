@@ -1,4 +1,4 @@
-/* Where the policy `legacy` looks for an image to make: partitions, the gate of each, and when it is checked. */
+/* Where the policy `legacy` makes images: partitions, the gate of each, and when it is checked. */
 #include "core/planner/legacy/iteration.h"
 #include "tests/unit/legacy_model.h"
 #include "tests/unit/legacy_store.h"
@@ -29,8 +29,8 @@ static void test_parts_hold_the_key_space(void **state)
         LegacyParts parts = {0};
         assert_true(
             legacy_partition(ranges, count, KEY_PRODUCTION, sharding, pages * (uint64_t)PAGE_BYTES, &parts, NULL));
-        /* In order, the ranges of all parts are the key space; no part but a single fragment is larger than the target.
-         */
+        /* In order, the ranges of all parts are the key space. No part is larger than the target unless it is a single
+         * fragment. */
         size_t range = 0;
         Key at = ranges[0].lo;
         for (size_t p = 0; p < parts.at.count; p++) {
@@ -50,7 +50,7 @@ static void test_parts_hold_the_key_space(void **state)
     }
 }
 
-/* Two ranges of 20 pages are one part where the target has 40, and two where it has 39. */
+/* Two ranges of 20 pages are one part with a target of 40 pages, and two with 39. */
 static void test_a_part_may_be_as_large_as_the_target(void **state)
 {
     (void)state;
@@ -63,7 +63,7 @@ static void test_a_part_may_be_as_large_as_the_target(void **state)
     }
 }
 
-/* Pages of all fragments are the pages of the range, whatever keys it begins with. */
+/* The pages of all fragments add up to the pages of the range, whatever keys it begins with. */
 static void test_fragments_count_all_pages(void **state)
 {
     (void)state;
@@ -151,7 +151,7 @@ static void test_the_check_goes_by_wal_or_clock(void **state)
     const uint64_t enough = 2 * params.checkpoint_distance;
     LegacyTimelineSize large = {true, true, 100}, small = {false, true, ((uint64_t)2 << 30) - 1};
     LegacyCheck check = {1000, true, 0};
-    assert_true(legacy_check_due(&params, (LegacyCheck){0}, small, 5).open); /* the first after a start */
+    assert_true(legacy_check_due(&params, (LegacyCheck){0}, small, 5).open); /* the first check after a start */
     assert_int_equal(legacy_check_due(&params, check, large, 1000).wal, 0);
     assert_int_equal(legacy_check_due(&params, check, large, 1001).wal, 1);
     assert_int_equal(legacy_check_due(&params, check, large, 999).wal, 0);
@@ -161,7 +161,7 @@ static void test_the_check_goes_by_wal_or_clock(void **state)
     assert_false(legacy_check_due(&params, check, large, 2000).open);
     check.elapsed = 600;
     assert_true(legacy_check_due(&params, check, large, 2000).by_time);
-    assert_false(legacy_check_due(&params, check, small, 2000).open); /* 48 hours for a small one */
+    assert_false(legacy_check_due(&params, check, small, 2000).open); /* a small timeline waits 48 hours */
     small.exact = false;
     assert_true(legacy_check_due(&params, check, small, 2000).open);
     small = (LegacyTimelineSize){false, true, (uint64_t)2 << 30};

@@ -96,8 +96,9 @@ static void test_jobs_are_split_and_select_as_stated(void **state)
     }
 }
 
-/* Contents as sums of powers of two: what a page holds is the set of records in it; a page or an initialising record
- * forgets what was before. Whatever is kept must read back the same at every point and above the last. */
+/* Contents as sums of powers of two: the contents of a page are the set of records in it; a page or an initialising
+ * record discards what was before. Whatever is kept must give the same contents at every point and above the last one.
+ */
 static uint64_t contents_at(const LegacyVersion *history, size_t count, uint64_t below, Lsn at)
 {
     uint64_t page = below;
@@ -168,9 +169,10 @@ static void test_retention_reads_back_the_same(void **state)
         for (size_t i = 0; i < point_count; i++)
             assert_int_equal(contents_kept(&kept, points[i], history, base, pages),
                              contents_at(history, count, base, points[i]));
-        for (Lsn at = points[point_count - 1]; at < lsn; at++) /* and everywhere above the cutoff */
+        for (Lsn at = points[point_count - 1]; at < lsn; at++) /* and at every LSN above the cutoff */
             assert_int_equal(contents_kept(&kept, at, history, base, pages), contents_at(history, count, base, at));
-        /* Rule C7: the first bucket is a page where nothing lies below; the last never is; others by the count. */
+        /* Rule C7: the first bucket is a page where nothing lies below; the last one never is; the others depend on
+         * the count. */
         uint64_t counted = 0;
         size_t next = 0;
         for (size_t b = 0; b < kept.buckets.count; b++) {
@@ -191,7 +193,7 @@ static void test_retention_reads_back_the_same(void **state)
     Lsn point = 20;
     LegacyRetention kept = {0};
     LegacyRetentionInput input = {&orphan, 1, &point, 1, 5, false};
-    assert_false(legacy_retention(&input, &kept, NULL)); /* a record without anything to apply it to */
+    assert_false(legacy_retention(&input, &kept, NULL)); /* a record has no page to which it applies */
     legacy_retention_release(&kept);
 }
 
@@ -264,7 +266,8 @@ static void test_the_trigger_compares_sizes(void **state)
     assert_int_equal(legacy_gc_trigger(&params, 10 * gib, gib), LEGACY_TRIGGER_DISABLED);
 }
 
-/* Layers of 1 KiB would start with a first threshold of 1 KiB; of less, with none that can be set. */
+/* Layers of 1 KiB would start with a first threshold of 1 KiB. With smaller layers no threshold that can be set would
+ * start it. */
 static void test_the_least_threshold_that_can_be_set_is_one(void **state)
 {
     (void)state;

@@ -44,7 +44,7 @@ static uint64_t maker_visited(void *self)
     return ((Maker *)self)->visited;
 }
 
-/* Rules I2, I3 and I6 once more, in one loop. */
+/* Rules I2, I3 and I6 again, in one loop. */
 static void model_pass(const LegacyPassInput *input, const Maker *maker, bool trigger, Maker *out, bool *interrupted,
                        Key *stopped)
 {
@@ -121,7 +121,7 @@ static void test_the_pass_is_as_stated(void **state)
             assert_true(maker.made[i].lo == expected.made[i].lo && maker.made[i].hi == expected.made[i].hi);
         assert_int_equal(result.interrupted, interrupted);
         assert_true(!interrupted || result.stopped_at == stopped);
-        assert_int_equal(left, trigger && !interrupted); /* the wake-up is used up */
+        assert_int_equal(left, trigger && !interrupted); /* an interruption uses up the trigger */
         legacy_parts_release(&parts);
     }
 }
@@ -169,7 +169,7 @@ static void test_no_image_below_the_cutoff(void **state)
         Maker maker = {.set = &set, .ids = all_ids(&set), .outcome = {LEGACY_MADE}};
         LegacyTimeline timeline;
         legacy_timeline_init(&timeline, &legacy_params_usual);
-        timeline.part_lsn = 100; /* an old partitioning, which stays */
+        timeline.part_lsn = 100; /* an old partitioning, which is kept */
         legacy_parts_begin(&timeline.parts);
         legacy_parts_add(&timeline.parts, (KeyRange){0, 100});
         timeline.gc_applied = cutoff;
@@ -190,7 +190,7 @@ static void test_no_image_below_the_cutoff(void **state)
     }
 }
 
-/* What an image over some keys is made of, literally: over each piece the image there, and what ends above it. */
+/* The sources of an image over some keys, by definition: over each piece the image there, and what ends above it. */
 static bool model_reads(const LayerSet *set, size_t count, const ModelPiece *pieces, size_t piece_count, Lsn at,
                         LayerId id)
 {
@@ -206,7 +206,7 @@ static bool model_reads(const LayerSet *set, size_t count, const ModelPiece *pie
     return reads && id < count;
 }
 
-/* An open gate closes at a threshold above its height; a closed one opens at its height, if there is a stack. */
+/* An open gate closes at a threshold above its height. A closed one opens at its height, if there is a stack. */
 static size_t check_flips(const Trace *trace)
 {
     size_t flat = 0;
@@ -241,7 +241,7 @@ static void test_jobs_name_what_an_image_is_made_of(void **state)
         assert_true(dry_run_compact(&history, history_end_lsn(&history, history_last_step(&history)), NULL));
         const Plan *plan = &history.plan;
         flat += plan->trace ? check_flips(plan->trace) : 0;
-        LayerSet before = history.layers; /* without what the plan makes */
+        LayerSet before = history.layers; /* without the output of the plan */
         before.count = count;
         for (size_t j = 0; j < plan->jobs.count; j++) {
             const PlanJob *job = &plan->jobs.at[j];

@@ -1,4 +1,4 @@
-/* What the judge of the policy `legacy` says of a dump, and what a branch reads: sets made by hand. */
+/* The verdict of the policy `legacy` on a dump, and what a branch reads, on sets made by hand. */
 #include "core/formats/load.h"
 #include "core/planner/legacy/gc_holders.h"
 #include "core/planner/legacy/legacy_judge.h"
@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-/* A stack of three over one partition; nothing else is due. */
+/* A stack of three over one partition. Nothing else is due. */
 #define STACK                                                                                                          \
     "keyspace 0 10\n"                                                                                                  \
     "delta 0 10 100 200 size=1M\n"                                                                                     \
@@ -79,7 +79,7 @@ static void test_l0_that_are_due_come_before_a_stack(void **state)
     verdict_release(&verdict);
 }
 
-/* The value that a row names is the nearest that answers otherwise. */
+/* The value that a row names is the nearest one with the opposite verdict. */
 static void test_the_flip_of_a_stack_flips(void **state)
 {
     (void)state;
@@ -125,8 +125,8 @@ static void test_a_stack_waits_for_the_check(void **state)
     }
 }
 
-/* All layers lie below the point where the timeline branched off, and so below the cutoff: parts are those of the last
- * record, and no image may be made there. */
+/* All layers lie below the point where the timeline branched off, and so below the cutoff: the partitions are those of
+ * the last record, and no image may be made there. */
 static void test_no_image_is_due_below_the_cutoff(void **state)
 {
     (void)state;
@@ -146,7 +146,7 @@ static void test_no_image_is_due_below_the_cutoff(void **state)
     release(&judged);
 }
 
-/* Rule G3 keeps all that begins at or below a branch, but the branch reads down to the image below it alone. */
+/* Rule G3 keeps all that begins at or below a branch, but the branch reads only down to the image below it. */
 static void test_a_branch_reads_down_to_an_image(void **state)
 {
     (void)state;

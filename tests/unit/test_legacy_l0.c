@@ -1,4 +1,5 @@
-/* L0 to L1 of the policy `legacy`: holes and cuts against the rules' text; the closed form against the walk. */
+/* L0 to L1 of the policy `legacy`: holes and cuts against the text of the rules, and the closed form against the walk.
+ */
 #include "core/planner/legacy/l0_plan.h"
 #include "core/planner/legacy/l0_select.h"
 #include "core/planner/legacy/legacy_memory.h"
@@ -22,7 +23,7 @@ static void test_a_page_comes_before_a_record_of_its_lsn(void **state)
     assert_int_equal(values[2].id, 0);
 }
 
-/* The walk of rule L7, with files of real pages; from the text. */
+/* The walk of rule L7, written from the text, with files of real pages. */
 typedef struct ModelL1 {
     KeyRange keys;
     LsnRange lsns;
@@ -31,7 +32,7 @@ typedef struct ModelL1 {
 
 typedef struct ModelWalk {
     const LegacyValue *at;
-    size_t count, chunk; /* the next value that no chunk took */
+    size_t count, chunk; /* the next value that is in no chunk yet */
     uint64_t target;
 } ModelWalk;
 
@@ -127,7 +128,7 @@ static size_t model_l0_cut(const LegacyCutInput *input, ModelL1 *out)
     return count;
 }
 
-/* Values of a band; hot keys, holes, some lengths at the header's limit. */
+/* Values of a band: hot keys, holes, and some lengths at the limit of the header. */
 static size_t random_values(Rng *rng, LegacyValue *values, size_t most, LsnRange band, bool even)
 {
     static const uint64_t lengths[] = {20, 126, 127, 128, 129, 1000};
@@ -152,7 +153,7 @@ static bool every_third(void *self, Key key)
     return key % 3 == 0;
 }
 
-/* The values that the layer names are its records, from the first to the last. */
+/* Expects that the values which the layer names are its records, from the first to the last. */
 static void values_are_those_of(const LegacyL1 *layer, const LegacyCutInput *input)
 {
     uint64_t records = 0;
@@ -232,7 +233,7 @@ static void test_closed_form_is_the_walk(void **state)
         KeySource source = recs_source(&recs);
         source.lsn_chunks = chunks_of;
 
-        LayerSet set; /* images for the holes */
+        LayerSet set; /* images below the holes */
         layer_set_init(&set);
         for (Key key = 0; key < 8000; key += 1 + rng_below(&rng, 60))
             add_image(&set, (uint64_t)key, (uint64_t)key + 1 + rng_below(&rng, 200), 500 + rng_below(&rng, 3));
@@ -291,7 +292,7 @@ static void test_holes_are_the_best(void **state)
         uint64_t least = 1 + rng_below(&rng, 60);
         LegacyHoles holes = {0};
         legacy_find_holes((LegacyValues){values, 30}, &cover, least * PAGE_BYTES, inputs, &holes);
-        /* All gaps that qualify; the kept ones have no fewer pieces than the dropped ones. */
+        /* All gaps that qualify are counted. The kept ones have at least as many pieces as the dropped ones. */
         size_t qualify = 0;
         uint64_t fewest_kept = UINT64_MAX, most_dropped = 0;
         for (size_t i = 1; i < 30; i++) {

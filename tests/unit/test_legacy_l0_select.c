@@ -44,7 +44,7 @@ static void test_l0_selection_is_as_stated(void **state)
         uint64_t factor = params.compaction_upper_limit > params.compaction_threshold ? params.compaction_upper_limit
                                                                                       : params.compaction_threshold;
         uint64_t limit = factor * (params.checkpoint_distance > 268435456 ? params.checkpoint_distance : 268435456);
-        bool due = count >= params.compaction_threshold || force || (count > 0 && lsns[0].lo < force_lsn); /* L1 */
+        bool due = count >= params.compaction_threshold || force || (count > 0 && lsns[0].lo < force_lsn); /* rule L1 */
         size_t taken = 0;
         bool pending = false;
         uint64_t sum = 0;
@@ -68,8 +68,8 @@ static void test_l0_selection_is_as_stated(void **state)
     }
 }
 
-/* Why a selection ends is told where a gap or the limit ends it: with all that there are taken, or too few to begin,
- * there is nothing to tell. */
+/* The end of a selection is explained where a gap or the limit ends it. With all layers taken, or too few to begin,
+ * nothing is said. */
 static void test_what_ends_a_selection_is_told(void **state)
 {
     (void)state;

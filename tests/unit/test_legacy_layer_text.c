@@ -1,4 +1,4 @@
-/* What keeps a layer from GC is told of that layer alone, whatever its place among the others. */
+/* The text on what keeps a layer from GC is about that layer alone, whatever its place among the others. */
 #include "core/formats/load.h"
 #include "core/planner/legacy/gc_holders.h"
 
@@ -24,7 +24,7 @@ static const char *const kept[] = {
 };
 #define LAYERS (sizeof kept / sizeof *kept)
 
-/* The scenario's layers; view.live is the caller's to free. */
+/* Opens the scenario's layers. The caller frees view.live. */
 static PlanView open_view(History *history)
 {
     LoadReport report = {0};
@@ -55,7 +55,7 @@ static void test_each_layer_has_its_own_line(void **state)
     history_release(&history);
 }
 
-/* The branch point is the only one, and keeps layer 0, which an image covers: alone. */
+/* The only branch point alone keeps layer 0, which an image covers. */
 static void test_a_single_branch_holds_alone(void **state)
 {
     (void)state;

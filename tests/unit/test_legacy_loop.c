@@ -1,5 +1,5 @@
-/* What surrounds L0 and images in the policy `legacy`, against literal models: when a layer is frozen (A2), the LSN of
- * a partitioning (B3), layers from before a shard split (8). */
+/* The steps around L0 and images in the policy `legacy`, against literal models: when a layer is frozen (A2), the LSN
+ * of a partitioning (B3), layers from before a shard split (section 8). */
 #include "core/planner/legacy/ancestors.h"
 #include "core/planner/legacy/flush.h"
 #include "core/planner/legacy/iteration.h"
@@ -10,12 +10,12 @@
 #include <stdarg.h>
 #include <cmocka.h>
 
-/* Records of a few bytes of WAL each, of which a shard stores some, frozen by the limits and by the rule. */
+/* Records of a few bytes of WAL each, some of which a shard stores, frozen by the limits and by the rule. */
 static void test_a_layer_is_frozen_as_stated(void **state)
 {
     (void)state;
     Rng rng = {21};
-    size_t by[3] = {0}; /* WAL, bytes, clock */
+    size_t by[3] = {0}; /* by WAL, bytes, clock */
     for (int round = 0; round < ROUNDS; round++) {
         LegacyParams params = legacy_params_usual;
         params.checkpoint_distance = 50 + rng_below(&rng, 200);
@@ -26,10 +26,10 @@ static void test_a_layer_is_frozen_as_stated(void **state)
         ModelOpen open = {0};
         for (Lsn x = 0, n = 0; n < 200; n++) {
             uint64_t batch = 1 + rng_below(&rng, 30);
-            x += batch * (shards > 1 ? shards : 1) * (1 + rng_below(&rng, 2)); /* of all shards, some of it skipped */
+            x += batch * (shards > 1 ? shards : 1) * (1 + rng_below(&rng, 2)); /* of all shards; some is skipped */
             bool rolls =
                 model_rolls(&open, x, batch, params.checkpoint_distance, params.checkpoint_timeout, rate, shards);
-            bool full = open.bytes + batch >= params.checkpoint_distance; /* the simulator's, for every policy */
+            bool full = open.bytes + batch >= params.checkpoint_distance; /* the simulator's limit, for every policy */
             bool far = x - open.last_freeze >= wal, late = records > 0 && open.records >= records;
             assert_int_equal(rolls, open.records > 0 && (far || full || late));
             if (rolls) {

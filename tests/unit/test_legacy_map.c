@@ -78,7 +78,7 @@ static void test_heights_are_chains(void **state)
     }
 }
 
-/* The layers over keys and LSNs, one by one, in the map's order. */
+/* The layers over keys and LSNs, one by one, in the order of the map. */
 static size_t model_area(const LayerSet *set, KeyRange keys, LsnRange lsns, LayerId *found)
 {
     size_t count = 0;
@@ -93,7 +93,7 @@ static size_t model_area(const LayerSet *set, KeyRange keys, LsnRange lsns, Laye
     return count;
 }
 
-/* Also that the chain over one key is what legacy_stack_at counts there. */
+/* Checks also that the chain over one key has as many deltas as legacy_stack_at() counts there. */
 static void check_chain(const LayerSet *set, const LayerIdArray *found, Key key, LsnRange lsns, size_t limit)
 {
     LayerIdArray deltas = {0}, chain = {0};
@@ -176,7 +176,7 @@ static void test_ranges_in_any_order_find_what_overlaps(void **state)
             for (size_t i = 0; i < over.open.count; i++) {
                 assert_true(model_over(&set, over.open.at[i], keys));
                 for (size_t k = 0; k < i; k++)
-                    assert_int_not_equal(over.open.at[i], over.open.at[k]); /* each once */
+                    assert_int_not_equal(over.open.at[i], over.open.at[k]); /* each layer occurs once */
             }
         }
         legacy_key_sweep_release(&over);

@@ -1,4 +1,5 @@
-/* Any values of the parameters of `legacy`: refused with a reason, or planned, judged, told and simulated to an end. */
+/* Any values of the parameters of `legacy` are refused with a reason, or the policy plans, judges, explains and
+ * simulates to the end. */
 #include "core/executor/dry_run.h"
 #include "core/planner/legacy/legacy_judge.h"
 #include "core/planner/legacy/survey.h"
@@ -27,7 +28,7 @@ static uint64_t any_value(Rng *rng)
     }
 }
 
-/* Some parameters anew. What is refused has a reason and changes nothing. Returns how many were taken. */
+/* Sets some parameters at random. A refused value has a reason and changes nothing. Returns how many were accepted. */
 static size_t change_parameters(Policy *policy, Rng *rng, size_t *refused)
 {
     size_t count = 0, taken = 0;
@@ -38,7 +39,7 @@ static size_t change_parameters(Policy *policy, Rng *rng, size_t *refused)
         uint64_t value = any_value(rng), read;
         if (parameter->type == POLICY_CUT || parameter->type == POLICY_STRETCH ||
             strcmp(parameter->name, "workers") == 0)
-            continue; /* no numbers, and threads without end */
+            continue; /* no number, or one that starts that many threads */
         char text[32];
         Policy before = *policy;
         Error error = {0};
@@ -114,7 +115,7 @@ static void test_runs_end(void **state)
         small_run_init(&run, round % 2 ? "uniform" : "single", "legacy", 600, 60, 1);
         assert_true(run.ok);
         change_parameters(&run.history.policy, &rng, &refused);
-        /* A layer for each record is the most; less than a record would make one all the same. */
+        /* At most one layer is made for each record. A target below the size of a record makes no more. */
         if (small_run_go(&run))
             finished++;
         else

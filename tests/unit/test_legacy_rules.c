@@ -1,6 +1,6 @@
 /* Rules of production.md that no other test states literally: flushes (A1, A4) and what follows each (B2, Z1, G1, G2),
- * when partitions are renewed (P1), images of the future (B4), the force LSN (I9), bands and identities (L3, L9), and
- * what a gc-compaction job is refused for (C5). */
+ * when partitions are renewed (P1), images above the last LSN on disk (B4), the force LSN (I9), bands and identities
+ * (L3, L9), and why a gc-compaction job is refused (C5). */
 #include "core/executor/dry_run.h"
 #include "core/planner/legacy/gc_select.h"
 #include "core/planner/legacy/survey.h"
@@ -13,8 +13,8 @@
 #include <stdio.h>
 #include <cmocka.h>
 
-/* A1, A4: each flush is one L0 over all keys, from the end of the one before to the largest LSN put in, plus one.
- * B2, Z1: one compaction behind each flush. */
+/* A1, A4: each flush is one L0 over all keys, from the end of the previous one to the largest LSN put in, plus one.
+ * B2, Z1: one compaction follows each flush. */
 static void test_flushes_are_as_stated(void **state)
 {
     (void)state;
@@ -44,7 +44,7 @@ static void test_flushes_are_as_stated(void **state)
     }
 }
 
-/* G1, G2: the horizon lies pitr below the newest LSN, and never goes back. */
+/* G1, G2: the horizon lies pitr below the newest LSN, and never moves back. */
 static void test_horizons_are_as_stated(void **state)
 {
     (void)state;
@@ -89,13 +89,13 @@ static bool parting_partition(void *self, Lsn lsn, LegacyParts *parts, size_t *d
     (void)error;
     ((Parting *)self)->times++;
     legacy_parts_begin(parts);
-    legacy_parts_add(parts, (KeyRange){0, lsn}); /* to be known again */
+    legacy_parts_add(parts, (KeyRange){0, lsn}); /* to be recognised later */
     *dense = 1;
     return true;
 }
 
-/* The old partitions and their LSN stay while P moves by no more than a tenth of the checkpoint_distance that the
- * timeline object was made with, whatever it is changed to. */
+/* The old partitions and their LSN are kept while P moves by at most a tenth of the checkpoint_distance with which the
+ * timeline was created, whatever the value is changed to later. */
 static void test_partitions_are_renewed_as_stated(void **state)
 {
     (void)state;
@@ -199,7 +199,7 @@ static bool is_created(const History *history, const PlanJob *job)
     return false;
 }
 
-/* L0 end to end over a layer of the identity of an L1 to come, for every second store: that one is not written. */
+/* L0 end to end, in every second store over a layer that has the identity of a future L1: that L1 is not written. */
 static void plan_band(History *history, Rng *rng, const Layer *twin)
 {
     Key base = 0;
@@ -328,7 +328,7 @@ static bool keep_refusal(void *self, size_t job, const LegacyGcSelection *select
     return true;
 }
 
-/* Bands of deltas side by side, most of which stick out of the job, now and then one that overlaps two bands. */
+/* Bands of deltas side by side, most of which reach out of the job. Sometimes one overlaps two bands. */
 static void random_bands(LayerSet *set, Rng *rng)
 {
     layer_set_init(set);

@@ -1,5 +1,5 @@
-/* The next image pass of the policy `legacy`, before it runs: when it is due, what it writes, and what a restart loses.
- */
+/* The next image pass of the policy `legacy`, before it runs: when it is due, what it writes, and what a restart
+ * loses. */
 #include "core/planner/legacy/survey.h"
 #include "core/tell/forecast_text.h"
 #include "tests/unit/layers.h"
@@ -8,7 +8,7 @@
 #include <stdarg.h>
 #include <cmocka.h>
 
-/* Rule I8 by hand: bands that the lowest partition lacks, ten L0 a band, 256 MiB an L0 and shard. */
+/* Rule I8 by hand: bands that the lowest partition lacks, ten L0 per band, 256 MiB per L0 and shard. */
 static void test_when_the_next_pass_is_due(void **state)
 {
     (void)state;
@@ -41,7 +41,7 @@ static void test_when_the_next_pass_is_due(void **state)
         if (count > 0) {
             uint64_t l0s = fewest == 0 ? 0 : (l0 < 10 ? 10 - l0 : 0) + 10 * (fewest - 1);
             assert_int_equal(next.wal, (l0s << 28) * (timeline.sharding.count > 1 ? timeline.sharding.count : 1));
-            /* A closed check needs WAL too; the later of the two decides. */
+            /* A closed check needs WAL too. The later of the two decides. */
             LegacyCheckVerdict check = {
                 .open = rng_below(&rng, 2), .wal = rng_below(&rng, 4) << 28, .wal_needed = rng_below(&rng, 40) << 28};
             uint64_t left = check.open || check.wal >= check.wal_needed ? 0 : check.wal_needed - check.wal;
@@ -52,7 +52,8 @@ static void test_when_the_next_pass_is_due(void **state)
     }
 }
 
-/* Of the images at 10, 20 and 30 the one at 20 is the newest below 25, and a restart that knows 20 keeps it (B4). */
+/* Of the images at 10, 20 and 30 the one at 20 is the newest below 25. A restart for which LSN 20 is the last keeps it
+ * (B4). */
 static void test_images_at_the_bounds_of_lsns(void **state)
 {
     (void)state;
@@ -76,8 +77,8 @@ static void test_images_at_the_bounds_of_lsns(void **state)
     layer_set_release(&set);
 }
 
-/* A read of all sparse keys visits the deltas above their newest image, which ends where the partition does: not one
- * that lies below it, nor one beside them, nor one over some other keys of metadata. */
+/* A read of all sparse keys visits the deltas above their newest image, which ends where the partition does. It visits
+ * none below the image, none beside these keys, and none over only some other keys of metadata. */
 static void test_a_read_of_sparse_keys_ends_at_their_image(void **state)
 {
     (void)state;
@@ -110,8 +111,8 @@ static void test_a_read_of_sparse_keys_ends_at_their_image(void **state)
     layer_set_release(&set);
 }
 
-/* An old image under a new one is left in two pieces, which cost what their keys could hold, and at most a target; the
- * new one is a piece of its own and costs as much again. */
+/* An old image under a new one is left in two pieces. Each costs what its keys could hold, and at most a target. The
+ * new image is a piece of its own and costs its own size again. */
 static void test_what_a_guessed_part_costs(void **state)
 {
     (void)state;
@@ -151,7 +152,8 @@ static void test_what_a_guessed_part_costs(void **state)
     layer_set_release(&set);
 }
 
-/* Of a dump it is not known when the check passed last: it is open as after a start, unless it is assumed not to be. */
+/* In a dump it is unknown when the check passed last. The check is open as after a start, unless `assume_check` is
+ * off. */
 static void test_an_assumed_check(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* Levels: golden vectors of the published planner, and what the trace says about each layer. */
+/* Levels: golden vectors of the published planner, and what the trace states about each layer. */
 #include "core/planner/depth.h"
 #include "core/planner/tiered/levels.h"
 #include "tests/unit/layers.h"
@@ -14,7 +14,7 @@ typedef struct Case {
     uint64_t max_height;
 } Case;
 
-/* The few statements that the vectors are made of. */
+/* Reads the few statements that the vectors contain. */
 static void read_case(const char *path, Case *out)
 {
     *out = (Case){0};
@@ -63,7 +63,7 @@ static void print_level(const Case *c, Text *out)
     free(ids);
 }
 
-/* The expected output without its `layer` lines, on one line. */
+/* Reads the expected output without its `layer` lines, on one line. */
 static void read_expected(const char *path, Text *out)
 {
     FILE *file = fopen(path, "r");
@@ -130,7 +130,7 @@ static void test_a_crossing_layer_is_named(void **state)
     layer_set_release(&set);
 }
 
-/* The rules told of one layer, in order, joined by blanks. */
+/* The rules in the trace of one layer, in order, joined by blanks. */
 static void rules_of(const Trace *trace, LayerId layer, Text *out)
 {
     static const char *const names[RULE_COUNT_] = {
@@ -175,7 +175,7 @@ static void test_trace_tells_each_layer_its_reason(void **state)
     assert_string_equal(told.at, "below");
     rules_of(&trace, below, &told);
     assert_string_equal(told.at, "below");
-    for (size_t i = 0; i < trace.decisions.count; i++) /* 60 high: 35 * 1.75 = 61.25 is the first that admits it */
+    for (size_t i = 0; i < trace.decisions.count; i++) /* height 60: 35 * 1.75 = 61.25 is the first that admits it */
         if (trace.decisions.at[i].rule == RULE_LAYER_TOO_TALL)
             assert_int_equal(trace.decisions.at[i].flip_value, 35);
     level_release(&level);
@@ -221,7 +221,7 @@ static void test_trace_changes_nothing(void **state)
     }
 }
 
-/* For every lower end, the order made from a higher one is that made anew, and fails where that fails. */
+/* For every lower end, an order derived from a higher one equals a new one, and fails where a new one fails. */
 static void test_an_order_below_is_that_made_anew(void **state)
 {
     (void)state;

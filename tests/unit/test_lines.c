@@ -1,4 +1,4 @@
-/* A line's spot in its text: the same paragraph at any width. */
+/* A line's place in its text: the same paragraph at any width. */
 #include "core/base/rng.h"
 #include "tui/panes/lines.h"
 
@@ -11,7 +11,8 @@
 
 enum { PARAGRAPHS = 40 };
 
-/* Every line names its paragraph as its ref, where `refs`; the first ones are a picture with a row per two columns. */
+/* Makes lines. With `refs` every line names its paragraph as its ref. The first lines are a picture with one row per
+ * two columns. */
 static void make(Lines *lines, int width, const int words[PARAGRAPHS], bool refs, bool picture)
 {
     lines_begin(lines, width);
@@ -45,7 +46,7 @@ static void test_spots_at_other_widths(void **state)
             assert_int_equal(lines_find(&from, spot), i);
             size_t there = lines_find(&to, spot);
             assert_int_equal(to.at.at[there].paragraph, from.at.at[i].paragraph);
-            if (spot.row == 0) /* and back */
+            if (spot.row == 0) /* and back again */
                 assert_int_equal(lines_find(&from, lines_spot(&to, there)), i);
         }
         assert_int_equal(lines_find(&to, lines_spot(&from, from.at.count)), to.at.count);
@@ -54,7 +55,7 @@ static void test_spots_at_other_widths(void **state)
     lines_release(&to);
 }
 
-/* What a line stands for is found where there are more lines above it. */
+/* What a line stands for is found although more lines come before it. */
 static void test_spots_below_a_picture(void **state)
 {
     (void)state;

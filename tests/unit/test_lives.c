@@ -17,7 +17,7 @@ static void check_sums(const char *workload, const char *policy)
     small_run_init(&run, workload, policy, 8000, 300, 1);
     assert_true(small_run_go(&run));
     SimulatorTotals totals = simulator_totals(&run.simulator);
-    history_show_slices(&run.history); /* as when it is looked at */
+    history_show_slices(&run.history); /* as when a pane shows it */
     Ledger ledger;
     ledger_init(&ledger, &run.history, (StepId)(run.history.steps.count - 1));
     assert_int_equal(ledger.all.written, totals.bytes_written);
@@ -119,7 +119,7 @@ static void test_thrash_and_lineage(void **state)
     lives_init(&lives, &history, 1);
     const Life *life = lives.at.at;
     assert_int_equal(lives.at.count, 4);
-    assert_false(life[0].thrash); /* an L0 is there to be rewritten */
+    assert_false(life[0].thrash); /* an L0 exists to be rewritten: no thrash */
     assert_int_equal(life[1].compactions, 1);
     assert_true(life[1].thrash);
     assert_int_equal(life[2].compactions, 2);

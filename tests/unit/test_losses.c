@@ -1,14 +1,15 @@
-/* H3: over all pairs of formats, what a converted set says after it was read again equals what it said before, but for
- * what was told, kind by kind and number by number. The comparison is one of rows of JSON, apart from losses.c. */
+/* H3: for all pairs of formats, a set that was converted and read again equals the original, except for what the
+ * conversion reported, kind by kind and number by number. The comparison reads rows of JSON and shares no code with
+ * losses.c. */
 #include "core/base/rng.h"
 #include "core/formats/json_reader.h"
 #include "core/formats/losses.h"
 #include "tests/unit/formats_help.h"
 
-/* What a row of a layer or the markers say, and the words for it. */
+/* Members of a layer's row and of the markers, and the words for their loss. */
 static const struct {
     const char *member, *one, *many;
-    unsigned flags; /* of "flags": the bits that say it */
+    unsigned flags; /* the bits of "flags" that it concerns */
 } kinds[] = {
     {"size", "size", "sizes", 0},
     {"generation", "generation", "generations", 0},
@@ -116,7 +117,7 @@ static cJSON *as_json(const History *history)
     return json;
 }
 
-/* How many of that kind the words name: "2 sizes", "the GC cutoff". */
+/* The number of that kind in the report: "2 sizes", "the GC cutoff". */
 static size_t told_of(const char *told, const char *one, const char *many)
 {
     Str rest = str_from(told);
@@ -144,7 +145,7 @@ static uint64_t member_value(const cJSON *row, const char *member, unsigned flag
     return flags ? (value == UINT64_MAX ? 0 : value & flags) : value;
 }
 
-/* Rows of layers by what identifies them. */
+/* Compares rows of layers by what identifies them. */
 static int compare_rows(const void *a, const void *b)
 {
     static const char *const members[] = {"kind", "key_lo", "key_hi", "lsn_lo"};
@@ -201,7 +202,7 @@ static void same_but_for(const History *before, const History *after, const char
     cJSON_Delete(b);
 }
 
-/* From what was read in one format to any other, and back. */
+/* Converts what was read in one format to every other format, and back. */
 static void convert_on(const History *first, const char *from, size_t *pairs)
 {
     static const char *const all[] = {"history", "index_part", "api", "scenario", "art", "names"};

@@ -1,4 +1,4 @@
-/* What made a store do what no rule explains: told by a LOG, or left when everything automatic is excluded. */
+/* The causes of steps that no rule explains: stated by a LOG, or left when everything automatic is excluded. */
 #include "tests/unit/lsm_pick_fixture.h"
 
 #include "core/planner/leveled/lsm_predict.h"
@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-/* Four tables of L0, of which the second edit compacts those from `first` on. */
+/* Puts four tables into L0. The second edit compacts those from `first` on. */
 static void compact_some(Pick *p, unsigned first, uint64_t size)
 {
     pick_init(p, DIALECT_ROCKSDB);
@@ -42,7 +42,7 @@ static void test_manual_by_exclusion(void **state)
     assert_false(why.told);
     assert_float_equal(why.score, 0.8, 1e-9);
     p.options.ttl = 60;
-    p.f.lsm.families.at[0].age_unknown = true; /* tables that tell no time may be as old as that */
+    p.f.lsm.families.at[0].age_unknown = true; /* tables without a time may be older than that */
     assert_int_equal(why_of_last(&p).cause, LSM_CAUSE_UNKNOWN);
     pick_release(&p);
 }
@@ -51,11 +51,11 @@ static void test_due_but_otherwise(void **state)
 {
     (void)state;
     Pick p;
-    compact_some(&p, 2, 1 * MIB); /* L0 is due: all four would have gone */
+    compact_some(&p, 2, 1 * MIB); /* L0 is due: a rule would have taken all four */
     LsmWhy why = why_of_last(&p);
     assert_int_equal(why.cause, LSM_CAUSE_UNKNOWN);
     assert_false(why.idle);
-    p.f.lsm.events.at[p.f.lsm.events.count - 1].reason = "ManualCompaction"; /* a LOG decides it */
+    p.f.lsm.events.at[p.f.lsm.events.count - 1].reason = "ManualCompaction"; /* a LOG states the cause */
     assert_int_equal(why_of_last(&p).cause, LSM_CAUSE_MANUAL);
     p.f.lsm.events.at[p.f.lsm.events.count - 1].reason = "LevelL0FilesNum";
     assert_int_equal(why_of_last(&p).cause, LSM_CAUSE_UNKNOWN);
@@ -64,7 +64,7 @@ static void test_due_but_otherwise(void **state)
     pick_release(&p);
 }
 
-/* Pebble: nothing but a newer range deletion makes a whole table vanish, and L0 goes to the base level alone. */
+/* Pebble: only a newer range deletion can delete a whole table, and L0 is compacted only to the base level. */
 static void test_pebble_by_exclusion(void **state)
 {
     (void)state;
@@ -85,7 +85,7 @@ static void test_pebble_by_exclusion(void **state)
     assert_int_equal(deleted.cause, LSM_CAUSE_DELETIONS);
     assert_int_equal(lsm_state_placement(&p.state, deleted.covers)->number, 9);
     assert_int_equal(moved.cause, LSM_CAUSE_UNKNOWN);
-    assert_int_equal(moved.base, 5); /* 101 MiB, 91 of which count: L6 is above 64 MiB, L5 with a tenth is not */
+    assert_int_equal(moved.base, 5); /* 101 MiB, of which 91 count: L6 is above 64 MiB, a tenth for L5 is not */
     assert_in_range(moved.base_max, 1, 10 * MIB);
     LsmScores scores;
     lsm_state_go(&p.state, (StepId)p.f.lsm.steps.count - 2);

@@ -1,4 +1,4 @@
-/* What the engines' tools print, read as a history: the same as from the MANIFEST itself. LOGs joined to it. */
+/* The output of the engines' tools, read as a history, equals that of the MANIFEST itself; and LOGs joined to it. */
 #include "core/base/file.h"
 #include "core/formats/engine/engine_log.h"
 #include "core/formats/engine/store.h"
@@ -38,7 +38,7 @@ static const LsmFamily *family_at(const Loaded *loaded, uint32_t index)
     return &loaded->history.lsm->families.at[index];
 }
 
-/* "L0#9 L1#11[a,m)": what is there at a step. */
+/* Expects "L0#9 L1#11[a,m)": the tables at a step. */
 static void check_levels(const Loaded *loaded, uint32_t family, StepId step, const char *wanted)
 {
     LsmState state;
@@ -174,7 +174,7 @@ static void test_live_files(void **state)
     lsm_state_release(&levels);
     release(&loaded);
     load_text_as(&loaded, STR("===== Column Family: default =====\nLive SST Files:\n---------- level 6 ----------\n"
-                              "/db/000167.sst\n")); /* no dump of LevelDB's, whose levels stand between dashes too */
+                              "/db/000167.sst\n")); /* not LevelDB's, whose levels stand between dashes too */
     assert_int_equal(loaded.history.lsm->engine, LSM_ROCKSDB);
     assert_int_equal(family_at(&loaded, 0)->placements.at[0].level, 6);
     release(&loaded);
@@ -184,7 +184,7 @@ static void test_live_files(void **state)
     release(&loaded);
 }
 
-/* Line breaks inside raw keys: the table is read all the same, and its keys are not. */
+/* With line breaks inside raw keys the table is read, but without its keys. */
 static void test_line_breaks_in_keys(void **state)
 {
     (void)state;
@@ -192,7 +192,7 @@ static void test_line_breaks_in_keys(void **state)
     load_text_as(&loaded, STR("--------------- Column family \"default\"  (ID 0) --------------\n"
                               "comparator: leveldb.BytewiseComparator\n--- level 0 --- version# 3 ---\n"
                               " 8:1000[21 .. 40]['a\n\nb' seq:38, type:1 .. 'c\nd' seq:25, type:0]\n"
-                              " 9:2000[41 .. 42]['a\nb' seq:41, type:1]\n" /* cut off: skipped, and not what follows */
+                              " 9:2000[41 .. 42]['a\nb' seq:41, type:1]\n" /* cut off: only this line is skipped */
                               " 10:3000[43 .. 44]['a' seq:43, type:1 .. 'b' seq:44, type:1]\n"));
     assert_int_equal(family_at(&loaded, 0)->placements.count, 2);
     assert_int_equal(family_at(&loaded, 0)->placements.at[0].size, 1000);
@@ -234,7 +234,7 @@ static void test_pebble(void **state)
     release(&loaded);
 }
 
-/* Keys that were printed raw, and are no text: no ranges, but all else. */
+/* Keys that were printed raw and are not text: no ranges, but all else. */
 static void test_raw_keys(void **state)
 {
     (void)state;
@@ -302,7 +302,7 @@ static void test_samples(void **state)
         check_sample(files[i][0], files[i][1]);
 }
 
-/* Every compaction and flush of the LOG finds its event; one that was never installed is told. */
+/* Every compaction and flush of the LOG finds its event. One that was never installed is reported. */
 static void test_logs(void **state)
 {
     (void)state;
@@ -329,7 +329,7 @@ static void test_logs(void **state)
     release(&loaded);
 }
 
-/* Tables that are mostly deletions count for more than their size; the log names their entries. */
+/* A table that is mostly deletions counts for more than its size. The LOG states its entries. */
 static void test_deletions_of_a_log(void **state)
 {
     (void)state;
@@ -349,8 +349,8 @@ static void test_deletions_of_a_log(void **state)
     EngineLogSums sums = engine_log_join(log, "LOG", loaded.history.lsm, &loaded.report);
     assert_int_equal(sums.tables, 2);
     assert_int_equal(family_at(&loaded, 0)->placements.at[0].freed_bytes, 0);
-    /* 2 x (2 x 10 - 10) values of 800 / 10 bytes, stored as 2000 for 1200: 133 each, for the engine cuts fractions off
-     */
+    /* 2 x (2 x 10 - 10) values of 800 / 10 bytes, stored as 2000 for 1200: 133 each, because the engine drops
+     * fractions */
     assert_int_equal(family_at(&loaded, 0)->placements.at[1].freed_bytes, 2660);
     release(&loaded);
 }

@@ -1,4 +1,4 @@
-/* Flips are exact: at the value the answer is the other one, and one before it is not yet. */
+/* Flips are exact: at the value the answer is the opposite, and one before it is unchanged. */
 #include "tests/unit/lsm_pick_fixture.h"
 
 #include "core/base/rng.h"
@@ -43,7 +43,7 @@ static bool picks(const Pick *p, const LsmOptions *options)
     return found;
 }
 
-/* `set` is where `with` has the option. */
+/* `set` is the place of the option inside `with`. */
 static void check_flip(const Pick *p, LsmOptions *with, uint64_t *set, uint64_t value, int level)
 {
     uint64_t before = *set;
@@ -113,7 +113,7 @@ static void test_styles_without_scores(void **state)
     assert_in_range(runs, 40, 100);
 }
 
-/* The numbers of the header's kind, by hand: 100 MiB in L1 are due against 99 MiB and below. */
+/* By hand: 100 MiB in L1 are due with a target of up to 100 MiB. */
 static void test_by_hand(void **state)
 {
     (void)state;
@@ -150,7 +150,7 @@ static void test_ratio_by_hand(void **state)
     assert_true(lsm_flip_ratio(&p.state, &p.options, &value));
     assert_int_equal(value, 20);
     p.options.size_ratio = 20;
-    assert_false(lsm_flip_ratio(&p.state, &p.options, &value)); /* something is due */
+    assert_false(lsm_flip_ratio(&p.state, &p.options, &value)); /* something is already due */
     pick_release(&p);
 }
 

@@ -18,7 +18,7 @@ static void check_score(const Pick *p, uint32_t level, double score)
         fail_msg("L%u: score %.9f instead of %.9f", level, p->scores.levels[level].score, score);
 }
 
-/* One table short of the trigger is not due: one is missing, not none. */
+/* L0 with one table less than the trigger is not due: one is missing. */
 static void test_one_more_table(void **state)
 {
     (void)state;
@@ -55,7 +55,7 @@ static void test_static_targets(void **state)
     check_score(&p, 1, 0.5);
     check_score(&p, 2, 2);
     assert_int_equal(p.scores.order[0], 2);
-    assert_int_equal(p.scores.order[1], 0); /* of equal ones the upper */
+    assert_int_equal(p.scores.order[1], 0); /* of equal scores the upper level comes first */
     Text text = TEXT_EMPTY;
     lsm_score_text(&p.scores, &p.options, 1, &text);
     assert_string_equal(text.at, "L1 0.50 of its 256 MiB target: compacts after 128 MiB more");
@@ -79,9 +79,9 @@ static void test_dynamic_targets(void **state)
     assert_true(p.scores.levels[3].target == 256 * MIB);
     uint64_t base = 30 * GIB / 10 / 10 / 10; /* L3's own size, below which no target falls */
     assert_true(p.scores.levels[4].target == base * 10 && p.scores.levels[5].target == base * 100);
-    /* L0: 300 MiB against the base level's 256 MiB, and ten times what is above 1 */
+    /* L0: 300 MiB against the base level's 256 MiB, and ten times the part above 1 */
     check_score(&p, 0, 10.0 * 300 / 256);
-    /* L5: 4 GiB against its target and what is coming down from above */
+    /* L5: 4 GiB against its target and what comes down from above */
     double target = (double)p.scores.levels[5].target;
     check_score(&p, 5, 10.0 * (double)(4 * GIB) / (target + (double)(300 * MIB)));
     pick_release(&p);
@@ -101,7 +101,7 @@ static void test_unneeded_levels(void **state)
     check_score(&p, 4, 10 * (1.001 + 0.001));
     check_pick(&p, "4~5 6");
     lsm_pick_release(&p.pick);
-    p.options.drains = false; /* before 8.2: what L4 holds is no burden of L5, and L4 stays as long as it is small */
+    p.options.drains = false; /* before 8.2 L4 adds nothing to the size of L5, and L4 is kept while it is small */
     lsm_scores(&p.state, &p.options, &p.scores);
     lsm_pick(&p.state, &p.options, &p.pick);
     assert_int_equal(p.scores.drained, 0);
@@ -120,7 +120,7 @@ static void test_debt(void **state)
     add(&p.f, 1, 5, 256 * MIB, "a", "z");
     add(&p.f, 2, 4, 1024 * MIB, "a", "z");
     pick_go(&p);
-    /* L0 and L1 together, then 256 MiB too much in L1, which meet twice as much below */
+    /* L0 and L1 together, then 256 MiB too much in L1, which overlap twice as much below */
     assert_true(p.scores.debt == 256 * MIB + 256 * MIB + 256 * MIB * 3);
     pick_release(&p);
 }
@@ -151,14 +151,14 @@ static void test_moves(void **state)
     (void)state;
     Pick p;
     pick_init(&p, DIALECT_ROCKSDB);
-    add(&p.f, 1, 12, 300 * MIB, "a", "c"); /* nothing below: moved, with neighbours of which the same holds */
+    add(&p.f, 1, 12, 300 * MIB, "a", "c"); /* nothing below: moved, with neighbours of the same kind */
     add(&p.f, 1, 13, 10 * MIB, "d", "k");
     add(&p.f, 1, 14, 10 * MIB, "l", "m");
     add(&p.f, 2, 21, 100 * MIB, "m", "n");
     pick_go(&p);
     check_pick(&p, "1~2 12 13");
     pick_release(&p);
-    pick_init(&p, DIALECT_ROCKSDB); /* L0: the oldest that overlap neither each other nor the base level */
+    pick_init(&p, DIALECT_ROCKSDB); /* L0: the oldest tables that overlap neither each other nor the base level */
     add(&p.f, 0, 10, 80 * MIB, "a", "b");
     add(&p.f, 0, 11, 80 * MIB, "c", "d");
     add(&p.f, 0, 12, 80 * MIB, "c", "e");
@@ -167,7 +167,7 @@ static void test_moves(void **state)
     pick_go(&p);
     check_pick(&p, "0~1 10 11");
     pick_release(&p);
-    pick_init(&p, DIALECT_ROCKSDB); /* the seed has both its neighbours beside it; before 8.2 only the right one came */
+    pick_init(&p, DIALECT_ROCKSDB); /* both neighbours join the seed; before 8.2 only the right one did */
     p.options.priority = LSM_OLDEST_LARGEST_SEQ;
     add(&p.f, 1, 13, 100 * MIB, "a", "b");
     add(&p.f, 1, 12, 100 * MIB, "c", "d");
@@ -183,7 +183,7 @@ static void test_moves(void **state)
     pick_release(&p);
 }
 
-/* Neighbours that share a user key go together. */
+/* Neighbours that share a user key are compacted together. */
 static void test_clean_cut(void **state)
 {
     (void)state;
@@ -223,7 +223,7 @@ static void universal(Pick *p, const uint64_t *sizes, size_t count, uint64_t las
     pick_go(p);
 }
 
-/* Runs 1 to 4, newest first, and the last; those of `taken` are being compacted. */
+/* Adds the runs of `sizes`, newest first, and the last one. The run at `taken_at` is being compacted. */
 static void universal_beside(Pick *p, const uint64_t *sizes, size_t count, uint64_t last, size_t taken_at)
 {
     universal(p, sizes, count, last);
@@ -246,13 +246,13 @@ static void test_universal_beside(void **state)
     (void)state;
     Pick p;
     const uint64_t sizes[] = {10, 11, 9, 40};
-    universal_beside(&p, sizes, 4, 900, 1); /* 11 is taken: 10 stands alone, 9 and 40 are of two sizes */
+    universal_beside(&p, sizes, 4, 900, 1); /* 11 is taken: 10 stands alone, 9 and 40 differ too much */
     check_pick(&p, "-");
     pick_release(&p);
-    universal_beside(&p, sizes, 4, 30, 4); /* the last is taken: amplification has to wait, the ratio has not */
+    universal_beside(&p, sizes, 4, 30, 4); /* the last is taken: amplification waits, the ratio does not */
     assert_int_equal(p.pick.reason, LSM_BECAUSE_RATIO);
     pick_release(&p);
-    universal_beside(&p, sizes, 4, 30, 0); /* all behind the newest are too large for the last */
+    universal_beside(&p, sizes, 4, 30, 0); /* all after the newest are too large for the last */
     assert_int_equal(p.pick.reason, LSM_BECAUSE_AMPLIFICATION);
     assert_int_equal(p.pick.start.at.count, 4);
     pick_release(&p);
@@ -311,7 +311,7 @@ static void test_fifo(void **state)
     pick_release(&p);
 }
 
-/* A level goes round its keys: the first table behind the cursor, else the first. */
+/* A level cycles through its keys: the first table after the cursor, otherwise the first one. */
 static void test_leveldb(void **state)
 {
     (void)state;
@@ -348,13 +348,12 @@ static void test_pebble(void **state)
     add(&p.f, 6, 1, 100 * MIB, "d", "z");
     pick_go(&p);
     assert_int_equal(p.scores.sublevels, 3);
-    assert_int_equal(p.scores.base_level, 5); /* 184 MiB a tenth of which is below 64 MiB */
+    assert_int_equal(p.scores.base_level, 5); /* a tenth of 184 MiB is below 64 MiB */
     check_pick(&p, "0>5 4 7 9");
     pick_release(&p);
 }
 
-/* A store whose compactions are those of our own picker is explained to the last step; one that was made by hand is
- * not. */
+/* Every step of a store whose compactions our own picker chose is explained. A step made by hand is not. */
 static void test_predictions(void **state)
 {
     (void)state;
@@ -387,7 +386,7 @@ static void test_predictions(void **state)
     pick_release(&p);
 }
 
-/* Whatever a store looks like, a pick's tables live where it says, and cover what it needs below. */
+/* Whatever a store looks like, the tables of a pick live where it says, and it includes all that it overlaps below. */
 static void test_random_stores(void **state)
 {
     (void)state;

@@ -1,6 +1,6 @@
-/* Stores that the engines make on the spot: by db_bench, and by a small program against libleveldb. What is read from
- * their MANIFEST is what the engines' own tools say: the final version, the scores in the LOG; and the rules explain
- * what was compacted. Skipped where rocksdb-tools or libleveldb-dev are not installed. */
+/* Stores that the engines make during the test: by db_bench, and by a small program that links libleveldb. What is
+ * read from their MANIFEST equals what the engines' own tools say (the final version, the scores in the LOG), and the
+ * rules explain the compactions. Skipped where rocksdb-tools or libleveldb-dev are not installed. */
 #include "tests/unit/store_checks.h"
 
 #include <unistd.h>
@@ -43,7 +43,7 @@ static void run(Place *place, const char *command)
         fail_msg("failed: %s", line);
 }
 
-/* Picked events of all families, and how many of them a rule explains. */
+/* Counts picked events of all families, and those of them that a rule explains. */
 static size_t count_explained(const char *path, size_t *predicted)
 {
     Sample sample;
@@ -73,10 +73,10 @@ static size_t count_kind(const char *path, LsmEventKind kind)
     return count;
 }
 
-/* Makes a store, compares it with ldb and its LOG: one job at a time decides on a state that the MANIFEST has, so a
- * rule explains every compaction, and every score is equal to six digits. Of several jobs the LOG tells what ran
- * beside, but for lines of the same moment: 19 of 20 must be explained (all but 2 of 2,400 were). Returns how many
- * scores were compared. */
+/* Makes a store and compares it with ldb and its LOG. One job at a time decides on a state that the MANIFEST has, so
+ * that a rule explains every compaction and every score is equal to six digits. With several jobs the LOG states what
+ * ran at the same time, except for lines of the same moment: 19 of 20 must be explained (2,398 of 2,400 were). Returns
+ * how many scores were compared. */
 static size_t check_rocksdb(const char *options, bool parallel)
 {
     Place place;
@@ -87,7 +87,7 @@ static size_t check_rocksdb(const char *options, bool parallel)
     const char *store = arena_printf(&place.arena, "%s/store", place.path);
     check_final(store, arena_printf(&place.arena, "%s/final.txt", place.path), true);
     scores = parallel ? 0 : check_scores(store, arena_printf(&place.arena, "%s/LOG", store));
-    assert_int_equal(count_kind(store, LSM_INGEST), 0); /* db_bench brings no tables from outside */
+    assert_int_equal(count_kind(store, LSM_INGEST), 0); /* db_bench ingests no external tables */
     assert_true(count_kind(store, LSM_FLUSH) > 0);
     picked = count_explained(store, &predicted);
     assert_true(picked > 0);

@@ -1,5 +1,5 @@
-/* A store's flushes under other options: what comes in is the same, what is made of it obeys the rules of levels, and
- * nothing that is due is left. */
+/* A store's flushes under other options: the input is the same, the result obeys the rules of levels, and nothing that
+ * is due is left. */
 #include "tests/unit/lsm_fixture.h"
 
 #include "core/analysis/lsm_account.h"
@@ -21,7 +21,7 @@ static LsmOptions small_options(void)
     return options;
 }
 
-/* Below L0 no two tables overlap; sizes add up; every table's keys are in order. */
+/* Checks that below L0 no two tables overlap, that sizes add up, and that every table's keys are in order. */
 static void check_levels_of(const Lsm *lsm, StepId step)
 {
     LsmState state;
@@ -51,7 +51,7 @@ static void check_nothing_due(const Lsm *lsm, StepId step, const LsmOptions *opt
     lsm_state_release(&state);
 }
 
-/* Compactions that take time leave the levels as sound. */
+/* Checks that compactions that take time leave sound levels too. */
 static void check_slow(const Lsm *of, const LsmOptions *options)
 {
     Lsm again = {0};
@@ -72,7 +72,7 @@ static void check_rerun(const Lsm *of, const LsmOptions *options)
     StepId end = (StepId)again.steps.count - 1;
     lsm_account(of, 0, last, 3, &was);
     lsm_account(&again, 0, end, 3, &is);
-    assert_int_equal(is.flushed, was.flushed); /* the same tables come in */
+    assert_int_equal(is.flushed, was.flushed); /* the input has the same tables */
     assert_int_equal(is.ingested, was.ingested);
     assert_int_equal(again.families.at[0].event_count[LSM_FLUSH], of->families.at[0].event_count[LSM_FLUSH]);
     assert_int_equal(again.families.at[0].keys.keys.count, of->families.at[0].keys.keys.count);
@@ -111,7 +111,7 @@ static void test_random_stores(void **state)
     }
 }
 
-/* Two flushes over the same keys; trigger 2 merges them, trigger 8 leaves them. */
+/* Two flushes over the same keys: trigger 2 merges them, trigger 8 leaves them. */
 static void test_two_option_sets(void **state)
 {
     (void)state;
@@ -129,7 +129,7 @@ static void test_two_option_sets(void **state)
     options.l0_trigger = 2;
     lsm_rerun(&f.lsm, 0, &options, 0, NULL, &few);
     lsm_account(&few, 0, (StepId)few.steps.count - 1, 3, &account);
-    assert_int_equal(account.compacted, 2000 + 4000 + 6000); /* of each two, and what was made before */
+    assert_int_equal(account.compacted, 2000 + 4000 + 6000); /* of each two, and of the earlier output */
     assert_int_equal(few.families.at[0].event_count[LSM_COMPACTION], 3);
     options.l0_trigger = 8;
     lsm_rerun(&f.lsm, 0, &options, 0, NULL, &many);
@@ -141,7 +141,7 @@ static void test_two_option_sets(void **state)
     fixture_release(&f);
 }
 
-/* The header's example: two flushes start a compaction, which ends while the fourth comes in. */
+/* The header's example: two flushes start a compaction, which ends during the fourth. */
 static void test_pace(void **state)
 {
     (void)state;
@@ -158,13 +158,13 @@ static void test_pace(void **state)
     Lsm again = {0};
     lsm_rerun(&f.lsm, 0, &options, 0.6, NULL, &again);
     static const LsmEventKind kinds[] = {LSM_BASE, LSM_FLUSH, LSM_FLUSH, LSM_FLUSH, LSM_FLUSH, LSM_COMPACTION};
-    assert_int_equal(again.steps.count, 6); /* the second, of #12 and #13, has not ended */
+    assert_int_equal(again.steps.count, 6); /* the second one, of #12 and #13, has not ended */
     for (StepId step = 0; step < 6; step++)
         assert_int_equal(lsm_event_at(&again, 0, step)->kind, kinds[step]);
     const LsmEvent *compaction = lsm_event_at(&again, 0, 5);
     assert_int_equal(compaction->dead_count, 2);
     assert_int_equal(again.families.at[0].placements.at[again.dead.at[compaction->dead_first]].number, 10);
-    assert_true(lsm_rerun_pace(&again, 0, NULL) == 1); /* 2000 bytes came in while 2000 were compacted */
+    assert_true(lsm_rerun_pace(&again, 0, NULL) == 1); /* 2000 bytes arrived while 2000 were compacted */
     lsm_release(&again);
     options.l0_stop = 3; /* writes wait: it ends as soon as there are three */
     lsm_rerun(&f.lsm, 0, &options, 0.6, NULL, &again);
@@ -173,7 +173,7 @@ static void test_pace(void **state)
     fixture_release(&f);
 }
 
-/* A store's own compactions kept half of what they read: so do those of the rerun. */
+/* A store's own compactions kept half of what they read. Those of the rerun keep half too. */
 static void test_kept_share(void **state)
 {
     (void)state;

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <unistd.h>
 
-/* main() goes to their folder. */
+/* Whether the samples are absent. main() changes to their folder. */
 static bool absent(void)
 {
     return access("answers.json", R_OK) != 0;
@@ -148,7 +148,7 @@ static void test_answers(void **state)
 
 /* ---- predictions, and the scores that the engine wrote into its LOG ---- */
 
-/* What no rule explains, by cause. */
+/* Counts the steps that no rule explains, by cause. */
 static size_t unexplained(const char *name, size_t *steps, size_t causes[LSM_CAUSE_COUNT_])
 {
     Sample sample;
@@ -183,10 +183,10 @@ static void test_predictions(void **state)
         {"rocksdb-reverse", 10, 0},   {"rocksdb-families", 21, 0},      {"rocksdb-timestamps", 6, 0},
         {"rocksdb-rolled", 5, 0},     {"damaged-torn-fragment", 38, 0}, {"leveldb-random", 60, 0},
         {"rocksdb-blobs", 6, 0},     /* one for garbage in blob files */
-        {"rocksdb-reopened", 14, 3}, /* by hand: CompactRange, and with a DeleteRange of all */
+        {"rocksdb-reopened", 14, 3}, /* manual: CompactRange, and after a DeleteRange of all keys */
         {"leveldb-seq", 0, 0},        {"damaged-checksum", 15, 0},      {"damaged-garbage", 35, 0},
         {"damaged-open-group", 0, 0}, {"damaged-torn-chunk", 15, 0},    {"damaged-torn-header", 15, 0},
-        {"pebble-synthetic", 4, 2}, /* a move past the base level and a deletion, which no Pebble ever did */
+        {"pebble-synthetic", 4, 2}, /* a move past the base level and a deletion, which Pebble never does */
     };
     for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
         size_t steps, causes[LSM_CAUSE_COUNT_] = {0}, missed = unexplained(samples[i].name, &steps, causes);
@@ -196,7 +196,7 @@ static void test_predictions(void **state)
             assert_int_equal(causes[LSM_CAUSE_DELETIONS], 1);
             assert_int_equal(causes[LSM_CAUSE_UNKNOWN], 1);
         } else {
-            assert_int_equal(causes[LSM_CAUSE_MANUAL], missed); /* and none of unknown cause */
+            assert_int_equal(causes[LSM_CAUSE_MANUAL], missed); /* no step has an unknown cause */
         }
     }
 }
@@ -258,7 +258,7 @@ static void test_damage_is_told(void **state)
     load_report_release(&sample.report);
 }
 
-/* Every cut and every flipped byte: the records before it are the records before it. */
+/* Cuts the file and flips a byte at every place: the records before it stay the same. */
 static void check_every_byte(const char *name)
 {
     Sample sample;
@@ -282,7 +282,7 @@ static void check_every_byte(const char *name)
         log = log_reader((Str){copy, flips ? text.length : at}, LOG_MANIFEST);
         size_t from = at > 3 * LOG_BLOCK ? at - 3 * LOG_BLOCK : 0;
         while (log_reader_next(&log, &record)) {
-            if (record.offset >= from) /* those far before it are as they were */
+            if (record.offset >= from) /* the records far before it are unchanged */
                 assert_true(
                     version_edit_decode(&edit, record.payload, (EngineDialect)sample.history.lsm->engine, NULL));
             records++;
@@ -317,7 +317,7 @@ static void test_directories(void **state)
     if (absent())
         skip();
     Sample sample;
-    sample_open(&sample, "rocksdb-rolled", NULL); /* CURRENT's MANIFEST; that an older one is there is said */
+    sample_open(&sample, "rocksdb-rolled", NULL); /* CURRENT's MANIFEST is read; a note names the older one */
     assert_true(any_note(&sample.report, "MANIFEST-000142 is older"));
     assert_int_equal(sample.history.lsm->manifests.count, 1);
     assert_int_equal(sample.history.lsm->families.at[0].options.file_bytes, 32768);

@@ -1,4 +1,4 @@
-/* Levels at any step against their plain definition; sublevels, depth, overlaps and accounts against slow models. */
+/* Levels at any step against their literal definition; sublevels, depth, overlaps and accounts against slow models. */
 #include "tests/unit/lsm_fixture.h"
 
 #include "core/analysis/ledger.h"
@@ -44,7 +44,7 @@ static void test_span_trees(void **state)
             int32_t largest = span_sum_most(&sum, &place);
             for (uint32_t i = 1; i < count; i++)
                 first = sums[i] > sums[first] ? i : first;
-            if (sums[first] >= 0) { /* places behind the last count as 0 */
+            if (sums[first] >= 0) { /* places after the last count as 0 */
                 assert_int_equal(largest, sums[first]);
                 if (sums[first] > 0)
                     assert_int_equal(place, first);
@@ -89,7 +89,7 @@ static void check_state(const LsmState *state)
     assert_int_equal(live, listed);
 }
 
-/* To and fro, near and far: always what placements say. */
+/* Steps forwards and backwards, near and far: the state is always what the placements state. */
 static void test_steps_to_and_fro(void **state)
 {
     (void)state;
@@ -109,7 +109,7 @@ static void test_steps_to_and_fro(void **state)
     fixture_release(&f);
 }
 
-/* Oldest first, one above the highest older one that it overlaps. */
+/* Checks: oldest first, one above the highest older table that it overlaps. */
 static void check_sublevels(const LsmState *state)
 {
     size_t count = state->levels[0].count;
@@ -129,7 +129,7 @@ static void check_sublevels(const LsmState *state)
     assert_int_equal(levels, most);
 }
 
-/* Every place between two bounds is asked one by one. */
+/* Examines every place between two bounds. */
 static uint64_t check_depth(const LsmState *state)
 {
     LsmDepth depth = lsm_depth_measure(state);
@@ -192,7 +192,7 @@ static bool holds(const LsmInputs *inputs, uint32_t placement)
     return false;
 }
 
-/* Literal: add what overlaps until nothing is added; below L0 only once. */
+/* The literal rule: add what overlaps until nothing is added; below L0 only once. */
 static void check_touching(const LsmState *state, uint32_t level, KeyRange keys)
 {
     LsmInputs inputs = {0}, within = {0};
@@ -254,7 +254,7 @@ static void test_what_touches_a_range(void **state)
     fixture_release(&f);
 }
 
-/* What compactions wrote is what outputs have together; write amplification is 1 without any. */
+/* The bytes that compactions wrote are those of their outputs. Without compactions write amplification is 1. */
 static void test_accounts(void **state)
 {
     (void)state;
@@ -283,7 +283,7 @@ static void test_accounts(void **state)
     fixture_release(&f);
 }
 
-/* Owners cover all keys; of each, the tables over it and their largest stack are counted key by key. */
+/* Owners cover all keys. For each, the tables over it and their tallest stack are counted key by key. */
 static void check_owners(const Fixture *f, StepId step, uint32_t level)
 {
     LsmState at;
@@ -318,7 +318,7 @@ static void check_owners(const Fixture *f, StepId step, uint32_t level)
     lsm_state_release(&at);
 }
 
-/* A table that moves is not rewritten: its bytes live until a compaction takes it, at whatever level. */
+/* A table that is moved is not rewritten: its bytes live until a compaction rewrites them, at whatever level. */
 static void test_ledger_of_moves(void **state)
 {
     (void)state;
@@ -371,7 +371,7 @@ static void test_owners(void **state)
         for (uint32_t level = 0; level < 3; level++)
             check_owners(&f, step, level);
     LsmOwners owners;
-    lsm_owners_init(&owners, &f.lsm.families.at[0]); /* k00012 …: what all share, and as much as tells a few apart */
+    lsm_owners_init(&owners, &f.lsm.families.at[0]); /* by prefixes that distinguish a few groups: k00012 … */
     assert_true(owners.by_prefix);
     assert_in_range(owners.at.count, 2, 16);
     assert_string_equal(owners.at.at[0].name, "k000…");
@@ -399,7 +399,7 @@ static void test_owners(void **state)
     fixture_release(&f);
 }
 
-/* Keys of fewer than four bytes are no index's, and stand between those that are: no index is lost among them. */
+/* Keys of fewer than four bytes belong to no index and lie between keys that do. No index is lost among them. */
 static void test_owners_between_keys_without_a_meaning(void **state)
 {
     (void)state;

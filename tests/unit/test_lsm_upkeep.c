@@ -1,4 +1,4 @@
-/* What an engine compacts though no score asks for it: marked tables, garbage in blob files and in backings. */
+/* What an engine compacts without a due score: marked tables, garbage in blob files and in backing files. */
 #include "tests/unit/lsm_pick_fixture.h"
 
 #include <setjmp.h>
@@ -15,7 +15,7 @@ static void test_marked(void **state)
     add(&p.f, 1, 10, 1 * MIB, "d", "f");
     p.f.edit.added.at[1].marked = true;
     add(&p.f, 2, 4, 1 * MIB, "e", "g");
-    p.f.edit.added.at[2].marked = true; /* of the last level: stays */
+    p.f.edit.added.at[2].marked = true; /* of the last level: it is kept */
     pick_go(&p);
     check_pick(&p, "1>2 10 | 4");
     assert_int_equal(p.pick.reason, LSM_BECAUSE_MARKED);
@@ -88,10 +88,10 @@ static void test_blob_garbage(void **state)
     blobs_go(&p, 10, 0.5); /* 100 */
     check_pick(&p, "1>1 51");
     pick_release(&p);
-    blobs_go(&p, 30, 0.25); /* the cutoff leaves 14 out, which is of the batch */
+    blobs_go(&p, 30, 0.25); /* the cutoff leaves out 14, which belongs to the batch */
     check_pick(&p, "-");
     pick_release(&p);
-    blobs_go(&p, 100, 0.4); /* all of 14 is garbage: the engine has forgotten it, and 0.4 of three files is one */
+    blobs_go(&p, 100, 0.4); /* 14 is all garbage, so that the engine dropped it, and 0.4 of three files is one */
     check_pick(&p, "1>1 51");
     assert_float_equal(p.pick.left, 90, 0);
     pick_release(&p);

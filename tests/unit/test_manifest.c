@@ -1,4 +1,4 @@
-/* Version edits and what they become: events by their rules, atomic groups, several MANIFESTs, dialects, damage. */
+/* Version edits and the events that they become: rules, atomic groups, several MANIFESTs, dialects, damage. */
 #include "tests/unit/lsm_fixture.h"
 
 #include "core/history/lsm_history.h"
@@ -103,7 +103,7 @@ static void test_leveldb_events(void **state)
     add(&f, 3, 6, 90, "a", "m");
     put(&f, EDIT_NEXT_FILE, 4);
     assert_true(fixture_read(&f, NULL));
-    assert_int_equal(kind_at(&f, 1), LSM_FLUSH); /* of up to L2 */
+    assert_int_equal(kind_at(&f, 1), LSM_FLUSH); /* of tables up to L2 */
     assert_int_equal(kind_at(&f, 2), LSM_COMPACTION);
     assert_int_equal(f.lsm.cursors.count, 1);
     assert_int_equal(f.lsm.cursors.at[0].step, 2);
@@ -111,7 +111,7 @@ static void test_leveldb_events(void **state)
     fixture_release(&f);
 }
 
-/* A sentinel ends a table before its largest key: its neighbour may start there. */
+/* A sentinel ends a table before its largest key, so that its neighbour may start there. */
 static void test_bounds(void **state)
 {
     (void)state;
@@ -176,7 +176,7 @@ static void test_families_and_groups(void **state)
     fixture_release(&f);
 }
 
-/* The base of a second MANIFEST names what is there already: only what differs is a change. */
+/* The base of a second MANIFEST names what exists already: only differences are changes. */
 static void test_manifests_join(void **state)
 {
     (void)state;
@@ -208,7 +208,7 @@ static void test_manifests_join(void **state)
     fixture_release(&second);
 }
 
-/* A MANIFEST between the two is missing: what changed meanwhile is said, and the second holds. */
+/* A MANIFEST between the two is missing: a note names what changed meanwhile, and the second is valid. */
 static void test_manifests_with_a_gap(void **state)
 {
     (void)state;
@@ -258,7 +258,7 @@ static void test_dialects(void **state)
         assert_true(known);
         fixture_release(&f);
     }
-    /* nothing but a table that two of them could have written: the user, or the directory, must say */
+    /* only a table that either engine could have written: the user, or the directory, must decide */
     Fixture f;
     bool known;
     fixture_init(&f, DIALECT_PEBBLE);
@@ -276,7 +276,7 @@ static void test_dialects(void **state)
     fixture_release(&f);
 }
 
-/* An order that is not known is assumed to be that of bytes, and tested on the tables. */
+/* An unknown order is assumed to be that of bytes, and tested on the tables. */
 static void test_unknown_comparators(void **state)
 {
     (void)state;
@@ -297,7 +297,7 @@ static void test_unknown_comparators(void **state)
     }
 }
 
-/* Whatever byte of a MANIFEST is cut off or flipped: no crash, the history up to there, and a line that says so. */
+/* Whatever byte of a MANIFEST is cut off or flipped: no crash, the history up to there, and a note. */
 static void test_damage_of_any_byte(void **state)
 {
     (void)state;
@@ -339,7 +339,7 @@ static void test_odd_edits_are_told(void **state)
     drop(&f, 3, 77); /* not there */
     add(&f, 0, 8, 10, "a", "b");
     put(&f, EDIT_NEXT_FILE, 7);
-    add(&f, 0, 8, 10, "a", "b"); /* there already */
+    add(&f, 0, 8, 10, "a", "b"); /* already there */
     put(&f, EDIT_NEXT_FILE, 8);
     assert_true(fixture_read(&f, NULL));
     assert_int_equal(f.report.notes.count, 2);
@@ -349,7 +349,7 @@ static void test_odd_edits_are_told(void **state)
     fixture_release(&f);
 }
 
-/* As a History: a layer for each placement, a step for each, jobs where something was written from something. */
+/* As a History: a layer and a step for each placement, and jobs where tables were written from others. */
 static void test_history(void **state)
 {
     (void)state;
@@ -384,7 +384,7 @@ static void test_history(void **state)
     fixture_release(&f);
 }
 
-/* Under a known order a table that ends before it starts is told. */
+/* Under a known order a table that ends before it starts is reported. */
 static void test_reversed_table(void **state)
 {
     (void)state;
@@ -399,8 +399,8 @@ static void test_reversed_table(void **state)
     fixture_release(&f);
 }
 
-/* Keys of 1 MiB, over 32 blocks each, that begin with control characters: read byte for byte, shown short and escaped.
- */
+/* Keys of 1 MiB, which span 32 blocks each and begin with control characters: read byte for byte, shown short and
+ * escaped. */
 static void test_large_keys(void **state)
 {
     (void)state;

@@ -30,7 +30,7 @@ static LayerId add(History *history, LayerKind kind, Key lo, Key hi, Lsn from, L
     return history_add_layer(history, &layer, JOB_NONE);
 }
 
-/* An empty history with one step, and a map without axes on linear scales: a cell is a key and an LSN. */
+/* Opens an empty history with one step, and a map without axes on linear scales: a cell is a key and an LSN. */
 static void open_picture(Picture *picture, int cols, int rows)
 {
     history_init(&picture->history);
@@ -82,7 +82,7 @@ static void large_layers_are_boxes_that_share_borders(void **state)
     close_picture(&p);
 }
 
-/* A history that grows by a deletion alone has no new layer: what was known of its layers is old all the same. */
+/* A history that grows by a deletion has no new layer, but what the map knew of its layers is outdated. */
 static void a_layer_deleted_since_is_gone(void **state)
 {
     (void)state;
@@ -338,7 +338,7 @@ static void odd_sizes_and_empty_sets_draw_nothing_wrong(void **state)
     }
 }
 
-/* A count goes where as many single steps go. */
+/* A count moves as far as that many single steps. */
 static void counts_walk_as_single_steps_do(void **state)
 {
     (void)state;
@@ -367,7 +367,7 @@ static void counts_walk_as_single_steps_do(void **state)
     }
 }
 
-/* T16: an image on the border of a doomed delta is seen in step views too. */
+/* T16: an image on the border of a doomed delta is visible in step views too. */
 static void t16_images_lie_over_the_borders_of_steps(void **state)
 {
     (void)state;
@@ -407,7 +407,7 @@ static void states_show_without_colours(void **state)
     assert_int_equal(grid_cell(&p.grid, 11, 2)->glyph, 0x2020); /* doomed: a dagger inside, at the right */
     assert_int_equal(grid_cell(&p.grid, 6, 1)->style.fg, ROLE_GHOST);
     paint(&p, created);
-    assert_true(grid_cell(&p.grid, 3, 0)->edges & EDGE_HEAVY); /* new: heavy outline */
+    assert_true(grid_cell(&p.grid, 3, 0)->edges & EDGE_HEAVY); /* new: a heavy outline */
     assert_int_equal(grid_cell(&p.grid, 3, 0)->style.fg, ROLE_NEW);
     close_picture(&p);
 }
@@ -430,7 +430,7 @@ static void the_depth_overlay_ends_at_the_image(void **state)
     close_picture(&p);
 }
 
-/* The walk of a restless user: whatever the window, the map never shows a layer where picking finds none. */
+/* A busy user's walk: in every window, the map shows no layer where picking finds none. */
 static void what_is_shown_can_be_picked(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* test_map_index.c - what the map keeps of a history's lives, against a look at every layer at every step. */
+/* test_map_index.c - what the map keeps about a history's lives, against a look at every layer at every step. */
 #include "core/base/rng.h"
 #include "tui/view/axis.h"
 #include "tui/view/map_index.h"
@@ -29,7 +29,7 @@ static void add_layer(History *history, Rng *rng)
     history_add_layer(history, &layer, JOB_NONE);
 }
 
-/* Most of the layers, fewer than `most`, are there at once; then some come and go. */
+/* Most of the layers, fewer than `most`, exist at the start; then some are created and deleted. */
 static void make_history(History *history, Rng *rng, uint64_t most)
 {
     history_init(history);
@@ -71,7 +71,7 @@ static void check_lists(const MapIndex *map, const History *history)
     }
 }
 
-/* The windows of a step are the hull of what lives at it. */
+/* Expects that the windows of a step are the hull of what lives at it. */
 static void check_fit(const MapIndex *map, const History *history, const Axis *keys, const Axis *lsns, StepId step)
 {
     const LayerIndex *index = &map->index;
@@ -99,7 +99,7 @@ typedef struct Seen {
     const History *history;
     StepId step;
     MapRef window;
-    size_t next, left; /* place in deltas behind the last one seen; how many may still be seen */
+    size_t next, left; /* place in deltas after the last one seen; how many may still be seen */
 } Seen;
 
 static bool is_wanted(const Seen *seen, const MapRef *ref)
@@ -109,7 +109,7 @@ static bool is_wanted(const Seen *seen, const MapRef *ref)
            ref->key_hi >= window->key_lo && ref->lsn_lo <= window->lsn_hi && ref->lsn_hi >= window->lsn_lo;
 }
 
-/* The next delta that is wanted is the one that comes. */
+/* Expects that the next wanted delta is the one that is visited. */
 static bool see(void *context, const MapRef *ref)
 {
     Seen *seen = context;
@@ -120,7 +120,7 @@ static bool see(void *context, const MapRef *ref)
     return --seen->left > 0;
 }
 
-/* Visits call with each living delta of the window in order, until told to stop. */
+/* Expects that a visit passes each living delta of the window in order, until it is told to stop. */
 static void check_visits(const MapIndex *map, const History *history, StepId step, Rng *rng)
 {
     uint32_t key = (uint32_t)rng_below(rng, KEYS), lsn = (uint32_t)rng_below(rng, LSNS);
@@ -134,7 +134,7 @@ static void check_visits(const MapIndex *map, const History *history, StepId ste
         return;
     }
     for (; seen.next < map->delta_count; seen.next++)
-        assert_false(is_wanted(&seen, &map->deltas[seen.next])); /* none was left out at the end */
+        assert_false(is_wanted(&seen, &map->deltas[seen.next])); /* no wanted delta was left out at the end */
 }
 
 static void test_lives(void **state)
@@ -146,7 +146,7 @@ static void test_lives(void **state)
         History history;
         MapIndex map;
         Axis keys, lsns;
-        make_history(&history, &rng, n % 6 ? 30 : 4000); /* of many layers a few are looked at one by one */
+        make_history(&history, &rng, n % 6 ? 30 : 4000); /* of many layers, few are examined one by one */
         map_index_init(&map, &history, NULL);
         axis_init_keys(&keys, KEY_AXIS_RANK, &history.layers, &map.index);
         axis_init_lsns(&lsns, LSN_AXIS_RANK, &map.index);

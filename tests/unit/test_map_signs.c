@@ -1,6 +1,5 @@
-/* test_map_signs.c - the list of signs says what is on the map, as the theme paints it: each sign on a cell is in the
- * list, and each sign of the list is on a cell, whatever the set, the overlay, the step, the colours and the glyphs.
- */
+/* test_map_signs.c - the list of signs states what is on the map, as the theme paints it: each sign on a cell is in
+ * the list, and each sign of the list is on a cell, for any set, overlay, step, colours and glyphs. */
 #include "core/base/mem.h"
 #include "core/base/rng.h"
 #include "tests/production.h"
@@ -38,7 +37,7 @@ static void add(void *self, const char *signs, int painted, Style style, const c
     listed->at[listed->count++] = (Cell){.glyph = glyph == 0x2591 ? ' ' : glyph, .style = style};
 }
 
-/* A sign of a layer: what outlines a selection, a decision or a state, and text, is not. */
+/* Whether the cell is a sign of a layer. Outlines of selections, decisions and states are none, and text is none. */
 static bool is_sign(const Cell *cell)
 {
     Role fg = cell->style.fg;
@@ -47,7 +46,7 @@ static bool is_sign(const Cell *cell)
            (fg == ROLE_DELTA || fg == ROLE_L0 || fg == ROLE_IMAGE || fg == ROLE_IMAGE_SPARSE || fg == ROLE_SPLIT);
 }
 
-/* An image's line that meets an outline: of these the first on the map is listed. */
+/* Whether the glyph is an image's line that meets an outline. The list has the first of these on the map. */
 static bool is_meeting(uint32_t glyph)
 {
     return glyph == 0x253F || glyph == 0x252F || glyph == 0x2525 || glyph == 0x251D || glyph == 0x2511 ||

@@ -1,4 +1,4 @@
-/* Layers that a text mentions: names, ranges that are written out, names that are cut off or broken over lines. */
+/* Layers that a text mentions: names, written-out ranges, and names that are cut off or broken over lines. */
 #include "core/formats/mention.h"
 #include "tests/unit/formats_help.h"
 
@@ -7,7 +7,8 @@
 #define IMAGE LO "-" HI "__0000000001000020"
 #define DELTA LO "-" HI "__0000000001000028-00000000010A0039"
 
-/* The text mentions layers as these letters say: d and i layers, b a bad one, c a cut one. */
+/* Expects that the text mentions layers as these letters state: d and i for layers, b for a bad one, c for a cut one.
+ */
 static void mentions(const char *text, const char *expected)
 {
     char found[32] = "";
@@ -62,7 +63,7 @@ static void test_cut_names(void **state)
     load_fails(LO "-" HI "__00000000010\n" LO "-03\n", NULL, false, "no layer in it: 2 lines were skipped");
 }
 
-/* Broken at any place, over two lines or three, with or without what goes around: it is one name again. */
+/* A name that is broken at any place, over two lines or three, with or without text around it, is one name again. */
 static void test_names_broken_over_lines(void **state)
 {
     (void)state;

@@ -40,8 +40,8 @@ static void test_keys_that_cannot_be_held_are_refused(void **state)
 {
     (void)state;
     Key key = 7;
-    assert_false(key_parse_digits("000001067F00004002000089C30100000000", &key)); /* field2 above FFFF */
-    assert_false(key_parse_digits("FF0000FFFFFFFFFFFFFFFFFFFFFFFFFFFFFF", &key)); /* collides with the largest */
+    assert_false(key_parse_digits("000001067F00004002000089C30100000000", &key)); /* field2 is above FFFF */
+    assert_false(key_parse_digits("FF0000FFFFFFFFFFFFFFFFFFFFFFFFFFFFFF", &key)); /* collides with the largest key */
     assert_false(key_parse_digits("0000000G7F00004002000089C30100000000", &key));
     assert_false(key_parse_digits("+00000067F00004002000089C30100000000", &key));
     assert_true(key == 7);
@@ -74,7 +74,7 @@ static void test_keys_as_users_write_them(void **state)
     assert_string_equal(key_format(key, form, out), "000000067F00004002000089C3010000000C");
     assert_true(key_parse(STR("0x1f40"), &key, &form, NULL) && form == KEY_PLAIN && key == 0x1F40);
     assert_false(key_parse(STR("1663/16386"), &key, &form, NULL));
-    assert_false(key_parse(STR("70000/1/2"), &key, &form, NULL)); /* does not fit field2's 16 bits */
+    assert_false(key_parse(STR("70000/1/2"), &key, &form, NULL)); /* does not fit into the 16 bits of field2 */
     assert_false(key_parse(STR("4294967296/1/2"), &key, &form, NULL));
     assert_false(key_parse(STR(""), &key, &form, NULL));
 }
@@ -96,7 +96,7 @@ static void test_key_labels(void **state)
     label_is("FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF", "MAX");
 }
 
-/* A label that tells the key is read back as that key, whatever kind it is of. */
+/* A label that identifies a key is read back as that key, whatever its kind. */
 static void test_labels_are_read(void **state)
 {
     (void)state;
@@ -141,7 +141,7 @@ static void test_lsns(void **state)
         assert_false(lsn_parse(str_from(bad[i]), &lsn, NULL));
 }
 
-/* Known answers of Neon's libs/pageserver_api/src/shard.rs, and further ones computed apart. */
+/* Known answers of Neon's libs/pageserver_api/src/shard.rs, and others computed independently. */
 static void test_shards(void **state)
 {
     (void)state;
@@ -261,7 +261,7 @@ static void test_numbers_and_escapes(void **state)
     char out[64];
     text_escape(STR("a\x1b[2J\n\xc2\x9bé\xff"), out, sizeof out);
     assert_string_equal(out, "a\\x1B[2J\\n\\xC2\\x9Bé\\xFF");
-    assert_int_equal(text_escape(STR("\x1b\x1b"), out, 6), 4); /* cut at a whole escape */
+    assert_int_equal(text_escape(STR("\x1b\x1b"), out, 6), 4); /* cut after a whole escape */
     Text lines = TEXT_EMPTY;
     text_add_escaped(&lines, STR("a\tb\n\x1b\xc2\x9b\xff\x7f\n"));
     assert_string_equal(lines.at, "a\tb\n\\x1B\\xC2\\x9B\\xFF\\x7F\n");
@@ -283,7 +283,7 @@ static void test_logical_names(void **state)
                         "000000000000000000000000000000000000-FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF__0000001C760FA190");
 }
 
-/* Page counts against asking for each key. */
+/* Page counts against a test of each key. */
 static void test_page_counts_key_by_key(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* test_name_fault.c - which part of a text is marked as why it is no layer name. */
+/* test_name_fault.c - which part of a text is marked as the reason why it is no layer name. */
 #include "core/formats/name_fault.h"
 
 #include <setjmp.h>
@@ -11,7 +11,7 @@
 #define END "000000067F0000400000400B00000000F000"
 #define LSN "0000000001696070"
 
-/* The part that is marked; empty: none is. */
+/* Expects that this part is marked. Empty: no part is. */
 static void expect_fault(const char *text, const char *part)
 {
     size_t from = 0, to = 0;

@@ -1,4 +1,4 @@
-/* Where two histories come to different results, runs of the same workload again, and figures over a run. */
+/* Where two histories differ in outcome, reruns of the same workload, and figures over a run. */
 #include "core/analysis/run_figures.h"
 #include "core/base/rng.h"
 #include "core/history/outcomes.h"
@@ -38,7 +38,7 @@ static void run_again(const History *run, const char *policy, History *again)
     assert_true(simulation_run(again, &options, &report, &error));
 }
 
-/* T5: the same workload under another policy, not a plan of what the run left. */
+/* T5: runs the same workload under another policy, instead of planning what the run left. */
 static void test_t5_runs_again(void **state)
 {
     (void)state;
@@ -66,7 +66,7 @@ static void test_t5_runs_again(void **state)
     history_release(&same);
 }
 
-/* T7: each difference is one of outcomes, and they go on from step to step on both sides. */
+/* T7: each difference is one of outcomes, and the list goes on from step to step on both sides. */
 static void test_t7_differences_are_outcomes_in_order(void **state)
 {
     (void)state;
@@ -108,7 +108,7 @@ static uint32_t flushes_before(const History *history, StepId step)
     return flushes;
 }
 
-/* The steps of two runs go together by flushes, forwards only, from the first to the last. */
+/* The steps of two runs are paired by flushes, only forwards, from the first to the last. */
 static void test_steps_go_together(void **state)
 {
     (void)state;
@@ -129,7 +129,7 @@ static void test_steps_go_together(void **state)
     history_release(&again);
 }
 
-/* T6: figures over the run are what the simulation itself counts. */
+/* T6: figures over the run are those that the simulation itself counts. */
 static void test_t6_figures_are_over_the_run(void **state)
 {
     (void)state;

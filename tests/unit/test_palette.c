@@ -1,6 +1,4 @@
-/* test_palette.c - what is written can be read: contrast over the whole table of roles, and colours for the
- * colour-blind.
- */
+/* test_palette.c - text is legible: contrast over the whole table of roles, and colours for colour-blind people. */
 #include "tui/view/palette.h"
 
 #include <math.h>
@@ -17,7 +15,7 @@ static void test_known_contrasts(void **state)
 {
     (void)state;
     assert_true(fabs(color_contrast(0xFFFFFF, 0x000000) - 21) < 1e-9);
-    assert_true(fabs(color_contrast(0x777777, 0xFFFFFF) - 4.48) < 0.01); /* the grey that just fails on white */
+    assert_true(fabs(color_contrast(0x777777, 0xFFFFFF) - 4.48) < 0.01); /* the grey that only just fails on white */
     assert_true(fabs(color_contrast(0x336699, 0x336699) - 1) < 1e-9);
     assert_int_equal(palette_rgb(25), 0x005FAF);
     assert_int_equal(palette_rgb(232), 0x080808);
@@ -66,7 +64,7 @@ static void test_contrast_of_true_colours(void **state)
             }
 }
 
-/* A role that can be read keeps its colour. */
+/* A legible role keeps its colour. */
 static void test_legible_colours_stay(void **state)
 {
     (void)state;
@@ -89,7 +87,7 @@ static void look_dichromat(uint32_t rgb, bool no_red, double out[3])
     out[2] = no_red ? 0.00401 * c[0] - 0.00401 * c[1] + c[2] : -0.02234 * c[0] + 0.02234 * c[1] + c[2];
 }
 
-/* Distance of two colours as both kinds of dichromats see them, in display units 0 to 255: the smaller one. */
+/* Distance of two colours as dichromats see them, in display units 0 to 255: the smaller one of both kinds. */
 static double dichromat_distance(uint32_t a, uint32_t b)
 {
     double least = 1e9;
@@ -109,7 +107,7 @@ static double dichromat_distance(uint32_t a, uint32_t b)
 static void test_kinds_differ_for_the_colour_blind(void **state)
 {
     (void)state;
-    /* What must not be taken for each other on the map by its colour. */
+    /* Roles whose colours must not be confused on the map. */
     static const Role pairs[][2] = {{ROLE_DELTA, ROLE_IMAGE},    {ROLE_L0, ROLE_IMAGE},
                                     {ROLE_DELTA_4, ROLE_IMAGE},  {ROLE_NEW, ROLE_DOOMED},
                                     {ROLE_GOOD, ROLE_BAD},       {ROLE_GC, ROLE_BRANCH},
@@ -125,7 +123,7 @@ static void test_kinds_differ_for_the_colour_blind(void **state)
         }
 }
 
-/* A ramp's order is seen by brightness alone. */
+/* The order of a ramp is visible by brightness alone. */
 static void test_ramps_grow_in_brightness(void **state)
 {
     (void)state;
@@ -138,7 +136,7 @@ static void test_ramps_grow_in_brightness(void **state)
         }
 }
 
-/* A selected line is seen by its background in 8 colours, by reversal where there are none. */
+/* A selected line is visible by its background with 8 colours, and by reversal without colours. */
 static void test_selection_is_seen_with_few_colours(void **state)
 {
     (void)state;

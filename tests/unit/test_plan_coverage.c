@@ -1,6 +1,6 @@
 /* Plans on estimates lose nothing (case T2): for thousands of random layer sets and policies, where a delta covered a
- * key at an LSN before the plan, one does after it; and a read that found something finds something. By brute force
- * over all edges. */
+ * key at an LSN before the plan, one does after it, and a read that found something still finds something. Checked by
+ * brute force over all edges. */
 #include "core/executor/dry_run.h"
 #include "tests/unit/random_store.h"
 
@@ -39,7 +39,7 @@ static bool delta_covers(const Rects *rects, Key key, Lsn lsn)
     return false;
 }
 
-/* Layers that a read of `key` at the head visits: down to the newest image, that included. */
+/* The number of layers that a read of `key` at the head visits: down to and including the newest image. */
 static size_t visits(const Rects *rects, Key key)
 {
     Lsn image = 0;

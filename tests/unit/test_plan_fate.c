@@ -1,4 +1,4 @@
-/* What a plan says of one layer is true: a value that it names was tried, and makes of the layer what is said. */
+/* What a plan says about one layer is true: a value that it names was tried, and has the stated effect on the layer. */
 #include "core/base/rng.h"
 #include "core/executor/dry_run.h"
 #include "core/planner/policy_value.h"
@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-/* Taller deltas below, so that there are levels, and images among them. */
+/* Makes taller deltas below, so that there are levels, and images among them. */
 static void random_stack(LayerSet *set, Rng *rng)
 {
     Lsn end = 1 << 20;
@@ -40,7 +40,7 @@ static void random_base(History *base, Rng *rng)
     base->policy.fanout = 2 + rng_below(rng, 4);
 }
 
-/* Of a text's line "  fanout = 3 reaches it: …": what is named and said; false: the text has none. */
+/* Reads a text's line "  fanout = 3 reaches it: …": what it names and states. False: the text has none. */
 static bool tried_of(const char *text, char name[40], char value[40], bool *reaches, bool *deleted)
 {
     for (const char *line = text; line && *line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL) {
@@ -97,7 +97,7 @@ static void test_values_that_are_named_do_what_is_said(void **state)
     assert_true(reached > 50 && missed > 50);
 }
 
-/* The decision on the depth of that level; NULL: the plan has none. */
+/* Returns the decision on the depth of that level. NULL: the plan has none. */
 static const Decision *depth_decision(const History *plan, uint32_t level)
 {
     for (size_t i = 0; i < plan->trace.decisions.count; i++) {
@@ -108,7 +108,8 @@ static const Decision *depth_decision(const History *plan, uint32_t level)
     return NULL;
 }
 
-/* With the value the whole plan judges the level otherwise, and with the one nearer to what is set it does not. */
+/* With the value the whole plan gives the level the other verdict, and with the value one nearer to the current one it
+ * does not. */
 static void test_flips_of_levels_are_tight(void **state)
 {
     (void)state;
@@ -137,7 +138,7 @@ static void test_flips_of_levels_are_tight(void **state)
         fail_msg("too few: %zu and %zu", flips[0], flips[1]);
 }
 
-/* A flip of bytes is named as one types it: the text set as the value is that value. */
+/* A flip of bytes is named as a user types it: the text, set as the value, is that value. */
 static void test_a_value_is_named_as_it_is_typed(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* Policies as text: what is read, what is refused, and that writing is the inverse of reading. */
+/* Policies as text: what is accepted, what is refused, and that writing is the inverse of reading. */
 #include "core/planner/algorithm.h"
 
 #include "core/base/rng.h"
@@ -26,7 +26,7 @@ static void refused(const char *text, const char *reason)
     if (strstr(error.message, reason) == NULL)
         fail_msg("%s: expected '%s', found '%s'", text, reason, error.message);
     assert_int_equal(error.code, ERROR_USAGE);
-    assert_memory_equal(&policy, &before, sizeof policy); /* untouched */
+    assert_memory_equal(&policy, &before, sizeof policy); /* unchanged on failure */
 }
 
 static void a_name_and_its_switches(void **state)
@@ -56,7 +56,7 @@ static void target_and_fanout_are_kept_from_before(void **state)
     assert_true(policy.fanout == 3 && !policy.split && policy.since);
 }
 
-/* Only a whole name counts, and only with a value. */
+/* A parameter counts only by its whole name, and only with a value. */
 static void texts_tell_which_parameters_they_set(void **state)
 {
     (void)state;
@@ -111,7 +111,7 @@ static void what_is_written_reads_back_the_same(void **state)
     }
 }
 
-/* The help names every policy, and tells each parameter as it is written and as it is usually. */
+/* The help names every policy, and states the written form and the usual value of each parameter. */
 static void help_is_made_from_the_tables(void **state)
 {
     (void)state;
@@ -122,7 +122,7 @@ static void help_is_made_from_the_tables(void **state)
         char word[32];
         assert_true(policy_named(str_from(named->name), &policy, NULL));
         snprintf(word, sizeof word, "%s, ", named->name);
-        assert_ptr_equal(strstr(names, word), names); /* the constant lists the table's, in its order */
+        assert_ptr_equal(strstr(names, word), names); /* the constant lists the table's names in its order */
         names += strlen(word);
         assert_true(strlen(named->help) > 0);
     }

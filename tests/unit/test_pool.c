@@ -1,4 +1,4 @@
-/* Task graphs: order, failures, circles, with one worker and with many. */
+/* Task graphs: order, failures and cycles, with one worker and with many. */
 #include "core/base/mem.h"
 #include "core/executor/pool.h"
 
@@ -13,7 +13,7 @@ enum { TASKS = 500 };
 
 typedef struct Work {
     atomic_int clock;
-    int finished[TASKS]; /* when, from 1; 0: not */
+    int finished[TASKS]; /* position in the order of ends, from 1 (0: not finished) */
     uint32_t fail_from;  /* tasks from here on fail */
 } Work;
 

@@ -1,4 +1,4 @@
-/* The generator of production-like sets, and the whole analysis on sets of odd shape. */
+/* The generator of production-like sets, and the whole analysis on unusual sets. */
 #include "core/analysis/findings.h"
 #include "core/tell/report.h"
 #include "tests/production.h"
@@ -8,7 +8,7 @@
 #include <stdarg.h>
 #include <cmocka.h>
 
-/* Analyses and prints everything; returns the text, for the caller to release. */
+/* Analyses and prints everything. Returns the text, which the caller releases. */
 static Text analyse(const LayerSet *set, const LayerId *ids, size_t count, bool json)
 {
     Summary summary;
@@ -96,8 +96,7 @@ static void test_nothing_and_almost_nothing(void **state)
     layer_set_release(&set);
 }
 
-/* Reversed keys, empty ranges, LSNs at both ends of what there is, equal layers, everything at once; part of it live.
- */
+/* Reversed keys, empty ranges, LSNs at both ends, equal layers, all combined, with only some layers alive. */
 static void test_odd_shapes_do_no_harm(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* Lines of a pageserver's log as they come: plain, in a container's and as JSON; and what a series makes of them. */
+/* Lines of a pageserver's log: plain, from a container, and as JSON; and what a series makes of them. */
 #include "core/catalog/production_log.h"
 #include "core/catalog/series.h"
 
@@ -75,7 +75,7 @@ static void add(Series *series, const char *names, int64_t time_ms)
     load_report_release(&report);
 }
 
-/* A layer that no image covers is no garbage by the rules; the log knows that it was. */
+/* By the rules a layer that no image covers is not garbage, but the log states that GC removed it. */
 static void test_the_log_knows_better_than_rules(void **state)
 {
     (void)state;
@@ -97,7 +97,7 @@ static void test_the_log_knows_better_than_rules(void **state)
     production_log_release(&log);
 }
 
-/* What it tells of another time is of another layer of that name. */
+/* A line about another time concerns another layer of that name. */
 static void test_the_log_is_of_its_time(void **state)
 {
     (void)state;
@@ -133,7 +133,7 @@ static void test_compactions_get_their_time(void **state)
     production_log_release(&log);
 }
 
-/* Without the line of its start, the statistics say what it took and when. */
+/* Without the line of its start, the statistics state its inputs and its time. */
 static void test_statistics_are_joined_by_what_was_made(void **state)
 {
     (void)state;

@@ -11,7 +11,8 @@
 
 #include <cmocka.h>
 
-/* "a b Left Ctrl-R" as keys, each typed by itself. What comes back is the editor's, and valid until the next call. */
+/* Types "a b Left Ctrl-R" as keys, one by one. The editor owns the returned line, which is valid until the next call.
+ */
 static EditorLine edit_from(Editor *editor, const char *initial, const char *names)
 {
     Str rest = str_from(names), word;
@@ -52,7 +53,7 @@ static void test_editing(void **state)
     prompt_free(editor);
 }
 
-/* Runs are independent: a kill of one does not show up in the next. */
+/* Lines are independent: text that was killed in one is not available in the next. */
 static void test_kill_ring_is_of_the_line(void **state)
 {
     (void)state;
@@ -127,11 +128,12 @@ static void test_vi(void **state)
     assert_string_equal(edit(editor, "End Ctrl-W a").text.at, "a"); /* libedit alone crashes here */
     assert_string_equal(edit(editor, "Esc $ x i a").text.at, "a");
     assert_string_equal(edit(editor, "a Esc : v").text.at, "a");      /* no editor is started */
-    assert_string_equal(edit(editor, "a b c Esc x .").text.at, "ab"); /* nothing is repeated past the limits */
+    assert_string_equal(edit(editor, "a b c Esc x .").text.at, "ab"); /* nothing is repeated beyond the limits */
     prompt_free(editor);
 }
 
-/* H5: counts of a million insert the line a million times. Two digits count; a third one drops the count. */
+/* H5: a count of a million would insert the line a million times. Two digits are accepted; a third one drops the
+ * count. */
 static void test_h5_vi_counts_are_capped(void **state)
 {
     (void)state;
@@ -145,7 +147,7 @@ static void test_h5_vi_counts_are_capped(void **state)
     prompt_free(editor);
 }
 
-/* A line takes so much, and each key costs as much as the first. */
+/* The length of a line is limited, and each key costs as much as the first. */
 static void test_lines_are_limited(void **state)
 {
     (void)state;
@@ -168,7 +170,7 @@ static void test_lines_are_limited(void **state)
         key = i % 2 ? 'x' : INPUT_BACKSPACE;
         editor->keys(editor->self, &key, 1);
     }
-    editor->open(editor->self, STR("again")); /* what was open is closed */
+    editor->open(editor->self, STR("again")); /* an open line is closed first */
     assert_string_equal(editor->line.text.at, "again");
     prompt_free(editor);
 }

@@ -1,5 +1,5 @@
-/* Random runs: lengths, skews, policies, flushes and collections by chance, under the audit; and after each compaction
- * what a read finds is compared, record by record, with a list of everything that was ever written. */
+/* Random runs under the audit: lengths, skews, policies, flushes and collections at random. After each compaction the
+ * result of a read is compared, record by record, with a list of everything that was ever written. */
 #include "core/base/rng.h"
 #include "core/simulator/audit.h"
 #include "core/simulator/read_sweep.h"
@@ -45,7 +45,7 @@ static LayerId newest_image(const History *history, Key key, Lsn below)
     return best;
 }
 
-/* Under `tight` readers know from where to where an L0 has records. */
+/* Whether a read passes the layer by: under `tight` readers know the first and the last record of an L0. */
 static bool passed_by(const Run *run, LayerId id, Key key)
 {
     if (!run->history.policy.tight || !layer_is_l0(&run->history.layers, id))
@@ -55,7 +55,7 @@ static bool passed_by(const Run *run, LayerId id, Key key)
     return words.count == 0 || key < record_key(form, words.at[0]) || key > record_key(form, words.at[words.count - 1]);
 }
 
-/* The next delta of a read that wants what is below `below`, above `floor`. */
+/* The next delta of a read that wants records below `below` and above `floor`. */
 static LayerId next_delta(const Run *run, Key key, Lsn below, Lsn floor)
 {
     const History *history = &run->history;
@@ -76,7 +76,8 @@ typedef struct Cost {
     uint64_t layers, records, bytes;
 } Cost;
 
-/* Marks the arrivals that a read finds, and returns the first that it needs not find: all below are in its base. */
+/* Marks the arrivals that a read finds. Returns the first one that it need not find: its base contains all earlier
+ * ones. */
 static uint64_t read_one(Run *run, uint64_t key, Lsn below, uint8_t *found, Cost *cost)
 {
     const History *history = &run->history;
@@ -226,7 +227,7 @@ static uint64_t random_key(Run *run, unsigned shape, uint64_t i)
         return i / 3 % run->keys;
     case 3: /* one hot key */
         return rng_below(rng, 3) ? run->keys / 2 : rng_below(rng, run->keys);
-    default: /* a spot that moves */
+    default: /* a moving spot */
         return (i / 40 + rng_below(rng, 5)) % run->keys;
     }
 }
@@ -255,7 +256,7 @@ static void random_run(unsigned long seed, uint64_t totals[5])
         uint64_t length = vary ? rng_below(&run.rng, 8) * rng_below(&run.rng, 80) : form.length, compactions;
         bool flush = rng_below(&run.rng, 300) == 0 || i + 1 == records;
         if (flush && length == 0)
-            length = 1; /* an empty record at a flush's end is another test's */
+            length = 1; /* another test has an empty record at the end of a flush */
         Written record = {random_key(&run, shape, i), length, run.simulator.next_lsn};
         array_push(&run.written, record);
         compactions = run.simulator.flushes_compacted;
@@ -287,11 +288,11 @@ static void test_nothing_is_lost_whatever_the_policy(void **state)
     uint64_t totals[5] = {0};
     for (unsigned long seed = 1; seed <= RUNS; seed++)
         random_run(seed, totals);
-    assert_true(totals[0] > 20 * RUNS); /* reads that were compared, */
-    assert_true(totals[1] > RUNS);      /* some of which ended at images, */
-    assert_true(totals[2] > 10);        /* a few at page images */
+    assert_true(totals[0] > 20 * RUNS); /* compared reads, */
+    assert_true(totals[1] > RUNS);      /* of which some ended at images, */
+    assert_true(totals[2] > 10);        /* and a few at page images */
     assert_true(totals[3] > 20 * RUNS); /* jobs whose planned bytes were compared, */
-    assert_true(totals[4] > RUNS);      /* and cuts with the layers that they made */
+    assert_true(totals[4] > RUNS);      /* and cuts with the layers that they ended */
 }
 
 int main(void)

@@ -1,4 +1,4 @@
-/* How far one delta may go beside deltas that are out of scope: against every pair of layers, one by one. */
+/* How far one delta may extend beside deltas that are out of scope, against every pair of layers, one by one. */
 #include "core/base/rng.h"
 #include "core/planner/tiered/reach.h"
 #include "tests/unit/layers.h"
@@ -20,7 +20,8 @@ static void scope_add(Scope *scope, LayerSet *set, KeyRange keys, LsnRange lsns,
     scope->out_of_scope += !in_scope;
 }
 
-/* A layer over `keys` that reads all in scope there, down to their lowest start, spans none that is out of scope. */
+/* Whether a layer over `keys` that reads all in scope there, down to their lowest start, spans none that is out of
+ * scope. */
 static bool fits(const Scope *scope, const LayerSet *set, KeyRange keys)
 {
     Lsn floor = UINT64_MAX;
@@ -33,7 +34,7 @@ static bool fits(const Scope *scope, const LayerSet *set, KeyRange keys)
     return true;
 }
 
-/* A layer begins with a record, and that lies in a delta in scope. */
+/* Whether a layer may begin at the key: it begins with a record, and that lies in a delta in scope. */
 static bool may_begin(const Scope *scope, Key key)
 {
     for (size_t i = 0; i < scope->count; i++)
@@ -59,7 +60,7 @@ static void test_a_layer_ends_before_it_would_span_one_out_of_scope(void **state
     assert_true(reach_until(&reach, 8) == U128_MAX);
     assert_true(reach_until(&reach, 12) == U128_MAX);
     reach_release(&reach);
-    set.lsn_lo[2] = 500; /* exactly as high as the other one ends */
+    set.lsn_lo[2] = 500; /* exactly where the other one ends */
     reach_init(&reach, &scope, &set);
     assert_true(reach_until(&reach, 0) == U128_MAX);
     reach_release(&reach);

@@ -12,7 +12,7 @@ typedef struct Cost {
     uint64_t layers, records, bytes, opened;
 } Cost;
 
-/* Under `tight` an L0 reaches from its first to its last record. */
+/* Whether a layer is over the key: under `tight` an L0 reaches from its first to its last record. */
 static bool over_key(const SmallRun *run, LayerId i, Key key)
 {
     const LayerSet *l = &run->history.layers;
@@ -24,7 +24,8 @@ static bool over_key(const SmallRun *run, LayerId i, Key key)
     return l->key_lo[i] <= key && key < l->key_hi[i];
 }
 
-/* The highest-ending live delta over `key` that ends at or below `top` and above `floor`, not yet visited. */
+/* The live delta over `key` with the highest end that ends at or below `top` and above `floor` and is not yet visited.
+ */
 static LayerId next_delta(const SmallRun *run, Key key, const bool *visited, Lsn floor, bool has_floor, Lsn lsn)
 {
     const History *history = &run->history;
@@ -142,7 +143,7 @@ static void test_sweep_is_every_read(void **state)
 static uint64_t half_below(void *self, Key key)
 {
     (void)self;
-    return key >= 10 ? (uint64_t)1 << 40 : (uint64_t)key * ((uint64_t)1 << 40) / 10; /* all reads to keys 0 to 9 */
+    return key >= 10 ? (uint64_t)1 << 40 : (uint64_t)key * ((uint64_t)1 << 40) / 10; /* all reads are of keys 0 to 9 */
 }
 
 static void check_mean(const ExactHistogram *spread, double expected)

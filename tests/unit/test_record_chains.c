@@ -1,4 +1,4 @@
-/* Runs strung together: as few chains as can be, and every answer as if each chain were one array. */
+/* Runs joined to chains: as few chains as possible, and every answer as if each chain were one array. */
 #include "core/base/mem.h"
 #include "core/base/rng.h"
 #include "core/executor/record_chains.h"
@@ -19,7 +19,7 @@ typedef struct Fixture {
     RecordChains chains;
 } Fixture;
 
-/* Runs of up to EACH words, none at times, that begin anywhere below `range` and go on by steps up to `step`. */
+/* Makes runs of up to EACH words, sometimes none, that begin below `range` and grow by steps up to `step`. */
 static void fixture_init(Fixture *f, size_t count, uint64_t range, uint64_t step, uint64_t seed)
 {
     Rng rng = {seed};
@@ -38,7 +38,7 @@ static void fixture_init(Fixture *f, size_t count, uint64_t range, uint64_t step
     record_chains_init(&f->chains, &f->form, f->runs, count, true);
 }
 
-/* The most runs that hold one place together. */
+/* The largest number of runs over one place. */
 static size_t most_over_one_word(const Fixture *f)
 {
     size_t most = 0;
@@ -51,7 +51,7 @@ static size_t most_over_one_word(const Fixture *f)
     return most;
 }
 
-/* The chain's words one after the other; they ascend. */
+/* Writes the words of the chain one after the other, and checks that they ascend. */
 static size_t lined_up(const RecordChains *chains, RecordChain *chain, uint64_t *words)
 {
     size_t n = 0;
@@ -100,7 +100,7 @@ static void check_runs(size_t count, uint64_t range, uint64_t step, uint64_t see
         records += f.chains.at[c].count;
     }
     assert_int_equal(records, f.records);
-    assert_false(record_chains_settle(&f.chains)); /* nothing was asked */
+    assert_false(record_chains_settle(&f.chains)); /* nothing was queried yet */
     f.chains.work = f.chains.budget + 1;
     bool several = f.chains.count > 1;
     assert_int_equal(record_chains_settle(&f.chains), several);

@@ -1,5 +1,5 @@
-/* The record log: what our writer makes comes back, every way of ending is told apart, recycled logs end where they
- * should. */
+/* The record log: records of our writer are read back, every way of ending is distinguished, and recycled logs end at
+ * the right place. */
 #include "tests/manifest_writer.h"
 
 #include "core/base/file.h"
@@ -14,7 +14,7 @@
 
 #define SAMPLES "../shared/data/engines/"
 
-/* Reads all; returns how many records there were. */
+/* Reads all records. Returns their number. */
 static size_t read_all(Str text, uint32_t number, LogEnd *end, uint64_t *offset)
 {
     LogReader reader = log_reader(text, number);
@@ -35,7 +35,7 @@ static void add_random(Text *payload, Rng *rng, size_t length)
         text_add_char(payload, (char)rng_next(rng));
 }
 
-/* Records of all sizes, block borders among them, come back as they were. */
+/* Records of all sizes, also across block borders, are read back unchanged. */
 static void test_records_come_back(void **state)
 {
     (void)state;
@@ -45,7 +45,7 @@ static void test_records_come_back(void **state)
     uint64_t seeds[RECORDS], lengths[RECORDS];
     for (size_t i = 0; i < RECORDS; i++) {
         lengths[i] = i % 9 == 0 ? rng_below(&rng, 80000) : rng_below(&rng, 900);
-        if (i % 13 == 0) /* to the end of the block, or a few bytes before it */
+        if (i % 13 == 0) /* fills the block, or leaves a few bytes of it */
             lengths[i] = LOG_BLOCK - log.length % LOG_BLOCK - rng_below(&rng, 9) - 7;
         if (lengths[i] > 200000)
             lengths[i] = 3;
@@ -95,7 +95,7 @@ static void test_every_cut_is_torn(void **state)
     text_release(&log);
 }
 
-/* A flipped bit is found wherever it is: a length that grows reaches over the file's end, all else is corrupt. */
+/* A flipped bit is found wherever it is: a length that grows exceeds the end of the file, and all else is corrupt. */
 static void test_every_flip_is_found(void **state)
 {
     (void)state;
@@ -137,7 +137,7 @@ static void test_ends(void **state)
     assert_int_equal(read_all(text_str(&log), LOG_MANIFEST, &end, &offset), 0);
     assert_int_equal(end, LOG_END_CORRUPT);
     text_clear(&log);
-    put_chunk(&log, 2, STR("")); /* an old writer's bug */
+    put_chunk(&log, 2, STR("")); /* a bug of an old writer */
     put_chunk(&log, 1, STR("a record"));
     put_chunk(&log, 40, STR("an unknown type"));
     assert_int_equal(read_all(text_str(&log), LOG_MANIFEST, &end, &offset), 1);
@@ -151,7 +151,7 @@ static void test_ends(void **state)
     text_release(&log);
 }
 
-/* A reader that joins records in the text itself finds the same, in whole logs and in damaged ones. */
+/* A reader that joins records inside the text finds the same, in intact and in damaged logs. */
 static void test_joining_in_the_text(void **state)
 {
     (void)state;
@@ -193,7 +193,7 @@ static void test_joining_in_the_text(void **state)
     text_release(&payload);
 }
 
-/* Behind damage in the first block, the second block's whole records are salvaged. */
+/* After damage in the first block, the intact records of the second block are salvaged. */
 static void test_resume(void **state)
 {
     (void)state;
@@ -221,8 +221,8 @@ static void test_resume(void **state)
     text_release(&log);
 }
 
-/* Write-ahead logs with chunks that may be used again: the records that the engine's own tool lists, and in the last
- * file old content behind the new. */
+/* Write-ahead logs with recycled chunks: the records that the engine's own tool lists, and in the last file old
+ * content after the new. */
 static void test_recycled_logs(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* Page images and LSN parts: the rules by their numbers, and the plan's count against what is written. */
+/* Page images and LSN parts: the rules with numbers, and the planned count against what is written. */
 #include "core/base/rng.h"
 #include "core/executor/record_pages.h"
 #include "core/executor/record_parts.h"
@@ -18,7 +18,7 @@ typedef struct Fixture {
     size_t count;
 } Fixture;
 
-/* Records of key `key`, one after the other, with these lengths (the last is 0). */
+/* Makes records of key `key`, one after the other, with these lengths (the last one is 0). */
 static void fixture_init(Fixture *f, uint64_t key, const uint64_t *lengths)
 {
     *f = (Fixture){0};
@@ -43,9 +43,9 @@ static uint64_t due(const uint64_t *lengths, uint64_t after)
 static void test_a_page_needs_records_and_bytes(void **state)
 {
     (void)state;
-    assert_int_equal(due(LENGTHS(PAGE_BYTES - 2, 1), 2), 0); /* a byte too few */
+    assert_int_equal(due(LENGTHS(PAGE_BYTES - 2, 1), 2), 0); /* one byte too few */
     assert_int_equal(due(LENGTHS(PAGE_BYTES - 1, 1), 2), 1);
-    assert_int_equal(due(LENGTHS(PAGE_BYTES - 1, 1), 3), 0); /* a record too few */
+    assert_int_equal(due(LENGTHS(PAGE_BYTES - 1, 1), 3), 0); /* one record too few */
     assert_int_equal(due(LENGTHS(PAGE_BYTES - 2, 1, 1), 3), 1);
     assert_int_equal(due(LENGTHS(PAGE_BYTES), 1), 1);
     assert_int_equal(due(LENGTHS(PAGE_BYTES - 1), 1), 0);
@@ -58,13 +58,13 @@ static void test_a_chain_begins_anew_behind_a_page_and_with_each_key(void **stat
     fixture_init(&f, 3, LENGTHS(PAGE_BYTES, 1, PAGE_BYTES - 1));
     uint64_t words[8], out[16];
     words[0] = f.words[0];
-    words[1] = f.words[0] | 1; /* a page behind the first record */
+    words[1] = f.words[0] | 1; /* a page after the first record */
     words[2] = f.words[1];
     words[3] = f.words[2];
     assert_int_equal(record_pages_due(&f.form, (Words){words, 4}, 2, out), 1);
     assert_int_equal(out[3], words[3]);
     assert_int_equal(out[4], words[3] | 1);
-    assert_int_equal(record_pages_due(&f.form, (Words){words, 4}, 3, NULL), 0); /* two since the page */
+    assert_int_equal(record_pages_due(&f.form, (Words){words, 4}, 3, NULL), 0); /* two records since the page */
     assert_int_equal(record_pages_due(&f.form, (Words){words, 2}, 1, NULL), 0); /* none since */
     words[1] = record_word(&f.form, 4, 1);
     words[2] = record_word(&f.form, 5, 2);
@@ -102,7 +102,7 @@ static void test_a_part_may_be_as_large_as_the_limit(void **state)
     assert_true(bytes[0] == 500 && bytes[1] == 1);
 }
 
-/* The pages of any keys and LSNs, out of several chains, are those of the words there. */
+/* The pages of any keys and LSNs, from several chains, are those of the words there. */
 static void test_pages_of_a_range(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* A planner's questions, answered from runs, against walking all records. */
+/* A planner's questions, answered from runs, against a walk over all records. */
 #include "core/base/rng.h"
 #include "core/executor/record_source.h"
 
@@ -27,7 +27,7 @@ static int compare(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* One run of records, cut into `pieces` of about the same size, as a level of layers is. */
+/* Adds one run of records, cut into `pieces` of about the same size, as a level of layers is. */
 static void add_runs(Fixture *f, const uint64_t *records, size_t count, size_t pieces)
 {
     uint64_t *sorted = mem_alloc((count + 1) * sizeof *sorted);
@@ -43,7 +43,8 @@ static void add_runs(Fixture *f, const uint64_t *records, size_t count, size_t p
     free(sorted);
 }
 
-/* Records dealt out to runs in order of arrival, as flushes do; `lengths`: 0 all 100 bytes, else 0 … lengths - 1. */
+/* Distributes records to runs in order of arrival, as flushes do. `lengths`: 0 for 100 bytes each, otherwise 0 …
+ * lengths - 1. */
 static void fixture_init(Fixture *f, size_t count, size_t runs, size_t pieces, uint64_t keys, uint64_t lengths,
                          uint64_t seed)
 {
@@ -181,7 +182,7 @@ static void test_uneven_lengths(void **state)
     check_all(3000, 4, 1, 500, 300, 1);
     check_all(3000, 9, 1, 40, 2, 2); /* lengths 0 and 1 */
     check_all(300, 3, 1, 5, 10000, 3);
-    check_all(200, 3, 1, 50, 1, 4); /* all empty */
+    check_all(200, 3, 1, 50, 1, 4); /* all records are empty */
 }
 
 static void test_levels_of_many_layers(void **state)
@@ -190,10 +191,10 @@ static void test_levels_of_many_layers(void **state)
     for (uint64_t seed = 0; seed < 6; seed++) {
         uint64_t lengths = seed % 2 ? 300 : 0;
         check_all(3000, 4, 50, 500, lengths, seed);
-        check_all(3000, 3, 200, 40, lengths, seed);   /* keys that reach over several layers */
-        check_all(2000, 300, 1, 1000, lengths, seed); /* as many deep: merged after a few questions */
+        check_all(3000, 3, 200, 40, lengths, seed);   /* keys with records in several layers */
+        check_all(2000, 300, 1, 1000, lengths, seed); /* 300 runs over each key: merged after a few questions */
         check_all(3000, 20, 30, 100000, lengths, seed);
-        check_all(600, 2, 300, 5, lengths, seed); /* a record or two each */
+        check_all(600, 2, 300, 5, lengths, seed); /* one or two records each */
     }
 }
 

@@ -1,4 +1,4 @@
-/* The survey's sums, against one read of every key; and the findings that follow from them. */
+/* The survey's sums against one read of every key, and the findings that follow from them. */
 #include "core/analysis/contribution.h"
 #include "core/analysis/findings.h"
 #include "core/analysis/read_depth.h"
@@ -13,7 +13,7 @@
 
 enum { PAGES = 300 };
 
-/* Deltas that a read of each key visits, and those of them that hold something of what it wants. */
+/* Counts the deltas that a read of each key visits, and those of them that hold something that it wants. */
 static void read_all(const History *history, const LayerId *live, size_t count, uint64_t *visits, uint64_t *held)
 {
     for (Key plain = 0; plain < PAGES; plain++) {
@@ -21,7 +21,7 @@ static void read_all(const History *history, const LayerId *live, size_t count, 
         Key key = timeline_dir_key(plain);
         read_path_init(&path, &history->layers, live, count, key, LSN_HEAD);
         Contribution *own = mem_alloc((path.steps.count + 1) * sizeof *own);
-        assert_int_equal(files_contribute(history, key, &path, own), path.steps.count); /* nothing initialises */
+        assert_int_equal(files_contribute(history, key, &path, own), path.steps.count); /* nothing initialises a page */
         for (size_t i = 0; i < path.steps.count; i++) {
             if (layer_is_image(&history->layers, path.steps.at[i].layer))
                 continue;
@@ -91,7 +91,7 @@ static void test_sums_are_those_of_all_reads(void **state)
     }
 }
 
-/* What the files tell of the keys that exist, where the index does not say it. */
+/* The keys that exist according to the files, where the index does not state them. */
 static void test_the_keyspace_of_files(void **state)
 {
     (void)state;
@@ -131,7 +131,7 @@ static void test_findings_of_records(void **state)
         assert_true(finding->value > finding->limit);
         assert_true(finding->keys.lo < finding->keys.hi);
         findings_release(&findings);
-        findings_init(&findings, &summary, NULL, NULL); /* without records: nothing of the kind */
+        findings_init(&findings, &summary, NULL, NULL); /* without records there are no findings of this kind */
         assert_null(find(&findings, cases[i].kind));
         findings_release(&findings);
         summary_release(&summary);
@@ -150,7 +150,7 @@ static void test_a_survey_can_be_given_up(void **state)
     loaded_release(&l);
 }
 
-/* More files than one reader takes at once; every third is none of a layer, every seventh is not there. */
+/* More files than one reader takes at once. Every third is no layer file, every seventh is missing. */
 static void test_files_read_ahead_are_those_read_one_by_one(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* Replay of layer files: the run that they come from, once more. */
+/* Replay of layer files repeats the run that wrote them. */
 #include "core/tell/recorded_text.h"
 #include "tests/unit/layer_files.h"
 #include "tests/unit/small_run.h"
@@ -8,7 +8,7 @@
 #include <stdarg.h>
 #include <cmocka.h>
 
-/* Runs the records of `dir` with the policy, fanout and target of `like`; its events. */
+/* Runs the records of `dir` with the policy, fanout and target of `like`, and writes its events. */
 static void replay(const TimelineDir *dir, const Policy *like, Text *events, Recorded *recorded)
 {
     History from, history;
@@ -43,7 +43,7 @@ static void test_a_replay_is_the_run_once_more(void **state)
             Recorded recorded;
             Text events = TEXT_EMPTY;
             small_run_init(&flushed, workloads[w], "neon", 9000, 300, 1);
-            assert_true(policy_set(&flushed.history.policy, STR("fanout"), STR("1000"), NULL)); /* flushes alone */
+            assert_true(policy_set(&flushed.history.policy, STR("fanout"), STR("1000"), NULL)); /* only flushes */
             small_run_init(&direct, workloads[w], policies[p], 9000, 300, 1);
             assert_true(small_run_go(&flushed) && small_run_go(&direct));
             timeline_dir_write(&dir, &flushed.simulator);
@@ -61,7 +61,7 @@ static void test_a_replay_is_the_run_once_more(void **state)
     }
 }
 
-/* Whatever compaction made of the records, they come back in the order in which they were written. */
+/* Whatever compaction made of the records, a replay returns them in the order in which they were written. */
 static void test_compacted_layers_give_the_records_in_order(void **state)
 {
     (void)state;
@@ -102,7 +102,7 @@ static void test_what_is_missing_is_told(void **state)
     assert_true(policy_set(&run.history.policy, STR("fanout"), STR("1000"), NULL));
     assert_true(small_run_go(&run));
     timeline_dir_write(&dir, &run.simulator);
-    /* The fifth L0 goes; what lies below it is shorter than what lies above. */
+    /* The fifth L0 is removed. What lies below it is shorter than what lies above. */
     Lsn lo = run.history.layers.lsn_lo[4], hi = run.history.layers.lsn_hi[4];
     char path[400];
     snprintf(path, sizeof path, "%s/%036d-%s__%016llX-%016llX-v1-00000001", dir.path, 0,
@@ -122,7 +122,7 @@ static void test_what_is_missing_is_told(void **state)
     small_run_release(&run);
 }
 
-/* Many records at few LSNs, in layers that overlap: batches are cut, and what is there twice comes once. */
+/* Many records at few LSNs, in layers that overlap: batches are cut, and duplicates come once. */
 static void test_batches_and_duplicates(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
-/* test_replace.c - other layers are shown: what was said about the ones before is gone, and breakpoints stay.
- */
+/* test_replace.c - when other layers are opened, what was said about the previous ones is discarded. Breakpoints are
+ * kept. */
 #include "tui/app.h"
 #include "tui/app/breakpoints.h"
 #include "tui/app/demo.h"
@@ -41,7 +41,7 @@ static void test_region(void **state)
     app_free(app);
 }
 
-/* Decisions that the list shows, once a frame was drawn. */
+/* Counts the decisions that the list shows after a frame was drawn. */
 static size_t rows_shown(App *app, Grid *grid)
 {
     Session *session = app_session(app);

@@ -1,4 +1,4 @@
-/* Records made again from the seed, and what layers contribute, against the records that the simulator really has. */
+/* Records that are generated again from the seed, and what layers contribute, against the records of the simulator. */
 #include "core/simulator/replay.h"
 
 #include "core/analysis/read_depth.h"
@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-/* As a history that was written to a file and read again knows it. */
+/* Gives the history what one has that was written to a file and read again. */
 static void make_known(SmallRun *run, const char *with)
 {
     const WorkloadParams *params = &run->workload.params;
@@ -111,10 +111,10 @@ static void test_what_is_not_known(void **state)
     history_init(&history);
     assert_false(replay_known(&history, &count));
     assert_false(replay_key(&history, 7, &records, NULL));
-    history.workload = "demo"; /* no workload of that name */
+    history.workload = "demo"; /* no workload has that name */
     history.run.records = 5;
     assert_false(replay_known(&history, &count));
-    history.workload = "uniform"; /* from a damaged file */
+    history.workload = "uniform"; /* as from a damaged file */
     history.run = (HistoryRun){UINT64_MAX, 1, PAGE_BYTES, NULL};
     assert_false(replay_key(&history, 7, &records, NULL));
     history.run = (HistoryRun){10, 1, PAGE_BYTES - 1, NULL};

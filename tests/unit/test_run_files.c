@@ -10,7 +10,7 @@
 typedef struct Check {
     const Simulator *simulator;
     const LayerId *live;
-    size_t at, count; /* the layer that comes next */
+    size_t at, count; /* the layer that is checked next */
     uint64_t records, pages, blocks;
 } Check;
 
@@ -55,7 +55,7 @@ static void image_is(Check *check, LayerId id, LayerEntries *entries)
     assert_false(layer_entries_next(entries, &entry));
 }
 
-/* Files come in the order of the layers that live. */
+/* Expects the files in the order of the live layers. */
 static bool check_file(void *self, const char *name, Str bytes, Error *error)
 {
     (void)error;
@@ -130,7 +130,7 @@ static void test_keys_and_lengths_at_their_limits(void **state)
     assert_true(layer_files_key(0, &key));
     assert_true(layer_files_key(1, &next) && next == key + 1);
     assert_true(layer_files_key(0xFFFFFFFE, &key));
-    assert_false(layer_files_key(0xFFFFFFFF, &key)); /* a relation's size */
+    assert_false(layer_files_key(0xFFFFFFFF, &key)); /* the key of a relation's size */
     assert_true(layer_files_key((Key)1 << 32, &next) && next > key);
     assert_false(layer_files_key(UINT64_MAX - 1, &key));
     static const struct {

@@ -1,6 +1,5 @@
-/* test_scene_summary.c - splits of LSN bands beside those of levels and of the whole set, against a search of all
- * lines.
- */
+/* test_scene_summary.c - the splits of LSN bands beside those of levels and of the whole set, against a search of all
+ * lines. */
 #include "core/base/rng.h"
 #include "tui/view/scene.h"
 
@@ -11,7 +10,8 @@
 
 #include <cmocka.h>
 
-/* Deltas in rows that are cut at random keys, some of them cut alike, with images and wide layers here and there. */
+/* Adds deltas in rows that are cut at random keys, some of them at the same ones, with images and wide layers in
+ * places. */
 static void add_random(LayerSet *set, Rng *rng)
 {
     enum { KEYS = 60 };
@@ -36,7 +36,7 @@ static void add_random(LayerSet *set, Rng *rng)
     }
 }
 
-/* The literal rule: a split of a band is left out where any line of a split runs through its gap over the band. */
+/* The literal rule: a split of a band is left out if any line of a split runs through its gap over the band. */
 static bool line_runs_through(const Scene *scene, KeyRange gap, LsnRange lsns)
 {
     for (size_t i = 0; i < scene->lines.count; i++) {
@@ -49,7 +49,7 @@ static bool line_runs_through(const Scene *scene, KeyRange gap, LsnRange lsns)
     return false;
 }
 
-/* Compares the scene's gaps with the literal rule; counts the splits that were left out. */
+/* Compares the scene's gaps with the literal rule. Counts the splits that were left out. */
 static size_t check_bands(const Scene *scene, const Summary *summary)
 {
     LayerId *ids = malloc((summary->layers + 1) * sizeof *ids);
@@ -103,7 +103,7 @@ static void test_bands_show_what_no_other_line_shows(void **state)
         Summary summary;
         summary_init(&summary, &set, NULL, set.count, &(LevelOptions){0});
         Scene scene = {0};
-        /* lines that were there before, in no order: those of a compaction */
+        /* existing lines in any order: those of a compaction */
         for (uint64_t i = rng_below(&rng, 6); i > 0; i--) {
             Key key = rng_below(&rng, 60);
             Lsn lsn = 16 + rng_below(&rng, 20);
@@ -120,7 +120,7 @@ static void test_bands_show_what_no_other_line_shows(void **state)
         summary_release(&summary);
         layer_set_release(&set);
     }
-    assert_true(shown > 1000 && left_out > 100 && with_lines > 100); /* both sides of the rule were met */
+    assert_true(shown > 1000 && left_out > 100 && with_lines > 100); /* both sides of the rule occurred */
 }
 
 int main(void)

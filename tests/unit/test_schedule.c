@@ -65,7 +65,7 @@ static void test_one_worker_and_many(void **state)
     schedule_init(&s, &plan, 0, 4, 100, 2); /* twice as fast */
     assert_true(s.makespan == 3.5);
     schedule_release(&s);
-    schedule_init(&s, &plan, 3, 1, 2, 1); /* its need lies before the range: met */
+    schedule_init(&s, &plan, 3, 1, 2, 1); /* the job that it needs lies before the range and counts as done */
     assert_true(s.makespan == 4);
     schedule_release(&s);
     schedule_init(&s, &plan, 0, 0, 2, 1);

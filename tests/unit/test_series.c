@@ -1,4 +1,4 @@
-/* Series of dumps: each rule by hand, and what holds whatever the dumps are. */
+/* Series of dumps: each rule by hand, and properties that hold for any dumps. */
 #include "tests/unit/series_fixture.h"
 
 #include "core/analysis/ledger.h"
@@ -15,7 +15,8 @@
 
 /* ---- by hand ---- */
 
-/* The events after the first dump, as "flush 0>1, compact_l0 2>3": how many layers each deleted and created. */
+/* Expects the events after the first dump, as "flush 0>1, compact_l0 2>3": the number of layers that each deleted and
+ * created. */
 static void check_events(const char *before, const char *after, const char *expected)
 {
     Series series;
@@ -59,7 +60,7 @@ static void test_l1_tile_the_lsns_of_l0(void **state)
                  DELTA(K0, K1, "10", "20") DELTA(K0, K1, "20", "30") DELTA(K2, "0000000000000201", "20", "24")
                      DELTA(K2, "0000000000000201", "24", "30"),
                  "compact_l0 1>1, compact_l0 1>3");
-    /* L0 that are still there can't have been compacted */
+    /* L0 that still exist cannot have been compacted */
     check_events(L0("10", "20") L0("20", "30"), L0("20", "30") DELTA(K0, K1, "10", "30"),
                  "unexplained 0>1, unexplained 1>0");
 }
@@ -89,14 +90,15 @@ static void test_gc_compaction_folds_at_an_lsn(void **state)
     (void)state;
     check_events(DELTA(K0, K2, "10", "20") DELTA(K0, K2, "20", "30") L0("30", "40"),
                  IMAGE(K0, K1, "24") IMAGE(K1, K2, "24") DELTA(K0, K2, "24", "30") L0("30", "40"), "gc_compaction 2>3");
-    /* nothing was above the LSN, and a delta lay across it */
+    /* nothing was above the LSN, and a delta crossed it */
     check_events(DELTA(K0, K2, "10", "20") L0("20", "30"), IMAGE(K0, K2, "18") L0("20", "30"), "gc_compaction 1>1");
-    /* what stuck out of the keys is left as a piece */
+    /* the part outside of the keys is left as a piece */
     check_events(DELTA(K0, K3, "10", "20") DELTA(K0, K2, "20", "30"),
                  IMAGE(K0, K2, "24") DELTA(K0, K2, "24", "30") DELTA(K2, K3, "10", "20"), "gc_compaction 2>3");
 }
 
-/* The images came at an LSN above the head before: others may have come before them, under which GC deleted. */
+/* The images have an LSN above the previous head: other images may have preceded them, under which GC deleted layers.
+ */
 static void test_doubts_say_so(void **state)
 {
     (void)state;
@@ -127,7 +129,8 @@ static void test_tiered_rewrites_a_level(void **state)
                  DELTA(K0, K1, "10", "30") DELTA(K1, K2, "10", "30") L0("30", "40"), "tiered 2>2");
 }
 
-/* Deltas of all keys made of L0 may be either's: without a rewritten level they are called what production makes. */
+/* Deltas of all keys made of L0 may come from either algorithm. Without a rewritten level the event is named as
+ * production's. */
 static void test_l0_alone_is_production(void **state)
 {
     (void)state;
@@ -178,7 +181,7 @@ static void test_residency_changes(void **state)
     "tenants/11111111111111111111111111111111-00" count "/timelines/22222222222222222222222222222222/"                 \
     "000000067F00000005000040000000000000-000000067F00000005000040000000008000__0000000000000010-" generation "\n"
 
-/* A shard rewrites layers of the shard that it was split from under their names; no other timeline does that. */
+/* A shard rewrites layers of the shard from which it was split under their names. No other timeline does that. */
 static void test_a_shard_rewrites_its_ancestors_layers(void **state)
 {
     (void)state;
@@ -230,7 +233,7 @@ static int compare_words(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* The lines of a text, sorted and each once. */
+/* Sorts the lines of a text and removes duplicates. */
 static void sort_lines(Text *text)
 {
     ARRAY(char *) lines = {0};
@@ -250,8 +253,8 @@ static void sort_lines(Text *text)
     *text = sorted;
 }
 
-/* The history at a dump's step holds what the dump held, each layer is of one event at its birth and one at its death,
- * and a written history reads back the same. */
+/* The history at a dump's step holds what the dump held. Each layer belongs to one event at its creation and one at
+ * its deletion, and a written history reads back the same. */
 static void test_a_series_is_its_dumps(void **state)
 {
     (void)state;
@@ -322,7 +325,7 @@ static void test_ledger_and_lineage_know_who_wrote(void **state)
     assert_int_equal(became.count, 2);
     Lives lives;
     lives_init(&lives, series.history, 3);
-    assert_int_equal(lives.thrashed, 2); /* written by one compaction, written again by the next */
+    assert_int_equal(lives.thrashed, 2); /* written by one compaction and rewritten by the next */
     lives_release(&lives);
     array_release(&from);
     array_release(&became);

@@ -20,7 +20,7 @@
 #define FOLDING "policy legacy " CLOSED " "
 #define FORGET  "pitr=1G\n"
 
-/* Full L0 layers with records of all keys, from the `first` one of the timeline on. */
+/* Adds full L0 layers with records of all keys, from the `first` one of the timeline on. */
 static void add_flushes(Text *out, unsigned first, unsigned count)
 {
     for (unsigned i = 9 * first; i < 9 * (first + count); i++) {
@@ -32,7 +32,7 @@ static void add_flushes(Text *out, unsigned first, unsigned count)
 
 typedef struct Timeline {
     History history;
-    ARRAY(StepId) dumps; /* where its notes are: `note dump` in the scenario */
+    ARRAY(StepId) dumps; /* the steps of its notes `note dump` */
 } Timeline;
 
 static void run(const Text *scenario, Timeline *timeline)
@@ -62,7 +62,7 @@ static int compare_names(const void *a, const void *b)
     return strcmp(a, b);
 }
 
-/* A dump: the names of the layers alive at a step, ascending. */
+/* Writes a dump: the names of the layers alive at a step, ascending. */
 static void write_sorted(const History *history, StepId step, Text *out)
 {
     size_t count;
@@ -80,7 +80,7 @@ static void write_sorted(const History *history, StepId step, Text *out)
     free(live);
 }
 
-/* Layers of the last dump but one that GC deleted. */
+/* Counts the layers of the last dump but one that GC deleted. */
 static size_t deleted_by_gc(const Timeline *timeline)
 {
     size_t count = 0;
@@ -93,8 +93,8 @@ static size_t deleted_by_gc(const Timeline *timeline)
     return count;
 }
 
-/* The log of a pageserver: which layers GC deleted, a second before the dump that lacks them; and of another layer
- * before the first dump and after the last one. */
+/* Writes the log of a pageserver: which layers GC deleted, one second before the dump that lacks them; and another
+ * layer before the first dump and after the last one. */
 static void write_log(const Timeline *timeline, Text *out)
 {
     static const char other[] = "garbage collecting " DELTA("0000000000000001", "0000000000000002", "01", "02");
@@ -115,7 +115,7 @@ static void write_log(const Timeline *timeline, Text *out)
     text_printf(out, "1970-01-01T01:00:00Z INFO %s", other);
 }
 
-/* With the log of one of the timelines, the dumps tell which of the two it is. */
+/* With the log of one of the timelines, the series states which of the two it is. */
 static void check_log(const Timeline *timeline, size_t gc)
 {
     Series series;
@@ -144,8 +144,8 @@ static void check_log(const Timeline *timeline, size_t gc)
     text_release(&text);
 }
 
-/* Both timelines have the same dumps. Of the last but one, GC deleted `gc` layers in the second timeline, and none in
- * the first; the series says that either may have deleted these, unless it is given the log. */
+/* Expects that both timelines have the same dumps. Of the last dump but one, GC deleted `gc` layers in the second
+ * timeline and none in the first. The series says that either cause is possible, unless it has the log. */
 static void check_same_names(const Text *folded, const Text *collected, size_t gc)
 {
     Timeline a, b;
@@ -184,9 +184,9 @@ static void check_same_names(const Text *folded, const Text *collected, size_t g
     release(&b);
 }
 
-/* Three bands, no image. The check for images may pass before the next flush (its clock is not in the names): then GC
- * collects the bands below images at the head as soon as the cutoff is above it, and gc-compaction rewrites the images.
- * Else gc-compaction reads the bands themselves. */
+/* Three bands, no image. The check for images may pass before the next flush (its time is not in the names): then GC
+ * collects the bands below images at the head as soon as the cutoff is above it, and gc-compaction rewrites the
+ * images. Otherwise gc-compaction reads the bands themselves. */
 static void test_images_between_two_dumps(void **state)
 {
     (void)state;
@@ -207,8 +207,8 @@ static void test_images_between_two_dumps(void **state)
     text_release(&timelines[1]);
 }
 
-/* Images above three bands, two bands above the images. GC runs once an hour: where it moves the cutoff in small steps,
- * a gc-compaction starts below the images and takes the bands. Where it moves the cutoff from below that place to above
+/* Images above three bands, two bands above the images. GC runs once an hour. If it moves the cutoff in small steps, a
+ * gc-compaction starts below the images and rewrites the bands. If it moves the cutoff from below that place to above
  * the images at once, it collects the bands. The second gc-compaction leaves the same layers. */
 static void test_cutoff_moves_in_steps_or_at_once(void **state)
 {
@@ -232,8 +232,8 @@ static void test_cutoff_moves_in_steps_or_at_once(void **state)
     text_release(&timelines[1]);
 }
 
-/* A job of gc-compaction ends where the files over its keys come to 4 GiB, here to 1 MiB. How far images are compressed
- * is not in their names. An image across the end of a job is kept, and GC collects it; one inside is rewritten. */
+/* A job of gc-compaction ends where the files over its keys reach 4 GiB, here 1 MiB. The compression of images is not
+ * in their names. An image across the end of a job is kept and collected by GC; one inside a job is rewritten. */
 static void test_jobs_end_by_size(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* A recorded simulation of production, dumped and read as a series: what happened comes back. */
+/* A recorded simulation of production, dumped and read as a series: the series states what happened. */
 #include "tests/unit/series_fixture.h"
 
 #include "core/simulator/simulation.h"
@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-/* What made a layer of the simulation, or deleted it. */
+/* What created a layer of the simulation, or deleted it. */
 static StepOp op_of(const History *run, StepId step)
 {
     static const StepOp rounds[] = {STEP_COMPACT_L0, STEP_IMAGES, STEP_GC_COMPACTION};
@@ -18,7 +18,8 @@ static StepOp op_of(const History *run, StepId step)
     return rounds[run->plan.jobs.at[at->job].level];
 }
 
-/* The layer of the simulation that has these bounds and is alive at the step: the same bounds may be written again. */
+/* The layer of the simulation that has these bounds and is alive at the step. The same bounds may be written again
+ * later. */
 static LayerId same_layer(const History *run, StepId at, const LayerSet *set, LayerId id)
 {
     const LayerSet *layers = &run->layers;
@@ -36,10 +37,11 @@ typedef struct Recorded {
     History run;
     Series series;
     ARRAY(StepId) dumps;   /* the step of each dump */
-    size_t seen, doubtful; /* layers that an event made or deleted, and those whose event has two possible causes */
+    size_t seen, doubtful; /* layers that an event created or deleted, and those whose event has two possible causes */
 } Recorded;
 
-/* A dump every 20 flushes, `after` what follows a flush or right behind it. */
+/* Takes a dump every 20 flushes, with `after` after the work that follows a flush, otherwise directly after the flush.
+ */
 static void record(Recorded *recorded, bool after)
 {
     const History *run = &recorded->run;
@@ -58,7 +60,8 @@ static void record(Recorded *recorded, bool after)
     text_release(&names);
 }
 
-/* The event of a step has that name of each of its layers, or says that it is one of two, of which that is one. */
+/* Expects that the event of a step has the right name for each of its layers, or names two causes, one of which is
+ * right. */
 static void check_event(Recorded *recorded, StepId step, size_t dump, const char *what)
 {
     const History *run = &recorded->run, *told = recorded->series.history;
@@ -80,8 +83,8 @@ static void check_event(Recorded *recorded, StepId step, size_t dump, const char
     }
 }
 
-/* No event has a wrong name, none is unexplained. `doubtful`: layers of ten thousand, at most, whose event says that it
- * has two possible causes. */
+/* Expects that no event has a wrong name and none is unexplained. `doubtful`: the largest allowed number, of ten
+ * thousand layers, whose event has two possible causes. */
 static void check_recorded_policy(const char *policy, const char *workload, const char *seed, const char *pitr,
                                   bool after, size_t doubtful)
 {
@@ -121,7 +124,7 @@ static void check_recorded(const char *workload, const char *seed, const char *p
     check_recorded_policy("legacy", workload, seed, pitr, after, doubtful);
 }
 
-/* Where dumps are no further apart than history is kept, names tell nearly all. */
+/* Where dumps are no further apart than history is kept, names determine nearly everything. */
 static void test_recorded_production_comes_back(void **state)
 {
     (void)state;
@@ -139,7 +142,7 @@ static void test_recorded_production_comes_back(void **state)
         }
 }
 
-/* Where the keys stay the same, and dumps show what is made and deleted, names tell all. */
+/* Where the keys stay the same, and dumps show what is created and deleted, names determine everything. */
 static void test_recorded_production_has_few_doubts(void **state)
 {
     (void)state;
@@ -165,7 +168,7 @@ static void test_short_history_is_doubtful(void **state)
             }
 }
 
-/* Without gc-compaction names tell all, also where images stick out. */
+/* Without gc-compaction names determine everything, also where images reach out of the keys. */
 static void test_recorded_production_without_gc_compaction(void **state)
 {
     (void)state;
@@ -185,12 +188,12 @@ static void test_recorded_tiered_compaction_comes_back(void **state)
         for (size_t p = 0; p < 2; p++) {
             check_recorded_policy(policies[p], workloads[w], "1", "40M", true, 0);
             check_recorded_policy(policies[p], workloads[w], "2", "20M", false, 0);
-            check_recorded_policy(policies[p], workloads[w], "5", "16M", w % 2, 1600); /* shorter than between dumps */
+            check_recorded_policy(policies[p], workloads[w], "5", "16M", w % 2, 1600); /* less than between dumps */
         }
 }
 
-/* Names of a first dump do not tell tiered compaction of L0 from production's. Once a level was rewritten, the earlier
- * events have their name too. */
+/* The names of a first dump do not distinguish tiered compaction of L0 from production's. After a level was rewritten,
+ * the earlier events have its name too. */
 static void test_tiered_is_known_by_its_levels(void **state)
 {
     (void)state;

@@ -64,7 +64,7 @@ static const SheetColumn columns[] = {
 };
 static const Sheet sheet = {columns, 5, sizeof rows / sizeof *rows, rows, value_of};
 
-/* The rows that the condition lets through, in the order of the sort, as "0 2 4"; or the error. */
+/* Returns the rows that pass the condition, in sorted order, as "0 2 4"; or the error. */
 static const char *select_rows(const char *condition, const char *sort)
 {
     static char out[512];
@@ -88,7 +88,7 @@ static const char *select_rows(const char *condition, const char *sort)
     return out;
 }
 
-/* What the condition compares with unknown values. */
+/* Returns which unknown values the condition compares. */
 static const char *tell_unknown(const char *condition)
 {
     static char out[200];
@@ -169,12 +169,12 @@ static void test_sorts(void **state)
     (void)state;
     assert_string_equal(select_rows(NULL, ""), "0 1 2 3 4");
     assert_string_equal(select_rows(NULL, "count"), "4 3 1 0 2");  /* largest first; 0 and 2 are equal */
-    assert_string_equal(select_rows(NULL, "-count"), "0 2 1 3 4"); /* and keep their order */
-    assert_string_equal(select_rows(NULL, "size"), "2 4 0 3 1");   /* unknown last */
+    assert_string_equal(select_rows(NULL, "-count"), "0 2 1 3 4"); /* equal rows keep their order */
+    assert_string_equal(select_rows(NULL, "size"), "2 4 0 3 1");   /* unknown values come last */
     assert_string_equal(select_rows(NULL, "-size"), "3 0 2 4 1");
     assert_string_equal(select_rows(NULL, "name"), "3 0 2 1 4");
     assert_string_equal(select_rows(NULL, "-name"), "1 0 2 3 4");
-    assert_string_equal(select_rows(NULL, "place"), "2 3 1 4 0"); /* keys and LSNs ascending */
+    assert_string_equal(select_rows(NULL, "place"), "2 3 1 4 0"); /* keys and LSNs ascend */
     assert_string_equal(select_rows(NULL, "count,place"), "4 3 1 2 0");
     assert_string_equal(select_rows(NULL, "flag,-count"), "2 1 0 3 4");
     assert_string_equal(select_rows(NULL, "count,x"),

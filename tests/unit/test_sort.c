@@ -1,4 +1,4 @@
-/* Sorts of numbers that carry a place: ascending, and stable. */
+/* Sorts of numbers that carry a place: ascending and stable. */
 #include "core/base/mem.h"
 #include "core/base/rng.h"
 #include "core/base/sort.h"
@@ -23,7 +23,7 @@ static void check_sort(Sort128 *entries, size_t count)
     free(before);
 }
 
-/* `count` numbers that differ only in the bits of `mask`. */
+/* Sorts `count` numbers that differ only in the bits of `mask`. */
 static void sorted_and_stable(size_t count, U128 mask, U128 rest, uint64_t seed)
 {
     Rng rng = {seed};
@@ -34,7 +34,7 @@ static void sorted_and_stable(size_t count, U128 mask, U128 rest, uint64_t seed)
     free(entries);
 }
 
-/* `count` numbers of 64 bits that differ in `mask`, with places up to `most`. */
+/* Sorts `count` numbers of 64 bits that differ in `mask`, with places up to `most`. */
 static void sorts_64(size_t count, uint64_t mask, uint64_t rest, uint32_t most, uint64_t seed)
 {
     Rng rng = {seed};
@@ -54,7 +54,7 @@ static void sorts_64(size_t count, uint64_t mask, uint64_t rest, uint32_t most, 
     free(entries);
 }
 
-/* Equal numbers keep their order: places tell it. */
+/* Expects that equal numbers keep their order, which their places show. */
 static void stays_stable_64(size_t count, uint64_t mask, uint64_t seed)
 {
     Rng rng = {seed};
@@ -68,7 +68,7 @@ static void stays_stable_64(size_t count, uint64_t mask, uint64_t seed)
     free(entries);
 }
 
-/* From 4096 entries on, number and place are one word where they fit: up to 64 bits together. */
+/* From 4096 entries on, number and place share one word where both fit into 64 bits. */
 static void test_numbers_of_a_word(void **state)
 {
     (void)state;
@@ -101,8 +101,8 @@ static void test_numbers_that_differ_anywhere(void **state)
     }
 }
 
-/* As keys are: `uppers` values of the upper half, lower halves that differ in `mask`, and one number in eight is the
- * smallest or the largest there is. */
+/* Sorts numbers like keys: `uppers` values of the upper half, lower halves that differ in `mask`; one in eight is the
+ * smallest or the largest number. */
 static void sorts_like_keys(size_t count, uint64_t uppers, uint64_t mask, uint64_t seed)
 {
     Rng rng = {seed};
@@ -126,7 +126,7 @@ static void test_keys(void **state)
                                      UINT64_MAX,
                                      0xFFFFFF03001FC000, /* as production's keys: relation, fork, block */
                                      0x0000FFFF0000FFFF,
-                                     0x9249249249249249, /* more runs than are told apart */
+                                     0x9249249249249249, /* more runs than are distinguished */
                                      0x8000000000000000};
     for (size_t c = 0; c < sizeof counts / sizeof *counts; c++)
         for (size_t u = 0; u < sizeof uppers / sizeof *uppers; u++)
@@ -134,7 +134,7 @@ static void test_keys(void **state)
                 sorts_like_keys(counts[c], uppers[u], masks[m], c + u + m);
 }
 
-/* All but one are the same: the largest, or the smallest. */
+/* All numbers but one are the same: the largest, or the smallest. */
 static void test_nothing_but_extremes(void **state)
 {
     (void)state;
@@ -149,7 +149,7 @@ static void test_nothing_but_extremes(void **state)
     free(entries);
 }
 
-/* Of 64 bits, with digits that are all wide, and a last one that ends at the highest bit. */
+/* Numbers of 64 bits with only wide digits, the last of which ends at the highest bit. */
 static void test_numbers_of_64_bits(void **state)
 {
     (void)state;

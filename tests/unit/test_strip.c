@@ -1,4 +1,4 @@
-/* A parameter's strip against planning at every value. */
+/* A parameter's strip against plans at every value. */
 #include "core/executor/dry_run.h"
 #include "core/formats/load.h"
 #include "tests/production.h"
@@ -75,7 +75,7 @@ static History *plan_with(App *app, const char *parameter, uint64_t value)
     return plan;
 }
 
-/* Every fanout up to 130 has the outcome of its stretch. */
+/* Expects that every fanout up to 130 has the outcome of its stretch. */
 static void check_fanout(App *app, const char *plan)
 {
     const StripView *strip = make_strip(app, "fanout", plan);
@@ -108,7 +108,7 @@ static void test_every_fanout(void **state)
     check_fanout(open_made(3000), "plan neon fanout=4");
 }
 
-/* At both ends of a stretch of targets the same levels are found, with the same verdicts. */
+/* At both ends of a stretch of targets the plan has the same levels with the same verdicts. */
 static void test_levels_at_both_ends(void **state)
 {
     (void)state;
@@ -122,7 +122,7 @@ static void test_levels_at_both_ends(void **state)
         History *low = plan_with(app, "target_file_size", (uint64_t)point->first);
         History *high = plan_with(app, "target_file_size", (uint64_t)point->last);
         assert_int_equal(low->plan.levels.count, high->plan.levels.count);
-        for (size_t n = 0; n < low->plan.levels.count && n < 1; n++) { /* deeper ones see what the first one made */
+        for (size_t n = 0; n < low->plan.levels.count && n < 1; n++) { /* deeper ones contain its output */
             assert_int_equal(low->plan.levels.at[n].compact, high->plan.levels.at[n].compact);
             assert_int_equal(low->plan.levels.at[n].depth, high->plan.levels.at[n].depth);
             assert_int_equal(low->plan.levels.at[n].layers_count, high->plan.levels.at[n].layers_count);

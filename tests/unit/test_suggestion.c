@@ -1,4 +1,4 @@
-/* test_near.c - which word was meant. */
+/* test_suggestion.c - which word the user meant. */
 #include "tui/cli/suggestion.h"
 
 #include <setjmp.h>
@@ -19,10 +19,10 @@ static const char *meant(const char *word)
 static void test_slips(void **state)
 {
     (void)state;
-    assert_string_equal(meant("plann"), "plan");                        /* a letter too many */
-    assert_string_equal(meant("plal"), "plan");                         /* another one; the first of two as near */
-    assert_string_equal(meant("inof"), "info");                         /* two in the wrong order are one slip */
-    assert_string_equal(meant("tarfet-file-sise"), "target-file-size"); /* a long word may have more */
+    assert_string_equal(meant("plann"), "plan"); /* a letter too many */
+    assert_string_equal(meant("plal"), "plan");  /* a wrong letter; of two near words the first */
+    assert_string_equal(meant("inof"), "info");  /* two swapped letters are one slip */
+    assert_string_equal(meant("tarfet-file-sise"), "target-file-size"); /* a long word may have more slips */
     assert_string_equal(meant("siute"), "suite");
 }
 

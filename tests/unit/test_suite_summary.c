@@ -1,4 +1,4 @@
-/* The suite's summary: quotients against the baseline, and how far single seeds lie apart. */
+/* The suite's summary: quotients against the baseline, and how far single seeds differ. */
 #include "core/tell/suite_text.h"
 
 #include <math.h>
@@ -22,7 +22,7 @@ static bool near(double a, double b)
     return fabs(a - b) < 1e-9;
 }
 
-/* Seed 1 doubles and halves what is written: 1 in the mean. Seed 2 writes four times and once as much: 2. */
+/* Seed 1 doubles and halves what is written: 1 on average. Seed 2 writes four times and once as much: 2. */
 static void test_seeds_by_themselves(void **state)
 {
     (void)state;
@@ -36,7 +36,7 @@ static void test_seeds_by_themselves(void **state)
     add_row(&rows, "full", 3, 1, 2, 20);
     add_row(&rows, "neon+gc", 3, 2, 4, 5);
     add_row(&rows, "full", 3, 2, 4, 5);
-    add_row(&rows, "full", 10, 3, 9, 9); /* nothing to set it against */
+    add_row(&rows, "full", 10, 3, 9, 9); /* there is no baseline for it */
     suite_summary(&rows, &summaries);
     assert_int_equal(summaries.count, 2);
     const SuiteSummary *base = &summaries.at[0], *full = &summaries.at[1];

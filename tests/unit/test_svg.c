@@ -1,4 +1,4 @@
-/* test_svg.c - SVG and HTML: well formed, every layer there with its name, nothing that a name could break out of. */
+/* test_svg.c - SVG and HTML: well formed, every layer with its name, and no name that breaks out of its place. */
 #include "core/base/escape.h"
 #include "tui/view/emit.h"
 #include "tui/view/html.h"
@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-/* Whether all tags nest and close: a check of form, enough to find a forgotten quote or end tag. */
+/* Whether all tags nest and close: a check of form that finds a forgotten quote or end tag. */
 static bool is_well_formed(const char *xml)
 {
     char stack[32][24];
@@ -114,13 +114,13 @@ static void a_page_hides_what_does_not_live(void **state)
     history_end_layer(&history, 0);
     map_init(&map);
     html_write(&map, &history, 1, &(SvgOptions){.width = 640, .height = 400}, &out);
-    assert_int_equal(occurrences(out.at, "data-b=\"0\""), 2); /* the size inside a layer, the ribbon */
+    assert_int_equal(occurrences(out.at, "data-b=\"0\""), 2); /* the size inside a layer, and the ribbon */
     assert_int_equal(occurrences(out.at, "data-d=\"1\""), 1);
     assert_non_null(strstr(out.at, "<metadata>l0\n0 1 -\nM")); /* classes; born, died, no job; outline */
     assert_non_null(strstr(out.at, "\nevil&lt;title&gt;&lt;script&gt;&quot;&amp;\\x1B[2J\ndbdir – MAX\n5.00 MiB\n"));
     assert_non_null(strstr(out.at, "<metadata>\n0 - -\nM"));
     assert_int_equal(occurrences(out.at, "<path class=\"l0"), 1); /* in the legend */
-    assert_int_equal(occurrences(out.at, "</script>"), 2);        /* the data's and the page's own */
+    assert_int_equal(occurrences(out.at, "</script>"), 2);        /* of the data, and of the page itself */
     assert_null(strstr(out.at, "@{"));
     assert_null(strstr(out.at, "http-equiv"));
     assert_int_equal(occurrences(out.at, "http"), 1); /* the name of the SVG language: nothing is fetched */
@@ -189,7 +189,7 @@ static void t13_overlays_fill_the_layers(void **state)
         assert_true(is_well_formed(out.at));
         assert_non_null(strstr(out.at, CASES[i].class));
         assert_non_null(strstr(out.at, CASES[i].legend));
-        assert_int_equal(strstr(out.at, ">even</text>") != NULL, 0); /* no layer is */
+        assert_int_equal(strstr(out.at, ">even</text>") != NULL, 0); /* no layer is even */
         text_release(&out);
         map_release(&map);
     }
@@ -239,7 +239,7 @@ static void text_is_readable_on_every_fill(void **state)
     }
 }
 
-/* What the map points at and what is selected lie over the layers; labels of lines stand beside the area. */
+/* What the map points at and what is selected is drawn over the layers. Labels of lines are beside the area. */
 static void marks_and_markers_are_drawn(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* Paths of reads as logs tell them, and beside the predicted path. */
+/* Paths of reads as logs state them, and beside the predicted path. */
 #include "core/analysis/path_diff.h"
 #include "core/formats/traversal.h"
 
@@ -74,7 +74,8 @@ static void test_what_is_none(void **state)
     assert_true(traversal_sniff(STR("x layer traversal: result Continue, cont_lsn 0/1")));
 }
 
-/* predicted 9 17 31, real 9 12 17 (and one that is not here): 9 both, 12 real, 17 both, 31 predicted, stranger. */
+/* predicted 9 17 31, real 9 12 17 (and one that is not in the set): 9 both, 12 real, 17 both, 31 predicted, stranger.
+ */
 static void test_side_by_side(void **state)
 {
     (void)state;

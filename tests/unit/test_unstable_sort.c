@@ -53,7 +53,7 @@ static void test_few_stay_in_order(void **state)
     unstable_partial_sort(at, 0, 0);
 }
 
-/* Descending, organ pipes and repeated ranks: what makes introsort fall back to its heap, too. */
+/* Descending, organ pipes and repeated ranks, with which introsort falls back to its heap too. */
 static void test_sorted_by_rank(void **state)
 {
     (void)state;

@@ -14,7 +14,7 @@ static Position times_length(const Axis *axis, Rng *rng)
     return u128_make(rng_next(rng), rng_next(rng)) % axis->length;
 }
 
-/* A set with `n` random layers, production keys with gaps of all sizes. */
+/* Makes a set of `n` random layers with production keys and gaps of all sizes. */
 static void random_set(LayerSet *set, LayerIndex *index, unsigned n, uint64_t seed)
 {
     Rng rng = {seed};

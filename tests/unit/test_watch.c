@@ -1,4 +1,4 @@
-/* A command run again and again: schedule, back-off, what goes wrong. Time is a number that the tests count up. */
+/* A command that is run repeatedly: schedule, back-off, errors. Time is a number that the tests count up. */
 #include "core/catalog/watch.h"
 
 #include <setjmp.h>
@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-/* Polls at the same moment until something other than nothing or a start is told. */
+/* Polls at the same moment until there is news other than a start. */
 static WatchNews settle(Watch *watch, int64_t now_ms)
 {
     for (int i = 0; i < 4000; i++) {
@@ -28,7 +28,7 @@ static void test_output_comes_once_a_run(void **state)
     assert_int_equal(watch_poll(&watch, 0), WATCH_STARTED);
     assert_int_equal(settle(&watch, 0), WATCH_OUTPUT);
     assert_true(str_equal(watch_output(&watch), STR("one\ntwo\n")));
-    assert_int_equal(watch_poll(&watch, 5000), WATCH_NOTHING); /* it waits to be judged */
+    assert_int_equal(watch_poll(&watch, 5000), WATCH_NOTHING); /* the dump waits to be judged */
     watch_accept(&watch);
     assert_int_equal(watch_poll(&watch, 999), WATCH_NOTHING);
     assert_int_equal(watch_poll(&watch, 1000), WATCH_STARTED);

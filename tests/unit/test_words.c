@@ -1,4 +1,4 @@
-/* Sorting and merging words against the plain way. */
+/* Sorting and merging words, against simple loops. */
 #include "core/base/mem.h"
 #include "core/base/rng.h"
 #include "core/base/words.h"
@@ -64,7 +64,7 @@ static void test_sort_of_one_key_keeps_order(void **state)
     word_scratch_release(&scratch);
 }
 
-/* `spread`: how much the runs' value ranges differ, 0 for not at all. */
+/* `spread`: how much the value ranges of the runs differ (0: not at all). */
 static void merge_once(size_t runs, size_t each, uint64_t spread, uint64_t range, uint64_t seed)
 {
     Rng rng = {seed};

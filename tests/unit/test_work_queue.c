@@ -1,4 +1,4 @@
-/* Crews: every item is worked on once, with any number of workers. */
+/* Crews: every item is processed once, with any number of workers. */
 #include "core/base/work_queue.h"
 
 #include <stdarg.h>

@@ -1,4 +1,5 @@
-/* The number of workers changes nothing: events, ids, records, byte by byte. A failed job changes nothing either. */
+/* The number of workers changes nothing: events, ids and records are the same byte for byte. A failed job changes
+ * nothing either. */
 #include "tests/unit/small_run.h"
 #include "tests/unit/faults.h"
 
@@ -8,7 +9,7 @@
 
 #include <cmocka.h>
 
-/* Everything that came out: events, layers with lives and jobs, records of the live ones. */
+/* Prints all results: events, layers with lives and jobs, and the records of the live ones. */
 static void dump(const SmallRun *run, Text *out)
 {
     const History *history = &run->history;
@@ -68,7 +69,7 @@ static void test_failed_job_leaves_everything_as_it_was(void **state)
         assert_string_equal(run.error.message, "job 9 failed");
         assert_true(small_run_go(&sound));
 
-        /* All records are in the layers alive, once, and no layer of the failed batch was ever there. */
+        /* The live layers hold all records, each once, and no layer of the failed batch ever existed. */
         size_t count;
         LayerId *live = history_live(&run.history, (StepId)run.history.steps.count - 1, &count);
         uint64_t records = 0;

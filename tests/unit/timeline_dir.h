@@ -1,4 +1,4 @@
-/* timeline_dir.h - what a run leaves, as a timeline directory under /tmp. */
+/* timeline_dir.h - the output of a run, as a timeline directory under /tmp. */
 #ifndef TESTS_UNIT_TIMELINE_DIR_H
 #define TESTS_UNIT_TIMELINE_DIR_H
 
@@ -23,7 +23,7 @@ static inline bool timeline_dir_file(void *self, const char *name, Str bytes, Er
     return file_write(path, bytes, error);
 }
 
-/* Ends the process where it can't be written. */
+/* Writes the directory. Ends the process where that fails. */
 static inline void timeline_dir_write(TimelineDir *dir, const Simulator *simulator)
 {
     History index;
@@ -61,7 +61,7 @@ static inline void timeline_dir_remove(const TimelineDir *dir)
     rmdir(dir->path);
 }
 
-/* The production form of a key, or of a range's bound. */
+/* The production form of a key, or of the end of a range. */
 static inline Key timeline_dir_key(Key plain)
 {
     Key key;
