@@ -1,5 +1,5 @@
 #!/bin/bash
-# Runs every program of tests/bench: each prints its own rows "what | measured | target".
+# Runs every program of tests/bench. Each prints its own rows: "what | measured | target".
 set -eu
 cd "$(dirname "$0")/.."
 build=$1

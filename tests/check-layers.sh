@@ -1,10 +1,10 @@
 #!/bin/bash
-# The house's rule as a test: imports point one way, and each outside library has one door. Prints TAP.
+# A test of the architecture: imports point one way, and each outside library is used in one place. Prints TAP.
 cd "$(dirname "$0")/.." || exit 2
 
-# Each room may import itself and the rooms named after it (core/*: every room of core). `core/planner/*` is the folder of
-# any one algorithm, which imports no other algorithm's. They stand from the ground up:
-# a room imports none that stands below it in this list.
+# Each room may import itself and the rooms named after it (core/* stands for every room of core). `core/planner/*` is
+# the folder of any one algorithm, which imports no other algorithm's. Rooms are listed from the ground up: a room
+# imports none that is listed below it.
 rules='
 core/base:
 core/model: core/base
@@ -70,8 +70,8 @@ report "rooms stand from the ground up" "$(printf '%s\n' "$rules" | awk -F: '
                 print $1 " imports " above[i] ", which stands below it"
         seen[$1] = 1
     }')"
-# Files that call each other in a circle, by the symbols of their objects. The one circle that is left is closed by
-# rule_own(&algorithm_NAME, …), which asks the table of algorithms: CONTRIBUTING says why.
+# Files that call each other in a cycle, by the symbols of their objects. The one cycle that is left is closed by
+# rule_own(&algorithm_NAME, …), which asks the table of algorithms; CONTRIBUTING says why.
 objects=${BUILD:-build/release}
 if [ -f "$objects/core/base/mem.o" ]; then
     report "no files call each other in a circle" "$(
@@ -109,7 +109,7 @@ report "core does not print, exit, or read clock, environment, chance" \
         grep -vE ':[0-9]+:[[:space:]]*(/?\*|//)')"
 report "a text begins as TEXT_EMPTY, so it is never NULL" \
     "$(grep -rnE --include='*.[ch]' '(^|[ (])Text [a-z_]+(\[.*\])? = \{\{?0' core tui tests)"
-# What a header shows of a feature is a value, or for reading: the state itself is a type of its own file.
+# The header of a feature shows values and functions that read. The state itself is a type of the feature's own file.
 report "a feature's state is in its own file" "$(
     grep -rhoE --include='*.c' '\.size = sizeof\([A-Za-z]+\)' tui | sed 's/.*sizeof(//;s/)//' | sort -u | while read -r state; do
         grep -rnE --include='*.h' "^} $state;" tui

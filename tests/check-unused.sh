@@ -1,6 +1,7 @@
 #!/bin/bash
-# Every function and table that a file shows to others is used: by another file of the program, or by its own file and a
-# test. What tests alone use is dead. Looks at the symbols of the objects in BUILD, and at what headers define. Prints TAP.
+# Every function and table that a file shows to others must be used: by another file of the program, or by its own
+# file and a test. What only tests use is dead code. The test reads the symbols of the objects in BUILD, and what
+# headers define. Prints TAP.
 cd "$(dirname "$0")/.." || exit 2
 objects=${BUILD:-build/release}
 if [ ! -f "$objects/core/base/mem.o" ]; then
@@ -22,7 +23,7 @@ code() { # code FILE…: without comments, which may name what nobody uses
         print out
     }' "$@"
 }
-# Functions and values that headers define have no symbol.
+# Functions and values that headers define have no symbol in an object.
 all=$(mktemp)
 trap 'rm -f "$all"' EXIT
 code $(find core tui -name '*.[ch]') >"$all"

@@ -76,7 +76,7 @@ ok() { # ok NAME STATUS [DETAILS]
     if [ "$2" = 0 ]; then echo "ok $n - $1"; else echo "not ok $n - $1"; sed 's/^/# /' <<<"$3"; failed=1; fi
 }
 
-# Each rule finds its own sentence, and leaves the right one.
+# Each rule must find its wrong sentence and must not find the right one.
 wrong=$(while IFS=$tab read -r pattern _ bad good; do
     grep -qE -- "$pattern" <<<"$bad" || echo "does not find its own sentence: $pattern"
     grep -qE -- "$pattern" <<<"$good" && echo "finds a right sentence: $pattern"
@@ -84,7 +84,7 @@ done <<<"$rules")
 [ -z "$wrong" ]
 ok "rules find what they are for" $? "$wrong"
 
-# FILE:LINE:TEXT of every text.
+# Prints every text as FILE:LINE:TEXT.
 sources=$(git ls-files 'core/*.[ch]' 'tui/*.[ch]' 2>/dev/null || find core tui -name '*.[ch]')
 texts=$(
     grep -noE '"([^"\\]|\\.)*"' $sources | grep -vE ':"[^" ]*\.h"$'

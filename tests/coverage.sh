@@ -36,7 +36,7 @@ here() { # here OBJECT.gcda: the figures of its .c file, then the lines and bran
 export -f here
 export build
 find "$build/core" "$build/tui" -name '*.gcda' | sort | xargs -r -P 2 -n 1 bash -c 'here "$0"' >"$work/all"
-find core tui -name '*.c' | while read -r source; do # never run at all
+find core tui -name '*.c' | while read -r source; do # files that no test ran
     [ -f "$build/${source%.c}.gcda" ] || echo "figures $source 0 $(grep -c ';' "$source") 0 1"
 done >>"$work/all"
 

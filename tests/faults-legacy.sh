@@ -130,7 +130,8 @@ judge a stack is due below the cutoff|legacy_judge.c|s/ || survey->at < timeline
 judge the L0 come after the stacks|legacy_judge.c|s/stack_first = found \&\& stack.due \&\& !l0.due/stack_first = found \&\& stack.due/
 judge the flip is the limit|legacy_judge.c|s/row->due ? row->depth + 1 : row->depth/row->due ? row->depth : row->depth/
 '
-# All tests, those that use the header of the file first: each is built only when those before it noticed nothing.
+# Lists all tests, those that use the header of the file first. Each is built only when those before it noticed
+# nothing.
 likely_first() { # likely_first NAME
     likely=$(grep -lF "/$1.h\"" $(echo "$tests" | sed 's#build/release/tests/#tests/unit/#; s#$#.c#') |
         sed 's#tests/unit/#build/release/tests/#; s#\.c$##')

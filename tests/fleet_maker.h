@@ -32,7 +32,7 @@ typedef enum Sickness {
     SICK_COUNT_
 } Sickness;
 
-/* The finding that tells it. */
+/* The finding that reports each sickness. */
 static const FindingKind sickness_finding[SICK_COUNT_] = {
     [SICK_DEEP] = FINDING_DEEP_READS,   [SICK_L0] = FINDING_L0_PILE_UP,  [SICK_HOLE] = FINDING_LSN_HOLE,
     [SICK_STALL] = FINDING_LEVEL_STALL, [SICK_THIN] = FINDING_WIDE_THIN, [SICK_OVERLAP] = FINDING_OVERLAP,
@@ -40,8 +40,8 @@ static const FindingKind sickness_finding[SICK_COUNT_] = {
 
 typedef struct FleetMaker {
     uint32_t timelines, columns, rounds;
-    uint32_t sick;   /* so many, spread evenly */
-    uint32_t shards; /* each timeline is split into so many; 0: not */
+    uint32_t sick;   /* number of sick timelines, spread evenly */
+    uint32_t shards; /* number of shards of each timeline (0: not split) */
     uint64_t seed;
 } FleetMaker;
 
@@ -51,7 +51,7 @@ static inline Sickness fleet_maker_sickness(const FleetMaker *maker, uint32_t t)
     return apart && t % apart == apart / 2 ? (Sickness)(SICK_DEEP + t / apart % (SICK_COUNT_ - SICK_DEEP)) : SICK_NOT;
 }
 
-/* Layers of a timeline. */
+/* The number of layers of a timeline. */
 static inline uint32_t fleet_maker_count(const FleetMaker *maker, uint32_t t)
 {
     static const uint32_t more[SICK_COUNT_] = {[SICK_L0] = 31, [SICK_STALL] = 1, [SICK_THIN] = 12, [SICK_OVERLAP] = 1};
@@ -63,11 +63,11 @@ static inline uint32_t fleet_maker_count(const FleetMaker *maker, uint32_t t)
 }
 
 typedef struct MadeLayer {
-    uint32_t from, until; /* columns; until 0: all keys there are */
+    uint32_t from, until; /* columns; until 0: all keys */
     Lsn lo, hi;           /* hi 0: an image */
 } MadeLayer;
 
-/* The wall's top. */
+/* The top LSN of the wall. */
 static inline Lsn fleet_maker_top(const FleetMaker *maker)
 {
     return MAKER_FIRST + maker->rounds * MAKER_ROUND;
@@ -85,7 +85,7 @@ static inline MadeLayer fleet_maker_extra(const FleetMaker *maker, Sickness sick
         return (MadeLayer){0, 0, top, top + ((Lsn)4 << 30)};
     case SICK_THIN:
         return (MadeLayer){0, maker->columns, top + k * MAKER_THIN, top + (k + 1) * MAKER_THIN};
-    case SICK_OVERLAP: /* across the first round's deltas */
+    case SICK_OVERLAP: /* across the deltas of the first round */
         return (MadeLayer){0, 2, MAKER_FIRST + 5, MAKER_FIRST + MAKER_ROUND / 2};
     default:
         return (MadeLayer){0, 0, top + k * MAKER_THIN, top + (k + 1) * MAKER_THIN};
@@ -120,7 +120,7 @@ static inline uint64_t fleet_maker_id(const FleetMaker *maker, uint32_t t, uint6
 
 #define MAKER_LINE 320
 
-/* Line k of timeline t, without its newline; `line` has MAKER_LINE bytes. Returns its length. */
+/* Writes line k of timeline t, without its newline, to `line`, which has MAKER_LINE bytes. Returns its length. */
 static inline size_t fleet_maker_line(const FleetMaker *maker, uint32_t t, uint32_t k, char *line)
 {
     MadeLayer layer = fleet_maker_layer(maker, t, k);

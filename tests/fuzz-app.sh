@@ -1,7 +1,8 @@
 #!/bin/bash
-# Random keys, clicks, sizes and commands in the explorer, FUZZ_EVENTS of them (default 1,000,000), two runs at a time.
-# Each run has a seed of its own, 50,000 events over five histories, and its output in build/fuzz-app/SEED.log; a seed that
-# fails repeats: LAYERSCOPE_FUZZ_SEED=SEED LAYERSCOPE_FUZZ_EVENTS=10000 build/asan/tests/test_app_fuzz
+# Sends random keys, clicks, sizes and commands to the explorer: FUZZ_EVENTS of them (default: 1,000,000), two runs at
+# a time. Each run has its own seed, 50,000 events over five histories, and writes its output to
+# build/fuzz-app/SEED.log. To repeat a seed that failed: LAYERSCOPE_FUZZ_SEED=SEED LAYERSCOPE_FUZZ_EVENTS=10000
+# build/asan/tests/test_app_fuzz
 set -eu
 cd "$(dirname "$0")/.."
 build=$1

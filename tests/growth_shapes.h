@@ -1,7 +1,6 @@
-/* growth_shapes.h - what is the worst for one part of a planner or another: shapes of n layers, and runs of many small
- * layers. `make bench` takes their time (tests/bench/bench_growth.c), a test counts their work
- * (tests/unit/test_growth.c).
- */
+/* growth_shapes.h - shapes of n layers that are the worst case for one part of a planner or another, and runs of many
+ * small layers. `make bench` measures their time (tests/bench/bench_growth.c); a test counts their work
+ * (tests/unit/test_growth.c). */
 #ifndef TESTS_GROWTH_SHAPES_H
 #define TESTS_GROWTH_SHAPES_H
 
@@ -34,14 +33,14 @@ static inline void shape_add(LayerSet *set, LayerKind kind, uint64_t from, uint6
                                 .kind = (uint8_t)kind});
 }
 
-/* One key, thousands of deltas one above the other. */
+/* One key with thousands of deltas, one above the other. */
 static inline void shape_one_key(LayerSet *set, uint64_t n)
 {
     for (uint64_t i = 0; i < n; i++)
         shape_add(set, LAYER_DELTA, 7, 8, 1000 + i * 8, 1008 + i * 8);
 }
 
-/* Over the same keys, each begins while all before it go on. */
+/* Deltas over the same keys: each begins before any earlier one ends. */
 static inline void shape_chain(LayerSet *set, uint64_t n)
 {
     for (uint64_t i = 0; i < n; i++)
@@ -55,7 +54,7 @@ static inline void shape_nested(LayerSet *set, uint64_t n)
         shape_add(set, LAYER_DELTA, i, 2 * n - i + 1, 1000 + i * 8, 1000 + (2 * n - i) * 8 + 1);
 }
 
-/* A grid: half of them wide and thin, half tall and narrow. */
+/* A grid: half of the deltas are wide and thin, half tall and narrow. */
 static inline void shape_tall_and_wide(LayerSet *set, uint64_t n)
 {
     for (uint64_t i = 0; i < n / 2; i++)
@@ -64,7 +63,7 @@ static inline void shape_tall_and_wide(LayerSet *set, uint64_t n)
         shape_add(set, LAYER_DELTA, i * 8, i * 8 + 8, 16, 1000 + n * 16);
 }
 
-/* Wide deltas, and on each an image over other keys: every block has another stack. */
+/* Wide deltas, and on each an image over other keys: every block has a different stack. */
 static inline void shape_stack(LayerSet *set, uint64_t n)
 {
     for (uint64_t i = 0; i < n / 2; i++) {
@@ -118,7 +117,7 @@ static inline void growth_plan(void (*shape)(LayerSet *set, uint64_t layers), ui
     history_release(&history);
 }
 
-/* Runs records of equal length through flushes and compactions under `neon`; the same. */
+/* Runs records of equal length through flushes and compactions under `neon`; ends the process where that fails. */
 static inline void growth_simulate(uint64_t records, uint64_t length, uint64_t target, uint64_t logical_bytes)
 {
     WorkloadParams params = {.records = records, .record_bytes = length, .logical_bytes = logical_bytes, .seed = 1};

@@ -47,7 +47,7 @@ static inline void put_chunk(Text *log, uint8_t type, Str payload)
     text_add_str(log, payload);
 }
 
-/* Appends a record, in as many chunks as it needs. */
+/* Appends a record in as many chunks as it needs. */
 static inline void put_record(Text *log, Str payload)
 {
     enum { HEADER = 7, FULL = 1, FIRST = 2, MIDDLE = 3, LAST = 4 };
@@ -117,7 +117,7 @@ static inline void put_file(Text *out, const EditFile *file, EngineDialect diale
     put_varint(out, 1);
 }
 
-/* Blob files, and the backing files and marks of Pebble. */
+/* Appends blob files, and the backing files and marks of Pebble. */
 static inline void put_files(Text *out, const VersionEdit *edit, EngineDialect dialect)
 {
     for (size_t i = 0; i < edit->blobs_added.count && dialect == DIALECT_ROCKSDB; i++) {
@@ -125,7 +125,7 @@ static inline void put_files(Text *out, const VersionEdit *edit, EngineDialect d
         put_varint(out, edit->blobs_added.at[i].number);
         put_varint(out, 1); /* values */
         put_varint(out, edit->blobs_added.at[i].bytes);
-        put_str(out, STR("")); /* checksum's method and value */
+        put_str(out, STR("")); /* the method and the value of a checksum */
         put_str(out, STR(""));
         put_varint(out, 0);
     }

@@ -1,5 +1,5 @@
-/* million.c - preloaded into the program, a directory has a million layer files more than are there: a call of
- * readdir() a file, none of which exists. The system says that each has 8,192 bytes. */
+/* million.c - preloaded into the program, it adds a million layer files to a directory: each call of readdir() returns
+ * one more, and none of them exists. The system reports 8,192 bytes for each. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <dlfcn.h>
@@ -9,7 +9,7 @@
 
 enum { FILES = 1000000, COLUMNS = 1000 };
 
-static DIR *filled; /* the one that they are in: the first whose own entries have ended */
+static DIR *filled; /* the directory that they are in: the first whose own entries have ended */
 static unsigned next;
 
 struct dirent *readdir(DIR *directory)

@@ -59,7 +59,7 @@ static void answer_dump(Server *server, int to)
     answer(to, "200 OK", body, length);
 }
 
-/* False: the server ends. */
+/* Answers one request. False: the server ends. */
 static bool serve(Server *server, int to)
 {
     char request[4096], layers[300], info[300], body[400];

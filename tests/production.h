@@ -37,10 +37,10 @@
 typedef struct ProductionMaking {
     LayerSet *set;
     Rng rng;
-    size_t deltas, images; /* still to be made, the head left out */
-    Key *partitions;       /* the first key of each, and the end of all; count + 1 */
+    size_t deltas, images; /* layers still to be made, without those of the head */
+    Key *partitions;       /* the first key of each partition, and the end of all; count + 1 keys */
     size_t partition_count;
-    Lsn lsn; /* the top so far */
+    Lsn lsn; /* the highest LSN so far */
 } ProductionMaking;
 
 static Key production_relation_key(uint32_t relation, uint32_t block)
@@ -50,7 +50,7 @@ static Key production_relation_key(uint32_t relation, uint32_t block)
     return key;
 }
 
-/* The key after the last one that a timeline has: that of the checkpoint, plus one. */
+/* Returns the key after the last one of a timeline: that of the checkpoint, plus one. */
 static Key production_keys_end(void)
 {
     Key key = 0;
@@ -58,7 +58,7 @@ static Key production_keys_end(void)
     return key;
 }
 
-/* Relations: one in eight is large (up to a hundred partitions), the others have one to three. */
+/* Makes relations: one in eight is large (up to a hundred partitions), the others have one to three. */
 static void production_make_partitions(ProductionMaking *making, size_t count)
 {
     making->partitions = mem_alloc((count + 1) * sizeof *making->partitions);
@@ -88,7 +88,7 @@ static void production_add(ProductionMaking *making, LayerKind kind, KeyRange ke
                                });
 }
 
-/* A key inside a random partition. */
+/* Returns a key inside a random partition. */
 static Key production_random_cut(ProductionMaking *making)
 {
     assert(making->partition_count > 0);
@@ -102,7 +102,7 @@ static int production_compare_keys(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* One round of compaction: `count` deltas of one LSN range, side by side over all keys. */
+/* Makes one round of compaction: `count` deltas of one LSN range, side by side over all keys. */
 static void production_make_band(ProductionMaking *making, size_t count)
 {
     if (count > making->deltas)
@@ -124,7 +124,7 @@ static void production_make_band(ProductionMaking *making, size_t count)
     making->lsn = hi;
 }
 
-/* Images of a run of partitions at the current LSN. An image ends where the next one of the run starts. */
+/* Makes images of a run of partitions at the current LSN. An image ends where the next one of the run starts. */
 static void production_make_batch(ProductionMaking *making, size_t count)
 {
     if (count > making->images)
@@ -139,7 +139,7 @@ static void production_make_batch(ProductionMaking *making, size_t count)
     making->lsn += count > 0;
 }
 
-/* Deltas of a band: mostly a dozen, now and then one alone or a few hundred. */
+/* Returns the number of deltas of a band: mostly a dozen, sometimes one or a few hundred. */
 static size_t production_band_size(ProductionMaking *making)
 {
     uint64_t draw = rng_below(&making->rng, 100);
@@ -151,7 +151,7 @@ static size_t production_band_size(ProductionMaking *making)
 static void production_make_history(ProductionMaking *making)
 {
     size_t full = making->partition_count * 3 / 4, last = full < making->images ? full : making->images;
-    making->images -= last; /* kept for the batch just below the head */
+    making->images -= last; /* kept for the batch directly below the head */
     size_t batches = making->images / 400 + 1, bands = making->deltas / 17 + 1;
     size_t every = bands / batches + 1, spread = making->images / 2 / batches + 1;
     for (size_t round = 0; making->deltas > 0; round++) {
@@ -167,7 +167,7 @@ static void production_make_history(ProductionMaking *making)
     making->images = last;
 }
 
-/* The head: thin deltas over nearly all keys, images among the first of them, then L0. */
+/* Makes the head: thin deltas over nearly all keys, images among the first of them, then L0. */
 static void production_make_head(ProductionMaking *making)
 {
     for (uint32_t i = 0; i < PRODUCTION_THIN_COUNT; i++) {
@@ -186,7 +186,7 @@ static void production_make_head(ProductionMaking *making)
     }
 }
 
-/* By key range, then LSN: the order of names in a listing. */
+/* Sorts by key range, then LSN: the order of names in a listing. */
 static void production_sort_by_name(LayerSet *set)
 {
     Sort128 *order = mem_alloc(set->count * sizeof *order);

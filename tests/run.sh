@@ -13,8 +13,8 @@ pattern=${2:-}
 export LAYERSCOPE="$PWD/$build/layerscope" BUILD="$PWD/$build"
 export CMOCKA_MESSAGE_OUTPUT=TAP LC_ALL=C.UTF-8 TZ=UTC ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1}
 export LSAN_OPTIONS="suppressions=$PWD/tests/lsan.supp:print_suppressions=0"
-export TSAN_OPTIONS=exitcode=1 # as the other sanitizers end
-export NCURSES_GPM_TERMS=none # the console mouse library is loaded and unloaded: its leaks have no name
+export TSAN_OPTIONS=exitcode=1 # as with the other sanitizers
+export NCURSES_GPM_TERMS=none # its leaks have no symbols, because ncurses unloads the mouse library
 unset NO_COLOR COLUMNS LINES
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
@@ -32,7 +32,7 @@ if command -v prove >/dev/null; then
     list | grep -F -- "$pattern" | prove --norc -j 2 --exec tests/run-one.sh - || broken=1
 else
     list | grep -F -- "$pattern" | xargs -r -P 2 -n 1 tests/run-one.sh >/dev/null
-    for log in "$logs"/*; do # what prove sees by itself
+    for log in "$logs"/*; do # prove does this by itself
         plan=$(sed -nE 's/^1\.\.([0-9]+).*/\1/p' "$log" | tail -1)
         ran=$(grep -cE '^(not )?ok ' "$log")
         [ "${plan:-none}" = "$ran" ] || echo "not ok 0 - ${log##*/} ran $ran tests, its plan says ${plan:-nothing}" >>"$log"
@@ -53,6 +53,6 @@ for log in "$logs"/*; do
     fi
     grep -iE '^(not )?ok .*# skip' "$log" | sed 's/^/skipped: /'
 done
-[ "$failed" -eq 0 ] && failed=$broken # a plan that was not kept
+[ "$failed" -eq 0 ] && failed=$broken # a test that ended before its plan
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -1,5 +1,5 @@
 #!/bin/sh
-# clang-tidy over all sources, and formatting. Fails on the first kind of finding.
+# Checks formatting, then runs clang-tidy over all sources. Fails at the first kind of finding.
 set -eu
 cd "$(dirname "$0")/.."
 find core tui tests -name '*.[ch]' -print0 | xargs -0 clang-format --dry-run -Werror

@@ -1,5 +1,5 @@
-/* vanish.c - preloaded into the program, every file is gone when it is asked for its size: as where it was deleted
- * between the scan of its directory and the question. */
+/* vanish.c - preloaded into the program, it makes every file vanish when its size is queried, as if it was deleted
+ * between the scan of its directory and the query. */
 #include <errno.h>
 
 struct stat;

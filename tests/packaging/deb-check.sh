@@ -11,7 +11,7 @@ trap 'umount "$root/proc" 2>/dev/null; rm -rf --one-file-system "$root"' EXIT
 mmdebstrap --quiet --variant=minbase "$suite" "$root"
 mount -t proc proc "$root/proc" # the program finds its lessons through /proc/self/exe
 cp "$package" "$root/tmp/layerscope.deb"
-rm -rf "$root/etc/apt/sources.list"* # the machine's own instead
+rm -rf "$root/etc/apt/sources.list"* # use the sources of the host instead
 for file in /etc/apt/sources.list /etc/apt/sources.list.d /etc/apt/apt.conf.d /etc/resolv.conf; do
     if [ -e $file ]; then cp -a $file "$root$(dirname $file)/"; fi
 done
