@@ -176,6 +176,12 @@ report "a filter that is none" $?
 printf 'fleet\n' | "$LAYERSCOPE" play - >"$dir/out" 2>&1
 has 'no fleet is open'
 report "no fleet, no way back to it" $?
+mkdir -p "$dir/accents/äöüäöüäöüä" "$dir/accents/tenants/$(tenant 1)/timelines/$(timeline 1)"
+echo '{broken' >"$dir/accents/äöüäöüäöüä/index_part.json"
+echo x >"$dir/accents/tenants/$(tenant 1)/timelines/$(timeline 1)/$lo-${end}__0000000001000000-00000001"
+(cd "$dir/accents" && play 'frame' "./")
+has '2 of 2 timelines: 1 layer, ' '^│- +- +\./äöüäöü +- '
+report "the place of an unreadable timeline is cut between characters" $?
 "$LAYERSCOPE" "$dir/sorted.txt" </dev/null >"$dir/out" 2>&1
 has '30 of 30 timelines'
 report "without a terminal it is one frame" $?

@@ -1,7 +1,6 @@
-/* pane_fleet.c - one timeline per line, over the whole screen; only visible lines cost time. If there is no room for
- * all columns, the ids stay and the others scroll so that the current column is visible.
+/* pane_fleet.c - lists one timeline per line, over the whole screen; only visible lines cost time. If there is no room
+ * for all columns, the ids stay and the others scroll so that the current column is visible.
  *
- *     1,000 timelines  12.3 TiB  L0 3,400  due 45  reading 62 %
  *     tenant    shard  timeline    layers     L0     bytes   max  due  removable  sev  warn  worst finding
  *     11111111  0008   aaaaaaaa    26,690      9   118 GiB    87  yes          -    1     2  reads are deep: …
  */
@@ -11,9 +10,9 @@
 
 #include <stdio.h>
 
-/* Of each of fleet_view_columns, how wide it is. Ids are cut: the detail has them whole. */
+/* The width and the title of each of fleet_view_columns. Ids are cut; the details have them in full. */
 typedef struct FleetCell {
-    int width; /* 0: the rest of the line */
+    int width; /* in columns; 0: the rest of the line */
     const char *title;
 } FleetCell;
 
@@ -28,7 +27,7 @@ static int cell_columns(size_t c)
     return CELLS[c].width ? CELLS[c].width : WORST_MIN;
 }
 
-/* Of the cells behind the ids, those that are shown: [first, end). The one that is looked at is among them. */
+/* The cells shown after the ids: [first, end), with the current column among them. */
 typedef struct FleetShown {
     size_t first, end;
 } FleetShown;
@@ -55,12 +54,17 @@ static bool is_shown(FleetShown shown, size_t c)
     return c < LEAD || (c >= shown.first && c < shown.end);
 }
 
-/* The last one has no blanks behind it. */
+/* Appends a cell, cut or padded to its width, and a gap unless it is the last one. */
 static void add_cell(Text *out, Str text, const FleetCell *cell, bool right, bool last)
 {
     int used = text_columns(text), pad = cell->width > used ? cell->width - used : 0;
-    if (cell->width && used > cell->width)
-        text.length = (size_t)cell->width; /* ids and numbers: a byte is a column */
+    if (cell->width && used > cell->width) {
+        Str rest = text;
+        uint32_t code;
+        for (int i = 0; i < cell->width && utf8_next(&rest, &code); i++)
+            ;
+        text.length -= rest.length;
+    }
     text_printf(out, "%*s", right ? pad : 0, "");
     text_add_str(out, text);
     text_printf(out, "%*s", last ? 0 : right ? GAP : pad + GAP, "");
@@ -99,7 +103,7 @@ static void pane_fleet_line(Session *session, size_t i, PaneLine *out)
     out->style.fg = row->failed || row->severe ? ROLE_BAD : row->warnings ? ROLE_WARN : ROLE_TEXT;
 }
 
-/* The column that is looked at stands out. */
+/* The title of the current column is marked. */
 static void pane_fleet_head(Session *session, PaneLine *out)
 {
     const FleetRows *rows = fleet_view_shown(session);
@@ -119,17 +123,17 @@ static void pane_fleet_head(Session *session, PaneLine *out)
 
 static void add_totals(const FleetRows *rows, Lines *lines)
 {
-    char some[32], all[32], layers[32], bytes[32] = "unknown", l0[32], severe[64], warnings[64];
+    char some[32], all[32], layers[64], bytes[32] = "unknown", l0[32], severe[64], warnings[64];
     const FleetRow *sum = &rows->sum;
     if (sum->bytes != SIZE_UNKNOWN)
         bytes_format(sum->bytes, bytes);
     lines_add(lines, (Style){.fg = ROLE_ACCENT}, LINE_NOTHING,
-              "%s of %s timelines: %s layers, bytes %s, L0 %s, deepest read %llu; compaction is due for %zu; %s, "
+              "%s of %s timelines: %s, bytes %s, L0 %s, deepest read %llu; compaction is due for %zu; %s, "
               "%s; %zu unreadable",
-              count_format(rows->view.count, some), count_format(rows->total, all), count_format(sum->layers, layers),
-              bytes, count_format(sum->l0, l0), (unsigned long long)sum->read_max, rows->due,
-              plural_format(sum->severe, "severe finding", severe), plural_format(sum->warnings, "warning", warnings),
-              rows->failed);
+              count_format(rows->view.count, some), count_format(rows->total, all),
+              plural_format(sum->layers, "layer", layers), bytes, count_format(sum->l0, l0),
+              (unsigned long long)sum->read_max, rows->due, plural_format(sum->severe, "severe finding", severe),
+              plural_format(sum->warnings, "warning", warnings), rows->failed);
     if (rows->reading)
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "still reading, %u %%: rows come in as they are done",
                   rows->percent);
@@ -143,7 +147,7 @@ static void add_totals(const FleetRows *rows, Lines *lines)
         lines_field_raw(lines, "sorted by", rows->order);
 }
 
-/* The other shards of the row's timeline, which stand side by side in the fleet. */
+/* Lists the shards of the row's timeline, which are neighbours in the fleet. */
 static void add_shards(const FleetRows *rows, uint32_t at, Lines *lines)
 {
     const Fleet *fleet = rows->sheet->fleet;
@@ -165,7 +169,7 @@ static void add_shards(const FleetRows *rows, uint32_t at, Lines *lines)
     }
 }
 
-/* With the bars that the other panes have. */
+/* Adds the histograms, with the block that bars of other panes have in place of `#`. */
 static void add_histograms(const FleetRows *rows, Lines *lines)
 {
     Str rest = rows->histograms, line;
@@ -212,7 +216,7 @@ static bool pane_fleet_enter(Session *session, size_t i, Error *error)
     return fleet_view_enter(session, i, error);
 }
 
-/* The fleet is where one came from: a filter is left, nothing else. */
+/* Removes the filter. Esc never leaves an open fleet, from which the timelines are opened. */
 static bool pane_fleet_back(Session *session)
 {
     if (!fleet_view_is_open(session))
