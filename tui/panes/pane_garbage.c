@@ -1,19 +1,20 @@
-/* pane_garbage.c - what garbage collection would remove and what holds the rest, in counts; a line stands for its
- * layers. */
+/* pane_garbage.c - counts what garbage collection would remove and what holds the rest, one line per verdict; Enter on
+ * a line visits its layers one by one. */
 #include "core/tell/garbage_story.h"
 #include "tui/app/gc.h"
 #include "tui/panes/pane_table.h"
 #include "tui/view/theme.h"
 
-/* What a line stands for: a GarbageVerdict, or one of these. */
+/* The reference of a line: a GarbageVerdict, or one of these. */
 enum { REF_VISIBLE = 100, REF_COVERED };
 
-/* What Enter went to last, and the lines' cursor while layers are judged: it stays, or is chosen then. */
+/* The layer that Enter visited last, and where the cursor goes once the layers have been judged. */
 typedef struct GarbageWalk {
     LayerId at;
-    bool waits, chooses;
-    size_t line;         /* where it waits */
-    unsigned selections; /* that the cursor has followed */
+    bool waits;   /* the layers are being judged: the cursor returns to `line` */
+    bool chooses; /* the pane was opened: the cursor goes to the line of choose_line() */
+    size_t line;
+    unsigned selections; /* session->selections when the cursor last followed them */
 } GarbageWalk;
 
 static const Feature WALK = {.name = "garbage pane", .size = sizeof(GarbageWalk)};
@@ -54,7 +55,7 @@ static void add_markers(const Session *session, const GcView *gc, Lines *lines)
     text_release(&branches);
 }
 
-/* The selected layer: which rule holds it, by how much, who would have to do what. */
+/* Adds the story of the selected layer: which rule holds it, by how much, and what would have to change. */
 static void add_story(Session *session, const GcView *gc, Lines *lines)
 {
     LayerId id = session->map.selected;
@@ -97,8 +98,8 @@ static LayerId judged_selection(const Session *session, const GcView *gc)
     return id < gc->layers && gc_judgement(gc, id) ? id : LAYER_NONE;
 }
 
-/* The verdict of the selected layer, so that both texts below speak of one thing; without one the first that some layer
- * has, unless the chosen line is one already. */
+/* Moves the cursor to the verdict of the selected layer, so that both texts of the details are about the same verdict.
+ * Without a selection it stays on a line that has layers, or moves to the first one that has. */
 static void choose_line(Session *session, const GcView *gc, const Lines *lines)
 {
     size_t *at = &session->panes[PANE_GARBAGE].at, count = lines->at.count;
@@ -117,7 +118,7 @@ static void choose_line(Session *session, const GcView *gc, const Lines *lines)
         }
 }
 
-/* Another layer was selected: the cursor goes to its verdict, unless it is on a line that holds the layer. */
+/* Moves the cursor to the verdict of a newly selected layer, unless its line includes the layer already. */
 static void follow_selection(Session *session, const GcView *gc, const Lines *lines)
 {
     size_t at = session->panes[PANE_GARBAGE].at;
@@ -126,7 +127,7 @@ static void follow_selection(Session *session, const GcView *gc, const Lines *li
         choose_line(session, gc, lines);
 }
 
-/* A line for each verdict, then for what reads reach and what newer images cover. */
+/* Adds a line for each verdict, then one for the visible layers and one for the covered ones. */
 static void add_buckets(const GcView *gc, Lines *lines)
 {
     static const struct {
@@ -153,15 +154,16 @@ static void add_buckets(const GcView *gc, Lines *lines)
                covered - gc->covered_sized, gc->covered_bytes);
 }
 
-/* Where production, or the dump, sees it otherwise. */
+/* Adds where production, or the dump, differs about the visibility of layers. */
 static void add_other_views(const GcView *gc, Lines *lines)
 {
     if (gc->visibility.missed_count > 0)
         lines_field(lines, "production", "calls %zu of the visible deltas covered, though a branch point reads %s",
                     gc->visibility.missed_count, gc->visibility.missed_count == 1 ? "it" : "them");
+    char layers[64];
     if (gc->dump_same + gc->dump_differs > 0)
-        lines_field(lines, "the dump", "agrees on the visibility of %zu layers and differs on %zu", gc->dump_same,
-                    gc->dump_differs);
+        lines_field(lines, "the dump", "agrees on the visibility of %s and differs on %zu",
+                    plural_format(gc->dump_same, "layer", layers), gc->dump_differs);
 }
 
 static void pane_garbage_build(Session *session, Lines *lines, int width)
@@ -198,7 +200,7 @@ static const char *pane_garbage_empty(Session *session)
                : NULL;
 }
 
-/* What the line's verdict means, and what holds the selected layer. */
+/* Adds what the line's verdict means, and what holds the selected layer. */
 static void pane_garbage_detail(Session *session, size_t line, Lines *lines)
 {
     const Lines *own = pane_lines(session, PANE_GARBAGE);
@@ -213,7 +215,7 @@ static void pane_garbage_detail(Session *session, size_t line, Lines *lines)
                                                          : NULL;
     const GcView *gc = gc_view(session);
     LayerId selected = gc ? judged_selection(session, gc) : LAYER_NONE;
-    bool other = selected != LAYER_NONE && !bucket_holds(gc, ref, selected); /* the story below is not of this line */
+    bool other = selected != LAYER_NONE && !bucket_holds(gc, ref, selected); /* it belongs to another line */
     if (meaning)
         lines_add(lines, (Style){0}, LINE_NOTHING, "%s%s %s.", other ? name : "Such a layer",
                   other ? ": such a layer" : "", meaning);
@@ -224,7 +226,7 @@ static void pane_garbage_detail(Session *session, size_t line, Lines *lines)
                   "The selected layer #%u is none of them; Enter selects the next that is.", selected);
 }
 
-/* Enter: the next layer of the line's bucket. */
+/* Selects the next layer of the line's bucket. */
 static bool pane_garbage_enter(Session *session, size_t line, Error *error)
 {
     const GcView *gc = gc_view(session);

@@ -1,14 +1,14 @@
-/* pane_levels.c - an LSM store at the step that is shown: a line for each level, what the rules compact next, what
+/* pane_levels.c - shows an LSM store at the current step: a line for each level, what the rules compact next, what
  * really followed, and whose keys L0 holds.
  *
  *      tables    bytes   target score below w-amp
- *     L0   20 4.08 MiB  4 files  8.16     -     -     in the colour of a warning: due
+ *     L0   20 4.08 MiB 4 tables  8.16     -     -     a level that is due is in the colour of a warning
  *     L1   32 4.08 MiB  512 KiB  8.16  1.68  1.56
  *     rule sorted runs 3 of 4: …                      styles without scores: what their rules compare
- *     next compact L0 to L1: …                        what the rules would do now
- *     then step 345 compaction L0 to L1 …             what really followed, and which rule explains it
- *     here step 341 flush L0: 1 table, 210 KiB        what this step did
- *     L0   12 tables ≈ 2.1 MiB   9 deep index 260     whose keys L0 holds
+ *     next L0 to L1 (8.16): 52 tables, 8.16 MiB       what the rules would compact now
+ *     then step 345: compaction L0 to L1 …            what really followed, and which rule explains it
+ *     here step 341: flush L0: 1 table, 210 KiB       what this step did
+ *     L0   12 tables ≈2.10 MiB depth 9 index 260      whose keys L0 holds
  */
 #include "core/tell/lsm_predict_text.h"
 #include "core/tell/lsm_report.h"
@@ -24,7 +24,7 @@ typedef enum RowKind { ROW_LEVEL, ROW_RULE, ROW_NEXT, ROW_THEN, ROW_HERE, ROW_OW
 
 typedef struct Row {
     RowKind kind;
-    uint32_t index; /* level, owner */
+    uint32_t index; /* index of the level, rule or owner */
 } Row;
 
 static size_t pane_levels_count(Session *session)
@@ -70,7 +70,8 @@ static void next_text(const StoreInsight *look, Text *out)
     lsm_report_next_text(&look->survey, out);
 }
 
-/* What fits a line: the rest follows below it. "L0 to L1 (8.16): 52 tables, 8.16 MiB"; a move writes none of them. */
+/* Appends the next compaction in one line: "L0 to L1 (8.16): 52 tables, 8.16 MiB". A move writes no bytes, so it has
+ * none. */
 static void next_short(const StoreInsight *look, Text *out)
 {
     const LsmPick *pick = &look->survey.next;
@@ -99,7 +100,7 @@ static void store_event_text(const StoreInsight *look, const StoreEvent *event, 
     lsm_prediction_words(lsm, look->family, &event->prediction, out);
 }
 
-/* What this step did to the family; not only what a picker decides. */
+/* Appends what this step did to the column family, whether or not a rule predicts such events. */
 static void here_text(const StoreInsight *look, Text *out)
 {
     const Lsm *lsm = look->lsm;
@@ -152,7 +153,7 @@ static void pane_levels_line(Session *session, size_t i, PaneLine *out)
         break;
     case ROW_OWNER: {
         const LsmOwner *owner = &look->owners.at.at[row.index];
-        text_printf(&out->text, "L0 %4u tables ≈%8s depth %u %s%s", owner->tables,
+        text_printf(&out->text, "L0 %4u table%s ≈%8s depth %u %s%s", owner->tables, owner->tables == 1 ? " " : "s",
                     bytes_format((uint64_t)owner->bytes, bytes), owner->stack, look->owners.by_slice ? "from " : "",
                     owner->name);
         return;
@@ -163,7 +164,7 @@ static void pane_levels_line(Session *session, size_t i, PaneLine *out)
     out->label = 5;
 }
 
-/* ---- what the current line says at length ---- */
+/* ---- details of the current line ---- */
 
 static void level_detail(const StoreInsight *look, uint32_t level, Lines *lines)
 {
@@ -268,8 +269,8 @@ static void pane_levels_detail(Session *session, size_t i, Lines *lines)
                   : look->owners.by_prefix ? ": keys with this prefix"
                                            : "");
         lines_field(lines, "keys", "%s", text.at);
-        lines_field(lines, "in L0", "%u of its %zu tables hold keys of it, up to %u above one another", owner->tables,
-                    look->survey.state.levels[0].count, owner->stack);
+        lines_field(lines, "in L0", "%u of its %zu tables hold%s keys of it, up to %u above one another", owner->tables,
+                    look->survey.state.levels[0].count, owner->tables == 1 ? "s" : "", owner->stack);
         lines_field(lines, "bytes", "about %s, by the share of the key bounds that lie in it",
                     bytes_format((uint64_t)owner->bytes, bytes));
     } else if (row.kind != ROW_NONE) {
@@ -281,7 +282,7 @@ static void pane_levels_detail(Session *session, size_t i, Lines *lines)
 
 /* ---- Enter flies to the tables of the line ---- */
 
-/* `within`: not all keys of theirs, but these; NULL: all. */
+/* Zooms to the tables, at the keys `within`; NULL: at all their keys. */
 static void fly_over(Session *session, const uint32_t *ids, size_t count, const KeyRange *within)
 {
     const LayerSet *set = &session->shown->layers;
@@ -347,7 +348,7 @@ static bool pane_levels_enter(Session *session, size_t i, Error *error)
     return true;
 }
 
-/* Bytes of levels and owners; what is no sum of tables comes last. */
+/* The bytes of a level or an owner; 0 for lines that are not a sum of tables. */
 static uint64_t pane_levels_sort_key(Session *session, size_t i)
 {
     const StoreInsight *look = store_insight(session);

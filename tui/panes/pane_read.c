@@ -1,4 +1,4 @@
-/* pane_read.c - the path of a read, one layer a line; with a log of the real read, both in one list.
+/* pane_read.c - lists the layers that a read visits, one per line; with a log of the real read, both in one list.
  *
  *       1 L0    #17  93/1BF2      58 records          as predicted, or there is no log
  *     + 2 delta #12  93/1B00                          only the log visits it
@@ -16,7 +16,7 @@ static size_t pane_read_count(Session *session)
     return reads_shown(session)->has_path ? reads_shown(session)->rows.count : 0;
 }
 
-/* A layer of the log that is not here. */
+/* Appends a layer of the log that is not in the set. */
 static void add_stranger(const TraversalEntry *entry, Text *out)
 {
     char lsn[LSN_TEXT_SIZE];
@@ -27,7 +27,7 @@ static void add_stranger(const TraversalEntry *entry, Text *out)
         text_printf(out, "a layer in memory");
 }
 
-/* What the layer's file gives to the read. */
+/* Appends what the layer's file contributes to the read. */
 static void add_contribution(const Contribution *own, bool image, Text *out)
 {
     if (own->unknown)
@@ -39,13 +39,13 @@ static void add_contribution(const Contribution *own, bool image, Text *out)
                     own->ends ? ", a page" : "");
 }
 
-/* Names of a store's tables are longer: 000679.sst. */
+/* The columns for the name of a layer; a store's table has a longer one: 000679.sst. */
 static int name_width(const Session *session)
 {
     return session->shown->layers.lsm ? 10 : 7;
 }
 
-/* The first LSN of the layer; of a table of a store its first sequence number. */
+/* The first LSN of the layer; for a store's table, its first sequence number. */
 static const char *from_format(const LayerSet *set, LayerId id, char out[LSN_TEXT_SIZE])
 {
     if (!set->lsm)
@@ -90,18 +90,20 @@ static void pane_read_head(Session *session, PaneLine *out)
                 reads_shown(session)->own ? "gives" : "size");
 }
 
-/* What the layers hold for the key, all together and the one of the line. */
+/* Adds what the layers hold for the key, all together and that of the line. */
 static void add_contributions(Session *session, const PathRow *row, Lines *lines)
 {
-    char bytes[32];
+    char bytes[32], records[64];
     ContributionSum sum = contributions_sum(reads_shown(session)->own, reads_shown(session)->taken);
-    lines_field(lines, "applies", "%llu records, %s with the page", (unsigned long long)sum.records,
+    lines_field(lines, "applies", "%s, %s with the page", plural_format(sum.records, "record", records),
                 bytes_format(sum.bytes, bytes));
-    lines_field(lines, "holding", "%zu of the layers hold the key", sum.holding);
+    lines_field(lines, "holding", "%zu of the layers hold%s the key", sum.holding, sum.holding == 1 ? "s" : "");
     if (sum.in_vain)
-        lines_field(lines, "in vain", "%zu of the layers hold nothing of the key", sum.in_vain);
+        lines_field(lines, "in vain", "%zu of the layers hold%s nothing of the key", sum.in_vain,
+                    sum.in_vain == 1 ? "s" : "");
     if (sum.unknown)
-        lines_field(lines, "unknown", "%zu of the layers have no file that can be read", sum.unknown);
+        lines_field(lines, "unknown", "%zu of the layers ha%s no file that can be read", sum.unknown,
+                    sum.unknown == 1 ? "s" : "ve");
     if (row->predicted < reads_shown(session)->taken)
         lines_field(lines, "line", "%s of the key in layer #%u",
                     bytes_format(reads_shown(session)->own[row->predicted].bytes, bytes), row->layer);
@@ -109,9 +111,10 @@ static void add_contributions(Session *session, const PathRow *row, Lines *lines
 
 static void add_log(const Reads *reads, const PathRow *row, Lines *lines)
 {
-    char lsn[LSN_TEXT_SIZE];
+    char lsn[LSN_TEXT_SIZE], number[64];
     size_t visits = reads->log.at.count;
-    lines_field(lines, "log", "%zu visits; %zu were predicted", visits, reads->path.steps.count);
+    lines_field(lines, "log", "%s; %zu %s predicted", plural_format(visits, "visit", number), reads->path.steps.count,
+                reads->path.steps.count == 1 ? "was" : "were");
     if (row->real == PATH_NOT) {
         lines_field(lines, "line", "- predicted, but the log does not visit it");
         return;
@@ -133,7 +136,7 @@ static void pane_read_detail(Session *session, size_t i, Lines *lines)
     lines_field(lines, "key", "%s%s%s", key.at, reads->lsn == LSN_HEAD ? "" : " at ",
                 reads->lsn == LSN_HEAD ? "" : lsn_format(reads->lsn - 1, lsn));
     const char *part = word_part(&session->shown->layers);
-    if (session->shown->layers.lsm) /* what a table holds, only its file says */
+    if (session->shown->layers.lsm) /* only its file shows whether a table holds the key */
         lines_field(lines, "visits", "%s at most: a read ends at the first one that holds the key",
                     plural_format(taken, part, number));
     else
@@ -176,7 +179,7 @@ static bool pane_read_enter(Session *session, size_t i, Error *error)
     return true;
 }
 
-/* Unknown sizes come last among the largest. */
+/* The size of the layer in bytes; 0 where it is unknown. */
 static uint64_t pane_read_sort_key(Session *session, size_t i)
 {
     LayerId id = reads_shown(session)->rows.at[i].layer;

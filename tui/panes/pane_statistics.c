@@ -1,10 +1,10 @@
-/* pane_statistics.c - the dashboard: what there is, the curves of a run, and the sections of statistics_lines.c.
+/* pane_statistics.c - shows the dashboard: counts, the curves of a run, and the sections of statistics_lines.c.
  *
- *     read depth, layers a read                  Enter on a line goes to what it stands for: a part of the keys, the
- *        32-35  ██                      2        deepest read of a bar, the layers of a relation
- *        36-39  ██████████████████████  88
+ *     read depth by segment: mean 35.7, …        Enter on a line goes to what the line is about: a part of the keys,
+ *        8-11 ▌                    2 segments    the deepest read of a bar, the layers of a relation
+ *       36-39 ███████████████████ 89 segments
  *
- * What takes a sweep is made once for an insight (tui/app/dashboard.c); the lines are made for every frame.
+ * Figures that need a sweep are computed once per insight (tui/app/dashboard.c); the lines are built for every frame.
  */
 #include "core/tell/words.h"
 #include "tui/app/facts.h"
@@ -52,7 +52,8 @@ static void add_curve(Session *session, Lines *lines, const Curve *curve, int wi
     text_release(&bars);
 }
 
-/* The curves, with the step that their figures are of: a run is sampled after its flushes and compactions. */
+/* Adds the curves, and where their figures are older than the current step, from which step they are: a run is sampled
+ * after its flushes and compactions. */
 static void add_curves(Session *session, Lines *lines, int width)
 {
     const History *history = session->shown;
@@ -67,7 +68,7 @@ static void add_curves(Session *session, Lines *lines, int width)
         add_curve(session, lines, &curves[i], width);
 }
 
-/* What was simulated, and under which policy. */
+/* Adds what was simulated, and under which policy. */
 static void add_run(const History *history, Lines *lines)
 {
     const HistoryRun *run = &history->run;
@@ -100,7 +101,7 @@ static void add_jobs(const Plan *plan, Lines *lines)
         avoided += job->skipped ? job->bytes_out : 0;
     }
     lines_field(lines, "jobs", "%zu", plan->jobs.count);
-    bool known = in + out + avoided > 0; /* names tell no sizes */
+    bool known = in + out + avoided > 0; /* from layer names alone no size is known */
     lines_field(lines, "reads", "%s", known ? bytes_format(in, text) : "unknown");
     lines_field(lines, "writes", "%s%s", known ? bytes_format(out, text) : "unknown",
                 known && plan->estimated ? " (estimated)" : "");
@@ -136,7 +137,7 @@ static void add_counts(Session *session, Lines *lines)
 static void pane_statistics_build(Session *session, Lines *lines, int width)
 {
     add_counts(session, lines);
-    statistics_skipped_add(session, lines); /* here, where a small screen shows them too */
+    statistics_skipped_add(session, lines); /* near the top, so that a small screen shows them too */
     add_curves(session, lines, width - 1);
     add_run(session->shown, lines);
     const Dashboard *board = dashboard_shown(session);
@@ -158,7 +159,9 @@ static bool enter_near(Session *session, const Summary *summary, size_t i)
     search_give(session, "layers in the way", blockers.at, blockers.count);
     array_release(&blockers);
     session_descend(session, PANE_STATISTICS);
-    session_say(session, "%u layers in the way; n and N walk them, Esc goes back", split.blocked);
+    char number[64];
+    session_say(session, "%s in the way; n and N walk them, Esc goes back",
+                plural_format(split.blocked, "layer", number));
     return true;
 }
 
@@ -171,7 +174,7 @@ static bool enter_bin(Session *session, const Summary *summary, const DepthBin *
     return true;
 }
 
-/* The cursor goes to the section's first line, with its heading above it. */
+/* Moves the cursor to the first line of the relations, with their heading above it. */
 static void go_to_tree(Session *session)
 {
     const Lines *lines = pane_lines(session, PANE_STATISTICS);
@@ -183,7 +186,7 @@ static void go_to_tree(Session *session)
     session->panes[PANE_STATISTICS].top = at > 0 ? at - 1 : 0;
 }
 
-/* Down into a node; of what can't be divided further, the layers. */
+/* Goes down into a node of the relations; for one that can't be divided further, shows its layers. */
 static bool enter_tree(Session *session, const Summary *summary, const Dashboard *board, size_t i)
 {
     KeyTreeRow row = board->rows.at[i];
@@ -214,7 +217,7 @@ static bool enter_sizes(Session *session, const SizeClass *class, Error *error)
     return session_run(session, str_from(condition), error);
 }
 
-/* Esc: up in the tree of relations. */
+/* Goes up in the tree of relations. */
 static bool pane_statistics_back(Session *session)
 {
     if (!dashboard_shown(session) || !dashboard_up(session, &session_insight_last(session)->summary))

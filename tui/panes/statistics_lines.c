@@ -1,8 +1,8 @@
-/* statistics_lines.c - the sections of the statistics, one function each.
+/* statistics_lines.c - writes the sections of the statistics, one function each.
  *
- *     read depth by segment: mean 12.1, p50 11, p99 39, most 39 layers     a heading
- *        32-35  ██                      2                         a bar: label, share of the most, words
- *        36-39  ██████████████████████  88
+ *     read depth by segment: mean 35.7, p50 36, p99 63, most 63 layers     a heading
+ *        8-11 ▌                        2 segments                          a bar: label, share of the most, words
+ *       36-39 ████████████████████████ 89 segments
  */
 #include "tui/panes/statistics_lines.h"
 
@@ -19,7 +19,7 @@
 
 enum { LABEL = 13 };
 
-/* A label, a bar of the share of `most`, and what it is in words. */
+/* Adds a label, a bar for the value's share of `most`, and the value in words. */
 static void add_bar(Lines *lines, uint32_t ref, const char *label, uint64_t value, uint64_t most, const char *words)
 {
     Text text = TEXT_EMPTY;
@@ -68,7 +68,7 @@ static void add_levels(const Summary *summary, Lines *lines)
     }
 }
 
-/* What a bar is drawn by: bytes, or layers where no size is known. */
+/* The length of a bar stands for bytes, or for layers where no size is known. */
 static uint64_t weight_of(const LayerCounts *counts)
 {
     return counts->bytes ? counts->bytes : counts->layers;
@@ -89,8 +89,7 @@ static void add_parts(Session *session, const Dashboard *board, Lines *lines)
         text_clear(&keys);
         counts_text(&part->counts, &words);
         snprintf(label, sizeof label, "part %zu", i + 1);
-        add_bar(lines, statistics_ref(REF_PART, i), label,
-                part->counts.bytes ? part->counts.bytes : part->counts.layers, most, words.at);
+        add_bar(lines, statistics_ref(REF_PART, i), label, weight_of(&part->counts), most, words.at);
         describe_range(session, part->keys, &keys);
         lines_add(lines, (Style){.fg = ROLE_MUTED}, statistics_ref(REF_PART, i), "   %s", keys.at);
     }
@@ -98,7 +97,7 @@ static void add_parts(Session *session, const Dashboard *board, Lines *lines)
     text_release(&keys);
 }
 
-/* What the parts left and right of a near-split would weigh, were it not for the layers in the way. */
+/* Adds each near-split: how many layers are in the way, and what the parts left and right of it would hold. */
 static void add_near(const Dashboard *board, const Summary *summary, Lines *lines)
 {
     for (size_t i = 0; i < board->near_count; i++) {
@@ -193,7 +192,7 @@ static void add_cutoff(Session *session, const Summary *summary, Lines *lines)
     }
     Lsn head = summary->lsn_max, cutoff = gc->markers.cutoff;
     Text text = TEXT_EMPTY;
-    char bytes[32], kept[32], removable[32];
+    char bytes[32], kept[32], layers[64];
     size_t held = 0;
     for (int v = GARBAGE_NEEDED + 1; v < GARBAGE_REMOVABLE; v++)
         held += gc->garbage.deltas[v] + gc->garbage.images[v];
@@ -202,11 +201,11 @@ static void add_cutoff(Session *session, const Summary *summary, Lines *lines)
     lines_add(lines, (Style){0}, statistics_ref(REF_CUTOFF, 0), " cutoff %s%s%s", text.length ? text.at : "none",
               cutoff && cutoff <= head ? ", behind the head by " : "",
               cutoff && cutoff <= head ? bytes_format(head - cutoff, bytes) : "");
-    size_t gone = gc->garbage.deltas[GARBAGE_REMOVABLE] + gc->garbage.images[GARBAGE_REMOVABLE];
+    size_t removable = gc->garbage.deltas[GARBAGE_REMOVABLE] + gc->garbage.images[GARBAGE_REMOVABLE];
     uint64_t freed = gc->garbage.bytes[GARBAGE_REMOVABLE];
-    lines_add(lines, (Style){0}, statistics_ref(REF_CUTOFF, 0),
-              " %s layers can be deleted%s%s%s, %s below the cutoff are held", count_format(gone, removable),
-              freed ? " (" : "", freed ? bytes_format(freed, bytes) : "", freed ? ")" : "", count_format(held, kept));
+    lines_add(lines, (Style){0}, statistics_ref(REF_CUTOFF, 0), " %s can be deleted%s%s%s, %s below the cutoff %s held",
+              plural_format(removable, "layer", layers), freed ? " (" : "", freed ? bytes_format(freed, bytes) : "",
+              freed ? ")" : "", count_format(held, kept), held == 1 ? "is" : "are");
     text_release(&text);
 }
 
@@ -235,14 +234,13 @@ static void add_tree(const Dashboard *board, Lines *lines)
         else
             key_tree_name(row->node, &name);
         text_add_str(&words, text_str(&name));
-        add_bar(lines, statistics_ref(REF_TREE, i), "", row->counts.bytes ? row->counts.bytes : row->counts.layers,
-                most, words.at);
+        add_bar(lines, statistics_ref(REF_TREE, i), "", weight_of(&row->counts), most, words.at);
     }
     text_release(&name);
     text_release(&words);
 }
 
-/* The text with the part that is why it was skipped in brackets. */
+/* ▶ and ◀ enclose the part of the text because of which it was skipped. */
 void statistics_skipped_add(Session *session, Lines *lines)
 {
     const SkippedLines *skipped = skipped_shown(session);
@@ -267,7 +265,7 @@ void statistics_skipped_add(Session *session, Lines *lines)
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, " %s", skipped->notes.at[i]);
 }
 
-/* What a store's history comes to by this step. */
+/* Adds what the history of a store amounts to at the current step. */
 static void add_store(Session *session, Lines *lines)
 {
     const StoreInsight *look = store_insight(session);

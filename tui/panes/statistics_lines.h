@@ -6,26 +6,28 @@
 #include "tui/app/dashboard.h"
 #include "tui/panes/lines.h"
 
-/* What a line is about: a kind, and a number of that kind. */
+/* What a line is about: a kind, with an index into a list of the summary or the dashboard. */
 typedef enum StatisticsRef {
-    REF_LEVEL,
-    REF_PART,
-    REF_NEAR,
-    REF_BIN,
-    REF_SIZES,
-    REF_CUTOFF,
-    REF_UP,
-    REF_TREE
+    REF_LEVEL,  /* summary->levels */
+    REF_PART,   /* board->parts: a part between perfect splits */
+    REF_NEAR,   /* summary->near_splits */
+    REF_BIN,    /* board->bins: a range of read depths */
+    REF_SIZES,  /* board->sizes: a range of layer sizes */
+    REF_CUTOFF, /* the GC cutoff */
+    REF_UP,     /* the parent in the tree of relations */
+    REF_TREE    /* board->rows: a node of the tree of relations */
 } StatisticsRef;
 
+/* The reference of a line: the kind in the upper 8 bits, the index in the lower 24. */
 static inline uint32_t statistics_ref(StatisticsRef kind, size_t i)
 {
     return (uint32_t)kind << 24 | (uint32_t)i;
 }
 
-/* Adds all sections that have content. */
+/* Adds all sections that have content. Headings and lines refer to what they are about by statistics_ref(). */
 void statistics_lines_add(Session *session, const Dashboard *board, const Summary *summary, Lines *lines);
-/* Adds the skipped lines of the input, with the offending part highlighted. */
+/* Adds the skipped lines of the input, each with its reason and the offending part in ▶ ◀. Adds nothing where no line
+ * was skipped. */
 void statistics_skipped_add(Session *session, Lines *lines);
 
 #endif
