@@ -1,8 +1,9 @@
 /* footer.c - chooses keys from a table, the most important first. The first five that make sense now are shown, then
  * help and quit.
  *
- *     a dump that reads slowly        Enter fly to finding  R worst read  p plan  f findings  # table  ? help  q quit
- *     a plan                          ] [ step  w W why  | compare  e what if  Esc back  ? help  q quit
+ *     a dump with deep reads          Enter fly to finding  R worst read  p plan  f findings  # table  ? help  q quit
+ *     a plan                          Enter fly to decision  w its reasons  ] [ step  | compare  e what if  ? help  q
+ * quit
  *
  * What the pane's help lists is hints.c; keys are looked up in the keymap there.
  */
@@ -88,11 +89,6 @@ static bool can_compare(Session *session)
 {
     return has_plan(session) && !compares(session);
 }
-/* Not while they are looked for, and not while a lesson asks for them. */
-static const Findings *findings_of(const Session *session)
-{
-    return session_insight_findings(session);
-}
 static bool enters_region(Session *session)
 {
     return map_enter(session) == MAP_ENTER_REGION;
@@ -115,7 +111,7 @@ static bool shows_read(Session *session)
 }
 static bool has_finding(const Session *session, FindingKind kind)
 {
-    const Findings *findings = findings_of(session);
+    const Findings *findings = session_insight_findings(session); /* NULL while the layers are being analysed */
     for (size_t i = 0; findings && i < findings->list.count; i++)
         if (findings->list.at[i].kind == kind)
             return true;
@@ -173,7 +169,7 @@ static bool has_more(Session *session)
 {
     return session->panes[session->focus].more;
 }
-/* There is nothing to choose in the pane that has the keys. */
+/* Does the focused pane have no line to choose? */
 static bool is_empty(Session *session)
 {
     return session->focus != PANE_MAP && pane_is_empty(session, session->focus);
@@ -205,7 +201,7 @@ typedef struct FooterKey {
 } FooterKey;
 
 static const FooterKey FOOTER[] = {
-    /* in the panes, what each is for */
+    /* the main keys of each pane */
     {{ON(PANE_LESSON), "lesson next", "go on", hint_lesson_waits}, NULL},
     {{ON(PANE_LESSON), "answer 1|answer 2|answer 3|answer 4|answer 5|answer 6|answer 7|answer 8|answer 9", "predict",
       hint_lesson_choices},
@@ -250,7 +246,7 @@ static const FooterKey FOOTER[] = {
     {{ON(PANE_LAYER), "yank", "copy name", NULL}, has_layer},
     {{ON(PANE_LAYER), "hex", "hex", NULL}, has_layer},
     {{ON(PANE_LAYER), "why", "why (not)", NULL}, has_layer},
-    /* on the map, what there is to look at */
+    /* on the map, keys for what is shown there */
     {{MAP, "region", "keep region", NULL}, is_growing},
     {{MAP, "plan", "plan it alone", NULL}, enters_region},
     {{MAP, "enter", NULL, NULL}, enters_region},
@@ -296,7 +292,7 @@ static const FooterKey FOOTER[] = {
     {{LISTS | TEXTS, "back", "map", NULL}, NULL},
 };
 
-/* Where a pane has no line: what fills it, and the ways out. */
+/* The keys of an empty pane: those that fill it, and those that leave it. */
 static const FooterKey EMPTY[] = {
     {{ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_LIVES) | ON(PANE_LEDGER), "plan", "plan", NULL}, can_plan_layers},
     {{ON(PANE_READ), "read", "read here", NULL}, has_cursor},
@@ -307,11 +303,11 @@ static const FooterKey EMPTY[] = {
     {{LISTS | TEXTS, "back", "map", NULL}, NULL},
 };
 
-/* What always shows, behind the five; the command line where there is room for it. */
+/* Keys shown after the five: help and quit always, the command line where there is room for it. */
 static const FooterKey COMMAND_LINE = {{0, "prompt", "command", NULL}, NULL};
 static const FooterKey LAST[] = {{{0, "help", "help", NULL}, NULL}, {{0, "close", "quit", NULL}, NULL}};
 
-/* Draws keys and meaning; returns the columns they take, 0 where nothing can be said or they do not fit. */
+/* Draws the keys and what they do. Returns the columns they take, 0 where they do nothing now or do not fit. */
 static int draw_key(Session *session, Grid *grid, int x, int y, int limit, const FooterKey *key)
 {
     const Hint *hint = &key->hint;
@@ -335,7 +331,7 @@ static int draw_key(Session *session, Grid *grid, int x, int y, int limit, const
     return width;
 }
 
-/* Draws those of the table that make sense in the pane, five at most; returns where the next one goes. */
+/* Draws the keys of the table that apply to the focused pane now, at most five. Returns the column after them. */
 static int draw_keys(Session *session, Grid *grid, int y, int limit, const FooterKey *keys, size_t count)
 {
     int x = 1, shown = 0;

@@ -4,6 +4,7 @@
 
 #include "tui/app/session.h"
 
+/* Draws the keys into row `y` of the grid, over the session's columns. */
 void footer_draw(Session *session, Grid *grid, int y);
 
 #endif

@@ -132,7 +132,7 @@ const char *hint_what(Session *session, const Hint *hint)
     return hint->what ? hint->what : map_enter_words(map_enter(session));
 }
 
-/* The next of the commands between bars; false: there is none. */
+/* Takes the next command off the list, in which `|` separates them. False: the list is empty. */
 static bool next_command(const char **rest, char command[64])
 {
     if (**rest == 0)

@@ -7,20 +7,22 @@
 
 typedef struct Hint {
     PaneMask panes;       /* 0: all panes */
-    const char *commands; /* one or more, `|` between them */
+    const char *commands; /* one or more, separated by `|` */
     const char *what;     /* NULL: what Enter does on the map, see hint_what() */
-    /* How many of the commands can be given now, the first ones; NULL: all. */
+    /* The number of commands that are possible now, counted from the first; NULL: all are. */
     int (*possible)(const Session *session);
 } Hint;
 
+/* All hints, the most important first. */
 extern const Hint hints[];
 extern const size_t hint_count;
 
 /* Appends the keys of the hint's commands in a pane: "+ -". With `all` every key of all commands, else the first key of
- * each command that is possible now, and "arrows" for the arrow keys. False where no key runs one of them, or none is
- * possible. */
+ * each command that is possible now, and "arrows" for the arrow keys. False where a command has no key, or none is
+ * possible; `out` may then hold the keys of the commands before it. O(commands x bindings). */
 bool hint_keys(const Session *session, const Hint *hint, PaneId pane, bool all, Text *out);
-/* For Hint.possible: is the lesson waiting to continue; how many choices does its question have. */
+/* For Hint.possible: 1 while the lesson waits for the key that continues it, else 0; the number of choices of its
+ * question, 0 where it asks none. */
 int hint_lesson_waits(const Session *session);
 int hint_lesson_choices(const Session *session);
 /* What the keys do: the hint's words, or those of map_enter(). NULL: they do nothing now. */

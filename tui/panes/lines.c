@@ -25,7 +25,8 @@ void lines_release(Lines *lines)
     array_release(&lines->at);
 }
 
-/* The longest front of `text` that fits `width` characters, cut at a blank where there is one behind byte `least`. */
+/* The length in bytes of the longest prefix of `text` that fits `width` characters. It ends at a blank, where there is
+ * one after byte `least`. */
 static size_t fitting(Str text, int width, size_t least)
 {
     Str rest = text;
@@ -94,7 +95,7 @@ void lines_add(Lines *lines, Style style, uint32_t ref, const char *format, ...)
     text_release(&text);
 }
 
-/* A longer label moves the value to the right. */
+/* A label of more than `width` columns moves the value to the right. */
 static void add_field(Lines *lines, int width, const char *label, Str value)
 {
     Text text = TEXT_EMPTY;
@@ -188,7 +189,7 @@ size_t lines_find(const Lines *lines, LineSpot spot)
     size_t at = first + spot.row < end ? first + spot.row : end > first ? end - 1 : first;
     if (spot.ref == LINE_NOTHING || (at < lines->at.count && lines->at.at[at].ref == spot.ref))
         return at;
-    for (size_t i = 0; i < lines->at.count; i++) /* a picture above it has other rows at this width */
+    for (size_t i = 0; i < lines->at.count; i++) /* a picture above it may have another number of rows at this width */
         if (lines->at.at[i].ref == spot.ref)
             return i;
     return at;

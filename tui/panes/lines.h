@@ -13,10 +13,10 @@
 #define LINE_NOTHING UINT32_MAX
 
 typedef struct Line {
-    size_t from, length; /* range in lines.text */
+    size_t from, length; /* range in Lines.text, in bytes */
     Style style;
     int label;   /* number of characters at the beginning that are dim */
-    int painted; /* number of those that have `paint` instead */
+    int painted; /* number of those, from the first, that have the style `paint` instead */
     Style paint;
     uint32_t ref; /* what the line is about: a layer, a decision, a finding; or LINE_NOTHING */
     uint32_t paragraph;
@@ -25,7 +25,7 @@ typedef struct Line {
 typedef struct Lines {
     Text text;
     ARRAY(Line) at;
-    int width;
+    int width;           /* in columns */
     uint32_t paragraphs; /* number of paragraphs: the same text has the same number at any width */
 } Lines;
 
@@ -41,28 +41,32 @@ typedef struct LineSpot {
         .text = TEXT_EMPTY                                                                                             \
     }
 
+/* Empties the lines and sets the width in columns, at least 8, at which all that follow are wrapped. */
 void lines_begin(Lines *lines, int width);
 void lines_release(Lines *lines);
-/* Adds a paragraph, wrapped at blanks; continuation lines are indented by two. */
+/* Adds a paragraph for each line of the text, wrapped at blanks. Continuation lines are indented by two columns more
+ * than the paragraph. The caller escapes text from files. */
 void lines_add(Lines *lines, Style style, uint32_t ref, const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* Adds a dim label and a text, which is wrapped beside the label. */
 void lines_field(Lines *lines, const char *label, const char *format, ...) __attribute__((format(printf, 3, 4)));
-/* Adds a field whose label takes `columns` columns, including the blank behind it. */
+/* Adds a field whose label takes `columns` columns, including the blank after it. */
 void lines_term(Lines *lines, int columns, const char *term, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-/* A field whose label begins with `painted` characters in a style of their own, as a legend's signs. */
+/* Adds a field whose label begins with `painted` characters in a style of their own, such as a legend's signs. */
 void lines_sign(Lines *lines, const char *label, int painted, Style paint, const char *text);
-/* The same for text from files, which is escaped. */
+/* Adds a field whose text comes from a file, and is escaped. */
 void lines_field_raw(Lines *lines, const char *label, Str raw);
-/* The block U+2581 to U+2588 that is as high as the share, from 0 to 1. */
+/* The block from U+2581 to U+2588 whose height shows a share from 0 to 1. */
 uint32_t lines_block(double share);
 void lines_blank(Lines *lines);
 /* Adds a heading, after a blank line unless it is the first line. */
 void lines_heading(Lines *lines, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* The spot of line i, which may be behind the last one. */
+/* The spot of line i, which may be after the last one. O(log lines). */
 LineSpot lines_spot(const Lines *lines, size_t i);
-/* The line at a spot; the paragraph's last row where it has fewer rows now. O(log lines); O(lines) where that line is
- * about something else. */
+/* The line at a spot: the paragraph's last row where it has fewer rows now; the first line with the spot's reference
+ * where that line has another one. O(log lines), and O(lines) to find the reference. */
 size_t lines_find(const Lines *lines, LineSpot spot);
+/* The text of line i, valid until a line is added. */
 static inline Str lines_text(const Lines *lines, size_t i)
 {
     return (Str){lines->text.at + lines->at.at[i].from, lines->at.at[i].length};

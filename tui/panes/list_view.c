@@ -1,5 +1,5 @@
-/* list_view.c - a row list for each pane that is sorted or filtered, made anew when what its lines say may have
- * changed: another history, version, step or count.
+/* list_view.c - keeps a list of rows for each pane that is sorted or filtered. It is rebuilt when the pane's lines may
+ * have changed: for another history, version, step or count.
  *
  *     lines     0 "level 0"  1 "depth 57"  2 "split at 16"      filter "l", by text
  *     kept      0 2                                             both hold an "l"
@@ -14,7 +14,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 
-enum { LINES_MAX = 300000 }; /* more would hold up a frame: the table filters a million layers */
+enum { LINES_MAX = 300000 }; /* to filter more lines would delay a frame; the table of layers filters a million */
 
 typedef enum ListOrder { ORDER_LISTED, ORDER_MOST, ORDER_LEAST, ORDER_TEXT, ORDER_COUNT_ } ListOrder;
 
@@ -24,13 +24,13 @@ typedef struct ListLook {
     bool by_step; /* the filter is a condition */
     Condition condition;
     struct {
-        const History *history; /* NULL: nothing is made */
+        const History *history; /* NULL: `rows` has to be built */
         uint64_t version;
         StepId step;
         size_t count;
     } of;
-    size_t lines;         /* that the pane had last */
-    ARRAY(uint32_t) rows; /* the pane's lines */
+    size_t lines;         /* number of lines that the pane had last */
+    ARRAY(uint32_t) rows; /* the lines shown, in the order shown */
 } ListLook;
 
 typedef struct ListLooks {
@@ -63,7 +63,7 @@ static void forget(Session *session, void *state)
         looks->of[i].of.history = NULL;
 }
 
-/* What was looked for in other layers would hide lines of these. */
+/* A filter set for other layers would hide lines of the new ones. */
 static void replace(Session *session, void *state, const History *next)
 {
     ListLooks *looks = state;
@@ -113,7 +113,7 @@ static void text_of(Session *session, PaneId pane, size_t line, Text *out)
     text_release(&made.text);
 }
 
-/* Letters alike in both cases. */
+/* Does the text contain the part? ASCII letters match in either case. */
 static bool has_text(Str text, Str part)
 {
     for (size_t i = 0; i + part.length <= text.length; i++) {
@@ -177,7 +177,7 @@ static int by_text(const void *a, const void *b)
     return order ? order : x->line < y->line ? -1 : x->line > y->line;
 }
 
-/* Signs and indents before the first letter or digit do not count. */
+/* Compares texts from their first letter or digit on: signs and indentation before it do not count. */
 static void sort_by_text(Session *session, PaneId pane, ListLook *look)
 {
     Named *named = mem_alloc((look->rows.count + 1) * sizeof *named);
@@ -198,7 +198,7 @@ static void sort_by_text(Session *session, PaneId pane, ListLook *look)
     free(named);
 }
 
-/* NULL: rows are lines. */
+/* The pane's up-to-date rows; NULL: its rows are its lines. */
 static const ListLook *made_of(Session *session, PaneId pane, size_t count)
 {
     ListLook *look = look_of(session, pane);
@@ -227,7 +227,7 @@ static const ListLook *made_of(Session *session, PaneId pane, size_t count)
 
 /* ---- rows ---- */
 
-/* What list_view_rows() made last. */
+/* The rows that list_view_rows() built last; NULL: the rows are the lines. */
 static const ListLook *last_made(const Session *session, PaneId pane)
 {
     const ListLook *look = look_of(session, pane);
@@ -263,7 +263,7 @@ size_t list_view_row(Session *session, PaneId pane, size_t line)
 
 /* ---- what the user asks for ---- */
 
-/* Said rather than left undone in silence. */
+/* Reports that the list is too long, so that an unsorted list is not taken for a sorted one. */
 static bool is_too_long(Session *session, PaneId pane, Error *error)
 {
     const PaneOps *ops = pane_ops(pane);
@@ -359,7 +359,7 @@ void list_view_title(Session *session, PaneId pane, Text *title)
     const char *name = pane_ops(pane)->sort_key_name;
     const ListLook *any = look_of(session, pane);
     char most[32];
-    if (is_changed(any) && any->lines > LINES_MAX) /* it has grown since it was sorted */
+    if (is_changed(any) && any->lines > LINES_MAX) /* the list has grown beyond the limit since it was sorted */
         text_printf(title, " · as listed: more than %s lines", count_format(LINES_MAX, most));
     if (!look)
         return;
@@ -378,7 +378,7 @@ void list_view_link(const Session *session, PaneId pane, Text *out)
     const ListLook *look = look_of(session, pane);
     int presses = (int)look->order;
     if (look->order == ORDER_TEXT && !pane_ops(pane)->sort_key)
-        presses = 1; /* the orders between are left out */
+        presses = 1; /* `sort` skips the orders by number */
     if (look->filter.length)
         text_printf(out, "; filter %s", look->filter.at);
     for (int i = 0; i < presses; i++)
