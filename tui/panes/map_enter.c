@@ -1,5 +1,4 @@
-/* map_enter.c - from the most particular to the most general: a region, a layer, the line that is marked beside the
- * map.
+/* map_enter.c - takes the first that exists: the selected region, a layer, the marked line of the list beside the map.
  *
  *     first screen            fly to finding       n (a layer is selected)    zoom to layer
  *     p (a plan is shown)     fly to decision      V … Enter                  zoom to region

@@ -12,11 +12,12 @@ typedef enum MapEnter {
     MAP_ENTER_DECISION, /* flies to the decision that is marked beside the map */
 } MapEnter;
 
-/* Of the map, whichever pane has the keys; with the help open, what Enter does once it is closed. */
+/* What Enter does when the map has the focus, whichever pane has it now; while the help is open, what it does once the
+ * help is closed. */
 MapEnter map_enter(Session *session);
 /* "zoom to layer"; NULL for MAP_ENTER_NOTHING. */
 const char *map_enter_words(MapEnter enter);
-/* The list beside the map whose marked line Enter goes to; PANE_MAP: none. */
+/* The list beside the map whose marked line Enter flies to; PANE_MAP: there is none. */
 PaneId map_enter_list(MapEnter enter);
 
 #endif

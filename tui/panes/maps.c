@@ -1,6 +1,6 @@
 /* maps.c - prepares the input of the map, and moves several maps with one camera.
  *
- * A fitted window must contain all sides: each map is fitted first, then all get the widest window.
+ * A fitted window must contain all sides: each map is fitted first, then all get the union of their windows.
  */
 #include "tui/panes/maps.h"
 
@@ -33,7 +33,7 @@ void maps_caption(const Session *session, size_t side, char out[MAPS_CAPTION_SIZ
                  key_axis_words(session->map.key_axis));
 }
 
-/* Maps beside one another are narrow: one legend explains all of them, on the border below. */
+/* Does one legend, on the border below, explain all maps? Maps beside one another are too narrow for one each. */
 static bool shares_legend(const Session *session)
 {
     return compare_shown(session) && session->layout.other[0].width > 0 && session->layout.side.width > 0;
@@ -57,8 +57,8 @@ bool maps_caption_fits(const Session *session, size_t side)
     return text_columns(str_from(caption)) + MAPS_CAPTION_FRAME <= rect_of(session, side).width;
 }
 
-/* The legend stands below the map, in two rows where one is short. On a low screen these are worth more to the map, and
- * it stands on the upper border, behind the caption. */
+/* The legend stands below the map, in two rows where one is too short for it. On a low screen the map needs these rows,
+ * and the legend stands on the upper border after the caption. */
 static void paint_with_legend(Session *session, size_t side, const History *history, StepId step, Grid *grid)
 {
     enum { HEIGHT_MIN = 18, TWO_ROWS_MIN = 30, SHORT = 100, BORDER_MIN = 16 };
@@ -79,12 +79,13 @@ static void paint_with_legend(Session *session, size_t side, const History *hist
         map_legend(map, grid, legend);
 }
 
-static Window wider(Window a, Window b)
+static Window window_union(Window a, Window b)
 {
     return (Window){a.lo < b.lo ? a.lo : b.lo, a.hi > b.hi ? a.hi : b.hi};
 }
 
-static void tell(Session *session, const CompareView *compare)
+/* Gives each map of a comparison what is known of its layers. */
+static void tell_maps(Session *session, const CompareView *compare)
 {
     session->map.stacks = NULL;
     session_insight_to_map(session);
@@ -101,14 +102,14 @@ static void paint_all(Session *session, const CompareView *compare, Grid *grid)
         paint_with_legend(session, i, compare->side[i].history, compare->side[i].step, grid);
 }
 
-/* The other maps are A's camera over their own layers. */
+/* Gives the map of another side A's axes, overlay and cursor: it shows the same place in its own layers. */
 static void follow_a(Session *session, size_t side)
 {
     const MapView *a = &session->map;
     MapView *b = compare_map(session, side);
     b->key_axis = a->key_axis;
     b->lsn_axis = a->lsn_axis;
-    bool garbage = a->overlay == OVERLAY_STATES && session->states != STATES_COMPARE; /* is judged for A alone */
+    bool garbage = a->overlay == OVERLAY_STATES && session->states != STATES_COMPARE; /* it is judged for A alone */
     b->overlay = garbage ? OVERLAY_KIND : a->overlay;
     b->options = a->options;
     b->states = compare_states(session, side);
@@ -119,7 +120,7 @@ static void follow_a(Session *session, size_t side)
     b->cursor_lsn = a->cursor_lsn;
 }
 
-/* A ruler of cuts on one side makes its rows others than the others'. */
+/* Do the maps differ in height? A ruler of cuts takes rows from its own side alone. */
 static bool rows_differ(Session *session, size_t count)
 {
     for (size_t i = 1; i < count; i++)
@@ -128,7 +129,7 @@ static bool rows_differ(Session *session, size_t count)
     return false;
 }
 
-/* The window that holds all sides. */
+/* Fits A's window to the layers of all sides. */
 static void fit_all(Session *session, const CompareView *compare)
 {
     MapView *a = &session->map;
@@ -137,15 +138,15 @@ static void fit_all(Session *session, const CompareView *compare)
         map_of(session, i)->fitted = true;
     paint_all(session, compare, &session->scratch);
     for (size_t i = 1; i < compare->count; i++) {
-        a->keys = wider(a->keys, map_of(session, i)->keys);
-        a->lsns = wider(a->lsns, map_of(session, i)->lsns);
+        a->keys = window_union(a->keys, map_of(session, i)->keys);
+        a->lsns = window_union(a->lsns, map_of(session, i)->lsns);
     }
 }
 
 static void paint_compared(Session *session, const CompareView *compare, Grid *grid)
 {
     MapView *a = &session->map;
-    tell(session, compare);
+    tell_maps(session, compare);
     for (size_t i = 1; i < compare->count; i++)
         follow_a(session, i);
     bool fitted = a->fitted;

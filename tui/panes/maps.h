@@ -1,19 +1,20 @@
-/* maps.h - the map of what is shown; in a comparison one a side, with one window. */
+/* maps.h - the map of what is shown; in a comparison one map for each side, all with the same window. */
 #ifndef TUI_PANES_MAPS_H
 #define TUI_PANES_MAPS_H
 
 #include "tui/app/session.h"
 
-enum { MAPS_CAPTION_SIZE = 200, MAPS_CAPTION_FRAME = 5 }; /* columns that its border takes */
+/* The bytes of a caption, and the columns that the border takes around it. */
+enum { MAPS_CAPTION_SIZE = 200, MAPS_CAPTION_FRAME = 5 };
 
-/* Writes the caption on the upper border of a side's map; side 0 is A, or the only map. */
+/* Writes into `out` the caption for the upper border of a side's map; side 0 is A, or the only map. */
 void maps_caption(const Session *session, size_t side, char out[MAPS_CAPTION_SIZE]);
-/* Is there room for the caption? */
+/* Is the side's map wide enough for its caption? */
 bool maps_caption_fits(const Session *session, size_t side);
-/* Paints the maps where the layout has them. Lines below each map, or its upper border, explain its signs. */
+/* Paints the maps at their places in the layout, each with its legend below it or on its upper border. */
 void maps_paint(Session *session, Grid *grid);
-/* Explains the signs of all maps of a comparison after they were painted; nothing where each map has its own
- * explanation. */
+/* Draws one legend for all maps of a comparison, which must have been painted. Draws nothing where each map has its own
+ * legend. */
 void maps_legend(Session *session, Grid *grid, Rect rect);
 
 #endif

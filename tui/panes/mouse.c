@@ -10,11 +10,12 @@
 #define MOUSE_ZOOM 1.5
 enum { WHEEL = 3 }; /* lines */
 
+/* What moves with the pointer while its button is pressed. */
 typedef struct Mouse {
-    bool scrubbing; /* it holds the scrub bar */
-    bool selecting; /* it extends a region */
-    bool dragging;  /* it holds the map: */
-    int x, y;       /* where it was last */
+    bool scrubbing; /* the step, on the scrub bar */
+    bool selecting; /* the end of a region */
+    bool dragging;  /* the map */
+    int x, y;       /* the last cell of the pointer while the map is dragged */
 } Mouse;
 
 static const Feature MOUSE = {.name = "mouse", .size = sizeof(Mouse)};
@@ -24,7 +25,7 @@ static bool inside(Rect rect, int x, int y)
     return x >= rect.x && x < rect.x + rect.width && y >= rect.y && y < rect.y + rect.height;
 }
 
-/* `side`: on that map of a comparison, which is A's, some columns to the right. */
+/* The event's column is that of A's map, whose window all sides share; `side` is the map that the pointer is on. */
 static void mouse_on_map(Session *session, const Event *event, size_t side)
 {
     MapView *map = session_map(session);
@@ -59,7 +60,7 @@ static void mouse_on_map(Session *session, const Event *event, size_t side)
     }
 }
 
-/* With Shift the mouse extends a region instead of moving the map. */
+/* With Shift held, a drag selects a region instead of moving the map. */
 static void select_region(Session *session, const Event *event)
 {
     MapView *map = session_map(session);
@@ -82,7 +83,7 @@ static void select_region(Session *session, const Event *event)
     }
 }
 
-/* The list under the pointer: a press goes to its line, the wheel scrolls it, or its details below. */
+/* A press moves the cursor to the line under the pointer; the wheel moves through the list, or scrolls its details. */
 static void mouse_on_list(Session *session, PaneId pane, const Event *event)
 {
     PanePlace *place = &session->panes[pane];
@@ -100,7 +101,7 @@ static void mouse_on_list(Session *session, PaneId pane, const Event *event)
     }
 }
 
-/* The pane whose list is there; PANE_MAP: none. */
+/* The pane at that cell; PANE_MAP: no pane beside the map. */
 static PaneId list_at(const Session *session, int x, int y)
 {
     for (int i = PANE_FINDINGS; i < PANE_COUNT; i++)
@@ -109,7 +110,7 @@ static PaneId list_at(const Session *session, int x, int y)
     return PANE_MAP;
 }
 
-/* The map of a comparison under the pointer: 1 or 2, and the columns that it is to the right of A's; else 0. */
+/* The side of a comparison whose map is under the pointer, 1 or 2, and its distance from A's map in columns; else 0. */
 static size_t side_at(const Session *session, const Event *event, int *columns)
 {
     const Layout *layout = &session->layout;

@@ -4,6 +4,7 @@
 
 #include "tui/app/session.h"
 
+/* Handles a mouse event: on the scrub bar, the GC markers, a map or a list. Does nothing while a command is typed. */
 void panes_mouse(Session *session, const Event *event);
 
 #endif

@@ -1,7 +1,7 @@
-/* pane_draw.c - how any pane of the table (pane_table.c) is drawn.
+/* pane_draw.c - draws any pane of the table (pane_table.c).
  *
- * A list is drawn from `top`; before drawing, `top` is moved so that the cursor line `at` shows. Where a pane gives
- * details about its current line, they take the lower half of its place, at most.
+ * A list is drawn from `top`; before drawing, `top` is moved so that the cursor line `at` is visible. The details of
+ * the current line take at most three fifths of the height, and what a short list leaves free.
  */
 #include "tui/app/compare.h"
 #include "tui/panes/list_view.h"
@@ -21,7 +21,7 @@
 
 enum { MARKED_MAX = 100 };
 
-/* How far down a text is, on the border. */
+/* Marks on the border how far the text is scrolled. */
 static void draw_bar(Grid *grid, Rect rect, size_t top, size_t count)
 {
     size_t rows = (size_t)rect.height;
@@ -60,7 +60,7 @@ static void add_scroll_keys(const Session *session, PaneId pane, Text *out)
         text_printf(out, ": %s%s%s %s", first, blank, up, down);
 }
 
-/* The current line's details, in the lower part; returns the rows they take, a rule included. */
+/* Draws the details of the current line below the list. Returns the rows they take, including the dotted line. */
 static int draw_detail(Session *session, Grid *grid, PaneId pane, Rect rect, size_t count)
 {
     const PaneOps *ops = pane_ops(pane);
@@ -81,7 +81,7 @@ static int draw_detail(Session *session, Grid *grid, PaneId pane, Rect rect, siz
     if (rows == 0)
         return 0;
     int y = rect.y + rect.height - rows;
-    if (count + 1 < (size_t)(y - rect.y)) /* right below a short list */
+    if (count + 1 < (size_t)(y - rect.y)) /* directly below a short list */
         y = rect.y + (int)count + 1;
     grid_hline(grid, rect.x - 1, y - 1, rect.width + 2, EDGE_DOTTED, (Style){.fg = ROLE_BORDER});
     state->detail_y = y;
@@ -92,7 +92,7 @@ static int draw_detail(Session *session, Grid *grid, PaneId pane, Rect rect, siz
     state->of = at;
     state->detail = state->detail < most ? state->detail : most;
     draw_detail_lines(grid, lines, state->detail, (Rect){rect.x, y, rect.width, rows});
-    if (most > 0) { /* there is more than fits */
+    if (most > 0) {
         Text text = TEXT_EMPTY;
         text_printf(&text, " %zu-%zu of %d", state->detail + 1, state->detail + (size_t)rows, wanted);
         add_scroll_keys(session, pane, &text);
@@ -105,10 +105,10 @@ static int draw_detail(Session *session, Grid *grid, PaneId pane, Rect rect, siz
     return rows + 1;
 }
 
-/* A line from column `across` on, with a sign for what is left of it:
+/* Draws a line from column `across` on; an ellipsis stands for what is left of it:
  *
  *     ! wide thin deltas: 26 deltas, eac…      across 0
- *     …eltas, each over most keys, share       across 20
+ *     …6 deltas, each over most keys, sh…      across 20
  */
 static int draw_text(Grid *grid, Rect rect, int y, Str text, int across, Style style)
 {
@@ -134,7 +134,7 @@ static void draw_line(Grid *grid, Rect rect, int y, const PaneLine *line, int ac
         grid_cell(grid, rect.x + x, y)->style = x + across < line->painted ? line->paint : (Style){.fg = ROLE_MUTED};
 }
 
-/* It moves with the lines. */
+/* Draws the names of the columns, which scroll sideways with the lines. */
 static void draw_head(Session *session, Grid *grid, Rect rect, const PaneOps *ops, int across)
 {
     PaneLine line = PANE_LINE_EMPTY;
@@ -145,7 +145,7 @@ static void draw_head(Session *session, Grid *grid, Rect rect, const PaneOps *op
     text_release(&line.text);
 }
 
-/* Moves the top as far as it takes to see the cursor's row, and not beyond the last rows. */
+/* Moves the top as little as makes the cursor's row visible, and not beyond the last rows. */
 static void scroll(PanePlace *state, bool selects, size_t at, size_t rows, size_t count)
 {
     if (selects && at < state->top)
@@ -180,7 +180,7 @@ static void take_line(Session *session, const PaneOps *ops, const Lines *lines, 
     line->paint = lines->at.at[i].paint;
 }
 
-/* The rows from the top on that fit; returns the columns of the longest. */
+/* Draws the rows that fit, from the top on. Returns the columns of the longest one. */
 static int draw_rows(Session *session, Grid *grid, PaneId pane, Rect rect, size_t count)
 {
     const PaneOps *ops = pane_ops(pane);
@@ -199,7 +199,7 @@ static int draw_rows(Session *session, Grid *grid, PaneId pane, Rect rect, size_
     return longest;
 }
 
-/* The current line is one that exists, and that the filter shows. */
+/* Moves the cursor to a line that exists and that the filter shows. */
 static void settle_line(Session *session, PaneId pane, size_t all, size_t count)
 {
     PanePlace *state = &session->panes[pane];
@@ -213,7 +213,7 @@ static void settle_line(Session *session, PaneId pane, size_t all, size_t count)
         state->at = list_view_line(session, pane, list_view_row(session, pane, state->at));
 }
 
-/* Why the pane has no line, or shows none of its lines; NULL: nothing is to be said. */
+/* Why the pane has no line, or shows none of its lines; NULL: it gives no reason. */
 static const char *nothing_words(Session *session, PaneId pane, size_t all)
 {
     if (all > 0)
@@ -244,7 +244,7 @@ static void pane_draw(Session *session, Grid *grid, PaneId pane)
     if (nothing)
         draw_nothing(grid, rows, pane_lines(session, pane), nothing);
     int longest = draw_rows(session, grid, pane, rows, count), beyond = longest - list.width;
-    if (state->across > 0 && state->across > beyond) { /* as far as the longest line goes */
+    if (state->across > 0 && state->across > beyond) { /* scrolling ends with the longest of these lines */
         state->across = beyond > 0 ? beyond : 0;
         grid_fill(grid, rows, ' ', (Style){0});
         draw_rows(session, grid, pane, rows, count);
@@ -253,7 +253,7 @@ static void pane_draw(Session *session, Grid *grid, PaneId pane)
     draw_bar(grid, rows, state->top, count);
 }
 
-/* Returns the columns it takes. */
+/* Returns the columns that the caption takes. */
 static int draw_caption(Grid *grid, int x, int y, int width, const char *title, bool focused)
 {
     Style style = {.fg = focused ? ROLE_FOCUS : ROLE_BORDER, .attr = focused ? ATTR_BOLD : 0};
@@ -263,7 +263,7 @@ static int draw_caption(Grid *grid, int x, int y, int width, const char *title, 
     return used + 2;
 }
 
-/* The side pane's title, and behind it what explains the maps of a comparison. */
+/* Draws the side pane's title, and after it the legend that the maps of a comparison share. */
 static void draw_side_border(Session *session, Grid *grid)
 {
     const Layout *at = &session->layout;
@@ -289,7 +289,7 @@ static void draw_frame(Session *session, Grid *grid)
     Style style = {.fg = ROLE_BORDER};
     grid_box(grid, at->frame, 0, style);
     if (at->whole != WHOLE_NOTHING) {
-        /* no line between panes */
+        /* one pane takes the whole screen: no line separates it from others */
     } else if (at->wide) {
         grid_vline(grid, at->side.x - 1, at->frame.y, at->frame.height, 0, style);
         if (session->side != PANE_LAYER && at->layer.height > 0)
@@ -319,7 +319,7 @@ typedef ARRAY(MapMark) MapMarkArray;
 
 typedef struct Pointed {
     MapMarkArray marks;
-    char path[KEY_LABEL_SIZE + 32]; /* what marks of a read's path are, in full */
+    char path[KEY_LABEL_SIZE + 32]; /* what the marks of a read's path mean, in full */
 } Pointed;
 
 static void release(Session *session, void *state)
@@ -358,7 +358,7 @@ static void mark_path(const Session *session, const Reads *reads, Pointed *point
     }
 }
 
-/* Too many would hide what they point at. */
+/* Marks the matches of a search only up to MARKED_MAX: more marks would hide the layers. */
 void panes_point(Session *session)
 {
     Pointed *pointed = session_feature(session, &POINTED);

@@ -1,4 +1,4 @@
-/* pane_place.c - holds the places of the layout, and makes the two texts of each pane. */
+/* pane_place.c - keeps the two texts of each pane, and finds its place in the layout. */
 #include "tui/panes/pane_place.h"
 
 typedef struct PaneTexts {

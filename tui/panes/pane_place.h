@@ -5,11 +5,11 @@
 #include "tui/panes/lines.h"
 #include "tui/app/session.h"
 
-/* The place of a pane; empty where it is not shown. */
+/* The place of a pane inside its border, in cells; empty where it is not shown. */
 Rect pane_rect(const Session *session, PaneId pane);
 /* The text of a pane as it was last built. Owned by the session. */
 Lines *pane_lines(const Session *session, PaneId pane);
-/* The details of its current line as they were last built. Owned by the session. */
+/* The details of the pane's current line as they were last built. Owned by the session. */
 Lines *pane_details(const Session *session, PaneId pane);
 
 #endif

@@ -1,7 +1,7 @@
 /* pane_table.c - holds the table of all panes, in the order of PaneId. */
 #include "tui/panes/pane_table.h"
 
-static const PaneOps MAP = {0}; /* is drawn by maps.c */
+static const PaneOps MAP = {0}; /* maps.c draws the map */
 
 static const PaneOps *const PANES[PANE_COUNT] = {
     [PANE_MAP] = &MAP,

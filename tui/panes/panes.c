@@ -1,5 +1,5 @@
-/* panes.c - moves the cursor line of a pane, or its first line where no line is selected, and calls what the pane does
- * about it.
+/* panes.c - moves the cursor line of a list, or scrolls a text, which has none, and calls the functions of the pane
+ * that react to it.
  *
  *     30 lines, 10 rows: a list's cursor stops at line 29, a text's first line at 20
  */
@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-/* Makes the pane's lines. At another width they wrap elsewhere: cursor and top stay with the text they were at.
+/* Builds the pane's lines. At another width they wrap elsewhere: the cursor and the top stay with their text.
  *
  *     width 12                     width 30
  *       depth 57 below               depth 57 below fanout 10
@@ -27,7 +27,7 @@ static void build(Session *session, PaneId pane)
     LineSpot at_spot = lines_spot(lines, at), top_spot = lines_spot(lines, top);
     lines_begin(lines, pane_rect(session, pane).width);
     pane_ops(pane)->build(session, lines, lines->width);
-    if (!made || lines->width == width || state->at != at) /* or the pane chose another line */
+    if (!made || lines->width == width || state->at != at) /* the pane itself may have moved the cursor */
         return;
     state->at = lines_find(lines, at_spot);
     state->top = lines_find(lines, top_spot);
@@ -44,7 +44,6 @@ size_t pane_count(Session *session, PaneId pane)
     return pane_lines(session, pane)->at.count;
 }
 
-/* The list of decisions follows the steps: its line is that of the step's decision, or of the newest before it. */
 void panes_follow(Session *session)
 {
     const History *history = session->shown;

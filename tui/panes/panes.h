@@ -1,24 +1,27 @@
-/* panes.h - moving in any pane of the table: its cursor line, what of it is on the screen. */
+/* panes.h - moves in any pane of the table: its cursor line, and what of it is on the screen. */
 #ifndef TUI_PANES_PANES_H
 #define TUI_PANES_PANES_H
 
 #include "tui/panes/pane_table.h"
 
-/* Moves the cursor line of a pane by `lines`. */
+/* Moves the cursor line of a list by `lines` rows shown and calls its visit(), or scrolls a text. Stops at both ends.
+ */
 void pane_move(Session *session, PaneId pane, long lines);
-/* Gives a pane the focus, and calls its begin(). */
+/* Gives the pane the focus, and calls its begin(). */
 void pane_open(Session *session, PaneId pane);
-/* Moves the cursor line of a pane to line i, and calls its visit(). */
+/* Moves the cursor line of a pane to line i, or to the last one, and calls its visit(). */
 void pane_go(Session *session, PaneId pane, size_t i);
-/* Moves it there when the pane has that many lines, without visit(), and scrolls the line's details to line
- * `detail`. */
+/* Moves the cursor to a line as soon as the pane has that many, or scrolls a text to it, without visit(). Scrolls the
+ * line's details to their line `detail`. */
 void pane_put(Session *session, PaneId pane, size_t line, size_t detail);
+/* The number of lines of a pane, hidden ones included. Builds the text of a pane that is built as a whole. */
 size_t pane_count(Session *session, PaneId pane);
-/* Is there nothing to show in the pane? Then it shows a sentence that says why. */
+/* Has the pane no lines? Then it shows a sentence that says why. A text without PaneOps.empty is never empty. */
 bool pane_is_empty(Session *session, PaneId pane);
-/* Moves lists that follow the step, where it has changed. */
+/* Where the step has changed: moves the lists of decisions, jobs and events to it, and sets the map's decision. A step
+ * without a decision has the row of the newest decision before it. */
 void panes_follow(Session *session);
-/* pane_rect() without the line with the names of columns. */
+/* The place of the pane's lines: pane_rect() without the row for the names of columns, where there is one. */
 Rect pane_list_rect(Session *session, PaneId pane);
 
 #endif

@@ -1,7 +1,7 @@
-/* panes_layout.c - the need of the side pane decides the session's layout: a text wants width, a lesson or a long list
- * wants height, a comparison wants the maps; then the pane that was spread takes the whole screen.
+/* panes_layout.c - chooses the layout by what the side pane needs: the help needs width, a lesson or a tall list
+ * height, a comparison room for its maps. Then a pane that was spread takes the whole screen.
  *
- *     side pane "findings", empty: one sentence, the usual layout     with ten findings: a taller one
+ *     side pane "ledger", empty: one sentence, the usual layout     with lines: the pane takes the whole side
  */
 #include "tui/panes/panes_layout.h"
 
@@ -10,7 +10,7 @@
 #include "tui/panes/pane_table.h"
 #include "tui/panes/panes.h"
 
-/* One sentence that says why there is nothing needs no room. */
+/* An empty pane shows one sentence, which needs no height. */
 static bool is_tall(Session *session)
 {
     const PaneOps *ops = pane_ops(session->side);

@@ -4,7 +4,7 @@
 
 #include "tui/app/session.h"
 
-/* Computes the session's layout, for SessionHost. */
+/* Computes session->layout from the size of the screen, the side pane and the focus: SessionHost.lay_out. */
 void panes_lay_out(Session *session);
 
 #endif

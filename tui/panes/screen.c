@@ -1,4 +1,4 @@
-/* screen.c - the frame around the panes: title, hint, message, command line, proposals.
+/* screen.c - draws what is around the panes: title, hint, message, command line, completions.
  * The last line shows the open command line, or the keys that matter. A message stands above the keys where the screen
  * is high enough for a row of its own, else in their place; for a longer one the frame ends earlier, so that no message
  * hides the scrub bar. An error with a place shows the command above it, and a caret under the word.
@@ -18,7 +18,7 @@
 
 static const Style BAR = {.fg = ROLE_TITLE, .bg = ROLE_BAR};
 
-/* The step, and the time of a dump, at the right edge; returns how far the rest may go. */
+/* Draws the step, and the time of its dump, at the right edge. Returns the column at which the rest has to end. */
 static int draw_step(Session *session, Grid *grid)
 {
     char step[64], time[CLOCK_TEXT_SIZE] = "";
@@ -33,9 +33,9 @@ static int draw_step(Session *session, Grid *grid)
     return x - 1;
 }
 
-/* What is shown, in so many columns, 12 at least; where layers are counted as well, in half of them. The name of the
- * plan stays whole, or becomes that of its algorithm; that of the file is cut: "mixed-workload.index_… ▸ plan legacy".
- * Returns the columns used. */
+/* Draws the name of what is shown, in at least 12 of `room` columns, at most 40 or half of them, to leave room for the
+ * counts. The plan's name is shown in full or shortened to its algorithm; the file's name is cut:
+ * "mixed-workload.index_… ▸ plan legacy". Returns the columns used. */
 static int draw_name(Session *session, Grid *grid, int x, int room)
 {
     enum { ROOM_MIN = 12, NAME_MIN = 8, USUAL = 40 };
@@ -62,7 +62,7 @@ static int draw_name(Session *session, Grid *grid, int x, int room)
     return used;
 }
 
-/* How many layers, L0, deltas and images, as far as they fit; returns where they end. */
+/* Draws the numbers of layers, L0, deltas and images, as many as fit. Returns the column after them. */
 static int draw_counts(Session *session, Grid *grid, int x, int right)
 {
     const Facts *facts = facts_shown(session);
@@ -93,17 +93,17 @@ static void draw_verdict(Grid *grid, int x, int right, const FactsVerdict *judge
     grid_text(grid, x, 0, right - x, str_from(judged->text), style);
 }
 
-/* Pieces of the title from the most to the least important; what does not fit is left out from the end. */
+/* Draws the title's pieces, the most important first; those that do not fit are omitted. */
 static void draw_title(Session *session, Grid *grid)
 {
     grid_fill(grid, (Rect){0, 0, session->cols, 1}, ' ', BAR);
-    if (session->focus == PANE_FLEET) { /* what is behind it is none of its business */
+    if (session->focus == PANE_FLEET) { /* the fleet hides the layers that the other pieces are about */
         grid_text(grid, 1, 0, session->cols - 2, STR("fleet"), BAR);
         return;
     }
     int x = 1, right = draw_step(session, grid);
     const Lesson *lesson = lesson_shown(session);
-    bool asked = lesson->name[0] && lesson->wait != LESSON_ENDED; /* it would tell what is to be predicted */
+    bool asked = lesson->name[0] && lesson->wait != LESSON_ENDED; /* the verdict would give the answer away */
     FactsVerdict judged = facts_verdict(session);
     if (judged.state == FACTS_PENDING)
         snprintf(judged.text, sizeof judged.text, "still being analysed");
@@ -117,7 +117,7 @@ static void draw_title(Session *session, Grid *grid)
 
 /* ---- the message ---- */
 
-/* How much of the text fits so many columns, cut at a blank where there is one. */
+/* The length in bytes of the longest prefix that fits the columns, cut at a blank where there is one. */
 static size_t fitting(Str text, int columns)
 {
     size_t cut = 0;
@@ -141,7 +141,7 @@ static Str behind(Str text, size_t length)
     return (Str){text.at + length, text.length - length};
 }
 
-/* The text in lines of so many columns; drawn from row y on where there is a grid. Returns how many lines. */
+/* Wraps the text at `columns` and draws it from row y on; without a grid only counts. Returns the number of lines. */
 static int wrap(Grid *grid, int x, int y, int columns, Str text, Style style)
 {
     int lines = 0;
@@ -155,7 +155,7 @@ static int wrap(Grid *grid, int x, int y, int columns, Str text, Style style)
     return lines;
 }
 
-/* Where the caret stands below the command that failed. */
+/* The column of the caret below the command that failed. */
 static int caret_of(const Session *session)
 {
     const Message *message = &session->message;
@@ -172,7 +172,7 @@ static int bottom_at_rest(const Session *session)
     return session->rows >= HIGH ? 2 : 1;
 }
 
-/* How many rows the message takes, with the command that failed; a third of the screen at most. */
+/* The rows that the message takes, with the command that failed; at most a third of the screen. */
 static int message_rows(const Session *session)
 {
     const Message *message = &session->message;
@@ -185,7 +185,8 @@ static int message_rows(const Session *session)
     return rows < most ? rows : most;
 }
 
-/* A command that failed, below it a caret under the word, and the message beside the caret or below it. */
+/* Draws the message. After a failure the command comes first, below it a caret under the word, and the message beside
+ * the caret or below it. */
 static void draw_message(Session *session, Grid *grid, int y, int rows)
 {
     const Message *message = &session->message;
@@ -207,8 +208,8 @@ static void draw_message(Session *session, Grid *grid, int y, int rows)
     grid_clip(grid, old);
 }
 
-/* Proposals in columns above the command line. */
-static void draw_proposals(Session *session, Grid *grid, int y)
+/* Draws the possible completions in columns above the command line. */
+static void draw_completions(Session *session, Grid *grid, int y)
 {
     const Completion *list = &session->options.editor->list;
     Str words = text_str(&list->words), word;
@@ -228,7 +229,7 @@ static void draw_proposals(Session *session, Grid *grid, int y)
         grid_text(grid, 1 + i % columns * (widest + 2), y - rows + i / columns, widest, word, BAR);
 }
 
-/* Behind a command whose arguments are not begun: what they are. */
+/* Draws the arguments that a command takes, after its name, as long as none is typed. */
 static void draw_arguments(const Session *session, Grid *grid, int x, int y, Str text)
 {
     Str rest = text, name;
@@ -243,7 +244,7 @@ static void draw_prompt(Session *session, Grid *grid, int y)
 {
     const EditorLine *line = &session->options.editor->line;
     if (session->options.editor->list.count > 1)
-        draw_proposals(session, grid, y);
+        draw_completions(session, grid, y);
     int x = 1, room = session->cols - 4;
     grid_put(grid, x++, y, ':', (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
     if (line->search[0]) {
@@ -253,7 +254,7 @@ static void draw_prompt(Session *session, Grid *grid, int y)
     }
     Str text = text_str(&line->text);
     uint32_t code;
-    size_t skip = line->cursor > (size_t)room ? line->cursor - (size_t)room : 0; /* scrolled to the left */
+    size_t skip = line->cursor > (size_t)room ? line->cursor - (size_t)room : 0; /* characters left of the screen */
     for (size_t i = 0; i < skip && utf8_next(&text, &code); i++)
         ;
     grid_text(grid, x, y, session->cols - x - 1, text, (Style){0});

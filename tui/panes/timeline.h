@@ -7,9 +7,10 @@
 
 #include "tui/app/session.h"
 
+/* Draws the bar on the frame's lower border; nothing where the history has one step. O(breakpoint hits). */
 void timeline_draw(Session *session, Grid *grid);
-/* The step under a cell of the bar; false elsewhere. `held`: the pointer holds the bar, and its row makes no
- * difference. */
+/* Finds the step at a cell of the bar. False: the cell is not on it. `held`: the pointer already holds the bar, so that
+ * its row does not matter. */
 bool timeline_hit(const Session *session, int x, int y, bool held, StepId *step);
 
 #endif
