@@ -1,6 +1,6 @@
-/* pane_compare.c - the figures of the sides of a comparison.
+/* pane_compare.c - shows the figures of a comparison's sides beside one another.
  *
- *     over the run            A          B          C        `*`: the least of a row, where less is better
+ *     over the run            A          B          C        `*`: the least of a row where less is better
  *     write ampl.          2.28       1.79 *     3.10
  *     reads, mean          4.40       5.03       4.38 *
  *     A ▂▃▄▅▆▇██            curves of what changes over the run, on one scale
@@ -19,14 +19,14 @@
 
 typedef struct Row {
     const char *name;
-    double value[COMPARE_SIDES]; /* NAN: not known */
+    double value[COMPARE_SIDES]; /* NAN: unknown */
     char text[COMPARE_SIDES][32];
-    bool less; /* is better: the least is marked */
+    bool less; /* less is better: the least value is marked */
 } Row;
 
 enum { NAME_COLS = 19, VALUE_COLS = 12 };
 
-/* How many sides know the value, which of them has the least, and whether any two show it otherwise. */
+/* How many sides know the value, which of them has the least, and whether the sides show different ones. */
 typedef struct Sides {
     size_t known, best;
     bool differ;
@@ -51,7 +51,7 @@ static void add_row(const CompareView *compare, Lines *lines, const Row *row)
         return;
     text_printf(&text, "%-*s", NAME_COLS, row->name);
     for (size_t i = 0; i < compare->count; i++) {
-        bool least = !isnan(row->value[i]) && strcmp(row->text[i], row->text[sides.best]) == 0; /* two may share it */
+        bool least = !isnan(row->value[i]) && strcmp(row->text[i], row->text[sides.best]) == 0; /* sides may share it */
         text_printf(&text, "%*s %s", VALUE_COLS, isnan(row->value[i]) ? "unknown" : row->text[i],
                     row->less && least && sides.differ && sides.known > 1 ? "*" : " ");
     }
@@ -226,7 +226,7 @@ static void add_layers(const CompareView *compare, Lines *lines)
     add_row(compare, lines, &bytes);
 }
 
-/* NULL: the layers of that side are still looked into. */
+/* NULL: the layers of that side are still being analysed. */
 static const Insight *insight_into(Session *session, const CompareView *compare, size_t i)
 {
     const CompareSide *side = &compare->side[i];
@@ -280,7 +280,7 @@ static void pane_compare_build(Session *session, Lines *lines, int width)
             "or :compare FILE.");
         return;
     }
-    for (size_t i = 0; i < compare->count; i++) /* on the maps' borders they are cut */
+    for (size_t i = 0; i < compare->count; i++) /* names that the maps' borders cut are shown in full here */
         if (session->layout.map.width > 0 && !maps_caption_fits(session, i)) {
             char side[2] = {(char)('A' + (int)i), 0};
             lines_term(lines, 4, side, "%s", compare->side[i].name);

@@ -1,9 +1,8 @@
-/* pane_cuts.c - the candidates for a cut, one a line in key order, the chosen one marked. Its line and the cursor on
- * the map, below which the ruler shows the same candidates, go together.
+/* pane_cuts.c - lists the candidates for a cut, one per line in key order, with the chosen one marked. The cursors of
+ * the list and of the map, below which the ruler shows the same candidates, move together.
  *
  *       key    class   size       score  verdict
- *     ▲ 384    image   922 KiB    2.100  chosen: a boundary between images
- *     ▪ 3E8    grid    1,000 KiB  3.023  a better class was at hand
+ *     ◆ 384    image   922 KiB    2.100  chosen: an image border below
  */
 #include "tui/app/cut_list.h"
 #include "tui/app/describe.h"
@@ -14,7 +13,7 @@
 
 #include <stdio.h>
 
-/* Where the map's cursor was when the two were brought together last. */
+/* The key of the map's cursor when the two cursors were last moved together. */
 typedef struct CutsLook {
     Key key;
 } CutsLook;
@@ -28,7 +27,7 @@ static const PlanCut *cut_of(const Session *session, size_t i)
     return &session->shown->plan.cuts.at[cut_list(session).first + i];
 }
 
-/* The line goes along with the map's cursor, to the last candidate at or before its key. */
+/* Moves the list with the map's cursor: to the last candidate at or before its key. */
 static void follow(Session *session, size_t count)
 {
     CutsLook *look = session_feature(session, &LOOK);
@@ -112,7 +111,7 @@ static bool pane_cuts_enter(Session *session, size_t i, Error *error)
     return true;
 }
 
-/* To the decisions, one of which the cut is. */
+/* Goes back to the decisions, one of which is the cut. */
 static bool pane_cuts_back(Session *session)
 {
     session_focus(session, PANE_DECISIONS);

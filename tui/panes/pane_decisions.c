@@ -1,5 +1,5 @@
-/* pane_decisions.c - the planner's decisions as a list, one line each, indented under their parents; the current one in
- * full below: its numbers, what was rejected and why, what would flip it, and what the rule is for. */
+/* pane_decisions.c - lists the planner's decisions, one per line, indented under their parents. The details describe
+ * the current one: its numbers, the rejected candidates and why, what would flip it, and what the rule is for. */
 #include "core/planner/algorithm.h"
 #include "core/tell/decision_text.h"
 #include "tui/app/cut_list.h"
@@ -30,7 +30,7 @@ static int depth_of(const Trace *trace, const Decision *decision)
     return depth;
 }
 
-/* A row of deletions, and how far the steps are in it, as `shown` is one of them. */
+/* Writes a run of deletions as one line; with `shown`, the deletion of the current step, also how many came so far. */
 static void text_of_run(uint32_t first, uint32_t shown, uint32_t run, Text *out)
 {
     if (shown != DECISION_NONE)
@@ -38,7 +38,7 @@ static void text_of_run(uint32_t first, uint32_t shown, uint32_t run, Text *out)
     text_printf(out, "%u layers are deleted: no job needs them any more", run);
 }
 
-/* The decision of the step, or DECISION_NONE. */
+/* The decision of the current step, or DECISION_NONE. */
 static uint32_t step_decision(const Session *session)
 {
     const History *history = session->shown;
@@ -46,14 +46,14 @@ static uint32_t step_decision(const Session *session)
     return id < history->trace.decisions.count ? id : DECISION_NONE;
 }
 
-/* The same, where it is one of the run; else DECISION_NONE. */
+/* The decision of the current step if it belongs to the run, else DECISION_NONE. */
 static uint32_t run_shown(const Session *session, uint32_t first, uint32_t run)
 {
     uint32_t shown = step_decision(session);
     return shown != DECISION_NONE && shown >= first && shown - first < run ? shown : DECISION_NONE;
 }
 
-/* The first step that carries the decision; STEP_NEVER: none does. */
+/* The first step that carries the decision; STEP_NEVER: none does. O(steps). */
 static StepId step_of(const History *history, uint32_t decision)
 {
     for (StepId step = 0; step < history->steps.count; step++)
@@ -62,7 +62,8 @@ static StepId step_of(const History *history, uint32_t decision)
     return STEP_NEVER;
 }
 
-/* Where the line is not what the step decides: which step decided it, and what the step does. */
+/* Where the line's decision is not that of the current step: adds what the step does within it, or which step made it.
+ */
 static void add_when(Session *session, uint32_t id, uint32_t run, Lines *lines)
 {
     const History *history = session->shown;
@@ -89,8 +90,9 @@ static void pane_decisions_line(Session *session, size_t i, PaneLine *out)
     uint32_t run = decision_list_run(session, decision->id);
     uint32_t shown = run_shown(session, decision->id, run);
     uint32_t step = step_decision(session);
+    /* the list shows a step within a walk as part of its level's line */
     bool part = run == 1 && step != DECISION_NONE && decision_list_layer(session) == LAYER_NONE &&
-                decision_list_row(session, step) == i; /* a step within a walk is part of its level's line */
+                decision_list_row(session, step) == i;
     bool now = shown != DECISION_NONE || part;
     text_printf(&out->text, "%s%*s", now ? "▶" : " ", depth_of(trace, decision), "");
     if (run == 1)
@@ -121,7 +123,7 @@ static void add_flip(Lines *lines, const Decision *decision)
     text_release(&text);
 }
 
-/* Lines of the story about one layer: what becomes of it, or the rules that were tried on it. */
+/* Adds a part of the story of one layer: what becomes of it, or with `rules` the rules that were tried on it. */
 static void add_story(Session *session, bool rules, Lines *lines)
 {
     const Text *told = &decision_list(session)->told;
@@ -181,25 +183,22 @@ static void pane_decisions_detail(Session *session, size_t i, Lines *lines)
     add_story(session, true, lines);
 }
 
-/* The cursor of the list and the steps go together: the step that carries the decision is shown. */
+/* Shows the step that carries the decision: the list's cursor and the steps move together. */
 static void pane_decisions_visit(Session *session, size_t i)
 {
-    uint32_t id = decision_list(session)->ids.at[i];
-    session->map.decision = id;
-    const History *history = session->shown;
-    for (StepId step = 0; step < history->steps.count; step++)
-        if (history->steps.at[step].decision == id) {
-            session->step = step;
-            session->map_stale = true;
-            break;
-        }
+    session->map.decision = decision_list(session)->ids.at[i];
+    StepId step = step_of(session->shown, session->map.decision);
+    if (step == STEP_NEVER)
+        return;
+    session->step = step;
+    session->map_stale = true;
 }
 
 static bool pane_decisions_enter(Session *session, size_t i, Error *error)
 {
     const Decision *decision = decision_at(session, i);
     pane_decisions_visit(session, i);
-    if (cut_of_step(session) != UINT32_MAX) { /* of a cut its candidates */
+    if (cut_of_step(session) != UINT32_MAX) { /* a cut leads to its candidates */
         cut_list_open(session, cut_of_step(session));
         return true;
     }
@@ -223,7 +222,7 @@ static void pane_decisions_title(Session *session, Text *out)
                     decision_list(session)->ids.count, decision_list(session)->ids.count == 1 ? "" : "s");
 }
 
-/* From what is about one layer back to all. */
+/* Goes back from the decisions about one layer to all decisions. */
 static bool pane_decisions_back(Session *session)
 {
     if (decision_list_layer(session) == LAYER_NONE)
@@ -233,7 +232,7 @@ static bool pane_decisions_back(Session *session)
     return true;
 }
 
-/* The first step that carries each decision. */
+/* The first step that carries each line's decision. O(steps + decisions). */
 static void pane_decisions_steps(Session *session, StepId *of, size_t count)
 {
     const History *history = session->shown;

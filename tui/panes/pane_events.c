@@ -1,4 +1,5 @@
-/* pane_events.c - what happened between the dumps of a series, newest last, with the time of the dump that shows it.
+/* pane_events.c - lists what happened between the dumps of a series, newest last, with the time of the dump that shows
+ * it.
  *
  *     22:31:05     14   flush             +1
  *     22:31:10     15 ▸ L0 compaction     -10 +11     layers deleted and created; ▸ the step that is shown
@@ -25,7 +26,7 @@ static void pane_events_head(Session *session, PaneLine *out)
     text_release(&status);
 }
 
-/* "L0 compaction     -10 +11": layers that it deleted and created; the whole sentence stands below the list. */
+/* "L0 compaction     -10 +11": the numbers of layers deleted and created. The details have the whole sentence. */
 static void add_event(const History *history, StepId step, Text *out)
 {
     const HistoryEvent *event = history_event(history, step);
@@ -84,7 +85,7 @@ static bool pane_events_enter(Session *session, size_t i, Error *error)
     return true;
 }
 
-/* Layers deleted and created. */
+/* The number of layers deleted and created. */
 static uint64_t pane_events_sort_key(Session *session, size_t i)
 {
     const HistoryEvent *event = history_event(session->shown, (StepId)i + 1);

@@ -1,5 +1,6 @@
 /* pane_findings.c - lists the findings, worst first. A mark shows the severity too, so that it does not depend on
- * colours. Lines of the input that were not read are one of the rows: what the layers lack may be in them. */
+ * colours. Skipped lines of the input have a row of their own, because layers that seem to be missing may be in them.
+ */
 #include "core/model/lsm.h"
 #include "core/tell/finding_words.h"
 #include "core/tell/words.h"
@@ -20,14 +21,14 @@ static const struct {
 } SEVERITIES[] = {
     [SEVERITY_NOTE] = {" ·", ROLE_TEXT}, [SEVERITY_WARNING] = {" !", ROLE_WARN}, [SEVERITY_SEVERE] = {"!!", ROLE_BAD}};
 
-/* NULL: they are still looked for. */
+/* NULL: the layers are still being analysed. */
 static const Findings *findings_of(Session *session)
 {
     const Insight *insight = session_insight(session);
     return insight ? &insight->findings : NULL;
 }
 
-/* The row of the lines that were not read: behind severe findings, first of the warnings. */
+/* The row of the skipped lines: after the severe findings, before the warnings. SIZE_MAX: no line was skipped. */
 static size_t skipped_row(const Session *session, const Findings *findings)
 {
     size_t severe = 0;
@@ -43,7 +44,7 @@ static size_t row_count(const Session *session, const Findings *findings)
     return findings->list.count + (skipped_shown(session)->total > 0);
 }
 
-/* NULL: skipped lines, or that there is no finding. */
+/* NULL: the row is that of the skipped lines, or says that nothing is wrong. */
 static const Finding *finding_at(const Session *session, const Findings *findings, size_t row)
 {
     size_t skipped = skipped_row(session, findings);
@@ -62,7 +63,7 @@ static void skipped_text(const Session *session, Text *out)
                 session->loaded->layers.count == 1 ? "was" : "were");
 }
 
-/* A line that says so where there is nothing. */
+/* At least 1: a line says that nothing is wrong, or that the layers are being analysed. */
 static size_t pane_findings_count(Session *session)
 {
     const Findings *findings = findings_of(session);
@@ -153,7 +154,7 @@ static void pane_findings_detail(Session *session, size_t i, Lines *lines)
         lines_field(lines, "keys", "%s", keys.at);
     lines_field(lines, "why", "%s", finding_why(finding->kind));
     lines_field(lines, "do", "%s", finding_advice(finding->kind));
-    bool store = session->shown->layers.lsm != NULL; /* tables; their rows on the map are no LSNs */
+    bool store = session->shown->layers.lsm != NULL; /* the rows of a store's map are not LSNs */
     if (!store && finding->lsns.lo < finding->lsns.hi)
         lines_field(lines, "LSNs", "%s … %s", lsn_format(finding->lsns.lo, lo), lsn_format(finding->lsns.hi, hi));
     if (finding->layers_count > 0)
@@ -181,8 +182,7 @@ FindingRow findings_row(const Session *session)
 
 bool findings_any(const Session *session)
 {
-    const Findings *findings =
-        session_insight_findings(session); /* a lesson may ask for them: they are not looked for here */
+    const Findings *findings = session_insight_findings(session); /* starts no analysis */
     return findings && row_count(session, findings) > 0;
 }
 
@@ -204,7 +204,7 @@ bool findings_table(Session *session, Error *error)
     return true;
 }
 
-/* Findings about reads: the map draws the path of the deepest one. */
+/* Is the finding about reads? Then the map draws the path of the deepest one. */
 static bool is_about_reads(FindingKind kind)
 {
     return kind == FINDING_DEEP_READS || kind == FINDING_L0_PILE_UP || kind == FINDING_WIDE_THIN ||
@@ -212,7 +212,7 @@ static bool is_about_reads(FindingKind kind)
            kind == FINDING_HOT_KEYS || kind == FINDING_STORE_L0;
 }
 
-/* Puts the cursor on the deepest read of the finding's keys, at the newest layer that it visits, and draws its path. */
+/* Puts the cursor on the deepest read of the finding's keys, at the newest layer that it visits, and shows its path. */
 static void draw_path(Session *session, const Insight *insight, const Finding *finding, KeyRange keys)
 {
     Key key;
@@ -225,7 +225,7 @@ static void draw_path(Session *session, const Insight *insight, const Finding *f
         session->map.cursor_lsn = session->shown->layers.lsn_lo[reads->path.steps.at[0].layer];
 }
 
-/* The statistics list them, behind what was counted. */
+/* Goes to the statistics, which list the skipped lines after the counts. */
 static bool enter_skipped(Session *session)
 {
     session_focus(session, PANE_STATISTICS);

@@ -1,23 +1,24 @@
-/* pane_findings.h - from the list of findings to the rows of their layers. */
+/* pane_findings.h - what the current row of the findings is about, and the table of its layers. */
 #ifndef TUI_PANES_PANE_FINDINGS_H
 #define TUI_PANES_PANE_FINDINGS_H
 
 #include "tui/app/session.h"
 
-/* Shows the layers of the current finding in the table; for overlaps the pairs. Fails where there is no finding. */
+/* Shows the layers of the current finding in the table; for overlaps the pairs. ERROR_USAGE where there is no finding,
+ * or it has no layers. */
 bool findings_table(Session *session, Error *error);
-/* What the highlighted row is about. */
+/* What the current row is about. Rows after FINDING_ROW_SKIPPED have a place on the map. */
 typedef enum FindingRow {
-    FINDING_ROW_NONE,    /* nothing is wrong, or findings are still looked for */
-    FINDING_ROW_SKIPPED, /* lines of the input that were not read */
-    FINDING_ROW_PLACE,   /* a place without layers */
-    FINDING_ROW_LAYERS,
-    FINDING_ROW_PAIRS, /* overlaps: the table shows pairs */
+    FINDING_ROW_NONE,    /* nothing is wrong, or the layers are still being analysed */
+    FINDING_ROW_SKIPPED, /* skipped lines of the input */
+    FINDING_ROW_PLACE,   /* a finding without layers */
+    FINDING_ROW_LAYERS,  /* a finding with layers */
+    FINDING_ROW_PAIRS,   /* overlaps: the table shows pairs */
 } FindingRow;
 
 FindingRow findings_row(const Session *session);
 
-/* Is there a line to fly to? False as well while findings are still looked for. */
+/* Is there a finding, or a row of skipped lines? False also while the layers are still being analysed. */
 bool findings_any(const Session *session);
 
 #endif

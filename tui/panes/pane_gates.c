@@ -1,8 +1,9 @@
-/* pane_gates.c - why there is, or is not, an image over the cursor's key, by production's rules, and what comes next.
+/* pane_gates.c - explains why there is, or is not, an image over the cursor's key by production's rules, and what comes
+ * next.
  *
  *     open     L0: 7 layers < compaction_threshold 10: nothing is pending
- *     unknown  check: 512 MiB of WAL, or 600 s, since the last one …
- *     closed   stack: 2 of 3 deltas, the tallest of the partition
+ *     unknown  check: passes 512 MiB of WAL, or 600 s, after the last one …
+ *     closed   stack: the tallest stack of the partition, at 300, has 2 of 3 deltas
  */
 #include "core/base/tones.h"
 #include "core/tell/forecast_text.h"
@@ -29,7 +30,7 @@ static void add_lost(const LegacySurvey *survey, Lines *lines)
                     count_format(lost.images, count), lost.images == 1 ? "" : "s", bytes_format(lost.bytes, bytes));
 }
 
-/* Of which layers all this is said, where there is more than one moment. */
+/* Adds which step's layers the gates are about, where there is more than one step. */
 static void add_moment(const Session *session, Lines *lines)
 {
     char step[32], last[32];

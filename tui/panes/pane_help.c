@@ -1,6 +1,6 @@
-/* pane_help.c - the help, made of the tables: what the pane is for, its keys, all commands. With a search, only what
- * mentions the word, topics included. Example: `help zoom` leaves the rows of zoom, enter and mouse; `help policies`
- * is a topic: its page comes first. */
+/* pane_help.c - builds the help from the tables: what the pane is for, its keys, all commands. A search shows only what
+ * mentions the word, topics included. Example: `help zoom` shows the keys and commands zoom, enter, back and region,
+ * and rows of topics; `help policies` is a topic, so its page comes first. */
 #include "tui/app/command.h"
 #include "tui/app/help_topics.h"
 #include "tui/panes/hints.h"
@@ -14,9 +14,9 @@
 
 typedef struct Help {
     Text search;  /* a word or topic; empty: the help on a pane */
-    PaneId about; /* that pane */
-    bool signs;   /* what the signs of its map mean is at the top */
-    bool go;      /* once its lines are known */
+    PaneId about; /* the pane that the help is about */
+    bool signs;   /* the help starts at the signs of the pane's map */
+    bool go;      /* the help was opened: scroll to its start once its lines are built */
 } Help;
 
 static void init(void *state)
@@ -87,7 +87,7 @@ static bool is_hinted(const char *line, unsigned pane)
     return false;
 }
 
-/* What the pane's own keys do, each in a few words. */
+/* Adds the pane's own keys, and what each does in a few words. */
 static void add_own_keys(Session *session, Lines *lines)
 {
     unsigned pane = help_of(session)->about;
@@ -102,7 +102,8 @@ static void add_own_keys(Session *session, Lines *lines)
     text_release(&keys);
 }
 
-/* All bindings of the pane that mention the word; without one those that add_own_keys() did not tell. */
+/* Adds the pane's bindings that mention the word. Without a word: those that work everywhere, and those that
+ * add_own_keys() has not listed. */
 static void add_keys(Session *session, Lines *lines, Str word)
 {
     unsigned pane = help_of(session)->about;
@@ -151,7 +152,7 @@ static void add_commands(const Session *session, Lines *lines, Str word)
 
 /* ---- topics ---- */
 
-/* The columns of the page's terms where the pane has room for them beside their meanings; else 0. */
+/* The columns for the page's terms; 0 where the pane is too narrow to show their meanings beside them. */
 static int term_columns(const Lines *lines, const HelpPage *page)
 {
     enum { LEAST = 11, MOST = 28 };
@@ -192,7 +193,7 @@ static void add_topic(Lines *lines, const HelpTopic *topic)
     help_page_release(&page);
 }
 
-/* The rows of all topics but one that mention the word. */
+/* Adds the rows that mention the word, of all topics but `shown`. */
 static void search_topics(Lines *lines, Str word, const HelpTopic *shown)
 {
     for (size_t t = 0; t < help_topic_count; t++) {
@@ -266,7 +267,7 @@ static void add_search(Session *session, Lines *lines, Str word)
     add_names(lines);
 }
 
-/* Once, behind help_open(). */
+/* Scrolls to a line, once after each help_open(). */
 static void show_from(Session *session, size_t line)
 {
     Help *help = help_of(session);
@@ -294,7 +295,7 @@ static void pane_help_build(Session *session, Lines *lines, int width)
     lines_blank(lines);
     lines_add(lines, (Style){0}, LINE_NOTHING, "%s", words->help);
     if (words->topic) {
-        signs = lines->at.count + 1; /* behind a blank line */
+        signs = lines->at.count + 1; /* after the heading's blank line */
         add_signs(session, lines, words->topic);
     }
     lines_blank(lines);

@@ -4,10 +4,10 @@
 
 #include "tui/app/session.h"
 
-/* Shows the help for a word or topic, or for the focused pane. In the help for a map it switches between the text and
- * the meaning of the signs. */
+/* Shows the help for a word or topic; for an empty word, the help for the focused pane. In the help for a map an empty
+ * word switches between the text and the meaning of the signs. */
 void help_open(Session *session, Str word);
-/* Does the help that is shown explain the signs of a map? */
+/* Is the help about a pane whose map has signs to explain? */
 bool help_has_signs(const Session *session);
 
 #endif

@@ -1,12 +1,12 @@
-/* pane_inside.c - what the file of the selected layer holds, as a picture and in figures.
+/* pane_inside.c - shows what the file of the selected layer holds, as a picture and in figures.
  *
- *     0/2400008                              shades go by powers of the fullest cell's count, so that a hot key
- *     ░░▒▒│█░ ░│▒                            does not hide the rest: with 4 shades and 10,000 records there
- *     ░▒▒▓│█▒ ░│░                            ░ up to 10, ▒ up to 100, ▓ up to 1,000, █ up to 10,000
+ *     0/2400008                              shades follow powers of the fullest cell's count, so that a hot key
+ *     ░░▒▒│█░ ░│▒                            does not hide the rest: where that is 10,000 records, ░ is up to 10,
+ *     ░▒▒▓│█▒ ░│░                            ▒ up to 100, ▓ up to 1,000, █ up to 10,000
  *          ▲                                 ▲ the cursor's key
  *     0/2000000                              │ a long hole between keys, made narrow
  *
- * Lines of keys and holes stand for them: refs are their numbers in the lists, holes after keys.
+ * The reference of a line is the index of its key or hole: the hottest keys come first, then the holes.
  */
 #include "tui/app/describe.h"
 #include "tui/app/inside.h"
@@ -35,7 +35,7 @@ static void add_glyph(Text *out, uint32_t glyph)
 
 /* ---- the picture ---- */
 
-/* The most records that a cell of each shade has, ascending; returns how many shades are used. */
+/* Sets the largest number of records in a cell of each shade, ascending. Returns the number of shades used. */
 static int shade_limits(uint64_t most, uint64_t limits[SHADES])
 {
     int used = 0;
@@ -47,7 +47,7 @@ static int shade_limits(uint64_t most, uint64_t limits[SHADES])
     return used;
 }
 
-/* Few shades are the strongest ones. */
+/* Where fewer shades are used, they are the darkest ones. */
 static uint32_t shade_of(uint64_t records, const uint64_t limits[SHADES], int used)
 {
     int i = 0;
@@ -56,7 +56,7 @@ static uint32_t shade_of(uint64_t records, const uint64_t limits[SHADES], int us
     return SHADE[SHADES - used + i];
 }
 
-/* Few keys have wide columns. */
+/* Few keys get wide columns. */
 static int column_width(const LayerDensity *density, const Lines *lines)
 {
     int width = (lines->width - 1) / (int)density->cols;
@@ -77,7 +77,7 @@ static void add_row(const LayerDensity *density, uint32_t row, const uint64_t li
     text_release(&text);
 }
 
-/* The cursor's key under its column. */
+/* Adds a mark below the column of the cursor's key, and how many records the column has. */
 static void add_cursor(Session *session, const LayerDensity *density, Lines *lines)
 {
     Key key = session->map.cursor_key;
@@ -161,7 +161,7 @@ static void add_picture(Session *session, const InsideView *view, Lines *lines)
 
 /* ---- figures ---- */
 
-/* On a narrow pane without the share, so that the name stays on the line. */
+/* Adds the entries and bytes of a kind. A narrow pane omits the share, so that the name stays on the line. */
 static void add_share(Lines *lines, const char *name, InsideCount count, uint64_t bytes)
 {
     char entries[32], size[32], share[16] = "";
@@ -185,7 +185,7 @@ static void add_kinds(const LayerInside *inside, Lines *lines)
 static void add_hottest(Session *session, const LayerInside *inside, Lines *lines)
 {
     if (inside->hottest.count == 0 || inside->hottest.at[0].entries == 1)
-        return; /* no key is hotter than another */
+        return; /* each key has one record */
     lines_add(lines, (Style){.fg = ROLE_ACCENT}, LINE_NOTHING, "hottest keys");
     for (size_t i = 0; i < inside->hottest.count; i++) {
         const InsideKey *key = &inside->hottest.at[i];
@@ -227,7 +227,7 @@ static void add_damages(const LayerDamages *damages, Lines *lines)
                   (unsigned long long)damages->kept.at[i].page, damages->kept.at[i].reason);
 }
 
-/* Why there is nothing to be seen. */
+/* Why there is nothing to show; NULL: there is something. */
 static const char *absence(InsideState state)
 {
     switch (state) {

@@ -1,9 +1,9 @@
-/* pane_jobs.c - what a plan makes, as a bar chart over time: when each job would run on the policy's workers, and
- * below, what the current one reads, writes and waits for.
+/* pane_jobs.c - lists a plan's jobs as a bar chart over time: when each would run on the policy's workers. The details
+ * show what the current job reads, writes and waits for.
  *
- *      3 delta 1.20 MiB  ··■■■■····  w1      job 3 runs on worker 1 in the second fifth of the makespan
+ *      3 image 256 MiB   ···■■■······ w1      job 3 runs on worker 1 in the second quarter of the makespan
  *
- * A simulation's jobs belong to many compactions; there the bar tells the bytes, against the target size.
+ * A simulation's jobs belong to many compactions; there the bar shows the bytes written against the target size.
  */
 #include "core/executor/schedule.h"
 #include "core/tell/words.h"
@@ -24,7 +24,7 @@ static size_t pane_jobs_count(Session *session)
 /* The schedule of the plan that is shown. */
 typedef struct JobSchedule {
     Schedule schedule;
-    const History *history; /* whose it is; NULL: none was made */
+    const History *history; /* the plan that it was computed for; NULL: there is no schedule */
     uint64_t version;
 } JobSchedule;
 
@@ -39,7 +39,7 @@ static void forget(Session *session, void *state)
 
 static const Feature SCHEDULE = {.name = "jobs pane", .size = sizeof(JobSchedule), .release = forget, .forget = forget};
 
-/* NULL for a simulation. Made once per plan. */
+/* The schedule, computed once per plan; NULL: what is shown is no plan. */
 static const Schedule *schedule_of(Session *session)
 {
     JobSchedule *own = session_feature(session, &SCHEDULE);
@@ -62,7 +62,8 @@ static void add_bar(Text *out, int from, int to, int cells)
         text_printf(out, "%s", i >= from && i < to ? "■" : "·");
 }
 
-/* Cells [from, to) of a job's time; a job that takes any time has at least one. */
+/* Appends a bar over the makespan, whose filled cells are the job's time. A job that takes any time has at least one.
+ */
 static void add_time(Text *out, const Schedule *schedule, size_t i)
 {
     const ScheduledJob *job = &schedule->jobs[i];
@@ -147,7 +148,7 @@ static void pane_jobs_detail(Session *session, size_t i, Lines *lines)
     describe_range(session, job->keys, &text);
     lines_field(lines, "keys", "%s", text.at);
     text_clear(&text);
-    if (!session->shown->layers.lsm) /* whose tables lie in rows, not at LSNs */
+    if (!session->shown->layers.lsm) /* a store's vertical axis has no LSNs */
         lines_field(lines, "LSNs", "%s … %s", lsn_format(job->lsns.lo, lo), lsn_format(job->lsns.hi, hi));
     add_reads(lines, session->shown, job);
     if (job->skipped)

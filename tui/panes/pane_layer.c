@@ -89,7 +89,7 @@ static void build_cursor(Session *session, Lines *lines)
     text_release(&text);
 }
 
-/* A table of an LSM store, in its own terms. */
+/* Describes a table of an LSM store, in the store's own terms. */
 static void build_table(Session *session, const History *history, LayerId id, Lines *lines)
 {
     const LayerSet *set = &history->layers;
@@ -127,7 +127,7 @@ static void build_table(Session *session, const History *history, LayerId id, Li
 static void pane_layer_build(Session *session, Lines *lines, int width)
 {
     (void)width;
-    size_t side; /* a layer of another side, which A does not have */
+    size_t side; /* the side of the picked layer, where A does not have it; else 0 */
     LayerId picked = compare_picked(session, &side);
     const History *history = side ? compare_shown(session)->side[side].history : session->shown;
     const LayerSet *set = &history->layers;

@@ -1,5 +1,5 @@
-/* pane_ledger.c - how many bytes each decision wrote, and what became of them by the shown step. First the totals by
- * level and kind, then the decisions, those with the most rewritten bytes first. */
+/* pane_ledger.c - shows how many bytes each decision wrote, and what became of them by the current step. The totals by
+ * level and kind come first, then the decisions, those with the most rewritten bytes first. */
 #include "core/analysis/ledger.h"
 #include "core/tell/decision_text.h"
 #include "core/tell/ledger_text.h"
@@ -15,7 +15,7 @@ enum { SHARE_CELLS = 10, STEP_COLS = 7, HEAD_COLS = 22, KEYS_COLS_MIN = 10 };
 
 typedef struct LedgerView {
     Ledger ledger;
-    const History *history; /* whose; NULL: none was made */
+    const History *history; /* the history that it was computed from; NULL: there is no ledger */
     uint64_t version;
     StepId step;
 } LedgerView;
@@ -43,7 +43,7 @@ static const Ledger *ledger_of(Session *session)
     return &view->ledger;
 }
 
-/* A sum's name in the pane: "compactions to L1" would push the bars aside. */
+/* Writes the name of a sum, shortened for a store: "compactions to L1" would push the bars aside. */
 static void sum_name(const LedgerSum *sum, const History *history, Text *out)
 {
     if (history->lsm && sum->level != UINT32_MAX)
@@ -52,7 +52,7 @@ static void sum_name(const LedgerSum *sum, const History *history, Text *out)
         ledger_sum_text(sum, history, out);
 }
 
-/* The columns of steps and names: rounds with names of their own take more than "level 0 deltas". */
+/* The columns for steps and names: a policy's own names for its rounds may be longer than "level 0 deltas". */
 static int head_cols(Session *session)
 {
     const Ledger *ledger = ledger_of(session);
@@ -86,7 +86,7 @@ static bool is_unknown(const LedgerBytes *bytes)
     return bytes->layers && bytes->unknown == bytes->layers;
 }
 
-/* Ten cells: rewritten ▒, collected ×, alive █. */
+/* Appends ten cells for what became of the bytes: ▒ rewritten, × collected, █ alive. */
 static void add_shares(const LedgerBytes *bytes, Text *out)
 {
     if (is_unknown(bytes)) {
@@ -95,18 +95,18 @@ static void add_shares(const LedgerBytes *bytes, Text *out)
     }
     double written = bytes->written ? (double)bytes->written : 1;
     int rewritten = (int)((double)bytes->rewritten / written * SHARE_CELLS + 0.5);
-    int gone = (int)((double)(bytes->rewritten + bytes->collected) / written * SHARE_CELLS + 0.5);
+    int deleted = (int)((double)(bytes->rewritten + bytes->collected) / written * SHARE_CELLS + 0.5);
     for (int x = 0; x < SHARE_CELLS; x++)
-        text_printf(out, "%s", x < rewritten ? "▒" : x < gone ? "×" : "█");
+        text_printf(out, "%s", x < rewritten ? "▒" : x < deleted ? "×" : "█");
 }
 
-/* Is there room for them? The line's details tell them too. */
+/* Is there room for the keys? The details show them too. */
 static bool has_keys(Session *session)
 {
     return pane_rect(session, PANE_LEDGER).width >= head_cols(session) + 11 + SHARE_CELLS + KEYS_COLS_MIN;
 }
 
-/* Bytes of layers of which some sizes may be unknown: what is known is the least that it can be. */
+/* Writes bytes of layers. Where some of their sizes are unknown, the known bytes are a lower bound. */
 static const char *bytes_of(const LedgerBytes *bytes, uint64_t value, char out[32])
 {
     char known[32];
@@ -117,7 +117,7 @@ static const char *bytes_of(const LedgerBytes *bytes, uint64_t value, char out[3
     return out;
 }
 
-/* The same in a sentence. */
+/* Writes the same for the middle of a sentence. */
 static const char *told_bytes(const LedgerBytes *bytes, uint64_t value, char out[32])
 {
     return is_unknown(bytes) ? "unknown bytes" : bytes_of(bytes, value, out);
@@ -189,7 +189,7 @@ static void pane_ledger_detail(Session *session, size_t i, Lines *lines)
     text_release(&keys);
 }
 
-/* To the step of the decision's first layer. */
+/* Goes to the step of the decision's first layer. */
 static bool pane_ledger_enter(Session *session, size_t i, Error *error)
 {
     const LedgerRow *row = row_at(session, i);

@@ -27,7 +27,7 @@ static void add_line(const Lesson *lesson, const LessonLine *line, Lines *lines)
     free(text);
 }
 
-/* The key that runs a command in a pane, as the keymap has it. */
+/* The key that runs the command in the pane, by the keymap; "?" where no key does. */
 static const char *key_of(Session *session, const char *command, PaneId pane, char name[KEY_NAME_SIZE])
 {
     const char *key = keymap_key_of(&session->keymap, command, pane, name);

@@ -4,7 +4,8 @@
 
 #include "tui/app/session.h"
 
-/* The number of lines of the page on a narrow screen; 0 without a lesson. */
+/* The number of lines that the lesson's page takes at the full width of the screen; 0 without a lesson. Builds the page
+ * to count them. */
 int pane_lesson_lines(Session *session);
 
 #endif

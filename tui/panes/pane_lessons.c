@@ -1,6 +1,6 @@
-/* pane_lessons.c - the menu of lessons: Enter begins the one of the line.
+/* pane_lessons.c - lists the lessons; Enter begins the one on the line.
  *
- *     1  2/2  Layers and reads: what a read has to visit      of two predictions both were right
+ *     1  2/2  Layers and reads: what a read has to visit      both of two predictions were right
  *     2  Levels and depth: what compaction picks, and when
  */
 #include "tui/app/lesson.h"
@@ -9,7 +9,7 @@
 #include "tui/view/theme.h"
 
 typedef struct Menu {
-    LessonFiles files; /* as they were when the menu was first opened */
+    LessonFiles files; /* the files there when the menu was first opened */
 } Menu;
 
 static void init(void *state)
@@ -63,7 +63,7 @@ static bool pane_lessons_enter(Session *session, size_t i, Error *error)
     return lesson_begin(session, str_from(menu_of(session)->list.at[i].name), error);
 }
 
-/* From the menu back to what was looked at before the lessons. */
+/* Ends the lesson and goes back to what was shown before it. */
 static bool pane_lessons_back(Session *session)
 {
     return lesson_shown(session)->name[0] && lesson_leave(session, NULL);

@@ -1,6 +1,7 @@
-/* pane_lives.c - every layer as a bar over the steps, in the order of birth; lineage of the selected one, and thrash.
+/* pane_lives.c - shows every layer as a bar over the steps, in order of birth, with the lineage of the selected layer
+ * and with thrash.
  *
- *      #12 delta  ...━━━━━━━━━┫      ┊            ┫ rewritten, × collected, neither: lives on; ┊ the step that is shown
+ *      #12 delta  ...━━━━━━━━━┫      ┊            ┫ rewritten, × collected, neither: lives on; ┊ the current step
  *    ← #17 delta     ....━━━━━━━━━━━━╋━━┫         ← the selected layer was made from it
  *    ▸ #31 image         .....━━━━━━━╋━━━━━
  *    → #40 delta ! ............━┫    ┊            → made from the selected one;  ! thrash
@@ -17,10 +18,10 @@ enum { HEAD_COLS = 17, BAR_MAX = 400, LISTED = 8 };
 
 typedef struct LivesView {
     Lives lives;
-    const History *history; /* whose; NULL: none was made */
+    const History *history; /* the history that they were computed from; NULL: there are no lives */
     uint64_t version;
-    uint32_t within, made_within; /* compactions within which a rewrite is thrash */
-    LayerId selected;             /* whose kin follow */
+    uint32_t within, made_within; /* compactions within which a rewrite is thrash: wanted, and as computed */
+    LayerId selected;             /* the layer whose lineage follows */
     LayerIdArray from, became;
 } LivesView;
 
@@ -82,7 +83,7 @@ static bool holds(const LayerIdArray *layers, LayerId id)
     return false;
 }
 
-/* The cell of a step. */
+/* The cell of a step in a bar; `width` for a step after the last. */
 static int cell_of(const Session *session, StepId step, int width)
 {
     size_t steps = session->shown->steps.count;
@@ -112,8 +113,7 @@ static int bar_width(const Session *session)
     return width < 1 ? 1 : width > BAR_MAX ? BAR_MAX : width;
 }
 
-/* The steps as an axis over the bars: the first, the last, and between them where there is room the one that is shown.
- */
+/* Writes the steps as an axis over the bars: the first, the last, and the current one where there is room for it. */
 static void pane_lives_head(Session *session, PaneLine *out)
 {
     char first[16], now[16], last[16];
@@ -190,11 +190,11 @@ static void pane_lives_detail(Session *session, size_t i, Lines *lines)
 static void pane_lives_visit(Session *session, size_t i)
 {
     session->map.selected = lives_of(session)->at.at[i].layer;
-    lives_of(session); /* its kin */
+    lives_of(session); /* computes the lineage */
     session->map_stale = true;
 }
 
-/* To the step at which it came, where it does not live now. */
+/* Flies to the layer; where it is not alive now, at the step of its birth. */
 static bool pane_lives_enter(Session *session, size_t i, Error *error)
 {
     (void)error;
@@ -210,7 +210,7 @@ uint32_t lives_within(const Session *session)
     return view_of(session)->within;
 }
 
-/* The list goes to the selected layer. */
+/* Moves the list to the selected layer, if there is one. */
 void lives_open(Session *session, uint32_t within)
 {
     LayerId selected = session->map.selected;
@@ -224,7 +224,7 @@ void lives_open(Session *session, uint32_t within)
     session_focus(session, PANE_LIVES);
 }
 
-/* Steps that it lives, up to the last. */
+/* The number of steps that the layer lives, up to the last step. */
 static uint64_t pane_lives_sort_key(Session *session, size_t i)
 {
     const Life *life = &lives_of(session)->at.at[i];

@@ -6,7 +6,8 @@
 
 /* The number of compactions within which a rewrite counts as thrash. */
 uint32_t lives_within(const Session *session);
-/* Shows the lives, where a rewrite within that many compactions counts as thrash. */
+/* Shows the lives, with the cursor on the selected layer. A rewrite within that many compactions counts as thrash.
+ * O(layers + steps). */
 void lives_open(Session *session, uint32_t within);
 
 #endif

@@ -1,5 +1,5 @@
-/* pane_parameters.c - the policy as a list of parameters. For the current one: what it does, where the plan would
- * change next, and the outcomes of the values tried so far. */
+/* pane_parameters.c - lists the parameters of the policy. The details of the current one: what it does, where the plan
+ * would change next, and the outcomes of its whole range, or of the values tried so far. */
 #include "tui/panes/pane_table.h"
 #include "tui/app/strip.h"
 #include "tui/app/what_if.h"
@@ -20,8 +20,8 @@ static size_t pane_parameters_count(Session *session)
     return count;
 }
 
-/* The value that the parameter has without a change: the policy's, but for target and fanout, which an input may say.
- * Empty for an unknown policy. */
+/* Appends the parameter's default: the named policy's value, but the input's where it sets target size or fanout.
+ * Appends nothing for an unknown policy. */
 static void usual_value(Session *session, const PolicyParameter *parameter, Text *out)
 {
     Policy usual, loaded = session_policy_for(session->loaded);
@@ -32,7 +32,7 @@ static void usual_value(Session *session, const PolicyParameter *parameter, Text
     policy_value_format(&usual, parameter, out);
 }
 
-/* Of the longest name: values stand below one another. */
+/* The columns of the longest name, so that the values are aligned. */
 static int name_columns(const Policy *policy)
 {
     int widest = 0;
@@ -103,7 +103,7 @@ static void add_flips(Session *session, Lines *lines, const PolicyParameter *par
     add_flip(session, lines, parameter, ">", above);
 }
 
-/* So that the current value is in the middle. */
+/* The first outcome shown, so that the current value is in the middle. */
 static size_t first_shown(const Outcome **series, size_t count, const PolicyParameter *parameter, Str now)
 {
     size_t at = 0;
@@ -155,11 +155,11 @@ static void add_series(Session *session, Lines *lines, const PolicyParameter *pa
 
 enum { STRIP_SHOWN = 12, VALUE_COLS = 16 };
 
-/* Neighbouring stretches with the same outcome: decisions flip between them, but what is done is the same. */
+/* Neighbouring ranges with the same outcome: a decision flips between them, but the plan does the same. */
 typedef struct Group {
     double first, last;
-    const char *word;     /* of a value without an order, or NULL */
-    Outcome outcome, far; /* at both ends, as far as it is known */
+    const char *word;     /* the value, where values have no order; else NULL */
+    Outcome outcome, far; /* at both ends of the range, as far as they are known */
     bool now;
 } Group;
 
@@ -211,7 +211,7 @@ static void group_text(const PolicyParameter *parameter, const Group *group, Tex
         text_printf(out, "%s", group->word);
         return;
     }
-    if (parameter->type == POLICY_BYTES) /* one column, so without what it comes to */
+    if (parameter->type == POLICY_BYTES) /* "836607" without "(817 KiB)": the column is narrow */
         policy_number_format(parameter, group->first, out);
     else
         value_text(parameter, group->first, out);
@@ -231,7 +231,7 @@ static uint64_t most_written(const Groups *groups)
     return most;
 }
 
-/* Cells as high as what is written; ticks stand where the plan becomes another. */
+/* Adds cells as high as the bytes written; ticks mark where the outcome changes. */
 static void add_skyline(const StripView *strip, const Groups *groups, size_t first, size_t count, Lines *lines)
 {
     uint64_t most = most_written(groups);
@@ -257,7 +257,7 @@ static void add_skyline(const StripView *strip, const Groups *groups, size_t fir
     text_release(&ground);
 }
 
-/* "31–44" */
+/* Writes two counts as a range, "31–44", or as one number. */
 static void range_text(uint64_t a, uint64_t b, char out[48])
 {
     unsigned long long low = a < b ? a : b, high = a < b ? b : a;
@@ -274,7 +274,7 @@ static void bytes_text(const Group *group, char out[40])
     snprintf(out, 40, "%s%s", a == b ? "" : "≤", bytes_format(a > b ? a : b, bytes));
 }
 
-/* The groups that are shown, [first,first + count): up to STRIP_SHOWN around the value that holds now. */
+/* Sets the groups that are shown, [first, first + count): up to STRIP_SHOWN around the current value. */
 static void shown_groups(const Groups *groups, size_t *first, size_t *count)
 {
     size_t now = 0;
@@ -299,10 +299,10 @@ static void add_group(const StripView *strip, const Group *group, Text *value, L
               bytes, group->outcome.layers);
 }
 
-/* A line for each group, below the columns' names. */
+/* Adds a line for each group, below the names of the columns. */
 static void add_groups(const StripView *strip, const Groups *groups, size_t first, size_t count, Lines *lines)
 {
-    const char *name = strip->parameter->name; /* which stands above: a long one would only break the table */
+    const char *name = strip->parameter->name; /* the details begin with it: a long one is not repeated in the table */
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "  %-*s%5s %9s %6s", VALUE_COLS,
               strlen(name) <= VALUE_COLS ? name : "value", "jobs", "written", "layers");
     Text value = TEXT_EMPTY;
@@ -333,7 +333,7 @@ static void add_strip(const Session *session, const StripView *strip, Lines *lin
     array_release(&groups);
 }
 
-/* The default, where the value is another. */
+/* Appends the default where the value differs from it. */
 static void add_usual(Session *session, const PolicyParameter *parameter, Text *out)
 {
     Text value = TEXT_EMPTY, usual = TEXT_EMPTY;
@@ -350,7 +350,7 @@ static void pane_parameters_detail(Session *session, size_t i, Lines *lines)
     const PolicyParameter *parameter = policy_parameter_at(&session->policy, i);
     Text usual = TEXT_EMPTY;
     if (parameter == NULL)
-        return; /* the policy has fewer than the one before it */
+        return; /* the policy has fewer parameters than the one shown before */
     add_usual(session, parameter, &usual);
     lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s: %s%s", parameter->name, parameter->help,
               usual.length ? usual.at : "");

@@ -1,8 +1,8 @@
-/* pane_rows.c - the table: one layer, or one pair of overlapping layers, per line. It shows as many columns as fit,
+/* pane_rows.c - shows the table, one layer or one pair of overlapping layers per line. It has as many columns as fit,
  * scrolled so that the current column is visible.
  *
- *     layer  kind  level  size▼     visits  gc         from key …
- *     #17    delta     0  1.00 MiB      92  needed     1663/16386/35417:0
+ *     layer  kind   level      size▼  visits   gc         from key …
+ *     #15    delta      1   179 MiB        1   hole       1663/16384/16390:20480
  */
 #include "core/tell/words.h"
 #include "tui/app/layer_rows.h"
@@ -15,18 +15,18 @@
 
 enum { COLUMNS_MAX = 24, CELL_MAX = 24, SAMPLED = 64, GAP = 2 };
 
-/* How wide the columns are, and which layer the line stands on. */
+/* The widths of the columns, and which selection the cursor has followed. */
 typedef struct RowsLook {
     bool known;
     unsigned version;
-    int lead; /* the layer's number, or the pair */
+    int lead; /* columns for the number of the layer, or the pair */
     int width[COLUMNS_MAX];
-    unsigned selections; /* of the session, when the line went along last */
+    unsigned selections; /* session->selections when the cursor last followed the selected layer */
 } RowsLook;
 
 static const Feature LOOK = {.name = "table pane", .size = sizeof(RowsLook)};
 
-/* A cell as people read it; names come from files. */
+/* Appends a cell's value for people to read; names come from files, so they are escaped. */
 static void cell(const LayerRows *rows, size_t i, size_t column, Text *out)
 {
     const Sheet *sheet = rows->sheet;
@@ -57,7 +57,7 @@ static int wider(int width, const Text *text)
     return own > width ? own : width;
 }
 
-/* Of some rows from all over the table; titles with their arrow always fit. */
+/* The widths, measured on at most SAMPLED rows spread over the table; titles with their arrow always fit. */
 static const RowsLook *look_at(Session *session, const LayerRows *rows)
 {
     RowsLook *look = session_feature(session, &LOOK);
@@ -91,7 +91,8 @@ static int room_of(Session *session)
     return pane_rect(session, PANE_TABLE).width;
 }
 
-/* Whether a column that begins there is shown: whole, or the last one, which Right and the details show whole. */
+/* Is the column at `place` shown if it begins at column `at`? It has to fit; of the last one the beginning is enough,
+ * because the details and scrolling show all of it. The current column is always shown. */
 static bool fits(const LayerRows *rows, const RowsLook *look, size_t place, int at, int room)
 {
     enum { LAST_MIN = 12 };
@@ -99,7 +100,7 @@ static bool fits(const LayerRows *rows, const RowsLook *look, size_t place, int 
     return at + (last && look->width[place] > LAST_MIN ? LAST_MIN : look->width[place]) <= room || place == rows->place;
 }
 
-/* The first place that is shown. */
+/* The first place that is shown: as many columns before the current one as fit. */
 static size_t first_place(const LayerRows *rows, const RowsLook *look, int room)
 {
     size_t first = rows->place;
@@ -164,7 +165,7 @@ static void pane_rows_head(Session *session, PaneLine *out)
                     rows->sorted != column ? (right ? " " : "")
                     : rows->descending     ? "▼"
                                            : "▲");
-        if (place + 1 == layer_rows_places(rows)) /* no blanks behind it */
+        if (place + 1 == layer_rows_places(rows)) /* the last title is not padded */
             text_add_str(&out->text, text_str(&title));
         else
             add_cell(&out->text, &title, look->width[place], right);
@@ -201,14 +202,13 @@ static void pane_rows_line(Session *session, size_t i, PaneLine *out)
         if (last)
             text_add_str(&out->text, text_str(&value));
         else
-            add_cell(&out->text, &value, look->width[place],
-                     sheet_is_number(rows->sheet, column)); /* under the title, left of its arrow */
+            add_cell(&out->text, &value, look->width[place], sheet_is_number(rows->sheet, column));
     }
     text_release(&value);
     out->style.fg = layer_is_image(set, layer) ? ROLE_IMAGE : layer_is_l0(set, layer) ? ROLE_L0 : ROLE_DELTA;
 }
 
-/* All columns, whole. */
+/* Adds the values of all columns in full. */
 static void pane_rows_detail(Session *session, size_t i, Lines *lines)
 {
     const LayerRows *rows = layer_rows(session);

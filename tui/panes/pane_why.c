@@ -1,10 +1,10 @@
-/* pane_why.c - explains the spot under the cursor: why there is a layer or a decision, or why there is none. */
+/* pane_why.c - explains the place under the cursor: why there is a layer or a decision, or why there is none. */
 #include "core/base/tones.h"
 #include "tui/panes/pane_table.h"
 #include "tui/app/spot.h"
 #include "tui/view/theme.h"
 
-/* Lines that answer stand out; verdicts carry their sign in words. */
+/* Colours lines that answer. Their words say yes or no too, so that nothing depends on colours. */
 static Style style_of(Tone tone)
 {
     static const Style styles[] = {[TONE_HEAD] = {.fg = ROLE_ACCENT, .attr = ATTR_BOLD},

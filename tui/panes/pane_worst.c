@@ -1,10 +1,10 @@
-/* pane_worst.c - the deepest reads, a stretch of keys a line: neighbouring segments of which a read visits as many
- * layers.
+/* pane_worst.c - lists the deepest reads, one key range of equal read depth per line: neighbouring segments of which a
+ * read visits the same number of layers are one range.
  *
  *       87   1 segment    1663/16386/35407_fsm:0 … 1663/16386/35417:0
  *       70   3 segments   …
  *
- * Stretches between relations, none of whose keys is known to exist, come after all others.
+ * Ranges between relations, none of whose keys is known to exist, come after all others.
  */
 #include "core/base/sort.h"
 #include "tui/app/describe.h"
@@ -15,10 +15,10 @@
 
 #include <stdlib.h>
 
-/* Longer lists are not read; the deepest come first. */
+/* The longest list. The deepest reads come first; nobody reads further. */
 enum { STRETCHES_MAX = 500 };
 
-/* Keys next to one another of which a read visits as many layers. */
+/* A key range of equal read depth. */
 typedef struct WorstStretch {
     KeyRange keys;
     uint32_t visits, segments;
@@ -28,7 +28,7 @@ typedef struct WorstStretch {
 typedef ARRAY(WorstStretch) WorstArray;
 
 typedef struct WorstView {
-    WorstArray at; /* deepest first; those of which no key is known to exist at the end */
+    WorstArray at; /* in the order of order_stretches() */
     bool made;
     unsigned version; /* version of the insight that it was computed from */
 } WorstView;
@@ -56,7 +56,7 @@ static void find_stretches(const ReadProfile *profile, WorstArray *found)
     }
 }
 
-/* Keys that exist first, then deepest first, then by key. */
+/* Sorts ranges whose keys exist first, then the deepest first, then by key; keeps the first STRETCHES_MAX. */
 static void order_stretches(WorstArray *found)
 {
     Sort64 *order = mem_alloc((found->count + 1) * sizeof *order);
@@ -73,7 +73,7 @@ static void order_stretches(WorstArray *found)
     free(order);
 }
 
-/* NULL: the layers are still looked into. */
+/* NULL: the layers are still being analysed. */
 static const WorstArray *stretches_of(Session *session)
 {
     WorstView *view = session_feature(session, &WORST);
