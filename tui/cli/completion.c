@@ -36,7 +36,7 @@ static void words_formats(Text *out)
 
 static void words_overlays(Text *out)
 {
-    for (int i = 0; i < OVERLAY_COUNT_; i++)
+    for (int i = 0; i < OVERLAY_STATES; i++) /* as overlay_parse() takes them */
         add_word(out, overlay_name((Overlay)i));
 }
 
@@ -87,6 +87,12 @@ static void words_colors(Text *out)
     add_word(out, "none 8 16 256");
 }
 
+static void words_render_colors(Text *out)
+{
+    words_colors(out);
+    add_word(out, "true");
+}
+
 static void words_themes(Text *out)
 {
     add_word(out, "light dark");
@@ -110,22 +116,36 @@ static void words_shells(Text *out)
         add_word(out, completion_shells[i].name);
 }
 
-/* Words for an option's value; command NULL: of every command that has the option; option NULL: for its arguments. */
+typedef enum Beside { ONLY_WORDS, AND_COMMANDS, AND_PATHS } Beside;
+
+/* Words for an option's value; command NULL: of every command that has the option; option NULL: for its arguments. The
+ * first row that fits counts. */
 static const struct {
     const char *command, *option;
     void (*list)(Text *out);
-    bool commands; /* and the names of all commands */
+    Beside beside; /* what else is offered */
 } value_words[] = {
-    {NULL, "policy", words_policies, false},        {"suite", "policies", words_policies, false},
-    {"suite", "workloads", words_workloads, false}, {"convert", "to", words_formats, false},
-    {"render", "format", words_pictures, false},    {"suite", "format", words_tables, false},
-    {"table", "format", words_sheets, false},       {NULL, "overlay", words_overlays, false},
-    {NULL, "colors", words_colors, false},          {NULL, "axes", words_axes, false},
-    {"simulate", NULL, words_workloads, false},     {"help", NULL, words_topics, true},
-    {"completion", NULL, words_shells, false},      {"fleet", "format", words_sheets, false},
-    {"table", "sort", words_layer_columns, false},  {"table", "columns", words_layer_columns, false},
-    {"fleet", "sort", words_fleet_columns, false},  {"fleet", "columns", words_fleet_columns, false},
-    {NULL, "dialect", words_dialects, false},       {NULL, "theme", words_themes, false},
+    {NULL, "policy", words_policies, ONLY_WORDS},
+    {NULL, "policies", words_policies, ONLY_WORDS},
+    {"suite", "workloads", words_workloads, ONLY_WORDS},
+    {"convert", "to", words_formats, ONLY_WORDS},
+    {"render", "format", words_pictures, ONLY_WORDS},
+    {"suite", "format", words_tables, ONLY_WORDS},
+    {"table", "format", words_sheets, ONLY_WORDS},
+    {NULL, "overlay", words_overlays, ONLY_WORDS},
+    {"render", "colors", words_render_colors, ONLY_WORDS},
+    {NULL, "colors", words_colors, ONLY_WORDS},
+    {NULL, "axes", words_axes, ONLY_WORDS},
+    {"simulate", NULL, words_workloads, AND_PATHS},
+    {"help", NULL, words_topics, AND_COMMANDS},
+    {"completion", NULL, words_shells, ONLY_WORDS},
+    {"fleet", "format", words_sheets, ONLY_WORDS},
+    {"table", "sort", words_layer_columns, ONLY_WORDS},
+    {"table", "columns", words_layer_columns, ONLY_WORDS},
+    {"fleet", "sort", words_fleet_columns, ONLY_WORDS},
+    {"fleet", "columns", words_fleet_columns, ONLY_WORDS},
+    {NULL, "dialect", words_dialects, ONLY_WORDS},
+    {NULL, "theme", words_themes, ONLY_WORDS},
 };
 
 /* A script that is being made. */
@@ -140,17 +160,21 @@ static void add_names(const CliCommand *const *commands, Text *out)
         add_word(out, (*commands)->name);
 }
 
-/* The words for a value, or for the arguments where `option` is NULL. False where there are none. */
-static bool words_for(const Script *script, const CliCommand *command, const char *option, Text *out)
+/* The words for a value, or for the arguments where `option` is NULL, which may be paths too. False where there are
+ * none.
+ */
+static bool words_for(const Script *script, const CliCommand *command, const char *option, Text *out, bool *paths)
 {
+    *paths = !option;
     text_clear(out);
     for (size_t i = 0; i < sizeof value_words / sizeof *value_words; i++) {
         bool same_option = option && value_words[i].option ? strcmp(option, value_words[i].option) == 0
                                                            : !option && !value_words[i].option;
         if (!same_option || (value_words[i].command && strcmp(value_words[i].command, command->name) != 0))
             continue;
-        if (value_words[i].commands)
+        if (value_words[i].beside == AND_COMMANDS)
             add_names(script->commands, out);
+        *paths = value_words[i].beside == AND_PATHS;
         value_words[i].list(out);
         return true;
     }
@@ -180,6 +204,7 @@ static void bash_options(const Script *script, const CliCommand *command)
 {
     Text *out = script->out;
     Text words = TEXT_EMPTY;
+    bool paths;
     for (const CliOption *option = command->options; option && option->name; option++) {
         if (!option->argument)
             continue;
@@ -187,7 +212,7 @@ static void bash_options(const Script *script, const CliCommand *command)
             text_printf(out, "        %s:--%s|%s:-%c) ", command->name, option->name, command->name, option->letter);
         else
             text_printf(out, "        %s:--%s) ", command->name, option->name);
-        if (words_for(script, command, option->name, &words))
+        if (words_for(script, command, option->name, &words, &paths))
             text_printf(out, "words='%s' ;;\n", words.at);
         else
             text_printf(out, "%s ;;\n", takes_path(option) ? "paths=1" : "return");
@@ -199,11 +224,12 @@ static void bash_command(const Script *script, const CliCommand *command)
 {
     Text *out = script->out;
     Text words = TEXT_EMPTY;
-    bool any = words_for(script, command, NULL, &words);
-    text_printf(out, "        %s) words='%s'; options='--help", command->name, any ? words.at : "");
+    bool paths;
+    words_for(script, command, NULL, &words, &paths);
+    text_printf(out, "        %s) words='%s'; options='--help", command->name, words.at);
     for (const CliOption *option = command->options; option && option->name; option++)
         text_printf(out, " --%s", option->name);
-    text_printf(out, "'; paths=%s ;;\n", any ? "" : "1");
+    text_printf(out, "'; paths=%s ;;\n", paths ? "1" : "");
     text_release(&words);
 }
 
@@ -215,6 +241,8 @@ static void print_bash(const CliCommand *const *commands, Text *out)
                      "    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}\n"
                      "    local command=explore words= options= paths=\n"
                      "    COMPREPLY=()\n"
+                     "    case $current in =) current= previous=${COMP_WORDS[COMP_CWORD-1]} ;;\n"
+                     "        *) [ \"$previous\" = = ] && previous=${COMP_WORDS[COMP_CWORD-2]} ;; esac\n"
                      "    case ${COMP_WORDS[1]} in\n        ");
     for (const CliCommand *const *at = commands; *at; at++)
         text_printf(out, "%s%s", at == commands ? "" : "|", (*at)->name);
@@ -236,14 +264,29 @@ static void print_bash(const CliCommand *const *commands, Text *out)
                      "complete -o filenames -F _layerscope layerscope\n");
 }
 
+/* Begins a row for the words after a command. The explorer's word may be left out: its rows hold without any. */
+static void fish_begin(const Script *script, const CliCommand *command)
+{
+    text_printf(script->out, "complete -c layerscope -n '");
+    if (command != script->commands[0]) {
+        text_printf(script->out, "__fish_seen_subcommand_from %s'", command->name);
+        return;
+    }
+    text_printf(script->out, "not __fish_seen_subcommand_from ");
+    add_names(script->commands + 1, script->out);
+    text_printf(script->out, "'");
+}
+
 static void fish_option(const Script *script, const CliCommand *command, const CliOption *option)
 {
     Text *out = script->out;
     Text words = TEXT_EMPTY;
-    text_printf(out, "complete -c layerscope -n '__fish_seen_subcommand_from %s' -l %s", command->name, option->name);
+    bool paths;
+    fish_begin(script, command);
+    text_printf(out, " -l %s", option->name);
     if (option->letter)
         text_printf(out, " -s %c", option->letter);
-    if (option->argument && words_for(script, command, option->name, &words))
+    if (option->argument && words_for(script, command, option->name, &words, &paths))
         text_printf(out, " -x -a '%s'", words.at);
     else if (option->argument)
         text_printf(out, " -%s", takes_path(option) ? "r -F" : "x");
@@ -257,15 +300,17 @@ static void print_fish(const CliCommand *const *commands, Text *out)
 {
     Script script = {commands, out};
     Text words = TEXT_EMPTY;
+    bool paths;
     text_printf(out, "# fish completion for layerscope; made by `layerscope completion fish`\n");
     for (const CliCommand *const *at = commands; *at; at++) {
         const CliCommand *command = *at;
         text_printf(out, "complete -c layerscope -n __fish_use_subcommand -a %s -d '", command->name);
         add_quoted(out, command->summary, "'\\");
         text_printf(out, "'\n");
-        if (words_for(&script, command, NULL, &words))
-            text_printf(out, "complete -c layerscope -n '__fish_seen_subcommand_from %s' -f -a '%s'\n", command->name,
-                        words.at);
+        if (words_for(&script, command, NULL, &words, &paths)) {
+            fish_begin(&script, command);
+            text_printf(out, "%s -a '%s'\n", paths ? "" : " -f", words.at);
+        }
         for (const CliOption *option = command->options; option && option->name; option++)
             fish_option(&script, command, option);
     }
@@ -277,6 +322,7 @@ static void zsh_option(const Script *script, const CliCommand *command, const Cl
 {
     Text *out = script->out;
     Text words = TEXT_EMPTY;
+    bool paths;
     if (option->letter)
         text_printf(out, "                '(-%c --%s)'{-%c,--%s%s}'[", option->letter, option->name, option->letter,
                     option->name, option->argument ? "=" : "");
@@ -292,7 +338,7 @@ static void zsh_option(const Script *script, const CliCommand *command, const Cl
         text_add_char(out, *at);
     }
     text_printf(out, "]");
-    if (option->argument && words_for(script, command, option->name, &words))
+    if (option->argument && words_for(script, command, option->name, &words, &paths))
         text_printf(out, ":value:(%s)", words.at);
     else if (option->argument)
         text_printf(out, ":value:%s", takes_path(option) ? "_files" : "");
@@ -304,6 +350,7 @@ static void print_zsh(const CliCommand *const *commands, Text *out)
 {
     Script script = {commands, out};
     Text words = TEXT_EMPTY;
+    bool paths;
     text_printf(out, "#compdef layerscope\n# zsh completion for layerscope; made by `layerscope completion zsh`\n"
                      "_layerscope() {\n    local -a commands\n    commands=(\n");
     for (const CliCommand *const *at = commands; *at; at++) {
@@ -312,19 +359,27 @@ static void print_zsh(const CliCommand *const *commands, Text *out)
             text_printf(out, *c == '\'' ? "'\\''" : "%c", *c);
         text_printf(out, "'\n");
     }
-    text_printf(out, "    )\n    if (( CURRENT == 2 )); then\n        _describe command commands\n        _files\n"
-                     "        return\n    fi\n    local command=$words[2]\n    shift words\n    (( CURRENT-- ))\n"
-                     "    case $command in\n");
+    text_printf(out,
+                "    )\n    if (( CURRENT == 2 )) && [[ $words[2] != -* ]]; then\n"
+                "        _describe command commands\n        _files\n        return\n    fi\n"
+                "    local command=%s\n    if (( CURRENT > 2 && $commands[(I)$words[2]:*] )); then\n"
+                "        command=$words[2]\n        shift words\n        (( CURRENT-- ))\n    fi\n"
+                "    case $command in\n",
+                commands[0]->name);
     for (const CliCommand *const *at = commands; *at; at++) {
         text_printf(out, "        %s)\n            _arguments \\\n", (*at)->name);
         for (const CliOption *option = (*at)->options; option && option->name; option++)
             zsh_option(&script, *at, option);
-        if (words_for(&script, *at, NULL, &words))
+        words_for(&script, *at, NULL, &words, &paths);
+        if (words.length && paths)
+            text_printf(out, "                '*: :{_alternative \"word:argument:(%s)\" \"file:file:_files\"}' ;;\n",
+                        words.at);
+        else if (words.length)
             text_printf(out, "                '*:argument:(%s)' ;;\n", words.at);
         else
             text_printf(out, "                '*:file:_files' ;;\n");
     }
-    text_printf(out, "        *) _files ;;\n    esac\n}\n_layerscope \"$@\"\n");
+    text_printf(out, "    esac\n}\n_layerscope \"$@\"\n");
     text_release(&words);
 }
 
