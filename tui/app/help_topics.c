@@ -26,7 +26,6 @@ static void add_base(HelpPage *page, const NamedPolicy *base)
     policy_named(str_from(policy_named_at(0)->name), &first, NULL);
     if (policy_algorithm(&policy) == policy_algorithm(&first) && strcmp(base->name, first.base) != 0) {
         snprintf(policy.base, sizeof policy.base, "%s", first.base);
-        policy.workers = first.workers;
         policy_format(&policy, &same);
     }
     help_row(page, base->name, "%s%s%s", base->help, same.length ? ": the same as " : "", same.length ? same.at : "");
@@ -324,9 +323,9 @@ static void build_scenario(HelpPage *page)
 static void build_json(HelpPage *page)
 {
     help_add(page, HELP_TEXT,
-             "`--json` prints one object; `table` and `fleet` print one per line with `--format jsonl`. It begins with "
-             "\"layerscope\": 1, the version of the form; members may be added without a new version. null is unknown. "
-             "Sizes are bytes, times are seconds. Keys and LSNs are strings; ranges exclude their end. An id is a "
+             "`--json` prints one object, which begins with \"layerscope\": 1, the version of the form; members may be "
+             "added without a new version. `table` and `fleet` print one object per line with `--format jsonl`. null is "
+             "unknown. Sizes are bytes, times are seconds. Keys and LSNs are strings; ranges exclude their end. An id is a "
              "layer's place in the input, from 0. A member is explained where it first occurs.");
     for (const HelpJsonRow *row = help_json_rows; row->text; row++) {
         if (!row->name)

@@ -108,6 +108,24 @@ static void print_man_command(const CliCommand *command)
         printf(".PP\nAlso takes the INPUT OPTIONS.\n");
 }
 
+/* A command without arguments has its help behind it; one that opens the command line, that of the command typed there.
+ */
+static void bound_meaning(const char *line, Text *out)
+{
+    static const char prompt[] = "prompt ";
+    text_printf(out, "%s", line);
+    bool opens = strncmp(line, prompt, sizeof prompt - 1) == 0;
+    if (opens)
+        line += sizeof prompt - 1;
+    const Command *command = command_find(command_at, str_from(line), NULL);
+    bool plain = command && strcmp(command->name, line) == 0;
+    if (opens)
+        text_printf(out, ": open the command line with `%s`%s%s", line, plain ? ", to " : "",
+                    plain ? command->help : "");
+    else if (plain)
+        text_printf(out, ": %s", command->help);
+}
+
 /* The bindings of these panes, the keys of a command together, as far as they come first for it. */
 static void print_man_bindings(const Keymap *keymap, PaneMask panes)
 {
@@ -127,13 +145,26 @@ static void print_man_bindings(const Keymap *keymap, PaneMask panes)
         }
         if (told)
             continue;
-        const Command *command = command_find(command_at, str_from(row->command), NULL);
-        bool plain = command && strcmp(command->name, row->command) == 0;
-        text_printf(&meaning, "%s%s%s", row->command, plain ? ": " : "", plain ? command->help : "");
+        bound_meaning(row->command, &meaning);
         print_man_row(keys.at, meaning.at);
     }
     text_release(&keys);
     text_release(&meaning);
+}
+
+/* A heading: "In the pane map", "In the panes findings, jobs", "In all panes but map, table". */
+static void print_man_panes(PaneMask panes)
+{
+    int count = __builtin_popcount(panes);
+    bool but = count > PANE_COUNT / 2;
+    printf(".SS \"In %s%s", but ? "all panes but" : "the pane", count == 1 || but ? "" : "s");
+    const char *between = " ";
+    for (int pane = 0; pane < PANE_COUNT; pane++)
+        if ((panes >> pane & 1) != but) {
+            printf("%s%s", between, pane_words((PaneId)pane)->name);
+            between = ", ";
+        }
+    printf("\"\n");
 }
 
 /* The explorer's cheat sheet: keys from the keymap, then the commands they run. */
@@ -142,16 +173,15 @@ static void print_man_keys(void)
     Keymap keymap;
     keymap_init(&keymap);
     printf(".SH KEYS\nIn the explorer; every key runs a command, and all can be rebound.\n");
-    print_man_bindings(&keymap, KEYMAP_ALL);
-    for (int pane = 0; pane < PANE_COUNT; pane++) {
-        PaneMask panes = (PaneMask)1 << pane;
-        bool any = false;
-        for (size_t i = 0; i < keymap.rows.count; i++)
-            any = any || keymap.rows.at[i].panes == panes;
-        if (!any)
-            continue;
-        printf(".SS \"In the pane %s\"\n", pane_words((PaneId)pane)->name);
-        print_man_bindings(&keymap, panes);
+    for (size_t i = 0; i < keymap.rows.count; i++) {
+        PaneMask panes = keymap.rows.at[i].panes;
+        bool first = true;
+        for (size_t k = 0; k < i; k++)
+            first = first && keymap.rows.at[k].panes != panes;
+        if (first && panes != KEYMAP_ALL)
+            print_man_panes(panes);
+        if (first)
+            print_man_bindings(&keymap, panes);
     }
     keymap_release(&keymap);
     printf(".SH EXPLORER COMMANDS\nTyped after a colon, in scripts, and in the configuration.\n");
