@@ -141,6 +141,10 @@ static void test_rows_plan_as_slices_do(void **state)
         uint64_t keys = 4 + rng_below(&rng, 16 * (block ? block : 1));
         uint64_t lsns = 50 + rng_below(&rng, 1u << rng_below(&rng, 24));
         random_layers(&set, &rng, 40, keys, lsns);
+        for (uint64_t wide = rng_below(&rng, 2) * rng_below(&rng, 12); wide > 0; wide--) { /* neighbours share these */
+            Lsn lo = rng_below(&rng, lsns);
+            add_delta(&set, 0, keys, lo, lo + 1 + rng_below(&rng, lsns - lo));
+        }
         for (size_t i = 0; i < set.count; i++)
             if (rng_below(&rng, 2))
                 set.size[i] = rng_below(&rng, 1u << rng_below(&rng, 26));

@@ -37,6 +37,9 @@ void blocks_release(Blocks *blocks)
     array_release(&blocks->free_ids);
     array_release(&blocks->rows);
     free(blocks->row_places);
+    for (size_t i = 0; i < blocks->row_copies.count; i++)
+        free(blocks->row_copies.at[i].rows);
+    array_release(&blocks->row_copies);
     array_release(&blocks->parts);
     array_release(&blocks->leaving);
     free(blocks->edges);
@@ -69,13 +72,24 @@ static void hull_add(BlockHull *hull, KeyRange keys, LsnRange lsns)
     hull->lsns.hi = lsns.hi > hull->lsns.hi ? lsns.hi : hull->lsns.hi;
 }
 
-BlockHull block_hull(const Blocks *blocks, const Block *block, uint32_t from, uint32_t until)
+static BlockHull rows_hull(const Blocks *blocks, const Block *block, uint32_t from, uint32_t until, LastHull *last)
 {
-    BlockHull hull = {{U128_MAX, 0}, {UINT64_MAX, 0}};
-    for (uint32_t i = from; i < until && i < block->rows_count; i++) {
+    if (last->rows == block->rows && last->from == from && last->until == until)
+        return last->hull;
+    *last = (LastHull){block->rows, from, until, {{U128_MAX, 0}, {UINT64_MAX, 0}}};
+    for (uint32_t i = from; i < until; i++) {
         const BlockRow *row = &blocks->rows.at[block->rows[i]];
-        hull_add(&hull, row->keys, row->lsns);
+        hull_add(&last->hull, row->keys, row->lsns);
     }
+    return last->hull;
+}
+
+BlockHull block_hull(const Blocks *blocks, const Block *block, uint32_t from, uint32_t until, LastHull *last)
+{
+    uint32_t rows_until = until < block->rows_count ? until : block->rows_count;
+    BlockHull hull = {{U128_MAX, 0}, {UINT64_MAX, 0}};
+    if (from < rows_until)
+        hull = rows_hull(blocks, block, from, rows_until, last);
     hull.keys.lo = hull.keys.lo > block->keys.lo ? hull.keys.lo : block->keys.lo;
     hull.keys.hi = hull.keys.hi < block->keys.hi ? hull.keys.hi : block->keys.hi;
     for (uint32_t i = from > block->rows_count ? from : block->rows_count; i < until; i++)
@@ -86,6 +100,8 @@ BlockHull block_hull(const Blocks *blocks, const Block *block, uint32_t from, ui
 bool block_same_layers(const Blocks *blocks, const Block *a, uint32_t from_a, const Block *b, uint32_t from_b,
                        uint32_t count)
 {
+    if (a->rows == b->rows && from_a == from_b && from_a + count <= a->rows_count && from_b + count <= b->rows_count)
+        return true;
     for (uint32_t i = 0; i < count; i++)
         if (block_layer(blocks, a, from_a + i) != block_layer(blocks, b, from_b + i))
             return false;
@@ -97,7 +113,7 @@ static void slice_leave(Blocks *blocks, const BlockSlice *slice)
     array_push(&blocks->changes, (BlockChange){*slice, false});
     if (blocks->recycle)
         array_push(&blocks->free_ids, slice->id);
-    blocks_layer_leave(blocks, slice->layer, slice->bytes);
+    blocks_layer_leave(blocks, slice->layer, 1, slice->bytes);
 }
 
 /* ---- slices ---- */
@@ -125,13 +141,37 @@ static void take_out(Blocks *blocks, size_t index, uint32_t at, uint32_t count)
              end = at + count > rows ? at + count - rows : 0;
     assert(at >= rows || at + count >= rows);
     for (uint32_t i = at; i < rows; i++)
-        blocks_row_leave(blocks, block->rows[i], (uint32_t)index);
+        blocks_row_leave(blocks, block->rows[i], (uint32_t)index, (uint32_t)index + 1);
     for (uint32_t i = first; i < end; i++)
         slice_leave(blocks, &block->at[i]);
     if (block->at) /* a block that has only rows has no slices of its own */
         memmove(block->at + first, block->at + end, (block->count - rows - end) * sizeof *block->at);
     block->rows_count = at < rows ? at : rows;
     block->count -= count;
+}
+
+/* Numbers a slice and records that it came. */
+static BlockSlice slice_come(Blocks *blocks, const BlockSlice *slice)
+{
+    BlockSlice placed = *slice;
+    placed.id = blocks_new_id(blocks);
+    array_push(&blocks->changes, (BlockChange){placed, true});
+    blocks_layer_use(blocks, placed.layer, placed.bytes);
+    return placed;
+}
+
+/* Inserts the slice at place `at`, from which the block has taken out `replaced` slices. */
+static void put_in(const Blocks *blocks, Block *block, uint32_t at, uint32_t replaced, BlockSlice placed)
+{
+    uint32_t own = block->count - block->rows_count, place = at - block->rows_count;
+    if (own == block->capacity) {
+        block->capacity = block->capacity ? block->capacity * 2 : 4;
+        block->at = mem_resize(block->at, block->capacity, sizeof *block->at);
+    }
+    memmove(block->at + place + 1, block->at + place, (own - place) * sizeof *block->at);
+    block->at[place] = placed;
+    block->count++;
+    find_base(blocks, block, at, replaced, 1, placed.image);
 }
 
 void blocks_replace(Blocks *blocks, size_t index, uint32_t at, uint32_t replaced, const BlockSlice *slice)
@@ -142,21 +182,25 @@ void blocks_replace(Blocks *blocks, size_t index, uint32_t at, uint32_t replaced
         blocks_row_replace(blocks, index, at, slice->layer);
         return;
     }
-    BlockSlice placed = *slice;
-    placed.id = blocks_new_id(blocks);
-    array_push(&blocks->changes, (BlockChange){placed, true});
     /* before the removals, so that a layer that continues in use is never idle in between */
-    blocks_layer_use(blocks, placed.layer, placed.bytes);
+    BlockSlice placed = slice_come(blocks, slice);
     take_out(blocks, index, at, replaced);
-    uint32_t own = block->count - block->rows_count, place = at - block->rows_count;
-    if (own == block->capacity) {
-        block->capacity = block->capacity ? block->capacity * 2 : 4;
-        block->at = mem_resize(block->at, block->capacity, sizeof *block->at);
+    put_in(blocks, block, at, replaced, placed);
+}
+
+void blocks_replace_alike(Blocks *blocks, size_t first, size_t end, uint32_t at, const BlockSlice *slices)
+{
+    const Block *like = &blocks->map.at[first];
+    uint32_t count = like->count;
+    for (uint32_t i = at; i < count; i++)
+        blocks_row_leave(blocks, like->rows[i], (uint32_t)first, (uint32_t)end);
+    for (size_t b = first; b < end; b++) {
+        Block *block = &blocks->map.at[b];
+        assert(block->count == count && block->rows_count == count);
+        BlockSlice placed = slice_come(blocks, &slices[b - first]);
+        block->rows_count = block->count = at;
+        put_in(blocks, block, at, count - at, placed);
     }
-    memmove(block->at + place + 1, block->at + place, (own - place) * sizeof *block->at);
-    block->at[place] = placed;
-    block->count++;
-    find_base(blocks, block, at, replaced, 1, placed.image);
 }
 
 void blocks_remove(Blocks *blocks, size_t index, uint32_t at)

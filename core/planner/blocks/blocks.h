@@ -50,13 +50,15 @@ typedef struct BlockRow {
 
 typedef struct Block {
     KeyRange keys;
-    /* the oldest slices, which came with a dump: indexes in Blocks.rows; the array is in Blocks.row_places */
+    /* the oldest slices, which came with a dump: indexes in Blocks.rows. Neighbours with the same rows share the array,
+     * which is in Blocks.row_places or Blocks.row_copies. */
     uint32_t *rows;
     uint32_t rows_count;
     uint32_t count, capacity; /* number of slices; capacity of `at` */
     BlockSlice *at;           /* the slices after the rows, oldest first; owned */
     /* slices from here on are above the newest image and form the stack; the one before is the image */
     uint32_t base;
+    bool rows_shared;    /* other blocks have the array `rows` too, so it is copied before it changes */
     uint64_t first, end; /* in a dump: ordinals of its keys */
 } Block;
 
@@ -76,6 +78,12 @@ typedef struct BlockPart { /* Blocks that left a row because of one job. */
     uint32_t row, first, end;
     uint32_t older; /* the previous part of the same row */
 } BlockPart;
+
+typedef struct BlockRows { /* A copy of a shared array of rows, in which one place differs. */
+    uint32_t *rows;        /* owned */
+    const uint32_t *from;  /* the shared array */
+    uint32_t count, place;
+} BlockRows;
 
 typedef struct Blocks {
     struct {
@@ -100,9 +108,10 @@ typedef struct Blocks {
     /* For a dump: */
     const KeyOrdinals *ordinals; /* the keys over which the layers' bytes are spread; not owned */
     ARRAY(BlockRow) rows;
-    uint32_t *row_places;   /* owned; the memory of all blocks' `rows` */
-    size_t rows_told;       /* number of rows that the history knows */
-    ARRAY(BlockPart) parts; /* the parts that left rows, except for rows that left as a whole */
+    uint32_t *row_places;        /* owned; the memory of the blocks' `rows` as loaded */
+    ARRAY(BlockRows) row_copies; /* the arrays that were copied from it, newest last */
+    size_t rows_told;            /* number of rows that the history knows */
+    ARRAY(BlockPart) parts;      /* the parts that left rows, except for rows that left as a whole */
     size_t parts_told;
     ARRAY(uint32_t) leaving; /* rows that blocks have left since the last flush */
 } Blocks;
@@ -144,6 +153,9 @@ void blocks_rows_settle(Blocks *blocks);
 /* Puts a slice at place `at` of a block, in place of `replaced` slices; the change is recorded. Slices of a dump can
  * only be replaced all from `at` on, or one by one by another layer with the same records. */
 void blocks_replace(Blocks *blocks, size_t block, uint32_t at, uint32_t replaced, const BlockSlice *slice);
+/* The same in each of the blocks [first, end), of which all but their keys is the same (block_is_like()), for all
+ * slices from place `at` on; slices[i] is for block first + i. O(blocks + slices of one block). */
+void blocks_replace_alike(Blocks *blocks, size_t first, size_t end, uint32_t at, const BlockSlice *slices);
 /* Removes the slice at place `at`; the change is recorded. */
 void blocks_remove(Blocks *blocks, size_t block, uint32_t at);
 
@@ -190,15 +202,28 @@ static inline uint64_t block_slice_bytes(const Blocks *blocks, const Block *bloc
     return row ? estimate_line_bytes(&row->line, block->first, block->end) : block->at[place - block->rows_count].bytes;
 }
 
+/* Do the blocks have slices of the same rows, and no others? O(1). False also where equal rows are stored twice. */
+static inline bool block_is_like(const Block *a, const Block *b)
+{
+    return a->rows == b->rows && a->count == b->count && a->base == b->base && a->rows_count == a->count &&
+           b->rows_count == b->count;
+}
+
 /* The bytes of the stack's slices from place `from` on. O(slices). */
 uint64_t block_bytes(const Blocks *blocks, const Block *block, uint32_t from);
 
-/* The hull of the keys and LSNs of the slices [from, until). There must be at least one, and no image. O(slices). */
+/* The hull of the keys and LSNs of the slices [from, until). There must be at least one, and no image. `last` remembers
+ * the hull of the rows, for a block that has the same; it begins with zeros. O(slices), or O(1). */
 typedef struct BlockHull {
     KeyRange keys;
     LsnRange lsns;
 } BlockHull;
-BlockHull block_hull(const Blocks *blocks, const Block *block, uint32_t from, uint32_t until);
+typedef struct LastHull {
+    const uint32_t *rows;
+    uint32_t from, until;
+    BlockHull hull; /* of the rows, not cut to the keys of a block */
+} LastHull;
+BlockHull block_hull(const Blocks *blocks, const Block *block, uint32_t from, uint32_t until, LastHull *last);
 
 /* Do two blocks have slices of the same layers, `count` of them, from places `from_a` and `from_b` on? O(count). */
 bool block_same_layers(const Blocks *blocks, const Block *a, uint32_t from_a, const Block *b, uint32_t from_b,

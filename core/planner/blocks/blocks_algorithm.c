@@ -146,14 +146,30 @@ static bool blocks_round(void *self, const PlanView *view, Plan *plan, bool *mor
     return false;
 }
 
-static BlockSlice result_slice(const BlocksMemory *memory, const BlockMove *move, LayerId layer, LsnRange image)
+static BlockSlice result_slice(const BlocksMemory *memory, const BlockMove *move, LayerId layer, LsnRange image,
+                               LastHull *last)
 {
     const Block *block = &memory->blocks.map.at[move->block];
     if (move->kind == BLOCK_IMAGE)
         return (BlockSlice){.layer = layer, .image = true, .lsns = image, .keys = block->keys, .bytes = move->bytes};
-    BlockHull hull = block_hull(&memory->blocks, block, move->from, move->until);
+    BlockHull hull = block_hull(&memory->blocks, block, move->from, move->until, last);
     return (BlockSlice){
         .layer = layer, .generation = move->generation, .lsns = hull.lsns, .keys = hull.keys, .bytes = move->bytes};
+}
+
+/* The end of the neighbouring moves, from `first` on, that replace the same rows up to the top of their stacks. */
+static size_t alike_end(const BlocksMemory *memory, size_t first, size_t end)
+{
+    const BlockMove *move = &memory->step.moves.at[first];
+    const Block *block = &memory->blocks.map.at[move->block];
+    size_t i = first + 1;
+    for (; i < end && move->until == block->count && move->from < move->until; i++) {
+        const BlockMove *next = &memory->step.moves.at[i];
+        if (next->block != move->block + (i - first) || next->from != move->from || next->until != move->until ||
+            !block_is_like(block, &memory->blocks.map.at[next->block]))
+            break;
+    }
+    return i;
 }
 
 /* Replaces the inputs' slices by those of the job's output, and deletes layers whose last slice was removed. */
@@ -164,11 +180,19 @@ static void blocks_settle(void *self, const PlanView *view, const Plan *plan, ui
     (void)plan, (void)job;
     const BlockJob *own = &memory->step.jobs.at[memory->settled++];
     LsnRange image = {view->layers->lsn_lo[made], view->layers->lsn_hi[made]};
-    for (size_t m = own->first; m < own->first + own->count; m++) {
+    BlockSlice *slices = mem_alloc((own->count + 1) * sizeof *slices);
+    LastHull last = {0};
+    for (size_t m = own->first, end; m < own->first + own->count; m = end) {
         const BlockMove *move = &memory->step.moves.at[m];
-        BlockSlice slice = result_slice(memory, move, made, image);
-        blocks_replace(&memory->blocks, move->block, move->from, move->until - move->from, &slice);
+        end = alike_end(memory, m, own->first + own->count);
+        for (size_t i = m; i < end; i++)
+            slices[i - m] = result_slice(memory, &memory->step.moves.at[i], made, image, &last);
+        if (end > m + 1)
+            blocks_replace_alike(&memory->blocks, move->block, move->block + (end - m), move->from, slices);
+        else
+            blocks_replace(&memory->blocks, move->block, move->from, move->until - move->from, slices);
     }
+    free(slices);
     array_push(&changes->sliced, made);
     blocks_memory_flush(memory, changes);
 }

@@ -23,11 +23,11 @@ void blocks_layer_use(Blocks *blocks, LayerId layer, uint64_t bytes)
     book->live_bytes += bytes;
 }
 
-void blocks_layer_leave(Blocks *blocks, LayerId layer, uint64_t bytes)
+void blocks_layer_leave(Blocks *blocks, LayerId layer, uint32_t slices, uint64_t bytes)
 {
     BlockLayer *book = blocks_layer(blocks, layer);
-    assert(book->users > 0);
-    book->users--;
+    assert(book->users >= slices);
+    book->users -= slices;
     book->live_bytes -= bytes;
     if (book->users == 0 && !book->adopted_image)
         array_push(&blocks->idle, layer);

@@ -10,6 +10,21 @@
 
 #include <stdlib.h>
 
+/* The end of the neighbouring choices, from `first` on, that replace the same rows: the bytes of a row in them add up
+ * to those between their ends. */
+static size_t alike_end(const BlockPlanner *planner, size_t first)
+{
+    const BlockMove *move = &planner->choices.at[first].move;
+    size_t end = first + 1;
+    for (; end < planner->choices.count; end++) {
+        const BlockMove *next = &planner->choices.at[end].move;
+        if (next->block != move->block + (end - first) || next->from != move->from || next->until != move->until ||
+            !block_is_like(planner_block(planner, move), planner_block(planner, next)))
+            break;
+    }
+    return end;
+}
+
 /* By layer: the bytes in use after the planned merges. Heap memory. */
 static uint64_t *live_after(const BlockPlanner *planner)
 {
@@ -17,11 +32,16 @@ static uint64_t *live_after(const BlockPlanner *planner)
     uint64_t *live = mem_alloc((blocks->layers.count + 1) * sizeof *live);
     for (size_t i = 0; i < blocks->layers.count; i++)
         live[i] = blocks->layers.at[i].live_bytes;
-    for (size_t i = 0; i < planner->choices.count; i++) {
+    for (size_t i = 0, end; i < planner->choices.count; i = end) {
         const BlockMove *move = &planner->choices.at[i].move;
         const Block *block = planner_block(planner, move);
-        for (uint32_t s = move->from; s < move->until; s++)
-            live[block_layer(blocks, block, s)] -= block_slice_bytes(blocks, block, s);
+        end = alike_end(planner, i);
+        uint64_t ordinals_end = planner_block(planner, &planner->choices.at[end - 1].move)->end;
+        for (uint32_t s = move->from; s < move->until; s++) {
+            const BlockRow *row = block_row(blocks, block, s);
+            live[block_layer(blocks, block, s)] -=
+                row ? estimate_line_bytes(&row->line, block->first, ordinals_end) : block_slice_bytes(blocks, block, s);
+        }
     }
     return live;
 }
@@ -71,6 +91,15 @@ static bool mark_dirty(const BlockPlanner *planner, const uint64_t *live, bool *
     return marked > 0;
 }
 
+/* The oldest of the slices below `until` whose layer is cleaned; `until`: there is none. */
+static uint32_t dirty_place(const Blocks *blocks, const Block *block, uint32_t until, const bool *dirty)
+{
+    uint32_t s = 0;
+    while (s < until && (!dirty[block_layer(blocks, block, s)] || block_is_image(blocks, block, s)))
+        s++;
+    return s;
+}
+
 /* Plans to copy the slices of layers that are cleaned, except for slices that are merged anyway; one slice for each
  * block. */
 void planner_choose_cleaning(BlockPlanner *planner)
@@ -81,6 +110,7 @@ void planner_choose_cleaning(BlockPlanner *planner)
     uint64_t *live = live_after(planner);
     bool *dirty = mem_zero(blocks->layers.count + 1, sizeof *dirty), any = mark_dirty(planner, live, dirty);
     size_t next = 0;
+    uint32_t searched = 0, place = 0;
     for (size_t b = 0; any && b < blocks->map.count; b++) {
         const Block *block = &blocks->map.at[b];
         while (next < planner->choices.count && planner->choices.at[next].move.block < b)
@@ -89,19 +119,19 @@ void planner_choose_cleaning(BlockPlanner *planner)
                                    ? &planner->choices.at[next].move
                                    : NULL;
         uint32_t until = own ? own->from : block->count;
-        for (uint32_t s = 0; s < until; s++) {
-            if (!dirty[block_layer(blocks, block, s)] || block_is_image(blocks, block, s))
-                continue;
-            BlockMove move = {.block = b,
-                              .kind = BLOCK_CLEAN,
-                              .from = s,
-                              .until = s + 1,
-                              .generation = block_generation(blocks, block, s),
-                              .bytes = block_slice_bytes(blocks, block, s),
-                              .decision = DECISION_NONE};
-            array_push(&planner->cleaning, move);
-            break;
-        }
+        if (b == 0 || until != searched || !block_is_like(block - 1, block))
+            place = dirty_place(blocks, block, until, dirty);
+        searched = until;
+        if (place == until)
+            continue;
+        BlockMove move = {.block = b,
+                          .kind = BLOCK_CLEAN,
+                          .from = place,
+                          .until = place + 1,
+                          .generation = block_generation(blocks, block, place),
+                          .bytes = block_slice_bytes(blocks, block, place),
+                          .decision = DECISION_NONE};
+        array_push(&planner->cleaning, move);
     }
     free(dirty);
     free(live);

@@ -46,7 +46,8 @@ static void add_inputs(BlockPlanner *planner, PlanJob *job, const BlockMove *mov
     const Blocks *blocks = planner->input->blocks;
     job->inputs_first = (uint32_t)plan->refs.count;
     for (size_t m = 0; m < count; m++)
-        for (uint32_t i = moves[m].from; i < moves[m].until; i++) {
+        for (uint32_t i = m > 0 && same_inputs(planner, &moves[m - 1], &moves[m]) ? moves[m].until : moves[m].from;
+             i < moves[m].until; i++) {
             LayerId id = block_layer(blocks, planner_block(planner, &moves[m]), i);
             if (planner->read_by[id] == job->id + 1)
                 continue;
@@ -92,9 +93,10 @@ static void set_ranges(const BlockPlanner *planner, PlanJob *job, const BlockMov
         return;
     KeyRange keys = {job->keys.hi, job->keys.lo};
     LsnRange lsns = {UINT64_MAX, 0};
+    LastHull last = {0};
     for (size_t m = 0; m < count; m++) {
         const Block *block = planner_block(planner, &moves[m]);
-        BlockHull hull = block_hull(planner->input->blocks, block, moves[m].from, moves[m].until);
+        BlockHull hull = block_hull(planner->input->blocks, block, moves[m].from, moves[m].until, &last);
         keys.lo = hull.keys.lo < keys.lo ? hull.keys.lo : keys.lo;
         keys.hi = hull.keys.hi > keys.hi ? hull.keys.hi : keys.hi;
         lsns.lo = hull.lsns.lo < lsns.lo ? hull.lsns.lo : lsns.lo;

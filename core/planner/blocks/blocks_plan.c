@@ -46,10 +46,11 @@ static void make_image(const BlockPlanner *planner, BlockChoice *choice)
 
 /* Extends the merge to older slices that are small beside it: each costs little and makes the stack lower by one.
  * *merge_bytes are those of the whole merge: a stack of tens of thousands of slices is added up once. */
-static uint32_t absorb_small(const Blocks *blocks, const Block *block, uint32_t from, uint32_t percent,
-                             uint64_t *merge_bytes)
+static uint32_t absorb_small(BlockPlanner *planner, const Block *block, uint32_t from, uint64_t *merge_bytes)
 {
-    uint64_t taken = block_bytes(blocks, block, from);
+    const Blocks *blocks = planner->input->blocks;
+    uint32_t percent = planner->parameters.absorb;
+    uint64_t taken = block_sum_bytes(&planner->merged, blocks, block, from);
     for (; percent && from > block->base; from--) {
         uint64_t bytes = block_slice_bytes(blocks, block, from - 1);
         if ((double)bytes * 100 > (double)taken * percent)
@@ -60,9 +61,35 @@ static uint32_t absorb_small(const Blocks *blocks, const Block *block, uint32_t 
     return from;
 }
 
+/* What was found out about the block before: it holds for the next, where that has the same rows. */
+typedef struct Before {
+    const Block *block; /* NULL: none was deep */
+    uint32_t chosen;    /* blocks_choose() */
+    uint32_t from;      /* of a merge */
+    uint32_t highest;   /* generation from there on */
+} Before;
+
+static uint32_t choose_like(const Blocks *blocks, const Block *block, Before *before)
+{
+    if (before->block == NULL || !block_is_like(before->block, block))
+        *before = (Before){block, blocks_choose(blocks, block), UINT32_MAX, 0};
+    return before->chosen;
+}
+
+static uint32_t highest_like(const Blocks *blocks, const Block *block, uint32_t from, Before *before)
+{
+    if (before->block == NULL || !block_is_like(before->block, block))
+        return highest_generation(blocks, block, from);
+    if (before->from != from)
+        before->highest = highest_generation(blocks, block, from);
+    before->from = from;
+    return before->highest;
+}
+
 static void choose_moves(BlockPlanner *planner)
 {
     const Blocks *blocks = planner->input->blocks;
+    Before before = {0};
     planner->total_pages = planner_pages(planner);
     for (size_t i = 0; i < blocks->map.count; i++) {
         const Block *block = &blocks->map.at[i];
@@ -75,14 +102,14 @@ static void choose_moves(BlockPlanner *planner)
             }
             continue;
         }
-        uint32_t chosen = trigger.deep ? blocks_choose(blocks, block) : trigger.from;
+        uint32_t chosen = trigger.deep ? choose_like(blocks, block, &before) : trigger.from;
         uint64_t merge_bytes;
-        uint32_t from = absorb_small(blocks, block, chosen, planner->parameters.absorb, &merge_bytes);
+        uint32_t from = absorb_small(planner, block, chosen, &merge_bytes);
         BlockChoice choice = {.move = {.block = i,
                                        .kind = BLOCK_MERGE,
                                        .from = from,
                                        .until = block->count,
-                                       .generation = highest_generation(blocks, block, from) + 1,
+                                       .generation = highest_like(blocks, block, from, &before) + 1,
                                        .bytes = merge_bytes,
                                        .decision = DECISION_NONE},
                               .from = from,
@@ -92,7 +119,8 @@ static void choose_moves(BlockPlanner *planner)
                               .merge_bytes = merge_bytes};
         double full = (double)choice.image_bytes * planner->parameters.image_full / 100;
         bool is_full =
-            full > 0 && (double)(from > block->base ? block_bytes(blocks, block, block->base) : merge_bytes) >= full;
+            full > 0 && (double)(from > block->base ? block_sum_bytes(&planner->stacked, blocks, block, block->base)
+                                                    : merge_bytes) >= full;
         if (choice.image_bytes > 0 && (is_full || choice.image_bytes <= choice.merge_bytes))
             make_image(planner, &choice);
         array_push(&planner->choices, choice);
@@ -139,6 +167,8 @@ bool blocks_plan(const BlockPlanInput *input, Plan *plan, BlockStep *step)
     planner_choose_cleaning(&planner);
     planner_tell_cleaning(&planner);
     planner_add_jobs(&planner);
+    block_sum_release(&planner.merged);
+    block_sum_release(&planner.stacked);
     array_release(&planner.choices);
     array_release(&planner.cleaning);
     return step->jobs.count > 0;

@@ -7,6 +7,7 @@
 
 #include "core/planner/blocks/blocks_plan.h"
 #include "core/planner/blocks/blocks_policy.h"
+#include "core/planner/blocks/blocks_sum.h"
 
 typedef struct BlockChoice { /* What was chosen for a block that is due. */
     BlockMove move;
@@ -24,7 +25,8 @@ typedef struct BlockPlanner {
     BlockStep *step;
     ARRAY(BlockChoice) choices;
     ARRAY(BlockMove) cleaning;
-    uint32_t *read_by; /* while jobs are made, per layer: the last job that reads it, plus 1 */
+    uint32_t *read_by;        /* while jobs are made, per layer: the last job that reads it, plus 1 */
+    BlockSum merged, stacked; /* while choices are made: the last merge, and the last whole stack */
     double total_pages;
     uint64_t deepest; /* the longest of the stacks that are not due */
     size_t deepest_block;

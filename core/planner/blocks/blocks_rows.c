@@ -20,10 +20,10 @@
 
 /* ---- rows ---- */
 
-static uint64_t row_bytes(const Blocks *blocks, const BlockRow *row, uint32_t block)
+/* The bytes that the row has in its blocks [first, end). */
+static uint64_t row_bytes(const Blocks *blocks, const BlockRow *row, uint32_t first, uint32_t end)
 {
-    const Block *at = &blocks->map.at[block];
-    return row->image ? 0 : estimate_line_bytes(&row->line, at->first, at->end);
+    return row->image ? 0 : estimate_line_bytes(&row->line, blocks->map.at[first].first, blocks->map.at[end - 1].end);
 }
 
 KeyRange block_row_keys(const Blocks *blocks, const BlockRow *row, uint32_t first, uint32_t end)
@@ -53,19 +53,39 @@ void blocks_rows_settle(Blocks *blocks)
     blocks->leaving.count = 0;
 }
 
-void blocks_row_leave(Blocks *blocks, uint32_t row, uint32_t block)
+void blocks_row_leave(Blocks *blocks, uint32_t row, uint32_t first, uint32_t end)
 {
     BlockRow *at = &blocks->rows.at[row];
     if (!at->gone) {
         if (at->left_first == at->left_end)
             array_push(&blocks->leaving, row);
-        if (at->left_first == at->left_end || at->left_end != block) {
+        if (at->left_first == at->left_end || at->left_end != first) {
             part_close(blocks, row);
-            at->left_first = block;
+            at->left_first = first;
         }
-        at->left_end = block + 1;
+        at->left_end = end;
     }
-    blocks_layer_leave(blocks, at->layer, row_bytes(blocks, at, block));
+    blocks_layer_leave(blocks, at->layer, end - first, row_bytes(blocks, at, first, end));
+}
+
+/* Puts a row at a place of the block alone: of a shared array a copy is made, which the next block shares where it gets
+ * the same row. */
+static void set_row(Blocks *blocks, Block *block, uint32_t place, uint32_t row)
+{
+    size_t copies = blocks->row_copies.count;
+    const BlockRows *last = copies ? &blocks->row_copies.at[copies - 1] : NULL;
+    if (block->rows_shared && last && last->from == block->rows && last->count == block->rows_count &&
+        last->place == place && last->rows[place] == row) {
+        block->rows = last->rows;
+        return;
+    }
+    if (block->rows_shared) {
+        BlockRows copy = {mem_alloc(block->rows_count * sizeof *copy.rows), block->rows, block->rows_count, place};
+        memcpy(copy.rows, block->rows, block->rows_count * sizeof *copy.rows);
+        array_push(&blocks->row_copies, copy);
+        block->rows = copy.rows;
+    }
+    block->rows[place] = row;
 }
 
 void blocks_row_replace(Blocks *blocks, size_t index, uint32_t place, LayerId layer)
@@ -73,7 +93,7 @@ void blocks_row_replace(Blocks *blocks, size_t index, uint32_t place, LayerId la
     Block *block = &blocks->map.at[index];
     uint32_t old = block->rows[place], b = (uint32_t)index;
     BlockRow *last = &blocks->rows.at[blocks->rows.count - 1];
-    blocks_layer_use(blocks, layer, row_bytes(blocks, &blocks->rows.at[old], b));
+    blocks_layer_use(blocks, layer, row_bytes(blocks, &blocks->rows.at[old], b, b + 1));
     bool goes_on = blocks->rows.count > blocks->rows_told && last->layer == layer && last->end == b &&
                    last->line.first == blocks->rows.at[old].line.first &&
                    last->keys.lo == blocks->rows.at[old].keys.lo && last->keys.hi == blocks->rows.at[old].keys.hi &&
@@ -90,8 +110,8 @@ void blocks_row_replace(Blocks *blocks, size_t index, uint32_t place, LayerId la
         row.gone = false;
         array_push(&blocks->rows, row);
     }
-    blocks_row_leave(blocks, old, b);
-    block->rows[place] = (uint32_t)blocks->rows.count - 1;
+    blocks_row_leave(blocks, old, b, b + 1);
+    set_row(blocks, block, place, (uint32_t)blocks->rows.count - 1);
 }
 
 /* ---- blocks of a dump ---- */
@@ -152,7 +172,8 @@ static void add_images(Blocks *blocks)
 typedef struct Floors { /* Where the newest image of each block ends. */
     Lsn *lsns;          /* ascending, distinct */
     size_t count;
-    RangeTree ranks; /* per block: index in `lsns` plus 1; 0: it has no image */
+    RangeTree ranks;  /* per block: index in `lsns` plus 1; 0: it has no image */
+    uint32_t *joined; /* per block: the end of the run of blocks without a gap between them */
 } Floors;
 
 static void floors_init(Floors *floors, const Blocks *blocks)
@@ -182,6 +203,9 @@ static void floors_init(Floors *floors, const Blocks *blocks)
         ranks[b] = has[b] ? rank + 1 : 0;
     }
     range_tree_init(&floors->ranks, ranks, (uint32_t)count);
+    floors->joined = mem_alloc((count + 1) * sizeof *floors->joined);
+    for (size_t b = count; b-- > 0;)
+        floors->joined[b] = joins_next(blocks, (uint32_t)b) ? floors->joined[b + 1] : (uint32_t)b + 1;
     free(ranks);
     free(order);
     free(has);
@@ -191,17 +215,17 @@ static void floors_init(Floors *floors, const Blocks *blocks)
 static void floors_release(Floors *floors)
 {
     free(floors->lsns);
+    free(floors->joined);
     range_tree_release(&floors->ranks);
 }
 
 /* Adds rows for the blocks [first, end), in each of which the delta has keys and a slice; a new row begins where the
  * keys are not contiguous. */
-static void add_run(Blocks *blocks, BlockRow row, uint32_t first, uint32_t end)
+static void add_run(Blocks *blocks, const Floors *floors, BlockRow row, uint32_t first, uint32_t end)
 {
     for (uint32_t b = first; b < end; b = row.end) {
         row.first = b;
-        for (row.end = b + 1; row.end < end && joins_next(blocks, row.end - 1); row.end++)
-            ;
+        row.end = floors->joined[b] < end ? floors->joined[b] : end;
         BlockLayer *book = blocks_layer(blocks, row.layer);
         book->users += row.end - row.first;
         book->live_bytes +=
@@ -211,11 +235,10 @@ static void add_run(Blocks *blocks, BlockRow row, uint32_t first, uint32_t end)
 }
 
 /* Records that the delta's part in the blocks [first, end) is below their newest images. */
-static void keep_run(Blocks *blocks, const BlockRow *row, uint32_t first, uint32_t end)
+static void keep_run(Blocks *blocks, const Floors *floors, const BlockRow *row, uint32_t first, uint32_t end)
 {
     for (uint32_t b = first, until; b < end; b = until) {
-        for (until = b + 1; until < end && joins_next(blocks, until - 1); until++)
-            ;
+        until = floors->joined[b] < end ? floors->joined[b] : end;
         BlockSlice slice = {
             .layer = row->layer,
             .generation = row->generation,
@@ -241,35 +264,60 @@ static void add_delta(Blocks *blocks, const Floors *floors, const LayerSet *laye
     for (uint32_t b = first; any && b < end;) {
         uint32_t from = range_tree_below(&floors->ranks, b, end, below + 1);
         uint32_t to = range_tree_reaching(&floors->ranks, from, end, below + 1);
-        keep_run(blocks, &row, b, from);
-        add_run(blocks, row, from, to);
+        keep_run(blocks, floors, &row, b, from);
+        add_run(blocks, floors, row, from, to);
         b = to;
     }
 }
 
-/* Stores the row numbers block by block. */
+/* Stores the row numbers block by block; an array for each run of blocks in which no row begins or ends. */
 static void place_rows(Blocks *blocks)
 {
-    size_t total = 0, count = blocks->map.count;
-    int64_t *change = mem_zero(count + 1, sizeof *change), open = 0;
+    uint32_t count = (uint32_t)blocks->map.count, runs = 0;
+    uint32_t *first = mem_alloc((count + 1) * sizeof *first); /* of each run */
+    uint32_t *run = mem_zero((size_t)count + 1, sizeof *run); /* of each block; at first: does one begin there? */
+    int64_t *change = mem_zero((size_t)count + 1, sizeof *change), open = 0;
     for (size_t r = 0; r < blocks->rows.count; r++) {
-        change[blocks->rows.at[r].first]++;
-        change[blocks->rows.at[r].end]--;
-        total += blocks->rows.at[r].end - blocks->rows.at[r].first;
+        const BlockRow *row = &blocks->rows.at[r];
+        change[row->first]++;
+        change[row->end]--;
+        run[row->first] = run[row->end] = 1;
     }
-    blocks->row_places = mem_alloc(total * sizeof *blocks->row_places);
-    total = 0;
-    for (size_t b = 0; b < count; b++) {
-        blocks->map.at[b].rows = blocks->row_places + total;
+    size_t total = 0;
+    for (uint32_t b = 0; b < count; b++) {
         open += change[b];
-        total += (size_t)open;
+        if (b == 0 || run[b]) {
+            first[runs++] = b;
+            total += (size_t)open;
+        }
+        run[b] = runs - 1;
+    }
+    first[runs] = count;
+    blocks->row_places = mem_alloc((total + 1) * sizeof *blocks->row_places);
+    total = 0;
+    open = 0;
+    for (uint32_t b = 0, r = 0; b < count; b++) {
+        open += change[b];
+        if (b == first[r]) {
+            blocks->map.at[b].rows = blocks->row_places + total;
+            total += (size_t)open;
+            r++;
+        }
     }
     for (size_t r = 0; r < blocks->rows.count; r++)
-        for (uint32_t b = blocks->rows.at[r].first; b < blocks->rows.at[r].end; b++) {
-            Block *block = &blocks->map.at[b];
+        for (uint32_t n = run[blocks->rows.at[r].first]; first[n] < blocks->rows.at[r].end; n++) {
+            Block *block = &blocks->map.at[first[n]];
             block->rows[block->rows_count++] = (uint32_t)r;
-            block->count++;
         }
+    for (uint32_t b = 0; b < count; b++) {
+        const Block *model = &blocks->map.at[first[run[b]]];
+        Block *block = &blocks->map.at[b];
+        block->rows = model->rows;
+        block->count = block->rows_count = model->rows_count;
+        block->rows_shared = first[run[b] + 1] - first[run[b]] > 1;
+    }
+    free(first);
+    free(run);
     free(change);
 }
 
