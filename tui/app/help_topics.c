@@ -322,11 +322,12 @@ static void build_scenario(HelpPage *page)
 
 static void build_json(HelpPage *page)
 {
-    help_add(page, HELP_TEXT,
-             "`--json` prints one object, which begins with \"layerscope\": 1, the version of the form; members may be "
-             "added without a new version. `table` and `fleet` print one object per line with `--format jsonl`. null is "
-             "unknown. Sizes are bytes, times are seconds. Keys and LSNs are strings; ranges exclude their end. An id is a "
-             "layer's place in the input, from 0. A member is explained where it first occurs.");
+    help_add(
+        page, HELP_TEXT,
+        "`--json` prints one object, which begins with \"layerscope\": 1, the version of the form; members may be "
+        "added without a new version. `table` and `fleet` print one object per line with `--format jsonl`. null is "
+        "unknown. Sizes are bytes, times are seconds. Keys and LSNs are strings; ranges exclude their end. An id is a "
+        "layer's place in the input, from 0. A member is explained where it first occurs.");
     for (const HelpJsonRow *row = help_json_rows; row->text; row++) {
         if (!row->name)
             help_add(page, HELP_HEADING, "%s", row->text);
