@@ -128,6 +128,21 @@ static void write_outcomes(ComparePage *page)
         write_outcomes_of(page, pairs[i], i == 0);
 }
 
+/* A page as an attribute in single quotes: it has few of them, and its data many double ones. */
+static void add_quoted(Str html, Text *out)
+{
+    const char *at = html.at, *end = html.at + html.length;
+    while (at < end) {
+        size_t plain = 0;
+        while (at + plain < end && at[plain] != '&' && at[plain] != '\'')
+            plain++;
+        text_add(out, at, plain);
+        at += plain;
+        if (at < end)
+            text_add_str(out, *at++ == '&' ? STR("&amp;") : STR("&#39;"));
+    }
+}
+
 static void write_sides(ComparePage *page)
 {
     Session *session = page->session;
@@ -141,12 +156,12 @@ static void write_sides(ComparePage *page)
         xml_escape(str_from(name), page->out);
         text_printf(page->out, "</h2>\n<iframe data-side=\"%c\" title=\"", 'A' + (int)i);
         xml_escape(str_from(name), page->out);
-        text_add_str(page->out, STR("\" srcdoc=\""));
+        text_add_str(page->out, STR("\" srcdoc='"));
         text_clear(&side);
         frame_svg(i ? compare_map(session, i) : session_map(session), shown->history, shown->step, session->cols,
                   session->rows, session_theme(session, COLORS_TRUE), FRAME_PAGE, &side);
-        xml_escape_lines(text_str(&side), page->out);
-        text_add_str(page->out, STR("\"></iframe>\n</section>\n"));
+        add_quoted(text_str(&side), page->out);
+        text_add_str(page->out, STR("'></iframe>\n</section>\n"));
     }
     text_release(&side);
 }

@@ -210,6 +210,8 @@ void svg_write(const MapView *map, const History *history, StepId step, const Sv
         text_reserve(out, history->layers.count * 250 + 65536);
     add_head(&drawing);
     text_printf(out, "<g transform=\"translate(%d %d)\">\n", LEFT, TOP);
+    if (options->in_page)
+        svg_page_tables(&drawing);
     svg_layers(&drawing, LAYER_DELTA);
     if (drawing.keys.count)
         svg_scene(&drawing);

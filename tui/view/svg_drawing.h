@@ -25,7 +25,8 @@ enum {
     PAGE_TOP = 12, /* where there is no title line */
     RIBBON = 22,
     RULER = 18,
-    ROW = 18 /* of key labels, caption, legend */
+    ROW = 18, /* of key labels, caption, legend */
+    IMAGE_TICK = 3 * UNIT /* at the ends of images, in units */
 };
 
 /* How wide so many characters of a label are in pixels, rounded up: of 12 px each has 7.2 and a little. */
@@ -67,7 +68,7 @@ typedef struct Drawing {
     int width, height, right; /* of the area, and of the margin at its right, in pixels */
     LayerKind kind;           /* that is drawn now */
     bool path_open;           /* a path of several layers is, */
-    Text path_class;          /* of that class */
+    Text path_class;          /* of that class; of a page, what the last row says of classes and life */
 } Drawing;
 
 /* Places in pixels, from the upper left corner of the area. */
@@ -81,6 +82,26 @@ Str svg_key_text(Drawing *drawing, uint32_t rank);
 
 /* svg_layers.c: all of a kind. */
 void svg_layers(Drawing *drawing, LayerKind kind);
+/* The name without folders, as it was read; empty: it has none. */
+Str svg_layer_name(const Drawing *drawing, LayerId id);
+/* Appends it, or a part of it, escaped. */
+void svg_add_escaped(Str name, Text *out);
+/* Appends the name as layer_logical_name() makes it, from the ranks' digits, and these. */
+void svg_add_logical_name(Drawing *drawing, const MapRef *ref, Text *out);
+Str svg_key_digits(Drawing *drawing, uint32_t rank);
+void svg_add_lsn_digits(const Drawing *drawing, uint32_t rank, Text *out);
+/* Appends the classes that it has in the style sheet. */
+void svg_add_classes(const Drawing *drawing, LayerId id, Text *out);
+/* Do images have ticks at their ends, where there is room? */
+static inline bool svg_has_ticks(const Drawing *drawing)
+{
+    return drawing->history->layers.count < SVG_FEW_LAYERS;
+}
+
+/* svg_page.c: what the script of a page makes layers of. The tables come first; a kind's rows follow its opening tag. */
+void svg_page_tables(Drawing *drawing);
+void svg_page_open(Drawing *drawing);
+void svg_page_layer(Drawing *drawing, const MapRef *ref);
 /* Appends when a layer lives, as attributes of what stands for it. */
 void svg_add_life(const Drawing *drawing, LayerId id);
 /* Tooltips of so many layers would be most of a figure that is read on paper. */

@@ -2,7 +2,7 @@
  *
  *     <path class="l0" d="M120 340h58v12h-58z"><title>…</title></path>       a picture: each layer has its tooltip
  *     <path class="l0" d="M120 340h58v12h-58zM120 352h58v12h-58z"/>           a figure of many layers: one path a class
- *     <metadata>l0 / 0 - - / M120 340h58v12h-58z / NAME / KEYS / SIZE / …      a page, each / a line's end
+ *     <metadata>…                                                             a page: rows, see svg_page.c
  *
  * A browser takes a second for some 20,000 elements, and as long for each reader's tool that goes through them; as rows
  * they are one element. For speed, numbers are formatted by hand, a key's label is made once for all layers that share
@@ -37,7 +37,7 @@ static char *put_text(char *to, const char *text)
     return to + length;
 }
 
-static Str key_digits(Drawing *drawing, uint32_t rank)
+Str svg_key_digits(Drawing *drawing, uint32_t rank)
 {
     if (!drawing->hex[rank].at) {
         char digits[KEY_TEXT_SIZE];
@@ -58,21 +58,22 @@ static void add_hex(Text *out, uint64_t n, int least)
     text_add(out, digits + at, (size_t)(16 - at));
 }
 
-/* The logical name, as layer_logical_name() makes it, from the ranks' digits. */
-static void add_logical_name(Drawing *drawing, const MapRef *ref)
+void svg_add_lsn_digits(const Drawing *drawing, uint32_t rank, Text *out)
 {
-    const LayerIndex *index = &drawing->index.index;
-    const LayerSet *set = &drawing->history->layers;
-    int digits = set->form == KEY_PLAIN ? 8 : 16;
-    text_add_str(drawing->out, key_digits(drawing, ref->key_lo));
-    text_add_char(drawing->out, '-');
-    text_add_str(drawing->out, key_digits(drawing, ref->key_hi));
-    text_add_str(drawing->out, STR("__"));
-    add_hex(drawing->out, index->lsns[ref->lsn_lo], digits);
-    if (layer_is_image(set, ref->id))
+    add_hex(out, drawing->index.index.lsns[rank], drawing->history->layers.form == KEY_PLAIN ? 8 : 16);
+}
+
+void svg_add_logical_name(Drawing *drawing, const MapRef *ref, Text *out)
+{
+    text_add_str(out, svg_key_digits(drawing, ref->key_lo));
+    text_add_char(out, '-');
+    text_add_str(out, svg_key_digits(drawing, ref->key_hi));
+    text_add_str(out, STR("__"));
+    svg_add_lsn_digits(drawing, ref->lsn_lo, out);
+    if (layer_is_image(&drawing->history->layers, ref->id))
         return;
-    text_add_char(drawing->out, '-');
-    add_hex(drawing->out, index->lsns[ref->lsn_hi], digits);
+    text_add_char(out, '-');
+    svg_add_lsn_digits(drawing, ref->lsn_hi, out);
 }
 
 /* Is the name as plain as layer names are: nothing to escape? */
@@ -86,39 +87,44 @@ static bool is_plain(Str name)
     return true;
 }
 
-static void add_name(Drawing *drawing, const MapRef *ref)
+Str svg_layer_name(const Drawing *drawing, LayerId id)
 {
     const LayerSet *set = &drawing->history->layers;
-    Str name = {set->name[ref->id], set->name[ref->id] ? set->name_length[ref->id] : 0};
+    Str name = {set->name[id], set->name[id] ? set->name_length[id] : 0};
     const char *slash = name.length ? memrchr(name.at, '/', name.length) : NULL;
-    if (slash)
-        name = (Str){slash + 1, (size_t)(name.at + name.length - slash - 1)};
-    if (name.length == 0)
-        add_logical_name(drawing, ref);
-    else if (is_plain(name))
-        text_add_str(drawing->out, name);
-    else
-        xml_escape(name, drawing->out);
+    return slash ? (Str){slash + 1, (size_t)(name.at + name.length - slash - 1)} : name;
 }
 
-/* The name, what its keys mean and its size, as far as that is known, with `between` them. */
-static void add_words(Drawing *drawing, const MapRef *ref, char between)
+void svg_add_escaped(Str name, Text *out)
+{
+    if (is_plain(name))
+        text_add_str(out, name);
+    else
+        xml_escape(name, out);
+}
+
+/* The name, what its keys mean and its size, as far as that is known, each on a line. */
+static void add_words(Drawing *drawing, const MapRef *ref)
 {
     Text *out = drawing->out;
     uint64_t size = drawing->history->layers.size[ref->id];
-    add_name(drawing, ref);
-    text_add_char(out, between);
+    Str name = svg_layer_name(drawing, ref->id);
+    if (name.length == 0)
+        svg_add_logical_name(drawing, ref, out);
+    else
+        svg_add_escaped(name, out);
+    text_add_char(out, '\n');
     text_add_str(out, svg_key_text(drawing, ref->key_lo));
     text_add_str(out, STR(" – "));
     text_add_str(out, svg_key_text(drawing, ref->key_hi));
     if (size == SIZE_UNKNOWN)
         return;
     char bytes[32];
-    text_add_char(out, between);
+    text_add_char(out, '\n');
     text_add_str(out, str_from(bytes_format(size, bytes)));
 }
 
-static void class_names(const Drawing *drawing, LayerId id, Text *out)
+void svg_add_classes(const Drawing *drawing, LayerId id, Text *out)
 {
     bool selected = id == drawing->map->selected, l0 = layer_is_l0(&drawing->history->layers, id);
     uint8_t fill = drawing->fills ? drawing->fills[id] : SVG_FILL_NONE;
@@ -142,24 +148,23 @@ void svg_add_life(const Drawing *drawing, LayerId id)
  * images beside one another can be told apart. */
 static void add_outline(Drawing *drawing, int x0, int x1, int y, int height)
 {
-    enum { TICK = 3 * UNIT };
     bool image = drawing->kind == LAYER_IMAGE;
-    bool ticks = image && drawing->history->layers.count < SVG_FEW_LAYERS && x1 - x0 > 2 * TICK;
+    bool ticks = image && svg_has_ticks(drawing) && x1 - x0 > 2 * IMAGE_TICK;
     char buffer[160], *to = put_text(buffer, "M");
     to = put_number(to, x0);
     *to++ = ' ';
     to = put_number(to, y);
     if (ticks) {
         to = put_text(to, "v-");
-        to = put_number(to, TICK);
+        to = put_number(to, IMAGE_TICK);
         to = put_text(to, "v");
-        to = put_number(to, TICK);
+        to = put_number(to, IMAGE_TICK);
     }
     *to++ = 'h';
     to = put_number(to, x1 - x0);
     if (ticks) {
         to = put_text(to, "v-");
-        to = put_number(to, TICK);
+        to = put_number(to, IMAGE_TICK);
     }
     if (!image) {
         *to++ = 'v';
@@ -171,30 +176,11 @@ static void add_outline(Drawing *drawing, int x0, int x1, int y, int height)
     text_add(drawing->out, buffer, (size_t)(to - buffer));
 }
 
-/* Of a page that draws them itself, six lines: classes; the steps it is born and dies at and its job, - for none; its
- * outline; its name; its keys; its size, empty where it is unknown. Escaped names have no line ends. */
-static void add_row(Drawing *drawing, const MapRef *ref, int x0, int x1, int y, int height)
-{
-    Text *out = drawing->out;
-    const History *history = drawing->history;
-    StepId died = history->died[ref->id];
-    uint32_t job = history->job[ref->id];
-    class_names(drawing, ref->id, out);
-    text_printf(out, "\n%u ", history->born[ref->id]);
-    text_printf(out, died == STEP_NEVER ? "-" : "%u", died);
-    text_printf(out, job == JOB_NONE ? " -" : " %u", job);
-    text_add_char(out, '\n');
-    add_outline(drawing, x0, x1, y, height);
-    text_add_char(out, '\n');
-    add_words(drawing, ref, '\n');
-    text_add_str(out, drawing->history->layers.size[ref->id] == SIZE_UNKNOWN ? STR("\n\n") : STR("\n"));
-}
-
 /* Of a figure of many: layers of the same class that follow one another are one path. */
 static void add_to_path(Drawing *drawing, const MapRef *ref, int x0, int x1, int y, int height)
 {
     Text class = TEXT_EMPTY;
-    class_names(drawing, ref->id, &class);
+    svg_add_classes(drawing, ref->id, &class);
     if (!drawing->path_open || !str_equal(text_str(&class), text_str(&drawing->path_class))) {
         text_printf(drawing->out, "%s<path class=\"%s\" d=\"", drawing->path_open ? "\"/>\n" : "",
                     class.length ? class.at : "");
@@ -210,14 +196,14 @@ static void add_path(Drawing *drawing, const MapRef *ref, int x0, int x1, int y,
 {
     Text class = TEXT_EMPTY;
     text_add_str(drawing->out, STR("<path"));
-    class_names(drawing, ref->id, &class);
+    svg_add_classes(drawing, ref->id, &class);
     if (class.length)
         text_printf(drawing->out, " class=\"%s\"", class.at);
     text_release(&class);
     text_add_str(drawing->out, STR(" d=\""));
     add_outline(drawing, x0, x1, y, height);
     text_add_str(drawing->out, STR("\"><title>"));
-    add_words(drawing, ref, '\n');
+    add_words(drawing, ref);
     text_add_str(drawing->out, STR("</title></path>\n"));
 }
 
@@ -233,7 +219,7 @@ static bool add_layer(void *context, const MapRef *ref)
     x0 = x0 < 0 ? 0 : x0, x1 = x1 > right ? right : x1, y0 = y0 < 0 ? 0 : y0, y1 = y1 > top ? top : y1;
     int y = top - (drawing->kind == LAYER_IMAGE ? y0 : y1);
     if (drawing->options.in_page)
-        add_row(drawing, ref, x0, x1, y, y1 - y0);
+        svg_page_layer(drawing, ref);
     else if (svg_is_merged(drawing))
         add_to_path(drawing, ref, x0, x1, y, y1 - y0);
     else
@@ -249,7 +235,7 @@ void svg_layers(Drawing *drawing, LayerKind kind)
     text_printf(drawing->out, "<g class=\"%s\" transform=\"scale(%g)\">\n", kind == LAYER_IMAGE ? "i" : "d",
                 1.0 / UNIT);
     if (drawing->options.in_page)
-        text_add_str(drawing->out, STR("<metadata>"));
+        svg_page_open(drawing);
     if (drawing->options.all_steps) {
         for (size_t i = 0; kind == LAYER_DELTA && i < drawing->index.delta_count; i++)
             add_layer(drawing, &drawing->index.deltas[i]);

@@ -55,17 +55,31 @@ static void add_split(Drawing *drawing, const SceneLine *line, const char *life)
                     svg_y(drawing, line->lsns.hi), svg_y(drawing, line->lsns.lo));
 }
 
-static void add_rect(Drawing *drawing, const char *class, KeyRange keys, LsnRange lsns, const char *name,
-                     const char *life)
+typedef struct Box {
+    double x, y, width, height;
+} Box;
+
+/* What of a rectangle lies in the area; false: nothing. */
+static bool box_of(const Drawing *drawing, KeyRange keys, LsnRange lsns, Box *box)
 {
     double x0 = svg_x(drawing, keys.lo), x1 = svg_x(drawing, keys.hi);
     double y0 = svg_y(drawing, lsns.hi), y1 = svg_y(drawing, lsns.lo);
     x0 = x0 < 0 ? 0 : x0, x1 = x1 > drawing->width ? drawing->width : x1;
     y0 = y0 < 0 ? 0 : y0, y1 = y1 > drawing->height ? drawing->height : y1;
     if (x1 < x0 || y1 < y0)
+        return false;
+    *box = (Box){x0, y0, x1 - x0, y1 - y0};
+    return true;
+}
+
+static void add_rect(Drawing *drawing, const char *class, KeyRange keys, LsnRange lsns, const char *name,
+                     const char *life)
+{
+    Box box;
+    if (!box_of(drawing, keys, lsns, &box))
         return;
     text_printf(drawing->out, "<rect class=\"%s\"%s x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\">", class, life,
-                x0, y0, x1 - x0, y1 - y0);
+                box.x, box.y, box.width, box.height);
     if (name)
         text_printf(drawing->out, "<title>%s</title>", name);
     text_add_str(drawing->out, STR("</rect>\n"));
@@ -207,14 +221,20 @@ static StepId *job_creations(const History *history)
     return made;
 }
 
-/* Where the decision is about, for the page to show while its step is. */
-static void add_about(Drawing *drawing, uint32_t id)
+/* Where decisions are about, a line each: the page's script shows one while its step is. */
+static void add_abouts(Drawing *drawing)
 {
-    const Decision *decision = &drawing->history->trace.decisions.at[id];
-    char number[32];
-    snprintf(number, sizeof number, " data-i=\"%u\"", id);
-    if (decision->has_keys || decision->has_lsns)
-        add_rect(drawing, "about", decision_keys(drawing, decision), decision_lsns(decision), NULL, number);
+    const Trace *trace = &drawing->history->trace;
+    text_add_str(drawing->out, STR("<rect class=\"about\"/>\n<metadata class=\"abouts\">"));
+    for (size_t id = 0; id < trace->decisions.count; id++) {
+        const Decision *decision = &trace->decisions.at[id];
+        Box box;
+        if ((decision->has_keys || decision->has_lsns) &&
+            box_of(drawing, decision_keys(drawing, decision), decision_lsns(decision), &box))
+            text_printf(drawing->out, "%zu %.1f %.1f %.1f %.1f\n", id, box.x, box.y, box.width, box.height);
+        text_pour(drawing->out);
+    }
+    text_add_str(drawing->out, STR("</metadata>\n"));
 }
 
 /* Labels of levels that stand at once: those of one compaction, and the markers' for all. */
@@ -268,8 +288,6 @@ static void add_step(Drawing *drawing, StepId s, StepId end, const StepId *made,
         const PlanJob *job = &plan->jobs.at[step->job];
         add_state(drawing, SCENE_GHOST, job->keys, job->lsns, life);
     }
-    if (step->decision < drawing->history->trace.decisions.count)
-        add_about(drawing, step->decision);
 }
 
 void svg_scene(Drawing *drawing)
@@ -278,6 +296,7 @@ void svg_scene(Drawing *drawing)
     add_moment(drawing, drawing->options.all_steps);
     if (!drawing->options.all_steps)
         return;
+    add_abouts(drawing);
     StepId *ends = story_ends(history), *made = job_creations(history);
     LevelLabels labels = {0};
     for (size_t i = 0; i < drawing->scene.lines.count; i++)

@@ -1,0 +1,109 @@
+/* svg_page.c - layers as rows of text, of which the script of a page makes paths, names and tooltips.
+ *
+ *     keys      0 / 000000067F000032AC…00 / dbdir            x, digits, meaning; a line for each rank, each / a tab
+ *     lsns      4882 / 0000000001696070                      y, digits
+ *     layers    =l0 / 0 - -                                  classes / born, died, job: of all rows that follow
+ *               17 3 5 2 / 2.00 MiB / +-v1-00000001          key rank, keys, LSN rank, LSNs / size / name
+ *               20 1 5                                       an image of unknown size, named by its place
+ *
+ * Names of layers repeat their keys and LSNs: of 24,070 images, which share 5,000 keys, they and their outlines and
+ * meanings are 4 MB; as rows 0.4 MB, and the tables 0.3.
+ */
+#include "tui/view/svg_drawing.h"
+
+#include "core/base/escape.h"
+
+static int clip(int at, int most)
+{
+    return at < 0 ? 0 : at > most ? most : at;
+}
+
+/* Ranks outside of the window lie on its border, as outlines are cut there. */
+void svg_page_tables(Drawing *drawing)
+{
+    const LayerIndex *index = &drawing->index.index;
+    int right = drawing->width * UNIT, top = drawing->height * UNIT;
+    text_add_str(drawing->out, STR("<metadata class=\"keys\">"));
+    for (uint32_t rank = 0; rank < index->key_count; rank++) {
+        text_printf(drawing->out, "%d\t", clip(drawing->x_of[rank], right));
+        text_add_str(drawing->out, svg_key_digits(drawing, rank));
+        text_add_char(drawing->out, '\t');
+        text_add_str(drawing->out, svg_key_text(drawing, rank));
+        text_add_char(drawing->out, '\n');
+        text_pour(drawing->out);
+    }
+    text_add_str(drawing->out, STR("</metadata>\n<metadata class=\"lsns\">"));
+    for (uint32_t rank = 0; rank < index->lsn_count; rank++) {
+        text_printf(drawing->out, "%d\t", top - clip(drawing->y_of[rank], top));
+        svg_add_lsn_digits(drawing, rank, drawing->out);
+        text_add_char(drawing->out, '\n');
+        text_pour(drawing->out);
+    }
+    text_add_str(drawing->out, STR("</metadata>\n"));
+}
+
+void svg_page_open(Drawing *drawing)
+{
+    text_clear(&drawing->path_class);
+    if (drawing->kind == LAYER_IMAGE && svg_has_ticks(drawing))
+        text_printf(drawing->out, "<metadata data-tick=\"%d\">", IMAGE_TICK);
+    else
+        text_add_str(drawing->out, STR("<metadata>"));
+}
+
+/* Classes, the steps it is born and dies at and its job, - for none; nothing where they are those of the last row. */
+static void add_state(Drawing *drawing, LayerId id)
+{
+    const History *history = drawing->history;
+    StepId died = history->died[id];
+    uint32_t job = history->job[id];
+    Text state = TEXT_EMPTY;
+    text_add_char(&state, '=');
+    svg_add_classes(drawing, id, &state);
+    text_printf(&state, "\t%u ", history->born[id]);
+    text_printf(&state, died == STEP_NEVER ? "-" : "%u", died);
+    text_printf(&state, job == JOB_NONE ? " -\n" : " %u\n", job);
+    if (!str_equal(text_str(&state), text_str(&drawing->path_class))) {
+        text_add_str(drawing->out, text_str(&state));
+        text_clear(&drawing->path_class);
+        text_add_str(&drawing->path_class, text_str(&state));
+    }
+    text_release(&state);
+}
+
+/* How the name differs from what the script makes of keys and LSNs: + and what follows that, = and all of it, or nothing
+ * where it does not. */
+static void add_name(Drawing *drawing, const MapRef *ref, Text *out)
+{
+    Str name = svg_layer_name(drawing, ref->id);
+    Text logical = TEXT_EMPTY;
+    svg_add_logical_name(drawing, ref, &logical);
+    if (name.length && !str_equal(name, text_str(&logical))) {
+        bool starts = str_starts(name, text_str(&logical));
+        text_add_char(out, starts ? '+' : '=');
+        svg_add_escaped(starts ? (Str){name.at + logical.length, name.length - logical.length} : name, out);
+    }
+    text_release(&logical);
+}
+
+void svg_page_layer(Drawing *drawing, const MapRef *ref)
+{
+    Text *out = drawing->out, name = TEXT_EMPTY;
+    uint64_t size = drawing->history->layers.size[ref->id];
+    add_name(drawing, ref, &name);
+    add_state(drawing, ref->id);
+    text_printf(out, "%u %u %u", ref->key_lo, ref->key_hi - ref->key_lo, ref->lsn_lo);
+    if (ref->lsn_hi != ref->lsn_lo)
+        text_printf(out, " %u", ref->lsn_hi - ref->lsn_lo);
+    if (size != SIZE_UNKNOWN || name.length)
+        text_add_char(out, '\t');
+    if (size != SIZE_UNKNOWN) {
+        char bytes[32];
+        text_add_str(out, str_from(bytes_format(size, bytes)));
+    }
+    if (name.length)
+        text_add_char(out, '\t');
+    text_add_str(out, text_str(&name));
+    text_add_char(out, '\n');
+    text_release(&name);
+}
