@@ -25,7 +25,7 @@ enum {
     PAGE_TOP = 12, /* where there is no title line */
     RIBBON = 22,
     RULER = 18,
-    ROW = 18, /* of key labels, caption, legend */
+    ROW = 18,             /* of key labels, caption, legend */
     IMAGE_TICK = 3 * UNIT /* at the ends of images, in units */
 };
 
@@ -98,7 +98,8 @@ static inline bool svg_has_ticks(const Drawing *drawing)
     return drawing->history->layers.count < SVG_FEW_LAYERS;
 }
 
-/* svg_page.c: what the script of a page makes layers of. The tables come first; a kind's rows follow its opening tag. */
+/* svg_page.c: what the script of a page makes layers of. The tables come first; a kind's rows follow its opening tag.
+ */
 void svg_page_tables(Drawing *drawing);
 void svg_page_open(Drawing *drawing);
 void svg_page_layer(Drawing *drawing, const MapRef *ref);

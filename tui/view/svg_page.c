@@ -71,8 +71,8 @@ static void add_state(Drawing *drawing, LayerId id)
     text_release(&state);
 }
 
-/* How the name differs from what the script makes of keys and LSNs: + and what follows that, = and all of it, or nothing
- * where it does not. */
+/* How the name differs from what the script makes of keys and LSNs: + and what follows that, = and all of it, or
+ * nothing where it does not. */
 static void add_name(Drawing *drawing, const MapRef *ref, Text *out)
 {
     Str name = svg_layer_name(drawing, ref->id);
