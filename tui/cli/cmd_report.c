@@ -9,6 +9,7 @@
 #include "tui/cli/input.h"
 #include "tui/view/emit.h"
 #include "tui/view/frame.h"
+#include "tui/view/svg.h"
 
 enum { PICTURE_COLUMNS = 100, PICTURE_ROWS = 27 };
 
@@ -37,7 +38,18 @@ static bool try_policies(const History *history, StepId step, Str list, Remedies
     return true;
 }
 
-static void add_picture(const History *history, StepId step, bool html, Document *document)
+/* Tooltips of many layers would be most of the page: it says where their names are. */
+static void add_note_of_many(const char *source, Document *document)
+{
+    document_paragraph(
+        document,
+        "A picture of this many layers has no tooltips. `layerscope render %s -o map.html` writes a "
+        "page on which each layer shows its name, keys and size, and can be searched; `layerscope table %s` "
+        "lists them.",
+        source, source);
+}
+
+static void add_picture(const History *history, StepId step, const char *source, bool html, Document *document)
 {
     MapView map;
     Text svg = TEXT_EMPTY, lines = TEXT_EMPTY;
@@ -53,6 +65,8 @@ static void add_picture(const History *history, StepId step, bool html, Document
         grid_release(&grid);
     }
     document_figure(document, text_str(&svg), text_str(&lines));
+    if (html && history->layers.count >= SVG_MANY_LAYERS)
+        add_note_of_many(source, document);
     text_release(&lines);
     text_release(&svg);
     map_release(&map);
@@ -126,7 +140,7 @@ static bool write_store_page(const CliArgs *args, const History *history, const 
                       .notes = loaded->notes.at,
                       .note_count = loaded->notes.count};
     store_page_begin(&page, &document);
-    add_picture(history, history_last_step(history), cli_flag(args, "html"), &document);
+    add_picture(history, history_last_step(history), source.at, cli_flag(args, "html"), &document);
     store_page_end(&page, &document);
     lsm_predictions_release(&predictions);
     lsm_survey_release(&survey);
@@ -163,7 +177,7 @@ static bool write_page(const CliArgs *args, const History *history, const LoadRe
                     .skipped = loaded->skipped};
     Document document = DOCUMENT_EMPTY;
     set_page_begin(&page, &document);
-    add_picture(history, step, cli_flag(args, "html"), &document);
+    add_picture(history, step, source.at, cli_flag(args, "html"), &document);
     set_page_end(&page, &document);
     text_release(&source);
     look_release(&look);

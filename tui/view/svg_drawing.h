@@ -80,8 +80,7 @@ bool svg_shows_lsn(const Drawing *drawing, Lsn lsn);
 /* The key's label, made once. */
 Str svg_key_text(Drawing *drawing, uint32_t rank);
 
-/* svg_layers.c: all of a kind. */
-void svg_layers(Drawing *drawing, LayerKind kind);
+/* svg_names.c: what they are called. */
 /* The name without folders, as it was read; empty: it has none. */
 Str svg_layer_name(const Drawing *drawing, LayerId id);
 /* Appends it, or a part of it, escaped. */
@@ -92,6 +91,9 @@ Str svg_key_digits(Drawing *drawing, uint32_t rank);
 void svg_add_lsn_digits(const Drawing *drawing, uint32_t rank, Text *out);
 /* Appends the classes that it has in the style sheet. */
 void svg_add_classes(const Drawing *drawing, LayerId id, Text *out);
+
+/* svg_layers.c: all of a kind. */
+void svg_layers(Drawing *drawing, LayerKind kind);
 /* Do images have ticks at their ends, where there is room? */
 static inline bool svg_has_ticks(const Drawing *drawing)
 {
