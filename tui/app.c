@@ -34,15 +34,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Keys that keys press, which bindings can make of one another: more than that are left out. */
+/* Limits for commands that run commands, and for keys that press other keys, which bindings could otherwise repeat
+ * without end. */
 enum { MAX_DEPTH = 8, NESTED_EVENTS_MAX = 256 };
 
 struct App {
     Session session;
-    int event_depth;   /* of events that commands of events make */
-    int action_depth;  /* of commands, where what the user does runs: what changes the view there is noted (views.h) */
-    size_t events;     /* so far */
-    int nested_events; /* that were made so, two deep and deeper, since the last one from outside */
+    int event_depth; /* nesting of events: 2 while a command of an event makes another */
+    /* value of session.depth for the user's own commands: their changes of the view are noted (views.h) */
+    int action_depth;
+    size_t events;     /* handled since the app was made */
+    int nested_events; /* made at a depth of 2 or more since the last event from outside */
 };
 
 static bool host_run(void *self, Str line, Error *error)
@@ -82,8 +84,8 @@ void app_free(App *app)
 
 /* ---- commands ---- */
 
-/* An error's place is one in the command's line from here on: a place in a file becomes a part of its text. What names
- * no word is about the arguments. */
+/* Makes the error's place one in the command line. A place in a file becomes part of the message; an error without a
+ * column is about the arguments as a whole. */
 static void place_in_line(Error *error, Str line, Str args)
 {
     if (error->file[0]) {
@@ -98,7 +100,7 @@ static void place_in_line(Error *error, Str line, Str args)
         error->column = (unsigned long)(args.at - line.at) + 1;
 }
 
-/* `count`: typed before the key that the line is of; 0: none. */
+/* `count` was typed before the key that is bound to the line; 0: no count was typed. */
 static bool run_line(App *app, Str line, uint64_t count, Error *error)
 {
     Session *session = &app->session;
@@ -197,7 +199,8 @@ static void prompt_keys(App *app, const KeyCode *keys, size_t count)
     text_release(&line);
 }
 
-/* As if it were typed, line ends as blanks. */
+/* Types the text into the open line, with a blank for each control character. What exceeds the longest line is
+ * dropped. */
 static void prompt_paste(App *app, Str text)
 {
     ARRAY(KeyCode) keys = {0};
@@ -250,8 +253,8 @@ static void run_key(App *app, KeyCode key)
     bool failed = session->message.error && session->message.text.length > 0;
     session_unsay(session);
     if (failed && key == INPUT_ESC)
-        return;                               /* the error is what Esc goes back from */
-    char line[sizeof((Binding *)0)->command]; /* the command may bind the key anew */
+        return;                               /* this Esc only dismisses the error */
+    char line[sizeof((Binding *)0)->command]; /* a copy, because the command may rebind the key */
     snprintf(line, sizeof line, "%s", command);
     Error error = {0};
     if (!run_line(app, str_from(line), given, &error))
@@ -281,7 +284,8 @@ static void on_resize(Session *session, int cols, int rows)
 static void on_tick(App *app, uint32_t ms)
 {
     Session *session = &app->session;
-    if (record_is_on(session) && !session->options.clock_ms) { /* what was shown all the while */
+    /* without a clock: record the frame that was shown during these milliseconds */
+    if (record_is_on(session) && !session->options.clock_ms) {
         Grid grid;
         grid_init(&grid, session->cols, session->rows);
         screen_draw(session, &grid);
@@ -295,7 +299,7 @@ static void on_tick(App *app, uint32_t ms)
     player_tick(session, ms);
 }
 
-/* Into the open line; else it is looked at. */
+/* Pastes into the open `:` line, or else lets paste_take() recognise the text. */
 static void on_paste(App *app, Str text)
 {
     Error error = {0};
@@ -360,7 +364,7 @@ void app_draw(App *app, Grid *grid)
     enum { DRAWN_MAX = 4 };
     unsigned known;
     int drawn = 0;
-    do { /* where a look ended while it was drawn, what was drawn first has not seen that */
+    do { /* a background result that arrives while drawing is missing in what was drawn before it: draw again */
         known = session_insight_last(&app->session)->version;
         screen_draw(&app->session, grid);
         drawn++;
@@ -369,7 +373,7 @@ void app_draw(App *app, Grid *grid)
         record_frame(&app->session, grid);
 }
 
-/* ---- what a terminal asks ---- */
+/* ---- for the terminal ---- */
 
 void app_set_waiter(App *app, const Waiter *waiter)
 {
@@ -407,11 +411,11 @@ bool app_close_log(App *app, Error *error)
     return record_end(&app->session, logged ? error : NULL) && logged;
 }
 
-/* How often to ask whether a look into many layers has ended. */
+/* Interval at which the results of background work are collected. */
 enum { LOOK_TICK_MS = 30 };
 
-/* The shorter of two, where -1 is none. */
-static int sooner(int a, int b)
+/* The shorter of two timeouts; -1 means no timeout. */
+static int shorter_timeout(int a, int b)
 {
     return a < 0 || (b >= 0 && b < a) ? b : a;
 }
@@ -424,7 +428,7 @@ static int own_tick_ms(App *app)
     bool looking = session_insight_pending(session) || compare_pending(session, false) || inside_pending(session) ||
                    gates_pending(session, false) || gc_pending(session) || dashboard_pending(session);
     looking = looking || (session->side == PANE_FLEET && fleet_view_pending(session));
-    /* It may have ended after the map was painted, while a pane of the same frame asked. */
+    /* Work of the map may have ended after the map was painted, while a pane drew the same frame. */
     if (!session->layout.covered && !session->layout.tiny)
         looking =
             looking || session->map.awaits_summary || compare_pending(session, true) || gates_pending(session, true);
@@ -433,7 +437,7 @@ static int own_tick_ms(App *app)
 
 int app_tick_ms(App *app)
 {
-    return sooner(own_tick_ms(app), live_tick_ms(&app->session));
+    return shorter_timeout(own_tick_ms(app), live_tick_ms(&app->session));
 }
 
 AppRequests app_requests(App *app)

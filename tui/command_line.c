@@ -41,7 +41,8 @@ const CliCommand *const command_line_commands[] = {
 };
 /* clang-format on */
 
-/* A first word that is no command was taken for a file; where it is none either, says which command is near. */
+/* A first word that is no subcommand was opened as a file. If there is no such file, suggests the subcommand with the
+ * nearest name. */
 static void hint_command(const char *word)
 {
     Suggestion suggestion = suggestion_for(str_from(word));

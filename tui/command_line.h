@@ -8,10 +8,11 @@ extern const CliCommand cmd_explore; /* explore.c */
 extern const CliCommand cmd_play;    /* play.c */
 extern const CliCommand cmd_tutor;   /* tutor.c */
 
-/* All subcommands, in the order of the help; NULL ends them. */
+/* All subcommands in the order of the help, ended by NULL. */
 extern const CliCommand *const command_line_commands[];
 
-/* Chooses the subcommand (none: the explorer), parses its options, and runs it. Returns the exit status. */
+/* Runs the program: chooses the subcommand (without one: the explorer), parses its options and runs it. Reports errors
+ * to stderr and returns the exit status. */
 int command_line_run(int argc, char **argv);
 
 #endif

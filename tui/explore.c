@@ -2,7 +2,7 @@
  *
  *     until it ends: take an event ─► app_event() ─► when no more input waits: app_draw() ─► term_draw()
  *
- * Where there is no terminal, one frame is printed instead, and what of the inputs was skipped.
+ * Without a terminal, prints one frame and a summary of the skipped lines.
  */
 #include "tui/explore.h"
 
@@ -48,7 +48,8 @@ static const CliOption OPTIONS[] = {
     {NULL, NULL, NULL, 0},
 };
 
-/* $XDG_CONFIG_HOME/layerscope/rc, for the caller to free; NULL where there is no home. */
+/* $XDG_CONFIG_HOME/layerscope/rc, or the same below $HOME/.config, for the caller to free. NULL if neither variable
+ * holds an absolute path. */
 static char *rc_path(void)
 {
     const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
@@ -62,7 +63,7 @@ static char *rc_path(void)
 
 #define CONFIG_MAX ((size_t)1 << 20)
 
-/* One that is not there is none; else what is wrong with it is said. */
+/* Runs the config file. A missing file is no error; any failure becomes the message of the first frame. */
 static void run_config(App *app, const char *path)
 {
     Arena arena = {0};
@@ -115,10 +116,10 @@ static Theme theme_of(const Term *term, const ExploreOptions *options)
     int colors = term_colors(term);
     ColorDepth depth = colors >= 256 ? COLORS_256 : colors >= 16 ? COLORS_16 : colors >= 8 ? COLORS_8 : COLORS_NONE;
     return (Theme){.depth = depth < options->colors ? depth : options->colors,
-                   .light = false}; /* the session's, before each frame */
+                   .light = false}; /* show_grid() sets it before each frame */
 }
 
-static void fulfil(App *app, Term *term)
+static void handle_requests(App *app, Term *term)
 {
     AppRequests requests = app_requests(app);
     if (requests.clipboard)
@@ -143,8 +144,9 @@ static void show_grid(Screen *screen)
     term_draw(screen->term, &screen->grid, screen->theme, app_ascii(screen->app));
 }
 
-/* While a plan is made: says so, and takes no key but Esc and Ctrl-C, which end it. */
-static bool go_on(void *self, const char *what, uint32_t ms)
+/* The Waiter of the session: shows progress while a plan is made, and handles only Esc and Ctrl-C, which cancel it, and
+ * resizes. */
+static bool show_progress(void *self, const char *what, uint32_t ms)
 {
     Screen *screen = self;
     App *app = screen->app;
@@ -166,20 +168,20 @@ static bool go_on(void *self, const char *what, uint32_t ms)
     return true;
 }
 
-/* Returns the deadly signal, or 0. */
+/* The event loop. Returns the deadly signal that ended it, or 0. */
 static int run_session(App *app, Term *term, const ExploreOptions *options)
 {
     Screen screen = {.app = app, .term = term, .theme = theme_of(term, options)};
-    const Waiter waiter = {&screen, go_on};
+    const Waiter waiter = {&screen, show_progress};
     Event event = {.kind = EVENT_RESIZE, .cols = term_cols(term), .rows = term_rows(term)};
     bool pending = false;
-    uint32_t ticked = term_io_now_ms(); /* what waits for time was told up to here */
+    uint32_t ticked = term_io_now_ms(); /* time up to which ticks have been sent */
     grid_init(&screen.grid, event.cols, event.rows);
     app_set_waiter(app, &waiter);
     app_event(app, &event);
     while (!app_quitting(app)) {
         if (!pending) {
-            fulfil(app, term);
+            handle_requests(app, term);
             app_draw(app, &screen.grid);
             show_grid(&screen);
         }
@@ -189,7 +191,8 @@ static int run_session(App *app, Term *term, const ExploreOptions *options)
             break;
         if (event.kind != EVENT_TICK)
             app_event(app, &event);
-        /* A tick that is due comes behind a key too, or keys that are held down would keep all else away. */
+        /* Send a tick that is due even after a key, because held-down keys would otherwise starve all background
+         * work. */
         uint32_t passed = term_io_now_ms() - ticked;
         if (event.kind == EVENT_TICK || (every >= 0 && passed >= (uint32_t)every)) {
             app_event(app, &(Event){.kind = EVENT_TICK, .ms = passed});
@@ -201,8 +204,8 @@ static int run_session(App *app, Term *term, const ExploreOptions *options)
     return term_signal(term);
 }
 
-/* Layers on standard input: a file, or a pipe that something comes through. Where `make demo` runs without a terminal,
- * standard input may be nothing, or a pipe that nobody ever writes to; after PIPE_MS it is taken for one. */
+/* Are there layers on standard input: a file, or a pipe with data? Where `make demo` runs without a terminal, standard
+ * input may be a pipe that nobody ever writes to; after PIPE_MS it counts as empty. */
 static bool input_waits(void)
 {
     enum { PIPE_MS = 3000 };
@@ -217,7 +220,7 @@ static bool input_waits(void)
     return poll(&input, 1, limit) > 0 && ioctl(STDIN_FILENO, FIONREAD, &bytes) == 0 && bytes > 0;
 }
 
-/* What is opened: files, or standard input alone, whose text is read once. */
+/* What to open: files, or standard input alone, whose text is read once into the arena. */
 typedef struct Inputs {
     const char *const *paths;
     size_t count;
@@ -239,7 +242,8 @@ static bool inputs_read(const CliArgs *args, Inputs *inputs, Error *error)
     return inputs->has_text;
 }
 
-/* Several timelines, and none is asked for: the fleet is shown, and behind it an empty set. */
+/* True for inputs of several timelines if --timeline chooses none: the fleet is shown, with an empty layer set behind
+ * it. */
 static bool is_fleet(const CliArgs *args, const Inputs *inputs)
 {
     return inputs->count && !cli_value(args, "timeline") &&
@@ -278,7 +282,7 @@ static int run_on_terminal(App *app, const ExploreOptions *options, int *deadly)
     return 0;
 }
 
-/* What the explorer begins with: the order is that of what people notice last. */
+/* Sets up the first frame. A later message replaces an earlier one, so the most important comes last. */
 static void open_with(App *app, const ExploreOptions *options, const char *config)
 {
     if (options->report)
@@ -289,7 +293,7 @@ static void open_with(App *app, const ExploreOptions *options, const char *confi
         app_open_fleet(app, options->fleet, options->fleet_count, options->stdin_text);
     if (options->note)
         app_note(app, options->note);
-    run_config(app, config); /* a mistake in it is worth more than the note */
+    run_config(app, config); /* its errors replace the note */
     if (options->has_theme)
         app_session(app)->options.light = options->light;
     if (options->live)
@@ -330,7 +334,7 @@ int explore_run(History *history, const ExploreOptions *options)
     return deadly ? 128 + deadly : status;
 }
 
-/* The files as shell words. */
+/* Appends the file arguments, quoted for the shell. */
 static void quote_files(const CliArgs *args, Text *out)
 {
     for (int i = 0; i < args->file_count; i++) {
@@ -346,7 +350,7 @@ static int64_t wall_clock_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* What --watch and its companions say. False, with the error, where that can't be. */
+/* Reads --watch and the options that belong to it. */
 static bool live_options(const CliArgs *args, LiveOptions *live, Error *error)
 {
     const char *command = cli_value(args, "watch"), *every = cli_value(args, "every");
@@ -362,7 +366,7 @@ static bool live_options(const CliArgs *args, LiveOptions *live, Error *error)
            cli_number(args, "count", &live->count, error);
 }
 
-/* Until the first dump comes. */
+/* The history that is shown until the first dump arrives. */
 static History *empty_history(void)
 {
     History *history = mem_zero(1, sizeof *history);
@@ -374,7 +378,8 @@ static History *empty_history(void)
     return history;
 }
 
-/* A directory is loaded first: only where that fails it is looked through for several timelines. */
+/* Loads the inputs, or sets up a fleet. A single directory is loaded as one timeline first, and searched for several
+ * timelines only if that fails. */
 static bool load_or_fleet(const CliArgs *args, const Inputs *inputs, ExploreOptions *options, History **history,
                           LoadReport *report, Text *summary, Error *error)
 {

@@ -7,22 +7,23 @@
 
 typedef struct ExploreOptions {
     bool ascii;
-    bool has_theme, light;          /* light or dark, whatever the settings say */
-    ColorDepth colors;              /* at most */
-    const char *commands;           /* run at the start, `;` between them; NULL: none */
-    const char *note;               /* at the bottom at first; NULL: none */
-    const char *summary;            /* printed after the frame where there is no terminal; NULL: none */
-    const LoadReport *report;       /* of the files; NULL: nothing was loaded */
-    const char *files;              /* what was opened, as shell words; NULL: nothing */
-    const struct LiveOptions *live; /* a command that is watched; NULL: none */
-    bool at_step;                   /* open at `step`, not at the end */
-    const char *const *fleet;       /* sources of a fleet that is shown first; `fleet_count` of them */
+    bool has_theme, light;          /* has_theme: `light` overrides the user's settings */
+    ColorDepth colors;              /* upper limit; the terminal may have fewer */
+    const char *commands;           /* run at the start, separated by `;`; NULL: none */
+    const char *note;               /* first message on the bottom line; NULL: none */
+    const char *summary;            /* printed after the frame if there is no terminal; NULL: none */
+    const LoadReport *report;       /* skipped lines and files of the load; NULL: nothing was loaded */
+    const char *files;              /* opened files, quoted for the shell; NULL: none */
+    const struct LiveOptions *live; /* command that --watch repeats; NULL: none */
+    bool at_step;                   /* open at `step` instead of the last step */
+    const char *const *fleet;       /* `fleet_count` paths of a fleet, which is shown first */
     size_t fleet_count;
-    const Str *stdin_text; /* what standard input held, where it was read; it must outlive the explorer */
+    const Str *stdin_text; /* content of standard input if it was read, else NULL; must outlive the explorer */
     StepId step;
 } ExploreOptions;
 
-/* Runs the explorer, which takes over `history` (in heap memory). Returns the exit status. */
+/* Runs the explorer, which takes ownership of `history` (heap memory). Without a terminal on stdout prints one frame
+ * instead. Reports errors to stderr; returns the exit status, 128 + the signal's number after a deadly signal. */
 int explore_run(History *history, const ExploreOptions *options);
 
 #endif

@@ -15,8 +15,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Descriptors 0 to 2 that came closed: a file opened later would become one of them. What is printed then is lost as on
- * a full device, which is reported. */
+/* Opens those of descriptors 0 to 2 that were closed when the program started, because a file opened later would take
+ * their place. Output to /dev/full fails and is reported. */
 static void open_standard(void)
 {
     for (int fd = 0; fd <= 2; fd++)
@@ -24,14 +24,14 @@ static void open_standard(void)
             open(fd == 1 ? "/dev/full" : "/dev/null", fd == 0 ? O_RDONLY : O_WRONLY);
 }
 
-/* What a signal handler may do: memory may be out on any thread. */
+/* Ends the process with only those calls that a signal handler may make: memory may run out on any thread. */
 static void out_of_memory(void)
 {
     static const char message[] = "layerscope: out of memory\n";
     rescue_terminal();
     ssize_t ignored = write(STDERR_FILENO, message, sizeof message - 1);
     (void)ignored;
-    _exit(error_exit_status(ERROR_INPUT)); /* the input, or what was asked of it, is too large to be handled */
+    _exit(error_exit_status(ERROR_INPUT)); /* the input or the request is too large */
 }
 
 static int print_version(void)
@@ -47,9 +47,9 @@ int main(int argc, char **argv)
     json_use_mem();
     mem_keep_freed();
     setlocale(LC_ALL, "");
-    setlocale(LC_NUMERIC, "C"); /* JSON, SVG, CSS and CSV know no decimal comma */
-    signal(SIGPIPE, SIG_IGN);   /* a reader that leaves early is an EPIPE where we write, not a death; */
-    signal(SIGXFSZ, SIG_IGN);   /* a file that gets too large is an EFBIG */
+    setlocale(LC_NUMERIC, "C"); /* JSON, SVG, CSS and CSV need a decimal point */
+    signal(SIGPIPE, SIG_IGN);   /* a reader that exits early causes EPIPE at the write, not a signal */
+    signal(SIGXFSZ, SIG_IGN);   /* likewise a file beyond the size limit causes EFBIG */
     open_standard();
     bool version = argc > 1 && strcmp(argv[1], "--version") == 0;
     int status = version ? print_version() : command_line_run(argc, argv);

@@ -50,14 +50,14 @@ static bool size_parse(const char *size, SessionOptions *options, Error *error)
     return true;
 }
 
-/* Runs the script and writes what it printed; the exit status. */
+/* Runs the script and writes its output. Returns the exit status. */
 static int run_script(const CliArgs *args, App *app, Str script)
 {
     Error error = {0};
     int status = 0;
     if (!app_run_script(app, script, &error)) {
         if (error.code != ERROR_INPUT && error.code != ERROR_OUTPUT)
-            error.code = ERROR_CANCELLED; /* a command or an `expect` that fails: found something */
+            error.code = ERROR_CANCELLED; /* exit status 1: a command or an `expect` failed */
         error_place(&error, args->files[0], error.line, error.column);
         status = cli_fail(&error);
     }
@@ -70,7 +70,7 @@ static int run_script(const CliArgs *args, App *app, Str script)
     return status;
 }
 
-/* Opens what the script is about; takes the history over. */
+/* Opens the script's files and runs it. Takes ownership of the history; returns the exit status. */
 static int play(const CliArgs *args, Str script, History *history, const LoadReport *report, SessionOptions *options)
 {
     Text files = TEXT_EMPTY;
@@ -79,7 +79,7 @@ static int play(const CliArgs *args, Str script, History *history, const LoadRep
         shell_quote(str_from(args->files[i]), &files);
     }
     options->files = files.at;
-    options->editor = prompt_new(NULL, NULL); /* a script's lines are not the user's history */
+    options->editor = prompt_new(NULL, NULL); /* without a history file: a script's lines are not the user's */
     App *app = app_new(history, options);
     app_keep_report(app, report);
     if (args->file_count > 1 && fleet_is_source(args->files + 1, (size_t)args->file_count - 1))

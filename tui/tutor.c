@@ -51,7 +51,7 @@ static int list_numbers(void)
     return ok ? 0 : cli_fail(&error);
 }
 
-/* Runs a lesson without a learner; its text goes to stdout. */
+/* Runs a lesson without a learner and prints its text. Returns the exit status. */
 static int read_lesson(const char *name)
 {
     Error error = {0}, failed = {0};
@@ -65,7 +65,7 @@ static int read_lesson(const char *name)
     app_free(app);
     if (ok)
         return 0;
-    if (error.line > 0) /* the lesson began, and something in it does not hold */
+    if (error.line > 0) /* exit status 1: the lesson was opened, and a check in it failed */
         error.code = ERROR_CANCELLED;
     return cli_fail(&error);
 }
