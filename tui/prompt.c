@@ -37,17 +37,17 @@ typedef struct Prompt {
     int master, slave;
     char *history_path;
     bool vi;
-    Task *task;           /* that libedit runs on, for the life of the prompt: one may not be had later */
-    bool opened, closing; /* a line is; it is to end */
+    Task *task;           /* runs libedit; started with the prompt, because a thread may not be available later */
+    bool opened, closing; /* a line is being edited; it shall end */
     bool prelude;
     Text initial;
     Str initial_left;
-    const KeyCode *keys; /* that are being handed out */
+    const KeyCode *keys; /* keys of the current call, which next_key() hands out */
     size_t count, next;
-    unsigned digits;       /* of a count in vi mode, as far as keys tell */
-    bool counts;           /* digits are bound to counts */
-    unsigned search_keys;  /* of the search under way */
-    unsigned search_typed; /* characters of its pattern */
+    unsigned digits;       /* digits of the count typed in vi mode */
+    bool counts;           /* vi mode: digits are bound to ed-argument-digit */
+    unsigned search_keys;  /* keys pressed in the current ^R search */
+    unsigned search_typed; /* characters of the search pattern */
 } Prompt;
 
 static wchar_t *no_prompt(EditLine *el)
@@ -57,7 +57,7 @@ static wchar_t *no_prompt(EditLine *el)
     return empty;
 }
 
-/* What curses and scripts call by a name, libedit knows by a control character. */
+/* The control character by which libedit knows a named key; 0: it has none. */
 static wchar_t control_of(KeyCode key)
 {
     switch (key) {
@@ -88,8 +88,9 @@ static void add_wide(Text *text, const wchar_t *from, const wchar_t *to)
             text_add(text, utf8, utf8_put((uint32_t)*from, utf8));
 }
 
-/* Copies the line as it stands. While ^R searches, libedit shows its text behind a newline. */
-static void look(Prompt *prompt)
+/* Copies libedit's line and cursor to the editor. During ^R, libedit keeps the search text after a newline in its
+ * buffer. */
+static void copy_line(Prompt *prompt)
 {
     EditorLine *line = &prompt->editor.line;
     const LineInfoW *info = el_wline(prompt->el);
@@ -111,8 +112,8 @@ static void look(Prompt *prompt)
         prompt->search_keys = prompt->search_typed = 0;
 }
 
-/* Some of vi's commands leave libedit's cursor before the line or behind it, `$` on an empty line for one; its next
- * command would copy -1 characters. el_cursor() puts it back. */
+/* Some vi commands leave libedit's cursor before or after the line, for example `$` on an empty line; the next command
+ * would then copy -1 characters. el_cursor() moves it back. */
 static void repair_cursor(EditLine *el)
 {
     const LineInfoW *line = el_wline(el);
@@ -122,7 +123,7 @@ static void repair_cursor(EditLine *el)
         el_cursor(el, (int)(line->buffer - line->cursor));
 }
 
-/* A command that repeats what was typed can make a line long: its end is cut off. */
+/* Cuts the line to EDITOR_LINE_MAX: a command that repeats typed text can exceed it. */
 static void cut_line(Prompt *prompt)
 {
     const LineInfoW *info = el_wline(prompt->el);
@@ -133,8 +134,8 @@ static void cut_line(Prompt *prompt)
     el_deletestr(prompt->el, (int)(length - EDITOR_LINE_MAX));
 }
 
-/* Digits are counts in vi's command mode, up to EDITOR_COUNT_MAX of them in a row, an operator between them or not;
- * what comes after does nothing there. In its insert mode these bindings are not looked at. */
+/* Binds digits to counts in vi's command mode, or to nothing once EDITOR_COUNT_MAX digits were typed in a row; an
+ * operator between them does not end the row. vi's insert mode does not use these bindings. */
 static void bind_counts(Prompt *prompt, bool counts)
 {
     if (!prompt->vi || prompt->counts == counts)
@@ -154,12 +155,13 @@ static void follow_count(Prompt *prompt, wchar_t key)
 {
     bind_counts(prompt, prompt->digits < EDITOR_COUNT_MAX);
     if (key >= L'0' && key <= L'9')
-        prompt->digits += key > L'0' || prompt->digits > 0; /* a 0 in front goes to the line's begin */
-    else if (!wcschr(L"dcy", key))                          /* operators: the count goes on behind them */
+        /* a leading 0 is a command: move to the start of the line */
+        prompt->digits += key > L'0' || prompt->digits > 0;
+    else if (!wcschr(L"dcy", key)) /* after an operator the count continues */
         prompt->digits = 0;
 }
 
-/* A key over a limit is left out. */
+/* True if the key exceeds a limit and must be ignored. */
 static bool is_over(Prompt *prompt, KeyCode key)
 {
     bool printed = key >= INPUT_SPACE && key < INPUT_UP && key != INPUT_BACKSPACE;
@@ -173,7 +175,7 @@ static bool is_over(Prompt *prompt, KeyCode key)
     return printed && info->lastchar - info->buffer >= EDITOR_LINE_MAX;
 }
 
-/* False: there is no key left. */
+/* Returns the next character for libedit; false if no key is left or the line was cancelled. */
 static bool next_key(Prompt *prompt, wchar_t *out)
 {
     uint32_t code;
@@ -198,26 +200,27 @@ static bool next_key(Prompt *prompt, wchar_t *out)
     return false;
 }
 
-/* libedit asks for a character: the next key, or a wait for it. 0 ends the line. */
+/* libedit's input function: returns 1 with the next key, after parking the thread until there is one. 0 ends the
+ * line. */
 static int next_char(EditLine *el, wchar_t *out)
 {
     Prompt *prompt;
     el_get(el, EL_CLIENTDATA, &prompt);
     for (;;) {
         repair_cursor(el);
-        look(prompt);
+        copy_line(prompt);
         cut_line(prompt);
         if (next_key(prompt, out)) {
             follow_count(prompt, *out);
             return 1;
         }
-        look(prompt);
+        copy_line(prompt);
         if (prompt->editor.line.cancelled || prompt->closing || !task_park(prompt->task) || prompt->closing)
             return 0;
     }
 }
 
-/* Tab: inserts what all proposals have in common; several are listed, but only for the newest key. */
+/* Tab: inserts the common prefix of all proposals. Lists several proposals only if no more keys follow. */
 static unsigned char complete(EditLine *el, int key)
 {
     (void)key;
@@ -225,7 +228,7 @@ static unsigned char complete(EditLine *el, int key)
     el_get(el, EL_CLIENTDATA, &prompt);
     if (!prompt->editor.complete)
         return CC_ERROR;
-    const LineInfoW *info = el_wline(el); /* el_line()'s cursor can lie behind the bytes that it encoded */
+    const LineInfoW *info = el_wline(el); /* not el_line(), whose cursor can lie past the bytes that it encoded */
     Text before = TEXT_EMPTY;
     add_wide(&before, info->buffer, info->cursor);
     Str line = text_str(&before);
@@ -268,20 +271,20 @@ static void edit_line(Prompt *prompt)
     EditorLine *line = &prompt->editor.line;
     int length = 0;
     const wchar_t *read = el_wgets(prompt->el, &length);
-    if (!read) { /* closed; or ^D on an empty line */
+    if (!read) { /* the line was closed, or ^D was pressed on an empty line */
         line->cancelled = line->cancelled || !prompt->closing;
         return;
     }
     text_clear(&line->text);
-    add_wide(&line->text, read, read + length); /* without the newline: controls are left out */
+    add_wide(&line->text, read, read + length); /* drops the newline, as all control characters */
     line->done = true;
 }
 
-/* The thread: line after line. */
+/* The thread's function: edits line after line. */
 static void edit_lines(Task *task, void *self)
 {
     Prompt *prompt = self;
-    free(mem_alloc(1)); /* malloc's arena of the thread is made now: later memory may be short */
+    free(mem_alloc(1)); /* makes malloc create the thread's arena while there is memory */
     do {
         if (prompt->opened)
             edit_line(prompt);
@@ -359,15 +362,15 @@ static bool prompt_mode(void *self, const char *name)
     el_wset(prompt->el, EL_EDITOR, vi ? L"vi" : L"emacs");
     el_wset(prompt->el, EL_BIND, L"\t", L"layerscope-complete", NULL);
     el_wset(prompt->el, EL_BIND, L"^R", L"em-inc-search-prev", NULL);
-    if (vi) { /* the arrows arrive as these */
+    if (vi) { /* control_of() maps the arrow keys to these */
         el_wset(prompt->el, EL_BIND, L"^P", L"ed-prev-history", NULL);
         el_wset(prompt->el, EL_BIND, L"^N", L"ed-next-history", NULL);
         el_wset(prompt->el, EL_BIND, L"^B", L"ed-prev-char", NULL);
         el_wset(prompt->el, EL_BIND, L"^F", L"ed-next-char", NULL);
         el_wset(prompt->el, EL_BIND, L"^A", L"ed-move-to-beg", NULL);
         el_wset(prompt->el, EL_BIND, L"^E", L"ed-move-to-end", NULL);
-        /* Commands to libedit itself, and an external editor: not on this screen. What `.` repeats does not come
-         * through next_char(): it would have no limits, and no repair. */
+        /* Unbind commands to libedit itself and the external editor, which cannot work on this screen. `.` would repeat
+         * keys without passing them through next_char(), so without its limits and repair. */
         el_wset(prompt->el, EL_BIND, L"-a", L":", L"ed-unassigned", NULL);
         el_wset(prompt->el, EL_BIND, L"-a", L"v", L"ed-unassigned", NULL);
         el_wset(prompt->el, EL_BIND, L"-a", L".", L"ed-unassigned", NULL);
@@ -376,14 +379,15 @@ static bool prompt_mode(void *self, const char *name)
     return true;
 }
 
-/* Old lines, oldest first; a file that grew long is cut to its newest half. */
+/* Reads the history file, oldest line first. A file of more than twice HISTORY_LINES is cut to its newest
+ * HISTORY_LINES. */
 static void history_load(Prompt *prompt)
 {
     FILE *file = prompt->history_path ? fopen(prompt->history_path, "r") : NULL;
     if (!file)
         return;
     char *path = prompt->history_path;
-    prompt->history_path = NULL; /* accept() must not append while reading */
+    prompt->history_path = NULL; /* so that prompt_accept() does not append while the file is read */
     char line[4096];
     Text all = TEXT_EMPTY;
     size_t lines = 0;
@@ -399,7 +403,7 @@ static void history_load(Prompt *prompt)
         Str rest = text_str(&all), one;
         for (size_t i = 0; i < lines - HISTORY_LINES; i++)
             str_line(&rest, &one);
-        file_write(path, rest, NULL); /* else it stays as long as it is */
+        file_write(path, rest, NULL); /* on failure the file just keeps its length */
     }
     text_release(&all);
 }
@@ -407,7 +411,7 @@ static void history_load(Prompt *prompt)
 Editor *prompt_new(const char *history_path, Error *error)
 {
     Prompt *prompt = mem_zero(1, sizeof *prompt);
-    struct winsize size = {.ws_row = 50, .ws_col = 4000}; /* one line never wraps */
+    struct winsize size = {.ws_row = 50, .ws_col = 4000}; /* wide, so that a line never wraps */
     prompt->editor = (Editor){.self = prompt, .line = {.text = TEXT_EMPTY}, .list = {.words = TEXT_EMPTY}};
     prompt->initial = (Text)TEXT_EMPTY;
     prompt->null = fopen("/dev/null", "r+");
@@ -425,7 +429,7 @@ Editor *prompt_new(const char *history_path, Error *error)
     history_w(prompt->history, &event, H_SETSIZE, HISTORY_LINES);
     history_w(prompt->history, &event, H_SETUNIQUE, 1);
     el_wset(prompt->el, EL_SIGNAL, 0);
-    el_wset(prompt->el, EL_EDITMODE, 1); /* TERM=emacs turns it off */
+    el_wset(prompt->el, EL_EDITMODE, 1); /* TERM=emacs would turn it off */
     el_wset(prompt->el, EL_PROMPT, no_prompt);
     el_wset(prompt->el, EL_CLIENTDATA, prompt);
     el_wset(prompt->el, EL_GETCFN, next_char);
@@ -483,7 +487,7 @@ char *prompt_history_path(void)
     for (size_t i = 1; i < path.length; i++)
         if (path.at[i] == '/') {
             path.at[i] = 0;
-            mkdir(path.at, 0700); /* an old one is fine; a failure shows when the file is opened */
+            mkdir(path.at, 0700); /* it may exist; any failure shows when the file is opened */
             path.at[i] = '/';
         }
     text_printf(&path, "history");

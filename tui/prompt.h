@@ -10,16 +10,17 @@
 
 #include "tui/app/editor.h"
 
-/* An editor for the `:` line. `history_path` is the file of its history, which is read now and appended to; NULL: none.
- * The caller frees it with prompt_free(). NULL, with the reason, where there is no pseudo-terminal. */
+/* Makes an editor for the `:` line. `history_path` is its history file, which is read now and appended to; NULL: no
+ * history file. The caller frees the editor with prompt_free(), which accepts NULL. Returns NULL, with the reason, if
+ * there is no pseudo-terminal or no thread. */
 Editor *prompt_new(const char *history_path, Error *error);
 void prompt_free(Editor *editor);
 
-/* Makes the directories and returns "$XDG_STATE_HOME/layerscope/history" (or below $HOME/.local/state), for the caller
- * to free; NULL where there is no home. */
+/* Makes the directories and returns "$XDG_STATE_HOME/layerscope/history" (or the same below $HOME/.local/state), for
+ * the caller to free. NULL if neither variable holds an absolute path. */
 char *prompt_history_path(void);
 
-/* "libedit 2.11": the version of its interface, a constant. */
+/* "libedit 2.11": the version of the interface that was compiled in; a constant string. */
 const char *prompt_library(void);
 
 #endif

@@ -29,12 +29,13 @@
 #include <unistd.h>
 
 enum {
-    ESCAPE_DELAY_MS = 25, /* the bytes of one key come faster, also over ssh; an Esc alone is a key after that */
+    /* the bytes of one key arrive faster, even over ssh; an Esc that stays alone for so long is the key Esc */
+    ESCAPE_DELAY_MS = 25,
     PASTE_BEGINS = KEY_MAX + 1,
     PASTE_ENDS,
-    PASTE_MAX = 1 << 24,  /* what exceeds it is dropped */
-    PASTE_IDLE_MS = 1000, /* a paste without its end ends after that */
-    DRAINED_MAX = 4096    /* keys taken at once, so that an endless stream still draws frames */
+    PASTE_MAX = 1 << 24,  /* bytes of a paste; the rest is dropped */
+    PASTE_IDLE_MS = 1000, /* a paste ends after that long without input, even if its end marker was lost */
+    DRAINED_MAX = 4096    /* keys read before the next frame is drawn, so that an endless stream cannot block drawing */
 };
 
 struct Term {
@@ -48,9 +49,9 @@ struct Term {
     size_t queue_next;
     unsigned long keys, resizes;
     bool pasting;
-    uint32_t pasted_ms; /* when the last key came */
-    Text paste;         /* what has come of it so far */
-    char *pasted;       /* text of the last EVENT_PASTE */
+    uint32_t pasted_ms; /* when the last key arrived */
+    Text paste;         /* the part received so far */
+    char *pasted;       /* text of the last EVENT_PASTE; owned */
 };
 
 static bool mouse_known(void)
@@ -71,12 +72,12 @@ void term_set_mouse(Term *term, bool on)
                  : 0,
               NULL);
     mouseinterval(0);
-    const char *drag = on ? "\033[?1002h" : "\033[?1002l"; /* curses asks for clicks only */
+    const char *drag = on ? "\033[?1002h" : "\033[?1002l"; /* report drags too: curses asks for clicks only */
     term_io_write(&term->io, drag);
 }
 
-/* What is pasted comes between two sequences of its own, so it differs from what is typed. Terminals with a mouse know
- * how; others are left alone. */
+/* Turns bracketed paste on or off: the terminal then sends pasted text between two escape sequences. Only terminals
+ * with a mouse are asked, because they support it. */
 static void set_paste(Term *term, bool on)
 {
     if (!mouse_known())
@@ -88,7 +89,7 @@ static void set_paste(Term *term, bool on)
     term_io_write(&term->io, on ? "\033[?2004h" : "\033[?2004l");
 }
 
-/* What a crash sends to the terminal. */
+/* Collects the bytes that a crash handler sends to the terminal. */
 static void rescue_prepare(void)
 {
     if (mouse_known())
@@ -113,7 +114,8 @@ Term *term_open(bool no_color, Error *error)
     int known = 0;
     bool able = setupterm(NULL, fileno(term->io.out), &known) == OK && tigetstr("cup") && tigetstr("cup") != (char *)-1;
     term->screen =
-        able ? newterm(NULL, term->io.out, term->io.in) : NULL; /* newterm() takes TERM=dumb and then scrolls */
+        /* newterm() alone would accept TERM=dumb and then scroll */
+        able ? newterm(NULL, term->io.out, term->io.in) : NULL;
     if (!term->screen) {
         error_set(error, ERROR_OUTPUT, "the terminal type '%s' is not known or can't place a cursor; try TERM=vt100",
                   type ? type : "");
@@ -156,7 +158,7 @@ void term_close(Term *term)
     rescue_stderr_release();
     term_io_close(&term->io);
     for (size_t i = term->queue_next; i < term->queue.count; i++)
-        free((char *)(uintptr_t)term->queue.at[i].text); /* pastes that were not read */
+        free((char *)(uintptr_t)term->queue.at[i].text); /* texts of pastes that nobody took */
     array_release(&term->queue);
     text_release(&term->paste);
     free(term->pasted);
@@ -235,7 +237,7 @@ static void push_mouse(Term *term)
     else
         return;
     array_push(&term->queue, event);
-    if (mouse.bstate & BUTTON1_CLICKED) { /* press and release arrived merged */
+    if (mouse.bstate & BUTTON1_CLICKED) { /* curses merged press and release */
         event.mouse = MOUSE_RELEASE;
         array_push(&term->queue, event);
     }
@@ -249,7 +251,7 @@ static void end_paste(Term *term)
     term->pasting = false;
 }
 
-/* True where the key belongs to a paste. */
+/* Adds the key to the current paste. False if it belongs to none. */
 static bool take_paste(Term *term, bool special, wint_t code)
 {
     char utf8[5];
@@ -267,7 +269,7 @@ static bool take_paste(Term *term, bool special, wint_t code)
     return true;
 }
 
-/* Takes every key that is there. False at the end of the terminal. */
+/* Queues all available keys, up to DRAINED_MAX. False if there was none. */
 static bool drain(Term *term)
 {
     wint_t code;
@@ -324,7 +326,7 @@ static void take_signals(Term *term)
         take_resize(term);
 }
 
-/* Waits until something is queued; false when time is up. */
+/* Waits for input or a signal and queues the input; false when the time is up. */
 static bool wait_input(Term *term, int timeout_ms)
 {
     term_io_fence(&term->io, term->keys, term->resizes);
@@ -340,10 +342,10 @@ static bool wait_input(Term *term, int timeout_ms)
     if (drain(term))
         return true;
     if (!some && poll_in.revents & (POLLHUP | POLLERR | POLLIN))
-        term->signal = SIGHUP; /* readable, and nothing there: the terminal went away */
+        term->signal = SIGHUP; /* readable without data: the terminal is gone */
     char byte;
     if (some && ioctl(poll_in.fd, FIONREAD, &after) == 0 && after == bytes && read(poll_in.fd, &byte, 1) != 1)
-        term->signal = SIGHUP; /* what is no character in this locale is passed over; curses may leave it there */
+        term->signal = SIGHUP; /* curses may leave a byte that is no character in this locale unread: skip it */
     return true;
 }
 
@@ -375,7 +377,7 @@ bool term_event(Term *term, int timeout_ms, Event *event, bool *pending)
             left = PASTE_IDLE_MS;
         if (!wait_input(term, left)) {
             if (term->pasting && term_io_now_ms() - term->pasted_ms >= PASTE_IDLE_MS) {
-                end_paste(term); /* its end got lost: without this every key would be taken for a part of it */
+                end_paste(term); /* the end marker was lost; later keys must not be taken for pasted text */
                 continue;
             }
             *event = (Event){.kind = EVENT_TICK, .ms = term_io_now_ms() - start};
@@ -398,7 +400,7 @@ void term_suspend(Term *term)
     refresh();
     term_set_mouse(term, mouse);
     set_paste(term, true);
-    /* SIGCONT has set `continued`, or will when signals are let in: then the size is asked for. */
+    /* SIGCONT sets `continued`, now or when signals are unblocked; take_signals() then asks for the size. */
 }
 
 /* ---- output ---- */

@@ -69,7 +69,7 @@ static void cell_to_curses(TermFrame *frame, const TermCell *shown, Theme theme,
     setcchar(out, text, attributes, 0, &pair);
 }
 
-/* Fits the frame to the screen. True where the last frame had another size: then all of it is sent. */
+/* Gives the frame this size. Returns true if the last frame had another size, so that all rows must be sent. */
 static bool frame_fit(TermFrame *frame, int cols, int rows)
 {
     if (frame->cols == cols && frame->rows == rows)
@@ -82,7 +82,7 @@ static bool frame_fit(TermFrame *frame, int cols, int rows)
     return true;
 }
 
-/* Takes the grid's row into the frame; true where a cell of it differs. */
+/* Copies row `y` of the grid into the frame. Returns true if a cell differs. */
 static bool take_row(TermFrame *frame, const Grid *grid, int y, Theme theme, bool ascii)
 {
     TermCell *last = &frame->cells[(size_t)y * (size_t)frame->cols];
@@ -117,7 +117,7 @@ void term_frame_draw(TermFrame *frame, const Grid *grid, int cols, int rows, The
     bool whole = frame_fit(frame, cols, rows);
     if (!frame->has_palette || frame->palette.theme.depth != theme.depth || frame->palette.theme.light != theme.light) {
         palette_init(&frame->palette, theme);
-        frame->has_palette = whole = true; /* the same cells have other colours now */
+        frame->has_palette = whole = true; /* the theme changed: equal cells have other colours */
     }
     ascii = ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
     cchar_t *line = mem_alloc((size_t)cols * sizeof *line);

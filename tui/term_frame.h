@@ -11,7 +11,7 @@
 #include "tui/view/grid.h"
 #include "tui/view/palette.h"
 
-enum { TERM_PAIRS_MAX = 4096 }; /* more than any frame has; what exceeds them is drawn without colour */
+enum { TERM_PAIRS_MAX = 4096 }; /* more than any frame uses; further pairs are drawn without colour */
 
 typedef struct TermCell {
     uint32_t glyph;
@@ -19,8 +19,8 @@ typedef struct TermCell {
 } TermCell;
 
 typedef struct TermFrame {
-    TermCell *cells; /* of the last frame, cols * rows; owned */
-    int cols, rows;  /* 0: nothing of the last frame counts */
+    TermCell *cells; /* the last frame, cols * rows; owned */
+    int cols, rows;  /* size of the last frame; cols 0: unknown, send all rows */
     int colors;      /* 0, 8, 16 or 256 */
     bool default_colors;
     struct {
@@ -31,12 +31,12 @@ typedef struct TermFrame {
     Palette palette; /* of the theme that was drawn last */
 } TermFrame;
 
-/* Asks the terminal which colours it has; none are used where `colors` is false. */
+/* Asks the terminal for its colours; uses none if `colors` is false. Release it with term_frame_release(). */
 void term_frame_init(TermFrame *frame, bool colors);
 void term_frame_release(TermFrame *frame);
 /* Makes the next frame send all rows. */
 void term_frame_forget(TermFrame *frame);
-/* Draws what fits into cols x rows, and places the cursor where the grid has one. */
+/* Draws the part of the grid that fits into cols x rows, and shows the cursor if the grid has one. */
 void term_frame_draw(TermFrame *frame, const Grid *grid, int cols, int rows, Theme theme, bool ascii);
 
 #endif

@@ -19,12 +19,14 @@ typedef struct TermIo {
     int fence; /* -1: none */
 } TermIo;
 
-/* Opens the terminal for input and output. Fails where standard output is not a terminal, or no terminal has keys. */
+/* Opens the terminal for input and output. Fails if standard output is not a terminal, or there is none to read keys
+ * from. */
 bool term_io_open(TermIo *io, Error *error);
 void term_io_close(TermIo *io);
-/* Sends bytes past curses, at once. */
+/* Sends bytes to the terminal at once, bypassing curses. Write errors are ignored. */
 void term_io_write(TermIo *io, const char *bytes);
-/* Copies `text` to the terminal's clipboard (OSC 52), where TERM is a kind that supports it and does not print it. */
+/* Copies `text` to the terminal's clipboard with OSC 52. Does nothing if TERM is of a kind that might print the
+ * sequence. */
 void term_io_clipboard(TermIo *io, Str text);
 void term_io_fence(TermIo *io, unsigned long keys, unsigned long resizes);
 uint32_t term_io_now_ms(void);

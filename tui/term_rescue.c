@@ -122,7 +122,7 @@ void rescue_stop(void)
     sigaddset(&stop, SIGTSTP);
     rescue.open = 0;
     signal(SIGTSTP, SIG_DFL);
-    raise(SIGTSTP); /* blocked: it takes effect in the next line */
+    raise(SIGTSTP); /* blocked until the next line */
     sigprocmask(SIG_UNBLOCK, &stop, NULL);
     sigprocmask(SIG_BLOCK, &stop, NULL);
     struct sigaction action = {.sa_handler = on_stop};
@@ -130,7 +130,6 @@ void rescue_stop(void)
     rescue.open = 1;
 }
 
-/* An unnamed file takes what is written. */
 void rescue_stderr_hold(void)
 {
     char path[] = "/tmp/layerscope-stderr-XXXXXX";

@@ -18,7 +18,7 @@ typedef struct Rescue {
     volatile sig_atomic_t deadly, resized, stop, continued;
     volatile sig_atomic_t open; /* the terminal is in use, so a crash has to restore it */
     int fd, saved_stderr;
-    struct termios modes; /* the terminal's modes before */
+    struct termios modes; /* the terminal's modes before the program changed them */
     char reset[256];      /* bytes that restore the screen */
     size_t reset_length;
     struct sigaction old[NSIG];
@@ -27,19 +27,20 @@ typedef struct Rescue {
 
 extern Rescue rescue;
 
-/* Remembers modes of the terminal `fd`, clears all flags. */
+/* Remembers the modes of terminal `fd` and clears all flags. */
 void rescue_begin(int fd);
-/* Adds to the bytes that restore; NULL and (char *)-1 (what terminfo says for none) add nothing. */
+/* Adds bytes to `reset`; NULL and (char *)-1 (terminfo's answer for an absent capability) add nothing. */
 void rescue_add(const char *text);
 void rescue_signals_on(void);
 void rescue_signals_off(void);
-/* Restores the terminal if it is in use, with calls that a signal handler may make, because the process ends
- * afterwards. */
+/* Restores the terminal if it is in use, for a process that ends afterwards. Makes only calls that a signal handler may
+ * make. */
 void rescue_terminal(void);
-/* Stops the process as Ctrl-Z does elsewhere; returns when it goes on. */
+/* Stops the process as Ctrl-Z does in other programs; returns when it continues. */
 void rescue_stop(void);
 
-/* While a screen is shown, what is written to stderr is kept; it comes out with release. */
+/* Redirects stderr to a temporary file while a screen is shown; release restores it and copies the file to it. Does
+ * nothing if stderr is not a terminal. */
 void rescue_stderr_hold(void);
 void rescue_stderr_release(void);
 
