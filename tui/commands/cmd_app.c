@@ -1,4 +1,4 @@
-/* cmd_app.c - commands about the program itself: its command line, its files, its clipboard, its end.
+/* cmd_app.c - commands about the program itself: its command line, files, clipboard, screen and end.
  *
  *     :open night.json     :source demo.play     y copies the name of the selected layer     q
  */
@@ -120,7 +120,7 @@ bool command_redraw(Session *session, Str args, Error *error)
 {
     (void)args;
     (void)error;
-    session_unsay(session); /* a message ends with it when a script gives the command, too */
+    session_unsay(session); /* for a script: a key press has already removed the message */
     session->requests.redraw = true;
     return true;
 }

@@ -1,9 +1,9 @@
 /* cmd_compare.c - `compare` and `diverge`.
  *
- *     compare                 the policy in use against the published one, or `full`: two runs after a simulation,
- *                             else two plans
+ *     compare                 the policy in use against `neon`, or against `full` if `neon` is in use: two runs after
+ *                             a simulation, else two plans. An LSM store: against its flushes compacted again
  *     compare neon | blocks   three sides
- *     compare plan neon       plans of the shown state, also after a simulation
+ *     compare plan neon       plans, even after a simulation
  *     compare FILE            another dump or history
  */
 #include "core/formats/load.h"
@@ -21,7 +21,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* The plan of what was loaded, under a policy. NULL, with a reason. */
+/* Plans the loaded layers under `policy`. Returns a history for the caller to free, or NULL with a reason. */
 static History *plan_with(Session *session, const Policy *policy, Error *error)
 {
     if (!policy_check(policy, error))
@@ -34,7 +34,8 @@ static History *plan_with(Session *session, const Policy *policy, Error *error)
     return NULL;
 }
 
-/* The run that was loaded, once more under another policy. NULL, with a reason. */
+/* Repeats the loaded run, or the flushes of a loaded LSM store, under `policy`. Returns a history for the caller to
+ * free, or NULL with a reason. */
 static History *run_with(Session *session, const Policy *policy, Error *error)
 {
     SimulationOptions options;
@@ -55,12 +56,12 @@ static History *run_with(Session *session, const Policy *policy, Error *error)
     return NULL;
 }
 
-static History *load_side(const char *path, Text *read, Error *error)
+static History *load_side(const char *path, Text *skipped, Error *error)
 {
     History *side = mem_zero(1, sizeof *side);
     LoadReport report = {0};
     bool ok = load_paths(&path, 1, &(LoadOptions){0}, side, &report, error);
-    load_report_summary(&report, read);
+    load_report_summary(&report, skipped);
     load_report_release(&report);
     if (ok)
         return side;
@@ -74,7 +75,7 @@ static bool is_parameter(Str word)
     return equals && policy_parameter_find(NULL, (Str){word.at, (size_t)(equals - word.at)}) != NULL;
 }
 
-/* "full", "neon+split,fanout=6", or changes alone: "fanout=6 target_file_size=128M". */
+/* Reads "full", "neon+split,fanout=6", or only changes of `policy`: "fanout=6 target_file_size=128M". */
 static bool read_policy(Str args, Policy *policy, Error *error)
 {
     Str rest = args, word;
@@ -90,10 +91,10 @@ static bool read_policy(Str args, Policy *policy, Error *error)
     return ok;
 }
 
-/* Sides as they are read; those of one comparison are of one kind. */
+/* The sides read so far, which are all of one kind. */
 typedef struct Reading {
     CompareSides sides;
-    Text read; /* what is to be told of reading files */
+    Text skipped; /* summary of skipped lines */
 } Reading;
 
 static void drop_sides(CompareSides *sides)
@@ -102,7 +103,7 @@ static void drop_sides(CompareSides *sides)
         history_free(sides->history[i]);
 }
 
-/* One side, given by a policy or a file. */
+/* Adds the side that `word` names: a policy or a file. */
 static bool add_side(Session *session, Reading *reading, Str args, Str word, Error *error)
 {
     CompareSides *sides = &reading->sides;
@@ -116,7 +117,7 @@ static bool add_side(Session *session, Reading *reading, Str args, Str word, Err
     } else if (policy) {
         command_fail(error, args, word, "a policy cannot be compared with a file: name only policies or only files");
     } else if (!command_path(word, PATH_READ, &path, error)) {
-        side = NULL; /* a pipe, or a device */
+        side = NULL; /* a pipe or a device: command_path() gave the reason */
     } else if (access(path.at, F_OK) != 0) {
         command_fail(
             error, args, word,
@@ -126,7 +127,7 @@ static bool add_side(Session *session, Reading *reading, Str args, Str word, Err
         command_fail(error, args, word, "a file cannot be compared with a policy: name only policies or only files");
     } else {
         sides->kind = COMPARE_INPUTS;
-        side = load_side(path.at, &reading->read, error);
+        side = load_side(path.at, &reading->skipped, error);
     }
     if (side) {
         snprintf(sides->source[sides->count], sizeof *sides->source, "%.*s", STR_ARG(word));
@@ -136,7 +137,7 @@ static bool add_side(Session *session, Reading *reading, Str args, Str word, Err
     return side != NULL;
 }
 
-/* "neon | blocks" */
+/* Adds every side of "neon | blocks". */
 static bool add_sides(Session *session, Reading *reading, Str args, Str words, Error *error)
 {
     for (bool more = true; more;) {
@@ -152,7 +153,7 @@ static bool add_sides(Session *session, Reading *reading, Str args, Str words, E
     return true;
 }
 
-static void say_difference(Session *session, const char *read)
+static void say_difference(Session *session, const char *skipped)
 {
     const CompareView *compare = compare_shown(session);
     size_t outcomes = compare->outcomes.at.count;
@@ -160,7 +161,7 @@ static void say_difference(Session *session, const char *read)
     if (compare->kind != COMPARE_INPUTS)
         text_printf(&differ, "%zu different outcome%s%s; ", outcomes, outcomes == 1 ? "" : "s",
                     compare->count > 2 ? " of A and B" : "");
-    for (size_t i = 1; i < compare->count; i++) { /* of three: "A and B: 25 only in A, …; A and C: …" */
+    for (size_t i = 1; i < compare->count; i++) { /* three sides: "A and B: 25 only in A, …; A and C: …" */
         const HistoryDiff *diff = &compare->side[i].diff;
         int letter = 'A' + (int)i;
         if (compare->count > 2)
@@ -168,19 +169,18 @@ static void say_difference(Session *session, const char *read)
         text_printf(&differ, "%llu only in A, %llu only in %c, %llu the same; ", (unsigned long long)diff->went,
                     (unsigned long long)diff->appeared, letter, (unsigned long long)diff->same);
     }
-    session_say(session, "%s%s%sD goes to the first difference, | ends the comparison", differ.at, read,
-                *read ? "; " : "");
+    session_say(session, "%s%s%sD goes to the first difference, | ends the comparison", differ.at, skipped,
+                *skipped ? "; " : "");
     text_release(&differ);
 }
 
-/* Alone: an LSM store against its flushes under the options in use; else the policy in use against the published one;
- * where that is in use, against `full`. */
+/* The policy that `compare` without arguments compares with the policy in use. */
 static Str other_policy(const Session *session)
 {
     return strcmp(session->policy.base, "neon") == 0 ? STR("full") : STR("neon");
 }
 
-/* "plan" in front of the words: taken off. */
+/* Removes `wanted` if it is the first of the words; false if it is not. */
 static bool takes_word(Str *words, Str wanted)
 {
     Str rest = *words, word;
@@ -202,38 +202,39 @@ bool command_compare(Session *session, Str args, Error *error)
         compare_close(session);
         return true;
     }
-    if (!run_finish(session, error)) /* what is compared stands still */
+    if (!run_finish(session, error)) /* a comparison needs histories that no longer change */
         return false;
     bool plans = takes_word(&words, STR("plan"));
     Text same = TEXT_EMPTY;
-    if (!words.length && session->loaded->lsm) { /* the options in use, as changed in the pane of parameters */
+    /* compare with the options in use, as the parameters pane changed them */
+    if (!words.length && session->loaded->lsm) {
         policy_format(&session->policy, &same);
         words = text_str(&same);
     }
     words = words.length ? words : other_policy(session);
-    Reading reading = {.sides = {.count = 1}, .read = TEXT_EMPTY};
+    Reading reading = {.sides = {.count = 1}, .skipped = TEXT_EMPTY};
     CompareSides *sides = &reading.sides;
     bool runs = !plans && session->shown == session->loaded &&
                 (session->loaded->lsm != NULL || rerun_possible(session->loaded));
     sides->kind = runs ? COMPARE_RUNS : COMPARE_PLANS;
     bool ok = add_sides(session, &reading, args, words, error);
-    compare_close(session); /* its sides must not be taken along */
+    compare_close(session); /* so that command_plan() does not update the old comparison */
     if (ok && sides->kind == COMPARE_PLANS && session->shown != session->planned)
         ok = command_plan(session, (Str){0}, error);
     if (ok) {
         compare_open(session, sides);
-        say_difference(session, reading.read.at);
+        say_difference(session, reading.skipped.at);
     } else {
         drop_sides(sides);
     }
-    text_release(&reading.read);
+    text_release(&reading.skipped);
     text_release(&same);
     return ok;
 }
 
-/* ---- going to differences ---- */
+/* ---- differences ---- */
 
-/* Two states without a story: the first layer that is only here, only there, or changed. */
+/* Goes to the topmost changed layer, for two states without steps. */
 static void go_to_first_change(Session *session, const CompareView *compare)
 {
     const HistoryDiff *diff = &compare->side[1].diff;

@@ -1,4 +1,4 @@
-/* cmd_fleet.c - commands about the fleet. */
+/* cmd_fleet.c - has the command `fleet`: open a fleet, and sort, filter and search its rows. */
 #include "tui/app/fleet_view.h"
 #include "tui/commands/commands.h"
 
@@ -43,7 +43,7 @@ static bool sort(Session *session, Str args, Error *error)
     return fleet_view_sort(session, args, &why) || command_fail(error, args, args, "%s", why.message);
 }
 
-static bool turn(Session *session, Str args, uint64_t count, bool right, Error *error)
+static bool move_column(Session *session, Str args, uint64_t count, bool right, Error *error)
 {
     if (!command_count(args, count, 1, &count, error))
         return false;
@@ -75,6 +75,6 @@ bool command_fleet(Session *session, Str args, uint64_t count, Error *error)
     if (str_equal(word, STR("next")) || str_equal(word, STR("previous")))
         return fleet_view_find(session, (Str){0}, word.at[0] == 'n', error);
     if (str_equal(word, STR("left")) || str_equal(word, STR("right")))
-        return turn(session, rest, count, word.at[0] == 'r', error);
+        return move_column(session, rest, count, word.at[0] == 'r', error);
     return command_fail(error, args, word, "expected: fleet open, sort, filter, find, next, previous, left or right");
 }

@@ -14,7 +14,7 @@ static bool lsn_argument(Session *session, Str args, Str word, Lsn *lsn, Error *
     return session->map.has_cursor || error_set(error, ERROR_USAGE, "there is no cursor: move it, or give an LSN");
 }
 
-/* Garbage, then reach, then as before. */
+/* Shows the garbage overlay. If its pane has the focus already, switches between garbage and reach. */
 static void show_next_states(Session *session)
 {
     bool on = session->map.overlay == OVERLAY_STATES && session->states != STATES_COMPARE;
@@ -22,7 +22,7 @@ static void show_next_states(Session *session)
         session_show_states(session, on ? session->states : STATES_GARBAGE);
     else
         session_show_states(session, session->states == STATES_GARBAGE ? STATES_REACH : STATES_GARBAGE);
-    if (session->focus != PANE_GARBAGE) /* else its cursor stays */
+    if (session->focus != PANE_GARBAGE) /* opening it again would reset its cursor */
         pane_open(session, PANE_GARBAGE);
     gc_say_counts(session);
 }
@@ -59,7 +59,7 @@ static bool set_branch(Session *session, Str args, Str word, Error *error)
 bool command_gc(Session *session, Str args, uint64_t count, Error *error)
 {
     Str rest = args, what, word = {0};
-    run_stop(session); /* its collections look at the same cutoff and branch points */
+    run_stop(session); /* a run's own GC uses the same cutoff and branch points */
     if (!str_word(&rest, &what)) {
         show_next_states(session);
         return true;

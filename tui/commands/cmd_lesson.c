@@ -1,4 +1,4 @@
-/* cmd_lesson.c - commands that lessons are made of, and those with which a learner walks through one. */
+/* cmd_lesson.c - the commands of which lessons consist, and those with which a learner takes one. */
 #include "tui/commands/commands.h"
 #include "tui/app/lesson.h"
 #include "tui/app/measure.h"
@@ -83,7 +83,7 @@ static bool is_run(const Scenario *scenario)
     return false;
 }
 
-/* Records are run as `simulate` runs them; layers are only shown, for `plan` to plan. */
+/* Simulates a scenario with records, flushes, compactions or GC. A scenario of layers alone is left as loaded. */
 static bool run_scenario(History *history, Error *error)
 {
     if (!is_run(&history->scenario))

@@ -1,4 +1,4 @@
-/* cmd_map.c - commands about how the map is drawn: its window, its axes, what its fills show, keys as words or digits.
+/* cmd_map.c - commands about how the map is drawn: its window, axes, overlay, and the form of keys.
  *
  *     :zoom in, :fit, :axes rank, :overlay size, :hex
  */

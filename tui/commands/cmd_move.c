@@ -1,7 +1,7 @@
-/* cmd_move.c - commands that move: the cursor over the map, or the line of the list in focus; into a layer or a line,
- * and out again.
+/* cmd_move.c - commands that move the cursor of the map or of the focused list, enter a layer or a line, and go back.
  *
- *     move right      one column; `move right half` half a window; in a list that is scrolled, some columns across
+ *     move right      one column on the map; in a list, scrolls sideways by half its width
+ *     move far-up     five rows on the map; in a list, one page
  */
 #include "tui/commands/commands.h"
 #include "tui/commands/cursor.h"
@@ -22,7 +22,7 @@ enum { FAR_CELLS = 10, ENDLESS = 10000, ACROSS_MAX = 10000 };
 
 typedef struct Direction {
     const char *name;
-    int columns, rows; /* rows upwards */
+    int columns, rows; /* rows are positive upwards */
     enum { MOVE_NEAR, MOVE_HALF, MOVE_FAR, MOVE_END } how;
 } Direction;
 
@@ -33,14 +33,14 @@ static const Direction DIRECTIONS[] = {
     {"half-down", 0, -1, MOVE_HALF}, {"first", 0, 1, MOVE_END},     {"last", 0, -1, MOVE_END},
 };
 
-/* Lines of a list: one, half a page, a page, or all. */
+/* How many lines of a list one such move takes; `page` is the number of visible lines. */
 static long lines_of(const Direction *to, long page)
 {
     static const long ALL = 1L << 40;
     return to->how == MOVE_END ? ALL : to->how == MOVE_FAR ? page : to->how == MOVE_HALF ? (page + 1) / 2 : 1;
 }
 
-/* Rows of the map. On it a page is not the window: so far the eye follows. */
+/* How many rows of the map `n` such moves take. A page of the map is only five rows, so that the eye can follow. */
 static int rows_of(const Direction *to, int n)
 {
     return to->how == MOVE_END ? ENDLESS : to->how == MOVE_FAR || to->how == MOVE_HALF ? n * FAR_CELLS / 2 : n;
@@ -64,7 +64,7 @@ bool command_move(Session *session, Str args, uint64_t count, Error *error)
             Rect rect = pane_rect(session, session->focus);
             long page = rect.height - 1;
             int *across = &session->panes[session->focus].across;
-            long column = *across + (long)to->columns * n * (rect.width / 2); /* half a width, as less does */
+            long column = *across + (long)to->columns * n * (rect.width / 2); /* half a screen at a time, as in less */
             *across = column < 0 ? 0 : column > ACROSS_MAX ? ACROSS_MAX : (int)column;
             pane_move(session, session->focus, -(long)to->rows * n * lines_of(to, page));
             return true;
@@ -92,7 +92,7 @@ bool command_enter(Session *session, Str args, Error *error)
     if (session->focus != PANE_MAP && pane_ops(session->focus)->enter)
         return enter_line(session, session->focus, error);
     if (session->side == PANE_FINDINGS)
-        session_insight(session); /* no frame may have asked for them yet */
+        session_insight(session); /* no frame may have requested them yet */
     MapEnter enter = map_enter(session);
     Region region;
     switch (enter) {
@@ -115,8 +115,8 @@ bool command_enter(Session *session, Str args, Error *error)
     return error_set(error, ERROR_USAGE, "no layer is under the cursor; press n for the next one");
 }
 
-/* Back from the place of a pane's line to the pane. */
-static void ascend(Session *session)
+/* Returns from the map to the list whose line was entered. */
+static void return_to_list(Session *session)
 {
     search_end(session);
     map_fit(&session->map);
@@ -127,7 +127,7 @@ static void ascend(Session *session)
     session_focus(session, session->entered);
 }
 
-/* Esc leaves one thing at a time, from the most passing to the most lasting, and never quits. */
+/* Esc leaves one state at a time, the most transient first, and never quits. */
 bool command_back(Session *session, Str args, Error *error)
 {
     (void)args;
@@ -143,7 +143,7 @@ bool command_back(Session *session, Str args, Error *error)
         region_clear(session);
         session_say(session, "no region is selected any more");
     } else if (session->focus == PANE_MAP && session->entered != PANE_MAP) {
-        ascend(session);
+        return_to_list(session);
     } else if (session->whole) {
         session_spread(session, false);
     } else if (session->focus != PANE_MAP) {

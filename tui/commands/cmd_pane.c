@@ -1,6 +1,6 @@
-/* cmd_pane.c - commands about panes: which one has the keys, how much of the screen it takes, and where its list is.
+/* cmd_pane.c - commands about panes: which one has the focus, how much of the screen it takes, and its list's line.
  *
- *     :pane findings     the pane of that name; Tab runs `pane next`: the map, the pane beside it, the layer, the map …
+ *     :pane findings     opens that pane; Tab runs `pane next`: the map, the side pane, the layer pane, the map …
  */
 #include "tui/app/fleet_view.h"
 #include "tui/app/lesson.h"
@@ -9,7 +9,7 @@
 #include "tui/panes/pane_help.h"
 #include "tui/panes/panes.h"
 
-/* The ring that Tab walks: the map, then what is shown beside it; on a narrow screen then all other panes in turn. */
+/* The pane that Tab goes to: on a wide screen the next of the panes shown, on a narrow one the next of all. */
 static PaneId next_pane(const Session *session, int direction)
 {
     if (session->layout.wide) {
@@ -49,7 +49,7 @@ bool command_whole(Session *session, Str args, Error *error)
     return true;
 }
 
-/* Drawing knows how many lines there are, and stops at the last. */
+/* Scrolls the details. The line may lie past the end, because drawing limits it to the last line. */
 bool command_details(Session *session, Str args, uint64_t count, Error *error)
 {
     enum { LINES = 3 };

@@ -20,7 +20,8 @@ bool command_plan(Session *session, Str args, Error *error)
     Str rest = args, word = {0};
     bool alone = str_word(&rest, &word) && (str_equal(word, STR("selection")) || str_equal(word, STR("region")));
     bool shown = region_shown(session, &region);
-    if (args.length == 0 && session->focus == PANE_MAP && shown) { /* of the region, as Enter on the map is */
+    /* plan the region alone, as Enter on the map zooms to it */
+    if (args.length == 0 && session->focus == PANE_MAP && shown) {
         region_end(session);
         alone = true;
     }
@@ -64,8 +65,8 @@ bool command_parameter(Session *session, Str args, Error *error)
     return plan_change(session, name, value, &why) || command_fail(error, args, value, "%s", why.message);
 }
 
-/* Sizes double and halve; the unlimited one comes down to 1 TiB. */
-static uint64_t stepped_bytes(uint64_t bytes, bool up)
+/* The next size: double or half. One step down from "unlimited" is 1 TiB. */
+static uint64_t next_bytes(uint64_t bytes, bool up)
 {
     const uint64_t tib = (uint64_t)1 << 40, most = (uint64_t)1 << 50;
     if (bytes == UINT64_MAX)
@@ -75,8 +76,8 @@ static uint64_t stepped_bytes(uint64_t bytes, bool up)
     return bytes > most ? bytes : bytes ? bytes * 2 : 1;
 }
 
-/* Counts go by one, by ten from 30 on, by a tenth from 1000 on. */
-static uint64_t stepped_count(uint64_t count, bool up)
+/* The next count: 1 more or less, from 30 on 10, from 1000 on a tenth. */
+static uint64_t next_count(uint64_t count, bool up)
 {
     uint64_t by = count >= 1000 ? count / 10 : count > 30 || (count == 30 && up) ? 10 : 1;
     if (up)
@@ -84,8 +85,8 @@ static uint64_t stepped_count(uint64_t count, bool up)
     return count > by ? count - by : 0;
 }
 
-/* Both ends move by 5 %, and never past 1. */
-static void stepped_stretch(const Policy *policy, bool up, Text *out)
+/* Widens or narrows the stretch by 5 % at both ends, down to 1:1. */
+static void next_stretch(const Policy *policy, bool up, Text *out)
 {
     uint32_t low = policy->stretch_min_pct, high = policy->stretch_max_pct;
     low = up ? (low > 5 ? low - 5 : low) : low + 5;
@@ -95,8 +96,8 @@ static void stepped_stretch(const Policy *policy, bool up, Text *out)
     text_printf(out, "%u.%02u:%u.%02u", low / 100, low % 100, high / 100, high % 100);
 }
 
-/* The next value in a direction, as text. */
-static void stepped(const Policy *policy, const PolicyParameter *parameter, bool up, Text *out)
+/* Appends the parameter's next value in a direction. */
+static void next_value(const Policy *policy, const PolicyParameter *parameter, bool up, Text *out)
 {
     uint64_t number = 0;
     policy_value_number(policy, parameter, &number);
@@ -105,23 +106,23 @@ static void stepped(const Policy *policy, const PolicyParameter *parameter, bool
         text_printf(out, "%s", number ? "off" : "on");
         break;
     case POLICY_BYTES:
-        text_printf(out, "%llu", (unsigned long long)stepped_bytes(number, up));
+        text_printf(out, "%llu", (unsigned long long)next_bytes(number, up));
         break;
     case POLICY_COUNT:
     case POLICY_COUNT32:
-        text_printf(out, "%llu", (unsigned long long)stepped_count(number, up));
+        text_printf(out, "%llu", (unsigned long long)next_count(number, up));
         break;
     case POLICY_CUT:
         text_printf(out, "%s",
                     cut_mode_name((CutMode)(((unsigned)policy->cut + (up ? 1 : CUT_MODES - 1)) % CUT_MODES)));
         break;
     case POLICY_STRETCH:
-        stepped_stretch(policy, up, out);
+        next_stretch(policy, up, out);
         break;
     }
 }
 
-/* What has flipped, and whether that shows in what the plan does. */
+/* Says which decision flipped, and whether the plan's jobs and bytes changed. */
 static void say_flip(Session *session, const PolicyParameter *parameter, const char *flipped, const Outcome *before)
 {
     Outcome after = outcome_of(session->planned);
@@ -135,7 +136,7 @@ static void say_flip(Session *session, const PolicyParameter *parameter, const c
     text_release(&value);
 }
 
-/* To the nearest value at which a decision of the plan flips. */
+/* Changes the parameter to the nearest value at which a decision of the plan flips. */
 static bool change_to_flip(Session *session, const PolicyParameter *parameter, bool up, Error *error)
 {
     double value;
@@ -182,7 +183,7 @@ bool command_change(Session *session, Str args, uint64_t count, Error *error)
     bool ok = true;
     for (uint64_t i = 0; ok && i < count && i < 100; i++) {
         text_clear(&value);
-        stepped(&wanted, parameter, way.at[0] == '+', &value);
+        next_value(&wanted, parameter, way.at[0] == '+', &value);
         ok = policy_set(&wanted, str_from(parameter->name), text_str(&value), error);
     }
     ok = ok && plan_change(session, str_from(parameter->name), text_str(&value), error);
@@ -198,7 +199,7 @@ bool command_undo(Session *session, Str args, Error *error)
 
 /* ---- why ---- */
 
-/* KEY or KEY@LSN. */
+/* Reads "KEY" or "KEY@LSN". */
 static bool parse_spot(const Session *session, Str args, Key *key, Lsn *lsn, bool *has_lsn, Error *error)
 {
     const char *at = memchr(args.at, '@', args.length);
@@ -214,7 +215,8 @@ static bool parse_spot(const Session *session, Str args, Key *key, Lsn *lsn, boo
     return !at || lsn_parse(rest, lsn, &why) || command_fail(error, args, rest, "%s", why.message);
 }
 
-/* Where the decision of the step is about: a split, a cut, the begin of a partition. */
+/* The key that the decision of the shown step is about: a split, a cut, the start of a partition. False if it has
+ * none. */
 static bool decided_key(const Session *session, Key *key)
 {
     const History *history = session->shown;
@@ -239,7 +241,7 @@ static bool why_spot(Session *session, Str args, Error *error)
     } else {
         has_lsn = map->has_cursor;
     }
-    bool store = session->shown->lsm != NULL; /* its engine's rules answer, without a plan */
+    bool store = session->shown->lsm != NULL; /* answered from the engine's rules, without a plan */
     if (!store && session->shown->trace.decisions.count == 0 && !plan_make(session, STEP_NEVER, error))
         return false;
     map = session_map(session);
@@ -285,8 +287,8 @@ static bool why_layer(Session *session, LayerId layer, Error *error)
     return true;
 }
 
-/* On a step that cuts: the candidates, the one under the cursor where there is one. In the list of decisions its line
- * is meant, not the layer that is selected on the map. */
+/* Opens the candidates of a cut: in the list of decisions those of the shown step; on the map those of the cut under
+ * the cursor, or of the step if nothing is selected there. False if there is no such cut. */
 static bool why_cut(Session *session)
 {
     uint32_t step = cut_of_step(session);
@@ -301,7 +303,8 @@ static bool why_cut(Session *session)
     return true;
 }
 
-/* On the map of a plan, with neither layer nor cursor: the decision that the list marks. */
+/* Focuses the decision of the shown step, whose reasons are below the list: from the list, or from a plan's map without
+ * selection and cursor. False elsewhere. */
 static bool why_decision(Session *session)
 {
     const History *history = session->shown;
@@ -311,7 +314,7 @@ static bool why_decision(Session *session)
     if (!listed || (session->focus == PANE_DECISIONS && session->map.selected != LAYER_NONE) ||
         !session_shows_plan(session) || id >= history->trace.decisions.count)
         return false;
-    if (session->focus == PANE_MAP) { /* the list's line is that of the step */
+    if (session->focus == PANE_MAP) { /* moves the list to the line of the step */
         session->stepped = true;
         panes_follow(session);
     }

@@ -1,4 +1,4 @@
-/* cmd_read.c - commands about reads. */
+/* cmd_read.c - commands about reads: the path of one, its comparison with a log, and the deepest reads. */
 #include "tui/commands/commands.h"
 #include "tui/app/describe.h"
 #include "tui/app/session_insight.h"

@@ -7,7 +7,7 @@
 #include "tui/app/region.h"
 #include "tui/view/frame.h"
 
-/* V: begins at the cursor's cell, or ends what is extended. */
+/* The key V: begins a region at the cursor's cell, or keeps the region that is being extended. */
 static bool toggle(Session *session, Error *error)
 {
     MapView *map = session_map(session);
@@ -18,7 +18,7 @@ static bool toggle(Session *session, Error *error)
         session_focus(session, PANE_MAP);
         return true;
     }
-    if (!map->has_cursor) /* the middle of what is shown */
+    if (!map->has_cursor) /* start in the middle of the window */
         map_move_cursor(map, 0, 0);
     if (!map_locate(map, map->cursor_key, map->cursor_lsn, &x, &y))
         return error_set(error, ERROR_USAGE, "there is no map to select a region of");
@@ -43,7 +43,7 @@ static bool split(Str pair, Str *a, Str *b)
     return true;
 }
 
-/* LOW,HIGH LOW,HIGH: keys and LSNs. */
+/* Selects the region "LOW,HIGH LOW,HIGH" of keys and LSNs. */
 static bool set(Session *session, Str args, Error *error)
 {
     Str rest = args, keys, lsns, a, b;
@@ -66,7 +66,7 @@ static bool set(Session *session, Str args, Error *error)
     return true;
 }
 
-/* The layers alone, in the format of the file's name. */
+/* Writes the region's layers in `format`. */
 static bool export_layers(const Session *session, Region region, const Format *format, Text *out, Error *error)
 {
     History *part = history_fork(session->shown, session->step, &session->shown->policy);

@@ -1,4 +1,4 @@
-/* cmd_run.c - has the commands `simulate WORKLOAD [NAME=VALUE…]` and `wait`. */
+/* cmd_run.c - has the commands `simulate` and `wait`. */
 #include "core/simulator/lsm_rerun.h"
 #include "tui/commands/commands.h"
 #include "tui/app/run.h"
@@ -30,7 +30,7 @@ static bool is_run_word(Str word)
     return false;
 }
 
-/* The word gives one of the workload's own parameters: "skew=1.2". */
+/* Does the word set one of the workload's own parameters, as "skew=1.2" does? */
 static bool is_parameter(const WorkloadKind *kind, Str word)
 {
     for (size_t i = 0; i < WORKLOAD_VALUES_MAX && kind->parameters[i].name; i++) {
@@ -53,7 +53,8 @@ static bool refuse_word(const WorkloadKind *kind, Str args, Str word, Error *err
     return false;
 }
 
-/* A policy's defaults come first, wherever it stands; then what changes them; the workload's own parameters last. */
+/* Applies the words in the order of simulation_word(), not of the command line, because `policy=` sets defaults that
+ * others change. The workload's own parameters come last. */
 static bool read_words(SimulationOptions *options, Str args, Str words, Error *error)
 {
     Str rest, word;
@@ -98,7 +99,8 @@ static bool read_options(SimulationOptions *options, Str args, Error *error)
     return true;
 }
 
-/* The flushes of the store that is looked at once more, by the policy in use as `args` change it. */
+/* Runs `simulate again`: compacts the flushes of the loaded LSM store again, under the policy in use with the changes
+ * in `args`. */
 static bool run_store(Session *session, Str args, Error *error)
 {
     Policy policy = session->policy;
@@ -123,10 +125,10 @@ bool command_simulate(Session *session, Str args, Error *error)
     SimulationOptions options = {0};
     if (!read_options(&options, args, error) || !run_start(session, &options, error))
         return false;
-    assert(options.kind); /* read_options() sees to it */
+    assert(options.kind); /* set by read_options() */
     text_clear(&session->source.opened);
     text_printf(&session->source.made, "simulate %.*s", STR_ARG(args));
-    session->side = PANE_STATISTICS; /* its curves grow along */
+    session->side = PANE_STATISTICS; /* its curves grow with the run */
     player_stop(session);
     Text policy = TEXT_EMPTY;
     session_say(session, "simulating %s with %s, fanout %llu, %llu records of %llu bytes; Esc ends it",

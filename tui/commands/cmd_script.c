@@ -1,12 +1,12 @@
-/* cmd_script.c - what scripts and tests use beside the rest: keys, sizes, time, and the screen as text. All of it works
- * in the explorer too: a session's log is a script. */
+/* cmd_script.c - commands for scripts and tests: press keys, resize, let time pass, print and check the screen. They
+ * work in the explorer too, because the log of a session is a script. */
 #include "tui/commands/commands.h"
 #include "tui/view/emit.h"
 #include "tui/panes/screen.h"
 
 #include <stdlib.h>
 
-/* As if it came from the terminal. */
+/* Handles the event as if it came from the terminal. */
 static void press(Session *session, const Event *event)
 {
     session->host.event(session->host.self, event);
@@ -99,7 +99,7 @@ bool command_print(Session *session, Str args, Error *error)
     return true;
 }
 
-static bool holds(Str text, Str part)
+static bool contains(Str text, Str part)
 {
     for (size_t i = 0; i + part.length <= text.length; i++)
         if (memcmp(text.at + i, part.at, part.length) == 0)
@@ -115,13 +115,13 @@ bool command_expect(Session *session, Str args, Error *error)
         wanted = str_trim((Str){args.at + 4, args.length - 4});
     Text screen = TEXT_EMPTY;
     screen_text(session, &screen);
-    bool found = holds(text_str(&screen), wanted);
+    bool found = contains(text_str(&screen), wanted);
     text_release(&screen);
     if (found != absent)
         return true;
     command_fail(error, args, args, absent ? "the screen shows '%.*s'" : "the screen does not show '%.*s'",
                  STR_ARG(wanted));
     if (error)
-        error->code = ERROR_CANCELLED; /* the words are right: something was found (exit status 1) */
+        error->code = ERROR_CANCELLED; /* exit status 1: the command is valid, but its check failed */
     return false;
 }

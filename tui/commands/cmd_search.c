@@ -1,6 +1,7 @@
-/* cmd_search.c - commands that go to what a text names: a key, an LSN, a layer, a job; and from one match to the next.
+/* cmd_search.c - commands that go to a key, an LSN, a layer or a job, and from one match to the next.
  *
- *     :search 16385     3 matches: the newest is selected; n and N walk them. In a list, n and N walk its lines
+ *     :search 16385     finds 3 layers and selects the newest; n and N go to the next and the previous one. In a list,
+ *                       n and N go to the lines that `find` matched.
  */
 #include "tui/app/search.h"
 #include "tui/commands/commands.h"
@@ -25,7 +26,7 @@ static void go_to_target(Session *session, const Target *target)
     session->map_stale = true;
 }
 
-/* Keys that no layer begins or ends in are a place like any other, but rarely what was meant. */
+/* Warns about a relation in which no layer begins or ends: its keys are a valid place, but it may not exist. */
 static void say_whether_known(Session *session, Str name, KeyRange keys)
 {
     size_t over, own;
@@ -61,7 +62,7 @@ bool command_goto(Session *session, Str args, Error *error)
     return true;
 }
 
-/* "job 3": the list of jobs goes there. */
+/* Handles `search job 3`: opens the list of jobs at that job and enters it. */
 static bool search_job(Session *session, Str args, Error *error)
 {
     uint64_t id;
@@ -128,7 +129,7 @@ static bool walk(Session *session, Str args, uint64_t count, int direction, Erro
     return true;
 }
 
-/* In a list in which something was searched. */
+/* Goes to the next match of the focused list. False if nothing was searched there. */
 static bool walk_list(Session *session, int direction)
 {
     PaneId pane = session->focus;

@@ -1,6 +1,6 @@
-/* cmd_settings.c - `set` and `bind`: a person's settings and keys, and the file that keeps them.
+/* cmd_settings.c - has the commands `set` and `bind`, and writes the settings file.
  *
- *     :set speed=200      :bind map x zoom in      :set save writes both as commands, which the next start runs
+ *     :set speed=200      :bind map x zoom in      :set save writes both as commands that run at the next start
  */
 #include "core/base/file.h"
 #include "tui/app/pane_words.h"
@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* `yes` or `no`; the setting is left alone where it is neither. */
+/* Sets `setting` to true for `yes` and to false for `no`. Returns false for any other value. */
 static bool set_either(bool *setting, Str value, Str yes, Str no)
 {
     if (str_equal(value, yes))
@@ -63,7 +63,7 @@ static const struct {
 
 #define SAVED "# written by `set save`"
 
-/* Lines that `set save` writes anew: its own comment, settings, and bindings, which it knows of all. */
+/* Is this a line that `set save` writes again: its comment, one of SETTINGS, or a binding? */
 static bool is_saved(Str line)
 {
     Str rest = line, word;
@@ -72,7 +72,8 @@ static bool is_saved(Str line)
     return str_equal(line, STR(SAVED)) || str_equal(word, STR("set")) || str_equal(word, STR("bind"));
 }
 
-/* What else a person has written there stays, before the settings. False: it is there, but can't be read. */
+/* Copies all other lines of the old file, so that they are kept in front of the settings. A missing file has none;
+ * fails if it cannot be read. */
 static bool keep_lines(const char *path, Text *out, Error *error)
 {
     Arena arena = {0};
@@ -87,7 +88,7 @@ static bool keep_lines(const char *path, Text *out, Error *error)
     return ok;
 }
 
-/* The settings as the commands that make them, for the next start to run. */
+/* Writes the settings file. */
 static bool save_settings(Session *session, Error *error)
 {
     const char *path = session->options.rc_path;
@@ -98,7 +99,7 @@ static bool save_settings(Session *session, Error *error)
     for (size_t i = 1; i < folder.length; i++)
         if (folder.at[i] == '/') {
             folder.at[i] = 0;
-            mkdir(folder.at, 0700); /* one that is there is fine; else opening the file tells */
+            mkdir(folder.at, 0700); /* it may exist; any failure shows when the file is written */
             folder.at[i] = '/';
         }
     text_release(&folder);

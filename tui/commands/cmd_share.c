@@ -1,4 +1,4 @@
-/* cmd_share.c - commands that share a view: as a file, as a command line, and a session as a script. */
+/* cmd_share.c - commands that share a view as a file or a command line, and a session as a script or a recording. */
 #include "core/base/escape.h"
 #include "core/base/file.h"
 #include "tui/commands/commands.h"
@@ -42,9 +42,9 @@ static void export_ansi(Session *session, Text *out)
     emit_ansi(&grid, session->options.ascii, session_theme(session, COLORS_256), out);
     grid_release(&grid);
 }
-enum { CELL_WIDTH = 8, CELL_HEIGHT = 16 }; /* of frame_svg() */
+enum { CELL_WIDTH = 8, CELL_HEIGHT = 16 }; /* pixels of a cell in frame_svg() */
 
-/* The maps of a comparison beside one another, each with its name above it, as on the screen. */
+/* Draws the maps of a comparison side by side, each below its name. */
 static void export_sides(Session *session, const CompareView *compare, Text *out)
 {
     Theme theme = session_theme(session, COLORS_TRUE);
@@ -68,7 +68,7 @@ static void export_sides(Session *session, const CompareView *compare, Text *out
     text_printf(out, "</svg>\n");
 }
 
-/* The map as it lies on the screen: its window, overlay, selection, and what it points at. */
+/* Draws the map as shown: with its window, overlay, selection and pointers. */
 static void export_svg(Session *session, Text *out)
 {
     MapView *map = session_map(session);
@@ -137,7 +137,7 @@ bool command_link(Session *session, Str args, Error *error)
     text_printf(&session->requests.clipboard, "layerscope %s%s-c ", files, files[0] ? " " : "");
     shell_quote(text_str(&commands), &session->requests.clipboard);
     text_release(&commands);
-    if (args.length > 0) { /* a screen is narrow, and not every terminal has a clipboard */
+    if (args.length > 0) { /* the line may be wider than the screen, and not every terminal has a clipboard */
         Text path = TEXT_EMPTY, line = TEXT_EMPTY;
         text_printf(&line, "%s\n", session->requests.clipboard.at);
         bool ok = command_path(args, PATH_WRITTEN, &path, error) && file_write(path.at, text_str(&line), error);

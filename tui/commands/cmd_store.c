@@ -1,13 +1,14 @@
-/* cmd_store.c - has the commands `vertical` and `family`, which show an LSM store on another axis, or another of its
- * column families. */
+/* cmd_store.c - has the commands `vertical` and `family`, which show an LSM store on another vertical axis, or another
+ * of its column families. */
 #include "core/history/lsm_history.h"
 #include "core/planner/leveled/lsm_policy.h"
 #include "tui/commands/commands.h"
 
 #include <stdlib.h>
 
-/* Shows the store anew, at the step where it was left. The store itself goes over to the new history. */
-static void turn(Session *session, uint32_t family, Vertical vertical)
+/* Replaces the loaded history by one of another family or axis, at the same step. The store moves to the new
+ * history. */
+static void show_turned(Session *session, uint32_t family, Vertical vertical)
 {
     History *from = session->loaded, *turned = mem_zero(1, sizeof *turned);
     StepId step = session_shows_plan(session) ? session->loaded_step : session->step;
@@ -41,7 +42,7 @@ bool command_vertical(Session *session, Str args, Error *error)
             next = (Vertical)v;
     if (next == VERTICAL_COUNT_)
         return command_fail(error, args, args, "expected: vertical level, sequence or creation");
-    turn(session, session->loaded->family, next);
+    show_turned(session, session->loaded->family, next);
     Vertical is = session->loaded->layers.vertical;
     session_say(session, is == next ? "tables by %s" : "tables by %s: their sequence numbers are not known",
                 vertical_name(is));
@@ -58,7 +59,7 @@ bool command_family(Session *session, Str args, Error *error)
     if (family == FAMILY_NONE)
         return command_fail(error, args, args, "there is no column family '%.*s'; `family` alone shows the next one",
                             STR_ARG(args));
-    turn(session, family, session->loaded->layers.vertical);
+    show_turned(session, family, session->loaded->layers.vertical);
     char name[96];
     text_escape(session->loaded->lsm->families.at[family].name, name, sizeof name);
     session_say(session, "family %s, %u of %zu", name, family + 1, session->loaded->lsm->families.count);

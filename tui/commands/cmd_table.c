@@ -1,4 +1,4 @@
-/* cmd_table.c - commands about the table of layers. */
+/* cmd_table.c - commands about the table of layers, and those that filter, sort and search any list. */
 #include "tui/app/layer_rows.h"
 #include "tui/app/search.h"
 #include "tui/commands/commands.h"
@@ -6,7 +6,8 @@
 #include "tui/panes/pane_findings.h"
 #include "tui/panes/panes.h"
 
-/* Without a word: what the search or a finding named, or all; in the table one after the other. */
+/* `table` without an argument: lists the matches of the search, if there is one. Inside a table of only some layers,
+ * lists all instead. */
 static void show_some(Session *session)
 {
     const Search *search = search_shown(session);
@@ -42,7 +43,7 @@ static void say_rows(Session *session, const Text *unknown)
                 unknown->length ? "; " : "", unknown->length ? unknown->at : "");
 }
 
-/* In another list: its lines. */
+/* Filters the lines of the focused list. */
 static bool filter_list(Session *session, Str args, Error *error)
 {
     PaneId pane = session->focus;
@@ -73,8 +74,8 @@ bool command_find_line(Session *session, Str args, Error *error)
     PaneId pane = session->focus;
     if (pane == PANE_MAP || pane == PANE_TABLE || pane == PANE_FLEET || args.length == 0)
         return command_search(session, args, error);
-    pane_count(session, pane);                   /* builds its text */
-    if (!list_view_find(session, pane, args, 1)) /* then it is something on the map */
+    pane_count(session, pane);                   /* builds the lines */
+    if (!list_view_find(session, pane, args, 1)) /* no line has it: search the layers */
         return command_search(session, args, error);
     pane_go(session, pane, session->panes[pane].at);
     session_say(session, "n and N go to the next and the previous line with it");

@@ -1,5 +1,5 @@
-/* cmd_time.c - commands on steps: moving, playing, breakpoints, marks. Every step can be reached at no cost, because
- * layers know the steps at which they were created and deleted. */
+/* cmd_time.c - commands about steps: go to one, play, breakpoints, marks. Going to any step is cheap, because layers
+ * hold the steps at which they were created and deleted. */
 #include "tui/app/breakpoints.h"
 #include "tui/commands/commands.h"
 #include "tui/app/describe.h"
@@ -18,7 +18,8 @@ static void say_step(Session *session)
     text_release(&text);
 }
 
-/* The nearest step that is like the current one: the same rule where it has a decision, else the same op. */
+/* The nearest step whose decision has the same rule as that of `from`; without a decision, the nearest with the same
+ * operation. `from` if there is none. */
 static StepId same_kind(const Session *session, StepId from, int direction)
 {
     const History *history = session->shown;
@@ -35,7 +36,7 @@ static StepId same_kind(const Session *session, StepId from, int direction)
     return from;
 }
 
-/* Where the word leads, `count` times; false: it is no word for a step. */
+/* The step that the word names, `count` times. False if it names none. */
 static bool step_of_word(Session *session, Str word, uint64_t count, StepId *to)
 {
     StepId last = session_last_step(session), step = session->step;
@@ -113,7 +114,7 @@ bool command_play(Session *session, Str args, uint64_t count, Error *error)
 
 /* ---- breakpoints ---- */
 
-/* "3 steps here", or how many there are at least. */
+/* Appends "3 steps here", or how many of the steps searched so far match. */
 static void add_hits(BreakpointHits hits, Text *out)
 {
     if (hits.whole)
@@ -203,7 +204,7 @@ static bool mark_letter(Session *session, Str args, const char *command, int *le
     return true;
 }
 
-/* What `link` says of a mark: STEP KEYS,LSNS, then the window's four positions unless everything is shown. */
+/* Reads a mark as `link` prints it: STEP AXES, then the window's four positions unless the view is fitted. */
 static bool parse_mark(Session *session, Str args, View *view, Error *error)
 {
     Str rest = args, step, axes;

@@ -1,4 +1,4 @@
-/* commands.c - holds the table of commands. */
+/* commands.c - holds the table of commands: name, arguments, help, group, function and completion of each. */
 #include "tui/commands/commands.h"
 
 #define MOVING  "Moving"
@@ -11,7 +11,7 @@
 #define SCRIPT  "Scripts"
 #define LESSON  "Lessons"
 
-/* Of a command that does nothing with a count, and of one that does. */
+/* For a command without a count, and for one that uses it. */
 #define RUN(function)                                                                                                  \
     {                                                                                                                  \
         (function), NULL                                                                                               \

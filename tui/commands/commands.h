@@ -4,90 +4,35 @@
 
 #include "tui/app/command.h"
 
-/* The i-th of the table; NULL behind the last. */
+/* Row `i` of the table; NULL after the last. */
 const Command *command_at(size_t i);
-/* Completion of the line up to its end, for Editor.complete. */
+/* Fills `list` with the words that can complete the end of `line`, at most 200; for Editor.complete. `session` is a
+ * Session. O(layers) for keys, else O(words). */
 void command_complete(void *session, Str line, Completion *list);
 
-/* Implementations, by file. */
-bool command_move(Session *, Str, uint64_t, Error *); /* cmd_move.c */
-bool command_zoom(Session *, Str, Error *);
-bool command_fit(Session *, Str, Error *);
-bool command_goto(Session *, Str, Error *);
-bool command_axes(Session *, Str, Error *);
-bool command_vertical(Session *, Str, Error *);
-bool command_family(Session *, Str, Error *);
-bool command_overlay(Session *, Str, Error *);
-bool command_hex(Session *, Str, Error *);
-bool command_enter(Session *, Str, Error *);
-bool command_back(Session *, Str, Error *);
-bool command_select(Session *, Str, Error *);
-bool command_next(Session *, Str, uint64_t, Error *);
-bool command_previous(Session *, Str, uint64_t, Error *);
-bool command_search(Session *, Str, Error *);
-bool command_region(Session *, Str, Error *);         /* cmd_region.c */
-bool command_step(Session *, Str, uint64_t, Error *); /* cmd_time.c */
-bool command_play(Session *, Str, uint64_t, Error *);
-bool command_break(Session *, Str, Error *);
-bool command_continue(Session *, Str, Error *);
-bool command_reverse(Session *, Str, Error *);
-bool command_mark(Session *, Str, Error *);
-bool command_jump(Session *, Str, Error *);
-bool command_lives(Session *, Str, uint64_t, Error *);
-bool command_plan(Session *, Str, Error *); /* cmd_plan.c */
-bool command_unplan(Session *, Str, Error *);
-bool command_parameter(Session *, Str, Error *);
-bool command_change(Session *, Str, uint64_t, Error *);
-bool command_undo(Session *, Str, Error *);
-bool command_why(Session *, Str, Error *);
-bool command_read(Session *, Str, Error *); /* cmd_read.c */
-bool command_worst(Session *, Str, Error *);
-bool command_traversal(Session *, Str, Error *);
-bool command_table(Session *, Str, Error *); /* cmd_table.c */
-bool command_filter(Session *, Str, Error *);
-bool command_sort(Session *, Str, Error *);
-bool command_find_line(Session *, Str, Error *);
-bool command_column(Session *, Str, uint64_t, Error *);
-bool command_pane(Session *, Str, Error *); /* cmd_app.c */
-bool command_whole(Session *, Str, Error *);
-bool command_line(Session *, Str, Error *);
-bool command_details(Session *, Str, uint64_t, Error *);
-bool command_close(Session *, Str, Error *);
-bool command_help(Session *, Str, Error *);
+/* The implementations, by file. Each runs `:name ARGUMENTS` as Command in app/command.h states. */
+
+/* cmd_app.c */
 bool command_prompt(Session *, Str, Error *);
-bool command_set(Session *, Str, Error *);
-bool command_bind(Session *, Str, Error *);
 bool command_source(Session *, Str, Error *);
 bool command_open(Session *, Str, Error *);
 bool command_yank(Session *, Str, Error *);
 bool command_quit(Session *, Str, Error *);
 bool command_redraw(Session *, Str, Error *);
 bool command_suspend(Session *, Str, Error *);
-bool command_export(Session *, Str, Error *); /* cmd_share.c */
-bool command_link(Session *, Str, Error *);
-bool command_window(Session *, Str, Error *);
-/* The four positions of a window: keys, then LSNs. */
-bool command_window_parse(Str args, Window *keys, Window *lsns, Error *error);
-bool command_view(Session *session, Str args, Error *error);
-bool command_mark_layer(Session *, Str, Error *);
-bool command_log(Session *, Str, Error *);
-bool command_record(Session *, Str, Error *);
-bool command_key(Session *, Str, Error *); /* cmd_script.c */
-bool command_type(Session *, Str, Error *);
-bool command_size(Session *, Str, Error *);
-bool command_mouse(Session *, Str, Error *);
-bool command_tick(Session *, Str, Error *);
-bool command_frame(Session *, Str, Error *);
-bool command_print(Session *, Str, Error *);
-bool command_expect(Session *, Str, Error *);
-bool command_simulate(Session *, Str, Error *); /* cmd_run.c */
-bool command_wait(Session *, Str, Error *);
-bool command_paste(Session *, Str, Error *);   /* paste.c */
-bool command_compare(Session *, Str, Error *); /* cmd_compare.c */
+
+/* cmd_compare.c */
+bool command_compare(Session *, Str, Error *);
 bool command_diverge(Session *, Str, Error *);
-bool command_fleet(Session *, Str, uint64_t, Error *); /* cmd_fleet.c */
-bool command_gc(Session *, Str, uint64_t, Error *);    /* cmd_gc.c */
-bool command_lesson(Session *, Str, Error *);          /* cmd_lesson.c */
+
+/* cmd_fleet.c */
+bool command_fleet(Session *, Str, uint64_t, Error *);
+
+/* cmd_gc.c */
+bool command_gc(Session *, Str, uint64_t, Error *);
+
+/* cmd_lesson.c */
+bool command_lesson(Session *, Str, Error *);
 bool command_answer(Session *, Str, Error *);
 bool command_say(Session *, Str, Error *);
 bool command_ask(Session *, Str, Error *);
@@ -97,5 +42,101 @@ bool command_right(Session *, Str, Error *);
 bool command_pause(Session *, Str, Error *);
 bool command_load(Session *, Str, Error *);
 bool command_check(Session *, Str, Error *);
+
+/* cmd_map.c */
+bool command_zoom(Session *, Str, Error *);
+bool command_fit(Session *, Str, Error *);
+bool command_axes(Session *, Str, Error *);
+bool command_overlay(Session *, Str, Error *);
+bool command_hex(Session *, Str, Error *);
+
+/* cmd_move.c */
+bool command_move(Session *, Str, uint64_t, Error *);
+bool command_enter(Session *, Str, Error *);
+bool command_back(Session *, Str, Error *);
+bool command_select(Session *, Str, Error *);
+
+/* cmd_pane.c */
+bool command_pane(Session *, Str, Error *);
+bool command_whole(Session *, Str, Error *);
+bool command_line(Session *, Str, Error *);
+bool command_details(Session *, Str, uint64_t, Error *);
+bool command_close(Session *, Str, Error *);
+bool command_help(Session *, Str, Error *);
+
+/* cmd_plan.c */
+bool command_plan(Session *, Str, Error *);
+bool command_unplan(Session *, Str, Error *);
+bool command_parameter(Session *, Str, Error *);
+bool command_change(Session *, Str, uint64_t, Error *);
+bool command_undo(Session *, Str, Error *);
+bool command_why(Session *, Str, Error *);
+
+/* cmd_read.c */
+bool command_read(Session *, Str, Error *);
+bool command_worst(Session *, Str, Error *);
+bool command_traversal(Session *, Str, Error *);
+
+/* cmd_region.c */
+bool command_region(Session *, Str, Error *);
+
+/* cmd_run.c */
+bool command_simulate(Session *, Str, Error *);
+bool command_wait(Session *, Str, Error *);
+
+/* cmd_script.c */
+bool command_key(Session *, Str, Error *);
+bool command_type(Session *, Str, Error *);
+bool command_size(Session *, Str, Error *);
+bool command_mouse(Session *, Str, Error *);
+bool command_tick(Session *, Str, Error *);
+bool command_frame(Session *, Str, Error *);
+bool command_print(Session *, Str, Error *);
+bool command_expect(Session *, Str, Error *);
+
+/* cmd_search.c */
+bool command_goto(Session *, Str, Error *);
+bool command_next(Session *, Str, uint64_t, Error *);
+bool command_previous(Session *, Str, uint64_t, Error *);
+bool command_search(Session *, Str, Error *);
+
+/* cmd_settings.c */
+bool command_set(Session *, Str, Error *);
+bool command_bind(Session *, Str, Error *);
+
+/* cmd_share.c */
+bool command_export(Session *, Str, Error *);
+bool command_link(Session *, Str, Error *);
+bool command_window(Session *, Str, Error *);
+/* Reads the four positions of a window: keys, then LSNs, each pair ascending. */
+bool command_window_parse(Str args, Window *keys, Window *lsns, Error *error);
+bool command_mark_layer(Session *, Str, Error *);
+bool command_log(Session *, Str, Error *);
+bool command_record(Session *, Str, Error *);
+
+/* cmd_store.c */
+bool command_vertical(Session *, Str, Error *);
+bool command_family(Session *, Str, Error *);
+
+/* cmd_table.c */
+bool command_table(Session *, Str, Error *);
+bool command_filter(Session *, Str, Error *);
+bool command_sort(Session *, Str, Error *);
+bool command_find_line(Session *, Str, Error *);
+bool command_column(Session *, Str, uint64_t, Error *);
+
+/* cmd_time.c */
+bool command_step(Session *, Str, uint64_t, Error *);
+bool command_play(Session *, Str, uint64_t, Error *);
+bool command_break(Session *, Str, Error *);
+bool command_continue(Session *, Str, Error *);
+bool command_reverse(Session *, Str, Error *);
+bool command_mark(Session *, Str, Error *);
+bool command_jump(Session *, Str, Error *);
+bool command_lives(Session *, Str, uint64_t, Error *);
+bool command_view(Session *session, Str args, Error *error);
+
+/* paste.c */
+bool command_paste(Session *, Str, Error *);
 
 #endif

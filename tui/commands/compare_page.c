@@ -1,5 +1,6 @@
-/* compare_page.c - fills compare.html. The figures are the lines of the comparison's pane. A side's page is
- * html_write()'s, escaped into the attribute of a frame: scripts, ids and keys of the sides cannot meet there. */
+/* compare_page.c - fills compare.html. The figures are the lines of the comparison's pane. Each side's page is
+ * escaped into the srcdoc attribute of a frame of its own, so that scripts, ids and key handlers of the sides cannot
+ * collide. */
 #include "tui/commands/compare_page.h"
 
 #include "core/base/escape.h"
@@ -47,7 +48,7 @@ static void write_figures(ComparePage *page)
     lines_release(&lines);
 }
 
-/* A and B, A and C, B and C. */
+/* Two sides that are compared: A and B, A and C, or B and C. */
 typedef struct Pair {
     size_t first, second;
 } Pair;

@@ -1,5 +1,5 @@
-/* compare_page.h - a comparison as a page: the figures of all sides, where they differ and why, and each side's own
- * page with its map, decisions and slider.
+/* compare_page.h - writes a comparison as an HTML page: the figures of all sides, where and why they differ, and each
+ * side's own page with its map, decisions and slider.
  *
  *     figures              | 18 differences
  *     write ampl. 2.28 …   | 1. a split. A: …  B: …      [show] brings both sides to that step
@@ -10,8 +10,8 @@
 
 #include "tui/app/compare.h"
 
-/* Appends an HTML document, one file that loads nothing. `compare` is up to date. O(what html_write() takes, a side).
- */
+/* Appends one HTML document that loads no other file. `compare` must be up to date, as compare_shown() returns it.
+ * Costs as much as html_write() for every side. */
 void compare_page(Session *session, const CompareView *compare, Text *out);
 
 #endif

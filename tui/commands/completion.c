@@ -1,7 +1,7 @@
-/* completion.c - computes what may follow on a command line.
+/* completion.c - completes the last word of a command line.
  *
- * "search 1663/1<Tab>": the first word names the command, its row says what its words are, the word at the cursor picks
- * those that start like it.
+ * Example: in "search 1663/1<Tab>" the first word names the command. Its row in the table says that keys follow. The
+ * relations that start with the last word, "1663/1", are proposed.
  */
 #include "core/planner/algorithm.h"
 #include "core/simulator/simulation.h"
@@ -40,7 +40,7 @@ static void propose_policy(Completion *list, Str word)
         propose(list, word, str_from(parameter->name));
 }
 
-/* A workload, then what a run and that workload take, with the `=` that comes next. */
+/* Proposes workloads as the first word, then the parameters of a run and of that workload, each with its `=`. */
 static void propose_simulation(Completion *list, Str word, bool first, const WorkloadKind *kind)
 {
     for (size_t i = 0; first && i < workload_kind_count; i++)
@@ -62,13 +62,13 @@ static void propose_simulation(Completion *list, Str word, bool first, const Wor
         char name[64];
         Policy policy = {0};
         if (policy_named(str_from(named->name), &policy, NULL) && policy_algorithm(&policy)->own_alone)
-            continue; /* of stores that are read, not simulated */
+            continue; /* for LSM stores, which are not simulated */
         snprintf(name, sizeof name, "policy=%s", named->name);
         propose(list, word, str_from(name));
     }
 }
 
-/* Relations of the set that start like the word, and the selected layer's number. */
+/* Proposes relations of the layer set, and the selected layer's number. */
 static void propose_keys(const Session *session, Completion *list, Str word)
 {
     const LayerSet *set = &session->shown->layers;
@@ -152,7 +152,7 @@ static void propose_overlays(Completion *list, Str word)
     text_release(&names);
 }
 
-/* What the command takes at `word`; `rest` is what follows its name. */
+/* Proposes what the command accepts at `word`; `rest` are all words after its name. */
 static void propose_arguments(const Session *session, const Command *command, Str rest, Completion *list, Str word)
 {
     Str workload;

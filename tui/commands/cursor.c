@@ -1,6 +1,6 @@
-/* cursor.c - asks the map what lies under the cursor, and in a comparison the maps of the other sides after it.
+/* cursor.c - finds the layer under the cursor on the map, and in a comparison on the maps of the other sides.
  *
- *     A has no layer there, B has #17: B's #17 is the one that is picked
+ *     A has no layer there, B has #17: B's #17 is picked
  */
 #include "tui/commands/cursor.h"
 

@@ -4,10 +4,10 @@
 
 #include "tui/app/session.h"
 
-/* Puts the cursor into the middle of what is shown, if there is none yet: before a first move. */
+/* Puts the cursor into the middle of the window if there is no cursor yet. */
 void cursor_need(Session *session);
-/* The layer under the cursor becomes the selection, as the eye expects of a cursor; where A has none another side may
- * have one. */
+/* Selects the layer under the cursor, or nothing. In a comparison, takes the layer of the first side that has one
+ * there. */
 void cursor_select(Session *session);
 
 #endif

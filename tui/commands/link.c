@@ -26,7 +26,7 @@ static void add_position(Text *out, Position position)
     text_printf(out, "%" PRIX64 ".%" PRIX64, u128_high(position), u128_low(position));
 }
 
-/* The policy with sizes and fanout said in any case: an input may bring its own. */
+/* Appends the policy, always with target size and fanout, because the input may bring its own. */
 static void add_policy(Text *out, const Policy *policy)
 {
     Policy base = *policy;
@@ -36,7 +36,8 @@ static void add_policy(Text *out, const Policy *policy)
         text_printf(out, "+workers=%u", policy->workers);
 }
 
-/* The policy of the plans to come, where none is shown: parameters that were changed; another name needs a plan. */
+/* Appends commands that set the policy of future plans while no plan is shown: its changed parameters, or a plan that
+ * is left again if it has another name. */
 static void add_own_policy(const Session *session, Text *out)
 {
     Policy loaded = session_policy_for(session->loaded);
@@ -62,7 +63,7 @@ static void add_own_policy(const Session *session, Text *out)
     text_release(&is);
 }
 
-/* The table's rows, its condition and its order. */
+/* Appends the table's kind of rows, its filter and its order. */
 static void add_table(Session *session, Text *out)
 {
     const LayerRows *rows = layer_rows(session);
@@ -74,7 +75,7 @@ static void add_table(Session *session, Text *out)
         text_printf(out, "; sort %s%s", rows->descending ? "-" : "", rows->sheet->columns[rows->sorted].name);
 }
 
-/* How its list is sorted and filtered, its line, and how far the details of that are scrolled. */
+/* Appends order and filter of the pane's list, its line, and how far the details are scrolled. */
 static void add_place(Session *session, PaneId pane, Text *out)
 {
     const PanePlace *place = &session->panes[pane];
@@ -87,7 +88,7 @@ static void add_place(Session *session, PaneId pane, Text *out)
         text_printf(out, " %zu", detail + 1);
 }
 
-/* The pane in the side place, at the line where its cursor is. */
+/* Appends the side pane and the state of its list. */
 static void add_side(Session *session, Text *out)
 {
     if (session->side == PANE_TABLE)
@@ -97,14 +98,14 @@ static void add_side(Session *session, Text *out)
         add_place(session, session->side, out);
 }
 
-/* A path inside commands that `;` parts. */
+/* Appends a path, escaped for commands that `;` separates. */
 static void add_path(Text *out, const char *path)
 {
     for (; *path; path++)
         text_printf(out, "%s%c", *path == ';' || *path == '\\' ? "\\" : "", *path);
 }
 
-/* What was asked of the layers: the read whose path is shown, why (not) a layer or a spot, where to stop. */
+/* Appends breakpoints, and the question that the side pane answers: a read, or why a spot or a layer is as it is. */
 static void add_questions(Session *session, Text *out)
 {
     KeyForm form = session->shown->layers.form;
@@ -125,7 +126,7 @@ static void add_questions(Session *session, Text *out)
         text_printf(out, "; why #%u", layer);
 }
 
-/* What if: cutoff and branch points that differ from what was loaded. */
+/* Appends the GC cutoff and branch points if they were moved. */
 static void add_markers(Session *session, Text *out)
 {
     unsigned moves;
@@ -186,7 +187,7 @@ static void add_marks(const Session *session, Text *out)
     }
 }
 
-/* The commands that lead from a fresh start to this view. What changes the window or the overlay comes before them. */
+/* What changes the window or the overlay comes before the commands that set them. */
 void link_commands(Session *session, Text *out)
 {
     const MapView *map = session_map(session);

@@ -1,12 +1,12 @@
-/* link.h - a view as a command line that opens it again. */
+/* link.h - writes the current view as a command line that opens it again. */
 #ifndef TUI_COMMANDS_LINK_H
 #define TUI_COMMANDS_LINK_H
 
 #include "tui/app/session.h"
 
-/* The commands that lead from a fresh start to this view, `;` between them; appended. */
+/* Appends the commands, separated by `;`, that lead from a fresh start to this view. */
 void link_commands(Session *session, Text *out);
-/* What is looked at, as words for a shell; empty: nothing but commands made it. */
+/* The opened files, quoted for the shell; "" if commands alone made the layers. Valid until other files are opened. */
 const char *link_files(const Session *session);
 
 #endif

@@ -1,5 +1,5 @@
-/* paste.c - has the command `paste`, and takes text that the terminal pastes. Its format is detected from the
- * content, as for files. */
+/* paste.c - has the command `paste`, and handles text that the terminal pastes. Its format is detected from
+ * the content, as for files. */
 #include "tui/commands/paste.h"
 
 #include "core/analysis/path_diff.h"
@@ -11,8 +11,8 @@
 
 #include <stdlib.h>
 
-/* Names of layers that are all here: they are found, nothing is replaced. */
-static bool find_here(Session *session, const History *pasted)
+/* Finds the pasted layers if all of them are shown, and keeps the loaded history. False if one is not. */
+static bool find_pasted(Session *session, const History *pasted)
 {
     const LayerSet *set = &session->shown->layers;
     size_t wanted = pasted->layers.count, count, found = 0;
@@ -37,12 +37,12 @@ static bool find_here(Session *session, const History *pasted)
     return found == wanted;
 }
 
-static bool look_at(Session *session, Str text, Error *error)
+static bool show_pasted(Session *session, Str text, Error *error)
 {
     History *history = mem_zero(1, sizeof *history);
     LoadReport report = {0};
     Text summary = TEXT_EMPTY;
-    Text whole = TEXT_EMPTY; /* the paste ends it, not a newline: its last line is no line that was cut off */
+    Text whole = TEXT_EMPTY; /* with a newline at the end: the last line of a paste is complete */
     text_add_str(&whole, text);
     if (text.length && text.at[text.length - 1] != '\n')
         text_add_char(&whole, '\n');
@@ -52,7 +52,7 @@ static bool look_at(Session *session, Str text, Error *error)
         history_release(history);
         ok = error_set(error, ERROR_INPUT, "no layer was found in what was pasted");
     }
-    if (ok && find_here(session, history)) {
+    if (ok && find_pasted(session, history)) {
         history_free(history);
     } else if (ok) {
         char count[32];
@@ -76,10 +76,9 @@ bool paste_take(Session *session, Str text, Error *error)
         return error_set(error, ERROR_USAGE, "nothing was pasted");
     if (traversal_sniff(text) && session->loaded->layers.count > 0)
         return reads_open_log(session, text, error);
-    return look_at(session, text, error);
+    return show_pasted(session, text, error);
 }
 
-/* `paste`, then lines up to `end paste`: as if they were pasted. */
 bool command_paste(Session *session, Str args, Error *error)
 {
     if (args.length == 0)

@@ -1,12 +1,12 @@
-/* paste.h - text that is pasted: a log with the path of a read is laid over the map; layer names, dumps, pictures and
- * scenarios replace what is shown. People paste such texts into issues.
+/* paste.h - pasted text, as people post it in issues: the log of a read is compared with the predicted path; names of
+ * layers that are shown are found; other layer names, dumps, pictures and scenarios replace the loaded layers.
  */
 #ifndef TUI_COMMANDS_PASTE_H
 #define TUI_COMMANDS_PASTE_H
 
 #include "tui/app/session.h"
 
-/* Fails, changing nothing, where the text is none of these. */
+/* Detects what the text is, shows it, and says so. Fails without changing anything if the text is none of these. */
 bool paste_take(Session *session, Str text, Error *error);
 
 #endif
