@@ -1,6 +1,7 @@
-/* cmd_check.c - runs the expectations that files carry: scenarios, art, and test vectors of the policy `legacy`.
+/* cmd_check.c - runs the expectations in scenarios, art, and test vectors of the policy `legacy`.
  *
- * What is named must be readable. What lies in a directory, and Markdown, may be something else: that is reported.
+ * A file given by name must be readable. A file found in a directory, or Markdown, may hold something else, which is
+ * reported and is no failure.
  */
 #include "core/base/file.h"
 #include "core/formats/format.h"
@@ -17,7 +18,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define FOUND_SIZE_MAX ((off_t)64 << 20) /* larger files of a directory are dumps */
+#define FOUND_SIZE_MAX ((off_t)64 << 20) /* larger files in a directory are dumps, not scenarios */
 
 static const CliOption options[] = {
     CLI_INPUT_OPTIONS,
@@ -26,18 +27,18 @@ static const CliOption options[] = {
 
 typedef struct Totals {
     size_t passed, failed;
-    int status; /* of files that can't be read or run */
+    int status; /* the highest exit status of a file that could not be read or run */
 } Totals;
 
 typedef struct Run {
     const CliArgs *args;
     Totals totals;
     Text out;
-    size_t checked, others; /* of the files in a directory */
-    char other[256];        /* the first of them, escaped */
+    size_t checked, others; /* of the current directory: files checked, files of other kinds */
+    char other[256];        /* the first file of another kind, escaped */
 } Run;
 
-/* May the text have expectations: is it a scenario, a picture or vectors? */
+/* Can the text have expectations: is it a scenario, art or test vectors? */
 static bool can_expect(Str text, const char *path)
 {
     const Format *format = format_recognise(text, str_from(path));
@@ -77,7 +78,7 @@ static bool check_scenario(History *history, const char *name, Totals *totals, T
     return true;
 }
 
-/* Standard input can be read once only: the text is given. */
+/* Loads the file. Standard input can be read only once, so its `text` is loaded. */
 static bool load(const CliArgs *args, const char *path, Str text, History *history, Error *error)
 {
     if (strcmp(path, "-") != 0)
@@ -106,7 +107,7 @@ static bool check_text(Run *run, const char *path, const char *name, Str text, T
     return ok;
 }
 
-/* Checks a file that was named, or, `found` in a directory, one that may be anything. */
+/* Checks a file; one that was `found` in a directory may be of another kind. */
 static void check_file(Run *run, const char *path, bool found)
 {
     Arena arena = {0};
@@ -122,7 +123,7 @@ static void check_file(Run *run, const char *path, bool found)
     run->checked += ok && !other;
     ok = ok && (other || check_text(run, path, name, text, &failures, &error));
     Str rest = text_str(&failures), line;
-    while (str_line(&rest, &line)) /* a line that begins with blanks goes on with the failure above it */
+    while (str_line(&rest, &line)) /* a line that begins with a blank continues the failure above it */
         text_printf(&run->out, "%s%s%.*s\n", line.at[0] == ' ' ? "" : name, line.at[0] == ' ' ? "" : ":",
                     STR_ARG(line));
     int status = ok ? 0 : cli_fail(&error);

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-/* "names, index_part, …": the formats that can be written. */
+/* Appends the formats that can be written, as "names, index_part, …", and returns the text. */
 static const char *writable(Text *list)
 {
     for (size_t i = 0; i < format_count; i++)
@@ -14,7 +14,7 @@ static const char *writable(Text *list)
     return list->at;
 }
 
-/* The format asked for, or the one that the output's name tells; NULL, with the error set, where there is none. */
+/* The format of --to, or that of the output's file name. NULL, with a reason, if it cannot be written. */
 static const Format *choose_format(const CliArgs *args, const char *path, Error *error)
 {
     const char *to = cli_value(args, "to");

@@ -23,7 +23,7 @@ static void add_layer_line(Text *out, const char *sign, const History *history, 
         text_printf(out, "  %s", bytes_format(layer.size, size));
 }
 
-/* "1.00 MiB -> 2.00 MiB"; to the byte where both would read the same. */
+/* Appends "1.00 MiB -> 2.00 MiB", or exact bytes if both sides would print the same. */
 static void add_sizes(Text *out, uint64_t from, uint64_t to)
 {
     char old[32], new[32];
@@ -34,7 +34,7 @@ static void add_sizes(Text *out, uint64_t from, uint64_t to)
         text_printf(out, "  size %s -> %s", old, new);
 }
 
-/* What differs beyond identity. */
+/* Appends how two layers with the same identity differ. */
 static void add_changes(Text *out, const History *a, LayerId x, const History *b, LayerId y)
 {
     Layer from = layer_set_get(&a->layers, x), to = layer_set_get(&b->layers, y);
@@ -53,7 +53,7 @@ static void add_changes(Text *out, const History *a, LayerId x, const History *b
 
 enum { TEXT_SIZE = 40 };
 
-/* "+1,234", "-8.00 KiB" */
+/* Formats b - a, as in "+1,234" or "-8.00 KiB". */
 static const char *difference(uint64_t a, uint64_t b, char *(*format)(uint64_t, char[32]), char out[TEXT_SIZE])
 {
     char size[32];
@@ -72,7 +72,8 @@ static void add_row(Text *out, const char *what, uint64_t a, uint64_t b, char *(
     add_texts(out, what, format(a, left), format(b, right), difference(a, b, format, by));
 }
 
-/* For people, and to the byte where that hides the difference. A side that knows no size has no number. */
+/* Adds the row of bytes, and one of exact bytes because rounding may hide the difference. A side without any known size
+ * is "unknown". */
 static void add_bytes(Text *out, const LayerCounts *a, const LayerCounts *b)
 {
     bool a_known = a->layers > a->sizes_unknown || a->layers == 0;
@@ -104,7 +105,7 @@ static void add_totals(Text *out, const HistoryDiff *diff)
                 count_format(diff->went, went), count_format(diff->changed, changed), count_format(diff->same, same));
 }
 
-/* Where two histories first decide or do something else. */
+/* Appends the first step at which the histories decide or do something different. */
 static void add_first_outcome(Text *out, const History *a, const History *b)
 {
     OutcomeDiff outcomes;

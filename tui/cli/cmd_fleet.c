@@ -1,4 +1,4 @@
-/* cmd_fleet.c - prints a row for each of many timelines, worst first. The work can be divided between machines. */
+/* cmd_fleet.c - prints one row per timeline, worst first. --list and --part divide the work between machines. */
 #include "core/base/work_queue.h"
 #include "core/base/escape.h"
 #include "core/base/sheet_filter.h"
@@ -36,7 +36,7 @@ static Str option_str(const CliArgs *args, const char *name)
 
 typedef struct Wanted {
     uint64_t top, jobs, list;
-    FleetPart part; /* parts 0: the whole fleet */
+    FleetPart part; /* the part to analyse; parts == 0: the whole fleet */
     SheetForm form;
     bool has_form;
 } Wanted;
@@ -55,7 +55,7 @@ static bool parse_part(Str text, FleetPart *part, Error *error)
                      PARTS_MAX);
 }
 
-/* Sources are given, or results of parts. */
+/* Checks that either sources or --collect were given. */
 static bool check_sources(const CliArgs *args, Error *error)
 {
     bool collects = cli_value(args, "collect") != NULL;
@@ -116,7 +116,7 @@ static bool list_parts(const CliArgs *args, uint64_t parts, Error *error)
     return ok;
 }
 
-/* All rows with all columns, then the end of the part. */
+/* Prints all columns of all rows as JSON lines, and last the line that marks the part as complete. */
 static bool print_part(const CliArgs *args, const Fleet *fleet, FleetPart part, Error *error)
 {
     FleetSheet sheet;
@@ -140,7 +140,7 @@ static bool print_part(const CliArgs *args, const Fleet *fleet, FleetPart part, 
 
 /* ---- the table ---- */
 
-/* People are shown what is due and why; those who read by program all that is known. */
+/* The default columns: for people what is due and why, for programs all that is known. */
 static Str usual_columns(const FleetSheet *sheet, SheetForm form)
 {
     bool skewed = false;
@@ -221,7 +221,7 @@ static bool print_fleet(const CliArgs *args, const Wanted *wanted, const Fleet *
     return ok;
 }
 
-/* ---- */
+/* ---- the command ---- */
 
 static void draw(void *self, uint64_t done, uint64_t total, size_t rows)
 {
@@ -248,7 +248,7 @@ static bool read_fleet(const CliArgs *args, const Wanted *wanted, Fleet *fleet, 
     return ok;
 }
 
-/* What could not be read is reported; the rest is printed. */
+/* Fails if something could not be read. The rest has been printed by then. */
 static bool check_failed(size_t failed, const char *what, Error *error)
 {
     if (!failed)

@@ -31,7 +31,7 @@ static const CliOption options[] = {
     {0},
 };
 
-/* "names", or each format once: "index_part+keyspace". */
+/* Appends the formats of the files, each once: "index_part+keyspace"; "?" if there is none. */
 static void name_formats(const LoadReport *loaded, Text *out)
 {
     for (size_t i = 0; i < loaded->files.count; i++) {
@@ -45,7 +45,8 @@ static void name_formats(const LoadReport *loaded, Text *out)
         text_add_char(out, '?');
 }
 
-/* Does the input expect something of its layers as they stand? What it expects of a plan is for `plan` to check. */
+/* Does the input have expectations about its layers as loaded? False if it also expects something of a plan, which
+ * `plan` checks. */
 static bool has_expectations(const Scenario *scenario)
 {
     bool some = false;
@@ -60,7 +61,7 @@ static bool has_expectations(const Scenario *scenario)
     return some;
 }
 
-/* Says on stderr which expectations do not hold; returns how many. */
+/* Prints the expectations that do not hold to stderr. Returns their number. */
 static size_t unmet_expectations(const History *history, const LoadReport *loaded)
 {
     if (!has_expectations(&history->scenario))
@@ -109,7 +110,7 @@ static bool report(const CliArgs *args, const History *history, const LoadReport
     return true;
 }
 
-/* The verdict that `levels` gives, for an open object, or why there is none: the rest is printed in any case. */
+/* Adds the verdict that `levels` gives to the open object, or the reason why there is none. */
 static void add_verdict(const History *history, const LevelOptions *level, JsonWriter *json)
 {
     Error error = {0};
@@ -124,7 +125,7 @@ static void add_verdict(const History *history, const LevelOptions *level, JsonW
     free(ids);
 }
 
-/* The number of findings in a store: those that `report` lists. */
+/* The number of findings in a store, which are those that the explorer lists. */
 static size_t count_store_findings(const History *history, const LevelOptions *level)
 {
     size_t count;
@@ -142,7 +143,7 @@ static size_t count_store_findings(const History *history, const LevelOptions *l
     return count;
 }
 
-/* An LSM store at its newest step, under its own options or those of a policy of LSM engines. */
+/* Reports on an LSM store at its newest step, under its own options or those of --policy. */
 static bool report_store(const CliArgs *args, const History *history, const LoadReport *loaded, Text *out,
                          size_t *found, Error *error)
 {
@@ -180,7 +181,7 @@ static bool report_store(const CliArgs *args, const History *history, const Load
 
 enum { DECISIONS_SHOWN = 20 };
 
-/* What a history says of its own past. */
+/* Reports on the steps of a history: --audit, --ledger and --lives. */
 static bool report_past(const CliArgs *args, const History *history, Text *out, uint64_t *violations, Error *error)
 {
     uint64_t within = 1;

@@ -26,7 +26,7 @@ typedef struct LayerJob {
     uint64_t top;
     JsonWriter json;
     Text out;
-    bool damaged, closed; /* closed: nobody reads our output any more */
+    bool damaged, closed; /* closed: the reader of the output has closed the pipe */
 } LayerJob;
 
 static bool flush(LayerJob *job, size_t at_least, Error *error)
@@ -38,7 +38,7 @@ static bool flush(LayerJob *job, size_t at_least, Error *error)
     return ok;
 }
 
-/* Damage goes to stderr, beside what could be read. */
+/* Prints damage to stderr, and remembers it for the exit status. */
 static void tell_damage(LayerJob *job, const char *path, const LayerDamages *damages)
 {
     Text text = TEXT_EMPTY;
@@ -69,7 +69,7 @@ static bool list_entries(LayerJob *job, const char *path, const LayerFile *file,
     return ok;
 }
 
-/* The name without path, where it is a layer's. */
+/* The layer that the file is named after; NULL if its name is not a layer name. */
 static const Layer *name_of(const char *path, LayerName *name)
 {
     const char *reason;
@@ -112,7 +112,7 @@ static bool check_options(LayerJob *job, Error *error)
     return job->top <= TOP_MAX || error_set(error, ERROR_USAGE, "--top: at most %d", TOP_MAX);
 }
 
-/* One file. A file that can't be opened does not keep the others from being shown. */
+/* Shows one file and returns its exit status. After a file that cannot be opened the others are still shown. */
 static int run_file(LayerJob *job, const char *path)
 {
     Error error = {0};

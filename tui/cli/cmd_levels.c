@@ -1,4 +1,4 @@
-/* cmd_levels.c - prints which layers form levels, and how deep these are. */
+/* cmd_levels.c - prints which layers form levels, and the depth of each level. */
 #include "core/tell/decision_text.h"
 #include "core/tell/report.h"
 #include "core/executor/dry_run.h"
@@ -35,7 +35,8 @@ static bool read_options(const CliArgs *args, const History *history, LevelOptio
         return false;
     if (!cli_policy(args, &level->policy, error))
         return false;
-    /* one identification, as published, whatever the policy: that of options still says target size and fanout */
+    /* identify exactly one level, always by the published rules; the policy of the options sets only target size and
+     * fanout */
     bool golden = level->has_end_lsn && level->has_max_height;
     return !golden || policy_parse(STR("neon"), &level->policy, error);
 }
@@ -52,7 +53,7 @@ static void explain(const Trace *trace, KeyForm form, Text *out)
     }
 }
 
-/* The levels of an LSM store are there to be read; its policy may be a what-if. */
+/* Reports the recorded levels of an LSM store, under a policy that may be a what-if. */
 static void report_store(const History *history, const Policy *policy, Text *out)
 {
     LsmOptions with = lsm_policy_options(policy, &history->lsm->families.at[history->family].options);

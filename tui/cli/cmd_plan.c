@@ -77,20 +77,20 @@ static void add_heading(Text *out, const History *history)
     Lsn end_lsn = 0;
     for (size_t i = 0; i < history->layers.count; i++)
         loaded += history->job[i] == JOB_NONE && history->born[i] != STEP_NEVER &&
-                  history->steps.at[history->born[i]].op != STEP_COMPACT; /* no slices */
+                  history->steps.at[history->born[i]].op != STEP_COMPACT; /* not the slices that compaction makes */
     for (size_t i = 0; i < history->steps.count; i++)
         if (history->steps.at[i].op == STEP_COMPACT)
             end_lsn = history->steps.at[i].lsn;
     text_escape(str_from(history->title ? history->title : ""), title, sizeof title);
     text_printf(out, "%s: %s %ss, policy ", title, count_format(loaded, count), word_part(&history->layers));
-    Policy told = history->policy; /* what stands in the second line, or comes from the machine, is not said here */
+    Policy shown = history->policy; /* leaves out what the second line says, and the number of workers */
     Policy base;
-    if (policy_named(str_from(told.base), &base, NULL)) {
-        told.target_file_size = base.target_file_size;
-        told.fanout = base.fanout;
-        told.workers = base.workers;
+    if (policy_named(str_from(shown.base), &base, NULL)) {
+        shown.target_file_size = base.target_file_size;
+        shown.fanout = base.fanout;
+        shown.workers = base.workers;
     }
-    policy_format(&told, out);
+    policy_format(&shown, out);
     text_add_char(out, '\n');
     policy_scale_text(&history->policy, out);
     if (history->layers.lsm)
@@ -139,7 +139,7 @@ static bool add_why(const CliArgs *args, const History *history, Text *out, Erro
     return true;
 }
 
-/* KEY or KEY@LSN. */
+/* Explains the spot "KEY" or "KEY@LSN". */
 static bool add_why_at(const char *text, const History *history, Text *out, Error *error)
 {
     const char *at = strchr(text, '@');
@@ -150,7 +150,8 @@ static bool add_why_at(const char *text, const History *history, Text *out, Erro
     if (!key_parse_in(history->layers.form, key_text, &key, &why) || (at && !lsn_parse(str_from(at + 1), &lsn, &why)))
         return error_set(error, ERROR_USAGE, "--why-at: %s", why.message);
     StepId step = history_last_step(history);
-    while (step > 0 && history->steps.at[step].op != STEP_COMPACT) /* what the last compaction found */
+    /* the step with the layers that the last compaction started from */
+    while (step > 0 && history->steps.at[step].op != STEP_COMPACT)
         step--;
     DryRunView *known = dry_run_view_open_at(history, step);
     plan_spot_text(history, key, at ? &lsn : NULL, step, dry_run_view_sources(known), out);
@@ -169,9 +170,9 @@ static void add_json(const History *history, Text *out)
         start[i] = schedule.jobs[i].start;
         end[i] = schedule.jobs[i].end;
     }
-    PlanSchedule told = {
+    PlanSchedule shown = {
         schedule.workers, schedule.makespan, schedule.serial, schedule.speedup, schedule.critical_path, start, end};
-    plan_json(history, &told, out);
+    plan_json(history, &shown, out);
     schedule_release(&schedule);
     free(start);
     free(end);
@@ -203,12 +204,12 @@ static bool write_history(const char *path, History *history, Error *error)
     return cli_write_filled(path, fill_history, history, error);
 }
 
-/* Plans `history` and prints what was asked for; returns the exit status. */
+/* Plans `history` and prints what the options ask for. Returns the exit status. */
 static int plan_and_print(const CliArgs *args, History *history, Error *error)
 {
     Text out = TEXT_EMPTY;
     bool ok = make_plan(args, history, error);
-    if (!ok && error->line && args->file_count == 1) /* a statement of the scenario */
+    if (!ok && error->line && args->file_count == 1) /* the place is a statement of the scenario */
         error_place(error, cli_input_name(args->files[0]), 0, 0);
     if (ok && cli_flag(args, "why"))
         ok = add_why(args, history, &out, error);

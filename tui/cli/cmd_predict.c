@@ -1,4 +1,4 @@
-/* cmd_predict.c - prints which rule explains each compaction of an LSM store. */
+/* cmd_predict.c - prints which of the engine's rules explains each compaction of an LSM store. */
 #include "core/tell/lsm_predict_text.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"

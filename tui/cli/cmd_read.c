@@ -18,8 +18,8 @@ static const CliOption options[] = {
     {0},
 };
 
-/* KEY or KEY@LSN. A read at an LSN sees what was written at it: it wants records below the next. Of a store a KEY,
- * which may have an @ in it, read at the head. */
+/* Reads "KEY" or "KEY@LSN". A read at an LSN sees records at that LSN, so `below` is the next one. For an LSM store,
+ * whose keys may contain an @, the text is a KEY that is read at the head. */
 static bool parse_target(Str text, const LayerSet *set, Key *key, Lsn *below, Error *error)
 {
     const char *at = memchr(text.at, '@', text.length);
@@ -39,7 +39,7 @@ static bool parse_target(Str text, const LayerSet *set, Key *key, Lsn *below, Er
     return true;
 }
 
-/* What the layer holds for the key, where the records are known. */
+/* Adds what the layer contributes to the read; for known records. */
 static void add_contribution(const History *history, const ReadStep *step, const Contribution *own, Text *out)
 {
     char bytes[32], lsn[LSN_TEXT_SIZE];
@@ -88,20 +88,20 @@ static void add_step(const History *history, const ReadStep *step, size_t number
                     lsn_format(step->floor, floor));
 }
 
-/* "2.01 MiB in all", as far as sizes are known; `unknown` of the `taken` layers have none. */
+/* Adds "2.01 MiB in all"; `unknown` of the `taken` layers have no known size. */
 static void add_sizes(size_t taken, size_t unknown, uint64_t known_bytes, Text *out)
 {
     char bytes[32];
     bytes_format(known_bytes, bytes);
     if (unknown == 0)
-        text_printf(out, "%s in all", bytes); /* nothing visited is 0 B */
+        text_printf(out, "%s in all", bytes); /* 0 B if nothing was visited */
     else if (unknown == taken)
         text_printf(out, taken == 1 ? "its size unknown" : "their sizes unknown");
     else
         text_printf(out, "%s in the %zu whose size is known", bytes, taken - unknown);
 }
 
-/* The path's steps, and the gaps between them where they are: from the top down. */
+/* Adds the path's steps and the gaps between them, from the top down. */
 static void add_steps(const History *history, const ReadPath *path, const Contribution *own, size_t taken, Lsn below,
                       Text *out)
 {
@@ -119,7 +119,8 @@ static void add_steps(const History *history, const ReadPath *path, const Contri
     array_release(&gaps);
 }
 
-/* `own`: what each layer contributes, or NULL; `taken`: of the path's steps. */
+/* `own` is what each layer contributes, NULL if records are unknown. The read visits the first `taken` steps of the
+ * path. */
 static void report(const History *history, const ReadPath *path, const Contribution *own, size_t taken, Lsn below,
                    Text *out)
 {
@@ -148,7 +149,8 @@ static void report(const History *history, const ReadPath *path, const Contribut
     }
 }
 
-/* *next: below which the read goes on in the ancestor; LSN_HEAD: it does not. */
+/* Reports the read in one timeline. `next` is set to the LSN below which the read continues in the ancestor; LSN_HEAD:
+ * it does not continue. */
 static bool report_read(const History *history, Key key, Lsn below, Lsn *next, Text *out, Error *error)
 {
     const LayerSet *set = &history->layers;
@@ -167,7 +169,7 @@ static bool report_read(const History *history, Key key, Lsn below, Lsn *next, T
         own = mem_alloc((path.steps.count + 1) * sizeof *own);
         taken = history->records ? files_contribute(history, key, &path, own)
                                  : replay_path(history, key, &records, &path, own);
-        for (size_t i = taken; i < path.steps.count; i++) { /* not visited after all */
+        for (size_t i = taken; i < path.steps.count; i++) { /* the read ended before it */
             uint64_t size = set->size[path.steps.at[i].layer];
             path.bytes -= size == SIZE_UNKNOWN ? 0 : size;
             path.size_unknown -= size == SIZE_UNKNOWN;
@@ -186,7 +188,7 @@ static bool report_read(const History *history, Key key, Lsn below, Lsn *next, T
     return ok;
 }
 
-/* The read goes on in the timeline's ancestors, as far as they are in the same directory. */
+/* Reports how the read continues in the timeline's ancestors, as far as they are in the same directory. */
 static bool report_ancestors(const CliArgs *args, size_t files, const History *child, Key key, Lsn below, Text *out,
                              Error *error)
 {

@@ -1,4 +1,4 @@
-/* cmd_render.c - prints a picture of a layer set: text, ASCII, colours, SVG, HTML, or ASCII art that can be read
+/* cmd_render.c - writes a picture of a layer set: text, ASCII, colours, SVG, HTML, or ASCII art that can be read
  * back. */
 #include "core/formats/format.h"
 #include "tui/cli/commands.h"
@@ -28,7 +28,7 @@ typedef struct RenderOptions {
     StepId step;
     Theme theme;
     bool zoomed;
-    KeyRange keys; /* what is shown, where zoomed */
+    KeyRange keys; /* the window, if zoomed */
     LsnRange lsns;
 } RenderOptions;
 
@@ -45,7 +45,7 @@ static bool parse_format(const char *word, RenderFormat *format, Error *error)
            error_set(error, ERROR_USAGE, "format '%s': expected text, ascii, art, ansi, svg, html or screen", word);
 }
 
-/* What a file of that name is expected to hold; text for any other. */
+/* The format that the ending of the output's name stands for; text for any other. */
 static RenderFormat format_of_name(const char *path)
 {
     static const struct {
@@ -93,7 +93,7 @@ static bool parse_step(const char *word, const History *history, StepId *step, E
     return true;
 }
 
-/* The newest layer alive at the step that holds the key. */
+/* The newest layer over the key that is alive at the step; LAYER_NONE if there is none. */
 static LayerId layer_at_key(const History *history, StepId step, Key key)
 {
     const LayerSet *set = &history->layers;
@@ -106,7 +106,7 @@ static LayerId layer_at_key(const History *history, StepId step, Key key)
     return best;
 }
 
-/* A layer's number (#17), its name, or a key: the newest layer that holds it. */
+/* Reads a layer's ID (#17), its name, or a key, which stands for the newest layer over it. */
 static bool parse_selection(const char *word, const History *history, StepId step, LayerId *selected, Error *error)
 {
     if (!word)
@@ -135,7 +135,7 @@ static bool parse_selection(const char *word, const History *history, StepId ste
     return *selected != LAYER_NONE || error_set(error, ERROR_USAGE, "no layer holds the key %s", word);
 }
 
-/* "A,B" in two parts; false where there is no comma. */
+/* Splits "A,B" at the first comma; false if there is none. */
 static bool split_pair(const char *word, Str *a, Str *b)
 {
     const char *comma = strchr(word, ',');
@@ -146,7 +146,7 @@ static bool split_pair(const char *word, Str *a, Str *b)
     return true;
 }
 
-/* A window beside all layers would have to be moved to show anything. */
+/* Refuses a window without any layer, which would show nothing. */
 static bool check_window(const LayerSet *set, const RenderOptions *options, Error *error)
 {
     Key key_lo = U128_MAX, key_hi = 0;
@@ -167,14 +167,15 @@ static bool check_window(const LayerSet *set, const RenderOptions *options, Erro
     return true;
 }
 
-/* Any number is a bound: 0 of production keys, MAX of plain ones. */
+/* Reads a key as a bound. Bounds need not be keys of the set's form: 0 is one of production keys, MAX one of plain
+ * keys. */
 static bool parse_bound(KeyForm form, Str text, Key *key, Error *error)
 {
     KeyForm any;
     return key_dictionary_of(form) ? key_parse_in(form, text, key, error) : key_parse(text, key, &any, error);
 }
 
-/* What part of the map is shown; all of the other axis where only one is given. */
+/* Reads --keys and --lsns. An axis without an option is shown whole. */
 static bool parse_window(const CliArgs *args, const History *history, RenderOptions *options, Error *error)
 {
     const char *keys = cli_value(args, "keys"), *lsns = cli_value(args, "lsns");
@@ -245,7 +246,7 @@ static bool render(const History *history, const RenderOptions *options, MapView
     return true;
 }
 
-/* Curves instead of the map; `other` may be NULL. */
+/* Draws curves instead of the map; `other`, the history of --against, may be NULL. */
 static bool render_curves(const History *history, const History *other, const RenderOptions *options, Text *out,
                           Error *error)
 {
@@ -268,7 +269,7 @@ static bool render_curves(const History *history, const History *other, const Re
     return true;
 }
 
-/* --curves, and --against FILE with it. */
+/* Runs --curves, with or without --against. */
 static bool run_curves(const CliArgs *args, const History *history, const RenderOptions *options, Text *out,
                        Error *error)
 {
@@ -297,7 +298,7 @@ static bool fill(void *self, Text *out, Error *error)
                                          : render(job->history, job->options, job->map, out, error);
 }
 
-/* What is made for terminals has escape sequences, which must reach one as they are. */
+/* Writes output for terminals, whose escape sequences must not be escaped. */
 static bool write_ansi(const char *path, RenderJob *job, Error *error)
 {
     Text out = TEXT_EMPTY;

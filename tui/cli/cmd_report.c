@@ -72,37 +72,37 @@ static void add_picture(const History *history, StepId step, const char *source,
     map_release(&map);
 }
 
-/* What a page says of a state. */
-typedef struct Look {
+/* The analyses of one state that the page is made from. */
+typedef struct PageFacts {
     LayerId *ids;
     Summary summary;
     Findings findings;
     Garbage garbage;
-} Look;
+} PageFacts;
 
-static void look_init(Look *look, const History *history, StepId step)
+static void page_facts_init(PageFacts *facts, const History *history, StepId step)
 {
     size_t count;
-    look->ids = history_live(history, step, &count);
+    facts->ids = history_live(history, step, &count);
     LevelOptions level = level_options_of(history);
     GcMarkers markers = gc_markers_of(history, step);
     DryRunView *known = dry_run_view_open(history);
     level.sources = dry_run_view_sources(known);
-    summary_init(&look->summary, &history->layers, look->ids, count, &level);
+    summary_init(&facts->summary, &history->layers, facts->ids, count, &level);
     dry_run_view_close(known);
-    findings_init(&look->findings, &look->summary, &markers, history);
-    garbage_init(&look->garbage, &history->layers, &look->summary.index, look->ids, count, &markers);
+    findings_init(&facts->findings, &facts->summary, &markers, history);
+    garbage_init(&facts->garbage, &history->layers, &facts->summary.index, facts->ids, count, &markers);
 }
 
-static void look_release(Look *look)
+static void page_facts_release(PageFacts *facts)
 {
-    garbage_release(&look->garbage);
-    findings_release(&look->findings);
-    summary_release(&look->summary);
-    free(look->ids);
+    garbage_release(&facts->garbage);
+    findings_release(&facts->findings);
+    summary_release(&facts->summary);
+    free(facts->ids);
 }
 
-/* The document as it was asked for; it is released. */
+/* Writes the document as HTML or Markdown, and releases it. */
 static bool write_document(const CliArgs *args, Document *document, Error *error)
 {
     Text out = TEXT_EMPTY;
@@ -113,7 +113,7 @@ static bool write_document(const CliArgs *args, Document *document, Error *error
     return ok;
 }
 
-/* The policies to try are Neon's: a store's own rules say what comes next. */
+/* Writes the page of an LSM store. It tries no policies, because the store's own rules say what comes next. */
 static bool write_store_page(const CliArgs *args, const History *history, const LoadReport *loaded, Error *error)
 {
     const Lsm *lsm = history->lsm;
@@ -124,8 +124,8 @@ static bool write_store_page(const CliArgs *args, const History *history, const 
     const LsmOptions *with = &lsm->families.at[history->family].options;
     LsmSurvey survey;
     LsmPredictions predictions;
-    Look look;
-    look_init(&look, history, history_last_step(history));
+    PageFacts facts;
+    page_facts_init(&facts, history, history_last_step(history));
     Text source = TEXT_EMPTY;
     Document document = DOCUMENT_EMPTY;
     lsm_survey_init(&survey, lsm, history->family, with, history_last_step(history));
@@ -134,7 +134,7 @@ static bool write_store_page(const CliArgs *args, const History *history, const 
     StorePage page = {.title = loaded->files.count ? loaded->files.at[0].file : "",
                       .source = source.at,
                       .set = &history->layers,
-                      .findings = &look.findings,
+                      .findings = &facts.findings,
                       .survey = &survey,
                       .predictions = &predictions,
                       .notes = loaded->notes.at,
@@ -144,7 +144,7 @@ static bool write_store_page(const CliArgs *args, const History *history, const 
     store_page_end(&page, &document);
     lsm_predictions_release(&predictions);
     lsm_survey_release(&survey);
-    look_release(&look);
+    page_facts_release(&facts);
     text_release(&source);
     return write_document(args, &document, error);
 }
@@ -160,8 +160,8 @@ static bool write_page(const CliArgs *args, const History *history, const LoadRe
         arena_release(&arena);
         return false;
     }
-    Look look;
-    look_init(&look, history, step);
+    PageFacts facts;
+    page_facts_init(&facts, history, step);
     Text source = TEXT_EMPTY;
     shell_quote(str_from(args->files[0]), &source);
     SetPage page = {.title = loaded->files.count ? loaded->files.at[0].file : "",
@@ -169,9 +169,9 @@ static bool write_page(const CliArgs *args, const History *history, const LoadRe
                     .format = loaded->files.count ? loaded->files.at[0].format : "?",
                     .history = history,
                     .step = step,
-                    .summary = &look.summary,
-                    .findings = &look.findings,
-                    .garbage = &look.garbage,
+                    .summary = &facts.summary,
+                    .findings = &facts.findings,
+                    .garbage = &facts.garbage,
                     .remedies = remedies.at,
                     .remedy_count = remedies.count,
                     .skipped = loaded->skipped};
@@ -180,7 +180,7 @@ static bool write_page(const CliArgs *args, const History *history, const LoadRe
     add_picture(history, step, source.at, cli_flag(args, "html"), &document);
     set_page_end(&page, &document);
     text_release(&source);
-    look_release(&look);
+    page_facts_release(&facts);
     array_release(&remedies);
     arena_release(&arena);
     return write_document(args, &document, error);

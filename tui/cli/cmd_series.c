@@ -1,4 +1,4 @@
-/* cmd_series.c - joins dumps of one timeline to one history. */
+/* cmd_series.c - joins dumps of one timeline into one history. */
 #include "core/analysis/ledger.h"
 #include "core/base/clock_text.h"
 #include "core/catalog/byte_stream.h"
@@ -73,7 +73,7 @@ static void add_report(const CliArgs *args, const History *history, const Produc
     if (!cli_flag(args, "summary"))
         add_events(history, out);
     if (history->dumps.count == 1 && !cli_flag(args, "summary"))
-        log_text(log, &history->layers, LOG_ROWS, out); /* there is no event that it could be joined to */
+        log_text(log, &history->layers, LOG_ROWS, out); /* one dump has no events that the log could be joined to */
     events_summary_text(history, out);
     if (!cli_flag(args, "ledger"))
         return;
@@ -113,7 +113,7 @@ static bool read_log(const char *path, ProductionLog *log, Error *error)
     return ok;
 }
 
-/* The log, if one is given, is the caller's to release. */
+/* Loads the dumps, and the log if one is given. The caller releases `log`, even after a failure. */
 static bool load(const CliArgs *args, Series *series, ProductionLog *log, Error *error)
 {
     SeriesSources sources = {.paths = args->files, .count = (size_t)args->file_count};

@@ -66,7 +66,8 @@ static int list_workloads(void)
     return 0;
 }
 
-/* Policy, workload and their sizes, as far as options say. */
+/* Reads the options for policy, workload and sizes. With recorded records, refuses those that describe generated
+ * ones. */
 static bool read_words(const CliArgs *args, bool recorded, SimulationOptions *run, Error *error)
 {
     static const char *const drawn[] = {"record-len", "logical-size", "seed", "with"};
@@ -114,7 +115,7 @@ static void add_costs(const ReadCost *cost, const char *counted, Text *out)
                         counted, i == 3 ? 0 : 2, rows[i]->mean, rows[i]->p50, rows[i]->p90, rows[i]->p99, rows[i]->max);
 }
 
-/* "each of 30 flushes", "every 51st of 10,000 flushes" */
+/* Adds when reads were counted: after "each of 30 flushes", or "every 51st of 10,000 flushes". */
 static void add_moments(const SimulationReport *r, Text *out)
 {
     char flushes[32];
@@ -185,7 +186,7 @@ static bool only_figures(const CliArgs *args)
     return !cli_flag(args, "events") && !cli_flag(args, "digest") && !cli_flag(args, "profile");
 }
 
-/* Only one of them has a place on standard output: else neither can be read by what comes behind the pipe. */
+/* Refuses two outputs on stdout, because no reader could separate them. */
 static bool check_outputs(const CliArgs *args, Error *error)
 {
     bool events = cli_flag(args, "events") || cli_flag(args, "digest") || cli_flag(args, "profile");
@@ -230,7 +231,7 @@ static bool write_layers(void *self, const Simulator *simulator, Error *error)
     return layer_directory_write(leave->path, simulator, &leave->told, error);
 }
 
-/* What was replayed: beside the figures, or where those are data, to stderr. */
+/* Says what was replayed: on stdout with the figures, else on stderr. */
 static bool tell_recorded(const CliArgs *args, const Recorded *recorded, Error *error)
 {
     Text text = TEXT_EMPTY;
@@ -240,7 +241,7 @@ static bool tell_recorded(const CliArgs *args, const Recorded *recorded, Error *
     return ok;
 }
 
-/* What of the run is to be kept for the outputs that were asked for. */
+/* Sets what the run must record for the outputs that the options ask for. */
 static void ask_for(const CliArgs *args, SimulationOptions *run, Text *out, ReadPieces *profile)
 {
     const char *output = cli_value(args, "output");
@@ -252,18 +253,18 @@ static void ask_for(const CliArgs *args, SimulationOptions *run, Text *out, Read
     run->filters = cli_flag(args, "filters");
 }
 
-/* What was replayed, and which layer files were written. */
+/* Says what was replayed, and which layer files were written. */
 static bool tell_sources(const CliArgs *args, const SimulationOptions *run, const Leave *leave, Error *error)
 {
     bool json = cli_flag(args, "json"), ok = true;
-    if (run->recorded && !json) /* else it is in there */
+    if (run->recorded && !json) /* the JSON contains it */
         ok = tell_recorded(args, run->recorded, error);
     if (ok && leave->told.length)
         ok = cli_tell(only_figures(args) && !json ? cli_value(args, "output") : "-", text_str(&leave->told), error);
     return ok;
 }
 
-/* The error says which statements do not fit, as `audit` does. */
+/* Makes the violation the error's message, in the words of the audit. */
 static void name_violation(const Violation *violation, const History *history, Error *error)
 {
     Text text = TEXT_EMPTY;
@@ -272,7 +273,7 @@ static void name_violation(const Violation *violation, const History *history, E
     text_release(&text);
 }
 
-/* Runs what the options say on a history that is initialised. */
+/* Runs the simulation into `history`, which is initialised, and writes all outputs. */
 static bool simulate(const CliArgs *args, History *history, SimulationOptions *run, Error *error)
 {
     const char *output = cli_value(args, "output");
@@ -301,8 +302,8 @@ static bool simulate(const CliArgs *args, History *history, SimulationOptions *r
     if (ok)
         ok = print_results(args, history, run, &report, now() - begin, &out, error);
     else
-        cli_write(NULL, text_str(&out), NULL);    /* the events up to there; the run's own reason is the one to tell */
-    if (output && (ok || history->steps.count)) { /* what led to a failure is worth seeing */
+        cli_write(NULL, text_str(&out), NULL);    /* the events before the failure; the error stays the run's */
+    if (output && (ok || history->steps.count)) { /* also after a failure, to show what led to it */
         Error second = {0};
         if (!write_history(output, history, &second) && ok) {
             *error = second;
@@ -313,7 +314,7 @@ static bool simulate(const CliArgs *args, History *history, SimulationOptions *r
     return ok;
 }
 
-/* Replays the records of a source. */
+/* Replays the records of a source. Returns the exit status. */
 static int run_recorded(const CliArgs *args, const char *source, SimulationOptions *run)
 {
     Error error = {0};
@@ -341,8 +342,9 @@ static int run_recorded(const CliArgs *args, const char *source, SimulationOptio
     return ok ? 0 : cli_fail(&error);
 }
 
-/* Runs the statements of a trace, or draws the records of a workload (`trace` NULL). */
-static int run_drawn(const CliArgs *args, const char *trace, SimulationOptions *run)
+/* Runs the statements of a trace, or the generated records of a workload if `trace` is NULL. Returns the exit
+ * status. */
+static int run_generated(const CliArgs *args, const char *trace, SimulationOptions *run)
 {
     Error error = {0};
     History history;
@@ -363,7 +365,7 @@ static int run_drawn(const CliArgs *args, const char *trace, SimulationOptions *
     return ok ? unmet > 0 : cli_fail(&error);
 }
 
-/* One of the three: a workload, a trace, or records of a source. */
+/* Checks that exactly one input is given: a workload, a trace, or records of a source. */
 static bool check_inputs(const CliArgs *args, const char *trace, const char *source, Error *error)
 {
     if (!source && ((trace != NULL) == (args->file_count == 1) || args->file_count > 1))
@@ -388,7 +390,7 @@ static int run(const CliArgs *args)
     if (!check_inputs(args, trace, source, &error) || !check_outputs(args, &error) ||
         !read_options(args, trace, source != NULL, &run, &error))
         return cli_fail(&error);
-    return source ? run_recorded(args, source, &run) : run_drawn(args, trace, &run);
+    return source ? run_recorded(args, source, &run) : run_generated(args, trace, &run);
 }
 
 static const CliRule rules[] = {

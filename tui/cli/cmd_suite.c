@@ -1,7 +1,7 @@
 /* cmd_suite.c - workloads x policies, each run in a process of its own, and one table.
  *
- * A run writes its JSON to DIR/NAME.json.part, which is renamed when it ended well; runs whose file is there are not
- * run again. So an interrupted suite goes on where it was, and several machines can share a directory.
+ * A run writes its JSON to DIR/NAME.json.part, which is renamed to DIR/NAME.json when the run succeeds. A run with such
+ * a file is not repeated, so an interrupted suite can be continued, and several machines can share a directory.
  */
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
@@ -45,8 +45,8 @@ static const CliOption options[] = {
     {0},
 };
 
-/* Commas outside parentheses become blanks; the copy is the caller's to free. */
-static char *plain_list(const char *text)
+/* Replaces commas outside parentheses by blanks. The caller frees the copy. */
+static char *list_with_blanks(const char *text)
 {
     char *copy = mem_alloc(strlen(text) + 1);
     int depth = 0;
@@ -59,7 +59,7 @@ static char *plain_list(const char *text)
     return copy;
 }
 
-/* Recorded records are as they are. */
+/* Checks --records SOURCE, and refuses options that describe generated records. */
 static bool check_recorded(const CliArgs *args, Error *error)
 {
     static const char *const drawn[] = {"workloads", "seeds", "ratios", "record-len", "long"};
@@ -79,7 +79,7 @@ static void option_text(const CliArgs *args, const char *name, Str *value)
         *value = str_from(cli_value(args, name));
 }
 
-/* --records gives a number, or the file or directory that records are taken from. */
+/* Reads --records: a number, or the file or directory whose records are replayed. */
 static bool option_records(const CliArgs *args, SuiteOptions *suite, Error *error)
 {
     const char *records = cli_value(args, "records");
@@ -88,7 +88,7 @@ static bool option_records(const CliArgs *args, SuiteOptions *suite, Error *erro
     suite->timeline = cli_value(args, "timeline");
     if (suite->timeline && !suite->source)
         return error_set(error, ERROR_USAGE, "--timeline needs --records SOURCE");
-    if (suite->source && !cli_value(args, "policies")) /* of a real timeline, production's own one is asked for too */
+    if (suite->source && !cli_value(args, "policies")) /* for a real timeline production's policy is compared too */
         suite->policies = suite_recorded_policies;
     return !suite->source || check_recorded(args, error);
 }
@@ -111,7 +111,7 @@ static bool read_options(const CliArgs *args, SuiteOptions *suite, char **worklo
     *suite = suite_usual;
     *workloads = NULL;
     if (cli_value(args, "workloads")) {
-        *workloads = plain_list(cli_value(args, "workloads"));
+        *workloads = list_with_blanks(cli_value(args, "workloads"));
         suite->workloads = str_from(*workloads);
     }
     option_text(args, "policies", &suite->policies);
@@ -152,9 +152,9 @@ typedef struct Runner {
     const SuiteOptions *suite;
     const SuiteRuns *runs;
     const char *dir, *program;
-    Child *children; /* `jobs` of them; pid 0: free */
+    Child *children; /* `jobs` places; pid 0: free */
     size_t jobs, running, finished, failed;
-    sigset_t before; /* the signals that were blocked before us */
+    sigset_t before; /* the signal mask of the caller */
     Arena arena;
 } Runner;
 
@@ -187,7 +187,7 @@ static bool start_run(Runner *runner, const SuiteRun *run, const char *path)
     return true;
 }
 
-/* Waits for one to end. Where the system knows of none (somebody else took them), all are counted as failed. */
+/* Waits for one run to end. If the system knows no child (something else waited for them), all count as failed. */
 static void wait_run(Runner *runner)
 {
     int status;
@@ -219,7 +219,7 @@ static bool interrupted(void)
     return sigismember(&pending, SIGINT) || sigismember(&pending, SIGTERM);
 }
 
-/* Runs what has no result yet. True when all have one. */
+/* Runs all runs without a result. Returns true if all have one afterwards. */
 static bool run_all(Runner *runner, Progress *progress, bool drawn)
 {
     sigset_t ours;
@@ -227,7 +227,7 @@ static bool run_all(Runner *runner, Progress *progress, bool drawn)
     sigaddset(&ours, SIGINT);
     sigaddset(&ours, SIGTERM);
     sigprocmask(SIG_BLOCK, &ours, &runner->before);
-    signal(SIGCHLD, SIG_DFL); /* who starts us may ignore it, and that leaves no child to wait for */
+    signal(SIGCHLD, SIG_DFL); /* inherited as ignored, it would leave no child to wait for */
     for (size_t i = 0; i < runner->runs->count && !interrupted(); i++) {
         const char *name = suite_file_name(runner->suite, &runner->runs->at[i], &runner->arena);
         const char *path = arena_printf(&runner->arena, "%s/%s", runner->dir, name);
@@ -269,7 +269,7 @@ static bool run_suite(const CliArgs *args, const SuiteOptions *suite, const Suit
         error_set(error, interrupted() ? ERROR_CANCELLED : ERROR_OUTPUT,
                   "%zu of %zu runs finished; to continue, use --dir %s", runner.finished, runs->count, dir);
     }
-    sigset_t seen; /* a signal that was answered by stopping must not end us while we print */
+    sigset_t seen; /* consume the signals that stopped the suite, or they would end the process while it prints */
     sigemptyset(&seen);
     sigaddset(&seen, SIGINT);
     sigaddset(&seen, SIGTERM);
@@ -303,7 +303,7 @@ static bool print_suite(const CliArgs *args, SuiteRows *rows, const Recorded *re
     return ok;
 }
 
-/* Opens the source, and goes through its records once, to tell with the table what they are and what is missing. */
+/* Opens the source and reads its records once, to describe them and what is missing beside the table. */
 static bool open_source(const SuiteOptions *suite, History *from, Recorded *recorded, Error *error)
 {
     LoadReport loaded = {0};
@@ -322,8 +322,8 @@ static bool open_source(const SuiteOptions *suite, History *from, Recorded *reco
     return true;
 }
 
-/* Whole flushes and a policy's fanout decide whether there is anything to compare. */
-static void hint_at_size(const SuiteOptions *suite, const SuiteRows *rows)
+/* Suggests a smaller target size or fanout if no run compacted anything. */
+static void suggest_size(const SuiteOptions *suite, const SuiteRows *rows)
 {
     char target[32];
     double jobs = 0;
@@ -336,8 +336,8 @@ static void hint_at_size(const SuiteOptions *suite, const SuiteRows *rows)
                 bytes_format(suite->target_file_size, target), (unsigned long long)suite->fanout);
 }
 
-/* The directory of the runs' results: --dir, which may exist, else a new one, written to `made`, that nobody keeps.
- * NULL: it can't be made. */
+/* The directory for the results: --dir, which may exist, else a new temporary one, whose path is written to `made`.
+ * NULL, with a reason, if it cannot be made. */
 static const char *runs_dir(const CliArgs *args, char *made, size_t size, Error *error)
 {
     const char *dir = cli_value(args, "dir"), *tmp = getenv("TMPDIR");
@@ -350,7 +350,7 @@ static const char *runs_dir(const CliArgs *args, char *made, size_t size, Error 
     return dir ? dir : made;
 }
 
-/* Runs and prints; what was finished is printed also after an interruption. */
+/* Runs the suite and prints the table, after an interruption that of the finished runs. */
 static bool suite(const CliArgs *args, const SuiteOptions *suite_options, const SuiteRuns *runs,
                   const Recorded *recorded, Error *error)
 {
@@ -364,7 +364,7 @@ static bool suite(const CliArgs *args, const SuiteOptions *suite_options, const 
     bool read = suite_files_read(suite_options, runs, dir, &rows, &second);
     bool printed = read && rows.count > 0 && print_suite(args, &rows, recorded, &second);
     if (printed && recorded)
-        hint_at_size(suite_options, &rows);
+        suggest_size(suite_options, &rows);
     if (done && !printed)
         *error = second;
     else if (done && rows.count < runs->count)
@@ -376,7 +376,7 @@ static bool suite(const CliArgs *args, const SuiteOptions *suite_options, const 
     return done && printed;
 }
 
-/* What is there is printed also where some results are broken; the exit status tells. */
+/* Prints the results under `dir`. Fails if some were broken, after printing the others. */
 static bool collect_results(const CliArgs *args, const char *dir, Error *error)
 {
     SuiteRows rows = {0};

@@ -25,7 +25,7 @@ static Str option_str(const CliArgs *args, const char *name)
     return str_from(value ? value : "");
 }
 
-/* The rows that the options ask for, as text. */
+/* Prints the rows and columns that the options select. */
 static bool print_rows(const CliArgs *args, const Sheet *sheet, Text *out, Error *error)
 {
     uint64_t top = UINT32_MAX;
