@@ -1,4 +1,4 @@
-/* about.c - see about.h. */
+/* about.c - holds the texts that `help` and the man page share. */
 #include "tui/cli/about.h"
 
 const char about_program[] =

@@ -13,10 +13,11 @@ typedef struct AboutRow {
     const char *term, *meaning;
 } AboutRow;
 
-/* Each ends with a row without a term. */
+/* Each table ends with a row whose term is NULL. */
 extern const AboutRow about_exit_status[], about_files[], about_environment[];
 
-/* Appends a command's details: a paragraph a line; lines that begin with a blank stay as they are. */
+/* Appends a command's details to the page: each line is a paragraph; lines that begin with a blank are kept as they
+ * are. */
 void about_details(const CliCommand *command, HelpPage *page);
 
 #endif

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { FIRST_LONG = 256 }; /* what getopt_long() says of an option without a letter */
+enum { FIRST_LONG = 256 }; /* first value that getopt_long() returns for options without a letter */
 
 const CliCommand *cli_find(const CliCommand *const *commands, const char *name)
 {
@@ -31,7 +31,7 @@ static size_t option_count(const CliCommand *command)
     return n;
 }
 
-/* The letter's option, or NULL. */
+/* The option with this letter; NULL if there is none. */
 static const CliOption *option_lettered(const CliCommand *command, int letter)
 {
     for (const CliOption *option = command->options; option && option->name; option++)
@@ -40,7 +40,7 @@ static const CliOption *option_lettered(const CliCommand *command, int letter)
     return NULL;
 }
 
-/* "--fanuot" or "--fo=3": what is wrong with it. */
+/* Sets the error for a long option that is unknown ("--fanuot") or ambiguous ("--fo=3"). */
 static bool fail_long(const CliCommand *command, const char *word, Error *error)
 {
     Str name = {word + 2, strcspn(word + 2, "=")};
@@ -66,7 +66,8 @@ static bool fail_long(const CliCommand *command, const char *word, Error *error)
     return false;
 }
 
-/* What getopt_long() did not take: `answer` is '?' or ':'. In "-Zj" optopt is 'Z', and optind still at the word. */
+/* Sets the error for an option that getopt_long() refused with '?' or ':' (`answer`). For "-Zj" optopt is 'Z', and
+ * optind still points at the word. */
 static bool fail_option(const CliCommand *command, int answer, const char *word, Error *error)
 {
     const CliOption *lettered = option_lettered(command, optopt);
@@ -84,7 +85,7 @@ static bool fail_option(const CliCommand *command, int answer, const char *word,
     return fail_long(command, word, error);
 }
 
-/* The next of the names that blanks separate; empty behind the last. */
+/* Takes the next of the blank-separated names; empty at the end. */
 static Str next_name(const char **names)
 {
     *names += strspn(*names, " ");
@@ -93,7 +94,7 @@ static Str next_name(const char **names)
     return name;
 }
 
-/* Was this option of the command given? A rule that names none is a mistake in the table. */
+/* Was this option given? A name that the command does not have is a fault in its rules. */
 static bool is_given(const CliArgs *args, Str name)
 {
     for (size_t i = 0; args->command->options[i].name; i++)
@@ -103,7 +104,7 @@ static bool is_given(const CliArgs *args, Str name)
     return false;
 }
 
-/* "--a, --b or --c" */
+/* Appends "--a, --b or --c". */
 static void add_names(const char *names, Text *out)
 {
     const char *at = names;
@@ -157,7 +158,7 @@ bool cli_parse(const CliCommand *command, int argc, char **argv, CliArgs *args, 
     }
     longs[count] = (struct option){"help", no_argument, NULL, 'h'};
     *args = (CliArgs){.command = command};
-    optind = 0; /* GNU: start anew, permute */
+    optind = 0; /* GNU: reset the parser, and permute argv */
     for (int c; (c = getopt_long(argc, argv, shorts, longs, NULL)) != -1;) {
         if (c == '?' || c == ':')
             return fail_option(command, c, argv[optind - 1], error);
@@ -210,7 +211,7 @@ static bool write_raw(Str data, bool *closed, Error *error)
     return *closed || error_set(error, ERROR_OUTPUT, "cannot write: %s", strerror(errno));
 }
 
-/* A terminal obeys control characters, a file keeps them: names are written back as they were read. */
+/* Escapes only for terminals, which would obey control characters. Files keep names as they were read. */
 bool cli_write_open(Str data, bool *closed, Error *error)
 {
     Text escaped = TEXT_EMPTY;
@@ -272,7 +273,7 @@ bool cli_tell(const char *data_path, Str text, Error *error)
         return write_stdout(text, error);
     Text escaped = TEXT_EMPTY;
     text_add_escaped(&escaped, text);
-    fputs(escaped.at, stderr); /* as all messages: nobody to tell where it fails */
+    fputs(escaped.at, stderr); /* a failure is ignored, as for all messages on stderr */
     text_release(&escaped);
     return true;
 }

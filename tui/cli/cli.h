@@ -1,6 +1,6 @@
 /* cli.h - a subcommand is a row in a table: name, words for the help, options, and a function.
  *
- * The same rows make argument parsing (getopt_long), `layerscope help`, shell-free error messages and the man page.
+ * The same rows drive argument parsing (getopt_long), `layerscope help`, shell completion and the man page.
  * A subcommand's function returns the exit status: 0 fine, 1 found something, 2 usage, 3 input or output, 4 sanity.
  */
 #ifndef TUI_CLI_CLI_H
@@ -22,7 +22,7 @@ typedef struct CliOption {
 
 typedef enum CliRelation {
     CLI_EXCLUDES, /* any of the others beside the option is a usage error, because one of the two would be ignored */
-    CLI_NEEDS,    /* without one of the others the option would be ignored, so it is a usage error */
+    CLI_NEEDS,    /* the option without any of the others is a usage error, because it would be ignored */
 } CliRelation;
 
 /* What an option may be combined with. A command states here what it could not obey; cli_parse() refuses it. */
@@ -52,48 +52,50 @@ typedef struct CliCommand {
     const CliOption *options;
     const CliRule *rules; /* may be NULL: every combination has an effect */
     int (*run)(const CliArgs *args);
-    bool runs_records; /* it runs a scenario's records; else cli_load() says that they are not shown */
+    bool runs_records; /* the command runs a scenario's records; else cli_load() says that they are not shown */
 } CliCommand;
 
-/* The command with that name in a table that NULL terminates; NULL: there is none. */
+/* The command with that name in a table that NULL terminates; NULL if there is none. */
 const CliCommand *cli_find(const CliCommand *const *commands, const char *name);
 
-/* Parses argv (argv[0] is the command's name). ERROR_USAGE for unknown options, and for options that the command's
- * rules refuse side by side, unless help was asked for. */
+/* Parses argv, where argv[0] is the command's name; reorders argv, which must outlive `args`. ERROR_USAGE for unknown
+ * options, and for combinations that the command's rules refuse unless --help is given. */
 bool cli_parse(const CliCommand *command, int argc, char **argv, CliArgs *args, Error *error);
-/* The value of an option; NULL where it was not given. The command must have such an option. */
+/* The value of an option, "" for a flag; NULL if it was not given. The command must have such an option. */
 const char *cli_value(const CliArgs *args, const char *name);
 static inline bool cli_flag(const CliArgs *args, const char *name)
 {
     return cli_value(args, name) != NULL;
 }
-/* Reads an option that is a number (K, M, G, T, P, 0x). `value` is unchanged where it was not given. ERROR_USAGE where
- * it is not a number. */
+/* Reads a numeric option (suffix K, M, G, T or P, or hex with 0x). `value` is unchanged if the option was not given.
+ * ERROR_USAGE if it is not a number. */
 bool cli_number(const CliArgs *args, const char *name, uint64_t *value, Error *error);
 
-/* Prints "layerscope: REASON" to stderr. Returns the exit status for the error. */
+/* Prints "layerscope: REASON" to stderr. Returns the error's exit status. */
 int cli_fail(const Error *error);
-/* Writes data to `path` (NULL or "-": stdout) through a temporary file and a rename. A closed pipe is not an error. On
- * a terminal, control characters are escaped. ERROR_OUTPUT where it cannot be written. */
+/* Writes data to `path` through a temporary file and a rename, or to stdout if `path` is NULL, "-" or "/dev/stdout". A
+ * pipe that its reader closed is not an error. On a terminal, control characters are escaped. ERROR_OUTPUT if the data
+ * cannot be written. */
 bool cli_write(const char *path, Str data, Error *error);
-/* The same for the text that `fill` adds; what it pours is written at once (file_write_filled()). */
+/* As cli_write(), for text that `fill` generates piece by piece; a piece is written when it is poured
+ * (file_write_filled()). */
 bool cli_write_filled(const char *path, FileFill *fill, void *self, Error *error);
-/* Writes the next piece of a long output to stdout. `closed` is set where its reader has closed the pipe. ERROR_OUTPUT
- * as cli_write(). */
+/* Writes the next piece of a long output to stdout, escaped as by cli_write(). Sets `closed` if the reader has closed
+ * the pipe. ERROR_OUTPUT if the piece cannot be written. */
 bool cli_write_open(Str data, bool *closed, Error *error);
-/* As cli_write(), for output that is made for terminals: its escape sequences are not escaped. */
+/* As cli_write(), for output made for terminals: escape sequences are not escaped. */
 bool cli_write_ansi(const char *path, Str data, Error *error);
-/* Does data for this path of an option go to stdout ("-")? NULL does not. */
+/* Does this path, given as an option, mean stdout? True for "-" and "/dev/stdout", false for NULL. */
 static inline bool cli_is_stdout(const char *path)
 {
-    /* /dev/stdout would be resolved, and the file that stdout is redirected to would be replaced. */
+    /* file_write() would resolve /dev/stdout and replace the file that stdout is redirected to. */
     return path && (strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0);
 }
-/* Writes text for people to stdout; to stderr where stdout is used for data, because `data_path` is "-". ERROR_OUTPUT
- * as cli_write(). */
+/* Writes text for people to stdout, or to stderr if the data goes to stdout (cli_is_stdout(data_path)). Escapes control
+ * characters for terminals. ERROR_OUTPUT if it cannot be written to stdout. */
 bool cli_tell(const char *data_path, Str text, Error *error);
 
-/* The path of the program itself, to run it again; in the arena. */
+/* The path of the running program, in the arena; "layerscope" if it is unknown. */
 const char *cli_own_path(Arena *arena);
 
 /* Prints the help of a subcommand or topic (NULL: the overview) to stdout. Returns the exit status. */

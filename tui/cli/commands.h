@@ -1,4 +1,4 @@
-/* commands.h - the subcommands' rows; each is defined in its own cmd_NAME.c. The table is tui/command_line.c. */
+/* commands.h - declares the subcommands; each is defined in its own cmd_NAME.c. tui/command_line.c has their table. */
 #ifndef TUI_CLI_COMMANDS_H
 #define TUI_CLI_COMMANDS_H
 

@@ -1,7 +1,7 @@
 /* completion.c - completion scripts for bash, zsh and fish, from the tables of commands and options.
  *
- * An option's value is completed by what its argument is called in the table: POLICY by the names of policies, FILE,
- * OUT, LOG and DIR by paths; a few options have words of their own (value_words). In fish a row of the table becomes
+ * The value of an option is completed from value_words, by the option's name, else with a path if its argument is FILE,
+ * OUT, LOG, DIR or HISTORY. In fish a row of the table becomes
  *
  *     complete -c layerscope -n "__fish_seen_subcommand_from plan" -l policy -s p -x -a "neon full blocks" -d "…"
  */
@@ -118,8 +118,8 @@ static void words_shells(Text *out)
 
 typedef enum Beside { ONLY_WORDS, AND_COMMANDS, AND_PATHS } Beside;
 
-/* Words for an option's value; command NULL: of every command that has the option; option NULL: for its arguments. The
- * first row that fits counts. */
+/* Words for the values of an option. A NULL command stands for every command that has the option, a NULL option for the
+ * command's arguments. The first row that fits counts. */
 static const struct {
     const char *command, *option;
     void (*list)(Text *out);
@@ -148,7 +148,7 @@ static const struct {
     {NULL, "theme", words_themes, ONLY_WORDS},
 };
 
-/* A script that is being made. */
+/* The script under construction. */
 typedef struct Script {
     const CliCommand *const *commands;
     Text *out;
@@ -160,9 +160,8 @@ static void add_names(const CliCommand *const *commands, Text *out)
         add_word(out, (*commands)->name);
 }
 
-/* The words for a value, or for the arguments where `option` is NULL, which may be paths too. False where there are
- * none.
- */
+/* Lists the words for an option's value, or for the command's arguments if `option` is NULL. Sets `paths` if paths can
+ * be given too. False if there are no words. */
 static bool words_for(const Script *script, const CliCommand *command, const char *option, Text *out, bool *paths)
 {
     *paths = !option;
@@ -190,7 +189,7 @@ static bool takes_path(const CliOption *option)
     return false;
 }
 
-/* `text` up to its end, each of the characters in `special` behind a backslash. */
+/* Appends `text` with a backslash before each character of `special`. */
 static void add_quoted(Text *out, const char *text, const char *special)
 {
     for (; *text; text++) {
@@ -317,7 +316,7 @@ static void print_fish(const CliCommand *const *commands, Text *out)
     text_release(&words);
 }
 
-/* 'TEXT' as _arguments wants a message: no colon, bracket or quote may end it. */
+/* Appends the option as _arguments expects it: colons, brackets and quotes in the help are escaped. */
 static void zsh_option(const Script *script, const CliCommand *command, const CliOption *option)
 {
     Text *out = script->out;

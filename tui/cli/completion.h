@@ -1,6 +1,6 @@
 /* completion.h - scripts that complete layerscope's commands, options and values in bash, zsh and fish.
  *
- * They are made from the tables that parser, help and man page use, so they can't offer what the program refuses:
+ * They are made from the tables that parser, help and man page use:
  *
  *     layerscope completion bash > /usr/share/bash-completion/completions/layerscope
  */
@@ -10,9 +10,9 @@
 #include "tui/cli/cli.h"
 
 typedef struct CompletionShell {
-    const char *name; /* "bash" */
-    const char *help; /* where its script is looked for */
-    void (*print)(const CliCommand *const *commands, Text *out);
+    const char *name;                                            /* "bash" */
+    const char *help;                                            /* where the shell looks for the script */
+    void (*print)(const CliCommand *const *commands, Text *out); /* appends the script for a table that NULL ends */
 } CompletionShell;
 
 extern const CompletionShell completion_shells[];

@@ -1,9 +1,9 @@
-/* fleet_files.c - reads files of JSON lines, whichever tool distributed the parts. GNU parallel makes
+/* fleet_files.c - reads files of JSON lines, whatever tool distributed the parts. GNU parallel makes
  *
- *     DIR/1/3%2F8/stdout   rows, and the part's end      DIR/1/3%2F8/stderr, seq   none, whatever is in them
+ *     DIR/1/3%2F8/stdout   rows, and the line that ends the part      DIR/1/3%2F8/stderr, seq   ignored
  *
- * A Slurm array writes DIR/3.jsonl or whatever its script says. Lines without the end of their part are accepted
- * (--format jsonl writes such), except beside files that have one: there they are a part that was cut off.
+ * A Slurm array writes DIR/3.jsonl or what its script says. Files without an ending line are accepted, because --format
+ * jsonl writes none. But if another file has one, a file without it is a part that was cut off.
  */
 #include "tui/cli/fleet_files.h"
 #include "tui/cli/result_walk.h"
@@ -18,17 +18,17 @@
 
 typedef struct Loose {
     const char *path;
-    size_t first, count; /* its rows, in `loose_rows` */
+    size_t first, count; /* its rows are these of `loose_rows` */
 } Loose;
 
 typedef struct Collected {
     Fleet *fleet;
-    ARRAY(FleetRow) rows; /* of the file that is read */
+    ARRAY(FleetRow) rows; /* rows of the current file */
     ARRAY(FleetRow) loose_rows;
-    ARRAY(Loose) loose; /* files without an end of their part */
-    ARRAY(bool) seen;   /* by part - 1 */
+    ARRAY(Loose) loose; /* files without an ending line */
+    ARRAY(bool) seen;   /* by part - 1: the part was read */
     size_t broken, others;
-    char other[256]; /* the first of them, escaped */
+    char other[256]; /* the first of `others`, escaped */
 } Collected;
 
 static void left_out(void *self, const char *path, const char *reason)
@@ -40,7 +40,7 @@ static void left_out(void *self, const char *path, const char *reason)
         fprintf(stderr, "%s: left out: %s\n", shown, reason);
 }
 
-/* A part is whole: its rows are the fleet's. */
+/* Adds the rows of a file with an ending line, if the part is complete and new. */
 static void take_part(Collected *collected, const char *path, const FleetPart *part)
 {
     char reason[120];
@@ -77,7 +77,8 @@ static void take_loose(Collected *collected, const char *path)
     array_push(&collected->loose, loose);
 }
 
-/* Reads lines up to one that is none of a fleet. True: the part's end was there. */
+/* Reads rows up to the ending line (returns true), or up to the end of the file or a line that is no fleet's
+ * (false). */
 static bool read_lines(Collected *collected, ByteStream *stream, FleetPart *part, Error *error)
 {
     Str line;
@@ -128,7 +129,7 @@ static bool walk(const char *dir, Collected *collected, Error *error)
     return result_walk(dir, &(ResultWalk){collected, add_file, left_out}, error);
 }
 
-/* Files without an end: whole, where no file has one. */
+/* Files without an ending line are complete if no file has one, else cut off. */
 static void settle_loose(Collected *collected)
 {
     for (size_t i = 0; i < collected->loose.count; i++) {

@@ -1,4 +1,4 @@
-/* input.h - how every subcommand loads what the user named, and tells what was skipped. */
+/* input.h - loads the files that the user named, for every subcommand, and reports what was skipped. */
 #ifndef TUI_CLI_INPUT_H
 #define TUI_CLI_INPUT_H
 
@@ -17,34 +17,34 @@
         "keyspace", "FILE", "add a keyspace answer of the HTTP API: exactly which keys exist", 0                       \
     }
 
-/* The load options that these options give. */
+/* The load options that the command line asks for. The strings are borrowed from `args`. */
 LoadOptions cli_load_options(const CliArgs *args);
 
 /* Loads `paths` ("-": standard input) into `history`, which the caller releases. Skipped lines, duplicates and notes
- * are printed to stderr, the first 20 with their reason. `report` may be NULL; else it is filled in, and the caller
- * releases it. ERROR_INPUT where a file cannot be read. */
+ * are printed to stderr, the first 20 of each with their reason. `report` is filled in for the caller to release; it
+ * may be NULL. ERROR_INPUT if a file cannot be read. */
 bool cli_load(const CliArgs *args, const char *const *paths, size_t count, History *history, LoadReport *report,
               Error *error);
 
-/* The same for the command's files; none is a usage error. */
+/* As cli_load(), for the command's file arguments. ERROR_USAGE if there are none. */
 bool cli_load_files(const CliArgs *args, History *history, LoadReport *report, Error *error);
 
 /* Appends a command's output about the history that it loaded. */
 typedef bool CliReport(const CliArgs *args, const History *history, Text *out, Error *error);
-/* Loads the command's files and prints the report. Returns the exit status. */
+/* Loads the command's files and prints the report to stdout. Returns the exit status. */
 int cli_print_report(const CliArgs *args, CliReport *report);
 
-/* Prints to stderr what cli_load() reports. */
+/* Prints a load report to stderr, as cli_load() does. */
 void cli_tell_report(const LoadReport *report);
-/* Prints to stderr which comparisons of a `--where` condition involve unknown values, and in how many rows. NULL: there
- * is no condition. */
+/* Prints to stderr which comparisons of a --where condition met unknown values, and in how many rows. `filter` may be
+ * NULL. */
 void cli_tell_unknown(const SheetFilter *filter, const Sheet *sheet);
 
-/* The name of an input in messages: its path, or stdin. */
+/* The name of an input in messages: its path, or "stdin" for "-". */
 const char *cli_input_name(const char *path);
 
-/* Checks the scenario's `expect` statements, if it has any. Each one that fails is reported on stderr as "FILE:LINE:
- * expected …, found …". Returns how many. */
+/* Checks the scenario's `expect` statements, if it has any. Prints each failure to stderr as "FILE:LINE: expected …,
+ * found …". Returns their number. */
 size_t cli_check_expectations(const char *file, const History *history);
 
 #endif

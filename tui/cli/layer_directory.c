@@ -1,5 +1,5 @@
-/* layer_directory.c - writes a directory of layer files. The index is written last, so a directory without one is a
- * run that did not finish. */
+/* layer_directory.c - writes a directory of layer files. The index is written last, so a directory without an index
+ * belongs to a run that did not finish. */
 #include "tui/cli/layer_directory.h"
 
 #include "core/base/file.h"

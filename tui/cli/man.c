@@ -9,8 +9,8 @@
 
 #include <stdio.h>
 
-/* Text as roff: a backslash, a leading dot and hyphens must not be taken for requests; what is not ASCII has escapes.
- */
+/* Prints text as roff: escapes backslashes, hyphens, a leading dot or quote, which would start a request, and
+ * characters outside ASCII. */
 static void print_roff(const char *text)
 {
     Str rest = str_from(text);
@@ -84,7 +84,7 @@ static bool is_input_option(const CliOption *option)
     return false;
 }
 
-/* The options that most commands share stand once, in a section of their own. */
+/* Prints a command's section. The options that most commands share have a section of their own. */
 static void print_man_command(const CliCommand *command)
 {
     bool reads = false;
@@ -108,8 +108,8 @@ static void print_man_command(const CliCommand *command)
         printf(".PP\nAlso takes the INPUT OPTIONS.\n");
 }
 
-/* A command without arguments has its help behind it; one that opens the command line, that of the command typed there.
- */
+/* Appends a binding's command line and its help, if it has no arguments. For `prompt COMMAND` that is the help of the
+ * command typed there. */
 static void bound_meaning(const char *line, Text *out)
 {
     static const char prompt[] = "prompt ";
@@ -126,24 +126,24 @@ static void bound_meaning(const char *line, Text *out)
         text_printf(out, ": %s", command->help);
 }
 
-/* The bindings of these panes, the keys of a command together, as far as they come first for it. */
+/* Prints the bindings of these panes, one row per command with all its keys. */
 static void print_man_bindings(const Keymap *keymap, PaneMask panes)
 {
     Text keys = TEXT_EMPTY, meaning = TEXT_EMPTY;
     char name[KEY_NAME_SIZE];
     for (size_t i = 0; i < keymap->rows.count; i++) {
         const Binding *row = &keymap->rows.at[i];
-        bool told = row->panes != panes || !row->command[0];
+        bool printed = row->panes != panes || !row->command[0];
         text_clear(&keys);
         text_clear(&meaning);
         for (size_t k = 0; k < keymap->rows.count; k++) {
             const Binding *other = &keymap->rows.at[k];
             if (other->panes != panes || strcmp(other->command, row->command) != 0)
                 continue;
-            told = told || k < i;
+            printed = printed || k < i;
             text_printf(&keys, "%s%s", keys.length ? ", " : "", key_name_format(other->key, name));
         }
-        if (told)
+        if (printed)
             continue;
         bound_meaning(row->command, &meaning);
         print_man_row(keys.at, meaning.at);
@@ -152,7 +152,7 @@ static void print_man_bindings(const Keymap *keymap, PaneMask panes)
     text_release(&meaning);
 }
 
-/* A heading: "In the pane map", "In the panes findings, jobs", "In all panes but map, table". */
+/* Prints a heading: "In the pane map", "In the panes findings, jobs", "In all panes but map, table". */
 static void print_man_panes(PaneMask panes)
 {
     int count = __builtin_popcount(panes);
@@ -167,7 +167,7 @@ static void print_man_panes(PaneMask panes)
     printf("\"\n");
 }
 
-/* The explorer's cheat sheet: keys from the keymap, then the commands they run. */
+/* Prints the explorer's keys from the keymap, then its commands. */
 static void print_man_keys(void)
 {
     Keymap keymap;
@@ -194,7 +194,7 @@ static void print_man_keys(void)
     }
 }
 
-/* Sections bear the topics' names in capitals. */
+/* Prints a section for each help topic. */
 static void print_man_topics(void)
 {
     for (size_t i = 0; i < help_topic_count; i++) {

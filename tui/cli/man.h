@@ -1,4 +1,4 @@
-/* man.h - the man page. */
+/* man.h - prints the man page. */
 #ifndef TUI_CLI_MAN_H
 #define TUI_CLI_MAN_H
 

@@ -1,5 +1,5 @@
 /* policy_args.c - reads --policy, which names a policy, --set, which changes it, and --target-file-size and --fanout,
- * which are short for two changes. */
+ * which abbreviate two of its parameters. */
 #include "tui/cli/policy_args.h"
 
 #include "tui/app/cores.h"

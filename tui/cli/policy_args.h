@@ -1,4 +1,4 @@
-/* policy_args.h - the policy that a command judges or plans by: the input's, changed by its options. */
+/* policy_args.h - the policy of a command: that of its input, changed by the command's options. */
 #ifndef TUI_CLI_POLICY_ARGS_H
 #define TUI_CLI_POLICY_ARGS_H
 
@@ -15,11 +15,11 @@
         "fanout", "N", "compact a level once its depth reaches N (default: " TEXT_OF(FANOUT_LOADED) ")", 'f'           \
     }
 
-/* Changes `policy`, which has the values of the input, by the options. ERROR_USAGE for invalid values. */
+/* Changes `policy`, which holds the values of the input, as the options say. ERROR_USAGE for invalid values. */
 bool cli_policy(const CliArgs *args, Policy *policy, Error *error);
 /* Do the options give the parameter a value: by its own option, or within --set or --policy? */
 bool cli_sets(const CliArgs *args, const char *option, Str parameter);
-/* As cli_policy(), for --workers; 0 becomes one worker for each core. ERROR_USAGE for invalid values. */
+/* Sets the policy's workers from --workers; 0 becomes one worker per core. ERROR_USAGE for invalid values. */
 bool cli_workers(const CliArgs *args, Policy *policy, Error *error);
 
 #endif

@@ -1,4 +1,4 @@
-/* progress.c - draws a line of progress again and again in the same place. */
+/* progress.c - redraws a progress bar in place, with the time left at the present pace. */
 #include "tui/cli/progress.h"
 
 #include <stdio.h>
@@ -39,7 +39,7 @@ void progress_draw(Progress *progress, uint64_t done, uint64_t total)
     fflush(stderr);
 }
 
-static bool look(void *self, const Simulator *simulator, Error *error)
+static bool draw_simulation(void *self, const Simulator *simulator, Error *error)
 {
     (void)error;
     progress_draw(self, simulator->arrivals, simulator->records_expected);
@@ -48,7 +48,7 @@ static bool look(void *self, const Simulator *simulator, Error *error)
 
 SimulatorWatch progress_watch(Progress *progress)
 {
-    return (SimulatorWatch){.self = progress, .look = look};
+    return (SimulatorWatch){.self = progress, .look = draw_simulation};
 }
 
 void progress_end(Progress *progress)

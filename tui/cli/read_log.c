@@ -1,7 +1,8 @@
-/* read_log.c - the path of a real read, as a log tells it, beside the predicted one.
+/* read_log.c - prints the path of a real read, taken from a log, beside the predicted one. If no image in the child
+ * ends the read, it continues in the ancestor, which is another layer set:
  *
- *     in the child      both visit #2                    where the child has no image, the read goes on in its
- *     in its ancestor   both visit #1, only the log #7   ancestor, whose layers are those of another set
+ *     in the child      both visit #2
+ *     in its ancestor   both visit #1, only the log #7
  */
 #include "tui/cli/read_log.h"
 
@@ -24,7 +25,7 @@ static void add_row(const LayerSet *set, const PathRow *row, const Traversal *lo
     char name[LAYER_NAME_SIZE], cont[LSN_TEXT_SIZE];
     const TraversalEntry *entry = row->real == PATH_NOT ? NULL : &log->at.at[row->real];
     assert(entry || row->layer != LAYER_NONE);
-    bool memory = entry && entry->in_memory; /* no prediction knows of it */
+    bool memory = entry && entry->in_memory; /* a layer in memory cannot be predicted */
     text_printf(out, "%s  ", memory ? " " : row->predicted == PATH_NOT ? "+" : row->real == PATH_NOT ? "-" : " ");
     if (row->layer != LAYER_NONE) {
         Layer layer = layer_set_get(set, row->layer);
@@ -40,7 +41,7 @@ static void add_row(const LayerSet *set, const PathRow *row, const Traversal *lo
     text_add_char(out, '\n');
 }
 
-/* The read went on in another timeline from this visit on. */
+/* Adds a heading if this visit is the first in another timeline. */
 static void add_crossing(const Traversal *log, size_t visit, Str *timeline, Text *out)
 {
     Str now = log->at.at[visit].timeline;
@@ -51,7 +52,7 @@ static void add_crossing(const Traversal *log, size_t visit, Str *timeline, Text
     *timeline = now;
 }
 
-/* Why the data was not found: LSNs that no layer holds, or the image that should have had the key. */
+/* Adds why data was not found: LSNs that no layer holds, or an image that does not contain the key. */
 static void add_missing(const LayerSet *set, const ReadPath *path, const Traversal *log, Lsn below, Text *out)
 {
     ReadGaps gaps = {0};
@@ -81,22 +82,22 @@ static void add_request(const Traversal *log, Text *out)
     text_add_char(out, '\n');
 }
 
-/* The log's path beside the predicted one, timeline by timeline. */
+/* The comparison so far; parts are added timeline by timeline. */
 typedef struct LogReport {
     const Traversal *log;
-    size_t visit;                /* the first of the log's that is not told yet */
-    size_t predicted, differing; /* layers; differing: that only one of both visits */
-    Str timeline;                /* of the last visit that names one */
+    size_t visit;                /* the first visit of the log that is not reported yet */
+    size_t predicted, differing; /* number of layers; differing: visited by only one of the two */
+    Str timeline;                /* the timeline of the last visit that names one */
     Text *out;
 } LogReport;
 
-/* A prediction in one timeline. */
+/* The prediction in one timeline. */
 typedef struct LogPart {
     const LayerSet *set;
     LayerId *ids; /* owned */
     size_t count;
     ReadPath path;
-    Lsn below, next; /* next: where the ancestor goes on; LSN_HEAD: nowhere */
+    Lsn below, next; /* next: the read continues in the ancestor below it; LSN_HEAD: it ends here */
 } LogPart;
 
 static void part_init(LogPart *part, const History *history, Key key, Lsn below)
@@ -114,7 +115,7 @@ static void part_release(LogPart *part)
     free(part->ids);
 }
 
-/* The log's next `count` visits, looked up in the timeline. The caller frees them. */
+/* Looks up the next `count` visits of the log in the timeline. The caller frees the array. */
 static LayerId *find_visits(const LogPart *part, const TraversalEntry *visits, size_t count)
 {
     LayerId *real = mem_alloc((count + 1) * sizeof *real);
@@ -126,8 +127,8 @@ static LayerId *find_visits(const LogPart *part, const TraversalEntry *visits, s
     return real;
 }
 
-/* How many of the visits come before the read went on in the ancestor: the log names another timeline, or, where it
- * names none, a layer from below the branch point that the child does not have. */
+/* The number of visits before the read continues in the ancestor: where the log names another timeline or, if it names
+ * none, a layer that the child does not have and that starts below the branch point. */
 static size_t visits_here(const LogPart *part, const TraversalEntry *visits, const LayerId *real, size_t count,
                           Str timeline)
 {
@@ -144,7 +145,7 @@ static size_t visits_here(const LogPart *part, const TraversalEntry *visits, con
     return i;
 }
 
-/* Tells the prediction beside what the log has of it; `all`: no ancestor comes behind it. */
+/* Adds the prediction of one timeline beside the log's visits there; `all`: no ancestor follows. */
 static void add_part(LogReport *told, const LogPart *part, bool all)
 {
     const Traversal *log = told->log;
@@ -171,8 +172,8 @@ static void add_part(LogReport *told, const LogPart *part, bool all)
     free(real);
 }
 
-/* The prediction goes on in the timeline's ancestors, as far as they are in the same directory. Leaves the last part in
- * `part`, and the ancestor's history in `held` where `held_one`. */
+/* Adds the timeline's part, then those of its ancestors as far as they are in the same directory. Leaves the last part
+ * in `part`. If `held_one` is set, the caller also releases `held`, the history of that part. */
 static void add_parts(const CliArgs *args, const History *child, LogReport *told, LogPart *part, History *held,
                       bool *held_one)
 {

@@ -1,13 +1,13 @@
-/* read_log.h - `read FILE… --traversal LOG`. */
+/* read_log.h - compares a real read with the predicted one: `read FILE… --traversal LOG`. */
 #ifndef TUI_CLI_READ_LOG_H
 #define TUI_CLI_READ_LOG_H
 
 #include "tui/cli/cli.h"
 
-#define READ_ANCESTORS_MAX 64 /* no branch of a branch of … is deeper; a ring of ancestors ends */
+#define READ_ANCESTORS_MAX 64 /* most ancestors that a read follows; also ends a cycle of ancestors */
 
-/* Prints the log's first path beside the predicted one, including ancestors that the directory contains. Returns the
- * exit status: 1 where they differ. */
+/* Loads the command's files and prints the path of the log at `path` beside the predicted one, including ancestors that
+ * the directory contains. Returns the exit status: 1 if they differ. */
 int read_log_compare(const CliArgs *args, const char *path);
 
 #endif

@@ -24,7 +24,7 @@ bool result_walk(const char *dir, const ResultWalk *walk, Error *error)
         else if (failed)
             walk->left_out(walk->self, entry->fts_path, strerror(entry->fts_errno));
     }
-    if (ok && errno) /* fts_read() sets it to 0 at the end */
+    if (ok && errno) /* fts_read() sets errno to 0 at the regular end */
         ok = error_set(error, ERROR_INPUT, "%s", strerror(errno));
     if (fts)
         fts_close(fts);

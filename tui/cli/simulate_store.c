@@ -1,5 +1,5 @@
-/* simulate_store.c - prints three rows: as it was, again with the store's own options, and again with --policy. The
- * second shows the error of the model; compare the third with the second. */
+/* simulate_store.c - prints three rows: the recorded run, a run with the store's own options, and one with --policy.
+ * The second row shows the error of the model; compare the third with the second. */
 #include "tui/cli/simulate_store.h"
 
 #include "core/formats/engine/store.h"
@@ -16,7 +16,7 @@ bool simulate_is_store(const CliArgs *args)
     return args->file_count == 1 && store_is_source(args->files[0]);
 }
 
-/* Options of workloads mean nothing here: a store's flushes are as they are. */
+/* Refuses options that would have no effect, because the store's flushes are given. */
 static bool check_options(const CliArgs *args, Error *error)
 {
     static const char *const others[] = {

@@ -1,4 +1,4 @@
-/* store_options.c - parses KEY=VALUE pairs, and names the nearest option where a key is unknown. */
+/* store_options.c - parses KEY=VALUE pairs, and suggests the nearest option for an unknown key. */
 #include "tui/cli/store_options.h"
 
 #include "tui/cli/suggestion.h"

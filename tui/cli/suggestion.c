@@ -1,6 +1,6 @@
 /* suggestion.c - counts slips by dynamic programming over prefixes of both words. A swap of neighbours counts as one.
  *
- *        p l a n          row `plann`, column `plan`: 1, the letter too many
+ *        p l a n          row "plann", column "plan": 1 slip, the extra letter
  *      0 1 2 3 4
  *    p 1 0 1 2 3
  *    …

@@ -15,14 +15,16 @@
 
 typedef struct Suggestion {
     Str word;
-    const char *best; /* NULL: none is near */
-    size_t slips;     /* between the two */
+    const char *best; /* the nearest so far; NULL: no candidate is near */
+    size_t slips;     /* between `word` and `best` */
 } Suggestion;
 
 static inline Suggestion suggestion_for(Str word)
 {
     return (Suggestion){.word = word};
 }
+/* Keeps `candidate`, which is borrowed, if it is near and nearer than those before. Words under 2 or over 40 bytes are
+ * near to nothing. O(length²). */
 void suggestion_try(Suggestion *suggestion, const char *candidate);
 
 #endif

@@ -1,10 +1,10 @@
-/* suite_files.c - small JSON files, read whole.
+/* suite_files.c - reads small JSON files.
  *
- * Under --collect, DIR may hold what a tool that spread the runs left beside their results. GNU parallel makes
+ * Under --collect, DIR may also hold files of the tool that distributed the runs. GNU parallel makes
  *
- *     DIR/1/…/stdout   a result;   stderr, seq   none, whatever is in them
+ *     DIR/1/…/stdout   a result;   stderr, seq   ignored
  *
- * and a suite's own directory holds NAME.json and, of runs that did not end, NAME.json.part.
+ * A suite's own directory holds NAME.json and, for runs that did not finish, NAME.json.part.
  */
 #include "tui/cli/suite_files.h"
 #include "tui/cli/result_walk.h"
@@ -15,16 +15,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define RESULT_MAX    ((size_t)1 << 20) /* a result has about 1 KB */
+#define RESULT_MAX    ((size_t)1 << 20) /* a result has about 1 kB */
 #define LEFT_OUT_TOLD 20
 
 typedef enum Found {
     FOUND_RESULT,
-    FOUND_OTHER,  /* whole, but something else */
-    FOUND_BROKEN, /* can't be read, is empty or ends in the middle: who ran it lost a result */
+    FOUND_OTHER,  /* complete, but no result */
+    FOUND_BROKEN, /* cannot be read, is empty or ends inside its JSON: a result was lost */
 } Found;
 
-/* JSON that more braces open than close. */
+/* Is this a JSON object that has more opening than closing braces? */
 static bool is_cut(Str json)
 {
     long open = 0;
@@ -96,7 +96,7 @@ bool suite_files_read(const SuiteOptions *options, const SuiteRuns *runs, const 
 typedef struct Collected {
     SuiteRows *rows;
     size_t broken, others, unfinished;
-    char other[256]; /* the first of them, escaped */
+    char other[256]; /* the first of `others`, escaped */
 } Collected;
 
 static void add_broken(void *self, const char *path, const char *reason)

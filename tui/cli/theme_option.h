@@ -1,4 +1,4 @@
-/* theme_option.h - --theme of the commands that draw with colours; --light is short for --theme light. */
+/* theme_option.h - reads --theme for commands that draw in colour; --light is short for --theme light. */
 #ifndef TUI_CLI_THEME_OPTION_H
 #define TUI_CLI_THEME_OPTION_H
 
@@ -11,8 +11,8 @@
         "light", NULL, "use colours for a light background, as --theme light does", 0                                  \
     }
 
-/* Leaves `light` alone where neither option was given. `given` may be NULL. False, with a usage error, where the theme
- * is unknown, or both options contradict one another. */
+/* Reads --theme and --light. `light` is unchanged if neither was given. `given`, which may be NULL, says whether one
+ * was. ERROR_USAGE if the theme is unknown or the two options contradict each other. */
 bool cli_theme(const CliArgs *args, bool *light, bool *given, Error *error);
 
 #endif
