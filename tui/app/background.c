@@ -1,5 +1,5 @@
-/* background.c - runs a plan on a thread. Most plans are ready within SHORT_MS, so the first check of progress comes
- * after that time. */
+/* background.c - runs a plan, a simulation or other work on a thread. Most plans are ready within SHORT_MS, so the
+ * first check of progress comes after that time. */
 #include "tui/app/background.h"
 
 #include "core/catalog/source.h"
@@ -19,11 +19,11 @@ typedef struct Compaction {
 static void work(Task *task, void *self)
 {
     Compaction *own = self;
-    own->plan->plan.cancel = task_cancelled(task); /* set here, while no other thread uses the plan */
+    own->plan->plan.cancel = task_cancelled(task); /* set by this thread, which alone uses the plan */
     own->ok = dry_run_compact(own->plan, history_end_lsn(own->plan, history_last_step(own->plan)), &own->error);
 }
 
-/* Waits until `task` ends, or the user cancels it. */
+/* Shows progress until `task` ends or the user cancels it; then waits for its end. */
 static void await(Session *session, Task *task, const char *what)
 {
     const Waiter *waiter = session->options.waiter;
@@ -39,7 +39,8 @@ static void await(Session *session, Task *task, const char *what)
 bool background_compact(Session *session, History *plan, Error *error)
 {
     Compaction own = {.plan = plan};
-    char what[80], layers[32]; /* made before the thread begins, because the plan belongs to the thread from then on */
+    /* formatted before the thread starts, because the plan belongs to the thread from then on */
+    char what[80], layers[32];
     snprintf(what, sizeof what, "planning %s layers", count_format(plan->layers.count, layers));
     Task *task = session->options.waiter ? task_start(work, &own) : NULL;
     if (!task)

@@ -1,8 +1,8 @@
 /* background.h - a long plan or run, during which the screen shows progress and Esc cancels.
  *
- * The plan is made in a history of its own on a thread of its own, and nothing that is shown changes meanwhile.
- * AppOptions.waiter, which the terminal sets, decides whether to continue. In scripts and tests it is not set, and the
- * plan is made at once.
+ * The work runs on a thread and in a history of its own, so nothing that is shown changes meanwhile.
+ * SessionOptions.waiter, which the terminal sets, draws progress and decides whether to continue. Scripts and tests set
+ * none: there the caller's thread does the work.
  */
 #ifndef TUI_APP_BACKGROUND_H
 #define TUI_APP_BACKGROUND_H
@@ -11,19 +11,19 @@
 #include "core/simulator/simulation.h"
 #include "tui/app/session.h"
 
-/* Compacts the forked `plan` on estimates, while the screen stays alive. Fails as dry_run_compact() does, or with
- * ERROR_CANCELLED; the plan can then only be released. */
+/* Compacts the forked `plan` on estimates. Fails as dry_run_compact() does, or with ERROR_CANCELLED; the plan can then
+ * only be released. */
 bool background_compact(Session *session, History *plan, Error *error);
 
 /* Runs a simulation into `history`, which must be initialised for it. Fails as simulation_run() does, or with
  * ERROR_CANCELLED; the history can then only be released. */
 bool background_simulate(Session *session, History *history, const SimulationOptions *options, Error *error);
 
-/* Loads an input into `history` as source_load() does; fails as it does, or with ERROR_CANCELLED. When the user gives
- * it up, loading continues to its end, and the result is released. */
+/* Loads an input into `history` as source_load() does. Fails as it does, or with ERROR_CANCELLED. Loading cannot be
+ * interrupted: after Esc it still runs to its end, and the result is released. */
 bool background_load(Session *session, const char *path, const LoadOptions *options, History *history, Error *error);
 
-/* Runs work(self), which must not change anything that is shown. Returns when it has ended. */
+/* Runs work(self), which must not change anything that is shown. Returns when it has ended; it cannot be cancelled. */
 void background_do(Session *session, const char *what, void (*work)(void *self), void *self);
 
 #endif

@@ -1,15 +1,14 @@
-/* breakpoints.c - keeps a list of conditions with the steps where each stops, which are searched once per history; a
- * search from one step to the next hit tests each step against all of them.
- */
+/* breakpoints.c - keeps a list of conditions with the steps at which each stops, which are searched once per history.
+ * Going to the next hit tests each step on the way against all conditions. */
 #include "tui/app/breakpoints.h"
 
 #include "core/base/search.h"
 
-/* SWEPT_MAX: layers that a search looks at, about two seconds; COUNTED_MAX: the same for a list of hits, which a frame
- * waits for once */
+/* SWEPT_MAX: layers that going to a hit may visit, about two seconds. COUNTED_MAX: the same for a list of hits, for
+ * which a frame waits once. */
 enum { SWEPT_MAX = 4 * 1000 * 1000, COUNTED_MAX = 200 * 1000, COUNTED_STEPS = 20000 };
 
-/* The hits of a breakpoint, of the history at a version; history NULL: not searched yet. */
+/* The hits of a breakpoint in a version of a history; history NULL: not searched yet. */
 typedef struct Hits {
     const History *history;
     uint64_t version;
@@ -19,10 +18,10 @@ typedef struct Hits {
 
 typedef struct Breakpoints {
     ARRAY(Breakpoint) at;
-    Hits hits[BREAKPOINTS_MAX]; /* of `at`, in its order */
+    Hits hits[BREAKPOINTS_MAX]; /* by index in `at` */
 } Breakpoints;
 
-/* Other steps are shown, or some are gone. */
+/* Called when other steps are shown, or fewer. */
 static void forget(Session *session, void *state)
 {
     Breakpoints *breakpoints = state;

@@ -1,4 +1,4 @@
-/* command.c - does what commands have in common: errors with their place, numbers, and arguments that name files. */
+/* command.c - has what commands share: finding one by name, errors with their place, numbers, and file arguments. */
 #include "tui/app/command.h"
 
 #include "core/base/file.h"
@@ -86,7 +86,7 @@ bool command_read_file(const char *path, size_t limit, Arena *arena, Str *text, 
 {
     Error why = {0};
     return file_read(path, limit, arena, text, &why) ||
-           /* the error's place is the line that names the file */
+           /* no error_place(): the place is the line that names the file */
            error_set(error, ERROR_INPUT, "%s: %s", path, why.message);
 }
 
@@ -103,7 +103,7 @@ bool command_split(Str *rest, Text *out)
         if (out->length > 0 || rest->at[i] != ' ')
             text_add_char(out, rest->at[i]);
     }
-    text_printf(out, "%s", ""); /* terminated, even where it is empty */
+    text_printf(out, "%s", ""); /* makes even an empty text end with 0 */
     i += i < rest->length;
     *rest = (Str){rest->at + i, rest->length - i};
     return true;

@@ -1,5 +1,5 @@
-/* compare.c - keeps the two sides of a comparison, follows what is shown, and computes the differences and their
- * signs. */
+/* compare.c - keeps the sides of a comparison, follows what is shown, and computes the differences and how each layer
+ * compares. */
 #include "tui/app/compare.h"
 
 #include <stdio.h>
@@ -7,24 +7,25 @@
 
 typedef struct Compare {
     CompareView view;
-    InsightMaker *maker[COMPARE_SIDES]; /* owned; unused for A; NULL: nothing was requested yet */
+    InsightMaker *maker[COMPARE_SIDES]; /* owned; unused for A; NULL until first requested */
     MapView map[COMPARE_SIDES];         /* unused for A, which has the session's map */
     /* unused for A: what the side shares with A at all steps; its `a` NULL: not computed */
     HistoryDiffBase base[COMPARE_SIDES];
-    uint8_t *of[COMPARE_SIDES];       /* for each layer, how it compares; for the sides' current steps if `diffed` */
+    /* for each layer how it compares, at the sides' steps; owned; valid if `diffed` */
+    uint8_t *of[COMPARE_SIDES];
     uint64_t versions[COMPARE_SIDES]; /* versions of the histories from which the rest was computed */
     MapSpace space;
     unsigned version;
-    size_t gone_to;     /* index of the difference that was shown last, while its steps are shown; else SIZE_MAX */
-    size_t picked_side; /* the side of the selected layer, where A does not have that layer */
+    size_t gone_to;     /* index of the difference shown last while its steps are shown; else SIZE_MAX */
+    size_t picked_side; /* the side of the selected layer if A does not have that layer; else 0 */
     LayerId picked;
-    unsigned picked_at; /* value of the session's `selections` at that time: another selection ends it */
+    unsigned picked_at; /* value of session.selections when it was picked: another selection ends it */
     bool on, diffed;
 } Compare;
 
 static Compare *compare_of(const Session *session);
 
-/* ---- beginning and end ---- */
+/* ---- begin and end ---- */
 
 static void forget_diff(Compare *compare)
 {
@@ -66,7 +67,7 @@ static void release(Session *session, void *state)
     *compare = (Compare){.version = compare->version + 1, .gone_to = SIZE_MAX};
 }
 
-/* The comparison continues with the history that will be shown, or ends. */
+/* Called before `next` is shown. A comparison of plans continues with another plan; any other comparison ends. */
 static void before_show(Session *session, void *state, History *next)
 {
     Compare *compare = state;
@@ -171,7 +172,7 @@ bool compare_pending(const Session *session, bool maps)
 
 /* ---- names ---- */
 
-/* Leaves out what all sides have in common. */
+/* Appends the policy without the target size and fanout that all sides share. */
 static void name_policy(const CompareView *compare, const History *history, Text *out)
 {
     Policy told = history->policy, usual = told;
@@ -204,7 +205,7 @@ static void name_side(const CompareView *compare, CompareSide *side)
 
 /* ---- the differences ---- */
 
-/* Marks the layers of A: the same on all sides, only here, or something in between. */
+/* Marks each layer of A: the same on all sides, only in A, missing on some sides, or changed. */
 static void mark_a(Compare *compare)
 {
     const CompareSide *a = &compare->view.side[0];
@@ -243,7 +244,7 @@ static uint8_t *mark_other(const CompareSide *side)
     return of;
 }
 
-/* A history has grown: computes axes and outcomes again. */
+/* Computes axes, outcomes and names again if a history has changed. */
 static void update_sides(Session *session, Compare *compare)
 {
     CompareView *view = &compare->view;
@@ -290,7 +291,7 @@ bool compare_update(Session *session)
         return true;
     CompareSide *a = &view->side[0];
     StepId steps[COMPARE_SIDES] = {session->step};
-    bool live = compare->diffed; /* where the same layers live on all sides, so does the difference */
+    bool live = compare->diffed; /* no side's live layers have changed, so the differences are valid */
     for (size_t i = 0; i < view->count; i++) {
         CompareSide *side = &view->side[i];
         steps[i] = i ? step_beside(session, compare, i) : session->step;
@@ -321,7 +322,7 @@ MapStates compare_states(const Session *session, size_t side)
                       compare->version);
 }
 
-/* ---- going to differences ---- */
+/* ---- differences in order ---- */
 
 static size_t next_difference(const Session *session, const Compare *compare)
 {
@@ -350,7 +351,7 @@ size_t compare_go_on(Session *session)
 
 /* ---- layers of the sides ---- */
 
-/* The layer of another history with the same kind and ranges that is alive at that step; LAYER_NONE: there is none. */
+/* The layer of the other side with the same kind and ranges that is alive at its step; LAYER_NONE: there is none. */
 static LayerId same_layer(const CompareSide *of, LayerId layer, const CompareSide *in)
 {
     const LayerSet *a = &of->history->layers, *b = &in->history->layers;

@@ -1,13 +1,13 @@
-/* compare.h - two or three sides beside one another: policies, parameter sets, runs of a workload, or dumps, with one
- * cursor and one window.
+/* compare.h - compares two or three sides: policies, parameter sets, runs of a workload, or dumps, with one cursor and
+ * one window.
  *
  *     A: neon                      │ B: full
- *     ┌──────────A──────────┐      │ ┌────B────┐ ┌───B───┐     A only in A, B only in B, ~ changed, equal: no sign
+ *     ┌──────────A──────────┐      │ ┌────B────┐ ┌───B───┐     A only in A, B only in B, ~ changed, no sign: equal
  *     │                     │      │ │         │ │       │
  *
- * A is the shown history. All maps share the edges of all sides (MapSpace), so that they have the same columns; no
- * history is changed. Sides are at steps with the same number of flushes (outcomes.h), until compare_go_on() has moved
- * to a difference, which may lie at different steps.
+ * A is the shown history. All maps share the edges of all sides (MapSpace), so that they have the same columns. No
+ * history is changed. The sides are at steps with the same number of flushes (outcomes.h), except after
+ * compare_go_on(): a difference may lie at different steps.
  */
 #ifndef TUI_APP_COMPARE_H
 #define TUI_APP_COMPARE_H
@@ -20,13 +20,13 @@
 enum { COMPARE_SIDES = MAP_SPACE_SETS, COMPARE_SOURCE_SIZE = 1024 };
 
 typedef enum CompareKind {
-    COMPARE_PLANS, /* of the same layers */
-    COMPARE_RUNS,  /* of the same workload */
+    COMPARE_PLANS, /* plans of the same layers */
+    COMPARE_RUNS,  /* runs of the same workload */
     COMPARE_INPUTS
 } CompareKind;
 
 typedef struct CompareSide {
-    History *history; /* A's is the shown history, and not owned */
+    History *history; /* owned, except A's, which is the shown history */
     StepId step;
     HistoryDiff diff; /* the differences between A and this side; unused for A */
     char name[160];
@@ -35,12 +35,12 @@ typedef struct CompareSide {
 
 typedef struct CompareView {
     CompareKind kind;
-    size_t count;                    /* of sides, 2 or 3 */
+    size_t count;                    /* number of sides: 2 or 3 */
     CompareSide side[COMPARE_SIDES]; /* A, B, C */
     OutcomeDiff outcomes;            /* differences of A and B */
 } CompareView;
 
-/* Sides that were read, for compare_open(). Side 0 stands for what is shown. */
+/* The sides for compare_open(). Side 0 stands for what is shown; its history is not used. */
 typedef struct CompareSides {
     CompareKind kind;
     size_t count;
@@ -49,33 +49,35 @@ typedef struct CompareSides {
 } CompareSides;
 
 bool compare_on(const Session *session);
-/* The comparison in its state after the last compare_update(); NULL: there is none. Owned by the session. */
+/* The comparison as of the last compare_update(); NULL: there is none. Owned by the session. */
 const CompareView *compare_shown(const Session *session);
-/* What is compared; only while there is a comparison. */
+/* The kind of the comparison. Only valid while there is one. */
 CompareKind compare_kind(const Session *session);
-/* Begins a comparison and takes over the sides. Ends a previous one. */
+/* Begins a comparison, which takes ownership of the sides' histories, and shows it. Ends a previous comparison. */
 void compare_open(Session *session, const CompareSides *sides);
 /* Ends the comparison. What is shown does not change. */
 void compare_close(Session *session);
-/* Brings steps, differences and names up to date. False: there is no comparison. O(n log n) where a step has
+/* Brings steps, differences and names up to date. Returns false if there is no comparison. O(n log n) if a step has
  * changed. */
 bool compare_update(Session *session);
-/* Shows the first difference behind the last one that was shown, or behind the step; after the last one the first.
- * Returns its number; SIZE_MAX where the sides never differ in what they decide and do. */
+/* Shows the next difference after the one shown last, else after the step; after the last difference the first. Returns
+ * its index; SIZE_MAX if the sides never differ in what they decide and do. */
 size_t compare_go_on(Session *session);
 
-/* The map of a side, and the maker of the insight into it; of a side other than A. */
+/* The map of a side other than A, and the maker of its insight. Owned by the session. */
 MapView *compare_map(const Session *session, size_t side);
 InsightMaker *compare_maker(const Session *session, size_t side);
+/* How each layer of a side compares, for the map. Borrowed until the next compare_update(). */
 MapStates compare_states(const Session *session, size_t side);
-/* Is something being computed for a side, or (`maps`) is its map waiting for it? */
+/* Is an insight being computed for a side other than A, or, with `maps`, is its map waiting for one? */
 bool compare_pending(const Session *session, bool maps);
 
-/* Selects a layer of a side; where A has the same layer, A's. */
+/* Selects a layer of a side, or A's layer if A has the same one. O(layers). */
 void compare_pick(Session *session, size_t side, LayerId layer);
-/* The selected layer of another side, and that side, where A does not have the layer; else LAYER_NONE. */
+/* The selected layer and its side, if A does not have that layer; else LAYER_NONE. */
 LayerId compare_picked(const Session *session, size_t *side);
-/* The layer of another side that equals A's, or that was selected there; LAYER_NONE: there is none. */
+/* The layer of another side that equals A's `layer`, or that was selected there; LAYER_NONE: there is none.
+ * O(layers). */
 LayerId compare_counterpart(const Session *session, size_t side, LayerId layer);
 
 #endif

@@ -1,5 +1,5 @@
-/* conditions.c - three words at most: a subject, a comparison, a value. Example: "depth > 30" is {DEPTH, GREATER, 30}.
- */
+/* conditions.c - parses and tests conditions of at most three words: subject, comparison, value. Example: "depth > 30"
+ * is {DEPTH, GREATER, 30}. */
 #include "tui/app/conditions.h"
 
 #include "core/model/lsm.h"
@@ -69,7 +69,7 @@ static bool parse_event(Str words[3], size_t count, Condition *condition)
     return true;
 }
 
-/* Are they the same word, as "image" and "images" are? */
+/* Are the words equal, apart from a plural s? */
 static bool same_word(const char *name, const char *word)
 {
     size_t length = strlen(word);
@@ -81,7 +81,7 @@ static bool same_word(const char *name, const char *word)
     return own == length && strncmp(name, word, length) == 0;
 }
 
-/* The i-th word that the subject can be compared with; NULL: there are no more. */
+/* Word `i` of those that the subject can be compared with; NULL after the last. */
 static const char *word_of(ConditionKind kind, size_t i)
 {
     if (kind == CONDITION_STRATEGY)
@@ -145,8 +145,8 @@ bool condition_parse(Str text, Condition *condition, Error *error)
                      STR_ARG(words[0]));
 }
 
-/* Does the event take tables from, or put tables at, a level for which the comparison holds? Levels in between do not
- * count. */
+/* Does the event delete tables of, or create tables at, a level for which the comparison holds? Levels in between do
+ * not count. */
 static bool event_meets_level(const Lsm *lsm, const LsmEvent *event, const Condition *condition)
 {
     const LsmFamily *family = &lsm->families.at[event->family];
@@ -171,7 +171,7 @@ static uint64_t event_bytes(const Lsm *lsm, const LsmEvent *event)
     return bytes;
 }
 
-/* Does the condition hold for what an LSM store's edit did to the family that is shown? */
+/* Does the condition hold for the LSM store's edit in the shown family? */
 static bool event_holds(const Condition *condition, const History *history, StepId step)
 {
     const LsmEvent *event = history->lsm ? lsm_event_at(history->lsm, history->family, step) : NULL;
@@ -237,7 +237,7 @@ bool condition_stops(const Condition *condition, HistoryReads *reads, StepId ste
 {
     if (!condition_is_slow(condition))
         return condition_holds(condition, reads, step);
-    /* both are about the layers alone, which are the same within an epoch */
+    /* slow conditions depend on the live layers alone, which are the same within an epoch */
     if (step >= reads->history->steps.count || history_epoch(reads->history, step) != step)
         return false;
     return condition_holds(condition, reads, step) && (step == 0 || !condition_holds(condition, reads, step - 1));

@@ -1,10 +1,10 @@
-/* cores.h - the number of processors that the program may use. */
+/* cores.h - the number of processors that are online. */
 #ifndef TUI_APP_CORES_H
 #define TUI_APP_CORES_H
 
 #include <unistd.h>
 
-/* The number of processors, at least 1. */
+/* At least 1. */
 static inline unsigned cores_online(void)
 {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);

@@ -1,4 +1,4 @@
-/* cut_list.c - lists the candidates of a job's cut, which are adjacent in the plan and in key order. */
+/* cut_list.c - finds the candidates of a job's cuts, which are adjacent in the plan and in key order. */
 #include "tui/app/cut_list.h"
 
 typedef struct Cuts {
@@ -27,7 +27,7 @@ uint32_t cut_of_step(const Session *session)
     return step->op == STEP_CUT && step->index < history->plan.cuts.count ? step->index : UINT32_MAX;
 }
 
-/* The candidates of the same job. */
+/* The candidates of the cut's job. */
 static CutList window_of(const Session *session, uint32_t cut)
 {
     const Plan *plan = &session->shown->plan;

@@ -1,25 +1,24 @@
-/* cut_list.h - the candidates for one cut: all places at which the planner could have ended a layer, the chosen one
- * too, in key order, as the ruler below the map shows them.
+/* cut_list.h - the candidates for one cut, in key order: all places at which the planner could have ended a layer,
+ * including the chosen one, as the ruler below the map shows them.
  *
- *     plan.cuts   … | job 2: 900 1000 1100* 1220 | job 3: …          * chosen; those of a job are the list
+ *     plan.cuts   … | job 2: 900 1000 1100* 1220 | job 3: …          * chosen; the list is those of one job
  */
 #ifndef TUI_APP_CUT_LIST_H
 #define TUI_APP_CUT_LIST_H
 
 #include "tui/app/session.h"
 
-/* A plain value. */
 typedef struct CutList {
     uint32_t first, count; /* range in shown->plan.cuts; count 0: no list is open */
 } CutList;
 
-/* Those that cut_list_open() was asked for. */
+/* The list that cut_list_open() opened last. */
 CutList cut_list(const Session *session);
-/* The cut of the current step, as an index in plan.cuts; UINT32_MAX: the step is not about a cut. */
+/* The cut of the shown step, as an index in plan.cuts; UINT32_MAX: the step is not about a cut. */
 uint32_t cut_of_step(const Session *session);
-/* The candidate at exactly that key among those of the step's ruler; UINT32_MAX: there is none. */
+/* The candidate at exactly this key on the step's ruler, as an index in plan.cuts; UINT32_MAX: there is none. */
 uint32_t cut_at_key(const Session *session, Key key);
-/* Shows the candidates of the cut's job in their pane, with the cursor on the cut. */
+/* Opens the candidates of the cut's job in their pane, with the cursor on the cut. */
 void cut_list_open(Session *session, uint32_t cut);
 
 #endif

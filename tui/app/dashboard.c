@@ -1,7 +1,8 @@
 /* dashboard.c - runs the sweeps that the statistics pane needs, once for each summary: GC markers change nothing here.
  *
- *     dashboard_shown ── of this insight? ──► it    work ended ──► taken over, of this insight? it : begun anew
- *                     └─ few layers ──► made, it    work under way, or begun now ──► NULL
+ *     dashboard_shown ── result of this insight? ──► return it
+ *                     ├─ few layers ──► compute, return it
+ *                     └─ else ──► start a thread, unless one runs, and return NULL; its result is collected later
  */
 #include "tui/app/dashboard.h"
 
@@ -11,7 +12,7 @@
 
 #include <stdlib.h>
 
-/* What the sweeps read. */
+/* The input of the sweeps. */
 typedef struct Swept {
     const LayerSet *set;
     LayerId *ids;
@@ -22,19 +23,19 @@ typedef struct Swept {
     KeyTreeNode node;
 } Swept;
 
-/* The insight may be computed again meanwhile, so the work has copies of what it needs of it. */
+/* Work on a thread. It owns copies of its input, because the insight may be computed again meanwhile. */
 typedef struct DashboardWork {
     Task *task;
     unsigned version; /* version of the summary */
-    Swept swept;      /* its arrays are owned */
+    Swept swept;      /* its ids and splits are owned */
     Dashboard made;
 } DashboardWork;
 
 typedef struct Statistics {
     Dashboard board;
-    DashboardWork *work; /* owned; the work in progress; NULL: none */
+    DashboardWork *work; /* work in progress; owned; NULL: none */
     bool made;
-    bool awaited;     /* dashboard_shown() has returned NULL: the drawn frame says that work goes on */
+    bool awaited;     /* dashboard_shown() has returned NULL, so the drawn frame lacks the result */
     unsigned version; /* version of the summary that the dashboard was made from */
 } Statistics;
 
@@ -123,7 +124,7 @@ static void work_run(Task *task, void *self)
     sweep(&work->made, &work->swept, task_cancelled(task));
 }
 
-/* Starts the sweeps on a thread. NULL where no thread can be started. */
+/* Starts the sweeps on a thread. NULL if no thread can be started. */
 static DashboardWork *work_start(const Swept *swept, unsigned version)
 {
     DashboardWork *work = mem_zero(1, sizeof *work);
@@ -159,7 +160,7 @@ static void know(Statistics *statistics, Dashboard *made, const Insight *insight
     statistics->version = insight->summary_version;
 }
 
-/* Takes over a result that is ready, if it is about this insight. */
+/* Stores the result of finished work if it is about this insight, and frees the work. */
 static void collect(Statistics *statistics, const Insight *insight)
 {
     DashboardWork *work = statistics->work;
@@ -184,7 +185,7 @@ static const Dashboard *look(Session *session, Statistics *statistics)
         board->path[board->depth++] = key_tree_root();
     Swept swept = swept_of(session, board, &insight->summary);
     size_t soon = session->options.soon ? session->options.soon : INSIGHT_SOON;
-    /* a run in lock-step changes the history that the thread would read */
+    /* a run changes the history that the thread would read */
     bool beside = session->options.waiter && !run_is_on(session) && session->shown->layers.count > soon;
     if (beside && !statistics->work)
         statistics->work = work_start(&swept, insight->summary_version);
@@ -209,7 +210,7 @@ bool dashboard_pending(Session *session)
     Statistics *statistics = session_feature(session, &DASHBOARD);
     bool pending = statistics->work != NULL, awaited = statistics->awaited;
     collect(statistics, session_insight_last(session));
-    statistics->awaited = false; /* where it has ended, the next frame shows it */
+    statistics->awaited = false; /* the next frame asks again */
     return pending || awaited;
 }
 

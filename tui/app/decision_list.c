@@ -64,9 +64,8 @@ static bool continues_deletions(const Trace *trace, uint32_t decision)
            trace->decisions.at[decision - 1].rule == RULE_DELETE;
 }
 
-/* Lists the decisions in order. The walk of a level examines every layer; those decisions appear only in a layer's
- * own list. */
-static void list_story(const Trace *trace, DecisionIds *ids)
+/* Lists the decisions in order, without those of level identification about single layers. */
+static void list_main_decisions(const Trace *trace, DecisionIds *ids)
 {
     for (uint32_t i = 0; i < trace->decisions.count; i++)
         if (!is_about_one_layer(trace->decisions.at[i].rule) && !continues_deletions(trace, i))
@@ -91,7 +90,7 @@ const DecisionList *decision_list(const Session *session)
         dry_run_view_close(known);
         list->settled = plan_why_decisions(session->shown, list->layer, &list->ids);
     } else {
-        list_story(&session->shown->trace, &list->ids);
+        list_main_decisions(&session->shown->trace, &list->ids);
     }
     return list;
 }

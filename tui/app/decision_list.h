@@ -1,9 +1,10 @@
-/* decision_list.h - the planner's decisions that are listed: the story of the plan, or all that were made about one
- * layer.
+/* decision_list.h - the decisions that are listed: the main decisions of the plan, or all about one layer.
  *
  *     row 0   decision 0   level 0: depth 57 ≥ fanout 10
- *     row 1   decision 9   …                               the walk of level identification looks at every layer: its
- *     row 2   decisions 12 to 68: layers are deleted       decisions are listed only where a layer is asked for
+ *     row 1   decision 9   …
+ *     row 2   decisions 12 to 68: layers are deleted
+ *
+ * Level identification decides about every layer; these decisions are listed only for one layer.
  */
 #ifndef TUI_APP_DECISION_LIST_H
 #define TUI_APP_DECISION_LIST_H
@@ -15,19 +16,20 @@
 typedef struct DecisionList {
     LayerId layer;   /* only decisions about this layer are listed; LAYER_NONE: all decisions */
     DecisionIds ids; /* by row: the decision, or the first of a run of deletions */
-    size_t settled;  /* for a layer: the row of the decision that settled it, as plan_why_decisions() */
-    Text told;       /* for a layer: everything that was decided about it, in words … */
-    Tones tones;     /* … and which of its lines are headings */
+    size_t settled;  /* for a layer: the row of the decision that settled its fate, as by plan_why_decisions() */
+    Text told;       /* for a layer: all that was decided about it, as plan_why_text() says it */
+    Tones tones;     /* for a layer: which lines of the text are headings */
 } DecisionList;
 
-/* The decisions of the shown history, owned by the session. O(decisions) where it has changed. */
+/* The decisions of the shown history, owned by the session. O(decisions) if history or layer have changed. */
 const DecisionList *decision_list(const Session *session);
-/* Only the layer that the list is about. O(1). */
+/* The layer that the list is about; LAYER_NONE: all. O(1). */
 LayerId decision_list_layer(const Session *session);
+/* Makes the list one about a layer; LAYER_NONE: about all. */
 void decision_list_about(Session *session, LayerId layer);
-/* The row of a decision, or of the last listed one before it. */
+/* The row of a decision, or of the last listed one before it. O(log n) once the list is made. */
 size_t decision_list_row(const Session *session, uint32_t decision);
-/* The number of deletions for which the row that begins at this decision stands; 1 for all other decisions. */
+/* The number of decisions in the row that begins with this one: a run of deletions, else 1. */
 uint32_t decision_list_run(const Session *session, uint32_t decision);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-/* Sets that large take seconds to plan; `plan` does it on demand. */
+/* Larger sets take seconds to plan, which `plan` does on demand. */
 #define PLANNED_LAYERS_MAX 250000u
 
 void plan_deeper_levels(LevelList *list, const History *history)

@@ -1,14 +1,13 @@
-/* deeper_levels.h - whether levels below the first are due: the answer of a plan on paper, after the levels above are
- * compacted.
+/* deeper_levels.h - judges the levels below the first, as a dry run finds them after the levels above are compacted.
  */
 #ifndef TUI_APP_DEEPER_LEVELS_H
 #define TUI_APP_DEEPER_LEVELS_H
 
 #include "core/analysis/level_list.h"
 
-/* Fills in the verdicts of `list` that are unknown before a plan is made; the list must be of the layers that are alive
- * at the history's newest step. Makes no plan where all are known, or for more than 250,000 layers: then they stay
- * unknown, with a reason that says so. Costs a plan. */
+/* Fills in the verdicts of `list` that only a plan can give. The list must be about the layers alive at the history's
+ * last step. Makes no plan if all verdicts are known, or for more than 250,000 layers: then they stay unknown, with a
+ * reason that says so. Costs a plan. */
 void plan_deeper_levels(LevelList *list, const History *history);
 
 #endif

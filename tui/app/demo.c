@@ -1,8 +1,9 @@
-/* demo.c - a small database through the simulator, policy `full`: a cold table that is hardly written, a hot one whose
- * hot spot moves to the right, and a table that grows. Their layers share no keys, so levels fall into partitions.
+/* demo.c - simulates a small database with policy `full`: a cold table that is rarely written, a hot one whose hot spot
+ * moves to the right, and a table that grows. Their layers share no keys, so levels are split into partitions. The keys
+ * are hexadecimal.
  *
  *     keys     0        400   1000                     3000   4000
- *              | cold   |     | hot  [spot]  ──►       |      | grows ──►      The same seed, the same story.
+ *              | cold   |     | hot  [spot]  ──►       |      | grows ──►
  */
 #include "tui/app/demo.h"
 
@@ -75,7 +76,7 @@ History *demo_history(void)
     return history;
 }
 
-/* The last split of a level that has several, when some layers lie below it. */
+/* The eighth of the splits that are not the first of their level, or the last one if there are fewer. */
 StepId demo_step(const History *history)
 {
     StepId best = history_last_step(history);

@@ -22,7 +22,7 @@ void describe_range(const Session *session, KeyRange keys, Text *out)
         text_printf(out, "all keys");
         return;
     }
-    if (keys.lo == keys.hi) { /* a place between keys: it is a split */
+    if (keys.lo == keys.hi) { /* an empty range is a place between keys: a split */
         describe_key(session, keys.lo, out);
         return;
     }
@@ -56,7 +56,7 @@ static void describe_layer(const Session *session, LayerId id, Text *out)
     text_printf(out, " at %s", lsn_format(set->lsn_lo[id], lsn));
 }
 
-/* Adds what the step is about, from the plan. */
+/* Adds the object of a planning step. */
 static void describe_planned(const Session *session, const Step *step, Text *out)
 {
     static const char *const STRATEGIES[] = {"nothing", "images", "deltas"};
@@ -106,7 +106,7 @@ static void describe_planned(const Session *session, const Step *step, Text *out
     }
 }
 
-/* Adds what the step is about, after its name. */
+/* Adds the object of a step, after its name. */
 static void describe_object(const Session *session, const Step *step, Text *out)
 {
     describe_planned(session, step, out);

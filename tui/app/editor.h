@@ -1,4 +1,4 @@
-/* editor.h - the line editor behind `:` and `/`: a line is opened, takes keys, and is closed.
+/* editor.h - the interface of the line editor behind `:` and `/`: a line is opened, takes keys, and is closed.
  *
  *     open ""  keys  c o m Tab Space 4 Left        line "compact 4", cursor at 8, not done
  *
@@ -20,7 +20,7 @@ typedef struct EditorLine {
 /* Proposals for the word that ends at the cursor. */
 typedef struct Completion {
     size_t from; /* the byte at which the word starts */
-    Text words;  /* one for each line */
+    Text words;  /* one per line */
     size_t count;
 } Completion;
 
@@ -35,17 +35,17 @@ enum {
 
 typedef struct Editor {
     void *self;
-    EditorLine line; /* the open line; owned by the editor */
+    EditorLine line; /* the open line, or the last one; owned by the editor */
     Completion list; /* the proposals after a Tab key, if there are several; else empty */
-    /* Opens a line that contains `initial`. Closes one that is open. */
+    /* Opens a line that contains `initial`. Closes the open line first. */
     void (*open)(void *self, Str initial);
-    /* Types keys into the open line, and updates `line` and `list`. */
+    /* Types keys into the open line, and updates `line` and `list`. The keys are borrowed. */
     void (*keys)(void *self, const KeyCode *keys, size_t count);
-    /* Closes the line, without changing `line`. Does nothing where none is open. */
+    /* Closes the line without changing `line`. Does nothing if none is open. */
     void (*close)(void *self);
     /* Adds a line that was run to the history. */
     void (*accept)(void *self, const char *line);
-    /* "emacs" or "vi". */
+    /* Switches to "emacs" or "vi"; false for any other name. */
     bool (*mode)(void *self, const char *name);
     /* Proposes completions; set by the explorer. `line` ends at the cursor. */
     void (*complete)(void *context, Str line, Completion *list);

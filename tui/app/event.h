@@ -1,8 +1,8 @@
-/* event.h - what can happen to the explorer: a key, the mouse, a new size, time passing. No terminal here.
+/* event.h - the events of the explorer: a key, the mouse, a paste, a new size, time passing.
  *
- * term.c makes events of what the terminal sends, `play` makes them of a script, tests of a table; all go through
- * app_event(). A key is a Unicode code point (control keys are the control characters) or one of INPUT_*, which lie
- * above Unicode. Keys have names for scripts, rebinding and help: `a`, `]`, `Left`, `Ctrl-L`, `Space`, `Enter`.
+ * They come from the terminal (term.c), from a script (`play`) or from a test, and all go through app_event(). A key is
+ * a Unicode code point (control keys are the control characters) or, for keys without a character, one of INPUT_* above
+ * Unicode. Keys have names for scripts, rebinding and help: `a`, `]`, `Left`, `Ctrl-L`, `Space`, `Enter`.
  */
 #ifndef TUI_APP_EVENT_H
 #define TUI_APP_EVENT_H
@@ -39,17 +39,17 @@ typedef struct Event {
     EventKind kind;
     KeyCode key;
     MouseAction mouse;
-    int x, y;         /* of a mouse event: the cell */
-    bool shift;       /* of a mouse event: shift was held */
-    int cols, rows;   /* of a resize event: the new size */
-    uint32_t ms;      /* of a tick event: milliseconds since the last one */
-    const char *text; /* pasted text; not owned: valid until the next event */
+    int x, y;         /* mouse: the cell */
+    bool shift;       /* mouse: shift was held */
+    int cols, rows;   /* resize: the new size */
+    uint32_t ms;      /* tick: milliseconds since the last one */
+    const char *text; /* paste: the text; not owned, valid until the next event */
     size_t length;
 } Event;
 
 #define KEY_NAME_SIZE 24
 
-/* Parses a key's name. False where it is unknown. */
+/* Parses a key's name; letters in names of special keys may have any case. False for an unknown name. */
 bool key_name_parse(Str name, KeyCode *key);
 /* Writes a key's name. Returns `out`. */
 char *key_name_format(KeyCode key, char out[KEY_NAME_SIZE]);

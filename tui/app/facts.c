@@ -11,7 +11,7 @@
 
 typedef struct Counted {
     Facts facts;
-    const History *history; /* the history that they are about; NULL: nothing is counted yet */
+    const History *history; /* the history that was counted; NULL: nothing is counted yet */
     uint64_t version;       /* version of the history */
     StepId step, epoch;     /* epoch: see insight.h */
 } Counted;
@@ -38,8 +38,8 @@ static Facts count_layers(const History *history, StepId step)
                    .sized = counts.layers - counts.sizes_unknown};
 }
 
-/* The level that the verdict is about. During a compaction that is the level which it judged last. At the end of the
- * history no compaction is running: then the layers are judged, as in every command. */
+/* The level that the current compaction judged last, which the verdict is about. NULL between compactions and at the
+ * end of the history: there the live layers are judged, as by every command. */
 static const PlanLevel *find_judged(const History *history, StepId now)
 {
     if (now >= history_last_step(history))
@@ -75,7 +75,7 @@ const Facts *facts_shown(const Session *session)
     return &counted->facts;
 }
 
-static void judge_under_way(const PlanLevel *level, FactsVerdict *verdict)
+static void use_judged_level(const PlanLevel *level, FactsVerdict *verdict)
 {
     Text title = TEXT_EMPTY;
     text_printf(&title, "level %u: ", level->level);
@@ -89,7 +89,7 @@ FactsVerdict facts_verdict_of(const Facts *facts, const Summary *summary)
 {
     FactsVerdict verdict = {.state = FACTS_JUDGED};
     if (facts->judged) {
-        judge_under_way(facts->judged, &verdict);
+        use_judged_level(facts->judged, &verdict);
         return verdict;
     }
     if (facts->layers == 0)

@@ -1,4 +1,4 @@
-/* feature.c - a list of pairs: the feature and its state. The address of a state never changes, because others point
+/* feature.c - keeps a list of features and their states. The address of a state never changes, because others point
  * into it. */
 #include "tui/app/feature.h"
 

@@ -1,11 +1,11 @@
-/* fleet_feed.c - two threads and two locks. Readers and copying threads hold the lock of the rows. The lock of the
- * state is held only for a few assignments, and the explorer takes only this one.
+/* fleet_feed.c - has two threads and two locks. The reader, which adds rows, and the maker, which copies them, hold the
+ * lock of the rows. The lock of the state is held only for a few assignments, and the explorer takes only this one.
  *
  * A snapshot is made when there are an eighth more rows, so that all sorts together cost no more than a few sorts of
- * all rows. Rows that have come since are sorted alone and merged with those of the snapshot before. Once all have been
- * read, snapshots borrow the rows of the fleet.
+ * all rows. New rows are sorted alone and merged with those of the previous snapshot. Once all rows have been read,
+ * snapshots borrow the rows of the fleet.
  *
- *     making ── publish ──► ready ── look ──► shown ── the next look ──► retired ──► freed by the thread that makes
+ *     maker ──► ready ── fleet_feed_snapshot() ──► shown ── the next one ──► retired ──► freed by the maker
  */
 #include "tui/app/fleet_feed.h"
 
@@ -20,17 +20,17 @@
 #define ROWS_TOLD 64u
 
 struct FleetFeed {
-    Task *reader, *maker; /* NULL: no thread is used */
+    Task *reader, *maker; /* the threads; NULL: none is used */
     ARRAY(const char *) paths;
     const Str *stdin_text; /* not owned */
-    Arena arena;           /* paths */
-    Fleet read;            /* the reader's until it has ended; owns all texts */
+    Arena arena;           /* holds the paths */
+    Fleet read;            /* used by the reader alone until `ended`; owns all texts */
 
     pthread_mutex_t rows_lock;
     ARRAY(FleetRow) rows; /* in the order in which they were read */
 
     atomic_size_t arrived;
-    atomic_uint restarts; /* number of times that rows were withdrawn */
+    atomic_uint restarts; /* how often rows were withdrawn */
     atomic_ullong done, total;
     atomic_bool ended; /* `read` and `error` no longer change */
     char error[400];
@@ -43,9 +43,9 @@ struct FleetFeed {
     bool closing;
     FleetSnapshot *ready, *shown, *retired;
 
-    size_t taken; /* the maker's: number of rows in the last snapshot, in the order in which they were read */
+    size_t taken; /* used by the maker alone: the number of rows, in reading order, that the last snapshot has */
     unsigned restarts_taken;
-    FleetSnapshot *last; /* not owned: ready or shown */
+    FleetSnapshot *last; /* the last snapshot; not owned: it is ready or shown */
 };
 
 /* ---- reading the fleet ---- */
@@ -57,7 +57,7 @@ static void wake(FleetFeed *feed)
     pthread_mutex_unlock(&feed->lock);
 }
 
-/* Have enough rows arrived to sort again? */
+/* Have enough rows arrived for another snapshot? */
 static bool enough(const FleetFeed *feed, size_t arrived)
 {
     return arrived > feed->taken + feed->taken / 8 || atomic_load(&feed->restarts) != feed->restarts_taken;
@@ -115,7 +115,7 @@ static void read_all(Task *task, void *self)
 
 /* ---- making snapshots ---- */
 
-/* The rows that have arrived, sorted; `count` of them. The caller frees them. */
+/* The `count` rows that have arrived, sorted. The caller frees them. */
 static FleetRow *sorted_rows(FleetFeed *feed, size_t *count)
 {
     pthread_mutex_lock(&feed->rows_lock);
@@ -136,12 +136,12 @@ static FleetRow *sorted_rows(FleetFeed *feed, size_t *count)
     return all.rows.at;
 }
 
-/* Makes a snapshot of the rows that have arrived. Runs without a lock, in the maker's thread. */
+/* Makes a snapshot of the rows that have arrived. Called without the lock of the state, by the maker. */
 static FleetSnapshot *make_shot(FleetFeed *feed, Str filter, Str order, bool final)
 {
     size_t count;
     if (final) {
-        array_release(&feed->rows); /* nobody adds to them any more */
+        array_release(&feed->rows); /* the reader has ended */
         return fleet_snapshot_new(feed->read.rows.at, feed->read.rows.count, true, filter, order);
     }
     FleetRow *rows = sorted_rows(feed, &count);
@@ -155,7 +155,7 @@ static bool is_due(const FleetFeed *feed)
            (!ended && enough(feed, atomic_load(&feed->arrived)));
 }
 
-/* Makes a snapshot. The caller holds the lock, which is released meanwhile. */
+/* Makes a snapshot and publishes it. The caller holds the lock of the state, which is released meanwhile. */
 static void make_one(FleetFeed *feed)
 {
     unsigned request = feed->requested;
@@ -186,7 +186,7 @@ static void make_all(Task *task, void *self)
     while (!feed->closing) {
         FleetSnapshot *old = feed->retired;
         feed->retired = NULL;
-        if (old) { /* freeing a million rows takes longer than a frame */
+        if (old) { /* freed here, because freeing a million rows takes longer than a frame */
             pthread_mutex_unlock(&feed->lock);
             fleet_snapshot_free(old);
             pthread_mutex_lock(&feed->lock);
@@ -273,7 +273,7 @@ void fleet_feed_request(FleetFeed *feed, Str filter, Str order)
     pthread_mutex_unlock(&feed->lock);
 }
 
-/* Waits for the request. The caller holds the lock. */
+/* Waits up to `ms` until the request is fulfilled. The caller holds the lock of the state. */
 static void await_request(FleetFeed *feed, int ms)
 {
     struct timespec until;
@@ -292,7 +292,7 @@ const FleetSnapshot *fleet_feed_snapshot(FleetFeed *feed, int ms)
         make_one(feed);
     if (ms > 0)
         await_request(feed, ms);
-    if (feed->ready && !feed->retired) { /* else the thread is about to free it */
+    if (feed->ready && !feed->retired) { /* else the maker has not freed the retired one yet */
         feed->retired = feed->shown;
         feed->shown = feed->ready;
         feed->ready = NULL;

@@ -1,4 +1,5 @@
-/* fleet_snapshot.c - does all work that grows with the number of rows, once, so that drawing a frame does none of it.
+/* fleet_snapshot.c - does all work that grows with the number of rows once, so that drawing a frame costs only the rows
+ * drawn.
  */
 #include "tui/app/fleet_snapshot.h"
 

@@ -1,7 +1,6 @@
-/* fleet_view.c - the rows of a fleet that are shown. Rows come in snapshots (fleet_feed.h); this file keeps only the
- * cursor.
+/* fleet_view.c - shows the newest snapshot of a fleet (fleet_feed.h) and keeps the cursor.
  *
- * The line of the cursor stays with its timeline while others come before it; at the top it stays at the top.
+ * The cursor stays on its timeline when others are inserted before it; in the first line it stays in the first line.
  */
 #include "tui/app/fleet_view.h"
 
@@ -16,8 +15,8 @@
 #include <stdlib.h>
 
 enum {
-    WISH_MS = 15,         /* time limit for a key press: a request that is answered within it shows at once */
-    FIND_AT_ONCE = 20000, /* rows */
+    WISH_MS = 15,         /* how long a key press waits for its request; one that is fulfilled by then shows at once */
+    FIND_AT_ONCE = 20000, /* rows up to which a search takes less than a frame */
 };
 
 typedef struct FleetView {
@@ -29,9 +28,9 @@ typedef struct FleetView {
     Text filter, order; /* the requested filter and order */
     Text pattern;
     bool descending;
-    bool from_top; /* the request wants the list to start at the first line */
-    bool announce; /* the request wants the number of rows announced */
-    bool held;     /* another thread uses the snapshot */
+    bool from_top; /* once the request is fulfilled, go to the first line */
+    bool announce; /* once the request is fulfilled, say the number of rows */
+    bool held;     /* another thread uses the snapshot, so that it must not be replaced */
 } FleetView;
 
 static void init(void *state)
@@ -91,7 +90,7 @@ bool fleet_view_pending(const Session *session)
 
 /* ---- rows ---- */
 
-/* Sets what the pane shows, from the snapshot. */
+/* Makes the snapshot the one that the pane shows. */
 static void show(FleetView *view, const FleetSnapshot *snapshot)
 {
     FleetRows *rows = &view->rows;
@@ -115,7 +114,7 @@ static void announce(Session *session, FleetView *view)
                 count_format(view->rows.total, all), unknown->length ? "; " : "", unknown->length ? unknown->at : "");
 }
 
-/* Takes over the newest snapshot, waiting up to `ms` for the requested one. The cursor stays on its row. */
+/* Shows the newest snapshot, waiting up to `ms` for the requested one. The cursor stays on its row. */
 static void renew(Session *session, FleetView *view, int ms)
 {
     PanePlace *place = &session->panes[PANE_FLEET];
@@ -175,7 +174,7 @@ static void request(Session *session, FleetView *view)
         session_say(session, "filtering");
 }
 
-bool fleet_view_filter(Session *session, Str condition, bool told, Error *error)
+bool fleet_view_filter(Session *session, Str condition, bool announced, Error *error)
 {
     FleetView *view = view_of(session);
     const FleetRows *rows = fleet_view_rows(session);
@@ -187,12 +186,12 @@ bool fleet_view_filter(Session *session, Str condition, bool told, Error *error)
     sheet_filter_free(filter);
     text_clear(&view->filter);
     text_add_str(&view->filter, condition);
-    view->announce = told;
+    view->announce = announced;
     request(session, view);
     return true;
 }
 
-/* Orders by the column; the same column again reverses the order. */
+/* Orders by the current column, or reverses its order. */
 static void order_by_column(FleetView *view)
 {
     const char *name = view->rows.sheet->sheet.columns[view->rows.column].name;
@@ -255,11 +254,11 @@ static bool holds(Str text, Str part)
 typedef struct Search {
     const FleetRows *rows;
     Str pattern;
-    size_t from, found; /* lines; SIZE_MAX: not found */
+    size_t from, found; /* lines; found == SIZE_MAX: not found */
     bool forward;
 } Search;
 
-/* Searches from the line after `from`, around the end, to `from` itself. */
+/* Searches from the line after `from`, wraps around at the end, and ends with `from` itself. */
 static void search(void *self)
 {
     Search *search = self;
@@ -284,7 +283,7 @@ bool fleet_view_find(Session *session, Str text, bool forward, Error *error)
     }
     Search looked_for = {rows, text_str(&view->pattern), place->at, SIZE_MAX, forward};
     if (rows->sheet && rows->view.count > FIND_AT_ONCE && looked_for.pattern.length) {
-        view->held = true; /* frames that are drawn meanwhile use this snapshot */
+        view->held = true; /* frames that are drawn meanwhile keep this snapshot */
         background_do(session, "searching", search, &looked_for);
         view->held = false;
     } else if (rows->sheet && looked_for.pattern.length) {
@@ -298,8 +297,8 @@ bool fleet_view_find(Session *session, Str text, bool forward, Error *error)
 
 /* ---- one timeline ---- */
 
-/* The tenant's directory of "…/timelines/ID", where its children, manifest and heatmap are; for other paths the path
- * itself. */
+/* The tenant's directory of "…/timelines/ID", where its other timelines, manifest and heatmap are; for other paths the
+ * path itself. */
 static const char *tenant_directory(Arena *arena, const char *path)
 {
     Str part = str_from(path);

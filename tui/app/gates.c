@@ -1,7 +1,8 @@
-/* gates.c - keeps the last survey (gates_work.c makes it), and answers from it.
+/* gates.c - keeps the last survey, which gates_work.c makes, and answers from it.
  *
- *     gates_view ── as wanted? ──► the survey      work ended ──► taken over, as wanted? the survey : begun anew
- *                └─ few layers ──► made, returned  work under way, or begun now ──► NULL, pending
+ *     gates_view ── survey of what is shown? ──► return it
+ *                ├─ few layers ──► make it, return it
+ *                └─ else ──► start a thread, unless one runs, and return NULL, pending; its survey is taken later
  */
 #include "tui/app/gates_work.h"
 
@@ -10,11 +11,11 @@
 
 #include <stdlib.h>
 
-#define GATES_SOON 50000u /* number of layers up to which a survey takes less than a frame */
+#define GATES_SOON 50000u /* layers up to which a survey takes less than a frame */
 
 typedef struct Gates {
-    GatesWork *made, *work; /* owned; the last survey, and the one in progress */
-    bool awaited;           /* a map was painted without the stacks, because they were not ready */
+    GatesWork *made, *work; /* the last survey, and the one in progress; owned */
+    bool awaited;           /* a map was painted without the stacks, which were not ready */
     bool told;              /* `text` is about `key` */
     Key key;
     Text text;
@@ -52,15 +53,15 @@ static const Feature GATES = {
 /* Stores the survey that has ended. */
 static void take(Session *session, Gates *gates)
 {
-    session->map.stacks = NULL; /* they belong to the survey before */
+    session->map.stacks = NULL; /* it points into the previous survey */
     gates_work_free(gates->made);
     gates->made = gates->work;
     gates->work = NULL;
     gates->told = false;
 }
 
-/* Takes over a survey that has ended, and begins one of what is shown, unless another is in progress. `wait`: until
- * it is ready. */
+/* Takes a survey that has ended. If it is not of what is shown, makes one: now with `wait` or for few layers, else on a
+ * thread unless one runs. */
 static void make(Session *session, Gates *gates, bool wait)
 {
     if (gates->work && gates_work_ended(gates->work, wait && gates_work_is_shown(session, gates->work)))
@@ -69,10 +70,10 @@ static void make(Session *session, Gates *gates, bool wait)
         return;
     if (gates->work && !wait)
         return;
-    gates_work_free(gates->work); /* of another history: cancel it */
+    gates_work_free(gates->work); /* it is not of what is shown: cancel it */
     gates->work = gates_work_new(session);
     size_t soon = session->options.soon ? session->options.soon : GATES_SOON;
-    /* A run in lock-step changes the history that the work would read. */
+    /* a run changes the history that the thread would read */
     if (!wait && session->options.waiter && !run_is_on(session) && session->shown->layers.count > soon &&
         gates_work_start(gates->work))
         return;
@@ -105,7 +106,7 @@ bool gates_pending(Session *session, bool map)
     Gates *gates = session_feature(session, &GATES);
     bool awaited = map && gates->awaited && !gates->work;
     if (awaited)
-        gates->awaited = false; /* the next frame has them */
+        gates->awaited = false; /* the next frame draws them */
     return awaited || gates->work != NULL;
 }
 

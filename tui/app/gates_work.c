@@ -11,14 +11,14 @@
 #include <stdlib.h>
 
 struct GatesWork {
-    Task *task; /* NULL: it has ended, or runs in nobody's way */
+    Task *task; /* NULL: no thread is running */
     const History *history;
     uint64_t version; /* of the history */
     StepId epoch;
-    Policy asked;      /* the session's */
-    Error why;         /* where `failed` */
+    Policy asked;      /* the session's policy */
+    Error why;         /* the reason, if `failed` */
     LayerId *live;     /* owned */
-    DryRunView *known; /* what the files of the layers tell; owned; NULL: there are none */
+    DryRunView *known; /* what the layer files hold; owned; NULL: there are none */
     GatesView view;
     ARRAY(KeyRange) runs;
     ARRAY(uint32_t) heights;
@@ -60,7 +60,7 @@ static void find_runs(GatesWork *work)
                                     .enough = survey->timeline.params.image_creation_threshold};
 }
 
-/* Touches nothing of the explorer but the history, which it reads. `task` is NULL where it is done at once. */
+/* Makes the survey. Reads the history, and uses nothing else of the session. `task` is NULL without a thread. */
 static void work_run(Task *task, void *self)
 {
     GatesWork *work = self;

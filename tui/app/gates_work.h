@@ -1,25 +1,26 @@
-/* gates_work.h - surveying the shown layers as production's own algorithm would, at once or on a thread. */
+/* gates_work.h - surveys the shown layers as production's own algorithm would, at once or on a thread. */
 #ifndef TUI_APP_GATES_WORK_H
 #define TUI_APP_GATES_WORK_H
 
 #include "tui/app/gates.h"
 
-/* A survey, made or in the making. */
+/* A survey that is made, or will be. */
 typedef struct GatesWork GatesWork;
 
-/* Of what the session shows; nothing is made yet. The caller owns it. */
+/* Prepares a survey of what the session shows. The caller owns it. */
 GatesWork *gates_work_new(const Session *session);
-/* Gives it up where it is under way. NULL is fine. */
+/* Cancels the survey if it is in progress, and frees it; `work` may be NULL. */
 void gates_work_free(GatesWork *work);
-/* Is it about what is shown now? False for NULL. */
+/* Is the survey about the shown layers and the session's policy? False for NULL. */
 bool gates_work_is_shown(const Session *session, const GatesWork *work);
-/* Makes it on a thread, which reads the history. False: the system gives no thread. */
+/* Starts the survey on a thread, which reads the history. False if no thread can be started. */
 bool gates_work_start(GatesWork *work);
-/* Makes it now. */
+/* Makes the survey before it returns. */
 void gates_work_make(GatesWork *work);
-/* Has the thread ended? `wait`: once it has. */
+/* Has the thread ended? With `wait`, waits until it has. */
 bool gates_work_ended(GatesWork *work, bool wait);
-/* What was found; NULL, with the reason where `error` is not NULL: the key space has too many partitions. */
+/* The result of a survey that has ended; NULL, with the reason in `error` unless that is NULL, if the keyspace has too
+ * many partitions. Owned by `work`. */
 const GatesView *gates_work_view(const GatesWork *work, Error *error);
 
 #endif

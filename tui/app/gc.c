@@ -1,4 +1,5 @@
-/* gc.c - facts, markers, overlay and mouse of the garbage view at the shown step. gc_work.c makes the judgements. */
+/* gc.c - keeps judgement, markers and overlay of the garbage view, and handles its mouse. gc_work.c makes the
+ * judgement. */
 #include "tui/app/gc.h"
 
 #include "core/base/search.h"
@@ -14,22 +15,22 @@ typedef struct Gc {
     uint64_t of_version;    /* version of the history */
     StepId step;
     GcView view;
-    GcWork *work; /* owned; NULL: nothing is being judged */
-    bool awaited; /* part of the last frame was drawn without the result, although a later part may have had it */
+    GcWork *work; /* in progress; owned; NULL: none */
+    bool awaited; /* the last frame was drawn, at least in part, without the result */
     /* owned; index of the layers of `index_of`, independent of the markers; NULL: not computed yet */
     LayerIndex *index;
     const History *index_of;
     uint64_t index_version; /* version of `index_of` */
-    int64_t moving;         /* LSNs by which the cutoff will move once there is an index */
-    uint8_t *of;            /* state of each layer, for the overlay */
+    int64_t moving;         /* number of LSNs by which the cutoff will move once there is an index */
+    uint8_t *of;            /* state of each layer, for the overlay; owned */
     int of_reach;           /* what `of` contains: -1 nothing, 0 garbage, 1 reach */
     unsigned version;
     unsigned moves; /* how many times the markers were moved */
     GcMarkers own;  /* the moved markers; its branches are `branches` */
     ARRAY(Lsn) branches;
-    bool dragging; /* the mouse drags the cutoff, or a branch point: */
+    bool dragging; /* the mouse drags the cutoff or, if has_branch, a branch point */
     bool has_branch;
-    Lsn branch; /* the branch point */
+    Lsn branch; /* the dragged branch point */
 } Gc;
 
 static void move_cutoff(Session *session, const LayerIndex *index, int64_t by);
@@ -45,7 +46,7 @@ static void drop_judged(Gc *gc)
     gc->of_reach = -1;
 }
 
-/* Forgets the judgement, which is out of date; moved markers stay. */
+/* Forgets the judgement and the index; keeps moved markers. */
 static void forget(Session *session, void *state)
 {
     Gc *gc = state;
@@ -65,7 +66,7 @@ static void release(Session *session, void *state)
     *gc = (Gc){0};
 }
 
-/* The markers kept here belong to what was loaded before. */
+/* Forgets the markers too, because they belong to the previous input. */
 static void replace(Session *session, void *state, const History *next)
 {
     (void)next;
@@ -134,7 +135,7 @@ static void check_index(const Session *session, Gc *gc)
     gc->index = NULL;
 }
 
-/* Takes over finished work; `wait`: waits for it first, if it is about what is shown. */
+/* Stores the results of finished work. With `wait`, first waits for work about what is shown. */
 static void collect(Session *session, Gc *gc, bool wait)
 {
     GcWork *work = gc->work;
@@ -173,7 +174,8 @@ const GcView *gc_update(Session *session)
     return &gc->view;
 }
 
-/* A run in lock-step changes the history that the work would read. */
+/* Does judging take longer than a frame? A run changes the history that a thread would read, so never while one is
+ * on. */
 static bool is_slow(const Session *session)
 {
     size_t soon = session->options.soon ? session->options.soon : INSIGHT_SOON;
@@ -192,7 +194,7 @@ const GcView *gc_view(Session *session)
     if (!gc->work) {
         GcMarkers markers = gc_markers(session, session->shown, session->step);
         gc->work = gc_work_start(session->shown, session->step, &markers, gc->index);
-        gc->version++; /* the overlay has nothing to show until then */
+        gc->version++; /* the overlay has no states until then */
     }
     gc->awaited = gc->work != NULL;
     return gc->work ? NULL : gc_update(session);
@@ -202,7 +204,7 @@ bool gc_pending(Session *session)
 {
     Gc *gc = gc_of(session);
     check_index(session, gc);
-    bool pending = gc->work || gc->awaited; /* it may end now; then the next frame shows it */
+    bool pending = gc->work || gc->awaited; /* if it ends now, the next frame shows it */
     collect(session, gc, false);
     gc->awaited = gc->awaited && gc->work;
     return pending;
@@ -347,12 +349,12 @@ static void move_cutoff(Session *session, const LayerIndex *index, int64_t by)
 void gc_move_cutoff(Session *session, bool up, uint64_t count)
 {
     Gc *gc = gc_of(session);
-    int64_t most = (int64_t)session->shown->layers.count * 2 + 1; /* so many ends are there at most */
+    int64_t most = (int64_t)session->shown->layers.count * 2 + 1; /* layers cannot begin or end at more LSNs */
     int64_t by = count > (uint64_t)most ? most : (int64_t)count;
     by = up ? by : -by;
     check_index(session, gc);
     if (!gc->index && is_slow(session)) {
-        take_markers(session); /* from where they are now, whatever step is shown then */
+        take_markers(session); /* the markers of the current step, even if another one is shown then */
         gc->moving += by;
         gc_view(session);
     } else {
@@ -362,8 +364,8 @@ void gc_move_cutoff(Session *session, bool up, uint64_t count)
     }
 }
 
-/* Takes hold of what the mouse points at: the cutoff if it is on that row, else a branch point. */
-static bool take_hold(Session *session, int row)
+/* Starts dragging what is on the mouse's row: the cutoff, else a branch point. */
+static bool start_drag(Session *session, int row)
 {
     Gc *gc = gc_of(session);
     const MapView *map = session_map(session);
@@ -394,7 +396,7 @@ static void drag_branch(Session *session, Lsn to)
 bool gc_mouse(Session *session, const Event *event)
 {
     Gc *gc = gc_of(session);
-    if (event->mouse == MOUSE_PRESS && session->map.overlay == OVERLAY_STATES && take_hold(session, event->y))
+    if (event->mouse == MOUSE_PRESS && session->map.overlay == OVERLAY_STATES && start_drag(session, event->y))
         return true;
     if (!gc->dragging)
         return false;

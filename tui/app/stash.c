@@ -15,7 +15,7 @@ typedef struct Stash {
     PaneId side, focus;
     bool pasted;
     Text opened, made;      /* as in Source */
-    ReplacedHistories lent; /* the histories, once they were replaced; owned */
+    ReplacedHistories lent; /* the histories once they are replaced; owned */
 } Stash;
 
 static void init(void *state)
@@ -34,8 +34,8 @@ static void drop(Session *session, void *state)
     init(stash);
 }
 
-/* Called when another input is opened. An input that the lesson opens replaces nothing; one that the user opens
- * meanwhile replaces what was set stash. */
+/* Called when another input is opened. The first input of a lesson hands the user's histories over; an input that the
+ * user opens drops what was set aside. */
 static void replace(Session *session, void *state, const History *next)
 {
     Stash *stash = state;
@@ -82,8 +82,7 @@ void stash_keep(Session *session)
     text_add_str(&stash->made, text_str(&session->source.made));
 }
 
-/* Shows again what was set stash. A plan of a region whose layers are gone cannot be shown: then the loaded history
- * is. */
+/* Shows again what was set aside. Shows the loaded history instead of a plan that no longer exists. */
 static void show_again(Session *session, Stash *was)
 {
     if (was->lent.loaded) {
@@ -111,7 +110,7 @@ void stash_restore(Session *session)
     if (!stash->kept)
         return;
     Stash was = *stash;
-    init(stash); /* replacing what the lesson showed must not drop it */
+    init(stash); /* so that session_replace() does not drop it */
     show_again(session, &was);
     session->side = was.side;
     session_focus(session, was.focus);

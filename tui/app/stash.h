@@ -7,13 +7,14 @@
 
 #include "tui/app/session.h"
 
-/* Sets aside what is shown: histories, policy, window, panes. Does nothing while something is aside already. */
+/* Sets aside what is shown: histories, policy, window and panes. Does nothing if something is already set aside. */
 void stash_keep(Session *session);
-/* Tells whether commands of a lesson are running: what they show belongs to the lesson. What replaces it at other times
- * is the user's own, and nothing stays aside. */
+/* Says whether commands of a lesson are running. Only what they open belongs to the lesson; any other input is the
+ * user's own, and replaces what was set aside. */
 void stash_lesson_runs(Session *session, bool lends);
+/* Is something set aside? */
 bool stash_is_kept(const Session *session);
-/* Shows again what was set aside, and frees what took its place. Does nothing where nothing is aside. */
+/* Shows again what was set aside, and frees what replaced it. Does nothing if nothing is set aside. */
 void stash_restore(Session *session);
 
 #endif
