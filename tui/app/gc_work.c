@@ -1,7 +1,7 @@
-/* gc_work.c - the analysis room judges: garbage, then visibility, then sums; a thread does it where that takes long.
+/* gc_work.c - runs the judges of core/analysis: garbage, then visibility, then sums.
  *
- *     start   copies the branch points, which the session may move meanwhile
- *     end     view and, where there was none before, an index: taken over, or freed with the work
+ *     start   copies the branch points, because the session may move them meanwhile
+ *     end     view and, if it was built, the index are taken, or freed with the work
  */
 #include "tui/app/gc_work.h"
 
@@ -15,8 +15,8 @@ struct GcWork {
     const History *history;
     uint64_t version; /* version of the history */
     StepId step;
-    Lsn *branches;    /* owned; the branches of view.markers */
-    LayerIndex *made; /* owned; NULL: the index existed before, or was taken over */
+    Lsn *branches;    /* the branches of view.markers; owned */
+    LayerIndex *made; /* the index that is built; owned; NULL: it existed before, or was taken */
     GcView view;
     bool stale;
 };
@@ -42,7 +42,7 @@ static void compare_with_dump(GcView *view, const LayerSet *set, const LayerId *
     }
 }
 
-static void weigh_reach(GcView *view, const LayerSet *set, const LayerId *live, size_t count)
+static void sum_reach(GcView *view, const LayerSet *set, const LayerId *live, size_t count)
 {
     view->visible_bytes = view->covered_bytes = 0;
     view->visible_sized = view->covered_sized = 0;
@@ -78,7 +78,7 @@ void gc_view_judge(GcView *view, LayerIndex *made, const History *history, StepI
         visibility_init(&view->visibility, set, view->index, live, count, view->markers.branches,
                         view->markers.branch_count);
         compare_with_dump(view, set, live, count);
-        weigh_reach(view, set, live, count);
+        sum_reach(view, set, live, count);
     }
     view->layers = set->count;
     free(live);

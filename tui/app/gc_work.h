@@ -1,7 +1,7 @@
-/* gc_work.h - judging what garbage collection would do at a step, at once or on a thread of its own.
+/* gc_work.h - judges what garbage collection would do at a step, at once or on a thread.
  *
- *     start ──► wait (now and then) ──► take the index and the view ──► free
- *       └─────► give up: the markers were moved; it ends soon, its index is still good, its view is not
+ *     start ──► wait (at each tick) ──► take the index and the view ──► free
+ *       └─────► give up: the markers were moved; the work ends soon, and only its index can still be used
  */
 #ifndef TUI_APP_GC_WORK_H
 #define TUI_APP_GC_WORK_H
@@ -13,29 +13,31 @@
 /* A judgement that is being computed on a thread. */
 typedef struct GcWork GcWork;
 
-/* Judges the layers that are alive at the step, by view->markers, with view->index, or with `made`, which is built
- * first. Reads only the history. Stops between two analyses once `cancel` (may be NULL) is set. O(n log n). */
+/* Judges the layers that are alive at the step, by view->markers, with view->index or, if `made` is not NULL, with that
+ * index, which is built first. Reads only the history. Stops between two analyses once `cancel` (may be NULL) is set.
+ * The caller releases the view and `made`. O(n log n). */
 void gc_view_judge(GcView *view, LayerIndex *made, const History *history, StepId step, const atomic_bool *cancel);
 /* Frees the judgement; the markers are kept. */
 void gc_view_release(GcView *view);
-/* Frees an index and what it owns. NULL is allowed. */
+/* Frees an index, which may be NULL. */
 void gc_index_free(LayerIndex *index);
 
-/* Starts the work. The branch points are copied; history and index must outlive the work. `index` NULL: it builds one.
- * NULL where no thread can be started. */
+/* Starts the work on a thread. The branch points are copied; history and index must outlive the work. With `index` NULL
+ * it builds one. The caller frees the work. NULL if no thread can be started. */
 GcWork *gc_work_start(const History *history, StepId step, const GcMarkers *markers, const LayerIndex *index);
+/* Is the work about this version of the history, at this step? */
 bool gc_work_is_of(const GcWork *work, const History *history, StepId step);
-/* The markers have changed: the work ends soon, and its result is not needed. */
+/* Cancels the work because the markers have changed: its judgement is out of date. */
 void gc_work_give_up(GcWork *work);
+/* Was gc_work_give_up() called? */
 bool gc_work_is_stale(const GcWork *work);
-/* Has it ended? With `until_end` it waits for the end. */
+/* Has the work ended? With `until_end`, waits for its end. */
 bool gc_work_wait(GcWork *work, bool until_end);
-/* The index that a finished work has built, which the caller then owns; NULL: it built none. */
+/* The index that finished work has built, for the caller to own; NULL: it built none. */
 LayerIndex *gc_work_take_index(GcWork *work);
-/* The judgement of a finished work, which the caller then owns; the branch points of its markers are freed with the
- * work. */
+/* The judgement of finished work, for the caller to own. The branch points of its markers are freed with the work. */
 GcView gc_work_take_view(GcWork *work);
-/* Stops and frees the work. NULL is allowed. */
+/* Cancels and frees the work, which may be NULL. */
 void gc_work_free(GcWork *work);
 
 #endif

@@ -1,7 +1,7 @@
 /* help_json.c - the topic `json`: what the members of the JSON answers mean, command by command.
  *
- * A name is explained where it first comes; `tests/check-voice.sh` fails if an answer has a name that is not here. The
- * file of a history (-o of `plan`, `simulate` and `series`) is described in core/formats/history_fields.h.
+ * A name is explained where it first occurs; `tests/check-voice.sh` fails if an answer has a name that is not here. The
+ * format of a history file (-o of `plan`, `simulate` and `series`) is described in core/formats/history_fields.h.
  */
 #include "tui/app/help_json.h"
 

@@ -3,8 +3,8 @@
 #define TUI_APP_HELP_JSON_H
 
 typedef struct HelpJsonRow {
-    const char *name; /* of the members; NULL: `text` is a heading */
-    const char *text; /* NULL: the end of the rows */
+    const char *name; /* names of members; NULL: `text` is a heading */
+    const char *text; /* NULL ends the table */
 } HelpJsonRow;
 
 extern const HelpJsonRow help_json_rows[];

@@ -1,4 +1,4 @@
-/* help_page.c - a row's term and meaning lie in one text, each terminated; printing wraps the meaning beside its term.
+/* help_page.c - keeps all strings in one text, each ended by 0. Printing wraps a row's meaning beside its term.
  *
  *     help_row(page, "fanout", "compact a level at this depth"):   "fanout\0compact a level at this depth\0"
  */
@@ -25,7 +25,7 @@ void help_add(HelpPage *page, HelpKind kind, const char *format, ...)
     va_start(args, format);
     HelpLine line = {.kind = kind, .left = add_string(page, format, args)};
     va_end(args);
-    line.right = page->text.length - 1; /* the end of the same string: empty */
+    line.right = page->text.length - 1; /* the final 0 of the same string: an empty string */
     array_push(&page->lines, line);
 }
 
@@ -47,7 +47,8 @@ void help_page_release(HelpPage *page)
     array_release(&page->lines);
 }
 
-/* Words packed into lines that end before `columns`; those after the first begin at `indent`. `at`: where it stands. */
+/* Prints the words in lines of at most `columns`; lines after the first are indented. The first line starts at column
+ * `at`. */
 static void print_wrapped(Str text, int at, int indent, int columns, Text *out)
 {
     Str word;

@@ -1,4 +1,4 @@
-/* help_page.h - a page of help: headings, paragraphs and rows, which the terminal, the man page and the explorer show.
+/* help_page.h - a page of help: headings, paragraphs and rows. The terminal, the man page and the explorer show it.
  */
 #ifndef TUI_APP_HELP_PAGE_H
 #define TUI_APP_HELP_PAGE_H
@@ -15,7 +15,7 @@ typedef enum HelpKind {
 
 typedef struct HelpLine {
     HelpKind kind;
-    /* offsets of terminated strings in page.text; `right`: the meaning of a row's term, else empty */
+    /* offsets of 0-terminated strings in page.text; `right` is the meaning of a row's term, else empty */
     size_t left, right;
 } HelpLine;
 
@@ -29,18 +29,22 @@ typedef struct HelpPage {
         .text = TEXT_EMPTY                                                                                             \
     }
 
+/* Adds a line that is not a row. */
 void help_add(HelpPage *page, HelpKind kind, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* Adds a row; the meaning is formatted. */
 void help_row(HelpPage *page, const char *term, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* The text of line `i`, or the term of a row. Valid until the next line is added. */
 static inline const char *help_left(const HelpPage *page, size_t i)
 {
     return page->text.at + page->lines.at[i].left;
 }
+/* The meaning of a row; "" for other lines. Valid until the next line is added. */
 static inline const char *help_right(const HelpPage *page, size_t i)
 {
     return page->text.at + page->lines.at[i].right;
 }
 void help_page_release(HelpPage *page);
-/* Appends the page as plain text, with paragraphs and meanings wrapped to that many columns. */
+/* Appends the page as plain text, with paragraphs and meanings wrapped to `columns`. */
 void help_page_print(const HelpPage *page, int columns, Text *out);
 
 #endif

@@ -1,4 +1,4 @@
-/* help_topics.c - the table of topics; the page of each is made of the table of its subject.
+/* help_topics.c - holds the table of topics, and builds the page of each.
  *
  *     `help policies`: a row for each policy, then a row for each parameter of it
  */
@@ -17,7 +17,8 @@
 
 #include <stdio.h>
 
-/* What `full` is, in the words of the one before it: "neon+gc+since…". */
+/* Adds the row of a named policy. One that differs from the first policy only by its parameters is also described in
+ * its terms, as `full` is by "neon+gc+since…". */
 static void add_base(HelpPage *page, const NamedPolicy *base)
 {
     Policy policy, first;
@@ -40,7 +41,7 @@ static bool is_own(const Algorithm *algorithm, const PolicyParameter *parameter)
     return false;
 }
 
-/* The rows of an algorithm's own parameters; NULL: of those that no algorithm owns. */
+/* Adds the rows of an algorithm's own parameters; NULL: of those that no algorithm owns. */
 static void add_parameters(HelpPage *page, const Algorithm *of)
 {
     Text text = TEXT_EMPTY, usual = TEXT_EMPTY;
@@ -175,7 +176,7 @@ static void build_overlays(HelpPage *page)
     }
 }
 
-/* "policy neon, target 256M, fanout 4, 1000000 records of 1000 bytes over 500 MiB of pages". */
+/* Appends "policy neon, target 256M, fanout 4, 1000000 records of 1000 bytes over 500 MiB of pages". */
 static void add_usual(const SimulationOptions *options, Text *out)
 {
     char logical[32], target[32];
@@ -278,7 +279,7 @@ static void build_formats(HelpPage *page)
              "Commands that show one timeline choose it with --timeline; `fleet` shows all.");
 }
 
-/* The options of one engine with their defaults, whatever the compaction style. */
+/* Adds the options of one engine with their defaults, for all compaction styles. */
 static void add_store_options(HelpPage *page, LsmEngine engine)
 {
     LsmOptions options = lsm_options_default(engine);

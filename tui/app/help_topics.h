@@ -1,5 +1,5 @@
-/* help_topics.h - help on subjects rather than commands: policies, the map's signs, overlays, formats. Every page is
- * made from the table of its subject; `layerscope help TOPIC`, the man page and the explorer's `help TOPIC` show the
+/* help_topics.h - help topics: policies, the map's signs, overlays, formats and others. A page is made from the table
+ * of its subject where there is one. `layerscope help TOPIC`, the man page and the explorer's `help TOPIC` show the
  * same pages.
  *
  *     HelpPage page = HELP_PAGE_EMPTY;
@@ -14,15 +14,15 @@
 
 typedef struct HelpTopic {
     const char *name;
-    const char *also;  /* other words that find the topic, separated by blanks */
-    const char *title; /* one line */
-    void (*build)(HelpPage *page);
+    const char *also;              /* other words that find the topic, separated by blanks */
+    const char *title;             /* one line */
+    void (*build)(HelpPage *page); /* appends the topic's lines */
 } HelpTopic;
 
 extern const HelpTopic help_topics[];
 extern const size_t help_topic_count;
 
-/* The topic with that name or word; NULL where there is none. */
+/* The topic with this name or other word; NULL if there is none. */
 const HelpTopic *help_topic_find(Str word);
 /* Appends "policies, workloads, …". */
 void help_topic_names(Text *out);

@@ -1,7 +1,9 @@
-/* inside.c - does one piece of work at a time: first the picture, because it is looked at first, then the figures.
+/* inside.c - does one piece of work at a time: first the picture, because it is seen first, then the figures.
  *
- *     inside_view ── picture as wanted? ── figures as wanted? ──► all
- *                      └─ no: begun          └─ no: begun          work that is not wanted any more is given up
+ *     inside_view ── picture of this part known? ── figures of this layer known? ──► return both
+ *                      └─ no: start reading it        └─ no: start reading them
+ *
+ * Work for another layer or part is cancelled.
  */
 #include "tui/app/inside.h"
 
@@ -11,10 +13,10 @@
 
 #include <stdlib.h>
 
-/* Most layers are read within that time, so that the frame shows them at once. */
+/* Most layers are read within this time, so that the first frame shows them. */
 enum { SOON_MS = 20 };
 
-/* Identifies a layer: one in another history, or in a history that has changed, is another layer. */
+/* Identifies a layer. The same id in another history, or in a changed one, is another layer. */
 typedef struct InsideOf {
     const History *history;
     uint64_t version;
@@ -42,8 +44,8 @@ typedef struct InsideWork {
 } InsideWork;
 
 typedef struct Inside {
-    InsideWork *work;              /* in progress, or NULL */
-    InsideWork *picture, *figures; /* finished, or NULL */
+    InsideWork *work;              /* in progress; owned; NULL: none */
+    InsideWork *picture, *figures; /* finished; owned; NULL: none */
 } Inside;
 
 static void work_free(InsideWork *work)
@@ -70,7 +72,7 @@ static void forget(Session *session, void *state)
 
 static const Feature INSIDE = {.name = "inside", .size = sizeof(Inside), .release = forget, .forget = forget};
 
-/* Accesses only the work. `task` is NULL where no thread is used. */
+/* Reads the file. Uses only the work. `task` is NULL without a thread. */
 static void work_run(Task *task, void *self)
 {
     InsideWork *work = self;
@@ -101,7 +103,7 @@ static bool work_is(const InsideWork *work, const InsideOf *of, const InsidePart
            work->picture == (part != NULL) && (!part || same_part(&work->part, part));
 }
 
-/* Replaces the old results by those of work that has ended, and frees cancelled work. */
+/* Stores the results of work that has ended, waiting up to `ms` for its end. Frees cancelled work. */
 static void collect(Inside *inside, int ms)
 {
     InsideWork *work = inside->work;
@@ -119,7 +121,7 @@ static void collect(Inside *inside, int ms)
     *place = work;
 }
 
-/* Begins the work, on a thread if there is a terminal. */
+/* Starts the work, on a thread if there is a terminal, and waits a moment for it. */
 static void begin(Session *session, Inside *inside, const InsideOf *of, const char *path, const InsidePart *part)
 {
     work_free(inside->work);
@@ -137,7 +139,7 @@ static void begin(Session *session, Inside *inside, const InsideOf *of, const ch
     collect(inside, SOON_MS);
 }
 
-/* The result of the work that was asked for; NULL: it is not finished. */
+/* The result for this layer and part (NULL: the figures), whose reading is started if necessary; NULL: not finished. */
 static const InsideWork *ask(Session *session, Inside *inside, const InsideOf *of, const char *path,
                              const InsidePart *part)
 {
@@ -149,7 +151,7 @@ static const InsideWork *ask(Session *session, Inside *inside, const InsideOf *o
     return work_is(*place, of, part) ? *place : NULL;
 }
 
-/* Sets the part of the layer that the map shows; false: all of it. */
+/* Sets `part` to what the map shows of the layer. Returns false if it shows all of it. */
 static bool part_of(Session *session, LayerId layer, InsidePart *part)
 {
     const LayerSet *set = &session->shown->layers;

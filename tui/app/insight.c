@@ -1,7 +1,7 @@
-/* insight.c - keeps the results of core/analysis, and has long analyses made on a thread.
+/* insight.c - runs core/analysis and keeps the results. Long analyses run on a thread.
  *
- * Only some findings depend on GC markers. Where nothing but the markers is new, the summary stays and these findings
- * are looked for again: a cutoff that moves over 26,690 layers takes 3 ms instead of 10.
+ * Only some findings depend on GC markers. If only the markers have changed, the summary is kept and these findings
+ * are made again: moving a cutoff over 26,690 layers takes 3 ms instead of 10.
  *
  *     insight_look ── as wanted? ──► true          work ended ──► taken over, as wanted? true : begun anew
  *                  └─ few layers ──► made, true    work under way, or begun now ──► false
@@ -13,11 +13,11 @@
 
 #include <stdlib.h>
 
-/* What an insight is about. */
+/* What an insight is about: two of the same layers, policy and markers are equal. */
 typedef struct InsightOf {
     const History *history; /* NULL: nothing was computed yet */
     StepId epoch;
-    StepId collected; /* the last collection that began between epoch and step; STEP_NEVER: none did */
+    StepId collected; /* the last GC that began between epoch and step; STEP_NEVER: none */
     uint64_t version; /* version of the history */
     Policy policy;    /* the policy by which levels were judged */
     unsigned markers; /* version of the markers that were moved; 0: the history's own */
@@ -31,7 +31,7 @@ typedef struct InsightWork {
     Lsn *branches;     /* owned */
     LayerId *live;     /* owned */
     size_t count;
-    /* an insight whose summary is still right, and most of its findings; NULL: everything is computed again */
+    /* the last insight, if its summary is still valid and some findings are; NULL: compute everything */
     const Insight *before;
     Summary summary;
     Findings findings;
@@ -41,7 +41,7 @@ typedef struct InsightWork {
 struct InsightMaker {
     Insight last;
     InsightOf of;      /* what the last insight is about */
-    InsightWork *work; /* owned; the work in progress; NULL: none */
+    InsightWork *work; /* work in progress; owned; NULL: none */
 };
 
 static InsightOf insight_of(const History *history, StepId step, const Policy *policy, InsightMarkers markers)
@@ -57,7 +57,7 @@ static InsightOf insight_of(const History *history, StepId step, const Policy *p
     return of;
 }
 
-/* Do both have the same layers, and so the same summary? */
+/* Are both about the same layers and policy, and so have the same summary? */
 static bool same_layers(const InsightOf *a, const InsightOf *b)
 {
     return a->history == b->history && a->epoch == b->epoch && a->version == b->version &&
@@ -83,12 +83,12 @@ static InsightWork *work_new(const InsightMaker *maker, const InsightOf *of, con
     size_t bytes = work->markers.branch_count * sizeof *work->branches;
     work->branches = mem_alloc(bytes + 1);
     if (bytes)
-        memcpy(work->branches, work->markers.branches, bytes); /* the session may move them meanwhile */
+        memcpy(work->branches, work->markers.branches, bytes); /* a copy, because the session may move them meanwhile */
     work->markers.branches = work->branches;
     return work;
 }
 
-/* Reads only the history, and nothing else of the explorer. `task` is NULL where no thread is used. */
+/* Runs the analysis. Reads only the history, and nothing else of the session. `task` is NULL without a thread. */
 static void work_run(Task *task, void *self)
 {
     InsightWork *work = self;
@@ -189,7 +189,7 @@ static const Insight *make_now(InsightMaker *maker, const InsightOf *wanted, con
     return &maker->last;
 }
 
-/* Takes over finished work; waits for it first if it is the wanted one. */
+/* Stores the result of finished work. Waits for its end if it is about `wanted`, which may be NULL. */
 static void collect(InsightMaker *maker, const InsightOf *wanted)
 {
     InsightWork *work = maker->work;
@@ -211,7 +211,7 @@ const Insight *insight_update(InsightMaker *maker, const History *history, StepI
     collect(maker, &wanted);
     if (same(&maker->of, &wanted))
         return &maker->last;
-    InsightWork *other = maker->work; /* still running, but for something else: cancel it */
+    InsightWork *other = maker->work; /* about something else: cancel it */
     maker->work = NULL;
     work_free(other); // NOLINT(clang-analyzer-unix.Malloc): what collect() freed is not in maker->work any more
     return make_now(maker, &wanted, markers.moved);

@@ -1,6 +1,7 @@
-/* keymap.c - the table of keys. Lookup walks the rows from the newest to the oldest, first those of the one pane.
+/* keymap.c - holds the table of keys. A lookup reads the rows from the newest to the oldest; one for some panes
+ * overrides those for all.
  *
- * Example: `:bind x fit` appends {x, all, "fit"}; pressing x then finds that row before the default row of x.
+ * Example: `:bind x fit` appends {x, all, "fit"}; a lookup of x then finds this row before the default row of x.
  */
 #include "tui/app/keymap.h"
 
@@ -9,14 +10,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Lists whose lines can be sorted; in the others `s` opens the statistics as everywhere. */
+/* The lists that can be sorted; elsewhere `s` opens the statistics. */
 #define LISTS                                                                                                          \
     (1u << PANE_FINDINGS | 1u << PANE_DECISIONS | 1u << PANE_JOBS | 1u << PANE_READ | 1u << PANE_WORST |               \
      1u << PANE_LIVES | 1u << PANE_LEDGER | 1u << PANE_EVENTS | 1u << PANE_CUTS | 1u << PANE_LESSONS |                 \
      1u << PANE_LEVELS)
 #define PANES_BUT_MAP (((1u << PANE_COUNT) - 1) & ~(1u << PANE_MAP))
 
-/* Order is the order of the help. Panes: 0 stands for all. */
+/* In the order of the help. Panes: 0 stands for all. */
 static const struct {
     const char *key;
     PaneMask panes;
@@ -116,7 +117,7 @@ static const struct {
     {"<", 1u << PANE_PARAMETERS, "change <"},
     {">", 1u << PANE_PARAMETERS, "change >"},
     {"-", 1u << PANE_PARAMETERS, "change -"},
-    {"<", 1u << PANE_GARBAGE, "move far-left"}, /* its arrows move the cutoff */
+    {"<", 1u << PANE_GARBAGE, "move far-left"}, /* scrolls, because the arrows move the cutoff */
     {">", 1u << PANE_GARBAGE, "move far-right"},
     {"Left", 1u << PANE_GARBAGE, "gc cutoff down"},
     {"Right", 1u << PANE_GARBAGE, "gc cutoff up"},
@@ -132,7 +133,7 @@ static const struct {
     {"{", PANES_BUT_MAP, "details up"},
     {"&", 0, "prompt filter"},
     {"s", 1u << PANE_TABLE, "sort"},
-    {"s", LISTS | 1u << PANE_STATISTICS, "sort"}, /* which says why it does not */
+    {"s", LISTS | 1u << PANE_STATISTICS, "sort"}, /* the statistics cannot be sorted, and `sort` says so */
     {"/", PANES_BUT_MAP & ~(1u << PANE_TABLE), "prompt find"},
     {"Left", 1u << PANE_TABLE, "column left"},
     {"Right", 1u << PANE_TABLE, "column right"},

@@ -1,8 +1,8 @@
-/* keymap.h - which command a key runs, in which pane. One const table of defaults; `:bind` lays rows over it.
+/* keymap.h - says which command a key runs in which pane. `:bind` adds rows to a const table of defaults.
  *
- *     key + pane ──► "zoom in"            rows for one pane win over rows for all; newest rows win over older ones
+ *     key + pane ──► "zoom in"            rows for some panes override rows for all; newer rows override older ones
  *
- * The help of a pane is printed from the same rows.
+ * The help of a pane is made from the same rows.
  */
 #ifndef TUI_APP_KEYMAP_H
 #define TUI_APP_KEYMAP_H
@@ -18,7 +18,7 @@ typedef struct Binding {
     KeyCode key;
     PaneMask panes;
     char command[80]; /* empty: the key does nothing */
-    bool own;         /* bound by the user */
+    bool own;         /* bound by the user, not a default */
 } Binding;
 
 typedef struct Keymap {
@@ -28,11 +28,12 @@ typedef struct Keymap {
 /* Fills in the default keys. */
 void keymap_init(Keymap *keymap);
 void keymap_release(Keymap *keymap);
-/* The command of `key` in pane number `pane`; NULL: none. */
+/* The command of `key` in pane `pane` (a PaneId); NULL: none. Valid until a key is bound. O(rows). */
 const char *keymap_command(const Keymap *keymap, KeyCode key, unsigned pane);
-/* Binds a key. The newest row wins, so that older ones need not be removed. */
+/* Adds a row, which overrides older ones for the same key and panes. A longer command than fits is cut. */
 void keymap_bind(Keymap *keymap, KeyCode key, PaneMask panes, Str command);
-/* The name of the first key that runs `command` in `pane`, for hints and help; NULL: none. */
+/* Writes the name of the first key that runs `command` in `pane`, for hints and help. Returns `out`; NULL: no key does.
+ * O(rows²). */
 const char *keymap_key_of(const Keymap *keymap, const char *command, unsigned pane, char out[KEY_NAME_SIZE]);
 
 #endif

@@ -1,8 +1,8 @@
-/* layer_rows.c - sheets are made when they are first asked for, and anew when what they were made of is another.
+/* layer_rows.c - makes the sheets when they are first needed, and again when insight or GC markers have changed.
  *
- *     insight has another version ─► sheets released ─► made anew ─► filter, then sort ─► view
+ *     the insight has another version ─► release the sheets ─► make them ─► filter ─► sort ─► view
  *
- * A filter that does not suit the sheet (a column of layers, while pairs are shown) is dropped.
+ * A filter that is not valid for the sheet (a column of layers while pairs are shown) is dropped.
  */
 #include "tui/app/layer_rows.h"
 
@@ -22,9 +22,9 @@ typedef struct Made {
     OverlapTable overlaps;
     bool has_layers, has_overlaps, has_view;
     unsigned insight;    /* version of the insight that the sheets were made from */
-    unsigned moves;      /* the same for the GC markers */
-    LayerIdArray wanted; /* with rows.only: the layers that are shown */
-    Text order;          /* an order by several columns, as it was typed; empty: by rows.sorted */
+    unsigned moves;      /* version of the GC markers that they were made from */
+    LayerIdArray wanted; /* the shown layers if rows.only is not SIZE_MAX */
+    Text order;          /* an order by several columns, as typed; empty: by rows.sorted */
 } Made;
 
 static void init(void *state)
@@ -67,7 +67,7 @@ static void forget(Session *session, void *state)
     drop_sheets(state);
 }
 
-/* Forgets the rows: layers of another history have other numbers. */
+/* Forgets which layers are shown, because another history has other ids. */
 static void before_show(Session *session, void *state, History *next)
 {
     Made *made = state;
@@ -91,8 +91,7 @@ static Made *made_of(const Session *session)
     return session_feature(session, &ROWS);
 }
 
-/* The columns in their order. Layers of a pageserver have all; tables of a store, for example, have none about
- * garbage collection. */
+/* The columns in the order shown. An LSM store's tables have fewer; for example, none about GC. */
 static const LayerColumn ORDER[] = {
     LAYER_COLUMN_KIND,     LAYER_COLUMN_LEVEL,      LAYER_COLUMN_SIZE,   LAYER_COLUMN_VISITS, LAYER_COLUMN_GC,
     LAYER_COLUMN_KEY_LO,   LAYER_COLUMN_KEY_HI,     LAYER_COLUMN_LSN_LO, LAYER_COLUMN_LSN_HI, LAYER_COLUMN_VISIBLE,
@@ -223,7 +222,7 @@ static void show_rows(Session *session, bool pairs, const char *about, size_t on
 {
     Made *made = made_of(session);
     if (made->rows.pairs != pairs) {
-        made->rows.sorted = SIZE_MAX; /* its columns differ */
+        made->rows.sorted = SIZE_MAX; /* its columns are others */
         text_clear(&made->order);
         text_clear(&made->rows.filter);
         made->rows.place = 0;

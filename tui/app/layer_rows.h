@@ -1,5 +1,5 @@
-/* layer_rows.h - the layers that are shown as rows (core/analysis/layer_table.h), or the pairs of them that overlap: in
- * an order, through a filter, of all layers or of those that a finding or a search names.
+/* layer_rows.h - the shown layers as rows (core/analysis/layer_table.h), or the pairs of them that overlap: all of
+ * them, or those of a finding or a search, filtered and sorted.
  *
  *     all ─── only (a finding's layers) ─── filter (size > 100M and not visible) ─── sort (visits) ─── rows
  */
@@ -12,40 +12,41 @@
 typedef struct LayerRows {
     const Sheet *sheet; /* not owned; NULL: the layers are still being analysed */
     SheetView view;
-    bool pairs;      /* the sheet has pairs of overlapping layers */
-    char about[128]; /* what selected the layers, escaped; empty: all layers */
+    bool pairs;      /* the rows are pairs of overlapping layers */
+    char about[128]; /* the finding or search whose layers are shown, escaped; empty: all layers are shown */
     size_t only;     /* the number of these layers; SIZE_MAX: all layers */
-    size_t total;    /* number of rows without the filter */
-    Text filter;     /* as it was typed; empty: none */
-    size_t sorted;   /* sorted by this column; SIZE_MAX: in the sheet's order */
+    size_t total;    /* number of rows before filtering */
+    Text filter;     /* as typed; empty: none */
+    /* the rows are sorted by this column; SIZE_MAX: see the order of the sheet or of layer_rows_sort_by() */
+    size_t sorted;
     bool descending;
-    size_t place;     /* place of the current column, see layer_rows_column() */
+    size_t place;     /* of the current column; see layer_rows_column() */
     unsigned version; /* changes with the rows */
 } LayerRows;
 
-/* The rows of what is shown, owned by the session. O(n log n) where something has changed, else constant. */
+/* The rows of what is shown, owned by the session. O(n log n) if something has changed, else O(1). */
 const LayerRows *layer_rows(Session *session);
-/* The layer of a row; for a pair the first or the second one. */
+/* The layer of a row; of a pair, the first or the second one. */
 LayerId layer_rows_layer(const LayerRows *rows, size_t i, bool second);
-/* The column at a place: columns are shown in their own order, the most useful ones first. */
+/* The column at a place. Columns are shown in an order of their own, the most useful first. */
 size_t layer_rows_column(const LayerRows *rows, size_t place);
-/* The number of columns that are shown. There are fewer for a store's tables. */
+/* The number of shown columns. An LSM store's tables have fewer. */
 size_t layer_rows_places(const LayerRows *rows);
-/* The row of a layer, or SIZE_MAX. O(rows). */
+/* The row of a layer; SIZE_MAX: it has none. O(rows). */
 size_t layer_rows_find(Session *session, LayerId layer);
 
-/* Shows all layers; those of a finding or search, which `about` names; or the pairs that overlap. */
+/* Shows all layers, the given ones, which are copied and which `about` names, or the pairs that overlap. */
 void layer_rows_all(Session *session);
 void layer_rows_only(Session *session, const char *about, const LayerId *layers, size_t count);
 void layer_rows_pairs(Session *session);
-/* Shows only rows for which the condition (core/base/sheet_filter.h) is true; an empty one shows all. Appends to
- * `unknown` which of its comparisons involve unknown values. ERROR_USAGE where it is not a condition. */
+/* Shows only rows that satisfy the condition (core/base/sheet_filter.h); an empty one shows all. Appends to `unknown`
+ * which of its comparisons met unknown values. ERROR_USAGE if it is not a condition. */
 bool layer_rows_filter(Session *session, Str condition, Text *unknown, Error *error);
-/* Sorts by a column: numbers largest first, everything else ascending; a second time in reverse. */
+/* Sorts by a column: numbers largest first, everything else ascending, and in reverse the second time. */
 void layer_rows_sort(Session *session, size_t column);
 /* Sorts as `table --sort` does: by "size", or "level,-size". ERROR_USAGE for unknown columns. */
 bool layer_rows_sort_by(Session *session, Str columns, Error *error);
-/* Makes another column the current one. */
+/* Moves the current column by `count`, at most to the last one. */
 void layer_rows_turn(Session *session, bool right, uint64_t count);
 
 #endif

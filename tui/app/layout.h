@@ -1,4 +1,4 @@
-/* layout.h - where things are on a screen of any size.
+/* layout.h - divides a screen of any size.
  *
  *     wide (from 100 columns)                 narrow
  *     +------------------------------------+  +---------------------------+
@@ -11,7 +11,7 @@
  *     | hint                               |  | hint                      |
  *     +------------------------------------+  +---------------------------+
  *
- * Rectangles are the insides; the lines between them belong to the frame. Below 40x12 nothing fits: `tiny`.
+ * Rectangles exclude the lines around them, which belong to the frame. Below 40x12 nothing fits: `tiny`.
  */
 #ifndef TUI_APP_LAYOUT_H
 #define TUI_APP_LAYOUT_H
@@ -47,34 +47,36 @@ typedef enum PaneId {
     PANE_COUNT
 } PaneId;
 
-/* What takes the whole screen. */
+/* The part that takes the whole screen. */
 typedef enum LayoutWhole { WHOLE_NOTHING, WHOLE_MAP, WHOLE_SIDE, WHOLE_LAYER } LayoutWhole;
 
 typedef struct Layout {
     bool tiny, wide;
-    LayoutWhole whole; /* the others have no place then */
-    bool covered;      /* a pane takes all of the screen: the map is not drawn */
-    Rect frame;        /* all between title and hint, with its border */
-    Rect map;          /* inside its border */
-    Rect other[2];     /* of the same size, for the other sides of a comparison; empty where there is none */
-    Rect side, layer;  /* inside; layer is empty on a narrow screen */
+    LayoutWhole whole; /* the part that takes the whole screen; the others are empty */
+    bool covered;      /* a pane covers the map, which is not drawn */
+    Rect frame;        /* everything between title and hint, including borders */
+    Rect map;          /* without its border */
+    Rect other[2];     /* maps of the other sides of a comparison, of the same size; empty: no such side */
+    Rect side, layer;  /* without their borders; layer is empty on a narrow screen */
 } Layout;
 
 typedef enum LayoutKind {
     LAYOUT_USUAL,
-    LAYOUT_TEXT,    /* the side pane holds much to read, and gets all the room that there is */
-    LAYOUT_COMPARE, /* two maps side by side, the side pane below them */
+    LAYOUT_TEXT,    /* the side pane has long text, and gets all the room there is */
+    LAYOUT_COMPARE, /* two maps side by side, with the side pane below them */
     LAYOUT_COMPARE_3,
-    LAYOUT_LESSON, /* it holds a page that is read beside the map: the side column; on a narrow screen as many rows as
-                      the page has, up to three fifths */
+    /* the side pane has a page that is read beside the map: it takes the side column, or on a narrow screen as many
+     * rows as the page has, up to three fifths */
+    LAYOUT_LESSON,
 } LayoutKind;
 
-/* `bottom`: rows below the frame, for the hint or a message; 0: one. `page`: how many lines a lesson's page has; 0:
- * that is not known. */
+/* Divides a screen. `bottom` is the number of rows below the frame, for the hint or a message; 0: one. `page` is the
+ * number of lines of a lesson's page; 0: unknown. */
 Layout layout_make(int cols, int rows, int bottom, LayoutKind kind, int page);
-/* Whether the side pane stands beside the map, not below it. */
+/* Is the side pane beside the map, not below it? */
 bool layout_is_wide(int cols);
-/* Gives one part the whole screen; maps of a comparison share it. */
+/* Gives one part the whole screen; the maps of a comparison share it. Does nothing for WHOLE_NOTHING and tiny
+ * screens. */
 void layout_spread(Layout *layout, LayoutWhole whole);
 
 #endif

@@ -1,4 +1,4 @@
-/* lesson.c - runs commands until one of them makes the lesson wait. `predict` waits for an answer, `pause` for a key.
+/* lesson.c - runs commands until one of them makes the lesson wait: `predict` waits for an answer, `pause` for a key.
  * Text after a stop begins a new page. */
 #include "tui/app/lesson.h"
 
@@ -13,26 +13,26 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What the last `ask` still requires. */
+/* What the last `ask` still needs. */
 typedef enum LessonQuestion {
-    QUESTION_NONE,      /* nothing: its right answer was given, or nothing was asked */
-    QUESTION_ASKED,     /* a prediction, then the right answer */
-    QUESTION_PREDICTED, /* the right answer */
+    QUESTION_NONE,      /* nothing: its right answer was given, or there was no `ask` */
+    QUESTION_ASKED,     /* `predict`, then `right` */
+    QUESTION_PREDICTED, /* `right` */
 } LessonQuestion;
 
 typedef struct Course {
     Lesson lesson;
     Text path;     /* path of the lesson's file, for errors */
     Text text;     /* the script; owned */
-    Script script; /* the part of it that has not been run */
+    Script script; /* the part of `text` that has not been run */
     LessonQuestion question;
-    unsigned long line, asked; /* line of the command that runs; line of the last `ask` */
-    bool headless;             /* nobody answers: everything is written to the session's output */
+    unsigned long line, asked; /* lines of the current command and of the last `ask` */
+    bool headless;             /* without a learner: nothing waits, and all text is written to the session's output */
     struct {
-        Text value, text; /* before and after the colon */
+        Text value, text; /* the parts before and after the colon */
     } choices[LESSON_CHOICES];
-    int answered;     /* number of the answer, from 1; 0: no answer */
-    ARRAY(int) stops; /* the stops that were passed, each with the answer given; 0 where nothing was asked */
+    int answered;     /* the chosen answer, from 1; 0: none */
+    ARRAY(int) stops; /* the stops that were passed: the answer given, 0 for a pause */
 } Course;
 
 typedef struct Scores {
@@ -158,7 +158,7 @@ static void new_page(Session *session)
 
 /* ---- the learner ---- */
 
-/* Was the last question answered? If not, the error says what is missing. */
+/* Does the last question have its right answer? If not, the error says what is missing. */
 static bool was_answered(const Course *course, Error *error)
 {
     if (course->question == QUESTION_NONE)
@@ -167,7 +167,7 @@ static bool was_answered(const Course *course, Error *error)
                      course->asked, course->question == QUESTION_ASKED ? "`predict` and " : "");
 }
 
-/* Does the text contain a command? A block without an end is reported when it runs. */
+/* Does the text contain no command? A block without an end is one, and is reported when it runs. */
 static bool is_empty(Str text)
 {
     Script script = script_of(text);
@@ -176,7 +176,7 @@ static bool is_empty(Str text)
     return !script_next(&script, &command, &error) && error.code == ERROR_NONE;
 }
 
-/* Runs up to the next stop. */
+/* Runs the script to its next stop, on a new page. */
 static bool run(Session *session, Error *error)
 {
     Course *course = course_of(session);
@@ -191,7 +191,7 @@ static bool run(Session *session, Error *error)
         course->line = command.line;
         if (session_run(session, command.text, &why))
             continue;
-        why.line = command.line; /* a column counts within the line */
+        why.line = command.line; /* the error's column counts within this line */
         break;
     }
     stash_lesson_runs(session, false);
@@ -209,13 +209,14 @@ static bool run(Session *session, Error *error)
         lesson_file_next(lesson->name, &lesson->next);
         keep_score(session, lesson);
     }
-    lesson->path = session->side == PANE_READ; /* a command of this page showed it */
+    lesson->path = session->side == PANE_READ; /* a command of this page opened it */
     session_focus(session, PANE_LESSON);
-    session_unsay(session); /* what the commands said */
+    session_unsay(session); /* removes messages of the commands */
     return true;
 }
 
-/* Axes and overlay as of an input just opened: what another lesson, or this one further on, has set is not its own. */
+/* Sets axes and overlay as after opening an input, because an earlier lesson, or a later part of this one, may have
+ * changed them. */
 static void show_as_opened(Session *session)
 {
     KeyAxisKind keys;
@@ -226,7 +227,7 @@ static void show_as_opened(Session *session)
     session->map_stale = true;
 }
 
-/* Begins the lesson with that text. */
+/* Begins a lesson with this text. */
 static bool begin(Session *session, const char *name, const char *path, Str text, Error *error)
 {
     Course *course = course_of(session);
@@ -266,7 +267,7 @@ bool lesson_again(Session *session, Error *error)
     const Course *course = course_of(session);
     if (!course->lesson.name[0])
         return error_set(error, ERROR_USAGE, "there is no lesson: `lesson list` shows all");
-    Text text = TEXT_EMPTY, name = TEXT_EMPTY, path = TEXT_EMPTY; /* what begins frees what was there before */
+    Text text = TEXT_EMPTY, name = TEXT_EMPTY, path = TEXT_EMPTY; /* copies, because begin() frees the current lesson */
     text_add_str(&text, text_str(&course->text));
     text_printf(&name, "%s", course->lesson.name);
     text_add_str(&path, text_str(&course->path));
@@ -285,7 +286,7 @@ bool lesson_leave(Session *session, Error *error)
     release(session, course);
     if (stash_is_kept(session)) {
         stash_restore(session);
-    } else { /* another input was opened meanwhile: keep it */
+    } else { /* the user has opened another input: keep it */
         session->side = PANE_FINDINGS;
         session_focus(session, PANE_MAP);
     }
@@ -298,7 +299,7 @@ bool lesson_go_on(Session *session, Error *error)
     const Lesson *lesson = lesson_shown(session);
     if (lesson->wait == LESSON_ASKS)
         return error_set(error, ERROR_USAGE, "predict first: press the number of a choice");
-    if (lesson->next.length > 0) { /* at the end of one */
+    if (lesson->next.length > 0) { /* at the end of a lesson */
         Text next = TEXT_EMPTY;
         text_add_str(&next, text_str(&lesson->next));
         bool ok = lesson_begin(session, text_str(&next), error);
@@ -424,7 +425,7 @@ bool lesson_predict(Session *session, Error *error)
     return true;
 }
 
-/* Draws the path of the read that an answer is about; does nothing for other numbers. */
+/* Shows the read that the answer is about, if it is about one. */
 static bool draw_path(Session *session, Str measure, Error *error)
 {
     return !str_starts(measure, STR("read ")) || session_run(session, measure, error);

@@ -1,5 +1,5 @@
-/* lesson_files.c - finds lessons relative to the program: from …/bin/layerscope at …/share/layerscope/lessons, and in
- * samples/lessons of any folder above it (for build/release/layerscope). */
+/* lesson_files.c - finds lessons relative to the program: for PREFIX/bin/layerscope in PREFIX/share/layerscope/lessons,
+ * for build/release/layerscope in samples/lessons of a folder above it. */
 #include "tui/app/lesson_files.h"
 
 #include "tui/app/command.h"
@@ -12,7 +12,7 @@
 
 enum { UP_MAX = 6 };
 
-/* Opens the folder, which the caller closes; NULL: there is none. */
+/* Opens the folder of the lessons, which the caller closes, and sets `path` to it; NULL: there is none. */
 static DIR *open_folder(Text *path)
 {
     char program[4096];
@@ -124,7 +124,8 @@ void lesson_file_next(const char *name, Text *next)
     lesson_files_release(&files);
 }
 
-/* The path of the lesson with that name, a name that begins so, or that number; the caller frees it. */
+/* The path of the first lesson whose name starts with `wanted`, or which has that number. The caller frees it; NULL:
+ * there is none. */
 static char *known_path(Str wanted)
 {
     char *path = NULL;

@@ -1,4 +1,4 @@
-/* live.c - does one thing at a time: runs the command, reads its output, writes the record. */
+/* live.c - does one thing at a time: runs the command, reads its output, or writes the record. */
 #include "tui/app/live.h"
 
 #include "core/base/clock_text.h"
@@ -19,7 +19,7 @@ typedef struct Reading {
     Task *task;
     const LiveOptions *options;
     Str text;
-    ProductionLog *log; /* belongs to the thread while it reads */
+    ProductionLog *log; /* used by the thread alone while it reads */
     uint64_t *log_at;
     int64_t time_ms;
     History dump;
@@ -33,10 +33,10 @@ typedef struct Live {
     Watch watch;
     Series series;
     ProductionLog log;
-    uint64_t log_at;  /* number of its bytes that have been read */
+    uint64_t log_at;  /* number of bytes of the log that have been read */
     Reading *reading; /* NULL: nothing is being read */
     bool record_due, record_failed;
-    int64_t now_ms, last_ms; /* the clock, which never goes back; the time of the last dump */
+    int64_t now_ms, last_ms; /* the clock, kept from going back; time of the last dump */
     Error error;             /* the last failure */
 } Live;
 
@@ -120,7 +120,7 @@ static void start_reading(Live *live)
     live->reading = reading;
     reading->task = task_start(read_dump, reading);
     if (!reading->task)
-        read_dump(NULL, reading); /* the system cannot start another thread */
+        read_dump(NULL, reading); /* no thread could be started */
 }
 
 static void say_failure(Session *session, Live *live)
@@ -137,7 +137,7 @@ static void show_first(Session *session, Live *live)
     History *history = live->series.history;
     text_escape(str_from(live->options.command), command, sizeof command);
     history->title = arena_printf(&history->arena, "%s", command);
-    live->series.lent = true; /* the session frees it */
+    live->series.lent = true; /* the session owns the history from now on */
     session_replace(session, history);
 }
 
@@ -209,7 +209,7 @@ static bool fill(void *self, Text *out, Error *error)
     return history_json_write(history, history_last_step(history), out, error);
 }
 
-/* Writes the record completely or not at all: if that fails, the record of the dump before is unchanged. */
+/* Writes the record completely or not at all: after a failure the record of the previous dump is unchanged. */
 static void write_record(Session *session, Live *live)
 {
     Error error = {0};

@@ -1,4 +1,4 @@
-/* log.c - writes each event as a line at once, so that the log of a crashed session is complete. */
+/* log.c - writes and flushes each event before it is handled, so that the log of a crashed session is complete. */
 #include "tui/app/log.h"
 
 #include "tui/app/command.h"
@@ -9,7 +9,7 @@
 typedef struct Log {
     FILE *file; /* NULL: nothing is logged */
     Text path;
-    Error error; /* why an event could not be written: the log ended there */
+    Error error; /* why the log ended early */
 } Log;
 
 static void init(void *state)
@@ -38,8 +38,8 @@ bool log_is_on(const Session *session)
     return log_of(session)->file != NULL;
 }
 
-/* Reports how the log ended. False, with the reason, where it is incomplete. errno is that of the write that failed.
- * */
+/* Closes the file. `whole`: all was written so far; else errno is that of the failed write. Returns false, with the
+ * reason, if the log is incomplete. */
 static bool ended(Log *log, bool whole, Error *error)
 {
     int reason = errno;
@@ -100,7 +100,7 @@ bool log_event(Session *session, const Event *event, Error *error)
     case EVENT_TICK:
         fprintf(log->file, "tick %u\n", event->ms);
         break;
-    case EVENT_PASTE: /* a line `end paste` inside would end it early; no log, dump or picture has one */
+    case EVENT_PASTE: /* a line `end paste` in the text would end it early; no log, dump or picture has one */
         fprintf(log->file, "paste\n%.*s\nend paste\n", (int)event->length, event->text);
         break;
     case EVENT_NONE:

@@ -1,4 +1,4 @@
-/* marks.c - keeps one place for each letter. Opening another input clears all marks. */
+/* marks.c - keeps one mark for each letter. Opening another input clears all marks. */
 #include "tui/app/marks.h"
 
 typedef struct Marks {

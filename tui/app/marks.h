@@ -1,4 +1,4 @@
-/* marks.h - views remembered under a letter, as in vim. */
+/* marks.h - marks: views stored under a letter, as in vim. */
 #ifndef TUI_APP_MARKS_H
 #define TUI_APP_MARKS_H
 
@@ -13,9 +13,9 @@ typedef struct Mark {
 
 /* The MARKS marks, for the letters a to z. Owned by the session. */
 const Mark *marks_all(const Session *session);
-/* Stores a view under a letter (0: a). */
+/* Stores a copy of a view under a letter, by its index: 0 is a. */
 void marks_set(Session *session, int letter, const View *view);
-/* Shows the view stored under a letter. Fails where there is none. */
+/* Shows the view stored under a letter. Fails if there is none. */
 bool marks_jump(Session *session, int letter, Error *error);
 
 #endif

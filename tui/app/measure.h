@@ -1,8 +1,10 @@
-/* measure.h - numbers of what is shown, by name: what a lesson's `right` compares a prediction with, what `check`
- * checks, and what stands for `{name}` in a lesson's text.
+/* measure.h - values of what is shown, by name: `right` compares a prediction with one, `check` verifies one, and
+ * `{NAME}` in a lesson's text is replaced by one.
  *
- *     depth           4          depth of the first level         read 1A0      2     layers that a read of a key
- * visits strategy 640    deltas     of the partition with a key      removable     3     layers that GC would remove
+ *     depth           4          depth of the first level
+ *     strategy 640    deltas     strategy of the partition with this key
+ *     read 1A0        2          layers that a read of this key visits
+ *     removable       3          layers that GC would remove
  */
 #ifndef TUI_APP_MEASURE_H
 #define TUI_APP_MEASURE_H
@@ -13,6 +15,7 @@ typedef struct Measure {
     const char *name;
     const char *argument; /* "KEY", "[KEY]" or "" */
     const char *help;
+    /* Appends the value. ERROR_USAGE for arguments that do not fit. */
     bool (*value)(Session *session, Str args, Text *out, Error *error);
 } Measure;
 

@@ -1,5 +1,5 @@
-/* session_insight.c - one insight for the session. A run in lock-step changes the history that the analysis reads, so
- * then the analysis is waited for. */
+/* session_insight.c - keeps the session's insight. A run changes the history that a thread would read, so during a run
+ * insights are made at once. */
 #include "tui/app/session_insight.h"
 
 #include "tui/app/gc.h"
@@ -9,7 +9,7 @@
 
 typedef struct SessionInsight {
     InsightMaker *maker; /* owned */
-    bool awaited;        /* session_insight() had nothing to give: what was drawn of it says so */
+    bool awaited;        /* session_insight() has returned NULL, so the drawn frame lacks the insight */
 } SessionInsight;
 
 static void init(void *state)
@@ -52,7 +52,7 @@ bool session_insight_pending(const Session *session)
 {
     SessionInsight *own = session_feature(session, &SESSION_INSIGHT);
     bool pending = insight_pending(own->maker), awaited = own->awaited;
-    own->awaited = false; /* where it has ended, the next frame shows it */
+    own->awaited = false; /* the next frame asks again */
     return pending || awaited;
 }
 
@@ -63,7 +63,8 @@ static InsightMarkers markers_of(const Session *session)
     return markers;
 }
 
-/* The number of layers up to which an insight is computed at once. Findings read layer files: some 30 ms per GiB. */
+/* The number of layers up to which an insight is made at once. Findings read layer files, which takes some 30 ms per
+ * GiB. */
 static size_t soon_of(const Session *session, const History *history)
 {
     const LayerSet *set = &history->layers;
@@ -103,7 +104,8 @@ void session_insight_to_map_of(Session *session, MapView *map, InsightMaker *mak
     unsigned moves;
     const Insight *last = insight_last(maker);
     bool known = session_insight_of(session, maker, history, step, policy) ||
-                 insight_knows_layers(maker, history, step, policy); /* a map does not show findings */
+                 /* a summary is enough, because a map shows no findings */
+                 insight_knows_layers(maker, history, step, policy);
     map->summary = known ? &last->summary : NULL;
     map->summary_version = last->summary_version;
     map->awaits_summary = !known;

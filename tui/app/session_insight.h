@@ -1,27 +1,27 @@
-/* session_insight.h - the insight (insight.h) into the shown layers, or into a side of a comparison, under the
- * session's policy and markers. On a terminal it may take a while for many layers. */
+/* session_insight.h - the insights (insight.h) into the shown layers and into the sides of a comparison, under the
+ * session's markers. On a terminal an insight into many layers is made in the background. */
 #ifndef TUI_APP_SESSION_INSIGHT_H
 #define TUI_APP_SESSION_INSIGHT_H
 
 #include "tui/app/insight.h"
 #include "tui/app/session.h"
 
-/* The insight into the shown layers, owned by the session; NULL: they are still being analysed. */
+/* The insight into the shown layers, under the session's policy. Owned by the session; NULL: it is still being made. */
 const Insight *session_insight(Session *session);
-/* The same, but waits for it. */
+/* As session_insight(), but waits for the insight. */
 const Insight *session_insight_now(Session *session);
-/* The last insight, which may be out of date. */
+/* The last insight, which may be out of date or empty. */
 const Insight *session_insight_last(const Session *session);
-/* The findings of the last look, if it was at the history that is shown; NULL: it was not. */
+/* The findings of the last insight, if that was into the shown history; else NULL. */
 const Findings *session_insight_findings(const Session *session);
-/* Something is looked into beside the screen, or was when the last frame asked for it: another frame is needed. */
+/* Is an insight being made in the background, or was one needed by the last frame, so that another frame is needed? */
 bool session_insight_pending(const Session *session);
-/* What the maker finds there; NULL: it is still looked into. */
+/* The insight of `maker` into a history at a step; NULL: it is still being made. */
 const Insight *session_insight_of(Session *session, InsightMaker *maker, const History *history, StepId step,
                                   const Policy *policy);
-/* Gives the map what is known of what is shown, or tells it that something is being computed. */
+/* Gives the session's map the summary and markers of what is shown, or lets it wait for the summary. */
 void session_insight_to_map(Session *session);
-/* The same for the map of another side, and the maker of the insight into that. */
+/* As session_insight_to_map(), for the map of a comparison's side, with the maker of its insight. */
 void session_insight_to_map_of(Session *session, MapView *map, InsightMaker *maker, const History *history, StepId step,
                                const Policy *policy);
 
