@@ -17,7 +17,7 @@ real() { # real NAME TEXT ARGUMENTS…: the same of a plan of the real set, wher
 
 # ---- figures of a real set ----
 
-real "heights" '643 partitions at height 0, 49 at height 1, 114 at height 2' --policy legacy
+real "heights" '643 pieces at height 0, 49 at height 1, 114 at height 2' --policy legacy
 real "gc-compaction never starts by itself" 'layers 248 GiB >= limit 150 GiB: never starts by itself; l1 247.7 GiB, l2 0 B' --policy legacy
 real "a run by hand" '415 jobs; the files they select add up to 3,003 GiB, 12.1 times the timeline; median 69 layers a job (p10 42, p90 106); 0 refused' --policy legacy
 real "what it frees, as bounds" '; frees between 179.6 GiB and 247.7 GiB, judged by names and sizes' --policy legacy

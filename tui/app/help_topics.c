@@ -305,6 +305,11 @@ static void build_stores(HelpPage *page)
              "The options come from the newest OPTIONS file of the store; without one, the engine's defaults apply. "
              "`predict STORE --set KEY=VALUE` overrides them; `simulate STORE --policy KEY=VALUE` compacts the store "
              "again with other options. Parentheses show the engine's default.");
+    help_add(
+        page, HELP_TEXT,
+        "A policy sets the options, and the store's own engine applies its rules with them: `leveldb` and `pebble` "
+        "do not change which engine that is. For a RocksDB store `leveled`, `universal` and `fifo` also set the "
+        "compaction style.");
     add_store_options(page, LSM_ROCKSDB);
     add_store_options(page, LSM_LEVELDB);
     add_store_options(page, LSM_PEBBLE);

@@ -167,6 +167,11 @@ static uint32_t decide_image(const BlockPlanner *planner, const BlockChoice *gro
     uint32_t id = decision->id;
     bool is_image = group->move.kind == BLOCK_IMAGE;
     double share = group->joined ? planner->parameters.image_join / 100.0 : 1;
+    if (image == 0 && !is_image) { /* nothing to compare: no size of the deltas makes an image of no page */
+        decision->op = OP_NONE;
+        decision->result = "merge, because no key is known to exist";
+        return id;
+    }
     decision->left = (double)image;
     decision->op = OP_LESS_EQUAL;
     decision->right = (double)merge * share;
@@ -181,10 +186,7 @@ static uint32_t decide_image(const BlockPlanner *planner, const BlockChoice *gro
         decision->flip_value = (double)image;
     }
     trace_reject(planner->plan->trace, is_image ? "merge" : "image",
-                 image == 0 ? "no key is known to exist here"
-                 : is_image ? "would write more"
-                            : "would write more than the merge",
-                 (double)(is_image ? merge : image));
+                 is_image ? "would write more" : "would write more than the merge", (double)(is_image ? merge : image));
     return id;
 }
 

@@ -3,7 +3,7 @@
  *
  *     check        WAL 300 MiB >= 256 MiB: checks all stacks
  *     stack 3 >= 3: image          stack 2 < 3: no image          a row and a decision for each partition
- *     2 partitions at height 0, 1 at height 3                     then when the next pass makes images
+ *     2 pieces at height 0, 1 at height 3                         then when the next pass makes images
  */
 #include "core/planner/legacy/image_round.h"
 
@@ -154,8 +154,8 @@ static void tell_next(ImageRound *round, const LegacyCheckVerdict *check, const 
     text_release(&text);
 }
 
-/* "643 partitions at height 0, 49 at height 1, 114 at height 2" */
-static const char *heights_text(Arena *arena, const LegacyHeights *heights)
+/* "643 pieces at height 0, 49 at height 1, 114 at height 2"; `one`: "piece" or "partition". */
+static const char *heights_text(Arena *arena, const LegacyHeights *heights, const char *one)
 {
     ARRAY(size_t) counts = {0};
     for (size_t i = 0; i < heights->at.count; i++) {
@@ -173,8 +173,10 @@ static const char *heights_text(Arena *arena, const LegacyHeights *heights)
             more += counts.at[h];
             continue;
         }
-        const char *what = shown > 0 ? "" : counts.at[h] == 1 ? " partition" : " partitions";
-        text_printf(&list, "%s%s%s at height %zu", shown ? ", " : "", count_format(counts.at[h], number), what, h);
+        text_printf(&list, "%s%s", shown ? ", " : "", count_format(counts.at[h], number));
+        if (shown == 0)
+            text_printf(&list, " %s%s", one, counts.at[h] == 1 ? "" : "s");
+        text_printf(&list, " at height %zu", h);
         shown++;
     }
     if (more > 0)
@@ -199,8 +201,9 @@ static void tell_heights(ImageRound *round, LegacyHeightIndex *height_index)
         legacy_heights_of(&all, height_index, &whole, UINT32_MAX, NULL, NULL);
         legacy_parts_release(&whole);
     }
-    legacy_decide(plan, LEGACY_RULE_HEIGHTS, DECISION_NONE, 0, OP_NONE, 0, UNIT_NONE, true,
-                  heights_text(&plan->trace->arena, round->exact ? round->heights : &all));
+    legacy_decide(
+        plan, LEGACY_RULE_HEIGHTS, DECISION_NONE, 0, OP_NONE, 0, UNIT_NONE, true,
+        heights_text(&plan->trace->arena, round->exact ? round->heights : &all, round->exact ? "partition" : "piece"));
     legacy_heights_release(&all);
 }
 

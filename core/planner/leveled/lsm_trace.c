@@ -1,6 +1,7 @@
 /* lsm_trace.c - a decision for each row of the verdict, and one for the pick. Tables that would have cost more are its
  * rejected candidates:
  *
+ *     held 4 >= target 4: L0 (tables) is due, score 1.00             flips at level0_file_num_compaction_trigger = 5
  *     held 4.08 MiB >= target 512 KiB: L1 is due, score 8.16         flips at max_bytes_for_level_base = 4280K
  *     held 985 KiB < target 1.00 MiB: L2 is not due, score 0.96
  *     score 8.158 >= due from 1.000: compact L0 to L1, 52 tables
@@ -12,6 +13,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 const Rule lsm_rules[] = {
     [LSM_RULE_LEVEL] = {"level-score", "a level is above its target",
@@ -43,8 +45,11 @@ static void trace_level(Trace *trace, const VerdictRow *row)
     decision->flip_value = row->flip_value;
     decision->has_lsns = true;
     decision->lsns = row->lsns;
-    decision->result = row->because ? arena_printf(&trace->arena, "L%u: %s", row->number, row->because)
-                                    : arena_printf(&trace->arena, "L%u is %s, score %.2f", row->number,
+    const char *counted = "";
+    if (!row->bytes && row->measure)
+        counted = arena_printf(&trace->arena, " (%s)", row->measure + (strncmp(row->measure, "L0 ", 3) == 0 ? 3 : 0));
+    decision->result = row->because ? arena_printf(&trace->arena, "L%u%s: %s", row->number, counted, row->because)
+                                    : arena_printf(&trace->arena, "L%u%s is %s, score %.2f", row->number, counted,
                                                    row->due ? "due" : "not due", score);
     for (size_t i = 0; i < row->count; i++)
         trace_add_layer(trace, row->layers[i]);
