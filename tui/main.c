@@ -1,6 +1,7 @@
 /* main.c - chooses the subcommand, and is the one place that ends the process. */
 #include "core/base/mem.h"
 #include "core/formats/json_reader.h"
+#include "core/records/blob.h"
 #include "tui/command_line.h"
 #include "tui/prompt.h"
 #include "tui/term.h"
@@ -36,8 +37,8 @@ static void out_of_memory(void)
 
 static int print_version(void)
 {
-    printf("layerscope %s (commit %s)\n%s, cJSON %s, %s\n", LAYERSCOPE_VERSION, LAYERSCOPE_COMMIT, term_library(),
-           json_library_version(), prompt_library());
+    printf("layerscope %s (commit %s)\n%s, cJSON %s, %s, zstd %s\n", LAYERSCOPE_VERSION, LAYERSCOPE_COMMIT,
+           term_library(), json_library_version(), prompt_library(), blob_library_version());
     return 0;
 }
 

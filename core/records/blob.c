@@ -200,3 +200,8 @@ bool blob_reader_content(BlobReader *reader, uint64_t offset, const Blob *blob, 
     *total = length;
     return true;
 }
+
+const char *blob_library_version(void)
+{
+    return ZSTD_versionString();
+}

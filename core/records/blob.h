@@ -83,4 +83,7 @@ typedef void (*BlobSink)(void *self, const uint8_t *bytes, size_t length);
 bool blob_reader_content(BlobReader *reader, uint64_t offset, const Blob *blob, BlobSink sink, void *self,
                          uint64_t *total, Error *error);
 
+/* Version of the zstd library, for `--version`; static. */
+const char *blob_library_version(void);
+
 #endif

@@ -2,7 +2,7 @@
 # The contract of the command line: help from the tables, usage errors, exit statuses. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 check "version: number and commit" 0 '^layerscope [0-9]+\.[0-9]+\.[0-9]+ \(commit [0-9a-z-]+\)$' "$LAYERSCOPE" --version
-check "version: libraries" 0 '^ncurses [0-9.]+, cJSON [0-9.]+, libedit [0-9.]+$' "$LAYERSCOPE" --version
+check "version: libraries" 0 '^ncurses [0-9.]+, cJSON [0-9.]+, libedit [0-9.]+, zstd [0-9.]+$' "$LAYERSCOPE" --version
 check "help lists every command" 0 '^  help ' "$LAYERSCOPE" --help
 check "help without dashes" 0 '^usage: layerscope' "$LAYERSCOPE" help
 check "unknown topic" 2 "no help on 'nonsense'" "$LAYERSCOPE" help nonsense
