@@ -101,8 +101,9 @@ static void add_totals(Text *out, const HistoryDiff *diff)
     add_row(out, "images", diff->a.images, diff->b.images, count_format);
     add_row(out, "L0", diff->a.l0, diff->b.l0, count_format);
     add_bytes(out, &diff->a, &diff->b);
-    text_printf(out, "%s appeared, %s disappeared, %s changed, %s the same\n", count_format(diff->appeared, appeared),
-                count_format(diff->went, went), count_format(diff->changed, changed), count_format(diff->same, same));
+    text_printf(out, "%s appeared, %s disappeared, %s changed, %s the same%s\n", count_format(diff->appeared, appeared),
+                count_format(diff->went, went), count_format(diff->changed, changed), count_format(diff->same, same),
+                outcome_parts_words(diff));
 }
 
 /* Appends the first step at which the histories decide or do something different. */

@@ -166,8 +166,9 @@ static void say_difference(Session *session, const char *skipped)
         int letter = 'A' + (int)i;
         if (compare->count > 2)
             text_printf(&differ, "A and %c: ", letter);
-        text_printf(&differ, "%llu only in A, %llu only in %c, %llu the same; ", (unsigned long long)diff->went,
-                    (unsigned long long)diff->appeared, letter, (unsigned long long)diff->same);
+        text_printf(&differ, "%llu only in A, %llu only in %c, %llu the same%s; ", (unsigned long long)diff->went,
+                    (unsigned long long)diff->appeared, letter, (unsigned long long)diff->same,
+                    outcome_parts_words(diff));
     }
     session_say(session, "%s%s%sD goes to the first difference, | ends the comparison", differ.at, skipped,
                 *skipped ? "; " : "");

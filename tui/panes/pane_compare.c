@@ -7,6 +7,7 @@
  *     B ▂▂▂▃▃▄▄▅
  */
 #include "core/analysis/run_figures.h"
+#include "core/tell/outcome_text.h"
 #include "tui/app/compare.h"
 #include "tui/app/session_insight.h"
 #include "tui/panes/maps.h"
@@ -260,9 +261,9 @@ static void add_changes(const CompareView *compare, Lines *lines)
     for (size_t i = 1; i < compare->count; i++) {
         const HistoryDiff *diff = &compare->side[i].diff;
         lines_add(lines, (Style){0}, LINE_NOTHING,
-                  "A and %c: %llu only in A, %llu only in %c, %llu changed, %llu the same", 'A' + (int)i,
+                  "A and %c: %llu only in A, %llu only in %c, %llu changed, %llu the same%s", 'A' + (int)i,
                   (unsigned long long)diff->went, (unsigned long long)diff->appeared, 'A' + (int)i,
-                  (unsigned long long)diff->changed, (unsigned long long)diff->same);
+                  (unsigned long long)diff->changed, (unsigned long long)diff->same, outcome_parts_words(diff));
     }
     for (size_t i = 0; i < compare->count; i++)
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%c %s, at step %u of %u", 'A' + (int)i,
