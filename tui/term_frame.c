@@ -1,5 +1,6 @@
 /* term_frame.c - draws a grid: the last frame's cells are kept; a row that differs is handed to curses as a whole
- * (mvadd_wchnstr, which may write the bottom right cell); curses then finds the shortest bytes.
+ * (mvadd_wchnstr, which may write the bottom right cell); curses then finds the shortest bytes. The text colour of
+ * blanks is not seen, so it is chosen such that it changes rarely.
  *
  *     last "depth 9 ", grid "depth 10": the row differs in two cells, curses sends "10" to column 6
  */
@@ -82,22 +83,58 @@ static bool frame_fit(TermFrame *frame, int cols, int rows)
     return true;
 }
 
-/* Copies row `y` of the grid into the frame. Returns true if a cell differs. */
-static bool take_row(TermFrame *frame, const Grid *grid, int y, Theme theme, bool ascii)
+/* Returns true if only the background of the cell is seen. */
+static bool is_blank(const TermFrame *frame, const TermCell *cell)
+{
+    return frame->colors > 0 && cell->glyph == ' ' &&
+           (theme_attr(frame->palette.theme, cell->style) & (ATTR_REVERSE | ATTR_UNDERLINE)) == 0;
+}
+
+static bool same_blank(const TermFrame *frame, const TermCell *a, const TermCell *b)
+{
+    return a->style.bg == b->style.bg && is_blank(frame, a) && is_blank(frame, b);
+}
+
+/* Chooses the text colour of the blanks [x, end), which is not seen. Where all of them are blank on the screen and
+ * follow what is unchanged, they stay. Otherwise a gap between words takes the colour of the word before it, so that
+ * the colour does not change twice. A longer run keeps its own, so that curses can erase it with one command. */
+static void blank_styles(const TermFrame *frame, TermCell *now, const TermCell *last, int x, int end)
+{
+    enum { GAP_MAX = 3 };
+    const TermCell *left = x > 0 ? &now[x - 1] : NULL;
+    bool gap = end - x <= GAP_MAX, keeps = !left || memcmp(left, &last[x - 1], sizeof *left) == 0;
+    for (int i = x; i < end; i++)
+        keeps = keeps && same_blank(frame, &now[i], &last[i]);
+    for (int i = x; i < end; i++) {
+        TermCell tinted = {.glyph = ' ', .style = left ? left->style : now[i].style};
+        if (keeps)
+            now[i].style = last[i].style;
+        else if (gap && same_blank(frame, &now[i], &tinted))
+            now[i].style = tinted.style;
+    }
+}
+
+/* Copies row `y` of the grid into the frame. Returns true if a cell differs. `row` is memory for one row of cells. */
+static bool take_row(TermFrame *frame, const Grid *grid, int y, Theme theme, bool ascii, TermCell *row)
 {
     TermCell *last = &frame->cells[(size_t)y * (size_t)frame->cols];
     const Cell *cells = &grid->cells[(size_t)y * (size_t)grid->cols];
-    bool changed = false;
+    size_t bytes = (size_t)frame->cols * sizeof *row;
+    memset(row, 0, bytes);
     for (int x = 0; x < frame->cols; x++) {
-        TermCell now;
-        memset(&now, 0, sizeof now);
-        now.glyph = theme_glyph_at(theme, cells, grid->cols, x, ascii); /* without colours, shades show fills */
-        now.style = cells[x].style;
-        if (memcmp(&now, &last[x], sizeof now) != 0) {
-            changed = true;
-            last[x] = now;
-        }
+        row[x].glyph = theme_glyph_at(theme, cells, grid->cols, x, ascii); /* without colours, shades show fills */
+        row[x].style = cells[x].style;
     }
+    if (memcmp(row, last, bytes) == 0)
+        return false;
+    for (int x = 0, end; x < frame->cols; x = end) {
+        for (end = x + 1; end < frame->cols && same_blank(frame, &row[x], &row[end]); end++)
+            ;
+        if (is_blank(frame, &row[x]))
+            blank_styles(frame, row, last, x, end);
+    }
+    bool changed = memcmp(row, last, bytes) != 0;
+    memcpy(last, row, bytes);
     return changed;
 }
 
@@ -105,6 +142,7 @@ static void place_cursor(const Grid *grid, int cols, int rows)
 {
     bool cursor = grid->cursor_x >= 0 && grid->cursor_x < cols && grid->cursor_y >= 0 && grid->cursor_y < rows;
     curs_set(cursor ? 1 : 0);
+    leaveok(stdscr, !cursor); /* A hidden cursor need not be moved. */
     move(cursor ? grid->cursor_y : rows - 1, cursor ? grid->cursor_x : 0);
 }
 
@@ -121,13 +159,15 @@ void term_frame_draw(TermFrame *frame, const Grid *grid, int cols, int rows, The
     }
     ascii = ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
     cchar_t *line = mem_alloc((size_t)cols * sizeof *line);
+    TermCell *row = mem_alloc((size_t)cols * sizeof *row);
     for (int y = 0; y < rows; y++) {
-        if (!take_row(frame, grid, y, theme, ascii) && !whole)
+        if (!take_row(frame, grid, y, theme, ascii, row) && !whole)
             continue;
         for (int x = 0; x < cols; x++)
             cell_to_curses(frame, &frame->cells[(size_t)y * (size_t)cols + (size_t)x], theme, &line[x]);
         mvadd_wchnstr(y, 0, line, cols);
     }
+    free(row);
     free(line);
     place_cursor(grid, cols, rows);
     refresh();

@@ -387,19 +387,20 @@ static void draw_decision(const MapView *map, const History *history, Grid *grid
         outline(map, grid, keys, lsns, EDGE_DOTTED, (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
 }
 
-static void draw_selected(const MapView *map, const History *history, Grid *grid)
+/* Returns the cells of the selected layer; none where there is no such layer. */
+static Rect draw_selected(const MapView *map, const History *history, Grid *grid)
 {
-    if (map->selected < history->layers.count) {
-        Layer layer = layer_set_get(&history->layers, map->selected);
-        LsnRange lsns = {layer.lsn_lo, layer.kind == LAYER_IMAGE ? layer.lsn_lo : layer.lsn_hi};
-        KeyRange keys = {layer.key_lo, layer.key_hi};
-        Rect cells = cells_of(map, keys, lsns);
-        bool alive = history_alive(history, map->selected, map->cache->step);
-        if (alive)
-            paint_tint(grid, cells, ROLE_SELECTED_BG);
-        outline(map, grid, keys, lsns, alive ? EDGE_HEAVY : EDGE_DOTTED,
-                (Style){.fg = ROLE_SELECTED, .attr = ATTR_BOLD});
-    }
+    if (map->selected >= history->layers.count)
+        return (Rect){0};
+    Layer layer = layer_set_get(&history->layers, map->selected);
+    LsnRange lsns = {layer.lsn_lo, layer.kind == LAYER_IMAGE ? layer.lsn_lo : layer.lsn_hi};
+    KeyRange keys = {layer.key_lo, layer.key_hi};
+    Rect cells = cells_of(map, keys, lsns);
+    bool alive = history_alive(history, map->selected, map->cache->step);
+    if (alive)
+        paint_tint(grid, cells, ROLE_SELECTED_BG);
+    outline(map, grid, keys, lsns, alive ? EDGE_HEAVY : EDGE_DOTTED, (Style){.fg = ROLE_SELECTED, .attr = ATTR_BOLD});
+    return cells;
 }
 
 static void draw_cursor(const MapView *map, Grid *grid)
@@ -426,7 +427,7 @@ void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Re
         if (rect.width > 20 && rect.height > 0)
             grid_text(grid, rect.x + 1, rect.y + rect.height / 2, rect.width - 1, STR("no layers"),
                       (Style){.fg = ROLE_MUTED});
-        map_find_signs(cache, grid);
+        map_find_signs(cache, grid, (Rect){0});
         return;
     }
     if (map->fitted || map->keys.hi <= map->keys.lo || map->lsns.hi <= map->lsns.lo)
@@ -439,13 +440,13 @@ void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Re
     overlay_draw_states(map, history, grid);
     draw_marks(map, grid);
     draw_decision(map, history, grid);
-    draw_selected(map, history, grid);
+    Rect selected = draw_selected(map, history, grid);
     if (!map->options.hide_notes)
         map_draw_notes(map, history, step, grid);
     map_draw_marker_names(map, grid);
     map_draw_names(map, history, true, grid);
     draw_cursor(map, grid);
     grid_clip(grid, clip);
-    map_find_signs(cache, grid);
+    map_find_signs(cache, grid, selected);
     map_draw_frame(map, history, grid);
 }

@@ -105,8 +105,8 @@ RasterValues overlay_values(const MapView *map, const History *history);
 uint8_t *overlay_layer_values(const MapView *map, const History *history);
 void overlay_draw_states(const MapView *map, const History *history, Grid *grid);
 void overlay_tint(const MapView *map, const History *history, StepId step, Grid *grid, Rect area);
-/* map_signs.c: which of map_signs are on the grid, in the area of layers; O(cells). */
-void map_find_signs(MapCache *cache, const Grid *grid);
+/* map_signs.c: which of map_signs are on the grid, in the area of layers, or under the selection; O(cells). */
+void map_find_signs(MapCache *cache, const Grid *grid, Rect selected);
 /* The style of a sign that was found: over deltas with the fill of one such cell, an outline with its colour. */
 Style map_sign_style(const MapCache *cache, size_t sign);
 /* Was the sign of a state or an outline found in that colour? */

@@ -193,21 +193,35 @@ static void find_signs_of(MapCache *cache, const Cell *cell)
 }
 
 /* Neighbours are often alike, and are looked at once. */
-void map_find_signs(MapCache *cache, const Grid *grid)
+static void find_signs_in(MapCache *cache, const Cell *cells, int count)
 {
-    Rect area = cache->frame.area;
+    for (int i = 0; i < count; i++) {
+        const Cell *cell = &cells[i], *before = &cells[i ? i - 1 : 0];
+        if (i == 0 || before->glyph != cell->glyph || before->edges != cell->edges ||
+            before->style.fg != cell->style.fg || before->style.bg != cell->style.bg)
+            find_signs_of(cache, cell);
+    }
+}
+
+static Rect rect_meet(Rect a, Rect b)
+{
+    int x = a.x > b.x ? a.x : b.x, y = a.y > b.y ? a.y : b.y;
+    int right = a.x + a.width < b.x + b.width ? a.x + a.width : b.x + b.width;
+    int below = a.y + a.height < b.y + b.height ? a.y + a.height : b.y + b.height;
+    return (Rect){x, y, right > x ? right - x : 0, below > y ? below - y : 0};
+}
+
+void map_find_signs(MapCache *cache, const Grid *grid, Rect selected)
+{
+    Rect area = cache->frame.area, seen = rect_meet(area, (Rect){0, 0, grid->cols, grid->rows});
     cache->signs = 0;
     memset(cache->fg_signs, 0, sizeof cache->fg_signs);
-    for (int y = area.y < 0 ? 0 : area.y; y < area.y + area.height && y < grid->rows; y++) {
-        const Cell *before = NULL;
-        for (int x = area.x < 0 ? 0 : area.x; x < area.x + area.width && x < grid->cols; x++) {
-            const Cell *cell = &grid->cells[(size_t)y * (size_t)grid->cols + (size_t)x];
-            if (!before || before->glyph != cell->glyph || before->edges != cell->edges ||
-                before->style.fg != cell->style.fg || before->style.bg != cell->style.bg)
-                find_signs_of(cache, cell);
-            before = cell;
-        }
-    }
+    for (int y = seen.y; y < seen.y + seen.height; y++)
+        find_signs_in(cache, &grid->cells[(size_t)y * (size_t)grid->cols + (size_t)seen.x], seen.width);
+    Rect under = rect_meet(seen, selected); /* the legend stays as it is while the selection moves */
+    for (int y = under.y - area.y; y < under.y - area.y + under.height; y++)
+        find_signs_in(cache, &cache->base.cells[(size_t)y * (size_t)area.width + (size_t)(under.x - area.x)],
+                      under.width);
 }
 
 /* The style of a sign that is there: over deltas it has the fill of one such cell, an outline may be L0's. */
