@@ -200,7 +200,7 @@ static Lsn top_of(const SeriesInterval *interval, const Belows *belows, Lsn cuto
 }
 
 /* May the gc-compaction at `at`, which a dump shows, have followed one at `cutoff`? A second one starts only with new
- * bytes, so layers that the first one did not read have to begin between the two. Suggestion the earlier dump's head,
+ * bytes, so layers that the first one did not read have to begin between the two. Near the earlier dump's head,
  * and above it, such layers may have been created and deleted unseen. */
 static bool may_follow(const SeriesInterval *interval, const Belows *belows, Lsn cutoff, Lsn at)
 {

@@ -48,7 +48,7 @@ void legacy_height_index_release(LegacyHeightIndex *height_index);
  * of keys of one height. O(n + segments * height * log n). */
 void legacy_heights_of(LegacyHeights *heights, LegacyHeightIndex *height_index, const LegacyParts *parts,
                        uint32_t limit, LegacyStackSegment *each, void *self);
-/* The same without a height_index at hand. */
+/* The same without an index at hand. */
 void legacy_heights_init(LegacyHeights *heights, const LayerSet *set, const LayerId *ids, size_t count,
                          const LegacyParts *parts, Lsn at, uint32_t limit, LegacyStackSegment *each, void *self);
 void legacy_heights_release(LegacyHeights *heights);

@@ -24,7 +24,7 @@ typedef struct ImageRound {
         uint32_t decision; /* DECISION_NONE: none was told */
     } told;                /* the last stack whose layers were told */
     bool exact;            /* the partitions come from a known key space */
-    bool has_sight;        /* `height_index` was made */
+    bool has_height_index; /* it was made */
 } ImageRound;
 
 /* Puts the area over the keys; it is made at the first call. */

@@ -67,11 +67,11 @@ typedef struct LegacyWork {
     LegacyImageMaker images;
     /* All images of a pass appear at once. */
     bool (*commit_images)(void *self, Error *error);
-    /* Looks on, before the pass: the timeline's check; a height_index, to ask for more heights; and the stacks and
+    /* Looks on, before the pass: the timeline's check; an index, to ask it for more heights; and the stacks and
      * gates of all parts, which live until the pass is over. NULL: nobody does. */
     void (*looked)(void *self, const LegacyCheckVerdict *check, LegacyHeightIndex *height_index,
                    const LegacyHeights *heights, const LegacyGate *gates);
-    /* A height_index at the LSN, which the work keeps; NULL: one is made for each pass. */
+    /* An index of the heights at the LSN, which the work keeps; NULL: one is made for each pass. */
     LegacyHeightIndex *(*height_index)(void *self, Lsn at);
     bool whole; /* stacks are counted to their full height, whether or not the check passes */
 } LegacyWork;

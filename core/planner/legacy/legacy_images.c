@@ -18,11 +18,11 @@ static const LayerSet *round_layers(void *self, const LayerId **ids, size_t *cou
 static LegacyHeightIndex *round_height_index(void *self, Lsn at)
 {
     ImageRound *round = self;
-    if (!round->has_sight || round->height_index.at != at) {
+    if (!round->has_height_index || round->height_index.at != at) {
         legacy_height_index_release(&round->height_index);
         legacy_height_index_init(&round->height_index, round->view->layers, round->view->live, round->view->live_count,
                                  at);
-        round->has_sight = true;
+        round->has_height_index = true;
     }
     return &round->height_index;
 }

@@ -3,7 +3,7 @@
  * Partitions: ranges sorted by start; a new partition begins where a range starts at or above the highest end so far.
  * The split between [..,8) and [10,..) is the gap 8..10; where layers touch, the gap is one key wide: 8..8.
  *
- * Suggestion-splits: all starts and ends in key order. Just after an end at `a` and before the next start at `b`, the
+ * Near-splits: all starts and ends in key order. Just after an end at `a` and before the next start at `b`, the
  * layers still open are those that block a split there.
  *
  *      0    5    8  10     15        starts 0 5 10, ends 8 8(other) 15: at 8..10 nothing is open: perfect
