@@ -3,6 +3,7 @@
  */
 #include "core/catalog/production_log.h"
 
+#include "core/formats/plain_text.h"
 #include "core/base/clock_text.h"
 #include "core/formats/layer_name.h"
 #include "core/formats/mention.h"
@@ -138,7 +139,7 @@ static void note_time(ProductionLog *log, int64_t time_ms)
 void production_log_read(ProductionLog *log, Str text)
 {
     Arena arena = {0};
-    Str rest = mention_plain(text, &arena), line;
+    Str rest = plain_text(text, &arena), line;
     while (str_line(&rest, &line)) {
         LogEntry entry;
         log->lines++;

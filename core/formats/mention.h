@@ -43,16 +43,6 @@ typedef struct MentionWalk {
  * about 1 ns a byte. */
 bool mention_next(MentionWalk *walk, Mention *mention);
 
-/* The text without colours, with names joined that a narrow terminal has broken at the ends of lines. The rest of
- * such a name moves up to its first line, so that line numbers do not change. The text itself where there is nothing
- * to do. */
-Str mention_plain(Str text, Arena *arena);
-
-/* The text with those lines joined that a terminal has broken at its width: no line is longer than the longest two, and
- * these continue in the next line. The text itself where that is not so. Only for prose, because a column of names of
- * equal length looks the same. */
-Str mention_unwrapped(Str text, Arena *arena);
-
 /* Reads "93/1C08" or 16 hex digits at the text's start. Returns their length; 0: there is no LSN. */
 size_t mention_lsn(Str text, Lsn *lsn);
 /* The same for "93/1C08..93/1D00" and "93/1C08-93/1D00". */

@@ -2,6 +2,7 @@
  * may give its size. */
 #include "core/formats/mention_read.h"
 
+#include "core/formats/plain_text.h"
 #include "core/formats/listing.h"
 #include "core/formats/mention.h"
 
@@ -67,7 +68,7 @@ bool mention_read(MentionReader *mentions, Str part, unsigned long first)
 
 bool text_read(Reader *reader, Str text, Error *error)
 {
-    text = mention_plain(text, &reader->set->arena);
+    text = plain_text(text, &reader->set->arena);
     Origins origins = {0};
     MentionWalk walk = {.text = text};
     Mention mention;

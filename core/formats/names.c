@@ -9,6 +9,7 @@
  */
 #include "core/formats/names.h"
 
+#include "core/formats/plain_text.h"
 #include "core/base/uncolour.h"
 #include "core/formats/layer_name.h"
 #include "core/formats/listing.h"
@@ -265,7 +266,7 @@ bool names_read(Reader *reader, Str text, Error *error)
     const char *note;
     survey(&names);
     if (names.cut) {
-        names.text = mention_plain(text, &reader->set->arena);
+        names.text = plain_text(text, &reader->set->arena);
         if (names.text.at != text.at)
             survey(&names);
     }

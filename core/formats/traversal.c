@@ -11,6 +11,7 @@
  */
 #include "core/formats/traversal.h"
 
+#include "core/formats/plain_text.h"
 #include "core/base/hex.h"
 #include "core/formats/listing.h"
 #include "core/formats/mention.h"
@@ -306,10 +307,10 @@ bool traversal_read(Str text, Traversal *traversal, Error *error)
     Traversal read = {.form = KEY_PRODUCTION}, wrapped = {.form = KEY_PRODUCTION};
     text = (Str){arena_copy(&read.arena, text.length ? text.at : "", text.length), text.length};
     text = unescape_newlines(text, &read.arena);
-    Str unwrapped = mention_unwrapped(text, &wrapped.arena);
-    read_first(&read, mention_plain(text, &read.arena));
+    Str unwrapped = plain_text_unwrap(text, &wrapped.arena);
+    read_first(&read, plain_text(text, &read.arena));
     if (unwrapped.at != text.at)
-        read_first(&wrapped, mention_plain(unwrapped, &wrapped.arena));
+        read_first(&wrapped, plain_text(unwrapped, &wrapped.arena));
     if (visits(&wrapped) > visits(&read)) {
         Traversal swap = read;
         read = wrapped;

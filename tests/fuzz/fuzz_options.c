@@ -1,4 +1,5 @@
 #include "core/formats/engine/engine_options.h"
+#include "core/model/lsm_parameter.h"
 #include "tests/fuzz/fuzz_help.h"
 
 /* Whatever the bytes are: no option gets a value that makes a picker divide by zero or loop without end. */

@@ -2,6 +2,7 @@
  * is due is left. */
 #include "tests/unit/lsm_fixture.h"
 
+#include "core/model/lsm_parameter.h"
 #include "core/analysis/lsm_account.h"
 #include "core/planner/leveled/lsm_pick.h"
 #include "core/simulator/lsm_rerun.h"

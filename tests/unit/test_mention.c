@@ -1,5 +1,6 @@
 /* Layers that a text mentions: names, written-out ranges, and names that are cut off or broken over lines. */
 #include "core/formats/mention.h"
+#include "core/formats/plain_text.h"
 #include "tests/unit/formats_help.h"
 
 #define LO    "000000000000000000000000000000000000"
@@ -73,7 +74,7 @@ static void test_names_broken_over_lines(void **state)
             Arena arena = {0};
             char *text =
                 arena_printf(&arena, "first " IMAGE "\nlayer=%.*s%s%s, done\n", (int)at, DELTA, breaks[i], &DELTA[at]);
-            Str plain = mention_plain(str_from(text), &arena);
+            Str plain = plain_text(str_from(text), &arena);
             char *terminated = arena_copy(&arena, plain.at, plain.length);
             mentions(terminated, "id");
             size_t lines = 0;
@@ -84,9 +85,9 @@ static void test_names_broken_over_lines(void **state)
         }
     }
     Arena arena = {0};
-    Str three = mention_plain(STR("a 0000000000000000000000000000\n00000000-030000000000000000000000000000000002\n"
-                                  "__0000000001000028-00000000010A0039 b\n"),
-                              &arena);
+    Str three = plain_text(STR("a 0000000000000000000000000000\n00000000-030000000000000000000000000000000002\n"
+                               "__0000000001000028-00000000010A0039 b\n"),
+                           &arena);
     mentions(arena_copy(&arena, three.at, three.length), "d");
     arena_release(&arena);
 }
@@ -99,7 +100,7 @@ static void test_whole_names_are_not_joined(void **state)
                                         DELTA "\n-" DELTA "\n+" IMAGE "\n",
                                         "8192 " LO "-" HI "__00000000010\n24576 " LO "-" HI "__00000000010\n"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        assert_true(str_equal(mention_plain(str_from(texts[i]), &arena), str_from(texts[i])));
+        assert_true(str_equal(plain_text(str_from(texts[i]), &arena), str_from(texts[i])));
     arena_release(&arena);
 }
 
@@ -111,8 +112,8 @@ static void test_colours_are_taken_off(void **state)
                                         "\\u001b[2m" LO "-" HI "\\u001b[0m__0000000001000020",
                                         "#033[2m" LO "-" HI "#033[0;1m__0000000001000020"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        assert_true(str_equal(mention_plain(str_from(texts[i]), &arena), STR(IMAGE)));
-    assert_true(str_equal(mention_plain(STR("#033 [x] \\e no ^["), &arena), STR("#033 [x] \\e no ^[")));
+        assert_true(str_equal(plain_text(str_from(texts[i]), &arena), STR(IMAGE)));
+    assert_true(str_equal(plain_text(STR("#033 [x] \\e no ^["), &arena), STR("#033 [x] \\e no ^[")));
     arena_release(&arena);
 }
 

@@ -6,7 +6,7 @@
 
 #include "core/formats/format.h"
 #include "core/formats/scenario_words.h"
-#include "core/model/lsm_options.h"
+#include "core/model/lsm_parameter.h"
 #include "core/planner/algorithm.h"
 #include "core/simulator/workload.h"
 #include "core/tell/words.h"

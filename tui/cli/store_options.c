@@ -1,6 +1,7 @@
 /* store_options.c - parses KEY=VALUE pairs, and suggests the nearest option for an unknown key. */
 #include "tui/cli/store_options.h"
 
+#include "core/model/lsm_parameter.h"
 #include "tui/cli/suggestion.h"
 
 static bool set_one(LsmOptions *options, Str word, Error *error)

@@ -30,7 +30,7 @@
 #include "core/analysis/summary.h"
 #include "tui/view/axis.h"
 #include "tui/view/theme.h"
-#include "tui/view/viewport.h"
+#include "tui/view/window.h"
 
 typedef enum Overlay {
     OVERLAY_KIND,       /* delta, L0, image */

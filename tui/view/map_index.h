@@ -9,7 +9,7 @@
 
 #include "core/history/history.h"
 #include "core/model/layer_index.h"
-#include "tui/view/viewport.h"
+#include "tui/view/window.h"
 
 #define MAP_BLOCK 64
 

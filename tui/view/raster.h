@@ -12,7 +12,7 @@
 #define TUI_VIEW_RASTER_H
 
 #include "tui/view/map_index.h"
-#include "tui/view/viewport.h"
+#include "tui/view/scale.h"
 
 enum {
     RASTER_X = 4,

@@ -5,6 +5,7 @@
  * Most names are rows of lsm_parameters. Options that matter and have no row there are read here.
  */
 #include "core/formats/engine/engine_options.h"
+#include "core/model/lsm_parameter.h"
 
 #include <math.h>
 #include <stdlib.h>

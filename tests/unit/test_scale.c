@@ -1,6 +1,6 @@
-/* test_viewport.c - axes and the transform: there and back, no cracks, for all kinds of axes and windows. */
+/* test_scale.c - axes and the transform: there and back, no cracks, for all kinds of axes and windows. */
 #include "core/base/rng.h"
-#include "tui/view/viewport.h"
+#include "tui/view/scale.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,5 @@
-/* viewport.h - the window through which an axis is seen, and the one transform for layers, markers and labels.
+/* scale.h - from positions of an axis to cells of the screen and back: the one transform for layers, markers and
+ * labels.
  *
  * A cell is divided into `sub` parts. A view of `cells` cells shows the window's start in the middle of the first cell
  * and its end in the middle of the last one, where box borders are drawn:
@@ -11,14 +12,10 @@
  * table, a part's positions are read from it: both directions are exact, and neighbours that share an edge share its
  * part.
  */
-#ifndef TUI_VIEW_VIEWPORT_H
-#define TUI_VIEW_VIEWPORT_H
+#ifndef TUI_VIEW_SCALE_H
+#define TUI_VIEW_SCALE_H
 
-#include "tui/view/axis.h"
-
-typedef struct Window {
-    Position lo, hi; /* lo < hi */
-} Window;
+#include "tui/view/window.h"
 
 typedef struct Scale {
     int cells, sub;
@@ -39,14 +36,5 @@ void scale_ranks(const Scale *scale, const Axis *axis, int32_t *parts);
 
 /* The same where parts are known to be few (fewer than 32,768): half the memory for a sweep to walk over. */
 void scale_ranks_small(const Scale *scale, const Axis *axis, int16_t *parts);
-
-/* All of an axis. */
-Window window_all(const Axis *axis);
-/* Zooms by factor (>1: closer) with the position `at` staying where it is; never wider than the axis. */
-Window window_zoom(const Axis *axis, Window window, Position at, double factor);
-/* Moves by a signed fraction of its width, kept inside the axis. */
-Window window_pan(const Axis *axis, Window window, double fraction);
-/* A window that shows [lo, hi) with a margin (a fraction of its width, each side), kept inside the axis. */
-Window window_around(const Axis *axis, Position lo, Position hi, double margin);
 
 #endif
