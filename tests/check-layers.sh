@@ -83,7 +83,7 @@ if [ -f "$objects/core/base/mem.o" ]; then
                 kind = $(NF - 1)
                 if (kind ~ /^[TRDBVC]$/)
                     home[$NF] = file
-                else if (kind == "U" && $NF !~ /^(rule_own|algorithm_(blocks|legacy|leveled))$/)
+                else if (kind == "U" && $NF !~ /^(rule_own|algorithm_[a-z0-9]+)$/)
                     used[file " " $NF]
             }
             END {

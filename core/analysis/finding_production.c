@@ -23,8 +23,7 @@
 static LegacyParams params_of(const Summary *summary)
 {
     const Policy *policy = &summary->levels.policy;
-    return summary->has_levels && policy_algorithm(policy) == &algorithm_legacy ? legacy_params(policy)
-                                                                                : legacy_params_usual;
+    return summary->has_levels && policy_algorithm(policy)->gates ? legacy_params(policy) : legacy_params_usual;
 }
 
 /* Fills in the timeline with what the dump contains. */

@@ -79,6 +79,7 @@ typedef struct Algorithm {
     bool bands;     /* what it judges are bands of LSNs, which a map can draw: levels */
     bool slices;    /* its layers may have holes: the parts in use are slices */
     bool folds;     /* its jobs also fold history that no reader needs into images, as GC would remove it */
+    bool gates;     /* images wait behind production's gates, and the policy's own parameters are LegacySettings */
     bool own_alone; /* of the parameters that all policies have, only those in its own list have an effect */
 
     /* The one judge. Fails where the units (levels, blocks, …) cannot be identified or a source fails; then `verdict`

@@ -84,7 +84,7 @@ GatesWork *gates_work_new(const Session *session)
     work->version = session->shown->version;
     work->epoch = history_epoch(session->shown, session->step);
     work->asked = work->view.policy = session->policy;
-    work->view.assumed = policy_algorithm(&session->policy) != &algorithm_legacy;
+    work->view.assumed = !policy_algorithm(&session->policy)->gates;
     if (work->view.assumed)
         work->failed = !policy_named(STR("legacy"), &work->view.policy, &work->why);
     return work;

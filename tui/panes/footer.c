@@ -9,7 +9,7 @@
  */
 #include "tui/panes/footer.h"
 
-#include "core/planner/legacy/legacy_policy.h"
+#include "core/planner/algorithm.h"
 #include "tui/app/compare.h"
 #include "tui/app/cut_list.h"
 #include "tui/app/facts.h"
@@ -139,7 +139,7 @@ static bool has_region_kept(Session *session)
 }
 static bool is_production(Session *session)
 {
-    return has_plan(session) && policy_algorithm(&session->policy) == &algorithm_legacy;
+    return has_plan(session) && policy_algorithm(&session->policy)->gates;
 }
 static bool is_store(Session *session)
 {

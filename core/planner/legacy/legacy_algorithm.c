@@ -97,6 +97,7 @@ static uint64_t legacy_flush_records(const Policy *policy)
 const Algorithm algorithm_legacy = {
     .name = "legacy",
     .folds = true,
+    .gates = true,
     .policies = legacy_policies,
     .parameters = legacy_policy_parameters,
     .rules = legacy_rules,
