@@ -270,6 +270,25 @@ bool policy_same(const Policy *a, const Policy *b)
     return same;
 }
 
+bool policy_same_but(const Policy *a, const Policy *b, const PolicyParameter *parameter)
+{
+    Text left = TEXT_EMPTY, right = TEXT_EMPTY;
+    bool same = strcmp(a->base, b->base) == 0;
+    const PolicyParameter *own;
+    for (size_t i = 0; same && (own = policy_parameter_at(a, i)) != NULL; i++) {
+        if (own == parameter)
+            continue;
+        text_clear(&left);
+        text_clear(&right);
+        policy_value_format(a, own, &left);
+        policy_value_format(b, own, &right);
+        same = str_equal(text_str(&left), text_str(&right));
+    }
+    text_release(&left);
+    text_release(&right);
+    return same;
+}
+
 void policy_format_rules(const Policy *policy, Text *out)
 {
     Policy plain = *policy, base = *policy;

@@ -104,6 +104,8 @@ bool policy_set(Policy *policy, Str name, Str value, Error *error);
 void policy_format(const Policy *policy, Text *out);
 /* Are all parameters the same? */
 bool policy_same(const Policy *a, const Policy *b);
+/* Are base and parameters the same, but for the value of this one? NULL: no exception. */
+bool policy_same_but(const Policy *a, const Policy *b, const PolicyParameter *parameter);
 /* Appends the same text without target size, fanout and workers, which a run reports separately. */
 void policy_format_rules(const Policy *policy, Text *out);
 /* Appends how a policy's text sets the parameter: "+gc", "fanout=N", "cut=size|image|grid|best". */

@@ -69,6 +69,15 @@ bool policy_value_number(const Policy *policy, const PolicyParameter *parameter,
     return false;
 }
 
+bool policy_value_double(const Policy *policy, const PolicyParameter *parameter, double *value)
+{
+    uint64_t number;
+    if (!policy_value_number(policy, parameter, &number))
+        return false;
+    *value = (double)number;
+    return true;
+}
+
 static bool switch_parse(Str value, bool *on)
 {
     static const struct {

@@ -12,6 +12,8 @@ const char *cut_mode_name(CutMode mode); /* The name in a policy's text: "size",
 
 /* The value as a number, a switch as 0 or 1. False for `cut` and `stretch`, which are not numbers. */
 bool policy_value_number(const Policy *policy, const PolicyParameter *parameter, uint64_t *value);
+/* The same as a double, for the arithmetic of flips, which lie between whole numbers. */
+bool policy_value_double(const Policy *policy, const PolicyParameter *parameter, double *value);
 /* Sets the parameter from text: "on", "128M", "all" (for `pitr`), "best", "0.75:1.25". ERROR_USAGE where the text does
  * not fit the parameter's type. */
 bool policy_value_parse(Policy *policy, const PolicyParameter *parameter, Str value, Error *error);

@@ -5,27 +5,10 @@
 #include "core/records/blob.h"
 
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #define HEAVY_LEAST 16384u /* bytes; no one asks for smaller keys */
 /* a key is heavy from this fraction of the file's bytes on, so that there are at most as many heavy keys */
 #define HEAVY_SHARE 128u
-
-bool file_identity_get(int fd, FileIdentity *identity)
-{
-    struct stat st;
-    if (fstat(fd, &st) != 0)
-        return false;
-    *identity =
-        (FileIdentity){st.st_dev, st.st_ino, (uint64_t)st.st_size, (int64_t)st.st_mtim.tv_sec, st.st_mtim.tv_nsec};
-    return true;
-}
-
-bool file_identity_equal(const FileIdentity *a, const FileIdentity *b)
-{
-    return a->device == b->device && a->inode == b->inode && a->size == b->size &&
-           a->modified_seconds == b->modified_seconds && a->modified_nanoseconds == b->modified_nanoseconds;
-}
 
 /* State of the pass over the index. */
 typedef struct Building {

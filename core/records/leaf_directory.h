@@ -11,23 +11,14 @@
 #ifndef CORE_RECORDS_LEAF_DIRECTORY_H
 #define CORE_RECORDS_LEAF_DIRECTORY_H
 
+#include "core/base/file_identity.h"
 #include "core/records/layer_scan.h"
-
-#include <sys/types.h>
 
 /* A key whose records take at least `heavy_bytes` of the directory. */
 typedef struct HeavyKey {
     Key key;
     uint64_t bytes;
 } HeavyKey;
-
-/* What identifies a file: if it differs, the file was replaced or changed. */
-typedef struct FileIdentity {
-    dev_t device;
-    ino_t inode;
-    uint64_t size;
-    int64_t modified_seconds, modified_nanoseconds;
-} FileIdentity;
 
 typedef struct LeafDirectory {
     const char *path; /* owned */
@@ -51,9 +42,5 @@ typedef struct LeafDirectory {
  * a layer file at all. On failure `directory` is empty. The caller frees it with leaf_directory_release(). */
 bool leaf_directory_init(LeafDirectory *directory, const char *path, bool *foreign, Error *error);
 void leaf_directory_release(LeafDirectory *directory);
-
-/* False where the descriptor cannot be examined; errno says why. */
-bool file_identity_get(int fd, FileIdentity *identity);
-bool file_identity_equal(const FileIdentity *a, const FileIdentity *b);
 
 #endif

@@ -5,11 +5,10 @@
 #ifndef CORE_SIMULATOR_WORKLOAD_H
 #define CORE_SIMULATOR_WORKLOAD_H
 
+#include "core/base/divisor.h"
 #include "core/base/rng.h"
 #include "core/base/text.h"
 #include "core/model/keyspace.h"
-
-#include <assert.h>
 
 #define WORKLOAD_VALUES_MAX 4
 
@@ -26,12 +25,6 @@ typedef struct WorkloadParameter {
     const char *help;
     double usual, least, most;
 } WorkloadParameter;
-
-/* x % n without a division, exact for all x: the quotient x × r / 2^64 with r = (2^64 - 1) / n is right, or too low by
- * one or two. */
-typedef struct Divisor {
-    uint64_t n, reciprocal;
-} Divisor;
 
 #define WORKLOAD_RANGES_MAX 16
 
@@ -71,19 +64,6 @@ typedef struct Workload {
     double state[8];     /* for the kind's own use */
     uint64_t numbers[4]; /* for the kind's own use */
 } Workload;
-
-static inline Divisor divisor(uint64_t n)
-{
-    assert(n > 0);
-    return (Divisor){.n = n, .reciprocal = UINT64_MAX / n};
-}
-
-static inline uint64_t divisor_remainder(Divisor d, uint64_t x)
-{
-    uint64_t quotient = u128_high((U128)x * d.reciprocal), rest = x - quotient * d.n;
-    rest = rest >= d.n ? rest - d.n : rest;
-    return rest >= d.n ? rest - d.n : rest;
-}
 
 /* A random number in [0, 1) with 53 bits. */
 static inline double workload_chance(Rng *rng)

@@ -1,6 +1,7 @@
 /* Generic helpers against literal models: binary search, hash table, checksum, bit tree, numbers as text. */
 #include "core/base/bit_tree.h"
 #include "core/base/crc32c.h"
+#include "core/base/divisor.h"
 #include "core/base/hex.h"
 #include "core/base/mem.h"
 #include "core/base/rng.h"
@@ -266,6 +267,20 @@ static void test_bytes_are_rounded_as_printf_does(void **state)
     assert_string_equal(bytes_format((uint64_t)10239 << 50, text), "10.00 EiB"); /* 9.999 */
 }
 
+static void test_remainders_are_exact(void **state)
+{
+    (void)state;
+    Rng rng = {6};
+    for (int i = 0; i < 200000; i++) { /* of all sizes, and next to multiples of n and to the end of the type */
+        uint64_t n = rng_next(&rng) >> rng_below(&rng, 64), multiple;
+        n = n ? n : 1;
+        multiple = rng_next(&rng) / n * n;
+        const uint64_t x[] = {0, n - 1, n, multiple, multiple - 1, rng_next(&rng), UINT64_MAX};
+        for (size_t k = 0; k < sizeof x / sizeof *x; k++)
+            assert_int_equal(divisor_remainder(divisor(n), x[k]), x[k] % n);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -279,6 +294,7 @@ int main(void)
         cmocka_unit_test(test_hex_digits),
         cmocka_unit_test(test_bit_tree),
         cmocka_unit_test(test_bytes_are_rounded_as_printf_does),
+        cmocka_unit_test(test_remainders_are_exact),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,9 @@
 /* test_file.c - a file is written completely or left as it was, and read completely or not at all. */
 #include "core/base/file.h"
+#include "core/base/file_identity.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -358,6 +360,36 @@ static void test_without_a_sink_a_text_keeps_all(void **state)
     text_release(&text);
 }
 
+static FileIdentity identity_of(const char *name)
+{
+    FileIdentity identity;
+    int fd = open(path_of(name), O_RDONLY);
+    assert_true(file_identity_get(fd, &identity));
+    close(fd);
+    return identity;
+}
+
+static void test_another_file_has_another_identity(void **state)
+{
+    (void)state;
+    assert_true(file_write(path_of("out"), STR("one"), NULL));
+    FileIdentity first = identity_of("out"), again = identity_of("out");
+    assert_true(file_identity_equal(&first, &again));
+    int kept = open(path_of("out"), O_RDONLY); /* so that the next file cannot get the same inode */
+    assert_true(file_write(path_of("out"), STR("two"), NULL));
+    FileIdentity second = identity_of("out");
+    assert_false(file_identity_equal(&first, &second));
+    assert_true(file_identity_get(kept, &again));
+    assert_true(again.inode == first.inode);
+    close(kept);
+    int fd = open(path_of("out"), O_WRONLY | O_APPEND);
+    assert_int_equal(write(fd, "more", 4), 4);
+    assert_true(file_identity_get(fd, &again));
+    close(fd);
+    assert_false(file_identity_equal(&second, &again));
+    assert_false(file_identity_get(fd, &again)); /* it is closed */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -378,6 +410,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_signal_that_ends_nothing_does_not_end_the_writing, make_folder,
                                         remove_folder),
         cmocka_unit_test(test_a_device_is_written_as_it_is),
+        cmocka_unit_test_setup_teardown(test_another_file_has_another_identity, make_folder, remove_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -83,7 +83,7 @@ static void check_fanout(App *app, const char *plan)
         assert_true(strip->at.at[i].first == strip->at.at[i - 1].last + 1);
     for (uint64_t fanout = 1; fanout <= 130; fanout++) {
         History *brute = plan_with(app, "fanout", fanout);
-        Outcome expected = outcome_of(brute);
+        PlanOutcome expected = plan_outcome(brute);
         history_free(brute);
         for (size_t i = 0; i < strip->at.count; i++) {
             const StripPoint *point = &strip->at.at[i];

@@ -102,12 +102,12 @@ static void begin(Session *session)
     strip->from = session->loaded_step;
     strip->policy = session->planned->policy;
     strip->view.parameter = current(session);
-    StripPoint point = {.outcome = outcome_of(session->planned)};
+    StripPoint point = {.outcome = plan_outcome(session->planned)};
     if (strip->view.parameter->type == POLICY_CUT) {
         strip->below = strip->above = (double)NAN;
         return;
     }
-    parameter_number(&strip->policy, strip->view.parameter, &value);
+    policy_value_double(&strip->policy, strip->view.parameter, &value);
     strip->below = flip_below(strip, session->planned, value);
     strip->above = flip_above(strip, session->planned, value);
     point.value = value;
@@ -127,7 +127,7 @@ static bool is_current(const Session *session)
     const Strip *strip = strip_of(session);
     return strip->base == session->loaded && strip->version == session->loaded->version &&
            strip->from == session->loaded_step && strip->view.parameter == current(session) &&
-           policies_alike(&strip->policy, &session->planned->policy, strip->view.parameter);
+           policy_same_but(&strip->policy, &session->planned->policy, strip->view.parameter);
 }
 
 /* ---- one plan ---- */
@@ -216,7 +216,7 @@ static void finish_word(Strip *strip)
 {
     StripPoint point = {.value = strip->words - 1};
     snprintf(point.text, sizeof point.text, "%s", cut_mode_name((CutMode)(strip->words - 1)));
-    point.outcome = outcome_of(strip->work->plan);
+    point.outcome = plan_outcome(strip->work->plan);
     if (strip->work->made)
         array_push(&strip->view.at, point);
 }
@@ -230,7 +230,7 @@ static void finish_number(Strip *strip)
         return;
     }
     StripPoint point = {
-        .first = work->value, .last = work->value, .value = work->value, .outcome = outcome_of(work->plan)};
+        .first = work->value, .last = work->value, .value = work->value, .outcome = plan_outcome(work->plan)};
     if (strip->view.parameter->type == POLICY_SWITCH) {
         strip->below = strip->above = (double)NAN;
     } else {
@@ -287,7 +287,7 @@ static bool go_far(Session *session)
 static void finish_far(Strip *strip)
 {
     if (strip->work->made)
-        strip->view.at.at[strip->work->place].far = outcome_of(strip->work->plan);
+        strip->view.at.at[strip->work->place].far = plan_outcome(strip->work->plan);
 }
 
 /* Adds the result to the strip. False: the plan is still being made. */
@@ -354,6 +354,6 @@ const StripView *strip_shown(const Session *session, const PolicyParameter *para
     const Strip *strip = strip_of(session);
     bool shown = strip->base == session->loaded && strip->version == session->loaded->version &&
                  strip->view.parameter == parameter && strip->view.at.count > 0 && session_shows_plan(session) &&
-                 policies_alike(&strip->policy, &session->planned->policy, parameter);
+                 policy_same_but(&strip->policy, &session->planned->policy, parameter);
     return shown ? &strip->view : NULL;
 }

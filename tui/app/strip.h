@@ -17,9 +17,9 @@ typedef struct StripPoint {
     double first, last; /* the ends of the stretch, both included; last INFINITY: no decision flips above */
     double value;       /* the value that was planned */
     char text[32];      /* for a value without an order */
-    Outcome outcome;
+    PlanOutcome outcome;
     bool has_far; /* its other end has been planned too: */
-    Outcome far;
+    PlanOutcome far;
 } StripPoint;
 
 /* What is known of the strip of the current parameter. */

@@ -14,7 +14,7 @@ typedef struct WhatIf {
     const History *base; /* the history that was planned; outcomes for another one do not count */
     uint64_t version;    /* version of `base` */
     StepId from;
-    ARRAY(Outcome) seen;
+    ARRAY(PlanOutcome) seen;
 } WhatIf;
 
 static void release(Session *session, void *state)
@@ -38,25 +38,6 @@ static WhatIf *what_if_of(const Session *session)
     return session_feature(session, &WHAT_IF);
 }
 
-bool policies_alike(const Policy *a, const Policy *b, const PolicyParameter *parameter)
-{
-    Text left = TEXT_EMPTY, right = TEXT_EMPTY;
-    bool same = strcmp(a->base, b->base) == 0;
-    const PolicyParameter *own;
-    for (size_t i = 0; same && (own = policy_parameter_at(a, i)) != NULL; i++) {
-        if (own == parameter)
-            continue;
-        text_clear(&left);
-        text_clear(&right);
-        policy_value_format(a, own, &left);
-        policy_value_format(b, own, &right);
-        same = str_equal(text_str(&left), text_str(&right));
-    }
-    text_release(&left);
-    text_release(&right);
-    return same;
-}
-
 void what_if_note(Session *session, const History *base, StepId from, const History *plan)
 {
     WhatIf *what_if = what_if_of(session);
@@ -66,33 +47,11 @@ void what_if_note(Session *session, const History *base, StepId from, const Hist
     what_if->version = base->version;
     what_if->from = from;
     for (size_t i = 0; i < what_if->seen.count; i++)
-        if (policies_alike(&what_if->seen.at[i].policy, &plan->policy, NULL))
+        if (policy_same_but(&what_if->seen.at[i].policy, &plan->policy, NULL))
             return;
     if (what_if->seen.count >= SEEN_MAX)
         return;
-    array_push(&what_if->seen, outcome_of(plan));
-}
-
-Outcome outcome_of(const History *plan)
-{
-    Outcome outcome = {.policy = plan->policy};
-    for (size_t i = 0; i < plan->plan.jobs.count; i++) {
-        outcome.jobs += !plan->plan.jobs.at[i].skipped;
-        outcome.bytes_written += plan->plan.jobs.at[i].skipped ? 0 : plan->plan.jobs.at[i].bytes_out;
-    }
-    StepId last = history_last_step(plan);
-    for (LayerId id = 0; id < plan->layers.count; id++)
-        outcome.layers += history_alive(plan, id, last);
-    return outcome;
-}
-
-bool parameter_number(const Policy *policy, const PolicyParameter *parameter, double *value)
-{
-    uint64_t number;
-    if (!policy_value_number(policy, parameter, &number))
-        return false;
-    *value = (double)number;
-    return true;
+    array_push(&what_if->seen, plan_outcome(plan));
 }
 
 static void consider(FlipAt flip, double value, FlipAt *below, FlipAt *above)
@@ -142,19 +101,19 @@ void what_if_flip_text(const History *plan, uint32_t id, Text *out)
 }
 
 size_t what_if_series(const Session *session, const Policy *policy, const PolicyParameter *parameter,
-                      const Outcome **series, size_t limit)
+                      const PlanOutcome **series, size_t limit)
 {
     const WhatIf *what_if = what_if_of(session);
     size_t count = 0;
     for (size_t i = 0; i < what_if->seen.count && count < limit; i++) {
-        const Outcome *outcome = &what_if->seen.at[i];
+        const PlanOutcome *outcome = &what_if->seen.at[i];
         double now = 0, before = 0;
-        if (!policies_alike(&outcome->policy, policy, parameter))
+        if (!policy_same_but(&outcome->policy, policy, parameter))
             continue;
         size_t place = count++;
-        bool ordered = parameter_number(&outcome->policy, parameter, &now);
+        bool ordered = policy_value_double(&outcome->policy, parameter, &now);
         for (; ordered && place > 0; place--) {
-            parameter_number(&series[place - 1]->policy, parameter, &before);
+            policy_value_double(&series[place - 1]->policy, parameter, &before);
             if (before <= now)
                 break;
             series[place] = series[place - 1];

@@ -7,23 +7,12 @@
 #ifndef TUI_APP_WHAT_IF_H
 #define TUI_APP_WHAT_IF_H
 
+#include "core/analysis/plan_outcome.h"
 #include "tui/app/session.h"
 
-typedef struct Outcome {
-    Policy policy;
-    uint64_t jobs, bytes_written;
-    size_t layers; /* number of layers alive at the end */
-} Outcome;
-
-/* The outcome of a plan. O(layers). */
-Outcome outcome_of(const History *plan);
-/* Are the policies equal except for the value of `parameter` (NULL: in everything)? */
-bool policies_alike(const Policy *a, const Policy *b, const PolicyParameter *parameter);
 /* Records the outcome of a plan of `base` at `from`; drops those of other histories or steps. O(layers). */
 void what_if_note(Session *session, const History *base, StepId from, const History *plan);
 
-/* A parameter's value as a number. False for one without an order (cut, stretch). */
-bool parameter_number(const Policy *policy, const PolicyParameter *parameter, double *value);
 /* A value at which something in the plan changes. */
 typedef struct FlipAt {
     double value;      /* NAN: there is none */
@@ -37,6 +26,6 @@ void what_if_flip_text(const History *plan, uint32_t decision, Text *out);
 /* The recorded outcomes that differ from `policy` only in this parameter, ordered by its value; at most `limit`.
  * Returns how many. They belong to the session and are valid until the next one is recorded. */
 size_t what_if_series(const Session *session, const Policy *policy, const PolicyParameter *parameter,
-                      const Outcome **series, size_t limit);
+                      const PlanOutcome **series, size_t limit);
 
 #endif

@@ -123,9 +123,9 @@ static void next_value(const Policy *policy, const PolicyParameter *parameter, b
 }
 
 /* Says which decision flipped, and whether the plan's jobs and bytes changed. */
-static void say_flip(Session *session, const PolicyParameter *parameter, const char *flipped, const Outcome *before)
+static void say_flip(Session *session, const PolicyParameter *parameter, const char *flipped, const PlanOutcome *before)
 {
-    Outcome after = outcome_of(session->planned);
+    PlanOutcome after = plan_outcome(session->planned);
     Text value = TEXT_EMPTY;
     char bytes[32];
     policy_value_format(&session->policy, parameter, &value);
@@ -143,7 +143,7 @@ static bool change_to_flip(Session *session, const PolicyParameter *parameter, b
     FlipAt below, above;
     if (!session_shows_plan(session))
         return error_set(error, ERROR_USAGE, "there is no plan yet; press p to plan");
-    if (!parameter_number(&session->policy, parameter, &value))
+    if (!policy_value_double(&session->policy, parameter, &value))
         return error_set(error, ERROR_USAGE, "the values of %s have no order, so there is no next flip",
                          parameter->name);
     what_if_flips(session->shown, parameter, value, &below, &above);
@@ -152,7 +152,7 @@ static bool change_to_flip(Session *session, const PolicyParameter *parameter, b
         return error_set(error, ERROR_USAGE, "no decision of this plan flips at a %s %s", up ? "higher" : "lower",
                          parameter->name);
     Text text = TEXT_EMPTY, flipped = TEXT_EMPTY;
-    Outcome before = outcome_of(session->planned);
+    PlanOutcome before = plan_outcome(session->planned);
     what_if_flip_text(session->shown, flip.decision, &flipped);
     if (parameter->type == POLICY_SWITCH)
         text_printf(&text, "%s", flip.value != 0 ? "on" : "off");

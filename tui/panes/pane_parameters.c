@@ -94,7 +94,7 @@ static void add_flips(Session *session, Lines *lines, const PolicyParameter *par
 {
     double value;
     FlipAt below, above;
-    if (session->shown->trace.decisions.count == 0 || !parameter_number(&session->policy, parameter, &value))
+    if (session->shown->trace.decisions.count == 0 || !policy_value_double(&session->policy, parameter, &value))
         return;
     what_if_flips(session->shown, parameter, value, &below, &above);
     if (isnan(below.value) && isnan(above.value))
@@ -104,7 +104,7 @@ static void add_flips(Session *session, Lines *lines, const PolicyParameter *par
 }
 
 /* The first outcome shown, so that the current value is in the middle. */
-static size_t first_shown(const Outcome **series, size_t count, const PolicyParameter *parameter, Str now)
+static size_t first_shown(const PlanOutcome **series, size_t count, const PolicyParameter *parameter, Str now)
 {
     size_t at = 0;
     Text value = TEXT_EMPTY;
@@ -121,7 +121,7 @@ static size_t first_shown(const Outcome **series, size_t count, const PolicyPara
 
 static void add_series(Session *session, Lines *lines, const PolicyParameter *parameter)
 {
-    const Outcome *series[SERIES_MAX];
+    const PlanOutcome *series[SERIES_MAX];
     size_t count = what_if_series(session, &session->policy, parameter, series, SERIES_MAX);
     uint64_t most = 1;
     for (size_t i = 0; i < count; i++)
@@ -133,7 +133,7 @@ static void add_series(Session *session, Lines *lines, const PolicyParameter *pa
     policy_value_format(&session->policy, parameter, &now);
     size_t first = first_shown(series, count, parameter, text_str(&now));
     for (size_t i = first; i < count && i < first + SERIES_SHOWN; i++) {
-        const Outcome *outcome = series[i];
+        const PlanOutcome *outcome = series[i];
         char bytes[32];
         text_clear(&value);
         text_clear(&bar);
@@ -158,8 +158,8 @@ enum { STRIP_SHOWN = 12, VALUE_COLS = 16 };
 /* Neighbouring ranges with the same outcome: a decision flips between them, but the plan does the same. */
 typedef struct Group {
     double first, last;
-    const char *word;     /* the value, where values have no order; else NULL */
-    Outcome outcome, far; /* at both ends of the range, as far as they are known */
+    const char *word;         /* the value, where values have no order; else NULL */
+    PlanOutcome outcome, far; /* at both ends of the range, as far as they are known */
     bool now;
 } Group;
 
@@ -170,7 +170,7 @@ static bool holds_now(const Session *session, const PolicyParameter *parameter, 
     double value;
     Text now = TEXT_EMPTY;
     bool holds = false;
-    if (parameter_number(&session->policy, parameter, &value)) {
+    if (policy_value_double(&session->policy, parameter, &value)) {
         holds = value >= point->first && value <= point->last;
     } else {
         policy_value_format(&session->policy, parameter, &now);
@@ -180,7 +180,7 @@ static bool holds_now(const Session *session, const PolicyParameter *parameter, 
     return holds;
 }
 
-static bool same_outcome(const Outcome *a, const Outcome *b)
+static bool same_outcome(const PlanOutcome *a, const PlanOutcome *b)
 {
     return a->jobs == b->jobs && a->bytes_written == b->bytes_written && a->layers == b->layers;
 }
@@ -190,9 +190,9 @@ static void find_groups(const Session *session, const StripView *strip, Groups *
     for (size_t i = 0; i < strip->at.count; i++) {
         const StripPoint *point = &strip->at.at[i];
         bool now = holds_now(session, strip->parameter, point);
-        Outcome outcome = now ? outcome_of(session->planned) : point->outcome;
+        PlanOutcome outcome = now ? plan_outcome(session->planned) : point->outcome;
         Group *last = groups->count ? &groups->at[groups->count - 1] : NULL;
-        Outcome far = point->has_far ? point->far : outcome;
+        PlanOutcome far = point->has_far ? point->far : outcome;
         bool same = last && !point->text[0] && same_outcome(&last->outcome, &outcome) &&
                     same_outcome(&last->far, &outcome) && same_outcome(&far, &outcome);
         if (same) {
