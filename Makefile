@@ -56,9 +56,9 @@ Q   = $(if $(V),,@)
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
-build: $B/layerscope ## the program, as build/release/layerscope
+build: $B/layerscope ## build the program, as build/release/layerscope
 
-deps: ## install what is missing from Debian's packages; does nothing when all is there
+deps: ## install missing Debian packages; do nothing if none is missing
 	@tests/deps.sh
 
 demo: deps ## build and open the explorer on the built-in demo
@@ -77,23 +77,23 @@ coverage: deps ## list the lines and branches that no test runs
 	@$(MAKE) --no-print-directory -j2 build tests-built VARIANT=coverage CC=gcc
 	@tests/coverage.sh build/coverage
 
-asan: deps ## the whole suite with the address sanitizer
+asan: deps ## run the whole suite with the address sanitizer
 	@$(MAKE) --no-print-directory test VARIANT=asan
 
-tsan: deps ## the whole suite with the thread sanitizer
+tsan: deps ## run the whole suite with the thread sanitizer
 	@$(MAKE) --no-print-directory test VARIANT=tsan CC=clang
 
-ubsan: deps ## the whole suite with the undefined-behaviour sanitizer
+ubsan: deps ## run the whole suite with the undefined-behaviour sanitizer
 	@$(MAKE) --no-print-directory test VARIANT=ubsan
 
-tidy: ## clang-tidy and formatting
+tidy: ## check formatting and run clang-tidy
 	@tests/tidy.sh
 
 fuzz: deps ## fuzz every reader for FUZZ_SECONDS (default 20) each with libFuzzer
 	@$(MAKE) --no-print-directory -j2 fuzzers VARIANT=fuzz CC=clang
 	@tests/fuzz.sh build/fuzz
 
-fuzz-app: deps ## FUZZ_EVENTS (default a million: an hour or two) random events in the explorer, with the address sanitizer
+fuzz-app: deps ## send FUZZ_EVENTS random events to the explorer (default: a million, an hour or two), with the address sanitizer
 	@$(MAKE) --no-print-directory -j2 build/asan/tests/test_app_fuzz VARIANT=asan
 	@tests/fuzz-app.sh build/asan
 
@@ -104,13 +104,13 @@ bench: deps ## measure speed and memory against the targets
 	@$(MAKE) --no-print-directory -j2 build benches
 	@tests/bench.sh $B
 
-check-layers: ## imports point one way
+check-layers: ## check that imports point one way
 	@tests/check-layers.sh
 
-check-unused: ## what a file shows to others is used by the program
+check-unused: ## check that the program uses what a file shows to others
 	@tests/check-unused.sh
 
-install: build $B/layerscope.1 $(COMPLETIONS) ## program, man page, completions and lessons to $(DESTDIR)$(PREFIX)
+install: build $B/layerscope.1 $(COMPLETIONS) ## install program, man page, completions and lessons to $(DESTDIR)$(PREFIX)
 	install -D -m 755 $B/layerscope $(DESTDIR)$(PREFIX)/bin/layerscope
 	install -D -m 644 $B/layerscope.1 $(DESTDIR)$(PREFIX)/share/man/man1/layerscope.1
 	install -D -m 644 $B/completion/bash $(DESTDIR)$(PREFIX)/$(BASH_COMPLETION)
@@ -184,7 +184,7 @@ $B/tui/view/%_html.c: tui/view/%.html Makefile
 	$Q{ printf '#include "tui/view/html.h"\nconst char $*_html[] = {'; od -An -v -tu1 $< | sed 's/ *\([0-9][0-9]*\)/(char)\1,/g'; \
 	    printf '};\nconst size_t $*_html_length = sizeof $*_html;\n'; } > $@
 
-# Kept, or make deletes them after the first build and relinks the program in the second one.
+# make would delete these after the first build, and then relink the program in the second one.
 .SECONDARY: $B/tui/view/page_html.c $B/tui/view/compare_html.c
 
 $B/tui/view/%_html.o: $B/tui/view/%_html.c
