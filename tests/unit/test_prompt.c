@@ -2,6 +2,8 @@
 #include "core/base/mem.h"
 #include "tui/prompt.h"
 
+#include <dlfcn.h>
+#include <histedit.h>
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,6 +12,18 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+
+static size_t lines_edited;
+
+/* Stands before libedit's function and counts its calls: the editor edits a line in one call. One that typed the line
+ * anew for each key would call it for each key. */
+const wchar_t *el_wgets(EditLine *el, int *count)
+{
+    const wchar_t *(*next)(EditLine *, int *);
+    *(void **)&next = dlsym(RTLD_NEXT, "el_wgets");
+    lines_edited++;
+    return next(el, count);
+}
 
 /* Types "a b Left Ctrl-R" as keys, one by one. The editor owns the returned line, which is valid until the next call.
  */
@@ -147,31 +161,70 @@ static void test_h5_vi_counts_are_capped(void **state)
     prompt_free(editor);
 }
 
-/* The length of a line is limited, and each key costs as much as the first. */
+static void type(Editor *editor, KeyCode key, int times)
+{
+    for (int i = 0; i < times; i++)
+        editor->keys(editor->self, &key, 1);
+}
+
 static void test_lines_are_limited(void **state)
 {
     (void)state;
     Editor *editor = prompt_new(NULL, NULL);
     editor->open(editor->self, STR(""));
-    KeyCode key = 'x';
-    for (int i = 0; i < 2 * EDITOR_LINE_MAX; i++)
-        editor->keys(editor->self, &key, 1);
+    type(editor, 'x', 2 * EDITOR_LINE_MAX);
     assert_int_equal(editor->line.text.length, EDITOR_LINE_MAX);
-    key = INPUT_BACKSPACE;
-    editor->keys(editor->self, &key, 1);
+    type(editor, INPUT_BACKSPACE, 1);
     assert_int_equal(editor->line.text.length, EDITOR_LINE_MAX - 1);
     editor->close(editor->self);
     editor->close(editor->self);
-    editor->accept(editor->self, "xy");
     editor->open(editor->self, STR(""));
-    key = 'R' - '@';
-    editor->keys(editor->self, &key, 1);
-    for (int i = 0; i < 200; i++) {
-        key = i % 2 ? 'x' : INPUT_BACKSPACE;
-        editor->keys(editor->self, &key, 1);
-    }
     editor->open(editor->self, STR("again")); /* an open line is closed first */
     assert_string_equal(editor->line.text.at, "again");
+    prompt_free(editor);
+}
+
+/* libedit calls itself for every key of a search, and a longer pattern than its buffer ends in a crash. */
+static void test_searches_are_limited(void **state)
+{
+    (void)state;
+    Editor *editor = prompt_new(NULL, NULL);
+    char before[sizeof editor->line.search], *pattern;
+    editor->accept(editor->self, "xy");
+    editor->open(editor->self, STR(""));
+    type(editor, 'R' - '@', 1);
+    type(editor, 'x', 2 * EDITOR_SEARCH_MAX);
+    pattern = strchr(editor->line.search, 'x');
+    assert_non_null(pattern);
+    assert_int_equal(strspn(pattern, "x"), EDITOR_SEARCH_MAX);
+
+    editor->open(editor->self, STR(""));
+    type(editor, 'R' - '@', 1);
+    for (int i = 0; i < EDITOR_SEARCH_KEYS_MAX; i++)
+        type(editor, i % 8 < 4 ? 'x' : INPUT_BACKSPACE, 1);
+    memcpy(before, editor->line.search, sizeof before);
+    type(editor, INPUT_BACKSPACE, 4);
+    assert_string_equal(editor->line.search, before); /* no key of the search is taken any more */
+    type(editor, INPUT_ENTER, 2);
+    assert_true(editor->line.done); /* but the line can be ended */
+    prompt_free(editor);
+}
+
+/* Each key is typed once, however long the line is. */
+static void test_no_key_is_typed_again(void **state)
+{
+    (void)state;
+    Editor *editor = prompt_new(NULL, NULL);
+    size_t before = lines_edited;
+    editor->open(editor->self, STR("x"));
+    type(editor, 'x', 10);
+    size_t of_a_short_line = lines_edited - before;
+    assert_int_equal(of_a_short_line, 1);
+    type(editor, 'x', EDITOR_LINE_MAX - 20);
+    type(editor, INPUT_LEFT, 50);
+    type(editor, INPUT_BACKSPACE, 50);
+    assert_int_equal(lines_edited - before, of_a_short_line);
+    editor->close(editor->self);
     prompt_free(editor);
 }
 
@@ -186,6 +239,8 @@ int main(void)
         cmocka_unit_test(test_vi),
         cmocka_unit_test(test_h5_vi_counts_are_capped),
         cmocka_unit_test(test_lines_are_limited),
+        cmocka_unit_test(test_searches_are_limited),
+        cmocka_unit_test(test_no_key_is_typed_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
