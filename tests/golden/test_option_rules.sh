@@ -27,8 +27,40 @@ refuses "--contents needs --entries" layer --contents x
 refuses "--check can't be combined with --entries" layer --check --entries x
 refuses "--top can't be combined with --digest" layer --top 3 --digest x
 refuses "--every needs --watch" --every 5s x
+refuses "--colors needs --format ansi" render --colors 16 samples/cuts.scn
+refuses "--colors needs --format ansi" render --colors 16 -f svg samples/cuts.scn
+refuses "--light needs a format with colours: ansi, svg, html or screen" render --light samples/cuts.scn
+refuses "--overlay can't be combined with --format art, which holds all layers as they are" render -f art --overlay size samples/cuts.scn
+refuses "--sort needs --format beside --part: .*" fleet --part 1/2 --sort l0 x
+refuses "--collect can't be combined with --jobs" fleet --collect x --jobs 2
+refuses "--list can't be combined with --jobs" suite --list --jobs 2
+refuses "--trace can't be combined with --seed" simulate --trace x --seed 3
+refuses "--trace can't be combined with --logical-size" simulate --trace x --logical-size 3
+refuses "--list can't be combined with --policy" simulate --list --policy full
+refuses "--list takes no workload: 'uniform'" simulate --list uniform
+refuses "--filters says how read costs are counted, .*" simulate uniform --events --filters
+refuses "--read-back says how read costs are counted, .*" simulate uniform --digest --read-back 1K
+refuses "--workers is about the schedule, .*" plan --why '#0' --workers 2 samples/cuts.scn
+refuses "--step can't be combined with a history, which holds all steps" convert --step 0 --to history samples/cuts.scn -
+refuses "--times has no effect on --summary, .*" series --summary --times 1 x
+refuses "--fanout: policy leveled has no such parameter; .*" plan --policy leveled --fanout 3 samples/cuts.scn
+for option in "family a" "dialect pebble" salvage; do
+    refuses "samples/cuts.scn: --${option% *} needs an LSM store, which this input is not" info samples/cuts.scn --$option
+done
+refuses "samples/cuts.scn: --timeline ab: the input does not say which timeline it is" info samples/cuts.scn --timeline ab
 refuses "--numbers can't be combined with --check" tutor --numbers --check
 check "help is given beside them" 0 '^usage: layerscope info' "$LAYERSCOPE" info --json --ledger --help
+
+store=../shared/data/engines/rocksdb-bench
+if [ -e $store ]; then
+    refuses "$store: --timeline can't be used with an LSM store" info $store --timeline ab
+    refuses "--explain can't be used with an LSM store: its levels are stored" levels $store --explain
+    refuses "--end-lsn can't be used with an LSM store: .*" plan $store --end-lsn 1
+    refuses "--fanout: policy leveled has no such parameter; .*" info $store --fanout 3
+    refuses "--timeline can't be used with an LSM store: .*" simulate $store --timeline ab
+else
+    for name in info levels plan fanout simulate; do skip "options of sets beside a store: $name" "no data"; done
+fi
 
 # Each flag of each command together with --json.
 "$LAYERSCOPE" simulate uniform --records 2000 --logical-size 1 --target-file-size 64K -o "$dir/history.json" >/dev/null
@@ -50,7 +82,7 @@ for command in info plan levels simulate; do
         "$LAYERSCOPE" $command $from --json "--$option" "${value[@]}" >"$dir/out" 2>"$dir/err" </dev/null
         status=$?
         if [ $status -eq 2 ]; then
-            [ ! -s "$dir/out" ] && grep -Eq "can't be combined|needs --" "$dir/err"
+            [ ! -s "$dir/out" ] && grep -Eq "can't be combined|needs (--|an LSM store)" "$dir/err"
         else
             [ "$(head -c 1 "$dir/out")" = '{' ] && [ "$(tail -n 1 "$dir/out")" = '}' ]
         fi

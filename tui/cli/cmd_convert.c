@@ -31,11 +31,13 @@ static const Format *choose_format(const CliArgs *args, const char *path, Error 
     return NULL;
 }
 
-static bool choose_step(const CliArgs *args, const History *history, StepId *step, Error *error)
+static bool choose_step(const CliArgs *args, const History *history, const Format *format, StepId *step, Error *error)
 {
     uint64_t last = history->steps.count ? history->steps.count - 1 : 0, number = last;
     if (!cli_number(args, "step", &number, error))
         return false;
+    if (cli_flag(args, "step") && strcmp(format->name, "history") == 0)
+        return error_set(error, ERROR_USAGE, "--step can't be combined with a history, which holds all steps");
     if (number > last)
         return error_set(error, ERROR_USAGE, "there is no step %llu; the last is %llu", (unsigned long long)number,
                          (unsigned long long)last);
@@ -62,7 +64,8 @@ static bool convert(const CliArgs *args, Error *error)
     if (!format || !cli_load(args, args->files, (size_t)args->file_count - 1, &history, NULL, error))
         return false;
     Text out = TEXT_EMPTY;
-    bool fine = choose_step(args, &history, &step, error) && format->write(&history, step, &out, error) &&
+    bool fine = cli_check_input(args, args->files[0], &history, error) &&
+                choose_step(args, &history, format, &step, error) && format->write(&history, step, &out, error) &&
                 cli_write(path, text_str(&out), error);
     if (fine)
         tell_losses(format, &history, step, text_str(&out));

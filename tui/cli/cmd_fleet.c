@@ -22,7 +22,7 @@ static const CliOption options[] = {
     {"format", "FORMAT", "print table, csv, jsonl or markdown (default: table)", 'f'},
     {"jobs", "N", "analyse N timelines in parallel (default: one per core)", 'j'},
     {"list", "N", "print N commands that each analyse one part of the fleet, split by tenant", 'l'},
-    {"part", "K/N", "analyse part K of N, and print its result for --collect", 'p'},
+    {"part", "K/N", "analyse part K of N, and print its result for --collect, or with --format as a table", 'p'},
     {"collect", "DIR", "print the table of the results of --part in all files under DIR", 0},
     {"output", "FILE", "write to this file instead of standard output", 'o'},
     {0},
@@ -81,6 +81,12 @@ static bool read_options(const CliArgs *args, Wanted *wanted, Error *error)
         return error_set(error, ERROR_USAGE, "--list: expected a number from 1 to %u", PARTS_MAX);
     if (wanted->jobs == 0)
         return error_set(error, ERROR_USAGE, "--jobs must be at least 1");
+    static const char *const of_tables[] = {"sort", "where", "columns", "top"};
+    for (size_t i = 0; i < sizeof of_tables / sizeof *of_tables && wanted->part.parts && !wanted->has_form; i++)
+        if (cli_flag(args, of_tables[i]))
+            return error_set(error, ERROR_USAGE,
+                             "--%s needs --format beside --part: what --collect reads is every row with all columns",
+                             of_tables[i]);
     return check_sources(args, error);
 }
 
@@ -280,6 +286,7 @@ static int run(const CliArgs *args)
 static const CliRule rules[] = {
     {"list", CLI_EXCLUDES, "part collect sort where columns top format"},
     {"part", CLI_EXCLUDES, "collect"},
+    {"collect", CLI_EXCLUDES, "jobs"},
     {0},
 };
 

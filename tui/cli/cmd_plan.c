@@ -28,7 +28,7 @@ static const CliOption options[] = {
     {"explain", NULL, "print the reasoning, and what would flip each decision", 'x'},
     {"why-at", "KEY[@LSN]", "explain why there is, or is not, a split, a cut or a layer at a spot", 0},
     {"why", "LAYER", "explain one layer, given by #ID, name or KEY@LSN", 'y'},
-    {"json", NULL, "print the plan as JSON", 'j'},
+    {"json", NULL, "print the plan as JSON, always with the reasoning and all jobs and cuts", 'j'},
     {"all", NULL, "list all jobs and cuts, not only the first ones", 'a'},
     {"output", "FILE", "write the plan as a history, which the explorer can open", 'o'},
     CLI_INPUT_OPTIONS,
@@ -61,6 +61,8 @@ static bool make_plan(const CliArgs *args, History *history, Error *error)
     if (records)
         return plan_records(args, history, error);
     const char *end = cli_value(args, "end-lsn");
+    if (end && history->layers.lsm)
+        return error_set(error, ERROR_USAGE, "--end-lsn can't be used with an LSM store: it has no LSNs to stop at");
     Lsn end_lsn = history_end_lsn(history, history_last_step(history));
     Error why = {0};
     if (end && !lsn_parse(str_from(end), &end_lsn, &why))
@@ -233,6 +235,11 @@ static int run(const CliArgs *args)
     History history;
     if (cli_is_stdout(cli_value(args, "output")) && cli_flag(args, "json")) {
         error_set(&error, ERROR_USAGE, "-o - writes the history to standard output: it can't be combined with --json");
+        return cli_fail(&error);
+    }
+    if (cli_flag(args, "workers") && !cli_value(args, "output") &&
+        (cli_flag(args, "why") || cli_flag(args, "why-at"))) {
+        error_set(&error, ERROR_USAGE, "--workers is about the schedule, which --why and --why-at do not print");
         return cli_fail(&error);
     }
     if (!cli_load_files(args, &history, NULL, &error))

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 static const CliOption options[] = {
-    {"json", NULL, "print JSON", 0},
+    {"json", NULL, "print JSON, always with every step", 0},
     {"all", NULL, "print every step instead of only those that no rule explains", 0},
     {"set", "KEY=VALUE", "override an option of the store's OPTIONS file; separate several by commas; see help stores",
      0},

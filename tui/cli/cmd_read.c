@@ -231,6 +231,10 @@ static int run(const CliArgs *args)
     Key key;
     Lsn below;
     Text out = TEXT_EMPTY;
+    if (!cli_check_input(args, args->files[0], &history, &error)) {
+        history_release(&history);
+        return cli_fail(&error);
+    }
     bool ok = parse_target(str_from(args->files[files]), &history.layers, &key, &below, &error);
     if (ok) {
         Lsn next;

@@ -196,6 +196,31 @@ static bool parse_window(const CliArgs *args, const History *history, RenderOpti
     return !options->zoomed || check_window(&history->layers, options, error);
 }
 
+/* Refuses the first of these options that was given. */
+static bool refuse(const CliArgs *args, const char *const *names, const char *why, Error *error)
+{
+    for (; *names; names++)
+        if (cli_flag(args, *names))
+            return error_set(error, ERROR_USAGE, "--%s %s", *names, why);
+    return true;
+}
+
+/* Refuses options that the format leaves without effect. */
+static bool check_format(const CliArgs *args, const History *history, RenderFormat format, Error *error)
+{
+    static const char *const colors[] = {"colors", NULL}, *const themes[] = {"theme", "light", NULL},
+                             *const views[] = {"size", "axes", "keys", "lsns", "overlay", "select", NULL},
+                             *const windows[] = {"keys", "lsns", NULL};
+    bool colored = format == RENDER_ANSI || format == RENDER_SVG || format == RENDER_HTML || format == RENDER_SCREEN;
+    return (format == RENDER_ANSI || refuse(args, colors, "needs --format ansi", error)) &&
+           (colored || refuse(args, themes, "needs a format with colours: ansi, svg, html or screen", error)) &&
+           (format != RENDER_ART ||
+            refuse(args, views, "can't be combined with --format art, which holds all layers as they are", error)) &&
+           (format != RENDER_HTML || history->steps.count <= 1 ||
+            refuse(args, windows, "can't be combined with the page of a history, which holds all layers of all steps",
+                   error));
+}
+
 static bool parse_options(const CliArgs *args, const History *history, RenderOptions *options, MapView *map,
                           Error *error)
 {
@@ -210,7 +235,8 @@ static bool parse_options(const CliArgs *args, const History *history, RenderOpt
            (!overlay || overlay_parse(str_from(overlay), &map->overlay, error)) &&
            (!colors || theme_depth_parse(str_from(colors), &options->theme.depth, error)) &&
            parse_window(args, history, options, error) &&
-           parse_selection(cli_value(args, "select"), history, options->step, &map->selected, error);
+           parse_selection(cli_value(args, "select"), history, options->step, &map->selected, error) &&
+           check_format(args, history, options->format, error);
 }
 
 static void emit(const Grid *grid, const RenderOptions *options, Text *out)

@@ -122,6 +122,8 @@ static bool load(const CliArgs *args, Series *series, ProductionLog *log, Error 
     LoadReport report = {0};
     TimesMs times = {0};
     bool ok = true;
+    if (given && cli_flag(args, "summary") && !cli_value(args, "output"))
+        return error_set(error, ERROR_USAGE, "--times has no effect on --summary, which names no times, without -o");
     if (given) {
         ok = times_parse(str_from(given), &times, error);
         if (ok && times.count != sources.count)

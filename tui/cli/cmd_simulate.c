@@ -194,6 +194,11 @@ static bool check_outputs(const CliArgs *args, Error *error)
         return error_set(error, ERROR_USAGE,
                          "-o - writes the history to standard output: it can't be combined with --json, --events, "
                          "--digest or --profile");
+    static const char *const of_reads[] = {"filters", "read-back"};
+    for (size_t i = 0; i < 2 && events && !cli_flag(args, "output"); i++)
+        if (cli_flag(args, of_reads[i]) && (i == 0 || !cli_flag(args, "profile")))
+            return error_set(error, ERROR_USAGE, "--%s says how read costs are counted, which %s not print",
+                             of_reads[i], i == 0 ? "--events, --digest and --profile do" : "--events and --digest do");
     return true;
 }
 
@@ -383,6 +388,10 @@ static int run(const CliArgs *args)
     SimulationOptions run = {0};
     const char *trace = cli_value(args, "trace");
     const char *source = !trace && args->file_count == 0 ? cli_value(args, "records") : NULL;
+    if (cli_flag(args, "list") && args->file_count) {
+        error_set(&error, ERROR_USAGE, "--list takes no workload: '%s'", args->files[0]);
+        return cli_fail(&error);
+    }
     if (cli_flag(args, "list"))
         return list_workloads();
     if (!trace && simulate_is_store(args))
@@ -395,8 +404,11 @@ static int run(const CliArgs *args)
 
 static const CliRule rules[] = {
     {"json", CLI_EXCLUDES, "events digest profile"},
-    {"list", CLI_EXCLUDES, "trace records json events digest profile output layer-files"},
-    {"trace", CLI_EXCLUDES, "records timeline with"},
+    {"list", CLI_EXCLUDES,
+     "trace records timeline record-len logical-size seed with target-file-size fanout policy pitr workers rate "
+     "filters "
+     "read-back profile sanity events digest json output layer-files"},
+    {"trace", CLI_EXCLUDES, "records timeline record-len logical-size seed with"},
     {0},
 };
 

@@ -429,9 +429,9 @@ static int run(const CliArgs *args)
 }
 
 static const CliRule rules[] = {
-    {"list", CLI_EXCLUDES, "collect format dir plot"},
+    {"list", CLI_EXCLUDES, "collect format dir plot jobs"},
     {"collect", CLI_EXCLUDES,
-     "workloads policies seeds ratios records timeline record-len target-file-size fanout long dir"},
+     "workloads policies seeds ratios records timeline record-len target-file-size fanout long dir jobs"},
     {0},
 };
 

@@ -1,6 +1,7 @@
 /* input.c - loads a command's files and reports on stderr what was skipped, left out or unknown. */
 #include "tui/cli/input.h"
 
+#include "core/catalog/catalog.h"
 #include "core/catalog/source.h"
 #include "core/simulator/expect.h"
 
@@ -61,12 +62,41 @@ bool cli_load(const CliArgs *args, const char *const *paths, size_t count, Histo
     return ok;
 }
 
+/* What was chosen among several has been checked; a set that does not name its timeline could be any. */
+static bool check_timeline(const char *path, const LayerSet *set, const char *wanted, Error *error)
+{
+    if (set->timeline_id || catalog_is_directory(path))
+        return true;
+    return error_set(error, ERROR_USAGE, "--timeline %s: the input does not say which timeline it is", wanted);
+}
+
+bool cli_check_input(const CliArgs *args, const char *path, const History *history, Error *error)
+{
+    static const char *const of_stores[] = {"family", "dialect", "salvage"}, *const of_sets[] = {"timeline",
+                                                                                                 "keyspace"};
+    bool fine = true;
+    for (size_t i = 0; i < sizeof of_stores / sizeof *of_stores && fine && !history->lsm; i++)
+        if (cli_flag(args, of_stores[i]))
+            fine = error_set(error, ERROR_USAGE, "--%s needs an LSM store, which this input is not", of_stores[i]);
+    for (size_t i = 0; i < sizeof of_sets / sizeof *of_sets && fine && history->lsm; i++)
+        if (cli_flag(args, of_sets[i]))
+            fine = error_set(error, ERROR_USAGE, "--%s can't be used with an LSM store", of_sets[i]);
+    if (fine && !history->lsm && cli_flag(args, "timeline"))
+        fine = check_timeline(path, &history->layers, cli_value(args, "timeline"), error);
+    return fine || error_place(error, cli_input_name(path), 0, 0);
+}
+
 bool cli_load_files(const CliArgs *args, History *history, LoadReport *report, Error *error)
 {
     if (!args->file_count)
         return error_set(error, ERROR_USAGE, "%s: no file given ('-' reads standard input); see layerscope help %s",
                          args->command->name, args->command->name);
-    return cli_load(args, args->files, (size_t)args->file_count, history, report, error);
+    if (!cli_load(args, args->files, (size_t)args->file_count, history, report, error))
+        return false;
+    if (cli_check_input(args, args->files[0], history, error))
+        return true;
+    history_release(history);
+    return false;
 }
 
 int cli_print_report(const CliArgs *args, CliReport *report)

@@ -13,6 +13,13 @@ bool cli_policy(const CliArgs *args, Policy *policy, Error *error)
     Error why = {0};
     if (set && !policy_parse(str_from(set), &changed, &why))
         return error_set(error, ERROR_USAGE, "--set: %s", why.message);
+    static const struct {
+        const char *option, *parameter;
+    } shorts[] = {{"target-file-size", "target_file_size"}, {"fanout", "fanout"}};
+    for (size_t i = 0; i < sizeof shorts / sizeof *shorts; i++)
+        if (cli_flag(args, shorts[i].option) && !policy_parameter_find(&changed, str_from(shorts[i].parameter)))
+            return error_set(error, ERROR_USAGE, "--%s: policy %s has no such parameter; `help policies` lists its own",
+                             shorts[i].option, changed.base);
     if (!cli_number(args, "target-file-size", &changed.target_file_size, error) ||
         !cli_number(args, "fanout", &changed.fanout, error))
         return false;

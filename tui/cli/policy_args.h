@@ -12,7 +12,11 @@
         {"set", "KEY=VALUE", "change parameters of the policy: fanout=6,cut=grid; see help policies", 's'},            \
         {"target-file-size", "N", "set the target size of a layer (default: 256M)", 't'},                              \
     {                                                                                                                  \
-        "fanout", "N", "compact a level once its depth reaches N (default: " TEXT_OF(FANOUT_LOADED) ")", 'f'           \
+        "fanout", "N",                                                                                                 \
+            "compact a level once its depth reaches N (default: " TEXT_OF(                                             \
+                FANOUT_LOADED) "); before --set; no effect "                                                           \
+                               "with legacy, which has compaction_threshold",                                          \
+            'f'                                                                                                        \
     }
 
 /* Changes `policy`, which holds the values of the input, as the options say. ERROR_USAGE for invalid values. */
