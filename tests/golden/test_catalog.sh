@@ -66,9 +66,9 @@ file "$two/$base-v1-0000000a" 16384
 expect "the highest generation of an index is read, the others are named" 0 \
     '3 indexes found: index_part.json-0000000a, of the highest generation, is used; not used: index_part.json, index_part.json-00000009$' \
     '1 layer file is in no index or of another generation: not read' 'bytes +16.0 KiB' 'layers +1: ' -- "$LAYERSCOPE" info "$two"
-expect "and its generation of a layer" 0 '"size": 16384.*"resident": true' '!"size": 8192' -- "$LAYERSCOPE" table "$two" --format jsonl
+expect "the newest generation of the index decides the generation of a layer" 0 '"size": 16384.*"resident": true' '!"size": 8192' -- "$LAYERSCOPE" table "$two" --format jsonl
 rm "$two"/index_part.json*
-expect "without an index it is the highest generation of the layer" 0 '1 duplicate layer left out' 'bytes +16.0 KiB' \
+expect "without an index the highest generation of a layer counts" 0 '1 duplicate layer left out' 'bytes +16.0 KiB' \
     -- "$LAYERSCOPE" info "$two"
 
 # A tenant: a child, an offloaded child, a heatmap.
@@ -80,14 +80,14 @@ printf '{"version":2,"offloaded_timelines":[{"timeline_id":"%s","ancestor_timeli
     $gone $main >"$t/tenant-manifest-0000000a.json"
 expect "a tenant has several timelines" 2 "2 timelines are there; choose one with --timeline ID: $tenant/$main, $tenant/$child" -- "$LAYERSCOPE" info "$t"
 expect "a prefix is enough" 0 'layers +3' -- "$LAYERSCOPE" info --timeline aa "$t"
-expect "none of that name" 2 '--timeline dd: none of the 2 has that name' -- "$LAYERSCOPE" info --timeline dd "$t"
-expect "from above too" 0 'layers +1: 1 delta' -- "$LAYERSCOPE" info --timeline bbb "$dir/mirror"
+expect "a timeline ID that no timeline has is an error" 2 '--timeline dd: none of the 2 has that name' -- "$LAYERSCOPE" info --timeline dd "$t"
+expect "a directory above the tenants opens one of their timelines" 0 'layers +1: 1 delta' -- "$LAYERSCOPE" info --timeline bbb "$dir/mirror"
 branches=$("$LAYERSCOPE" convert --timeline aa "$t" - --to names 2>/dev/null | grep branch | sort | tr '\n' ' ')
 [ "$branches" = "branch:0/1800000 branch:0/2800000 " ]
 ok "children and offloaded ones are branch points" $? "$branches"
 expect "a read of the child goes on in its ancestor" 0 "0000000002800001-0000000003800001" \
     "on the ancestor $main, below 0/2800001:" "$second" "$base" 'ends the read' -- "$LAYERSCOPE" read --timeline bb "$t" dbdir
-expect "but not of what a branch does not inherit" 0 '!on the ancestor' -- "$LAYERSCOPE" read --timeline bb "$t" 620000010100000000000000000000000000
+expect "read does not continue in the ancestor for keys that a branch does not inherit" 0 '!on the ancestor' -- "$LAYERSCOPE" read --timeline bb "$t" 620000010100000000000000000000000000
 printf '{"generation":1,"timelines":[{"timeline_id":"%s","layers":[{"name":"%s","metadata":{"file_size":24576,"generation":1},"access_time":1,"cold":false}]}]}' \
     $main $base >"$t/heatmap-v1.json"
 expect "a heatmap says what is resident" 0 "\"name\": \"[^\"]*$second\".*\"resident\": false" "\"name\": \"[^\"]*$base\".*\"resident\": true" \
@@ -107,7 +107,7 @@ path $child/ $main/ >"$dir/path.log"
 expect "a logged read that goes on in the ancestor is as predicted" 0 '^4 visits in the log, 4 predicted; 0 differ' \
     "^on the ancestor $main, below 0/2800001:" '!not in the set' -- "$LAYERSCOPE" read --timeline bb "$t" --traversal "$dir/path.log"
 path "" "" >"$dir/path.log"
-expect "also where the log names no timelines" 0 '^4 visits in the log, 4 predicted; 0 differ' -- \
+expect "a logged read continues in the ancestor where the log names no timelines" 0 '^4 visits in the log, 4 predicted; 0 differ' -- \
     "$LAYERSCOPE" read --timeline bb "$t" --traversal "$dir/path.log"
 grep -v "$second" "$dir/path.log" >"$dir/short.log"
 expect "a layer of the ancestor that the read left out" 1 "^- +delta +$second" '^3 visits in the log, 4 predicted; 1 differ' -- \
@@ -131,12 +131,12 @@ chmod 000 "$dir/odd/secret"
 if can_be_refused "$dir/odd/secret"; then
     expect "a directory that can't be read is noted" 0 'secret: Permission denied' 'layers +3' -- as_nobody "$LAYERSCOPE" info "$dir/odd"
     chmod 000 "$dir/odd/one/index_part.json-00000002"
-    expect "so is an index that can't be read: the layer files are" 0 'index_part.json-00000002: Permission denied' \
+    expect "an index that can't be read is noted, and the layer files are shown" 0 'index_part.json-00000002: Permission denied' \
         'only the layer files are shown, and evicted layers are missing' -- as_nobody "$LAYERSCOPE" info "$dir/odd"
     chmod 600 "$dir/odd/one/index_part.json-00000002"
 else
     skip "a directory that can't be read is noted" "this user reads everything"
-    skip "so is an index that can't be read: the layer files are" "this user reads everything"
+    skip "an index that can't be read is noted, and the layer files are shown" "this user reads everything"
 fi
 chmod 700 "$dir/odd/secret"
 rm -r "$dir/odd/secret"
@@ -161,7 +161,7 @@ printf '{"version":2,"offloaded_timelines":[{"timeline_id":"%s","ancestor_timeli
 printf '%s\n' $base $first $second >"$dir/names.txt"
 expect "a list of timelines says cutoff, ancestor and branch points" 0 '"gc_cutoff": "1800000"' '"branches": \["2400000"\]' '"no_ancestor": true' \
     -- "$LAYERSCOPE" convert --timeline aa --to history "$dir/names.txt" "$dir/timelines.json" -
-expect "in whatever order the files come" 0 '"branches": \["2400000"\]' -- "$LAYERSCOPE" convert --timeline aa --to history "$dir/timelines.json" "$dir/names.txt" -
+expect "timelines and layers are joined in whatever order the files come" 0 '"branches": \["2400000"\]' -- "$LAYERSCOPE" convert --timeline aa --to history "$dir/timelines.json" "$dir/names.txt" -
 expect "a manifest has the offloaded ones" 0 '"branches": \["2400000", "1900000"\]' -- "$LAYERSCOPE" convert --timeline aa --to history "$dir/timelines.json" "$dir/names.txt" "$dir/manifest.json" -
 expect "a child is told its ancestor" 0 '"ancestor_lsn": "2400000"' -- "$LAYERSCOPE" convert --timeline bb --to history "$dir/names.txt" "$dir/timelines.json" -
 expect "which timeline it is must be known" 2 'the layers may belong to any of the 2 listed timelines: choose one' -- "$LAYERSCOPE" info "$dir/names.txt" "$dir/timelines.json"

@@ -42,8 +42,8 @@ check "an option that is nearly one" 2 "plan: unknown option '--fanuot'; did you
 check "an option's front" 3 "none: No such file" "$LAYERSCOPE" plan --fan 4 none
 check "a front of several options" 2 "suite: option '--re' could be any of --records, --record-len" "$LAYERSCOPE" suite --re 4
 check "a command that is nearly one" 3 "did you mean 'layerscope plan'[?]" "$LAYERSCOPE" plann none
-check "it is told first that it is no file" 3 '^layerscope: plann: No such file' "$LAYERSCOPE" plann none
-check "with the command's own options" 2 "did you mean 'layerscope plan'[?]" "$LAYERSCOPE" plann --explain none
+check "a word near a command's name is first reported as a missing file" 3 '^layerscope: plann: No such file' "$LAYERSCOPE" plann none
+check "a word near a command's name with options of that command suggests it" 2 "did you mean 'layerscope plan'[?]" "$LAYERSCOPE" plann --explain none
 check "a command's front" 3 "did you mean 'layerscope simulate'[?]" "$LAYERSCOPE" simul
 check "a topic that is nearly one" 2 "no help on 'formast'; did you mean 'formats'[?]" "$LAYERSCOPE" help formast
 check "an option of the program" 2 "did you mean '--version'[?]" "$LAYERSCOPE" --versoin
@@ -58,7 +58,7 @@ silent() { # silent NAME STATUS COMMAND...: no guess is made
 silent "a file that is not there is no command" 3 "$LAYERSCOPE" layers.txt
 tmp=$dir
 echo nothing >"$tmp/plann"
-silent "nor is a file with such a name" 3 sh -c 'cd "$0" && "$LAYERSCOPE" plann' "$tmp"
+silent "a file with a name near a command's suggests no command" 3 sh -c 'cd "$0" && "$LAYERSCOPE" plann' "$tmp"
 check "a full disk is an error" 3 'cannot write: No space left' sh -c '"$LAYERSCOPE" help >/dev/full'
 check "a reader that leaves early is none" 0 '^0$' bash -c '"$LAYERSCOPE" help man | true; echo ${PIPESTATUS[0]}'
 if command -v man >/dev/null && command -v groff >/dev/null; then

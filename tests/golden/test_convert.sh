@@ -16,7 +16,7 @@ check "an answer of the API" 0 '"historic_layers":\[\{"kind":"Delta"' cat "$dir/
 "$LAYERSCOPE" convert "$dir/h.json" "$dir/h2.json"
 same_file "a history round trip gives the same bytes" "$dir/h.json" "$dir/h2.json"
 "$LAYERSCOPE" convert "$dir/h.json" "$dir/back.txt"
-same_file "and the names again" "$dir/names.txt" "$dir/back.txt"
+same_file "names converted to a scenario and back are the same names" "$dir/names.txt" "$dir/back.txt"
 cat >"$dir/a.art" <<'END'
 art key=100 lsn=0x10
 +--+ :+----+
@@ -29,7 +29,7 @@ END
 same_file "a picture comes out as drawn" "$dir/a.art" "$dir/b.art"
 "$LAYERSCOPE" convert "$dir/a.art" "$dir/a.scn"
 "$LAYERSCOPE" convert "$dir/a.scn" "$dir/b.art"
-same_file "by way of a scenario it is drawn anew" <(sed '1s/.*/art key=100 lsn=0x10/; s/|a   |/| a  |/' "$dir/a.art") "$dir/b.art"
+same_file "art converted to a scenario and back is drawn anew" <(sed '1s/.*/art key=100 lsn=0x10/; s/|a   |/| a  |/' "$dir/a.art") "$dir/b.art"
 check "production keys are not drawn" 3 '36-digit keys' "$LAYERSCOPE" convert "$dir/names.txt" "$dir/no.art"
 check "nothing was left behind" 0 '^0$' sh -c "ls $dir | grep -c 'no.art' || true"
 check "an ending that tells nothing" 2 "give --to with one of .*names" "$LAYERSCOPE" convert "$dir/a.art" "$dir/x.out"
@@ -39,7 +39,7 @@ check "a missing input" 3 'No such file' "$LAYERSCOPE" convert "$dir/none" "$dir
 check "a full disk" 3 'No space left' "$LAYERSCOPE" convert "$dir/a.art" /dev/full --to art
 check "a bad line is told" 0 'names.txt:4: skipped: not a layer name' sh -c \
     "echo junk >>$dir/names.txt; $LAYERSCOPE convert $dir/names.txt $dir/o.txt"
-check "and refused by --strict" 3 'names.txt:4: not a layer name' "$LAYERSCOPE" convert --strict "$dir/names.txt" "$dir/o.txt"
+check "--strict refuses a line that is no name" 3 'names.txt:4: not a layer name' "$LAYERSCOPE" convert --strict "$dir/names.txt" "$dir/o.txt"
 # Facts that a format has no place for are left out and named.
 losses() { # losses NAME EXPECTED IN FORMAT: what is told; empty: nothing
     told=$("$LAYERSCOPE" convert "$3" - --to "$4" 2>&1 >/dev/null)
@@ -49,17 +49,17 @@ losses() { # losses NAME EXPECTED IN FORMAT: what is told; empty: nothing
 delta=$zero-030000000000000000000000000000000002__0000000001000028-00000000010A0039
 printf '{"layer_metadata":{"%s":{"file_size":8192,"generation":27,"shard":"0108"}},"disk_consistent_lsn":"0/10A0038",%s' "$delta" \
     '"metadata":{"latest_gc_cutoff_lsn":"0/1000028","ancestor_timeline":"11","ancestor_lsn":"0/20"}}' >"$dir/full.json"
-losses "of an index in names" "1 size, 1 generation, 1 shard, the GC cutoff, the ancestor's LSN, the disk-consistent LSN" "$dir/full.json" names
-losses "in the API's answer" "1 generation, 1 shard, the GC cutoff, the ancestor's LSN, the disk-consistent LSN" "$dir/full.json" api
-losses "in an index, nothing" "" "$dir/full.json" index_part
-losses "in a history, nothing" "" "$dir/full.json" history
+losses "names lose facts of an index" "1 size, 1 generation, 1 shard, the GC cutoff, the ancestor's LSN, the disk-consistent LSN" "$dir/full.json" names
+losses "the API's answer loses facts of an index" "1 generation, 1 shard, the GC cutoff, the ancestor's LSN, the disk-consistent LSN" "$dir/full.json" api
+losses "an index loses nothing of an index" "" "$dir/full.json" index_part
+losses "a history loses nothing of an index" "" "$dir/full.json" history
 printf '/a/%s-v1-0000001b\nbranch:0/20\nbranch:0/30\ngc_cutoff:0/10\n' "$delta" >"$dir/marks.txt"
-losses "of a listing in names, nothing" "" "$dir/marks.txt" names
-losses "in an index" "1 path of a name, 2 branches" "$dir/marks.txt" index_part
-losses "in a scenario, nothing" "" "$dir/marks.txt" scenario
+losses "names lose nothing of a listing" "" "$dir/marks.txt" names
+losses "an index loses facts of a listing" "1 path of a name, 2 branches" "$dir/marks.txt" index_part
+losses "a scenario loses nothing of a listing" "" "$dir/marks.txt" scenario
 printf 'keyspace 0 100\nimage 0 400 10 size=8K name=x\ndelta 0 A00 20 80 size=3M name=a\ndelta A00 1000 20 80 size=3000001\n' >"$dir/sizes.scn"
-losses "of a scenario in a picture: what no box has room for" "2 sizes, 1 name, the keyspace" "$dir/sizes.scn" art
-losses "of a picture in a picture, nothing" "" "$dir/a.art" art
+losses "a picture loses what no box has room for" "2 sizes, 1 name, the keyspace" "$dir/sizes.scn" art
+losses "a picture loses nothing of a picture" "" "$dir/a.art" art
 check "layers that it can't hold are refused" 3 'an index holds 36-digit keys' "$LAYERSCOPE" convert "$dir/sizes.scn" - --to index_part
 for file in ../shared/data/*layernames.txt; do
     if [ -r "$file" ]; then

@@ -12,7 +12,7 @@ long() { # long BYTES LAST-LINE: so many bytes of comment, and a line
 }
 long 17000000 nonsense >"$dir/long.play"
 check "a script of 17 MB is refused" 3 "long.play: is too large: at most 16.0 MiB are read" play "source $dir/long.play"
-check "and so is a log" 3 "long.play: is too large" play "traversal $dir/long.play"
+check "a log that is too large is refused" 3 "long.play: is too large" play "traversal $dir/long.play"
 check "given to play it is read whole" 1 "there is no command 'nonsense'" "$LAYERSCOPE" play "$dir/long.play"
 long 4300000 nonsense >"$dir/long.lesson"
 check "a lesson of more than 4 MiB is refused" 3 "long.lesson: is too large: at most 4.00 MiB are read" play "lesson $dir/long.lesson"
@@ -27,12 +27,12 @@ mkdir -p "$dir/layerscope/rc"
 check "a configuration that can't be read is told" 0 "layerscope/rc: Is a directory" rc
 rmdir "$dir/layerscope/rc"
 long 1100000 'set mouse=on' >"$dir/layerscope/rc"
-check "and one that is too large" 0 "layerscope/rc: is too large: at most 1.00 MiB are read" rc
+check "settings that are too large are reported" 0 "layerscope/rc: is too large: at most 1.00 MiB are read" rc
 long 17000000 'press x' >"$dir/layerscope/rc"
 save() { XDG_CONFIG_HOME=$dir "$LAYERSCOPE" --command 'set save' tests/golden/play/small.txt; }
-check "nor are settings saved over what can't be read" 3 "layerscope/rc: is too large" save
+check "settings are not saved over a file that can't be read" 3 "layerscope/rc: is too large" save
 [ "$(wc -c <"$dir/layerscope/rc")" -gt 17000000 ]
-ok "its lines are still there" $?
+ok "settings that were not saved leave the file as it was" $?
 rm "$dir/layerscope/rc"
 ! rc | grep -q 'No such file'
 ok "one that is not there is none" $?
@@ -45,5 +45,5 @@ limited() { # limited COMMAND...: with files of at most 1 KiB
 mkdir "$dir/out"
 check "a file that gets too large is an error" 3 'out/h.json: cannot write: File too large' \
     limited convert tests/golden/play/small.txt "$dir/out/h.json"
-check "and nothing of it is left" 0 '^0$' sh -c "ls -A $dir/out | wc -l"
+check "a failed write leaves no file behind" 0 '^0$' sh -c "ls -A $dir/out | wc -l"
 finish

@@ -49,7 +49,7 @@ same_rows() { # same_rows NAME SOURCE [STDIN]
     report "$1" $?
 }
 same_rows "shuffled lines make the same rows" "$dir/shuffled.txt"
-same_rows "so do lines from standard input" - "$dir/shuffled.txt"
+same_rows "lines from standard input give the same rows" - "$dir/shuffled.txt"
 # An S3 inventory, whose keys are encoded as in URLs.
 while read -r size path; do
     echo "\"bucket\",\"pageserver%2Fv1%2F${path//\//%2F}\",\"$size\",\"2025-01-01T10:00:00.000Z\""
@@ -184,7 +184,7 @@ has '2 of 2 timelines: 1 layer, ' '^│- +- +\./äöüäöü +- '
 report "the place of an unreadable timeline is cut between characters" $?
 "$LAYERSCOPE" "$dir/sorted.txt" </dev/null >"$dir/out" 2>&1
 has '30 of 30 timelines'
-report "without a terminal it is one frame" $?
+report "the explorer without a terminal prints a fleet as one frame" $?
 
 # ---- what is odd ----
 expect "a source that is not there" 3 'nothing.txt: No such file' -- fleet "$dir/nothing.txt"
@@ -208,7 +208,7 @@ head -c -27 "$dir/sorted.txt" >"$dir/cut.txt" # cut behind its first LSN, the na
 expect "a delta's name that reads as an image's: told" 0 '!skipped' "^sum +- +- +$lines " \
     "cut.txt:$lines: the last line has no newline: read as an image, but it may be the beginning of a delta's name" -- fleet "$dir/cut.txt"
 head -c -26 "$dir/sorted.txt" >"$dir/cut.txt"
-expect "with the '-' behind it: told, and not counted" 0 "^sum +- +- +$((lines - 1)) " \
+expect "a name cut off behind its '-' is reported and not counted" 0 "^sum +- +- +$((lines - 1)) " \
     "cut.txt:$lines: skipped: the name is cut off: its second LSN is missing" -- fleet "$dir/cut.txt"
 head -c -1 "$dir/sorted.txt" >"$dir/cut.txt"
 expect "a last line that lacks its end alone is whole" 0 '!skipped' "^sum +- +- +$lines " -- fleet "$dir/cut.txt"
@@ -235,7 +235,7 @@ report "a name that is no text is escaped" $?
 echo '{"layer_metadata":' >"$odd/../index_part.json"
 fleet "$dir/odd" >"$dir/out" 2>&1
 has 'unreadable: .*name.xFF.x1B\[31m' && ! LC_ALL=C grep -q $'[\033\377]' "$dir/out"
-report "and in the table" $?
+report "each timeline in a knot of links counts once in the table" $?
 rm "$odd/../index_part.json"
 # Symbolic links up, down, to themselves, to each other and to nothing: none is followed, and each timeline counts
 # once.
@@ -323,7 +323,7 @@ fleet "$dir/markers.txt" --format csv --columns timeline,removable_bytes >"$dir/
 has "$(timeline 1),12288" "$(timeline 2),0$"
 report "cutoff and branch lines are of the timeline before them, the first of the first" $?
 "$LAYERSCOPE" fleet - --format csv --columns timeline,removable_bytes <"$dir/markers.txt" 2>/dev/null | cmp -s - "$dir/out"
-report "on standard input likewise" $?
+report "an unreadable source on standard input is reported" $?
 echo gc_cutoff:nothing >>"$dir/markers.txt"
 fleet "$dir/markers.txt" >"$dir/out" 2>&1
 has "markers.txt:11: skipped: not an LSN: 'nothing'"

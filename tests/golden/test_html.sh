@@ -117,7 +117,7 @@ if [ -e $real ]; then
     ok "and knows all layers" $? "$(grep -o '<p id="summary".*</p>' "$dir/dom")"
     size=$(stat -c %s "$dir/many.html")
     [ "$size" -gt 500000 ] && [ "$size" -lt 1500000 ]
-    ok "and is small" $? "$size bytes"
+    ok "the page of a history is small" $? "$size bytes"
     printf 'plan neon\ncompare full | legacy\nwait\nexport %s/sides.html\n' "$dir" >"$dir/sides.play"
     "$LAYERSCOPE" play "$dir/sides.play" $real >/dev/null 2>&1
     size=$(stat -c %s "$dir/sides.html")
@@ -125,11 +125,11 @@ if [ -e $real ]; then
     ok "a comparison of three plans of them is small" $? "$size bytes"
     probe "$dir/sides.html" sides.js "$dir/seen"
     grep -q '^went=true' "$dir/seen" && ! grep -q '^error=' "$dir/seen"
-    ok "and opens, and goes to differences" $? "$(cat "$dir/seen")"
+    ok "a comparison's page opens and goes to differences" $? "$(cat "$dir/seen")"
     "$LAYERSCOPE" report --html $real >"$dir/many.html" 2>/dev/null
     count=$(elements "$dir/many.html")
     [ "$count" -gt 50 ] && [ "$count" -lt 1500 ]
-    ok "so has a report on them" $? "$count"
+    ok "a report has few elements" $? "$count"
 else
     for name in "a page of 26,690 layers has few elements" "and knows all layers" "and is small" "a comparison of three plans of them is small" \
         "and opens, and goes to differences" "so has a report on them"; do

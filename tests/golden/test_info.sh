@@ -48,7 +48,7 @@ info "a picture whose split is not there" 1 ': expected split' <<'EOF'
 EOF
 stall='delta 0 10 0 0x40000000'
 info "a finding is no failure" 0 'a level stalls' <<<"$stall"
-info "unless asked" 1 'a level stalls' --check <<<"$stall"
+info "--check makes a finding exit status 1" 1 'a level stalls' --check <<<"$stall"
 info "a finding in JSON" 0 '"kind": "level_stall", "severity": "severe", "value": 1073741824, "limit": 469762048' --json <<<"$stall"
 info "nothing but a title" 0 'no findings' <<<$'title nothing\nfanout 4'
 # A segment from one relation to the next has no page count. Where it is the deepest, `info` says so.
@@ -64,7 +64,7 @@ info "why the deepest segment is not by key" 0 \
 ok "nothing is said where a key is as deep" $?
 # A segment of a shard may hold only stripes of other shards: here blocks from 2048 on belong to shard 1.
 relation=000000067F000040000000400000
-info "nor are stripes of other shards" 0 \
+info "segments with only stripes of other shards are not counted" 0 \
     '^            1 segment of other shards is not in it \(max 2\): their pages are not here$' <<END
 {"version": 7, "layer_metadata": {
 "${relation}00000000-${relation}00000800__0000000000001000": {"file_size": 1, "shard": "0002"},

@@ -31,7 +31,7 @@ layer "zeros" 3 "it begins with 0000" "$dir/zeros"
 
 if [ -d "$data" ]; then
     layer "one entry, exactly" 0 "000000067F0000000500004001000000004D 37748736 8192 18 0 0" --entries "$small"
-    layer "its length and digest" 0 " 18 0 0 18 5606298498023e33" --entries --contents "$small"
+    layer "--contents prints length and digest of an entry" 0 " 18 0 0 18 5606298498023e33" --entries --contents "$small"
     layer "sound files" 0 "sound: 14 index pages, 7,600 blobs" --check "$l0"
     layer "hottest keys" 0 "1663/5/16384:3                  1,751" "$l0"
     layer "kinds" 0 "clear visibility map flags           50" "$l0"
@@ -39,7 +39,7 @@ if [ -d "$data" ]; then
     layer "the digest of everything" 0 "d537532b8d4e1976" --digest "$l0"
     layer "JSON" 0 '"layerscope": 1' --json "$l0"
     layer "a broken page is damage" 4 "page 59: index page 4: it has no children" "$data/broken-no-children"
-    layer "and costs no entry" 4 '"entries": 2000' --json "$data/broken-no-children"
+    layer "a damaged inner page costs no entry" 4 '"entries": 2000' --json "$data/broken-no-children"
     layer "a broken blob header is damage" 4 "begins with a nibble above 9" --check "$data/broken-blob-header"
     layer "one broken file does not hide another" 3 "sound: 1 index page" --check "$data/broken-magic" "$small"
     count=$("$LAYERSCOPE" layer --entries "$l0" | wc -l)
@@ -68,7 +68,7 @@ cat >"$dir/expected" <<'END'
 END
 cmp -s "$dir/entries" "$dir/expected" && ok=1 || ok=0
 result "hold its records" $ok "$(cat "$dir/entries")"
-layer "and are sound" 0 "3 blobs" --check "$dir/timeline"/0*
+layer "layer files of a run are sound" 0 "3 blobs" --check "$dir/timeline"/0*
 ls "$dir/timeline" | grep -q '^index_part.json$' && "$LAYERSCOPE" info "$dir/timeline/index_part.json" >"$dir/info" && grep -q '2 deltas' "$dir/info" && ok=1 || ok=0
 result "beside an index that can be read" $ok "$(ls "$dir/timeline"; cat "$dir/info")"
 actual=$("$LAYERSCOPE" simulate --trace "$dir/trace.scn" --layer-files "$dir/timeline" 2>&1)

@@ -21,11 +21,11 @@ real "heights" '643 pieces at height 0, 49 at height 1, 114 at height 2' --polic
 real "gc-compaction never starts by itself" 'layers 248 GiB >= limit 150 GiB: never starts by itself; l1 247.7 GiB, l2 0 B' --policy legacy
 real "a run by hand" '415 jobs; the files they select add up to 3,003 GiB, 12.1 times the timeline; median 69 layers a job (p10 42, p90 106); 0 refused' --policy legacy
 real "what it frees, as bounds" '; frees between 179.6 GiB and 247.7 GiB, judged by names and sizes' --policy legacy
-real "and what it reads" 'reads 1.89 TiB, writes 68.0 GiB: 280 deltas, 707 images' --policy legacy,gc_compaction_now
+real "a run of gc-compaction states what it reads" 'reads 1.89 TiB, writes 68.0 GiB: 280 deltas, 707 images' --policy legacy,gc_compaction_now
 real "the same when it is asked for" '415 jobs; the files they select add up to 3,003 GiB' --policy legacy,gc_compaction_now
 real "images of a lower threshold" '114 of 805 partitions get an image, 13.6 GiB (estimated)' --policy legacy,image_creation_threshold=2
 real "the forecast is of the pass behind this plan" 'after this plan, the next image pass is due after at most 6.00 GiB more of WAL; it writes 49 images, 5.42 GiB' --policy legacy,image_creation_threshold=2
-real "without images to make it is of now" 'forecast       the next image pass is due after at most 6.00 GiB more of WAL; it writes 114 images, 13.6 GiB' --policy legacy
+real "without images to make the forecast is that of now" 'forecast       the next image pass is due after at most 6.00 GiB more of WAL; it writes 114 images, 13.6 GiB' --policy legacy
 
 # Two of the 806 pieces are no partition: one has no image, one consists of sparse keys. The jobs add up to the stated
 # sums.
@@ -42,8 +42,8 @@ fi
 files=../shared/data/layerfiles
 if [ -d $files ]; then
     says "files tell the key space" 'partitions     2: 1 from the key space, and one for the sparse keys' "$LAYERSCOPE" plan --policy legacy $files
-    says "not when the check passed" 'check          unknown from a dump, assumed to pass' "$LAYERSCOPE" plan --policy legacy $files
-    says "nor the GC cutoff" 'gc-compaction  unknown: the GC cutoff is not in this dump' "$LAYERSCOPE" plan --policy legacy $files
+    says "layer files do not say when the check passed" 'check          unknown from a dump, assumed to pass' "$LAYERSCOPE" plan --policy legacy $files
+    says "layer files do not say the GC cutoff" 'gc-compaction  unknown: the GC cutoff is not in this dump' "$LAYERSCOPE" plan --policy legacy $files
     says "the same partition for a key" '  part     1663/5/16384:0 … clog/5:1' "$LAYERSCOPE" plan --policy legacy --why-at 1663/5/16385:77 $files
     says "and for a layer" '  stacks   over 1 partition, the tallest stack there is 2 of 3' "$LAYERSCOPE" plan --policy legacy --why '#3' $files
 else
@@ -105,7 +105,7 @@ found gc_mark 'gc-compaction is marked as done up to 0/384, yet below it 2 delta
 found never_imaged 'no image but up to 3 deltas on top of each other' 'stacks that get no image'
 found staircase 'production counts a stack of 1 and creates no image' 'a staircase of deltas'
 says "the plan names the gap" 'a gap ends the selection: 4 L0 layers above it are not compacted, and the outcome is Done' "$LAYERSCOPE" plan --policy legacy "$dir/set.json"
-says "and the images that a restart deletes" '2 images (32.0 MiB)' "$LAYERSCOPE" plan --policy legacy "$dir/set.json"
+says "plan lists the images that a restart deletes" '2 images (32.0 MiB)' "$LAYERSCOPE" plan --policy legacy "$dir/set.json"
 
 # ---- the bytes of images are those of the partitions that get one ----
 
@@ -126,6 +126,6 @@ says "the sparse one is counted in both lines" '5: 4 approximated by the pieces 
 says "which the check may stop" 'none: the check does not pass' "$LAYERSCOPE" plan --policy legacy,assume_check=off "$dir/set.json"
 says "a job reads the image below and the deltas above" '48.0 MiB    8.00 KiB       4' "$LAYERSCOPE" plan --policy legacy "$dir/set.json"
 says "a switch that is off flips when it is on" '"flips": {"parameter": "gc_compaction_now", "value": 1' "$LAYERSCOPE" plan --policy legacy --json "$dir/all.json"
-says "and one that is on, when it is off" '"flips": {"parameter": "assume_check", "value": 0' "$LAYERSCOPE" plan --policy legacy --json "$dir/set.json"
-says "in words" '[flips with assume_check]' "$LAYERSCOPE" plan --policy legacy,assume_check=off "$dir/set.json"
+says "a switch that is on flips when it is off" '"flips": {"parameter": "assume_check", "value": 0' "$LAYERSCOPE" plan --policy legacy --json "$dir/set.json"
+says "the flip of a switch is stated in words" '[flips with assume_check]' "$LAYERSCOPE" plan --policy legacy,assume_check=off "$dir/set.json"
 finish

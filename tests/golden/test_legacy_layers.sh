@@ -51,12 +51,12 @@ why "a branch reads it" 0 '  GC       kept: it starts at 0/100, at or below the 
 why "its stack" 0 '  stacks   over 1 partition, the tallest stack there is 1 of 3; it counts for all its keys, with or without a record'
 why "one that starts below the branch, and ends above" 2 '  GC       kept: it starts at 0/320, at or below the largest branch point, 0/500'
 why "an old image" 3 '  GC       the next GC removes it'
-why "its stack is above it" 3 '  stacks   it is an image: the stacks of its keys begin above it'
+why "the stack of an image's keys begins above it" 3 '  stacks   it is an image: the stacks of its keys begin above it'
 why "covered" 5 '  GC       the next GC removes it'
 why "needs an image above its own" 6 '  GC       kept: it needs an image at LSN >= 0/951 over 0 … 40; its partition is at height 1 of 3'
 why "above the cutoff" 7 '  GC       kept: it ends at 0/1200, above the cutoff 0/1000'
-why "in no stack" 8 '  stacks   an L0 layer counts in no stack'
-why "in no partition" 9 '  GC       kept: it needs an image at LSN >= 0/800 over 60 … 70; no image will be made: these keys are in no partition, and no partition follows them'
+why "it counts in no stack" 8 '  stacks   an L0 layer counts in no stack'
+why "it needs an image, but its keys are in no partition" 9 '  GC       kept: it needs an image at LSN >= 0/800 over 60 … 70; no image will be made: these keys are in no partition, and no partition follows them'
 why "over no partition" 9 '  stacks   over 0 partitions; it counts for all its keys, with or without a record'
 why "an old L0" 10 '  GC       kept: it is never removed by GC: no image reaches the last key; an L0 compaction replaces it'
 why "gc-compaction" 0 '  gc-compaction over all keys: 1 of 1 jobs read it'
@@ -68,13 +68,13 @@ sed '/^delta 0 40 950/d; /1200 1300/d; /^keyspace/r '"$dir/tall" "$dir/hold.scn"
 plan "an image of the next pass" '  missing      1 layer \(8\.00 MiB\) needs an image of a partition: 1 in the next pass'
 "$LAYERSCOPE" plan --policy legacy --why "#6" "$dir/tall.scn" >"$dir/why" 2>&1
 grep -q 'its partition is at height 3 of 3: the next pass makes one at the head; GC deletes the layer once the cutoff is above that image$' "$dir/why"
-ok "and why it does not count yet" $? "$(cat "$dir/why")"
+ok "--why says why a layer does not count yet" $? "$(cat "$dir/why")"
 
 # Where no cutoff is known, nothing is said about GC.
 sed '/^gc_cutoff/d' "$dir/hold.scn" >"$dir/none.scn"
 "$LAYERSCOPE" plan --policy legacy --why "#0" "$dir/none.scn" >"$dir/why" 2>&1
 grep -qx '  GC       unknown: the GC cutoff is not in this dump' "$dir/why"
-ok "without a cutoff nothing is known" $? "$(cat "$dir/why")"
+ok "without a cutoff nothing is said about GC" $? "$(cat "$dir/why")"
 
 # With more branch points than are examined no layer is called needless, and the largest 16 are listed.
 for i in $(seq 0 20); do echo "branch $((210 + i))"; done >"$dir/many"
@@ -103,11 +103,11 @@ gc() { # gc LINE OPTION...
 gc '^    0     2  image dbdir … .* 32\.0 KiB  ' --set gc_compaction_initial_threshold_kb=88
 ok "gc-compaction of unknown keys ends, with one image" $? "$(cat "$dir/plan")"
 gc '^gc-compaction  layers 88\.0 KiB < limit .*  \[flips at gc_compaction_initial_threshold_kb = 88\]$'
-ok "it does not start, and says at what value it would" $? "$(cat "$dir/plan")"
+ok "gc-compaction does not start, and the plan says at what value it would" $? "$(cat "$dir/plan")"
 gc '^  by hand .*  \[flips with gc_compaction_now\]$'
-ok "nor is it asked for" $? "$(cat "$dir/plan")"
+ok "gc-compaction that is not requested plans no jobs" $? "$(cat "$dir/plan")"
 gc '^  by hand .*  \[flips without gc_compaction_now\]$' --set gc_compaction_now
-ok "by hand it runs" $? "$(cat "$dir/plan")"
+ok "gc-compaction runs when requested by hand" $? "$(cat "$dir/plan")"
 gc '^gc-compaction  layers 88\.0 KiB >= limit 88\.0 KiB: starts; .* \[flips without gc_compaction_enabled\]$' \
     --set gc_compaction_initial_threshold_kb=88 && gc '^  its run .* 0 refused; frees at most 88\.0 KiB, judged by names and sizes$' --set gc_compaction_initial_threshold_kb=88
 ok "where it starts by itself, asking by hand would flip nothing" $? "$(cat "$dir/plan")"

@@ -39,7 +39,7 @@ choice 3: three
 predict
 right layers
 END
-lesson "so is one with two" 1 "two choices have it" <<'END'
+lesson "a question with two right answers is refused" 1 "two choices have it" <<'END'
 # Twice
 load
 delta 0 100 1000 2000
@@ -80,13 +80,13 @@ choice 1: a
 choice 2: b
 predict
 END
-lesson "so is one that nobody predicts" 1 "/try.lesson:2: .*.predict. and .right NAME. must follow" <<'END'
+lesson "a question that is not predicted is refused" 1 "/try.lesson:2: .*.predict. and .right NAME. must follow" <<'END'
 # Not predicted
 ask q
 choice 1: a
 choice 2: b
 END
-lesson "and one before the next" 1 "/try.lesson:6:.*the question in line 2 has no answer" <<'END'
+lesson "a question without an answer before the next one is refused" 1 "/try.lesson:6:.*the question in line 2 has no answer" <<'END'
 # Two
 ask q
 choice 1: a

@@ -39,7 +39,7 @@ check "CRLF, and no final newline" 0 "^$delta\$" names "$dir/crlf"
 printf '%s\r%s\r' "$image" "$delta" >"$dir/cr"
 check "lines that end in CR alone" 0 "^$delta\$" names "$dir/cr"
 printf 'fanout 3\rdelta 0 10 100 200\rdelta 0 10 200 300\r' >"$dir/cr.scn"
-check "also in a scenario" 0 'depth 2 < fanout 3' "$LAYERSCOPE" levels "$dir/cr.scn"
+check "a scenario whose lines end in CR alone is read" 0 'depth 2 < fanout 3' "$LAYERSCOPE" levels "$dir/cr.scn"
 if command -v iconv >/dev/null; then
     { printf '\xff\xfe' && printf '%s\r\n%s\r\n' "$image" "$delta" | iconv -f UTF-8 -t UTF-16LE; } >"$dir/utf16"
     check "UTF-16, as PowerShell redirects" 0 "^$delta\$" names "$dir/utf16"
@@ -54,7 +54,7 @@ head -c 100000 /dev/urandom >"$dir/binary"
 check "a binary file" 3 'no format is recognised' names "$dir/binary"
 head -c 1000 /dev/zero >"$dir/nothing"
 check "nothing but zero bytes" 3 'nothing: no format is recognised' "$LAYERSCOPE" info "$dir/nothing"
-check "nor is it a trace" 3 'nothing: no format is recognised' "$LAYERSCOPE" simulate --trace "$dir/nothing"
+check "text without a layer is no trace" 3 'nothing: no format is recognised' "$LAYERSCOPE" simulate --trace "$dir/nothing"
 # Input without end that is no text is not read on.
 for command in info plan "read" "convert" "fleet" "series" "check" "play"; do
     arguments=("$command" /dev/zero)
@@ -74,7 +74,7 @@ check "a name between zero bytes" 0 "^$image\$" names "$dir/zeros"
 head -c 104857600 /dev/zero | tr '\0' 'x' >"$dir/long"
 check "one line of 100 MB" 3 'no format is recognised' names "$dir/long"
 printf '\n%s\n' "$image" >>"$dir/long"
-check "and a name behind it" 0 "^$image\$" names "$dir/long"
+check "a name behind a very long line is read" 0 "^$image\$" names "$dir/long"
 {
     printf 'title x\ndelta 0 10 1 2\n'
     cat "$dir/long"
@@ -95,18 +95,18 @@ check "many values that are none: few are told, and that there are more" 0 '^…
 check "huge numbers in a scenario" 0 'odd.scn:1: skipped: not a number' "$LAYERSCOPE" convert "$dir/odd.scn" - --to scenario
 printf 'image 0 10 1 size=0x7fffffffffffffff\nimage 0 10 2 size=0x8000000000000000\nimage 0 10 3 size=18446744073709551615\n' >"$dir/large.scn"
 check "a size that no file has" 0 'large.scn:2: skipped: a size above 2\^63-1' "$LAYERSCOPE" info "$dir/large.scn"
-check "nor is the largest number unknown" 3 'large.scn:2: a size above' "$LAYERSCOPE" info --strict "$dir/large.scn"
+check "the largest number is not taken for unknown" 3 'large.scn:2: a size above' "$LAYERSCOPE" info --strict "$dir/large.scn"
 printf -- '-rw-r--r-- 1 neon neon %s Aug  1 12:00 %s\n' 9223372036854775807 "$image" 99999999999999999999 "$delta" >"$dir/large.ls"
-check "in a listing it is unknown, which is told" 0 'large.ls:2: a size above 2\^63-1, taken as unknown' "$LAYERSCOPE" info "$dir/large.ls"
-check "and refused by --strict" 3 'large.ls:2: a size above' "$LAYERSCOPE" info --strict "$dir/large.ls"
+check "a size that is too large in a listing is unknown and reported" 0 'large.ls:2: a size above 2\^63-1, taken as unknown' "$LAYERSCOPE" info "$dir/large.ls"
+check "--strict refuses a size that is too large" 3 'large.ls:2: a size above' "$LAYERSCOPE" info --strict "$dir/large.ls"
 sed '2,3s/size=.*/size=0x7fffffffffffffff/' -i "$dir/large.scn"
 check "sums that end are told" 0 'add up to more than 2\^64-1 bytes' "$LAYERSCOPE" info "$dir/large.scn"
 printf 'title t\nrec 1 10\nrec 2 10\nflush\n' >"$dir/run.scn"
 for command in info levels render; do
     check "$command says that records are not shown" 0 'run.scn: 2 records are not shown: .plan FILE. or' "$LAYERSCOPE" $command "$dir/run.scn"
 done
-check "so does convert" 0 '2 records are not shown' "$LAYERSCOPE" convert "$dir/run.scn" "$dir/run.json"
-check "and the explorer" 0 '2 records are not shown' "$LAYERSCOPE" explore "$dir/run.scn"
+check "convert reports records that it does not show" 0 '2 records are not shown' "$LAYERSCOPE" convert "$dir/run.scn" "$dir/run.json"
+check "the explorer reports records that it does not show" 0 '2 records are not shown' "$LAYERSCOPE" explore "$dir/run.scn"
 check "not plan, which runs them" 1 '^0$' sh -c "$LAYERSCOPE plan $dir/run.scn 2>&1 | grep -c 'not shown'"
 check "nor simulate" 1 '^0$' sh -c "$LAYERSCOPE simulate --trace $dir/run.scn 2>&1 | grep -c 'not shown'"
 check "a key of 18 digits" 0 'odd.scn:2: skipped: not a key' "$LAYERSCOPE" convert "$dir/odd.scn" - --to scenario
@@ -119,7 +119,7 @@ printf '%s\n\033]0;title\007 \033[31mred %s\n' "$image" 'x y' >"$dir/escapes"
 ! names "$dir/escapes" 2>&1 | grep -q $'\033'
 ok "escape sequences never reach the terminal" $?
 printf '%s\n' "$image" >"$dir/$(printf 'a\033[31mb')"
-check "nor from a file's name" 0 "^$image\$" names "$dir/$(printf 'a\033[31mb')"
+check "no escape sequence of a file's name is printed" 0 "^$image\$" names "$dir/$(printf 'a\033[31mb')"
 yes junk | head -50000 >"$dir/junk"
 printf '%s\n' "$image" "$image-0000001" >>"$dir/junk"
 yes "$delta-0000000g" | head -3000 >>"$dir/junk"
@@ -150,13 +150,13 @@ printf 'frame\n' >"$dir/frame.play"
 printf 'size 250x24\ncompare %s/skips\nframe\ncompare %s/index_part.json\nframe\n' "$dir" "$dir" >"$dir/compare.play"
 check "the explorer tells of a dump that was cut off" 0 '^[0-9]+ notes? \(first: .*index_part.json:1:[0-9]+: not valid JSON' \
     "$LAYERSCOPE" "$dir/index_part.json"
-check "and of skipped lines" 0 '^1 line skipped \(first: .*skips:3: ' "$LAYERSCOPE" "$dir/skips"
+check "the explorer reports skipped lines" 0 '^1 line skipped \(first: .*skips:3: ' "$LAYERSCOPE" "$dir/skips"
 check "play tells of a dump that was cut off" 0 '^[^ ]*index_part.json:1:[0-9]+: not valid JSON' \
     "$LAYERSCOPE" play "$dir/frame.play" "$dir/index_part.json"
-check "and of skipped lines" 0 'skips:3: skipped: ' "$LAYERSCOPE" play "$dir/frame.play" "$dir/skips"
+check "play reports skipped lines" 0 'skips:3: skipped: ' "$LAYERSCOPE" play "$dir/frame.play" "$dir/skips"
 check "a comparison tells of the other side's skipped lines" 0 'the same; 1 line skipped \(first: .*skips:3: ' \
     "$LAYERSCOPE" play "$dir/compare.play" "$dir/crlf"
-check "and of its notes" 0 'the same; [0-9]+ notes? \(first: .*index_part.json:1:' "$LAYERSCOPE" play "$dir/compare.play" "$dir/crlf"
+check "a comparison reports the notes of its other side" 0 'the same; [0-9]+ notes? \(first: .*index_part.json:1:' "$LAYERSCOPE" play "$dir/compare.play" "$dir/crlf"
 
 # The explorer would wait for the other end of a pipe, and no key could end that.
 mkfifo "$dir/fifo"

@@ -25,7 +25,7 @@ printf '{"timelines":[{"timeline_id":"1","layers":[{"name":"%s","metadata":{"fil
 for file in names.txt index_part.json api.json history.json heatmap.json layers.scn picture.art picture; do
     same_with_mark "$file" $file "$LAYERSCOPE" info $file
 done
-same_with_mark "by a pipe" names.txt sh -c '"$LAYERSCOPE" info - <names.txt'
+same_with_mark "a byte order mark in a pipe changes nothing" names.txt sh -c '"$LAYERSCOPE" info - <names.txt'
 same_with_mark "a keyspace" keys.json "$LAYERSCOPE" info --keyspace keys.json "$small"
 printf 'fanout 2\nrec 1 100\nflush\n' >"$dir/plain/trace.scn"
 same_with_mark "a trace" trace.scn "$LAYERSCOPE" simulate --trace trace.scn --events

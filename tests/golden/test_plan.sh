@@ -29,8 +29,8 @@ done
 run='# one\nrec 1 1\nrec ffffffffffffffff 1\n'
 check "an error of a run has the scenario's name and line" 3 '^layerscope: .*run.scn:3: .*largest key' \
     bash -c "d=\$(mktemp -d); printf '$run' >\$d/run.scn; plan \$d/run.scn; s=\$?; rm -r \$d; exit \$s"
-check "or that of its pipe" 3 '^layerscope: stdin:3: .*largest key' bash -c "printf '$run' | plan -"
-check "so has an expectation" 1 "^stdin:2: expected" bash -c "printf 'delta 0 10 0 10\nexpect jobs 7\n' | plan -"
+check "an error in standard input names its line" 3 '^layerscope: stdin:3: .*largest key' bash -c "printf '$run' | plan -"
+check "a failed expectation in standard input names its line" 1 "^stdin:2: expected" bash -c "printf 'delta 0 10 0 10\nexpect jobs 7\n' | plan -"
 if command -v python3 >/dev/null; then
     for sample in samples/*.scn; do
         "$LAYERSCOPE" plan "$sample" --json >"$out.json" 2>/dev/null
@@ -65,7 +65,7 @@ check "a layer that is not there" 2 "no layer '99'" "$LAYERSCOPE" plan --why 99 
 check "a point whose key is no key" 2 "'xx' is not a key" "$LAYERSCOPE" plan --why 'xx@yy' "$out.scn"
 check "a parameter that is no number" 2 "'abc' is not a number" "$LAYERSCOPE" plan --policy neon,fanout=abc "$out.scn"
 check "a layer below all walks: where the compaction ended" 0 'ended at level 1, above it: depth 1 < fanout 2: not due' "$LAYERSCOPE" plan tests/golden/plan/below_all.scn --why '#1'
-check "its fate is told first" 0 "^  it is kept$" "$LAYERSCOPE" plan tests/golden/plan/below_all.scn --why "#1"
+check "--why states first what becomes of the layer" 0 "^  it is kept$" "$LAYERSCOPE" plan tests/golden/plan/below_all.scn --why "#1"
 check "a value is only named after it was tried" 0 "^  fanout = 1 does not reach it either: compaction then ends at level 2, above it: " "$LAYERSCOPE" plan tests/golden/plan/below_all.scn --why "#1"
 check "an image there: what deletes it" 0 'compaction deletes no images, only garbage collection does' "$LAYERSCOPE" plan tests/golden/plan/below_all.scn --why '#0'
 check "a spot: the cut that was chosen there" 0 'as image: 922 KiB, score 2.100: chosen' "$LAYERSCOPE" plan samples/cuts.scn --why-at 384

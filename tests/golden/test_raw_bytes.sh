@@ -33,7 +33,7 @@ mkdir "$dir/rows"
 for format in table markdown csv json; do
     clean "the suite's rows as $format" "$LAYERSCOPE" suite --collect "$dir/rows" --format $format
     grep -qF 'n???????' "$dir/out"
-    report "without what no policy is called" $? "$dir/out"
+    report "no policy name contains raw bytes" $? "$dir/out"
 done
 printf 'delta 0 7 0 2 name=\033[31m\302\23331mX # Y\n' >"$dir/c1.scn"
 clean "a scenario's names" "$LAYERSCOPE" convert "$dir/c1.scn" - --to scenario
@@ -56,10 +56,10 @@ on_terminal() { # on_terminal COMMAND...: runs it on a terminal, and removes the
 if command -v script >/dev/null; then
     on_terminal convert "$dir/names.txt" - --to names
     is_clean "$dir/out" && [ "$(cat "$dir/out")" = "/\\x1B[31m\\xC2\\x9B\\xFF/$name" ]
-    report "but on a terminal they are escaped" $? "$dir/out"
+    report "on a terminal control characters are escaped" $? "$dir/out"
     on_terminal render "$dir/names.txt" --format ansi --size 40x8
     grep -q $'\033\\[' "$dir/out"
-    report "and colours are colours" $? "$dir/out"
+    report "on a terminal colours are sent as escape sequences" $? "$dir/out"
 else
     for name in "escaped" "colours"; do skip "on a terminal: $name" "no script"; done
 fi

@@ -15,9 +15,9 @@ read_key() { # read_key NAME STATUS EXPECTED ARGUMENT…
     [ $? -eq "$status" ] && [[ $actual == *"$expected"* ]]
     ok "$name" $? "$actual"
 }
-read_key "from the head down to the image" 0 "3 layers visited, 2.01 MiB in all; 1 over the key not visited" "$dir/set.scn" 10
+read_key "a read goes from the head down to the image" 0 "3 layers visited, 2.01 MiB in all; 1 over the key not visited" "$dir/set.scn" 10
 read_key "a delta beside the key costs nothing" 0 "2 layers visited" "$dir/set.scn" 90
-read_key "from an LSN" 0 "2 layers visited" "$dir/set.scn" 10@2800
+read_key "a read from an LSN visits what lies below it" 0 "2 layers visited" "$dir/set.scn" 10@2800
 read_key "below the image" 0 "no image ended the read" "$dir/set.scn" 10@1800
 read_key "no key" 2 "needs a FILE and a KEY" "$dir/set.scn"
 read_key "a bad key" 2 "layerscope: " "$dir/set.scn" xyz
@@ -26,8 +26,8 @@ read_key "a bad LSN" 2 "layerscope: " "$dir/set.scn" 10@xyz
 "$LAYERSCOPE" simulate zipf --policy neon+gc+materialize=4 --records 20000 --record-len 200 --target-file-size 400K \
     --logical-size 6 -o "$dir/run.json" >/dev/null
 read_key "a simulated history knows what each layer holds" 0 "holds 1 record of the key" "$dir/run.json" 100
-read_key "and where a page image ends the read" 0 "ends the read: it contains a page image" "$dir/run.json" 1
-read_key "and what the read applies in all" 0 "records applied, " "$dir/run.json" 1
+read_key "read says where a page image ends the read" 0 "ends the read: it contains a page image" "$dir/run.json" 1
+read_key "read states the records that it applies in all" 0 "records applied, " "$dir/run.json" 1
 printf 'target_file_size 300\nfanout 9\nrec 7 100\nrec 8 150\nrec 7 100\nflush\nrec 7 20\nflush\n' >"$dir/trace.scn"
 "$LAYERSCOPE" simulate --trace "$dir/trace.scn" -o "$dir/trace.json" >/dev/null
 read_key "records of a trace too" 0 "3 records applied, 220 B read for it" "$dir/trace.json" 7

@@ -9,7 +9,7 @@ plan="--target-file-size 200000 --fanout 4"
 "$LAYERSCOPE" simulate zipf --records 30000 --record-len 100 --target-file-size 200000 --fanout 100 --logical-size 4 \
     --layer-files "$timeline" >/dev/null
 without "all files: nothing is estimated" 0 'depth 1[0-9] >= fanout 4: compact' 'estimated' plan $plan --explain "$timeline"
-without "also in JSON" 0 '^  "estimated": false' '"estimated": true' plan $plan --json "$timeline"
+without "a plan on records is exact in JSON" 0 '^  "estimated": false' '"estimated": true' plan $plan --json "$timeline"
 without "tight ranges of L0 are known" 0 'holds records of keys 1663/1/16384:0' '' plan $plan --explain "$timeline"
 without "the index alone: estimated" 0 '\(estimated\)' 'holds records of keys' plan $plan --explain "$timeline/index_part.json"
 "$LAYERSCOPE" plan $plan --policy neon --json "$timeline" >"$dir/exact.json"
@@ -18,15 +18,15 @@ cmp -s "$dir/exact.json" "$dir/again.json"
 ok "the same plan again" $?
 
 without "a read: who holds the key" 0 '1[0-9] layers visited, [0-9]+ holds? the key' 'if it has any' read "$timeline" 1663/1/16384:300
-without "and who does not" 0 'holds no record of the key' '' read "$timeline" 1663/1/16384:300
-without "by the index alone: nobody knows" 0 'if it has any' 'hold the key' read "$timeline/index_part.json" 1663/1/16384:300
+without "read names layers without a record of the key" 0 'holds no record of the key' '' read "$timeline" 1663/1/16384:300
+without "by the index alone read does not say which layers hold the key" 0 'if it has any' 'hold the key' read "$timeline/index_part.json" 1663/1/16384:300
 
 cp -r "$timeline" "$dir/partly"
 first=$(ls "$dir/partly" | head -1)
 rm "$dir/partly/$first"
 without "an evicted layer: the decisions say so" 0 '\(1 of 1[0-9] deltas estimated\)' '\(estimated\)' plan $plan --explain "$dir/partly"
 without "a read says what it does not know" 0 'of 1 it is unknown' '' read "$dir/partly" 1663/1/16384:300
-without "and the load does" 0 '1 of 1[0-9] layers are not in the directory' '' plan $plan "$dir/partly"
+without "loading reports layers whose files are missing" 0 '1 of 1[0-9] layers are not in the directory' '' plan $plan "$dir/partly"
 
 cp -r "$timeline" "$dir/damaged"
 victim=$(ls "$dir/damaged" | head -2 | tail -1)
@@ -72,9 +72,9 @@ inside() { # inside NAME EXPECTED UNWANTED SOURCE LINE…
     without "$name" 0 "$expected" "$unwanted" play "$dir/inside.play" $source
 }
 inside "a layer's records, as a picture" '[░▒▓█]{8}' 'damaged' "$timeline" 'size 120x40' 'select #3' 'pane inside' frame
-inside "its figures" 'L0 delta #3: 2,001 records of [0-9]+ keys' '' "$timeline" 'size 120x40' 'select #3' 'pane inside' frame
+inside "the pane inside states records and keys" 'L0 delta #3: 2,001 records of [0-9]+ keys' '' "$timeline" 'size 120x40' 'select #3' 'pane inside' frame
 inside "bytes by kind" '2,001 +195 KiB 100% Postgres WAL records' '' "$timeline" 'size 120x40' 'select #3' 'key I' frame
-inside "its hottest keys with their names" '[0-9]+ +[0-9.]+ KiB  1663/1/16384:0' '' "$timeline" 'size 120x40' 'select #3' 'key I' frame
+inside "the pane inside names the hottest keys" '[0-9]+ +[0-9.]+ KiB  1663/1/16384:0' '' "$timeline" 'size 120x40' 'select #3' 'key I' frame
 inside "the part that the map shows" 'in view +[0-9,]+ records?' '' "$timeline" 'size 120x40' 'select #3' \
     'key I' 'zoom in lsn' 'zoom in lsn' 'zoom in lsn' 'zoom in lsn' 'zoom in lsn' frame
 inside "Enter on a hot key shows its read" 'a read of 1663/1/16384:0 visits 1[0-9] layers' '' "$timeline" 'size 120x40' \
@@ -91,14 +91,14 @@ direct=$("$LAYERSCOPE" simulate zipf --records 30000 --record-len 100 --logical-
 replayed=$("$LAYERSCOPE" simulate --records "$timeline" $run --digest 2>/dev/null)
 [ -n "$direct" ] && [ "$direct" = "$replayed" ]
 ok "a replay is the run once more" $? "$(printf '%s\n' "$direct" "$replayed")"
-without "it says what is complete" 0 'complete: LSN 0/3E8 to 0/' '' simulate --records "$timeline" $run
-without "and what is missing" 0 'missing: 1 of 1[0-9] deltas' '' simulate --records "$dir/partly" $run
-without "in JSON too" 0 '"complete": \["0/3E8"' '' simulate --records "$timeline" $run --json
+without "a replay says which LSNs are complete" 0 'complete: LSN 0/3E8 to 0/' '' simulate --records "$timeline" $run
+without "a replay says what is missing" 0 'missing: 1 of 1[0-9] deltas' '' simulate --records "$dir/partly" $run
+without "a replay says in JSON which LSNs are complete" 0 '"complete": \["0/3E8"' '' simulate --records "$timeline" $run --json
 suite="suite --target-file-size 200000 --records $timeline"
 without "all policies over it" 0 '^timeline .* legacy ' 'compacted anything' $suite
 without "which LSNs are complete, above the table" 0 '^  complete: LSN 0/3E8 to ' '' $suite -p neon
-without "and in Markdown" 0 '^- complete: LSN 0/3E8 to ' '' $suite -p neon --format markdown
-without "and in JSON" 0 '^    "complete": \["0/3E8", ' '' $suite -p neon --format json
+without "a suite of records says in Markdown which LSNs are complete" 0 '^- complete: LSN 0/3E8 to ' '' $suite -p neon --format markdown
+without "a suite of records says in JSON which LSNs are complete" 0 '^    "complete": \["0/3E8", ' '' $suite -p neon --format json
 without "CSV has rows alone" 0 '^workload,' 'complete' $suite -p neon --format csv
 without "flushes too large for any compaction" 0 'no policy compacted anything' '' suite --records "$timeline" -p "neon full"
 rows=$("$LAYERSCOPE" $suite --format csv | tail -n +2 | cut -d, -f4 | sort -u | wc -l)
@@ -109,15 +109,15 @@ mkdir -p "$tenant"
 cp -r "$timeline" "$tenant/bbbb11112222333344445555666677b1"
 cp -r "$dir/sparse" "$tenant/cccc11112222333344445555666677c1"
 without "several timelines: which?" 2 'choose one with --timeline ID' '' suite --records "$dir/tenant" -p neon
-without "this one" 0 '^replayed: 30,000 records' '' suite --records "$dir/tenant" --timeline bbbb -p neon
-without "its runs on other machines" 0 "simulate --records $dir/tenant --timeline bbbb --policy neon" '' suite --records "$dir/tenant" \
+without "suite --timeline replays the selected timeline" 0 '^replayed: 30,000 records' '' suite --records "$dir/tenant" --timeline bbbb -p neon
+without "a suite's runs on other machines name the timeline" 0 "simulate --records $dir/tenant --timeline bbbb --policy neon" '' suite --records "$dir/tenant" \
     --timeline bbbb -p neon --list
-without "or one run of the other" 0 '^replayed: 6 records' '' simulate --records "$dir/tenant" --timeline cccc
+without "simulate --timeline replays the other timeline" 0 '^replayed: 6 records' '' simulate --records "$dir/tenant" --timeline cccc
 without "no timeline without a source" 2 'needs --records SOURCE' '' simulate zipf --timeline bbbb
-without "nor in a suite" 2 'needs --records SOURCE' '' suite --timeline bbbb
+without "suite --timeline without --records is wrong usage" 2 'needs --records SOURCE' '' suite --timeline bbbb
 without "an index has no records" 3 'has no layer files' '' simulate --records "$timeline/index_part.json"
-without "nor does what is not there" 3 'No such file' '' simulate --records "$dir/nothing"
+without "a directory that does not exist is an error" 3 'No such file' '' simulate --records "$dir/nothing"
 without "recorded records are as they are" 2 "can't be combined with --records" '' simulate --records "$timeline" --seed 7
-without "in a suite too" 2 "can't be combined with --records" '' suite --records "$timeline" --ratios 3
+without "suite refuses --ratios with --records" 2 "can't be combined with --records" '' suite --records "$timeline" --ratios 3
 without "no number and no file" 2 'neither a number' '' suite --records "$dir/nothing"
 finish

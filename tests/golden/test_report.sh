@@ -8,7 +8,7 @@ has() { # has NAME LINE: the last output has this line, exactly
 }
 "$LAYERSCOPE" report samples/slow-shop.json >"$out" 2>&1
 same "a report" 0 $?
-has "it begins with the name" '# Layers of samples/slow-shop.json'
+has "the page begins with the name of the input" '# Layers of samples/slow-shop.json'
 same "whether compaction is due is the judge's" 1 "$(grep -cF -- "- Compaction is due: $("$LAYERSCOPE" info --json samples/slow-shop.json | sed -n 's/.*"verdict": "compact: \(.*\)".*/\1/p' | head -1)" "$out")"
 same "each finding says why it matters" "$(grep -c '^### ' "$out")" "$(grep -c '^- Why it matters: ' "$out")"
 same "each finding says what to do" "$(grep -c '^### ' "$out")" "$(grep -c '^- What to do: ' "$out")"

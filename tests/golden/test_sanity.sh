@@ -25,12 +25,12 @@ for workers in 1 2; do
     sanity "which job left it out ($workers workers)" 4 \
         "deleted by job 0 at step" --sanity --fanout 2 --workers $workers <<<"$empty"
 done
-sanity "without the audit the published rules go on" 0 "" --fanout 2 <<<"$empty"
+sanity "without the audit the published rules lose an empty record silently" 0 "" --fanout 2 <<<"$empty"
 sanity "a record outside of the keyspace is refused" 3 "in.scn:2: a record at key 100, outside of the keyspace" --sanity <<'END'
 keyspace 0 100
 rec 100 10
 END
-sanity "without the audit it is taken" 0 "" <<'END'
+sanity "without the audit a record that no image would hold is accepted" 0 "" <<'END'
 keyspace 0 100
 rec 100 10
 END

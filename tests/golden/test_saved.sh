@@ -33,7 +33,7 @@ done
 status=$?
 check "check of a saved run says what the run said" $status '^[0-9]+ passed, [0-9]+ failed$' "$LAYERSCOPE" check "$dir/run.json"
 said=$(grep -o 'expected.*' "$dir/err") now=$(grep -o 'expected.*' "$dir/check.out")
-same "in the same words" "$said" "$now"
+same "check of a saved run uses the words of the run" "$said" "$now"
 
 # A layer that was never born can neither die nor be made by a job.
 sed '0,/"born": 0, "died": \([0-9]\)/s//"born": null, "died": \1/' "$dir/full.json" >"$dir/bad.json"

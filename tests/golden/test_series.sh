@@ -28,16 +28,16 @@ ok "all kinds of events are there" $? "$(tail -8 "$dir/told")"
 
 # ---- the history is one like any other ----
 check "the history is sound" 0 '^no violation' "$LAYERSCOPE" info "$dir/series.json" --audit
-check "its ledger knows who wrote, and that names have no sizes" 0 '^gc-compaction images +[0-9]+ +unknown' "$LAYERSCOPE" info "$dir/series.json" --ledger
-check "and when that was seen" 0 '^[0-9]+ +2026-11-26 [0-9:]{8}  gc-compaction images +[0-9]+ ' "$LAYERSCOPE" info "$dir/series.json" --ledger --all
-check "its curves have a clock" 0 '^2026-11-26 03:10:05 ' "$LAYERSCOPE" render "$dir/series.json" --curves
-check "so have they as SVG, at both ends" 0 'text-anchor="end">2026-11-26 [0-9:]{8}</text>' \
+check "the ledger of a series states who wrote, and that names have no sizes" 0 '^gc-compaction images +[0-9]+ +unknown' "$LAYERSCOPE" info "$dir/series.json" --ledger
+check "the ledger of a series states when each row was seen" 0 '^[0-9]+ +2026-11-26 [0-9:]{8}  gc-compaction images +[0-9]+ ' "$LAYERSCOPE" info "$dir/series.json" --ledger --all
+check "curves of a series have a clock" 0 '^2026-11-26 03:10:05 ' "$LAYERSCOPE" render "$dir/series.json" --curves
+check "curves of a series as SVG have a clock at both ends" 0 'text-anchor="end">2026-11-26 [0-9:]{8}</text>' \
     "$LAYERSCOPE" render "$dir/series.json" --curves -f svg
-check "its title has one" 0 '2026-11-26 [0-9:]{8}  step ' "$LAYERSCOPE" "$dir/series.json"
+check "the title of a series has a clock" 0 '2026-11-26 [0-9:]{8}  step ' "$LAYERSCOPE" "$dir/series.json"
 printf 'break op = gc_compaction\nstep first\ncontinue\nframe\n' >"$dir/script"
 check "breakpoints stop at an event" 0 'gc-compaction|step' "$LAYERSCOPE" play "$dir/script" "$dir/series.json"
 "$LAYERSCOPE" convert "$dir/series.json" "$dir/last.txt" 2>/dev/null
-same "its last step is the last dump" "$(sort "${dumps[-1]}")" "$(sort "$dir/last.txt")"
+same "the last step of a series is the last dump" "$(sort "${dumps[-1]}")" "$(sort "$dir/last.txt")"
 
 # ---- what is refused, and how ----
 check "no dump" 2 'no dump given' series
@@ -53,7 +53,7 @@ printf '0000000000000000-%s__10-20\n' $max >"$dir/a"
 printf '0000000000000000-%s__10-20\n0000000000000100-0000000000000200__12-14\n' $max >"$dir/b"
 check "what is unexplained says what is missing" 1 'unexplained: 1 delta.*no deleted layers span its LSNs' \
     series --check "$dir/a" "$dir/b"
-check "without --check it is no failure" 0 '^unexplained ' series "$dir/a" "$dir/b"
+check "an unexplained change is no failure without --check" 0 '^unexplained ' series "$dir/a" "$dir/b"
 for id in 1 2; do
     printf 'tenants/%032d/timelines/%032d/%036d-%s%s__0000000000000010-0000000000000020\n' 7 $id 0 $max FFFFFFFFFFFFFFFFFFFF \
         >"$dir/t$id"
@@ -76,9 +76,9 @@ shard_dump "$dir/lost" "$(image 0800 1000 1 0001)"
 expect "a shard drops a layer of its parent of which it has no page" 0 'shard-ancestor rewrite: 1 image, 8.00 KiB, deleted' \
     '!unexplained' -- "$LAYERSCOPE" series --check "$dir/split" "$dir/dropped" -o "$dir/dropped.json"
 same "the step is an ancestor's" '"op": "ancestor"' "$(grep -o '"op": "ancestor"' "$dir/dropped.json")"
-expect "and rewrites another" 0 '^shard-ancestor rewrite +2 +1 +8.00 KiB +2 +16.0 KiB' '!unexplained' -- \
+expect "a shard rewrites a layer of its parent" 0 '^shard-ancestor rewrite +2 +1 +8.00 KiB +2 +16.0 KiB' '!unexplained' -- \
     "$LAYERSCOPE" series --check "$dir/split" "$dir/rewritten"
-expect "its index files say so too, by the directory in which they lie" 0 'shard-ancestor rewrite: 1 image, 8.00 KiB, deleted' \
+expect "index files belong to the shard of their directory" 0 'shard-ancestor rewrite: 1 image, 8.00 KiB, deleted' \
     '!unexplained' -- "$LAYERSCOPE" series --check "$dir/split/$shard/index_part.json" "$dir/dropped/$shard/index_part.json"
 expect "wherever the command runs" 0 '^shard-ancestor rewrite +2 +1 +8.00 KiB +2 +16.0 KiB' '!unexplained' -- \
     bash -c 'cd "$1/split/$2" && "$0" series --check index_part.json "$1/rewritten/$2/index_part.json"' "$(realpath "$LAYERSCOPE")" "$dir" "$shard"
@@ -95,7 +95,7 @@ gzip -k "$dir/log"
 check "a compressed log too" 0 'GC: 1 delta, deleted.*so the log, from 2026-11-26 03:10:05' \
     series "$dir/b" "$dir/a" --log "$dir/log.gz" --times 1795662600,1795662610
 { head -c 100000 /dev/zero | tr '\0' '\377' && printf '\ngarbage collecting \nevict\n\0\n' && cat "$dir/log"; } >"$dir/damaged"
-check "and one with damage in it" 0 'GC: 1 delta, deleted.*so the log, from 2026-11-26 03:10:05' \
+check "a log with damage in it is joined" 0 'GC: 1 delta, deleted.*so the log, from 2026-11-26 03:10:05' \
     series "$dir/b" "$dir/a" --log "$dir/damaged" --times 1795662600,1795662610
 printf '0000000000000000-%s__10-20\n0000000000000000-%s__20-30\n' $max $max >"$dir/two"
 printf '0000000000000000-0000000000000100__10-30\n' >"$dir/one"
@@ -103,7 +103,7 @@ printf '2026-11-26T03:10:05Z INFO garbage collecting 0000000000000000-%s__20-30\
 "$LAYERSCOPE" series "$dir/two" "$dir/one" --log "$dir/log2" --times 1795662600,1795662610 -o "$dir/logged.json" >"$dir/told" </dev/null
 check "a layer of which the log tells is of no second event" 0 '1 deleted, 1 collected: 1 live after 3 steps' "$LAYERSCOPE" info "$dir/logged.json" --ledger --audit
 check "a log beside one dump is listed" 0 '2026-11-26 03:10:05  GC of 0+100-0+200__.*: the dump holds it' series "$dir/b" --log "$dir/log"
-check "it says what the dump does not hold" 0 'GC of .*: not in the dump' series "$dir/a" --log "$dir/log"
+check "a log of one dump lists layers that the dump does not hold" 0 'GC of .*: not in the dump' series "$dir/a" --log "$dir/log"
 check "a log without a line of layers" 3 'no line about a compaction' series "$dir/a" --log "$dir/file"
 check "a log that is not there" 3 'nolog' series "$dir/a" --log "$dir/nolog"
 finish

@@ -13,7 +13,7 @@ grep -q '^step 20 .*no rule explains it: manual' "$out" && [ "$(tail -1 "$out")"
 report "predict names the compaction by hand, and counts" $? "$out"
 
 grep -q "^by cause: .*, unexplained 1; [0-9]* moves\{0,1\} among them$" "$out"
-report "and by cause" $? "$out"
+report "predict counts the steps by cause" $? "$out"
 
 # A pasted version is one moment, judged by the store's rules as well. A list of names has neither keys nor sizes.
 cat >"$dir/version" <<'END'
@@ -39,7 +39,7 @@ grep -q '^    L6           1           -    24.4 TiB       -         -         -
 report "a list of names: sizes are unknown, not 0" $? "$out"
 "$LAYERSCOPE" play "$dir/levels.play" "$dir/names" --size 120x30 >"$out" 2>&1
 grep -q '^ names .*│ the order of keys is unknown' "$out" && grep -q 'L0    4        - 4 tables  1.00' "$out"
-report "and its title says so" $? "$out"
+report "the title of a pasted version states the verdict" $? "$out"
 
 "$LAYERSCOPE" predict --all $store >"$out" 2>&1
 [ "$(grep -c '^step ' "$out")" = 9 ] && grep -q "^step 21 .*move L1 to L2: 4 tables, 271 KiB; the level's score 2.69, seed #40" "$out"
@@ -55,13 +55,13 @@ cmp -s "$out" "$dir/again"
 report "the same in, the same out" $? "$dir/again"
 "$LAYERSCOPE" simulate $store --json >"$out" 2>&1
 grep -q '"run": "own options", "estimated": true' "$out"
-report "as JSON" $? "$out"
+report "info prints a store as JSON" $? "$out"
 "$LAYERSCOPE" simulate $store --seed 3 >"$out" 2>&1
 [ $? = 2 ] && grep -q -- '--seed can.t be used with an LSM store' "$out"
 report "options of workloads are refused" $? "$out"
 "$LAYERSCOPE" simulate $store --policy nonsense=3 >"$out" 2>&1
 [ $? = 2 ]
-report "so is an option that no engine has" $? "$out"
+report "an option that no engine has is refused" $? "$out"
 
 # The statistics of a store state what `info` states: events, writes, the costliest compaction, thrash, the deepest
 # read.

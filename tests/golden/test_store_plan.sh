@@ -29,12 +29,12 @@ has "deletions follow from jobs" '^  then 2 input tables are deleted, once the l
 plan --set max_bytes_for_level_base=186294 --explain
 has "one byte before it does not flip" 'L2 is not due, score 1\.00'
 plan --set max_bytes_for_level_base=186293 --explain
-has "at that byte it does" 'L2 is due, score 1\.00'
+has "at the byte of a flip the level is due" 'L2 is due, score 1\.00'
 plan --set max_bytes_for_level_base=182K
-has "at that value it flips" 'L2 728 KiB >= target 728 KiB|L2 is due|L1 392 KiB >= target 182 KiB'
+has "a flip in K has the same verdict" 'L2 728 KiB >= target 728 KiB|L2 is due|L1 392 KiB >= target 182 KiB'
 plan --why '#39'
 has "why a table is deleted" '^    delete +layer 39 is deleted: job 1 was the last to read it$'
-has "and by which jobs it is read" '^  2 jobs read it, from 0 to 1$'
+has "--why of a table names the jobs that read it" '^  2 jobs read it, from 0 to 1$'
 
 # A table that overlaps nothing is moved: it is neither read nor written.
 cat >"$dir/move.txt" <<'END'

@@ -40,7 +40,7 @@ ok "interrupted it says how to go on" $?
 timeout -s KILL 60 perl -e '$SIG{CHLD} = "IGNORE"; exec @ARGV' "$LAYERSCOPE" suite --records 20000 --target-file-size 1M --ratios 1 \
     --policies 'neon+gc full' --workloads uniform --format csv -j 2 >"$dir/ignored" 2>/dev/null
 [ $? -eq 0 ] && [ "$(wc -l <"$dir/ignored")" -eq 3 ]
-ok "with SIGCHLD ignored from outside it ends all the same" $?
+ok "a suite started with SIGCHLD ignored ends" $?
 
 "$LAYERSCOPE" suite --collect "$dir/kept" --plot "$dir/plot.svg" --format markdown >"$dir/markdown"
 grep -q '| full ' "$dir/markdown" && grep -q '</svg>' "$dir/plot.svg"
@@ -84,17 +84,17 @@ two=$(find "$dir/kept" -name '*.json' | sort | tail -1)
 : >"$one"
 truncate -s 700 "$two"
 says "an empty result is told" 3 "^$one: left out: is empty$" "$LAYERSCOPE" suite --collect "$dir/kept" --format csv
-says "and one that is cut off" 3 "^[^ ]*/zipf[^ ]*: left out: is cut off$" "$LAYERSCOPE" suite --collect "$dir/kept" --format csv
+says "a result that is cut off is reported" 3 "^[^ ]*/zipf[^ ]*: left out: is cut off$" "$LAYERSCOPE" suite --collect "$dir/kept" --format csv
 grep -q ': 2 files left out of the table$' "$dir/err" && [ "$(wc -l <"$dir/out")" -eq 7 ]
-ok "they are counted, and the table has the others" $?
-says "they are run again" 0 "^$one: run again: is empty$" "$LAYERSCOPE" suite "${args[@]}" --dir "$dir/kept" --format csv
+ok "damaged results are counted, and the table has the others" $?
+says "damaged results are run again" 0 "^$one: run again: is empty$" "$LAYERSCOPE" suite "${args[@]}" --dir "$dir/kept" --format csv
 cmp -s <(stable <"$dir/here") <(stable <"$dir/out")
-ok "and the table is whole" $?
+ok "the table is complete after damaged results are run again" $?
 echo hello >"$dir/kept/README"
 head -c 3000000 /dev/zero >"$dir/kept/large"
 : >"$dir/kept/run.json.part"
 says "files of other kinds are counted" 0 "^2 files are not the result of a run \\(first: $dir/kept/README\\)$" \
     "$LAYERSCOPE" suite --collect "$dir/kept" --format csv
 grep -q '^1 run is not finished' "$dir/err" && cmp -s <(stable <"$dir/here") <(stable <"$dir/out")
-ok "and runs that did not end" $?
+ok "runs that did not end are counted" $?
 finish

@@ -16,7 +16,7 @@ prints "the contract's fields, in order" 0 \
 prints "thin layers that every read visits" 0 'kind       size  gc      visits
 delta  40.0 KiB  needed      90
 delta  40.0 KiB  needed      90' table --where 'visits > 50 and size >= 40K and gc = needed' --columns kind,size,gc,visits --top 2
-prints "as many rows as layers" 0 241 sh -c '"$LAYERSCOPE" table samples/slow-shop.json --format jsonl | wc -l'
+prints "JSON lines have as many rows as there are layers" 0 241 sh -c '"$LAYERSCOPE" table samples/slow-shop.json --format jsonl | wc -l'
 prints "the largest first" 0 'size
 268460032' table --format csv --columns size --sort size --top 1
 prints "the smallest first" 0 'size

@@ -19,7 +19,7 @@ for theme in light dark; do
     same_page "render --theme $theme" "${!theme}" "$dir/a.svg"
     printf 'export %s/b.svg\nregion 000000000000000000000000000000000000,000000067F000040000000400C0000000FA0 0/0,9/0\nregion export %s/c.svg\n' "$dir" "$dir" | play --theme $theme
     same_page "play --theme $theme, export" "${!theme}" "$dir/b.svg"
-    same_page "and of a region" "${!theme}" "$dir/c.svg"
+    same_page "the picture of a region has the theme's page colour" "${!theme}" "$dir/c.svg"
     printf 'set theme=%s\nexport %s/d.svg\nexport %s/d.ansi\n' $theme "$dir" "$dir" | play
     same_page "set theme=$theme, export" "${!theme}" "$dir/d.svg"
     "$LAYERSCOPE" explore "$small" -c "set theme=$theme; export $dir/e.svg" >/dev/null
@@ -34,7 +34,7 @@ same_page "the default is dark" "$dark" "$dir/a.svg"
 same_page "--light is short" "$light" "$dir/a.svg"
 cmp -s "$dir/light.ansi" "$dir/dark.ansi"
 same "the screen as .ansi differs in its colours" 1 $?
-same "but not in its text" "$(sed 's/\x1b\[[0-9;]*m//g' "$dir/dark.ansi")" "$(sed 's/\x1b\[[0-9;]*m//g' "$dir/light.ansi")"
+same "light and dark screens have the same text" "$(sed 's/\x1b\[[0-9;]*m//g' "$dir/dark.ansi")" "$(sed 's/\x1b\[[0-9;]*m//g' "$dir/light.ansi")"
 
 printf 'plan neon\ncompare full\nset theme=light\nexport %s/sides.svg\n' "$dir" | play
 same_page "both sides of a comparison" "$light" "$dir/sides.svg"

@@ -25,9 +25,9 @@ play() { # play FILE COMMAND…
 }
 read_at() { "$LAYERSCOPE" read "$1" "$2"; }
 line "a read of layers without sizes" '^1 layer visited, its size unknown; 2 over the key not visited$' read_at "$dir/none.scn" 10
-line "of several" '^2 layers visited, their sizes unknown; 1 over' read_at "$dir/none.scn" 10@3500
-line "of some with, some without" '^2 layers visited, 2.00 MiB in the 1 whose size is known; 1 over' read_at "$dir/one.scn" 10@3500
-line "of layers with sizes" '^2 layers visited, 3.00 MiB in all; 1 over' read_at "$dir/some.scn" 10@3500
+line "read of several layers says that their sizes are unknown" '^2 layers visited, their sizes unknown; 1 over' read_at "$dir/none.scn" 10@3500
+line "read states the known sizes and of how many layers" '^2 layers visited, 2.00 MiB in the 1 whose size is known; 1 over' read_at "$dir/one.scn" 10@3500
+line "read of layers with sizes states their sum" '^2 layers visited, 3.00 MiB in all; 1 over' read_at "$dir/some.scn" 10@3500
 line "garbage without sizes" '2 layers removable \(size unknown\)' play "$dir/none.scn" gc
 line "garbage that is known in part" '2 layers removable \(at least 2.00 MiB\)' play "$dir/one.scn" gc
 line "garbage with sizes" '2 layers removable \(3.00 MiB\)' play "$dir/some.scn" gc
@@ -35,9 +35,9 @@ line "statistics without sizes" 'bytes +unknown' play "$dir/none.scn" 'pane stat
 line "a comparison with a side without sizes" 'bytes +unknown +1.00 GiB' play "$dir/none.scn" "compare $dir/all.scn"
 diff_of() { "$LAYERSCOPE" diff --strict "$dir/$1.scn" "$dir/$2.scn"; }
 line "a difference to a side without sizes" '^bytes +unknown +3.00 MiB +unknown$' diff_of none some
-line "of what is known in part" '^bytes, if known +2.00 MiB +3.00 MiB +\+1.00 MiB$' diff_of one some
-line "to the byte" '^  exactly +2,097,152 +3,145,728 +\+1,048,576$' diff_of one some
+line "diff states bytes that are known in part" '^bytes, if known +2.00 MiB +3.00 MiB +\+1.00 MiB$' diff_of one some
+line "diff states known bytes to the byte" '^  exactly +2,097,152 +3,145,728 +\+1,048,576$' diff_of one some
 line "layers without a size are counted" '^without a size +2 +1 +-1$' diff_of one some
 line "a size that differs by a byte" '  1.00 GiB  size 1,073,741,824 -> 1,073,741,825 B$' diff_of all more
-line "and in all" '^  exactly +1,076,887,552 +1,076,887,553 +\+1$' diff_of all more
+line "diff states a difference of one byte" '^  exactly +1,076,887,552 +1,076,887,553 +\+1$' diff_of all more
 finish

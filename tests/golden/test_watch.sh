@@ -29,7 +29,7 @@ check "dumps become events" 0 'L0 compaction +-2 \+1' watch "$dir/next" --count 
 check "the title is the command, with a clock" 0 "^ .*next .*20[0-9-]{8} [0-9:]{8}  step 2/2" watch "$dir/next" --count 3
 watch "$dir/next" --count 3 --record "$dir/record.json" >/dev/null
 check "the record is a history" 0 '"op": "compact_l0".*"layers_in": \[0, 1\]' cat "$dir/record.json"
-check "and is sound" 0 '^no violation' "$LAYERSCOPE" info "$dir/record.json" --audit
+check "the recorded history is sound" 0 '^no violation' "$LAYERSCOPE" info "$dir/record.json" --audit
 check "a failing command is tried again" 0 'step 2/2' watch "$dir/next 'exit 7' 1" --count 3
 check "so is one that prints nonsense" 0 'step 2/2' watch "$dir/next 'echo sorry; exit 0' 1" --count 3
 check "a failure before the first dump is an error" 3 "failed with status 7: 'no route to host'" \
@@ -38,7 +38,7 @@ check "output that is no dump is quoted" 3 "is not a dump of the timeline: .*it 
 check "a command that prints nothing" 3 'it printed nothing' watch true
 check "a command that is killed" 3 'was killed by signal 9' watch 'kill -9 $$'
 check "a command that is none" 3 'failed with status 127' watch /no/such/program
-check "it reads nothing from here" 0 'step 0|1 layers' watch "cat; cat $dir/dumps/0"
+check "the watched command reads nothing from our standard input" 0 'step 0|1 layers' watch "cat; cat $dir/dumps/0"
 check "files beside it" 2 '--watch takes no files' "$LAYERSCOPE" --watch true "$dir/dumps/0"
 check "--record alone" 2 'needs --watch' "$LAYERSCOPE" --record x
 check "a pause that is none" 2 "'soon' is not an interval" "$LAYERSCOPE" --watch true --every soon
@@ -68,7 +68,7 @@ if [ -w /dev/full ] && mkdir "$dir/full" && mount -t tmpfs -o size=64k none "$di
     head -c 60000 /dev/zero >"$dir/full/filler" 2>/dev/null
     check "a full disk is an error" 3 'No space left' watch "$dir/next" --count 2 --record "$dir/full/record.json"
     cmp -s "$dir/before" "$dir/full/record.json"
-    ok "and leaves the record as it was" $?
+    ok "a full disk leaves the recorded history as it was" $?
     umount "$dir/full"
 else
     skip "a full disk leaves the record as it was" "no file system can be mounted"
