@@ -163,7 +163,7 @@ bool history_json_write(const History *history, StepId step, Text *out, Error *e
 {
     (void)step;
     if (history->layers.lsm)
-        return error_set(error, ERROR_INPUT,
+        return error_set(error, ERROR_OUTPUT,
                          "a history has no place for an LSM store's keys and levels; its MANIFEST "
                          "is the store's history");
     const Plan *plan = &history->plan;

@@ -97,8 +97,11 @@ bool simulation_set(SimulationOptions *options, Str name, Str value, Error *erro
             continue;
         if (value.length > 0 && words[i].set(options, value, &why))
             return true;
-        return error_set(error, ERROR_USAGE, "%s: %s", words[i].name,
-                         value.length ? why.message : "a value is missing");
+        if (value.length == 0)
+            return error_set(error, ERROR_USAGE, "%s: a value is missing", words[i].name);
+        bool named =
+            str_starts(str_from(why.message), str_from(words[i].name)); /* a policy's rules name what they are of */
+        return error_set(error, ERROR_USAGE, "%s%s%s", named ? "" : words[i].name, named ? "" : ": ", why.message);
     }
     return error_set(error, ERROR_USAGE, "a simulation has no '%.*s'", STR_ARG(name));
 }
