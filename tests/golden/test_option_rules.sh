@@ -27,15 +27,19 @@ refuses "--contents needs --entries" layer --contents x
 refuses "--check can't be combined with --entries" layer --check --entries x
 refuses "--top can't be combined with --digest" layer --top 3 --digest x
 refuses "--every needs --watch" --every 5s x
-refuses "--colors needs --format ansi" render --colors 16 samples/cuts.scn
-refuses "--colors needs --format ansi" render --colors 16 -f svg samples/cuts.scn
-refuses "--light needs a format with colours: ansi, svg, html or screen" render --light samples/cuts.scn
-refuses "--overlay can't be combined with --format art, which holds all layers as they are" render -f art --overlay size samples/cuts.scn
+notes() { # notes MESSAGE COMMAND OPTION...: a script may give the same options to all formats and traces
+    check "${*:2}" 0 "^layerscope: $1\$" "$LAYERSCOPE" "${@:2}"
+}
+notes "--colors has no effect without --format ansi" render --colors 16 samples/cuts.scn
+notes "--colors has no effect without --format ansi" render --colors 16 -f svg samples/cuts.scn
+notes "--light has no effect on a format without colours" render --light samples/cuts.scn
+notes "--overlay has no effect on --format art, which holds all layers as they are" render -f art --overlay size samples/partitions.scn
+notes "--seed has no effect beside --trace" simulate --trace samples/materialize.scn --seed 3
+notes "--logical-size has no effect beside --trace" simulate --trace samples/materialize.scn --logical-size 3
+refuses "--keys can't be combined with a format that holds all layers: art" render -f art --keys 0,100 samples/cuts.scn
 refuses "--sort needs --format beside --part: .*" fleet --part 1/2 --sort l0 x
 refuses "--collect can't be combined with --jobs" fleet --collect x --jobs 2
 refuses "--list can't be combined with --jobs" suite --list --jobs 2
-refuses "--trace can't be combined with --seed" simulate --trace x --seed 3
-refuses "--trace can't be combined with --logical-size" simulate --trace x --logical-size 3
 refuses "--list can't be combined with --policy" simulate --list --policy full
 refuses "--list takes no workload: 'uniform'" simulate --list uniform
 refuses "--filters says how read costs are counted, .*" simulate uniform --events --filters

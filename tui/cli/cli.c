@@ -114,6 +114,21 @@ static void add_names(const char *names, Text *out)
     }
 }
 
+void cli_note_ignored(const char *option, const char *why)
+{
+    fprintf(stderr, "layerscope: --%s has no effect %s\n", option, why);
+}
+
+static void note_beside(Str option, const char *other)
+{
+    Text name = TEXT_EMPTY, why = TEXT_EMPTY;
+    text_add_str(&name, option);
+    text_printf(&why, "beside --%s", other);
+    cli_note_ignored(name.at, why.at);
+    text_release(&name);
+    text_release(&why);
+}
+
 static bool check_rule(const CliArgs *args, const CliRule *rule, Error *error)
 {
     const char *at = rule->others;
@@ -121,10 +136,12 @@ static bool check_rule(const CliArgs *args, const CliRule *rule, Error *error)
         bool given = is_given(args, name);
         if (given && rule->relation == CLI_NEEDS)
             return true;
-        if (given)
+        if (given && rule->relation == CLI_IGNORES)
+            note_beside(name, rule->option);
+        else if (given)
             return error_set(error, ERROR_USAGE, "--%s can't be combined with --%.*s", rule->option, STR_ARG(name));
     }
-    if (rule->relation == CLI_EXCLUDES)
+    if (rule->relation != CLI_NEEDS)
         return true;
     Text needed = TEXT_EMPTY;
     add_names(rule->others, &needed);

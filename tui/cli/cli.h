@@ -23,6 +23,7 @@ typedef struct CliOption {
 typedef enum CliRelation {
     CLI_EXCLUDES, /* any of the others beside the option is a usage error, because one of the two would be ignored */
     CLI_NEEDS,    /* the option without any of the others is a usage error, because it would be ignored */
+    CLI_IGNORES,  /* the others have no effect beside the option: a note on stderr, as for cli_note_ignored() */
 } CliRelation;
 
 /* What an option may be combined with. A command states here what it could not obey; cli_parse() refuses it. */
@@ -61,6 +62,10 @@ const CliCommand *cli_find(const CliCommand *const *commands, const char *name);
 /* Parses argv, where argv[0] is the command's name; reorders argv, which must outlive `args`. ERROR_USAGE for unknown
  * options, and for combinations that the command's rules refuse unless --help is given. */
 bool cli_parse(const CliCommand *command, int argc, char **argv, CliArgs *args, Error *error);
+
+/* Says on stderr that an option has no effect, and why. For options that a script gives to each format or input alike:
+ * those of one that takes no such option are no mistake. */
+void cli_note_ignored(const char *option, const char *why);
 /* The value of an option, "" for a flag; NULL if it was not given. The command must have such an option. */
 const char *cli_value(const CliArgs *args, const char *name);
 static inline bool cli_flag(const CliArgs *args, const char *name)

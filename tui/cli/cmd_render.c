@@ -196,29 +196,33 @@ static bool parse_window(const CliArgs *args, const History *history, RenderOpti
     return !options->zoomed || check_window(&history->layers, options, error);
 }
 
-/* Refuses the first of these options that was given. */
-static bool refuse(const CliArgs *args, const char *const *names, const char *why, Error *error)
+/* Says which of these options were given, in vain. */
+static void note_ignored(const CliArgs *args, const char *const *names, const char *why)
 {
     for (; *names; names++)
         if (cli_flag(args, *names))
-            return error_set(error, ERROR_USAGE, "--%s %s", *names, why);
-    return true;
+            cli_note_ignored(*names, why);
 }
 
-/* Refuses options that the format leaves without effect. */
+/* Says which options the format leaves without effect. A window is refused: who asks for a part does not want all. */
 static bool check_format(const CliArgs *args, const History *history, RenderFormat format, Error *error)
 {
     static const char *const colors[] = {"colors", NULL}, *const themes[] = {"theme", "light", NULL},
-                             *const views[] = {"size", "axes", "keys", "lsns", "overlay", "select", NULL},
+                             *const views[] = {"size", "axes", "overlay", "select", NULL},
                              *const windows[] = {"keys", "lsns", NULL};
     bool colored = format == RENDER_ANSI || format == RENDER_SVG || format == RENDER_HTML || format == RENDER_SCREEN;
-    return (format == RENDER_ANSI || refuse(args, colors, "needs --format ansi", error)) &&
-           (colored || refuse(args, themes, "needs a format with colours: ansi, svg, html or screen", error)) &&
-           (format != RENDER_ART ||
-            refuse(args, views, "can't be combined with --format art, which holds all layers as they are", error)) &&
-           (format != RENDER_HTML || history->steps.count <= 1 ||
-            refuse(args, windows, "can't be combined with the page of a history, which holds all layers of all steps",
-                   error));
+    bool whole = format == RENDER_ART || (format == RENDER_HTML && history->steps.count > 1);
+    if (format != RENDER_ANSI)
+        note_ignored(args, colors, "without --format ansi");
+    if (!colored)
+        note_ignored(args, themes, "on a format without colours");
+    if (format == RENDER_ART)
+        note_ignored(args, views, "on --format art, which holds all layers as they are");
+    for (const char *const *window = windows; *window && whole; window++)
+        if (cli_flag(args, *window))
+            return error_set(error, ERROR_USAGE, "--%s can't be combined with a format that holds all layers%s",
+                             *window, format == RENDER_HTML ? " of all steps: the page of a history" : ": art");
+    return true;
 }
 
 static bool parse_options(const CliArgs *args, const History *history, RenderOptions *options, MapView *map,

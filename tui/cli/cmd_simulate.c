@@ -408,7 +408,8 @@ static const CliRule rules[] = {
      "trace records timeline record-len logical-size seed with target-file-size fanout policy pitr workers rate "
      "filters "
      "read-back profile sanity events digest json output layer-files"},
-    {"trace", CLI_EXCLUDES, "records timeline record-len logical-size seed with"},
+    {"trace", CLI_EXCLUDES, "records timeline with"},
+    {"trace", CLI_IGNORES, "record-len logical-size seed"},
     {0},
 };
 
