@@ -235,7 +235,7 @@ report "a name that is no text is escaped" $?
 echo '{"layer_metadata":' >"$odd/../index_part.json"
 fleet "$dir/odd" >"$dir/out" 2>&1
 has 'unreadable: .*name.xFF.x1B\[31m' && ! LC_ALL=C grep -q $'[\033\377]' "$dir/out"
-report "each timeline in a knot of links counts once in the table" $?
+report "a name that is no text is escaped in the table" $?
 rm "$odd/../index_part.json"
 # Symbolic links up, down, to themselves, to each other and to nothing: none is followed, and each timeline counts
 # once.
@@ -323,7 +323,7 @@ fleet "$dir/markers.txt" --format csv --columns timeline,removable_bytes >"$dir/
 has "$(timeline 1),12288" "$(timeline 2),0$"
 report "cutoff and branch lines are of the timeline before them, the first of the first" $?
 "$LAYERSCOPE" fleet - --format csv --columns timeline,removable_bytes <"$dir/markers.txt" 2>/dev/null | cmp -s - "$dir/out"
-report "an unreadable source on standard input is reported" $?
+report "marker lines on standard input are of the timeline before them" $?
 echo gc_cutoff:nothing >>"$dir/markers.txt"
 fleet "$dir/markers.txt" >"$dir/out" 2>&1
 has "markers.txt:11: skipped: not an LSN: 'nothing'"

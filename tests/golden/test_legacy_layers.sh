@@ -105,9 +105,9 @@ ok "gc-compaction of unknown keys ends, with one image" $? "$(cat "$dir/plan")"
 gc '^gc-compaction  layers 88\.0 KiB < limit .*  \[flips at gc_compaction_initial_threshold_kb = 88\]$'
 ok "gc-compaction does not start, and the plan says at what value it would" $? "$(cat "$dir/plan")"
 gc '^  by hand .*  \[flips with gc_compaction_now\]$'
-ok "gc-compaction that is not requested plans no jobs" $? "$(cat "$dir/plan")"
+ok "a plan names the switch that requests gc-compaction" $? "$(cat "$dir/plan")"
 gc '^  by hand .*  \[flips without gc_compaction_now\]$' --set gc_compaction_now
-ok "gc-compaction runs when requested by hand" $? "$(cat "$dir/plan")"
+ok "a requested gc-compaction flips without its switch" $? "$(cat "$dir/plan")"
 gc '^gc-compaction  layers 88\.0 KiB >= limit 88\.0 KiB: starts; .* \[flips without gc_compaction_enabled\]$' \
     --set gc_compaction_initial_threshold_kb=88 && gc '^  its run .* 0 refused; frees at most 88\.0 KiB, judged by names and sizes$' --set gc_compaction_initial_threshold_kb=88
 ok "where it starts by itself, asking by hand would flip nothing" $? "$(cat "$dir/plan")"

@@ -33,7 +33,7 @@ mkdir "$dir/rows"
 for format in table markdown csv json; do
     clean "the suite's rows as $format" "$LAYERSCOPE" suite --collect "$dir/rows" --format $format
     grep -qF 'n???????' "$dir/out"
-    report "no policy name contains raw bytes" $? "$dir/out"
+    report "raw bytes of a policy name are replaced" $? "$dir/out"
 done
 printf 'delta 0 7 0 2 name=\033[31m\302\23331mX # Y\n' >"$dir/c1.scn"
 clean "a scenario's names" "$LAYERSCOPE" convert "$dir/c1.scn" - --to scenario

@@ -39,7 +39,7 @@ grep -q '^    L6           1           -    24.4 TiB       -         -         -
 report "a list of names: sizes are unknown, not 0" $? "$out"
 "$LAYERSCOPE" play "$dir/levels.play" "$dir/names" --size 120x30 >"$out" 2>&1
 grep -q '^ names .*│ the order of keys is unknown' "$out" && grep -q 'L0    4        - 4 tables  1.00' "$out"
-report "the title of a pasted version states the verdict" $? "$out"
+report "the explorer says that the order of keys is unknown" $? "$out"
 
 "$LAYERSCOPE" predict --all $store >"$out" 2>&1
 [ "$(grep -c '^step ' "$out")" = 9 ] && grep -q "^step 21 .*move L1 to L2: 4 tables, 271 KiB; the level's score 2.69, seed #40" "$out"

@@ -77,7 +77,7 @@ static void test_a_spot_around_the_end(void **state)
 }
 
 /* For too many pages for a table a formula answers. It has no answer for scattered pages. */
-static void test_large(void **state)
+static void test_too_many_pages_for_a_table(void **state)
 {
     (void)state;
     const WorkloadKind *kind = workload_find(STR("zipf"));
@@ -102,7 +102,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_reads_go_where_records_go),
         cmocka_unit_test(test_a_spot_around_the_end),
-        cmocka_unit_test(test_large),
+        cmocka_unit_test(test_too_many_pages_for_a_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

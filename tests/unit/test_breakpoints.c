@@ -74,7 +74,7 @@ static void check_condition(App *app, const char *text, bool lasts)
     assert_false(app_run(app, STR("reverse-continue"), NULL));
 }
 
-static void test_both_ways(void **state)
+static void test_both_directions_stop_at_the_same_steps(void **state)
 {
     (void)state;
     App *app = open_history(demo_history());
@@ -96,7 +96,7 @@ static void test_both_ways(void **state)
 }
 
 /* A hit has a diamond on the scrub bar, of `reads` too. */
-static void test_scrub_bar(void **state)
+static void test_hits_are_on_the_scrub_bar(void **state)
 {
     (void)state;
     App *app = open_history(demo_history());
@@ -114,7 +114,7 @@ static void test_scrub_bar(void **state)
 }
 
 /* Playing stops at a hit too. */
-static void test_playing(void **state)
+static void test_playing_stops_at_hits(void **state)
 {
     (void)state;
     App *app = open_history(demo_history());
@@ -132,7 +132,7 @@ static void test_playing(void **state)
 }
 
 /* With a step for each layer a full count would look at nine million layers. */
-static void test_bound(void **state)
+static void test_long_searches_are_bounded(void **state)
 {
     enum { LAYERS = 3000 };
     (void)state;
@@ -171,7 +171,8 @@ static void test_bound(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_both_ways), cmocka_unit_test(test_scrub_bar),
-                                       cmocka_unit_test(test_playing), cmocka_unit_test(test_bound)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_both_directions_stop_at_the_same_steps), cmocka_unit_test(test_hits_are_on_the_scrub_bar),
+        cmocka_unit_test(test_playing_stops_at_hits), cmocka_unit_test(test_long_searches_are_bounded)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

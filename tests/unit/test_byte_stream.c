@@ -42,7 +42,7 @@ static void expect_lines(const char *const *lines, size_t n)
     byte_stream_close(&stream);
 }
 
-static void test_lines(void **state)
+static void test_lines_come_one_by_one(void **state)
 {
     (void)state;
     write_file("one\r\n\ntwo", 9);
@@ -54,7 +54,7 @@ static void test_lines(void **state)
 }
 
 /* A line that is longer than any block, and blocks that end within lines. */
-static void test_long_lines(void **state)
+static void test_long_lines_come_whole(void **state)
 {
     (void)state;
     Text text = TEXT_EMPTY;
@@ -83,7 +83,7 @@ static void pack(const char *program)
     assert_int_equal(system(command), 0);
 }
 
-static void test_packed(void **state)
+static void test_compressed_files_are_unpacked(void **state)
 {
     (void)state;
     static const char *const programs[] = {"gzip", "zstd"};
@@ -145,7 +145,7 @@ static void write_text(Text *text)
 }
 
 /* Binary input is recognised in its first MiB: a quarter of the bytes may be other than text. */
-static void test_binary(void **state)
+static void test_binary_input_is_refused(void **state)
 {
     (void)state;
     enum { HEAD = 1 << 20 };
@@ -182,7 +182,7 @@ static void test_binary(void **state)
     arena_release(&arena);
 }
 
-static void test_utf16(void **state)
+static void test_utf16_is_read(void **state)
 {
     (void)state;
     static const struct {
@@ -224,7 +224,7 @@ static void test_utf16(void **state)
     assert_false(str_is_utf16(STR("plain")));
 }
 
-static void test_encoded_paths(void **state)
+static void test_encoded_paths_are_decoded(void **state)
 {
     (void)state;
     static const struct {
@@ -259,7 +259,7 @@ static void test_encoded_paths(void **state)
 }
 
 /* A program that unpacks ends early when its reader closes. A missing program is named. */
-static void test_unpackers(void **state)
+static void test_unpackers_end_early_or_are_named(void **state)
 {
     (void)state;
     Text text = TEXT_EMPTY;
@@ -292,15 +292,15 @@ static void test_unpackers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lines),
-        cmocka_unit_test(test_long_lines),
-        cmocka_unit_test(test_packed),
+        cmocka_unit_test(test_lines_come_one_by_one),
+        cmocka_unit_test(test_long_lines_come_whole),
+        cmocka_unit_test(test_compressed_files_are_unpacked),
         cmocka_unit_test(test_cut_off),
         cmocka_unit_test(test_what_cannot_be_read),
-        cmocka_unit_test(test_binary),
-        cmocka_unit_test(test_unpackers),
-        cmocka_unit_test(test_utf16),
-        cmocka_unit_test(test_encoded_paths),
+        cmocka_unit_test(test_binary_input_is_refused),
+        cmocka_unit_test(test_unpackers_end_early_or_are_named),
+        cmocka_unit_test(test_utf16_is_read),
+        cmocka_unit_test(test_encoded_paths_are_decoded),
     };
     int fd = mkstemp(path);
     close(fd);

@@ -21,7 +21,7 @@ static void add(History *history, Key lo, Key hi, Lsn from, Lsn to, uint64_t siz
     history_add_layer(history, &layer, JOB_NONE);
 }
 
-static void test_appeared_went_changed(void **state)
+static void test_appeared_disappeared_and_changed_layers(void **state)
 {
     (void)state;
     History a, b;
@@ -166,7 +166,7 @@ static bool expect_as_at_once(const History *a, const History *b)
 
 /* Two histories that continue from the same layers, as plans of one set do: some layers are deleted, some made. There
  * are few places, so that there are twins. */
-static void test_random_sides(void **state)
+static void test_random_sides_follow_the_rule(void **state)
 {
     (void)state;
     Rng rng = {5};
@@ -205,9 +205,9 @@ static void test_random_sides(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_appeared_went_changed),
+        cmocka_unit_test(test_appeared_disappeared_and_changed_layers),
         cmocka_unit_test(test_twins_are_paired),
-        cmocka_unit_test(test_random_sides),
+        cmocka_unit_test(test_random_sides_follow_the_rule),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -168,7 +168,7 @@ static void test_counts_are_those_of_every_record(void **state)
     }
 }
 
-static void test_it_is_given_up(void **state)
+static void test_counting_can_be_cancelled(void **state)
 {
     (void)state;
     LayerFile file;
@@ -191,11 +191,9 @@ static void test_it_is_given_up(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_a_long_hole_is_one_column),
-        cmocka_unit_test(test_few_keys_take_few_columns),
-        cmocka_unit_test(test_nothing_in_the_window),
-        cmocka_unit_test(test_counts_are_those_of_every_record),
-        cmocka_unit_test(test_it_is_given_up),
+        cmocka_unit_test(test_a_long_hole_is_one_column), cmocka_unit_test(test_few_keys_take_few_columns),
+        cmocka_unit_test(test_nothing_in_the_window),     cmocka_unit_test(test_counts_are_those_of_every_record),
+        cmocka_unit_test(test_counting_can_be_cancelled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

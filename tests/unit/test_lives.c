@@ -37,7 +37,7 @@ static void check_sums(const char *workload, const char *policy)
     small_run_release(&run);
 }
 
-static void test_sums_are_the_simulators(void **state)
+static void test_sums_equal_those_of_the_simulator(void **state)
 {
     (void)state;
     check_sums("uniform", "neon");
@@ -146,7 +146,7 @@ static void test_thrash_and_lineage(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sums_are_the_simulators),
+        cmocka_unit_test(test_sums_equal_those_of_the_simulator),
         cmocka_unit_test(test_the_ledger_grows),
         cmocka_unit_test(test_thrash_and_lineage),
     };

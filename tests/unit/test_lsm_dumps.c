@@ -235,7 +235,7 @@ static void test_pebble(void **state)
 }
 
 /* Keys that were printed raw and are not text: no ranges, but all else. */
-static void test_raw_keys(void **state)
+static void test_raw_keys_have_no_ranges(void **state)
 {
     (void)state;
     Loaded loaded;
@@ -303,7 +303,7 @@ static void test_samples(void **state)
 }
 
 /* Every compaction and flush of the LOG finds its event. One that was never installed is reported. */
-static void test_logs(void **state)
+static void test_events_of_a_log_find_their_steps(void **state)
 {
     (void)state;
     if (access(SAMPLES "answers.json", R_OK) != 0)
@@ -365,9 +365,9 @@ int main(void)
         cmocka_unit_test(test_live_files),
         cmocka_unit_test(test_line_breaks_in_keys),
         cmocka_unit_test(test_pebble),
-        cmocka_unit_test(test_raw_keys),
+        cmocka_unit_test(test_raw_keys_have_no_ranges),
         cmocka_unit_test(test_samples),
-        cmocka_unit_test(test_logs),
+        cmocka_unit_test(test_events_of_a_log_find_their_steps),
         cmocka_unit_test(test_deletions_of_a_log),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

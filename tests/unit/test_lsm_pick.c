@@ -19,7 +19,7 @@ static void check_score(const Pick *p, uint32_t level, double score)
 }
 
 /* L0 with one table less than the trigger is not due: one is missing. */
-static void test_one_more_table(void **state)
+static void test_one_table_below_the_trigger_is_not_due(void **state)
 {
     (void)state;
     static const char *const said[] = {"L0 3 of 4 tables: compacts after 1 more",
@@ -88,7 +88,7 @@ static void test_dynamic_targets(void **state)
 }
 
 /* A level that is not needed is emptied: the largest is small enough for fewer levels. */
-static void test_unneeded_levels(void **state)
+static void test_unneeded_levels_are_emptied(void **state)
 {
     (void)state;
     Pick p;
@@ -184,7 +184,7 @@ static void test_moves(void **state)
 }
 
 /* Neighbours that share a user key are compacted together. */
-static void test_clean_cut(void **state)
+static void test_neighbours_that_share_a_key_are_compacted_together(void **state)
 {
     (void)state;
     Pick p;
@@ -241,7 +241,7 @@ static void universal_beside(Pick *p, const uint64_t *sizes, size_t count, uint6
     p->state.running_count = 0;
 }
 
-static void test_universal_beside(void **state)
+static void test_universal_leaves_running_tables_out(void **state)
 {
     (void)state;
     Pick p;
@@ -354,7 +354,7 @@ static void test_pebble(void **state)
 }
 
 /* Every step of a store whose compactions our own picker chose is explained. A step made by hand is not. */
-static void test_predictions(void **state)
+static void test_own_compactions_are_predicted(void **state)
 {
     (void)state;
     Pick p;
@@ -387,7 +387,7 @@ static void test_predictions(void **state)
 }
 
 /* Whatever a store looks like, the tables of a pick live where it says, and it includes all that it overlaps below. */
-static void test_random_stores(void **state)
+static void test_picks_of_random_stores_are_sound(void **state)
 {
     (void)state;
     for (uint64_t seed = 1; seed <= 6; seed++) {
@@ -432,22 +432,22 @@ static void test_random_stores(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_one_more_table),
+        cmocka_unit_test(test_one_table_below_the_trigger_is_not_due),
         cmocka_unit_test(test_static_targets),
         cmocka_unit_test(test_dynamic_targets),
-        cmocka_unit_test(test_unneeded_levels),
+        cmocka_unit_test(test_unneeded_levels_are_emptied),
         cmocka_unit_test(test_debt),
         cmocka_unit_test(test_seed_and_expansion),
         cmocka_unit_test(test_moves),
-        cmocka_unit_test(test_clean_cut),
+        cmocka_unit_test(test_neighbours_that_share_a_key_are_compacted_together),
         cmocka_unit_test(test_round_robin),
         cmocka_unit_test(test_universal),
-        cmocka_unit_test(test_universal_beside),
+        cmocka_unit_test(test_universal_leaves_running_tables_out),
         cmocka_unit_test(test_fifo),
         cmocka_unit_test(test_leveldb),
         cmocka_unit_test(test_pebble),
-        cmocka_unit_test(test_predictions),
-        cmocka_unit_test(test_random_stores),
+        cmocka_unit_test(test_own_compactions_are_predicted),
+        cmocka_unit_test(test_picks_of_random_stores_are_sound),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

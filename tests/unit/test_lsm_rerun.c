@@ -143,7 +143,7 @@ static void test_two_option_sets(void **state)
 }
 
 /* The header's example: two flushes start a compaction, which ends during the fourth. */
-static void test_pace(void **state)
+static void test_compactions_take_time(void **state)
 {
     (void)state;
     Fixture f;
@@ -175,7 +175,7 @@ static void test_pace(void **state)
 }
 
 /* A store's own compactions kept half of what they read. Those of the rerun keep half too. */
-static void test_kept_share(void **state)
+static void test_reruns_keep_the_share_of_the_store(void **state)
 {
     (void)state;
     Fixture f;
@@ -227,8 +227,8 @@ int main(void)
         cmocka_unit_test(test_random_stores),
         cmocka_unit_test(test_two_option_sets),
         cmocka_unit_test(test_a_value_that_fits_no_parameter),
-        cmocka_unit_test(test_pace),
-        cmocka_unit_test(test_kept_share),
+        cmocka_unit_test(test_compactions_take_time),
+        cmocka_unit_test(test_reruns_keep_the_share_of_the_store),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -112,7 +112,7 @@ static void test_leveldb_events(void **state)
 }
 
 /* A sentinel ends a table before its largest key, so that its neighbour may start there. */
-static void test_bounds(void **state)
+static void test_a_sentinel_ends_a_table_early(void **state)
 {
     (void)state;
     Fixture f;
@@ -177,7 +177,7 @@ static void test_families_and_groups(void **state)
 }
 
 /* The base of a second MANIFEST names what exists already: only differences are changes. */
-static void test_manifests_join(void **state)
+static void test_two_manifests_are_joined(void **state)
 {
     (void)state;
     Fixture first, second;
@@ -277,7 +277,7 @@ static void test_dialects(void **state)
 }
 
 /* An unknown order is assumed to be that of bytes, and tested on the tables. */
-static void test_unknown_comparators(void **state)
+static void test_an_unknown_order_is_tested_on_the_tables(void **state)
 {
     (void)state;
     for (int contradicted = 0; contradicted < 2; contradicted++) {
@@ -330,7 +330,7 @@ static void test_damage_of_any_byte(void **state)
     fixture_release(&f);
 }
 
-static void test_odd_edits_are_told(void **state)
+static void test_odd_edits_are_reported(void **state)
 {
     (void)state;
     Fixture f;
@@ -350,7 +350,7 @@ static void test_odd_edits_are_told(void **state)
 }
 
 /* As a History: a layer and a step for each placement, and jobs where tables were written from others. */
-static void test_history(void **state)
+static void test_a_store_is_a_history(void **state)
 {
     (void)state;
     Fixture f;
@@ -385,7 +385,7 @@ static void test_history(void **state)
 }
 
 /* Under a known order a table that ends before it starts is reported. */
-static void test_reversed_table(void **state)
+static void test_a_reversed_table_is_reported(void **state)
 {
     (void)state;
     Fixture f;
@@ -401,7 +401,7 @@ static void test_reversed_table(void **state)
 
 /* Keys of 1 MiB, which span 32 blocks each and begin with control characters: read byte for byte, shown short and
  * escaped. */
-static void test_large_keys(void **state)
+static void test_large_keys_are_read_whole(void **state)
 {
     (void)state;
     enum { MUCH = 1 << 20 };
@@ -432,17 +432,17 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rocksdb_events),
         cmocka_unit_test(test_leveldb_events),
-        cmocka_unit_test(test_bounds),
+        cmocka_unit_test(test_a_sentinel_ends_a_table_early),
         cmocka_unit_test(test_families_and_groups),
-        cmocka_unit_test(test_manifests_join),
+        cmocka_unit_test(test_two_manifests_are_joined),
         cmocka_unit_test(test_manifests_with_a_gap),
         cmocka_unit_test(test_dialects),
-        cmocka_unit_test(test_unknown_comparators),
+        cmocka_unit_test(test_an_unknown_order_is_tested_on_the_tables),
         cmocka_unit_test(test_damage_of_any_byte),
-        cmocka_unit_test(test_odd_edits_are_told),
-        cmocka_unit_test(test_reversed_table),
-        cmocka_unit_test(test_large_keys),
-        cmocka_unit_test(test_history),
+        cmocka_unit_test(test_odd_edits_are_reported),
+        cmocka_unit_test(test_a_reversed_table_is_reported),
+        cmocka_unit_test(test_large_keys_are_read_whole),
+        cmocka_unit_test(test_a_store_is_a_history),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -45,7 +45,7 @@ static void test_names_and_ranges(void **state)
     mentions("4bf92f3577b34da6a3ce929d0e0e4736 4bf92f35-77b3-4da6-a3ce-929d0e0e4736", ""); /* other ids */
 }
 
-static void test_cut_names(void **state)
+static void test_names_that_are_cut_off_are_bad(void **state)
 {
     (void)state;
     mentions(LO "-" HI "__000000000100002", "b"); /* 15 digits */
@@ -133,7 +133,7 @@ static void test_half_a_range_changes_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_names_and_ranges),        cmocka_unit_test(test_cut_names),
+        cmocka_unit_test(test_names_and_ranges),        cmocka_unit_test(test_names_that_are_cut_off_are_bad),
         cmocka_unit_test(test_names_broken_over_lines), cmocka_unit_test(test_whole_names_are_not_joined),
         cmocka_unit_test(test_colours_are_taken_off),   cmocka_unit_test(test_half_a_range_changes_nothing),
     };

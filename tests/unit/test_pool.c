@@ -73,7 +73,7 @@ static void test_lowest_failure_is_reported(void **state)
     }
 }
 
-static void test_circle_ends(void **state)
+static void test_a_cycle_of_tasks_ends(void **state)
 {
     (void)state;
     const uint32_t first[] = {0, 0, 1, 2}, needs[] = {2, 1}; /* 1 and 2 need each other */
@@ -99,7 +99,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_needs_are_honoured),
         cmocka_unit_test(test_lowest_failure_is_reported),
-        cmocka_unit_test(test_circle_ends),
+        cmocka_unit_test(test_a_cycle_of_tasks_ends),
         cmocka_unit_test(test_nothing_to_do),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

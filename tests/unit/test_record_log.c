@@ -113,7 +113,7 @@ static void test_every_flip_is_found(void **state)
     text_release(&log);
 }
 
-static void test_ends(void **state)
+static void test_ways_of_ending_are_distinguished(void **state)
 {
     (void)state;
     LogEnd end;
@@ -194,7 +194,7 @@ static void test_joining_in_the_text(void **state)
 }
 
 /* After damage in the first block, the intact records of the second block are salvaged. */
-static void test_resume(void **state)
+static void test_records_after_damage_are_salvaged(void **state)
 {
     (void)state;
     Text log = TEXT_EMPTY;
@@ -223,7 +223,7 @@ static void test_resume(void **state)
 
 /* Write-ahead logs with recycled chunks: the records that the engine's own tool lists, and in the last file old
  * content after the new. */
-static void test_recycled_logs(void **state)
+static void test_recycled_logs_end_at_the_right_record(void **state)
 {
     (void)state;
     static const struct {
@@ -258,10 +258,13 @@ static void test_recycled_logs(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_records_come_back),   cmocka_unit_test(test_every_cut_is_torn),
-        cmocka_unit_test(test_every_flip_is_found), cmocka_unit_test(test_ends),
-        cmocka_unit_test(test_joining_in_the_text), cmocka_unit_test(test_resume),
-        cmocka_unit_test(test_recycled_logs),
+        cmocka_unit_test(test_records_come_back),
+        cmocka_unit_test(test_every_cut_is_torn),
+        cmocka_unit_test(test_every_flip_is_found),
+        cmocka_unit_test(test_ways_of_ending_are_distinguished),
+        cmocka_unit_test(test_joining_in_the_text),
+        cmocka_unit_test(test_records_after_damage_are_salvaged),
+        cmocka_unit_test(test_recycled_logs_end_at_the_right_record),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

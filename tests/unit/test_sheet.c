@@ -102,7 +102,7 @@ static const char *tell_unknown(const char *condition)
     return out;
 }
 
-static void test_tell_unknown(void **state)
+static void test_unknown_values_of_a_condition_are_counted(void **state)
 {
     (void)state;
     assert_string_equal(tell_unknown("flag = yes"), "");
@@ -111,7 +111,7 @@ static void test_tell_unknown(void **state)
     assert_string_equal(tell_unknown("size = unknown"), "");
 }
 
-static void test_conditions(void **state)
+static void test_conditions_select_rows(void **state)
 {
     (void)state;
     assert_string_equal(select_rows("count = 5", ""), "0 2");
@@ -142,7 +142,7 @@ static void test_unknown_values(void **state)
     assert_string_equal(select_rows("not size > 0", ""), "1 3");
 }
 
-static void test_condition_errors(void **state)
+static void test_bad_conditions_are_refused(void **state)
 {
     (void)state;
     assert_string_equal(select_rows("", ""), "condition: expected a column at its end");
@@ -164,7 +164,7 @@ static void test_condition_errors(void **state)
     assert_string_equal(select_rows(deep, ""), "condition: nested more than 64 deep");
 }
 
-static void test_sorts(void **state)
+static void test_rows_are_sorted(void **state)
 {
     (void)state;
     assert_string_equal(select_rows(NULL, ""), "0 1 2 3 4");
@@ -195,7 +195,7 @@ static void check_print(SheetForm form, const char *names, const char *expected)
     sheet_view_release(&view);
 }
 
-static void test_print(void **state)
+static void test_rows_are_printed_in_every_format(void **state)
 {
     (void)state;
     check_print(SHEET_TABLE, "name,size,flag,place",
@@ -218,9 +218,9 @@ static void test_print(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_conditions),     cmocka_unit_test(test_tell_unknown),
-        cmocka_unit_test(test_unknown_values), cmocka_unit_test(test_condition_errors),
-        cmocka_unit_test(test_sorts),          cmocka_unit_test(test_print),
+        cmocka_unit_test(test_conditions_select_rows), cmocka_unit_test(test_unknown_values_of_a_condition_are_counted),
+        cmocka_unit_test(test_unknown_values),         cmocka_unit_test(test_bad_conditions_are_refused),
+        cmocka_unit_test(test_rows_are_sorted),        cmocka_unit_test(test_rows_are_printed_in_every_format),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

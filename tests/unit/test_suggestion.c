@@ -16,7 +16,7 @@ static const char *meant(const char *word)
     return suggestion.best ? suggestion.best : "nothing";
 }
 
-static void test_slips(void **state)
+static void test_a_word_with_slips_is_recognised(void **state)
 {
     (void)state;
     assert_string_equal(meant("plann"), "plan"); /* a letter too many */
@@ -26,14 +26,14 @@ static void test_slips(void **state)
     assert_string_equal(meant("siute"), "suite");
 }
 
-static void test_fronts(void **state)
+static void test_a_prefix_suggests_the_word(void **state)
 {
     (void)state;
     assert_string_equal(meant("sim"), "simulate");
     assert_string_equal(meant("target"), "target-file-size");
 }
 
-static void test_far_words(void **state)
+static void test_distant_words_suggest_nothing(void **state)
 {
     (void)state;
     assert_string_equal(meant("pxxn"), "nothing"); /* two slips in a short word */
@@ -46,9 +46,9 @@ static void test_far_words(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_slips),
-        cmocka_unit_test(test_fronts),
-        cmocka_unit_test(test_far_words),
+        cmocka_unit_test(test_a_word_with_slips_is_recognised),
+        cmocka_unit_test(test_a_prefix_suggests_the_word),
+        cmocka_unit_test(test_distant_words_suggest_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

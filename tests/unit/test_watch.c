@@ -20,7 +20,7 @@ static WatchNews settle(Watch *watch, int64_t now_ms)
     return WATCH_NOTHING;
 }
 
-static void test_output_comes_once_a_run(void **state)
+static void test_each_run_prints_its_output_once(void **state)
 {
     (void)state;
     Watch watch;
@@ -113,7 +113,7 @@ static void test_pauses_are_read(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_output_comes_once_a_run),
+        cmocka_unit_test(test_each_run_prints_its_output_once),
         cmocka_unit_test(test_pauses_double_after_failures),
         cmocka_unit_test(test_what_is_no_dump_is_quoted),
         cmocka_unit_test(test_a_run_that_takes_too_long_is_killed),
