@@ -114,26 +114,57 @@ static void sort_findings(Findings *findings)
     free(order);
 }
 
+/* Which of the kinds are looked for: all, those that depend on GC markers, or the others. */
+typedef enum Sought { SEEK_ALL, SEEK_BY_MARKERS, SEEK_OTHERS } Sought;
+
+/* Adds the findings of these kinds. False if it was cancelled. */
+static bool seek(Findings *findings, Sought sought, const FindingInput *input)
+{
+    const Summary *summary = input->summary;
+    for (size_t kind = 0; summary->layers > 0 && kind < FINDING_KIND_COUNT_; kind++) {
+        if (input->cancel && atomic_load(input->cancel))
+            return false;
+        if (kinds[kind].look == NULL || (sought != SEEK_ALL && (sought == SEEK_BY_MARKERS) != kinds[kind].by_markers))
+            continue; /* another kind's look finds it too, or it is not sought */
+        if (kinds[kind].of == OF_ALL || (kinds[kind].of == OF_STORES) == (summary->set->lsm != NULL))
+            kinds[kind].look(findings, input);
+    }
+    return true;
+}
+
+static FindingInput input_of(const Summary *summary, const GcMarkers *markers, const History *history,
+                             const atomic_bool *cancel)
+{
+    return (FindingInput){summary, markers ? *markers : gc_markers_of_set(summary->set, summary->ids, summary->layers),
+                          history, cancel};
+}
+
 bool findings_init_unless(Findings *findings, const Findings *before, const Summary *summary, const GcMarkers *markers,
                           const History *history, const atomic_bool *cancel)
 {
-    FindingInput input = {summary, markers ? *markers : gc_markers_of_set(summary->set, summary->ids, summary->layers),
-                          history, cancel};
+    FindingInput input = input_of(summary, markers, history, cancel);
     *findings = (Findings){0};
-    if (summary->layers == 0)
-        return true;
     if (before)
         keep_findings(findings, before);
-    for (size_t kind = 0; kind < FINDING_KIND_COUNT_; kind++) {
-        if (cancel && atomic_load(cancel))
-            return false;
-        if (kinds[kind].look == NULL || (before && !kinds[kind].by_markers))
-            continue; /* another kind's look finds it too, or it was kept */
-        if (kinds[kind].of == OF_ALL || (kinds[kind].of == OF_STORES) == (summary->set->lsm != NULL))
-            kinds[kind].look(findings, &input);
-    }
+    if (!seek(findings, before ? SEEK_BY_MARKERS : SEEK_ALL, &input))
+        return false;
     sort_findings(findings);
     return true;
+}
+
+bool findings_init_half(Findings *findings, bool by_markers, const Summary *summary, const GcMarkers *markers,
+                        const History *history, const atomic_bool *cancel)
+{
+    FindingInput input = input_of(summary, markers, history, cancel);
+    *findings = (Findings){0};
+    return seek(findings, by_markers ? SEEK_BY_MARKERS : SEEK_OTHERS, &input);
+}
+
+void findings_join(Findings *findings, Findings *others)
+{
+    keep_findings(findings, others);
+    sort_findings(findings);
+    findings_release(others);
 }
 
 void findings_release(Findings *findings)

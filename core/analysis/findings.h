@@ -78,6 +78,13 @@ void findings_init(Findings *findings, const Summary *summary, const GcMarkers *
  * change are looked for, and the rest is copied: a seventh of the time for 26,690 layers. */
 bool findings_init_unless(Findings *findings, const Findings *before, const Summary *summary, const GcMarkers *markers,
                           const History *history, const atomic_bool *cancel);
+/* One half of what findings_init() finds, so that two threads can share the work: with `by_markers` the kinds that
+ * depend on GC markers, else the others. The list is not sorted yet. Each half costs about the same. False: given up.
+ */
+bool findings_init_half(Findings *findings, bool by_markers, const Summary *summary, const GcMarkers *markers,
+                        const History *history, const atomic_bool *cancel);
+/* Completes the half that depends on GC markers with the other half, which is released. */
+void findings_join(Findings *findings, Findings *others);
 void findings_release(Findings *findings);
 
 const char *finding_kind_name(FindingKind kind);  /* The name in JSON and scripts: "deep_reads". */

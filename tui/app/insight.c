@@ -88,6 +88,38 @@ static InsightWork *work_new(const InsightMaker *maker, const InsightOf *of, con
     return work;
 }
 
+/* The findings that depend on GC markers, made on a thread while another makes the others. */
+typedef struct MarkedHalf {
+    const InsightWork *work;
+    const atomic_bool *cancel;
+    Findings findings;
+    bool found;
+} MarkedHalf;
+
+static void half_run(Task *task, void *self)
+{
+    MarkedHalf *half = self;
+    (void)task;
+    half->found = findings_init_half(&half->findings, true, &half->work->summary, &half->work->markers,
+                                     half->work->of.history, half->cancel);
+}
+
+/* Makes all findings, in two halves at once if the layers are many. False if it was cancelled. */
+static bool find_all(InsightWork *work, const atomic_bool *cancel)
+{
+    MarkedHalf half = {.work = work, .cancel = cancel};
+    Task *task = work->summary.layers > INSIGHT_ALONE ? task_start(half_run, &half) : NULL;
+    if (!task)
+        return findings_init_unless(&work->findings, NULL, &work->summary, &work->markers, work->of.history, cancel);
+    Findings others;
+    bool found = findings_init_half(&others, false, &work->summary, &work->markers, work->of.history, cancel);
+    task_wait(task, -1);
+    task_end(task);
+    work->findings = half.findings;
+    findings_join(&work->findings, &others);
+    return found && half.found;
+}
+
 /* Runs the analysis. Reads only the history, and nothing else of the session. `task` is NULL without a thread. */
 static void work_run(Task *task, void *self)
 {
@@ -103,7 +135,7 @@ static void work_run(Task *task, void *self)
     work->options.sources = dry_run_view_sources(known);
     work->found = summary_init_unless(&work->summary, &work->of.history->layers, work->live, work->count,
                                       &work->options, cancel) &&
-                  findings_init_unless(&work->findings, NULL, &work->summary, &work->markers, work->of.history, cancel);
+                  find_all(work, cancel);
     work->options.sources = NULL;
     dry_run_view_close(known);
 }

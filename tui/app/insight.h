@@ -14,6 +14,9 @@
  * take less than 33 ms. */
 #define INSIGHT_SOON 50000u
 
+/* Up to this many layers one thread alone makes an insight: it takes 2 ms. */
+#define INSIGHT_ALONE 5000u
+
 /* GC markers to use in place of the history's. */
 typedef struct InsightMarkers {
     const GcMarkers *moved; /* borrowed; NULL: use the history's own */

@@ -76,12 +76,20 @@ static size_t soon_of(const Session *session, const History *history)
     return bytes < FILES_SOON_BYTES ? INSIGHT_SOON : 0;
 }
 
+void session_insight_begin(Session *session, InsightMaker *maker, const History *history, StepId step,
+                           const Policy *policy)
+{
+    if (session->options.waiter && !run_is_on(session) && history->layers.count > INSIGHT_ALONE)
+        insight_look(maker, history, step, policy, markers_of(session), INSIGHT_ALONE);
+}
+
 const Insight *session_insight_of(Session *session, InsightMaker *maker, const History *history, StepId step,
                                   const Policy *policy)
 {
     InsightMarkers markers = markers_of(session);
-    if (session->options.waiter && !run_is_on(session))
-        return insight_look(maker, history, step, policy, markers, soon_of(session, history));
+    size_t soon = soon_of(session, history);
+    if (session->options.waiter && !run_is_on(session) && history->layers.count > soon)
+        return insight_look(maker, history, step, policy, markers, soon);
     return insight_update(maker, history, step, policy, markers);
 }
 

@@ -19,6 +19,9 @@ bool session_insight_pending(const Session *session);
 /* The insight of `maker` into a history at a step; NULL: it is still being made. */
 const Insight *session_insight_of(Session *session, InsightMaker *maker, const History *history, StepId step,
                                   const Policy *policy);
+/* Begins such an insight on a thread if the layers are more than a few: session_insight_of() then waits for it. */
+void session_insight_begin(Session *session, InsightMaker *maker, const History *history, StepId step,
+                           const Policy *policy);
 /* Gives the session's map the summary and markers of what is shown, or lets it wait for the summary. */
 void session_insight_to_map(Session *session);
 /* As session_insight_to_map(), for the map of a comparison's side, with the maker of its insight. */

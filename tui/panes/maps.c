@@ -88,6 +88,10 @@ static Window window_union(Window a, Window b)
 static void tell_maps(Session *session, const CompareView *compare)
 {
     session->map.stacks = NULL;
+    for (size_t i = 1; i < compare->count; i++) { /* on threads, while A's are looked into */
+        const CompareSide *side = &compare->side[i];
+        session_insight_begin(session, compare_maker(session, i), side->history, side->step, &side->history->policy);
+    }
     session_insight_to_map(session);
     for (size_t i = 1; i < compare->count; i++) {
         const CompareSide *side = &compare->side[i];
