@@ -15,6 +15,7 @@
 #include "tui/app/inside.h"
 #include "tui/app/lesson.h"
 #include "tui/app/log.h"
+#include "tui/app/messages.h"
 #include "tui/app/session_insight.h"
 #include "tui/panes/maps.h"
 #include "tui/panes/panes.h"
@@ -236,6 +237,8 @@ static void run_key(App *app, KeyCode key)
     uint64_t *count = &session->typing.count, given = *count;
     const char *command = keymap_command(&session->keymap, key, session->focus);
     if (key >= '0' && key <= '9' && (*count > 0 || (key > '0' && !command))) {
+        if (*count == 0)
+            messages_keep(session);
         *count = *count > 100000 ? *count : *count * 10 + (key - '0');
         session_say(session, "%llu", (unsigned long long)*count);
         return;
@@ -251,6 +254,8 @@ static void run_key(App *app, KeyCode key)
         return;
     }
     bool failed = session->message.error && session->message.text.length > 0;
+    if (given == 0) /* else the message is the count */
+        messages_keep(session);
     session_unsay(session);
     if (failed && key == INPUT_ESC)
         return;                               /* this Esc only dismisses the error */

@@ -43,7 +43,7 @@ bool app_read_lesson(App *app, Str name, Error *error);
 void app_set_waiter(App *app, const Waiter *waiter);
 /* Copies the report of skipped lines and files, which the statistics show. */
 void app_keep_report(App *app, const LoadReport *report);
-/* Shows `text` on the bottom line until the next key press. */
+/* Shows `text` as a message until the next key press. */
 void app_note(App *app, const char *text);
 /* Opens a fleet and shows its rows. Paths are copied. `stdin_text` is the content of standard input, which must outlive
  * the app; NULL: it was not read. */

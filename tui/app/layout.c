@@ -2,7 +2,7 @@
  * wide, with 23 rows for the side pane and 12 for the layer. */
 #include "tui/app/layout.h"
 
-enum { MIN_COLS = 40, MIN_ROWS = 12, WIDE_COLS = 100 };
+enum { MIN_COLS = 40, MIN_ROWS = 12, WIDE_COLS = 100, BOTTOM = 2 };
 
 static int clamp(int n, int low, int high)
 {
@@ -32,7 +32,7 @@ Layout layout_make(int cols, int rows, int bottom, LayoutKind kind, int page)
     Layout at = {.tiny = cols < MIN_COLS || rows < MIN_ROWS, .wide = layout_is_wide(cols)};
     if (at.tiny)
         return at;
-    at.frame = (Rect){0, 1, cols, rows - 1 - (bottom > 1 ? bottom : 1)};
+    at.frame = (Rect){0, 1, cols, rows - 1 - (bottom > BOTTOM ? bottom : BOTTOM)};
     int left = 1, top = 2, height = at.frame.height - 2;
     int map_width, map_height;
     if (kind == LAYOUT_COMPARE || kind == LAYOUT_COMPARE_3) {

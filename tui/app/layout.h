@@ -8,6 +8,7 @@
  *     |                     |--------------|  |---------------------------|
  *     |                     | layer        |  | side                      |
  *     +---------------------+--------------+  +---------------------------+
+ *     | message                            |  | message                   |
  *     | hint                               |  | hint                      |
  *     +------------------------------------+  +---------------------------+
  *
@@ -44,6 +45,7 @@ typedef enum PaneId {
     PANE_CUTS,
     PANE_FLEET,
     PANE_GATES,
+    PANE_MESSAGES,
     PANE_COUNT
 } PaneId;
 
@@ -70,8 +72,8 @@ typedef enum LayoutKind {
     LAYOUT_LESSON,
 } LayoutKind;
 
-/* Divides a screen. `bottom` is the number of rows below the frame, for the hint or a message; 0: one. `page` is the
- * number of lines of a lesson's page; 0: unknown. */
+/* Divides a screen. `bottom` is the number of rows below the frame, for a message and the hint; two at least. `page` is
+ * the number of lines of a lesson's page; 0: unknown. */
 Layout layout_make(int cols, int rows, int bottom, LayoutKind kind, int page);
 /* Is the side pane beside the map, not below it? */
 bool layout_is_wide(int cols);

@@ -154,6 +154,12 @@ static const PaneWords WORDS[PANE_COUNT] = {
                             "the read depth, reads visit layers that do not count. Enter goes to the highest stack. If "
                             "the policy is legacy (e), its parameters apply, else production's defaults.",
                     .topic = "production"},
+    [PANE_MESSAGES] = {.name = "messages",
+                       .title = "Messages",
+                       .help =
+                           "The messages that were shown, the newest first, each in full. `messages` opens the list "
+                           "from everywhere.",
+                       .empty = "No message has been shown yet."},
 };
 
 const PaneWords *pane_words(PaneId pane)

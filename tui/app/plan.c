@@ -109,8 +109,8 @@ static void say_outcome(Session *session)
     if (count == 0)
         text_printf(&text, ": %zu delta%s, %zu image%s", run - images, run - images == 1 ? "" : "s", images,
                     images == 1 ? "" : "s");
-    session_say(session, "%s%s%s; ] steps through the plan, d lists the decisions, w explains", text.at,
-                made->estimated ? " (estimated)" : "", kept ? ", the rest is kept as it is" : "");
+    session_say(session, "%s%s%s; ] steps, d lists, w explains", text.at, made->estimated ? " (estimated)" : "",
+                kept ? ", the rest is kept as it is" : "");
     text_release(&text);
 }
 

@@ -97,7 +97,7 @@ struct Session {
     SessionHost host;
     Features *features;
     int cols, rows;
-    int bottom; /* rows of the hint or message; 0: one */
+    int bottom; /* rows of the message and the hint below it; 0: two */
     Layout layout;
 
     History *loaded, *planned, *shown;
@@ -151,7 +151,7 @@ static inline void *session_feature(const Session *session, const Feature *featu
     return features_state(session->features, feature);
 }
 
-/* Replaces the message in the bottom line. */
+/* Replaces the message above the bottom line. */
 void session_say(Session *session, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The same in the colour of a failure. */
 void session_warn(Session *session, const char *format, ...) __attribute__((format(printf, 2, 3)));

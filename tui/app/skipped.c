@@ -60,7 +60,7 @@ void skipped_keep(Session *session, const LoadReport *report)
 
 void skipped_summary(const LoadReport *report, Text *out)
 {
+    if (report->skipped > 1) /* first: a narrow screen cuts the end */
+        text_add_str(out, STR("press f for all: "));
     load_report_summary(report, out);
-    if (report->skipped > 1)
-        text_add_str(out, STR("; f lists all"));
 }

@@ -104,7 +104,7 @@ bool command_yank(Session *session, Str args, Error *error)
     } else {
         return error_set(error, ERROR_USAGE, "nothing is selected");
     }
-    session_say(session, "copied %s", session->requests.clipboard.at);
+    session_say(session, "sent to the terminal's clipboard: %s", session->requests.clipboard.at);
     return true;
 }
 

@@ -159,19 +159,18 @@ static void say_difference(Session *session, const char *skipped)
     size_t outcomes = compare->outcomes.at.count;
     Text differ = TEXT_EMPTY;
     if (compare->kind != COMPARE_INPUTS)
-        text_printf(&differ, "%zu different outcome%s%s; ", outcomes, outcomes == 1 ? "" : "s",
+        text_printf(&differ, "%zu difference%s in outcome%s; ", outcomes, outcomes == 1 ? "" : "s",
                     compare->count > 2 ? " of A and B" : "");
     for (size_t i = 1; i < compare->count; i++) { /* three sides: "A and B: 25 only in A, …; A and C: …" */
         const HistoryDiff *diff = &compare->side[i].diff;
         int letter = 'A' + (int)i;
         if (compare->count > 2)
             text_printf(&differ, "A and %c: ", letter);
-        text_printf(&differ, "%llu only in A, %llu only in %c, %llu the same%s; ", (unsigned long long)diff->went,
-                    (unsigned long long)diff->appeared, letter, (unsigned long long)diff->same,
-                    outcome_parts_words(diff));
+        text_printf(&differ, "layers %llu only in A, %llu only in %c, %llu the same%s; ",
+                    (unsigned long long)diff->went, (unsigned long long)diff->appeared, letter,
+                    (unsigned long long)diff->same, outcome_parts_words(diff));
     }
-    session_say(session, "%s%s%sD goes to the first difference, | ends the comparison", differ.at, skipped,
-                *skipped ? "; " : "");
+    session_say(session, "%s%s%sD shows the first", differ.at, skipped, *skipped ? "; " : "");
     text_release(&differ);
 }
 

@@ -4,6 +4,7 @@
  */
 #include "tui/app/fleet_view.h"
 #include "tui/app/lesson.h"
+#include "tui/app/messages.h"
 #include "tui/app/pane_words.h"
 #include "tui/commands/commands.h"
 #include "tui/panes/pane_help.h"
@@ -38,6 +39,16 @@ bool command_pane(Session *session, Str args, Error *error)
     if (pane == PANE_COUNT)
         return command_fail(error, args, word, "there is no pane '%.*s'", STR_ARG(word));
     pane_open(session, pane);
+    return true;
+}
+
+bool command_messages(Session *session, Str args, Error *error)
+{
+    if (args.length > 0)
+        return command_fail(error, args, args, "`messages` takes no argument");
+    messages_keep(session); /* a script has pressed no key that would have kept it */
+    session_unsay(session);
+    pane_open(session, PANE_MESSAGES);
     return true;
 }
 

@@ -147,7 +147,7 @@ bool command_link(Session *session, Str args, Error *error)
         text_release(&line);
         return ok;
     }
-    session_say(session, "copied to the clipboard: %s", session->requests.clipboard.at);
+    session_say(session, "sent to the terminal's clipboard: %s", session->requests.clipboard.at);
     if (session->depth > 0 && !session->options.interactive)
         text_printf(&session->output, "%s\n", session->requests.clipboard.at);
     return true;

@@ -189,7 +189,7 @@ static bool leaves_lesson(Session *session)
 
 #define TEXTS                                                                                                          \
     (ON(PANE_LAYER) | ON(PANE_WHY) | ON(PANE_HELP) | ON(PANE_LESSON) | ON(PANE_COMPARE) | ON(PANE_GATES) |             \
-     ON(PANE_REGION))
+     ON(PANE_REGION) | ON(PANE_MESSAGES))
 #define LISTS (~(MAP | TEXTS))
 #define SORTED                                                                                                         \
     (ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_READ) | ON(PANE_WORST) | ON(PANE_LIVES) |        \

@@ -26,7 +26,7 @@ int hint_lesson_choices(const Session *session)
 #define ON(pane) (1u << (pane))
 #define SCROLLED                                                                                                       \
     (ON(PANE_LAYER) | ON(PANE_WHY) | ON(PANE_HELP) | ON(PANE_LESSON) | ON(PANE_COMPARE) | ON(PANE_GATES) |             \
-     ON(PANE_REGION))
+     ON(PANE_REGION) | ON(PANE_MESSAGES))
 #define LISTS (~(ON(PANE_MAP) | SCROLLED))
 
 const Hint hints[] = {

@@ -29,6 +29,7 @@ static const PaneOps *const PANES[PANE_COUNT] = {
     [PANE_CUTS] = &pane_cuts,
     [PANE_FLEET] = &pane_fleet,
     [PANE_GATES] = &pane_gates,
+    [PANE_MESSAGES] = &pane_messages,
 };
 
 const PaneOps *pane_ops(PaneId pane)

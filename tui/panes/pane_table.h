@@ -65,6 +65,6 @@ extern const PaneOps pane_findings, pane_decisions, pane_jobs, pane_why, pane_re
 extern const PaneOps pane_parameters, pane_statistics, pane_lives, pane_ledger, pane_help, pane_lesson, pane_compare;
 extern const PaneOps pane_garbage, pane_inside, pane_levels;
 extern const PaneOps pane_rows, pane_cuts, pane_events, pane_fleet, pane_gates;
-extern const PaneOps pane_lessons, pane_region;
+extern const PaneOps pane_lessons, pane_region, pane_messages;
 
 #endif

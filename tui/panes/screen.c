@@ -1,7 +1,10 @@
 /* screen.c - draws what is around the panes: title, hint, message, command line, completions.
- * The last line shows the open command line, or the keys that matter. A message stands above the keys where the screen
- * is high enough for a row of its own, else in their place; for a longer one the frame ends earlier, so that no message
- * hides the scrub bar. An error with a place shows the command above it, and a caret under the word.
+ * The last line shows the open command line, or the keys that matter. The line above it is that of messages, so that
+ * none hides the keys or the scrub bar, or moves the map; a longer one is cut, and `messages` shows it whole. Only for
+ * an error with a place, which shows the command and a caret under the word, the frame ends earlier.
+ *
+ *     plan full: 89 segments are rewritten by 12 jobs, … :messages
+ *     ] [ step  w W why  | compare  e what if  Esc back  ? help  q quit
  */
 #include "tui/panes/screen.h"
 
@@ -164,25 +167,31 @@ static int caret_of(const Session *session)
     return caret > session->cols - 3 ? session->cols - 3 : caret;
 }
 
-/* Rows below the frame while there is no message: the keys, and on a high screen a row above them for messages, so that
- * a message neither hides the keys nor moves the map. */
-static int bottom_at_rest(const Session *session)
-{
-    enum { HIGH = 30 };
-    return session->rows >= HIGH ? 2 : 1;
-}
-
-/* The rows that the message takes, with the command that failed; at most a third of the screen. */
+/* How many rows the message takes: one, or with the command that failed a third of the screen at most. */
 static int message_rows(const Session *session)
 {
     const Message *message = &session->message;
     Str text = text_str(&message->text);
-    if (session->typing.prompting || text.length == 0)
-        return 0;
-    int most = session->rows / 3, rows = wrap(NULL, 0, 0, session->cols - 2, text, (Style){0});
-    if (message->line.length > 0)
-        rows = text_columns(text) <= session->cols - caret_of(session) - 3 ? 2 : rows + 2;
+    if (session->typing.prompting || message->line.length == 0)
+        return 1;
+    int most = session->rows / 3, rows = 2;
+    if (text_columns(text) > session->cols - caret_of(session) - 3)
+        rows += wrap(NULL, 0, 0, session->cols - 2, text, (Style){0});
     return rows < most ? rows : most;
+}
+
+/* Draws the text in one line; where it does not fit, as much as there is room for, and the command that shows it whole.
+ */
+static void draw_line(Grid *grid, int x, int y, int columns, Str text, Style style)
+{
+    static const char MORE[] = ":messages";
+    if (text_columns(text) <= columns) {
+        grid_text(grid, x, y, columns, text, style);
+        return;
+    }
+    int more = text_columns(str_from(MORE));
+    x += grid_text(grid, x, y, columns - more - 1, text, style);
+    grid_text(grid, x + 1, y, more, str_from(MORE), (Style){.fg = ROLE_MUTED});
 }
 
 /* Draws the message. After a failure the command comes first, below it a caret under the word, and the message beside
@@ -203,7 +212,7 @@ static void draw_message(Session *session, Grid *grid, int y, int rows)
         else
             wrap(grid, 1, y + 1, session->cols - 2, text, style);
     } else {
-        wrap(grid, 1, y, session->cols - 2, text, style);
+        draw_line(grid, 1, y, session->cols - 2, text, style);
     }
     grid_clip(grid, old);
 }
@@ -277,8 +286,8 @@ void screen_draw(Session *session, Grid *grid)
                         session->rows);
         return;
     }
-    int message = message_rows(session), rest = bottom_at_rest(session), bottom = message > rest ? message : rest;
-    if (bottom != session->bottom) { /* the frame ends above a long message: it must not hide the scrub bar */
+    int message = message_rows(session), bottom = message + 1;
+    if (bottom != session->bottom) {
         session->bottom = bottom;
         session_relayout(session);
     }
@@ -288,8 +297,6 @@ void screen_draw(Session *session, Grid *grid)
         draw_prompt(session, grid, session->rows - 1);
         return;
     }
-    if (message > 0)
-        draw_message(session, grid, session->rows - bottom, message);
-    if (message < bottom)
-        footer_draw(session, grid, session->rows - 1);
+    draw_message(session, grid, session->rows - bottom, message);
+    footer_draw(session, grid, session->rows - 1);
 }
