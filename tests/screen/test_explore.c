@@ -64,8 +64,8 @@ static void test_prompt(void **state)
     pty_type(pty, "\t");
     assert_string_equal(pty_row(pty, 23), " :zoom in|out [keys|lsn]"); /* its arguments, until one is typed */
     pty_type(pty, "sideways\r");
-    assert_string_equal(pty_row(pty, 22), " :zoom sideways");
-    assert_string_equal(pty_row(pty, 23), "       ^ expected: zoom in, or zoom out");
+    assert_string_equal(pty_row(pty, 21), " :zoom sideways"); /* above the keys */
+    assert_string_equal(pty_row(pty, 22), "       ^ expected: zoom in, or zoom out");
     pty_type(pty, ":hex on\r");
     pty_type(pty, ":");
     pty_send(pty, "\033OA\033OA", 6, 2); /* twice Up */

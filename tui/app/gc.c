@@ -325,7 +325,7 @@ void gc_say_counts(Session *session)
     else if (removable)
         snprintf(size, sizeof size, " (%s%s)", unsized ? "at least " : "",
                  bytes_format(garbage->bytes[GARBAGE_REMOVABLE], bytes));
-    session_say(session, "cutoff %s, %zu branch point%s: %zu removable%s, %zu held by a branch, %zu by a hole",
+    session_say(session, "cutoff %s, %zu branch point%s: %zu layers removable%s, %zu held by a branch, %zu by a hole",
                 cutoff.at, gc->markers.branch_count, gc->markers.branch_count == 1 ? "" : "s", removable, size,
                 layers_with(garbage, GARBAGE_BRANCH), layers_with(garbage, GARBAGE_HOLE));
     text_release(&cutoff);
