@@ -64,6 +64,8 @@ static const struct {
     {"(", 0, "step previous-same"},
     {"Home", 0, "step first"},
     {"End", 0, "step last"},
+    {"Home", PANES_BUT_MAP, "move first"},
+    {"End", PANES_BUT_MAP, "move last"},
     {"Space", 0, "play"},
     {"B", 0, "prompt break"},
     {"c", 0, "continue"},

@@ -12,11 +12,6 @@ int hint_lesson_waits(const Session *session)
     return lesson->name[0] && (lesson->wait == LESSON_PAUSES || lesson->wait == LESSON_ENDED);
 }
 
-static int lesson_begun(const Session *session)
-{
-    return lesson_shown(session)->name[0] != 0;
-}
-
 int hint_lesson_choices(const Session *session)
 {
     const Lesson *lesson = lesson_shown(session);
@@ -24,96 +19,134 @@ int hint_lesson_choices(const Session *session)
 }
 
 #define ON(pane) (1u << (pane))
+#define MAP      ON(PANE_MAP)
+#define NOT_MAP  (~MAP)
 #define SCROLLED                                                                                                       \
     (ON(PANE_LAYER) | ON(PANE_WHY) | ON(PANE_HELP) | ON(PANE_LESSON) | ON(PANE_COMPARE) | ON(PANE_GATES) |             \
      ON(PANE_REGION) | ON(PANE_MESSAGES))
-#define LISTS (~(ON(PANE_MAP) | SCROLLED))
+#define LISTS (~(MAP | SCROLLED))
+/* Lists that list_view.c filters. */
+#define FILTERED                                                                                                       \
+    (ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_READ) | ON(PANE_WORST) | ON(PANE_LIVES) |        \
+     ON(PANE_LEDGER) | ON(PANE_EVENTS) | ON(PANE_CUTS) | ON(PANE_LESSONS) | ON(PANE_LEVELS))
 
 const Hint hints[] = {
-    {ON(PANE_GARBAGE), "gc cutoff down|gc cutoff up", "move the cutoff", NULL},
-    {ON(PANE_GARBAGE), "gc branch cursor", "branch here", NULL},
-    {ON(PANE_GARBAGE), "gc reset", "as loaded", NULL},
-    {ON(PANE_GARBAGE), "enter", "next such layer", NULL},
-    {ON(PANE_GATES), "enter", "highest stack", NULL},
-    {ON(PANE_TABLE), "move down|move up", "choose", NULL},
-    {ON(PANE_TABLE), "enter", "go to layer", NULL},
-    {ON(PANE_TABLE), "column left|column right", "column", NULL},
-    {ON(PANE_TABLE), "sort", "sort", NULL},
-    {ON(PANE_TABLE), "prompt filter", "filter", NULL},
-    {ON(PANE_TABLE), "table", "all or some", NULL},
-    {ON(PANE_FINDINGS), "table finding", "its layers", NULL},
-    {ON(PANE_LESSON), "lesson next", "go on", hint_lesson_waits},
-    {ON(PANE_LESSON), "answer 1|answer 2|answer 3|answer 4|answer 5|answer 6|answer 7|answer 8|answer 9", "predict",
-     hint_lesson_choices},
-    {ON(PANE_LESSON), "lesson back", "page back", lesson_begun},
-    {ON(PANE_LESSONS), "enter", "begin", NULL},
-    {~ON(PANE_LESSON), "lesson", "lesson", lesson_begun},
-    {ON(PANE_FLEET), "enter", "open", NULL},
-    {ON(PANE_FLEET), "fleet left|fleet right", "column", NULL},
-    {ON(PANE_FLEET), "fleet sort", "sort", NULL},
-    {ON(PANE_FLEET), "prompt fleet filter", "filter", NULL},
-    {ON(PANE_FLEET), "prompt fleet find", "search", NULL},
-    {ON(PANE_FLEET), "fleet sort worst", "worst first", NULL},
-    {ON(PANE_MAP), "move left|move right", "move", NULL},
-    {ON(PANE_MAP), "zoom in|zoom out", "zoom", NULL},
-    {LISTS & ~ON(PANE_TABLE), "move down|move up", "choose", NULL},
-    {SCROLLED, "move down|move up", "scroll", NULL},
-    {ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_READ) | ON(PANE_LIVES) | ON(PANE_LEVELS), "enter",
-     "fly there", NULL},
-    {ON(PANE_STATISTICS), "enter", "go there, or into it", NULL},
-    {ON(PANE_LEDGER) | ON(PANE_EVENTS), "enter", "go to its step", NULL},
-    {ON(PANE_WORST), "enter", "its path", NULL},
-    {ON(PANE_INSIDE), "enter", "read or fly there", NULL},
-    {ON(PANE_PARAMETERS), "change -|change +", "change", NULL},
-    {ON(PANE_PARAMETERS), "change <|change >", "next flip", NULL},
-    {ON(PANE_PARAMETERS), "undo", "undo", NULL},
-    {ON(PANE_LAYER), "yank", "copy name", NULL},
-    {ON(PANE_LAYER), "pane inside", "inside", NULL},
-    {ON(PANE_LAYER), "hex", "hex", NULL},
-    {ON(PANE_MAP), "enter", NULL, NULL},
-    {ON(PANE_MAP) | ON(PANE_DECISIONS) | ON(PANE_STATISTICS) | ON(PANE_LIVES) | ON(PANE_LEDGER) | ON(PANE_LEVELS),
-     "step next|step previous", "step", NULL},
-    {ON(PANE_DECISIONS), "step next-same|step previous-same", "same kind", NULL},
-    {ON(PANE_MAP) | ON(PANE_DECISIONS), "step first|step last", "first and last step", NULL},
-    {ON(PANE_MAP), "play", "play the steps", NULL},
-    {ON(PANE_MAP), "prompt break", "break where a condition becomes true: reads > 3", NULL},
-    {ON(PANE_MAP), "continue|reverse-continue", "on to the next break, back to the last", NULL},
-    {ON(PANE_MAP), "pane findings", "findings", NULL},
-    {ON(PANE_MAP), "pane decisions", "the plan's decisions", NULL},
-    {ON(PANE_MAP), "pane parameters", "change a parameter and plan again", NULL},
-    {ON(PANE_MAP) | ON(PANE_PARAMETERS), "plan", "plan all that is shown", NULL},
-    {ON(PANE_REGION), "plan selection", "plan the region alone", NULL},
+    /* what a pane's keys do there alone */
+    {ON(PANE_LESSON), "lesson next", "go on with the lesson", NULL},
+    {ON(PANE_LESSON), "answer 1|answer 2|answer 3|answer 4|answer 5|answer 6|answer 7|answer 8|answer 9",
+     "choose that answer of the lesson's question", NULL},
+    {ON(PANE_LESSON), "lesson back", "go a page back; from the first, to the menu", NULL},
+    {ON(PANE_LESSONS), "enter", "begin the lesson", NULL},
+    {ON(PANE_GARBAGE), "gc cutoff down|gc cutoff up", "move the cutoff to the next lower or higher LSN of a layer",
+     NULL},
+    {ON(PANE_GARBAGE), "gc branch cursor", "put a branch point at the map's cursor, or remove it there", NULL},
+    {ON(PANE_GARBAGE), "gc reset", "take back these moves: cutoff and branches as loaded", NULL},
+    {ON(PANE_GARBAGE), "enter", "fly to the next layer that this line counts, and say what holds it", NULL},
+    {ON(PANE_GATES), "enter", "go to the highest stack of counted deltas", NULL},
+    {ON(PANE_TABLE), "enter", "go to the row's layer on the map", NULL},
+    {ON(PANE_TABLE), "column left|column right", "choose the column to sort by", NULL},
+    {ON(PANE_TABLE), "sort", "sort by the chosen column; again: the other way", NULL},
+    {ON(PANE_TABLE), "prompt filter", "show only rows that satisfy a condition, as in size > 100M", NULL},
+    {ON(PANE_TABLE), "table", "show all layers, or those of the finding or the search again", NULL},
+    {ON(PANE_FLEET), "enter", "open the timeline", NULL},
+    {ON(PANE_FLEET), "fleet left|fleet right", "choose the column to sort by", NULL},
+    {ON(PANE_FLEET), "fleet sort", "sort by the chosen column; again: the other way", NULL},
+    {ON(PANE_FLEET), "fleet sort worst", "put the worst timelines first again", NULL},
+    {ON(PANE_FLEET), "prompt fleet filter", "show only timelines that satisfy a condition", NULL},
+    {ON(PANE_FLEET), "prompt fleet find", "search the timelines for a text", NULL},
+    {ON(PANE_FLEET), "fleet next|fleet previous", "go to the next or the previous timeline with the text", NULL},
+    {ON(PANE_FINDINGS), "enter", "fly to the place of the finding; of skipped lines, list them", NULL},
+    {ON(PANE_FINDINGS), "table finding", "list the layers of the finding as a table; of overlaps, the pairs", NULL},
+    {ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_LIVES) | ON(PANE_LEVELS), "enter",
+     "fly to the place of the line on the map", NULL},
+    {ON(PANE_READ), "enter", "fly to the layer of the line", NULL},
+    {ON(PANE_CUTS), "enter", "go to the candidate on the map", NULL},
+    {ON(PANE_STATISTICS), "enter", "go to the place of the line, or down into the relation", NULL},
+    {ON(PANE_LEDGER) | ON(PANE_EVENTS), "enter", "go to the step of the line", NULL},
+    {ON(PANE_WORST), "enter", "show the path of a read of this range", NULL},
+    {ON(PANE_INSIDE), "enter", "read the key of the line, or fly to the hole", NULL},
+    {ON(PANE_PARAMETERS), "change -|change +", "lower or raise the parameter; the plan is remade at once", NULL},
+    {ON(PANE_PARAMETERS), "change <|change >", "go to the next value at which a decision of the plan flips", NULL},
+    {ON(PANE_REGION), "plan selection", "plan the compaction of the region alone", NULL},
     {ON(PANE_REGION), "prompt region export", "write the region: a picture, or its layers", NULL},
-    {ON(PANE_MAP), "region", "select a region", NULL},
-    {ON(PANE_MAP) | ON(PANE_DECISIONS), "why|why here", "why", NULL},
-    {ON(PANE_MAP), "prompt search", "search", NULL},
-    {ON(PANE_MAP), "next|previous", "next layer, or match", NULL},
-    {ON(PANE_MAP), "read", "read here", NULL},
-    {ON(PANE_MAP), "worst", "worst read", NULL},
-    {ON(PANE_MAP), "gc", "GC", NULL},
-    {ON(PANE_MAP), "compare", "compare", NULL},
-    {ON(PANE_MAP) | ON(PANE_COMPARE), "diverge", "next difference", NULL},
-    {ON(PANE_MAP), "table", "table", NULL},
-    {ON(PANE_MAP), "pane statistics", "statistics", NULL},
-    {ON(PANE_MAP), "lives", "lives", NULL},
-    {ON(PANE_MAP), "pane ledger", "ledger", NULL},
-    {ON(PANE_MAP), "lesson", "lessons", NULL},
-    {ON(PANE_MAP) | ON(PANE_DECISIONS), "pane gates", "production's gates", NULL},
-    {ON(PANE_MAP), "prompt export", "write a text, a picture or a page", NULL},
-    {ON(PANE_MAP), "link", "copy the command that reopens this view", NULL},
-    {ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_READ) | ON(PANE_WORST) | ON(PANE_LIVES) |
-         ON(PANE_LEDGER) | ON(PANE_EVENTS) | ON(PANE_CUTS) | ON(PANE_LEVELS) | ON(PANE_LESSONS),
-     "sort|prompt filter|prompt find", "sort, filter, search the lines", NULL},
-    {~ON(PANE_MAP), "details down|details up", "scroll the details", NULL},
-    {0, "whole", "whole screen, or all panes", NULL},
-    {0, "pane next", "pane", NULL},
-    {~(ON(PANE_MAP) | ON(PANE_FLEET)), "back", "map", NULL},
-    {0, "prompt", "command", NULL},
-    {0, "help", "help", NULL},
-    {0, "close", "quit", NULL},
-    {ON(PANE_MAP), "fit", "fit", NULL},
-    {ON(PANE_MAP), "overlay", "overlay", NULL},
-    {ON(PANE_MAP), "axes", "axes", NULL},
+    /* moving, on the map, in a list and in a text */
+    {MAP, "move left|move right|move up|move down", "move the cursor by one cell", NULL},
+    {MAP, "move far-left|move far-right", "move the cursor by 10 columns", NULL},
+    {MAP, "move far-up|move far-down", "move the cursor by 5 rows", NULL},
+    {MAP, "move half-up|move half-down", "move the cursor by 5 rows", NULL},
+    {MAP, "move first|move last", "move the cursor to the lowest LSN shown", NULL},
+    {MAP, "enter", "zoom to the region, or to the layer under the cursor; else fly to the marked line of the list",
+     NULL},
+    {LISTS, "move down|move up", "choose a line", NULL},
+    {SCROLLED, "move down|move up", "scroll the text", NULL},
+    {(SCROLLED & ~(ON(PANE_LESSON) | ON(PANE_GATES))) | ON(PANE_PARAMETERS), "enter",
+     "zoom the map to the selected layer", NULL},
+    {NOT_MAP, "move far-down|move far-up", "go a page down or up; if all lines show, in the details below them", NULL},
+    {NOT_MAP, "move half-down|move half-up", "go half a page down or up, in the same way", NULL},
+    {NOT_MAP, "move first|move last", "go to the first or the last line", NULL},
+    {NOT_MAP, "move left|move right|move far-left|move far-right", "scroll lines that are cut to the side", NULL},
+    {LISTS, "details down|details up", "scroll the details of the line", NULL},
+    {SCROLLED, "details down|details up", "scroll the text by 3 lines", NULL},
+    {FILTERED, "sort", "sort the lines: as listed, by number, by text", NULL},
+    {FILTERED, "prompt filter", "show only lines that contain a text, or whose step satisfies a condition", NULL},
+    {NOT_MAP & ~(ON(PANE_TABLE) | ON(PANE_FLEET)), "prompt find",
+     "go to the next line with a text; if no line has it, search the layers", NULL},
+    {~(FILTERED | ON(PANE_TABLE) | ON(PANE_FLEET)), "prompt filter",
+     "open the table with only the layers that satisfy a condition", NULL},
+    {MAP | ON(PANE_TABLE), "prompt search", "search a key, an LSN, a relation, a layer, a job or a text", NULL},
+    /* what all panes have */
+    {0, "plan", "plan the compaction of all layers shown", NULL},
+    {0, "step next|step previous", "go to the next or the previous step", NULL},
+    {0, "step next-same|step previous-same", "go to the next or the previous decision of the same kind", NULL},
+    {0, "step first|step last", "go to the first or the last step", NULL},
+    {0, "play", "play the steps, or stop", NULL},
+    {0, "prompt break", "set a breakpoint: stop where a condition becomes true, as in reads > 3", NULL},
+    {0, "continue|reverse-continue", "run to the next breakpoint, or back to the previous one", NULL},
+    {0, "pane findings", "list the findings, worst first", NULL},
+    {0, "pane decisions", "list the decisions of the plan with their reasons", NULL},
+    {0, "pane jobs", "list the jobs of the plan and what each waits for", NULL},
+    {0, "pane parameters", "change a parameter of the policy and see what the plan becomes", NULL},
+    {0, "undo", "take back the last change of a parameter", NULL},
+    {0, "why", "explain why the selected layer is or is not compacted; on a cut, list its candidates", NULL},
+    {0, "why here", "explain why there is or is not a layer, a split or a cut at the cursor", NULL},
+    {0, "read", "show the layers that a read of the cursor's key visits", NULL},
+    {0, "worst", "go to the key with the deepest read; again: to the next such key", NULL},
+    {0, "gc", "show what garbage collection would remove, and what holds the rest; again: what reads reach", NULL},
+    {0, "compare", "compare with another policy, side by side; again: end the comparison", NULL},
+    {0, "diverge", "go to the next difference between the sides of a comparison", NULL},
+    {0, "table", "list the layers as rows: those of the region, the finding or the search, or all", NULL},
+    {0, "pane statistics", "show figures: levels, splits, read depth, sizes, relations, curves", NULL},
+    {0, "pane layer", "describe the selected layer", NULL},
+    {0, "pane inside", "show the records inside the selected layer", NULL},
+    {0, "lives", "show when each layer was written, rewritten and deleted, as bars over the steps", NULL},
+    {0, "pane ledger", "show how many bytes each decision wrote, and what became of them", NULL},
+    {0, "pane levels", "show the levels of an LSM store, and what its engine compacts next", NULL},
+    {0, "pane gates", "show why production creates no image of the partition at the cursor", NULL},
+    {0, "lesson", "open the menu of lessons, or return to the lesson", NULL},
+    {0, "region", "select a region of the map: arrows extend it, the key again keeps it", NULL},
+    {0, "next|previous", "go to the next or the previous match of the search; without one, to the next layer", NULL},
+    {0, "zoom in|zoom out", "zoom the map at the cursor, keys and LSNs", NULL},
+    {0, "zoom in keys|zoom out keys", "zoom the keys alone", NULL},
+    {0, "zoom in lsn|zoom out lsn", "zoom the LSNs alone", NULL},
+    {0, "fit", "show the whole map again", NULL},
+    {0, "overlay", "let the fill of the layers show something else: level, age, size, read depth, …", NULL},
+    {0, "axes", "change the scale of the axes: by rank, linear, by bytes, adaptive", NULL},
+    {0, "hex", "show keys as hexadecimal digits, or by their meaning", NULL},
+    {0, "mark", "remember this view under a letter, the next key", NULL},
+    {0, "jump", "go to the view remembered under a letter, the next key", NULL},
+    {0, "view back|view forward", "go back to the view before the last change, or forward again", NULL},
+    {0, "yank", "copy the name of the selected layer, or the cursor's key", NULL},
+    {0, "link", "copy the command line that reopens this view", NULL},
+    {0, "prompt export", "write what is shown: text, a picture (SVG) or a page (HTML)", NULL},
+    {0, "help", "list the keys of the pane with the focus; on the map, again: what its signs mean", NULL},
+    {0, "prompt", "type a command", NULL},
+    {0, "pane next|pane previous", "put the focus on the next or the previous pane", NULL},
+    {0, "whole", "give the pane with the focus the whole screen, or show all panes again", NULL},
+    {0, "back", "go back one step: from a message, a zoom, a selection, a pane to the map, a plan to the dump", NULL},
+    {0, "close", "close the pane; on the map, end the program", NULL},
+    {0, "quit", "end the program", NULL},
+    {0, "redraw", "draw the whole screen again", NULL},
+    {0, "suspend", "put the program in the background; fg in the shell returns", NULL},
 };
 const size_t hint_count = sizeof hints / sizeof *hints;
 
@@ -155,7 +188,7 @@ bool hint_has(const Hint *hint, const char *line)
 bool hint_keys(const Session *session, const Hint *hint, PaneId pane, bool all, Text *out)
 {
     char name[KEY_NAME_SIZE], command[64];
-    int limit = hint->possible && !all ? hint->possible(session) : 9;
+    int limit = hint->possible && !all ? hint->possible(session) : HINT_COMMANDS_MAX;
     const char *left = keymap_command(&session->keymap, INPUT_LEFT, pane);
     const char *up = keymap_command(&session->keymap, INPUT_UP, pane);
     bool sideways = left && hint_has(hint, left), upright = up && hint_has(hint, up);
@@ -165,7 +198,7 @@ bool hint_keys(const Session *session, const Hint *hint, PaneId pane, bool all, 
     }
     for (const char *rest = hint->commands; limit > 0 && next_command(&rest, command); limit--) {
         const char *key = keymap_key_of(&session->keymap, command, pane, name);
-        if (!key)
+        if (!key && !all)
             return false;
         if (all)
             hint_keys_of(session, command, pane, out);

@@ -4,6 +4,7 @@
 #include "tui/app/command.h"
 #include "tui/app/help_topics.h"
 #include "tui/panes/hints.h"
+#include "tui/panes/map_enter.h"
 #include "tui/app/pane_words.h"
 #include "tui/panes/pane_table.h"
 #include "tui/view/theme.h"
@@ -74,36 +75,36 @@ static const Command *command_of(const Session *session, const char *line)
 
 /* ---- keys ---- */
 
-static bool hint_is_own(const Hint *hint, unsigned pane)
+static bool hint_is_of(const Hint *hint, unsigned pane)
 {
-    return hint->panes >> pane & 1;
+    return hint->panes == 0 || (hint->panes >> pane & 1);
 }
 
 static bool is_hinted(const char *line, unsigned pane)
 {
     for (size_t i = 0; i < hint_count; i++)
-        if (hint_is_own(&hints[i], pane) && hint_has(&hints[i], line))
+        if (hint_is_of(&hints[i], pane) && hint_has(&hints[i], line))
             return true;
     return false;
 }
 
-/* Adds the pane's own keys, and what each does in a few words. */
-static void add_own_keys(Session *session, Lines *lines)
+/* Adds keys, and what each does in a phrase: those of the pane, or those that all panes have. */
+static void add_hints(Session *session, Lines *lines, bool own)
 {
     unsigned pane = help_of(session)->about;
     Text keys = TEXT_EMPTY;
+    const char *enter = map_enter_words(map_enter(session));
     for (size_t i = 0; i < hint_count; i++) {
-        bool later = hints[i].possible && hints[i].possible(session) == 0 && pane != PANE_LESSON;
-        const char *what = hint_what(session, &hints[i]);
+        bool now = own && enter && pane == PANE_MAP && hint_has(&hints[i], "enter");
         text_clear(&keys);
-        if (!later && what && hint_is_own(&hints[i], pane) && hint_keys(session, &hints[i], pane, true, &keys))
-            lines_field(lines, keys.at, "%s", what);
+        if ((hints[i].panes != 0) == own && hint_is_of(&hints[i], pane) &&
+            hint_keys(session, &hints[i], pane, true, &keys))
+            lines_field(lines, keys.at, "%s%s%s", hints[i].what, now ? "; now: " : "", now ? enter : "");
     }
     text_release(&keys);
 }
 
-/* Adds the pane's bindings that mention the word. Without a word: those that work everywhere, and those that
- * add_own_keys() has not listed. */
+/* Adds the pane's bindings that mention the word. Without a word: those that no hint explains, which the user made. */
 static void add_keys(Session *session, Lines *lines, Str word)
 {
     unsigned pane = help_of(session)->about;
@@ -111,11 +112,10 @@ static void add_keys(Session *session, Lines *lines, Str word)
     bool headed = false;
     for (size_t i = 0; i < session->keymap.rows.count; i++) {
         const char *line = session->keymap.rows.at[i].command;
-        bool everywhere = session->keymap.rows.at[i].panes == KEYMAP_ALL;
         const Command *command = command_of(session, line);
         text_clear(&keys);
         hint_keys_of(session, line, pane, &keys);
-        if (!command || keys.length == 0 || (word.length == 0 && !everywhere && is_hinted(line, pane)))
+        if (!command || keys.length == 0 || (word.length == 0 && is_hinted(line, pane)))
             continue;
         char marked[120];
         snprintf(marked, sizeof marked, "\n%s\n", line);
@@ -125,7 +125,7 @@ static void add_keys(Session *session, Lines *lines, Str word)
         if (!mentions(word, line) && !mentions(word, command->help) && !mentions(word, keys.at))
             continue;
         if (!headed)
-            lines_heading(lines, "%s", word.length ? "Keys" : "All keys, and what they run");
+            lines_heading(lines, "%s", word.length ? "Keys" : "Your keys, and what they run");
         headed = true;
         bool plain = strcmp(line, command->name) == 0;
         lines_field(lines, keys.at, "%s%s%s", line, plain ? ": " : "", plain ? command->help : "");
@@ -291,9 +291,18 @@ static void pane_help_build(Session *session, Lines *lines, int width)
     char heading[80];
     snprintf(heading, sizeof heading, "Keys of the pane: %s", words->title);
     lines_heading(lines, "%s", heading);
-    add_own_keys(session, lines);
-    lines_blank(lines);
-    lines_add(lines, (Style){0}, LINE_NOTHING, "%s", words->help);
+    add_hints(session, lines, true);
+    if (help->about != PANE_MAP) {
+        lines_blank(lines);
+        lines_add(lines, (Style){0}, LINE_NOTHING, "%s", words->help);
+        lines_heading(lines, "Keys of all panes");
+    }
+    add_hints(session, lines, false);
+    add_keys(session, lines, word);
+    if (help->about == PANE_MAP) { /* most keys are about it */
+        lines_blank(lines);
+        lines_add(lines, (Style){0}, LINE_NOTHING, "%s", words->help);
+    }
     if (words->topic) {
         signs = lines->at.count + 1; /* after the heading's blank line */
         add_signs(session, lines, words->topic);
@@ -302,7 +311,6 @@ static void pane_help_build(Session *session, Lines *lines, int width)
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
               "q closes the help, :help WORD searches it, arrows scroll. A number before a key repeats it.");
     add_names(lines);
-    add_keys(session, lines, word);
     add_commands(session, lines, word);
     show_from(session, help->signs ? signs : 0);
 }

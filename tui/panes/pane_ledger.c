@@ -214,9 +214,9 @@ static void pane_ledger_steps(Session *session, StepId *of, size_t count)
 
 static const char *pane_ledger_empty(Session *session)
 {
-    return session_shows_plan(session)
-               ? "Nothing has been written by this step. End goes to the last one, where all planned jobs have run."
-               : NULL;
+    return session_shows_plan(session) ? "Nothing has been written by this step. `step last` goes to the last one, "
+                                         "where all planned jobs have run."
+                                       : NULL;
 }
 
 const PaneOps pane_ledger = {.sort_key = pane_ledger_sort_key,
