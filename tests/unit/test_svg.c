@@ -198,6 +198,75 @@ static void t13_overlays_fill_the_layers(void **state)
     history_release(&history);
 }
 
+static void add_layer(History *history, LayerKind kind, KeyRange keys, Lsn lsn_lo, Lsn lsn_hi)
+{
+    const Layer layer = {.kind = kind,
+                         .key_lo = keys.lo,
+                         .key_hi = keys.hi,
+                         .lsn_lo = lsn_lo,
+                         .lsn_hi = lsn_hi,
+                         .size = SIZE_UNKNOWN,
+                         .records = SIZE_UNKNOWN,
+                         .generation = GENERATION_NONE};
+    history_add_layer(history, &layer, JOB_NONE);
+}
+
+/* The deepest segment lies between two relations. As in the terminal, the ramp ends with the deepest read of keys that
+ * exist, which visits 2 layers; a zoomed picture has the reads of the keys in view. */
+static void depth_is_that_of_existing_keys_in_view(void **state)
+{
+    (void)state;
+    History history;
+    MapView map;
+    Text out = TEXT_EMPTY;
+    Key table, next, end;
+    assert_true(key_pack((KeyFields){.field2 = 1663, .field3 = 5, .field4 = 100}, &table));
+    assert_true(key_pack((KeyFields){.field2 = 1663, .field3 = 5, .field4 = 200}, &next));
+    assert_true(key_pack((KeyFields){.field2 = 1663, .field3 = 5, .field4 = 200, .field6 = 50}, &end));
+    history_init(&history);
+    history.layers.form = KEY_PRODUCTION;
+    history_add_step(&history, STEP_LOAD);
+    add_layer(&history, LAYER_DELTA, (KeyRange){table, end}, 10, 20);
+    add_layer(&history, LAYER_DELTA, (KeyRange){table, table + 50}, 20, 30);
+    add_layer(&history, LAYER_DELTA, (KeyRange){table + 50, next}, 20, 30);
+    add_layer(&history, LAYER_DELTA, (KeyRange){table + 50, next}, 30, 40);
+    map_init(&map);
+    map.overlay = OVERLAY_DEPTH;
+    const SvgOptions options = {.width = 640, .height = 400};
+    svg_write(&map, &history, 0, &options, &out);
+    assert_int_equal(occurrences(out.at, "<path class=\"r0\" d="), 2);
+    assert_int_equal(occurrences(out.at, "<path class=\"r7\" d="), 2);
+    assert_non_null(strstr(out.at, "reads ≤2"));
+    map_window(&map, &history, (KeyRange){next, end}, (LsnRange){10, 40});
+    text_clear(&out);
+    svg_write(&map, &history, 0, &options, &out);
+    assert_non_null(strstr(out.at, "reads ≤1"));
+    text_release(&out);
+    map_release(&map);
+    history_release(&history);
+}
+
+/* An image includes everything before its LSN: a read ends there, and does not visit the delta that ends at that LSN.
+ */
+static void an_image_ends_reads_before_the_delta_below(void **state)
+{
+    (void)state;
+    History history;
+    MapView map;
+    Text out = TEXT_EMPTY;
+    history_init(&history);
+    history_add_step(&history, STEP_LOAD);
+    add_layer(&history, LAYER_DELTA, (KeyRange){0, 100}, 10, 20);
+    add_layer(&history, LAYER_IMAGE, (KeyRange){0, 100}, 20, 21);
+    map_init(&map);
+    map.overlay = OVERLAY_DEPTH;
+    svg_write(&map, &history, 0, &(SvgOptions){.width = 640, .height = 400}, &out);
+    assert_int_equal(occurrences(out.at, "<path class=\"faded\" d="), 1);
+    text_release(&out);
+    map_release(&map);
+    history_release(&history);
+}
+
 static void an_overlay_that_fills_nothing_is_unknown(void **state)
 {
     (void)state;
@@ -319,6 +388,8 @@ int main(void)
         cmocka_unit_test(what_xml_forbids_is_replaced),
         cmocka_unit_test(a_page_hides_what_does_not_live),
         cmocka_unit_test(t13_overlays_fill_the_layers),
+        cmocka_unit_test(depth_is_that_of_existing_keys_in_view),
+        cmocka_unit_test(an_image_ends_reads_before_the_delta_below),
         cmocka_unit_test(many_layers_are_few_paths),
         cmocka_unit_test(an_overlay_that_fills_nothing_is_unknown),
         cmocka_unit_test(text_is_readable_on_every_fill),

@@ -11,40 +11,40 @@
 #include "tui/view/paint.h"
 #include "tui/view/scene.h"
 
-/* Where things lie in the grid. A height or width of 0: not shown. */
+/* The places of the map's parts in the grid. A height or width of 0: the part is not shown. */
 typedef struct MapFrame {
     Rect all, area, lsn_labels, ribbon, stacks, cuts, key_labels, caption;
 } MapFrame;
 
-/* What the raster was made of; compared bytewise, so padding must be zero. */
+/* Everything that the raster depends on; compared bytewise, so padding must be zero. */
 typedef struct RasterKey {
     Window keys, lsns;
     uint64_t target;
-    uint64_t version; /* of the history */
+    uint64_t version; /* version of the history */
     uint32_t epoch;
     int cols, rows, key_axis, lsn_axis;
-    int overlay; /* -1: one without values */
+    int overlay; /* -1: an overlay without values */
     MapOptions options;
-    unsigned states;
+    unsigned states; /* version of the states + 1; 0: the overlay shows none */
 } RasterKey;
 
 typedef struct OverlayContext {
     const History *history;
     const MapStates *states;
-    uint64_t size_begins[8]; /* of the steps of the size overlay, in bytes */
+    uint64_t size_begins[8]; /* sizes in bytes at which the steps of the size overlay begin */
 } OverlayContext;
 
 typedef struct OverlayValues {
     OverlayContext context;
-    RasterValues values; /* for this target size; NULL: not made yet; owned */
-    uint64_t target;
-    unsigned states; /* their version */
+    RasterValues values; /* NULL: not computed; owned */
+    uint64_t target;     /* the target size that they were computed for */
+    unsigned states;     /* the version of the states that they were computed from */
 } OverlayValues;
 
 /* The layers that a read at the head visits, per segment. */
 typedef struct MapReads {
-    uint32_t *visits; /* NULL: not known */
-    uint8_t *unsure;  /* as ReadProfile.unsure; may be NULL */
+    uint32_t *visits; /* NULL: unknown */
+    uint8_t *unsure;  /* 1: no key of the segment is known to exist, as in ReadProfile; NULL: all keys may exist */
     uint32_t segments;
 } MapReads;
 
@@ -52,86 +52,95 @@ enum { MAP_SIGNS_MAX = 32 };
 
 typedef struct MapCache {
     bool indexed;
-    const History *history; /* of the last paint */
-    uint64_t version;       /* of that history, when its index was made */
-    unsigned space;         /* its version; 0: none */
-    StepId step;
+    const History *history; /* the history painted last */
+    uint64_t version;       /* its version when its index was made */
+    unsigned space;         /* version of the map's space; 0: it has none */
+    StepId step;            /* the step painted last */
     KeyAxisKind key_axis;
     LsnAxisKind lsn_axis;
     MapIndex index;
     Axis keys, lsns;
-    StepId rows_epoch; /* whose rows `lsns` shows, where it shows rows */
+    StepId rows_epoch; /* the epoch for which `lsns` was made */
 
     bool rastered;
     RasterKey key;
     RasterScales scales;
     Raster raster;
     Grid base;    /* the rasterised map, as large as the area, with lines and tints */
-    bool painted; /* base is true of raster, scene, reads, and: */
+    bool painted; /* base agrees with raster, scene, reads, base_overlay and base_kin */
     Overlay base_overlay;
-    LayerId base_kin; /* whose lineage it shows; LAYER_NONE: none */
-    MapReads reads;   /* at depth_epoch; owned */
+    LayerId base_kin; /* the layer whose lineage is shown; LAYER_NONE: no lineage is */
+    MapReads reads;   /* reads at depth_epoch; owned */
     StepId depth_epoch;
-    uint64_t depth_version; /* of the history */
-    bool depths_old;        /* depth_epoch is not what is shown: newer ones are awaited */
-    /* The deepest segment of each column, of those whose keys exist where there is one. */
+    uint64_t depth_version; /* version of the history at depth_epoch */
+    bool depths_old;        /* the reads are of an earlier epoch: the summary with newer ones is awaited */
+    /* The segment that each column shows: the first of its segments by map_reads_before(). */
     uint32_t *column_depth;   /* its visits; owned */
-    uint32_t *column_segment; /* ascending; owned */
-    uint32_t deepest;         /* of all segments whose keys exist; of all where none does */
+    uint32_t *column_segment; /* its number, ascending; owned */
+    uint32_t deepest;         /* the visits of the first of these by map_reads_before() */
 
-    OverlayValues values[OVERLAY_COUNT_]; /* made when an overlay is first shown */
+    OverlayValues values[OVERLAY_COUNT_]; /* computed when an overlay is first shown */
 
     Scene scene;
     bool staged; /* the scene is of scene_history, scene_step and scene_version */
-    bool marked; /* its markers are those of the map */
+    bool marked; /* the scene's markers are those of the map */
     const History *scene_history;
     StepId scene_step;
-    uint64_t scene_version; /* of the history */
+    uint64_t scene_version; /* version of scene_history */
     LayerId scene_lineage;
-    unsigned scene_summary; /* its version, 0: without one */
+    unsigned scene_summary; /* version of the summary in the scene; 0: it has none */
 
     MapFrame frame;
-    unsigned signs;                 /* of map_signs that were painted last, by their place in the table */
-    Cell sign_cells[MAP_SIGNS_MAX]; /* the first cell with each */
-    Cell fg_signs[UINT8_MAX + 1];   /* by role: a cell with a state's sign or an outline in it; without both: none */
+    unsigned signs;                 /* a bit for each of map_signs that was painted last */
+    Cell sign_cells[MAP_SIGNS_MAX]; /* the first cell that shows it */
+    Cell fg_signs[UINT8_MAX + 1]; /* by role: a cell with a state's sign or an outline in that role, or an empty cell */
 } MapCache;
 
 /* map.c: the key axis of the map's own layers, or of its space. */
 void map_key_axis(const MapView *map, const History *history, const MapIndex *index, Axis *axis);
-/* map_overlay.c: whether each layer has a value of its own, which is in the raster; those values, kept in the cache. */
+/* map_overlay.c: whether the overlay has a value for each layer, which the raster needs; and these values, in the order
+ * of the index, kept in the cache. */
 bool overlay_has_values(Overlay overlay);
 RasterValues overlay_values(const MapView *map, const History *history);
-/* The same by layer id, RASTER_NO_VALUE for those without one; NULL where the overlay goes by place. Heap. */
+/* The values by layer id, RASTER_NO_VALUE for layers without one; NULL where the overlay has none. The caller frees
+ * them. */
 uint8_t *overlay_layer_values(const MapView *map, const History *history);
+/* Draws the signs of the layers' states. */
 void overlay_draw_states(const MapView *map, const History *history, Grid *grid);
+/* Tints `area` for overlays that show places. */
 void overlay_tint(const MapView *map, const History *history, StepId step, Grid *grid, Rect area);
-/* map_signs.c: which of map_signs are on the grid, in the area of layers, or under the selection; O(cells). */
+/* map_signs.c: finds which of map_signs are on the grid, in the area of layers, or under the selection. O(cells). */
 void map_find_signs(MapCache *cache, const Grid *grid, Rect selected);
-/* The style of a sign that was found: over deltas with the fill of one such cell, an outline with its colour. */
+/* The style of a sign that was found: over deltas it has the fill of the cell found, an outline has its colour. */
 Style map_sign_style(const MapCache *cache, size_t sign);
 /* Was the sign of a state or an outline found in that colour? */
 bool map_shows_role(const MapCache *cache, Role role);
-/* map_lines.c: splits, levels' borders and markers, into `area` of a grid; then, over outlines, markers' names. */
+/* map_lines.c: draws splits, borders of levels and markers into `area` of a grid; later, over outlines, the names of
+ * markers. */
 void map_draw_lines(const MapView *map, Grid *grid, Rect area);
 void map_draw_marker_names(const MapView *map, Grid *grid);
-/* map_frame.c */
+/* map_frame.c: divides `rect` among the map's parts; draws all of them but the layers. */
 MapFrame map_frame(const MapView *map, Rect rect);
 void map_draw_frame(const MapView *map, const History *history, Grid *grid);
-/* map_depth.c: brings map.cache->reads up to date, as far as the map knows them; true where they changed. Then
- * column_depth for the scales. */
+/* map_depth.c: brings map->cache->reads up to date, unless a summary is awaited. True: they have changed. */
 bool map_depths(const MapView *map, const History *history, StepId step);
+/* Computes column_depth, column_segment and deepest for the columns of the scales. */
 void map_column_depths(MapCache *cache);
+/* Sweeps the reads at a step. The caller frees them with map_reads_release(). O(n log n). */
 MapReads map_reads(const MapIndex *index, const History *history, StepId step);
 void map_reads_release(MapReads *reads);
+/* Is no key of the segment known to exist? */
 static inline bool map_reads_unsure(const MapReads *reads, uint32_t segment)
 {
     return reads->unsure && reads->unsure[segment];
 }
-/* map_names.c: names that people gave, inside boxes; or those that stand on borders, over outlines. */
+/* Is segment `a` to be shown rather than `b`? Segments with keys known to exist come first, then deeper ones. */
+bool map_reads_before(const MapReads *reads, uint32_t a, uint32_t b);
+/* map_names.c: draws names that people gave inside boxes; with `on_borders`, those that only fit on borders. */
 void map_draw_names(const MapView *map, const History *history, bool on_borders, Grid *grid);
-/* Tints every cell by the layers a read of its column's deepest keys has visited when it arrives there. */
+/* map_depth.c: tints every cell by the number of layers that a read of the column's segment has visited down to it. */
 void map_depth_tint(const MapCache *cache, const History *history, StepId step, Grid *grid, Rect area);
-/* map_notes.c: what the eye should find: counts of L0, batches of images. */
+/* map_notes.c: writes counts of L0 and of large batches of images on the map. */
 void map_draw_notes(const MapView *map, const History *history, StepId step, Grid *grid);
 
 #endif

@@ -1,8 +1,8 @@
-/* map_depth.c - read depth: a number a segment, the largest in each column for the ribbon, and its growth on the way
- * down.
+/* map_depth.c - computes the read depth of segments, of columns for the ribbon, and of cells for the overlay.
  *
- * The depth overlay follows one read a column, that of its deepest segment: from the top, every delta over the segment
- * adds one where it begins, until the segment's newest image ends it. What lies below is not read at the head.
+ * The depth overlay follows one read per column, that of the column's deepest segment: from the top, every delta over
+ * the segment adds one where it begins, until the segment's newest image ends the read. Layers below are not visited by
+ * a read at the head.
  */
 #include "tui/view/map_cache.h"
 
@@ -28,7 +28,7 @@ void map_reads_release(MapReads *reads)
     *reads = (MapReads){0};
 }
 
-/* Those of a summary, whose segments are the index' own, or are divided by edges of other sets. */
+/* Copies the reads of a summary. Edges of other sets may divide its segments in the index. */
 static MapReads copy_reads(const ReadProfile *profile, const LayerIndex *index)
 {
     MapReads reads = {.segments = index->key_count ? index->key_count - 1 : 0};
@@ -73,8 +73,7 @@ bool map_depths(const MapView *map, const History *history, StepId step)
     return true;
 }
 
-/* Of two segments in one column: is `a` the one to show? Keys that exist come first, then the deeper. */
-static bool comes_before(const MapReads *reads, uint32_t a, uint32_t b)
+bool map_reads_before(const MapReads *reads, uint32_t a, uint32_t b)
 {
     bool unsure = map_reads_unsure(reads, a);
     return unsure == map_reads_unsure(reads, b) ? reads->visits[a] > reads->visits[b] : !unsure;
@@ -96,7 +95,7 @@ void map_column_depths(MapCache *cache)
             continue;
         int last = x1 > x0 ? x1 - 1 : x1;
         for (int x = x0 < 0 ? 0 : x0 / RASTER_X; x <= last / RASTER_X && x < (int)cols; x++)
-            if (cache->column_segment[x] == UINT32_MAX || comes_before(reads, segment, cache->column_segment[x]))
+            if (cache->column_segment[x] == UINT32_MAX || map_reads_before(reads, segment, cache->column_segment[x]))
                 cache->column_segment[x] = segment;
     }
     uint32_t deepest = UINT32_MAX;
@@ -105,24 +104,24 @@ void map_column_depths(MapCache *cache)
         if (segment == UINT32_MAX)
             continue;
         cache->column_depth[x] = reads->visits[segment];
-        if (deepest == UINT32_MAX || comes_before(reads, segment, deepest))
+        if (deepest == UINT32_MAX || map_reads_before(reads, segment, deepest))
             deepest = segment;
     }
     cache->deepest = deepest == UINT32_MAX ? 0 : reads->visits[deepest];
 }
 
-/* What a read meets on its way down a column: how many layers begin in each row, and the row of the image that ends it.
- */
+/* What the reads of all columns meet on their way down: how many layers begin in each row, and the row of the image
+ * that ends each read. */
 typedef struct Descent {
     const MapCache *cache;
     int cols, rows;
-    int32_t *begins; /* [rows][cols + 1], differences along the columns */
-    int *image_row;  /* per column; -1: no image in view or above it */
-    int without;     /* columns that still have none */
+    int32_t *begins; /* [rows][cols + 1]: each is the difference to the column before it */
+    int *image_row;  /* by column; -1: no image in view or above it has been found */
+    int without;     /* number of columns without an image so far */
 } Descent;
 
-/* The first column whose segment is not left of rank `rank`: segments left of it touch no column beyond that of the
- * rank, and in that one the segment may be either. */
+/* The first column whose segment is not left of `rank`. Segments left of it reach at most into the rank's own column,
+ * which may show either. */
 static int column_from(const MapCache *cache, uint32_t rank)
 {
     int part = cache->scales.key_part[rank], column = part / RASTER_X;
@@ -154,7 +153,7 @@ static bool descend_delta(void *context, const MapRef *ref)
     return true;
 }
 
-/* Newest run first, until every column has its image. */
+/* Visits the runs of images, the newest first, until every column has its image. */
 static void descend_images(Descent *descent, const History *history, StepId step)
 {
     const MapIndex *index = &descent->cache->index;
@@ -204,7 +203,7 @@ void map_depth_tint(const MapCache *cache, const History *history, StepId step, 
     for (int x = 0; x < area.width; x++)
         descent.image_row[x] = -1;
     MapRef window = cache->scales.window;
-    window.lsn_hi = cache->lsns.count - 1; /* layers above the view are visited, too */
+    window.lsn_hi = cache->lsns.count - 1; /* reads visit layers above the window too */
     map_index_visit_deltas(&cache->index, history, step, &window, descend_delta, &descent);
     descend_images(&descent, history, step);
     tint_columns(&descent, grid, area);

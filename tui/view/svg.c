@@ -9,7 +9,7 @@
 
 /* ---- names inside boxes ---- */
 
-/* What a box says of itself: the name that people gave it, else its size. */
+/* Writes the text inside a box: the name that people gave the layer, else its size. */
 static void box_text(const LayerSet *set, LayerId id, char *out, size_t size)
 {
     Str name = {set->name[id], set->name[id] ? set->name_length[id] : 0};
@@ -23,7 +23,7 @@ static void box_text(const LayerSet *set, LayerId id, char *out, size_t size)
     snprintf(out, size, "%s%s%s", layer_is_l0(set, id) ? "L0" : "", layer_is_l0(set, id) && *bytes ? " " : "", bytes);
 }
 
-/* The sign of the state that the caller knows the layer to be in; 0: none. */
+/* The state that the caller has given the layer; NULL: it has none with a sign. */
 static const MapState *state_of(const Drawing *drawing, LayerId id)
 {
     const MapStates *states = &drawing->map->states;
@@ -33,7 +33,7 @@ static const MapState *state_of(const Drawing *drawing, LayerId id)
     return state->sign && state->weight >= 0 ? state : NULL;
 }
 
-/* The name or size and the sign of a state, or the sign alone where both are too wide; false: no room for any. */
+/* Writes the name or size and the sign of a state, or the sign alone where both are too wide. False: nothing fits. */
 static bool box_label(const Drawing *drawing, LayerId id, double width, char *out, size_t size)
 {
     enum { BYTES = 200, MARGIN = 4 };
@@ -76,7 +76,7 @@ static void add_box_text(Drawing *drawing, LayerId id)
 static void add_box_texts(Drawing *drawing)
 {
     const History *history = drawing->history;
-    if (history->layers.count > SVG_FEW_LAYERS)
+    if (history->layers.count >= SVG_FEW_LAYERS)
         return;
     for (LayerId id = 0; id < history->layers.count; id++)
         if (drawing->options.all_steps || history_alive(history, id, drawing->step))
@@ -92,7 +92,7 @@ static void add_name_of_picture(const Drawing *drawing)
     xml_escape(str_trim(title), drawing->out);
 }
 
-/* In a page the room of the title line is cut off above. */
+/* In a page the picture has no title line, so its place at the top is cut off. */
 static void add_head(Drawing *drawing)
 {
     Text *out = drawing->out;
@@ -149,7 +149,7 @@ static void drawing_init(Drawing *drawing)
     drawing->y_of = mem_alloc(((size_t)drawing->lsns.count + 1) * sizeof *drawing->y_of);
 }
 
-/* Below the area: ribbon, ruler, key labels, caption, legend. */
+/* The pixels below the area: ribbon, ruler, key labels, caption, legend. */
 static int rows_below(const Drawing *drawing)
 {
     return svg_row(drawing, 1 + svg_legend_rows(drawing)) - drawing->height + 12;
@@ -162,7 +162,7 @@ static void place_ranks(Drawing *drawing)
     scale_ranks(&drawing->x, &drawing->keys, drawing->x_of);
     scale_ranks(&drawing->y, &drawing->lsns, drawing->y_of);
     for (uint32_t r = 0; r < drawing->keys.count; r++)
-        drawing->x_of[r] -= UNIT / 2; /* a pixel's middle is where its positions begin */
+        drawing->x_of[r] -= UNIT / 2; /* the window begins in the middle of the first pixel */
     for (uint32_t r = 0; r < drawing->lsns.count; r++)
         drawing->y_of[r] -= UNIT / 2;
 }
@@ -194,7 +194,8 @@ void svg_write(const MapView *map, const History *history, StepId step, const Sv
         drawing.options.width += AREA_WIDTH_MIN - drawing.width;
         drawing.width = AREA_WIDTH_MIN;
     }
-    drawing.height = drawing.options.height; /* the fill of some overlays goes by height: the legend comes after it */
+    drawing.height =
+        drawing.options.height; /* fills of overlays need a height, and the legend is made from the fills */
     place_ranks(&drawing);
     svg_overlay_fills(&drawing);
     svg_legend_collect(&drawing);
@@ -215,7 +216,7 @@ void svg_write(const MapView *map, const History *history, StepId step, const Sv
     svg_layers(&drawing, LAYER_DELTA);
     if (drawing.keys.count)
         svg_scene(&drawing);
-    svg_layers(&drawing, LAYER_IMAGE); /* over the borders of planned and doomed deltas: cuts follow them */
+    svg_layers(&drawing, LAYER_IMAGE); /* over the borders of planned and doomed deltas: cuts follow images */
     if (drawing.keys.count) {
         add_box_texts(&drawing);
         svg_marks(&drawing);

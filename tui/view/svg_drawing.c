@@ -32,6 +32,12 @@ bool svg_shows_key(const Drawing *drawing, Key key)
     return shows(&drawing->keys, drawing->across, key);
 }
 
+bool svg_shows_segment(const Drawing *drawing, uint32_t segment)
+{
+    const Position *positions = drawing->keys.positions;
+    return positions[segment] < drawing->across.hi && positions[segment + 1] > drawing->across.lo;
+}
+
 bool svg_shows_lsn(const Drawing *drawing, Lsn lsn)
 {
     return shows(&drawing->lsns, drawing->up, lsn);

@@ -1,11 +1,12 @@
-/* svg_overlay.c - the map's overlay as a fill for each layer.
+/* svg_overlay.c - computes the map's overlay as a fill for each layer.
  *
- * In the terminal some overlays go by layer (size, residency, visibility, states) and some by place (level, partition,
- * age, depth). A layer of the picture has one fill, so by place it is that of its middle; where it lies in two levels
- * or partitions, of none. Depth follows reads as the terminal does, one for each of some hundred columns:
+ * In the terminal some overlays have a value for each layer (size, residency, visibility, states), others tint places
+ * (level, partition, age, depth). In the picture a layer has one fill: for age that of its middle; for levels and
+ * partitions that of the one that holds it, and none where it lies in two. Depth follows reads as the terminal does,
+ * one for each of up to 400 columns:
  *
- *     column      |   |         newest first; a layer's step is that of the read which has visited most layers when it
- *     a  [--------|---|---]     gets there. Below the column's newest image no read goes: faded.
+ *     column      |   |         newest first; a layer's step is that of the read that has visited most layers when it
+ *     a  [--------|---|---]     visits this one. Layers below the newest image of all their columns are faded.
  *     b           |===|         a: 1, image b: 2, c faded
  *     c  [--------|---|---]
  */
@@ -44,7 +45,7 @@ void svg_text_class(uint8_t fill, Text *out)
     svg_fill_class(fill, out);
 }
 
-/* The middle of a layer as it lies in the picture, from its lower end. */
+/* The middle of a layer in pixels from the lower end of the picture. */
 static double middle_of(const Drawing *drawing, LayerId id)
 {
     const LayerIndex *index = &drawing->index.index;
@@ -55,14 +56,14 @@ static void fill_by_age(Drawing *drawing)
 {
     const LayerSet *set = &drawing->history->layers;
     for (LayerId id = 0; id < set->count; id++) {
-        if (layer_is_image(set, id)) /* they would vanish among deltas of their age */
+        if (layer_is_image(set, id)) /* images would be invisible among deltas of their age */
             continue;
         int step = (int)(middle_of(drawing, id) * 8 / drawing->height);
         drawing->fills[id] = (uint8_t)(SVG_FILL_RAMP + (step < 0 ? 0 : step > 7 ? 7 : step));
     }
 }
 
-/* Deltas inside a rectangle that have no fill yet: what was painted first stays, as in the terminal. */
+/* Fills the deltas inside a rectangle that have no fill yet: the first fill stays, as in the terminal. */
 static void fill_range(Drawing *drawing, KeyRange keys, LsnRange lsns, int class)
 {
     const LayerSet *set = &drawing->history->layers;
@@ -100,9 +101,9 @@ static void fill_by_partition(Drawing *drawing)
 /* ---- depth ---- */
 
 typedef struct Reader {
-    uint32_t segment; /* that it reads a key of */
-    uint32_t visited;
-    bool ended; /* at an image */
+    uint32_t segment; /* the segment whose key it reads */
+    uint32_t visited; /* number of layers visited so far */
+    bool ended;       /* it has visited an image */
 } Reader;
 
 static int newest_first(const void *a, const void *b)
@@ -110,10 +111,12 @@ static int newest_first(const void *a, const void *b)
     const MapRef *x = a, *y = b;
     if (x->lsn_hi != y->lsn_hi)
         return x->lsn_hi > y->lsn_hi ? -1 : 1;
+    if (x->lsn_lo != y->lsn_lo) /* an image, which has one LSN, comes before the deltas that end there */
+        return x->lsn_lo > y->lsn_lo ? -1 : 1;
     return x->id < y->id ? -1 : x->id > y->id;
 }
 
-/* All layers alive at the step, newest first; an image before the deltas that end at its LSN. Heap. */
+/* All layers alive at the step, newest first. The caller frees them. */
 static MapRef *refs_by_age(const Drawing *drawing, size_t *count)
 {
     const LayerIndex *index = &drawing->index.index;
@@ -127,20 +130,20 @@ static MapRef *refs_by_age(const Drawing *drawing, size_t *count)
     return refs;
 }
 
-/* The deepest segment in each of some columns of the picture, ascending. */
+/* Finds the segment to read in each column of the picture, ascending: the first by map_reads_before(). Returns their
+ * number. */
 static size_t find_readers(const Drawing *drawing, const MapReads *reads, Reader *readers)
 {
     int columns = drawing->width < COLUMNS_MAX ? drawing->width : COLUMNS_MAX;
     size_t count = 0;
     int column = -1;
     for (uint32_t segment = 0; segment < reads->segments; segment++) {
-        int x = drawing->x_of[segment] / UNIT;
-        if (x < 0 || x > drawing->width)
+        if (!svg_shows_segment(drawing, segment))
             continue;
-        int at = x * columns / (drawing->width + 1);
+        int x = drawing->x_of[segment] / UNIT, at = (x < 0 ? 0 : x) * columns / (drawing->width + 1);
         if (at != column && count < COLUMNS_MAX)
             readers[count++] = (Reader){.segment = segment};
-        else if (count > 0 && reads->visits[segment] > reads->visits[readers[count - 1].segment])
+        else if (count > 0 && map_reads_before(reads, segment, readers[count - 1].segment))
             readers[count - 1].segment = segment;
         column = at;
     }
@@ -159,9 +162,11 @@ static void fill_by_depth(Drawing *drawing)
     MapReads reads = map_reads(&drawing->index, drawing->history, drawing->step);
     Reader readers[COLUMNS_MAX];
     size_t count, columns = find_readers(drawing, &reads, readers);
-    uint32_t deepest = 1;
-    for (uint32_t i = 0; i < reads.segments; i++)
-        deepest = reads.visits[i] > deepest ? reads.visits[i] : deepest;
+    size_t deepest_reader = 0;
+    for (size_t r = 1; r < columns; r++)
+        if (map_reads_before(&reads, readers[r].segment, readers[deepest_reader].segment))
+            deepest_reader = r;
+    uint32_t deepest = columns > 0 ? reads.visits[readers[deepest_reader].segment] : 1;
     MapRef *refs = refs_by_age(drawing, &count);
     for (size_t i = 0; i < count; i++) {
         const MapRef *ref = &refs[i];

@@ -1,12 +1,13 @@
-/* svg_ribbon.c - the ribbon of read depth under the layers: the deepest read of each two pixels, as one filled outline.
+/* svg_ribbon.c - draws the ribbon of read depth below the layers: the deepest read of every two pixels, as one filled
+ * outline.
  *
- * An animation has one for every step that changes which layers live, each as long in the page as the layers stay as
- * they are, to its own scale as on the screen; where these steps are many, for some of them, evenly apart:
+ * An animation has a ribbon for every step that changes which layers are alive, shown until the next such step and
+ * drawn to its own scale, as on the screen. Where these steps are many, some of them have one, at even distances:
  *
  *     step      0 load      14 create  15 create  16 delete
  *     ribbon    0 ......... 14 ....... 15 ....... 16 ......
  *
- * A ribbon takes a sweep over the layers alive: the number of sweeps is bounded by what they cost together.
+ * A ribbon takes a sweep over the layers alive. SWEPT_MAX bounds the cost of all sweeps together.
  */
 #include "tui/view/svg_drawing.h"
 
@@ -17,21 +18,21 @@ enum { STEP_WIDTH = 2, RIBBONS_MAX = 200, SWEPT_MAX = 20 * 1000 * 1000 };
 typedef struct Ribbon {
     StepId born, died;
     uint32_t most;
-    uint32_t *deepest; /* per column; owned */
+    uint32_t *deepest; /* by column; owned */
 } Ribbon;
 
 typedef ARRAY(Ribbon) Ribbons;
 
-/* Segments of which no key is known to exist are left out, where there are others. */
+/* Segments of which no key is known to exist are left out, if there are others in view. */
 static Ribbon make_ribbon(const Drawing *drawing, StepId step, int columns)
 {
     Ribbon ribbon = {step, STEP_NEVER, 0, mem_zero((size_t)columns, sizeof *ribbon.deepest)};
     MapReads reads = map_reads(&drawing->index, drawing->history, step);
     bool some_known = false;
     for (uint32_t s = 0; s < reads.segments; s++)
-        some_known = some_known || !map_reads_unsure(&reads, s);
+        some_known = some_known || (svg_shows_segment(drawing, s) && !map_reads_unsure(&reads, s));
     for (uint32_t s = 0; s < reads.segments; s++) {
-        if (some_known && map_reads_unsure(&reads, s))
+        if (!svg_shows_segment(drawing, s) || (some_known && map_reads_unsure(&reads, s)))
             continue;
         int x0 = drawing->x_of[s] / (STEP_WIDTH * UNIT), x1 = (drawing->x_of[s + 1] - 1) / (STEP_WIDTH * UNIT);
         for (int x = x0 < 0 ? 0 : x0; x <= (x1 > x0 ? x1 : x0) && x < columns; x++)
@@ -50,7 +51,7 @@ static size_t count_epochs(const History *history)
     return count;
 }
 
-/* Of the whole history, or of the one step that is drawn. */
+/* Makes the ribbons of the whole history, or the one of the step that is drawn. */
 static void make_ribbons(const Drawing *drawing, int columns, Ribbons *ribbons)
 {
     const History *history = drawing->history;
@@ -81,7 +82,7 @@ static void add_life(const Drawing *drawing, const Ribbon *ribbon)
         text_printf(drawing->out, " data-d=\"%u\"", ribbon->died);
 }
 
-/* Columns of the same depth are one stretch. */
+/* Writes the outline, with one segment for neighbouring columns of the same depth. */
 static void add_outline(const Drawing *drawing, const Ribbon *ribbon, int columns, int base)
 {
     uint32_t most = ribbon->most ? ribbon->most : 1;
