@@ -21,7 +21,8 @@ static void add_lsn_axis(Drawing *drawing)
         int y = drawing->height - drawing->y_of[r] / UNIT;
         if (y < 0 || y > drawing->height || y > next - 32 || !svg_shows_lsn(drawing, (Lsn)drawing->lsns.values[r]))
             continue;
-        if (next > drawing->height && y < drawing->height - 32) /* none near the corner: say what that is */
+        if (next > drawing->height &&
+            y < drawing->height - 32) /* no edge is near the corner: label the corner itself */
             add_lsn_tick(drawing, (Lsn)axis_value(&drawing->lsns, drawing->up.lo), drawing->height);
         add_lsn_tick(drawing, (Lsn)drawing->lsns.values[r], y);
         next = y;
@@ -76,7 +77,7 @@ static void add_cut(Drawing *drawing, const SceneCut *cut, int y)
     text_printf(drawing->out, ", %s</title></text>\n", cut_class_name(cut->class));
 }
 
-/* Candidates on a line, the window in which the next cut may lie, and over them what was chosen. */
+/* Draws the candidates on a line, the window in which the next cut may lie, and over them the chosen cuts. */
 static void add_ruler(Drawing *drawing)
 {
     const Scene *scene = &drawing->scene;

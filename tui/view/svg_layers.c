@@ -1,12 +1,13 @@
-/* svg_layers.c - layers as paths of whole numbers; in a page as rows of text, of which the page's script makes paths.
+/* svg_layers.c - writes layers as paths of whole numbers; in a page as rows of text, which the page's script turns into
+ * paths.
  *
  *     <path class="l0" d="M120 340h58v12h-58z"><title>…</title></path>       a picture: each layer has its tooltip
- *     <path class="l0" d="M120 340h58v12h-58zM120 352h58v12h-58z"/>           a figure of many layers: one path a class
+ *     <path class="l0" d="M120 340h58v12h-58zM120 352h58v12h-58z"/>           a figure of many layers: a path per class
  *     <metadata>…                                                             a page: rows, see svg_page.c
  *
- * A browser takes a second for some 20,000 elements, and as long for each reader's tool that goes through them; as rows
- * they are one element. For speed, numbers are formatted by hand. A million layers take some 0.3 s, most of it the 240
- * MB of text.
+ * A browser takes a second for some 20,000 elements, and as long again for each tool that walks them; as rows they are
+ * one element. For speed, numbers are formatted by hand. A million layers take some 0.3 s, most of it for 240 MB of
+ * text.
  */
 #include "tui/view/svg_drawing.h"
 
@@ -14,7 +15,7 @@
 
 #include <stdlib.h>
 
-/* Decimal digits of n at `to`; returns the end. */
+/* Writes the decimal digits of n at `to`. Returns their end. */
 static char *put_number(char *to, long n)
 {
     char digits[24];
@@ -37,7 +38,7 @@ static char *put_text(char *to, const char *text)
     return to + length;
 }
 
-/* The name, what its keys mean and its size, as far as that is known, each on a line. */
+/* Appends the layer's name, the meaning of its keys, and its size if that is known, each on a line. */
 static void add_words(Drawing *drawing, const MapRef *ref)
 {
     Text *out = drawing->out;
@@ -68,8 +69,8 @@ void svg_add_life(const Drawing *drawing, LayerId id)
         text_printf(drawing->out, " data-j=\"%u\"", drawing->history->job[id]);
 }
 
-/* From a corner in units: a delta's rectangle, or an image's line, with ticks at its ends where there is room for them:
- * images beside one another can be told apart. */
+/* Appends a delta's rectangle, or an image's line from its lower left corner, in units. Where there is room a line has
+ * ticks at its ends, so that neighbouring images can be told apart. */
 static void add_outline(Drawing *drawing, int x0, int x1, int y, int height)
 {
     bool image = drawing->kind == LAYER_IMAGE;
@@ -100,7 +101,7 @@ static void add_outline(Drawing *drawing, int x0, int x1, int y, int height)
     text_add(drawing->out, buffer, (size_t)(to - buffer));
 }
 
-/* Of a figure of many: layers of the same class that follow one another are one path. */
+/* Adds a layer to the path of a figure: consecutive layers of the same class share one. */
 static void add_to_path(Drawing *drawing, const MapRef *ref, int x0, int x1, int y, int height)
 {
     Text class = TEXT_EMPTY;

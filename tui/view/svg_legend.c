@@ -1,4 +1,4 @@
-/* svg_legend.c - what the signs of the picture mean: only those that are in it.
+/* svg_legend.c - explains the signs that the picture has.
  *
  *     size: 1/5 of the target ▁▂▃▄▅▆▇█ 2x   □ delta   □ L0   ━ image   ┈ split   □ planned   ◆ cut: image
  */
@@ -19,7 +19,7 @@ static SvgKey *add_key(Drawing *drawing, const char *class, SvgKeyShape shape, c
     return &drawing->legend.at[drawing->legend.count - 1];
 }
 
-/* Layers by what they are, as far as their fill says that. */
+/* Collects the kinds of layers that are drawn in the fill of their kind. */
 static void collect_kinds(Drawing *drawing)
 {
     const History *history = drawing->history;
@@ -45,7 +45,7 @@ static void collect_kinds(Drawing *drawing)
                  "faded");
 }
 
-/* Has a layer a fill of at least `lo` and below `hi`? */
+/* Has a layer a fill in [lo, hi)? */
 static bool any_fill(const Drawing *drawing, int lo, int hi)
 {
     for (LayerId id = 0; drawing->fills && id < drawing->history->layers.count; id++)
@@ -54,7 +54,7 @@ static bool any_fill(const Drawing *drawing, int lo, int hi)
     return false;
 }
 
-/* The overlay fills no layer: why the picture looks as without it. */
+/* Says that the overlay fills no layer, because the picture looks as if there were none. */
 static void collect_unknown(Drawing *drawing)
 {
     char text[64];
@@ -112,7 +112,7 @@ static void collect_classes(Drawing *drawing)
     snprintf(key->fill, sizeof key->fill, "c0");
 }
 
-/* Steps that are somewhere in the animation, where the picture is one. */
+/* Has the animation such a step? False for a picture of one step. */
 static bool any_step(const Drawing *drawing, StepOp op)
 {
     for (size_t i = 0; drawing->options.all_steps && i < drawing->history->steps.count; i++)
@@ -121,7 +121,7 @@ static bool any_step(const Drawing *drawing, StepOp op)
     return false;
 }
 
-/* A key for each word and role among them. */
+/* Collects the marks, one key for each pair of word and role. */
 static void collect_marks(Drawing *drawing)
 {
     const MapView *map = drawing->map;
@@ -167,7 +167,7 @@ static void collect_scene(Drawing *drawing)
         add_key(drawing, "k-selected", SVG_KEY_BOX, "selected");
 }
 
-/* Lines from side to side: what each is, once. Their labels have the numbers. */
+/* Collects the kinds of lines from side to side. Their labels have the numbers. */
 static void collect_lines(Drawing *drawing)
 {
     static const struct {
@@ -202,7 +202,7 @@ static int key_width(const SvgKey *key)
 {
     int text = svg_text_width(text_columns(str_from(key->text)));
     bool swatch = key->shape != SVG_KEY_TEXT || key->glyph;
-    return (swatch ? SWATCH + (text ? 6 : 0) : 0) + text + (text ? GAP : 0); /* steps of a ramp touch */
+    return (swatch ? SWATCH + (text ? 6 : 0) : 0) + text + (text ? GAP : 0); /* no gap between the steps of a ramp */
 }
 
 static int legend_width(const Drawing *drawing)

@@ -1,5 +1,5 @@
-/* svg_names.c - what layers are called in a picture and in a page: names, and classes of the style sheet. Keys' digits
- * are made once for all layers that share them; names are copied as they were read.
+/* svg_names.c - writes the names of layers and their classes in the style sheet. The digits of a key are made once for
+ * all layers that share it; plain names are copied as they were read.
  *
  *     000000067F…-000000067F…__0000000001696070-00000000016E8B31      the logical name, of two keys and two LSNs
  *     l0 r3 sel                                                       an L0 delta, filled by the ramp, selected
@@ -47,7 +47,7 @@ void svg_add_logical_name(Drawing *drawing, const MapRef *ref, Text *out)
     svg_add_lsn_digits(drawing, ref->lsn_hi, out);
 }
 
-/* Is the name as plain as layer names are: nothing to escape? */
+/* Has the name nothing to escape, as the names of layers in dumps? */
 static bool is_plain(Str name)
 {
     for (size_t i = 0; i < name.length; i++) {

@@ -1,13 +1,13 @@
-/* svg_page.c - layers as rows of text, of which the script of a page makes paths, names and tooltips.
+/* svg_page.c - writes layers as rows of text, which the script of a page turns into paths, names and tooltips.
  *
- *     keys      0 / 000000067F000032AC…00 / dbdir            x, digits, meaning; a line for each rank, each / a tab
+ *     keys      0 / 000000067F000032AC…00 / dbdir            x, digits, meaning: a line for each rank, / is a tab
  *     lsns      4882 / 0000000001696070                      y, digits
- *     layers    =l0 / 0 - -                                  classes / born, died, job: of all rows that follow
+ *     layers    =l0 / 0 - -                                  classes / born, died, job of all rows that follow
  *               17 3 5 2 / 2.00 MiB / +-v1-00000001          key rank, keys, LSN rank, LSNs / size / name
- *               20 1 5                                       an image of unknown size, named by its place
+ *               20 1 5                                       an image of unknown size, with its logical name
  *
- * Names of layers repeat their keys and LSNs: of 24,070 images, which share 5,000 keys, they and their outlines and
- * meanings are 4 MB; as rows 0.4 MB, and the tables 0.3.
+ * Names of layers repeat their keys and LSNs. For 24,070 images, which share 5,000 keys, names, outlines and meanings
+ * take 4 MB; rows take 0.4 MB, and the tables 0.3 MB.
  */
 #include "tui/view/svg_drawing.h"
 
@@ -18,7 +18,7 @@ static int clip(int at, int most)
     return at < 0 ? 0 : at > most ? most : at;
 }
 
-/* Ranks outside of the window lie on its border, as outlines are cut there. */
+/* Ranks outside the window are put on its border, because outlines are cut there. */
 void svg_page_tables(Drawing *drawing)
 {
     const LayerIndex *index = &drawing->index.index;
@@ -51,7 +51,8 @@ void svg_page_open(Drawing *drawing)
         text_add_str(drawing->out, STR("<metadata>"));
 }
 
-/* Classes, the steps it is born and dies at and its job, - for none; nothing where they are those of the last row. */
+/* Writes the layer's classes, its steps of birth and death and its job, "-" for none, unless they are those of the row
+ * before it. */
 static void add_state(Drawing *drawing, LayerId id)
 {
     const History *history = drawing->history;
@@ -71,8 +72,8 @@ static void add_state(Drawing *drawing, LayerId id)
     text_release(&state);
 }
 
-/* How the name differs from what the script makes of keys and LSNs: + and what follows that, = and all of it, or
- * nothing where it does not. */
+/* Writes how the name differs from the logical one, which the script makes from keys and LSNs: "+" and what follows it,
+ * "=" and the whole name, or nothing where it does not differ. */
 static void add_name(Drawing *drawing, const MapRef *ref, Text *out)
 {
     Str name = svg_layer_name(drawing, ref->id);

@@ -1,5 +1,5 @@
-/* svg_scene.c - what a step shows beside the layers. A picture shows one step's scene; an animation has the scenes of
- * all steps in it, each element with the first step that shows it (data-b) and the first that does not (data-d):
+/* svg_scene.c - draws what a step shows besides the layers. A picture has the scene of one step; an animation has those
+ * of all steps, each element with the first step that shows it (data-b) and the first that does not (data-d):
  *
  *     step       4 level   7 split   9 job   14 create   20 compact
  *     level      4 ...................................... 20
@@ -16,7 +16,7 @@ enum { LABEL_HEIGHT = 13, MARGIN_MAX = 230 };
 static const char *const line_classes[SCENE_LINE_COUNT_] = {"split",   "level",   "gc",    "branch",
                                                             "horizon", "horizon", "branch"};
 
-/* A line from side to side, with its label at the right, moved to `label_y` where others are in its way. */
+/* Draws a line from side to side, and its label at the right, at `label_y`, where no other label is. */
 static void add_line(Drawing *drawing, const char *class, double y, double label_y, const char *label, const char *life)
 {
     int x = drawing->width;
@@ -26,7 +26,7 @@ static void add_line(Drawing *drawing, const char *class, double y, double label
                 life, class, y, x, x, y, x + 10, label_y, class, x + 13, label_y + 4, label);
 }
 
-/* Every line but splits is drawn from side to side. */
+/* Is the line drawn from side to side, with a label? All are but splits and hidden ones. */
 static bool has_label(const Drawing *drawing, const SceneLine *line)
 {
     bool hidden = line->kind == SCENE_LEVEL ? drawing->map->options.hide_levels : drawing->map->options.hide_markers;
@@ -59,7 +59,7 @@ typedef struct Box {
     double x, y, width, height;
 } Box;
 
-/* What of a rectangle lies in the area; false: nothing. */
+/* Limits a rectangle to the area. False: it lies outside. */
 static bool box_of(const Drawing *drawing, KeyRange keys, LsnRange lsns, Box *box)
 {
     double x0 = svg_x(drawing, keys.lo), x1 = svg_x(drawing, keys.hi);
@@ -92,7 +92,7 @@ static void add_state(Drawing *drawing, SceneState state, KeyRange keys, LsnRang
 }
 
 typedef struct Label {
-    double y, at; /* of the line; of the text */
+    double y, at; /* height of the line, and of its text */
     const SceneLine *line;
 } Label;
 
@@ -102,8 +102,8 @@ static int by_height(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* From the top down no label lies higher than below the one before it; then from the bottom up, so that none leaves the
- * picture. */
+/* Moves labels down, from the top, until each is below the one before it; then up, from the bottom, until none is below
+ * the picture. */
 static void move_apart(const Drawing *drawing, Label *labels, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -115,7 +115,7 @@ static void move_apart(const Drawing *drawing, Label *labels, size_t count)
     }
 }
 
-/* Levels are drawn for one step here: an animation has their lives. */
+/* Draws the lines of the scene; for an animation only the markers, because levels and splits appear step by step. */
 static void add_lines(Drawing *drawing, bool markers_only)
 {
     const Scene *scene = &drawing->scene;
@@ -136,7 +136,7 @@ static void add_lines(Drawing *drawing, bool markers_only)
     free(labels);
 }
 
-/* What a decision says nothing about is all of it. */
+/* A decision without keys, or without LSNs, is about all of them. */
 static KeyRange decision_keys(const Drawing *drawing, const Decision *decision)
 {
     return decision->has_keys ? decision->keys : (KeyRange){0, key_max(drawing->history->layers.form)};
@@ -163,8 +163,7 @@ const Decision *svg_decision(const Drawing *drawing)
     return decision->has_keys || decision->has_lsns ? decision : NULL;
 }
 
-/* What the map points at, as it lies on the screen: over everything. Outlines of thin layers would hide these, and one
- * another: such layers are tinted. */
+/* Marks lie over everything. Outlines of thin layers would hide the layers and one another, so these are tinted. */
 void svg_marks(Drawing *drawing)
 {
     enum { THIN = 6 };
@@ -193,7 +192,7 @@ static void add_moment(Drawing *drawing, bool markers_only)
     add_lines(drawing, markers_only);
 }
 
-/* By step: the first step after it that begins another compaction or flush. Heap. */
+/* For each step the first one after it that begins another compaction, flush or collection. The caller frees them. */
 static StepId *story_ends(const History *history)
 {
     StepId *ends = mem_alloc((history->steps.count + 1) * sizeof *ends), next = STEP_NEVER;
@@ -206,7 +205,7 @@ static StepId *story_ends(const History *history)
     return ends;
 }
 
-/* By job: the step that creates its layer. Heap. */
+/* For each job the step that creates or keeps its layer. The caller frees them. */
 static StepId *job_creations(const History *history)
 {
     size_t jobs = history->plan.jobs.count;
@@ -221,7 +220,7 @@ static StepId *job_creations(const History *history)
     return made;
 }
 
-/* Where decisions are about, a line each: the page's script shows one while its step is. */
+/* Writes the keys and LSNs of each decision as a line; the page's script shows those of the current step. */
 static void add_abouts(Drawing *drawing)
 {
     const Trace *trace = &drawing->history->trace;
@@ -237,7 +236,7 @@ static void add_abouts(Drawing *drawing)
     text_add_str(drawing->out, STR("</metadata>\n"));
 }
 
-/* Labels of levels that stand at once: those of one compaction, and the markers' for all. */
+/* The heights of labels that are shown together: the levels of one compaction, and the markers of all. */
 typedef struct LevelLabels {
     ARRAY(double) fixed, moving;
 } LevelLabels;
@@ -253,7 +252,7 @@ static bool is_taken(const LevelLabels *labels, double y)
     return false;
 }
 
-/* The free place next to the line: upwards to the top, else downwards. */
+/* The height of the free place nearest to the line: above it, or below it where there is none up to the top. */
 static double place_label(LevelLabels *labels, double y)
 {
     double at = y;

@@ -1,4 +1,5 @@
-/* svg_style.c - the theme as a style sheet: one rule a class of the SVG, `$` standing for the role's colour. */
+/* svg_style.c - writes the theme as a style sheet: one rule for each class of the SVG, with `$` for the role's colour.
+ */
 #include "tui/view/svg.h"
 
 #include "tui/view/palette.h"
@@ -15,14 +16,15 @@ static void add_color(Text *out, Theme theme, const char *format, Role role)
     text_add_str(out, str_from(hash + 1));
 }
 
-/* Text on a fill, as readable as on the screen, with the fill's colour around the letters for where they meet lines. */
+/* Writes the rule for text on a fill: as readable as on the screen, with the fill's colour around the letters where
+ * they cross lines. */
 static void add_text_on(Text *out, Theme theme, char kind, int number, Role fill)
 {
     text_printf(out, "svg:not(.away) .on-%c%d{fill:#%06X;stroke:#%06X}\n", kind, number,
                 theme_rgb_on(theme, (Style){.fg = ROLE_TEXT, .bg = fill}, 'A'), theme_rgb(theme, fill, 0));
 }
 
-/* Fills of overlays; of one that is about one step they hold at that step alone, elsewhere the page says `away`. */
+/* Writes the fills of overlays. At steps that the overlay is not about, the page has the class `away`. */
 static void add_fills(Text *out, Theme theme)
 {
     char rule[96];
@@ -41,7 +43,7 @@ static void add_fills(Text *out, Theme theme)
 
 void svg_rules(Theme theme, bool few, Text *out)
 {
-    /* `.k-` are the same in the legend. */
+    /* classes with `k-` are those of the legend */
     static const struct {
         const char *rule;
         Role role;
@@ -98,6 +100,6 @@ void svg_rules(Theme theme, bool few, Text *out)
         text_add_str(out, STR(".i path{stroke-width:20}\n"));
     }
     add_fills(out, theme);
-    text_printf(out, ".in{stroke:#%06X}\n", theme_page(theme)); /* around letters: readable on every fill */
+    text_printf(out, ".in{stroke:#%06X}\n", theme_page(theme)); /* around letters, to be readable on every fill */
     text_printf(out, ".page{fill:#%06X}\n", theme_page(theme));
 }
