@@ -1,6 +1,6 @@
 /* map.c - paints the map: updates the cache, copies the rasterised map, and draws over it what changes often.
  *
- * At 26,690 layers a new raster takes about 1 ms, everything laid over it some tens of microseconds.
+ * At 26,690 layers a new raster takes about 1 ms, and all that is drawn over it some tens of microseconds.
  */
 #include "tui/view/map_cache.h"
 
@@ -63,7 +63,7 @@ void map_markers_changed(MapView *map)
 {
     MapCache *cache = map->cache;
     cache->marked = false;
-    cache->painted = false; /* lines are in it */
+    cache->painted = false; /* the base has the markers' lines */
 }
 
 /* A window of one axis as values, so that it survives a change of the axis. */
@@ -82,7 +82,7 @@ static Window restore(const Axis *axis, Kept kept)
     return hi > lo ? (Window){lo, hi} : window_around(axis, lo, hi, 0.2);
 }
 
-/* Do rows without a living layer vanish from the vertical axis? */
+/* Have rows without a layer that is alive no height on the vertical axis? */
 static bool shows_rows(const History *history)
 {
     return history->layers.vertical == VERTICAL_LEVEL || history->layers.vertical == VERTICAL_CREATION;
@@ -139,7 +139,7 @@ static void make_axes(MapView *map, const History *history, StepId step)
     cache->lsn_axis = map->lsn_axis;
 }
 
-/* Another step has other rows; the keys stay where they are. */
+/* Makes the vertical axis of rows again for another step. The key axis does not depend on the step. */
 static void sync_rows(MapView *map, const History *history, StepId step)
 {
     MapCache *cache = map->cache;
@@ -223,7 +223,7 @@ void map_stage(const MapView *map, const History *history, StepId step)
     scene_init(&cache->scene, history, step, lineage, map->markers);
     if (summary)
         scene_add_summary(&cache->scene, summary);
-    cache->painted = false; /* its lines are part of the base */
+    cache->painted = false; /* the base has the scene's lines */
     cache->staged = cache->marked = true;
     cache->scene_summary = version;
     cache->scene_step = step;
@@ -265,8 +265,8 @@ static bool sync_raster(MapView *map, const History *history, StepId step)
     return true;
 }
 
-/* What changes with the layers, with the depths, and with lines and tints are three things: stepping through decisions
- * only needs the last anew. */
+/* Updates the raster where the layers have changed, the depths where reads have, and the base with its lines and tints.
+ * A step from decision to decision changes only the base. */
 static void sync_base(MapView *map, const History *history, StepId step)
 {
     MapCache *cache = map->cache;
@@ -311,7 +311,8 @@ static Rect cells_of(const MapView *map, KeyRange keys, LsnRange lsns)
     return paint_rect(cache->frame.area, &cache->scales, &cache->keys, &cache->lsns, keys, lsns);
 }
 
-/* A sign in a rectangle, at its right end where labels don't reach: for states that colour alone would tell. */
+/* Draws the sign of a state at the right end of its rectangle, where labels don't reach: colours alone must not tell
+ * states apart. */
 static void draw_sign(const MapView *map, Grid *grid, const SceneRect *rect, uint32_t glyph)
 {
     Rect cells = cells_of(map, rect->keys, rect->lsns);
@@ -336,7 +337,7 @@ static void draw_states_of(const MapView *map, LayerKind kind, Grid *grid)
     }
 }
 
-/* Images that lie on the borders of doomed and planned deltas are seen over these: cuts follow them. */
+/* Draws images over the borders of doomed and planned deltas: cuts follow images, so these often coincide. */
 static void restore_images(const MapCache *cache, Grid *grid)
 {
     Rect area = cache->frame.area;

@@ -36,17 +36,17 @@ typedef enum Overlay {
     OVERLAY_KIND,       /* delta, L0, image */
     OVERLAY_LEVEL,      /* levels of the plan, or as identified */
     OVERLAY_PARTITION,  /* partitions of the plan */
-    OVERLAY_AGE,        /* older layers darker, by LSN */
+    OVERLAY_AGE,        /* the age of layers, by LSN: the older, the darker */
     OVERLAY_SIZE,       /* size against the policy's target */
-    OVERLAY_DEPTH,      /* layers a read visits down to here */
+    OVERLAY_DEPTH,      /* the number of layers that a read visits down to here */
     OVERLAY_RESIDENCY,  /* on local disk, evicted, unknown */
     OVERLAY_VISIBILITY, /* visible to reads or not, unknown */
-    OVERLAY_LINEAGE,    /* what the selected layer was made of, and what became of it */
-    OVERLAY_STATES,     /* what the caller knows of each layer: map.states */
+    OVERLAY_LINEAGE,    /* what the selected layer was made from, and what it became */
+    OVERLAY_STATES,     /* a state that the caller assigns to each layer: map.states */
     OVERLAY_COUNT_,
 } Overlay;
 
-/* A place that the map points at: a finding, a search match, a breakpoint. */
+/* A place that the map points at: a layer of a read's path, a search match, a region. */
 typedef struct MapMark {
     KeyRange keys;
     LsnRange lsns;
@@ -59,19 +59,19 @@ typedef struct MapMark {
 /* A state that a caller assigns to layers: why one is garbage or not, on which sides of a comparison it is. */
 typedef struct MapState {
     const char *name;
-    int weight;       /* 0 to 7 on the ramp; cells with several layers show the mean. -1: none */
+    int weight;       /* 0 to 7 on the ramp; cells with several layers show the mean. -1: the layers are not marked */
     Role role;        /* role of the sign */
     uint32_t sign;    /* shown in the middle of boxes and image lines, so that colours are not needed; 0: none */
-    const char *help; /* one line */
+    const char *help; /* a line for the help */
 } MapState;
 
 typedef struct MapStates {
-    const char *name;       /* of the overlay */
+    const char *name;       /* name of the overlay */
     const uint8_t *of;      /* by layer id: index in `states`; not owned */
-    size_t count;           /* of layers in `of` */
+    size_t count;           /* number of layers in `of` */
     const MapState *states; /* not owned */
-    size_t state_count;
-    unsigned version; /* changes whenever `of` does */
+    size_t state_count;     /* at most 64 */
+    unsigned version;       /* changes whenever `of` does */
 } MapStates;
 
 #define MAP_SPACE_SETS 3
@@ -80,7 +80,7 @@ typedef struct MapOptions {
     bool hide_axes, hide_ribbon, hide_cuts, hide_splits, hide_levels, hide_markers, hide_ghosts, hide_notes;
 } MapOptions;
 
-/* What maps of several layer sets share, so that a key is in the same column in all of them. */
+/* The edges that maps of several layer sets share, so that a key is in the same column in all of them. */
 typedef struct MapSpace {
     EdgeUnion edges; /* owned */
     const LayerSet *sets[MAP_SPACE_SETS];
@@ -97,7 +97,7 @@ typedef struct MapStacks {
     const KeyRange *keys;   /* ascending, disjoint; not owned */
     const uint32_t *height; /* one for each range; not owned */
     size_t count;
-    uint64_t enough; /* an image is made when a stack reaches that height */
+    uint64_t enough; /* an image is created when a stack reaches that height */
 } MapStacks;
 
 typedef struct MapView {
@@ -107,19 +107,19 @@ typedef struct MapView {
     Overlay overlay;
     MapOptions options;
     LayerId selected;  /* LAYER_NONE: nothing */
-    uint32_t decision; /* its key and LSN range is outlined; DECISION_NONE: nothing */
+    uint32_t decision; /* the decision whose keys and LSNs are outlined; DECISION_NONE: nothing */
     bool has_cursor;
     Key cursor_key;
     Lsn cursor_lsn;
     MapStates states;         /* for OVERLAY_STATES; {0}: nothing is known */
-    const GcMarkers *markers; /* drawn in place of those of the history; not owned. NULL: the history's */
+    const GcMarkers *markers; /* markers drawn in place of the history's; not owned. NULL: the history's */
     const MapMark *marks;     /* not owned */
     size_t mark_count;
     /* the summary of the live layers, where the caller has one; not owned. NULL: the map computes what it needs */
     const Summary *summary;
     unsigned summary_version; /* another number for another summary */
     const MapStacks *stacks;  /* not owned; NULL: no ribbon of stacks */
-    /* without a summary, compute nothing: the caller will have one soon. The last ribbon is kept */
+    /* the caller will have a summary soon: the map computes nothing without one, and keeps the last ribbon */
     bool awaits_summary;
     bool fitted;            /* the window follows all live layers; cleared by the functions that move it */
     Window keys, lsns;      /* the visible ranges, as positions on the axes */
@@ -132,7 +132,7 @@ typedef struct MapHit {
     MapPlace place;
     /* the smallest layer in the cell (an image on its border before the delta under it), or LAYER_NONE */
     LayerId layer;
-    size_t layers; /* number of layers that touch the cell */
+    size_t layers; /* number of layers that reach into the cell */
     KeyRange keys; /* the keys and LSNs of the cell */
     LsnRange lsns;
     uint32_t cut; /* on MAP_CUTS: index in plan.cuts, or UINT32_MAX */
@@ -141,17 +141,18 @@ typedef struct MapHit {
 /* Was the name given by a person, in a scenario or a picture? Other names only repeat keys and LSNs. */
 bool map_name_given(Str name);
 
+/* Makes a map that shows all layers on rank axes. The caller frees it with map_release(). */
 void map_init(MapView *map);
 /* The axes with which a history is opened: linear ones for a picture, so that it looks as drawn, else ranks. */
 void map_usual_axes(const History *history, KeyAxisKind *keys, LsnAxisKind *lsns);
 void map_release(MapView *map);
 
-/* Draws the map inside `rect`. At 240x70 cells takes at most 4 ms for 26,690 layers and 16 ms for a million. */
+/* Draws the map inside `rect`. At 240x70 cells it takes at most 4 ms for 26,690 layers and 16 ms for a million. */
 void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Rect rect);
-/* Makes the vertical axis that a map of this step has. The caller frees it. */
+/* Makes the vertical axis that a map of this step has. The caller frees it with axis_release(). */
 void map_lsn_axis(Axis *axis, LsnAxisKind kind, const History *history, const LayerIndex *index, StepId step);
-/* The legend's text for a mark, and whether the mark is the first one with its word and role, because each is listed
- * once. */
+/* The legend's text for a mark; and whether mark i is the first one with its word and role, because a legend lists each
+ * pair once. O(i). */
 const char *map_mark_word(const MapMark *mark);
 bool map_mark_is_first(const MapView *map, size_t i);
 /* Explains the glyphs and colours on the screen in the rows of `rect`; with fewer words where it is narrow, and with
@@ -160,8 +161,11 @@ void map_legend(const MapView *map, Grid *grid, Rect rect);
 /* The same for several maps, each sign once. */
 void map_legend_of(const MapView *const *maps, size_t count, Grid *grid, Rect rect);
 
+/* What is at a cell: its place, keys and LSNs, and the smallest layer there. O(layers near the cell). */
 MapHit map_pick(const MapView *map, int x, int y);
-/* Finds the cell of a key and an LSN, whether it is visible or not. False before the first paint. */
+/* Finds the cell of a key and an LSN; for those out of view, a cell just outside the area. False before the first
+ * paint.
+ */
 bool map_locate(const MapView *map, Key key, Lsn lsn, int *x, int *y);
 /* The area of layers in the last painted grid, without axes and ribbon. */
 Rect map_area(const MapView *map);
@@ -169,7 +173,9 @@ Rect map_area(const MapView *map);
 /* To be called when map.markers (GC cutoff, branch points) have changed: the next paint draws them again. */
 void map_markers_changed(MapView *map);
 
+/* Lets the window show all live layers again. */
 void map_fit(MapView *map);
+/* Changes the axes; the window keeps its keys and LSNs. */
 void map_set_axes(MapView *map, KeyAxisKind keys, LsnAxisKind lsns);
 /* Zooms keys and LSNs by these factors (2: closer, 0.5: farther, 1: unchanged) around a cell. */
 void map_zoom(MapView *map, int x, int y, double keys, double lsns);
@@ -179,54 +185,58 @@ void map_pan(MapView *map, int columns, int rows);
 void map_fly(MapView *map, KeyRange keys, LsnRange lsns);
 /* Shows exactly these ranges, limited to what there is; also before the first paint. */
 void map_window(MapView *map, const History *history, KeyRange keys, LsnRange lsns);
+/* Shows a layer with a margin; nothing changes where there is no such layer. */
 void map_fly_layer(MapView *map, const History *history, LayerId layer);
 /* The visible keys and LSNs. False: the window follows all layers, or nothing has been painted yet. */
 bool map_shows(const MapView *map, KeyRange *keys, LsnRange *lsns);
-/* Brings a place into view with as little panning as possible. */
+/* Pans as little as brings a place into view. */
 void map_reveal(MapView *map, Key key, Lsn lsn);
 
-/* Moves the cursor, which is a key and an LSN, by cells. It always moves to what the cell shows, and pans at the
- * edge. */
+/* Moves the cursor, which is a key and an LSN, by cells: to an edge of a layer where the cell shows one. Pans at the
+ * edge of the window. Without a cursor, puts it into the middle. */
 void map_move_cursor(MapView *map, int columns, int rows);
 /* The layer under the cursor, as map_pick() picks. */
 LayerId map_cursor_layer(const MapView *map);
 
 /* The layer `count` places after (direction 1) or before (-1) `from` in reading order: from the newest LSN down, keys
- * from left to right; at most the last one. From LAYER_NONE: the first or the last. LAYER_NONE where there are no
- * layers. O(layers); O(n log n) for a count above 1. */
+ * from left to right; at most the last one. From LAYER_NONE: the first or the last. LAYER_NONE where no layer follows
+ * `from`. O(layers); O(n log n) for a count above 1. */
 LayerId map_next_layer(const History *history, StepId step, LayerId from, int direction, uint64_t count);
 
-/* A row below the map that is not always there; MAP_ROW_ANY: none of these. */
+/* A row below the map that is not always there; MAP_ROW_ANY: no such row. */
 typedef enum MapRow { MAP_ROW_ANY, MAP_ROW_RULER, MAP_ROW_STACKS } MapRow;
 
 /* The meaning of a sign on the map. */
 typedef struct MapSign {
     const char *signs, *help;
-    const char *word; /* in map_legend(); NULL: not there */
-    uint32_t glyph;   /* that stands for it there */
+    const char *word; /* its word in map_legend(); NULL: the legend does not list it */
+    uint32_t glyph;   /* its glyph there */
     Style style;
-    bool (*on)(const Cell *cell); /* does a cell show it? NULL: every map does, or the ruler says so */
-    MapRow row;                   /* that the sign is of, and is shown with */
-    const char *table_word;       /* in place of `word` where the layers are an LSM store's tables; NULL: the same */
-    const char *brief;            /* in place of both where a legend is short of room; NULL: the same */
-    bool over; /* `signs` is what it is without colours: it lies on a fill, with which the theme makes it */
+    bool (*on)(const Cell *cell); /* does a cell show the sign? NULL: `row` decides, and every map shows MAP_ROW_ANY */
+    MapRow row;                   /* the row that has the sign */
+    const char *table_word;       /* replaces `word` for the tables of an LSM store; NULL: the same */
+    const char *brief;            /* replaces both where a legend has little room; NULL: the same */
+    bool over; /* the sign lies on a fill, and `signs` is the glyph that the theme makes of both without colours */
 } MapSign;
-/* The first `painted` columns of `signs` are to be painted in the style, as they are on the map. */
+/* Receives a sign: the first `painted` columns of `signs` are to be painted in the style that they have on the map. */
 typedef void MapSignShown(void *self, const char *signs, int painted, Style style, const char *help);
 /* Calls `add` for every sign that the map shows as painted last: those of map_signs, states of layers, cuts. */
 void map_signs_shown(const MapView *map, MapSignShown *add, void *self);
+/* All signs that do not depend on the layers' states or on cuts. */
 extern const MapSign map_signs[];
 extern const size_t map_sign_count;
 
+/* The overlay's name in options and legends: "depth". */
 const char *overlay_name(Overlay overlay);
-/* What the overlay shows, in a line. */
+/* A line on what the overlay shows. */
 const char *overlay_help(Overlay overlay);
-/* What the ends of the overlay's ramp mean. False where it has no ramp. */
+/* Sets the words for both ends of the overlay's ramp. False where it has no ramp. */
 bool overlay_ramp(Overlay overlay, const char **low, const char **high);
 /* Brings what is drawn over the layers (lines, states) up to date with a step, without painting. */
 void map_stage(const MapView *map, const History *history, StepId step);
 /* Why the overlay of a painted or staged map shows nothing; NULL: it shows something. O(layers). */
 const char *overlay_lacks(const MapView *map, const History *history, StepId step);
+/* Reads an overlay's name. ERROR_USAGE for other texts, and for "states", which only a caller can fill. */
 bool overlay_parse(Str text, Overlay *overlay, Error *error);
 
 #endif

@@ -128,7 +128,7 @@ Rect map_area(const MapView *map)
     return map->cache ? map->cache->frame.area : (Rect){0};
 }
 
-/* A value that the cell shows: an edge of a layer where there is one, else the first that lies in it. */
+/* The value that a cell stands for: an edge of a layer where it has one, else the first value in it. */
 static U128 value_in(const Axis *axis, Window cell)
 {
     uint32_t lo;
@@ -138,7 +138,6 @@ static U128 value_in(const Axis *axis, Window cell)
     return axis_value(axis, cell.lo);
 }
 
-/* Like axis_value() of a cell, but never the axis' last value, at which nothing begins. */
 static void put_cursor(MapView *map, int column, int row)
 {
     const MapCache *cache = map->cache;
@@ -147,7 +146,7 @@ static void put_cursor(MapView *map, int column, int row)
     map->cursor_lsn = (Lsn)value_in(&cache->lsns, scale_cell(&cache->scales.y, row));
 }
 
-/* One cell's width beyond a position, at most the axis' ends. */
+/* The position one cell's width beyond another, without overflow. */
 static Position beside(Position at, Window cell, int direction)
 {
     U128 step = cell.hi - cell.lo;

@@ -1,12 +1,13 @@
-/* map_frame.c - around the map: LSN labels at its left, ribbon, cut ruler, key labels and a caption below it.
+/* map_frame.c - draws what is around the map: LSN labels at its left, ribbon, cut ruler, key labels and a caption
+ * below.
  *
- *     93/1C0887F1 |area …                   labels are edges of layers that lie in their row or column, never rounded
+ *     93/1C0887F1 |area …                   labels are edges of layers in their row or column, never rounded
  *     93/1B991E09 |
  *        reads ≤87|▂▂▅▅▅                    the deepest read of the keys in each column
  *       stacks ≤2 |11220                     deltas that count for an image there, where they are asked for
  *             cuts|▲───◆──
  *                 |╵1663/16386/35417:0      ╵1663/16386/35417:16384
- *                  LSN ↑ rank, a row spans 6.4 of 269 LSNs · key → rank, a column spans 41.4 of 7,745 segments
+ *      LSN ↑ by rank: row = 6.4 of 269 LSNs  ·  key → by rank: column = 41.4 of 7,745 segments
  */
 #include "tui/view/map_cache.h"
 
@@ -15,7 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* As wide as the highest LSN's label, and a blank. */
+/* The width of the highest LSN's label and a blank, at least 11. */
 static int label_width(const MapView *map)
 {
     const Axis *lsns = &map->cache->lsns;
@@ -33,7 +34,7 @@ MapFrame map_frame(const MapView *map, Rect rect)
     bool axes = !map->options.hide_axes;
     int below = 0, left = axes && rect.width >= 40 ? label_width(map) : 0;
     bool labels = axes && rect.height >= 7;
-    /* In a low map the ruler of cuts goes before the ribbon, and both before the caption. */
+    /* where rows are few, the ruler of cuts has precedence over the ribbon, and both over the caption */
     bool cuts = !map->options.hide_cuts && rect.height >= 8 && map->cache->staged && map->cache->scene.cuts.count;
     bool ribbon = !map->options.hide_ribbon && rect.height >= 9 + cuts;
     bool caption = axes && rect.height >= 10 + 2 * cuts && rect.width >= 40;
@@ -55,7 +56,7 @@ MapFrame map_frame(const MapView *map, Rect rect)
     return frame;
 }
 
-/* The first (or last) edge of a layer inside a cell; false: there is none. */
+/* Finds the first (or last) edge of a layer inside a cell. False: there is none. */
 static bool edge_in(const Axis *axis, Window cell, bool last, U128 *value)
 {
     uint32_t lo;
@@ -80,8 +81,8 @@ static void put_lsn_label(const MapCache *cache, Grid *grid, int y, Lsn lsn, uin
                 (Style){.fg = ROLE_MUTED, .attr = attr}, "%s", text);
 }
 
-/* Rows that hold an edge of a layer, every few rows, the highest and the lowest first. Where a window holds no edge at
- * all, what its rows begin with. */
+/* Labels the highest row, the lowest row, and rows every few rows between them that hold an edge of a layer. Where no
+ * row holds one, the labels are dim and show where rows begin. */
 static void draw_lsn_labels(const MapView *map, Grid *grid, bool *taken)
 {
     const MapCache *cache = map->cache;
@@ -104,8 +105,8 @@ static void draw_lsn_labels(const MapView *map, Grid *grid, bool *taken)
     }
 }
 
-/* The row of a level's name: just above its lower border; of a store, whose levels are rows, the lowest of its own. The
- * names of levels thinner than a row stand above one another, in their order. -1: no room. */
+/* The row for a level's name: just above its lower border; for a store, whose levels are rows, its lowest row. Names of
+ * levels thinner than a row are put above one another, in their order. -1: there is no room. */
 static int level_name_row(const MapCache *cache, const SceneLine *line, const bool *taken)
 {
     enum { AWAY_MAX = 2 };
@@ -114,7 +115,7 @@ static int level_name_row(const MapCache *cache, const SceneLine *line, const bo
         return -1;
     int y = cache->frame.lsn_labels.height - 1 - part / RASTER_Y;
     if (y == 0)
-        return -1; /* thinner than a row: the highest LSN is worth more there */
+        return -1; /* the highest LSN is more important than the name of a level thinner than a row */
     bool rows = cache->history->layers.vertical == VERTICAL_LEVEL;
     y = y > 1 && !rows ? y - 1 : y;
     for (int away = 0; away <= AWAY_MAX && y > 0; away++, y--)
@@ -188,7 +189,8 @@ static void draw_ribbon(const MapView *map, Grid *grid)
     }
 }
 
-/* The highest stack in the keys of each column, as a digit: '+' from 10 on, blank where no partition is. */
+/* Draws the height of the highest stack in each column as a digit: '+' from 10 on, blank where there is no partition.
+ */
 static void draw_stacks(const MapView *map, Grid *grid)
 {
     const MapCache *cache = map->cache;
@@ -200,7 +202,7 @@ static void draw_stacks(const MapView *map, Grid *grid)
     for (size_t i = 0; i < stacks->count; i++)
         most = stacks->height[i] > most ? stacks->height[i] : most;
     char label[32];
-    int columns = snprintf(label, sizeof label, "stacks ≤%u", most) - 2; /* a sign of three bytes */
+    int columns = snprintf(label, sizeof label, "stacks ≤%u", most) - 2; /* ≤ has three bytes */
     if (cache->frame.lsn_labels.width)
         grid_printf(grid, at.x - 1 - columns, at.y, columns, (Style){.fg = ROLE_MUTED}, "%s", label);
     for (int x = 0; x < at.width; x++) {
@@ -239,7 +241,7 @@ static void draw_cuts(const MapView *map, Grid *grid)
         for (int x = lo < 0 ? 0 : lo / RASTER_X; x <= hi / RASTER_X && x < at.width && hi >= 0; x++)
             grid_put(grid, at.x + x, at.y, 0x2550, (Style){.fg = ROLE_CUT, .bg = ROLE_WINDOW});
     }
-    for (int chosen = 0; chosen < 2; chosen++) { /* chosen ones last: they win a shared cell */
+    for (int chosen = 0; chosen < 2; chosen++) { /* chosen cuts are drawn last, over candidates in the same cell */
         for (size_t i = 0; i < scene->cuts.count; i++) {
             const SceneCut *cut = &scene->cuts.at[i];
             int part = scale_part(&cache->scales.x, axis_position(&cache->keys, cut->key));
@@ -251,7 +253,7 @@ static void draw_cuts(const MapView *map, Grid *grid)
     }
 }
 
-/* Ranks in a window of a rank axis, on which each is 2^64 wide. */
+/* The number of ranks in a window of a rank axis, on which each is 2^64 wide. */
 static double ranks_in(Window window)
 {
     return (double)(window.hi - window.lo) / 0x1p64;

@@ -1,11 +1,12 @@
-/* map_index.c - two counting sorts (by key rank, then stably by LSN rank) order a million layers in some 20 ms. */
+/* map_index.c - sorts the layers by two counting sorts (by key rank, then stably by LSN rank), which order a million
+ * layers in some 20 ms, and visits those in a window. */
 #include "tui/view/map_index.h"
 
 #include "core/base/search.h"
 
 #include <stdlib.h>
 
-/* Sorts refs by a rank below `ranks`, stably. */
+/* Sorts refs stably by the rank at `offset` of MapRef, which is below `ranks`. */
 static void sort_by(MapRef *refs, MapRef *spare, size_t count, size_t offset, uint32_t ranks)
 {
     uint32_t *place = mem_zero((size_t)ranks + 1, sizeof *place);
@@ -49,7 +50,7 @@ static void make_blocks(MapIndex *map)
     }
 }
 
-/* Does the layer live at all steps? */
+/* Is the layer alive at all steps? */
 static bool is_lasting(const History *history, LayerId id)
 {
     return history->born[id] == 0 && history->died[id] == STEP_NEVER;
@@ -139,8 +140,8 @@ static bool apart(const MapRef *a, const MapRef *window)
            a->lsn_hi < window->lsn_lo;
 }
 
-/* A bit for each layer that is alive: of a million 125 kB, which stay in the cache while deltas ask in their own order.
- * One pass over the lives. Heap memory for the caller to free. */
+/* A bit for each layer, set if it is alive: 125 kB for a million layers, which stay in the processor's cache while the
+ * deltas are visited in their own order. The caller frees them. O(layers). */
 static uint64_t *alive_bits(const History *history, StepId step)
 {
     enum { WORD = 64 };
@@ -156,7 +157,7 @@ static uint64_t *alive_bits(const History *history, StepId step)
     return bits;
 }
 
-/* The deltas of a block that are alive, a bit for each: a test for each would be mispredicted as often as not. */
+/* A bit for each delta of a block, set if it is alive. A branch for each would be mispredicted half of the time. */
 static uint64_t alive_in_block(const MapIndex *map, const History *history, StepId step, const uint64_t *alive,
                                size_t from, size_t end)
 {
@@ -174,7 +175,7 @@ static uint64_t alive_in_block(const MapIndex *map, const History *history, Step
 bool map_index_visit_deltas(const MapIndex *map, const History *history, StepId step, const MapRef *window,
                             MapVisit each, void *context)
 {
-    enum { PASS_PAYS = 8 }; /* a look at a delta's own life costs as much as a pass over those of eight */
+    enum { PASS_PAYS = 8 }; /* to look up the life of one delta costs as much as a pass over eight lives */
     size_t blocks = 0, inside = 0;
     for (; blocks * MAP_BLOCK < map->delta_count && map->blocks[blocks].lsn_lo <= window->lsn_hi; blocks++)
         inside += !apart(&map->blocks[blocks], window);
@@ -222,7 +223,7 @@ void map_index_visit(const MapIndex *map, const History *history, StepId step, c
     }
 }
 
-/* No layer reaches beyond it. */
+/* Does the rectangle span both axes? */
 static bool box_is_all(const MapIndex *map, const MapRef *box)
 {
     const LayerIndex *index = &map->index;

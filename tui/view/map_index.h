@@ -1,8 +1,8 @@
-/* map_index.h - a set's layers sorted for the map: layers outside the window are skipped in blocks.
+/* map_index.h - the layers of a set, sorted for the map, so that layers outside a window are skipped in blocks.
  *
- *     deltas   by (lsn_lo, key_lo), in blocks of 64 with the rectangle that holds them
- *     images   by (LSN, key_lo); run[r] is the first image at LSN rank r. Images are nine layers in ten: only what a
- *              sweep over a run needs lies side by side
+ *     deltas   by (lsn_lo, key_lo), in blocks of 64, each with the rectangle that holds them
+ *     images   by (LSN, key_lo); run[r] is the first image at LSN rank r. Nine layers in ten are images, so a sweep
+ * over a run reads an array with their keys alone
  */
 #ifndef TUI_VIEW_MAP_INDEX_H
 #define TUI_VIEW_MAP_INDEX_H
@@ -26,48 +26,49 @@ typedef struct MapIndex {
     LayerIndex index;
     MapRef *deltas;     /* owned */
     MapSpan *images;    /* owned */
-    LayerId *image_ids; /* owned; beside images */
+    LayerId *image_ids; /* the images' ids, in the same order; owned */
     size_t delta_count, image_count;
-    MapRef *blocks;   /* per block of deltas: the rectangle that holds them; owned */
+    MapRef *blocks;   /* the rectangle that holds each block of deltas; owned */
     uint32_t *run;    /* [lsn_count + 1]; owned */
-    uint32_t *widest; /* per LSN rank: the largest number of segments an image there spans; owned */
+    uint32_t *widest; /* by LSN rank: the largest number of segments that an image there spans; owned */
     bool spans_all; /* the outermost key edges are the smallest and the largest key: a delta from rank to rank is an L0
                      */
-    bool all_alive; /* no layer is born late or ever dies */
-    ARRAY(LayerId) mortal; /* those that are, or do: a step looks at these alone */
-    MapRef lasting;        /* the rectangle that holds all others; key_lo UINT32_MAX: there is none */
-    uint8_t *changing;     /* per LSN rank: an image there is mortal; owned */
-    ARRAY(uint32_t) l0;    /* places of L0 among deltas */
+    bool all_alive; /* all layers are alive at all steps */
+    ARRAY(LayerId) mortal; /* layers that are not: a step has to test these alone */
+    MapRef lasting;        /* the rectangle that holds all other layers; key_lo UINT32_MAX: there are none */
+    uint8_t *changing;     /* by LSN rank: is an image there mortal? Owned */
+    ARRAY(uint32_t) l0;    /* indexes of L0 in `deltas` */
 } MapIndex;
 
-/* `among`: edges whose ranks are taken; NULL: those of the history's layers. O(n log n), linear beside the LayerIndex.
- */
+/* Indexes the layers of all steps. `among`: the edges whose ranks are used; NULL: those of the history's layers. The
+ * caller frees it with map_index_release(). O(n log n) for the LayerIndex, and O(n) for the rest. */
 void map_index_init(MapIndex *map, const History *history, const EdgeUnion *among);
 void map_index_release(MapIndex *map);
 
-/* layer_is_l0() of a delta, without a look at the set. */
+/* layer_is_l0() for a delta, without access to the set. */
 static inline bool map_index_is_l0(const MapIndex *map, const MapRef *delta)
 {
     return map->spans_all && delta->key_lo == 0 && delta->key_hi + 1 == map->index.key_count;
 }
 
-/* The first image of a run that may reach key rank `wanted`: none that starts more than the run's widest before it. */
+/* The first image of a run that may reach key rank `wanted`: images that start further before it than the run's widest
+ * one are skipped. O(log images). */
 size_t map_index_first_image(const MapIndex *map, uint32_t lsn, uint32_t wanted);
-/* The i-th image as a ref, `lsn` being its run. */
+/* Image i as a ref; `lsn` is its run. */
 static inline MapRef map_index_image(const MapIndex *map, size_t i, uint32_t lsn)
 {
     return (MapRef){map->images[i].key_lo, map->images[i].key_hi, lsn, lsn, map->image_ids[i]};
 }
 
-/* Calls `each` with every layer alive at `step` that may touch the ranks [key_lo, key_hi] x [lsn_lo, lsn_hi], in the
- * stable order of drawing: deltas, then images, each by LSN and key. A false result ends it. */
+/* Calls `each` for every layer alive at `step` that may reach into the ranks [key_lo, key_hi] x [lsn_lo, lsn_hi], in
+ * the order of drawing: deltas, then images, both by LSN and key. A false result of `each` ends the visit. */
 typedef bool (*MapVisit)(void *context, const MapRef *ref);
 bool map_index_visit_deltas(const MapIndex *map, const History *history, StepId step, const MapRef *window,
                             MapVisit each, void *context);
 void map_index_visit(const MapIndex *map, const History *history, StepId step, const MapRef *window, MapVisit each,
                      void *context);
 
-/* The windows that hold all layers alive at the step; all of the axes where none is. O(mortal layers). */
+/* Sets the windows that hold all layers alive at the step; the whole axes where none is. O(mortal layers). */
 void map_index_fit(const MapIndex *map, const Axis *keys, const Axis *lsns, const History *history, StepId step,
                    Window *key_window, Window *lsn_window);
 

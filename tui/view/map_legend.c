@@ -1,4 +1,4 @@
-/* map_legend.c - what the painted signs mean, as a line under the map and as rows for the help.
+/* map_legend.c - explains the painted signs, in rows beside the map and as a list for the help.
  *
  *     size: 1/5 of the target ░░▒▒▓▓██ 2x  ≡ L0  ≡ thin deltas  ▒ deltas, more are stronger  ━ image
  */
@@ -10,13 +10,13 @@
 
 static const Style MUTED = {.fg = ROLE_MUTED};
 
-/* What a legend says: words, a glyph with its meaning, or the ramp of an overlay between what its ends mean. */
+/* An item of a legend: words, a glyph with its meaning, or the ramp of an overlay between the words for its ends. */
 typedef enum LegendKind { LEGEND_WORDS, LEGEND_SIGN, LEGEND_RAMP } LegendKind;
 typedef struct LegendItem {
     LegendKind kind;
     uint32_t glyph;
     Style style;
-    char text[48], brief[48]; /* of a ramp: before it, and behind it */
+    char text[48], brief[48]; /* for a ramp: the words before it, and after it */
 } LegendItem;
 
 enum { ITEMS_MAX = 48, SHADES = 8 };
@@ -25,7 +25,7 @@ typedef struct LegendItems {
     size_t count;
 } LegendItems;
 
-/* What another map has said already is not said again. `brief` is for narrow places; NULL: the same. */
+/* Adds an item unless it is already there from another map. `brief` is for narrow places; NULL: the same text. */
 static void add_item(LegendItems *items, LegendKind kind, uint32_t glyph, Style style, const char *text,
                      const char *brief)
 {
@@ -62,7 +62,7 @@ static uint32_t state_glyph(const MapCache *cache, SceneState state)
     return cell_glyph(&cache->fg_signs[scene_state_style(state).fg], false);
 }
 
-/* Of the step's states those that are in the window. */
+/* A bit for each of the step's states that is in the window. */
 static unsigned scene_states_on(const MapCache *cache)
 {
     unsigned states = 0;
@@ -72,7 +72,8 @@ static unsigned scene_states_on(const MapCache *cache)
     return states;
 }
 
-/* What the caller knows of layers: signs, or where there is none the fill. Of states that no layer has, nothing. */
+/* Adds the states that the caller has given layers, each with its sign, or where it has none its fill. States that no
+ * layer has are left out. */
 static void add_states(const MapStates *states, LegendItems *items)
 {
     uint64_t present = map_states_present(states);
@@ -89,7 +90,7 @@ static void add_states(const MapStates *states, LegendItems *items)
     }
 }
 
-/* What the step shows beside existing layers: its states, and the classes of cuts on the ruler. */
+/* Adds what the step shows besides existing layers: its states, and the classes of cuts on the ruler. */
 static void add_scene(const MapCache *cache, LegendItems *items)
 {
     const Scene *scene = &cache->scene;
@@ -181,8 +182,8 @@ static void draw_item(const LegendItem *item, bool brief, Grid *grid, int x, int
     }
 }
 
-/* Puts item after item, in the next row where there is one; brief ones closer, without words that explain no sign.
- * `grid` may be NULL. Returns how many have room. The last row ends `spare` columns earlier. */
+/* Lays out the items row by row; brief ones closer together, and without words that explain no sign. The last row ends
+ * `spare` columns earlier. Draws them if there is a grid. Returns the number of items that have room. */
 static size_t lay_items(const LegendItems *items, bool brief, int spare, Grid *grid, Rect rect)
 {
     int x = rect.x, y = rect.y, last = rect.y + rect.height - 1, right = rect.x + rect.width;
@@ -196,7 +197,7 @@ static size_t lay_items(const LegendItems *items, bool brief, int spare, Grid *g
         }
         if (x + columns > right - (y == last ? spare : 0))
             return i;
-        if (grid) { /* what lies beside an item is blank as well */
+        if (grid) { /* the cells on both sides of an item are blank too */
             int from = x > rect.x ? x - 1 : x, end = x + columns + 1;
             grid_fill(grid, (Rect){from, y, (end < right ? end : right) - from, 1}, ' ', (Style){0});
             draw_item(&items->at[i], brief, grid, x, y, columns);
@@ -220,7 +221,7 @@ void map_legend_of(const MapView *const *maps, size_t count, Grid *grid, Rect re
     bool brief = lay_items(&items, false, 0, NULL, rect) < items.count;
     bool full = brief && lay_items(&items, true, 0, NULL, rect) < items.count;
     lay_items(&items, brief, full ? 2 : 0, grid, rect);
-    if (full) /* the help lists all */
+    if (full) /* "…": the help lists all */
         grid_put(grid, rect.x + rect.width - 1, rect.y + rect.height - 1, 0x2026, MUTED);
 }
 
@@ -231,7 +232,7 @@ void map_legend(const MapView *map, Grid *grid, Rect rect)
 
 typedef MapSignShown AddSign;
 
-/* A glyph with its name, in the style that the map has. */
+/* Adds a glyph with its name, in the style that it has on the map. */
 static void add_glyph(uint32_t glyph, Style style, const char *name, const char *help, AddSign *add, void *self)
 {
     char sign[40];
@@ -241,7 +242,7 @@ static void add_glyph(uint32_t glyph, Style style, const char *name, const char 
     add(self, sign, 1, style, help);
 }
 
-/* The states of layers that the overlay shows. */
+/* Adds the states of layers that the overlay shows. */
 static void overlay_states_shown(const MapView *map, AddSign *add, void *self)
 {
     if (map->overlay != OVERLAY_STATES || !map->states.name)
@@ -256,7 +257,7 @@ static void overlay_states_shown(const MapView *map, AddSign *add, void *self)
     }
 }
 
-/* The states of a plan's rectangles. */
+/* Adds the states of the step's rectangles. */
 static void scene_states_shown(const MapCache *cache, AddSign *add, void *self)
 {
     unsigned states = scene_states_on(cache);
@@ -266,7 +267,7 @@ static void scene_states_shown(const MapCache *cache, AddSign *add, void *self)
                       scene_state_name((SceneState)i), scene_state_help((SceneState)i), add, self);
 }
 
-/* What the rows around the map draw at the moment; `cuts`: there is a cut. */
+/* Adds the signs of the table that are painted, or whose row is shown; `cuts`: the ruler has a cut. */
 static void row_signs_shown(const MapCache *cache, bool cuts, AddSign *add, void *self)
 {
     for (size_t i = 0; i < map_sign_count; i++) {

@@ -1,8 +1,9 @@
-/* map_lines.c - splits (dotted, through what they split), levels' lower borders, GC cutoff, branches, horizon.
+/* map_lines.c - draws splits (dotted, through the layers they split), the lower borders of levels, GC cutoff, branches,
+ * horizon.
  *
- * Lines never hide layers: a split goes around images, and splits are left out where they would stand side by side: a
- * band's where two of them do, those of levels where they take a quarter of the columns. They come into view as one
- * zooms in.
+ * Lines never hide layers. A split is interrupted by images. The splits of a band are omitted where two of them are
+ * closer than BAND_APART columns, and those of levels where they need more than a quarter of the columns. They appear
+ * when the user zooms in.
  */
 #include "tui/view/map_cache.h"
 
@@ -35,7 +36,7 @@ static void draw_split(const MapCache *cache, Grid *grid, Rect area, int column,
         int x = area.x + column, y = area.y + area.height - 1 - row;
         const Cell *cell = grid_cell(grid, x, y);
         if (cell->style.fg == ROLE_IMAGE || cell->style.fg == ROLE_IMAGE_SPARSE)
-            continue; /* images lie over everything */
+            continue; /* images are drawn over everything */
         if (cell->glyph > ' ' && cell->glyph < 127)
             continue; /* a box's label stays readable */
         style.bg = cell->style.bg;
@@ -43,7 +44,7 @@ static void draw_split(const MapCache *cache, Grid *grid, Rect area, int column,
     }
 }
 
-/* The first gap of the band at or behind the window's lowest key. */
+/* The first gap of the band that ends at or after the window's lowest key. */
 static size_t first_gap(const Scene *scene, const SceneBand *band, Key lowest)
 {
     size_t lo;
@@ -88,7 +89,7 @@ static bool is_hidden(const MapView *map, const SceneLine *line)
     return line->kind == SCENE_LEVEL ? map->options.hide_levels : map->options.hide_markers;
 }
 
-/* A dotted line over free cells and fills; outlines and images stay what they are. */
+/* Draws a dotted line over free cells and fills, but not over outlines and images. */
 static void draw_level_line(const MapCache *cache, Grid *grid, Rect area, const SceneLine *line)
 {
     int row = row_of(cache, line->lsns.lo);
@@ -105,8 +106,8 @@ static void draw_level_line(const MapCache *cache, Grid *grid, Rect area, const 
     }
 }
 
-/* A level's name stands beside the map, a marker's on its line: at the left end, behind those that are there already.
- */
+/* Writes the names of markers at the left ends of their lines, one after the other where they share a row. The names of
+ * levels are beside the map. */
 void map_draw_marker_names(const MapView *map, Grid *grid)
 {
     const MapCache *cache = map->cache;
@@ -125,7 +126,7 @@ void map_draw_marker_names(const MapView *map, Grid *grid)
     free(ends);
 }
 
-/* The columns of the splits of levels, as far as they are in view, leave room for layers. */
+/* Do the splits of levels that are in view leave room for layers? */
 static bool splits_fit(const MapCache *cache, Rect area)
 {
     const Scene *scene = &cache->scene;

@@ -1,5 +1,5 @@
-/* map_names.c - names inside boxes, for layers that people named (in scenarios and pictures); a dump's names say keys
- * and LSNs, which the axes say better.
+/* map_names.c - writes names inside boxes, for layers that people named (in scenarios and pictures). The names in a
+ * dump only repeat keys and LSNs, which the axes show better.
  *
  *     ┌────────┐                                  ┌─ newest ─┐
  *     │ newest │     at least two cells wider,    └──────────┘    or without a row inside: on the upper border
@@ -19,7 +19,7 @@ bool map_name_given(Str name)
     return true;
 }
 
-/* Letters or digits in these cells. */
+/* Has one of these cells an ASCII character, as labels have? */
 static bool is_lettered(const Grid *grid, int x, int y, int columns)
 {
     for (int i = x < 0 ? 0 : x; i < x + columns && i < grid->cols && y >= 0 && y < grid->rows; i++) {
@@ -30,8 +30,8 @@ static bool is_lettered(const Grid *grid, int x, int y, int columns)
     return false;
 }
 
-/* Where another label stands in these cells of a box's row, a row without one is taken; where there is none, the label
- * makes room: half of one says nothing. */
+/* Where the cells hold another label, moves `y` to a row of the box where they hold none. If there is no such row, the
+ * other label is removed: half a label would say nothing. */
 static void make_room(Grid *grid, Rect box, int x, int *y, int columns)
 {
     for (int row = box.y + 1; is_lettered(grid, x, *y, columns) && row < box.y + box.height - 1; row++)
@@ -56,7 +56,7 @@ static void draw_name(const MapCache *cache, const LayerSet *set, LayerId id, bo
     if (on_borders != (cells.height == 2) || cells.height < 2 || cells.width < columns + (on_borders ? 6 : 2))
         return;
     if (on_borders) {
-        while (is_lettered(grid, x - 1, y, columns + 2)) /* another label: behind it */
+        while (is_lettered(grid, x - 1, y, columns + 2)) /* after another label */
             if (++x + columns + 2 > cells.x + cells.width)
                 return;
         grid_printf(grid, x - 1, y, columns + 2, (Style){.fg = ROLE_TEXT}, " %s ", text);
@@ -64,7 +64,7 @@ static void draw_name(const MapCache *cache, const LayerSet *set, LayerId id, bo
     }
     x = cells.x + (cells.width - columns) / 2;
     y = cells.y + (cells.height - 1) / 2;
-    y -= cells.height > 3 && cells.height % 2; /* signs of states stand in the middle */
+    y -= cells.height > 3 && cells.height % 2; /* the middle row is for the signs of states */
     make_room(grid, cells, x - 1, &y, columns + 2);
     grid_text(grid, x, y, columns, str_from(text), (Style){.fg = ROLE_TEXT, .bg = grid_cell(grid, x, y)->style.bg});
 }

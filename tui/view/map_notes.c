@@ -1,6 +1,7 @@
-/* map_notes.c - a few words on the map itself: how many L0, and the large batches of images.
+/* map_notes.c - writes notes on the map: the number of L0, and the sizes of large batches of images.
  *
- * A batch is what lies at one LSN: the six largest of at least 100 images in view get a note at their row's right end.
+ * A batch is the images at one LSN. The six largest batches of at least 100 images in view get a note at the right end
+ * of their row.
  */
 #include "tui/view/map_cache.h"
 
@@ -22,7 +23,8 @@ static int row_of_rank(const MapCache *cache, uint32_t rank)
     return cache->frame.area.y + cache->frame.area.height - 1 - part / RASTER_Y;
 }
 
-/* At the row's right end, before what is noted there already. `ends` is how far that is, per row. */
+/* Writes a note at the right end of a row, before the notes already there. `ends`: by row, the columns that these take.
+ */
 static void write_note(const MapCache *cache, Grid *grid, int *ends, int y, Role role, const char *text)
 {
     Rect area = cache->frame.area;
@@ -33,7 +35,7 @@ static void write_note(const MapCache *cache, Grid *grid, int *ends, int y, Role
     grid_printf(grid, area.x + area.width - *end - 1, y, columns, (Style){.fg = role, .attr = ATTR_BOLD}, "%s", text);
 }
 
-/* Images at the LSN that are alive and reach into the keys in view. */
+/* The number of images at the LSN that are alive and reach into the keys in view. */
 static uint32_t images_in_view(const MapCache *cache, const History *history, StepId step, uint32_t lsn)
 {
     const MapIndex *index = &cache->index;
@@ -50,7 +52,7 @@ static uint32_t images_in_view(const MapCache *cache, const History *history, St
     return count;
 }
 
-/* The largest batches in view, at most NOTES_MAX, the largest first; their number. */
+/* Finds the largest batches in view, at most NOTES_MAX, the largest first. Returns their number. */
 static int largest_batches(const MapCache *cache, const History *history, StepId step, Batch best[NOTES_MAX])
 {
     int count = 0;
@@ -72,7 +74,7 @@ static int largest_batches(const MapCache *cache, const History *history, StepId
     return count;
 }
 
-/* One note a row: that of the largest batch. */
+/* Writes at most one note per row, that of its largest batch. */
 static void note_batches(const MapCache *cache, const History *history, StepId step, Grid *grid, int *ends)
 {
     Batch best[NOTES_MAX];

@@ -1,4 +1,5 @@
-/* map_overlay.c - overlays: a value for each layer (size, residency, visibility), or a tint for each place. */
+/* map_overlay.c - computes overlays: a value for each layer (size, residency, visibility, states), or a tint for each
+ * place. */
 #include "tui/view/map_cache.h"
 
 #include <stdio.h>
@@ -10,8 +11,8 @@ typedef struct OverlayRow {
     const char *low, *high; /* the ends of the ramp */
 } OverlayRow;
 
-/* Twice the binary logarithm of size / target, rounded, so that the target itself is 5: 0 is a fifth of it and less, 7
- * twice. Step s begins at target * 2^((s - 5.5) / 2). */
+/* The size's step: twice the binary logarithm of size / target, plus 5, rounded. 0 is a fifth of the target and less, 5
+ * the target, 7 twice the target and more. Step s begins at target * 2^((s - 5.5) / 2). */
 static int size_value(const void *context, LayerId id)
 {
     const OverlayContext *overlay = context;
@@ -150,7 +151,7 @@ RasterValues overlay_values(const MapView *map, const History *history)
     return value ? ready->values : NULL;
 }
 
-/* Letters there or beside: a label that a sign must leave alone. */
+/* Has the cell, or one beside it, an ASCII character? It belongs to a label, which a sign must not change. */
 static bool is_lettered(const Grid *grid, int x, int y)
 {
     for (int i = x > 0 ? x - 1 : 0; i <= x + 1 && i < grid->cols; i++) {
@@ -179,12 +180,12 @@ static void draw_sign(const MapView *map, const LayerSet *set, LayerId id, Grid 
     while (x > cells.x && is_lettered(grid, x, y))
         x--;
     if (is_lettered(grid, x, y))
-        return; /* a label is as wide as the layer: a sign in it would say something else */
+        return; /* the label is as wide as the layer, and a sign in it would change its meaning */
     grid_put(grid, x, y, state->sign,
              (Style){.fg = state->role, .bg = grid_cell(grid, x, y)->style.bg, .attr = ATTR_BOLD});
 }
 
-/* Signs of the states: on every layer where there are few, else on those that have an outline of their own. */
+/* Few layers all get a sign; of many, those that have an outline. */
 void overlay_draw_states(const MapView *map, const History *history, Grid *grid)
 {
     enum { FEW_LAYERS = 400, SIGNS_MAX = 2000 };
@@ -214,7 +215,7 @@ static void tint_age(Grid *grid, Rect area)
 static void tint_range(const MapCache *cache, Grid *grid, Rect area, KeyRange keys, LsnRange lsns, Role role)
 {
     Rect rect = paint_rect(area, &cache->scales, &cache->keys, &cache->lsns, keys, lsns);
-    /* The last row and column hold the far borders: they belong to what comes after. */
+    /* the top row and the last column hold the far borders, which belong to the neighbours there */
     if (rect.height > 1)
         rect.y++, rect.height--;
     if (rect.width > 1)

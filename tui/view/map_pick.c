@@ -1,6 +1,7 @@
-/* map_pick.c - finds what lies under a cell, and the order of layers for moving: newest first, then by key.
+/* map_pick.c - finds what is at a cell, and the next layer in reading order: newest first, then by key.
  *
- * Of the layers that touch a cell an image wins (it is a line, the delta is the plane below it), then the smaller one.
+ * Of the layers in a cell an image is picked before a delta (it is a line, the delta the area below it), then the
+ * smaller one.
  */
 #include "tui/view/map_cache.h"
 
@@ -13,8 +14,8 @@ typedef struct Pick {
     const LayerSet *set;
     int x0, x1, y0, y1; /* parts of the cell, [x0, x1) x [y0, y1) */
     MapHit *hit;
-    double area; /* of the best so far, in ranks */
-    bool image;
+    double area; /* area of the best layer so far, in ranks */
+    bool image;  /* it is an image */
 } Pick;
 
 static bool pick_layer(void *context, const MapRef *ref)
@@ -23,7 +24,7 @@ static bool pick_layer(void *context, const MapRef *ref)
     const RasterScales *scales = &pick->cache->scales;
     int x0 = scales->key_part[ref->key_lo], x1 = scales->key_part[ref->key_hi];
     int y0 = scales->lsn_part[ref->lsn_lo], y1 = scales->lsn_part[ref->lsn_hi];
-    /* The raster's rule: a layer touches the parts from its lower edge to before its upper edge, at least one. */
+    /* as in the raster, a layer has the parts from its lower edge to before its upper edge, at least one */
     if (x0 >= pick->x1 || (x1 > x0 ? x1 : x0 + 1) <= pick->x0 || y0 >= pick->y1 || (y1 > y0 ? y1 : y0 + 1) <= pick->y0)
         return true;
     bool image = layer_is_image(pick->set, ref->id);
@@ -37,7 +38,7 @@ static bool pick_layer(void *context, const MapRef *ref)
     return true;
 }
 
-/* Ranks whose parts may reach [from, until): one more on each side. */
+/* Sets the ranks whose parts may reach into [from, until): those in it, and one more on each side. */
 static void ranks_near(const int16_t *part, uint32_t count, int from, int until, uint32_t *lo, uint32_t *hi)
 {
     uint32_t a;
@@ -116,7 +117,7 @@ LayerId map_cursor_layer(const MapView *map)
     return map_pick(map, x, y).layer;
 }
 
-/* Negative when a is read before b. */
+/* Negative where a comes before b in reading order. */
 static int reading_order(const LayerSet *set, LayerId a, LayerId b)
 {
     Lsn top_a = layer_is_image(set, a) ? set->lsn_lo[a] : set->lsn_hi[a];
@@ -157,7 +158,7 @@ LayerId map_next_layer(const History *history, StepId step, LayerId from, int di
     qsort_r(order, alive, sizeof *order, compare_for_reading, (void *)(uintptr_t)&history->layers);
     while (at < alive && from < history->layers.count && reading_order(&history->layers, order[at], from) < 0)
         at++;
-    bool starts = from >= history->layers.count;    /* the first step goes to the first, or the last */
+    bool starts = from >= history->layers.count;    /* the first place is the first layer, or the last */
     bool between = at < alive && order[at] != from; /* `from` is not alive: `at` is the one after it */
     size_t by = count > alive ? alive : (size_t)count, last = alive ? alive - 1 : 0;
     bool none = alive == 0 || (!starts && (direction > 0 ? at + !between > last : at == 0));

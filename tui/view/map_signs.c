@@ -1,4 +1,4 @@
-/* map_signs.c - the table of the map's signs, and which of them are painted: each has a test for a cell.
+/* map_signs.c - holds the table of the map's signs, and finds which of them are painted: each has a test for a cell.
  *
  *     a cell "━" in an image's colour on a delta's fill     is_image_over    listed as an image over deltas
  */
@@ -14,7 +14,7 @@ static bool is_thin(const Cell *cell)
 {
     return cell->glyph == GLYPH_STACK && cell->style.fg != ROLE_L0;
 }
-/* Is it on a fill? Without colours that is another glyph (theme_glyph()). */
+/* Is the glyph on a fill? Without colours theme_glyph() makes another glyph of it. */
 static bool is_filled(const Cell *cell)
 {
     return cell->style.bg != ROLE_DEFAULT && cell->style.bg != ROLE_SELECTED_BG && cell->style.bg != ROLE_DELTA_BOX;
@@ -28,7 +28,7 @@ static bool is_box(const Cell *cell)
 {
     return cell->glyph == 0 && cell->edges && (cell->style.fg == ROLE_DELTA || cell->style.fg == ROLE_L0);
 }
-/* What outlines a selection or a state has heavy lines as well. */
+/* Is it that glyph, and not a heavy line of the selection or of a decision? */
 static bool is_image_glyph(const Cell *cell, uint32_t wanted)
 {
     return cell_glyph(cell, false) == wanted && cell->style.fg != ROLE_SELECTED && cell->style.fg != ROLE_ACCENT;
@@ -65,7 +65,7 @@ static bool is_image_end(const Cell *cell)
 {
     return is_image_glyph(cell, 0x2519);
 }
-/* Lines of an image that cross, or end at, a delta's outline. */
+/* Does the line of an image cross a delta's outline here, or end at it? */
 static bool is_meeting(const Cell *cell)
 {
     uint32_t glyph = cell_glyph(cell, false);
@@ -161,9 +161,9 @@ const MapSign map_signs[] = {
      .help = "the key, or the relation and block, at which a layer begins or ends; its name stands below"},
 };
 const size_t map_sign_count = sizeof map_signs / sizeof *map_signs;
-_Static_assert(sizeof map_signs / sizeof *map_signs <= MAP_SIGNS_MAX, "MapCache has a style for each");
+_Static_assert(sizeof map_signs / sizeof *map_signs <= MAP_SIGNS_MAX, "MapCache has a cell for each");
 
-/* How well a cell shows what its colour is of: best by a state's own sign on no fill, at least by an outline. */
+/* How well a cell shows what its colour means: 3 a state's sign, 2 one on a fill, 1 an outline, 0 nothing. */
 static int sign_rank(const Cell *cell)
 {
     if (!cell->glyph && !cell->edges)
@@ -192,7 +192,7 @@ static void find_signs_of(MapCache *cache, const Cell *cell)
         }
 }
 
-/* Neighbours are often alike, and are looked at once. */
+/* Neighbours are often alike, and are tested once. */
 static void find_signs_in(MapCache *cache, const Cell *cells, int count)
 {
     for (int i = 0; i < count; i++) {
@@ -224,7 +224,6 @@ void map_find_signs(MapCache *cache, const Grid *grid, Rect selected)
                       under.width);
 }
 
-/* The style of a sign that is there: over deltas it has the fill of one such cell, an outline may be L0's. */
 Style map_sign_style(const MapCache *cache, size_t i)
 {
     Style style = map_signs[i].style;

@@ -1,10 +1,10 @@
-/* map_states.h - the caller's states of layers (MapStates), summed up for legends. */
+/* map_states.h - which of the states that a caller has given layers (MapStates) a legend has to explain. */
 #ifndef TUI_VIEW_MAP_STATES_H
 #define TUI_VIEW_MAP_STATES_H
 
 #include "tui/view/map.h"
 
-/* A bit for each state that a layer has and that is drawn: what a legend has to explain. */
+/* A bit for each state that some layer has and that is drawn. O(layers). */
 static inline uint64_t map_states_present(const MapStates *states)
 {
     uint64_t present = 0, drawn = 0;
