@@ -1,12 +1,13 @@
-/* axis.c - tables of positions, and interpolation between them.
+/* axis.c - computes tables of positions, and interpolates between them.
  *
- * Rank, bytes and adaptive axes give each segment (the keys between two neighbouring edges) a width in 1/2^64 units and
- * interpolate inside it; the linear axis uses key - first key itself. Bytes and adaptive share one sweep: a layer
- * spreads its weight (its bytes, or one) evenly over the segments it covers, and a segment is as wide as what it
- * collected:
+ * Rank, bytes and adaptive axes give each segment (the keys between two neighbouring edges) a width and interpolate
+ * inside it; on the linear axis the position is the key minus the first key. Bytes and adaptive share one sweep: a
+ * layer spreads its weight (its bytes, or one) evenly over the segments it covers, and a segment is as wide as the
+ * weight it collected:
  *
  *     layer A  [0,4) 40 MB     segments   0   1   2   3       A gives 10 each, B 30 each
- *     layer B  [2,4) 60 MB     width      10  10  40  40      (a segment never vanishes: at least 1/16 of the mean)
+ *     layer B  [2,4) 60 MB     width      10  10  40  40      (each is at least 1/16 of the mean, so that none
+ * vanishes)
  */
 #include "tui/view/axis.h"
 
@@ -14,7 +15,7 @@
 
 #include <stdlib.h>
 
-#define UNIT                ((U128)1 << 64) /* a rank's width on a rank axis */
+#define UNIT                ((U128)1 << 64) /* the width of a segment on a rank axis */
 #define TYPICAL_DELTA_BYTES ((uint64_t)256 << 20)
 #define TYPICAL_IMAGE_BYTES ((uint64_t)128 << 20)
 
@@ -145,7 +146,7 @@ void axis_release(Axis *axis)
     *axis = (Axis){0};
 }
 
-/* The last index whose entry is <= wanted; the table's first entry must be. */
+/* The last index whose entry is <= wanted; the first entry must be. O(log count). */
 static uint32_t last_at_most(const U128 *table, uint32_t count, U128 wanted)
 {
     uint32_t behind;
@@ -191,8 +192,8 @@ U128 axis_value(const Axis *axis, Position position)
     if (position >= axis->positions[axis->count - 1])
         return axis->values[axis->count - 1];
     uint32_t r = last_at_most(axis->positions, axis->count, position);
-    /* Smallest value in (values[r], values[r + 1]] that reaches the position: by bisection, for it must agree with
-     * axis_position() to the last bit. */
+    /* The smallest value in (values[r], values[r + 1]] that reaches the position is found by bisection, so that it
+     * agrees with axis_position() to the last bit. */
     U128 lo = axis->values[r], hi = axis->values[r + 1];
     if (axis->positions[r] == position)
         return lo;

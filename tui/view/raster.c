@@ -1,20 +1,20 @@
-/* raster.c - difference arrays: to add 1 to a rectangle, change four corners; a running sum at the end makes the
- * counts.
+/* raster.c - counts the layers in each cell with difference arrays: to add 1 to a rectangle, four corners are changed;
+ * a running sum at the end gives the counts.
  *
  *     +1 . . -1        after summing rows, then columns:    1 1 1 .
  *      . . .  .                                             1 1 1 .
  *     -1 . . +1                                             . . . .
  *
- * Example: 8 thin layers share one cell's height. Each has both edges in the same part or crosses one part boundary;
- * those that cross cover the part, and as neighbours share their edges, all of the cell's parts get covered exactly
- * once. A single thin layer that crosses no boundary covers nothing, and is still counted in `small`.
+ * Example: 8 thin layers share one cell's height. Each has both edges in the same part or crosses one boundary of
+ * parts; those that cross cover the part, and because neighbours share their edges, each of the cell's parts is covered
+ * exactly once. A single thin layer that crosses no boundary covers nothing, but is counted in `small`.
  */
 #include "tui/view/raster.h"
 
 #include <stdlib.h>
 
-/* Counters in pairs, two to a word: low and high halves of a sum don't mix as long as both end up from 0 to 2^32-1,
- * whatever borrows there were on the way. */
+/* Pairs of counters, one in each half of a word. The halves of a sum don't mix as long as both end up from 0 to 2^32-1,
+ * whatever was borrowed on the way. */
 typedef struct CellChange {
     uint64_t small_boxed, wide_tall, value_valued;
 } CellChange;
@@ -26,13 +26,14 @@ typedef struct Work {
     const RasterScales *scales;
     const MapIndex *map;
     RasterValues values;
-    int parts_x, parts_y;  /* of the whole raster */
-    int32_t *cover;        /* deltas: [parts_y + 1][parts_x + 1] */
-    int32_t *imaged;       /* images: [parts_y][parts_x + 1] */
-    int32_t *image_touch;  /* images: [parts_y][cols + 1] */
-    uint64_t *image_value; /* images: a PAIR of value and number, [parts_y][cols + 1]; NULL without values */
-    CellChange *cells;     /* [rows + 1][cols + 1] */
-    int32_t *l0;           /* [rows + 1] */
+    int parts_x, parts_y; /* parts of the whole raster */
+    int32_t *cover;       /* deltas that cover a part: [parts_y + 1][parts_x + 1] */
+    int32_t *imaged;      /* images that cover a part: [parts_y][parts_x + 1] */
+    int32_t *image_touch; /* images that reach into a column: [parts_y][cols + 1] */
+    uint64_t
+        *image_value;  /* a PAIR of the sum of their values and their number: [parts_y][cols + 1]; NULL: no values */
+    CellChange *cells; /* [rows + 1][cols + 1] */
+    int32_t *l0;       /* [rows + 1] */
 } Work;
 
 void raster_scales_init(RasterScales *scales, const Axis *keys, const Axis *lsns, Window key_window, Window lsn_window,
@@ -45,7 +46,7 @@ void raster_scales_init(RasterScales *scales, const Axis *keys, const Axis *lsns
     scale_ranks_small(&scales->x, keys, scales->key_part);
     scale_ranks_small(&scales->y, lsns, scales->lsn_part);
     MapRef all = {0, keys->count ? keys->count - 1 : 0, 0, lsns->count ? lsns->count - 1 : 0, 0};
-    /* Ranks in view: one more on each side, as a layer may begin before and end behind the window. */
+    /* the ranks in view, and one more on each side, because a layer may begin before the window and end after it */
     while (all.key_lo + 1 < keys->count && scales->key_part[all.key_lo + 1] < 0)
         all.key_lo++;
     while (all.key_hi > all.key_lo && scales->key_part[all.key_hi - 1] >= scales->x.parts)
@@ -106,7 +107,8 @@ static void change_cover(Work *work, int x0, int y0, int x1, int y1)
     work->cover[(size_t)y1 * stride + (size_t)x1]++;
 }
 
-/* At least a cell tall? With exactly a cell's parts that depends on where it lies: equal layers must look alike. */
+/* Is the layer at least as tall as a cell? Its LSNs decide where it has exactly a cell's parts: how many it has depends
+ * on its place, and equal layers must look alike. */
 static bool is_row_tall(const RasterScales *scales, const MapRef *ref, int parts)
 {
     if (parts != RASTER_Y)
@@ -115,13 +117,13 @@ static bool is_row_tall(const RasterScales *scales, const MapRef *ref, int parts
     return at[ref->lsn_hi] - at[ref->lsn_lo] >= scales->row_height;
 }
 
-/* Where parts [from,until) of one axis lie in its cells. */
+/* The cells of the parts [from, until) of one axis. */
 typedef struct CellSpan {
-    int first, last; /* of the window's cells */
-    int until;       /* the cell of `until`; -1 and the number of cells stand for those outside */
+    int first, last; /* limited to the window's cells */
+    int until;       /* the cell of `until`; -1 or the number of cells where it is outside */
 } CellSpan;
 
-/* `box`: its fill reaches under its borders. Inlined, for to divide by a constant is to shift. */
+/* `box`: the fill of a box reaches under its borders. Inlined, so that divisions by a constant become shifts. */
 static inline __attribute__((always_inline)) CellSpan cells_of(int from, int until, int per_cell, int cells, bool box)
 {
     int first = between(from / per_cell, 0, cells - 1);
@@ -157,12 +159,12 @@ static bool add_delta(void *context, const MapRef *ref)
     return true;
 }
 
-/* What one image changes in its run's two rows. The hot loop: nine layers in ten come through here. */
+/* Adds an image to the two rows of its run. This is the hot loop: nine layers in ten are images. */
 static void add_image(Work *work, int32_t *imaged, int32_t *touch, int x0, int x1)
 {
     unsigned right = (unsigned)work->parts_x;
     unsigned p0 = x0 < 0 ? 0 : (unsigned)x0, p1 = (unsigned)x1 > right ? right : (unsigned)x1;
-    if (p1 > p0) { /* seldom, where images are many: most begin and end in one part */
+    if (p1 > p0) { /* rare where there are many images: most begin and end in the same part */
         imaged[p0]++;
         imaged[p1]--;
     }
@@ -185,7 +187,7 @@ RasterValues raster_values(const MapIndex *map, RasterValue value, const void *c
     return values;
 }
 
-/* Counts an image's value along its row. */
+/* Adds an image's value to its row. */
 static void add_image_value(Work *work, int y, int x0, int x1, uint8_t value)
 {
     if (value == RASTER_NO_VALUE)
@@ -205,7 +207,7 @@ static void add_run(Work *work, const MapIndex *map, const History *history, Ste
         return;
     int32_t *imaged = &work->imaged[(size_t)y * ((size_t)work->parts_x + 1)];
     int32_t *touch = &work->image_touch[(size_t)y * ((size_t)work->raster->cols + 1)];
-    bool lasting = !map->changing[lsn]; /* in most runs no image comes or goes, and lives are far apart in memory */
+    bool lasting = !map->changing[lsn]; /* true for most runs: it saves look-ups of lives, far apart in memory */
     for (size_t i = map_index_first_image(map, lsn, scales->window.key_lo); i < map->run[lsn + 1]; i++) {
         int x0 = scales->key_part[map->images[i].key_lo], x1 = scales->key_part[map->images[i].key_hi];
         if (x0 >= work->parts_x)
@@ -254,7 +256,7 @@ static int covered_parts(const int32_t *plane, int stride, int x, int y, int hei
     return covered;
 }
 
-/* The sums of a cell, and what the planes say of its halves. */
+/* Writes a cell: its sums, and the counts of the planes for its parts. */
 static void finish_cell(const Work *work, const CellChange *column, int32_t l0, int x, int y)
 {
     Raster *raster = work->raster;
@@ -280,7 +282,7 @@ static void finish_cell(const Work *work, const CellChange *column, int32_t l0, 
     }
 }
 
-/* The running sums of CellChange, and everything else, into the raster's cells. */
+/* Computes the running sums and writes all cells. */
 static void finish(Work *work)
 {
     Raster *raster = work->raster;

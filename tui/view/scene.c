@@ -10,8 +10,8 @@
 #include <stdlib.h>
 
 typedef struct Span {
-    StepId begin, end; /* steps of the compaction: [begin, end) */
-    bool compaction;
+    StepId begin, end; /* the steps [begin, end) */
+    bool compaction;   /* they are those of a compaction */
 } Span;
 
 static bool opens(const History *history, StepId step)
@@ -46,15 +46,15 @@ static SceneRect rect_of_layer(const History *history, LayerId id, SceneState st
     return (SceneRect){state, (LayerKind)layer.kind, id, history->job[id], {layer.key_lo, layer.key_hi}, lsns};
 }
 
-/* The first step at which a layer counts as new. Where a dump of a series is complete, what came since the dump before
- * it does. */
+/* The first step whose layers count as new: the beginning of the compaction; at a step that completes a dump of a
+ * series, the one after the dump before it. */
 static StepId new_from(const History *history, StepId step, Span span)
 {
     const HistoryDump *dump = history_dump_at(history, step);
     if (!dump || dump->step != step)
         return span.compaction ? span.begin : step;
     while (dump > history->dumps.at && dump[-1].step == step)
-        dump--; /* a dump without news has the step of the one before it */
+        dump--; /* a dump without a change has the step of the dump before it */
     return dump > history->dumps.at ? dump[-1].step + 1 : step;
 }
 
@@ -110,7 +110,7 @@ static void add_cut(Scene *scene, const History *history, uint32_t index)
     array_push(&scene->cuts, (SceneCut){index, cut->key, cut->class, cut->chosen, cut->score});
 }
 
-/* The newest cut's candidates, and the window that its size allowed. */
+/* Adds the candidates of the newest cut's job, and the window that its size allows. */
 static void add_candidates(Scene *scene, const History *history, uint32_t newest)
 {
     const Plan *plan = &history->plan;
@@ -175,7 +175,7 @@ static void add_markers(Scene *scene, const History *history, StepId step, const
     Lsn head = 0;
     for (size_t i = 0; set->has_disk_consistent && i < set->count; i++)
         head = set->lsn_hi[i] > head ? set->lsn_hi[i] : head;
-    if (set->has_disk_consistent && set->disk_consistent + 1 < head) /* else it says what the map's top says */
+    if (set->has_disk_consistent && set->disk_consistent + 1 < head) /* else it would be the top of the map */
         add_marker(scene, SCENE_DISK, set->disk_consistent, "on disk up to");
     for (StepId s = step < history->steps.count ? step + 1 : (StepId)history->steps.count; s-- > 0;) {
         if (history->steps.at[s].op == STEP_GC_RUN) {
@@ -185,7 +185,7 @@ static void add_markers(Scene *scene, const History *history, StepId step, const
     }
 }
 
-/* What a layer was made of, back through the jobs; and what became of it. */
+/* Adds the inputs of the job that made the layer, and the outputs of the jobs that read it. O(jobs' inputs). */
 static void add_lineage(Scene *scene, const History *history, LayerId id)
 {
     const Plan *plan = &history->plan;

@@ -1,8 +1,7 @@
-/* scene.h - what a step shows beside the mass of existing layers: states, splits, bands, cuts, markers. Data, not
- * cells.
+/* scene.h - what a step shows besides existing layers: states, splits, bands, cuts, markers.
  *
- * Everything is in keys and LSNs; the map, SVG and HTML draw the same scene. Built from (history, step), it holds what
- * the compaction in progress at that step has decided so far:
+ * Everything is in keys and LSNs; the map, SVG and HTML draw the same scene. It is built from a history and a step, and
+ * holds what the compaction in progress at that step has decided so far:
  *
  *     STEP_COMPACT  …  STEP_SPLIT  …  STEP_JOB  …  STEP_CREATE  …  STEP_DELETE  …  next flush or compaction
  *                                       ghost        new              (doomed until here)
@@ -26,15 +25,15 @@ typedef struct SceneRect {
     SceneState state;
     LayerKind kind;
     LayerId layer; /* LAYER_NONE for a ghost */
-    uint32_t job;  /* or JOB_NONE */
+    uint32_t job;  /* the job that makes or keeps it, or JOB_NONE */
     KeyRange keys;
-    LsnRange lsns; /* an image's: lo == hi */
+    LsnRange lsns; /* for an image, lo == hi */
 } SceneRect;
 
 typedef enum SceneLineKind {
-    SCENE_SPLIT, /* vertical at keys.lo, through lsns */
-    SCENE_LEVEL, /* horizontal at lsns.lo: a level's lower border; band of lsns */
-    SCENE_GC,    /* horizontal lines */
+    SCENE_SPLIT, /* vertical at scene_gap_key(keys), through lsns */
+    SCENE_LEVEL, /* horizontal at lsns.lo, the level's lower border; lsns is its band */
+    SCENE_GC,    /* this and all that follow: horizontal at lsns.lo */
     SCENE_BRANCH,
     SCENE_HORIZON,
     SCENE_DISK,
@@ -50,10 +49,10 @@ typedef struct SceneLine {
     char label[48];
 } SceneLine;
 
-/* Splits of one LSN band only: shown where the band is tall enough to see them. */
+/* The splits of one LSN band, shown where the band is tall enough. */
 typedef struct SceneBand {
     LsnRange lsns;
-    size_t first, count; /* in scene.gaps; ascending keys */
+    size_t first, count; /* range in Scene.gaps, in ascending order of keys */
 } SceneBand;
 
 typedef struct SceneCut {
@@ -67,40 +66,41 @@ typedef struct SceneCut {
 typedef struct Scene {
     ARRAY(SceneRect) rects;
     ARRAY(SceneLine) lines;
-    size_t markers_first, markers_count; /* of lines: those of cutoff, branch points, ancestry, disk and horizon */
-    ARRAY(SceneBand) bands;              /* lowest first */
-    ARRAY(KeyRange) gaps;                /* of bands */
-    ARRAY(SceneCut) cuts;                /* of the newest cut's job, and all chosen ones */
+    size_t markers_first, markers_count; /* range in lines: cutoff, branch points, ancestry, disk and horizon */
+    ARRAY(SceneBand) bands;              /* the lowest first */
+    ARRAY(KeyRange) gaps;                /* the splits of all bands */
+    ARRAY(SceneCut) cuts;                /* those of steps so far, and all candidates of the newest cut's job */
     bool has_window;
-    KeyRange window; /* where the newest cut may lie: its stretch window */
+    KeyRange window; /* the keys of the newest cut's candidates whose sizes are allowed */
 } Scene;
 
-/* `markers`: cutoff and branch points to draw; NULL: those of the history. O(layers + steps of the compaction); a
- * history whose layers all live for ever costs only its markers. */
+/* Builds the scene of a step. `lineage_of`: the layer whose lineage is shown; LAYER_NONE: none. `markers`: cutoff and
+ * branch points to draw; NULL: those of the history. The caller frees it with scene_release(). O(layers + steps); only
+ * the markers for a history of one step. */
 void scene_init(Scene *scene, const History *history, StepId step, LayerId lineage_of, const GcMarkers *markers);
 void scene_release(Scene *scene);
-/* What a step of an LSM store brought, what the next takes away, and its levels; scene_init() asks for it. */
+/* Adds what a step of an LSM store has created, what the next one deletes, and the levels. scene_init() calls it. */
 void scene_add_lsm(Scene *scene, const History *history, StepId step);
-/* Draws other markers, and leaves the rest of the scene as it is. O(lines), and O(layers) where the last LSN on disk is
- * known. */
+/* Replaces the markers of the scene. O(lines + steps), and O(layers) where the last LSN on disk is known. */
 void scene_set_markers(Scene *scene, const History *history, StepId step, const GcMarkers *markers);
 /* Adds what analysis found in a set without a plan: levels, and perfect splits of levels, of LSN bands, and of all
  * layers but L0. O(n log n). */
 void scene_add_summary(Scene *scene, const Summary *summary);
 
-/* How a state looks: colour, and lines that tell it without colours (ghosts dotted, new ones heavy). */
+/* The colour of a state, and its line flags, which show it without colours: ghosts are dotted, new layers heavy. */
 Style scene_state_style(SceneState state);
 uint8_t scene_state_edges(SceneState state);
-/* What stands in the rectangle; 0: nothing. */
+/* The sign drawn inside the rectangle; 0: no sign. */
 uint32_t scene_state_sign(SceneState state);
-/* What stands for it in a legend: its sign, or a piece of its outline. */
+/* The glyph for the state in a legend: its sign, or a piece of its outline. */
 uint32_t scene_state_glyph(SceneState state);
+/* The state's word in a legend, "doomed", and a sentence for the help. */
 const char *scene_state_name(SceneState state);
 const char *scene_state_help(SceneState state);
 Style scene_line_style(SceneLineKind kind);
-/* The key a split is drawn at: inside its gap. */
+/* The key at which a split is drawn: the middle of its gap. */
 Key scene_gap_key(KeyRange gap);
-/* ▲ ◆ ■ … for a class of cuts. */
+/* The glyph for a class of cuts: ◆ for the border of an image. */
 uint32_t scene_cut_glyph(CutClass class);
 
 #endif

@@ -1,9 +1,9 @@
-/* scene_lsm.c - what a step of an LSM store shows beside its tables: what it brought, what the next one takes, and at
- * the newest step what the engine would do next.
+/* scene_lsm.c - adds what a step of an LSM store shows besides its tables: what it has created, what the next one
+ * deletes, and at the newest step what the engine would compact next.
  *
  *     step 12   compaction L0 to L1       its outputs are new
  *     step 13   move L1 to L2             its inputs are doomed at step 12
- *     (none)    would compact L2 to L3    at the last step: its inputs are doomed, a ghost shows where they go
+ *     (none)    would compact L2 to L3    at the last step: its inputs are doomed, a ghost shows its output
  */
 #include "core/planner/leveled/lsm_pick.h"
 #include "tui/view/scene.h"
@@ -21,7 +21,8 @@ static void add_rect(Scene *scene, const History *history, LayerId id, SceneStat
                                           {set->lsn_lo[id], set->lsn_hi[id]}});
 }
 
-/* The next event of the family that takes tables away; NULL where the next that changes anything only adds some. */
+/* The next event of the family that deletes tables; NULL: the next one that changes anything only creates some, or is
+ * too far away. */
 static const LsmEvent *next_taking(const Lsm *lsm, uint32_t family, StepId step)
 {
     enum { LOOKED_AHEAD = 1000 };
@@ -46,7 +47,7 @@ static void add_ghost(Scene *scene, const LsmState *state, const LsmPick *pick)
     array_push(&scene->rects, (SceneRect){SCENE_GHOST, LAYER_DELTA, LAYER_NONE, JOB_NONE, keys, {row, row + 1}});
 }
 
-/* At the newest step: what comes next. */
+/* Adds the compaction that the engine would run next. */
 static void add_next(Scene *scene, const History *history, const LsmState *state)
 {
     const LsmOptions *options = &state->family->options;

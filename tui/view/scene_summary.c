@@ -1,7 +1,7 @@
-/* scene_summary.c - levels and splits of a set that was only loaded.
+/* scene_summary.c - adds levels and splits of a set without a plan.
  *
- * Splits of a level count all its layers; those of a band only its deltas, so an image may lie across them. Where L0
- * are in the way, the splits of all other layers are shown below the L0, as assumed ones.
+ * No layer of a level lies across its splits. Those of a band consider only its deltas, so an image may lie across
+ * them. Where L0 are in the way, the splits of all other layers are shown below the L0, as assumed ones.
  */
 #include "tui/view/scene.h"
 
@@ -16,7 +16,7 @@ static void add_split(Scene *scene, Split split, LsnRange lsns, bool weak)
     array_push(&scene->lines, line);
 }
 
-/* Blocks, and production's gates, are no bands of LSNs: they have splits, but no line and no name on the map. */
+/* The units of blocks and of production's gates are not bands of LSNs: they have splits, but no line on the map. */
 static void add_levels(Scene *scene, const Summary *summary)
 {
     bool bands = summary->has_levels && summary->levels.bands;
@@ -47,10 +47,10 @@ static void add_splits_below_l0(Scene *scene, const Summary *summary)
         add_split(scene, summary->splits_without_l0.at[s], below, summary->counts.l0 > 0);
 }
 
-/* Lines of splits that run through the same LSNs, in ascending order of their keys: a level's, or the whole set's. */
+/* Splits through the same LSNs, a level's or the whole set's, in ascending order of their keys. */
 typedef struct SplitRow {
     LsnRange lsns;
-    size_t first, end; /* in scene.lines */
+    size_t first, end; /* range in Scene.lines */
 } SplitRow;
 
 typedef ARRAY(SplitRow) SplitRowArray;
@@ -72,7 +72,7 @@ static SplitRowArray split_rows(const Scene *scene)
     return rows;
 }
 
-/* Does a line of a level, or of the whole set, already run through this gap over the band's LSNs? */
+/* Is there a split of a level, or of the whole set, in this gap that spans the band's LSNs? O(rows log splits). */
 static bool is_shown(const Scene *scene, const SplitRowArray *rows, KeyRange gap, LsnRange lsns)
 {
     for (size_t r = 0; r < rows->count; r++) {
@@ -135,7 +135,7 @@ static void add_bands(Scene *scene, const Summary *summary)
 
 void scene_add_summary(Scene *scene, const Summary *summary)
 {
-    enum { LAYERS_MAX = 300000 }; /* beyond it the picture should come first */
+    enum { LAYERS_MAX = 300000 }; /* for more layers the bands' splits would delay the picture */
     add_levels(scene, summary);
     add_splits_below_l0(scene, summary);
     if (summary->layers <= LAYERS_MAX)
