@@ -68,7 +68,7 @@ double curve_at(const Curve *curve, const History *history, uint64_t wal)
 {
     size_t low;
     search_first(low, 0, history->samples.count, history->samples.at[low].wal_ingested > wal);
-    while (low > 0) { /* not every sample has swept reads */
+    while (low > 0) { /* read depth is not swept at every sample */
         double value = curve->value(&history->samples.at[--low]);
         if (!isnan(value))
             return value;
@@ -93,7 +93,7 @@ static void draw_bars(const Curve *curve, const History *history, StepId step, R
     }
 }
 
-/* When the first and the last dump of a series were taken, at the ends of the axis. */
+/* Draws when the first and the last dump of a series were taken, at the ends of the axis. */
 static void draw_clock(const History *history, Rect rect, Grid *grid)
 {
     char first[CLOCK_TEXT_SIZE], last[CLOCK_TEXT_SIZE];

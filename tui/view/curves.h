@@ -1,4 +1,4 @@
-/* curves.h - what a simulation wrote, kept and made reads cost, over the WAL that came in.
+/* curves.h - what a simulation wrote and kept, and what reads cost, over the WAL ingested.
  *
  *     4 |          ____----      One point for each sampled step (history->samples). The pane of statistics shows each
  *       |   __----               curve as a row; `render --curves` as rows of bars or, in SVG, as panels with axes, on
@@ -14,9 +14,9 @@ typedef enum CurvePanel { PANEL_WRITE, PANEL_STORAGE, PANEL_LAYERS, PANEL_READS,
 
 typedef struct Curve {
     const char *name;                          /* "read depth, p99" */
-    const char *short_name;                    /* within its panel: "p99" */
+    const char *short_name;                    /* the name within its panel: "p99" */
     CurvePanel panel;                          /* curves of one panel share its axis */
-    double (*value)(const StepSample *sample); /* NAN where not known */
+    double (*value)(const StepSample *sample); /* NAN: unknown */
 } Curve;
 
 #define CURVE_COUNT 6u
@@ -25,16 +25,17 @@ extern const Curve curves[CURVE_COUNT];
 /* Can curves be drawn? Only with at least two samples. */
 bool curves_exist(const History *history);
 /* The curve's largest value, 0 where there is none. `now` is its last value at or before `step`, NAN where there is
- * none. */
+ * none. O(samples). */
 double curve_range(const Curve *curve, const History *history, StepId step, double *now);
-/* The value when `wal` bytes had been ingested, which is that of the last sample up to there that has one. NAN: there
- * is none. O(log samples + samples without a value before it). */
+/* The value when `wal` bytes had been ingested: that of the last sample up to there that has one. NAN: there is none.
+ * O(log samples + samples without a value). */
 double curve_at(const Curve *curve, const History *history, uint64_t wal);
 
-/* Draws all curves as rows of bars; `other` (may be NULL) to their right. */
+/* Draws all curves as rows of bars over the whole grid; those of `other` (may be NULL) at the right. */
 void curves_draw(const History *history, const History *other, StepId step, Grid *grid);
-/* Appends an SVG document of that size in pixels. `other` (may be NULL) is drawn dashed; histories are named by policy,
- * or by title where these are equal. A line marks `step`. */
+/* Appends an SVG document of that size in pixels. The curves of `other` (may be NULL) are dashed. Each history is named
+ * by title and policy, and the second with (B) where the policies are equal. A line marks `step` unless it is the last
+ * one. Both histories must have curves: curves_exist(). */
 void curves_svg(const History *history, const History *other, StepId step, int width, int height, Theme theme,
                 Text *out);
 

@@ -1,6 +1,6 @@
-/* curves_svg.c - four panels, two by two, each with axes of round numbers and the curves that share it.
+/* curves_svg.c - draws four panels, two by two, each with axes of round numbers and the curves that share it.
  *
- * Where a second history is given its lines are dashed: told apart without colour too.
+ * The lines of a second history are dashed, so that they can be told apart without colours.
  */
 #include "tui/view/curves.h"
 
@@ -23,16 +23,16 @@ enum {
 };
 
 typedef struct Panel {
-    double x, y, width, height; /* of its area, pixels */
-    double wal, high;           /* what its axes reach to */
+    double x, y, width, height; /* its area, in pixels */
+    double wal, high;           /* the largest WAL and value on its axes */
 } Panel;
 
-/* A curve's last value, and where it ends. */
+/* The label of a curve: its last value, beside the curve's end. */
 typedef struct Label {
     const Curve *curve;
     const History *history;
-    int number;  /* within the panel: colour and weight */
-    bool second; /* of the second history */
+    int number;  /* number of the curve within the panel: its colour and weight */
+    bool second; /* the curve is the second history's */
     double value, y;
 } Label;
 
@@ -49,7 +49,7 @@ static double panel_y(const Panel *panel, double value)
     return panel->y + panel->height - value / panel->high * panel->height;
 }
 
-/* 1, 2 or 5 times a power of ten, so that about `count` of them make `high`. */
+/* 1, 2 or 5 times a power of ten, so that at most `count` of them make `high`. */
 static double round_step(double high, int count)
 {
     double raw = high / count, power = pow(10, floor(log10(raw)));
@@ -57,7 +57,7 @@ static double round_step(double high, int count)
     return (part <= 1 ? 1 : part <= 2 ? 2 : part <= 5 ? 5 : 10) * power;
 }
 
-/* A power of two of bytes, so that at most `count` of them make `high`. */
+/* A power of two, so that at most `count` of them make `high`. */
 static double round_bytes(double high, int count)
 {
     double step = 1;
@@ -85,7 +85,7 @@ static void add_axes(const Panel *panel, const char *title, Text *out)
                 panel->width);
 }
 
-/* When the first and the last dump of a series were taken, below the axis at their place. */
+/* Adds when the first and the last dump of a series were taken, below the axis at their places. */
 static void add_clock(const Panel *panel, const History *history, Text *out)
 {
     size_t count = history->dumps.count;
@@ -119,7 +119,7 @@ static void add_curve(const Panel *panel, const Curve *curve, const History *his
     text_printf(out, "\"><title>%s</title></path>\n", curve->name);
 }
 
-/* Beside the curves' ends, from the top down, pushed apart where they would lie over each other. */
+/* Adds the labels beside the curves' ends, from the top down, moved apart where they would overlap. */
 static void add_labels(const Panel *panel, Label *labels, int count, Text *out)
 {
     for (int i = 1; i < count; i++)
@@ -165,7 +165,7 @@ static void add_panel(CurvePanel which, Panel panel, const History *const histor
     if (marked < (double)histories[0]->samples.at[histories[0]->samples.count - 1].wal_ingested)
         text_printf(out, "<path class=\"now\" d=\"M%.1f %.0fv%.0f\"><title>step %u</title></path>\n",
                     panel_x(&panel, marked), panel.y, panel.height, step);
-    for (int i = count; i-- > 0;) { /* a panel's first curve lies on top */
+    for (int i = count; i-- > 0;) { /* the panel's first curve is drawn last, over the others */
         labels[i].y = panel_y(&panel, labels[i].value);
         add_curve(&panel, labels[i].curve, labels[i].history, &labels[i], out);
     }

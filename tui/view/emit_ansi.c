@@ -1,4 +1,4 @@
-/* emit_ansi.c - a grid with SGR sequences: a sequence is written only where the style changes within a row.
+/* emit_ansi.c - writes a grid with SGR sequences, one where the style changes within a row.
  *
  *     ESC[0;1;38;5;74;48;5;24m…   bold, foreground 74, background 24
  */
@@ -62,7 +62,7 @@ void emit_ansi(const Grid *grid, bool ascii, Theme theme, Text *out)
     for (int y = 0; y < grid->rows; y++) {
         const Cell *row = &grid->cells[(size_t)y * (size_t)grid->cols];
         Style now = {0};
-        bool block = false; /* a bar may have another colour than text of its style */
+        bool block = false; /* the last glyph was a block: blocks and text of one style may differ in colour */
         int end = grid->cols;
         while (end > 0 && theme_glyph_at(theme, row, grid->cols, end - 1, ascii) == ' ' && !row[end - 1].style.bg &&
                !row[end - 1].style.attr)
@@ -71,7 +71,7 @@ void emit_ansi(const Grid *grid, bool ascii, Theme theme, Text *out)
             uint32_t glyph = theme_glyph_at(theme, row, grid->cols, x, ascii);
             Style style = row[x].style;
             if (glyph == ' ' && !(style.attr & (ATTR_REVERSE | ATTR_UNDERLINE)))
-                style.fg = now.fg; /* a blank shows its background only */
+                style.fg = now.fg; /* a blank shows only its background */
             bool is_block = glyph >= 0x2580 && glyph <= 0x259F;
             if (!style_equal(style, now) || (glyph != ' ' && is_block != block)) {
                 add_style(out, &palette, style, glyph);

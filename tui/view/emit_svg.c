@@ -1,7 +1,7 @@
-/* emit_svg.c - a grid as a picture of the screen: what a terminal shows, for documents.
+/* emit_svg.c - draws a grid as a picture of the screen, for documents.
  *
- * Backgrounds are rectangles, one a run of equal cells. Lines and blocks are drawn, not written, since fonts disagree
- * about where box-drawing glyphs end; text is written with its length fixed, run by run:
+ * Backgrounds are rectangles, one for each run of equal cells. Lines and blocks are drawn, not written, because fonts
+ * disagree about where box-drawing glyphs end; text is written run by run, with its length fixed:
  *
  *     ┌──┐ reads     <path d="…"/>                 one path for all lines of a colour and weight
  *     └──┘           <text x="48" textLength="40">reads</text>
@@ -15,7 +15,7 @@
 
 enum { WIDTH = 8, HEIGHT = 16 };
 
-/* Line glyphs that views put as characters, as the edges they stand for. */
+/* The edges of a cell; for line glyphs that views put as characters, the edges they look like. */
 static uint8_t edges_of(const Cell *cell)
 {
     switch (cell->glyph) {
@@ -94,7 +94,7 @@ static void add_segment(Text *out, int x, int y, int dx, int dy, bool dotted)
         text_printf(out, dx ? "M%d %dh2" : "M%d %dv2", dx ? x + at + 1 : x, dx ? y : y + at + 1);
 }
 
-/* The light or the heavy lines of a cell: heavy ones are those across with EDGE_HEAVY, upright with its own flag. */
+/* Adds the light or the heavy lines of a cell: EDGE_HEAVY tells for those across, EDGE_HEAVY_UPRIGHT for the others. */
 static void add_cell_lines(Text *out, const Cell *cell, int x, int y, bool heavy)
 {
     uint8_t edges = edges_of(cell);
@@ -135,7 +135,7 @@ static void add_lines(const Grid *grid, Theme theme, Style style, bool heavy, Te
     text_release(&path);
 }
 
-/* Lines of all pairs of colours that there are. */
+/* Adds the lines of every pair of colours that the grid has. */
 static void add_all_lines(const Grid *grid, Theme theme, Text *out)
 {
     bool *seen = mem_zero((size_t)ROLE_COUNT * ROLE_COUNT, sizeof *seen);
@@ -179,7 +179,7 @@ static bool is_text(const Cell *cell)
     return cell->glyph > ' ' && !is_drawn(cell);
 }
 
-/* Words of one style; a single blank inside does not end a run. */
+/* Adds runs of text in one colour; a single blank inside does not end a run. */
 static void add_text(const Grid *grid, Theme theme, Text *out)
 {
     for (int y = 0; y < grid->rows; y++) {

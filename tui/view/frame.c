@@ -22,7 +22,7 @@ static void make_parts(const Summary *summary, const History *history, StepId st
     if (summary->counts.l0)
         text_printf(&parts[PART_L0], "  L0 %s", count_format(summary->counts.l0, a));
     if (!layer_set_is_ordered(summary->set)) {
-        text_printf(&parts[PART_VERDICT], " │ the order of keys is unknown"); /* and with it what is due */
+        text_printf(&parts[PART_VERDICT], " │ the order of keys is unknown"); /* so what is due is unknown too */
     } else if (summary->has_levels && summary->layers > 0) {
         text_printf(&parts[PART_VERDICT], " │ ");
         level_verdict_text(true, summary->levels.due, summary->levels.reason, &parts[PART_VERDICT]);
@@ -34,20 +34,20 @@ static void make_parts(const Summary *summary, const History *history, StepId st
         text_printf(&parts[PART_STEP], " │ step %u/%zu", step, history->steps.count - 1);
 }
 
-/* `named` false: without the name of what is shown. */
+/* Appends the title; with `named` false, without the name of what is shown. */
 static void add_title(const Summary *summary, const History *history, StepId step, bool named, int columns, Text *out)
 {
-    static const int worth[PART_COUNT_] = {PART_NAME, PART_STEP,  PART_LAYERS, PART_VERDICT,
-                                           PART_L0,   PART_KINDS, PART_READS};
+    static const int by_importance[PART_COUNT_] = {PART_NAME, PART_STEP,  PART_LAYERS, PART_VERDICT,
+                                                   PART_L0,   PART_KINDS, PART_READS};
     Text parts[PART_COUNT_];
     bool shown[PART_COUNT_] = {false};
     for (int i = 0; i < PART_COUNT_; i++)
         parts[i] = (Text)TEXT_EMPTY;
     make_parts(summary, history, step, parts);
     for (int i = 0; i < PART_COUNT_; i++) {
-        int width = text_columns(text_str(&parts[worth[i]]));
-        shown[worth[i]] = i == 0 || width <= columns;
-        columns -= shown[worth[i]] ? width : 0;
+        int part = by_importance[i], width = text_columns(text_str(&parts[part]));
+        shown[part] = i == 0 || width <= columns;
+        columns -= shown[part] ? width : 0;
     }
     shown[PART_NAME] = named;
     for (int i = 0; i < PART_COUNT_; i++) {

@@ -1,7 +1,7 @@
-/* grid.c - cells, and lines that merge.
+/* grid.c - draws characters into cells, and lines that merge where they meet.
  *
- * A line gives each cell it passes the edges through which it leaves: a horizontal line of four cells is R, LR, LR, L.
- * Where two boxes share a border the cell collects the edges of both, and one table look-up makes the glyph:
+ * A line adds to each of its cells the edges through which it leaves: a horizontal line of four cells is R, LR, LR, L.
+ * Where two boxes share a border, a cell collects the edges of both, and a table has the glyph for them:
  *
  *     box A   ┌──┐        R|D at its corner
  *     box B      ┌──┐     box A's corner is L|D, B's is R|D: together L|R|D = ┬
@@ -67,7 +67,8 @@ void grid_put(Grid *grid, int x, int y, uint32_t glyph, Style style)
         *grid_cell(grid, x, y) = (Cell){.glyph = glyph, .style = style};
 }
 
-/* Characters that a terminal may show two cells wide, none wide, or not at all. */
+/* Is the character one cell wide on every terminal? The ranges are of those that may be wide, combining or invisible.
+ */
 static bool is_narrow(uint32_t c)
 {
     static const struct {
@@ -85,7 +86,7 @@ static bool is_narrow(uint32_t c)
     return true;
 }
 
-/* Takes one character off `rest`, of which there is some; what is not valid UTF-8 or not one cell wide is a '?'. */
+/* Takes one character off `rest`, which must not be empty; one that is invalid or not one cell wide becomes '?'. */
 static uint32_t next_character(Str *rest)
 {
     uint32_t code = '?';
@@ -135,7 +136,7 @@ void grid_fill(Grid *grid, Rect rect, uint32_t glyph, Style style)
     }
 }
 
-/* Adds edges to a cell. A background that is already there shines through where the style has none of its own. */
+/* Adds edges to a cell, and keeps its background where the style has none. */
 static void add_edges(Grid *grid, int x, int y, uint8_t edges, uint8_t flags, Style style)
 {
     if (!inside(grid, x, y))
@@ -192,7 +193,7 @@ void grid_box(Grid *grid, Rect rect, uint8_t flags, Style style)
     grid_vline(grid, rect.x + rect.width - 1, rect.y, rect.height, flags, style);
 }
 
-/* By edges: bit 0 left, 1 right, 2 up, 3 down. A lone half line is drawn whole: a line's end looks better so. */
+/* The glyphs by edges: bit 0 left, 1 right, 2 up, 3 down. A half line is drawn whole, because line ends look better. */
 static const uint16_t light_lines[16] = {' ',    0x2500, 0x2500, 0x2500, 0x2502, 0x2518, 0x2514, 0x2534,
                                          0x2502, 0x2510, 0x250C, 0x252C, 0x2502, 0x2524, 0x251C, 0x253C};
 static const uint16_t heavy_across[16] = {' ',    0x2501, 0x2501, 0x2501, 0x2502, 0x2519, 0x2515, 0x2537,
@@ -228,7 +229,7 @@ static uint32_t edge_glyph(uint8_t edges, bool ascii)
                              : light_lines[shape];
 }
 
-/* What stands for a glyph where only ASCII is allowed. */
+/* The ASCII characters that replace glyphs. */
 static const struct {
     uint16_t glyph;
     char ascii;
@@ -257,6 +258,6 @@ uint32_t cell_glyph(const Cell *cell, bool ascii)
             return (unsigned char)ascii_glyphs[i].ascii;
     }
     if (cell->glyph >= 0x250C && cell->glyph <= 0x254B)
-        return '+'; /* corners and crossings, as of edges */
+        return '+'; /* corners and crossings */
     return '?';
 }

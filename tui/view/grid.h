@@ -1,10 +1,10 @@
-/* grid.h - the grid is the screen: cells with a glyph, line edges and a style. No terminal here.
+/* grid.h - the screen as a grid of cells, each with a glyph or line edges, and a style. It needs no terminal.
  *
- * Views draw into a Grid; term.c blits it, emit prints it, tests compare it. Columns grow to the right, rows downwards;
- * (0,0) is the top left cell. Drawing outside the grid, or outside its clip, does nothing.
+ * Views draw into a Grid; term.c copies it to a terminal, emit prints it, tests compare it. Columns grow to the right,
+ * rows downwards; (0,0) is the top left cell. Drawing outside the grid, or outside its clip, does nothing.
  *
- * A cell holds either a character or line edges (left, right, up, down): lines that meet in a cell are OR-ed and shown
- * as the box-drawing glyph that has these edges, so neighbouring boxes share borders without cracks.
+ * A cell holds either a character or line edges (left, right, up, down). The edges of lines that meet in a cell are
+ * OR-ed, and shown as the box-drawing glyph that has all of them, so that neighbouring boxes share their borders.
  */
 #ifndef TUI_VIEW_GRID_H
 #define TUI_VIEW_GRID_H
@@ -21,12 +21,12 @@ typedef uint8_t Role;
 enum { ATTR_BOLD = 1, ATTR_DIM = 2, ATTR_REVERSE = 4, ATTR_UNDERLINE = 8 };
 
 typedef struct Style {
-    Role fg, bg; /* roles in theme.h; 0 is the terminal's default */
-    uint8_t attr;
+    Role fg, bg;  /* roles in theme.h; 0: the terminal's default */
+    uint8_t attr; /* ATTR_… */
 } Style;
 
-/* EDGE_HEAVY is heavy in the direction that is drawn: in a cell it means a heavy horizontal line, EDGE_HEAVY_UPRIGHT a
- * heavy vertical one. */
+/* In a cell EDGE_HEAVY makes the horizontal line heavy, EDGE_HEAVY_UPRIGHT the vertical one. Given to a line,
+ * EDGE_HEAVY makes it heavy in either direction. */
 enum {
     EDGE_LEFT = 1,
     EDGE_RIGHT = 2,
@@ -35,54 +35,62 @@ enum {
     EDGE_HEAVY = 16,
     EDGE_DOTTED = 32,
     EDGE_HEAVY_UPRIGHT = 64,
-    EDGE_UNDER_TEXT = 128, /* of a line: it passes under letters and digits that are there; no cell keeps it */
+    EDGE_UNDER_TEXT = 128, /* of a line: it does not replace ASCII characters. It is never stored in a cell */
 };
 
 typedef struct Cell {
-    uint32_t glyph; /* Unicode code point; 0 where the cell shows its edges or nothing */
-    uint8_t edges;
+    uint32_t glyph; /* Unicode code point; 0: the cell shows its edges, or is empty */
+    uint8_t edges;  /* EDGE_… */
     Style style;
 } Cell;
 
-/* The screen where there is no terminal: wide enough for two panes side by side, and for a page on paper. */
+/* The size of the screen without a terminal: wide enough for two panes side by side, and narrow enough for paper. */
 enum { SCREEN_COLS_USUAL = 120, SCREEN_ROWS_USUAL = 40 };
 
 typedef struct Grid {
     int cols, rows;
     Cell *cells; /* row by row; owned */
     Rect clip;
-    int cursor_x, cursor_y; /* where the text cursor is; -1: it is hidden */
+    int cursor_x, cursor_y; /* the cell of the text cursor; -1: it is hidden */
 } Grid;
 
+/* Makes an empty grid. The caller frees it with grid_release(). */
 void grid_init(Grid *grid, int cols, int rows);
 void grid_release(Grid *grid);
-/* Changes the size (content is lost) or clears at the same size; clip is the whole grid again. */
+/* Sets the size, empties all cells, ends clipping and hides the cursor. */
 void grid_reset(Grid *grid, int cols, int rows);
 /* Limits drawing to `rect` within the grid. Returns the previous limit. */
 Rect grid_clip(Grid *grid, Rect rect);
 
+/* The cell at (x,y), which must be in the grid. */
 static inline Cell *grid_cell(Grid *grid, int x, int y)
 {
     return &grid->cells[(size_t)y * (size_t)grid->cols + (size_t)x];
 }
 
+/* Replaces the content of a cell. */
 void grid_put(Grid *grid, int x, int y, uint32_t glyph, Style style);
 /* Writes UTF-8 text, one cell for each character (wide and control characters become '?'), in at most `width` cells,
  * with '…' where it is cut. Returns the number of cells used. */
 int grid_text(Grid *grid, int x, int y, int width, Str text, Style style);
 /* The number of cells that grid_text() would use for all of `text`. */
 int text_columns(Str text);
+/* The same for a format, of whose result up to 1,023 bytes are written. */
 int grid_printf(Grid *grid, int x, int y, int width, Style style, const char *format, ...)
     __attribute__((format(printf, 6, 7)));
+/* Replaces the content of all cells in `rect`. */
 void grid_fill(Grid *grid, Rect rect, uint32_t glyph, Style style);
+/* Draw lines of so many cells. `flags`: EDGE_HEAVY, EDGE_DOTTED, EDGE_UNDER_TEXT. */
 void grid_hline(Grid *grid, int x, int y, int width, uint8_t flags, Style style);
 void grid_vline(Grid *grid, int x, int y, int height, uint8_t flags, Style style);
 /* Adds edges (and EDGE_HEAVY, EDGE_DOTTED, EDGE_HEAVY_UPRIGHT) to those of a cell. */
 void grid_edges(Grid *grid, int x, int y, uint8_t edges, Style style);
-/* Draws the border of `rect` (at least 2x2). */
+/* Draws lines along the border of `rect`; nothing where it is smaller than 2x2. */
 void grid_box(Grid *grid, Rect rect, uint8_t flags, Style style);
 
-/* The glyph that a cell shows: its own, or that of its edges; only ASCII with `ascii`. A blank for an empty cell. */
+/* The glyph that a cell shows: its own, or that of its edges; a blank for an empty cell. With `ascii` an ASCII
+ * character,
+ * '?' for glyphs that have none. */
 uint32_t cell_glyph(const Cell *cell, bool ascii);
 
 #endif

@@ -1,9 +1,9 @@
-/* html.c - fills the slots of page.html: title, style sheets, picture, and the history's words as JSON.
+/* html.c - fills the slots of page.html: title, style sheets, picture, and the texts of the history as JSON.
  *
  *     <h1>@{heading}</h1>        slot "heading": write_heading()
  *
- * The picture has every layer with the steps it lives at; the data has every step's and decision's text once. All else
- * is the page's own script.
+ * The picture has every layer with the steps it lives at; the data has the text of every step and decision once. The
+ * page's own script does the rest.
  */
 #include "tui/view/html.h"
 
@@ -30,8 +30,8 @@ static void write_title(Page *page)
     xml_escape(str_from(page->history->title ? page->history->title : "layers"), page->out);
 }
 
-/* The title line without the name, which is the heading. What the script says of steps takes its place where there are
- * several. */
+/* Writes the title line without the name, which is the heading. Where there are several steps the script replaces it by
+ * what it says about the current one. */
 static void write_summary(Page *page)
 {
     xml_escape(str_trim(str_from(page->options.summary)), page->out);
@@ -53,8 +53,8 @@ static void write_colors(Theme theme, Text *out)
     text_add_str(out, STR("}\n"));
 }
 
-/* The light sheet holds everywhere, on paper too; the dark one over it on screens, as the reader's system or the page's
- * button wants it. */
+/* The light sheet applies everywhere, on paper too; the dark one over it on screens, if the reader's system or the
+ * page's button asks for it. */
 void html_styles(Theme theme, bool few, Text *out)
 {
     const Theme light = {theme.depth, true}, dark = {theme.depth, false};
@@ -78,7 +78,7 @@ static void write_picture(Page *page)
     svg_write(page->map, page->history, page->step, &page->options, page->out);
 }
 
-/* JSON inside a script: no `<` that could end it. What was moved is gone from `from`. */
+/* Moves JSON into the page. Every `<` is escaped, because one could end the script around it. Empties `from`. */
 static void move_json(Text *from, Text *out)
 {
     const char *at = from->at, *end = from->at + from->length;
@@ -99,7 +99,7 @@ static void json_line(JsonWriter *json, const char *name, Text *line)
     text_clear(line);
 }
 
-/* A place in an array of so many; -1 where there is none. */
+/* Writes an index into an array of `count`; -1 where it is outside. */
 static void json_place(JsonWriter *json, const char *name, uint32_t at, size_t count)
 {
     if (at < count)
@@ -108,7 +108,7 @@ static void json_place(JsonWriter *json, const char *name, uint32_t at, size_t c
         json_double(json, name, -1);
 }
 
-/* [op, decision or -1, text] */
+/* Writes a step as an array: [op, decision or -1, text]. */
 static void write_step(JsonWriter *json, const History *history, const Step *step, Text *line)
 {
     bool decided = step->decision < history->trace.decisions.count;
@@ -167,7 +167,7 @@ static void write_decision(JsonWriter *json, const History *history, const Decis
     json_close(json);
 }
 
-/* By name, so that decisions need not repeat them. */
+/* Writes the rules by name, so that decisions need not repeat their titles and reasons. */
 static void write_rules(JsonWriter *json)
 {
     json_open(json, "rules", '{');

@@ -1,8 +1,7 @@
-/* paint.c - per cell: which fill, which glyph.
+/* paint.c - chooses the fill and the glyph of each cell.
  *
- * The fill (a background) says how many deltas there are, in four steps: hardly any, 1-3, 4-15, more. The glyph over it
- * says what shape they have, or that an image lies there. Where there are no colours theme_glyph() draws the fill as a
- * shade:
+ * The fill (a background) shows how many deltas there are, in four steps: hardly any, 1-3, 4-15, more. The glyph over
+ * it shows their shape, or that there is an image. Without colours theme_glyph() draws the fill as a shade:
  *
  *     without colours  ≡≡≡≡≡≡≡≡   a stack over all keys       with colours: faint strokes on bright blue
  *                      ┿┿┿┿┿┿┿┿   images over deltas                        an amber line on blue
@@ -20,14 +19,14 @@ typedef struct Painter {
     const LayerSet *set;
 } Painter;
 
-/* 2 to 4 for a number of deltas above 0. Wide steps: where a row holds one and a half layers, one and two look alike.
- */
+/* 2 to 4 for a number of deltas above 0. The steps are wide, so that cells with one and with two layers look alike:
+ * rows that hold one and a half layers have both. */
 static int density(uint32_t deltas)
 {
     return deltas >= 16 ? 4 : deltas >= 4 ? 3 : 2;
 }
 
-/* The mean of the overlay's values there, as a colour. */
+/* The colour for the mean of the overlay's values in a cell; ROLE_DEFAULT: it has none. */
 static Role value_role(const RasterCell *cell)
 {
     if (!cell->valued)
@@ -126,7 +125,7 @@ static bool is_free(const Painter *painter, int x, int y, int columns)
         return false;
     for (int i = x; i < x + columns; i++) {
         if (i < area.x || i >= area.x + area.width)
-            continue; /* it is clipped there, as the box is */
+            continue; /* the label is clipped there, as the box is */
         const Cell *cell = grid_cell(painter->grid, i, y);
         if (cell->edges || (cell->glyph && cell->glyph != ' '))
             return false;
@@ -134,7 +133,8 @@ static bool is_free(const Painter *painter, int x, int y, int columns)
     return true;
 }
 
-/* What it is and how large, in the row nearest to the middle that nothing else lies in: half a label would lie. */
+/* Writes what the layer is and its size, in the free row nearest to the middle: a label cut by something else would be
+ * misread. */
 static void paint_label(const Painter *painter, const RasterBox *box)
 {
     bool l0 = layer_is_l0(painter->set, box->id);

@@ -1,11 +1,11 @@
-/* paint.h - a raster becomes cells: fills, outlines, image lines. Level of detail is decided here.
+/* paint.h - paints a raster into cells: fills, outlines, image lines. The level of detail is decided here.
  *
- *     box      at least 3x2 cells: outline over a dark fill, a label where it fits
- *     stack    ≡  several layers thinner than a cell, lying over one another
- *     shade    ░▒▓  smaller layers: the more touch a cell, the denser (a fill, where there are colours)
- *     line     ─ │ ·  a lone layer too thin to cover half a part
- *     image    ━  on the border at its LSN, ┷ where there are many, over the fill of the deltas there (┿ without
- * colours)
+ *     box      at least 3x2 cells: an outline over a dark fill, with a label where it fits
+ *     stack    ≡  several layers thinner than a cell, one above the other
+ *     shade    ░▒▓  smaller layers: the more touch a cell, the denser (with colours, a fill)
+ *     line     ─ │ ·  a single layer too thin to cover half a part
+ *     image    ━  on the border at its LSN, ┷ where there are many, over the fill of the deltas there (without colours
+ * ┿)
  */
 #ifndef TUI_VIEW_PAINT_H
 #define TUI_VIEW_PAINT_H
@@ -29,14 +29,15 @@ enum {
 /* Paints the raster into `area` of the grid (same size as the raster), row 0 of the raster at the bottom. */
 void paint_raster(Grid *grid, Rect area, const Raster *raster, const RasterScales *scales, const LayerSet *set);
 
-/* Gives the fills in `rect` another role: overlays that go by place (levels, partitions, age, read depth). */
+/* Gives the fills of deltas in `rect` another role, for overlays that show places: levels, partitions, age, read depth.
+ */
 void paint_tint(Grid *grid, Rect rect, Role role);
-/* The cells of a range, from its first to its last, clipped to the area; empty where it is out of view. */
+/* The cells of a range of keys and LSNs, clipped to the area; empty where it is out of view. */
 Rect paint_rect(Rect area, const RasterScales *scales, const Axis *keys, const Axis *lsns, KeyRange key_range,
                 LsnRange lsn_range);
 
-/* One layer's outline (box, line or single cell), in view or clipped. Used for what must always be seen; boxes and
- * upright lines pass under labels, which cover a few of their cells at most. */
+/* Draws the outline of a range of keys and LSNs: a box, a line, or a single cell, clipped to the area. Boxes and
+ * upright lines pass under labels. */
 void paint_outline(Grid *grid, Rect area, const RasterScales *scales, const Axis *keys, const Axis *lsns,
                    KeyRange key_range, LsnRange lsn_range, uint8_t flags, Style style);
 

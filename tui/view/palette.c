@@ -1,7 +1,7 @@
-/* palette.c - contrast by construction.
+/* palette.c - finds colours with enough contrast.
  *
  * Example: an amber line F2B134 on the overlay's yellow FBE35A has 1.5 : 1. Black is further from that yellow than
- * white, so the amber is mixed with black step by step; 7A5A1A has 4.9 : 1 and is taken.
+ * white is, so the amber is mixed with black step by step; 815F1C has 4.5 : 1 and is taken.
  */
 #include "tui/view/palette.h"
 
@@ -39,7 +39,7 @@ uint32_t palette_rgb(int index)
     return steps[index / 36] << 16 | steps[index / 6 % 6] << 8 | steps[index % 6];
 }
 
-/* Bars, shades and other block elements are seen as areas, not read. */
+/* Bars, shades and other block elements are areas, which need less contrast than text. */
 static double wanted_contrast(uint32_t glyph)
 {
     return glyph >= 0x2580 && glyph <= 0x259F ? CONTRAST_BLOCK : CONTRAST_TEXT;
@@ -55,7 +55,7 @@ static uint32_t mix(uint32_t from, uint32_t to, int step)
     return mixed;
 }
 
-/* White or black, whichever contrasts more: at least 4.58 on any background. */
+/* White or black, whichever contrasts more: at least 4.58 : 1 on any background. */
 static uint32_t far_end(uint32_t background)
 {
     return color_contrast(0xFFFFFF, background) >= color_contrast(0x000000, background) ? 0xFFFFFF : 0x000000;
@@ -71,7 +71,7 @@ uint32_t theme_rgb_on(Theme theme, Style style, uint32_t glyph)
     return mixed;
 }
 
-/* What lies behind a cell of that background, as far as a terminal's own can be known. */
+/* The colour of a background; for the terminal's own, which is unknown, the usual one of the theme. */
 static uint32_t behind(Theme theme, int index)
 {
     return index == COLOR_DEFAULT ? theme.light ? 0xFFFFFF : 0x000000 : palette_rgb(index);
@@ -85,10 +85,10 @@ static int foreground_256(Theme theme, Style style, int own, uint32_t background
         if (color_contrast(palette_rgb(index), background) >= wanted)
             return index;
     }
-    return end ? 231 : 16; /* white or black of the cube */
+    return end ? 231 : 16; /* white and black of the cube */
 }
 
-/* The role's own, its bright or dark twin, then greys; the best of them where none has enough. */
+/* Tries the role's own colour, its bright or dark twin, then greys; takes the best of them where none has enough. */
 static int foreground_16(int own, int colors, uint32_t background, double wanted)
 {
     int tries[] = {own, own ^ 8, 15, 0, 7, 8}, best = COLOR_DEFAULT;
@@ -106,7 +106,7 @@ static int foreground_16(int own, int colors, uint32_t background, double wanted
     return best;
 }
 
-/* The terminal's own text colour is not known: from greys that terminals come with to black or white. */
+/* Has the terminal's own text colour enough contrast? It is unknown: it may be black or white, or a usual grey. */
 static bool ink_is_legible(Theme theme, uint32_t background, double wanted)
 {
     return color_contrast(theme.light ? 0x000000 : 0xFFFFFF, background) >= wanted &&

@@ -1,7 +1,8 @@
-/* theme.c - the table of roles, and the way from a colour to the palette's nearest.
+/* theme.c - holds the table of roles, and finds the nearest colour of the palette.
  *
- * The 256-colour palette is a 6x6x6 cube of the levels 0, 95, 135, 175, 215, 255 from index 16 and 24 greys from 232
- * (8, 18, … 238). The nearest of both is found by distance: 2F6FA8 is (47,111,168), in the cube (0,95,175) = 25.
+ * The 256-colour palette has a 6x6x6 cube of the levels 0, 95, 135, 175, 215, 255 from index 16 on, and 24 greys (8,
+ * 18, … 238) from 232 on. The nearest is found by distance: 2F6FA8 is (47,111,168); the nearest is (0,95,175),
+ * index 25.
  */
 #include "tui/view/theme.h"
 
@@ -9,8 +10,8 @@
 
 typedef struct RoleColors {
     uint32_t dark, light; /* 0xRRGGBB on a dark and on a light page */
-    int8_t basic;         /* of 16; of 8 it loses its brightness. -1: the terminal's own */
-    uint8_t mono;         /* attributes without colours */
+    int8_t basic;         /* index among 16 colours; among 8, without its brightness. -1: the terminal's own */
+    uint8_t mono;         /* ATTR_… where there are no colours */
 } RoleColors;
 
 static const RoleColors roles[ROLE_COUNT] = {
@@ -51,7 +52,7 @@ static const RoleColors roles[ROLE_COUNT] = {
     [ROLE_CUT] = {0xA0ABB8, 0x66727F, 7, 0},
     [ROLE_CUT_CHOSEN] = {0x3ED6A4, 0x007A55, 10, ATTR_BOLD},
     [ROLE_WINDOW] = {0x2E3A33, 0xDDEBE1, 0, 0},
-    /* From dark violet through teal to yellow: brightness grows all the way, so grey prints keep the order. */
+    /* from dark violet through teal to yellow: brightness grows all the way, so that grey prints keep the order */
     [ROLE_RAMP_0] = {0x2B2A55, 0xE6E4F0, 4, 0},
     [ROLE_RAMP_0 + 1] = {0x33407A, 0xC9CFE6, 4, 0},
     [ROLE_RAMP_0 + 2] = {0x2F5D8C, 0xA5BDDD, 6, 0},
@@ -88,7 +89,7 @@ uint32_t theme_rgb(Theme theme, Role role, uint32_t fallback)
 static int distance(int r, int g, int b, uint32_t rgb)
 {
     int dr = r - (int)(rgb >> 16 & 255), dg = g - (int)(rgb >> 8 & 255), db = b - (int)(rgb & 255);
-    return 2 * dr * dr + 4 * dg * dg + 3 * db * db; /* the eye weighs green most */
+    return 2 * dr * dr + 4 * dg * dg + 3 * db * db; /* the eye is most sensitive to green */
 }
 
 int theme_nearest_256(uint32_t rgb)
@@ -118,7 +119,7 @@ int theme_color(Theme theme, Role role)
     if (basic < 0)
         return COLOR_DEFAULT;
     if (theme.light && basic >= 9 && basic <= 15)
-        basic = basic == 15 ? 0 : basic - 8; /* bright colours fade on a light page */
+        basic = basic == 15 ? 0 : basic - 8; /* bright colours are too faint on a light page */
     if (theme.light && basic == 7)
         basic = 8;
     if (theme.depth == COLORS_8)
@@ -137,13 +138,13 @@ uint8_t theme_attr(Theme theme, Style style)
     } else if (theme.depth == COLORS_8) {
         if (style.fg < ROLE_COUNT && roles[style.fg].basic >= 9)
             attr |= ATTR_BOLD;
-        if (style.bg == ROLE_SELECTED_BG) /* its text is black: reversed, the row would vanish into a dark page */
+        if (style.bg == ROLE_SELECTED_BG) /* its text is black: reversed, the row would look like a dark page */
             attr &= (uint8_t)~ATTR_REVERSE;
     }
     return attr;
 }
 
-/* 1 to 4 for a background that counts something; 0 for others. */
+/* The shade, 1 to 4, for a background with a value; 0 for others. */
 static int fill_step(Role bg)
 {
     if (bg >= ROLE_DELTA_1 && bg <= ROLE_DELTA_4)
@@ -179,7 +180,7 @@ static bool is_blank(const Cell *cell)
     return (cell->glyph == 0 || cell->glyph == ' ') && !cell->edges;
 }
 
-/* '>' or '<' for a sign that stands for it or equal; 0: another glyph. */
+/* '>' for ≥ and '<' for ≤; 0 for other glyphs. */
 static uint32_t or_equal(const Cell *cell)
 {
     return cell->glyph == 0x2265 ? '>' : cell->glyph == 0x2264 ? '<' : 0;
