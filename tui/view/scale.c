@@ -1,4 +1,4 @@
-/* scale.c - the transform's table.
+/* scale.c - computes the table of the transform, and looks up positions and parts.
  *
  * Part b begins at window.lo + ceil((b - sub/2) * width / D) with D = (cells - 1) * sub. For a window [0,12), 4 cells,
  * sub 2: D = 6, bounds = 0(-2) 0 2 4 6 8 10 12 14: position 12, the window's end, lies in part 7, in the last cell.
@@ -55,7 +55,7 @@ Window scale_cell(const Scale *scale, int cell)
                     scale->bounds[((size_t)cell + 1) * (size_t)scale->sub]};
 }
 
-/* The first rank at or behind a part's beginning. */
+/* The first rank, from `from` on, at or after the beginning of a part. */
 static uint32_t rank_at(const Scale *scale, const Axis *axis, int part, uint32_t from)
 {
     uint32_t lo;

@@ -1,7 +1,7 @@
-/* window.c - windows that zoom, pan and fit.
+/* window.c - computes windows that zoom, pan and fit.
  *
  * Example: on an axis of length 100, a window [40,60) zoomed by 2 around 45 is [43,53): 45 stays at a quarter of the
- * width. Panned by 3 of its widths it would be [73,83), and by 6 it ends with the axis: [90,100).
+ * width. Panned by 3 of its widths, that window is [73,83); by 6, it ends with the axis: [90,100).
  */
 #include "tui/view/window.h"
 
@@ -10,7 +10,7 @@ Window window_all(const Axis *axis)
     return (Window){0, axis->length};
 }
 
-/* Shifts a window of that width to start near lo, inside the axis. */
+/* The window of that width inside the axis that starts nearest to lo. */
 static Window inside(const Axis *axis, Position lo, U128 width)
 {
     if (width >= axis->length)
@@ -30,7 +30,7 @@ Window window_zoom(const Axis *axis, Window window, Position at, double factor)
 {
     U128 width = window.hi - window.lo;
     U128 wanted = factor > 0 ? times(width, 1 / factor) : width;
-    /* Not closer than a few keys, or a 2^40th of a segment: beyond it there is nothing to see. */
+    /* not closer than 8 positions, or the 2^40th part of a segment: there would be nothing more to see */
     U128 least = axis->length / (axis->count > 1 ? axis->count : 1) / ((U128)1 << 40);
     least = least < 8 ? 8 : least;
     if (wanted < least)
