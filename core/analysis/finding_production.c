@@ -201,8 +201,7 @@ static void stacks_init(Stacks *stacks, const FindingInput *input)
     LegacyParts whole = {0};
     legacy_parts_begin(&whole);
     legacy_parts_add(&whole, (KeyRange){0, KEY_METADATA_LO});
-    legacy_heights_init(&stacks->heights, summary->set, summary->ids, summary->layers, &whole, stacks->at, UINT32_MAX,
-                        NULL, NULL);
+    legacy_heights_init(&stacks->heights, summary->set, summary->ids, summary->layers, &whole, stacks->at);
     legacy_parts_release(&whole);
     LayerIdArray deltas = {0};
     for (size_t i = 0; i < summary->layers; i++)

@@ -334,7 +334,7 @@ void vector_ask_gc_compact(VectorState *state, const VectorStatement *statement)
     for (size_t i = 0; i < job.bounds.keep.count; i++)
         array_push(&job.points, job.bounds.keep.at[i]);
     array_push(&job.points, job.bounds.cutoff);
-    legacy_gc_select(&job.bounds, &state->layers, live, count, &request, 1, metadata, UINT64_MAX, keep_selection, &job);
+    legacy_gc_select(&job.bounds, &request, 1, metadata, UINT64_MAX, keep_selection, &job);
     bool empty = job.selection.keys.lo >= job.selection.keys.hi;
     if (!empty && job.bounds.cutoff == 0)
         outcome = LEGACY_OUTCOME_SKIPPED;

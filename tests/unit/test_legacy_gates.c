@@ -114,7 +114,7 @@ static void test_gates_look_at_every_piece(void **state)
         Lsn ancestor = rng_below(&rng, 3) ? 0 : rng_below(&rng, LSNS);
         params.image_creation_threshold = 1 + rng_below(&rng, 3);
         LegacyHeights heights;
-        legacy_heights_init(&heights, &set, ids, set.count, &parts, at, UINT32_MAX, NULL, NULL);
+        legacy_heights_init(&heights, &set, ids, set.count, &parts, at);
         ModelCover cover = model_cover(&set, LAYER_IMAGE, at);
         for (size_t p = 0; p < parts.at.count; p++) {
             LegacyGate gate = legacy_gate(&heights, &parts, p, &params, ancestor, force);

@@ -62,8 +62,7 @@ static void test_jobs_are_split_and_select_as_stated(void **state)
         LsnRange lsns = {rng_below(&rng, 2) ? 0 : rng_below(&rng, LSNS), UINT64_MAX};
         LegacyGcBounds bounds;
         legacy_gc_bounds_init(&bounds, &timeline, &set, ids, set.count, lsns);
-        legacy_gc_select(&bounds, &set, ids, set.count, jobs.at, jobs.count, false, UINT64_MAX, keep_selected,
-                         selected);
+        legacy_gc_select(&bounds, jobs.at, jobs.count, false, UINT64_MAX, keep_selected, selected);
         Lsn hi = 0, lo = UINT64_MAX;
         for (LayerId id = 0; id < set.count; id++) {
             if (set.lsn_lo[id] <= timeline.gc_applied && model_end(&set, id) > hi)

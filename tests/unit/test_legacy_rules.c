@@ -366,7 +366,7 @@ static void test_refusals_are_as_stated(void **state)
         LegacyGcJob job = {{lo, lo + 1 + rng_below(&rng, 40)}, {0, 100000}};
         uint64_t free_bytes = rng_below(&rng, 8) ? (uint64_t)1 << 50 : rng_below(&rng, 20) << 30;
         LegacyRefusal refusal = LEGACY_NOT_REFUSED;
-        legacy_gc_select(&bounds, &set, ids, set.count, &job, 1, false, free_bytes, keep_refusal, &refusal);
+        legacy_gc_select(&bounds, &job, 1, false, free_bytes, keep_refusal, &refusal);
         assert_int_equal(refusal, model_refusal(&set, job.keys, free_bytes));
         seen[refusal]++;
         legacy_gc_bounds_release(&bounds);

@@ -51,8 +51,10 @@ static void find_runs(GatesWork *work)
     const LegacySurvey *survey = &work->view.survey;
     const PlanView *view = &survey->view;
     LegacyHeights heights;
-    legacy_heights_init(&heights, view->layers, view->live, view->live_count, &survey->timeline.parts, survey->at,
-                        UINT32_MAX, add_run, work);
+    LegacyHeightIndex index;
+    legacy_height_index_init(&index, view->layers, view->live, view->live_count, survey->at);
+    legacy_heights_of(&heights, &index, &survey->timeline.parts, UINT32_MAX, add_run, work);
+    legacy_height_index_release(&index);
     legacy_heights_release(&heights);
     work->view.stacks = (MapStacks){.keys = work->runs.at,
                                     .height = work->heights.at,

@@ -264,8 +264,10 @@ static bool render(const History *history, const RenderOptions *options, MapView
     if (options->zoomed)
         map_window(map, history, options->keys, options->lsns);
     if (options->format == RENDER_SVG || options->format == RENDER_HTML) {
-        frame_svg(map, history, options->step, options->cols, options->rows, options->theme,
-                  options->format == RENDER_HTML ? FRAME_PAGE : FRAME_PICTURE, out);
+        frame_svg(map, history, options->step,
+                  &(FrameOptions){options->cols, options->rows, options->theme,
+                                  options->format == RENDER_HTML ? FRAME_PAGE : FRAME_PICTURE},
+                  out);
         return true;
     }
     Grid grid;

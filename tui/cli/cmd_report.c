@@ -56,7 +56,8 @@ static void add_picture(const History *history, StepId step, const char *source,
     map_init(&map);
     map_usual_axes(history, &map.key_axis, &map.lsn_axis);
     if (html) {
-        frame_svg(&map, history, step, PICTURE_COLUMNS, PICTURE_ROWS, (Theme){COLORS_256, true}, FRAME_FIGURE, &svg);
+        frame_svg(&map, history, step,
+                  &(FrameOptions){PICTURE_COLUMNS, PICTURE_ROWS, (Theme){COLORS_256, true}, FRAME_FIGURE}, &svg);
     } else {
         Grid grid;
         grid_init(&grid, PICTURE_COLUMNS, PICTURE_ROWS);

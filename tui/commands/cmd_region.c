@@ -83,8 +83,8 @@ static void export_picture(Session *session, Region region, bool html, Text *out
     Theme theme = session_theme(session, COLORS_TRUE);
     map.mark_count = 0;
     map_window(&map, session->shown, region.keys, region.lsns);
-    frame_svg(&map, session->shown, session->step, session->cols, session->rows, theme,
-              html ? FRAME_PAGE : FRAME_PICTURE, out);
+    frame_svg(&map, session->shown, session->step,
+              &(FrameOptions){session->cols, session->rows, theme, html ? FRAME_PAGE : FRAME_PICTURE}, out);
 }
 
 static bool export_region(Session *session, Region region, Str args, Error *error)

@@ -61,8 +61,8 @@ static void export_sides(Session *session, const CompareView *compare, Text *out
                     theme_ink(theme));
         xml_escape(str_from(name), out);
         text_printf(out, "</text>\n<g transform=\"translate(0 %d)\">\n", 2 * CELL_HEIGHT);
-        frame_svg(i ? compare_map(session, (size_t)i) : session_map(session), side->history, side->step, cols,
-                  session->rows, theme, FRAME_PICTURE, out);
+        frame_svg(i ? compare_map(session, (size_t)i) : session_map(session), side->history, side->step,
+                  &(FrameOptions){cols, session->rows, theme, FRAME_PICTURE}, out);
         text_printf(out, "</g>\n</g>\n");
     }
     text_printf(out, "</svg>\n");
@@ -77,8 +77,9 @@ static void export_svg(Session *session, Text *out)
     if (compare)
         export_sides(session, compare, out);
     else
-        frame_svg(map, session->shown, session->step, session->cols, session->rows, session_theme(session, COLORS_TRUE),
-                  FRAME_PICTURE, out);
+        frame_svg(map, session->shown, session->step,
+                  &(FrameOptions){session->cols, session->rows, session_theme(session, COLORS_TRUE), FRAME_PICTURE},
+                  out);
 }
 static void export_html(Session *session, Text *out)
 {
@@ -88,8 +89,8 @@ static void export_html(Session *session, Text *out)
     if (compare)
         compare_page(session, compare, out);
     else
-        frame_svg(map, session->shown, session->step, session->cols, session->rows, session_theme(session, COLORS_TRUE),
-                  FRAME_PAGE, out);
+        frame_svg(map, session->shown, session->step,
+                  &(FrameOptions){session->cols, session->rows, session_theme(session, COLORS_TRUE), FRAME_PAGE}, out);
 }
 
 static const ExportKind EXPORTS[] = {

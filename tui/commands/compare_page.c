@@ -159,8 +159,9 @@ static void write_sides(ComparePage *page)
         xml_escape(str_from(name), page->out);
         text_add_str(page->out, STR("\" srcdoc='"));
         text_clear(&side);
-        frame_svg(i ? compare_map(session, i) : session_map(session), shown->history, shown->step, session->cols,
-                  session->rows, session_theme(session, COLORS_TRUE), FRAME_PAGE, &side);
+        frame_svg(i ? compare_map(session, i) : session_map(session), shown->history, shown->step,
+                  &(FrameOptions){session->cols, session->rows, session_theme(session, COLORS_TRUE), FRAME_PAGE},
+                  &side);
         add_quoted(text_str(&side), page->out);
         text_add_str(page->out, STR("'></iframe>\n</section>\n"));
     }

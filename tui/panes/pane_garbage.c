@@ -19,16 +19,22 @@ typedef struct GarbageWalk {
 
 static const Feature WALK = {.name = "garbage pane", .size = sizeof(GarbageWalk)};
 
-static void add_bucket(Lines *lines, uint32_t ref, const char *sign, const char *name, size_t deltas, size_t images,
-                       size_t unsized, uint64_t bytes)
+typedef struct Bucket {
+    size_t deltas, images, unsized; /* unsized: of these, layers of unknown size */
+    uint64_t bytes;
+} Bucket;
+
+static void add_bucket(Lines *lines, uint32_t ref, const char *sign, const char *name, Bucket bucket)
 {
     char text[32], d[32], i[32];
-    bool none = deltas + images == 0, unknown = !none && unsized == deltas + images;
+    size_t layers = bucket.deltas + bucket.images;
+    bool none = layers == 0, unknown = !none && bucket.unsized == layers;
     lines_add(lines, (Style){.attr = none ? 0 : ATTR_BOLD}, ref, "%s %-10s %8s %8s  %s%s", sign, name,
-              count_format(deltas, d), count_format(images, i), !none && !unknown && unsized ? "≥ " : "",
+              count_format(bucket.deltas, d), count_format(bucket.images, i),
+              !none && !unknown && bucket.unsized ? "≥ " : "",
               none      ? ""
               : unknown ? "unknown"
-                        : bytes_format(bytes, text));
+                        : bytes_format(bucket.bytes, text));
 }
 
 static void add_markers(const Session *session, const GcView *gc, Lines *lines)
@@ -142,16 +148,18 @@ static void add_buckets(const GcView *gc, Lines *lines)
     size_t deltas = 0, images = 0;
     for (size_t i = 0; i < sizeof BUCKETS / sizeof *BUCKETS; i++) {
         GarbageVerdict verdict = BUCKETS[i].verdict;
-        add_bucket(lines, (uint32_t)verdict, BUCKETS[i].sign, BUCKETS[i].name, garbage->deltas[verdict],
-                   garbage->images[verdict], garbage->unsized[verdict], garbage->bytes[verdict]);
+        add_bucket(lines, (uint32_t)verdict, BUCKETS[i].sign, BUCKETS[i].name,
+                   (Bucket){garbage->deltas[verdict], garbage->images[verdict], garbage->unsized[verdict],
+                            garbage->bytes[verdict]});
         deltas += garbage->deltas[verdict];
         images += garbage->images[verdict];
     }
     size_t visible = gc->visibility.deltas + gc->visibility.images, covered = deltas + images - visible;
-    add_bucket(lines, REF_VISIBLE, " ", "visible", gc->visibility.deltas, gc->visibility.images,
-               visible - gc->visible_sized, gc->visible_bytes);
-    add_bucket(lines, REF_COVERED, "c", "covered", deltas - gc->visibility.deltas, images - gc->visibility.images,
-               covered - gc->covered_sized, gc->covered_bytes);
+    add_bucket(lines, REF_VISIBLE, " ", "visible",
+               (Bucket){gc->visibility.deltas, gc->visibility.images, visible - gc->visible_sized, gc->visible_bytes});
+    add_bucket(lines, REF_COVERED, "c", "covered",
+               (Bucket){deltas - gc->visibility.deltas, images - gc->visibility.images, covered - gc->covered_sized,
+                        gc->covered_bytes});
 }
 
 /* Adds where production, or the dump, differs about the visibility of layers. */

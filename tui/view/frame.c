@@ -96,8 +96,7 @@ void frame_draw(MapView *map, const History *history, StepId step, Grid *grid)
 
 enum { CHARACTER_WIDTH = 8, CHARACTER_HEIGHT = 16, TITLE_WIDTH = 9 }; /* a title is bold and larger */
 
-void frame_svg(const MapView *map, const History *history, StepId step, int cols, int rows, Theme theme, FrameKind kind,
-               Text *out)
+void frame_svg(const MapView *map, const History *history, StepId step, const FrameOptions *options, Text *out)
 {
     size_t count;
     LayerId *ids = history_live(history, step, &count);
@@ -107,19 +106,19 @@ void frame_svg(const MapView *map, const History *history, StepId step, int cols
     MapView shown = *map;
     shown.summary = &summary;
     Text title = TEXT_EMPTY, unnamed = TEXT_EMPTY;
-    int columns = cols * CHARACTER_WIDTH / TITLE_WIDTH - 2;
+    int columns = options->cols * CHARACTER_WIDTH / TITLE_WIDTH - 2;
     add_title(&summary, history, step, true, columns, &title);
     add_title(&summary, history, step, false, columns, &unnamed);
-    SvgOptions options = {.width = cols * CHARACTER_WIDTH,
-                          .height = rows * CHARACTER_HEIGHT,
-                          .theme = theme,
-                          .title = title.at,
-                          .summary = unnamed.at,
-                          .both_themes = kind == FRAME_FIGURE};
-    if (kind == FRAME_PAGE)
-        html_write(&shown, history, step, &options, out);
+    SvgOptions svg = {.width = options->cols * CHARACTER_WIDTH,
+                      .height = options->rows * CHARACTER_HEIGHT,
+                      .theme = options->theme,
+                      .title = title.at,
+                      .summary = unnamed.at,
+                      .both_themes = options->kind == FRAME_FIGURE};
+    if (options->kind == FRAME_PAGE)
+        html_write(&shown, history, step, &svg, out);
     else
-        svg_write(&shown, history, step, &options, out);
+        svg_write(&shown, history, step, &svg, out);
     text_release(&unnamed);
     text_release(&title);
     summary_release(&summary);

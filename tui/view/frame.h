@@ -18,8 +18,13 @@ typedef enum FrameKind {
     FRAME_PAGE,    /* a self-contained HTML page */
 } FrameKind;
 
-/* Appends the picture as SVG or HTML, with 8x16 pixels for each of `cols` x `rows` characters. */
-void frame_svg(const MapView *map, const History *history, StepId step, int cols, int rows, Theme theme, FrameKind kind,
-               Text *out);
+typedef struct FrameOptions {
+    int cols, rows; /* in characters of 8x16 pixels */
+    Theme theme;
+    FrameKind kind;
+} FrameOptions;
+
+/* Appends the picture as SVG or HTML. */
+void frame_svg(const MapView *map, const History *history, StepId step, const FrameOptions *options, Text *out);
 
 #endif

@@ -302,7 +302,8 @@ static void copy_base(const MapCache *cache, Grid *grid)
 static void outline(const MapView *map, Grid *grid, KeyRange keys, LsnRange lsns, uint8_t edges, Style style)
 {
     const MapCache *cache = map->cache;
-    paint_outline(grid, cache->frame.area, &cache->scales, &cache->keys, &cache->lsns, keys, lsns, edges, style);
+    paint_outline(grid, cache->frame.area, &cache->scales, &cache->keys, &cache->lsns,
+                  &(Outline){keys, lsns, edges, style});
 }
 
 static Rect cells_of(const MapView *map, KeyRange keys, LsnRange lsns)

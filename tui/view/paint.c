@@ -230,9 +230,11 @@ Rect paint_rect(Rect area, const RasterScales *scales, const Axis *keys, const A
 }
 
 void paint_outline(Grid *grid, Rect area, const RasterScales *scales, const Axis *keys, const Axis *lsns,
-                   KeyRange key_range, LsnRange lsn_range, uint8_t flags, Style style)
+                   const Outline *outline)
 {
-    Edges at = edges_of(area, scales, keys, lsns, key_range, lsn_range);
+    Edges at = edges_of(area, scales, keys, lsns, outline->keys, outline->lsns);
+    uint8_t flags = outline->flags;
+    Style style = outline->style;
     int width = at.right - at.left + 1, height = at.bottom - at.top + 1;
     Rect clip = grid_clip(grid, area);
     if (width > 1 && height > 1)

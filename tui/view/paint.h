@@ -36,9 +36,16 @@ void paint_tint(Grid *grid, Rect rect, Role role);
 Rect paint_rect(Rect area, const RasterScales *scales, const Axis *keys, const Axis *lsns, KeyRange key_range,
                 LsnRange lsn_range);
 
+typedef struct Outline {
+    KeyRange keys;
+    LsnRange lsns;
+    uint8_t flags; /* EDGE_… of its lines */
+    Style style;
+} Outline;
+
 /* Draws the outline of a range of keys and LSNs: a box, a line, or a single cell, clipped to the area. Boxes and
  * upright lines pass under labels. */
 void paint_outline(Grid *grid, Rect area, const RasterScales *scales, const Axis *keys, const Axis *lsns,
-                   KeyRange key_range, LsnRange lsn_range, uint8_t flags, Style style);
+                   const Outline *outline);
 
 #endif

@@ -78,11 +78,11 @@ void legacy_heights_of(LegacyHeights *heights, LegacyHeightIndex *height_index, 
 }
 
 void legacy_heights_init(LegacyHeights *heights, const LayerSet *set, const LayerId *ids, size_t count,
-                         const LegacyParts *parts, Lsn at, uint32_t limit, LegacyStackSegment *each, void *self)
+                         const LegacyParts *parts, Lsn at)
 {
     LegacyHeightIndex height_index;
     legacy_height_index_init(&height_index, set, ids, count, at);
-    legacy_heights_of(heights, &height_index, parts, limit, each, self);
+    legacy_heights_of(heights, &height_index, parts, UINT32_MAX, NULL, NULL);
     legacy_height_index_release(&height_index);
 }
 

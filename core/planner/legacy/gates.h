@@ -48,9 +48,9 @@ void legacy_height_index_release(LegacyHeightIndex *height_index);
  * of keys of one height. O(n + segments * height * log n). */
 void legacy_heights_of(LegacyHeights *heights, LegacyHeightIndex *height_index, const LegacyParts *parts,
                        uint32_t limit, LegacyStackSegment *each, void *self);
-/* The same without an index at hand. */
+/* The same without an index at hand, at LSN `at` and without a limit. */
 void legacy_heights_init(LegacyHeights *heights, const LayerSet *set, const LayerId *ids, size_t count,
-                         const LegacyParts *parts, Lsn at, uint32_t limit, LegacyStackSegment *each, void *self);
+                         const LegacyParts *parts, Lsn at);
 void legacy_heights_release(LegacyHeights *heights);
 
 typedef enum LegacyGateReason {

@@ -41,7 +41,8 @@ void legacy_gc_bounds_init(LegacyGcBounds *bounds, const LegacyTimeline *timelin
                            const LayerId *ids, size_t count, LsnRange lsns)
 {
     Lsn watermark = legacy_watermark(timeline);
-    *bounds = (LegacyGcBounds){.cutoff = lsns.hi < watermark ? lsns.hi : watermark, .lo = UINT64_MAX};
+    *bounds = (LegacyGcBounds){
+        .set = set, .ids = ids, .count = count, .cutoff = lsns.hi < watermark ? lsns.hi : watermark, .lo = UINT64_MAX};
     keep_below(bounds, set->branches.at, set->branches.count);
     keep_below(bounds, timeline->leases, timeline->lease_count);
     if (bounds->keep.count > 1)
@@ -70,15 +71,14 @@ void legacy_gc_bounds_release(LegacyGcBounds *bounds)
 /* ---- jobs ---- */
 
 /* The layers that may be selected: those that lie in the LSNs. */
-static void over_init(LegacyKeySweep *over, const LegacyGcBounds *bounds, const LayerSet *set, const LayerId *ids,
-                      size_t count)
+static void sweep_init(LegacyKeySweep *sweep, const LegacyGcBounds *bounds)
 {
-    LayerId *fit = mem_alloc((count + 1) * sizeof *fit);
+    LayerId *fit = mem_alloc((bounds->count + 1) * sizeof *fit);
     size_t fits = 0;
-    for (size_t i = 0; i < count; i++)
-        if (legacy_gc_fits(bounds, set, ids[i]))
-            fit[fits++] = ids[i];
-    legacy_key_sweep_init(over, set, fit, fits);
+    for (size_t i = 0; i < bounds->count; i++)
+        if (legacy_gc_fits(bounds, bounds->set, bounds->ids[i]))
+            fit[fits++] = bounds->ids[i];
+    legacy_key_sweep_init(sweep, bounds->set, fit, fits);
     free(fit);
 }
 
@@ -118,36 +118,35 @@ static LegacyRefusal find_refusal(LegacyGcSelection *selection, const LayerSet *
     return selection->overlap.layer == LAYER_NONE ? LEGACY_NOT_REFUSED : LEGACY_REFUSED_OVERLAP;
 }
 
-static void select_job(LegacyKeySweep *over, LegacyGcSelection *selection, KeyRange keys)
+static void select_job(LegacyKeySweep *sweep, LegacyGcSelection *selection, KeyRange keys)
 {
     LegacyGcSelection empty = {.keys = keys, .layers = selection->layers, .overlap = {LAYER_NONE, LAYER_NONE}};
     empty.layers.count = 0;
     *selection = empty;
     if (keys.lo >= keys.hi)
         return;
-    legacy_key_sweep_move(over, keys);
-    for (size_t i = 0; i < over->open.count; i++)
-        add_layer(selection, over->set, over->open.at[i]);
+    legacy_key_sweep_move(sweep, keys);
+    for (size_t i = 0; i < sweep->open.count; i++)
+        add_layer(selection, sweep->set, sweep->open.at[i]);
     if (selection->layers.count > 1)
         qsort(selection->layers.at, selection->layers.count, sizeof *selection->layers.at, by_id);
 }
 
-void legacy_gc_select(const LegacyGcBounds *bounds, const LayerSet *set, const LayerId *ids, size_t count,
-                      const LegacyGcJob *jobs, size_t job_count, bool metadata, uint64_t free_bytes, LegacyGcEach *each,
-                      void *self)
+void legacy_gc_select(const LegacyGcBounds *bounds, const LegacyGcJob *jobs, size_t job_count, bool metadata,
+                      uint64_t free_bytes, LegacyGcEach *each, void *self)
 {
-    LegacyKeySweep over;
+    LegacyKeySweep sweep;
     LegacyGcSelection selection = {0};
-    over_init(&over, bounds, set, ids, count);
+    sweep_init(&sweep, bounds);
     for (size_t i = 0; i < job_count; i++) {
         KeyRange keys = jobs[i].keys;
         if (!metadata && keys.hi > KEY_METADATA_LO)
             keys.hi = KEY_METADATA_LO;
-        select_job(&over, &selection, keys);
-        selection.refusal = find_refusal(&selection, set, free_bytes);
+        select_job(&sweep, &selection, keys);
+        selection.refusal = find_refusal(&selection, bounds->set, free_bytes);
         if (!each(self, i, &selection))
             break;
     }
     array_release(&selection.layers);
-    legacy_key_sweep_release(&over);
+    legacy_key_sweep_release(&sweep);
 }

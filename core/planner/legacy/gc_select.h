@@ -35,6 +35,9 @@ const char *legacy_refusal_name(LegacyRefusal refusal);
 
 /* What all jobs of a run share. */
 typedef struct LegacyGcBounds {
+    const LayerSet *set; /* the layers that may be selected; not owned */
+    const LayerId *ids;  /* not owned */
+    size_t count;
     Lsn cutoff;    /* up to here history is folded; 0: there is none yet, the job is skipped */
     LsnArray keep; /* LSNs of children and leases below the cutoff, ascending; owned */
     Lsn lo, hi;    /* LSNs that a layer must lie in to be selected */
@@ -43,6 +46,7 @@ typedef struct LegacyGcBounds {
     Lsn lowest;    /* of the layers to come */
 } LegacyGcBounds;
 
+/* `set` and `ids` must outlive the bounds. O(count). */
 void legacy_gc_bounds_init(LegacyGcBounds *bounds, const LegacyTimeline *timeline, const LayerSet *set,
                            const LayerId *ids, size_t count, LsnRange lsns);
 void legacy_gc_bounds_release(LegacyGcBounds *bounds);
@@ -63,9 +67,8 @@ typedef struct LegacyGcSelection {
  * until that returns false. `free_bytes`: of the disk; UINT64_MAX: not known, not tested. Cost: O(n log n), and the
  * layers selected. */
 typedef bool LegacyGcEach(void *self, size_t job, const LegacyGcSelection *selection);
-void legacy_gc_select(const LegacyGcBounds *bounds, const LayerSet *set, const LayerId *ids, size_t count,
-                      const LegacyGcJob *jobs, size_t job_count, bool metadata, uint64_t free_bytes, LegacyGcEach *each,
-                      void *self);
+void legacy_gc_select(const LegacyGcBounds *bounds, const LegacyGcJob *jobs, size_t job_count, bool metadata,
+                      uint64_t free_bytes, LegacyGcEach *each, void *self);
 
 /* Does a job take the layer, as far as LSNs decide it? */
 static inline bool legacy_gc_fits(const LegacyGcBounds *bounds, const LayerSet *set, LayerId id)

@@ -338,8 +338,7 @@ static bool run_jobs(GcRound *round, size_t first, size_t count, KeyRange all, E
                           memory->queue.at[first].lsns);
     bool plain = view->layers->form == KEY_PLAIN; /* all keys of it are dense */
     if (memory->dump || round->bounds.keep.count == 0)
-        legacy_gc_select(&round->bounds, view->layers, view->live, view->live_count, memory->queue.at + first, count,
-                         plain, UINT64_MAX, each_job, &call);
+        legacy_gc_select(&round->bounds, memory->queue.at + first, count, plain, UINT64_MAX, each_job, &call);
     if (memory->dump)
         find_freed(round);
     if (round->plan->jobs.count > jobs)
