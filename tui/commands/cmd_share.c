@@ -13,7 +13,7 @@
 #include "tui/app/target.h"
 #include "tui/view/emit.h"
 #include "tui/view/frame.h"
-#include "tui/panes/pane_draw.h"
+#include "tui/panes/map_marks.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,7 +73,7 @@ static void export_svg(Session *session, Text *out)
 {
     MapView *map = session_map(session);
     const CompareView *compare = compare_shown(session);
-    panes_point(session);
+    map_marks_update(session);
     if (compare)
         export_sides(session, compare, out);
     else
@@ -85,7 +85,7 @@ static void export_html(Session *session, Text *out)
 {
     MapView *map = session_map(session);
     const CompareView *compare = compare_shown(session);
-    panes_point(session);
+    map_marks_update(session);
     if (compare)
         compare_page(session, compare, out);
     else

@@ -9,17 +9,13 @@
 #include "tui/app/overlays.h"
 #include "tui/app/pane_words.h"
 #include "tui/panes/panes.h"
-#include "tui/app/lesson.h"
 #include "tui/app/reads.h"
-#include "tui/app/region.h"
-#include "tui/app/search.h"
 #include "tui/panes/timeline.h"
 #include "tui/view/theme.h"
+#include "tui/panes/map_marks.h"
 #include "tui/panes/pane_draw.h"
 
 #include <stdio.h>
-
-enum { MARKED_MAX = 100 };
 
 /* Marks on the border how far the text is scrolled. */
 static void draw_bar(Grid *grid, Rect rect, size_t top, size_t count)
@@ -313,81 +309,12 @@ static void draw_frame(Session *session, Grid *grid)
                      session->focus == PANE_LAYER);
 }
 
-/* ---- what the map points at ---- */
-
-typedef ARRAY(MapMark) MapMarkArray;
-
-typedef struct Pointed {
-    MapMarkArray marks;
-    char path[KEY_LABEL_SIZE + 32]; /* what the marks of a read's path mean, in full */
-} Pointed;
-
-static void release(Session *session, void *state)
-{
-    (void)session;
-    array_release(&((Pointed *)state)->marks);
-}
-
-static const Feature POINTED = {.name = "map marks", .size = sizeof(Pointed), .release = release};
-
-static void mark_layer(const LayerSet *set, MapMarkArray *marks, LayerId layer, Role role, const char *label,
-                       const char *word)
-{
-    if (layer < set->count)
-        array_push(marks, (MapMark){.keys = {set->key_lo[layer], set->key_hi[layer]},
-                                    .lsns = {set->lsn_lo[layer], set->lsn_hi[layer]},
-                                    .role = role,
-                                    .label = label,
-                                    .word = word});
-}
-
-static void mark_path(const Session *session, const Reads *reads, Pointed *pointed)
-{
-    MapMarkArray *marks = &pointed->marks;
-    char key[KEY_LABEL_SIZE];
-    snprintf(pointed->path, sizeof pointed->path, "visited by the read of %s",
-             key_label(reads->key, session->shown->layers.form, key));
-    for (size_t i = 0; i < reads->rows.count && i < MARKED_MAX; i++) {
-        const PathRow *row = &reads->rows.at[i];
-        bool odd = reads->has_log && (row->predicted == PATH_NOT || row->real == PATH_NOT);
-        const char *label = !odd ? NULL : row->real == PATH_NOT ? "-" : "+";
-        mark_layer(&session->shown->layers, marks, row->layer, odd ? ROLE_BAD : ROLE_MATCH, label,
-                   odd ? "prediction and log differ" : "visited by the read");
-        if (!odd && marks->count > 0)
-            marks->at[marks->count - 1].full = pointed->path;
-    }
-}
-
-/* Marks the matches of a search only up to MARKED_MAX: more marks would hide the layers. */
-void panes_point(Session *session)
-{
-    Pointed *pointed = session_feature(session, &POINTED);
-    MapMarkArray *marks = &pointed->marks;
-    const Reads *reads = reads_shown(session);
-    const Search *search = search_shown(session);
-    marks->count = 0;
-    bool wanted = session->side == PANE_READ || (session->side == PANE_LESSON && lesson_shown(session)->path);
-    if (wanted && reads->has_path && reads->rows.count > 0)
-        mark_path(session, reads, pointed);
-    else if (search->matches.count <= MARKED_MAX)
-        for (size_t i = 0; i < search->matches.count; i++)
-            mark_layer(&session->shown->layers, marks, search->matches.at[i], ROLE_MATCH, NULL, "found");
-    Region region;
-    if (region_shown(session, &region))
-        array_push(
-            marks,
-            (MapMark){
-                .keys = region.keys, .lsns = region.lsns, .role = ROLE_ACCENT, .label = "region", .word = "region"});
-    session->map.marks = marks->at;
-    session->map.mark_count = marks->count;
-}
-
 void panes_draw(Session *session, Grid *grid)
 {
     panes_follow(session);
     if (session->side == PANE_READ)
         reads_follow(session);
-    panes_point(session);
+    map_marks_update(session);
     draw_frame(session, grid);
     if (!session->layout.covered) {
         maps_paint(session, grid);

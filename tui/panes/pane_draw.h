@@ -7,8 +7,5 @@
 /* Draws the maps, the side pane, the layer pane and the scrub bar with their frame. Moves lists that follow the step,
  * and recomputes the read's path, where the step has changed. */
 void panes_draw(Session *session, Grid *grid);
-/* Gives the map its marks: the layers of the read's path while it is shown, else the search's matches; and the region.
- * The session owns the marks, which are valid until the next call. */
-void panes_point(Session *session);
 
 #endif
