@@ -85,6 +85,9 @@ rm -r "$dir/dir/below/random_trigger.scn" "$dir/dir/plan.scn" "$dir/dir/picture.
 out=$("$LAYERSCOPE" check "$dir/dir" 2>&1)
 [ $? -eq 0 ] && [ "$(tail -1 <<<"$out")" = "0 passed, 0 failed" ] && grep -q 'no scenario, picture or vectors in it' <<<"$out"
 ok "a directory with nothing to check" $? "$out"
+out=$("$LAYERSCOPE" check ../../samples 2>&1)
+[ $? -eq 0 ] && ! grep -q 'skipped' <<<"$out" && grep -q 'samples: 1[0-9] files are no scenario' <<<"$out"
+ok "a directory's lessons and scripts are not checked" $? "$out"
 out=$("$LAYERSCOPE" check 2>&1)
 [ $? -eq 2 ]
 ok "no file is a usage error" $? "$out"

@@ -38,6 +38,12 @@ typedef struct Run {
     char other[256];        /* the first file of another kind, escaped */
 } Run;
 
+/* Lessons, which `tutor --check` runs, and scripts of `play` contain scenarios and pictures between other lines. */
+static bool is_script(const char *path)
+{
+    return str_ends(str_from(path), STR(".lesson")) || str_ends(str_from(path), STR(".play"));
+}
+
 /* Can the text have expectations: is it a scenario, art or test vectors? */
 static bool can_expect(Str text, const char *path)
 {
@@ -117,7 +123,7 @@ static void check_file(Run *run, const char *path, bool found)
     char name[sizeof error.file];
     text_escape(str_from(cli_input_name(path)), name, sizeof name);
     bool ok = file_or_stdin_read(path, FILE_ANY_SIZE, &arena, &text, &error);
-    bool other = ok && found && !can_expect(text, path);
+    bool other = ok && found && (is_script(path) || !can_expect(text, path));
     if (other && run->others++ == 0)
         snprintf(run->other, sizeof run->other, "%s", name);
     run->checked += ok && !other;
@@ -204,7 +210,8 @@ const CliCommand cmd_check = {
         "its answers (test vectors of policy legacy, whose cases begin with `case NAME`). Prints each failure with the "
         "expected and the actual value, then `N passed, N failed`. A case of test vectors counts once; every other "
         "expectation counts by itself. Exit status 1: an expectation failed.\n\nIn a directory all files are checked "
-        "that are scenarios, pictures or vectors. Markdown without a picture is not a failure.",
+        "that are scenarios, pictures or vectors; lessons and scripts are not (see `tutor --check` and `play`). "
+        "Markdown without a picture is not a failure.",
     .options = options,
     .run = run,
     .runs_records = true,
