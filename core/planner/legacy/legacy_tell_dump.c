@@ -2,7 +2,7 @@
  * keeps each of the others; a restart discards images that no flush has made safe; a shard gives up layers of the time
  * before its split.
  *
- *     "12 layers (1.20 GiB) removed; kept: 3 layers (96.0 MiB) because a branch may read them"
+ *     "the next GC removes 12 layers (1.20 GiB); it keeps 3 layers (96.0 MiB) because a branch may read them"
  */
 #include "core/planner/legacy/ancestors.h"
 #include "core/planner/legacy/gc_holders.h"
@@ -44,9 +44,12 @@ static void tell_garbage(Plan *plan, const LegacySurvey *survey, const LegacyHol
     const GcReport *report = &holders->report;
     bool sized = sizes_known(survey);
     Text text = TEXT_EMPTY;
-    add_layers(&text, report->layers[GC_REMOVED], report->bytes[GC_REMOVED], sized);
-    text_printf(&text, " removed; kept:");
-    const char *comma = " ";
+    text_printf(&text, "the next GC removes ");
+    if (report->layers[GC_REMOVED] > 0)
+        add_layers(&text, report->layers[GC_REMOVED], report->bytes[GC_REMOVED], sized);
+    else
+        text_printf(&text, "nothing");
+    const char *comma = "; it keeps ";
     for (int v = 0; v < GC_REMOVED; v++) {
         if (report->layers[v] == 0)
             continue;
