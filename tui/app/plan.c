@@ -5,6 +5,7 @@
 #include "core/planner/algorithm.h"
 #include "tui/app/background.h"
 #include "tui/app/compare.h"
+#include "tui/app/insight.h"
 #include "tui/app/run.h"
 #include "tui/app/what_if.h"
 
@@ -53,9 +54,33 @@ const Region *plan_scope(const Session *session)
     return scope->on ? &scope->region : NULL;
 }
 
-History *plan_fork(const Session *session, const History *base, StepId from, const Policy *policy)
+typedef struct Fork {
+    const History *base;
+    StepId from;
+    const Policy *policy;
+    History *made;
+} Fork;
+
+static void fork_work(void *self)
 {
-    History *plan = history_fork(base, from, policy);
+    Fork *fork = self;
+    fork->made = history_fork(fork->base, fork->from, fork->policy);
+}
+
+/* Do copying and laying out so many layers take longer than a frame? */
+static bool is_long(const History *history)
+{
+    return history->layers.count > INSIGHT_SOON;
+}
+
+History *plan_fork(Session *session, const History *base, StepId from, const Policy *policy)
+{
+    Fork fork = {base, from, policy, NULL};
+    if (is_long(base))
+        background_do(session, "copying the layers", fork_work, &fork);
+    else
+        fork_work(&fork);
+    History *plan = fork.made;
     const Region *region = plan_scope(session);
     if (region) {
         region_narrow(plan, *region);
@@ -114,6 +139,34 @@ static void say_outcome(Session *session)
     text_release(&text);
 }
 
+typedef struct MapLayout {
+    KeyAxisKind keys;
+    LsnAxisKind lsns;
+    const History *plan;
+    StepId step;
+    MapView made;
+} MapLayout;
+
+static void layout_work(void *self)
+{
+    MapLayout *layout = self;
+    map_lay_out(layout->keys, layout->lsns, layout->plan, layout->step, &layout->made);
+}
+
+/* Shows the plan. The layout of many layers is made beforehand, beside the screen; in a comparison it depends on the
+ * other sides, and is made with the frame. */
+static void show_plan(Session *session, History *plan, StepId step)
+{
+    MapLayout layout = {session->map.key_axis, session->map.lsn_axis, plan, step, {0}};
+    bool before = is_long(plan) && !session->map.space;
+    if (before)
+        background_do(session, "laying out the plan", layout_work, &layout);
+    session->planned = plan;
+    session_show(session, plan, step);
+    if (before)
+        map_take(&session->map, &layout.made);
+}
+
 /* Plans with the session's policy and shows the plan at its step `step` (STEP_NEVER: its opening step). On failure
  * nothing changes. */
 bool plan_make(Session *session, StepId step, Error *error)
@@ -135,9 +188,8 @@ bool plan_make(Session *session, StepId step, Error *error)
     History *old = session->planned;
     if (session->shown == session->loaded)
         session->loaded_step = session->step;
-    session->planned = plan;
     LayerId selected = session->map.selected;
-    session_show(session, plan, step == STEP_NEVER ? opening_step(plan) : step);
+    show_plan(session, plan, step == STEP_NEVER ? opening_step(plan) : step);
     session_set_step(session, session->step);
     if (selected != LAYER_NONE && selected < base->layers.count)
         session_select(session, selected);

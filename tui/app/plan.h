@@ -13,7 +13,7 @@
 void plan_scope_set(Session *session, const Region *region);
 const Region *plan_scope(const Session *session);
 /* A fork of `base` at `from` with the layers in scope, to be planned with `policy`. The caller frees it. */
-History *plan_fork(const Session *session, const History *base, StepId from, const Policy *policy);
+History *plan_fork(Session *session, const History *base, StepId from, const Policy *policy);
 
 /* Plans with the session's policy and shows the plan at `step` (STEP_NEVER: at its beginning). Fails as planning does,
  * with nothing changed. */

@@ -1,6 +1,8 @@
 /* search.c - keeps the list of layers that a search found, and the index of the current one. */
 #include "tui/app/search.h"
 
+#include "tui/app/background.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -33,11 +35,30 @@ void search_end(Session *session)
     end(session, session_feature(session, &SEARCH));
 }
 
+typedef struct Looking {
+    const Session *session;
+    const Target *target;
+    Search found;
+} Looking;
+
+static void look(void *self)
+{
+    Looking *looking = self;
+    const Session *session = looking->session;
+    target_find(session->shown, session->step, looking->target, &looking->found.matches, &looking->found.ends);
+}
+
 const Search *search_begin(Session *session, const Target *target, Str typed)
 {
+    enum { LAYERS_SOON = 50000 }; /* up to so many are searched within a frame */
     Search *search = search_of(session);
+    Looking looking = {.session = session, .target = target};
     search_end(session);
-    target_find(session->shown, session->step, target, &search->matches, &search->ends);
+    if (session->shown->layers.count > LAYERS_SOON)
+        background_do(session, "searching", look, &looking);
+    else
+        look(&looking);
+    *search = looking.found;
     text_escape(typed, search->pattern, sizeof search->pattern);
     search->at = search->matches.count;
     return search;

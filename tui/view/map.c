@@ -189,6 +189,23 @@ static void sync_index(MapView *map, const History *history, StepId step)
     }
 }
 
+void map_lay_out(KeyAxisKind keys, LsnAxisKind lsns, const History *history, StepId step, MapView *made)
+{
+    map_init(made);
+    made->key_axis = keys;
+    made->lsn_axis = lsns;
+    sync_index(made, history, step);
+}
+
+void map_take(MapView *map, MapView *made)
+{
+    MapCache *cache = map->cache;
+    made->cache->frame = cache->frame; /* the map stays where it is on the screen */
+    map->cache = made->cache;
+    made->cache = cache;
+    map_release(made);
+}
+
 static void fit_windows(MapView *map, const History *history, StepId step)
 {
     const MapCache *cache = map->cache;
