@@ -1,4 +1,4 @@
-/* footer.h - the bottom line: the five keys that matter in the focused pane, for what is on the screen. */
+/* footer.h - draws the bottom line: the five most important keys of the focused pane, for what is on the screen. */
 #ifndef TUI_PANES_FOOTER_H
 #define TUI_PANES_FOOTER_H
 

@@ -1,4 +1,4 @@
-/* lines.c - wrapping: words are packed greedily, counted in characters, not bytes.
+/* lines.c - wraps texts: each line takes as many words as fit, counted in characters, not bytes.
  * Example: width 12, "depth 57 below fanout 10" gives "depth 57", "  below", "  fanout 10". */
 #include "tui/panes/lines.h"
 

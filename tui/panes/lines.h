@@ -1,7 +1,7 @@
 /* lines.h - a pane's text: styled lines, wrapped to a width, each with an optional reference to what it shows.
  *
  *     lines_begin(&lines, 40);
- *     lines_add(&lines, ROLE_TEXT, LINE_NOTHING, "depth %d >= fanout %d", 57, 10);
+ *     lines_add(&lines, (Style){.fg = ROLE_TEXT}, LINE_NOTHING, "depth %d >= fanout %d", 57, 10);
  *     lines_field(&lines, "keys", "1663/16386/35417:0");        // a dim label, then the text
  */
 #ifndef TUI_PANES_LINES_H

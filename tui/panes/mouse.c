@@ -8,7 +8,7 @@
 #include "tui/panes/mouse.h"
 
 #define MOUSE_ZOOM 1.5
-enum { WHEEL = 3 }; /* lines */
+enum { WHEEL = 3 }; /* lines for each step of the wheel */
 
 /* What moves with the pointer while its button is pressed. */
 typedef struct Mouse {

@@ -1,4 +1,4 @@
-/* mouse.h - what the mouse does on the screen. */
+/* mouse.h - handles the mouse on the maps, the scrub bar and the lists. */
 #ifndef TUI_PANES_MOUSE_H
 #define TUI_PANES_MOUSE_H
 

@@ -36,8 +36,8 @@ static void draw_detail_lines(Grid *grid, const Lines *lines, size_t from, Rect 
     }
 }
 
-/* The keys that scroll a pane's details from where the keys are now: ": { }" in the pane, ": f { }" or ": Tab { }" on
- * the map, where the two alone zoom; nothing in another pane. */
+/* Appends the keys that scroll a pane's details: ": { }" while the pane has the focus; ": f { }" or ": Tab { }" while
+ * the map has it, where { and } zoom; nothing while another pane has it. */
 static void add_scroll_keys(const Session *session, PaneId pane, Text *out)
 {
     const Keymap *keys = &session->keymap;

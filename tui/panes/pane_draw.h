@@ -1,4 +1,4 @@
-/* pane_draw.h - the maps, the panes and their frame. */
+/* pane_draw.h - draws the maps, the panes and their frame. */
 #ifndef TUI_PANES_PANE_DRAW_H
 #define TUI_PANES_PANE_DRAW_H
 

@@ -52,7 +52,7 @@ static const Finding *finding_at(const Session *session, const Findings *finding
     return row == skipped || i >= findings->list.count ? NULL : &findings->list.at[i];
 }
 
-/* "4 lines of the input were not read, beside 2 layers that were" */
+/* Appends "4 lines of the input were not read, beside 2 layers that were". */
 static void skipped_text(const Session *session, Text *out)
 {
     const SkippedLines *skipped = skipped_shown(session);
@@ -107,7 +107,7 @@ static void skipped_detail(Session *session, Lines *lines)
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "Enter lists them in the statistics too.");
 }
 
-/* "f, then # lists the pairs." */
+/* Adds the keys that list overlaps: "f, then # lists the pairs that overlap." */
 static void add_pairs_key(const Session *session, const Finding *finding, Lines *lines)
 {
     char list[KEY_NAME_SIZE], table[KEY_NAME_SIZE];

@@ -1,4 +1,4 @@
-/* pane_help.h - the help in the explorer. */
+/* pane_help.h - opens the help in the explorer. */
 #ifndef TUI_PANES_PANE_HELP_H
 #define TUI_PANES_PANE_HELP_H
 

@@ -73,7 +73,7 @@ static bool parameter_is_ordered(const PolicyParameter *parameter)
     return parameter->type == POLICY_BYTES || parameter->type == POLICY_COUNT || parameter->type == POLICY_COUNT32;
 }
 
-/* "> at 12: flips the extent of level 1" */
+/* Adds a line: ">  at 12: flips the extent of level 1". Adds nothing where nothing flips. */
 static void add_flip(Session *session, Lines *lines, const PolicyParameter *parameter, const char *key, FlipAt flip)
 {
     Text line = TEXT_EMPTY;

@@ -1,4 +1,5 @@
-/* timeline.c - step s of n stands in cell s * (width - 1) / (n - 1), so the first and the last step are at the ends. */
+/* timeline.c - draws the scrub bar: step s of n is in cell s * (width - 1) / (n - 1), so that the first and the last
+ * step are at the ends. */
 #include "tui/panes/timeline.h"
 
 #include "tui/app/breakpoints.h"

@@ -62,7 +62,7 @@ void frame_title(const Summary *summary, const History *history, StepId step, in
     add_title(summary, history, step, true, columns, out);
 }
 
-/* As a plan of the history would judge it. */
+/* Computes the summary; its levels are judged as a plan of the history would judge them. */
 static void summary_of(Summary *summary, const History *history, const LayerId *ids, size_t count)
 {
     DryRunView *known = dry_run_view_open(history);

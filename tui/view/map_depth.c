@@ -132,7 +132,7 @@ static int column_from(const MapCache *cache, uint32_t rank)
     return column + (cache->column_segment[column] < rank);
 }
 
-/* The columns whose segment lies in the ranks [lo, hi): [*first, result). */
+/* Finds the columns whose segment lies in the ranks [lo, hi). Sets the first one and returns their end. */
 static int columns_in(const MapCache *cache, uint32_t lo, uint32_t hi, int *first)
 {
     *first = column_from(cache, lo);

@@ -62,7 +62,7 @@ static void paint_deltas(Painter *painter, const RasterCell *cell, int x, int y)
         return;
     }
     bool l0 = cell->l0 * 2 >= cell->small;
-    if (cell->covered == 0) { /* lone thin layers */
+    if (cell->covered == 0) { /* single thin layers */
         uint32_t glyph = cell->wide * 2 >= cell->small   ? GLYPH_ACROSS
                          : cell->tall * 2 >= cell->small ? GLYPH_UPRIGHT
                                                          : GLYPH_SPECK;
