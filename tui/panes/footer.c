@@ -1,9 +1,8 @@
 /* footer.c - chooses keys from a table, the most important first. The first five that make sense now are shown, then
  * help and quit.
  *
- *     a dump with deep reads          Enter fly to finding  R worst read  p plan  f findings  # table  ? help  q quit
- *     a plan                          Enter fly to decision  w its reasons  ] [ step  | compare  e what if  ? help  q
- * quit
+ *     deep reads    Enter fly to finding  R worst read  p plan  f findings  # table  ? help  q quit
+ *     a plan        Enter fly to decision  w its reasons  ] [ step  | compare  e what if  ? help  q quit
  *
  * What the pane's help lists is hints.c; keys are looked up in the keymap there.
  */

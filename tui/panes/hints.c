@@ -25,13 +25,13 @@ int hint_lesson_choices(const Session *session)
     (ON(PANE_LAYER) | ON(PANE_WHY) | ON(PANE_HELP) | ON(PANE_LESSON) | ON(PANE_COMPARE) | ON(PANE_GATES) |             \
      ON(PANE_REGION) | ON(PANE_MESSAGES))
 #define LISTS (~(MAP | SCROLLED))
-/* Lists that list_view.c filters. */
+/* The panes whose lists list_view.c can filter. */
 #define FILTERED                                                                                                       \
     (ON(PANE_FINDINGS) | ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_READ) | ON(PANE_WORST) | ON(PANE_LIVES) |        \
      ON(PANE_LEDGER) | ON(PANE_EVENTS) | ON(PANE_CUTS) | ON(PANE_LESSONS) | ON(PANE_LEVELS))
 
 const Hint hints[] = {
-    /* what a pane's keys do there alone */
+    /* keys of one pane, or of a few */
     {ON(PANE_LESSON), "lesson next", "go on with the lesson", NULL},
     {ON(PANE_LESSON), "answer 1|answer 2|answer 3|answer 4|answer 5|answer 6|answer 7|answer 8|answer 9",
      "choose that answer of the lesson's question", NULL},
@@ -69,7 +69,7 @@ const Hint hints[] = {
     {ON(PANE_PARAMETERS), "change <|change >", "go to the next value at which a decision of the plan flips", NULL},
     {ON(PANE_REGION), "plan selection", "plan the compaction of the region alone", NULL},
     {ON(PANE_REGION), "prompt region export", "write the region: a picture, or its layers", NULL},
-    /* moving, on the map, in a list and in a text */
+    /* keys that move, on the map, in lists and in texts */
     {MAP, "move left|move right|move up|move down", "move the cursor by one cell", NULL},
     {MAP, "move far-left|move far-right", "move the cursor by 10 columns", NULL},
     {MAP, "move far-up|move far-down", "move the cursor by 5 rows", NULL},
@@ -94,7 +94,7 @@ const Hint hints[] = {
     {~(FILTERED | ON(PANE_TABLE) | ON(PANE_FLEET)), "prompt filter",
      "open the table with only the layers that satisfy a condition", NULL},
     {MAP | ON(PANE_TABLE), "prompt search", "search a key, an LSN, a relation, a layer, a job or a text", NULL},
-    /* what all panes have */
+    /* keys of all panes */
     {0, "plan", "plan the compaction of all layers shown", NULL},
     {0, "step next|step previous", "go to the next or the previous step", NULL},
     {0, "step next-same|step previous-same", "go to the next or the previous decision of the same kind", NULL},

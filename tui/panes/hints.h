@@ -1,6 +1,6 @@
-/* hints.h - what every key does, in a phrase, for the help of the pane; footer.c has its own, shorter table. The keys are
- * looked up in the keymap, so they stay true when rebound. A test compares the hints with what each key does in each
- * pane. */
+/* hints.h - what every key does, in a phrase, for the help of the pane; footer.c has its own, shorter table. The keys
+ * are looked up in the keymap, so they stay true when rebound. A test compares the hints with what each key does in
+ * each pane. */
 #ifndef TUI_PANES_HINTS_H
 #define TUI_PANES_HINTS_H
 
@@ -21,8 +21,9 @@ extern const Hint hints[];
 extern const size_t hint_count;
 
 /* Appends the keys of the hint's commands in a pane: "+ -". With `all` every key of all commands, else the first key of
- * each command that is possible now, and "arrows" for the arrow keys. False where no command has a key; without `all` also
- * where one has none, or none is possible; `out` may then hold the keys of the commands before it. O(commands x bindings). */
+ * each command that is possible now, and "arrows" for the arrow keys. False where no command has a key; without `all`
+ * also where one has none, or none is possible; `out` may then hold the keys of the commands before it. O(commands x
+ * bindings). */
 bool hint_keys(const Session *session, const Hint *hint, PaneId pane, bool all, Text *out);
 /* For Hint.possible: 1 while the lesson waits for the key that continues it, else 0; the number of choices of its
  * question, 0 where it asks none. */

@@ -88,7 +88,7 @@ static Window window_union(Window a, Window b)
 static void tell_maps(Session *session, const CompareView *compare)
 {
     session->map.stacks = NULL;
-    for (size_t i = 1; i < compare->count; i++) { /* on threads, while A's are looked into */
+    for (size_t i = 1; i < compare->count; i++) { /* on threads, while A's layers are analysed */
         const CompareSide *side = &compare->side[i];
         session_insight_begin(session, compare_maker(session, i), side->history, side->step, &side->history->policy);
     }

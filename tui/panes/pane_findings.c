@@ -182,7 +182,7 @@ FindingRow findings_row(const Session *session)
 
 bool findings_any(const Session *session)
 {
-    const Findings *findings = session_insight_findings(session); /* starts no analysis */
+    const Findings *findings = session_insight_findings(session); /* this starts no analysis */
     return findings && row_count(session, findings) > 0;
 }
 

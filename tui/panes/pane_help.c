@@ -104,7 +104,7 @@ static void add_hints(Session *session, Lines *lines, bool own)
     text_release(&keys);
 }
 
-/* Adds the pane's bindings that mention the word. Without a word: those that no hint explains, which the user made. */
+/* Adds the pane's bindings that mention the word. Without a word: those that no hint explains, the user's own. */
 static void add_keys(Session *session, Lines *lines, Str word)
 {
     unsigned pane = help_of(session)->about;

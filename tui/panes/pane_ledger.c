@@ -118,7 +118,7 @@ static const char *bytes_of(const LedgerBytes *bytes, uint64_t value, char out[3
 }
 
 /* Writes the same for the middle of a sentence. */
-static const char *told_bytes(const LedgerBytes *bytes, uint64_t value, char out[32])
+static const char *bytes_words(const LedgerBytes *bytes, uint64_t value, char out[32])
 {
     return is_unknown(bytes) ? "unknown bytes" : bytes_of(bytes, value, out);
 }
@@ -168,12 +168,12 @@ static void pane_ledger_detail(Session *session, size_t i, Lines *lines)
     const LedgerRow *row = row_at(session, i);
     const LedgerBytes *bytes = row ? &row->bytes : i == 0 ? &ledger->all : &ledger->sums.at[i - 1].bytes;
     char text[32], layers[64];
-    lines_field(lines, "written", "%s in %s", told_bytes(bytes, bytes->written, text),
+    lines_field(lines, "written", "%s in %s", bytes_words(bytes, bytes->written, text),
                 plural_format(bytes->layers, word_part(&session->shown->layers), layers));
-    lines_field(lines, "▒ again", "%s have been rewritten since", told_bytes(bytes, bytes->rewritten, text));
-    lines_field(lines, "× garbage", "%s were collected", told_bytes(bytes, bytes->collected, text));
+    lines_field(lines, "▒ again", "%s have been rewritten since", bytes_words(bytes, bytes->rewritten, text));
+    lines_field(lines, "× garbage", "%s were collected", bytes_words(bytes, bytes->collected, text));
     lines_field(lines, "█ alive", "%s at step %u",
-                told_bytes(bytes, bytes->written - bytes->rewritten - bytes->collected, text), session->step);
+                bytes_words(bytes, bytes->written - bytes->rewritten - bytes->collected, text), session->step);
     if (!row)
         return;
     Text keys = TEXT_EMPTY;

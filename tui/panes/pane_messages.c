@@ -1,4 +1,4 @@
-/* pane_messages.c - the messages that were shown, the newest first, each as long as it is.
+/* pane_messages.c - lists the messages that were shown, the newest first, each in full.
  *
  *     step 7 of 70: strategy: deltas for all keys (647 GiB of images against 7.08 MiB)
  *     marked a

@@ -27,7 +27,7 @@ typedef struct RowsLook {
 static const Feature LOOK = {.name = "table pane", .size = sizeof(RowsLook)};
 
 /* Appends a cell's value for people to read; names come from files, so they are escaped. */
-static void cell(const LayerRows *rows, size_t i, size_t column, Text *out)
+static void add_value(const LayerRows *rows, size_t i, size_t column, Text *out)
 {
     const Sheet *sheet = rows->sheet;
     SheetValue value = sheet->value(sheet->context, rows->view.rows[i], column);
@@ -44,7 +44,7 @@ static void cell(const LayerRows *rows, size_t i, size_t column, Text *out)
     }
 }
 
-static void lead(const LayerRows *rows, size_t i, Text *out)
+static void add_lead(const LayerRows *rows, size_t i, Text *out)
 {
     text_printf(out, "#%u", layer_rows_layer(rows, i, false));
     if (rows->pairs)
@@ -71,7 +71,7 @@ static const RowsLook *look_at(Session *session, const LayerRows *rows)
         int width = text_columns(str_from(rows->sheet->columns[column].title)) + 1;
         for (uint32_t i = 0; i < count; i += by) {
             text_clear(&text);
-            cell(rows, i, column, &text);
+            add_value(rows, i, column, &text);
             width = wider(width, &text);
         }
         bool last = place + 1 == layer_rows_places(rows);
@@ -79,7 +79,7 @@ static const RowsLook *look_at(Session *session, const LayerRows *rows)
     }
     for (uint32_t i = 0; i < count; i += by) {
         text_clear(&text);
-        lead(rows, i, &text);
+        add_lead(rows, i, &text);
         look->lead = wider(look->lead, &text);
     }
     text_release(&text);
@@ -190,7 +190,7 @@ static void pane_rows_line(Session *session, size_t i, PaneLine *out)
     LayerId layer = layer_rows_layer(rows, i, false);
     int room = room_of(session);
     Text value = TEXT_EMPTY;
-    lead(rows, i, &value);
+    add_lead(rows, i, &value);
     add_cell(&out->text, &value, look->lead, false);
     for (size_t place = first_place(rows, look, room); place < layer_rows_places(rows); place++) {
         size_t column = layer_rows_column(rows, place);
@@ -198,7 +198,7 @@ static void pane_rows_line(Session *session, size_t i, PaneLine *out)
             break;
         bool last = place + 1 == layer_rows_places(rows);
         text_clear(&value);
-        cell(rows, i, column, &value);
+        add_value(rows, i, column, &value);
         if (last)
             text_add_str(&out->text, text_str(&value));
         else
@@ -218,7 +218,7 @@ static void pane_rows_detail(Session *session, size_t i, Lines *lines)
     for (size_t place = 0; place < layer_rows_places(rows); place++) {
         size_t column = layer_rows_column(rows, place);
         text_clear(&value);
-        cell(rows, i, column, &value);
+        add_value(rows, i, column, &value);
         lines_field(lines, rows->sheet->columns[column].title, "%s", value.at);
     }
     text_release(&value);

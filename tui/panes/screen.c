@@ -138,7 +138,7 @@ static size_t fitting(Str text, int columns)
     return cut > 0 ? cut : hard;
 }
 
-static Str behind(Str text, size_t length)
+static Str rest_after(Str text, size_t length)
 {
     length += length < text.length && text.at[length] == ' ';
     return (Str){text.at + length, text.length - length};
@@ -152,7 +152,7 @@ static int wrap(Grid *grid, int x, int y, int columns, Str text, Style style)
         size_t length = fitting(text, columns);
         if (grid)
             grid_text(grid, x, y + lines, columns, (Str){text.at, length}, style);
-        text = behind(text, length);
+        text = rest_after(text, length);
         lines++;
     } while (text.length > 0);
     return lines;
@@ -167,7 +167,7 @@ static int caret_of(const Session *session)
     return caret > session->cols - 3 ? session->cols - 3 : caret;
 }
 
-/* How many rows the message takes: one, or with the command that failed a third of the screen at most. */
+/* The rows that the message takes: one; with the command that failed, at most a third of the screen. */
 static int message_rows(const Session *session)
 {
     const Message *message = &session->message;

@@ -72,7 +72,7 @@ uint32_t theme_rgb_on(Theme theme, Style style, uint32_t glyph)
 }
 
 /* The colour of a background; for the terminal's own, which is unknown, the usual one of the theme. */
-static uint32_t behind(Theme theme, int index)
+static uint32_t background_rgb(Theme theme, int index)
 {
     return index == COLOR_DEFAULT ? theme.light ? 0xFFFFFF : 0x000000 : palette_rgb(index);
 }
@@ -119,7 +119,7 @@ static int find_foreground(const Palette *palette, Style style, double wanted)
     int own = theme_color(theme, style.fg), bg = palette_background(palette, style.bg);
     if (theme.depth == COLORS_NONE || (own == COLOR_DEFAULT && bg == COLOR_DEFAULT))
         return own;
-    uint32_t background = behind(theme, bg);
+    uint32_t background = background_rgb(theme, bg);
     if (own == COLOR_DEFAULT ? ink_is_legible(theme, background, wanted)
                              : color_contrast(palette_rgb(own), background) >= wanted)
         return own;
