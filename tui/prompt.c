@@ -9,7 +9,7 @@
  *
  * A line begins with ^U, which empties the kill ring on an empty line, so nothing of an earlier line is left in it.
  *
- * This file limits what libedit does not limit (editor.h has the numbers): counts of vi's commands, which insert a line
+ * This file limits what libedit does not limit (prompt.h has the numbers): counts of vi's commands, which insert a line
  * a million times; the nesting of ^R, which calls itself for every key; the length of a line.
  */
 #include "tui/prompt.h"
@@ -134,7 +134,7 @@ static void cut_line(Prompt *prompt)
     el_deletestr(prompt->el, (int)(length - EDITOR_LINE_MAX));
 }
 
-/* Binds digits to counts in vi's command mode, or to nothing once EDITOR_COUNT_MAX digits were typed in a row; an
+/* Binds digits to counts in vi's command mode, or to nothing once PROMPT_COUNT_MAX digits were typed in a row; an
  * operator between them does not end the row. vi's insert mode does not use these bindings. */
 static void bind_counts(Prompt *prompt, bool counts)
 {
@@ -153,7 +153,7 @@ static void bind_counts(Prompt *prompt, bool counts)
 
 static void follow_count(Prompt *prompt, wchar_t key)
 {
-    bind_counts(prompt, prompt->digits < EDITOR_COUNT_MAX);
+    bind_counts(prompt, prompt->digits < PROMPT_COUNT_MAX);
     if (key >= L'0' && key <= L'9')
         /* a leading 0 is a command: move to the start of the line */
         prompt->digits += key > L'0' || prompt->digits > 0;
@@ -168,8 +168,8 @@ static bool is_over(Prompt *prompt, KeyCode key)
     if (prompt->editor.line.search[0]) {
         bool leaves = key == INPUT_ESC || key == INPUT_ENTER;
         prompt->search_typed += printed;
-        return (printed && prompt->search_typed > EDITOR_SEARCH_MAX) ||
-               (!leaves && ++prompt->search_keys > EDITOR_SEARCH_KEYS_MAX);
+        return (printed && prompt->search_typed > PROMPT_SEARCH_MAX) ||
+               (!leaves && ++prompt->search_keys > PROMPT_SEARCH_KEYS_MAX);
     }
     const LineInfoW *info = el_wline(prompt->el);
     return printed && info->lastchar - info->buffer >= EDITOR_LINE_MAX;
@@ -335,7 +335,7 @@ static void prompt_accept(void *self, const char *text)
 {
     Prompt *prompt = self;
     size_t length = strlen(text);
-    if (length == 0 || length > EDITOR_HISTORY_LINE_MAX)
+    if (length == 0 || length > PROMPT_HISTORY_LINE_MAX)
         return;
     wchar_t *wide = mem_zero(length + 1, sizeof *wide);
     Str rest = {text, length};

@@ -10,6 +10,14 @@
 
 #include "tui/app/editor.h"
 
+/* Limits of what libedit does not limit by itself; input beyond them is ignored. */
+enum {
+    PROMPT_COUNT_MAX = 2,         /* digits of a count in vi mode */
+    PROMPT_SEARCH_MAX = 30,       /* characters in ^R's pattern */
+    PROMPT_SEARCH_KEYS_MAX = 64,  /* keys of one search, because libedit recurses for each of them */
+    PROMPT_HISTORY_LINE_MAX = 500 /* characters of a line that the history keeps, because a search visits every line */
+};
+
 /* Makes an editor for the `:` line. `history_path` is its history file, which is read now and appended to; NULL: no
  * history file. The caller frees the editor with prompt_free(), which accepts NULL. Returns NULL, with the reason, if
  * there is no pseudo-terminal or no thread. */

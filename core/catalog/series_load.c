@@ -23,14 +23,21 @@ static void note(LoadReport *report, const char *path, const char *what)
         array_push(&report->notes, arena_printf(&report->arena, "%s: %s", name, what));
 }
 
+/* The dump before, which the series holds no more once the next one has been added. */
+typedef struct Previous {
+    int64_t time_ms; /* or HISTORY_TIME_UNKNOWN */
+    Lsn head;
+} Previous;
+
 /* Dumps that are not named in the order in which they were taken would become a history that never happened. */
-static void note_order(const SeriesSources *sources, size_t i, int64_t before, int64_t now, Lsn head_before, Lsn head,
-                       size_t kept, LoadReport *report)
+static void note_order(const SeriesSources *sources, size_t i, int64_t now, const Previous *previous,
+                       const Series *series, LoadReport *report)
 {
-    if (i > 0 && !kept)
+    int64_t before = previous->time_ms;
+    if (i > 0 && !series->kept)
         note(report, sources->paths[i],
              "it has no layer in common with the previous dump: are both of the same timeline?");
-    else if (i > 0 && head < head_before)
+    else if (i > 0 && series->head < previous->head)
         note(report, sources->paths[i],
              "its newest delta ends below that of the previous dump: name dumps in the order in which they were taken");
     else if (i > 0 && now != HISTORY_TIME_UNKNOWN && before != HISTORY_TIME_UNKNOWN && now < before)
@@ -61,12 +68,13 @@ static bool load_one(const SeriesSources *sources, size_t i, const LoadOptions *
         return false;
     const char *slash = strrchr(sources->paths[i], '/');
     int64_t time_ms = sources->times_ms ? sources->times_ms[i] : time_of_file(sources->paths[i]);
-    int64_t before = series->dumps ? series->history->dumps.at[series->dumps - 1].time_ms : HISTORY_TIME_UNKNOWN;
-    Lsn head = series->head;
+    Previous previous = {.time_ms = series->dumps ? series->history->dumps.at[series->dumps - 1].time_ms
+                                                  : HISTORY_TIME_UNKNOWN,
+                         .head = series->head};
     fine = series_add(series, &dump, time_ms, slash && slash[1] ? slash + 1 : sources->paths[i], error) ||
            error_place(error, sources->paths[i], 0, 0);
     if (fine)
-        note_order(sources, i, before, time_ms, head, series->head, series->kept, report);
+        note_order(sources, i, time_ms, &previous, series, report);
     history_release(&dump);
     return fine;
 }

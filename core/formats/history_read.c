@@ -51,6 +51,8 @@ static const cJSON *member(const cJSON *object, const char *name)
     read_rows((reader), member((object), (name)), (name), (fields), sizeof(Type), (void **)&(array)->at,               \
               &(array)->count, &(array)->capacity)
 
+/* Called by READ_ROWS alone, which takes an array of any type apart: its rows, the size of one, and its three
+ * fields. */
 static bool read_rows(HistoryReader *reader, const cJSON *rows, const char *name, const Field *fields, size_t size,
                       void **at, size_t *count, size_t *capacity)
 {

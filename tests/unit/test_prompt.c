@@ -193,14 +193,14 @@ static void test_searches_are_limited(void **state)
     editor->accept(editor->self, "xy");
     editor->open(editor->self, STR(""));
     type(editor, 'R' - '@', 1);
-    type(editor, 'x', 2 * EDITOR_SEARCH_MAX);
+    type(editor, 'x', 2 * PROMPT_SEARCH_MAX);
     pattern = strchr(editor->line.search, 'x');
     assert_non_null(pattern);
-    assert_int_equal(strspn(pattern, "x"), EDITOR_SEARCH_MAX);
+    assert_int_equal(strspn(pattern, "x"), PROMPT_SEARCH_MAX);
 
     editor->open(editor->self, STR(""));
     type(editor, 'R' - '@', 1);
-    for (int i = 0; i < EDITOR_SEARCH_KEYS_MAX; i++)
+    for (int i = 0; i < PROMPT_SEARCH_KEYS_MAX; i++)
         type(editor, i % 8 < 4 ? 'x' : INPUT_BACKSPACE, 1);
     memcpy(before, editor->line.search, sizeof before);
     type(editor, INPUT_BACKSPACE, 4);

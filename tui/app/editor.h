@@ -24,14 +24,7 @@ typedef struct Completion {
     size_t count;
 } Completion;
 
-/* Limits of an editor; input beyond them is ignored. */
-enum {
-    EDITOR_LINE_MAX = 1000,       /* characters in a line */
-    EDITOR_COUNT_MAX = 2,         /* digits of a count in vi mode */
-    EDITOR_SEARCH_MAX = 30,       /* characters in ^R's pattern */
-    EDITOR_SEARCH_KEYS_MAX = 64,  /* keys of one search, because libedit recurses for each of them */
-    EDITOR_HISTORY_LINE_MAX = 500 /* characters of a line that the history keeps, because a search visits every line */
-};
+#define EDITOR_LINE_MAX 1000 /* characters in a line; what is typed beyond them is ignored */
 
 typedef struct Editor {
     void *self;

@@ -55,7 +55,8 @@ PlanJob *legacy_add_job(Plan *plan, JobKind kind, LegacyRound round, KeyRange ke
 
 /* "247.7 GiB", "3,003 GiB": sizes that are compared with each other and with limits in GiB. Returns `out`. */
 char *legacy_gib_text(uint64_t bytes, char out[32]);
-/* legacy_tell.c: decisions, where the plan has a trace; else DECISION_NONE. */
+/* legacy_tell.c: decisions, where the plan has a trace; else DECISION_NONE. The arguments of legacy_decide() are the
+ * fields of a Decision in the order in which its sentence reads: RULE: left op right, verdict, result. */
 uint32_t legacy_decide(Plan *plan, LegacyRule rule, uint32_t parent, double left, CompareOp op, double right, Unit unit,
                        bool verdict, const char *result);
 uint32_t legacy_tell_l0(Plan *plan, const LayerSet *set, const LegacyL0Selection *selection,
