@@ -43,6 +43,7 @@ typedef struct LineSpot {
 
 /* Empties the lines and sets the width in columns, at least 8, at which all that follow are wrapped. */
 void lines_begin(Lines *lines, int width);
+/* Frees the text; the lines may be used again after lines_begin(). */
 void lines_release(Lines *lines);
 /* Adds a paragraph for each line of the text, wrapped at blanks. Continuation lines are indented by two columns more
  * than the paragraph. The caller escapes text from files. */
@@ -58,6 +59,7 @@ void lines_sign(Lines *lines, const char *label, int painted, Style paint, const
 void lines_field_raw(Lines *lines, const char *label, Str raw);
 /* The block from U+2581 to U+2588 whose height shows a share from 0 to 1. */
 uint32_t lines_block(double share);
+/* Adds an empty line, a paragraph of its own. */
 void lines_blank(Lines *lines);
 /* Adds a heading, after a blank line unless it is the first line. */
 void lines_heading(Lines *lines, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -16,6 +16,7 @@ typedef enum FindingRow {
     FINDING_ROW_PAIRS,   /* overlaps: the table shows pairs */
 } FindingRow;
 
+/* The kind of the row under the cursor of the pane. */
 FindingRow findings_row(const Session *session);
 
 /* Is there a finding, or a row of skipped lines? False also while the layers are still being analysed. */

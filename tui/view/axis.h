@@ -47,8 +47,8 @@ void axis_release(Axis *axis);
 
 /* The position of a value; 0 below the first value, `length` above the last. O(log n). */
 Position axis_position(const Axis *axis, U128 value);
-/* The smallest value whose position is >= `position`; the last value for positions after the end. O(log n + bits of a
- * key). */
+/* The smallest value whose position is >= `position`; the last value for positions after the end. O(log n) for
+ * each bit of a key. */
 U128 axis_value(const Axis *axis, Position position);
 
 /* The name that options have: "rank", "linear", "bytes", "adaptive". */

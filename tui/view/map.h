@@ -166,7 +166,9 @@ void map_legend(const MapView *map, Grid *grid, Rect rect);
 /* The same for several maps, each sign once. */
 void map_legend_of(const MapView *const *maps, size_t count, Grid *grid, Rect rect);
 
-/* What is at a cell: its place, keys and LSNs, and the smallest layer there. O(layers near the cell). */
+/* What is at a cell: its place, keys and LSNs, and the smallest layer there. O(blocks of deltas + layers near the
+ * cell).
+ */
 MapHit map_pick(const MapView *map, int x, int y);
 /* Finds the cell of a key and an LSN; for those out of view, a cell just outside the area. False before the first
  * paint.

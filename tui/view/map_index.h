@@ -60,11 +60,13 @@ static inline MapRef map_index_image(const MapIndex *map, size_t i, uint32_t lsn
     return (MapRef){map->images[i].key_lo, map->images[i].key_hi, lsn, lsn, map->image_ids[i]};
 }
 
-/* Calls `each` for every layer alive at `step` that may reach into the ranks [key_lo, key_hi] x [lsn_lo, lsn_hi], in
- * the order of drawing: deltas, then images, both by LSN and key. A false result of `each` ends the visit. */
+/* Called for a layer; false ends the visit. */
 typedef bool (*MapVisit)(void *context, const MapRef *ref);
+/* Calls `each` for every delta alive at `step` that may reach into the ranks [key_lo, key_hi] x [lsn_lo, lsn_hi] of the
+ * window, by LSN and key. False: `each` has ended the visit. O(blocks + deltas of the blocks in the window). */
 bool map_index_visit_deltas(const MapIndex *map, const History *history, StepId step, const MapRef *window,
                             MapVisit each, void *context);
+/* The same for all layers in the order of drawing: first the deltas, then the images, by LSN and key. */
 void map_index_visit(const MapIndex *map, const History *history, StepId step, const MapRef *window, MapVisit each,
                      void *context);
 

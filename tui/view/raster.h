@@ -80,6 +80,7 @@ void raster_init(Raster *raster, const RasterScales *scales, const MapIndex *map
                  RasterValues values);
 void raster_release(Raster *raster);
 
+/* The cell in column x and row y, which must be in the raster; row 0 is the lowest. */
 static inline const RasterCell *raster_cell(const Raster *raster, int x, int y)
 {
     return &raster->cells[(size_t)y * (size_t)raster->cols + (size_t)x];

@@ -97,6 +97,7 @@ uint32_t scene_state_glyph(SceneState state);
 /* The state's word in a legend, "doomed", and a sentence for the help. */
 const char *scene_state_name(SceneState state);
 const char *scene_state_help(SceneState state);
+/* The colour of a kind of lines. */
 Style scene_line_style(SceneLineKind kind);
 /* The key at which a split is drawn: the middle of its gap. */
 Key scene_gap_key(KeyRange gap);

@@ -83,6 +83,7 @@ uint32_t theme_glyph_at(Theme theme, const Cell *row, int cols, int x, bool asci
 bool theme_depth_parse(Str text, ColorDepth *depth, Error *error);
 /* Reads "light" or "dark". ERROR_USAGE for other texts. */
 bool theme_light_parse(Str text, bool *light, Error *error);
+/* "light" or "dark". */
 const char *theme_name(bool light);
 
 /* The background and the text colour of a page, 0xRRGGBB, for SVG and HTML. */
