@@ -363,7 +363,48 @@ static void build_art(HelpPage *page)
              "`key0=` and `lsn0=` move the origin. In Markdown, the first fence that contains a picture is read.");
 }
 
+static void build_glossary(HelpPage *page)
+{
+    help_add(page, HELP_TEXT, "Words of the panes and messages that no line there explains.");
+    help_row(page, "perfect split", "A key that no layer of the level crosses. Each side is compacted by itself.");
+    help_row(page, "near-split",
+             "A key that few layers cross: they are \"in the way\". Statistics and `info` look at all layers but L0, a "
+             "plan at those of one level, so their best near-splits may differ.");
+    help_row(page, "assumed split",
+             "A split between L0 layers whose records are not known: their names cover all keys. The plan assumes that "
+             "none has records across it.");
+    help_row(page, "target heights",
+             "How tall a delta is: the WAL between its two LSNs, in multiples of the target size. A level may have "
+             "deltas of up to 1.75 target heights.");
+    help_row(page, "end_lsn", "The LSN down from which levels are identified: the newest end of any delta.");
+    help_row(page, "depth",
+             "Of a level: the most deltas above an image over one key. Of reads: the layers that a read "
+             "visits.");
+    help_row(page, "fanout", "The depth of a level from which on compaction is due.");
+    help_row(page, "score, class",
+             "Of the places where a layer could end, the lowest score wins: the rank of the class (1 a split, 2 an "
+             "image's border below, 3 a delta's border below, 4 the grid, 5 the size alone), plus how far the size is "
+             "from the target, as a part of it.");
+    help_row(page, "*",
+             "Behind a decision or a candidate: the published planner does not do this, or counts otherwise.");
+    help_row(page, "beyond the published planner", "A rule or a switch that Neon's published planner does not have.");
+    help_row(page, "flips at", "The nearest value of a parameter at which the decision would be another one.");
+    help_row(page, "segment", "A range of keys between two neighbouring edges of layers: all its keys read alike.");
+    help_row(page, "thin, wide",
+             "A thin delta has little WAL for the keys that it covers; a wide one covers most keys.");
+    help_row(page, "hole", "Keys that newer images leave out, which keep an older layer from being collected.");
+    help_row(page, "cutoff, horizon",
+             "Below the GC cutoff no read of the past is promised. The horizon is how far up "
+             "the layers are on disk.");
+    help_row(page, "job 0", "Jobs and layers are numbered from 0. So are steps: step 0 is the state before the first.");
+    help_row(page, "MAX, auxfiles", "Ends of key ranges: the largest key; the range of keys for auxiliary files.");
+    help_row(page, "┈ 1-4 of 11: f { } ┈", "Lines 1 to 4 of 11 show; f focuses the pane, then { and } scroll them.");
+    help_row(page, "▶ ◀", "In a skipped line: the part that is wrong. In the decisions, ▶ is the step that is shown.");
+    help_row(page, "‖ ▶ in the title", "The steps stand still, or are playing.");
+}
+
 const HelpTopic help_topics[] = {
+    {"glossary", "words terms", "words that panes and messages use", build_glossary},
     {"legend", "glyphs signs", "signs on the map", build_legend},
     {"overlay", "overlays", "what the map's fills can show", build_overlays},
     {"policies", "policy blocks switches parameters", "policies: names, switches and parameters", build_policies},

@@ -189,6 +189,16 @@ static LayerId *count_inside(const History *history, StepId step, Region region,
     return ids;
 }
 
+void region_layers(const Session *session, Region region, LayerIdArray *layers)
+{
+    size_t count;
+    LayerId *ids = history_live(session->shown, session->step, &count);
+    for (size_t i = 0; i < count; i++)
+        if (region_has(&session->shown->layers, ids[i], region))
+            array_push(layers, ids[i]);
+    free(ids);
+}
+
 static void keep_figures(Session *session, Region region, const RegionFigures *figures)
 {
     Selection *selection = selection_of(session);

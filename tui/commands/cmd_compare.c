@@ -137,14 +137,35 @@ static bool add_side(Session *session, Reading *reading, Str args, Str word, Err
     return side != NULL;
 }
 
+/* Does each of several words name a policy or a file by itself, as in "neon blocks"? The bar between sides may then be
+ * omitted; changes of one policy, as in "fanout=6 target_file_size=128M", belong together. */
+static bool is_list(const Session *session, Str words)
+{
+    size_t count = 0;
+    Str word;
+    Text path = TEXT_EMPTY;
+    bool list = memchr(words.at, '|', words.length) == NULL;
+    while (list && str_word(&words, &word)) {
+        Policy policy = session->policy;
+        list = !is_parameter(word) && (policy_parse(word, &policy, NULL) ||
+                                       (command_path(word, PATH_READ, &path, NULL) && access(path.at, F_OK) == 0));
+        count++;
+    }
+    text_release(&path);
+    return list && count > 1;
+}
+
 /* Adds every side of "neon | blocks". */
 static bool add_sides(Session *session, Reading *reading, Str args, Str words, Error *error)
 {
+    char between = is_list(session, words) ? ' ' : '|';
     for (bool more = true; more;) {
-        const char *bar = memchr(words.at, '|', words.length);
+        words = str_trim(words);
+        const char *bar = memchr(words.at, between, words.length);
         Str word = str_trim((Str){words.at, bar ? (size_t)(bar - words.at) : words.length});
         if (reading->sides.count == COMPARE_SIDES)
-            return command_fail(error, args, word.length ? word : words, "three sides at most");
+            return command_fail(error, args, word.length ? word : words,
+                                "three sides at most: what is shown, and two others");
         if (!add_side(session, reading, args, word, error))
             return false;
         more = bar != NULL;
@@ -262,8 +283,9 @@ static void say_outcomes(Session *session, const CompareView *compare, size_t at
     Text a = TEXT_EMPTY, b = TEXT_EMPTY;
     outcome_text(difference, compare->side[0].history, false, &a);
     outcome_text(difference, compare->side[1].history, true, &b);
-    session_say(session, "difference %zu of %zu, a %s. A: %s. B: %s", at + 1, compare->outcomes.at.count,
-                outcome_kind_name(difference->kind), a.at, b.at);
+    session_say(session, "difference %zu of %zu%s, a %s. A: %s. B: %s", at + 1, compare->outcomes.at.count,
+                at + 1 == compare->outcomes.at.count ? " (the last)" : "", outcome_kind_name(difference->kind), a.at,
+                b.at);
     text_release(&a);
     text_release(&b);
 }

@@ -66,7 +66,10 @@ bool command_move(Session *session, Str args, uint64_t count, Error *error)
             int *across = &session->panes[session->focus].across;
             long column = *across + (long)to->columns * n * (rect.width / 2); /* half a screen at a time, as in less */
             *across = column < 0 ? 0 : column > ACROSS_MAX ? ACROSS_MAX : (int)column;
-            pane_move(session, session->focus, -(long)to->rows * n * lines_of(to, page));
+            long lines = -(long)to->rows * n * lines_of(to, page);
+            bool paged = to->how == MOVE_HALF || to->how == MOVE_FAR;
+            if (!paged || !pane_page_details(session, session->focus, lines))
+                pane_move(session, session->focus, lines);
             return true;
         }
         cursor_need(session);

@@ -117,9 +117,47 @@ static bool run_store(Session *session, Str args, Error *error)
     return true;
 }
 
+/* Appends the words of the shell's command as those of this one: "--policy full --seed=3" is "policy=full seed=3". */
+static void add_words(Str args, Text *out)
+{
+    Str word, value;
+    while (str_word(&args, &word)) {
+        bool option = str_starts(word, STR("--"));
+        bool bare = option && !memchr(word.at, '=', word.length) && !str_equal(word, STR("--sanity"));
+        size_t dashes = option ? 2 : 0;
+        text_printf(out, "%s%.*s", out->length ? " " : "", (int)(word.length - dashes), word.at + dashes);
+        if (bare && str_word(&args, &value))
+            text_printf(out, "=%.*s", STR_ARG(value));
+    }
+}
+
+static bool has_dashes(Str args)
+{
+    Str word;
+    while (str_word(&args, &word))
+        if (str_starts(word, STR("--")))
+            return true;
+    return false;
+}
+
+/* `simulate` with the options of the shell's command. An error names the word; its place would be one in other words.
+ */
+static bool simulate_dashes(Session *session, Str args, Error *error)
+{
+    Text words = TEXT_EMPTY;
+    add_words(args, &words);
+    bool ok = command_simulate(session, text_str(&words), error);
+    if (!ok && error)
+        error->column = 0;
+    text_release(&words);
+    return ok;
+}
+
 bool command_simulate(Session *session, Str args, Error *error)
 {
     Str rest = args, word;
+    if (has_dashes(args))
+        return simulate_dashes(session, args, error);
     if (str_word(&rest, &word) && str_equal(word, STR("again")))
         return run_store(session, str_trim(rest), error);
     SimulationOptions options = {0};

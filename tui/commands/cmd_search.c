@@ -4,6 +4,7 @@
  *                       n and N go to the lines that `find` matched.
  */
 #include "tui/app/search.h"
+#include "tui/app/conditions.h"
 #include "tui/commands/commands.h"
 #include "tui/commands/cursor.h"
 #include "tui/panes/list_view.h"
@@ -95,7 +96,10 @@ bool command_search(Session *session, Str args, Error *error)
         go_to_target(session, &target);
     size_t count = search->matches.count;
     if (count == 0) {
-        session_warn(session, "no layer here has %s", search->pattern);
+        Condition condition;
+        bool stops = condition_parse(args, &condition, NULL);
+        session_warn(session, "no layer here has %s%s%s", search->pattern, stops ? "; as a condition: :break " : "",
+                     stops ? search->pattern : "");
         search_end(session);
         return true;
     }

@@ -1,20 +1,32 @@
 /* cmd_table.c - commands about the table of layers, and those that filter, sort and search any list. */
 #include "tui/app/layer_rows.h"
+#include "tui/app/region.h"
 #include "tui/app/search.h"
 #include "tui/commands/commands.h"
 #include "tui/panes/list_view.h"
 #include "tui/panes/pane_findings.h"
 #include "tui/panes/panes.h"
 
-/* `table` without an argument: lists the matches of the search, if there is one. Inside a table of only some layers,
- * lists all instead. */
+static void show_region(Session *session, Region region)
+{
+    LayerIdArray layers = {0};
+    region_layers(session, region, &layers);
+    layer_rows_only(session, "in the region", layers.at, layers.count);
+    array_release(&layers);
+}
+
+/* Without a word: shows the layers of the region, or those that the search or a finding named, or all; in the table one
+ * after the other. */
 static void show_some(Session *session)
 {
     const Search *search = search_shown(session);
     const LayerRows *rows = layer_rows(session);
     bool some = rows->pairs || rows->only != SIZE_MAX;
+    Region region;
     if (session->focus == PANE_TABLE && some)
         layer_rows_all(session);
+    else if (region_shown(session, &region))
+        show_region(session, region);
     else if (search->matches.count > 0)
         layer_rows_only(session, search->pattern, search->matches.at, search->matches.count);
 }

@@ -98,7 +98,8 @@ static const Command COMMANDS[] = {
     {"lives", "[N]", "show layers as bars over the steps; thrash is what is rewritten within N compactions", TIME,
      COUNTED(command_lives), COMPLETE_NOTHING, NULL},
     {"simulate", "WORKLOAD [policy=…] [records=N] [NAME=VALUE…]|again [POLICY]",
-     "run a workload and show it while it runs; Esc ends it; `help workloads` lists sizes and parameters; again: "
+     "run a workload and show it while it runs; Esc ends it; `help workloads` lists sizes and parameters. Defaults are "
+     "for a quick look (policy full, 300 MiB, target 16 MiB), others than those of the shell's `simulate`. again: "
      "repeat the flushes of an LSM store with the options in use",
      PLAN, RUN(command_simulate), COMPLETE_SIMULATION, NULL},
     {"read", "[KEY]", "show the layers that a read of KEY visits (default: the cursor's key)", FINDING,

@@ -68,6 +68,12 @@ static bool on_place(Session *session)
 {
     return findings_row(session) > FINDING_ROW_SKIPPED;
 }
+static bool on_figure(Session *session)
+{
+    const Lines *lines = pane_lines(session, PANE_STATISTICS);
+    size_t at = session->panes[PANE_STATISTICS].at;
+    return at < lines->at.count && lines->at.at[at].ref != LINE_NOTHING;
+}
 static bool has_steps(Session *session)
 {
     return session->shown->steps.count > 1;
@@ -91,6 +97,17 @@ static bool can_compare(Session *session)
 static bool enters_region(Session *session)
 {
     return map_enter(session) == MAP_ENTER_REGION;
+}
+/* Does the map show the region, and little else? */
+static bool is_in_region(Session *session)
+{
+    Region region;
+    return session->zoomed && region_shown(session, &region) &&
+           map_is_at(session_map(session), region.keys, region.lsns);
+}
+static bool zooms_to_region(Session *session)
+{
+    return enters_region(session) && !is_in_region(session);
 }
 static bool enters_layer(Session *session)
 {
@@ -219,7 +236,7 @@ static const FooterKey FOOTER[] = {
     {{ON(PANE_FINDINGS), "table finding", "its pairs", NULL}, on_overlaps},
     {{ON(PANE_FINDINGS), "table finding", "its layers", NULL}, on_layers},
     {{ON(PANE_WORST), "enter", "its path", NULL}, NULL},
-    {{ON(PANE_STATISTICS), "enter", "go there", NULL}, NULL},
+    {{ON(PANE_STATISTICS), "enter", "go there", NULL}, on_figure},
     {{ON(PANE_REGION), "plan selection", "plan region", NULL}, has_region_kept},
     {{ON(PANE_REGION), "prompt region export", "export region", NULL}, has_region_kept},
     {{ON(PANE_LEVELS), "enter", "fly there", NULL}, NULL},
@@ -248,7 +265,9 @@ static const FooterKey FOOTER[] = {
     /* on the map, keys for what is shown there */
     {{MAP, "region", "keep region", NULL}, is_growing},
     {{MAP, "plan", "plan it alone", NULL}, enters_region},
-    {{MAP, "enter", NULL, NULL}, enters_region},
+    {{MAP, "enter", NULL, NULL}, zooms_to_region},
+    {{MAP, "table", "its layers", NULL}, has_region_kept},
+    {{MAP, "fit", "whole map", NULL}, is_in_region},
     {{MAP, "pane next", "export it", NULL}, has_region_kept},
     {{MAP, "back", "drop region", NULL}, enters_region},
     {{MAP, "lesson", "lesson", NULL}, lesson_begun},

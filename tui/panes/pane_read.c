@@ -11,6 +11,8 @@
 #include "tui/app/reads.h"
 #include "tui/view/theme.h"
 
+enum { SIZE_COLUMNS = 13 };
+
 static size_t pane_read_count(Session *session)
 {
     return reads_shown(session)->has_path ? reads_shown(session)->rows.count : 0;
@@ -45,6 +47,13 @@ static int name_width(const Session *session)
     return session->shown->layers.lsm ? 10 : 7;
 }
 
+/* Has the pane room for the upper LSN and the keys of a layer? */
+static bool is_roomy(const Session *session)
+{
+    enum { ROOMY = 70 };
+    return !session->shown->layers.lsm && pane_rect(session, PANE_READ).width >= ROOMY;
+}
+
 /* The first LSN of the layer; for a store's table, its first sequence number. */
 static const char *from_format(const LayerSet *set, LayerId id, char out[LSN_TEXT_SIZE])
 {
@@ -74,10 +83,18 @@ static void pane_read_line(Session *session, size_t i, PaneLine *out)
     text_printf(&out->text, "%-5s %-*s %-12s ", word_layer(set, id), name_width(session), name.at,
                 from_format(set, id, lsn));
     text_release(&name);
+    if (is_roomy(session))
+        text_printf(&out->text, "%-12s ", image ? "" : lsn_format(set->lsn_hi[id], lsn));
+    size_t before = out->text.length;
     if (reads->own && row->predicted < reads->taken)
         add_contribution(&reads->own[row->predicted], image, &out->text);
-    else if (set->size[id] != SIZE_UNKNOWN)
-        text_printf(&out->text, "%s", bytes_format(set->size[id], size));
+    else
+        text_printf(&out->text, "%s", set->size[id] != SIZE_UNKNOWN ? bytes_format(set->size[id], size) : "unknown");
+    if (is_roomy(session)) {
+        int used = text_columns((Str){out->text.at + before, out->text.length - before});
+        text_printf(&out->text, "%*s", used < SIZE_COLUMNS ? SIZE_COLUMNS - used : 1, "");
+        describe_range(session, (KeyRange){set->key_lo[id], set->key_hi[id]}, &out->text);
+    }
     if (!out->style.fg)
         out->style.fg = image ? ROLE_IMAGE : l0 ? ROLE_L0 : ROLE_DELTA;
 }
@@ -85,9 +102,13 @@ static void pane_read_line(Session *session, size_t i, PaneLine *out)
 static void pane_read_head(Session *session, PaneLine *out)
 {
     bool store = session->shown->layers.lsm != NULL;
-    text_printf(&out->text, "%s%3s %-5s %-*s %-12s %s", reads_shown(session)->has_log ? "± " : "", "", "kind",
-                name_width(session), word_part(&session->shown->layers), store ? "from seq" : "from LSN",
-                reads_shown(session)->own ? "gives" : "size");
+    text_printf(&out->text, "%s%3s %-5s %-*s %-12s ", reads_shown(session)->has_log ? "± " : "", "", "kind",
+                name_width(session), word_part(&session->shown->layers), store ? "from seq" : "from LSN");
+    if (is_roomy(session))
+        text_printf(&out->text, "%-12s %-*s%s", "to LSN", SIZE_COLUMNS, reads_shown(session)->own ? "gives" : "size",
+                    "keys");
+    else
+        text_printf(&out->text, "%s", reads_shown(session)->own ? "gives" : "size");
 }
 
 /* Adds what the layers hold for the key, all together and that of the line. */
@@ -150,9 +171,13 @@ static void pane_read_detail(Session *session, size_t i, Lines *lines)
         add_contributions(session, &reads->rows.at[i], lines);
     if (path->size_unknown == 0 && taken == path->steps.count)
         lines_field(lines, "sizes", "%s, all these %ss together", bytes_format(path->bytes, bytes), part);
+    if (!session->shown->layers.lsm)
+        lines_field(lines, "order",
+                    "as the read goes down: next is the layer that reaches highest below the last one; "
+                    "an image is visited when no delta above its LSN is left");
     if (passed > 0)
-        lines_field(lines, "passes", "%zu more over this key, below the %s or hidden", passed,
-                    taken < path->steps.count ? "page" : "image");
+        lines_field(lines, "passes", "%zu more layers over this key without a visit: they are below the %s", passed,
+                    taken < path->steps.count ? "record that gives the page" : "image, or other layers hide them");
     text_release(&key);
 }
 

@@ -268,7 +268,7 @@ static bool pane_rows_enter(Session *session, size_t i, Error *error)
         session_fly(session, layer);
     }
     session_descend(session, PANE_TABLE);
-    session_say(session, "Esc goes back to the table");
+    session_say(session, "arrows move on the map now; Esc goes back to the table");
     return true;
 }
 

@@ -113,6 +113,19 @@ void pane_move(Session *session, PaneId pane, long lines)
         pane_go(session, pane, list_view_line(session, pane, *place));
 }
 
+bool pane_page_details(Session *session, PaneId pane, long lines)
+{
+    PanePlace *state = &session->panes[pane];
+    Rect list = pane_list_rect(session, pane);
+    size_t rows = list_view_rows(session, pane, pane_count(session, pane));
+    int shown = state->detail_y - 1 - list.y, height = list.y + list.height - state->detail_y;
+    if (!state->more || state->detail_y == 0 || rows > (size_t)(shown > 0 ? shown : 0))
+        return false;
+    size_t by = height > 1 ? (size_t)height - 1 : 1;
+    state->detail = lines > 0 ? state->detail + by : state->detail > by ? state->detail - by : 0;
+    return true;
+}
+
 Rect pane_list_rect(Session *session, PaneId pane)
 {
     enum { HEIGHT_MIN = 6 };

@@ -7,6 +7,9 @@
 /* Moves the cursor line of a list by `lines` rows shown and calls its visit(), or scrolls a text. Stops at both ends.
  */
 void pane_move(Session *session, PaneId pane, long lines);
+/* Scrolls the details of the current line by a page, down if `lines` is positive. False: not all lines of the list
+ * show, or all details do. */
+bool pane_page_details(Session *session, PaneId pane, long lines);
 /* Gives the pane the focus, and calls its begin(). */
 void pane_open(Session *session, PaneId pane);
 /* Moves the cursor line of a pane to line i, or to the last one, and calls its visit(). */

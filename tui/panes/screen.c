@@ -78,8 +78,11 @@ static int draw_counts(Session *session, Grid *grid, int x, int right)
     snprintf(counts[3], sizeof counts[3], "  %s", plural_format(facts->images, "image", number));
     for (int i = 0; i < pieces; i++) {
         int width = text_columns(str_from(counts[i]));
-        if (x + width > right)
+        if (x + width > right) {
+            if (i > 0 && x + 2 <= right)
+                x += grid_text(grid, x, 0, 2, STR(" …"), BAR);
             break;
+        }
         x += grid_text(grid, x, 0, width, str_from(counts[i]), BAR);
     }
     return x;

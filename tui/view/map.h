@@ -190,6 +190,8 @@ void map_zoom(MapView *map, int x, int y, double keys, double lsns);
 void map_pan(MapView *map, int columns, int rows);
 /* Shows these ranges with a margin. An empty LSN range means one LSN. */
 void map_fly(MapView *map, KeyRange keys, LsnRange lsns);
+/* Does the map show what map_fly() to these ranges shows? */
+bool map_is_at(const MapView *map, KeyRange keys, LsnRange lsns);
 /* Shows exactly these ranges, limited to what there is; also before the first paint. */
 void map_window(MapView *map, const History *history, KeyRange keys, LsnRange lsns);
 /* Shows a layer with a margin; nothing changes where there is no such layer. */

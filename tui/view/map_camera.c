@@ -60,16 +60,26 @@ void map_pan(MapView *map, int columns, int rows)
         map->lsns = window_pan(&cache->lsns, map->lsns, (double)rows / cache->scales.y.cells);
 }
 
+static Window window_on(const Axis *axis, U128 lo, U128 hi)
+{
+    return window_around(axis, axis_position(axis, lo), axis_position(axis, hi), 0.15);
+}
+
 void map_fly(MapView *map, KeyRange keys, LsnRange lsns)
 {
     if (!map->cache || !map->cache->indexed)
         return;
-    const MapCache *cache = map->cache;
     map->fitted = false;
-    map->keys =
-        window_around(&cache->keys, axis_position(&cache->keys, keys.lo), axis_position(&cache->keys, keys.hi), 0.15);
-    map->lsns =
-        window_around(&cache->lsns, axis_position(&cache->lsns, lsns.lo), axis_position(&cache->lsns, lsns.hi), 0.15);
+    map->keys = window_on(&map->cache->keys, keys.lo, keys.hi);
+    map->lsns = window_on(&map->cache->lsns, lsns.lo, lsns.hi);
+}
+
+bool map_is_at(const MapView *map, KeyRange keys, LsnRange lsns)
+{
+    if (!map->cache || !map->cache->indexed || map->fitted)
+        return false;
+    Window x = window_on(&map->cache->keys, keys.lo, keys.hi), y = window_on(&map->cache->lsns, lsns.lo, lsns.hi);
+    return x.lo == map->keys.lo && x.hi == map->keys.hi && y.lo == map->lsns.lo && y.hi == map->lsns.hi;
 }
 
 void map_fly_layer(MapView *map, const History *history, LayerId layer)
