@@ -61,7 +61,8 @@ void map_marks_update(Session *session)
     const Reads *reads = reads_shown(session);
     const Search *search = search_shown(session);
     marks->count = 0;
-    bool wanted = session->side == PANE_READ || (session->side == PANE_LESSON && lesson_shown(session)->path);
+    PaneId side = session->side == PANE_HELP ? session->before_help : session->side; /* help changes no meaning */
+    bool wanted = side == PANE_READ || (side == PANE_LESSON && lesson_shown(session)->path);
     if (wanted && reads->has_path && reads->rows.count > 0)
         mark_path(session, reads, own);
     else if (search->matches.count <= MARKED_MAX)

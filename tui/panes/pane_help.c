@@ -5,6 +5,8 @@
 #include "tui/app/help_topics.h"
 #include "tui/panes/hints.h"
 #include "tui/panes/map_enter.h"
+#include "tui/panes/map_marks.h"
+#include "tui/panes/maps.h"
 #include "tui/app/pane_words.h"
 #include "tui/panes/pane_table.h"
 #include "tui/view/theme.h"
@@ -226,8 +228,20 @@ static void add_sign(void *self, const char *signs, int painted, Style style, co
     lines_sign(self, signs, painted, style, help);
 }
 
+/* Where the help covers the map, no frame has painted it with its marks, such as the layers of a read. */
+static void paint_marks(Session *session)
+{
+    session_map(session);
+    map_marks_update(session);
+    if (!session->layout.covered || session->layout.tiny || session->map.mark_count == 0)
+        return;
+    grid_reset(&session->scratch, session->cols, session->rows);
+    maps_paint(session, &session->scratch);
+}
+
 static void add_signs(Session *session, Lines *lines, const char *topic)
 {
+    paint_marks(session);
     lines_heading(lines, "What the signs mean that are on the map now");
     map_signs_shown(session_map(session), add_sign, lines);
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, ":help %s lists all signs.", topic);
