@@ -63,6 +63,26 @@ static bool same(Theme theme, bool ascii, const Listed *listed, size_t i, const 
            theme_glyph(theme, cell, ascii) == theme_glyph(theme, &listed->at[i], ascii);
 }
 
+/* A cut of the ruler, which has a row of its own, or an image's line on the outline of a delta, which it lies over. */
+static bool is_alike(const Listed *listed, size_t i)
+{
+    return listed->at[i].style.fg == ROLE_CUT_CHOSEN || is_meeting(cell_glyph(&listed->at[i], false));
+}
+
+/* Without colours, signs that mean different things differ in their glyph or in bold, dim and underlined. */
+static void check_distinct(const Listed *listed, const char *overlay)
+{
+    const Theme plain = {.depth = COLORS_NONE};
+    for (size_t i = 0; i < listed->count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (!is_alike(listed, i) && !is_alike(listed, j) &&
+                theme_glyph(plain, &listed->at[i], false) == theme_glyph(plain, &listed->at[j], false) &&
+                theme_attr(plain, listed->at[i].style) == theme_attr(plain, listed->at[j].style))
+                fail_msg("U+%X (fg %u, bg %u) and U+%X (fg %u, bg %u) look alike without colours, overlay %s",
+                         listed->at[i].glyph, listed->at[i].style.fg, listed->at[i].style.bg, listed->at[j].glyph,
+                         listed->at[j].style.fg, listed->at[j].style.bg, overlay);
+}
+
 static void check_frame(App *app, Grid *grid)
 {
     static const Theme THEMES[] = {{.depth = COLORS_NONE}, {.depth = COLORS_256}};
@@ -71,6 +91,7 @@ static void check_frame(App *app, Grid *grid)
     MapView *map = session_map(session);
     Listed listed = {.count = 0};
     map_signs_shown(map, add, &listed);
+    check_distinct(&listed, overlay_name(map->overlay));
     Rect area = map_area(map);
     for (size_t t = 0; t < 4; t++) {
         bool used[LISTED_MAX] = {false};
@@ -116,6 +137,25 @@ static void check_steps(App *app, uint64_t seed)
     grid_release(&grid);
 }
 
+/* What panes tell of layers: why each is kept, and on which sides of a comparison it is. */
+static void check_states(App *app)
+{
+    static const char *const SHOWN[] = {
+        "pane garbage", "pane garbage | set garbage=reach", "pane map", "compare neon", "compare neon | full",
+        "compare off"};
+    Grid grid;
+    grid_init(&grid, COLS, ROWS);
+    map_fit(session_map(app_session(app)));
+    for (size_t i = 0; i < sizeof SHOWN / sizeof *SHOWN; i++) {
+        app_run(app, str_from(SHOWN[i]), NULL);
+        app_draw(app, &grid);
+        Listed listed = {.count = 0};
+        map_signs_shown(session_map(app_session(app)), add, &listed);
+        check_distinct(&listed, SHOWN[i]);
+    }
+    grid_release(&grid);
+}
+
 static void test_sets(void **state)
 {
     (void)state;
@@ -129,6 +169,7 @@ static void test_sets(void **state)
         check_steps(app, seed);
         assert_true(app_run(app, STR("plan"), NULL));
         check_steps(app, seed + 100);
+        check_states(app);
         app_free(app);
     }
 }

@@ -5,35 +5,35 @@
 #include "tui/view/theme.h"
 
 static const MapState GARBAGE[] = {
-    [GARBAGE_NEEDED] = {"needed", 1, ROLE_MUTED, 0, "ends above the cutoff"},
+    [GARBAGE_NEEDED] = {"needed", 1, ROLE_MUTED, 'n', "ends above the cutoff"},
     [GARBAGE_BRANCH] = {"branch", 3, ROLE_BRANCH, 'b', "a branch point needs it"},
-    [GARBAGE_CURRENT] = {"current", 2, ROLE_MUTED, 0, "reads need it: no newer images cover it"},
+    [GARBAGE_CURRENT] = {"current", 2, ROLE_MUTED, 'r', "reads need it: no newer images cover it"},
     [GARBAGE_HOLE] = {"hole", 4, ROLE_WARN, 'h',
                       "newer images cover it except for a hole, and only whole layers can be deleted"},
     [GARBAGE_REMOVABLE] = {"removable", 7, ROLE_BAD, 0x00D7, "garbage collection would remove it"},
     [GARBAGE_VERDICT_COUNT_] = {"gone", -1, ROLE_MUTED, 0, ""},
 };
 static const MapState REACH[] = {
-    [REACH_VISIBLE] = {"visible", 6, ROLE_TEXT, 0, "a read from the head or from a branch point can reach it"},
+    [REACH_VISIBLE] = {"visible", 6, ROLE_TEXT, 'v', "a read from the head or from a branch point can reach it"},
     [REACH_COVERED] = {"covered", 1, ROLE_MUTED, 'c', "no read can reach it: newer images end all reads above it"},
     [REACH_GONE] = {"gone", -1, ROLE_MUTED, 0, ""},
 };
 static const MapState SIDE_A[] = {
-    [COMPARE_SAME] = {"same", 1, ROLE_MUTED, 0, "both sides have it"},
+    [COMPARE_SAME] = {"same", 1, ROLE_MUTED, 's', "both sides have it"},
     [COMPARE_ONLY] = {"only in A", 7, ROLE_WARN, 'A', "B has no such layer"},
     [COMPARE_CHANGED] = {"changed", 4, ROLE_ACCENT, '~', "the sides' layers differ in size or residency"},
     [COMPARE_SOME] = {"not in all", 4, ROLE_ACCENT, '%', "one of the three sides has no such layer"},
     [COMPARE_GONE] = {"gone", -1, ROLE_MUTED, 0, ""},
 };
 static const MapState SIDE_C[] = {
-    [COMPARE_SAME] = {"same", 1, ROLE_MUTED, 0, "A has it too"},
+    [COMPARE_SAME] = {"same", 1, ROLE_MUTED, 's', "A has it too"},
     [COMPARE_ONLY] = {"not in A", 7, ROLE_NEW, 'C', "A has no such layer"},
     [COMPARE_CHANGED] = {"changed", 4, ROLE_ACCENT, '~', "the sides' layers differ in size or residency"},
     [COMPARE_SOME] = {"not in all", 4, ROLE_ACCENT, '%', "one of the three sides has no such layer"},
     [COMPARE_GONE] = {"gone", -1, ROLE_MUTED, 0, ""},
 };
 static const MapState SIDE_B[] = {
-    [COMPARE_SAME] = {"same", 1, ROLE_MUTED, 0, "both sides have it"},
+    [COMPARE_SAME] = {"same", 1, ROLE_MUTED, 's', "both sides have it"},
     [COMPARE_ONLY] = {"only in B", 7, ROLE_NEW, 'B', "A has no such layer"},
     [COMPARE_CHANGED] = {"changed", 4, ROLE_ACCENT, '~', "the sides' layers differ in size or residency"},
     [COMPARE_SOME] = {"not in all", 4, ROLE_ACCENT, '%', "one of the three sides has no such layer"},

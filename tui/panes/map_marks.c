@@ -1,6 +1,7 @@
 /* map_marks.c - marks the layers of the read's path while that is shown, else the search's matches; and the region. */
 #include "tui/panes/map_marks.h"
 
+#include "tui/app/layer_rows.h"
 #include "tui/app/lesson.h"
 #include "tui/app/reads.h"
 #include "tui/app/region.h"
@@ -60,6 +61,7 @@ void map_marks_update(Session *session)
     MapMarkArray *marks = &own->marks;
     const Reads *reads = reads_shown(session);
     const Search *search = search_shown(session);
+    bool is_pair = session->side == PANE_TABLE && search->matches.count == 2 && layer_rows(session)->pairs;
     marks->count = 0;
     PaneId side = session->side == PANE_HELP ? session->before_help : session->side; /* help changes no meaning */
     bool wanted = side == PANE_READ || (side == PANE_LESSON && lesson_shown(session)->path);
@@ -67,7 +69,11 @@ void map_marks_update(Session *session)
         mark_path(session, reads, own);
     else if (search->matches.count <= MARKED_MAX)
         for (size_t i = 0; i < search->matches.count; i++)
-            mark_layer(&session->shown->layers, marks, search->matches.at[i], ROLE_MATCH, NULL, "found");
+            mark_layer(&session->shown->layers, marks, search->matches.at[i], ROLE_MATCH,
+                       !is_pair ? NULL
+                       : i == 0 ? "first"
+                                : "second",
+                       "found");
     Region region;
     if (region_shown(session, &region))
         array_push(

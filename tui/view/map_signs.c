@@ -123,7 +123,7 @@ const MapSign map_signs[] = {
      .style = {.fg = ROLE_IMAGE, .bg = ROLE_DELTA_2}, .on = is_image_over, .over = true, .brief = "over deltas"},
     {"┷", "one image ends and the next begins, or there are more than can be told apart", "many images", GLYPH_IMAGES,
      .style = {.fg = ROLE_IMAGE}, .on = is_images, .brief = "images"},
-    {"┿", "many images over deltas; in colour: ┷ on their fill", "many over deltas", GLYPH_IMAGES,
+    {"╪", "many images over deltas; in colour: ┷ on their fill", "many over deltas", GLYPH_IMAGES,
      .style = {.fg = ROLE_IMAGE, .bg = ROLE_DELTA_2}, .on = is_images_over, .over = true, .brief = "many over"},
     {"┕", "where an image begins", .glyph = 0x2515, .style = {.fg = ROLE_IMAGE}, .on = is_image_begin},
     {"┙", "where an image ends", .glyph = 0x2519, .style = {.fg = ROLE_IMAGE}, .on = is_image_end},

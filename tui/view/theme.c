@@ -36,7 +36,7 @@ static const RoleColors roles[ROLE_COUNT] = {
     [ROLE_DELTA_3] = {0x275F90, 0x8FBDE2, 12, 0},
     [ROLE_DELTA_4] = {0x337BB8, 0x6BA5D6, 12, 0},
     [ROLE_L0_FILL] = {0x57A9C8, 0x4C90BE, 6, 0},
-    [ROLE_NEW] = {0x3ED6A4, 0x007A55, 10, ATTR_BOLD},
+    [ROLE_NEW] = {0x3ED6A4, 0x007A55, 10, ATTR_BOLD | ATTR_UNDERLINE},
     [ROLE_DOOMED] = {0xE8704A, 0xC04414, 9, ATTR_DIM},
     [ROLE_GHOST] = {0xC79BE0, 0x7D45A0, 5, ATTR_DIM},
     [ROLE_KEPT] = {0x9DB8A0, 0x4F7355, 2, 0},
@@ -166,8 +166,10 @@ uint32_t theme_glyph(Theme theme, const Cell *cell, bool ascii)
     Cell shown = {.glyph = glyph};
     if (glyph == ' ')
         shown.glyph = shades[step];
-    else if (glyph == 0x2501 || glyph == 0x2537)
+    else if (glyph == 0x2501)
         shown.glyph = 0x253F; /* ┿ */
+    else if (glyph == 0x2537)
+        shown.glyph = 0x256A; /* ╪ */
     else if (glyph == 0x2505)
         shown.glyph = 0x253C; /* ┼ */
     else
