@@ -5,8 +5,8 @@
  *
  * Everything a key does is a command, so scripts, the config file, links and tests are lists of commands. The terminal
  * (term.c), `play` and the tests are three sources of the same events.
- * A session shows one History at one step, and never changes one that it shows: a plan is made in a second History,
- * what-if markers and comparisons are values of its own.
+ * A session shows one History at one step. Steps never change: a plan is made in a second History, a simulation and
+ * --watch only append steps, and moved markers and comparisons are values of the session.
  */
 #ifndef TUI_APP_H
 #define TUI_APP_H

@@ -1,5 +1,5 @@
-/* measure.c - computes each measure by a function of its own, from a table. Measures of a plan refer to the
- * compaction that is shown. */
+/* measure.c - has a table of measures, with a function for each. Measures of a plan are about the shown plan, or about
+ * the last compaction of the shown run. */
 #include "tui/app/measure.h"
 
 #include "core/executor/schedule.h"
@@ -125,7 +125,7 @@ static bool value_depth(Session *session, Str args, Text *out, Error *error)
     return level && add_number(out, level->depth);
 }
 
-/* Names of the first level's layers, or their numbers, in the order of the input. */
+/* Appends the names of the first level's layers, or their ids, in the order of the input. */
 static bool value_picked(Session *session, Str args, Text *out, Error *error)
 {
     const PlanLevel *level = first_level(session, error);
@@ -183,8 +183,8 @@ static bool value_strategy(Session *session, Str args, Text *out, Error *error)
     return true;
 }
 
-/* Sums over the jobs that are run: `total` of them, their bytes in and out; for jobs whose layers are kept,
- * bytes_out. */
+/* Numbers of jobs that run and of jobs whose output exists already (kept), and bytes: read and written by the former,
+ * avoided by the latter. */
 typedef struct JobTotals {
     uint64_t run, kept, read, written, avoided;
 } JobTotals;
@@ -228,7 +228,8 @@ static bool value_rewritten(Session *session, Str args, Text *out, Error *error)
     return job_totals(session, &totals, error) && add_bytes(out, totals.read);
 }
 
-/* The two sides of images-or-deltas in the first partition, or in the one that contains a key. */
+/* Appends one side of the comparison that decides between images and deltas, in the first partition or in that of a
+ * key. */
 static bool strategy_side(Session *session, Str args, bool keyspace, Text *out, Error *error)
 {
     const Plan *plan = plan_of(session, error);
@@ -387,8 +388,8 @@ static bool value_write_amp(Session *session, Str args, Text *out, Error *error)
 
 /* ---- production's gates ---- */
 
-/* The part of the key space that contains a key, or the first one. NULL: the survey failed, or no part contains the
- * key. */
+/* The gate of the partition that contains a key, or of the first partition. NULL, with the reason, if the survey failed
+ * or no partition contains the key. */
 static const LegacyGate *gate_of(Session *session, Str args, Error *error)
 {
     Target target = {0};

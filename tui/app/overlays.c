@@ -1,4 +1,4 @@
-/* overlays.c - joins the overlays of the map and those of states (states.h) to one list to choose from. */
+/* overlays.c - joins the overlays of the map and those of states into one list. */
 #include "tui/app/overlays.h"
 
 #include "tui/app/compare.h"

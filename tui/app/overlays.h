@@ -1,16 +1,16 @@
-/* overlays.h - what the map's fills show: one of the map's own overlays, or one of states. */
+/* overlays.h - the overlays to choose from: those of the map, and those of states (states.h). */
 #ifndef TUI_APP_OVERLAYS_H
 #define TUI_APP_OVERLAYS_H
 
 #include "tui/app/session.h"
 
-/* The caption's word for the current overlay. */
+/* The name of the current overlay. A constant. */
 const char *overlays_in_use(const Session *session);
-/* Appends what the current overlay shows and how, or why it shows nothing. */
+/* Appends what the current overlay shows, and its scale or signs, or why it shows nothing. */
 void overlays_text(Session *session, Text *out);
-/* Appends all words that `overlay` accepts, separated by `between`. */
+/* Appends the names of all overlays, separated by `between`. */
 void overlays_names(const char *between, Text *out);
-/* To be called before the map is painted: brings map.states up to date where they are shown. */
+/* Brings the comparison and map.states up to date. Must be called before the map is painted. */
 void overlays_update(Session *session);
 
 #endif

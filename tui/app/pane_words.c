@@ -1,4 +1,4 @@
-/* pane_words.c - holds the titles and explanations of the panes, in the order of PaneId. */
+/* pane_words.c - holds the names, titles and explanations of the panes. */
 #include "tui/app/pane_words.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-/* pane_words.h - what each pane is called and what it is for: for borders, help, man page, links and bindings. */
+/* pane_words.h - name, title and explanation of each pane, for borders, help, man page, links and bindings. */
 #ifndef TUI_APP_PANE_WORDS_H
 #define TUI_APP_PANE_WORDS_H
 
@@ -8,13 +8,14 @@
 typedef struct PaneWords {
     const char *name;  /* `:pane NAME` */
     const char *title; /* on its border */
-    const char *help;  /* what the pane is for; two or three sentences */
-    const char *empty; /* shown where the pane has no lines; NULL: nothing */
-    const char *topic; /* the topic of help_topics.h that its help shows too; may be NULL */
+    const char *help;  /* what the pane shows and which keys it has; some sentences */
+    const char *empty; /* shown if the pane has no lines; NULL: nothing */
+    const char *topic; /* the help topic (help_topics.h) that its help also shows; may be NULL */
 } PaneWords;
 
+/* A constant. */
 const PaneWords *pane_words(PaneId pane);
-/* The pane with that name or prefix; PANE_COUNT where there is none. */
+/* The first pane whose name starts with `name`; PANE_COUNT: there is none. */
 PaneId pane_named(Str name);
 
 #endif

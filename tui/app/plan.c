@@ -1,4 +1,4 @@
-/* plan.c - makes plans in forks of the history, in the background, and shows the result. */
+/* plan.c - makes plans in forks of the loaded history and shows them, and remembers policies for undo. */
 #include "tui/app/plan.h"
 
 #include "core/history/fork.h"
@@ -9,7 +9,7 @@
 #include "tui/app/run.h"
 #include "tui/app/what_if.h"
 
-/* Policies before each change. */
+/* The policies before each change, the newest last. */
 typedef struct PolicyUndo {
     ARRAY(Policy) at;
 } PolicyUndo;
@@ -34,14 +34,14 @@ typedef struct Scope {
     Region region;
 } Scope;
 
-static void all_again(Session *session, void *state, const History *next)
+static void reset_scope(Session *session, void *state, const History *next)
 {
     (void)session;
     (void)next;
     *(Scope *)state = (Scope){0};
 }
 
-static const Feature SCOPE = {.name = "plan scope", .size = sizeof(Scope), .replace = all_again};
+static const Feature SCOPE = {.name = "plan scope", .size = sizeof(Scope), .replace = reset_scope};
 
 void plan_scope_set(Session *session, const Region *region)
 {
@@ -84,7 +84,7 @@ History *plan_fork(Session *session, const History *base, StepId from, const Pol
     const Region *region = plan_scope(session);
     if (region) {
         region_narrow(plan, *region);
-        plan->has_end_lsn = false; /* the plan covers all layers */
+        plan->has_end_lsn = false; /* the recorded end LSN is one of all layers */
     }
     return plan;
 }
@@ -94,7 +94,7 @@ StepId plan_start(const Session *session)
     return session_shows_plan(session) ? session->loaded_step : session->step;
 }
 
-/* The step that the explorer opens a plan at: its first level; without one its end, which says why. */
+/* The step at which a new plan is shown: its first level, or its end, which says why there is none. */
 static StepId opening_step(const History *plan)
 {
     for (StepId step = 0; step < plan->steps.count; step++)
@@ -128,7 +128,7 @@ static void say_outcome(Session *session)
     }
     size_t count = made->levels.count;
     Text text = TEXT_EMPTY;
-    if (count > 0) /* algorithms without levels have only jobs */
+    if (count > 0) /* some algorithms have jobs without levels */
         text_printf(&text, "%zu level%s, ", count, count == 1 ? "" : "s");
     text_printf(&text, "%zu job%s %s", run, run == 1 ? " writes" : "s write", bytes_format(written, bytes));
     if (count == 0)
@@ -153,8 +153,8 @@ static void layout_work(void *self)
     map_lay_out(layout->keys, layout->lsns, layout->plan, layout->step, &layout->made);
 }
 
-/* Shows the plan. The layout of many layers is made beforehand, beside the screen; in a comparison it depends on the
- * other sides, and is made with the frame. */
+/* Shows the plan. The map of many layers is laid out before, in the background. In a comparison the layout depends on
+ * the other sides, and is made with the frame. */
 static void show_plan(Session *session, History *plan, StepId step)
 {
     MapLayout layout = {session->map.key_axis, session->map.lsn_axis, plan, step, {0}};
@@ -167,11 +167,9 @@ static void show_plan(Session *session, History *plan, StepId step)
         map_take(&session->map, &layout.made);
 }
 
-/* Plans with the session's policy and shows the plan at its step `step` (STEP_NEVER: its opening step). On failure
- * nothing changes. */
 bool plan_make(Session *session, StepId step, Error *error)
 {
-    if (!run_finish(session, error)) /* a plan starts from a history that no longer grows */
+    if (!run_finish(session, error)) /* planning needs a history that no longer changes */
         return false;
     StepId from = plan_start(session);
     const History *base = session->loaded;
@@ -218,7 +216,8 @@ bool plan_leave(Session *session, Error *error)
 
 /* ---- what if ---- */
 
-/* Makes the shown plan again after the policy has changed, at the same step if there is one. */
+/* Makes the shown plan again after a change of the policy, at the same step if there is one. On failure restores the
+ * policy. */
 static bool follow_policy(Session *session, const Policy *before, Error *error)
 {
     if (session_shows_plan(session) && !plan_make(session, session->step, error)) {
@@ -228,7 +227,7 @@ static bool follow_policy(Session *session, const Policy *before, Error *error)
     return true;
 }
 
-static bool take_policy(Session *session, const Policy *policy, Error *error)
+static bool change_policy(Session *session, const Policy *policy, Error *error)
 {
     Policy before = session->policy;
     if (!policy_check(policy, error))
@@ -244,13 +243,13 @@ static bool take_policy(Session *session, const Policy *policy, Error *error)
 bool plan_change(Session *session, Str name, Str value, Error *error)
 {
     Policy policy = session->policy;
-    return policy_set(&policy, name, value, error) && take_policy(session, &policy, error);
+    return policy_set(&policy, name, value, error) && change_policy(session, &policy, error);
 }
 
 bool plan_change_all(Session *session, Str words, Error *error)
 {
     Policy policy = session->policy;
-    return policy_parse(words, &policy, error) && take_policy(session, &policy, error);
+    return policy_parse(words, &policy, error) && change_policy(session, &policy, error);
 }
 
 bool plan_undo(Session *session, Error *error)

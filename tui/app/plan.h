@@ -1,7 +1,7 @@
-/* plan.h - the plan of what was loaded, shown in its place; and the policy that it is made with.
+/* plan.h - the plan that is shown in place of what was loaded, and changes of the policy that it is made with.
  *
- * A plan is a history of its own, forked from what was shown: layers keep their ids, so the selection, and a question
- * like `why #17`, mean the same before and after. Every change of the policy plans anew from the same start.
+ * A plan is a history of its own, forked from what was loaded. Layers keep their ids, so the selection and a question
+ * like `why #17` mean the same before and after. Every change of the policy makes the plan again from the same start.
  */
 #ifndef TUI_APP_PLAN_H
 #define TUI_APP_PLAN_H
@@ -9,26 +9,28 @@
 #include "tui/app/region.h"
 #include "tui/app/session.h"
 
-/* Restricts later plans to the layers of that region; NULL: all layers. */
+/* Restricts later plans to the layers that overlap the region, which is copied; NULL: all layers. */
 void plan_scope_set(Session *session, const Region *region);
+/* The region set by plan_scope_set(); NULL: none. Owned by the session. */
 const Region *plan_scope(const Session *session);
-/* A fork of `base` at `from` with the layers in scope, to be planned with `policy`. The caller frees it. */
+/* A fork of `base` at step `from` with the layers in scope, to be planned with `policy`. The caller frees it. */
 History *plan_fork(Session *session, const History *base, StepId from, const Policy *policy);
 
-/* Plans with the session's policy and shows the plan at `step` (STEP_NEVER: at its beginning). Fails as planning does,
- * with nothing changed. */
+/* Finishes a run, plans with the session's policy and shows the plan at `step`; STEP_NEVER: at its first level, or at
+ * its end if it has none. Ends a comparison that is not one of plans. Fails as the run or planning does, without
+ * showing a plan. */
 bool plan_make(Session *session, StepId step, Error *error);
-/* The step of what was loaded at which a plan starts. */
+/* The step of the loaded history at which a plan starts. */
 StepId plan_start(const Session *session);
-/* Shows what was loaded again. Fails where no plan is shown. */
+/* Shows the loaded history again and frees the plan. ERROR_USAGE if there is no plan. */
 bool plan_leave(Session *session, Error *error);
 
-/* Changes a parameter of the policy. A plan that is shown is made again and shown at the same step, if it has one.
- * Fails, with nothing changed, for an invalid value, or as planning does. */
+/* Changes a parameter of the policy. If a plan is shown, makes it again and shows it at the same step, if it has that.
+ * Fails for an invalid value, or as plan_make(); the policy is unchanged then. */
 bool plan_change(Session *session, Str name, Str value, Error *error);
-/* The same for a whole policy as it is written after `plan`: "legacy", "full-gc+fanout=6". Fails as plan_change(). */
+/* As plan_change(), for a policy as written after `plan`: "legacy", "full-gc+fanout=6". */
 bool plan_change_all(Session *session, Str words, Error *error);
-/* Takes back the last change. Fails where there is none. */
+/* Reverts the last change. ERROR_USAGE if there is none. */
 bool plan_undo(Session *session, Error *error);
 
 #endif

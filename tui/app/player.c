@@ -1,4 +1,4 @@
-/* player.c - adds up the ticks since the last step, and moves on by one step when they reach the step's interval. */
+/* player.c - sums the ticks since the last step, and shows the next step when they reach the interval. */
 #include "tui/app/player.h"
 
 #include "tui/app/breakpoints.h"
@@ -7,9 +7,9 @@
 enum { PLAY_MS = 250 };
 
 typedef struct Player {
-    bool on, was_on; /* was_on: it was on, until the key that stopped it has been handled */
-    int ms;          /* per step */
-    uint32_t passed; /* since the last step */
+    bool on, was_on; /* was_on: a key has stopped it, and is still being handled */
+    int ms;          /* interval */
+    uint32_t passed; /* milliseconds since the last step */
 } Player;
 
 static void init(void *state)
@@ -84,7 +84,6 @@ void player_tick(Session *session, uint32_t ms)
     text_release(&text);
 }
 
-/* Called for each key press, which stops the player; keys of the `:` line do not. */
 void player_key_begins(Session *session)
 {
     Player *player = player_of(session);

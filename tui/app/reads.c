@@ -1,4 +1,4 @@
-/* reads.c - asks the analysis room for one path; looks for the highest bar of a profile. */
+/* reads.c - asks core/analysis for the path of a read, and finds the deepest segments of a profile. */
 #include "tui/app/reads.h"
 
 #include "tui/app/describe.h"
@@ -6,16 +6,16 @@
 #include <assert.h>
 #include <stdlib.h>
 
-/* The read and the log, without the shared parts of `shown`. */
+/* The current read, with what is needed to compute it again. */
 typedef struct ReadsKept {
-    Reads shown;        /* `own` is owned */
+    Reads shown;        /* as reads_shown() returns it */
     uint64_t version;   /* version of the history */
-    StepId epoch;       /* epoch of the step at which it was computed */
-    KeyRecords records; /* owned; in a simulation the records of records_key, generated again */
+    StepId epoch;       /* of the step at which it was computed */
+    KeyRecords records; /* for a simulated history, the generated records of records_key; owned */
     bool has_records;
     Key records_key;
     Text log_text; /* the text that the log's names point into */
-    LayerId *real; /* owned; per visit in the log the layer here, or LAYER_NONE */
+    LayerId *real; /* for each visit of the log the layer here, or LAYER_NONE; owned */
 } ReadsKept;
 
 static void init(void *state)
@@ -62,7 +62,7 @@ const Reads *reads_shown(const Session *session)
     return &kept_of(session)->shown;
 }
 
-/* Finds the records of the key. False: there are none, or too many to generate again. */
+/* Generates the records of the key, unless that is done. False if the history cannot, or if there are too many. */
 static bool find_records(ReadsKept *kept, const History *history)
 {
     uint64_t count;
@@ -179,7 +179,7 @@ void reads_open(Session *session, Key key)
         session_select(session, reads->path.steps.at[0].layer);
 }
 
-/* Says how the log and the prediction compare, in one line. */
+/* Says in one line how the log and the prediction compare. */
 static void say_log(Session *session)
 {
     const Reads *reads = reads_shown(session);

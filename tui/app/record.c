@@ -1,4 +1,4 @@
-/* record.c - writes each frame as its changes from the frame before, row by row. */
+/* record.c - writes the rows of each frame that differ from the previous frame. */
 #include "tui/app/record.h"
 
 #include "core/base/json_writer.h"
@@ -14,7 +14,7 @@ typedef struct Record {
     Text path;
     uint32_t begun_ms, passed_ms;
     Grid last;   /* what the terminal shows; owned */
-    Error error; /* why something could not be written: the recording ended there */
+    Error error; /* why the recording ended early */
 } Record;
 
 static void init(void *state)
@@ -45,7 +45,8 @@ bool record_is_on(const Session *session)
     return record_of(session)->file != NULL;
 }
 
-/* Closes the file. False, with the reason, where it is incomplete. */
+/* Closes the file. `whole`: all was written so far; else errno is that of the failed write. Returns false, with the
+ * reason, if the recording is incomplete. */
 static bool close_file(Record *record, bool whole, Error *error)
 {
     int reason = errno;
@@ -66,7 +67,7 @@ static void write_text(Record *record, const Text *text)
         close_file(record, false, &record->error);
 }
 
-/* One event, as its line. */
+/* Writes one event as a line. */
 static void write_event(const Session *session, Record *record, const char *kind, Str data)
 {
     Text line = TEXT_EMPTY;
@@ -81,8 +82,8 @@ static void write_event(const Session *session, Record *record, const char *kind
     text_release(&line);
 }
 
-/* Writes the colours. A player has a dark page by default: a light screen sends its own, and its sixteen colours,
- * without which a player accepts no theme. */
+/* Adds the theme of a light screen, because players are dark by default. It needs all sixteen colours, or a player
+ * ignores it. */
 static void write_colors(const Session *session, JsonWriter *json)
 {
     enum { NAMED = 16 };
@@ -153,9 +154,10 @@ static bool same_row(const Grid *a, const Grid *b, int y)
 static void add_row(const Session *session, const Grid *grid, int y, Text *out)
 {
     Grid row = {.cols = grid->cols, .rows = 1, .cells = grid->cells + (size_t)y * (size_t)grid->cols};
-    text_printf(out, "\033[%d;1H\033[2K", y + 1); /* before the text: after the last column it would delete that */
+    /* erase before the text: after the last column, erasing would delete the last cell */
+    text_printf(out, "\033[%d;1H\033[2K", y + 1);
     emit_ansi(&row, session->options.ascii, session_theme(session, COLORS_256), out);
-    out->length--; /* remove the line's end */
+    out->length--; /* without the newline */
 }
 
 void record_frame(Session *session, const Grid *grid)

@@ -1,4 +1,4 @@
-/* region.c - the region and its figures. While it grows it is the cell where it began joined with the cursor's, so that
+/* region.c - keeps the region and its figures. While it grows, it spans the first cell and the cursor's, so that
  * whatever moves the cursor extends it. */
 #include "tui/app/region.h"
 
@@ -8,13 +8,13 @@
 
 #include <stdlib.h>
 
-/* Counting layers is fast, but measuring reads indexes the whole set: if it has more layers, that waits until the
- * region is kept, so that no frame takes long. */
+/* Counting layers is fast, but measuring reads indexes the whole set. In a set of more layers than this it waits until
+ * the selection has ended, so that no frame takes long. */
 enum { READS_AT_ONCE = 50000 };
 
 typedef struct Selection {
     bool set, growing;
-    Region region; /* the region; while it grows, the cell where it began */
+    Region region; /* the region, or the first cell while it grows */
     struct {
         bool made;
         Region region;
@@ -24,7 +24,7 @@ typedef struct Selection {
     } known;
 } Selection;
 
-/* Its pane, and the keys offered with it, are of no use without it. */
+/* Leaves the region pane, which shows nothing without a region. */
 static void leave_pane(Session *session)
 {
     if (session->side == PANE_REGION)
@@ -115,13 +115,13 @@ void region_clear(Session *session)
 
 /* ---- what the region contains ---- */
 
-/* The end of the layer's LSNs; an image at one LSN has the height of that LSN. */
+/* The end of the layer's LSN range, which for an image includes its LSN. */
 static Lsn top_of(const LayerSet *set, LayerId layer)
 {
     return set->lsn_hi[layer] > set->lsn_lo[layer] ? set->lsn_hi[layer] : set->lsn_lo[layer] + 1;
 }
 
-/* Does the layer overlap it? */
+/* Does the layer overlap the region? */
 static bool region_has(const LayerSet *set, LayerId layer, Region region)
 {
     return set->key_lo[layer] < region.keys.hi && region.keys.lo < set->key_hi[layer] &&
@@ -147,7 +147,7 @@ static void count_layer(const LayerSet *set, LayerId layer, Region region, Regio
         figures->bytes += set->size[layer];
 }
 
-/* Measures reads at the region's upper LSN that see only these layers. */
+/* Measures reads at the region's upper LSN over these layers alone. */
 static void measure_reads(const LayerSet *set, const LayerId *ids, size_t count, Region region, RegionFigures *figures)
 {
     LayerIndex index;
@@ -175,7 +175,7 @@ static bool same_region(Region a, Region b)
     return a.keys.lo == b.keys.lo && a.keys.hi == b.keys.hi && a.lsns.lo == b.lsns.lo && a.lsns.hi == b.lsns.hi;
 }
 
-/* Counts the layers in the region, which become `inside` (heap). */
+/* Counts the layers in the region. Returns the ids of these `inside` layers, for the caller to free. */
 static LayerId *count_inside(const History *history, StepId step, Region region, RegionFigures *figures, size_t *inside)
 {
     size_t count;
@@ -250,7 +250,7 @@ static void measure_all(void *self)
     free(ids);
 }
 
-/* Measures, on a thread, what waits while a region grows. */
+/* Measures the reads that were not measured while the region grew, on a thread. */
 static void measure_kept(Session *session, Region region)
 {
     if (!region_figures(session, region)->reads_wait)

@@ -1,9 +1,9 @@
-/* region.h - a part of the map that was selected, as vim's visual mode selects text: V begins at the cursor, the arrows
- * extend it, V ends it; or drag with Shift.
+/* region.h - the selected part of the map. As in vim's visual mode, V begins it at the cursor, the arrows extend it,
+ * and V ends it; or drag with Shift.
  *
  *     LSN ↑    ┌──────────────┐
- *              │ ┏━━━━━━━━┓   │     keys and LSNs of the cells from the one where it began to the cursor's;
- *              └─┃────────┃───┘     a layer belongs to it where both overlap
+ *              │ ┏━━━━━━━━┓   │     the keys and LSNs of all cells between the first one and the cursor's;
+ *              └─┃────────┃───┘     a layer belongs to it if both its ranges overlap
  *                ┗━━━━━━━━┛
  */
 #ifndef TUI_APP_REGION_H
@@ -19,17 +19,18 @@ typedef struct Region {
 /* The contents of a region at a step. */
 typedef struct RegionFigures {
     size_t deltas, images, l0;
-    size_t whole;    /* number of layers that lie wholly inside */
+    size_t whole;    /* number of layers that lie entirely inside */
     uint64_t bytes;  /* sum over layers of known size */
     size_t unsized;  /* number of layers of unknown size */
-    bool reads_wait; /* reads of a large set are not computed while the region grows */
-    size_t segments; /* segments of its keys; a read at its upper LSN over the layers inside visits: */
+    bool reads_wait; /* the figures below are missing: for a large set they are not computed while the region grows */
+    size_t segments; /* segments of its keys, and the layers inside that a read of one at the upper LSN visits */
     double mean;
     uint32_t most;
 } RegionFigures;
 
-/* The region, which extends to the cursor while it is being selected. False: there is none. */
+/* The region, which extends to the cursor while it is being selected. False if there is none. */
 bool region_shown(Session *session, Region *region);
+/* Is the region still being selected? */
 bool region_is_growing(const Session *session);
 static inline bool region_exists(Session *session)
 {
@@ -40,15 +41,15 @@ static inline bool region_exists(Session *session)
 void region_begin(Session *session, KeyRange keys, LsnRange lsns);
 /* Ends the selection and keeps the region. */
 void region_end(Session *session);
+/* Selects a region. For a large set, waits until its reads are measured. */
 void region_set(Session *session, Region region);
+/* Drops the region, and leaves its pane. */
 void region_clear(Session *session);
 
-/* The figures of a region, cached, owned by the session. Where the region or the layers have changed: O(n) to count,
- * and O(n log n) for reads, which for a large set are only computed once the selection has ended. */
+/* The figures of a region, cached and owned by the session. If the region or the layers have changed, O(n) to count,
+ * and O(n log n) for reads, which for a large set are only measured once the selection has ended. */
 const RegionFigures *region_figures(Session *session, Region region);
-/* Appends the layers alive at the session's step that overlap the region. O(layers). */
-void region_layers(const Session *session, Region region, LayerIdArray *layers);
-/* Removes the layers outside the region from `history`, which must be a fork. O(layers). */
+/* Removes the layers outside the region from `history`, which must be a new fork. O(layers). */
 void region_narrow(History *history, Region region);
 
 #endif

@@ -1,5 +1,5 @@
-/* run.c - the simulator looks in after each flush and compaction; every so many looks it parks, and the explorer draws
- * what is there. */
+/* run.c - the simulator calls its watch after each flush and compaction. After some calls its thread parks until the
+ * next tick, and the explorer draws the steps so far. */
 #include "tui/app/run.h"
 
 #include "tui/app/task.h"
@@ -13,14 +13,14 @@ enum { TICKS_A_RUN = 120 };
 
 typedef struct Run {
     Task *task;       /* NULL: no simulation is running */
-    History *history; /* the history that it appends to: the session's loaded one */
+    History *history; /* the history that it appends to, which the session owns */
     SimulationOptions options;
     SimulationReport report;
     bool ok;
     Error error;
-    uint64_t records, expected;   /* number of records processed; number of records in all */
-    unsigned looks, looks_a_tick; /* looks: number since the last tick */
-    unsigned ticks;               /* number of ticks so far */
+    uint64_t records, expected;     /* records processed, and in all */
+    unsigned calls, calls_per_tick; /* calls of the watch: since the last tick, and per tick */
+    unsigned ticks;                 /* ticks so far */
 } Run;
 
 static void release(Session *session, void *state)
@@ -47,15 +47,15 @@ bool run_is_on(const Session *session)
     return run_of(session)->task != NULL;
 }
 
-static bool look(void *self, const Simulator *simulator, Error *error)
+static bool watch(void *self, const Simulator *simulator, Error *error)
 {
     Run *run = self;
     (void)error;
     run->records = simulator->arrivals;
     run->expected = simulator->records_expected;
-    if (++run->looks < run->looks_a_tick)
+    if (++run->calls < run->calls_per_tick)
         return true;
-    run->looks = 0;
+    run->calls = 0;
     return task_park(run->task);
 }
 
@@ -116,7 +116,7 @@ static void say_outcome(Session *session, bool stopped)
     text_release(&policy);
 }
 
-/* Updates what was computed from the history, which has grown. A view at its end stays at the end. */
+/* Updates the view of the history, which has grown. A view of its last step stays at the last step. */
 static void grow(Session *session, StepId before)
 {
     bool follows = session->step >= before;
@@ -186,15 +186,15 @@ bool run_start(Session *session, const SimulationOptions *options, Error *error)
     run_stop(session);
     History *history = mem_zero(1, sizeof *history);
     history_init(history);
-    history_add_step(history, STEP_LOAD); /* before the first flush there are no layers, and the map shows that */
+    history_add_step(history, STEP_LOAD); /* the state before the first flush: no layers */
     history->layers.form = KEY_PLAIN;
     history->policy = options->policy;
     Run *run = run_of(session);
     *run = (Run){.history = history, .options = *options};
-    run->options.watch = (SimulatorWatch){.self = run, .look = look};
-    assert(options->policy.target_file_size > 0); /* policy_check() makes sure */
+    run->options.watch = (SimulatorWatch){.self = run, .look = watch};
+    assert(options->policy.target_file_size > 0); /* checked by policy_check() */
     uint64_t flushes = options->params.record_bytes * options->params.records / options->policy.target_file_size;
-    run->looks_a_tick = (unsigned)(flushes / TICKS_A_RUN % UINT32_MAX) + 1;
+    run->calls_per_tick = (unsigned)(flushes / TICKS_A_RUN % UINT32_MAX) + 1;
     run->task = task_start_stepped(work, run);
     if (!run->task) {
         history_free(history);

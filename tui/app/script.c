@@ -1,5 +1,5 @@
-/* script.c - a comment begins with `#` at the line's start, or with a lone `#` after a blank: `search #17` and
- * `why #17` keep theirs. What `type`, `key`, `bind`, `expect` and the sentences of a lesson hold is never a comment. */
+/* script.c - a comment starts with `#` at the start of a line, or with a `#` between blanks, so `why #17` has none. The
+ * arguments of the commands in VERBATIM, such as `type` and `expect`, never contain a comment. */
 #include "tui/app/script.h"
 
 static const char *const VERBATIM[] = {"type ", "key ", "bind ", "search #", "expect ", "say ", "ask ", "choice "};
@@ -21,7 +21,7 @@ static Str without_comment(Str line)
     return rest;
 }
 
-/* Takes the lines of a `load` or a `paste`, from its own line to before its end. */
+/* Takes a block, from the line `load` or `paste` up to its end line. Fails if there is no end line. */
 static bool take_block(Script *script, const char *start, const char *end, ScriptCommand *command, Error *error)
 {
     Str line;

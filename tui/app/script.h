@@ -1,5 +1,5 @@
-/* script.h - a script's text, taken apart into commands: one a line, but for `load` and `paste`, which take the lines
- * up to `end load` or `end paste` along.
+/* script.h - splits a script into commands: one per line, except that `load` and `paste` include the lines up to `end
+ * load` or `end paste`.
  *
  *     # a comment
  *     load                      }  one command, "load\nfanout 2\ndelta …\n": its argument is a scenario
@@ -15,19 +15,20 @@
 
 typedef struct Script {
     Str rest;
-    unsigned long line; /* number of the first line of `rest` */
+    unsigned long line; /* line number at which `rest` starts, from 1 */
 } Script;
 
 typedef struct ScriptCommand {
-    Str text;           /* a part of the script's text */
-    unsigned long line; /* the line at which it begins */
+    Str text;           /* without comment; part of the script's text */
+    unsigned long line; /* the line number at which the command starts */
 } ScriptCommand;
 
+/* The script of a text, which must outlive it. */
 static inline Script script_of(Str text)
 {
     return (Script){text, 1};
 }
-/* Takes the next command off. Skips blank lines and comments. False at the end, and, with an error, where a block has
+/* Takes the next command; skips blank lines and comments. Returns false at the end, and, with an error, if a block has
  * no end. */
 bool script_next(Script *script, ScriptCommand *command, Error *error);
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 typedef struct Searched {
-    Search search; /* its matches are owned */
+    Search search; /* its `matches` are owned */
 } Searched;
 
 static void end(Session *session, void *state)
@@ -84,7 +84,7 @@ LayerId search_walk(Session *session, int direction, uint64_t count)
         return LAYER_NONE;
     size_t shift = (size_t)(count % matches);
     size_t base = search->at;
-    if (base == matches) /* no match was visited yet: start at the first, or the last */
+    if (base == matches) /* no current match yet: start at the first or the last */
         base = direction > 0 ? matches - 1 : 0;
     search->at = direction > 0 ? (base + shift) % matches : (base + matches - shift) % matches;
     return search->matches.at[search->at];

@@ -1,26 +1,28 @@
-/* search.h - the layers that a search found, and the one that was visited last. */
+/* search.h - the matches of the current search, and the current match. */
 #ifndef TUI_APP_SEARCH_H
 #define TUI_APP_SEARCH_H
 
 #include "tui/app/session.h"
 #include "tui/app/target.h"
 
-/* For reading: the functions below alone write it. */
 typedef struct Search {
     char pattern[128];    /* escaped, for messages; empty: there is no search */
-    LayerIdArray matches; /* newest LSN first, then by key; or in the given order */
-    bool ends;            /* no layer contains the LSN; the matches end there */
-    size_t at;            /* the current match; matches.count: none yet */
+    LayerIdArray matches; /* newest LSN first, then by key; after search_give() in the given order */
+    bool ends;            /* no layer contains the wanted LSN; the matches end at it */
+    size_t at;            /* index of the current match; matches.count: none yet */
 } Search;
 
 /* The current search, owned by the session. */
 const Search *search_shown(const Session *session);
-/* Searches what is shown. O(layers). */
+/* Begins a search of the shown layers, and ends the previous one. `typed` becomes the pattern. Returns search_shown().
+ * O(layers). */
 const Search *search_begin(Session *session, const Target *target, Str typed);
-/* Makes `count` given layers the matches; `what` describes them. */
+/* Makes `count` given layers the matches, in their order; they are copied. `what` becomes the pattern. */
 void search_give(Session *session, const char *what, const LayerId *layers, size_t count);
-/* Moves to the match `count` further, wrapping around, and returns it. LAYER_NONE: there are none. */
+/* Moves `count` matches forward (1) or backward (-1), wrapping around, and returns that match; the first move starts at
+ * the first or the last. LAYER_NONE if there are no matches. */
 LayerId search_walk(Session *session, int direction, uint64_t count);
+/* Forgets the search. */
 void search_end(Session *session);
 
 #endif

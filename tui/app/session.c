@@ -1,5 +1,5 @@
-/* session.c - moves from one history, step or view to another, and notifies the features, which drop what they
- * computed. Steps need no undo: a layer either lives at a step or does not. */
+/* session.c - moves from one history, step or view to another, and notifies the features, which forget what they
+ * computed. Going back to a step undoes nothing, because a history knows which layers are alive at each step. */
 #include "tui/app/session.h"
 
 #include "tui/app/script.h"
@@ -125,8 +125,6 @@ void session_close_prompt(Session *session)
 
 /* ---- what is shown ---- */
 
-/* The policy for the plans of a history: its own for a simulation, a store and a scenario that has one; `full` for a
- * dump. */
 Policy session_policy_for(const History *history)
 {
     Policy policy = history->policy, full;
@@ -145,7 +143,7 @@ StepId session_last_step(const Session *session)
     return history_last_step(session->shown);
 }
 
-/* Forgets what was computed about the shown history. */
+/* Forgets what was computed from the shown history. */
 static void forget(Session *session)
 {
     MapView map = session->map;
@@ -185,7 +183,7 @@ void session_show(Session *session, History *history, StepId step)
     session_select(session, LAYER_NONE);
     session->map.decision = DECISION_NONE;
     map_fit(&session->map);
-    for (int i = 0; i < PANE_COUNT; i++) /* these lines do not belong to the history */
+    for (int i = 0; i < PANE_COUNT; i++) /* lists of other layers; only parameters do not depend on the history */
         if (i != PANE_PARAMETERS)
             session_rewind(session, (PaneId)i);
     session_relayout(session);
@@ -196,7 +194,7 @@ void session_replace(Session *session, History *history)
     features_replace(session->features, session, history);
     text_clear(&session->source.made);
     session->source.pasted = false;
-    session->entered = PANE_MAP; /* Esc does not lead to a line of other layers */
+    session->entered = PANE_MAP; /* Esc must not return to a line about other layers */
     History *planned = session->planned, *loaded = session->loaded;
     session->planned = NULL;
     session->loaded = history;
@@ -234,7 +232,8 @@ void session_select(Session *session, LayerId layer)
     session->selections++;
     session_rewind(session, PANE_LAYER);
     session_rewind(session, PANE_INSIDE);
-    /* On a narrow screen the only side pane changes to what was just selected, and back. */
+    /* On a narrow screen, which has one side pane, selecting a layer changes it to the layer, and deselecting changes
+     * it back. */
     if (session->layout.wide || session->layout.tiny || session->focus != PANE_MAP)
         return;
     if (layer != LAYER_NONE && session->side == PANE_FINDINGS) {
@@ -302,7 +301,7 @@ MapView *session_map(Session *session)
 {
     if (session->map_stale && !session->layout.tiny) {
         grid_reset(&session->scratch, session->cols, session->rows);
-        session->map.mark_count = 0; /* only the positions matter here */
+        session->map.mark_count = 0; /* only positions are needed */
         session->host.paint(session, &session->scratch);
         session->map_stale = false;
     }
@@ -352,7 +351,8 @@ void session_relayout(Session *session)
     if (session->focus == PANE_LAYER && !session->layout.wide)
         session->side = PANE_LAYER;
     session->map_stale = true;
-    if (session->layout.wide && session->turned && session->side == PANE_LAYER) { /* it has a place of its own again */
+    /* the layer has a pane of its own again */
+    if (session->layout.wide && session->turned && session->side == PANE_LAYER) {
         session->side = PANE_FINDINGS;
         session->turned = false;
     }

@@ -1,10 +1,10 @@
-/* session.h - what the explorer looks at, and how: histories, step, policy, the map's window, which pane has the keys.
+/* session.h - the state that all of the explorer shares: histories, step, policy, the map's window, the focused pane.
  *
- *     commands ─► session ◄─ features ◄─ panes ◄─ app        features (feature.h) keep what else there is
+ *     commands ─► session ◄─ features ◄─ panes ◄─ app        features (feature.h) keep all other state
  *
- * Who owns what: the histories are heap and freed with the session; everything drawn anew per frame is borrowed from
- * them. `shown` is what is looked at: the loaded history, or the plan made of what was alive at one of its steps. The
- * session asks its host for what only the code above it can do (run a command, lay out, paint).
+ * The session owns its histories, in heap memory; what is drawn borrows from them. `shown` is the loaded history, or
+ * the plan that was made of the layers alive at one of its steps. The host does for the session what only the code
+ * above it can do: run a command, lay out, paint.
  */
 #ifndef TUI_APP_SESSION_H
 #define TUI_APP_SESSION_H
@@ -16,8 +16,8 @@
 #include "tui/app/states.h"
 #include "tui/view/map.h"
 
-/* Keeps the terminal alive during long work: shows `what` and the milliseconds so far. False: the user wants to
- * stop. */
+/* Keeps the terminal responsive during long work: go_on() shows `what` and the milliseconds so far, and returns false
+ * once the user cancels. */
 typedef struct Waiter {
     void *self;
     bool (*go_on)(void *self, const char *what, uint32_t ms);
@@ -26,67 +26,67 @@ typedef struct Waiter {
 typedef struct SessionOptions {
     int cols, rows;
     bool ascii;                 /* plain ASCII glyphs */
-    bool light;                 /* colours for a light background, on the screen and in what is exported */
-    Editor *editor;             /* not owned; NULL: no `:` line */
-    const char *rc_path;        /* the file that `set save` writes; may be NULL */
-    const char *files;          /* the inputs as shell words, for `link`; may be NULL */
-    uint32_t (*clock_ms)(void); /* the clock for recordings; NULL: time passes with ticks only */
-    bool interactive;           /* a person sees the messages, so that nothing has to be printed */
-    const Waiter *waiter;       /* not owned; NULL: long work blocks */
-    size_t soon; /* with a waiter: up to that many layers are analysed at once; 0: as many as a frame allows */
+    bool light;                 /* use colours for a light background, on the screen and in exports */
+    Editor *editor;             /* borrowed; NULL: no `:` line */
+    const char *rc_path;        /* borrowed: the file that `set save` writes; may be NULL */
+    const char *files;          /* borrowed: the inputs, quoted for the shell, for `link`; may be NULL */
+    uint32_t (*clock_ms)(void); /* the clock for recordings; NULL: only ticks advance the time */
+    bool interactive;           /* a user reads the messages, so they need not be printed */
+    const Waiter *waiter;       /* borrowed; NULL: long work blocks */
+    size_t soon; /* with a waiter: up to this many layers are analysed at once; 0: as many as a frame allows */
 } SessionOptions;
 
-/* The table of commands: the command at an index; NULL behind the last. */
+/* The table of commands: returns row `i`; NULL after the last. */
 typedef const struct Command *(*CommandTable)(size_t i);
 
-/* What the code above the session does for it. */
+/* The functions of the code above the session that it calls. */
 typedef struct SessionHost {
     void *self;
-    bool (*run)(void *self, Str line, Error *error); /* runs a command's line */
+    bool (*run)(void *self, Str line, Error *error); /* runs a command line */
     void (*event)(void *self, const Event *event);   /* handles an event as if it came from the terminal */
     void (*lay_out)(Session *session);               /* computes the layout */
     void (*paint)(Session *session, Grid *grid);     /* paints the maps */
     CommandTable commands;
 } SessionHost;
 
-/* The position in a pane's list. */
+/* The position in a pane's list. Lines count from 0. */
 typedef struct PanePlace {
-    size_t top, at; /* first line shown; the cursor's line */
-    int across;     /* columns by which lines are scrolled to the left */
-    size_t detail;  /* first line shown of the details of line `of` */
+    size_t top, at; /* first visible line; the cursor's line */
+    int across;     /* columns by which lines are scrolled sideways */
+    size_t detail;  /* first visible line of the details of line `of` */
     size_t of;
-    size_t wanted; /* when there are that many lines, the cursor moves to the last of them; 0: it does not */
-    bool more;     /* there are more details than fit */
-    int detail_y;  /* screen row where details begin; 0: they are not shown */
+    size_t wanted; /* once there are this many lines, the cursor moves to the last of them; 0: no move is pending */
+    bool more;     /* some details are below the visible ones */
+    int detail_y;  /* screen row at which details start; 0: not shown */
 } PanePlace;
 
 typedef struct Message {
     Text text;
     bool error;
-    Text line; /* the command that failed; empty: do not show a caret */
-    size_t caret;
+    Text line;    /* the command that failed, shown with a caret; empty: show neither */
+    size_t caret; /* offset in `line` */
 } Message;
 
-/* Where the shown history came from, for `link`. */
+/* Where the loaded history came from, for `link`. */
 typedef struct Source {
-    Text opened; /* files that `open` loaded, as shell words; empty: those of the command line */
-    Text made;   /* the commands that made it; empty: it was loaded */
-    bool pasted; /* it was pasted */
+    Text opened; /* files that `open` loaded, quoted for the shell; empty: those of the command line */
+    Text made;   /* the commands that made the history; empty: it was loaded */
+    bool pasted; /* the history was pasted */
 } Source;
 
-/* Receives histories that are replaced, for a feature that wants to keep them. */
+/* Receives the histories that session_replace() replaces, for a feature that keeps them. */
 typedef struct ReplacedHistories {
     History *loaded, *planned;
 } ReplacedHistories;
 
-/* The input that is being typed. */
+/* Input that is not complete. */
 typedef struct Typing {
-    uint64_t count;   /* the count before a key; 0: none */
+    uint64_t count;   /* count typed before a key; 0: none */
     char pending[16]; /* a command that waits for a character: "mark", "jump" */
     bool prompting;   /* the `:` line is open, in options.editor */
 } Typing;
 
-/* Requests that only a terminal can fulfil. */
+/* Requests that only the terminal can fulfil. */
 typedef struct HostRequests {
     bool quit, suspend, redraw;
     Text clipboard; /* text for the clipboard; empty: none */
@@ -97,55 +97,57 @@ struct Session {
     SessionHost host;
     Features *features;
     int cols, rows;
-    int bottom; /* rows of the message and the hint below it; 0: two */
+    int bottom; /* rows for the message and the hint below it; 0: two */
     Layout layout;
 
     History *loaded, *planned, *shown;
-    StepId loaded_step; /* the step of the loaded history from which the plan was made */
+    StepId loaded_step; /* step of the loaded history from which the plan was made */
     StepId step;
-    bool stepped;  /* the step has been set, and lists that follow it have not moved yet */
+    bool stepped;  /* the step was set, and the lists that follow it have not moved yet */
     Policy policy; /* the policy that `plan` uses */
     Source source;
 
-    MapView map;         /* its `selected` is the selected layer */
-    StatesKind states;   /* the states that the map's overlay shows */
-    bool map_stale;      /* the map has to be painted before map_pick() or the cursor can be used */
-    Grid scratch;        /* where the map is painted when a command needs it before the next frame */
+    MapView map;         /* map.selected is the selected layer */
+    StatesKind states;   /* the states of OVERLAY_STATES */
+    bool map_stale;      /* the map must be painted before cells can be used; see session_map() */
+    Grid scratch;        /* where session_map() paints */
     bool zoomed;         /* the window does not show everything */
-    unsigned selections; /* number of selections so far */
+    unsigned selections; /* counts session_select() */
 
-    PaneId focus;       /* PANE_MAP, or the pane that has the focus */
+    PaneId focus;       /* the pane with the focus; PANE_MAP: the map */
     bool whole;         /* the focused pane fills the screen */
-    bool turned;        /* the side pane has changed to the layer by itself */
-    PaneId side;        /* the pane in the upper place at the side */
-    PaneId before_help; /* the pane that help has replaced */
-    /* the pane from which Enter has moved the focus to the map, where Esc returns; PANE_MAP: none */
+    bool turned;        /* the side pane was changed from findings to the layer by a selection */
+    PaneId side;        /* the upper side pane */
+    PaneId before_help; /* the side pane that help has replaced */
+    /* the pane from which Enter moved to the map, to which Esc returns; PANE_MAP: none */
     PaneId entered;
     PanePlace panes[PANE_COUNT];
 
     Keymap keymap;
     Typing typing;
     Message message;
-    Text output; /* what commands have printed, for scripts */
+    Text output; /* what commands printed, for scripts */
     HostRequests requests;
-    bool hex;                    /* show keys as hex */
-    bool mouse;                  /* mouse support is wanted */
-    bool vi;                     /* the line editor is in vi mode */
-    int depth;                   /* nesting of commands and scripts */
-    ReplacedHistories *replaced; /* where histories that are replaced are put; not owned. NULL: they are freed */
+    bool hex;   /* show keys as hex */
+    bool mouse; /* use the mouse */
+    bool vi;    /* the line editor is in vi mode */
+    int depth;  /* nesting of commands and scripts */
+    /* where session_replace() puts the replaced histories; borrowed; NULL: it frees them */
+    ReplacedHistories *replaced;
 };
 
-/* Initialises a session, which takes over `history` (in heap memory). The caller releases it with session_release(). */
+/* Initialises a session, which takes ownership of `history` (heap memory) and copies `options` and `host`, but borrows
+ * what they point to. The caller releases it with session_release(). */
 void session_init(Session *session, History *history, const SessionOptions *options, const SessionHost *host);
 void session_release(Session *session);
 
-/* What is exported has the colours of the screen. */
+/* The theme of the screen, which exports use too. */
 static inline Theme session_theme(const Session *session, ColorDepth depth)
 {
     return (Theme){.depth = depth, .light = session->options.light};
 }
 
-/* The state of a feature; see feature.h. */
+/* The state of a feature, which is created at its first use. Owned by the session. */
 static inline void *session_feature(const Session *session, const Feature *feature)
 {
     return features_state(session->features, feature);
@@ -153,30 +155,35 @@ static inline void *session_feature(const Session *session, const Feature *featu
 
 /* Replaces the message above the bottom line. */
 void session_say(Session *session, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* The same in the colour of a failure. */
+/* As session_say(), in the colour of a failure. */
 void session_warn(Session *session, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* Shows the failure of a command. `line` is the command, if the error's place in it is to be shown; else empty. */
+/* Shows the failure of a command. `line` is the command if the error's place in it shall be shown; else empty. */
 void session_say_error(Session *session, Str line, const Error *error);
+/* Removes the message. */
 void session_unsay(Session *session);
 
-/* Runs a command line (without `:`). False, with the reason and the column of the word, where it fails. */
+/* Runs a command line; see app_run(). */
 bool session_run(Session *session, Str line, Error *error);
-/* Runs every line of `text`; `#` starts a comment. Stops at the first failure, whose place is its line. */
+/* Runs every command of a script (script.h). Stops after `quit`, or at the first failure, whose place is its line. */
 bool session_run_script(Session *session, Str text, Error *error);
 
-/* ---- what is looked at ---- */
+/* ---- what is shown ---- */
 
-/* Shows `history` at `step` and fits the map to it. */
+/* Shows `history`, which must be the loaded one or the plan, at `step`. Notifies the features, fits the map, and moves
+ * the panes' lists to their start. */
 void session_show(Session *session, History *history, StepId step);
-/* The policy with which a history is planned by default. */
+/* The default policy for plans of a history: its own if it is a simulation, a store, or a scenario or series with one;
+ * else `full` with its target size and fanout. */
 Policy session_policy_for(const History *history);
-/* Shows another input and takes it over. The previous one is freed, or handed over where a feature asks for it. */
+/* Shows another input and takes ownership of it. Frees the previous histories, or hands them to `replaced`. */
 void session_replace(Session *session, History *history);
-/* To be called when the shown history has grown: what was computed from it is computed again when it is needed. Axes,
- * overlay and selection do not change. */
+/* Must be called after steps were appended to the shown history. What was computed from it is forgotten; axes, overlay,
+ * window and selection are kept. */
 void session_grown(Session *session);
-/* Shows a step of the shown history; a step behind the end becomes the last one. */
+/* Moves to a step of the shown history; past the end, to the last one. Drops the selection of a layer that is created
+ * later. */
 void session_set_step(Session *session, StepId step);
+/* The last step of the shown history. */
 StepId session_last_step(const Session *session);
 /* Is a plan shown? */
 static inline bool session_shows_plan(const Session *session)
@@ -186,22 +193,23 @@ static inline bool session_shows_plan(const Session *session)
 
 /* ---- the map ---- */
 
-/* The map, painted since its last change, as functions that work with cells need it. */
+/* The map, painted if it has changed, for functions that work with cells. */
 MapView *session_map(Session *session);
-/* Selects a layer (LAYER_NONE: none) without moving the map. */
+/* Selects a layer (LAYER_NONE: none) without moving the map. On a narrow screen the side pane may change to the
+ * layer. */
 void session_select(Session *session, LayerId layer);
-/* Moves the cursor there and brings it into view. */
+/* Moves the cursor to a key and an LSN, and the window so that it shows them. */
 void session_go_to(Session *session, Key key, Lsn lsn);
-/* The same with the cursor's LSN. */
+/* As session_go_to(), at the cursor's LSN. */
 void session_go_to_key(Session *session, Key key);
-/* Selects the layer and brings it into view. */
+/* Selects the layer, and moves cursor and window to it. */
 void session_reveal(Session *session, LayerId layer);
-/* The same, and zooms until it fills most of the map. */
+/* As session_reveal(), and zooms until the layer fills most of the map. */
 void session_fly(Session *session, LayerId layer);
-/* Zooms to a region. */
+/* Zooms to these ranges. */
 void session_fly_region(Session *session, KeyRange keys, LsnRange lsns);
 
-/* Shows the overlay of these states. */
+/* Switches to the overlay of these states. */
 void session_show_states(Session *session, StatesKind of);
 static inline bool session_shows_states(const Session *session, StatesKind of)
 {
@@ -210,17 +218,19 @@ static inline bool session_shows_states(const Session *session, StatesKind of)
 
 /* ---- panes ---- */
 
+/* Focuses a pane, and shows it at the side if it is not there. */
 void session_focus(Session *session, PaneId pane);
-/* Moves the focus to the map because of a line in a pane, to which Esc returns. */
+/* Focuses the map after Enter on a line of `pane`, to which Esc returns. */
 void session_descend(Session *session, PaneId pane);
-/* Lets the focused pane fill the screen, or ends that. */
+/* Gives the focused pane the whole screen, or shows the other panes again. */
 void session_spread(Session *session, bool whole);
-/* Moves the list of a pane to its first line. */
+/* Moves a pane's list to its first line. */
 void session_rewind(Session *session, PaneId pane);
-/* Computes the layout again: after a resize, or when a strip appears or disappears. */
+/* Computes the layout again. Must be called after a change of size, panes, strips or messages. */
 void session_relayout(Session *session);
-/* Opens the `:` line with `initial` in it. Fails where there is no editor. */
+/* Opens the `:` line with `initial` in it. ERROR_USAGE if there is no editor. */
 bool session_open_prompt(Session *session, Str initial, Error *error);
+/* Closes the `:` line, which must have an editor. */
 void session_close_prompt(Session *session);
 
 #endif

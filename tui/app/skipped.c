@@ -3,7 +3,7 @@
 
 typedef struct KeptLines {
     SkippedLines lines;
-    Arena arena; /* their texts */
+    Arena arena; /* holds their strings */
 } KeptLines;
 
 static void drop(KeptLines *kept)

@@ -1,4 +1,4 @@
-/* spot.c - keeps the text about a spot until the spot, the step or the decisions change. */
+/* spot.c - keeps the answer until the spot, the step, the history or the policy changes. */
 #include "tui/app/spot.h"
 
 #include "core/base/tones.h"
@@ -59,7 +59,7 @@ void spot_ask_table(Session *session, LayerId table)
     answer->history = NULL;
 }
 
-/* Adds the text for a store: by the engine's rules for the store itself, and as for any plan for a plan of it. */
+/* Adds the answer by the engine's rules, if an LSM store is shown. False for a plan of it, and for other inputs. */
 static bool add_store(const Session *session, const Spot *spot, Text *out)
 {
     const StoreInsight *look = session_shows_plan(session) ? NULL : store_insight(session);

@@ -1,4 +1,5 @@
-/* spot.h - the spot that `why` was asked about, and the answer: why there is what there is (core/tell/plan_text.h).
+/* spot.h - the spot that `why` was asked about, and the answer: why there is or is not a layer, split or cut
+ * (core/tell/plan_text.h).
  */
 #ifndef TUI_APP_SPOT_H
 #define TUI_APP_SPOT_H
@@ -7,7 +8,7 @@
 
 typedef struct Spot {
     bool set, has_lsn;
-    bool has_table; /* LSM store: the spot is a table and not a key */
+    bool has_table; /* the spot is a table of an LSM store, not a key */
     Key key;
     Lsn lsn;
     LayerId table;
@@ -19,7 +20,7 @@ const Spot *spot_shown(const Session *session);
 void spot_ask(Session *session, Key key, const Lsn *lsn);
 /* Asks about a table of an LSM store. */
 void spot_ask_table(Session *session, LayerId table);
-/* The answer at the shown step; computed once for each spot and step. Owned by the session. */
+/* The answer at the shown step, computed once for each spot, step and policy. Owned by the session. */
 const Text *spot_text(const Session *session);
 
 #endif

@@ -1,4 +1,5 @@
-/* states.c - holds, for each value of a state, its word, the strength of its fill, and its sign on the map. */
+/* states.c - holds the tables of states: name, strength of the fill, role and sign on the map, and help of each value.
+ */
 #include "tui/app/states.h"
 
 #include "core/analysis/garbage.h"

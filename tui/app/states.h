@@ -1,5 +1,5 @@
-/* states.h - the states of layers that the explorer computes for the map's overlay: garbage or why not, visible or
- * covered, only on one side of a comparison. The tables are here; gc.c and compare.c fill in the values.
+/* states.h - the states of layers for the map's overlay: garbage or needed, visible or covered, or how a layer
+ * compares. This file says what each value means; gc.c and compare.c compute the values.
  */
 #ifndef TUI_APP_STATES_H
 #define TUI_APP_STATES_H
@@ -8,19 +8,19 @@
 
 typedef enum StatesKind { STATES_GARBAGE, STATES_REACH, STATES_COMPARE, STATES_COUNT_ } StatesKind;
 
-/* Values in MapStates.of, beside those of GarbageVerdict. GARBAGE_VERDICT_COUNT_ stands for a layer that is not
- * alive. */
+/* The values of MapStates.of for STATES_REACH and STATES_COMPARE. STATES_GARBAGE has those of GarbageVerdict, with
+ * GARBAGE_VERDICT_COUNT_ for a layer that is not alive. */
 enum { REACH_VISIBLE, REACH_COVERED, REACH_GONE };
 enum { COMPARE_SAME, COMPARE_ONLY, COMPARE_CHANGED, COMPARE_SOME, COMPARE_GONE };
 
-/* Reads "garbage", "reach" or "compare", which `overlay` accepts beside the map's own words. False for other words. */
+/* Reads "garbage", "reach" or "compare". False for other words. */
 bool states_parse(Str text, StatesKind *of);
 const char *states_name(StatesKind of);
-/* What the overlay shows, in a line. */
+/* One line about what the overlay shows. */
 const char *states_help(StatesKind of);
-/* The meaning of the layers' values; for a comparison those of side 0 (A), 1 (B) or 2 (C). */
+/* The meaning of each value, on side 0 (A), 1 (B) or 2 (C) of a comparison; other states have the same on all sides. */
 const MapState *states_table(StatesKind of, int side, size_t *count);
-/* The same in the form that the map needs. */
+/* The states in the form that the map needs. `values` has `count` values, one for each layer, and is borrowed. */
 MapStates states_map(StatesKind of, int side, const uint8_t *values, size_t count, unsigned version);
 
 #endif

@@ -1,5 +1,5 @@
-/* store_insight.c - surveys an LSM store at one step (core/analysis/lsm_survey.h), and keeps the owners of L0 and two
- * explanations for the panes. */
+/* store_insight.c - surveys an LSM store at one step (core/analysis/lsm_survey.h), and keeps the owners of L0 and the
+ * explanations of this step and of the next. */
 #include "tui/app/store_insight.h"
 
 #include "core/planner/leveled/lsm_policy.h"

@@ -1,7 +1,7 @@
-/* strip.c - the plans of a strip, one after the other.
+/* strip.c - makes the plans of a strip one after the other, upwards and downwards in turn, so that the nearest
+ * stretches are known first.
  *
- * Up and down in turn, so that what is near is known first. A stretch's ends are whole numbers: a flip at 57.2 means 58
- * from below and 57 from above. */
+ * The ends of a stretch are whole numbers: with a flip at 57.2, one stretch ends at 57 and the next starts at 58. */
 #include "tui/app/strip.h"
 
 #include "core/executor/dry_run.h"
@@ -15,7 +15,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { POINTS_MAX = 24, LAYERS_MAX = 500000 }; /* copying a larger history to plan in takes longer than a frame */
+enum { POINTS_MAX = 24, LAYERS_MAX = 500000 }; /* forking a larger history takes longer than a frame */
 
 typedef struct StripWork StripWork;
 
@@ -25,14 +25,13 @@ typedef struct Strip {
     StepId from;
     Policy policy; /* the current policy */
     StripView view;
-    double below, above; /* the next flips to examine; NAN: the end is reached */
-    unsigned words;      /* for values without an order: number of values planned so far */
-    StripWork *work;     /* owned; the next plan, which is being made; NULL: none is */
+    double below, above; /* the next values to plan, beyond the known stretches; NAN: the end is reached */
+    unsigned words;      /* for values without an order: how many were planned */
+    StripWork *work;     /* the plan that is being made; owned; NULL: none */
 } Strip;
 
 static void work_free(StripWork *work);
 
-/* Cancels the plan that is being made. */
 static void release(Session *session, void *state)
 {
     Strip *strip = state;
@@ -67,7 +66,7 @@ static bool wanted(const Session *session)
            current(session)->type != POLICY_STRETCH;
 }
 
-/* The lowest value: 0, or 1 where 0 is invalid. */
+/* The lowest value: 0, or 1 if 0 is invalid. */
 static double lowest(const Strip *strip)
 {
     Policy policy = strip->policy;
@@ -76,7 +75,7 @@ static double lowest(const Strip *strip)
     return zero ? 0 : 1;
 }
 
-/* The nearest values on either side of `value` at which the plan changes; NAN: there is none in the range. */
+/* The next value to plan below `value`, where a decision of `plan` flips; NAN: there is none in the range. */
 static double flip_below(const Strip *strip, const History *plan, double value)
 {
     FlipAt below, above;
@@ -84,6 +83,7 @@ static double flip_below(const Strip *strip, const History *plan, double value)
     return below.value >= lowest(strip) ? floor(below.value) : (double)NAN;
 }
 
+/* As flip_below(), above `value`. */
 static double flip_above(const Strip *strip, const History *plan, double value)
 {
     FlipAt below, above;
@@ -91,7 +91,7 @@ static double flip_above(const Strip *strip, const History *plan, double value)
     return above.value < 1e18 ? ceil(above.value) : (double)NAN;
 }
 
-/* Begins with the plan that is shown: it is the first stretch. */
+/* Begins a strip with the stretch of the shown plan. */
 static void begin(Session *session)
 {
     Strip *strip = strip_of(session);
@@ -116,7 +116,7 @@ static void begin(Session *session)
     array_push(&strip->view.at, point);
     if (strip->view.parameter->type != POLICY_SWITCH)
         return;
-    /* a switch has only one other value, whatever flips */
+    /* a switch has just one other value */
     strip->view.at.at[0].first = strip->view.at.at[0].last = value;
     strip->below = value > 0 ? 0 : (double)NAN;
     strip->above = value > 0 ? (double)NAN : 1;
@@ -132,13 +132,13 @@ static bool is_current(const Session *session)
 
 /* ---- one plan ---- */
 
-/* A plan in a history of its own: it does not change the history that is shown. */
+/* A plan for the strip, made in a history of its own. */
 struct StripWork {
-    Task *task; /* NULL: made without a thread */
+    Task *task; /* NULL: no thread was used */
     History *plan;
     double value;
     bool up;
-    bool far; /* it is for the other end of the stretch at `place` */
+    bool far; /* the plan is for the other end of the stretch at `place` */
     size_t place;
     bool made; /* false: planning failed */
 };
@@ -160,7 +160,7 @@ static void work_free(StripWork *work)
     free(work);
 }
 
-/* Begins the plan with another value. NULL where the policy would be invalid. */
+/* Starts a plan with another value of the parameter. NULL if the policy would be invalid. */
 static StripWork *work_begin(const Session *session, Str value)
 {
     const Strip *strip = strip_of(session);
@@ -187,7 +187,7 @@ static void insert(Strip *strip, size_t place, StripPoint point)
 
 /* ---- the next stretch ---- */
 
-static void go(Session *session, bool up)
+static void plan_next(Session *session, bool up)
 {
     Strip *strip = strip_of(session);
     char text[40];
@@ -205,8 +205,8 @@ static void go(Session *session, bool up)
     strip->work->up = up;
 }
 
-/* Plans the next of the values that have no order. */
-static void go_word(Session *session)
+/* Plans the next value of a parameter whose values have no order. */
+static void plan_next_word(Session *session)
 {
     Strip *strip = strip_of(session);
     strip->work = work_begin(session, str_from(cut_mode_name((CutMode)strip->words++)));
@@ -256,15 +256,15 @@ static bool moves_cuts(const PolicyParameter *parameter)
     return false;
 }
 
-/* The end that is farther from the planned value; the value itself if there is none. */
+/* The end farther from the planned value; the value itself if the stretch has no other. */
 static double far_end(const StripPoint *point)
 {
     bool up = isfinite(point->last) && point->last - point->value >= point->value - point->first;
     return up ? point->last : point->first;
 }
 
-/* Begins the plan at an end that is not known yet. False: all are known. */
-static bool go_far(Session *session)
+/* Starts a plan at the other end of a stretch that has none yet. False if all stretches have one. */
+static bool plan_far_end(Session *session)
 {
     Strip *strip = strip_of(session);
     char text[40];
@@ -290,7 +290,7 @@ static void finish_far(Strip *strip)
         strip->view.at.at[strip->work->place].far = plan_outcome(strip->work->plan);
 }
 
-/* Adds the result to the strip. False: the plan is still being made. */
+/* Adds the result of the plan to the strip. False while the plan is being made. */
 static bool finish(Strip *strip)
 {
     StripWork *work = strip->work;
@@ -328,14 +328,14 @@ void strip_tick(Session *session)
     if (strip->view.parameter->type == POLICY_CUT) {
         strip->view.done = strip->words == CUT_MODES;
         if (!strip->view.done)
-            go_word(session);
-    } else if (!go_far(session)) {
+            plan_next_word(session);
+    } else if (!plan_far_end(session)) {
         bool room = strip->view.at.count < POINTS_MAX, up = !isnan(strip->above), down = !isnan(strip->below);
         strip->view.high_open = up && !room;
         strip->view.low_open = down && !room;
         strip->view.done = !room || (!up && !down);
         if (!strip->view.done)
-            go(session, up && (!down || strip->view.at.count % 2 == 1));
+            plan_next(session, up && (!down || strip->view.at.count % 2 == 1));
     }
     if (strip->work && !strip->work->task)
         finish(strip);

@@ -1,12 +1,16 @@
-/* strip.h - a parameter's whole range: the outcome of each stretch of values in which every decision is the same.
+/* strip.h - the whole range of a parameter, divided into stretches of values in which every decision is the same, with
+ * the outcome of each.
  *
- *     fanout   1 … 6    2 jobs  1.20 GiB ■■■■■■■■       values are exact: a plan's trace knows where its decisions flip
- *              7 … 57 ▸ 1 job   7.08 MiB ■              next, so from the current value the strip is walked up and down
- *              58 …     0 jobs      0 B                 from flip to flip, one plan a tick
+ *     fanout   1 … 6    2 jobs  1.20 GiB ■■■■■■■■
+ *              7 … 57 ▸ 1 job   7.08 MiB ■
+ *              58 …     0 jobs      0 B
  *
- * Where cuts depend on the parameter (on target_file_size and grid, and with cut=best on the fanout, which makes the
- * level below) they move within a stretch, and with them how many jobs there are; which decisions are taken does not
- * change. There the stretch is planned at its other end too.
+ * The borders are exact: a plan's trace says at which value a decision flips next. From the current value the strip is
+ * extended up and down from flip to flip, with one plan per tick.
+ *
+ * Cuts that depend on the parameter (on target_file_size and grid, and with cut=best on the fanout, which shapes the
+ * level below) move within a stretch, and with them the number of jobs, although no decision flips. Such a stretch is
+ * planned at its other end too.
  */
 #ifndef TUI_APP_STRIP_H
 #define TUI_APP_STRIP_H
@@ -14,11 +18,11 @@
 #include "tui/app/what_if.h"
 
 typedef struct StripPoint {
-    double first, last; /* the ends of the stretch, both included; last INFINITY: no decision flips above */
+    double first, last; /* both ends of the stretch, included; last INFINITY: no decision flips above */
     double value;       /* the value that was planned */
-    char text[32];      /* for a value without an order */
+    char text[32];      /* the value as a word, if values have no order */
     PlanOutcome outcome;
-    bool has_far; /* its other end has been planned too: */
+    bool has_far; /* the other end has been planned too; `far` is its outcome */
     PlanOutcome far;
 } StripPoint;
 
@@ -26,17 +30,17 @@ typedef struct StripPoint {
 typedef struct StripView {
     const PolicyParameter *parameter;
     ARRAY(StripPoint) at;     /* ascending */
-    bool low_open, high_open; /* there are further stretches, but enough are shown */
-    bool done;
+    bool low_open, high_open; /* further stretches exist, but enough are known */
+    bool done;                /* nothing more will be planned */
 } StripView;
 
-/* The strip of that parameter for the plan that is shown, owned by the session; NULL: there is none. */
+/* What is known of the parameter's strip for the shown plan, owned by the session; NULL: nothing. */
 const StripView *strip_shown(const Session *session, const PolicyParameter *parameter);
 /* Is there work for strip_tick()? */
 bool strip_pending(const Session *session);
-/* Makes the next plan, if there is one; on a terminal on another thread, so that keys need not wait. */
+/* Starts or takes the next plan, if there is one. On a terminal it is made on a thread, so that keys need not wait. */
 void strip_tick(Session *session);
-/* The same, but waits until the plan is made. */
+/* As strip_tick(), but first waits for the plan that is being made. */
 void strip_advance(Session *session);
 
 #endif

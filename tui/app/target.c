@@ -1,4 +1,4 @@
-/* target.c - tries the meanings of a text from the most specific to the least, and takes the first that fits.
+/* target.c - tries the meanings of a text from the most to the least specific, and uses the first that fits.
  *
  * Example, on a production set: "93/1C08" has one slash: an LSN. "1663/16386/35417" has two: a relation.
  */
@@ -16,7 +16,7 @@ static size_t count_char(Str text, char c)
     return n;
 }
 
-/* Parses "#17" or "layer 17". */
+/* Parses "#17" or "layer 17". `number`: the text has this form. False if it has, but there is no such layer. */
 static bool parse_number(const LayerSet *set, Str text, Target *target, bool *number, Error *error)
 {
     Str digits;
@@ -39,7 +39,7 @@ static bool parse_number(const LayerSet *set, Str text, Target *target, bool *nu
     return true;
 }
 
-/* All keys in the fork that was typed, or without a fork in the relation. */
+/* All keys of the relation, or of the key's fork. */
 static KeyRange relation_range(Key key, bool fork)
 {
     unsigned shift = fork ? 32 : 40;
@@ -47,7 +47,7 @@ static KeyRange relation_range(Key key, bool fork)
     return (KeyRange){lo, lo + ((Key)1 << shift)};
 }
 
-/* Finds the relation of that number in which some layer begins or ends: the lowest, if several databases have one. */
+/* Finds the lowest relation with this number in which some layer begins or ends. Several databases may have one. */
 static bool relation_numbered(const LayerSet *set, Str text, KeyRange *keys)
 {
     uint64_t number;
@@ -60,7 +60,8 @@ static bool relation_numbered(const LayerSet *set, Str text, KeyRange *keys)
     for (size_t i = 0; i < set->count * 2; i++) {
         Key key = i % 2 ? set->key_hi[i / 2] : set->key_lo[i / 2];
         bool block = key_kind(key, set->form) == KEY_KIND_REL_BLOCK && (uint32_t)key_relation(key) == number;
-        bool before = i % 2 && (key & (((Key)1 << 40) - 1)) == 0; /* it ends where the relation begins */
+        /* an end at the relation's first key is not inside it */
+        bool before = i % 2 && (key & (((Key)1 << 40) - 1)) == 0;
         if (!block || before || (found && key >= keys->lo))
             continue;
         *keys = relation_range(key, false);
@@ -87,7 +88,7 @@ static bool kind_named(Str text, SearchedKind *kind)
     return false;
 }
 
-/* Parses a key of the set's own form, or a relation: two slashes and no block. */
+/* Parses a key of the set's form, or a relation: two slashes and no block. */
 static bool parse_key(const LayerSet *set, Str text, Target *target)
 {
     Key key;
@@ -102,7 +103,7 @@ static bool parse_key(const LayerSet *set, Str text, Target *target)
     return true;
 }
 
-/* Parses an LSN without its slash: hex digits that lie within the set's LSNs. */
+/* Parses an LSN without a slash: hex digits within the set's LSNs. */
 static bool parse_lsn_digits(const LayerSet *set, Str text, Target *target)
 {
     uint64_t hex;
@@ -171,7 +172,7 @@ static bool matches(const LayerSet *set, LayerId id, const Target *target)
     switch (target->kind) {
     case SEARCH_KEY:
         return key_range_overlaps(keys, target->keys);
-    case SEARCH_RELATION: /* layers over all keys would hide those of the relation */
+    case SEARCH_RELATION: /* without L0, which is over all keys and would hide the relation's own layers */
         return key_range_overlaps(keys, target->keys) && !layer_is_l0(set, id);
     case SEARCH_LSN:
         return set->lsn_lo[id] <= target->lsn && (target->lsn < set->lsn_hi[id] || set->lsn_lo[id] == target->lsn);
@@ -227,7 +228,7 @@ void target_find(const History *history, StepId step, const Target *target, Laye
         if ((target->kind == SEARCH_LAYER ? id == target->layer : history_alive(history, id, step)) &&
             matches(set, id, target))
             array_push(&order, (Order){set->lsn_hi[id], set->key_lo[id], id});
-    /* an axis label names an LSN at which a layer begins or ends */
+    /* the labels of the LSN axis are ends of layers, so that they can be searched too */
     *ends = order.count == 0 && target->kind == SEARCH_LSN;
     for (LayerId id = 0; *ends && id < set->count; id++)
         if (history_alive(history, id, step) && set->lsn_hi[id] == target->lsn)

@@ -1,10 +1,10 @@
-/* target.h - finds the layers that a text names: a key, an LSN, a relation, a layer's number, a kind, or a part of a
+/* target.h - finds the layers that a text stands for: a key, an LSN, a relation, a layer's ID, a kind, or a part of a
  * name.
  *
- *     1663/16386/35417:7      layers that hold the key           93/1C0887F1    layers that hold the LSN; if none does,
+ *     1663/16386/35417:7      layers over the key                93/1C0887F1    layers over the LSN; if there is none,
  *     1663/16386/35417        layers of the relation                            those that end there
- *     35417                   the same, if it has a layer        #17            layer number 17
- *     37a0                    the key (plain) or LSN (production); where neither fits, a part of a name
+ *     35417                   the relation, if it has a layer    #17            layer 17
+ *     37a0                    a key (plain) or LSN (production); if neither fits, a part of a name
  *     L0, image, delta        layers of that kind
  */
 #ifndef TUI_APP_TARGET_H
@@ -27,20 +27,22 @@ typedef enum SearchedKind { SEARCHED_L0, SEARCHED_DELTA, SEARCHED_IMAGE } Search
 
 typedef struct Target {
     SearchKind kind;
-    KeyRange keys;   /* for KEY and RELATION */
-    Lsn lsn;         /* for LSN */
-    LayerId layer;   /* for LAYER */
-    SearchedKind of; /* for OF_KIND; L0 layers are deltas too */
-    Str text;        /* for NAME: as typed */
+    KeyRange keys;   /* KEY and RELATION */
+    Lsn lsn;         /* LSN */
+    LayerId layer;   /* LAYER */
+    SearchedKind of; /* OF_KIND; L0 layers are deltas too */
+    Str text;        /* NAME: the part of a name, borrowed from the text that was parsed */
 } Target;
 
-/* Finds out what `text` means for this set. Fails for text without a meaning here. */
+/* Finds out what `text` stands for in this set. Any text may be a part of a name. ERROR_USAGE for an empty text, and
+ * for a layer that does not exist. O(layers). */
 bool target_parse(const LayerSet *set, Str text, Target *target, Error *error);
-/* Counts the layers except L0 that are alive at `step` over the range, and those of them that begin or end inside it.
- * O(layers). */
+/* Counts the layers except L0 that are alive at `step` and overlap the range, and those of them that begin or end
+ * inside it. O(layers). */
 void target_count_range(const History *history, StepId step, KeyRange keys, size_t *over, size_t *own);
-/* Finds the layers alive at `step`: newest LSN first, then by key. `ends`: no layer contains the wanted LSN, and those
- * found end there. O(layers), and n log n in the matches. */
+/* Replaces `found` by the layers alive at `step` that the target stands for, newest LSN first, then by key; a LAYER is
+ * found at any step. `ends`: no layer contains the wanted LSN, and those found end there. O(layers), and n log n in the
+ * matches. */
 void target_find(const History *history, StepId step, const Target *target, LayerIdArray *found, bool *ends);
 
 #endif

@@ -1,5 +1,5 @@
-/* task.c - runs a task on another thread in turns with the caller. It has one mutex and one condition; `turn` says
- * which of the two may run. */
+/* task.c - runs work on a thread, freely or in turns with the caller. One mutex and one condition protect `turn`, which
+ * says which of the two may run, and `ended`. */
 #include "tui/app/task.h"
 
 #include "core/base/mem.h"
@@ -16,7 +16,7 @@ struct Task {
     TaskWork *work;
     void *self;
     bool stepped;
-    bool turn; /* in lock-step: the work may run */
+    bool turn; /* in lock-step: it is the work's turn */
     bool ended;
     atomic_bool cancelled;
 };
@@ -61,8 +61,8 @@ static Task *start(TaskWork *work, void *self, bool stepped)
     pthread_mutex_init(&task->mutex, NULL);
     pthread_cond_init(&task->changed, &clock);
     pthread_condattr_destroy(&clock);
-    static const int CRASHES[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL}; /* these belong to the thread */
-    sigset_t all, before; /* all others belong to the explorer: they end its wait for input */
+    static const int CRASHES[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL}; /* the thread handles its own crashes */
+    sigset_t all, before; /* all other signals must reach the main thread, whose wait for input they end */
     sigfillset(&all);
     for (size_t i = 0; i < sizeof CRASHES / sizeof *CRASHES; i++)
         sigdelset(&all, CRASHES[i]);

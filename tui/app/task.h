@@ -1,9 +1,10 @@
-/* task.h - long work on a thread of its own, in lock-step with the explorer: only one of the two runs at a time.
+/* task.h - runs long work on a thread. In lock-step, only one of work and explorer runs at a time, so that the work may
+ * change what the explorer shows:
  *
- *     explorer   task_step ........ returns        task_step ....          So the work may change what the explorer
- *     work                 runs parks  (waits)               runs …        shows: it never does while that is drawn.
+ *     explorer   task_step ........ returns        task_step ....
+ *     work                 runs parks  (waits)               runs …
  *
- * Or free, where the work touches nothing that is shown: the explorer looks in now and then whether it has ended.
+ * Work that changes nothing that is shown runs freely, and the explorer checks from time to time whether it has ended.
  */
 #ifndef TUI_APP_TASK_H
 #define TUI_APP_TASK_H
@@ -12,24 +13,24 @@
 #include <stdbool.h>
 
 typedef struct Task Task;
-typedef void TaskWork(Task *task, void *self);
+typedef void TaskWork(Task *task, void *self); /* the function of the thread */
 
-/* Starts a thread, which runs at once; NULL where the system gives none. */
+/* Starts work that runs freely. The caller frees the task with task_end(). NULL if no thread can be started. */
 Task *task_start(TaskWork *work, void *self);
-/* The same in lock-step: the thread waits for the first task_step(). */
+/* As task_start(), in lock-step: the thread waits for the first task_step(). */
 Task *task_start_stepped(TaskWork *work, void *self);
-/* Lets the work continue until it parks or ends. True: it has ended. */
+/* Lets stepped work continue until it parks or ends. Returns true if it has ended. */
 bool task_step(Task *task);
-/* Waits up to `ms` milliseconds (-1: without limit) for the end of work that is not stepped. True: it has ended. */
+/* Waits up to `ms` milliseconds (-1: without limit) for the end of free work. Returns true if it has ended. */
 bool task_wait(Task *task, int ms);
-/* Tells work that is not stepped to stop, without waiting for it. */
+/* Asks free work to stop, without waiting for its end. */
 void task_cancel(Task *task);
-/* Tells the work to stop, waits for its end, and frees the task. NULL is allowed. */
+/* Asks the work to stop, waits for its end, and frees the task, which may be NULL. */
 void task_end(Task *task);
 
-/* To be called by the work: waits for the next task_step(). False: stop. */
+/* Called by stepped work: waits for the next task_step(). Returns false if the work shall stop. */
 bool task_park(Task *task);
-/* Becomes true when the work is to stop. Lives as long as the task. */
+/* A flag that becomes true when the work shall stop. Valid as long as the task. */
 const atomic_bool *task_cancelled(const Task *task);
 
 #endif

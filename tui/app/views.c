@@ -1,5 +1,5 @@
-/* views.c - keeps two stacks of views, the ones before and the ones after the current view. Going back moves the
- * current view to the second stack. */
+/* views.c - keeps two stacks of views: those before and those after the current one. Going back pushes the current view
+ * on the second stack. */
 #include "tui/app/views.h"
 
 #include "core/base/mem.h"
@@ -10,9 +10,9 @@ enum { VIEWS_MAX = 100, LABEL_MAX = 64 };
 
 typedef struct Views {
     ARRAY(View) behind, ahead;
-    char label[LABEL_MAX]; /* name of the command that made the newest change; empty: the next change is another one */
-    bool travelled;        /* the running command moves through the views */
-    bool travelling;       /* nothing has changed in these panes since the last move through the views */
+    char label[LABEL_MAX]; /* the command of the newest change; empty: the next change is a new one */
+    bool travelled;        /* the running command called views_travel() */
+    bool travelling;       /* nothing has changed since views_travel(); `side` and `focus` were the panes then */
     PaneId side, focus;
 } Views;
 
@@ -78,7 +78,7 @@ static bool window_equal(Window a, Window b)
     return a.lo == b.lo && a.hi == b.hi;
 }
 
-/* Are they the same view? One that differs only in the cursor is. */
+/* Are the views the same, apart from the cursor? */
 static bool view_equal(const View *a, const View *b)
 {
     bool same_window =

@@ -1,10 +1,10 @@
-/* views.h - what is seen of a history: step, axes, window, overlay, selection, cursor; and going back and forward
- * through the views that there were, as vim's Ctrl-O and Ctrl-I do.
+/* views.h - views: what is seen of a history (step, axes, window, overlay, selection, cursor), and going back and
+ * forward through earlier views, as with vim's Ctrl-O and Ctrl-I.
  *
  *     commands   goto A    zoom in    zoom in    goto B        view back     view forward
  *     views      0 ──────► A ───────► A, closer ─────► B       A, closer     B
  *
- * The same command again (a key held down) is one change. Another history begins anew.
+ * Repeating a command (a key held down) is one change. Showing another history forgets all views.
  */
 #ifndef TUI_APP_VIEWS_H
 #define TUI_APP_VIEWS_H
@@ -26,16 +26,17 @@ typedef struct View {
     Lsn cursor_lsn;
 } View;
 
+/* The current view. */
 View view_take(const Session *session);
-/* Shows a view; where its history is not shown any more, only what applies to all histories. */
+/* Shows a view of the shown history. Of a view of another history, all but the selection. */
 void view_show(Session *session, const View *view);
 
-/* To be called after a command: `before` was the view before it. Records it where the view has changed. */
+/* Must be called after a command: records the view `before` it if the view has changed. `line` is the command. */
 void views_note(Session *session, const View *before, Str line);
-/* Shows the previous (-1) or next (1) view. Fails where there is none. */
+/* Shows the previous (-1) or next (1) view. ERROR_USAGE if there is none. */
 bool views_travel(Session *session, int direction, Error *error);
-/* Has nothing changed since the last step through the views, and is there a next one? Then Ctrl-I, which is the key
- * Tab, moves on. */
+/* Has nothing changed since the last views_travel(), and is there a next view? Then Ctrl-I, which terminals send as
+ * Tab, goes to it. */
 bool views_wait_forward(const Session *session);
 
 #endif

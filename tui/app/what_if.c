@@ -1,5 +1,5 @@
-/* what_if.c - reads flips off the trace, and keeps outcomes for each whole policy. The series of a parameter is the
- * outcomes of all policies that equal the current one in everything else. */
+/* what_if.c - finds flips in the trace, and keeps an outcome for each policy. The series of a parameter has the
+ * outcomes of all policies that equal the current one in all other parameters. */
 #include "tui/app/what_if.h"
 
 #include "core/planner/policy_value.h"
@@ -11,7 +11,7 @@
 enum { SEEN_MAX = 400 };
 
 typedef struct WhatIf {
-    const History *base; /* the history that was planned; outcomes for another one do not count */
+    const History *base; /* the history that was planned; outcomes of others are forgotten */
     uint64_t version;    /* version of `base` */
     StepId from;
     ARRAY(PlanOutcome) seen;

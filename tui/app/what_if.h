@@ -1,8 +1,8 @@
-/* what_if.h - how a plan depends on one parameter: where it would change next, and the outcomes seen so far.
+/* what_if.h - how a plan depends on one parameter: at which values it would change, and the outcomes so far.
  *
- *     fanout        ▸ 4   12 jobs   1.20 GiB  ■■■■■■        values that were tried, with all else as it is now
+ *     fanout        ▸ 4   12 jobs   1.20 GiB  ■■■■■■        the values tried, with all other parameters as they are
  *                     10  3 jobs    310 MiB   ■■
- *     plan changes    below 9, above 57                     exact: the nearest flips of the trace's decisions
+ *     plan changes    below 9, above 57                     the nearest values at which a decision flips
  */
 #ifndef TUI_APP_WHAT_IF_H
 #define TUI_APP_WHAT_IF_H
@@ -10,7 +10,8 @@
 #include "core/analysis/plan_outcome.h"
 #include "tui/app/session.h"
 
-/* Records the outcome of a plan of `base` at `from`; drops those of other histories or steps. O(layers). */
+/* Records the outcome of a plan of `base` at step `from`, unless it is known or 400 are. Forgets those of other
+ * histories and steps. O(layers). */
 void what_if_note(Session *session, const History *base, StepId from, const History *plan);
 
 /* A value at which something in the plan changes. */
@@ -19,12 +20,12 @@ typedef struct FlipAt {
     uint32_t decision; /* the decision that flips, in the plan's trace */
 } FlipAt;
 
-/* Finds the nearest such values below and above the current one. O(decisions). */
+/* Finds the nearest such values below and above `value`. O(decisions). */
 void what_if_flips(const History *plan, const PolicyParameter *parameter, double value, FlipAt *below, FlipAt *above);
-/* Appends what flips there: "the extent of level 1", "level 0: depth 57 >= fanout 10: compact". */
+/* Appends what flips: "the extent of level 1", "level 0: depth 57 >= fanout 10: compact". */
 void what_if_flip_text(const History *plan, uint32_t decision, Text *out);
-/* The recorded outcomes that differ from `policy` only in this parameter, ordered by its value; at most `limit`.
- * Returns how many. They belong to the session and are valid until the next one is recorded. */
+/* Fills `series` with the recorded outcomes that differ from `policy` only in this parameter, ordered by its value, at
+ * most `limit`. Returns how many. Owned by the session; valid until the next one is recorded. */
 size_t what_if_series(const Session *session, const Policy *policy, const PolicyParameter *parameter,
                       const PlanOutcome **series, size_t limit);
 

@@ -233,7 +233,7 @@ typedef struct Leave {
 static bool write_layers(void *self, const Simulator *simulator, Error *error)
 {
     Leave *leave = self;
-    return layer_directory_write(leave->path, simulator, &leave->told, error);
+    return layer_directory_write(layers->path, simulator, &layers->told, error);
 }
 
 /* Says what was replayed: on stdout with the figures, else on stderr. */
@@ -264,8 +264,8 @@ static bool tell_sources(const CliArgs *args, const SimulationOptions *run, cons
     bool json = cli_flag(args, "json"), ok = true;
     if (run->recorded && !json) /* the JSON contains it */
         ok = tell_recorded(args, run->recorded, error);
-    if (ok && leave->told.length)
-        ok = cli_tell(only_figures(args) && !json ? cli_value(args, "output") : "-", text_str(&leave->told), error);
+    if (ok && layers->told.length)
+        ok = cli_tell(only_figures(args) && !json ? cli_value(args, "output") : "-", text_str(&layers->told), error);
     return ok;
 }
 
@@ -287,10 +287,10 @@ static bool simulate(const CliArgs *args, History *history, SimulationOptions *r
     Progress progress;
     SimulationReport report;
     ReadPieces profile = {0};
-    if (leave.path && !layer_directory_prepare(leave.path, error))
+    if (layers.path && !layer_directory_prepare(layers.path, error))
         return false;
-    if (leave.path)
-        run->leave = (SimulatorWatch){&leave, write_layers};
+    if (layers.path)
+        run->leave = (SimulatorWatch){&layers, write_layers};
     ask_for(args, run, &out, &profile);
     if (progress_init(&progress, "simulating"))
         run->watch = progress_watch(&progress);
@@ -302,8 +302,8 @@ static bool simulate(const CliArgs *args, History *history, SimulationOptions *r
     array_release(&profile);
     if (report.violated)
         name_violation(&report.violation, history, error);
-    ok = ok && tell_sources(args, run, &leave, error);
-    text_release(&leave.told);
+    ok = ok && tell_sources(args, run, &layers, error);
+    text_release(&layers.told);
     if (ok)
         ok = print_results(args, history, run, &report, now() - begin, &out, error);
     else

@@ -31,12 +31,12 @@ void cli_tell_report(const LoadReport *report)
 
 void cli_tell_unknown(const SheetFilter *filter, const Sheet *sheet)
 {
-    Text told = TEXT_EMPTY;
+    Text unknown = TEXT_EMPTY;
     if (filter)
-        sheet_filter_tell_unknown(filter, sheet, &told);
-    if (told.length)
-        fprintf(stderr, "--where: %s\n", told.at);
-    text_release(&told);
+        sheet_filter_tell_unknown(filter, sheet, &unknown);
+    if (unknown.length)
+        fprintf(stderr, "--where: %s\n", unknown.at);
+    text_release(&unknown);
 }
 
 LoadOptions cli_load_options(const CliArgs *args)

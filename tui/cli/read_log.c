@@ -146,35 +146,35 @@ static size_t visits_here(const LogPart *part, const TraversalEntry *visits, con
 }
 
 /* Adds the prediction of one timeline beside the log's visits there; `all`: no ancestor follows. */
-static void add_part(LogReport *told, const LogPart *part, bool all)
+static void add_part(LogReport *result, const LogPart *part, bool all)
 {
-    const Traversal *log = told->log;
-    const TraversalEntry *visits = log->at.at + told->visit;
-    size_t count = log->at.count - told->visit;
+    const Traversal *log = result->log;
+    const TraversalEntry *visits = log->at.at + result->visit;
+    size_t count = log->at.count - result->visit;
     LayerId *real = find_visits(part, visits, count);
     PathRows rows = {0};
     if (!all)
-        count = visits_here(part, visits, real, count, told->timeline);
+        count = visits_here(part, visits, real, count, result->timeline);
     path_rows(&part->path, real, count, &rows);
     for (size_t i = 0; i < rows.count; i++) {
         PathRow row = rows.at[i];
         if (row.real != PATH_NOT)
-            row.real += told->visit;
+            row.real += result->visit;
         bool both = row.predicted != PATH_NOT && row.real != PATH_NOT;
-        told->differing += !both && (row.real == PATH_NOT || !log->at.at[row.real].in_memory);
+        result->differing += !both && (row.real == PATH_NOT || !log->at.at[row.real].in_memory);
         if (row.real != PATH_NOT)
-            add_crossing(log, row.real, &told->timeline, told->out);
-        add_row(part->set, &row, log, told->out);
+            add_crossing(log, row.real, &result->timeline, result->out);
+        add_row(part->set, &row, log, result->out);
     }
-    told->predicted += part->path.steps.count;
-    told->visit += count;
+    result->predicted += part->path.steps.count;
+    result->visit += count;
     array_release(&rows);
     free(real);
 }
 
 /* Adds the timeline's part, then those of its ancestors as far as they are in the same directory. Leaves the last part
  * in `part`. If `held_one` is set, the caller also releases `held`, the history of that part. */
-static void add_parts(const CliArgs *args, const History *child, LogReport *told, LogPart *part, History *held,
+static void add_parts(const CliArgs *args, const History *child, LogReport *result, LogPart *part, History *held,
                       bool *held_one)
 {
     LoadOptions load = cli_load_options(args);
@@ -187,7 +187,7 @@ static void add_parts(const CliArgs *args, const History *child, LogReport *told
         bool on = part->next != LSN_HEAD && depth < READ_ANCESTORS_MAX &&
                   source_load_parent(args->files, (size_t)args->file_count, &load, at, &parent, &report);
         load_report_release(&report);
-        add_part(told, part, !on);
+        add_part(result, part, !on);
         if (!on)
             return;
         Lsn below = part->next;
@@ -197,30 +197,30 @@ static void add_parts(const CliArgs *args, const History *child, LogReport *told
         *held = parent;
         *held_one = true;
         at = held;
-        text_printf(told->out, "on the ancestor %s, below %s:\n", held->layers.timeline_id, lsn_format(below, lsn));
-        told->timeline = str_from(held->layers.timeline_id);
-        part_init(part, held, told->log->key, below);
+        text_printf(result->out, "on the ancestor %s, below %s:\n", held->layers.timeline_id, lsn_format(below, lsn));
+        result->timeline = str_from(held->layers.timeline_id);
+        part_init(part, held, result->log->key, below);
     }
 }
 
-static void report_log(const CliArgs *args, const History *history, LogReport *told)
+static void report_log(const CliArgs *args, const History *history, LogReport *result)
 {
-    const Traversal *log = told->log;
+    const Traversal *log = result->log;
     size_t visits = log->at.count, memory = traversal_in_memory(log);
     LogPart part;
     History held;
     bool held_one;
-    add_request(log, told->out);
+    add_request(log, result->out);
     part_init(&part, history, log->key, log->has_request && log->request < LSN_HEAD ? log->request + 1 : LSN_HEAD);
-    add_parts(args, history, told, &part, &held, &held_one);
-    text_printf(told->out, "%zu visit%s in the log", visits, visits == 1 ? "" : "s");
+    add_parts(args, history, result, &part, &held, &held_one);
+    text_printf(result->out, "%zu visit%s in the log", visits, visits == 1 ? "" : "s");
     if (memory)
-        text_printf(told->out, " (%zu in memory)", memory);
-    text_printf(told->out, ", %zu predicted; %zu differ (+ only in the log, - only predicted)\n", told->predicted,
-                told->differing);
-    add_missing(part.set, &part.path, log, part.below, told->out);
+        text_printf(result->out, " (%zu in memory)", memory);
+    text_printf(result->out, ", %zu predicted; %zu differ (+ only in the log, - only predicted)\n", result->predicted,
+                result->differing);
+    add_missing(part.set, &part.path, log, part.below, result->out);
     if (log->others)
-        text_printf(told->out, "the log has %zu more path%s, not read: the first one is\n", log->others,
+        text_printf(result->out, "the log has %zu more path%s, not read: the first one is\n", log->others,
                     log->others == 1 ? "" : "s");
     part_release(&part);
     if (held_one)
@@ -246,17 +246,17 @@ int read_log_compare(const CliArgs *args, const char *path)
     Str text;
     Text out = TEXT_EMPTY;
     Traversal log;
-    LogReport told = {.log = &log, .out = &out};
+    LogReport result = {.log = &log, .out = &out};
     if (!cli_load_files(args, &history, NULL, &error))
         return cli_fail(&error);
     bool ok = byte_stream_whole(path, FILE_ANY_SIZE, &arena, &text, &error) && read_log(text, path, &log, &error);
     if (ok) {
-        report_log(args, &history, &told);
+        report_log(args, &history, &result);
         traversal_release(&log);
         ok = cli_write(NULL, text_str(&out), &error);
     }
     arena_release(&arena);
     text_release(&out);
     history_release(&history);
-    return ok ? told.differing > 0 : cli_fail(&error);
+    return ok ? result.differing > 0 : cli_fail(&error);
 }
