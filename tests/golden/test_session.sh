@@ -60,4 +60,24 @@ ok "a log on a full disk" $?
 ) | grep -a 'cut.play: cannot write: File too large' >"$dir/told"
 [ "${PIPESTATUS[0]}" -eq 3 ] && [ "$(grep -vc ^layerscope "$dir/told")" -eq 1 ] && [ "$(grep -c ^layerscope "$dir/told")" -eq 1 ]
 ok "a disk that fills up is told once on the screen, and at the end" $?
+
+cat >"$dir/stop.play" <<END
+simulate uniform records=200000
+tick 15
+key Esc
+plan
+expect compaction
+open $small
+plan
+expect Decisions
+print planned
+END
+check "a plan after a run that was stopped" 0 '^planned$' "$LAYERSCOPE" play "$dir/stop.play"
+
+for i in $(seq 40); do
+    printf 'delta %d %d 10 20\n' "$i" $((i + 1)) >"$dir/$i.scn"
+done
+echo "open $(seq -f "$dir/%g.scn" -s ' ' 40)" >"$dir/many.play"
+printf 'check layers = 40\nprint opened\n' >>"$dir/many.play"
+check "open takes any number of files" 0 '^opened$' "$LAYERSCOPE" play "$dir/many.play"
 finish

@@ -172,7 +172,9 @@ bool run_finish(Session *session, Error *error)
     Run *run = run_of(session);
     const Waiter *waiter = session->options.waiter;
     char what[64];
-    snprintf(what, sizeof what, "simulating %s", run->task ? run->options.kind->name : "");
+    if (!run->task) /* an earlier run, which may have been stopped, is of no concern */
+        return true;
+    snprintf(what, sizeof what, "simulating %s", run->options.kind->name);
     for (uint32_t ms = RUN_TICK_MS; run->task; ms += RUN_TICK_MS) {
         run_tick(session);
         if (run->task && waiter && !waiter->go_on(waiter->self, what, ms))

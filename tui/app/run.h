@@ -23,8 +23,8 @@ bool run_is_on(const Session *session);
 void run_stop(Session *session);
 /* Lets the simulator run for one tick, and shows its new steps. */
 void run_tick(Session *session);
-/* Runs to the end, on a terminal with progress and with Esc to stop it. Returns false, with the reason, if the run
- * fails. Does nothing if nothing runs. */
+/* Runs to the end, on a terminal with progress and with Esc to stop it. Fails if the run fails, or if the user stops
+ * it. Does nothing if nothing runs, whatever became of an earlier run. */
 bool run_finish(Session *session, Error *error);
 /* Appends "full, target 16.0 MiB" to `out`. Returns its text. */
 const char *run_policy_text(const Policy *policy, Text *out);

@@ -45,32 +45,28 @@ bool command_source(Session *session, Str args, Error *error)
 
 bool command_open(Session *session, Str args, Error *error)
 {
-    const char *paths[32];
-    Text names = TEXT_EMPTY;
-    size_t count = 0, offsets[32];
+    ARRAY(const char *) paths = {0};
+    Arena arena = {0};
     Str rest = args, word;
     bool ok = true;
     Text path = TEXT_EMPTY;
-    while (ok && count < 32 && str_word(&rest, &word)) {
+    while (ok && str_word(&rest, &word)) {
         ok = command_path(word, PATH_READ, &path, error);
         lesson_place(session, &path);
-        offsets[count++] = names.length;
-        text_add(&names, path.at, path.length + 1);
+        array_push(&paths, arena_copy(&arena, path.at, path.length));
     }
     text_release(&path);
-    for (size_t i = 0; i < count; i++)
-        paths[i] = names.at + offsets[i];
     History *history = mem_zero(1, sizeof *history);
     LoadReport report = {0};
-    ok = ok && (count > 0 ? source_load(paths, count, &(LoadOptions){0}, history, &report, error)
-                          : command_fail(error, args, args, "expected: open FILE…"));
+    ok = ok && (paths.count > 0 ? source_load(paths.at, paths.count, &(LoadOptions){0}, history, &report, error)
+                                : command_fail(error, args, args, "expected: open FILE…"));
     if (ok) {
         session_replace(session, history);
         skipped_keep(session, &report);
         text_clear(&session->source.opened);
-        for (size_t i = 0; i < count; i++) {
+        for (size_t i = 0; i < paths.count; i++) {
             text_add_str(&session->source.opened, i ? STR(" ") : STR(""));
-            shell_quote(str_from(paths[i]), &session->source.opened);
+            shell_quote(str_from(paths.at[i]), &session->source.opened);
         }
         Text summary = TEXT_EMPTY;
         skipped_summary(&report, &summary);
@@ -80,7 +76,8 @@ bool command_open(Session *session, Str args, Error *error)
         free(history);
     }
     load_report_release(&report);
-    text_release(&names);
+    array_release(&paths);
+    arena_release(&arena);
     return ok;
 }
 

@@ -2,24 +2,22 @@
 #include "tui/app/fleet_view.h"
 #include "tui/commands/commands.h"
 
-enum { PATHS_MAX = 32 };
-
 static bool open_sources(Session *session, Str args, Error *error)
 {
-    const char *paths[PATHS_MAX];
+    ARRAY(const char *) paths = {0};
     Arena arena = {0};
     Str rest = args, word;
-    size_t count = 0;
     bool ok = true;
     Text path = TEXT_EMPTY;
-    while (ok && count < PATHS_MAX && str_word(&rest, &word)) {
+    while (ok && str_word(&rest, &word)) {
         ok = command_path(word, PATH_READ, &path, error);
-        paths[count++] = ok ? arena_copy(&arena, path.at, path.length) : "";
+        array_push(&paths, arena_copy(&arena, path.at, path.length));
     }
     text_release(&path);
-    ok = ok && (count > 0 || command_fail(error, args, args, "expected: fleet open SOURCE…"));
+    ok = ok && (paths.count > 0 || command_fail(error, args, args, "expected: fleet open SOURCE…"));
     if (ok)
-        fleet_view_open(session, paths, count, NULL);
+        fleet_view_open(session, paths.at, paths.count, NULL);
+    array_release(&paths);
     arena_release(&arena);
     return ok;
 }
