@@ -36,6 +36,12 @@ ok "settings that were not saved leave the file as it was" $?
 rm "$dir/layerscope/rc"
 ! rc | grep -q 'No such file'
 ok "one that is not there is none" $?
+printf 'set policy=legacy\nset mouse=off\nbind x fit\nhex on\n' >"$dir/layerscope/rc"
+save >/dev/null
+expect "saving settings keeps lines that it does not write" 0 '^set policy=legacy$' '^hex on$' '^set mouse=off$' \
+    '^bind x fit$' -- cat "$dir/layerscope/rc"
+same "and writes its own lines once" 2 "$(grep -cE '^(set mouse|bind x)' "$dir/layerscope/rc")"
+rm "$dir/layerscope/rc"
 limited() { # limited COMMAND...: with files of at most 1 KiB
     (
         ulimit -f 1

@@ -66,10 +66,17 @@ static const struct {
 /* Is this a line that `set save` writes again: its comment, one of SETTINGS, or a binding? */
 static bool is_saved(Str line)
 {
-    Str rest = line, word;
-    if (!str_word(&rest, &word))
-        return false;
-    return str_equal(line, STR(SAVED)) || str_equal(word, STR("set")) || str_equal(word, STR("bind"));
+    Str rest = line, word, name;
+    if (str_equal(line, STR(SAVED)) || !str_word(&rest, &word))
+        return str_equal(line, STR(SAVED));
+    if (!str_equal(word, STR("set")) || !str_word(&rest, &name))
+        return str_equal(word, STR("bind"));
+    const char *equals = memchr(name.at, '=', name.length);
+    name.length = equals ? (size_t)(equals - name.at) : name.length;
+    for (size_t i = 0; i < sizeof SETTINGS / sizeof *SETTINGS; i++)
+        if (str_equal(name, str_from(SETTINGS[i].name)))
+            return true;
+    return false;
 }
 
 /* Copies all other lines of the old file, so that they are kept in front of the settings. A missing file has none;
