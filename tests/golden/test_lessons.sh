@@ -129,4 +129,8 @@ make -s install PREFIX="$prefix" B="$(realpath --relative-to=. "$BUILD")" >"$out
     (cd / && "$prefix/bin/layerscope" tutor) >"$out" 2>&1
 [ "$(grep -cE '^[0-9]' "$out")" = "$(ls samples/lessons/*.lesson | wc -l)" ]
 report "an installed program finds its lessons" $? "$out"
+printf '# Ten\nsay ten\n' >"$prefix/share/layerscope/lessons/10-ten.lesson"
+"$prefix/bin/layerscope" tutor >"$out" 2>&1
+grep '^[0-9]' "$out" | tail -1 | grep -q '^10  *ten  *Ten$'
+report "lesson 10 comes after lesson 9" $? "$out"
 finish

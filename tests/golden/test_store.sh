@@ -59,6 +59,9 @@ report "info prints a store as JSON" $? "$out"
 "$LAYERSCOPE" simulate $store --seed 3 >"$out" 2>&1
 [ $? = 2 ] && grep -q -- '--seed can.t be used with an LSM store' "$out"
 report "options of workloads are refused" $? "$out"
+"$LAYERSCOPE" simulate $store --workers 4 >"$out" 2>&1
+[ $? = 2 ] && grep -q -- '--workers can.t be used with an LSM store' "$out"
+report "so are workers: one compaction runs at a time" $? "$out"
 "$LAYERSCOPE" simulate $store --policy nonsense=3 >"$out" 2>&1
 [ $? = 2 ]
 report "an option that no engine has is refused" $? "$out"

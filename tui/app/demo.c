@@ -60,10 +60,7 @@ History *demo_history(void)
 {
     History *history = mem_zero(1, sizeof *history);
     history_init(history);
-    history->policy.target_file_size = TARGET_BYTES;
-    history->policy.fanout = FANOUT_SIMULATED;
-    if (!policy_named(STR("full"), &history->policy, NULL))
-        policy_named(STR("neon"), &history->policy, NULL);
+    policy_named(STR("full"), &history->policy, NULL);
     history->policy.target_file_size = TARGET_BYTES;
     history->policy.fanout = FANOUT_SIMULATED;
     history->policy.grid = 0x100;
@@ -85,7 +82,7 @@ StepId demo_step(const History *history)
         StepOp op = history->steps.at[step].op;
         if (op == STEP_LEVEL)
             splits = 0;
-        if (op == STEP_SPLIT && ++splits >= 2 && history->samples.count + step > 0) {
+        if (op == STEP_SPLIT && ++splits >= 2) {
             best = step;
             if (++seen >= 8)
                 break;

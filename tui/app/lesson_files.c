@@ -5,6 +5,7 @@
 #include "tui/app/command.h"
 
 #include <dirent.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -48,9 +49,18 @@ Str lesson_title(Str text)
     return STR("untitled");
 }
 
-static int by_path(const void *a, const void *b)
+/* The number before the name: 3 for "3-partitions.lesson"; files without a number come last. */
+static unsigned long place_in(const char *path)
 {
-    return strcmp(((const LessonFile *)a)->path, ((const LessonFile *)b)->path);
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    return char_is_digit(*name) ? strtoul(name, NULL, 10) : ULONG_MAX;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const char *left = ((const LessonFile *)a)->path, *right = ((const LessonFile *)b)->path;
+    unsigned long first = place_in(left), second = place_in(right);
+    return first != second ? (first < second ? -1 : 1) : strcmp(left, right);
 }
 
 static char *copy(Str text)
@@ -97,7 +107,7 @@ void lesson_files_init(LessonFiles *files)
     if (dir)
         closedir(dir);
     if (files->list.count)
-        qsort(files->list.at, files->list.count, sizeof *files->list.at, by_path);
+        qsort(files->list.at, files->list.count, sizeof *files->list.at, by_place);
     text_release(&folder);
     text_release(&path);
     arena_release(&arena);

@@ -1,5 +1,5 @@
 /* lesson_files.h - finds lessons: in PREFIX/share/layerscope/lessons for an installed program, in samples/lessons of
- * the source tree for one that was just built. In 3-partitions.lesson the number is the lesson's place, the rest its
+ * the source tree for one that was just built. In 3-partitions.lesson the number orders the lessons, the rest is the
  * name. */
 #ifndef TUI_APP_LESSON_FILES_H
 #define TUI_APP_LESSON_FILES_H

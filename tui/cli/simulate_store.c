@@ -19,10 +19,10 @@ bool simulate_is_store(const CliArgs *args)
 /* Refuses options that would have no effect, because the store's flushes are given. */
 static bool check_options(const CliArgs *args, Error *error)
 {
-    static const char *const others[] = {"records", "timeline",         "record-len", "logical-size", "seed",
-                                         "with",    "target-file-size", "fanout",     "pitr",         "rate",
-                                         "filters", "read-back",        "profile",    "sanity",       "events",
-                                         "digest",  "output",           "layer-files"};
+    static const char *const others[] = {"records", "timeline",         "record-len",  "logical-size", "seed",
+                                         "with",    "target-file-size", "fanout",      "pitr",         "rate",
+                                         "filters", "read-back",        "profile",     "sanity",       "events",
+                                         "digest",  "output",           "layer-files", "workers"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (cli_flag(args, others[i]) || cli_value(args, others[i]))
             return error_set(
