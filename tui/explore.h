@@ -1,4 +1,4 @@
-/* explore.h - the explorer on a terminal, or one printed frame where there is none. */
+/* explore.h - runs the explorer on a terminal, or prints one frame if there is none. */
 #ifndef TUI_EXPLORE_H
 #define TUI_EXPLORE_H
 

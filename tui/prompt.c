@@ -1,16 +1,17 @@
 /* prompt.c - runs libedit as a coroutine: on its own thread, in lock-step, where it waits for the next key.
  *
  *     open   ──► thread: el_wgets() ── next_char() parks
- *     keys c ──► next_char() hands out c … asks for more: the line is looked at, and the thread parks again
- *     close  ──► next_char() says that there is no more; el_wgets() returns, the thread parks until the next line
+ *     keys c ──► next_char() returns c … is called for the next key: it copies the line and parks the thread
+ *     close  ──► next_char() returns 0, so that el_wgets() returns; the thread parks until the next line
  *
- * So a key costs what libedit does with it, however long the line is, and all of libedit works across keys: ^R, vi
- * commands, completion, kill and yank. Only one of the two threads ever runs.
+ * A key costs what libedit does with it, however long the line is, and all of libedit works across keys: ^R, vi
+ * commands, completion, kill and yank. Only one of the two threads runs at a time.
  *
- * A line begins with ^U, which empties the kill ring on an empty line, so nothing of an earlier line is left in it.
+ * A line starts with ^U, which on an empty line empties the kill ring, so that nothing of an earlier line is left in
+ * it.
  *
- * This file limits what libedit does not limit (prompt.h has the numbers): counts of vi's commands, which insert a line
- * a million times; the nesting of ^R, which calls itself for every key; the length of a line.
+ * This file limits what libedit does not (prompt.h has the numbers): counts in vi mode, which could insert a text a
+ * million times; the nesting of ^R, which recurses for every key; and the length of a line.
  */
 #include "tui/prompt.h"
 

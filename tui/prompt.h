@@ -1,9 +1,9 @@
-/* prompt.h - the line editor behind `:` and `/`: the only interface to libedit.
+/* prompt.h - makes the line editor behind `:` and `/` (editor.h) from libedit. Only prompt.c calls libedit.
  *
- *     keys ──► libedit, on a thread of its own in lock-step ──► text, cursor, done, what ^R shows
+ *     keys ──► libedit, on a thread in lock-step ──► text, cursor, done, what ^R shows
  *
- * libedit edits but never draws and never reads: it lives on a private pty and /dev/null, so it needs no terminal and
- * no event loop, and gives the same line for the same keys.
+ * libedit only edits: it reads from a private pty and draws to /dev/null. So it needs no terminal and no event loop,
+ * and the same keys always give the same line.
  */
 #ifndef TUI_PROMPT_H
 #define TUI_PROMPT_H

@@ -1,12 +1,12 @@
 /* term.c - the terminal: curses, signals, and restoring the terminal at exit.
  *
- * Waiting: signals are blocked except inside ppoll(), so a signal can't fall between the check of its flag and the
- * wait. Then all keys that are there are taken off curses into a queue; the caller draws when the queue is empty. A
- * burst of resizes or repeated keys thus costs one frame.
+ * Signals are blocked except inside ppoll(), so no signal can arrive between the check of its flag and the wait. After
+ * the wait all available keys are moved from curses to a queue, and the caller draws when the queue is empty. So a
+ * burst of resizes or repeated keys costs one frame.
  *
- * Fence, for tests: where LAYERSCOPE_FENCE_FD names a descriptor, "KEYS RESIZES\n" (both counted since the start) is
- * written there each time before waiting. A test that sent its third key reads until KEYS is 3 and knows that the
- * screen is the answer to it.
+ * The fence is for tests: if LAYERSCOPE_FENCE_FD names a descriptor, "KEYS RESIZES\n" (both counted since the start) is
+ * written to it before each wait. A test that has sent its third key reads until KEYS is 3, and then knows that the
+ * screen shows the result.
  */
 #include "tui/term.h"
 

@@ -1,10 +1,10 @@
-/* term.h - the terminal: the only code that touches one. Grids go out, events come in.
+/* term.h - the terminal: draws grids and returns events.
  *
- *     term_open ── term_event* ── term_draw ── … ── term_close        any way out puts the terminal back as it was:
- *                                                                     return, signal, abort, crash, hang-up
+ *     term_open ── term_event* ── term_draw ── … ── term_close
  *
- * While it is open, what is written to stderr is kept and comes out when it closes. Keys come from the terminal device
- * where stdin is data.
+ * The terminal is restored on every exit path: return, signal, abort, crash, hang-up. While it is open, a terminal on
+ * stderr is redirected, and its text is printed when it closes. If stdin is not a terminal, keys are read from
+ * /dev/tty.
  */
 #ifndef TUI_TERM_H
 #define TUI_TERM_H

@@ -83,7 +83,7 @@ static bool frame_fit(TermFrame *frame, int cols, int rows)
     return true;
 }
 
-/* Returns true if only the background of the cell is seen. */
+/* Is only the background of the cell visible? */
 static bool is_blank(const TermFrame *frame, const TermCell *cell)
 {
     return frame->colors > 0 && cell->glyph == ' ' &&
@@ -95,9 +95,9 @@ static bool same_blank(const TermFrame *frame, const TermCell *a, const TermCell
     return a->style.bg == b->style.bg && is_blank(frame, a) && is_blank(frame, b);
 }
 
-/* Chooses the text colour of the blanks [x, end), which is not seen. Where all of them are blank on the screen and
- * follow what is unchanged, they stay. Otherwise a gap between words takes the colour of the word before it, so that
- * the colour does not change twice. A longer run keeps its own, so that curses can erase it with one command. */
+/* Chooses the text colour of the blanks [x, end), which is not visible. Blanks that are on the screen already and
+ * follow unchanged cells are kept. A gap between words takes the colour of the word before it, so that the colour does
+ * not change twice. A longer run keeps its own, so that curses can erase it with one command. */
 static void blank_styles(const TermFrame *frame, TermCell *now, const TermCell *last, int x, int end)
 {
     enum { GAP_MAX = 3 };

@@ -1,9 +1,9 @@
-/* term_frame.h - the last frame on the terminal: draws a grid by sending only the rows that differ from it.
+/* term_frame.h - draws a grid on the terminal by sending only the rows that differ from the last frame.
  *
  *     term_frame_init ── term_frame_draw* ── term_frame_release       within an open curses screen
  *
- * Colours are pairs of curses, given out as they are first needed: the terminal's own, at most 4096, and black and
- * white where none is left or the terminal has none.
+ * Each combination of colours is a pair of curses, allocated when it is first needed. Once no pair is left, and on
+ * terminals without colours, cells have the terminal's own colours.
  */
 #ifndef TUI_TERM_FRAME_H
 #define TUI_TERM_FRAME_H

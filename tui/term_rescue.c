@@ -1,5 +1,6 @@
-/* term_rescue.c - handlers of signals. They only set flags, except after a crash: then the few calls that are safe in a
- * handler restore the terminal, and the signal is raised again for its former handler (a sanitizer, or none). */
+/* term_rescue.c - handlers of signals. They only set flags, except after a crash: then they restore the terminal with
+ * calls that are safe in a handler, and raise the signal again for its former handler (that of a sanitizer, or none).
+ */
 #include "tui/term_rescue.h"
 
 #include <fcntl.h>

@@ -1,10 +1,10 @@
 /* term_rescue.h - signals while the program uses the terminal, and restoring the terminal after a crash.
  *
- *     deadly (TERM, HUP, INT, QUIT)     a flag: the session ends in order
- *     WINCH, TSTP, CONT                 a flag each
- *     crashes (SEGV, ABRT, …)           the terminal is restored in the handler, then the old handler runs
+ *     TERM, HUP, INT, QUIT and other deadly ones     set a flag; the session ends in order
+ *     WINCH, TSTP, CONT                              set a flag each
+ *     SEGV, ABRT and other crashes                   the handler restores the terminal, then the old handler runs
  *
- * All of these are blocked except while term.c waits, so no flag is set between its check and the wait.
+ * Signals that set a flag are blocked except while term.c waits, so that no flag is set between its check and the wait.
  */
 #ifndef TUI_TERM_RESCUE_H
 #define TUI_TERM_RESCUE_H
@@ -31,7 +31,9 @@ extern Rescue rescue;
 void rescue_begin(int fd);
 /* Adds bytes to `reset`; NULL and (char *)-1 (terminfo's answer for an absent capability) add nothing. */
 void rescue_add(const char *text);
+/* Installs the handlers and blocks the signals that set flags. */
 void rescue_signals_on(void);
+/* Restores the former handlers and the signal mask. */
 void rescue_signals_off(void);
 /* Restores the terminal if it is in use, for a process that ends afterwards. Makes only calls that a signal handler may
  * make. */

@@ -1,4 +1,4 @@
-/* tutor.c - `layerscope tutor [NAME]`: lists the lessons, opens one in the explorer, or proves them without a terminal.
+/* tutor.c - `layerscope tutor [NAME]`: lists the lessons, opens one in the explorer, or checks some without a terminal.
  */
 #include "tui/app.h"
 #include "tui/app/demo.h"

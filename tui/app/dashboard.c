@@ -143,7 +143,7 @@ static DashboardWork *work_start(const Swept *swept, unsigned version)
 }
 
 /* Stores the result; `made` is empty afterwards. */
-static void know(Statistics *statistics, Dashboard *made, const Insight *insight)
+static void store_result(Statistics *statistics, Dashboard *made, const Insight *insight)
 {
     Dashboard *board = &statistics->board;
     drop(board);
@@ -167,12 +167,12 @@ static void collect(Statistics *statistics, const Insight *insight)
     if (!work || !task_wait(work->task, 0))
         return;
     if (insight->summary_version == work->version)
-        know(statistics, &work->made, insight);
+        store_result(statistics, &work->made, insight);
     statistics->work = NULL;
     work_free(work);
 }
 
-static const Dashboard *look(Session *session, Statistics *statistics)
+static const Dashboard *find_shown(Session *session, Statistics *statistics)
 {
     Dashboard *board = &statistics->board;
     const Insight *insight = session_insight(session);
@@ -193,14 +193,14 @@ static const Dashboard *look(Session *session, Statistics *statistics)
         return NULL;
     Dashboard made = {0};
     sweep(&made, &swept, NULL);
-    know(statistics, &made, insight);
+    store_result(statistics, &made, insight);
     return board;
 }
 
 const Dashboard *dashboard_shown(Session *session)
 {
     Statistics *statistics = session_feature(session, &DASHBOARD);
-    const Dashboard *board = look(session, statistics);
+    const Dashboard *board = find_shown(session, statistics);
     statistics->awaited = statistics->awaited || !board;
     return board;
 }

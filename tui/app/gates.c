@@ -1,7 +1,7 @@
 /* gates.c - keeps the last survey, which gates_work.c makes, and answers from it.
  *
  *     gates_view ── survey of what is shown? ──► return it
- *                ├─ few layers ──► make it, return it
+ *                ├─ few layers ──► make_survey it, return it
  *                └─ else ──► start a thread, unless one runs, and return NULL, pending; its survey is taken later
  */
 #include "tui/app/gates_work.h"
@@ -51,7 +51,7 @@ static const Feature GATES = {
     .name = "gates", .size = sizeof(Gates), .init = init, .release = release, .forget = forget};
 
 /* Stores the survey that has ended. */
-static void take(Session *session, Gates *gates)
+static void take_survey(Session *session, Gates *gates)
 {
     session->map.stacks = NULL; /* it points into the previous survey */
     gates_work_free(gates->made);
@@ -62,10 +62,10 @@ static void take(Session *session, Gates *gates)
 
 /* Takes a survey that has ended. If it is not of what is shown, makes one: now with `wait` or for few layers, else on a
  * thread unless one runs. */
-static void make(Session *session, Gates *gates, bool wait)
+static void make_survey(Session *session, Gates *gates, bool wait)
 {
     if (gates->work && gates_work_ended(gates->work, wait && gates_work_is_shown(session, gates->work)))
-        take(session, gates);
+        take_survey(session, gates);
     if (gates_work_is_shown(session, gates->made))
         return;
     if (gates->work && !wait)
@@ -78,7 +78,7 @@ static void make(Session *session, Gates *gates, bool wait)
         gates_work_start(gates->work))
         return;
     gates_work_make(gates->work);
-    take(session, gates);
+    take_survey(session, gates);
 }
 
 static const GatesView *view_of(const Session *session, const Gates *gates, Error *error)
@@ -89,14 +89,14 @@ static const GatesView *view_of(const Session *session, const Gates *gates, Erro
 const GatesView *gates_update(Session *session, Error *error)
 {
     Gates *gates = session_feature(session, &GATES);
-    make(session, gates, true);
+    make_survey(session, gates, true);
     return view_of(session, gates, error);
 }
 
 const GatesView *gates_view(Session *session, bool *pending, Error *error)
 {
     Gates *gates = session_feature(session, &GATES);
-    make(session, gates, false);
+    make_survey(session, gates, false);
     *pending = !gates_work_is_shown(session, gates->made);
     return view_of(session, gates, error);
 }

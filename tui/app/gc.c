@@ -102,7 +102,7 @@ static bool is_judged(const Session *session, const Gc *gc)
 }
 
 /* Stores the judgement of the shown step. */
-static void know(Session *session, Gc *gc, GcView *view)
+static void store_judgement(Session *session, Gc *gc, GcView *view)
 {
     view->moved = gc->view.moved;
     view->markers = gc_markers(session, session->shown, session->step);
@@ -150,7 +150,7 @@ static void collect(Session *session, Gc *gc, bool wait)
         keep_index(session, gc, made);
     if (wanted && !is_judged(session, gc)) {
         GcView view = gc_work_take_view(work);
-        know(session, gc, &view);
+        store_judgement(session, gc, &view);
     }
     gc_work_free(work);
     if (gc->index && gc->moving)
@@ -169,7 +169,7 @@ const GcView *gc_update(Session *session)
         gc_view_judge(&view, made, session->shown, session->step, NULL);
         if (made)
             keep_index(session, gc, made);
-        know(session, gc, &view);
+        store_judgement(session, gc, &view);
     }
     return &gc->view;
 }

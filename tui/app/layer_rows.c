@@ -16,7 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-typedef struct Made {
+typedef struct RowsState {
     LayerRows rows;
     LayerTable layers;
     OverlapTable overlaps;
@@ -25,23 +25,23 @@ typedef struct Made {
     unsigned moves;      /* version of the GC markers that they were made from */
     LayerIdArray wanted; /* the shown layers if rows.only is not SIZE_MAX */
     Text order;          /* an order by several columns, as typed; empty: by rows.sorted */
-} Made;
+} RowsState;
 
 static void init(void *state)
 {
-    Made *made = state;
+    RowsState *made = state;
     made->rows.sorted = made->rows.only = SIZE_MAX;
     made->rows.filter = made->order = (Text)TEXT_EMPTY;
 }
 
-static void drop_view(Made *made)
+static void drop_view(RowsState *made)
 {
     sheet_view_release(&made->rows.view);
     made->has_view = false;
     made->rows.sheet = NULL;
 }
 
-static void drop_sheets(Made *made)
+static void drop_sheets(RowsState *made)
 {
     drop_view(made);
     if (made->has_layers)
@@ -53,7 +53,7 @@ static void drop_sheets(Made *made)
 
 static void release(Session *session, void *state)
 {
-    Made *made = state;
+    RowsState *made = state;
     (void)session;
     drop_sheets(made);
     array_release(&made->wanted);
@@ -70,7 +70,7 @@ static void forget(Session *session, void *state)
 /* Forgets which layers are shown, because another history has other ids. */
 static void before_show(Session *session, void *state, History *next)
 {
-    Made *made = state;
+    RowsState *made = state;
     (void)session;
     (void)next;
     drop_sheets(made);
@@ -80,13 +80,13 @@ static void before_show(Session *session, void *state, History *next)
 }
 
 static const Feature ROWS = {.name = "layer rows",
-                             .size = sizeof(Made),
+                             .size = sizeof(RowsState),
                              .init = init,
                              .release = release,
                              .before_show = before_show,
                              .forget = forget};
 
-static Made *made_of(const Session *session)
+static RowsState *rows_of(const Session *session)
 {
     return session_feature(session, &ROWS);
 }
@@ -118,7 +118,7 @@ size_t layer_rows_places(const LayerRows *rows)
     return of_store(rows) ? sizeof STORE_ORDER / sizeof *STORE_ORDER : rows->sheet->column_count;
 }
 
-static const Sheet *sheet_of(Session *session, Made *made, const Summary *summary)
+static const Sheet *sheet_of(Session *session, RowsState *made, const Summary *summary)
 {
     if (made->rows.pairs) {
         if (!made->has_overlaps)
@@ -134,7 +134,7 @@ static const Sheet *sheet_of(Session *session, Made *made, const Summary *summar
 }
 
 /* Keeps only the rows of the wanted layers, in the sheet's order. */
-static void keep_wanted(const Made *made, SheetView *view)
+static void keep_wanted(const RowsState *made, SheetView *view)
 {
     const LayerSet *set = made->layers.set;
     uint8_t *wanted = mem_zero(set->count + 1, sizeof *wanted);
@@ -149,7 +149,7 @@ static void keep_wanted(const Made *made, SheetView *view)
     free(wanted);
 }
 
-static void sort_view(Made *made)
+static void sort_view(RowsState *made)
 {
     LayerRows *rows = &made->rows;
     if (made->order.length && sheet_view_sort_by(&rows->view, rows->sheet, text_str(&made->order), NULL))
@@ -159,7 +159,7 @@ static void sort_view(Made *made)
         sheet_view_sort(&rows->view, rows->sheet, rows->sorted, rows->descending);
 }
 
-static void make_view(Made *made)
+static void make_view(RowsState *made)
 {
     LayerRows *rows = &made->rows;
     SheetFilter *filter = rows->filter.length ? sheet_filter_parse(rows->sheet, text_str(&rows->filter), NULL) : NULL;
@@ -181,7 +181,7 @@ static void make_view(Made *made)
 
 const LayerRows *layer_rows(Session *session)
 {
-    Made *made = made_of(session);
+    RowsState *made = rows_of(session);
     const Insight *insight = session_insight(session);
     unsigned moves;
     gc_moved(session, &moves);
@@ -220,7 +220,7 @@ size_t layer_rows_find(Session *session, LayerId layer)
 
 static void show_rows(Session *session, bool pairs, const char *about, size_t only)
 {
-    Made *made = made_of(session);
+    RowsState *made = rows_of(session);
     if (made->rows.pairs != pairs) {
         made->rows.sorted = SIZE_MAX; /* its columns are others */
         text_clear(&made->order);
@@ -241,7 +241,7 @@ void layer_rows_all(Session *session)
 
 void layer_rows_only(Session *session, const char *about, const LayerId *layers, size_t count)
 {
-    Made *made = made_of(session);
+    RowsState *made = rows_of(session);
     made->wanted.count = 0;
     for (size_t i = 0; i < count; i++)
         array_push(&made->wanted, layers[i]);
@@ -255,7 +255,7 @@ void layer_rows_pairs(Session *session)
 
 bool layer_rows_filter(Session *session, Str condition, Text *unknown, Error *error)
 {
-    Made *made = made_of(session);
+    RowsState *made = rows_of(session);
     const LayerRows *rows = layer_rows(session);
     if (!rows->sheet)
         return error_set(error, ERROR_USAGE, "the layers are still being analysed: try again in a moment");
@@ -275,7 +275,7 @@ bool layer_rows_filter(Session *session, Str condition, Text *unknown, Error *er
 
 void layer_rows_sort(Session *session, size_t column)
 {
-    Made *made = made_of(session);
+    RowsState *made = rows_of(session);
     LayerRows *rows = &made->rows;
     if (!layer_rows(session)->sheet)
         return;
@@ -288,7 +288,7 @@ void layer_rows_sort(Session *session, size_t column)
 
 bool layer_rows_sort_by(Session *session, Str columns, Error *error)
 {
-    Made *made = made_of(session);
+    RowsState *made = rows_of(session);
     LayerRows *rows = &made->rows;
     if (!layer_rows(session)->sheet)
         return error_set(error, ERROR_USAGE, "the layers are still being analysed: try again in a moment");
@@ -304,7 +304,7 @@ bool layer_rows_sort_by(Session *session, Str columns, Error *error)
 
 void layer_rows_turn(Session *session, bool right, uint64_t count)
 {
-    LayerRows *rows = &made_of(session)->rows;
+    LayerRows *rows = &rows_of(session)->rows;
     if (!layer_rows(session)->sheet)
         return;
     size_t columns = layer_rows_places(rows), by = count < columns ? (size_t)count : columns;

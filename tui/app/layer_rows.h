@@ -17,7 +17,8 @@ typedef struct LayerRows {
     size_t only;     /* the number of these layers; SIZE_MAX: all layers */
     size_t total;    /* number of rows before filtering */
     Text filter;     /* as typed; empty: none */
-    /* the rows are sorted by this column; SIZE_MAX: see the order of the sheet or of layer_rows_sort_by() */
+    /* the rows are sorted by this column; SIZE_MAX: they are in the sheet's order, or in that of
+     * layer_rows_sort_by() */
     size_t sorted;
     bool descending;
     size_t place;     /* of the current column; see layer_rows_column() */

@@ -30,7 +30,7 @@ const Reads *reads_shown(const Session *session);
  * O(layers), and O(records) if they are generated again. */
 void reads_open(Session *session, Key key);
 /* Shows the path of a log beside the predicted one, which is for the cursor's key if the log names none. ERROR_INPUT if
- * the text is no such log, or if its keys have another form. `text` is copied. */
+ * the text is no such log, if its keys have another form, or if there is neither key nor cursor. `text` is copied. */
 bool reads_open_log(Session *session, Str text, Error *error);
 /* Computes the read again at the shown step if the layers have changed. A read with a log keeps its step. Cheaper than
  * reads_open(), because records are not generated again. */

@@ -226,7 +226,7 @@ void session_descend(Session *session, PaneId pane);
 void session_spread(Session *session, bool whole);
 /* Moves a pane's list to its first line. */
 void session_rewind(Session *session, PaneId pane);
-/* Computes the layout again. Must be called after a change of size, panes, strips or messages. */
+/* Computes the layout again. Must be called after a change of the size, the panes or their strips. */
 void session_relayout(Session *session);
 /* Opens the `:` line with `initial` in it. ERROR_USAGE if there is no editor. */
 bool session_open_prompt(Session *session, Str initial, Error *error);

@@ -34,8 +34,8 @@ typedef struct Target {
     Str text;        /* NAME: the part of a name, borrowed from the text that was parsed */
 } Target;
 
-/* Finds out what `text` stands for in this set. Any text may be a part of a name. ERROR_USAGE for an empty text, and
- * for a layer that does not exist. O(layers). */
+/* Finds out what `text` stands for in this set; any other text is a part of a name. Fails for an empty text, and for
+ * `#` without the number of a layer. O(layers). */
 bool target_parse(const LayerSet *set, Str text, Target *target, Error *error);
 /* Counts the layers except L0 that are alive at `step` and overlap the range, and those of them that begin or end
  * inside it. O(layers). */

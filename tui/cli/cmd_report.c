@@ -38,7 +38,8 @@ static bool try_policies(const History *history, StepId step, Str list, Remedies
     return true;
 }
 
-/* Tooltips of many layers would be most of the page: it says where their names are. */
+/* Says where layers can be looked up, because a picture of many layers has no tooltips, which would be most of the
+ * page. */
 static void add_note_of_many(const char *source, Document *document)
 {
     document_paragraph(

@@ -225,15 +225,15 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
-typedef struct Leave {
+typedef struct LayerOutput {
     const char *path;
-    Text told;
-} Leave;
+    Text summary;
+} LayerOutput;
 
 static bool write_layers(void *self, const Simulator *simulator, Error *error)
 {
-    Leave *leave = self;
-    return layer_directory_write(layers->path, simulator, &layers->told, error);
+    LayerOutput *layers = self;
+    return layer_directory_write(layers->path, simulator, &layers->summary, error);
 }
 
 /* Says what was replayed: on stdout with the figures, else on stderr. */
@@ -259,13 +259,13 @@ static void ask_for(const CliArgs *args, SimulationOptions *run, Text *out, Read
 }
 
 /* Says what was replayed, and which layer files were written. */
-static bool tell_sources(const CliArgs *args, const SimulationOptions *run, const Leave *leave, Error *error)
+static bool tell_sources(const CliArgs *args, const SimulationOptions *run, const LayerOutput *layers, Error *error)
 {
     bool json = cli_flag(args, "json"), ok = true;
     if (run->recorded && !json) /* the JSON contains it */
         ok = tell_recorded(args, run->recorded, error);
-    if (ok && layers->told.length)
-        ok = cli_tell(only_figures(args) && !json ? cli_value(args, "output") : "-", text_str(&layers->told), error);
+    if (ok && layers->summary.length)
+        ok = cli_tell(only_figures(args) && !json ? cli_value(args, "output") : "-", text_str(&layers->summary), error);
     return ok;
 }
 
@@ -283,7 +283,7 @@ static bool simulate(const CliArgs *args, History *history, SimulationOptions *r
 {
     const char *output = cli_value(args, "output");
     Text out = TEXT_EMPTY;
-    Leave leave = {.path = cli_value(args, "layer-files"), .told = TEXT_EMPTY};
+    LayerOutput layers = {.path = cli_value(args, "layer-files"), .summary = TEXT_EMPTY};
     Progress progress;
     SimulationReport report;
     ReadPieces profile = {0};
@@ -303,7 +303,7 @@ static bool simulate(const CliArgs *args, History *history, SimulationOptions *r
     if (report.violated)
         name_violation(&report.violation, history, error);
     ok = ok && tell_sources(args, run, &layers, error);
-    text_release(&layers.told);
+    text_release(&layers.summary);
     if (ok)
         ok = print_results(args, history, run, &report, now() - begin, &out, error);
     else

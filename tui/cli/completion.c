@@ -263,7 +263,7 @@ static void print_bash(const CliCommand *const *commands, Text *out)
                      "complete -o filenames -F _layerscope layerscope\n");
 }
 
-/* Begins a row for the words after a command. The explorer's word may be left out: its rows hold without any. */
+/* Begins a row for the words after a command. Those of the explorer also apply if no command was given. */
 static void fish_begin(const Script *script, const CliCommand *command)
 {
     text_printf(script->out, "complete -c layerscope -n '");

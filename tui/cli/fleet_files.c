@@ -16,17 +16,17 @@
 #define LEFT_OUT_TOLD 20
 #define PARTS_TOLD    20
 
-typedef struct Loose {
+typedef struct UnendedFile {
     const char *path;
-    size_t first, count; /* its rows are these of `loose_rows` */
-} Loose;
+    size_t first, count; /* its rows are these of `unended_rows` */
+} UnendedFile;
 
 typedef struct Collected {
     Fleet *fleet;
     ARRAY(FleetRow) rows; /* rows of the current file */
-    ARRAY(FleetRow) loose_rows;
-    ARRAY(Loose) loose; /* files without an ending line */
-    ARRAY(bool) seen;   /* by part - 1: the part was read */
+    ARRAY(FleetRow) unended_rows;
+    ARRAY(UnendedFile) unended; /* files without an ending line */
+    ARRAY(bool) seen;           /* by part - 1: the part was read */
     size_t broken, others;
     char other[256]; /* the first of `others`, escaped */
 } Collected;
@@ -68,13 +68,13 @@ static void take_part(Collected *collected, const char *path, const FleetPart *p
         array_push(&collected->fleet->rows, collected->rows.at[i]);
 }
 
-static void take_loose(Collected *collected, const char *path)
+static void take_unended(Collected *collected, const char *path)
 {
-    Loose loose = {arena_copy(&collected->fleet->arena, path, strlen(path)), collected->loose_rows.count,
-                   collected->rows.count};
+    UnendedFile unended = {arena_copy(&collected->fleet->arena, path, strlen(path)), collected->unended_rows.count,
+                           collected->rows.count};
     for (size_t i = 0; i < collected->rows.count; i++)
-        array_push(&collected->loose_rows, collected->rows.at[i]);
-    array_push(&collected->loose, loose);
+        array_push(&collected->unended_rows, collected->rows.at[i]);
+    array_push(&collected->unended, unended);
 }
 
 /* Reads rows up to the ending line (returns true), or up to the end of the file or a line that is no fleet's
@@ -114,7 +114,7 @@ static void add_file(void *self, const FTSENT *entry)
     if (read_lines(collected, &stream, &part, &why))
         take_part(collected, entry->fts_path, &part);
     else if (collected->rows.count && why.code == ERROR_NONE)
-        take_loose(collected, entry->fts_path);
+        take_unended(collected, entry->fts_path);
     else if (collected->rows.count)
         left_out(collected, entry->fts_path, why.message);
     else if (why.code == ERROR_NONE)
@@ -130,14 +130,14 @@ static bool walk(const char *dir, Collected *collected, Error *error)
 }
 
 /* Files without an ending line are complete if no file has one, else cut off. */
-static void settle_loose(Collected *collected)
+static void settle_unended(Collected *collected)
 {
-    for (size_t i = 0; i < collected->loose.count; i++) {
-        const Loose *loose = &collected->loose.at[i];
+    for (size_t i = 0; i < collected->unended.count; i++) {
+        const UnendedFile *unended = &collected->unended.at[i];
         if (collected->seen.count)
-            left_out(collected, loose->path, "is cut off: the end of its part is missing");
-        for (size_t k = 0; !collected->seen.count && k < loose->count; k++)
-            array_push(&collected->fleet->rows, collected->loose_rows.at[loose->first + k]);
+            left_out(collected, unended->path, "is cut off: the end of its part is missing");
+        for (size_t k = 0; !collected->seen.count && k < unended->count; k++)
+            array_push(&collected->fleet->rows, collected->unended_rows.at[unended->first + k]);
     }
 }
 
@@ -157,7 +157,7 @@ bool fleet_files_collect(const char *dir, Fleet *fleet, size_t *broken, Error *e
     Collected collected = {.fleet = fleet};
     bool ok = walk(dir, &collected, error);
     if (ok) {
-        settle_loose(&collected);
+        settle_unended(&collected);
         if (collected.broken > LEFT_OUT_TOLD)
             fprintf(stderr, "… %zu files left out in all\n", collected.broken);
         if (collected.others)
@@ -173,8 +173,8 @@ bool fleet_files_collect(const char *dir, Fleet *fleet, size_t *broken, Error *e
         fleet->failed += fleet->rows.at[i].failed;
     fleet_sort(fleet);
     array_release(&collected.rows);
-    array_release(&collected.loose_rows);
-    array_release(&collected.loose);
+    array_release(&collected.unended_rows);
+    array_release(&collected.unended);
     array_release(&collected.seen);
     return ok;
 }

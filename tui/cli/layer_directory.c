@@ -77,7 +77,7 @@ static void tell(const char *path, const LayerFilesReport *report, Text *out)
                     count_format(report->empty, count), report->empty == 1 ? "" : "s");
 }
 
-bool layer_directory_write(const char *path, const Simulator *simulator, Text *told, Error *error)
+bool layer_directory_write(const char *path, const Simulator *simulator, Text *summary, Error *error)
 {
     History history;
     LayerFilesReport report;
@@ -86,7 +86,7 @@ bool layer_directory_write(const char *path, const Simulator *simulator, Text *t
     history_init(&history);
     bool ok = layer_files_write(simulator, sink, &history, &report, error) && write_index(path, &history, error);
     if (ok)
-        tell(path, &report, told);
+        tell(path, &report, summary);
     history_release(&history);
     return ok;
 }

@@ -6,8 +6,8 @@
 
 /* Makes the directory, or checks that an existing one is empty. ERROR_OUTPUT if it cannot be made or is not empty. */
 bool layer_directory_prepare(const char *path, Error *error);
-/* Writes the files and then the index, and appends a sentence about them to `told`. ERROR_OUTPUT if one cannot be
+/* Writes the files and then the index, and appends a sentence about them to `summary`. ERROR_OUTPUT if one cannot be
  * written; the files before it are left. */
-bool layer_directory_write(const char *path, const Simulator *simulator, Text *told, Error *error);
+bool layer_directory_write(const char *path, const Simulator *simulator, Text *summary, Error *error);
 
 #endif

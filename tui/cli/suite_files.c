@@ -91,7 +91,7 @@ bool suite_files_read(const SuiteOptions *options, const SuiteRuns *runs, const 
     return rows->count > 0 || error_set(error, ERROR_INPUT, "%s: no result of a run in it", dir);
 }
 
-/* ---- whatever is under a directory ---- */
+/* ---- results under a directory ---- */
 
 typedef struct Collected {
     SuiteRows *rows;

@@ -1,4 +1,4 @@
-/* cmd_compare.c - `compare` and `diverge`.
+/* cmd_compare.c - has the commands `compare` and `diverge`.
  *
  *     compare                 the policy in use against `neon`, or against `full` if `neon` is in use: two runs after
  *                             a simulation, else two plans. An LSM store: against its flushes compacted again
