@@ -23,10 +23,11 @@ typedef struct CliOption {
 typedef enum CliRelation {
     CLI_EXCLUDES, /* any of the others beside the option is a usage error, because one of the two would be ignored */
     CLI_NEEDS,    /* the option without any of the others is a usage error, because it would be ignored */
-    CLI_IGNORES,  /* the others have no effect beside the option: a note on stderr, as for cli_note_ignored() */
+    /* any of the others beside the option has no effect, which is noted on stderr as by cli_note_ignored() */
+    CLI_IGNORES,
 } CliRelation;
 
-/* What an option may be combined with. A command states here what it could not obey; cli_parse() refuses it. */
+/* What an option may be combined with. A command states here what it cannot obey; cli_parse() refuses or notes it. */
 typedef struct CliRule {
     const char *option; /* long name; NULL ends a table */
     CliRelation relation;
@@ -63,8 +64,8 @@ const CliCommand *cli_find(const CliCommand *const *commands, const char *name);
  * options, and for combinations that the command's rules refuse unless --help is given. */
 bool cli_parse(const CliCommand *command, int argc, char **argv, CliArgs *args, Error *error);
 
-/* Says on stderr that an option has no effect, and why. For options that a script gives to each format or input alike:
- * those of one that takes no such option are no mistake. */
+/* Notes on stderr that an option has no effect, and why. It is for options that scripts pass for every format or input:
+ * one that does not apply is no error. */
 void cli_note_ignored(const char *option, const char *why);
 /* The value of an option, "" for a flag; NULL if it was not given. The command must have such an option. */
 const char *cli_value(const CliArgs *args, const char *name);

@@ -63,7 +63,7 @@ static void report_store(const History *history, const Policy *policy, Text *out
     lsm_survey_release(&survey);
 }
 
-/* The levels of a store are stored: nothing has to be identified. */
+/* Refuses options for identifying levels, because an LSM store records its levels. */
 static bool check_store(const CliArgs *args, const History *history, const Policy *policy, Error *error)
 {
     static const char *const others[] = {"end-lsn", "max-height", "explain"};

@@ -196,7 +196,7 @@ static bool parse_window(const CliArgs *args, const History *history, RenderOpti
     return !options->zoomed || check_window(&history->layers, options, error);
 }
 
-/* Says which of these options were given, in vain. */
+/* Notes which of these options were given, although they have no effect. */
 static void note_ignored(const CliArgs *args, const char *const *names, const char *why)
 {
     for (; *names; names++)
@@ -204,7 +204,8 @@ static void note_ignored(const CliArgs *args, const char *const *names, const ch
             cli_note_ignored(*names, why);
 }
 
-/* Says which options the format leaves without effect. A window is refused: who asks for a part does not want all. */
+/* Notes options that have no effect with the format. Refuses a window, because without it the picture would show more
+ * than the user wants. */
 static bool check_format(const CliArgs *args, const History *history, RenderFormat format, Error *error)
 {
     static const char *const colors[] = {"colors", NULL}, *const themes[] = {"theme", "light", NULL},

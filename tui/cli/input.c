@@ -62,7 +62,8 @@ bool cli_load(const CliArgs *args, const char *const *paths, size_t count, Histo
     return ok;
 }
 
-/* What was chosen among several has been checked; a set that does not name its timeline could be any. */
+/* Refuses --timeline for an input that does not say which timeline it is. Of several timelines, and in a directory, the
+ * loader has found the wanted one. */
 static bool check_timeline(const char *path, const LayerSet *set, const char *wanted, Error *error)
 {
     if (set->timeline_id || catalog_is_directory(path))

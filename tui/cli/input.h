@@ -26,11 +26,11 @@ LoadOptions cli_load_options(const CliArgs *args);
 bool cli_load(const CliArgs *args, const char *const *paths, size_t count, History *history, LoadReport *report,
               Error *error);
 
-/* Refuses options that what was loaded leaves without effect, such as --family beside a dump. ERROR_USAGE. */
+/* Refuses options that have no effect with the input that was loaded, such as --family beside a dump. ERROR_USAGE. */
 bool cli_check_input(const CliArgs *args, const char *path, const History *history, Error *error);
 
-/* As cli_load(), for the command's file arguments. ERROR_USAGE if there are none, and for options that these leave
- * without effect. */
+/* As cli_load(), for the command's file arguments. ERROR_USAGE if there are none, and for options that have no effect
+ * with them. */
 bool cli_load_files(const CliArgs *args, History *history, LoadReport *report, Error *error);
 
 /* Appends a command's output about the history that it loaded. */
