@@ -16,7 +16,7 @@ typedef enum CompletionKind {
     COMPLETE_LESSON,
     COMPLETE_HELP, /* topics, then commands */
     COMPLETE_POLICY,
-    COMPLETE_KEY, /* keys, relations and layer ids of the set */
+    COMPLETE_KEY, /* relations of the set, and the selected layer */
     COMPLETE_FILE,
     COMPLETE_SIMULATION, /* a workload, then words of a run */
 } CompletionKind;
