@@ -10,7 +10,7 @@ typedef struct ExploreOptions {
     bool has_theme, light;          /* has_theme: `light` overrides the user's settings */
     ColorDepth colors;              /* upper limit; the terminal may have fewer */
     const char *commands;           /* run at the start, separated by `;`; NULL: none */
-    const char *note;               /* first message on the bottom line; NULL: none */
+    const char *note;               /* the first message; NULL: none */
     const char *summary;            /* printed after the frame if there is no terminal; NULL: none */
     const LoadReport *report;       /* skipped lines and files of the load; NULL: nothing was loaded */
     const char *files;              /* opened files, quoted for the shell; NULL: none */

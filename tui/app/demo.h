@@ -8,7 +8,7 @@
 History *demo_history(void);
 /* The step to start at, where a level has just been split into partitions. */
 StepId demo_step(const History *history);
-/* The first text of the bottom line: which keys to press next. A constant. */
+/* The first message: which keys to press next. A constant. */
 const char *demo_hint(void);
 
 #endif

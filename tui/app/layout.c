@@ -1,5 +1,5 @@
-/* layout.c - computes the rectangles. Example: at 120x40 the map is 74x36 at (1,2), and the side column is 43 columns
- * wide, with 23 rows for the side pane and 12 for the layer. */
+/* layout.c - computes the rectangles. Example: at 120x40 the map is 74x35 at (1,2), and the side column is 43 columns
+ * wide, with 23 rows for the side pane and 11 for the layer. */
 #include "tui/app/layout.h"
 
 enum { MIN_COLS = 40, MIN_ROWS = 12, WIDE_COLS = 100, BOTTOM = 2 };
