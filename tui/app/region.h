@@ -49,6 +49,8 @@ void region_clear(Session *session);
 /* The figures of a region, cached and owned by the session. If the region or the layers have changed, O(n) to count,
  * and O(n log n) for reads, which for a large set are only measured once the selection has ended. */
 const RegionFigures *region_figures(Session *session, Region region);
+/* Appends the layers alive at the session's step that overlap the region. O(layers). */
+void region_layers(const Session *session, Region region, LayerIdArray *layers);
 /* Removes the layers outside the region from `history`, which must be a new fork. O(layers). */
 void region_narrow(History *history, Region region);
 
