@@ -94,8 +94,12 @@ char *bytes_format(uint64_t bytes, char out[32])
     int unit = 0;
     while (unit < 6 && bytes >> (10 * (unit + 1)))
         unit++;
+    if (unit < 6 && scaled_bytes(bytes, 10 * unit, 1) == 1024) /* it rounds to 1.00 of the next unit */
+        unit++;
     uint64_t whole = bytes >> (10 * unit);
     int decimals = unit == 0 || whole >= 100 ? 0 : whole >= 10 ? 1 : 2;
+    if (decimals > 0 && scaled_bytes(bytes, 10 * unit, scales[decimals]) >= 1000)
+        decimals--; /* 9.996 rounds to 10.0 */
     uint64_t digits = scaled_bytes(bytes, 10 * unit, scales[decimals]);
     char text[24], *to = text + sizeof text;
     for (int i = 0; i < decimals; i++, digits /= 10)

@@ -13,7 +13,8 @@ bool number_parse(Str text, uint64_t *value, Error *error);
 /* Reads 1 to 16 hex digits, with an optional 0x. ERROR_INPUT with the reason. */
 bool number_parse_hex(Str text, uint64_t *value, Error *error);
 
-/* "248 GiB", "24.0 KiB", "1.06 MiB", "12 B": three significant digits. `out` holds 32 bytes. Returns `out`. */
+/* "248 GiB", "24.0 KiB", "1.06 MiB", "12 B": three significant digits, or four from 1000 to
+ * 1023; the unit changes where the rounded number would be 1024. `out` holds 32 bytes. Returns `out`. */
 char *bytes_format(uint64_t bytes, char out[32]);
 /* "26,690". `out` holds 32 bytes. Returns `out`. */
 char *count_format(uint64_t count, char out[32]);

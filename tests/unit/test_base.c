@@ -231,7 +231,7 @@ static void test_hex_digits(void **state)
         }
 }
 
-/* The size with three digits, as printf() rounds the exact value. */
+/* Three digits, as printf() writes the exact value; what rounds up to 1024 is 1.00 of the next unit. */
 static void bytes_by_printf(uint64_t bytes, char out[32])
 {
     static const char *const units[] = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
@@ -239,7 +239,18 @@ static void bytes_by_printf(uint64_t bytes, char out[32])
     int unit = 0;
     for (; value >= 1024 && unit < 6; unit++)
         value /= 1024;
-    snprintf(out, 32, "%.*f %s", unit == 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2, value, units[unit]);
+    snprintf(out, 32, "%.0f", value);
+    if (strcmp(out, "1024") == 0 && unit < 6) {
+        value = 1;
+        unit++;
+    }
+    for (int decimals = unit == 0 ? 0 : 2; decimals >= 0; decimals--) { /* the most that leave three digits */
+        snprintf(out, 32, "%.*f", decimals, value);
+        if (strlen(out) <= 4)
+            break;
+    }
+    size_t length = strlen(out);
+    snprintf(out + length, 32 - length, " %s", units[unit]);
 }
 
 static void expect_bytes(uint64_t bytes)
@@ -254,6 +265,9 @@ static void test_bytes_are_rounded_as_printf_does(void **state)
     (void)state;
     Rng rng = {5};
     char text[32];
+    assert_string_equal(bytes_format(1048575, text), "1.00 MiB");
+    assert_string_equal(bytes_format(1048063, text), "1023 KiB");
+    assert_string_equal(bytes_format(10239, text), "10.0 KiB");
     for (uint64_t bytes = 0; bytes < 1 << 21; bytes++)
         expect_bytes(bytes);
     /* Sizes up to what a double holds exactly, of which half are ties or next to one. */
@@ -264,7 +278,7 @@ static void test_bytes_are_rounded_as_printf_does(void **state)
         expect_bytes(bytes / step * step);
     }
     assert_string_equal(bytes_format(UINT64_MAX, text), "16.0 EiB");
-    assert_string_equal(bytes_format((uint64_t)10239 << 50, text), "10.00 EiB"); /* 9.999 */
+    assert_string_equal(bytes_format((uint64_t)10239 << 50, text), "10.0 EiB"); /* 9.999 */
 }
 
 static void test_remainders_are_exact(void **state)
