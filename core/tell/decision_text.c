@@ -320,7 +320,7 @@ static void add_why_not_nearer(const Decision *decision, Text *out)
     double nearer = decision->verdict ? decision->left + 1 : decision->left;
     bool farther = decision->verdict ? decision->flip_value > nearer : decision->flip_value < nearer;
     if (decision->rule == RULE_DEPTH && decision->level > 0 && farther)
-        text_printf(out, ", not at %.0f, where the level has other layers", nearer);
+        text_printf(out, "; %.0f does not flip it, as the level then has other layers", nearer);
 }
 
 bool decision_flip_text(const Decision *decision, Text *out)

@@ -1,15 +1,18 @@
-/* plan_fate.c - kept or deleted, and why not otherwise. The verdict that ended a compaction names the value that flips
- * it, but a layer further down may still not be reached: the next verdict ends the compaction, or the fanout has moved
- * layers between levels. So the plan is made again with that value, and with what flips the verdict that ends that one.
+/* plan_fate.c - kept or deleted, and what would change that. A verdict names the value that flips it, but the layer may
+ * fare no better: the next verdict ends the compaction, or the value has moved layers between levels. So nothing is
+ * said that was not planned again: the values that flip the verdicts on the layer, and, to reach further down, larger
+ * targets.
  *
- *     fanout 10   ends at level 1: depth 6 < fanout 10, flips at 1      layer 5000 is not reached
- *     fanout 1    ends at level 4: no level 4                           layer 5000 is not reached: fanout does not help
+ *     fanout 10               ends at level 1: depth 6 < fanout 10, flips at 1      layer 10 is not reached
+ *     fanout 1                ends after level 3: no level 4                        layer 10 is not reached either
+ *     target_file_size 16G    level 1 holds everything                              layer 10 is deleted
  */
 #include "core/tell/plan_fate.h"
 
 #include "core/base/tones.h"
 #include "core/planner/policy_value.h"
 #include "core/tell/decision_text.h"
+#include "core/tell/plan_text.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -29,6 +32,20 @@ static bool job_reads(const Plan *plan, uint32_t id, LayerId layer)
         if (plan->refs.at[job->inputs_first + i] == layer)
             return true;
     return false;
+}
+
+/* Of a kept delta: images are created over it. */
+static bool lies_under_new_images(const History *history, LayerId layer)
+{
+    DecisionIds ids = {0};
+    bool images = false;
+    plan_why_decisions(history, layer, &ids);
+    for (size_t i = 0; i < ids.count; i++) {
+        const Decision *decision = &history->trace.decisions.at[ids.at[i]];
+        images = images || (decision->rule == RULE_STRATEGY && decision->verdict);
+    }
+    array_release(&ids);
+    return images;
 }
 
 /* "made by job 3: delta ends at 384 with 922 KiB: an image border below" */
@@ -61,12 +78,17 @@ uint32_t plan_ending_above(const History *history, LayerId layer)
     return below ? ending : DECISION_NONE;
 }
 
-/* "level 1, above it: depth 6 < fanout 10: not due" */
+/* "ends at level 1, above this layer: depth 6 < fanout 10: not due", "ends after level 3, above this layer: no level 4
+ * below LSN 93/1C08" */
 static void ending_text(const History *plan, uint32_t id, Text *out)
 {
     const Decision *decision = &plan->trace.decisions.at[id];
-    text_printf(out, "level %u, above it: ", decision->level);
-    decision_text(&plan->trace, decision, plan->layers.form, out);
+    bool after = decision->rule == RULE_LEVEL && decision->level > 0; /* the level that was looked for does not exist */
+    text_printf(out, "ends %s level %u, above this layer: ", after ? "after" : "at", decision->level - after);
+    if (decision->rule == RULE_DEPTH && decision->op == OP_NONE && decision->result)
+        text_printf(out, "%s", decision->result); /* "repeats the level above" */
+    else
+        decision_text(&plan->trace, decision, plan->layers.form, out);
 }
 
 /* The policy with the value that flips the decision; false: no number does. */
@@ -92,25 +114,46 @@ static void value_text(const Policy *policy, const char *name, Text *out)
     uint64_t value = 0;
     policy_value_number(policy, parameter, &value);
     text_printf(out, "%s = ", name);
-    policy_number_text(parameter, (double)value, out);
+    if (parameter->type == POLICY_SWITCH)
+        policy_value_format(policy, parameter, out);
+    else
+        policy_number_text(parameter, (double)value, out);
 }
 
-static void add_outcome(const History *plan, LayerId layer, Text *out)
+static bool deletes(const History *plan, LayerId layer)
 {
-    text_printf(out, plan->died[layer] != STEP_NEVER        ? ": it is then deleted"
-                     : layer_is_image(&plan->layers, layer) ? ", but it is kept: compaction deletes no images"
-                                                            : ", and it is kept all the same");
+    return plan->died[layer] != STEP_NEVER;
 }
 
-/* What the values that flip the verdict at `ending` make of the layer, one after the other until one reaches it. */
-static void try_flips(const History *plan, LayerId layer, uint32_t ending, PlanAgain again, Text *out)
+/* "with fanout = 29 it would be kept" */
+static void add_change(const History *made, const Policy *policy, const char *name, LayerId layer, Text *out)
+{
+    text_tone(out, TONE_YES);
+    text_printf(out, "  with ");
+    value_text(policy, name, out);
+    text_printf(out, " it would be %s\n", deletes(made, layer) ? "deleted" : "kept");
+}
+
+/* What was tried to no effect: "fanout = 1; target_file_size = 1G, …". */
+static void add_tried(Text *tried, const Policy *policy, const char *name)
+{
+    Text value = TEXT_EMPTY;
+    value_text(policy, name, &value);
+    if (strstr(text_str(tried).at, value.at) == NULL) /* several verdicts may name one value */
+        text_printf(tried, "%s%s", tried->length ? ", " : "", value.at);
+    text_release(&value);
+}
+
+/* The values that flip the verdict at `ending`, one after the other until one reaches the layer. True: it changes what
+ * becomes of the layer. */
+static bool try_endings(const History *plan, LayerId layer, uint32_t ending, PlanAgain again, Text *tried, Text *out)
 {
     enum { TRIES = 6 };
     const char *name = plan->trace.decisions.at[ending].flip_parameter;
     History *last = NULL; /* a plan borrows from the first alone, so each can go once the next is made */
     Policy policy = plan->policy;
     const Decision *decision = &plan->trace.decisions.at[ending];
-    for (int i = 0; i < TRIES; i++) {
+    for (int i = 0; i < TRIES && ending != DECISION_NONE; i++) {
         Policy with;
         if (!decision->flip_parameter || strcmp(decision->flip_parameter, name) != 0 ||
             !flipped(&policy, decision, &with))
@@ -122,38 +165,92 @@ static void try_flips(const History *plan, LayerId layer, uint32_t ending, PlanA
         last = made;
         policy = with;
         ending = plan_ending_above(last, layer);
-        if (ending == DECISION_NONE)
-            break;
-        decision = &last->trace.decisions.at[ending];
+        decision = ending == DECISION_NONE ? NULL : &last->trace.decisions.at[ending];
     }
     if (!last)
-        return;
-    text_tone(out, TONE_NO);
-    text_printf(out, "  ");
-    value_text(&policy, name, out);
-    if (ending == DECISION_NONE) {
-        text_printf(out, " reaches it");
-        add_outcome(last, layer, out);
+        return false;
+    bool changes = deletes(last, layer);
+    if (changes) {
+        add_change(last, &policy, name, layer, out);
     } else {
-        text_printf(out, " does not reach it either: compaction then ends at ");
-        ending_text(last, ending, out);
+        text_printf(out, "  with ");
+        value_text(&policy, name, out);
+        if (ending == DECISION_NONE) {
+            text_printf(out, " it is reached and still kept");
+        } else {
+            text_printf(out, " it is not reached either: the plan then ");
+            ending_text(last, ending, out);
+        }
+        text_add_char(out, '\n');
+        add_tried(tried, &policy, name);
     }
-    text_add_char(out, '\n');
     history_free(last);
+    return changes;
 }
 
-/* "it is not reached: compaction ended at level 1, above it: depth 6 < fanout 10: not due" */
-static void add_not_reached(const History *plan, LayerId layer, PlanAgain again, Text *out)
+/* The values that flip the verdicts which the layer had a part in. True: one changes what becomes of it. */
+static bool try_verdicts(const History *plan, LayerId layer, PlanAgain again, Text *tried, Text *out)
 {
-    uint32_t ending = plan_ending_above(plan, layer);
-    if (ending == DECISION_NONE)
-        return;
-    text_tone(out, TONE_NO);
-    text_printf(out, "  it is not reached: compaction ended at ");
-    ending_text(plan, ending, out);
-    text_add_char(out, '\n');
-    if (again && plan->layers.count <= PLAN_AGAIN_LAYERS && plan->trace.decisions.at[ending].flip_parameter)
-        try_flips(plan, layer, ending, again, out);
+    enum { TRIES = 6 };
+    DecisionIds ids = {0};
+    bool changes = false;
+    int tries = 0;
+    plan_why_decisions(plan, layer, &ids);
+    for (size_t n = 0; n < 2 * ids.count && tries < TRIES && !changes; n++) {
+        const Decision *decision = &plan->trace.decisions.at[ids.at[n % ids.count]];
+        bool depth = decision->rule == RULE_DEPTH || decision->rule == RULE_PARTITION_DEPTH;
+        Policy with;
+        if (depth != (n < ids.count) || !flipped(&plan->policy, decision, &with)) /* whether it is due comes first */
+            continue;
+        History *made = again(plan, &with);
+        if (!made)
+            continue;
+        tries++;
+        changes = deletes(made, layer) != deletes(plan, layer);
+        if (changes)
+            add_change(made, &with, decision->flip_parameter, layer, out);
+        else
+            add_tried(tried, &with, decision->flip_parameter);
+        history_free(made);
+    }
+    array_release(&ids);
+    return changes;
+}
+
+/* Taller levels reach farther down: the target size four times as large, sixteen times, and so on. */
+static bool try_sizes(const History *plan, LayerId layer, PlanAgain again, Text *tried, Text *out)
+{
+    enum { TRIES = 8 };
+    static const char NAME[] = "target_file_size";
+    Policy with = plan->policy;
+    for (int i = 0; i < TRIES && with.target_file_size <= UINT64_MAX / 16; i++) {
+        with.target_file_size *= 4;
+        History *made = again(plan, &with);
+        bool changes = made && deletes(made, layer);
+        if (changes)
+            add_change(made, &with, NAME, layer, out);
+        history_free(made);
+        if (changes)
+            return true;
+    }
+    add_tried(tried, &with, NAME);
+    return false;
+}
+
+/* What would change what becomes of the layer; or that nothing that was tried would. */
+static void add_changes(const History *plan, LayerId layer, uint32_t ending, PlanAgain again, Text *out)
+{
+    Text tried = TEXT_EMPTY;
+    bool changes = ending != DECISION_NONE ? plan->trace.decisions.at[ending].flip_parameter &&
+                                                 try_endings(plan, layer, ending, again, &tried, out)
+                                           : try_verdicts(plan, layer, again, &tried, out);
+    if (!changes && !deletes(plan, layer))
+        changes = try_sizes(plan, layer, again, &tried, out);
+    if (!changes && tried.length > 0) {
+        text_tone(out, TONE_NO);
+        text_printf(out, "  nothing that was tried would change this: %s\n", tried.at);
+    }
+    text_release(&tried);
 }
 
 void plan_fate_text(const History *plan, LayerId layer, PlanAgain again, Text *out)
@@ -165,8 +262,20 @@ void plan_fate_text(const History *plan, LayerId layer, PlanAgain again, Text *o
     else if (layer_is_image(&plan->layers, layer))
         text_printf(out, "  it is kept: compaction deletes no images, only garbage collection does\n");
     else
-        text_printf(out, "  it is kept\n");
-    add_not_reached(plan, layer, again, out);
+        text_printf(out, "  it is kept%s\n",
+                    plan->born[layer] == 0 && lies_under_new_images(plan, layer)
+                        ? ": images are created over it, and only garbage collection deletes what lies below them"
+                        : "");
+    uint32_t ending = plan_ending_above(plan, layer);
+    if (ending != DECISION_NONE) {
+        text_tone(out, TONE_NO);
+        text_printf(out, "  it is not reached: compaction ");
+        ending_text(plan, ending, out);
+        text_add_char(out, '\n');
+    }
+    if (again && plan->layers.count <= PLAN_AGAIN_LAYERS && plan->born[layer] == 0 &&
+        !layer_is_image(&plan->layers, layer))
+        add_changes(plan, layer, ending, again, out);
     for (uint32_t j = 0; j < plan->plan.jobs.count; j++) {
         if (plan->plan.jobs.at[j].kind == JOB_CREATE_DELTA && job_reads(&plan->plan, j, layer)) {
             first = reading++ == 0 ? j : first;

@@ -17,8 +17,9 @@ bool plan_decision_names(const Trace *trace, const Decision *decision, LayerId l
  * came to the layer, or there was no verdict. O(decisions). */
 uint32_t plan_ending_above(const History *plan, LayerId layer);
 /* Lines: whether the layer is kept or deleted, by which jobs; for a layer that was not reached, where the compaction
- * ended, and what the values that flip this verdict would make of the layer. `again`: for the latter; NULL: it is left
- * out. */
+ * ended; and a value with which a loaded delta would fare otherwise, or that none of those that were tried does this.
+ * Levels are numbered as in the plan and on the map. `again`: for the last; NULL: it is left out. Costs up to 14
+ * plans. */
 void plan_fate_text(const History *plan, LayerId layer, PlanAgain again, Text *out);
 
 #endif

@@ -4,7 +4,7 @@
  *       it is deleted at step 12
  *       job 3 reads it
  *       level 0: in it
- *         depth            depth 2 >= fanout 2: compact
+ *         depth 2 >= fanout 2: compact
  *
  * What becomes of it comes first (plan_fate.c). A layer that no walk came to stays because the compaction ended above
  * it: that verdict is among its decisions.
@@ -118,10 +118,10 @@ size_t plan_why_decisions(const History *history, LayerId layer, DecisionIds *id
 }
 
 /* A delta may lie over thousands of partitions, each with a decision of its own. */
-static void why_more(RuleId rule, size_t alike, Text *out)
+static void why_more(size_t alike, Text *out)
 {
     if (alike > ALIKE_TOLD)
-        text_printf(out, "    %-16s … and %zu more (--explain lists them)\n", rule_at(rule)->name, alike - ALIKE_TOLD);
+        text_printf(out, "    … and %zu more of these (--explain lists them)\n", alike - ALIKE_TOLD);
 }
 
 static void why_level(const Trace *trace, size_t place, LayerId layer, bool in_level, Text *out)
@@ -138,7 +138,7 @@ static void why_level(const Trace *trace, size_t place, LayerId layer, bool in_l
 
 static void why_decision(const History *history, const Decision *decision, Text *out)
 {
-    text_printf(out, "    %-16s ", rule_at(decision->rule)->name);
+    text_printf(out, "    ");
     if (decision->rule == RULE_LAYER_BELOW)
         text_printf(out, "not reached: the walk stopped above it");
     else
@@ -165,13 +165,13 @@ static bool why_decisions(const History *history, LayerId layer, Text *out)
         any = true;
         bool like_last = decision->rule >= RULE_COUNT_ && decision->rule == told;
         if (!like_last)
-            why_more(told, alike, out);
+            why_more(alike, out);
         alike = like_last ? alike + 1 : 1;
         told = decision->rule;
         if (alike <= ALIKE_TOLD)
             why_decision(history, decision, out);
     }
-    why_more(told, alike, out);
+    why_more(alike, out);
     return any;
 }
 

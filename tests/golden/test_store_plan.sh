@@ -33,7 +33,7 @@ has "at the byte of a flip the level is due" 'L2 is due, score 1\.00'
 plan --set max_bytes_for_level_base=182K
 has "a flip in K has the same verdict" 'L2 728 KiB >= target 728 KiB|L2 is due|L1 392 KiB >= target 182 KiB'
 plan --why '#39'
-has "why a table is deleted" '^    delete +layer 39 is deleted: job 1 was the last to read it$'
+has "why a table is deleted" '^    layer 39 is deleted: job 1 was the last to read it$'
 has "--why of a table names the jobs that read it" '^  2 jobs read it, from 0 to 1$'
 
 # A table that overlaps nothing is moved: it is neither read nor written.
