@@ -56,7 +56,7 @@ static void count_compactions(RunFigures *figures, const History *history)
 static void average(RunFigures *figures, const History *history)
 {
     size_t swept = 0;
-    double layers = 0, mean = 0, p99 = 0, max = 0;
+    double layers = 0, mean = 0, max = 0;
     for (size_t i = 0; i < history->samples.count; i++) {
         const StepSample *sample = &history->samples.at[i];
         layers += (double)sample->live_layers;
@@ -66,7 +66,6 @@ static void average(RunFigures *figures, const History *history)
             continue;
         swept++;
         mean += sample->read_mean;
-        p99 += sample->read_p99;
         max = sample->read_max > max ? sample->read_max : max;
     }
     const StepSample *last = &history->samples.at[history->samples.count - 1];
@@ -80,8 +79,12 @@ static void average(RunFigures *figures, const History *history)
     }
     if (swept > 0) {
         figures->read_mean = mean / (double)swept;
-        figures->read_p99 = p99 / (double)swept;
         figures->read_max = max;
+    }
+    if (history->run_reads.counted > 0) {
+        figures->read_mean = history->run_reads.mean;
+        figures->read_p99 = (double)history->run_reads.p99;
+        figures->read_max = (double)history->run_reads.max;
     }
 }
 

@@ -17,8 +17,8 @@ typedef struct RunFigures {
     double write_amp, storage_amp;        /* as a ratio to the WAL; NAN without WAL */
     double layers;                        /* number of live layers, mean over the samples */
     uint64_t layers_end;
-    /* Layers that the reads of all keys visit after each flush: mean of the means, mean of the p99, and the largest
-     * number. NAN where reads were not measured. */
+    /* Layers that a read visits over the whole run, as the simulation itself reports them (history->run_reads). Without
+     * these, as in a series of dumps: the mean of the samples' means, no p99, and the largest number. NAN: unknown. */
     double read_mean, read_p99, read_max;
 } RunFigures;
 

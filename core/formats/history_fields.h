@@ -20,6 +20,9 @@ typedef struct HistoryParams {
     const char *title, *workload;
     uint64_t seed, records, record_len, logical_size;
     const char *with;
+    uint64_t reads_counted; /* HistoryRunReads */
+    double reads_mean;
+    uint64_t reads_p99, reads_max;
     uint32_t form; /* FORM_PLAIN or FORM_PRODUCTION */
     uint64_t target_file_size, fanout;
     bool has_end_lsn, has_max_height, estimated;

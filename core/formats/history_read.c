@@ -87,6 +87,7 @@ static bool read_params(HistoryReader *reader)
     history->workload = params.workload;
     history->seed = params.seed;
     history->run = (HistoryRun){params.records, params.record_len, params.logical_size, params.with};
+    history->run_reads = (HistoryRunReads){params.reads_counted, params.reads_mean, params.reads_p99, params.reads_max};
     history->has_end_lsn = params.has_end_lsn;
     history->end_lsn = params.end_lsn;
     history->has_max_height = params.has_max_height;

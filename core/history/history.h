@@ -95,6 +95,14 @@ typedef struct HistoryRun {
     const char *with; /* the workload's own parameters, "skew=1.2"; in arena, or NULL */
 } HistoryRun;
 
+/* Layers that a read visits over a whole simulation: each existing key counts once after each flush that was sampled.
+ */
+typedef struct HistoryRunReads {
+    uint64_t counted; /* number of reads; 0: not measured */
+    double mean;
+    uint64_t p99, max;
+} HistoryRunReads;
+
 typedef struct History {
     /* Sums up everything that was appended: what was computed for another version may be out of date. Caches are keyed
      * by (history, version, step), so that of two histories with different contents one may also be allocated at the
@@ -133,8 +141,9 @@ typedef struct History {
     uint64_t seed;
     const char *workload; /* NULL where the history was not simulated */
     HistoryRun run;
-    struct Lsm *lsm; /* the store of its MANIFEST (lsm.h); owned; NULL: not an LSM store */
-    uint32_t family; /* the family of the store whose tables the layers are */
+    HistoryRunReads run_reads; /* counted 0 until the simulation has ended */
+    struct Lsm *lsm;           /* the store of its MANIFEST (lsm.h); owned; NULL: not an LSM store */
+    uint32_t family;           /* the family of the store whose tables the layers are */
     Arena arena;
 } History;
 

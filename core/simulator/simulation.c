@@ -169,6 +169,8 @@ bool simulation_run(History *history, const SimulationOptions *options, Simulati
         ok = run_records(simulation, error);
         ok = ok && simulator_look(&simulation->simulator, error);
         fill_report(simulation, history, report);
+        const Distribution *reads = &report->reads.layers;
+        history->run_reads = (HistoryRunReads){reads->weight, reads->mean, reads->p99, reads->max};
         report->unchecked = options->audit ? audit_report(&simulation->audit).unchecked : 0;
         ok = ok && (!options->audit || audit_verify(&simulation->audit, error));
         ok = ok && (report->unchecked == 0 || audit_statements(history, report, error));

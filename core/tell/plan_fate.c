@@ -12,7 +12,6 @@
 #include "core/base/tones.h"
 #include "core/planner/policy_value.h"
 #include "core/tell/decision_text.h"
-#include "core/tell/plan_text.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -35,16 +34,13 @@ static bool job_reads(const Plan *plan, uint32_t id, LayerId layer)
 }
 
 /* Of a kept delta: images are created over it. */
-static bool lies_under_new_images(const History *history, LayerId layer)
+static bool lies_under_new_images(const History *history, const DecisionIds *ids)
 {
-    DecisionIds ids = {0};
     bool images = false;
-    plan_why_decisions(history, layer, &ids);
-    for (size_t i = 0; i < ids.count; i++) {
-        const Decision *decision = &history->trace.decisions.at[ids.at[i]];
+    for (size_t i = 0; i < ids->count; i++) {
+        const Decision *decision = &history->trace.decisions.at[ids->at[i]];
         images = images || (decision->rule == RULE_STRATEGY && decision->verdict);
     }
-    array_release(&ids);
     return images;
 }
 
@@ -189,18 +185,17 @@ static bool try_endings(const History *plan, LayerId layer, uint32_t ending, Pla
 }
 
 /* The values that flip the verdicts which the layer had a part in. True: one changes what becomes of it. */
-static bool try_verdicts(const History *plan, LayerId layer, PlanAgain again, Text *tried, Text *out)
+static bool try_verdicts(const History *plan, LayerId layer, const DecisionIds *ids, PlanAgain again, Text *tried,
+                         Text *out)
 {
     enum { TRIES = 6 };
-    DecisionIds ids = {0};
     bool changes = false;
     int tries = 0;
-    plan_why_decisions(plan, layer, &ids);
-    for (size_t n = 0; n < 2 * ids.count && tries < TRIES && !changes; n++) {
-        const Decision *decision = &plan->trace.decisions.at[ids.at[n % ids.count]];
+    for (size_t n = 0; n < 2 * ids->count && tries < TRIES && !changes; n++) {
+        const Decision *decision = &plan->trace.decisions.at[ids->at[n % ids->count]];
         bool depth = decision->rule == RULE_DEPTH || decision->rule == RULE_PARTITION_DEPTH;
         Policy with;
-        if (depth != (n < ids.count) || !flipped(&plan->policy, decision, &with)) /* whether it is due comes first */
+        if (depth != (n < ids->count) || !flipped(&plan->policy, decision, &with)) /* whether it is due comes first */
             continue;
         History *made = again(plan, &with);
         if (!made)
@@ -213,7 +208,6 @@ static bool try_verdicts(const History *plan, LayerId layer, PlanAgain again, Te
             add_tried(tried, &with, decision->flip_parameter);
         history_free(made);
     }
-    array_release(&ids);
     return changes;
 }
 
@@ -238,12 +232,13 @@ static bool try_sizes(const History *plan, LayerId layer, PlanAgain again, Text 
 }
 
 /* What would change what becomes of the layer; or that nothing that was tried would. */
-static void add_changes(const History *plan, LayerId layer, uint32_t ending, PlanAgain again, Text *out)
+static void add_changes(const History *plan, LayerId layer, uint32_t ending, const DecisionIds *ids, PlanAgain again,
+                        Text *out)
 {
     Text tried = TEXT_EMPTY;
     bool changes = ending != DECISION_NONE ? plan->trace.decisions.at[ending].flip_parameter &&
                                                  try_endings(plan, layer, ending, again, &tried, out)
-                                           : try_verdicts(plan, layer, again, &tried, out);
+                                           : try_verdicts(plan, layer, ids, again, &tried, out);
     if (!changes && !deletes(plan, layer))
         changes = try_sizes(plan, layer, again, &tried, out);
     if (!changes && tried.length > 0) {
@@ -253,7 +248,7 @@ static void add_changes(const History *plan, LayerId layer, uint32_t ending, Pla
     text_release(&tried);
 }
 
-void plan_fate_text(const History *plan, LayerId layer, PlanAgain again, Text *out)
+void plan_fate_text(const History *plan, LayerId layer, const DecisionIds *concerned, PlanAgain again, Text *out)
 {
     uint32_t reading = 0, first = JOB_NONE, last = JOB_NONE;
     StepId died = plan->died[layer];
@@ -263,7 +258,7 @@ void plan_fate_text(const History *plan, LayerId layer, PlanAgain again, Text *o
         text_printf(out, "  it is kept: compaction deletes no images, only garbage collection does\n");
     else
         text_printf(out, "  it is kept%s\n",
-                    plan->born[layer] == 0 && lies_under_new_images(plan, layer)
+                    plan->born[layer] == 0 && lies_under_new_images(plan, concerned)
                         ? ": images are created over it, and only garbage collection deletes what lies below them"
                         : "");
     uint32_t ending = plan_ending_above(plan, layer);
@@ -275,7 +270,7 @@ void plan_fate_text(const History *plan, LayerId layer, PlanAgain again, Text *o
     }
     if (again && plan->layers.count <= PLAN_AGAIN_LAYERS && plan->born[layer] == 0 &&
         !layer_is_image(&plan->layers, layer))
-        add_changes(plan, layer, ending, again, out);
+        add_changes(plan, layer, ending, concerned, again, out);
     for (uint32_t j = 0; j < plan->plan.jobs.count; j++) {
         if (plan->plan.jobs.at[j].kind == JOB_CREATE_DELTA && job_reads(&plan->plan, j, layer)) {
             first = reading++ == 0 ? j : first;

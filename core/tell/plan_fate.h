@@ -5,6 +5,9 @@
 
 #include "core/history/history.h"
 
+/* Ids of decisions, in the order of the trace. */
+typedef ARRAY(uint32_t) DecisionIds;
+
 /* Plans what `plan` was made of once more, with another policy: a heap history that borrows from `plan`, or NULL. */
 typedef History *(*PlanAgain)(const History *plan, const Policy *policy);
 
@@ -18,8 +21,9 @@ bool plan_decision_names(const Trace *trace, const Decision *decision, LayerId l
 uint32_t plan_ending_above(const History *plan, LayerId layer);
 /* Lines: whether the layer is kept or deleted, by which jobs; for a layer that was not reached, where the compaction
  * ended; and a value with which a loaded delta would fare otherwise, or that none of those that were tried does this.
- * Levels are numbered as in the plan and on the map. `again`: for the last; NULL: it is left out. Costs up to 14
- * plans. */
-void plan_fate_text(const History *plan, LayerId layer, PlanAgain again, Text *out);
+ * Levels are numbered as in the plan and on the map. `concerned`:
+ * the decisions that concern the layer (plan_why_decisions()). `again`: for the last; NULL: it is left out. Costs up to
+ * 14 plans. */
+void plan_fate_text(const History *plan, LayerId layer, const DecisionIds *concerned, PlanAgain again, Text *out);
 
 #endif

@@ -95,6 +95,7 @@ static void splits_text(const Plan *plan, const PlanLevel *level, KeyForm form, 
         char label[KEY_LABEL_SIZE];
         text_printf(out, "; the best near-split, at %s, is blocked by ", key_label(near->gap.lo, form, label));
         phrase_count(out, near->blocked, "layer");
+        text_printf(out, " of this level");
     } else if (plan->trace != NULL) {
         text_printf(out, ": every layer spans all keys");
     }

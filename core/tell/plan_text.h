@@ -22,8 +22,6 @@ void plan_explain_text(const History *history, size_t max, Text *out);
  * `again`: as in plan_fate_text(). Needs a trace. */
 void plan_why_text(const History *history, LayerId layer, const PlanSources *sources, PlanAgain again, Text *out);
 
-typedef ARRAY(uint32_t) DecisionIds;
-
 /* The decisions that plan_why_text() tells, and the one that made the layer, as ids in order. Returns the index in
  * `ids`, which it fills anew, of the one that settled it: where it was cut, else the first that left it as it is or
  * chose what to write; 0 where none did. O(decisions + layers they name). */

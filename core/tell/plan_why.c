@@ -181,7 +181,10 @@ void plan_why_text(const History *history, LayerId layer, const PlanSources *sou
     text_printf(out, "\n");
     if (history->plan.trace == NULL)
         return;
-    plan_fate_text(history, layer, again, out);
+    DecisionIds concerned = {0};
+    plan_why_decisions(history, layer, &concerned);
+    plan_fate_text(history, layer, &concerned, again, out);
+    array_release(&concerned);
     bool any = why_decisions(history, layer, out);
     const AlgorithmWords *words = &policy_algorithm(&history->plan.policy)->words;
     if (words->layer != NULL && history->born[layer] == 0)

@@ -25,3 +25,9 @@ void tell_read_end(const LayerSet *set, const ReadPath *path, Lsn lsn, Text *out
     else
         text_printf(out, "nothing holds the key below %s: it is new, or the ancestor has the rest", low);
 }
+
+void tell_visits(const Distribution *visits, Text *out)
+{
+    text_printf(out, "mean %.1f, p50 %llu, p90 %llu, p99 %llu, max %llu", visits->mean, (unsigned long long)visits->p50,
+                (unsigned long long)visits->p90, (unsigned long long)visits->p99, (unsigned long long)visits->max);
+}

@@ -6,6 +6,7 @@
 #include "core/tell/finding_page.h"
 #include "core/tell/ledger_text.h"
 #include "core/tell/policy_text.h"
+#include "core/tell/read_text.h"
 
 #include <stdio.h>
 
@@ -210,10 +211,16 @@ static void add_figures(const SetPage *page, Document *document)
         document_row(document, "bytes|unknown");
     document_row(document, "LSNs|%s to %s, %s of WAL", lsn_format(summary->lsn_min, from),
                  lsn_format(summary->lsn_max, to), bytes_format(summary->lsn_max - summary->lsn_min, a));
-    document_row(document, "read depth|mean %.1f, p50 %llu, p90 %llu, p99 %llu, max %llu (%s)",
-                 summary->read_depth.by_segment.mean, (Long)summary->read_depth.by_segment.p50,
-                 (Long)summary->read_depth.by_segment.p90, (Long)summary->read_depth.by_segment.p99,
-                 (Long)summary->read_depth.by_segment.max, plural_format(summary->profile.distinct, "segment", deltas));
+    Text visits = TEXT_EMPTY;
+    tell_visits(&summary->read_depth.by_segment, &visits);
+    document_row(document, "read depth by segment|%s (%s)", visits.at,
+                 plural_format(summary->profile.distinct, "segment", deltas));
+    text_clear(&visits);
+    tell_visits(&summary->read_depth.by_key, &visits);
+    if (summary->read_depth.by_key.weight)
+        document_row(document, "read depth by key|%s (%s)", visits.at,
+                     plural_format(summary->read_depth.by_key.weight, "key", deltas));
+    text_release(&visits);
     document_row(document, "perfect splits|%zu; without L0 %zu", summary->splits.count,
                  summary->splits_without_l0.count);
     document_row(document, "pairs of deltas that overlap|%s", count_format(summary->overlaps.pairs, a));

@@ -102,7 +102,7 @@ static void plan_agrees(uint64_t seed, Store *store, LevelList *list)
     Error error = {0};
     bool failed = !dry_run_compact(fork, list->end_lsn, &error);
     if (!policy_algorithm(&history->policy)->slices) {
-        plan_deeper_levels(list, history);
+        plan_deeper_levels(list, history, history_last_step(history));
         levels_agree(seed, store, list, &fork->plan, failed);
     } else if (!failed && list->due != (fork->plan.jobs.count > 0)) {
         fail_msg("seed %llu, %s: %s, but the plan has %zu jobs", (unsigned long long)seed, store->policy, list->reason,

@@ -2,7 +2,7 @@
 #include "core/base/rng.h"
 #include "core/executor/dry_run.h"
 #include "core/planner/policy_value.h"
-#include "core/tell/plan_fate.h"
+#include "core/tell/plan_text.h"
 #include "tests/unit/layers.h"
 
 #include <setjmp.h>
@@ -92,11 +92,13 @@ static void test_values_that_are_named_do_what_is_said(void **state)
         random_base(&base, &rng);
         History *plan = dry_run_plan_again(&base, &base.policy);
         assert_non_null(plan);
+        DecisionIds concerned = {0};
         for (LayerId layer = 0; layer < base.layers.count; layer++) {
             Text text = TEXT_EMPTY;
             Told told;
             size_t changes = 0;
-            plan_fate_text(plan, layer, dry_run_plan_again, &text);
+            plan_why_decisions(plan, layer, &concerned);
+            plan_fate_text(plan, layer, &concerned, dry_run_plan_again, &text);
             assert_true(str_starts(text_str(&text),
                                    plan->died[layer] == STEP_NEVER ? STR("  it is kept") : STR("  it is deleted")));
             for (const char *at = text.at; told_next(&at, &told);) {
@@ -111,6 +113,7 @@ static void test_values_that_are_named_do_what_is_said(void **state)
             nothing += none;
             text_release(&text);
         }
+        array_release(&concerned);
         history_free(plan);
         history_release(&base);
     }

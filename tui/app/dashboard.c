@@ -6,6 +6,7 @@
  */
 #include "tui/app/dashboard.h"
 
+#include "tui/app/deeper_levels.h"
 #include "tui/app/session_insight.h"
 #include "tui/app/run.h"
 #include "tui/app/task.h"
@@ -21,6 +22,9 @@ typedef struct Swept {
     size_t split_count, near_count;
     uint64_t target;
     KeyTreeNode node;
+    const History *history;
+    StepId step;
+    LevelList levels; /* a copy, whose rows' layers are the summary's */
 } Swept;
 
 /* Work on a thread. It owns copies of its input, because the insight may be computed again meanwhile. */
@@ -45,6 +49,8 @@ static void drop(Dashboard *board)
     while (board->near_count > 0)
         split_parts_release(&board->near[--board->near_count]);
     board->rows.count = 0;
+    free(board->levels);
+    board->levels = NULL;
 }
 
 static void work_free(DashboardWork *work)
@@ -56,6 +62,7 @@ static void work_free(DashboardWork *work)
     array_release(&work->made.rows);
     free(work->swept.ids);
     free(work->swept.splits);
+    free(work->swept.levels.at);
     free(work);
 }
 
@@ -93,7 +100,10 @@ static Swept swept_of(const Session *session, const Dashboard *board, const Summ
                    .splits = splits->at,
                    .split_count = splits->count,
                    .target = session->policy.target_file_size,
-                   .node = board->path[board->depth - 1]};
+                   .node = board->path[board->depth - 1],
+                   .history = session->shown,
+                   .step = session->step,
+                   .levels = summary->levels};
     for (; splits->count == 0 && swept.near_count < summary->near_splits.count && swept.near_count < DASHBOARD_NEAR;
          swept.near_count++)
         swept.near[swept.near_count] = summary->near_splits.at[swept.near_count];
@@ -105,12 +115,26 @@ static bool is_given_up(const atomic_bool *cancel)
     return cancel && atomic_load(cancel);
 }
 
+static LevelFacts *copy_of(const LevelList *levels)
+{
+    LevelFacts *facts = mem_alloc((levels->count + 1) * sizeof *facts);
+    if (levels->count > 0)
+        memcpy(facts, levels->at, levels->count * sizeof *facts);
+    return facts;
+}
+
 /* Fills in an empty dashboard. Stops between two sweeps once `cancel` is set. */
 static void sweep(Dashboard *board, const Swept *swept, const atomic_bool *cancel)
 {
     split_parts_init(&board->parts, swept->set, swept->ids, swept->count, swept->splits, swept->split_count);
     for (size_t i = 0; i < swept->near_count && !is_given_up(cancel); i++)
         split_parts_init(&board->near[board->near_count++], swept->set, swept->ids, swept->count, &swept->near[i], 1);
+    if (is_given_up(cancel))
+        return;
+    LevelList levels = swept->levels;
+    board->levels = levels.at = copy_of(&swept->levels);
+    if (!swept->set->lsm)
+        plan_deeper_levels(&levels, swept->history, swept->step);
     if (is_given_up(cancel))
         return;
     board->unsized = size_classes(swept->set, swept->ids, swept->count, swept->target, board->sizes);
@@ -135,6 +159,7 @@ static DashboardWork *work_start(const Swept *swept, unsigned version)
     work->swept.splits = mem_alloc((swept->split_count + 1) * sizeof *work->swept.splits);
     if (swept->split_count > 0)
         memcpy(work->swept.splits, swept->splits, swept->split_count * sizeof *work->swept.splits);
+    work->swept.levels.at = copy_of(&swept->levels);
     work->task = task_start(work_run, work);
     if (work->task)
         return work;
@@ -153,6 +178,7 @@ static void store_result(Statistics *statistics, Dashboard *made, const Insight 
     board->near_count = made->near_count;
     memcpy(board->sizes, made->sizes, sizeof board->sizes);
     board->unsized = made->unsized;
+    board->levels = made->levels;
     board->rows = made->rows;
     *made = (Dashboard){0};
     board->bin_count = read_profile_bins(&insight->summary.profile, board->bins, DASHBOARD_BINS);

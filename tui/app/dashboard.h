@@ -23,7 +23,9 @@ typedef struct Dashboard {
     DepthBin bins[DASHBOARD_BINS];
     size_t bin_count;
     SizeClass sizes[SIZE_CLASS_COUNT];
-    size_t unsized;                    /* number of layers without a known size */
+    size_t unsized; /* number of layers without a known size */
+    /* The verdicts on the summary's levels, those below the first as a plan has them; owned, but not their layers. */
+    LevelFacts *levels;
     KeyTreeNode path[DASHBOARD_DEPTH]; /* from the root down to the open node */
     size_t depth;                      /* number of nodes in the path; 0: not computed yet */
     KeyTreeRows rows;                  /* the rows of the last one */

@@ -9,7 +9,7 @@
 /* Larger sets take seconds to plan, which `plan` does on demand. */
 #define PLANNED_LAYERS_MAX 250000u
 
-void plan_deeper_levels(LevelList *list, const History *history)
+void plan_deeper_levels(LevelList *list, const History *history, StepId step)
 {
     if (!level_list_waits(list))
         return;
@@ -20,7 +20,7 @@ void plan_deeper_levels(LevelList *list, const History *history)
         level_list_plan(list, &(Plan){0}, &error);
         return;
     }
-    History *fork = history_fork(history, history_last_step(history), &list->policy);
+    History *fork = history_fork(history, step, &list->policy);
     bool planned = dry_run_compact(fork, list->end_lsn, &error);
     level_list_plan(list, &fork->plan, planned ? NULL : &error);
     history_release(fork);

@@ -5,9 +5,9 @@
 
 #include "core/analysis/level_list.h"
 
-/* Fills in the verdicts of `list` that only a plan can give. The list must be about the layers alive at the history's
- * last step. Makes no plan if all verdicts are known, or for more than 250,000 layers: then they stay unknown, with a
- * reason that says so. Costs a plan. */
-void plan_deeper_levels(LevelList *list, const History *history);
+/* Fills in the verdicts of `list` that are unknown before a plan is made; the list must be of the layers that are alive
+ * at `step`. Makes no plan where all are known, or for more than 250,000 layers: then they stay
+ * unknown, with a reason that says so. Costs a plan. */
+void plan_deeper_levels(LevelList *list, const History *history, StepId step);
 
 #endif

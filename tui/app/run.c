@@ -107,8 +107,8 @@ static void say_outcome(Session *session, bool stopped)
     }
     Text policy = TEXT_EMPTY;
     session_say(session,
-                "%s %s after %s of WAL with %s: write amplification %.2f, storage %.2f, %.1f layers a read (p99 %llu); "
-                "press Home, then Space, to replay",
+                "%s %s after %s of WAL with %s: write amplification %.2f, storage %.2f; over the run reads visit %.2f "
+                "layers, p99 %llu; Home, then Space, replays it",
                 run->options.kind->name, stopped ? "was stopped" : "ended", wal,
                 run_policy_text(&run->options.policy, &policy), isnan(report->write_amp) ? 0 : report->write_amp,
                 isnan(report->storage_amp) ? 0 : report->storage_amp, report->reads.layers.mean,

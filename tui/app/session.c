@@ -257,7 +257,8 @@ void session_go_to(Session *session, Key key, Lsn lsn)
 
 void session_go_to_key(Session *session, Key key)
 {
-    session_go_to(session, key, session_map(session)->cursor_lsn);
+    MapView *map = session_map(session);
+    session_go_to(session, key, map->has_cursor ? map->cursor_lsn : history_end_lsn(session->shown, session->step));
 }
 
 static void point_at(Session *session, LayerId layer)

@@ -90,7 +90,7 @@ static bool report(const CliArgs *args, const History *history, const LoadReport
     summary_init(&summary, &history->layers, ids, count, &level);
     dry_run_view_close(known);
     if (summary.has_levels)
-        plan_deeper_levels(&summary.levels, history);
+        plan_deeper_levels(&summary.levels, history, history_last_step(history));
     Findings findings;
     findings_init(&findings, &summary, &markers, history);
     *found = findings.list.count;

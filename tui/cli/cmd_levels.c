@@ -93,7 +93,7 @@ static bool report(const CliArgs *args, const History *history, Text *out, Error
     bool ok = level_list_init(&list, set, &index, ids, count, &level, error);
     dry_run_view_close(known);
     if (ok) {
-        plan_deeper_levels(&list, history);
+        plan_deeper_levels(&list, history, history_last_step(history));
         if (cli_flag(args, "json"))
             report_levels_json(&list, set, out);
         else if (history->lsm && policy_algorithm(&level.policy)->own_alone)

@@ -147,7 +147,8 @@ static void add_summary(const SimulationReport *r, const History *history, doubl
                 count_format(r->totals.layers_created, a), count_format(r->totals.layers_deleted, b),
                 count_format(r->collected, c));
     if (!isnan(r->write_amp))
-        text_printf(out, "write amplification %.3f, storage amplification %.3f\n", r->write_amp, r->storage_amp);
+        text_printf(out, "write amplification %.3f, storage amplification %.3f%s\n", r->write_amp, r->storage_amp,
+                    r->storage_amp < 1 ? ": less is stored than came in, as older versions were deleted" : "");
     if (r->reads.layers.weight) {
         text_printf(out, "read cost over time            %10s %8s %8s %8s %8s\n", "mean", "p50", "p90", "p99", "max");
         add_costs(&r->reads, "each key once", out);

@@ -2,6 +2,7 @@
 #include "tui/commands/commands.h"
 #include "tui/app/cut_list.h"
 #include "tui/app/decision_list.h"
+#include "tui/app/gc.h"
 #include "tui/panes/panes.h"
 #include "tui/app/plan.h"
 #include "tui/app/spot.h"
@@ -9,6 +10,7 @@
 #include "tui/app/what_if.h"
 
 #include "core/planner/policy_value.h"
+#include "core/tell/garbage_story.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -264,11 +266,30 @@ static bool why_table(Session *session, LayerId table)
     return true;
 }
 
+/* In the garbage pane what holds the layer is meant, which its story below the list tells in full. */
+static bool why_kept(Session *session, LayerId layer)
+{
+    const GcView *gc = session->focus == PANE_GARBAGE ? gc_view(session) : NULL;
+    const GcJudgement *judgement = gc && layer < gc->layers ? gc_judgement(gc, layer) : NULL;
+    if (!judgement)
+        return false;
+    GarbageVerdict verdict = (GarbageVerdict)gc->garbage.verdict[layer];
+    Text story = TEXT_EMPTY;
+    Str rest, line = STR("");
+    garbage_story(&session->shown->layers, gc->index, judgement, verdict, &gc->markers, &story);
+    rest = text_str(&story);
+    str_line(&rest, &line);
+    session_say(session, "layer #%u, %s: %.*s", layer, garbage_verdict_name(verdict), STR_ARG(line));
+    text_release(&story);
+    return true;
+}
+
 static bool why_layer(Session *session, LayerId layer, Error *error)
 {
     if (session->shown->lsm)
         return why_table(session, layer);
-    if (session->shown->trace.decisions.count == 0) {
+    bool planned = session->shown->trace.decisions.count == 0;
+    if (planned) {
         if (!plan_make(session, STEP_NEVER, error))
             return false;
         session_select(session, layer);
@@ -284,6 +305,9 @@ static bool why_layer(Session *session, LayerId layer, Error *error)
     session_focus(session, PANE_DECISIONS);
     session_select(session, layer);
     session_unsay(session);
+    if (planned)
+        session_say(session, "the layers were planned with the policy %s to explain layer #%u", session->policy.base,
+                    layer);
     return true;
 }
 
@@ -333,5 +357,7 @@ bool command_why(Session *session, Str args, Error *error)
         session_select(session, target.layer);
         layer = target.layer;
     }
+    if (args.length == 0 && layer != LAYER_NONE && why_kept(session, layer))
+        return true;
     return layer == LAYER_NONE ? why_spot(session, args, error) : why_layer(session, layer, error);
 }

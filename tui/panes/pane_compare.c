@@ -131,7 +131,7 @@ static void add_run(const CompareView *compare, Lines *lines)
     BYTES("stored, at most", largest_stored);
     REAL("layers, mean", layers);
     REAL("reads, mean", read_mean);
-    REAL("reads, mean p99", read_p99);
+    REAL("reads, p99", read_p99);
     REAL("reads, deepest", read_max);
 #undef REAL
 #undef BYTES
@@ -139,11 +139,11 @@ static void add_run(const CompareView *compare, Lines *lines)
 
 static void add_curve(const CompareView *compare, Lines *lines, const Curve *curve, int width)
 {
-    double high = 0, now;
+    double high = 0;
     uint64_t wal = 0;
     for (size_t i = 0; i < compare->count; i++) {
         const History *history = compare->side[i].history;
-        double most = curve_range(curve, history, 0, &now);
+        double most = curve_span(curve, history, 0).high;
         uint64_t end = history->samples.at[history->samples.count - 1].wal_ingested;
         high = most > high ? most : high;
         wal = end > wal ? end : wal;
@@ -238,7 +238,7 @@ static const Insight *insight_into(Session *session, const CompareView *compare,
 
 static void add_reads(Session *session, const CompareView *compare, Lines *lines)
 {
-    Row mean = {.name = "reads, segments", .less = true}, keys = {.name = "reads, by key", .less = true};
+    Row mean = {.name = "reads, by segment", .less = true}, keys = {.name = "reads, by key", .less = true};
     Row most = {.name = "reads, deepest", .less = true};
     for (size_t i = 0; i < compare->count; i++) {
         const Insight *insight = insight_into(session, compare, i);
@@ -261,8 +261,8 @@ static void add_changes(const CompareView *compare, Lines *lines)
     for (size_t i = 1; i < compare->count; i++) {
         const HistoryDiff *diff = &compare->side[i].diff;
         lines_add(lines, (Style){0}, LINE_NOTHING,
-                  "A and %c: %llu only in A, %llu only in %c, %llu changed, %llu the same%s", 'A' + (int)i,
-                  (unsigned long long)diff->went, (unsigned long long)diff->appeared, 'A' + (int)i,
+                  "layers of A and %c at these steps: %llu only in A, %llu only in %c, %llu changed, %llu the same%s",
+                  'A' + (int)i, (unsigned long long)diff->went, (unsigned long long)diff->appeared, 'A' + (int)i,
                   (unsigned long long)diff->changed, (unsigned long long)diff->same, outcome_parts_words(diff));
     }
     for (size_t i = 0; i < compare->count; i++)

@@ -3,6 +3,7 @@
  */
 #include "core/model/lsm.h"
 #include "core/tell/finding_words.h"
+#include "core/tell/read_text.h"
 #include "core/tell/words.h"
 #include "tui/app/describe.h"
 #include "tui/app/session_insight.h"
@@ -121,6 +122,19 @@ static void add_pairs_key(const Session *session, const Finding *finding, Lines 
               here ? "" : to_list, here ? "" : ", then ", to_pairs);
 }
 
+/* Where nothing is wrong. */
+static void add_reads(const ReadDepth *depth, const char *parts, Lines *lines)
+{
+    Text visits = TEXT_EMPTY;
+    tell_visits(&depth->by_segment, &visits);
+    lines_field(lines, "reads", "by segment: %s %s", visits.at, parts);
+    text_clear(&visits);
+    tell_visits(&depth->by_key, &visits);
+    if (depth->by_key.weight)
+        lines_field(lines, "", "by key: %s", visits.at);
+    text_release(&visits);
+}
+
 static void pane_findings_detail(Session *session, size_t i, Lines *lines)
 {
     const Findings *findings = findings_of(session);
@@ -137,10 +151,7 @@ static void pane_findings_detail(Session *session, size_t i, Lines *lines)
             lines_field(lines, "reads", "unknown: the order of the store's keys is unknown");
             return;
         }
-        lines_field(lines, "reads", "mean %.1f, p99 %llu, max %llu %s", summary->read_depth.by_segment.mean,
-                    (unsigned long long)summary->read_depth.by_segment.p99,
-                    (unsigned long long)summary->read_depth.by_segment.max,
-                    session->shown->layers.lsm ? "tables" : "layers");
+        add_reads(&summary->read_depth, session->shown->layers.lsm ? "tables" : "layers", lines);
         return;
     }
     Text keys = TEXT_EMPTY;

@@ -32,7 +32,7 @@ static void add_bucket(Lines *lines, uint32_t ref, const char *sign, const char 
     lines_add(lines, (Style){.attr = none ? 0 : ATTR_BOLD}, ref, "%s %-10s %8s %8s  %s%s", sign, name,
               count_format(bucket.deltas, d), count_format(bucket.images, i),
               !none && !unknown && bucket.unsized ? "≥ " : "",
-              none      ? ""
+              none      ? "-"
               : unknown ? "unknown"
                         : bytes_format(bucket.bytes, text));
 }
@@ -133,7 +133,8 @@ static void follow_selection(Session *session, const GcView *gc, const Lines *li
         choose_line(session, gc, lines);
 }
 
-/* Adds a line for each verdict, then one for the visible layers and one for the covered ones. */
+/* A line for each verdict, which together hold every layer; then all of them once more, divided into what reads reach
+ * and what newer images cover. Signs are those of the map. */
 static void add_buckets(const GcView *gc, Lines *lines)
 {
     static const struct {
@@ -142,10 +143,11 @@ static void add_buckets(const GcView *gc, Lines *lines)
     } BUCKETS[] = {{GARBAGE_REMOVABLE, "×", "removable"},
                    {GARBAGE_HOLE, "h", "hole"},
                    {GARBAGE_BRANCH, "b", "branch"},
-                   {GARBAGE_CURRENT, " ", "current"},
-                   {GARBAGE_NEEDED, " ", "needed"}};
+                   {GARBAGE_CURRENT, "▒", "current"},
+                   {GARBAGE_NEEDED, "░", "needed"}};
     const Garbage *garbage = &gc->garbage;
     size_t deltas = 0, images = 0;
+    char all[64];
     for (size_t i = 0; i < sizeof BUCKETS / sizeof *BUCKETS; i++) {
         GarbageVerdict verdict = BUCKETS[i].verdict;
         add_bucket(lines, (uint32_t)verdict, BUCKETS[i].sign, BUCKETS[i].name,
@@ -154,6 +156,8 @@ static void add_buckets(const GcView *gc, Lines *lines)
         deltas += garbage->deltas[verdict];
         images += garbage->images[verdict];
     }
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "the same %s by what reads reach",
+              plural_format(deltas + images, "layer", all));
     size_t visible = gc->visibility.deltas + gc->visibility.images, covered = deltas + images - visible;
     add_bucket(lines, REF_VISIBLE, " ", "visible",
                (Bucket){gc->visibility.deltas, gc->visibility.images, visible - gc->visible_sized, gc->visible_bytes});

@@ -6,6 +6,7 @@
  *
  * Figures that need a sweep are computed once per insight (tui/app/dashboard.c); the lines are built for every frame.
  */
+#include "core/analysis/run_figures.h"
 #include "core/tell/words.h"
 #include "tui/app/facts.h"
 #include "tui/app/layer_rows.h"
@@ -27,18 +28,18 @@ enum { MIDDLE_DOT = 0xB7 };
 static void add_curve(Session *session, Lines *lines, const Curve *curve, int width)
 {
     const History *history = session->shown;
-    double now, high = curve_range(curve, history, session->step, &now);
+    CurveSpan span = curve_span(curve, history, session->step);
+    double high = span.high;
     const StepSample *samples = history->samples.at;
     uint64_t wal = samples[history->samples.count - 1].wal_ingested, reached = 0;
     for (size_t i = 0; i < history->samples.count && samples[i].step <= session->step; i++)
         reached = samples[i].wal_ingested;
     if (high <= 0)
         return;
-    if (isnan(now))
-        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s (max %.4g)", curve->name, high);
-    else
-        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s %.4g (max %.4g)", curve->name, now, high);
     Text bars = TEXT_EMPTY;
+    curve_span_text(curve, &span, session->step, &bars);
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s", bars.at);
+    text_clear(&bars);
     for (int x = 0; x < width; x++) {
         uint64_t at = (uint64_t)((double)wal * (x + 1) / width);
         double value = curve_at(curve, history, at);
@@ -52,20 +53,26 @@ static void add_curve(Session *session, Lines *lines, const Curve *curve, int wi
     text_release(&bars);
 }
 
-/* Adds the curves, and where their figures are older than the current step, from which step they are: a run is sampled
- * after its flushes and compactions. */
+/* The figures over the run, and the curves. A run is sampled after its flushes and compactions, so that the figures of
+ * the step itself are those of the sections below. */
 static void add_curves(Session *session, Lines *lines, int width)
 {
     const History *history = session->shown;
-    StepId sampled = STEP_NEVER;
-    for (size_t i = 0; i < history->samples.count && history->samples.at[i].step <= session->step; i++)
-        sampled = history->samples.at[i].step;
+    char count[64];
     if (!curves_exist(history))
         return;
-    if (sampled != STEP_NEVER && sampled != session->step)
-        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "curves, last sampled at step %u", sampled);
+    lines_heading(lines, "over the run, from %s after %s", plural_format(history->samples.count, "sample", count),
+                  history->dumps.count ? "the dumps" : "flushes and their compactions");
+    RunFigures figures = run_figures(history);
+    if (!isnan(figures.read_p99))
+        lines_field(lines, "reads", "each key after each sample: mean %.2f, p99 %.0f, max %.0f layers",
+                    figures.read_mean, figures.read_p99, figures.read_max);
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
+              "amplification: bytes written or stored per byte of WAL; less than 1 is stored once older versions "
+              "are deleted");
     for (size_t i = 0; i < CURVE_COUNT; i++)
         add_curve(session, lines, &curves[i], width);
+    lines_heading(lines, "at step %u", session->step);
 }
 
 /* Adds what was simulated, and under which policy. */
@@ -88,9 +95,10 @@ static void add_run(const History *history, Lines *lines)
 
 /* ---- the pane ---- */
 
-static void add_jobs(const Plan *plan, Lines *lines)
+static void add_jobs(const History *history, Lines *lines)
 {
     char text[32];
+    const Plan *plan = &history->plan;
     uint64_t in = 0, out = 0, avoided = 0;
     if (plan->jobs.count == 0)
         return;
@@ -100,8 +108,8 @@ static void add_jobs(const Plan *plan, Lines *lines)
         out += job->skipped ? 0 : job->bytes_out;
         avoided += job->skipped ? job->bytes_out : 0;
     }
-    lines_field(lines, "jobs", "%zu", plan->jobs.count);
-    bool known = in + out + avoided > 0; /* from layer names alone no size is known */
+    lines_field(lines, "jobs", "%zu in the whole %s", plan->jobs.count, history->workload ? "run" : "plan");
+    bool known = in + out + avoided > 0; /* names tell no sizes */
     lines_field(lines, "reads", "%s", known ? bytes_format(in, text) : "unknown");
     lines_field(lines, "writes", "%s%s", known ? bytes_format(out, text) : "unknown",
                 known && plan->estimated ? " (estimated)" : "");
@@ -131,15 +139,15 @@ static void add_counts(Session *session, Lines *lines)
     if (session->shown->steps.count > 1)
         lines_field(lines, "step", "%s of %s", count_format(session->step, text),
                     count_format(session_last_step(session), deltas));
-    add_jobs(&session->shown->plan, lines);
+    add_jobs(session->shown, lines);
 }
 
 static void pane_statistics_build(Session *session, Lines *lines, int width)
 {
     add_counts(session, lines);
-    statistics_skipped_add(session, lines); /* near the top, so that a small screen shows them too */
-    add_curves(session, lines, width - 1);
+    statistics_skipped_add(session, lines); /* here, where a small screen shows them too */
     add_run(session->shown, lines);
+    add_curves(session, lines, width - 1);
     const Dashboard *board = dashboard_shown(session);
     if (board) {
         statistics_lines_add(session, board, &session_insight_last(session)->summary, lines);

@@ -7,6 +7,7 @@
  * Ranges between relations, none of whose keys is known to exist, come after all others.
  */
 #include "core/base/sort.h"
+#include "core/tell/read_text.h"
 #include "tui/app/describe.h"
 #include "tui/app/session_insight.h"
 #include "tui/panes/pane_table.h"
@@ -128,11 +129,13 @@ static void pane_worst_detail(Session *session, size_t i, Lines *lines)
     lines_field(lines, "keys", "%s", keys.at);
     text_release(&keys);
     char own[32], of[32];
+    Text visits = TEXT_EMPTY;
+    tell_visits(all, &visits);
     lines_field(lines, "segments", "%s of %s", count_format(stretch->segments, own),
                 count_format(session_insight_last(session)->summary.profile.distinct, of));
-    lines_field(lines, session->shown->layers.lsm ? "tables" : "layers",
-                "%u a read; over all segments mean %.1f, p99 %llu, max %llu", stretch->visits, all->mean,
-                (unsigned long long)all->p99, (unsigned long long)all->max);
+    lines_field(lines, session->shown->layers.lsm ? "tables" : "layers", "%u a read; over all segments %s",
+                stretch->visits, visits.at);
+    text_release(&visits);
     if (stretch->unsure)
         lines_add(lines, (Style){.fg = ROLE_WARN}, LINE_NOTHING,
                   "No key here is known to exist: the stretch lies between relations, or on other shards.");

@@ -1,6 +1,6 @@
 /* statistics_lines.c - writes the sections of the statistics, one function each.
  *
- *     read depth by segment: mean 35.7, p50 36, p99 63, most 63 layers     a heading
+ *     read depth by segment: mean 35.7, p50 36, p90 36, p99 63, max 63 layers     a heading
  *        8-11 ▌                        2 segments                          a bar: label, share of the most, words
  *       36-39 ████████████████████████ 89 segments
  */
@@ -8,6 +8,7 @@
 
 #include "core/model/lsm.h"
 #include "core/tell/lsm_report.h"
+#include "core/tell/read_text.h"
 #include "core/tell/words.h"
 #include "tui/app/describe.h"
 #include "tui/app/gc.h"
@@ -48,14 +49,14 @@ static void counts_text(const LayerCounts *counts, Text *out)
     text_printf(out, "%s layer%s", count_format(counts->layers, layers), counts->layers == 1 ? "" : "s");
 }
 
-static void add_levels(const Summary *summary, Lines *lines)
+static void add_levels(const Summary *summary, const Dashboard *board, Lines *lines)
 {
     const LevelList *levels = &summary->levels;
     if (!summary->has_levels || levels->count == 0)
         return;
     lines_heading(lines, "levels, by the policy %s", levels->policy.base);
     for (uint32_t i = 0; i < levels->count; i++) {
-        const LevelFacts *facts = &levels->at[i];
+        const LevelFacts *facts = board->levels ? &board->levels[i] : &levels->at[i];
         char parts[64], depth[64] = "";
         Text verdict = TEXT_EMPTY;
         level_verdict_text(facts->known, facts->compact, facts->reason, &verdict);
@@ -124,7 +125,8 @@ static void add_splits(Session *session, const Dashboard *board, const Summary *
     else if (without > 0)
         lines_heading(lines, "perfect splits: none; %zu without L0 (%zu parts)", without, without + 1);
     else
-        lines_heading(lines, "perfect splits: none%s", summary->near_splits.count ? "; near-splits, L0 aside:" : "");
+        lines_heading(lines, "perfect splits: none%s",
+                      summary->near_splits.count ? "; near-splits of all layers without L0:" : "");
     if (all + without > 0)
         add_parts(session, board, lines);
     else
@@ -139,9 +141,14 @@ static void add_depths(const Dashboard *board, const Summary *summary, Lines *li
         most = board->bins[i].segments > most ? board->bins[i].segments : most;
     if (board->bin_count == 0 || !layer_set_is_ordered(summary->set))
         return;
-    lines_heading(lines, "read depth by segment: mean %.1f, p50 %llu, p99 %llu, most %llu %s", all->mean,
-                  (unsigned long long)all->p50, (unsigned long long)all->p99, (unsigned long long)all->max,
-                  summary->set->lsm ? "tables" : "layers");
+    Text visits = TEXT_EMPTY;
+    tell_visits(all, &visits);
+    lines_heading(lines, "read depth by segment: %s %s", visits.at, summary->set->lsm ? "tables" : "layers");
+    text_clear(&visits);
+    tell_visits(&summary->read_depth.by_key, &visits);
+    if (summary->read_depth.by_key.weight)
+        lines_field(lines, " by key", "%s", visits.at);
+    text_release(&visits);
     for (size_t i = 0; i < board->bin_count; i++) {
         const DepthBin *bin = &board->bins[i];
         char label[32], words[64], count[32];
@@ -294,7 +301,7 @@ void statistics_lines_add(Session *session, const Dashboard *board, const Summar
     bool pageserver = !summary->set->lsm;
     if (!pageserver)
         add_store(session, lines);
-    add_levels(summary, lines);
+    add_levels(summary, board, lines);
     if (pageserver && summary->layers > 0)
         add_splits(session, board, summary, lines);
     add_depths(board, summary, lines);

@@ -49,19 +49,34 @@ bool curves_exist(const History *history)
     return history->samples.count > 1;
 }
 
-double curve_range(const Curve *curve, const History *history, StepId step, double *now)
+CurveSpan curve_span(const Curve *curve, const History *history, StepId step)
 {
-    double high = 0;
-    *now = (double)NAN;
+    CurveSpan span = {.now = (double)NAN, .high_step = STEP_NEVER, .now_step = STEP_NEVER};
     for (size_t i = 0; i < history->samples.count; i++) {
-        double value = curve->value(&history->samples.at[i]);
+        const StepSample *sample = &history->samples.at[i];
+        double value = curve->value(sample);
         if (isnan(value))
             continue;
-        high = value > high ? value : high;
-        if (history->samples.at[i].step <= step)
-            *now = value;
+        if (value > span.high) {
+            span.high = value;
+            span.high_step = sample->step;
+        }
+        if (sample->step <= step) {
+            span.now = value;
+            span.now_step = sample->step;
+        }
     }
-    return high;
+    return span;
+}
+
+void curve_span_text(const Curve *curve, const CurveSpan *span, StepId step, Text *out)
+{
+    text_printf(out, "%s", curve->name);
+    if (!isnan(span->now))
+        text_printf(out, " %.4g", span->now);
+    if (!isnan(span->now) && span->now_step != step)
+        text_printf(out, " at step %u", span->now_step);
+    text_printf(out, " (max %.4g at step %u)", span->high, span->high_step);
 }
 
 double curve_at(const Curve *curve, const History *history, uint64_t wal)
@@ -80,10 +95,13 @@ double curve_at(const Curve *curve, const History *history, uint64_t wal)
 
 static void draw_bars(const Curve *curve, const History *history, StepId step, Rect rect, Grid *grid)
 {
-    double now, high = curve_range(curve, history, step, &now);
+    CurveSpan span = curve_span(curve, history, step);
+    double high = span.high;
     uint64_t wal = history->samples.at[history->samples.count - 1].wal_ingested;
-    grid_printf(grid, rect.x, rect.y, rect.width, (Style){.attr = ATTR_BOLD}, "%s %.4g (max %.4g)", curve->name, now,
-                high);
+    Text text = TEXT_EMPTY;
+    curve_span_text(curve, &span, step, &text);
+    grid_printf(grid, rect.x, rect.y, rect.width, (Style){.attr = ATTR_BOLD}, "%s", text.at);
+    text_release(&text);
     for (int x = 0; x < rect.width && high > 0; x++) {
         double value = curve_at(curve, history, (uint64_t)((double)wal * (x + 1) / rect.width));
         int eighths = isnan(value) ? 0 : (int)(value / high * 8 * (rect.height - 1) + 0.5);

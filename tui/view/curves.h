@@ -24,11 +24,20 @@ extern const Curve curves[CURVE_COUNT];
 
 /* Can curves be drawn? Only with at least two samples. */
 bool curves_exist(const History *history);
-/* The curve's largest value, 0 where there is none. `now` is its last value at or before `step`, NAN where there is
- * none. O(samples). */
-double curve_range(const Curve *curve, const History *history, StepId step, double *now);
-/* The value when `wal` bytes had been ingested: that of the last sample up to there that has one. NAN: there is none.
- * O(log samples + samples without a value). */
+/* A curve's largest value, 0 where there is none; its last value at or before a step, NAN where there is none; and the
+ * steps of the samples that have these values. */
+typedef struct CurveSpan {
+    double high, now;
+    StepId high_step, now_step;
+} CurveSpan;
+
+/* O(samples). */
+CurveSpan curve_span(const Curve *curve, const History *history, StepId step);
+/* Appends "layers 36 (max 39 at step 812)"; where the value is of a sample before `step`, "layers 3 at step 2 (max 39
+ * at step 812)". */
+void curve_span_text(const Curve *curve, const CurveSpan *span, StepId step, Text *out);
+/* The value when `wal` bytes had been ingested, which is that of the last sample up to there that has one. NAN: there
+ * is none. O(log samples + samples without a value before it). */
 double curve_at(const Curve *curve, const History *history, uint64_t wal);
 
 /* Draws all curves as rows of bars over the whole grid; those of `other` (may be NULL) at the right. */

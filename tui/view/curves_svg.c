@@ -152,7 +152,9 @@ static void add_panel(CurvePanel which, Panel panel, const History *const histor
             if (curves[i].panel != which)
                 continue;
             label.number = n++;
-            panel.high = fmax(panel.high, curve_range(&curves[i], histories[h], STEP_NEVER, &label.value));
+            CurveSpan span = curve_span(&curves[i], histories[h], STEP_NEVER);
+            panel.high = fmax(panel.high, span.high);
+            label.value = span.now;
             if (!isnan(label.value))
                 labels[count++] = label;
         }

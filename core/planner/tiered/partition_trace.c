@@ -139,7 +139,7 @@ static uint32_t decide_strategy(Plan *plan, const DivideInput *input, const Part
     grounds.no_keyspace = input->sources->keyspace_estimated;
     Decision *decision = decide(plan, input, RULE_STRATEGY, beyond, grounds_estimated(grounds));
     decision->grounds = grounds;
-    decision->keys = partition->images ? partition->keys : partition->hull;
+    decision->keys = partition->hull; /* as its depth names it; its images also take the keys up to the next one */
     decision->left = (double)partition->keyspace_bytes;
     decision->op = OP_LESS;
     decision->right = (double)partition->delta_bytes;
