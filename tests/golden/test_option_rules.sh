@@ -36,10 +36,12 @@ notes "--light has no effect on a format without colours" render --light samples
 notes "--overlay has no effect on --format art, which holds all layers as they are" render -f art --overlay size samples/partitions.scn
 notes "--seed has no effect beside --trace" simulate --trace samples/materialize.scn --seed 3
 notes "--logical-size has no effect beside --trace" simulate --trace samples/materialize.scn --logical-size 3
+mkdir "$dir/parts"
+"$LAYERSCOPE" fleet --part 1/1 samples >"$dir/parts/1" 2>"$dir/err"
+notes "--jobs has no effect beside --collect" fleet --collect "$dir/parts" --jobs 2
+notes "--jobs has no effect beside --list" suite --list --jobs 2
 refuses "--keys can't be combined with a format that holds all layers: art" render -f art --keys 0,100 samples/cuts.scn
 refuses "--sort needs --format beside --part: .*" fleet --part 1/2 --sort l0 x
-refuses "--collect can't be combined with --jobs" fleet --collect x --jobs 2
-refuses "--list can't be combined with --jobs" suite --list --jobs 2
 refuses "--list can't be combined with --policy" simulate --list --policy full
 refuses "--list takes no workload: 'uniform'" simulate --list uniform
 refuses "--filters says how read costs are counted, .*" simulate uniform --events --filters
@@ -58,7 +60,8 @@ check "help is given beside them" 0 '^usage: layerscope info' "$LAYERSCOPE" info
 store=../shared/data/engines/rocksdb-bench
 if [ -e $store ]; then
     refuses "$store: --timeline can't be used with an LSM store" info $store --timeline ab
-    refuses "--explain can't be used with an LSM store: its levels are stored" levels $store --explain
+    notes "--explain has no effect on an LSM store, whose levels are stored" levels $store --explain
+    notes "--max-height has no effect on an LSM store, whose levels are stored" levels $store --max-height 1M --json
     refuses "--end-lsn can't be used with an LSM store: .*" plan $store --end-lsn 1
     refuses "--fanout: policy leveled has no such parameter; .*" info $store --fanout 3
     refuses "--timeline can't be used with an LSM store: .*" simulate $store --timeline ab

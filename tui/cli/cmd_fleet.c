@@ -286,7 +286,7 @@ static int run(const CliArgs *args)
 static const CliRule rules[] = {
     {"list", CLI_EXCLUDES, "part collect sort where columns top format"},
     {"part", CLI_EXCLUDES, "collect"},
-    {"collect", CLI_EXCLUDES, "jobs"},
+    {"collect", CLI_IGNORES, "jobs"},
     {0},
 };
 

@@ -63,23 +63,22 @@ static void report_store(const History *history, const Policy *policy, Text *out
     lsm_survey_release(&survey);
 }
 
-/* Refuses options for identifying levels, because an LSM store records its levels. */
-static bool check_store(const CliArgs *args, const History *history, const Policy *policy, Error *error)
+/* Says which options of the identification were given, in vain: an LSM store records its levels. */
+static void note_ignored(const CliArgs *args, const History *history, const Policy *policy)
 {
     static const char *const others[] = {"end-lsn", "max-height", "explain"};
     for (size_t i = 0; i < sizeof others / sizeof *others && history->lsm && policy_algorithm(policy)->own_alone; i++)
         if (cli_flag(args, others[i]))
-            return error_set(error, ERROR_USAGE, "--%s can't be used with an LSM store: its levels are stored",
-                             others[i]);
-    return true;
+            cli_note_ignored(others[i], "on an LSM store, whose levels are stored");
 }
 
 static bool report(const CliArgs *args, const History *history, Text *out, Error *error)
 {
     const LayerSet *set = &history->layers;
     LevelOptions level;
-    if (!read_options(args, history, &level, error) || !check_store(args, history, &level.policy, error))
+    if (!read_options(args, history, &level, error))
         return false;
+    note_ignored(args, history, &level.policy);
     Trace trace = {0};
     if (cli_flag(args, "explain"))
         level.trace = &trace;

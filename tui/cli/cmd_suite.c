@@ -429,9 +429,11 @@ static int run(const CliArgs *args)
 }
 
 static const CliRule rules[] = {
-    {"list", CLI_EXCLUDES, "collect format dir plot jobs"},
+    {"list", CLI_EXCLUDES, "collect format dir plot"},
+    {"list", CLI_IGNORES, "jobs"},
     {"collect", CLI_EXCLUDES,
-     "workloads policies seeds ratios records timeline record-len target-file-size fanout long dir jobs"},
+     "workloads policies seeds ratios records timeline record-len target-file-size fanout long dir"},
+    {"collect", CLI_IGNORES, "jobs"},
     {0},
 };
 
