@@ -143,8 +143,8 @@ static void add_buckets(const GcView *gc, Lines *lines)
     } BUCKETS[] = {{GARBAGE_REMOVABLE, "×", "removable"},
                    {GARBAGE_HOLE, "h", "hole"},
                    {GARBAGE_BRANCH, "b", "branch"},
-                   {GARBAGE_CURRENT, "▒", "current"},
-                   {GARBAGE_NEEDED, "░", "needed"}};
+                   {GARBAGE_CURRENT, "r", "current"},
+                   {GARBAGE_NEEDED, "n", "needed"}};
     const Garbage *garbage = &gc->garbage;
     size_t deltas = 0, images = 0;
     char all[64];
@@ -159,7 +159,7 @@ static void add_buckets(const GcView *gc, Lines *lines)
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "the same %s by what reads reach",
               plural_format(deltas + images, "layer", all));
     size_t visible = gc->visibility.deltas + gc->visibility.images, covered = deltas + images - visible;
-    add_bucket(lines, REF_VISIBLE, " ", "visible",
+    add_bucket(lines, REF_VISIBLE, "v", "visible",
                (Bucket){gc->visibility.deltas, gc->visibility.images, visible - gc->visible_sized, gc->visible_bytes});
     add_bucket(lines, REF_COVERED, "c", "covered",
                (Bucket){deltas - gc->visibility.deltas, images - gc->visibility.images, covered - gc->covered_sized,
