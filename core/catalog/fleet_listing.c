@@ -127,7 +127,7 @@ static void analyse(void *self, void *given)
         item_free(item);
 }
 
-static void give(Listing *listing, uint32_t place)
+static void queue_group(Listing *listing, uint32_t place)
 {
     Group *group = &listing->groups.at[place];
     if (group->given || (!group->pack.count && !group->compressed.count))
@@ -235,7 +235,7 @@ static bool add_layer(Listing *listing, Str line, const ListingLine *found, bool
     Str directory = listing_folders_path(&listing->folders, line, found->name, &listing->texts);
     uint32_t place = find_group(listing, directory);
     if (place != listing->current && listing->current != UINT32_MAX && !listing->collect)
-        give(listing, listing->current);
+        queue_group(listing, listing->current);
     listing->current = place;
     Group *group = &listing->groups.at[place];
     if (group->given && listing->keep)
@@ -396,7 +396,7 @@ bool fleet_listing_read(FleetWork *work, ByteStream *stream, Str head, FleetScat
     work_queue_begin(&listing.queue, work->options->workers, analyse, work);
     bool fine = read_lines(&listing, stream, scattered, error);
     for (uint32_t i = 0; fine && !*scattered && i < listing.groups.count; i++)
-        give(&listing, i);
+        queue_group(&listing, i);
     work_queue_end(&listing.queue);
     for (size_t i = 0; i < listing.groups.count; i++) {
         layer_pack_release(&listing.groups.at[i].pack);

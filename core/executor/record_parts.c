@@ -37,7 +37,7 @@ static void key_slices(RecordChains *chains, uint64_t code, WordsArray *slices, 
 
 /* Where all records have the same length, every part has the same number of records, so the records need not be
  * read. */
-static void even_parts(const RecordForm *form, const Words *slices, size_t n, uint64_t limit, LsnPartArray *parts)
+static void cut_even_parts(const RecordForm *form, const Words *slices, size_t n, uint64_t limit, LsnPartArray *parts)
 {
     /* `left` is the number of records that still fit */
     uint64_t each = form->length ? limit / form->length : UINT64_MAX, left = 0;
@@ -57,7 +57,7 @@ static void even_parts(const RecordForm *form, const Words *slices, size_t n, ui
 }
 
 /* A page image has the LSN of the record before it and belongs to the same part. */
-static void uneven_parts(const RecordForm *form, const Words *slices, size_t n, uint64_t limit, LsnPartArray *parts)
+static void cut_uneven_parts(const RecordForm *form, const Words *slices, size_t n, uint64_t limit, LsnPartArray *parts)
 {
     for (size_t i = 0; i < n; i++) {
         for (size_t k = 0; k < slices[i].count; k++) {
@@ -81,9 +81,9 @@ void record_key_parts(RecordChains *chains, Key key, uint64_t limit, LsnPartArra
     uint64_t *own;
     key_slices(chains, record_code_at(form, key), &slices, &own);
     if (chains->even)
-        even_parts(form, slices.at, slices.count, limit, parts);
+        cut_even_parts(form, slices.at, slices.count, limit, parts);
     else
-        uneven_parts(form, slices.at, slices.count, limit, parts);
+        cut_uneven_parts(form, slices.at, slices.count, limit, parts);
     free(own);
     array_release(&slices);
 }

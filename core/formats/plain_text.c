@@ -106,7 +106,7 @@ static bool is_listing(Str head, Str rest)
 
 /* Is the line broken inside a name that continues in `rest`? If so, `joined` gets the name's characters from the
  * line's end on, and *taken is the number of bytes of `rest` that they extend into. */
-static bool broken_name(Str line, Str rest, Text *joined, size_t *taken)
+static bool is_broken_in_name(Str line, Str rest, Text *joined, size_t *taken)
 {
     size_t tail = tail_length(line);
     Str ahead = rest, head = head_of(rest);
@@ -139,7 +139,7 @@ static bool join_broken(Str text, Text *out)
     size_t taken;
     while (str_line(&rest, &line)) {
         line = str_trim(line);
-        if (!broken_name(line, rest, &joined, &taken))
+        if (!is_broken_in_name(line, rest, &joined, &taken))
             continue;
         text_add(out, copied, (size_t)(line.at + line.length - copied) - tail_length(line));
         text_add_str(out, text_str(&joined));

@@ -24,7 +24,7 @@ static void digest(void *self, const uint8_t *bytes, size_t length)
 
 /* Reads the blob's header, kind and content. False, with the reason, where the blob is broken; what was read before is
  * kept. */
-static bool look_at_blob(LayerEntries *entries, LayerEntry *entry, Error *error)
+static bool read_blob(LayerEntries *entries, LayerEntry *entry, Error *error)
 {
     const LayerFile *file = entries->scan.file;
     const uint8_t *bytes;
@@ -70,7 +70,7 @@ bool layer_entries_next(LayerEntries *entries, LayerEntry *entry)
         .kind = file->summary.kind == LAYER_IMAGE ? RECORD_PAGE : RECORD_UNKNOWN,
     };
     Error error = {0};
-    if (entries->mode != LAYER_ENTRIES_INDEX && !look_at_blob(entries, entry, &error)) {
+    if (entries->mode != LAYER_ENTRIES_INDEX && !read_blob(entries, entry, &error)) {
         char key[KEY_TEXT_SIZE], lsn[LSN_TEXT_SIZE];
         layer_damage_add(entries->scan.damages, entry->offset / LAYER_PAGE, "blob at byte %llu of key %s, LSN %s: %s",
                          (unsigned long long)entry->offset, key_format(entry->key, KEY_PRODUCTION, key),

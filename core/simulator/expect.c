@@ -94,7 +94,7 @@ static bool expect_splits(Checker *checker, const Statement *statement)
 }
 
 /* A picture's column may cover only some of the rows: then only the layers in these rows count. */
-static bool split_of_rows(const History *history, KeyRange keys, LsnRange rows)
+static bool is_split_in_rows(const History *history, KeyRange keys, LsnRange rows)
 {
     const LayerSet *set = &history->layers;
     bool left = false, right = false;
@@ -117,7 +117,7 @@ static bool expect_split(Checker *checker, const Statement *statement)
     bool column = statement->keys.lo == statement->keys.hi;
     if (statement->lsns.hi > 0) {
         text_printf(&checker->found, "none there");
-        return split_of_rows(checker->history, statement->keys, statement->lsns);
+        return is_split_in_rows(checker->history, statement->keys, statement->lsns);
     }
     for (size_t i = 0; i < checker->splits.count; i++) {
         KeyRange gap = checker->splits.at[i].gap;

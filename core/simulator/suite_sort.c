@@ -25,14 +25,14 @@ static size_t place_in(Str list, const char *text, void (*normal)(Str word, Text
     return place;
 }
 
-static void normal_policy(Str word, Text *out)
+static void add_normal_policy(Str word, Text *out)
 {
     Policy policy;
     if (policy_named(STR("neon"), &policy, NULL) && policy_parse(word, &policy, NULL))
         policy_format_rules(&policy, out);
 }
 
-static void normal_workload(Str word, Text *out)
+static void add_normal_workload(Str word, Text *out)
 {
     text_add_str(out, word);
 }
@@ -64,8 +64,8 @@ void suite_sort(SuiteRows *rows)
     SortKey *keys = mem_alloc(rows->count * sizeof *keys);
     for (size_t i = 0; i < rows->count; i++) {
         const SuiteRow *row = &rows->at[i];
-        keys[i] = (SortKey){place_in(suite_usual.workloads, row->workload, normal_workload),
-                            place_in(suite_usual.policies, row->policy, normal_policy), *row};
+        keys[i] = (SortKey){place_in(suite_usual.workloads, row->workload, add_normal_workload),
+                            place_in(suite_usual.policies, row->policy, add_normal_policy), *row};
     }
     qsort(keys, rows->count, sizeof *keys, compare_keys);
     for (size_t i = 0; i < rows->count; i++)

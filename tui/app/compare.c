@@ -230,7 +230,7 @@ static void mark_a(Compare *compare)
     free(missing);
 }
 
-static uint8_t *mark_other(const CompareSide *side)
+static uint8_t *mark_other_side(const CompareSide *side)
 {
     size_t count = side->history->layers.count;
     uint8_t *of = mem_alloc(count + 1);
@@ -307,7 +307,7 @@ bool compare_update(Session *session)
         if (!compare->base[i].a)
             history_diff_base_init(&compare->base[i], a->history, side->history);
         history_diff_at(&compare->base[i], a->step, side->step, &side->diff);
-        compare->of[i] = mark_other(side);
+        compare->of[i] = mark_other_side(side);
     }
     mark_a(compare);
     compare->version++;

@@ -212,7 +212,7 @@ EngineLogSums engine_log_join(Str text, const char *name, Lsm *lsm, LoadReport *
     places_init(&places, lsm);
     join_jobs(lsm, &log, &places, name, report, &sums);
     join_flushes_by_state(lsm, &log, &sums);
-    sums.tables = engine_log_deletions(lsm, &log);
+    sums.tables = engine_log_deletions_fill(lsm, &log);
     places_release(&places);
     engine_log_release(&log);
     return sums;

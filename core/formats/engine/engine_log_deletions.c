@@ -92,7 +92,7 @@ static void join_event(LsmFamily *family, const LsmEvent *event, const EngineLog
         }
 }
 
-size_t engine_log_deletions(Lsm *lsm, const EngineLog *log)
+size_t engine_log_deletions_fill(Lsm *lsm, const EngineLog *log)
 {
     size_t known = 0;
     LogTables tables = {.freed = mem_zero(log->tables.count + 1, sizeof(uint64_t))};

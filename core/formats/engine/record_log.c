@@ -189,7 +189,7 @@ typedef enum Taken { TAKEN_PART, TAKEN_RECORD, TAKEN_NOTHING } Taken;
 /* Appends the payload to that of the record's earlier chunks, and returns all of it so far. If the reader owns the
  * text, it moves the payload towards the record's beginning, over the headers of its chunks: a record as large as
  * the file is not in memory twice. */
-static Str join(LogReader *reader, Str payload, bool starts)
+static Str join_payload(LogReader *reader, Str payload, bool starts)
 {
     if (reader->own_text) {
         char *begin = reader->own_text + reader->record_at;
@@ -236,7 +236,7 @@ static Taken take_part(LogReader *reader, const Chunk *chunk, LogRecord *record)
     *record = (LogRecord){reader->record_at, payload};
     if (chunk->part == FULL)
         return TAKEN_RECORD;
-    record->payload = join(reader, payload, starts);
+    record->payload = join_payload(reader, payload, starts);
     return chunk->part == LAST ? TAKEN_RECORD : TAKEN_PART;
 }
 

@@ -120,7 +120,7 @@ static uint64_t input_bytes(ImageRound *round, LayerId id)
     return round->layer_bytes[id];
 }
 
-static bool round_make(void *self, size_t part, KeyRange keys, Lsn lsn, LegacyMade *made, Error *error)
+static bool round_make_image(void *self, size_t part, KeyRange keys, Lsn lsn, LegacyMade *made, Error *error)
 {
     ImageRound *round = self;
     Plan *plan = round->plan;
@@ -191,7 +191,7 @@ bool legacy_round_images(LegacyMemory *memory, const PlanView *view, Plan *plan,
     LegacyWork work = {.self = &round,
                        .layers = round_layers,
                        .partition = round_partition,
-                       .images = {&round, round_make, round_exists, metadata_visited},
+                       .images = {&round, round_make_image, round_exists, metadata_visited},
                        .commit_images = round_commit,
                        .looked = round_looked,
                        .height_index = round_height_index,

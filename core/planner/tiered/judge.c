@@ -239,7 +239,7 @@ static bool same_layers(const Verdict *verdict, const Level *level)
 }
 
 /* Explains why there is no level at all. A tall newest delta stalls compaction only where no compaction made it. */
-static void judge_nothing(const LevelQuestion *question, const Level *level, Verdict *verdict)
+static void explain_no_level(const LevelQuestion *question, const Level *level, Verdict *verdict)
 {
     if (level->stopped_at == LAYER_NONE)
         return;
@@ -260,7 +260,7 @@ static bool judge_all(LevelQuestion *question, bool one, Verdict *verdict, Error
         if (!level_judge(question, &level, &found, error))
             return false;
         if (!found && verdict->count == 0)
-            judge_nothing(question, &level.level, verdict);
+            explain_no_level(question, &level.level, verdict);
         bool fresh = found && !same_layers(verdict, &level.level);
         bool due = fresh && level.row.due;
         if (fresh)
