@@ -48,7 +48,8 @@ void finding_l0_gap(Findings *findings, const FindingInput *input)
     LegacyL0Selection l0;
     if (set->form != KEY_PRODUCTION)
         return;
-    legacy_l0_select(&l0, set, summary->ids, summary->layers, &params, NULL, false, 0);
+    legacy_l0_select(&l0,
+                     &(LegacyL0Input){.set = set, .ids = summary->ids, .count = summary->layers, .params = &params});
     if (l0.stop == LEGACY_L0_GAP) {
         LayerId last = l0.layers[l0.taken - 1], next = l0.layers[l0.taken];
         size_t waiting = l0.count - l0.taken;

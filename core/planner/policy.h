@@ -75,7 +75,7 @@ typedef struct PolicyParameter {
 #member, type, offsetof(Policy, own) + offsetof(struct_type, member), text                                     \
     }
 
-/* A policy with a name, and one line of help. */
+/* A policy with a name, and one line of help. All members are required; only the row behind the last one is empty. */
 typedef struct NamedPolicy {
     const char *name, *help;
     void (*fill)(Policy *policy); /* sets the parameters that differ from the defaults */

@@ -90,7 +90,7 @@ void blob_reader_init(BlobReader *reader, const LayerFile *file)
 void blob_reader_release(BlobReader *reader)
 {
     free(reader->window);
-    free(reader->unfolded);
+    free(reader->decompressed);
     ZSTD_freeDCtx(reader->decompressor);
 }
 
@@ -133,33 +133,43 @@ bool blob_reader_header(BlobReader *reader, uint64_t offset, Blob *blob, Error *
     return true;
 }
 
-static bool unfold(BlobReader *reader, const uint8_t *bytes, size_t length, BlobSink sink, void *self, uint64_t *total,
-                   size_t *hint, Error *error)
+/* A content on its way to the sink. */
+typedef struct Delivery {
+    BlobSink sink;
+    void *self;     /* the sink's argument */
+    uint64_t total; /* bytes of the content so far */
+    size_t hint;    /* zstd's last answer; 0: the compressed data has ended */
+} Delivery;
+
+/* Decompresses the next bytes of a blob and passes the result on. ERROR_INPUT where the data is broken, too long, or
+ * ends before the bytes do. */
+static bool decompress(BlobReader *reader, const uint8_t *bytes, size_t length, Delivery *delivery, Error *error)
 {
     ZSTD_inBuffer in = {bytes, length, 0};
     bool full = true;
     while (in.pos < in.size || full) {
-        ZSTD_outBuffer out = {reader->unfolded, PIECE, 0};
-        *hint = ZSTD_decompressStream(reader->decompressor, &out, &in);
-        if (ZSTD_isError(*hint))
-            return error_set(error, ERROR_INPUT, "its compressed bytes are broken: %s", ZSTD_getErrorName(*hint));
-        if (out.pos && sink)
-            sink(self, reader->unfolded, out.pos);
-        *total += out.pos;
+        ZSTD_outBuffer out = {reader->decompressed, PIECE, 0};
+        delivery->hint = ZSTD_decompressStream(reader->decompressor, &out, &in);
+        if (ZSTD_isError(delivery->hint))
+            return error_set(error, ERROR_INPUT, "its compressed bytes are broken: %s",
+                             ZSTD_getErrorName(delivery->hint));
+        if (out.pos && delivery->sink)
+            delivery->sink(delivery->self, reader->decompressed, out.pos);
+        delivery->total += out.pos;
         full = out.pos == out.size;
-        if (*total > BLOB_CONTENT_MAX)
+        if (delivery->total > BLOB_CONTENT_MAX)
             return error_set(error, ERROR_INPUT, "its compressed bytes decompress to more than 256 MiB");
-        if (*hint == 0)
+        if (delivery->hint == 0)
             return in.pos == in.size || error_set(error, ERROR_INPUT, "there are bytes after the compressed data");
     }
     return true;
 }
 
-static bool begin_unfold(BlobReader *reader, Error *error)
+static bool begin_decompress(BlobReader *reader, Error *error)
 {
     if (!reader->decompressor) {
         reader->decompressor = ZSTD_createDCtx();
-        reader->unfolded = mem_alloc(PIECE);
+        reader->decompressed = mem_alloc(PIECE);
     }
     if (!reader->decompressor ||
         ZSTD_isError(ZSTD_DCtx_reset(reader->decompressor, ZSTD_reset_session_and_parameters)) ||
@@ -171,9 +181,9 @@ static bool begin_unfold(BlobReader *reader, Error *error)
 bool blob_reader_content(BlobReader *reader, uint64_t offset, const Blob *blob, BlobSink sink, void *self,
                          uint64_t *total, Error *error)
 {
-    uint64_t length = 0, at = offset + blob->header;
-    size_t hint = 1;
-    if (blob->zstd && !begin_unfold(reader, error))
+    uint64_t at = offset + blob->header;
+    Delivery delivery = {.sink = sink, .self = self, .hint = 1};
+    if (blob->zstd && !begin_decompress(reader, error))
         return false;
     for (uint64_t left = blob->stored; left > 0;) {
         const uint8_t *bytes;
@@ -183,21 +193,21 @@ bool blob_reader_content(BlobReader *reader, uint64_t offset, const Blob *blob, 
         if (piece == 0)
             return error_set(error, ERROR_INPUT, "it does not end before the index");
         if (blob->zstd) {
-            if (hint == 0)
+            if (delivery.hint == 0)
                 return error_set(error, ERROR_INPUT, "there are bytes after the compressed data");
-            if (!unfold(reader, bytes, piece, sink, self, &length, &hint, error))
+            if (!decompress(reader, bytes, piece, &delivery, error))
                 return false;
         } else {
-            length += piece;
+            delivery.total += piece;
             if (sink)
                 sink(self, bytes, piece);
         }
         at += piece;
         left -= piece;
     }
-    if (blob->zstd && hint != 0)
+    if (blob->zstd && delivery.hint != 0)
         return error_set(error, ERROR_INPUT, "its compressed bytes end too early");
-    *total = length;
+    *total = delivery.total;
     return true;
 }
 

@@ -62,7 +62,7 @@ typedef struct BlobReader {
     uint64_t start;
     size_t length;
     void *decompressor; /* created at the first compressed blob */
-    uint8_t *unfolded;
+    uint8_t *decompressed;
 } BlobReader;
 
 /* Takes 256 KiB, freed by blob_reader_release(). `file` must outlive the reader. */

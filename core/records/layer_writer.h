@@ -34,7 +34,8 @@ void layer_writer_release(LayerWriter *writer);
  * than LAYER_FILE_MAX. Amortised O(stored bytes). */
 bool layer_writer_add(LayerWriter *writer, Key key, Lsn lsn, bool will_init, const uint8_t *content, uint32_t length,
                       Error *error);
-/* The same with a header of `header` bytes: 1 (for up to 127 bytes of content) or 4. */
+/* The same with a header of `header` bytes: 1 (for up to 127 bytes of content) or 4. It takes the arguments of
+ * layer_writer_add() in the same order, because the two differ in nothing else. */
 bool layer_writer_add_blob(LayerWriter *writer, Key key, Lsn lsn, bool will_init, unsigned header,
                            const uint8_t *content, uint32_t length, Error *error);
 

@@ -178,9 +178,12 @@ void vector_ask_compact_l0(VectorState *state, const VectorStatement *statement)
     size_t count;
     const LayerId *live = vector_live(state, &count);
     LegacyL0Selection selection;
-    legacy_l0_select(&selection, &state->layers, live, count, &state->timeline.params, NULL,
-                     vector_option(state->file, statement, "force") != NULL,
-                     vector_number(state->file, statement, "force_lsn", 0));
+    legacy_l0_select(&selection, &(LegacyL0Input){.set = &state->layers,
+                                                  .ids = live,
+                                                  .count = count,
+                                                  .params = &state->timeline.params,
+                                                  .force = vector_option(state->file, statement, "force") != NULL,
+                                                  .force_lsn = vector_number(state->file, statement, "force_lsn", 0)});
     vector_answer_outcome(state, selection.pending ? LEGACY_PENDING : LEGACY_DONE);
     for (size_t i = 0; i < selection.taken; i++) {
         answer_line(state->answer, "input");

@@ -57,7 +57,12 @@ static void test_l0_selection_is_as_stated(void **state)
         }
         LayerId *ids = all_ids(&set);
         LegacyL0Selection selection;
-        legacy_l0_select(&selection, &set, ids, set.count, &params, NULL, force, force_lsn);
+        legacy_l0_select(&selection, &(LegacyL0Input){.set = &set,
+                                                      .ids = ids,
+                                                      .count = set.count,
+                                                      .params = &params,
+                                                      .force = force,
+                                                      .force_lsn = force_lsn});
         assert_int_equal(selection.taken, taken);
         assert_int_equal(selection.pending, pending);
         if (taken > 0)

@@ -120,6 +120,7 @@ static void help_is_made_from_the_tables(void **state)
     for (size_t i = 0; (named = policy_named_at(i)) != NULL; i++) {
         Policy policy;
         char word[32];
+        assert_non_null(named->fill);
         assert_true(policy_named(str_from(named->name), &policy, NULL));
         snprintf(word, sizeof word, "%s, ", named->name);
         assert_ptr_equal(strstr(names, word), names); /* the constant lists the table's names in its order */

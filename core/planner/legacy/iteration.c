@@ -77,8 +77,12 @@ static bool compact_l0(LegacyTimeline *timeline, LegacyFlags flags, const Legacy
     size_t count;
     const LayerSet *set = work->layers(work->self, &ids, &count);
     LegacyL0Selection selection;
-    legacy_l0_select(&selection, set, ids, count, &timeline->params, NULL, flags.force_l0,
-                     legacy_timeline_force_lsn(timeline));
+    legacy_l0_select(&selection, &(LegacyL0Input){.set = set,
+                                                  .ids = ids,
+                                                  .count = count,
+                                                  .params = &timeline->params,
+                                                  .force = flags.force_l0,
+                                                  .force_lsn = legacy_timeline_force_lsn(timeline)});
     bool ok = selection.taken == 0 || work->compact_l0(work->self, &selection, error);
     *pending = selection.pending;
     legacy_l0_selection_release(&selection);

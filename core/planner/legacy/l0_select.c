@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-/* The limit that the sizes after the first are held against. Saturates. */
+/* The limit, in bytes, with which the sum of the sizes after the first is compared. Saturates. */
 static uint64_t legacy_l0_limit(const LegacyParams *params)
 {
     uint64_t factor = params->compaction_upper_limit > params->compaction_threshold ? params->compaction_upper_limit
@@ -24,10 +24,11 @@ uint64_t legacy_layer_bytes(const LayerSet *set, LayerId id, const PlanSources *
     return sources ? sources->layer_bytes(sources->self, id) : 0;
 }
 
-static void take(LegacyL0Selection *selection, const LayerSet *set, const PlanSources *sources, size_t place)
+static void take(LegacyL0Selection *selection, const LegacyL0Input *input, size_t place)
 {
+    const LayerSet *set = input->set;
     LayerId id = selection->layers[place];
-    uint64_t size = legacy_layer_bytes(set, id, sources);
+    uint64_t size = legacy_layer_bytes(set, id, input->sources);
     selection->sizes_unknown |= set->size[id] == SIZE_UNKNOWN;
     selection->taken++;
     selection->bytes += size;
@@ -35,20 +36,20 @@ static void take(LegacyL0Selection *selection, const LayerSet *set, const PlanSo
     selection->band.hi = set->lsn_hi[id];
 }
 
-void legacy_l0_select(LegacyL0Selection *selection, const LayerSet *set, const LayerId *ids, size_t count,
-                      const LegacyParams *params, const PlanSources *sources, bool force, Lsn force_lsn)
+void legacy_l0_select(LegacyL0Selection *selection, const LegacyL0Input *input)
 {
-    *selection = (LegacyL0Selection){.limit = legacy_l0_limit(params)};
-    selection->layers = mem_alloc(count * sizeof *selection->layers);
-    for (size_t i = 0; i < count; i++)
-        if (layer_is_l0(set, ids[i]))
-            selection->layers[selection->count++] = ids[i];
+    const LayerSet *set = input->set;
+    *selection = (LegacyL0Selection){.limit = legacy_l0_limit(input->params)};
+    selection->layers = mem_alloc(input->count * sizeof *selection->layers);
+    for (size_t i = 0; i < input->count; i++)
+        if (layer_is_l0(set, input->ids[i]))
+            selection->layers[selection->count++] = input->ids[i];
     legacy_map_sort(set, selection->layers, selection->count);
     if (selection->count == 0)
         return;
     Lsn first = set->lsn_lo[selection->layers[0]];
-    selection->forced = force || first < force_lsn;
-    if (selection->count < params->compaction_threshold && !selection->forced) {
+    selection->forced = input->force || first < input->force_lsn;
+    if (selection->count < input->params->compaction_threshold && !selection->forced) {
         selection->stop = LEGACY_L0_TOO_FEW;
         return;
     }
@@ -59,7 +60,7 @@ void legacy_l0_select(LegacyL0Selection *selection, const LayerSet *set, const L
             selection->stop = LEGACY_L0_GAP;
             break;
         }
-        take(selection, set, sources, i);
+        take(selection, input, i);
         if (i > 0 && selection->counted >= selection->limit)
             selection->stop = LEGACY_L0_LIMIT;
     }

@@ -72,8 +72,12 @@ bool legacy_round_l0(LegacyMemory *memory, const PlanView *view, Plan *plan, boo
 {
     LegacyTimeline *timeline = &memory->timeline;
     LegacyL0Selection selection;
-    legacy_l0_select(&selection, view->layers, view->live, view->live_count, &timeline->params, view->sources, false,
-                     legacy_timeline_force_lsn(timeline));
+    legacy_l0_select(&selection, &(LegacyL0Input){.set = view->layers,
+                                                  .ids = view->live,
+                                                  .count = view->live_count,
+                                                  .params = &timeline->params,
+                                                  .sources = view->sources,
+                                                  .force_lsn = legacy_timeline_force_lsn(timeline)});
     uint32_t first = (uint32_t)plan->jobs.count;
     uint32_t decision = legacy_tell_l0(plan, view->layers, &selection, timeline);
     bool ok = selection.taken == 0 || plan_band(memory, view, &selection, decision, plan, error);

@@ -82,8 +82,12 @@ bool legacy_survey_init(LegacySurvey *survey, const PlanView *view, const Policy
     *survey = (LegacySurvey){.view = *view, .policy = *policy};
     find_sources(survey);
     find_timeline(survey);
-    legacy_l0_select(&survey->l0, view->layers, view->live, view->live_count, &survey->timeline.params,
-                     survey->view.sources, false, legacy_timeline_force_lsn(&survey->timeline));
+    legacy_l0_select(&survey->l0, &(LegacyL0Input){.set = view->layers,
+                                                   .ids = view->live,
+                                                   .count = view->live_count,
+                                                   .params = &survey->timeline.params,
+                                                   .sources = survey->view.sources,
+                                                   .force_lsn = legacy_timeline_force_lsn(&survey->timeline)});
     if (find_gates(survey, cancel, error))
         return true;
     legacy_survey_release(survey);
