@@ -64,6 +64,29 @@ filter cut
 key j j'
 same_view "a list in another order" samples/slow-shop.json <<<'worst list
 key s s j j'
+same_view "a table of a finding's layers, by two columns" samples/slow-shop.json <<<'pane findings
+line 3
+table finding
+sort level,-size
+key j j j'
+printf 'title overlaps\ndelta 0 400 1000 3000 size=1M\ndelta 200 600 2000 4000 size=2M\ndelta 250 300 2500 2600 size=3M\n' \
+    >"$dir/overlaps.scn"
+same_view "pairs, sorted" "$dir/overlaps.scn" <<<'table pairs
+sort nested
+key j j'
+same_view "a table of what a search found" samples/slow-shop.json <<<'search 1663/16384/16390
+table
+sort size
+key j j j'
+same_view "a table of a region" samples/slow-shop.json <<<'key V
+move right 6
+move down 2
+key V
+table
+sort -size
+key j j'
+same_view "findings in another order" samples/slow-shop.json <<<'pane findings
+key s s j'
 same_view "scrolled details" samples/slow-shop.json <<<'pane findings
 key j } }'
 same_view "a line of the dashboard" samples/slow-shop.json <<<'pane statistics

@@ -20,10 +20,15 @@ CutList cut_list(const Session *session)
 
 uint32_t cut_of_step(const Session *session)
 {
+    return cut_at_step(session, session->step);
+}
+
+uint32_t cut_at_step(const Session *session, StepId at)
+{
     const History *history = session->shown;
-    if (session->step >= history->steps.count)
+    if (at >= history->steps.count)
         return UINT32_MAX;
-    const Step *step = &history->steps.at[session->step];
+    const Step *step = &history->steps.at[at];
     return step->op == STEP_CUT && step->index < history->plan.cuts.count ? step->index : UINT32_MAX;
 }
 

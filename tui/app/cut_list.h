@@ -16,6 +16,8 @@ typedef struct CutList {
 CutList cut_list(const Session *session);
 /* The cut of the shown step, as an index in plan.cuts; UINT32_MAX: the step is not about a cut. */
 uint32_t cut_of_step(const Session *session);
+/* The cut that a step shows; UINT32_MAX: it shows none, or there is no such step. */
+uint32_t cut_at_step(const Session *session, StepId at);
 /* The candidate at exactly this key on the step's ruler, as an index in plan.cuts; UINT32_MAX: there is none. */
 uint32_t cut_at_key(const Session *session, Key key);
 /* Opens the candidates of the cut's job in their pane, with the cursor on the cut. */

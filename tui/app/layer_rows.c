@@ -24,14 +24,13 @@ typedef struct RowsState {
     unsigned insight;    /* version of the insight that the sheets were made from */
     unsigned moves;      /* version of the GC markers that they were made from */
     LayerIdArray wanted; /* the shown layers if rows.only is not SIZE_MAX */
-    Text order;          /* an order by several columns, as typed; empty: by rows.sorted */
 } RowsState;
 
 static void init(void *state)
 {
     RowsState *made = state;
     made->rows.sorted = made->rows.only = SIZE_MAX;
-    made->rows.filter = made->order = (Text)TEXT_EMPTY;
+    made->rows.filter = made->rows.order = made->rows.source = (Text)TEXT_EMPTY;
 }
 
 static void drop_view(RowsState *made)
@@ -58,7 +57,8 @@ static void release(Session *session, void *state)
     drop_sheets(made);
     array_release(&made->wanted);
     text_release(&made->rows.filter);
-    text_release(&made->order);
+    text_release(&made->rows.order);
+    text_release(&made->rows.source);
 }
 
 static void forget(Session *session, void *state)
@@ -76,6 +76,7 @@ static void before_show(Session *session, void *state, History *next)
     drop_sheets(made);
     made->rows.only = SIZE_MAX;
     made->rows.about[0] = 0;
+    text_clear(&made->rows.source);
     made->rows.pairs = false;
 }
 
@@ -152,9 +153,9 @@ static void keep_wanted(const RowsState *made, SheetView *view)
 static void sort_view(RowsState *made)
 {
     LayerRows *rows = &made->rows;
-    if (made->order.length && sheet_view_sort_by(&rows->view, rows->sheet, text_str(&made->order), NULL))
+    if (made->rows.order.length && sheet_view_sort_by(&rows->view, rows->sheet, text_str(&made->rows.order), NULL))
         return;
-    text_clear(&made->order);
+    text_clear(&made->rows.order);
     if (rows->sorted < rows->sheet->column_count)
         sheet_view_sort(&rows->view, rows->sheet, rows->sorted, rows->descending);
 }
@@ -207,23 +208,28 @@ LayerId layer_rows_layer(const LayerRows *rows, size_t i, bool second)
     return second ? pair->b : pair->a;
 }
 
+bool layer_rows_has(const LayerRows *rows, size_t i, LayerId layer)
+{
+    return layer_rows_layer(rows, i, false) == layer || (rows->pairs && layer_rows_layer(rows, i, true) == layer);
+}
+
 size_t layer_rows_find(Session *session, LayerId layer)
 {
     const LayerRows *rows = layer_rows(session);
     for (size_t i = 0; rows->sheet && i < rows->view.count; i++)
-        if (layer_rows_layer(rows, i, false) == layer)
+        if (layer_rows_has(rows, i, layer))
             return i;
     return SIZE_MAX;
 }
 
 /* ---- which rows, in which order ---- */
 
-static void show_rows(Session *session, bool pairs, const char *about, size_t only)
+static void show_rows(Session *session, bool pairs, const char *about, Str source, size_t only)
 {
     RowsState *made = rows_of(session);
     if (made->rows.pairs != pairs) {
         made->rows.sorted = SIZE_MAX; /* its columns are others */
-        text_clear(&made->order);
+        text_clear(&made->rows.order);
         text_clear(&made->rows.filter);
         made->rows.place = 0;
     }
@@ -231,26 +237,28 @@ static void show_rows(Session *session, bool pairs, const char *about, size_t on
     made->rows.pairs = pairs;
     made->rows.only = only;
     snprintf(made->rows.about, sizeof made->rows.about, "%s", about);
+    text_clear(&made->rows.source);
+    text_add_str(&made->rows.source, source);
     session_rewind(session, PANE_TABLE);
 }
 
 void layer_rows_all(Session *session)
 {
-    show_rows(session, false, "", SIZE_MAX);
+    show_rows(session, false, "", STR("table all"), SIZE_MAX);
 }
 
-void layer_rows_only(Session *session, const char *about, const LayerId *layers, size_t count)
+void layer_rows_only(Session *session, const char *about, Str source, const LayerId *layers, size_t count)
 {
     RowsState *made = rows_of(session);
     made->wanted.count = 0;
     for (size_t i = 0; i < count; i++)
         array_push(&made->wanted, layers[i]);
-    show_rows(session, false, about, count);
+    show_rows(session, false, about, source, count);
 }
 
 void layer_rows_pairs(Session *session)
 {
-    show_rows(session, true, "pairs that overlap", SIZE_MAX);
+    show_rows(session, true, "pairs that overlap", STR("table pairs"), SIZE_MAX);
 }
 
 bool layer_rows_filter(Session *session, Str condition, Text *unknown, Error *error)
@@ -281,7 +289,7 @@ void layer_rows_sort(Session *session, size_t column)
         return;
     rows->descending = rows->sorted == column ? !rows->descending : sheet_is_number(rows->sheet, column);
     rows->sorted = column;
-    text_clear(&made->order);
+    text_clear(&made->rows.order);
     drop_view(made);
     session_rewind(session, PANE_TABLE);
 }
@@ -294,8 +302,8 @@ bool layer_rows_sort_by(Session *session, Str columns, Error *error)
         return error_set(error, ERROR_USAGE, "the layers are still being analysed: try again in a moment");
     if (!sheet_view_sort_by(&rows->view, rows->sheet, columns, error))
         return false;
-    text_clear(&made->order);
-    text_add_str(&made->order, columns);
+    text_clear(&made->rows.order);
+    text_add_str(&made->rows.order, columns);
     rows->sorted = SIZE_MAX;
     drop_view(made);
     session_rewind(session, PANE_TABLE);

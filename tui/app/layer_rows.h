@@ -15,11 +15,11 @@ typedef struct LayerRows {
     bool pairs;      /* the rows are pairs of overlapping layers */
     char about[128]; /* the finding or search whose layers are shown, escaped; empty: all layers are shown */
     size_t only;     /* the number of these layers; SIZE_MAX: all layers */
+    Text source;     /* the command that shows these layers or pairs again; empty: all layers are shown */
     size_t total;    /* number of rows before filtering */
     Text filter;     /* as typed; empty: none */
-    /* the rows are sorted by this column; SIZE_MAX: they are in the sheet's order, or in that of
-     * layer_rows_sort_by() */
-    size_t sorted;
+    Text order;      /* an order by several columns, as typed; empty: by `sorted` */
+    size_t sorted;   /* the column that the rows are sorted by; SIZE_MAX: by `order`, or as in the sheet */
     bool descending;
     size_t place;     /* of the current column; see layer_rows_column() */
     unsigned version; /* changes with the rows */
@@ -33,12 +33,15 @@ LayerId layer_rows_layer(const LayerRows *rows, size_t i, bool second);
 size_t layer_rows_column(const LayerRows *rows, size_t place);
 /* The number of shown columns. An LSM store's tables have fewer. */
 size_t layer_rows_places(const LayerRows *rows);
-/* The row of a layer; SIZE_MAX: it has none. O(rows). */
+/* Is the row that of the layer, or of a pair with it? */
+bool layer_rows_has(const LayerRows *rows, size_t i, LayerId layer);
+/* The row of a layer, of pairs the first with it; SIZE_MAX: it has none. O(rows). */
 size_t layer_rows_find(Session *session, LayerId layer);
 
-/* Shows all layers, the given ones, which are copied and which `about` names, or the pairs that overlap. */
+/* Shows all layers, the given ones, which are copied, or the pairs that overlap. `about` names the given layers, and
+ * the command `source` shows them again. */
 void layer_rows_all(Session *session);
-void layer_rows_only(Session *session, const char *about, const LayerId *layers, size_t count);
+void layer_rows_only(Session *session, const char *about, Str source, const LayerId *layers, size_t count);
 void layer_rows_pairs(Session *session);
 /* Shows only rows that satisfy the condition (core/base/sheet_filter.h); an empty one shows all. Appends to `unknown`
  * which of its comparisons met unknown values. ERROR_USAGE if it is not a condition. */

@@ -84,9 +84,10 @@ bool command_move(Session *session, Str args, uint64_t count, Error *error)
 
 static bool enter_line(Session *session, PaneId pane, Error *error)
 {
-    if (pane_count(session, pane) == 0)
-        return error_set(error, ERROR_USAGE, "there is nothing in this list");
-    return pane_ops(pane)->enter(session, session->panes[pane].at, error);
+    pane_count(session, pane); /* builds the lines, which may move the cursor */
+    size_t line = session->panes[pane].at;
+    const char *why = pane_bars(session, pane, line);
+    return why ? error_set(error, ERROR_USAGE, "%s", why) : pane_ops(pane)->enter(session, line, error);
 }
 
 bool command_enter(Session *session, Str args, Error *error)

@@ -11,8 +11,19 @@ static void show_region(Session *session, Region region)
 {
     LayerIdArray layers = {0};
     region_layers(session, region, &layers);
-    layer_rows_only(session, "in the region", layers.at, layers.count);
+    layer_rows_only(session, "in the region", STR("table"), layers.at, layers.count);
     array_release(&layers);
+}
+
+static void show_matches(Session *session, const Search *search)
+{
+    Text source = TEXT_EMPTY;
+    text_add_str(&source, STR("search "));
+    for (const char *at = search->pattern; *at; at++) /* a `;` would end the command */
+        text_printf(&source, "%s%c", char_among(*at, ";\\") ? "\\" : "", *at);
+    text_add_str(&source, STR("; table"));
+    layer_rows_only(session, search->pattern, text_str(&source), search->matches.at, search->matches.count);
+    text_release(&source);
 }
 
 /* Without a word: shows the layers of the region, or those that the search or a finding named, or all; in the table one
@@ -28,13 +39,17 @@ static void show_some(Session *session)
     else if (region_shown(session, &region))
         show_region(session, region);
     else if (search->matches.count > 0)
-        layer_rows_only(session, search->pattern, search->matches.at, search->matches.count);
+        show_matches(session, search);
 }
 
 bool command_table(Session *session, Str args, Error *error)
 {
-    if (str_equal(args, STR("finding")))
-        return findings_table(session, error);
+    Str rest = args, word = {0};
+    str_word(&rest, &word);
+    if (str_equal(word, STR("finding"))) {
+        uint64_t row;
+        return command_number(rest, 0, &row, error) && findings_table(session, row, error);
+    }
     if (str_equal(args, STR("all")))
         layer_rows_all(session);
     else if (str_equal(args, STR("pairs")))

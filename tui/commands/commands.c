@@ -111,8 +111,8 @@ static const Command COMMANDS[] = {
     {"fleet", "[open SOURCE…|sort [COLUMNS|worst]|filter [CONDITION]|find TEXT|next|previous|left|right]",
      "show the timelines of a fleet as a table; open another fleet, sort, filter or search it", SESSION,
      COUNTED(command_fleet), COMPLETE_WORDS, "open sort filter find next previous left right"},
-    {"table", "[all|finding|pairs]",
-     "show layers as a table: those of the finding or the search, or all; pairs: the pairs of a finding about overlaps",
+    {"table", "[all|finding [N]|pairs]",
+     "show layers as a table: those of the finding (of line N) or the search, or all; pairs: the pairs that overlap",
      FINDING, RUN(command_table), COMPLETE_WORDS, "all finding pairs"},
     {"filter", "[CONDITION]",
      "show only rows that satisfy a condition, as in size > 100M and not visible; in other lists, lines that contain a "

@@ -63,15 +63,15 @@ static void add_own_policy(const Session *session, Text *out)
     text_release(&is);
 }
 
-/* Appends the table's kind of rows, its filter and its order. */
+/* Appends the table's filter and its order. */
 static void add_table(Session *session, Text *out)
 {
     const LayerRows *rows = layer_rows(session);
-    if (rows->pairs)
-        text_printf(out, "; table pairs");
     if (rows->filter.length)
         text_printf(out, "; filter %s", rows->filter.at);
-    if (rows->sheet && rows->sorted != SIZE_MAX)
+    if (rows->order.length)
+        text_printf(out, "; sort %s", rows->order.at);
+    else if (rows->sheet && rows->sorted != SIZE_MAX)
         text_printf(out, "; sort %s%s", rows->descending ? "-" : "", rows->sheet->columns[rows->sorted].name);
 }
 
@@ -94,7 +94,9 @@ static void add_side(Session *session, Text *out)
     if (session->side == PANE_TABLE)
         add_table(session, out);
     text_printf(out, "; pane %s", pane_words(session->side)->name);
-    if (session->side != PANE_MAP)
+    bool other_rows = session->side == PANE_TABLE && layer_rows(session)->only != SIZE_MAX &&
+                      !layer_rows(session)->source.length; /* the marked layer has another line in the table of all */
+    if (session->side != PANE_MAP && !other_rows)
         add_place(session, session->side, out);
 }
 
@@ -105,7 +107,8 @@ static void add_path(Text *out, const char *path)
         text_printf(out, "%s%c", *path == ';' || *path == '\\' ? "\\" : "", *path);
 }
 
-/* Appends breakpoints, and the question that the side pane answers: a read, or why a spot or a layer is as it is. */
+/* Appends breakpoints, and the question that the side pane answers: which layers, a read, or why a spot or a layer is
+ * as it is. */
 static void add_questions(Session *session, Text *out)
 {
     KeyForm form = session->shown->layers.form;
@@ -117,6 +120,8 @@ static void add_questions(Session *session, Text *out)
     LayerId layer = decision_list_layer(session);
     for (size_t i = 0; i < count; i++)
         text_printf(out, "; break %s", all[i].text);
+    if (session->side == PANE_TABLE && layer_rows(session)->source.length)
+        text_printf(out, "; %s", layer_rows(session)->source.at);
     if (session->side == PANE_READ && reads->has_path && !reads->has_log)
         text_printf(out, "; read %s", key_format(reads->key, form, key));
     if (session->side == PANE_WHY && spot->set)

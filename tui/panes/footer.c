@@ -68,11 +68,10 @@ static bool on_place(Session *session)
 {
     return findings_row(session) > FINDING_ROW_SKIPPED;
 }
-static bool on_figure(Session *session)
+/* Does Enter act on the line under the cursor of the focused pane? */
+static bool on_entry(Session *session)
 {
-    const Lines *lines = pane_lines(session, PANE_STATISTICS);
-    size_t at = session->panes[PANE_STATISTICS].at;
-    return at < lines->at.count && lines->at.at[at].ref != LINE_NOTHING;
+    return !pane_bars(session, session->focus, session->panes[session->focus].at);
 }
 static bool has_steps(Session *session)
 {
@@ -230,21 +229,21 @@ static const FooterKey FOOTER[] = {
     {{ON(PANE_GARBAGE), "gc cutoff down|gc cutoff up", "move the cutoff", NULL}, NULL},
     {{ON(PANE_GARBAGE), "gc branch cursor", "branch here", NULL}, NULL},
     {{ON(PANE_GARBAGE), "gc reset", "as loaded", NULL}, NULL},
-    {{ON(PANE_GARBAGE), "enter", "next such layer", NULL}, NULL},
+    {{ON(PANE_GARBAGE), "enter", "next such layer", NULL}, on_entry},
     {{ON(PANE_FINDINGS), "enter", "fly there", NULL}, on_place},
     {{ON(PANE_FINDINGS), "enter", "list them", NULL}, on_skipped},
     {{ON(PANE_FINDINGS), "table finding", "its pairs", NULL}, on_overlaps},
     {{ON(PANE_FINDINGS), "table finding", "its layers", NULL}, on_layers},
-    {{ON(PANE_WORST), "enter", "its path", NULL}, NULL},
-    {{ON(PANE_STATISTICS), "enter", "go there", NULL}, on_figure},
+    {{ON(PANE_WORST), "enter", "its path", NULL}, on_entry},
+    {{ON(PANE_STATISTICS), "enter", "go there", NULL}, on_entry},
     {{ON(PANE_REGION), "plan selection", "plan region", NULL}, has_region_kept},
     {{ON(PANE_REGION), "prompt region export", "export region", NULL}, has_region_kept},
-    {{ON(PANE_LEVELS), "enter", "fly there", NULL}, NULL},
-    {{ON(PANE_INSIDE), "enter", "read or fly there", NULL}, NULL},
-    {{ON(PANE_LEDGER) | ON(PANE_EVENTS), "enter", "go to its step", NULL}, NULL},
+    {{ON(PANE_LEVELS), "enter", "fly there", NULL}, on_entry},
+    {{ON(PANE_INSIDE), "enter", "read or fly there", NULL}, on_entry},
+    {{ON(PANE_LEDGER) | ON(PANE_EVENTS), "enter", "go to its step", NULL}, on_entry},
     {{ON(PANE_GATES), "enter", "highest stack", NULL}, NULL},
-    {{ON(PANE_TABLE), "enter", "go to layer", NULL}, NULL},
-    {{ON(PANE_FLEET), "enter", "open", NULL}, NULL},
+    {{ON(PANE_TABLE), "enter", "go to layer", NULL}, on_entry},
+    {{ON(PANE_FLEET), "enter", "open", NULL}, on_entry},
     {{ON(PANE_FLEET), "fleet sort", "sort", NULL}, NULL},
     {{ON(PANE_FLEET), "prompt fleet filter", "filter", NULL}, NULL},
     {{ON(PANE_FLEET), "fleet left|fleet right", "column", NULL}, NULL},
@@ -256,7 +255,7 @@ static const FooterKey FOOTER[] = {
     {{ON(PANE_TABLE), "sort", "sort", NULL}, NULL},
     {{ON(PANE_TABLE), "prompt filter", "filter", NULL}, NULL},
     {{ON(PANE_TABLE), "table", "all or some", NULL}, NULL},
-    {{ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_READ) | ON(PANE_LIVES), "enter", "fly there", NULL}, NULL},
+    {{ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_READ) | ON(PANE_LIVES), "enter", "fly there", NULL}, on_entry},
     {{ON(PANE_DECISIONS), "step next-same|step previous-same", "same kind", NULL}, NULL},
     {{ON(PANE_COMPARE), "diverge", "next difference", NULL}, compares},
     {{ON(PANE_LAYER), "yank", "copy name", NULL}, has_layer},

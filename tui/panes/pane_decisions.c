@@ -194,20 +194,32 @@ static void pane_decisions_visit(Session *session, size_t i)
     session->map_stale = true;
 }
 
-static bool pane_decisions_enter(Session *session, size_t i, Error *error)
+/* The cut that the decision chose; UINT32_MAX: it chose none. */
+static uint32_t cut_of(const Session *session, size_t i)
+{
+    return cut_at_step(session, step_of(session->shown, decision_at(session, i)->id));
+}
+
+static const char *pane_decisions_barred(Session *session, size_t i)
 {
     const Decision *decision = decision_at(session, i);
+    bool placed = decision->layers_count == 1 || decision->has_keys || decision->has_lsns;
+    return placed || cut_of(session, i) != UINT32_MAX ? NULL : "this decision has no location";
+}
+
+static bool pane_decisions_enter(Session *session, size_t i, Error *error)
+{
+    (void)error;
+    const Decision *decision = decision_at(session, i);
     pane_decisions_visit(session, i);
-    if (cut_of_step(session) != UINT32_MAX) { /* a cut leads to its candidates */
-        cut_list_open(session, cut_of_step(session));
+    if (cut_of(session, i) != UINT32_MAX) { /* a cut leads to its candidates */
+        cut_list_open(session, cut_of(session, i));
         return true;
     }
     if (decision->layers_count == 1) {
         session_fly(session, session->shown->trace.layers.at[decision->layers_first]);
         return true;
     }
-    if (!decision->has_keys && !decision->has_lsns)
-        return error_set(error, ERROR_USAGE, "this decision has no location");
     const LayerSet *set = &session->shown->layers;
     KeyRange keys = decision->has_keys ? decision->keys : (KeyRange){0, key_max(set->form)};
     LsnRange lsns = decision->has_lsns ? decision->lsns : (LsnRange){0, UINT64_MAX};
@@ -256,4 +268,5 @@ const PaneOps pane_decisions = {.steps = pane_decisions_steps,
                                 .detail = pane_decisions_detail,
                                 .visit = pane_decisions_visit,
                                 .enter = pane_decisions_enter,
+                                .barred = pane_decisions_barred,
                                 .selects = true};

@@ -56,6 +56,95 @@ static void add_scroll_keys(const Session *session, PaneId pane, Text *out)
         text_printf(out, ": %s%s%s %s", first, blank, up, down);
 }
 
+static void take_line(Session *session, const PaneOps *ops, const Lines *lines, size_t i, PaneLine *line)
+{
+    text_clear(&line->text);
+    line->style = (Style){0};
+    line->label = line->painted = 0;
+    if (ops->line) {
+        ops->line(session, i, line);
+        return;
+    }
+    text_add_str(&line->text, lines_text(lines, i));
+    line->style = lines->at.at[i].style;
+    line->label = lines->at.at[i].label;
+    line->painted = lines->at.at[i].painted;
+    line->paint = lines->at.at[i].paint;
+}
+
+/* The word without the comma, colon or other mark at its end. */
+static Str without_mark(Str word)
+{
+    while (word.length > 1 && char_among(word.at[word.length - 1], ",;:."))
+        word.length--;
+    return word;
+}
+
+static bool is_word(Str text)
+{
+    for (size_t i = 0; i < text.length; i++)
+        if (char_is_digit(text.at[i]) || char_is_letter(text.at[i]))
+            return true;
+    return false;
+}
+
+static bool line_holds(Str line, Str word)
+{
+    Str one;
+    while (str_word(&line, &one))
+        if (str_equal(without_mark(one), word))
+            return true;
+    return false;
+}
+
+static bool details_hold(const Lines *lines, Str word)
+{
+    for (size_t i = 0; i < lines->at.count; i++)
+        if (line_holds(lines_text(lines, i), word))
+            return true;
+    return false;
+}
+
+/* Do the details repeat each word of the row that the pane has no room for? Bars and signs are no words. */
+static bool details_tell(const Lines *lines, Str row, int width)
+{
+    Str rest = row, word;
+    while (str_word(&rest, &word)) {
+        Str before = {row.at, (size_t)(word.at + word.length - row.at)};
+        Str bare = without_mark(word);
+        if (text_columns(before) >= width && is_word(bare) && !details_hold(lines, bare))
+            return false;
+    }
+    return true;
+}
+
+/* Builds the details of line `at`. Where the list cuts the line, and the details do not tell the rest of it, they begin
+ * with the whole line:
+ *
+ *     ▶ near-split at 1663/16384/16385:16384: 3…
+ *     ┈
+ *       near-split at 1663/16384/16385:16384: 35 in the way
+ */
+static void build_details(Session *session, PaneId pane, size_t at, Lines *lines, int width)
+{
+    const PaneOps *ops = pane_ops(pane);
+    PaneLine line = PANE_LINE_EMPTY;
+    take_line(session, ops, pane_lines(session, pane), at, &line);
+    lines_begin(lines, width - 1);
+    ops->detail(session, at, lines);
+    if (text_columns(text_str(&line.text)) > width && !details_tell(lines, text_str(&line.text), width)) {
+        Text whole = TEXT_EMPTY;
+        Str rest = text_str(&line.text), word;
+        while (str_word(&rest, &word))
+            text_printf(&whole, "%s%.*s", whole.length ? " " : "", STR_ARG(word));
+        lines_begin(lines, width - 1);
+        lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s", whole.at);
+        ops->detail(session, at, lines);
+        text_release(&whole);
+    }
+    text_release(&line.text);
+}
+
 /* Draws the details of the current line below the list. Returns the rows they take, including the dotted line. */
 static int draw_detail(Session *session, Grid *grid, PaneId pane, Rect rect, size_t count)
 {
@@ -66,9 +155,8 @@ static int draw_detail(Session *session, Grid *grid, PaneId pane, Rect rect, siz
     if (!ops->detail || count == 0 || rect.height < 6)
         return 0;
     Lines *lines = pane_details(session, pane);
-    lines_begin(lines, rect.width - 1);
     size_t at = state->at;
-    ops->detail(session, at, lines);
+    build_details(session, pane, at, lines, rect.width);
     int wanted = (int)lines->at.count, room = rect.height - rect.height * 2 / 5 - 1;
     int spare = rect.height - 1 - (int)(count < 1000 ? count : 1000);
     if (spare > room)
@@ -158,22 +246,6 @@ static void draw_nothing(Grid *grid, Rect rect, Lines *lines, const char *why)
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s", why);
     for (int y = 0; y < rect.height && (size_t)y < lines->at.count; y++)
         grid_text(grid, rect.x, rect.y + y, rect.width, lines_text(lines, (size_t)y), lines->at.at[y].style);
-}
-
-static void take_line(Session *session, const PaneOps *ops, const Lines *lines, size_t i, PaneLine *line)
-{
-    text_clear(&line->text);
-    line->style = (Style){0};
-    line->label = line->painted = 0;
-    if (ops->line) {
-        ops->line(session, i, line);
-        return;
-    }
-    text_add_str(&line->text, lines_text(lines, i));
-    line->style = lines->at.at[i].style;
-    line->label = lines->at.at[i].label;
-    line->painted = lines->at.at[i].painted;
-    line->paint = lines->at.at[i].paint;
 }
 
 /* Draws the rows that fit, from the top on. Returns the columns of the longest one. */

@@ -16,6 +16,8 @@
 #include "tui/panes/statistics_lines.h"
 #include "tui/view/theme.h"
 
+#include <stdio.h>
+
 static const struct {
     const char *mark;
     Role role;
@@ -197,18 +199,20 @@ bool findings_any(const Session *session)
     return findings && row_count(session, findings) > 0;
 }
 
-bool findings_table(Session *session, Error *error)
+bool findings_table(Session *session, uint64_t row, Error *error)
 {
     const Findings *findings = findings_of(session);
-    size_t i = session->panes[PANE_FINDINGS].at;
+    size_t i = row > 0 ? (size_t)row - 1 : session->panes[PANE_FINDINGS].at;
+    char source[40];
+    snprintf(source, sizeof source, "table finding %zu", i + 1);
     const Finding *finding = findings ? finding_at(session, findings, i) : NULL;
     if (!finding)
         return error_set(error, ERROR_USAGE, "there is no finding to show the layers of");
     if (finding->kind == FINDING_OVERLAP)
         layer_rows_pairs(session);
     else if (finding->layers_count > 0)
-        layer_rows_only(session, finding_kind_title(finding->kind), findings->layers.at + finding->layers_first,
-                        finding->layers_count);
+        layer_rows_only(session, finding_kind_title(finding->kind), str_from(source),
+                        findings->layers.at + finding->layers_first, finding->layers_count);
     else
         return error_set(error, ERROR_USAGE, "no layers belong to this finding; # on the map shows all");
     session_focus(session, PANE_TABLE);
@@ -244,14 +248,20 @@ static bool enter_skipped(Session *session)
     return true;
 }
 
-static bool pane_findings_enter(Session *session, size_t i, Error *error)
+static const char *pane_findings_barred(Session *session, size_t i)
 {
     const Findings *findings = findings_of(session);
-    const Finding *finding = findings ? finding_at(session, findings, i) : NULL;
-    if (findings && i == skipped_row(session, findings))
+    bool acts = findings && (i == skipped_row(session, findings) || finding_at(session, findings, i));
+    return acts ? NULL : "there is no finding to fly to";
+}
+
+static bool pane_findings_enter(Session *session, size_t i, Error *error)
+{
+    (void)error;
+    const Findings *findings = findings_of(session);
+    const Finding *finding = finding_at(session, findings, i);
+    if (i == skipped_row(session, findings))
         return enter_skipped(session);
-    if (!finding)
-        return error_set(error, ERROR_USAGE, "there is no finding to fly to");
     MapView *map = session_map(session);
     const LayerSet *set = &session->shown->layers;
     KeyRange keys = finding->keys.lo < finding->keys.hi ? finding->keys : (KeyRange){0, key_max(set->form)};
@@ -283,4 +293,5 @@ const PaneOps pane_findings = {.sort_key = pane_findings_sort_key,
                                .line = pane_findings_line,
                                .detail = pane_findings_detail,
                                .enter = pane_findings_enter,
+                               .barred = pane_findings_barred,
                                .selects = true};

@@ -4,9 +4,9 @@
 
 #include "tui/app/session.h"
 
-/* Shows the layers of the current finding in the table; for overlaps the pairs. ERROR_USAGE where there is no finding,
- * or it has no layers. */
-bool findings_table(Session *session, Error *error);
+/* Shows the layers of a finding in the table; for overlaps the pairs. `row` is its row in the list, from 1; 0: the
+ * current one. ERROR_USAGE where there is no finding, or it has no layers. */
+bool findings_table(Session *session, uint64_t row, Error *error);
 /* What the current row is about. Rows after FINDING_ROW_SKIPPED have a place on the map. */
 typedef enum FindingRow {
     FINDING_ROW_NONE,    /* nothing is wrong, or the layers are still being analysed */

@@ -239,25 +239,36 @@ static void pane_garbage_detail(Session *session, size_t line, Lines *lines)
 }
 
 /* Selects the next layer of the line's bucket. */
-static bool pane_garbage_enter(Session *session, size_t line, Error *error)
+static const char *pane_garbage_barred(Session *session, size_t line)
 {
     const GcView *gc = gc_view(session);
+    const Lines *lines = pane_lines(session, PANE_GARBAGE);
     if (!gc)
-        return error_set(error, ERROR_USAGE, "the layers are still being judged: press Enter once they are counted");
+        return "the layers are still being judged: press Enter once they are counted";
+    if (line >= lines->at.count || lines->at.at[line].ref == LINE_NOTHING)
+        return "this line has no layers to visit";
+    for (LayerId id = 0; id < gc->layers; id++)
+        if (bucket_holds(gc, lines->at.at[line].ref, id))
+            return NULL;
+    return "no layer of this line is left";
+}
+
+static bool pane_garbage_enter(Session *session, size_t line, Error *error)
+{
+    (void)error;
+    const GcView *gc = gc_view(session);
     GarbageWalk *walk = session_feature(session, &WALK);
     const Lines *lines = pane_lines(session, PANE_GARBAGE);
-    uint32_t bucket = line < lines->at.count ? lines->at.at[line].ref : LINE_NOTHING;
-    if (bucket == LINE_NOTHING)
-        return error_set(error, ERROR_USAGE, "this line has no layers to visit");
+    uint32_t bucket = lines->at.at[line].ref;
     for (size_t n = 1; n <= gc->layers; n++) {
         LayerId id = (LayerId)((walk->at + n) % gc->layers);
         if (!bucket_holds(gc, bucket, id))
             continue;
         walk->at = id;
         session_reveal(session, id);
-        return true;
+        break;
     }
-    return error_set(error, ERROR_USAGE, "no layer of this line is left");
+    return true;
 }
 
 static void pane_garbage_begin(Session *session)
@@ -281,5 +292,6 @@ const PaneOps pane_garbage = {.begin = pane_garbage_begin,
                               .build = pane_garbage_build,
                               .detail = pane_garbage_detail,
                               .enter = pane_garbage_enter,
+                              .barred = pane_garbage_barred,
                               .selects = true,
                               .roomy = true};

@@ -189,13 +189,16 @@ static void pane_ledger_detail(Session *session, size_t i, Lines *lines)
     text_release(&keys);
 }
 
+static const char *pane_ledger_barred(Session *session, size_t i)
+{
+    return row_at(session, i) ? NULL : "totals have no step; choose a line below";
+}
+
 /* Goes to the step of the decision's first layer. */
 static bool pane_ledger_enter(Session *session, size_t i, Error *error)
 {
-    const LedgerRow *row = row_at(session, i);
-    if (!row)
-        return error_set(error, ERROR_USAGE, "totals have no step; choose a line below");
-    session_set_step(session, row->step);
+    (void)error;
+    session_set_step(session, row_at(session, i)->step);
     return true;
 }
 
@@ -227,6 +230,7 @@ const PaneOps pane_ledger = {.sort_key = pane_ledger_sort_key,
                              .head = pane_ledger_head,
                              .detail = pane_ledger_detail,
                              .enter = pane_ledger_enter,
+                             .barred = pane_ledger_barred,
                              .empty = pane_ledger_empty,
                              .selects = true,
                              .tall = true};

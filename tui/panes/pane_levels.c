@@ -299,11 +299,9 @@ static void fly_over(Session *session, const uint32_t *ids, size_t count, const 
     session_fly_region(session, within ? *within : keys, lsns);
 }
 
-static bool fly_to_event(Session *session, const StoreInsight *look, const StoreEvent *event, Error *error)
+static void fly_to_event(Session *session, const StoreInsight *look, const StoreEvent *event)
 {
     const Lsm *lsm = look->lsm;
-    if (!event->any)
-        return error_set(error, ERROR_USAGE, "there is no compaction to go to");
     const LsmEvent *at = &lsm->events.at[event->prediction.event];
     session_set_step(session, at->step);
     uint32_t first = at->born_first, *ids = mem_alloc(at->born_count * sizeof *ids);
@@ -314,25 +312,33 @@ static bool fly_to_event(Session *session, const StoreInsight *look, const Store
     else
         fly_over(session, lsm->dead.at + at->dead_first, at->dead_count, NULL);
     free(ids);
-    return true;
+}
+
+static const char *pane_levels_barred(Session *session, size_t i)
+{
+    const StoreInsight *look = store_insight(session);
+    Row row = row_at(look, i);
+    const StoreEvent *event = row.kind == ROW_THEN ? &look->next : row.kind == ROW_HERE ? &look->here : NULL;
+    if (session_shows_plan(session))
+        return "a plan is shown: p goes back to the store";
+    if (row.kind == ROW_RULE)
+        return "a rule compares all tables: go to 'next' for those that it takes";
+    if (row.kind == ROW_LEVEL && !look->survey.state.levels[row.index].count)
+        return "this level holds no table";
+    if (row.kind == ROW_NEXT && !look->survey.next.found)
+        return "nothing is due";
+    return event && !event->any ? "there is no compaction to go to" : NULL;
 }
 
 static bool pane_levels_enter(Session *session, size_t i, Error *error)
 {
+    (void)error;
     const StoreInsight *look = store_insight(session);
     Row row = row_at(look, i);
     const LsmSurvey *survey = &look->survey;
-    if (session_shows_plan(session))
-        return error_set(error, ERROR_USAGE, "a plan is shown: p goes back to the store");
-    if (row.kind == ROW_RULE)
-        return error_set(error, ERROR_USAGE, "a rule compares all tables: go to 'next' for those that it takes");
     if (row.kind == ROW_LEVEL) {
-        if (!survey->state.levels[row.index].count)
-            return error_set(error, ERROR_USAGE, "L%u holds no table", row.index);
         fly_over(session, survey->state.levels[row.index].at, survey->state.levels[row.index].count, NULL);
     } else if (row.kind == ROW_NEXT) {
-        if (!survey->next.found)
-            return error_set(error, ERROR_USAGE, "nothing is due");
         size_t count;
         uint32_t *ids = lsm_pick_inputs(&survey->next, &count);
         if (survey->next.seed != PLACEMENT_NONE)
@@ -340,7 +346,7 @@ static bool pane_levels_enter(Session *session, size_t i, Error *error)
         fly_over(session, ids, count, NULL);
         free(ids);
     } else if (row.kind == ROW_THEN || row.kind == ROW_HERE) {
-        return fly_to_event(session, look, row.kind == ROW_THEN ? &look->next : &look->here, error);
+        fly_to_event(session, look, row.kind == ROW_THEN ? &look->next : &look->here);
     } else if (row.kind == ROW_OWNER) {
         fly_over(session, survey->state.levels[0].at, survey->state.levels[0].count,
                  &look->owners.at.at[row.index].keys);
@@ -365,5 +371,6 @@ const PaneOps pane_levels = {.sort_key = pane_levels_sort_key,
                              .head = pane_levels_head,
                              .detail = pane_levels_detail,
                              .enter = pane_levels_enter,
+                             .barred = pane_levels_barred,
                              .selects = true,
                              .tall = true};

@@ -195,12 +195,15 @@ static void pane_read_visit(Session *session, size_t i)
     session->map_stale = true;
 }
 
+static const char *pane_read_barred(Session *session, size_t i)
+{
+    return reads_shown(session)->rows.at[i].layer == LAYER_NONE ? "the log's layer is not in this set" : NULL;
+}
+
 static bool pane_read_enter(Session *session, size_t i, Error *error)
 {
-    LayerId layer = reads_shown(session)->rows.at[i].layer;
-    if (layer == LAYER_NONE)
-        return error_set(error, ERROR_USAGE, "the log's layer is not in this set");
-    session_fly(session, layer);
+    (void)error;
+    session_fly(session, reads_shown(session)->rows.at[i].layer);
     return true;
 }
 
@@ -220,4 +223,5 @@ const PaneOps pane_read = {.sort_key = pane_read_sort_key,
                            .detail = pane_read_detail,
                            .visit = pane_read_visit,
                            .enter = pane_read_enter,
+                           .barred = pane_read_barred,
                            .selects = true};

@@ -135,8 +135,8 @@ static size_t pane_rows_count(Session *session)
         return 1;
     PanePlace *at = &session->panes[PANE_TABLE];
     LayerId selected = session->map.selected;
-    if (look->selections != session->selections && selected != LAYER_NONE && !rows->pairs) {
-        bool there = at->at < rows->view.count && layer_rows_layer(rows, at->at, false) == selected;
+    if (look->selections != session->selections && selected != LAYER_NONE) {
+        bool there = at->at < rows->view.count && layer_rows_has(rows, at->at, selected);
         size_t found = there ? at->at : layer_rows_find(session, selected);
         at->at = found == SIZE_MAX ? at->at : found;
     }
@@ -248,11 +248,16 @@ static void pane_rows_visit(Session *session, size_t i)
     ((RowsLook *)session_feature(session, &LOOK))->selections = session->selections;
 }
 
+static const char *pane_rows_barred(Session *session, size_t i)
+{
+    (void)i;
+    return layer_rows(session)->sheet ? NULL : "the layers are still being analysed";
+}
+
 static bool pane_rows_enter(Session *session, size_t i, Error *error)
 {
+    (void)error;
     const LayerRows *rows = layer_rows(session);
-    if (!rows->sheet)
-        return error_set(error, ERROR_USAGE, "the layers are still being analysed");
     LayerId layer = layer_rows_layer(rows, i, false);
     if (rows->pairs) {
         LayerId two[] = {layer, layer_rows_layer(rows, i, true)};
@@ -279,5 +284,6 @@ const PaneOps pane_rows = {.title = pane_rows_title,
                            .detail = pane_rows_detail,
                            .visit = pane_rows_visit,
                            .enter = pane_rows_enter,
+                           .barred = pane_rows_barred,
                            .selects = true,
                            .tall = true};

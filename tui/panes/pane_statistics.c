@@ -206,7 +206,7 @@ static bool enter_tree(Session *session, const Summary *summary, const Dashboard
     Text name = TEXT_EMPTY;
     key_tree_layers(summary->set, summary->ids, summary->layers, &row, &layers);
     key_tree_name(row.node, &name);
-    layer_rows_only(session, name.at, layers.at, layers.count);
+    layer_rows_only(session, name.at, STR(""), layers.at, layers.count);
     text_release(&name);
     array_release(&layers);
     session_focus(session, PANE_TABLE);
@@ -234,13 +234,18 @@ static bool pane_statistics_back(Session *session)
     return true;
 }
 
+static const char *pane_statistics_barred(Session *session, size_t line)
+{
+    const Lines *lines = pane_lines(session, PANE_STATISTICS);
+    bool placed = dashboard_shown(session) && line < lines->at.count && lines->at.at[line].ref != LINE_NOTHING;
+    return placed ? NULL : "this line has no place on the map";
+}
+
 static bool pane_statistics_enter(Session *session, size_t line, Error *error)
 {
     const Dashboard *board = dashboard_shown(session);
     const Lines *lines = pane_lines(session, PANE_STATISTICS);
-    uint32_t ref = line < lines->at.count ? lines->at.at[line].ref : LINE_NOTHING;
-    if (!board || ref == LINE_NOTHING)
-        return error_set(error, ERROR_USAGE, "this line has no place on the map");
+    uint32_t ref = lines->at.at[line].ref;
     const Summary *summary = &session_insight_last(session)->summary;
     size_t i = ref & 0xFFFFFF;
     switch ((StatisticsRef)(ref >> 24)) {
@@ -270,6 +275,7 @@ static bool pane_statistics_enter(Session *session, size_t line, Error *error)
 
 const PaneOps pane_statistics = {.build = pane_statistics_build,
                                  .enter = pane_statistics_enter,
+                                 .barred = pane_statistics_barred,
                                  .back = pane_statistics_back,
                                  .selects = true,
                                  .tall = true};

@@ -41,8 +41,10 @@ typedef struct PaneOps {
     void (*begin)(Session *session);
     /* Called when the cursor has moved to line i. */
     void (*visit)(Session *session, size_t i);
-    /* Called for Enter on line i. */
+    /* Called for Enter on line i, unless barred() gives a reason. */
     bool (*enter)(Session *session, size_t i, Error *error);
+    /* Why Enter does nothing on line i; NULL: it acts. Without this function it acts on all lines. */
+    const char *(*barred)(Session *session, size_t i);
     /* Called for Esc in the pane: goes back one step. NULL, or false: there is nothing to go back to, and the map gets
      * the focus. */
     bool (*back)(Session *session);

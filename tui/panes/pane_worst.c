@@ -142,11 +142,16 @@ static void pane_worst_detail(Session *session, size_t i, Lines *lines)
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "Enter shows the path of a read there.");
 }
 
-static bool pane_worst_enter(Session *session, size_t i, Error *error)
+static const char *pane_worst_barred(Session *session, size_t i)
 {
     const WorstArray *found = stretches_of(session);
-    if (!found || i >= found->count)
-        return error_set(error, ERROR_USAGE, "the layers are still being analysed");
+    return found && i < found->count ? NULL : "the layers are still being analysed";
+}
+
+static bool pane_worst_enter(Session *session, size_t i, Error *error)
+{
+    (void)error;
+    const WorstArray *found = stretches_of(session);
     Key key = found->at[i].keys.lo;
     session_go_to_key(session, key);
     reads_open(session, key);
@@ -167,4 +172,5 @@ const PaneOps pane_worst = {.sort_key = pane_worst_sort_key,
                             .head = pane_worst_head,
                             .detail = pane_worst_detail,
                             .enter = pane_worst_enter,
+                            .barred = pane_worst_barred,
                             .selects = true};

@@ -137,6 +137,14 @@ Rect pane_list_rect(Session *session, PaneId pane)
     return rect;
 }
 
+const char *pane_bars(Session *session, PaneId pane, size_t i)
+{
+    const PaneOps *ops = pane_ops(pane);
+    if (i >= (ops->count ? ops->count(session) : pane_lines(session, pane)->at.count))
+        return "there is nothing in this list";
+    return ops->barred ? ops->barred(session, i) : NULL;
+}
+
 bool pane_is_empty(Session *session, PaneId pane)
 {
     const PaneOps *ops = pane_ops(pane);

@@ -21,6 +21,9 @@ void pane_put(Session *session, PaneId pane, size_t line, size_t detail);
 size_t pane_count(Session *session, PaneId pane);
 /* Has the pane no lines? Then it shows a sentence that says why. A text without PaneOps.empty is never empty. */
 bool pane_is_empty(Session *session, PaneId pane);
+/* Why Enter does nothing on line i of the pane, which has an enter(); NULL: it acts. The footer offers Enter only where
+ * it acts. A pane that is built as a whole has to be built before, as for drawing. */
+const char *pane_bars(Session *session, PaneId pane, size_t i);
 /* Where the step has changed: moves the lists of decisions, jobs and events to it, and sets the map's decision. A step
  * without a decision has the row of the newest decision before it. */
 void panes_follow(Session *session);
