@@ -7,6 +7,7 @@
 #include "tui/app/session_insight.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <stdlib.h>
 
 typedef struct Counted {
@@ -111,4 +112,12 @@ FactsVerdict facts_verdict(Session *session)
     const Facts *facts = facts_shown(session);
     const Insight *insight = facts->judged || facts->layers == 0 ? NULL : session_insight(session);
     return facts_verdict_of(facts, insight ? &insight->summary : NULL);
+}
+
+void facts_shorten(FactsVerdict *verdict)
+{
+    static const char WORD[] = " fanout ";
+    char *at = strstr(verdict->text, WORD);
+    if (at)
+        memmove(at + 1, at + sizeof WORD - 1, strlen(at + sizeof WORD - 1) + 1);
 }

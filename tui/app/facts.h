@@ -38,5 +38,7 @@ const Facts *facts_shown(const Session *session);
 FactsVerdict facts_verdict_of(const Facts *facts, const Summary *summary);
 /* The verdict on what is shown, by the session's policy, as session_insight() has it. */
 FactsVerdict facts_verdict(Session *session);
+/* Leaves out the word "fanout": "depth 57 ≥ 10 → compact". */
+void facts_shorten(FactsVerdict *verdict);
 
 #endif

@@ -19,6 +19,8 @@
 
 #include <stdio.h>
 
+enum { MARK = 2 }; /* columns of the ellipsis for what the title leaves out, with its blank */
+
 static const Style BAR = {.fg = ROLE_TITLE, .bg = ROLE_BAR};
 
 /* Draws the step, and the time of its dump, at the right edge. Returns the column at which the rest has to end. */
@@ -36,6 +38,36 @@ static int draw_step(Session *session, Grid *grid)
     return x - 1;
 }
 
+/* Appends the name of the plan that is shown: " ▸ plan full+cut=size", or only its algorithm. */
+static void add_plan(const Session *session, bool whole, Text *out)
+{
+    if (!session_shows_plan(session))
+        return;
+    text_add_str(out, STR(" ▸ plan "));
+    if (whole)
+        policy_format_rules(&session->planned->policy, out);
+    else
+        text_printf(out, "%s", session->planned->policy.base);
+}
+
+/* The name of the file, escaped. */
+static void file_name(const Session *session, char name[121])
+{
+    text_escape(str_from(session->loaded->title ? session->loaded->title : "layers"), name, 121);
+}
+
+/* The columns of the name in full, with the plan's algorithm. */
+static int name_columns(const Session *session)
+{
+    char name[121];
+    Text plan = TEXT_EMPTY;
+    file_name(session, name);
+    add_plan(session, false, &plan);
+    int columns = text_columns(str_from(name)) + text_columns(text_str(&plan));
+    text_release(&plan);
+    return columns;
+}
+
 /* Draws the name of what is shown, in at least 12 of `room` columns, at most 40 or half of them, to leave room for the
  * counts. The plan's name is shown in full or shortened to its algorithm; the file's name is cut:
  * "mixed-workload.index_… ▸ plan legacy". Returns the columns used. */
@@ -46,16 +78,13 @@ static int draw_name(Session *session, Grid *grid, int x, int room)
     Text plan = TEXT_EMPTY;
     Style bold = BAR;
     bold.attr = ATTR_BOLD;
-    text_escape(str_from(session->loaded->title ? session->loaded->title : "layers"), name, sizeof name);
+    file_name(session, name);
     int most = room / 2 > USUAL ? room / 2 : USUAL;
     room = room < ROOM_MIN ? ROOM_MIN : room > most ? most : room;
-    if (session_shows_plan(session)) {
-        text_add_str(&plan, STR(" ▸ plan "));
-        policy_format_rules(&session->planned->policy, &plan);
-        if (text_columns(text_str(&plan)) + NAME_MIN > room) {
-            text_clear(&plan);
-            text_printf(&plan, " ▸ plan %s", session->planned->policy.base);
-        }
+    add_plan(session, true, &plan);
+    if (text_columns(text_str(&plan)) + NAME_MIN > room) {
+        text_clear(&plan);
+        add_plan(session, false, &plan);
     }
     int columns = text_columns(text_str(&plan));
     columns = columns + NAME_MIN <= room ? columns : 0;
@@ -65,7 +94,8 @@ static int draw_name(Session *session, Grid *grid, int x, int room)
     return used;
 }
 
-/* Draws the numbers of layers, L0, deltas and images, as many as fit. Returns the column after them. */
+/* Draws the numbers of layers, L0, deltas and images, as many as fit; an ellipsis stands for the others. Returns the
+ * column after them. */
 static int draw_counts(Session *session, Grid *grid, int x, int right)
 {
     const Facts *facts = facts_shown(session);
@@ -76,15 +106,18 @@ static int draw_counts(Session *session, Grid *grid, int x, int right)
     snprintf(counts[1], sizeof counts[1], "  L0 %zu", facts->l0);
     snprintf(counts[2], sizeof counts[2], "  %s", plural_format(facts->deltas, "delta", number));
     snprintf(counts[3], sizeof counts[3], "  %s", plural_format(facts->images, "image", number));
-    for (int i = 0; i < pieces; i++) {
-        int width = text_columns(str_from(counts[i]));
-        if (x + width > right) {
-            if (i > 0 && x + 2 <= right)
-                x += grid_text(grid, x, 0, 2, STR(" …"), BAR);
-            break;
+    int fit = 0, columns = x;
+    for (int i = 0, end = x; i < pieces; i++) {
+        end += text_columns(str_from(counts[i]));
+        if (end + (i + 1 < pieces ? MARK : 0) <= right) {
+            fit = i + 1;
+            columns = end;
         }
-        x += grid_text(grid, x, 0, width, str_from(counts[i]), BAR);
     }
+    for (int i = 0; i < fit; i++)
+        x += grid_text(grid, x, 0, columns - x, str_from(counts[i]), BAR);
+    if (fit < pieces && x + MARK <= right)
+        x += grid_text(grid, x, 0, MARK, STR(" …"), BAR);
     return x;
 }
 
@@ -99,7 +132,11 @@ static void draw_verdict(Grid *grid, int x, int right, const FactsVerdict *judge
     grid_text(grid, x, 0, right - x, str_from(judged->text), style);
 }
 
-/* Draws the title's pieces, the most important first; those that do not fit are omitted. */
+/* Draws the title's pieces. The step and the verdict are whole; of the others first the counts are left out, then a
+ * word of the verdict, last a part of the name:
+ *
+ *     slow-shop.json ▸ plan full … │ level 0: depth 35 ≥ 10 → compact     step 2/75 ‖
+ */
 static void draw_title(Session *session, Grid *grid)
 {
     grid_fill(grid, (Rect){0, 0, session->cols, 1}, ' ', BAR);
@@ -114,8 +151,12 @@ static void draw_title(Session *session, Grid *grid)
     if (judged.state == FACTS_PENDING)
         snprintf(judged.text, sizeof judged.text, "still being analysed");
     bool has_verdict = judged.text[0] && !asked;
-    int verdict = has_verdict ? text_columns(str_from(judged.text)) + 3 : 0, room = right - x - verdict;
-    x += draw_name(session, grid, x, room);
+    int verdict = has_verdict ? text_columns(str_from(judged.text)) + 3 : 0, name = name_columns(session) + MARK;
+    if (has_verdict && name > right - x - verdict) {
+        facts_shorten(&judged);
+        verdict = text_columns(str_from(judged.text)) + 3;
+    }
+    x += draw_name(session, grid, x, right - x - verdict - MARK);
     x = draw_counts(session, grid, x, right - verdict);
     if (has_verdict && x + 3 < right)
         draw_verdict(grid, x, right, &judged);
