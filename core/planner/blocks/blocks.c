@@ -40,6 +40,7 @@ void blocks_release(Blocks *blocks)
     for (size_t i = 0; i < blocks->row_copies.count; i++)
         free(blocks->row_copies.at[i].rows);
     array_release(&blocks->row_copies);
+    array_release(&blocks->free_copies);
     array_release(&blocks->parts);
     array_release(&blocks->leaving);
     free(blocks->edges);

@@ -58,7 +58,8 @@ typedef struct Block {
     BlockSlice *at;           /* the slices after the rows, oldest first; owned */
     /* slices from here on are above the newest image and form the stack; the one before is the image */
     uint32_t base;
-    bool rows_shared;    /* other blocks have the array `rows` too, so it is copied before it changes */
+    bool rows_shared;    /* other blocks may have the array `rows` too, so it is copied before it changes */
+    uint32_t rows_copy;  /* index of the array in Blocks.row_copies, plus 1; 0: it is in Blocks.row_places */
     uint64_t first, end; /* in a dump: ordinals of its keys */
 } Block;
 
@@ -80,9 +81,10 @@ typedef struct BlockPart { /* Blocks that left a row because of one job. */
 } BlockPart;
 
 typedef struct BlockRows { /* A copy of a shared array of rows, in which one place differs. */
-    uint32_t *rows;        /* owned */
-    const uint32_t *from;  /* the shared array */
+    uint32_t *rows;        /* owned; NULL: no block has it any more */
+    const uint32_t *from;  /* the shared array; NULL: more than that place differs */
     uint32_t count, place;
+    uint32_t users; /* number of blocks that have it */
 } BlockRows;
 
 typedef struct Blocks {
@@ -109,7 +111,9 @@ typedef struct Blocks {
     const KeyOrdinals *ordinals; /* the keys over which the layers' bytes are spread; not owned */
     ARRAY(BlockRow) rows;
     uint32_t *row_places;        /* owned; the memory of the blocks' `rows` as loaded */
-    ARRAY(BlockRows) row_copies; /* the arrays that were copied from it, newest last */
+    ARRAY(BlockRows) row_copies; /* the arrays that were copied from it */
+    uint32_t newest_copy;        /* index of the newest one, plus 1; 0: none was made */
+    ARRAY(uint32_t) free_copies; /* indexes of those that no block has */
     size_t rows_told;            /* number of rows that the history knows */
     ARRAY(BlockPart) parts;      /* the parts that left rows, except for rows that left as a whole */
     size_t parts_told;

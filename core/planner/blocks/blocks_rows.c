@@ -68,24 +68,56 @@ void blocks_row_leave(Blocks *blocks, uint32_t row, uint32_t first, uint32_t end
     blocks_layer_leave(blocks, at->layer, end - first, row_bytes(blocks, at, first, end));
 }
 
+/* Gives the block a copy of its rows, and frees a copy that it was the last to have: else a stack of n rows that are
+ * cleaned one after the other would leave n copies of n rows. */
+static void take_copy(Blocks *blocks, Block *block, uint32_t copy)
+{
+    BlockRows *old = block->rows_copy ? &blocks->row_copies.at[block->rows_copy - 1] : NULL;
+    block->rows = blocks->row_copies.at[copy].rows;
+    blocks->row_copies.at[copy].users++;
+    if (old && --old->users == 0) {
+        free(old->rows);
+        old->rows = NULL;
+        array_push(&blocks->free_copies, block->rows_copy - 1);
+    }
+    block->rows_copy = copy + 1;
+}
+
+/* Copies the block's rows, with another row at a place. Returns the copy's index. */
+static uint32_t copy_rows(Blocks *blocks, const Block *block, uint32_t place, uint32_t row)
+{
+    BlockRows copy = {.rows = mem_alloc(block->rows_count * sizeof *copy.rows),
+                      .from = block->rows,
+                      .count = block->rows_count,
+                      .place = place};
+    memcpy(copy.rows, block->rows, block->rows_count * sizeof *copy.rows);
+    copy.rows[place] = row;
+    if (blocks->free_copies.count == 0) {
+        array_push(&blocks->row_copies, copy);
+        return (uint32_t)blocks->row_copies.count - 1;
+    }
+    uint32_t index = blocks->free_copies.at[--blocks->free_copies.count];
+    blocks->row_copies.at[index] = copy;
+    return index;
+}
+
 /* Puts a row at a place of the block alone: of a shared array a copy is made, which the next block shares where it gets
  * the same row. */
 static void set_row(Blocks *blocks, Block *block, uint32_t place, uint32_t row)
 {
-    size_t copies = blocks->row_copies.count;
-    const BlockRows *last = copies ? &blocks->row_copies.at[copies - 1] : NULL;
-    if (block->rows_shared && last && last->from == block->rows && last->count == block->rows_count &&
-        last->place == place && last->rows[place] == row) {
-        block->rows = last->rows;
+    BlockRows *own = block->rows_copy ? &blocks->row_copies.at[block->rows_copy - 1] : NULL;
+    if (!block->rows_shared || (own && own->users == 1)) {
+        block->rows[place] = row;
+        if (own)
+            own->from = NULL;
         return;
     }
-    if (block->rows_shared) {
-        BlockRows copy = {mem_alloc(block->rows_count * sizeof *copy.rows), block->rows, block->rows_count, place};
-        memcpy(copy.rows, block->rows, block->rows_count * sizeof *copy.rows);
-        array_push(&blocks->row_copies, copy);
-        block->rows = copy.rows;
-    }
-    block->rows[place] = row;
+    const BlockRows *newest = blocks->newest_copy ? &blocks->row_copies.at[blocks->newest_copy - 1] : NULL;
+    bool same = newest && newest->rows && newest->from == block->rows && newest->count == block->rows_count &&
+                newest->place == place && newest->rows[place] == row;
+    if (!same)
+        blocks->newest_copy = copy_rows(blocks, block, place, row) + 1;
+    take_copy(blocks, block, blocks->newest_copy - 1);
 }
 
 void blocks_row_replace(Blocks *blocks, size_t index, uint32_t place, LayerId layer)
