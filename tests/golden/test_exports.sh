@@ -38,4 +38,15 @@ printf 'export %s/store.html\n' "$dir" >"$dir/store.play"
 "$LAYERSCOPE" play "$dir/store.play" samples/lessons/8-leveled-store >/dev/null 2>&1
 grep -q 'compaction L0 to L1' "$dir/store.html" && grep -q '>table</text>' "$dir/store.html" && ! grep -q '>delta</text>' "$dir/store.html"
 ok "a store: steps say what they did, and its tables are tables" $?
+# The maps borrow what is known of their layers. Commands replace it, also where the screen is too small to paint a map.
+for change in 'compare fanout=3:key D:samples/left-alone.scn' 'gc:gc cutoff 6/0:samples/slow-shop.json'; do
+    IFS=: read -r view command set <<<"$change"
+    for ending in svg html; do
+        printf '%s\n' 'size 120x40' "$view" frame 'size 20x5' "$command" "export $dir/at-once.$ending" 'size 120x40' \
+            frame 'size 20x5' "export $dir/painted.$ending" >"$dir/borrow.play"
+        "$LAYERSCOPE" play "$dir/borrow.play" "$set" >/dev/null 2>"$dir/err" && [ -s "$dir/painted.$ending" ] &&
+            cmp -s "$dir/at-once.$ending" "$dir/painted.$ending"
+        ok "${view%% *}, $ending: a change that no frame has shown is exported" $? "$(cat "$dir/err")"
+    done
+done
 finish

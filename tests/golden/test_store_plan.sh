@@ -105,4 +105,13 @@ grep -q '"step": 20, .*"predicted": false, "reason": "manual[^"]*", "seed": null
 ok "predict --json: a compaction by hand has no seed" $? "$(grep '"step": 20' "$dir/predict.json")"
 grep -q '"step": 21, .*"event": "move", "from": 1, "to": 2, "inputs": \[40, 41, 42, 43\], "outputs": \[40, 41, 42, 43\], "predicted": true, "reason": "size", "decided": 20, "score": 2.690769, "seed": 40, "cause": "rule"}' "$dir/predict.json"
 ok "predict --json: a move, whose tables stay" $? "$(grep '"step": 21' "$dir/predict.json")"
+# A read of the plan's result visits planned tables, of which no sequence number is known.
+{
+    printf 'size 120x40\nplan\nkey End\nworst list\nkey'
+    printf ' j%.0s' $(seq 18)
+    printf '\nkey Enter\nframe\n'
+} >"$dir/read.play"
+"$LAYERSCOPE" play "$dir/read.play" samples/lessons/8-leveled-store >"$dir/read" 2>&1
+grep -qE '4 table #[0-9]+ {16,}81.2 KiB' "$dir/read"
+ok "a planned table has no sequence number" $? "$(sed -n 3,8p "$dir/read")"
 finish

@@ -5,6 +5,7 @@
 #include "core/formats/format.h"
 #include "core/history/fork.h"
 #include "tui/app/region.h"
+#include "tui/panes/maps.h"
 #include "tui/view/frame.h"
 
 /* The key V: begins a region at the cursor's cell, or keeps the region that is being extended. */
@@ -78,8 +79,8 @@ static bool export_layers(const Session *session, Region region, const Format *f
 
 static void export_picture(Session *session, Region region, bool html, Text *out)
 {
-    const MapView *shown = session_map(session);
-    MapView map = *shown;
+    maps_update(session);
+    MapView map = *session_map(session);
     Theme theme = session_theme(session, COLORS_TRUE);
     map.mark_count = 0;
     map_window(&map, session->shown, region.keys, region.lsns);

@@ -72,8 +72,9 @@ static void export_sides(Session *session, const CompareView *compare, Text *out
 static void export_svg(Session *session, Text *out)
 {
     MapView *map = session_map(session);
-    const CompareView *compare = compare_shown(session);
+    maps_update(session);
     map_marks_update(session);
+    const CompareView *compare = compare_shown(session);
     if (compare)
         export_sides(session, compare, out);
     else
@@ -84,8 +85,9 @@ static void export_svg(Session *session, Text *out)
 static void export_html(Session *session, Text *out)
 {
     MapView *map = session_map(session);
-    const CompareView *compare = compare_shown(session);
+    maps_update(session);
     map_marks_update(session);
+    const CompareView *compare = compare_shown(session);
     if (compare)
         compare_page(session, compare, out);
     else

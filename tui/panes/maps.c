@@ -150,9 +150,6 @@ static void fit_all(Session *session, const CompareView *compare)
 static void paint_compared(Session *session, const CompareView *compare, Grid *grid)
 {
     MapView *a = &session->map;
-    tell_maps(session, compare);
-    for (size_t i = 1; i < compare->count; i++)
-        follow_a(session, i);
     bool fitted = a->fitted;
     if (fitted)
         fit_all(session, compare);
@@ -175,15 +172,31 @@ static void paint_compared(Session *session, const CompareView *compare, Grid *g
     a->fitted = fitted;
 }
 
-void maps_paint(Session *session, Grid *grid)
+static bool shows_sides(const Session *session, const CompareView *compare)
+{
+    return compare && session->layout.other[0].width > 0;
+}
+
+void maps_update(Session *session)
 {
     overlays_update(session);
     const CompareView *compare = compare_shown(session);
-    if (compare && session->layout.other[0].width > 0) {
-        paint_compared(session, compare, grid);
-        return;
+    if (shows_sides(session, compare)) {
+        tell_maps(session, compare);
+    } else {
+        session_insight_to_map(session);
+        session->map.stacks = gates_stacks(session);
     }
-    session_insight_to_map(session);
-    session->map.stacks = gates_stacks(session);
-    paint_with_legend(session, 0, session->shown, session->step, grid);
+    for (size_t i = 1; compare && i < compare->count; i++)
+        follow_a(session, i);
+}
+
+void maps_paint(Session *session, Grid *grid)
+{
+    maps_update(session);
+    const CompareView *compare = compare_shown(session);
+    if (shows_sides(session, compare))
+        paint_compared(session, compare, grid);
+    else
+        paint_with_legend(session, 0, session->shown, session->step, grid);
 }

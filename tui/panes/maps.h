@@ -11,7 +11,11 @@ enum { MAPS_CAPTION_SIZE = 200, MAPS_CAPTION_FRAME = 5 };
 void maps_caption(const Session *session, size_t side, char out[MAPS_CAPTION_SIZE]);
 /* Is the side's map wide enough for its caption? */
 bool maps_caption_fits(const Session *session, size_t side);
-/* Paints the maps at their places in the layout, each with its legend below it or on its upper border. */
+/* Gives the maps, also those of a comparison's other sides, what is known of their layers now: they borrow it, and a
+ * command may have replaced it since they were painted. Must be called before they are drawn into a file. */
+void maps_update(Session *session);
+/* Updates the maps and paints them at their places in the layout, each with its legend below it or on its upper
+ * border. */
 void maps_paint(Session *session, Grid *grid);
 /* Draws one legend for all maps of a comparison, which must have been painted. Draws nothing where each map has its own
  * legend. */

@@ -228,10 +228,12 @@ static void add_sign(void *self, const char *signs, int painted, Style style, co
     lines_sign(self, signs, painted, style, help);
 }
 
-/* Where the help covers the map, no frame has painted it with its marks, such as the layers of a read. */
+/* Where the help covers the map, no frame has painted it with its marks, such as the layers of a read, nor with the
+ * states that layers have now. */
 static void paint_marks(Session *session)
 {
     session_map(session);
+    maps_update(session);
     map_marks_update(session);
     if (!session->layout.covered || session->layout.tiny || session->map.mark_count == 0)
         return;

@@ -54,13 +54,15 @@ static bool is_roomy(const Session *session)
     return !session->shown->layers.lsm && pane_rect(session, PANE_READ).width >= ROOMY;
 }
 
-/* The first LSN of the layer; for a store's table, its first sequence number. */
+/* The first LSN of the layer; for a store's table, its first sequence number, which a planned table does not have. */
 static const char *from_format(const LayerSet *set, LayerId id, char out[LSN_TEXT_SIZE])
 {
     if (!set->lsm)
         return lsn_format(set->lsn_lo[id], out);
-    const LsmPlacement *table = &set->lsm->families.at[set->family].placements.at[id];
-    return table->flags & PLACEMENT_SEQ_KNOWN ? vertical_label(VERTICAL_SEQUENCE, table->seq_lo, out) : "";
+    const LsmFamily *family = &set->lsm->families.at[set->family];
+    const LsmPlacement *table = id < family->placements.count ? &family->placements.at[id] : NULL;
+    bool known = table && table->flags & PLACEMENT_SEQ_KNOWN;
+    return known ? vertical_label(VERTICAL_SEQUENCE, table->seq_lo, out) : "";
 }
 
 static void pane_read_line(Session *session, size_t i, PaneLine *out)
