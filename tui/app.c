@@ -13,6 +13,7 @@
 #include "tui/app/gates.h"
 #include "tui/app/gc.h"
 #include "tui/app/inside.h"
+#include "tui/app/layer_rows.h"
 #include "tui/app/lesson.h"
 #include "tui/app/log.h"
 #include "tui/app/messages.h"
@@ -431,7 +432,8 @@ static int own_tick_ms(App *app)
     if (run_is_on(session) || strip_pending(session))
         return RUN_TICK_MS;
     bool looking = session_insight_pending(session) || compare_pending(session, false) || inside_pending(session) ||
-                   gates_pending(session, false) || gc_pending(session) || dashboard_pending(session);
+                   gates_pending(session, false) || gc_pending(session) || dashboard_pending(session) ||
+                   layer_rows_pending(session);
     looking = looking || (session->side == PANE_FLEET && fleet_view_pending(session));
     /* Work of the map may have ended after the map was painted, while a pane drew the same frame. */
     if (!session->layout.covered && !session->layout.tiny)

@@ -109,8 +109,69 @@ static void test_garbage(void **state)
     check_random_steps(true);
 }
 
+/* The table while its sheet is made, filtered and sorted, each interrupted now and then by the next command, another
+ * step, or other markers. */
+static void test_table(void **state)
+{
+    static const char *const LINES[] = {"table all",    "sort -size",  "filter kind = image", "sort",
+                                        "column right", "sort lsn_lo", "table pairs",         "filter",
+                                        "table all",    "sort",        "filter size > 1M",    "sort level,-size"};
+    enum { LINE_COUNT = sizeof LINES / sizeof *LINES, ROUNDS = 150 };
+    const Waiter waiter = {NULL, go_on};
+    Rng rng = {23};
+    Grid grid, wanted;
+    size_t frames = 0, refused = 0;
+    (void)state;
+    grid_init(&grid, 120, 60);
+    grid_init(&wanted, 120, 60);
+    App *apps[] = {open_layers(&waiter, 7, 120, 60), open_layers(NULL, 7, 120, 60)};
+    for (size_t i = 0; i < 2; i++) {
+        assert_true(app_run(apps[i], STR("plan"), NULL));
+        assert_true(app_run(apps[i], STR("pane table"), NULL));
+        app_draw(apps[i], i ? &wanted : &grid);
+    }
+    StepId last = session_last_step(app_session(apps[0]));
+    for (int n = 0; n < ROUNDS; n++) {
+        Str line = str_from(LINES[rng_below(&rng, LINE_COUNT)]);
+        bool steps = rng_below(&rng, 4) == 0, branches = rng_below(&rng, 6) == 0, waits = rng_below(&rng, 3) > 0;
+        StepId step = (StepId)rng_below(&rng, last + 1);
+        if (waits)
+            frames += draw_until_done(apps[0], &grid);
+        for (size_t i = 0; i < 2; i++) {
+            if (steps)
+                session_set_step(app_session(apps[i]), step);
+            if (branches)
+                gc_toggle_branch(app_session(apps[i]), 5000);
+        }
+        if (!app_run(apps[0], line, NULL)) { /* the layers are not yet analysed, or the pairs lack the column */
+            refused++;
+            frames += draw_until_done(apps[0], &grid);
+            assert_true(app_run(apps[0], line, NULL) == app_run(apps[1], line, NULL));
+        } else {
+            app_draw(apps[0], &grid);
+            assert_true(app_run(apps[1], line, NULL));
+        }
+        app_draw(apps[1], &wanted);
+        if (n % 3 == 0)
+            continue; /* the next command interrupts the work */
+        frames += draw_until_done(apps[0], &grid);
+        for (size_t i = 0; i < 2; i++) { /* a filter's message comes with its rows, if these are still wanted then */
+            session_unsay(app_session(apps[i]));
+            app_draw(apps[i], i ? &wanted : &grid);
+        }
+        expect_same_frames(&grid, &wanted);
+    }
+    assert_true(frames > ROUNDS / 4);
+    assert_true(refused < ROUNDS / 2);
+    app_free(apps[0]);
+    app_free(apps[1]);
+    grid_release(&grid);
+    grid_release(&wanted);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_statistics), cmocka_unit_test(test_garbage)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_statistics), cmocka_unit_test(test_garbage),
+                                       cmocka_unit_test(test_table)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

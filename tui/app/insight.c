@@ -43,6 +43,7 @@ struct InsightMaker {
     Insight last;
     InsightOf of;      /* what the last insight is about */
     InsightWork *work; /* work in progress; owned; NULL: none */
+    InsightLoan *loan; /* to the task that reads the last insight's summary; not owned; NULL: none */
 };
 
 static InsightOf insight_of(const History *history, StepId step, const Policy *policy, InsightMarkers markers)
@@ -153,8 +154,36 @@ static void work_free(InsightWork *work)
     free(work);
 }
 
+void insight_lend(InsightMaker *maker, InsightLoan *loan)
+{
+    loan->maker = maker;
+    maker->loan = loan;
+}
+
+void insight_give_back(InsightLoan *loan)
+{
+    if (loan->maker)
+        loan->maker->loan = NULL;
+    loan->maker = NULL;
+}
+
+static bool is_read(const InsightMaker *maker)
+{
+    return maker->loan && !task_wait(maker->loan->task, 0);
+}
+
+/* Waits until nothing reads the last insight. */
+static void take_back(InsightMaker *maker)
+{
+    if (!maker->loan)
+        return;
+    task_wait(maker->loan->task, -1);
+    insight_give_back(maker->loan);
+}
+
 static void forget(InsightMaker *maker)
 {
+    take_back(maker);
     findings_release(&maker->last.findings);
     summary_release(&maker->last.summary);
     maker->of = (InsightOf){0};
@@ -222,11 +251,12 @@ static const Insight *make_now(InsightMaker *maker, const InsightOf *wanted, con
     return &maker->last;
 }
 
-/* Stores the result of finished work. Waits for its end if it is about `wanted`, which may be NULL. */
+/* Stores the result of finished work. Waits for its end if it is about `wanted`, which may be NULL: then a result waits
+ * while a task still reads the last insight. */
 static void collect(InsightMaker *maker, const InsightOf *wanted)
 {
     InsightWork *work = maker->work;
-    if (!work || !task_wait(work->task, wanted && same(&work->of, wanted) ? -1 : 0))
+    if (!work || (!wanted && is_read(maker)) || !task_wait(work->task, wanted && same(&work->of, wanted) ? -1 : 0))
         return;
     maker->work = NULL;
     if (work->found)

@@ -9,6 +9,7 @@
 #define TUI_APP_INSIGHT_H
 
 #include "core/analysis/findings.h"
+#include "tui/app/task.h"
 
 /* Up to this many layers an insight is made at once even on a terminal: it takes 20 ms, so that a key and its frame
  * take less than 33 ms. */
@@ -34,6 +35,12 @@ typedef struct Insight {
 /* Makes insights, on a thread if they take long, and keeps the last one. */
 typedef struct InsightMaker InsightMaker;
 
+/* A task that reads the summary of an insight. The reader owns the loan, and gives it back before it frees the task. */
+typedef struct InsightLoan {
+    InsightMaker *maker; /* NULL: it was given back, or taken back */
+    Task *task;
+} InsightLoan;
+
 /* The caller frees it with insight_maker_free(), which accepts NULL. */
 InsightMaker *insight_maker_new(void);
 void insight_maker_free(InsightMaker *maker);
@@ -55,5 +62,10 @@ bool insight_knows_layers(const InsightMaker *maker, const History *history, Ste
 bool insight_pending(const InsightMaker *maker);
 /* Forgets the last insight, and cancels the one that is being made, which takes up to 0.1 s for a million layers. */
 void insight_forget(InsightMaker *maker);
+
+/* Lends the last insight's summary to loan->task: another insight replaces it only after the task's end. One loan at a
+ * time. Where the insight is forgotten meanwhile, insight_forget() waits for that end, and takes the loan back. */
+void insight_lend(InsightMaker *maker, InsightLoan *loan);
+void insight_give_back(InsightLoan *loan);
 
 #endif

@@ -1,8 +1,11 @@
 /* layer_rows.c - makes the sheets when they are first needed, and again when insight or GC markers have changed.
  *
  *     the insight has another version ─► release the sheets ─► make them ─► filter ─► sort ─► view
+ *                                                              └─ work ─┘   └───── work ──────┘
  *
- * A filter that is not valid for the sheet (a column of layers while pairs are shown) is dropped.
+ * Of many layers a thread does each piece of work. Until it ends, sheets and view belong to the thread. What is asked
+ * for meanwhile (another filter, other rows) begins when the thread has ended. A filter that is not valid for the sheet
+ * (a column of layers while pairs are shown) is dropped.
  */
 #include "tui/app/layer_rows.h"
 
@@ -10,7 +13,9 @@
 #include "core/analysis/overlap_table.h"
 #include "core/base/sheet_filter.h"
 #include "tui/app/gc.h"
+#include "tui/app/run.h"
 #include "tui/app/session_insight.h"
+#include "tui/app/task.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -21,27 +26,78 @@ typedef struct RowsState {
     LayerTable layers;
     OverlapTable overlaps;
     bool has_layers, has_overlaps, has_view;
-    unsigned insight;    /* version of the insight that the sheets were made from */
-    unsigned moves;      /* version of the GC markers that they were made from */
-    LayerIdArray wanted; /* the shown layers if rows.only is not SIZE_MAX */
+    bool said;             /* the message states the number of rows, or need not */
+    bool arrived;          /* rows were made since the last frame, perhaps none: then the pane needs less room */
+    bool awaited;          /* layer_rows() had no rows, so the drawn frame lacks them */
+    unsigned insight;      /* version of the insight that the sheets were made from */
+    unsigned moves;        /* version of the GC markers that they were made from */
+    LayerIdArray wanted;   /* the shown layers if rows.only is not SIZE_MAX */
+    struct RowsWork *work; /* in progress; owned; NULL: none */
 } RowsState;
+
+/* Work that makes a sheet or, if its sheet is known, a view. It owns copies of what the session may change meanwhile.
+ */
+typedef struct RowsWork {
+    InsightLoan loan; /* its task is the thread; owned */
+    RowsState *made;  /* the thread writes only the sheet that it makes */
+    const Summary *summary;
+    bool pairs;
+    const Sheet *sheet; /* NULL: makes the sheet */
+    GcMarkers markers;
+    Lsn *branches; /* of the markers; owned */
+    LayerIdArray wanted;
+    bool some, count_unknown; /* keep only the wanted layers; say what is unknown */
+    Text filter, order;
+    size_t sorted;
+    bool descending;
+    SheetView view; /* made */
+    Text unknown;   /* made: which column of the filter is unknown */
+    bool stale;     /* the view is for other rows, or in another order, than are wanted now */
+} RowsWork;
+
+static void work_free(RowsWork *work)
+{
+    if (!work)
+        return;
+    insight_give_back(&work->loan);
+    task_end(work->loan.task);
+    sheet_view_release(&work->view);
+    array_release(&work->wanted);
+    text_release(&work->filter);
+    text_release(&work->order);
+    text_release(&work->unknown);
+    free(work->branches);
+    free(work);
+}
 
 static void init(void *state)
 {
     RowsState *made = state;
     made->rows.sorted = made->rows.only = SIZE_MAX;
     made->rows.filter = made->rows.order = made->rows.source = (Text)TEXT_EMPTY;
+    made->said = true;
 }
 
 static void drop_view(RowsState *made)
 {
+    if (made->work)
+        made->work->stale = true;
     sheet_view_release(&made->rows.view);
     made->has_view = false;
     made->rows.sheet = NULL;
 }
 
+/* Waits for the end of work, which reads and writes the sheets. */
 static void drop_sheets(RowsState *made)
 {
+    RowsWork *work = made->work;
+    made->work = NULL;
+    if (work && !work->sheet) { /* what it has made is released below */
+        task_wait(work->loan.task, -1);
+        made->has_overlaps = made->has_overlaps || work->pairs;
+        made->has_layers = made->has_layers || !work->pairs;
+    }
+    work_free(work);
     drop_view(made);
     if (made->has_layers)
         layer_table_release(&made->layers);
@@ -103,100 +159,245 @@ static const LayerColumn STORE_ORDER[] = {
     LAYER_COLUMN_LSN_LO, LAYER_COLUMN_LSN_HI, LAYER_COLUMN_KEY_LO, LAYER_COLUMN_KEY_HI,
 };
 
-static bool of_store(const LayerRows *rows)
+static bool of_store(const Sheet *sheet, bool pairs)
 {
-    return !rows->pairs && ((const LayerTable *)rows->sheet->context)->set->lsm;
+    return !pairs && ((const LayerTable *)sheet->context)->set->lsm;
+}
+
+static size_t column_at(const Sheet *sheet, bool pairs, size_t place)
+{
+    static_assert(sizeof ORDER / sizeof *ORDER == LAYER_COLUMN_COUNT_, "a column has no place");
+    return pairs ? place : of_store(sheet, pairs) ? (size_t)STORE_ORDER[place] : (size_t)ORDER[place];
+}
+
+static size_t places_of(const Sheet *sheet, bool pairs)
+{
+    return of_store(sheet, pairs) ? sizeof STORE_ORDER / sizeof *STORE_ORDER : sheet->column_count;
 }
 
 size_t layer_rows_column(const LayerRows *rows, size_t place)
 {
-    static_assert(sizeof ORDER / sizeof *ORDER == LAYER_COLUMN_COUNT_, "a column has no place");
-    return rows->pairs ? place : of_store(rows) ? (size_t)STORE_ORDER[place] : (size_t)ORDER[place];
+    return column_at(rows->sheet, rows->pairs, place);
 }
 
 size_t layer_rows_places(const LayerRows *rows)
 {
-    return of_store(rows) ? sizeof STORE_ORDER / sizeof *STORE_ORDER : rows->sheet->column_count;
+    return places_of(rows->sheet, rows->pairs);
 }
 
-static const Sheet *sheet_of(Session *session, RowsState *made, const Summary *summary)
+/* ---- work, at once or on a thread ---- */
+
+/* The sheet of layers or of pairs; NULL: it is not made yet. */
+static const Sheet *sheet_of(const RowsState *made, bool pairs)
 {
-    if (made->rows.pairs) {
-        if (!made->has_overlaps)
-            overlap_table_init(&made->overlaps, summary->set, &summary->overlaps, summary->ids, summary->layers);
-        made->has_overlaps = true;
-        return &made->overlaps.sheet;
-    }
-    GcMarkers markers = gc_markers(session, session->shown, session->step);
-    if (!made->has_layers)
-        layer_table_init(&made->layers, summary, &markers);
-    made->has_layers = true;
-    return &made->layers.sheet;
+    if (pairs)
+        return made->has_overlaps ? &made->overlaps.sheet : NULL;
+    return made->has_layers ? &made->layers.sheet : NULL;
+}
+
+static void make_sheet(RowsWork *work)
+{
+    const Summary *summary = work->summary;
+    if (work->pairs)
+        overlap_table_init(&work->made->overlaps, summary->set, &summary->overlaps, summary->ids, summary->layers);
+    else
+        layer_table_init(&work->made->layers, summary, &work->markers);
 }
 
 /* Keeps only the rows of the wanted layers, in the sheet's order. */
-static void keep_wanted(const RowsState *made, SheetView *view)
+static void keep_wanted(RowsWork *work)
 {
-    const LayerSet *set = made->layers.set;
+    const LayerSet *set = work->summary->set;
+    SheetView *view = &work->view;
     uint8_t *wanted = mem_zero(set->count + 1, sizeof *wanted);
     uint32_t kept = 0;
-    for (size_t i = 0; i < made->wanted.count; i++)
-        if (made->wanted.at[i] < set->count)
-            wanted[made->wanted.at[i]] = 1;
+    for (size_t i = 0; i < work->wanted.count; i++)
+        if (work->wanted.at[i] < set->count)
+            wanted[work->wanted.at[i]] = 1;
     for (uint32_t i = 0; i < view->count; i++)
-        if (wanted[made->layers.summary->ids[view->rows[i]]])
+        if (wanted[work->summary->ids[view->rows[i]]])
             view->rows[kept++] = view->rows[i];
     view->count = kept;
     free(wanted);
 }
 
-static void sort_view(RowsState *made)
+static void make_view(RowsWork *work)
 {
-    LayerRows *rows = &made->rows;
-    if (made->rows.order.length && sheet_view_sort_by(&rows->view, rows->sheet, text_str(&made->rows.order), NULL))
+    const Sheet *sheet = work->sheet;
+    SheetFilter *filter = work->filter.length ? sheet_filter_parse(sheet, text_str(&work->filter), NULL) : NULL;
+    if (!filter)
+        text_clear(&work->filter);
+    sheet_view_init(&work->view, sheet, filter);
+    if (filter && work->count_unknown)
+        sheet_filter_tell_unknown(filter, sheet, &work->unknown);
+    sheet_filter_free(filter);
+    if (work->some)
+        keep_wanted(work);
+    if (work->order.length && sheet_view_sort_by(&work->view, sheet, text_str(&work->order), NULL))
         return;
-    text_clear(&made->rows.order);
-    if (rows->sorted < rows->sheet->column_count)
-        sheet_view_sort(&rows->view, rows->sheet, rows->sorted, rows->descending);
+    text_clear(&work->order);
+    if (work->sorted < sheet->column_count)
+        sheet_view_sort(&work->view, sheet, work->sorted, work->descending);
 }
 
-static void make_view(RowsState *made)
+static void work_do(RowsWork *work)
+{
+    if (work->sheet)
+        make_view(work);
+    else
+        make_sheet(work);
+}
+
+static void work_run(Task *task, void *self)
+{
+    (void)task;
+    work_do(self);
+}
+
+static RowsWork *work_new(const Session *session, RowsState *made, const Summary *summary)
+{
+    const LayerRows *rows = &made->rows;
+    RowsWork *work = mem_zero(1, sizeof *work);
+    *work = (RowsWork){.made = made,
+                       .summary = summary,
+                       .pairs = rows->pairs,
+                       .sheet = sheet_of(made, rows->pairs),
+                       .markers = gc_markers(session, session->shown, session->step),
+                       .some = !rows->pairs && rows->only != SIZE_MAX,
+                       .count_unknown = !made->said,
+                       .filter = TEXT_EMPTY,
+                       .order = TEXT_EMPTY,
+                       .sorted = rows->sorted,
+                       .descending = rows->descending,
+                       .unknown = TEXT_EMPTY};
+    size_t bytes = work->markers.branch_count * sizeof *work->branches;
+    work->branches = mem_alloc(bytes + 1);
+    if (bytes)
+        memcpy(work->branches, work->markers.branches, bytes);
+    work->markers.branches = work->branches;
+    for (size_t i = 0; i < made->wanted.count && work->some; i++)
+        array_push(&work->wanted, made->wanted.at[i]);
+    text_add_str(&work->filter, text_str(&rows->filter));
+    text_add_str(&work->order, text_str(&made->rows.order));
+    return work;
+}
+
+static void say_rows(Session *session, const LayerRows *rows, const Text *unknown)
+{
+    char some[32], all[32];
+    session_say(session, "%s of %s rows%s%s", count_format(rows->view.count, some), count_format(rows->total, all),
+                unknown->length ? "; " : "", unknown->length ? unknown->at : "");
+}
+
+/* Stores what the work has made, and frees it. */
+static void take(Session *session, RowsState *made, RowsWork *work)
 {
     LayerRows *rows = &made->rows;
-    SheetFilter *filter = rows->filter.length ? sheet_filter_parse(rows->sheet, text_str(&rows->filter), NULL) : NULL;
-    if (!filter)
-        text_clear(&rows->filter);
-    sheet_view_init(&rows->view, rows->sheet, filter);
-    sheet_filter_free(filter);
-    rows->total = rows->sheet->rows;
-    if (!rows->pairs && rows->only != SIZE_MAX) {
-        keep_wanted(made, &rows->view);
-        rows->total = rows->only;
+    if (!work->sheet) {
+        made->has_overlaps = made->has_overlaps || work->pairs;
+        made->has_layers = made->has_layers || !work->pairs;
+    } else if (!work->stale) {
+        rows->view = work->view;
+        work->view = (SheetView){0};
+        rows->sheet = work->sheet;
+        rows->total = work->some ? rows->only : rows->sheet->rows;
+        if (!work->filter.length)
+            text_clear(&rows->filter);
+        if (!work->order.length)
+            text_clear(&made->rows.order);
+        if (rows->place >= layer_rows_places(rows))
+            rows->place = 0;
+        made->has_view = true;
+        rows->version++;
+        if (!made->said)
+            say_rows(session, rows, &work->unknown);
+        made->said = true;
     }
-    if (rows->place >= layer_rows_places(rows))
-        rows->place = 0;
-    sort_view(made);
-    made->has_view = true;
-    rows->version++;
+    work_free(work);
+}
+
+/* Stores the result of finished work. False: it has not ended. */
+static bool collect(Session *session, RowsState *made)
+{
+    RowsWork *work = made->work;
+    if (work && !task_wait(work->loan.task, 0))
+        return false;
+    made->work = NULL;
+    made->arrived = made->arrived || (work && work->sheet);
+    if (work)
+        take(session, made, work);
+    return true;
+}
+
+/* Makes the sheet or the view: on a thread that reads the shown history, which a run would change meanwhile, or now. */
+static void begin(Session *session, RowsState *made, const Summary *summary)
+{
+    size_t soon = session->options.soon ? session->options.soon : INSIGHT_SOON;
+    RowsWork *work = work_new(session, made, summary);
+    if (session->options.waiter && !run_is_on(session) && session->shown->layers.count > soon)
+        work->loan.task = task_start(work_run, work);
+    if (work->loan.task) {
+        session_insight_lend(session, &work->loan);
+        made->work = work;
+        return;
+    }
+    work_do(work);
+    take(session, made, work);
+}
+
+/* Makes what is missing, as far as it can be made now: the sheet, and with `view` its view. */
+static void update(Session *session, RowsState *made, bool view)
+{
+    const Insight *insight = session_insight(session);
+    unsigned moves;
+    gc_moved(session, &moves);
+    bool current = insight && made->insight == insight->version && made->moves == moves;
+    made->rows.doing = !insight ? "analysing the layers" : "listing the layers";
+    if (!current)
+        drop_view(made);
+    if (!collect(session, made)) {
+        made->rows.doing = made->work->sheet ? "filtering and sorting" : made->rows.doing;
+        return;
+    }
+    if (!current)
+        drop_sheets(made);
+    if (!insight)
+        return;
+    made->insight = insight->version;
+    made->moves = moves;
+    while (!made->work && (view ? !made->has_view : !sheet_of(made, made->rows.pairs)))
+        begin(session, made, &insight->summary);
 }
 
 const LayerRows *layer_rows(Session *session)
 {
     RowsState *made = rows_of(session);
-    const Insight *insight = session_insight(session);
-    unsigned moves;
-    gc_moved(session, &moves);
-    if (!insight || made->insight != insight->version || made->moves != moves)
-        drop_sheets(made);
-    if (!insight)
-        return &made->rows;
-    made->insight = insight->version;
-    made->moves = moves;
-    if (!made->has_view) {
-        made->rows.sheet = sheet_of(session, made, &insight->summary);
-        make_view(made);
-    }
+    update(session, made, true);
+    made->awaited = made->awaited || !made->rows.sheet;
     return &made->rows;
+}
+
+bool layer_rows_pending(Session *session)
+{
+    RowsState *made = rows_of(session);
+    bool pending = made->work || made->awaited || made->arrived; /* if it ends now, the next frame shows it */
+    collect(session, made);
+    if (made->arrived)
+        session_relayout(session);
+    made->arrived = made->awaited = false;
+    return pending;
+}
+
+/* The sheet of what is shown, without its view; NULL: it is still being made. */
+static const Sheet *sheet_now(Session *session, RowsState *made)
+{
+    update(session, made, false);
+    return made->work && !made->work->sheet ? NULL : sheet_of(made, made->rows.pairs);
+}
+
+static bool is_made(const Sheet *sheet, Error *error)
+{
+    return sheet || error_set(error, ERROR_USAGE, "the layers are still being analysed: try again in a moment");
 }
 
 LayerId layer_rows_layer(const LayerRows *rows, size_t i, bool second)
@@ -234,11 +435,12 @@ static void show_rows(Session *session, bool pairs, const char *about, Str sourc
         made->rows.place = 0;
     }
     drop_view(made);
+    made->said = true;
     made->rows.pairs = pairs;
     made->rows.only = only;
-    snprintf(made->rows.about, sizeof made->rows.about, "%s", about);
     text_clear(&made->rows.source);
     text_add_str(&made->rows.source, source);
+    snprintf(made->rows.about, sizeof made->rows.about, "%s", about);
     session_rewind(session, PANE_TABLE);
 }
 
@@ -261,46 +463,51 @@ void layer_rows_pairs(Session *session)
     show_rows(session, true, "pairs that overlap", STR("table pairs"), SIZE_MAX);
 }
 
-bool layer_rows_filter(Session *session, Str condition, Text *unknown, Error *error)
+bool layer_rows_filter(Session *session, Str condition, Error *error)
 {
     RowsState *made = rows_of(session);
-    const LayerRows *rows = layer_rows(session);
-    if (!rows->sheet)
-        return error_set(error, ERROR_USAGE, "the layers are still being analysed: try again in a moment");
-    if (condition.length) {
-        SheetFilter *filter = sheet_filter_parse(rows->sheet, condition, error);
-        if (!filter)
-            return false;
-        sheet_filter_tell_unknown(filter, rows->sheet, unknown);
-        sheet_filter_free(filter);
-    }
+    const Sheet *sheet = sheet_now(session, made);
+    if (!is_made(sheet, error))
+        return false;
+    SheetFilter *filter = condition.length ? sheet_filter_parse(sheet, condition, error) : NULL;
+    if (condition.length && !filter)
+        return false;
+    sheet_filter_free(filter);
     text_clear(&made->rows.filter);
     text_add_str(&made->rows.filter, condition);
+    made->said = false;
     drop_view(made);
     session_rewind(session, PANE_TABLE);
     return true;
 }
 
-void layer_rows_sort(Session *session, size_t column)
+bool layer_rows_sort(Session *session, Error *error)
 {
     RowsState *made = rows_of(session);
     LayerRows *rows = &made->rows;
-    if (!layer_rows(session)->sheet)
-        return;
-    rows->descending = rows->sorted == column ? !rows->descending : sheet_is_number(rows->sheet, column);
+    const Sheet *sheet = sheet_now(session, made);
+    if (!is_made(sheet, error))
+        return false;
+    size_t column = column_at(sheet, rows->pairs, rows->place);
+    rows->descending = rows->sorted == column ? !rows->descending : sheet_is_number(sheet, column);
     rows->sorted = column;
     text_clear(&made->rows.order);
     drop_view(made);
     session_rewind(session, PANE_TABLE);
+    return true;
 }
 
 bool layer_rows_sort_by(Session *session, Str columns, Error *error)
 {
     RowsState *made = rows_of(session);
     LayerRows *rows = &made->rows;
-    if (!layer_rows(session)->sheet)
-        return error_set(error, ERROR_USAGE, "the layers are still being analysed: try again in a moment");
-    if (!sheet_view_sort_by(&rows->view, rows->sheet, columns, error))
+    const Sheet *sheet = sheet_now(session, made);
+    SheetView none = {0};
+    if (!is_made(sheet, error))
+        return false;
+    bool ok = sheet_view_sort_by(&none, sheet, columns, error); /* only reads the names */
+    sheet_view_release(&none);
+    if (!ok)
         return false;
     text_clear(&made->rows.order);
     text_add_str(&made->rows.order, columns);
@@ -310,14 +517,17 @@ bool layer_rows_sort_by(Session *session, Str columns, Error *error)
     return true;
 }
 
-void layer_rows_turn(Session *session, bool right, uint64_t count)
+bool layer_rows_turn(Session *session, bool right, uint64_t count, Error *error)
 {
-    LayerRows *rows = &rows_of(session)->rows;
-    if (!layer_rows(session)->sheet)
-        return;
-    size_t columns = layer_rows_places(rows), by = count < columns ? (size_t)count : columns;
+    RowsState *made = rows_of(session);
+    LayerRows *rows = &made->rows;
+    const Sheet *sheet = sheet_now(session, made);
+    if (!is_made(sheet, error))
+        return false;
+    size_t columns = places_of(sheet, rows->pairs), by = count < columns ? (size_t)count : columns;
     if (right)
         rows->place = rows->place + by < columns ? rows->place + by : columns - 1;
     else
         rows->place = rows->place > by ? rows->place - by : 0;
+    return true;
 }

@@ -10,7 +10,8 @@
 #include "tui/app/session.h"
 
 typedef struct LayerRows {
-    const Sheet *sheet; /* not owned; NULL: the layers are still being analysed */
+    const Sheet *sheet; /* not owned; NULL: there are no rows yet, because of what `doing` says */
+    const char *doing;  /* "filtering and sorting" */
     SheetView view;
     bool pairs;      /* the rows are pairs of overlapping layers */
     char about[128]; /* the finding or search whose layers are shown, escaped; empty: all layers are shown */
@@ -25,8 +26,11 @@ typedef struct LayerRows {
     unsigned version; /* changes with the rows */
 } LayerRows;
 
-/* The rows of what is shown, owned by the session. O(n log n) if something has changed, else O(1). */
+/* The rows of what is shown, owned by the session. O(n log n) if something has changed, else O(1). On a terminal a thread
+ * makes those of many layers: there are none until it ends. */
 const LayerRows *layer_rows(Session *session);
+/* Are rows being made, or did the last frame lack them, so that another frame is needed? */
+bool layer_rows_pending(Session *session);
 /* The layer of a row; of a pair, the first or the second one. */
 LayerId layer_rows_layer(const LayerRows *rows, size_t i, bool second);
 /* The column at a place. Columns are shown in an order of their own, the most useful first. */
@@ -43,14 +47,15 @@ size_t layer_rows_find(Session *session, LayerId layer);
 void layer_rows_all(Session *session);
 void layer_rows_only(Session *session, const char *about, Str source, const LayerId *layers, size_t count);
 void layer_rows_pairs(Session *session);
-/* Shows only rows that satisfy the condition (core/base/sheet_filter.h); an empty one shows all. Appends to `unknown`
- * which of its comparisons met unknown values. ERROR_USAGE if it is not a condition. */
-bool layer_rows_filter(Session *session, Str condition, Text *unknown, Error *error);
-/* Sorts by a column: numbers largest first, everything else ascending, and in reverse the second time. */
-void layer_rows_sort(Session *session, size_t column);
+/* Shows only rows that satisfy the condition (core/base/sheet_filter.h); an empty one shows all. Once they are made, the
+ * message says how many there are and which column of the condition is unknown. ERROR_USAGE if it is not a condition. */
+bool layer_rows_filter(Session *session, Str condition, Error *error);
+/* Sorts by the current column: numbers largest first, everything else ascending, and in reverse the second time. Like
+ * all that need the columns, ERROR_USAGE while the layers are being listed. */
+bool layer_rows_sort(Session *session, Error *error);
 /* Sorts as `table --sort` does: by "size", or "level,-size". ERROR_USAGE for unknown columns. */
 bool layer_rows_sort_by(Session *session, Str columns, Error *error);
 /* Moves the current column by `count`, at most to the last one. */
-void layer_rows_turn(Session *session, bool right, uint64_t count);
+bool layer_rows_turn(Session *session, bool right, uint64_t count, Error *error);
 
 #endif

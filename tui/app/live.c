@@ -177,6 +177,8 @@ static void take_dump(Session *session, Live *live)
     bool read = reading->fine;
     live->series.log = live->log.at.count ? &live->log : NULL;
     Error log_error = reading->log_error;
+    if (live->series.dumps && session->shown == history)
+        session_will_grow(session);
     bool fine = read && series_add(&live->series, &reading->dump, reading->time_ms, NULL, &reading->error);
     if (read)
         history_release(&reading->dump);

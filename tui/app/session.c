@@ -157,6 +157,11 @@ static void forget(Session *session)
     session->map_stale = true;
 }
 
+void session_will_grow(Session *session)
+{
+    features_forget(session->features, session);
+}
+
 void session_grown(Session *session)
 {
     LayerId selected = session->map.selected;

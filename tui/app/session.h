@@ -177,6 +177,8 @@ void session_show(Session *session, History *history, StepId step);
 Policy session_policy_for(const History *history);
 /* Shows another input and takes ownership of it. Frees the previous histories, or hands them to `replaced`. */
 void session_replace(Session *session, History *history);
+/* Must be called before steps are appended to the shown history: ends the threads that read it. */
+void session_will_grow(Session *session);
 /* Must be called after steps were appended to the shown history. What was computed from it is forgotten; axes, overlay,
  * window and selection are kept. */
 void session_grown(Session *session);

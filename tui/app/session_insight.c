@@ -106,6 +106,11 @@ const Insight *session_insight_now(Session *session)
     return insight_update(maker_of(session), session->shown, session->step, &session->policy, markers_of(session));
 }
 
+void session_insight_lend(Session *session, InsightLoan *loan)
+{
+    insight_lend(maker_of(session), loan);
+}
+
 void session_insight_to_map_of(Session *session, MapView *map, InsightMaker *maker, const History *history, StepId step,
                                const Policy *policy)
 {

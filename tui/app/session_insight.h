@@ -22,6 +22,8 @@ const Insight *session_insight_of(Session *session, InsightMaker *maker, const H
 /* Begins such an insight on a thread if the layers are more than a few: session_insight_of() then waits for it. */
 void session_insight_begin(Session *session, InsightMaker *maker, const History *history, StepId step,
                            const Policy *policy);
+/* Lends the summary of session_insight() to the loan's task; see insight_lend(). */
+void session_insight_lend(Session *session, InsightLoan *loan);
 /* Gives the session's map the summary and markers of what is shown, or lets it wait for the summary. */
 void session_insight_to_map(Session *session);
 /* As session_insight_to_map(), for the map of a comparison's side, with the maker of its insight. */

@@ -62,14 +62,6 @@ bool command_table(Session *session, Str args, Error *error)
     return true;
 }
 
-static void say_rows(Session *session, const Text *unknown)
-{
-    char some[32], all[32];
-    const LayerRows *rows = layer_rows(session);
-    session_say(session, "%s of %s rows%s%s", count_format(rows->view.count, some), count_format(rows->total, all),
-                unknown->length ? "; " : "", unknown->length ? unknown->at : "");
-}
-
 /* Filters the lines of the focused list. */
 static bool filter_list(Session *session, Str args, Error *error)
 {
@@ -86,14 +78,11 @@ bool command_filter(Session *session, Str args, Error *error)
     if (list_view_can(session->focus))
         return filter_list(session, args, error);
     Error why = {0};
-    Text unknown = TEXT_EMPTY;
-    bool ok = layer_rows_filter(session, args, &unknown, &why);
-    if (ok) {
-        session_focus(session, PANE_TABLE);
-        say_rows(session, &unknown);
-    }
-    text_release(&unknown);
-    return ok || command_fail(error, args, args, "%s", why.message);
+    if (!layer_rows_filter(session, args, &why))
+        return command_fail(error, args, args, "%s", why.message);
+    session_focus(session, PANE_TABLE);
+    layer_rows(session); /* says how many rows there are, unless a thread makes them first */
+    return true;
 }
 
 bool command_find_line(Session *session, Str args, Error *error)
@@ -130,10 +119,8 @@ bool command_sort(Session *session, Str args, Error *error)
     Error why = {0};
     if (args.length > 0 && !layer_rows_sort_by(session, args, &why))
         return command_fail(error, args, args, "%s", why.message);
-    if (args.length == 0) {
-        const LayerRows *rows = layer_rows(session);
-        layer_rows_sort(session, layer_rows_column(rows, rows->place));
-    }
+    if (args.length == 0 && !layer_rows_sort(session, error))
+        return false;
     session_focus(session, PANE_TABLE);
     return true;
 }
@@ -146,6 +133,5 @@ bool command_column(Session *session, Str args, uint64_t count, Error *error)
         return command_fail(error, args, args, "expected: column left, or column right");
     if (!command_count(rest, count, 1, &count, error))
         return false;
-    layer_rows_turn(session, right, count);
-    return true;
+    return layer_rows_turn(session, right, count, error);
 }

@@ -26,6 +26,12 @@ typedef struct RowsLook {
 
 static const Feature LOOK = {.name = "table pane", .size = sizeof(RowsLook)};
 
+/* Is there no row i? Rows may come, or come to an end, while a frame is drawn. */
+static bool lacks(const LayerRows *rows, size_t i)
+{
+    return !rows->sheet || i >= rows->view.count;
+}
+
 /* Appends a cell's value for people to read; names come from files, so they are escaped. */
 static void add_value(const LayerRows *rows, size_t i, size_t column, Text *out)
 {
@@ -180,8 +186,8 @@ static void pane_rows_head(Session *session, PaneLine *out)
 static void pane_rows_line(Session *session, size_t i, PaneLine *out)
 {
     const LayerRows *rows = layer_rows(session);
-    if (!rows->sheet) {
-        text_printf(&out->text, "analysing the layers …");
+    if (lacks(rows, i)) {
+        text_printf(&out->text, "%s …", rows->doing);
         out->style.fg = ROLE_MUTED;
         return;
     }
@@ -212,7 +218,7 @@ static void pane_rows_line(Session *session, size_t i, PaneLine *out)
 static void pane_rows_detail(Session *session, size_t i, Lines *lines)
 {
     const LayerRows *rows = layer_rows(session);
-    if (!rows->sheet)
+    if (lacks(rows, i))
         return;
     Text value = TEXT_EMPTY;
     for (size_t place = 0; place < layer_rows_places(rows); place++) {
@@ -242,7 +248,7 @@ static void pane_rows_title(Session *session, Text *out)
 static void pane_rows_visit(Session *session, size_t i)
 {
     const LayerRows *rows = layer_rows(session);
-    if (!rows->sheet)
+    if (lacks(rows, i))
         return;
     session_select(session, layer_rows_layer(rows, i, false));
     ((RowsLook *)session_feature(session, &LOOK))->selections = session->selections;
@@ -251,13 +257,15 @@ static void pane_rows_visit(Session *session, size_t i)
 static const char *pane_rows_barred(Session *session, size_t i)
 {
     (void)i;
-    return layer_rows(session)->sheet ? NULL : "the layers are still being analysed";
+    const LayerRows *rows = layer_rows(session);
+    return rows->sheet ? NULL : "the rows are still being listed";
 }
 
 static bool pane_rows_enter(Session *session, size_t i, Error *error)
 {
-    (void)error;
     const LayerRows *rows = layer_rows(session);
+    if (lacks(rows, i))
+        return error_set(error, ERROR_USAGE, "the rows are still being listed");
     LayerId layer = layer_rows_layer(rows, i, false);
     if (rows->pairs) {
         LayerId two[] = {layer, layer_rows_layer(rows, i, true)};
