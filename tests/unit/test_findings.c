@@ -80,6 +80,17 @@ static void expect_same_findings(const Findings *a, const Findings *b)
     }
 }
 
+/* Two threads may make a half each: joined they are the whole, in its order. */
+static void expect_same_halves(const Findings *whole, const Summary *summary, const GcMarkers *markers)
+{
+    Findings joined, others;
+    assert_true(findings_init_half(&joined, true, summary, markers, NULL, NULL));
+    assert_true(findings_init_half(&others, false, summary, markers, NULL, NULL));
+    findings_join(&joined, &others);
+    expect_same_findings(whole, &joined);
+    findings_release(&joined);
+}
+
 /* When markers move while the layers stay the same, findings that are kept and findings that are searched again equal
  * those of a first search. */
 static void test_other_markers_find_what_a_first_look_finds(void **state)
@@ -100,6 +111,7 @@ static void test_other_markers_find_what_a_first_look_finds(void **state)
             findings_init(&first, &summary, &markers, NULL);
             assert_true(findings_init_unless(&again, &moved, &summary, &markers, NULL, NULL));
             expect_same_findings(&first, &again);
+            expect_same_halves(&first, &summary, &markers);
             changed += first.list.count != moved.list.count;
             total += first.list.count;
             findings_release(&first);
