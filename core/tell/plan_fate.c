@@ -211,12 +211,15 @@ static bool try_verdicts(const History *plan, LayerId layer, const DecisionIds *
     return changes;
 }
 
-/* Taller levels reach farther down: the target size four times as large, sixteen times, and so on. */
+/* Taller levels reach farther down: the target size four times as large, sixteen times, and so on. The policies of
+ * stores have no such parameter. */
 static bool try_sizes(const History *plan, LayerId layer, PlanAgain again, Text *tried, Text *out)
 {
     enum { TRIES = 8 };
     static const char NAME[] = "target_file_size";
     Policy with = plan->policy;
+    if (!policy_parameter_find(&with, str_from(NAME)))
+        return false;
     for (int i = 0; i < TRIES && with.target_file_size <= UINT64_MAX / 16; i++) {
         with.target_file_size *= 4;
         History *made = again(plan, &with);

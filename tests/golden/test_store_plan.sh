@@ -105,6 +105,12 @@ grep -q '"step": 20, .*"predicted": false, "reason": "manual[^"]*", "seed": null
 ok "predict --json: a compaction by hand has no seed" $? "$(grep '"step": 20' "$dir/predict.json")"
 grep -q '"step": 21, .*"event": "move", "from": 1, "to": 2, "inputs": \[40, 41, 42, 43\], "outputs": \[40, 41, 42, 43\], "predicted": true, "reason": "size", "decided": 20, "score": 2.690769, "seed": 40, "cause": "rule"}' "$dir/predict.json"
 ok "predict --json: a move, whose tables stay" $? "$(grep '"step": 21' "$dir/predict.json")"
+# A table that the plan leaves alone: policies of stores have no target size that could be raised to reach it.
+for policy in leveled universal fifo; do
+    "$LAYERSCOPE" plan $store --policy $policy --why '#35' >"$dir/plan" 2>&1
+    [ $? -eq 0 ] && ! grep -q target_file_size "$dir/plan"
+    ok "$policy: --why of a table that is kept" $? "$(cat "$dir/plan")"
+done
 # A read of the plan's result visits planned tables, of which no sequence number is known.
 {
     printf 'size 120x40\nplan\nkey End\nworst list\nkey'
