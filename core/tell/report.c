@@ -222,7 +222,7 @@ static void text_splits(Text *out, const Summary *s)
                 s->overlaps.pairs == 1 ? "" : "s");
     for (size_t i = 0; i < s->near_splits.count && i < 3; i++) {
         const Split *split = &s->near_splits.at[i];
-        text_printf(out, "  %s %s%s%s: %u layer%s in the way\n", i == 0 ? "nearly   " : "         ",
+        text_printf(out, "  %s %s%s%s: %u layer%s in the way, not counting L0\n", i == 0 ? "nearly   " : "         ",
                     key_label(split->gap.lo, s->set->form, lo), split->gap.lo == split->gap.hi ? "" : " to ",
                     split->gap.lo == split->gap.hi ? "" : key_label(split->gap.hi, s->set->form, hi), split->blocked,
                     split->blocked == 1 ? "" : "s");

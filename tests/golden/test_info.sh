@@ -46,6 +46,11 @@ info "a picture whose split is not there" 1 ': expected split' <<'EOF'
 |    :    |
 +----:----+
 EOF
+info "near-splits name the layers that they are of" 0 '^  nearly    10: 1 layer in the way, not counting L0$' <<'EOF'
+delta 0 10 10 20
+delta 10 20 10 20
+delta 0 20 20 30
+EOF
 stall='delta 0 10 0 0x40000000'
 info "a finding is no failure" 0 'a level stalls' <<<"$stall"
 info "--check makes a finding exit status 1" 1 'a level stalls' --check <<<"$stall"
