@@ -55,18 +55,18 @@ static const SetPageRemedy *cheapest_remedy(const SetPage *page)
 
 static void add_first_step(const SetPage *page, Document *document)
 {
-    char written[32];
+    char written[32], visited[64];
     const SetPageRemedy *best = cheapest_remedy(page);
     bool calm = page->findings->list.count == 0 && page->summary->has_levels && !page->summary->levels.due;
     if (best)
-        document_item(document,
-                      "%s with policy %s. It writes %s%s; then a read visits %llu layers in the "
-                      "median (now %llu) and %llu at most (now %llu)",
-                      calm ? "What to do: nothing now. To make reads shallower still, compact"
-                           : "What to do first: compact",
-                      best->policy, bytes_format(best->remedy.bytes_written, written),
-                      best->remedy.estimated ? " (estimated)" : "", (Long)best->remedy.after.p50,
-                      (Long)best->remedy.before.p50, (Long)best->remedy.after.max, (Long)best->remedy.before.max);
+        document_item(
+            document,
+            "%s with policy %s. It writes %s%s; then a read visits %s in the "
+            "median (now %llu) and %llu at most (now %llu)",
+            calm ? "What to do: nothing now. To make reads shallower still, compact" : "What to do first: compact",
+            best->policy, bytes_format(best->remedy.bytes_written, written),
+            best->remedy.estimated ? " (estimated)" : "", plural_format(best->remedy.after.p50, "layer", visited),
+            (Long)best->remedy.before.p50, (Long)best->remedy.after.max, (Long)best->remedy.before.max);
     else if (page->findings->list.count)
         document_item(document, "What to do first: %s No compaction would make the median read shallower now",
                       finding_advice(page->findings->list.at[0].kind));
