@@ -1,0 +1,22 @@
+# report.awk - what the page of `layerscope report` must state of a set, from its figures alone.
+#
+#     awk -f words.awk -f report.awk FIGURES          FIGURES: the output of figures.awk
+#
+# Prints a part of a line of the page, one a line.
+{ v[$1] = $2 }
+END {
+    printf "A read at the head visits %.1f layers on average, %s in the median, %s at most\n", v["mean"], v["p50"], v["max"]
+    printf "| layers | %s: %s, %s |\n", count_words(v["layers"]), counted(v["deltas"], "delta"), counted(v["images"], "image")
+    printf "| L0 | %s |\n", v["l0"]
+    if (v["bytes"] == "null")
+        print "| bytes | unknown |"
+    else
+        printf "| bytes | %s: deltas %s, images %s |\n", bytes_words(v["bytes"]), bytes_words(v["delta_bytes"]), bytes_words(v["image_bytes"])
+    printf ", %s of WAL |\n", bytes_words(v["wal"])
+    printf "| read depth by segment | mean %.1f, p50 %s, p90 %s, p99 %s, max %s (%s) |\n",
+        v["mean"], v["p50"], v["p90"], v["p99"], v["max"], counted(v["segments"], "segment")
+    printf "| perfect splits | %s; without L0 %s |\n", v["all"], v["without_l0"]
+    printf "| pairs of deltas that overlap | %s |\n", count_words(v["overlapping_deltas"])
+    freed = v["removable_bytes"] + 0 ? ", " bytes_words(v["removable_bytes"]) : ""
+    printf "| %s removable%s; \n", counted(v["removable"], "layer"), freed
+}
