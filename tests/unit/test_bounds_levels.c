@@ -65,13 +65,13 @@ static void tall_below(LayerSet *set, Rng *rng)
     }
 }
 
-/* At the named fanout the verdict on the level is the opposite. Where no fanout is named, the one that the depth
- * suggests does not change it. */
+/* At the named fanout the verdict on the level is the opposite, and at each one nearer to the current fanout it is the
+ * same. Where no fanout is named, the one that the depth suggests does not change it. */
 static void test_the_verdict_flips_at_the_fanout_that_is_named(void **state)
 {
     (void)state;
     Rng rng = {5};
-    size_t flips[2][4] = {{0}}; /* by verdict and level */
+    size_t flips[2][4] = {{0}}, nearer = 0; /* by verdict and level; deeper levels' flips that are no neighbours */
     for (int round = 0; round < 3000; round++) {
         LayerSet set;
         tall_below(&set, &rng);
@@ -83,6 +83,11 @@ static void test_the_verdict_flips_at_the_fanout_that_is_named(void **state)
             VerdictRow other = judge_level(&set, ids, (uint64_t)row.flip_value, number);
             assert_true(other.limit > 0 && other.due != row.due);
             flips[row.due][number]++;
+            for (uint64_t fanout = (uint64_t)row.flip_value; (row.due ? --fanout : ++fanout) != row.limit;) {
+                VerdictRow same = judge_level(&set, ids, fanout, number);
+                assert_true(same.limit > 0 && same.due == row.due);
+                nearer += number > 0;
+            }
         } else if (row.limit > 0 && suggested > 0) {
             VerdictRow other = judge_level(&set, ids, suggested, number);
             assert_true(other.limit == 0 || other.due == row.due);
@@ -92,6 +97,7 @@ static void test_the_verdict_flips_at_the_fanout_that_is_named(void **state)
     }
     assert_true(flips[0][0] > 100 && flips[0][1] > 100);
     assert_true(flips[1][0] > 100 && flips[1][1] > 100 && flips[1][2] > 100);
+    assert_true(nearer > 100);
 }
 
 /* The left partition is two deltas deep, the middle one a delta, and in the right one an image lies over the delta:
