@@ -35,6 +35,13 @@ check "check of a saved run says what the run said" $status '^[0-9]+ passed, [0-
 said=$(grep -o 'expected.*' "$dir/err") now=$(grep -o 'expected.*' "$dir/check.out")
 same "check of a saved run uses the words of the run" "$said" "$now"
 
+# A run saved before the costs of its reads were kept: the comparison has no p99 for it, and says so. What the samples
+# hold is shown.
+sed '/^    "reads_[a-z0-9]*": /d' "$dir/full.json" >"$dir/old.json"
+check "without the costs of reads a run is read" 0 '^  layers ' "$LAYERSCOPE" info "$dir/old.json"
+printf '%s\n' 'size 120x45' "open $dir/full.json" 'key End' "compare $dir/old.json" 'pane compare' frame >"$dir/play"
+expect "their p99 is unknown in a comparison" 0 'reads, p99 +[0-9.]+.* unknown' '!reads, mean +.*unknown' -- "$LAYERSCOPE" play "$dir/play"
+
 # A layer that was never born can neither die nor be made by a job.
 sed '0,/"born": 0, "died": \([0-9]\)/s//"born": null, "died": \1/' "$dir/full.json" >"$dir/bad.json"
 check "a layer that died, but was not born" 3 'layers\[0\]\.born ' "$LAYERSCOPE" info "$dir/bad.json"
