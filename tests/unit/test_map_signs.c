@@ -53,8 +53,18 @@ static bool is_meeting(uint32_t glyph)
            glyph == 0x250D;
 }
 
+/* Whether outlines meet in the cell; the list shows ├ for all such cells. */
+static bool is_junction(const Cell *cell)
+{
+    int lines = ((cell->edges & EDGE_LEFT) != 0) + ((cell->edges & EDGE_RIGHT) != 0) + ((cell->edges & EDGE_UP) != 0) +
+                ((cell->edges & EDGE_DOWN) != 0);
+    return !cell->glyph && lines > 2 && cell->style.fg != ROLE_IMAGE && cell->style.fg != ROLE_IMAGE_SPARSE;
+}
+
 static bool same(Theme theme, bool ascii, const Listed *listed, size_t i, const Cell *cell)
 {
+    if (listed->at[i].glyph == 0x251C)
+        return is_junction(cell);
     if (listed->outline[i])
         return cell->glyph == 0 && cell->edges && cell->style.fg == listed->at[i].style.fg;
     if (!cell->glyph && is_meeting(cell_glyph(cell, false)) && is_meeting(cell_glyph(&listed->at[i], false)))

@@ -394,8 +394,8 @@ static void build_glossary(HelpPage *page)
              "A thin delta has little WAL for the keys that it covers; a wide one covers most keys.");
     help_row(page, "hole", "Keys that newer images leave out, which keep an older layer from being collected.");
     help_row(page, "cutoff, horizon",
-             "Below the GC cutoff no read of the past is promised. The horizon is how far up "
-             "the layers are on disk.");
+             "Below the GC cutoff no read of the past is promised. The horizon is the cutoff of a run: pitr bytes of "
+             "WAL below its newest layer.");
     help_row(page, "job 0", "Jobs and layers are numbered from 0. So are steps: step 0 is the state before the first.");
     help_row(page, "MAX, auxfiles", "Ends of key ranges: the largest key; the range of keys for auxiliary files.");
     help_row(page, "┈ 1-4 of 11: f { } ┈", "Lines 1 to 4 of 11 show; f focuses the pane, then { and } scroll them.");

@@ -56,8 +56,7 @@ static void pane_region_build(Session *session, Lines *lines, int width)
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s",
               region_is_growing(session)
                   ? "Arrows extend it, V keeps it, p plans it alone, Esc drops it."
-                  : "On the map Enter zooms to it and Esc drops it; here, after Tab, p plans it alone and E writes it. "
-                    "On the map p plans everything.");
+                  : "p plans it alone. On the map Enter zooms to it and Esc drops it; here, after Tab, E writes it.");
 }
 
 const PaneOps pane_region = {.build = pane_region_build};

@@ -28,10 +28,11 @@ static bool is_box(const Cell *cell)
 {
     return cell->glyph == 0 && cell->edges && (cell->style.fg == ROLE_DELTA || cell->style.fg == ROLE_L0);
 }
-/* Is it that glyph, and not a heavy line of the selection or of a decision? */
+/* Is it that glyph, and not a heavy line of the selection, of a decision or of a new layer? */
 static bool is_image_glyph(const Cell *cell, uint32_t wanted)
 {
-    return cell_glyph(cell, false) == wanted && cell->style.fg != ROLE_SELECTED && cell->style.fg != ROLE_ACCENT;
+    return cell_glyph(cell, false) == wanted && cell->style.fg != ROLE_SELECTED && cell->style.fg != ROLE_ACCENT &&
+           cell->style.fg != ROLE_NEW;
 }
 static bool is_image(const Cell *cell)
 {
@@ -71,6 +72,19 @@ static bool is_meeting(const Cell *cell)
     uint32_t glyph = cell_glyph(cell, false);
     return !cell->glyph && cell->edges & EDGE_HEAVY && cell->style.fg == ROLE_IMAGE && glyph != GLYPH_IMAGE &&
            glyph != GLYPH_IMAGES && !is_image_begin(cell) && !is_image_end(cell);
+}
+/* Do lines go from here in three directions or in all? */
+static bool is_junction(const Cell *cell)
+{
+    static const uint8_t directions[] = {EDGE_LEFT, EDGE_RIGHT, EDGE_UP, EDGE_DOWN};
+    int lines = 0;
+    for (size_t i = 0; i < sizeof directions; i++)
+        lines += (cell->edges & directions[i]) != 0;
+    return !cell->glyph && lines > 2 && cell->style.fg != ROLE_IMAGE && cell->style.fg != ROLE_IMAGE_SPARSE;
+}
+static bool is_dot(const Cell *cell)
+{
+    return cell->glyph == GLYPH_DOT;
 }
 static bool is_split(const Cell *cell)
 {
@@ -133,13 +147,22 @@ const MapSign map_signs[] = {
      .glyph = GLYPH_IMAGE_SPARSE, .style = {.fg = ROLE_IMAGE_SPARSE, .bg = ROLE_DELTA_2}, .on = is_part_over,
      .over = true},
     {"┿", "where an image meets the outline of a delta", .style = {.fg = ROLE_IMAGE}, .on = is_meeting, .over = true},
-    {"┊", "a perfect split: no layer of the level, or of these LSNs, crosses it", "split", GLYPH_SPLIT,
-     .style = {.fg = ROLE_SPLIT}, .on = is_split},
+    {.signs = "├ ┬ ┼",
+     .help =
+         "where outlines meet: of layers side by side, or of one and the selection; heavy on the heavier one's side",
+     .style = {.fg = ROLE_DELTA},
+     .on = is_junction},
+    {.signs = "■",
+     .help = "an outline that is only one cell large, in the colour of what it marks",
+     .style = {.fg = ROLE_DELTA},
+     .on = is_dot},
+    {"┊", "a perfect split: no layer of the level, or of these LSNs, crosses it; or a near-split, with a few across it",
+     "split", GLYPH_SPLIT, .style = {.fg = ROLE_SPLIT}, .on = is_split},
     {.signs = "┏━━━┓",
      .help = "the selected layer",
      .style = {.fg = ROLE_SELECTED, .attr = ATTR_BOLD},
      .on = is_selection},
-    {.signs = "┌┄┄┄┐",
+    {.signs = "┌┈┈┈┐",
      .help = "the keys and LSNs that the shown decision is about",
      .style = {.fg = ROLE_ACCENT, .attr = ATTR_BOLD},
      .on = is_decision},
