@@ -336,13 +336,22 @@ static size_t next_difference(const Session *session, const Compare *compare)
     return next < outcomes->at.count ? next : 0;
 }
 
-size_t compare_go_on(Session *session)
+size_t compare_difference(const Session *session)
+{
+    const Compare *compare = compare_of(session);
+    size_t at = compare->gone_to;
+    bool shown = at < compare->view.outcomes.at.count && compare->view.outcomes.at.at[at].a == session->step;
+    return shown ? at : SIZE_MAX;
+}
+
+size_t compare_go_on(Session *session, uint64_t number)
 {
     Compare *compare = compare_of(session);
     compare_update(session);
-    if (compare->view.outcomes.at.count == 0)
+    size_t count = compare->view.outcomes.at.count;
+    if (count == 0)
         return SIZE_MAX;
-    size_t next = next_difference(session, compare);
+    size_t next = number == 0 ? next_difference(session, compare) : number > count ? count - 1 : (size_t)number - 1;
     session_set_step(session, compare->view.outcomes.at.at[next].a);
     compare->gone_to = next;
     compare_update(session);

@@ -60,9 +60,12 @@ void compare_close(Session *session);
 /* Brings steps, differences and names up to date. Returns false if there is no comparison. O(n log n) if a step has
  * changed. */
 bool compare_update(Session *session);
-/* Shows the next difference after the one shown last, else after the step; after the last difference the first. Returns
- * its index; SIZE_MAX if the sides never differ in what they decide and do. */
-size_t compare_go_on(Session *session);
+/* Shows the next difference after the one shown last, else after the step; after the last difference the first.
+ * With a number, from 1, that difference, or the last one. Returns its index; SIZE_MAX if the sides never differ in
+ * what they decide and do. */
+size_t compare_go_on(Session *session, uint64_t number);
+/* The difference in outcome that compare_go_on() went to last, while its step is shown; SIZE_MAX: none. */
+size_t compare_difference(const Session *session);
 
 /* The map of a side other than A, and the maker of its insight. Owned by the session. */
 MapView *compare_map(const Session *session, size_t side);

@@ -99,21 +99,13 @@ static void say_outcome(Session *session, bool stopped)
 {
     const Run *run = run_of(session);
     const SimulationReport *report = &run->report;
-    char wal[32];
-    bytes_format(report->totals.wal_ingested, wal);
     if (!run->ok && !stopped) {
         session_warn(session, "%s", run->error.message);
         return;
     }
-    Text policy = TEXT_EMPTY;
-    session_say(session,
-                "%s %s after %s of WAL with %s: write amplification %.2f, storage %.2f; over the run reads visit %.2f "
-                "layers, p99 %llu; Home, then Space, replays it",
-                run->options.kind->name, stopped ? "was stopped" : "ended", wal,
-                run_policy_text(&run->options.policy, &policy), isnan(report->write_amp) ? 0 : report->write_amp,
-                isnan(report->storage_amp) ? 0 : report->storage_amp, report->reads.layers.mean,
-                (unsigned long long)report->reads.layers.p99);
-    text_release(&policy);
+    session_say(session, "%s %s: write amplification %.2f, read depth %.2f; Home Space replays",
+                run->options.kind->name, stopped ? "was stopped" : "ended",
+                isnan(report->write_amp) ? 0 : report->write_amp, report->reads.layers.mean);
 }
 
 /* Updates the view of the history, which has grown. A view of its last step stays at the last step. */

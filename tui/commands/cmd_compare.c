@@ -179,17 +179,22 @@ static void say_difference(Session *session, const char *skipped)
     const CompareView *compare = compare_shown(session);
     size_t outcomes = compare->outcomes.at.count;
     Text differ = TEXT_EMPTY;
-    if (compare->kind != COMPARE_INPUTS)
-        text_printf(&differ, "%zu difference%s in outcome%s; ", outcomes, outcomes == 1 ? "" : "s",
-                    compare->count > 2 ? " of A and B" : "");
-    for (size_t i = 1; i < compare->count; i++) { /* three sides: "A and B: 25 only in A, …; A and C: …" */
-        const HistoryDiff *diff = &compare->side[i].diff;
-        int letter = 'A' + (int)i;
-        if (compare->count > 2)
-            text_printf(&differ, "A and %c: ", letter);
-        text_printf(&differ, "layers %llu only in A, %llu only in %c, %llu the same%s; ",
-                    (unsigned long long)diff->went, (unsigned long long)diff->appeared, letter,
-                    (unsigned long long)diff->same, outcome_parts_words(diff));
+    bool by_outcome = compare->kind != COMPARE_INPUTS;
+    char number[64];
+    if (compare->count > 2) { /* "B differs from A in 18 outcomes, 37 layers; C in 12 layers; " */
+        for (size_t i = 1; i < compare->count; i++) {
+            const HistoryDiff *diff = &compare->side[i].diff;
+            text_printf(&differ, "%c %sin ", 'A' + (int)i, i == 1 ? "differs from A " : "");
+            if (i == 1 && by_outcome)
+                text_printf(&differ, "%s, ", plural_format(outcomes, "outcome", number));
+            text_printf(&differ, "%s; ", plural_format(diff->went + diff->appeared, "layer", number));
+        }
+    } else {
+        const HistoryDiff *diff = &compare->side[1].diff;
+        if (by_outcome)
+            text_printf(&differ, "%s differ%s; ", plural_format(outcomes, "outcome", number), outcomes == 1 ? "s" : "");
+        text_printf(&differ, "layers: %llu only A, %llu only B, %llu same; ", (unsigned long long)diff->went,
+                    (unsigned long long)diff->appeared, (unsigned long long)diff->same);
     }
     session_say(session, "%s%s%sD shows the first", differ.at, skipped, *skipped ? "; " : "");
     text_release(&differ);
@@ -277,22 +282,29 @@ static void go_to_first_change(Session *session, const CompareView *compare)
                                                : "only in B");
 }
 
+/* The pane shows what each side did; without it the message does. */
 static void say_outcomes(Session *session, const CompareView *compare, size_t at)
 {
     const OutcomeDifference *difference = &compare->outcomes.at.at[at];
-    Text a = TEXT_EMPTY, b = TEXT_EMPTY;
-    outcome_text(difference, compare->side[0].history, false, &a);
-    outcome_text(difference, compare->side[1].history, true, &b);
-    session_say(session, "difference %zu of %zu%s, a %s. A: %s. B: %s", at + 1, compare->outcomes.at.count,
-                at + 1 == compare->outcomes.at.count ? " (the last)" : "", outcome_kind_name(difference->kind), a.at,
-                b.at);
-    text_release(&a);
-    text_release(&b);
+    bool last = at + 1 == compare->outcomes.at.count;
+    Text sides = TEXT_EMPTY;
+    if (session->side != PANE_COMPARE) {
+        text_add_str(&sides, STR(". A: "));
+        outcome_text(difference, compare->side[0].history, false, &sides);
+        text_add_str(&sides, STR(". B: "));
+        outcome_text(difference, compare->side[1].history, true, &sides);
+    }
+    session->panes[PANE_COMPARE].top = 0;
+    session_say(session, "difference %zu of %zu%s, a %s%s", at + 1, compare->outcomes.at.count,
+                last ? " (the last)" : "", outcome_kind_name(difference->kind), sides.at);
+    text_release(&sides);
 }
 
 bool command_diverge(Session *session, Str args, Error *error)
 {
-    (void)args;
+    uint64_t number;
+    if (!command_number(args, 0, &number, error))
+        return false;
     if (!compare_update(session))
         return error_set(error, ERROR_USAGE, "there is no comparison: press | to make one");
     const CompareView *compare = compare_shown(session);
@@ -300,7 +312,7 @@ bool command_diverge(Session *session, Str args, Error *error)
         go_to_first_change(session, compare);
         return true;
     }
-    size_t at = compare_go_on(session);
+    size_t at = compare_go_on(session, number);
     if (at == SIZE_MAX)
         session_say(session, "A and B never differ in what they decide and do");
     else

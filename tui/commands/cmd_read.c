@@ -61,7 +61,7 @@ bool command_worst(Session *session, Str args, Error *error)
     reads_open(session, keys.lo);
     Text range = TEXT_EMPTY;
     describe_range(session, keys, &range);
-    session_say(session, "%u layers a read in %s, the deepest; R goes on, :worst list shows all", visits, range.at);
+    session_say(session, "deepest reads: %u layers in %s; R goes on", visits, range.at);
     text_release(&range);
     return true;
 }

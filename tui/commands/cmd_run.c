@@ -112,8 +112,7 @@ static bool run_store(Session *session, Str args, Error *error)
     lsm_rerun_history(session->loaded, &policy, NULL, again);
     session_replace(session, again);
     session->policy = policy;
-    session_say(session, "the store's flushes, compacted again with these options: an estimate, in which each "
-                         "compaction ends before the next flush; `compare` shows other options beside it");
+    session_say(session, "an estimate: compactions end before the next flush; :compare for other options");
     return true;
 }
 
@@ -169,10 +168,8 @@ bool command_simulate(Session *session, Str args, Error *error)
     session->side = PANE_STATISTICS; /* its curves grow with the run */
     player_stop(session);
     Text policy = TEXT_EMPTY;
-    session_say(session, "simulating %s with %s, fanout %llu, %llu records of %llu bytes; Esc ends it",
-                options.kind->name, run_policy_text(&options.policy, &policy),
-                (unsigned long long)options.policy.fanout, (unsigned long long)options.params.records,
-                (unsigned long long)options.params.record_bytes);
+    session_say(session, "simulating %s with %s, fanout %llu; Esc ends it", options.kind->name,
+                run_policy_text(&options.policy, &policy), (unsigned long long)options.policy.fanout);
     text_release(&policy);
     return true;
 }

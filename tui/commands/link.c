@@ -215,6 +215,8 @@ void link_commands(Session *session, Text *out)
     add_comparison(session, out);
     if (session->shown->steps.count > 1)
         text_printf(out, "; step %u", session->step);
+    if (compare_difference(session) != SIZE_MAX)
+        text_printf(out, "; diverge %zu", compare_difference(session) + 1);
     Region region;
     if (region_shown(session, &region))
         add_region(session, &region, out);

@@ -111,7 +111,7 @@ const Hint hints[] = {
     {0, "why", "explain why the selected layer is or is not compacted; on a cut, list its candidates", NULL},
     {0, "why here", "explain why there is or is not a layer, a split or a cut at the cursor", NULL},
     {0, "read", "show the layers that a read of the cursor's key visits", NULL},
-    {0, "worst", "go to the key with the deepest read; again: to the next such key", NULL},
+    {0, "worst", "go to the key with the deepest read; again: to the next such key. :worst list has all", NULL},
     {0, "gc", "show what garbage collection would remove, and what holds the rest; again: what reads reach", NULL},
     {0, "compare", "compare with another policy, side by side; again: end the comparison", NULL},
     {0, "diverge", "go to the next difference between the sides of a comparison", NULL},

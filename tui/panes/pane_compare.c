@@ -270,6 +270,26 @@ static void add_changes(const CompareView *compare, Lines *lines)
                   compare->side[i].name, compare->side[i].step, history_last_step(compare->side[i].history));
 }
 
+/* Adds the difference in outcome that `diverge` went to, and what each side did there. */
+static void add_difference(const Session *session, const CompareView *compare, Lines *lines)
+{
+    enum { SIDE_COLS = 4 };
+    size_t at = compare_difference(session), count = compare->outcomes.at.count;
+    if (at == SIZE_MAX)
+        return;
+    const OutcomeDifference *difference = &compare->outcomes.at.at[at];
+    lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "difference %zu of %zu: a %s", at + 1, count,
+              outcome_kind_name(difference->kind));
+    Text text = TEXT_EMPTY;
+    outcome_text(difference, compare->side[0].history, false, &text);
+    lines_term(lines, SIDE_COLS, "A", "%s", text.at);
+    text_clear(&text);
+    outcome_text(difference, compare->side[1].history, true, &text);
+    lines_term(lines, SIDE_COLS, "B", "%s", text.at);
+    text_release(&text);
+    lines_blank(lines);
+}
+
 static void pane_compare_build(Session *session, Lines *lines, int width)
 {
     compare_update(session);
@@ -287,6 +307,7 @@ static void pane_compare_build(Session *session, Lines *lines, int width)
             lines_term(lines, 4, side, "%s", compare->side[i].name);
         }
     bool runs = compare->kind != COMPARE_PLANS && all_sampled(compare);
+    add_difference(session, compare, lines);
     if (runs)
         add_run(compare, lines);
     add_heading(compare, lines, runs ? "at these steps" : "");
