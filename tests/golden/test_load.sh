@@ -154,9 +154,9 @@ check "the explorer reports skipped lines" 0 '^1 line skipped \(first: .*skips:3
 check "play tells of a dump that was cut off" 0 '^[^ ]*index_part.json:1:[0-9]+: not valid JSON' \
     "$LAYERSCOPE" play "$dir/frame.play" "$dir/index_part.json"
 check "play reports skipped lines" 0 'skips:3: skipped: ' "$LAYERSCOPE" play "$dir/frame.play" "$dir/skips"
-check "a comparison tells of the other side's skipped lines" 0 'the same; 1 line skipped \(first: .*skips:3: ' \
+check "a comparison tells of the other side's skipped lines" 0 ' same; 1 line skipped \(first: .*skips:3: ' \
     "$LAYERSCOPE" play "$dir/compare.play" "$dir/crlf"
-check "a comparison reports the notes of its other side" 0 'the same; [0-9]+ notes? \(first: .*index_part.json:1:' "$LAYERSCOPE" play "$dir/compare.play" "$dir/crlf"
+check "a comparison reports the notes of its other side" 0 ' same; [0-9]+ notes? \(first: .*index_part.json:1:' "$LAYERSCOPE" play "$dir/compare.play" "$dir/crlf"
 
 # The explorer would wait for the other end of a pipe, and no key could end that.
 mkfifo "$dir/fifo"
