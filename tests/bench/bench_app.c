@@ -88,6 +88,42 @@ static void measure_cutoff(App *app, Grid *grid, size_t layers, double target)
     app_run(app, STR("pane map"), NULL);
 }
 
+/* Runs the commands that take longest, in a session of their own: the table, then a comparison of two plans. */
+static void measure_commands(size_t layers, double target)
+{
+    static const struct {
+        const char *what, *line;
+        double at_least; /* the target, where it is more than that of a key: a plan is made */
+    } COMMANDS[] = {{"the table opens (#)", "table all", 0},
+                    {"the table, sorted (s)", "sort -size", 0},
+                    {"the table, filtered (&)", "filter kind = image", 0},
+                    {"a plan (p)", "plan", 60},
+                    {"`:lives`", "lives", 0},
+                    {"`:parameter fanout 6`", "parameter fanout 6", 60},
+                    {"`:compare fanout=8`", "compare fanout=8", 60},
+                    {"a comparison, the next difference (D)", "diverge", 0},
+                    {"a comparison, the first step (Home)", "step first", 0},
+                    {"a comparison, the last step (End)", "step last", 0},
+                    {"a comparison ends (|)", "compare off", 0}};
+    const Waiter waiter = {NULL, go_on};
+    Grid grid;
+    Editor *editor = prompt_new(NULL, NULL);
+    App *app =
+        app_new(timeline_open(layers), &(SessionOptions){.cols = 200, .rows = 50, .editor = editor, .waiter = &waiter});
+    grid_init(&grid, 200, 50);
+    app_draw(app, &grid);
+    settle(app, &grid);
+    for (size_t i = 0; i < sizeof COMMANDS / sizeof *COMMANDS; i++) {
+        double wanted = COMMANDS[i].at_least > target ? COMMANDS[i].at_least : target;
+        double took = time_command(app, &grid, COMMANDS[i].line);
+        printf("%s to the finished grid, %zu layers | %.1f ms | %.0f ms%s\n", COMMANDS[i].what, layers, took, wanted,
+               missed(took, wanted));
+    }
+    grid_release(&grid);
+    app_free(app);
+    prompt_free(editor);
+}
+
 static void measure_keys(size_t layers, double target)
 {
     const Waiter waiter = {NULL, go_on};
@@ -214,18 +250,26 @@ static void measure_terminal(const char *program)
     unlink(path);
 }
 
-/* `bench_app LAYERS` measures keys at that number of layers only. */
+/* `bench_app LAYERS` measures keys and commands at that number of layers only; `bench_app commands` only commands. */
 int main(int argc, char **argv)
 {
     mem_keep_freed();
     setlocale(LC_ALL, "C.UTF-8");
+    if (argc > 1 && strcmp(argv[1], "commands") == 0) {
+        measure_commands(26690, 16);
+        measure_commands(1000000, 33);
+        return 0;
+    }
     if (argc > 1) {
         measure_keys((size_t)strtoull(argv[1], NULL, 10), 33);
+        measure_commands((size_t)strtoull(argv[1], NULL, 10), 33);
         return 0;
     }
     const char *program = getenv("LAYERSCOPE");
     measure_terminal(program ? program : "build/release/layerscope");
     measure_keys(26690, 16);
+    measure_commands(26690, 16);
     measure_keys(1000000, 33);
+    measure_commands(1000000, 33);
     return 0;
 }

@@ -68,18 +68,6 @@ static void run(Measure *measure, const char *line)
     app_draw(measure->app, &measure->grid);
 }
 
-/* Draws frames until no work is under way. Returns the time of the longest frame. */
-static double settle(Measure *measure)
-{
-    double worst = 0;
-    for (int i = 0; i < 1000 && app_tick_ms(measure->app) >= 0; i++) {
-        nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
-        double took = time_event(measure->app, &measure->grid, &(Event){.kind = EVENT_TICK, .ms = 5});
-        worst = took > worst ? took : worst;
-    }
-    return worst;
-}
-
 static void note(Measure *measure, const char *where, const char *what, double took)
 {
     if (measure->next == TIMES_MAX)
@@ -105,7 +93,7 @@ static void begin_scene(Measure *measure, const Scene *scene)
     for (size_t i = 0; i < sizeof scene->begin / sizeof *scene->begin && scene->begin[i]; i++)
         run(measure, scene->begin[i]);
     run(measure, scene->step);
-    settle(measure);
+    settle(measure->app, &measure->grid);
     if (!is_in_scene(measure, scene)) {
         fprintf(stderr, "bench_keys: the scene `%s` can't be restored\n", scene->name);
         exit(1);
@@ -125,7 +113,7 @@ static void enter_pane(Measure *measure, const Scene *scene, const History *show
     text_printf(&line, "pane %s", pane);
     run(measure, line.at);
     text_release(&line);
-    settle(measure);
+    settle(measure->app, &measure->grid);
 }
 
 /* Closes a prompt that the key opened, or a letter that it waits for. */
@@ -141,7 +129,7 @@ static void press_key(Measure *measure, const char *pane, KeyCode key)
     char name[KEY_NAME_SIZE];
     double took = time_event(measure->app, &measure->grid, &(Event){.kind = EVENT_KEY, .key = key});
     run(measure, "play off");
-    double later = settle(measure);
+    double later = settle(measure->app, &measure->grid);
     note(measure, pane, key_name_format(key, name), later > took ? later : took);
     end_typing(measure);
 }
@@ -222,10 +210,7 @@ static void run_commands(Measure *measure, const Scene *scene)
             begin_scene(measure, scene);
             shown = session->shown;
         }
-        double start = clock_ms(CLOCK_THREAD_CPUTIME_ID);
-        run(measure, LINES[i]);
-        double took = clock_ms(CLOCK_THREAD_CPUTIME_ID) - start, later = settle(measure);
-        note(measure, "`:`", LINES[i], later > took ? later : took);
+        note(measure, "`:`", LINES[i], time_command(measure->app, &measure->grid, LINES[i]));
         end_typing(measure);
     }
 }

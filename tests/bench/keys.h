@@ -9,6 +9,7 @@
 #include "tui/app.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 /* A timeline of that many layers, on the heap: the real one of 26,690 where it is there, otherwise a generated one of
  * the same proportions. */
@@ -46,6 +47,29 @@ static inline double press(App *app, Grid *grid, const char *name)
     KeyCode key = 0;
     key_name_parse(str_from(name), &key);
     return time_event(app, grid, &(Event){.kind = EVENT_KEY, .key = key});
+}
+
+/* Draws frames until no work is under way. Returns the time of the longest frame. */
+static inline double settle(App *app, Grid *grid)
+{
+    double worst = 0;
+    for (int i = 0; i < 1000 && app_tick_ms(app) >= 0; i++) {
+        nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
+        double took = time_event(app, grid, &(Event){.kind = EVENT_TICK, .ms = 5});
+        worst = took > worst ? took : worst;
+    }
+    return worst;
+}
+
+/* Milliseconds of the thread's processor time from a command to the finished grid; of the frames that show later what
+ * is made beside the screen, the longest counts, if it is longer. */
+static inline double time_command(App *app, Grid *grid, const char *line)
+{
+    double start = clock_ms(CLOCK_THREAD_CPUTIME_ID);
+    app_run(app, str_from(line), NULL);
+    app_draw(app, grid);
+    double took = clock_ms(CLOCK_THREAD_CPUTIME_ID) - start, later = settle(app, grid);
+    return later > took ? later : took;
 }
 
 /* A Waiter's function: long work goes on beside the screen, as on a terminal. */

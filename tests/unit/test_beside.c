@@ -169,9 +169,46 @@ static void test_table(void **state)
     grid_release(&wanted);
 }
 
+/* A comparison that is prepared beside the screen, its end with the map zoomed in, and another plan meanwhile. */
+static void test_comparison(void **state)
+{
+    static const char *const LINES[] = {"plan",
+                                        "zoom in",
+                                        "compare fanout=6",
+                                        "diverge",
+                                        "step first",
+                                        "zoom in",
+                                        "gc branch cursor",
+                                        "compare off",
+                                        "compare neon",
+                                        "step last",
+                                        "step first",
+                                        "parameter fanout 5",
+                                        "compare off",
+                                        "step last",
+                                        "unplan"};
+    const Waiter waiter = {NULL, go_on};
+    Grid grid, wanted;
+    (void)state;
+    grid_init(&grid, 160, 50);
+    grid_init(&wanted, 160, 50);
+    App *there = open_layers(&waiter, 7, 160, 50), *here = open_layers(NULL, 7, 160, 50);
+    for (size_t i = 0; i < sizeof LINES / sizeof *LINES; i++) {
+        assert_int_equal(app_run(there, str_from(LINES[i]), NULL), app_run(here, str_from(LINES[i]), NULL));
+        app_draw(here, &wanted);
+        app_draw(here, &wanted); /* a side that was planned again has its new name in the second frame */
+        draw_until_done(there, &grid);
+        expect_same_frames(&grid, &wanted);
+    }
+    app_free(here);
+    app_free(there);
+    grid_release(&grid);
+    grid_release(&wanted);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_statistics), cmocka_unit_test(test_garbage),
-                                       cmocka_unit_test(test_table)};
+                                       cmocka_unit_test(test_table), cmocka_unit_test(test_comparison)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,8 @@
  * compares. */
 #include "tui/app/compare.h"
 
+#include "tui/app/background.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -9,6 +11,7 @@ typedef struct Compare {
     CompareView view;
     InsightMaker *maker[COMPARE_SIDES]; /* owned; unused for A; NULL until first requested */
     MapView map[COMPARE_SIDES];         /* unused for A, which has the session's map */
+    MapView before;                     /* the layout of A by itself, for the end of the comparison */
     /* unused for A: what the side shares with A at all steps; its `a` NULL: not computed */
     HistoryDiffBase base[COMPARE_SIDES];
     /* for each layer how it compares, at the sides' steps; owned; valid if `diffed` */
@@ -59,12 +62,23 @@ static void release(Session *session, void *state)
     if (!compare->on)
         return;
     forget_sides(compare);
+    map_release(&compare->before);
     for (size_t i = 1; i < compare->view.count; i++) {
         insight_maker_free(compare->maker[i]);
         map_release(&compare->map[i]);
         history_free(compare->view.side[i].history);
     }
     *compare = (Compare){.version = compare->version + 1, .gone_to = SIZE_MAX};
+}
+
+/* Gives the session's map the layout that it had before the comparison, if A is still what was shown then. */
+static void restore_map(Session *session, Compare *compare)
+{
+    session->map.space = NULL;
+    session->map_stale = true;
+    if (compare->before.cache)
+        map_swap_layout(&session->map, &compare->before);
+    map_release(&compare->before);
 }
 
 /* Called before `next` is shown. A comparison of plans continues with another plan; any other comparison ends. */
@@ -78,6 +92,7 @@ static void before_show(Session *session, void *state, History *next)
         return;
     }
     forget_sides(compare);
+    map_release(&compare->before);
     session->map.space = NULL;
     compare->view.side[0].history = next;
 }
@@ -119,38 +134,12 @@ InsightMaker *compare_maker(const Session *session, size_t side)
     return compare->maker[side];
 }
 
-void compare_open(Session *session, const CompareSides *sides)
-{
-    compare_close(session);
-    Compare *compare = compare_of(session);
-    *compare = (Compare){.on = true,
-                         .view = {.kind = sides->kind, .count = sides->count},
-                         .version = compare->version,
-                         .gone_to = SIZE_MAX};
-    for (size_t i = 0; i < sides->count; i++) {
-        CompareSide *side = &compare->view.side[i];
-        side->history = i ? sides->history[i] : session->shown;
-        memcpy(side->source, sides->source[i], sizeof side->source);
-        if (i)
-            map_init(&compare->map[i]);
-    }
-    session_show_states(session, STATES_COMPARE);
-    session_select(session, LAYER_NONE);
-    map_fit(&session->map);
-    session_focus(session, PANE_COMPARE);
-    session_focus(session, PANE_MAP);
-    if (sides->kind != COMPARE_INPUTS)
-        session_set_step(session, session_last_step(session));
-    compare_update(session);
-}
-
 void compare_close(Session *session)
 {
     Compare *compare = compare_of(session);
     if (!compare->on)
         return;
-    session->map.space = NULL;
-    session->map_stale = true;
+    restore_map(session, compare);
     release(session, compare);
     if (session_shows_states(session, STATES_COMPARE))
         session->map.overlay = OVERLAY_KIND;
@@ -244,28 +233,108 @@ static uint8_t *mark_other_side(const CompareSide *side)
     return of;
 }
 
-/* Computes axes, outcomes and names again if a history has changed. */
-static void update_sides(Session *session, Compare *compare)
+/* Computes common axes, outcomes, names, and what the sides share. Reads only the histories. */
+static void prepare(Compare *compare)
 {
     CompareView *view = &compare->view;
-    bool same = compare->space.count == view->count;
-    for (size_t i = 0; i < view->count; i++)
-        same = same && compare->versions[i] == view->side[i].history->version;
-    if (same)
-        return;
-    forget_sides(compare);
     const LayerSet *sets[COMPARE_SIDES];
     for (size_t i = 0; i < view->count; i++) {
         sets[i] = &view->side[i].history->layers;
         compare->versions[i] = view->side[i].history->version;
     }
     map_space_init(&compare->space, sets, view->count, ++compare->version);
-    session->map.space = &compare->space;
-    for (size_t i = 1; i < view->count; i++)
-        compare->map[i].space = &compare->space;
     outcome_diff_init(&view->outcomes, view->side[0].history, view->side[1].history);
     for (size_t i = 0; i < view->count; i++)
         name_side(view, &view->side[i]);
+    for (size_t i = 1; i < view->count; i++)
+        history_diff_base_init(&compare->base[i], view->side[0].history, view->side[i].history);
+}
+
+static void share_axes(Session *session, Compare *compare)
+{
+    session->map.space = &compare->space;
+    for (size_t i = 1; i < compare->view.count; i++)
+        compare->map[i].space = &compare->space;
+}
+
+/* Prepares the comparison again if a history has changed. */
+static void update_sides(Session *session, Compare *compare)
+{
+    const CompareView *view = &compare->view;
+    bool same = compare->space.count == view->count;
+    for (size_t i = 0; i < view->count; i++)
+        same = same && compare->versions[i] == view->side[i].history->version;
+    if (same)
+        return;
+    forget_sides(compare);
+    prepare(compare);
+    share_axes(session, compare);
+}
+
+/* ---- begin ---- */
+
+/* A comparison that is being prepared, and the layout of each side. */
+typedef struct Opening {
+    Compare made;
+    KeyAxisKind keys;
+    LsnAxisKind lsns;
+    MapView layout[COMPARE_SIDES];
+} Opening;
+
+static void opening_work(void *self)
+{
+    Opening *opening = self;
+    const CompareView *view = &opening->made.view;
+    prepare(&opening->made);
+    for (size_t i = 0; i < view->count; i++) {
+        const History *history = view->side[i].history;
+        map_lay_out(opening->keys, opening->lsns, &opening->made.space, history, history_last_step(history),
+                    &opening->layout[i]);
+    }
+}
+
+/* Does that take longer than a frame? */
+static bool is_long(const Session *session, const CompareView *view)
+{
+    size_t soon = session->options.soon ? session->options.soon : INSIGHT_SOON, most = 0;
+    for (size_t i = 0; i < view->count; i++)
+        most = view->side[i].history->layers.count > most ? view->side[i].history->layers.count : most;
+    return most > soon;
+}
+
+void compare_open(Session *session, const CompareSides *sides)
+{
+    compare_close(session);
+    Compare *compare = compare_of(session);
+    Opening opening = {.made = {.on = true,
+                                .view = {.kind = sides->kind, .count = sides->count},
+                                .version = compare->version,
+                                .gone_to = SIZE_MAX},
+                       .keys = session->map.key_axis,
+                       .lsns = session->map.lsn_axis};
+    for (size_t i = 0; i < sides->count; i++) {
+        CompareSide *side = &opening.made.view.side[i];
+        side->history = i ? sides->history[i] : session->shown;
+        memcpy(side->source, sides->source[i], sizeof side->source);
+    }
+    if (is_long(session, &opening.made.view))
+        background_do(session, "comparing the layers", opening_work, &opening);
+    else
+        opening_work(&opening);
+    *compare = opening.made;
+    map_fit(&session->map);
+    map_swap_layout(&session->map, &opening.layout[0]);
+    compare->before = opening.layout[0];
+    for (size_t i = 1; i < sides->count; i++)
+        compare->map[i] = opening.layout[i];
+    share_axes(session, compare);
+    session_show_states(session, STATES_COMPARE);
+    session_select(session, LAYER_NONE);
+    session_focus(session, PANE_COMPARE);
+    session_focus(session, PANE_MAP);
+    if (sides->kind != COMPARE_INPUTS)
+        session_set_step(session, session_last_step(session));
+    compare_update(session);
 }
 
 /* The step of a side that corresponds to A's step. */
@@ -304,8 +373,6 @@ bool compare_update(Session *session)
     forget_diff(compare);
     for (size_t i = 1; i < view->count; i++) {
         CompareSide *side = &view->side[i];
-        if (!compare->base[i].a)
-            history_diff_base_init(&compare->base[i], a->history, side->history);
         history_diff_at(&compare->base[i], a->step, side->step, &side->diff);
         compare->of[i] = mark_other_side(side);
     }

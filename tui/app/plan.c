@@ -150,7 +150,7 @@ typedef struct MapLayout {
 static void layout_work(void *self)
 {
     MapLayout *layout = self;
-    map_lay_out(layout->keys, layout->lsns, layout->plan, layout->step, &layout->made);
+    map_lay_out(layout->keys, layout->lsns, NULL, layout->plan, layout->step, &layout->made);
 }
 
 /* Shows the plan. The map of many layers is laid out before, in the background. In a comparison the layout depends on

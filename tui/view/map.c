@@ -189,20 +189,36 @@ static void sync_index(MapView *map, const History *history, StepId step)
     }
 }
 
-void map_lay_out(KeyAxisKind keys, LsnAxisKind lsns, const History *history, StepId step, MapView *made)
+void map_lay_out(KeyAxisKind keys, LsnAxisKind lsns, const MapSpace *space, const History *history, StepId step,
+                 MapView *made)
 {
     map_init(made);
+    made->space = space;
     made->key_axis = keys;
     made->lsn_axis = lsns;
     sync_index(made, history, step);
 }
 
+void map_swap_layout(MapView *map, MapView *other)
+{
+    MapCache *cache = map->cache, *next = other->cache;
+    bool moves = cache->indexed && next->indexed && !map->fitted;
+    Kept keys = moves ? keep(&cache->keys, map->keys) : (Kept){0};
+    Kept lsns = moves ? keep(&cache->lsns, map->lsns) : (Kept){0};
+    next->frame = cache->frame; /* the map stays where it is on the screen */
+    drop_raster(next);
+    next->marked = false;
+    map->cache = next;
+    other->cache = cache;
+    if (moves) {
+        map->keys = restore(&next->keys, keys);
+        map->lsns = restore(&next->lsns, lsns);
+    }
+}
+
 void map_take(MapView *map, MapView *made)
 {
-    MapCache *cache = map->cache;
-    made->cache->frame = cache->frame; /* the map stays where it is on the screen */
-    map->cache = made->cache;
-    made->cache = cache;
+    map_swap_layout(map, made);
     map_release(made);
 }
 
