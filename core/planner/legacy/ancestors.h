@@ -11,23 +11,24 @@
 
 typedef enum LegacyAncestor {
     LEGACY_ANCESTOR_OWN,       /* has our own shard count */
-    LEGACY_ANCESTOR_DROP,      /* no key of it is ours: deleted */
-    LEGACY_ANCESTOR_ALL_OURS,  /* all of its keys are: kept, as the next two */
+    LEGACY_ANCESTOR_DROP,      /* belongs to other shards alone: deleted */
+    LEGACY_ANCESTOR_ALL_OURS,  /* belongs to this shard alone: kept, as the next two */
     LEGACY_ANCESTOR_IN_WINDOW, /* ends at or above the GC cutoff: GC may delete it first */
     LEGACY_ANCESTOR_DELTA,
-    LEGACY_ANCESTOR_REWRITE, /* with our keys alone, if it is visible and not of our generation */
+    LEGACY_ANCESTOR_REWRITE, /* rewritten with this shard's keys alone, if it is visible and of another generation */
     LEGACY_ANCESTOR_COUNT_,
 } LegacyAncestor;
 
 typedef struct LegacyAncestors {
-    size_t total; /* all but our own */
+    size_t total; /* number of layers with another shard count */
     size_t count[LEGACY_ANCESTOR_COUNT_];
     uint64_t bytes[LEGACY_ANCESTOR_COUNT_]; /* of those whose size is known */
 } LegacyAncestors;
 
-/* Production writes a log line where at most 30 % of the layer is ours, and then goes on as for any other. */
+/* The verdict on one layer. Production also logs a layer of which at most 30 % belong to the shard, which changes no
+ * verdict. */
 LegacyAncestor legacy_ancestor(const LayerSet *set, LayerId id, Sharding sharding, Lsn gc_cutoff);
-/* The verdicts on all of them. O(count). */
+/* Counts the verdicts on all layers `ids`. O(count). */
 LegacyAncestors legacy_ancestors(const LayerSet *set, const LayerId *ids, size_t count, Sharding sharding,
                                  Lsn gc_cutoff);
 

@@ -85,14 +85,14 @@ void legacy_area_move(LegacyArea *area, KeyRange keys)
         set_end(area, place, legacy_end(area->set, area->layers[place]));
         bit_tree_add(&area->open, place);
     }
-    /* What ends at or before these keys began before them, so it is open. */
+    /* A layer that ends at or before these keys began before them, so it is open. */
     for (; area->closed < area->count && area->closes[area->closed].number <= keys.lo; area->closed++) {
         set_end(area, area->closes[area->closed].place, 0);
         bit_tree_remove(&area->open, area->closes[area->closed].place);
     }
 }
 
-/* Of the places below `until`, those with an end above `lo`. */
+/* Appends the layers at places below `until` that end above `lo`. */
 static void find_crossing(const LegacyArea *area, uint32_t until, Lsn lo, size_t limit, LayerIdArray *found)
 {
     uint32_t node = 1, leaves = area->leaves, first = 0, span = leaves; /* node stands for [first, first + span) */
@@ -106,7 +106,7 @@ static void find_crossing(const LegacyArea *area, uint32_t until, Lsn lo, size_t
             array_push(found, area->layers[first]);
             count++;
         }
-        /* On to the next node to the right, as high up as it begins there. */
+        /* Moves on to the highest node that begins where this one ends. */
         first += span;
         for (node++; node % 2 == 0 && first < until; span *= 2)
             node /= 2;

@@ -1,11 +1,11 @@
 /* cover.c - adds images to the cover one after the other, in the map's order.
  *
- * Insert (a, b, image): nodes at a and b are made sure of, each with the value that held there. Then the nodes from a
- * up to b are walked: one whose image ends below the new one's end (or that has none) *gives way*. The first of a run
- * of nodes that give way becomes the new image, the others are taken out.
+ * Insert (a, b, image): nodes are added at a and b where there are none, each with the value that held there. Then the
+ * nodes from a up to b are walked: one whose image ends below the new one's end (or that has none) *gives way*. The
+ * first of a run of nodes that give way becomes the new image, the others are taken out.
  *
  *     nodes   0:x   4:y   9:-     insert [2, 9) newer     0:x   2:new   9:-        (4 is taken out)
- *     nodes   0:x   9:-           same LSN as x, [4, 12)  0:x   4:x   9:new   12:-  (4 stays, and changes nothing)
+ *     nodes   0:x   9:-           same LSN as x, [4, 12)  0:x   4:x   9:new   12:-  (4 is kept, and changes nothing)
  *
  * Images come in LSN order, so a node keeps its place only against images of its own LSN. Those nodes are not in
  * `yielding`, so a walk over it is cheap: each node in it is taken out or becomes one of the newest LSN.
@@ -19,8 +19,8 @@
 
 typedef struct Builder {
     LegacyCover *cover;
-    BitTree yielding;       /* nodes that give way to an image of the LSN at hand */
-    ARRAY(uint32_t) newest; /* nodes set at the LSN at hand: they give way from the next on */
+    BitTree yielding;       /* nodes that an image of the current LSN replaces */
+    ARRAY(uint32_t) newest; /* nodes set at the current LSN: images of later LSNs replace them */
     Lsn lsn;
 } Builder;
 
@@ -63,7 +63,7 @@ static uint32_t *gather_keys(LegacyCover *cover, const LayerId *images, size_t c
     return places;
 }
 
-/* A node at `place`, with the value that holds there. */
+/* Adds a node at `place`, if there is none, with the value that holds there. */
 static void ensure_node(Builder *builder, uint32_t place)
 {
     LegacyCover *cover = builder->cover;
@@ -79,13 +79,13 @@ static void ensure_node(Builder *builder, uint32_t place)
         array_push(&builder->newest, place);
 }
 
-/* An image from place `lo` to place `hi` of the keys. */
+/* Inserts an image from place `lo` to place `hi` of the keys. */
 static void insert(Builder *builder, LayerId image, uint32_t lo, uint32_t hi)
 {
     LegacyCover *cover = builder->cover;
     ensure_node(builder, lo);
     ensure_node(builder, hi);
-    uint32_t last = BIT_NONE; /* the node before, if it gave way */
+    uint32_t last = BIT_NONE; /* the previous node, if it was replaced */
     for (uint32_t at = bit_tree_next(&builder->yielding, lo); at < hi; at = bit_tree_next(&builder->yielding, at + 1)) {
         uint32_t before = bit_tree_previous(&cover->nodes, at);
         bool run = last != BIT_NONE && (before == BIT_NONE || before <= last);

@@ -4,10 +4,10 @@
  *     nodes      3        5    5 '    2   -            old one it takes its place
  *                              ^ a node that changes nothing: images of one LSN that overlap leave such behind
  *
- * A *piece* is what lies between two nodes. The number of pieces decides where an L1 delta is cut at a hole, so nodes
- * that change nothing count, and a node exactly at the start of a question makes an empty first piece. Rules M2 and M3
- * of the policy `legacy` (Neon: layer_coverage.rs, layer_map.rs image_coverage). Where only the newest image over a key
- * matters, core/planner/image_cover.h answers the same in fewer pieces.
+ * A *piece* is the key range between two nodes. The number of pieces decides where an L1 delta is cut at a hole, so
+ * nodes that change nothing count, and a node exactly at the start of a question makes an empty first piece. Rules M2
+ * and M3 of the policy `legacy` (Neon: layer_coverage.rs, layer_map.rs image_coverage). Where only the newest image
+ * over a key matters, core/planner/image_cover.h answers the same in fewer pieces.
  */
 #ifndef CORE_PLANNER_LEGACY_COVER_H
 #define CORE_PLANNER_LEGACY_COVER_H
@@ -36,7 +36,7 @@ void legacy_cover_release(LegacyCover *cover);
 
 /* Appends the pieces of a key range. O(log n + pieces). */
 void legacy_cover_pieces(const LegacyCover *cover, KeyRange keys, LegacyPieces *pieces);
-/* The number of pieces. O(log n + pieces). */
+/* Counts the pieces of a key range. O(log n + pieces). */
 uint64_t legacy_cover_count(const LegacyCover *cover, KeyRange keys);
 
 #endif

@@ -58,7 +58,7 @@ static bool page_push(LegacyIndexPage *page, const uint8_t *entry, uint32_t size
     return true;
 }
 
-/* Moves what all keys have in common to the front. False: nothing more than before. */
+/* Moves the prefix that all keys have in common to the front. False if it is no longer than before. */
 static bool page_compress(LegacyIndexPage *page, uint32_t size)
 {
     uint32_t prefix = common_bytes(page->first, page->last, page->prefix, size), more = prefix - page->prefix;
@@ -75,7 +75,8 @@ static void page_begin(LegacyIndexPage *page)
     *page = (LegacyIndexPage){.bytes = PAGE_HEADER};
 }
 
-/* Puts an entry into the page that is open on `level`; a page that is full is written, and its first key goes up. */
+/* Puts an entry into the page that is open on `level`; a full page is written, and its first key is put into the
+ * level above. */
 static void index_push(LegacyFile *file, uint32_t level, const uint8_t *entry)
 {
     uint32_t size = key_size(file);
@@ -119,7 +120,7 @@ void legacy_file_put(LegacyFile *file, Key key, Lsn lsn, uint64_t length)
 uint64_t legacy_file_size(const LegacyFile *file)
 {
     LegacyFile end = *file;
-    for (uint32_t level = 0; level + 1 < end.depth; level++) { /* the page left open on each level, but the root */
+    for (uint32_t level = 0; level + 1 < end.depth; level++) { /* each level but the root has one open page */
         end.pages++;
         index_push(&end, level + 1, end.index[level].first);
     }

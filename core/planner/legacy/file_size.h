@@ -1,4 +1,4 @@
-/* file_size.h - how large a layer file gets, page for page, without writing it.
+/* file_size.h - computes the size of a layer file page by page, without writing it.
  *
  *     | summary, 1 page | blobs, from byte 8192 on, padded to a page | index pages: leaves, their parents, the root |
  *
@@ -15,10 +15,10 @@
 #include "core/model/lsn.h"
 
 #define LEGACY_KEY_BYTES   18u
-#define LEGACY_ENTRY_BYTES 26u /* key and LSN: what a delta's index is made of */
+#define LEGACY_ENTRY_BYTES 26u /* key and LSN of an entry in a delta's index */
 #define LEGACY_INDEX_DEPTH 16u /* levels; each holds at least 200 times as many entries as the one above */
 
-/* Bytes beside its content of a page image that lies in a delta, when serialised. */
+/* Bytes that a page image in a delta takes in addition to its content, when serialised. */
 #define LEGACY_PAGE_OVERHEAD 12u
 
 /* A page of the index that is being filled. */
@@ -30,18 +30,19 @@ typedef struct LegacyIndexPage {
 /* A layer file that is being written. */
 typedef struct LegacyFile {
     LayerKind kind;
-    uint64_t blob_end; /* 8192 and all blobs so far */
-    uint64_t pages;    /* of the index, written already: the page that is open on each level is none */
+    uint64_t blob_end; /* 8192 plus the bytes of all blobs so far */
+    uint64_t pages;    /* pages of the index that are written, without the open page of each level */
     uint64_t records;
     uint32_t depth;
     LegacyIndexPage index[LEGACY_INDEX_DEPTH]; /* the leaf first */
 } LegacyFile;
 
 void legacy_file_init(LegacyFile *file, LayerKind kind);
-/* One value of `length` serialised bytes; keys ascend, in a delta those of one key by LSN (an image's is not used). */
+/* Adds a value of `length` serialised bytes. Keys must ascend, and in a delta the LSNs of each key. In an image, `lsn`
+ * is not used. */
 void legacy_file_put(LegacyFile *file, Key key, Lsn lsn, uint64_t length);
 
-/* What the writer takes for its size while it is open: blobs, and the index pages that are written. */
+/* The size that the writer assumes while the file is open: blobs, and the index pages that are written. */
 static inline uint64_t legacy_file_written(const LegacyFile *file)
 {
     return file->blob_end + PAGE_BYTES * file->pages;
@@ -49,7 +50,7 @@ static inline uint64_t legacy_file_written(const LegacyFile *file)
 /* The size of the file if it were finished now. */
 uint64_t legacy_file_size(const LegacyFile *file);
 
-/* What a value takes with its header. */
+/* Bytes of a value with its header. */
 static inline uint64_t legacy_blob_bytes(uint64_t length)
 {
     return length + (length < 128 ? 1 : 4);

@@ -93,7 +93,7 @@ void legacy_heights_release(LegacyHeights *heights)
     *heights = (LegacyHeights){0};
 }
 
-/* A part that holds a sparse key. */
+/* Does the part hold sparse keys? */
 static bool part_is_metadata(const LegacyParts *parts, size_t part)
 {
     const KeyRange *ranges = legacy_part_ranges(parts, part), sparse = {KEY_METADATA_LO, KEY_METADATA_HI};

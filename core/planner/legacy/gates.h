@@ -32,14 +32,14 @@ typedef struct LegacyHeights {
     size_t parts;
 } LegacyHeights;
 
-/* What the heights of any parts are found with. */
+/* An index from which the heights of any parts are computed. */
 typedef struct LegacyHeightIndex {
     LegacyCover cover;
     LegacyStacks stacks;
     Lsn at;
 } LegacyHeightIndex;
 
-/* At LSN `at`. O(n log n). */
+/* Prepares the heights at LSN `at`. O(n log n). */
 void legacy_height_index_init(LegacyHeightIndex *height_index, const LayerSet *set, const LayerId *ids, size_t count,
                               Lsn at);
 void legacy_height_index_release(LegacyHeightIndex *height_index);
@@ -48,7 +48,7 @@ void legacy_height_index_release(LegacyHeightIndex *height_index);
  * of keys of one height. O(n + segments * height * log n). */
 void legacy_heights_of(LegacyHeights *heights, LegacyHeightIndex *height_index, const LegacyParts *parts,
                        uint32_t limit, LegacyStackSegment *each, void *self);
-/* The same without an index at hand, at LSN `at` and without a limit. */
+/* The same for a caller without an index, at LSN `at` and without a limit. */
 void legacy_heights_init(LegacyHeights *heights, const LayerSet *set, const LayerId *ids, size_t count,
                          const LegacyParts *parts, Lsn at);
 void legacy_heights_release(LegacyHeights *heights);
@@ -57,12 +57,12 @@ typedef enum LegacyGateReason {
     LEGACY_GATE_HEIGHT,   /* open: a stack is high enough */
     LEGACY_GATE_FORCED,   /* open: the oldest image lies below the force LSN, and there is a delta */
     LEGACY_GATE_LOW,      /* closed: no stack is high enough */
-    LEGACY_GATE_METADATA, /* sparse keys: all are read, and delta layers counted */
+    LEGACY_GATE_METADATA, /* sparse keys: the delta layers that a read of all of them visits decide */
 } LegacyGateReason;
 
 typedef struct LegacyGate {
     LegacyGateReason reason;
-    bool open;        /* of METADATA: not known here */
+    bool open;        /* unknown here for LEGACY_GATE_METADATA */
     uint32_t height;  /* of the tallest stack */
     Lsn lowest;       /* the lowest image end of any piece; UINT64_MAX where there is no piece */
     KeyRange tallest; /* the leftmost keys of that height */
@@ -72,26 +72,26 @@ typedef struct LegacyGate {
 LegacyGate legacy_gate(const LegacyHeights *heights, const LegacyParts *parts, size_t part, const LegacyParams *params,
                        Lsn ancestor_lsn, Lsn force_lsn);
 
-/* Below it an image is made of every part with a delta; false: there is none. `last` is last_record_lsn, `time` the LSN
- * of pitr_interval ago. */
+/* The force LSN: each part with a delta whose oldest image lies below it gets an image. False: there is none. `last` is
+ * last_record_lsn, `time` the LSN of pitr_interval ago. */
 bool legacy_force_lsn(const LegacyParams *params, Lsn last, Lsn time, Lsn *force_lsn);
 
-/* What the timeline check knows beside the layers; a pageserver forgets it at a restart. */
+/* What the timeline check knows apart from the layers. A pageserver loses it at a restart. */
 typedef struct LegacyCheck {
-    Lsn at;           /* of the last check; 0: none since the start */
-    bool checked;     /* there was one since the start */
+    Lsn at;           /* LSN of the last check; 0: there was none since the start */
+    bool checked;     /* there was a check since the start */
     uint64_t elapsed; /* seconds since then */
 } LegacyCheck;
 
 typedef struct LegacyTimelineSize {
-    bool sharded;   /* has a shard count, be it 1 */
+    bool sharded;   /* has a shard count, even if it is 1 */
     bool exact;     /* the logical size is known exactly */
     uint64_t bytes; /* logical size */
 } LegacyTimelineSize;
 
 typedef struct LegacyCheckVerdict {
     bool open, by_wal, by_time;
-    bool first;               /* since the start: by time */
+    bool first;               /* the first check since the start, which passes by time */
     uint64_t wal, wal_needed; /* bytes since the last check, and how many open the gate */
     uint64_t time_needed;     /* seconds */
 } LegacyCheckVerdict;

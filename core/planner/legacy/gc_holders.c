@@ -45,7 +45,7 @@ static int by_lsn(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Distinct, ascending, the largest ones; heap memory. */
+/* The largest branch points, distinct and ascending. The caller frees them. */
 static Lsn *sorted_branches(const LayerSet *set, size_t *count)
 {
     Lsn *lsns = mem_alloc((set->branches.count + 1) * sizeof *lsns);
@@ -61,7 +61,7 @@ static Lsn *sorted_branches(const LayerSet *set, size_t *count)
     return lsns;
 }
 
-/* What GC would remove without the largest branch point, beyond what it removes with it. */
+/* Finds the layers that GC would remove only without the largest branch point. */
 static void hold_alone(LegacyHolders *holders, const LegacySurvey *survey, const Lsn *branches, size_t count)
 {
     LegacyBranch *last = &holders->branches.at[holders->branches.count - 1];
@@ -76,7 +76,7 @@ static void hold_alone(LegacyHolders *holders, const LegacySurvey *survey, const
     free(judgements);
 }
 
-/* Which of the layers that branches keep a read at `branch` visits. */
+/* Finds the layers kept by branches that reads at `branch` visit. */
 static void read_by(LegacyHolders *holders, const LegacySurvey *survey, LegacyBranch *branch, bool *read)
 {
     const LayerSet *set = survey->view.layers;
@@ -183,7 +183,7 @@ static void missing_text(const LegacyHolder *holder, const LegacySurvey *survey,
     }
 }
 
-/* Appends what keeps the live layer `place`, and what would free it; a line. */
+/* Appends a line: what keeps the live layer `place`, and what would free it. */
 static void legacy_holder_text(const LegacyHolders *holders, const LegacySurvey *survey, size_t place, Text *out)
 {
     const LegacyHolder *holder = &holders->at[place];
@@ -214,7 +214,7 @@ static void legacy_holder_text(const LegacyHolders *holders, const LegacySurvey 
     }
 }
 
-/* What the layer is for the stack over its first key of that height. */
+/* Appends the layer's role in the tallest stack over its keys. */
 static void stack_line(const LegacySurvey *survey, LayerId layer, Text *out)
 {
     const LayerSet *set = survey->view.layers;

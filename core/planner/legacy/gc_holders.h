@@ -14,7 +14,7 @@
 #include "core/planner/legacy/survey.h"
 
 typedef enum LegacyMaker {
-    LEGACY_MAKER_PARTITION, /* an image of a partition: of height h of the threshold */
+    LEGACY_MAKER_PARTITION, /* an image of a partition, whose stack has height h */
     LEGACY_MAKER_METADATA,  /* an image of the sparse keys */
     LEGACY_MAKER_NOBODY,    /* no partition has the keys or lies behind them */
     LEGACY_MAKER_NEVER,     /* an L0: no image ever covers it */
@@ -23,22 +23,22 @@ typedef enum LegacyMaker {
 
 typedef struct LegacyHolder {
     GcJudgement judgement;
-    LegacyMaker maker; /* of the missing image, where that is what keeps the layer */
+    LegacyMaker maker; /* who makes the missing image that keeps the layer */
     size_t part;
 } LegacyHolder;
 
-/* What a branch point holds back by itself: what GC would remove without it. Only the largest holds anything. */
+/* What one branch point alone keeps: layers that GC would remove without it. Only the largest one keeps any. */
 typedef struct LegacyBranch {
     Lsn lsn;
     size_t layers;
     uint64_t bytes;
-    size_t read; /* layers that it really reads, among those that branches keep */
+    size_t read; /* layers kept by branches that reads at this one visit */
     uint64_t read_bytes;
 } LegacyBranch;
 
 typedef struct LegacyHolders {
     bool known;       /* there is a GC cutoff */
-    LegacyHolder *at; /* owned; as the survey's live layers */
+    LegacyHolder *at; /* owned; in the order of the survey's live layers */
     size_t count;
     GcReport report;
     size_t missing[LEGACY_MAKERS]; /* layers kept for want of an image, by maker */
@@ -48,11 +48,13 @@ typedef struct LegacyHolders {
     uint64_t needless_bytes;
 } LegacyHolders;
 
-/* At the GC cutoff of the survey's layers. O(n log n) for each branch point, of which the 16 largest are looked at. */
+/* Finds what keeps each of the survey's layers at its GC cutoff. O(n log n) for each branch point, of which the 16
+ * largest are analysed. */
 void legacy_holders_init(LegacyHolders *holders, const LegacySurvey *survey);
 void legacy_holders_release(LegacyHolders *holders);
 
-/* Why the layer is there: what it is for the stacks, what keeps it from GC, which jobs of gc-compaction read it. */
+/* Appends why the layer exists: its role in the stacks, what keeps it from GC, and the jobs of gc-compaction that read
+ * it. */
 void legacy_layer_text(const PlanView *view, const Policy *policy, LayerId layer, Text *out);
 
 #endif

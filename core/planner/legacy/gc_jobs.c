@@ -54,7 +54,8 @@ LegacyTriggerVerdict legacy_gc_trigger_of(const LegacyTimeline *timeline, const 
 
 /* ---- the split ---- */
 
-/* Layers by key start and by key end; ends of those that are open at the moment in a heap, the smallest on top. */
+/* The layers in the order of key starts and in that of key ends, and a heap of the ends of the open ones, the smallest
+ * on top. */
 typedef struct Sweep {
     const LayerSet *set;
     Sort128 *starts, *ends;
@@ -142,7 +143,7 @@ static int by_start(const void *a, const void *b)
     return x->hi < y->hi ? -1 : x->hi > y->hi;
 }
 
-/* All ranges of the partitioning, cut to the request. */
+/* Appends all ranges of the partitioning, cut to the request. */
 static void gather_ranges(const LegacyParts *parts, KeyRange keys, Ranges *ranges)
 {
     for (size_t r = 0; r < parts->ranges.count; r++) {

@@ -28,9 +28,9 @@ typedef struct LegacyTriggerVerdict {
     bool sizes_unknown;
 } LegacyTriggerVerdict;
 
-/* The sizes alone. */
+/* The verdict on the two sizes alone. */
 LegacyTrigger legacy_gc_trigger(const LegacyParams *params, uint64_t l1, uint64_t l2);
-/* All of it; `last_completed` is 0 where no run was completed. O(n). */
+/* The whole verdict. `last_completed` is 0 if no run was completed. O(n). */
 LegacyTriggerVerdict legacy_gc_trigger_of(const LegacyTimeline *timeline, const LayerSet *set, const LayerId *ids,
                                           size_t count, Lsn last_completed);
 
@@ -46,7 +46,7 @@ typedef ARRAY(LegacyGcJob) LegacyGcJobs;
 typedef struct LegacyGcRequest {
     KeyRange keys;
     LsnRange lsns;   /* lower bound; upper bound, or UINT64_MAX: the watermark */
-    uint64_t max_mb; /* of whole files a job */
+    uint64_t max_mb; /* of whole files in a job */
 } LegacyGcRequest;
 
 /* Appends the jobs of a request, split along the parts of `timeline`; without a partitioning there are none. Where the

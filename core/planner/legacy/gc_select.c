@@ -70,7 +70,7 @@ void legacy_gc_bounds_release(LegacyGcBounds *bounds)
 
 /* ---- jobs ---- */
 
-/* The layers that may be selected: those that lie in the LSNs. */
+/* Adds the layers that may be selected: those within the job's LSNs. */
 static void sweep_init(LegacyKeySweep *sweep, const LegacyGcBounds *bounds)
 {
     LayerId *fit = mem_alloc((bounds->count + 1) * sizeof *fit);

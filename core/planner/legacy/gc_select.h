@@ -13,7 +13,7 @@
 #include "core/planner/legacy/gc_jobs.h"
 #include "core/planner/legacy/overlap.h"
 
-#define LEGACY_MEMORY_LIMIT  1024u /* of the estimate's own unit, MB */
+#define LEGACY_MEMORY_LIMIT  1024u /* in the estimate's own unit, MB */
 #define LEGACY_MEMORY_UNIT   ((uint64_t)256 << 20)
 #define LEGACY_REWRITE_MIN   100u                  /* layers: up to that many may all be cut */
 #define LEGACY_REWRITE_SHARE 70u                   /* percent of the layers */
@@ -38,12 +38,12 @@ typedef struct LegacyGcBounds {
     const LayerSet *set; /* the layers that may be selected; not owned */
     const LayerId *ids;  /* not owned */
     size_t count;
-    Lsn cutoff;    /* up to here history is folded; 0: there is none yet, the job is skipped */
+    Lsn cutoff;    /* history up to this LSN is folded; 0: there is no cutoff yet, and the job is skipped */
     LsnArray keep; /* LSNs of children and leases below the cutoff, ascending; owned */
     Lsn lo, hi;    /* LSNs that a layer must lie in to be selected */
     bool any;      /* there is a layer that begins at or below the cutoff */
     bool below;    /* data lies below: a lower bound, or an ancestor */
-    Lsn lowest;    /* of the layers to come */
+    Lsn lowest;    /* LSN of the lowest layers that the jobs write */
 } LegacyGcBounds;
 
 /* `set` and `ids` must outlive the bounds. O(count). */
@@ -54,17 +54,17 @@ void legacy_gc_bounds_release(LegacyGcBounds *bounds);
 typedef struct LegacyGcSelection {
     KeyRange keys;                          /* of the job, cut off at the sparse keys where those are not asked for */
     ARRAY(LayerId) layers;                  /* owned; ascending */
-    size_t deltas, cut, kept_images;        /* deltas to be cut; images that stick out */
+    size_t deltas, cut, kept_images;        /* numbers of all deltas, of those to be cut, of images that stick out */
     uint64_t bytes, cut_bytes, image_bytes; /* of all selected; of those to be cut; of kept images */
     bool sizes_unknown;
     uint64_t memory; /* the estimate, MB */
     Lsn top;         /* the largest end */
     LegacyRefusal refusal;
-    LegacyOverlap overlap; /* where that is why */
+    LegacyOverlap overlap; /* where an overlap is the reason */
 } LegacyGcSelection;
 
 /* Selects the layers of jobs with ascending, disjoint keys, one after the other, and hands each selection to `each`,
- * until that returns false. `free_bytes`: of the disk; UINT64_MAX: not known, not tested. Cost: O(n log n), and the
+ * until that returns false. `free_bytes`: of the disk; UINT64_MAX: unknown, not tested. Cost: O(n log n), and the
  * layers selected. */
 typedef bool LegacyGcEach(void *self, size_t job, const LegacyGcSelection *selection);
 void legacy_gc_select(const LegacyGcBounds *bounds, const LegacyGcJob *jobs, size_t job_count, bool metadata,

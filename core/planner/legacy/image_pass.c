@@ -6,7 +6,7 @@
  */
 #include "core/planner/legacy/image_pass.h"
 
-/* The part that a stopped pass goes on with, parts.count where nothing is left. */
+/* The part with which a stopped pass continues; parts.count if none is left. */
 static size_t legacy_resume_part(const LegacyParts *parts, Key stopped_at)
 {
     for (size_t p = 0; p < parts->at.count; p++)
@@ -15,7 +15,7 @@ static size_t legacy_resume_part(const LegacyParts *parts, Key stopped_at)
     return parts->at.count;
 }
 
-/* Is the part looked at at all? */
+/* Is the part examined? */
 static bool wanted(const LegacyPassInput *input, const LegacyImageMaker *maker, size_t part, KeyRange keys)
 {
     if (!input->force)

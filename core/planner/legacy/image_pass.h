@@ -23,7 +23,7 @@ typedef struct LegacyImageMaker {
     void *self;
     /* Makes the image of a part over `keys`, which begin at or before the part. */
     bool (*make)(void *self, size_t part, KeyRange keys, Lsn lsn, LegacyMade *made, Error *error);
-    /* A layer of exactly that identity exists. */
+    /* Does an image with exactly that identity exist? */
     bool (*exists)(void *self, KeyRange keys, Lsn lsn);
     /* How many delta layers a read of all sparse keys visits. */
     uint64_t (*metadata_visited)(void *self);
@@ -35,7 +35,7 @@ typedef struct LegacyPassInput {
     Lsn at;
     bool force;
     bool open;    /* the timeline's check passed */
-    bool yield;   /* gives way to L0 */
+    bool yield;   /* the pass stops where an L0 compaction is due */
     bool resumed; /* the last pass was stopped … */
     Key resume;   /* … at this key */
     const LegacyParams *params;
@@ -43,12 +43,12 @@ typedef struct LegacyPassInput {
 
 typedef struct LegacyPassResult {
     bool interrupted;
-    Key stopped_at; /* the end of the part that it was stopped at */
-    size_t begin;   /* the first part that was looked at */
+    Key stopped_at; /* the end of the part at which the pass stopped */
+    size_t begin;   /* the first part that was examined */
     size_t images;
 } LegacyPassResult;
 
-/* `l0_trigger` is the wake-up for L0, consumed where it stops the pass. Fails where the maker does. */
+/* Runs the pass. `l0_trigger`, the wake-up for L0, is cleared where it stops the pass. Fails where make() does. */
 bool legacy_image_pass(const LegacyPassInput *input, const LegacyImageMaker *maker, bool *l0_trigger,
                        LegacyPassResult *result, Error *error);
 

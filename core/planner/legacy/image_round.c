@@ -37,7 +37,8 @@ static void add_told(ImageRound *round, Lsn from, Lsn at)
     array_release(&chain);
 }
 
-/* The layers of the tallest stack, the newest ones of a very high one. Neighbours often have the same. */
+/* Adds the layers of the tallest stack to the decision, of a very tall one only the newest. Neighbouring partitions
+ * often have the same stack. */
 static void tell_layers(ImageRound *round, uint32_t decision, const LegacyGate *gate, size_t part)
 {
     const LegacyHeights *heights = round->heights;
@@ -110,7 +111,7 @@ static size_t count_l0(const PlanView *view)
     return count;
 }
 
-/* The gates as this pass leaves them: nothing lies above the images that it makes. True where it makes any. */
+/* Computes the gates after this pass, in which nothing lies above the images that it makes. True if it makes any. */
 static bool gates_after(const ImageRound *round, const LegacyCheckVerdict *check, const LegacyGate *gates,
                         LegacyGate *after)
 {
@@ -125,7 +126,8 @@ static bool gates_after(const ImageRound *round, const LegacyCheckVerdict *check
     return any;
 }
 
-/* What the next bands of L1 layers tip over, and when they come. Where this pass makes images, it is the one after. */
+/* Adds the decision about the next image pass: what the next bands of L1 layers make due, and when. If this pass makes
+ * images, it is about the pass after it. */
 static void tell_next(ImageRound *round, const LegacyCheckVerdict *check, const LegacyGate *gates)
 {
     Plan *plan = round->plan;
@@ -187,7 +189,8 @@ static const char *heights_text(Arena *arena, const LegacyHeights *heights, cons
     return text;
 }
 
-/* Over all pieces of the newest images where partitions are guessed, else over the partitions' own. */
+/* Adds the decision about heights: of all pieces of the newest images if partitions are guessed, else of the
+ * partitions' own pieces. */
 static void tell_heights(ImageRound *round, LegacyHeightIndex *height_index)
 {
     Plan *plan = round->plan;
@@ -233,14 +236,14 @@ static void tell_check(const ImageRound *round, const LegacyCheckVerdict *check)
     if (!check->by_wal && check->open)
         decision->op = OP_NONE; /* the WAL did not decide */
     if (dump) {
-        decision->op = OP_NONE; /* neither side is in a dump */
+        decision->op = OP_NONE; /* a dump contains neither side of the comparison */
         decision->fidelity = FIDELITY_ESTIMATED;
         decision->flip_parameter = "assume_check";
         decision->flip_value = closed ? 1 : 0;
     }
 }
 
-/* A row of the plan for each partition, with the decision of its gate. */
+/* Adds a row to the plan for each partition, with the decision of its gate. */
 static void add_parts(ImageRound *round, const LegacyCheckVerdict *check, const LegacyGate *gates)
 {
     Plan *plan = round->plan;

@@ -9,28 +9,28 @@ typedef struct ImageRound {
     LegacyMemory *memory;
     const PlanView *view;
     Plan *plan;
-    uint64_t *bytes;                /* per part: of an image; owned */
-    uint32_t *decision;             /* per part; owned */
-    uint32_t *row;                  /* per part: its row of the plan; owned */
-    LegacyHeightIndex height_index; /* once it is asked for */
-    uint64_t *layer_bytes;          /* per layer: of what jobs read, SIZE_UNKNOWN until it is asked for; owned */
-    const LegacyHeights *heights;   /* of all parts, while the pass lasts */
-    LegacyArea area;                /* of all live layers, once it is asked */
+    uint64_t *bytes;                /* owned; per part: bytes of its image */
+    uint32_t *decision;             /* owned; per part: its decision */
+    uint32_t *row;                  /* owned; per part: its row of the plan */
+    LegacyHeightIndex height_index; /* made when it is first needed */
+    uint64_t *layer_bytes;          /* owned; per layer: bytes that a job reads of it; SIZE_UNKNOWN: not computed yet */
+    const LegacyHeights *heights;   /* heights of all parts, during the pass */
+    LegacyArea area;                /* over all live layers; made when it is first needed */
     LayerIdArray found;             /* scratch */
-    uint32_t *seen;                 /* per layer: the last part that lists it, and 1; owned */
+    uint32_t *seen;                 /* owned; per layer: 1 + the last part that lists it */
     struct {
-        uint64_t version; /* of the area */
+        uint64_t version; /* version of the area */
         Lsn from;
-        uint32_t decision; /* DECISION_NONE: none was told */
-    } told;                /* the last stack whose layers were told */
+        uint32_t decision; /* DECISION_NONE: there is no such stack yet */
+    } told;                /* the last stack whose layers a decision lists */
     bool exact;            /* the partitions come from a known key space */
-    bool has_height_index; /* it was made */
+    bool has_height_index; /* `height_index` was made */
 } ImageRound;
 
-/* Puts the area over the keys; it is made at the first call. */
+/* Moves the area to the keys. The first call makes it. */
 void image_round_move(ImageRound *round, KeyRange keys);
-/* Adds a row and a decision for each partition, with the layers of its tallest stack, and what comes next; fills
- * `bytes`, `decision` and `row`. Call it once, before images are made. */
+/* Adds a row and a decision for each partition, with the layers of its tallest stack, and the decision about
+ * the next pass. Fills `bytes`, `decision` and `row`. Call it once, before images are made. */
 void image_round_tell(ImageRound *round, const LegacyCheckVerdict *check, LegacyHeightIndex *height_index,
                       const LegacyGate *gates);
 

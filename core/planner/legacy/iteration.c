@@ -48,7 +48,7 @@ Lsn legacy_partition_lsn(const LegacyTimeline *timeline, const LayerSet *set, co
     return none ? timeline->last_record : lsn;
 }
 
-/* A partitioning at `lsn` is due; else the old one is kept, with its LSN. */
+/* Is a new partitioning due at `lsn`? If not, the old one is kept with its LSN. */
 static bool legacy_repartition_due(const LegacyTimeline *timeline, Lsn lsn, bool force)
 {
     if (force || timeline->part_lsn == 0)
@@ -110,7 +110,7 @@ bool legacy_step_partition(LegacyTimeline *timeline, bool force, const LegacyWor
     return true;
 }
 
-/* The stacks and gates of all parts, the gates on the heap; tells who looks on. */
+/* Computes the stacks and gates of all parts and passes them to work->looked(). The caller frees the gates. */
 static LegacyGate *all_gates(const LegacyTimeline *timeline, const LegacyCheckVerdict *check, const LegacyWork *work,
                              LegacyHeights *heights)
 {

@@ -24,14 +24,14 @@ typedef enum LegacyOutcome {
 /* "Done", "Pending", "YieldForL0", "Skipped", "error". */
 const char *legacy_outcome_name(LegacyOutcome outcome);
 
-/* What a pageserver knows of a timeline beside its layers. */
+/* What a pageserver knows about a timeline apart from its layers. */
 typedef struct LegacyTimeline {
     LegacyParams params;
     Sharding sharding; /* count 0: not sharded */
     Lsn initdb_lsn, ancestor_lsn;
     bool has_ancestor;
     Lsn last_record;
-    Lsn gc_applied, gc_space, gc_time; /* the cutoff that is applied, and the two that the next GC will go by */
+    Lsn gc_applied, gc_space, gc_time; /* the cutoff that is applied, and the two that the next GC will use */
     const Lsn *leases;                 /* not owned */
     size_t lease_count;
     bool logical_exact;
@@ -39,16 +39,16 @@ typedef struct LegacyTimeline {
     /* In memory only: lost at a restart. */
     LegacyParts parts; /* dense, then one for the sparse keys; owned */
     size_t dense_parts;
-    Lsn part_lsn;         /* of the partitioning; 0: there is none */
+    Lsn part_lsn;         /* LSN of the partitioning; 0: there is none */
     uint64_t repartition; /* bytes of WAL until the next one, fixed when the timeline object is made */
     LegacyCheck check;
     bool check_closed; /* what-if: the check does not pass */
-    bool interrupted;  /* the last image pass */
+    bool interrupted;  /* the last image pass was stopped */
     Key stopped_at;
     bool l0_trigger; /* the wake-up for L0 is set */
 } LegacyTimeline;
 
-/* Nothing but the parameters; checkpoint_distance / 10 becomes the repartition threshold. */
+/* Sets the parameters, and the repartition threshold to checkpoint_distance / 10; all else is empty. */
 void legacy_timeline_init(LegacyTimeline *timeline, const LegacyParams *params);
 void legacy_timeline_release(LegacyTimeline *timeline);
 
@@ -60,18 +60,18 @@ typedef struct LegacyWork {
     void *self;
     /* The layers that exist now. */
     const LayerSet *(*layers)(void *self, const LayerId **ids, size_t *count);
-    /* Replaces the L0 that were taken by L1 layers. */
+    /* Replaces the selected L0 layers with L1 layers. */
     bool (*compact_l0)(void *self, const LegacyL0Selection *selection, Error *error);
     /* Appends the parts of the key space at the LSN: dense ones, then one of the sparse keys, if there are any. */
     bool (*partition)(void *self, Lsn lsn, LegacyParts *parts, size_t *dense, Error *error);
     LegacyImageMaker images;
     /* All images of a pass appear at once. */
     bool (*commit_images)(void *self, Error *error);
-    /* Looks on, before the pass: the timeline's check; an index, to ask it for more heights; and the stacks and
-     * gates of all parts, which live until the pass is over. NULL: nobody does. */
+    /* Called before the pass with the verdict of the timeline's check, an index for more heights, and the stacks and
+     * gates of all parts, which are valid until the pass ends. May be NULL. */
     void (*looked)(void *self, const LegacyCheckVerdict *check, LegacyHeightIndex *height_index,
                    const LegacyHeights *heights, const LegacyGate *gates);
-    /* An index of the heights at the LSN, which the work keeps; NULL: one is made for each pass. */
+    /* Returns an index of the heights at the LSN, which the work owns. NULL: each pass makes one. */
     LegacyHeightIndex *(*height_index)(void *self, Lsn at);
     bool whole; /* stacks are counted to their full height, whether or not the check passes */
 } LegacyWork;
@@ -80,7 +80,8 @@ typedef struct LegacyWork {
  * partitioning, initdb and the branch point; where that is initdb, the branch point or nothing: last_record. */
 Lsn legacy_partition_lsn(const LegacyTimeline *timeline, const LayerSet *set, const LayerId *ids, size_t count);
 
-/* WAL until there are compaction_threshold L0 layers, at most: each is cut after checkpoint_distance for every shard.
+/* At most that many bytes of WAL until there are compaction_threshold L0 layers: each is cut after checkpoint_distance
+ * for every shard.
  */
 uint64_t legacy_l0_wal_left(const LegacyTimeline *timeline, size_t l0);
 /* The LSN below which images are forced, or 0. */

@@ -31,23 +31,23 @@ void legacy_values_sort(LegacyValue *values, size_t count)
         qsort(values, count, sizeof *values, compare_values);
 }
 
-typedef struct Chunk { /* values of one key that are seen as one */
+typedef struct Chunk { /* values of one key that are kept together */
     Key key;
-    Lsn lsn; /* of the first */
+    Lsn lsn; /* LSN of the first value */
     uint64_t bytes;
 } Chunk;
 
 typedef struct Walk {
     const LegacyCutInput *input;
     LegacyL1s *layers;
-    size_t next_value; /* that no chunk has taken yet */
+    size_t next_value; /* the first value that is in no chunk yet */
     size_t next_hole;
-    LegacyL1 layer; /* where `open` */
+    LegacyL1 layer; /* valid if `open` */
     LegacyFile file;
-    uint64_t plain_bytes;   /* of its values */
-    Key before;             /* where `begun`: there is one */
-    uint64_t total;         /* bytes of the key at hand */
-    Lsn slice_lo, slice_hi; /* of the key at hand, where it is sliced; 0: it isn't */
+    uint64_t plain_bytes;   /* bytes of the layer's values */
+    Key before;             /* the previous key; valid if `begun` */
+    uint64_t total;         /* bytes of the current key */
+    Lsn slice_lo, slice_hi; /* LSNs of the current key's slice; 0: the key is not sliced */
     bool open, begun;
 } Walk;
 
@@ -64,8 +64,8 @@ static bool next_chunk(Walk *walk, Chunk *chunk)
     return true;
 }
 
-/* Takes the chunks of the key, and one of the next key, which is what it returns the bytes of: the walk comes to that
- * key with its first chunk counted already. Decides whether the value at hand begins a slice. */
+/* Takes the chunks of the key and the first chunk of the next key. Returns the bytes of the latter, with which the walk
+ * begins that key. Decides whether the current value begins a slice. */
 static uint64_t take_chunks(Walk *walk, Key key, Lsn lsn)
 {
     uint64_t carry = 0;

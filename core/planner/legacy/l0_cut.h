@@ -33,17 +33,17 @@ typedef struct LegacyValues {
 void legacy_values_sort(LegacyValue *values, size_t count);
 
 typedef struct LegacyHole {
-    KeyRange keys; /* from the key after the last value to the next value's */
+    KeyRange keys; /* from the key after a value to the key of the next value */
     uint64_t pieces;
 } LegacyHole;
 typedef ARRAY(LegacyHole) LegacyHoles;
 
-/* The best `inputs` holes, in key order: at least target / 8192 keys long, over at least three pieces. Among equals a
- * binary heap decides as production's does. */
+/* Finds the best `inputs` holes, in key order, each at least target / 8192 keys long and over at least three pieces.
+ * Among equal ones a binary heap decides, as in production. */
 void legacy_find_holes(LegacyValues values, const LegacyCover *cover, uint64_t target, size_t inputs,
                        LegacyHoles *holes);
 
-/* The same for who finds the gaps between keys otherwise: try each, in key order, then finish. */
+/* The same for a caller that finds the gaps between keys by other means: it tries each in key order, then finishes. */
 typedef struct LegacyHoleFinder {
     const LegacyCover *cover;
     uint64_t keys_min; /* a shorter gap is no hole */
@@ -54,13 +54,13 @@ void legacy_hole_try(LegacyHoleFinder *finder, KeyRange gap);
 /* Appends the holes and releases the finder. */
 void legacy_holes_finish(LegacyHoleFinder *finder, LegacyHoles *holes);
 
-/* An L1 layer to be: values [first, first + count) less those that belong to other shards. */
+/* A planned L1 layer: values [first, first + count) without those of other shards. */
 typedef struct LegacyL1 {
     KeyRange keys;
     LsnRange lsns;
     size_t first, count;
-    uint64_t records, size; /* of those kept; of the file */
-    bool sliced;            /* one key, a part of its LSNs */
+    uint64_t records, size; /* number of values kept; bytes of the file */
+    bool sliced;            /* holds a part of the LSNs of one key */
     bool at_hole;           /* ends where a hole begins (or one key late) */
 } LegacyL1;
 typedef ARRAY(LegacyL1) LegacyL1s;
@@ -72,7 +72,7 @@ typedef struct LegacyCutInput {
     const LegacyHole *holes; /* ascending */
     size_t hole_count;
     bool plain; /* sizes are those of the values alone, as in the simulator: no headers, no index */
-    bool (*disposable)(void *self, Key key); /* keys of other shards; NULL: none are */
+    bool (*disposable)(void *self, Key key); /* does the key belong to another shard? NULL: none does */
     void *self;
 } LegacyCutInput;
 

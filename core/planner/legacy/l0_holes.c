@@ -12,7 +12,7 @@
 
 #define PIECES_MIN 3u
 
-/* a <= b in the heap's order, which is upside down: the hole with the fewest pieces is on top. */
+/* Is a <= b in the heap's order? It is reversed: the hole with the fewest pieces is on top. */
 static bool at_most(const LegacyHole *a, const LegacyHole *b)
 {
     return a->pieces >= b->pieces;
@@ -34,7 +34,7 @@ static void heap_push(LegacyHoles *heap, LegacyHole hole)
     sift_up(heap->at, heap->count - 1);
 }
 
-/* Takes the top off: the last one goes from the root to the bottom, always to the larger child, then up again. */
+/* Removes the top: the last hole moves from the root to the bottom, always to the larger child, then up again. */
 static void heap_pop(LegacyHoles *heap)
 {
     LegacyHole moving = heap->at[--heap->count];

@@ -49,14 +49,14 @@ static void add_layer(Planner *planner, KeyRange keys, LsnRange lsns, uint64_t b
     array_push(planner->layers, (LegacyL1){.keys = keys, .lsns = lsns, .size = bytes, .sliced = sliced});
 }
 
-/* More layers than a round may make are not counted to their end: a file's size can be any number, and what it says
- * would fill the memory long before plan_fits() refuses the round. */
+/* Has the plan more layers than a round may make? Counting stops there: an input can state any size, and the layers for
+ * it would fill the memory before plan_fits() refuses the round. */
 static bool too_many(const Planner *planner)
 {
     return planner->layers->count > PLAN_ROUND_JOBS_MAX;
 }
 
-/* Keys of [from, until) none of which is sliced. */
+/* Plans layers for the keys of [from, until), none of which is sliced. */
 static void plan_run(Planner *planner, Key from, Key until)
 {
     const KeySource *source = planner->source;
@@ -81,7 +81,8 @@ void legacy_source_runs(const KeySource *source, KeyRange keys, LsnRange lsns, u
     plan_run(&planner, keys.lo, keys.hi);
 }
 
-/* A key that is larger than the target: a slice for each chunk. False: it has one chunk only and is no special key. */
+/* Plans a slice for each chunk of a key that is larger than the target. False: it has only one chunk, and needs none.
+ */
 static bool plan_slices(Planner *planner, Key key)
 {
     const KeySource *source = planner->source;
@@ -96,7 +97,7 @@ static bool plan_slices(Planner *planner, Key key)
     return count > 1;
 }
 
-/* Keys of [from, until): oversized ones apart from the others. */
+/* Plans layers for the keys of [from, until), and slices for the oversized ones. */
 static void plan_keys(Planner *planner, Key from, Key until)
 {
     const KeySource *source = planner->source;

@@ -45,7 +45,7 @@ static bool legacy_round(void *self, const PlanView *view, Plan *plan, bool *mor
         if (!legacy_round_l0(memory, view, plan, &any, error))
             return false;
         if (any)
-            return true; /* what the images see comes out of these jobs */
+            return true; /* the images depend on the layers that these jobs write */
     }
     if (memory->phase == LEGACY_PHASE_IMAGES) {
         memory->phase = LEGACY_PHASE_GC;
@@ -70,7 +70,7 @@ static void legacy_settle(void *self, const PlanView *view, const Plan *plan, ui
     memory->replaced.count = 0;
 }
 
-/* A collection follows: from the next compaction on its horizon is the applied cutoff. */
+/* A garbage collection follows: from the next compaction on, its horizon is the applied cutoff. */
 static void legacy_finish(void *self, const PlanView *view, Plan *plan, PlanChanges *changes)
 {
     LegacyMemory *memory = self;

@@ -17,7 +17,7 @@
 
 #include <stdlib.h>
 
-#define LISTED_MAX (1u << 25) /* layers that the jobs of a run select, over all: counting stops there */
+#define LISTED_MAX (1u << 25) /* layers that all jobs of a run select together: counting stops there */
 #define JOBS_TOLD  2000u      /* of a run with more jobs only the sum is reported */
 
 typedef struct GcRound {
@@ -25,16 +25,16 @@ typedef struct GcRound {
     const PlanView *view;
     Plan *plan;
     LegacyGcBounds bounds;
-    KeyRange all;                       /* keys of the run: what sticks out of it is left as pieces */
-    bool carry_out;                     /* else the jobs are only told */
-    bool starts_itself;                 /* whether or not it is asked for by hand */
-    bool told;                          /* each by itself */
-    ARRAY(uint64_t) layers;             /* selected, a job */
-    uint64_t bytes, cut_bytes, refused; /* of whole files, over all jobs; jobs */
-    uint64_t frees_min, frees_max;      /* bytes, of a dump: bounds */
+    KeyRange all;                       /* keys of the run: parts of layers outside of them are kept as pieces */
+    bool carry_out;                     /* the jobs are planned; else only reported */
+    bool starts_itself;                 /* the run would start without a request, too */
+    bool told;                          /* each job has a decision of its own */
+    ARRAY(uint64_t) layers;             /* number of layers that each job selects */
+    uint64_t bytes, cut_bytes, refused; /* sums: bytes of whole files, of deltas to be cut; refused jobs */
+    uint64_t frees_min, frees_max;      /* bounds of the bytes that the run of a dump frees */
     uint64_t idle, idle_bytes;          /* jobs carried out over keys of which none is known to exist */
-    uint64_t listed;                    /* layers, over all jobs */
-    bool *taken;                        /* by layer id: selected, and not an image that sticks out; owned */
+    uint64_t listed;                    /* selected layers, over all jobs */
+    bool *taken;                        /* owned; by layer id: selected, and not an image that sticks out */
 } GcRound;
 
 static KeyRange run_keys(const LayerSet *set)
@@ -53,7 +53,7 @@ static void add_optional(GcRound *round, KeyRange keys, LsnRange lsns, const Lay
     job->decision = decision;
     job->skipped = legacy_find_same(round->view, LAYER_DELTA, keys, lsns, &job->kept);
     if (job->skipped)
-        round->taken[job->kept] = false; /* it stays as it is */
+        round->taken[job->kept] = false; /* it is kept unchanged */
 }
 
 /* The share of a layer's bytes that lies over some keys, by the width of the ranges. */
@@ -107,8 +107,8 @@ static void add_image(GcRound *round, const LegacyGcSelection *selection, KeyRan
     job->decision = decision;
 }
 
-/* Images of the keys that exist, at the lowest LSN, each of compaction_target_size. Which keys exist in a range that is
- * wider than a relation is not known: it has as many pages as the images there, and is not cut. */
+/* Adds images of the keys that exist, at the lowest LSN, each of compaction_target_size. In a range wider than a
+ * relation it is unknown which keys exist: the range has as many pages as the images there, and is not cut. */
 static void add_images(GcRound *round, const LegacyGcSelection *selection, uint32_t decision)
 {
     const Keyspace *keyspace = round->view->sources->keyspace;
@@ -130,7 +130,7 @@ static void add_images(GcRound *round, const LegacyGcSelection *selection, uint3
             if (room == 0) {
                 add_image(round, selection, (KeyRange){start, range.lo}, held, decision);
                 if (round->plan->jobs.count - first > PLAN_ROUND_JOBS_MAX)
-                    return; /* plan_fits() tells */
+                    return; /* plan_fits() reports it */
                 start = range.lo;
                 held = 0;
                 continue;
@@ -144,7 +144,7 @@ static void add_images(GcRound *round, const LegacyGcSelection *selection, uint3
         add_image(round, selection, (KeyRange){start, selection->keys.hi}, held, decision);
 }
 
-/* Deltas of what lies above the lowest LSN, cut by size. */
+/* Adds deltas of the records above the lowest LSN, cut by size. */
 static bool add_deltas(GcRound *round, const LegacyGcSelection *selection, uint32_t decision, Error *error)
 {
     const PlanView *view = round->view;
@@ -176,12 +176,12 @@ static void take_layers(GcRound *round, const LegacyGcSelection *selection)
     const LayerSet *set = round->view->layers;
     for (size_t i = 0; i < selection->layers.count; i++) {
         LayerId id = selection->layers.at[i];
-        /* An image goes once all of it lies inside of what is done. */
+        /* An image is deleted once the jobs so far cover all of it. */
         round->taken[id] = !layer_is_image(set, id) || legacy_inside(set, id, round->all);
     }
 }
 
-/* An image at the lowest LSN that exists already, with the same keys, is not written again. */
+/* Drops images that exist already at the lowest LSN, with the same keys: they are not written again. */
 static void skip_same_images(GcRound *round, uint32_t first)
 {
     Plan *plan = round->plan;
@@ -195,14 +195,14 @@ static void skip_same_images(GcRound *round, uint32_t first)
     }
 }
 
-/* What a job writes, for its share of what is read: sums of these fit 64 bits. */
+/* The bytes that a job writes, which decide its share of the bytes read. Sums of these fit in 64 bits. */
 static uint64_t job_weight(const PlanJob *job)
 {
     const uint64_t most = (uint64_t)1 << 40;
     return job->skipped ? 0 : 1 + (job->bytes_out < most ? job->bytes_out : most);
 }
 
-/* The selected files are read once, whole: each output stands for a share of that, by the bytes that it writes. */
+/* Divides the bytes read among the outputs, by the bytes that each writes: selected files are read once, and whole. */
 static void share_reads(GcRound *round, uint32_t first, uint64_t bytes)
 {
     Plan *plan = round->plan;
@@ -222,7 +222,7 @@ typedef struct GcCall {
     bool ok;
 } GcCall;
 
-/* A row of the plan for the selection, and the jobs that write its outputs. */
+/* Adds a row to the plan for the selection, and the jobs that write its outputs. */
 static bool carry_out(GcRound *round, const LegacyGcSelection *selection, uint32_t decision, Error *error)
 {
     uint32_t first = (uint32_t)round->plan->jobs.count;
@@ -294,9 +294,9 @@ static uint64_t pages_bytes(const GcRound *round)
     return pages > UINT64_MAX / PAGE_BYTES ? UINT64_MAX : (uint64_t)pages * PAGE_BYTES;
 }
 
-/* What is removed, less what is written: at most what is above the cutoff stays; at least that of all deltas which
- * reach above it or stick out nothing goes, and each page takes its full size. With data below pages are kept in
- * deltas. */
+/* Finds bounds of the bytes that the run frees. At most, the bytes above the lowest LSN alone are written again. At
+ * least, deltas that reach above it or stick out free nothing, and each page that exists is written at its full size.
+ * With data below, pages are kept in deltas, and the lower bound is 0. */
 static void find_freed(GcRound *round)
 {
     const LayerSet *set = round->view->layers;
@@ -325,7 +325,7 @@ static void collect_replaced(GcRound *round)
     memory->last_job = (uint32_t)round->plan->jobs.count - 1;
 }
 
-/* Selects, tells and, where they are carried out, plans the jobs of the queue from `first` on. */
+/* Selects and reports the jobs of the queue from `first` on, and plans them if they are carried out. */
 static bool run_jobs(GcRound *round, size_t first, size_t count, KeyRange all, Error *error)
 {
     const PlanView *view = round->view;
@@ -418,7 +418,7 @@ static uint64_t bytes_of_all(const PlanView *view)
     return bytes;
 }
 
-/* Of a dump: all jobs at once, carried out where they were asked for, else told. */
+/* Takes all jobs of a dump at once: plans them if they were requested, else reports them. */
 static bool run_dump(LegacyMemory *memory, const PlanView *view, Plan *plan, bool itself, bool asked, Error *error)
 {
     bool starts = itself || asked;
@@ -436,7 +436,7 @@ static bool run_dump(LegacyMemory *memory, const PlanView *view, Plan *plan, boo
     return ok;
 }
 
-/* The next job of the queue that has something to do. */
+/* Plans the next job of the queue that has something to do. */
 static bool run_next(LegacyMemory *memory, const PlanView *view, Plan *plan, Error *error)
 {
     uint32_t first = (uint32_t)plan->jobs.count;

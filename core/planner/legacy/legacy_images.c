@@ -45,7 +45,7 @@ static void round_looked(void *self, const LegacyCheckVerdict *check, LegacyHeig
     ImageRound *round = self;
     round->heights = heights;
     if (!round->plan->trace && !round->memory->dump)
-        return; /* nobody asks why */
+        return; /* nobody reads the decisions */
     image_round_tell(round, check, height_index, gates);
 }
 
@@ -65,8 +65,8 @@ static uint32_t row_of(ImageRound *round, size_t part)
     return (uint32_t)plan->partitions.count - 1;
 }
 
-/* What a read of the part's keys visits: over each piece its image, and the deltas above that. Fails where the plan
- * would list more than anybody can hold. */
+/* Finds the layers that reads of the part's keys visit: over each piece its image, and the deltas above that. Fails
+ * where the plan would list too many. */
 static bool find_inputs(ImageRound *round, size_t part, Lsn at, Error *error)
 {
     const LegacyHeights *heights = round->heights;
@@ -96,7 +96,8 @@ static bool find_inputs(ImageRound *round, size_t part, Lsn at, Error *error)
     return true;
 }
 
-/* An image of unknown size was made of one partition, however many blocks its keys could name. */
+/* The bytes that a job reads of a layer. An image of unknown size was made of one partition, which bounds its size
+ * however many blocks its keys could name. */
 static uint64_t find_bytes(const ImageRound *round, LayerId id)
 {
     const LayerSet *set = round->view->layers;
@@ -106,7 +107,7 @@ static uint64_t find_bytes(const ImageRound *round, LayerId id)
     return guessed && bytes > most ? most : bytes;
 }
 
-/* A layer is read by many jobs. */
+/* The same, computed once for each layer, because many jobs read it. */
 static uint64_t input_bytes(ImageRound *round, LayerId id)
 {
     size_t count = round->view->layers->count;
@@ -167,7 +168,7 @@ static void tell_partitioning(ImageRound *round, Lsn before)
         return;
     Decision *decision = &round->plan->trace->decisions.at[id];
     if (before == 0) {
-        decision->op = OP_NONE; /* the first after a start */
+        decision->op = OP_NONE; /* the first check after a start */
         Lsn newest;
         uint64_t wal;
         bool images = legacy_newest_image(round->view, timeline->part_lsn, &newest, &wal);

@@ -4,9 +4,9 @@
 
 #include "core/planner/algorithm.h"
 
-/* Two rows at most: L0 layers against compaction_threshold, and the tallest stack of all partitions against
- * image_creation_threshold, which comes first where it alone is due. Of a dump the check of the timeline is assumed as
- * the policy says. */
+/* Judges in two rows at most: L0 layers against compaction_threshold, and the tallest stack of all partitions against
+ * image_creation_threshold, which comes first where it alone is due. For a dump the policy says whether the timeline's
+ * check is assumed to pass. */
 bool legacy_judge(const JudgeInput *input, Verdict *verdict, Error *error);
 
 #endif

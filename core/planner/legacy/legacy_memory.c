@@ -24,7 +24,7 @@ void legacy_memory_close(LegacyMemory *memory)
     free(memory);
 }
 
-/* Records of the L0 that came, for the clock. */
+/* Counts the records of the new L0 layers, for the clock. */
 static void count_records(LegacyMemory *memory, const PlanView *view)
 {
     const LayerSet *set = view->layers;

@@ -16,55 +16,57 @@ typedef enum LegacyPhase { LEGACY_PHASE_L0, LEGACY_PHASE_IMAGES, LEGACY_PHASE_GC
 
 typedef struct LegacyMemory {
     LegacyTimeline timeline;
-    bool dump; /* loaded layers: what a pageserver has in memory is not known */
+    bool dump; /* the layers were loaded: what a pageserver has in memory is unknown */
     LegacyPhase phase;
     LayerId next;       /* layers below this id were counted */
-    uint64_t records;   /* of the L0 that came since the last check, for the clock */
-    Lsn last_completed; /* of the last gc-compaction; 0: there was none */
+    uint64_t records;   /* records of the L0 layers since the last check, for the clock */
+    Lsn last_completed; /* LSN of the last gc-compaction; 0: there was none */
     LegacyGcJobs queue; /* jobs of the gc-compaction under way */
     size_t queue_next;
-    DeletionOrder deletions; /* of an L0 round */
-    ARRAY(LayerId) replaced; /* of a gc round: what its jobs stand for */
-    uint32_t last_job;       /* of the round */
+    DeletionOrder deletions; /* deletions of an L0 round */
+    ARRAY(LayerId) replaced; /* layers that the jobs of a gc round replace */
+    uint32_t last_job;       /* the round's last job */
 } LegacyMemory;
 
 LegacyMemory *legacy_memory_open(const PlanView *view, const Policy *policy);
 void legacy_memory_close(LegacyMemory *memory);
-/* The state of the timeline for a compaction now. */
+/* Sets the timeline to the state in which a compaction now begins. */
 void legacy_memory_begin(LegacyMemory *memory, const PlanView *view, const Policy *policy);
 
-/* The parts of the key space at `at`: of a key space that is known; else approximated, a part for each piece of the
- * newest images. With production keys a part of the sparse keys follows the dense ones. `cover`: the images' at `at`,
- * where it is at hand, else NULL. `exact` may be NULL. */
+/* Appends the parts of the key space at `at`: those of a known keyspace; else each piece of the newest images is taken
+ * as a part. With production keys a part of the sparse keys follows the dense ones, whose number is `dense`. `cover`:
+ * the cover of the images at `at`; NULL: it is computed. `exact` (may be NULL): the keyspace is known. There are three
+ * results, because callers keep the first two in a timeline and the third beside it. */
 bool legacy_parts_of(const PlanView *view, const LegacyTimeline *timeline, Lsn at, const LegacyCover *cover,
                      LegacyParts *parts, size_t *dense, bool *exact, Error *error);
-/* Bytes of an image of the part, or SIZE_UNKNOWN, and what that rests on. */
+/* Bytes of an image of the part, or SIZE_UNKNOWN; `cost` becomes what that size is based on. */
 uint64_t legacy_part_bytes(const PlanView *view, const LegacyTimeline *timeline, const LegacyParts *parts, size_t part,
                            const LegacyHeights *heights, bool exact, LegacyCost *cost);
 
-/* Rounds; each appends its jobs and what led to them. False where planning fails. */
+/* Each plans one round: it appends the jobs and the decisions. False where planning fails. */
 bool legacy_round_l0(LegacyMemory *memory, const PlanView *view, Plan *plan, bool *any, Error *error);
 bool legacy_round_images(LegacyMemory *memory, const PlanView *view, Plan *plan, Error *error);
 bool legacy_round_gc(LegacyMemory *memory, const PlanView *view, Plan *plan, bool *more, Error *error);
 
-/* The live layer of exactly that identity. O(n). */
+/* Finds the live layer with exactly that identity. O(n). */
 bool legacy_find_same(const PlanView *view, LayerKind kind, KeyRange keys, LsnRange lsns, LayerId *same);
-/* A job with its inputs, ids of layers; the caller fills in what is left. Valid until the next job is added. */
+/* Adds a job that reads the layers `inputs`. The caller fills in the rest. Valid until the next job is added. */
 PlanJob *legacy_add_job(Plan *plan, JobKind kind, LegacyRound round, KeyRange keys, LsnRange lsns,
                         const LayerId *inputs, size_t count);
 
 /* "247.7 GiB", "3,003 GiB": sizes that are compared with each other and with limits in GiB. Returns `out`. */
 char *legacy_gib_text(uint64_t bytes, char out[32]);
-/* legacy_tell.c: decisions, where the plan has a trace; else DECISION_NONE. The arguments of legacy_decide() are the
- * fields of a Decision in the order in which its sentence reads: RULE: left op right, verdict, result. */
+/* Functions of legacy_tell.c add decisions if the plan has a trace, else return DECISION_NONE. The arguments of
+ * legacy_decide() are the fields of a Decision in the order in which its sentence reads: RULE: left op right, verdict,
+ * result. */
 uint32_t legacy_decide(Plan *plan, LegacyRule rule, uint32_t parent, double left, CompareOp op, double right, Unit unit,
                        bool verdict, const char *result);
 uint32_t legacy_tell_l0(Plan *plan, const LayerSet *set, const LegacyL0Selection *selection,
                         const LegacyTimeline *timeline);
 void legacy_tell_l1(Plan *plan, uint32_t parent, const LegacyL1 *l1, const LegacyHole *hole, uint64_t target);
-/* `dump`: what was not loaded is unknown. */
+/* `dump`: the layers were loaded, and all else is unknown. */
 void legacy_tell_trigger(Plan *plan, const LegacyTimeline *timeline, const LegacyTriggerVerdict *verdict, bool dump);
-/* Of a dump, before anything is done. */
+/* Adds the decisions about a dump as it is, before any job. */
 void legacy_tell_dump(Plan *plan, const PlanView *view);
 uint32_t legacy_tell_gc_job(Plan *plan, const LegacyGcSelection *selection, Lsn cutoff, bool layers);
 

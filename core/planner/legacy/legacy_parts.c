@@ -12,11 +12,11 @@
 
 #include <stdlib.h>
 
-/* Aux files, replication origins, directories of relations (rule P2). */
+/* Appends the part of the sparse keys: aux files, replication origins, directories of relations (rule P2). */
 static void add_sparse(LegacyParts *parts)
 {
     static const struct {
-        uint64_t lo, hi; /* of field 1 */
+        uint64_t lo, hi; /* values of field 1 */
     } whole[] = {{0x62, 0x63}, {0x65, 0x66}};
     Key origins = (Key)0x63 << 120; /* numbers of 16 bits */
     legacy_parts_begin(parts);
@@ -44,7 +44,7 @@ static void guess_parts(const PlanView *view, Lsn at, const LegacyCover *cover, 
         legacy_cover_release(&own);
 }
 
-/* Plain keys of a run are there before its first image is: those that deltas span, if they can be counted. */
+/* A run has plain keys before its first image: those that deltas span. Can they be counted? */
 static bool is_countable(const Keyspace *keyspace)
 {
     return keyspace->count > 0 && keyspace->at[keyspace->count - 1].hi - keyspace->at[0].lo < UINT32_MAX;

@@ -34,7 +34,7 @@ static const char *selected(Plan *plan, const LegacyL0Selection *selection, cons
     return arena_printf(arena, "the oldest %zu of %zu become L1", selection->taken, selection->count);
 }
 
-/* Why the selection ends before the newest L0 layer, or at it. */
+/* Adds the decision about where the selection of L0 layers ends. */
 static void tell_stop(Plan *plan, const LayerSet *set, const LegacyL0Selection *selection, uint32_t parent)
 {
     size_t left = selection->count - selection->taken;
@@ -113,7 +113,7 @@ char *legacy_gib_text(uint64_t bytes, char out[32])
     return out;
 }
 
-/* What would reverse the verdict. */
+/* Sets the parameter and the value that would reverse the verdict. */
 static void trigger_flip(const LegacyTriggerVerdict *verdict, Decision *decision)
 {
     bool starts = verdict->trigger == LEGACY_TRIGGER_STARTS;

@@ -22,7 +22,7 @@ static void add_layers(Text *out, uint64_t count, uint64_t bytes, bool sized)
         text_printf(out, " (%s)", bytes_format(bytes, size));
 }
 
-/* Layers whose size is not known are left out of sums: a sum of nothing is not printed. */
+/* Is the size of any live layer known? Unknown sizes are left out of sums, and a sum of nothing is not printed. */
 static bool sizes_known(const LegacySurvey *survey)
 {
     const LayerSet *set = survey->view.layers;
@@ -63,7 +63,7 @@ static void tell_garbage(Plan *plan, const LegacySurvey *survey, const LegacyHol
     text_release(&text);
 }
 
-/* How many layers need an image of a partition of which height: ": 3 at height 1, 2 in the next pass". */
+/* Appends how many layers need an image, by the height of its partition: ": 3 at height 1, 2 in the next pass". */
 static void add_heights(const LegacySurvey *survey, const LegacyHolders *holders, Text *out)
 {
     size_t counts[8] = {0}, open = 0;
@@ -152,7 +152,8 @@ static void tell_restart(Plan *plan, const LegacySurvey *survey)
     text_release(&text);
 }
 
-/* Whether an image is visible, and which generation is ours, is not known of a dump: as many images at most. */
+/* Adds the decision about layers from before a shard split. A dump says neither whether an image is visible nor which
+ * generation is the shard's own, so numbers of images are upper limits. */
 static void tell_ancestors(Plan *plan, const LegacySurvey *survey)
 {
     const LayerSet *set = survey->view.layers;

@@ -26,7 +26,7 @@ static void line(const Trace *trace, const Decision *decision, KeyForm form, con
     text_add_char(out, '\n');
 }
 
-/* What gets an image, in a line; the partitions themselves are the jobs' table. */
+/* Appends a line on what gets an image. The table of jobs lists the partitions themselves. */
 static void images_text(const Plan *plan, Text *out)
 {
     size_t parts = 0, images = 0;
@@ -38,7 +38,7 @@ static void images_text(const Plan *plan, Text *out)
         images += row->level == LEGACY_ROUND_IMAGES && row->strategy == STRATEGY_IMAGES;
         bytes += row->level == LEGACY_ROUND_IMAGES && row->strategy == STRATEGY_IMAGES ? row->keyspace_bytes : 0;
     }
-    bool closed = false; /* the check */
+    bool closed = false; /* the check does not pass */
     for (size_t i = 0; plan->trace && i < plan->trace->decisions.count; i++)
         closed = closed ||
                  (is_own(&plan->trace->decisions.at[i], LEGACY_RULE_CHECK) && !plan->trace->decisions.at[i].verdict);
@@ -83,7 +83,7 @@ void legacy_rounds_text(const Plan *plan, const LayerSet *layers, const Decision
             const Decision *decision = &trace->decisions.at[i];
             if (!is_own(decision, heads[h].rule))
                 continue;
-            /* A run that starts by itself has no flip: to ask for it changes nothing. */
+            /* A run that starts by itself has no flip: requesting it changes nothing. */
             bool itself = heads[h].rule == LEGACY_RULE_GC_RUN && decision->flip_parameter == NULL;
             line(trace, decision, layers->form, itself ? "  its run" : heads[h].head, words, out);
             if (heads[h].rule == LEGACY_RULE_HEIGHTS)

@@ -1,10 +1,10 @@
-/* legacy_words.h - a plan of the policy `legacy` for people. */
+/* legacy_words.h - describes a plan of the policy `legacy` in sentences. */
 #ifndef CORE_PLANNER_LEGACY_LEGACY_WORDS_H
 #define CORE_PLANNER_LEGACY_LEGACY_WORDS_H
 
 #include "core/planner/algorithm.h"
 
-/* L0, partitions and their stacks, what is made, what the next band tips over, gc-compaction: a paragraph each. */
+/* Appends a paragraph each about L0, partitions and their stacks, images, the next pass, and gc-compaction. */
 void legacy_rounds_text(const Plan *plan, const LayerSet *layers, const DecisionWords *words, Text *out);
 
 /* "checkpoint_distance 256 MiB, compaction_threshold 10" */

@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-typedef struct MapEntry { /* of one start */
+typedef struct MapEntry { /* a layer among those of one start */
     Lsn end;
     KeyRange keys;
     LayerId id;
@@ -31,7 +31,7 @@ static int compare(const void *a, const void *b)
     return x->id < y->id ? -1 : x->id > y->id;
 }
 
-/* Layers of one start. Mostly they are in order, as they come from a listing. */
+/* Sorts layers of one start. Usually a listing has them in order. */
 static void sort_run(const LayerSet *set, LayerId *ids, size_t count)
 {
     MapEntry *entries = mem_alloc(count * sizeof *entries);

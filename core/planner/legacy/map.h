@@ -8,7 +8,7 @@
 
 #include "core/model/layer_set.h"
 
-/* The key as it comes out of the map. Plain keys stay as they are. */
+/* The key as the map returns it. Plain keys are unchanged. */
 static inline Key legacy_map_key(Key key)
 {
     return key & (U128_MAX >> 1);

@@ -12,27 +12,28 @@
 #include "core/planner/forecast.h"
 #include "core/planner/legacy/iteration.h"
 
-/* What the size of an image to come rests on. */
+/* What the size of a future image is based on. */
 typedef enum LegacyCost {
     LEGACY_COST_PAGES,  /* the pages of a known key space */
-    LEGACY_COST_IMAGE,  /* the image of the same keys that is there now */
+    LEGACY_COST_IMAGE,  /* the existing image of the same keys */
     LEGACY_COST_TARGET, /* the pages that its keys could name, at most compaction_target_size */
 } LegacyCost;
 
-/* What a dump says of the last partitioning and the last check: they were at the newest image at or below `at`, or
- * later; and the WAL since then. False: there is no image. O(n). */
+/* Finds the newest image at or below `at`, and the WAL since then. This is all that a dump says about the last
+ * partitioning and the last check: they were there or later. False: there is no image. O(n). */
 bool legacy_newest_image(const PlanView *view, Lsn at, Lsn *lsn, uint64_t *wal);
-/* The check of a dump's timeline that is assumed not to pass: as if it was last made at the newest image. */
+/* The verdict of a check that is assumed not to pass on a dump, as if the last check was at the newest image. */
 LegacyCheckVerdict legacy_check_assumed(const PlanView *view, Lsn at, const LegacyCheckVerdict *check);
 
-/* Delta layers that a read of all sparse keys visits: those over any of them that end above the newest image of all.
- * An L0 is one of them. O(n). */
+/* Number of delta layers that a read of all sparse keys visits: those over any of these keys that end above the newest
+ * image of all of them. L0 layers count. O(n). */
 uint64_t legacy_metadata_visited(const PlanView *view);
-/* WAL until so many bands of L1 layers, at most; for the first one the `l0` layers that are there count. */
+/* At most that many bytes of WAL until there are `bands` more bands of L1 layers. The `l0` existing L0 layers count for
+ * the first one. */
 uint64_t legacy_bands_wal(const LegacyTimeline *timeline, uint64_t bands, size_t l0);
 
-/* `bytes` per part: of an image, or SIZE_UNKNOWN. `l0`: how many there are. `check`: as it stands; NULL: not known, and
- * taken to pass. */
+/* Forecasts the next image pass. `bytes`: per part the size of its image, or SIZE_UNKNOWN. `l0`: number of L0 layers.
+ * `check`: the verdict on the check now; NULL: unknown, and assumed to pass. */
 PlanForecast legacy_next_pass(const LegacyTimeline *timeline, const LegacyGate *gates, const uint64_t *bytes, size_t l0,
                               const LegacyCheckVerdict *check);
 

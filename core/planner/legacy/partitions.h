@@ -14,12 +14,12 @@
 #include "core/model/shard.h"
 
 typedef struct LegacyFragment {
-    uint32_t pages; /* on this shard; SHARD_PAGES_UNKNOWN for a range that spans relations */
+    uint32_t pages; /* pages on this shard; SHARD_PAGES_UNKNOWN for a range that spans relations */
     KeyRange keys;
 } LegacyFragment;
 typedef ARRAY(LegacyFragment) LegacyFragments;
 
-/* The ranges of a part lie in `ranges`, in order; touching ones are not joined. */
+/* The ranges of a part lie in `ranges`, in order; adjacent ones are not joined. */
 typedef struct LegacyPart {
     size_t first, count;
 } LegacyPart;
@@ -41,7 +41,7 @@ static inline const KeyRange *legacy_part_ranges(const LegacyParts *parts, size_
 {
     return parts->ranges.at + parts->at.at[part].first;
 }
-/* From its first key to its last range's end. A part is never empty. */
+/* The keys from the part's first key to the end of its last range. A part is never empty. */
 static inline KeyRange legacy_part_hull(const LegacyParts *parts, size_t part)
 {
     const KeyRange *ranges = legacy_part_ranges(parts, part);

@@ -8,9 +8,9 @@
 typedef struct Walk {
     const LegacyRetentionInput *input;
     LegacyRetention *out;
-    ARRAY(LegacySource) replay; /* what a read here needs, from something that initialises on */
+    ARRAY(LegacySource) replay; /* what a read here needs, from a version that initialises the page on */
     ARRAY(bool) initialises;    /* for each of them */
-    size_t next;                /* in the history */
+    size_t next;                /* the next version of the history */
     uint64_t counted;
 } Walk;
 

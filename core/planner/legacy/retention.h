@@ -22,7 +22,7 @@ typedef struct LegacyVersion {
     uint32_t id;      /* the caller's own number */
 } LegacyVersion;
 
-/* Something that a page is made from: a version by its id, a page that was made at a point, or the page from below. */
+/* A source from which a page is made: a version by its id, a page that was made at a point, or the page from below. */
 typedef struct LegacySource {
     enum { LEGACY_FROM_VERSION, LEGACY_FROM_POINT, LEGACY_FROM_BELOW } kind;
     uint32_t number; /* the version's id; the point's place */

@@ -1,4 +1,4 @@
-/* stack.h - the height of the stack of deltas over a key: what decides whether an image is made.
+/* stack.h - the height of the stack of deltas over a key, which decides whether an image is made.
  *
  *     LSN ^  Q ---------------------      a read at Q goes down: at each LSN it takes the delta that ends highest among
  *         |  [ c ]      [  d  ]           those that start below, then goes on at that delta's start

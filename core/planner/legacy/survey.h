@@ -29,7 +29,7 @@ typedef struct LegacySurvey {
     LegacyGate *gates;   /* owned; per part */
     uint64_t *bytes;     /* owned; per part: size of an image, or SIZE_UNKNOWN */
     LegacyCost *cost;    /* owned; per part: what that size is based on */
-    Estimate *estimate;  /* owned; made where the view came without sources */
+    Estimate *estimate;  /* owned; made if the view has no sources */
     PlanSources sources; /* answered by the estimate */
 } LegacySurvey;
 

@@ -71,7 +71,7 @@ static void image_text(const LegacySurvey *survey, LayerId image, Text *out)
                 bytes_format(survey->view.end_lsn > lsn ? survey->view.end_lsn - lsn : 0, wal));
 }
 
-/* `spanning` is the part whose image would contain the key. */
+/* Appends which part has the key. `spanning` is the part whose image would contain it. */
 static void part_text(const LegacySurvey *survey, size_t part, size_t spanning, Text *out)
 {
     char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE];
@@ -238,7 +238,7 @@ static void stack_text(const LegacySurvey *survey, Key key, size_t part, Text *o
 
 /* ---- what follows ---- */
 
-/* `image`: an image may be created. */
+/* Appends how many layers a read of the key visits now, and if `image`, how many with an image at the partitioning. */
 static void reads_text(const LegacySurvey *survey, Key key, bool image, Text *out)
 {
     const PlanView *view = &survey->view;
