@@ -59,7 +59,7 @@ bool level_list_init(LevelList *list, const LayerSet *set, const LayerIndex *ind
 void level_list_release(LevelList *list);
 
 /* Appends a verdict in the form that commands print: "compact: depth 57 >= fanout 10", "not due: depth 3 < fanout 10";
- * where it is not known only the reason. */
+ * where it is unknown only the reason. */
 void level_verdict_text(bool known, bool due, const char *reason, Text *out);
 
 /* Is some verdict unknown before a plan is made? */

@@ -68,7 +68,7 @@ void read_profile_release(ReadProfile *profile);
 /* `form` determines how keys are counted, `sharding` on which shard. Fills in profile->unsure. O(segments). */
 ReadDepth read_profile_depth(ReadProfile *profile, KeyForm form, Sharding sharding);
 
-/* The first of the deepest segments among those whose keys exist, and among those for which that is not known. */
+/* The first of the deepest segments among those whose keys exist, and among those for which that is unknown. */
 typedef struct ReadWorst {
     bool has_known, has_unsure;
     uint32_t known, unsure; /* segment numbers */

@@ -17,7 +17,7 @@ typedef struct View {
 
 typedef struct Fact {
     const char *one, *many; /* "size", "sizes"; `many` NULL: there is at most one */
-    /* Does the original state it of the layer, and the layer that was read back not the same? */
+    /* Does the original layer state it, and does the layer that was read back not state the same? */
     bool (*layer_lost)(const Layer *layer, const Layer *read);
     /* How many of them are lost; used where layer_lost is NULL. */
     size_t (*set_lost)(const View *view, const View *read);

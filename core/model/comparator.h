@@ -5,7 +5,7 @@
  *     leveldb.BytewiseComparator.u64ts bytes, then a timestamp      k@9 < k@3 < l@1
  *     cockroach_comparator             bytes, then a version        k < k@9 < k@3
  *
- * A name that is not known may mean any order: bytes are assumed then, and the store's own tables tell whether that
+ * An unknown name may mean any order: bytes are assumed then, and the store's own tables show whether that
  * can be right (core/model/lsm.h).
  */
 #ifndef CORE_MODEL_COMPARATOR_H

@@ -14,7 +14,7 @@
 typedef struct LayerCounts {
     size_t layers, deltas, images, l0;
     size_t parts;                             /* entries of the list: whole layers and pieces */
-    size_t sizes_unknown;                     /* layers whose size is not known */
+    size_t sizes_unknown;                     /* layers of unknown size */
     uint64_t bytes, delta_bytes, image_bytes; /* sums over the layers of known size; saturating */
 } LayerCounts;
 

@@ -19,7 +19,7 @@ typedef struct LayerDamages {
     Arena arena;             /* owns the reasons */
 } LayerDamages;              /* {0} is an empty list */
 
-/* Counts a damage, and keeps it while there is room. The reason is copied. */
+/* Counts a damaged place, and keeps it while there is room. The reason is copied. */
 void layer_damage_add(LayerDamages *damages, uint64_t page, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void layer_damages_release(LayerDamages *damages);

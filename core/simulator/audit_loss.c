@@ -250,7 +250,7 @@ void audit_delta_goes(AuditState *audit, LayerId layer)
     }
 }
 
-/* ---- images that went ---- */
+/* ---- images that were deleted ---- */
 
 static void image_lost(AuditState *audit, const AuditPending *pending, uint64_t word, Lsn at)
 {

@@ -72,7 +72,7 @@ void audit_slices(AuditState *audit);
 
 /* audit_loss.c: checks a layer that is deleted. */
 void audit_delta_goes(AuditState *audit, LayerId layer);
-void audit_settle(AuditState *audit); /* judges the images that went */
+void audit_settle(AuditState *audit); /* judges the images that were deleted */
 /* The lowest LSN at or above `lsn` at which reads happen: a branch point below the horizon, or the horizon. */
 Lsn audit_read_point(const AuditState *audit, Lsn lsn);
 /* Is the record contained in a live image or page image at or below LSN `at`? For the horizon the cover must be

@@ -30,7 +30,7 @@ typedef struct Job {
     LegacySplitWriter images, deltas;
     LegacyOutputs image_outputs, delta_outputs;
     VectorValues image_values, delta_values; /* in the order in which they were put */
-    ARRAY(Str) pages;                        /* made at each point, for the key at hand */
+    ARRAY(Str) pages;                        /* made at each point, for the current key */
 } Job;
 
 /* ---- values in ---- */

@@ -49,7 +49,7 @@ pid_t pty_pid(const Pty *pty);
 pid_t pty_program(const Pty *pty);
 /* Sends a signal to the program, without waiting. */
 void pty_signal(Pty *pty, int signal);
-/* Row y as UTF-8, trailing blanks off; valid until the next call. */
+/* Row y as UTF-8 without trailing blanks. Valid until the next call. */
 const char *pty_row(Pty *pty, int y);
 bool pty_shows(Pty *pty, const char *text);
 /* Whether some cell of the screen has a foreground or background other than the default. */

@@ -36,7 +36,7 @@ static void record(const char *script, Text *printed, Text *cast)
     unlink(path);
 }
 
-/* Row y of the terminal, trailing blanks off. */
+/* Appends row y of the terminal without trailing blanks. */
 static void add_row(VTermScreen *screen, int cols, int y, Text *out)
 {
     size_t end = out->length;

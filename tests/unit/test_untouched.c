@@ -295,7 +295,7 @@ static void try(const ReaderCase *reader, Str text, unsigned char *out)
             fail_msg("%s: byte %zu of the output was written, and then: %s", reader->name, i, error.message);
 }
 
-/* Tries a text whole, cut off, and with changes; at no more than some hundred places each. */
+/* Tries a text whole, cut off, and with changes; each at no more than a few hundred places. */
 static void try_all(const ReaderCase *reader, Str text, unsigned char *out)
 {
     static const char changed[] = {'\0', '9', 'x', '"', '{', '\n', (char)0xFF};

@@ -162,7 +162,8 @@ static bool run_to_hit(Session *session, int direction, Error *error)
     const Breakpoint *hit = breakpoints_find(session, direction, &step);
     if (!hit && step == STEP_NEVER)
         return error_set(error, ERROR_USAGE, "no breakpoint holds %s here; %s", direction > 0 ? "after" : "before",
-                         direction > 0 ? "C searches back, Home and c from the start" : "c searches ahead");
+                         direction > 0 ? "C searches backwards; Home, then c, searches from the start"
+                                       : "c searches forwards");
     session_set_step(session, step);
     if (!hit) {
         session_say(session, "no breakpoint holds up to here; %s searches on", direction > 0 ? "c" : "C");

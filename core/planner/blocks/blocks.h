@@ -41,7 +41,7 @@ typedef struct BlockRow {
     KeyRange keys;     /* keys of the layer; unused for an image */
     EstimateLine line; /* unused for an image */
     bool image;
-    bool gone;                     /* the history has been told that it ended */
+    bool gone;                     /* the history records that it ended */
     uint32_t first, end;           /* blocks [first, end) */
     uint32_t slice;                /* number of the slice in the history that stands for the whole run */
     uint32_t left_first, left_end; /* blocks that left it since the last flush and are not yet a part */

@@ -2,7 +2,7 @@
  *
  *     inputs 300 KiB over keys [0, 90)   target 64 KiB      outputs [0, 20) [20, 41) [41, 60) [60, 78) [78, 90)
  *
- * What a table holds of each key is not known from a MANIFEST. So bytes are spread evenly over the keys of each input,
+ * What a table holds of each key is unknown from a MANIFEST. So bytes are spread evenly over the keys of each input,
  * and an output ends before the first known key at which its share of them has reached the target.
  */
 #ifndef CORE_PLANNER_LEVELED_LSM_CUTS_H

@@ -158,7 +158,7 @@ static void flip_runs(VerdictRow *row, const LsmState *state, const LsmOptions *
     row->flip_value = name ? (double)value : 0;
 }
 
-/* Universal and FIFO: one row with the comparison of all tables. */
+/* Judges universal and FIFO stores in one row, which compares all tables. */
 static void judge_runs(const LsmState *state, const LsmOptions *options, const LsmPick *pick, const LayerId *live,
                        size_t count, const Policy *policy, Verdict *verdict)
 {

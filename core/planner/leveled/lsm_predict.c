@@ -16,9 +16,9 @@
 #define STATES_MAX        256u /* states that are examined for one event */
 #define STATES_BESIDE_MAX 24u  /* of these, states for which concurrent compactions are considered */
 #define BESIDE_MAX        6u   /* compactions that may have run at the same time */
-#define BESIDE_TOLD_MAX   64u  /* the same where a LOG says which of them did */
+#define BESIDE_TOLD_MAX   64u  /* the same limit where a LOG names those that ran */
 #define TOGETHER_MAX      3    /* how many of them at once, without a LOG */
-#define TOLD_LATE_MAX     2u   /* how many lines a LOG line may be away from where it belongs */
+#define TOLD_LATE_MAX     2u   /* lines by which a LOG line may be away from its place */
 
 static int compare_ids(const void *a, const void *b)
 {
