@@ -54,6 +54,7 @@ with any number at least	lower bound with unlimited workers	with any number at l
 Esc gives up	Esc cancels	4.0 s; Esc gives up	4.0 s; Esc cancels
 WAL that came in	WAL ingested	WAL that came in → 4 MiB	WAL ingested → 4 MiB
 (^|[" ])(not )?taken(:|, as)( |")	selected	  not taken: nothing lies below	the list is taken again
+(is|are|was|were) not known([,.;"]|$)	unknown	their records are not known.	it is not known to be a shard
 (size|bytes)", "not known|(^|[^a-z])it is not known	unknown	of 2 it is not known	what is not known is null
 indexes are there|; read is the	found, used	2 indexes are there; read is the one	2 indexes found
 [0-9lu] of %llu files|this many L0 files|has N files	tables	"%llu of %llu files"	"%llu of %llu tables"

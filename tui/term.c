@@ -117,7 +117,7 @@ Term *term_open(bool no_color, Error *error)
         /* newterm() alone would accept TERM=dumb and then scroll */
         able ? newterm(NULL, term->io.out, term->io.in) : NULL;
     if (!term->screen) {
-        error_set(error, ERROR_OUTPUT, "the terminal type '%s' is not known or can't place a cursor; try TERM=vt100",
+        error_set(error, ERROR_OUTPUT, "the terminal type '%s' is unknown or can't place a cursor; try TERM=vt100",
                   type ? type : "");
         term_io_close(&term->io);
         free(term);

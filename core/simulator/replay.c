@@ -22,7 +22,7 @@ bool replay_params(const History *history, WorkloadParams *params, Error *error)
 {
     const WorkloadKind *kind = replay_workload(history);
     if (!kind)
-        return error_set(error, ERROR_USAGE, "the workload of this history is not known");
+        return error_set(error, ERROR_USAGE, "the workload of this history is unknown");
     WorkloadParams found = workload_usual(kind);
     found.records = history->run.records;
     found.record_bytes = history->run.record_bytes;
@@ -86,7 +86,7 @@ bool replay_key(const History *history, Key key, KeyRecords *records, Error *err
     uint64_t count;
     *records = (KeyRecords){0};
     if (!replay_known(history, &count))
-        return error_set(error, ERROR_USAGE, "the records of this history are not known");
+        return error_set(error, ERROR_USAGE, "the records of this history are unknown");
     if (count > REPLAY_RECORDS_MAX)
         return error_set(error, ERROR_USAGE, "%llu records are too many to be drawn again", (unsigned long long)count);
     if (kind)

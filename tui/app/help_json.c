@@ -70,7 +70,7 @@ const HelpJsonRow help_json_rows[] = {
                   "key_range, lsn_range, job: what it is about"},
     {"decisions: fidelity", "exact, estimated, beyond (a rule that the published planner does not have), or both"},
     {"decisions: deltas, deltas_estimated, keyspace_estimated", "of an estimate: deltas in it, those whose records "
-                                                                "are not known, whether the keyspace is estimated too"},
+                                                                "are unknown, whether the keyspace is estimated too"},
     {"decisions: flips", "parameter and value: the smallest change that would reverse it; null: none"},
     {"decisions: rejected", "the candidates that were not chosen: what, why, score"},
     {"cuts", "places at which the output of a job could end: job, key, class, size, score (the lowest wins), chosen, "
@@ -98,7 +98,7 @@ const HelpJsonRow help_json_rows[] = {
     {"jobs, makespan", "compaction jobs; their seconds with 1, 2 and 8 workers by the schedule model"},
     {"events, fnv1a", "the number of events and their digest, as --digest prints"},
     {"seconds, peak_bytes", "time and memory of the run itself"},
-    {"unchecked_layers", "with --sanity: layers whose records are not known"},
+    {"unchecked_layers", "with --sanity: layers whose records are unknown"},
     {"recorded", "with --records SOURCE: records, deltas, deltas_missing, deltas_damaged, lsn_range, complete (the "
                  "LSNs of which no record is missing), left_out_keys, left_out_duplicates"},
     {"rows", "suite: one object per run; ratio: WAL / logical size; accessed_mean: mean of layers_by_access; "

@@ -44,7 +44,7 @@ bool command_vertical(Session *session, Str args, Error *error)
         return command_fail(error, args, args, "expected: vertical level, sequence or creation");
     show_turned(session, session->loaded->family, next);
     Vertical is = session->loaded->layers.vertical;
-    session_say(session, is == next ? "tables by %s" : "tables by %s: their sequence numbers are not known",
+    session_say(session, is == next ? "tables by %s" : "tables by %s: their sequence numbers are unknown",
                 vertical_name(is));
     return true;
 }

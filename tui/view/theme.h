@@ -44,7 +44,7 @@ enum {
     ROLE_LEVEL,   /* level bands */
     ROLE_GC,      /* GC cutoff */
     ROLE_BRANCH,  /* branch points */
-    ROLE_HORIZON, /* the horizon, disk-consistent LSN */
+    ROLE_HORIZON, /* the horizon, and the last LSN on disk */
     ROLE_CUT,     /* candidate cuts */
     ROLE_CUT_CHOSEN,
     ROLE_WINDOW, /* background: the stretch window of a cut */

@@ -87,7 +87,7 @@ static bool set_special(OptionsReader *reader, Str name, Str value)
     if (str_equal(name, STR("compaction_style"))) {
         Error error = {0};
         if (!set_style(options, value)) {
-            error_set(&error, ERROR_INPUT, "compaction_style '%.*s' is not known", STR_ARG(value));
+            error_set(&error, ERROR_INPUT, "unknown compaction_style '%.*s'", STR_ARG(value));
             invalid(reader, &error);
         }
     } else if (str_equal(name, STR("max_bytes_for_level_multiplier_additional"))) {

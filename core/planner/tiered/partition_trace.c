@@ -35,7 +35,7 @@ static void split_add(Plan *plan, const DivideInput *input, KeyRange gap, bool a
     decision->unit = UNIT_LAYERS;
     decision->verdict = used;
     decision->result = used ? assumed ? "splits the level, assumed" : "splits the level"
-                            : "not used: only L0 layers span it, and their records are not known";
+                            : "not used: only L0 layers span it, and their records are unknown";
     decision->flip_parameter = used ? "split" : "assume_tight_l0";
 }
 
