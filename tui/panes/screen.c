@@ -324,7 +324,7 @@ void screen_draw(Session *session, Grid *grid)
     if (session->layout.tiny) {
         grid_text(grid, 0, 0, session->cols, STR("layerscope"), (Style){.attr = ATTR_BOLD});
         if (session->rows > 1)
-            grid_text(grid, 0, 1, session->cols, STR("too small: needs 40x12"), (Style){0});
+            grid_text(grid, 0, 1, session->cols, STR("needs 40x12"), (Style){0});
         if (session->rows > 2)
             grid_printf(grid, 0, 2, session->cols, (Style){.fg = ROLE_MUTED}, "here: %dx%d", session->cols,
                         session->rows);
