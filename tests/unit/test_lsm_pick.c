@@ -429,9 +429,29 @@ static void test_picks_of_random_stores_are_sound(void **state)
     }
 }
 
+/* Two levels of equal scores: the sentence says which is compacted first, and by what rule. */
+static void test_equal_scores_are_told(void **state)
+{
+    (void)state;
+    Pick p;
+    pick_init(&p, DIALECT_ROCKSDB);
+    p.options.dynamic = false;
+    for (unsigned number = 20; number < 24; number++)
+        add(&p.f, 0, number, 100 * MIB, "a", "m");
+    add(&p.f, 1, 9, 400 * MIB, "a", "m");
+    pick_go(&p);
+    Text text = TEXT_EMPTY;
+    lsm_pick_text(&p.state, &p.options, &p.pick, &text);
+    assert_non_null(strstr(text.at, "score 1.56 of L0 is the highest (as L1's: of equal scores, the upper level is "
+                                    "compacted first)"));
+    text_release(&text);
+    pick_release(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_equal_scores_are_told),
         cmocka_unit_test(test_one_table_below_the_trigger_is_not_due),
         cmocka_unit_test(test_static_targets),
         cmocka_unit_test(test_dynamic_targets),

@@ -164,7 +164,7 @@ void reads_open(Session *session, Key key)
 {
     const Reads *reads = reads_shown(session);
     ask(session, key);
-    session->side = PANE_READ;
+    session_show_side(session, PANE_READ);
     session_rewind(session, PANE_READ);
     Text text = TEXT_EMPTY;
     describe_key(session, key, &text);

@@ -327,6 +327,15 @@ void session_rewind(Session *session, PaneId pane)
     session->panes[pane] = (PanePlace){0};
 }
 
+void session_show_side(Session *session, PaneId pane)
+{
+    bool follow = session->focus == session->side && session->focus != PANE_MAP;
+    if (follow)
+        session_focus(session, pane);
+    else
+        session->side = pane;
+}
+
 void session_focus(Session *session, PaneId pane)
 {
     if (session->side == PANE_HELP && pane != PANE_HELP)

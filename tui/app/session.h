@@ -220,6 +220,9 @@ static inline bool session_shows_states(const Session *session, StatesKind of)
 
 /* ---- panes ---- */
 
+/* Shows a pane at the side. Where the focus was on the pane shown there before, it moves to this one, so that keys and
+ * footer are those of a pane that is visible. */
+void session_show_side(Session *session, PaneId pane);
 /* Focuses a pane, and shows it at the side if it is not there. */
 void session_focus(Session *session, PaneId pane);
 /* Focuses the map after Enter on a line of `pane`, to which Esc returns. */

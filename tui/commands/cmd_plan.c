@@ -38,7 +38,7 @@ bool command_plan(Session *session, Str args, Error *error)
         return false;
     }
     if (session->side != PANE_PARAMETERS)
-        session->side = PANE_DECISIONS;
+        session_show_side(session, PANE_DECISIONS);
     if (alone) {
         Text outcome = TEXT_EMPTY;
         text_add_str(&outcome, text_str(&session->message.text));
@@ -295,7 +295,7 @@ static bool why_layer(Session *session, LayerId layer, Error *error)
         session_select(session, layer);
     }
     decision_list_about(session, layer);
-    session->side = PANE_DECISIONS;
+    session_show_side(session, PANE_DECISIONS);
     size_t total = decision_list(session)->ids.count;
     if (total == 0) {
         decision_list_about(session, LAYER_NONE);

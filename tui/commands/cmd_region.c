@@ -62,7 +62,7 @@ static bool set(Session *session, Str args, Error *error)
     if (region.keys.lo >= region.keys.hi || region.lsns.lo >= region.lsns.hi)
         return command_fail(error, args, args, "a region is from a lower to a higher key and LSN");
     region_set(session, region);
-    session->side = PANE_REGION;
+    session_show_side(session, PANE_REGION);
     session_relayout(session);
     return true;
 }

@@ -165,7 +165,7 @@ bool command_simulate(Session *session, Str args, Error *error)
     assert(options.kind); /* set by read_options() */
     text_clear(&session->source.opened);
     text_printf(&session->source.made, "simulate %.*s", STR_ARG(args));
-    session->side = PANE_STATISTICS; /* its curves grow with the run */
+    session_show_side(session, PANE_STATISTICS); /* its curves grow with the run */
     player_stop(session);
     Text policy = TEXT_EMPTY;
     session_say(session, "simulating %s with %s, fanout %llu; Esc ends it", options.kind->name,

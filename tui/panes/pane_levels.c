@@ -147,7 +147,7 @@ static void pane_levels_line(Session *session, size_t i, PaneLine *out)
         out->style.fg = look->next.any && !look->next.prediction.predicted ? ROLE_WARN : ROLE_TEXT;
         break;
     case ROW_HERE:
-        text_printf(&out->text, "here ");
+        text_printf(&out->text, "%s", session_shows_plan(session) ? "all of this before the plan, at " : "here ");
         here_text(look, &out->text);
         out->style.fg = look->here.any && !look->here.prediction.predicted ? ROLE_WARN : ROLE_TEXT;
         break;
