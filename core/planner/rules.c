@@ -81,8 +81,8 @@ const Rule shared_rules[RULE_COUNT_] = {
          NULL, NULL},
     [RULE_DELETE] =
         {"delete", "a layer is deleted",
-         "A delta is deleted once the last job that reads it has finished, never before. Compaction does not delete "
-         "images.",
+         "An input is deleted once the last job that reads it has finished, never before. Layers that no job reads "
+         "are kept.",
          NULL, NULL},
     [RULE_KEEP] = {"keep", "a layer of the level is kept", "It holds no record that was rewritten.", NULL, NULL},
     [RULE_GC] =

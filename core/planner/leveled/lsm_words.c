@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 typedef unsigned long long Long;
 
@@ -96,13 +97,35 @@ static void add_tables(const LsmState *state, const LsmInputs *inputs, Text *out
         text_printf(out, " and %zu more", inputs->at.count - SHOWN);
 }
 
-static void add_why(const LsmState *state, const LsmPick *pick, Text *out)
+/* Appends "score 8.16 of L0 is the highest", and of scores that the screen shows as equal, which level is compacted
+ * first and why: either the scores are equal, or they differ in a later digit. */
+static void add_score(const LsmState *state, const LsmOptions *options, const LsmPick *pick, Text *out)
+{
+    char own[32], other[32];
+    LsmScores scores;
+    lsm_scores(state, options, &scores);
+    snprintf(own, sizeof own, "%.2f", pick->score);
+    text_printf(out, "score %s of L%u is the highest", own, pick->level);
+    for (uint32_t i = 0; i < scores.order_count; i++) {
+        uint32_t level = scores.order[i];
+        snprintf(other, sizeof other, "%.2f", scores.levels[level].score);
+        if (level == pick->level || strcmp(own, other) != 0)
+            continue;
+        if (scores.levels[level].score < pick->score)
+            text_printf(out, " (%.6g, L%u's is %.6g)", pick->score, level, scores.levels[level].score);
+        else
+            text_printf(out, " (as L%u's: of equal scores, the upper level is compacted first)", level);
+        return;
+    }
+}
+
+static void add_why(const LsmState *state, const LsmOptions *options, const LsmPick *pick, Text *out)
 {
     char left[32], right[32];
     switch (pick->reason) {
     case LSM_BECAUSE_L0:
     case LSM_BECAUSE_SIZE:
-        text_printf(out, "score %.2f of L%u is the highest", pick->score, pick->level);
+        add_score(state, options, pick, out);
         break;
     case LSM_BECAUSE_INTRA_L0:
         text_printf(out, "L0 can't be compacted down now");
@@ -158,7 +181,7 @@ void lsm_pick_text(const LsmState *state, const LsmOptions *options, const LsmPi
     else
         text_printf(out, "compact L%u to L%u", pick->level, pick->output);
     text_printf(out, ": ");
-    add_why(state, pick, out);
+    add_why(state, options, pick, out);
     text_printf(out, "; %zu table%s, %s:", tables, tables == 1 ? "" : "s", bytes_format(size, bytes));
     add_tables(state, &pick->start, out);
     if (pick->below.at.count) {
