@@ -61,7 +61,7 @@ bool command_worst(Session *session, Str args, Error *error)
     reads_open(session, keys.lo);
     Text range = TEXT_EMPTY;
     describe_range(session, keys, &range);
-    session_say(session, "deepest reads: %u layers in %s; R goes on", visits, range.at);
+    session_say(session, "deepest reads: %u layer%s in %s; R goes on", visits, visits == 1 ? "" : "s", range.at);
     text_release(&range);
     return true;
 }
