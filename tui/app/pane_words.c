@@ -23,7 +23,7 @@ static const PaneWords WORDS[PANE_COUNT] = {
          .title = "Jobs",
          .help =
              "The layers that a plan creates: what each job reads, writes and waits for. Enter flies to the result.",
-         .empty = "There are no jobs. Press p to plan. A plan that has nothing to do has no jobs either."},
+         .empty = "There are no jobs. Press p to plan."},
     [PANE_WHY] = {.name = "why",
                   .title = "Why (not) here",
                   .help =

@@ -99,10 +99,19 @@ static void pane_events_steps(Session *session, StepId *of, size_t count)
         of[i] = (StepId)i + 1;
 }
 
+static const char *pane_events_empty(Session *session)
+{
+    return session->shown->layers.lsm
+               ? "The edits of an LSM store are its steps: press ] and [ to walk them, S for what "
+                 "each one did to the levels, $ for what it wrote."
+               : NULL;
+}
+
 const PaneOps pane_events = {.sort_key = pane_events_sort_key,
                              .sort_key_name = "layers",
                              .steps = pane_events_steps,
                              .count = pane_events_count,
+                             .empty = pane_events_empty,
                              .line = pane_events_line,
                              .head = pane_events_head,
                              .detail = pane_events_detail,

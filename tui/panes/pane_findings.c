@@ -171,8 +171,9 @@ static void pane_findings_detail(Session *session, size_t i, Lines *lines)
     if (!store && finding->lsns.lo < finding->lsns.hi)
         lines_field(lines, "LSNs", "%s … %s", lsn_format(finding->lsns.lo, lo), lsn_format(finding->lsns.hi, hi));
     if (finding->layers_count > 0)
-        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "Enter flies there; n and N then walk its %u %s%s.",
-                  finding->layers_count, store ? "table" : "layer", finding->layers_count == 1 ? "" : "s");
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "Enter flies there; n and N then walk %s %u %s%s.",
+                  finding->layers_more ? "the first" : "its", finding->layers_count, store ? "table" : "layer",
+                  finding->layers_count == 1 ? "" : "s");
     else
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "Enter flies there.");
     text_release(&keys);

@@ -288,6 +288,10 @@ static void pane_inside_build(Session *session, Lines *lines, int width)
 
 static const char *pane_inside_empty(Session *session)
 {
+    if (session->shown->layers.lsm)
+        return "The tables of an LSM store are not opened: this pane shows the files of Neon's layers. Press i for "
+               "what "
+               "the MANIFEST says of a table.";
     return absence(look(session, pane_rect(session, PANE_INSIDE).width).state);
 }
 

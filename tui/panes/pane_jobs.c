@@ -88,6 +88,8 @@ static void pane_jobs_line(Session *session, size_t i, PaneLine *out)
                                  : "-");
     if (schedule && i < schedule->count)
         add_time(&out->text, schedule, i);
+    else if (!job->skipped && job->bytes_out == 0) /* of unknown size: dots alone would say "nothing of the target" */
+        text_printf(&out->text, "%*s", BAR_CELLS, "");
     else
         add_bar(&out->text, 0,
                 job->skipped || target == 0 ? 0
@@ -191,9 +193,16 @@ static uint64_t pane_jobs_sort_key(Session *session, size_t i)
     return session->shown->plan.jobs.at[i].bytes_out;
 }
 
+static const char *pane_jobs_empty(Session *session)
+{
+    return session_shows_plan(session) ? "The plan has no jobs: it has nothing to do. Press d for its decisions."
+                                       : NULL;
+}
+
 const PaneOps pane_jobs = {.sort_key = pane_jobs_sort_key,
                            .sort_key_name = "bytes",
                            .count = pane_jobs_count,
+                           .empty = pane_jobs_empty,
                            .line = pane_jobs_line,
                            .head = pane_jobs_head,
                            .detail = pane_jobs_detail,

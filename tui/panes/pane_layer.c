@@ -20,13 +20,17 @@ static void add_lsns(Lines *lines, const LayerSet *set, LayerId id)
 
 static void add_size(Session *session, const LayerSet *set, Lines *lines, LayerId id)
 {
-    char text[32];
+    char text[32], share[32];
+    double percent = 100.0 * (double)set->size[id] / (double)session->policy.target_file_size;
+    if (percent < 1 && set->size[id] > 0)
+        snprintf(share, sizeof share, "under 1%%");
+    else
+        snprintf(share, sizeof share, "%.0f%%", percent);
     if (set->size[id] == SIZE_UNKNOWN)
         lines_field(lines, "size", "unknown");
     else
-        lines_field(lines, "size", "%s%s, %.0f%% of target", bytes_format(set->size[id], text),
-                    set->flags[id] & LAYER_GHOST ? " (estimated)" : "",
-                    100.0 * (double)set->size[id] / (double)session->policy.target_file_size);
+        lines_field(lines, "size", "%s%s, %s of target", bytes_format(set->size[id], text),
+                    set->flags[id] & LAYER_GHOST ? " (estimated)" : "", share);
     if (set->records && set->records[id] != SIZE_UNKNOWN)
         lines_field(lines, "records", "%s", count_format(set->records[id], text));
 }

@@ -217,9 +217,12 @@ static void pane_ledger_steps(Session *session, StepId *of, size_t count)
 
 static const char *pane_ledger_empty(Session *session)
 {
-    return session_shows_plan(session) ? "Nothing has been written by this step. `step last` goes to the last one, "
-                                         "where all planned jobs have run."
-                                       : NULL;
+    if (!session_shows_plan(session))
+        return NULL;
+    return session->shown->plan.jobs.count == 0
+               ? "The plan has no jobs, so nothing is written. Press d for its decisions."
+               : "Nothing has been written by this step. `step last` goes to the last one, where all planned jobs have "
+                 "run.";
 }
 
 const PaneOps pane_ledger = {.sort_key = pane_ledger_sort_key,

@@ -163,12 +163,13 @@ static void pane_lives_detail(Session *session, size_t i, Lines *lines)
     char size[32], made[32], parts[64];
     static const char *const ends[] = {"lives on", "rewritten", "collected as garbage", "evicted or downloaded",
                                        "deleted, unexplained"};
+    bool moved = session->shown->layers.lsm && life->end == LIFE_MOVED; /* else a layer was evicted or downloaded */
     uint64_t bytes = session->shown->layers.size[life->layer];
     if (life->end == LIFE_LIVES)
         lines_field(lines, "life", "from step %u on", life->born);
     else
         lines_field(lines, "life", "steps %u to %u: %s; %u compaction%s began meanwhile", life->born, life->died,
-                    ends[life->end], life->compactions, life->compactions == 1 ? "" : "s");
+                    moved ? "moved to another level" : ends[life->end], life->compactions, life->compactions == 1 ? "" : "s");
     if (bytes != SIZE_UNKNOWN)
         lines_field(lines, "size", "%s", bytes_format(bytes, size));
     if (view_of(session)->selected == life->layer) {
@@ -182,9 +183,10 @@ static void pane_lives_detail(Session *session, size_t i, Lines *lines)
     if (lives->made_bytes) /* 0: nothing was made, or no size is known */
         snprintf(share, sizeof share, ", %s of %s that jobs wrote", bytes_format(lives->thrashed_bytes, size),
                  bytes_format(lives->made_bytes, made));
-    lines_field(lines, "all", "%s: ┫ %zu rewritten, × %zu collected; ! %zu thrashed%s",
+    lines_field(lines, "all", "%s: ┫ %zu rewritten, × %zu collected; ! %zu rewritten within %u compaction%s%s",
                 plural_format(lives->at.count, word_part(&session->shown->layers), parts), lives->rewritten,
-                lives->collected, lives->thrashed, share);
+                lives->collected, lives->thrashed, view_of(session)->within, view_of(session)->within == 1 ? "" : "s",
+                share);
 }
 
 static void pane_lives_visit(Session *session, size_t i)

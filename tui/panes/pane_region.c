@@ -54,7 +54,9 @@ static void pane_region_build(Session *session, Lines *lines, int width)
         lines_field(lines, "LSNs", "%s … %s (%s of WAL)", from, to, bytes_format(region.lsns.hi - region.lsns.lo, wal));
     lines_blank(lines);
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s",
-              region_is_growing(session)
+              region_is_growing(session) && session->focus != PANE_MAP
+                  ? "On the map arrows extend it, V keeps it and Esc drops it; here p plans it alone."
+              : region_is_growing(session)
                   ? "Arrows extend it, V keeps it, p plans it alone, Esc drops it."
                   : "p plans it alone. On the map Enter zooms to it and Esc drops it; here, after Tab, E writes it.");
 }

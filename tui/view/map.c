@@ -397,15 +397,18 @@ static void draw_states(const MapView *map, Grid *grid)
     }
 }
 
-static void draw_marks(const MapView *map, Grid *grid)
+/* `above`: draws the region, which stays visible across the selected layer; otherwise the other marks. */
+static void draw_marks(const MapView *map, bool above, Grid *grid)
 {
     for (size_t i = 0; i < map->mark_count; i++) {
         const MapMark *mark = &map->marks[i];
+        if ((mark->role == ROLE_ACCENT) != above)
+            continue;
         Rect cells = cells_of(map, mark->keys, mark->lsns);
         if (cells.width < 1 || cells.height < 1)
             continue;
         outline(map, grid, mark->keys, mark->lsns, 0, (Style){.fg = mark->role, .attr = ATTR_BOLD});
-        if (mark->label && cells.width > 6)
+        if (mark->label && cells.width >= text_columns(str_from(mark->label)) + 4) /* a cut word says nothing */
             grid_printf(grid, cells.x + 1, cells.y, cells.width - 2, (Style){.fg = mark->role, .attr = ATTR_BOLD},
                         " %s ", mark->label);
     }
@@ -473,9 +476,10 @@ void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Re
     map_draw_names(map, history, false, grid);
     draw_states(map, grid);
     overlay_draw_states(map, history, grid);
-    draw_marks(map, grid);
+    draw_marks(map, false, grid);
     draw_decision(map, history, grid);
     Rect selected = draw_selected(map, history, grid);
+    draw_marks(map, true, grid);
     if (!map->options.hide_notes)
         map_draw_notes(map, history, step, grid);
     map_draw_marker_names(map, grid);

@@ -25,7 +25,8 @@ typedef struct LegendItems {
     size_t count;
 } LegendItems;
 
-/* Adds an item unless it is already there from another map. `brief` is for narrow places; NULL: the same text. */
+/* Adds an item unless its words are already there: an image over deltas is drawn on the fill of each of the maps, and
+ * is explained once. `brief` is for narrow places; NULL: the same text. */
 static void add_item(LegendItems *items, LegendKind kind, uint32_t glyph, Style style, const char *text,
                      const char *brief)
 {
@@ -33,8 +34,7 @@ static void add_item(LegendItems *items, LegendKind kind, uint32_t glyph, Style 
     snprintf(item.text, sizeof item.text, "%s", text);
     snprintf(item.brief, sizeof item.brief, "%s", brief ? brief : text);
     for (size_t i = 0; i < items->count; i++)
-        if (items->at[i].kind == kind && items->at[i].glyph == glyph && items->at[i].style.fg == style.fg &&
-            items->at[i].style.bg == style.bg && strcmp(items->at[i].text, item.text) == 0)
+        if (items->at[i].kind == kind && strcmp(items->at[i].text, item.text) == 0)
             return;
     if (items->count < ITEMS_MAX)
         items->at[items->count++] = item;
