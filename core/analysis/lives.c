@@ -102,6 +102,7 @@ void lives_init(Lives *lives, const History *history, uint32_t within)
         lives->thrashed += life.thrash;
         lives->rewritten += life.end == LIFE_REWRITTEN;
         lives->collected += life.end == LIFE_COLLECTED;
+        lives->moved += life.end == LIFE_MOVED;
         array_push(&lives->at, life);
     }
     if (lives->at.count)

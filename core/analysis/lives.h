@@ -33,7 +33,7 @@ typedef struct Life {
 
 typedef struct Lives {
     ARRAY(Life) at; /* ordered by birth, then by id */
-    size_t thrashed, rewritten, collected;
+    size_t thrashed, rewritten, collected, moved;
     uint64_t made_bytes;     /* bytes written by jobs */
     uint64_t thrashed_bytes; /* part of these in layers that thrash */
 } Lives;

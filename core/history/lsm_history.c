@@ -129,13 +129,22 @@ static KeyRange keys_of(const LsmFamily *family, const LsmEvent *event)
     return keys;
 }
 
-/* Adds a job for each output of a compaction; all of them have the same inputs. */
+/* What a job reads of the `bytes` of all inputs, when jobs that write `before` of `all` bytes come before it: the
+ * shares of all jobs add up to `bytes`. */
+static uint64_t share_of(uint64_t bytes, uint64_t before, uint64_t own, uint64_t all)
+{
+    uint64_t from = (uint64_t)((double)bytes * (double)before / (double)(all ? all : 1));
+    uint64_t to = before + own >= all ? bytes : (uint64_t)((double)bytes * (double)(before + own) / (double)all);
+    return to > from ? to - from : 0;
+}
+
+/* Adds a job for each output of a compaction. All of them have the same inputs, of which each reads its share. */
 static void add_jobs(History *history, const LsmEvent *event)
 {
     Plan *plan = &history->plan;
     const LsmFamily *family = &history->lsm->families.at[history->family];
     uint32_t first = (uint32_t)plan->refs.count, partition = (uint32_t)plan->partitions.count;
-    uint64_t bytes_in = 0;
+    uint64_t bytes_in = 0, before = 0, all = 0;
     for (uint32_t i = 0; i < event->dead_count; i++) {
         uint32_t input = history->lsm->dead.at[event->dead_first + i];
         bytes_in += family->placements.at[input].size;
@@ -147,6 +156,8 @@ static void add_jobs(History *history, const LsmEvent *event)
                                                   .jobs_first = (uint32_t)plan->jobs.count,
                                                   .jobs_count = event->born_count,
                                                   .decision = DECISION_NONE});
+    for (uint32_t i = 0; i < event->born_count; i++)
+        all += history->layers.size[event->born_first + i];
     for (uint32_t i = 0; i < event->born_count; i++) {
         LayerId output = event->born_first + i;
         uint32_t job = (uint32_t)plan->jobs.count;
@@ -160,11 +171,12 @@ static void add_jobs(History *history, const LsmEvent *event)
                                           .lsns = {layers->lsn_lo[output], layers->lsn_hi[output]},
                                           .inputs_first = first,
                                           .inputs_count = event->dead_count,
-                                          .bytes_in = bytes_in,
+                                          .bytes_in = share_of(bytes_in, before, layers->size[output], all),
                                           .bytes_out = layers->size[output],
                                           .kept = LAYER_NONE,
                                           .output = output});
         history->job[output] = job;
+        before += layers->size[output];
     }
 }
 

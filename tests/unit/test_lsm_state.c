@@ -6,6 +6,7 @@
 #include "core/analysis/lsm_depth.h"
 #include "core/analysis/lsm_owners.h"
 #include "core/base/span_tree.h"
+#include "core/analysis/lives.h"
 #include "core/history/lsm_history.h"
 #include "core/planner/leveled/lsm_inputs.h"
 
@@ -358,6 +359,38 @@ static void test_ledger_of_moves(void **state)
     }
     assert_int_equal(lsm_moved_to(lsm, 0, 1), 2);
     assert_int_equal(lsm_moved_to(lsm, 0, 0), PLACEMENT_NONE);
+    Lives lives;
+    lives_init(&lives, &history, 1);
+    assert_int_equal(lives.moved, 1);
+    assert_int_equal(lives.rewritten + lives.collected + lives.moved, lives.at.count); /* nothing is alive */
+    lives_release(&lives);
+    history_release(&history);
+    fixture_release(&f);
+}
+
+/* The jobs of a compaction share its inputs: together they read them once. */
+static void test_jobs_read_their_shares(void **state)
+{
+    (void)state;
+    Fixture f;
+    fixture_init(&f, DIALECT_ROCKSDB);
+    put_base(&f, "leveldb.BytewiseComparator");
+    add(&f, 0, 9, 100, "a", "z");
+    put(&f, EDIT_NEXT_FILE, 5); /* a flush */
+    drop(&f, 0, 9);
+    add(&f, 1, 10, 30, "a", "c");
+    add(&f, 1, 11, 60, "d", "z");
+    put(&f, EDIT_NEXT_FILE, 0); /* a compaction */
+    assert_true(fixture_read(&f, NULL));
+    History history;
+    history_init(&history);
+    Lsm *lsm = mem_alloc(sizeof *lsm);
+    *lsm = f.lsm;
+    f.lsm = (Lsm){0};
+    lsm_history_init(&history, lsm, 0, VERTICAL_LEVEL);
+    assert_int_equal(history.plan.jobs.count, 2);
+    assert_int_equal(history.plan.jobs.at[0].bytes_in, 33);
+    assert_int_equal(history.plan.jobs.at[1].bytes_in, 67);
     history_release(&history);
     fixture_release(&f);
 }
@@ -450,6 +483,7 @@ int main(void)
         cmocka_unit_test(test_what_touches_a_range),
         cmocka_unit_test(test_accounts),
         cmocka_unit_test(test_ledger_of_moves),
+        cmocka_unit_test(test_jobs_read_their_shares),
         cmocka_unit_test(test_owners),
         cmocka_unit_test(test_owners_between_keys_without_a_meaning),
     };

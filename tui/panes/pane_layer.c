@@ -100,7 +100,7 @@ static void build_table(Session *session, const History *history, LayerId id, Li
     const LsmPlacement *table = &set->lsm->families.at[set->family].placements.at[id];
     char size[32];
     Text text = TEXT_EMPTY;
-    lines_add(lines, (Style){.fg = ROLE_DELTA, .attr = ATTR_BOLD}, LINE_NOTHING, "Table #%llu, L%u%s",
+    lines_add(lines, (Style){.fg = ROLE_DELTA, .attr = ATTR_BOLD}, LINE_NOTHING, "Table #%u (file %llu), L%u%s", id,
               (unsigned long long)table->number, table->level,
               !history_alive(history, id, session->step) ? ", not alive at this step" : "");
     describe_range(session, (KeyRange){set->key_lo[id], set->key_hi[id]}, &text);

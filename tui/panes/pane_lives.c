@@ -169,7 +169,8 @@ static void pane_lives_detail(Session *session, size_t i, Lines *lines)
         lines_field(lines, "life", "from step %u on", life->born);
     else
         lines_field(lines, "life", "steps %u to %u: %s; %u compaction%s began meanwhile", life->born, life->died,
-                    moved ? "moved to another level" : ends[life->end], life->compactions, life->compactions == 1 ? "" : "s");
+                    moved ? "moved to another level" : ends[life->end], life->compactions,
+                    life->compactions == 1 ? "" : "s");
     if (bytes != SIZE_UNKNOWN)
         lines_field(lines, "size", "%s", bytes_format(bytes, size));
     if (view_of(session)->selected == life->layer) {
@@ -179,14 +180,17 @@ static void pane_lives_detail(Session *session, size_t i, Lines *lines)
     if (life->thrash)
         lines_field(lines, "! thrash", "made, and rewritten within %u compaction%s", view_of(session)->within,
                     view_of(session)->within == 1 ? "" : "s");
-    char share[80] = "";
+    char share[80] = "", others[64] = "";
     if (lives->made_bytes) /* 0: nothing was made, or no size is known */
         snprintf(share, sizeof share, ", %s of %s that jobs wrote", bytes_format(lives->thrashed_bytes, size),
                  bytes_format(lives->made_bytes, made));
-    lines_field(lines, "all", "%s: ┫ %zu rewritten, × %zu collected; ! %zu rewritten within %u compaction%s%s",
+    if (lives->moved)
+        snprintf(others, sizeof others, ", %zu %s", lives->moved,
+                 session->shown->lsm ? "moved to another level" : ends[LIFE_MOVED]);
+    lines_field(lines, "all", "%s: ┫ %zu rewritten, × %zu collected%s; ! %zu rewritten within %u compaction%s%s",
                 plural_format(lives->at.count, word_part(&session->shown->layers), parts), lives->rewritten,
-                lives->collected, lives->thrashed, view_of(session)->within, view_of(session)->within == 1 ? "" : "s",
-                share);
+                lives->collected, others, lives->thrashed, view_of(session)->within,
+                view_of(session)->within == 1 ? "" : "s", share);
 }
 
 static void pane_lives_visit(Session *session, size_t i)

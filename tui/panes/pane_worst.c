@@ -112,7 +112,7 @@ static void pane_worst_line(Session *session, size_t i, PaneLine *out)
         return;
     }
     const WorstStretch *stretch = &found->at[i];
-    text_printf(&out->text, "%5u  ", stretch->visits);
+    text_printf(&out->text, "%5u%s ", stretch->visits, stretch->unsure ? "?" : " ");
     describe_range(session, stretch->keys, &out->text);
     out->style.fg = stretch->unsure ? ROLE_MUTED : stretch->visits > READ_DEPTH_HIGH ? ROLE_BAD : ROLE_TEXT;
 }
@@ -138,7 +138,7 @@ static void pane_worst_detail(Session *session, size_t i, Lines *lines)
     text_release(&visits);
     if (stretch->unsure)
         lines_add(lines, (Style){.fg = ROLE_WARN}, LINE_NOTHING,
-                  "No key here is known to exist: the stretch lies between relations, or on other shards.");
+                  "? No key here is known to exist: the stretch lies between relations, or on other shards.");
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "Enter shows the path of a read there.");
 }
 
