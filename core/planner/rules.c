@@ -79,11 +79,8 @@ const Rule shared_rules[RULE_COUNT_] = {
          "The page of a key with a long chain of records is written into the delta. A read that visits it ends there. "
          "It costs bytes and saves visits.",
          NULL, NULL},
-    [RULE_DELETE] =
-        {"delete", "a layer is deleted",
-         "An input is deleted once the last job that reads it has finished, never before. Layers that no job reads "
-         "are kept.",
-         NULL, NULL},
+    [RULE_DELETE] = {"delete", "a layer is deleted",
+                     "An input is deleted once the last job that reads it has finished, never before.", NULL, NULL},
     [RULE_KEEP] = {"keep", "a layer of the level is kept", "It holds no record that was rewritten.", NULL, NULL},
     [RULE_GC] =
         {"gc", "garbage collection checks a layer",

@@ -9,13 +9,10 @@
  */
 #include "tui/app/layer_rows.h"
 
-#include "core/analysis/layer_table.h"
-#include "core/analysis/overlap_table.h"
 #include "core/base/sheet_filter.h"
 #include "tui/app/gc.h"
+#include "tui/app/layer_rows_work.h"
 #include "tui/app/run.h"
-#include "tui/app/session_insight.h"
-#include "tui/app/task.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -23,52 +20,16 @@
 
 typedef struct RowsState {
     LayerRows rows;
-    LayerTable layers;
-    OverlapTable overlaps;
-    bool has_layers, has_overlaps, has_view;
-    bool said;             /* the message states the number of rows, or need not */
-    bool arrived;          /* rows were made since the last frame, perhaps none: then the pane needs less room */
-    bool awaited;          /* layer_rows() had no rows, so the drawn frame lacks them */
-    unsigned insight;      /* version of the insight that the sheets were made from */
-    unsigned moves;        /* version of the GC markers that they were made from */
-    LayerIdArray wanted;   /* the shown layers if rows.only is not SIZE_MAX */
-    struct RowsWork *work; /* in progress; owned; NULL: none */
+    RowsSheets sheets;
+    bool has_view;
+    bool said;           /* the message states the number of rows, or need not */
+    bool arrived;        /* rows were made since the last frame, perhaps none: then the pane needs less room */
+    bool awaited;        /* layer_rows() had no rows, so the drawn frame lacks them */
+    unsigned insight;    /* version of the insight that the sheets were made from */
+    unsigned moves;      /* version of the GC markers that they were made from */
+    LayerIdArray wanted; /* the shown layers if rows.only is not SIZE_MAX */
+    RowsWork *work;      /* in progress; owned; NULL: none */
 } RowsState;
-
-/* Work that makes a sheet or, if its sheet is known, a view. It owns copies of what the session may change meanwhile.
- */
-typedef struct RowsWork {
-    InsightLoan loan; /* its task is the thread; owned */
-    RowsState *made;  /* the thread writes only the sheet that it makes */
-    const Summary *summary;
-    bool pairs;
-    const Sheet *sheet; /* NULL: makes the sheet */
-    GcMarkers markers;
-    Lsn *branches; /* of the markers; owned */
-    LayerIdArray wanted;
-    bool some, count_unknown; /* keep only the wanted layers; say what is unknown */
-    Text filter, order;
-    size_t sorted;
-    bool descending;
-    SheetView view; /* made */
-    Text unknown;   /* made: which column of the filter is unknown */
-    bool stale;     /* the view is for other rows, or in another order, than are wanted now */
-} RowsWork;
-
-static void work_free(RowsWork *work)
-{
-    if (!work)
-        return;
-    insight_give_back(&work->loan);
-    task_end(work->loan.task);
-    sheet_view_release(&work->view);
-    array_release(&work->wanted);
-    text_release(&work->filter);
-    text_release(&work->order);
-    text_release(&work->unknown);
-    free(work->branches);
-    free(work);
-}
 
 static void init(void *state)
 {
@@ -94,16 +55,11 @@ static void drop_sheets(RowsState *made)
     made->work = NULL;
     if (work && !work->sheet) { /* what it has made is released below */
         task_wait(work->loan.task, -1);
-        made->has_overlaps = made->has_overlaps || work->pairs;
-        made->has_layers = made->has_layers || !work->pairs;
+        rows_work_took_sheet(work);
     }
-    work_free(work);
+    rows_work_free(work);
     drop_view(made);
-    if (made->has_layers)
-        layer_table_release(&made->layers);
-    if (made->has_overlaps)
-        overlap_table_release(&made->overlaps);
-    made->has_layers = made->has_overlaps = false;
+    rows_sheets_release(&made->sheets);
 }
 
 static void release(Session *session, void *state)
@@ -187,81 +143,14 @@ size_t layer_rows_places(const LayerRows *rows)
 
 /* ---- work, at once or on a thread ---- */
 
-/* The sheet of layers or of pairs; NULL: it is not made yet. */
-static const Sheet *sheet_of(const RowsState *made, bool pairs)
-{
-    if (pairs)
-        return made->has_overlaps ? &made->overlaps.sheet : NULL;
-    return made->has_layers ? &made->layers.sheet : NULL;
-}
-
-static void make_sheet(RowsWork *work)
-{
-    const Summary *summary = work->summary;
-    if (work->pairs)
-        overlap_table_init(&work->made->overlaps, summary->set, &summary->overlaps, summary->ids, summary->layers);
-    else
-        layer_table_init(&work->made->layers, summary, &work->markers);
-}
-
-/* Keeps only the rows of the wanted layers, in the sheet's order. */
-static void keep_wanted(RowsWork *work)
-{
-    const LayerSet *set = work->summary->set;
-    SheetView *view = &work->view;
-    uint8_t *wanted = mem_zero(set->count + 1, sizeof *wanted);
-    uint32_t kept = 0;
-    for (size_t i = 0; i < work->wanted.count; i++)
-        if (work->wanted.at[i] < set->count)
-            wanted[work->wanted.at[i]] = 1;
-    for (uint32_t i = 0; i < view->count; i++)
-        if (wanted[work->summary->ids[view->rows[i]]])
-            view->rows[kept++] = view->rows[i];
-    view->count = kept;
-    free(wanted);
-}
-
-static void make_view(RowsWork *work)
-{
-    const Sheet *sheet = work->sheet;
-    SheetFilter *filter = work->filter.length ? sheet_filter_parse(sheet, text_str(&work->filter), NULL) : NULL;
-    if (!filter)
-        text_clear(&work->filter);
-    sheet_view_init(&work->view, sheet, filter);
-    if (filter && work->count_unknown)
-        sheet_filter_tell_unknown(filter, sheet, &work->unknown);
-    sheet_filter_free(filter);
-    if (work->some)
-        keep_wanted(work);
-    if (work->order.length && sheet_view_sort_by(&work->view, sheet, text_str(&work->order), NULL))
-        return;
-    text_clear(&work->order);
-    if (work->sorted < sheet->column_count)
-        sheet_view_sort(&work->view, sheet, work->sorted, work->descending);
-}
-
-static void work_do(RowsWork *work)
-{
-    if (work->sheet)
-        make_view(work);
-    else
-        make_sheet(work);
-}
-
-static void work_run(Task *task, void *self)
-{
-    (void)task;
-    work_do(self);
-}
-
 static RowsWork *work_new(const Session *session, RowsState *made, const Summary *summary)
 {
     const LayerRows *rows = &made->rows;
     RowsWork *work = mem_zero(1, sizeof *work);
-    *work = (RowsWork){.made = made,
+    *work = (RowsWork){.sheets = &made->sheets,
                        .summary = summary,
                        .pairs = rows->pairs,
-                       .sheet = sheet_of(made, rows->pairs),
+                       .sheet = rows_sheet(&made->sheets, rows->pairs),
                        .markers = gc_markers(session, session->shown, session->step),
                        .some = !rows->pairs && rows->only != SIZE_MAX,
                        .count_unknown = !made->said,
@@ -294,8 +183,7 @@ static void take(Session *session, RowsState *made, RowsWork *work)
 {
     LayerRows *rows = &made->rows;
     if (!work->sheet) {
-        made->has_overlaps = made->has_overlaps || work->pairs;
-        made->has_layers = made->has_layers || !work->pairs;
+        rows_work_took_sheet(work);
     } else if (!work->stale) {
         rows->view = work->view;
         work->view = (SheetView){0};
@@ -313,7 +201,7 @@ static void take(Session *session, RowsState *made, RowsWork *work)
             say_rows(session, rows, &work->unknown);
         made->said = true;
     }
-    work_free(work);
+    rows_work_free(work);
 }
 
 /* Stores the result of finished work. False: it has not ended. */
@@ -335,13 +223,13 @@ static void begin(Session *session, RowsState *made, const Summary *summary)
     size_t soon = session->options.soon ? session->options.soon : INSIGHT_SOON;
     RowsWork *work = work_new(session, made, summary);
     if (session->options.waiter && !run_is_on(session) && session->shown->layers.count > soon)
-        work->loan.task = task_start(work_run, work);
+        work->loan.task = task_start(rows_work_run, work);
     if (work->loan.task) {
         session_insight_lend(session, &work->loan);
         made->work = work;
         return;
     }
-    work_do(work);
+    rows_work_do(work);
     take(session, made, work);
 }
 
@@ -365,7 +253,7 @@ static void update(Session *session, RowsState *made, bool view)
         return;
     made->insight = insight->version;
     made->moves = moves;
-    while (!made->work && (view ? !made->has_view : !sheet_of(made, made->rows.pairs)))
+    while (!made->work && (view ? !made->has_view : !rows_sheet(&made->sheets, made->rows.pairs)))
         begin(session, made, &insight->summary);
 }
 
@@ -392,7 +280,7 @@ bool layer_rows_pending(Session *session)
 static const Sheet *sheet_now(Session *session, RowsState *made)
 {
     update(session, made, false);
-    return made->work && !made->work->sheet ? NULL : sheet_of(made, made->rows.pairs);
+    return made->work && !made->work->sheet ? NULL : rows_sheet(&made->sheets, made->rows.pairs);
 }
 
 static bool is_made(const Sheet *sheet, Error *error)

@@ -26,8 +26,8 @@ typedef struct LayerRows {
     unsigned version; /* changes with the rows */
 } LayerRows;
 
-/* The rows of what is shown, owned by the session. O(n log n) if something has changed, else O(1). On a terminal a thread
- * makes those of many layers: there are none until it ends. */
+/* The rows of what is shown, owned by the session. O(n log n) if something has changed, else O(1). On a terminal a
+ * thread makes those of many layers: there are none until it ends. */
 const LayerRows *layer_rows(Session *session);
 /* Are rows being made, or did the last frame lack them, so that another frame is needed? */
 bool layer_rows_pending(Session *session);
@@ -47,8 +47,9 @@ size_t layer_rows_find(Session *session, LayerId layer);
 void layer_rows_all(Session *session);
 void layer_rows_only(Session *session, const char *about, Str source, const LayerId *layers, size_t count);
 void layer_rows_pairs(Session *session);
-/* Shows only rows that satisfy the condition (core/base/sheet_filter.h); an empty one shows all. Once they are made, the
- * message says how many there are and which column of the condition is unknown. ERROR_USAGE if it is not a condition. */
+/* Shows only rows that satisfy the condition (core/base/sheet_filter.h); an empty one shows all. Once they are made,
+ * the message says how many there are and which column of the condition is unknown. ERROR_USAGE if it is not a
+ * condition. */
 bool layer_rows_filter(Session *session, Str condition, Error *error);
 /* Sorts by the current column: numbers largest first, everything else ascending, and in reverse the second time. Like
  * all that need the columns, ERROR_USAGE while the layers are being listed. */
