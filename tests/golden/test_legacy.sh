@@ -128,4 +128,7 @@ says "a job reads the image below and the deltas above" '48.0 MiB    8.00 KiB   
 says "a switch that is off flips when it is on" '"flips": {"parameter": "gc_compaction_now", "value": 1' "$LAYERSCOPE" plan --policy legacy --json "$dir/all.json"
 says "a switch that is on flips when it is off" '"flips": {"parameter": "assume_check", "value": 0' "$LAYERSCOPE" plan --policy legacy --json "$dir/set.json"
 says "the flip of a switch is stated in words" '[flips with assume_check]' "$LAYERSCOPE" plan --policy legacy,assume_check=off "$dir/set.json"
+echo 000000000000000000000000000000000000-FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF__0000000001696070-0000000001700000 >"$dir/one.txt"
+says "of a single L0 no image is forecast" 'no image pass is in sight: there is no partition' "$LAYERSCOPE" plan --policy legacy "$dir/one.txt"
+says "a single layer is not plural" 'one.txt: 1 layer, policy legacy' "$LAYERSCOPE" plan --policy legacy "$dir/one.txt"
 finish

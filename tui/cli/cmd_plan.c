@@ -74,7 +74,7 @@ static bool make_plan(const CliArgs *args, History *history, Error *error)
 
 static void add_heading(Text *out, const History *history)
 {
-    char count[32], lsn[LSN_TEXT_SIZE], title[256];
+    char count[64], lsn[LSN_TEXT_SIZE], title[256];
     size_t loaded = 0;
     Lsn end_lsn = 0;
     for (size_t i = 0; i < history->layers.count; i++)
@@ -84,7 +84,7 @@ static void add_heading(Text *out, const History *history)
         if (history->steps.at[i].op == STEP_COMPACT)
             end_lsn = history->steps.at[i].lsn;
     text_escape(str_from(history->title ? history->title : ""), title, sizeof title);
-    text_printf(out, "%s: %s %ss, policy ", title, count_format(loaded, count), word_part(&history->layers));
+    text_printf(out, "%s: %s, policy ", title, plural_format(loaded, word_part(&history->layers), count));
     Policy shown = history->policy; /* leaves out what the second line says, and the number of workers */
     Policy base;
     if (policy_named(str_from(shown.base), &base, NULL)) {

@@ -94,7 +94,8 @@ static void add_segment(Text *out, int x, int y, int dx, int dy, bool dotted)
         text_printf(out, dx ? "M%d %dh2" : "M%d %dv2", dx ? x + at + 1 : x, dx ? y : y + at + 1);
 }
 
-/* Adds the light or the heavy lines of a cell: EDGE_HEAVY is about those across, EDGE_HEAVY_UPRIGHT about the others. */
+/* Adds the light or the heavy lines of a cell: EDGE_HEAVY is about those across, EDGE_HEAVY_UPRIGHT about the others.
+ */
 static void add_cell_lines(Text *out, const Cell *cell, int x, int y, bool heavy)
 {
     uint8_t edges = edges_of(cell);

@@ -120,7 +120,7 @@ void legacy_forecast_text(const PlanForecast *forecast, Text *out)
     if (forecast->after_plan)
         text_printf(out, "after this plan, ");
     if (!forecast->any) {
-        text_printf(out, "no image pass is in height_index: there is no partition to make an image of");
+        text_printf(out, "no image pass is in sight: there is no partition to make an image of");
         return;
     }
     text_printf(out, "the next image pass is due ");
