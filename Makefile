@@ -81,7 +81,7 @@ asan: deps ## run the whole suite with the address sanitizer
 	@$(MAKE) --no-print-directory test VARIANT=asan
 
 tsan: deps ## run the whole suite with the thread sanitizer
-	@$(MAKE) --no-print-directory test VARIANT=tsan CC=clang
+	@TEST_SECONDS=900 $(MAKE) --no-print-directory test VARIANT=tsan CC=clang
 
 ubsan: deps ## run the whole suite with the undefined-behaviour sanitizer
 	@$(MAKE) --no-print-directory test VARIANT=ubsan

@@ -200,7 +200,7 @@ static void t13_overlays_fill_the_layers(void **state)
 
 static void add_layer(History *history, LayerKind kind, KeyRange keys, Lsn lsn_lo, Lsn lsn_hi)
 {
-    const Layer layer = {.kind = kind,
+    const Layer layer = {.kind = (uint8_t)kind,
                          .key_lo = keys.lo,
                          .key_hi = keys.hi,
                          .lsn_lo = lsn_lo,
