@@ -95,8 +95,7 @@ const Hint hints[] = {
      "open the table with only the layers that satisfy a condition", NULL},
     {MAP | ON(PANE_TABLE), "prompt search", "search a key, an LSN, a relation, a layer, a job or a text", NULL},
     /* keys of all panes */
-    {MAP, "plan", "plan the compaction of all layers shown, or of the selected region alone", NULL},
-    {0, "plan", "plan the compaction of all layers shown", NULL},
+    {0, "plan", "plan the compaction of all layers shown; on the map, of a selected region alone", NULL},
     {0, "step next|step previous", "go to the next or the previous step", NULL},
     {0, "step next-same|step previous-same", "go to the next or the previous decision of the same kind", NULL},
     {0, "step first|step last", "go to the first or the last step", NULL},
