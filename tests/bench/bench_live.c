@@ -156,7 +156,7 @@ static void use(App *app, Grid *grid, const char *what, Worst *worst)
 }
 
 /* Sends ticks until no work is under way. A use precedes every `every`th tick (0: none does). */
-static void settle(App *app, Grid *grid, size_t every, Worst *worst)
+static void catch_up(App *app, Grid *grid, size_t every, Worst *worst)
 {
     size_t tick = 0, next = 0;
     do {
@@ -200,16 +200,16 @@ static void measure_fleet(uint32_t rows)
     double start = clock_ms(CLOCK_MONOTONIC);
     Worst filling = {0}, rest = {0};
     app_open_fleet(app, paths, 1, NULL);
-    settle(app, &grid, 5, &filling);
+    catch_up(app, &grid, 5, &filling);
     snprintf(what, sizeof what, "filling in within %.0f s while used", (clock_ms(CLOCK_MONOTONIC) - start) / 1e3);
     tell(rows, what, &filling);
     for (size_t i = 0; i < USE_COUNT; i++) {
         use(app, &grid, USES[i], &rest);
-        settle(app, &grid, 0, &rest);
+        catch_up(app, &grid, 0, &rest);
     }
     tell(rows, "at rest: sort, filter, search, scroll", &rest);
     app_run(app, STR("fleet sort worst"), NULL);
-    settle(app, &grid, 0, &rest);
+    catch_up(app, &grid, 0, &rest);
     snprintf(what, sizeof what, "scrolling %u rows, key to finished grid", rows);
     measure_keys(app, &grid, what, SCROLL, sizeof SCROLL / sizeof *SCROLL, 16);
     struct rusage usage;
