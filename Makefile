@@ -143,7 +143,7 @@ dist: ## make a source archive in build/
 clean: ## remove build/
 	rm -rf build
 
-tests-built: $(UNIT) $(SCREEN) $(if $(filter fuzz,$(VARIANT)),,$(FUZZERS))
+tests-built: $(UNIT) $(SCREEN) $(if $(filter fuzz,$(VARIANT)),,$(FUZZERS)) $(if $(filter release,$(VARIANT)),$(BENCHES))
 benches: $(BENCHES)
 fuzzers: $(FUZZERS)
 
