@@ -30,6 +30,8 @@ static void copy_facts(LayerSet *to, const LayerSet *from)
     keyspace_copy(&to->keyspace, &from->keyspace);
     for (size_t i = 0; i < from->branches.count; i++)
         array_push(&to->branches, from->branches.at[i]);
+    for (size_t i = 0; i < from->aside.count; i++)
+        array_push(&to->aside, from->aside.at[i]);
 }
 
 History *history_fork(const History *from, StepId step, const Policy *policy)

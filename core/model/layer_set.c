@@ -28,6 +28,7 @@ void layer_set_release(LayerSet *set)
         free(columns[i]);
     free(set->branches.at);
     free(set->in_memory.at);
+    free(set->aside.at);
     keyspace_release(&set->keyspace);
     arena_release(&set->arena);
     *set = (LayerSet){0};
@@ -139,6 +140,17 @@ Sharding layer_set_sharding(const LayerSet *set, const LayerId *ids, size_t coun
             found = (Sharding){shard_id_number(shard), shard_id_count(shard), set->stripe_pages};
     }
     return found;
+}
+
+LayerId *layer_set_grounds(const LayerSet *set, const LayerId *live, size_t count, size_t *grounds)
+{
+    LayerId *ids = mem_alloc((count + set->aside.count + 1) * sizeof *ids);
+    size_t i = 0, j = 0;
+    for (*grounds = 0; i < count || j < set->aside.count; ++*grounds) {
+        bool lives = j == set->aside.count || (i < count && live[i] < set->aside.at[j]);
+        ids[*grounds] = lives ? live[i++] : set->aside.at[j++];
+    }
+    return ids;
 }
 
 char *layer_logical_name(const Layer *layer, KeyForm form, char out[LAYER_NAME_SIZE])

@@ -113,6 +113,10 @@ typedef struct LayerSet {
     } in_memory;
     Keyspace keyspace;   /* the keys that exist; empty: unknown */
     bool keyspace_given; /* the keyspace comes from the input and is exact; else a planner estimates it */
+    struct {
+        LayerId *at;
+        size_t count, capacity;
+    } aside; /* layers that a plan leaves out, though they exist: estimates are made from them too. Not alive */
     uint32_t stripe_pages;
 
     Arena arena; /* owns the set's texts and names */
@@ -186,6 +190,10 @@ bool layer_ends_at(const LayerSet *set, LayerId id, Lsn end_lsn, Error *error);
  * `%016X-%016X__%08X-%08X` for plain ones; an image has no second LSN. Upper-case hex. Where keys are strings of any
  * length, it is the name from the input, cut to fit. Returns `out`. */
 char *layer_logical_name(const Layer *layer, KeyForm form, char out[LAYER_NAME_SIZE]);
+
+/* The layers from which the keyspace and the sizes are estimated: those of `live`, and those that are set aside, in
+ * the order of their ids if `live` is. The caller frees the result. O(count). */
+LayerId *layer_set_grounds(const LayerSet *set, const LayerId *live, size_t count, size_t *grounds);
 
 /* The highest end LSN of any delta among `ids`; without deltas, the highest LSN of an image. O(count). */
 Lsn layers_end_lsn(const LayerSet *set, const LayerId *ids, size_t count);

@@ -181,10 +181,13 @@ static void estimate_sizes(Estimate *estimate, const LayerId *live, size_t count
 void estimate_init(Estimate *estimate, const LayerSet *set, const LayerId *live, size_t count, uint64_t target,
                    const Keyspace *keyspace)
 {
+    size_t grounds;
+    LayerId *ids = layer_set_grounds(set, live, count, &grounds);
     *estimate = (Estimate){.set = set};
-    estimate_keyspace(estimate, live, count, keyspace);
-    estimate_spread(estimate, live, count);
-    estimate_sizes(estimate, live, count, target);
+    estimate_keyspace(estimate, ids, grounds, keyspace);
+    estimate_spread(estimate, ids, grounds);
+    estimate_sizes(estimate, ids, grounds, target);
+    free(ids);
 }
 
 void estimate_release(Estimate *estimate)

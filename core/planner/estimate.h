@@ -8,6 +8,8 @@
  * LSNs that no delta crosses: its WAL went into its deltas.) Keyspace, where none was given: the keys of all image
  * ranges whose page count is exact (Neon keyspace.rs: ranges inside one relation), less the stripes of other shards.
  *
+ * A plan of some layers alone uses the estimates of all: the others are set aside (LayerSet.aside).
+ *
  * Arithmetic is in integers with 32 fractional bits, so results are the same everywhere.
  */
 #ifndef CORE_PLANNER_ESTIMATE_H

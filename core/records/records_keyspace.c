@@ -159,14 +159,17 @@ static void find_keyspace(LayerRecords *records, const LayerSet *set, const Laye
 void layer_records_keyspace(LayerRecords *records, const LayerSet *set, const LayerId *live, size_t count,
                             Keyspace *keyspace, bool *exact)
 {
+    size_t grounds;
+    LayerId *ids = layer_set_grounds(set, live, count, &grounds);
     uint64_t hash = HASH_SEED;
-    for (size_t i = 0; i < count; i++)
-        hash = hash_u64(hash, live[i]);
+    for (size_t i = 0; i < grounds; i++)
+        hash = hash_u64(hash, ids[i]);
     *keyspace = (Keyspace){0};
-    if (layer_records_recall(records, hash, count, keyspace, exact))
-        return;
-    find_keyspace(records, set, live, count, keyspace, exact);
-    layer_records_remember(records, hash, count, keyspace, *exact);
+    if (!layer_records_recall(records, hash, grounds, keyspace, exact)) {
+        find_keyspace(records, set, ids, grounds, keyspace, exact);
+        layer_records_remember(records, hash, grounds, keyspace, *exact);
+    }
+    free(ids);
 }
 
 void layer_records_all_keys(LayerRecords *records, const LayerSet *set, const LayerId *live, size_t count,

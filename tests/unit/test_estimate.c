@@ -121,6 +121,39 @@ static void a_single_hot_key_is_cut_by_lsn(void **state)
     layer_set_release(&set);
 }
 
+/* A plan of some layers alone, the others set aside, knows of those what a plan of all knows: the same keys exist, and
+ * no layer changes its size. */
+static void layers_set_aside_count_as_grounds(void **state)
+{
+    (void)state;
+    LayerSet set;
+    layer_set_init(&set);
+    LayerId ids[] = {add(&set, LAYER_IMAGE, 100, 140, 500, 501, SIZE_UNKNOWN),
+                     add(&set, LAYER_DELTA, 0, 999, 1000, 200000, SIZE_UNKNOWN),
+                     add(&set, LAYER_DELTA, 0, 120, 1000, 200000, SIZE_UNKNOWN),
+                     add(&set, LAYER_DELTA, 120, 999, 1000, 200000, 90000)};
+    Estimate all, some;
+    estimate_init(&all, &set, ids, 4, 300000, NULL);
+    array_push(&set.aside, ids[0]);
+    array_push(&set.aside, ids[2]);
+    LayerId live[] = {ids[1], ids[3]};
+    estimate_init(&some, &set, live, 2, 300000, NULL);
+    assert_true(some.keyspace_estimated);
+    assert_int_equal(some.keyspace.count, 1);
+    assert_true(some.keyspace.at[0].lo == 100 && some.keyspace.at[0].hi == 140);
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(estimate_layer_bytes(&some, ids[i]), estimate_layer_bytes(&all, ids[i]));
+    size_t grounds;
+    LayerId *found = layer_set_grounds(&set, live, 2, &grounds);
+    assert_int_equal(grounds, 4);
+    for (LayerId i = 0; i < 4; i++)
+        assert_int_equal(found[i], i);
+    free(found);
+    estimate_release(&all);
+    estimate_release(&some);
+    layer_set_release(&set);
+}
+
 /* For any layers: bytes_below never decreases, prefixes are as short as possible, neighbours are adjacent. */
 static void answers_agree(void **state)
 {
@@ -178,6 +211,7 @@ int main(void)
         cmocka_unit_test(bytes_lie_evenly_over_the_keys_that_exist),
         cmocka_unit_test(keyspaces_of_neighbours_are_one),
         cmocka_unit_test(a_single_hot_key_is_cut_by_lsn),
+        cmocka_unit_test(layers_set_aside_count_as_grounds),
         cmocka_unit_test(answers_agree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

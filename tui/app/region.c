@@ -262,7 +262,11 @@ static void measure_kept(Session *session, Region region)
 
 void region_narrow(History *history, Region region)
 {
-    for (LayerId id = 0; id < history->layers.count; id++)
-        if (!region_has(&history->layers, id, region))
-            history->born[id] = STEP_NEVER;
+    for (LayerId id = 0; id < history->layers.count; id++) {
+        if (region_has(&history->layers, id, region))
+            continue;
+        if (history->born[id] != STEP_NEVER)
+            array_push(&history->layers.aside, id);
+        history->born[id] = STEP_NEVER;
+    }
 }

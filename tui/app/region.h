@@ -51,7 +51,8 @@ void region_clear(Session *session);
 const RegionFigures *region_figures(Session *session, Region region);
 /* Appends the layers alive at the session's step that overlap the region. O(layers). */
 void region_layers(const Session *session, Region region, LayerIdArray *layers);
-/* Removes the layers outside the region from `history`, which must be a new fork. O(layers). */
+/* Sets the layers outside the region aside in `history`, which must be a new fork: they are not alive there, but what
+ * is unknown is still estimated from all layers. O(layers). */
 void region_narrow(History *history, Region region);
 
 #endif
