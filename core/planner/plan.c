@@ -49,6 +49,14 @@ void plan_release(Plan *plan)
     arena_release(&plan->arena);
 }
 
+uint32_t plan_job_inputs_read(const Plan *plan, const PlanJob *job, const LayerSet *layers)
+{
+    uint32_t read = 0;
+    for (uint32_t i = 0; i < job->inputs_count; i++)
+        read += plan_job_reads(job, layers, plan->refs.at[job->inputs_first + i]);
+    return read;
+}
+
 const char *strategy_name(Strategy strategy)
 {
     static const char *const names[] = {

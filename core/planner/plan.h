@@ -132,6 +132,9 @@ static inline bool plan_job_reads(const PlanJob *job, const LayerSet *layers, La
     return job->kind == JOB_CREATE_IMAGE || (input < layers->count && !layer_is_image(layers, input));
 }
 
+/* The number of its inputs that the job reads. */
+uint32_t plan_job_inputs_read(const Plan *plan, const PlanJob *job, const LayerSet *layers);
+
 /* Limits of a plan. A larger one would take all memory and could not be read; planning it is an error that names the
  * parameter to change. A million layers are planned in some thousands of jobs; a traced run of 1,000 flushes takes some
  * 10,000 decisions. */

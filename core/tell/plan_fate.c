@@ -24,9 +24,9 @@ bool plan_decision_names(const Trace *trace, const Decision *decision, LayerId l
     return false;
 }
 
-static bool job_reads(const Plan *plan, uint32_t id, LayerId layer)
+/* Is the layer among those over the job's keys? The job may still not read it: plan_job_reads(). */
+static bool job_lists(const Plan *plan, const PlanJob *job, LayerId layer)
 {
-    const PlanJob *job = &plan->jobs.at[id];
     for (uint32_t i = 0; i < job->inputs_count; i++)
         if (plan->refs.at[job->inputs_first + i] == layer)
             return true;
@@ -251,9 +251,32 @@ static void add_changes(const History *plan, LayerId layer, uint32_t ending, con
     text_release(&tried);
 }
 
+/* The job that made the layer, and those that read it. */
+static void add_jobs(const History *history, LayerId layer, Text *out)
+{
+    const Plan *plan = &history->plan;
+    uint32_t listing = 0, reading = 0, first = JOB_NONE, last = JOB_NONE;
+    for (uint32_t j = 0; j < plan->jobs.count; j++) {
+        const PlanJob *job = &plan->jobs.at[j];
+        bool lists = job_lists(plan, job, layer);
+        listing += lists;
+        if (lists && plan_job_reads(job, &history->layers, layer)) {
+            first = reading++ == 0 ? j : first;
+            last = j;
+        }
+        if (job->output == layer)
+            why_made(history, j, out);
+    }
+    if (reading == 1)
+        text_printf(out, "  job %" PRIu32 " reads it\n", first);
+    else if (reading > 1)
+        text_printf(out, "  %" PRIu32 " jobs read it, from %" PRIu32 " to %" PRIu32 "\n", reading, first, last);
+    else if (listing > 0)
+        text_printf(out, "  no job reads it: a job that writes a delta reads only deltas\n");
+}
+
 void plan_fate_text(const History *plan, LayerId layer, const DecisionIds *concerned, PlanAgain again, Text *out)
 {
-    uint32_t reading = 0, first = JOB_NONE, last = JOB_NONE;
     StepId died = plan->died[layer];
     if (died != STEP_NEVER)
         text_printf(out, "  it is deleted at step %" PRIu32 "\n", died);
@@ -274,16 +297,5 @@ void plan_fate_text(const History *plan, LayerId layer, const DecisionIds *conce
     if (again && plan->layers.count <= PLAN_AGAIN_LAYERS && plan->born[layer] == 0 &&
         !layer_is_image(&plan->layers, layer))
         add_changes(plan, layer, ending, concerned, again, out);
-    for (uint32_t j = 0; j < plan->plan.jobs.count; j++) {
-        if (plan->plan.jobs.at[j].kind == JOB_CREATE_DELTA && job_reads(&plan->plan, j, layer)) {
-            first = reading++ == 0 ? j : first;
-            last = j;
-        }
-        if (plan->plan.jobs.at[j].output == layer)
-            why_made(plan, j, out);
-    }
-    if (reading == 1)
-        text_printf(out, "  job %" PRIu32 " reads it\n", first);
-    else if (reading > 1)
-        text_printf(out, "  %" PRIu32 " jobs read it, from %" PRIu32 " to %" PRIu32 "\n", reading, first, last);
+    add_jobs(plan, layer, out);
 }

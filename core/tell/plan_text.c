@@ -251,11 +251,8 @@ static void job_row(const History *history, const PlanJob *job, int key_width, i
         snprintf(text, sizeof text, "%s … %s", lsn_format(job->lsns.lo, start), lsn_format(job->lsns.hi, end));
     if (!store)
         cell(out, lsn_width, text);
-    uint32_t read = 0;
-    for (uint32_t i = 0; i < job->inputs_count; i++)
-        read += plan_job_reads(job, &history->layers, plan->refs.at[job->inputs_first + i]);
     text_printf(out, " %11s %11s %7" PRIu32 "  ", bytes_format(job->bytes_in, in),
-                bytes_format(job->bytes_out, written), read);
+                bytes_format(job->bytes_out, written), plan_job_inputs_read(plan, job, &history->layers));
     if (job->needs_count > 4)
         text_printf(out, "%" PRIu32 " jobs, last %" PRIu32, job->needs_count,
                     plan->refs.at[job->needs_first + job->needs_count - 1]);

@@ -68,6 +68,8 @@ check "a layer below all walks: where the compaction ended" 0 'compaction ends a
 check "--why states first what becomes of the layer" 0 "^  it is kept$" "$LAYERSCOPE" plan tests/golden/plan/below_all.scn --why "#1"
 check "a value is only named after it was tried" 0 "^  with fanout = 1 it is not reached either: the plan then ends at level 2, above this layer: " "$LAYERSCOPE" plan tests/golden/plan/below_all.scn --why "#1"
 check "an image there: what deletes it" 0 'compaction deletes no images, only garbage collection does' "$LAYERSCOPE" plan tests/golden/plan/below_all.scn --why '#0'
+check "an image over the keys of a delta job: it is not read" 0 '^  no job reads it: a job that writes a delta reads only deltas$' "$LAYERSCOPE" plan samples/slow-shop.json --why '#188'
+check "a delta that images are made of" 0 '^  4 jobs read it, from 1 to 4$' "$LAYERSCOPE" plan samples/slow-shop.json --policy neon --why '#17'
 check "a spot: the cut that was chosen there" 0 'as image: 922 KiB, score 2.100: chosen' "$LAYERSCOPE" plan samples/cuts.scn --why-at 384
 check "a spot: the cut that was not" 0 'as grid: 922 KiB, score 4.947: not chosen, an image border is better' "$LAYERSCOPE" plan samples/cuts.scn --why-at 384
 check "a spot between candidates" 0 'considered were 6A4 with 819 KiB, for layers of 768 KiB to 1.25 MiB' "$LAYERSCOPE" plan samples/cuts.scn --why-at 3E9

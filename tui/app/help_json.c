@@ -75,8 +75,9 @@ const HelpJsonRow help_json_rows[] = {
     {"decisions: rejected", "the candidates that were not chosen: what, why, score"},
     {"cuts", "places at which the output of a job could end: job, key, class, size, score (the lowest wins), chosen, "
              "why"},
-    {"jobs", "id, level, partition, decision, strategy, key_range, lsn_range, inputs (ids of layers), needs (jobs that "
-             "run before), bytes_in, bytes_out, output (id of the layer); skipped: not run, because output exists "
+    {"jobs", "id, level, partition, decision, strategy, key_range, lsn_range, inputs (ids of layers over its keys; for "
+             "a delta, the images among them are not read), needs (jobs that run before), bytes_in, bytes_out, output "
+             "(id of the layer); skipped: not run, because output exists "
              "already; start and end in seconds"},
     {"layers", "those of the levels and those that jobs write: id, kind, name, size, job, deleted"},
     {"schedule", "workers; in seconds: makespan, serial (with one worker), critical_path; speedup: serial / makespan"},

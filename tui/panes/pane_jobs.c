@@ -127,17 +127,32 @@ static void add_schedule(Session *session, Lines *lines, size_t i)
 
 static void add_reads(Lines *lines, const History *history, const PlanJob *job)
 {
-    const Plan *plan = &history->plan;
     char in[32], number[64];
-    uint32_t read = 0;
-    for (uint32_t n = 0; n < job->inputs_count; n++)
-        read += plan_job_reads(job, &history->layers, plan->refs.at[job->inputs_first + n]);
+    uint32_t read = plan_job_inputs_read(&history->plan, job, &history->layers);
     lines_field(lines, "reads", "%s in %s", job->bytes_in ? bytes_format(job->bytes_in, in) : "unknown bytes",
                 plural_format(read, word_part(&history->layers), number));
     if (read < job->inputs_count)
         lines_field(lines, "", "(%s of the level's images cover%s its keys, but %s not read)",
                     count_format(job->inputs_count - read, in), job->inputs_count - read == 1 ? "s" : "",
                     job->inputs_count - read == 1 ? "is" : "are");
+}
+
+/* Lists the layers that the job reads. */
+static void add_inputs(Lines *lines, const History *history, const PlanJob *job)
+{
+    const Plan *plan = &history->plan;
+    uint32_t read = plan_job_inputs_read(plan, job, &history->layers), listed = 0;
+    char more[32];
+    Text text = TEXT_EMPTY;
+    for (uint32_t n = 0; n < job->inputs_count && listed < LISTED; n++) {
+        LayerId layer = plan->refs.at[job->inputs_first + n];
+        if (plan_job_reads(job, &history->layers, layer))
+            text_printf(&text, "%s#%u", listed++ ? ", " : "", layer);
+    }
+    if (read > LISTED)
+        text_printf(&text, " and %s more", count_format(read - LISTED, more));
+    lines_field(lines, "inputs", "%s", read ? text.at : "none");
+    text_release(&text);
 }
 
 static void pane_jobs_detail(Session *session, size_t i, Lines *lines)
@@ -164,12 +179,7 @@ static void pane_jobs_detail(Session *session, size_t i, Lines *lines)
     if (job->needs_count > LISTED)
         text_printf(&text, " and %u more", job->needs_count - LISTED);
     lines_field(lines, "waits for", "%s", job->needs_count ? text.at : "no other job");
-    text_clear(&text);
-    for (uint32_t n = 0; n < job->inputs_count && n < LISTED; n++)
-        text_printf(&text, "%s#%u", n ? ", " : "", plan->refs.at[job->inputs_first + n]);
-    if (job->inputs_count > LISTED)
-        text_printf(&text, " and %u more", job->inputs_count - LISTED);
-    lines_field(lines, "inputs", "%s", job->inputs_count ? text.at : "none");
+    add_inputs(lines, session->shown, job);
     text_release(&text);
 }
 
