@@ -7,7 +7,7 @@
 #include "tui/command_line.h"
 
 #include "tui/cli/commands.h"
-#include "tui/cli/suggestion.h"
+#include "core/base/suggestion.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -14,7 +14,7 @@
 #include "core/catalog/watch.h"
 #include "tui/app.h"
 #include "tui/app/command.h"
-#include "tui/app/demo.h"
+#include "core/simulator/demo.h"
 #include "tui/app/live.h"
 #include "tui/app/skipped.h"
 #include "tui/cli/input.h"
@@ -425,7 +425,8 @@ static int run_explore(const CliArgs *args)
     if (history->workload && strcmp(history->workload, "demo") == 0) {
         options.at_step = true;
         options.step = demo_step(history);
-        options.note = demo_hint();
+        options.note = "A level has just been split into partitions. Press ] for the next step, p to plan, ? for help, "
+                       "q to quit.";
     }
     if (summary.length > 0)
         options.note = options.summary = summary.at;

@@ -4,7 +4,7 @@
 #include "core/catalog/fleet.h"
 #include "core/catalog/source.h"
 #include "tui/app.h"
-#include "tui/app/demo.h"
+#include "core/simulator/demo.h"
 #include "tui/cli/input.h"
 #include "tui/cli/theme_option.h"
 #include "tui/prompt.h"

@@ -1,7 +1,7 @@
 /* tutor.c - `layerscope tutor [NAME]`: lists the lessons, opens one in the explorer, or checks some without a terminal.
  */
 #include "tui/app.h"
-#include "tui/app/demo.h"
+#include "core/simulator/demo.h"
 #include "tui/app/lesson_files.h"
 #include "tui/app/measure.h"
 #include "tui/cli/theme_option.h"

@@ -6,7 +6,7 @@
  */
 #include "core/analysis/bands.h"
 
-#include "core/analysis/distribution.h"
+#include "core/base/distribution.h"
 #include "core/base/sort.h"
 
 #include <stdlib.h>

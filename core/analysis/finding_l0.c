@@ -4,7 +4,7 @@
  *     not count, because no read visits them
  */
 #include "core/analysis/finding_add.h"
-#include "core/planner/image_cover.h"
+#include "core/model/image_cover.h"
 
 void finding_level_stall(Findings *findings, const FindingInput *input)
 {

@@ -8,7 +8,7 @@
 #include "core/analysis/finding_add.h"
 #include "core/model/lsm_state.h"
 #include "core/planner/leveled/lsm_judge.h"
-#include "core/planner/leveled/lsm_predict.h"
+#include "core/analysis/lsm_predict.h"
 #include "core/planner/leveled/lsm_words.h"
 
 #include <stdio.h>

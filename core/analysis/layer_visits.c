@@ -15,7 +15,7 @@
 #include "core/analysis/read_depth.h"
 #include "core/base/paint.h"
 #include "core/base/sort.h"
-#include "core/planner/key_edges.h"
+#include "core/model/key_edges.h"
 
 typedef struct Counting {
     const LayerSet *set;

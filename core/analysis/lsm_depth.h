@@ -12,7 +12,7 @@
 #ifndef CORE_ANALYSIS_LSM_DEPTH_H
 #define CORE_ANALYSIS_LSM_DEPTH_H
 
-#include "core/analysis/distribution.h"
+#include "core/base/distribution.h"
 #include "core/model/lsm_state.h"
 
 typedef struct LsmDepth {

@@ -13,7 +13,7 @@
 #include "core/analysis/overlap.h"
 
 #include "core/base/sort.h"
-#include "core/planner/key_edges.h"
+#include "core/model/key_edges.h"
 
 #include <stdlib.h>
 

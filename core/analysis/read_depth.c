@@ -16,8 +16,8 @@
 #include "core/analysis/read_depth.h"
 
 #include "core/analysis/path_tree.h"
-#include "core/planner/key_edges.h"
-#include "core/planner/lsn_stack.h"
+#include "core/model/key_edges.h"
+#include "core/model/lsn_stack.h"
 
 #include <stdlib.h>
 

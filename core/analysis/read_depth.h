@@ -12,7 +12,7 @@
 #ifndef CORE_ANALYSIS_READ_DEPTH_H
 #define CORE_ANALYSIS_READ_DEPTH_H
 
-#include "core/analysis/distribution.h"
+#include "core/base/distribution.h"
 #include "core/analysis/overlap.h"
 #include "core/model/shard.h"
 

@@ -10,7 +10,7 @@
 
 #include "core/base/search.h"
 #include "core/base/table.h"
-#include "core/planner/image_cover.h"
+#include "core/model/image_cover.h"
 #include "core/records/layer_records.h"
 
 #include <stdlib.h>

@@ -7,7 +7,7 @@
 #ifndef CORE_ANALYSIS_REMEDY_H
 #define CORE_ANALYSIS_REMEDY_H
 
-#include "core/analysis/distribution.h"
+#include "core/base/distribution.h"
 
 #include <stdbool.h>
 

@@ -63,15 +63,15 @@ static mode_t permissions(const char *path)
 }
 
 /* These signals would end the process in the middle of writing and leave the temporary file behind. */
-static const int ends[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-#define ENDS (sizeof ends / sizeof *ends)
+static const int file_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+#define FILE_SIGNALS (sizeof file_signals / sizeof *file_signals)
 
-static void hold_ends(sigset_t *before)
+static void hold_signals(sigset_t *before)
 {
     sigset_t held;
     sigemptyset(&held);
-    for (size_t i = 0; i < ENDS; i++)
-        sigaddset(&held, ends[i]);
+    for (size_t i = 0; i < FILE_SIGNALS; i++)
+        sigaddset(&held, file_signals[i]);
     pthread_sigmask(SIG_BLOCK, &held, before);
 }
 
@@ -82,9 +82,10 @@ static bool is_ending(const sigset_t *before)
     sigset_t pending;
     struct sigaction action;
     sigpending(&pending);
-    for (size_t i = 0; i < ENDS; i++)
-        if (sigismember(&pending, ends[i]) && !sigismember(before, ends[i]) && sigaction(ends[i], NULL, &action) == 0 &&
-            !(action.sa_flags & SA_SIGINFO) && action.sa_handler == SIG_DFL)
+    for (size_t i = 0; i < FILE_SIGNALS; i++)
+        if (sigismember(&pending, file_signals[i]) && !sigismember(before, file_signals[i]) &&
+            sigaction(file_signals[i], NULL, &action) == 0 && !(action.sa_flags & SA_SIGINFO) &&
+            action.sa_handler == SIG_DFL)
             return true;
     return false;
 }
@@ -144,7 +145,7 @@ static bool write_new(const char *path, FileFill *fill, void *self, Error *error
     Text name = TEXT_EMPTY;
     sigset_t before;
     text_printf(&name, "%s.tmp-XXXXXX", path);
-    hold_ends(&before);
+    hold_signals(&before);
     FileSink file = {.fd = mkstemp(name.at), .held = &before};
     bool ok = file.fd >= 0 && fchmod(file.fd, permissions(path)) == 0;
     if (!ok) {

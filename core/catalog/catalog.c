@@ -2,7 +2,7 @@
 #include "core/catalog/catalog.h"
 
 #include "core/base/file.h"
-#include "core/catalog/ancestry.h"
+#include "core/formats/offloaded.h"
 #include "core/catalog/directory.h"
 #include "core/catalog/residency.h"
 #include "core/catalog/timeline_files.h"

@@ -7,7 +7,7 @@
  * Standard input can't be read again, so its layers are kept compressed after they were analysed. If a timeline
  * continues after it seemed to have ended, all timelines are analysed again at the end.
  */
-#include "core/catalog/byte_stream.h"
+#include "core/base/byte_stream.h"
 #include "core/catalog/fleet_listing.h"
 #include "core/catalog/layer_pack.h"
 #include "core/formats/layer_name.h"

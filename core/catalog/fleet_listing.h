@@ -2,7 +2,7 @@
 #ifndef CORE_CATALOG_FLEET_LISTING_H
 #define CORE_CATALOG_FLEET_LISTING_H
 
-#include "core/catalog/byte_stream.h"
+#include "core/base/byte_stream.h"
 #include "core/catalog/fleet_work.h"
 
 #define FLEET_HEAD ((size_t)64 << 10) /* bytes of a source that are read to detect what it is */

@@ -2,7 +2,7 @@
  */
 #include "core/catalog/layer_pack.h"
 
-#include "core/catalog/layer_lookup.h"
+#include "core/model/layer_lookup.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #include "core/catalog/residency.h"
 
 #include "core/base/file.h"
-#include "core/catalog/layer_lookup.h"
+#include "core/model/layer_lookup.h"
 
 #include <stdio.h>
 

@@ -11,7 +11,7 @@
 #include "core/catalog/series_parts.h"
 
 #include "core/base/search.h"
-#include "core/planner/image_cover.h"
+#include "core/model/image_cover.h"
 
 #include <assert.h>
 #include <stdio.h>

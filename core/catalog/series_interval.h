@@ -2,7 +2,7 @@
 #ifndef CORE_CATALOG_SERIES_INTERVAL_H
 #define CORE_CATALOG_SERIES_INTERVAL_H
 
-#include "core/catalog/production_log.h"
+#include "core/formats/production_log.h"
 #include "core/history/history.h"
 #include "core/planner/splits.h"
 

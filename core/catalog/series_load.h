@@ -7,7 +7,7 @@
 #ifndef CORE_CATALOG_SERIES_LOAD_H
 #define CORE_CATALOG_SERIES_LOAD_H
 
-#include "core/catalog/production_log.h"
+#include "core/formats/production_log.h"
 #include "core/catalog/series.h"
 #include "core/formats/load.h"
 

@@ -14,7 +14,7 @@
  */
 #include "core/catalog/series_parts.h"
 
-#include "core/planner/image_cover.h"
+#include "core/model/image_cover.h"
 #include "core/planner/legacy/gc_jobs.h"
 
 #include <stdlib.h>

@@ -13,7 +13,7 @@
 #include "core/catalog/series_parts.h"
 
 #include "core/base/search.h"
-#include "core/planner/image_cover.h"
+#include "core/model/image_cover.h"
 
 #include <stdio.h>
 #include <stdlib.h>

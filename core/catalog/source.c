@@ -3,7 +3,7 @@
 #include "core/catalog/source.h"
 
 #include "core/base/file.h"
-#include "core/catalog/byte_stream.h"
+#include "core/base/byte_stream.h"
 #include "core/catalog/catalog.h"
 #include "core/formats/engine/store.h"
 #include "core/formats/origin.h"

@@ -7,7 +7,7 @@
 #include "core/catalog/timeline_files.h"
 
 #include "core/catalog/directory.h"
-#include "core/catalog/layer_lookup.h"
+#include "core/model/layer_lookup.h"
 #include "core/formats/layer_name.h"
 #include "core/records/layer_records.h"
 

@@ -63,20 +63,6 @@ static bool collect_layers(History *history, const Backend *backend, Lsn newest,
 
 /* ---- slices ---- */
 
-/* Finds the largest branch point below the horizon. False: there is none. */
-static bool newest_branch(const LayerSet *layers, Lsn horizon, Lsn *branch)
-{
-    bool found = false;
-    for (size_t i = 0; i < layers->branches.count; i++) {
-        Lsn at = layers->branches.at[i];
-        if (at < horizon && (!found || at > *branch)) {
-            *branch = at;
-            found = true;
-        }
-    }
-    return found;
-}
-
 static uint32_t decide_collection(History *history, const Backend *backend, StepId step, const Lsn *branch)
 {
     uint32_t decision = trace_add(history->plan.trace, RULE_GC, DECISION_NONE);
@@ -109,7 +95,9 @@ static bool collect_slices(const Compactor *compactor, History *history, const B
 {
     const Algorithm *algorithm = compactor->algorithm;
     Lsn newest = 0;
-    const Lsn *branch = newest_branch(&history->layers, horizon, &newest) ? &newest : NULL;
+    const Lsn *branch = gc_newest_branch(history->layers.branches.at, history->layers.branches.count, &horizon, &newest)
+                            ? &newest
+                            : NULL;
     StepId step = history_add_step(history, STEP_GC_RUN);
     history->steps.at[step].lsn = horizon;
     BackendView view;

@@ -9,8 +9,8 @@
  */
 #include "core/executor/record_store.h"
 
-#include "core/executor/record_pages.h"
-#include "core/executor/record_source.h"
+#include "core/records/record_pages.h"
+#include "core/records/record_source.h"
 
 #include <assert.h>
 #include <stdlib.h>

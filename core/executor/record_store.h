@@ -9,7 +9,7 @@
 
 #include "core/executor/compact.h"
 #include "core/executor/pool.h"
-#include "core/executor/record.h"
+#include "core/records/record.h"
 #include "core/base/words.h"
 
 typedef struct RecordLayer {

@@ -13,8 +13,8 @@
 #include "core/planner/depth.h"
 
 #include "core/base/sort.h"
-#include "core/planner/key_edges.h"
-#include "core/planner/lsn_stack.h"
+#include "core/model/key_edges.h"
+#include "core/model/lsn_stack.h"
 
 #include <stdlib.h>
 

@@ -9,20 +9,26 @@
  */
 #include "core/planner/gc.h"
 
-#include "core/planner/image_cover.h"
+#include "core/model/image_cover.h"
+
+bool gc_newest_branch(const Lsn *branches, size_t count, const Lsn *below, Lsn *branch)
+{
+    bool found = false;
+    for (size_t i = 0; i < count; i++)
+        if ((!below || branches[i] < *below) && (!found || branches[i] > *branch)) {
+            *branch = branches[i];
+            found = true;
+        }
+    return found;
+}
 
 static GcReport empty_report(const GcCutoffs *cutoffs)
 {
     GcReport report = {.horizon = cutoffs->space < cutoffs->time ? cutoffs->space : cutoffs->time};
     if (cutoffs->has_applied)
         report.horizon = cutoffs->applied;
-    for (size_t i = 0; i < cutoffs->branch_count; i++) {
-        Lsn branch = cutoffs->branches[i];
-        if ((branch >= report.horizon && !cutoffs->branches_above) || (report.has_branch && branch <= report.branch))
-            continue;
-        report.has_branch = true;
-        report.branch = branch;
-    }
+    report.has_branch = gc_newest_branch(cutoffs->branches, cutoffs->branch_count,
+                                         cutoffs->branches_above ? NULL : &report.horizon, &report.branch);
     for (size_t i = 0; i < cutoffs->lease_count; i++) {
         report.lease = !report.has_lease || cutoffs->leases[i] > report.lease ? cutoffs->leases[i] : report.lease;
         report.has_lease = true;

@@ -61,6 +61,9 @@ typedef struct GcReport {
     Lsn horizon, branch, lease;
 } GcReport;
 
+/* Finds the largest of the branch points below `*below`, or of all where it is NULL. False: there is none. */
+bool gc_newest_branch(const Lsn *branches, size_t count, const Lsn *below, Lsn *branch);
+
 /* Judges the live layers `ids`; judgements[i] is that of ids[i]. `index` is that of the set, or NULL: with it a million
  * layers take a third of the time. `report` may be NULL. O(n log n). */
 void gc_judge(const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count, const GcCutoffs *cutoffs,

@@ -12,7 +12,7 @@
 #include "core/planner/splits.h"
 
 #include "core/base/sort.h"
-#include "core/planner/key_edges.h"
+#include "core/model/key_edges.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /* layer_source.c - answers a planner's questions about many files.
  *
- * Like core/executor/record_source.c, with leaves in place of words: per file a bracket of leaves in which the end of
+ * Like core/records/record_source.c, with leaves in place of words: per file a bracket of leaves in which the end of
  * the prefix may lie shrinks while the key is bisected.
  *
  * A key with more than `limit` bytes has at least limit / files of them in one file; directories list all keys with so

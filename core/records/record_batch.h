@@ -10,7 +10,7 @@
 
 #include "core/base/words.h"
 #include "core/records/blob.h"
-#include "core/records/key_map.h"
+#include "core/model/key_map.h"
 #include "core/records/layer_scan.h"
 
 typedef struct RecordBatch {

@@ -10,7 +10,7 @@
 #ifndef CORE_RECORDS_RECORD_STREAM_H
 #define CORE_RECORDS_RECORD_STREAM_H
 
-#include "core/records/key_map.h"
+#include "core/model/key_map.h"
 #include "core/records/layer_records.h"
 
 #define RECORD_BATCH 2000000u /* records in a batch; more where they share one LSN */

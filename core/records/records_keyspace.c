@@ -11,7 +11,7 @@
  */
 #include "core/base/table.h"
 #include "core/model/shard.h"
-#include "core/planner/image_cover.h"
+#include "core/model/image_cover.h"
 #include "core/records/layer_records.h"
 
 #include <stdlib.h>

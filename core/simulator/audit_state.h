@@ -2,7 +2,7 @@
 #ifndef CORE_SIMULATOR_AUDIT_STATE_H
 #define CORE_SIMULATOR_AUDIT_STATE_H
 
-#include "core/planner/image_cover.h"
+#include "core/model/image_cover.h"
 #include "core/simulator/audit.h"
 
 /* Key codes whose records are gone, with the newest of these records: a hash table, because codes may be sparse. */

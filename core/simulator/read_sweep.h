@@ -14,7 +14,7 @@
 #define CORE_SIMULATOR_READ_SWEEP_H
 
 #include "core/executor/record_store.h"
-#include "core/simulator/exact_histogram.h"
+#include "core/base/exact_histogram.h"
 
 /* The distribution of reads over keys: the share of reads of keys below `key`, times 2^40. */
 typedef struct ReadWeights {

@@ -9,7 +9,7 @@
 #ifndef CORE_SIMULATOR_SIMULATION_H
 #define CORE_SIMULATOR_SIMULATION_H
 
-#include "core/analysis/distribution.h"
+#include "core/base/distribution.h"
 #include "core/analysis/history_audit.h"
 #include "core/analysis/ledger.h"
 #include "core/simulator/read_sweep.h"

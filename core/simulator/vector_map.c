@@ -1,6 +1,6 @@
 /* vector_map.c - answers questions about keys, shards and the layer map. */
 #include "core/analysis/visibility.h"
-#include "core/planner/image_cover.h"
+#include "core/model/image_cover.h"
 #include "core/planner/legacy/stack.h"
 #include "core/planner/legacy/overlap.h"
 #include "core/simulator/vector_state.h"

@@ -6,7 +6,7 @@
 #include "core/tell/log_text.h"
 
 #include "core/base/clock_text.h"
-#include "core/catalog/layer_lookup.h"
+#include "core/model/layer_lookup.h"
 #include "core/formats/layer_name.h"
 
 static void add_layer(const LogEntry *entry, const LayerLookup *lookup, Text *out)

@@ -2,7 +2,7 @@
 #ifndef CORE_TELL_LOG_TEXT_H
 #define CORE_TELL_LOG_TEXT_H
 
-#include "core/catalog/production_log.h"
+#include "core/formats/production_log.h"
 
 /* Appends a line for each entry in the order of the log: its time, what happened, and whether the set contains its
  * layer. Where there are more than `rows` entries, only the last ones, and the number of those before. O(layers +

@@ -3,7 +3,7 @@
 #define CORE_TELL_LSM_PREDICT_TEXT_H
 
 #include "core/base/json_writer.h"
-#include "core/planner/leveled/lsm_predict.h"
+#include "core/analysis/lsm_predict.h"
 
 /* Appends "step 25   compaction L0 to L1: …; no rule explains it: …", without a newline. */
 void lsm_prediction_text(const Lsm *lsm, uint32_t family, const LsmPrediction *prediction, Text *out);

@@ -8,7 +8,7 @@
 #define CORE_TELL_STORE_PAGE_H
 
 #include "core/analysis/findings.h"
-#include "core/planner/leveled/lsm_predict.h"
+#include "core/analysis/lsm_predict.h"
 #include "core/tell/document.h"
 #include "core/analysis/lsm_survey.h"
 

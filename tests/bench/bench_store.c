@@ -4,7 +4,7 @@
 #include "core/base/rng.h"
 #include "core/formats/engine/store.h"
 #include "core/model/lsm_state.h"
-#include "core/planner/leveled/lsm_predict.h"
+#include "core/analysis/lsm_predict.h"
 #include "tests/bench/bench.h"
 #include "tests/manifest_writer.h"
 #include "tui/view/map.h"

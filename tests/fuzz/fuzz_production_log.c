@@ -1,5 +1,5 @@
 /* A pageserver's log: whatever its lines hold, what is read of them can be looked up without harm. */
-#include "core/catalog/production_log.h"
+#include "core/formats/production_log.h"
 #include "tests/fuzz/fuzz_help.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

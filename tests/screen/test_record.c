@@ -2,7 +2,7 @@
  * screen, and the same script gives the same bytes. */
 #include "core/base/file.h"
 #include "tui/app.h"
-#include "tui/app/demo.h"
+#include "core/simulator/demo.h"
 
 #include <cjson/cJSON.h>
 #include <setjmp.h>

@@ -5,7 +5,7 @@
 
 #include "core/base/file.h"
 #include "core/formats/engine/store.h"
-#include "core/planner/leveled/lsm_predict.h"
+#include "core/analysis/lsm_predict.h"
 
 #include <cjson/cJSON.h>
 #include <setjmp.h>

@@ -6,7 +6,7 @@
 #include "core/base/rng.h"
 #include "core/formats/load.h"
 #include "tui/app.h"
-#include "tui/app/demo.h"
+#include "core/simulator/demo.h"
 #include "tui/prompt.h"
 
 #include <locale.h>

@@ -3,7 +3,7 @@
 #include "core/base/mem.h"
 #include "tui/app.h"
 #include "tui/app/breakpoints.h"
-#include "tui/app/demo.h"
+#include "core/simulator/demo.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

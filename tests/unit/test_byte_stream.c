@@ -1,7 +1,7 @@
 /* Files as streams: lines, compressed files, damaged files, files that are cut off. */
 #include "core/base/encoding.h"
 #include "core/base/percent.h"
-#include "core/catalog/byte_stream.h"
+#include "core/base/byte_stream.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

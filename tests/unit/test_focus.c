@@ -2,7 +2,7 @@
  * Enter belong to a pane that nobody sees. Commands are drawn at random, on screens of three sizes. */
 #include "core/base/rng.h"
 #include "tui/app.h"
-#include "tui/app/demo.h"
+#include "core/simulator/demo.h"
 #include "tui/app/session.h"
 
 #include <setjmp.h>

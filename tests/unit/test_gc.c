@@ -3,7 +3,7 @@
 #include "core/executor/gc_run.h"
 #include "core/formats/load.h"
 #include "core/planner/gc.h"
-#include "core/planner/image_cover.h"
+#include "core/model/image_cover.h"
 #include "core/tell/decision_text.h"
 #include "tests/unit/layers.h"
 

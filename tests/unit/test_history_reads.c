@@ -2,7 +2,7 @@
  * once as long as they stay the same. */
 #include "core/analysis/history_reads.h"
 #include "core/analysis/summary.h"
-#include "tui/app/demo.h"
+#include "core/simulator/demo.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -6,7 +6,7 @@
 #include "core/history/slices.h"
 #include "tests/unit/random_store.h"
 #include "tests/unit/small_run.h"
-#include "tui/app/deeper_levels.h"
+#include "core/simulator/deeper_levels.h"
 #include "tui/app/facts.h"
 #include "tui/app/insight.h"
 #include "tui/view/frame.h"

@@ -1,5 +1,5 @@
 /* Edges by sorting, against a count at each key: lists in any order, with twins, distant ids and repeated ids. */
-#include "core/planner/key_edges.h"
+#include "core/model/key_edges.h"
 #include "tests/unit/layers.h"
 
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 /* Layer files of our own: what is written can be read, and damage of every kind is reported. */
-#include "core/records/key_map.h"
+#include "core/model/key_map.h"
 #include "core/records/key_records.h"
 #include "core/records/leaf_directory.h"
 #include "tests/unit/layer_files.h"

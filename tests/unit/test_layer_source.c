@@ -1,5 +1,5 @@
 /* A planner's questions, answered from layer files, against the same records in memory. */
-#include "core/executor/record_source.h"
+#include "core/records/record_source.h"
 #include "core/records/layer_source.h"
 #include "core/simulator/layer_files.h"
 #include "tests/unit/layer_files.h"

@@ -1,7 +1,7 @@
 /* The causes of steps that no rule explains: stated by a LOG, or left when everything automatic is excluded. */
 #include "tests/unit/lsm_pick_fixture.h"
 
-#include "core/planner/leveled/lsm_predict.h"
+#include "core/analysis/lsm_predict.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

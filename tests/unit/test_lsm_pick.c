@@ -1,7 +1,7 @@
 /* What each engine would compact next: targets and scores by hand, rules by small pictures. */
 #include "tests/unit/lsm_pick_fixture.h"
 
-#include "core/planner/leveled/lsm_predict.h"
+#include "core/analysis/lsm_predict.h"
 #include "core/tell/lsm_report.h"
 
 #include <math.h>

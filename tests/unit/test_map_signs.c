@@ -4,7 +4,7 @@
 #include "core/base/rng.h"
 #include "tests/production.h"
 #include "tui/app.h"
-#include "tui/app/demo.h"
+#include "core/simulator/demo.h"
 #include "tui/view/theme.h"
 
 #include <setjmp.h>

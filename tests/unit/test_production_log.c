@@ -1,5 +1,5 @@
 /* Lines of a pageserver's log: plain, from a container, and as JSON; and what a series makes of them. */
-#include "core/catalog/production_log.h"
+#include "core/formats/production_log.h"
 #include "core/catalog/series.h"
 
 #include "core/formats/load.h"

@@ -1,7 +1,7 @@
 /* Runs joined to chains: as few chains as possible, and every answer as if each chain were one array. */
 #include "core/base/mem.h"
 #include "core/base/rng.h"
-#include "core/executor/record_chains.h"
+#include "core/records/record_chains.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

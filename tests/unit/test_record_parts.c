@@ -1,7 +1,7 @@
 /* Page images and LSN parts: the rules with numbers, and the planned count against what is written. */
 #include "core/base/rng.h"
-#include "core/executor/record_pages.h"
-#include "core/executor/record_parts.h"
+#include "core/records/record_pages.h"
+#include "core/records/record_parts.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

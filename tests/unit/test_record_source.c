@@ -1,6 +1,6 @@
 /* A planner's questions, answered from runs, against a walk over all records. */
 #include "core/base/rng.h"
-#include "core/executor/record_source.h"
+#include "core/records/record_source.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,7 +2,7 @@
  * kept. */
 #include "tui/app.h"
 #include "tui/app/breakpoints.h"
-#include "tui/app/demo.h"
+#include "core/simulator/demo.h"
 #include "tui/app/marks.h"
 #include "tui/app/region.h"
 #include "tui/panes/list_view.h"

@@ -8,7 +8,7 @@
  * What is in parentheses happens in one timeline only, and leaves no name. */
 #include "tests/unit/series_fixture.h"
 
-#include "core/catalog/production_log.h"
+#include "core/formats/production_log.h"
 #include "core/planner/legacy/gc_jobs.h"
 #include "core/simulator/scenario_run.h"
 #include "core/tell/event_text.h"

@@ -1,5 +1,5 @@
 /* test_suggestion.c - which word the user meant. */
-#include "tui/cli/suggestion.h"
+#include "core/base/suggestion.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -7,7 +7,7 @@
 #ifndef TUI_APP_BREAKPOINTS_H
 #define TUI_APP_BREAKPOINTS_H
 
-#include "tui/app/conditions.h"
+#include "core/analysis/conditions.h"
 #include "tui/app/session.h"
 
 enum { BREAKPOINTS_MAX = 64 };

@@ -6,7 +6,7 @@
  */
 #include "tui/app/dashboard.h"
 
-#include "tui/app/deeper_levels.h"
+#include "core/simulator/deeper_levels.h"
 #include "tui/app/session_insight.h"
 #include "tui/app/run.h"
 #include "tui/app/task.h"

@@ -3,7 +3,7 @@
 
 #include "core/base/clock_text.h"
 #include "core/base/file.h"
-#include "core/catalog/production_log.h"
+#include "core/formats/production_log.h"
 #include "core/catalog/series.h"
 #include "core/catalog/watch.h"
 #include "core/formats/history_json.h"

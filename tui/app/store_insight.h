@@ -4,7 +4,7 @@
 #define TUI_APP_STORE_INSIGHT_H
 
 #include "core/analysis/lsm_owners.h"
-#include "core/planner/leveled/lsm_predict.h"
+#include "core/analysis/lsm_predict.h"
 #include "core/analysis/lsm_survey.h"
 #include "tui/app/session.h"
 

@@ -3,7 +3,7 @@
 
 #include "core/base/file.h"
 #include "core/base/mem.h"
-#include "tui/cli/suggestion.h"
+#include "core/base/suggestion.h"
 
 #include <assert.h>
 #include <errno.h>

@@ -2,7 +2,7 @@
 #include "tui/cli/about.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/man.h"
-#include "tui/cli/suggestion.h"
+#include "core/base/suggestion.h"
 
 #include <stdio.h>
 

@@ -8,7 +8,7 @@
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
 #include "tui/cli/policy_args.h"
-#include "tui/app/deeper_levels.h"
+#include "core/simulator/deeper_levels.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* cmd_series.c - joins dumps of one timeline into one history. */
 #include "core/analysis/ledger.h"
 #include "core/base/clock_text.h"
-#include "core/catalog/byte_stream.h"
+#include "core/base/byte_stream.h"
 #include "core/catalog/series_load.h"
 #include "core/formats/history_json.h"
 #include "core/tell/event_text.h"

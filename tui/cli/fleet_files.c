@@ -8,7 +8,7 @@
 #include "tui/cli/fleet_files.h"
 #include "tui/cli/result_walk.h"
 
-#include "core/catalog/byte_stream.h"
+#include "core/base/byte_stream.h"
 #include "core/catalog/fleet_json.h"
 
 #include <stdio.h>

@@ -10,7 +10,7 @@
 #include "core/analysis/read_depth.h"
 #include "core/analysis/read_gaps.h"
 #include "core/base/file.h"
-#include "core/catalog/byte_stream.h"
+#include "core/base/byte_stream.h"
 #include "core/catalog/source.h"
 #include "core/formats/traversal.h"
 #include "core/tell/read_text.h"

@@ -2,7 +2,7 @@
 #include "tui/cli/store_options.h"
 
 #include "core/model/lsm_parameter.h"
-#include "tui/cli/suggestion.h"
+#include "core/base/suggestion.h"
 
 static bool set_one(LsmOptions *options, Str word, Error *error)
 {

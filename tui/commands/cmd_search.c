@@ -4,7 +4,7 @@
  *                       n and N go to the lines that `find` matched.
  */
 #include "tui/app/search.h"
-#include "tui/app/conditions.h"
+#include "core/analysis/conditions.h"
 #include "tui/commands/commands.h"
 #include "tui/commands/cursor.h"
 #include "tui/panes/list_view.h"

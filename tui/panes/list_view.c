@@ -8,7 +8,7 @@
 #include "tui/panes/list_view.h"
 
 #include "core/base/sort.h"
-#include "tui/app/conditions.h"
+#include "core/analysis/conditions.h"
 #include "tui/panes/pane_table.h"
 
 #include <ctype.h>

@@ -17,7 +17,7 @@
 #define CORE_PLANNER_BLOCKS_BLOCKS_H
 
 #include "core/planner/estimate.h"
-#include "core/planner/image_cover.h"
+#include "core/model/image_cover.h"
 #include "core/planner/plan.h"
 
 /* All records of one layer in one block. A layer has at most one slice in a block. */

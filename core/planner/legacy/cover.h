@@ -7,7 +7,7 @@
  * A *piece* is the key range between two nodes. The number of pieces decides where an L1 delta is cut at a hole, so
  * nodes that change nothing count, and a node exactly at the start of a question makes an empty first piece. Rules M2
  * and M3 of the policy `legacy` (Neon: layer_coverage.rs, layer_map.rs image_coverage). Where only the newest image
- * over a key matters, core/planner/image_cover.h answers the same in fewer pieces.
+ * over a key matters, core/model/image_cover.h answers the same in fewer pieces.
  */
 #ifndef CORE_PLANNER_LEGACY_COVER_H
 #define CORE_PLANNER_LEGACY_COVER_H

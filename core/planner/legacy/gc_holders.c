@@ -6,7 +6,7 @@
  */
 #include "core/planner/legacy/gc_holders.h"
 
-#include "core/planner/image_cover.h"
+#include "core/model/image_cover.h"
 #include "core/planner/legacy/legacy_memory.h"
 
 #include <inttypes.h>

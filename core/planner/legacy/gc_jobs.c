@@ -56,22 +56,22 @@ LegacyTriggerVerdict legacy_gc_trigger_of(const LegacyTimeline *timeline, const 
 
 /* The layers in the order of key starts and in that of key ends, and a heap of the ends of the open ones, the smallest
  * on top. */
-typedef struct Sweep {
+typedef struct LegacyGcSweep {
     const LayerSet *set;
     Sort128 *starts, *ends;
     size_t count, next_start, next_end;
     uint64_t begun, ended; /* bytes */
     ARRAY(Key) open;
-} Sweep;
+} LegacyGcSweep;
 
 static uint64_t layer_size(const LayerSet *set, LayerId id)
 {
     return set->size[id] == SIZE_UNKNOWN ? 0 : set->size[id];
 }
 
-static void sweep_init(Sweep *sweep, const LayerSet *set, const LayerId *ids, size_t count, Lsn below)
+static void gc_sweep_init(LegacyGcSweep *sweep, const LayerSet *set, const LayerId *ids, size_t count, Lsn below)
 {
-    *sweep = (Sweep){.set = set};
+    *sweep = (LegacyGcSweep){.set = set};
     sweep->starts = mem_alloc(count * sizeof *sweep->starts);
     sweep->ends = mem_alloc(count * sizeof *sweep->ends);
     for (size_t i = 0; i < count; i++) {
@@ -84,14 +84,14 @@ static void sweep_init(Sweep *sweep, const LayerSet *set, const LayerId *ids, si
     sort_128(sweep->ends, sweep->count);
 }
 
-static void sweep_release(Sweep *sweep)
+static void gc_sweep_release(LegacyGcSweep *sweep)
 {
     free(sweep->starts);
     free(sweep->ends);
     array_release(&sweep->open);
 }
 
-static void open_push(Sweep *sweep, Key end)
+static void gc_sweep_open(LegacyGcSweep *sweep, Key end)
 {
     array_push(&sweep->open, end);
     Key *heap = sweep->open.at;
@@ -101,7 +101,7 @@ static void open_push(Sweep *sweep, Key end)
     heap[at] = end;
 }
 
-static void open_pop(Sweep *sweep)
+static void gc_sweep_close(LegacyGcSweep *sweep)
 {
     Key *heap = sweep->open.at;
     size_t count = --sweep->open.count, at = 0;
@@ -118,22 +118,22 @@ static void open_pop(Sweep *sweep)
 }
 
 /* Bytes of the layers over [a, b), and the smallest end among them; both bounds only grow. */
-static uint64_t sweep_over(Sweep *sweep, KeyRange keys, Key *smallest_end)
+static uint64_t gc_sweep_over(LegacyGcSweep *sweep, KeyRange keys, Key *smallest_end)
 {
     for (; sweep->next_start < sweep->count && sweep->starts[sweep->next_start].number < keys.hi; sweep->next_start++) {
         LayerId id = sweep->starts[sweep->next_start].place;
         sweep->begun += layer_size(sweep->set, id);
-        open_push(sweep, sweep->set->key_hi[id]);
+        gc_sweep_open(sweep, sweep->set->key_hi[id]);
     }
     for (; sweep->next_end < sweep->count && sweep->ends[sweep->next_end].number <= keys.lo; sweep->next_end++)
         sweep->ended += layer_size(sweep->set, sweep->ends[sweep->next_end].place);
     while (sweep->open.count > 0 && sweep->open.at[0] <= keys.lo)
-        open_pop(sweep);
+        gc_sweep_close(sweep);
     *smallest_end = sweep->open.count > 0 ? sweep->open.at[0] : keys.hi;
     return sweep->begun - sweep->ended;
 }
 
-typedef ARRAY(KeyRange) Ranges;
+typedef ARRAY(KeyRange) LegacyRanges;
 
 static int by_start(const void *a, const void *b)
 {
@@ -144,7 +144,7 @@ static int by_start(const void *a, const void *b)
 }
 
 /* Appends all ranges of the partitioning, cut to the request. */
-static void gather_ranges(const LegacyParts *parts, KeyRange keys, Ranges *ranges)
+static void gather_ranges(const LegacyParts *parts, KeyRange keys, LegacyRanges *ranges)
 {
     for (size_t r = 0; r < parts->ranges.count; r++) {
         KeyRange range = parts->ranges.at[r];
@@ -162,10 +162,10 @@ void legacy_gc_split(const LegacyTimeline *timeline, const LayerSet *set, const 
 {
     LsnRange lsns = {request->lsns.lo, request->lsns.hi == UINT64_MAX ? legacy_watermark(timeline) : request->lsns.hi};
     U128 max_bytes = (U128)request->max_mb << 20;
-    Ranges ranges = {0};
+    LegacyRanges ranges = {0};
     gather_ranges(&timeline->parts, request->keys, &ranges);
-    Sweep sweep;
-    sweep_init(&sweep, set, ids, count, lsns.hi);
+    LegacyGcSweep sweep;
+    gc_sweep_init(&sweep, set, ids, count, lsns.hi);
     size_t first = jobs->count;
     Key start = ranges.count ? ranges.at[0].lo : 0;
     for (size_t i = 0; i < ranges.count; i++) {
@@ -174,7 +174,7 @@ void legacy_gc_split(const LegacyTimeline *timeline, const LayerSet *set, const 
         if (keys.lo >= keys.hi)
             continue;
         Key smallest_end;
-        uint64_t size = sweep_over(&sweep, keys, &smallest_end);
+        uint64_t size = gc_sweep_over(&sweep, keys, &smallest_end);
         if (size <= max_bytes && !last)
             continue;
         keys.hi = smallest_end > keys.hi ? smallest_end : keys.hi;
@@ -185,6 +185,6 @@ void legacy_gc_split(const LegacyTimeline *timeline, const LayerSet *set, const 
             array_push(jobs, (LegacyGcJob){keys, lsns});
         start = keys.hi;
     }
-    sweep_release(&sweep);
+    gc_sweep_release(&sweep);
     array_release(&ranges);
 }
