@@ -29,7 +29,7 @@ static bool store_init(Store *store, const Summary *summary)
     const LayerSet *set = summary->set;
     const LsmFamily *family = &set->lsm->families.at[set->family];
     const Policy *policy = &summary->levels.policy;
-    lsm_state_of(&store->state, set->lsm, set->family, summary->ids, summary->layers);
+    lsm_state_of(&store->state, set, summary->ids, summary->layers);
     store->options = policy->base[0] ? lsm_policy_options(policy, &family->options) : family->options;
     store->leveled = store->options.engine != LSM_ROCKSDB || store->options.style == LSM_STYLE_LEVELED;
     lsm_scores(&store->state, &store->options, &store->scores);

@@ -115,7 +115,7 @@ void layer_table_init(LayerTable *table, const Summary *summary, const GcMarkers
     }
     for (size_t i = 0; set->vertical == VERTICAL_LEVEL && i < summary->layers; i++) {
         LayerId id = summary->ids[i];
-        table->level[id] = layer_is_l0(set, id) ? 0 : (uint32_t)(VERTICAL_L0_ROW - set->lsn_lo[id]);
+        table->level[id] = vertical_row_level(set->lsn_lo[id]);
     }
     table->visits = layer_visits(set, &summary->index, &summary->overlaps, summary->ids, summary->layers);
     visibility_init(&table->visibility, set, &summary->index, summary->ids, summary->layers, markers->branches,

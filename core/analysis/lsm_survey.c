@@ -10,17 +10,31 @@ void lsm_survey_init(LsmSurvey *survey, const Lsm *lsm, uint32_t family, const L
     }
 }
 
+/* Asks about the survey's state. */
+static void survey_state(LsmSurvey *survey, StepId step)
+{
+    bool ordered = !survey->state.family->order_broken;
+    lsm_account(survey->lsm, survey->family, step, LSM_THRASH_STEPS, &survey->account);
+    lsm_scores(&survey->state, &survey->options, &survey->scores);
+    survey->next.seed = PLACEMENT_NONE;
+    if (ordered && !survey->options.disabled)
+        lsm_pick(&survey->state, &survey->options, &survey->next);
+}
+
 void lsm_survey_init_levels(LsmSurvey *survey, const Lsm *lsm, uint32_t family, const LsmOptions *options, StepId step)
 {
     *survey = (LsmSurvey){.lsm = lsm, .family = family, .options = *options};
     lsm_state_init(&survey->state, lsm, family);
     lsm_state_go(&survey->state, step);
-    bool ordered = !lsm->families.at[family].order_broken;
-    lsm_account(lsm, family, step, LSM_THRASH_STEPS, &survey->account);
-    lsm_scores(&survey->state, options, &survey->scores);
-    survey->next.seed = PLACEMENT_NONE;
-    if (ordered && !options->disabled)
-        lsm_pick(&survey->state, options, &survey->next);
+    survey_state(survey, step);
+}
+
+void lsm_survey_init_layers(LsmSurvey *survey, const LayerSet *set, const LayerId *layers, size_t count,
+                            const LsmOptions *options, StepId step)
+{
+    *survey = (LsmSurvey){.lsm = set->lsm, .family = set->family, .options = *options};
+    lsm_state_of(&survey->state, set, layers, count);
+    survey_state(survey, step);
 }
 
 void lsm_survey_release(LsmSurvey *survey)

@@ -27,6 +27,10 @@ typedef struct LsmSurvey {
 void lsm_survey_init(LsmSurvey *survey, const Lsm *lsm, uint32_t family, const LsmOptions *options, StepId step);
 /* The same without read depths, at the cost of one step: O(placements + tables of two levels). */
 void lsm_survey_init_levels(LsmSurvey *survey, const Lsm *lsm, uint32_t family, const LsmOptions *options, StepId step);
+/* The same of these layers of a store's set, some of which may be tables of a plan (lsm_state_of()); what was written
+ * is counted up to `step`. */
+void lsm_survey_init_layers(LsmSurvey *survey, const LayerSet *set, const LayerId *layers, size_t count,
+                            const LsmOptions *options, StepId step);
 void lsm_survey_release(LsmSurvey *survey);
 /* The number of levels to show: down to the deepest one that has tables. */
 uint32_t lsm_survey_level_count(const LsmSurvey *survey);

@@ -79,6 +79,17 @@ static LayerId create(History *history, const Backend *backend, uint32_t id, Job
     return made;
 }
 
+/* A store's table that moves to another level, where it is another layer of the same name. */
+static void move(History *history, const PlanJob *job, uint32_t id)
+{
+    Layer layer = layer_set_get(&history->layers, job->kept);
+    layer.lsn_lo = job->lsns.lo;
+    layer.lsn_hi = job->lsns.hi;
+    layer.flags |= LAYER_GHOST;
+    history_add_layer(history, &layer, id);
+    history_end_layer(history, job->kept);
+}
+
 /* Creates the job's output, or finds the input that makes it unnecessary. Returns the layer. */
 static LayerId commit_output(const Committer *committer, uint32_t id, JobResult result)
 {
@@ -93,6 +104,8 @@ static LayerId commit_output(const Committer *committer, uint32_t id, JobResult 
     step->job = id;
     step->layer = job->kept;
     step->decision = job->decision;
+    if (history->layers.lsm)
+        move(history, job, id);
     return LAYER_NONE;
 }
 

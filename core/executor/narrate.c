@@ -106,6 +106,9 @@ static void tell_decision(Narrator *narrator, const Decision *decision, bool wal
     default:
         break;
     }
+    /* an algorithm with rules of its own names the decision that made a level */
+    if (narrator->levels < plan->levels.count && plan->levels.at[narrator->levels].decision == id)
+        step_add(history, STEP_LEVEL, id, narrator->levels++);
     bool partition =
         narrator->partitions < plan->partitions.count && plan->partitions.at[narrator->partitions].decision == id;
     if (partition)

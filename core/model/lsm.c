@@ -126,6 +126,16 @@ void lsm_family_sort(LsmFamily *family)
     free(entries);
 }
 
+uint64_t lsm_next_number(const Lsm *lsm)
+{
+    uint64_t next = 0;
+    for (size_t f = 0; f < lsm->families.count; f++)
+        for (size_t i = 0; i < lsm->families.at[f].placements.count; i++)
+            if (lsm->families.at[f].placements.at[i].number >= next)
+                next = lsm->families.at[f].placements.at[i].number + 1;
+    return next;
+}
+
 const char *lsm_event_name(LsmEventKind kind)
 {
     static const char *const names[] = {

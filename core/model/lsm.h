@@ -230,6 +230,9 @@ void lsm_family_sort(LsmFamily *family);
 /* The event of a family at a step; NULL where the step did not change the family. */
 const LsmEvent *lsm_event_at(const Lsm *lsm, uint32_t family, StepId step);
 
+/* The number behind that of every table. O(placements). */
+uint64_t lsm_next_number(const Lsm *lsm);
+
 /* The placement that continues this one after a move; PLACEMENT_NONE where it ended in another way, or is alive. */
 uint32_t lsm_moved_to(const Lsm *lsm, uint32_t family, uint32_t placement);
 

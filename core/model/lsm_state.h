@@ -29,14 +29,19 @@ typedef struct LsmState {
      * are taken. The caller who knows or assumes them sets the list, which it owns. */
     const uint32_t *running;
     size_t running_count;
+    /* tables of a plan, which no MANIFEST has: placements with the ids behind the family's; owned */
+    ARRAY(LsmPlacement) planned;
 } LsmState;
 
 /* An empty state before the first step. `lsm` must outlive it; the caller frees it with lsm_state_release(). */
 void lsm_state_init(LsmState *state, const Lsm *lsm, uint32_t family);
 void lsm_state_release(LsmState *state);
-/* Builds the levels that consist of these placements, whatever their steps. Ids that do not exist are left out. The
- * caller frees it with lsm_state_release(). O(n log n). */
-void lsm_state_of(LsmState *state, const Lsm *lsm, uint32_t family, const uint32_t *placements, size_t count);
+/* Builds the levels that consist of these layers of a store's set, whatever their steps. A layer behind the family's
+ * placements is a table of a plan: its level, keys and size are those of the layer, its sequence numbers are unknown,
+ * and its number is a guess, the engine's next ones. On other axes than VERTICAL_LEVEL its level is unknown, and it is
+ * left out. The caller frees the state with lsm_state_release(). O(n log n + planned); with planned tables
+ * also O(placements). */
+void lsm_state_of(LsmState *state, const LayerSet *set, const LayerId *layers, size_t count);
 /* Goes to a step, forwards or backwards. A nearby step costs its changes, each of which moves the rest of a level's
  * array; any other step costs one pass over the family's placements. */
 void lsm_state_go(LsmState *state, StepId step);
@@ -47,7 +52,8 @@ void lsm_count_levels(const Lsm *lsm, uint32_t family, StepId step, size_t count
 
 static inline const LsmPlacement *lsm_state_placement(const LsmState *state, uint32_t placement)
 {
-    return &state->family->placements.at[placement];
+    size_t known = state->family->placements.count;
+    return placement < known ? &state->family->placements.at[placement] : &state->planned.at[placement - known];
 }
 
 /* The index of a live placement in the array of its level. O(log n). */

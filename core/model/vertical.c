@@ -7,7 +7,7 @@ char *vertical_label(Vertical vertical, Lsn lsn, char out[LSN_TEXT_SIZE])
 {
     unsigned long long number = lsn;
     if (vertical == VERTICAL_LEVEL)
-        snprintf(out, LSN_TEXT_SIZE, "L%llu", lsn >= VERTICAL_L0_ROW ? 0 : VERTICAL_L0_ROW - number);
+        snprintf(out, LSN_TEXT_SIZE, "L%llu", (unsigned long long)vertical_row_level(lsn));
     else if (vertical == VERTICAL_SEQUENCE)
         snprintf(out, LSN_TEXT_SIZE, "%llu", number);
     else if (vertical == VERTICAL_CREATION)

@@ -23,6 +23,10 @@ static inline Lsn vertical_level_row(uint32_t level)
 {
     return VERTICAL_L0_ROW - level;
 }
+static inline uint32_t vertical_row_level(Lsn row)
+{
+    return row < VERTICAL_L0_ROW ? (uint32_t)(VERTICAL_L0_ROW - row) : 0;
+}
 
 /* The text of a value on this axis: "93/1C0887F1", "L3", "29961", "step 12". Returns `out`. */
 char *vertical_label(Vertical vertical, Lsn lsn, char out[LSN_TEXT_SIZE]);

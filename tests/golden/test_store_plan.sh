@@ -111,6 +111,27 @@ for policy in leveled universal fifo; do
     [ $? -eq 0 ] && ! grep -q target_file_size "$dir/plan"
     ok "$policy: --why of a table that is kept" $? "$(cat "$dir/plan")"
 done
+# The explorer opens a plan at its compaction. At its end, title, levels and map have one state: what was compacted
+# counts where it now lies.
+printf '%s\n' 'size 120x30' plan 'key S' frame 'key q' 'key End' 'key S' frame >"$dir/plan.play"
+"$LAYERSCOPE" play "$dir/plan.play" $store >"$dir/plan" 2>&1
+has "a plan opens at its compaction" '│ L1 392 KiB ≥ target 256 KiB → compact .*step [1-9][0-9]*/[0-9]+ '
+grep -q '│L1    9  392 KiB  256 KiB  1.53 ' "$dir/plan" && grep -q '│next L1 to L2 (1.53): 2 tables, 117 KiB' "$dir/plan"
+ok "there the levels are those of the store" $? "$(cat "$dir/plan")"
+sed -n '/ step \([0-9]*\)\/\1 /,$p' "$dir/plan" >"$dir/end"
+grep -q '│ L1 343 KiB ≥ target 256 KiB → compact' "$dir/end" && grep -q '│L1    8  343 KiB  256 KiB  1.34 ' "$dir/end" &&
+    grep -q '│L2   12  777 KiB ' "$dir/end" && grep -q '│next L1 to L2 (1.34): 2 tables' "$dir/end" &&
+    grep -q '^│ *L1 ' "$dir/end" && grep -q '^│ *L2 ' "$dir/end"
+ok "at the end title, levels and names on the map are those of the plan" $? "$(cat "$dir/end")"
+"$LAYERSCOPE" play - "$dir/move.txt" >"$dir/plan" 2>&1 <<'END'
+size 120x30
+plan leveled+max_bytes_for_level_base=5K
+key End
+key S
+frame
+END
+grep -q '│L1    [01] ' "$dir/plan" && grep -qE '│L2    [23] ' "$dir/plan"
+ok "a moved table counts on its new level" $? "$(cat "$dir/plan")"
 # A read of the plan's result visits planned tables, of which no sequence number is known.
 {
     printf 'size 120x40\nplan\nkey End\nworst list\nkey'

@@ -319,6 +319,55 @@ static void check_owners(const Fixture *f, StepId step, uint32_t level)
     lsm_state_release(&at);
 }
 
+/* Adds a planned table of a level over dictionary places. Returns its id. */
+static LayerId plan_table(LayerSet *set, uint32_t level, Key lo, Key hi, uint64_t size)
+{
+    Lsn row = vertical_level_row(level);
+    Layer layer = {.key_lo = lo, .key_hi = hi, .lsn_lo = row, .lsn_hi = row + 1, .size = size, .kind = LAYER_DELTA};
+    return layer_set_add(set, &layer);
+}
+
+/* Tables of a plan count on their levels, join without a gap and without sharing a key, and have the numbers that
+ * follow. On an axis that does not show levels they are left out. */
+static void test_planned_tables(void **state)
+{
+    (void)state;
+    Fixture f;
+    fixture_init(&f, DIALECT_ROCKSDB);
+    put_base(&f, "leveldb.BytewiseComparator");
+    add(&f, 0, 9, 100, "a", "c");
+    put(&f, EDIT_NEXT_FILE, 5);
+    add(&f, 1, 10, 300, "b", "d");
+    put(&f, EDIT_NEXT_FILE, 0);
+    assert_true(fixture_read(&f, NULL));
+    LayerSet set;
+    LsmState at;
+    layer_set_init(&set);
+    set.lsm = &f.lsm;
+    set.vertical = VERTICAL_LEVEL;
+    for (unsigned i = 0; i < 2; i++) /* the layers of the two known tables */
+        plan_table(&set, i, 0, 1, 1);
+    /* the keys a b c d are the places 0 2 4 6 */
+    LayerId first = plan_table(&set, 1, 0, 3, 150), second = plan_table(&set, 1, 3, 7, 250);
+    const LayerId live[] = {1, first, second};
+    lsm_state_of(&at, &set, live, 3);
+    assert_int_equal(at.levels[0].count, 0);
+    assert_int_equal(at.levels[1].count, 3);
+    assert_int_equal(at.levels[1].bytes, 700);
+    const LsmPlacement *left = lsm_state_placement(&at, first), *right = lsm_state_placement(&at, second);
+    assert_int_equal(left->number, 11);
+    assert_int_equal(right->number, 12);
+    assert_true(left->small == 0 && left->large == 1 && right->small == 2 && right->large == 3);
+    assert_false(placements_overlap(left, right));
+    lsm_state_release(&at);
+    set.vertical = VERTICAL_SEQUENCE;
+    lsm_state_of(&at, &set, live, 3);
+    assert_int_equal(at.levels[1].count, 1);
+    lsm_state_release(&at);
+    layer_set_release(&set);
+    fixture_release(&f);
+}
+
 /* A table that is moved is not rewritten: its bytes live until a compaction rewrites them, at whatever level. */
 static void test_ledger_of_moves(void **state)
 {
@@ -482,6 +531,7 @@ int main(void)
         cmocka_unit_test(test_sublevels_and_depth),
         cmocka_unit_test(test_what_touches_a_range),
         cmocka_unit_test(test_accounts),
+        cmocka_unit_test(test_planned_tables),
         cmocka_unit_test(test_ledger_of_moves),
         cmocka_unit_test(test_jobs_read_their_shares),
         cmocka_unit_test(test_owners),

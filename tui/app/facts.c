@@ -35,6 +35,7 @@ static Facts count_layers(const History *history, StepId step)
                    .deltas = counts.deltas,
                    .images = counts.images,
                    .l0 = counts.l0,
+                   .store = history->layers.lsm != NULL,
                    .bytes = counts.bytes,
                    .sized = counts.layers - counts.sizes_unknown};
 }
@@ -76,10 +77,12 @@ const Facts *facts_shown(const Session *session)
     return &counted->facts;
 }
 
-static void use_judged_level(const PlanLevel *level, FactsVerdict *verdict)
+static void use_judged_level(const Facts *facts, FactsVerdict *verdict)
 {
+    const PlanLevel *level = facts->judged;
     Text title = TEXT_EMPTY;
-    text_printf(&title, "level %u: ", level->level);
+    if (!facts->store) /* whose reasons name the level: "L1 6.84 MiB >= target 4.00 MiB" */
+        text_printf(&title, "level %u: ", level->level);
     verdict_title(level->reason ? level->reason : "", level->compact, &title);
     snprintf(verdict->text, sizeof verdict->text, "%s", title.at);
     verdict->compact = level->compact;
@@ -90,7 +93,7 @@ FactsVerdict facts_verdict_of(const Facts *facts, const Summary *summary)
 {
     FactsVerdict verdict = {.state = FACTS_JUDGED};
     if (facts->judged) {
-        use_judged_level(facts->judged, &verdict);
+        use_judged_level(facts, &verdict);
         return verdict;
     }
     if (facts->layers == 0)

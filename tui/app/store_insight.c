@@ -8,8 +8,9 @@
 
 typedef struct Looked {
     StoreInsight look;
-    const History *history; /* the history that it is about; NULL: none yet */
+    const History *history; /* the history that is shown, the store's or a plan; NULL: none yet */
     uint64_t version;
+    StepId step; /* its step */
     Policy policy;
 } Looked;
 
@@ -54,38 +55,91 @@ static int compare_owners(const void *a, const void *b)
     return x->keys.lo < y->keys.lo ? -1 : x->keys.lo > y->keys.lo;
 }
 
+/* Has the plan at its step written or deleted some of its tables, but not all of them? */
+static bool is_running(const History *plan, StepId step)
+{
+    bool before = false, behind = false;
+    for (StepId s = 0; s < plan->steps.count; s++) {
+        StepOp op = (StepOp)plan->steps.at[s].op;
+        bool changes = op == STEP_CREATE || op == STEP_DELETE || op == STEP_SKIP;
+        before |= changes && s <= step;
+        behind |= changes && s > step;
+    }
+    return before && behind;
+}
+
+/* Adds what the plan has written so far to what the store had written. */
+static void account_plan(LsmAccount *account, const History *plan, StepId step)
+{
+    const LsmFamily *family = &plan->layers.lsm->families.at[plan->layers.family];
+    for (size_t i = 0; i < plan->plan.jobs.count; i++) {
+        const PlanJob *job = &plan->plan.jobs.at[i];
+        if (job->output == LAYER_NONE || plan->born[job->output] > step)
+            continue;
+        account->compacted += plan->layers.size[job->output];
+        account->levels[job->level].written += plan->layers.size[job->output];
+    }
+    for (size_t i = 0; i < family->placements.count; i++) {
+        const LsmPlacement *at = &family->placements.at[i];
+        uint32_t by = plan->died[i] <= step ? plan->steps.at[plan->died[i]].job : JOB_NONE;
+        if (plan->born[i] <= step && by < plan->plan.jobs.count && plan->plan.jobs.at[by].output != LAYER_NONE &&
+            at->level < plan->plan.jobs.at[by].level)
+            account->levels[plan->plan.jobs.at[by].level].from_above += at->size;
+    }
+}
+
+static void survey_plan(StoreInsight *look, const Session *session, const LsmOptions *options)
+{
+    const History *plan = session->shown;
+    size_t count;
+    LayerId *live = history_live(plan, session->step, &count);
+    lsm_survey_init_layers(&look->survey, &plan->layers, live, count, options, look->step);
+    account_plan(&look->survey.account, plan, session->step);
+    look->running = is_running(plan, session->step);
+    free(live);
+}
+
 static void look_at(StoreInsight *look, const Session *session)
 {
     const Lsm *lsm = look->lsm;
     const LsmFamily *family = &lsm->families.at[look->family];
     LsmOptions options =
         session->policy.base[0] ? lsm_policy_options(&session->policy, &family->options) : family->options;
-    lsm_survey_init_levels(&look->survey, lsm, look->family, &options, look->step);
+    if (look->planned)
+        survey_plan(look, session, &options);
+    else
+        lsm_survey_init_levels(&look->survey, lsm, look->family, &options, look->step);
     lsm_owners_init(&look->owners, family);
     lsm_owners_count(&look->owners, &look->survey.state, 0);
     if (look->owners.at.count)
         qsort(look->owners.at.at, look->owners.at.count, sizeof *look->owners.at.at, compare_owners);
     while (look->owners.at.count && !look->owners.at.at[look->owners.at.count - 1].tables)
         look->owners.at.count--;
+    if (look->planned)
+        return;
     look->here = explain(lsm, look->family, &options, lsm_event_at(lsm, look->family, look->step));
     look->next = explain(lsm, look->family, &options, picked_after(lsm, look->family, look->step));
 }
 
 const StoreInsight *store_insight(const Session *session)
 {
-    const History *history = session->loaded;
-    StepId step = session_shows_plan(session) ? session->loaded_step : session->step;
+    const History *loaded = session->loaded, *shown = session->shown;
+    bool planned = session_shows_plan(session);
     Looked *looked = session_feature(session, &LOOK);
     StoreInsight *look = &looked->look;
-    if (!history->lsm)
+    if (!loaded->lsm)
         return NULL;
-    if (looked->history == history && looked->version == history->version && look->step == step &&
-        look->family == history->family && policy_same(&looked->policy, &session->policy))
+    if (looked->history == shown && looked->version == shown->version && looked->step == session->step &&
+        look->family == loaded->family && policy_same(&looked->policy, &session->policy))
         return look;
     forget(NULL, looked);
-    *looked = (Looked){.look = {.lsm = history->lsm, .step = step, .family = history->family},
-                       .history = history,
-                       .version = history->version,
+    *looked = (Looked){.look = {.lsm = loaded->lsm,
+                                .step = planned ? session->loaded_step : session->step,
+                                .planned = planned,
+                                .family = loaded->family},
+                       .history = shown,
+                       .version = shown->version,
+                       .step = session->step,
                        .policy = session->policy};
     look_at(look, session);
     return look;

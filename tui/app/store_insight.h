@@ -16,7 +16,9 @@ typedef struct StoreEvent {
 
 typedef struct StoreInsight {
     const Lsm *lsm; /* the store, at `step` */
-    StepId step;
+    StepId step;    /* of a plan: the step of the store that it was made from */
+    bool planned; /* a plan is shown: levels and scores are those of its step, and there is neither `here` nor `next` */
+    bool running; /* the plan's compaction has begun at its step, and has not ended */
     uint32_t family;
     LsmSurvey survey; /* has no read depths */
     LsmOwners owners; /* the owners of L0, most bytes first */
@@ -24,8 +26,8 @@ typedef struct StoreInsight {
     StoreEvent next;  /* the first event after it */
 } StoreInsight;
 
-/* The analysis at the shown step, or, while a plan is shown, at the step that the plan was made from. NULL if the
- * loaded history is not an LSM store. Owned by the session. O(placements) if the step or the policy has changed. */
+/* The analysis at the shown step of the store, or of a plan for it. NULL if the loaded history is not an LSM store.
+ * Owned by the session. O(placements) if the step or the policy has changed. */
 const StoreInsight *store_insight(const Session *session);
 
 /* The deepest read over all steps. False if there is no store, if its key order is unknown, or if it has too many

@@ -27,10 +27,16 @@ typedef struct Row {
     uint32_t index; /* index of the level, rule or owner */
 } Row;
 
+/* The rows behind those of levels and rules: next, then, here. No edit follows a plan. */
+static size_t event_rows(const StoreInsight *look)
+{
+    return look->planned ? 2 : 3;
+}
+
 static size_t pane_levels_count(Session *session)
 {
     const StoreInsight *look = store_insight(session);
-    return look ? lsm_survey_level_count(&look->survey) + lsm_rule_count(&look->survey.options) + 3 +
+    return look ? lsm_survey_level_count(&look->survey) + lsm_rule_count(&look->survey.options) + event_rows(look) +
                       look->owners.at.count
                 : 0;
 }
@@ -45,9 +51,12 @@ static Row row_at(const StoreInsight *look, size_t i)
     if (i < rules)
         return (Row){ROW_RULE, (uint32_t)i};
     i -= rules;
-    if (i < 3)
-        return (Row){(RowKind)(ROW_NEXT + i), 0};
-    return i - 3 < look->owners.at.count ? (Row){ROW_OWNER, (uint32_t)(i - 3)} : (Row){ROW_NONE, 0};
+    size_t events = event_rows(look);
+    if (i == 0)
+        return (Row){ROW_NEXT, 0};
+    if (i < events)
+        return (Row){i + 1 == events ? ROW_HERE : ROW_THEN, 0};
+    return i - events < look->owners.at.count ? (Row){ROW_OWNER, (uint32_t)(i - events)} : (Row){ROW_NONE, 0};
 }
 
 static void pane_levels_head(Session *session, PaneLine *out)
@@ -67,6 +76,10 @@ static void level_line(const StoreInsight *look, uint32_t level, PaneLine *out)
 
 static void next_text(const StoreInsight *look, Text *out)
 {
+    if (look->running) {
+        text_printf(out, "known once the plan's compaction has ended: press End");
+        return;
+    }
     lsm_report_next_text(&look->survey, out);
 }
 
@@ -76,7 +89,7 @@ static void next_short(const StoreInsight *look, Text *out)
 {
     const LsmPick *pick = &look->survey.next;
     char bytes[32];
-    if (!pick->found || look->survey.options.disabled) {
+    if (!pick->found || look->survey.options.disabled || look->running) {
         next_text(look, out);
         return;
     }
@@ -101,11 +114,14 @@ static void store_event_text(const StoreInsight *look, const StoreEvent *event, 
 }
 
 /* Appends what this step did to the column family, whether or not a rule predicts such events. */
-static void here_text(const StoreInsight *look, Text *out)
+static void here_text(const Session *session, const StoreInsight *look, Text *out)
 {
     const Lsm *lsm = look->lsm;
     const LsmEvent *event = lsm_event_at(lsm, look->family, look->step);
-    if (look->here.any) {
+    if (look->planned) {
+        text_printf(out, "the plan's ");
+        describe_step(session, session->step, out);
+    } else if (look->here.any) {
         store_event_text(look, &look->here, out);
     } else if (event) {
         text_printf(out, "step %u: ", look->step);
@@ -147,8 +163,8 @@ static void pane_levels_line(Session *session, size_t i, PaneLine *out)
         out->style.fg = look->next.any && !look->next.prediction.predicted ? ROLE_WARN : ROLE_TEXT;
         break;
     case ROW_HERE:
-        text_printf(&out->text, "%s", session_shows_plan(session) ? "all of this before the plan, at " : "here ");
-        here_text(look, &out->text);
+        text_printf(&out->text, "here ");
+        here_text(session, look, &out->text);
         out->style.fg = look->here.any && !look->here.prediction.predicted ? ROLE_WARN : ROLE_TEXT;
         break;
     case ROW_OWNER: {
@@ -178,7 +194,7 @@ static void level_detail(const StoreInsight *look, uint32_t level, Lines *lines)
     }
     text_clear(&text);
     next_text(look, &text);
-    if (survey->next.found && survey->next.level == level)
+    if (survey->next.found && survey->next.level == level && !look->running)
         lines_field(lines, "next", "%s", text.at);
     text_release(&text);
     if (level == 0 && survey->options.l0_stop)
@@ -227,7 +243,7 @@ static void next_detail(const StoreInsight *look, Lines *lines)
         lines_add(lines, (Style){0}, LINE_NOTHING, "%s", text.at);
     }
     text_release(&text);
-    if (!pick->found)
+    if (!pick->found || look->running)
         return;
     if (pick->seed != PLACEMENT_NONE) {
         const LsmPlacement *seed = lsm_state_placement(state, pick->seed);
@@ -274,7 +290,10 @@ static void pane_levels_detail(Session *session, size_t i, Lines *lines)
         lines_field(lines, "bytes", "about %s, by the share of the key bounds that lie in it",
                     bytes_format((uint64_t)owner->bytes, bytes));
     } else if (row.kind != ROW_NONE) {
-        (row.kind == ROW_THEN ? then_text : here_text)(look, &text);
+        if (row.kind == ROW_THEN)
+            then_text(look, &text);
+        else
+            here_text(session, look, &text);
         lines_add(lines, (Style){0}, LINE_NOTHING, "%s", text.at);
     }
     text_release(&text);
@@ -319,14 +338,14 @@ static const char *pane_levels_barred(Session *session, size_t i)
     const StoreInsight *look = store_insight(session);
     Row row = row_at(look, i);
     const StoreEvent *event = row.kind == ROW_THEN ? &look->next : row.kind == ROW_HERE ? &look->here : NULL;
-    if (session_shows_plan(session))
-        return "a plan is shown: p goes back to the store";
+    if (look->planned && row.kind == ROW_HERE)
+        return "this step is shown: ] and [ walk the plan's steps";
     if (row.kind == ROW_RULE)
         return "a rule compares all tables: go to 'next' for those that it takes";
     if (row.kind == ROW_LEVEL && !look->survey.state.levels[row.index].count)
         return "this level holds no table";
-    if (row.kind == ROW_NEXT && !look->survey.next.found)
-        return "nothing is due";
+    if (row.kind == ROW_NEXT && (!look->survey.next.found || look->running))
+        return look->running ? "the plan's compaction has not ended yet" : "nothing is due";
     return event && !event->any ? "there is no compaction to go to" : NULL;
 }
 

@@ -141,7 +141,7 @@ static void add_steps(Scene *scene, const History *history, StepId step, Span sp
     uint32_t newest = UINT32_MAX;
     for (StepId s = span.begin; s <= step && s < history->steps.count; s++) {
         const Step *at = &history->steps.at[s];
-        if (at->op == STEP_LEVEL && at->index < plan->levels.count)
+        if (at->op == STEP_LEVEL && at->index < plan->levels.count && !history->layers.lsm)
             add_level(scene, &plan->levels.at[at->index]);
         else if (at->op == STEP_SPLIT && at->index < plan->splits.count)
             add_split(scene, &plan->splits.at[at->index]);
@@ -220,6 +220,8 @@ void scene_init(Scene *scene, const History *history, StepId step, LayerId linea
         Span span = span_of(history, step);
         add_layers(scene, history, step, span);
         add_steps(scene, history, step, span);
+        if (history->layers.lsm)
+            scene_add_lsm_levels(scene, history, step);
     }
     scene->markers_first = scene->lines.count;
     add_markers(scene, history, step, markers);

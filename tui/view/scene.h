@@ -81,6 +81,9 @@ void scene_init(Scene *scene, const History *history, StepId step, LayerId linea
 void scene_release(Scene *scene);
 /* Adds what a step of an LSM store has created, what the next one deletes, and the levels. scene_init() calls it. */
 void scene_add_lsm(Scene *scene, const History *history, StepId step);
+/* Adds the levels of an LSM store, or of a plan for one, with their numbers of tables. O(levels); O(layers) for a plan.
+ */
+void scene_add_lsm_levels(Scene *scene, const History *history, StepId step);
 /* Replaces the markers of the scene. O(lines + steps), and O(layers) where the last LSN on disk is known. */
 void scene_set_markers(Scene *scene, const History *history, StepId step, const GcMarkers *markers);
 /* Adds what analysis found in a set without a plan: levels, and perfect splits of levels, of LSN bands, and of all

@@ -9,6 +9,7 @@
 #include "tui/view/scene.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static void add_rect(Scene *scene, const History *history, LayerId id, SceneState state)
 {
@@ -64,10 +65,23 @@ static void add_next(Scene *scene, const History *history, const LsmState *state
     lsm_pick_release(&pick);
 }
 
-static void add_levels(Scene *scene, const History *history, StepId step)
+static void count_rows(const History *history, StepId step, size_t counts[LSM_LEVELS_MAX])
+{
+    memset(counts, 0, LSM_LEVELS_MAX * sizeof *counts);
+    for (LayerId id = 0; id < history->layers.count; id++)
+        if (history_alive(history, id, step))
+            counts[vertical_row_level(history->layers.lsn_lo[id])]++;
+}
+
+void scene_add_lsm_levels(Scene *scene, const History *history, StepId step)
 {
     size_t counts[LSM_LEVELS_MAX];
-    lsm_count_levels(history->lsm, history->family, step, counts);
+    if (history->layers.vertical != VERTICAL_LEVEL)
+        return;
+    if (history->lsm)
+        lsm_count_levels(history->lsm, history->family, step, counts);
+    else
+        count_rows(history, step, counts);
     for (uint32_t level = 0; level < LSM_LEVELS_MAX; level++) {
         if (!counts[level])
             continue;
@@ -96,6 +110,5 @@ void scene_add_lsm(Scene *scene, const History *history, StepId step)
         for (uint32_t i = 0; next && i < next->dead_count; i++)
             add_rect(scene, history, lsm->dead.at[next->dead_first + i], SCENE_DOOMED);
     }
-    if (history->layers.vertical == VERTICAL_LEVEL)
-        add_levels(scene, history, step);
+    scene_add_lsm_levels(scene, history, step);
 }

@@ -24,7 +24,7 @@ bool lsm_view_state(const PlanView *view, LsmState *state, Error *error)
     if (family->order_broken)
         return error_set(error, ERROR_INPUT,
                          "the order of the store's keys is unknown, and with it what would be compacted");
-    lsm_state_of(state, set->lsm, set->family, view->live, view->live_count);
+    lsm_state_of(state, set, view->live, view->live_count);
     return true;
 }
 
