@@ -1,6 +1,6 @@
-/* lives.c - one pass over the steps finds when compactions began and what each layer's last step was; one pass over the
- * layers does the rest. The number of compactions in a life is the number that had begun by its end, minus the number
- * that had begun by its birth. */
+/* lives.c - one pass over the steps finds when compactions began and what each layer's last step was; two passes over
+ * the layers count the lives that begin at each step, and put each into its place. The number of compactions in a life
+ * is the number that had begun by its end, minus the number that had begun by its birth. */
 #include "core/analysis/lives.h"
 
 #include "core/model/lsm.h"
@@ -74,41 +74,55 @@ static uint32_t *count_compactions(const History *history)
     return begun;
 }
 
-static int compare_lives(const void *a, const void *b)
+/* One life by its span. */
+static Life life_of(const History *history, LayerId id, const LifeSpan *span, const uint32_t *begun, uint32_t within)
 {
-    const Life *x = a, *y = b;
-    if (x->born != y->born)
-        return x->born < y->born ? -1 : 1;
-    return (x->layer > y->layer) - (x->layer < y->layer);
+    StepId last = history_last_step(history), until = span->died < last ? span->died : last;
+    Life life = {.layer = id, .born = span->born, .died = span->died, .end = span->end};
+    life.compactions = begun[until] - begun[life.born];
+    life.thrash = history->job[id] != JOB_NONE && life.end == LIFE_REWRITTEN && life.compactions <= within;
+    return life;
 }
 
+static void count_life(Lives *lives, const History *history, const Life *life)
+{
+    uint64_t size = history->layers.size[life->layer] == SIZE_UNKNOWN ? 0 : history->layers.size[life->layer];
+    lives->made_bytes += history->job[life->layer] != JOB_NONE ? size : 0;
+    lives->thrashed_bytes += life->thrash ? size : 0;
+    lives->thrashed += life->thrash;
+    lives->rewritten += life->end == LIFE_REWRITTEN;
+    lives->collected += life->end == LIFE_COLLECTED;
+    lives->moved += life->end == LIFE_MOVED;
+}
+
+/* Orders by counting: the lives that begin at each step have places of their own. */
 void lives_init(Lives *lives, const History *history, uint32_t within)
 {
     *lives = (Lives){0};
     LifeSpan *spans = life_spans(history);
     uint32_t *begun = count_compactions(history);
-    StepId last = history_last_step(history);
-    for (LayerId id = 0; id < history->layers.count; id++) {
-        if (spans[id].born > last)
-            continue;
-        Life life = {.layer = id, .born = spans[id].born, .died = spans[id].died, .end = spans[id].end};
-        StepId until = life.died < last ? life.died : last;
-        life.compactions = begun[until] - begun[life.born];
-        bool made = history->job[id] != JOB_NONE;
-        life.thrash = made && life.end == LIFE_REWRITTEN && life.compactions <= within;
-        uint64_t size = history->layers.size[id] == SIZE_UNKNOWN ? 0 : history->layers.size[id];
-        lives->made_bytes += made ? size : 0;
-        lives->thrashed_bytes += life.thrash ? size : 0;
-        lives->thrashed += life.thrash;
-        lives->rewritten += life.end == LIFE_REWRITTEN;
-        lives->collected += life.end == LIFE_COLLECTED;
-        lives->moved += life.end == LIFE_MOVED;
-        array_push(&lives->at, life);
+    size_t steps = history->steps.count ? history->steps.count : 1, count = 0; /* layers are born at step 0 at least */
+    size_t *place = mem_zero(steps, sizeof *place);
+    for (LayerId id = 0; id < history->layers.count; id++)
+        if (spans[id].born < steps)
+            place[spans[id].born]++;
+    for (size_t s = 0; s < steps; s++) {
+        size_t born = place[s];
+        place[s] = count;
+        count += born;
     }
-    if (lives->at.count)
-        qsort(lives->at.at, lives->at.count, sizeof *lives->at.at, compare_lives);
+    array_reserve(&lives->at, count);
+    for (LayerId id = 0; id < history->layers.count; id++) {
+        if (spans[id].born >= steps)
+            continue;
+        Life life = life_of(history, id, &spans[id], begun, within);
+        count_life(lives, history, &life);
+        lives->at.at[place[life.born]++] = life;
+    }
+    lives->at.count = count;
     free(spans);
     free(begun);
+    free(place);
 }
 
 void lives_release(Lives *lives)

@@ -31,8 +31,10 @@ static void check_sums(const char *workload, const char *policy)
     assert_int_equal(lives.at.count, totals.layers_created);
     assert_int_equal(lives.rewritten + lives.collected, totals.layers_deleted);
     assert_int_equal(lives.made_bytes, totals.bytes_written - totals.wal_ingested);
-    for (size_t i = 1; i < lives.at.count; i++)
-        assert_true(lives.at.at[i].born >= lives.at.at[i - 1].born);
+    for (size_t i = 1; i < lives.at.count; i++) { /* by birth, then by id */
+        const Life *before = &lives.at.at[i - 1], *life = &lives.at.at[i];
+        assert_true(life->born > before->born || (life->born == before->born && life->layer > before->layer));
+    }
     lives_release(&lives);
     small_run_release(&run);
 }
