@@ -28,8 +28,9 @@ typedef struct InsightWork {
     Task *task;
     InsightOf of;
     LevelOptions options;
-    GcMarkers markers; /* its branches are a copy */
-    Lsn *branches;     /* owned */
+    GcMarkers markers; /* those that were moved, or once the work has begun the history's own */
+    bool moved;        /* they were moved: their branches are a copy */
+    Lsn *branches;     /* owned; NULL unless `moved` */
     LayerId *live;     /* owned */
     size_t count;
     /* the last insight, if its summary is still valid and some findings are; NULL: compute everything */
@@ -71,21 +72,22 @@ static bool same(const InsightOf *a, const InsightOf *b)
     return same_layers(a, b) && a->collected == b->collected && a->markers == b->markers;
 }
 
+/* Costs no pass over the layers, because it runs within a frame. */
 static InsightWork *work_new(const InsightMaker *maker, const InsightOf *of, const GcMarkers *moved)
 {
     InsightWork *work = mem_zero(1, sizeof *work);
     work->of = *of;
     work->before = maker->of.history && same_layers(&maker->of, of) ? &maker->last : NULL;
-    if (!work->before)
-        work->live = history_live(of->history, of->epoch, &work->count);
     work->options = level_options_of(of->history);
     work->options.policy = of->policy;
-    work->markers =
-        moved ? *moved : gc_markers_of(of->history, of->collected == STEP_NEVER ? of->epoch : of->collected);
-    size_t bytes = work->markers.branch_count * sizeof *work->branches;
+    work->moved = moved != NULL;
+    if (!moved)
+        return work;
+    work->markers = *moved;
+    size_t bytes = moved->branch_count * sizeof *work->branches;
     work->branches = mem_alloc(bytes + 1);
     if (bytes)
-        memcpy(work->branches, work->markers.branches, bytes); /* a copy, because the session may move them meanwhile */
+        memcpy(work->branches, moved->branches, bytes); /* a copy, because the session may move them meanwhile */
     work->markers.branches = work->branches;
     return work;
 }
@@ -128,11 +130,15 @@ static void work_run(Task *task, void *self)
     InsightWork *work = self;
     const atomic_bool *cancel = task ? task_cancelled(task) : NULL;
     const Insight *before = work->before;
+    const InsightOf *of = &work->of;
+    if (!work->moved)
+        work->markers = gc_markers_of(of->history, of->collected == STEP_NEVER ? of->epoch : of->collected);
     if (before) {
         work->found = findings_init_unless(&work->findings, &before->findings, &before->summary, &work->markers,
                                            work->of.history, cancel);
         return;
     }
+    work->live = history_live(of->history, of->epoch, &work->count);
     DryRunView *known = dry_run_view_open(work->of.history);
     work->options.sources = dry_run_view_sources(known);
     work->found = summary_init_unless(&work->summary, &work->of.history->layers, work->live, work->count,
