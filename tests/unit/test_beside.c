@@ -39,6 +39,21 @@ static void expect_same_verdict(const FactsVerdict *a, const FactsVerdict *b)
     assert_string_equal(a->text, b->text);
 }
 
+/* The counts in the title, which come from sums over all steps, are those of a pass over the layers. */
+static void expect_counted(App *app)
+{
+    const Session *session = app_session(app);
+    const Facts *facts = facts_shown(session);
+    Facts counted = facts_of(session->shown, session->step);
+    assert_int_equal(facts->layers, counted.layers);
+    assert_int_equal(facts->deltas, counted.deltas);
+    assert_int_equal(facts->images, counted.images);
+    assert_int_equal(facts->l0, counted.l0);
+    assert_int_equal(facts->bytes, counted.bytes);
+    assert_int_equal(facts->sized, counted.sized);
+    assert_ptr_equal(facts->judged, counted.judged);
+}
+
 static void expect_same_frames(const Grid *a, const Grid *b)
 {
     for (int i = 0; i < a->cols * a->rows; i++)
@@ -73,6 +88,7 @@ static void check_random_steps(bool garbage)
             gc_move_cutoff(app_session(here), up, count);
         }
         app_draw(here, &wanted);
+        expect_counted(here);
         FactsVerdict verdict = facts_verdict(app_session(there)), judged = facts_verdict(app_session(here));
         const GcView *view = gc_view(app_session(there)), *all = gc_update(app_session(here));
         pending += verdict.state == FACTS_PENDING || view == NULL;

@@ -1,4 +1,12 @@
-/* facts.c - counts the layers of the shown step in one pass; the verdict comes from the judge. */
+/* facts.c - counts the layers of the shown step; the verdict comes from the judge.
+ *
+ * At the first step of a history that is asked for, one pass counts its layers. When a second step is asked for, one
+ * pass writes into each step what it adds and takes away; the running sums are the counts of all steps:
+ *
+ *     step               0    1    2    3
+ *     born - died       +9    0   +2   -3
+ *     layers             9    9   11    8
+ */
 #include "tui/app/facts.h"
 
 #include "core/model/lsm.h"
@@ -10,20 +18,29 @@
 #include <string.h>
 #include <stdlib.h>
 
+/* The layers alive at a step; while they are being made, those born there minus those that died there. */
+typedef struct StepSums {
+    size_t layers, images, l0, sized;
+    U128 bytes;
+} StepSums;
+
 typedef struct Counted {
     Facts facts;
     const History *history; /* the history that was counted; NULL: nothing is counted yet */
     uint64_t version;       /* version of the history */
     StepId step, epoch;     /* epoch: see insight.h */
+    StepSums *sums;         /* by step; owned; NULL: one step was asked for so far, or sums do not pay */
 } Counted;
 
 static void forget(Session *session, void *state)
 {
+    Counted *counted = state;
     (void)session;
-    *(Counted *)state = (Counted){0};
+    free(counted->sums);
+    *counted = (Counted){0};
 }
 
-static const Feature FACTS = {.name = "facts", .size = sizeof(Counted), .forget = forget};
+static const Feature FACTS = {.name = "facts", .size = sizeof(Counted), .release = forget, .forget = forget};
 
 static Facts count_layers(const History *history, StepId step)
 {
@@ -38,6 +55,59 @@ static Facts count_layers(const History *history, StepId step)
                    .store = history->layers.lsm != NULL,
                    .bytes = counts.bytes,
                    .sized = counts.layers - counts.sizes_unknown};
+}
+
+/* Adds a layer (sign 1) or takes it away (SIZE_MAX): numbers wrap around, so that the sums are right although a step
+ * may take away more than it adds. */
+static void sums_add(StepSums *sums, const LayerSet *set, LayerId id, size_t sign)
+{
+    bool sized = set->size[id] != SIZE_UNKNOWN;
+    sums->layers += sign;
+    sums->images += layer_is_image(set, id) ? sign : 0;
+    sums->l0 += layer_is_l0(set, id) ? sign : 0;
+    sums->sized += sized ? sign : 0;
+    U128 bytes = sized ? set->size[id] : 0;
+    sums->bytes += sign == 1 ? bytes : -bytes;
+}
+
+/* The counts of all steps. O(layers + steps). */
+static StepSums *sum_steps(const History *history)
+{
+    size_t steps = history->steps.count;
+    StepSums *sums = mem_zero(steps, sizeof *sums);
+    for (LayerId id = 0; id < history->layers.count; id++) {
+        StepId born = history->born[id], died = history->died[id];
+        if (born >= steps || died <= born)
+            continue;
+        sums_add(&sums[born], &history->layers, id, 1);
+        if (died < steps)
+            sums_add(&sums[died], &history->layers, id, SIZE_MAX);
+    }
+    for (size_t s = 1; s < steps; s++) {
+        sums[s].layers += sums[s - 1].layers;
+        sums[s].images += sums[s - 1].images;
+        sums[s].l0 += sums[s - 1].l0;
+        sums[s].sized += sums[s - 1].sized;
+        sums[s].bytes += sums[s - 1].bytes;
+    }
+    return sums;
+}
+
+/* Are the counts of all steps worth their memory? Layers that are pieces of others count once together, which sums do
+ * not tell. */
+static bool sums_pay(const History *history)
+{
+    return !history->layers.piece_of && history->steps.count > 1 && history->steps.count <= history->layers.count;
+}
+
+static Facts facts_of_sums(const StepSums *sums)
+{
+    return (Facts){.layers = sums->layers,
+                   .deltas = sums->layers - sums->images,
+                   .images = sums->images,
+                   .l0 = sums->l0,
+                   .bytes = sums->bytes > UINT64_MAX ? UINT64_MAX : (uint64_t)sums->bytes,
+                   .sized = sums->sized};
 }
 
 /* The level that the current compaction judged last, which the verdict is about. NULL between compactions and at the
@@ -68,11 +138,19 @@ const Facts *facts_shown(const Session *session)
     Counted *counted = session_feature(session, &FACTS);
     const History *history = session->shown;
     StepId epoch = history_epoch(history, session->step);
-    bool same = counted->history == history && counted->version == history->version && counted->epoch == epoch;
-    if (!same)
-        *counted = (Counted){facts_of(history, session->step), history, history->version, session->step, epoch};
-    else if (counted->step != session->step)
+    bool known = counted->history == history && counted->version == history->version;
+    if (!known) {
+        forget(NULL, counted);
+        *counted =
+            (Counted){.facts = facts_of(history, session->step), .history = history, .version = history->version};
+    } else if (counted->epoch != epoch) {
+        if (!counted->sums && sums_pay(history))
+            counted->sums = sum_steps(history);
+        counted->facts = counted->sums ? facts_of_sums(&counted->sums[epoch]) : count_layers(history, session->step);
+    }
+    if (known && (counted->step != session->step || counted->epoch != epoch))
         counted->facts.judged = find_judged(history, session->step);
+    counted->epoch = epoch;
     counted->step = session->step;
     return &counted->facts;
 }
