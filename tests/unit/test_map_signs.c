@@ -5,6 +5,7 @@
 #include "tests/production.h"
 #include "tui/app.h"
 #include "core/simulator/demo.h"
+#include "tui/view/map_states.h"
 #include "tui/view/theme.h"
 
 #include <setjmp.h>
@@ -192,8 +193,30 @@ static void test_demo(void **state)
     app_free(app);
 }
 
+/* The states that the legend explains, for runs of equal states of any lengths. */
+static void test_states_present(void **state)
+{
+    enum { COUNT = 100, STATES = 5, ROUNDS = 300 };
+    static const MapState STATES_OF[STATES] = {
+        {.weight = 1}, {.weight = -1}, {.weight = 3}, {.weight = 0}, {.weight = 7}};
+    Rng rng = {5};
+    (void)state;
+    for (int round = 0; round < ROUNDS; round++) {
+        uint8_t of[COUNT];
+        uint64_t wanted = 0;
+        size_t count = rng_below(&rng, COUNT + 1);
+        for (size_t i = 0; i < count; i++) {
+            of[i] = i > 0 && rng_below(&rng, 9) ? of[i - 1] : (uint8_t)rng_below(&rng, STATES);
+            wanted |= STATES_OF[of[i]].weight >= 0 ? (uint64_t)1 << of[i] : 0;
+        }
+        MapStates states = {.of = of, .count = count, .states = STATES_OF, .state_count = STATES};
+        assert_int_equal(map_states_present(&states), wanted);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_sets), cmocka_unit_test(test_demo)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_sets), cmocka_unit_test(test_demo),
+                                       cmocka_unit_test(test_states_present)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
