@@ -100,6 +100,54 @@ static void a_cell_gives_back_what_was_put_into_it(void **state)
     layer_set_release(&set);
 }
 
+/* The cells that the tables find are those of the positions, for values on the axis, beside it and between. */
+static void check_cell_values(const Axis *axis, Rng *rng)
+{
+    Window window = window_all(axis);
+    for (int round = 0; round < 30; round++) {
+        Scale scale;
+        CellValues cells;
+        int sub = 1 + (int)(rng_next(rng) % 4);
+        scale_init(&scale, window, 1 + (int)(rng_next(rng) % 200), sub);
+        cell_values_init(&cells, &scale, axis);
+        for (int i = 0; i < 300; i++) {
+            U128 value = axis->count && i % 3 ? axis->values[rng_below(rng, axis->count)] : 0;
+            value = i % 3 == 1 ? value + (U128)rng_below(rng, 3) - 1 : value;
+            value = i % 3 == 0 ? u128_make(rng_next(rng) >> rng_next(rng) % 64, rng_next(rng)) : value;
+            int part = scale_part(&scale, axis_position(axis, value));
+            assert_int_equal(cell_values_find(&cells, value), part < 0 ? -1 : part / sub);
+        }
+        cell_values_release(&cells);
+        scale_release(&scale);
+        window = window_zoom(axis, window, times_length(axis, rng), 1.5);
+        if (round % 7 == 0)
+            window = window_pan(axis, window, round % 2 ? -0.4 : 0.8);
+    }
+}
+
+static void tables_find_the_cells_of_values(void **state)
+{
+    Rng rng = {9};
+    (void)state;
+    for (unsigned n = 0; n < 60; n += n < 3 ? 1 : 19) {
+        LayerSet set;
+        LayerIndex index;
+        random_set(&set, &index, n, 11 + n);
+        for (int kind = 0; kind < KEY_AXIS_COUNT_; kind++) {
+            Axis axis;
+            axis_init_keys(&axis, (KeyAxisKind)kind, &set, &index);
+            check_cell_values(&axis, &rng);
+            axis_release(&axis);
+        }
+        layer_index_release(&index);
+        layer_set_release(&set);
+    }
+    U128 values[] = {10, 20, 30, 40, 50};
+    Position rows[] = {0, 0, (U128)5 << 64, (U128)5 << 64, (U128)9 << 64}; /* rows without a layer have no height */
+    check_cell_values(&(Axis){values, rows, 5, (U128)9 << 64}, &rng);
+    check_cell_values(&(Axis){values, rows, 1, 1}, &rng);
+}
+
 static void zooming_keeps_the_place_under_the_pointer(void **state)
 {
     (void)state;
@@ -158,6 +206,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_and_positions_agree),
         cmocka_unit_test(a_cell_gives_back_what_was_put_into_it),
+        cmocka_unit_test(tables_find_the_cells_of_values),
         cmocka_unit_test(zooming_keeps_the_place_under_the_pointer),
         cmocka_unit_test(the_window_s_ends_are_borders_in_the_outer_cells),
         cmocka_unit_test(a_place_is_shown_with_its_surroundings),

@@ -171,18 +171,48 @@ static U128 scaled_by(U128 n, uint64_t fraction)
     return (n >> 64) * fraction + ((U128)u128_low(n) * fraction >> 64);
 }
 
+/* The position of a value from values[r] on, below values[r + 1]. */
+static Position position_in(const Axis *axis, uint32_t r, U128 value)
+{
+    U128 part = value - axis->values[r], whole = axis->values[r + 1] - axis->values[r];
+    Position width = axis->positions[r + 1] - axis->positions[r];
+    if (width == whole)
+        return axis->positions[r] + part; /* linear */
+    return axis->positions[r] + scaled_by(width, fraction_of(part, whole));
+}
+
 Position axis_position(const Axis *axis, U128 value)
 {
     if (axis->count == 0 || value <= axis->values[0])
         return 0;
     if (value >= axis->values[axis->count - 1])
         return axis->count > 1 || value == axis->values[0] ? axis->positions[axis->count - 1] : axis->length;
-    uint32_t r = last_at_most(axis->values, axis->count, value);
-    U128 part = value - axis->values[r], whole = axis->values[r + 1] - axis->values[r];
-    Position width = axis->positions[r + 1] - axis->positions[r];
-    if (width == whole)
-        return axis->positions[r] + part; /* linear */
-    return axis->positions[r] + scaled_by(width, fraction_of(part, whole));
+    return position_in(axis, last_at_most(axis->values, axis->count, value), value);
+}
+
+bool axis_first_value(const Axis *axis, Position position, U128 *value)
+{
+    uint32_t r;
+    *value = 0;
+    if (position == 0)
+        return true;
+    if (axis->count == 1) { /* only values above the axis have a position above 0 */
+        *value = axis->values[0] + 1;
+        return axis->values[0] < U128_MAX && axis->length >= position;
+    }
+    search_first(r, 0, axis->count, axis->positions[r] >= position);
+    if (r >= axis->count)
+        return false;
+    U128 lo = axis->values[r - 1], hi = axis->values[r];
+    while (hi - lo > 1) {
+        U128 middle = lo + (hi - lo) / 2;
+        if (position_in(axis, r - 1, middle) >= position)
+            hi = middle;
+        else
+            lo = middle;
+    }
+    *value = hi;
+    return true;
 }
 
 U128 axis_value(const Axis *axis, Position position)

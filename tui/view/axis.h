@@ -50,6 +50,9 @@ Position axis_position(const Axis *axis, U128 value);
 /* The smallest value whose position is >= `position`; the last value for positions after the end. O(log n) for
  * each bit of a key. */
 U128 axis_value(const Axis *axis, Position position);
+/* Sets the smallest of all values, on the axis or not, whose position is >= `position`. False: there is none. O(log n),
+ * and a few operations for each bit of a key. */
+bool axis_first_value(const Axis *axis, Position position, U128 *value);
 
 /* The name that options have: "rank", "linear", "bytes", "adaptive". */
 const char *key_axis_name(KeyAxisKind kind);

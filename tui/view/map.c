@@ -26,6 +26,9 @@ static void drop_raster(MapCache *cache)
         return;
     raster_release(&cache->raster);
     raster_scales_release(&cache->scales);
+    map_scene_drop(cache);
+    cell_values_release(&cache->key_cells);
+    cell_values_release(&cache->lsn_cells);
     cache->rastered = false;
 }
 
@@ -44,6 +47,7 @@ static void drop_index(MapCache *cache)
     }
     if (cache->staged)
         scene_release(&cache->scene);
+    map_scene_drop(cache);
     cache->indexed = cache->staged = false;
 }
 
@@ -253,6 +257,7 @@ void map_stage(const MapView *map, const History *history, StepId step)
     }
     if (cache->staged)
         scene_release(&cache->scene);
+    map_scene_drop(cache);
     scene_init(&cache->scene, history, step, lineage, map->markers);
     if (summary)
         scene_add_summary(&cache->scene, summary);
@@ -293,6 +298,8 @@ static bool sync_raster(MapView *map, const History *history, StepId step)
     drop_raster(cache);
     raster_scales_init(&cache->scales, &cache->keys, &cache->lsns, map->keys, map->lsns, key.cols, key.rows);
     raster_init(&cache->raster, &cache->scales, &cache->index, history, step, overlay_values(map, history));
+    cell_values_init(&cache->key_cells, &cache->scales.x, &cache->keys);
+    cell_values_init(&cache->lsn_cells, &cache->scales.y, &cache->lsns);
     cache->rastered = true;
     cache->key = key;
     return true;
@@ -343,58 +350,6 @@ static Rect cells_of(const MapView *map, KeyRange keys, LsnRange lsns)
 {
     const MapCache *cache = map->cache;
     return paint_rect(cache->frame.area, &cache->scales, &cache->keys, &cache->lsns, keys, lsns);
-}
-
-/* Draws the sign of a state at the right end of its rectangle, where labels don't reach: colours alone must not tell
- * states apart. */
-static void draw_sign(const MapView *map, Grid *grid, const SceneRect *rect, uint32_t glyph)
-{
-    Rect cells = cells_of(map, rect->keys, rect->lsns);
-    if (cells.width < 1 || cells.height < 1)
-        return;
-    int x = cells.width > 3 ? cells.x + cells.width - 2 : cells.x + cells.width / 2, y = cells.y + cells.height / 2;
-    Style style = scene_state_style(rect->state);
-    style.bg = grid_cell(grid, x, y)->style.bg;
-    style.attr = ATTR_BOLD;
-    grid_put(grid, x, y, glyph, style);
-}
-
-static void draw_states_of(const MapView *map, LayerKind kind, Grid *grid)
-{
-    const Scene *scene = &map->cache->scene;
-    for (size_t i = 0; i < scene->rects.count; i++) {
-        const SceneRect *rect = &scene->rects.at[i];
-        if (rect->kind != kind || (rect->state == SCENE_GHOST && map->options.hide_ghosts))
-            continue;
-        uint8_t edges = scene_state_edges(rect->state) | (kind == LAYER_IMAGE ? EDGE_HEAVY : 0);
-        outline(map, grid, rect->keys, rect->lsns, edges, scene_state_style(rect->state));
-    }
-}
-
-/* Draws images over the borders of doomed and planned deltas: cuts follow images, so these often coincide. */
-static void restore_images(const MapCache *cache, Grid *grid)
-{
-    Rect area = cache->frame.area;
-    for (int y = 0; y < area.height && area.y + y < grid->rows; y++)
-        for (int x = 0; x < area.width && area.x + x < grid->cols; x++) {
-            const Cell *base = &cache->base.cells[(size_t)y * (size_t)area.width + (size_t)x];
-            if (base->style.fg == ROLE_IMAGE || base->style.fg == ROLE_IMAGE_SPARSE)
-                *grid_cell(grid, area.x + x, area.y + y) = *base;
-        }
-}
-
-static void draw_states(const MapView *map, Grid *grid)
-{
-    const Scene *scene = &map->cache->scene;
-    draw_states_of(map, LAYER_DELTA, grid);
-    if (scene->rects.count > 0)
-        restore_images(map->cache, grid);
-    draw_states_of(map, LAYER_IMAGE, grid);
-    for (size_t i = 0; i < scene->rects.count; i++) {
-        uint32_t sign = scene_state_sign(scene->rects.at[i].state);
-        if (sign)
-            draw_sign(map, grid, &scene->rects.at[i], sign);
-    }
 }
 
 /* `above`: draws the region, which stays visible across the selected layer; otherwise the other marks. */
@@ -471,10 +426,11 @@ void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Re
     if (map->fitted || map->keys.hi <= map->keys.lo || map->lsns.hi <= map->lsns.lo)
         fit_windows(map, history, step);
     sync_base(map, history, step);
+    map_scene_place(cache);
     copy_base(cache, grid);
     Rect clip = grid_clip(grid, cache->frame.area);
     map_draw_names(map, history, false, grid);
-    draw_states(map, grid);
+    map_scene_draw(map, grid);
     overlay_draw_states(map, history, grid);
     draw_marks(map, false, grid);
     draw_decision(map, history, grid);

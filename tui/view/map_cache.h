@@ -48,6 +48,12 @@ typedef struct MapReads {
     uint32_t segments;
 } MapReads;
 
+/* Where a rectangle of the scene lies. */
+typedef struct SceneOutline {
+    CellEdges at;
+    uint8_t state, kind; /* SceneState, LayerKind */
+} SceneOutline;
+
 enum { MAP_SIGNS_MAX = 32 };
 
 typedef struct MapCache {
@@ -65,6 +71,7 @@ typedef struct MapCache {
     bool rastered;
     RasterKey key;
     RasterScales scales;
+    CellValues key_cells, lsn_cells; /* of the scales */
     Raster raster;
     Grid base;    /* the rasterised map, as large as the area, with lines and tints */
     bool painted; /* base agrees with raster, scene, reads, base_overlay and base_kin */
@@ -89,6 +96,11 @@ typedef struct MapCache {
     uint64_t scene_version; /* version of scene_history */
     LayerId scene_lineage;
     unsigned scene_summary; /* version of the summary in the scene; 0: it has none */
+    bool placed;            /* the following are those of the scene and the scales */
+    ARRAY(SceneOutline) outlines;
+    /* By column: the cut that the ruler shows there, as an index in scene.cuts, or UINT32_MAX; owned. */
+    uint32_t *column_cut;
+    unsigned outlined; /* a bit for each state of the scene's rectangles */
 
     MapFrame frame;
     unsigned signs;                 /* a bit for each of map_signs that was painted last */
@@ -119,6 +131,11 @@ bool map_shows_role(const MapCache *cache, Role role);
  * markers. */
 void map_draw_lines(const MapView *map, Grid *grid, Rect area);
 void map_draw_marker_names(const MapView *map, Grid *grid);
+/* map_scene.c: finds the cells of the scene's rectangles and cuts, unless they are known, and forgets them; draws the
+ * outlines and signs of the step's states. */
+void map_scene_place(MapCache *cache);
+void map_scene_drop(MapCache *cache);
+void map_scene_draw(const MapView *map, Grid *grid);
 /* map_frame.c: divides `rect` among the map's parts; draws all of them but the layers. */
 MapFrame map_frame(const MapView *map, Rect rect);
 void map_draw_frame(const MapView *map, const History *history, Grid *grid);

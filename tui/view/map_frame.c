@@ -241,15 +241,13 @@ static void draw_cuts(const MapView *map, Grid *grid)
         for (int x = lo < 0 ? 0 : lo / RASTER_X; x <= hi / RASTER_X && x < at.width && hi >= 0; x++)
             grid_put(grid, at.x + x, at.y, 0x2550, (Style){.fg = ROLE_CUT, .bg = ROLE_WINDOW});
     }
-    for (int chosen = 0; chosen < 2; chosen++) { /* chosen cuts are drawn last, over candidates in the same cell */
-        for (size_t i = 0; i < scene->cuts.count; i++) {
-            const SceneCut *cut = &scene->cuts.at[i];
-            int part = scale_part(&cache->scales.x, axis_position(&cache->keys, cut->key));
-            if (cut->chosen != (chosen == 1) || part < 0 || part >= cache->scales.x.parts)
-                continue;
-            Style style = {.fg = chosen ? ROLE_CUT_CHOSEN : ROLE_CUT, .attr = chosen ? ATTR_BOLD | ATTR_UNDERLINE : 0};
-            grid_put(grid, at.x + part / RASTER_X, at.y, scene_cut_glyph(cut->class), style);
-        }
+    for (int x = 0; x < at.width && x < cache->scales.x.cells; x++) {
+        if (cache->column_cut[x] == UINT32_MAX)
+            continue;
+        const SceneCut *cut = &scene->cuts.at[cache->column_cut[x]];
+        Style style = {.fg = cut->chosen ? ROLE_CUT_CHOSEN : ROLE_CUT,
+                       .attr = cut->chosen ? ATTR_BOLD | ATTR_UNDERLINE : 0};
+        grid_put(grid, at.x + x, at.y, scene_cut_glyph(cut->class), style);
     }
 }
 

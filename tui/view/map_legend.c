@@ -66,9 +66,9 @@ static uint32_t state_glyph(const MapCache *cache, SceneState state)
 static unsigned scene_states_on(const MapCache *cache)
 {
     unsigned states = 0;
-    for (size_t i = 0; cache->staged && i < cache->scene.rects.count; i++)
-        if (map_shows_role(cache, scene_state_style(cache->scene.rects.at[i].state).fg))
-            states |= 1u << cache->scene.rects.at[i].state;
+    for (int state = 0; cache->staged && cache->placed && state < SCENE_STATE_COUNT_; state++)
+        if (cache->outlined >> state & 1 && map_shows_role(cache, scene_state_style((SceneState)state).fg))
+            states |= 1u << state;
     return states;
 }
 

@@ -205,45 +205,52 @@ void paint_tint(Grid *grid, Rect rect, Role role)
     }
 }
 
-typedef struct Edges {
-    int left, right, top, bottom;
-} Edges;
-
-static Edges edges_of(Rect area, const RasterScales *scales, const Axis *keys, const Axis *lsns, KeyRange key_range,
-                      LsnRange lsn_range)
+static int16_t cell_of(int part, int per_cell)
 {
-    Painter painter = {.area = area};
-    return (Edges){column_of(&painter, scale_part(&scales->x, axis_position(keys, key_range.lo))),
-                   column_of(&painter, scale_part(&scales->x, axis_position(keys, key_range.hi))),
-                   row_of(&painter, scale_part(&scales->y, axis_position(lsns, lsn_range.hi))),
-                   row_of(&painter, scale_part(&scales->y, axis_position(lsns, lsn_range.lo)))};
+    return (int16_t)(part < 0 ? -1 : part / per_cell);
+}
+
+static CellEdges edges_of(const RasterScales *scales, const Axis *keys, const Axis *lsns, KeyRange key_range,
+                          LsnRange lsn_range)
+{
+    return (CellEdges){cell_of(scale_part(&scales->x, axis_position(keys, key_range.lo)), RASTER_X),
+                       cell_of(scale_part(&scales->x, axis_position(keys, key_range.hi)), RASTER_X),
+                       cell_of(scale_part(&scales->y, axis_position(lsns, lsn_range.lo)), RASTER_Y),
+                       cell_of(scale_part(&scales->y, axis_position(lsns, lsn_range.hi)), RASTER_Y)};
+}
+
+Rect paint_rect_at(Rect area, CellEdges at)
+{
+    int x0 = at.left > 0 ? at.left : 0, x1 = at.right < area.width ? at.right + 1 : area.width;
+    int y0 = at.bottom > 0 ? at.bottom : 0, y1 = at.top < area.height ? at.top + 1 : area.height;
+    return (Rect){area.x + x0, area.y + area.height - y1, x1 > x0 ? x1 - x0 : 0, y1 > y0 ? y1 - y0 : 0};
 }
 
 Rect paint_rect(Rect area, const RasterScales *scales, const Axis *keys, const Axis *lsns, KeyRange key_range,
                 LsnRange lsn_range)
 {
-    Edges at = edges_of(area, scales, keys, lsns, key_range, lsn_range);
-    int x0 = at.left > area.x ? at.left : area.x, y0 = at.top > area.y ? at.top : area.y;
-    int x1 = at.right < area.x + area.width ? at.right + 1 : area.x + area.width;
-    int y1 = at.bottom < area.y + area.height ? at.bottom + 1 : area.y + area.height;
-    return (Rect){x0, y0, x1 > x0 ? x1 - x0 : 0, y1 > y0 ? y1 - y0 : 0};
+    return paint_rect_at(area, edges_of(scales, keys, lsns, key_range, lsn_range));
+}
+
+void paint_outline_at(Grid *grid, Rect area, CellEdges at, uint8_t flags, Style style)
+{
+    int left = area.x + at.left, top = area.y + area.height - 1 - at.top;
+    int width = at.right - at.left + 1, height = at.top - at.bottom + 1;
+    Rect clip = grid_clip(grid, area);
+    if (width > 1 && height > 1)
+        grid_box(grid, (Rect){left, top, width, height}, flags | EDGE_UNDER_TEXT, style);
+    else if (height > 1)
+        grid_vline(grid, left, top, height, flags | EDGE_UNDER_TEXT, style);
+    else if (width > 1)
+        grid_hline(grid, left, top, width, flags, style);
+    else
+        grid_put(grid, left, top, GLYPH_DOT, style);
+    grid_clip(grid, clip);
 }
 
 void paint_outline(Grid *grid, Rect area, const RasterScales *scales, const Axis *keys, const Axis *lsns,
                    const Outline *outline)
 {
-    Edges at = edges_of(area, scales, keys, lsns, outline->keys, outline->lsns);
-    uint8_t flags = outline->flags;
-    Style style = outline->style;
-    int width = at.right - at.left + 1, height = at.bottom - at.top + 1;
-    Rect clip = grid_clip(grid, area);
-    if (width > 1 && height > 1)
-        grid_box(grid, (Rect){at.left, at.top, width, height}, flags | EDGE_UNDER_TEXT, style);
-    else if (height > 1)
-        grid_vline(grid, at.left, at.top, height, flags | EDGE_UNDER_TEXT, style);
-    else if (width > 1)
-        grid_hline(grid, at.left, at.top, width, flags, style);
-    else
-        grid_put(grid, at.left, at.top, GLYPH_DOT, style);
-    grid_clip(grid, clip);
+    paint_outline_at(grid, area, edges_of(scales, keys, lsns, outline->keys, outline->lsns), outline->flags,
+                     outline->style);
 }

@@ -32,9 +32,17 @@ void paint_raster(Grid *grid, Rect area, const Raster *raster, const RasterScale
 /* Gives the fills of deltas in `rect` another role, for overlays that show places: levels, partitions, age, read depth.
  */
 void paint_tint(Grid *grid, Rect rect, Role role);
+/* The cells in which the edges of a range of keys and LSNs lie, from the lower left corner; -1 before the area, its
+ * width or height behind it. */
+typedef struct CellEdges {
+    int16_t left, right, bottom, top;
+} CellEdges;
+
 /* The cells of a range of keys and LSNs, clipped to the area; empty where it is out of view. */
 Rect paint_rect(Rect area, const RasterScales *scales, const Axis *keys, const Axis *lsns, KeyRange key_range,
                 LsnRange lsn_range);
+/* The same from its edges. */
+Rect paint_rect_at(Rect area, CellEdges edges);
 
 typedef struct Outline {
     KeyRange keys;
@@ -47,5 +55,7 @@ typedef struct Outline {
  * upright lines pass under labels. */
 void paint_outline(Grid *grid, Rect area, const RasterScales *scales, const Axis *keys, const Axis *lsns,
                    const Outline *outline);
+/* The same from its edges. */
+void paint_outline_at(Grid *grid, Rect area, CellEdges edges, uint8_t flags, Style style);
 
 #endif

@@ -84,3 +84,25 @@ void scale_ranks_small(const Scale *scale, const Axis *axis, int16_t *parts)
     for (; rank < axis->count; rank++)
         parts[rank] = (int16_t)scale->parts;
 }
+
+void cell_values_init(CellValues *values, const Scale *scale, const Axis *axis)
+{
+    *values = (CellValues){.first = mem_alloc(((size_t)scale->cells + 1) * sizeof *values->first)};
+    while (values->count <= scale->cells &&
+           axis_first_value(axis, scale->bounds[(size_t)values->count * (size_t)scale->sub],
+                            &values->first[values->count]))
+        values->count++;
+}
+
+void cell_values_release(CellValues *values)
+{
+    free(values->first);
+    *values = (CellValues){0};
+}
+
+int cell_values_find(const CellValues *values, U128 value)
+{
+    int behind;
+    search_first(behind, 0, values->count, values->first[behind] > value);
+    return behind - 1;
+}

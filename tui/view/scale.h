@@ -38,4 +38,17 @@ void scale_ranks(const Scale *scale, const Axis *axis, int32_t *parts);
 /* The same for fewer than 32,768 parts, in half the memory, for sweeps. */
 void scale_ranks_small(const Scale *scale, const Axis *axis, int16_t *parts);
 
+/* The values at which the cells of a scale begin on an axis. They find the cell of a value in O(log cells), without the
+ * axis: a million values are far apart in memory. */
+typedef struct CellValues {
+    U128 *first; /* first[c] is the smallest value in cell c or behind it; owned */
+    int count;   /* number of entries: the cells, and what is behind them, as far as there are such values */
+} CellValues;
+
+/* The caller frees it with cell_values_release(). O(cells log n). */
+void cell_values_init(CellValues *values, const Scale *scale, const Axis *axis);
+void cell_values_release(CellValues *values);
+/* The cell of a value: scale_part() of its position, in cells; -1 before the first, `cells` behind the last. */
+int cell_values_find(const CellValues *values, U128 value);
+
 #endif
