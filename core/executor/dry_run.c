@@ -320,10 +320,11 @@ bool dry_run_compact(History *history, Lsn end_lsn, Error *error)
     return done;
 }
 
-History *dry_run_plan_again(const History *plan, const Policy *policy)
+static History *plan_again(const History *plan, const Policy *policy, bool traced)
 {
     History *again = history_fork(plan, 0, policy);
-    again->plan.trace = &again->trace;
+    again->plan.trace = traced ? &again->trace : NULL;
+    again->plan.cancel = plan->plan.cancel;
     Lsn end_lsn = history_end_lsn(again, 0);
     for (size_t i = 0; i < plan->steps.count; i++)
         if (plan->steps.at[i].op == STEP_COMPACT)
@@ -332,6 +333,16 @@ History *dry_run_plan_again(const History *plan, const Policy *policy)
         return again;
     history_free(again);
     return NULL;
+}
+
+History *dry_run_plan_again(const History *plan, const Policy *policy)
+{
+    return plan_again(plan, policy, true);
+}
+
+History *dry_run_plan_untraced(const History *plan, const Policy *policy)
+{
+    return plan_again(plan, policy, false);
 }
 
 /* ---- for a judge ---- */

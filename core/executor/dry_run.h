@@ -42,8 +42,10 @@ Backend dry_run_backend(DryRun *dry_run);
  * cannot be read any more. */
 bool dry_run_compact(History *history, Lsn end_lsn, Error *error);
 /* Plans what `plan` was made of once more, traced, with another policy. A heap history, which borrows names from
- * `plan`; NULL: it can't be planned so. */
+ * `plan`; NULL: it can't be planned so, or `plan` was cancelled. */
 History *dry_run_plan_again(const History *plan, const Policy *policy);
+/* The same without a trace. */
+History *dry_run_plan_untraced(const History *plan, const Policy *policy);
 
 /* The sources that a judge needs from layer files, so that it decides as a plan would. */
 typedef struct DryRunView DryRunView;

@@ -319,8 +319,13 @@ static void add_why_not_nearer(const Decision *decision, Text *out)
 {
     double nearer = decision->verdict ? decision->left + 1 : decision->left;
     bool farther = decision->verdict ? decision->flip_value > nearer : decision->flip_value < nearer;
-    if (decision->rule == RULE_DEPTH && decision->level > 0 && farther)
+    if (decision->rule != RULE_DEPTH || decision->level == 0)
+        return;
+    if (farther)
         text_printf(out, "; %.0f does not flip it, as the level then has other layers", nearer);
+    else if (decision->flip_value != nearer)
+        text_add_str(out, decision->verdict ? STR("; compaction then ends above, or the level has other layers")
+                                            : STR("; the level then has other layers"));
 }
 
 bool decision_flip_text(const Decision *decision, Text *out)

@@ -16,6 +16,11 @@
 #include <inttypes.h>
 #include <math.h>
 
+bool plan_decision_settles(const History *plan, const Decision *decision, LayerId layer)
+{
+    return !layer_is_image(&plan->layers, layer) || decision->rule == RULE_GC || decision->rule >= RULE_COUNT_;
+}
+
 bool plan_decision_names(const Trace *trace, const Decision *decision, LayerId layer)
 {
     for (uint32_t i = 0; i < decision->layers_count; i++)
@@ -234,16 +239,40 @@ static bool try_sizes(const History *plan, LayerId layer, PlanAgain again, Text 
     return false;
 }
 
+/* Only garbage collection deletes an image: as much of it as there can be. */
+static bool try_garbage(const History *plan, LayerId layer, PlanAgain again, Text *tried, Text *out)
+{
+    Policy with = plan->policy;
+    if (!policy_parameter_find(&with, STR("gc")) || !policy_parameter_find(&with, STR("pitr")))
+        return false;
+    bool on = with.gc;
+    with.gc = true;
+    with.pitr = 0;
+    History *made = again(plan, &with);
+    bool changes = made && deletes(made, layer) != deletes(plan, layer);
+    if (changes) {
+        text_tone(out, TONE_YES);
+        text_printf(out, "  with %spitr = 0 it would be deleted\n", on ? "" : "gc and ");
+    } else {
+        add_tried(tried, &with, "pitr");
+    }
+    history_free(made);
+    return changes;
+}
+
 /* What would change what becomes of the layer; or that nothing that was tried would. */
 static void add_changes(const History *plan, LayerId layer, uint32_t ending, const DecisionIds *ids, PlanAgain again,
                         Text *out)
 {
     Text tried = TEXT_EMPTY;
-    bool changes = ending != DECISION_NONE ? plan->trace.decisions.at[ending].flip_parameter &&
-                                                 try_endings(plan, layer, ending, again, &tried, out)
-                                           : try_verdicts(plan, layer, ids, again, &tried, out);
+    bool image = layer_is_image(&plan->layers, layer), changes;
+    if (image || ending == DECISION_NONE)
+        changes = try_verdicts(plan, layer, ids, again, &tried, out);
+    else
+        changes =
+            plan->trace.decisions.at[ending].flip_parameter && try_endings(plan, layer, ending, again, &tried, out);
     if (!changes && !deletes(plan, layer))
-        changes = try_sizes(plan, layer, again, &tried, out);
+        changes = (image ? try_garbage : try_sizes)(plan, layer, again, &tried, out);
     if (!changes && tried.length > 0) {
         text_tone(out, TONE_NO);
         text_printf(out, "  nothing that was tried would change this: %s\n", tried.at);
@@ -294,8 +323,7 @@ void plan_fate_text(const History *plan, LayerId layer, const DecisionIds *conce
         ending_text(plan, ending, out);
         text_add_char(out, '\n');
     }
-    if (again && plan->layers.count <= PLAN_AGAIN_LAYERS && plan->born[layer] == 0 &&
-        !layer_is_image(&plan->layers, layer))
+    if (again && plan->layers.count <= PLAN_AGAIN_LAYERS && plan->born[layer] == 0)
         add_changes(plan, layer, ending, concerned, again, out);
     add_jobs(plan, layer, out);
 }

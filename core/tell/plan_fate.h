@@ -16,11 +16,14 @@ typedef History *(*PlanAgain)(const History *plan, const Policy *policy);
 
 /* The decision is about that layer. O(layers that it names). */
 bool plan_decision_names(const Trace *trace, const Decision *decision, LayerId layer);
+/* Is the verdict one that decides what becomes of the layer? Only garbage collection deletes images, whatever is
+ * decided of their level. */
+bool plan_decision_settles(const History *plan, const Decision *decision, LayerId layer);
 /* The decision at which the compaction ended, for a layer below all that its walks looked at; DECISION_NONE: a walk
  * came to the layer, or there was no verdict. O(decisions). */
 uint32_t plan_ending_above(const History *plan, LayerId layer);
 /* Lines: whether the layer is kept or deleted, by which jobs; for a layer that was not reached, where the compaction
- * ended; and a value with which a loaded delta would fare otherwise, or that none of those that were tried does this.
+ * ended; and a value with which a loaded layer would fare otherwise, or that none of those that were tried does this.
  * Levels are numbered as in the plan and on the map. `concerned`:
  * the decisions that concern the layer (plan_why_decisions()). `again`: for the last; NULL: it is left out. Costs up to
  * 14 plans. */

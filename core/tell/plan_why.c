@@ -136,14 +136,15 @@ static void why_level(const Trace *trace, size_t place, LayerId layer, bool in_l
                                    : ": not in it");
 }
 
-static void why_decision(const History *history, const Decision *decision, Text *out)
+static void why_decision(const History *history, const Decision *decision, LayerId layer, Text *out)
 {
     text_printf(out, "    ");
     if (decision->rule == RULE_LAYER_BELOW)
         text_printf(out, "not reached: the walk stopped above it");
     else
         decision_text(history->plan.trace, decision, history->layers.form, out);
-    decision_add_flip(decision, out);
+    if (plan_decision_settles(history, decision, layer))
+        decision_add_flip(decision, out);
     text_printf(out, "\n");
 }
 
@@ -169,7 +170,7 @@ static bool why_decisions(const History *history, LayerId layer, Text *out)
         alike = like_last ? alike + 1 : 1;
         told = decision->rule;
         if (alike <= ALIKE_TOLD)
-            why_decision(history, decision, out);
+            why_decision(history, decision, layer, out);
     }
     why_more(alike, out);
     return any;

@@ -4,6 +4,7 @@
 
 #include "core/catalog/source.h"
 #include "core/executor/dry_run.h"
+#include "core/executor/flip_check.h"
 #include "tui/app/task.h"
 
 #include <stdio.h>
@@ -16,11 +17,19 @@ typedef struct Compaction {
     Error error;
 } Compaction;
 
+static bool compact(History *plan, Error *error)
+{
+    if (!dry_run_compact(plan, history_end_lsn(plan, history_last_step(plan)), error))
+        return false;
+    flip_check(plan);
+    return true;
+}
+
 static void work(Task *task, void *self)
 {
     Compaction *own = self;
     own->plan->plan.cancel = task_cancelled(task); /* set by this thread, which alone uses the plan */
-    own->ok = dry_run_compact(own->plan, history_end_lsn(own->plan, history_last_step(own->plan)), &own->error);
+    own->ok = compact(own->plan, &own->error);
 }
 
 /* Shows progress until `task` ends or the user cancels it; then waits for its end. */
@@ -44,7 +53,7 @@ bool background_compact(Session *session, History *plan, Error *error)
     snprintf(what, sizeof what, "planning %s layers", count_format(plan->layers.count, layers));
     Task *task = session->options.waiter ? task_start(work, &own) : NULL;
     if (!task)
-        return dry_run_compact(plan, history_end_lsn(plan, history_last_step(plan)), error);
+        return compact(plan, error);
     await(session, task, what);
     plan->plan.cancel = NULL;
     if (!own.ok && error)

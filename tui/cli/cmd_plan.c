@@ -1,6 +1,7 @@
 /* cmd_plan.c - prints what compaction would do with a layer set, and why. */
 #include "core/base/clock_text.h"
 #include "core/executor/dry_run.h"
+#include "core/executor/flip_check.h"
 #include "core/executor/schedule.h"
 #include "core/formats/history_json.h"
 #include "core/history/find_layer.h"
@@ -67,7 +68,10 @@ static bool make_plan(const CliArgs *args, History *history, Error *error)
     Error why = {0};
     if (end && !lsn_parse(str_from(end), &end_lsn, &why))
         return error_set(error, ERROR_USAGE, "--end-lsn: %s", why.message);
-    return dry_run_compact(history, end_lsn, error);
+    if (!dry_run_compact(history, end_lsn, error))
+        return false;
+    flip_check(history);
+    return true;
 }
 
 /* ---- output ---- */

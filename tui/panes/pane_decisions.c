@@ -2,6 +2,7 @@
  * the current one: its numbers, the rejected candidates and why, what would flip it, and what the rule is for. */
 #include "core/planner/algorithm.h"
 #include "core/tell/decision_text.h"
+#include "core/tell/plan_fate.h"
 #include "tui/app/cut_list.h"
 #include "tui/app/decision_list.h"
 #include "tui/app/describe.h"
@@ -155,7 +156,9 @@ static void pane_decisions_detail(Session *session, size_t i, Lines *lines)
     add_when(session, decision->id, run, lines);
     lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s", text.at);
     text_clear(&text);
-    add_flip(lines, decision);
+    LayerId layer = decision_list_layer(session);
+    if (layer == LAYER_NONE || plan_decision_settles(session->shown, decision, layer))
+        add_flip(lines, decision);
     if (run > 1) {
         add_deleted(trace, decision->id, run, lines);
     } else if (decision->has_keys) {

@@ -1,0 +1,113 @@
+/* flip_check.c - for each level: the candidates in the order of their distance, then the neighbours of the one that
+ * flips, as long as they flip too. What a fanout makes of the levels is remembered, because levels share candidates.
+ *
+ *     level 3 at fanout 1: candidates 2 (ends level 1), 3 (its depth and one more), 6 (the judge's)
+ *     fanout 2: levels 0 compacted, 1 not due: level 3 is not compacted, so its verdict flips at 2
+ */
+#include "core/executor/flip_check.h"
+
+#include "core/executor/dry_run.h"
+
+enum { PLANS_MAX = 16 }; /* of one check */
+
+/* The levels that a plan with this fanout compacts, a bit each. */
+typedef struct Seen {
+    uint64_t fanout, compacted;
+} Seen;
+
+typedef struct Checking {
+    History *plan;
+    Seen seen[PLANS_MAX];
+    size_t count;
+} Checking;
+
+static uint64_t compacted_levels(const Plan *plan)
+{
+    uint64_t levels = 0;
+    for (size_t i = 0; i < plan->levels.count; i++)
+        if (plan->levels.at[i].compact && plan->levels.at[i].level < 64)
+            levels |= (uint64_t)1 << plan->levels.at[i].level;
+    return levels;
+}
+
+/* Plans with that fanout. False: it cannot be planned, or enough was tried. */
+static bool look(Checking *checking, uint64_t fanout, uint64_t *compacted)
+{
+    for (size_t i = 0; i < checking->count; i++)
+        if (checking->seen[i].fanout == fanout) {
+            *compacted = checking->seen[i].compacted;
+            return true;
+        }
+    if (checking->count == PLANS_MAX || plan_cancelled(&checking->plan->plan, NULL))
+        return false;
+    Policy with = checking->plan->plan.policy;
+    with.fanout = fanout;
+    History *made = dry_run_plan_untraced(checking->plan, &with);
+    if (!made)
+        return false;
+    *compacted = compacted_levels(&made->plan);
+    checking->seen[checking->count++] = (Seen){fanout, *compacted};
+    history_free(made);
+    return true;
+}
+
+/* With that fanout the level is not compacted any more, or it is now. */
+static bool flips_at(Checking *checking, const PlanLevel *level, uint64_t fanout)
+{
+    uint64_t compacted;
+    return look(checking, fanout, &compacted) && (compacted >> level->level & 1) != level->compact;
+}
+
+/* The candidates, the nearest first: for a level that is due the fanout that ends the compaction above, then the one
+ * by its depth, then the judge's. `above` is 0 where there is none. */
+static size_t candidates_of(const PlanLevel *level, uint64_t judged, uint64_t above, uint64_t fanout, uint64_t at[3])
+{
+    const uint64_t all[3] = {above, level->compact ? level->depth + 1 : level->depth, judged};
+    size_t count = 0;
+    for (int i = 0; i < 3; i++) {
+        if (all[i] < 1 || all[i] == fanout || (all[i] > fanout) != level->compact)
+            continue;
+        size_t place = count++;
+        for (; place > 0 && (level->compact ? at[place - 1] > all[i] : at[place - 1] < all[i]); place--)
+            at[place] = at[place - 1];
+        at[place] = all[i];
+    }
+    return count;
+}
+
+/* The nearest fanout that was found to flip the verdict; 0: none was. */
+static uint64_t nearest(Checking *checking, const PlanLevel *level, uint64_t judged, uint64_t above)
+{
+    uint64_t fanout = checking->plan->plan.policy.fanout, at[3], found = 0;
+    size_t count = candidates_of(level, judged, above, fanout, at);
+    for (size_t i = 0; i < count && !found; i++)
+        found = flips_at(checking, level, at[i]) ? at[i] : 0;
+    for (uint64_t next = found; found; found = next) {
+        next = level->compact ? found - 1 : found + 1;
+        if (next == fanout || !flips_at(checking, level, next))
+            break;
+    }
+    return found;
+}
+
+void flip_check(History *plan)
+{
+    Checking checking = {.plan = plan};
+    Trace *trace = plan->plan.trace;
+    uint64_t above = 0; /* the lowest fanout that ends the compaction before the level */
+    if (!trace || plan->layers.count > FLIP_CHECK_LAYERS)
+        return;
+    for (size_t i = 0; i < plan->plan.levels.count; i++) {
+        const PlanLevel *level = &plan->plan.levels.at[i];
+        Decision *decision = level->decision < trace->decisions.count ? &trace->decisions.at[level->decision] : NULL;
+        if (!decision || decision->rule != RULE_DEPTH || decision->op == OP_NONE)
+            continue;
+        uint64_t judged = decision->flip_parameter ? (uint64_t)decision->flip_value : 0, now = judged;
+        if (level->level > 0)
+            now = nearest(&checking, level, judged, above);
+        decision->flip_parameter = now ? "fanout" : NULL;
+        decision->flip_value = (double)now;
+        if (level->compact && now && (!above || now < above))
+            above = now;
+    }
+}
