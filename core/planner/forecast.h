@@ -19,6 +19,8 @@ typedef struct PlanForecast {
     bool after_plan;
     uint64_t bands;   /* number of L1 bands that are still missing; 0: the pass is due as soon as it may start */
     uint64_t wal;     /* at most that many bytes of WAL until then */
+    bool restart;     /* a restart makes the pass due at once */
+    bool check;       /* without a restart it also needs the timeline's check to pass; when that passes is unknown */
     uint64_t images;  /* number of images that it will write */
     uint64_t bytes;   /* total size of these images, without those of unknown size */
     uint64_t unsized; /* number of images of unknown size */

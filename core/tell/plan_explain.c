@@ -22,9 +22,11 @@ typedef struct Telling {
     const History *history;
     const Trace *trace;
     Text *out;
-    size_t max;             /* size that cuts a partition */
-    size_t cuts, deletions; /* cuts of the current partition; deletions since the last sentence about them */
-    bool jobless;           /* the last of these deletions does not follow from a job */
+    size_t max;  /* size that cuts a partition */
+    size_t cuts; /* cuts of the current partition */
+    /* Deleted deltas (tables of a store) and images since the last sentence about deletions. */
+    size_t deltas_deleted, images_deleted;
+    bool jobless; /* these deletions do not follow from a job */
     /* Layers that joined the level since the last sentence about it. */
     size_t joined, joins;
     double joined_from, joined_to;
@@ -197,6 +199,43 @@ static void tell_rejected(Telling *telling, const Decision *decision)
     }
 }
 
+/* Reports "then 2 input deltas and 1 input image are deleted, once the last job that reads them has finished". */
+static void tell_deletions(Telling *telling)
+{
+    size_t deltas = telling->deltas_deleted, images = telling->images_deleted, all = deltas + images;
+    const char *input = telling->jobless ? "" : "input ", *delta = telling->history->layers.lsm ? "table" : "delta";
+    char count[32];
+    if (all == 0)
+        return;
+    text_printf(telling->out, "  then ");
+    if (deltas > 0)
+        text_printf(telling->out, "%s %s%s%s", count_format(deltas, count), input, delta, deltas == 1 ? "" : "s");
+    if (deltas > 0 && images > 0)
+        text_printf(telling->out, " and ");
+    if (images > 0)
+        text_printf(telling->out, "%s %simage%s", count_format(images, count), input, images == 1 ? "" : "s");
+    text_printf(telling->out, " %s deleted, ", all == 1 ? "is" : "are");
+    if (telling->jobless)
+        text_printf(telling->out, "without a job\n");
+    else
+        text_printf(telling->out, "once the last job that reads %s has finished\n", all == 1 ? "it" : "them");
+    telling->deltas_deleted = telling->images_deleted = 0;
+}
+
+static void tell_deletion(Telling *telling, const Decision *decision)
+{
+    const LayerSet *set = &telling->history->layers;
+    bool jobless = decision->job == JOB_NONE;
+    if (jobless != telling->jobless)
+        tell_deletions(telling);
+    telling->jobless = jobless;
+    for (uint32_t i = 0; i < decision->layers_count; i++) {
+        bool image = layer_is_image(set, telling->trace->layers.at[decision->layers_first + i]);
+        telling->images_deleted += image;
+        telling->deltas_deleted += !image;
+    }
+}
+
 /* Reports what is only counted, before another sentence begins. */
 static void tell_counted(Telling *telling)
 {
@@ -206,14 +245,7 @@ static void tell_counted(Telling *telling)
         text_printf(telling->out, "      … and %s more cuts of the same kind\n",
                     count_format(telling->cuts - telling->max, count));
     telling->cuts = 0;
-    if (telling->deletions > 0 && telling->jobless)
-        text_printf(telling->out, "  then %s delta%s deleted, without a job\n", count_format(telling->deletions, count),
-                    telling->deletions == 1 ? " is" : "s are");
-    else if (telling->deletions > 0)
-        text_printf(telling->out, "  then %s input %s%s deleted, once the last job that reads %s has finished\n",
-                    count_format(telling->deletions, count), telling->history->layers.lsm ? "table" : "delta",
-                    telling->deletions == 1 ? " is" : "s are", telling->deletions == 1 ? "it" : "them");
-    telling->deletions = 0;
+    tell_deletions(telling);
 }
 
 /* Reports a strategy. Under a partition's own depth its keys are not repeated. */
@@ -277,8 +309,7 @@ static void tell_decision(Telling *telling, const Decision *decision)
         sentence(telling, decision, "      ");
         break;
     case RULE_DELETE:
-        telling->deletions++;
-        telling->jobless = decision->job == JOB_NONE;
+        tell_deletion(telling, decision);
         break;
     default:
         sentence(telling, decision, "  ");

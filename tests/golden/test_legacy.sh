@@ -17,8 +17,8 @@ real() { # real NAME TEXT ARGUMENTS…: the same of a plan of the real set, wher
 
 # ---- figures of a real set ----
 
-real "heights" '643 pieces at height 0, 49 at height 1, 114 at height 2' --policy legacy
-real "gc-compaction never starts by itself" 'layers 248 GiB >= limit 150 GiB: never starts by itself; l1 247.7 GiB, l2 0 B' --policy legacy
+real "heights" '641 partitions at height 0, 49 at height 1, 114 at height 2; an image needs height 3' --policy legacy
+real "gc-compaction never starts by itself" 'layers below the cutoff 248 GiB >= limit 150 GiB: never starts by itself; 247.7 GiB are new since its last run (l1), 0 B are older (l2)' --policy legacy
 real "a run by hand" '415 jobs; the files they select add up to 3,003 GiB, 12.1 times the timeline; median 69 layers a job (p10 42, p90 106); 0 refused' --policy legacy
 real "what it frees, as bounds" '; frees between 179.6 GiB and 247.7 GiB, judged by names and sizes' --policy legacy
 real "a run of gc-compaction states what it reads" 'reads 1.89 TiB, writes 68.0 GiB: 280 deltas, 707 images' --policy legacy,gc_compaction_now
@@ -27,8 +27,7 @@ real "images of a lower threshold" '114 of 805 partitions get an image, 13.6 GiB
 real "the forecast is of the pass behind this plan" 'after this plan, the next image pass is due after at most 6.00 GiB more of WAL; it writes 49 images, 5.42 GiB' --policy legacy,image_creation_threshold=2
 real "without images to make the forecast is that of now" 'forecast       the next image pass is due after at most 6.00 GiB more of WAL; it writes 114 images, 13.6 GiB' --policy legacy
 
-# Two of the 806 pieces are no partition: one has no image, one consists of sparse keys. The jobs add up to the stated
-# sums.
+# The jobs add up to the stated sums.
 if [ -f $mixed ]; then
     "$LAYERSCOPE" plan --policy legacy,gc_compaction_now --json $mixed >"$dir/plan.json"
     counted=$(awk '/"rule": "gc-compaction-job"/ { jobs++; if (match($0, /"left": [0-9]+/)) print substr($0, RSTART + 8, RLENGTH - 8) }' "$dir/plan.json" |
@@ -36,6 +35,18 @@ if [ -f $mixed ]; then
     [ "$counted" = "415 42 69 106" ]
     ok "jobs counted one by one" $?
 fi
+
+# ---- one answer to when the next pass is due, and what the plan deletes ----
+
+slow=samples/slow-shop.json
+due='due at once after a restart, else after at most 22.2 MiB more of WAL, once the check passes'
+says "levels says when the next pass is due" "the next image pass is $due; it writes 20 images" "$LAYERSCOPE" levels --policy legacy $slow
+says "a key gives the same answer" "The next pass makes an image here. It is $due. " "$LAYERSCOPE" plan --policy legacy --why-at 1663/16384/16410_fsm:0 $slow
+says "more deltas than needed are stated as such" 'has 53 deltas >= image_creation_threshold 3' "$LAYERSCOPE" plan --policy legacy --why-at 1663/16384/16410_fsm:0 $slow
+due='due at once after a restart, else after at most 509 MiB more of WAL'
+says "of a check that is assumed not to pass, the plan too" "the next image pass is $due; it writes 20 images" "$LAYERSCOPE" plan --policy legacy,assume_check=off $slow
+says "and a key" "It is $due. " "$LAYERSCOPE" plan --policy legacy,assume_check=off --why-at 1663/16384/16410_fsm:0 $slow
+says "deleted deltas and images are told apart" 'then 148 input deltas and 62 input images are deleted, once the last job that reads them' "$LAYERSCOPE" plan --policy legacy --explain $slow
 
 # ---- layer files: their contents are exact, but they lack what a pageserver keeps in memory ----
 
@@ -45,7 +56,7 @@ if [ -d $files ]; then
     says "layer files do not say when the check passed" 'check          unknown from a dump, assumed to pass' "$LAYERSCOPE" plan --policy legacy $files
     says "layer files do not say the GC cutoff" 'gc-compaction  unknown: the GC cutoff is not in this dump' "$LAYERSCOPE" plan --policy legacy $files
     says "the same partition for a key" '  part     1663/5/16384:0 … clog/5:1' "$LAYERSCOPE" plan --policy legacy --why-at 1663/5/16385:77 $files
-    says "and for a layer" '  stacks   over 1 partition, the tallest stack there is 2 of 3' "$LAYERSCOPE" plan --policy legacy --why '#3' $files
+    says "and for a layer" '  stacks   over 1 partition; the tallest stack there has 2 deltas < image_creation_threshold 3, and this delta counts in it' "$LAYERSCOPE" plan --policy legacy --why '#3' $files
 else
     skip "layer files" "no $files"
 fi
@@ -122,7 +133,7 @@ cat >"$dir/set.json" <<END
 "metadata_bytes":{"disk_consistent_lsn":"0/2328","prev_record_lsn":"0/2300","ancestor_timeline":null,"ancestor_lsn":"0/0","latest_gc_cutoff_lsn":"0/384","initdb_lsn":"0/10","pg_version":16}}
 END
 says "two of four partitions, and a sparse one" '2 of 5 partitions get an image, 24.0 KiB (estimated)' "$LAYERSCOPE" plan --policy legacy "$dir/set.json"
-says "the sparse one is counted in both lines" '5: 4 approximated by the pieces of the newest images, and one for the sparse keys' "$LAYERSCOPE" plan --policy legacy "$dir/set.json"
+says "the sparse one is counted in both lines" '5: 4 approximated by the key ranges of the newest images, and one for the sparse keys' "$LAYERSCOPE" plan --policy legacy "$dir/set.json"
 says "which the check may stop" 'none: the check does not pass' "$LAYERSCOPE" plan --policy legacy,assume_check=off "$dir/set.json"
 says "a job reads the image below and the deltas above" '48.0 MiB    8.00 KiB       4' "$LAYERSCOPE" plan --policy legacy "$dir/set.json"
 says "a switch that is off flips when it is on" '"flips": {"parameter": "gc_compaction_now", "value": 1' "$LAYERSCOPE" plan --policy legacy --json "$dir/all.json"

@@ -28,8 +28,8 @@ $(cat "$dir/plan")"
 }
 # By hand: 4, 5 (covered by the image at 950) and 3 are removed. 7 and 8 end above 1000. 0, 1 and 2 start at or below
 # 500. 6 is the newest image, 9 has no image, and 10 is an L0, whose last key no image can cover.
-plan "all layers, by what keeps them" 'GC             the next GC removes 3 layers \(95\.0 MiB\); it keeps 2 layers \(130 MiB\) above the cutoff; 3 layers \(60\.0 MiB\) because a branch may read them; 3 layers \(17\.0 MiB\) because no newer image covers them'
-plan "an image of a partition is missing" '  missing      1 layer \(8\.00 MiB\) needs an image of a partition: 1 at height 1'
+plan "all layers, by what keeps them" 'GC             as the layers are now, the next GC removes 3 layers \(95\.0 MiB\); it keeps 2 layers \(130 MiB\) above the cutoff; 3 layers \(60\.0 MiB\) because a branch may read them; 3 layers \(17\.0 MiB\) because no newer image covers them'
+plan "an image of a partition is missing" '  missing      1 layer \(8\.00 MiB\) needs an image of a partition: 1 at stack height 1'
 plan "keys of no partition" '  missing      1 layer \(7\.00 MiB\) needs an image that will not be made: their keys are in no partition, and no partition follows'
 plan "an L0" '  missing      1 layer \(2\.00 MiB\) needs an L0 compaction: no image covers an L0 layer'
 # Without the branch at 500 layer 2 is removed; the branch at 300 still keeps 0 and 1.
@@ -48,26 +48,27 @@ why() { # why NAME LAYER LINE
 $(cat "$dir/why")"
 }
 why "a branch reads it" 0 '  GC       kept: it starts at 0/100, at or below the largest branch point, 0/500'
-why "its stack" 0 '  stacks   over 1 partition, the tallest stack there is 1 of 3; it counts for all its keys, with or without a record'
+why "its stack" 0 '  stacks   over 1 partition; the tallest stack there has 1 delta < image_creation_threshold 3, and this delta is not in it'
+why "its stack, in which it counts" 7 '  stacks   over 1 partition; the tallest stack there has 1 delta < image_creation_threshold 3, and this delta counts in it'
 why "one that starts below the branch, and ends above" 2 '  GC       kept: it starts at 0/320, at or below the largest branch point, 0/500'
 why "an old image" 3 '  GC       the next GC removes it'
 why "the stack of an image's keys begins above it" 3 '  stacks   it is an image: the stacks of its keys begin above it'
 why "covered" 5 '  GC       the next GC removes it'
-why "needs an image above its own" 6 '  GC       kept: it needs an image at LSN >= 0/951 over 0 … 40; its partition is at height 1 of 3'
+why "needs an image above its own" 6 '  GC       kept: it needs an image at LSN >= 0/951 over 0 … 40; the tallest stack of its partition has 1 delta < image_creation_threshold 3'
 why "above the cutoff" 7 '  GC       kept: it ends at 0/1200, above the cutoff 0/1000'
-why "it counts in no stack" 8 '  stacks   an L0 layer counts in no stack'
+why "it counts in no stack" 8 '  stacks   L0 layers do not count in stacks'
 why "it needs an image, but its keys are in no partition" 9 '  GC       kept: it needs an image at LSN >= 0/800 over 60 … 70; no image will be made: these keys are in no partition, and no partition follows them'
-why "over no partition" 9 '  stacks   over 0 partitions; it counts for all its keys, with or without a record'
+why "over no partition" 9 '  stacks   no partition lies under it'
 why "an old L0" 10 '  GC       kept: it is never removed by GC: no image reaches the last key; an L0 compaction replaces it'
-why "gc-compaction" 0 '  gc-compaction over all keys: 1 of 1 jobs read it'
+why "gc-compaction" 0 '  gc-compaction over all keys: 1 of 1 job reads it'
 
 # Stacks that are tall enough get an image in the next pass.
 for i in 1 2 3; do echo "delta 0 40 1${i}00 1$((i + 1))00 size=20M"; done >"$dir/tall"
 sed '/^delta 0 40 950/d; /1200 1300/d; /^keyspace/r '"$dir/tall" "$dir/hold.scn" >"$dir/tall.scn"
 "$LAYERSCOPE" plan --policy legacy "$dir/tall.scn" >"$dir/plan" 2>&1
-plan "an image of the next pass" '  missing      1 layer \(8\.00 MiB\) needs an image of a partition: 1 in the next pass'
+plan "an image of the next pass" '  missing      1 layer \(8\.00 MiB\) needs an image of a partition: 1 gets it in the next pass'
 "$LAYERSCOPE" plan --policy legacy --why "#6" "$dir/tall.scn" >"$dir/why" 2>&1
-grep -q 'its partition is at height 3 of 3: the next pass makes one at the head; GC deletes the layer once the cutoff is above that image$' "$dir/why"
+grep -q 'the tallest stack of its partition has 3 deltas >= image_creation_threshold 3: the next pass makes one at the head; GC deletes the layer once the cutoff is above that image$' "$dir/why"
 ok "--why says why a layer does not count yet" $? "$(cat "$dir/why")"
 
 # Where no cutoff is known, nothing is said about GC.
@@ -102,13 +103,13 @@ gc() { # gc LINE OPTION...
 # 24,576 bytes are three pages. One page is added because the size is rounded.
 gc '^    0     2  image dbdir … .* 32\.0 KiB  ' --set gc_compaction_initial_threshold_kb=88
 ok "gc-compaction of unknown keys ends, with one image" $? "$(cat "$dir/plan")"
-gc '^gc-compaction  layers 88\.0 KiB < limit .*  \[flips at gc_compaction_initial_threshold_kb = 88\]$'
+gc '^gc-compaction  layers below the cutoff 88\.0 KiB < limit .*  \[flips at gc_compaction_initial_threshold_kb = 88\]$'
 ok "gc-compaction does not start, and the plan says at what value it would" $? "$(cat "$dir/plan")"
 gc '^  by hand .*  \[flips with gc_compaction_now\]$'
 ok "a plan names the switch that requests gc-compaction" $? "$(cat "$dir/plan")"
 gc '^  by hand .*  \[flips without gc_compaction_now\]$' --set gc_compaction_now
 ok "a requested gc-compaction flips without its switch" $? "$(cat "$dir/plan")"
-gc '^gc-compaction  layers 88\.0 KiB >= limit 88\.0 KiB: starts; .* \[flips without gc_compaction_enabled\]$' \
+gc '^gc-compaction  layers below the cutoff 88\.0 KiB >= limit 88\.0 KiB: starts; .* \[flips without gc_compaction_enabled\]$' \
     --set gc_compaction_initial_threshold_kb=88 && gc '^  its run .* 0 refused; frees at most 88\.0 KiB, judged by names and sizes$' --set gc_compaction_initial_threshold_kb=88
 ok "where it starts by itself, asking by hand would flip nothing" $? "$(cat "$dir/plan")"
 gc '"rule": "gc-compaction-run", .*"verdict": false, .*"flips": \{"parameter": "gc_compaction_now", "value": 1\}' --json

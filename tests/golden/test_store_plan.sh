@@ -77,7 +77,7 @@ plan --policy fifo+max_table_files_size=100K
 has "FIFO: the limit" 'tables 1\.39 MiB > max_table_files_size 100 KiB: compact$'
 has "FIFO: tables are deleted, nothing is written" '^nothing is written; 11 tables deleted, 728 KiB$'
 plan --policy fifo+max_table_files_size=100K --explain
-has "FIFO: explained" '^  then 11 deltas are deleted, without a job$'
+has "FIFO: explained" '^  then 11 tables are deleted, without a job$'
 plan --policy fifo+max_table_files_size=100K --why '#39'
 has "FIFO: why" '^  it is deleted at step '
 ! grep -q 'it stays' "$dir/plan"

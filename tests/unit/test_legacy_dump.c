@@ -194,8 +194,8 @@ static void test_the_row_of_a_band_has_all_keys(void **state)
 static void test_layers_that_need_an_image_are_counted(void **state)
 {
     (void)state;
-    static const char *const said[] = {"1 layer (1.00 MiB) needs an image of a partition: 1 at height 1",
-                                       "2 layers (2.00 MiB) need an image of a partition: 2 at height 2"};
+    static const char *const said[] = {"1 layer (1.00 MiB) needs an image of a partition: 1 at stack height 1",
+                                       "2 layers (2.00 MiB) need an image of a partition: 2 at stack height 2"};
     for (int two = 0; two < 2; two++) {
         History history;
         char scenario[200];

@@ -174,6 +174,49 @@ static void test_an_assumed_check(void **state)
     }
 }
 
+/* Partitions are renewed after a tenth of 256 MiB of WAL since the newest image (rule P1), or at a restart. Forecast
+ * and text of a key give one answer. */
+static void test_one_answer_to_when_a_pass_is_due(void **state)
+{
+    (void)state;
+    static const struct {
+        Lsn head;
+        const char *policy, *due;
+    } cases[] = {
+        {(10 << 20) + 20, "legacy",
+         "due at once after a restart, else after at most 15.6 MiB more of WAL, once the check passes"},
+        {(26 << 20) + 20, "legacy", "due at once after a restart, else once the check passes"},
+        {(10 << 20) + 20, "legacy,assume_check=off",
+         "due at once after a restart, else after at most 502 MiB more of WAL"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        LayerSet set;
+        layer_set_init(&set);
+        LayerId ids[4] = {add_image(&set, 0, 100, 20)};
+        for (LayerId d = 0; d < 3; d++)
+            ids[d + 1] = add_delta(&set, 0, 100, 21 + d, d < 2 ? 22 + d : cases[i].head);
+        PlanView view = {.layers = &set, .live = ids, .live_count = 4, .end_lsn = cases[i].head};
+        Policy policy;
+        LegacySurvey survey;
+        Error error = {0};
+        Text text = TEXT_EMPTY;
+        assert_true(policy_named(STR("neon"), &policy, &error));
+        assert_true(policy_parse(str_from(cases[i].policy), &policy, &error));
+        assert_true(legacy_survey_init(&survey, &view, &policy, NULL, &error));
+        PlanForecast next = legacy_survey_next(&survey);
+        assert_true(next.any && next.bands == 0 && next.restart);
+        forecast_text(&policy, &next, &text);
+        assert_non_null(strstr(text.at, cases[i].due));
+        text_clear(&text);
+        legacy_key_text(&survey, 50, &text);
+        assert_non_null(strstr(text.at, cases[i].due));
+        assert_non_null(strstr(text.at, "has 3 deltas >= image_creation_threshold 3"));
+        text_release(&text);
+        legacy_survey_release(&survey);
+        layer_set_release(&set);
+    }
+}
+
 static void test_a_forecast_in_words_and_data(void **state)
 {
     (void)state;
@@ -206,6 +249,7 @@ int main(void)
         cmocka_unit_test(test_a_read_of_sparse_keys_ends_at_their_image),
         cmocka_unit_test(test_what_a_guessed_part_costs),
         cmocka_unit_test(test_an_assumed_check),
+        cmocka_unit_test(test_one_answer_to_when_a_pass_is_due),
         cmocka_unit_test(test_a_forecast_in_words_and_data),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,9 +1,9 @@
 /* pane_gates.c - explains why there is, or is not, an image over the cursor's key by production's rules, and what comes
  * next.
  *
- *     open     L0: 7 layers < compaction_threshold 10: nothing is pending
- *     unknown  check: passes 512 MiB of WAL, or 600 s, after the last one …
- *     closed   stack: the tallest stack of the partition, at 300, has 2 of 3 deltas
+ *     open     L0: 7 layers < compaction_threshold 10: no L0 compaction is due
+ *     unknown  check: passes once 512 MiB of WAL, or 600 s, have come since it passed last …
+ *     closed   stack: the tallest stack of the partition, at 300, has 2 deltas < image_creation_threshold 3
  */
 #include "core/base/tones.h"
 #include "core/tell/forecast_text.h"
@@ -24,10 +24,12 @@ static Style style_of(Tone tone)
 static void add_lost(const LegacySurvey *survey, Lines *lines)
 {
     LegacyLostImages lost = legacy_survey_lost_images(survey);
-    char bytes[32], count[32];
-    if (lost.images > 0)
-        lines_field(lines, "restart", "deletes %s image%s, %s, above the last LSN on disk; a flush before keeps them",
-                    count_format(lost.images, count), lost.images == 1 ? "" : "s", bytes_format(lost.bytes, bytes));
+    if (lost.images == 0)
+        return;
+    Text text = TEXT_EMPTY;
+    legacy_lost_images_text(&lost, &text);
+    lines_field(lines, "restart", "%s", text.at);
+    text_release(&text);
 }
 
 /* Adds which step's layers the gates are about, where there is more than one step. */

@@ -8,6 +8,7 @@
 
 #include "core/model/image_cover.h"
 #include "core/planner/legacy/legacy_memory.h"
+#include "core/planner/legacy/legacy_words.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -174,12 +175,12 @@ static void missing_text(const LegacyHolder *holder, const LegacySurvey *survey,
     } else {
         const LegacyGate *gate = &survey->gates[holder->part];
         bool own = legacy_survey_part(survey, holder->judgement.gap.lo) != LEGACY_PART_NONE;
-        text_printf(
-            out, "%s is at height %u of %" PRIu64 "%s",
-            own ? "its partition" : "the next partition, whose image spans these keys,", gate->height, needed,
-            gate->open
-                ? ": the next pass makes one at the head; GC deletes the layer once the cutoff is above that image"
-                : "");
+        text_printf(out, "the tallest stack of %s has ",
+                    own ? "its partition" : "the next partition, whose image spans these keys,");
+        legacy_stack_text(gate->height, needed, out);
+        if (gate->open)
+            text_printf(
+                out, ": the next pass makes one at the head; GC deletes the layer once the cutoff is above that image");
     }
 }
 
@@ -214,7 +215,25 @@ static void legacy_holder_text(const LegacyHolders *holders, const LegacySurvey 
     }
 }
 
-/* Appends the layer's role in the tallest stack over its keys. */
+/* Does the delta count in the stack over the key, above the newest image there? */
+static bool counts_at(const LegacySurvey *survey, LayerId layer, size_t part, Key key)
+{
+    const PlanView *view = &survey->view;
+    const LegacyHeights *heights = &survey->heights;
+    LegacyStackLayers layers = {0};
+    Lsn from = 0;
+    bool counts = false;
+    for (size_t i = heights->first[part]; i < heights->first[part + 1]; i++)
+        if (heights->at.at[i].keys.lo <= key && key < heights->at.at[i].keys.hi)
+            from = heights->at.at[i].from;
+    legacy_stack_at(view->layers, view->live, view->live_count, key, from, survey->at, &layers);
+    for (size_t i = 0; i < layers.count; i++)
+        counts = counts || (layers.at[i].layer == layer && layers.at[i].role == LEGACY_COUNTED);
+    array_release(&layers);
+    return counts;
+}
+
+/* Appends the layer's role in the tallest stack of the partitions over its keys. */
 static void stack_line(const LegacySurvey *survey, LayerId layer, Text *out)
 {
     const LayerSet *set = survey->view.layers;
@@ -231,14 +250,21 @@ static void stack_line(const LegacySurvey *survey, LayerId layer, Text *out)
         return;
     }
     if (layer_is_l0(set, layer)) {
-        text_printf(out, "  stacks   an L0 layer counts in no stack\n");
+        text_printf(out, "  stacks   L0 layers do not count in stacks\n");
         return;
     }
-    text_printf(out, "  stacks   over %zu partition%s", parts, parts == 1 ? "" : "s");
-    if (parts > 0)
-        text_printf(out, ", the tallest stack there is %u of %" PRIu64, survey->gates[tallest].height,
-                    survey->timeline.params.image_creation_threshold);
-    text_printf(out, "; it counts for all its keys, with or without a record\n");
+    if (parts == 0)
+        text_printf(out, "  stacks   no partition lies under it");
+    else
+        text_printf(out, "  stacks   over %zu partition%s", parts, parts == 1 ? "" : "s");
+    if (parts > 0) {
+        const LegacyGate *gate = &survey->gates[tallest];
+        text_printf(out, "; the tallest stack there has ");
+        legacy_stack_text(gate->height, survey->timeline.params.image_creation_threshold, out);
+        text_printf(out, ", and this delta %s",
+                    counts_at(survey, layer, tallest, gate->tallest.lo) ? "counts in it" : "is not in it");
+    }
+    text_add_char(out, '\n');
 }
 
 static void jobs_line(const LegacySurvey *survey, LayerId layer, Text *out)
@@ -267,7 +293,8 @@ static void jobs_line(const LegacySurvey *survey, LayerId layer, Text *out)
     if (read == 0)
         text_printf(out, "no job reads it\n");
     else
-        text_printf(out, "%zu of %zu jobs read it%s\n", read, jobs.count,
+        text_printf(out, "%zu of %zu job%s read%s it%s\n", read, jobs.count, jobs.count == 1 ? "" : "s",
+                    read == 1 ? "s" : "",
                     layer_is_image(set, layer) ? read > 1 ? "; none holds all its keys, so it is kept" : ""
                     : cut                      ? ", and cut it"
                                                : "");

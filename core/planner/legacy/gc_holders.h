@@ -1,6 +1,6 @@
 /* gc_holders.h - why GC does not remove a layer, and who could change that.
  *
- *     delta a  [   )   needs an image at LSN >= 40 over [c, d): partition 7 at height 1 of 3 would make it
+ *     delta a  [   )   needs an image at LSN >= 40 over [c, d): partition 7, at height 1, would make it
  *     delta b  [      ) reaches into the sparse keys: a metadata image would
  *     delta c  [   )   keys behind all partitions: nobody will
  *     L0       never: no image reaches the last key

@@ -3,7 +3,7 @@
  *
  *     check        WAL 300 MiB >= 256 MiB: checks all stacks
  *     stack 3 >= 3: image          stack 2 < 3: no image          a row and a decision for each partition
- *     2 pieces at height 0, 1 at height 3                         then when the next pass makes images
+ *     2 partitions at height 0, 1 at height 3; an image needs height 3        then when the next pass makes images
  */
 #include "core/planner/legacy/image_round.h"
 
@@ -132,16 +132,18 @@ static void tell_next(ImageRound *round, const LegacyCheckVerdict *check, const 
 {
     Plan *plan = round->plan;
     const LegacyTimeline *timeline = &round->memory->timeline;
-    bool closed = timeline->check_closed, known = closed || !round->memory->dump;
-    LegacyCheckVerdict assumed = closed ? legacy_check_assumed(round->view, timeline->part_lsn, check) : *check;
     LegacyGate *after = mem_alloc((timeline->parts.at.count + 1) * sizeof *after);
     bool made = gates_after(round, check, gates, after);
+    PlanForecast next;
     if (made) {
-        assumed.open = false; /* it was made just now */
-        assumed.wal = 0;
+        LegacyCheckVerdict passed = *check; /* just now, so the next one needs all of its WAL */
+        passed.open = false;
+        passed.wal = 0;
+        next = legacy_next_pass(timeline, after, round->bytes, count_l0(round->view), &passed);
+    } else {
+        next = legacy_view_next_pass(round->view, timeline, round->memory->dump, timeline->part_lsn, after,
+                                     round->bytes, count_l0(round->view), check);
     }
-    PlanForecast next =
-        legacy_next_pass(timeline, after, round->bytes, count_l0(round->view), known || made ? &assumed : NULL);
     next.after_plan = made;
     free(after);
     plan->forecast = next;
@@ -156,16 +158,15 @@ static void tell_next(ImageRound *round, const LegacyCheckVerdict *check, const 
     text_release(&text);
 }
 
-/* "643 pieces at height 0, 49 at height 1, 114 at height 2"; `one`: "piece" or "partition". */
-static const char *heights_text(Arena *arena, const LegacyHeights *heights, const char *one)
+/* "642 partitions at height 0, 49 at height 1, 113 at height 2", of the partitions that are not of sparse keys. */
+static void list_heights(const LegacyTimeline *timeline, const LegacyGate *gates, Text *out)
 {
     ARRAY(size_t) counts = {0};
-    for (size_t i = 0; i < heights->at.count; i++) {
-        while (counts.count <= heights->at.at[i].height)
+    for (size_t p = 0; p < timeline->dense_parts; p++) {
+        while (counts.count <= gates[p].height)
             array_push(&counts, 0);
-        counts.at[heights->at.at[i].height]++;
+        counts.at[gates[p].height]++;
     }
-    Text list = TEXT_EMPTY;
     char number[32];
     size_t shown = 0, more = 0;
     for (size_t h = 0; h < counts.count; h++) {
@@ -175,39 +176,32 @@ static const char *heights_text(Arena *arena, const LegacyHeights *heights, cons
             more += counts.at[h];
             continue;
         }
-        text_printf(&list, "%s%s", shown ? ", " : "", count_format(counts.at[h], number));
-        if (shown == 0)
-            text_printf(&list, " %s%s", one, counts.at[h] == 1 ? "" : "s");
-        text_printf(&list, " at height %zu", h);
-        shown++;
+        text_printf(out, "%s%s", shown ? ", " : "", count_format(counts.at[h], number));
+        if (shown++ == 0)
+            text_printf(out, " partition%s", counts.at[h] == 1 ? "" : "s");
+        text_printf(out, " at height %zu", h);
     }
     if (more > 0)
-        text_printf(&list, ", %s more at heights up to %zu", count_format(more, number), counts.count - 1);
-    const char *text = shown == 0 ? "no partition" : arena_copy(arena, list.at, list.length);
+        text_printf(out, ", %s more at heights up to %zu", count_format(more, number), counts.count - 1);
+    if (shown == 0)
+        text_printf(out, "no partition");
     array_release(&counts);
-    text_release(&list);
-    return text;
 }
 
-/* Adds the decision about heights: of all pieces of the newest images if partitions are guessed, else of the
- * partitions' own pieces. */
-static void tell_heights(ImageRound *round, LegacyHeightIndex *height_index)
+static void tell_heights(ImageRound *round, const LegacyGate *gates)
 {
     Plan *plan = round->plan;
+    const LegacyTimeline *timeline = &round->memory->timeline;
     if (plan->trace == NULL)
         return;
-    LegacyHeights all = {0};
-    if (!round->exact) {
-        LegacyParts whole = {0};
-        legacy_parts_begin(&whole);
-        legacy_parts_add(&whole, (KeyRange){0, key_max(round->view->layers->form)});
-        legacy_heights_of(&all, height_index, &whole, UINT32_MAX, NULL, NULL);
-        legacy_parts_release(&whole);
-    }
-    legacy_decide(
-        plan, LEGACY_RULE_HEIGHTS, DECISION_NONE, 0, OP_NONE, 0, UNIT_NONE, true,
-        heights_text(&plan->trace->arena, round->exact ? round->heights : &all, round->exact ? "partition" : "piece"));
-    legacy_heights_release(&all);
+    Text text = TEXT_EMPTY;
+    list_heights(timeline, gates, &text);
+    if (timeline->dense_parts > 0)
+        text_printf(&text, "; an image needs height %llu",
+                    (unsigned long long)timeline->params.image_creation_threshold);
+    legacy_decide(plan, LEGACY_RULE_HEIGHTS, DECISION_NONE, 0, OP_NONE, 0, UNIT_NONE, true,
+                  arena_copy(&plan->trace->arena, text.at, text.length));
+    text_release(&text);
 }
 
 static const char *check_words(const LegacyCheckVerdict *check, bool dump, bool closed)
@@ -270,11 +264,10 @@ static void add_parts(ImageRound *round, const LegacyCheckVerdict *check, const 
     }
 }
 
-void image_round_tell(ImageRound *round, const LegacyCheckVerdict *check, LegacyHeightIndex *height_index,
-                      const LegacyGate *gates)
+void image_round_tell(ImageRound *round, const LegacyCheckVerdict *check, const LegacyGate *gates)
 {
     tell_check(round, check);
     add_parts(round, check, gates);
-    tell_heights(round, height_index);
+    tell_heights(round, gates);
     tell_next(round, check, gates);
 }

@@ -31,7 +31,6 @@ typedef struct ImageRound {
 void image_round_move(ImageRound *round, KeyRange keys);
 /* Adds a row and a decision for each partition, with the layers of its tallest stack, and the decision about
  * the next pass. Fills `bytes`, `decision` and `row`. Call it once, before images are made. */
-void image_round_tell(ImageRound *round, const LegacyCheckVerdict *check, LegacyHeightIndex *height_index,
-                      const LegacyGate *gates);
+void image_round_tell(ImageRound *round, const LegacyCheckVerdict *check, const LegacyGate *gates);
 
 #endif

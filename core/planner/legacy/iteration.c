@@ -129,7 +129,7 @@ static LegacyGate *all_gates(const LegacyTimeline *timeline, const LegacyCheckVe
     for (size_t p = 0; p < parts->at.count; p++)
         gates[p] = legacy_gate(heights, parts, p, &timeline->params, timeline->ancestor_lsn, force_lsn);
     if (work->looked)
-        work->looked(work->self, check, height_index, heights, gates);
+        work->looked(work->self, check, heights, gates);
     legacy_height_index_release(&own);
     return gates;
 }

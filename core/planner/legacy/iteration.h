@@ -67,10 +67,9 @@ typedef struct LegacyWork {
     LegacyImageMaker images;
     /* All images of a pass appear at once. */
     bool (*commit_images)(void *self, Error *error);
-    /* Called before the pass with the verdict of the timeline's check, an index for more heights, and the stacks and
-     * gates of all parts, which are valid until the pass ends. May be NULL. */
-    void (*looked)(void *self, const LegacyCheckVerdict *check, LegacyHeightIndex *height_index,
-                   const LegacyHeights *heights, const LegacyGate *gates);
+    /* Called before the pass with the verdict of the timeline's check, and the stacks and gates of all parts, which are
+     * valid until the pass ends. May be NULL. */
+    void (*looked)(void *self, const LegacyCheckVerdict *check, const LegacyHeights *heights, const LegacyGate *gates);
     /* Returns an index of the heights at the LSN, which the work owns. NULL: each pass makes one. */
     LegacyHeightIndex *(*height_index)(void *self, Lsn at);
     bool whole; /* stacks are counted to their full height, whether or not the check passes */

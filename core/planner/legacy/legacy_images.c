@@ -39,14 +39,14 @@ static uint64_t metadata_visited(void *self)
     return legacy_metadata_visited(((const ImageRound *)self)->view);
 }
 
-static void round_looked(void *self, const LegacyCheckVerdict *check, LegacyHeightIndex *height_index,
-                         const LegacyHeights *heights, const LegacyGate *gates)
+static void round_looked(void *self, const LegacyCheckVerdict *check, const LegacyHeights *heights,
+                         const LegacyGate *gates)
 {
     ImageRound *round = self;
     round->heights = heights;
     if (!round->plan->trace && !round->memory->dump)
         return; /* nobody reads the decisions */
-    image_round_tell(round, check, height_index, gates);
+    image_round_tell(round, check, gates);
 }
 
 /* ---- jobs ---- */
@@ -173,7 +173,7 @@ static void tell_partitioning(ImageRound *round, Lsn before)
         uint64_t wal;
         bool images = legacy_newest_image(round->view, timeline->part_lsn, &newest, &wal);
         const char *how = round->exact ? "from the key space"
-                          : images     ? "approximated by the pieces of the newest images"
+                          : images     ? "approximated by the key ranges of the newest images"
                                        : "approximated by the keys that deltas span";
         Arena *arena = &round->plan->trace->arena;
         size_t dense = timeline->dense_parts, all = timeline->parts.at.count;

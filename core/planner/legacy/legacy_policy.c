@@ -134,7 +134,7 @@ const Rule legacy_rules[] = {
     [LEGACY_RULE_METADATA] =
         {"image-metadata", "the sparse keys get an image",
          "Production reads all sparse keys. If that visits at least 16 delta layers, it makes an image.",
-         "delta layers", "needed"},
+         "delta layers visited", "needed"},
     [LEGACY_RULE_NEXT] =
         {"next-pass", "when images are made next",
          "Every compaction_threshold L0 layers become a band of L1 layers. The partitions whose stacks "
@@ -144,7 +144,7 @@ const Rule legacy_rules[] = {
     [LEGACY_RULE_TRIGGER] = {"gc-compaction", "gc-compaction starts by itself",
                              "It compares the bytes that the last run left below the cutoff (l2) with those that came "
                              "since (l1). A timeline of 150 GiB or more, and one with an ancestor, is skipped.",
-                             "layers", "limit"},
+                             "layers below the cutoff", "limit"},
     [LEGACY_RULE_GC_RUN] = {"gc-compaction-run", "over all keys",
                             "A run is split into jobs of about 4 GiB, which read whole files. A file that reaches into "
                             "several jobs is read by each of them.",

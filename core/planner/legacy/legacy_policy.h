@@ -31,7 +31,7 @@ typedef enum LegacyRule {
     LEGACY_RULE_CUTOFF,      /* is the partitioning's LSN above the GC cutoff? */
     LEGACY_RULE_CHECK,       /* was there enough WAL or time since the last check? */
     LEGACY_RULE_STACK,       /* has the partition a stack of image_creation_threshold deltas? */
-    LEGACY_RULE_HEIGHTS,     /* how high the stacks are, over all pieces of the newest images */
+    LEGACY_RULE_HEIGHTS,     /* how high the tallest stacks of the partitions are */
     LEGACY_RULE_METADATA,    /* does a read of the sparse keys visit too many delta layers? */
     LEGACY_RULE_NEXT,        /* when images are made next, and how many */
     LEGACY_RULE_TRIGGER,     /* does gc-compaction start by itself? */

@@ -148,8 +148,9 @@ void legacy_tell_trigger(Plan *plan, const LegacyTimeline *timeline, const Legac
         return;
     bool starts = verdict->trigger == LEGACY_TRIGGER_STARTS;
     char l1[32], l2[32];
-    const char *result = arena_printf(&plan->trace->arena, "%s; l1 %s, l2 %s", results[verdict->trigger],
-                                      legacy_gib_text(verdict->l1, l1), legacy_gib_text(verdict->l2, l2));
+    const char *result =
+        arena_printf(&plan->trace->arena, "%s; %s are new since its last run (l1), %s are older (l2)",
+                     results[verdict->trigger], legacy_gib_text(verdict->l1, l1), legacy_gib_text(verdict->l2, l2));
     double all = (double)verdict->l1 + (double)verdict->l2;
     uint32_t id;
     if (verdict->trigger == LEGACY_TRIGGER_TOO_LARGE)

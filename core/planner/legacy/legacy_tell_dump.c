@@ -2,7 +2,8 @@
  * keeps each of the others; a restart discards images that no flush has made safe; a shard gives up layers of the time
  * before its split.
  *
- *     "the next GC removes 12 layers (1.20 GiB); it keeps 3 layers (96.0 MiB) because a branch may read them"
+ *     "as the layers are now, the next GC removes 12 layers (1.20 GiB); it keeps 3 layers (96.0 MiB) because a branch
+ * may read them"
  */
 #include "core/planner/legacy/ancestors.h"
 #include "core/planner/legacy/gc_holders.h"
@@ -44,7 +45,7 @@ static void tell_garbage(Plan *plan, const LegacySurvey *survey, const LegacyHol
     const GcReport *report = &holders->report;
     bool sized = sizes_known(survey);
     Text text = TEXT_EMPTY;
-    text_printf(&text, "the next GC removes ");
+    text_printf(&text, "as the layers are now, the next GC removes ");
     if (report->layers[GC_REMOVED] > 0)
         add_layers(&text, report->layers[GC_REMOVED], report->bytes[GC_REMOVED], sized);
     else
@@ -63,7 +64,8 @@ static void tell_garbage(Plan *plan, const LegacySurvey *survey, const LegacyHol
     text_release(&text);
 }
 
-/* Appends how many layers need an image, by the height of its partition: ": 3 at height 1, 2 in the next pass". */
+/* Appends how many layers need an image, by the tallest stack of its partition: ": 3 at stack height 1, 2 get it in the
+ * next pass". */
 static void add_heights(const LegacySurvey *survey, const LegacyHolders *holders, Text *out)
 {
     size_t counts[8] = {0}, open = 0;
@@ -81,11 +83,11 @@ static void add_heights(const LegacySurvey *survey, const LegacyHolders *holders
     for (size_t h = 0; h < 8; h++) {
         if (counts[h] == 0)
             continue;
-        text_printf(out, "%s%zu at height %zu%s", comma, counts[h], h, h == 7 ? " or more" : "");
+        text_printf(out, "%s%zu at stack height %zu%s", comma, counts[h], h, h == 7 ? " or more" : "");
         comma = ", ";
     }
     if (open > 0)
-        text_printf(out, "%s%zu in the next pass", comma, open);
+        text_printf(out, "%s%zu get%s it in the next pass", comma, open, open == 1 ? "s" : "");
 }
 
 static void tell_missing(Plan *plan, const LegacySurvey *survey, const LegacyHolders *holders)
@@ -142,12 +144,10 @@ static void tell_branches(Plan *plan, const LegacySurvey *survey, const LegacyHo
 static void tell_restart(Plan *plan, const LegacySurvey *survey)
 {
     LegacyLostImages lost = legacy_survey_lost_images(survey);
-    char bytes[32];
     if (lost.images == 0)
         return;
     Text text = TEXT_EMPTY;
-    text_printf(&text, "discards %zu image%s (%s) above disk_consistent_lsn; a flush before the restart keeps them",
-                lost.images, lost.images == 1 ? "" : "s", bytes_format(lost.bytes, bytes));
+    legacy_lost_images_text(&lost, &text);
     tell(plan, LEGACY_RULE_FUTURE, (double)lost.images, 0, UNIT_LAYERS, false, &text);
     text_release(&text);
 }

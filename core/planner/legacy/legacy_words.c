@@ -114,9 +114,27 @@ const char *legacy_round_text(uint32_t level)
     return level < sizeof names / sizeof *names ? names[level] : NULL;
 }
 
+void legacy_due_text(const PlanForecast *forecast, Text *out)
+{
+    char wal[32];
+    bytes_format(forecast->wal, wal);
+    if (forecast->restart)
+        text_printf(out, "at once after a restart, else ");
+    if (forecast->wal > 0)
+        text_printf(out, "after at most %s more of WAL%s", wal, forecast->check ? ", once the check passes" : "");
+    else
+        text_printf(out, forecast->check ? "once the check passes" : "now");
+}
+
+void legacy_stack_text(uint64_t height, uint64_t needed, Text *out)
+{
+    text_printf(out, "%llu delta%s %s image_creation_threshold %llu", (unsigned long long)height,
+                height == 1 ? "" : "s", height >= needed ? ">=" : "<", (unsigned long long)needed);
+}
+
 void legacy_forecast_text(const PlanForecast *forecast, Text *out)
 {
-    char wal[32], bytes[32], count[32];
+    char bytes[32], count[32];
     if (forecast->after_plan)
         text_printf(out, "after this plan, ");
     if (!forecast->any) {
@@ -124,10 +142,7 @@ void legacy_forecast_text(const PlanForecast *forecast, Text *out)
         return;
     }
     text_printf(out, "the next image pass is due ");
-    if (forecast->wal == 0)
-        text_printf(out, "now");
-    else
-        text_printf(out, "after at most %s more of WAL", bytes_format(forecast->wal, wal));
+    legacy_due_text(forecast, out);
     text_printf(out, "; it writes %s image%s, %s%s", count_format(forecast->images, count),
                 forecast->images == 1 ? "" : "s", bytes_format(forecast->bytes, bytes),
                 forecast->unsized ? " and images of unknown size" : "");

@@ -64,7 +64,8 @@ bool legacy_newest_image(const PlanView *view, Lsn at, Lsn *lsn, uint64_t *wal)
     return any;
 }
 
-LegacyCheckVerdict legacy_check_assumed(const PlanView *view, Lsn at, const LegacyCheckVerdict *check)
+/* The verdict of a check that is assumed not to pass on a dump, as if the last check was at the newest image. */
+static LegacyCheckVerdict check_assumed(const PlanView *view, Lsn at, const LegacyCheckVerdict *check)
 {
     LegacyCheckVerdict assumed = *check;
     Lsn newest;
@@ -90,5 +91,34 @@ PlanForecast legacy_next_pass(const LegacyTimeline *timeline, const LegacyGate *
     }
     if (next.any)
         next.wal = wal_until(timeline, next.bands, l0, check);
+    return next;
+}
+
+void legacy_pass_wait(const PlanView *view, const LegacyTimeline *timeline, bool dump, Lsn at,
+                      const LegacyCheckVerdict *check, PlanForecast *next)
+{
+    Lsn newest;
+    uint64_t moved;
+    next->wal = 0;
+    if (dump && legacy_newest_image(view, at, &newest, &moved) && moved <= timeline->repartition)
+        next->wal = timeline->repartition - moved + 1;
+    if (!dump || timeline->check_closed) {
+        LegacyCheckVerdict known = dump ? check_assumed(view, at, check) : *check;
+        uint64_t wal = wal_until(timeline, 0, 0, &known);
+        next->wal = wal > next->wal ? wal : next->wal;
+    }
+    next->restart = dump;
+    next->check = dump && !timeline->check_closed;
+}
+
+PlanForecast legacy_view_next_pass(const PlanView *view, const LegacyTimeline *timeline, bool dump, Lsn at,
+                                   const LegacyGate *gates, const uint64_t *bytes, size_t l0,
+                                   const LegacyCheckVerdict *check)
+{
+    bool closed = timeline->check_closed;
+    LegacyCheckVerdict assumed = closed ? check_assumed(view, at, check) : *check;
+    PlanForecast next = legacy_next_pass(timeline, gates, bytes, l0, dump && !closed ? NULL : &assumed);
+    if (next.any && next.bands == 0)
+        legacy_pass_wait(view, timeline, dump, at, check, &next);
     return next;
 }

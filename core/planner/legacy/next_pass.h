@@ -22,8 +22,6 @@ typedef enum LegacyCost {
 /* Finds the newest image at or below `at`, and the WAL since then. This is all that a dump says about the last
  * partitioning and the last check: they were there or later. False: there is no image. O(n). */
 bool legacy_newest_image(const PlanView *view, Lsn at, Lsn *lsn, uint64_t *wal);
-/* The verdict of a check that is assumed not to pass on a dump, as if the last check was at the newest image. */
-LegacyCheckVerdict legacy_check_assumed(const PlanView *view, Lsn at, const LegacyCheckVerdict *check);
 
 /* Number of delta layers that a read of all sparse keys visits: those over any of these keys that end above the newest
  * image of all of them. L0 layers count. O(n). */
@@ -36,5 +34,16 @@ uint64_t legacy_bands_wal(const LegacyTimeline *timeline, uint64_t bands, size_t
  * `check`: the verdict on the check now; NULL: unknown, and assumed to pass. */
 PlanForecast legacy_next_pass(const LegacyTimeline *timeline, const LegacyGate *gates, const uint64_t *bytes, size_t l0,
                               const LegacyCheckVerdict *check);
+/* Sets what a pass waits for that needs no further band: its wal, restart and check. `at`: the LSN of the partitioning.
+ *
+ * On a dump, the last partitioning and the last check were at the newest image or later, unless the pageserver has
+ * restarted since. Until the partitions are renewed, images are made at the old LSN, and deltas above it do not count
+ * (rules P1 and I1). A restart renews the partitions and lets the check pass. O(n). */
+void legacy_pass_wait(const PlanView *view, const LegacyTimeline *timeline, bool dump, Lsn at,
+                      const LegacyCheckVerdict *check, PlanForecast *next);
+/* Forecasts the next image pass on a view: legacy_next_pass(), with the wait of a pass that needs no further band. */
+PlanForecast legacy_view_next_pass(const PlanView *view, const LegacyTimeline *timeline, bool dump, Lsn at,
+                                   const LegacyGate *gates, const uint64_t *bytes, size_t l0,
+                                   const LegacyCheckVerdict *check);
 
 #endif

@@ -137,10 +137,8 @@ uint64_t legacy_survey_wal_left(const LegacySurvey *survey)
 
 PlanForecast legacy_survey_next(const LegacySurvey *survey)
 {
-    bool closed = survey->timeline.check_closed;
-    LegacyCheckVerdict check = closed ? legacy_check_assumed(&survey->view, survey->at, &survey->check) : survey->check;
-    return legacy_next_pass(&survey->timeline, survey->gates, survey->bytes, survey->l0.count,
-                            survey->dump && !closed ? NULL : &check);
+    return legacy_view_next_pass(&survey->view, &survey->timeline, survey->dump, survey->at, survey->gates,
+                                 survey->bytes, survey->l0.count, &survey->check);
 }
 
 LegacyLostImages legacy_survey_lost_images(const LegacySurvey *survey)

@@ -60,6 +60,9 @@ typedef struct LegacyLostImages {
 /* The images above the last LSN on disk: a restart without a flush drops them (rule B4). */
 LegacyLostImages legacy_survey_lost_images(const LegacySurvey *survey);
 
+/* "discards 2 images (32.0 MiB) above disk_consistent_lsn; …": what a restart does. */
+void legacy_lost_images_text(const LegacyLostImages *lost, Text *out);
+
 /* Appends the chain of conditions for an image over a key, a line each: its numbers and whether it holds, what would
  * create an image, and what that costs. */
 void legacy_key_text(const LegacySurvey *survey, Key key, Text *out);

@@ -1,14 +1,15 @@
 /* survey_text.c - explains why there is, or is not, an image over a key: the chain of conditions in production's order.
  *
- *     open     L0: no L0 compaction is pending: 7 layers < compaction_threshold 10
- *     unknown  check: 512 MiB of WAL, or 600 s, since the last one
- *     closed   stack: 2 of 3 deltas
+ *     open     L0: 7 layers < compaction_threshold 10: no L0 compaction is due
+ *     unknown  check: passes once 512 MiB of WAL, or 600 s, have come since it passed last …
+ *     closed   stack: the tallest stack of the partition, at 300, has 2 deltas < image_creation_threshold 3
  *
  * What a dump does not contain is unknown, and the text says how to find it out.
  */
 #include "core/planner/legacy/survey.h"
 
 #include "core/base/tones.h"
+#include "core/planner/legacy/legacy_words.h"
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -105,17 +106,23 @@ static void l0_text(const LegacySurvey *survey, Text *out)
 {
     const LegacyL0Selection *l0 = &survey->l0;
     uint64_t threshold = survey->timeline.params.compaction_threshold;
+    char limit[32];
     begin(out, l0->pending ? TONE_NO : TONE_YES, "L0");
-    if (l0->pending)
-        text_printf(out, "one compaction does not take all L0 layers; no image is made before the next one\n");
-    else if (l0->taken > 0)
+    if (l0->pending) {
         text_printf(out,
-                    "%zu layer%s >= compaction_threshold %" PRIu64
-                    ": %zu of them become a band of L1 layers first, and that band counts\n",
-                    l0->count, plural(l0->count), threshold, l0->taken);
+                    "an L0 compaction stops at its limit of %s; no image is made until one stops before the limit\n",
+                    bytes_format(l0->limit, limit));
+        return;
+    }
+    text_printf(out, "%zu layer%s %s compaction_threshold %" PRIu64 ": ", l0->count, plural(l0->count),
+                l0->count >= threshold ? ">=" : "<", threshold);
+    if (l0->taken == 0)
+        text_printf(out, "no L0 compaction is due\n");
     else
-        text_printf(out, "%zu layer%s < compaction_threshold %" PRIu64 ": nothing is pending\n", l0->count,
-                    plural(l0->count), threshold);
+        text_printf(out,
+                    "%s%zu of them become%s a band of L1 layers first, which makes each stack that it spans one delta "
+                    "taller\n",
+                    l0->forced ? "forced, because the oldest is too old; " : "", l0->taken, l0->taken == 1 ? "s" : "");
 }
 
 static void partition_text(const LegacySurvey *survey, Text *out)
@@ -124,17 +131,16 @@ static void partition_text(const LegacySurvey *survey, Text *out)
     Lsn newest;
     uint64_t moved;
     begin(out, survey->dump ? TONE_UNSURE : TONE_YES, "partitions");
-    text_printf(out, "renewed after more than %s of WAL, with images at LSN %s",
+    text_printf(out, "renewed once more than %s of WAL has come since the last renewal; images are then made at LSN %s",
                 bytes_format(survey->timeline.repartition, wal), lsn_format(survey->at, lsn));
     if (survey->dump && legacy_newest_image(&survey->view, survey->at, &newest, &moved) &&
         moved <= survey->timeline.repartition)
-        text_printf(
-            out,
-            ". The newest image is at %s, %s of WAL ago: unless the pageserver restarted since, images are still "
-            "made at that LSN, and deltas above it do not count\n",
-            lsn_format(newest, lsn), bytes_format(moved, wal));
+        text_printf(out,
+                    ". The newest image is at %s, %s of WAL ago: unless the pageserver has restarted since, images are "
+                    "still made at that LSN, and deltas above it do not count\n",
+                    lsn_format(newest, lsn), bytes_format(moved, wal));
     else
-        text_printf(out, survey->dump ? "; until then images are made at the LSN of the last partitioning\n" : "\n");
+        text_printf(out, survey->dump ? "; until then they are made at the LSN of the last renewal\n" : "\n");
 }
 
 static void check_text(const LegacySurvey *survey, Text *out)
@@ -146,18 +152,27 @@ static void check_text(const LegacySurvey *survey, Text *out)
     bytes_format(check->wal_needed, needed);
     if (survey->dump) {
         begin(out, TONE_UNSURE, "check");
-        text_printf(
-            out, "passes %s of WAL, or %" PRIu64 " s, after the last one, and at the first compaction after a start. ",
-            needed, check->time_needed);
+        text_printf(out,
+                    "passes once %s of WAL, or %" PRIu64
+                    " s, have come since it last passed, and at the first compaction after a start. ",
+                    needed, check->time_needed);
         if (legacy_newest_image(&survey->view, survey->at, &newest, &moved) && moved < check->wal_needed)
-            text_printf(
-                out, "Only %s of WAL came since the newest image, so only the time or a restart can let it pass now. ",
-                bytes_format(moved, wal));
+            text_printf(out,
+                        "Only %s of WAL has come since the newest image, so only time or a restart can let it pass "
+                        "now. ",
+                        bytes_format(moved, wal));
         text_printf(out, "The log says \"Decided to check image layers\" when it passes\n");
         return;
     }
     begin(out, check->open ? TONE_YES : TONE_NO, "check");
-    text_printf(out, "%s of %s of WAL since the last one\n", bytes_format(check->wal, wal), needed);
+    if (check->open && !check->by_wal)
+        text_printf(out,
+                    check->first ? "passes at the first compaction after a start\n"
+                                 : "passes, because %" PRIu64 " s have come since it last passed\n",
+                    check->time_needed);
+    else
+        text_printf(out, "%s of WAL since it last passed %s %s\n", bytes_format(check->wal, wal),
+                    check->by_wal ? ">=" : "<", needed);
 }
 
 static void cutoff_text(const LegacySurvey *survey, Text *out)
@@ -175,14 +190,13 @@ static void cutoff_text(const LegacySurvey *survey, Text *out)
                 above ? "" : "; no image is made, and no log line says so");
 }
 
+/* Why deltas of that role do not count. */
 static const char *role_text(LegacyStackRole role)
 {
     static const char *const words[] = {
-        [LEGACY_COUNTED] = "counts",
-        [LEGACY_L0] = "L0 layers count in no stack",
-        [LEGACY_HIDDEN] = "another delta has a higher end LSN or hides them",
-        [LEGACY_ABOVE] = "they lie above the LSN of the image",
-        [LEGACY_BELOW] = "ends at or below the newest image",
+        [LEGACY_L0] = "L0 layers do not count in stacks",
+        [LEGACY_HIDDEN] = "another delta or L0 layer spans all of their LSNs above the image",
+        [LEGACY_ABOVE] = "they begin at or above the LSN at which images are made",
     };
     return words[role];
 }
@@ -204,11 +218,11 @@ static void stack_layers_text(const LegacySurvey *survey, Key key, Lsn from, Tex
     }
     if (counted > shown)
         text_printf(out, "             … and %zu more that count\n", counted - shown);
-    for (LegacyStackRole role = LEGACY_L0; role <= LEGACY_BELOW; role++) {
+    for (LegacyStackRole role = LEGACY_L0; role <= LEGACY_ABOVE; role++) {
         size_t count = 0;
         for (size_t i = 0; i < layers.count; i++)
             count += layers.at[i].role == role;
-        if (count > 0 && role != LEGACY_BELOW)
+        if (count > 0)
             text_printf(out, "             not counted: %zu delta%s over the key: %s\n", count, plural(count),
                         role_text(role));
     }
@@ -228,10 +242,10 @@ static void stack_text(const LegacySurvey *survey, Key key, size_t part, Text *o
     char label[KEY_LABEL_SIZE];
     Key tallest = gate->height > 0 ? gate->tallest.lo : key;
     begin(out, gate->open ? TONE_YES : TONE_NO, "stack");
-    text_printf(out, "the tallest stack of the partition%s%s%s has %u of %" PRIu64 " delta%s",
-                gate->height > 0 ? ", at " : "",
+    text_printf(out, "the tallest stack of the partition%s%s%s has ", gate->height > 0 ? ", at " : "",
                 gate->height > 0 ? key_label(tallest, survey->view.layers->form, label) : "",
-                gate->height > 0 ? "," : "", gate->height, needed, plural(needed));
+                gate->height > 0 ? "," : "");
+    legacy_stack_text(gate->height, needed, out);
     text_printf(out, gate->reason == LEGACY_GATE_FORCED ? "; forced, because its image is too old\n" : "\n");
     stack_layers_text(survey, tallest, image_end(survey, tallest), out);
 }
@@ -290,21 +304,14 @@ static void bands_text(const LegacySurvey *survey, uint64_t missing, Text *out)
             bytes_format(legacy_bands_wal(&survey->timeline, missing, l0->taken > 0 ? threshold : l0->count), wal));
 }
 
-/* The partition's gate is open: what is left is the check. */
-static void open_gate_text(const LegacySurvey *survey, Text *out)
+/* No band is missing: says what the next pass makes, and when it is due. */
+static void next_pass_text(const LegacySurvey *survey, const char *made, Text *out)
 {
-    char wal[32];
-    Lsn newest;
-    uint64_t moved;
-    if (!survey->dump)
-        text_printf(out, survey->check.open ? "  The next pass makes an image here. "
-                                            : "  An image is made here once the check passes. ");
-    else if (legacy_newest_image(&survey->view, survey->at, &newest, &moved) && moved <= survey->timeline.repartition)
-        text_printf(out,
-                    "  The next pass makes an image here: after %s more of WAL, or a restart, once the check passes. ",
-                    bytes_format(survey->timeline.repartition - moved + 1, wal));
-    else
-        text_printf(out, "  The next pass makes an image here once the check passes. ");
+    PlanForecast pass = {.known = true, .any = true};
+    legacy_pass_wait(&survey->view, &survey->timeline, survey->dump, survey->at, &survey->check, &pass);
+    text_printf(out, "  The next pass makes %s. It is due ", made);
+    legacy_due_text(&pass, out);
+    text_printf(out, ". ");
 }
 
 /* The gate is closed: how many bands are missing. */
@@ -328,7 +335,7 @@ static void outlook_text(const LegacySurvey *survey, Key key, size_t part, Text 
     if (survey->at < survey->timeline.gc_applied) {
         text_printf(out, "  No image is made while the LSN of the partitioning is below the GC cutoff. ");
     } else if (gate->open) {
-        open_gate_text(survey, out);
+        next_pass_text(survey, "an image here", out);
     } else {
         closed_gate_text(missing, gate->height > 0, out);
         bands_text(survey, missing, out);
@@ -350,10 +357,12 @@ static void metadata_text(const LegacySurvey *survey, Key key, Text *out)
     uint64_t visited = legacy_metadata_visited(&survey->view), needed = LEGACY_METADATA_DELTAS;
     bool enough = visited >= needed;
     begin(out, enough ? TONE_YES : TONE_NO, "sparse keys");
-    text_printf(out, "a read of all of them visits %" PRIu64 " delta layer%s, L0 layers included, %s %" PRIu64 "\n",
-                visited, plural(visited), enough ? ">=" : "<", needed);
+    text_printf(out,
+                "a read of all of them visits %" PRIu64
+                " delta layer%s, L0 layers included, and an image needs %" PRIu64 "\n",
+                visited, plural(visited), needed);
     if (enough)
-        text_printf(out, "  The next pass makes one image of all sparse keys once the check passes. ");
+        next_pass_text(survey, "one image of all sparse keys", out);
     else
         text_printf(
             out,
@@ -389,6 +398,15 @@ void legacy_key_text(const LegacySurvey *survey, Key key, Text *out)
     }
     stack_text(survey, key, spanning, out);
     outlook_text(survey, key, spanning, out);
+}
+
+void legacy_lost_images_text(const LegacyLostImages *lost, Text *out)
+{
+    char bytes[32], count[32];
+    text_printf(out, "discards %s image%s", count_format(lost->images, count), plural(lost->images));
+    if (lost->images > lost->unsized)
+        text_printf(out, " (%s)", bytes_format(lost->bytes, bytes));
+    text_printf(out, " above disk_consistent_lsn; a flush before the restart keeps them");
 }
 
 void legacy_spot_text(const PlanView *view, const Policy *policy, Key key, Text *out)
