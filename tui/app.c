@@ -124,6 +124,10 @@ static bool run_line(App *app, Str line, uint64_t count, Error *error)
     Str args = str_trim(rest);
     if (session->depth >= MAX_DEPTH)
         return error_set(error, ERROR_USAGE, "commands are nested too deeply");
+    if (command->run.may && !command->run.may(session, args, session->focus, error)) {
+        place_in_line(error, line, args);
+        return false;
+    }
     View before = view_take(session);
     size_t events = app->events;
     session->depth++;

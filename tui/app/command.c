@@ -30,6 +30,13 @@ const Command *command_find(CommandTable table, Str name, Error *error)
     return NULL;
 }
 
+bool command_may(Session *session, Str line, PaneId pane, Error *error)
+{
+    Str rest = line, name;
+    const Command *command = str_word(&rest, &name) ? command_find(session->host.commands, name, error) : NULL;
+    return command && (!command->run.may || command->run.may(session, str_trim(rest), pane, error));
+}
+
 bool command_fail(Error *error, Str args, Str word, const char *format, ...)
 {
     char text[300];

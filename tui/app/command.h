@@ -21,11 +21,14 @@ typedef enum CompletionKind {
     COMPLETE_SIMULATION, /* a workload, then words of a run */
 } CompletionKind;
 
-/* The function of a command, which is one of the two. `count` is the number typed before the command's key; 0: no
+/* The function of a command, which is one of the first two. `count` is the number typed before the command's key; 0: no
  * number. */
 typedef struct CommandRun {
     bool (*plain)(Session *session, Str args, Error *error);
     bool (*counted)(Session *session, Str args, uint64_t count, Error *error);
+    /* Fails with the reason where the command could only refuse now, with the focus on `pane`; NULL: it never could.
+     * Asked again for each frame, so it must be cheap. */
+    bool (*may)(Session *session, Str args, PaneId pane, Error *error);
 } CommandRun;
 
 typedef struct Command {
@@ -40,6 +43,9 @@ typedef struct Command {
 
 /* Finds a command by its name, or by a prefix that no other command has. NULL, with the reason, if there is none. */
 const Command *command_find(CommandTable table, Str name, Error *error);
+/* Would this command line do something now if the focus were on `pane`? False with the reason where it would only
+ * refuse. The help and the footer ask here, and so does whoever runs the line. */
+bool command_may(Session *session, Str line, PaneId pane, Error *error);
 
 /* Sets a usage error whose column is that of `word` within `args`. Returns false. */
 bool command_fail(Error *error, Str args, Str word, const char *format, ...) __attribute__((format(printf, 4, 5)));

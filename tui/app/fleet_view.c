@@ -272,6 +272,11 @@ static void search(void *self)
     }
 }
 
+bool fleet_view_may_find(const Session *session)
+{
+    return view_of(session)->pattern.length > 0;
+}
+
 bool fleet_view_find(Session *session, Str text, bool forward, Error *error)
 {
     FleetView *view = view_of(session);

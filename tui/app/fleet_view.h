@@ -58,6 +58,9 @@ void fleet_view_turn(Session *session, bool right, uint64_t count);
  * ERROR_USAGE if there is none. O(rows). */
 bool fleet_view_find(Session *session, Str text, bool forward, Error *error);
 
+/* Was a text searched, so that the search can be repeated? */
+bool fleet_view_may_find(const Session *session);
+
 /* Opens the timeline of a line and shows its map. Fails as opening its file does. */
 bool fleet_view_enter(Session *session, size_t i, Error *error);
 /* Returns from a timeline to the fleet. False if no fleet is open. */

@@ -135,7 +135,8 @@ static const struct {
     {"{", PANES_BUT_MAP, "details up"},
     {"&", 0, "prompt filter"},
     {"s", 1u << PANE_TABLE, "sort"},
-    {"s", LISTS | 1u << PANE_STATISTICS, "sort"}, /* the statistics cannot be sorted, and `sort` says so */
+    {"s", LISTS, "sort"},
+    {"s", 1u << PANE_STATISTICS, ""}, /* would open them, and they have an order of their own */
     {"/", PANES_BUT_MAP & ~(1u << PANE_TABLE), "prompt find"},
     {"Left", 1u << PANE_TABLE, "column left"},
     {"Right", 1u << PANE_TABLE, "column right"},

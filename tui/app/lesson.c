@@ -294,11 +294,23 @@ bool lesson_leave(Session *session, Error *error)
     return true;
 }
 
-bool lesson_go_on(Session *session, Error *error)
+bool lesson_may_go_on(const Session *session, Error *error)
 {
     const Lesson *lesson = lesson_shown(session);
     if (lesson->wait == LESSON_ASKS)
         return error_set(error, ERROR_USAGE, "predict first: press the number of a choice");
+    if (lesson->next.length > 0)
+        return true;
+    if (!lesson->name[0])
+        return error_set(error, ERROR_USAGE, "there is no lesson: T opens the menu");
+    return lesson->wait != LESSON_ENDED || error_set(error, ERROR_USAGE, "the lesson is over: T shows the others");
+}
+
+bool lesson_go_on(Session *session, Error *error)
+{
+    const Lesson *lesson = lesson_shown(session);
+    if (!lesson_may_go_on(session, error))
+        return false;
     if (lesson->next.length > 0) { /* at the end of a lesson */
         Text next = TEXT_EMPTY;
         text_add_str(&next, text_str(&lesson->next));
@@ -306,10 +318,6 @@ bool lesson_go_on(Session *session, Error *error)
         text_release(&next);
         return ok;
     }
-    if (!lesson->name[0])
-        return error_set(error, ERROR_USAGE, "there is no lesson: `lesson list` shows all");
-    if (lesson->wait == LESSON_ENDED)
-        return error_set(error, ERROR_USAGE, "the lesson is over: `lesson list` shows the others");
     array_push(&course_of(session)->stops, 0);
     return run(session, error);
 }
@@ -339,13 +347,20 @@ bool lesson_read(Session *session, Str wanted, Error *error)
     return ok;
 }
 
+bool lesson_may_answer(const Session *session, uint64_t number, Error *error)
+{
+    const Lesson *lesson = lesson_shown(session);
+    if (lesson->wait != LESSON_ASKS)
+        return error_set(error, ERROR_USAGE, "no question is open");
+    return (number >= 1 && number <= (uint64_t)lesson->choice_count) ||
+           error_set(error, ERROR_USAGE, "expected an answer from 1 to %d", lesson->choice_count);
+}
+
 bool lesson_answer(Session *session, uint64_t number, Error *error)
 {
     Course *course = course_of(session);
-    if (course->lesson.wait != LESSON_ASKS)
-        return error_set(error, ERROR_USAGE, "no question is open");
-    if (number < 1 || number > (uint64_t)course->lesson.choice_count)
-        return error_set(error, ERROR_USAGE, "expected an answer from 1 to %d", course->lesson.choice_count);
+    if (!lesson_may_answer(session, number, error))
+        return false;
     course->answered = (int)number;
     array_push(&course->stops, (int)number);
     return run(session, error);

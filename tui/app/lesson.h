@@ -64,8 +64,12 @@ void lesson_place(const Session *session, Text *path);
 bool lesson_begin(Session *session, Str wanted, Error *error);
 /* Begins the current lesson again. Fails as lesson_begin(). */
 bool lesson_again(Session *session, Error *error);
-/* Continues to the next stop, or after the end with the next lesson. A failing command ends the lesson; the error has
- * the script's path and line. */
+/* Does the lesson wait to be continued, and is there a choice with this number in the question that it asks? Fails with
+ * the reason. */
+bool lesson_may_go_on(const Session *session, Error *error);
+bool lesson_may_answer(const Session *session, uint64_t number, Error *error);
+/* Continues to the next stop, or after the end with the next lesson. Fails as lesson_may_go_on(). A failing command
+ * ends the lesson; the error has the script's path and line. */
 bool lesson_go_on(Session *session, Error *error);
 /* Runs a whole lesson without a learner and appends its text to the session's output. Fails if a command fails, or if
  * not exactly one choice is right. */

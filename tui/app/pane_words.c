@@ -12,18 +12,24 @@ static const PaneWords WORDS[PANE_COUNT] = {
                   .topic = "legend"},
     [PANE_FINDINGS] = {.name = "findings",
                        .title = "Findings",
-                       .help = "Findings, worst first. Enter flies to the place of the selected one."},
+                       .help = "Findings, worst first. Enter flies to the place of the selected one.",
+                       .signs = "!! severe\n"
+                                "! a warning\n"
+                                "· a note\n"},
     [PANE_DECISIONS] = {.name = "decisions",
                         .title = "Decisions",
                         .help = "Every decision of the planner with its numbers, in the order in which it was made. "
                                 "The reasons of the selected one follow below. Enter flies to its place.",
-                        .empty = "There is no plan yet. Press p to plan."},
+                        .empty = "There is no plan yet. Press p to plan.",
+                        .signs = "▶ the decision of the step that is shown\n"},
     [PANE_JOBS] =
         {.name = "jobs",
          .title = "Jobs",
          .help =
              "The layers that a plan creates: what each job reads, writes and waits for. Enter flies to the result.",
-         .empty = "There are no jobs. Press p to plan."},
+         .empty = "There are no jobs. Press p to plan.",
+         .signs = "■ the job runs at this time\n"
+                  "! the job is on the longest chain of jobs that wait for each other\n"},
     [PANE_WHY] = {.name = "why",
                   .title = "Why (not) here",
                   .help =
@@ -33,7 +39,9 @@ static const PaneWords WORDS[PANE_COUNT] = {
                    .title = "Read path",
                    .help = "The layers that a read of one key visits, from the newest down to the image that ends it. "
                            "`read` shows the cursor's key, `worst` the key with the deepest read.",
-                   .empty = "Press r to read the key under the cursor, or R for the key with the deepest read."},
+                   .empty = "Press R to read the key with the deepest read; r reads the key under the map's cursor.",
+                   .signs = "+ the read in the log visits the layer, the prediction does not\n"
+                            "- the prediction has the layer, the read in the log does not visit it\n"},
     [PANE_WORST] =
         {.name = "worst",
          .title = "Deepest reads",
@@ -54,7 +62,8 @@ static const PaneWords WORDS[PANE_COUNT] = {
          .title = "Parameters",
          .help = "The policy that `plan` uses. Left and right change the selected parameter, and the plan on screen is "
                  "remade at once. < and > go to the next value at which a decision flips. `undo` reverts a change. A * "
-                 "marks what differs from the named policy. :help policies explains every parameter."},
+                 "marks what differs from the named policy. :help policies explains every parameter.",
+         .signs = "* the value differs from that of the named policy\n"},
     [PANE_STATISTICS] =
         {.name = "statistics",
          .title = "Statistics",
@@ -68,14 +77,25 @@ static const PaneWords WORDS[PANE_COUNT] = {
                             "selected layer's ancestors, → what it became. ! marks thrash: layers that a compaction "
                             "wrote and the next one rewrote; `lives N` counts the next N compactions.",
                     .empty =
-                        "A dump shows a single moment, so no layer has a history. Press p to plan, or type :simulate."},
+                        "A dump shows a single moment, so no layer has a history. Press p to plan, or type :simulate.",
+                    .signs = "━ the steps in which the layer lives\n"
+                             "╋ the step that is shown\n"
+                             "┫ a compaction rewrote it\n"
+                             "× it was collected as garbage\n"
+                             "▸ the selected layer\n"
+                             "← what the selected layer was made from\n"
+                             "→ what the selected layer became\n"
+                             "! a compaction wrote the layer and the next one rewrote it\n"},
     [PANE_LEDGER] = {.name = "ledger",
                      .title = "Ledger",
                      .help =
                          "How many bytes each decision wrote, and what became of them by this step: ▒ rewritten, × "
                          "collected, █ alive. Totals come first, then the decisions whose bytes were rewritten most. "
                          "Enter goes to the step.",
-                     .empty = "Nothing was written by this step. Press p to plan, ] to step on, or type :simulate."},
+                     .empty = "Nothing was written by this step. Press p to plan, ] to step on, or type :simulate.",
+                     .signs = "▒ bytes that were rewritten since\n"
+                              "× bytes that were collected as garbage\n"
+                              "█ bytes that are alive\n"},
     [PANE_LEVELS] = {.name = "levels",
                      .title = "Levels",
                      .help =
@@ -91,7 +111,8 @@ static const PaneWords WORDS[PANE_COUNT] = {
              "What happened between the dumps of a series or of a watched command, newest last, with the time of the "
              "first dump that shows it. A change that no rule explains says what is missing. Enter goes to the step.",
          .empty = "There are no events. `layerscope series` makes a history of several dumps, `--watch` one of a "
-                  "command's output."},
+                  "command's output.",
+         .signs = "▸ the step that is shown\n"},
     [PANE_HELP] = {.name = "help",
                    .title = "Help",
                    .help = "Keys of the pane you came from, then all commands. `help WORD` searches."},
@@ -100,7 +121,9 @@ static const PaneWords WORDS[PANE_COUNT] = {
                      .help = "A lesson: read, look, predict. Press a number to answer and Space to continue. The "
                              "program computes the right answer from its own state. Backspace goes back a page, and "
                              "from the first page to the menu. q leaves the lesson and returns to your own layers.",
-                     .empty = "No lesson has begun. Press T to open the menu."},
+                     .empty = "No lesson has begun. Press T to open the menu.",
+                     .signs = "✓ the right answer\n"
+                              "✗ a wrong answer\n"},
     [PANE_LESSONS] = {.name = "lessons",
                       .title = "Lessons",
                       .help = "The menu of lessons. Press Enter to begin one. The score of your predictions is shown "
@@ -119,7 +142,9 @@ static const PaneWords WORDS[PANE_COUNT] = {
                       .help = "The sides of a comparison: figures of the whole runs with curves on one scale, then "
                               "figures of the layers at the steps shown. * marks the best value of a row. On the maps, "
                               "A marks layers that only A has, B layers that only B has, ~ layers that differ. D goes "
-                              "to the next step at which the sides decide or do something different."},
+                              "to the next step at which the sides decide or do something different.",
+                      .signs = "* the best value of the row\n"
+                               "= the sides have the same value\n"},
     [PANE_GARBAGE] =
         {.name = "garbage",
          .title = "Garbage",
@@ -132,13 +157,16 @@ static const PaneWords WORDS[PANE_COUNT] = {
                     .help =
                         "Layers as rows: all, those of a finding, or pairs. Left and right choose a column, `sort` "
                         "sorts by it, `filter` shows only the rows that satisfy a condition. Enter goes to the layer.",
-                    .empty = "No row matches. `table all` shows all layers."},
+                    .empty = "No row matches. `table all` shows all layers.",
+                    .signs = "▲ the rows are sorted by this column, upwards\n"
+                             "▼ the same, downwards\n"
+                             "- the value is unknown\n"},
     [PANE_CUTS] = {.name = "cuts",
                    .title = "Cuts",
                    .help = "All places at which the planner could have ended the layer, the chosen one included, with "
                            "class, size, score and reason. The ruler below the map shows the same candidates. The "
                            "list's line and the map's cursor move together. Esc returns to the decisions.",
-                   .empty = "Press w on a decision that cuts to list its candidates."},
+                   .empty = "Press d for the decisions; w on one that cuts lists its candidates here."},
     [PANE_FLEET] = {.name = "fleet",
                     .title = "Fleet",
                     .help = "All timelines, worst first: those that can't be read, then those with most severe "

@@ -10,7 +10,8 @@ typedef struct PaneWords {
     const char *title; /* on its border */
     const char *help;  /* what the pane shows and which keys it has; some sentences */
     const char *empty; /* shown if the pane has no lines; NULL: nothing */
-    const char *topic; /* the help topic (help_topics.h) that its help also shows; may be NULL */
+    const char *topic; /* the help topic (help_topics.h) with all signs of its map; NULL: legend */
+    const char *signs; /* the pane's own signs, a line each: the sign, a blank, its meaning; NULL: it has none */
 } PaneWords;
 
 /* A constant. */

@@ -252,11 +252,15 @@ bool plan_change_all(Session *session, Str words, Error *error)
     return policy_parse(words, &policy, error) && change_policy(session, &policy, error);
 }
 
+bool plan_may_undo(const Session *session, Error *error)
+{
+    const PolicyUndo *undo = session_feature(session, &UNDO);
+    return undo->at.count > 0 || error_set(error, ERROR_USAGE, "no parameter of the policy was changed");
+}
+
 bool plan_undo(Session *session, Error *error)
 {
     PolicyUndo *undo = session_feature(session, &UNDO);
-    if (undo->at.count == 0)
-        return error_set(error, ERROR_USAGE, "no parameter of the policy was changed");
     Policy before = session->policy;
     session->policy = undo->at.at[undo->at.count - 1];
     if (!follow_policy(session, &before, error))

@@ -30,7 +30,9 @@ bool plan_leave(Session *session, Error *error);
 bool plan_change(Session *session, Str name, Str value, Error *error);
 /* As plan_change(), for a policy as written after `plan`: "legacy", "full-gc+fanout=6". */
 bool plan_change_all(Session *session, Str words, Error *error);
-/* Reverts the last change. ERROR_USAGE if there is none. */
+/* Is there a change of the policy to revert? ERROR_USAGE if there is none. */
+bool plan_may_undo(const Session *session, Error *error);
+/* Reverts the last change, which must exist. Fails as plan_make(). */
 bool plan_undo(Session *session, Error *error);
 
 #endif

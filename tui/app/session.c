@@ -138,6 +138,15 @@ Policy session_policy_for(const History *history)
     return full;
 }
 
+bool session_has_layers(const Session *session)
+{
+    const History *history = session->shown;
+    for (size_t id = history->layers.count; id-- > 0;)
+        if (history_alive(history, (LayerId)id, session->step))
+            return true;
+    return false;
+}
+
 StepId session_last_step(const Session *session)
 {
     return history_last_step(session->shown);

@@ -109,15 +109,21 @@ void views_note(Session *session, const View *before, Str line)
     array_push(&views->behind, *before);
 }
 
-bool views_travel(Session *session, int direction, Error *error)
+bool views_may_travel(const Session *session, int direction, Error *error)
+{
+    const Views *views = session_feature(session, &VIEWS);
+    if (direction < 0 ? views->behind.count > 0 : views->ahead.count > 0)
+        return true;
+    return error_set(error, ERROR_USAGE,
+                     direction < 0 ? "there is no view before this one" : "there is no view after this one");
+}
+
+void views_travel(Session *session, int direction)
 {
     Views *views = session_feature(session, &VIEWS);
     View now = view_take(session), to;
     views->travelled = true;
     views->label[0] = 0;
-    if (direction < 0 ? views->behind.count == 0 : views->ahead.count == 0)
-        return error_set(error, ERROR_USAGE,
-                         direction < 0 ? "there is no view before this one" : "there is no view after this one");
     if (direction < 0) {
         to = views->behind.at[--views->behind.count];
         array_push(&views->ahead, now);
@@ -130,7 +136,6 @@ bool views_travel(Session *session, int direction, Error *error)
     views->side = session->side;
     views->focus = session->focus;
     session_say(session, "view %zu of %zu", views->behind.count + 1, views->behind.count + views->ahead.count + 1);
-    return true;
 }
 
 bool views_wait_forward(const Session *session)

@@ -33,8 +33,10 @@ void view_show(Session *session, const View *view);
 
 /* Must be called after a command: records the view `before` it if the view has changed. `line` is the command. */
 void views_note(Session *session, const View *before, Str line);
-/* Shows the previous (-1) or next (1) view. ERROR_USAGE if there is none. */
-bool views_travel(Session *session, int direction, Error *error);
+/* Is there a previous (-1) or a next (1) view? ERROR_USAGE if there is none. */
+bool views_may_travel(const Session *session, int direction, Error *error);
+/* Shows that view, which must exist. */
+void views_travel(Session *session, int direction);
 /* Has nothing changed since the last views_travel(), and is there a next view? Then Ctrl-I, which terminals send as
  * Tab, goes to it. */
 bool views_wait_forward(const Session *session);

@@ -15,6 +15,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* What the line begins with may already be a command that could only refuse. */
+bool may_prompt(Session *session, Str args, PaneId pane, Error *error)
+{
+    Str rest = args, name;
+    return !str_word(&rest, &name) || !command_find(session->host.commands, name, NULL) ||
+           command_may(session, args, pane, error);
+}
+
 bool command_prompt(Session *session, Str args, Error *error)
 {
     Text initial = TEXT_EMPTY;
@@ -81,9 +89,18 @@ bool command_open(Session *session, Str args, Error *error)
     return ok;
 }
 
+bool may_yank(Session *session, Str args, PaneId pane, Error *error)
+{
+    (void)args;
+    (void)pane;
+    return session->map.selected != LAYER_NONE || session->map.has_cursor ||
+           error_set(error, ERROR_USAGE, "nothing is selected");
+}
+
 bool command_yank(Session *session, Str args, Error *error)
 {
     (void)args;
+    (void)error;
     text_clear(&session->requests.clipboard);
     char text[LAYER_NAME_SIZE];
     const LayerSet *set = &session->shown->layers;
@@ -96,10 +113,8 @@ bool command_yank(Session *session, Str args, Error *error)
     } else if (id != LAYER_NONE) {
         Layer layer = layer_set_get(set, id);
         text_printf(&session->requests.clipboard, "%s", layer_logical_name(&layer, set->form, text));
-    } else if (session->map.has_cursor) {
-        text_printf(&session->requests.clipboard, "%s", key_format(session->map.cursor_key, set->form, text));
     } else {
-        return error_set(error, ERROR_USAGE, "nothing is selected");
+        text_printf(&session->requests.clipboard, "%s", key_format(session->map.cursor_key, set->form, text));
     }
     session_say(session, "sent to the terminal's clipboard: %s", session->requests.clipboard.at);
     return true;

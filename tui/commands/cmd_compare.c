@@ -300,13 +300,19 @@ static void say_outcomes(Session *session, const CompareView *compare, size_t at
     text_release(&sides);
 }
 
+bool may_diverge(Session *session, Str args, PaneId pane, Error *error)
+{
+    (void)args;
+    (void)pane;
+    return compare_on(session) || error_set(error, ERROR_USAGE, "there is no comparison: press | to make one");
+}
+
 bool command_diverge(Session *session, Str args, Error *error)
 {
     uint64_t number;
     if (!command_number(args, 0, &number, error))
         return false;
-    if (!compare_update(session))
-        return error_set(error, ERROR_USAGE, "there is no comparison: press | to make one");
+    compare_update(session);
     const CompareView *compare = compare_shown(session);
     if (compare->side[0].history->steps.count <= 1 || compare->side[1].history->steps.count <= 1) {
         go_to_first_change(session, compare);

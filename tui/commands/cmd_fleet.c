@@ -53,17 +53,28 @@ static bool move_column(Session *session, Str args, uint64_t count, bool right, 
     return true;
 }
 
+bool may_fleet(Session *session, Str args, PaneId pane, Error *error)
+{
+    Str word = {0};
+    (void)pane;
+    str_word(&args, &word);
+    if (str_equal(word, STR("open")))
+        return true;
+    if (!fleet_view_is_open(session))
+        return error_set(error, ERROR_USAGE, "no fleet is open; fleet open SOURCE opens one");
+    bool repeats = str_equal(word, STR("next")) || str_equal(word, STR("previous"));
+    return !repeats || fleet_view_may_find(session) ||
+           error_set(error, ERROR_USAGE, "no text was searched yet: press / to search");
+}
+
 bool command_fleet(Session *session, Str args, uint64_t count, Error *error)
 {
     Str rest = args, word;
     if (!str_word(&rest, &word))
-        return fleet_view_back(session) ||
-               error_set(error, ERROR_USAGE, "no fleet is open; fleet open SOURCE opens one");
+        return fleet_view_back(session);
     rest = str_trim(rest);
     if (str_equal(word, STR("open")))
         return open_sources(session, rest, error);
-    if (!fleet_view_is_open(session))
-        return error_set(error, ERROR_USAGE, "no fleet is open; fleet open SOURCE opens one");
     if (str_equal(word, STR("filter")))
         return filter(session, rest, error);
     if (str_equal(word, STR("sort")))

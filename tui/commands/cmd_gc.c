@@ -11,7 +11,7 @@ static bool lsn_argument(Session *session, Str args, Str word, Lsn *lsn, Error *
         return lsn_parse(word, lsn, &why) || command_fail(error, args, word, "%s", why.message);
     }
     *lsn = session->map.cursor_lsn;
-    return session->map.has_cursor || error_set(error, ERROR_USAGE, "there is no cursor: move it, or give an LSN");
+    return true;
 }
 
 /* Shows the garbage overlay. If its pane has the focus already, switches between garbage and reach. */
@@ -54,6 +54,13 @@ static bool set_branch(Session *session, Str args, Str word, Error *error)
         return false;
     gc_toggle_branch(session, lsn);
     return true;
+}
+
+bool may_gc(Session *session, Str args, PaneId pane, Error *error)
+{
+    (void)pane;
+    return !str_ends(args, STR("cursor")) || session->map.has_cursor ||
+           error_set(error, ERROR_USAGE, "there is no cursor: move it on the map, or give an LSN");
 }
 
 bool command_gc(Session *session, Str args, uint64_t count, Error *error)

@@ -10,6 +10,16 @@
 
 /* ---- the learner ---- */
 
+bool may_lesson(Session *session, Str args, PaneId pane, Error *error)
+{
+    (void)pane;
+    if (str_equal(args, STR("next")))
+        return lesson_may_go_on(session, error);
+    bool needs = str_equal(args, STR("again")) || str_equal(args, STR("leave"));
+    return !needs || lesson_shown(session)->name[0] ||
+           error_set(error, ERROR_USAGE, "there is no lesson: T opens the menu");
+}
+
 bool command_lesson(Session *session, Str args, Error *error)
 {
     if (args.length == 0) {
@@ -29,12 +39,21 @@ bool command_lesson(Session *session, Str args, Error *error)
     return str_equal(args, STR("again")) ? lesson_again(session, error) : lesson_begin(session, args, error);
 }
 
-bool command_answer(Session *session, Str args, Error *error)
+static uint64_t answer_number(Str args)
 {
     uint64_t number;
-    if (!number_parse(args, &number, NULL))
-        number = 0;
-    return lesson_answer(session, number, error);
+    return number_parse(args, &number, NULL) ? number : 0;
+}
+
+bool may_answer(Session *session, Str args, PaneId pane, Error *error)
+{
+    (void)pane;
+    return lesson_may_answer(session, answer_number(args), error);
+}
+
+bool command_answer(Session *session, Str args, Error *error)
+{
+    return lesson_answer(session, answer_number(args), error);
 }
 
 /* ---- the teacher ---- */

@@ -82,6 +82,21 @@ bool command_move(Session *session, Str args, uint64_t count, Error *error)
     return command_fail(error, args, word, "'%.*s' is not a direction", STR_ARG(word));
 }
 
+bool may_enter(Session *session, Str args, PaneId pane, Error *error)
+{
+    (void)args;
+    if (pane == PANE_MAP || !pane_ops(pane)->enter) {
+        if (session->side == PANE_FINDINGS)
+            session_insight(session); /* no frame may have requested them yet */
+        return map_enter(session) != MAP_ENTER_NOTHING ||
+               error_set(error, ERROR_USAGE, "no layer is under the cursor; press n for the next one");
+    }
+    if (!pane_ops(pane)->count && pane_lines(session, pane)->at.count == 0) /* no frame has built it yet */
+        pane_count(session, pane);
+    const char *why = pane_bars(session, pane, session->panes[pane].at);
+    return !why || error_set(error, ERROR_USAGE, "%s", why);
+}
+
 static bool enter_line(Session *session, PaneId pane, Error *error)
 {
     pane_count(session, pane); /* builds the lines, which may move the cursor */
@@ -95,8 +110,6 @@ bool command_enter(Session *session, Str args, Error *error)
     (void)args;
     if (session->focus != PANE_MAP && pane_ops(session->focus)->enter)
         return enter_line(session, session->focus, error);
-    if (session->side == PANE_FINDINGS)
-        session_insight(session); /* no frame may have requested them yet */
     MapEnter enter = map_enter(session);
     Region region;
     switch (enter) {
@@ -114,9 +127,9 @@ bool command_enter(Session *session, Str args, Error *error)
     case MAP_ENTER_DECISION:
         return enter_line(session, map_enter_list(enter), error);
     case MAP_ENTER_NOTHING:
-        break;
+        break; /* may_enter() has refused */
     }
-    return error_set(error, ERROR_USAGE, "no layer is under the cursor; press n for the next one");
+    return true;
 }
 
 /* Returns from the map to the list whose line was entered. */
@@ -129,6 +142,22 @@ static void return_to_list(Session *session)
     session->map_stale = true;
     session_select(session, LAYER_NONE);
     session_focus(session, session->entered);
+}
+
+/* Is there nothing that Esc on the map would leave? */
+static bool is_at_rest(Session *session)
+{
+    bool seen = search_shown(session)->pattern[0] || session->map.selected != LAYER_NONE || session->map.has_cursor ||
+                region_exists(session) || session->zoomed;
+    return !seen && !run_is_on(session) && session->entered == PANE_MAP && !session->whole &&
+           !session_shows_plan(session) && !lesson_shown(session)->name[0] && !fleet_view_is_open(session);
+}
+
+bool may_back(Session *session, Str args, PaneId pane, Error *error)
+{
+    (void)args;
+    return pane != PANE_MAP || !is_at_rest(session) ||
+           error_set(error, ERROR_USAGE, "there is nothing to go back from; q quits");
 }
 
 /* Esc leaves one state at a time, the most transient first, and never quits. */
@@ -165,7 +194,6 @@ bool command_back(Session *session, Str args, Error *error)
         return lesson_leave(session, error);
     } else if (!fleet_view_back(session)) {
         session->map.has_cursor = false;
-        session_say(session, "there is nothing to go back from; q quits");
     }
     return true;
 }

@@ -14,21 +14,36 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* Does `plan` with these arguments plan the selected region alone? */
+static bool takes_region(Str args)
+{
+    Str word = {0};
+    str_word(&args, &word);
+    return str_equal(word, STR("selection")) || str_equal(word, STR("region"));
+}
+
+bool may_plan(Session *session, Str args, PaneId pane, Error *error)
+{
+    Region region;
+    (void)pane;
+    return !takes_region(args) || region_shown(session, &region) ||
+           error_set(error, ERROR_USAGE, "no region is selected: V begins one at the cursor");
+}
+
 bool command_plan(Session *session, Str args, Error *error)
 {
     Policy before = session->policy;
     const Region *scope = plan_scope(session);
     Region old = scope ? *scope : (Region){0}, region;
     Str rest = args, word = {0};
-    bool alone = str_word(&rest, &word) && (str_equal(word, STR("selection")) || str_equal(word, STR("region")));
-    bool shown = region_shown(session, &region);
+    bool alone = takes_region(args), shown = region_shown(session, &region);
+    if (alone)
+        str_word(&rest, &word);
     /* plan the region alone, as Enter on the map zooms to it */
     if (args.length == 0 && session->focus == PANE_MAP && shown) {
         region_end(session);
         alone = true;
     }
-    if (alone && !shown)
-        return error_set(error, ERROR_USAGE, "no region is selected: V begins one at the cursor");
     if (alone)
         args = str_trim(rest);
     plan_scope_set(session, alone ? &region : NULL);
@@ -138,8 +153,8 @@ static void say_flip(Session *session, const PolicyParameter *parameter, const c
     text_release(&value);
 }
 
-/* Changes the parameter to the nearest value at which a decision of the plan flips. */
-static bool change_to_flip(Session *session, const PolicyParameter *parameter, bool up, Error *error)
+/* Finds the nearest value of the parameter at which a decision of the plan flips. */
+static bool find_flip(const Session *session, const PolicyParameter *parameter, bool up, FlipAt *flip, Error *error)
 {
     double value;
     FlipAt below, above;
@@ -149,10 +164,19 @@ static bool change_to_flip(Session *session, const PolicyParameter *parameter, b
         return error_set(error, ERROR_USAGE, "the values of %s have no order, so there is no next flip",
                          parameter->name);
     what_if_flips(session->shown, parameter, value, &below, &above);
-    FlipAt flip = up ? above : below;
-    if (isnan(flip.value) || flip.value < 0 || flip.value > 1e19)
+    *flip = up ? above : below;
+    if (isnan(flip->value) || flip->value < 0 || flip->value > 1e19)
         return error_set(error, ERROR_USAGE, "no decision of this plan flips at a %s %s", up ? "higher" : "lower",
                          parameter->name);
+    return true;
+}
+
+/* Changes the parameter to that value. */
+static bool change_to_flip(Session *session, const PolicyParameter *parameter, bool up, Error *error)
+{
+    FlipAt flip;
+    if (!find_flip(session, parameter, up, &flip, error))
+        return false;
     Text text = TEXT_EMPTY, flipped = TEXT_EMPTY;
     PlanOutcome before = plan_outcome(session->planned);
     what_if_flip_text(session->shown, flip.decision, &flipped);
@@ -168,6 +192,17 @@ static bool change_to_flip(Session *session, const PolicyParameter *parameter, b
     return ok;
 }
 
+bool may_change(Session *session, Str args, PaneId pane, Error *error)
+{
+    const PolicyParameter *parameter = policy_parameter_at(&session->policy, session->panes[PANE_PARAMETERS].at);
+    FlipAt flip;
+    (void)pane;
+    if (!parameter)
+        return error_set(error, ERROR_USAGE, "choose a parameter first");
+    return args.length == 0 || !char_among(args.at[0], "<>") ||
+           find_flip(session, parameter, args.at[0] == '>', &flip, error);
+}
+
 bool command_change(Session *session, Str args, uint64_t count, Error *error)
 {
     Str rest = args, way;
@@ -176,8 +211,6 @@ bool command_change(Session *session, Str args, uint64_t count, Error *error)
     if (!command_count(rest, count, 1, &count, error))
         return false;
     const PolicyParameter *parameter = policy_parameter_at(&session->policy, session->panes[PANE_PARAMETERS].at);
-    if (parameter == NULL)
-        return error_set(error, ERROR_USAGE, "choose a parameter first");
     if (way.at[0] == '<' || way.at[0] == '>')
         return change_to_flip(session, parameter, way.at[0] == '>', error);
     Policy wanted = session->policy;
@@ -191,6 +224,13 @@ bool command_change(Session *session, Str args, uint64_t count, Error *error)
     ok = ok && plan_change(session, str_from(parameter->name), text_str(&value), error);
     text_release(&value);
     return ok;
+}
+
+bool may_undo(Session *session, Str args, PaneId pane, Error *error)
+{
+    (void)args;
+    (void)pane;
+    return plan_may_undo(session, error);
 }
 
 bool command_undo(Session *session, Str args, Error *error)
@@ -217,15 +257,23 @@ static bool parse_spot(const Session *session, Str args, Key *key, Lsn *lsn, boo
     return !at || lsn_parse(rest, lsn, &why) || command_fail(error, args, rest, "%s", why.message);
 }
 
+/* The decision of the shown step; DECISION_NONE: it has none. */
+static uint32_t step_decision(const Session *session)
+{
+    const History *history = session->shown;
+    uint32_t id = session->step < history->steps.count ? history->steps.at[session->step].decision : DECISION_NONE;
+    return id < history->trace.decisions.count ? id : DECISION_NONE;
+}
+
 /* The key that the decision of the shown step is about: a split, a cut, the start of a partition. False if it has
  * none. */
 static bool decided_key(const Session *session, Key *key)
 {
-    const History *history = session->shown;
-    uint32_t id = session->step < history->steps.count ? history->steps.at[session->step].decision : DECISION_NONE;
-    if (id >= history->trace.decisions.count || !history->trace.decisions.at[id].has_keys)
+    const Trace *trace = &session->shown->trace;
+    uint32_t id = step_decision(session);
+    if (id == DECISION_NONE || !trace->decisions.at[id].has_keys)
         return false;
-    *key = history->trace.decisions.at[id].keys.lo;
+    *key = trace->decisions.at[id].keys.lo;
     return true;
 }
 
@@ -238,9 +286,7 @@ static bool why_spot(Session *session, Str args, Error *error)
     if (args.length > 0 && !str_equal(args, STR("here"))) {
         if (!parse_spot(session, args, &key, &lsn, &has_lsn, error))
             return false;
-    } else if (!map->has_cursor && !decided_key(session, &key)) {
-        return error_set(error, ERROR_USAGE, "select a layer or move the cursor, then press w");
-    } else {
+    } else if (map->has_cursor || decided_key(session, &key)) {
         has_lsn = map->has_cursor;
     }
     bool store = session->shown->lsm != NULL; /* answered from the engine's rules, without a plan */
@@ -327,16 +373,20 @@ static bool why_cut(Session *session)
     return true;
 }
 
+/* Does a plan's decision at the shown step have reasons that this pane can show? */
+static bool has_reasons(const Session *session, PaneId pane)
+{
+    return (pane == PANE_DECISIONS || pane == PANE_MAP) && session_shows_plan(session) &&
+           step_decision(session) != DECISION_NONE;
+}
+
 /* Focuses the decision of the shown step, whose reasons are below the list: from the list, or from a plan's map without
  * selection and cursor. False elsewhere. */
 static bool why_decision(Session *session)
 {
-    const History *history = session->shown;
     bool nowhere = session->map.selected == LAYER_NONE && !session->map.has_cursor;
-    uint32_t id = session->step < history->steps.count ? history->steps.at[session->step].decision : DECISION_NONE;
-    bool listed = session->focus == PANE_DECISIONS || (session->focus == PANE_MAP && nowhere);
-    if (!listed || (session->focus == PANE_DECISIONS && session->map.selected != LAYER_NONE) ||
-        !session_shows_plan(session) || id >= history->trace.decisions.count)
+    bool about_step = session->focus == PANE_DECISIONS ? session->map.selected == LAYER_NONE : nowhere;
+    if (!about_step || !has_reasons(session, session->focus))
         return false;
     if (session->focus == PANE_MAP) { /* moves the list to the line of the step */
         session->stepped = true;
@@ -345,6 +395,18 @@ static bool why_decision(Session *session)
     session_focus(session, PANE_DECISIONS);
     session_say(session, "the reasons of the marked decision are below the list");
     return true;
+}
+
+bool may_why(Session *session, Str args, PaneId pane, Error *error)
+{
+    Key key;
+    bool here = str_equal(args, STR("here"));
+    if ((args.length > 0 && !here) || session->map.has_cursor || decided_key(session, &key))
+        return true;
+    if (!here && (session->map.selected != LAYER_NONE || has_reasons(session, pane)))
+        return true;
+    return error_set(error, ERROR_USAGE,
+                     here ? "move the cursor, then press W" : "select a layer or move the cursor, then press w");
 }
 
 bool command_why(Session *session, Str args, Error *error)

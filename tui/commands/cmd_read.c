@@ -5,6 +5,13 @@
 #include "tui/app/reads.h"
 #include "tui/app/target.h"
 
+bool may_read(Session *session, Str args, PaneId pane, Error *error)
+{
+    (void)pane;
+    return args.length > 0 || session->map.has_cursor ||
+           error_set(error, ERROR_USAGE, "put the cursor on a key first, or say which: read KEY");
+}
+
 bool command_read(Session *session, Str args, Error *error)
 {
     MapView *map = session_map(session);
@@ -17,8 +24,6 @@ bool command_read(Session *session, Str args, Error *error)
         map->has_cursor = true;
         map->cursor_key = target.keys.lo;
     }
-    if (!map->has_cursor)
-        return error_set(error, ERROR_USAGE, "put the cursor on a key first, or say which: read KEY");
     reads_open(session, map->cursor_key);
     return true;
 }
@@ -37,6 +42,13 @@ bool command_traversal(Session *session, Str args, Error *error)
     text_release(&path);
     arena_release(&arena);
     return ok;
+}
+
+bool may_worst(Session *session, Str args, PaneId pane, Error *error)
+{
+    (void)args;
+    (void)pane;
+    return session_has_layers(session) || error_set(error, ERROR_USAGE, "there is no layer at this step");
 }
 
 bool command_worst(Session *session, Str args, Error *error)

@@ -111,21 +111,34 @@ static bool export_region(Session *session, Region region, Str args, Error *erro
     return ok;
 }
 
+/* Are the arguments about the region that is selected? */
+static bool is_about_selected(Str args)
+{
+    Str word = {0};
+    str_word(&args, &word);
+    return str_equal(word, STR("zoom")) || str_equal(word, STR("export")) || str_equal(word, STR("clear"));
+}
+
+bool may_region(Session *session, Str args, PaneId pane, Error *error)
+{
+    Region region;
+    (void)pane;
+    return !is_about_selected(args) || region_shown(session, &region) ||
+           error_set(error, ERROR_USAGE, "no region is selected: V begins one at the cursor");
+}
+
 bool command_region(Session *session, Str args, Error *error)
 {
     Str rest = args, word = {0};
     Region region;
     if (!str_word(&rest, &word))
         return toggle(session, error);
-    bool zoom = str_equal(word, STR("zoom")), write = str_equal(word, STR("export")),
-         clear = str_equal(word, STR("clear"));
-    if (!zoom && !write && !clear)
+    if (!is_about_selected(args))
         return set(session, args, error);
-    if (!region_shown(session, &region))
-        return error_set(error, ERROR_USAGE, "no region is selected: V begins one at the cursor");
-    if (write)
+    region_shown(session, &region);
+    if (str_equal(word, STR("export")))
         return export_region(session, region, str_trim(rest), error);
-    if (clear)
+    if (str_equal(word, STR("clear")))
         region_clear(session);
     else
         session_fly_region(session, region.keys, region.lsns);

@@ -145,6 +145,13 @@ static bool walk_list(Session *session, int direction)
     return true;
 }
 
+bool may_next(Session *session, Str args, PaneId pane, Error *error)
+{
+    (void)args;
+    return session_has_layers(session) || list_view_finds(session, pane) ||
+           error_set(error, ERROR_USAGE, "there is no layer at this step");
+}
+
 bool command_next(Session *session, Str args, uint64_t count, Error *error)
 {
     if (args.length == 0 && walk_list(session, 1))

@@ -42,14 +42,31 @@ static void show_some(Session *session)
         show_matches(session, search);
 }
 
-bool command_table(Session *session, Str args, Error *error)
+/* Reads "finding N". False for other arguments. */
+static bool names_finding(Str args, uint64_t *row, bool *valid, Error *error)
 {
     Str rest = args, word = {0};
     str_word(&rest, &word);
-    if (str_equal(word, STR("finding"))) {
-        uint64_t row;
-        return command_number(rest, 0, &row, error) && findings_table(session, row, error);
-    }
+    if (!str_equal(word, STR("finding")))
+        return false;
+    *valid = command_number(rest, 0, row, error);
+    return true;
+}
+
+bool may_table(Session *session, Str args, PaneId pane, Error *error)
+{
+    uint64_t row;
+    bool valid;
+    (void)pane;
+    return !names_finding(args, &row, &valid, NULL) || !valid || findings_may_table(session, row, error);
+}
+
+bool command_table(Session *session, Str args, Error *error)
+{
+    uint64_t row;
+    bool valid;
+    if (names_finding(args, &row, &valid, error))
+        return valid && findings_table(session, row, error);
     if (str_equal(args, STR("all")))
         layer_rows_all(session);
     else if (str_equal(args, STR("pairs")))

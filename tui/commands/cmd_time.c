@@ -62,29 +62,52 @@ static bool step_of_word(Session *session, Str word, uint64_t count, StepId *to)
     return true;
 }
 
-bool command_step(Session *session, Str args, uint64_t count, Error *error)
+/* Fails for what is shown without steps. */
+static bool need_steps(const Session *session, Error *error)
+{
+    return session->shown->steps.count >= 2 ||
+           error_set(error, ERROR_USAGE, "a dump has no steps: press p to plan, then step through the plan or play it");
+}
+
+bool may_step(Session *session, Str args, PaneId pane, Error *error)
 {
     Str rest = args, word;
     uint64_t number;
-    StepId step, last = session_last_step(session);
+    StepId step;
+    (void)pane;
+    if (!str_word(&rest, &word))
+        return true;
+    if (!need_steps(session, error))
+        return false;
+    if (!step_of_word(session, word, 1, &step) || step != session->step || number_parse(word, &number, NULL))
+        return true;
+    return error_set(error, ERROR_USAGE,
+                     step == session_last_step(session) ? "this is the last step"
+                     : step == 0                        ? "this is the first step"
+                                                        : "there is no other step of this kind");
+}
+
+bool command_step(Session *session, Str args, uint64_t count, Error *error)
+{
+    Str rest = args, word;
+    StepId step;
     if (!str_word(&rest, &word)) {
         say_step(session);
         return true;
     }
     if (!command_count(rest, count, 1, &count, error))
         return false;
-    if (session->shown->steps.count < 2)
-        return error_set(error, ERROR_USAGE, "a dump has no steps: press p to plan, then step through the plan");
     if (!step_of_word(session, word, count, &step))
         return command_fail(error, args, word, "'%.*s' is not a step", STR_ARG(word));
-    if (step == session->step && !number_parse(word, &number, NULL))
-        return error_set(error, ERROR_USAGE,
-                         step == last ? "this is the last step"
-                         : step == 0  ? "this is the first step"
-                                      : "there is no other step of this kind");
     session_set_step(session, step);
     say_step(session);
     return true;
+}
+
+bool may_play(Session *session, Str args, PaneId pane, Error *error)
+{
+    (void)pane;
+    return str_equal(args, STR("off")) || need_steps(session, error);
 }
 
 bool command_play(Session *session, Str args, uint64_t count, Error *error)
@@ -102,8 +125,6 @@ bool command_play(Session *session, Str args, uint64_t count, Error *error)
         player_set_ms(session, (int)ms);
         on = true;
     }
-    if (on && session->shown->steps.count < 2)
-        return error_set(error, ERROR_USAGE, "a dump has no steps: press p to plan, then play the plan");
     if (on)
         player_start(session);
     else
@@ -151,19 +172,46 @@ bool command_break(Session *session, Str args, Error *error)
     return true;
 }
 
-static bool run_to_hit(Session *session, int direction, Error *error)
+static bool fail_no_hit(int direction, Error *error)
+{
+    return error_set(error, ERROR_USAGE, "no breakpoint holds %s here; %s", direction > 0 ? "after" : "before",
+                     direction > 0 ? "C searches backwards; Home, then c, searches from the start"
+                                   : "c searches forwards");
+}
+
+/* Is there a breakpoint, and a step in that direction? */
+static bool may_run_to_hit(const Session *session, int direction, Error *error)
 {
     size_t count;
-    StepId step;
     breakpoints_all(session, &count);
     if (count == 0)
         return error_set(error, ERROR_USAGE,
                          "no breakpoint is set: press B to set one, such as depth > 30 or reads > 3");
+    if (!need_steps(session, error))
+        return false;
+    return session->step != (direction > 0 ? session_last_step(session) : 0) || fail_no_hit(direction, error);
+}
+
+bool may_continue(Session *session, Str args, PaneId pane, Error *error)
+{
+    (void)args;
+    (void)pane;
+    return may_run_to_hit(session, 1, error);
+}
+
+bool may_reverse(Session *session, Str args, PaneId pane, Error *error)
+{
+    (void)args;
+    (void)pane;
+    return may_run_to_hit(session, -1, error);
+}
+
+static bool run_to_hit(Session *session, int direction, Error *error)
+{
+    StepId step;
     const Breakpoint *hit = breakpoints_find(session, direction, &step);
     if (!hit && step == STEP_NEVER)
-        return error_set(error, ERROR_USAGE, "no breakpoint holds %s here; %s", direction > 0 ? "after" : "before",
-                         direction > 0 ? "C searches backwards; Home, then c, searches from the start"
-                                       : "c searches forwards");
+        return fail_no_hit(direction, error);
     session_set_step(session, step);
     if (!hit) {
         session_say(session, "no breakpoint holds up to here; %s searches on", direction > 0 ? "c" : "C");
@@ -242,6 +290,16 @@ bool command_mark(Session *session, Str args, Error *error)
     return true;
 }
 
+bool may_jump(Session *session, Str args, PaneId pane, Error *error)
+{
+    const Mark *marks = marks_all(session);
+    bool any = args.length > 0;
+    (void)pane;
+    for (int i = 0; i < MARKS; i++)
+        any = any || marks[i].set;
+    return any || error_set(error, ERROR_USAGE, "no view is marked: m, then a letter, marks one");
+}
+
 bool command_jump(Session *session, Str args, Error *error)
 {
     int letter = -1;
@@ -254,12 +312,19 @@ bool command_jump(Session *session, Str args, Error *error)
 
 /* ---- views ---- */
 
+bool may_view(Session *session, Str args, PaneId pane, Error *error)
+{
+    (void)pane;
+    return args.length == 0 || views_may_travel(session, str_equal(args, STR("back")) ? -1 : 1, error);
+}
+
 bool command_view(Session *session, Str args, Error *error)
 {
     bool back = str_equal(args, STR("back"));
     if (!back && !str_equal(args, STR("forward")))
         return command_fail(error, args, args, "expected: view back, or view forward");
-    return views_travel(session, back ? -1 : 1, error);
+    views_travel(session, back ? -1 : 1);
+    return true;
 }
 
 /* ---- lives ---- */

@@ -14,11 +14,20 @@
 /* For a command without a count, and for one that uses it. */
 #define RUN(function)                                                                                                  \
     {                                                                                                                  \
-        (function), NULL                                                                                               \
+        (function), NULL, NULL                                                                                         \
     }
 #define COUNTED(function)                                                                                              \
     {                                                                                                                  \
-        NULL, (function)                                                                                               \
+        NULL, (function), NULL                                                                                         \
+    }
+/* The same, for a command that sometimes can only refuse. */
+#define RUN_IF(may, function)                                                                                          \
+    {                                                                                                                  \
+        (function), NULL, (may)                                                                                        \
+    }
+#define COUNTED_IF(may, function)                                                                                      \
+    {                                                                                                                  \
+        NULL, (function), (may)                                                                                        \
     }
 
 static const Command COMMANDS[] = {
@@ -30,20 +39,21 @@ static const Command COMMANDS[] = {
     {"zoom", "in|out [keys|lsn]", "zoom at the cursor", MOVING, RUN(command_zoom), COMPLETE_WORDS, "in out keys lsn"},
     {"fit", "", "show everything", MOVING, RUN(command_fit), COMPLETE_NOTHING, NULL},
     {"goto", "KEY|LSN|RELATION|#LAYER", "put the cursor there", MOVING, RUN(command_goto), COMPLETE_KEY, NULL},
-    {"enter", "", "zoom to the layer under the cursor, or follow the list's line", MOVING, RUN(command_enter),
-     COMPLETE_NOTHING, NULL},
-    {"back", "", "leave the latest of these: message, search, selection, zoom, plan", MOVING, RUN(command_back),
-     COMPLETE_NOTHING, NULL},
+    {"enter", "", "zoom to the layer under the cursor, or follow the list's line", MOVING,
+     RUN_IF(may_enter, command_enter), COMPLETE_NOTHING, NULL},
+    {"back", "", "leave the latest of these: message, search, selection, zoom, plan", MOVING,
+     RUN_IF(may_back, command_back), COMPLETE_NOTHING, NULL},
     {"select", "[#LAYER|NAME]", "select a layer (the one under the cursor)", MOVING, RUN(command_select), COMPLETE_KEY,
      NULL},
     {"region", "[LOW,HIGH LOW,HIGH|zoom|clear|export FILE]",
      "select a part of the map by ranges of keys and LSNs; alone: begin at the cursor, or keep what was extended; zoom "
      "to the selection, clear it, or write its layers to FILE",
-     MOVING, RUN(command_region), COMPLETE_WORDS, "zoom clear export"},
+     MOVING, RUN_IF(may_region, command_region), COMPLETE_WORDS, "zoom clear export"},
     {"search", "KEY|LSN|RELATION|#LAYER|L0|delta|image|job N|TEXT", "find layers; next and previous walk through them",
      FINDING, RUN(command_search), COMPLETE_KEY, NULL},
-    {"next", "[N]", "next search match, or next layer", FINDING, COUNTED(command_next), COMPLETE_NOTHING, NULL},
-    {"previous", "[N]", "previous search match, or previous layer", FINDING, COUNTED(command_previous),
+    {"next", "[N]", "next search match, or next layer", FINDING, COUNTED_IF(may_next, command_next), COMPLETE_NOTHING,
+     NULL},
+    {"previous", "[N]", "previous search match, or previous layer", FINDING, COUNTED_IF(may_next, command_previous),
      COMPLETE_NOTHING, NULL},
     {"axes", "[rank|linear|bytes|adaptive[,rank|,linear]]",
      "choose the scale of the keys and of the LSNs; alone: switch to the next one", LOOKING, RUN(command_axes),
@@ -56,46 +66,47 @@ static const Command COMMANDS[] = {
     {"overlay", "[NAME]", "choose what the fill of the layers shows; alone: switch to the next one", LOOKING,
      RUN(command_overlay), COMPLETE_OVERLAY, NULL},
     {"hex", "[on|off]", "show raw keys instead of their meaning", LOOKING, RUN(command_hex), COMPLETE_WORDS, "on off"},
-    {"step", "N|next|previous|first|last|next-same|previous-same [N]", "go to a step", TIME, COUNTED(command_step),
-     COMPLETE_WORDS, "next previous first last next-same previous-same"},
-    {"play", "[on|off|MS]", "play the steps, one every MS milliseconds", TIME, COUNTED(command_play), COMPLETE_WORDS,
-     "on off"},
+    {"step", "N|next|previous|first|last|next-same|previous-same [N]", "go to a step", TIME,
+     COUNTED_IF(may_step, command_step), COMPLETE_WORDS, "next previous first last next-same previous-same"},
+    {"play", "[on|off|MS]", "play the steps, one every MS milliseconds", TIME, COUNTED_IF(may_play, command_play),
+     COMPLETE_WORDS, "on off"},
     {"break", "[CONDITION|clear]",
      "stop playing at steps where a condition becomes true: reads > 3 (the deepest), depth > 30 (of a level), strategy "
      "= image, split found, layer 17 deleted",
      TIME, RUN(command_break), COMPLETE_WORDS, "depth reads strategy split layer layers op clear"},
-    {"continue", "", "run to the next step where a breakpoint becomes true", TIME, RUN(command_continue),
+    {"continue", "", "run to the next step where a breakpoint becomes true", TIME,
+     RUN_IF(may_continue, command_continue), COMPLETE_NOTHING, NULL},
+    {"reverse-continue", "", "run back to the previous such step", TIME, RUN_IF(may_reverse, command_reverse),
      COMPLETE_NOTHING, NULL},
-    {"reverse-continue", "", "run back to the previous such step", TIME, RUN(command_reverse), COMPLETE_NOTHING, NULL},
     {"view", "back|forward",
      "go back to the view before the last change, or forward again (Ctrl-R, because a terminal sends Tab for Ctrl-I); "
      "a view "
      "is the step, window, axes, overlay and selection",
-     MOVING, RUN(command_view), COMPLETE_WORDS, "back forward"},
+     MOVING, RUN_IF(may_view, command_view), COMPLETE_WORDS, "back forward"},
     {"mark", "[LETTER]", "remember the view under a letter; `link` keeps it", TIME, RUN(command_mark), COMPLETE_NOTHING,
      NULL},
-    {"jump", "[LETTER]", "go back to a mark", TIME, RUN(command_jump), COMPLETE_NOTHING, NULL},
+    {"jump", "[LETTER]", "go back to a mark", TIME, RUN_IF(may_jump, command_jump), COMPLETE_NOTHING, NULL},
     {"plan", "[selection] [POLICY]",
-     "plan compaction of what is shown, or of the selected region alone, with every reason", PLAN, RUN(command_plan),
-     COMPLETE_POLICY, NULL},
+     "plan compaction of what is shown, or of the selected region alone, with every reason", PLAN,
+     RUN_IF(may_plan, command_plan), COMPLETE_POLICY, NULL},
     {"unplan", "", "leave the plan and return to what was loaded", PLAN, RUN(command_unplan), COMPLETE_NOTHING, NULL},
     {"why", "[#LAYER|KEY[@LSN]|here]",
      "show the rules tried on a layer, or explain why there is or is not a layer, split or cut at a spot", PLAN,
-     RUN(command_why), COMPLETE_KEY, NULL},
+     RUN_IF(may_why, command_why), COMPLETE_KEY, NULL},
     {"parameter", "NAME VALUE", "change a parameter of the policy; the plan on screen is remade at once", PLAN,
      RUN(command_parameter), COMPLETE_POLICY, NULL},
-    {"change", "+|-|<|> [N]", "change the selected parameter of the parameter pane", PLAN, COUNTED(command_change),
-     COMPLETE_WORDS, "+ -"},
-    {"undo", "", "revert the last change of the policy", PLAN, RUN(command_undo), COMPLETE_NOTHING, NULL},
+    {"change", "+|-|<|> [N]", "change the selected parameter of the parameter pane", PLAN,
+     COUNTED_IF(may_change, command_change), COMPLETE_WORDS, "+ -"},
+    {"undo", "", "revert the last change of the policy", PLAN, RUN_IF(may_undo, command_undo), COMPLETE_NOTHING, NULL},
     {"compare", "[plan] [POLICY|NAME=VALUE…|FILE] [| …]|off",
      "compare with another policy (a run of the same simulation, or a plan) or another file; `|` adds a third side",
      PLAN, RUN(command_compare), COMPLETE_POLICY, NULL},
     {"diverge", "[N]",
      "go to the next step at which the sides of a comparison decide or do something different, or to difference N",
-     PLAN, RUN(command_diverge), COMPLETE_NOTHING, NULL},
+     PLAN, RUN_IF(may_diverge, command_diverge), COMPLETE_NOTHING, NULL},
     {"gc", "[cutoff LSN|up|down|cursor|none] [branch LSN|cursor|none] [reset]",
-     "show what garbage collection would remove; move its cutoff, set branch points", PLAN, COUNTED(command_gc),
-     COMPLETE_WORDS, "cutoff branch reset up down cursor none"},
+     "show what garbage collection would remove; move its cutoff, set branch points", PLAN,
+     COUNTED_IF(may_gc, command_gc), COMPLETE_WORDS, "cutoff branch reset up down cursor none"},
     {"lives", "[N]", "show layers as bars over the steps; thrash is what is rewritten within N compactions", TIME,
      COUNTED(command_lives), COMPLETE_NOTHING, NULL},
     {"simulate", "WORKLOAD [policy=…] [records=N] [NAME=VALUE…]|again [POLICY]",
@@ -104,17 +115,17 @@ static const Command COMMANDS[] = {
      "repeat the flushes of an LSM store with the options in use",
      PLAN, RUN(command_simulate), COMPLETE_SIMULATION, NULL},
     {"read", "[KEY]", "show the layers that a read of KEY visits (default: the cursor's key)", FINDING,
-     RUN(command_read), COMPLETE_KEY, NULL},
+     RUN_IF(may_read, command_read), COMPLETE_KEY, NULL},
     {"traversal", "FILE", "compare the predicted read path with that in a log; the log can also be pasted", FINDING,
      RUN(command_traversal), COMPLETE_FILE, NULL},
     {"worst", "[list]", "go to the key with the deepest read; list: show all key ranges, deepest first", FINDING,
-     RUN(command_worst), COMPLETE_WORDS, "list"},
+     RUN_IF(may_worst, command_worst), COMPLETE_WORDS, "list"},
     {"fleet", "[open SOURCE…|sort [COLUMNS|worst]|filter [CONDITION]|find TEXT|next|previous|left|right]",
      "show the timelines of a fleet as a table; open another fleet, sort, filter or search it", SESSION,
-     COUNTED(command_fleet), COMPLETE_WORDS, "open sort filter find next previous left right"},
+     COUNTED_IF(may_fleet, command_fleet), COMPLETE_WORDS, "open sort filter find next previous left right"},
     {"table", "[all|finding [N]|pairs]",
      "show layers as a table: those of the finding (of line N) or the search, or all; pairs: the pairs that overlap",
-     FINDING, RUN(command_table), COMPLETE_WORDS, "all finding pairs"},
+     FINDING, RUN_IF(may_table, command_table), COMPLETE_WORDS, "all finding pairs"},
     {"filter", "[CONDITION]",
      "show only rows that satisfy a condition, as in size > 100M and not visible; in other lists, lines that contain a "
      "text, or whose step satisfies a breakpoint's condition",
@@ -140,7 +151,8 @@ static const Command COMMANDS[] = {
     {"close", "", "close the pane; on the map: quit", PANES, RUN(command_close), COMPLETE_NOTHING, NULL},
     {"help", "[TOPIC|WORD]", "show keys and commands, a topic, or everything that mentions WORD", PANES,
      RUN(command_help), COMPLETE_HELP, NULL},
-    {"prompt", "[TEXT]", "open the command line with TEXT in it", SESSION, RUN(command_prompt), COMPLETE_COMMAND, NULL},
+    {"prompt", "[TEXT]", "open the command line with TEXT in it", SESSION, RUN_IF(may_prompt, command_prompt),
+     COMPLETE_COMMAND, NULL},
     {"set", "[NAME=VALUE|save]",
      "set mouse=on|off, editor=emacs|vi, glyphs=unicode|ascii, theme=light|dark, speed=MS or policy=NAME; alone: print "
      "the settings",
@@ -166,7 +178,7 @@ static const Command COMMANDS[] = {
     {"record", "FILE.cast|off", "record the screen as an asciicast, for asciinema and web players", SESSION,
      RUN(command_record), COMPLETE_FILE, NULL},
     {"yank", "", "send the selected layer's name, or the cursor's key, to the terminal's clipboard (OSC 52)", SESSION,
-     RUN(command_yank), COMPLETE_NOTHING, NULL},
+     RUN_IF(may_yank, command_yank), COMPLETE_NOTHING, NULL},
     {"redraw", "", "send the whole screen again, without a message", SESSION, RUN(command_redraw), COMPLETE_NOTHING,
      NULL},
     {"suspend", "", "suspend the program, as Ctrl-Z does elsewhere", SESSION, RUN(command_suspend), COMPLETE_NOTHING,
@@ -191,8 +203,9 @@ static const Command COMMANDS[] = {
      NULL},
     {"lesson", "[NAME|next|back|again|leave|list]",
      "begin a lesson, or continue it; alone: return to the lesson, or open the menu; leave: return to your own layers",
-     LESSON, RUN(command_lesson), COMPLETE_LESSON, "next back again leave list"},
-    {"answer", "N", "predict: choose an answer of the lesson", LESSON, RUN(command_answer), COMPLETE_NOTHING, NULL},
+     LESSON, RUN_IF(may_lesson, command_lesson), COMPLETE_LESSON, "next back again leave list"},
+    {"answer", "N", "predict: choose an answer of the lesson", LESSON, RUN_IF(may_answer, command_answer),
+     COMPLETE_NOTHING, NULL},
     {"say", "TEXT", "print a paragraph of a lesson; {NAME} is replaced by that value", LESSON, RUN(command_say),
      COMPLETE_NOTHING, NULL},
     {"ask", "TEXT", "ask a question; `choice` lines and `predict` follow", LESSON, RUN(command_ask), COMPLETE_NOTHING,

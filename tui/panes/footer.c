@@ -26,6 +26,9 @@
 #include "tui/panes/panes.h"
 #include "tui/view/theme.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #define ON(pane) (1u << (pane))
 #define MAP      ON(PANE_MAP)
 enum { FOOTER_KEYS = 5 };
@@ -35,10 +38,6 @@ enum { FOOTER_KEYS = 5 };
 static bool has_layer(Session *session)
 {
     return session->map.selected != LAYER_NONE;
-}
-static bool has_cursor(Session *session)
-{
-    return session->map.has_cursor;
 }
 static bool has_entered(Session *session)
 {
@@ -67,11 +66,6 @@ static bool on_skipped(Session *session)
 static bool on_place(Session *session)
 {
     return findings_row(session) > FINDING_ROW_SKIPPED;
-}
-/* Does Enter act on the line under the cursor of the focused pane? */
-static bool on_entry(Session *session)
-{
-    return !pane_bars(session, session->focus, session->panes[session->focus].at);
 }
 static bool has_steps(Session *session)
 {
@@ -164,10 +158,6 @@ static bool can_plan(Session *session)
 {
     return !has_plan(session) && session->shown->plan.jobs.count == 0 && session->shown->steps.count < 2;
 }
-static bool can_plan_layers(Session *session)
-{
-    return can_plan(session) && !is_store(session);
-}
 static bool is_zoomed(Session *session)
 {
     return session->zoomed && session->entered == PANE_MAP;
@@ -217,112 +207,117 @@ typedef struct FooterKey {
 
 static const FooterKey FOOTER[] = {
     /* the main keys of each pane */
-    {{ON(PANE_LESSON), "lesson next", "go on", hint_lesson_waits}, NULL},
-    {{ON(PANE_LESSON), "answer 1|answer 2|answer 3|answer 4|answer 5|answer 6|answer 7|answer 8|answer 9", "predict",
-      hint_lesson_choices},
+    {{ON(PANE_LESSON), "lesson next", "go on"}, NULL},
+    {{ON(PANE_LESSON), "answer 1|answer 2|answer 3|answer 4|answer 5|answer 6|answer 7|answer 8|answer 9", "predict"},
      NULL},
-    {{ON(PANE_LESSON), "lesson back", "page back", NULL}, lesson_begun},
-    {{ON(PANE_LESSONS), "enter", "begin", NULL}, NULL},
-    {{ON(PANE_PARAMETERS), "change -|change +", "change", NULL}, NULL},
-    {{ON(PANE_PARAMETERS), "change <|change >", "next flip", NULL}, NULL},
-    {{ON(PANE_PARAMETERS), "undo", "undo", NULL}, NULL},
-    {{ON(PANE_GARBAGE), "gc cutoff down|gc cutoff up", "move the cutoff", NULL}, NULL},
-    {{ON(PANE_GARBAGE), "gc branch cursor", "branch here", NULL}, NULL},
-    {{ON(PANE_GARBAGE), "gc reset", "as loaded", NULL}, NULL},
-    {{ON(PANE_GARBAGE), "enter", "next such layer", NULL}, on_entry},
-    {{ON(PANE_FINDINGS), "enter", "fly there", NULL}, on_place},
-    {{ON(PANE_FINDINGS), "enter", "list them", NULL}, on_skipped},
-    {{ON(PANE_FINDINGS), "table finding", "its pairs", NULL}, on_overlaps},
-    {{ON(PANE_FINDINGS), "table finding", "its layers", NULL}, on_layers},
-    {{ON(PANE_WORST), "enter", "its path", NULL}, on_entry},
-    {{ON(PANE_STATISTICS), "enter", "go there", NULL}, on_entry},
-    {{ON(PANE_REGION), "plan selection", "plan region", NULL}, has_region_kept},
-    {{ON(PANE_REGION), "prompt region export", "export region", NULL}, has_region_kept},
-    {{ON(PANE_LEVELS), "enter", "fly there", NULL}, on_entry},
-    {{ON(PANE_INSIDE), "enter", "read or fly there", NULL}, on_entry},
-    {{ON(PANE_LEDGER) | ON(PANE_EVENTS), "enter", "go to its step", NULL}, on_entry},
-    {{ON(PANE_GATES), "enter", "highest stack", NULL}, NULL},
-    {{ON(PANE_TABLE), "enter", "go to layer", NULL}, on_entry},
-    {{ON(PANE_FLEET), "enter", "open", NULL}, on_entry},
-    {{ON(PANE_FLEET), "fleet sort", "sort", NULL}, NULL},
-    {{ON(PANE_FLEET), "prompt fleet filter", "filter", NULL}, NULL},
-    {{ON(PANE_FLEET), "fleet left|fleet right", "column", NULL}, NULL},
-    {{ON(PANE_FLEET), "fleet sort worst", "worst first", NULL}, NULL},
-    {{ON(PANE_DECISIONS), "why", "candidates", NULL}, on_cut},
-    {{ON(PANE_CUTS), "move down|move up", "next candidate", NULL}, NULL},
-    {{ON(PANE_CUTS), "back", "decisions", NULL}, NULL},
-    {{ON(PANE_TABLE), "column left|column right", "column", NULL}, NULL},
-    {{ON(PANE_TABLE), "sort", "sort", NULL}, NULL},
-    {{ON(PANE_TABLE), "prompt filter", "filter", NULL}, NULL},
-    {{ON(PANE_TABLE), "table", "all or some", NULL}, NULL},
-    {{ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_READ) | ON(PANE_LIVES), "enter", "fly there", NULL}, on_entry},
-    {{ON(PANE_DECISIONS), "step next-same|step previous-same", "same kind", NULL}, NULL},
-    {{ON(PANE_COMPARE), "diverge", "next difference", NULL}, compares},
-    {{ON(PANE_LAYER), "yank", "copy name", NULL}, has_layer},
-    {{ON(PANE_LAYER), "hex", "hex", NULL}, has_layer},
-    {{ON(PANE_LAYER), "why", "why (not)", NULL}, has_layer},
+    {{ON(PANE_LESSON), "lesson back", "page back"}, lesson_begun},
+    {{ON(PANE_LESSONS), "enter", "begin"}, NULL},
+    {{ON(PANE_PARAMETERS), "change -|change +", "change"}, NULL},
+    {{ON(PANE_PARAMETERS), "change <|change >", "next flip"}, NULL},
+    {{ON(PANE_PARAMETERS), "undo", "undo"}, NULL},
+    {{ON(PANE_GARBAGE), "gc cutoff down|gc cutoff up", "move the cutoff"}, NULL},
+    {{ON(PANE_GARBAGE), "gc branch cursor", "branch here"}, NULL},
+    {{ON(PANE_GARBAGE), "gc reset", "as loaded"}, NULL},
+    {{ON(PANE_GARBAGE), "enter", "next such layer"}, NULL},
+    {{ON(PANE_FINDINGS), "enter", "fly there"}, on_place},
+    {{ON(PANE_FINDINGS), "enter", "list them"}, on_skipped},
+    {{ON(PANE_FINDINGS), "table finding", "its pairs"}, on_overlaps},
+    {{ON(PANE_FINDINGS), "table finding", "its layers"}, on_layers},
+    {{ON(PANE_WORST), "enter", "its path"}, NULL},
+    {{ON(PANE_STATISTICS), "enter", "go there"}, NULL},
+    {{ON(PANE_REGION), "plan selection", "plan region"}, has_region_kept},
+    {{ON(PANE_REGION), "prompt region export", "export region"}, has_region_kept},
+    {{ON(PANE_LEVELS), "enter", "fly there"}, NULL},
+    {{ON(PANE_INSIDE), "enter", "read or fly there"}, NULL},
+    {{ON(PANE_LEDGER) | ON(PANE_EVENTS), "enter", "go to its step"}, NULL},
+    {{ON(PANE_GATES), "enter", "highest stack"}, NULL},
+    {{ON(PANE_TABLE), "enter", "go to layer"}, NULL},
+    {{ON(PANE_FLEET), "enter", "open"}, NULL},
+    {{ON(PANE_FLEET), "fleet sort", "sort"}, NULL},
+    {{ON(PANE_FLEET), "prompt fleet filter", "filter"}, NULL},
+    {{ON(PANE_FLEET), "fleet left|fleet right", "column"}, NULL},
+    {{ON(PANE_FLEET), "fleet sort worst", "worst first"}, NULL},
+    {{ON(PANE_DECISIONS), "why", "candidates"}, on_cut},
+    {{ON(PANE_CUTS), "move down|move up", "next candidate"}, NULL},
+    {{ON(PANE_CUTS), "back", "decisions"}, NULL},
+    {{ON(PANE_TABLE), "column left|column right", "column"}, NULL},
+    {{ON(PANE_TABLE), "sort", "sort"}, NULL},
+    {{ON(PANE_TABLE), "prompt filter", "filter"}, NULL},
+    {{ON(PANE_TABLE), "table", "all or some"}, NULL},
+    {{ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_READ) | ON(PANE_LIVES), "enter", "fly there"}, NULL},
+    {{ON(PANE_DECISIONS), "step next-same|step previous-same", "same kind"}, NULL},
+    {{ON(PANE_COMPARE), "diverge", "next difference"}, NULL},
+    {{ON(PANE_LAYER), "yank", "copy name"}, has_layer},
+    {{ON(PANE_LAYER), "hex", "hex"}, has_layer},
+    {{ON(PANE_LAYER), "why", "why (not)"}, has_layer},
     /* on the map, keys for what is shown there */
-    {{MAP, "region", "keep region", NULL}, is_growing},
-    {{MAP, "plan", "plan it alone", NULL}, enters_region},
-    {{MAP, "enter", NULL, NULL}, zooms_to_region},
-    {{MAP, "table", "its layers", NULL}, has_region_kept},
-    {{MAP, "fit", "whole map", NULL}, is_in_region},
-    {{MAP, "pane next", "export it", NULL}, has_region_kept},
-    {{MAP, "back", "drop region", NULL}, enters_region},
-    {{MAP, "lesson", "lesson", NULL}, lesson_begun},
-    {{MAP, "back", "back", NULL}, has_entered},
-    {{MAP, "next|previous", "next match", NULL}, has_matches},
-    {{MAP, "pane next", "the read's layers", NULL}, shows_read},
-    {{MAP, "enter", NULL, NULL}, enters_finding},
-    {{MAP, "enter", NULL, NULL}, enters_decision},
-    {{MAP, "why", "its reasons", NULL}, enters_decision},
-    {{MAP, "diverge", "next difference", NULL}, compares},
+    {{MAP, "region", "keep region"}, is_growing},
+    {{MAP, "plan", "plan it alone"}, enters_region},
+    {{MAP, "enter", NULL}, zooms_to_region},
+    {{MAP, "table", "its layers"}, has_region_kept},
+    {{MAP, "fit", "whole map"}, is_in_region},
+    {{MAP, "pane next", "export it"}, has_region_kept},
+    {{MAP, "back", "drop region"}, enters_region},
+    {{MAP, "lesson", "lesson"}, lesson_begun},
+    {{MAP, "back", "back"}, has_entered},
+    {{MAP, "next|previous", "next match"}, has_matches},
+    {{MAP, "pane next", "the read's layers"}, shows_read},
+    {{MAP, "enter", NULL}, enters_finding},
+    {{MAP, "enter", NULL}, enters_decision},
+    {{MAP, "why", "its reasons"}, enters_decision},
+    {{MAP, "diverge", "next difference"}, NULL},
     {{MAP | ON(PANE_DECISIONS) | ON(PANE_LEDGER) | ON(PANE_LIVES) | ON(PANE_COMPARE) | ON(PANE_STATISTICS),
-      "step next|step previous", "step", NULL},
+      "step next|step previous", "step"},
      has_steps},
-    {{MAP, "enter", NULL, NULL}, enters_layer},
-    {{MAP, "why", "why (not)", NULL}, has_layer},
-    {{MAP, "compare", "compare", NULL}, can_compare},
-    {{MAP, "pane parameters", "what if", NULL}, has_plan},
-    {{MAP | ON(PANE_DECISIONS), "pane gates", "gates", NULL}, is_production},
-    {{MAP, "read", "read here", NULL}, has_cursor},
-    {{MAP, "pane levels", "levels", NULL}, is_store},
-    {{MAP, "lives", "lives", NULL}, has_run},
-    {{MAP, "pane ledger", "ledger", NULL}, has_run},
-    {{MAP, "worst", "worst read", NULL}, has_deep_reads},
-    {{MAP, "gc", "GC", NULL}, has_garbage},
-    {{MAP, "plan", "plan", NULL}, can_plan},
-    {{MAP, "fit", "whole map", NULL}, is_zoomed},
-    {{MAP, "pane findings", "findings", NULL}, NULL},
-    {{MAP, "table", "table", NULL}, NULL},
-    {{MAP, "prompt search", "search", NULL}, NULL},
-    {{MAP, "zoom in|zoom out", "zoom", NULL}, NULL},
-    {{MAP, "overlay", "overlay", NULL}, NULL},
+    {{MAP, "enter", NULL}, enters_layer},
+    {{MAP, "why", "why (not)"}, has_layer},
+    {{MAP, "compare", "compare"}, can_compare},
+    {{MAP, "pane parameters", "what if"}, has_plan},
+    {{MAP | ON(PANE_DECISIONS), "pane gates", "gates"}, is_production},
+    {{MAP, "read", "read here"}, NULL},
+    {{MAP, "pane levels", "levels"}, is_store},
+    {{MAP, "lives", "lives"}, has_run},
+    {{MAP, "pane ledger", "ledger"}, has_run},
+    {{MAP, "worst", "worst read"}, has_deep_reads},
+    {{MAP, "gc", "GC"}, has_garbage},
+    {{MAP, "plan", "plan"}, can_plan},
+    {{MAP, "fit", "whole map"}, is_zoomed},
+    {{MAP, "pane findings", "findings"}, NULL},
+    {{MAP, "table", "table"}, NULL},
+    {{MAP, "prompt search", "search"}, NULL},
+    {{MAP, "zoom in|zoom out", "zoom"}, NULL},
+    {{MAP, "overlay", "overlay"}, NULL},
     /* everywhere */
-    {{TEXTS, "move down|move up", "scroll", NULL}, NULL},
-    {{LISTS, "details down|details up", "details", NULL}, has_more},
-    {{SORTED, "sort|prompt filter|prompt find", "sort, filter, search", NULL}, NULL},
-    {{LISTS | TEXTS, "whole", "back to all panes", NULL}, is_whole},
-    {{LISTS | TEXTS, "whole", "whole screen", NULL}, is_not_whole},
-    {{LISTS & ~ON(PANE_CUTS), "move down|move up", "choose", NULL}, NULL},
-    {{0, "pane next", "pane", NULL}, NULL},
-    {{LISTS | TEXTS, "back", "map", NULL}, NULL},
+    {{TEXTS, "move down|move up", "scroll"}, NULL},
+    {{LISTS, "details down|details up", "details"}, has_more},
+    {{SORTED, "sort|prompt filter|prompt find", "sort, filter, search"}, NULL},
+    {{LISTS | TEXTS, "whole", "back to all panes"}, is_whole},
+    {{LISTS | TEXTS, "whole", "whole screen"}, is_not_whole},
+    {{LISTS & ~ON(PANE_CUTS), "move down|move up", "choose"}, NULL},
+    {{0, "pane next", "pane"}, NULL},
+    {{LISTS | TEXTS, "back", "map"}, NULL},
 };
 
-/* The keys of an empty pane: those that fill it, and those that leave it. */
-static const FooterKey EMPTY[] = {
-    {{ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_LIVES) | ON(PANE_LEDGER), "plan", "plan", NULL}, can_plan_layers},
-    {{ON(PANE_READ), "read", "read here", NULL}, has_cursor},
-    {{ON(PANE_READ), "worst", "worst read", NULL}, NULL},
-    {{ON(PANE_GARBAGE) | ON(PANE_GATES), "pane levels", "levels", NULL}, is_store},
-    {{ON(PANE_REGION), "region", "begin a region", NULL}, NULL},
-    {{0, "pane next", "pane", NULL}, NULL},
-    {{LISTS | TEXTS, "back", "map", NULL}, NULL},
+/* The keys that the sentence of an empty pane may name, and those that leave the pane. */
+static const FooterKey NAMED[] = {
+    {{0, "plan", "plan"}, NULL},
+    {{0, "read", "read here"}, NULL},
+    {{0, "worst", "worst read"}, NULL},
+    {{0, "region", "begin a region"}, NULL},
+    {{0, "pane decisions", "decisions"}, NULL},
+    {{0, "pane levels", "levels"}, NULL},
+    {{0, "pane layer", "layer"}, NULL},
+    {{0, "lesson", "menu"}, NULL},
+    {{0, "step next|step previous", "step"}, NULL},
+};
+static const FooterKey LEAVING[] = {
+    {{0, "pane next", "pane"}, NULL},
+    {{LISTS | TEXTS, "back", "map"}, NULL},
 };
 
 /* Keys shown after the five: help and quit always, the command line where there is room for it. */
-static const FooterKey COMMAND_LINE = {{0, "prompt", "command", NULL}, NULL};
-static const FooterKey LAST[] = {{{0, "help", "help", NULL}, NULL}, {{0, "close", "quit", NULL}, NULL}};
+static const FooterKey COMMAND_LINE = {{0, "prompt", "command"}, NULL};
+static const FooterKey LAST[] = {{{0, "help", "help"}, NULL}, {{0, "close", "quit"}, NULL}};
 
 /* Draws the keys and what they do. Returns the columns they take, 0 where they do nothing now or do not fit. */
 static int draw_key(Session *session, Grid *grid, int x, int y, int limit, const FooterKey *key)
@@ -336,7 +331,7 @@ static int draw_key(Session *session, Grid *grid, int x, int y, int limit, const
         what = leaves_lesson(session) ? "leave lesson" : "close";
     else if (strcmp(hint->commands, "help") == 0 && session->focus == PANE_HELP && help_has_signs(session))
         what = "signs";
-    if ((!key->when || key->when(session)) && hint_keys(session, hint, session->focus, false, &keys)) {
+    if ((!key->when || key->when(session)) && hint_first_keys(session, hint, session->focus, &keys)) {
         int own = text_columns(text_str(&keys)), all = own + 1 + text_columns(str_from(what));
         if (x + all <= limit) {
             grid_text(grid, x, y, own, text_str(&keys), (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
@@ -348,10 +343,11 @@ static int draw_key(Session *session, Grid *grid, int x, int y, int limit, const
     return width;
 }
 
-/* Draws the keys of the table that apply to the focused pane now, at most five. Returns the column after them. */
-static int draw_keys(Session *session, Grid *grid, int y, int limit, const FooterKey *keys, size_t count)
+/* Draws the keys of the table that apply to the focused pane now, at most five, from column x on. Returns the column
+ * after them. */
+static int draw_keys(Session *session, Grid *grid, int x, int y, int limit, const FooterKey *keys, size_t count)
 {
-    int x = 1, shown = 0;
+    int shown = 0;
     for (size_t i = 0; i < count && shown < FOOTER_KEYS; i++) {
         if (keys[i].hint.panes && !(keys[i].hint.panes >> session->focus & 1))
             continue;
@@ -362,11 +358,37 @@ static int draw_keys(Session *session, Grid *grid, int y, int limit, const Foote
     return x;
 }
 
+/* Is the key that runs the first of the hint's commands a word of the sentence? */
+static bool is_named(Session *session, const Hint *hint, const char *sentence)
+{
+    char command[64], key[KEY_NAME_SIZE];
+    snprintf(command, sizeof command, "%.*s", (int)strcspn(hint->commands, "|"), hint->commands);
+    if (!keymap_key_of(&session->keymap, command, session->focus, key))
+        return false;
+    Str rest = str_from(sentence), word;
+    while (str_word(&rest, &word)) {
+        word.length -= word.length > 1 && char_among(word.at[word.length - 1], ".,;:");
+        if (str_equal(word, str_from(key)))
+            return true;
+    }
+    return false;
+}
+
+/* Draws the keys that the sentence of the empty pane names, and those that leave the pane. */
+static int draw_empty(Session *session, Grid *grid, int x, int y, int limit)
+{
+    const char *sentence = pane_sentence(session, session->focus);
+    for (size_t i = 0; sentence && i < sizeof NAMED / sizeof *NAMED; i++)
+        if (is_named(session, &NAMED[i].hint, sentence))
+            x += draw_key(session, grid, x, y, limit, &NAMED[i]);
+    return draw_keys(session, grid, x, y, limit, LEAVING, sizeof LEAVING / sizeof *LEAVING);
+}
+
 void footer_draw(Session *session, Grid *grid, int y)
 {
     int limit = session->cols - 1 - (leaves_lesson(session) ? 25 : 18);
-    int x = is_empty(session) ? draw_keys(session, grid, y, limit, EMPTY, sizeof EMPTY / sizeof *EMPTY)
-                              : draw_keys(session, grid, y, limit, FOOTER, sizeof FOOTER / sizeof *FOOTER);
+    int x = is_empty(session) ? draw_empty(session, grid, 1, y, limit)
+                              : draw_keys(session, grid, 1, y, limit, FOOTER, sizeof FOOTER / sizeof *FOOTER);
     x += draw_key(session, grid, x, y, limit, &COMMAND_LINE);
     for (size_t i = 0; i < sizeof LAST / sizeof *LAST; i++)
         x += draw_key(session, grid, x, y, session->cols - 1, &LAST[i]);

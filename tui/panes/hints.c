@@ -1,22 +1,10 @@
 /* hints.c - holds the table of hints in the order of their importance, and finds the keys of their commands. */
 #include "tui/panes/hints.h"
 
-#include "tui/app/lesson.h"
+#include "tui/app/command.h"
 #include "tui/panes/map_enter.h"
 
 #include <stdio.h>
-
-int hint_lesson_waits(const Session *session)
-{
-    const Lesson *lesson = lesson_shown(session);
-    return lesson->name[0] && (lesson->wait == LESSON_PAUSES || lesson->wait == LESSON_ENDED);
-}
-
-int hint_lesson_choices(const Session *session)
-{
-    const Lesson *lesson = lesson_shown(session);
-    return lesson->wait == LESSON_ASKS ? lesson->choice_count : 0;
-}
 
 #define ON(pane) (1u << (pane))
 #define MAP      ON(PANE_MAP)
@@ -32,121 +20,119 @@ int hint_lesson_choices(const Session *session)
 
 const Hint hints[] = {
     /* keys of one pane, or of a few */
-    {ON(PANE_LESSON), "lesson next", "go on with the lesson", NULL},
+    {ON(PANE_LESSON), "lesson next", "go on with the lesson"},
     {ON(PANE_LESSON), "answer 1|answer 2|answer 3|answer 4|answer 5|answer 6|answer 7|answer 8|answer 9",
-     "choose that answer of the lesson's question", NULL},
-    {ON(PANE_LESSON), "lesson back", "go a page back; from the first, to the menu", NULL},
-    {ON(PANE_LESSONS), "enter", "begin the lesson", NULL},
-    {ON(PANE_GARBAGE), "gc cutoff down|gc cutoff up", "move the cutoff to the next lower or higher LSN of a layer",
-     NULL},
-    {ON(PANE_GARBAGE), "gc branch cursor", "put a branch point at the map's cursor, or remove it there", NULL},
-    {ON(PANE_GARBAGE), "gc reset", "take back these moves: cutoff and branches as loaded", NULL},
-    {ON(PANE_GARBAGE), "enter", "fly to the next layer that this line counts, and say what holds it", NULL},
-    {ON(PANE_GATES), "enter", "go to the highest stack of counted deltas", NULL},
-    {ON(PANE_TABLE), "enter", "go to the row's layer on the map", NULL},
-    {ON(PANE_TABLE), "column left|column right", "choose the column to sort by", NULL},
-    {ON(PANE_TABLE), "sort", "sort by the chosen column; again: the other way", NULL},
-    {ON(PANE_TABLE), "prompt filter", "show only rows that satisfy a condition, as in size > 100M", NULL},
-    {ON(PANE_TABLE), "table", "show all layers, or those of the finding or the search again", NULL},
-    {ON(PANE_FLEET), "enter", "open the timeline", NULL},
-    {ON(PANE_FLEET), "fleet left|fleet right", "choose the column to sort by", NULL},
-    {ON(PANE_FLEET), "fleet sort", "sort by the chosen column; again: the other way", NULL},
-    {ON(PANE_FLEET), "fleet sort worst", "put the worst timelines first again", NULL},
-    {ON(PANE_FLEET), "prompt fleet filter", "show only timelines that satisfy a condition", NULL},
-    {ON(PANE_FLEET), "prompt fleet find", "search the timelines for a text", NULL},
-    {ON(PANE_FLEET), "fleet next|fleet previous", "go to the next or the previous timeline with the text", NULL},
-    {ON(PANE_FINDINGS), "enter", "fly to the place of the finding; of skipped lines, list them", NULL},
-    {ON(PANE_FINDINGS), "table finding", "list the layers of the finding as a table; of overlaps, the pairs", NULL},
+     "choose that answer of the lesson's question"},
+    {ON(PANE_LESSON), "lesson back", "go a page back; from the first, to the menu"},
+    {ON(PANE_LESSONS), "enter", "begin the lesson"},
+    {ON(PANE_GARBAGE), "gc cutoff down|gc cutoff up", "move the cutoff to the next lower or higher LSN of a layer"},
+    {ON(PANE_GARBAGE), "gc branch cursor", "put a branch point at the map's cursor, or remove it there"},
+    {ON(PANE_GARBAGE), "gc reset", "take back these moves: cutoff and branches as loaded"},
+    {ON(PANE_GARBAGE), "enter", "fly to the next layer that this line counts, and say what holds it"},
+    {ON(PANE_GATES), "enter", "go to the highest stack of counted deltas"},
+    {ON(PANE_TABLE), "enter", "go to the row's layer on the map"},
+    {ON(PANE_TABLE), "column left|column right", "choose the column to sort by"},
+    {ON(PANE_TABLE), "sort", "sort by the chosen column; again: the other way"},
+    {ON(PANE_TABLE), "prompt filter", "show only rows that satisfy a condition, as in size > 100M"},
+    {ON(PANE_TABLE), "table", "show all layers, or those of the finding or the search again"},
+    {ON(PANE_FLEET), "enter", "open the timeline"},
+    {ON(PANE_FLEET), "fleet left|fleet right", "choose the column to sort by"},
+    {ON(PANE_FLEET), "fleet sort", "sort by the chosen column; again: the other way"},
+    {ON(PANE_FLEET), "fleet sort worst", "put the worst timelines first again"},
+    {ON(PANE_FLEET), "prompt fleet filter", "show only timelines that satisfy a condition"},
+    {ON(PANE_FLEET), "prompt fleet find", "search the timelines for a text"},
+    {ON(PANE_FLEET), "fleet next|fleet previous", "go to the next or the previous timeline with the text"},
+    {ON(PANE_FINDINGS), "enter", "fly to the place of the finding; of skipped lines, list them"},
+    {ON(PANE_FINDINGS), "table finding", "list the layers of the finding as a table; of overlaps, the pairs"},
     {ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_LIVES) | ON(PANE_LEVELS), "enter",
-     "fly to the place of the line on the map", NULL},
-    {ON(PANE_READ), "enter", "fly to the layer of the line", NULL},
-    {ON(PANE_CUTS), "enter", "go to the candidate on the map", NULL},
-    {ON(PANE_STATISTICS), "enter", "go to the place of the line, or down into the relation", NULL},
-    {ON(PANE_LEDGER) | ON(PANE_EVENTS), "enter", "go to the step of the line", NULL},
-    {ON(PANE_WORST), "enter", "show the path of a read of this range", NULL},
-    {ON(PANE_INSIDE), "enter", "read the key of the line, or fly to the hole", NULL},
-    {ON(PANE_PARAMETERS), "change -|change +", "lower or raise the parameter; the plan is remade at once", NULL},
-    {ON(PANE_PARAMETERS), "change <|change >", "go to the next value at which a decision of the plan flips", NULL},
-    {ON(PANE_REGION), "plan selection", "plan the compaction of the region alone", NULL},
-    {ON(PANE_REGION), "prompt region export", "write the region: a picture, or its layers", NULL},
+     "fly to the place of the line on the map"},
+    {ON(PANE_READ), "enter", "fly to the layer of the line"},
+    {ON(PANE_CUTS), "enter", "go to the candidate on the map"},
+    {ON(PANE_STATISTICS), "enter", "go to the place of the line, or down into the relation"},
+    {ON(PANE_LEDGER) | ON(PANE_EVENTS), "enter", "go to the step of the line"},
+    {ON(PANE_WORST), "enter", "show the path of a read of this range"},
+    {ON(PANE_INSIDE), "enter", "read the key of the line, or fly to the hole"},
+    {ON(PANE_PARAMETERS), "change -|change +", "lower or raise the parameter; the plan is remade at once"},
+    {ON(PANE_PARAMETERS), "change <|change >", "go to the next value at which a decision of the plan flips"},
+    {ON(PANE_REGION), "plan selection", "plan the compaction of the region alone"},
+    {ON(PANE_REGION), "prompt region export", "write the region: a picture, or its layers"},
     /* keys that move, on the map, in lists and in texts */
-    {MAP, "move left|move right|move up|move down", "move the cursor by one cell", NULL},
-    {MAP, "move far-left|move far-right", "move the cursor by 10 columns", NULL},
-    {MAP, "move far-up|move far-down", "move the cursor by 5 rows", NULL},
-    {MAP, "move half-up|move half-down", "move the cursor by 5 rows", NULL},
-    {MAP, "move first|move last", "move the cursor to the lowest LSN shown", NULL},
-    {MAP, "enter", "zoom to the region, or to the layer under the cursor; else fly to the marked line of the list",
-     NULL},
-    {LISTS, "move down|move up", "choose a line", NULL},
-    {SCROLLED, "move down|move up", "scroll the text", NULL},
+    {MAP, "move left|move right|move up|move down", "move the cursor by one cell"},
+    {MAP, "move far-left|move far-right", "move the cursor by 10 columns"},
+    {MAP, "move far-up|move far-down", "move the cursor by 5 rows"},
+    {MAP, "move half-up|move half-down", "move the cursor by 5 rows"},
+    {MAP, "move first|move last", "move the cursor to the lowest LSN shown"},
+    {MAP, "enter", "zoom to the region, or to the layer under the cursor; else fly to the marked line of the list"},
+    {LISTS, "move down|move up", "choose a line"},
+    {SCROLLED, "move down|move up", "scroll the text"},
     {(SCROLLED & ~(ON(PANE_LESSON) | ON(PANE_GATES))) | ON(PANE_PARAMETERS), "enter",
-     "zoom the map to the selected layer", NULL},
-    {NOT_MAP, "move far-down|move far-up", "go a page down or up; if all lines show, in the details below them", NULL},
-    {NOT_MAP, "move half-down|move half-up", "go half a page down or up, in the same way", NULL},
-    {NOT_MAP, "move first|move last", "go to the first or the last line", NULL},
-    {NOT_MAP, "move left|move right|move far-left|move far-right", "scroll lines that are cut to the side", NULL},
-    {LISTS, "details down|details up", "scroll the details of the line", NULL},
-    {SCROLLED, "details down|details up", "scroll the text by 3 lines", NULL},
-    {FILTERED, "sort", "sort the lines: as listed, by number, by text", NULL},
-    {FILTERED, "prompt filter", "show only lines that contain a text, or whose step satisfies a condition", NULL},
+     "zoom the map to the selected layer"},
+    {NOT_MAP, "move far-down|move far-up", "go a page down or up; if all lines show, in the details below them"},
+    {NOT_MAP, "move half-down|move half-up", "go half a page down or up, in the same way"},
+    {NOT_MAP, "move first|move last", "go to the first or the last line"},
+    {NOT_MAP, "move left|move right|move far-left|move far-right", "scroll lines that are cut to the side"},
+    {LISTS, "details down|details up", "scroll the details of the line"},
+    {SCROLLED, "details down|details up", "scroll the text by 3 lines"},
+    {FILTERED, "sort", "sort the lines: as listed, by number, by text"},
+    {FILTERED, "prompt filter", "show only lines that contain a text, or whose step satisfies a condition"},
     {NOT_MAP & ~(ON(PANE_TABLE) | ON(PANE_FLEET)), "prompt find",
-     "go to the next line with a text; if no line has it, search the layers", NULL},
+     "go to the next line with a text; if no line has it, search the layers"},
     {~(FILTERED | ON(PANE_TABLE) | ON(PANE_FLEET)), "prompt filter",
-     "open the table with only the layers that satisfy a condition", NULL},
-    {MAP | ON(PANE_TABLE), "prompt search", "search a key, an LSN, a relation, a layer, a job or a text", NULL},
+     "open the table with only the layers that satisfy a condition"},
+    {MAP | ON(PANE_TABLE), "prompt search", "search a key, an LSN, a relation, a layer, a job or a text"},
     /* keys of all panes */
-    {0, "plan", "plan the compaction of all layers shown; on the map, of a selected region alone", NULL},
-    {0, "step next|step previous", "go to the next or the previous step", NULL},
-    {0, "step next-same|step previous-same", "go to the next or the previous decision of the same kind", NULL},
-    {0, "step first|step last", "go to the first or the last step", NULL},
-    {0, "play", "play the steps, or stop", NULL},
-    {0, "prompt break", "set a breakpoint: stop where a condition becomes true, as in reads > 3", NULL},
-    {0, "continue|reverse-continue", "run to the next breakpoint, or back to the previous one", NULL},
-    {0, "pane findings", "list the findings, worst first", NULL},
-    {0, "pane decisions", "list the decisions of the plan with their reasons", NULL},
-    {0, "pane jobs", "list the jobs of the plan and what each waits for", NULL},
-    {0, "pane parameters", "change a parameter of the policy and see what the plan becomes", NULL},
-    {0, "undo", "take back the last change of a parameter", NULL},
-    {0, "why", "explain why the selected layer is or is not compacted; on a cut, list its candidates", NULL},
-    {0, "why here", "explain why there is or is not a layer, a split or a cut at the cursor", NULL},
-    {0, "read", "show the layers that a read of the cursor's key visits", NULL},
-    {0, "worst", "go to the key with the deepest read; again: to the next such key. :worst list has all", NULL},
-    {0, "gc", "show what garbage collection would remove, and what holds the rest; again: what reads reach", NULL},
-    {0, "compare", "compare with another policy, side by side; again: end the comparison", NULL},
-    {0, "diverge", "go to the next difference between the sides of a comparison", NULL},
-    {0, "table", "list the layers as rows: those of the region, the finding or the search, or all", NULL},
-    {0, "pane statistics", "show figures: levels, splits, read depth, sizes, relations, curves", NULL},
-    {0, "pane layer", "describe the selected layer", NULL},
-    {0, "pane inside", "show the records inside the selected layer", NULL},
-    {0, "lives", "show when each layer was written, rewritten and deleted, as bars over the steps", NULL},
-    {0, "pane ledger", "show how many bytes each decision wrote, and what became of them", NULL},
-    {0, "pane levels", "show the levels of an LSM store, and what its engine compacts next", NULL},
-    {0, "pane gates", "show why production creates no image of the partition at the cursor", NULL},
-    {0, "lesson", "open the menu of lessons, or return to the lesson", NULL},
-    {0, "region", "select a region of the map: arrows extend it, the key again keeps it", NULL},
-    {0, "next|previous", "go to the next or the previous match of the search; without one, to the next layer", NULL},
-    {0, "zoom in|zoom out", "zoom the map at the cursor, keys and LSNs", NULL},
-    {0, "zoom in keys|zoom out keys", "zoom the keys alone", NULL},
-    {0, "zoom in lsn|zoom out lsn", "zoom the LSNs alone", NULL},
-    {0, "fit", "show the whole map again", NULL},
-    {0, "overlay", "let the fill of the layers show something else: level, age, size, read depth, …", NULL},
-    {0, "axes", "change the scale of the axes: by rank, linear, by bytes, adaptive", NULL},
-    {0, "hex", "show keys as hexadecimal digits, or by their meaning", NULL},
-    {0, "mark", "remember this view under a letter, the next key", NULL},
-    {0, "jump", "go to the view remembered under a letter, the next key", NULL},
-    {0, "view back|view forward", "go back to the view before the last change, or forward again", NULL},
-    {0, "yank", "copy the name of the selected layer, or the cursor's key", NULL},
-    {0, "link", "copy the command line that reopens this view", NULL},
-    {0, "prompt export", "write what is shown: text, a picture (SVG) or a page (HTML)", NULL},
-    {0, "help", "list the keys of the pane with the focus; on the map, again: what its signs mean", NULL},
-    {0, "prompt", "type a command", NULL},
-    {0, "pane next|pane previous", "put the focus on the next or the previous pane", NULL},
-    {0, "whole", "give the pane with the focus the whole screen, or show all panes again", NULL},
-    {0, "back", "go back one step: from a message, a zoom, a selection, a pane to the map, a plan to the dump", NULL},
-    {0, "close", "close the pane; on the map, end the program", NULL},
-    {0, "quit", "end the program", NULL},
-    {0, "redraw", "draw the whole screen again", NULL},
-    {0, "suspend", "put the program in the background; fg in the shell returns", NULL},
+    {0, "plan", "plan the compaction of all layers shown; on the map, of a selected region alone"},
+    {0, "step next|step previous", "go to the next or the previous step"},
+    {0, "step next-same|step previous-same", "go to the next or the previous decision of the same kind"},
+    {0, "step first|step last", "go to the first or the last step"},
+    {0, "play", "play the steps, or stop"},
+    {0, "prompt break", "set a breakpoint: stop where a condition becomes true, as in reads > 3"},
+    {0, "continue|reverse-continue", "run to the next breakpoint, or back to the previous one"},
+    {0, "pane findings", "list the findings, worst first"},
+    {0, "pane decisions", "list the decisions of the plan with their reasons"},
+    {0, "pane jobs", "list the jobs of the plan and what each waits for"},
+    {0, "pane parameters", "change a parameter of the policy and see what the plan becomes"},
+    {0, "undo", "take back the last change of a parameter"},
+    {0, "why", "explain why the selected layer is or is not compacted; on a cut, list its candidates"},
+    {0, "why here", "explain why there is or is not a layer, a split or a cut at the cursor"},
+    {0, "read", "show the layers that a read of the cursor's key visits"},
+    {0, "worst", "go to the key with the deepest read; again: to the next such key. :worst list has all"},
+    {0, "gc", "show what garbage collection would remove, and what holds the rest; again: what reads reach"},
+    {0, "compare", "compare with another policy, side by side; again: end the comparison"},
+    {0, "diverge", "go to the next difference between the sides of a comparison"},
+    {0, "table", "list the layers as rows: those of the region, the finding or the search, or all"},
+    {0, "pane statistics", "show figures: levels, splits, read depth, sizes, relations, curves"},
+    {0, "pane layer", "describe the selected layer"},
+    {0, "pane inside", "show the records inside the selected layer"},
+    {0, "lives", "show when each layer was written, rewritten and deleted, as bars over the steps"},
+    {0, "pane ledger", "show how many bytes each decision wrote, and what became of them"},
+    {0, "pane levels", "show the levels of an LSM store, and what its engine compacts next"},
+    {0, "pane gates", "show why production creates no image of the partition at the cursor"},
+    {0, "lesson", "open the menu of lessons, or return to the lesson"},
+    {0, "region", "select a region of the map: arrows extend it, the key again keeps it"},
+    {0, "next|previous", "go to the next or the previous match of the search; without one, to the next layer"},
+    {0, "zoom in|zoom out", "zoom the map at the cursor, keys and LSNs"},
+    {0, "zoom in keys|zoom out keys", "zoom the keys alone"},
+    {0, "zoom in lsn|zoom out lsn", "zoom the LSNs alone"},
+    {0, "fit", "show the whole map again"},
+    {0, "overlay", "let the fill of the layers show something else: level, age, size, read depth, …"},
+    {0, "axes", "change the scale of the axes: by rank, linear, by bytes, adaptive"},
+    {0, "hex", "show keys as hexadecimal digits, or by their meaning"},
+    {0, "mark", "remember this view under a letter, the next key"},
+    {0, "jump", "go to the view remembered under a letter, the next key"},
+    {0, "view back|view forward", "go back to the view before the last change, or forward again"},
+    {0, "yank", "copy the name of the selected layer, or the cursor's key"},
+    {0, "link", "copy the command line that reopens this view"},
+    {0, "prompt export", "write what is shown: text, a picture (SVG) or a page (HTML)"},
+    {0, "help", "list the keys of the pane with the focus; again: what its signs and those of the map mean"},
+    {0, "prompt", "type a command"},
+    {0, "pane next|pane previous", "put the focus on the next or the previous pane"},
+    {0, "whole", "give the pane with the focus the whole screen, or show all panes again"},
+    {0, "back", "go back one step: from a message, a zoom, a selection, a pane to the map, a plan to the dump"},
+    {0, "close", "close the pane; on the map, end the program"},
+    {0, "quit", "end the program"},
+    {0, "redraw", "draw the whole screen again"},
+    {0, "suspend", "put the program in the background; fg in the shell returns"},
 };
 const size_t hint_count = sizeof hints / sizeof *hints;
 
@@ -185,25 +171,50 @@ bool hint_has(const Hint *hint, const char *line)
     return false;
 }
 
-bool hint_keys(const Session *session, const Hint *hint, PaneId pane, bool all, Text *out)
+/* Appends the keys of the commands that may run now, or of those that may not. */
+static bool keys_of(Session *session, const Hint *hint, PaneId pane, bool may, Text *out, Error *why)
+{
+    char command[64];
+    for (const char *rest = hint->commands; next_command(&rest, command);) {
+        Error reason = {0};
+        if (command_may(session, str_from(command), pane, &reason) != may)
+            continue;
+        hint_keys_of(session, command, pane, out);
+        if (!why->message[0])
+            *why = reason;
+    }
+    return out->length > 0;
+}
+
+bool hint_keys(Session *session, const Hint *hint, PaneId pane, Text *out)
+{
+    Error none = {0};
+    return keys_of(session, hint, pane, true, out, &none);
+}
+
+bool hint_refused_keys(Session *session, const Hint *hint, PaneId pane, Text *out, Error *why)
+{
+    *why = (Error){0};
+    return keys_of(session, hint, pane, false, out, why);
+}
+
+bool hint_first_keys(Session *session, const Hint *hint, PaneId pane, Text *out)
 {
     char name[KEY_NAME_SIZE], command[64];
-    int limit = hint->possible && !all ? hint->possible(session) : HINT_COMMANDS_MAX;
     const char *left = keymap_command(&session->keymap, INPUT_LEFT, pane);
     const char *up = keymap_command(&session->keymap, INPUT_UP, pane);
     bool sideways = left && hint_has(hint, left), upright = up && hint_has(hint, up);
-    if (!all && (sideways || upright)) {
+    if (sideways || upright) {
         text_printf(out, sideways && pane != PANE_MAP ? "left right" : "arrows");
-        return true;
+        return command_may(session, str_from(sideways ? left : up), pane, NULL);
     }
-    for (const char *rest = hint->commands; limit > 0 && next_command(&rest, command); limit--) {
+    for (const char *rest = hint->commands; next_command(&rest, command);) {
+        if (!command_may(session, str_from(command), pane, NULL))
+            continue;
         const char *key = keymap_key_of(&session->keymap, command, pane, name);
-        if (!key && !all)
+        if (!key)
             return false;
-        if (all)
-            hint_keys_of(session, command, pane, out);
-        else
-            text_printf(out, "%s%s", out->length ? " " : "", key);
+        text_printf(out, "%s%s", out->length ? " " : "", key);
     }
     return out->length > 0;
 }

@@ -12,23 +12,20 @@ typedef struct Hint {
     PaneMask panes;       /* 0: all panes */
     const char *commands; /* one or more, separated by `|` */
     const char *what;     /* NULL: what Enter does on the map, see hint_what() */
-    /* The number of commands that are possible now, counted from the first; NULL: all are. */
-    int (*possible)(const Session *session);
 } Hint;
 
 /* All hints, the most important first. */
 extern const Hint hints[];
 extern const size_t hint_count;
 
-/* Appends the keys of the hint's commands in a pane: "+ -". With `all` every key of all commands, else the first key of
- * each command that is possible now, and "arrows" for the arrow keys. False where no command has a key; without `all`
- * also where one has none, or none is possible; `out` may then hold the keys of the commands before it. O(commands x
- * bindings). */
-bool hint_keys(const Session *session, const Hint *hint, PaneId pane, bool all, Text *out);
-/* For Hint.possible: 1 while the lesson waits for the key that continues it, else 0; the number of choices of its
- * question, 0 where it asks none. */
-int hint_lesson_waits(const Session *session);
-int hint_lesson_choices(const Session *session);
+/* Appends the first key of each of the hint's commands that does something in a pane now: "+ -", or "arrows" for the
+ * arrow keys. False where none does, or one of them has no key. O(commands x bindings). */
+bool hint_first_keys(Session *session, const Hint *hint, PaneId pane, Text *out);
+/* Appends every key of those commands: "+ = -". False where there is none. */
+bool hint_keys(Session *session, const Hint *hint, PaneId pane, Text *out);
+/* Appends every key of the commands that would only refuse now, with the reason of the first. False where there is
+ * none. */
+bool hint_refused_keys(Session *session, const Hint *hint, PaneId pane, Text *out, Error *why);
 /* What the keys do: the hint's words, or those of map_enter(). NULL: they do nothing now. */
 const char *hint_what(Session *session, const Hint *hint);
 /* Whether one of the hint's commands is that line. */

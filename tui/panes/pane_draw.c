@@ -286,9 +286,7 @@ static const char *nothing_words(Session *session, PaneId pane, size_t all)
 {
     if (all > 0)
         return "No line fits the filter; Esc shows all lines.";
-    const PaneOps *ops = pane_ops(pane);
-    const char *words = ops->empty ? ops->empty(session) : NULL;
-    return words ? words : pane_words(pane)->empty;
+    return pane_sentence(session, pane);
 }
 
 static void pane_draw(Session *session, Grid *grid, PaneId pane)

@@ -101,10 +101,9 @@ static void pane_events_steps(Session *session, StepId *of, size_t count)
 
 static const char *pane_events_empty(Session *session)
 {
-    return session->shown->layers.lsm
-               ? "The edits of an LSM store are its steps: press ] and [ to walk them, S for what "
-                 "each one did to the levels, $ for what it wrote."
-               : NULL;
+    return session->shown->layers.lsm ? "The edits of an LSM store are its steps: ] and [ walk them, S for what "
+                                        "each one did to the levels, $ for what it wrote."
+                                      : NULL;
 }
 
 const PaneOps pane_events = {.sort_key = pane_events_sort_key,

@@ -200,22 +200,36 @@ bool findings_any(const Session *session)
     return findings && row_count(session, findings) > 0;
 }
 
-bool findings_table(Session *session, uint64_t row, Error *error)
+/* The place in the list of the row that a user counts from 1; 0: the current one. */
+static size_t row_index(const Session *session, uint64_t row)
+{
+    return row > 0 ? (size_t)row - 1 : session->panes[PANE_FINDINGS].at;
+}
+
+bool findings_may_table(Session *session, uint64_t row, Error *error)
 {
     const Findings *findings = findings_of(session);
-    size_t i = row > 0 ? (size_t)row - 1 : session->panes[PANE_FINDINGS].at;
-    char source[40];
-    snprintf(source, sizeof source, "table finding %zu", i + 1);
-    const Finding *finding = findings ? finding_at(session, findings, i) : NULL;
+    const Finding *finding = findings ? finding_at(session, findings, row_index(session, row)) : NULL;
     if (!finding)
         return error_set(error, ERROR_USAGE, "there is no finding to show the layers of");
+    return finding->kind == FINDING_OVERLAP || finding->layers_count > 0 ||
+           error_set(error, ERROR_USAGE, "no layers belong to this finding; # on the map shows all");
+}
+
+bool findings_table(Session *session, uint64_t row, Error *error)
+{
+    if (!findings_may_table(session, row, error))
+        return false;
+    const Findings *findings = findings_of(session);
+    size_t i = row_index(session, row);
+    char source[40];
+    snprintf(source, sizeof source, "table finding %zu", i + 1);
+    const Finding *finding = finding_at(session, findings, i);
     if (finding->kind == FINDING_OVERLAP)
         layer_rows_pairs(session);
-    else if (finding->layers_count > 0)
+    else
         layer_rows_only(session, finding_kind_title(finding->kind), str_from(source),
                         findings->layers.at + finding->layers_first, finding->layers_count);
-    else
-        return error_set(error, ERROR_USAGE, "no layers belong to this finding; # on the map shows all");
     session_focus(session, PANE_TABLE);
     return true;
 }

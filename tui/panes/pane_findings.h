@@ -4,8 +4,10 @@
 
 #include "tui/app/session.h"
 
-/* Shows the layers of a finding in the table; for overlaps the pairs. `row` is its row in the list, from 1; 0: the
- * current one. ERROR_USAGE where there is no finding, or it has no layers. */
+/* Has a finding layers to show? `row` is its row in the list, from 1; 0: the current one. ERROR_USAGE where there is no
+ * finding, or it has no layers. */
+bool findings_may_table(Session *session, uint64_t row, Error *error);
+/* Shows them in the table; for overlaps the pairs. Fails as findings_may_table(). */
 bool findings_table(Session *session, uint64_t row, Error *error);
 /* What the current row is about. Rows after FINDING_ROW_SKIPPED have a place on the map. */
 typedef enum FindingRow {

@@ -18,7 +18,7 @@
 typedef struct Help {
     Text search;  /* a word or topic; empty: the help on a pane */
     PaneId about; /* the pane that the help is about */
-    bool signs;   /* the help starts at the signs of the pane's map */
+    bool signs;   /* the help starts at the signs of the pane and of its map */
     bool go;      /* the help was opened: scroll to its start once its lines are built */
 } Help;
 
@@ -42,7 +42,7 @@ static Help *help_of(const Session *session)
 
 bool help_has_signs(const Session *session)
 {
-    return help_of(session)->search.length == 0 && pane_words(help_of(session)->about)->topic;
+    return help_of(session)->search.length == 0;
 }
 
 void help_open(Session *session, Str word)
@@ -90,7 +90,7 @@ static bool is_hinted(const char *line, unsigned pane)
     return false;
 }
 
-/* Adds keys, and what each does in a phrase: those of the pane, or those that all panes have. */
+/* Adds keys that do something now, and what each does in a phrase: those of the pane, or those that all panes have. */
 static void add_hints(Session *session, Lines *lines, bool own)
 {
     unsigned pane = help_of(session)->about;
@@ -99,9 +99,27 @@ static void add_hints(Session *session, Lines *lines, bool own)
     for (size_t i = 0; i < hint_count; i++) {
         bool now = own && enter && pane == PANE_MAP && hint_has(&hints[i], "enter");
         text_clear(&keys);
-        if ((hints[i].panes != 0) == own && hint_is_of(&hints[i], pane) &&
-            hint_keys(session, &hints[i], pane, true, &keys))
+        if ((hints[i].panes != 0) == own && hint_is_of(&hints[i], pane) && hint_keys(session, &hints[i], pane, &keys))
             lines_field(lines, keys.at, "%s%s%s", hints[i].what, now ? "; now: " : "", now ? enter : "");
+    }
+    text_release(&keys);
+}
+
+/* Adds the keys that would only refuse now, below the reason. */
+static void add_refused(Session *session, Lines *lines)
+{
+    unsigned pane = help_of(session)->about;
+    Text keys = TEXT_EMPTY;
+    Error why = {0}, last = {0};
+    lines_heading(lines, "Not now");
+    for (size_t i = 0; i < hint_count; i++) {
+        text_clear(&keys);
+        if (!hint_is_of(&hints[i], pane) || !hint_refused_keys(session, &hints[i], pane, &keys, &why))
+            continue;
+        if (strcmp(why.message, last.message) != 0)
+            lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s:", why.message);
+        last = why;
+        lines_field(lines, keys.at, "%s", hints[i].what);
     }
     text_release(&keys);
 }
@@ -241,12 +259,24 @@ static void paint_marks(Session *session)
     maps_paint(session, &session->scratch);
 }
 
-static void add_signs(Session *session, Lines *lines, const char *topic)
+/* Adds the signs of the pane itself, then those of its map. */
+static void add_signs(Session *session, Lines *lines, const PaneWords *words)
 {
+    Str rest = str_from(words->signs ? words->signs : ""), line;
+    char sign[16];
+    if (rest.length)
+        lines_heading(lines, "What the signs of this pane mean");
+    while (str_line(&rest, &line)) {
+        Str meaning = line, word;
+        str_word(&meaning, &word);
+        snprintf(sign, sizeof sign, "%.*s", STR_ARG(word));
+        lines_field(lines, sign, "%.*s", STR_ARG(str_trim(meaning)));
+    }
     paint_marks(session);
     lines_heading(lines, "What the signs mean that are on the map now");
     map_signs_shown(session_map(session), add_sign, lines);
-    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, ":help %s lists all signs.", topic);
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, ":help %s lists all signs.",
+              words->topic ? words->topic : "legend");
 }
 
 /* ---- the pane ---- */
@@ -315,14 +345,13 @@ static void pane_help_build(Session *session, Lines *lines, int width)
     }
     add_hints(session, lines, false);
     add_keys(session, lines, word);
+    add_refused(session, lines);
     if (help->about == PANE_MAP) { /* most keys are about it */
         lines_blank(lines);
         lines_add(lines, (Style){0}, LINE_NOTHING, "%s", words->help);
     }
-    if (words->topic) {
-        signs = lines->at.count + 1; /* after the heading's blank line */
-        add_signs(session, lines, words->topic);
-    }
+    signs = lines->at.count + 1; /* after the heading's blank line */
+    add_signs(session, lines, words);
     lines_blank(lines);
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
               "q closes the help, :help WORD searches it, arrows scroll. A number before a key repeats it.");

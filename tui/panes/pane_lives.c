@@ -230,6 +230,11 @@ void lives_open(Session *session, uint32_t within)
     session_focus(session, PANE_LIVES);
 }
 
+static const char *pane_lives_empty(Session *session)
+{
+    return session->shown->steps.count > 1 ? "There is no layer in any step." : NULL;
+}
+
 /* The number of steps that the layer lives, up to the last step. */
 static uint64_t pane_lives_sort_key(Session *session, size_t i)
 {
@@ -247,6 +252,7 @@ const PaneOps pane_lives = {.sort_key = pane_lives_sort_key,
                             .sort_key_name = "steps",
                             .steps = pane_lives_steps,
                             .count = pane_lives_count,
+                            .empty = pane_lives_empty,
                             .line = pane_lives_line,
                             .head = pane_lives_head,
                             .detail = pane_lives_detail,

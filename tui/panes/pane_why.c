@@ -19,7 +19,7 @@ static void pane_why_build(Session *session, Lines *lines, int width)
     (void)width;
     if (!spot_shown(session)->set) {
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
-                  "Put the cursor anywhere and press w: is there a split, a cut, a layer, and why not? With a layer "
+                  "Put the cursor anywhere, then press w: is there a split, a cut, a layer, and why not? With a layer "
                   "selected w shows the rules that were tried on it.");
         return;
     }

@@ -6,6 +6,7 @@
 #include "tui/panes/panes.h"
 
 #include "tui/app/decision_list.h"
+#include "tui/app/pane_words.h"
 #include "tui/panes/list_view.h"
 
 #include <stdlib.h>
@@ -145,8 +146,14 @@ const char *pane_bars(Session *session, PaneId pane, size_t i)
     return ops->barred ? ops->barred(session, i) : NULL;
 }
 
-bool pane_is_empty(Session *session, PaneId pane)
+const char *pane_sentence(Session *session, PaneId pane)
 {
     const PaneOps *ops = pane_ops(pane);
-    return (ops->selects || ops->empty) && pane_count(session, pane) == 0;
+    const char *words = ops->empty ? ops->empty(session) : NULL;
+    return words ? words : pane_words(pane)->empty;
+}
+
+bool pane_is_empty(Session *session, PaneId pane)
+{
+    return (pane_ops(pane)->selects || pane_sentence(session, pane)) && pane_count(session, pane) == 0;
 }

@@ -19,7 +19,9 @@ void pane_go(Session *session, PaneId pane, size_t i);
 void pane_put(Session *session, PaneId pane, size_t line, size_t detail);
 /* The number of lines of a pane, hidden ones included. Builds the text of a pane that is built as a whole. */
 size_t pane_count(Session *session, PaneId pane);
-/* Has the pane no lines? Then it shows a sentence that says why. A text without PaneOps.empty is never empty. */
+/* The sentence that an empty pane shows: why it is empty, and what to do; NULL: it has none. */
+const char *pane_sentence(Session *session, PaneId pane);
+/* Has the pane no lines, although it lists something or has a sentence? */
 bool pane_is_empty(Session *session, PaneId pane);
 /* Why Enter does nothing on line i of the pane, which has an enter(); NULL: it acts. The footer offers Enter only where
  * it acts. A pane that is built as a whole has to be built before, as for drawing. */
