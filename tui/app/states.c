@@ -81,10 +81,12 @@ const MapState *states_table(StatesKind of, int side, size_t *count)
 
 MapStates states_map(StatesKind of, int side, const uint8_t *values, size_t count, unsigned version)
 {
+    /* kinds have counters of their own, and states that are not yet known may be asked for by the same number */
+    unsigned own = (version * STATES_COUNT_ + (unsigned)of) * 2 + (values != NULL);
     return (MapStates){.name = ROWS[of].name,
                        .of = values,
                        .count = count,
                        .states = ROWS[of].table[side],
                        .state_count = ROWS[of].count,
-                       .version = version};
+                       .version = own};
 }
