@@ -441,8 +441,8 @@ static int own_tick_ms(App *app)
     looking = looking || (session->side == PANE_FLEET && fleet_view_pending(session));
     /* Work of the map may have ended after the map was painted, while a pane drew the same frame. */
     if (!session->layout.covered && !session->layout.tiny)
-        looking =
-            looking || session->map.awaits_summary || compare_pending(session, true) || gates_pending(session, true);
+        looking = looking || session->map.awaits_summary || session->map.awaits_layers ||
+                  compare_pending(session, true) || gates_pending(session, true);
     return looking ? LOOK_TICK_MS : player_is_on(session) ? player_ms(session) : -1;
 }
 

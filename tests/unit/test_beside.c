@@ -4,7 +4,9 @@
 #include "tests/unit/beside_fixture.h"
 #include "tui/app/facts.h"
 #include "tui/app/gc.h"
+#include "tui/view/emit.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { STEPS = 24 };
@@ -222,9 +224,142 @@ static void test_comparison(void **state)
     grid_release(&wanted);
 }
 
+/* The layers of a map that are painted beside the screen, for windows and overlays that change before they are done: in
+ * the end the map is the one that is painted at once, in all its colours. */
+static void test_map(void **state)
+{
+    static const char *const LINES[] = {"zoom in",         "zoom in",          "zoom out",   "move right 9",
+                                        "move up 5",       "overlay size",     "step last",  "overlay depth",
+                                        "overlay kind",    "next-layer 7",     "step first", "step next",
+                                        "overlay garbage", "compare fanout=6", "compare off"};
+    enum { LINE_COUNT = sizeof LINES / sizeof *LINES, ROUNDS = 200 };
+    const Waiter waiter = {NULL, go_on};
+    Rng rng = {31};
+    Grid grid, wanted;
+    size_t ran = 0;
+    (void)state;
+    grid_init(&grid, 160, 50);
+    grid_init(&wanted, 160, 50);
+    App *there = open_layers(&waiter, 7, 160, 50), *here = open_layers(NULL, 7, 160, 50);
+    assert_true(app_run(there, STR("plan"), NULL) && app_run(here, STR("plan"), NULL));
+    for (int n = 0; n < ROUNDS; n++) {
+        Str line = str_from(LINES[rng_below(&rng, LINE_COUNT)]);
+        bool ok = app_run(here, line, NULL);
+        assert_int_equal(app_run(there, line, NULL), ok);
+        ran += ok;
+        app_draw(there, &grid);
+        app_draw(here, &wanted);
+        if (n % 3 == 0)
+            continue; /* the next command makes the work under way useless */
+        app_draw(here, &wanted);
+        draw_until_done(there, &grid);
+        expect_same_frames(&grid, &wanted);
+        for (int i = 0; i < grid.cols * grid.rows; i++) {
+            const Cell *cell = &grid.cells[i], *expected = &wanted.cells[i];
+            if (cell->style.fg != expected->style.fg || cell->style.bg != expected->style.bg)
+                fail_msg("after %s, row %d, column %d: another colour", line.at, i / grid.cols, i % grid.cols);
+        }
+    }
+    assert_true(ran > ROUNDS / 2);
+    app_free(here);
+    app_free(there);
+    grid_release(&grid);
+    grid_release(&wanted);
+}
+
+/* A thread that works only when the map takes its result, or never. */
+typedef struct LazyThread {
+    void (*work)(void *self, const atomic_bool *cancelled);
+    void *self;
+    atomic_bool cancelled;
+    bool worked;
+} LazyThread;
+
+static bool lazy_may_end;
+
+static void *lazy_start(void (*work)(void *self, const atomic_bool *cancelled), void *self)
+{
+    LazyThread *thread = mem_zero(1, sizeof *thread);
+    thread->work = work;
+    thread->self = self;
+    return thread;
+}
+
+static bool lazy_wait(void *self, int ms)
+{
+    LazyThread *thread = self;
+    if (!lazy_may_end && ms >= 0)
+        return false;
+    if (!thread->worked)
+        thread->work(thread->self, &thread->cancelled);
+    return thread->worked = true;
+}
+
+static void lazy_end(void *self)
+{
+    LazyThread *thread = self;
+    atomic_store(&thread->cancelled, true);
+    if (!thread->worked)
+        thread->work(thread->self, &thread->cancelled);
+    free(thread);
+}
+
+static bool says(const Grid *grid, const char *words)
+{
+    Text text = TEXT_EMPTY;
+    emit_text(grid, true, &text);
+    bool said = strstr(text.at, words) != NULL;
+    text_release(&text);
+    return said;
+}
+
+/* While layers are being painted the map says so, and everything else of it is that of the new window. */
+static void test_a_slow_map_says_so(void **state)
+{
+    const MapThreads lazy = {.start = lazy_start, .wait = lazy_wait, .end = lazy_end};
+    const Rect all = {0, 0, 120, 40};
+    History history;
+    MapView map;
+    Grid grid, wanted;
+    (void)state;
+    history_init(&history);
+    production_layers(&history.layers, 500, 3);
+    history_add_step(&history, STEP_LOAD);
+    history_adopt_layers(&history);
+    grid_init(&grid, all.width, all.height);
+    grid_init(&wanted, all.width, all.height);
+    map_init(&map);
+    map_paint(&map, &history, 0, &wanted, all);
+    map_release(&map);
+    map_init(&map);
+    map.threads = &lazy;
+    lazy_may_end = false;
+    map_paint(&map, &history, 0, &grid, all);
+    assert_true(map.awaits_layers && says(&grid, "painting the layers"));
+    map_move_cursor(&map, 0, 0);
+    map_halt(&map); /* as before the history grows */
+    map.has_cursor = false;
+    map_paint(&map, &history, 0, &grid, all);
+    assert_true(map.awaits_layers);
+    lazy_may_end = true;
+    grid_reset(&grid, all.width, all.height);
+    map_paint(&map, &history, 0, &grid, all);
+    assert_false(map.awaits_layers);
+    expect_same_frames(&grid, &wanted);
+    lazy_may_end = false;
+    map_zoom(&map, 60, 20, 2, 2);
+    map_paint(&map, &history, 0, &grid, all);
+    assert_true(map.awaits_layers && says(&grid, "painting the layers"));
+    map_release(&map); /* cancels the work */
+    history_release(&history);
+    grid_release(&grid);
+    grid_release(&wanted);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_statistics), cmocka_unit_test(test_garbage),
-                                       cmocka_unit_test(test_table), cmocka_unit_test(test_comparison)};
+                                       cmocka_unit_test(test_table),      cmocka_unit_test(test_comparison),
+                                       cmocka_unit_test(test_map),        cmocka_unit_test(test_a_slow_map_says_so)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

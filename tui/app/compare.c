@@ -155,7 +155,8 @@ bool compare_pending(const Session *session, bool maps)
     const Compare *compare = compare_of(session);
     bool pending = false;
     for (size_t i = 1; compare->on && i < compare->view.count; i++)
-        pending = pending || insight_pending(compare->maker[i]) || (maps && compare->map[i].awaits_summary);
+        pending = pending || insight_pending(compare->maker[i]) ||
+                  (maps && (compare->map[i].awaits_summary || compare->map[i].awaits_layers));
     return pending;
 }
 

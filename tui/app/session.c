@@ -168,6 +168,7 @@ static void forget(Session *session)
 
 void session_will_grow(Session *session)
 {
+    map_halt(&session->map);
     features_forget(session->features, session);
 }
 

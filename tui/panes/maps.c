@@ -6,6 +6,8 @@
 
 #include "tui/app/compare.h"
 #include "tui/app/gates.h"
+#include "tui/app/map_threads.h"
+#include "tui/app/run.h"
 #include "tui/app/session_insight.h"
 #include "tui/app/overlays.h"
 
@@ -57,15 +59,22 @@ bool maps_caption_fits(const Session *session, size_t side)
     return text_columns(str_from(caption)) + MAPS_CAPTION_FRAME <= rect_of(session, side).width;
 }
 
+static int legend_rows(const Session *session, Rect rect)
+{
+    enum { HEIGHT_MIN = 18, TWO_ROWS_MIN = 30, SHORT = 100 };
+    if (rect.height < HEIGHT_MIN || shares_legend(session))
+        return 0;
+    return rect.height >= TWO_ROWS_MIN && rect.width < SHORT ? 2 : 1;
+}
+
 /* The legend stands below the map, in two rows where one is too short for it. On a low screen the map needs these rows,
  * and the legend stands on the upper border after the caption. */
 static void paint_with_legend(Session *session, size_t side, const History *history, StepId step, Grid *grid)
 {
-    enum { HEIGHT_MIN = 18, TWO_ROWS_MIN = 30, SHORT = 100, BORDER_MIN = 16 };
+    enum { BORDER_MIN = 16 };
     MapView *map = map_of(session, side);
     Rect rect = rect_of(session, side);
-    int rows = rect.height < HEIGHT_MIN ? 0 : rect.height >= TWO_ROWS_MIN && rect.width < SHORT ? 2 : 1;
-    rows = shares_legend(session) ? 0 : rows;
+    int rows = legend_rows(session, rect);
     rect.height -= rows;
     map_paint(map, history, step, grid, rect);
     Rect legend = {rect.x + 1, rect.y + rect.height, rect.width - 1, rows};
@@ -100,10 +109,26 @@ static void tell_maps(Session *session, const CompareView *compare)
     }
 }
 
+/* Paints the maps of all sides, or the only one. Layers that take longer than a frame are painted on threads, for all
+ * sides at once, and are waited for as long as the frame allows; later frames show those that take longer. */
 static void paint_all(Session *session, const CompareView *compare, Grid *grid)
 {
-    for (size_t i = 0; i < compare->count; i++)
-        paint_with_legend(session, i, compare->side[i].history, compare->side[i].step, grid);
+    enum { WAIT_MS = 12, WAIT_MORE_MS = 2 };
+    size_t count = compare ? compare->count : 1;
+    for (size_t i = 0; i < count; i++) {
+        const History *history = compare ? compare->side[i].history : session->shown;
+        size_t soon = session->options.soon ? session->options.soon : INSIGHT_SOON;
+        bool many = session->options.waiter && !run_is_on(session) && history->layers.count > soon;
+        Rect rect = rect_of(session, i);
+        rect.height -= legend_rows(session, rect);
+        map_of(session, i)->threads = many ? &map_threads : NULL;
+        map_begin(map_of(session, i), history, compare ? compare->side[i].step : session->step, rect);
+    }
+    for (size_t i = 0; i < count; i++)
+        map_wait(map_of(session, i), i == 0 ? WAIT_MS : WAIT_MORE_MS);
+    for (size_t i = 0; i < count; i++)
+        paint_with_legend(session, i, compare ? compare->side[i].history : session->shown,
+                          compare ? compare->side[i].step : session->step, grid);
 }
 
 /* Gives the map of another side A's axes, overlay and cursor: it shows the same place in its own layers. */
@@ -137,10 +162,8 @@ static bool rows_differ(Session *session, size_t count)
 static void fit_all(Session *session, const CompareView *compare)
 {
     MapView *a = &session->map;
-    grid_reset(&session->scratch, session->cols, session->rows);
-    for (size_t i = 1; i < compare->count; i++)
-        map_of(session, i)->fitted = true;
-    paint_all(session, compare, &session->scratch);
+    for (size_t i = 0; i < compare->count; i++)
+        map_fit_now(map_of(session, i), compare->side[i].history, compare->side[i].step);
     for (size_t i = 1; i < compare->count; i++) {
         a->keys = window_union(a->keys, map_of(session, i)->keys);
         a->lsns = window_union(a->lsns, map_of(session, i)->lsns);
@@ -198,5 +221,5 @@ void maps_paint(Session *session, Grid *grid)
     if (shows_sides(session, compare))
         paint_compared(session, compare, grid);
     else
-        paint_with_legend(session, 0, session->shown, session->step, grid);
+        paint_all(session, NULL, grid);
 }

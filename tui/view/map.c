@@ -21,6 +21,7 @@ void map_usual_axes(const History *history, KeyAxisKind *keys, LsnAxisKind *lsns
 
 static void drop_raster(MapCache *cache)
 {
+    map_job_drop(cache);
     cache->painted = false;
     if (!cache->rastered)
         return;
@@ -211,6 +212,7 @@ void map_swap_layout(MapView *map, MapView *other)
     Kept lsns = moves ? keep(&cache->lsns, map->lsns) : (Kept){0};
     next->frame = cache->frame; /* the map stays where it is on the screen */
     drop_raster(next);
+    map_halt(map);
     next->marked = false;
     map->cache = next;
     other->cache = cache;
@@ -289,20 +291,44 @@ static RasterKey raster_key(const MapView *map, const History *history, StepId s
     return key;
 }
 
-static bool sync_raster(MapView *map, const History *history, StepId step)
+/* Takes the raster away, if it has that size. */
+static Raster take_raster(MapCache *cache, int cols, int rows)
+{
+    Raster raster = {0};
+    if (cache->rastered && cache->raster.cols == cols && cache->raster.rows == rows) {
+        raster = cache->raster;
+        cache->raster = (Raster){0};
+    }
+    return raster;
+}
+
+/* Makes scales and raster of the window. With threads the raster of before is shown until the new one is made. */
+static void sync_raster(MapView *map, const History *history, StepId step)
 {
     MapCache *cache = map->cache;
     RasterKey key = raster_key(map, history, step);
-    if (cache->rastered && memcmp(&key, &cache->key, sizeof key) == 0)
-        return false;
+    if (cache->rastered && memcmp(&key, &cache->key, sizeof key) == 0) {
+        if (map_job_take(cache, !map->threads))
+            cache->painted = false;
+        return;
+    }
+    map_job_drop(cache);
+    Raster before = map->threads ? take_raster(cache, key.cols, key.rows) : (Raster){0};
     drop_raster(cache);
     raster_scales_init(&cache->scales, &cache->keys, &cache->lsns, map->keys, map->lsns, key.cols, key.rows);
-    raster_init(&cache->raster, &cache->scales, &cache->index, history, step, overlay_values(map, history));
     cell_values_init(&cache->key_cells, &cache->scales.x, &cache->keys);
     cell_values_init(&cache->lsn_cells, &cache->scales.y, &cache->lsns);
     cache->rastered = true;
+    cache->columned = false;
     cache->key = key;
-    return true;
+    if (map->threads && map_job_start(map, history, step)) {
+        cache->raster = before;
+        if (!before.cells)
+            raster_init_empty(&cache->raster, key.cols, key.rows);
+        return;
+    }
+    raster_release(&before);
+    raster_init(&cache->raster, &cache->scales, &cache->index, history, step, overlay_values(map, history), NULL);
 }
 
 /* Updates the raster where the layers have changed, the depths where reads have, and the base with its lines and tints.
@@ -310,11 +336,13 @@ static bool sync_raster(MapView *map, const History *history, StepId step)
 static void sync_base(MapView *map, const History *history, StepId step)
 {
     MapCache *cache = map->cache;
-    bool rastered = sync_raster(map, history, step), measured = map_depths(map, history, step);
+    sync_raster(map, history, step);
+    bool measured = map_depths(map, history, step) || !cache->columned;
     LayerId kin = map->overlay == OVERLAY_LINEAGE ? map->selected : LAYER_NONE;
-    if (rastered || measured)
+    if (measured)
         map_column_depths(cache);
-    if (rastered || measured || cache->base_overlay != map->overlay || cache->base_kin != kin)
+    cache->columned = true;
+    if (measured || cache->base_overlay != map->overlay || cache->base_kin != kin)
         cache->painted = false;
     cache->base_overlay = map->overlay;
     cache->base_kin = kin;
@@ -409,22 +437,47 @@ static void draw_cursor(const MapView *map, Grid *grid)
     }
 }
 
-void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Rect rect)
+/* Prepares everything before the raster. False: there is nothing to show, or no room for it. */
+static bool prepare(MapView *map, const History *history, StepId step, Rect rect)
 {
     MapCache *cache = map->cache;
     sync_index(map, history, step);
     cache->step = step;
     map_stage(map, history, step);
     cache->frame = map_frame(map, rect);
-    if (cache->keys.count == 0 || cache->frame.area.width < 1 || cache->frame.area.height < 1) {
+    if (cache->keys.count == 0 || cache->frame.area.width < 1 || cache->frame.area.height < 1)
+        return false;
+    if (map->fitted || map->keys.hi <= map->keys.lo || map->lsns.hi <= map->lsns.lo)
+        fit_windows(map, history, step);
+    return true;
+}
+
+void map_begin(MapView *map, const History *history, StepId step, Rect rect)
+{
+    if (map->threads && prepare(map, history, step, rect))
+        sync_raster(map, history, step);
+}
+
+void map_fit_now(MapView *map, const History *history, StepId step)
+{
+    map->fitted = true;
+    sync_index(map, history, step);
+    if (map->cache->keys.count)
+        fit_windows(map, history, step);
+}
+
+void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Rect rect)
+{
+    MapCache *cache = map->cache;
+    bool shown = prepare(map, history, step, rect);
+    map->awaits_layers = false;
+    if (!shown) {
         if (rect.width > 20 && rect.height > 0)
             grid_text(grid, rect.x + 1, rect.y + rect.height / 2, rect.width - 1, STR("no layers"),
                       (Style){.fg = ROLE_MUTED});
         map_find_signs(cache, grid, (Rect){0});
         return;
     }
-    if (map->fitted || map->keys.hi <= map->keys.lo || map->lsns.hi <= map->lsns.lo)
-        fit_windows(map, history, step);
     sync_base(map, history, step);
     map_scene_place(cache);
     copy_base(cache, grid);
@@ -441,6 +494,9 @@ void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Re
     map_draw_marker_names(map, grid);
     map_draw_names(map, history, true, grid);
     draw_cursor(map, grid);
+    map->awaits_layers = cache->job != NULL;
+    if (map->awaits_layers)
+        map_job_draw(cache, grid);
     grid_clip(grid, clip);
     map_find_signs(cache, grid, selected);
     map_draw_frame(map, history, grid);

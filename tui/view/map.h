@@ -32,6 +32,8 @@
 #include "tui/view/theme.h"
 #include "tui/view/window.h"
 
+#include <stdatomic.h>
+
 typedef enum Overlay {
     OVERLAY_KIND,       /* delta, L0, image */
     OVERLAY_LEVEL,      /* levels of the plan, or as identified */
@@ -100,6 +102,14 @@ typedef struct MapStacks {
     uint64_t enough; /* an image is created when a stack reaches that height */
 } MapStacks;
 
+/* Threads on which maps of many layers are painted (tui/app/map_threads.h). */
+typedef struct MapThreads {
+    /* Starts work(self), which is to end soon after the flag becomes true. NULL: no thread could be started. */
+    void *(*start)(void (*work)(void *self, const atomic_bool *cancelled), void *self);
+    bool (*wait)(void *thread, int ms); /* waits up to `ms` milliseconds, -1 without limit. True: the work has ended */
+    void (*end)(void *thread);          /* cancels the work, waits for its end, and frees the thread */
+} MapThreads;
+
 typedef struct MapView {
     const MapSpace *space; /* not owned; NULL: the axes are those of the map's own layers */
     KeyAxisKind key_axis;
@@ -121,9 +131,11 @@ typedef struct MapView {
     const MapStacks *stacks;  /* not owned; NULL: no ribbon of stacks */
     /* the caller will have a summary soon: the map computes nothing without one, and keeps the last ribbon */
     bool awaits_summary;
-    bool fitted;            /* the window follows all live layers; cleared by the functions that move it */
-    Window keys, lsns;      /* the visible ranges, as positions on the axes */
-    struct MapCache *cache; /* index, axes, raster, geometry of the last paint; owned */
+    const MapThreads *threads; /* on which layers are painted that take longer than a frame; NULL: none are */
+    bool awaits_layers;        /* map_paint() has drawn the layers of before: those of now are still being painted */
+    bool fitted;               /* the window follows all live layers; cleared by the functions that move it */
+    Window keys, lsns;         /* the visible ranges, as positions on the axes */
+    struct MapCache *cache;    /* index, axes, raster, geometry of the last paint; owned */
 } MapView;
 
 typedef enum MapPlace { MAP_NOWHERE, MAP_LAYERS, MAP_RIBBON, MAP_CUTS, MAP_KEY_AXIS, MAP_LSN_AXIS } MapPlace;
@@ -149,6 +161,14 @@ void map_release(MapView *map);
 
 /* Draws the map inside `rect`. At 240x70 cells it takes at most 4 ms for 26,690 layers and 16 ms for a million. */
 void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Rect rect);
+/* Begins on a thread what the same map_paint() needs, if the map has threads. map_wait() then waits up to `ms`
+ * milliseconds for it, but only once; map_paint() draws what is there by then. */
+void map_begin(MapView *map, const History *history, StepId step, Rect rect);
+void map_wait(MapView *map, int ms);
+/* Ends the map's work on threads, which reads the history. To be called before the history changes or is freed. */
+void map_halt(MapView *map);
+/* Fits the window to the live layers now, without painting. */
+void map_fit_now(MapView *map, const History *history, StepId step);
 /* Makes the vertical axis that a map of this step has. The caller frees it with axis_release(). */
 void map_lsn_axis(Axis *axis, LsnAxisKind kind, const History *history, const LayerIndex *index, StepId step);
 /* Computes the layout of a history for a map with these axes, which takes longest when many layers are first painted.

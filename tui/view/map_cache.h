@@ -35,7 +35,6 @@ typedef struct OverlayContext {
 } OverlayContext;
 
 typedef struct OverlayValues {
-    OverlayContext context;
     RasterValues values; /* NULL: not computed; owned */
     uint64_t target;     /* the target size that they were computed for */
     unsigned states;     /* the version of the states that they were computed from */
@@ -47,6 +46,9 @@ typedef struct MapReads {
     uint8_t *unsure;  /* 1: no key of the segment is known to exist, as in ReadProfile; NULL: all keys may exist */
     uint32_t segments;
 } MapReads;
+
+/* A raster that is made on a thread (map_job.c). */
+typedef struct RasterJob RasterJob;
 
 /* Where a rectangle of the scene lies. */
 typedef struct SceneOutline {
@@ -73,8 +75,10 @@ typedef struct MapCache {
     RasterScales scales;
     CellValues key_cells, lsn_cells; /* of the scales */
     Raster raster;
-    Grid base;    /* the rasterised map, as large as the area, with lines and tints */
-    bool painted; /* base agrees with raster, scene, reads, base_overlay and base_kin */
+    RasterJob *job; /* makes the raster of `key` on a thread, until which `raster` is another; NULL: it is that one */
+    bool columned;  /* the columns' depths are those of the scales */
+    Grid base;      /* the rasterised map, as large as the area, with lines and tints */
+    bool painted;   /* base agrees with raster, scene, reads, base_overlay and base_kin */
     Overlay base_overlay;
     LayerId base_kin; /* the layer whose lineage is shown; LAYER_NONE: no lineage is */
     MapReads reads;   /* reads at depth_epoch; owned */
@@ -114,6 +118,13 @@ void map_key_axis(const MapView *map, const History *history, const MapIndex *in
  * of the index, kept in the cache. */
 bool overlay_has_values(Overlay overlay);
 RasterValues overlay_values(const MapView *map, const History *history);
+/* The same, if they are known; NULL: they are not, or the overlay has none. */
+RasterValues overlay_values_known(const MapView *map, const History *history);
+/* Makes the values of the overlay for these layers with the context, which overlay_context() has made. */
+RasterValues overlay_values_make(Overlay overlay, const MapIndex *index, const OverlayContext *context);
+OverlayContext overlay_context(const MapView *map, const History *history);
+/* Keeps values that were made with the context. */
+void overlay_values_keep(MapCache *cache, Overlay overlay, const OverlayContext *context, RasterValues values);
 /* The values by layer id, RASTER_NO_VALUE for layers without one; NULL where the overlay has none. The caller frees
  * them. */
 uint8_t *overlay_layer_values(const MapView *map, const History *history);
@@ -131,6 +142,14 @@ bool map_shows_role(const MapCache *cache, Role role);
  * markers. */
 void map_draw_lines(const MapView *map, Grid *grid, Rect area);
 void map_draw_marker_names(const MapView *map, Grid *grid);
+/* map_job.c: starts the raster of the cache's key on a thread. False: no thread could be started. */
+bool map_job_start(const MapView *map, const History *history, StepId step);
+/* Replaces the raster by the one of the job, if that has ended, or with `wait` when it ends. True: it has been. */
+bool map_job_take(MapCache *cache, bool wait);
+/* Cancels the job, if there is one. */
+void map_job_drop(MapCache *cache);
+/* Says on the map that the layers of the window are still being painted. */
+void map_job_draw(const MapCache *cache, Grid *grid);
 /* map_scene.c: finds the cells of the scene's rectangles and cuts, unless they are known, and forgets them; draws the
  * outlines and signs of the step's states. */
 void map_scene_place(MapCache *cache);

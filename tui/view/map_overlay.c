@@ -105,7 +105,7 @@ bool overlay_parse(Str text, Overlay *overlay, Error *error)
     return false;
 }
 
-static OverlayContext context_of(const MapView *map, const History *history)
+OverlayContext overlay_context(const MapView *map, const History *history)
 {
     static const double begins[8] = {0, 0.21, 0.297, 0.42, 0.595, 0.841, 1.189, 1.682};
     OverlayContext context = {.history = history, .states = &map->states};
@@ -119,7 +119,7 @@ uint8_t *overlay_layer_values(const MapView *map, const History *history)
     RasterValue value = overlays[map->overlay].value;
     if (!value)
         return NULL;
-    OverlayContext context = context_of(map, history);
+    OverlayContext context = overlay_context(map, history);
     uint8_t *values = mem_alloc(history->layers.count + 1);
     for (LayerId id = 0; id < history->layers.count; id++) {
         int found = value(&context, id);
@@ -128,27 +128,36 @@ uint8_t *overlay_layer_values(const MapView *map, const History *history)
     return values;
 }
 
+RasterValues overlay_values_make(Overlay overlay, const MapIndex *index, const OverlayContext *context)
+{
+    const LayerSet *set = &context->history->layers;
+    const void *column = overlay == OVERLAY_SIZE ? (const void *)set->size : set->flags;
+    size_t size = overlay == OVERLAY_SIZE ? sizeof *set->size : sizeof *set->flags;
+    return raster_values(index, overlays[overlay].value, context, column, size);
+}
+
+void overlay_values_keep(MapCache *cache, Overlay overlay, const OverlayContext *context, RasterValues values)
+{
+    OverlayValues *ready = &cache->values[overlay];
+    free(ready->values);
+    *ready = (OverlayValues){values, context->history->policy.target_file_size, context->states->version};
+}
+
+RasterValues overlay_values_known(const MapView *map, const History *history)
+{
+    const OverlayValues *ready = &map->cache->values[map->overlay];
+    bool known = ready->target == history->policy.target_file_size && ready->states == map->states.version;
+    return known ? ready->values : NULL;
+}
+
 RasterValues overlay_values(const MapView *map, const History *history)
 {
-    const LayerSet *set = &history->layers;
-    MapCache *cache = map->cache;
-    Overlay overlay = map->overlay;
-    OverlayValues *ready = &cache->values[overlay];
-    RasterValue value = overlays[overlay].value;
-    uint64_t target = history->policy.target_file_size;
-    if (ready->values && (ready->target != target || ready->states != map->states.version)) {
-        free(ready->values);
-        ready->values = NULL;
+    if (overlay_has_values(map->overlay) && !overlay_values_known(map, history)) {
+        OverlayContext context = overlay_context(map, history);
+        overlay_values_keep(map->cache, map->overlay, &context,
+                            overlay_values_make(map->overlay, &map->cache->index, &context));
     }
-    ready->context = context_of(map, history);
-    if (value && !ready->values) {
-        const void *column = overlay == OVERLAY_SIZE ? (const void *)set->size : set->flags;
-        size_t size = overlay == OVERLAY_SIZE ? sizeof *set->size : sizeof *set->flags;
-        ready->values = raster_values(&cache->index, value, &ready->context, column, size);
-        ready->target = target;
-        ready->states = map->states.version;
-    }
-    return value ? ready->values : NULL;
+    return overlay_values_known(map, history);
 }
 
 /* Has the cell, or one beside it, an ASCII character? It belongs to a label, which a sign must not change. */

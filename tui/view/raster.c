@@ -26,6 +26,7 @@ typedef struct Work {
     const RasterScales *scales;
     const MapIndex *map;
     RasterValues values;
+    const atomic_bool *cancel;
     int parts_x, parts_y; /* parts of the whole raster */
     int32_t *cover;       /* deltas that cover a part: [parts_y + 1][parts_x + 1] */
     int32_t *imaged;      /* images that cover a part: [parts_y][parts_x + 1] */
@@ -131,9 +132,16 @@ static inline __attribute__((always_inline)) CellSpan cells_of(int from, int unt
     return (CellSpan){first, last > first ? last : first, between(until / per_cell, -1, cells)};
 }
 
+static bool is_cancelled(const Work *work)
+{
+    return work->cancel && atomic_load_explicit(work->cancel, memory_order_relaxed);
+}
+
 static bool add_delta(void *context, const MapRef *ref)
 {
     Work *work = context;
+    if (is_cancelled(work))
+        return false;
     const RasterScales *scales = work->scales;
     int x0 = scales->key_part[ref->key_lo], x1 = scales->key_part[ref->key_hi];
     int y0 = scales->lsn_part[ref->lsn_lo], y1 = scales->lsn_part[ref->lsn_hi];
@@ -210,7 +218,7 @@ static void add_run(Work *work, const MapIndex *map, const History *history, Ste
     bool lasting = !map->changing[lsn]; /* true for most runs: it saves look-ups of lives, far apart in memory */
     for (size_t i = map_index_first_image(map, lsn, scales->window.key_lo); i < map->run[lsn + 1]; i++) {
         int x0 = scales->key_part[map->images[i].key_lo], x1 = scales->key_part[map->images[i].key_hi];
-        if (x0 >= work->parts_x)
+        if (x0 >= work->parts_x || is_cancelled(work))
             break;
         if (is_before(x0, x1) || !(lasting || history_alive(history, map->image_ids[i], step)))
             continue;
@@ -312,16 +320,22 @@ static void finish(Work *work)
     free(above);
 }
 
-void raster_init(Raster *raster, const RasterScales *scales, const MapIndex *map, const History *history, StepId step,
-                 RasterValues values)
+void raster_init_empty(Raster *raster, int cols, int rows)
 {
-    *raster = (Raster){.cols = scales->x.cells, .rows = scales->y.cells};
+    *raster = (Raster){.cols = cols, .rows = rows};
+    raster->cells = mem_zero((size_t)cols * (size_t)rows, sizeof *raster->cells);
+}
+
+void raster_init(Raster *raster, const RasterScales *scales, const MapIndex *map, const History *history, StepId step,
+                 RasterValues values, const atomic_bool *cancel)
+{
+    raster_init_empty(raster, scales->x.cells, scales->y.cells);
     size_t cols = (size_t)raster->cols, rows = (size_t)raster->rows;
-    raster->cells = mem_zero(cols * rows, sizeof *raster->cells);
     Work work = {.raster = raster,
                  .scales = scales,
                  .map = map,
                  .values = values,
+                 .cancel = cancel,
                  .parts_x = scales->x.parts,
                  .parts_y = scales->y.parts};
     size_t stride = (size_t)work.parts_x + 1, height = (size_t)work.parts_y;

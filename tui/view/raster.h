@@ -14,6 +14,8 @@
 #include "tui/view/map_index.h"
 #include "tui/view/scale.h"
 
+#include <stdatomic.h>
+
 enum {
     RASTER_X = 4,
     RASTER_Y = 2,
@@ -75,9 +77,11 @@ RasterValues raster_values(const MapIndex *map, RasterValue value, const void *c
                            size_t size);
 
 /* Counts the layers alive at `step` in all cells. The caller frees it with raster_release(). O(layers in view + cells).
- */
+ * `cancel`: becomes true when the raster is no longer wanted, which then lacks layers; NULL: it cannot be cancelled. */
 void raster_init(Raster *raster, const RasterScales *scales, const MapIndex *map, const History *history, StepId step,
-                 RasterValues values);
+                 RasterValues values, const atomic_bool *cancel);
+/* A raster of that size without layers. */
+void raster_init_empty(Raster *raster, int cols, int rows);
 void raster_release(Raster *raster);
 
 /* The cell in column x and row y, which must be in the raster; row 0 is the lowest. */
