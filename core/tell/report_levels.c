@@ -1,6 +1,7 @@
 /* report_levels.c - levels as JSON, as text, and in the golden form that is compared with the published planner. */
 #include "core/tell/report.h"
 
+#include "core/planner/algorithm.h"
 #include "core/tell/forecast_text.h"
 #include "core/tell/json_fields.h"
 #include "core/tell/policy_text.h"
@@ -92,9 +93,11 @@ static void row_text(const LevelList *levels, const LevelFacts *facts, KeyForm f
         text_printf(out, "  keys %s … %s", key_label(row->keys.lo, form, key_lo),
                     key_label(row->keys.hi, form, key_hi));
     }
-    text_printf(out, "  %s (%s, %s)  %s %llu  %s  ", plural_format(row->count, "layer", layers),
+    text_printf(out, "  %s (%s, %s)  %s %llu  ", plural_format(row->count, "layer", layers),
                 plural_format(row->deltas, "delta", deltas), plural_format(row->images, "image", images), row->measure,
-                (Long)row->depth, plural_format(facts->splits, "split", splits));
+                (Long)row->depth);
+    if (policy_algorithm(&levels->policy)->bands) /* splits divide a level; a block or a stack has none */
+        text_printf(out, "%s  ", plural_format(facts->splits, "split", splits));
     level_verdict_text(facts->known, facts->compact, facts->reason, out);
     text_add_char(out, '\n');
 }

@@ -41,12 +41,24 @@ fi
 slow=samples/slow-shop.json
 due='due at once after a restart, else after at most 22.2 MiB more of WAL, once the check passes'
 says "levels says when the next pass is due" "the next image pass is $due; it writes 20 images" "$LAYERSCOPE" levels --policy legacy $slow
+says "a stack is no level, so no splits are counted" '53 layers (53 deltas, 0 images)  stack 53  compact: stack 53 >= image_creation_threshold 3' "$LAYERSCOPE" levels --policy legacy $slow
 says "a key gives the same answer" "The next pass makes an image here. It is $due. " "$LAYERSCOPE" plan --policy legacy --why-at 1663/16384/16410_fsm:0 $slow
 says "more deltas than needed are stated as such" 'has 53 deltas >= image_creation_threshold 3' "$LAYERSCOPE" plan --policy legacy --why-at 1663/16384/16410_fsm:0 $slow
 due='due at once after a restart, else after at most 509 MiB more of WAL'
 says "of a check that is assumed not to pass, the plan too" "the next image pass is $due; it writes 20 images" "$LAYERSCOPE" plan --policy legacy,assume_check=off $slow
 says "and a key" "It is $due. " "$LAYERSCOPE" plan --policy legacy,assume_check=off --why-at 1663/16384/16410_fsm:0 $slow
 says "deleted deltas and images are told apart" 'then 148 input deltas and 62 input images are deleted, once the last job that reads them' "$LAYERSCOPE" plan --policy legacy --explain $slow
+
+# ---- the parameter 0 of workers says how many that is: as many as the jobs' pane counts ----
+
+{
+    printf 'size 120x50\nplan legacy\npane parameters\nkey /\nkey w o r k e r s Enter\nframe\n'
+    printf 'pane jobs\nframe\n'
+} >"$dir/workers.play"
+"$LAYERSCOPE" play "$dir/workers.play" $slow >"$dir/got" 2>&1
+cores=$(grep -o 'in effect  [0-9]*, one per core' "$dir/got" | grep -o '[0-9]*')
+[ -n "$cores" ] && grep -q " s with $cores worker" "$dir/got"
+ok "workers in effect are those of the schedule" $? "$(cat "$dir/got")"
 
 # ---- layer files: their contents are exact, but they lack what a pageserver keeps in memory ----
 

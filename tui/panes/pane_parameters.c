@@ -1,6 +1,7 @@
 /* pane_parameters.c - lists the parameters of the policy. The details of the current one: what it does, where the plan
  * would change next, and the outcomes of its whole range, or of the values tried so far. */
 #include "tui/panes/pane_table.h"
+#include "tui/app/cores.h"
 #include "tui/app/strip.h"
 #include "tui/app/what_if.h"
 #include "tui/view/theme.h"
@@ -355,6 +356,8 @@ static void pane_parameters_detail(Session *session, size_t i, Lines *lines)
     lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s: %s%s", parameter->name, parameter->help,
               usual.length ? usual.at : "");
     text_release(&usual);
+    if (str_equal(str_from(parameter->name), STR("workers")) && session->policy.workers == 0)
+        lines_field(lines, "in effect", "%u, one per core", cores_online());
     if (session->shown != session->planned)
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
                   "There is no plan yet. Press p to plan with this policy.");
