@@ -67,7 +67,6 @@ comment_rules='(^|[^a-z])losers?[ ,.;:]|come what may|[Ww]hat is none|holds its 
 # ---- what is right all the same ----
 
 exceptions=$(grep -v '^#' <<'END'
-core/planner/blocks/blocks_flush.c	is told to be gone	the executor is told, by a call
 END
 )
 

@@ -64,7 +64,7 @@
 
 #define MODEL_MAX 512
 
-/* ---- M1, M2: covers ---- */
+/* ---- the layer map (M1) and its cover, node by node (M2) ---- */
 
 typedef struct ModelNode {
     Key key;
@@ -182,7 +182,7 @@ typedef struct ModelPiece {
     LayerId layer;
 } ModelPiece;
 
-/* M3 */
+/* The pieces of the cover over some keys; nodes that change nothing cut pieces too (M3). */
 static inline size_t model_pieces(const ModelCover *cover, KeyRange keys, ModelPiece *pieces)
 {
     size_t count = 0;
@@ -201,7 +201,7 @@ static inline size_t model_pieces(const ModelCover *cover, KeyRange keys, ModelP
     return count;
 }
 
-/* M4 */
+/* The height of the tallest chain of deltas that a read walks from `hi` down to `lo` (M4). */
 static inline uint32_t model_count_deltas(const LayerSet *set, KeyRange keys, Lsn lo, Lsn hi, uint32_t limit)
 {
     if (lo >= hi || keys.lo >= keys.hi || limit == 0)
@@ -222,7 +222,8 @@ static inline uint32_t model_count_deltas(const LayerSet *set, KeyRange keys, Ls
     return most;
 }
 
-/* V1 */
+/* Does production's check accept the layers? A delta of several keys in whose LSNs another one begins or ends must not
+ * overlap any delta (V1). */
 static inline bool model_valid(const LayerSet *set)
 {
     for (LayerId i = 0; i < set->count; i++) {
@@ -250,7 +251,7 @@ static inline bool model_valid(const LayerSet *set)
     return true;
 }
 
-/* ---- F1: a file, its index as real pages of bytes ---- */
+/* ---- the size of a layer file, its index as real pages of bytes (F1) ---- */
 
 typedef struct ModelPage {
     uint8_t keys[400][26];
@@ -343,7 +344,7 @@ static inline uint64_t model_file_size(ModelFile *file)
     return 8192 + (file->blobs + 8191) / 8192 * 8192 + 8192 * (file->pages + 1);
 }
 
-/* ---- C3, C4: jobs and their layers ---- */
+/* ---- gc-compaction: a run's jobs (C3), and the layers that each reads (C4) ---- */
 
 static inline bool model_over(const LayerSet *set, LayerId id, KeyRange keys)
 {
@@ -390,7 +391,7 @@ static inline size_t model_gc_split(const LayerSet *set, const KeyRange *ranges,
     return count;
 }
 
-/* ---- A2: is the open layer frozen before the next batch? ---- */
+/* ---- is the open layer frozen before the next batch? (A2) ---- */
 
 typedef struct ModelOpen {
     Lsn last_freeze;
@@ -414,7 +415,7 @@ static inline bool model_rolls(const ModelOpen *open, Lsn x, uint64_t batch, uin
     return rate > 0 && x > open->last_freeze && (double)open->records / (double)rate >= (double)timeout;
 }
 
-/* ---- B3: the LSN of a partitioning ---- */
+/* ---- the LSN of a partitioning (B3) ---- */
 
 static inline Lsn model_partition_lsn(const LayerSet *set, Lsn cutoff, Lsn partitioned, Lsn initdb, Lsn ancestor,
                                       Lsn last)

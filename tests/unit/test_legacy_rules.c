@@ -68,7 +68,7 @@ static void test_horizons_are_as_stated(void **state)
     small_run_release(&run);
 }
 
-/* ---- P1 ---- */
+/* ---- when partitions are renewed (P1) ---- */
 
 typedef struct Parting {
     LayerSet *set;
@@ -136,7 +136,7 @@ static void test_partitions_are_renewed_as_stated(void **state)
     assert_true(kept > 500 && renewed > 500);
 }
 
-/* ---- B4, I9 ---- */
+/* ---- images above the last LSN on disk (B4), and forced images (I9) ---- */
 
 static void test_images_of_the_future_are_as_stated(void **state)
 {
@@ -183,7 +183,7 @@ static void test_the_force_lsn_is_as_stated(void **state)
     }
 }
 
-/* ---- L3, L9 ---- */
+/* ---- the band of an L0 compaction (L3), and outputs that exist already (L9) ---- */
 
 static bool same_identity(const LayerSet *set, LayerId id, const PlanJob *job)
 {
@@ -293,7 +293,7 @@ static void test_bands_are_as_stated(void **state)
     assert_true(bands > ROUNDS && twins > ROUNDS / 2);
 }
 
-/* ---- C5 ---- */
+/* ---- why a gc-compaction job is refused (C5) ---- */
 
 static LegacyRefusal model_refusal(const LayerSet *set, KeyRange keys, uint64_t free_bytes)
 {

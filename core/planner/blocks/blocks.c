@@ -151,7 +151,7 @@ static void take_out(Blocks *blocks, size_t index, uint32_t at, uint32_t count)
     block->count -= count;
 }
 
-/* Numbers a slice and records that it came. */
+/* Numbers a slice and records that it came into use. */
 static BlockSlice slice_come(Blocks *blocks, const BlockSlice *slice)
 {
     BlockSlice placed = *slice;

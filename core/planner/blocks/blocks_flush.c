@@ -55,9 +55,9 @@ static void flush_rest(Blocks *blocks, BlockRow *row, bool goes, PlanChanges *ch
     free(parts);
 }
 
-/* Where neighbours in turn merge and make images, runs are left in thousands of pieces, millions in all. Once there are
- * PARTS_MAX, a run with ROW_PARTS_MAX or more is told to be gone, though blocks under a new image still have it: reads
- * do not see it there. */
+/* Where neighbours merge and make images in turn, runs fall into thousands of parts, millions in all. Once there are
+ * PARTS_MAX, a run with ROW_PARTS_MAX parts or more is reported as ended, although blocks below a new image still have
+ * it: no read visits it there. */
 #define PARTS_MAX     ((size_t)1 << 17)
 #define ROW_PARTS_MAX 32u
 

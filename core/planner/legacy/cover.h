@@ -1,8 +1,8 @@
 /* cover.h - the image cover of the layer map at one LSN, node for node as the pageserver builds it.
  *
- *     key        2        4    6      8   9            images are put in, oldest first; where the new one lies over an
- *     nodes      3        5    5 '    2   -            old one it takes its place
- *                              ^ a node that changes nothing: images of one LSN that overlap leave such behind
+ *     key        2        4    6      8   9            a node says which image is the newest from its key on, here by
+ *     node       3        5    5      2   -            LSN; images are added in the order of their LSNs
+ *                              ^ a node that changes nothing: images of one LSN that overlap leave such nodes
  *
  * A *piece* is the key range between two nodes. The number of pieces decides where an L1 delta is cut at a hole, so
  * nodes that change nothing count, and a node exactly at the start of a question makes an empty first piece. Rules M2

@@ -1,9 +1,10 @@
 /* file_size.c - the index's pages, filled from the left as the pageserver does.
  *
- * A page begins without a prefix. An entry takes 5 bytes and the rest of its key; header 5. Of the delta keys k, k+1,
- * k+2 … of one relation at one LSN 264 fit with all 26 bytes (5 + 264 * 31 = 8189). The next does not: the first and
- * the last key have, say, 15 bytes in common, the page shrinks to 5 + 15 + 264 * 16, and 510 entries fit in all. Then
- * they have only 14 or fewer bytes in common behind that prefix, or none: the page is written.
+ * A page begins without a prefix. Its header takes 5 bytes, an entry 5 bytes and the part of its key behind the prefix.
+ * Of the delta keys k, k+1, k+2 … of one relation at one LSN 264 fit with all 26 bytes: 5 + 264 * 31 = 8189. The next
+ * does not fit. If the first and the last key have 15 bytes in common, these become the prefix and the page shrinks to
+ * 5 + 15 + 264 * 16 = 4244 bytes, so that 510 entries fit. The next one does not fit either, and the keys have no
+ * longer prefix in common: the page is written.
  */
 #include "core/planner/legacy/file_size.h"
 

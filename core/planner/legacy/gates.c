@@ -1,5 +1,5 @@
-/* gates.c - computes the height of every piece from a cover and a sweep; the gate of a part is the highest of its
- * pieces.
+/* gates.c - computes the height of every piece from a cover and a sweep. The highest piece of a part decides its
+ * gate.
  *
  * Worked example, threshold 3: a part with an image at 10 over its left half and none over the right. Deltas 11-20,
  * 20-30 over all of it: heights 2 and 2, closed. One more from 30 on over a single key: height 3 there, and the image

@@ -1,8 +1,8 @@
-/* gc_holders.h - why GC does not remove a layer, and who could change that.
+/* gc_holders.h - why GC does not remove a layer, and which image would change that.
  *
  *     delta a  [   )   needs an image at LSN >= 40 over [c, d): partition 7, at height 1, would make it
  *     delta b  [      ) reaches into the sparse keys: a metadata image would
- *     delta c  [   )   keys behind all partitions: nobody will
+ *     delta c  [   )   its keys follow all partitions: no image will be made
  *     L0       never: no image reaches the last key
  *
  * The rule itself is core/planner/gc.h (G3); this says what it means for production's image creation.

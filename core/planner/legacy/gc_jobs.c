@@ -2,9 +2,9 @@
  *
  *     bytes over [a, b) = bytes of layers that start before b - bytes of those that end at or before a
  *
- * Worked example, 300 MiB a job, parts of 100 keys, one layer of 400 MiB over [50, 250): the files of the first part
- * are 400 MiB, so the first job ends there, at the nearest end of a layer: 250. The next part ends at 200 and is
- * included; the last one, [250, 300), has no layer, so the job is extended over it.
+ * Worked example, 300 MiB a job, parts of 100 keys, one layer of 400 MiB over [50, 250): the files over the first part
+ * have 400 MiB, so a job ends, at the smallest end of these layers: 250. The second part ends at 200, inside the job.
+ * What is left of the third part, [250, 300), has no layer, so the job is extended over it.
  */
 #include "core/planner/legacy/gc_jobs.h"
 

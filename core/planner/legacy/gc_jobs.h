@@ -1,10 +1,10 @@
 /* gc_jobs.h - gc-compaction: whether it starts by itself, and the jobs that a run is split into.
  *
  *     partitions   |--|--|--|--|--|--|            the sizes of layers over them are added up; at more
- *     jobs         [ job 1   )[ job 2 …           than 4 GiB a job ends, at the nearest end of a layer
+ *     jobs         [ job 1   )[ job 2 …           than 4 GiB a job ends, at the smallest end of these layers
  *
- * Whole files count, though a job reads each of them only where it lies inside: a file that reaches into ten jobs is
- * read ten times. Rules C2 and C3 of the policy `legacy` (Neon: compaction.rs).
+ * A file counts with its whole size in each job that it reaches into, and each of them reads it. Rules C2 and C3 of the
+ * policy `legacy` (Neon: compaction.rs).
  */
 #ifndef CORE_PLANNER_LEGACY_GC_JOBS_H
 #define CORE_PLANNER_LEGACY_GC_JOBS_H

@@ -4,8 +4,8 @@
  *                                                           at the old Q ──► Q below the GC cutoff? no images
  *                                                                        └─► check, gates, image pass
  *
- * The order of things is here; what the layers and records are is the caller's business (LegacyWork). Rules B3 and P1
- * of the policy `legacy` (Neon: compaction.rs, compact_legacy).
+ * This file knows the order of the steps. The caller has the layers and records, and does the work (LegacyWork). Rules
+ * B3 and P1 of the policy `legacy` (Neon: compaction.rs, compact_legacy).
  */
 #ifndef CORE_PLANNER_LEGACY_ITERATION_H
 #define CORE_PLANNER_LEGACY_ITERATION_H
@@ -72,7 +72,7 @@ typedef struct LegacyWork {
     void (*looked)(void *self, const LegacyCheckVerdict *check, const LegacyHeights *heights, const LegacyGate *gates);
     /* Returns an index of the heights at the LSN, which the work owns. NULL: each pass makes one. */
     LegacyHeightIndex *(*height_index)(void *self, Lsn at);
-    bool whole; /* stacks are counted to their full height, whether or not the check passes */
+    bool whole; /* computes all stacks, to their full height, even where the check does not pass */
 } LegacyWork;
 
 /* The largest LSN of all layers (an image's LSN, a delta's end), not below the applied GC cutoff, the last
@@ -85,9 +85,9 @@ Lsn legacy_partition_lsn(const LegacyTimeline *timeline, const LayerSet *set, co
 uint64_t legacy_l0_wal_left(const LegacyTimeline *timeline, size_t l0);
 /* The LSN below which images are forced, or 0. */
 Lsn legacy_timeline_force_lsn(const LegacyTimeline *timeline);
-/* The steps of a compaction behind L0: partitions, where a partitioning is due; then a pass over them. */
+/* The steps of a compaction after L0. First: makes new partitions if they are due. */
 bool legacy_step_partition(LegacyTimeline *timeline, bool force, const LegacyWork *work, Error *error);
-/* Of the flags: force_images, yield. */
+/* Then: the check, and a pass over the partitions that makes images. Uses the flags force_images and yield. */
 bool legacy_step_images(LegacyTimeline *timeline, LegacyFlags flags, const LegacyWork *work, Error *error);
 
 /* One compaction. Fails where the work fails; what was done before stays. */

@@ -4,8 +4,8 @@
  *     round 1   no L0 pass is pending; the check passes; 3 of 114 partitions have a stack of 3: 3 images
  *     round 2   a gc-compaction is due: its first job     … and so on, a round for each job
  *
- * A simulation runs one iteration of the loop after each flush, and collects garbage behind it. Time passes between
- * flushes only, where a rate is given; so an image pass is never interrupted here.
+ * A simulation runs one iteration of the loop after each flush, and then collects garbage. With a rate, time passes
+ * between flushes only, so an image pass is never interrupted here.
  */
 #include "core/planner/legacy/flush.h"
 #include "core/planner/legacy/gc_holders.h"

@@ -1,6 +1,6 @@
 /* legacy_l0.c - the L0 round: which L0 layers are taken, and the band of L1 layers that they become.
  *
- * An input is deleted after the last job, because all layers of a band appear together and the inputs are deleted then.
+ * All layers of a band appear together, so the inputs are deleted after the last job.
  */
 #include "core/planner/legacy/l0_plan.h"
 #include "core/planner/legacy/legacy_memory.h"

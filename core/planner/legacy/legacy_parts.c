@@ -4,9 +4,9 @@
  * partition. Keys without an image then belong to no part, because a dump does not show whether they exist. Plain keys
  * are the exception: if there is no image at all, the key range of the deltas is partitioned.
  *
- *     images     [ old, 24 KiB                     )     what is left of the old one is two pieces. It says nothing of
- *                      [ new  )       [ new  )           what they hold now: an image of them has as many pages as
- *     parts      [    )[      )[     )[      )[    )     there are keys, and at most what a partition may have
+ *     images     [ old, 24 KiB                     )     three pieces are left of the old image. Its size says nothing
+ *                      [ new  )       [ new  )           about what they hold now: an image of one is assumed to have a
+ *     parts      [    )[      )[     )[      )[    )     page for each key, and at most compaction_target_size
  */
 #include "core/planner/legacy/legacy_memory.h"
 

@@ -1,9 +1,9 @@
 /* next_pass.h - a forecast: when images are made next, how many, and how large.
  *
- *     heights 0 1 2 2 of 3:  the next band of L1 layers, if it spans the two stacks of 2, tips both over
+ *     heights 0 1 2 2 of 3:  the next band of L1 layers, if it spans the two stacks of 2, makes both 3 high
  *
  * A band comes with every compaction_threshold L0 layers, each at most checkpoint_distance for every shard. So the WAL
- * is an upper bound where every band spans everything, and no bound where it does not. Rule I8 of the policy `legacy`.
+ * is an upper bound if every band spans those stacks; if some do not, it takes more. Rule I8 of the policy `legacy`.
  */
 #ifndef CORE_PLANNER_LEGACY_NEXT_PASS_H
 #define CORE_PLANNER_LEGACY_NEXT_PASS_H

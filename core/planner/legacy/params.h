@@ -38,13 +38,11 @@ extern const LegacyParams legacy_params_usual;
 #define LEGACY_SUBJOB_MIB       4096u                 /* size of a gc-compaction job */
 /* gc_compaction_initial_threshold_kb and the size of a job as multiples of checkpoint_distance, for timelines whose
  * layers have another size than production's. */
-#define LEGACY_FIRST_LAYERS  20u
-#define LEGACY_SUBJOB_LAYERS 16u
-#define LEGACY_AUTO_LIMIT    ((uint64_t)150 << 30) /* bytes: above it gc-compaction does not start by itself */
-#define LEGACY_UPLOAD_LIMIT  4500000000u           /* bytes: no delta may be larger */
-#define LEGACY_CHECK_TIMEOUT_SMALL                                                                                     \
-    (UINT64_C(48) * 3600) /* seconds: the clock of the image gate of a small timeline                                  \
-                           */
+#define LEGACY_FIRST_LAYERS        20u
+#define LEGACY_SUBJOB_LAYERS       16u
+#define LEGACY_AUTO_LIMIT          ((uint64_t)150 << 30) /* bytes: above it gc-compaction does not start by itself */
+#define LEGACY_UPLOAD_LIMIT        4500000000u           /* bytes: no delta may be larger */
+#define LEGACY_CHECK_TIMEOUT_SMALL (UINT64_C(48) * 3600) /* seconds between two checks of a small timeline */
 
 /* A new timeline object divides checkpoint_distance by it: WAL between two partitionings. */
 #define LEGACY_REPARTITION_SHARE 10u

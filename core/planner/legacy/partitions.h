@@ -29,7 +29,7 @@ typedef struct LegacyParts {
     ARRAY(KeyRange) ranges;
 } LegacyParts;
 
-/* More parts than that are an error: a key space of 4 GiB pages would take all memory at a target of one page. */
+/* More parts than that are an error: a key space of 2^32 pages would take all memory at a target of one page. */
 #define LEGACY_PARTS_MAX 4000000u
 
 void legacy_parts_release(LegacyParts *parts);

@@ -1,8 +1,8 @@
 /* split_writer.c - begins a new layer at a value that would reach the target, by the writer's own estimate.
  *
- * The estimate of an open file is its blobs, the index pages written, and one page; to a page are added 18 bytes of
- * key, to a delta's value 106 in all, whatever its length. Worked example, target 18,000: 8192 and 8192 bytes count
- * from the start, so about 1,600 bytes of pages fit into an image.
+ * The estimate of an open file is its blobs, which begin at byte 8192, the index pages written, and 8192 bytes more. A
+ * page adds its bytes and 18 for its key; a value of a delta adds 106, whatever its length. Worked example, target
+ * 18,000: 16,384 bytes count from the start, so about 1,600 bytes of pages fit into an image.
  */
 #include "core/planner/legacy/split_writer.h"
 

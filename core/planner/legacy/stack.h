@@ -6,10 +6,10 @@
  *         |  ======== image               heights:  c b | b | - | d    =   2 | 1 | 0 | 1 (to the image, or to LSN 0)
  *         +-----------------------> key
  *
- * So the height is the length of the chain that a read would walk, not the number of rectangles: a delta that lies
- * wholly beside another one in LSN is passed over. An L0 counts nothing, but hides what lies between its start and end
- * (asked about all keys, MIN to MAX, the topmost one counts). A delta that only crosses the lower LSN counts. Rule M4
- * of the policy `legacy` (Neon: layer_map.rs count_deltas).
+ * So the height is the length of the chain that a read would walk, not the number of rectangles: a delta whose LSNs lie
+ * within those of another one is passed over. An L0 does not count, but hides what lies between its start and end
+ * (where the question is about all keys, MIN to MAX, the topmost one counts). A delta that only crosses the lower LSN
+ * counts. Rule M4 of the policy `legacy` (Neon: layer_map.rs count_deltas).
  */
 #ifndef CORE_PLANNER_LEGACY_STACK_H
 #define CORE_PLANNER_LEGACY_STACK_H

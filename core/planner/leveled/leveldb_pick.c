@@ -1,9 +1,9 @@
 /* leveldb_pick.c - LevelDB's picker: each level is compacted in a round over its keys.
  *
- * Worked example: L1 is due, its cursor stands at "k5". The first table that ends behind "k5" is the seed; without one
- * it starts over at the first table. Tables that start at the seed's last user key come along, then all of L2 that
- * overlaps, then as many more of L1 as need nothing else of L2 and keep the whole below 25 table sizes. A seed that
- * touches nothing in L2 is moved, unless it overlaps more than 10 table sizes in L3.
+ * Worked example: L1 is due, and its cursor is at "k5". The first table that ends after "k5" is the seed; if there is
+ * none, the first table of the level. Tables that start at the seed's last user key are added, then all overlapping
+ * tables of L2, then more tables of L1 that overlap nothing else in L2, as long as all together have less than 25 table
+ * sizes. A seed that overlaps nothing in L2 is moved, unless it overlaps more than 10 table sizes in L3.
  *
  * Source: LevelDB db/version_set.cc (PickCompaction, SetupOtherInputs, AddBoundaryInputs, IsTrivialMove). Seek
  * compactions are missing, because they depend on reads, which no MANIFEST contains.

@@ -5,7 +5,7 @@
  *     L1      4       229 KiB   256 KiB   0.90
  *     L2      19      985 KiB   1 MiB     0.96      compacts after 40 KiB more
  *
- * A score of 1 or more makes a level due; the highest goes first, of equal ones the upper level.
+ * A score of 1 or more makes a level due; the level with the highest score is compacted first, of equal ones the upper.
  *
  * Sources: RocksDB db/version_set.cc (CalculateBaseBytes, ComputeCompactionScore, EstimateCompactionBytesNeeded),
  * LevelDB db/version_set.cc (Finalize), Pebble compaction_picker.go (initLevelMaxBytes, calculateLevelScores).

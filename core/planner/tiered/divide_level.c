@@ -3,7 +3,7 @@
  *   1. partitions: one over all keys, or with `split` one for each stretch between perfect splits;
  *   2. each partition: is it deep enough by itself? Would images of all its keys be smaller than its deltas?
  *   3. partitions that share an L0 are joined where one side writes its deltas again and the other does not: the L0 can
- *      go only when every record in it was written again;
+ *      be deleted only when every record in it was written again;
  *   4. jobs: images (cover.c) or deltas (retile.c), then what each reads, waits for, or needs not do (jobs_link.c).
  *
  * Example: fanout 2, keyspace 1000 keys (8000 KiB). Left of a split two deltas with 9000 KiB over 500 keys: images cost
