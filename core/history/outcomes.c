@@ -69,7 +69,8 @@ static void take_step(Outcomes *outcomes, StepId at)
         add(outcomes, (Outcome){OUTCOME_VERDICT, at, level->level, level->compact, {0}, level->lsns});
     } else if (step->op == STEP_SPLIT && step->index < plan->splits.count) {
         const PlanSplit *split = &plan->splits.at[step->index];
-        add(outcomes, (Outcome){OUTCOME_SPLIT, at, split->level, 0, split->gap, {0}});
+        if (split->blocked == 0) /* a near-split divides nothing */
+            add(outcomes, (Outcome){OUTCOME_SPLIT, at, split->level, 0, split->gap, {0}});
     } else if (step->op == STEP_STRATEGY && step->index < plan->partitions.count) {
         const PlanPartition *partition = &plan->partitions.at[step->index];
         add(outcomes,

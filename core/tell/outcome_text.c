@@ -38,11 +38,24 @@ static void add_edit(const History *history, StepId step, Text *out)
     lsm_prediction_words(lsm, history->family, &prediction, out);
 }
 
+/* What a side does where only the other side has an outcome. */
+static const char *nothing_text(OutcomeKind kind)
+{
+    static const char *const TEXTS[] = {
+        [OUTCOME_VERDICT] = "compacts nothing here",
+        [OUTCOME_SPLIT] = "does not split here",
+        [OUTCOME_STRATEGY] = "plans nothing for them",
+        [OUTCOME_CUT] = "cuts no layer here",
+        [OUTCOME_JOB] = "has no such job",
+    };
+    return TEXTS[kind];
+}
+
 void outcome_text(const OutcomeDifference *difference, const History *history, bool is_b, Text *out)
 {
     StepId step = is_b ? difference->b : difference->a;
     if ((is_b ? difference->b_nothing : difference->a_nothing) || step >= history->steps.count) {
-        text_printf(out, "nothing");
+        text_printf(out, "%s", nothing_text(difference->kind));
         return;
     }
     const Step *at = &history->steps.at[step];

@@ -40,7 +40,7 @@ same "check of a saved run uses the words of the run" "$said" "$now"
 sed '/^    "reads_[a-z0-9]*": /d' "$dir/full.json" >"$dir/old.json"
 check "without the costs of reads a run is read" 0 '^  layers ' "$LAYERSCOPE" info "$dir/old.json"
 printf '%s\n' 'size 120x45' "open $dir/full.json" 'key End' "compare $dir/old.json" 'pane compare' frame >"$dir/play"
-expect "their p99 is unknown in a comparison" 0 'reads, p99 +[0-9.]+.* unknown' '!reads, mean +.*unknown' -- "$LAYERSCOPE" play "$dir/play"
+expect "their p99 is unknown in a comparison" 0 'p99 +[0-9.]+ +unknown' '!mean read +.*unknown' -- "$LAYERSCOPE" play "$dir/play"
 
 # A layer that was never born can neither die nor be made by a job.
 sed '0,/"born": 0, "died": \([0-9]\)/s//"born": null, "died": \1/' "$dir/full.json" >"$dir/bad.json"

@@ -1,6 +1,7 @@
 /* A line's place in its text: the same paragraph at any width. */
 #include "core/base/rng.h"
 #include "tui/panes/lines.h"
+#include "tui/view/theme.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -72,11 +73,36 @@ static void test_spots_below_a_picture(void **state)
     lines_release(&to);
 }
 
+/* Two columns: each half keeps its style, and the longer one decides how many lines there are. */
+static void test_lines_beside_one_another(void **state)
+{
+    (void)state;
+    Lines left = LINES_EMPTY, right = LINES_EMPTY;
+    const Style bold = {.attr = ATTR_BOLD}, muted = {.fg = ROLE_MUTED};
+    lines_begin(&left, 10);
+    lines_begin(&right, 10);
+    lines_add(&left, bold, 7, "a “b”");
+    lines_add(&right, muted, LINE_NOTHING, "one");
+    lines_add(&right, muted, LINE_NOTHING, "two");
+    lines_beside(&left, 12, &right);
+    assert_int_equal(left.at.count, 2);
+    assert_true(str_equal(lines_text(&left, 0), STR("a “b”       one")));
+    assert_true(str_equal(lines_text(&left, 1), STR("            two")));
+    assert_int_equal(left.at.at[0].ref, 7);
+    assert_int_equal(left.at.at[0].style.attr, ATTR_BOLD);
+    assert_int_equal(left.at.at[0].tail, 12);
+    assert_int_equal(left.at.at[0].tail_style.fg, ROLE_MUTED);
+    assert_int_equal(left.at.at[1].tail, 12);
+    lines_release(&left);
+    lines_release(&right);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_spots_at_other_widths),
         cmocka_unit_test(test_spots_below_a_picture),
+        cmocka_unit_test(test_lines_beside_one_another),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

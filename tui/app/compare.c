@@ -332,6 +332,7 @@ void compare_open(Session *session, const CompareSides *sides)
     session_show_states(session, STATES_COMPARE);
     session_select(session, LAYER_NONE);
     session_focus(session, PANE_COMPARE);
+    session->panes[PANE_COMPARE].top = 0;
     session_focus(session, PANE_MAP);
     if (sides->kind != COMPARE_INPUTS)
         session_set_step(session, session_last_step(session));
@@ -386,7 +387,8 @@ bool compare_update(Session *session)
 MapStates compare_states(const Session *session, size_t side)
 {
     const Compare *compare = compare_of(session);
-    return states_map(STATES_COMPARE, (int)side, compare->of[side], compare->view.side[side].history->layers.count,
+    int table = side == 1 && compare->view.count > 2 ? STATES_B_OF_THREE : (int)side;
+    return states_map(STATES_COMPARE, table, compare->of[side], compare->view.side[side].history->layers.count,
                       compare->version);
 }
 

@@ -28,7 +28,14 @@ static const MapState SIDE_A[] = {
 };
 static const MapState SIDE_C[] = {
     [COMPARE_SAME] = {"same", 1, ROLE_MUTED, 's', "A has it too"},
-    [COMPARE_ONLY] = {"not in A", 7, ROLE_NEW, 'C', "A has no such layer"},
+    [COMPARE_ONLY] = {"in C, not A", 7, ROLE_NEW, 'C', "A has no such layer"},
+    [COMPARE_CHANGED] = {"changed", 4, ROLE_ACCENT, '~', "the sides' layers differ in size or residency"},
+    [COMPARE_SOME] = {"not in all", 4, ROLE_ACCENT, '%', "one of the three sides has no such layer"},
+    [COMPARE_GONE] = {"gone", -1, ROLE_MUTED, 0, ""},
+};
+static const MapState SIDE_B_OF_THREE[] = {
+    [COMPARE_SAME] = {"same", 1, ROLE_MUTED, 's', "A has it too"},
+    [COMPARE_ONLY] = {"in B, not A", 7, ROLE_NEW, 'B', "A has no such layer"},
     [COMPARE_CHANGED] = {"changed", 4, ROLE_ACCENT, '~', "the sides' layers differ in size or residency"},
     [COMPARE_SOME] = {"not in all", 4, ROLE_ACCENT, '%', "one of the three sides has no such layer"},
     [COMPARE_GONE] = {"gone", -1, ROLE_MUTED, 0, ""},
@@ -45,12 +52,18 @@ static const MapState SIDE_B[] = {
 
 static const struct {
     const char *name, *help;
-    const MapState *table[3]; /* for A, B and C */
+    const MapState *table[STATES_SIDES];
     size_t count;
 } ROWS[STATES_COUNT_] = {
-    [STATES_GARBAGE] = {"garbage", "what garbage collection would do", {GARBAGE, GARBAGE, GARBAGE}, COUNT(GARBAGE)},
-    [STATES_REACH] = {"reach", "whether reads can reach layers", {REACH, REACH, REACH}, COUNT(REACH)},
-    [STATES_COMPARE] = {"compare", "how the sides of a comparison differ", {SIDE_A, SIDE_B, SIDE_C}, COUNT(SIDE_A)},
+    [STATES_GARBAGE] = {"garbage",
+                        "what garbage collection would do",
+                        {GARBAGE, GARBAGE, GARBAGE, GARBAGE},
+                        COUNT(GARBAGE)},
+    [STATES_REACH] = {"reach", "whether reads can reach layers", {REACH, REACH, REACH, REACH}, COUNT(REACH)},
+    [STATES_COMPARE] = {"compare",
+                        "how the sides of a comparison differ",
+                        {SIDE_A, SIDE_B, SIDE_C, SIDE_B_OF_THREE},
+                        COUNT(SIDE_A)},
 };
 
 bool states_parse(Str text, StatesKind *of)

@@ -18,7 +18,10 @@ bool states_parse(Str text, StatesKind *of);
 const char *states_name(StatesKind of);
 /* One line about what the overlay shows. */
 const char *states_help(StatesKind of);
-/* The meaning of each value, on side 0 (A), 1 (B) or 2 (C) of a comparison; other states have the same on all sides. */
+/* Of a comparison: A, B of two sides, C, B of three sides. */
+enum { STATES_A, STATES_B, STATES_C, STATES_B_OF_THREE, STATES_SIDES };
+
+/* The meaning of each value on that side of a comparison; other states have the same on all sides. */
 const MapState *states_table(StatesKind of, int side, size_t *count);
 /* The states in the form that the map needs. `values` has `count` values, one for each layer, and is borrowed. */
 MapStates states_map(StatesKind of, int side, const uint8_t *values, size_t count, unsigned version);

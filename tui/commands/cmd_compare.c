@@ -191,12 +191,17 @@ static void say_difference(Session *session, const char *skipped)
         }
     } else {
         const HistoryDiff *diff = &compare->side[1].diff;
-        if (by_outcome)
+        if (by_outcome && outcomes == 0)
+            text_printf(&differ, "no outcome differs; ");
+        else if (by_outcome)
             text_printf(&differ, "%s differ%s; ", plural_format(outcomes, "outcome", number), outcomes == 1 ? "s" : "");
         text_printf(&differ, "layers: %llu only A, %llu only B, %llu same; ", (unsigned long long)diff->went,
                     (unsigned long long)diff->appeared, (unsigned long long)diff->same);
     }
-    session_say(session, "%s%s%sD shows the first", differ.at, skipped, *skipped ? "; " : "");
+    if (by_outcome && outcomes == 0) /* without the "; " that ends each part */
+        session_say(session, "%.*s", (int)differ.length - 2, differ.at);
+    else
+        session_say(session, "%s%s%sD shows the first", differ.at, skipped, *skipped ? "; " : "");
     text_release(&differ);
 }
 

@@ -144,6 +144,32 @@ void lines_field_raw(Lines *lines, const char *label, Str raw)
     free(escaped);
 }
 
+void lines_beside(Lines *lines, int at, const Lines *right)
+{
+    Lines both = LINES_EMPTY;
+    lines_begin(&both, at + right->width);
+    while (lines->at.count < right->at.count)
+        lines_blank(lines);
+    for (size_t i = 0; i < lines->at.count; i++) {
+        Line line = lines->at.at[i];
+        Str own = lines_text(lines, i);
+        line.from = both.text.length;
+        text_add_str(&both.text, own);
+        if (i < right->at.count && right->at.at[i].length > 0) {
+            text_printf(&both.text, "%*s", at - text_columns(own), "");
+            text_add_str(&both.text, lines_text(right, i));
+            line.tail = at;
+            line.tail_style = right->at.at[i].style;
+        }
+        line.length = both.text.length - line.from;
+        array_push(&both.at, line);
+    }
+    both.paragraphs = lines->paragraphs;
+    both.width = lines->width;
+    lines_release(lines);
+    *lines = both;
+}
+
 uint32_t lines_block(double share)
 {
     return 0x2581 + (uint32_t)(share * 7 + 0.5);

@@ -18,6 +18,8 @@ typedef struct Line {
     int label;   /* number of characters at the beginning that are dim */
     int painted; /* number of those, from the first, that have the style `paint` instead */
     Style paint;
+    int tail; /* from this character on the line has the style `tail_style`; 0: it has one style */
+    Style tail_style;
     uint32_t ref; /* what the line is about: a layer, a decision, a finding; or LINE_NOTHING */
     uint32_t paragraph;
 } Line;
@@ -57,6 +59,9 @@ void lines_term(Lines *lines, int columns, const char *term, const char *format,
 void lines_sign(Lines *lines, const char *label, int painted, Style paint, const char *text);
 /* Adds a field whose text comes from a file, and is escaped. */
 void lines_field_raw(Lines *lines, const char *label, Str raw);
+/* Puts the lines of `right` beside those of `lines`, each from column `at` on in its own style. `right` may have more.
+ */
+void lines_beside(Lines *lines, int at, const Lines *right);
 /* The block from U+2581 to U+2588 whose height shows a share from 0 to 1. */
 uint32_t lines_block(double share);
 /* Adds an empty line, a paragraph of its own. */

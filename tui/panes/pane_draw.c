@@ -60,7 +60,7 @@ static void take_line(Session *session, const PaneOps *ops, const Lines *lines, 
 {
     text_clear(&line->text);
     line->style = (Style){0};
-    line->label = line->painted = 0;
+    line->label = line->painted = line->tail = 0;
     if (ops->line) {
         ops->line(session, i, line);
         return;
@@ -70,6 +70,8 @@ static void take_line(Session *session, const PaneOps *ops, const Lines *lines, 
     line->label = lines->at.at[i].label;
     line->painted = lines->at.at[i].painted;
     line->paint = lines->at.at[i].paint;
+    line->tail = lines->at.at[i].tail;
+    line->tail_style = lines->at.at[i].tail_style;
 }
 
 /* The word without the comma, colon or other mark at its end. */
@@ -216,6 +218,8 @@ static void draw_line(Grid *grid, Rect rect, int y, const PaneLine *line, int ac
     int used = draw_text(grid, rect, y, text_str(&line->text), across, style);
     for (int x = 0; x < line->label - across && x < used && !current; x++)
         grid_cell(grid, rect.x + x, y)->style = x + across < line->painted ? line->paint : (Style){.fg = ROLE_MUTED};
+    for (int x = line->tail > across ? line->tail - across : used; line->tail && x < used && !current; x++)
+        grid_cell(grid, rect.x + x, y)->style = line->tail_style;
 }
 
 /* Draws the names of the columns, which scroll sideways with the lines. */

@@ -121,15 +121,7 @@ static void add_cell(Text *out, const Text *value, int width, bool right)
     int own = text_columns(text_str(value)), blanks = own < width ? width - own : 0;
     if (right)
         text_printf(out, "%*s", blanks, "");
-    if (own <= width) {
-        text_add_str(out, text_str(value));
-    } else {
-        Str rest = text_str(value);
-        uint32_t code;
-        for (int i = 0; i < width - 1 && utf8_next(&rest, &code); i++)
-            ;
-        text_printf(out, "%.*s…", (int)(value->length - rest.length), value->at);
-    }
+    text_add_cut(out, text_str(value), width);
     text_printf(out, "%*s", (right ? 0 : blanks) + GAP, "");
 }
 

@@ -13,6 +13,8 @@ typedef struct PaneLine {
     int label;   /* number of characters at the beginning that are dim */
     int painted; /* number of those, from the first, that have the style `paint` instead */
     Style paint;
+    int tail; /* from this character on the line has the style `tail_style`; 0: it has one style */
+    Style tail_style;
     int mark_from, mark_to; /* highlighted columns of a head, half-open; none where both are equal */
 } PaneLine;
 

@@ -115,6 +115,18 @@ int text_columns(Str text)
     return columns;
 }
 
+void text_add_cut(Text *out, Str text, int columns)
+{
+    Str rest = text;
+    if (text_columns(text) <= columns) {
+        text_add_str(out, text);
+        return;
+    }
+    for (int i = 0; i < columns - 1; i++)
+        next_character(&rest);
+    text_printf(out, "%.*s…", (int)(text.length - rest.length), text.at);
+}
+
 int grid_printf(Grid *grid, int x, int y, int width, Style style, const char *format, ...)
 {
     char buffer[1024];

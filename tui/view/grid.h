@@ -75,6 +75,8 @@ void grid_put(Grid *grid, int x, int y, uint32_t glyph, Style style);
 int grid_text(Grid *grid, int x, int y, int width, Str text, Style style);
 /* The number of cells that grid_text() would use for all of `text`. */
 int text_columns(Str text);
+/* Appends as much of `text` as grid_text() would show in `columns` cells, with '…' where it is cut. */
+void text_add_cut(Text *out, Str text, int columns);
 /* The same for a format, of whose result up to 1,023 bytes are written. */
 int grid_printf(Grid *grid, int x, int y, int width, Style style, const char *format, ...)
     __attribute__((format(printf, 6, 7)));
