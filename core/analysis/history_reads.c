@@ -25,7 +25,7 @@ void history_reads_profile(const History *history, const LayerIndex *index, Step
     Overlaps overlaps;
     overlaps_init(&overlaps, set, index, ids, count);
     read_profile_init(profile, set, index, &overlaps, ids, count, LSN_HEAD);
-    read_profile_depth(profile, set->form, layer_set_sharding(set, ids, count));
+    read_profile_depth(profile, set, layer_set_sharding(set, ids, count));
     overlaps_release(&overlaps);
     free(ids);
 }

@@ -221,19 +221,29 @@ size_t read_profile_bins(const ReadProfile *profile, DepthBin *bins, size_t most
     return count;
 }
 
-ReadDepth read_profile_depth(ReadProfile *profile, KeyForm form, Sharding sharding)
+/* The plain keys of the range that exist: all of them where the keyspace is unknown. */
+static uint64_t plain_keys(const LayerSet *set, KeyRange range)
+{
+    return set->keyspace.count ? keyspace_count(&set->keyspace, range) : (uint64_t)(range.hi - range.lo);
+}
+
+ReadDepth read_profile_depth(ReadProfile *profile, const LayerSet *set, Sharding sharding)
 {
     Histogram segments = {0}, keys = {0};
     ReadDepth depth = {0};
+    bool plain = set->form == KEY_PLAIN;
     free(profile->unsure);
-    profile->unsure = form == KEY_PLAIN ? NULL : mem_zero(profile->segments, sizeof *profile->unsure);
+    profile->unsure = plain && set->keyspace.count == 0 ? NULL : mem_zero(profile->segments, sizeof *profile->unsure);
     for (uint32_t i = 0; i < profile->segments; i++) {
         KeyRange range = {profile->keys[i], profile->keys[i + 1]};
         if (profile->joined && profile->joined[i] == OUTSIDE)
             continue;
         histogram_add(&segments, profile->visits[i], !read_profile_joined(profile, i));
-        if (form == KEY_PLAIN) {
-            histogram_add(&keys, profile->visits[i], (uint64_t)(range.hi - range.lo));
+        if (plain) {
+            uint64_t exist = plain_keys(set, range);
+            histogram_add(&keys, profile->visits[i], exist);
+            if (exist == 0)
+                profile->unsure[i] = 1;
             continue;
         }
         uint32_t pages = shard_page_count(range, sharding);

@@ -27,8 +27,9 @@ typedef struct ReadProfile {
     uint8_t *joined;
     /* number of segments between edges of the layers asked about, which are those that are not joined */
     uint32_t distinct;
-    /* owned; 1: no key of the segment is known to exist here, because it spans relations or its pages are on other
-     * shards. NULL before read_profile_depth(), and for plain keys, all of which exist */
+    /* owned; 1: no key of the segment is known to exist here, because it spans relations, its pages are on other shards
+     * or it lies outside a known keyspace of plain keys. NULL before read_profile_depth(), and for plain keys without a
+     * keyspace, all of which exist */
     uint8_t *unsure;
 } ReadProfile;
 
@@ -51,7 +52,7 @@ static inline Key read_profile_end(const ReadProfile *profile, uint32_t segment)
 
 typedef struct ReadDepth {
     Distribution by_segment; /* each distinct segment counts once */
-    Distribution by_key;     /* each segment counts as often as it has pages, or for plain keys, keys */
+    Distribution by_key;     /* each segment counts as often as it has pages, or for plain keys, keys that exist */
     uint32_t uncounted;      /* segments without an exact page count, which are not in by_key */
     uint32_t uncounted_max;  /* visits of the deepest of these */
     uint32_t elsewhere;      /* segments whose pages are all on other shards, which have no weight in by_key */
@@ -65,8 +66,9 @@ void read_profile_init(ReadProfile *profile, const LayerSet *set, const LayerInd
                        const LayerId *ids, size_t count, Lsn lsn);
 void read_profile_release(ReadProfile *profile);
 
-/* `form` determines how keys are counted, `sharding` on which shard. Fills in profile->unsure. O(segments). */
-ReadDepth read_profile_depth(ReadProfile *profile, KeyForm form, Sharding sharding);
+/* The form of the keys of `set` determines how they are counted, `sharding` on which shard. Fills in profile->unsure.
+ * O(segments); for plain keys also the number of ranges of the keyspace. */
+ReadDepth read_profile_depth(ReadProfile *profile, const LayerSet *set, Sharding sharding);
 
 /* The first of the deepest segments among those whose keys exist, and among those for which that is unknown. */
 typedef struct ReadWorst {

@@ -64,7 +64,7 @@ static void measure_reads(Summary *summary)
     overlaps_init(&summary->overlaps, set, &summary->index, summary->ids, summary->layers);
     read_profile_init(&summary->profile, set, &summary->index, &summary->overlaps, summary->ids, summary->layers,
                       LSN_HEAD);
-    summary->read_depth = read_profile_depth(&summary->profile, set->form, summary->sharding);
+    summary->read_depth = read_profile_depth(&summary->profile, set, summary->sharding);
 }
 
 static void find_bands(Summary *summary)

@@ -74,7 +74,7 @@ static void find_reads(Checker *checker)
     layer_index_init(&index, &history->layers);
     overlaps_init(&overlaps, &history->layers, &index, live, count);
     read_profile_init(&profile, &history->layers, &index, &overlaps, live, count, LSN_HEAD);
-    checker->reads = read_profile_depth(&profile, history->layers.form, (Sharding){0});
+    checker->reads = read_profile_depth(&profile, &history->layers, (Sharding){0});
     checker->reads_known = true;
     read_profile_release(&profile);
     overlaps_release(&overlaps);

@@ -20,7 +20,7 @@ static Distribution depth_at(const History *history, StepId step)
     layer_index_init(&index, &history->layers);
     overlaps_init(&overlaps, &history->layers, &index, ids, count);
     read_profile_init(&profile, &history->layers, &index, &overlaps, ids, count, LSN_HEAD);
-    Distribution depth = read_profile_depth(&profile, history->layers.form, (Sharding){0}).by_segment;
+    Distribution depth = read_profile_depth(&profile, &history->layers, (Sharding){0}).by_segment;
     read_profile_release(&profile);
     overlaps_release(&overlaps);
     layer_index_release(&index);

@@ -25,6 +25,39 @@ static uint64_t overlaps_naive(const LayerSet *set)
     return pairs;
 }
 
+/* Two deltas over the ten keys that exist, and three over all plain keys above: reads by key are those of the ten. */
+static void test_plain_keys_that_do_not_exist_have_no_weight(void **state)
+{
+    (void)state;
+    for (int known = 0; known < 2; known++) {
+        LayerSet set;
+        layer_set_init(&set);
+        for (Lsn lsn = 1; lsn <= 3; lsn++)
+            add_delta(&set, lsn < 3 ? 0 : 10, 1000, lsn * 10, lsn * 10 + 10);
+        if (known)
+            keyspace_add(&set.keyspace, (KeyRange){0, 10});
+        LayerId *ids = all_ids(&set);
+        LayerIndex index;
+        Overlaps overlaps;
+        ReadProfile profile;
+        layer_index_init(&index, &set);
+        overlaps_init(&overlaps, &set, &index, ids, set.count);
+        read_profile_init(&profile, &set, &index, &overlaps, ids, set.count, LSN_HEAD);
+        ReadDepth depth = read_profile_depth(&profile, &set, (Sharding){0});
+        ReadWorst worst = read_profile_worst(&profile);
+        assert_int_equal(depth.by_segment.max, 3);
+        assert_int_equal(depth.by_key.max, known ? 2 : 3);
+        assert_int_equal(depth.by_key.weight, known ? 10 : 1000);
+        assert_true(worst.has_known && worst.has_unsure == known);
+        assert_int_equal(profile.visits[worst.known], known ? 2 : 3);
+        read_profile_release(&profile);
+        overlaps_release(&overlaps);
+        layer_index_release(&index);
+        free(ids);
+        layer_set_release(&set);
+    }
+}
+
 static void test_sweep_counts_what_paths_visit(void **state)
 {
     (void)state;
@@ -484,6 +517,7 @@ static void test_visibility_is_as_defined(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_plain_keys_that_do_not_exist_have_no_weight),
         cmocka_unit_test(test_sweep_counts_what_paths_visit),
         cmocka_unit_test(test_overlaps_as_a_table),
         cmocka_unit_test(test_path_is_as_defined),

@@ -51,6 +51,16 @@ bool may_worst(Session *session, Str args, PaneId pane, Error *error)
     return session_has_layers(session) || error_set(error, ERROR_USAGE, "there is no layer at this step");
 }
 
+/* Where no key is known to exist, reads may be deeper: the statistics count them. */
+static void add_unsure(const Session *session, const Summary *summary, uint32_t visits, Text *out)
+{
+    ReadWorst worst = read_profile_worst(&summary->profile);
+    char key[KEY_LABEL_SIZE];
+    if (worst.has_known && worst.has_unsure && summary->profile.visits[worst.unsure] > visits)
+        text_printf(out, "; %u at %s, where no key is known to exist", summary->profile.visits[worst.unsure],
+                    key_label(summary->profile.keys[worst.unsure], session->shown->layers.form, key));
+}
+
 bool command_worst(Session *session, Str args, Error *error)
 {
     KeyRange keys;
@@ -73,7 +83,9 @@ bool command_worst(Session *session, Str args, Error *error)
     reads_open(session, keys.lo);
     Text range = TEXT_EMPTY;
     describe_range(session, keys, &range);
-    session_say(session, "deepest reads: %u layer%s in %s; R goes on", visits, visits == 1 ? "" : "s", range.at);
+    text_printf(&range, "; R goes on");
+    add_unsure(session, &insight->summary, visits, &range);
+    session_say(session, "deepest reads: %u layer%s in %s", visits, visits == 1 ? "" : "s", range.at);
     text_release(&range);
     return true;
 }
