@@ -147,24 +147,41 @@ static void count_layer(const LayerSet *set, LayerId layer, Region region, Regio
         figures->bytes += set->size[layer];
 }
 
+static bool lies_in(const ReadProfile *profile, uint32_t segment, Region region)
+{
+    return profile->keys[segment] < region.keys.hi && profile->keys[segment + 1] > region.keys.lo &&
+           profile->visits[segment] > 0;
+}
+
+/* Adds up the reads of the region's segments: as on the ribbon, of those whose keys are known to exist, and without
+ * such, of all. */
+static void add_reads(const ReadProfile *profile, Region region, RegionFigures *figures)
+{
+    uint64_t sum = 0;
+    bool some_known = false;
+    for (uint32_t s = 0; s < profile->segments && !some_known; s++)
+        some_known = lies_in(profile, s, region) && !read_profile_unsure(profile, s);
+    for (uint32_t s = 0; s < profile->segments; s++) {
+        if (!lies_in(profile, s, region) || (some_known && read_profile_unsure(profile, s)))
+            continue;
+        figures->segments++;
+        sum += profile->visits[s];
+        figures->most = profile->visits[s] > figures->most ? profile->visits[s] : figures->most;
+    }
+    figures->mean = figures->segments ? (double)sum / (double)figures->segments : 0;
+}
+
 /* Measures reads at the region's upper LSN over these layers alone. */
 static void measure_reads(const LayerSet *set, const LayerId *ids, size_t count, Region region, RegionFigures *figures)
 {
     LayerIndex index;
     Overlaps overlaps;
     ReadProfile profile;
-    uint64_t sum = 0;
     layer_index_init(&index, set);
     overlaps_init(&overlaps, set, &index, ids, count);
     read_profile_init(&profile, set, &index, &overlaps, ids, count, region.lsns.hi);
-    for (uint32_t s = 0; s < profile.segments; s++) {
-        if (profile.keys[s] >= region.keys.hi || profile.keys[s + 1] <= region.keys.lo || profile.visits[s] == 0)
-            continue;
-        figures->segments++;
-        sum += profile.visits[s];
-        figures->most = profile.visits[s] > figures->most ? profile.visits[s] : figures->most;
-    }
-    figures->mean = figures->segments ? (double)sum / (double)figures->segments : 0;
+    read_profile_depth(&profile, set, layer_set_sharding(set, ids, count));
+    add_reads(&profile, region, figures);
     read_profile_release(&profile);
     overlaps_release(&overlaps);
     layer_index_release(&index);

@@ -23,7 +23,8 @@ typedef struct RegionFigures {
     uint64_t bytes;  /* sum over layers of known size */
     size_t unsized;  /* number of layers of unknown size */
     bool reads_wait; /* the figures below are missing: for a large set they are not computed while the region grows */
-    size_t segments; /* segments of its keys, and the layers inside that a read of one at the upper LSN visits */
+    /* segments of its keys that are known to exist, and the layers inside that a read of one at the upper LSN visits */
+    size_t segments;
     double mean;
     uint32_t most;
 } RegionFigures;
