@@ -160,7 +160,9 @@ static const PaneWords WORDS[PANE_COUNT] = {
                     .empty = "No row matches. `table all` shows all layers.",
                     .signs = "▲ the rows are sorted by this column, upwards\n"
                              "▼ the same, downwards\n"
-                             "- the value is unknown\n"},
+                             "- the value is unknown\n"
+                             "‹2 2 columns are hidden at the left: arrows move there\n"
+                             "›5 5 columns are hidden at the right\n"},
     [PANE_CUTS] = {.name = "cuts",
                    .title = "Cuts",
                    .help = "All places at which the planner could have ended the layer, the chosen one included, with "

@@ -90,10 +90,6 @@ bool command_search(Session *session, Str args, Error *error)
     if (!target_parse(&session->shown->layers, args, &target, error))
         return false;
     const Search *search = search_begin(session, &target, args);
-    session->entered = PANE_MAP;
-    cursor_need(session);
-    if (target.kind == SEARCH_KEY || target.kind == SEARCH_LSN || target.kind == SEARCH_RELATION)
-        go_to_target(session, &target);
     size_t count = search->matches.count;
     if (count == 0) {
         Condition condition;
@@ -103,6 +99,10 @@ bool command_search(Session *session, Str args, Error *error)
         search_end(session);
         return true;
     }
+    session->entered = PANE_MAP;
+    cursor_need(session);
+    if (target.kind == SEARCH_KEY || target.kind == SEARCH_LSN || target.kind == SEARCH_RELATION)
+        go_to_target(session, &target);
     session_reveal(session, search_walk(session, 1, 1));
     session_say(session, "%zu layer%s %s %s; n and N walk through them", count, count == 1 ? "" : "s",
                 !search->ends ? "for"

@@ -1,7 +1,8 @@
 /* pane_rows.c - shows the table, one layer or one pair of overlapping layers per line. It has as many columns as fit,
- * scrolled so that the current column is visible.
+ * scrolled so that the current column is visible. Where some are hidden, the head ends with their numbers at the left
+ * and at the right.
  *
- *     layer  kind   level      size▼  visits   gc         from key …
+ *     layer  kind   level      size▼  visits   gc         from key …         ‹2 ›5
  *     #15    delta      1   179 MiB        1   hole       1663/16384/16390:20480
  */
 #include "core/tell/words.h"
@@ -12,6 +13,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { COLUMNS_MAX = 24, CELL_MAX = 24, SAMPLED = 64, GAP = 2 };
 
@@ -97,6 +99,25 @@ static int room_of(Session *session)
     return pane_rect(session, PANE_TABLE).width;
 }
 
+/* Ends a head of `room` columns with the numbers of hidden columns, over its last blanks or letters. */
+static void add_hidden(Text *out, size_t left, size_t right, int room)
+{
+    char sign[40] = "";
+    if (left + right == 0)
+        return;
+    if (left)
+        snprintf(sign, sizeof sign, " ‹%zu", left);
+    if (right)
+        snprintf(sign + strlen(sign), sizeof sign - strlen(sign), " ›%zu", right);
+    Str rest = text_str(out);
+    uint32_t code;
+    int end = room - text_columns(str_from(sign)), own = 0;
+    while (own < end && utf8_next(&rest, &code))
+        own++;
+    out->length -= rest.length;
+    text_printf(out, "%*s%s", end > own ? end - own : 0, "", sign);
+}
+
 /* Is the column at `place` shown if it begins at column `at`? It has to fit; of the last one the beginning is enough,
  * because the details and scrolling show all of it. The current column is always shown. */
 static bool fits(const LayerRows *rows, const RowsLook *look, size_t place, int at, int room)
@@ -149,10 +170,11 @@ static void pane_rows_head(Session *session, PaneLine *out)
         return;
     const RowsLook *look = look_at(session, rows);
     int room = room_of(session);
+    size_t first = first_place(rows, look, room), place = first;
     Text title = TEXT_EMPTY;
     text_printf(&title, "%s", rows->pairs ? "pair" : word_part(&session->shown->layers));
     add_cell(&out->text, &title, look->lead, false);
-    for (size_t place = first_place(rows, look, room); place < layer_rows_places(rows); place++) {
+    for (; place < layer_rows_places(rows); place++) {
         size_t column = layer_rows_column(rows, place);
         int at = text_columns(text_str(&out->text));
         if (!fits(rows, look, place, at, room))
@@ -172,6 +194,7 @@ static void pane_rows_head(Session *session, PaneLine *out)
             out->mark_to = at + look->width[place];
         }
     }
+    add_hidden(&out->text, first, layer_rows_places(rows) - place, room);
     text_release(&title);
 }
 
