@@ -3,6 +3,8 @@
 
 #include "core/base/escape.h"
 
+#include <string.h>
+
 void document_release(Document *document)
 {
     text_release(&document->text);
@@ -273,6 +275,9 @@ static const char PAGE_STYLE[] =
     "td.number{white-space:nowrap}"
     "code,pre{font-family:ui-monospace,monospace}"
     "pre{overflow-x:auto;padding:.8rem;border:1px solid #767676}"
+    "h1,p,li{overflow-wrap:anywhere}"
+    ".wide{overflow-x:auto}"
+    "figure{margin:1rem 0}"
     "svg{max-width:100%;height:auto}"
     "@media(prefers-color-scheme:dark){body{color:#e6e6e6;background:#161616}}"
     "@page{margin:15mm}"
@@ -288,6 +293,23 @@ static const char *html_group(const DocumentBlock *block)
     return block->kind == DOCUMENT_ITEM                                    ? "ul"
            : block->kind == DOCUMENT_HEADER || block->kind == DOCUMENT_ROW ? "table"
                                                                            : NULL;
+}
+
+/* Opens a group. A table is in a box that scrolls where the screen is narrower; keys scroll it once it has the focus.
+ */
+static void html_open(const char *group, Str heading, Text *out)
+{
+    if (strcmp(group, "table") == 0) {
+        text_add_str(out, STR("<div class=\"wide\" role=\"group\" aria-label=\""));
+        xml_escape(heading, out);
+        text_add_str(out, STR("\" tabindex=\"0\">\n"));
+    }
+    text_printf(out, "<%s>\n", group);
+}
+
+static void html_close(const char *group, Text *out)
+{
+    text_printf(out, strcmp(group, "table") == 0 ? "</%s>\n</div>\n" : "</%s>\n", group);
 }
 
 static void html_block(const Document *document, const DocumentBlock *block, uint64_t numbers, Text *out)
@@ -335,18 +357,21 @@ void document_html(const Document *document, Text *out)
         xml_escape(block_text(document, &document->blocks.at[0]), out);
     text_printf(out, "</title>\n<style>%s</style>\n</head>\n<body>\n<main>\n", PAGE_STYLE);
     const char *open = NULL;
+    const DocumentBlock *heading = NULL;
     uint64_t numbers = 0; /* columns of the table that is being written */
     for (size_t i = 0; i < count; i++) {
         const DocumentBlock *block = &document->blocks.at[i];
         if (block->kind == DOCUMENT_HEADER)
             numbers = number_columns(document, block);
         const char *group = html_group(block);
+        if (block->kind == DOCUMENT_HEADING)
+            heading = block;
         if (open && (open != group || block->kind == DOCUMENT_HEADER)) {
-            text_printf(out, "</%s>\n", open);
+            html_close(open, out);
             open = NULL;
         }
         if (group && !open)
-            text_printf(out, "<%s>\n", open = group);
+            html_open(open = group, heading ? block_text(document, heading) : STR("Table"), out);
         /* Markdown has the text of a picture for readers who cannot see the picture. */
         bool shown =
             block->kind != DOCUMENT_LISTING || i == 0 || block[-1].kind != DOCUMENT_FIGURE || block[-1].length == 0;
@@ -354,6 +379,6 @@ void document_html(const Document *document, Text *out)
             html_block(document, block, numbers, out);
     }
     if (open)
-        text_printf(out, "</%s>\n", open);
+        html_close(open, out);
     text_printf(out, "</main>\n</body>\n</html>\n");
 }

@@ -41,6 +41,7 @@ void finding_page_add(const Findings *findings, const LayerSet *set, Document *d
 {
     if (!findings->list.count)
         return;
+    FindingReader reader = set->lsm ? FINDING_READER_STORE : FINDING_READER_REPORT;
     document_heading(document, 2, "Findings, worst first");
     for (size_t i = 0; i < findings->list.count; i++) {
         const Finding *finding = &findings->list.at[i];
@@ -49,6 +50,6 @@ void finding_page_add(const Findings *findings, const LayerSet *set, Document *d
         document_paragraph(document, "%c%s.", capital(finding->text), finding->text + 1);
         document_item(document, "Why it matters: %s", finding_why(finding->kind));
         add_place(finding, set, document);
-        document_item(document, "What to do: %s", finding_advice(finding->kind));
+        document_item(document, "What to do: %s", finding_advice(finding->kind, reader));
     }
 }

@@ -3,6 +3,7 @@
 
 static const struct {
     const char *why, *advice;
+    const char *report, *store; /* the advice in a report, and on a store; NULL: the same */
 } words[FINDING_KIND_COUNT_] = {
     [FINDING_LSN_HOLE] = {"A read that needs these LSNs fails, or gives a page without the changes made in them.",
                           "Look for layers that were lost or not listed: compare with the index (`layerscope diff`)."},
@@ -15,7 +16,10 @@ static const struct {
     [FINDING_DEEP_READS] =
         {"Each visit of a read costs an index lookup and often a disk access, so deep reads are slow.",
          "Compact: `p` in the explorer plans it, and the table in `layerscope report` compares what each policy would "
-         "write and what reads would then visit."},
+         "write and what reads would then visit.",
+         "Compact: see below what each policy would write, and what reads would then visit.",
+         "Let due compactions run: they merge tables that reads visit. `layerscope plan --explain` shows the next one. "
+         "If none is due, a lower compaction trigger merges tables earlier."},
     [FINDING_L0_PILE_UP] = {"An L0 layer spans all keys, so each one adds a visit to every read.",
                             "Let compaction run. If L0 layers keep piling up, compaction can't keep up with the WAL: "
                             "give it more time, or slow down the writers."},
@@ -89,7 +93,10 @@ const char *finding_why(FindingKind kind)
     return words[kind].why;
 }
 
-const char *finding_advice(FindingKind kind)
+const char *finding_advice(FindingKind kind, FindingReader reader)
 {
-    return words[kind].advice;
+    const char *own = reader == FINDING_READER_STORE    ? words[kind].store
+                      : reader == FINDING_READER_REPORT ? words[kind].report
+                                                        : NULL;
+    return own ? own : words[kind].advice;
 }

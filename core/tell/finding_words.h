@@ -11,8 +11,16 @@
 
 #include "core/analysis/findings.h"
 
+/* Who reads the advice: it names the keys and commands that are at hand there. */
+typedef enum FindingReader {
+    FINDING_READER_EXPLORER, /* of the findings in the explorer */
+    FINDING_READER_REPORT,   /* of a report, which compares policies */
+    FINDING_READER_STORE,    /* of the findings on an LSM store, whose own rules say what is compacted */
+    FINDING_READER_COUNT_
+} FindingReader;
+
 /* Why the kind matters, and what helps: one or two sentences each, never empty. */
 const char *finding_why(FindingKind kind);
-const char *finding_advice(FindingKind kind);
+const char *finding_advice(FindingKind kind, FindingReader reader);
 
 #endif

@@ -69,7 +69,7 @@ static void add_first_step(const SetPage *page, Document *document)
             (Long)best->remedy.before.p50, (Long)best->remedy.after.max, (Long)best->remedy.before.max);
     else if (page->findings->list.count)
         document_item(document, "What to do first: %s No compaction would make the median read shallower now",
-                      finding_advice(page->findings->list.at[0].kind));
+                      finding_advice(page->findings->list.at[0].kind, FINDING_READER_REPORT));
     else if (page->remedy_count)
         document_item(document, "What to do: nothing. No compaction would make the median read shallower now");
 }
@@ -221,7 +221,7 @@ static void add_figures(const SetPage *page, Document *document)
         document_row(document, "read depth by key|%s (%s)", visits.at,
                      plural_format(summary->read_depth.by_key.weight, "key", deltas));
     text_release(&visits);
-    document_row(document, "perfect splits|%zu; without L0 %zu", summary->splits.count,
+    document_row(document, "perfect splits|%zu; %zu without the L0 layers", summary->splits.count,
                  summary->splits_without_l0.count);
     document_row(document, "pairs of deltas that overlap|%s", count_format(summary->overlaps.pairs, a));
     const Garbage *garbage = page->garbage;
@@ -251,12 +251,18 @@ void set_page_end(const SetPage *page, Document *document)
     Text commands = TEXT_EMPTY;
     add_figures(page, document);
     document_heading(document, 2, "See for yourself");
+    const SetPageRemedy *best = cheapest_remedy(page);
     text_printf(&commands,
-                "layerscope %s                       # explore; f lists the findings, Enter flies to one\n"
-                "layerscope info %s                  # everything on one page\n"
-                "layerscope plan %s --explain        # what compaction would do, decision by decision\n"
-                "layerscope table %s --sort visits   # the layers that reads visit most\n",
-                page->source, page->source, page->source, page->source);
+                "# explore; f lists the findings, Enter flies to one\nlayerscope %s\n"
+                "# everything on one page\nlayerscope info %s\n"
+                "# what compaction would do, decision by decision\nlayerscope plan %s --explain\n",
+                page->source, page->source, page->source);
+    if (best)
+        text_printf(&commands,
+                    "# the compaction that makes reads shallower for the fewest bytes\nlayerscope plan %s "
+                    "--policy %s --explain\n",
+                    page->source, best->policy);
+    text_printf(&commands, "# the layers that reads visit most\nlayerscope table %s --sort visits\n", page->source);
     document_listing(document, text_str(&commands));
     text_release(&commands);
     document_paragraph(document, "Made by layerscope %s from input in `%s` format.", LAYERSCOPE_VERSION, page->format);

@@ -2,6 +2,7 @@
 #include "core/tell/store_page.h"
 
 #include "core/tell/finding_page.h"
+#include "core/tell/finding_words.h"
 #include "core/tell/lsm_predict_text.h"
 #include "core/tell/lsm_report.h"
 
@@ -23,6 +24,9 @@ static void add_verdict(const StorePage *page, Document *document)
     lsm_report_next_text(survey, &next);
     document_item(document, "Next: %s", next.at);
     text_release(&next);
+    if (page->findings->list.count)
+        document_item(document, "What to do first: %s",
+                      finding_advice(page->findings->list.at[0].kind, FINDING_READER_STORE));
     if (family->order_broken)
         document_item(document, "What reads visit is unknown, as is the order of the keys");
     else
@@ -106,10 +110,10 @@ void store_page_end(const StorePage *page, Document *document)
     text_clear(&text);
     document_heading(document, 2, "See for yourself");
     text_printf(&text,
-                "layerscope %s                  # explore its history; S shows the levels\n"
-                "layerscope info %s --json      # all figures, as JSON\n"
-                "layerscope predict %s          # which rule explains each compaction\n"
-                "layerscope plan %s --explain   # what comes next, score by score\n",
+                "# explore its history; S shows the levels\nlayerscope %s\n"
+                "# all figures, as JSON\nlayerscope info %s --json\n"
+                "# which rule explains each compaction\nlayerscope predict %s\n"
+                "# what comes next, score by score\nlayerscope plan %s --explain\n",
                 page->source, page->source, page->source, page->source);
     document_listing(document, text_str(&text));
     text_release(&text);

@@ -19,7 +19,9 @@ has "findings have numbers" '### 1. reads are deep (severe)'
 has "signs of Markdown in keys are escaped" 'Images leave a hole at 1663/16384/16410\_fsm:0 to 1663/16384/16410\_fsm:4 that keeps 28 layers (4.58 GiB) below the cutoff C/C1820C60.'
 has "numbers are flush right" '|---|---:|---:|---:|---:|---:|---:|---:|'
 has "what full would do is what plan says" "| full | $("$LAYERSCOPE" plan samples/slow-shop.json | sed -n 's/^reads \(.*\), writes \(.*\): \(.*\) delta, \(.*\) images; \(.*\) layers deleted$/\1 | \2 | \3 | \4 | \5/p') | 36 → 1 | 63 → 1 |"
-has "the commands to look further" 'layerscope plan samples/slow-shop.json --explain        # what compaction would do, decision by decision'
+has "the commands to look further" 'layerscope plan samples/slow-shop.json --explain'
+has "the command behind the first thing to do" 'layerscope plan samples/slow-shop.json --policy blocks --explain'
+has "advice names what the page has" '- What to do: Compact: see below what each policy would write, and what reads would then visit.'
 for set in odd-brook-layernames.txt mixed-workload.index_part.json; do
     if [ ! -f ../shared/data/$set ]; then
         skip "$set has a report" "../shared/data/$set is absent"
@@ -42,6 +44,7 @@ same "an HTML page" 0 $?
 same "nothing is loaded from elsewhere" 0 "$(grep -cE '(src|href)="?(https?:)?//' "$out.html")"
 same "it has a picture" 1 "$(grep -c '<svg' "$out.html")"
 same "page and picture are dark where the reader's system is" 2 "$(grep -oE 'prefers-color-scheme: ?dark' "$out.html" | wc -l)"
+same "a table scrolls by itself on a narrow screen, by keys too" "$(grep -c '^<table>' "$out.html")" "$(grep -c '<div class="wide" role="group" aria-label="[A-Z][^"]*" tabindex="0">' "$out.html")"
 same "figures that are words and numbers are all set flush left" 0 "$(grep -c '<td>L0</td><td class="number">' "$out.html")"
 printf 'delta 0 10 10 20 name=<script>&`x|y\n' | "$LAYERSCOPE" report - --html >"$out.html" 2>/dev/null
 same "names are escaped" 0 "$(grep -c '<script>' "$out.html")"
@@ -57,7 +60,9 @@ if [ -d "$store" ]; then
     has "store: predictions are those of predict" "- $("$LAYERSCOPE" predict "$store" | tail -1 | sed 's/ steps.*//') steps follow from the engine's rules"
     has "store: levels" '| L2 | 94 | 10.1 MiB | 2.00 MiB | 5.03 | - | 1.31 |'
     has "store: a due level is a finding" '- L1 8.16 of its 512 KiB target: due, score 8.16, until 3.58 MiB are compacted'
-    has "store: the commands to look further" "layerscope predict $store          # which rule explains each compaction"
+    has "store: the commands to look further" "layerscope predict $store"
+    has "store: it says what to do first" "- What to do first: Let due compactions run: they merge tables that reads visit. \`layerscope plan --explain\` shows the next one. If none is due, a lower compaction trigger merges tables earlier."
+    same "store: advice names no table of policies, which a store's page lacks" 0 "$(grep -c 'each policy' "$out")"
     "$LAYERSCOPE" report "${store%bench}seq" >"$out" 2>&1
     has "store: nothing is due" "- No findings: no level is due, and the engine's rules explain every step"
     "$LAYERSCOPE" report "$store/../damaged-checksum" >"$out" 2>&1

@@ -15,7 +15,7 @@ END {
     printf ", %s of WAL |\n", bytes_words(v["wal"])
     printf "| read depth by segment | mean %.1f, p50 %s, p90 %s, p99 %s, max %s (%s) |\n",
         v["mean"], v["p50"], v["p90"], v["p99"], v["max"], counted(v["segments"], "segment")
-    printf "| perfect splits | %s; without L0 %s |\n", v["all"], v["without_l0"]
+    printf "| perfect splits | %s; %s without the L0 layers |\n", v["all"], v["without_l0"]
     printf "| pairs of deltas that overlap | %s |\n", count_words(v["overlapping_deltas"])
     freed = v["removable_bytes"] + 0 ? ", " bytes_words(v["removable_bytes"]) : ""
     printf "| %s removable%s; \n", counted(v["removable"], "layer"), freed

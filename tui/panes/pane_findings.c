@@ -166,8 +166,9 @@ static void pane_findings_detail(Session *session, size_t i, Lines *lines)
     if (finding->keys.lo < finding->keys.hi)
         lines_field(lines, "keys", "%s", keys.at);
     lines_field(lines, "why", "%s", finding_why(finding->kind));
-    lines_field(lines, "do", "%s", finding_advice(finding->kind));
     bool store = session->shown->layers.lsm != NULL; /* the rows of a store's map are not LSNs */
+    lines_field(lines, "do", "%s",
+                finding_advice(finding->kind, store ? FINDING_READER_STORE : FINDING_READER_EXPLORER));
     if (!store && finding->lsns.lo < finding->lsns.hi)
         lines_field(lines, "LSNs", "%s … %s", lsn_format(finding->lsns.lo, lo), lsn_format(finding->lsns.hi, hi));
     if (finding->layers_count > 0)
