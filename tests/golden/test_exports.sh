@@ -30,6 +30,9 @@ for ending in svg html; do
     grep -q '>needed</text>' "$dir/path.$ending"
     ok "$ending: the legend has nothing that is not in the picture" $((1 - $?))
 done
+"$LAYERSCOPE" render samples/slow-shop.json -f svg --overlay level -o "$dir/levels.svg"
+same "levels: the legend names the level of each colour" '<path class="c0"level 0<path class="c1"level 1' \
+    "$(sed -n '/<g class="legend">/,/^<\/g>/p' "$dir/levels.svg" | sed -nE 's/.*(<path class="c[0-9]").*>(level [0-9]+)<.*/\1\2/p' | tr -d '\n')"
 printf 'compare fanout=3\nexport %s/two.svg\n' "$dir" >"$dir/two.play"
 "$LAYERSCOPE" play "$dir/two.play" samples/left-alone.scn >/dev/null 2>&1
 [ "$(grep -oE '>[AB]: [^<]+<' "$dir/two.svg" | tr -d '\n')" = '>A: full+fanout=2+cut=size<>B: full+fanout=3+cut=size<' ] && [ "$(grep -c '<svg' "$dir/two.svg")" -eq 3 ]

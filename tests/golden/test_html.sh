@@ -31,6 +31,9 @@ expect() { # expect NAME REGEX
 expect "opens at the last step" '^opened=true'
 expect "Home: the layers that were loaded, nothing decided yet" '^first=0 3 000$'
 expect "every step shows the layers alive then, and its row" '^wrong=0$'
+expect "at every step the legend has the signs that are drawn" '^legend=$'
+expect "and changes from step to step" '^legend-changes=true$'
+expect "counts have separators" '^thousands=12,345 layers 1 step$'
 expect "splits come" '^split=true'
 expect "levels come" '^level=true'
 expect "ghosts come" '^ghost=true'
@@ -96,6 +99,11 @@ expect "three sides: each pair" '^pairs=AB AC BC$'
 expect "one pair is shown" '^shown=BC$'
 expect "D brings these two sides to their difference" '^went=true$'
 same "without an error" "" "$(grep '^error=' "$dir/seen")"
+
+"$LAYERSCOPE" render samples/lessons/8-leveled-store -f html -o "$dir/store.html"
+browse "$dir/store.html" "$dir/dom"
+grep -q '<label for="find">Search tables, keys, steps</label>' "$dir/dom" && grep -q '<h2 id="list-name">Steps</h2>' "$dir/dom"
+ok "a store has tables and steps, and no decisions" $? "$(grep -E 'for="find"|list-name' "$dir/dom")"
 
 # A page with nothing to list prints on one sheet.
 HOME=$dir timeout 100 "$chromium" --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --user-data-dir="$dir/profile" \

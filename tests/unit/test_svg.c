@@ -291,6 +291,26 @@ static void an_overlay_that_fills_nothing_is_unknown(void **state)
     history_release(&history);
 }
 
+static void lineage_without_a_selection_says_so(void **state)
+{
+    (void)state;
+    History history;
+    MapView map;
+    Text out = TEXT_EMPTY;
+    make_history(&history);
+    map_init(&map);
+    map.overlay = OVERLAY_LINEAGE;
+    svg_write(&map, &history, 0, &(SvgOptions){.width = 640, .height = 400}, &out);
+    assert_non_null(strstr(out.at, ">lineage: no layer is selected</text>"));
+    map.selected = 0;
+    text_clear(&out);
+    svg_write(&map, &history, 0, &(SvgOptions){.width = 640, .height = 400}, &out);
+    assert_null(strstr(out.at, "no layer is selected"));
+    text_release(&out);
+    map_release(&map);
+    history_release(&history);
+}
+
 static void text_is_readable_on_every_fill(void **state)
 {
     (void)state;
@@ -392,6 +412,7 @@ int main(void)
         cmocka_unit_test(an_image_ends_reads_before_the_delta_below),
         cmocka_unit_test(many_layers_are_few_paths),
         cmocka_unit_test(an_overlay_that_fills_nothing_is_unknown),
+        cmocka_unit_test(lineage_without_a_selection_says_so),
         cmocka_unit_test(text_is_readable_on_every_fill),
         cmocka_unit_test(marks_and_markers_are_drawn),
         cmocka_unit_test(sets_without_layers_are_pictures_too),

@@ -47,6 +47,7 @@ typedef struct SvgKey {
     uint32_t glyph; /* the sign of SVG_KEY_TEXT, or the one inside a box; 0: none */
     char fill[8];   /* class of a box's fill, "r3"; "": none */
     char text[64];  /* "": a step of a ramp, without a text of its own */
+    const char *of; /* what must be drawn for the page's script to show the sign at a step; NULL: always there */
 } SvgKey;
 
 typedef struct Drawing {

@@ -11,12 +11,23 @@
 
 enum { SWATCH = 18, GAP = 22 };
 
+/* What the signs of an overlay stand for: a page shows it at the step that it was made for. */
+static const char OVERLAY[] = "overlay";
+
 static SvgKey *add_key(Drawing *drawing, const char *class, SvgKeyShape shape, const char *text)
 {
     SvgKey key = {.class = class, .shape = shape};
     snprintf(key.text, sizeof key.text, "%s", text);
     array_push(&drawing->legend, key);
     return &drawing->legend.at[drawing->legend.count - 1];
+}
+
+/* Adds a key whose box has this fill. */
+static SvgKey *add_filled(Drawing *drawing, const char *text, const char *fill)
+{
+    SvgKey *key = add_key(drawing, "d", SVG_KEY_BOX, text);
+    snprintf(key->fill, sizeof key->fill, "%.*s", (int)sizeof key->fill - 1, fill);
+    return key;
 }
 
 /* Collects the kinds of layers that are drawn in the fill of their kind. */
@@ -28,21 +39,20 @@ static void collect_kinds(Drawing *drawing)
         if (!drawing->options.all_steps && !history_alive(history, id, drawing->step))
             continue;
         uint8_t fill = drawing->fills ? drawing->fills[id] : SVG_FILL_NONE;
-        bool plain = fill == SVG_FILL_NONE;
+        bool plain = fill == SVG_FILL_NONE || (drawing->options.all_steps && svg_overlay_of_step(drawing));
         image = image || (layer_is_image(&history->layers, id) && plain);
         l0 = l0 || (layer_is_l0(&history->layers, id) && plain);
         delta = delta || (!layer_is_image(&history->layers, id) && !layer_is_l0(&history->layers, id) && plain);
         faded = faded || fill == SVG_FILL_FADED;
     }
     if (delta)
-        add_key(drawing, "d", SVG_KEY_BOX, history->lsm ? "table" : "delta");
+        add_key(drawing, "d", SVG_KEY_BOX, history->lsm ? "table" : "delta")->of = "delta";
     if (l0)
-        snprintf(add_key(drawing, "d", SVG_KEY_BOX, "L0")->fill, sizeof(SvgKey){0}.fill, "l0");
+        add_filled(drawing, "L0", "l0")->of = "l0";
     if (image)
-        add_key(drawing, "i", SVG_KEY_LINE, "image");
+        add_key(drawing, "i", SVG_KEY_LINE, "image")->of = "image";
     if (faded)
-        snprintf(add_key(drawing, "d", SVG_KEY_BOX, "not visited by reads at the head")->fill, sizeof(SvgKey){0}.fill,
-                 "faded");
+        add_filled(drawing, "not visited by reads at the head", "faded")->of = OVERLAY;
 }
 
 /* Has a layer a fill in [lo, hi)? */
@@ -54,12 +64,12 @@ static bool any_fill(const Drawing *drawing, int lo, int hi)
     return false;
 }
 
-/* Says that the overlay fills no layer, because the picture looks as if there were none. */
-static void collect_unknown(Drawing *drawing)
+/* Says why the overlay fills no layer, because the picture looks as if there were none. */
+static void collect_unfilled(Drawing *drawing, const char *why)
 {
     char text[64];
-    snprintf(text, sizeof text, "%s: unknown here", overlay_name(drawing->map->overlay));
-    add_key(drawing, NULL, SVG_KEY_TEXT, text);
+    snprintf(text, sizeof text, "%s: %s", overlay_name(drawing->map->overlay), why);
+    add_key(drawing, NULL, SVG_KEY_TEXT, text)->of = OVERLAY;
 }
 
 static void collect_ramp(Drawing *drawing)
@@ -69,14 +79,15 @@ static void collect_ramp(Drawing *drawing)
     if (!overlay_ramp(drawing->map->overlay, &low, &high))
         return;
     if (!any_fill(drawing, SVG_FILL_RAMP, SVG_FILL_CLASS)) {
-        collect_unknown(drawing);
+        collect_unfilled(drawing, "unknown here");
         return;
     }
     snprintf(text, sizeof text, "%s: %s", overlay_name(drawing->map->overlay), low);
-    add_key(drawing, NULL, SVG_KEY_TEXT, text);
-    for (unsigned step = 0; step < 8; step++)
-        snprintf(add_key(drawing, "d", SVG_KEY_BOX, step == 7 ? high : "")->fill, sizeof(SvgKey){0}.fill, "r%u",
-                 step % 8);
+    add_key(drawing, NULL, SVG_KEY_TEXT, text)->of = OVERLAY;
+    for (unsigned step = 0; step < 8; step++) {
+        snprintf(text, sizeof text, "r%u", step);
+        add_filled(drawing, step == 7 ? high : "", text)->of = OVERLAY;
+    }
 }
 
 static void collect_states(Drawing *drawing)
@@ -86,30 +97,57 @@ static void collect_states(Drawing *drawing)
     if (drawing->map->overlay != OVERLAY_STATES || !states->of)
         return;
     snprintf(text, sizeof text, "%s:", states->name);
-    add_key(drawing, NULL, SVG_KEY_TEXT, text);
+    add_key(drawing, NULL, SVG_KEY_TEXT, text)->of = OVERLAY;
     uint64_t present = map_states_present(states);
     for (size_t i = 0; i < states->state_count; i++) {
         const MapState *state = &states->states[i];
         if (!(present >> i & 1))
             continue;
-        SvgKey *key = add_key(drawing, "d", SVG_KEY_BOX, state->name);
-        snprintf(key->fill, sizeof key->fill, "r%d", state->weight);
+        snprintf(text, sizeof text, "r%d", state->weight);
+        SvgKey *key = add_filled(drawing, state->name, text);
         key->glyph = state->sign;
+        key->of = OVERLAY;
     }
+}
+
+/* Collects the levels that a layer is filled as: "level 0", from the label of the level's line, "level 0 (depth 35)".
+ * False: there are more levels than colours. */
+static bool collect_levels(Drawing *drawing)
+{
+    int classes = 0;
+    for (size_t i = 0; i < drawing->scene.lines.count; i++)
+        classes += drawing->scene.lines.at[i].kind == SCENE_LEVEL;
+    if (classes > SVG_FILL_FADED - SVG_FILL_CLASS)
+        return false;
+    int class = 0;
+    for (size_t i = 0; i < drawing->scene.lines.count; i++) {
+        const SceneLine *line = &drawing->scene.lines.at[i];
+        if (line->kind != SCENE_LEVEL)
+            continue;
+        int fill = SVG_FILL_CLASS + class ++;
+        char name[32], text[64];
+        if (!any_fill(drawing, fill, fill + 1))
+            continue;
+        snprintf(name, sizeof name, "c%d", fill - SVG_FILL_CLASS);
+        Str level = str_trim((Str){line->label, strcspn(line->label, "(")});
+        snprintf(text, sizeof text, "%.*s", (int)level.length, level.at);
+        add_filled(drawing, text, name)->of = OVERLAY;
+    }
+    return true;
 }
 
 static void collect_classes(Drawing *drawing)
 {
     Overlay overlay = drawing->map->overlay;
+    if (overlay == OVERLAY_LINEAGE && drawing->map->selected == LAYER_NONE)
+        collect_unfilled(drawing, "no layer is selected");
     if (overlay != OVERLAY_LEVEL && overlay != OVERLAY_PARTITION)
         return;
-    if (!any_fill(drawing, SVG_FILL_CLASS, SVG_FILL_FADED)) {
-        collect_unknown(drawing);
-        return;
-    }
-    SvgKey *key = add_key(drawing, "d", SVG_KEY_BOX,
-                          overlay == OVERLAY_LEVEL ? "a colour for each level" : "a colour for each partition");
-    snprintf(key->fill, sizeof key->fill, "c0");
+    if (!any_fill(drawing, SVG_FILL_CLASS, SVG_FILL_FADED))
+        collect_unfilled(drawing, "unknown here");
+    else if (overlay == OVERLAY_PARTITION || !collect_levels(drawing))
+        add_filled(drawing, overlay == OVERLAY_LEVEL ? "a colour for each level" : "a colour for each partition", "c0")
+            ->of = OVERLAY;
 }
 
 /* Has the animation such a step? False for a picture of one step. */
@@ -119,6 +157,21 @@ static bool any_step(const Drawing *drawing, StepOp op)
         if (drawing->history->steps.at[i].op == op)
             return true;
     return false;
+}
+
+/* A bit for each state that the picture draws. An animation draws none of its last step's rectangles: its script marks
+ * layers at the steps at which they are born and die, and jobs have ghosts. */
+static unsigned states_shown(const Drawing *drawing)
+{
+    const History *history = drawing->history;
+    const Scene *scene = &drawing->scene;
+    unsigned states = any_step(drawing, STEP_JOB) ? 1u << SCENE_GHOST : 0;
+    for (LayerId id = 0; drawing->options.all_steps && id < history->layers.count; id++)
+        states |=
+            (history->born[id] > 0 ? 1u << SCENE_NEW : 0) | (history->died[id] != STEP_NEVER ? 1u << SCENE_DOOMED : 0);
+    for (size_t i = 0; !drawing->options.all_steps && i < scene->rects.count; i++)
+        states |= 1u << scene->rects.at[i].state;
+    return states;
 }
 
 /* Collects the marks, one key for each pair of word and role. */
@@ -135,23 +188,15 @@ static void collect_scene(Drawing *drawing)
 {
     static const char *const CLASSES[] = {"k-new", "k-doomed", "k-ghost", "k-kept", "k-from", "k-became"};
     const Scene *scene = &drawing->scene;
-    unsigned states = 0, cuts = 0;
+    unsigned states = states_shown(drawing), cuts = 0;
     bool split = any_step(drawing, STEP_SPLIT);
-    for (size_t i = 0; i < scene->rects.count; i++)
-        states |= 1u << scene->rects.at[i].state;
-    if (any_step(drawing, STEP_CREATE))
-        states |= 1u << SCENE_NEW;
-    if (any_step(drawing, STEP_DELETE))
-        states |= 1u << SCENE_DOOMED;
-    if (any_step(drawing, STEP_JOB))
-        states |= 1u << SCENE_GHOST;
-    for (size_t i = 0; i < scene->lines.count; i++)
+    for (size_t i = 0; !drawing->options.all_steps && i < scene->lines.count; i++)
         split = split || scene->lines.at[i].kind == SCENE_SPLIT;
     if (split)
-        add_key(drawing, "k-split", SVG_KEY_LINE, "split");
+        add_key(drawing, "k-split", SVG_KEY_LINE, "split")->of = "split";
     for (int state = 0; state < SCENE_STATE_COUNT_; state++)
         if (states >> state & 1)
-            add_key(drawing, CLASSES[state], SVG_KEY_BOX, scene_state_name((SceneState)state));
+            add_key(drawing, CLASSES[state], SVG_KEY_BOX, scene_state_name((SceneState)state))->of = CLASSES[state] + 2;
     for (size_t i = 0; svg_has_ruler(drawing) && i < scene->cuts.count; i++)
         cuts |= 1u << scene->cuts.at[i].class;
     for (int class = CUT_CLASS_SPLIT; class <= CUT_CLASS_END; class ++) {
@@ -161,8 +206,8 @@ static void collect_scene(Drawing *drawing)
             add_key(drawing, "cut-chosen", SVG_KEY_TEXT, text)->glyph = scene_cut_glyph((CutClass) class);
     }
     collect_marks(drawing);
-    if (svg_decision(drawing))
-        add_key(drawing, "k-decision", SVG_KEY_BOX, "what the decision is about");
+    if (svg_decision(drawing) || (drawing->options.all_steps && drawing->history->trace.decisions.count))
+        add_key(drawing, "k-decision", SVG_KEY_BOX, "what the decision is about")->of = "about";
     if (drawing->map->selected != LAYER_NONE)
         add_key(drawing, "k-selected", SVG_KEY_BOX, "selected");
 }
@@ -179,11 +224,13 @@ static void collect_lines(Drawing *drawing)
     const MapOptions *hidden = &drawing->map->options;
     unsigned kinds = drawing->options.all_steps && any_step(drawing, STEP_LEVEL) ? 1u << SCENE_LEVEL : 0;
     for (size_t i = 0; i < drawing->scene.lines.count; i++)
-        if (svg_shows_lsn(drawing, drawing->scene.lines.at[i].lsns.lo))
+        if (svg_shows_lsn(drawing, drawing->scene.lines.at[i].lsns.lo) &&
+            !(drawing->options.all_steps && drawing->scene.lines.at[i].kind == SCENE_LEVEL))
             kinds |= 1u << drawing->scene.lines.at[i].kind;
     for (int kind = SCENE_LEVEL; kind < SCENE_LINE_COUNT_; kind++)
         if (kinds >> kind & 1 && !(kind == SCENE_LEVEL ? hidden->hide_levels : hidden->hide_markers))
-            add_key(drawing, LINES[kind].class, SVG_KEY_LINE, LINES[kind].name);
+            add_key(drawing, LINES[kind].class, SVG_KEY_LINE, LINES[kind].name)->of =
+                kind == SCENE_LEVEL ? "level" : NULL;
 }
 
 void svg_legend_collect(Drawing *drawing)
@@ -256,14 +303,26 @@ static void draw_key(Drawing *drawing, const SvgKey *key, int x, int y)
 void svg_legend(Drawing *drawing)
 {
     int x = 0, row = 2;
-    text_add_str(drawing->out, STR("<g class=\"legend\">\n"));
+    text_add_str(drawing->out, STR("<g class=\"legend\""));
+    if (drawing->options.all_steps)
+        text_printf(drawing->out, " data-size=\"%d %d %d\"", legend_width(drawing), GAP, ROW);
+    text_add_str(drawing->out, STR(">\n"));
     for (size_t i = 0; i < drawing->legend.count; i++) {
         int width = key_width(&drawing->legend.at[i]);
         if (x > 0 && x + width - GAP > legend_width(drawing)) {
             row++;
             x = 0;
         }
-        draw_key(drawing, &drawing->legend.at[i], x, svg_row(drawing, row));
+        const SvgKey *key = &drawing->legend.at[i];
+        if (drawing->options.all_steps) {
+            text_printf(drawing->out, "<g data-at=\"%d %d %d\"", x, row, width);
+            if (key->of)
+                text_printf(drawing->out, " data-of=\"%s\"", key->of);
+            text_add_char(drawing->out, '>');
+        }
+        draw_key(drawing, key, x, svg_row(drawing, row));
+        if (drawing->options.all_steps)
+            text_add_str(drawing->out, STR("</g>\n"));
         x += width;
     }
     text_add_str(drawing->out, STR("</g>\n"));

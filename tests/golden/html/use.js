@@ -14,6 +14,14 @@ const rowsShown = () => [...list.querySelectorAll('[role=option]')]
 note('opened', slider.value == last)
 press('Home')
 note('first', slider.value + ' ' + shown() + ' ' + marks('split') + marks('level') + marks('ghost'))
+// The legend explains the signs that are drawn, and no others.
+const SIGNS = { new: 'path.fresh', doomed: 'path.going', planned: 'rect.ghost', split: 'path.split', delta: '.d path:not(.l0)',
+  L0: '.d path.l0', image: '.i path', 'lower end of a level': 'path.level', 'what the decision is about': '.about.here' }
+const legendWords = () => [...svg.querySelectorAll('.legend text')].filter(visible).map(node => node.textContent)
+const visible = node => !node.closest('[style*="none"]')
+const legendErrors = () => Object.entries(SIGNS).filter(([word, sign]) => legendWords().includes(word) !==
+  [...svg.querySelectorAll(sign)].some(node => visible(node) && !node.closest('.legend'))).map(([word]) => word)
+const legends = new Set(), legendWrong = []
 let wrong = 0, split = 0, level = 0, ghost = 0, ribbons = 0, labels = 0
 for (let s = 0; s <= last; s++) {
   slider.value = s
@@ -24,11 +32,16 @@ for (let s = 0; s <= last; s++) {
   level += marks('level')
   ghost += marks('ghost')
   ribbons += marks('ribbon') === 1
+  legendWrong.push(...legendErrors().map(name => s + ':' + name))
+  legends.add(legendWords().join())
   const places = [...svg.querySelectorAll('.level-text, .gc-text, .horizon-text')].filter(node => !node.closest('[style*="none"]'))
     .map(node => +node.getAttribute('y')).sort((a, b) => a - b)
   labels += places.some((y, i) => i > 0 && y - places[i - 1] < 11)
 }
 note('wrong', wrong)
+note('thousands', count(12345, 'layer') + ' ' + count(1, 'step'))
+note('legend', legendWrong.join(' '))
+note('legend-changes', legends.size > 3)
 note('split', split > 0)
 note('level', level > 0)
 note('ghost', ghost > 0)
