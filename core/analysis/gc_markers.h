@@ -20,7 +20,8 @@ typedef struct GcMarkers {
     size_t branch_count;
 } GcMarkers;
 
-/* The markers of a history at a step. `branches` belongs to its layer set. O(layers) where no cutoff is known. */
+/* The markers of a history at a step. `branches` belongs to its layer set. O(steps + layers) where the set has no
+ * cutoff, else O(1). */
 GcMarkers gc_markers_of(const History *history, StepId step);
 /* The same for the layers `ids` of a set, for which no collection is known. */
 GcMarkers gc_markers_of_set(const LayerSet *set, const LayerId *ids, size_t count);

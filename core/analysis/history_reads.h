@@ -13,7 +13,7 @@ typedef struct HistoryReads {
     const History *history; /* not owned; must not change meanwhile */
     LayerIndex index;       /* owned; indexes all layers of the history, built for the first question */
     bool indexed;
-    /* The last two answers, the newer one first, because what became true at a step is a question about two. */
+    /* The last two answers, the newer one first: a breakpoint compares a step with the one before it. */
     StepId epochs[2];    /* that an answer belongs to; STEP_NEVER: none yet */
     uint32_t deepest[2]; /* number of layers that the deepest read visits */
     uint64_t swept;      /* layers processed by all sweeps so far: the cost of the answers */

@@ -1,7 +1,7 @@
 /* level_list.h - the judge's verdict on each level of a set, from the top, as if nothing had been rewritten.
  *
- *     level 0   57 deltas deep   compact: depth 57 >= fanout 10
- *     level 1   62 deltas deep   stop: depth 6 < fanout 10 once level 0 is compacted
+ *     level 0   depth 57   compact: depth 57 >= fanout 10
+ *     level 1   depth 62   not due: depth 6 < fanout 10 once level 0 is compacted
  *
  * The geometry is that of the layers as they are. The verdict on the first row comes from the policy's judge
  * (planner/algorithm.h). Whether a lower level is due depends on the compaction of the levels above it, so its verdict

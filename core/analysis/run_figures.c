@@ -1,5 +1,5 @@
-/* run_figures.c - one pass over the layers for bytes, and one over the samples for figures that change with each
- * sample. */
+/* run_figures.c - passes over the steps for bytes and compactions, and one over the samples for figures that change
+ * with each sample. */
 #include "core/analysis/run_figures.h"
 
 #include <math.h>

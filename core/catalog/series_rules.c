@@ -6,8 +6,8 @@
  *     replaced      none
  *     flushes       L0 [30,40) begins at or above the head before, 30: a flush
  *     bands         the L1 lie in [10,30), where L0 were deleted: compact_l0
- *     folds         no delta is left that came, no image came
- *     collections   nothing is left that went
+ *     folds         none: each new delta is explained, and no image is new
+ *     collections   none: each deleted layer is explained
  *
  * Events are then sorted by LSN. A flush or a band has its end, images have their LSN, and a gc-compaction has the
  * highest end of the layers it wrote. Deletions by GC come last, because GC runs once an hour.

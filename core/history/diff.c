@@ -9,8 +9,8 @@
  *     A        .  .  x  .  y             2, 4, 5: sorted and merged. If one of them is the twin of a paired layer, ids
  *     B        .  .     .  z  w          might be paired otherwise, and all are sorted.
  *
- * For many steps of the same two histories the layers that live on both sides for good are paired once, and the others
- * are sorted once; a step only picks those that are alive.
+ * For many steps of the same two histories the layers that are alive at all steps on both sides are paired once, and
+ * the others are sorted once; a step only picks those that are alive.
  */
 #include "core/history/diff.h"
 
@@ -136,7 +136,7 @@ static Item *side_items(const History *history, StepId step, const Pairs *pairs,
     return items;
 }
 
-/* Walks both sides, sorted by identity, and pairs what has the same. */
+/* Walks both sides, sorted by identity, and pairs layers of the same identity. */
 static void merge(const History *a, const Item *items_a, size_t count_a, const History *b, const Item *items_b,
                   size_t count_b, HistoryDiff *diff)
 {
@@ -185,7 +185,7 @@ void history_diff(const History *a, StepId step_a, const History *b, StepId step
 
 /* ---- at many steps ---- */
 
-/* The layers that are not paired, sorted: heap, at least one. `lasting`: what the paired ones add up to. */
+/* The layers that are not paired, sorted, in heap memory; never NULL. `lasting`: totals of the paired ones. */
 static Item *passing_items(const LayerSet *set, const Pairs *pairs, size_t *count, LayerCounts *lasting)
 {
     Item *items = mem_alloc((set->count + 1) * sizeof *items);
@@ -229,7 +229,7 @@ void history_diff_base_release(HistoryDiffBase *base)
     base->items_a = base->items_b = NULL;
 }
 
-/* Those that are alive, heap; they add to the totals. */
+/* The items alive at the step, in heap memory; `*count` becomes their number. Adds them to the totals. */
 static Item *alive_items(const History *history, StepId step, const Item *items, size_t *count, LayerCounts *totals)
 {
     Item *alive = mem_alloc((*count + 1) * sizeof *alive);

@@ -29,12 +29,12 @@ typedef struct HistoryDiff {
 } HistoryDiff;
 
 /* Compares `a` at step `step_a` with `b` at step `step_b`. Never fails: a plain and a production set simply have
- * nothing in common. O(n + k log k) for k layers that do not have the same id on both sides. The caller frees it with
- * history_diff_release(). */
+ * nothing in common. O(n + k log k) for k layers that do not have the same id on both sides, but O(n log n) where one
+ * of these has the same identity as a layer that does. The caller frees it with history_diff_release(). */
 void history_diff(const History *a, StepId step_a, const History *b, StepId step_b, HistoryDiff *diff);
 void history_diff_release(HistoryDiff *diff);
 
-/* A layer's identity, and which one it is. */
+/* A layer's identity and its id: what is sorted. */
 typedef struct HistoryDiffItem {
     Key key_lo, key_hi;
     Lsn lsn_lo, lsn_hi;
@@ -42,16 +42,16 @@ typedef struct HistoryDiffItem {
     uint8_t kind;
 } HistoryDiffItem;
 
-/* What two histories have in common at all steps, so that each step compares only the rest. */
+/* The layers that two histories have in common at all steps, so that each step compares only the others. */
 typedef struct HistoryDiffBase {
     const History *a, *b;               /* not owned; as long as their versions stay */
-    HistoryDiffItem *items_a, *items_b; /* owned; the rest, sorted. NULL: nothing is common */
+    HistoryDiffItem *items_a, *items_b; /* owned; the others, sorted. NULL: none is common */
     size_t count_a, count_b;            /* of items */
-    LayerCounts lasting_a, lasting_b;   /* what is common adds up to, on each side */
+    LayerCounts lasting_a, lasting_b;   /* totals of the common layers, on each side */
 } HistoryDiffBase;
 
-/* Finds what is common. Where a history consists of pieces, or a common layer has a twin, nothing is. The caller
- * releases it. Costs as much as history_diff(). */
+/* Finds the common layers; none where a history has layers in pieces, or another layer has the identity of a common
+ * one. The caller releases it. Costs as much as history_diff(). */
 void history_diff_base_init(HistoryDiffBase *base, const History *a, const History *b);
 void history_diff_base_release(HistoryDiffBase *base);
 /* What history_diff() finds at these steps; the caller releases `diff`. O(items): for two plans of a million layers 6

@@ -31,7 +31,8 @@ typedef struct OutcomeDiff {
     ARRAY(OutcomeDifference) at; /* in order of time; owned */
 } OutcomeDiff;
 
-/* Compares the decisions of two histories. The caller frees the result. O(steps). */
+/* Compares the decisions of two histories. The caller frees the result. O(steps), and O(steps) more for each compaction
+ * that only one side has. */
 void outcome_diff_init(OutcomeDiff *diff, const History *a, const History *b);
 void outcome_diff_release(OutcomeDiff *diff);
 

@@ -40,7 +40,7 @@ typedef struct KeyDictionary {
 
 void key_dictionary_release(KeyDictionary *dictionary);
 
-/* Adds a copy of a key that is not there yet. Returns its number, also where it was there. Not after
+/* Adds a copy of a key unless the dictionary has it. Returns the key's number either way. Not to be called after
  * key_dictionary_sort(). Amortised O(length). */
 uint32_t key_dictionary_add(KeyDictionary *dictionary, Str key);
 /* Sorts the keys. Returns the place of each number, in heap memory that the caller frees. Keys that the order considers

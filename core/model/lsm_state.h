@@ -64,7 +64,7 @@ uint32_t lsm_state_deepest(const LsmState *state);
 
 /* Computes the sublevels of L0 (Pebble's rule, applied to all engines): from the oldest table on, a table lies one
  * above the highest older table that it overlaps. `sublevels` gets one entry for each of levels[0].at, in that order.
- * Returns the number of sublevels. O(n²) for a few tables, never more than n log n + overlaps. */
+ * Returns the number of sublevels. O(n log n). */
 uint32_t lsm_state_sublevels(const LsmState *state, uint32_t *sublevels);
 
 #endif

@@ -1,7 +1,7 @@
 /* btree_build.c - builds index pages with a stack of open nodes, one per level.
  *
  * Worked example, keys of 4 bytes: AA01 AA02 AA03 fill a page. AA04 does not fit, so AA moves to the prefix, and then
- * AA04 fits. BB01 does not begin with AA: the page (prefix AA; 01 02 03 04) goes out as page 0, and a new leaf begins
+ * AA04 fits. BB01 does not begin with AA: the page (prefix AA; 01 02 03 04) is written as page 0, and a new leaf begins
  * with BB01 and no prefix. The parent gets (AA01 -> 0).
  */
 #include "core/records/btree_build.h"

@@ -4,8 +4,8 @@
  *
  * Rules (layerfile.md 1 to 3; Neon disk_btree.rs, DiskBtreeBuilder): a page holds at most 8191 bytes. Prefixes are
  * compressed only when an entry does not fit: the common prefix of the first and the last suffix moves to the page's
- * prefix, and the entry is tried once more. If it still does not fit, or does not begin with the prefix, the page goes
- * out. At the end what is left of each level goes out from the leaf up, the root last.
+ * prefix, and the entry is tried once more. If it still does not fit, or does not begin with the prefix, the page is
+ * written. At the end the open page of each level is written, from the leaf up, the root last.
  */
 #ifndef CORE_RECORDS_BTREE_BUILD_H
 #define CORE_RECORDS_BTREE_BUILD_H

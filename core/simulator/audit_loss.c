@@ -197,7 +197,7 @@ static void lost(AuditState *audit, LayerId layer, uint64_t word)
                       : "wrote its key again without it");
 }
 
-/* ---- a delta goes ---- */
+/* ---- a delta is deleted ---- */
 
 static bool record_goes(AuditState *audit, LayerId layer, uint64_t word)
 {
