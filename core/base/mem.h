@@ -78,6 +78,17 @@ void arena_release(Arena *arena);
         }                                                                                                              \
     } while (0)
 
+/* Adds zero elements until there are `wanted` of them; nothing where there are as many already. */
+#define array_extend(array, wanted)                                                                                    \
+    do {                                                                                                               \
+        size_t from_ = (array)->count, to_ = (wanted);                                                                 \
+        if (from_ < to_) {                                                                                             \
+            array_reserve((array), to_);                                                                               \
+            memset((array)->at + from_, 0, (to_ - from_) * sizeof *(array)->at);                                       \
+            (array)->count = to_;                                                                                      \
+        }                                                                                                              \
+    } while (0)
+
 #define array_release(array)                                                                                           \
     do {                                                                                                               \
         free((array)->at);                                                                                             \

@@ -60,22 +60,17 @@ void dry_run_init(DryRun *dry_run, const History *history)
 void dry_run_release(DryRun *dry_run)
 {
     forget_outputs(dry_run);
-    for (size_t i = 0; i < dry_run->capacity; i++)
-        dry_run_layer_release(&dry_run->layers[i]);
-    free(dry_run->layers);
+    for (size_t i = 0; i < dry_run->layers.count; i++)
+        dry_run_layer_release(&dry_run->layers.at[i]);
+    array_release(&dry_run->layers);
     leaf_cache_free(dry_run->cache);
     estimate_release(&dry_run->estimate);
 }
 
 static DryRunLayer *layer_place(DryRun *dry_run, LayerId id)
 {
-    if (id >= dry_run->capacity) {
-        size_t wanted = dry_run->capacity * 2 > (size_t)id + 1 ? dry_run->capacity * 2 : (size_t)id + 16;
-        dry_run->layers = mem_resize(dry_run->layers, wanted, sizeof *dry_run->layers);
-        memset(dry_run->layers + dry_run->capacity, 0, (wanted - dry_run->capacity) * sizeof *dry_run->layers);
-        dry_run->capacity = wanted;
-    }
-    return &dry_run->layers[id];
+    array_extend(&dry_run->layers, (size_t)id + 1);
+    return &dry_run->layers.at[id];
 }
 
 static void dry_run_layer_sum(DryRunLayer *layer)

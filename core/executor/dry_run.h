@@ -23,9 +23,8 @@ typedef struct DryRun {
     const LayerSet *set;
     LeafCache *cache;
     bool estimated, keyspace_estimated;
-    DryRunLayer *layers; /* by layer id */
-    size_t capacity;
-    DryRunLayer *outputs; /* outputs of the last batch until they are attached */
+    ARRAY(DryRunLayer) layers; /* by layer id */
+    DryRunLayer *outputs;      /* outputs of the last batch until they are attached */
     uint32_t outputs_first, outputs_count;
     Error failure; /* set where a file cannot be read any more: all results since are worthless */
 } DryRun;

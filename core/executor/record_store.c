@@ -42,9 +42,9 @@ static void pool_close(RecordStore *store)
 void record_store_release(RecordStore *store)
 {
     forget_outputs(store);
-    for (size_t i = 0; i < store->capacity; i++)
-        free(store->layers[i].words);
-    free(store->layers);
+    for (size_t i = 0; i < store->layers.count; i++)
+        free(store->layers.at[i].words);
+    array_release(&store->layers);
     pool_close(store);
     keyspace_release(&store->keyspace);
     *store = (RecordStore){0};
@@ -63,13 +63,8 @@ static void pool_open(RecordStore *store, unsigned workers)
 
 static RecordLayer *layer_place(RecordStore *store, LayerId layer)
 {
-    if (layer >= store->capacity) {
-        size_t wanted = store->capacity * 2 > (size_t)layer + 1 ? store->capacity * 2 : (size_t)layer + 16;
-        store->layers = mem_resize(store->layers, wanted, sizeof *store->layers);
-        memset(store->layers + store->capacity, 0, (wanted - store->capacity) * sizeof *store->layers);
-        store->capacity = wanted;
-    }
-    return &store->layers[layer];
+    array_extend(&store->layers, (size_t)layer + 1);
+    return &store->layers.at[layer];
 }
 
 uint64_t record_store_bytes(const RecordForm *form, const uint64_t *words, size_t count)
@@ -91,9 +86,9 @@ void record_store_put(RecordStore *store, LayerId layer, uint64_t *words, size_t
 
 Words record_store_get(const RecordStore *store, LayerId layer)
 {
-    if (layer >= store->capacity)
+    if (layer >= store->layers.count)
         return (Words){0};
-    return (Words){store->layers[layer].words, store->layers[layer].count};
+    return (Words){store->layers.at[layer].words, store->layers.at[layer].count};
 }
 
 /* --- what the planner asks --- */
@@ -113,7 +108,7 @@ static bool backend_key_source(void *self, const History *history, const LayerId
         }
         if (run.count)
             runs[n++] = run;
-        even = even && !(inputs[i] < store->capacity && store->layers[inputs[i]].pages);
+        even = even && !(inputs[i] < store->layers.count && store->layers.at[inputs[i]].pages);
     }
     record_source_init(source, &store->form, runs, n, even);
     free(runs);
@@ -192,7 +187,7 @@ static RecordLayer job_merge(RecordStore *store, const History *history, const P
             continue;
         runs[n++] = (Words){run.at + from, to - from};
         total += to - from;
-        pages = pages || store->layers[input].pages;
+        pages = pages || store->layers.at[input].pages;
     }
     RecordLayer out = {.words = mem_alloc(total * sizeof *out.words), .pages = pages};
     words_merge(runs, n, out.words, scratch);
@@ -223,7 +218,7 @@ static RecordLayer job_merge_pieces(RecordStore *store, const History *history, 
             size_t from = words_below(run.at, run.count, start), to = words_below(run.at, run.count, end);
             runs[n++] = (Words){run.at + from, to - from};
             total += to - from;
-            out.pages = out.pages || store->layers[input].pages;
+            out.pages = out.pages || store->layers.at[input].pages;
         }
         if (out.count + total > room) {
             room = (out.count + total) * 2;
@@ -336,11 +331,11 @@ static void backend_attach(void *self, uint32_t job, LayerId layer)
 static void backend_drop(void *self, LayerId layer)
 {
     RecordStore *store = self;
-    if (layer >= store->capacity)
+    if (layer >= store->layers.count)
         return;
-    store->live_records -= store->layers[layer].count;
-    free(store->layers[layer].words);
-    store->layers[layer] = (RecordLayer){0};
+    store->live_records -= store->layers.at[layer].count;
+    free(store->layers.at[layer].words);
+    store->layers.at[layer] = (RecordLayer){0};
 }
 
 Backend record_store_backend(RecordStore *store)

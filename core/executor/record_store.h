@@ -22,9 +22,8 @@ typedef struct RecordLayer {
 
 typedef struct RecordStore {
     RecordForm form;
-    Keyspace keyspace; /* owned; grows with the records */
-    RecordLayer *layers;
-    size_t capacity; /* number of layers that there is room for */
+    Keyspace keyspace;         /* owned; grows with the records */
+    ARRAY(RecordLayer) layers; /* by layer id */
     /* Outputs of the last batch until attached. */
     RecordLayer *outputs;
     uint32_t outputs_first, outputs_count;

@@ -79,8 +79,7 @@ void layer_records_free(LayerRecords *records)
 
 void layer_records_add(LayerRecords *records, LayerId layer, const char *path)
 {
-    while (records->slots.count <= layer)
-        array_push(&records->slots, (RecordSlot){0});
+    array_extend(&records->slots, (size_t)layer + 1);
     RecordSlot *slot = &records->slots.at[layer];
     size_t length = strlen(path) + 1;
     records->count += slot->path == NULL;

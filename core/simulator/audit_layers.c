@@ -162,7 +162,7 @@ void audit_image_came(AuditState *audit, LayerId layer)
     if (audit_failed(audit) || id == JOB_NONE)
         return;
     const PlanJob *job = &history->plan.jobs.at[id];
-    Lsn lsn = set->lsn_lo[layer], read = audit->simulator->store.layers[layer].image_lsn;
+    Lsn lsn = set->lsn_lo[layer], read = audit->simulator->store.layers.at[layer].image_lsn;
     if (lsn == read && job->partition < history->plan.partitions.count)
         read = history->plan.partitions.at[job->partition].lsns.hi; /* the LSN that the plan should have read at */
     audit_layer_name(audit, layer, name, sizeof name);

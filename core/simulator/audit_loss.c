@@ -120,8 +120,9 @@ bool audit_covered(const AuditState *audit, uint64_t code, uint64_t arrival, Lsn
     Key key = record_key(audit->form, code << audit->form->shift);
     if (image_holds(audit, key, arrival, at))
         return true;
-    for (size_t i = 0; i < simulator->store.capacity && i < audit->alive_capacity; i++) {
-        bool may = audit->alive[i] && simulator->store.layers[i].pages && set->key_lo[i] <= key && key < set->key_hi[i];
+    for (size_t i = 0; i < simulator->store.layers.count && i < audit->alive_capacity; i++) {
+        bool may =
+            audit->alive[i] && simulator->store.layers.at[i].pages && set->key_lo[i] <= key && key < set->key_hi[i];
         if (may && newest_page(audit, (LayerId)i, code, at) > arrival)
             return true;
     }

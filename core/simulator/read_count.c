@@ -43,7 +43,7 @@ void read_counter_start(ReadCounter *counter, KeyRange keys, PathDelta *deltas, 
         deltas[i].end = run.at + words_below(run.at, run.count, end);
         words += (uint64_t)(deltas[i].end - deltas[i].at);
         if (run.count)
-            counter->pages = counter->pages || counter->store->layers[deltas[i].layer].pages;
+            counter->pages = counter->pages || counter->store->layers.at[deltas[i].layer].pages;
     }
     counter->end = end >> form->shift;
     counter->chunk = ((end - start) >> form->shift) / SPARSE_CHUNK > words ? SPARSE_CHUNK : CHUNK_KEYS;

@@ -114,7 +114,7 @@ static void find_path(Sweep *sweep, Segment *segment)
         delta.arrival_lo = arrival_below = record_arrival_at(form, below);
         sweep->path[segment->depth++] = delta;
         segment->pages =
-            segment->pages || (delta.layer < sweep->store->capacity && sweep->store->layers[delta.layer].pages);
+            segment->pages || (delta.layer < sweep->store->layers.count && sweep->store->layers.at[delta.layer].pages);
     }
 }
 

@@ -141,7 +141,7 @@ piped "a file as standard input" 'One level' "'$LAYERSCOPE' <samples/partitions.
 piped "nothing as standard input" 'demo' "'$LAYERSCOPE' </dev/null"
 check "a window of keys beside all layers" 2 'no layer is in this range; the layers go from 0 to 9C4' "$LAYERSCOPE" render samples/partitions.scn -k 1000,2000
 check "a window of LSNs beside all layers" 2 'no layer is in this range; the layers go from 0/40000' "$LAYERSCOPE" render samples/partitions.scn -l 10,20
-check "a step that is no number" 2 "step 'x'" "$LAYERSCOPE" render --step x samples/partitions.scn
+check "a step that is no number" 2 "step: 'x' is not a number" "$LAYERSCOPE" render --step x samples/partitions.scn
 
 # Each reader reports what was left out: the explorer, play, and the other side of a comparison.
 printf '{"version":3,"layer_metadata":{"%s":{"file_size":4096},"%s":{"file_' "$image" "$delta" >"$dir/index_part.json"

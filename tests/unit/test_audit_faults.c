@@ -183,9 +183,9 @@ static void test_the_recount_finds_a_vanished_record(void **state)
     run_init(&run, "neon", 300, 3000);
     assert_true(run_records(&run, 300, 1000, 1));
     assert_true(audit_verify(&run.audit, NULL));
-    for (size_t i = 0; i < run.simulator.store.capacity; i++)
-        if (run.simulator.store.layers[i].count)
-            run.simulator.store.layers[i].count--;
+    for (size_t i = 0; i < run.simulator.store.layers.count; i++)
+        if (run.simulator.store.layers.at[i].count)
+            run.simulator.store.layers.at[i].count--;
     assert_false(audit_verify(&run.audit, &run.error));
     assert_non_null(strstr(run.error.message, "copies in live layers"));
     run_release(&run);

@@ -281,6 +281,23 @@ static void test_bytes_are_rounded_as_printf_does(void **state)
     assert_string_equal(bytes_format((uint64_t)10239 << 50, text), "10.0 EiB"); /* 9.999 */
 }
 
+/* Places that were never set are zero, also after those that were. */
+static void test_an_array_is_extended_with_zeros(void **state)
+{
+    (void)state;
+    ARRAY(uint32_t) array = {0};
+    array_extend(&array, 3);
+    assert_int_equal(array.count, 3);
+    array.at[2] = 7;
+    array_extend(&array, 2);
+    assert_int_equal(array.count, 3);
+    array_extend(&array, 1000);
+    assert_int_equal(array.count, 1000);
+    for (size_t i = 0; i < array.count; i++)
+        assert_int_equal(array.at[i], i == 2 ? 7 : 0);
+    array_release(&array);
+}
+
 static void test_remainders_are_exact(void **state)
 {
     (void)state;
@@ -309,6 +326,7 @@ int main(void)
         cmocka_unit_test(test_bit_tree),
         cmocka_unit_test(test_bytes_are_rounded_as_printf_does),
         cmocka_unit_test(test_remainders_are_exact),
+        cmocka_unit_test(test_an_array_is_extended_with_zeros),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -33,16 +33,9 @@ static const Format *choose_format(const CliArgs *args, const char *path, Error 
 
 static bool choose_step(const CliArgs *args, const History *history, const Format *format, StepId *step, Error *error)
 {
-    uint64_t last = history->steps.count ? history->steps.count - 1 : 0, number = last;
-    if (!cli_number(args, "step", &number, error))
-        return false;
     if (cli_flag(args, "step") && strcmp(format->name, "history") == 0)
         return error_set(error, ERROR_USAGE, "--step can't be combined with a history, which holds all steps");
-    if (number > last)
-        return error_set(error, ERROR_USAGE, "there is no step %llu; the last is %llu", (unsigned long long)number,
-                         (unsigned long long)last);
-    *step = (StepId)number;
-    return true;
+    return cli_step(args, history, step, error);
 }
 
 static void tell_losses(const Format *format, const History *history, StepId step, Str written)

@@ -80,19 +80,6 @@ static bool parse_size(const char *word, int *cols, int *rows, Error *error)
     return true;
 }
 
-static bool parse_step(const char *word, const History *history, StepId *step, Error *error)
-{
-    StepId last = history_last_step(history);
-    *step = last;
-    uint64_t number = last;
-    if (word && !number_parse(str_from(word), &number, NULL))
-        return error_set(error, ERROR_USAGE, "--step '%s': expected a number", word);
-    if (number > last)
-        return error_set(error, ERROR_USAGE, "there is no step %llu; the last is %u", (unsigned long long)number, last);
-    *step = (StepId)number;
-    return true;
-}
-
 /* The newest layer over the key that is alive at the step; LAYER_NONE if there is none. */
 static LayerId layer_at_key(const History *history, StepId step, Key key)
 {
@@ -235,7 +222,7 @@ static bool parse_options(const CliArgs *args, const History *history, RenderOpt
     return cli_theme(args, &options->theme.light, NULL, error) &&
            parse_format(cli_value(args, "format"), &options->format, error) &&
            parse_size(cli_value(args, "size"), &options->cols, &options->rows, error) &&
-           parse_step(cli_value(args, "step"), history, &options->step, error) &&
+           cli_step(args, history, &options->step, error) &&
            (!axes || axes_parse(str_from(axes), &map->key_axis, &map->lsn_axis, error)) &&
            (!overlay || overlay_parse(str_from(overlay), &map->overlay, error)) &&
            (!colors || theme_depth_parse(str_from(colors), &options->theme.depth, error)) &&

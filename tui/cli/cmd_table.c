@@ -53,22 +53,10 @@ static bool print_rows(const CliArgs *args, const Sheet *sheet, Text *out, Error
     return ok;
 }
 
-static bool choose_step(const CliArgs *args, const History *history, StepId *step, Error *error)
-{
-    uint64_t wanted = history->steps.count ? history->steps.count - 1 : 0;
-    if (!cli_number(args, "step", &wanted, error))
-        return false;
-    if (wanted > 0 && wanted >= history->steps.count)
-        return error_set(error, ERROR_USAGE, "there is no step %llu; the last is %zu", (unsigned long long)wanted,
-                         history->steps.count - 1);
-    *step = (StepId)wanted;
-    return true;
-}
-
 static bool print_table(const CliArgs *args, const History *history, Error *error)
 {
     StepId step = 0;
-    if (!choose_step(args, history, &step, error))
+    if (!cli_step(args, history, &step, error))
         return false;
     size_t count;
     LayerId *ids = history_live(history, step, &count);

@@ -56,8 +56,7 @@ static void take_part(Collected *collected, const char *path, const FleetPart *p
         left_out(collected, path, reason);
         return;
     }
-    while (collected->seen.count < parts)
-        array_push(&collected->seen, false);
+    array_extend(&collected->seen, parts);
     if (collected->seen.at[part->part - 1]) {
         snprintf(reason, sizeof reason, "part %llu was read already", (unsigned long long)part->part);
         left_out(collected, path, reason);

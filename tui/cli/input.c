@@ -9,6 +9,18 @@
 
 #define SKIPS_SHOWN 20
 
+bool cli_step(const CliArgs *args, const History *history, StepId *step, Error *error)
+{
+    StepId last = history_last_step(history);
+    uint64_t number = last;
+    if (!cli_number(args, "step", &number, error))
+        return false;
+    if (number > last)
+        return error_set(error, ERROR_USAGE, "there is no step %llu; the last is %u", (unsigned long long)number, last);
+    *step = (StepId)number;
+    return true;
+}
+
 void cli_tell_report(const LoadReport *report)
 {
     for (size_t i = 0; i < report->skips.count && i < SKIPS_SHOWN; i++) {

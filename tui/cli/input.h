@@ -38,6 +38,9 @@ typedef bool CliReport(const CliArgs *args, const History *history, Text *out, E
 /* Loads the command's files and prints the report to stdout. Returns the exit status. */
 int cli_print_report(const CliArgs *args, CliReport *report);
 
+/* Reads --step: a step of the history, the last where the option is absent. ERROR_USAGE where there is no such step. */
+bool cli_step(const CliArgs *args, const History *history, StepId *step, Error *error);
+
 /* Prints a load report to stderr, as cli_load() does. */
 void cli_tell_report(const LoadReport *report);
 /* Prints to stderr which comparisons of a --where condition met unknown values, and in how many rows. `filter` may be

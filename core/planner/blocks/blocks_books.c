@@ -6,8 +6,7 @@
 
 BlockLayer *blocks_layer(Blocks *blocks, LayerId layer)
 {
-    while (blocks->layers.count <= layer)
-        array_push(&blocks->layers, (BlockLayer){0});
+    array_extend(&blocks->layers, (size_t)layer + 1);
     return &blocks->layers.at[layer];
 }
 

@@ -11,8 +11,7 @@ typedef ARRAY(uint64_t) Counts;
 
 static void count(Counts *counts, uint32_t visits, uint64_t pages)
 {
-    while (counts->count <= visits)
-        array_push(counts, 0);
+    array_extend(counts, (size_t)visits + 1);
     counts->at[visits] += pages;
 }
 

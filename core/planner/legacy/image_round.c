@@ -163,8 +163,7 @@ static void list_heights(const LegacyTimeline *timeline, const LegacyGate *gates
 {
     ARRAY(size_t) counts = {0};
     for (size_t p = 0; p < timeline->dense_parts; p++) {
-        while (counts.count <= gates[p].height)
-            array_push(&counts, 0);
+        array_extend(&counts, (size_t)gates[p].height + 1);
         counts.at[gates[p].height]++;
     }
     char number[32];
