@@ -1,6 +1,7 @@
 /* event_text.c - describes an event by the layers that it deleted and wrote, and by its place. */
 #include "core/tell/event_text.h"
 
+#include "core/base/clock_text.h"
 #include "core/model/layer_count.h"
 
 const char *event_name(StepOp op)
@@ -140,4 +141,35 @@ void events_summary_text(const History *history, Text *out)
         text_printf(out, "%s %s two possible causes: %s; names alone do not show which\n",
                     plural_format(doubts.events, "event", events), doubts.events == 1 ? "has" : "have",
                     plural_format(doubts.deleted.layers, "layer", layers));
+}
+
+static void add_dump(const History *history, size_t number, Text *out)
+{
+    const HistoryDump *dump = &history->dumps.at[number];
+    char time[CLOCK_TEXT_SIZE], later[CLOCK_TEXT_SIZE], layers[64];
+    if (dump->time_ms != HISTORY_TIME_UNKNOWN)
+        text_printf(out, "%s  ", clock_format(dump->time_ms, time));
+    text_add_escaped(out, str_from(dump->name ? dump->name : "dump"));
+    text_printf(out, "  %s", plural_format(history->samples.at[number].live_layers, "layer", layers));
+    int64_t before = number ? history->dumps.at[number - 1].time_ms : HISTORY_TIME_UNKNOWN;
+    if (before != HISTORY_TIME_UNKNOWN && dump->time_ms > before)
+        text_printf(out, ", %s later", duration_format(dump->time_ms - before, later));
+    if (number && history->dumps.at[number - 1].step == dump->step)
+        text_printf(out, ", no change");
+    text_add_char(out, '\n');
+}
+
+void events_text(const History *history, Text *out)
+{
+    StepId step = 0;
+    for (size_t i = 0; i < history->dumps.count; i++) {
+        add_dump(history, i, out);
+        for (; step <= history->dumps.at[i].step; step++) {
+            if (!history_event(history, step))
+                continue;
+            text_printf(out, "  %6u  ", step);
+            event_text(history, step, out);
+            text_add_char(out, '\n');
+        }
+    }
 }

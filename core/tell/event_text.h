@@ -11,6 +11,9 @@ const char *event_name(StepOp op);
  * is not an event. */
 void event_text(const History *history, StepId step, Text *out);
 
+/* Appends a line for each dump of a series, and below it one for each event since the dump before. */
+void events_text(const History *history, Text *out);
+
 /* Appends, as lines, how many events of each kind a series has, and what they wrote and deleted. */
 void events_summary_text(const History *history, Text *out);
 

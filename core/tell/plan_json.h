@@ -2,14 +2,7 @@
 #ifndef CORE_TELL_PLAN_JSON_H
 #define CORE_TELL_PLAN_JSON_H
 
-#include "core/history/history.h"
-
-/* What a model of the run adds, in seconds; all zero where there is none. */
-typedef struct PlanSchedule {
-    unsigned workers;
-    double makespan, serial, speedup, critical_path;
-    const double *start, *end; /* per job; both NULL: unknown */
-} PlanSchedule;
+#include "core/tell/plan_text.h"
 
 /* Appends policy, levels, splits, partitions, decisions, cuts, jobs, schedule and totals as JSON. Keys are hex, LSNs
  * hi/lo; layers are ids, with their names in `layers`. O(plan + layers

@@ -2,9 +2,11 @@
 #include "core/tell/plan_text.h"
 
 #include "core/analysis/plan_totals.h"
+#include "core/base/clock_text.h"
 #include "core/base/utf8.h"
 #include "core/tell/decision_text.h"
 #include "core/tell/phrase.h"
+#include "core/tell/policy_text.h"
 #include "core/tell/words.h"
 
 #include <inttypes.h>
@@ -293,4 +295,58 @@ void plan_jobs_text(const History *history, size_t max, Text *out)
         job_row(history, &plan->jobs.at[i], key_width, lsn_width, out);
     if (plan->jobs.count > count)
         text_printf(out, "… and %zu more jobs (--all lists them)\n", plan->jobs.count - count);
+}
+
+void plan_heading_text(const History *history, Text *out)
+{
+    char count[64], lsn[LSN_TEXT_SIZE], title[256];
+    size_t loaded = 0;
+    Lsn end_lsn = 0;
+    for (size_t i = 0; i < history->layers.count; i++)
+        loaded += history->job[i] == JOB_NONE && history->born[i] != STEP_NEVER &&
+                  history->steps.at[history->born[i]].op != STEP_COMPACT; /* not the slices that compaction makes */
+    for (size_t i = 0; i < history->steps.count; i++)
+        if (history->steps.at[i].op == STEP_COMPACT)
+            end_lsn = history->steps.at[i].lsn;
+    text_escape(str_from(history->title ? history->title : ""), title, sizeof title);
+    text_printf(out, "%s: %s, policy ", title, plural_format(loaded, word_part(&history->layers), count));
+    Policy shown = history->policy; /* leaves out what the second line says, and the number of workers */
+    Policy base;
+    if (policy_named(str_from(shown.base), &base, NULL)) {
+        shown.target_file_size = base.target_file_size;
+        shown.fanout = base.fanout;
+        shown.workers = base.workers;
+    }
+    policy_format(&shown, out);
+    text_add_char(out, '\n');
+    policy_scale_text(&history->policy, out);
+    if (history->layers.lsm)
+        text_add_char(out, '\n');
+    else
+        text_printf(out, ", from LSN %s down\n", lsn_format(end_lsn, lsn));
+}
+
+static const char *seconds_text(double seconds, char out[CLOCK_TEXT_SIZE])
+{
+    if (seconds >= 7200)
+        duration_format(seconds < 9e15 ? (int64_t)(seconds * 1000) : INT64_MAX, out);
+    else if (seconds < 1)
+        snprintf(out, CLOCK_TEXT_SIZE, "%.0f ms", seconds * 1000);
+    else if (seconds < 600)
+        snprintf(out, CLOCK_TEXT_SIZE, "%.1f s", seconds);
+    else
+        snprintf(out, CLOCK_TEXT_SIZE, "%.0f min", seconds / 60);
+    return out;
+}
+
+void plan_schedule_text(const History *history, const PlanSchedule *schedule, Text *out)
+{
+    char speed[32], makespan[CLOCK_TEXT_SIZE], serial[CLOCK_TEXT_SIZE], least[CLOCK_TEXT_SIZE];
+    if (history->plan.jobs.count == 0)
+        return;
+    text_printf(out, "with %u worker%s of %s/s: %s", schedule->workers, schedule->workers == 1 ? "" : "s",
+                bytes_format(history->policy.throughput, speed), seconds_text(schedule->makespan, makespan));
+    if (schedule->workers > 1)
+        text_printf(out, "; with one %s, speed-up %.2f", seconds_text(schedule->serial, serial), schedule->speedup);
+    text_printf(out, "; lower bound with unlimited workers: %s\n", seconds_text(schedule->critical_path, least));
 }

@@ -9,6 +9,17 @@
 #include "core/planner/sources.h"
 #include "core/history/history.h"
 
+/* What a model of the run adds, in seconds; all zero where there is none. */
+typedef struct PlanSchedule {
+    unsigned workers;
+    double makespan, serial, speedup, critical_path;
+    const double *start, *end; /* per job; both NULL: unknown */
+} PlanSchedule;
+
+/* Appends the title of what is planned, with the number of its layers and the policy, as two lines. */
+void plan_heading_text(const History *history, Text *out);
+/* Appends how long the jobs take, as a line; nothing where there is no job. */
+void plan_schedule_text(const History *history, const PlanSchedule *schedule, Text *out);
 /* Appends a paragraph for each level: what it is, what is done with it, and why; and the totals. Needs no trace. */
 void plan_summary_text(const History *history, Text *out);
 /* Appends the jobs as a table of at most `max` rows, and the number of the others. */

@@ -2,9 +2,11 @@
 #ifndef CORE_TELL_READ_TEXT_H
 #define CORE_TELL_READ_TEXT_H
 
+#include "core/analysis/contribution.h"
 #include "core/analysis/read_depth.h"
 #include "core/analysis/read_path.h"
 #include "core/base/text.h"
+#include "core/history/history.h"
 
 /* Appends "no layer holds the key from 0/2000000 to 0/50000000: …" as a line. */
 void tell_read_gap(LsnRange gap, Text *out);
@@ -12,6 +14,15 @@ void tell_read_gap(LsnRange gap, Text *out);
 /* Appends how a path without an image ends, as a clause without its full stop: what is below it, and whether there is
  * an ancestor. The read wants records below `lsn`. */
 void tell_read_end(const LayerSet *set, const ReadPath *path, Lsn lsn, Text *out);
+
+/* Appends, as a line, that the read continues in the ancestor whose layers these are. */
+void read_ancestor_text(const LayerSet *ancestor, Lsn below, Text *out);
+
+/* Appends the layers that a read visits, a line or two each with the gaps between them, and what it costs in all. It
+ * wants records below `below` and visits the first `taken` steps of the path. `own`: what each of them contributes;
+ * NULL: their records are unknown. */
+void read_path_text(const History *history, const ReadPath *path, const Contribution *own, size_t taken, Lsn below,
+                    Text *out);
 
 /* Appends "mean 35.7, p50 36, p90 36, p99 63, max 63", for every sentence on how many layers reads visit. */
 void tell_visits(const Distribution *visits, Text *out);

@@ -4,7 +4,7 @@
 #include "core/history/lsm_history.h"
 #include "core/simulator/lsm_rerun.h"
 #include "core/tell/lsm_predict_text.h"
-#include "core/tell/lsm_rerun_text.h"
+#include "core/analysis/lsm_run_figures.h"
 #include "core/tell/lsm_report.h"
 #include "core/tell/lsm_why.h"
 #include "tests/fuzz/fuzz_help.h"

@@ -170,7 +170,7 @@ static const char *const COMMANDS[] = {
     "why 100",
     "why 2000@0/100000",
     "why here",
-    "traversal tests/fuzz/corpus/traversal/numbered",
+    "traversal tests/fuzz/corpus/logged_read/numbered",
     "plan blocks",
     "parameter every 2",
     "parameter stretch 0.5:1.5",

@@ -13,7 +13,7 @@
 #include "core/formats/engine/store.h"
 #include "core/formats/load.h"
 #include "core/formats/timeline_metadata.h"
-#include "core/formats/traversal.h"
+#include "core/formats/logged_read.h"
 #include "core/formats/vector.h"
 #include "core/model/key.h"
 #include "core/model/lsm_parameter.h"
@@ -90,11 +90,11 @@ static bool read_dump(Str text, void *out, Error *error)
     return fine;
 }
 
-static bool read_traversal(Str text, void *out, Error *error)
+static bool parse_logged_read(Str text, void *out, Error *error)
 {
-    bool fine = traversal_read(text, out, error);
+    bool fine = logged_read_parse(text, out, error);
     if (fine)
-        traversal_release(out);
+        logged_read_release(out);
     return fine;
 }
 
@@ -260,7 +260,7 @@ static const ReaderCase readers[] = {
     {"any format", "load", NULL, sizeof(History), read_any},
     {"MANIFEST", "manifest", NULL, sizeof(History), read_store},
     {"dumps of stores", "manifest", NULL, sizeof(Lsm), read_dump},
-    {"traversal", "traversal", NULL, sizeof(Traversal), read_traversal},
+    {"logged read", "logged_read", NULL, sizeof(LoggedRead), parse_logged_read},
     {"vectors", "vector", NULL, sizeof(VectorFile), read_vector},
     {"layer file", "layer_file", NULL, sizeof(LayerFile), read_layer},
     {"metadata of a timeline", "index_part", NULL, sizeof(TimelineMetadata), read_metadata},

@@ -29,7 +29,7 @@ static void forget_path(ReadsKept *kept)
     if (reads->has_path)
         read_path_release(&reads->path);
     if (reads->has_log)
-        traversal_release(&reads->log);
+        logged_read_release(&reads->log);
     text_release(&kept->log_text);
     array_release(&reads->rows);
     free(kept->real);
@@ -129,15 +129,15 @@ static bool read_log(Session *session, Str text, const Key *key, Error *error)
     const History *history = session->shown;
     StepId step = session->step;
     Text copy = TEXT_EMPTY;
-    Traversal log;
+    LoggedRead log;
     text_add_str(&copy, text);
-    bool ok = traversal_read(text_str(&copy), &log, error);
+    bool ok = logged_read_parse(text_str(&copy), &log, error);
     if (ok && log.form != history->layers.form && history->layers.count > 0)
         ok = error_set(error, ERROR_INPUT, "the log's keys are of another form than those of the layers");
     else if (ok && !log.has_key && !key)
         ok = error_set(error, ERROR_INPUT, "the log does not say which key was read: put the cursor on it first");
     if (!ok) {
-        traversal_release(&log);
+        logged_read_release(&log);
         text_release(&copy);
         return false;
     }

@@ -4,7 +4,7 @@
 
 #include "core/analysis/path_diff.h"
 #include "core/analysis/read_depth.h"
-#include "core/formats/traversal.h"
+#include "core/formats/logged_read.h"
 #include "core/simulator/replay.h"
 #include "tui/app/session.h"
 
@@ -17,7 +17,7 @@ typedef struct Reads {
     size_t taken;      /* the steps until the read ends, at a page image inside a delta; else all steps */
     PathRows rows;     /* the steps taken, joined with the log's visits */
     bool has_log;
-    Traversal log;
+    LoggedRead log;
 } Reads;
 
 /* The largest number of records that are generated again for a read, which takes about 50 ms. For more, use `layerscope

@@ -1,5 +1,4 @@
 /* cmd_plan.c - prints what compaction would do with a layer set, and why. */
-#include "core/base/clock_text.h"
 #include "core/executor/dry_run.h"
 #include "core/executor/flip_check.h"
 #include "core/executor/schedule.h"
@@ -9,8 +8,6 @@
 #include "core/tell/plan_text.h"
 #include "core/history/fork.h"
 #include "core/simulator/scenario_plan.h"
-#include "core/tell/policy_text.h"
-#include "core/tell/words.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
 #include "tui/cli/policy_args.h"
@@ -76,64 +73,6 @@ static bool make_plan(const CliArgs *args, History *history, Error *error)
 
 /* ---- output ---- */
 
-static void add_heading(Text *out, const History *history)
-{
-    char count[64], lsn[LSN_TEXT_SIZE], title[256];
-    size_t loaded = 0;
-    Lsn end_lsn = 0;
-    for (size_t i = 0; i < history->layers.count; i++)
-        loaded += history->job[i] == JOB_NONE && history->born[i] != STEP_NEVER &&
-                  history->steps.at[history->born[i]].op != STEP_COMPACT; /* not the slices that compaction makes */
-    for (size_t i = 0; i < history->steps.count; i++)
-        if (history->steps.at[i].op == STEP_COMPACT)
-            end_lsn = history->steps.at[i].lsn;
-    text_escape(str_from(history->title ? history->title : ""), title, sizeof title);
-    text_printf(out, "%s: %s, policy ", title, plural_format(loaded, word_part(&history->layers), count));
-    Policy shown = history->policy; /* leaves out what the second line says, and the number of workers */
-    Policy base;
-    if (policy_named(str_from(shown.base), &base, NULL)) {
-        shown.target_file_size = base.target_file_size;
-        shown.fanout = base.fanout;
-        shown.workers = base.workers;
-    }
-    policy_format(&shown, out);
-    text_add_char(out, '\n');
-    policy_scale_text(&history->policy, out);
-    if (history->layers.lsm)
-        text_add_char(out, '\n');
-    else
-        text_printf(out, ", from LSN %s down\n", lsn_format(end_lsn, lsn));
-}
-
-static const char *seconds_text(double seconds, char out[CLOCK_TEXT_SIZE])
-{
-    if (seconds >= 7200)
-        duration_format(seconds < 9e15 ? (int64_t)(seconds * 1000) : INT64_MAX, out);
-    else if (seconds < 1)
-        snprintf(out, CLOCK_TEXT_SIZE, "%.0f ms", seconds * 1000);
-    else if (seconds < 600)
-        snprintf(out, CLOCK_TEXT_SIZE, "%.1f s", seconds);
-    else
-        snprintf(out, CLOCK_TEXT_SIZE, "%.0f min", seconds / 60);
-    return out;
-}
-
-static void add_schedule(Text *out, const History *history)
-{
-    if (history->plan.jobs.count == 0)
-        return;
-    Schedule schedule;
-    schedule_init(&schedule, &history->plan, 0, (uint32_t)history->plan.jobs.count, history->policy.workers,
-                  history->policy.throughput);
-    char speed[32], makespan[CLOCK_TEXT_SIZE], serial[CLOCK_TEXT_SIZE], least[CLOCK_TEXT_SIZE];
-    text_printf(out, "with %u worker%s of %s/s: %s", schedule.workers, schedule.workers == 1 ? "" : "s",
-                bytes_format(history->policy.throughput, speed), seconds_text(schedule.makespan, makespan));
-    if (schedule.workers > 1)
-        text_printf(out, "; with one %s, speed-up %.2f", seconds_text(schedule.serial, serial), schedule.speedup);
-    text_printf(out, "; lower bound with unlimited workers: %s\n", seconds_text(schedule.critical_path, least));
-    schedule_release(&schedule);
-}
-
 static bool add_why(const CliArgs *args, const History *history, Text *out, Error *error)
 {
     LayerId layer;
@@ -165,39 +104,50 @@ static bool add_why_at(const char *text, const History *history, Text *out, Erro
     return true;
 }
 
-static void add_json(const History *history, Text *out)
+/* Runs the jobs on the model of a schedule. The caller frees `start` and `end`. */
+static PlanSchedule plan_times(const History *history, double **start, double **end)
 {
     const Plan *plan = &history->plan;
     Schedule schedule;
     schedule_init(&schedule, plan, 0, (uint32_t)plan->jobs.count, history->policy.workers, history->policy.throughput);
-    double *start = mem_alloc((schedule.count + 1) * sizeof *start),
-           *end = mem_alloc((schedule.count + 1) * sizeof *end);
+    *start = mem_alloc((schedule.count + 1) * sizeof **start);
+    *end = mem_alloc((schedule.count + 1) * sizeof **end);
     for (uint32_t i = 0; i < schedule.count; i++) {
-        start[i] = schedule.jobs[i].start;
-        end[i] = schedule.jobs[i].end;
+        (*start)[i] = schedule.jobs[i].start;
+        (*end)[i] = schedule.jobs[i].end;
     }
-    PlanSchedule shown = {
-        schedule.workers, schedule.makespan, schedule.serial, schedule.speedup, schedule.critical_path, start, end};
-    plan_json(history, &shown, out);
+    PlanSchedule times = {
+        schedule.workers, schedule.makespan, schedule.serial, schedule.speedup, schedule.critical_path, *start, *end};
     schedule_release(&schedule);
-    free(start);
-    free(end);
+    return times;
 }
 
-static void add_plan(const CliArgs *args, const History *history, Text *out)
+static void add_plan(const CliArgs *args, const History *history, const PlanSchedule *times, Text *out)
 {
     size_t rows = cli_flag(args, "all") ? SIZE_MAX : ROWS_SHOWN;
-    add_heading(out, history);
+    plan_heading_text(history, out);
     if (cli_flag(args, "explain")) {
         plan_explain_text(history, rows, out);
         text_printf(out, "\n");
     }
     plan_summary_text(history, out);
-    add_schedule(out, history);
+    plan_schedule_text(history, times, out);
     if (!cli_flag(args, "explain") && history->plan.jobs.count > 0) {
         text_printf(out, "\n");
         plan_jobs_text(history, rows, out);
     }
+}
+
+static void add_plan_or_json(const CliArgs *args, const History *history, Text *out)
+{
+    double *start, *end;
+    PlanSchedule times = plan_times(history, &start, &end);
+    if (cli_flag(args, "json"))
+        plan_json(history, &times, out);
+    else
+        add_plan(args, history, &times, out);
+    free(start);
+    free(end);
 }
 
 static bool fill_history(void *self, Text *out, Error *error)
@@ -221,10 +171,8 @@ static int plan_and_print(const CliArgs *args, History *history, Error *error)
         ok = add_why(args, history, &out, error);
     else if (ok && cli_flag(args, "why-at"))
         ok = add_why_at(cli_value(args, "why-at"), history, &out, error);
-    else if (ok && cli_flag(args, "json"))
-        add_json(history, &out);
     else if (ok)
-        add_plan(args, history, &out);
+        add_plan_or_json(args, history, &out);
     if (ok && cli_value(args, "output") != NULL)
         ok = write_history(cli_value(args, "output"), history, error);
     ok = ok && cli_tell(cli_value(args, "output"), text_str(&out), error);

@@ -29,37 +29,6 @@ static const CliOption options[] = {
     {0},
 };
 
-static void add_dump(const History *history, size_t number, Text *out)
-{
-    const HistoryDump *dump = &history->dumps.at[number];
-    char time[CLOCK_TEXT_SIZE], later[CLOCK_TEXT_SIZE], layers[64];
-    if (dump->time_ms != HISTORY_TIME_UNKNOWN)
-        text_printf(out, "%s  ", clock_format(dump->time_ms, time));
-    text_add_escaped(out, str_from(dump->name ? dump->name : "dump"));
-    text_printf(out, "  %s", plural_format(history->samples.at[number].live_layers, "layer", layers));
-    int64_t before = number ? history->dumps.at[number - 1].time_ms : HISTORY_TIME_UNKNOWN;
-    if (before != HISTORY_TIME_UNKNOWN && dump->time_ms > before)
-        text_printf(out, ", %s later", duration_format(dump->time_ms - before, later));
-    if (number && history->dumps.at[number - 1].step == dump->step)
-        text_printf(out, ", no change");
-    text_add_char(out, '\n');
-}
-
-static void add_events(const History *history, Text *out)
-{
-    StepId step = 0;
-    for (size_t i = 0; i < history->dumps.count; i++) {
-        add_dump(history, i, out);
-        for (; step <= history->dumps.at[i].step; step++) {
-            if (!history_event(history, step))
-                continue;
-            text_printf(out, "  %6u  ", step);
-            event_text(history, step, out);
-            text_add_char(out, '\n');
-        }
-    }
-}
-
 static size_t count_unexplained(const History *history)
 {
     size_t count = 0;
@@ -71,7 +40,7 @@ static size_t count_unexplained(const History *history)
 static void add_report(const CliArgs *args, const History *history, const ProductionLog *log, Text *out)
 {
     if (!cli_flag(args, "summary"))
-        add_events(history, out);
+        events_text(history, out);
     if (history->dumps.count == 1 && !cli_flag(args, "summary"))
         log_text(log, &history->layers, LOG_ROWS, out); /* one dump has no events that the log could be joined to */
     events_summary_text(history, out);

@@ -105,72 +105,6 @@ static bool read_options(const CliArgs *args, const char *trace, bool recorded, 
     return true;
 }
 
-static void add_costs(const ReadCost *cost, const char *counted, Text *out)
-{
-    const Distribution *rows[] = {&cost->layers, &cost->opened, &cost->records, &cost->bytes};
-    static const char *const names[] = {"layers visited", "with filters", "records applied", "bytes read"};
-    for (int i = 0; i < 4; i++)
-        if (rows[i]->weight)
-            text_printf(out, "  %-15s %-13s%10.*f %8" PRIu64 " %8" PRIu64 " %8" PRIu64 " %8" PRIu64 "\n", names[i],
-                        counted, i == 3 ? 0 : 2, rows[i]->mean, rows[i]->p50, rows[i]->p90, rows[i]->p99, rows[i]->max);
-}
-
-/* Adds when reads were counted: after "each of 30 flushes", or "every 51st of 10,000 flushes". */
-static void add_moments(const SimulationReport *r, Text *out)
-{
-    char flushes[32];
-    count_format(r->flushes, flushes);
-    if (r->read_every <= 1) {
-        text_printf(out, "  counted after each of %s flush%s, after its compaction\n", flushes,
-                    r->flushes == 1 ? "" : "es");
-        return;
-    }
-    uint64_t last = r->read_every % 10, tens = r->read_every / 10 % 10;
-    const char *th = tens == 1 ? "th" : last == 1 ? "st" : last == 2 ? "nd" : last == 3 ? "rd" : "th";
-    text_printf(out, "  counted after every %" PRIu64 "%s of %s flushes, after its compaction\n", r->read_every, th,
-                flushes);
-}
-
-static void add_summary(const SimulationReport *r, const History *history, double seconds, Text *out)
-{
-    char a[32], b[32], c[32];
-    text_printf(out, "ingested %s in %.2f s; wrote %s, deleted %s\n", bytes_format(r->totals.wal_ingested, a), seconds,
-                bytes_format(r->totals.bytes_written, b), bytes_format(r->totals.bytes_deleted, c));
-    text_printf(out, "written by");
-    for (size_t i = 0; i < r->written_count; i++) {
-        text_printf(out, i ? ", " : " ");
-        written_by_text(&r->written[i], history, out);
-        text_printf(out, " %s", bytes_format(r->written[i].sum.bytes.written, a));
-    }
-    text_add_char(out, '\n');
-    text_printf(out, "layers created %s, deleted %s, of these collected as garbage %s\n",
-                count_format(r->totals.layers_created, a), count_format(r->totals.layers_deleted, b),
-                count_format(r->collected, c));
-    if (!isnan(r->write_amp))
-        text_printf(out, "write amplification %.3f, storage amplification %.3f%s\n", r->write_amp, r->storage_amp,
-                    r->storage_amp < 1 ? ": less is stored than came in, as older versions were deleted" : "");
-    if (r->reads.layers.weight) {
-        text_printf(out, "read cost over time            %10s %8s %8s %8s %8s\n", "mean", "p50", "p90", "p99", "max");
-        add_costs(&r->reads, "each key once", out);
-        if (r->accessed.layers.weight)
-            add_costs(&r->accessed, "by access", out);
-        add_moments(r, out);
-    } else if (r->flushes > 0) {
-        text_printf(out, "the read cost is unknown: no key exists\n");
-    } else {
-        text_printf(out, "the read cost is unknown: nothing was flushed\n");
-    }
-    text_printf(out,
-                "largest depth %" PRIu64 ", partitions planned separately %" PRIu64 ", rewrites avoided %" PRIu64
-                " (%s)\n",
-                r->max_depth, r->partitions, r->rewrites_avoided, bytes_format(r->bytes_avoided, a));
-    if (r->unchecked)
-        text_printf(out, "audit: %s layer%s without records: only lifetimes and sums were checked there\n",
-                    count_format(r->unchecked, a), r->unchecked == 1 ? "" : "s");
-    text_printf(out, "compaction jobs %" PRIu64 ": %.1f s with 1 worker, %.1f with 2, %.1f with 8 (modelled)\n",
-                r->jobs, r->makespan[0], r->makespan[1], r->makespan[2]);
-}
-
 static bool fill_history(void *self, Text *out, Error *error)
 {
     const History *history = self;
@@ -212,7 +146,7 @@ static bool print_results(const CliArgs *args, const History *history, const Sim
         const char *name = history->title ? history->title : "trace";
         simulation_report_json(report, run, history, name, seconds, (int64_t)usage.ru_maxrss * 1024, out);
     } else if (only_figures(args)) {
-        add_summary(report, history, seconds, out);
+        simulation_report_text(report, history, seconds, out);
     }
     if (cli_flag(args, "digest"))
         text_printf(out, "events %" PRIu64 " fnv1a %016" PRIx64 "\n", report->events, report->fnv1a);

@@ -12,79 +12,17 @@
 #include "core/base/file.h"
 #include "core/base/byte_stream.h"
 #include "core/catalog/source.h"
-#include "core/formats/traversal.h"
+#include "core/formats/logged_read.h"
+#include "core/tell/logged_read_text.h"
 #include "core/tell/read_text.h"
 #include "tui/cli/input.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-static void add_row(const LayerSet *set, const PathRow *row, const Traversal *log, Text *out)
-{
-    char name[LAYER_NAME_SIZE], cont[LSN_TEXT_SIZE];
-    const TraversalEntry *entry = row->real == PATH_NOT ? NULL : &log->at.at[row->real];
-    assert(entry || row->layer != LAYER_NONE);
-    bool memory = entry && entry->in_memory; /* a layer in memory cannot be predicted */
-    text_printf(out, "%s  ", memory ? " " : row->predicted == PATH_NOT ? "+" : row->real == PATH_NOT ? "-" : " ");
-    if (row->layer != LAYER_NONE) {
-        Layer layer = layer_set_get(set, row->layer);
-        text_printf(out, "%s  %s", layer_kind_name((LayerKind)layer.kind), layer_logical_name(&layer, set->form, name));
-    } else if (entry->has_layer) {
-        text_printf(out, "%s  %s  not in the set", layer_kind_name((LayerKind)entry->layer.kind),
-                    layer_logical_name(&entry->layer, log->form, name));
-    } else {
-        text_printf(out, "in memory");
-    }
-    if (entry && entry->has_cont)
-        text_printf(out, "  %s%sbelow %s", entry->result, entry->result[0] ? " " : "", lsn_format(entry->cont, cont));
-    text_add_char(out, '\n');
-}
-
-/* Adds a heading if this visit is the first in another timeline. */
-static void add_crossing(const Traversal *log, size_t visit, Str *timeline, Text *out)
-{
-    Str now = log->at.at[visit].timeline;
-    if (!now.length || str_equal(now, *timeline))
-        return;
-    if (timeline->length)
-        text_printf(out, "   on the ancestor %.*s:\n", STR_ARG(now));
-    *timeline = now;
-}
-
-/* Adds why data was not found: LSNs that no layer holds, or an image that does not contain the key. */
-static void add_missing(const LayerSet *set, const ReadPath *path, const Traversal *log, Lsn below, Text *out)
-{
-    ReadGaps gaps = {0};
-    char name[LAYER_NAME_SIZE];
-    const TraversalEntry *last = &log->at.at[log->at.count - 1];
-    read_gaps(set, path, traversal_in_memory(log) ? LSN_HEAD : below, &gaps);
-    for (size_t i = 0; i < gaps.count; i++)
-        tell_read_gap(gaps.at[i], out);
-    if (!path->complete) {
-        text_add_str(out, STR("no image ends the path: "));
-        tell_read_end(set, path, below, out);
-        text_add_char(out, '\n');
-    }
-    bool missing = log->failed || strcmp(last->result, "Missing") == 0;
-    if (missing && last->has_layer && last->layer.kind == LAYER_IMAGE)
-        text_printf(out, "the read ended at the image %s: it covers the key and does not contain it\n",
-                    layer_logical_name(&last->layer, log->form, name));
-    array_release(&gaps);
-}
-
-static void add_request(const Traversal *log, Text *out)
-{
-    char label[KEY_LABEL_SIZE], key[KEY_TEXT_SIZE], lsn[LSN_TEXT_SIZE];
-    text_printf(out, "read of %s (%s)", key_format(log->key, log->form, key), key_label(log->key, log->form, label));
-    if (log->has_request)
-        text_printf(out, " at %s", lsn_format(log->request, lsn));
-    text_add_char(out, '\n');
-}
-
 /* The comparison so far; parts are added timeline by timeline. */
 typedef struct LogReport {
-    const Traversal *log;
+    const LoggedRead *log;
     size_t visit;                /* the first visit of the log that is not reported yet */
     size_t predicted, differing; /* number of layers; differing: visited by only one of the two */
     Str timeline;                /* the timeline of the last visit that names one */
@@ -116,7 +54,7 @@ static void part_release(LogPart *part)
 }
 
 /* Looks up the next `count` visits of the log in the timeline. The caller frees the array. */
-static LayerId *find_visits(const LogPart *part, const TraversalEntry *visits, size_t count)
+static LayerId *find_visits(const LogPart *part, const LoggedVisit *visits, size_t count)
 {
     LayerId *real = mem_alloc((count + 1) * sizeof *real);
     Layer *layers = mem_zero(count + 1, sizeof *layers);
@@ -129,7 +67,7 @@ static LayerId *find_visits(const LogPart *part, const TraversalEntry *visits, s
 
 /* The number of visits before the read continues in the ancestor: where the log names another timeline or, if it names
  * none, a layer that the child does not have and that starts below the branch point. */
-static size_t visits_here(const LogPart *part, const TraversalEntry *visits, const LayerId *real, size_t count,
+static size_t visits_here(const LogPart *part, const LoggedVisit *visits, const LayerId *real, size_t count,
                           Str timeline)
 {
     size_t i = 0;
@@ -148,8 +86,8 @@ static size_t visits_here(const LogPart *part, const TraversalEntry *visits, con
 /* Adds the prediction of one timeline beside the log's visits there; `all`: no ancestor follows. */
 static void add_part(LogReport *result, const LogPart *part, bool all)
 {
-    const Traversal *log = result->log;
-    const TraversalEntry *visits = log->at.at + result->visit;
+    const LoggedRead *log = result->log;
+    const LoggedVisit *visits = log->at.at + result->visit;
     size_t count = log->at.count - result->visit;
     LayerId *real = find_visits(part, visits, count);
     PathRows rows = {0};
@@ -163,8 +101,8 @@ static void add_part(LogReport *result, const LogPart *part, bool all)
         bool both = row.predicted != PATH_NOT && row.real != PATH_NOT;
         result->differing += !both && (row.real == PATH_NOT || !log->at.at[row.real].in_memory);
         if (row.real != PATH_NOT)
-            add_crossing(log, row.real, &result->timeline, result->out);
-        add_row(part->set, &row, log, result->out);
+            logged_crossing_text(log, row.real, &result->timeline, result->out);
+        logged_visit_text(part->set, &row, log, result->out);
     }
     result->predicted += part->path.steps.count;
     result->visit += count;
@@ -179,7 +117,6 @@ static void add_parts(const CliArgs *args, const History *child, LogReport *resu
 {
     LoadOptions load = cli_load_options(args);
     const History *at = child;
-    char lsn[LSN_TEXT_SIZE];
     *held_one = false;
     for (int depth = 0;; depth++) {
         LoadReport report = {0};
@@ -197,7 +134,7 @@ static void add_parts(const CliArgs *args, const History *child, LogReport *resu
         *held = parent;
         *held_one = true;
         at = held;
-        text_printf(result->out, "on the ancestor %s, below %s:\n", held->layers.timeline_id, lsn_format(below, lsn));
+        read_ancestor_text(&held->layers, below, result->out);
         result->timeline = str_from(held->layers.timeline_id);
         part_init(part, held, result->log->key, below);
     }
@@ -205,35 +142,27 @@ static void add_parts(const CliArgs *args, const History *child, LogReport *resu
 
 static void report_log(const CliArgs *args, const History *history, LogReport *result)
 {
-    const Traversal *log = result->log;
-    size_t visits = log->at.count, memory = traversal_in_memory(log);
+    const LoggedRead *log = result->log;
     LogPart part;
     History held;
     bool held_one;
-    add_request(log, result->out);
+    logged_request_text(log, result->out);
     part_init(&part, history, log->key, log->has_request && log->request < LSN_HEAD ? log->request + 1 : LSN_HEAD);
     add_parts(args, history, result, &part, &held, &held_one);
-    text_printf(result->out, "%zu visit%s in the log", visits, visits == 1 ? "" : "s");
-    if (memory)
-        text_printf(result->out, " (%zu in memory)", memory);
-    text_printf(result->out, ", %zu predicted; %zu differ (+ only in the log, - only predicted)\n", result->predicted,
-                result->differing);
-    add_missing(part.set, &part.path, log, part.below, result->out);
-    if (log->others)
-        text_printf(result->out, "the log has %zu more path%s, not read: the first one is\n", log->others,
-                    log->others == 1 ? "" : "s");
+    logged_counts_text(log, result->predicted, result->differing, result->out);
+    logged_missing_text(part.set, &part.path, log, part.below, result->out);
     part_release(&part);
     if (held_one)
         history_release(&held);
 }
 
-static bool read_log(Str text, const char *file, Traversal *log, Error *error)
+static bool read_log(Str text, const char *file, LoggedRead *log, Error *error)
 {
-    if (!traversal_read(text, log, error))
+    if (!logged_read_parse(text, log, error))
         return error_place(error, file, 0, 0);
     if (log->has_key)
         return true;
-    traversal_release(log);
+    logged_read_release(log);
     error_set(error, ERROR_INPUT, "the log does not say which key was read");
     return error_place(error, file, 0, 0);
 }
@@ -245,14 +174,14 @@ int read_log_compare(const CliArgs *args, const char *path)
     Arena arena = {0};
     Str text;
     Text out = TEXT_EMPTY;
-    Traversal log;
+    LoggedRead log;
     LogReport result = {.log = &log, .out = &out};
     if (!cli_load_files(args, &history, NULL, &error))
         return cli_fail(&error);
     bool ok = byte_stream_whole(path, FILE_ANY_SIZE, &arena, &text, &error) && read_log(text, path, &log, &error);
     if (ok) {
         report_log(args, &history, &result);
-        traversal_release(&log);
+        logged_read_release(&log);
         ok = cli_write(NULL, text_str(&out), &error);
     }
     arena_release(&arena);

@@ -85,11 +85,7 @@ static void tell(const CliArgs *args, const History *store, const Policy *policy
     } else {
         lsm_run_head(out);
         add_all(args, &output, store, policy);
-        text_printf(
-            out,
-            "All rows but the first are estimates: one compaction runs at a time, %.2f bytes are flushed for each byte "
-            "that it reads, as in the store's own run, and a table's bytes are spread evenly over its keys.\n",
-            output.pace);
+        lsm_run_note(output.pace, out);
     }
     text_release(&words);
 }

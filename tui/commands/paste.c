@@ -74,7 +74,7 @@ bool paste_take(Session *session, Str text, Error *error)
 {
     if (str_trim(text).length == 0)
         return error_set(error, ERROR_USAGE, "nothing was pasted");
-    if (traversal_sniff(text) && session->loaded->layers.count > 0)
+    if (logged_read_sniff(text) && session->loaded->layers.count > 0)
         return reads_open_log(session, text, error);
     return show_pasted(session, text, error);
 }

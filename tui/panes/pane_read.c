@@ -19,7 +19,7 @@ static size_t pane_read_count(Session *session)
 }
 
 /* Appends a layer of the log that is not in the set. */
-static void add_stranger(const TraversalEntry *entry, Text *out)
+static void add_stranger(const LoggedVisit *entry, Text *out)
 {
     char lsn[LSN_TEXT_SIZE];
     if (entry->has_layer)
@@ -142,7 +142,7 @@ static void add_log(const Reads *reads, const PathRow *row, Lines *lines)
         lines_field(lines, "line", "- predicted, but the log does not visit it");
         return;
     }
-    const TraversalEntry *entry = &reads->log.at.at[row->real];
+    const LoggedVisit *entry = &reads->log.at.at[row->real];
     lines_field(lines, "line", "%svisit %zu%s%s%s%s", row->predicted == PATH_NOT ? "+ not predicted: " : "",
                 row->real + 1, entry->result[0] ? ", " : "", entry->result, entry->has_cont ? ", continued below " : "",
                 entry->has_cont ? lsn_format(entry->cont, lsn) : "");

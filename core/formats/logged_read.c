@@ -1,4 +1,4 @@
-/* traversal.c - divides a log into paths at its headings, and a path into entries at their marks.
+/* log.c - divides a log into paths at its headings, and a path into entries at their marks.
  *
  *     could not find …          heading      \
  *     Read path for …           heading       } one path: headings without an entry between them belong together
@@ -9,7 +9,7 @@
  * In the form with `result …, cont_lsn …` an entry reaches to the next one. In the form with `Read path for` it is a
  * layer or `in-mem`, behind its number: the first one without its number, or with another, ends the path.
  */
-#include "core/formats/traversal.h"
+#include "core/formats/logged_read.h"
 
 #include "core/formats/plain_text.h"
 #include "core/base/hex.h"
@@ -68,7 +68,7 @@ static size_t next_heading(Str text, size_t from)
 }
 
 /* Reads the first key of "[000…07..000…08,]" or "000…07". */
-static bool key_at(Str text, Traversal *traversal)
+static bool key_at(Str text, LoggedRead *log)
 {
     size_t n = 0;
     KeyForm form;
@@ -78,7 +78,7 @@ static bool key_at(Str text, Traversal *traversal)
     }
     while (n < text.length && char_is_hex(text.at[n]))
         n++;
-    return (n == KEY_DIGITS || n == 16) && key_parse((Str){text.at, n}, &traversal->key, &form, NULL);
+    return (n == KEY_DIGITS || n == 16) && key_parse((Str){text.at, n}, &log->key, &form, NULL);
 }
 
 static bool lsn_at(Str text, Lsn *lsn)
@@ -86,24 +86,24 @@ static bool lsn_at(Str text, Lsn *lsn)
     return text.length && mention_lsn(text, lsn) > 0;
 }
 
-static void take_facts(Traversal *traversal, Str text)
+static void take_facts(LoggedRead *log, Str text)
 {
     static const char *const keys[] = {"for key ", PATH, "key "};
     static const char *const requests[] = {"request at LSN ", "request LSN ", "HWM LSN ", "at lsn ", "at LSN "};
-    for (size_t i = 0; i < sizeof keys / sizeof *keys && !traversal->has_key; i++)
-        traversal->has_key = key_at(after(text, keys[i]), traversal);
-    for (size_t i = 0; i < sizeof requests / sizeof *requests && !traversal->has_request; i++)
-        traversal->has_request = lsn_at(after(text, requests[i]), &traversal->request);
-    traversal->failed = find(text, 0, NOT_FOUND) < text.length;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys && !log->has_key; i++)
+        log->has_key = key_at(after(text, keys[i]), log);
+    for (size_t i = 0; i < sizeof requests / sizeof *requests && !log->has_request; i++)
+        log->has_request = lsn_at(after(text, requests[i]), &log->request);
+    log->failed = find(text, 0, NOT_FOUND) < text.length;
 }
 
-static void take_layer(Traversal *traversal, Str text, const Mention *mention, TraversalEntry *entry)
+static void take_layer(LoggedRead *log, Str text, const Mention *mention, LoggedVisit *entry)
 {
     if (mention->kind != MENTION_LAYER)
         return;
     entry->layer = mention->name.layer;
     entry->has_layer = true;
-    traversal->form = mention->name.form;
+    log->form = mention->name.form;
     if (mention->is_name)
         entry->timeline = origin_of_path(listing_path(text, mention->text)).timeline;
 }
@@ -111,9 +111,9 @@ static void take_layer(Traversal *traversal, Str text, const Mention *mention, T
 /* ---- entries with results ---- */
 
 /* One entry, from its "result " to the next. */
-static void take_result(Traversal *traversal, Str text)
+static void take_result(LoggedRead *log, Str text)
 {
-    TraversalEntry entry = {0};
+    LoggedVisit entry = {0};
     Str word = after(text, "result ");
     size_t n = 0;
     while (n < word.length && n + 1 < sizeof entry.result && char_is_letter(word.at[n])) {
@@ -128,15 +128,15 @@ static void take_result(Traversal *traversal, Str text)
     bool layer = mention_next(&walk, &mention);
     entry.in_memory = memory < text.length && (!layer || memory < (size_t)(mention.text.at - text.at));
     if (layer && !entry.in_memory)
-        take_layer(traversal, text, &mention, &entry);
-    array_push(&traversal->at, entry);
+        take_layer(log, text, &mention, &entry);
+    array_push(&log->at, entry);
 }
 
-static void take_results(Traversal *traversal, Str text)
+static void take_results(LoggedRead *log, Str text)
 {
-    for (size_t at = next_result(text, 0); at < text.length && traversal->at.count < ENTRIES_MAX;) {
+    for (size_t at = next_result(text, 0); at < text.length && log->at.count < ENTRIES_MAX;) {
         size_t next = next_result(text, find(text, at, CONT) + 1);
-        take_result(traversal, part(text, at, next));
+        take_result(log, part(text, at, next));
         at = next;
     }
 }
@@ -144,7 +144,7 @@ static void take_results(Traversal *traversal, Str text)
 /* ---- the form with `Read path for` ---- */
 
 /* Is the number before `at` the one that the next entry has? Where there is no number: is its line the next one? */
-static bool is_next(const Traversal *traversal, Str text, size_t at, size_t behind)
+static bool is_next(const LoggedRead *log, Str text, size_t at, size_t behind)
 {
     size_t end = at, number = 0, scale = 1;
     while (end > behind && (text.at[end - 1] == ' ' || text.at[end - 1] == '\t'))
@@ -152,7 +152,7 @@ static bool is_next(const Traversal *traversal, Str text, size_t at, size_t behi
     if (end > behind && text.at[end - 1] == ':' && char_is_digit(text.at[end - 2])) {
         for (end--; end > behind && char_is_digit(text.at[end - 1]) && scale < 1000000; end--, scale *= 10)
             number += (size_t)(text.at[end - 1] - '0') * scale;
-        return number == traversal->at.count;
+        return number == log->at.count;
     }
     size_t lines = 0;
     for (size_t i = behind; i < at; i++)
@@ -161,7 +161,7 @@ static bool is_next(const Traversal *traversal, Str text, size_t at, size_t behi
 }
 
 /* Takes the range that follows a layer, down to which it was read. */
-static void take_floor(Str text, size_t at, TraversalEntry *entry)
+static void take_floor(Str text, size_t at, LoggedVisit *entry)
 {
     LsnRange lsns;
     while (at < text.length && isspace((unsigned char)text.at[at]))
@@ -173,9 +173,9 @@ static void take_floor(Str text, size_t at, TraversalEntry *entry)
 }
 
 /* Takes the entry in memory at `at`; returns where it ends. */
-static size_t take_memory(Traversal *traversal, Str text, size_t at)
+static size_t take_memory(LoggedRead *log, Str text, size_t at)
 {
-    TraversalEntry entry = {.in_memory = true};
+    LoggedVisit entry = {.in_memory = true};
     LsnRange lsns;
     size_t begin = at + strlen(IN_MEMORY);
     while (begin < text.length && !char_is_hex(text.at[begin]) && text.at[begin] != '\n')
@@ -183,30 +183,30 @@ static size_t take_memory(Traversal *traversal, Str text, size_t at)
     size_t length = mention_lsns(part(text, begin, text.length), &lsns);
     if (length)
         take_floor(text, begin + length, &entry);
-    array_push(&traversal->at, entry);
+    array_push(&log->at, entry);
     return begin + length;
 }
 
-static void take_path(Traversal *traversal, Str text)
+static void take_path(LoggedRead *log, Str text)
 {
     size_t behind = find(text, 0, PATH), memory = find(text, behind, IN_MEMORY);
     MentionWalk walk = {.text = text, .at = behind};
     Mention mention;
     bool more = mention_next(&walk, &mention);
-    while (traversal->at.count < ENTRIES_MAX) {
+    while (log->at.count < ENTRIES_MAX) {
         size_t layer = more ? (size_t)(mention.text.at - text.at) : text.length, at = memory < layer ? memory : layer;
-        if (at == text.length || !is_next(traversal, text, at, behind))
+        if (at == text.length || !is_next(log, text, at, behind))
             break;
         if (memory < layer) {
-            behind = take_memory(traversal, text, memory);
+            behind = take_memory(log, text, memory);
             memory = find(text, behind, IN_MEMORY);
             continue;
         }
-        TraversalEntry entry = {0};
+        LoggedVisit entry = {0};
         behind = layer + mention.text.length;
-        take_layer(traversal, text, &mention, &entry);
+        take_layer(log, text, &mention, &entry);
         take_floor(text, behind, &entry);
-        array_push(&traversal->at, entry);
+        array_push(&log->at, entry);
         more = mention_next(&walk, &mention);
     }
 }
@@ -215,20 +215,20 @@ static void take_path(Traversal *traversal, Str text)
 
 /* Along a read cont_lsn never rises. Where it rises in most places, the text begins with the last visit, and the
  * entries are reversed. */
-static void put_in_order(Traversal *traversal)
+static void put_in_order(LoggedRead *log)
 {
-    size_t rises = 0, falls = 0, count = traversal->at.count;
+    size_t rises = 0, falls = 0, count = log->at.count;
     for (size_t i = 1; i < count; i++) {
-        const TraversalEntry *a = &traversal->at.at[i - 1], *b = &traversal->at.at[i];
+        const LoggedVisit *a = &log->at.at[i - 1], *b = &log->at.at[i];
         if (a->has_cont && b->has_cont) {
             rises += b->cont > a->cont;
             falls += b->cont < a->cont;
         }
     }
     for (size_t i = 0; rises > falls && i < count / 2; i++) {
-        TraversalEntry swap = traversal->at.at[i];
-        traversal->at.at[i] = traversal->at.at[count - 1 - i];
-        traversal->at.at[count - 1 - i] = swap;
+        LoggedVisit swap = log->at.at[i];
+        log->at.at[i] = log->at.at[count - 1 - i];
+        log->at.at[count - 1 - i] = swap;
     }
 }
 
@@ -277,34 +277,34 @@ static Str unescape_newlines(Str text, Arena *arena)
     return (Str){out, text.length};
 }
 
-bool traversal_sniff(Str text)
+bool logged_read_sniff(Str text)
 {
     return next_result(text, 0) < text.length || find(text, 0, PATH) < text.length;
 }
 
-static void read_first(Traversal *traversal, Str text)
+static void read_first(LoggedRead *log, Str text)
 {
     size_t end = first_end(text);
     Str first = part(text, 0, end);
-    take_facts(traversal, first);
-    take_results(traversal, first);
-    if (traversal->at.count == 0 && find(first, 0, PATH) < first.length)
-        take_path(traversal, first);
-    put_in_order(traversal);
-    traversal->others = count_paths(part(text, end, text.length));
+    take_facts(log, first);
+    take_results(log, first);
+    if (log->at.count == 0 && find(first, 0, PATH) < first.length)
+        take_path(log, first);
+    put_in_order(log);
+    log->others = count_paths(part(text, end, text.length));
 }
 
-static size_t visits(const Traversal *traversal)
+static size_t visits(const LoggedRead *log)
 {
     size_t count = 0;
-    for (size_t i = 0; i < traversal->at.count; i++)
-        count += traversal->at.at[i].has_layer || traversal->at.at[i].in_memory;
+    for (size_t i = 0; i < log->at.count; i++)
+        count += log->at.at[i].has_layer || log->at.at[i].in_memory;
     return count;
 }
 
-bool traversal_read(Str text, Traversal *traversal, Error *error)
+bool logged_read_parse(Str text, LoggedRead *log, Error *error)
 {
-    Traversal read = {.form = KEY_PRODUCTION}, wrapped = {.form = KEY_PRODUCTION};
+    LoggedRead read = {.form = KEY_PRODUCTION}, wrapped = {.form = KEY_PRODUCTION};
     text = (Str){arena_copy(&read.arena, text.length ? text.at : "", text.length), text.length};
     text = unescape_newlines(text, &read.arena);
     Str unwrapped = plain_text_unwrap(text, &wrapped.arena);
@@ -312,32 +312,32 @@ bool traversal_read(Str text, Traversal *traversal, Error *error)
     if (unwrapped.at != text.at)
         read_first(&wrapped, plain_text(unwrapped, &wrapped.arena));
     if (visits(&wrapped) > visits(&read)) {
-        Traversal swap = read;
+        LoggedRead swap = read;
         read = wrapped;
         wrapped = swap;
     }
-    traversal_release(&wrapped);
+    logged_read_release(&wrapped);
     if (visits(&read) > 0) {
-        *traversal = read;
+        *log = read;
         return true;
     }
-    traversal_release(&read);
+    logged_read_release(&read);
     return error_set(error, ERROR_INPUT,
                      "no path of a read: expected `Read path for [KEY..KEY,] at lsn LSN:` and a layer a line, or lines "
                      "like `layer traversal: result …, cont_lsn …, layer: NAME`");
 }
 
-void traversal_release(Traversal *traversal)
+void logged_read_release(LoggedRead *log)
 {
-    array_release(&traversal->at);
-    arena_release(&traversal->arena);
-    *traversal = (Traversal){0};
+    array_release(&log->at);
+    arena_release(&log->arena);
+    *log = (LoggedRead){0};
 }
 
-size_t traversal_in_memory(const Traversal *traversal)
+size_t logged_read_in_memory(const LoggedRead *log)
 {
     size_t count = 0;
-    for (size_t i = 0; i < traversal->at.count; i++)
-        count += traversal->at.at[i].in_memory;
+    for (size_t i = 0; i < log->at.count; i++)
+        count += log->at.at[i].in_memory;
     return count;
 }

@@ -1,4 +1,4 @@
-/* traversal.h - the path of one real read, from a pageserver's log.
+/* logged_read.h - the path of one real read, from a pageserver's log.
  *
  *     could not find data for key [000…07..000…08,] (shard …), original HWM LSN 0/3100, ancestor 0/0        since 2025
  *     Read path for [000…07..000…08,] at lsn 0/3100:
@@ -16,12 +16,12 @@
  * or last, which is decided by cont_lsn: it decreases along the path. Any text may surround the path. Source: Neon
  * timeline.rs (layer_traversal_error, ReadPath), logs in neondatabase/neon issues 2601, 3268, 3418.
  */
-#ifndef CORE_FORMATS_TRAVERSAL_H
-#define CORE_FORMATS_TRAVERSAL_H
+#ifndef CORE_FORMATS_LOGGED_READ_H
+#define CORE_FORMATS_LOGGED_READ_H
 
 #include "core/model/layer_set.h"
 
-typedef struct TraversalEntry {
+typedef struct LoggedVisit {
     Layer layer;    /* kind and ranges; its name is empty where the log only has ranges */
     bool has_layer; /* false: a layer in memory, or a name that cannot be parsed */
     bool in_memory;
@@ -31,10 +31,10 @@ typedef struct TraversalEntry {
     /* id of the layer's timeline, where the log has it; where it differs from the previous one, the read continued in
      * the ancestor */
     Str timeline;
-} TraversalEntry;
+} LoggedVisit;
 
-typedef struct Traversal {
-    ARRAY(TraversalEntry) at; /* in the order of the visits */
+typedef struct LoggedRead {
+    ARRAY(LoggedVisit) at; /* in the order of the visits */
     bool has_key, has_request;
     bool failed; /* the log says that the read did not find its data */
     Key key;
@@ -42,14 +42,14 @@ typedef struct Traversal {
     KeyForm form;  /* of the layers' keys */
     size_t others; /* number of further paths in the text, which are not read */
     Arena arena;   /* owns the entries' texts */
-} Traversal;
+} LoggedRead;
 
-bool traversal_sniff(Str text);
+bool logged_read_sniff(Str text);
 /* Reads the first path in `text`. ERROR_INPUT where there is none. The caller releases it. O(text). */
-bool traversal_read(Str text, Traversal *traversal, Error *error);
-void traversal_release(Traversal *traversal);
+bool logged_read_parse(Str text, LoggedRead *log, Error *error);
+void logged_read_release(LoggedRead *log);
 
 /* The number of visits of layers in memory. */
-size_t traversal_in_memory(const Traversal *traversal);
+size_t logged_read_in_memory(const LoggedRead *log);
 
 #endif

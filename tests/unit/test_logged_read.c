@@ -1,6 +1,6 @@
 /* Paths of reads as logs state them, and beside the predicted path. */
 #include "core/analysis/path_diff.h"
-#include "core/formats/traversal.h"
+#include "core/formats/logged_read.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -19,9 +19,9 @@
 
 static void check(const char *text, bool memory)
 {
-    Traversal log;
+    LoggedRead log;
     Error error = {0};
-    if (!traversal_read(str_from(text), &log, &error))
+    if (!logged_read_parse(str_from(text), &log, &error))
         fail_msg("%s", error.message);
     size_t first = memory;
     assert_int_equal(log.at.count, 3 + first);
@@ -29,7 +29,7 @@ static void check(const char *text, bool memory)
     assert_int_equal(log.at.at[first].layer.lsn_hi, 0x10A0039);
     assert_int_equal(log.at.at[first + 1].layer.lsn_lo, 0xF00000);
     assert_int_equal(log.at.at[first + 2].layer.kind, LAYER_IMAGE);
-    traversal_release(&log);
+    logged_read_release(&log);
 }
 
 static void test_all_shapes(void **state)
@@ -48,30 +48,30 @@ static void test_all_shapes(void **state)
     check("Read path for 000000067F0000000500004000000000000A..B at lsn 0/10A0038:\n0: " L0 "\n1: " DELTA "\n2: " IMAGE
           "\n\nafterwards " L0 "\n",
           false);
-    Traversal log;
-    assert_true(traversal_read(str_from(backwards), &log, NULL));
+    LoggedRead log;
+    assert_true(logged_read_parse(str_from(backwards), &log, NULL));
     assert_true(log.has_key && log.has_request);
     assert_int_equal(log.request, 0x10A0038);
     assert_int_equal((uint32_t)log.key, 10);
     assert_string_equal(log.at.at[2].result, "Missing");
     assert_int_equal(log.at.at[1].cont, 0xF00000);
-    traversal_release(&log);
+    logged_read_release(&log);
 }
 
 static void test_what_is_none(void **state)
 {
     (void)state;
-    Traversal log;
+    LoggedRead log;
     Error error = {0};
     static const char *const texts[] = {
         "", "hello", L0, "layer traversal: result Continue", "Read path for\n", ENTRY("Continue", "0/1", "no-name")};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        assert_false(traversal_read(str_from(texts[i]), &log, &error));
+        assert_false(logged_read_parse(str_from(texts[i]), &log, &error));
         assert_true(error.message[0] != 0);
     }
-    assert_false(traversal_sniff(STR(L0)));
-    assert_false(traversal_sniff(STR("x layer traversal: result ")));
-    assert_true(traversal_sniff(STR("x layer traversal: result Continue, cont_lsn 0/1")));
+    assert_false(logged_read_sniff(STR(L0)));
+    assert_false(logged_read_sniff(STR("x layer traversal: result ")));
+    assert_true(logged_read_sniff(STR("x layer traversal: result Continue, cont_lsn 0/1")));
 }
 
 /* predicted 9 17 31, real 9 12 17 (and one that is not in the set): 9 both, 12 real, 17 both, 31 predicted, stranger.
