@@ -10,7 +10,7 @@
 
 #include "core/base/crc32c.h"
 #include "core/formats/engine/record_log.h"
-#include "core/formats/engine/version_edit.h"
+#include "core/formats/engine/edit_decode.h"
 
 typedef struct ManifestWriter {
     EngineDialect dialect;

@@ -33,9 +33,8 @@ bool catalog_is_directory(const char *path)
 static void note(LoadReport *report, const char *text)
 {
     char escaped[400];
-    size_t length = text_escape(str_from(text), escaped, sizeof escaped);
-    if (report->notes.count < LOAD_KEPT_MAX)
-        array_push(&report->notes, arena_copy(&report->arena, escaped, length));
+    text_escape(str_from(text), escaped, sizeof escaped);
+    notes_add(&report->notes, "%s", escaped);
 }
 
 static void note_error(LoadReport *report, const Error *error)

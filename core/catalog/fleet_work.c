@@ -65,10 +65,8 @@ void fleet_work_note(FleetWork *work, const char *format, ...)
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    size_t n = text_escape(str_from(text), escaped, sizeof escaped);
+    text_escape(str_from(text), escaped, sizeof escaped);
     pthread_mutex_lock(&work->lock);
-    LoadReport *report = &work->fleet->report;
-    if (report->notes.count < LOAD_KEPT_MAX)
-        array_push(&report->notes, arena_copy(&report->arena, escaped, n));
+    notes_add(&work->fleet->report.notes, "%s", escaped);
     pthread_mutex_unlock(&work->lock);
 }

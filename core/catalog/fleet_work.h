@@ -17,7 +17,7 @@ typedef struct FleetWork {
 /* Adds a row of that origin; all texts are copied. `path` is its directory or dump; NULL: the row is part of the
  * source, a listing. May be called on any thread. */
 void fleet_work_add(FleetWork *work, const FleetRow *row, const Origin *origin, const char *path);
-/* Adds a note, escaped, to the fleet's report, which keeps the first LOAD_KEPT_MAX. May be called on any thread. */
+/* Adds a note, escaped, to the fleet's report, which keeps the first NOTES_MAX. May be called on any thread. */
 void fleet_work_note(FleetWork *work, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The part (0 to parts - 1) to which the timelines of this origin belong. All timelines of a tenant are in one part. */
 uint32_t fleet_part(const Origin *origin, uint32_t parts);

@@ -9,8 +9,7 @@
 
 static void note(LoadReport *report, const char *heatmap, const char *what)
 {
-    if (report->notes.count < LOAD_KEPT_MAX)
-        array_push(&report->notes, arena_printf(&report->arena, "%s: %s", heatmap, what));
+    notes_add(&report->notes, "%s: %s", heatmap, what);
 }
 
 static bool knows_residency(const LayerSet *set)

@@ -19,8 +19,7 @@ static void note(LoadReport *report, const char *path, const char *what)
 {
     char name[200];
     text_escape(str_from(path), name, sizeof name);
-    if (report->notes.count < LOAD_KEPT_MAX)
-        array_push(&report->notes, arena_printf(&report->arena, "%s: %s", name, what));
+    notes_add(&report->notes, "%s: %s", name, what);
 }
 
 /* The dump before, which the series holds no more once the next one has been added. */
@@ -51,8 +50,8 @@ static bool load_one(const SeriesSources *sources, size_t i, const LoadOptions *
     History dump;
     LoadReport own = {0};
     bool fine = source_load(&sources->paths[i], 1, options, &dump, &own, error);
-    for (size_t k = 0; k < own.notes.count && report->notes.count < LOAD_KEPT_MAX; k++)
-        array_push(&report->notes, arena_printf(&report->arena, "%s", own.notes.at[k]));
+    for (size_t k = 0; k < own.notes.count; k++)
+        notes_add(&report->notes, "%s", own.notes.at[k]);
     for (size_t k = 0; k < own.skips.count && report->skips.count < LOAD_KEPT_MAX; k++) {
         const Skipped *skip = &own.skips.at[k];
         Skipped copy = *skip;

@@ -92,12 +92,6 @@ static void attach(History *history, const char *path, const Directory *director
 
 /* ---- loading ---- */
 
-static void note(LoadReport *report, const char *text)
-{
-    if (report->notes.count < LOAD_KEPT_MAX)
-        array_push(&report->notes, arena_copy(&report->arena, text, strlen(text)));
-}
-
 /* Notes which of several indexes is read and which are ignored. */
 static void note_indexes(LoadReport *report, const Directory *directory)
 {
@@ -113,7 +107,7 @@ static void note_indexes(LoadReport *report, const Directory *directory)
     }
     if (others > told)
         text_printf(&text, " and %zu more", others - told);
-    note(report, text.at);
+    notes_add(&report->notes, "%s", text.at);
     text_release(&text);
 }
 
@@ -128,22 +122,22 @@ static void note_files(LoadReport *report, const History *history, const Directo
     if (files->evicted && files->evicted < layers) {
         snprintf(text, sizeof text, "%zu of %zu layers are not in the directory: their records are estimated",
                  files->evicted, layers);
-        note(report, text);
+        notes_add(&report->notes, "%s", text);
     }
     if (beside->unlisted) {
         snprintf(text, sizeof text, "%u layer file%s in no index or of another generation: not read", beside->unlisted,
                  beside->unlisted == 1 ? " is" : "s are");
-        note(report, text);
+        notes_add(&report->notes, "%s", text);
     }
     if (beside->other_size) {
         snprintf(text, sizeof text, "%u layer file%s another size than the index says: not read", beside->other_size,
                  beside->other_size == 1 ? " has" : "s have");
-        note(report, text);
+        notes_add(&report->notes, "%s", text);
     }
     if (directory->vanished) {
         snprintf(text, sizeof text, "%zu file%s vanished while the directory was read", directory->vanished,
                  directory->vanished == 1 ? "" : "s");
-        note(report, text);
+        notes_add(&report->notes, "%s", text);
     }
 }
 
@@ -197,8 +191,9 @@ bool timeline_files_load(const char *path, const LoadOptions *options, History *
         ok = load_paths(&one, 1, &alone, history, report, &reason);
         bool files_alone = !ok && directory.count[ENTRY_LAYER] && !options->strict;
         if (files_alone) {
-            note(report, error_text(&reason, told, sizeof told));
-            note(report, "the index can't be read: only the layer files are shown, and evicted layers are missing");
+            notes_add(&report->notes, "%s", error_text(&reason, told, sizeof told));
+            notes_add(&report->notes,
+                      "the index can't be read: only the layer files are shown, and evicted layers are missing");
             ok = load_names(&directory, path, &alone, history, report, &reason);
         }
         if (!ok && error)

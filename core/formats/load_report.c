@@ -7,7 +7,7 @@ void load_report_release(LoadReport *report)
 {
     array_release(&report->skips);
     array_release(&report->files);
-    array_release(&report->notes);
+    notes_release(&report->notes);
     arena_release(&report->arena);
     *report = (LoadReport){0};
 }

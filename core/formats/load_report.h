@@ -3,9 +3,10 @@
 #define CORE_FORMATS_LOAD_REPORT_H
 
 #include "core/base/mem.h"
+#include "core/base/notes.h"
 #include "core/base/text.h"
 
-/* At most that many skipped lines and notes are kept with their text; all are counted. */
+/* At most that many skipped lines are kept with their text; all are counted. */
 #define LOAD_KEPT_MAX 1000
 
 typedef struct Skipped {
@@ -26,8 +27,8 @@ typedef struct LoadReport {
     ARRAY(Skipped) skips; /* the first LOAD_KEPT_MAX of them */
     size_t duplicates;    /* number of repeated layers */
     ARRAY(LoadedFile) files;
-    ARRAY(const char *) notes; /* notes for the user, one line each, escaped */
-    Arena arena;               /* owns all of these texts */
+    Notes notes; /* for the user */
+    Arena arena; /* owns the texts, except those of the notes */
 } LoadReport;
 
 void load_report_release(LoadReport *report);

@@ -248,13 +248,11 @@ bool reader_fail(const Reader *reader, Error *error)
 
 void reader_note(Reader *reader, const char *format, ...)
 {
-    if (reader->report->notes.count >= LOAD_KEPT_MAX)
-        return;
     va_list args;
     va_start(args, format);
     const char *note = formatted_text(reader, format, args);
     va_end(args);
-    array_push(&reader->report->notes, note);
+    notes_add(&reader->report->notes, "%s", note);
 }
 
 bool reader_cut_off(Reader *reader, const Error *reason)

@@ -65,7 +65,7 @@ bool reader_cut_off(Reader *reader, const Error *reason);
 bool reader_skip_fact(Reader *reader, unsigned long line, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Adds a note to the report, escaped, which keeps the first LOAD_KEPT_MAX. */
+/* Adds a note to the report, escaped, which keeps the first NOTES_MAX. */
 void reader_note(Reader *reader, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #define QUOTE_SIZE 96

@@ -55,14 +55,11 @@ const char *dump_kind_name(DumpKind kind)
 
 static void note_keys(const DumpReader *reader)
 {
-    LoadReport *report = reader->report;
-    if (reader->lossy && report->notes.count < LOAD_KEPT_MAX)
-        array_push(
-            &report->notes,
-            arena_printf(&report->arena,
-                         "%s: keys were printed raw, and not all are plain text: key ranges are not shown (print "
-                         "them with --hex)",
-                         reader->file));
+    if (reader->lossy)
+        notes_add(&reader->report->notes,
+                  "%s: keys were printed raw, and not all are plain text: key ranges are not shown (print them with "
+                  "--hex)",
+                  reader->file);
 }
 
 bool dump_read(Str text, const char *name, DumpKind kind, bool strict, Lsm *lsm, LoadReport *report, Error *error)
@@ -71,7 +68,7 @@ bool dump_read(Str text, const char *name, DumpKind kind, bool strict, Lsm *lsm,
     static void (*const readers[])(DumpReader *) = {dump_read_ldb, dump_read_ldb_json, dump_read_ldb,
                                                     dump_read_live_files, dump_read_pebble};
     DumpReader reader = {.rest = text, .file = name, .strict = strict, .report = report};
-    reader.builder = lsm_builder_new(engines[kind], report);
+    reader.builder = lsm_builder_new(engines[kind], &report->notes);
     lsm_builder_manifest(reader.builder, 0);
     dump_look_at_keys(&reader, kind);
     readers[kind](&reader);

@@ -14,7 +14,9 @@
 #ifndef CORE_FORMATS_ENGINE_DUMP_H
 #define CORE_FORMATS_ENGINE_DUMP_H
 
-#include "core/formats/engine/lsm_build.h"
+#include "core/formats/engine/edit_decode.h"
+#include "core/formats/load.h"
+#include "core/model/lsm_build.h"
 
 typedef enum DumpKind {
     DUMP_LDB,        /* blocks of edits, and versions: RocksDB */

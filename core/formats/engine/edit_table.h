@@ -3,7 +3,7 @@
 #define CORE_FORMATS_ENGINE_EDIT_TABLE_H
 
 #include "core/base/byte_reader.h"
-#include "core/formats/engine/version_edit.h"
+#include "core/formats/engine/edit_decode.h"
 
 /* Tags of added tables; each later one has more fields. */
 enum {

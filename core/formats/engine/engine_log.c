@@ -176,13 +176,10 @@ static void add_lost(Lsm *lsm, const EngineLog *log, const Places *places, const
 
 static void note_job(const EngineLog *log, const LogJob *job, const char *name, LoadReport *report)
 {
-    if (report->notes.count >= LOAD_KEPT_MAX)
-        return;
     const char *what = job->finished ? "ended, but its result was never installed" : "was running when the LOG ends";
-    array_push(&report->notes,
-               arena_printf(&report->arena, "%s: the compaction of job %llu (%.*s, %u tables from #%llu on) %s", name,
-                            (unsigned long long)job->number, STR_ARG(job->reason), job->files_count,
-                            (unsigned long long)log->numbers.at[job->files_first], what));
+    notes_add(&report->notes, "%s: the compaction of job %llu (%.*s, %u tables from #%llu on) %s", name,
+              (unsigned long long)job->number, STR_ARG(job->reason), job->files_count,
+              (unsigned long long)log->numbers.at[job->files_first], what);
 }
 
 static void join_jobs(Lsm *lsm, const EngineLog *log, const Places *places, const char *name, LoadReport *report,

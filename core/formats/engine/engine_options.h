@@ -8,7 +8,7 @@
 #ifndef CORE_FORMATS_ENGINE_ENGINE_OPTIONS_H
 #define CORE_FORMATS_ENGINE_ENGINE_OPTIONS_H
 
-#include "core/formats/engine/version_edit.h"
+#include "core/formats/engine/edit_decode.h"
 
 /* Does the text look like an OPTIONS file? Sets the engine that wrote it. */
 bool engine_options_sniff(Str text, EngineDialect *dialect);

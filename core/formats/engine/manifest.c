@@ -1,7 +1,7 @@
 /* manifest.c - decides the dialect of a MANIFEST, then reads it edit by edit.
  *
  * There is no magic number. All records are decoded under each dialect, and a dialect that fails is excluded. Of
- * several that are left, the contents of the edits decide (core/formats/engine/version_edit.h, HINT_…), then the files
+ * several that are left, the contents of the edits decide (core/formats/engine/edit_decode.h, HINT_…), then the files
  * beside the MANIFEST:
  *
  *     tables with tag 7                                     LevelDB
@@ -175,26 +175,23 @@ static bool find_dialect(const ManifestText *texts, size_t count, const Manifest
 
 static void note_end(const ManifestText *text, const LogReader *log, size_t records, bool salvaged, LoadReport *report)
 {
-    if (log->end == LOG_END_CLEAN || log->end == LOG_END_ZEROS || report->notes.count >= LOAD_KEPT_MAX)
+    if (log->end == LOG_END_CLEAN || log->end == LOG_END_ZEROS)
         return;
     uint64_t rest = text->text.length - log->end_offset;
     const char *what = log->end == LOG_END_TORN ? "the history up to there is whole, as every engine would see it"
                        : salvaged               ? "what follows it was salvaged: edits are missing"
                                   : "the history ends there (LevelDB and RocksDB refuse to open such a store, Pebble "
                                     "would go on without the rest; --salvage goes on at the next block)";
-    array_push(&report->notes,
-               arena_printf(&report->arena, "%s: %s at byte %llu: %s behind %zu record%s, %llu bytes are left; %s",
-                            text->name, log_end_name(log->end), (unsigned long long)log->end_offset, log->end_reason,
-                            records, records == 1 ? "" : "s", (unsigned long long)rest, what));
+    notes_add(&report->notes, "%s: %s at byte %llu: %s behind %zu record%s, %llu bytes are left; %s", text->name,
+              log_end_name(log->end), (unsigned long long)log->end_offset, log->end_reason, records,
+              records == 1 ? "" : "s", (unsigned long long)rest, what);
 }
 
 static void note_undecodable(const ManifestText *text, const LogRecord *record, size_t records, const Error *why,
                              LoadReport *report)
 {
-    if (report->notes.count < LOAD_KEPT_MAX)
-        array_push(&report->notes,
-                   arena_printf(&report->arena, "%s: undecodable at byte %llu: record %zu: %s; the history ends there",
-                                text->name, (unsigned long long)record->offset, records, why->message));
+    notes_add(&report->notes, "%s: undecodable at byte %llu: record %zu: %s; the history ends there", text->name,
+              (unsigned long long)record->offset, records, why->message);
 }
 
 /* Reads a record of many tables twice: first to learn what it is, then in pieces if it belongs to a base. */
@@ -282,7 +279,7 @@ bool manifest_read(ManifestText *texts, size_t count, const ManifestHints *hints
         free(found.verified);
         return false;
     }
-    LsmBuilder *builder = lsm_builder_new((LsmEngine)found.dialect, report);
+    LsmBuilder *builder = lsm_builder_new((LsmEngine)found.dialect, &report->notes);
     lsm_builder_expect(builder, found.tables);
     bool fine = true;
     for (size_t i = 0; i < count && fine; i++) {

@@ -10,7 +10,9 @@
 #ifndef CORE_FORMATS_ENGINE_MANIFEST_H
 #define CORE_FORMATS_ENGINE_MANIFEST_H
 
-#include "core/formats/engine/lsm_build.h"
+#include "core/formats/engine/edit_decode.h"
+#include "core/formats/load.h"
+#include "core/model/lsm_build.h"
 
 typedef struct ManifestText {
     Str text;

@@ -69,8 +69,7 @@ bool store_is_source(const char *path)
 
 static void note(StoreInput *input, const char *text)
 {
-    if (input->report->notes.count < LOAD_KEPT_MAX)
-        array_push(&input->report->notes, text);
+    notes_add(&input->report->notes, "%s", text);
 }
 
 static const char *escaped(Arena *arena, const char *path)

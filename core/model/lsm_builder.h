@@ -1,13 +1,13 @@
-/* lsm_builder.h - what the parts of the builder share: its interface is core/formats/engine/lsm_build.h.
+/* lsm_builder.h - what the parts of the builder share: its interface is core/model/lsm_build.h.
  *
  *     lsm_build.c        edits become steps: the base, atomic groups, one MANIFEST after another
  *     lsm_build_event.c  what one step does to one family, and what kind of event that is
  *     lsm_build_end.c    keys are sorted, their order is tested
  */
-#ifndef CORE_FORMATS_ENGINE_LSM_BUILDER_H
-#define CORE_FORMATS_ENGINE_LSM_BUILDER_H
+#ifndef CORE_MODEL_LSM_BUILDER_H
+#define CORE_MODEL_LSM_BUILDER_H
 
-#include "core/formats/engine/lsm_build.h"
+#include "core/model/lsm_build.h"
 
 /* A table, found by its number, and where it is now. */
 typedef struct Slot {
@@ -31,8 +31,8 @@ typedef struct HeldEdit {
 
 struct LsmBuilder {
     Lsm lsm;
-    LoadReport *report;
-    Table table; /* of slots */
+    Notes *notes; /* not owned */
+    Table table;  /* of slots */
     ARRAY(Slot) slots;
     Table file_table;            /* of lsm.files, by number */
     Table family_table;          /* of families, by id */
@@ -69,8 +69,5 @@ void builder_end_placement(LsmBuilder *builder, Slot *slot, uint32_t event);
 /* Sorts keys, checks orders, and moves the history to `lsm`; the builder is empty afterwards. ERROR_INPUT where there
  * was no edit. */
 bool builder_finish(LsmBuilder *builder, Lsm *lsm, Error *error);
-
-/* Adds a note, which must be escaped and is copied, to the report, which keeps the first LOAD_KEPT_MAX. */
-void builder_note(LsmBuilder *builder, const char *text);
 
 #endif

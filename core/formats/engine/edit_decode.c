@@ -1,4 +1,4 @@
-/* version_edit.c - a switch over tags; edit_table.c reads what a tag says of a table.
+/* edit_decode.c - a switch over tags; edit_table.c reads what a tag says of a table.
  *
  * Worked example (RocksDB): 06 00 09 | 67 01 0B 92 21 | 0A 36 42 31 31 … | …
  * tag 6: table 9 of level 0 is deleted; tag 103 (0x67): table 11 is added to level 1 with 4,242 bytes, then its
@@ -7,7 +7,7 @@
  * Every length is checked against the record before anything is stored: a record of n bytes makes at most n / 3
  * entries.
  */
-#include "core/formats/engine/version_edit.h"
+#include "core/formats/engine/edit_decode.h"
 
 #include "core/formats/engine/edit_table.h"
 
@@ -306,12 +306,6 @@ bool version_edit_decode(VersionEdit *edit, Str payload, EngineDialect dialect, 
     EditPieces pieces = {payload, 0, dialect};
     version_edit_clear(edit);
     return version_edit_decode_piece(edit, &pieces, SIZE_MAX, error);
-}
-
-uint64_t internal_tag(Str internal)
-{
-    ByteReader reader = byte_reader((Str){internal.at + internal.length - INTERNAL_TAIL, INTERNAL_TAIL});
-    return byte_reader_le(&reader, INTERNAL_TAIL);
 }
 
 bool dialect_named(Str name, EngineDialect *dialect)

@@ -8,7 +8,7 @@
  *     added L0 #14, with a log number                       flush
  *     added L6 #20, no log number                           ingestion
  */
-#include "core/formats/engine/lsm_builder.h"
+#include "core/model/lsm_builder.h"
 
 static Str store_text(LsmBuilder *builder, Str text)
 {
@@ -375,11 +375,4 @@ void builder_finish_event(LsmBuilder *builder, uint32_t index, const EventCounts
     event->kind = (uint8_t)kind_of(counts, builder->lsm.engine);
     event->from = (uint8_t)(counts->deleted ? counts->highest_in : counts->deepest_out);
     event->to = (uint8_t)(counts->added ? counts->deepest_out : counts->deepest_in);
-}
-
-void builder_note(LsmBuilder *builder, const char *text)
-{
-    LoadReport *report = builder->report;
-    if (report->notes.count < LOAD_KEPT_MAX)
-        array_push(&report->notes, arena_copy(&report->arena, text, strlen(text)));
 }

@@ -6,15 +6,15 @@
  * RocksDB's base is every edit before the first that tells the next file's number; the others' is one edit. An atomic
  * group is one step over several families.
  */
-#include "core/formats/engine/lsm_builder.h"
+#include "core/model/lsm_builder.h"
 
 #include <stdlib.h>
 
-LsmBuilder *lsm_builder_new(LsmEngine engine, LoadReport *report)
+LsmBuilder *lsm_builder_new(LsmEngine engine, Notes *notes)
 {
     LsmBuilder *builder = mem_zero(1, sizeof *builder);
     builder->lsm.engine = engine;
-    builder->report = report;
+    builder->notes = notes;
     return builder;
 }
 
@@ -92,12 +92,11 @@ static void end_unconfirmed(LsmBuilder *builder)
             builder->lsm.events.at[event].kind = LSM_BASE;
     }
     if (gone)
-        builder_note(builder,
-                     arena_printf(&builder->report->arena,
-                                  "MANIFEST-%06llu does not start where the one before it ends: %zu table%s changed "
-                                  "in between",
-                                  (unsigned long long)builder->lsm.manifests.at[builder->lsm.manifests.count - 1], gone,
-                                  gone == 1 ? "" : "s"));
+        notes_add(builder->notes,
+                  "MANIFEST-%06llu does not start where the one before it ends: %zu table%s changed "
+                  "in between",
+                  (unsigned long long)builder->lsm.manifests.at[builder->lsm.manifests.count - 1], gone,
+                  gone == 1 ? "" : "s");
 }
 
 static void apply_base(LsmBuilder *builder, const VersionEdit *edit, uint64_t offset, bool counts_edit)

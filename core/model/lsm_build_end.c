@@ -3,7 +3,7 @@
  * Until all keys are known, a key is the number of its first appearance. Then keys are sorted, and the numbers are
  * replaced by places.
  */
-#include "core/formats/engine/lsm_builder.h"
+#include "core/model/lsm_builder.h"
 
 #include "core/model/lsm_state.h"
 
@@ -77,37 +77,32 @@ static void note_order(LsmBuilder *builder, const LsmFamily *family)
     char name[96];
     text_escape(family->comparator.length ? family->comparator : STR("no comparator is named"), name, sizeof name);
     const LsmPlacement *at = family->placements.at;
-    Arena *arena = &builder->report->arena;
     if (!family->order_broken)
-        builder_note(builder, arena_printf(arena, "order assumed bytewise (%s), consistent with all %zu tables", name,
-                                           family->placements.count));
+        notes_add(builder->notes, "order assumed bytewise (%s), consistent with all %zu tables", name,
+                  family->placements.count);
     else if (family->contradiction[0] == family->contradiction[1])
-        builder_note(builder,
-                     arena_printf(arena,
-                                  "the order of %s is unknown, and bytes are not it: table %llu would end before it "
-                                  "starts; key ranges are not shown",
-                                  name, (unsigned long long)at[family->contradiction[0]].number));
+        notes_add(builder->notes,
+                  "the order of %s is unknown, and bytes are not it: table %llu would end before it "
+                  "starts; key ranges are not shown",
+                  name, (unsigned long long)at[family->contradiction[0]].number);
     else
-        builder_note(builder,
-                     arena_printf(arena,
-                                  "the order of %s is unknown, and bytes are not it: tables %llu and %llu of L%u would "
-                                  "overlap; key ranges are not shown",
-                                  name, (unsigned long long)at[family->contradiction[0]].number,
-                                  (unsigned long long)at[family->contradiction[1]].number,
-                                  at[family->contradiction[0]].level));
+        notes_add(builder->notes,
+                  "the order of %s is unknown, and bytes are not it: tables %llu and %llu of L%u would "
+                  "overlap; key ranges are not shown",
+                  name, (unsigned long long)at[family->contradiction[0]].number,
+                  (unsigned long long)at[family->contradiction[1]].number, at[family->contradiction[0]].level);
 }
 
 static void note_odd(LsmBuilder *builder)
 {
-    Arena *arena = &builder->report->arena;
     if (builder->group.count || builder->open_groups)
-        builder_note(builder, "an atomic group was not finished: none of its edits is applied");
+        notes_add(builder->notes, "an atomic group was not finished: none of its edits is applied");
     if (builder->unknown_deletions)
-        builder_note(builder, arena_printf(arena, "%zu deletion%s of tables that are not there",
-                                           builder->unknown_deletions, builder->unknown_deletions == 1 ? "" : "s"));
+        notes_add(builder->notes, "%zu deletion%s of tables that are not there", builder->unknown_deletions,
+                  builder->unknown_deletions == 1 ? "" : "s");
     if (builder->double_additions)
-        builder_note(builder, arena_printf(arena, "%zu table%s added twice: the later one holds",
-                                           builder->double_additions, builder->double_additions == 1 ? "" : "s"));
+        notes_add(builder->notes, "%zu table%s added twice: the later one holds", builder->double_additions,
+                  builder->double_additions == 1 ? "" : "s");
 }
 
 /* Reports a table that ends before it starts: where the order of keys is known, that is damage. */
@@ -121,11 +116,10 @@ static void note_reversed(LsmBuilder *builder, const LsmFamily *family)
             first = at->number;
     }
     if (count)
-        builder_note(builder, arena_printf(&builder->report->arena,
-                                           "%zu table%s, the first is %llu: the file is damaged, or was written under "
-                                           "another comparator than it names",
-                                           count, count == 1 ? " ends before it starts" : "s end before they start",
-                                           (unsigned long long)first));
+        notes_add(builder->notes,
+                  "%zu table%s, the first is %llu: the file is damaged, or was written under "
+                  "another comparator than it names",
+                  count, count == 1 ? " ends before it starts" : "s end before they start", (unsigned long long)first);
 }
 
 /* Sorts the placements that events ended, one event after the other. */

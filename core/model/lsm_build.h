@@ -1,6 +1,6 @@
 /* lsm_build.h - version edits, one after the other, become an LSM store's history.
  *
- *     LsmBuilder *builder = lsm_builder_new(LSM_ROCKSDB, &report);
+ *     LsmBuilder *builder = lsm_builder_new(LSM_ROCKSDB, &report.notes);
  *     lsm_builder_manifest(builder, 5);                       // the edits of MANIFEST-000005 follow
  *     lsm_builder_edit(builder, &edit, offset);               // for each
  *     lsm_builder_end(builder, &lsm, error);                  // sorts keys, tests their order, frees the builder
@@ -8,16 +8,16 @@
  * The MANIFEST of a store that is opened again starts with all tables there are. If one MANIFEST follows another, only
  * differences between the end of the first and the base of the second are changes.
  */
-#ifndef CORE_FORMATS_ENGINE_LSM_BUILD_H
-#define CORE_FORMATS_ENGINE_LSM_BUILD_H
+#ifndef CORE_MODEL_LSM_BUILD_H
+#define CORE_MODEL_LSM_BUILD_H
 
-#include "core/formats/engine/version_edit.h"
-#include "core/formats/load.h"
+#include "core/model/version_edit.h"
+#include "core/base/notes.h"
 
 typedef struct LsmBuilder LsmBuilder;
 
-/* A builder that adds a note to the report for everything odd. lsm_builder_end() or lsm_builder_free() frees it. */
-LsmBuilder *lsm_builder_new(LsmEngine engine, LoadReport *report);
+/* A builder that adds a note for everything odd. lsm_builder_end() or lsm_builder_free() frees it. */
+LsmBuilder *lsm_builder_new(LsmEngine engine, Notes *notes);
 void lsm_builder_free(LsmBuilder *builder);
 
 /* Begins a MANIFEST; `number` is that of its file. */

@@ -1,5 +1,7 @@
-/* version_edit_copy.c - copies edits that are kept, and clears edits that are used again. */
-#include "core/formats/engine/version_edit.h"
+/* version_edit.c - copies edits that are kept, and clears edits that are used again. */
+#include "core/model/version_edit.h"
+
+#include "core/base/byte_reader.h"
 
 static Str copy_text(Arena *arena, Str text)
 {
@@ -76,4 +78,10 @@ void version_edit_release(VersionEdit *edit)
     array_release(&edit->backings_removed);
     array_release(&edit->blobs_removed);
     *edit = (VersionEdit){0};
+}
+
+uint64_t internal_tag(Str internal)
+{
+    ByteReader reader = byte_reader((Str){internal.at + internal.length - INTERNAL_TAIL, INTERNAL_TAIL});
+    return byte_reader_le(&reader, INTERNAL_TAIL);
 }
