@@ -67,19 +67,11 @@ static RecordLayer *layer_place(RecordStore *store, LayerId layer)
     return &store->layers.at[layer];
 }
 
-uint64_t record_store_bytes(const RecordForm *form, const uint64_t *words, size_t count)
-{
-    uint64_t bytes = 0;
-    for (size_t i = 0; i < count; i++)
-        bytes += record_length(form, words[i]);
-    return bytes;
-}
-
 void record_store_put(RecordStore *store, LayerId layer, uint64_t *words, size_t count)
 {
     RecordLayer *place = layer_place(store, layer);
     assert(!place->words);
-    uint64_t bytes = store->form.lsns ? record_store_bytes(&store->form, words, count) : count * store->form.length;
+    uint64_t bytes = store->form.lsns ? record_bytes(&store->form, words, count) : count * store->form.length;
     *place = (RecordLayer){.words = words, .count = count, .bytes = bytes};
     store->live_records += count;
 }
@@ -278,7 +270,7 @@ static bool run_job(void *self, uint32_t index, unsigned worker, Error *error)
     if (history->policy.materialize)
         materialize(&store->form, history->policy.materialize, out);
     bool even = !store->form.lsns && !out->pages;
-    out->bytes = even ? out->count * store->form.length : record_store_bytes(&store->form, out->words, out->count);
+    out->bytes = even ? out->count * store->form.length : record_bytes(&store->form, out->words, out->count);
     *result = (JobResult){.size = out->bytes + DELTA_OVERHEAD, .records = out->count};
     return true;
 }

@@ -41,8 +41,6 @@ void record_store_release(RecordStore *store);
 void record_store_put(RecordStore *store, LayerId layer, uint64_t *words, size_t count);
 /* The records of a layer; empty for images and deleted layers. Valid until the layer is deleted. */
 Words record_store_get(const RecordStore *store, LayerId layer);
-/* The sum of the lengths of some records. O(count). */
-uint64_t record_store_bytes(const RecordForm *form, const uint64_t *words, size_t count);
 
 /* A Backend over these records. `store` must outlive it. */
 Backend record_store_backend(RecordStore *store);

@@ -42,3 +42,11 @@ uint64_t record_arrival_at(const RecordForm *form, Lsn lsn)
     uint64_t arrival = (lsn - form->first_lsn + form->length - 1) / form->length;
     return arrival < form->count ? arrival : form->count;
 }
+
+uint64_t record_bytes(const RecordForm *form, const uint64_t *words, size_t count)
+{
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < count; i++)
+        bytes += record_length(form, words[i]);
+    return bytes;
+}

@@ -71,6 +71,8 @@ static inline Key record_key(const RecordForm *form, uint64_t word)
     return form->keys ? form->keys[code] : code;
 }
 
+/* The bytes of all these records. O(count). */
+uint64_t record_bytes(const RecordForm *form, const uint64_t *words, size_t count);
 /* The code of the first possible key at or above `key`; key_limit where there is none. O(log n) with a table of keys,
  * else constant. */
 uint64_t record_code_at(const RecordForm *form, Key key);

@@ -130,7 +130,7 @@ void audit_layer_came(AuditState *audit, LayerId layer)
     audit->live_records += words.count;
     if (!words_came(audit, layer, words))
         return;
-    uint64_t size = record_store_bytes(audit->form, words.at, words.count) + (history->job[layer] == JOB_NONE ? 0 : 2);
+    uint64_t size = record_bytes(audit->form, words.at, words.count) + (history->job[layer] == JOB_NONE ? 0 : 2);
     uint64_t records = history->layers.records ? history->layers.records[layer] : words.count;
     if (words.count == 0 && history->job[layer] != JOB_NONE)
         check_not_empty(audit, layer);

@@ -66,7 +66,7 @@ static void lose_records(const Planted *planted, RecordLayer *layer)
             layer->count--;
     }
     bool even = !form->lsns && !layer->pages;
-    layer->bytes = even ? layer->count * form->length : record_store_bytes(form, layer->words, layer->count);
+    layer->bytes = even ? layer->count * form->length : record_bytes(form, layer->words, layer->count);
 }
 
 static bool planted_run(void *self, const History *history, uint32_t first, uint32_t count, unsigned workers,

@@ -1,7 +1,6 @@
 /* cmd_read.c - prints the layers that a read visits, in order. */
 #include "core/analysis/read_depth.h"
 #include "core/analysis/read_gaps.h"
-#include "core/catalog/source.h"
 #include "core/simulator/replay.h"
 #include "core/tell/lsm_report.h"
 #include "core/tell/read_text.h"
@@ -82,25 +81,13 @@ static bool report_read(const History *history, Key key, Lsn below, Lsn *next, T
 static bool report_ancestors(const CliArgs *args, size_t files, const History *child, Key key, Lsn below, Text *out,
                              Error *error)
 {
-    LoadOptions load = cli_load_options(args);
-    History held, parent;
-    const History *at = child;
+    CliAncestors walk = {.args = args, .files = files, .at = child};
     bool ok = true;
-    for (int depth = 0; ok && below != LSN_HEAD && depth < READ_ANCESTORS_MAX; depth++) {
-        LoadReport report = {0};
-        bool found = source_load_parent(args->files, files, &load, at, &parent, &report);
-        load_report_release(&report);
-        if (!found)
-            break;
-        if (at != child)
-            history_release(&held);
-        held = parent;
-        at = &held;
-        read_ancestor_text(&held.layers, below, out);
-        ok = report_read(&held, key, below, &below, out, error);
+    for (const History *at; ok && below != LSN_HEAD && (at = cli_ancestors_next(&walk)) != NULL;) {
+        read_ancestor_text(&at->layers, below, out);
+        ok = report_read(at, key, below, &below, out, error);
     }
-    if (at != child)
-        history_release(&held);
+    cli_ancestors_end(&walk);
     return ok;
 }
 

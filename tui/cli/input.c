@@ -9,6 +9,31 @@
 
 #define SKIPS_SHOWN 20
 
+const History *cli_ancestors_next(CliAncestors *walk)
+{
+    LoadOptions load = cli_load_options(walk->args);
+    LoadReport report = {0};
+    History parent;
+    bool found = walk->count < READ_ANCESTORS_MAX &&
+                 source_load_parent(walk->args->files, walk->files, &load, walk->at, &parent, &report);
+    load_report_release(&report);
+    if (!found)
+        return NULL;
+    History *held = &walk->held[walk->count % 2];
+    if (walk->count >= 2)
+        history_release(held);
+    *held = parent;
+    walk->count++;
+    walk->at = held;
+    return held;
+}
+
+void cli_ancestors_end(CliAncestors *walk)
+{
+    for (unsigned i = 0; i < walk->count && i < 2; i++)
+        history_release(&walk->held[i]);
+}
+
 bool cli_step(const CliArgs *args, const History *history, StepId *step, Error *error)
 {
     StepId last = history_last_step(history);

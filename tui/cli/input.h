@@ -41,6 +41,23 @@ int cli_print_report(const CliArgs *args, CliReport *report);
 /* Reads --step: a step of the history, the last where the option is absent. ERROR_USAGE where there is no such step. */
 bool cli_step(const CliArgs *args, const History *history, StepId *step, Error *error);
 
+#define READ_ANCESTORS_MAX 64 /* most ancestors that a read follows; also ends a cycle of ancestors */
+
+/* A walk from a timeline to its ancestors, as far as they are in the directory that was loaded:
+ * {.args = args, .files = …, .at = child}. */
+typedef struct CliAncestors {
+    const CliArgs *args;
+    size_t files;      /* the first arguments, which were loaded */
+    const History *at; /* the last one that was found */
+    History held[2];
+    unsigned count; /* number of ancestors found */
+} CliAncestors;
+
+/* Loads the next ancestor; NULL: there is none, or READ_ANCESTORS_MAX were found. It lives until the next but one is
+ * loaded. */
+const History *cli_ancestors_next(CliAncestors *walk);
+void cli_ancestors_end(CliAncestors *walk);
+
 /* Prints a load report to stderr, as cli_load() does. */
 void cli_tell_report(const LoadReport *report);
 /* Prints to stderr which comparisons of a --where condition met unknown values, and in how many rows. `filter` may be

@@ -11,7 +11,6 @@
 #include "core/analysis/read_gaps.h"
 #include "core/base/file.h"
 #include "core/base/byte_stream.h"
-#include "core/catalog/source.h"
 #include "core/formats/logged_read.h"
 #include "core/tell/logged_read_text.h"
 #include "core/tell/read_text.h"
@@ -110,33 +109,19 @@ static void add_part(LogReport *result, const LogPart *part, bool all)
     free(real);
 }
 
-/* Adds the timeline's part, then those of its ancestors as far as they are in the same directory. Leaves the last part
- * in `part`. If `held_one` is set, the caller also releases `held`, the history of that part. */
-static void add_parts(const CliArgs *args, const History *child, LogReport *result, LogPart *part, History *held,
-                      bool *held_one)
+/* Adds the timeline's part, then those of its ancestors. Leaves the last part in `part`. */
+static void add_parts(CliAncestors *walk, LogReport *result, LogPart *part)
 {
-    LoadOptions load = cli_load_options(args);
-    const History *at = child;
-    *held_one = false;
-    for (int depth = 0;; depth++) {
-        LoadReport report = {0};
-        History parent;
-        bool on = part->next != LSN_HEAD && depth < READ_ANCESTORS_MAX &&
-                  source_load_parent(args->files, (size_t)args->file_count, &load, at, &parent, &report);
-        load_report_release(&report);
-        add_part(result, part, !on);
-        if (!on)
+    for (;;) {
+        const History *parent = part->next != LSN_HEAD ? cli_ancestors_next(walk) : NULL;
+        add_part(result, part, !parent);
+        if (!parent)
             return;
         Lsn below = part->next;
         part_release(part);
-        if (*held_one)
-            history_release(held);
-        *held = parent;
-        *held_one = true;
-        at = held;
-        read_ancestor_text(&held->layers, below, result->out);
-        result->timeline = str_from(held->layers.timeline_id);
-        part_init(part, held, result->log->key, below);
+        read_ancestor_text(&parent->layers, below, result->out);
+        result->timeline = str_from(parent->layers.timeline_id);
+        part_init(part, parent, result->log->key, below);
     }
 }
 
@@ -144,16 +129,14 @@ static void report_log(const CliArgs *args, const History *history, LogReport *r
 {
     const LoggedRead *log = result->log;
     LogPart part;
-    History held;
-    bool held_one;
+    CliAncestors walk = {.args = args, .files = (size_t)args->file_count, .at = history};
     logged_request_text(log, result->out);
     part_init(&part, history, log->key, log->has_request && log->request < LSN_HEAD ? log->request + 1 : LSN_HEAD);
-    add_parts(args, history, result, &part, &held, &held_one);
+    add_parts(&walk, result, &part);
     logged_counts_text(log, result->predicted, result->differing, result->out);
     logged_missing_text(part.set, &part.path, log, part.below, result->out);
     part_release(&part);
-    if (held_one)
-        history_release(&held);
+    cli_ancestors_end(&walk);
 }
 
 static bool read_log(Str text, const char *file, LoggedRead *log, Error *error)

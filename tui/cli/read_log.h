@@ -4,8 +4,6 @@
 
 #include "tui/cli/cli.h"
 
-#define READ_ANCESTORS_MAX 64 /* most ancestors that a read follows; also ends a cycle of ancestors */
-
 /* Loads the command's files and prints the path of the log at `path` beside the predicted one, including ancestors that
  * the directory contains. Returns the exit status: 1 if they differ. */
 int read_log_compare(const CliArgs *args, const char *path);

@@ -8,6 +8,7 @@
  */
 #include "core/formats/load.h"
 #include "core/history/fork.h"
+#include "core/planner/algorithm.h"
 #include "core/simulator/lsm_rerun.h"
 #include "core/simulator/rerun.h"
 #include "core/tell/outcome_text.h"
@@ -205,10 +206,12 @@ static void say_difference(Session *session, const char *skipped)
     text_release(&differ);
 }
 
-/* The policy that `compare` without arguments compares with the policy in use. */
+/* The policy that `compare` without arguments compares with the policy in use: the first of the table, or the second
+ * beside the first. */
 static Str other_policy(const Session *session)
 {
-    return strcmp(session->policy.base, "neon") == 0 ? STR("full") : STR("neon");
+    const char *first = policy_named_at(0)->name;
+    return str_from(strcmp(session->policy.base, first) == 0 ? policy_named_at(1)->name : first);
 }
 
 /* Removes `wanted` if it is the first of the words; false if it is not. */
