@@ -260,7 +260,7 @@ static bool try_garbage(const History *plan, LayerId layer, PlanAgain again, Tex
     return changes;
 }
 
-/* What would change what becomes of the layer; or that nothing that was tried would. */
+/* What would change what becomes of the layer; or what was tried and would not. */
 static void add_changes(const History *plan, LayerId layer, uint32_t ending, const DecisionIds *ids, PlanAgain again,
                         Text *out)
 {
@@ -275,7 +275,7 @@ static void add_changes(const History *plan, LayerId layer, uint32_t ending, con
         changes = (image ? try_garbage : try_sizes)(plan, layer, again, &tried, out);
     if (!changes && tried.length > 0) {
         text_tone(out, TONE_NO);
-        text_printf(out, "  nothing that was tried would change this: %s\n", tried.at);
+        text_printf(out, "  no single change that was tried alters this (tried: %s)\n", tried.at);
     }
     text_release(&tried);
 }

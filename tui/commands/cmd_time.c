@@ -172,8 +172,10 @@ bool command_break(Session *session, Str args, Error *error)
     return true;
 }
 
-static bool fail_no_hit(int direction, Error *error)
+static bool fail_no_hit(const Session *session, int direction, Error *error)
 {
+    if (direction > 0 && session->step == 0)
+        return error_set(error, ERROR_USAGE, "no breakpoint holds at any step after the first");
     return error_set(error, ERROR_USAGE, "no breakpoint holds %s here; %s", direction > 0 ? "after" : "before",
                      direction > 0 ? "C searches backwards; Home, then c, searches from the start"
                                    : "c searches forwards");
@@ -189,7 +191,7 @@ static bool may_run_to_hit(const Session *session, int direction, Error *error)
                          "no breakpoint is set: press B to set one, such as depth > 30 or reads > 3");
     if (!need_steps(session, error))
         return false;
-    return session->step != (direction > 0 ? session_last_step(session) : 0) || fail_no_hit(direction, error);
+    return session->step != (direction > 0 ? session_last_step(session) : 0) || fail_no_hit(session, direction, error);
 }
 
 bool may_continue(Session *session, Str args, PaneId pane, Error *error)
@@ -211,7 +213,7 @@ static bool run_to_hit(Session *session, int direction, Error *error)
     StepId step;
     const Breakpoint *hit = breakpoints_find(session, direction, &step);
     if (!hit && step == STEP_NEVER)
-        return fail_no_hit(direction, error);
+        return fail_no_hit(session, direction, error);
     session_set_step(session, step);
     if (!hit) {
         session_say(session, "no breakpoint holds up to here; %s searches on", direction > 0 ? "c" : "C");
@@ -243,7 +245,7 @@ static bool mark_letter(Session *session, Str args, const char *command, int *le
 {
     if (args.length == 0) {
         snprintf(session->typing.pending, sizeof session->typing.pending, "%s", command);
-        session_say(session, "expected: %s LETTER", command);
+        session_say(session, "%s: press a letter, a to z", command);
         *letter = -1;
         return true;
     }

@@ -182,25 +182,28 @@ static JobTotals job_totals(const History *history)
     return totals;
 }
 
-static void add_plan_writes(const CompareView *compare, CompareRows *rows)
+static void add_plan_bytes(const CompareView *compare, CompareRows *rows)
 {
-    CompareRow *row = add(rows, ROWS_MAIN, "plan writes", true);
-    for (size_t i = 0; i < compare->count; i++)
-        set_bytes(row, i, job_totals(compare->side[i].history).written, true);
+    CompareRow written = {.group = ROWS_MAIN, .name = "plan writes", .less = true};
+    CompareRow read = {.group = ROWS_MAIN, .name = "plan reads", .less = true};
+    for (size_t i = 0; i < compare->count; i++) {
+        JobTotals totals = job_totals(compare->side[i].history);
+        set_bytes(&written, i, totals.written, true);
+        set_bytes(&read, i, totals.read, true);
+    }
+    array_push(&rows->at, written);
+    array_push(&rows->at, read);
 }
 
 static void add_plans(const CompareView *compare, CompareRows *rows)
 {
-    CompareRow read = {.group = ROWS_PLANS, .name = "plan reads", .less = true};
     CompareRow jobs = {.group = ROWS_PLANS, .name = "plan's jobs"};
     CompareRow avoided = {.group = ROWS_PLANS, .name = "plan avoids"};
     for (size_t i = 0; i < compare->count; i++) {
         JobTotals totals = job_totals(compare->side[i].history);
-        set_bytes(&read, i, totals.read, true);
         set_bytes(&avoided, i, totals.avoided, true);
         set_count(&jobs, i, totals.run);
     }
-    array_push(&rows->at, read);
     array_push(&rows->at, avoided);
     array_push(&rows->at, jobs);
 }
@@ -233,7 +236,7 @@ void compare_rows_init(CompareRows *rows, Session *session, const CompareView *c
     if (rows->runs)
         add_run(compare, rows);
     if (compare->kind == COMPARE_PLANS)
-        add_plan_writes(compare, rows);
+        add_plan_bytes(compare, rows);
     if (!rows->runs) {
         add_stored(compare, state, rows);
         if (!rows->waits)
