@@ -29,7 +29,7 @@ static void list_wait(LevelList *list)
     for (uint32_t i = 1; i < list->count; i++) {
         LevelFacts *facts = &list->at[i];
         facts->known = facts->compact = false;
-        snprintf(facts->reason, sizeof facts->reason, "unknown until level 0 is compacted");
+        snprintf(facts->reason, sizeof facts->reason, "unknown until level %u is compacted", facts->row.number - 1);
     }
 }
 

@@ -31,7 +31,7 @@ typedef struct LevelFacts {
     uint64_t splits; /* number of splits over all its layers, including images */
     bool known;      /* false: the verdict is unknown before a plan is made */
     bool compact;    /* compaction will rewrite it */
-    /* "depth 57 >= fanout 10"; where not `known`: "unknown until level 0 is compacted" */
+    /* "depth 57 >= fanout 10"; where not `known`: "unknown until level 0 is compacted", of the level above */
     char reason[LEVEL_VERDICT_SIZE];
 } LevelFacts;
 
