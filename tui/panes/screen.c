@@ -121,10 +121,21 @@ static int draw_counts(Session *session, Grid *grid, int x, int right)
     return x;
 }
 
-static void draw_verdict(Grid *grid, int x, int right, const FactsVerdict *judged)
+/* At the last step of a plan that compacts, the layers are judged that it leaves, but the decisions in view are about
+ * those before: the title says so. */
+static const char *verdict_when(const Session *session)
+{
+    const History *history = session->shown;
+    bool leaves = session_shows_plan(session) && history->layers.lsm == NULL && history->plan.levels.count > 0 &&
+                  history->plan.levels.at[0].compact && session->step >= session_last_step(session);
+    return leaves ? "afterwards: " : "";
+}
+
+static void draw_verdict(Grid *grid, int x, int right, const char *when, const FactsVerdict *judged)
 {
     Style style = BAR;
     x += grid_text(grid, x, 0, right - x, STR(" │ "), style);
+    x += grid_text(grid, x, 0, right - x, str_from(when), style);
     if (judged->state == FACTS_JUDGED) {
         style.fg = judged->compact ? ROLE_WARN : ROLE_GOOD;
         style.attr = ATTR_BOLD;
@@ -136,6 +147,7 @@ static void draw_verdict(Grid *grid, int x, int right, const FactsVerdict *judge
  * word of the verdict, last a part of the name:
  *
  *     slow-shop.json ▸ plan full … │ level 0: depth 35 ≥ 10 → compact     step 2/75 ‖
+ *     slow-shop.json ▸ plan full … │ afterwards: depth 1 < 10 → not due  step 75/75 ‖
  */
 static void draw_title(Session *session, Grid *grid)
 {
@@ -151,15 +163,17 @@ static void draw_title(Session *session, Grid *grid)
     if (judged.state == FACTS_PENDING)
         snprintf(judged.text, sizeof judged.text, "still being analysed");
     bool has_verdict = judged.text[0] && !asked;
-    int verdict = has_verdict ? text_columns(str_from(judged.text)) + 3 : 0, name = name_columns(session) + MARK;
+    const char *when = judged.state == FACTS_JUDGED ? verdict_when(session) : "";
+    int lead = text_columns(STR(" │ ")) + text_columns(str_from(when));
+    int verdict = has_verdict ? lead + text_columns(str_from(judged.text)) : 0, name = name_columns(session) + MARK;
     if (has_verdict && name > right - x - verdict) {
         facts_shorten(&judged);
-        verdict = text_columns(str_from(judged.text)) + 3;
+        verdict = lead + text_columns(str_from(judged.text));
     }
     x += draw_name(session, grid, x, right - x - verdict - MARK);
     x = draw_counts(session, grid, x, right - verdict);
     if (has_verdict && x + 3 < right)
-        draw_verdict(grid, x, right, &judged);
+        draw_verdict(grid, x, right, when, &judged);
 }
 
 /* ---- the message ---- */
