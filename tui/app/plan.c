@@ -191,6 +191,7 @@ bool plan_make(Session *session, StepId step, Error *error)
     session_set_step(session, session->step);
     if (selected != LAYER_NONE && selected < base->layers.count)
         session_select(session, selected);
+    what_if_changed(session, plan_scope(session) ? NULL : old, plan);
     if (old)
         history_free(old);
     if (!plan_scope(session))
@@ -223,6 +224,13 @@ static bool follow_policy(Session *session, const Policy *before, Error *error)
     if (session_shows_plan(session) && !plan_make(session, session->step, error)) {
         session->policy = *before;
         return false;
+    }
+    const WhatIfChange *change = what_if_change(session);
+    if (change && change->after.jobs > 0) { /* without jobs plan_make() has said why */
+        Text text = TEXT_EMPTY;
+        what_if_change_text(change, &text);
+        session_say(session, "%s", text.at);
+        text_release(&text);
     }
     return true;
 }

@@ -2,20 +2,37 @@
  * outcomes of all policies that equal the current one in all other parameters. */
 #include "tui/app/what_if.h"
 
+#include "core/history/outcomes.h"
 #include "core/planner/policy_value.h"
 #include "core/tell/decision_text.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-enum { SEEN_MAX = 400 };
+enum { SEEN_MAX = 400, CHANGE_LAYERS_MAX = 500000 };
 
 typedef struct WhatIf {
     const History *base; /* the history that was planned; outcomes of others are forgotten */
     uint64_t version;    /* version of `base` */
     StepId from;
     ARRAY(PlanOutcome) seen;
+    bool has_change;
+    WhatIfChange change;
+    uint32_t *fates[2]; /* for each loaded layer its fate before and after the change; owned */
+    size_t fate_count;
 } WhatIf;
+
+/* A layer's fate in a plan: how many jobs read it, and whether it is kept. */
+enum { FATE_KEPT = 1, FATE_JOB = 2 };
+
+static void forget_change(WhatIf *what_if)
+{
+    for (int i = 0; i < 2; i++) {
+        free(what_if->fates[i]);
+        what_if->fates[i] = NULL;
+    }
+    what_if->has_change = false;
+}
 
 static void release(Session *session, void *state)
 {
@@ -23,6 +40,7 @@ static void release(Session *session, void *state)
     (void)session;
     array_release(&what_if->seen);
     what_if->base = NULL;
+    forget_change(what_if);
 }
 
 static void replace(Session *session, void *state, const History *next)
@@ -121,4 +139,115 @@ size_t what_if_series(const Session *session, const Policy *policy, const Policy
         series[place] = outcome;
     }
     return count;
+}
+
+/* ---- what the last change changed ---- */
+
+static uint32_t *fates_of(const History *plan, size_t count)
+{
+    uint32_t *fates = mem_zero(count + 1, sizeof *fates);
+    StepId last = history_last_step(plan);
+    for (size_t id = 0; id < count; id++)
+        fates[id] = history_alive(plan, (LayerId)id, last) ? FATE_KEPT : 0;
+    for (size_t i = 0; i < plan->plan.jobs.count; i++) {
+        const PlanJob *job = &plan->plan.jobs.at[i];
+        for (uint32_t n = 0; !job->skipped && n < job->inputs_count; n++) {
+            uint32_t layer = plan->plan.refs.at[job->inputs_first + n];
+            if (layer < count)
+                fates[layer] += FATE_JOB;
+        }
+    }
+    return fates;
+}
+
+void what_if_changed(Session *session, const History *before, const History *after)
+{
+    WhatIf *what_if = what_if_of(session);
+    size_t count = session->loaded->layers.count;
+    OutcomeDiff diff;
+    forget_change(what_if);
+    if (!before || count > CHANGE_LAYERS_MAX || policy_same(&before->policy, &after->policy))
+        return;
+    outcome_diff_init(&diff, before, after);
+    what_if->has_change = true;
+    what_if->change = (WhatIfChange){plan_outcome(before), plan_outcome(after), diff.at.count};
+    what_if->fates[0] = fates_of(before, count);
+    what_if->fates[1] = fates_of(after, count);
+    what_if->fate_count = count;
+    outcome_diff_release(&diff);
+}
+
+const WhatIfChange *what_if_change(const Session *session)
+{
+    const WhatIf *what_if = what_if_of(session);
+    bool shown = what_if->has_change && session_shows_plan(session) &&
+                 policy_same(&what_if->change.after.policy, &session->planned->policy);
+    return shown ? &what_if->change : NULL;
+}
+
+/* Appends "fanout 10 → 12", or "the policy" where more than one parameter differs. */
+static void add_parameter(const WhatIfChange *change, Text *out)
+{
+    const Policy *before = &change->before.policy, *after = &change->after.policy;
+    const PolicyParameter *parameter;
+    for (size_t i = 0; (parameter = policy_parameter_at(after, i)) != NULL; i++)
+        if (policy_same_but(before, after, parameter)) {
+            text_printf(out, "%s ", parameter->name);
+            policy_value_format(before, parameter, out);
+            text_printf(out, " → ");
+            policy_value_format(after, parameter, out);
+            return;
+        }
+    text_printf(out, "the policy");
+}
+
+void what_if_change_text(const WhatIfChange *change, Text *out)
+{
+    const PlanOutcome *before = &change->before, *after = &change->after;
+    char a[32], b[32];
+    add_parameter(change, out);
+    if (change->differences == 0 && before->jobs == after->jobs && before->bytes_written == after->bytes_written) {
+        text_printf(out, ": no change, the plan does the same");
+        return;
+    }
+    if (before->jobs == after->jobs)
+        text_printf(out, ": %s job%s as before", count_format(after->jobs, a), after->jobs == 1 ? "" : "s");
+    else
+        text_printf(out, ": %s → %s job%s", count_format(before->jobs, a), count_format(after->jobs, b),
+                    after->jobs == 1 ? "" : "s");
+    if (before->bytes_written == after->bytes_written)
+        text_printf(out, ", %s written as before", bytes_format(after->bytes_written, a));
+    else if (strcmp(bytes_format(before->bytes_written, a), bytes_format(after->bytes_written, b)) == 0)
+        text_printf(out, ", %s written almost as before", b);
+    else
+        text_printf(out, ", %s → %s written", a, b);
+    if (before->layers == after->layers)
+        text_printf(out, ", %s layers left as before", count_format(after->layers, a));
+    else
+        text_printf(out, ", %s → %s layers left", count_format(before->layers, a), count_format(after->layers, b));
+}
+
+static void add_fate(uint32_t fate, Text *out)
+{
+    uint32_t jobs = fate / FATE_JOB;
+    text_printf(out, "%s", fate & FATE_KEPT ? "kept" : "deleted");
+    if (jobs > 0)
+        text_printf(out, fate & FATE_KEPT ? ", read by %u job%s" : " after %u job%s", jobs, jobs == 1 ? "" : "s");
+}
+
+bool what_if_layer_text(const Session *session, LayerId layer, Text *out)
+{
+    const WhatIf *what_if = what_if_of(session);
+    if (!what_if_change(session) || layer >= what_if->fate_count)
+        return false;
+    uint32_t before = what_if->fates[0][layer], after = what_if->fates[1][layer];
+    text_printf(out, "layer #%u: ", layer);
+    if (before == after)
+        text_printf(out, "no change, ");
+    add_fate(after, out);
+    if (before != after) {
+        text_printf(out, "; before: ");
+        add_fate(before, out);
+    }
+    return true;
 }

@@ -29,4 +29,22 @@ void what_if_flip_text(const History *plan, uint32_t decision, Text *out);
 size_t what_if_series(const Session *session, const Policy *policy, const PolicyParameter *parameter,
                       const PlanOutcome **series, size_t limit);
 
+/* What the last change of the policy changed in the plan. */
+typedef struct WhatIfChange {
+    PlanOutcome before, after;
+    size_t differences; /* in what the two plans decide and do (outcomes.h) */
+} WhatIfChange;
+
+/* Records what a change of the policy changed, unless there are more than 500,000 layers. Without a plan before, or
+ * with the same policy, forgets the change recorded last. O(layers + steps). */
+void what_if_changed(Session *session, const History *before, const History *after);
+/* The change that led to the shown plan; NULL: none is known. Owned by the session. */
+const WhatIfChange *what_if_change(const Session *session);
+/* Appends the change: "fanout 10 → 1: 1 → 3 jobs, 7.08 MiB → 1.20 GiB written, 26,634 layers left as before", or that
+ * nothing changes. */
+void what_if_change_text(const WhatIfChange *change, Text *out);
+/* Appends what changes for a layer: "layer #17: deleted after 4 jobs; before: kept". False, with nothing appended, for
+ * a layer that was not there before the plans. */
+bool what_if_layer_text(const Session *session, LayerId layer, Text *out);
+
 #endif

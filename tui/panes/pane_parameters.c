@@ -341,9 +341,24 @@ static void add_usual(Session *session, const PolicyParameter *parameter, Text *
     policy_value_format(&session->policy, parameter, &value);
     usual_value(session, parameter, &usual);
     if (usual.length && !str_equal(text_str(&value), text_str(&usual)))
-        text_printf(out, " (default: %s)", usual.at);
+        text_printf(out, " (*: the default is %s)", usual.at);
     text_release(&value);
     text_release(&usual);
+}
+
+/* Adds what the last change of a parameter changed: for the plan, and for the selected layer. */
+static void add_change(const Session *session, Lines *lines)
+{
+    const WhatIfChange *change = what_if_change(session);
+    Text text = TEXT_EMPTY;
+    if (!change)
+        return;
+    what_if_change_text(change, &text);
+    lines_add(lines, (Style){.fg = ROLE_ACCENT}, LINE_NOTHING, "%s", text.at);
+    text_clear(&text);
+    if (session->map.selected != LAYER_NONE && what_if_layer_text(session, session->map.selected, &text))
+        lines_add(lines, (Style){.fg = ROLE_ACCENT}, LINE_NOTHING, "%s", text.at);
+    text_release(&text);
 }
 
 static void pane_parameters_detail(Session *session, size_t i, Lines *lines)
@@ -361,6 +376,7 @@ static void pane_parameters_detail(Session *session, size_t i, Lines *lines)
     if (session->shown != session->planned)
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
                   "There is no plan yet. Press p to plan with this policy.");
+    add_change(session, lines);
     add_flips(session, lines, parameter);
     const StripView *strip = strip_shown(session, parameter);
     if (strip)
