@@ -5,87 +5,108 @@ static const struct {
     const char *why, *advice;
     const char *report, *store; /* the advice in a report, and on a store; NULL: the same */
 } words[FINDING_KIND_COUNT_] = {
-    [FINDING_LSN_HOLE] = {"A read that needs these LSNs fails, or gives a page without the changes made in them.",
-                          "Look for layers that were lost or not listed: compare with the index (`layerscope diff`)."},
-    [FINDING_NO_BASE] = {"A read of these keys can't be completed: it finds no page to apply records to.",
-                         "Look for lost images, or for the ancestor timeline that holds them."},
-    [FINDING_HEAD_GAP] = {"No layer here holds the newest writes, so all figures describe an older state.",
-                          "Check that the listing is complete and as recent as the index."},
-    [FINDING_LEVEL_STALL] = {"No level is found, so tiered compaction does nothing and reads get deeper.",
-                             "Raise the target size above the tall delta, or create images of its keys."},
+    [FINDING_LSN_HOLE] =
+        {.why = "A read that needs these LSNs fails, or gives a page without the changes made in them.",
+         .advice = "Look for layers that were lost or not listed: compare with the index (`layerscope diff`)."},
+    [FINDING_NO_BASE] = {.why = "A read of these keys can't be completed: it finds no page to apply records to.",
+                         .advice = "Look for lost images, or for the ancestor timeline that holds them."},
+    [FINDING_HEAD_GAP] = {.why = "No layer here holds the newest writes, so all figures describe an older state.",
+                          .advice = "Check that the listing is complete and as recent as the index."},
+    [FINDING_LEVEL_STALL] = {.why = "No level is found, so tiered compaction does nothing and reads get deeper.",
+                             .advice = "Raise the target size above the tall delta, or create images of its keys."},
     [FINDING_DEEP_READS] =
-        {"Each visit of a read costs an index lookup and often a disk access, so deep reads are slow.",
-         "Compact: `p` in the explorer plans it, and the table in `layerscope report` compares what each policy would "
-         "write and what reads would then visit.",
-         "Compact: see below what each policy would write, and what reads would then visit.",
-         "Let due compactions run: they merge tables that reads visit. `layerscope plan --explain` shows the next one. "
-         "If none is due, a lower compaction trigger merges tables earlier."},
-    [FINDING_L0_PILE_UP] = {"An L0 layer spans all keys, so each one adds a visit to every read.",
-                            "Let compaction run. If L0 layers keep piling up, compaction can't keep up with the WAL: "
-                            "give it more time, or slow down the writers."},
-    [FINDING_WIDE_THIN] =
-        {"Every read visits them, although few of their bytes concern it.",
-         "Merge them: they have few bytes. Restarts and flushes by timeout make such layers where little is written."},
-    [FINDING_GC_HOLE] = {"Garbage collection can't remove these layers, however old they get: they cost storage, and "
-                         "reads of the keys in the hole visit them.",
-                         "Create images of the keys in the hole, at or above the LSN where the layers end. Then "
-                         "garbage collection removes them."},
-    [FINDING_OVERLAP] = {"Reads may visit both, and records that lie in both are stored twice.",
-                         "Find out what wrote them, for example a compaction that was interrupted and repeated."},
-    [FINDING_FILES] = {"Files that the index lacks are never read, and are dropped when the timeline is loaded.",
-                       "Compare index and directory (`layerscope diff`). If the index is older than the files, upload "
-                       "a new one before the timeline is loaded."},
-    [FINDING_FUTURE] = {"The timeline drops these layers when it is loaded, and they have to be created again.",
-                        "Flush before a restart."},
-    [FINDING_RECORDLESS] = {"The published compaction panics at such a delta, and nothing is compacted any more.",
-                            "Don't compact them with the published planner. Rewrite them with one that drops empty "
-                            "deltas."},
-    [FINDING_MISSED] = {"Production evicts layers that it calls covered first, so a read at a branch point has to "
-                        "download them again.",
-                        "Keep them on local disk while the branch exists."},
-    [FINDING_L0_GAP] = {"Compaction reports success although L0 layers remain, and every read visits them.",
-                        "Run L0 compaction again. If the gap remains, look for the layer that is missing in it."},
-    [FINDING_GC_MARK] = {"They are not compacted again soon: reads remain deep there, and garbage in them is kept.",
-                         "Look for the failed jobs in the log, then run gc-compaction of these keys by hand."},
+        {.why = "Each visit of a read costs an index lookup and often a disk access, so deep reads are slow.",
+         .advice = "Compact: `p` in the explorer plans it, and the table in `layerscope report` compares what each "
+                   "policy would "
+                   "write and what reads would then visit.",
+         .report = "Compact: see below what each policy would write, and what reads would then visit.",
+         .store = "Let due compactions run: they merge tables that reads visit. `layerscope plan --explain` shows the "
+                  "next one. "
+                  "If none is due, a lower compaction trigger merges tables earlier."},
+    [FINDING_L0_PILE_UP] =
+        {.why = "An L0 layer spans all keys, so each one adds a visit to every read.",
+         .advice = "Let compaction run. If L0 layers keep piling up, compaction can't keep up with the WAL: "
+                   "give it more time, or slow down the writers."},
+    [FINDING_WIDE_THIN] = {.why = "Every read visits them, although few of their bytes concern it.",
+                           .advice = "Merge them: they have few bytes. Restarts and flushes by timeout make such "
+                                     "layers where little is written."},
+    [FINDING_GC_HOLE] =
+        {.why = "Garbage collection can't remove these layers, however old they get: they cost storage, and "
+                "reads of the keys in the hole visit them.",
+         .advice = "Create images of the keys in the hole, at or above the LSN where the layers end. Then "
+                   "garbage collection removes them."},
+    [FINDING_OVERLAP] = {.why = "Reads may visit both, and records that lie in both are stored twice.",
+                         .advice =
+                             "Find out what wrote them, for example a compaction that was interrupted and repeated."},
+    [FINDING_FILES] =
+        {.why = "Files that the index lacks are never read, and are dropped when the timeline is loaded.",
+         .advice = "Compare index and directory (`layerscope diff`). If the index is older than the files, upload "
+                   "a new one before the timeline is loaded."},
+    [FINDING_FUTURE] = {.why = "The timeline drops these layers when it is loaded, and they have to be created again.",
+                        .advice = "Flush before a restart."},
+    [FINDING_RECORDLESS] = {.why =
+                                "The published compaction panics at such a delta, and nothing is compacted any more.",
+                            .advice =
+                                "Don't compact them with the published planner. Rewrite them with one that drops empty "
+                                "deltas."},
+    [FINDING_MISSED] = {.why =
+                            "Production evicts layers that it calls covered first, so a read at a branch point has to "
+                            "download them again.",
+                        .advice = "Keep them on local disk while the branch exists."},
+    [FINDING_L0_GAP] = {.why = "Compaction reports success although L0 layers remain, and every read visits them.",
+                        .advice =
+                            "Run L0 compaction again. If the gap remains, look for the layer that is missing in it."},
+    [FINDING_GC_MARK] = {.why =
+                             "They are not compacted again soon: reads remain deep there, and garbage in them is kept.",
+                         .advice =
+                             "Look for the failed jobs in the log, then run gc-compaction of these keys by hand."},
     [FINDING_NEVER_IMAGED] =
-        {"Every read in such a range visits the whole stack, and garbage collection can't remove the layers below it.",
-         "See which condition holds image creation back (`layerscope plan --policy legacy`; `P` in "
-         "the explorer). If the range holds no keys, nothing needs to be done."},
-    [FINDING_STAIRCASE] = {"Production creates no image there: deltas pile up above the old image, and garbage "
-                           "collection can't remove the layers below them.",
-                           "Lower `image_creation_threshold` to the height that is counted, or use a policy that plans "
-                           "by read depth (`full`, `blocks`)."},
-    [FINDING_STORE_ORDER] = {"Without the order of the keys it is unknown which tables overlap, and with that the read "
-                             "depth and the next compaction.",
-                             "Add the OPTIONS file of the store, which names the comparator, beside its MANIFEST."},
-    [FINDING_STORE_STALL] = {"The application's writes are slowed down or blocked until compaction catches up.",
-                             "Give compaction more threads or I/O, or larger memtables; raise the trigger only for "
-                             "short bursts."},
-    [FINDING_STORE_L0] = {"Tables of L0 may overlap, so each adds a visit to reads of its keys. Above a limit, "
-                          "writes are slowed down.",
-                          "Let the due compaction run. If L0 remains full, check that compaction gets enough "
-                          "threads (`max_background_jobs`) and I/O."},
-    [FINDING_STORE_DEBT] = {"These bytes have to be compacted sooner or later. Above a limit, writes are slowed down.",
-                            "Let compaction run. If the debt keeps growing, give it more threads, or raise the size of "
-                            "the base level."},
+        {.why = "Every read in such a range visits the whole stack, and garbage collection can't remove the layers "
+                "below it.",
+         .advice = "See which condition holds image creation back (`layerscope plan --policy legacy`; `P` in "
+                   "the explorer). If the range holds no keys, nothing needs to be done."},
+    [FINDING_STAIRCASE] =
+        {.why = "Production creates no image there: deltas pile up above the old image, and garbage "
+                "collection can't remove the layers below them.",
+         .advice = "Lower `image_creation_threshold` to the height that is counted, or use a policy that plans "
+                   "by read depth (`full`, `blocks`)."},
+    [FINDING_STORE_ORDER] =
+        {.why = "Without the order of the keys it is unknown which tables overlap, and with that the read "
+                "depth and the next compaction.",
+         .advice = "Add the OPTIONS file of the store, which names the comparator, beside its MANIFEST."},
+    [FINDING_STORE_STALL] = {.why = "The application's writes are slowed down or blocked until compaction catches up.",
+                             .advice =
+                                 "Give compaction more threads or I/O, or larger memtables; raise the trigger only for "
+                                 "short bursts."},
+    [FINDING_STORE_L0] = {.why = "Tables of L0 may overlap, so each adds a visit to reads of its keys. Above a limit, "
+                                 "writes are slowed down.",
+                          .advice = "Let the due compaction run. If L0 remains full, check that compaction gets enough "
+                                    "threads (`max_background_jobs`) and I/O."},
+    [FINDING_STORE_DEBT] =
+        {.why = "These bytes have to be compacted sooner or later. Above a limit, writes are slowed down.",
+         .advice = "Let compaction run. If the debt keeps growing, give it more threads, or raise the size of "
+                   "the base level."},
     [FINDING_STORE_UNEXPLAINED] =
-        {"A prediction of what comes next may be wrong for the same reason.",
-         "See the steps and the reason that was expected (`layerscope predict`), and look for "
-         "manual compactions in the LOG."},
-    [FINDING_STORE_NEXT] = {"The store compacts these tables as soon as a thread is free.",
-                            "Nothing, as long as compaction keeps up. `layerscope plan --explain` shows the scores."},
-    [FINDING_DAMAGED] = {"A read that needs such a page fails, and plans estimate the layer's records.",
-                         "Fetch the files again; `layerscope layer --check FILE` lists every damaged page."},
-    [FINDING_VAIN] = {"A visit that finds no record costs time and contributes nothing.",
-                      "Merge the deltas that a read visits, so that fewer of them cover keys they do not hold."},
-    [FINDING_STALE_IMAGES] = {"A read replays all records above the newest image before it has its page.",
-                              "Create images of these keys."},
-    [FINDING_SPARSE] = {"Reads of keys that such a delta does not hold visit it all the same.",
-                        "Merge them, or cut them where their records lie."},
-    [FINDING_HOT_KEYS] = {"Such a page is rebuilt from many records at each read, and its records fill the layers of "
-                          "its neighbours.",
-                          "Use a policy that plans a hot key separately (switches `single` and `split`), or that adds "
-                          "its pages to deltas (`materialize=N`)."},
+        {.why = "A prediction of what comes next may be wrong for the same reason.",
+         .advice = "See the steps and the reason that was expected (`layerscope predict`), and look for "
+                   "manual compactions in the LOG."},
+    [FINDING_STORE_NEXT] =
+        {.why = "The store compacts these tables as soon as a thread is free.",
+         .advice = "Nothing, as long as compaction keeps up. `layerscope plan --explain` shows the scores."},
+    [FINDING_DAMAGED] = {.why = "A read that needs such a page fails, and plans estimate the layer's records.",
+                         .advice = "Fetch the files again; `layerscope layer --check FILE` lists every damaged page."},
+    [FINDING_VAIN] = {.why = "A visit that finds no record costs time and contributes nothing.",
+                      .advice =
+                          "Merge the deltas that a read visits, so that fewer of them cover keys they do not hold."},
+    [FINDING_STALE_IMAGES] = {.why = "A read replays all records above the newest image before it has its page.",
+                              .advice = "Create images of these keys."},
+    [FINDING_SPARSE] = {.why = "Reads of keys that such a delta does not hold visit it all the same.",
+                        .advice = "Merge them, or cut them where their records lie."},
+    [FINDING_HOT_KEYS] =
+        {.why = "Such a page is rebuilt from many records at each read, and its records fill the layers of "
+                "its neighbours.",
+         .advice = "Use a policy that plans a hot key separately (switches `single` and `split`), or that adds "
+                   "its pages to deltas (`materialize=N`)."},
 };
 
 const char *finding_why(FindingKind kind)
