@@ -228,10 +228,10 @@ static void test_comparison(void **state)
  * the end the map is the one that is painted at once, in all its colours. */
 static void test_map(void **state)
 {
-    static const char *const LINES[] = {"zoom in",         "zoom in",          "zoom out",   "move right 9",
-                                        "move up 5",       "overlay size",     "step last",  "overlay depth",
-                                        "overlay kind",    "next-layer 7",     "step first", "step next",
-                                        "overlay garbage", "compare fanout=6", "compare off"};
+    static const char *const LINES[] = {
+        "zoom in",         "zoom in",          "zoom out",     "move right 9", "move up 5",  "overlay size",
+        "step last",       "overlay depth",    "overlay kind", "next-layer 7", "step first", "step next",
+        "overlay garbage", "compare fanout=6", "compare off",  "unplan",       "plan"};
     enum { LINE_COUNT = sizeof LINES / sizeof *LINES, ROUNDS = 200 };
     const Waiter waiter = {NULL, go_on};
     Rng rng = {31};
@@ -265,6 +265,49 @@ static void test_map(void **state)
     app_free(there);
     grid_release(&grid);
     grid_release(&wanted);
+}
+
+static atomic_bool refused;
+
+static bool refuse(void *self, const char *what, uint32_t ms)
+{
+    (void)self, (void)what, (void)ms;
+    atomic_store(&refused, true);
+    return false;
+}
+
+/* Takes until the user has cancelled the work that calls it. */
+static struct LayerRecords *share_slowly(struct LayerRecords *records)
+{
+    while (!atomic_load(&refused))
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    return records;
+}
+
+static void keep_records(struct LayerRecords *records)
+{
+    (void)records;
+}
+
+/* Esc while the layers are copied for a plan: there is no plan. */
+static void test_cancelled_copy(void **state)
+{
+    const Waiter waiter = {NULL, refuse};
+    char own;
+    Error error;
+    (void)state;
+    App *app = open_layers(&waiter, 7, 120, 40);
+    Session *session = app_session(app);
+    History *loaded = session->loaded;
+    loaded->records = (struct LayerRecords *)&own;
+    loaded->records_share = share_slowly;
+    loaded->records_free = keep_records;
+    assert_false(app_run(app, STR("plan"), &error));
+    assert_int_equal(error.code, ERROR_CANCELLED);
+    assert_ptr_equal(session->shown, loaded);
+    assert_null(session->planned);
+    loaded->records = NULL;
+    app_free(app);
 }
 
 /* A thread that works only when the map takes its result, or never. */
@@ -358,8 +401,9 @@ static void test_a_slow_map_says_so(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_statistics), cmocka_unit_test(test_garbage),
-                                       cmocka_unit_test(test_table),      cmocka_unit_test(test_comparison),
-                                       cmocka_unit_test(test_map),        cmocka_unit_test(test_a_slow_map_says_so)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_statistics),        cmocka_unit_test(test_garbage),    cmocka_unit_test(test_table),
+        cmocka_unit_test(test_cancelled_copy),    cmocka_unit_test(test_comparison), cmocka_unit_test(test_map),
+        cmocka_unit_test(test_a_slow_map_says_so)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

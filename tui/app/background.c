@@ -32,17 +32,19 @@ static void work(Task *task, void *self)
     own->ok = compact(own->plan, &own->error);
 }
 
-/* Shows progress until `task` ends or the user cancels it; then waits for its end. */
-static void await(Session *session, Task *task, const char *what)
+/* Shows progress until `task` ends or the user cancels it; then waits for its end. Returns false if it was cancelled.
+ */
+static bool await(Session *session, Task *task, const char *what)
 {
     const Waiter *waiter = session->options.waiter;
     uint32_t ms = SHORT_MS;
-    for (bool ended = task_wait(task, SHORT_MS); !ended; ms += LOOK_MS) {
-        if (!waiter->go_on(waiter->self, what, ms))
-            break;
-        ended = task_wait(task, LOOK_MS);
+    bool goes_on = true;
+    for (bool ended = task_wait(task, SHORT_MS); !ended && goes_on; ms += LOOK_MS) {
+        goes_on = waiter->go_on(waiter->self, what, ms);
+        ended = goes_on && task_wait(task, LOOK_MS);
     }
     task_end(task);
+    return goes_on;
 }
 
 bool background_compact(Session *session, History *plan, Error *error)
@@ -147,12 +149,12 @@ static void do_work(Task *task, void *self)
     own->work(own->self);
 }
 
-void background_do(Session *session, const char *what, void (*work_of)(void *self), void *self)
+bool background_do(Session *session, const char *what, void (*work_of)(void *self), void *self)
 {
     Work own = {work_of, self};
     Task *task = session->options.waiter ? task_start(do_work, &own) : NULL;
     if (task)
-        await(session, task, what);
-    else
-        work_of(self);
+        return await(session, task, what);
+    work_of(self);
+    return true;
 }

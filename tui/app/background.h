@@ -23,7 +23,8 @@ bool background_simulate(Session *session, History *history, const SimulationOpt
  * interrupted: after Esc it still runs to its end, and the result is released. */
 bool background_load(Session *session, const char *path, const LoadOptions *options, History *history, Error *error);
 
-/* Runs work(self), which must not change anything that is shown. Returns when it has ended; it cannot be cancelled. */
-void background_do(Session *session, const char *what, void (*work)(void *self), void *self);
+/* Runs work(self), which must not change anything that is shown. Returns when it has ended, because it cannot be
+ * interrupted; false if the user cancelled it meanwhile. */
+bool background_do(Session *session, const char *what, void (*work)(void *self), void *self);
 
 #endif

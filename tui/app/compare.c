@@ -3,6 +3,7 @@
 #include "tui/app/compare.h"
 
 #include "tui/app/background.h"
+#include "tui/app/session_insight.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -297,13 +298,13 @@ static void opening_work(void *self)
 /* Does that take longer than a frame? */
 static bool is_long(const Session *session, const CompareView *view)
 {
-    size_t soon = session->options.soon ? session->options.soon : INSIGHT_SOON, most = 0;
+    bool many = false;
     for (size_t i = 0; i < view->count; i++)
-        most = view->side[i].history->layers.count > most ? view->side[i].history->layers.count : most;
-    return most > soon;
+        many |= session_has_many(session, view->side[i].history);
+    return many;
 }
 
-void compare_open(Session *session, const CompareSides *sides)
+bool compare_open(Session *session, const CompareSides *sides, Error *error)
 {
     compare_close(session);
     Compare *compare = compare_of(session);
@@ -318,10 +319,14 @@ void compare_open(Session *session, const CompareSides *sides)
         side->history = i ? sides->history[i] : session->shown;
         memcpy(side->source, sides->source[i], sizeof side->source);
     }
-    if (is_long(session, &opening.made.view))
-        background_do(session, "comparing the layers", opening_work, &opening);
-    else
+    if (!is_long(session, &opening.made.view)) {
         opening_work(&opening);
+    } else if (!background_do(session, "comparing the layers", opening_work, &opening)) {
+        for (size_t i = 0; i < sides->count; i++)
+            map_release(&opening.layout[i]);
+        forget_sides(&opening.made);
+        return error_set(error, ERROR_CANCELLED, "cancelled");
+    }
     *compare = opening.made;
     map_fit(&session->map);
     map_swap_layout(&session->map, &opening.layout[0]);
@@ -337,6 +342,7 @@ void compare_open(Session *session, const CompareSides *sides)
     if (sides->kind != COMPARE_INPUTS)
         session_set_step(session, session_last_step(session));
     compare_update(session);
+    return true;
 }
 
 /* The step of a side that corresponds to A's step. */

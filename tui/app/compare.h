@@ -53,8 +53,9 @@ bool compare_on(const Session *session);
 const CompareView *compare_shown(const Session *session);
 /* The kind of the comparison. Only valid while there is one. */
 CompareKind compare_kind(const Session *session);
-/* Begins a comparison, which takes ownership of the sides' histories, and shows it. Ends a previous comparison. */
-void compare_open(Session *session, const CompareSides *sides);
+/* Begins a comparison, which takes ownership of the sides' histories, and shows it. Ends a previous comparison.
+ * Fails only with ERROR_CANCELLED; the caller then keeps the histories. */
+bool compare_open(Session *session, const CompareSides *sides, Error *error);
 /* Ends the comparison. What is shown does not change. */
 void compare_close(Session *session);
 /* Brings steps, differences and names up to date. Returns false if there is no comparison. O(n log n) if a step has

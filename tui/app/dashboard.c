@@ -210,9 +210,8 @@ static const Dashboard *find_shown(Session *session, Statistics *statistics)
     if (board->depth == 0)
         board->path[board->depth++] = key_tree_root();
     Swept swept = swept_of(session, board, &insight->summary);
-    size_t soon = session->options.soon ? session->options.soon : INSIGHT_SOON;
     /* a run changes the history that the thread would read */
-    bool beside = session->options.waiter && !run_is_on(session) && session->shown->layers.count > soon;
+    bool beside = session->options.waiter && !run_is_on(session) && session_has_many(session, session->shown);
     if (beside && !statistics->work)
         statistics->work = work_start(&swept, insight->summary_version);
     if (beside && statistics->work)

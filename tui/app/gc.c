@@ -6,6 +6,7 @@
 #include "tui/app/gc_work.h"
 #include "tui/app/insight.h"
 #include "tui/app/run.h"
+#include "tui/app/session_insight.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -178,8 +179,7 @@ const GcView *gc_update(Session *session)
  * on. */
 static bool is_slow(const Session *session)
 {
-    size_t soon = session->options.soon ? session->options.soon : INSIGHT_SOON;
-    return session->options.waiter && !run_is_on(session) && session->shown->layers.count > soon;
+    return session->options.waiter && !run_is_on(session) && session_has_many(session, session->shown);
 }
 
 const GcView *gc_view(Session *session)

@@ -13,6 +13,7 @@
 #include "tui/app/gc.h"
 #include "tui/app/layer_rows_work.h"
 #include "tui/app/run.h"
+#include "tui/app/session_insight.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -220,9 +221,8 @@ static bool collect(Session *session, RowsState *made)
 /* Makes the sheet or the view: on a thread that reads the shown history, which a run would change meanwhile, or now. */
 static void begin(Session *session, RowsState *made, const Summary *summary)
 {
-    size_t soon = session->options.soon ? session->options.soon : INSIGHT_SOON;
     RowsWork *work = work_new(session, made, summary);
-    if (session->options.waiter && !run_is_on(session) && session->shown->layers.count > soon)
+    if (session->options.waiter && !run_is_on(session) && session_has_many(session, session->shown))
         work->loan.task = task_start(rows_work_run, work);
     if (work->loan.task) {
         session_insight_lend(session, &work->loan);

@@ -5,8 +5,8 @@
 #include "core/planner/algorithm.h"
 #include "tui/app/background.h"
 #include "tui/app/compare.h"
-#include "tui/app/insight.h"
 #include "tui/app/run.h"
+#include "tui/app/session_insight.h"
 #include "tui/app/what_if.h"
 
 /* The policies before each change, the newest last. */
@@ -67,20 +67,20 @@ static void fork_work(void *self)
     fork->made = history_fork(fork->base, fork->from, fork->policy);
 }
 
-/* Do copying and laying out so many layers take longer than a frame? */
-static bool is_long(const History *history)
-{
-    return history->layers.count > INSIGHT_SOON;
-}
-
-History *plan_fork(Session *session, const History *base, StepId from, const Policy *policy)
+History *plan_fork(Session *session, const History *base, StepId from, const Policy *policy, Error *error)
 {
     Fork fork = {base, from, policy, NULL};
-    if (is_long(base))
-        background_do(session, "copying the layers", fork_work, &fork);
+    bool ok = true;
+    if (session_has_many(session, base))
+        ok = background_do(session, "copying the layers", fork_work, &fork);
     else
         fork_work(&fork);
     History *plan = fork.made;
+    if (!ok) {
+        history_free(plan);
+        error_set(error, ERROR_CANCELLED, "cancelled");
+        return NULL;
+    }
     const Region *region = plan_scope(session);
     if (region) {
         region_narrow(plan, *region);
@@ -154,17 +154,23 @@ static void layout_work(void *self)
 }
 
 /* Shows the plan. The map of many layers is laid out before, in the background. In a comparison the layout depends on
- * the other sides, and is made with the frame. */
-static void show_plan(Session *session, History *plan, StepId step)
+ * the other sides, and is made with the frame. Fails with ERROR_CANCELLED, and then shows nothing else. */
+static bool show_plan(Session *session, History *plan, StepId step, Error *error)
 {
     MapLayout layout = {session->map.key_axis, session->map.lsn_axis, plan, step, {0}};
-    bool before = is_long(plan) && !session->map.space;
-    if (before)
-        background_do(session, "laying out the plan", layout_work, &layout);
+    bool before = session_has_many(session, plan) && !session->map.space;
+    if (before && !background_do(session, "laying out the plan", layout_work, &layout)) {
+        map_release(&layout.made);
+        return error_set(error, ERROR_CANCELLED, "cancelled");
+    }
+    if (session->shown == session->loaded)
+        session->loaded_step = session->step;
     session->planned = plan;
     session_show(session, plan, step);
     if (before)
-        map_take(&session->map, &layout.made);
+        map_swap_layout(&session->map, &layout.made);
+    map_release(&layout.made);
+    return true;
 }
 
 bool plan_make(Session *session, StepId step, Error *error)
@@ -177,17 +183,17 @@ bool plan_make(Session *session, StepId step, Error *error)
         compare_close(session);
     if (!policy_check(&session->policy, error))
         return false;
-    History *plan = plan_fork(session, base, from, &session->policy);
+    History *plan = plan_fork(session, base, from, &session->policy, error);
+    if (!plan)
+        return false;
     plan->plan.trace = &plan->trace;
-    if (!background_compact(session, plan, error)) {
+    History *old = session->planned;
+    LayerId selected = session->map.selected;
+    if (!background_compact(session, plan, error) ||
+        !show_plan(session, plan, step == STEP_NEVER ? opening_step(plan) : step, error)) {
         history_free(plan);
         return false;
     }
-    History *old = session->planned;
-    if (session->shown == session->loaded)
-        session->loaded_step = session->step;
-    LayerId selected = session->map.selected;
-    show_plan(session, plan, step == STEP_NEVER ? opening_step(plan) : step);
     session_set_step(session, session->step);
     if (selected != LAYER_NONE && selected < base->layers.count)
         session_select(session, selected);

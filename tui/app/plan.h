@@ -13,8 +13,9 @@
 void plan_scope_set(Session *session, const Region *region);
 /* The region set by plan_scope_set(); NULL: none. Owned by the session. */
 const Region *plan_scope(const Session *session);
-/* A fork of `base` at step `from` with the layers in scope, to be planned with `policy`. The caller frees it. */
-History *plan_fork(Session *session, const History *base, StepId from, const Policy *policy);
+/* A fork of `base` at step `from` with the layers in scope, to be planned with `policy`. The caller frees it.
+ * NULL, with ERROR_CANCELLED: the user cancelled. */
+History *plan_fork(Session *session, const History *base, StepId from, const Policy *policy, Error *error);
 
 /* Finishes a run, plans with the session's policy and shows the plan at `step`; STEP_NEVER: at its first level, or at
  * its end if it has none. Ends a comparison that is not one of plans. Fails as the run or planning does, without

@@ -27,7 +27,9 @@ static History *plan_with(Session *session, const Policy *policy, Error *error)
 {
     if (!policy_check(policy, error))
         return NULL;
-    History *plan = plan_fork(session, session->loaded, plan_start(session), policy);
+    History *plan = plan_fork(session, session->loaded, plan_start(session), policy, error);
+    if (!plan)
+        return NULL;
     plan->plan.trace = &plan->trace;
     if (background_compact(session, plan, error))
         return plan;
@@ -255,12 +257,11 @@ bool command_compare(Session *session, Str args, Error *error)
     compare_close(session); /* so that command_plan() does not update the old comparison */
     if (ok && sides->kind == COMPARE_PLANS && session->shown != session->planned)
         ok = command_plan(session, (Str){0}, error);
-    if (ok) {
-        compare_open(session, sides);
+    ok = ok && compare_open(session, sides, error);
+    if (ok)
         say_difference(session, reading.skipped.at);
-    } else {
+    else
         drop_sides(sides);
-    }
     text_release(&reading.skipped);
     text_release(&same);
     return ok;

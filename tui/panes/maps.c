@@ -117,8 +117,7 @@ static void paint_all(Session *session, const CompareView *compare, Grid *grid)
     size_t count = compare ? compare->count : 1;
     for (size_t i = 0; i < count; i++) {
         const History *history = compare ? compare->side[i].history : session->shown;
-        size_t soon = session->options.soon ? session->options.soon : INSIGHT_SOON;
-        bool many = session->options.waiter && !run_is_on(session) && history->layers.count > soon;
+        bool many = session->options.waiter && !run_is_on(session) && session_has_many(session, history);
         Rect rect = rect_of(session, i);
         rect.height -= legend_rows(session, rect);
         map_of(session, i)->threads = many ? &map_threads : NULL;

@@ -222,12 +222,6 @@ void map_swap_layout(MapView *map, MapView *other)
     }
 }
 
-void map_take(MapView *map, MapView *made)
-{
-    map_swap_layout(map, made);
-    map_release(made);
-}
-
 static void fit_windows(MapView *map, const History *history, StepId step)
 {
     const MapCache *cache = map->cache;

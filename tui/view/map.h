@@ -172,14 +172,13 @@ void map_fit_now(MapView *map, const History *history, StepId step);
 /* Makes the vertical axis that a map of this step has. The caller frees it with axis_release(). */
 void map_lsn_axis(Axis *axis, LsnAxisKind kind, const History *history, const LayerIndex *index, StepId step);
 /* Computes the layout of a history for a map with these axes, which takes longest when many layers are first painted.
- * Only reads the history, so it may run on a thread. The caller passes `made` to map_take(). */
+ * Only reads the history, so it may run on a thread. The caller passes `made` to map_swap_layout(), and frees
+ * it with map_release(). */
 void map_lay_out(KeyAxisKind keys, LsnAxisKind lsns, const MapSpace *space, const History *history, StepId step,
                  MapView *made);
 /* Exchanges the layouts of two maps of the same layers. The first stays at its place on the screen, and its window
  * shows the same keys and LSNs. */
 void map_swap_layout(MapView *map, MapView *other);
-/* Gives a map the layout that was made for it, and releases the rest of `made`. */
-void map_take(MapView *map, MapView *made);
 /* The legend's text for a mark; and whether mark i is the first one with its word and role, because a legend lists each
  * pair once. O(i). */
 const char *map_mark_word(const MapMark *mark);
