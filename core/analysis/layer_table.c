@@ -41,14 +41,15 @@ static SheetValue name_of(const LayerTable *table, LayerId id)
     return sheet_text(str_from(layer_logical_name(&layer, set->form, table->name)));
 }
 
-/* The sequence numbers of a table in an LSM store, half-open, where they are known. */
+/* The lowest or highest sequence number of a table in an LSM store, where they are known: as its engine shows them,
+ * both are in the table. */
 static SheetValue sequence_of(const LayerSet *set, LayerId id, bool end)
 {
     const LsmFamily *family = &set->lsm->families.at[set->family];
     const LsmPlacement *at = id < family->placements.count ? &family->placements.at[id] : NULL;
     if (!at || !(at->flags & PLACEMENT_SEQ_KNOWN))
         return sheet_unknown();
-    return sheet_number(end ? at->seq_hi + 1 : at->seq_lo);
+    return sheet_number(end ? at->seq_hi : at->seq_lo);
 }
 
 static SheetValue flag_if(bool known, bool value)
@@ -123,8 +124,11 @@ void layer_table_init(LayerTable *table, const Summary *summary, const GcMarkers
     garbage_init(&table->garbage, set, &summary->index, summary->ids, summary->layers, markers);
     memcpy(table->columns, layer_columns, sizeof layer_columns);
     if (set->lsm) {
-        table->columns[LAYER_COLUMN_LSN_LO].title = "from seq";
-        table->columns[LAYER_COLUMN_LSN_HI].title = "to seq";
+        SheetColumn *from = &table->columns[LAYER_COLUMN_LSN_LO], *to = &table->columns[LAYER_COLUMN_LSN_HI];
+        from->title = "from seq";
+        from->help = "the lowest sequence number of its records";
+        to->title = "to seq";
+        to->help = "the highest sequence number of its records";
     }
     table->sheet = (Sheet){table->columns, LAYER_COLUMN_COUNT_, (uint32_t)summary->layers, table, value_of};
 }

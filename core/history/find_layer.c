@@ -1,24 +1,39 @@
-/* find_layer.c - finds the layer that a user names: 17, a name (with or without path and suffixes), or KEY@LSN.
+/* find_layer.c - finds the layer that a user names: 17 (a store's table by its file's number), a name (with or without
+ * path and suffixes), or KEY@LSN.
  *
  * KEY@LSN is the first layer that a read of that key at that LSN visits: of the layers over the key that begin at or
  * below the LSN, the one with the highest end.
  */
 #include "core/history/find_layer.h"
 
-#include <inttypes.h>
+#include "core/model/lsm.h"
 
-static bool find_by_id(const History *history, Str text, LayerId *layer)
+#include <inttypes.h>
+#include <string.h>
+
+static bool find_by_label(const History *history, Str text, StepId step, LayerId *layer)
 {
-    uint64_t id;
-    if (text.length > 1 && text.at[0] == '#') /* the explorer shows ids with a leading # */
-        text = (Str){text.at + 1, text.length - 1};
-    for (size_t i = 0; i < text.length; i++)
-        if (text.at[i] < '0' || text.at[i] > '9')
+    const LayerSet *set = &history->layers;
+    for (size_t i = text.length && text.at[0] == '#'; i < text.length; i++)
+        if ((text.at[i] < '0' || text.at[i] > '9') && text.at[i] != '+')
             return false;
-    if (!number_parse(text, &id, NULL) || id >= history->layers.count)
+    if (!layer_labelled(set, text, layer))
         return false;
-    *layer = (LayerId)id;
+    *layer = history_same_table(history, *layer, step);
     return true;
+}
+
+LayerId history_same_table(const History *history, LayerId layer, StepId step)
+{
+    const LayerSet *set = &history->layers;
+    char own[LSM_LABEL_SIZE], other[LSM_LABEL_SIZE];
+    if (!set->lsm || history_alive(history, layer, step))
+        return layer;
+    layer_label(set, layer, own);
+    for (LayerId id = 0; id < set->count; id++)
+        if (history_alive(history, id, step) && strcmp(layer_label(set, id, other), own) == 0)
+            return id;
+    return layer;
 }
 
 static bool find_by_name(const History *history, Str text, LayerId *layer)
@@ -68,7 +83,7 @@ static bool find_by_point(const History *history, Key key, Lsn lsn, StepId step,
 bool history_find_layer(const History *history, Str text, StepId step, LayerId *layer, Error *error)
 {
     text = str_trim(text);
-    if (find_by_id(history, text, layer))
+    if (find_by_label(history, text, step, layer))
         return true;
     const char *at = text.length ? memchr(text.at, '@', text.length) : NULL;
     if (at != NULL) {

@@ -8,5 +8,8 @@
  * visits, among those alive at `step`). ERROR_USAGE where the text is none of these, or there is no such layer.
  * O(layers). */
 bool history_find_layer(const History *history, Str text, StepId step, LayerId *layer, Error *error);
+/* A store's table that was moved is a layer on each of its levels: the one that is alive at the step, else `layer`.
+ * O(layers). */
+LayerId history_same_table(const History *history, LayerId layer, StepId step);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "core/base/sort.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 void lsm_release(Lsm *lsm)
@@ -126,14 +127,61 @@ void lsm_family_sort(LsmFamily *family)
     free(entries);
 }
 
-uint64_t lsm_next_number(const Lsm *lsm)
+char *placement_label(const LsmPlacement *placement, char out[LSM_LABEL_SIZE])
 {
-    uint64_t next = 0;
-    for (size_t f = 0; f < lsm->families.count; f++)
-        for (size_t i = 0; i < lsm->families.at[f].placements.count; i++)
-            if (lsm->families.at[f].placements.at[i].number >= next)
-                next = lsm->families.at[f].placements.at[i].number + 1;
-    return next;
+    snprintf(out, LSM_LABEL_SIZE, "#%s%llu", placement->flags & PLACEMENT_PLANNED ? "+" : "",
+             (unsigned long long)placement->number);
+    return out;
+}
+
+LsmPlacement lsm_planned_table(const LayerSet *set, LayerId id)
+{
+    bool moved = set->name[id] != NULL; /* a table that the plan writes has no name yet */
+    uint64_t number =
+        moved ? strtoull(set->name[id], NULL, 10) : id - set->lsm->families.at[set->family].placements.count + 1;
+    LsmPlacement table = {.number = number,
+                          .backing = number,
+                          .size = set->size[id] == SIZE_UNKNOWN ? 0 : set->size[id],
+                          .small = (uint32_t)((set->key_lo[id] + 1) / 2),
+                          .large = (uint32_t)(set->key_hi[id] / 2),
+                          .died = STEP_NEVER,
+                          .level = (uint8_t)vertical_row_level(set->lsn_lo[id])};
+    table.flags = (uint8_t)((set->key_hi[id] % 2 ? 0 : PLACEMENT_EXCLUSIVE) | (moved ? 0 : PLACEMENT_PLANNED));
+    table.large = table.large < table.small ? table.small : table.large;
+    return table;
+}
+
+char *layer_label(const LayerSet *set, LayerId id, char out[LSM_LABEL_SIZE])
+{
+    if (!set->lsm || id >= set->count) {
+        snprintf(out, LSM_LABEL_SIZE, "#%u", id);
+        return out;
+    }
+    const LsmFamily *family = &set->lsm->families.at[set->family];
+    if (id < family->placements.count)
+        return placement_label(&family->placements.at[id], out);
+    LsmPlacement planned = lsm_planned_table(set, id);
+    return placement_label(&planned, out);
+}
+
+bool layer_labelled(const LayerSet *set, Str label, LayerId *layer)
+{
+    char own[LSM_LABEL_SIZE];
+    uint64_t number;
+    if (str_starts(label, STR("#")))
+        label = (Str){label.at + 1, label.length - 1};
+    if (!set->lsm) {
+        bool known = number_parse(label, &number, NULL) && number < set->count;
+        *layer = known ? (LayerId)number : *layer;
+        return known;
+    }
+    for (size_t id = set->count; id-- > 0;) {
+        if (!str_equal(label, str_from(layer_label(set, (LayerId)id, own) + 1)))
+            continue;
+        *layer = (LayerId)id;
+        return true;
+    }
+    return false;
 }
 
 const char *lsm_event_name(LsmEventKind kind)

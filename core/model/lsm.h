@@ -50,6 +50,7 @@ enum {
     PLACEMENT_VIRTUAL = 16,       /* Pebble: a virtual table, which is a part of its backing file */
     PLACEMENT_RANGE_KEYS = 32,    /* Pebble: the table has range keys */
     PLACEMENT_ENTRIES_KNOWN = 64, /* a LOG gives the numbers of entries and deletions */
+    PLACEMENT_PLANNED = 128,      /* a plan writes the table: `number` counts its tables from 1 */
 };
 
 typedef struct LsmPlacement {
@@ -230,9 +231,6 @@ void lsm_family_sort(LsmFamily *family);
 /* The event of a family at a step; NULL where the step did not change the family. */
 const LsmEvent *lsm_event_at(const Lsm *lsm, uint32_t family, StepId step);
 
-/* The number behind that of every table. O(placements). */
-uint64_t lsm_next_number(const Lsm *lsm);
-
 /* The placement that continues this one after a move; PLACEMENT_NONE where it ended in another way, or is alive. */
 uint32_t lsm_moved_to(const Lsm *lsm, uint32_t family, uint32_t placement);
 
@@ -255,5 +253,19 @@ static inline bool layer_set_is_ordered(const LayerSet *set)
 {
     return !set->lsm || !set->lsm->families.at[set->family].order_broken;
 }
+
+/* The table that a plan's layer stands for, a layer behind the placements of its set, on the axis VERTICAL_LEVEL: its
+ * level, keys and size are those of the layer, its sequence numbers are unknown. A bound between two keys of the
+ * dictionary is that of the next key: no known table begins or ends in between. */
+LsmPlacement lsm_planned_table(const LayerSet *set, LayerId id);
+
+#define LSM_LABEL_SIZE 24
+/* "#235", the number of the table's file; "#+3" for the third table that a plan writes. Returns `out`. */
+char *placement_label(const LsmPlacement *placement, char out[LSM_LABEL_SIZE]);
+/* The same for a layer of a store's set; for a layer of any other set its id: "#17". Returns `out`. */
+char *layer_label(const LayerSet *set, LayerId id, char out[LSM_LABEL_SIZE]);
+/* Finds the layer with that label, with or without its #. A moved table has one label on several levels: that of its
+ * newest one is found. False where there is none. O(layers). */
+bool layer_labelled(const LayerSet *set, Str label, LayerId *layer);
 
 #endif

@@ -162,39 +162,13 @@ void lsm_count_levels(const Lsm *lsm, uint32_t family, StepId step, size_t count
     }
 }
 
-/* The table that a plan's layer stands for. A bound between two keys of the dictionary is that of the next key: no
- * known table begins or ends in between. */
-static LsmPlacement planned_table(const LayerSet *set, LayerId id, uint64_t number)
-{
-    LsmPlacement table = {.number = number,
-                          .backing = number,
-                          .size = set->size[id] == SIZE_UNKNOWN ? 0 : set->size[id],
-                          .small = (uint32_t)((set->key_lo[id] + 1) / 2),
-                          .large = (uint32_t)(set->key_hi[id] / 2),
-                          .flags = set->key_hi[id] % 2 ? 0 : PLACEMENT_EXCLUSIVE,
-                          .died = STEP_NEVER,
-                          .level = (uint8_t)vertical_row_level(set->lsn_lo[id])};
-    table.large = table.large < table.small ? table.small : table.large;
-    return table;
-}
-
-static void add_planned(LsmState *state, const LayerSet *set)
-{
-    uint64_t number = lsm_next_number(state->lsm);
-    for (size_t i = state->family->placements.count; i < set->count; i++) {
-        bool moved = set->name[i] != NULL; /* a table that a plan writes has no name yet */
-        array_push(&state->planned,
-                   planned_table(set, (LayerId)i, moved ? strtoull(set->name[i], NULL, 10) : number++));
-    }
-}
-
 void lsm_state_of(LsmState *state, const LayerSet *set, const LayerId *layers, size_t count)
 {
     lsm_state_init(state, set->lsm, set->family);
     size_t known = state->family->placements.count;
     StepId step = 0;
-    if (set->vertical == VERTICAL_LEVEL && set->count > known)
-        add_planned(state, set);
+    for (size_t i = known; i < set->count && set->vertical == VERTICAL_LEVEL; i++)
+        array_push(&state->planned, lsm_planned_table(set, (LayerId)i));
     for (size_t i = 0; i < count; i++) {
         if (layers[i] >= known + state->planned.count)
             continue;

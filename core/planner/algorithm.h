@@ -45,7 +45,7 @@ typedef struct JudgeInput {
 
 /* The common functions that an algorithm's own words use (tell/decision_text.h). */
 typedef struct DecisionWords {
-    void (*sentence)(const Trace *trace, const Decision *decision, KeyForm form, Text *out);
+    void (*sentence)(const Trace *trace, const Decision *decision, const LayerSet *set, Text *out);
     void (*flip)(const Decision *decision, Text *out); /* Appends "  [flips at …]" behind a sentence. */
 } DecisionWords;
 

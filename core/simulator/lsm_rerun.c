@@ -337,7 +337,9 @@ static void begin(Rerun *rerun)
         key_dictionary_add(keys, from->keys.keys.at[i]);
     free(key_dictionary_sort(keys, from->keys.order));
     keys->meaning = from->keys.meaning;
-    rerun->number = lsm_next_number(rerun->of);
+    for (size_t i = 0; i < from->placements.count; i++)
+        rerun->number =
+            from->placements.at[i].number >= rerun->number ? from->placements.at[i].number + 1 : rerun->number;
     measure_kept(rerun);
     lsm_state_init(&rerun->state, again, 0);
 }

@@ -5,6 +5,7 @@
  */
 #include "core/tell/decision_text.h"
 
+#include "core/model/lsm.h"
 #include "core/planner/policy_value.h"
 #include "core/tell/phrase.h"
 
@@ -293,10 +294,22 @@ static DecisionText *const texts[RULE_COUNT_] = {
     [RULE_GC] = text_of_gc,
 };
 
-void decision_text(const Trace *trace, const Decision *decision, KeyForm form, Text *out)
+/* "table #79 is deleted: job 1 was the last to read it": a store's table has the number of its file. */
+static void text_of_table(const Trace *trace, const Decision *decision, const LayerSet *set, Text *out)
+{
+    char label[LSM_LABEL_SIZE];
+    text_printf(out, "table %s is deleted", layer_label(set, trace->layers.at[decision->layers_first], label));
+    if (decision->job != JOB_NONE)
+        text_printf(out, ": job %" PRIu32 " was the last to read it", decision->job);
+}
+
+void decision_text(const Trace *trace, const Decision *decision, const LayerSet *set, Text *out)
 {
     DecisionText *text = decision->rule < RULE_COUNT_ ? texts[decision->rule] : NULL;
-    (text ? text : text_of_comparison)(trace, decision, form, out);
+    if (set->lsm && decision->rule == RULE_DELETE && decision->layers_count == 1)
+        text_of_table(trace, decision, set, out);
+    else
+        (text ? text : text_of_comparison)(trace, decision, set->form, out);
     decision_grounds_text(decision, out);
 }
 

@@ -4,8 +4,9 @@
 
 #include "core/planner/algorithm.h"
 
-/* Appends one sentence with the numbers of the decision: "depth 57 >= fanout 10: compact". No newline. */
-void decision_text(const Trace *trace, const Decision *decision, KeyForm form, Text *out);
+/* Appends one sentence with the numbers of the decision: "depth 57 >= fanout 10: compact". No newline. `set` holds
+ * the layers of the trace. */
+void decision_text(const Trace *trace, const Decision *decision, const LayerSet *set, Text *out);
 /* Appends which of its grounds are estimated: " (estimated)", " (3 of 12 deltas estimated)", " (keyspace estimated)";
  * nothing where all are known. */
 void decision_grounds_text(const Decision *decision, Text *out);

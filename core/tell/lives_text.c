@@ -1,18 +1,19 @@
 /* lives_text.c - prints one line per layer, and a total. */
 #include "core/tell/lives_text.h"
 
+#include "core/model/lsm.h"
 #include "core/tell/words.h"
 
 void lives_text(const Lives *lives, const History *history, Text *out)
 {
     static const char *const ends[] = {"lives", "rewritten", "collected", "moved", "unexplained"};
-    char size[32], thrashed[32], made[32];
+    char size[32], thrashed[32], made[32], label[LSM_LABEL_SIZE];
     text_printf(out, "%-8s %-6s %8s %8s  %-9s %11s %10s\n", word_part(&history->layers),
                 history->lsm ? "level" : "kind", "born", "died", "end", "compactions", "size");
     for (size_t i = 0; i < lives->at.count; i++) {
         const Life *life = &lives->at.at[i];
         uint64_t bytes = history->layers.size[life->layer];
-        text_printf(out, "#%-7u %-6s %8u ", life->layer,
+        text_printf(out, "%-8s %-6s %8u ", layer_label(&history->layers, life->layer, label),
                     history->lsm ? word_layer(&history->layers, life->layer)
                                  : layer_kind_name((LayerKind)history->layers.kind[life->layer]),
                     life->born);

@@ -67,7 +67,7 @@ void outcome_text(const OutcomeDifference *difference, const History *history, b
                at->index < history->plan.partitions.count) {
         add_partition(&history->plan.partitions.at[at->index], history->layers.form, out);
     } else if (at->decision < history->trace.decisions.count) {
-        decision_text(&history->trace, &history->trace.decisions.at[at->decision], history->layers.form, out);
+        decision_text(&history->trace, &history->trace.decisions.at[at->decision], &history->layers, out);
     } else if (at->op == STEP_EDIT) {
         add_edit(history, step, out);
     } else {

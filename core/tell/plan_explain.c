@@ -67,7 +67,7 @@ static void begin_line(Telling *telling, const Decision *decision, const char *i
 static void sentence(Telling *telling, const Decision *decision, const char *indent)
 {
     begin_line(telling, decision, indent);
-    decision_text(telling->trace, decision, telling->history->layers.form, telling->out);
+    decision_text(telling->trace, decision, &telling->history->layers, telling->out);
     decision_add_flip(decision, telling->out);
     text_printf(telling->out, "\n");
 }

@@ -58,7 +58,7 @@ static void why_made(const History *history, uint32_t job, Text *out)
         const Decision *decision = &history->trace.decisions.at[id];
         if (decision->rule == RULE_DELTA_CUT || decision->rule == RULE_IMAGE_CUT) {
             text_add_str(out, STR(": "));
-            decision_text(&history->trace, decision, history->layers.form, out);
+            decision_text(&history->trace, decision, &history->layers, out);
         }
     }
     text_add_str(out, STR("\n"));
@@ -89,7 +89,7 @@ static void ending_text(const History *plan, uint32_t id, Text *out)
     if (decision->rule == RULE_DEPTH && decision->op == OP_NONE && decision->result)
         text_printf(out, "%s", decision->result); /* "repeats the level above" */
     else
-        decision_text(&plan->trace, decision, plan->layers.form, out);
+        decision_text(&plan->trace, decision, &plan->layers, out);
 }
 
 /* The policy with the value that flips the decision; false: no number does. */

@@ -147,11 +147,12 @@ static void json_flips(JsonWriter *json, const Decision *decision)
     json_close(json);
 }
 
-static void json_decision(JsonWriter *json, const Trace *trace, const Decision *decision, KeyForm form)
+static void json_decision(JsonWriter *json, const Trace *trace, const Decision *decision, const LayerSet *set)
 {
     bool estimated = decision->fidelity == FIDELITY_ESTIMATED || decision->fidelity == FIDELITY_BEYOND_ESTIMATED;
     Text text = TEXT_EMPTY;
-    decision_text(trace, decision, form, &text);
+    KeyForm form = set->form;
+    decision_text(trace, decision, set, &text);
     json_open_flat(json, NULL, '{');
     json_number(json, "id", decision->id);
     json_write_id(json, "parent", decision->parent);
@@ -314,7 +315,7 @@ void plan_json(const History *history, const PlanSchedule *schedule, Text *out)
     json_partitions(&json, plan, form);
     json_open(&json, "decisions", '[');
     for (size_t i = 0; plan->trace != NULL && i < plan->trace->decisions.count; i++)
-        json_decision(&json, plan->trace, &plan->trace->decisions.at[i], form);
+        json_decision(&json, plan->trace, &plan->trace->decisions.at[i], &history->layers);
     json_close(&json);
     json_cuts(&json, plan, form);
     json_jobs(&json, plan, schedule, form);

@@ -11,6 +11,7 @@
 #include "core/tell/plan_text.h"
 
 #include "core/base/tones.h"
+#include "core/model/lsm.h"
 #include "core/planner/splits.h"
 #include "core/tell/decision_text.h"
 #include "core/tell/words.h"
@@ -55,14 +56,16 @@ static void tell_end(const Spot *spot, LayerId id)
 {
     const History *history = spot->history;
     StepId died = history->died[id];
-    text_printf(spot->out, "  %s #%u held it until step %u", word_layer(&history->layers, id), id, died);
+    char label[LSM_LABEL_SIZE];
+    text_printf(spot->out, "  %s %s held it until step %u", word_layer(&history->layers, id),
+                layer_label(&history->layers, id, label), died);
     if (died < history->steps.count) {
         const Step *step = &history->steps.at[died];
         if (step->op == STEP_GC)
             text_printf(spot->out, ": collected as garbage, because newer images cover it");
         else if (step->job < history->plan.jobs.count && history->plan.jobs.at[step->job].output != LAYER_NONE)
-            text_printf(spot->out, ": rewritten, the last time by job %u into #%u", step->job,
-                        history->plan.jobs.at[step->job].output);
+            text_printf(spot->out, ": rewritten, the last time by job %u into %s", step->job,
+                        layer_label(&history->layers, history->plan.jobs.at[step->job].output, label));
     }
     text_printf(spot->out, "\n");
 }
@@ -117,18 +120,19 @@ static void look_around(const Spot *spot, LayerId id, Around *around)
 
 static void tell_around(const Spot *spot, const Around *around)
 {
+    char label[LSM_LABEL_SIZE];
     const LayerSet *set = &spot->history->layers;
     char lsn[LSN_TEXT_SIZE];
     text_tone(spot->out, TONE_NO);
-    text_printf(spot->out, "  no layer holds this key at this LSN\n");
+    text_printf(spot->out, "  no %s holds this key at this %s\n", word_part(set), vertical_name(set->vertical));
     if (around->before != LAYER_NONE)
         tell_end(spot, around->before);
     if (around->above != LAYER_NONE)
-        text_printf(spot->out, "  the next above is %s #%u, from %s on\n", word_layer(set, around->above),
-                    around->above, lsn_format(set->lsn_lo[around->above], lsn));
+        text_printf(spot->out, "  the next above is %s %s, from %s on\n", word_layer(set, around->above),
+                    layer_label(set, around->above, label), lsn_format(set->lsn_lo[around->above], lsn));
     if (around->below != LAYER_NONE)
-        text_printf(spot->out, "  the next below is %s #%u, up to %s\n", word_layer(set, around->below), around->below,
-                    lsn_format(set->lsn_hi[around->below], lsn));
+        text_printf(spot->out, "  the next below is %s %s, up to %s\n", word_layer(set, around->below),
+                    layer_label(set, around->below, label), lsn_format(set->lsn_hi[around->below], lsn));
     if (around->above == LAYER_NONE && around->below == LAYER_NONE)
         tell_unheld(spot);
 }
@@ -142,6 +146,7 @@ static void tell_holders(const Spot *spot)
     }
     Around around = {LAYER_NONE, LAYER_NONE, LAYER_NONE};
     size_t here = 0;
+    char label[LSM_LABEL_SIZE];
     for (LayerId id = 0; id < set->count; id++) {
         if (!holds(spot, id) || !history_alive(spot->history, id, spot->step)) {
             look_around(spot, id, &around);
@@ -149,7 +154,8 @@ static void tell_holders(const Spot *spot)
         }
         here++;
         if (here <= LAYERS_NAMED)
-            text_printf(spot->out, "%s%s #%u", here == 1 ? "  held by " : ", ", word_layer(set, id), id);
+            text_printf(spot->out, "%s%s %s", here == 1 ? "  held by " : ", ", word_layer(set, id),
+                        layer_label(set, id, label));
     }
     if (here > LAYERS_NAMED)
         text_printf(spot->out, " and %zu more", here - LAYERS_NAMED);
@@ -167,7 +173,7 @@ static void tell_decision(const Spot *spot, uint32_t id, const char *indent)
     if (id >= trace->decisions.count)
         return;
     text_printf(spot->out, "%s", indent);
-    decision_text(trace, &trace->decisions.at[id], spot->history->layers.form, spot->out);
+    decision_text(trace, &trace->decisions.at[id], &spot->history->layers, spot->out);
     decision_add_flip(&trace->decisions.at[id], spot->out);
     text_printf(spot->out, "\n");
 }

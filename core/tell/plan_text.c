@@ -4,6 +4,7 @@
 #include "core/analysis/plan_totals.h"
 #include "core/base/clock_text.h"
 #include "core/base/utf8.h"
+#include "core/model/lsm.h"
 #include "core/tell/decision_text.h"
 #include "core/tell/phrase.h"
 #include "core/tell/policy_text.h"
@@ -16,8 +17,10 @@ void layer_line_text(const LayerSet *layers, LayerId layer, Text *out)
 {
     char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], lsn[LSN_TEXT_SIZE];
     bool image = layer_is_image(layers, layer), store = layers->lsm != NULL;
-    text_printf(out, "%s %" PRIu32 " (%s, keys %s … %s", word_part(layers), layer, word_layer(layers, layer),
-                key_label(layers->key_lo[layer], layers->form, lo), key_label(layers->key_hi[layer], layers->form, hi));
+    char label[LSM_LABEL_SIZE];
+    text_printf(out, "%s %s (%s, keys %s … %s", word_part(layers), layer_label(layers, layer, label) + !store,
+                word_layer(layers, layer), key_label(layers->key_lo[layer], layers->form, lo),
+                key_label(layers->key_hi[layer], layers->form, hi));
     if (!store)
         text_printf(out, ", LSN ");
     if (image)
@@ -140,7 +143,7 @@ static void stall_text(const History *history, Text *out)
         if (decision->rule != RULE_STALL)
             continue;
         text_printf(out, "level %" PRIu32 " does not exist: ", decision->level);
-        decision_text(trace, decision, history->layers.form, out);
+        decision_text(trace, decision, &history->layers, out);
         decision_add_flip(decision, out);
         text_printf(out, "\n");
     }

@@ -142,7 +142,7 @@ static void why_decision(const History *history, const Decision *decision, Layer
     if (decision->rule == RULE_LAYER_BELOW)
         text_printf(out, "not reached: the walk stopped above it");
     else
-        decision_text(history->plan.trace, decision, history->layers.form, out);
+        decision_text(history->plan.trace, decision, &history->layers, out);
     if (plan_decision_settles(history, decision, layer))
         decision_add_flip(decision, out);
     text_printf(out, "\n");

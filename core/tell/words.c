@@ -13,7 +13,10 @@ const char *word_layer(const LayerSet *set, LayerId id)
     static const char *const levels[] = {"L0", "L1", "L2", "L3", "L4", "L5", "L6"};
     if (set->lsm) {
         const LsmFamily *family = &set->lsm->families.at[set->family];
-        uint32_t level = id < family->placements.count ? family->placements.at[id].level : UINT32_MAX;
+        bool planned = id >= family->placements.count;
+        uint32_t level = !planned                          ? family->placements.at[id].level
+                         : set->vertical == VERTICAL_LEVEL ? vertical_row_level(set->lsn_lo[id])
+                                                           : UINT32_MAX;
         return level < sizeof levels / sizeof *levels ? levels[level] : "table";
     }
     return layer_is_l0(set, id) ? "L0" : layer_kind_name((LayerKind)set->kind[id]);

@@ -18,7 +18,7 @@ static inline void fuzz_walk(const History *history)
 {
     Text text = TEXT_EMPTY;
     for (size_t i = 0; i < history->trace.decisions.count; i++) {
-        decision_text(&history->trace, &history->trace.decisions.at[i], history->layers.form, &text);
+        decision_text(&history->trace, &history->trace.decisions.at[i], &history->layers, &text);
         decision_flip_text(&history->trace.decisions.at[i], &text);
         text_clear(&text);
     }

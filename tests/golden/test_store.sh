@@ -80,6 +80,17 @@ deepest=$(sed -n 's/^  reads .*most ever \([0-9]*\), at step \([0-9]*\)$/a read 
 [ -z "$missing" ] && [ -n "$deepest" ] && grep -qF "$deepest" "$out"
 report "the explorer's statistics equal info$missing" $? "$out"
 
+# A MANIFEST that is damaged at its beginning: the error has file, offset and reason, and is not that of a log.
+mkdir "$dir/cut"
+cp $store/CURRENT $store/OPTIONS-* "$dir/cut"
+printf 'XXXX' | cat - <(tail -c +5 $store/MANIFEST-000005) >"$dir/cut/MANIFEST-000005"
+for input in "$dir/cut" "$dir/cut/MANIFEST-000005"; do
+    check "damaged at the beginning, ${input##*/}" 3 "/cut/MANIFEST-000005: corrupt at byte 0, checksum mismatch: its first version edit can't be read" \
+        "$LAYERSCOPE" info "$input"
+done
+: >"$dir/cut/MANIFEST-000005"
+check "an empty MANIFEST" 3 "/cut/MANIFEST-000005: is empty: a MANIFEST begins with a version edit" "$LAYERSCOPE" info "$dir/cut"
+
 # Keys with control characters, as ldb prints them: no command sends them raw to a terminal.
 cat >"$dir/hostile.txt" <<'END'
 --------------- Column family "default"  (ID 0) --------------

@@ -32,8 +32,8 @@ plan --set max_bytes_for_level_base=186293 --explain
 has "at the byte of a flip the level is due" 'L2 is due, score 1\.00'
 plan --set max_bytes_for_level_base=182K
 has "a flip in K has the same verdict" 'L2 728 KiB >= target 728 KiB|L2 is due|L1 392 KiB >= target 182 KiB'
-plan --why '#39'
-has "why a table is deleted" '^    layer 39 is deleted: job 1 was the last to read it$'
+plan --why '#79'
+has "why a table is deleted" '^    table #79 is deleted: job 1 was the last to read it$'
 has "--why of a table names the jobs that read it" '^  2 jobs read it, from 0 to 1$'
 
 # A table that overlaps nothing is moved: it is neither read nor written.
@@ -78,7 +78,7 @@ has "FIFO: the limit" 'tables 1\.39 MiB > max_table_files_size 100 KiB: compact$
 has "FIFO: tables are deleted, nothing is written" '^nothing is written; 11 tables deleted, 728 KiB$'
 plan --policy fifo+max_table_files_size=100K --explain
 has "FIFO: explained" '^  then 11 tables are deleted, without a job$'
-plan --policy fifo+max_table_files_size=100K --why '#39'
+plan --policy fifo+max_table_files_size=100K --why '#47'
 has "FIFO: why" '^  it is deleted at step '
 ! grep -q 'it stays' "$dir/plan"
 ok "FIFO: it does not stay" $?
@@ -107,7 +107,7 @@ grep -q '"step": 21, .*"event": "move", "from": 1, "to": 2, "inputs": \[40, 41, 
 ok "predict --json: a move, whose tables stay" $? "$(grep '"step": 21' "$dir/predict.json")"
 # A table that the plan leaves alone: policies of stores have no target size that could be raised to reach it.
 for policy in leveled universal fifo; do
-    "$LAYERSCOPE" plan $store --policy $policy --why '#35' >"$dir/plan" 2>&1
+    "$LAYERSCOPE" plan $store --policy $policy --why '#76' >"$dir/plan" 2>&1
     [ $? -eq 0 ] && ! grep -q target_file_size "$dir/plan"
     ok "$policy: --why of a table that is kept" $? "$(cat "$dir/plan")"
 done
@@ -139,6 +139,6 @@ ok "a moved table counts on its new level" $? "$(cat "$dir/plan")"
     printf '\nkey Enter\nframe\n'
 } >"$dir/read.play"
 "$LAYERSCOPE" play "$dir/read.play" samples/lessons/8-leveled-store >"$dir/read" 2>&1
-grep -qE '4 table #[0-9]+ {16,}81.2 KiB' "$dir/read"
+grep -qE '4 L2 +#\+[0-9]+ {16,}81.2 KiB' "$dir/read"
 ok "a planned table has no sequence number" $? "$(sed -n 3,8p "$dir/read")"
 finish

@@ -61,12 +61,13 @@ static void same_jobs(const History *a, const History *b)
 
 static void same_decisions(const Trace *a, const Trace *b)
 {
+    const LayerSet plain = {.form = KEY_PLAIN};
     assert_int_equal(a->decisions.count, b->decisions.count);
     for (size_t i = 0; i < a->decisions.count; i++) {
         const Decision *x = &a->decisions.at[i], *y = &b->decisions.at[i];
         Text left = TEXT_EMPTY, right = TEXT_EMPTY;
-        decision_text(a, x, KEY_PLAIN, &left);
-        decision_text(b, y, KEY_PLAIN, &right);
+        decision_text(a, x, &plain, &left);
+        decision_text(b, y, &plain, &right);
         assert_string_equal(left.at, right.at);
         text_release(&left);
         text_release(&right);

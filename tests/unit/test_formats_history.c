@@ -89,8 +89,8 @@ static void test_a_plan_with_its_decisions(void **state)
     assert_memory_equal(again->died, history->died, again->layers.count * sizeof *again->died);
     for (size_t i = 0; i < again->trace.decisions.count; i++) {
         Text a = TEXT_EMPTY, b = TEXT_EMPTY;
-        decision_text(&history->trace, &history->trace.decisions.at[i], KEY_PLAIN, &a);
-        decision_text(&again->trace, &again->trace.decisions.at[i], KEY_PLAIN, &b);
+        decision_text(&history->trace, &history->trace.decisions.at[i], &history->layers, &a);
+        decision_text(&again->trace, &again->trace.decisions.at[i], &again->layers, &b);
         assert_string_equal(a.at, b.at);
         text_release(&a);
         text_release(&b);

@@ -239,7 +239,7 @@ static void test_a_run_goes_into_the_history(void **state)
     };
     for (size_t i = 0; i < 5; i++) {
         Text text = TEXT_EMPTY;
-        decision_text(&history.trace, &history.trace.decisions.at[i], KEY_PLAIN, &text);
+        decision_text(&history.trace, &history.trace.decisions.at[i], &history.layers, &text);
         assert_string_equal(text.at, sentences[i]);
         text_release(&text);
     }

@@ -327,8 +327,8 @@ static LayerId plan_table(LayerSet *set, uint32_t level, Key lo, Key hi, uint64_
     return layer_set_add(set, &layer);
 }
 
-/* Tables of a plan count on their levels, join without a gap and without sharing a key, and have the numbers that
- * follow. On an axis that does not show levels they are left out. */
+/* Tables of a plan count on their levels, join without a gap and without sharing a key, and are
+ * numbered on their own. On an axis that does not show levels they are left out. */
 static void test_planned_tables(void **state)
 {
     (void)state;
@@ -355,8 +355,14 @@ static void test_planned_tables(void **state)
     assert_int_equal(at.levels[1].count, 3);
     assert_int_equal(at.levels[1].bytes, 700);
     const LsmPlacement *left = lsm_state_placement(&at, first), *right = lsm_state_placement(&at, second);
-    assert_int_equal(left->number, 11);
-    assert_int_equal(right->number, 12);
+    char label[LSM_LABEL_SIZE];
+    LayerId found = LAYER_NONE;
+    assert_string_equal(placement_label(left, label), "#+1");
+    assert_string_equal(layer_label(&set, second, label), "#+2");
+    assert_string_equal(layer_label(&set, 1, label), "#10");
+    assert_true(layer_labelled(&set, STR("#+2"), &found) && found == second);
+    assert_true(layer_labelled(&set, STR("10"), &found) && found == 1);
+    assert_false(layer_labelled(&set, STR("#1"), &found));
     assert_true(left->small == 0 && left->large == 1 && right->small == 2 && right->large == 3);
     assert_false(placements_overlap(left, right));
     lsm_state_release(&at);

@@ -1,6 +1,7 @@
 /* describe.c - writes raw keys if the session is set to hex, else their meaning. */
 #include "tui/app/describe.h"
 
+#include "core/model/lsm.h"
 #include "core/tell/decision_text.h"
 #include "core/tell/event_text.h"
 #include "core/tell/lsm_report.h"
@@ -50,10 +51,22 @@ static void describe_layer(const Session *session, LayerId id, Text *out)
         text_printf(out, "layer #%u", id);
         return;
     }
-    char lsn[LSN_TEXT_SIZE];
-    text_printf(out, "#%u %s ", id, word_layer(set, id));
+    char lsn[LSN_TEXT_SIZE], label[LSM_LABEL_SIZE];
+    text_printf(out, "%s %s ", layer_label(set, id, label), word_layer(set, id));
     describe_range(session, (KeyRange){set->key_lo[id], set->key_hi[id]}, out);
-    text_printf(out, " at %s", lsn_format(set->lsn_lo[id], lsn));
+    if (!set->lsm) /* a table's level is its word */
+        text_printf(out, " at %s", lsn_format(set->lsn_lo[id], lsn));
+}
+
+static void describe_level(const Session *session, const PlanLevel *level, Text *out)
+{
+    const LayerSet *set = &session->shown->layers;
+    char layers[64];
+    text_printf(out, " %u: %s", level->level, plural_format(level->layers_count, word_part(set), layers));
+    if (set->lsm) /* whose reason has the numbers with their units */
+        text_printf(out, ", %s", level->reason ? level->reason : "");
+    else
+        text_printf(out, ", depth %llu", (unsigned long long)level->depth);
 }
 
 /* Adds the object of a planning step. */
@@ -61,7 +74,7 @@ static void describe_planned(const Session *session, const Step *step, Text *out
 {
     static const char *const STRATEGIES[] = {"nothing", "images", "deltas"};
     const Plan *plan = &session->shown->plan;
-    char lsn[LSN_TEXT_SIZE], layers[64];
+    char lsn[LSN_TEXT_SIZE];
     switch (step->op) {
     case STEP_COMPACT:
         text_printf(out, " up to %s", lsn_format(step->lsn, lsn));
@@ -71,9 +84,7 @@ static void describe_planned(const Session *session, const Step *step, Text *out
         break;
     case STEP_LEVEL:
         if (step->index < plan->levels.count)
-            text_printf(out, " %u: %s, depth %llu", plan->levels.at[step->index].level,
-                        plural_format(plan->levels.at[step->index].layers_count, "layer", layers),
-                        (unsigned long long)plan->levels.at[step->index].depth);
+            describe_level(session, &plan->levels.at[step->index], out);
         break;
     case STEP_SPLIT:
         if (step->index < plan->splits.count) {
@@ -97,7 +108,8 @@ static void describe_planned(const Session *session, const Step *step, Text *out
     case STEP_JOB:
     case STEP_SKIP:
         if (step->job < plan->jobs.count) {
-            text_printf(out, " %u: %s ", step->job, word_job(&plan->jobs.at[step->job]));
+            text_printf(out, " %u: %s ", step->job,
+                        session->shown->layers.lsm ? "table" : word_job(&plan->jobs.at[step->job]));
             describe_range(session, plan->jobs.at[step->job].keys, out);
         }
         break;
@@ -128,7 +140,8 @@ void describe_layer_short(const Session *session, LayerId layer, Text *out)
     Str name = {set->name[layer], set->name[layer] ? set->name_length[layer] : 0}, rest, bytes;
     CharKind kind;
     if (!map_name_given(name)) {
-        text_printf(out, "#%u", layer);
+        char label[LSM_LABEL_SIZE];
+        text_printf(out, "%s", layer_label(set, layer, label));
         return;
     }
     char escaped[160];
@@ -145,7 +158,7 @@ void describe_step(const Session *session, StepId id, Text *out)
     text_printf(out, "step %u: ", id);
     if (step->op == STEP_DECISION && step->decision < session->shown->trace.decisions.count) {
         decision_text(&session->shown->trace, &session->shown->trace.decisions.at[step->decision],
-                      session->shown->layers.form, out);
+                      &session->shown->layers, out);
         return;
     }
     const LsmEvent *event = session->shown->lsm ? lsm_event_at(session->shown->lsm, session->shown->family, id) : NULL;

@@ -4,6 +4,9 @@
  */
 #include "tui/app/target.h"
 
+#include "core/history/find_layer.h"
+#include "core/model/lsm.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
@@ -23,19 +26,24 @@ static bool parse_number(const LayerSet *set, Str text, Target *target, bool *nu
     *number = true;
     if (str_starts(text, STR("#"))) {
         digits = (Str){text.at + 1, text.length - 1};
-    } else if (str_starts(text, STR("layer "))) {
+    } else if (str_starts(text, STR("layer ")) || str_starts(text, STR("table "))) {
         digits = str_trim((Str){text.at + 6, text.length - 6});
     } else {
         *number = false;
         return true;
     }
     uint64_t id;
-    if (!number_parse(digits, &id, error))
+    LayerId layer = LAYER_NONE;
+    Str planned = {digits.at + 1, digits.length - 1};
+    if (!number_parse(set->lsm && str_starts(digits, STR("+")) ? planned : digits, &id, error))
         return false;
-    if (id >= set->count)
+    if (!layer_labelled(set, digits, &layer) && set->lsm)
+        return error_set(error, ERROR_USAGE, "there is no table #%.*s: # is followed by the number of its file",
+                         STR_ARG(digits));
+    if (layer == LAYER_NONE)
         return error_set(error, ERROR_USAGE, "there is no layer %llu; the last is %zu", (unsigned long long)id,
                          set->count ? set->count - 1 : 0);
-    *target = (Target){.kind = SEARCH_LAYER, .layer = (LayerId)id};
+    *target = (Target){.kind = SEARCH_LAYER, .layer = layer};
     return true;
 }
 
@@ -224,9 +232,9 @@ void target_find(const History *history, StepId step, const Target *target, Laye
 {
     const LayerSet *set = &history->layers;
     Orders order = {0};
+    LayerId layer = target->kind == SEARCH_LAYER ? history_same_table(history, target->layer, step) : LAYER_NONE;
     for (LayerId id = 0; id < set->count; id++)
-        if ((target->kind == SEARCH_LAYER ? id == target->layer : history_alive(history, id, step)) &&
-            matches(set, id, target))
+        if (target->kind == SEARCH_LAYER ? id == layer : history_alive(history, id, step) && matches(set, id, target))
             array_push(&order, (Order){set->lsn_hi[id], set->key_lo[id], id});
     /* the labels of the LSN axis are ends of layers, so that they can be searched too */
     *ends = order.count == 0 && target->kind == SEARCH_LSN;

@@ -6,6 +6,8 @@
  *     35417                   the relation, if it has a layer    #17            layer 17
  *     37a0                    a key (plain) or LSN (production); if neither fits, a part of a name
  *     L0, image, delta        layers of that kind
+ *
+ * In an LSM store #17 is the table of file 17, and #+2 the second table that a plan writes.
  */
 #ifndef TUI_APP_TARGET_H
 #define TUI_APP_TARGET_H
@@ -29,7 +31,7 @@ typedef struct Target {
     SearchKind kind;
     KeyRange keys;   /* KEY and RELATION */
     Lsn lsn;         /* LSN */
-    LayerId layer;   /* LAYER */
+    LayerId layer;   /* LAYER; of a moved table one of its layers: history_same_table() finds that of a step */
     SearchedKind of; /* OF_KIND; L0 layers are deltas too */
     Str text;        /* NAME: the part of a name, borrowed from the text that was parsed */
 } Target;

@@ -113,7 +113,7 @@ void what_if_flip_text(const History *plan, uint32_t id, Text *out)
     default:
         if (plan->plan.levels.count > 0)
             text_printf(out, "level %u: ", decision->level);
-        decision_text(trace, decision, plan->layers.form, out);
+        decision_text(trace, decision, &plan->layers, out);
         break;
     }
 }

@@ -41,12 +41,12 @@ static bool read_options(const CliArgs *args, const History *history, LevelOptio
     return !golden || policy_parse(STR("neon"), &level->policy, error);
 }
 
-static void explain(const Trace *trace, KeyForm form, Text *out)
+static void explain(const Trace *trace, const LayerSet *set, Text *out)
 {
     for (size_t i = 0; i < trace->decisions.count; i++) {
         const Decision *decision = &trace->decisions.at[i];
         text_printf(out, "%*s", decision->parent == DECISION_NONE ? 0 : 2, "");
-        decision_text(trace, decision, form, out);
+        decision_text(trace, decision, set, out);
         if (decision->flip_parameter)
             text_printf(out, " (not from %s %.0f on)", decision->flip_parameter, decision->flip_value);
         text_add_char(out, '\n');
@@ -101,7 +101,7 @@ static bool report(const CliArgs *args, const History *history, Text *out, Error
             report_level_golden(&list, set, out);
         else
             report_levels_text(&list, set, out);
-        explain(&trace, set->form, out);
+        explain(&trace, set, out);
     }
     level_list_release(&list);
     layer_index_release(&index);

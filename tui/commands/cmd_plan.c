@@ -1,4 +1,6 @@
 /* cmd_plan.c - commands about plans: make one, leave it, change the policy, ask why. */
+#include "core/history/find_layer.h"
+#include "core/tell/words.h"
 #include "tui/commands/commands.h"
 #include "tui/app/cut_list.h"
 #include "tui/app/decision_list.h"
@@ -9,6 +11,7 @@
 #include "tui/app/target.h"
 #include "tui/app/what_if.h"
 
+#include "core/model/lsm.h"
 #include "core/planner/policy_value.h"
 #include "core/tell/garbage_story.h"
 #include <math.h>
@@ -342,18 +345,21 @@ static bool why_layer(Session *session, LayerId layer, Error *error)
     }
     decision_list_about(session, layer);
     session_show_side(session, PANE_DECISIONS);
+    const char *part = word_part(&session->shown->layers);
+    char label[LSM_LABEL_SIZE];
+    layer_label(&session->shown->layers, layer, label);
     size_t total = decision_list(session)->ids.count;
     if (total == 0) {
         decision_list_about(session, LAYER_NONE);
-        return error_set(error, ERROR_USAGE, "no decision names layer #%u: the planner never reached it", layer);
+        return error_set(error, ERROR_USAGE, "no decision names %s %s: the planner never reached it", part, label);
     }
     pane_go(session, PANE_DECISIONS, decision_list(session)->settled);
     session_focus(session, PANE_DECISIONS);
     session_select(session, layer);
     session_unsay(session);
     if (planned)
-        session_say(session, "the layers were planned with the policy %s to explain layer #%u", session->policy.base,
-                    layer);
+        session_say(session, "the %ss were planned with the policy %s to explain %s %s", part, session->policy.base,
+                    part, label);
     return true;
 }
 
@@ -416,8 +422,8 @@ bool command_why(Session *session, Str args, Error *error)
         return true;
     LayerId layer = args.length == 0 ? session->map.selected : LAYER_NONE;
     if (args.length > 0 && target_parse(&session->shown->layers, args, &target, NULL) && target.kind == SEARCH_LAYER) {
-        session_select(session, target.layer);
-        layer = target.layer;
+        layer = history_same_table(session->shown, target.layer, session->step);
+        session_select(session, layer);
     }
     if (args.length == 0 && layer != LAYER_NONE && why_kept(session, layer))
         return true;

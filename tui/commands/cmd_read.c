@@ -1,4 +1,5 @@
 /* cmd_read.c - commands about reads: the path of one, its comparison with a log, and the deepest reads. */
+#include "core/tell/words.h"
 #include "tui/commands/commands.h"
 #include "tui/app/describe.h"
 #include "tui/app/session_insight.h"
@@ -82,10 +83,12 @@ bool command_worst(Session *session, Str args, Error *error)
     session_go_to_key(session, keys.lo);
     reads_open(session, keys.lo);
     Text range = TEXT_EMPTY;
+    char count[64];
     describe_range(session, keys, &range);
     text_printf(&range, "; R goes on");
     add_unsure(session, &insight->summary, visits, &range);
-    session_say(session, "deepest reads: %u layer%s in %s", visits, visits == 1 ? "" : "s", range.at);
+    session_say(session, "deepest reads: %s in %s", plural_format(visits, word_part(&session->shown->layers), count),
+                range.at);
     text_release(&range);
     return true;
 }

@@ -3,6 +3,7 @@
  *     :search 16385     finds 3 layers and selects the newest; n and N go to the next and the previous one. In a list,
  *                       n and N go to the lines that `find` matched.
  */
+#include "core/history/find_layer.h"
 #include "tui/app/search.h"
 #include "core/analysis/conditions.h"
 #include "tui/commands/commands.h"
@@ -50,7 +51,7 @@ bool command_goto(Session *session, Str args, Error *error)
     if (target.kind == SEARCH_NAME)
         return command_fail(error, args, args, "'%.*s' is not a key, an LSN, a relation or #LAYER", STR_ARG(args));
     if (target.kind == SEARCH_LAYER) {
-        session_reveal(session, target.layer);
+        session_reveal(session, history_same_table(session->shown, target.layer, session->step));
         return true;
     }
     if (target.kind == SEARCH_OF_KIND)

@@ -1,4 +1,5 @@
 /* cmd_share.c - commands that share a view as a file or a command line, and a session as a script or a recording. */
+#include "core/history/find_layer.h"
 #include "core/base/escape.h"
 #include "core/base/file.h"
 #include "tui/commands/commands.h"
@@ -188,7 +189,7 @@ bool command_mark_layer(Session *session, Str args, Error *error)
         return false;
     if (target.kind != SEARCH_LAYER)
         return command_fail(error, args, args, "expected a layer, such as #17");
-    session_select(session, target.layer);
+    session_select(session, history_same_table(session->shown, target.layer, session->step));
     return true;
 }
 

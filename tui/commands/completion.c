@@ -3,6 +3,7 @@
  * Example: in "search 1663/1<Tab>" the first word names the command. Its row in the table says that keys follow. The
  * relations that start with the last word, "1663/1", are proposed.
  */
+#include "core/model/lsm.h"
 #include "core/planner/algorithm.h"
 #include "core/simulator/simulation.h"
 #include "tui/commands/commands.h"
@@ -74,8 +75,8 @@ static void propose_keys(const Session *session, Completion *list, Str word)
     const LayerSet *set = &session->shown->layers;
     char label[KEY_LABEL_SIZE];
     if (session->map.selected != LAYER_NONE) {
-        snprintf(label, sizeof label, "#%u", session->map.selected);
-        propose(list, word, str_from(label));
+        char number[LSM_LABEL_SIZE];
+        propose(list, word, str_from(layer_label(set, session->map.selected, number)));
     }
     U128 last = 0;
     for (size_t i = 0; i < set->count && set->form == KEY_PRODUCTION && list->count < PROPOSALS_MAX; i++) {

@@ -2,6 +2,7 @@
  * window and panes, in an order in which no command undoes another. */
 #include "tui/commands/link.h"
 
+#include "core/model/lsm.h"
 #include "core/planner/policy_value.h"
 #include "tui/app/breakpoints.h"
 #include "tui/app/compare.h"
@@ -112,7 +113,7 @@ static void add_path(Text *out, const char *path)
 static void add_questions(Session *session, Text *out)
 {
     KeyForm form = session->shown->layers.form;
-    char key[KEY_TEXT_SIZE], lsn[LSN_TEXT_SIZE];
+    char key[KEY_TEXT_SIZE], lsn[LSN_TEXT_SIZE], label[LSM_LABEL_SIZE];
     size_t count;
     const Breakpoint *all = breakpoints_all(session, &count);
     const Reads *reads = reads_shown(session);
@@ -128,7 +129,7 @@ static void add_questions(Session *session, Text *out)
         text_printf(out, "; why %s%s%s", key_format(spot->key, form, key), spot->has_lsn ? "@" : "",
                     spot->has_lsn ? lsn_format(spot->lsn, lsn) : "");
     if (session->side == PANE_DECISIONS && layer != LAYER_NONE)
-        text_printf(out, "; why #%u", layer);
+        text_printf(out, "; why %s", layer_label(&session->shown->layers, layer, label));
 }
 
 /* Appends the GC cutoff and branch points if they were moved. */
@@ -196,6 +197,7 @@ static void add_marks(const Session *session, Text *out)
 void link_commands(Session *session, Text *out)
 {
     const MapView *map = session_map(session);
+    char label[LSM_LABEL_SIZE];
     if (session->source.made.length)
         text_printf(out, "%s; ", session->source.made.at);
     text_printf(out, "axes %s,%s", key_axis_name(map->key_axis), lsn_axis_name(map->lsn_axis));
@@ -227,7 +229,7 @@ void link_commands(Session *session, Text *out)
         add_window(map->keys, map->lsns, out);
     }
     if (map->selected != LAYER_NONE)
-        text_printf(out, "; mark-layer #%u", map->selected);
+        text_printf(out, "; mark-layer %s", layer_label(&session->shown->layers, map->selected, label));
     text_printf(out, "; overlay %s", overlays_in_use(session));
     add_side(session, out);
     if (session->focus != session->side)

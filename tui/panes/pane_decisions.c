@@ -1,8 +1,10 @@
 /* pane_decisions.c - lists the planner's decisions, one per line, indented under their parents. The details describe
  * the current one: its numbers, the rejected candidates and why, what would flip it, and what the rule is for. */
+#include "core/model/lsm.h"
 #include "core/planner/algorithm.h"
 #include "core/tell/decision_text.h"
 #include "core/tell/plan_fate.h"
+#include "core/tell/words.h"
 #include "tui/app/cut_list.h"
 #include "tui/app/decision_list.h"
 #include "tui/app/describe.h"
@@ -32,11 +34,11 @@ static int depth_of(const Trace *trace, const Decision *decision)
 }
 
 /* Writes a run of deletions as one line; with `shown`, the deletion of the current step, also how many came so far. */
-static void text_of_run(uint32_t first, uint32_t shown, uint32_t run, Text *out)
+static void text_of_run(const LayerSet *set, uint32_t first, uint32_t shown, uint32_t run, Text *out)
 {
     if (shown != DECISION_NONE)
         text_printf(out, "%u of ", shown - first + 1);
-    text_printf(out, "%u layers are deleted: no job needs them any more", run);
+    text_printf(out, "%u %ss are deleted: no job needs them any more", run, word_part(set));
 }
 
 /* The decision of the current step, or DECISION_NONE. */
@@ -75,7 +77,7 @@ static void add_when(Session *session, uint32_t id, uint32_t run, Lines *lines)
     bool within = now != DECISION_NONE && now > id && decision_list_row(session, now) == decision_list_row(session, id);
     if (within) {
         Text text = TEXT_EMPTY;
-        decision_text(&history->trace, &history->trace.decisions.at[now], history->layers.form, &text);
+        decision_text(&history->trace, &history->trace.decisions.at[now], &history->layers, &text);
         lines_add(lines, (Style){0}, LINE_NOTHING, "step %u, part of this: %s", session->step, text.at);
         text_release(&text);
     } else {
@@ -97,22 +99,26 @@ static void pane_decisions_line(Session *session, size_t i, PaneLine *out)
     bool now = shown != DECISION_NONE || part;
     text_printf(&out->text, "%s%*s", now ? "▶" : " ", depth_of(trace, decision), "");
     if (run == 1)
-        decision_text(trace, decision, session->shown->layers.form, &out->text);
+        decision_text(trace, decision, &session->shown->layers, &out->text);
     else
-        text_of_run(decision->id, shown, run, &out->text);
+        text_of_run(&session->shown->layers, decision->id, shown, run, &out->text);
     out->style.fg = decision->op == OP_NONE ? ROLE_TEXT : decision->verdict ? ROLE_GOOD : ROLE_WARN;
 }
 
-static void add_deleted(const Trace *trace, uint32_t first, uint32_t run, Lines *lines)
+static void add_deleted(const History *history, uint32_t first, uint32_t run, Lines *lines)
 {
     enum { NAMED = 60 };
+    const Trace *trace = &history->trace;
+    bool store = history->layers.lsm != NULL;
     Text text = TEXT_EMPTY;
+    char label[LSM_LABEL_SIZE];
     for (uint32_t i = 0; i < run && i < NAMED; i++) {
         const Decision *decision = &trace->decisions.at[first + i];
         for (uint32_t n = 0; n < decision->layers_count; n++)
-            text_printf(&text, "%s%u", text.length ? ", " : "", trace->layers.at[decision->layers_first + n]);
+            text_printf(&text, "%s%s", text.length ? ", " : "",
+                        layer_label(&history->layers, trace->layers.at[decision->layers_first + n], label) + !store);
     }
-    lines_field(lines, "layers", "%s%s", text.at, run > NAMED ? ", …" : "");
+    lines_field(lines, store ? "tables" : "layers", "%s%s", text.at, run > NAMED ? ", …" : "");
     text_release(&text);
 }
 
@@ -150,9 +156,9 @@ static void pane_decisions_detail(Session *session, size_t i, Lines *lines)
     Text text = TEXT_EMPTY;
     uint32_t run = decision_list_run(session, decision->id);
     if (run == 1)
-        decision_text(trace, decision, session->shown->layers.form, &text);
+        decision_text(trace, decision, &session->shown->layers, &text);
     else
-        text_of_run(decision->id, run_shown(session, decision->id, run), run, &text);
+        text_of_run(&session->shown->layers, decision->id, run_shown(session, decision->id, run), run, &text);
     add_when(session, decision->id, run, lines);
     lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s", text.at);
     text_clear(&text);
@@ -160,7 +166,7 @@ static void pane_decisions_detail(Session *session, size_t i, Lines *lines)
     if (layer == LAYER_NONE || plan_decision_settles(session->shown, decision, layer))
         add_flip(lines, decision);
     if (run > 1) {
-        add_deleted(trace, decision->id, run, lines);
+        add_deleted(session->shown, decision->id, run, lines);
     } else if (decision->has_keys) {
         describe_range(session, decision->keys, &text);
         lines_field(lines, "keys", "%s", text.at);
@@ -232,8 +238,10 @@ static bool pane_decisions_enter(Session *session, size_t i, Error *error)
 
 static void pane_decisions_title(Session *session, Text *out)
 {
+    char label[LSM_LABEL_SIZE];
     if (decision_list_layer(session) != LAYER_NONE)
-        text_printf(out, "Why (not) layer #%u: %zu decision%s", decision_list_layer(session),
+        text_printf(out, "Why (not) %s %s: %zu decision%s", word_part(&session->shown->layers),
+                    layer_label(&session->shown->layers, decision_list_layer(session), label),
                     decision_list(session)->ids.count, decision_list(session)->ids.count == 1 ? "" : "s");
 }
 

@@ -6,6 +6,7 @@
  * A simulation's jobs belong to many compactions; there the bar shows the bytes written against the target size.
  */
 #include "core/executor/schedule.h"
+#include "core/model/lsm.h"
 #include "core/tell/words.h"
 #include "tui/app/cores.h"
 #include "tui/app/describe.h"
@@ -142,12 +143,12 @@ static void add_inputs(Lines *lines, const History *history, const PlanJob *job)
 {
     const Plan *plan = &history->plan;
     uint32_t read = plan_job_inputs_read(plan, job, &history->layers), listed = 0;
-    char more[32];
+    char more[32], label[LSM_LABEL_SIZE];
     Text text = TEXT_EMPTY;
     for (uint32_t n = 0; n < job->inputs_count && listed < LISTED; n++) {
         LayerId layer = plan->refs.at[job->inputs_first + n];
         if (plan_job_reads(job, &history->layers, layer))
-            text_printf(&text, "%s#%u", listed++ ? ", " : "", layer);
+            text_printf(&text, "%s%s", listed++ ? ", " : "", layer_label(&history->layers, layer, label));
     }
     if (read > LISTED)
         text_printf(&text, " and %s more", count_format(read - LISTED, more));
@@ -168,7 +169,9 @@ static void pane_jobs_detail(Session *session, size_t i, Lines *lines)
     if (!session->shown->layers.lsm) /* a store's vertical axis has no LSNs */
         lines_field(lines, "LSNs", "%s … %s", lsn_format(job->lsns.lo, lo), lsn_format(job->lsns.hi, hi));
     add_reads(lines, session->shown, job);
-    if (job->skipped)
+    if (job->skipped && session->shown->layers.lsm)
+        lines_field(lines, "writes", "nothing: the table is moved");
+    else if (job->skipped)
         lines_field(lines, "writes", "nothing: it would equal layer #%u", job->kept);
     else
         lines_field(lines, "writes", "%s%s", job->bytes_out ? bytes_format(job->bytes_out, out) : "unknown",

@@ -1,6 +1,7 @@
 /* pane_layer.c - describes the selected layer; without a selection, what the cell under the cursor covers. */
 #include "core/model/lsm.h"
 #include "core/tell/lsm_report.h"
+#include "core/tell/words.h"
 #include "tui/app/compare.h"
 #include "tui/app/describe.h"
 #include "tui/panes/pane_table.h"
@@ -75,15 +76,17 @@ static void add_name(Lines *lines, const LayerSet *set, LayerId id)
 
 static void build_cursor(Session *session, Lines *lines)
 {
+    const char *part = word_part(&session->shown->layers);
     if (!session->map.has_cursor) {
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
-                  "No layer is selected. Arrows or a click select; n and N walk from layer to layer; / searches.");
+                  "No %s is selected. Arrows or a click select; n and N walk from %s to %s; / searches.", part, part,
+                  part);
         return;
     }
     Text text = TEXT_EMPTY;
     char lsn[LSN_TEXT_SIZE];
     describe_key(session, session->map.cursor_key, &text);
-    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "No layer is selected. The cursor is at:");
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "No %s is selected. The cursor is at:", part);
     lines_field(lines, "key", "%s", text.at);
     if (session->shown->layers.lsm)
         lines_field(lines, vertical_name(session->shown->layers.vertical), "%s",
@@ -97,11 +100,14 @@ static void build_cursor(Session *session, Lines *lines)
 static void build_table(Session *session, const History *history, LayerId id, Lines *lines)
 {
     const LayerSet *set = &history->layers;
-    const LsmPlacement *table = &set->lsm->families.at[set->family].placements.at[id];
-    char size[32];
+    const LsmFamily *family = &set->lsm->families.at[set->family];
+    bool known = id < family->placements.count;
+    const LsmPlacement planned = known ? (LsmPlacement){0} : lsm_planned_table(set, id);
+    const LsmPlacement *table = known ? &family->placements.at[id] : &planned;
+    char size[32], label[LSM_LABEL_SIZE];
     Text text = TEXT_EMPTY;
-    lines_add(lines, (Style){.fg = ROLE_DELTA, .attr = ATTR_BOLD}, LINE_NOTHING, "Table #%u (file %llu), L%u%s", id,
-              (unsigned long long)table->number, table->level,
+    lines_add(lines, (Style){.fg = ROLE_DELTA, .attr = ATTR_BOLD}, LINE_NOTHING, "Table %s, L%u%s%s",
+              placement_label(table, label), table->level, known ? "" : ", planned",
               !history_alive(history, id, session->step) ? ", not alive at this step" : "");
     describe_range(session, (KeyRange){set->key_lo[id], set->key_hi[id]}, &text);
     lines_field(lines, "keys", "%s", text.at);
@@ -140,7 +146,7 @@ static void pane_layer_build(Session *session, Lines *lines, int width)
         build_cursor(session, lines);
         return;
     }
-    if (set->lsm && id < set->lsm->families.at[set->family].placements.count && !(set->flags[id] & LAYER_GHOST)) {
+    if (set->lsm) {
         build_table(session, history, id, lines);
         return;
     }

@@ -182,8 +182,8 @@ static void pane_ledger_detail(Session *session, size_t i, Lines *lines)
     text_clear(&keys);
     uint32_t decision = row->decision;
     if (decision < session->shown->trace.decisions.count) {
-        decision_text(&session->shown->trace, &session->shown->trace.decisions.at[decision],
-                      session->shown->layers.form, &keys);
+        decision_text(&session->shown->trace, &session->shown->trace.decisions.at[decision], &session->shown->layers,
+                      &keys);
         lines_field(lines, "decision", "%s", keys.at);
     }
     text_release(&keys);

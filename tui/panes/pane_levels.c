@@ -218,9 +218,9 @@ static void level_detail(const StoreInsight *look, uint32_t level, Lines *lines)
 static void add_tables(const LsmState *state, const LsmInputs *inputs, const char *label, Lines *lines)
 {
     Text text = TEXT_EMPTY;
+    char name[LSM_LABEL_SIZE];
     for (size_t i = 0; i < inputs->at.count; i++)
-        text_printf(&text, "%s#%llu", i ? " " : "",
-                    (unsigned long long)lsm_state_placement(state, inputs->at.at[i])->number);
+        text_printf(&text, "%s%s", i ? " " : "", placement_label(lsm_state_placement(state, inputs->at.at[i]), name));
     if (inputs->at.count)
         lines_field(lines, label, "%s", text.at);
     text_release(&text);
@@ -230,7 +230,7 @@ static void next_detail(const StoreInsight *look, Lines *lines)
 {
     const LsmPick *pick = &look->survey.next;
     const LsmState *state = &look->survey.state;
-    char bytes[32], label[16];
+    char bytes[32], label[16], name[LSM_LABEL_SIZE];
     Text text = TEXT_EMPTY;
     next_text(look, &text);
     lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s", text.at);
@@ -247,7 +247,7 @@ static void next_detail(const StoreInsight *look, Lines *lines)
         return;
     if (pick->seed != PLACEMENT_NONE) {
         const LsmPlacement *seed = lsm_state_placement(state, pick->seed);
-        lines_field(lines, "seed", "#%llu, %s%s", (unsigned long long)seed->number, bytes_format(seed->size, bytes),
+        lines_field(lines, "seed", "%s, %s%s", placement_label(seed, name), bytes_format(seed->size, bytes),
                     pick->level && pick->output != LSM_DELETED ? ", which overlaps least below for its size" : "");
     }
     snprintf(label, sizeof label, "of L%u", pick->level);

@@ -7,6 +7,7 @@
  *    → #40 delta ! ............━┫    ┊            → made from the selected one;  ! thrash
  */
 #include "core/analysis/lives.h"
+#include "core/model/lsm.h"
 #include "core/tell/words.h"
 #include "tui/panes/pane_table.h"
 #include "tui/view/theme.h"
@@ -133,22 +134,24 @@ static void pane_lives_line(Session *session, size_t i, PaneLine *out)
     const Life *life = &lives_of(session)->at.at[i];
     const LayerSet *set = &session->shown->layers;
     const LivesView *view = view_of(session);
+    char label[LSM_LABEL_SIZE];
     bool image = layer_is_image(set, life->layer), l0 = layer_is_l0(set, life->layer);
     const char *kin = life->layer == view->selected       ? "▸"
                       : holds(&view->from, life->layer)   ? "←"
                       : holds(&view->became, life->layer) ? "→"
                                                           : " ";
-    text_printf(&out->text, "%s#%-6u%-5s %s ", kin, life->layer, word_layer(set, life->layer),
+    text_printf(&out->text, "%s%-7s%-5s %s ", kin, layer_label(set, life->layer, label), word_layer(set, life->layer),
                 life->thrash ? "!" : " ");
     add_bar(session, life, bar_width(session), &out->text);
     out->style.fg = life->thrash ? ROLE_BAD : image ? ROLE_IMAGE : l0 ? ROLE_L0 : ROLE_DELTA;
 }
 
-static void add_kin(Lines *lines, const char *label, const LayerIdArray *layers)
+static void add_kin(Lines *lines, const char *label, const LayerSet *set, const LayerIdArray *layers)
 {
     Text text = TEXT_EMPTY;
+    char name[LSM_LABEL_SIZE];
     for (size_t n = 0; n < layers->count && n < LISTED; n++)
-        text_printf(&text, "%s#%u", n ? ", " : "", layers->at[n]);
+        text_printf(&text, "%s%s", n ? ", " : "", layer_label(set, layers->at[n], name));
     if (layers->count > LISTED)
         text_printf(&text, " and %zu more", layers->count - LISTED);
     if (layers->count)
@@ -174,8 +177,8 @@ static void pane_lives_detail(Session *session, size_t i, Lines *lines)
     if (bytes != SIZE_UNKNOWN)
         lines_field(lines, "size", "%s", bytes_format(bytes, size));
     if (view_of(session)->selected == life->layer) {
-        add_kin(lines, "← made of", &view_of(session)->from);
-        add_kin(lines, "→ became", &view_of(session)->became);
+        add_kin(lines, "← made of", &session->shown->layers, &view_of(session)->from);
+        add_kin(lines, "→ became", &session->shown->layers, &view_of(session)->became);
     }
     if (life->thrash)
         lines_field(lines, "! thrash", "made, and rewritten within %u compaction%s", view_of(session)->within,

@@ -5,6 +5,7 @@
  *     layer  kind   level      size▼  visits   gc         from key …         ‹2 ›5
  *     #15    delta      1   179 MiB        1   hole       1663/16384/16390:20480
  */
+#include "core/model/lsm.h"
 #include "core/tell/words.h"
 #include "tui/app/layer_rows.h"
 #include "tui/app/search.h"
@@ -52,11 +53,12 @@ static void add_value(const LayerRows *rows, size_t i, size_t column, Text *out)
     }
 }
 
-static void add_lead(const LayerRows *rows, size_t i, Text *out)
+static void add_lead(const LayerSet *set, const LayerRows *rows, size_t i, Text *out)
 {
-    text_printf(out, "#%u", layer_rows_layer(rows, i, false));
+    char label[LSM_LABEL_SIZE];
+    text_printf(out, "%s", layer_label(set, layer_rows_layer(rows, i, false), label));
     if (rows->pairs)
-        text_printf(out, " × #%u", layer_rows_layer(rows, i, true));
+        text_printf(out, " × %s", layer_label(set, layer_rows_layer(rows, i, true), label));
 }
 
 static int wider(int width, const Text *text)
@@ -87,7 +89,7 @@ static const RowsLook *look_at(Session *session, const LayerRows *rows)
     }
     for (uint32_t i = 0; i < count; i += by) {
         text_clear(&text);
-        add_lead(rows, i, &text);
+        add_lead(&session->shown->layers, rows, i, &text);
         look->lead = wider(look->lead, &text);
     }
     text_release(&text);
@@ -211,7 +213,7 @@ static void pane_rows_line(Session *session, size_t i, PaneLine *out)
     LayerId layer = layer_rows_layer(rows, i, false);
     int room = room_of(session);
     Text value = TEXT_EMPTY;
-    add_lead(rows, i, &value);
+    add_lead(&session->shown->layers, rows, i, &value);
     add_cell(&out->text, &value, look->lead, false);
     for (size_t place = first_place(rows, look, room); place < layer_rows_places(rows); place++) {
         size_t column = layer_rows_column(rows, place);

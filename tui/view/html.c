@@ -155,7 +155,7 @@ static void write_decision(JsonWriter *json, const History *history, const Decis
     json_open_flat(json, NULL, '{');
     json_place(json, "parent", decision->parent, trace->decisions.count);
     json_text(json, "rule", rule_at(decision->rule)->name);
-    decision_text(trace, decision, history->layers.form, line);
+    decision_text(trace, decision, &history->layers, line);
     json_line(json, "text", line);
     decision_grounds_text(decision, line);
     if (line->length)

@@ -147,11 +147,23 @@ static void add_stage(const MapView *map, LegendItems *items)
         add_scene(map->cache, items);
 }
 
+static bool shows_store(const MapCache *cache)
+{
+    return cache->history && cache->history->layers.lsm;
+}
+
+/* Is a sign that looks like one of an image none, because a store has no images? It is a piece of a heavy outline. */
+static bool is_no_image(const MapCache *cache, size_t sign)
+{
+    Role fg = (Role)map_signs[sign].style.fg;
+    return shows_store(cache) && (fg == ROLE_IMAGE || fg == ROLE_IMAGE_SPARSE);
+}
+
 static void add_signs(const MapView *map, LegendItems *items)
 {
-    bool store = map->cache->history && map->cache->history->layers.lsm;
+    bool store = shows_store(map->cache);
     for (size_t i = 0; i < map_sign_count; i++)
-        if (map_signs[i].word && map->cache->signs >> i & 1)
+        if (map_signs[i].word && map->cache->signs >> i & 1 && !is_no_image(map->cache, i))
             add_item(items, LEGEND_SIGN, map_signs[i].glyph, map_sign_style(map->cache, i),
                      store && map_signs[i].table_word ? map_signs[i].table_word : map_signs[i].word,
                      map_signs[i].brief);
@@ -275,7 +287,7 @@ static void row_signs_shown(const MapCache *cache, bool cuts, AddSign *add, void
         bool drawn = sign->row == MAP_ROW_RULER    ? cuts
                      : sign->row == MAP_ROW_STACKS ? cache->frame.stacks.height > 0
                                                    : true;
-        if (!(sign->on ? cache->signs >> i & 1 : drawn))
+        if (!(sign->on ? cache->signs >> i & 1 : drawn) || is_no_image(cache, i))
             continue;
         char glyph[5] = "";
         if (sign->over)

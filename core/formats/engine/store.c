@@ -50,7 +50,10 @@ static bool head_is_source(const char *path)
     Str text = {0};
     struct stat info;
     bool regular = stat(path, &info) == 0 && S_ISREG(info.st_mode);
-    bool fine = regular && file_read_head(path, STORE_HEAD, &arena, &text, NULL) && store_sniff(text);
+    uint64_t number; /* a damaged MANIFEST is recognised by its name */
+    bool fine =
+        regular && file_read_head(path, STORE_HEAD, &arena, &text, NULL) &&
+        (store_sniff(text) || (manifest_name_parse(path, &number) && text.length && memchr(text.at, 0, text.length)));
     arena_release(&arena);
     return fine;
 }
@@ -81,7 +84,20 @@ static const char *escaped(Arena *arena, const char *path)
 
 /* ---- texts ---- */
 
-/* Fails for a write-ahead log: it is a record log too, but has no version edits. */
+/* Says why not even the first version edit can be read. */
+static void refuse_unreadable(Str text, const LogReader *log, Error *error)
+{
+    if (text.length == 0)
+        error_set(error, ERROR_INPUT, "is empty: a MANIFEST begins with a version edit");
+    else
+        error_set(error, ERROR_INPUT,
+                  "%s at byte %llu%s%s: its first version edit can't be read, so nothing is known of the store",
+                  log->end == LOG_END_CLEAN || log->end == LOG_END_ZEROS ? "no record" : log_end_name(log->end),
+                  (unsigned long long)log->end_offset, log->end_reason[0] ? ", " : "", log->end_reason);
+}
+
+/* Fails for a write-ahead log: it is a record log too, but has no version edits. A recycled one has not even
+ * records that a MANIFEST could have: only by its name is a file a damaged MANIFEST. */
 static bool check_manifest(Str text, const char *name, Error *error)
 {
     if (manifest_sniff(text))
@@ -89,13 +105,18 @@ static bool check_manifest(Str text, const char *name, Error *error)
     LogReader log = log_reader(text, LOG_MANIFEST);
     LogRecord record;
     size_t records = 0;
+    uint64_t number;
     while (log_reader_next(&log, &record))
         records++;
+    if (records == 0 && manifest_name_parse(name, &number))
+        refuse_unreadable(text, &log, error);
+    else
+        error_set(
+            error, ERROR_INPUT,
+            "is a record log of %zu record%s, but the first is not a version edit, so it may be a write-ahead log: "
+            "give the store's directory or its MANIFEST",
+            records, records == 1 ? "" : "s");
     log_reader_release(&log);
-    error_set(error, ERROR_INPUT,
-              "is a record log of %zu record%s, but the first is not a version edit, so it may be a write-ahead log: "
-              "give the store's directory or its MANIFEST",
-              records, records == 1 ? "" : "s");
     return error_place(error, name, 0, 0);
 }
 

@@ -84,9 +84,10 @@ static void reject_seeds(Trace *trace, const LsmState *state, const LsmPick *pic
     for (size_t i = 0, shown = 0; i < level->count && shown < SHOWN; i++) {
         if (all[i].placement == pick->seed)
             continue;
-        unsigned long long number = lsm_state_placement(state, all[i].placement)->number;
+        char label[LSM_LABEL_SIZE];
+        placement_label(lsm_state_placement(state, all[i].placement), label);
         trace_reject(
-            trace, arena_printf(&trace->arena, "seed #%llu", number),
+            trace, arena_printf(&trace->arena, "seed %s", label),
             arena_printf(&trace->arena, "overlaps %.2f bytes of L%u for each of its own", all[i].overlap, pick->output),
             all[i].overlap);
         shown++;

@@ -91,8 +91,9 @@ void lsm_score_text(const LsmScores *scores, const LsmOptions *options, uint32_t
 static void add_tables(const LsmState *state, const LsmInputs *inputs, Text *out)
 {
     enum { SHOWN = 6 };
+    char label[LSM_LABEL_SIZE];
     for (size_t i = 0; i < inputs->at.count && i < SHOWN; i++)
-        text_printf(out, " #%llu", (Long)lsm_state_placement(state, inputs->at.at[i])->number);
+        text_printf(out, " %s", placement_label(lsm_state_placement(state, inputs->at.at[i]), label));
     if (inputs->at.count > SHOWN)
         text_printf(out, " and %zu more", inputs->at.count - SHOWN);
 }
@@ -161,8 +162,9 @@ static void add_why(const LsmState *state, const LsmOptions *options, const LsmP
     default:
         break;
     }
+    char label[LSM_LABEL_SIZE];
     if (pick->seed != PLACEMENT_NONE)
-        text_printf(out, ", starting with #%llu", (Long)lsm_state_placement(state, pick->seed)->number);
+        text_printf(out, ", starting with %s", placement_label(lsm_state_placement(state, pick->seed), label));
 }
 
 void lsm_pick_text(const LsmState *state, const LsmOptions *options, const LsmPick *pick, Text *out)
