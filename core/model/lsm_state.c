@@ -66,6 +66,11 @@ size_t lsm_state_index(const LsmState *state, uint32_t placement)
     return at;
 }
 
+bool lsm_state_holds(const LsmState *state, uint32_t placement)
+{
+    return lsm_state_index(state, placement) < state->levels[lsm_state_placement(state, placement)->level].count;
+}
+
 static void level_remove(LsmState *state, uint32_t level, uint32_t placement)
 {
     LsmLevel *from = &state->levels[level];

@@ -56,6 +56,8 @@ static inline const LsmPlacement *lsm_state_placement(const LsmState *state, uin
 
 /* The index of a live placement in the array of its level. O(log n). */
 size_t lsm_state_index(const LsmState *state, uint32_t placement);
+/* Is the placement on its level? A plan deletes tables that are alive at the step of the store. O(log n). */
+bool lsm_state_holds(const LsmState *state, uint32_t placement);
 
 /* The deepest level that has tables; 0 where no level has any. */
 uint32_t lsm_state_deepest(const LsmState *state);

@@ -365,6 +365,7 @@ static void test_planned_tables(void **state)
     assert_false(layer_labelled(&set, STR("#1"), &found));
     assert_true(left->small == 0 && left->large == 1 && right->small == 2 && right->large == 3);
     assert_false(placements_overlap(left, right));
+    assert_true(lsm_state_holds(&at, 1) && !lsm_state_holds(&at, 0)); /* the plan has deleted the table of L0 */
     lsm_state_release(&at);
     set.vertical = VERTICAL_SEQUENCE;
     lsm_state_of(&at, &set, live, 3);

@@ -39,6 +39,31 @@ static void test_marked_in_pebble(void **state)
     pick_release(&p);
 }
 
+/* A plan has deleted the marked table: its mark asks for nothing, though it is alive at the step of the store. */
+static void test_marked_and_deleted(void **state)
+{
+    (void)state;
+    Pick p;
+    const LayerId kept = 1;
+    LayerSet set;
+    pick_init(&p, DIALECT_PEBBLE);
+    add(&p.f, 6, 9, 1 * MIB, "a", "c");
+    put(&p.f, EDIT_NEXT_FILE, 4);
+    add(&p.f, 6, 10, 1 * MIB, "e", "g");
+    array_push(&p.f.edit.marked, (EditDelete){6, 9});
+    pick_go(&p);
+    check_pick(&p, "6>6 9");
+    lsm_pick_release(&p.pick);
+    lsm_state_release(&p.state);
+    layer_set_init(&set);
+    set.lsm = &p.f.lsm;
+    lsm_state_of(&p.state, &set, &kept, 1);
+    lsm_pick(&p.state, &p.options, &p.pick);
+    check_pick(&p, "-");
+    layer_set_release(&set);
+    pick_release(&p);
+}
+
 static void put_blob(Pick *p, uint64_t number)
 {
     array_push(&p->f.edit.blobs_added, (EditBytes){number, 100});
@@ -125,6 +150,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_marked),
         cmocka_unit_test(test_marked_in_pebble),
+        cmocka_unit_test(test_marked_and_deleted),
         cmocka_unit_test(test_blob_garbage),
         cmocka_unit_test(test_backing_garbage),
     };

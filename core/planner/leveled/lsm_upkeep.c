@@ -31,7 +31,7 @@ static void marked_tables(const LsmState *state, LsmUpkeep *upkeep)
     for (size_t i = 0; i < state->family->marks.count && state->family->marks.at[i].step <= state->step; i++) {
         uint32_t table = state->family->marks.at[i].placement;
         const LsmPlacement *at = lsm_state_placement(state, table);
-        if (placement_alive(at, state->step) && at->level < last)
+        if (at->level < last && lsm_state_holds(state, table))
             array_push(&upkeep->due, table);
     }
 }

@@ -37,7 +37,7 @@ static int compare_blobs(const void *a, const void *b)
 
 static bool link_lives(const LsmState *state, const LsmBlobLink *link)
 {
-    return placement_alive(lsm_state_placement(state, link->placement), state->step);
+    return lsm_state_holds(state, link->placement);
 }
 
 static Blob *blob_numbered(const Blobs *blobs, uint64_t number)
