@@ -59,7 +59,7 @@ if [ -d "$store" ]; then
     has "store: what comes next is what info says" "- Next: $("$LAYERSCOPE" info "$store" | sed -n 's/^  next  *//p' )"
     has "store: predictions are those of predict" "- $("$LAYERSCOPE" predict "$store" | tail -1 | sed 's/ steps.*//') steps follow from the engine's rules"
     has "store: levels" '| L2 | 94 | 10.1 MiB | 2.00 MiB | 5.03 | - | 1.31 |'
-    has "store: a due level is a finding" '- L1 8.16 of its 512 KiB target: due, score 8.16, until 3.58 MiB are compacted'
+    has "store: a due level is a finding" '- L1 8.16 times its target of 512 KiB: due, score 8.16, until 3.58 MiB are compacted'
     has "store: the commands to look further" "layerscope predict $store"
     has "store: it says what to do first" "- What to do first: Let due compactions run: they merge tables that reads visit. \`layerscope plan --explain\` shows the next one. If none is due, a lower compaction trigger merges tables earlier."
     same "store: advice names no table of policies, which a store's page lacks" 0 "$(grep -c 'each policy' "$out")"

@@ -59,6 +59,9 @@ static void test_static_targets(void **state)
     Text text = TEXT_EMPTY;
     lsm_score_text(&p.scores, &p.options, 1, &text);
     assert_string_equal(text.at, "L1 0.50 of its 256 MiB target: compacts after 128 MiB more");
+    text_clear(&text);
+    lsm_score_text(&p.scores, &p.options, 2, &text);
+    assert_non_null(strstr(text.at, "L2 2.00 times its target of 2.50 GiB: due"));
     text_release(&text);
     pick_release(&p);
 }

@@ -108,7 +108,10 @@ static void add_jobs(const History *history, Lines *lines)
         out += job->skipped ? 0 : job->bytes_out;
         avoided += job->skipped ? job->bytes_out : 0;
     }
-    lines_field(lines, "jobs", "%zu in the whole %s", plan->jobs.count, history->workload ? "run" : "plan");
+    lines_field(lines, "jobs", "%zu in the whole %s", plan->jobs.count,
+                history->workload ? "run"
+                : history->lsm    ? "history"
+                                  : "plan");
     bool known = in + out + avoided > 0; /* names tell no sizes */
     lines_field(lines, "reads", "%s", known ? bytes_format(in, text) : "unknown");
     lines_field(lines, "writes", "%s%s", known ? bytes_format(out, text) : "unknown",

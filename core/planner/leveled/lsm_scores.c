@@ -141,7 +141,8 @@ static void rocksdb_l0(const LsmOptions *options, LsmScores *scores)
     const LsmLevelScore *base = &scores->levels[scores->base_level];
     compare(l0, LSM_SCORE_FILES, (double)l0->free_files, (double)options->l0_trigger);
     if (!options->dynamic) {
-        compare(l0, LSM_SCORE_L0_BYTES, (double)l0->free, (double)options->base_bytes);
+        if (l0->free) /* an empty L0 fills by tables */
+            compare(l0, LSM_SCORE_L0_BYTES, (double)l0->free, (double)options->base_bytes);
         return;
     }
     if (l0->free >= options->base_bytes && l0->score < 1.01) {

@@ -10,6 +10,7 @@ typedef unsigned long long Long;
 static void add_target(const LsmLevelScore *score, const LsmOptions *options, Text *out)
 {
     char text[32];
+    double filled = score->right > 0 ? score->left / score->right : 0;
     switch (score->by) {
     case LSM_SCORE_FILES:
         text_printf(out, "%llu of %llu tables", (Long)score->files,
@@ -27,7 +28,7 @@ static void add_target(const LsmLevelScore *score, const LsmOptions *options, Te
                     bytes_format(score->compensated, text));
         return;
     default:
-        text_printf(out, "%.2f of its %s target", score->right > 0 ? score->left / score->right : 0,
+        text_printf(out, filled < 1 ? "%.2f of its %s target" : "%.2f times its target of %s", filled,
                     bytes_format(score->target, text));
     }
 }
