@@ -61,6 +61,8 @@ const Search *search_begin(Session *session, const Target *target, Str typed)
     *search = looking.found;
     text_escape(typed, search->pattern, sizeof search->pattern);
     search->at = search->matches.count;
+    search->key = target->keys.lo;
+    search->lsn = target->lsn;
     return search;
 }
 

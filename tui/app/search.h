@@ -10,6 +10,8 @@ typedef struct Search {
     LayerIdArray matches; /* newest LSN first, then by key; after search_give() in the given order */
     bool ends;            /* no layer contains the wanted LSN; the matches end at it */
     size_t at;            /* index of the current match; matches.count: none yet */
+    Key key;              /* the key that was searched, or the first of the relation; else 0 */
+    Lsn lsn;              /* the LSN that was searched; else 0 */
 } Search;
 
 /* The current search, owned by the session. */

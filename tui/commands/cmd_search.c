@@ -83,6 +83,23 @@ static bool search_job(Session *session, Str args, Error *error)
     return pane_ops(PANE_JOBS)->enter(session, (size_t)id, error);
 }
 
+/* Goes `count` matches on. The cursor stays at the key or LSN that was searched where the match holds it, so that what
+ * is asked next (read, why, gates) is about that key and not about the layer's first one. */
+static void walk_matches(Session *session, int direction, uint64_t count)
+{
+    LayerId layer = search_walk(session, direction, count);
+    const Search *search = search_shown(session);
+    const LayerSet *set = &session->shown->layers;
+    Key key = set->key_lo[layer];
+    Lsn lsn = set->lsn_lo[layer];
+    if (search->key > key && search->key < set->key_hi[layer])
+        key = search->key;
+    if (search->lsn > lsn && search->lsn < set->lsn_hi[layer])
+        lsn = search->lsn;
+    session_select(session, layer);
+    session_go_to(session, key, lsn);
+}
+
 bool command_search(Session *session, Str args, Error *error)
 {
     Target target;
@@ -101,10 +118,7 @@ bool command_search(Session *session, Str args, Error *error)
         return true;
     }
     session->entered = PANE_MAP;
-    cursor_need(session);
-    if (target.kind == SEARCH_KEY || target.kind == SEARCH_LSN || target.kind == SEARCH_RELATION)
-        go_to_target(session, &target);
-    session_reveal(session, search_walk(session, 1, 1));
+    walk_matches(session, 1, 1);
     session_say(session, "%zu layer%s %s %s; n and N walk through them", count, count == 1 ? "" : "s",
                 !search->ends ? "for"
                 : count == 1  ? "ends at"
@@ -119,7 +133,7 @@ static bool walk(Session *session, Str args, uint64_t count, int direction, Erro
         return false;
     const Search *search = search_shown(session);
     if (search->matches.count > 0) {
-        session_reveal(session, search_walk(session, direction, count));
+        walk_matches(session, direction, count);
         session_say(session, "match %zu of %zu for %s", search->at + 1, search->matches.count, search->pattern);
         return true;
     }
