@@ -1,6 +1,7 @@
 /* test_map_signs.c - the list of signs states what is on the map, as the theme paints it: each sign on a cell is in
  * the list, and each sign of the list is on a cell, for any set, overlay, step, colours and glyphs. */
 #include "core/base/mem.h"
+#include "core/catalog/source.h"
 #include "core/base/rng.h"
 #include "tests/production.h"
 #include "tui/app.h"
@@ -17,6 +18,8 @@
 #include <cmocka.h>
 
 enum { LISTED_MAX = 64, COLS = 120, ROWS = 40 };
+
+static size_t swatches; /* number of swatches that check_legend() has compared */
 
 /* A painted sign of the list: its first glyph and its style. */
 typedef struct Listed {
@@ -77,7 +80,11 @@ static bool same(Theme theme, bool ascii, const Listed *listed, size_t i, const 
 /* A cut of the ruler, which has a row of its own, or an image's line on the outline of a delta, which it lies over. */
 static bool is_alike(const Listed *listed, size_t i)
 {
-    return listed->at[i].style.fg == ROLE_CUT_CHOSEN || is_meeting(cell_glyph(&listed->at[i], false));
+    const Cell *cell = &listed->at[i];
+    bool l0_fill = cell->glyph == ' ' && cell->style.bg == ROLE_L0_FILL; /* a colour, under outlines */
+    bool framed = cell->style.fg == ROLE_ACCENT; /* an image in the colour of the decision's frame */
+    return l0_fill || framed || listed->at[i].style.fg == ROLE_CUT_CHOSEN ||
+           is_meeting(cell_glyph(&listed->at[i], false));
 }
 
 /* Without colours, signs that mean different things differ in their glyph or in bold, dim and underlined. */
@@ -94,6 +101,43 @@ static void check_distinct(const Listed *listed, const char *overlay)
                          listed->at[j].style.fg, listed->at[j].style.bg, overlay);
 }
 
+static bool same_style(Style a, Style b)
+{
+    return a.fg == b.fg && a.bg == b.bg && a.attr == b.attr;
+}
+
+/* Each swatch of the legend has the attributes of a cell of the map, and unless it stands for an outline its glyph. A
+ * swatch has a blank at each side, and a word after it. */
+static void check_legend(const MapView *map, Grid *screen)
+{
+    Grid legend;
+    Rect area = map_area(map);
+    grid_init(&legend, 400, 1);
+    map_legend(map, &legend, (Rect){1, 0, 399, 1});
+    for (int i = 1; i + 2 < legend.cols; i++) {
+        const Cell *swatch = grid_cell(&legend, i, 0);
+        bool alone = grid_cell(&legend, i - 1, 0)->glyph <= ' ' && grid_cell(&legend, i + 1, 0)->glyph <= ' ' &&
+                     grid_cell(&legend, i + 2, 0)->style.fg == ROLE_MUTED;
+        bool ramp = swatch->glyph <= ' ' && swatch->style.fg == ROLE_DEFAULT && swatch->style.bg >= ROLE_RAMP_0;
+        if (!alone || ramp || swatch->style.fg == ROLE_MUTED || swatch->style.fg == ROLE_CUT_CHOSEN ||
+            (swatch->glyph <= ' ' && swatch->style.bg == ROLE_DEFAULT))
+            continue;
+        bool outline = swatch->glyph == 0x250C || swatch->glyph == 0x2508, found = false;
+        for (int y = area.y; y < area.y + area.height && !found; y++)
+            for (int x = area.x; x < area.x + area.width && !found; x++) {
+                const Cell *cell = grid_cell(screen, x, y);
+                found = same_style(cell->style, swatch->style) &&
+                        (outline || (swatch->glyph <= ' ' && cell->style.bg == swatch->style.bg) ||
+                         cell_glyph(cell, false) == cell_glyph(swatch, false) || cell->edges);
+            }
+        if (!found)
+            fail_msg("the legend's U+%X (fg %u, bg %u, attr %u) is on no cell of the map", swatch->glyph,
+                     swatch->style.fg, swatch->style.bg, swatch->style.attr);
+        swatches++;
+    }
+    grid_release(&legend);
+}
+
 static void check_frame(App *app, Grid *grid)
 {
     static const Theme THEMES[] = {{.depth = COLORS_NONE}, {.depth = COLORS_256}};
@@ -103,6 +147,7 @@ static void check_frame(App *app, Grid *grid)
     Listed listed = {.count = 0};
     map_signs_shown(map, add, &listed);
     check_distinct(&listed, overlay_name(map->overlay));
+    check_legend(map, grid);
     Rect area = map_area(map);
     for (size_t t = 0; t < 4; t++) {
         bool used[LISTED_MAX] = {false};
@@ -214,9 +259,67 @@ static void test_states_present(void **state)
     }
 }
 
+static App *opened(const char *path)
+{
+    History *history = mem_zero(1, sizeof *history);
+    LoadReport report = {0};
+    const char *const paths[] = {path};
+    assert_true(source_load(paths, 1, &(LoadOptions){0}, history, &report, NULL));
+    load_report_release(&report);
+    return app_new(history, &(SessionOptions){.cols = COLS, .rows = ROWS});
+}
+
+static void check_scene(App *app, const char *command)
+{
+    Error error = {0};
+    Grid grid;
+    grid_init(&grid, COLS, ROWS);
+    if (!app_run(app, str_from(command), &error))
+        fail_msg("%s: %s", command, error.message);
+    check_frame(app, &grid);
+    grid_release(&grid);
+}
+
+static void check_plan(App *app)
+{
+    Session *session = app_session(app);
+    check_scene(app, "plan");
+    for (StepId step = 0; step <= session_last_step(session); step++) {
+        session_set_step(session, step);
+        check_scene(app, "fit");
+    }
+}
+
+/* A swatch of the legend is painted as a cell of the map: in a dump, on the path of a read, in a region and its plan,
+ * at every step of a plan, beside the pane of garbage, in a comparison, and in a store and its plan. */
+static void test_scenes(void **state)
+{
+    (void)state;
+    App *app = opened("samples/slow-shop.json");
+    swatches = 0;
+    check_scene(app, "fit");
+    check_scene(app, "worst");
+    check_scene(app, "pane garbage");
+    check_scene(app, "pane findings");
+    check_plan(app);
+    check_scene(app, "compare neon");
+    check_scene(app, "compare off");
+    app_free(app);
+    app = opened("samples/slow-shop.json");
+    check_scene(
+        app, "region 000000000000000000000000000000000000,030000000000000000000000000000000002 0/0,FFFFFFFF/FFFFFFFF");
+    check_plan(app);
+    app_free(app);
+    app = opened("samples/lessons/8-leveled-store");
+    check_scene(app, "fit");
+    check_plan(app);
+    app_free(app);
+    assert_true(swatches > 500);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_sets), cmocka_unit_test(test_demo),
-                                       cmocka_unit_test(test_states_present)};
+                                       cmocka_unit_test(test_scenes), cmocka_unit_test(test_states_present)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -402,11 +402,10 @@ static void draw_decision(const MapView *map, const History *history, Grid *grid
         outline(map, grid, keys, lsns, EDGE_DOTTED, (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
 }
 
-/* Returns the cells of the selected layer; none where there is no such layer. */
-static Rect draw_selected(const MapView *map, const History *history, Grid *grid)
+static void draw_selected(const MapView *map, const History *history, Grid *grid)
 {
     if (map->selected >= history->layers.count)
-        return (Rect){0};
+        return;
     Layer layer = layer_set_get(&history->layers, map->selected);
     LsnRange lsns = {layer.lsn_lo, layer.kind == LAYER_IMAGE ? layer.lsn_lo : layer.lsn_hi};
     KeyRange keys = {layer.key_lo, layer.key_hi};
@@ -415,7 +414,6 @@ static Rect draw_selected(const MapView *map, const History *history, Grid *grid
     if (alive)
         paint_tint(grid, cells, ROLE_SELECTED_BG);
     outline(map, grid, keys, lsns, alive ? EDGE_HEAVY : EDGE_DOTTED, (Style){.fg = ROLE_SELECTED, .attr = ATTR_BOLD});
-    return cells;
 }
 
 static void draw_cursor(const MapView *map, Grid *grid)
@@ -469,7 +467,7 @@ void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Re
         if (rect.width > 20 && rect.height > 0)
             grid_text(grid, rect.x + 1, rect.y + rect.height / 2, rect.width - 1, STR("no layers"),
                       (Style){.fg = ROLE_MUTED});
-        map_find_signs(cache, grid, (Rect){0});
+        map_find_signs(cache, grid);
         return;
     }
     sync_base(map, history, step);
@@ -481,7 +479,7 @@ void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Re
     overlay_draw_states(map, history, grid);
     draw_marks(map, false, grid);
     draw_decision(map, history, grid);
-    Rect selected = draw_selected(map, history, grid);
+    draw_selected(map, history, grid);
     draw_marks(map, true, grid);
     if (!map->options.hide_notes)
         map_draw_notes(map, history, step, grid);
@@ -492,6 +490,6 @@ void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Re
     if (map->awaits_layers)
         map_job_draw(cache, grid);
     grid_clip(grid, clip);
-    map_find_signs(cache, grid, selected);
+    map_find_signs(cache, grid);
     map_draw_frame(map, history, grid);
 }

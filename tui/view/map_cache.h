@@ -132,10 +132,12 @@ uint8_t *overlay_layer_values(const MapView *map, const History *history);
 void overlay_draw_states(const MapView *map, const History *history, Grid *grid);
 /* Tints `area` for overlays that show places. */
 void overlay_tint(const MapView *map, const History *history, StepId step, Grid *grid, Rect area);
-/* map_signs.c: finds which of map_signs are on the grid, in the area of layers, or under the selection. O(cells). */
-void map_find_signs(MapCache *cache, const Grid *grid, Rect selected);
-/* The style of a sign that was found: over deltas it has the fill of the cell found, an outline has its colour. */
+/* map_signs.c: finds which of map_signs are on the grid, in the area of layers. O(cells). */
+void map_find_signs(MapCache *cache, const Grid *grid);
+/* The style of a sign: that of the cell where it was found, or its own if it was not found. */
 Style map_sign_style(const MapCache *cache, size_t sign);
+/* The style of the cell where the sign of a state or an outline was found in that colour. */
+Style map_role_style(const MapCache *cache, Role role);
 /* Was the sign of a state or an outline found in that colour? */
 bool map_shows_role(const MapCache *cache, Role role);
 /* map_lines.c: draws splits, borders of levels and markers into `area` of a grid; later, over outlines, the names of

@@ -52,9 +52,7 @@ static void add_ramp(const MapView *map, LegendItems *items)
 
 static Style state_style(const MapCache *cache, SceneState state)
 {
-    Style style = scene_state_style(state);
-    style.bg = cache->fg_signs[style.fg].style.bg;
-    return style;
+    return map_role_style(cache, scene_state_style(state).fg);
 }
 
 static uint32_t state_glyph(const MapCache *cache, SceneState state)
@@ -129,7 +127,7 @@ static void add_marks(const MapView *map, LegendItems *items)
 {
     for (size_t i = 0; i < map->mark_count; i++)
         if (map_mark_is_first(map, i) && map_shows_role(map->cache, map->marks[i].role))
-            add_item(items, LEGEND_SIGN, 0x250C, (Style){.fg = map->marks[i].role, .attr = ATTR_BOLD},
+            add_item(items, LEGEND_SIGN, 0x250C, map_role_style(map->cache, map->marks[i].role),
                      map_mark_word(&map->marks[i]), NULL);
 }
 
@@ -306,7 +304,7 @@ void map_signs_shown(const MapView *map, MapSignShown *add, void *self)
     overlay_states_shown(map, add, self);
     for (size_t i = 0; i < map->mark_count; i++)
         if (map_mark_is_first(map, i) && map_shows_role(cache, map->marks[i].role))
-            add(self, "┌───┐", 5, (Style){.fg = map->marks[i].role, .attr = ATTR_BOLD}, map_mark_word(&map->marks[i]));
+            add(self, "┌───┐", 5, map_role_style(cache, map->marks[i].role), map_mark_word(&map->marks[i]));
     scene_states_shown(cache, add, self);
     row_signs_shown(cache, classes != 0, add, self);
     for (int i = CUT_CLASS_SPLIT; i <= CUT_CLASS_END; i++)

@@ -10,6 +10,11 @@ static bool is_l0(const Cell *cell)
 {
     return cell->glyph == GLYPH_STACK && cell->style.fg == ROLE_L0;
 }
+/* Is it the fill of L0 without its sign, under the outline or the state of a layer? */
+static bool is_l0_fill(const Cell *cell)
+{
+    return cell->style.bg == ROLE_L0_FILL && cell->glyph != GLYPH_STACK;
+}
 static bool is_thin(const Cell *cell)
 {
     return cell->glyph == GLYPH_STACK && cell->style.fg != ROLE_L0;
@@ -112,12 +117,19 @@ static bool is_selection(const Cell *cell)
 }
 static bool is_decision(const Cell *cell)
 {
-    return cell->glyph == 0 && cell->edges && cell->style.fg == ROLE_ACCENT;
+    return cell->glyph == 0 && cell->edges && !(cell->edges & EDGE_HEAVY) && cell->style.fg == ROLE_ACCENT;
+}
+/* Is it an image on that frame, which gives it its colour? */
+static bool is_decision_image(const Cell *cell)
+{
+    return cell->glyph == 0 && cell->edges & EDGE_HEAVY && cell->style.fg == ROLE_ACCENT;
 }
 
 const MapSign map_signs[] = {
     {"≡", "stacked L0 layers, each over all keys, as they were flushed; in the stronger blue, bold without colours",
      "L0", GLYPH_STACK, .style = {.fg = ROLE_L0, .bg = ROLE_L0_FILL}, .on = is_l0},
+    {" ", "the fill of L0 layers, below their outlines and signs", "L0", ' ', .style = {.bg = ROLE_L0_FILL},
+     .on = is_l0_fill},
     {"≡", "stacked thin deltas other than L0, each over most keys of its cell; in the weaker blue", "thin deltas",
      GLYPH_STACK, .style = {.fg = ROLE_DELTA, .bg = ROLE_DELTA_3}, .on = is_thin, .table_word = "thin tables",
      .brief = "thin"},
@@ -164,8 +176,17 @@ const MapSign map_signs[] = {
      .on = is_selection},
     {.signs = "┌┈┈┈┐",
      .help = "the keys and LSNs that the shown decision is about",
+     .word = "this decision",
+     .glyph = GLYPH_DOTTED,
      .style = {.fg = ROLE_ACCENT, .attr = ATTR_BOLD},
      .on = is_decision},
+    {.signs = "━┷",
+     .help = "images at the border of what the shown decision is about",
+     .word = "images at its border",
+     .glyph = GLYPH_IMAGE,
+     .style = {.fg = ROLE_ACCENT, .attr = ATTR_BOLD},
+     .on = is_decision_image,
+     .brief = "images"},
     {.signs = "┈┈┈",
      .help = "across the map: the lower end of a level, named at the left, or a marker with its own name: GC cutoff, "
              "branch point, horizon",
@@ -198,10 +219,22 @@ static int sign_rank(const Cell *cell)
     return (!cell->glyph && cell->edges) || glyph == GLYPH_DOT ? 1 : 0;
 }
 
+/* Has the selection or the cursor changed the cell's background? Another cell shows the sign better. */
+static bool is_lit(const Cell *cell)
+{
+    return cell->style.bg == ROLE_SELECTED_BG || cell->style.attr & ATTR_REVERSE;
+}
+
+/* How well the cell shows sign i: best in its usual colour. */
+static int fit(size_t i, const Cell *cell)
+{
+    return (cell->style.fg == map_signs[i].style.fg) * 2 + !is_lit(cell);
+}
+
 static void find_fg_sign(MapCache *cache, const Cell *cell)
 {
     Cell *sign = &cache->fg_signs[cell->style.fg];
-    if (sign_rank(cell) > sign_rank(sign))
+    if (sign_rank(cell) > sign_rank(sign) || (sign_rank(cell) == sign_rank(sign) && is_lit(sign)))
         *sign = *cell;
 }
 
@@ -209,7 +242,8 @@ static void find_signs_of(MapCache *cache, const Cell *cell)
 {
     find_fg_sign(cache, cell);
     for (size_t i = 0; i < map_sign_count; i++)
-        if (!(cache->signs >> i & 1) && map_signs[i].on && map_signs[i].on(cell)) {
+        if ((!(cache->signs >> i & 1) || fit(i, cell) > fit(i, &cache->sign_cells[i])) && map_signs[i].on &&
+            map_signs[i].on(cell)) {
             cache->signs |= 1u << i;
             cache->sign_cells[i] = *cell;
         }
@@ -226,33 +260,25 @@ static void find_signs_in(MapCache *cache, const Cell *cells, int count)
     }
 }
 
-static Rect rect_meet(Rect a, Rect b)
+void map_find_signs(MapCache *cache, const Grid *grid)
 {
-    int x = a.x > b.x ? a.x : b.x, y = a.y > b.y ? a.y : b.y;
-    int right = a.x + a.width < b.x + b.width ? a.x + a.width : b.x + b.width;
-    int below = a.y + a.height < b.y + b.height ? a.y + a.height : b.y + b.height;
-    return (Rect){x, y, right > x ? right - x : 0, below > y ? below - y : 0};
-}
-
-void map_find_signs(MapCache *cache, const Grid *grid, Rect selected)
-{
-    Rect area = cache->frame.area, seen = rect_meet(area, (Rect){0, 0, grid->cols, grid->rows});
+    Rect area = cache->frame.area;
+    int left = area.x > 0 ? area.x : 0, right = area.x + area.width < grid->cols ? area.x + area.width : grid->cols;
+    int top = area.y > 0 ? area.y : 0, below = area.y + area.height < grid->rows ? area.y + area.height : grid->rows;
     cache->signs = 0;
     memset(cache->fg_signs, 0, sizeof cache->fg_signs);
-    for (int y = seen.y; y < seen.y + seen.height; y++)
-        find_signs_in(cache, &grid->cells[(size_t)y * (size_t)grid->cols + (size_t)seen.x], seen.width);
-    Rect under = rect_meet(seen, selected); /* the legend stays as it is while the selection moves */
-    for (int y = under.y - area.y; y < under.y - area.y + under.height; y++)
-        find_signs_in(cache, &cache->base.cells[(size_t)y * (size_t)area.width + (size_t)(under.x - area.x)],
-                      under.width);
+    for (int y = top; y < below && left < right; y++)
+        find_signs_in(cache, &grid->cells[(size_t)y * (size_t)grid->cols + (size_t)left], right - left);
 }
 
 Style map_sign_style(const MapCache *cache, size_t i)
 {
-    Style style = map_signs[i].style;
-    style.bg = map_signs[i].over ? cache->sign_cells[i].style.bg : style.bg;
-    style.fg = map_signs[i].on == is_box ? cache->sign_cells[i].style.fg : style.fg;
-    return style;
+    return map_signs[i].on && cache->signs >> i & 1 ? cache->sign_cells[i].style : map_signs[i].style;
+}
+
+Style map_role_style(const MapCache *cache, Role role)
+{
+    return cache->fg_signs[role].style;
 }
 
 bool map_shows_role(const MapCache *cache, Role role)
