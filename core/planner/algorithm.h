@@ -75,6 +75,9 @@ typedef struct Algorithm {
     const PolicyParameter *parameters; /* parameters that only this algorithm has; ends with a NULL name */
     const Rule *rules;                 /* rules that only this algorithm uses; ends with a NULL name. NULL: none */
     bool (*check)(const Policy *policy, Error *error); /* refuses impossible policies; NULL: all are possible */
+    void (*resolve)(Policy *policy); /* sets parameters whose 0 stands for another value to that value; NULL: none */
+    const char *const *idle;         /* of the parameters that all policies have, those without effect; ends with NULL;
+                                      * NULL: none */
     AlgorithmWords words;
     bool bands;     /* what it judges are bands of LSNs, which a map can draw: levels */
     bool slices;    /* its layers may have holes: the parts in use are slices */

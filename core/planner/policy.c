@@ -67,6 +67,23 @@ const PolicyParameter *policy_parameter_find(const Policy *policy, Str name)
     return NULL;
 }
 
+bool policy_parameter_acts(const Policy *policy, const PolicyParameter *parameter)
+{
+    const char *const *idle = policy_algorithm(policy)->idle;
+    for (; idle && *idle; idle++)
+        if (str_equal(str_from(*idle), str_from(parameter->name)))
+            return false;
+    return true;
+}
+
+Policy policy_resolved(const Policy *policy)
+{
+    Policy resolved = *policy;
+    if (policy_algorithm(policy)->resolve)
+        policy_algorithm(policy)->resolve(&resolved);
+    return resolved;
+}
+
 static const NamedPolicy *named_find(Str name)
 {
     const NamedPolicy *at;

@@ -88,6 +88,11 @@ const PolicyParameter *policy_parameter_at(const Policy *policy, size_t i);
 /* The policy's parameter with that name, or NULL. With `policy` NULL, that of any algorithm. */
 const PolicyParameter *policy_parameter_find(const Policy *policy, Str name);
 
+/* Has the parameter an effect on what the policy does? */
+bool policy_parameter_acts(const Policy *policy, const PolicyParameter *parameter);
+/* The policy with the values in effect where a parameter's 0 stands for another value. */
+Policy policy_resolved(const Policy *policy);
+
 /* Makes the named policy with its defaults. ERROR_USAGE for an unknown name. */
 bool policy_named(Str name, Policy *policy, Error *error);
 /* Parses NAME[+switch…][,key=value…] (also blanks between words). A switch can be turned off by `-switch`. Unspecified

@@ -70,6 +70,28 @@ static void nothing_is_drawn_outside_the_clip(void **state)
     grid_release(&grid);
 }
 
+/* A text cut just behind an ellipsis of its own ends in one of them. */
+static void text_is_cut_with_one_ellipsis(void **state)
+{
+    (void)state;
+    Text out = TEXT_EMPTY;
+    for (int columns = 5; columns < 8; columns++) {
+        text_clear(&out);
+        text_add_cut(&out, STR("abcd … wxyz"), columns);
+        assert_true(text_columns(text_str(&out)) <= columns);
+        assert_null(strstr(out.at, "……"));
+        assert_null(strstr(out.at, "… …"));
+    }
+    text_release(&out);
+    Grid grid;
+    grid_init(&grid, 10, 1);
+    assert_int_equal(grid_text(&grid, 0, 0, 5, STR("abc…efgh"), (Style){0}), 4);
+    assert_int_equal(grid_cell(&grid, 3, 0)->glyph, 0x2026);
+    assert_int_equal(grid_text(&grid, 0, 0, 6, STR("abc … fgh"), (Style){0}), 5);
+    assert_int_equal(grid_cell(&grid, 4, 0)->glyph, 0x2026);
+    grid_release(&grid);
+}
+
 static void text_is_cut_with_an_ellipsis_and_never_raw(void **state)
 {
     (void)state;
@@ -169,6 +191,7 @@ int main(void)
         cmocka_unit_test(heavy_lines_cross_light_ones),
         cmocka_unit_test(lines_pass_under_text_where_they_are_told_to),
         cmocka_unit_test(nothing_is_drawn_outside_the_clip),
+        cmocka_unit_test(text_is_cut_with_one_ellipsis),
         cmocka_unit_test(text_is_cut_with_an_ellipsis_and_never_raw),
         cmocka_unit_test(ansi_writes_a_sequence_only_where_the_style_changes),
         cmocka_unit_test(every_role_has_colours),

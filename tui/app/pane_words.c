@@ -28,7 +28,8 @@ static const PaneWords WORDS[PANE_COUNT] = {
          .help =
              "The layers that a plan creates: what each job reads, writes and waits for. Enter flies to the result.",
          .empty = "There are no jobs. Press p to plan.",
-         .signs = "■ the job runs at this time\n"
+         .signs = "→ time goes on this way\n"
+                  "■ the job runs at this time\n"
                   "! the job is on the longest chain of jobs that wait for each other\n"},
     [PANE_WHY] = {.name = "why",
                   .title = "Why (not) here",
@@ -47,7 +48,8 @@ static const PaneWords WORDS[PANE_COUNT] = {
          .title = "Deepest reads",
          .help =
              "Key ranges of equal read depth at the head, deepest first. Enter shows the path of a read of the range.",
-         .empty = "There is no layer at this step."},
+         .empty = "There is no layer at this step.",
+         .signs = "? after the visits: no relation is known to hold the keys, so nobody may read them\n"},
     [PANE_LAYER] =
         {.name = "layer",
          .title = "Layer",
@@ -63,7 +65,8 @@ static const PaneWords WORDS[PANE_COUNT] = {
          .help = "The policy that `plan` uses. Left and right change the selected parameter, and the plan on screen is "
                  "remade at once. < and > go to the next value at which a decision flips. `undo` reverts a change. A * "
                  "marks what differs from the named policy. :help policies explains every parameter.",
-         .signs = "* the value differs from that of the named policy\n"},
+         .signs = "* the value differs from that of the named policy\n"
+                  "→ below the bars: the last range of values has no end\n"},
     [PANE_STATISTICS] =
         {.name = "statistics",
          .title = "Statistics",

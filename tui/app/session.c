@@ -270,10 +270,18 @@ void session_go_to(Session *session, Key key, Lsn lsn)
     session->map_stale = true;
 }
 
+/* The LSN below which compaction would take layers at the shown step; where no layer lives there yet, that of the last
+ * step. */
+static Lsn head_of(const Session *session)
+{
+    Lsn head = history_end_lsn(session->shown, session->step);
+    return head ? head : history_end_lsn(session->shown, session_last_step(session));
+}
+
 void session_go_to_key(Session *session, Key key)
 {
     MapView *map = session_map(session);
-    session_go_to(session, key, map->has_cursor ? map->cursor_lsn : history_end_lsn(session->shown, session->step));
+    session_go_to(session, key, map->has_cursor ? map->cursor_lsn : head_of(session));
 }
 
 static void point_at(Session *session, LayerId layer)

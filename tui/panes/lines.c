@@ -170,6 +170,24 @@ void lines_beside(Lines *lines, int at, const Lines *right)
     *lines = both;
 }
 
+void lines_add_hidden(Text *head, size_t left, size_t right, int room)
+{
+    char sign[40] = "";
+    if (left + right == 0)
+        return;
+    if (left)
+        snprintf(sign, sizeof sign, " ‹%zu", left);
+    if (right)
+        snprintf(sign + strlen(sign), sizeof sign - strlen(sign), " ›%zu", right);
+    Str rest = text_str(head);
+    uint32_t code;
+    int end = room - text_columns(str_from(sign)), own = 0;
+    while (own < end && utf8_next(&rest, &code))
+        own++;
+    head->length -= rest.length;
+    text_printf(head, "%*s%s", end > own ? end - own : 0, "", sign);
+}
+
 uint32_t lines_block(double share)
 {
     return 0x2581 + (uint32_t)(share * 7 + 0.5);

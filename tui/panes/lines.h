@@ -62,6 +62,9 @@ void lines_field_raw(Lines *lines, const char *label, Str raw);
 /* Puts the lines of `right` beside those of `lines`, each from column `at` on in its own style. `right` may have more.
  */
 void lines_beside(Lines *lines, int at, const Lines *right);
+/* Ends a table's head of `room` columns with the numbers of columns hidden at the left and at the right, " ‹2 ›7", over
+ * its last blanks or letters. Appends nothing where none is hidden. */
+void lines_add_hidden(Text *head, size_t left, size_t right, int room);
 /* The block from U+2581 to U+2588 whose height shows a share from 0 to 1. */
 uint32_t lines_block(double share);
 /* Adds an empty line, a paragraph of its own. */

@@ -60,7 +60,7 @@ static void take_line(Session *session, const PaneOps *ops, const Lines *lines, 
 {
     text_clear(&line->text);
     line->style = (Style){0};
-    line->label = line->painted = line->tail = 0;
+    line->label = line->painted = line->tail = line->keys = 0;
     if (ops->line) {
         ops->line(session, i, line);
         return;
@@ -207,6 +207,18 @@ static int draw_text(Grid *grid, Rect rect, int y, Str text, int across, Style s
     return used;
 }
 
+/* Draws the keys at the end of a line again where they do not fit, with their end, which tells them apart:
+ *
+ *      7 image 256 MiB   …16384/16390:92160 … 1663/16384/16398:0
+ */
+static void draw_keys_end(Grid *grid, Rect rect, int y, const PaneLine *line, Style style)
+{
+    enum { KEYS_MIN = 12 };
+    int columns = text_columns(text_str(&line->text)), room = rect.width - line->keys;
+    if (line->keys > 0 && columns > rect.width && room >= KEYS_MIN)
+        draw_text(grid, (Rect){rect.x + line->keys, y, room, 1}, y, text_str(&line->text), columns - room, style);
+}
+
 static void draw_line(Grid *grid, Rect rect, int y, const PaneLine *line, int across, bool current, bool focused)
 {
     Style style = line->style;
@@ -216,6 +228,8 @@ static void draw_line(Grid *grid, Rect rect, int y, const PaneLine *line, int ac
         grid_fill(grid, (Rect){rect.x, y, rect.width, 1}, ' ', style);
     }
     int used = draw_text(grid, rect, y, text_str(&line->text), across, style);
+    if (across == 0)
+        draw_keys_end(grid, rect, y, line, style);
     for (int x = 0; x < line->label - across && x < used && !current; x++)
         grid_cell(grid, rect.x + x, y)->style = x + across < line->painted ? line->paint : (Style){.fg = ROLE_MUTED};
     for (int x = line->tail > across ? line->tail - across : used; line->tail && x < used && !current; x++)

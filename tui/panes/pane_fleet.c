@@ -1,5 +1,6 @@
 /* pane_fleet.c - lists one timeline per line, over the whole screen; only visible lines cost time. If there is no room
- * for all columns, the ids stay and the others scroll so that the current column is visible.
+ * for all columns, the ids stay and the others scroll so that the current column is visible; the head ends with the
+ * numbers of hidden columns: "‹2 ›7".
  *
  *     tenant    shard  timeline    layers     L0     bytes   max  due  removable  sev  warn  worst finding
  *     11111111  0008   aaaaaaaa    26,690      9   118 GiB    87  yes          -    1     2  reads are deep: …
@@ -119,6 +120,9 @@ static void pane_fleet_head(Session *session, PaneLine *out)
             out->mark_to = from + cell_columns(c);
         }
     }
+    if (rows->sheet)
+        lines_add_hidden(&out->text, shown.first - LEAD, FLEET_VIEW_COLUMNS - shown.end,
+                         pane_rect(session, PANE_FLEET).width);
 }
 
 static void add_totals(const FleetRows *rows, Lines *lines)

@@ -192,6 +192,7 @@ static void pane_garbage_build(Session *session, Lines *lines, int width)
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "judging the layers …");
         return;
     }
+    pane_add_moment(session, lines);
     add_markers(session, gc, lines);
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "  %-10s %8s %8s  bytes", "", "deltas", "images");
     add_buckets(gc, lines);

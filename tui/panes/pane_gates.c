@@ -32,20 +32,6 @@ static void add_lost(const LegacySurvey *survey, Lines *lines)
     text_release(&text);
 }
 
-/* Adds which step's layers the gates are about, where there is more than one step. */
-static void add_moment(const Session *session, Lines *lines)
-{
-    char step[32], last[32];
-    bool plan = session_shows_plan(session), end = session->step == session_last_step(session);
-    if (session_last_step(session) == 0)
-        return;
-    if (plan && end)
-        lines_field(lines, "moment", "the layers as the plan leaves them");
-    else
-        lines_field(lines, "moment", "the layers at step %s of %s%s", count_format(session->step, step),
-                    count_format(session_last_step(session), last), plan ? " of the plan" : "");
-}
-
 static void pane_gates_build(Session *session, Lines *lines, int width)
 {
     Error error = {0};
@@ -68,7 +54,7 @@ static void pane_gates_build(Session *session, Lines *lines, int width)
     Text text = TEXT_EMPTY;
     policy_scale_text(&view->policy, &text);
     lines_field(lines, "policy", "legacy%s: %s", view->assumed ? ", production's defaults" : "", text.at);
-    add_moment(session, lines);
+    pane_add_moment(session, lines);
     text_clear(&text);
     PlanForecast next = legacy_survey_next(&view->survey);
     forecast_text(&view->policy, &next, &text);

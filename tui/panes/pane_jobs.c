@@ -98,6 +98,7 @@ static void pane_jobs_line(Session *session, size_t i, PaneLine *out)
                                             : (int)((double)job->bytes_out / (double)target * BAR_CELLS + 0.5),
                 BAR_CELLS);
     text_printf(&out->text, " ");
+    out->keys = text_columns(text_str(&out->text));
     describe_range(session, job->keys, &out->text);
     out->style.fg = job->skipped ? ROLE_KEPT : job->kind == JOB_CREATE_IMAGE ? ROLE_IMAGE : ROLE_DELTA;
 }

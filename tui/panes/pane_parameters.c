@@ -45,6 +45,19 @@ static int name_columns(const Policy *policy)
     return widest;
 }
 
+/* Appends " (128M)", the value in effect, where the parameter's own stands for another one. */
+static void add_in_effect(const Session *session, const PolicyParameter *parameter, Text *out)
+{
+    Policy resolved = policy_resolved(&session->policy);
+    Text own = TEXT_EMPTY, effective = TEXT_EMPTY;
+    policy_value_format(&session->policy, parameter, &own);
+    policy_value_format(&resolved, parameter, &effective);
+    if (!str_equal(text_str(&own), text_str(&effective)))
+        text_printf(out, " (%s)", effective.at);
+    text_release(&own);
+    text_release(&effective);
+}
+
 static void pane_parameters_line(Session *session, size_t i, PaneLine *out)
 {
     const PolicyParameter *parameter = policy_parameter_at(&session->policy, i);
@@ -54,9 +67,11 @@ static void pane_parameters_line(Session *session, size_t i, PaneLine *out)
     policy_value_format(&session->policy, parameter, &value);
     usual_value(session, parameter, &usual);
     bool changed = usual.length && !str_equal(text_str(&value), text_str(&usual));
-    text_printf(&out->text, "%-*s %s%s", name_columns(&session->policy), parameter->name, value.length ? value.at : "",
-                changed ? " *" : "");
-    out->style = (Style){.attr = changed ? ATTR_BOLD : 0, .fg = changed ? ROLE_ACCENT : ROLE_TEXT};
+    bool acts = policy_parameter_acts(&session->policy, parameter);
+    text_printf(&out->text, "%-*s %s", name_columns(&session->policy), parameter->name, value.length ? value.at : "");
+    add_in_effect(session, parameter, &out->text);
+    text_printf(&out->text, "%s%s", acts ? "" : " (no effect)", changed ? " *" : "");
+    out->style = (Style){.attr = changed ? ATTR_BOLD : 0, .fg = changed ? ROLE_ACCENT : acts ? ROLE_TEXT : ROLE_MUTED};
     text_release(&value);
     text_release(&usual);
 }
@@ -373,6 +388,13 @@ static void pane_parameters_detail(Session *session, size_t i, Lines *lines)
     text_release(&usual);
     if (str_equal(str_from(parameter->name), STR("workers")) && session->policy.workers == 0)
         lines_field(lines, "in effect", "%u, one per core", cores_online());
+    Text effective = TEXT_EMPTY;
+    add_in_effect(session, parameter, &effective);
+    if (effective.length)
+        lines_field(lines, "in effect", "%.*s", (int)effective.length - 3, effective.at + 2);
+    text_release(&effective);
+    if (!policy_parameter_acts(&session->policy, parameter))
+        lines_field(lines, "no effect", "%s does not use it", session->policy.base);
     if (session->shown != session->planned)
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
                   "There is no plan yet. Press p to plan with this policy.");

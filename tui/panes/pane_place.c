@@ -41,3 +41,16 @@ Rect pane_rect(const Session *session, PaneId pane)
         return session->layout.layer;
     return pane == session->side ? session->layout.side : (Rect){0};
 }
+
+void pane_add_moment(const Session *session, Lines *lines)
+{
+    char step[32], last[32];
+    bool plan = session_shows_plan(session), end = session->step == session_last_step(session);
+    if (session_last_step(session) == 0)
+        return;
+    if (plan && end)
+        lines_field(lines, "moment", "the layers as the plan leaves them");
+    else
+        lines_field(lines, "moment", "the layers at step %s of %s%s", count_format(session->step, step),
+                    count_format(session_last_step(session), last), plan ? " of the plan" : "");
+}

@@ -11,5 +11,7 @@ Rect pane_rect(const Session *session, PaneId pane);
 Lines *pane_lines(const Session *session, PaneId pane);
 /* The details of the pane's current line as they were last built. Owned by the session. */
 Lines *pane_details(const Session *session, PaneId pane);
+/* Adds a field that says which step's layers a pane judges, where there is more than one step. */
+void pane_add_moment(const Session *session, Lines *lines);
 
 #endif

@@ -95,6 +95,7 @@ static void pane_read_line(Session *session, size_t i, PaneLine *out)
     if (is_roomy(session)) {
         int used = text_columns((Str){out->text.at + before, out->text.length - before});
         text_printf(&out->text, "%*s", used < SIZE_COLUMNS ? SIZE_COLUMNS - used : 1, "");
+        out->keys = text_columns(text_str(&out->text));
         describe_range(session, (KeyRange){set->key_lo[id], set->key_hi[id]}, &out->text);
     }
     if (!out->style.fg)

@@ -5,6 +5,7 @@
  *     layer  kind   level      size▼  visits   gc         from key …         ‹2 ›5
  *     #15    delta      1   179 MiB        1   hole       1663/16384/16390:20480
  */
+#include "core/analysis/layer_table.h"
 #include "core/model/lsm.h"
 #include "core/tell/words.h"
 #include "tui/app/layer_rows.h"
@@ -36,11 +37,15 @@ static bool lacks(const LayerRows *rows, size_t i)
 }
 
 /* Appends a cell's value for people to read; names come from files, so they are escaped. */
-static void add_value(const LayerRows *rows, size_t i, size_t column, Text *out)
+static void add_value(const Session *session, const LayerRows *rows, size_t i, size_t column, Text *out)
 {
     const Sheet *sheet = rows->sheet;
+    const LayerSet *set = &session->shown->layers;
     SheetValue value = sheet->value(sheet->context, rows->view.rows[i], column);
-    if (!value.known) {
+    if (!rows->pairs && !set->lsm && column == LAYER_COLUMN_KIND &&
+        layer_is_l0(set, layer_rows_layer(rows, i, false))) {
+        text_printf(out, "%s", word_layer(set, layer_rows_layer(rows, i, false))); /* filters compare with "delta" */
+    } else if (!value.known) {
         text_add_char(out, '-');
     } else if (sheet->columns[column].type == SHEET_TEXT) {
         size_t size = value.text.length * 4 + 1;
@@ -81,7 +86,7 @@ static const RowsLook *look_at(Session *session, const LayerRows *rows)
         int width = text_columns(str_from(rows->sheet->columns[column].title)) + 1;
         for (uint32_t i = 0; i < count; i += by) {
             text_clear(&text);
-            add_value(rows, i, column, &text);
+            add_value(session, rows, i, column, &text);
             width = wider(width, &text);
         }
         bool last = place + 1 == layer_rows_places(rows);
@@ -99,25 +104,6 @@ static const RowsLook *look_at(Session *session, const LayerRows *rows)
 static int room_of(Session *session)
 {
     return pane_rect(session, PANE_TABLE).width;
-}
-
-/* Ends a head of `room` columns with the numbers of hidden columns, over its last blanks or letters. */
-static void add_hidden(Text *out, size_t left, size_t right, int room)
-{
-    char sign[40] = "";
-    if (left + right == 0)
-        return;
-    if (left)
-        snprintf(sign, sizeof sign, " ‹%zu", left);
-    if (right)
-        snprintf(sign + strlen(sign), sizeof sign - strlen(sign), " ›%zu", right);
-    Str rest = text_str(out);
-    uint32_t code;
-    int end = room - text_columns(str_from(sign)), own = 0;
-    while (own < end && utf8_next(&rest, &code))
-        own++;
-    out->length -= rest.length;
-    text_printf(out, "%*s%s", end > own ? end - own : 0, "", sign);
 }
 
 /* Is the column at `place` shown if it begins at column `at`? It has to fit; of the last one the beginning is enough,
@@ -196,7 +182,7 @@ static void pane_rows_head(Session *session, PaneLine *out)
             out->mark_to = at + look->width[place];
         }
     }
-    add_hidden(&out->text, first, layer_rows_places(rows) - place, room);
+    lines_add_hidden(&out->text, first, layer_rows_places(rows) - place, room);
     text_release(&title);
 }
 
@@ -221,7 +207,7 @@ static void pane_rows_line(Session *session, size_t i, PaneLine *out)
             break;
         bool last = place + 1 == layer_rows_places(rows);
         text_clear(&value);
-        add_value(rows, i, column, &value);
+        add_value(session, rows, i, column, &value);
         if (last)
             text_add_str(&out->text, text_str(&value));
         else
@@ -241,7 +227,7 @@ static void pane_rows_detail(Session *session, size_t i, Lines *lines)
     for (size_t place = 0; place < layer_rows_places(rows); place++) {
         size_t column = layer_rows_column(rows, place);
         text_clear(&value);
-        add_value(rows, i, column, &value);
+        add_value(session, rows, i, column, &value);
         lines_field(lines, rows->sheet->columns[column].title, "%s", value.at);
     }
     text_release(&value);

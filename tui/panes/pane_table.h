@@ -15,6 +15,7 @@ typedef struct PaneLine {
     Style paint;
     int tail; /* from this character on the line has the style `tail_style`; 0: it has one style */
     Style tail_style;
+    int keys; /* from this character to the end stand keys: where they are too long, their end is shown; 0: no keys */
     int mark_from, mark_to; /* highlighted columns of a head, half-open; none where both are equal */
 } PaneLine;
 

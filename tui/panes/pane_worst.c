@@ -113,6 +113,7 @@ static void pane_worst_line(Session *session, size_t i, PaneLine *out)
     }
     const WorstStretch *stretch = &found->at[i];
     text_printf(&out->text, "%5u%s ", stretch->visits, stretch->unsure ? "?" : " ");
+    out->keys = text_columns(text_str(&out->text));
     describe_range(session, stretch->keys, &out->text);
     out->style.fg = stretch->unsure ? ROLE_MUTED : stretch->visits > READ_DEPTH_HIGH ? ROLE_BAD : ROLE_TEXT;
 }

@@ -94,15 +94,28 @@ static uint32_t next_character(Str *rest)
     return is_narrow(code) ? code : '?';
 }
 
+enum { ELLIPSIS = 0x2026 };
+
+/* How many characters of a text that is longer than `columns` stand before the "…" at its end: one less than columns,
+ * or fewer where these end in a "…" already, which two would not make clearer. */
+static int kept_before_ellipsis(Str text, int columns)
+{
+    int ellipsis = -1;
+    for (int i = 0; i < columns - 1; i++) {
+        uint32_t c = next_character(&text);
+        ellipsis = c == ELLIPSIS ? i : c == ' ' ? ellipsis : -1;
+    }
+    return ellipsis >= 0 ? ellipsis : columns - 1;
+}
+
 int grid_text(Grid *grid, int x, int y, int width, Str text, Style style)
 {
-    int used = 0;
+    int used = 0, kept = text_columns(text) > width ? kept_before_ellipsis(text, width) : width;
     while (text.length && used < width) {
         uint32_t c = next_character(&text);
-        if (used == width - 1 && text.length)
-            c = 0x2026; /* … */
-        grid_put(grid, x + used, y, c, style);
-        used++;
+        grid_put(grid, x + used, y, used == kept ? ELLIPSIS : c, style);
+        if (used++ == kept)
+            break;
     }
     return used;
 }
@@ -122,7 +135,7 @@ void text_add_cut(Text *out, Str text, int columns)
         text_add_str(out, text);
         return;
     }
-    for (int i = 0; i < columns - 1; i++)
+    for (int kept = kept_before_ellipsis(text, columns); kept > 0; kept--)
         next_character(&rest);
     text_printf(out, "%.*s…", (int)(text.length - rest.length), text.at);
 }

@@ -102,6 +102,8 @@ const Algorithm algorithm_legacy = {
     .parameters = legacy_policy_parameters,
     .rules = legacy_rules,
     .check = legacy_policy_check,
+    .resolve = legacy_policy_resolve,
+    .idle = legacy_policy_idle,
     .words = {.unit = "gate",
               .nothing = "no gate is open: nothing to do",
               .untried = "no rule was tried on a partition with this key",

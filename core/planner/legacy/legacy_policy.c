@@ -41,6 +41,15 @@ LegacyParams legacy_params(const Policy *policy)
     return params;
 }
 
+void legacy_policy_resolve(Policy *policy)
+{
+    LegacySettings own = legacy_settings(policy);
+    own.params = legacy_params(policy);
+    memcpy(policy->own, &own, sizeof own);
+}
+
+const char *const legacy_policy_idle[] = {"fanout", "stretch", NULL};
+
 #define PARAMETER(member, type, text)                                                                                  \
     {                                                                                                                  \
 #member, type, offsetof(Policy, own) + offsetof(LegacySettings, params) + offsetof(LegacyParams, member), text \

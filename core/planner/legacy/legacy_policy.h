@@ -57,6 +57,8 @@ extern const Algorithm algorithm_legacy;
 extern const NamedPolicy legacy_policies[];
 extern const PolicyParameter legacy_policy_parameters[];
 extern const Rule legacy_rules[];
+extern const char *const legacy_policy_idle[];
+void legacy_policy_resolve(Policy *policy);
 bool legacy_policy_check(const Policy *policy, Error *error);
 
 #endif
