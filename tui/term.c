@@ -54,7 +54,7 @@ struct Term {
     char *pasted;       /* text of the last EVENT_PASTE; owned */
 };
 
-static bool mouse_known(void)
+static bool term_mouse_known(void)
 {
     const char *kmous = tigetstr("kmous");
     return kmous && kmous != (char *)-1 && *kmous;
@@ -65,7 +65,7 @@ void term_set_mouse(Term *term, bool on)
     if (on == term->mouse)
         return;
     term->mouse = on;
-    if (!mouse_known())
+    if (!term_mouse_known())
         return;
     mousemask(on ? (BUTTON1_PRESSED | BUTTON1_RELEASED | BUTTON1_CLICKED | BUTTON4_PRESSED | BUTTON5_PRESSED |
                     BUTTON_SHIFT | REPORT_MOUSE_POSITION)
@@ -80,7 +80,7 @@ void term_set_mouse(Term *term, bool on)
  * with a mouse are asked, because they support it. */
 static void set_paste(Term *term, bool on)
 {
-    if (!mouse_known())
+    if (!term_mouse_known())
         return;
     if (on) {
         define_key("\033[200~", PASTE_BEGINS);
@@ -92,7 +92,7 @@ static void set_paste(Term *term, bool on)
 /* Collects the bytes that a crash handler sends to the terminal. */
 static void rescue_prepare(void)
 {
-    if (mouse_known())
+    if (term_mouse_known())
         rescue_add("\033[?2004l\033[?1002l\033[?1006l\033[?1000l");
     rescue_add(tigetstr("sgr0"));
     rescue_add(tigetstr("rmkx"));

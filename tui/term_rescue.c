@@ -15,21 +15,21 @@ static const int DEADLY[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2,
 static const int CRASHES[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL};
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static void on_deadly(int number)
+static void rescue_on_deadly(int number)
 {
     rescue.deadly = number;
 }
-static void on_resize(int number)
+static void rescue_on_resize(int number)
 {
     (void)number;
     rescue.resized = 1;
 }
-static void on_stop(int number)
+static void rescue_on_stop(int number)
 {
     (void)number;
     rescue.stop = 1;
 }
-static void on_continue(int number)
+static void rescue_on_continue(int number)
 {
     (void)number;
     rescue.continued = 1;
@@ -47,7 +47,7 @@ void rescue_terminal(void)
         dup2(rescue.saved_stderr, STDERR_FILENO);
 }
 
-static void on_crash(int number)
+static void rescue_on_crash(int number)
 {
     rescue_terminal();
     sigaction(number, &rescue.old[number], NULL);
@@ -73,7 +73,7 @@ void rescue_add(const char *text)
     }
 }
 
-static void handle(int number, void (*handler)(int))
+static void rescue_handle(int number, void (*handler)(int))
 {
     struct sigaction action = {.sa_handler = handler};
     sigemptyset(&action.sa_mask);
@@ -85,21 +85,21 @@ void rescue_signals_on(void)
     sigset_t block;
     sigemptyset(&block);
     for (size_t i = 0; i < COUNT(DEADLY); i++) {
-        handle(DEADLY[i], on_deadly);
+        rescue_handle(DEADLY[i], rescue_on_deadly);
         sigaddset(&block, DEADLY[i]);
     }
-    handle(SIGWINCH, on_resize);
-    handle(SIGTSTP, on_stop);
-    handle(SIGCONT, on_continue);
+    rescue_handle(SIGWINCH, rescue_on_resize);
+    rescue_handle(SIGTSTP, rescue_on_stop);
+    rescue_handle(SIGCONT, rescue_on_continue);
     sigaddset(&block, SIGWINCH);
     sigaddset(&block, SIGTSTP);
     sigaddset(&block, SIGCONT);
     sigprocmask(SIG_BLOCK, &block, &rescue.waiting_mask);
     for (size_t i = 0; i < COUNT(CRASHES); i++)
-        handle(CRASHES[i], on_crash);
+        rescue_handle(CRASHES[i], rescue_on_crash);
 }
 
-static void give_back(int number)
+static void rescue_give_back(int number)
 {
     sigaction(number, &rescue.old[number], NULL);
 }
@@ -107,12 +107,12 @@ static void give_back(int number)
 void rescue_signals_off(void)
 {
     for (size_t i = 0; i < COUNT(CRASHES); i++)
-        give_back(CRASHES[i]);
+        rescue_give_back(CRASHES[i]);
     for (size_t i = 0; i < COUNT(DEADLY); i++)
-        give_back(DEADLY[i]);
-    give_back(SIGWINCH);
-    give_back(SIGTSTP);
-    give_back(SIGCONT);
+        rescue_give_back(DEADLY[i]);
+    rescue_give_back(SIGWINCH);
+    rescue_give_back(SIGTSTP);
+    rescue_give_back(SIGCONT);
     sigprocmask(SIG_SETMASK, &rescue.waiting_mask, NULL);
 }
 
@@ -126,7 +126,7 @@ void rescue_stop(void)
     raise(SIGTSTP); /* blocked until the next line */
     sigprocmask(SIG_UNBLOCK, &stop, NULL);
     sigprocmask(SIG_BLOCK, &stop, NULL);
-    struct sigaction action = {.sa_handler = on_stop};
+    struct sigaction action = {.sa_handler = rescue_on_stop};
     sigaction(SIGTSTP, &action, NULL);
     rescue.open = 1;
 }

@@ -70,7 +70,7 @@ static bool parse_event(Str words[3], size_t count, Condition *condition)
 }
 
 /* Are the words equal, apart from a plural s? */
-static bool same_word(const char *name, const char *word)
+static bool condition_same_word(const char *name, const char *word)
 {
     size_t length = strlen(word);
     while (length > 0 && word[length - 1] == 's')
@@ -101,7 +101,7 @@ static bool check_word(const Condition *condition, const char *subject, Error *e
     Text words = TEXT_EMPTY;
     bool known = false;
     for (size_t i = 0; word_of(condition->kind, i) && !known; i++) {
-        known = same_word(word_of(condition->kind, i), condition->word);
+        known = condition_same_word(word_of(condition->kind, i), condition->word);
         text_printf(&words, "%s%s", i ? ", " : "", word_of(condition->kind, i));
     }
     if (!known)
@@ -179,7 +179,7 @@ static bool event_holds(const Condition *condition, const History *history, Step
         return false;
     switch (condition->kind) {
     case CONDITION_EVENT:
-        return same_word(lsm_event_name((LsmEventKind)event->kind), condition->word);
+        return condition_same_word(lsm_event_name((LsmEventKind)event->kind), condition->word);
     case CONDITION_LEVEL:
         return event_meets_level(history->lsm, event, condition);
     case CONDITION_BYTES:
@@ -212,14 +212,14 @@ bool condition_holds(const Condition *condition, HistoryReads *reads, StepId id)
     }
     case CONDITION_STRATEGY:
         return step->op == STEP_STRATEGY && step->index < history->plan.partitions.count &&
-               same_word(strategy_name(history->plan.partitions.at[step->index].strategy), condition->word);
+               condition_same_word(strategy_name(history->plan.partitions.at[step->index].strategy), condition->word);
     case CONDITION_SPLIT:
         return step->op == STEP_SPLIT;
     case CONDITION_OP:
-        return same_word(step_op_name(step->op), condition->word);
+        return condition_same_word(step_op_name(step->op), condition->word);
     case CONDITION_RULE:
         return step->decision < history->trace.decisions.count &&
-               same_word(rule_at(history->trace.decisions.at[step->decision].rule)->name, condition->word);
+               condition_same_word(rule_at(history->trace.decisions.at[step->decision].rule)->name, condition->word);
     case CONDITION_LAYER_CREATED:
         return condition->number < history->layers.count && history->born[condition->number] == id;
     case CONDITION_LAYER_DELETED:

@@ -52,12 +52,12 @@ static SheetValue sequence_of(const LayerSet *set, LayerId id, bool end)
     return sheet_number(end ? at->seq_hi : at->seq_lo);
 }
 
-static SheetValue flag_if(bool known, bool value)
+static SheetValue layer_table_flag_if(bool known, bool value)
 {
     return known ? sheet_number(value) : sheet_unknown();
 }
 
-static SheetValue value_of(const void *context, uint32_t row, size_t column)
+static SheetValue layer_table_value_of(const void *context, uint32_t row, size_t column)
 {
     const LayerTable *table = context;
     const LayerSet *set = table->summary->set;
@@ -87,7 +87,7 @@ static SheetValue value_of(const void *context, uint32_t row, size_t column)
     case LAYER_COLUMN_GENERATION:
         return set->generation[id] == GENERATION_NONE ? sheet_unknown() : sheet_number(set->generation[id]);
     case LAYER_COLUMN_RESIDENT:
-        return flag_if(flags & LAYER_RESIDENCY_KNOWN, !(flags & LAYER_EVICTED));
+        return layer_table_flag_if(flags & LAYER_RESIDENCY_KNOWN, !(flags & LAYER_EVICTED));
     case LAYER_COLUMN_VISIBLE:
         return sheet_number(flags & LAYER_VISIBILITY_KNOWN ? (flags & LAYER_VISIBLE) != 0
                                                            : table->visibility.visible[id]);
@@ -130,7 +130,7 @@ void layer_table_init(LayerTable *table, const Summary *summary, const GcMarkers
         to->title = "to seq";
         to->help = "the highest sequence number of its records";
     }
-    table->sheet = (Sheet){table->columns, LAYER_COLUMN_COUNT_, (uint32_t)summary->layers, table, value_of};
+    table->sheet = (Sheet){table->columns, LAYER_COLUMN_COUNT_, (uint32_t)summary->layers, table, layer_table_value_of};
 }
 
 void layer_table_release(LayerTable *table)

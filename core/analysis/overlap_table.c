@@ -38,7 +38,7 @@ static bool lies_in(const LayerSet *set, LayerId inner, LayerId outer)
            set->lsn_lo[outer] <= set->lsn_lo[inner] && set->lsn_hi[inner] <= set->lsn_hi[outer];
 }
 
-static SheetValue value_of(const void *context, uint32_t row, size_t column)
+static SheetValue overlap_table_value_of(const void *context, uint32_t row, size_t column)
 {
     const OverlapTable *table = context;
     const LayerSet *set = table->set;
@@ -72,7 +72,7 @@ void overlap_table_init(OverlapTable *table, const LayerSet *set, const Overlaps
 {
     *table = (OverlapTable){.set = set, .total = overlaps->pairs};
     overlaps_list(overlaps, set, ids, count, OVERLAP_PAIRS_MAX, &table->pairs);
-    table->sheet = (Sheet){columns, PAIR_COLUMN_COUNT_, (uint32_t)table->pairs.count, table, value_of};
+    table->sheet = (Sheet){columns, PAIR_COLUMN_COUNT_, (uint32_t)table->pairs.count, table, overlap_table_value_of};
 }
 
 void overlap_table_release(OverlapTable *table)

@@ -9,7 +9,7 @@
 
 #define DAY_MS ((int64_t)86400000)
 
-static int64_t days_of(int64_t year, int64_t month, int64_t day)
+static int64_t clock_days_of(int64_t year, int64_t month, int64_t day)
 {
     year -= month <= 2;
     int64_t era = year / 400, of_era = year - era * 400;
@@ -17,7 +17,7 @@ static int64_t days_of(int64_t year, int64_t month, int64_t day)
     return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
 }
 
-static void date_of(int64_t days, int64_t *year, int64_t *month, int64_t *day)
+static void clock_date_of(int64_t days, int64_t *year, int64_t *month, int64_t *day)
 {
     days += 719468;
     int64_t era = days / 146097, of_era = days - era * 146097;
@@ -29,7 +29,7 @@ static void date_of(int64_t days, int64_t *year, int64_t *month, int64_t *day)
 }
 
 /* Takes exactly `digits` decimal digits. */
-static bool take_digits(Str *rest, size_t digits, int64_t *value)
+static bool clock_take_digits(Str *rest, size_t digits, int64_t *value)
 {
     if (rest->length < digits)
         return false;
@@ -43,7 +43,7 @@ static bool take_digits(Str *rest, size_t digits, int64_t *value)
     return true;
 }
 
-static bool take_char(Str *rest, const char *set)
+static bool clock_take_char(Str *rest, const char *set)
 {
     if (!rest->length || !char_among(*rest->at, set))
         return false;
@@ -52,11 +52,11 @@ static bool take_char(Str *rest, const char *set)
 }
 
 /* The milliseconds of ".25", ",250" or ".250113". Digits beyond milliseconds are dropped. */
-static int64_t take_fraction(Str *rest)
+static int64_t clock_take_fraction(Str *rest)
 {
     Str after = *rest;
     int64_t ms = 0, unit = 100;
-    if (!take_char(&after, ".,") || !after.length || !char_is_digit(*after.at))
+    if (!clock_take_char(&after, ".,") || !after.length || !char_is_digit(*after.at))
         return 0;
     for (; after.length && char_is_digit(*after.at); after = (Str){after.at + 1, after.length - 1}, unit /= 10)
         ms += (*after.at - '0') * unit;
@@ -65,41 +65,41 @@ static int64_t take_fraction(Str *rest)
 }
 
 /* "+02:00", "-0530": milliseconds ahead of UTC. */
-static int64_t take_zone(Str *rest)
+static int64_t clock_take_zone(Str *rest)
 {
     Str after = *rest;
     int64_t hours, minutes, sign = after.length && *after.at == '-' ? -1 : 1;
-    if (take_char(rest, "Zz"))
+    if (clock_take_char(rest, "Zz"))
         return 0;
-    if (!take_char(&after, "+-") || !take_digits(&after, 2, &hours))
+    if (!clock_take_char(&after, "+-") || !clock_take_digits(&after, 2, &hours))
         return 0;
-    take_char(&after, ":");
-    if (!take_digits(&after, 2, &minutes) || hours > 14 || minutes > 59)
+    clock_take_char(&after, ":");
+    if (!clock_take_digits(&after, 2, &minutes) || hours > 14 || minutes > 59)
         return 0;
     *rest = after;
     return sign * (hours * 60 + minutes) * 60000;
 }
 
 /* "2026-11-26": days since 1970. */
-static bool take_date(Str *at, int64_t *days)
+static bool clock_take_date(Str *at, int64_t *days)
 {
     static const uint8_t lengths[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     int64_t year, month, day;
-    if (!take_digits(at, 4, &year) || !take_char(at, "-") || !take_digits(at, 2, &month) || !take_char(at, "-") ||
-        !take_digits(at, 2, &day))
+    if (!clock_take_digits(at, 4, &year) || !clock_take_char(at, "-") || !clock_take_digits(at, 2, &month) ||
+        !clock_take_char(at, "-") || !clock_take_digits(at, 2, &day))
         return false;
     if (year < 1970 || month < 1 || month > 12 || day < 1 || day > lengths[month - 1])
         return false;
-    *days = days_of(year, month, day);
+    *days = clock_days_of(year, month, day);
     return true;
 }
 
 /* "03:12:44": seconds since midnight; 60 is a leap second. */
-static bool take_time(Str *at, int64_t *seconds)
+static bool clock_take_time(Str *at, int64_t *seconds)
 {
     int64_t hour, minute, second;
-    if (!take_digits(at, 2, &hour) || !take_char(at, ":") || !take_digits(at, 2, &minute) || !take_char(at, ":") ||
-        !take_digits(at, 2, &second))
+    if (!clock_take_digits(at, 2, &hour) || !clock_take_char(at, ":") || !clock_take_digits(at, 2, &minute) ||
+        !clock_take_char(at, ":") || !clock_take_digits(at, 2, &second))
         return false;
     *seconds = (hour * 60 + minute) * 60 + second;
     return hour <= 23 && minute <= 59 && second <= 60;
@@ -108,17 +108,17 @@ static bool take_time(Str *at, int64_t *seconds)
 /* Is the time in the years 1970 to 9999? */
 static bool is_representable(int64_t time_ms)
 {
-    return time_ms >= 0 && time_ms < days_of(10000, 1, 1) * DAY_MS;
+    return time_ms >= 0 && time_ms < clock_days_of(10000, 1, 1) * DAY_MS;
 }
 
 bool clock_take(Str *rest, int64_t *time_ms)
 {
     Str at = *rest;
     int64_t days, seconds;
-    if (!take_date(&at, &days) || !take_char(&at, "T ") || !take_time(&at, &seconds))
+    if (!clock_take_date(&at, &days) || !clock_take_char(&at, "T ") || !clock_take_time(&at, &seconds))
         return false;
-    int64_t ms = take_fraction(&at);
-    int64_t zone = take_zone(&at);
+    int64_t ms = clock_take_fraction(&at);
+    int64_t zone = clock_take_zone(&at);
     int64_t taken = days * DAY_MS + seconds * 1000 + ms - zone;
     if (!is_representable(taken)) /* a zone can move a time out of the years 1970 to 9999 */
         return false;
@@ -137,8 +137,8 @@ static bool seconds_parse(Str text, int64_t *time_ms)
     }
     if (rest.length == text.length)
         return false;
-    int64_t ms = take_fraction(&rest);
-    if (rest.length || seconds >= days_of(10000, 1, 1) * (DAY_MS / 1000))
+    int64_t ms = clock_take_fraction(&rest);
+    if (rest.length || seconds >= clock_days_of(10000, 1, 1) * (DAY_MS / 1000))
         return false;
     *time_ms = seconds * 1000 + ms;
     return true;
@@ -167,7 +167,7 @@ char *clock_format(int64_t time_ms, char out[CLOCK_TEXT_SIZE])
         snprintf(out, CLOCK_TEXT_SIZE, "unknown");
         return out;
     }
-    date_of(time_ms / DAY_MS, &year, &month, &day);
+    clock_date_of(time_ms / DAY_MS, &year, &month, &day);
     snprintf(out, CLOCK_TEXT_SIZE, "%04d-%02d-%02d %02d:%02d:%02d", (int)year % 10000, (int)month % 100, (int)day % 100,
              (int)(seconds / 3600), (int)(seconds / 60 % 60), (int)(seconds % 60));
     return out;

@@ -20,14 +20,14 @@ static Str without_mark(Str text)
     return str_starts(text, STR("\xEF\xBB\xBF")) ? (Str){text.at + 3, text.length - 3} : text;
 }
 
-static bool too_large(size_t limit, Error *error)
+static bool file_too_large(size_t limit, Error *error)
 {
     char most[32];
     return error_set(error, ERROR_INPUT, "is too large: at most %s are read", bytes_format(limit, most));
 }
 
 /* Copies the bytes into a buffer twice as large. */
-static char *grow(Arena *room, const char *bytes, size_t length)
+static char *file_grow(Arena *room, const char *bytes, size_t length)
 {
     Arena larger = {0};
     char *moved = arena_alloc(&larger, length * 2);
@@ -39,7 +39,7 @@ static char *grow(Arena *room, const char *bytes, size_t length)
 
 /* Reads on into `bytes` up to `room`. *got is 0 at the end of the input. False where reading fails, or gives more than
  * `left` bytes. */
-static bool read_more(int fd, char *bytes, size_t room, size_t left, size_t limit, size_t *got, Error *error)
+static bool file_read_more(int fd, char *bytes, size_t room, size_t left, size_t limit, size_t *got, Error *error)
 {
     ssize_t n;
     do
@@ -48,25 +48,25 @@ static bool read_more(int fd, char *bytes, size_t room, size_t left, size_t limi
     if (n < 0)
         return error_set(error, ERROR_INPUT, "%s", strerror(errno));
     if ((size_t)n > left)
-        return too_large(limit, error);
+        return file_too_large(limit, error);
     *got = (size_t)n;
     return true;
 }
 
 /* As fd_read(), but keeps the byte order mark. The first MiB of a text is checked before more is read. */
-static bool read_all(int fd, bool is_text, size_t limit, Arena *arena, Str *bytes_read, Error *error)
+static bool file_read_all(int fd, bool is_text, size_t limit, Arena *arena, Str *bytes_read, Error *error)
 {
     struct stat st;
     bool sized = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0;
     size_t capacity = sized ? (size_t)st.st_size + 1 : READ_FIRST, length = 0;
     if (sized && (size_t)st.st_size > limit)
-        return too_large(limit, error);
+        return file_too_large(limit, error);
     Arena room = {0};
     char *bytes = arena_alloc(&room, capacity);
     for (size_t n = 1; n > 0;) {
         bool in_head = is_text && length < HEAD && capacity > HEAD;
         bool fine =
-            read_more(fd, bytes + length, (in_head ? HEAD : capacity) - length, limit - length, limit, &n, error);
+            file_read_more(fd, bytes + length, (in_head ? HEAD : capacity) - length, limit - length, limit, &n, error);
         bool filled_head = fine && is_text && length < HEAD && length + n >= HEAD;
         if (!fine || (filled_head && !str_check_text((Str){bytes, HEAD}, error))) {
             arena_release(&room);
@@ -74,7 +74,7 @@ static bool read_all(int fd, bool is_text, size_t limit, Arena *arena, Str *byte
         }
         length += n;
         if (length == capacity) {
-            bytes = grow(&room, bytes, length);
+            bytes = file_grow(&room, bytes, length);
             capacity *= 2;
         }
     }
@@ -86,7 +86,7 @@ static bool read_all(int fd, bool is_text, size_t limit, Arena *arena, Str *byte
 bool fd_read(int fd, size_t limit, Arena *arena, Str *text, Error *error)
 {
     Str bytes = {"", 0};
-    if (!read_all(fd, true, limit, arena, &bytes, error))
+    if (!file_read_all(fd, true, limit, arena, &bytes, error))
         return false;
     *text = without_mark(bytes);
     return true;
@@ -104,7 +104,7 @@ bool file_read(const char *path, size_t limit, Arena *arena, Str *text, Error *e
 bool file_read_bytes(const char *path, size_t limit, Arena *arena, Str *bytes, Error *error)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
-    bool ok = fd >= 0 ? read_all(fd, false, limit, arena, bytes, error)
+    bool ok = fd >= 0 ? file_read_all(fd, false, limit, arena, bytes, error)
                       : error_set(error, ERROR_INPUT, "%s", strerror(errno));
     if (fd >= 0)
         close(fd);

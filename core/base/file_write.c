@@ -52,7 +52,7 @@ static bool is_special(const char *path)
 }
 
 /* The permissions of the file that is there, or those that a new file would get. */
-static mode_t permissions(const char *path)
+static mode_t file_permissions(const char *path)
 {
     struct stat st;
     if (stat(path, &st) == 0)
@@ -147,7 +147,7 @@ static bool write_new(const char *path, FileFill *fill, void *self, Error *error
     text_printf(&name, "%s.tmp-XXXXXX", path);
     hold_signals(&before);
     FileSink file = {.fd = mkstemp(name.at), .held = &before};
-    bool ok = file.fd >= 0 && fchmod(file.fd, permissions(path)) == 0;
+    bool ok = file.fd >= 0 && fchmod(file.fd, file_permissions(path)) == 0;
     if (!ok) {
         write_failed(path, file.fd, file.fd >= 0 ? name.at : NULL, error);
     } else if (!fill_file(&file, path, fill, self, error)) {
@@ -163,7 +163,7 @@ static bool write_new(const char *path, FileFill *fill, void *self, Error *error
 }
 
 /* Follows symbolic links to the path that is really meant, which need not exist. False: errno says why. */
-static bool follow_links(Text *path)
+static bool file_follow_links(Text *path)
 {
     char to[PATH_MAX];
     for (int links = 0; links <= LINKS_MAX; links++) {
@@ -187,13 +187,14 @@ bool file_write_filled(const char *path, FileFill *fill, void *self, Error *erro
         return write_special(path, fill, self, error);
     Text target = TEXT_EMPTY;
     text_add_str(&target, str_from(path));
-    bool ok = follow_links(&target) ? write_new(target.at, fill, self, error) : write_failed(path, -1, NULL, error);
+    bool ok =
+        file_follow_links(&target) ? write_new(target.at, fill, self, error) : write_failed(path, -1, NULL, error);
     text_release(&target);
     return ok;
 }
 
 /* A FileFill for data that is in memory already: it is written as it is. */
-static bool fill_with(void *self, Text *out, Error *error)
+static bool file_fill_with(void *self, Text *out, Error *error)
 {
     (void)error;
     out->sink->closed = !out->sink->take(out->sink, *(const Str *)self);
@@ -202,5 +203,5 @@ static bool fill_with(void *self, Text *out, Error *error)
 
 bool file_write(const char *path, Str data, Error *error)
 {
-    return file_write_filled(path, fill_with, &data, error);
+    return file_write_filled(path, file_fill_with, &data, error);
 }

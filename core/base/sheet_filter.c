@@ -16,7 +16,7 @@ enum { DEPTH_MAX = 64 }; /* limit for nested parentheses and nots */
 typedef enum NodeKind { NODE_COMPARE, NODE_NOT, NODE_AND, NODE_OR } NodeKind;
 typedef enum NodeOp { OP_IS, OP_IS_NOT, OP_BELOW, OP_AT_MOST, OP_ABOVE, OP_AT_LEAST, OP_CONTAINS } NodeOp;
 
-typedef struct Node {
+typedef struct FilterNode {
     NodeKind kind;
     size_t left, right; /* indexes of the child nodes */
     size_t column;
@@ -24,20 +24,20 @@ typedef struct Node {
     bool unknown; /* the column is compared with `unknown` */
     U128 number;
     Str text; /* in the filter's arena */
-} Node;
+} FilterNode;
 
 struct SheetFilter {
-    ARRAY(Node) nodes;
+    ARRAY(FilterNode) nodes;
     Arena arena;
 };
 
-typedef struct Parser {
+typedef struct FilterParser {
     const Sheet *sheet;
     SheetFilter *filter;
     Str rest;
     int depth;
     Error *error;
-} Parser;
+} FilterParser;
 
 static const struct {
     const char *text;
@@ -48,7 +48,7 @@ static const struct {
     {"<", OP_BELOW},   {">", OP_ABOVE},    {"~", OP_CONTAINS},
 };
 
-static bool fail_at(Parser *parser, const char *what)
+static bool filter_fail_at(FilterParser *parser, const char *what)
 {
     char shown[48];
     text_escape(parser->rest, shown, sizeof shown);
@@ -57,64 +57,64 @@ static bool fail_at(Parser *parser, const char *what)
     return error_set(parser->error, ERROR_USAGE, "condition: expected %s at '%s'", what, shown);
 }
 
-static void skip(Parser *parser, size_t bytes)
+static void filter_skip(FilterParser *parser, size_t bytes)
 {
     parser->rest = (Str){parser->rest.at + bytes, parser->rest.length - bytes};
     while (parser->rest.length && char_among(parser->rest.at[0], " \t\n"))
         parser->rest = (Str){parser->rest.at + 1, parser->rest.length - 1};
 }
 
-static bool is_name_char(char c)
+static bool filter_is_name_char(char c)
 {
     return char_is_letter(c) || char_is_digit(c) || c == '_';
 }
 
 /* The word (letters, digits, underscores) at the front, which is not consumed. */
-static Str peek_name(const Parser *parser)
+static Str filter_peek_name(const FilterParser *parser)
 {
     size_t n = 0;
-    while (n < parser->rest.length && is_name_char(parser->rest.at[n]))
+    while (n < parser->rest.length && filter_is_name_char(parser->rest.at[n]))
         n++;
     return (Str){parser->rest.at, n};
 }
 
-static bool take_keyword(Parser *parser, const char *keyword)
+static bool filter_take_keyword(FilterParser *parser, const char *keyword)
 {
-    if (!str_equal(peek_name(parser), str_from(keyword)))
+    if (!str_equal(filter_peek_name(parser), str_from(keyword)))
         return false;
-    skip(parser, strlen(keyword));
+    filter_skip(parser, strlen(keyword));
     return true;
 }
 
-static size_t add_node(Parser *parser, Node node)
+static size_t filter_add_node(FilterParser *parser, FilterNode node)
 {
     array_push(&parser->filter->nodes, node);
     return parser->filter->nodes.count - 1;
 }
 
 /* Takes a quoted text, or everything up to the next blank or parenthesis. */
-static bool take_value(Parser *parser, Str *value)
+static bool filter_take_value(FilterParser *parser, Str *value)
 {
     Str rest = parser->rest;
     if (rest.length && char_among(rest.at[0], "'\"")) {
         const char *end = memchr(rest.at + 1, rest.at[0], rest.length - 1);
         if (!end)
-            return fail_at(parser, "a closing quote");
+            return filter_fail_at(parser, "a closing quote");
         *value = (Str){rest.at + 1, (size_t)(end - rest.at) - 1};
-        skip(parser, value->length + 2);
+        filter_skip(parser, value->length + 2);
         return true;
     }
     size_t n = 0;
     while (n < rest.length && !char_among(rest.at[n], " \t\n()"))
         n++;
     if (n == 0)
-        return fail_at(parser, "a value");
+        return filter_fail_at(parser, "a value");
     *value = (Str){rest.at, n};
-    skip(parser, n);
+    filter_skip(parser, n);
     return true;
 }
 
-static bool parse_flag(Str value, U128 *number)
+static bool filter_parse_flag(Str value, U128 *number)
 {
     bool yes = str_equal(value, STR("yes")) || str_equal(value, STR("true")) || str_equal(value, STR("1"));
     *number = yes;
@@ -132,7 +132,7 @@ static bool op_fits(NodeOp op, SheetType type, Error *error)
     return true;
 }
 
-static bool parse_value(Parser *parser, Node *node, Str value)
+static bool filter_parse_value(FilterParser *parser, FilterNode *node, Str value)
 {
     const SheetColumn *column = &parser->sheet->columns[node->column];
     Error why = {0};
@@ -153,7 +153,7 @@ static bool parse_value(Parser *parser, Node *node, Str value)
         node->number = number;
         break;
     case SHEET_FLAG:
-        ok = parse_flag(value, &node->number) || error_set(&why, ERROR_USAGE, "expected yes or no");
+        ok = filter_parse_flag(value, &node->number) || error_set(&why, ERROR_USAGE, "expected yes or no");
         break;
     case SHEET_ORDERED:
         ok = column->parse(parser->sheet->context, value, &node->number, &why);
@@ -163,82 +163,82 @@ static bool parse_value(Parser *parser, Node *node, Str value)
     return ok || error_set(parser->error, ERROR_USAGE, "condition on %s: %s", column->name, why.message);
 }
 
-static bool parse_comparison(Parser *parser, size_t *at)
+static bool filter_parse_comparison(FilterParser *parser, size_t *at)
 {
-    Str name = peek_name(parser);
+    Str name = filter_peek_name(parser);
     if (!name.length)
-        return fail_at(parser, "a column");
-    Node node = {.kind = NODE_COMPARE, .column = sheet_column(parser->sheet, name, parser->error)};
+        return filter_fail_at(parser, "a column");
+    FilterNode node = {.kind = NODE_COMPARE, .column = sheet_column(parser->sheet, name, parser->error)};
     if (node.column == SIZE_MAX)
         return false;
-    skip(parser, name.length);
+    filter_skip(parser, name.length);
     size_t op = 0, ops = sizeof OPS / sizeof *OPS;
     while (op < ops && !str_starts(parser->rest, str_from(OPS[op].text)))
         op++;
     if (op == ops) {
         if (parser->sheet->columns[node.column].type != SHEET_FLAG)
-            return fail_at(parser, "a comparison (=, !=, <, <=, >, >= or ~)");
+            return filter_fail_at(parser, "a comparison (=, !=, <, <=, >, >= or ~)");
         node.number = 1;
-        *at = add_node(parser, node);
+        *at = filter_add_node(parser, node);
         return true;
     }
     node.op = OPS[op].op;
-    skip(parser, strlen(OPS[op].text));
+    filter_skip(parser, strlen(OPS[op].text));
     Str value = {0};
-    if (!take_value(parser, &value) || !parse_value(parser, &node, value))
+    if (!filter_take_value(parser, &value) || !filter_parse_value(parser, &node, value))
         return false;
-    *at = add_node(parser, node);
+    *at = filter_add_node(parser, node);
     return true;
 }
 
-static bool parse_or(Parser *parser, size_t *at);
+static bool filter_parse_or(FilterParser *parser, size_t *at);
 
-static bool parse_not(Parser *parser, size_t *at)
+static bool filter_parse_not(FilterParser *parser, size_t *at)
 {
     if (++parser->depth > DEPTH_MAX)
         return error_set(parser->error, ERROR_USAGE, "condition: nested more than %d deep", DEPTH_MAX);
     bool ok;
-    if (take_keyword(parser, "not")) {
+    if (filter_take_keyword(parser, "not")) {
         size_t inner;
-        ok = parse_not(parser, &inner);
+        ok = filter_parse_not(parser, &inner);
         if (ok)
-            *at = add_node(parser, (Node){.kind = NODE_NOT, .left = inner});
+            *at = filter_add_node(parser, (FilterNode){.kind = NODE_NOT, .left = inner});
     } else if (parser->rest.length && parser->rest.at[0] == '(') {
-        skip(parser, 1);
-        ok = parse_or(parser, at);
+        filter_skip(parser, 1);
+        ok = filter_parse_or(parser, at);
         if (ok && (!parser->rest.length || parser->rest.at[0] != ')'))
-            ok = fail_at(parser, "')'");
+            ok = filter_fail_at(parser, "')'");
         else if (ok)
-            skip(parser, 1);
+            filter_skip(parser, 1);
     } else {
-        ok = parse_comparison(parser, at);
+        ok = filter_parse_comparison(parser, at);
     }
     parser->depth--;
     return ok;
 }
 
-static bool parse_and(Parser *parser, size_t *at)
+static bool filter_parse_and(FilterParser *parser, size_t *at)
 {
-    if (!parse_not(parser, at))
+    if (!filter_parse_not(parser, at))
         return false;
-    while (take_keyword(parser, "and")) {
+    while (filter_take_keyword(parser, "and")) {
         size_t right;
-        if (!parse_not(parser, &right))
+        if (!filter_parse_not(parser, &right))
             return false;
-        *at = add_node(parser, (Node){.kind = NODE_AND, .left = *at, .right = right});
+        *at = filter_add_node(parser, (FilterNode){.kind = NODE_AND, .left = *at, .right = right});
     }
     return true;
 }
 
-static bool parse_or(Parser *parser, size_t *at)
+static bool filter_parse_or(FilterParser *parser, size_t *at)
 {
-    if (!parse_and(parser, at))
+    if (!filter_parse_and(parser, at))
         return false;
-    while (take_keyword(parser, "or")) {
+    while (filter_take_keyword(parser, "or")) {
         size_t right;
-        if (!parse_and(parser, &right))
+        if (!filter_parse_and(parser, &right))
             return false;
-        *at = add_node(parser, (Node){.kind = NODE_OR, .left = *at, .right = right});
+        *at = filter_add_node(parser, (FilterNode){.kind = NODE_OR, .left = *at, .right = right});
     }
     return true;
 }
@@ -246,12 +246,12 @@ static bool parse_or(Parser *parser, size_t *at)
 SheetFilter *sheet_filter_parse(const Sheet *sheet, Str text, Error *error)
 {
     SheetFilter *filter = mem_zero(1, sizeof *filter);
-    Parser parser = {.sheet = sheet, .filter = filter, .rest = text, .error = error};
-    skip(&parser, 0);
+    FilterParser parser = {.sheet = sheet, .filter = filter, .rest = text, .error = error};
+    filter_skip(&parser, 0);
     size_t root;
-    bool ok = parse_or(&parser, &root);
+    bool ok = filter_parse_or(&parser, &root);
     if (ok && parser.rest.length)
-        ok = fail_at(&parser, "'and', 'or' or the end");
+        ok = filter_fail_at(&parser, "'and', 'or' or the end");
     if (ok)
         return filter;
     sheet_filter_free(filter);
@@ -285,7 +285,7 @@ static bool compare_number(NodeOp op, U128 left, U128 right)
     }
 }
 
-static bool compare(const Node *node, SheetType type, SheetValue value)
+static bool compare(const FilterNode *node, SheetType type, SheetValue value)
 {
     if (node->unknown)
         return value.known == (node->op == OP_IS_NOT);
@@ -300,7 +300,7 @@ static bool compare(const Node *node, SheetType type, SheetValue value)
 
 static bool holds(const SheetFilter *filter, const Sheet *sheet, uint32_t row, size_t at)
 {
-    const Node *node = &filter->nodes.at[at];
+    const FilterNode *node = &filter->nodes.at[at];
     switch (node->kind) {
     case NODE_NOT:
         return !holds(filter, sheet, row, node->left);
@@ -333,7 +333,7 @@ void sheet_filter_tell_unknown(const SheetFilter *filter, const Sheet *sheet, Te
     size_t column = 0;
     char unknown[32], rows[32];
     for (size_t i = 0; i < filter->nodes.count; i++) {
-        const Node *node = &filter->nodes.at[i];
+        const FilterNode *node = &filter->nodes.at[i];
         uint32_t count = node->kind == NODE_COMPARE && !node->unknown ? count_unknown(sheet, node->column) : 0;
         if (count > most) {
             most = count;

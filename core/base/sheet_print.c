@@ -60,7 +60,7 @@ static void format_exactly(const Sheet *sheet, size_t column, SheetValue value, 
 }
 
 /* RFC 4180: quotes around what holds a comma, a quote or a line end; quotes inside are doubled. */
-static void add_csv(Text *out, Str field)
+static void sheet_add_csv(Text *out, Str field)
 {
     bool quoted = false;
     for (size_t i = 0; i < field.length; i++)
@@ -90,7 +90,7 @@ static void print_csv(const Sheet *sheet, const SheetView *view, const SheetChoi
                 format_exactly(sheet, choice->columns[i], value, &field);
             if (i)
                 text_add_char(out, ',');
-            add_csv(out, text_str(&field));
+            sheet_add_csv(out, text_str(&field));
         }
         text_add_char(out, '\n');
     }
@@ -165,7 +165,7 @@ static void print_markdown(const Sheet *sheet, const SheetView *view, const Shee
 }
 
 /* The width of a text in columns, taken as its number of code points. */
-static size_t width_of(Str text)
+static size_t sheet_width_of(Str text)
 {
     size_t width = 0;
     for (uint32_t code; utf8_next(&text, &code);)
@@ -173,9 +173,9 @@ static size_t width_of(Str text)
     return width;
 }
 
-static void add_padded(Text *out, Str cell, size_t width, bool right, bool last)
+static void sheet_add_padded(Text *out, Str cell, size_t width, bool right, bool last)
 {
-    size_t own = width_of(cell), pad = own < width ? width - own : 0;
+    size_t own = sheet_width_of(cell), pad = own < width ? width - own : 0;
     for (size_t i = 0; right && i < pad; i++)
         text_add_char(out, ' ');
     text_add_str(out, cell);
@@ -189,21 +189,21 @@ static void print_table(const Sheet *sheet, const SheetView *view, const SheetCh
     Text cell = TEXT_EMPTY;
     size_t *widths = mem_zero(choice->count, sizeof *widths);
     for (size_t i = 0; i < choice->count; i++) {
-        widths[i] = width_of(str_from(sheet->columns[choice->columns[i]].title));
+        widths[i] = sheet_width_of(str_from(sheet->columns[choice->columns[i]].title));
         for (uint32_t row = 0; row < limit; row++) {
             format_cell(sheet, view->rows[row], choice->columns[i], &cell);
-            size_t width = width_of(text_str(&cell));
+            size_t width = sheet_width_of(text_str(&cell));
             widths[i] = width > widths[i] ? width : widths[i];
         }
     }
     for (size_t i = 0; i < choice->count; i++)
-        add_padded(out, str_from(sheet->columns[choice->columns[i]].title), widths[i],
-                   sheet_is_number(sheet, choice->columns[i]), i + 1 == choice->count);
+        sheet_add_padded(out, str_from(sheet->columns[choice->columns[i]].title), widths[i],
+                         sheet_is_number(sheet, choice->columns[i]), i + 1 == choice->count);
     for (uint32_t row = 0; row < limit; row++)
         for (size_t i = 0; i < choice->count; i++) {
             format_cell(sheet, view->rows[row], choice->columns[i], &cell);
-            add_padded(out, text_str(&cell), widths[i], sheet_is_number(sheet, choice->columns[i]),
-                       i + 1 == choice->count);
+            sheet_add_padded(out, text_str(&cell), widths[i], sheet_is_number(sheet, choice->columns[i]),
+                             i + 1 == choice->count);
         }
     free(widths);
     text_release(&cell);

@@ -99,7 +99,7 @@ SORT_FUNCTIONS(sort_128, Sort128, U128)
 
 /* ---- number and place in one word ---- */
 
-static unsigned bits_of(uint64_t number)
+static unsigned sort_bits_of(uint64_t number)
 {
     return number ? 64 - (unsigned)__builtin_clzll(number) : 0;
 }
@@ -139,8 +139,8 @@ static bool sort_64_by_words(Sort64 *entries, Sort64 *scratch, size_t count, uin
     uint32_t largest = 0;
     for (size_t i = 0; i < count; i++)
         largest = entries[i].place > largest ? entries[i].place : largest;
-    unsigned lowest = (unsigned)__builtin_ctzll(differs), number_bits = bits_of(differs >> lowest);
-    unsigned place_bits = bits_of(largest);
+    unsigned lowest = (unsigned)__builtin_ctzll(differs), number_bits = sort_bits_of(differs >> lowest);
+    unsigned place_bits = sort_bits_of(largest);
     if (number_bits + place_bits > 64)
         return false;
     uint64_t taken = number_bits == 64 ? UINT64_MAX : ((uint64_t)1 << number_bits) - 1;
@@ -319,7 +319,7 @@ static bool sort_128_by_words(Packing *packing, Sort128 *entries, Sort128 *scrat
     uint32_t largest = 0;
     for (size_t i = 0; i < count; i++)
         largest = entries[i].place > largest ? entries[i].place : largest;
-    unsigned place_bits = bits_of(largest);
+    unsigned place_bits = sort_bits_of(largest);
     if (packing->bits + place_bits > 64)
         return false;
     Packer packer = {.packing = packing};

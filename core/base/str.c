@@ -4,6 +4,14 @@
  */
 #include "core/base/str.h"
 
+size_t str_count(Str text, char c)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < text.length; i++)
+        n += text.at[i] == c;
+    return n;
+}
+
 static bool is_blank(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');

@@ -41,6 +41,8 @@ static inline bool char_is_letter(char c)
 bool str_equal(Str a, Str b);
 bool str_starts(Str text, Str prefix);
 bool str_ends(Str text, Str suffix);
+/* The number of bytes of `text` that are `c`. */
+size_t str_count(Str text, char c);
 /* Without blanks (space, tab, CR, LF, VT, FF) at both ends. */
 Str str_trim(Str text);
 /* What follows the last blank or tab; the whole text where there is none. */

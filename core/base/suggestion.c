@@ -10,12 +10,12 @@
 
 enum { WORD_MAX = 40 };
 
-static size_t least(size_t a, size_t b)
+static size_t suggestion_least(size_t a, size_t b)
 {
     return a < b ? a : b;
 }
 
-static size_t slips(Str a, Str b)
+static size_t suggestion_slips(Str a, Str b)
 {
     size_t rows[WORD_MAX + 1][WORD_MAX + 1];
     for (size_t j = 0; j <= b.length; j++)
@@ -24,9 +24,9 @@ static size_t slips(Str a, Str b)
         rows[i][0] = i;
         for (size_t j = 1; j <= b.length; j++) {
             size_t other = rows[i - 1][j - 1] + (a.at[i - 1] != b.at[j - 1]);
-            rows[i][j] = least(other, least(rows[i - 1][j], rows[i][j - 1]) + 1);
+            rows[i][j] = suggestion_least(other, suggestion_least(rows[i - 1][j], rows[i][j - 1]) + 1);
             if (i > 1 && j > 1 && a.at[i - 1] == b.at[j - 2] && a.at[i - 2] == b.at[j - 1])
-                rows[i][j] = least(rows[i][j], rows[i - 2][j - 2] + 1);
+                rows[i][j] = suggestion_least(rows[i][j], rows[i - 2][j - 2] + 1);
         }
     }
     return rows[a.length][b.length];
@@ -38,7 +38,7 @@ void suggestion_try(Suggestion *suggestion, const char *candidate)
     if (word.length < 2 || word.length > WORD_MAX || other.length > WORD_MAX)
         return;
     size_t most = word.length <= 4 ? 1 : word.length <= 8 ? 2 : 3;
-    size_t found = str_starts(other, word) ? 1 : slips(word, other);
+    size_t found = str_starts(other, word) ? 1 : suggestion_slips(word, other);
     if (found > most || (suggestion->best && found >= suggestion->slips))
         return;
     suggestion->best = candidate;

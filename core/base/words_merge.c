@@ -103,7 +103,7 @@ static void merge_two(Words a, Words b, uint64_t *out)
 }
 
 /* One round: merges neighbouring runs into `to`. Returns how many runs are left. */
-static size_t merge_round(Words *runs, size_t count, uint64_t *to)
+static size_t words_merge_round(Words *runs, size_t count, uint64_t *to)
 {
     size_t n = 0, written = 0;
     for (size_t i = 0; i < count; i += 2, n++) {
@@ -128,12 +128,12 @@ static void merge_rounds(Words *runs, size_t count, size_t total, uint64_t *out,
         return;
     }
     for (; rounds > 0; rounds--)
-        count = merge_round(runs, count, rounds % 2 ? out : spare);
+        count = words_merge_round(runs, count, rounds % 2 ? out : spare);
 }
 
 /* The word at which the next interval ends, chosen so that no run has more than `step` words in it. 0: the rest is
  * small enough for one interval. */
-static uint64_t interval_end(const Words *runs, size_t count, size_t step, bool *last)
+static uint64_t words_interval_end(const Words *runs, size_t count, size_t step, bool *last)
 {
     uint64_t end = UINT64_MAX;
     *last = true;
@@ -153,7 +153,7 @@ static void merge_intervals(Words *runs, size_t count, uint64_t *out, WordScratc
     while (count > 0) {
         size_t step = INTERVAL / count;
         bool last = false;
-        uint64_t end = interval_end(runs, count, step, &last);
+        uint64_t end = words_interval_end(runs, count, step, &last);
         size_t total = 0, n = 0, left = 0;
         for (size_t i = 0; i < count; i++) {
             size_t reach = runs[i].count < step ? runs[i].count : step;
@@ -192,7 +192,7 @@ void words_merge(Words *runs, size_t run_count, uint64_t *out, WordScratch *scra
     for (int next = 0; count > RUNS_MAX; next = 1 - next) {
         if (!own[next])
             own[next] = mem_alloc(total * sizeof *own[next]);
-        count = merge_round(runs, count, own[next]);
+        count = words_merge_round(runs, count, own[next]);
     }
     merge_intervals(runs, count, out, scratch);
     free(own[0]);

@@ -13,16 +13,16 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-typedef struct Pending {
+typedef struct CatalogPending {
     const char *path;
     const char *heatmap; /* of the nearest parent directory that has one */
-} Pending;
+} CatalogPending;
 
-typedef struct Walk {
+typedef struct CatalogWalk {
     Catalog *catalog;
-    ARRAY(Pending) pending; /* used as a stack */
+    ARRAY(CatalogPending) pending; /* used as a stack */
     size_t links;
-} Walk;
+} CatalogWalk;
 
 bool catalog_is_directory(const char *path)
 {
@@ -43,7 +43,7 @@ static void note_error(LoadReport *report, const Error *error)
     note(report, error_text(error, text, sizeof text));
 }
 
-static const char *join(Arena *arena, const char *path, const char *name)
+static const char *catalog_join(Arena *arena, const char *path, const char *name)
 {
     bool slash = *path && path[strlen(path) - 1] == '/';
     return arena_printf(arena, "%s%s%s", path, slash ? "" : "/", name);
@@ -77,12 +77,12 @@ static Str tenant_path(const char *path, bool timeline)
     return part;
 }
 
-static void add_timeline(Walk *walk, const Pending *at, const Directory *directory, const char *heatmap)
+static void add_timeline(CatalogWalk *walk, const CatalogPending *at, const Directory *directory, const char *heatmap)
 {
     Catalog *catalog = walk->catalog;
     const Entry *index = directory_latest(directory, ENTRY_INDEX);
     CatalogTimeline timeline = {.directory = at->path,
-                                .index = index ? join(&catalog->arena, at->path, index->name) : NULL,
+                                .index = index ? catalog_join(&catalog->arena, at->path, index->name) : NULL,
                                 .indexes = (uint32_t)directory->count[ENTRY_INDEX],
                                 .layer_files = directory->count[ENTRY_LAYER],
                                 .heatmap = heatmap,
@@ -91,7 +91,7 @@ static void add_timeline(Walk *walk, const Pending *at, const Directory *directo
     array_push(&catalog->at, timeline);
 }
 
-static bool read_one(Walk *walk, const Pending *at, Error *error)
+static bool read_one(CatalogWalk *walk, const CatalogPending *at, Error *error)
 {
     Catalog *catalog = walk->catalog;
     Directory directory;
@@ -105,25 +105,26 @@ static bool read_one(Walk *walk, const Pending *at, Error *error)
     const Entry *manifest = directory_latest(&directory, ENTRY_MANIFEST);
     const char *heatmap = at->heatmap;
     if (directory.count[ENTRY_HEATMAP])
-        heatmap = join(&catalog->arena, at->path, "heatmap-v1.json");
+        heatmap = catalog_join(&catalog->arena, at->path, "heatmap-v1.json");
     if (manifest)
-        array_push(&catalog->manifests, join(&catalog->arena, at->path, manifest->name));
+        array_push(&catalog->manifests, catalog_join(&catalog->arena, at->path, manifest->name));
     if (directory.count[ENTRY_LAYER] || directory.count[ENTRY_INDEX])
         add_timeline(walk, at, &directory, heatmap);
     for (size_t i = directory.at.count; i-- > 0;) /* in reverse, because they are popped from the end */
         if (directory.at.at[i].kind == ENTRY_DIRECTORY)
-            array_push(&walk->pending, (Pending){join(&catalog->arena, at->path, directory.at.at[i].name), heatmap});
+            array_push(&walk->pending,
+                       (CatalogPending){catalog_join(&catalog->arena, at->path, directory.at.at[i].name), heatmap});
     directory_release(&directory);
     return true;
 }
 
 bool catalog_add(Catalog *catalog, const char *path, LoadReport *report, Error *error)
 {
-    Walk walk = {.catalog = catalog};
-    Pending first = {arena_copy(&catalog->arena, path, strlen(path)), NULL};
+    CatalogWalk walk = {.catalog = catalog};
+    CatalogPending first = {arena_copy(&catalog->arena, path, strlen(path)), NULL};
     bool fine = read_one(&walk, &first, error);
     while (fine && walk.pending.count) {
-        Pending next = walk.pending.at[--walk.pending.count];
+        CatalogPending next = walk.pending.at[--walk.pending.count];
         Error reason = {0};
         if (!read_one(&walk, &next, &reason))
             /* the directory has vanished or cannot be read: note it and go on with the others */

@@ -47,7 +47,7 @@ static const Member part_members[] = {
 };
 
 /* Reads the digits that a value begins with. */
-static bool read_number(Str rest, uint64_t *value)
+static bool fleet_read_number(Str rest, uint64_t *value)
 {
     size_t digits = 0;
     while (digits < rest.length && char_is_digit(rest.at[digits]))
@@ -66,7 +66,7 @@ static bool fill(const Member *member, const cJSON *value, Str rest, Arena *aren
     switch (member->type) {
     case MEMBER_COUNT:
     case MEMBER_SIZE:
-        if (cJSON_IsNull(value) ? member->type == MEMBER_COUNT : !read_number(rest, &number))
+        if (cJSON_IsNull(value) ? member->type == MEMBER_COUNT : !fleet_read_number(rest, &number))
             return cJSON_IsNull(value); /* null: the field keeps "unknown" */
         memcpy(field, &number, sizeof number);
         return true;

@@ -28,23 +28,23 @@ typedef struct Markers {
     LsnArray branches;
 } Markers;
 
-typedef struct Group {
+typedef struct FleetGroup {
     LayerPack pack;
     Markers markers;
     CompressedLayers compressed; /* its layers, compressed, where they were analysed and no line has been added since */
-    struct Item *item;           /* owned: the item that was handed to a worker, where it is kept */
+    struct FleetItem *item;      /* owned: the item that was handed to a worker, where it is kept */
     bool given, wanted;
     bool mixed; /* keys of two forms were read: the first form counts */
-} Group;
+} FleetGroup;
 
-typedef struct Item {
+typedef struct FleetItem {
     LayerPack pack;
     CompressedLayers
         compressed; /* the layers, compressed, in place of the pack; filled after the analysis with `keep` */
     bool keep;      /* the listing may need the item again and frees it */
     Markers markers;
     Origin origin;
-} Item;
+} FleetItem;
 
 /* A directory that lines have named, cached so that its ids are looked for only once. */
 typedef struct ListedDirectory {
@@ -52,17 +52,17 @@ typedef struct ListedDirectory {
     uint32_t group;
 } ListedDirectory;
 
-typedef struct Listing {
+typedef struct FleetListing {
     FleetWork *work;
     WorkQueue queue;
     Arena texts;
     Origins origins;
     Table directories; /* maps a path's hash to its directory */
     ARRAY(ListedDirectory) paths;
-    ARRAY(Group) groups; /* group i belongs to origin i */
-    uint32_t current;    /* the group of the last line; UINT32_MAX: none yet */
-    Markers ahead;       /* markers that came before the first name: they belong to the first timeline */
-    Text directory;      /* the directory of the last line */
+    ARRAY(FleetGroup) groups; /* group i belongs to origin i */
+    uint32_t current;         /* the group of the last line; UINT32_MAX: none yet */
+    Markers ahead;            /* markers that came before the first name: they belong to the first timeline */
+    Text directory;           /* the directory of the last line */
     ListingFolders folders;
     ListingSurvey survey;
     int column;
@@ -71,14 +71,14 @@ typedef struct Listing {
     size_t rows, layers_again; /* counts of the work before this listing */
     unsigned long line;
     size_t names, bad, mixed;
-} Listing;
+} FleetListing;
 
 static const char *source_of(const FleetWork *work)
 {
     return work->fleet->sources.at[work->source];
 }
 
-static void item_free(Item *item)
+static void fleet_item_free(FleetItem *item)
 {
     if (!item)
         return;
@@ -96,10 +96,10 @@ static void put_markers(const Markers *markers, LayerSet *set)
         array_push(&set->branches, markers->branches.at[i]);
 }
 
-static void analyse(void *self, void *given)
+static void fleet_analyse(void *self, void *given)
 {
     FleetWork *work = self;
-    Item *item = given;
+    FleetItem *item = given;
     if (!fleet_work_cancelled(work)) {
         History history;
         Arena texts = {0};
@@ -124,16 +124,17 @@ static void analyse(void *self, void *given)
     if (item->keep)
         layer_pack_release(&item->pack);
     else
-        item_free(item);
+        fleet_item_free(item);
 }
 
-static void queue_group(Listing *listing, uint32_t place)
+static void queue_group(FleetListing *listing, uint32_t place)
 {
-    Group *group = &listing->groups.at[place];
+    FleetGroup *group = &listing->groups.at[place];
     if (group->given || (!group->pack.count && !group->compressed.count))
         return;
-    Item *item = mem_zero(1, sizeof *item);
-    *item = (Item){group->pack, group->compressed, listing->keep, group->markers, listing->origins.at.at[place].origin};
+    FleetItem *item = mem_zero(1, sizeof *item);
+    *item = (FleetItem){group->pack, group->compressed, listing->keep, group->markers,
+                        listing->origins.at.at[place].origin};
     group->pack = (LayerPack){0};
     group->compressed = (CompressedLayers){0};
     group->markers = (Markers){0};
@@ -144,19 +145,19 @@ static void queue_group(Listing *listing, uint32_t place)
 
 /* Called where a timeline that was analysed already continues, and the stream cannot be read again: takes back all rows
  * and analyses all timelines at the end. */
-static void take_back(Listing *listing)
+static void take_back(FleetListing *listing)
 {
     FleetWork *work = listing->work;
     work_queue_end(&listing->queue);
     for (size_t i = 0; i < listing->groups.count; i++) {
-        Group *group = &listing->groups.at[i];
+        FleetGroup *group = &listing->groups.at[i];
         if (!group->item)
             continue;
         group->compressed = group->item->compressed;
         group->markers = group->item->markers;
         group->item->compressed = (CompressedLayers){0};
         group->item->markers = (Markers){0};
-        item_free(group->item);
+        fleet_item_free(group->item);
         group->item = NULL;
         group->given = false;
     }
@@ -167,15 +168,15 @@ static void take_back(Listing *listing)
     work->rows = 0;
     if (work->options->again)
         work->options->again(work->options->self, listing->rows);
-    work_queue_begin(&listing->queue, work->options->workers, analyse, work);
+    work_queue_begin(&listing->queue, work->options->workers, fleet_analyse, work);
 }
 
-static uint32_t add_directory(Listing *listing, Str directory, uint32_t hash)
+static uint32_t add_directory(FleetListing *listing, Str directory, uint32_t hash)
 {
     Origin origin = origin_of_path(directory);
     uint32_t place = origins_find(&listing->origins, &origin);
     if (place == listing->groups.count)
-        array_push(&listing->groups, (Group){.wanted = fleet_work_wants(listing->work, &origin)});
+        array_push(&listing->groups, (FleetGroup){.wanted = fleet_work_wants(listing->work, &origin)});
     Str path = {arena_copy(&listing->texts, directory.at, directory.length), directory.length};
     table_add(&listing->directories, hash, (uint32_t)listing->paths.count);
     array_push(&listing->paths, (ListedDirectory){path, place});
@@ -183,7 +184,7 @@ static uint32_t add_directory(Listing *listing, Str directory, uint32_t hash)
 }
 
 /* Finds or adds the group of a line's directory. */
-static uint32_t find_group(Listing *listing, Str directory)
+static uint32_t find_group(FleetListing *listing, Str directory)
 {
     if (listing->current != UINT32_MAX && str_equal(directory, text_str(&listing->directory)))
         return listing->current;
@@ -196,7 +197,7 @@ static uint32_t find_group(Listing *listing, Str directory)
     return add_directory(listing, directory, hash);
 }
 
-static uint64_t size_of(Listing *listing, const ListingLine *line)
+static uint64_t size_of(FleetListing *listing, const ListingLine *line)
 {
     if (line->size_kind == LISTING_EXACT)
         return line->size;
@@ -205,7 +206,7 @@ static uint64_t size_of(Listing *listing, const ListingLine *line)
 }
 
 /* Takes a line that contains a name which is either not a layer's, or cut off. */
-static bool read_name(Listing *listing, Str line, const ListingLine *found, bool unended, LayerName *name)
+static bool read_name(FleetListing *listing, Str line, const ListingLine *found, bool unended, LayerName *name)
 {
     const char *reason;
     char quote[96];
@@ -227,7 +228,7 @@ static bool read_name(Listing *listing, Str line, const ListingLine *found, bool
 }
 
 /* False: the timeline continues after it seemed to be complete. */
-static bool add_layer(Listing *listing, Str line, const ListingLine *found, bool unended)
+static bool add_layer(FleetListing *listing, Str line, const ListingLine *found, bool unended)
 {
     LayerName name;
     if (!read_name(listing, line, found, unended, &name))
@@ -237,7 +238,7 @@ static bool add_layer(Listing *listing, Str line, const ListingLine *found, bool
     if (place != listing->current && listing->current != UINT32_MAX && !listing->collect)
         queue_group(listing, listing->current);
     listing->current = place;
-    Group *group = &listing->groups.at[place];
+    FleetGroup *group = &listing->groups.at[place];
     if (group->given && listing->keep)
         take_back(listing);
     if (group->given)
@@ -257,7 +258,7 @@ static bool add_layer(Listing *listing, Str line, const ListingLine *found, bool
 }
 
 /* Remembers the directory that a line names. It is copied, because it has to outlive the line's buffer. */
-static bool add_folder(Listing *listing, Str line)
+static bool add_folder(FleetListing *listing, Str line)
 {
     ListingFolders before = listing->folders;
     if (!listing_folders_add(&listing->folders, line))
@@ -267,11 +268,11 @@ static bool add_folder(Listing *listing, Str line)
     return listing_folders_add(&listing->folders, kept);
 }
 
-static void take_marker(Listing *listing, bool cutoff, Str text)
+static void take_marker(FleetListing *listing, bool cutoff, Str text)
 {
     Lsn lsn;
     char quote[96];
-    Group *group = listing->current == UINT32_MAX ? NULL : &listing->groups.at[listing->current];
+    FleetGroup *group = listing->current == UINT32_MAX ? NULL : &listing->groups.at[listing->current];
     Markers *markers = group ? &group->markers : &listing->ahead;
     if (text.length > 32 || !lsn_parse(text, &lsn, NULL)) {
         text_escape((Str){text.at, text.length < 40 ? text.length : 40}, quote, sizeof quote);
@@ -288,7 +289,7 @@ static void take_marker(Listing *listing, bool cutoff, Str text)
 
 /* A line without a whole name. It is reported where its name, or the listing itself, is cut off there. Other such lines
  * are headers, sums and other files. */
-static void skip_cut(Listing *listing, Str line, bool unended)
+static void skip_cut(FleetListing *listing, Str line, bool unended)
 {
     char quote[96];
     bool cut = layer_name_is_cut(str_last_word(line));
@@ -301,7 +302,7 @@ static void skip_cut(Listing *listing, Str line, bool unended)
 }
 
 /* `unended`: the input ends within the line. Returns false where add_layer() does. */
-static bool take_line(Listing *listing, Str raw, bool unended)
+static bool take_line(FleetListing *listing, Str raw, bool unended)
 {
     Str line = str_trim(raw);
     ListingLine found;
@@ -326,7 +327,7 @@ static bool take_line(Listing *listing, Str raw, bool unended)
 }
 
 /* Guesses which column of numbers is the size, from the first lines, which are read again afterwards. */
-static void survey(Listing *listing, Str head)
+static void survey(FleetListing *listing, Str head)
 {
     Str rest = head, line;
     ListingLine found;
@@ -348,7 +349,7 @@ static void survey(Listing *listing, Str head)
         fleet_work_note(listing->work, "%s: %s", source_of(listing->work), note);
 }
 
-static bool read_lines(Listing *listing, ByteStream *stream, bool *scattered, Error *error)
+static bool read_lines(FleetListing *listing, ByteStream *stream, bool *scattered, Error *error)
 {
     const FleetOptions *options = listing->work->options;
     Error reason = {0};
@@ -383,17 +384,17 @@ static bool read_lines(Listing *listing, ByteStream *stream, bool *scattered, Er
 bool fleet_listing_read(FleetWork *work, ByteStream *stream, Str head, FleetScattered how, bool *scattered,
                         Error *error)
 {
-    Listing listing = {.work = work,
-                       .current = UINT32_MAX,
-                       .collect = how == FLEET_COLLECT,
-                       .keep = how == FLEET_KEEP,
-                       .rows = work->fleet->rows.count,
-                       .layers_again = work->layers_again,
-                       .directory = TEXT_EMPTY};
+    FleetListing listing = {.work = work,
+                            .current = UINT32_MAX,
+                            .collect = how == FLEET_COLLECT,
+                            .keep = how == FLEET_KEEP,
+                            .rows = work->fleet->rows.count,
+                            .layers_again = work->layers_again,
+                            .directory = TEXT_EMPTY};
     listing.origins.arena = &listing.texts;
     *scattered = false;
     survey(&listing, head);
-    work_queue_begin(&listing.queue, work->options->workers, analyse, work);
+    work_queue_begin(&listing.queue, work->options->workers, fleet_analyse, work);
     bool fine = read_lines(&listing, stream, scattered, error);
     for (uint32_t i = 0; fine && !*scattered && i < listing.groups.count; i++)
         queue_group(&listing, i);
@@ -401,7 +402,7 @@ bool fleet_listing_read(FleetWork *work, ByteStream *stream, Str head, FleetScat
     for (size_t i = 0; i < listing.groups.count; i++) {
         layer_pack_release(&listing.groups.at[i].pack);
         compressed_layers_release(&listing.groups.at[i].compressed);
-        item_free(listing.groups.at[i].item);
+        fleet_item_free(listing.groups.at[i].item);
         array_release(&listing.groups.at[i].markers.branches);
     }
     array_release(&listing.ahead.branches);

@@ -16,12 +16,12 @@ bool fleet_work_cancelled(const FleetWork *work)
     return work->options->cancel && atomic_load_explicit(work->options->cancel, memory_order_relaxed);
 }
 
-static Str keep(Arena *arena, Str text)
+static Str fleet_keep(Arena *arena, Str text)
 {
     return text.length ? (Str){arena_copy(arena, text.at, text.length), text.length} : (Str){"", 0};
 }
 
-static const char *keep_text(Arena *arena, const char *text)
+static const char *fleet_keep_text(Arena *arena, const char *text)
 {
     return text && *text ? arena_copy(arena, text, strlen(text)) : "";
 }
@@ -33,7 +33,7 @@ static Str place_of(FleetWork *work, const Origin *origin, const char *path)
     bool listed = !path && origin->directory.length;
     Str raw = listed ? origin->directory : str_from(path ? path : work->fleet->sources.at[work->source]);
     size_t length = text_escape(raw, escaped, sizeof escaped);
-    return keep(&work->fleet->arena, (Str){escaped, length});
+    return fleet_keep(&work->fleet->arena, (Str){escaped, length});
 }
 
 void fleet_work_add(FleetWork *work, const FleetRow *row, const Origin *origin, const char *path)
@@ -42,14 +42,14 @@ void fleet_work_add(FleetWork *work, const FleetRow *row, const Origin *origin, 
     Arena *arena = &work->fleet->arena;
     FleetRow kept = *row;
     kept.source = work->source;
-    kept.tenant = keep(arena, origin->tenant);
-    kept.timeline = keep(arena, origin->timeline);
+    kept.tenant = fleet_keep(arena, origin->tenant);
+    kept.timeline = fleet_keep(arena, origin->timeline);
     kept.shard = origin->shard;
     kept.place = place_of(work, origin, path);
     kept.path = path ? arena_copy(arena, path, strlen(path)) : NULL;
-    kept.verdict = keep_text(arena, row->verdict);
-    kept.finding = keep_text(arena, row->finding);
-    kept.worst = keep_text(arena, row->worst);
+    kept.verdict = fleet_keep_text(arena, row->verdict);
+    kept.finding = fleet_keep_text(arena, row->finding);
+    kept.worst = fleet_keep_text(arena, row->worst);
     array_push(&work->fleet->rows, kept);
     work->fleet->failed += row->failed;
     work->rows++;

@@ -105,7 +105,7 @@ static void complete(History *history, LayerId id, const Layer *old, const Layer
 
 /* ---- markers around the layers ---- */
 
-static const char *copy_text(Arena *arena, const char *text)
+static const char *series_copy_text(Arena *arena, const char *text)
 {
     return text ? arena_copy(arena, text, strlen(text)) : NULL;
 }
@@ -123,9 +123,9 @@ static void take_markers(LayerSet *to, const LayerSet *from)
     to->shard_id = from->shard_id ? from->shard_id : to->shard_id;
     to->stripe_pages = from->stripe_pages;
     to->beside = from->beside;
-    to->tenant_id = to->tenant_id ? to->tenant_id : copy_text(&to->arena, from->tenant_id);
-    to->timeline_id = to->timeline_id ? to->timeline_id : copy_text(&to->arena, from->timeline_id);
-    to->ancestor_id = to->ancestor_id ? to->ancestor_id : copy_text(&to->arena, from->ancestor_id);
+    to->tenant_id = to->tenant_id ? to->tenant_id : series_copy_text(&to->arena, from->tenant_id);
+    to->timeline_id = to->timeline_id ? to->timeline_id : series_copy_text(&to->arena, from->timeline_id);
+    to->ancestor_id = to->ancestor_id ? to->ancestor_id : series_copy_text(&to->arena, from->ancestor_id);
     to->branches.count = to->in_memory.count = 0;
     for (size_t i = 0; i < from->branches.count; i++)
         array_push(&to->branches, from->branches.at[i]);
@@ -368,6 +368,7 @@ bool series_add(Series *series, const History *dump, int64_t time_ms, const char
         series->wal = series->head - series->first_head; /* a dump that is out of order does not reduce it */
     add_sample(series, &dump->layers, ids, count);
     free(ids);
-    array_push(&history->dumps, (HistoryDump){history_last_step(history), time_ms, copy_text(&history->arena, name)});
+    array_push(&history->dumps,
+               (HistoryDump){history_last_step(history), time_ms, series_copy_text(&history->arena, name)});
     return true;
 }

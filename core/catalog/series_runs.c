@@ -43,23 +43,23 @@ static uint64_t image_bytes(const SeriesInterval *interval, LayerId id)
 }
 
 /* A delta of unknown size and its band. Deltas that overlap in LSNs share the WAL of these LSNs. */
-typedef struct Part {
+typedef struct SeriesPart {
     Below *below;
     LsnRange lsns;
     Key key; /* the key of a layer with a single key; the largest number for other layers */
     size_t band;
-} Part;
-typedef ARRAY(Part) Parts;
+} SeriesPart;
+typedef ARRAY(SeriesPart) Parts;
 
-static int compare_by_lsn(const void *a, const void *b)
+static int series_compare_by_lsn(const void *a, const void *b)
 {
-    const Part *x = a, *y = b;
+    const SeriesPart *x = a, *y = b;
     return (x->lsns.lo > y->lsns.lo) - (x->lsns.lo < y->lsns.lo);
 }
 
-static int compare_by_key(const void *a, const void *b)
+static int series_compare_by_key(const void *a, const void *b)
 {
-    const Part *x = a, *y = b;
+    const SeriesPart *x = a, *y = b;
     if (x->band != y->band)
         return x->band < y->band ? -1 : 1;
     return (x->key > y->key) - (x->key < y->key);
@@ -67,7 +67,7 @@ static int compare_by_key(const void *a, const void *b)
 
 /* Estimates layers that are slices of one key's records: the longest one is full, the others are proportional to their
  * LSNs. */
-static uint64_t estimate_slices(Part *parts, size_t count, uint64_t unit)
+static uint64_t series_estimate_slices(SeriesPart *parts, size_t count, uint64_t unit)
 {
     uint64_t longest = 1, sum = 0;
     for (size_t i = 0; i < count; i++) {
@@ -83,13 +83,13 @@ static uint64_t estimate_slices(Part *parts, size_t count, uint64_t unit)
 }
 
 /* Estimates the deltas of one band; they are ordered by key. */
-static void estimate_band(Part *parts, size_t count, uint64_t wal, uint64_t unit)
+static void series_estimate_band(SeriesPart *parts, size_t count, uint64_t wal, uint64_t unit)
 {
     size_t others = count;
     for (size_t i = 0, first = 0; i < count; i++)
         if (i + 1 == count || parts[i + 1].key != parts[i].key) {
             if (parts[i].key != U128_MAX) {
-                uint64_t sum = estimate_slices(parts + first, i + 1 - first, unit);
+                uint64_t sum = series_estimate_slices(parts + first, i + 1 - first, unit);
                 wal = wal > sum ? wal - sum : 0;
                 others = count - i - 1;
             }
@@ -113,11 +113,11 @@ static void estimate(const SeriesInterval *interval, Belows *belows)
         if (layer_is_image(set, id))
             below->bytes = image_bytes(interval, id);
         else
-            array_push(&parts, (Part){below, series_lsns(interval, id),
-                                      set->key_hi[id] - set->key_lo[id] == 1 ? set->key_lo[id] : U128_MAX, 0});
+            array_push(&parts, (SeriesPart){below, series_lsns(interval, id),
+                                            set->key_hi[id] - set->key_lo[id] == 1 ? set->key_lo[id] : U128_MAX, 0});
     }
     if (parts.count)
-        qsort(parts.at, parts.count, sizeof *parts.at, compare_by_lsn);
+        qsort(parts.at, parts.count, sizeof *parts.at, series_compare_by_lsn);
     LsnArray wal = {0};
     Lsn end = 0;
     for (size_t i = 0; i < parts.count; i++) {
@@ -131,10 +131,10 @@ static void estimate(const SeriesInterval *interval, Belows *belows)
         parts.at[i].band = wal.count - 1;
     }
     if (parts.count)
-        qsort(parts.at, parts.count, sizeof *parts.at, compare_by_key);
+        qsort(parts.at, parts.count, sizeof *parts.at, series_compare_by_key);
     for (size_t first = 0, i = 0; i < parts.count; i++)
         if (i + 1 == parts.count || parts.at[i + 1].band != parts.at[i].band) {
-            estimate_band(parts.at + first, i + 1 - first, wal.at[parts.at[i].band], interval->unit);
+            series_estimate_band(parts.at + first, i + 1 - first, wal.at[parts.at[i].band], interval->unit);
             first = i + 1;
         }
     array_release(&wal);
@@ -143,7 +143,7 @@ static void estimate(const SeriesInterval *interval, Belows *belows)
 
 /* ---- the cutoff moves up ---- */
 
-static int compare_lsns(const void *a, const void *b)
+static int series_compare_lsns(const void *a, const void *b)
 {
     Lsn x = *(const Lsn *)a, y = *(const Lsn *)b;
     return (x > y) - (x < y);
@@ -158,7 +158,7 @@ static void starts_of(const SeriesInterval *interval, const Belows *belows, Lsn 
             array_push(starts, lo);
     }
     if (starts->count)
-        qsort(starts->at, starts->count, sizeof *starts->at, compare_lsns);
+        qsort(starts->at, starts->count, sizeof *starts->at, series_compare_lsns);
     size_t distinct = 0;
     for (size_t i = 0; i < starts->count; i++)
         if (!distinct || starts->at[distinct - 1] != starts->at[i])

@@ -28,7 +28,7 @@ void watch_init(Watch *watch, const char *command, int64_t every_ms)
     *watch = (Watch){.command = command, .every_ms = every_ms, .out = -1, .err = -1, TEXTS};
 }
 
-static void close_pipe(int *fd)
+static void watch_close_pipe(int *fd)
 {
     if (*fd >= 0)
         close(*fd);
@@ -43,8 +43,8 @@ static void kill_child(Watch *watch)
     while (waitpid(watch->child, NULL, 0) < 0 && errno == EINTR)
         ;
     watch->child = 0;
-    close_pipe(&watch->out);
-    close_pipe(&watch->err);
+    watch_close_pipe(&watch->out);
+    watch_close_pipe(&watch->err);
 }
 
 void watch_release(Watch *watch)
@@ -59,7 +59,7 @@ void watch_release(Watch *watch)
 /* ---- failures ---- */
 
 /* Appends the first line of a text, escaped and in quotes. */
-static void add_quote(Text *out, Str text)
+static void watch_add_quote(Text *out, Str text)
 {
     char quoted[QUOTED];
     Str rest = text, line = {"", 0};
@@ -97,7 +97,7 @@ void watch_reject(Watch *watch, const char *why)
     text_add_blanked(&watch->problem, str_from(why));
     text_printf(&watch->problem, "; it printed ");
     if (str_trim(watch_output(watch)).length)
-        add_quote(&watch->problem, watch_output(watch));
+        watch_add_quote(&watch->problem, watch_output(watch));
     else
         text_printf(&watch->problem, "nothing");
     fail(watch);
@@ -116,7 +116,7 @@ static void tell_end(Watch *watch, int status)
         said = str_trim(watch_output(watch));
     if (said.length) {
         text_printf(&watch->problem, ": ");
-        add_quote(&watch->problem, said);
+        watch_add_quote(&watch->problem, said);
     }
 }
 
@@ -166,11 +166,11 @@ static WatchNews start(Watch *watch, int64_t now_ms)
     if (!fine) {
         text_clear(&watch->problem);
         text_printf(&watch->problem, "the command can't be started: %s", strerror(errno));
-        close_pipe(&out[0]);
-        close_pipe(&err[0]);
+        watch_close_pipe(&out[0]);
+        watch_close_pipe(&err[0]);
     }
-    close_pipe(&out[1]);
-    close_pipe(&err[1]);
+    watch_close_pipe(&out[1]);
+    watch_close_pipe(&err[1]);
     if (!fine) {
         fail(watch);
         return WATCH_FAILED;
@@ -184,7 +184,7 @@ static WatchNews start(Watch *watch, int64_t now_ms)
 }
 
 /* Reads what is in a pipe, limited for each call. Bytes beyond `limit` are dropped. Closes a pipe that has ended. */
-static void take(int *fd, Text *text, size_t limit)
+static void watch_take(int *fd, Text *text, size_t limit)
 {
     char block[BLOCK];
     for (size_t i = 0; *fd >= 0 && i < BLOCKS_A_POLL; i++) {
@@ -194,7 +194,7 @@ static void take(int *fd, Text *text, size_t limit)
         if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
             return;
         if (n <= 0) {
-            close_pipe(fd);
+            watch_close_pipe(fd);
             return;
         }
         size_t room = text->length < limit ? limit - text->length : 0;
@@ -218,8 +218,8 @@ WatchNews watch_poll(Watch *watch, int64_t now_ms)
         return WATCH_NOTHING;
     if (!watch->child)
         return now_ms >= watch->next_ms ? start(watch, now_ms) : WATCH_NOTHING;
-    take(&watch->out, &watch->output, WATCH_OUTPUT_MAX);
-    take(&watch->err, &watch->errors, ERRORS_KEPT);
+    watch_take(&watch->out, &watch->output, WATCH_OUTPUT_MAX);
+    watch_take(&watch->err, &watch->errors, ERRORS_KEPT);
     if (watch->output.length >= WATCH_OUTPUT_MAX)
         return give_up(watch, "the command printed more than 1 GiB and was killed");
     if (now_ms - watch->started_ms > WATCH_PATIENCE_MS)
@@ -230,7 +230,7 @@ WatchNews watch_poll(Watch *watch, int64_t now_ms)
     if (ended == 0)
         return WATCH_NOTHING;
     watch->child = 0;
-    close_pipe(&watch->err); /* a process that the command left running may keep it open */
+    watch_close_pipe(&watch->err); /* a process that the command left running may keep it open */
     if (ended > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0) {
         watch->waits = true;
         return WATCH_OUTPUT;

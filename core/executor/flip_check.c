@@ -60,7 +60,8 @@ static bool flips_at(Checking *checking, const PlanLevel *level, uint64_t fanout
 
 /* The candidates, the nearest first: for a level that is due the fanout that ends the compaction above, then the one
  * by its depth, then the judge's. `above` is 0 where there is none. */
-static size_t candidates_of(const PlanLevel *level, uint64_t judged, uint64_t above, uint64_t fanout, uint64_t at[3])
+static size_t flip_candidates_of(const PlanLevel *level, uint64_t judged, uint64_t above, uint64_t fanout,
+                                 uint64_t at[3])
 {
     const uint64_t all[3] = {above, level->compact ? level->depth + 1 : level->depth, judged};
     size_t count = 0;
@@ -79,7 +80,7 @@ static size_t candidates_of(const PlanLevel *level, uint64_t judged, uint64_t ab
 static uint64_t nearest(Checking *checking, const PlanLevel *level, uint64_t judged, uint64_t above)
 {
     uint64_t fanout = checking->plan->plan.policy.fanout, at[3], found = 0;
-    size_t count = candidates_of(level, judged, above, fanout, at);
+    size_t count = flip_candidates_of(level, judged, above, fanout, at);
     for (size_t i = 0; i < count && !found; i++)
         found = flips_at(checking, level, at[i]) ? at[i] : 0;
     for (uint64_t next = found; found; found = next) {

@@ -12,7 +12,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-typedef struct Run {
+typedef struct PoolRun {
     const TaskGraph *graph;
     PoolTask *task;
     void *self;
@@ -23,7 +23,7 @@ typedef struct Run {
     uint32_t running, finished;
     uint32_t failed; /* lowest task that failed; UINT32_MAX: none */
     Error error;
-} Run;
+} PoolRun;
 
 typedef struct Worker {
     Pool *pool;
@@ -34,13 +34,13 @@ typedef struct Worker {
 struct Pool {
     pthread_mutex_t mutex;
     pthread_cond_t work;
-    Run *run; /* NULL: there is nothing to do */
+    PoolRun *run; /* NULL: there is nothing to do */
     bool stop;
     unsigned count; /* number of workers, the caller included */
     Worker *workers;
 };
 
-static void heap_push(Run *run, uint32_t task)
+static void heap_push(PoolRun *run, uint32_t task)
 {
     uint32_t i = run->ready++;
     for (; i > 0 && run->heap[(i - 1) / 2] > task; i = (i - 1) / 2)
@@ -48,7 +48,7 @@ static void heap_push(Run *run, uint32_t task)
     run->heap[i] = task;
 }
 
-static uint32_t heap_pop(Run *run)
+static uint32_t heap_pop(PoolRun *run)
 {
     uint32_t top = run->heap[0], last = run->heap[--run->ready], i = 0;
     for (uint32_t child; (child = 2 * i + 1) < run->ready; i = child) {
@@ -62,7 +62,7 @@ static uint32_t heap_pop(Run *run)
     return top;
 }
 
-static void run_init(Run *run)
+static void run_init(PoolRun *run)
 {
     const TaskGraph *graph = run->graph;
     uint32_t count = graph->count, edges = graph->first ? graph->first[count] - graph->first[0] : 0;
@@ -90,7 +90,7 @@ static void run_init(Run *run)
     }
 }
 
-static void run_release(Run *run)
+static void run_release(PoolRun *run)
 {
     free(run->open);
     free(run->heap);
@@ -99,12 +99,12 @@ static void run_release(Run *run)
 }
 
 /* Can a task be taken? After a failure only tasks below the failed one are. */
-static bool run_has_work(const Run *run)
+static bool run_has_work(const PoolRun *run)
 {
     return run->ready > 0 && run->heap[0] < run->failed;
 }
 
-static void task_ended(Run *run, uint32_t task, bool ok, const Error *error)
+static void task_ended(PoolRun *run, uint32_t task, bool ok, const Error *error)
 {
     run->running--;
     if (!ok) {
@@ -122,7 +122,7 @@ static void task_ended(Run *run, uint32_t task, bool ok, const Error *error)
 }
 
 /* Takes and runs one task; called and returns with the mutex held. */
-static void run_one(Pool *pool, Run *run, unsigned worker)
+static void run_one(Pool *pool, PoolRun *run, unsigned worker)
 {
     uint32_t task = heap_pop(run);
     run->running++;
@@ -191,7 +191,7 @@ unsigned pool_workers(const Pool *pool)
 
 bool pool_run(Pool *pool, const TaskGraph *graph, PoolTask *task, void *self, Error *error)
 {
-    Run run = {.graph = graph, .task = task, .self = self, .failed = UINT32_MAX};
+    PoolRun run = {.graph = graph, .task = task, .self = self, .failed = UINT32_MAX};
     run_init(&run);
     pthread_mutex_lock(&pool->mutex);
     pool->run = &run;

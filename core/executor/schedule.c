@@ -134,7 +134,7 @@ static void dependents_init(Dependents *d, const Plan *plan, uint32_t first, uin
     }
 }
 
-static unsigned free_first(const double *busy_until, unsigned workers)
+static unsigned schedule_free_first(const double *busy_until, unsigned workers)
 {
     unsigned best = 0;
     for (unsigned w = 1; w < workers; w++)
@@ -155,7 +155,7 @@ static void assign(Schedule *schedule, const Plan *plan, uint32_t first, const d
             heap_push(waiting, &waiting_count, (Waiting){0, j});
     }
     while (waiting_count + ready_count > 0) {
-        unsigned worker = free_first(busy, schedule->workers);
+        unsigned worker = schedule_free_first(busy, schedule->workers);
         double now = busy[worker];
         if (ready_count == 0 && waiting[0].ready > now)
             now = waiting[0].ready;

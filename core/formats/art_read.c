@@ -50,7 +50,7 @@ static void add_ascii(Text *out, Str line)
 }
 
 /* Does the line begin and end with drawing, with text only between walls? */
-static bool is_drawn(Str line)
+static bool art_is_drawn(Str line)
 {
     line = str_trim(line);
     if (!line.length || !char_among(line.at[0], "+|#=:") || !char_among(line.at[line.length - 1], "+|#=:"))
@@ -86,16 +86,16 @@ static bool is_drawn_with_labels(Str line)
     return walls >= 2 || point || split || (line.at[0] == '-' && dashes >= 3);
 }
 
-static bool belongs(Str line, Text *scratch)
+static bool art_belongs(Str line, Text *scratch)
 {
     add_ascii(scratch, line);
-    return is_drawn(text_str(scratch)) || is_drawn_with_labels(text_str(scratch));
+    return art_is_drawn(text_str(scratch)) || is_drawn_with_labels(text_str(scratch));
 }
 
 /* ---- pictures in comments and quotations ---- */
 
 /* The length of a comment or quotation mark after `indent` blanks; 0: there is no mark. */
-static size_t mark_length(Str line, size_t *indent)
+static size_t art_mark_length(Str line, size_t *indent)
 {
     static const Str marks[] = {{"///", 3}, {"//!", 3}, {"//", 2}, {"#", 1}, {"*", 1}, {"--", 2}, {";", 1}, {"%", 1}};
     size_t n = 0, end;
@@ -141,7 +141,7 @@ static bool blank_marks(char *text, size_t end, const Marked *marked)
 
 /* The text with comment and quotation marks in front of drawings replaced by blanks, so that lines and columns stay
  * the same. *line: number of the first such line; 0: there is none. */
-static Str without_marks(Str text, Arena *arena, unsigned long *line)
+static Str art_without_marks(Str text, Arena *arena, unsigned long *line)
 {
     char *copy = arena_copy(arena, text.at, text.length);
     Text ascii = TEXT_EMPTY;
@@ -149,7 +149,7 @@ static Str without_marks(Str text, Arena *arena, unsigned long *line)
     Str rest = {copy, text.length}, at;
     *line = 0;
     for (unsigned long number = 1; str_line(&rest, &at); number++) {
-        size_t indent, length = mark_length(at, &indent), begin = (size_t)(at.at - copy);
+        size_t indent, length = art_mark_length(at, &indent), begin = (size_t)(at.at - copy);
         bool same = marked.lines && length == marked.length && indent == marked.indent;
         if (marked.lines && !same) {
             if (blank_marks(copy, begin, &marked) && !*line)
@@ -177,7 +177,7 @@ static const char *take_region(Str *rest, unsigned long *line, bool fenced, Text
 {
     Str ahead = *rest, next;
     while (str_line(&ahead, &next)) {
-        bool more = fenced ? !is_fence(next) : belongs(next, scratch) || !str_trim(next).length;
+        bool more = fenced ? !is_fence(next) : art_belongs(next, scratch) || !str_trim(next).length;
         if (more || fenced) {
             *rest = ahead;
             ++*line;
@@ -196,7 +196,7 @@ static bool next_region(Str *rest, unsigned long *line, Text *scratch, Region *r
     while (str_line(rest, &text)) {
         unsigned long number = (*line)++;
         bool fenced = is_fence(text);
-        if (!fenced && !belongs(text, scratch) && !is_art_line(text))
+        if (!fenced && !art_belongs(text, scratch) && !is_art_line(text))
             continue;
         size_t indent = 0;
         while (indent < text.length && (text.at[indent] == ' ' || text.at[indent] == '\t'))
@@ -272,7 +272,7 @@ static bool is_all_drawn(Str text)
     while (all && str_line(&rest, &line)) {
         add_ascii(&ascii, line);
         bool blank = str_trim(line).length == 0;
-        all = blank || is_drawn(text_str(&ascii));
+        all = blank || art_is_drawn(text_str(&ascii));
         any = any || !blank;
     }
     text_release(&ascii);
@@ -301,7 +301,7 @@ bool art_sniff(Str text, Str name)
         return false;
     Arena scratch = {0};
     unsigned long marks;
-    bool drawn = first_picture(without_marks(text, &scratch, &marks), &region);
+    bool drawn = first_picture(art_without_marks(text, &scratch, &marks), &region);
     arena_release(&scratch);
     return drawn;
 }
@@ -327,7 +327,7 @@ bool art_read(Reader *reader, Str text, Error *error)
 {
     unsigned long marks = 0;
     if (text.length <= ART_TEXT_MAX)
-        text = without_marks(text, &reader->set->arena, &marks);
+        text = art_without_marks(text, &reader->set->arena, &marks);
     Region region, whole = {text, picture_indent(text), 1, false};
     bool fences = memmem(text.at, text.length, "```", 3) || memmem(text.at, text.length, "~~~", 3);
     bool all = (!fences && str_ends(str_from(reader->file), STR(".art"))) || has_picture(&whole, true);

@@ -39,7 +39,7 @@ bool art_scale_parse(Str words, ArtScale *scale, Error *error)
 }
 
 /* base + at * scale; false where that exceeds 64 bits. */
-static bool scaled(uint64_t base, uint64_t at, uint64_t scale, uint64_t *value)
+static bool art_scaled(uint64_t base, uint64_t at, uint64_t scale, uint64_t *value)
 {
     return !__builtin_mul_overflow(at, scale, value) && !__builtin_add_overflow(*value, base, value);
 }
@@ -55,9 +55,9 @@ static bool add_box(Reader *reader, const PictureBox *box, const ArtScale *scale
 {
     uint64_t lo, hi;
     Layer layer = {.kind = LAYER_DELTA, .size = box->size, .records = SIZE_UNKNOWN, .generation = GENERATION_NONE};
-    if (!scaled(scale->key0, box->left, scale->key, &lo) || !scaled(scale->key0, box->right, scale->key, &hi) ||
-        !scaled(scale->lsn0, box->bottom, scale->lsn, &layer.lsn_lo) ||
-        !scaled(scale->lsn0, box->top, scale->lsn, &layer.lsn_hi))
+    if (!art_scaled(scale->key0, box->left, scale->key, &lo) || !art_scaled(scale->key0, box->right, scale->key, &hi) ||
+        !art_scaled(scale->lsn0, box->bottom, scale->lsn, &layer.lsn_lo) ||
+        !art_scaled(scale->lsn0, box->top, scale->lsn, &layer.lsn_hi))
         return reader_skip(reader, line, "a box whose keys or LSNs are beyond 64 bits at this scale");
     layer.key_lo = lo;
     layer.key_hi = hi;
@@ -73,9 +73,9 @@ static bool add_run(Reader *reader, const PictureRun *run, const ArtScale *scale
 {
     uint64_t lo, hi;
     Layer layer = {.kind = LAYER_IMAGE, .size = SIZE_UNKNOWN, .records = SIZE_UNKNOWN, .generation = GENERATION_NONE};
-    if (!scaled(scale->key0, run->left, scale->key, &lo) ||
-        !scaled(scale->key0, (uint64_t)run->right + 1, scale->key, &hi) ||
-        !scaled(scale->lsn0, run->row, scale->lsn, &layer.lsn_lo) || layer.lsn_lo == UINT64_MAX)
+    if (!art_scaled(scale->key0, run->left, scale->key, &lo) ||
+        !art_scaled(scale->key0, (uint64_t)run->right + 1, scale->key, &hi) ||
+        !art_scaled(scale->lsn0, run->row, scale->lsn, &layer.lsn_lo) || layer.lsn_lo == UINT64_MAX)
         return reader_skip(reader, line, "an image whose keys or LSN are beyond 64 bits at this scale");
     layer.key_lo = lo;
     layer.key_hi = hi;
@@ -89,16 +89,16 @@ static bool add_column(Reader *reader, const PictureColumn *column, const ArtSca
 {
     uint64_t key;
     LsnRange lsns;
-    if (!scaled(scale->key0, column->at, scale->key, &key) ||
-        !scaled(scale->lsn0, column->bottom, scale->lsn, &lsns.lo) ||
-        !scaled(scale->lsn0, (uint64_t)column->top + 1, scale->lsn, &lsns.hi))
+    if (!art_scaled(scale->key0, column->at, scale->key, &key) ||
+        !art_scaled(scale->lsn0, column->bottom, scale->lsn, &lsns.lo) ||
+        !art_scaled(scale->lsn0, (uint64_t)column->top + 1, scale->lsn, &lsns.hi))
         return reader_skip(reader, line, "a split whose key or LSNs are beyond 64 bits at this scale");
     add_statement(reader, STATEMENT_EXPECT_SPLIT, LAYER_NONE, (KeyRange){key, key}, lsns, line);
     return true;
 }
 
 /* Adds a line of a picture: control characters except tabs become blank cells. */
-static void add_cells(Text *drawing, Str line)
+static void art_add_cells(Text *drawing, Str line)
 {
     while (line.length) {
         const char *tab = memchr(line.at, '\t', line.length);
@@ -136,7 +136,7 @@ static void keep_drawing(Reader *reader, Str text, const ArtScale *scale, size_t
         if (!kept.length && drawing.length == start)
             continue;
         size_t shown = kept.length ? (size_t)(kept.at + kept.length - line.at) - n : 0;
-        add_cells(&drawing, (Str){line.at + n, shown});
+        art_add_cells(&drawing, (Str){line.at + n, shown});
         text_add_char(&drawing, '\n');
         end = kept.length ? drawing.length : end;
     }

@@ -22,11 +22,11 @@
 
 #define DRAWN_MAX ((uint64_t)1 << 20) /* cells; a larger picture is of no use */
 
-typedef struct Drawing {
+typedef struct ArtDrawing {
     ArtScale scale;
     size_t width, height;
     char *cell; /* the bottom row first */
-} Drawing;
+} ArtDrawing;
 
 typedef ARRAY(Layer) LayerArray;
 typedef ARRAY(Statement) StatementArray;
@@ -86,7 +86,7 @@ static void subject_init(Subject *subject, const History *history, StepId step)
         qsort(subject->splits.at, subject->splits.count, sizeof *subject->splits.at, compare_splits);
 }
 
-static uint64_t gcd(uint64_t a, uint64_t b)
+static uint64_t art_common_divisor(uint64_t a, uint64_t b)
 {
     while (b) {
         uint64_t r = a % b;
@@ -97,25 +97,25 @@ static uint64_t gcd(uint64_t a, uint64_t b)
 }
 
 /* One axis, with the edges seen so far. */
-typedef struct Axis {
+typedef struct ArtAxis {
     uint64_t least, most, common, thinnest; /* common: the greatest common divisor of the differences from `first` */
     uint64_t first;
     bool any;
-} Axis;
+} ArtAxis;
 
-static void axis_edge(Axis *axis, uint64_t at)
+static void axis_edge(ArtAxis *axis, uint64_t at)
 {
     if (!axis->any) {
-        *axis = (Axis){at, at, 0, axis->thinnest, at, true};
+        *axis = (ArtAxis){at, at, 0, axis->thinnest, at, true};
         return;
     }
     axis->least = at < axis->least ? at : axis->least;
     axis->most = at > axis->most ? at : axis->most;
-    axis->common = gcd(axis->common, at > axis->first ? at - axis->first : axis->first - at);
+    axis->common = art_common_divisor(axis->common, at > axis->first ? at - axis->first : axis->first - at);
 }
 
 /* The largest step at which the thinnest delta spans two; 0: there is none. */
-static uint64_t axis_scale(const Axis *axis)
+static uint64_t axis_scale(const ArtAxis *axis)
 {
     uint64_t scale = axis->common ? axis->common : 1;
     while (axis->thinnest / scale < 2) {
@@ -131,7 +131,7 @@ static uint64_t axis_scale(const Axis *axis)
     return scale;
 }
 
-static void measure(const Subject *subject, Axis *keys, Axis *lsns)
+static void measure(const Subject *subject, ArtAxis *keys, ArtAxis *lsns)
 {
     keys->thinnest = lsns->thinnest = UINT64_MAX;
     for (size_t i = 0; i < subject->layers.count; i++) {
@@ -156,15 +156,15 @@ static void measure(const Subject *subject, Axis *keys, Axis *lsns)
 }
 
 /* The scale that the layers were drawn at, if it fits; else the largest that fits. */
-static uint64_t choose_scale(const Axis *axis, uint64_t drawn)
+static uint64_t choose_scale(const ArtAxis *axis, uint64_t drawn)
 {
     bool fits = drawn && axis->common % drawn == 0 && axis->thinnest / drawn >= 2;
     return fits ? drawn : axis_scale(axis);
 }
 
-static bool drawing_init(Drawing *drawing, const Subject *subject, const Scenario *scenario, Error *error)
+static bool drawing_init(ArtDrawing *drawing, const Subject *subject, const Scenario *scenario, Error *error)
 {
-    Axis keys = {0}, lsns = {0};
+    ArtAxis keys = {0}, lsns = {0};
     measure(subject, &keys, &lsns);
     ArtScale scale = {choose_scale(&keys, scenario->art_key_scale), choose_scale(&lsns, scenario->art_lsn_scale),
                       keys.least, lsns.least};
@@ -178,29 +178,29 @@ static bool drawing_init(Drawing *drawing, const Subject *subject, const Scenari
                          "%llu (keys) and %llu (LSNs)",
                          (unsigned long long)columns, (unsigned long long)rows, (unsigned long long)scale.key,
                          (unsigned long long)scale.lsn);
-    *drawing = (Drawing){scale, (size_t)columns + 1, (size_t)rows + 1, NULL};
+    *drawing = (ArtDrawing){scale, (size_t)columns + 1, (size_t)rows + 1, NULL};
     drawing->cell = mem_alloc(drawing->width * drawing->height);
     memset(drawing->cell, ' ', drawing->width * drawing->height);
     return true;
 }
 
-static char *cell_at(Drawing *drawing, size_t x, size_t y)
+static char *cell_at(ArtDrawing *drawing, size_t x, size_t y)
 {
     return &drawing->cell[y * drawing->width + x];
 }
 
-static size_t column_of(const Drawing *drawing, Key key)
+static size_t column_of(const ArtDrawing *drawing, Key key)
 {
     return (size_t)(((uint64_t)key - drawing->scale.key0) / drawing->scale.key);
 }
 
-static size_t row_of(const Drawing *drawing, Lsn lsn)
+static size_t row_of(const ArtDrawing *drawing, Lsn lsn)
 {
     return (size_t)((lsn - drawing->scale.lsn0) / drawing->scale.lsn);
 }
 
 /* Draws the borders (corners = false) or the corners of a delta. */
-static void draw_delta(Drawing *drawing, const Layer *layer, bool corners)
+static void draw_delta(ArtDrawing *drawing, const Layer *layer, bool corners)
 {
     size_t x0 = column_of(drawing, layer->key_lo), x1 = column_of(drawing, layer->key_hi);
     size_t y0 = row_of(drawing, layer->lsn_lo), y1 = row_of(drawing, layer->lsn_hi);
@@ -216,7 +216,7 @@ static void draw_delta(Drawing *drawing, const Layer *layer, bool corners)
 }
 
 /* Draws images, which come sorted by LSN and key: where two touch, the second gets the other character. */
-static void draw_images(Drawing *drawing, const LayerArray *layers)
+static void draw_images(ArtDrawing *drawing, const LayerArray *layers)
 {
     char c = '#';
     size_t behind = SIZE_MAX, row = SIZE_MAX; /* of the last image: the column after it, and its row */
@@ -235,7 +235,7 @@ static void draw_images(Drawing *drawing, const LayerArray *layers)
     }
 }
 
-static void draw_splits(Drawing *drawing, const StatementArray *splits)
+static void draw_splits(ArtDrawing *drawing, const StatementArray *splits)
 {
     for (size_t i = 0; i < splits->count; i++) {
         const Statement *split = &splits->at[i];
@@ -248,7 +248,7 @@ static void draw_splits(Drawing *drawing, const StatementArray *splits)
 
 /* Writes the word in the middle of the first blank row inside the layer, from `y` downwards. False: there is no
  * room. */
-static bool draw_word(Drawing *drawing, const Layer *layer, Str word, size_t *y)
+static bool draw_word(ArtDrawing *drawing, const Layer *layer, Str word, size_t *y)
 {
     size_t x0 = column_of(drawing, layer->key_lo) + 1, x1 = column_of(drawing, layer->key_hi);
     if (word.length > x1 - x0)
@@ -267,7 +267,7 @@ static bool draw_word(Drawing *drawing, const Layer *layer, Str word, size_t *y)
 }
 
 /* "3M" for exactly 3 MiB; empty for sizes that no such word expresses. */
-static Str size_word(uint64_t size, Text *text)
+static Str art_size_word(uint64_t size, Text *text)
 {
     static const char units[] = "KMG";
     int unit = -1;
@@ -279,12 +279,12 @@ static Str size_word(uint64_t size, Text *text)
     return text_str(text);
 }
 
-static void draw_text(Drawing *drawing, const Layer *layer)
+static void draw_text(ArtDrawing *drawing, const Layer *layer)
 {
     LayerName parsed;
     const char *reason;
     Text text = TEXT_EMPTY;
-    Str size = size_word(layer->size, &text), name = layer->name;
+    Str size = art_size_word(layer->size, &text), name = layer->name;
     for (size_t i = 0; i < layer->name.length; i++)
         if (!strchr(" !\"$%&'()*,./0123456789;<>?@[]^_`{}~", name.at[i]) &&
             ((name.at[i] | 32) < 'a' || (name.at[i] | 32) > 'z'))
@@ -304,7 +304,7 @@ static void draw_text(Drawing *drawing, const Layer *layer)
     text_release(&text);
 }
 
-static void draw(Drawing *drawing, const Subject *subject)
+static void draw(ArtDrawing *drawing, const Subject *subject)
 {
     for (int corners = 0; corners < 2; corners++)
         for (size_t i = 0; i < subject->layers.count; i++)
@@ -317,7 +317,7 @@ static void draw(Drawing *drawing, const Subject *subject)
             draw_text(drawing, &subject->layers.at[i]);
 }
 
-static void drawing_print(const Drawing *drawing, Text *out)
+static void drawing_print(const ArtDrawing *drawing, Text *out)
 {
     const ArtScale *scale = &drawing->scale;
     if (scale->key != 1 || scale->lsn != 1 || scale->key0 || scale->lsn0) {
@@ -421,7 +421,7 @@ static bool write_subject(const Subject *subject, const Scenario *scenario, Text
         text_add_str(out, scenario->art);
         return true;
     }
-    Drawing drawing;
+    ArtDrawing drawing;
     Text picture = TEXT_EMPTY;
     if (!drawing_init(&drawing, subject, scenario, error))
         return false;

@@ -2,7 +2,7 @@
 #include "core/formats/embedded.h"
 
 /* The '{' that is still open at `at`; text.length: there is none. */
-static size_t open_brace(Str text, size_t at)
+static size_t json_open_brace(Str text, size_t at)
 {
     size_t depth = 0;
     while (at-- > 0) {
@@ -15,7 +15,7 @@ static size_t open_brace(Str text, size_t at)
 }
 
 /* The place after the '}' that closes the '{' at `at`; the text's end if nothing closes it. */
-static size_t behind_object(Str text, size_t at)
+static size_t json_behind_object(Str text, size_t at)
 {
     size_t depth = 0;
     bool quoted = false;
@@ -44,10 +44,10 @@ bool embedded_json(Str text, Str *json)
         const char *member = memmem(text.at, text.length, members[i].at, members[i].length);
         if (!member)
             continue;
-        size_t begin = open_brace(text, (size_t)(member - text.at));
+        size_t begin = json_open_brace(text, (size_t)(member - text.at));
         if (begin == text.length)
             continue;
-        *json = (Str){text.at + begin, behind_object(text, begin) - begin};
+        *json = (Str){text.at + begin, json_behind_object(text, begin) - begin};
         return true;
     }
     return false;

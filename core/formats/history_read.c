@@ -41,14 +41,14 @@ static bool read_row(HistoryReader *reader, const char *array, size_t row, const
     return fields_read(item, fields, out, &reader->context) || bad(reader, array, row, reader->context.bad);
 }
 
-static const cJSON *member(const cJSON *object, const char *name)
+static const cJSON *history_member(const cJSON *object, const char *name)
 {
     return cJSON_GetObjectItemCaseSensitive(object, name);
 }
 
 /* Appends all rows of the array `name`; evaluates to false at a bad row. */
 #define READ_ROWS(reader, object, name, fields, array, Type)                                                           \
-    read_rows((reader), member((object), (name)), (name), (fields), sizeof(Type), (void **)&(array)->at,               \
+    read_rows((reader), history_member((object), (name)), (name), (fields), sizeof(Type), (void **)&(array)->at,       \
               &(array)->count, &(array)->capacity)
 
 /* Called by READ_ROWS alone, which takes an array of any type apart: its rows, the size of one, and its three
@@ -77,7 +77,7 @@ static bool read_params(HistoryReader *reader)
 {
     History *history = reader->history;
     HistoryParams params;
-    const cJSON *object = member(reader->root, "params");
+    const cJSON *object = history_member(reader->root, "params");
     reader->context.arena = &history->arena;
     if (!cJSON_IsObject(object))
         return error_set(reader->error, ERROR_INPUT, "params is missing");
@@ -97,7 +97,7 @@ static bool read_params(HistoryReader *reader)
     if (params.stripe_pages)
         history->layers.stripe_pages = params.stripe_pages;
     Policy policy = {.target_file_size = params.target_file_size, .fanout = params.fanout};
-    if (!policy_parse(json_str(member(object, "policy")), &policy, reader->error) ||
+    if (!policy_parse(json_str(history_member(object, "policy")), &policy, reader->error) ||
         !policy_check(&policy, reader->error))
         return error_set(reader->error, ERROR_INPUT, "params.policy is not a policy");
     history->policy = policy;
@@ -139,7 +139,7 @@ static bool read_markers(HistoryReader *reader)
 {
     LayerSet *set = &reader->history->layers;
     HistoryMarkers markers;
-    const cJSON *object = member(reader->root, "markers");
+    const cJSON *object = history_member(reader->root, "markers");
     reader->context.arena = &set->arena;
     if (!read_row(reader, "markers", 0, object, markers_fields, &markers))
         return false;
@@ -155,19 +155,19 @@ static bool read_markers(HistoryReader *reader)
     set->timeline_id = markers.timeline;
     set->ancestor_id = markers.ancestor;
     set->keyspace_given = markers.keyspace_given;
-    return read_branches(reader, member(object, "branches")) &&
+    return read_branches(reader, history_member(object, "branches")) &&
            READ_ROWS(reader, object, "in_memory", in_memory_fields, &set->in_memory, InMemoryLayer) &&
-           read_keyspace(reader, member(object, "keyspace"));
+           read_keyspace(reader, history_member(object, "keyspace"));
 }
 
 static bool read_scenario(HistoryReader *reader)
 {
     Scenario *scenario = &reader->history->scenario;
-    const cJSON *object = member(reader->root, "scenario");
-    Str art = json_str(member(object, "art"));
+    const cJSON *object = history_member(reader->root, "scenario");
+    Str art = json_str(history_member(object, "art"));
     reader->context.arena = &reader->history->layers.arena;
-    json_u64_read(member(object, "art_key_scale"), &scenario->art_key_scale);
-    json_u64_read(member(object, "art_lsn_scale"), &scenario->art_lsn_scale);
+    json_u64_read(history_member(object, "art_key_scale"), &scenario->art_key_scale);
+    json_u64_read(history_member(object, "art_lsn_scale"), &scenario->art_lsn_scale);
     scenario->form = reader->context.form;
     scenario->art = (Str){arena_copy(reader->context.arena, art.at, art.length), art.length};
     if (!READ_ROWS(reader, object, "statements", statement_fields, scenario, Statement))
@@ -209,7 +209,7 @@ static bool read_layer(HistoryReader *reader, size_t row, const cJSON *item)
 static bool read_layers(HistoryReader *reader)
 {
     size_t row = 0;
-    const cJSON *item, *layers = member(reader->root, "layers");
+    const cJSON *item, *layers = history_member(reader->root, "layers");
     if (!cJSON_IsArray(layers))
         return error_set(reader->error, ERROR_INPUT, "layers is missing or not an array");
     layer_set_reserve(&reader->history->layers, reader->context.limits[REF_LAYER]);
@@ -219,7 +219,8 @@ static bool read_layers(HistoryReader *reader)
         if (!read_layer(reader, row++, item))
             return false;
     }
-    return history_pieces_read(member(reader->root, "pieces"), reader->history, &reader->context, reader->error);
+    return history_pieces_read(history_member(reader->root, "pieces"), reader->history, &reader->context,
+                               reader->error);
 }
 
 static bool read_steps(HistoryReader *reader)
@@ -256,16 +257,16 @@ static bool read_event(HistoryReader *reader, StepId id, const cJSON *item, Inde
     return true;
 }
 
-static bool has_event(const Step *step, const cJSON *item)
+static bool history_has_event(const Step *step, const cJSON *item)
 {
     return step_op_is_event(step->op) || ((step->op == STEP_FLUSH || step->op == STEP_GC) &&
-                                          (member(item, "layers_in") || member(item, "layers_out")));
+                                          (history_member(item, "layers_in") || history_member(item, "layers_out")));
 }
 
 static bool read_dumps(HistoryReader *reader)
 {
     History *history = reader->history;
-    const cJSON *item, *rows = member(reader->root, "dumps");
+    const cJSON *item, *rows = history_member(reader->root, "dumps");
     reader->context.arena = &history->arena;
     cJSON_ArrayForEach(item, rows)
     {
@@ -293,12 +294,12 @@ static bool read_events(HistoryReader *reader)
     const cJSON *item;
     reader->context.arena = &history->arena;
     reader->context.filled = &layers;
-    cJSON_ArrayForEach(item, member(reader->root, "steps"))
+    cJSON_ArrayForEach(item, history_member(reader->root, "steps"))
     {
         Step *step = &history->steps.at[id];
         if (step->op == STEP_FLUSH || step->op == STEP_GC)
             step->index = UINT32_MAX;
-        if (fine && has_event(step, item))
+        if (fine && history_has_event(step, item))
             fine = read_event(reader, id, item, &layers);
         id++;
     }
@@ -359,7 +360,8 @@ static bool read_decisions(HistoryReader *reader)
     Trace *trace = &reader->history->trace;
     IndexArray layers = {0};
     lists_to(reader, &layers, &trace->arena);
-    bool fine = history_decisions_read(member(reader->root, "decisions"), trace, &reader->context, reader->error);
+    bool fine =
+        history_decisions_read(history_member(reader->root, "decisions"), trace, &reader->context, reader->error);
     trace->layers.at = layers.at;
     trace->layers.count = layers.count;
     trace->layers.capacity = layers.capacity;
@@ -376,14 +378,14 @@ static void set_limits(HistoryReader *reader)
     };
     for (int i = 0; i < REF_COUNT_; i++)
         reader->context.limits[i] =
-            arrays[i] ? (size_t)cJSON_GetArraySize(member(reader->root, arrays[i])) : UINT32_MAX;
-    reader->context.limits[REF_LAYER] += history_pieces_count(member(reader->root, "pieces"));
+            arrays[i] ? (size_t)cJSON_GetArraySize(history_member(reader->root, arrays[i])) : UINT32_MAX;
+    reader->context.limits[REF_LAYER] += history_pieces_count(history_member(reader->root, "pieces"));
 }
 
 static bool read_history(HistoryReader *reader)
 {
     uint64_t version = 0;
-    if (!json_u64_read(member(reader->root, "layerscope"), &version) || version != HISTORY_JSON_VERSION)
+    if (!json_u64_read(history_member(reader->root, "layerscope"), &version) || version != HISTORY_JSON_VERSION)
         return error_set(reader->error, ERROR_INPUT, "a history of version %llu; this program reads version %d",
                          (unsigned long long)version, HISTORY_JSON_VERSION);
     set_limits(reader);

@@ -123,7 +123,7 @@ static bool read_metadata(Reader *reader, const cJSON *root)
 }
 
 /* Reads everything except the layers, gathered in one small object. */
-static bool read_rest(Reader *reader, const cJSON *root)
+static bool index_part_read_rest(Reader *reader, const cJSON *root)
 {
     const cJSON *told = cJSON_GetObjectItemCaseSensitive(root, "version");
     uint64_t version = 0;
@@ -176,7 +176,7 @@ bool index_part_read(Reader *reader, Str text, Error *error)
     bool valid = !going || json_walk_close(&walk, &reason);
     if (valid && !found)
         valid = error_set(&reason, ERROR_INPUT, "layer_metadata is missing or not an object");
-    going = going && (valid || reader_cut_off(reader, &reason)) && read_rest(reader, rest);
+    going = going && (valid || reader_cut_off(reader, &reason)) && index_part_read_rest(reader, rest);
     if (!going && valid)
         reader_fail(reader, error);
     else if (!going && error)
@@ -268,7 +268,7 @@ bool index_part_write(const History *history, StepId step, Text *out, Error *err
 /* ---- the ancestor alone ---- */
 
 /* The text after the member's name and its ':'; empty: there is no such member. */
-static Str member_text(Str text, Str quoted)
+static Str index_part_member_text(Str text, Str quoted)
 {
     const char *at = memmem(text.at, text.length, quoted.at, quoted.length);
     if (!at)
@@ -279,7 +279,7 @@ static Str member_text(Str text, Str quoted)
 }
 
 /* The string at the text's start; empty: the text is not a string. */
-static Str string_at(Str text)
+static Str index_part_string_at(Str text)
 {
     const char *end = text.length && text.at[0] == '"' ? memchr(text.at + 1, '"', text.length - 1) : NULL;
     return end ? (Str){text.at + 1, (size_t)(end - text.at) - 1} : (Str){0};
@@ -316,8 +316,9 @@ bool index_part_ancestry(Str text, IndexAncestry *ancestry)
 {
     static const Str arrays[] = {{"\"metadata_bytes\"", 16}, {"\"metadata\"", 10}};
     *ancestry = (IndexAncestry){0};
-    Str timeline = member_text(text, STR("\"ancestor_timeline\""));
-    Str id = string_at(timeline), lsn = string_at(member_text(text, STR("\"ancestor_lsn\"")));
+    Str timeline = index_part_member_text(text, STR("\"ancestor_timeline\""));
+    Str id = index_part_string_at(timeline),
+        lsn = index_part_string_at(index_part_member_text(text, STR("\"ancestor_lsn\"")));
     if (id.length == ORIGIN_ID && lsn.length < 40 && lsn_parse(lsn, &ancestry->ancestor_lsn, NULL)) {
         ancestry->has_ancestor = true;
         memcpy(ancestry->ancestor, id.at, id.length);
@@ -326,7 +327,7 @@ bool index_part_ancestry(Str text, IndexAncestry *ancestry)
     if (str_starts(timeline, STR("null")))
         return true;
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++) {
-        Str array = member_text(text, arrays[i]);
+        Str array = index_part_member_text(text, arrays[i]);
         if (array.length && array.at[0] == '[')
             return ancestry_of_bytes(array, ancestry);
     }

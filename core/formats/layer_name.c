@@ -16,24 +16,24 @@
 #define PLAIN_DIGITS     16
 #define PLAIN_RANGE      (2 * PLAIN_DIGITS + 1)
 
-static bool is_word(char c)
+static bool layer_name_is_word(char c)
 {
     return char_is_digit(c) || char_is_letter(c);
 }
 
-static bool all_hex(const char *at, size_t n)
+static bool layer_name_all_hex(const char *at, size_t n)
 {
     return hex_run(at, n) == n;
 }
 
-static bool fail(const char **reason, const char *why)
+static bool layer_name_fail(const char **reason, const char *why)
 {
     *reason = why;
     return false;
 }
 
 /* Takes a run of 1 to 16 hex digits off the front. */
-static bool take_hex(Str *rest, uint64_t *value)
+static bool layer_name_take_hex(Str *rest, uint64_t *value)
 {
     bool whole = rest->length >= 16 && hex_digits(rest->at, 16, value); /* most are LSNs, which have 16 */
     size_t n = whole ? 16 : hex_run(rest->at, rest->length);
@@ -50,18 +50,19 @@ static bool take_hex(Str *rest, uint64_t *value)
 static bool take_lsn(Str *rest, KeyForm form, uint64_t *lsn, const char **reason, const char *none)
 {
     Str before = *rest;
-    if (!take_hex(rest, lsn))
-        return fail(reason, none);
+    if (!layer_name_take_hex(rest, lsn))
+        return layer_name_fail(reason, none);
     size_t digits = before.length - rest->length, whole = form == KEY_PRODUCTION ? 16 : 8;
     bool padded = before.at[0] == '0' && (digits > 1 ? before.at[1] == '0' : form == KEY_PRODUCTION);
     if (!padded || digits >= whole)
         return true;
-    return fail(reason, form == KEY_PRODUCTION ? "the name is cut off: its last LSN has fewer than 16 digits"
-                                               : "the name is cut off: its last LSN has fewer than 8 digits");
+    return layer_name_fail(reason, form == KEY_PRODUCTION
+                                       ? "the name is cut off: its last LSN has fewer than 16 digits"
+                                       : "the name is cut off: its last LSN has fewer than 8 digits");
 }
 
 /* The piece after a leading '-' of `rest`, up to the next '-' or the end. */
-static Str next_piece(Str rest)
+static Str layer_name_next_piece(Str rest)
 {
     const char *end = memchr(rest.at + 1, '-', rest.length - 1);
     return (Str){rest.at + 1, end ? (size_t)(end - rest.at) - 1 : rest.length - 1};
@@ -76,18 +77,18 @@ static bool take_generation(Str rest, uint32_t *generation)
     if (rest.at[0] != '-' || rest.length < 2)
         return false;
     if (rest.at[1] == 'v') {
-        Str version = next_piece(rest);
+        Str version = layer_name_next_piece(rest);
         rest.at += version.length + 1;
         rest.length -= version.length + 1;
         for (size_t i = 1; i < version.length; i++)
-            if (!is_word(version.at[i]))
+            if (!layer_name_is_word(version.at[i]))
                 return false;
         if (!rest.length)
             return true;
     }
     uint64_t value;
     Str digits = {rest.at + 1, rest.length - 1};
-    if (digits.length != 8 || !take_hex(&digits, &value) || digits.length)
+    if (digits.length != 8 || !layer_name_take_hex(&digits, &value) || digits.length)
         return false;
     *generation = (uint32_t)value;
     return true;
@@ -121,14 +122,15 @@ static bool parse_keys(Str base, LayerName *name, const char **reason)
     if (name->form == KEY_PRODUCTION) {
         if (key_parse_digits(base.at, &layer->key_lo) && key_parse_digits(base.at + KEY_DIGITS + 1, &layer->key_hi))
             return true;
-        return fail(reason, all_hex(base.at, KEY_DIGITS) && all_hex(base.at + KEY_DIGITS + 1, KEY_DIGITS)
-                                ? "a key that can't be held exactly (its second field is above FFFF)"
-                                : "a key is not 36 hex digits");
+        return layer_name_fail(reason, layer_name_all_hex(base.at, KEY_DIGITS) &&
+                                               layer_name_all_hex(base.at + KEY_DIGITS + 1, KEY_DIGITS)
+                                           ? "a key that can't be held exactly (its second field is above FFFF)"
+                                           : "a key is not 36 hex digits");
     }
     uint64_t lo, hi;
     Str first = {base.at, PLAIN_DIGITS}, second = {base.at + PLAIN_DIGITS + 1, PLAIN_DIGITS};
-    if (!take_hex(&first, &lo) || first.length || !take_hex(&second, &hi) || second.length)
-        return fail(reason, "a key is not 16 hex digits");
+    if (!layer_name_take_hex(&first, &lo) || first.length || !layer_name_take_hex(&second, &hi) || second.length)
+        return layer_name_fail(reason, "a key is not 16 hex digits");
     layer->key_lo = lo;
     layer->key_hi = hi;
     return true;
@@ -142,7 +144,7 @@ static bool parse_lsns(Str rest, LayerName *name, const char **reason)
         return false;
     layer->kind = LAYER_IMAGE;
     if (rest.length > 1 && rest.at[0] == '-') {
-        Str piece = next_piece(rest);
+        Str piece = layer_name_next_piece(rest);
         bool last = piece.length + 1 == rest.length;
         bool generation = name->form == KEY_PRODUCTION && piece.length == 8 && last;
         if (piece.length && piece.at[0] != 'v' && !generation) {
@@ -153,26 +155,26 @@ static bool parse_lsns(Str rest, LayerName *name, const char **reason)
         }
     }
     if (!take_generation(rest, &layer->generation))
-        return fail(reason, "what follows the LSN is not a generation (-v1-xxxxxxxx or -XXXXXXXX)");
+        return layer_name_fail(reason, "what follows the LSN is not a generation (-v1-xxxxxxxx or -XXXXXXXX)");
     return true;
 }
 
 bool layer_name_check(Layer *layer, const char **reason)
 {
     if (layer->key_lo > layer->key_hi)
-        return fail(reason, "the key range is reversed");
+        return layer_name_fail(reason, "the key range is reversed");
     if (layer->key_lo == layer->key_hi)
-        return fail(reason, "the key range is empty");
+        return layer_name_fail(reason, "the key range is empty");
     if (layer->kind == LAYER_IMAGE) {
         if (layer->lsn_lo == UINT64_MAX)
-            return fail(reason, "an image at the largest LSN has no LSN range");
+            return layer_name_fail(reason, "an image at the largest LSN has no LSN range");
         layer->lsn_hi = layer->lsn_lo + 1;
         return true;
     }
     if (layer->lsn_lo > layer->lsn_hi)
-        return fail(reason, "the LSN range is reversed");
+        return layer_name_fail(reason, "the LSN range is reversed");
     if (layer->lsn_lo == layer->lsn_hi)
-        return fail(reason, "the LSN range is empty");
+        return layer_name_fail(reason, "the LSN range is empty");
     return true;
 }
 
@@ -191,15 +193,15 @@ bool layer_name_parse(Str text, LayerName *name, const char **reason)
         parsed.form = KEY_PLAIN;
         range = PLAIN_RANGE;
     } else {
-        return fail(reason, layer_name_other(base));
+        return layer_name_fail(reason, layer_name_other(base));
     }
     if (base.at[base.length - 1] != 'p' && base.at[base.length - 1] != 'd') {
         ; /* the usual case: no "___temp", no "temp_download" */
     } else if (memmem(base.at, base.length, "temp", 4)) {
-        return fail(reason, layer_name_other(base));
+        return layer_name_fail(reason, layer_name_other(base));
     }
     if (text.length > UINT32_MAX)
-        return fail(reason, "the name is too long");
+        return layer_name_fail(reason, "the name is too long");
     if (!parse_keys(base, &parsed, reason) ||
         !parse_lsns((Str){base.at + range + 2, base.length - range - 2}, &parsed, reason) ||
         !layer_name_check(&parsed.layer, reason))
@@ -210,12 +212,12 @@ bool layer_name_parse(Str text, LayerName *name, const char **reason)
 
 /* Does a key of `n` digits begin at `from`, as far as the text before it shows? A letter may touch it, a hex digit
  * only at the end of a word: `layer=000…`, `image000…`, but not 1000… */
-static bool key_starts(Str text, size_t from)
+static bool layer_name_key_starts(Str text, size_t from)
 {
     size_t at = from;
     while (at > 0 && char_is_hex(text.at[at - 1]))
         at--;
-    return at == from || (at > 0 && is_word(text.at[at - 1]));
+    return at == from || (at > 0 && layer_name_is_word(text.at[at - 1]));
 }
 
 /* Finds the beginning of the name whose "__" is at `mark`; false if there is no name. */
@@ -224,10 +226,10 @@ static bool name_start(Str text, size_t mark, size_t *start)
     static const size_t digits[2] = {KEY_DIGITS, PLAIN_DIGITS};
     for (int form = 0; form < 2; form++) {
         size_t n = digits[form];
-        if (mark < 2 * n + 1 || text.at[mark - n - 1] != '-' || !all_hex(text.at + mark - n, n))
+        if (mark < 2 * n + 1 || text.at[mark - n - 1] != '-' || !layer_name_all_hex(text.at + mark - n, n))
             continue;
         size_t from = mark - 2 * n - 1;
-        if (!all_hex(text.at + from, n) || !key_starts(text, from))
+        if (!layer_name_all_hex(text.at + from, n) || !layer_name_key_starts(text, from))
             continue;
         *start = from;
         return true;
@@ -236,12 +238,13 @@ static bool name_start(Str text, size_t mark, size_t *start)
 }
 
 /* The end of a suffix that makes it another file's name: ".1f.___temp", ".temp_download", ".old"; else `at`. */
-static size_t other_ending(Str text, size_t at)
+static size_t layer_name_other_ending(Str text, size_t at)
 {
     size_t end = at;
-    while (end + 1 < text.length && text.at[end] == '.' && (is_word(text.at[end + 1]) || text.at[end + 1] == '_')) {
+    while (end + 1 < text.length && text.at[end] == '.' &&
+           (layer_name_is_word(text.at[end + 1]) || text.at[end + 1] == '_')) {
         end++;
-        while (end < text.length && (is_word(text.at[end]) || text.at[end] == '_'))
+        while (end < text.length && (layer_name_is_word(text.at[end]) || text.at[end] == '_'))
             end++;
     }
     Str ending = {text.at + at, end - at};
@@ -251,16 +254,16 @@ static size_t other_ending(Str text, size_t at)
 /* The end of the name: LSNs, generation, and a suffix which shows that it is not a layer. */
 static size_t name_end(Str text, size_t at)
 {
-    while (at < text.length && is_word(text.at[at]))
+    while (at < text.length && layer_name_is_word(text.at[at]))
         at++;
     for (int piece = 0; piece < 3; piece++) {
-        if (at + 1 >= text.length || text.at[at] != '-' || !is_word(text.at[at + 1]))
+        if (at + 1 >= text.length || text.at[at] != '-' || !layer_name_is_word(text.at[at + 1]))
             break;
         at++;
-        while (at < text.length && is_word(text.at[at]))
+        while (at < text.length && layer_name_is_word(text.at[at]))
             at++;
     }
-    return other_ending(text, at);
+    return layer_name_other_ending(text, at);
 }
 
 bool layer_name_find(Str text, size_t *from, Str *found)

@@ -38,7 +38,7 @@ static Str label_before(Str text, size_t end)
 }
 
 /* The word of digits, dots and letters at `at`. */
-static Str value_at(Str text, size_t at)
+static Str label_value_at(Str text, size_t at)
 {
     size_t end = at;
     while (end < text.length && (char_is_digit(text.at[end]) || char_is_letter(text.at[end]) || text.at[end] == '.'))
@@ -46,7 +46,7 @@ static Str value_at(Str text, size_t at)
     return (Str){text.at + at, end - at};
 }
 
-static ListingSize value_size(Str value, uint64_t *size)
+static ListingSize label_value_size(Str value, uint64_t *size)
 {
     return all_digits(value.at, value.length) ? word_number(value, size)
            : word_is_rounded(value)           ? LISTING_ROUNDED
@@ -54,7 +54,7 @@ static ListingSize value_size(Str value, uint64_t *size)
 }
 
 /* The first labelled size in `scope`. */
-static ListingSize labelled(Str scope, uint64_t *size)
+static ListingSize label_labelled(Str scope, uint64_t *size)
 {
     for (size_t i = 0; i < scope.length; i++) {
         bool mark = scope.at[i] == ':' || scope.at[i] == '=';
@@ -65,12 +65,12 @@ static ListingSize labelled(Str scope, uint64_t *size)
         size_t at = i + mark;
         while (mark && at < scope.length && char_among(scope.at[at], " \t\"'\\"))
             at++;
-        Str value = value_at(scope, at);
+        Str value = label_value_at(scope, at);
         size_t behind = at + value.length;
         ListingSize kind = LISTING_NO_SIZE;
         bool counted = i == 0 || char_among(scope.at[i - 1], " \t(");
         if (mark || (counted && str_starts((Str){scope.at + behind, scope.length - behind}, STR(" bytes"))))
-            kind = value_size(value, size);
+            kind = label_value_size(value, size);
         if (kind != LISTING_NO_SIZE)
             return kind;
         i = behind > i ? behind - 1 : i;
@@ -79,7 +79,7 @@ static ListingSize labelled(Str scope, uint64_t *size)
 }
 
 /* The edge of the object around `at`: its end (ahead) or its beginning; `at`: not near. */
-static size_t object_edge(Str text, size_t at, bool ahead)
+static size_t label_object_edge(Str text, size_t at, bool ahead)
 {
     size_t depth = 0, limit = ahead ? text.length - at : at;
     limit = limit < OBJECT_MAX ? limit : OBJECT_MAX;
@@ -98,7 +98,7 @@ static size_t object_edge(Str text, size_t at, bool ahead)
 }
 
 /* The line, or the JSON object, whose labels belong to the name. */
-static Str scope_of(Str text, Str name)
+static Str label_scope_of(Str text, Str name)
 {
     size_t begin = (size_t)(name.at - text.at), end = begin + name.length, behind = end;
     if (end < text.length && text.at[end] == '"') {
@@ -106,8 +106,8 @@ static Str scope_of(Str text, Str name)
         while (behind < text.length && char_among(text.at[behind], " \t\r\n:"))
             behind++;
         if (behind < text.length && text.at[behind] == '{') /* "NAME": {…} */
-            return (Str){text.at + behind + 1, object_edge(text, behind + 1, true) - behind - 1};
-        size_t from = object_edge(text, begin, false), until = object_edge(text, end, true);
+            return (Str){text.at + behind + 1, label_object_edge(text, behind + 1, true) - behind - 1};
+        size_t from = label_object_edge(text, begin, false), until = label_object_edge(text, end, true);
         if (from < begin && until > end)
             return (Str){text.at + from, until - from};
     }
@@ -122,16 +122,16 @@ static Str scope_of(Str text, Str name)
 
 ListingSize listing_labelled_size(Str text, Str name, uint64_t *size)
 {
-    Str scope = scope_of(text, name);
+    Str scope = label_scope_of(text, name);
     size_t inside =
         name.at >= scope.at && name.at < scope.at + scope.length ? (size_t)(name.at - scope.at) : scope.length;
     size_t behind = inside + name.length < scope.length ? inside + name.length : scope.length, from = 0;
     Str found, before = {scope.at, inside}, after = {scope.at + behind, scope.length - behind};
     if (layer_name_find(after, &from, &found)) /* up to the next name, which owns everything after it */
         after.length = (size_t)(found.at - after.at);
-    ListingSize kind = labelled(after, size);
+    ListingSize kind = label_labelled(after, size);
     from = 0;
     if (kind != LISTING_NO_SIZE || layer_name_find(before, &from, &found))
         return kind;
-    return labelled(before, size);
+    return label_labelled(before, size);
 }

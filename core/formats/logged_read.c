@@ -27,33 +27,33 @@
 #define WORD_NEAR   80 /* most characters between "result" and "cont_lsn" */
 
 /* The place of `word` in `text` at or after `from`; text.length: it does not occur. */
-static size_t find(Str text, size_t from, const char *word)
+static size_t logged_find(Str text, size_t from, const char *word)
 {
     size_t n = strlen(word);
     const char *at = from < text.length ? memmem(text.at + from, text.length - from, word, n) : NULL;
     return at ? (size_t)(at - text.at) : text.length;
 }
 
-static Str part(Str text, size_t from, size_t until)
+static Str logged_part(Str text, size_t from, size_t until)
 {
     return (Str){text.at + from, until - from};
 }
 
 /* The text after `word`; empty where `word` does not occur. */
-static Str after(Str text, const char *word)
+static Str logged_after(Str text, const char *word)
 {
-    size_t at = find(text, 0, word);
-    return at == text.length ? (Str){0} : part(text, at + strlen(word), text.length);
+    size_t at = logged_find(text, 0, word);
+    return at == text.length ? (Str){0} : logged_part(text, at + strlen(word), text.length);
 }
 
 /* The next entry of the form with results, at or after `from`: the place of its "result ". text.length: there is none.
  */
-static size_t next_result(Str text, size_t from)
+static size_t logged_next_result(Str text, size_t from)
 {
-    for (size_t cont = find(text, from, CONT); cont < text.length; cont = find(text, cont + 1, CONT)) {
+    for (size_t cont = logged_find(text, from, CONT); cont < text.length; cont = logged_find(text, cont + 1, CONT)) {
         size_t begin = cont - from > WORD_NEAR ? cont - WORD_NEAR : from, last = text.length;
-        for (size_t at = find(part(text, 0, cont), begin, "result "); at < cont;
-             at = find(part(text, 0, cont), at + 1, "result "))
+        for (size_t at = logged_find(logged_part(text, 0, cont), begin, "result "); at < cont;
+             at = logged_find(logged_part(text, 0, cont), at + 1, "result "))
             last = at;
         if (last < cont)
             return last;
@@ -61,9 +61,9 @@ static size_t next_result(Str text, size_t from)
     return text.length;
 }
 
-static size_t next_heading(Str text, size_t from)
+static size_t logged_next_heading(Str text, size_t from)
 {
-    size_t a = find(text, from, NOT_FOUND), b = find(text, from, PATH);
+    size_t a = logged_find(text, from, NOT_FOUND), b = logged_find(text, from, PATH);
     return a < b ? a : b;
 }
 
@@ -91,10 +91,10 @@ static void take_facts(LoggedRead *log, Str text)
     static const char *const keys[] = {"for key ", PATH, "key "};
     static const char *const requests[] = {"request at LSN ", "request LSN ", "HWM LSN ", "at lsn ", "at LSN "};
     for (size_t i = 0; i < sizeof keys / sizeof *keys && !log->has_key; i++)
-        log->has_key = key_at(after(text, keys[i]), log);
+        log->has_key = key_at(logged_after(text, keys[i]), log);
     for (size_t i = 0; i < sizeof requests / sizeof *requests && !log->has_request; i++)
-        log->has_request = lsn_at(after(text, requests[i]), &log->request);
-    log->failed = find(text, 0, NOT_FOUND) < text.length;
+        log->has_request = lsn_at(logged_after(text, requests[i]), &log->request);
+    log->failed = logged_find(text, 0, NOT_FOUND) < text.length;
 }
 
 static void take_layer(LoggedRead *log, Str text, const Mention *mention, LoggedVisit *entry)
@@ -114,16 +114,16 @@ static void take_layer(LoggedRead *log, Str text, const Mention *mention, Logged
 static void take_result(LoggedRead *log, Str text)
 {
     LoggedVisit entry = {0};
-    Str word = after(text, "result ");
+    Str word = logged_after(text, "result ");
     size_t n = 0;
     while (n < word.length && n + 1 < sizeof entry.result && char_is_letter(word.at[n])) {
         entry.result[n] = word.at[n];
         n++;
     }
-    entry.has_cont = lsn_at(after(text, CONT), &entry.cont);
+    entry.has_cont = lsn_at(logged_after(text, CONT), &entry.cont);
     MentionWalk walk = {.text = text};
     Mention mention;
-    size_t memory = find(text, 0, "inmem"), other = find(text, 0, IN_MEMORY);
+    size_t memory = logged_find(text, 0, "inmem"), other = logged_find(text, 0, IN_MEMORY);
     memory = other < memory ? other : memory;
     bool layer = mention_next(&walk, &mention);
     entry.in_memory = memory < text.length && (!layer || memory < (size_t)(mention.text.at - text.at));
@@ -134,9 +134,9 @@ static void take_result(LoggedRead *log, Str text)
 
 static void take_results(LoggedRead *log, Str text)
 {
-    for (size_t at = next_result(text, 0); at < text.length && log->at.count < ENTRIES_MAX;) {
-        size_t next = next_result(text, find(text, at, CONT) + 1);
-        take_result(log, part(text, at, next));
+    for (size_t at = logged_next_result(text, 0); at < text.length && log->at.count < ENTRIES_MAX;) {
+        size_t next = logged_next_result(text, logged_find(text, at, CONT) + 1);
+        take_result(log, logged_part(text, at, next));
         at = next;
     }
 }
@@ -166,7 +166,7 @@ static void take_floor(Str text, size_t at, LoggedVisit *entry)
     LsnRange lsns;
     while (at < text.length && isspace((unsigned char)text.at[at]))
         at++;
-    if (at < text.length && mention_lsns(part(text, at, text.length), &lsns)) {
+    if (at < text.length && mention_lsns(logged_part(text, at, text.length), &lsns)) {
         entry->has_cont = true;
         entry->cont = lsns.lo;
     }
@@ -180,7 +180,7 @@ static size_t take_memory(LoggedRead *log, Str text, size_t at)
     size_t begin = at + strlen(IN_MEMORY);
     while (begin < text.length && !char_is_hex(text.at[begin]) && text.at[begin] != '\n')
         begin++;
-    size_t length = mention_lsns(part(text, begin, text.length), &lsns);
+    size_t length = mention_lsns(logged_part(text, begin, text.length), &lsns);
     if (length)
         take_floor(text, begin + length, &entry);
     array_push(&log->at, entry);
@@ -189,7 +189,7 @@ static size_t take_memory(LoggedRead *log, Str text, size_t at)
 
 static void take_path(LoggedRead *log, Str text)
 {
-    size_t behind = find(text, 0, PATH), memory = find(text, behind, IN_MEMORY);
+    size_t behind = logged_find(text, 0, PATH), memory = logged_find(text, behind, IN_MEMORY);
     MentionWalk walk = {.text = text, .at = behind};
     Mention mention;
     bool more = mention_next(&walk, &mention);
@@ -199,7 +199,7 @@ static void take_path(LoggedRead *log, Str text)
             break;
         if (memory < layer) {
             behind = take_memory(log, text, memory);
-            memory = find(text, behind, IN_MEMORY);
+            memory = logged_find(text, behind, IN_MEMORY);
             continue;
         }
         LoggedVisit entry = {0};
@@ -233,18 +233,19 @@ static void put_in_order(LoggedRead *log)
 }
 
 /* The end of the first path: the first heading after an entry. */
-static size_t first_end(Str text)
+static size_t logged_first_end(Str text)
 {
-    size_t result = next_result(text, 0), path = find(text, 0, PATH);
+    size_t result = logged_next_result(text, 0), path = logged_find(text, 0, PATH);
     size_t entry = result < path ? result : path == text.length ? path : path + strlen(PATH);
-    return next_heading(text, entry);
+    return logged_next_heading(text, entry);
 }
 
 /* Counts the paths in one pass over headings and entries, in the order of the text: a path begins with `Read path
  * for`, or with the first entry after another heading. */
 static size_t count_paths(Str text)
 {
-    size_t heading = find(text, 0, NOT_FOUND), path = find(text, 0, PATH), result = next_result(text, 0), paths = 0;
+    size_t heading = logged_find(text, 0, NOT_FOUND), path = logged_find(text, 0, PATH),
+           result = logged_next_result(text, 0), paths = 0;
     bool fresh = true;
     for (;;) {
         size_t at = heading < path ? heading : path;
@@ -253,15 +254,15 @@ static size_t count_paths(Str text)
             return paths;
         if (at == heading) {
             fresh = true;
-            heading = find(text, at + 1, NOT_FOUND);
+            heading = logged_find(text, at + 1, NOT_FOUND);
         } else if (at == path) {
             paths++;
             fresh = false;
-            path = find(text, at + 1, PATH);
+            path = logged_find(text, at + 1, PATH);
         } else {
             paths += fresh;
             fresh = false;
-            result = next_result(text, find(text, at, CONT) + 1);
+            result = logged_next_result(text, logged_find(text, at, CONT) + 1);
         }
     }
 }
@@ -269,29 +270,29 @@ static size_t count_paths(Str text)
 /* A JSON log has the text on one line, with "\n" between the entries. */
 static Str unescape_newlines(Str text, Arena *arena)
 {
-    if (find(text, 0, "\\n") == text.length)
+    if (logged_find(text, 0, "\\n") == text.length)
         return text;
     char *out = arena_copy(arena, text.at, text.length);
-    for (size_t at = find(text, 0, "\\n"); at < text.length; at = find(text, at + 2, "\\n"))
+    for (size_t at = logged_find(text, 0, "\\n"); at < text.length; at = logged_find(text, at + 2, "\\n"))
         memcpy(out + at, " \n", 2);
     return (Str){out, text.length};
 }
 
 bool logged_read_sniff(Str text)
 {
-    return next_result(text, 0) < text.length || find(text, 0, PATH) < text.length;
+    return logged_next_result(text, 0) < text.length || logged_find(text, 0, PATH) < text.length;
 }
 
 static void read_first(LoggedRead *log, Str text)
 {
-    size_t end = first_end(text);
-    Str first = part(text, 0, end);
+    size_t end = logged_first_end(text);
+    Str first = logged_part(text, 0, end);
     take_facts(log, first);
     take_results(log, first);
-    if (log->at.count == 0 && find(first, 0, PATH) < first.length)
+    if (log->at.count == 0 && logged_find(first, 0, PATH) < first.length)
         take_path(log, first);
     put_in_order(log);
-    log->others = count_paths(part(text, end, text.length));
+    log->others = count_paths(logged_part(text, end, text.length));
 }
 
 static size_t visits(const LoggedRead *log)

@@ -14,18 +14,18 @@
 #define PLAIN_DIGITS 16
 #define GLUE_MAX     64 /* most characters between the parts of a layer that is written out */
 
-static Str rest_of(Str text, size_t at)
+static Str mention_rest_of(Str text, size_t at)
 {
     return (Str){text.at + at, text.length - at};
 }
 
-static size_t hex_from(Str text, size_t at)
+static size_t mention_hex_from(Str text, size_t at)
 {
     return at < text.length ? hex_run(text.at + at, text.length - at) : 0;
 }
 
 /* Finds the next run of 16 or more hex digits at or after `from`. False: there is none. */
-static bool next_run(Str text, size_t from, size_t *begin, size_t *end)
+static bool mention_next_run(Str text, size_t from, size_t *begin, size_t *end)
 {
     for (size_t at = from + PLAIN_DIGITS - 1; at < text.length; at += PLAIN_DIGITS) {
         if (!char_is_hex(text.at[at]))
@@ -34,7 +34,7 @@ static bool next_run(Str text, size_t from, size_t *begin, size_t *end)
         while (first > from && char_is_hex(text.at[first - 1]))
             first--;
         *begin = first;
-        *end = at + hex_from(text, at);
+        *end = at + mention_hex_from(text, at);
         if (*end - first >= PLAIN_DIGITS)
             return true;
         at = *end; /* not a digit: the next run begins after it */
@@ -44,9 +44,9 @@ static bool next_run(Str text, size_t from, size_t *begin, size_t *end)
 
 size_t mention_lsn(Str text, Lsn *lsn)
 {
-    size_t n = hex_from(text, 0);
+    size_t n = mention_hex_from(text, 0);
     if (n > 0 && n <= 8 && n < text.length && text.at[n] == '/') {
-        size_t low = hex_from(text, n + 1);
+        size_t low = mention_hex_from(text, n + 1);
         return low > 0 && low <= 8 && lsn_parse((Str){text.at, n + 1 + low}, lsn, NULL) ? n + 1 + low : 0;
     }
     return n == 16 && number_parse_hex((Str){text.at, n}, lsn, NULL) ? n : 0;
@@ -64,7 +64,7 @@ size_t mention_lsns(Str text, LsnRange *lsns)
 {
     LsnRange read;
     size_t lo = mention_lsn(text, &read.lo), mark = lo ? range_mark(text, lo) : 0;
-    size_t hi = mark ? mention_lsn(rest_of(text, lo + mark), &read.hi) : 0;
+    size_t hi = mark ? mention_lsn(mention_rest_of(text, lo + mark), &read.hi) : 0;
     if (!hi)
         return 0;
     *lsns = read;
@@ -72,7 +72,7 @@ size_t mention_lsns(Str text, LsnRange *lsns)
 }
 
 /* Skips blanks, line ends, punctuation and words that end in `:` or `=`, up to the next value. */
-static size_t skip_glue(Str text, size_t at)
+static size_t mention_skip_glue(Str text, size_t at)
 {
     size_t end = at + GLUE_MAX < text.length ? at + GLUE_MAX : text.length;
     while (at < end) {
@@ -107,13 +107,13 @@ static size_t kind_at(Str text, size_t at, LayerKind *kind)
            !char_is_hex(text.at[begin]))
         begin++;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        Str rest = rest_of(text, begin);
+        Str rest = mention_rest_of(text, begin);
         if (!str_starts(rest, words[i].word))
             continue;
         size_t value = begin + words[i].word.length;
         while (value < text.length && char_among(text.at[value], "\":= '"))
             value++;
-        rest = rest_of(text, value);
+        rest = mention_rest_of(text, value);
         bool yes = str_starts(rest, STR("true")), no = str_starts(rest, STR("false"));
         *kind = yes ? words[i].yes : words[i].yes == LAYER_DELTA ? LAYER_IMAGE : LAYER_DELTA;
         return yes || no ? value + (yes ? 4 : 5) : 0;
@@ -140,9 +140,9 @@ static bool take_ranges(MentionWalk *walk, size_t begin, size_t at, Mention *men
 {
     Layer *layer = &mention->name.layer;
     LayerKind kind = LAYER_DELTA;
-    size_t from = skip_glue(walk->text, at);
+    size_t from = mention_skip_glue(walk->text, at);
     LsnRange lsns = {0, 0};
-    size_t length = mention_lsns(rest_of(walk->text, from), &lsns);
+    size_t length = mention_lsns(mention_rest_of(walk->text, from), &lsns);
     if (!length)
         return false;
     size_t end = kind_at(walk->text, from + length, &kind);
@@ -178,7 +178,8 @@ static bool parse_key(Str text, size_t at, size_t digits, Key *key)
 static bool take_name(MentionWalk *walk, size_t begin, Mention *mention)
 {
     size_t from = begin;
-    if (!layer_name_find(rest_of(walk->text, 0), &from, &mention->text) || mention->text.at != walk->text.at + begin)
+    if (!layer_name_find(mention_rest_of(walk->text, 0), &from, &mention->text) ||
+        mention->text.at != walk->text.at + begin)
         return false;
     mention->is_name = true;
     mention->kind = layer_name_parse(mention->text, &mention->name, &mention->reason) ? MENTION_LAYER : MENTION_BAD;
@@ -194,7 +195,7 @@ static bool take_cut(MentionWalk *walk, size_t begin, size_t end, Mention *menti
     while (end < text.length && text.at[end] == '_')
         end++;
     bool ends = end == text.length || text.at[end] == ' ' || (text.at[end] >= '\t' && text.at[end] <= '\r') ||
-                str_starts(rest_of(text, end), STR("…")) || str_starts(rest_of(text, end), STR("..."));
+                str_starts(mention_rest_of(text, end), STR("…")) || str_starts(mention_rest_of(text, end), STR("..."));
     if (!ends || !layer_name_is_cut((Str){text.at + begin, end - begin}))
         return false;
     mention->kind = MENTION_CUT;
@@ -216,8 +217,8 @@ static bool take(MentionWalk *walk, size_t begin, size_t end, Mention *mention)
     size_t mark = digits == KEY_DIGITS || digits == PLAIN_DIGITS ? range_mark(text, end) : 0;
     if (!mark)
         return false;
-    size_t second = end + mark, length = hex_from(text, second);
-    bool name = mark == 1 && length == digits && str_starts(rest_of(text, second + length), STR("__"));
+    size_t second = end + mark, length = mention_hex_from(text, second);
+    bool name = mark == 1 && length == digits && str_starts(mention_rest_of(text, second + length), STR("__"));
     if (name && take_name(walk, begin, mention))
         return true;
     if (mark == 1 && (length < digits || name) && take_cut(walk, begin, second + length, mention))
@@ -247,7 +248,7 @@ static void count_lines(MentionWalk *walk, size_t until)
 bool mention_next(MentionWalk *walk, Mention *mention)
 {
     size_t begin, end;
-    while (next_run(walk->text, walk->at, &begin, &end))
+    while (mention_next_run(walk->text, walk->at, &begin, &end))
         if (take(walk, begin, end, mention)) {
             count_lines(walk, (size_t)(mention->text.at - walk->text.at));
             mention->line = walk->line + 1;

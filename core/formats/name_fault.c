@@ -6,14 +6,14 @@
 
 #include "core/base/hex.h"
 
-typedef struct Part {
+typedef struct NamePart {
     size_t from, to;
-} Part;
+} NamePart;
 
 /* The letters and digits that begin there: they were meant as one number. */
-static Part word_at(Str text, size_t at)
+static NamePart name_fault_word_at(Str text, size_t at)
 {
-    Part part = {at, at};
+    NamePart part = {at, at};
     while (part.to < text.length &&
            (char_is_hex(text.at[part.to]) || (text.at[part.to] >= 'G' && text.at[part.to] <= 'Z') ||
             (text.at[part.to] >= 'g' && text.at[part.to] <= 'z')))
@@ -21,7 +21,7 @@ static Part word_at(Str text, size_t at)
     return part;
 }
 
-static bool is_number(Str text, Part part, size_t digits)
+static bool name_fault_is_number(Str text, NamePart part, size_t digits)
 {
     for (size_t i = part.from; i < part.to; i++)
         if (!char_is_hex(text.at[i]))
@@ -29,7 +29,7 @@ static bool is_number(Str text, Part part, size_t digits)
     return part.to - part.from == digits;
 }
 
-static bool at_fault(Part part, size_t *from, size_t *to)
+static bool at_fault(NamePart part, size_t *from, size_t *to)
 {
     *from = part.from;
     *to = part.to;
@@ -37,14 +37,14 @@ static bool at_fault(Part part, size_t *from, size_t *to)
 }
 
 /* Takes the separator. Where another text is in its place, `bad` is that text, up to the next number. */
-static bool separated(Str text, size_t *at, Str separator, Part *bad)
+static bool name_fault_separated(Str text, size_t *at, Str separator, NamePart *bad)
 {
     Str rest = {text.at + *at, text.length - *at};
     if (str_starts(rest, separator)) {
         *at += separator.length;
         return true;
     }
-    *bad = (Part){*at, *at};
+    *bad = (NamePart){*at, *at};
     while (bad->to < text.length && !char_is_hex(text.at[bad->to]))
         bad->to++;
     if (bad->to == bad->from && *at > 0) /* the name ends there: mark its last digit */
@@ -53,7 +53,7 @@ static bool separated(Str text, size_t *at, Str separator, Part *bad)
 }
 
 /* Numbers with the same count of digits compare as texts, except for upper and lower case. */
-static bool reversed(Str text, Part lo, Part hi)
+static bool name_fault_reversed(Str text, NamePart lo, NamePart hi)
 {
     for (size_t i = 0; i < lo.to - lo.from; i++) {
         int a = text.at[lo.from + i] | 0x20, b = text.at[hi.from + i] | 0x20;
@@ -66,32 +66,32 @@ static bool reversed(Str text, Part lo, Part hi)
 bool name_fault(Str text, size_t *from, size_t *to)
 {
     enum { KEY_LENGTH = 36, LSN_LENGTH = 16, LEAST = 8 };
-    Part bad, key_lo = word_at(text, 0), key_hi, lsn_lo, lsn_hi;
+    NamePart bad, key_lo = name_fault_word_at(text, 0), key_hi, lsn_lo, lsn_hi;
     if (key_lo.to - key_lo.from < LEAST)
         return false;
     size_t at = key_lo.to;
-    if (!is_number(text, key_lo, KEY_LENGTH))
+    if (!name_fault_is_number(text, key_lo, KEY_LENGTH))
         return at_fault(key_lo, from, to);
-    if (!separated(text, &at, STR("-"), &bad))
+    if (!name_fault_separated(text, &at, STR("-"), &bad))
         return at_fault(bad, from, to);
-    key_hi = word_at(text, at);
+    key_hi = name_fault_word_at(text, at);
     at = key_hi.to;
-    if (!is_number(text, key_hi, KEY_LENGTH))
+    if (!name_fault_is_number(text, key_hi, KEY_LENGTH))
         return at_fault(key_hi, from, to);
-    if (!separated(text, &at, STR("__"), &bad))
+    if (!name_fault_separated(text, &at, STR("__"), &bad))
         return at_fault(bad, from, to);
-    lsn_lo = word_at(text, at);
+    lsn_lo = name_fault_word_at(text, at);
     at = lsn_lo.to;
-    if (!is_number(text, lsn_lo, LSN_LENGTH))
+    if (!name_fault_is_number(text, lsn_lo, LSN_LENGTH))
         return at_fault(lsn_lo, from, to);
-    if (reversed(text, key_lo, key_hi))
+    if (name_fault_reversed(text, key_lo, key_hi))
         return at_fault(key_hi, from, to);
     if (at == text.length || text.at[at] != '-')
         return false;
-    lsn_hi = word_at(text, at + 1);
+    lsn_hi = name_fault_word_at(text, at + 1);
     if (lsn_hi.to > lsn_hi.from && text.at[lsn_hi.from] == 'v') /* what follows is a generation */
         return false;
-    if (!is_number(text, lsn_hi, LSN_LENGTH) || reversed(text, lsn_lo, lsn_hi))
+    if (!name_fault_is_number(text, lsn_hi, LSN_LENGTH) || name_fault_reversed(text, lsn_lo, lsn_hi))
         return at_fault(lsn_hi, from, to);
     return false;
 }

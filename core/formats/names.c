@@ -60,7 +60,7 @@ static bool read_marker(Reader *reader, bool cutoff, Str text, unsigned long num
 }
 
 /* Is it a line that tools write around their lists: a sum, or the head of a diff? */
-static bool is_frame(Str line)
+static bool names_is_frame(Str line)
 {
     static const Str frames[] = {{"#", 1},     {"@@ ", 3},     {"--- ", 4},         {"+++ ", 4},
                                  {"diff ", 5}, {"TOTAL: ", 7}, {"Total Size:", 11}, {"Total Objects:", 14},
@@ -79,7 +79,7 @@ static bool is_whole_length(size_t length)
 
 /* Is the line a production name alone, judged by its length and marks, before parsing? After its first LSN it has
  * only letters and digits, or a size may follow it. */
-static bool is_bare(Str line)
+static bool names_is_bare(Str line)
 {
     if (!is_whole_length(line.length) || line.at[36] != '-' || line.at[73] != '_' || line.at[74] != '_')
         return false;
@@ -89,7 +89,7 @@ static bool is_bare(Str line)
     return true;
 }
 
-static bool is_cut(Str logical)
+static bool names_is_cut(Str logical)
 {
     LayerName name;
     const char *reason;
@@ -98,7 +98,7 @@ static bool is_cut(Str logical)
 }
 
 /* The line without blanks at its end; its indentation shows the folder. */
-static Str indented(Str line)
+static Str names_indented(Str line)
 {
     Str trimmed = str_trim(line);
     return (Str){line.at, (size_t)(trimmed.at + trimmed.length - line.at)};
@@ -124,7 +124,7 @@ static void survey_line(Names *names, Str raw)
 {
     bool cutoff;
     Str lsn, line = str_trim(raw);
-    if (line.length == 0 || is_frame(line) || names_marker(line, &cutoff, &lsn))
+    if (line.length == 0 || names_is_frame(line) || names_marker(line, &cutoff, &lsn))
         return;
     line = uncoloured(names, line);
     ListingLine listing;
@@ -132,12 +132,13 @@ static void survey_line(Names *names, Str raw)
     if (!listing.name.length) {
         names->cut += layer_name_is_cut(str_last_word(line));
         listing_survey_header(&names->survey, line);
-        listing_folders_add(&names->folders, indented(raw));
+        listing_folders_add(&names->folders, names_indented(raw));
         return;
     }
-    names->cut += is_cut(listing.logical);
+    names->cut += names_is_cut(listing.logical);
     listing_survey_add(&names->survey, &listing);
-    Str directory = listing_folders_path(&names->folders, indented(raw), listing.name, &names->reader->set->arena);
+    Str directory =
+        listing_folders_path(&names->folders, names_indented(raw), listing.name, &names->reader->set->arena);
     if (directory.length)
         origins_add(&names->origins, origins_find_path(&names->origins, directory), 1);
     else
@@ -153,7 +154,7 @@ static void survey(Names *names)
     names->origins = (Origins){0};
     names->folders = (ListingFolders){0};
     while (str_line(&rest, &line)) {
-        if (is_bare(line) && !names->folders.count) {
+        if (names_is_bare(line) && !names->folders.count) {
             names->survey.names++;
             names->bare++;
         } else {
@@ -170,7 +171,8 @@ static bool is_wanted(Names *names, Str raw, const ListingLine *listing)
 {
     if (names->chosen == UINT32_MAX)
         return true;
-    Str directory = listing_folders_path(&names->folders, indented(raw), listing->name, &names->reader->set->arena);
+    Str directory =
+        listing_folders_path(&names->folders, names_indented(raw), listing->name, &names->reader->set->arena);
     Origin none = {0};
     names->at = directory.length ? origins_find_path(&names->origins, directory) : origins_find(&names->origins, &none);
     return names->at == names->chosen;
@@ -218,7 +220,7 @@ static bool read_line(Names *names, Str raw, unsigned long number)
     bool cutoff;
     Str lsn, line = str_trim(raw);
     Reader *reader = names->reader;
-    if (line.length == 0 || is_frame(line))
+    if (line.length == 0 || names_is_frame(line))
         return true;
     if (names_marker(line, &cutoff, &lsn))
         return names->chosen != UINT32_MAX && names->at != names->chosen ? true
@@ -237,7 +239,7 @@ static bool read_line(Names *names, Str raw, unsigned long number)
         return false;
     if (mentions.count > before)
         return true;
-    if (listing_folders_add(&names->folders, indented(raw)))
+    if (listing_folders_add(&names->folders, names_indented(raw)))
         return true;
     bool head = number == 1 && names->survey.header;
     const char *reason = layer_name_is_cut(str_last_word(line)) ? "the name is cut off"
@@ -253,7 +255,7 @@ static bool read_all(Names *names)
     for (unsigned long number = 1; str_line(&rest, &line); number++) {
         LayerName name;
         const char *reason;
-        bool bare = all && is_bare(line) && !is_unended(names, line) && layer_name_parse(line, &name, &reason);
+        bool bare = all && names_is_bare(line) && !is_unended(names, line) && layer_name_parse(line, &name, &reason);
         if (bare ? !reader_layer(names->reader, &name.layer, name.form, number) : !read_line(names, line, number))
             return false;
     }
@@ -291,7 +293,7 @@ bool names_sniff(Str text, Str name)
     bool cutoff;
     while (str_line(&rest, &line)) {
         line = str_trim(line);
-        if (!line.length || is_frame(line))
+        if (!line.length || names_is_frame(line))
             continue;
         ListingLine listing;
         listing_line(head, line, &listing);

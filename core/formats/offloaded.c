@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-static Str keep(Arena *arena, const cJSON *object, const char *name)
+static Str offloaded_keep(Arena *arena, const cJSON *object, const char *name)
 {
     Str text = json_str(cJSON_GetObjectItemCaseSensitive(object, name));
     return (Str){arena_copy(arena, text.at, text.length), text.length};
@@ -22,8 +22,8 @@ bool offloaded_read(Str text, Arena *arena, Offloaded *offloaded, Error *error)
         list = NULL;
     cJSON_ArrayForEach(item, list)
     {
-        OffloadedTimeline timeline = {.timeline = keep(arena, item, "timeline_id"),
-                                      .ancestor = keep(arena, item, "ancestor_timeline_id")};
+        OffloadedTimeline timeline = {.timeline = offloaded_keep(arena, item, "timeline_id"),
+                                      .ancestor = offloaded_keep(arena, item, "ancestor_timeline_id")};
         timeline.has_retain_lsn =
             json_lsn(cJSON_GetObjectItemCaseSensitive(item, "ancestor_retain_lsn"), &timeline.retain_lsn);
         if (timeline.timeline.length)

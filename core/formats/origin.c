@@ -8,7 +8,7 @@
 
 #define LISTED_MAX 20 /* most origins that an error names */
 
-static bool is_id(Str word)
+static bool origin_is_id(Str word)
 {
     if (word.length != ORIGIN_ID)
         return false;
@@ -30,7 +30,8 @@ static bool take_tenant(Str word, Origin *origin)
     Str id = {word.at, word.length < ORIGIN_ID ? word.length : ORIGIN_ID};
     Str rest = {word.at + id.length, word.length - id.length};
     uint16_t shard = 0;
-    if (!is_id(id) || (rest.length && (rest.at[0] != '-' || !parse_shard((Str){rest.at + 1, rest.length - 1}, &shard))))
+    if (!origin_is_id(id) ||
+        (rest.length && (rest.at[0] != '-' || !parse_shard((Str){rest.at + 1, rest.length - 1}, &shard))))
         return false;
     origin->tenant = id;
     origin->shard = shard;
@@ -38,7 +39,7 @@ static bool take_tenant(Str word, Origin *origin)
 }
 
 /* Takes the last part off the path. */
-static bool last_part(Str *path, Str *part)
+static bool origin_last_part(Str *path, Str *part)
 {
     while (path->length && char_among(path->at[path->length - 1], "/\\"))
         path->length--;
@@ -62,21 +63,21 @@ Origin origin_of_path(Str path)
     Origin origin = {0};
     Str rest = directory_of(path), part;
     origin.directory = rest;
-    while (last_part(&rest, &part) && !is_id(part))
+    while (origin_last_part(&rest, &part) && !origin_is_id(part))
         ;
-    if (!is_id(part))
+    if (!origin_is_id(part))
         return origin;
     origin.timeline = part;
     origin.directory = (Str){0};
-    if (last_part(&rest, &part) && (take_tenant(part, &origin) || !str_equal(part, STR("timelines"))))
+    if (origin_last_part(&rest, &part) && (take_tenant(part, &origin) || !str_equal(part, STR("timelines"))))
         return origin;
-    if (last_part(&rest, &part))
+    if (origin_last_part(&rest, &part))
         take_tenant(part, &origin);
     return origin;
 }
 
 /* The value after `label` and '=' or ':', which may be quoted. */
-static Str labelled(Str line, Str label)
+static Str origin_labelled(Str line, Str label)
 {
     const char *at = memmem(line.at, line.length, label.at, label.length);
     if (!at)
@@ -95,12 +96,12 @@ static Str labelled(Str line, Str label)
 Origin origin_of_line(Str line)
 {
     Origin origin = {0};
-    Str timeline = line.length ? labelled(line, STR("timeline_id")) : (Str){0};
-    if (!is_id(timeline))
+    Str timeline = line.length ? origin_labelled(line, STR("timeline_id")) : (Str){0};
+    if (!origin_is_id(timeline))
         return origin;
     origin.timeline = timeline;
-    take_tenant(labelled(line, STR("tenant_id")), &origin);
-    parse_shard(labelled(line, STR("shard_id")), &origin.shard);
+    take_tenant(origin_labelled(line, STR("tenant_id")), &origin);
+    parse_shard(origin_labelled(line, STR("shard_id")), &origin.shard);
     return origin;
 }
 
@@ -160,12 +161,12 @@ static bool origin_matches(const Origin *origin, Str wanted)
     Str label = label_raw(origin, raw), directory = origin->directory, last = {0};
     if (starts_ignoring_case(origin->timeline, wanted) || starts_ignoring_case(label, wanted))
         return true;
-    return last_part(&directory, &last) && starts_ignoring_case(last, wanted);
+    return origin_last_part(&directory, &last) && starts_ignoring_case(last, wanted);
 }
 
 /* ---- all origins of one input ---- */
 
-static Str keep(Arena *arena, Str text)
+static Str origin_keep(Arena *arena, Str text)
 {
     return arena && text.length ? (Str){arena_copy(arena, text.at, text.length), text.length} : text;
 }
@@ -180,8 +181,8 @@ uint32_t origins_find(Origins *origins, const Origin *origin)
             return place;
     place = (uint32_t)origins->at.count;
     table_add(&origins->table, hash, place);
-    Origin kept = {keep(origins->arena, origin->tenant), keep(origins->arena, origin->timeline),
-                   keep(origins->arena, origin->directory), origin->shard};
+    Origin kept = {origin_keep(origins->arena, origin->tenant), origin_keep(origins->arena, origin->timeline),
+                   origin_keep(origins->arena, origin->directory), origin->shard};
     array_push(&origins->at, (OriginCount){kept, 0});
     return place;
 }

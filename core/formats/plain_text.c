@@ -30,7 +30,7 @@ static size_t tail_length(Str line)
 }
 
 /* The part of the text's next line that may continue a name: what follows its indentation or its quotation mark. */
-static Str head_of(Str text)
+static Str plain_head_of(Str text)
 {
     size_t at = 0, n = 0;
     while (at < text.length && char_among(text.at[at], " \t>|"))
@@ -41,7 +41,7 @@ static Str head_of(Str text)
 }
 
 /* Does `joined` contain a whole layer that spans the place `at`? */
-static bool joins(Str joined, size_t at)
+static bool plain_joins(Str joined, size_t at)
 {
     MentionWalk walk = {.text = joined};
     Mention mention;
@@ -54,7 +54,7 @@ static bool joins(Str joined, size_t at)
 }
 
 /* Does the line end with a whole name? */
-static bool ends_whole(Str line)
+static bool plain_ends_whole(Str line)
 {
     size_t tail = tail_length(line), from = 0;
     Str end = {line.at + line.length - tail, tail}, found;
@@ -83,7 +83,7 @@ static bool is_half_lsn(Str line, Str head)
 }
 
 /* Does the line hold a run of hex digits that may be a key? */
-static bool has_key(Str line)
+static bool plain_has_key(Str line)
 {
     for (size_t at = 0; at < line.length; at++) {
         size_t run = hex_run(line.at + at, line.length - at);
@@ -101,7 +101,7 @@ static bool is_listing(Str head, Str rest)
     for (size_t i = 0; i < head.length; i++)
         if (head.at[i] < '0' || head.at[i] > '9')
             return false;
-    return str_line(&ahead, &line) && line.length && char_among(line.at[0], " \t") && has_key(line);
+    return str_line(&ahead, &line) && line.length && char_among(line.at[0], " \t") && plain_has_key(line);
 }
 
 /* Is the line broken inside a name that continues in `rest`? If so, `joined` gets the name's characters from the
@@ -109,23 +109,23 @@ static bool is_listing(Str head, Str rest)
 static bool is_broken_in_name(Str line, Str rest, Text *joined, size_t *taken)
 {
     size_t tail = tail_length(line);
-    Str ahead = rest, head = head_of(rest);
+    Str ahead = rest, head = plain_head_of(rest);
     text_clear(joined);
     if (tail == 0 || head.length == 0 || is_listing(head, rest) ||
-        (ends_whole(line) && !is_second_lsn(head) && !is_half_lsn(line, head)))
+        (plain_ends_whole(line) && !is_second_lsn(head) && !is_half_lsn(line, head)))
         return false;
     text_add(joined, line.at + line.length - tail, tail);
     for (int ends = 0; ends < BROKEN_LINES && head.length; ends++) {
         text_add_str(joined, head);
         *taken = (size_t)(head.at + head.length - rest.at);
-        if (joins(text_str(joined), tail))
+        if (plain_joins(text_str(joined), tail))
             return true;
         Str next = {0};
         str_line(&ahead, &next);
         next = str_trim(next);
         if (next.at + next.length != head.at + head.length || joined->length > (size_t)2 * LAYER_NAME_SIZE)
             return false; /* something else follows in the line */
-        head = head_of(ahead);
+        head = plain_head_of(ahead);
     }
     return false;
 }

@@ -17,19 +17,19 @@
 #define FOLLOWED    ((size_t)1 << 20)
 
 /* The place behind `words` in the line; NULL where the line does not contain them. */
-static const char *behind(Str line, Str words)
+static const char *log_behind(Str line, Str words)
 {
     const char *at = memmem(line.at, line.length, words.at, words.length);
     return at ? at + words.length : NULL;
 }
 
-static Str rest_of(Str line, const char *at)
+static Str log_rest_of(Str line, const char *at)
 {
     return (Str){at, line.length - (size_t)(at - line.at)};
 }
 
 /* The first time in the line; HISTORY_TIME_UNKNOWN where there is none. */
-static int64_t time_of(Str line)
+static int64_t log_time_of(Str line)
 {
     size_t sought = line.length < TIME_SOUGHT ? line.length : TIME_SOUGHT;
     for (size_t i = 0; i + 19 <= sought; i++) {
@@ -55,10 +55,10 @@ static uint64_t leading_number(Str text)
 
 /* The value of a JSON member, whether its quotes are escaped or not: `level0_deltas_count\":10`, `"new_deltas_size":
  * 5`. */
-static uint64_t member_number(Str line, Str name)
+static uint64_t log_member_number(Str line, Str name)
 {
-    const char *at = behind(line, name);
-    Str rest = at ? rest_of(line, at) : (Str){"", 0};
+    const char *at = log_behind(line, name);
+    Str rest = at ? log_rest_of(line, at) : (Str){"", 0};
     /* in some versions the value is one level deeper: {"Recorded": …} */
     for (size_t i = 0; i < 12 && i < rest.length; i++)
         if (char_is_digit(rest.at[i]))
@@ -91,36 +91,36 @@ static bool read_line(Str line, LogEntry *entry)
 {
     const char *at;
     *entry = (LogEntry){0};
-    if ((at = behind(line, STR("garbage collecting "))) != NULL) {
+    if ((at = log_behind(line, STR("garbage collecting "))) != NULL) {
         entry->kind = LOG_GC;
-        return layer_in(rest_of(line, at), entry);
+        return layer_in(log_rest_of(line, at), entry);
     }
-    if ((at = behind(line, STR("Level0 compaction in LSN range "))) != NULL) {
+    if ((at = log_behind(line, STR("Level0 compaction in LSN range "))) != NULL) {
         entry->kind = LOG_L0_COMPACTION;
-        Str rest = rest_of(line, at);
+        Str rest = log_rest_of(line, at);
         size_t length = mention_lsns(rest, &entry->lsns);
-        at = length ? behind(rest, STR(" for ")) : NULL;
-        entry->number = at ? leading_number(rest_of(rest, at)) : 0;
+        at = length ? log_behind(rest, STR(" for ")) : NULL;
+        entry->number = at ? leading_number(log_rest_of(rest, at)) : 0;
         return length > 0;
     }
-    if (behind(line, STR("compact_level0_phase1 stats available"))) {
+    if (log_behind(line, STR("compact_level0_phase1 stats available"))) {
         entry->kind = LOG_L0_STATISTICS;
-        entry->number = member_number(line, STR("level0_deltas_count"));
-        entry->made = member_number(line, STR("new_deltas_count"));
-        entry->bytes = member_number(line, STR("new_deltas_size"));
+        entry->number = log_member_number(line, STR("level0_deltas_count"));
+        entry->made = log_member_number(line, STR("new_deltas_count"));
+        entry->bytes = log_member_number(line, STR("new_deltas_size"));
         return true;
     }
-    if (behind(line, STR("gc-compaction statistics"))) {
+    if (log_behind(line, STR("gc-compaction statistics"))) {
         entry->kind = LOG_GC_COMPACTION;
         return true;
     }
-    at = behind(line, STR("created "));
-    if (at && behind(line, STR(" image layers"))) {
+    at = log_behind(line, STR("created "));
+    if (at && log_behind(line, STR(" image layers"))) {
         entry->kind = LOG_IMAGES;
-        entry->number = leading_number(rest_of(line, at));
+        entry->number = leading_number(log_rest_of(line, at));
         return entry->number > 0;
     }
-    if (behind(line, STR("evict"))) {
+    if (log_behind(line, STR("evict"))) {
         entry->kind = LOG_EVICTION;
         return layer_in(line, entry);
     }
@@ -145,7 +145,7 @@ void production_log_read(ProductionLog *log, Str text)
         log->lines++;
         if (!read_line(line, &entry) || log->at.count >= UINT32_MAX - 1)
             continue;
-        entry.time_ms = time_of(line);
+        entry.time_ms = log_time_of(line);
         if (entry.kind == LOG_GC || entry.kind == LOG_EVICTION)
             table_add(&log->layers, layer_hash(&entry.layer), (uint32_t)log->at.count);
         else

@@ -40,7 +40,7 @@ static uint32_t layer_hash(const Layer *layer)
 }
 
 /* Puts all layers into the table at the first one that is out of order; until then no table is needed. */
-static void fill_table(Reader *reader)
+static void reader_fill_table(Reader *reader)
 {
     reader->unordered = true;
     table_reserve(&reader->table, reader->set->count - reader->first);
@@ -57,7 +57,7 @@ static LayerId find_same(Reader *reader, const Layer *layer)
     if (!reader->unordered) {
         if (set->count == reader->first || layer_compare(set, (LayerId)(set->count - 1), layer) < 0)
             return LAYER_NONE;
-        fill_table(reader);
+        reader_fill_table(reader);
     }
     TableWalk walk = table_walk(&reader->table, layer_hash(layer));
     for (uint32_t id; table_next(&walk, &id);)
@@ -127,7 +127,7 @@ static void note_others(Reader *reader, const Origins *origins, uint32_t chosen)
     text_release(&others);
 }
 
-static Str keep(Reader *reader, Str text)
+static Str reader_keep(Reader *reader, Str text)
 {
     return text.length ? (Str){arena_copy(&reader->report->arena, text.at, text.length), text.length} : (Str){0};
 }
@@ -163,8 +163,8 @@ bool reader_origin(Reader *reader, const Origins *origins, uint32_t *chosen)
     if (!reader->origin.timeline.length)
         keep_ids(reader->set, &origin);
     if (!reader->origin.timeline.length)
-        reader->origin = (Origin){keep(reader, origin.tenant), keep(reader, origin.timeline),
-                                  keep(reader, origin.directory), origin.shard};
+        reader->origin = (Origin){reader_keep(reader, origin.tenant), reader_keep(reader, origin.timeline),
+                                  reader_keep(reader, origin.directory), origin.shard};
     return true;
 }
 
@@ -176,7 +176,7 @@ void reader_seal(Reader *reader)
 }
 
 /* Formats and escapes the message, in the report's arena. */
-static const char *formatted_text(Reader *reader, const char *format, va_list args)
+static const char *reader_formatted_text(Reader *reader, const char *format, va_list args)
 {
     char raw[600], clean[1200];
     int n = vsnprintf(raw, sizeof raw, format, args);
@@ -193,7 +193,7 @@ bool reader_skip(Reader *reader, unsigned long line, const char *format, ...)
         return true;
     va_list args;
     va_start(args, format);
-    const char *reason = formatted_text(reader, format, args);
+    const char *reason = reader_formatted_text(reader, format, args);
     va_end(args);
     array_push(&report->skips, (Skipped){.file = reader->file, .line = line, .reason = reason});
     if (!strict)
@@ -226,7 +226,7 @@ bool reader_skip_fact(Reader *reader, unsigned long line, const char *format, ..
 {
     va_list args;
     va_start(args, format);
-    const char *what = formatted_text(reader, format, args);
+    const char *what = reader_formatted_text(reader, format, args);
     va_end(args);
     if (reader->options->strict) {
         error_set(&reader->failure, ERROR_INPUT, "%s", what);
@@ -250,7 +250,7 @@ void reader_note(Reader *reader, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    const char *note = formatted_text(reader, format, args);
+    const char *note = reader_formatted_text(reader, format, args);
     va_end(args);
     notes_add(&reader->report->notes, "%s", note);
 }

@@ -31,7 +31,7 @@ void reading_begin(Reader *reader, const LoadOptions *options, History *history,
 }
 
 /* Notes when all layers together have 2^64 bytes or more: sums of bytes end at 2^64-1. */
-static void note_total(Reader *reader)
+static void reading_note_total(Reader *reader)
 {
     const LayerSet *set = reader->set;
     uint64_t total = 0;
@@ -57,7 +57,7 @@ bool reading_end(Reader *reader, bool fine, const char *title)
     if (!history->steps.count)
         history_add_step(history, STEP_LOAD);
     history_adopt_layers(history);
-    note_total(reader);
+    reading_note_total(reader);
     history->plan.policy = history->policy;
     return true;
 }

@@ -25,7 +25,7 @@ typedef struct Parsed {
     const char *why; /* what is wrong; a string literal */
 } Parsed;
 
-static Str without_comment(Str line)
+static Str scenario_without_comment(Str line)
 {
     for (size_t i = 0; i < line.length; i++)
         if (line.at[i] == '#' && (i == 0 || line.at[i - 1] == ' ' || line.at[i - 1] == '\t'))
@@ -174,7 +174,7 @@ static bool take_arguments(Str rest, Parsed *parsed)
 }
 
 /* Finds the row for the line's first words; `rest` is what follows them. */
-static const StatementWords *find_words(Str line, Str *rest)
+static const StatementWords *scenario_find_words(Str line, Str *rest)
 {
     Str first, second, behind = line;
     if (!str_word(&behind, &first))
@@ -195,7 +195,7 @@ static bool statement_parse(Str line, Parsed *parsed)
 {
     Str rest;
     *parsed = (Parsed){.layer = {.size = SIZE_UNKNOWN, .records = SIZE_UNKNOWN, .generation = GENERATION_NONE}};
-    parsed->words = find_words(line, &rest);
+    parsed->words = scenario_find_words(line, &rest);
     if (!parsed->words)
         return wrong(parsed, "not a statement");
     parsed->statement.kind = parsed->words->kind;
@@ -302,7 +302,7 @@ static bool apply(Reader *reader, Parsed *parsed, bool *point)
 }
 
 /* Text in C and JSON ends at a zero byte: replaces zeros by blanks, and reports it. */
-static Str without_zeros(Reader *reader, Str line, unsigned long number)
+static Str scenario_without_zeros(Reader *reader, Str line, unsigned long number)
 {
     char quote[QUOTE_SIZE];
     if (!memchr(line.at, '\0', line.length))
@@ -325,7 +325,7 @@ static bool read_statement(Reader *reader, Str line, unsigned long number, bool 
     char quote[QUOTE_SIZE];
     if (line.length > LINE_MAX_LENGTH)
         return reader_skip(reader, number, "the line is too long for a statement (%zu bytes)", line.length);
-    line = without_zeros(reader, line, number);
+    line = scenario_without_zeros(reader, line, number);
     bool fine = statement_parse(line, &parsed) && check_keys(&parsed);
     if (fine && parsed.has_keys && !reader_form(reader, parsed.form))
         fine = wrong(&parsed,
@@ -393,7 +393,7 @@ bool scenario_text_read(Reader *reader, Str text, Error *error)
     unsigned long number = 0;
     while (str_line(&rest, &line)) {
         number++;
-        line = without_comment(line);
+        line = scenario_without_comment(line);
         if (!line.length)
             continue;
         if (is_word(line, "art")) {
@@ -417,7 +417,7 @@ bool scenario_text_sniff(Str text, Str name)
     if (str_ends(name, STR(".scn")))
         return true;
     while (good + bad < 200 && str_line(&rest, &line)) {
-        line = without_comment(line);
+        line = scenario_without_comment(line);
         Parsed parsed;
         if (!line.length)
             continue;

@@ -46,13 +46,13 @@ void timeline_list_release(Reader *reader)
     array_release(&reader->timelines);
 }
 
-static Str member(const cJSON *item, const char *name)
+static Str timeline_list_member(const cJSON *item, const char *name)
 {
     return json_str(cJSON_GetObjectItemCaseSensitive(item, name));
 }
 
 /* The array of a document, or the document itself if it is one timeline. */
-static const cJSON *first_of(const cJSON *root)
+static const cJSON *timeline_list_first_of(const cJSON *root)
 {
     const cJSON *offloaded = cJSON_GetObjectItemCaseSensitive(root, "offloaded_timelines");
     return offloaded ? offloaded->child : cJSON_IsArray(root) ? root->child : root;
@@ -64,15 +64,15 @@ static bool is_offloaded(const cJSON *root)
 }
 
 /* The timeline whose id begins with `wanted`, or the only one. NULL: none, or several. */
-static const cJSON *choose(const Reader *reader, Str wanted, size_t *listed)
+static const cJSON *timeline_list_choose(const Reader *reader, Str wanted, size_t *listed)
 {
     const cJSON *chosen = NULL;
     size_t matches = 0;
     *listed = 0;
     for (size_t i = 0; i < reader->timelines.count; i++) {
         const cJSON *root = reader->timelines.at[i];
-        for (const cJSON *item = is_offloaded(root) ? NULL : first_of(root); item; item = item->next) {
-            Str id = member(item, "timeline_id");
+        for (const cJSON *item = is_offloaded(root) ? NULL : timeline_list_first_of(root); item; item = item->next) {
+            Str id = timeline_list_member(item, "timeline_id");
             ++*listed;
             if (!id.length || !str_starts(id, wanted))
                 continue;
@@ -88,7 +88,7 @@ static const cJSON *choose(const Reader *reader, Str wanted, size_t *listed)
 /* Takes the ids. A tenant's id may be followed by its shard. */
 static void take_ids(LayerSet *set, const cJSON *own)
 {
-    Str tenant = member(own, "tenant_id"), timeline = member(own, "timeline_id");
+    Str tenant = timeline_list_member(own, "tenant_id"), timeline = timeline_list_member(own, "timeline_id");
     uint64_t shard;
     if (!set->timeline_id && timeline.length == ORIGIN_ID)
         set->timeline_id = arena_copy(&set->arena, timeline.at, timeline.length);
@@ -100,7 +100,7 @@ static void take_ids(LayerSet *set, const cJSON *own)
 }
 
 /* Takes what the timeline's own entry has and the layers' input did not have. */
-static bool take_own(Reader *reader, const cJSON *own)
+static bool timeline_list_take_own(Reader *reader, const cJSON *own)
 {
     LayerSet *set = reader->set;
     static const char *const cutoffs[] = {"applied_gc_cutoff_lsn", "latest_gc_cutoff_lsn"};
@@ -119,7 +119,7 @@ static bool take_own(Reader *reader, const cJSON *own)
         set->has_disk_consistent = true;
         set->disk_consistent = lsn;
     }
-    Str ancestor = member(own, "ancestor_timeline_id");
+    Str ancestor = timeline_list_member(own, "ancestor_timeline_id");
     if (set->has_ancestor || set->no_ancestor)
         return true;
     set->no_ancestor = !ancestor.length && cJSON_IsNull(cJSON_GetObjectItemCaseSensitive(own, "ancestor_timeline_id"));
@@ -140,11 +140,11 @@ static bool add_branches(Reader *reader, Str own)
     for (size_t i = 0; i < reader->timelines.count; i++) {
         const cJSON *root = reader->timelines.at[i];
         const char *name = is_offloaded(root) ? "ancestor_retain_lsn" : "ancestor_lsn";
-        for (const cJSON *item = first_of(root); item;
+        for (const cJSON *item = timeline_list_first_of(root); item;
              item = cJSON_IsArray(root) || is_offloaded(root) ? item->next : NULL) {
             Lsn lsn;
             bool there, known = false;
-            if (!str_equal(member(item, "ancestor_timeline_id"), own))
+            if (!str_equal(timeline_list_member(item, "ancestor_timeline_id"), own))
                 continue;
             if (!json_lsn_member(reader, item, name, &lsn, &there))
                 return false;
@@ -169,8 +169,8 @@ bool timeline_list_join(Reader *reader, Error *error)
         return error_set(
             error, ERROR_INPUT,
             "the input lists timelines but has no layers: give it together with the layers of one of them");
-    const cJSON *own = choose(reader, wanted, &listed);
-    if (own && !take_own(reader, own))
+    const cJSON *own = timeline_list_choose(reader, wanted, &listed);
+    if (own && !timeline_list_take_own(reader, own))
         return reader_fail(reader, error);
     if (!own && wanted.length == 0)
         return error_set(error, ERROR_USAGE,
@@ -178,6 +178,6 @@ bool timeline_list_join(Reader *reader, Error *error)
                          listed);
     if (!own && listed)
         reader_note(reader, "the timeline %.*s is not among the %zu that are listed", STR_ARG(wanted), listed);
-    Str id = own ? member(own, "timeline_id") : wanted;
+    Str id = own ? timeline_list_member(own, "timeline_id") : wanted;
     return add_branches(reader, id) || reader_fail(reader, error);
 }

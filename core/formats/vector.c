@@ -11,13 +11,13 @@
 /* k key, l LSN, n number, N number that may be missing, t the rest of the line, c content that may be missing
  * (`=TEXT` up to the line's end), C content, r kind of a record, R ranges up to the end, L LSNs up to the end,
  * o options, e number or `none`, h the rest of `has` */
-typedef struct Words {
+typedef struct VectorWords {
     const char *first, *second, *shape;
     VectorKind kind;
     const char *usage;
-} Words;
+} VectorWords;
 
-static const Words statements[] = {
+static const VectorWords statements[] = {
     {"policy", NULL, "po", VECTOR_POLICY, "policy legacy [name=N]..."},
     {"shard", NULL, "nnn", VECTOR_SHARD, "shard COUNT NUMBER STRIPE"},
     {"keyspace", NULL, "kk", VECTOR_KEYSPACE, "keyspace KEY KEY"},
@@ -107,21 +107,21 @@ static const struct {
     {"images", 'f'},
 };
 
-typedef struct Reading {
+typedef struct VectorReading {
     VectorFile *file;
     VectorStatement statement;
     VectorKind layer; /* kind of the layer that `has` belongs to; VECTOR_EXPECT: no layer */
     const char *why;  /* what is wrong; a string literal */
     const char *usage;
-} Reading;
+} VectorReading;
 
-static bool wrong(Reading *reading, const char *why)
+static bool wrong(VectorReading *reading, const char *why)
 {
     reading->why = why;
     return false;
 }
 
-static const VectorBase *bases(const Reading *reading, size_t *count)
+static const VectorBase *bases(const VectorReading *reading, size_t *count)
 {
     const VectorFile *file = reading->file;
     size_t first = file->cases.count ? file->cases.at[file->cases.count - 1].bases_first : 0;
@@ -129,7 +129,7 @@ static const VectorBase *bases(const Reading *reading, size_t *count)
     return file->bases.at + first;
 }
 
-static bool key_word(Reading *reading, Str word, Key *key)
+static bool key_word(VectorReading *reading, Str word, Key *key)
 {
     size_t count;
     const VectorBase *known = bases(reading, &count);
@@ -137,36 +137,36 @@ static bool key_word(Reading *reading, Str word, Key *key)
            wrong(reading, "not a key: 0, MAX, 36 hex digits, or BASE+HEX with a keybase of this case");
 }
 
-static bool take_key(Reading *reading, Str *rest, Key *key)
+static bool take_key(VectorReading *reading, Str *rest, Key *key)
 {
     Str word;
     return (str_word(rest, &word) || wrong(reading, "a key is missing")) && key_word(reading, word, key);
 }
 
-static bool lsn_word(Reading *reading, Str word, Lsn *lsn)
+static bool lsn_word(VectorReading *reading, Str word, Lsn *lsn)
 {
     return (word.length <= WORD_MAX_LENGTH && lsn_parse(word, lsn, NULL)) || wrong(reading, "not an LSN");
 }
 
-static bool take_lsn(Reading *reading, Str *rest, Lsn *lsn)
+static bool take_lsn(VectorReading *reading, Str *rest, Lsn *lsn)
 {
     Str word;
     return (str_word(rest, &word) || wrong(reading, "an LSN is missing")) && lsn_word(reading, word, lsn);
 }
 
-static bool number_word(Reading *reading, Str word, uint64_t *number)
+static bool number_word(VectorReading *reading, Str word, uint64_t *number)
 {
     return (word.length <= WORD_MAX_LENGTH && number_parse(word, number, NULL)) || wrong(reading, "not a number");
 }
 
-static bool take_number(Reading *reading, Str *rest, uint64_t *number)
+static bool take_number(VectorReading *reading, Str *rest, uint64_t *number)
 {
     Str word;
     return (str_word(rest, &word) || wrong(reading, "a number is missing")) && number_word(reading, word, number);
 }
 
 /* Splits the value at its comma. */
-static bool split_pair(Reading *reading, Str value, Str *lo, Str *hi)
+static bool split_pair(VectorReading *reading, Str value, Str *lo, Str *hi)
 {
     const char *comma = value.length ? memchr(value.at, ',', value.length) : NULL;
     if (!comma)
@@ -176,7 +176,7 @@ static bool split_pair(Reading *reading, Str value, Str *lo, Str *hi)
     return true;
 }
 
-static bool option_value(Reading *reading, char type, Str value, VectorOption *option)
+static bool option_value(VectorReading *reading, char type, Str value, VectorOption *option)
 {
     Str lo, hi;
     switch (type) {
@@ -195,7 +195,7 @@ static bool option_value(Reading *reading, char type, Str value, VectorOption *o
     }
 }
 
-static bool take_options(Reading *reading, Str *rest)
+static bool take_options(VectorReading *reading, Str *rest)
 {
     Str word;
     reading->statement.first = reading->file->options.count;
@@ -219,7 +219,7 @@ static bool take_options(Reading *reading, Str *rest)
     return true;
 }
 
-static bool take_content(Reading *reading, Str *rest, bool needed)
+static bool take_content(VectorReading *reading, Str *rest, bool needed)
 {
     *rest = str_trim(*rest);
     if (rest->length == 0)
@@ -232,7 +232,7 @@ static bool take_content(Reading *reading, Str *rest, bool needed)
     return true;
 }
 
-static bool take_record(Reading *reading, Str *rest)
+static bool take_record(VectorReading *reading, Str *rest)
 {
     Str word;
     if (!str_word(rest, &word) || word.length != 1 || !char_among(word.at[0], "WNI"))
@@ -242,7 +242,7 @@ static bool take_record(Reading *reading, Str *rest)
 }
 
 /* Takes a number, unless content or the line's end follows. */
-static bool take_length(Reading *reading, Str *rest)
+static bool take_length(VectorReading *reading, Str *rest)
 {
     Str ahead = *rest, word;
     if (!str_word(&ahead, &word) || word.at[0] == '=')
@@ -252,7 +252,7 @@ static bool take_length(Reading *reading, Str *rest)
 }
 
 /* Takes a value. What follows its key depends on the layer that it is in. */
-static bool take_value(Reading *reading, Str *rest)
+static bool take_value(VectorReading *reading, Str *rest)
 {
     if (reading->layer == VECTOR_IMAGE)
         return take_content(reading, rest, false);
@@ -265,7 +265,7 @@ static bool take_value(Reading *reading, Str *rest)
     return take_content(reading, rest, false);
 }
 
-static bool take_ranges(Reading *reading, Str *rest)
+static bool take_ranges(VectorReading *reading, Str *rest)
 {
     reading->statement.first = reading->file->ranges.count;
     do {
@@ -281,7 +281,7 @@ static bool take_ranges(Reading *reading, Str *rest)
     return true;
 }
 
-static bool take_lsns(Reading *reading, Str *rest)
+static bool take_lsns(VectorReading *reading, Str *rest)
 {
     reading->statement.first = reading->file->lsns.count;
     for (*rest = str_trim(*rest); rest->length; *rest = str_trim(*rest)) {
@@ -294,7 +294,7 @@ static bool take_lsns(Reading *reading, Str *rest)
     return true;
 }
 
-static bool take_elapsed(Reading *reading, Str *rest)
+static bool take_elapsed(VectorReading *reading, Str *rest)
 {
     Str ahead = *rest, word;
     if (str_word(&ahead, &word) && str_equal(word, STR("none"))) {
@@ -305,13 +305,13 @@ static bool take_elapsed(Reading *reading, Str *rest)
     return take_number(reading, rest, &reading->statement.numbers[0]);
 }
 
-static bool take_policy(Reading *reading, Str *rest)
+static bool take_policy(VectorReading *reading, Str *rest)
 {
     Str word;
     return (str_word(rest, &word) && str_equal(word, STR("legacy"))) || wrong(reading, "the policy must be legacy");
 }
 
-static bool take_one(Reading *reading, char shape, int place[3], Str *rest)
+static bool take_one(VectorReading *reading, char shape, int place[3], Str *rest)
 {
     VectorStatement *s = &reading->statement;
     switch (shape) {
@@ -348,7 +348,7 @@ static bool take_one(Reading *reading, char shape, int place[3], Str *rest)
 }
 
 /* Checks what no later part should have to check again. */
-static bool check(Reading *reading)
+static bool check(VectorReading *reading)
 {
     VectorStatement *s = &reading->statement;
     bool layer = s->kind == VECTOR_DELTA || s->kind == VECTOR_IMAGE;
@@ -366,7 +366,7 @@ static bool check(Reading *reading)
     return true;
 }
 
-static bool read_case(Reading *reading, Str rest, unsigned long line)
+static bool read_case(VectorReading *reading, Str rest, unsigned long line)
 {
     Str name = str_trim(rest);
     VectorFile *file = reading->file;
@@ -379,7 +379,7 @@ static bool read_case(Reading *reading, Str rest, unsigned long line)
     return true;
 }
 
-static bool read_base(Reading *reading, Str rest)
+static bool read_base(VectorReading *reading, Str rest)
 {
     VectorFile *file = reading->file;
     VectorBase base;
@@ -397,12 +397,12 @@ static bool read_base(Reading *reading, Str rest)
     return true;
 }
 
-static const Words *find_words(Str *rest, Str first)
+static const VectorWords *vector_find_words(Str *rest, Str first)
 {
     Str ahead = *rest, second;
     bool more = str_word(&ahead, &second);
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) {
-        const Words *words = &statements[i];
+        const VectorWords *words = &statements[i];
         if (!str_equal(first, str_from(words->first)))
             continue;
         if (words->second && (!more || !str_equal(second, str_from(words->second))))
@@ -414,9 +414,9 @@ static const Words *find_words(Str *rest, Str first)
     return NULL;
 }
 
-static bool read_statement(Reading *reading, Str first, Str rest, unsigned long line)
+static bool read_statement(VectorReading *reading, Str first, Str rest, unsigned long line)
 {
-    const Words *words = find_words(&rest, first);
+    const VectorWords *words = vector_find_words(&rest, first);
     if (!words)
         return wrong(reading, str_equal(first, STR("ask")) ? "unknown question" : "unknown statement");
     reading->usage = words->usage;
@@ -438,7 +438,7 @@ static bool read_statement(Reading *reading, Str first, Str rest, unsigned long 
     return true;
 }
 
-static bool read_line(Reading *reading, Str line, unsigned long number)
+static bool read_line(VectorReading *reading, Str line, unsigned long number)
 {
     Str rest = str_trim(line), first;
     reading->usage = NULL;
@@ -468,7 +468,7 @@ bool vector_sniff(Str text)
 bool vector_read(Str text, const char *name, VectorFile *file, Error *error)
 {
     VectorFile read = {0};
-    Reading reading = {.file = &read, .layer = VECTOR_EXPECT};
+    VectorReading reading = {.file = &read, .layer = VECTOR_EXPECT};
     Str rest = {arena_copy(&read.arena, text.at, text.length), text.length}, line;
     for (unsigned long number = 1; str_line(&rest, &line); number++) {
         if (read_line(&reading, line, number))

@@ -20,7 +20,7 @@
 
 typedef HistoryDiffItem Item;
 
-static int order(U128 a, U128 b)
+static int diff_order(U128 a, U128 b)
 {
     return (a > b) - (a < b);
 }
@@ -28,20 +28,20 @@ static int order(U128 a, U128 b)
 /* Orders by the highest LSN end, then by LSN start, then by keys; images before deltas. */
 static int identity_compare(const Item *a, const Item *b)
 {
-    int c = order(b->lsn_hi, a->lsn_hi);
+    int c = diff_order(b->lsn_hi, a->lsn_hi);
     if (!c)
-        c = order(b->lsn_lo, a->lsn_lo);
+        c = diff_order(b->lsn_lo, a->lsn_lo);
     if (!c)
-        c = order(a->key_lo, b->key_lo);
+        c = diff_order(a->key_lo, b->key_lo);
     if (!c)
-        c = order(a->key_hi, b->key_hi);
+        c = diff_order(a->key_hi, b->key_hi);
     return c ? c : (int)b->kind - (int)a->kind;
 }
 
 static int item_compare(const void *a, const void *b)
 {
     int c = identity_compare(a, b);
-    return c ? c : order(((const Item *)a)->id, ((const Item *)b)->id);
+    return c ? c : diff_order(((const Item *)a)->id, ((const Item *)b)->id);
 }
 
 static Item item_of(const LayerSet *set, LayerId id)

@@ -131,7 +131,7 @@ static KeyRange keys_of(const LsmFamily *family, const LsmEvent *event)
 
 /* What a job reads of the `bytes` of all inputs, when jobs that write `before` of `all` bytes come before it: the
  * shares of all jobs add up to `bytes`. */
-static uint64_t share_of(uint64_t bytes, uint64_t before, uint64_t own, uint64_t all)
+static uint64_t lsm_history_share_of(uint64_t bytes, uint64_t before, uint64_t own, uint64_t all)
 {
     uint64_t from = (uint64_t)((double)bytes * (double)before / (double)(all ? all : 1));
     uint64_t to = before + own >= all ? bytes : (uint64_t)((double)bytes * (double)(before + own) / (double)all);
@@ -171,7 +171,7 @@ static void add_jobs(History *history, const LsmEvent *event)
                                           .lsns = {layers->lsn_lo[output], layers->lsn_hi[output]},
                                           .inputs_first = first,
                                           .inputs_count = event->dead_count,
-                                          .bytes_in = share_of(bytes_in, before, layers->size[output], all),
+                                          .bytes_in = lsm_history_share_of(bytes_in, before, layers->size[output], all),
                                           .bytes_out = layers->size[output],
                                           .kept = LAYER_NONE,
                                           .output = output});

@@ -164,7 +164,7 @@ static OutcomeKind kind_of(const Outcome *a, const Outcome *b)
 }
 
 /* The first outcome that does not merely follow from a difference. */
-static size_t behind(const Outcomes *outcomes, size_t at, size_t end, OutcomeKind difference)
+static size_t outcomes_behind(const Outcomes *outcomes, size_t at, size_t end, OutcomeKind difference)
 {
     if (difference == OUTCOME_VERDICT)
         return end;
@@ -199,8 +199,8 @@ static void compare_moments(OutcomeDiff *diff, const Outcomes *a, const Moment *
                                                   .b = step_of(b, in_b, j, end_b),
                                                   .a_nothing = !x || (y && x->kind > y->kind && y->kind == kind),
                                                   .b_nothing = !y || (x && y->kind > x->kind && x->kind == kind)});
-        i = behind(a, i, end_a, kind);
-        j = behind(b, j, end_b, kind);
+        i = outcomes_behind(a, i, end_a, kind);
+        j = outcomes_behind(b, j, end_b, kind);
     }
 }
 

@@ -55,7 +55,7 @@ uint32_t key_dictionary_add(KeyDictionary *dictionary, Str key)
 
 /* ---- sorting ---- */
 
-static size_t common_prefix(const Str *keys, size_t count)
+static size_t dictionary_common_prefix(const Str *keys, size_t count)
 {
     size_t common = count ? keys[0].length : 0;
     for (size_t i = 1; i < count && common; i++) {
@@ -68,7 +68,7 @@ static size_t common_prefix(const Str *keys, size_t count)
 }
 
 /* The 16 bytes behind the prefix as a big-endian number, filled up with zeros. */
-static U128 number_behind(Str key, size_t prefix)
+static U128 dictionary_number_behind(Str key, size_t prefix)
 {
     U128 number = 0;
     for (size_t i = 0; i < 16; i++)
@@ -95,7 +95,7 @@ static void sort_tail(Sort128 *entries, size_t count, const Str *keys, size_t at
 static void sort_run(Sort128 *entries, size_t count, const Str *keys, size_t at, unsigned depth)
 {
     for (size_t i = 0; i < count; i++)
-        entries[i].number = number_behind(keys[entries[i].place], at);
+        entries[i].number = dictionary_number_behind(keys[entries[i].place], at);
     sort_128(entries, count);
     for (size_t from = 0, until; from < count; from = until) {
         for (until = from + 1; until < count && entries[until].number == entries[from].number;)
@@ -105,8 +105,8 @@ static void sort_run(Sort128 *entries, size_t count, const Str *keys, size_t at,
     }
 }
 
-/* The same, but short runs are compared directly, and so are runs in which a key has ended: number_behind() cannot
- * distinguish its end from zero bytes. */
+/* The same, but short runs are compared directly, and so are runs in which a key has ended: dictionary_number_behind()
+ * cannot distinguish its end from zero bytes. */
 static void sort_tail(Sort128 *entries, size_t count, const Str *keys, size_t at, unsigned depth)
 {
     enum { FEW = 24, DEPTH_MAX = 64 };
@@ -125,7 +125,7 @@ static void sort_bytes(Sort128 *entries, const Str *keys, size_t count)
     for (size_t i = 0; i < count; i++)
         entries[i] = (Sort128){0, (uint32_t)i};
     if (count)
-        sort_tail(entries, count, keys, common_prefix(keys, count), 0);
+        sort_tail(entries, count, keys, dictionary_common_prefix(keys, count), 0);
 }
 
 static void sort_entries(Sort128 *entries, const Str *keys, size_t count, KeyOrder order)
@@ -256,7 +256,7 @@ void key_dictionary_hex(const KeyDictionary *dictionary, Key key, Text *out)
 }
 
 /* Copies the text; where it does not fit, its first and last characters with … between them. */
-static void fit(Str text, char *out, size_t size)
+static void dictionary_fit(Str text, char *out, size_t size)
 {
     size_t room = size - 1, tail = room / 2, head = room - tail - 3;
     if (text.length <= room)
@@ -292,7 +292,7 @@ char *key_dictionary_label(const KeyDictionary *dictionary, Key key, char out[KE
     if (!key_meaning_text(dictionary->meaning, string, &text))
         add_text(dictionary, string, &text);
     size_t used = key % 2 ? (size_t)snprintf(out, KEY_LABEL_SIZE, "after ") : 0;
-    fit(text_str(&text), out + used, KEY_LABEL_SIZE - used);
+    dictionary_fit(text_str(&text), out + used, KEY_LABEL_SIZE - used);
     text_release(&text);
     return out;
 }
@@ -301,7 +301,7 @@ bool key_dictionary_object(const KeyDictionary *dictionary, Key key, char out[KE
 {
     Text text = TEXT_EMPTY;
     bool known = key_meaning_object(dictionary->meaning, key_dictionary_string(dictionary, key), &text);
-    fit(text_str(&text), out, KEY_LABEL_SIZE);
+    dictionary_fit(text_str(&text), out, KEY_LABEL_SIZE);
     text_release(&text);
     return known;
 }

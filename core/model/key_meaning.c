@@ -11,7 +11,7 @@
 
 typedef unsigned long long Long;
 
-static uint64_t big_endian(Str bytes)
+static uint64_t key_big_endian(Str bytes)
 {
     uint64_t value = 0;
     for (size_t i = 0; i < bytes.length; i++)
@@ -19,7 +19,7 @@ static uint64_t big_endian(Str bytes)
     return value;
 }
 
-static Str behind(Str key, size_t at)
+static Str key_behind(Str key, size_t at)
 {
     return at < key.length ? (Str){key.at + at, key.length - at} : (Str){"", 0};
 }
@@ -59,7 +59,7 @@ static bool tikv_table(Str key, char raw[32], size_t *length, uint64_t *table)
     *length = tikv_decode(key, raw, 32);
     if (*length < 9 || raw[0] != 't')
         return false;
-    *table = big_endian((Str){raw + 1, 8}) ^ (uint64_t)1 << 63;
+    *table = key_big_endian((Str){raw + 1, 8}) ^ (uint64_t)1 << 63;
     return true;
 }
 
@@ -73,7 +73,7 @@ static bool tikv_text(Str key, Text *out)
     text_printf(out, "table %llu", (Long)table);
     if (length >= 19 && raw[9] == '_' && (raw[10] == 'r' || raw[10] == 'i'))
         text_printf(out, " %s %llu", raw[10] == 'r' ? "row" : "index",
-                    (Long)(big_endian((Str){raw + 11, 8}) ^ (uint64_t)1 << 63));
+                    (Long)(key_big_endian((Str){raw + 11, 8}) ^ (uint64_t)1 << 63));
     return true;
 }
 
@@ -85,14 +85,14 @@ static bool cockroach_number(Str *key, uint64_t *value)
     uint8_t first = key->length ? (uint8_t)key->at[0] : 0;
     if (first >= ZERO && first <= ZERO + SMALL) {
         *value = (uint64_t)first - ZERO;
-        *key = behind(*key, 1);
+        *key = key_behind(*key, 1);
         return true;
     }
     size_t bytes = first > WIDE ? (size_t)first - WIDE : 0;
     if (bytes < 1 || bytes > 8 || key->length < 1 + bytes)
         return false;
-    *value = big_endian((Str){key->at + 1, bytes});
-    *key = behind(*key, 1 + bytes);
+    *value = key_big_endian((Str){key->at + 1, bytes});
+    *key = key_behind(*key, 1 + bytes);
     return true;
 }
 
@@ -112,7 +112,7 @@ static bool cockroach_head(Str *key, uint64_t *tenant, uint64_t *table, uint64_t
 {
     *tenant = 0;
     if (key->length && (uint8_t)key->at[0] == 0xFE) {
-        *key = behind(*key, 1);
+        *key = key_behind(*key, 1);
         if (!cockroach_number(key, tenant))
             return false;
     }
@@ -164,8 +164,8 @@ bool key_meaning_text(KeyMeaning meaning, Str key, Text *out)
     case KEY_MEANS_MYROCKS:
         if (key.length < 4)
             return false;
-        text_printf(out, "index %llu", (Long)big_endian((Str){key.at, 4}));
-        add_hex_tail(out, behind(key, 4));
+        text_printf(out, "index %llu", (Long)key_big_endian((Str){key.at, 4}));
+        add_hex_tail(out, key_behind(key, 4));
         return true;
     case KEY_MEANS_TIKV:
         return tikv_text(key, out);
@@ -183,7 +183,7 @@ bool key_meaning_object(KeyMeaning meaning, Str key, Text *out)
     uint64_t tenant, table, index = 0;
     bool has_index = false;
     if (meaning == KEY_MEANS_MYROCKS && key.length >= 4) {
-        text_printf(out, "index %llu", (Long)big_endian((Str){key.at, 4}));
+        text_printf(out, "index %llu", (Long)key_big_endian((Str){key.at, 4}));
     } else if (meaning == KEY_MEANS_TIKV && tikv_table(key, raw, &length, &table)) {
         text_printf(out, "table %llu", (Long)table);
     } else if (meaning == KEY_MEANS_COCKROACH) {

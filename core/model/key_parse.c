@@ -13,7 +13,7 @@
 static const char *const fork_suffix[4] = {"", "_fsm", "_vm", "_init"};
 
 /* Takes a decimal number of at most 32 bits off the front. */
-static bool take_u32(Str *rest, uint32_t *value)
+static bool key_take_u32(Str *rest, uint32_t *value)
 {
     uint64_t n = 0;
     size_t i = 0;
@@ -27,7 +27,7 @@ static bool take_u32(Str *rest, uint32_t *value)
     return true;
 }
 
-static bool take(Str *rest, Str prefix)
+static bool key_take(Str *rest, Str prefix)
 {
     if (!str_starts(*rest, prefix))
         return false;
@@ -41,13 +41,13 @@ static bool relation_parse(Str text, Key *key)
 {
     KeyFields f = {0};
     Str rest = text;
-    if (!take_u32(&rest, &f.field2) || !take(&rest, STR("/")) || !take_u32(&rest, &f.field3) ||
-        !take(&rest, STR("/")) || !take_u32(&rest, &f.field4))
+    if (!key_take_u32(&rest, &f.field2) || !key_take(&rest, STR("/")) || !key_take_u32(&rest, &f.field3) ||
+        !key_take(&rest, STR("/")) || !key_take_u32(&rest, &f.field4))
         return false;
     for (uint8_t fork = 1; fork < 4; fork++)
-        if (take(&rest, str_from(fork_suffix[fork])))
+        if (key_take(&rest, str_from(fork_suffix[fork])))
             f.field5 = fork;
-    if (take(&rest, STR(":")) && !take_u32(&rest, &f.field6))
+    if (key_take(&rest, STR(":")) && !key_take_u32(&rest, &f.field6))
         return false;
     return !rest.length && key_pack(f, key);
 }

@@ -84,7 +84,7 @@ Policy policy_resolved(const Policy *policy)
     return resolved;
 }
 
-static const NamedPolicy *named_find(Str name)
+static const NamedPolicy *policy_named_find(Str name)
 {
     const NamedPolicy *at;
     for (size_t i = 0; (at = policy_named_at(i)) != NULL; i++)
@@ -111,7 +111,7 @@ static Policy named_policy(const NamedPolicy *named)
 
 bool policy_named(Str name, Policy *policy, Error *error)
 {
-    const NamedPolicy *named = named_find(name);
+    const NamedPolicy *named = policy_named_find(name);
     if (named == NULL)
         return error_set(error, ERROR_USAGE,
                          "unknown policy '%.*s'; expected " POLICY_NAMES
@@ -165,7 +165,7 @@ bool policy_check(const Policy *policy, Error *error)
 }
 
 /* Takes one word of a policy's text; `sign` is the sign before the next one. */
-static Str word_next(Str *rest, char *sign)
+static Str policy_word_next(Str *rest, char *sign)
 {
     size_t i = 0;
     for (; i < rest->length && char_among(rest->at[i], "+, \t"); i++)
@@ -207,7 +207,7 @@ bool policy_text_sets(Str text, Str name)
     Str rest = text;
     while (rest.length > 0) {
         char sign = 0;
-        Str word = word_next(&rest, &sign);
+        Str word = policy_word_next(&rest, &sign);
         const char *equals = word.length ? memchr(word.at, '=', word.length) : NULL;
         if (equals && str_equal((Str){word.at, (size_t)(equals - word.at)}, name))
             return true;
@@ -220,10 +220,10 @@ bool policy_parse(Str text, Policy *policy, Error *error)
     Str rest = str_trim(text);
     Policy parsed = *policy;
     char sign = 0;
-    Str word = word_next(&rest, &sign);
+    Str word = policy_word_next(&rest, &sign);
     if (word.length == 0)
         return error_set(error, ERROR_USAGE, "a policy is NAME[+switch…][,key=value…]");
-    if (sign == 0 && named_find(word) == NULL &&
+    if (sign == 0 && policy_named_find(word) == NULL &&
         (policy_parameter_find(NULL, word) || memchr(word.at, '=', word.length)))
         sign = '+'; /* the text has only changes, which apply to the current value of `policy` */
     if (sign == 0) {
@@ -241,7 +241,7 @@ bool policy_parse(Str text, Policy *policy, Error *error)
     }
     while (rest.length > 0) {
         sign = '+';
-        word = word_next(&rest, &sign);
+        word = policy_word_next(&rest, &sign);
         if (word.length == 0)
             return error_set(error, ERROR_USAGE, "a policy must not end with a separator: '%.*s'", STR_ARG(text));
         if (!word_apply(&parsed, word, sign, error))
@@ -253,7 +253,7 @@ bool policy_parse(Str text, Policy *policy, Error *error)
 
 void policy_format(const Policy *policy, Text *out)
 {
-    const NamedPolicy *named = named_find(str_from(policy->base));
+    const NamedPolicy *named = policy_named_find(str_from(policy->base));
     Policy base = named_policy(named ? named : policy_named_at(0));
     text_printf(out, "%s", base.base);
     const PolicyParameter *parameter;

@@ -17,39 +17,39 @@
 
 enum { COLS_MAX = 4096, HOLES_MAX = 256 };
 
-static uint32_t clamp(uint32_t n)
+static uint32_t density_clamp(uint32_t n)
 {
     return n < 1 ? 1 : n > COLS_MAX ? COLS_MAX : n;
 }
 
 /* ---- leaves ---- */
 
-typedef struct Window {
+typedef struct DensityWindow {
     KeyRange keys;
     LsnRange lsns;
-} Window;
+} DensityWindow;
 
-typedef struct Pass {
+typedef struct DensityPass {
     LayerDamages damages;
     LayerScan scan;
     LayerLeaf leaf;
     const atomic_bool *cancel;
-} Pass;
+} DensityPass;
 
-static void pass_begin(Pass *pass, const LayerFile *file, const atomic_bool *cancel)
+static void pass_begin(DensityPass *pass, const LayerFile *file, const atomic_bool *cancel)
 {
     pass->damages = (LayerDamages){0};
     pass->cancel = cancel;
     layer_scan_init(&pass->scan, file, &pass->damages);
 }
 
-static bool cancelled(const Pass *pass)
+static bool cancelled(const DensityPass *pass)
 {
     return pass->cancel && atomic_load_explicit(pass->cancel, memory_order_relaxed);
 }
 
 /* Reads on to the next leaf that may have keys in the range. */
-static bool pass_next(Pass *pass, KeyRange keys)
+static bool pass_next(DensityPass *pass, KeyRange keys)
 {
     while (!cancelled(pass) && layer_scan_next(&pass->scan, &pass->leaf)) {
         if (pass->leaf.keys[0] >= keys.hi)
@@ -60,7 +60,7 @@ static bool pass_next(Pass *pass, KeyRange keys)
     return false;
 }
 
-static bool pass_end(Pass *pass)
+static bool pass_end(DensityPass *pass)
 {
     bool ok = !cancelled(pass);
     layer_scan_release(&pass->scan);
@@ -71,10 +71,10 @@ static bool pass_end(Pass *pass)
 /* ---- first pass: the axes ---- */
 
 /* Finds the longest holes between keys, and the extent of the records in the window. */
-static bool find_extent(LayerDensity *density, const LayerFile *file, const Window *window, InsideHoles *holes,
+static bool find_extent(LayerDensity *density, const LayerFile *file, const DensityWindow *window, InsideHoles *holes,
                         const atomic_bool *cancel)
 {
-    Pass pass;
+    DensityPass pass;
     Key before = 0;
     bool any = false;
     pass_begin(&pass, file, cancel);
@@ -179,7 +179,7 @@ static void make_rows(LayerDensity *density, uint32_t rows)
 
 static bool count_records(LayerDensity *density, const LayerFile *file, const atomic_bool *cancel)
 {
-    Pass pass;
+    DensityPass pass;
     const Key *bounds = density->key_bounds;
     const Lsn *lsns = density->lsn_bounds;
     double rows_per_lsn = (double)density->rows / (double)(density->lsns.hi - density->lsns.lo);
@@ -215,11 +215,11 @@ bool layer_density_init(LayerDensity *density, const LayerFile *file, KeyRange k
 {
     LayerDensity made = {0};
     InsideHoles holes = {0};
-    Window window = {keys, lsns};
+    DensityWindow window = {keys, lsns};
     bool ok = find_extent(&made, file, &window, &holes, cancel);
     if (ok && made.keys.lo < made.keys.hi && made.lsns.lo < made.lsns.hi) {
-        make_columns(&made, &holes, clamp(cols));
-        make_rows(&made, clamp(rows));
+        make_columns(&made, &holes, density_clamp(cols));
+        make_rows(&made, density_clamp(rows));
         made.records = mem_zero((size_t)made.rows * made.cols, sizeof *made.records);
         ok = count_records(&made, file, cancel);
     }

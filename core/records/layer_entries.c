@@ -16,7 +16,7 @@ void layer_entries_release(LayerEntries *entries)
     blob_reader_release(&entries->reader);
 }
 
-static void digest(void *self, const uint8_t *bytes, size_t length)
+static void entries_digest(void *self, const uint8_t *bytes, size_t length)
 {
     LayerEntry *entry = self;
     entry->content_fnv = fnv_add(entry->content_fnv, bytes, length);
@@ -45,8 +45,8 @@ static bool read_blob(LayerEntries *entries, LayerEntry *entry, Error *error)
     if (entries->mode != LAYER_ENTRIES_WHOLE)
         return true;
     entry->content_fnv = FNV_START;
-    return blob_reader_content(&entries->reader, entry->offset, &entry->blob, digest, entry, &entry->content_bytes,
-                               error);
+    return blob_reader_content(&entries->reader, entry->offset, &entry->blob, entries_digest, entry,
+                               &entry->content_bytes, error);
 }
 
 bool layer_entries_next(LayerEntries *entries, LayerEntry *entry)

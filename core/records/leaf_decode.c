@@ -17,7 +17,7 @@
 #define FIELD2_HIGH ((uint64_t)0xFF << 56) /* this byte in the word that is loaded from byte 2 */
 #define VALUE_MASK  (((uint64_t)1 << 40) - 1)
 
-static bool refuse(char *reason, const char *format, unsigned entry)
+static bool leaf_refuse(char *reason, const char *format, unsigned entry)
 {
     snprintf(reason, BTREE_REASON, format, entry);
     return false;
@@ -87,11 +87,11 @@ static bool decode_slowly(const BtreePage *page, bool delta, Lsn image_lsn, Leaf
         uint8_t bytes[BTREE_KEY_DELTA];
         btree_page_key(page, i, bytes);
         if (!layer_key_load(bytes, &buffer->keys[i]))
-            return refuse(reason, "entry %u has no possible key: its field2 is above FFFF", i);
+            return leaf_refuse(reason, "entry %u has no possible key: its field2 is above FFFF", i);
         Lsn lsn = buffer->lsns[i] = delta ? be64_load(bytes + LAYER_KEY_BYTES) : image_lsn;
         if (i > 0 && (buffer->keys[i] < buffer->keys[i - 1] ||
                       (buffer->keys[i] == buffer->keys[i - 1] && lsn <= buffer->lsns[i - 1])))
-            return refuse(reason, "entry %u is not above the one before it", i);
+            return leaf_refuse(reason, "entry %u is not above the one before it", i);
         buffer->least_lsn = lsn < buffer->least_lsn ? lsn : buffer->least_lsn;
         buffer->most_lsn = lsn > buffer->most_lsn ? lsn : buffer->most_lsn;
     }
@@ -102,13 +102,13 @@ static bool refuse_value(const LayerFile *file, const BtreePage *page, const Lea
 {
     for (unsigned i = 0; i < page->children; i++) {
         if (btree_page_value(page, i) > BTREE_VALUE_MAX)
-            return refuse(reason, "entry %u is no offset: it looks like a pointer to a page", i);
+            return leaf_refuse(reason, "entry %u is no offset: it looks like a pointer to a page", i);
         if (buffer->offsets[i] >= layer_blobs_end(file))
-            return refuse(reason, "the offset of entry %u lies behind the blobs", i);
+            return leaf_refuse(reason, "the offset of entry %u lies behind the blobs", i);
         if (i > 0 && buffer->offsets[i] <= buffer->offsets[i - 1])
-            return refuse(reason, "the offset of entry %u is not above the one before it", i);
+            return leaf_refuse(reason, "the offset of entry %u is not above the one before it", i);
     }
-    return refuse(reason, "the offset of entry %u lies in the summary", 0);
+    return leaf_refuse(reason, "the offset of entry %u lies in the summary", 0);
 }
 
 static bool decode_values(const LayerFile *file, const BtreePage *page, LeafBuffer *buffer, char *reason)

@@ -7,7 +7,7 @@
 
 #include "core/base/words.h"
 
-static unsigned bits_for(uint64_t values)
+static unsigned record_bits_for(uint64_t values)
 {
     return values <= 1 ? 1 : 64 - (unsigned)__builtin_clzll(values - 1);
 }
@@ -15,8 +15,8 @@ static unsigned bits_for(uint64_t values)
 bool record_form_init(RecordForm *form, uint64_t key_limit, uint64_t count, Lsn first_lsn)
 {
     /* One code more than there are keys, because the bound behind the last key is encoded too. */
-    unsigned below = 1 + bits_for(count);
-    if (key_limit == UINT64_MAX || below + bits_for(key_limit + 1) > 64)
+    unsigned below = 1 + record_bits_for(count);
+    if (key_limit == UINT64_MAX || below + record_bits_for(key_limit + 1) > 64)
         return false;
     *form = (RecordForm){.shift = below, .key_limit = key_limit, .count = count, .first_lsn = first_lsn};
     return true;

@@ -7,7 +7,7 @@
 
 #define PLACE_BITS 24u /* where LSNs differ, a batch has at most 2^24 records */
 
-static unsigned bits_of(uint64_t number)
+static unsigned batch_bits_of(uint64_t number)
 {
     return number ? 64 - (unsigned)__builtin_clzll(number) : 0;
 }
@@ -24,7 +24,7 @@ void record_batch_release(RecordBatch *batch)
 
 void record_batch_begin(RecordBatch *batch, Lsn lo, Lsn hi, const KeyMap *map, uint64_t length)
 {
-    unsigned lsn_bits = bits_of(hi - lo - 1), key_bits = bits_of(map->end);
+    unsigned lsn_bits = batch_bits_of(hi - lo - 1), key_bits = batch_bits_of(map->end);
     batch->lo = lo;
     batch->hi = hi;
     batch->length = length;
@@ -88,7 +88,7 @@ void record_batch_add(RecordBatch *batch, const LayerLeaf *leaf, const KeyMap *m
 /* ---- order ---- */
 
 /* Finishes with a stable insertion sort. False: it would take too long. */
-static bool finish_sort(uint64_t *words, size_t count, unsigned low_bits)
+static bool batch_finish_sort(uint64_t *words, size_t count, unsigned low_bits)
 {
     size_t moves = 0;
     for (size_t i = 1; i < count; i++) {
@@ -108,10 +108,11 @@ static bool finish_sort(uint64_t *words, size_t count, unsigned low_bits)
  * plus two, leaves little to do. Where it leaves more, the words are sorted by all bits. */
 static void sort_words(RecordBatch *batch)
 {
-    unsigned low = batch->low_bits, high = low + bits_of(batch->hi - batch->lo - 1), enough = bits_of(batch->count) + 2;
+    unsigned low = batch->low_bits, high = low + batch_bits_of(batch->hi - batch->lo - 1),
+             enough = batch_bits_of(batch->count) + 2;
     unsigned from = high - low > enough ? high - enough : low;
     words_sort(batch->words, batch->count, from, high, batch->sorted, &batch->scratch);
-    if (from == low || finish_sort(batch->sorted, batch->count, low))
+    if (from == low || batch_finish_sort(batch->sorted, batch->count, low))
         return;
     uint64_t *half_sorted = batch->sorted;
     batch->sorted = batch->words;

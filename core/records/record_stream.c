@@ -315,7 +315,7 @@ static void make_batch(RecordStream *stream)
     }
 }
 
-static void *make_aside(void *self)
+static void *record_make_aside(void *self)
 {
     make_batch(self);
     return NULL;
@@ -325,7 +325,7 @@ static void *make_aside(void *self)
  * started. */
 static void start_making(RecordStream *stream)
 {
-    stream->threaded = pthread_create(&stream->thread, NULL, make_aside, stream) == 0;
+    stream->threaded = pthread_create(&stream->thread, NULL, record_make_aside, stream) == 0;
     if (!stream->threaded)
         make_batch(stream);
 }

@@ -78,7 +78,7 @@ SimulatorWatch event_log_watch(EventLog *log)
     return (SimulatorWatch){.self = log, .look = look};
 }
 
-static void add_ratio(Text *out, const char *name, uint64_t part, uint64_t whole)
+static void simulator_event_add_ratio(Text *out, const char *name, uint64_t part, uint64_t whole)
 {
     if (whole == 0)
         text_printf(out, "stat %s NaN\n", name);
@@ -106,8 +106,8 @@ void event_log_state(const Simulator *simulator, Text *out)
                 totals.wal_ingested, totals.bytes_written, totals.bytes_deleted);
     text_printf(out, "stat layers_created %" PRIu64 "\nstat layers_deleted %" PRIu64 "\n", totals.layers_created,
                 totals.layers_deleted);
-    add_ratio(out, "write_amp", totals.bytes_written, totals.wal_ingested);
-    add_ratio(out, "storage_amp", totals.bytes_written - totals.bytes_deleted, totals.wal_ingested);
+    simulator_event_add_ratio(out, "write_amp", totals.bytes_written, totals.wal_ingested);
+    simulator_event_add_ratio(out, "storage_amp", totals.bytes_written - totals.bytes_deleted, totals.wal_ingested);
     text_printf(out, "mem recs=%zu bytes=%" PRIu64 " lsn=%08" PRIX64 "-%08" PRIX64 "\n", simulator->buffered,
                 simulator->buffered_bytes, simulator->flushed_lsn, simulator->next_lsn);
     const Keyspace *keyspace = &simulator->store.keyspace;

@@ -10,13 +10,13 @@
 #include <math.h>
 #include <stdlib.h>
 
-typedef struct Checker {
+typedef struct ExpectChecker {
     const History *history;
     SplitArray splits;
     ReadDepth reads;
     bool reads_known;
     Text found; /* what was found instead */
-} Checker;
+} ExpectChecker;
 
 static const PlanLevel *first_level(const History *history)
 {
@@ -30,7 +30,7 @@ static bool level_was_split(const History *history)
 }
 
 /* The planner's splits where it has searched them (it knows tight ranges), else those of the first level's layers. */
-static void find_splits(Checker *checker)
+static void find_splits(ExpectChecker *checker)
 {
     const History *history = checker->history;
     const Plan *plan = &history->plan;
@@ -63,7 +63,7 @@ static StepId step_of_reads(const History *history)
     return runs ? history_last_step(history) : 0;
 }
 
-static void find_reads(Checker *checker)
+static void find_reads(ExpectChecker *checker)
 {
     const History *history = checker->history;
     size_t count;
@@ -82,13 +82,13 @@ static void find_reads(Checker *checker)
     free(live);
 }
 
-static bool expect_number(Checker *checker, uint64_t found, uint64_t expected)
+static bool expect_number(ExpectChecker *checker, uint64_t found, uint64_t expected)
 {
     text_printf(&checker->found, "%" PRIu64, found);
     return found == expected;
 }
 
-static bool expect_splits(Checker *checker, const Statement *statement)
+static bool expect_splits(ExpectChecker *checker, const Statement *statement)
 {
     return expect_number(checker, checker->splits.count, statement->number);
 }
@@ -111,7 +111,7 @@ static bool is_split_in_rows(const History *history, KeyRange keys, LsnRange row
     return left && right;
 }
 
-static bool expect_split(Checker *checker, const Statement *statement)
+static bool expect_split(ExpectChecker *checker, const Statement *statement)
 {
     char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE];
     bool column = statement->keys.lo == statement->keys.hi;
@@ -132,13 +132,13 @@ static bool expect_split(Checker *checker, const Statement *statement)
     return false;
 }
 
-static bool expect_depth(Checker *checker, const Statement *statement)
+static bool expect_depth(ExpectChecker *checker, const Statement *statement)
 {
     const PlanLevel *level = first_level(checker->history);
     return expect_number(checker, level ? level->depth : 0, statement->number);
 }
 
-static bool expect_level(Checker *checker, const Statement *statement)
+static bool expect_level(ExpectChecker *checker, const Statement *statement)
 {
     const Plan *plan = &checker->history->plan;
     for (size_t i = 0; i < plan->levels.count; i++) {
@@ -152,7 +152,7 @@ static bool expect_level(Checker *checker, const Statement *statement)
     return false;
 }
 
-static bool expect_strategy(Checker *checker, const Statement *statement)
+static bool expect_strategy(ExpectChecker *checker, const Statement *statement)
 {
     const Plan *plan = &checker->history->plan;
     bool all = true, any = false;
@@ -172,7 +172,7 @@ static bool expect_strategy(Checker *checker, const Statement *statement)
     return any ? all : str_equal(statement->text, STR("none"));
 }
 
-static bool expect_jobs(Checker *checker, const Statement *statement)
+static bool expect_jobs(ExpectChecker *checker, const Statement *statement)
 {
     uint64_t run = 0;
     for (size_t i = 0; i < checker->history->plan.jobs.count; i++)
@@ -190,7 +190,7 @@ static bool is_mean(double mean, const Statement *statement)
     return fabs(mean - expected) <= unit / 2 * (1 + 1e-9);
 }
 
-static bool expect_read_depth(Checker *checker, const Statement *statement)
+static bool expect_read_depth(ExpectChecker *checker, const Statement *statement)
 {
     if (!checker->reads_known)
         find_reads(checker);
@@ -209,7 +209,7 @@ static bool expect_read_depth(Checker *checker, const Statement *statement)
 typedef struct Expectation {
     StatementKind kind;
     const char *name;
-    bool (*check)(Checker *checker, const Statement *statement);
+    bool (*check)(ExpectChecker *checker, const Statement *statement);
 } Expectation;
 
 static const Expectation expectations[] = {
@@ -222,7 +222,7 @@ static const Expectation expectations[] = {
     {STATEMENT_EXPECT_READ_DEPTH, "read_depth", expect_read_depth},
 };
 
-static void add_expected(const Checker *checker, const Statement *statement, Text *out)
+static void add_expected(const ExpectChecker *checker, const Statement *statement, Text *out)
 {
     char label[KEY_LABEL_SIZE];
     KeyForm form = checker->history->layers.form;
@@ -262,7 +262,7 @@ bool expect_any(const History *history)
 ExpectResult expect_check(const History *history, Text *out)
 {
     ExpectResult result = {0};
-    Checker checker = {.history = history, .found = TEXT_EMPTY};
+    ExpectChecker checker = {.history = history, .found = TEXT_EMPTY};
     find_splits(&checker);
     for (size_t i = 0; i < history->scenario.count; i++) {
         const Statement *statement = &history->scenario.at[i];

@@ -40,7 +40,7 @@ typedef struct Rerun {
 
 /* ---- what the store's own compactions kept ---- */
 
-static double share(uint64_t out, uint64_t in)
+static double rerun_kept_share(uint64_t out, uint64_t in)
 {
     /* 1 / the smallest share: a store that lost nearly everything says little about what others would lose */
     enum { LEAST = 1000 };
@@ -65,7 +65,7 @@ static void measure_kept(Rerun *rerun)
         all_out += out[level];
     }
     for (uint32_t level = 0; level < LSM_LEVELS_MAX; level++)
-        rerun->kept[level] = in[level] ? share(out[level], in[level]) : share(all_out, all_in);
+        rerun->kept[level] = in[level] ? rerun_kept_share(out[level], in[level]) : rerun_kept_share(all_out, all_in);
 }
 
 /* ---- steps ---- */

@@ -1,10 +1,10 @@
 /* simulation_words.c - parses the words that describe a run: the same names on the command line and in the explorer. */
 #include "core/simulator/simulation.h"
 
-typedef struct Word {
+typedef struct SimulationWord {
     const char *name;
     bool (*set)(SimulationOptions *options, Str value, Error *error);
-} Word;
+} SimulationWord;
 
 static bool set_records(SimulationOptions *options, Str value, Error *error)
 {
@@ -75,7 +75,7 @@ static bool set_rate(SimulationOptions *options, Str value, Error *error)
 }
 
 /* In the order in which they have to be set: a policy sets defaults that later words change. */
-static const Word words[] = {
+static const SimulationWord words[] = {
     {"policy", set_policy},   {"pitr", set_pitr},
     {"records", set_records}, {"record-len", set_record_len},
     {"seed", set_seed},       {"logical-size", set_logical_size},

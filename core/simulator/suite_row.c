@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 /* The text behind `"name": ` at or after `from`; NULL where there is none. */
-static const char *field(const char *from, const char *name)
+static const char *suite_row_field(const char *from, const char *name)
 {
     char quoted[64];
     snprintf(quoted, sizeof quoted, "\"%s\": ", name);
@@ -18,17 +18,17 @@ static const char *field(const char *from, const char *name)
     return at ? at + strlen(quoted) : NULL;
 }
 
-static double number(const char *from, const char *name)
+static double suite_row_number(const char *from, const char *name)
 {
-    const char *at = field(from, name);
+    const char *at = suite_row_field(from, name);
     return at && (*at == '-' || char_is_digit(*at)) ? strtod(at, NULL) : (double)NAN;
 }
 
 /* Copies a string, cut to the size of `out`. Characters that names of workloads and policies never have become '?', so
  * that tables, CSV and SVG need no escapes. */
-static void string(const char *from, const char *name, char *out, size_t size)
+static void suite_row_string(const char *from, const char *name, char *out, size_t size)
 {
-    const char *at = field(from, name);
+    const char *at = suite_row_field(from, name);
     size_t n = 0;
     if (at && *at == '"')
         for (at++; *at && *at != '"' && n + 1 < size; at++)
@@ -37,48 +37,49 @@ static void string(const char *from, const char *name, char *out, size_t size)
 }
 
 /* One of the distributions of `read_amp`. */
-static SuiteCost cost(const char *json, const char *name)
+static SuiteCost suite_row_cost(const char *json, const char *name)
 {
-    const char *at = field(field(json, "read_amp"), name);
-    return (SuiteCost){number(at, "mean"), number(at, "p50"), number(at, "p90"), number(at, "p99"), number(at, "max")};
+    const char *at = suite_row_field(suite_row_field(json, "read_amp"), name);
+    return (SuiteCost){suite_row_number(at, "mean"), suite_row_number(at, "p50"), suite_row_number(at, "p90"),
+                       suite_row_number(at, "p99"), suite_row_number(at, "max")};
 }
 
 static void row_fill(const char *json, SuiteRow *row)
 {
     char with[40];
     *row = (SuiteRow){0};
-    string(json, "workload", row->workload, 20);
-    string(json, "with", with, sizeof with);
+    suite_row_string(json, "workload", row->workload, 20);
+    suite_row_string(json, "with", with, sizeof with);
     if (with[0]) {
         size_t used = strlen(row->workload);
         snprintf(row->workload + used, sizeof row->workload - used, "(%s)", with);
     }
-    string(json, "policy", row->policy, sizeof row->policy);
-    double logical = number(json, "logical_size"), ratio = number(json, "wal_ingested") / logical;
+    suite_row_string(json, "policy", row->policy, sizeof row->policy);
+    double logical = suite_row_number(json, "logical_size"), ratio = suite_row_number(json, "wal_ingested") / logical;
     row->ratio = round(ratio * 100) / 100;
-    row->seed = number(json, "seed");
-    row->wal_ingested = number(json, "wal_ingested");
-    row->bytes_written = number(json, "bytes_written");
-    row->bytes_deleted = number(json, "bytes_deleted");
-    row->layers_created = number(json, "layers_created");
-    row->layers_deleted = number(json, "layers_deleted");
-    row->write_amp = number(json, "write_amp");
-    row->storage_amp = number(json, "storage_amp");
-    row->layers_read = cost(json, "layers");
-    row->records_read = cost(json, "records");
-    row->bytes_read = cost(json, "bytes");
-    row->accessed_mean = number(field(json, "layers_by_access"), "mean");
-    row->partitions = number(json, "partitions");
-    row->rewrites_avoided = number(json, "rewrites_avoided");
-    row->bytes_avoided = number(json, "bytes_avoided");
-    row->max_depth = number(json, "max_depth");
-    row->jobs = number(json, "jobs");
-    const char *makespan = field(json, "makespan");
-    row->makespan[0] = number(makespan, "1");
-    row->makespan[1] = number(makespan, "2");
-    row->makespan[2] = number(makespan, "8");
-    row->seconds = number(json, "seconds");
-    row->peak_bytes = number(json, "peak_bytes");
+    row->seed = suite_row_number(json, "seed");
+    row->wal_ingested = suite_row_number(json, "wal_ingested");
+    row->bytes_written = suite_row_number(json, "bytes_written");
+    row->bytes_deleted = suite_row_number(json, "bytes_deleted");
+    row->layers_created = suite_row_number(json, "layers_created");
+    row->layers_deleted = suite_row_number(json, "layers_deleted");
+    row->write_amp = suite_row_number(json, "write_amp");
+    row->storage_amp = suite_row_number(json, "storage_amp");
+    row->layers_read = suite_row_cost(json, "layers");
+    row->records_read = suite_row_cost(json, "records");
+    row->bytes_read = suite_row_cost(json, "bytes");
+    row->accessed_mean = suite_row_number(suite_row_field(json, "layers_by_access"), "mean");
+    row->partitions = suite_row_number(json, "partitions");
+    row->rewrites_avoided = suite_row_number(json, "rewrites_avoided");
+    row->bytes_avoided = suite_row_number(json, "bytes_avoided");
+    row->max_depth = suite_row_number(json, "max_depth");
+    row->jobs = suite_row_number(json, "jobs");
+    const char *makespan = suite_row_field(json, "makespan");
+    row->makespan[0] = suite_row_number(makespan, "1");
+    row->makespan[1] = suite_row_number(makespan, "2");
+    row->makespan[2] = suite_row_number(makespan, "8");
+    row->seconds = suite_row_number(json, "seconds");
+    row->peak_bytes = suite_row_number(json, "peak_bytes");
 }
 
 bool suite_row_parse(Str json, SuiteRow *row, Error *error)
@@ -86,9 +87,9 @@ bool suite_row_parse(Str json, SuiteRow *row, Error *error)
     char *text = mem_alloc(json.length + 1);
     memcpy(text, json.at, json.length);
     text[json.length] = '\0';
-    const char *last = field(text, "fnv1a");
-    bool whole = field(text, "layerscope") && field(text, "workload") && field(text, "logical_size") && last &&
-                 strchr(last, '}'); /* else it was cut off */
+    const char *last = suite_row_field(text, "fnv1a");
+    bool whole = suite_row_field(text, "layerscope") && suite_row_field(text, "workload") &&
+                 suite_row_field(text, "logical_size") && last && strchr(last, '}'); /* else it was cut off */
     if (whole)
         row_fill(text, row);
     free(text);

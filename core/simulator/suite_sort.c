@@ -11,7 +11,7 @@
 
 /* The index of a text among blank-separated words, compared in their normal form; the number of words where it is not
  * among them. */
-static size_t place_in(Str list, const char *text, void (*normal)(Str word, Text *out))
+static size_t suite_place_in(Str list, const char *text, void (*normal)(Str word, Text *out))
 {
     size_t place = 0;
     for (Str word; str_word(&list, &word); place++) {
@@ -64,8 +64,8 @@ void suite_sort(SuiteRows *rows)
     SortKey *keys = mem_alloc(rows->count * sizeof *keys);
     for (size_t i = 0; i < rows->count; i++) {
         const SuiteRow *row = &rows->at[i];
-        keys[i] = (SortKey){place_in(suite_usual.workloads, row->workload, add_normal_workload),
-                            place_in(suite_usual.policies, row->policy, add_normal_policy), *row};
+        keys[i] = (SortKey){suite_place_in(suite_usual.workloads, row->workload, add_normal_workload),
+                            suite_place_in(suite_usual.policies, row->policy, add_normal_policy), *row};
     }
     qsort(keys, rows->count, sizeof *keys, compare_keys);
     for (size_t i = 0; i < rows->count; i++)

@@ -121,7 +121,7 @@ typedef struct Named {
     LayerId id;
 } Named;
 
-static int by_name(const void *a, const void *b)
+static int vector_by_name(const void *a, const void *b)
 {
     return strcmp(((const Named *)a)->name, ((const Named *)b)->name);
 }
@@ -134,7 +134,7 @@ void vector_sort_by_name(const VectorState *state, LayerId *ids, size_t count)
         layer_logical_name(&layer, KEY_PRODUCTION, named[i].name);
         named[i].id = ids[i];
     }
-    qsort(named, count, sizeof *named, by_name);
+    qsort(named, count, sizeof *named, vector_by_name);
     for (size_t i = 0; i < count; i++)
         ids[i] = named[i].id;
     free(named);

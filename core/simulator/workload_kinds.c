@@ -49,7 +49,7 @@ static uint64_t common_divisor(uint64_t a, uint64_t b)
 }
 
 /* The inverse of a modulo n; a and n must not have a common divisor. */
-static uint64_t inverse(uint64_t a, uint64_t n)
+static uint64_t workload_inverse(uint64_t a, uint64_t n)
 {
     int64_t x = 0, next = 1; /* at most n either way, and n is a number of pages: below 2^51 */
     for (uint64_t r = n, s = a; s;) {
@@ -78,7 +78,7 @@ bool zipf_start(Workload *workload, Error *error)
     while (common_divisor(step, n) != 1)
         step += 2;
     workload->numbers[ZIPF_STEP] = step % n;
-    workload->numbers[ZIPF_BACK] = inverse(step % n, n);
+    workload->numbers[ZIPF_BACK] = workload_inverse(step % n, n);
     workload->scattered = workload->params.values[1] >= 0.5;
     return true;
 }

@@ -12,7 +12,7 @@
 #include <inttypes.h>
 #include <math.h>
 
-static uint64_t whole(double value)
+static uint64_t decision_whole(double value)
 {
     if (!(value > 0)) /* also NAN */
         return 0;
@@ -26,10 +26,10 @@ static void decision_value_text(double value, Unit unit, Text *out)
     char lsn[LSN_TEXT_SIZE];
     switch (unit) {
     case UNIT_BYTES:
-        text_printf(out, "%s", bytes_format(whole(value), text));
+        text_printf(out, "%s", bytes_format(decision_whole(value), text));
         break;
     case UNIT_LSN:
-        text_printf(out, "%s", lsn_format(whole(value), lsn));
+        text_printf(out, "%s", lsn_format(decision_whole(value), lsn));
         break;
     case UNIT_SCORE:
         text_printf(out, "%.3f", value);
@@ -38,7 +38,7 @@ static void decision_value_text(double value, Unit unit, Text *out)
     case UNIT_KEYS:
     case UNIT_LAYERS:
     case UNIT_RECORDS:
-        text_printf(out, "%s", count_format(whole(value), text));
+        text_printf(out, "%s", count_format(decision_whole(value), text));
         break;
     }
 }
@@ -136,7 +136,7 @@ static void text_of_split(const Trace *trace, const Decision *decision, KeyForm 
 {
     (void)trace;
     if (!decision->has_keys) {
-        phrase_count(out, whole(decision->left), "split");
+        phrase_count(out, decision_whole(decision->left), "split");
         text_printf(out, " %s", result_of(decision));
         return;
     }
@@ -150,8 +150,8 @@ static void text_of_split(const Trace *trace, const Decision *decision, KeyForm 
     }
     if (near) {
         text_printf(out, ": ");
-        phrase_count(out, whole(decision->left), "layer");
-        text_printf(out, whole(decision->left) == 1 ? " lies across it" : " lie across it");
+        phrase_count(out, decision_whole(decision->left), "layer");
+        text_printf(out, decision_whole(decision->left) == 1 ? " lies across it" : " lie across it");
     } else {
         text_printf(out, ": %s", result_of(decision));
     }
@@ -266,7 +266,7 @@ static void text_of_materialize(const Trace *trace, const Decision *decision, Ke
 {
     (void)trace, (void)form;
     text_printf(out, "keys with ");
-    phrase_count(out, whole(decision->right), "record");
+    phrase_count(out, decision_whole(decision->right), "record");
     text_printf(out, ", or more than a page of them, since their last page: %s", result_of(decision));
 }
 

@@ -21,7 +21,7 @@ static void add_layer_line(Text *out, const char *sign, const History *history, 
 }
 
 /* Appends "1.00 MiB -> 2.00 MiB", or exact bytes if both sides would print the same. */
-static void add_sizes(Text *out, uint64_t from, uint64_t to)
+static void diff_add_sizes(Text *out, uint64_t from, uint64_t to)
 {
     char old[32], new[32];
     bool hidden = strcmp(bytes_format(from, old), bytes_format(to, new)) == 0;
@@ -36,7 +36,7 @@ static void add_changes(Text *out, const History *a, LayerId x, const History *b
 {
     Layer from = layer_set_get(&a->layers, x), to = layer_set_get(&b->layers, y);
     if (from.size != to.size && from.size != SIZE_UNKNOWN && to.size != SIZE_UNKNOWN)
-        add_sizes(out, from.size, to.size);
+        diff_add_sizes(out, from.size, to.size);
     if (from.generation != to.generation && from.generation != GENERATION_NONE && to.generation != GENERATION_NONE)
         text_printf(out, "  generation %u -> %u", from.generation, to.generation);
     if (from.shard != to.shard && from.shard && to.shard)
@@ -51,7 +51,7 @@ static void add_changes(Text *out, const History *a, LayerId x, const History *b
 enum { TEXT_SIZE = 40 };
 
 /* Formats b - a, as in "+1,234" or "-8.00 KiB". */
-static const char *difference(uint64_t a, uint64_t b, char *(*format)(uint64_t, char[32]), char out[TEXT_SIZE])
+static const char *diff_difference(uint64_t a, uint64_t b, char *(*format)(uint64_t, char[32]), char out[TEXT_SIZE])
 {
     char size[32];
     snprintf(out, TEXT_SIZE, "%c%s", b < a ? '-' : '+', format(b < a ? a - b : b - a, size));
@@ -63,10 +63,10 @@ static void add_texts(Text *out, const char *what, const char *a, const char *b,
     text_printf(out, "%-16s %16s %16s %17s\n", what, a, b, by);
 }
 
-static void add_row(Text *out, const char *what, uint64_t a, uint64_t b, char *(*format)(uint64_t, char[32]))
+static void diff_add_row(Text *out, const char *what, uint64_t a, uint64_t b, char *(*format)(uint64_t, char[32]))
 {
     char left[32], right[32], by[TEXT_SIZE];
-    add_texts(out, what, format(a, left), format(b, right), difference(a, b, format, by));
+    add_texts(out, what, format(a, left), format(b, right), diff_difference(a, b, format, by));
 }
 
 /* Adds the row of bytes, and one of exact bytes because rounding may hide the difference. A side without any known size
@@ -78,25 +78,25 @@ static void add_bytes(Text *out, const LayerCounts *a, const LayerCounts *b)
     bool all = a->sizes_unknown == 0 && b->sizes_unknown == 0;
     char left[32], right[32];
     if (a_known && b_known) {
-        add_row(out, all ? "bytes" : "bytes, if known", a->bytes, b->bytes, bytes_format);
+        diff_add_row(out, all ? "bytes" : "bytes, if known", a->bytes, b->bytes, bytes_format);
         if (a->bytes != b->bytes && (a->bytes >= 1024 || b->bytes >= 1024))
-            add_row(out, "  exactly", a->bytes, b->bytes, count_format);
+            diff_add_row(out, "  exactly", a->bytes, b->bytes, count_format);
     } else {
         add_texts(out, "bytes", a_known ? bytes_format(a->bytes, left) : "unknown",
                   b_known ? bytes_format(b->bytes, right) : "unknown", "unknown");
     }
     if (!all)
-        add_row(out, "without a size", a->sizes_unknown, b->sizes_unknown, count_format);
+        diff_add_row(out, "without a size", a->sizes_unknown, b->sizes_unknown, count_format);
 }
 
 void diff_totals_text(const HistoryDiff *diff, Text *out)
 {
     char appeared[32], went[32], changed[32], same[32];
     add_texts(out, "", "A", "B", "B - A");
-    add_row(out, "layers", diff->a.layers, diff->b.layers, count_format);
-    add_row(out, "deltas", diff->a.deltas, diff->b.deltas, count_format);
-    add_row(out, "images", diff->a.images, diff->b.images, count_format);
-    add_row(out, "L0", diff->a.l0, diff->b.l0, count_format);
+    diff_add_row(out, "layers", diff->a.layers, diff->b.layers, count_format);
+    diff_add_row(out, "deltas", diff->a.deltas, diff->b.deltas, count_format);
+    diff_add_row(out, "images", diff->a.images, diff->b.images, count_format);
+    diff_add_row(out, "L0", diff->a.l0, diff->b.l0, count_format);
     add_bytes(out, &diff->a, &diff->b);
     text_printf(out, "%s appeared, %s disappeared, %s changed, %s the same%s\n", count_format(diff->appeared, appeared),
                 count_format(diff->went, went), count_format(diff->changed, changed), count_format(diff->same, same),

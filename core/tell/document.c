@@ -72,7 +72,7 @@ static Str block_text(const Document *document, const DocumentBlock *block)
 }
 
 /* Takes the next cell of a row. */
-static bool next_cell(Str *row, Str *cell)
+static bool document_next_cell(Str *row, Str *cell)
 {
     if (!row->at)
         return false;
@@ -83,7 +83,7 @@ static bool next_cell(Str *row, Str *cell)
 }
 
 /* Is a table's cell a number, to be aligned right: "26,690", "31.0 GiB", "36 → 2", "-5 %"? */
-static bool is_number(Str cell)
+static bool document_is_number(Str cell)
 {
     Str word;
     bool number = false;
@@ -111,8 +111,8 @@ static uint64_t number_columns(const Document *document, const DocumentBlock *he
     for (const DocumentBlock *block = header + 1; block < end && block->kind == DOCUMENT_ROW; block++) {
         Str row = block_text(document, block), cell;
         uint64_t bit = 1, seen = 0;
-        for (unsigned column = 0; column < COLUMNS_MAX && next_cell(&row, &cell); column++, bit <<= 1) {
-            bool number = is_number(cell);
+        for (unsigned column = 0; column < COLUMNS_MAX && document_next_cell(&row, &cell); column++, bit <<= 1) {
+            bool number = document_is_number(cell);
             seen |= bit;
             any |= number ? bit : 0;
             fit &= number || cell.length == 0 || str_equal(cell, STR("-")) ? UINT64_MAX : ~bit;
@@ -122,7 +122,7 @@ static uint64_t number_columns(const Document *document, const DocumentBlock *he
     return any & fit;
 }
 
-static bool is_number_column(uint64_t numbers, size_t column)
+static bool document_is_number_column(uint64_t numbers, size_t column)
 {
     return column < COLUMNS_MAX && (numbers >> column & 1);
 }
@@ -147,7 +147,7 @@ static void markdown_row(const Document *document, const DocumentBlock *block, T
 {
     Str row = block_text(document, block), cell;
     text_add_char(out, '|');
-    while (next_cell(&row, &cell)) {
+    while (document_next_cell(&row, &cell)) {
         text_add_char(out, ' ');
         markdown_inline(cell, out);
         text_printf(out, " |");
@@ -161,8 +161,8 @@ static void markdown_rule(const Document *document, const DocumentBlock *header,
     Str titles = block_text(document, header), title;
     uint64_t numbers = number_columns(document, header);
     text_add_char(out, '|');
-    for (size_t column = 0; next_cell(&titles, &title); column++)
-        text_printf(out, is_number_column(numbers, column) ? "---:|" : "---|");
+    for (size_t column = 0; document_next_cell(&titles, &title); column++)
+        text_printf(out, document_is_number_column(numbers, column) ? "---:|" : "---|");
     text_add_char(out, '\n');
 }
 
@@ -255,9 +255,9 @@ static void html_row(const Document *document, const DocumentBlock *block, uint6
     Str row = block_text(document, block), cell;
     bool header = block->kind == DOCUMENT_HEADER;
     text_printf(out, "<tr>");
-    for (size_t column = 0; next_cell(&row, &cell); column++) {
+    for (size_t column = 0; document_next_cell(&row, &cell); column++) {
         text_printf(out, header ? "<th scope=\"col\"%s>" : "<td%s>",
-                    is_number_column(numbers, column) ? " class=\"number\"" : "");
+                    document_is_number_column(numbers, column) ? " class=\"number\"" : "");
         html_inline(cell, out);
         text_printf(out, header ? "</th>" : "</td>");
     }

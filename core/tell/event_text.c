@@ -83,10 +83,10 @@ void event_text(const History *history, StepId step, Text *out)
     }
 }
 
-typedef struct Sum {
+typedef struct EventSum {
     size_t events;
     LayerCounts created, deleted;
-} Sum;
+} EventSum;
 
 static void join(LayerCounts *sum, const LayerCounts *part)
 {
@@ -104,12 +104,12 @@ static const char *bytes_of(const LayerCounts *counts, char out[32])
 
 void events_summary_text(const History *history, Text *out)
 {
-    Sum sums[STEP_COUNT_] = {{0}}, doubts = {0};
+    EventSum sums[STEP_COUNT_] = {{0}}, doubts = {0};
     for (StepId step = 0; step < history->steps.count; step++) {
         const HistoryEvent *event = history_event(history, step);
         if (!event)
             continue;
-        Sum *sum = &sums[history->steps.at[step].op];
+        EventSum *sum = &sums[history->steps.at[step].op];
         const LayerId *in = history->event_layers.at + event->first;
         LayerCounts deleted = layer_counts(&history->layers, in, event->in_count);
         LayerCounts created = layer_counts(&history->layers, in + event->in_count, event->out_count);
@@ -123,7 +123,7 @@ void events_summary_text(const History *history, Text *out)
     }
     text_printf(out, "%-22s %7s %9s %12s %9s %12s\n", "event", "number", "created", "written", "deleted", "freed");
     for (size_t op = 0; op < STEP_COUNT_; op++) {
-        const Sum *sum = &sums[op];
+        const EventSum *sum = &sums[op];
         bool moved = op == STEP_EVICT || op == STEP_DOWNLOAD;
         char count[32], created[32], written[32], deleted[32], freed[32];
         if (!sum->events)

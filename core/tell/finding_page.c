@@ -31,7 +31,7 @@ void finding_page_worst(const Findings *findings, const char *none, Document *do
 }
 
 /* The text's first character, as a sentence begins; the name gc-compaction keeps its small letter. */
-static char capital(const char *text)
+static char finding_capital(const char *text)
 {
     bool small = text[0] >= 'a' && text[0] <= 'z' && strncmp(text, "gc-", 3) != 0;
     return small ? (char)(text[0] - 'a' + 'A') : text[0];
@@ -47,7 +47,7 @@ void finding_page_add(const Findings *findings, const LayerSet *set, Document *d
         const Finding *finding = &findings->list.at[i];
         document_heading(document, 3, "%zu. %s (%s)", i + 1, finding_kind_title(finding->kind),
                          severity_name(finding->severity));
-        document_paragraph(document, "%c%s.", capital(finding->text), finding->text + 1);
+        document_paragraph(document, "%c%s.", finding_capital(finding->text), finding->text + 1);
         document_item(document, "Why it matters: %s", finding_why(finding->kind));
         add_place(finding, set, document);
         document_item(document, "What to do: %s", finding_advice(finding->kind, reader));

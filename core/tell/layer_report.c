@@ -13,7 +13,7 @@ static const char *plural(uint64_t count)
     return count == 1 ? "" : "s";
 }
 
-static void add_count(Text *out, uint64_t count, const char *noun)
+static void layer_report_add_count(Text *out, uint64_t count, const char *noun)
 {
     char text[32];
     text_printf(out, "%s %s%s", count_format(count, text), noun, plural(count));
@@ -25,7 +25,7 @@ static void add_keys(Text *out, KeyRange range)
     text_printf(out, "%s … %s", key_label(range.lo, KEY_PRODUCTION, lo), key_label(range.hi, KEY_PRODUCTION, hi));
 }
 
-static void add_id(Text *out, const uint8_t id[LAYER_FILE_ID_BYTES])
+static void layer_report_add_id(Text *out, const uint8_t id[LAYER_FILE_ID_BYTES])
 {
     for (unsigned i = 0; i < LAYER_FILE_ID_BYTES; i++)
         text_printf(out, "%02x", id[i]);
@@ -63,13 +63,13 @@ static void add_summary(const LayerReport *report, Text *out)
             add_keys(out, summary->keys);
     }
     text_printf(out, "\n  timeline    ");
-    add_id(out, summary->timeline);
+    layer_report_add_id(out, summary->timeline);
     text_printf(out, " of tenant ");
-    add_id(out, summary->tenant);
+    layer_report_add_id(out, summary->tenant);
     text_printf(out, "\n  file        ");
     phrase_bytes(out, file->size);
     text_printf(out, ": ");
-    add_count(out, file->size / LAYER_PAGE, "page");
+    layer_report_add_count(out, file->size / LAYER_PAGE, "page");
     text_printf(out, ", index from page %u on, its root is page %" PRIu64 "\n", summary->index_start,
                 (uint64_t)summary->index_start + summary->index_root);
 }
@@ -78,9 +78,9 @@ static void add_tree(const LayerReport *report, Text *out)
 {
     const LayerInside *inside = report->inside;
     text_printf(out, "  B-tree      ");
-    add_count(out, inside->levels, "level");
+    layer_report_add_count(out, inside->levels, "level");
     text_printf(out, ", ");
-    add_count(out, report->file->index_pages, "page");
+    layer_report_add_count(out, report->file->index_pages, "page");
     if (inside->leaves)
         text_printf(out, ": %u leaf page%s of %.1f entries", inside->leaves, plural(inside->leaves),
                     (double)inside->entries / inside->leaves);
@@ -125,7 +125,7 @@ static void add_holes(const LayerInside *inside, Text *out)
     if (inside->holes.count == 0)
         return;
     text_printf(out, "  ");
-    add_count(out, inside->hole_count, "hole");
+    layer_report_add_count(out, inside->hole_count, "hole");
     text_printf(out, " between its keys%s\n", inside->hole_count > inside->holes.count ? "; the longest" : "");
     for (size_t i = 0; i < inside->holes.count; i++) {
         KeyRange hole = inside->holes.at[i];
@@ -165,7 +165,7 @@ void layer_report_text(const LayerReport *report, Text *out)
     add_tree(report, out);
     text_printf(out, "  entries     ");
     text_printf(out, "%s of ", count_format(inside->entries, entries));
-    add_count(out, inside->keys, "key");
+    layer_report_add_count(out, inside->keys, "key");
     text_printf(out, ", ");
     phrase_bytes(out, inside->bytes);
     if (inside->entries) {
@@ -180,7 +180,7 @@ void layer_report_text(const LayerReport *report, Text *out)
     add_holes(inside, out);
     if (report->damages->count) {
         text_printf(out, "  DAMAGED     ");
-        add_count(out, report->damages->count, "place");
+        layer_report_add_count(out, report->damages->count, "place");
         text_printf(out, ": what they held is not counted above\n");
     }
 }
@@ -191,12 +191,12 @@ void layer_check_text(const LayerReport *report, Text *out)
     text_add_escaped(out, report->name);
     text_printf(out, report->damages->count ? ": damaged: " : ": sound: ");
     if (report->damages->count) {
-        add_count(out, report->damages->count, "place");
+        layer_report_add_count(out, report->damages->count, "place");
         text_printf(out, ", ");
     }
-    add_count(out, report->file->index_pages, "index page");
+    layer_report_add_count(out, report->file->index_pages, "index page");
     text_printf(out, ", ");
-    add_count(out, report->inside->entries, "blob");
+    layer_report_add_count(out, report->inside->entries, "blob");
     text_printf(out, ", ");
     phrase_bytes(out, report->inside->bytes);
     text_printf(out, " checked\n");
@@ -207,7 +207,7 @@ void layer_check_text(const LayerReport *report, Text *out)
 static void json_id(JsonWriter *json, const char *name, const uint8_t id[LAYER_FILE_ID_BYTES])
 {
     Text text = TEXT_EMPTY;
-    add_id(&text, id);
+    layer_report_add_id(&text, id);
     json_text(json, name, text.at);
     text_release(&text);
 }

@@ -125,7 +125,7 @@ static void text_events(const LsmSurvey *survey, Text *out)
     text_add_char(out, '\n');
 }
 
-static void text_keys(const LsmSurvey *survey, Text *out)
+static void lsm_report_text_keys(const LsmSurvey *survey, Text *out)
 {
     const LsmFamily *family = family_of(survey);
     char count[32], lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], name[96];
@@ -304,7 +304,7 @@ void lsm_report_text(const LsmSurvey *survey, Text *out)
                 name, survey->lsm->families.count, lsm_algorithm_name(&survey->options),
                 survey->options.from_file ? "" : " with the engine's default options");
     text_events(survey, out);
-    text_keys(survey, out);
+    lsm_report_text_keys(survey, out);
     text_levels(survey, out);
     text_reads(survey, out);
     text_writes(survey, out);

@@ -1,7 +1,7 @@
 /* lsm_text.c - writes the sentences about events of an LSM store. */
 #include "core/tell/lsm_report.h"
 
-static void add_count(Text *out, size_t tables, uint64_t bytes)
+static void lsm_add_count(Text *out, size_t tables, uint64_t bytes)
 {
     char text[32];
     text_printf(out, "%zu table%s, %s", tables, tables == 1 ? "" : "s", bytes_format(bytes, text));
@@ -64,15 +64,15 @@ void lsm_event_text(const Lsm *lsm, const LsmEvent *event, Text *out)
         text_printf(out, " L%u", event->born_count ? event->to : event->from);
     text_printf(out, ": ");
     if (event->kind == LSM_MOVE || event->kind == LSM_REFIT) {
-        add_count(out, event->born_count, born);
+        lsm_add_count(out, event->born_count, born);
         return;
     }
     if (event->dead_count) {
-        add_count(out, event->dead_count, dead);
+        lsm_add_count(out, event->dead_count, dead);
         text_printf(out, event->born_count ? " in, " : " deleted");
     }
     if (event->born_count) {
-        add_count(out, event->born_count, born);
+        lsm_add_count(out, event->born_count, born);
         if (event->dead_count)
             text_printf(out, " out");
     }

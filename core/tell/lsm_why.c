@@ -74,7 +74,7 @@ static double overlap_of(const LsmSurvey *survey, uint32_t placement)
     return (double)below / (double)(table->size ? table->size : 1);
 }
 
-static size_t rank_of(const LsmSurvey *survey, uint32_t placement)
+static size_t lsm_rank_of(const LsmSurvey *survey, uint32_t placement)
 {
     const LsmLevel *level = &survey->state.levels[table_at(survey, placement)->level];
     double own = overlap_of(survey, placement);
@@ -133,7 +133,7 @@ static void add_left(const LsmSurvey *survey, uint32_t placement, Text *out)
                     "  not selected: #%llu overlaps %.2f bytes of L%u for each of its own, this one %.2f (rank %zu "
                     "of %zu)\n",
                     (Long)table_at(survey, pick->seed)->number, overlap_of(survey, pick->seed), table->level + 1u,
-                    overlap_of(survey, placement), rank_of(survey, placement),
+                    overlap_of(survey, placement), lsm_rank_of(survey, placement),
                     survey->state.levels[table->level].count);
     } else {
         text_printf(out, "  not selected\n");

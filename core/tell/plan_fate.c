@@ -136,7 +136,7 @@ static void add_change(const History *made, const Policy *policy, const char *na
 }
 
 /* What was tried to no effect: "fanout = 1; target_file_size = 1G, …". */
-static void add_tried(Text *tried, const Policy *policy, const char *name)
+static void fate_add_tried(Text *tried, const Policy *policy, const char *name)
 {
     Text value = TEXT_EMPTY;
     value_text(policy, name, &value);
@@ -183,7 +183,7 @@ static bool try_endings(const History *plan, LayerId layer, uint32_t ending, Pla
             ending_text(last, ending, out);
         }
         text_add_char(out, '\n');
-        add_tried(tried, &policy, name);
+        fate_add_tried(tried, &policy, name);
     }
     history_free(last);
     return changes;
@@ -210,7 +210,7 @@ static bool try_verdicts(const History *plan, LayerId layer, const DecisionIds *
         if (changes)
             add_change(made, &with, decision->flip_parameter, layer, out);
         else
-            add_tried(tried, &with, decision->flip_parameter);
+            fate_add_tried(tried, &with, decision->flip_parameter);
         history_free(made);
     }
     return changes;
@@ -235,7 +235,7 @@ static bool try_sizes(const History *plan, LayerId layer, PlanAgain again, Text 
         if (changes)
             return true;
     }
-    add_tried(tried, &with, NAME);
+    fate_add_tried(tried, &with, NAME);
     return false;
 }
 
@@ -254,7 +254,7 @@ static bool try_garbage(const History *plan, LayerId layer, PlanAgain again, Tex
         text_tone(out, TONE_YES);
         text_printf(out, "  with %spitr = 0 it would be deleted\n", on ? "" : "gc and ");
     } else {
-        add_tried(tried, &with, "pitr");
+        fate_add_tried(tried, &with, "pitr");
     }
     history_free(made);
     return changes;

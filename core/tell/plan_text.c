@@ -229,7 +229,7 @@ void plan_summary_text(const History *history, Text *out)
 /* ---- the table ---- */
 
 /* Prints a cell. Width counts characters: "…" is one column but three bytes. */
-static void cell(Text *out, int width, const char *text)
+static void plan_cell(Text *out, int width, const char *text)
 {
     uint32_t code;
     for (Str rest = str_from(text); utf8_next(&rest, &code);)
@@ -249,14 +249,14 @@ static void job_row(const History *history, const PlanJob *job, int key_width, i
                 : store      ? "table"
                              : word_job(job));
     snprintf(text, sizeof text, "%s … %s", key_label(job->keys.lo, form, lo), key_label(job->keys.hi, form, hi));
-    cell(out, key_width, text);
+    plan_cell(out, key_width, text);
     text_printf(out, "  ");
     if (job->kind == JOB_CREATE_IMAGE)
         snprintf(text, sizeof text, "%s", lsn_format(job->lsns.lo, start));
     else
         snprintf(text, sizeof text, "%s … %s", lsn_format(job->lsns.lo, start), lsn_format(job->lsns.hi, end));
     if (!store)
-        cell(out, lsn_width, text);
+        plan_cell(out, lsn_width, text);
     text_printf(out, " %11s %11s %7" PRIu32 "  ", bytes_format(job->bytes_in, in),
                 bytes_format(job->bytes_out, written), plan_job_inputs_read(plan, job, &history->layers));
     if (job->needs_count > 4)
@@ -269,7 +269,7 @@ static void job_row(const History *history, const PlanJob *job, int key_width, i
     text_printf(out, "\n");
 }
 
-static int columns_of(const char *a, const char *b)
+static int plan_columns_of(const char *a, const char *b)
 {
     return (int)(strlen(a) + strlen(b)) + 3;
 }
@@ -282,9 +282,9 @@ void plan_jobs_text(const History *history, size_t max, Text *out)
     for (size_t i = 0; i < count; i++) {
         char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE];
         const PlanJob *job = &plan->jobs.at[i];
-        int keys = columns_of(key_label(job->keys.lo, history->layers.form, lo),
-                              key_label(job->keys.hi, history->layers.form, hi));
-        int lsns = columns_of(lsn_format(job->lsns.lo, lo), lsn_format(job->lsns.hi, hi));
+        int keys = plan_columns_of(key_label(job->keys.lo, history->layers.form, lo),
+                                   key_label(job->keys.hi, history->layers.form, hi));
+        int lsns = plan_columns_of(lsn_format(job->lsns.lo, lo), lsn_format(job->lsns.hi, hi));
         lsns = job->kind == JOB_CREATE_IMAGE ? (int)strlen(lo) : lsns;
         key_width = keys > key_width ? keys : key_width;
         lsn_width = lsns > lsn_width ? lsns : lsn_width;

@@ -84,7 +84,7 @@ static void add_step(const History *history, const ReadStep *step, size_t number
 }
 
 /* Adds "2.01 MiB in all"; `unknown` of the `taken` layers have no known size. */
-static void add_sizes(size_t taken, size_t unknown, uint64_t known_bytes, Text *out)
+static void read_add_sizes(size_t taken, size_t unknown, uint64_t known_bytes, Text *out)
 {
     char bytes[32];
     bytes_format(known_bytes, bytes);
@@ -126,7 +126,7 @@ void read_path_text(const History *history, const ReadPath *path, const Contribu
         text_printf(out, "%zu hold%s the key, ", sum.holding, sum.holding == 1 ? "s" : "");
     if (sum.unknown)
         text_printf(out, "of %zu it is unknown, ", sum.unknown);
-    add_sizes(taken, path->size_unknown, path->bytes, out);
+    read_add_sizes(taken, path->size_unknown, path->bytes, out);
     text_printf(out, "; %u over the key not visited\n", (unsigned)(path->over + path->steps.count - taken));
     if (own)
         text_printf(out, "%llu record%s applied, %s read for it\n", (unsigned long long)sum.records,

@@ -12,13 +12,13 @@
 #define MARGIN    60
 #define TICKS_MAX 40
 
-typedef struct Axis {
+typedef struct PlotAxis {
     double low, high;
-} Axis;
+} PlotAxis;
 
-static Axis axis_of(const SuiteSummaries *summaries, bool write)
+static PlotAxis axis_of(const SuiteSummaries *summaries, bool write)
 {
-    Axis axis = {0.95, 1.05};
+    PlotAxis axis = {0.95, 1.05};
     for (size_t i = 0; i < summaries->count; i++) {
         double value = write ? summaries->at[i].write : summaries->at[i].mean;
         axis.low = value - 0.03 < axis.low ? value - 0.03 : axis.low;
@@ -27,13 +27,13 @@ static Axis axis_of(const SuiteSummaries *summaries, bool write)
     return axis;
 }
 
-static double on_axis(Axis axis, double value)
+static double on_axis(PlotAxis axis, double value)
 {
     return (value - axis.low) / (axis.high - axis.low);
 }
 
 /* The step between lines: at least 0.05, and at most TICKS_MAX of them. */
-static double step_of(Axis axis)
+static double step_of(PlotAxis axis)
 {
     double step = 0.05;
     while ((axis.high - axis.low) / step > TICKS_MAX)
@@ -41,7 +41,7 @@ static double step_of(Axis axis)
     return step;
 }
 
-static void add_grid(Axis x, Axis y, Text *svg)
+static void add_grid(PlotAxis x, PlotAxis y, Text *svg)
 {
     double step = step_of(x);
     for (int i = 0; i <= TICKS_MAX; i++) {
@@ -65,7 +65,7 @@ static void add_grid(Axis x, Axis y, Text *svg)
 
 void suite_plot(const SuiteSummaries *summaries, Text *svg)
 {
-    Axis x = axis_of(summaries, true), y = axis_of(summaries, false);
+    PlotAxis x = axis_of(summaries, true), y = axis_of(summaries, false);
     text_printf(svg,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" "
                 "font-size=\"11\">\n<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n",

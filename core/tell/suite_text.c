@@ -80,58 +80,58 @@ static void cell_fill(const SuiteRow *row, const Column *column, bool exact, Cel
 
 /* --- any grid of cells, as text or Markdown --- */
 
-typedef struct CellGrid {
+typedef struct SuiteGrid {
     size_t cols, rows; /* the first row is the header */
     Cell *cells;
     bool *left; /* per column: aligned to the left */
-} CellGrid;
+} SuiteGrid;
 
-static Cell *cells_at(const CellGrid *grid, size_t row, size_t col)
+static Cell *suite_cells_at(const SuiteGrid *grid, size_t row, size_t col)
 {
     return &grid->cells[row * grid->cols + col];
 }
 
-static void cells_init(CellGrid *grid, size_t rows, size_t cols)
+static void suite_cells_init(SuiteGrid *grid, size_t rows, size_t cols)
 {
-    *grid = (CellGrid){.cols = cols, .rows = rows};
+    *grid = (SuiteGrid){.cols = cols, .rows = rows};
     grid->cells = mem_zero(rows * cols, sizeof *grid->cells);
     grid->left = mem_zero(cols, sizeof *grid->left);
 }
 
-static void cells_release(CellGrid *grid)
+static void suite_cells_release(SuiteGrid *grid)
 {
     free(grid->cells);
     free(grid->left);
 }
 
-static int cells_width(const CellGrid *grid, size_t col)
+static int suite_cells_width(const SuiteGrid *grid, size_t col)
 {
     size_t width = 0;
     for (size_t r = 0; r < grid->rows; r++) {
-        size_t length = strlen(*cells_at(grid, r, col));
+        size_t length = strlen(*suite_cells_at(grid, r, col));
         width = length > width ? length : width;
     }
     return (int)width;
 }
 
-static void cells_print_text(const CellGrid *grid, Text *out)
+static void suite_cells_print_text(const SuiteGrid *grid, Text *out)
 {
     for (size_t r = 0; r < grid->rows; r++) {
         for (size_t c = 0; c < grid->cols; c++) {
             bool last = c + 1 == grid->cols;
-            int width = cells_width(grid, c), pad = !grid->left[c] ? width : last ? 0 : -width;
-            text_printf(out, "%s%*s", c ? "  " : "", pad, *cells_at(grid, r, c));
+            int width = suite_cells_width(grid, c), pad = !grid->left[c] ? width : last ? 0 : -width;
+            text_printf(out, "%s%*s", c ? "  " : "", pad, *suite_cells_at(grid, r, c));
         }
         text_add_char(out, '\n');
     }
 }
 
-static void cells_print_markdown(const CellGrid *grid, Text *out)
+static void suite_cells_print_markdown(const SuiteGrid *grid, Text *out)
 {
     for (size_t r = 0; r < grid->rows; r++) {
         for (size_t c = 0; c < grid->cols; c++) {
-            int width = cells_width(grid, c);
-            text_printf(out, "| %*s ", grid->left[c] ? -width : width, *cells_at(grid, r, c));
+            int width = suite_cells_width(grid, c);
+            text_printf(out, "| %*s ", grid->left[c] ? -width : width, *suite_cells_at(grid, r, c));
         }
         text_add_str(out, STR("|\n"));
         for (size_t c = 0; r == 0 && c < grid->cols; c++)
@@ -139,26 +139,26 @@ static void cells_print_markdown(const CellGrid *grid, Text *out)
     }
 }
 
-static void cells_print(const CellGrid *grid, bool markdown, Text *out)
+static void suite_cells_print(const SuiteGrid *grid, bool markdown, Text *out)
 {
     if (markdown)
-        cells_print_markdown(grid, out);
+        suite_cells_print_markdown(grid, out);
     else
-        cells_print_text(grid, out);
+        suite_cells_print_text(grid, out);
 }
 
 static void print_rows(const SuiteRows *rows, bool markdown, Text *out)
 {
-    CellGrid grid;
-    cells_init(&grid, rows->count + 1, COLUMNS);
+    SuiteGrid grid;
+    suite_cells_init(&grid, rows->count + 1, COLUMNS);
     for (size_t c = 0; c < COLUMNS; c++) {
         grid.left[c] = is_text(&columns[c]);
-        snprintf(*cells_at(&grid, 0, c), CELL_SIZE, "%s", columns[c].title);
+        snprintf(*suite_cells_at(&grid, 0, c), CELL_SIZE, "%s", columns[c].title);
         for (size_t r = 0; r < rows->count; r++)
-            cell_fill(&rows->at[r], &columns[c], false, *cells_at(&grid, r + 1, c));
+            cell_fill(&rows->at[r], &columns[c], false, *suite_cells_at(&grid, r + 1, c));
     }
-    cells_print(&grid, markdown, out);
-    cells_release(&grid);
+    suite_cells_print(&grid, markdown, out);
+    suite_cells_release(&grid);
 }
 
 /* Prints the summary. With several seeds it has two more columns: the lowest and highest mean of one seed. */
@@ -176,31 +176,31 @@ static void print_summary(const SuiteRows *rows, bool markdown, Text *out)
         seeds = seeds || summaries.at[r].seeds > 1;
     size_t cols = seeds ? TITLES : TITLES - SEED_TITLES;
     text_printf(out, "\nAgainst neon+gc on the same run, geometric means (less is better):\n\n");
-    CellGrid grid;
-    cells_init(&grid, summaries.count + 1, cols);
+    SuiteGrid grid;
+    suite_cells_init(&grid, summaries.count + 1, cols);
     grid.left[0] = grid.left[7] = true;
     for (size_t c = 0; c < cols; c++)
-        snprintf(*cells_at(&grid, 0, c), CELL_SIZE, "%s", titles[c]);
+        snprintf(*suite_cells_at(&grid, 0, c), CELL_SIZE, "%s", titles[c]);
     for (size_t r = 0; r < summaries.count; r++) {
         const SuiteSummary *s = &summaries.at[r];
         const double numbers[] = {s->write, s->storage, s->mean, s->p99, s->max};
-        snprintf(*cells_at(&grid, r + 1, 0), CELL_SIZE, "%s", s->policy);
-        snprintf(*cells_at(&grid, r + 1, 1), CELL_SIZE, "%zu", s->runs);
+        snprintf(*suite_cells_at(&grid, r + 1, 0), CELL_SIZE, "%s", s->policy);
+        snprintf(*suite_cells_at(&grid, r + 1, 1), CELL_SIZE, "%zu", s->runs);
         for (size_t c = 0; c < 5; c++)
-            snprintf(*cells_at(&grid, r + 1, c + 2), CELL_SIZE, "%.3f", numbers[c]);
-        snprintf(*cells_at(&grid, r + 1, 7), CELL_SIZE, "%.3f %s, %g", s->worst, s->worst_where, s->worst_ratio);
+            snprintf(*suite_cells_at(&grid, r + 1, c + 2), CELL_SIZE, "%.3f", numbers[c]);
+        snprintf(*suite_cells_at(&grid, r + 1, 7), CELL_SIZE, "%.3f %s, %g", s->worst, s->worst_where, s->worst_ratio);
         if (seeds) {
-            snprintf(*cells_at(&grid, r + 1, 8), CELL_SIZE, "%.3f - %.3f", s->write_low, s->write_high);
-            snprintf(*cells_at(&grid, r + 1, 9), CELL_SIZE, "%.3f - %.3f", s->mean_low, s->mean_high);
+            snprintf(*suite_cells_at(&grid, r + 1, 8), CELL_SIZE, "%.3f - %.3f", s->write_low, s->write_high);
+            snprintf(*suite_cells_at(&grid, r + 1, 9), CELL_SIZE, "%.3f - %.3f", s->mean_low, s->mean_high);
         }
     }
-    cells_print(&grid, markdown, out);
-    cells_release(&grid);
+    suite_cells_print(&grid, markdown, out);
+    suite_cells_release(&grid);
     array_release(&summaries);
 }
 
 /* Adds text; quoted, as CSV requires, if it has a comma or a quote. */
-static void add_csv(Text *out, const char *text)
+static void suite_add_csv(Text *out, const char *text)
 {
     if (!strpbrk(text, ",\"\n")) {
         text_printf(out, "%s", text);
@@ -220,7 +220,7 @@ static void print_csv(const SuiteRows *rows, Text *out)
         for (size_t c = 0; c < COLUMNS; c++) {
             Cell cell;
             cell_fill(&rows->at[r], &columns[c], true, cell);
-            add_csv(out, cell);
+            suite_add_csv(out, cell);
             text_add_char(out, c + 1 < COLUMNS ? ',' : '\n');
         }
     }

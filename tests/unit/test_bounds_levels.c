@@ -145,7 +145,7 @@ static void test_the_decision_names_what_is_out_of_scope(void **state)
     (void)state;
     LayerSet set;
     Policy policy;
-    Scope scope;
+    PartitionScope scope;
     Trace trace = {0};
     layer_set_init(&set);
     add_delta(&set, 0, 10, 10, 30);

@@ -249,7 +249,7 @@ static Key reach_beside(Lsn end)
                            {.id = 1, .in_scope = true, .ranges_first = 1, .ranges_count = 1},
                            {.id = 2, .ranges_first = 2, .ranges_count = 1}};
     KeyRange ranges[] = {{0, 10}, {10, 20}, {0, 10}};
-    Scope scope = {.at = layers, .count = 3, .ranges = {ranges, 3, 3}, .out_of_scope = 1};
+    PartitionScope scope = {.at = layers, .count = 3, .ranges = {ranges, 3, 3}, .out_of_scope = 1};
     Reach reach;
     reach_init(&reach, &scope, &set);
     Key until = reach_until(&reach, 0);
@@ -275,7 +275,7 @@ static void test_a_split_is_assumed_for_a_layer_of_the_scope_alone(void **state)
                            {.id = 1, .in_scope = true, .ranges_first = 1, .ranges_count = 1},
                            {.id = 2, .in_scope = true, .everywhere = true, .ranges_first = 2, .ranges_count = 1}};
     KeyRange ranges[] = {{10, 20}, {30, 40}, {0, 100}};
-    Scope scope = {.at = layers, .count = 2, .ranges = {ranges, 3, 3}};
+    PartitionScope scope = {.at = layers, .count = 2, .ranges = {ranges, 3, 3}};
     for (; scope.count <= 3; scope.count++) {
         PartitionArray found = {0};
         bool assumed = scope.count == 3;

@@ -10,7 +10,7 @@
 
 #define KEYS 24
 
-static void scope_add(Scope *scope, LayerSet *set, KeyRange keys, LsnRange lsns, bool in_scope)
+static void scope_add(PartitionScope *scope, LayerSet *set, KeyRange keys, LsnRange lsns, bool in_scope)
 {
     LayerId id = add_delta(set, (uint64_t)keys.lo, (uint64_t)keys.hi, lsns.lo, lsns.hi);
     scope->at = mem_resize(scope->at, scope->count + 1, sizeof *scope->at);
@@ -22,7 +22,7 @@ static void scope_add(Scope *scope, LayerSet *set, KeyRange keys, LsnRange lsns,
 
 /* Whether a layer over `keys` that reads all in scope there, down to their lowest start, spans none that is out of
  * scope. */
-static bool fits(const Scope *scope, const LayerSet *set, KeyRange keys)
+static bool fits(const PartitionScope *scope, const LayerSet *set, KeyRange keys)
 {
     Lsn floor = UINT64_MAX;
     for (size_t i = 0; i < scope->count; i++)
@@ -35,7 +35,7 @@ static bool fits(const Scope *scope, const LayerSet *set, KeyRange keys)
 }
 
 /* Whether a layer may begin at the key: it begins with a record, and that lies in a delta in scope. */
-static bool may_begin(const Scope *scope, Key key)
+static bool may_begin(const PartitionScope *scope, Key key)
 {
     for (size_t i = 0; i < scope->count; i++)
         if (scope->at[i].in_scope && scope->ranges.at[i].lo <= key && key < scope->ranges.at[i].hi)
@@ -46,7 +46,7 @@ static bool may_begin(const Scope *scope, Key key)
 static void test_a_layer_ends_before_it_would_span_one_out_of_scope(void **state)
 {
     (void)state;
-    Scope scope = {0};
+    PartitionScope scope = {0};
     LayerSet set;
     layer_set_init(&set);
     scope_add(&scope, &set, (KeyRange){0, 12}, (LsnRange){500, 900}, true);
@@ -76,7 +76,7 @@ static void test_reach_is_the_longest_layer_that_fits(void **state)
     Rng rng = {11};
     size_t limited = 0;
     for (int round = 0; round < 2000; round++) {
-        Scope scope = {0};
+        PartitionScope scope = {0};
         LayerSet set;
         layer_set_init(&set);
         for (uint64_t n = 1 + rng_below(&rng, 9); n > 0; n--) {

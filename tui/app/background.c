@@ -63,23 +63,23 @@ bool background_compact(Session *session, History *plan, Error *error)
     return own.ok;
 }
 
-typedef struct Run {
+typedef struct BackgroundRun {
     History *history;
     SimulationOptions options;
     const atomic_bool *cancel;
     bool ok;
     Error error;
-} Run;
+} BackgroundRun;
 
 static bool look(void *self, const Simulator *simulator, Error *error)
 {
     (void)simulator;
-    return !atomic_load(((const Run *)self)->cancel) || error_set(error, ERROR_CANCELLED, "cancelled");
+    return !atomic_load(((const BackgroundRun *)self)->cancel) || error_set(error, ERROR_CANCELLED, "cancelled");
 }
 
 static void simulate(Task *task, void *self)
 {
-    Run *run = self;
+    BackgroundRun *run = self;
     SimulationReport report;
     run->cancel = task_cancelled(task);
     run->options.watch = (SimulatorWatch){.self = run, .look = look};
@@ -88,7 +88,7 @@ static void simulate(Task *task, void *self)
 
 bool background_simulate(Session *session, History *history, const SimulationOptions *options, Error *error)
 {
-    Run own = {.history = history, .options = *options};
+    BackgroundRun own = {.history = history, .options = *options};
     SimulationReport report;
     char what[160];
     Text policy = TEXT_EMPTY;
@@ -137,21 +137,21 @@ bool background_load(Session *session, const char *path, const LoadOptions *opti
     return own.ok;
 }
 
-typedef struct Work {
+typedef struct BackgroundWork {
     void (*work)(void *self);
     void *self;
-} Work;
+} BackgroundWork;
 
 static void do_work(Task *task, void *self)
 {
-    const Work *own = self;
+    const BackgroundWork *own = self;
     (void)task;
     own->work(own->self);
 }
 
 bool background_do(Session *session, const char *what, void (*work_of)(void *self), void *self)
 {
-    Work own = {work_of, self};
+    BackgroundWork own = {work_of, self};
     Task *task = session->options.waiter ? task_start(do_work, &own) : NULL;
     if (task)
         return await(session, task, what);

@@ -75,7 +75,7 @@ static void take_row(void *self, const FleetRow *row)
         wake(feed);
 }
 
-static void take_back(void *self, size_t kept)
+static void fleet_feed_take_back(void *self, size_t kept)
 {
     FleetFeed *feed = self;
     pthread_mutex_lock(&feed->rows_lock);
@@ -86,7 +86,7 @@ static void take_back(void *self, size_t kept)
     wake(feed);
 }
 
-static void note_progress(void *self, uint64_t done, uint64_t total, size_t rows)
+static void fleet_feed_note_progress(void *self, uint64_t done, uint64_t total, size_t rows)
 {
     FleetFeed *feed = self;
     (void)rows;
@@ -95,15 +95,15 @@ static void note_progress(void *self, uint64_t done, uint64_t total, size_t rows
     wake(feed);
 }
 
-static void read_all(Task *task, void *self)
+static void fleet_feed_read_all(Task *task, void *self)
 {
     FleetFeed *feed = self;
     FleetOptions options = {.workers = cores_online(),
                             .stdin_text = feed->stdin_text,
                             .cancel = task ? task_cancelled(task) : NULL,
-                            .progress = note_progress,
+                            .progress = fleet_feed_note_progress,
                             .row = take_row,
-                            .again = take_back,
+                            .again = fleet_feed_take_back,
                             .self = feed};
     Error error = {0};
     char text[sizeof error.file + sizeof error.message + 50];
@@ -178,7 +178,7 @@ static void make_one(FleetFeed *feed)
     pthread_mutex_lock(&feed->lock);
 }
 
-static void make_all(Task *task, void *self)
+static void fleet_feed_make_all(Task *task, void *self)
 {
     FleetFeed *feed = self;
     (void)task;
@@ -223,10 +223,10 @@ FleetFeed *fleet_feed_open(const char *const *paths, size_t n, const Str *stdin_
         array_push(&feed->paths, arena_copy(&feed->arena, paths[i], strlen(paths[i])));
     init_locks(feed);
     feed->shown = feed->last = fleet_snapshot_new(NULL, 0, true, (Str){0}, (Str){0});
-    feed->maker = beside ? task_start(make_all, feed) : NULL;
-    feed->reader = feed->maker ? task_start(read_all, feed) : NULL;
+    feed->maker = beside ? task_start(fleet_feed_make_all, feed) : NULL;
+    feed->reader = feed->maker ? task_start(fleet_feed_read_all, feed) : NULL;
     if (!feed->reader)
-        read_all(NULL, feed);
+        fleet_feed_read_all(NULL, feed);
     return feed;
 }
 

@@ -16,7 +16,7 @@ bool layout_is_wide(int cols)
 
 /*  | map | other |
  *  | side        |   with one or two others */
-static void side_by_side(Layout *at, int cols, int height, int maps)
+static void layout_side_by_side(Layout *at, int cols, int height, int maps)
 {
     int side_height = clamp(height * 2 / 5, 3, 14), width = (cols - 1 - maps) / maps;
     at->wide = false;
@@ -36,7 +36,7 @@ Layout layout_make(int cols, int rows, int bottom, LayoutKind kind, int page)
     int left = 1, top = 2, height = at.frame.height - 2;
     int map_width, map_height;
     if (kind == LAYOUT_COMPARE || kind == LAYOUT_COMPARE_3) {
-        side_by_side(&at, cols, height, kind == LAYOUT_COMPARE ? 2 : 3);
+        layout_side_by_side(&at, cols, height, kind == LAYOUT_COMPARE ? 2 : 3);
         return at;
     }
     if (at.wide) {

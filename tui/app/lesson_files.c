@@ -50,7 +50,7 @@ Str lesson_title(Str text)
 }
 
 /* The number before the name: 3 for "3-partitions.lesson"; files without a number come last. */
-static unsigned long place_in(const char *path)
+static unsigned long lesson_place_in(const char *path)
 {
     const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
     return char_is_digit(*name) ? strtoul(name, NULL, 10) : ULONG_MAX;
@@ -59,11 +59,11 @@ static unsigned long place_in(const char *path)
 static int by_place(const void *a, const void *b)
 {
     const char *left = ((const LessonFile *)a)->path, *right = ((const LessonFile *)b)->path;
-    unsigned long first = place_in(left), second = place_in(right);
+    unsigned long first = lesson_place_in(left), second = lesson_place_in(right);
     return first != second ? (first < second ? -1 : 1) : strcmp(left, right);
 }
 
-static char *copy(Str text)
+static char *lesson_copy(Str text)
 {
     char *to = mem_alloc(text.length + 1);
     if (text.length)
@@ -73,7 +73,7 @@ static char *copy(Str text)
 }
 
 /* The lesson's name: "partitions" for "3-partitions.lesson". */
-static Str name_in(const char *path)
+static Str lesson_name_in(const char *path)
 {
     const char *slash = strrchr(path, '/');
     Str name = str_from(slash ? slash + 1 : path);
@@ -101,7 +101,8 @@ void lesson_files_init(LessonFiles *files)
         text_printf(&path, "%s/%s", folder.at, entry->d_name);
         if (!command_read_file(path.at, COMMAND_LESSON_MAX, &arena, &text, NULL))
             continue;
-        LessonFile file = {copy(text_str(&path)), copy(name_in(path.at)), copy(lesson_title(text))};
+        LessonFile file = {lesson_copy(text_str(&path)), lesson_copy(lesson_name_in(path.at)),
+                           lesson_copy(lesson_title(text))};
         array_push(&files->list, file);
     }
     if (dir)
@@ -136,7 +137,7 @@ void lesson_file_next(const char *name, Text *next)
 
 /* The path of the first lesson whose name starts with `wanted`, or which has that number. The caller frees it; NULL:
  * there is none. */
-static char *known_path(Str wanted)
+static char *lesson_known_path(Str wanted)
 {
     char *path = NULL;
     uint64_t number;
@@ -145,24 +146,24 @@ static char *known_path(Str wanted)
     for (size_t i = 0; i < files.list.count && !path; i++)
         if (str_starts(str_from(files.list.at[i].name), wanted) ||
             (number_parse(wanted, &number, NULL) && number == i + 1))
-            path = copy(str_from(files.list.at[i].path));
+            path = lesson_copy(str_from(files.list.at[i].path));
     lesson_files_release(&files);
     return path;
 }
 
 bool lesson_file_read(Str wanted, Text *text, Text *name, Text *path_read, Error *error)
 {
-    char *path = wanted.length ? known_path(wanted) : NULL;
+    char *path = wanted.length ? lesson_known_path(wanted) : NULL;
     if (!path && memchr(wanted.at, '/', wanted.length) == NULL && !str_ends(wanted, STR(ENDING)))
         return error_set(error, ERROR_USAGE, "there is no lesson '%.*s'; `lesson list` shows all", STR_ARG(wanted));
     if (!path)
-        path = copy(wanted);
+        path = lesson_copy(wanted);
     Arena arena = {0};
     Str read;
     bool ok = command_read_file(path, COMMAND_LESSON_MAX, &arena, &read, error);
     if (ok)
         text_add_str(text, read);
-    text_add_str(name, name_in(path));
+    text_add_str(name, lesson_name_in(path));
     text_add_str(path_read, str_from(path));
     arena_release(&arena);
     free(path);

@@ -15,7 +15,7 @@
 
 enum { READING_TICK_MS = 5, BUSY_TICK_MS = 10, IDLE_TICK_MS = 250 };
 
-typedef struct Reading {
+typedef struct LiveReading {
     Task *task;
     const LiveOptions *options;
     Str text;
@@ -25,7 +25,7 @@ typedef struct Reading {
     History dump;
     bool fine;
     Error error, log_error;
-} Reading;
+} LiveReading;
 
 typedef struct Live {
     bool on;
@@ -33,8 +33,8 @@ typedef struct Live {
     Watch watch;
     Series series;
     ProductionLog log;
-    uint64_t log_at;  /* number of bytes of the log that have been read */
-    Reading *reading; /* NULL: nothing is being read */
+    uint64_t log_at;      /* number of bytes of the log that have been read */
+    LiveReading *reading; /* NULL: nothing is being read */
     bool record_due, record_failed;
     int64_t now_ms, last_ms; /* the clock, kept from going back; time of the last dump */
     Error error;             /* the last failure */
@@ -97,9 +97,9 @@ int live_tick_ms(const Session *session)
 
 /* ---- a dump ---- */
 
-static void read_dump(Task *task, void *self)
+static void live_read_dump(Task *task, void *self)
 {
-    Reading *reading = self;
+    LiveReading *reading = self;
     LoadReport report = {0};
     (void)task;
     if (reading->options->log)
@@ -111,16 +111,16 @@ static void read_dump(Task *task, void *self)
 
 static void start_reading(Live *live)
 {
-    Reading *reading = mem_zero(1, sizeof *reading);
-    *reading = (Reading){.options = &live->options,
-                         .text = watch_output(&live->watch),
-                         .log = &live->log,
-                         .log_at = &live->log_at,
-                         .time_ms = live->now_ms};
+    LiveReading *reading = mem_zero(1, sizeof *reading);
+    *reading = (LiveReading){.options = &live->options,
+                             .text = watch_output(&live->watch),
+                             .log = &live->log,
+                             .log_at = &live->log_at,
+                             .time_ms = live->now_ms};
     live->reading = reading;
-    reading->task = task_start(read_dump, reading);
+    reading->task = task_start(live_read_dump, reading);
     if (!reading->task)
-        read_dump(NULL, reading); /* no thread could be started */
+        live_read_dump(NULL, reading); /* no thread could be started */
 }
 
 static void say_failure(Session *session, Live *live)
@@ -168,7 +168,7 @@ static void say_dump(Session *session, const Live *live, StepId before)
 
 static void take_dump(Session *session, Live *live)
 {
-    Reading *reading = live->reading;
+    LiveReading *reading = live->reading;
     char why[sizeof reading->error.message + sizeof reading->error.file + 64];
     History *history = live->series.history;
     StepId before = live->series.dumps ? history_last_step(history) : 0;
@@ -205,7 +205,7 @@ static void take_dump(Session *session, Live *live)
 
 /* ---- the record ---- */
 
-static bool fill(void *self, Text *out, Error *error)
+static bool live_fill(void *self, Text *out, Error *error)
 {
     const History *history = self;
     return history_json_write(history, history_last_step(history), out, error);
@@ -217,7 +217,7 @@ static void write_record(Session *session, Live *live)
     Error error = {0};
     char why[sizeof error.message + sizeof error.file + 64];
     live->record_due = false;
-    live->record_failed = !file_write_filled(live->options.record, fill, live->series.history, &error);
+    live->record_failed = !file_write_filled(live->options.record, live_fill, live->series.history, &error);
     if (!live->record_failed)
         return;
     live->error = error;

@@ -1,13 +1,13 @@
 /* messages.c - keeps messages in a ring: the 101st replaces the oldest. */
 #include "tui/app/messages.h"
 
-typedef struct Kept {
+typedef struct KeptMessage {
     Text text;
     bool error;
-} Kept;
+} KeptMessage;
 
 typedef struct Messages {
-    Kept ring[MESSAGES_MAX];
+    KeptMessage ring[MESSAGES_MAX];
     size_t kept; /* so far: message number n is at n % MESSAGES_MAX */
 } Messages;
 
@@ -40,7 +40,7 @@ void messages_keep(Session *session)
     bool error;
     if (text.length == 0 || (messages->kept > 0 && str_equal(messages_at(session, 0, &error), text)))
         return;
-    Kept *next = &messages->ring[messages->kept++ % MESSAGES_MAX];
+    KeptMessage *next = &messages->ring[messages->kept++ % MESSAGES_MAX];
     text_clear(&next->text);
     text_add_str(&next->text, text);
     next->error = session->message.error;
@@ -55,7 +55,7 @@ size_t messages_count(const Session *session)
 Str messages_at(const Session *session, size_t i, bool *error)
 {
     const Messages *messages = messages_of(session);
-    const Kept *kept = &messages->ring[(messages->kept - 1 - i) % MESSAGES_MAX];
+    const KeptMessage *kept = &messages->ring[(messages->kept - 1 - i) % MESSAGES_MAX];
     *error = kept->error;
     return text_str(&kept->text);
 }

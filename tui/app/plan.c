@@ -29,28 +29,28 @@ static void replace(Session *session, void *state, const History *next)
 
 static const Feature UNDO = {.name = "policy undo", .size = sizeof(PolicyUndo), .release = release, .replace = replace};
 
-typedef struct Scope {
+typedef struct PlannedScope {
     bool on;
     Region region;
-} Scope;
+} PlannedScope;
 
 static void reset_scope(Session *session, void *state, const History *next)
 {
     (void)session;
     (void)next;
-    *(Scope *)state = (Scope){0};
+    *(PlannedScope *)state = (PlannedScope){0};
 }
 
-static const Feature SCOPE = {.name = "plan scope", .size = sizeof(Scope), .replace = reset_scope};
+static const Feature SCOPE = {.name = "plan scope", .size = sizeof(PlannedScope), .replace = reset_scope};
 
 void plan_scope_set(Session *session, const Region *region)
 {
-    *(Scope *)session_feature(session, &SCOPE) = region ? (Scope){true, *region} : (Scope){0};
+    *(PlannedScope *)session_feature(session, &SCOPE) = region ? (PlannedScope){true, *region} : (PlannedScope){0};
 }
 
 const Region *plan_scope(const Session *session)
 {
-    const Scope *scope = session_feature(session, &SCOPE);
+    const PlannedScope *scope = session_feature(session, &SCOPE);
     return scope->on ? &scope->region : NULL;
 }
 

@@ -257,7 +257,7 @@ typedef struct Measuring {
     RegionFigures figures;
 } Measuring;
 
-static void measure_all(void *self)
+static void region_measure_all(void *self)
 {
     Measuring *own = self;
     size_t inside;
@@ -273,7 +273,7 @@ static void measure_kept(Session *session, Region region)
     if (!region_figures(session, region)->reads_wait)
         return;
     Measuring own = {.history = session->shown, .step = session->step, .region = region};
-    background_do(session, "analysing the region's reads", measure_all, &own);
+    background_do(session, "analysing the region's reads", region_measure_all, &own);
     keep_figures(session, region, &own.figures);
 }
 

@@ -11,7 +11,7 @@
 
 enum { TICKS_A_RUN = 120 };
 
-typedef struct Run {
+typedef struct SimulationRun {
     Task *task;       /* NULL: no simulation is running */
     History *history; /* the history that it appends to, which the session owns */
     SimulationOptions options;
@@ -21,23 +21,23 @@ typedef struct Run {
     uint64_t records, expected;     /* records processed, and in all */
     unsigned calls, calls_per_tick; /* calls of the watch: since the last tick, and per tick */
     unsigned ticks;                 /* ticks so far */
-} Run;
+} SimulationRun;
 
 static void release(Session *session, void *state)
 {
     (void)session;
-    task_end(((Run *)state)->task);
+    task_end(((SimulationRun *)state)->task);
 }
 
 static void replace(Session *session, void *state, const History *next)
 {
-    if (((Run *)state)->history != next)
+    if (((SimulationRun *)state)->history != next)
         run_stop(session);
 }
 
-static const Feature RUN = {.name = "run", .size = sizeof(Run), .release = release, .replace = replace};
+static const Feature RUN = {.name = "run", .size = sizeof(SimulationRun), .release = release, .replace = replace};
 
-static Run *run_of(const Session *session)
+static SimulationRun *run_of(const Session *session)
 {
     return session_feature(session, &RUN);
 }
@@ -49,7 +49,7 @@ bool run_is_on(const Session *session)
 
 static bool watch(void *self, const Simulator *simulator, Error *error)
 {
-    Run *run = self;
+    SimulationRun *run = self;
     (void)error;
     run->records = simulator->arrivals;
     run->expected = simulator->records_expected;
@@ -61,7 +61,7 @@ static bool watch(void *self, const Simulator *simulator, Error *error)
 
 static void work(Task *task, void *self)
 {
-    Run *run = self;
+    SimulationRun *run = self;
     (void)task;
     run->ok = simulation_run(run->history, &run->options, &run->report, &run->error);
 }
@@ -85,7 +85,7 @@ const char *run_policy_text(const Policy *policy, Text *out)
 
 static void say_progress(Session *session)
 {
-    const Run *run = run_of(session);
+    const SimulationRun *run = run_of(session);
     const History *history = run->history;
     double part = run->expected ? 100.0 * (double)run->records / (double)run->expected : 0;
     char wal[32];
@@ -97,7 +97,7 @@ static void say_progress(Session *session)
 
 static void say_outcome(Session *session, bool stopped)
 {
-    const Run *run = run_of(session);
+    const SimulationRun *run = run_of(session);
     const SimulationReport *report = &run->report;
     if (!run->ok && !stopped) {
         session_warn(session, "%s", run->error.message);
@@ -119,7 +119,7 @@ static void grow(Session *session, StepId before)
 
 static void finish(Session *session, bool stopped)
 {
-    Run *run = run_of(session);
+    SimulationRun *run = run_of(session);
     session->policy = run->options.policy;
     if (stopped)
         text_printf(&session->source.made, "; wait %u; back", run->ticks);
@@ -130,7 +130,7 @@ static void finish(Session *session, bool stopped)
 
 void run_stop(Session *session)
 {
-    Run *run = run_of(session);
+    SimulationRun *run = run_of(session);
     if (!run->task)
         return;
     StepId before = history_last_step(run->history);
@@ -142,7 +142,7 @@ void run_stop(Session *session)
 
 void run_tick(Session *session)
 {
-    Run *run = run_of(session);
+    SimulationRun *run = run_of(session);
     if (!run->task)
         return;
     StepId before = history_last_step(run->history);
@@ -161,7 +161,7 @@ void run_tick(Session *session)
 
 bool run_finish(Session *session, Error *error)
 {
-    Run *run = run_of(session);
+    SimulationRun *run = run_of(session);
     const Waiter *waiter = session->options.waiter;
     char what[64];
     if (!run->task) /* an earlier run, which may have been stopped, is of no concern */
@@ -183,8 +183,8 @@ bool run_start(Session *session, const SimulationOptions *options, Error *error)
     history_add_step(history, STEP_LOAD); /* the state before the first flush: no layers */
     history->layers.form = KEY_PLAIN;
     history->policy = options->policy;
-    Run *run = run_of(session);
-    *run = (Run){.history = history, .options = *options};
+    SimulationRun *run = run_of(session);
+    *run = (SimulationRun){.history = history, .options = *options};
     run->options.watch = (SimulatorWatch){.self = run, .look = watch};
     assert(options->policy.target_file_size > 0); /* checked by policy_check() */
     uint64_t flushes = options->params.record_bytes * options->params.records / options->policy.target_file_size;

@@ -4,19 +4,20 @@
 
 static const char *const VERBATIM[] = {"type ", "key ", "bind ", "search #", "expect ", "say ", "ask ", "choice "};
 
-static bool blank(char c)
+static bool script_blank(char c)
 {
     return c == ' ' || c == '\t';
 }
 
-static Str without_comment(Str line)
+static Str script_without_comment(Str line)
 {
     Str rest = str_trim(line);
     for (size_t i = 0; i < sizeof VERBATIM / sizeof *VERBATIM; i++)
         if (str_starts(rest, str_from(VERBATIM[i])))
             return rest;
     for (size_t i = 0; i < rest.length; i++)
-        if (rest.at[i] == '#' && (i == 0 || (blank(rest.at[i - 1]) && (i + 1 == rest.length || rest.at[i + 1] == ' '))))
+        if (rest.at[i] == '#' &&
+            (i == 0 || (script_blank(rest.at[i - 1]) && (i + 1 == rest.length || rest.at[i + 1] == ' '))))
             return str_trim((Str){rest.at, i});
     return rest;
 }
@@ -40,7 +41,7 @@ bool script_next(Script *script, ScriptCommand *command, Error *error)
 {
     Str line;
     while (str_line(&script->rest, &line)) {
-        *command = (ScriptCommand){without_comment(line), script->line++};
+        *command = (ScriptCommand){script_without_comment(line), script->line++};
         if (str_equal(command->text, STR("load")))
             return take_block(script, command->text.at, "end load", command, error);
         if (str_equal(command->text, STR("paste")))

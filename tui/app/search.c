@@ -41,7 +41,7 @@ typedef struct Looking {
     Search found;
 } Looking;
 
-static void look(void *self)
+static void search_look(void *self)
 {
     Looking *looking = self;
     const Session *session = looking->session;
@@ -55,9 +55,9 @@ const Search *search_begin(Session *session, const Target *target, Str typed)
     Looking looking = {.session = session, .target = target};
     search_end(session);
     if (session->shown->layers.count > LAYERS_SOON)
-        background_do(session, "searching", look, &looking);
+        background_do(session, "searching", search_look, &looking);
     else
-        look(&looking);
+        search_look(&looking);
     *search = looking.found;
     text_escape(typed, search->pattern, sizeof search->pattern);
     search->at = search->matches.count;

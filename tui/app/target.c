@@ -11,14 +11,6 @@
 #include <stdlib.h>
 #include <strings.h>
 
-static size_t count_char(Str text, char c)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < text.length; i++)
-        n += text.at[i] == c;
-    return n;
-}
-
 /* Parses "#17" or "layer 17". `number`: the text has this form. False if it has, but there is no such layer. */
 static bool parse_number(const LayerSet *set, Str text, Target *target, bool *number, Error *error)
 {
@@ -103,7 +95,7 @@ static bool parse_key(const LayerSet *set, Str text, Target *target)
     KeyForm form;
     if (!key_parse(text, &key, &form, NULL) || form != set->form || key >= key_max(form))
         return false;
-    if (count_char(text, '/') == 2 && !memchr(text.at, ':', text.length))
+    if (str_count(text, '/') == 2 && !memchr(text.at, ':', text.length))
         *target =
             (Target){.kind = SEARCH_RELATION, .keys = relation_range(key, memchr(text.at, '_', text.length) != NULL)};
     else
@@ -138,7 +130,7 @@ bool target_parse(const LayerSet *set, Str text, Target *target, Error *error)
     if (!parse_number(set, text, target, &number, error) || number)
         return number && target->kind == SEARCH_LAYER;
     Lsn lsn;
-    if (count_char(text, '/') == 1 && lsn_parse(text, &lsn, NULL)) {
+    if (str_count(text, '/') == 1 && lsn_parse(text, &lsn, NULL)) {
         *target = (Target){.kind = SEARCH_LSN, .lsn = lsn};
         return true;
     }

@@ -21,7 +21,7 @@ struct Task {
     atomic_bool cancelled;
 };
 
-static void await_turn(Task *task)
+static void task_await_turn(Task *task)
 {
     while (task->stepped && !task->turn)
         pthread_cond_wait(&task->changed, &task->mutex);
@@ -31,7 +31,7 @@ static void *run(void *self)
 {
     Task *task = self;
     pthread_mutex_lock(&task->mutex);
-    await_turn(task);
+    task_await_turn(task);
     pthread_mutex_unlock(&task->mutex);
     task->work(task, task->self);
     pthread_mutex_lock(&task->mutex);
@@ -137,7 +137,7 @@ bool task_park(Task *task)
     pthread_mutex_lock(&task->mutex);
     task->turn = false;
     pthread_cond_broadcast(&task->changed);
-    await_turn(task);
+    task_await_turn(task);
     pthread_mutex_unlock(&task->mutex);
     return !atomic_load(&task->cancelled);
 }

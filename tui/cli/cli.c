@@ -86,7 +86,7 @@ static bool fail_option(const CliCommand *command, int answer, const char *word,
 }
 
 /* Takes the next of the blank-separated names; empty at the end. */
-static Str next_name(const char **names)
+static Str cli_next_name(const char **names)
 {
     *names += strspn(*names, " ");
     Str name = {*names, strcspn(*names, " ")};
@@ -105,11 +105,11 @@ static bool is_given(const CliArgs *args, Str name)
 }
 
 /* Appends "--a, --b or --c". */
-static void add_names(const char *names, Text *out)
+static void cli_add_names(const char *names, Text *out)
 {
     const char *at = names;
-    for (Str name = next_name(&at), next; name.length; name = next) {
-        next = next_name(&at);
+    for (Str name = cli_next_name(&at), next; name.length; name = next) {
+        next = cli_next_name(&at);
         text_printf(out, "%s--%.*s", out->length == 0 ? "" : next.length ? ", " : " or ", STR_ARG(name));
     }
 }
@@ -132,7 +132,7 @@ static void note_beside(Str option, const char *other)
 static bool check_rule(const CliArgs *args, const CliRule *rule, Error *error)
 {
     const char *at = rule->others;
-    for (Str name; (name = next_name(&at)).length;) {
+    for (Str name; (name = cli_next_name(&at)).length;) {
         bool given = is_given(args, name);
         if (given && rule->relation == CLI_NEEDS)
             return true;
@@ -144,7 +144,7 @@ static bool check_rule(const CliArgs *args, const CliRule *rule, Error *error)
     if (rule->relation != CLI_NEEDS)
         return true;
     Text needed = TEXT_EMPTY;
-    add_names(rule->others, &needed);
+    cli_add_names(rule->others, &needed);
     error_set(error, ERROR_USAGE, "--%s needs %s", rule->option, text_str(&needed).at);
     text_release(&needed);
     return false;
@@ -219,7 +219,7 @@ int cli_fail(const Error *error)
     return error_exit_status(error->code);
 }
 
-static bool write_raw(Str data, bool *closed, Error *error)
+static bool cli_write_raw(Str data, bool *closed, Error *error)
 {
     fflush(stdout);
     if (fd_write(STDOUT_FILENO, data))
@@ -233,9 +233,9 @@ bool cli_write_open(Str data, bool *closed, Error *error)
 {
     Text escaped = TEXT_EMPTY;
     if (!isatty(STDOUT_FILENO))
-        return write_raw(data, closed, error);
+        return cli_write_raw(data, closed, error);
     text_add_escaped(&escaped, data);
-    bool ok = write_raw(text_str(&escaped), closed, error);
+    bool ok = cli_write_raw(text_str(&escaped), closed, error);
     text_release(&escaped);
     return ok;
 }
@@ -281,7 +281,7 @@ bool cli_write_filled(const char *path, FileFill *fill, void *self, Error *error
 bool cli_write_ansi(const char *path, Str data, Error *error)
 {
     bool closed = false;
-    return path && !cli_is_stdout(path) ? file_write(path, data, error) : write_raw(data, &closed, error);
+    return path && !cli_is_stdout(path) ? file_write(path, data, error) : cli_write_raw(data, &closed, error);
 }
 
 bool cli_tell(const char *data_path, Str text, Error *error)

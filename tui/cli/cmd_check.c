@@ -25,27 +25,27 @@ static const CliOption options[] = {
     {0},
 };
 
-typedef struct Totals {
+typedef struct CheckTotals {
     size_t passed, failed;
     int status; /* the highest exit status of a file that could not be read or run */
-} Totals;
+} CheckTotals;
 
-typedef struct Run {
+typedef struct CheckRun {
     const CliArgs *args;
-    Totals totals;
+    CheckTotals totals;
     Text out;
     size_t checked, others; /* of the current directory: files checked, files of other kinds */
     char other[256];        /* the first file of another kind, escaped */
-} Run;
+} CheckRun;
 
 /* Lessons, which `tutor --check` runs, and scripts of `play` contain scenarios and pictures between other lines. */
-static bool is_script(const char *path)
+static bool check_is_script(const char *path)
 {
     return str_ends(str_from(path), STR(".lesson")) || str_ends(str_from(path), STR(".play"));
 }
 
 /* Can the text have expectations: is it a scenario, art or test vectors? */
-static bool can_expect(Str text, const char *path)
+static bool check_can_expect(Str text, const char *path)
 {
     const Format *format = format_recognise(text, str_from(path));
     return vector_sniff(text) ||
@@ -57,7 +57,7 @@ static bool is_markdown(const char *path)
     return str_ends(str_from(path), STR(".md")) || str_ends(str_from(path), STR(".markdown"));
 }
 
-static bool check_vectors(Str text, const char *name, Totals *totals, Text *failures, Error *error)
+static bool check_vectors(Str text, const char *name, CheckTotals *totals, Text *failures, Error *error)
 {
     VectorFile file;
     if (!vector_read(text, name, &file, error))
@@ -69,7 +69,7 @@ static bool check_vectors(Str text, const char *name, Totals *totals, Text *fail
     return true;
 }
 
-static bool check_scenario(History *history, const char *name, Totals *totals, Text *failures, Error *error)
+static bool check_scenario(History *history, const char *name, CheckTotals *totals, Text *failures, Error *error)
 {
     if (!expect_any(history)) {
         fprintf(stderr, "%s: no expectation in it\n", name);
@@ -97,11 +97,11 @@ static bool load(const CliArgs *args, const char *path, Str text, History *histo
     return ok;
 }
 
-static bool check_text(Run *run, const char *path, const char *name, Str text, Text *failures, Error *error)
+static bool check_text(CheckRun *run, const char *path, const char *name, Str text, Text *failures, Error *error)
 {
     if (vector_sniff(text))
         return check_vectors(text, name, &run->totals, failures, error);
-    if (is_markdown(path) && !can_expect(text, path)) {
+    if (is_markdown(path) && !check_can_expect(text, path)) {
         fprintf(stderr, "%s: no picture in it, nothing to check\n", name);
         return true;
     }
@@ -114,7 +114,7 @@ static bool check_text(Run *run, const char *path, const char *name, Str text, T
 }
 
 /* Checks a file; one that was `found` in a directory may be of another kind. */
-static void check_file(Run *run, const char *path, bool found)
+static void check_file(CheckRun *run, const char *path, bool found)
 {
     Arena arena = {0};
     Str text;
@@ -123,7 +123,7 @@ static void check_file(Run *run, const char *path, bool found)
     char name[sizeof error.file];
     text_escape(str_from(cli_input_name(path)), name, sizeof name);
     bool ok = file_or_stdin_read(path, FILE_ANY_SIZE, &arena, &text, &error);
-    bool other = ok && found && (is_script(path) || !can_expect(text, path));
+    bool other = ok && found && (check_is_script(path) || !check_can_expect(text, path));
     if (other && run->others++ == 0)
         snprintf(run->other, sizeof run->other, "%s", name);
     run->checked += ok && !other;
@@ -142,29 +142,29 @@ static void check_file(Run *run, const char *path, bool found)
 
 static void check_entry(void *self, const FTSENT *entry)
 {
-    Run *run = self;
+    CheckRun *run = self;
     if (entry->fts_statp->st_size <= FOUND_SIZE_MAX)
         check_file(run, entry->fts_path, true);
     else if (run->others++ == 0)
         text_escape(str_from(entry->fts_path), run->other, sizeof run->other);
 }
 
-static void tell_left_out(void *self, const char *path, const char *reason)
+static void check_tell_left_out(void *self, const char *path, const char *reason)
 {
-    Run *run = self;
+    CheckRun *run = self;
     Error error = {0};
     error_set(&error, ERROR_INPUT, "%s", reason);
     error_place(&error, path, 0, 0);
     run->totals.status = cli_fail(&error);
 }
 
-static void check_directory(Run *run, const char *path)
+static void check_directory(CheckRun *run, const char *path)
 {
     Error error = {0};
     char name[sizeof error.file];
     text_escape(str_from(path), name, sizeof name);
     run->checked = run->others = 0;
-    if (!result_walk(path, &(ResultWalk){run, check_entry, tell_left_out}, &error))
+    if (!result_walk(path, &(ResultWalk){run, check_entry, check_tell_left_out}, &error))
         run->totals.status = cli_fail(&error);
     else if (!run->checked)
         fprintf(stderr, "%s: no scenario, picture or vectors in it\n", name);
@@ -182,7 +182,7 @@ static bool is_directory(const char *path)
 static int run(const CliArgs *args)
 {
     Error error = {0};
-    Run check = {.args = args, .out = TEXT_EMPTY};
+    CheckRun check = {.args = args, .out = TEXT_EMPTY};
     if (!args->file_count) {
         error_set(&error, ERROR_USAGE, "check: no file given ('-' reads standard input); see layerscope help check");
         return cli_fail(&error);

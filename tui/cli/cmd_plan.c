@@ -150,14 +150,14 @@ static void add_plan_or_json(const CliArgs *args, const History *history, Text *
     free(end);
 }
 
-static bool fill_history(void *self, Text *out, Error *error)
+static bool plan_fill_history(void *self, Text *out, Error *error)
 {
     return history_json_write(self, 0, out, error);
 }
 
 static bool write_history(const char *path, History *history, Error *error)
 {
-    return cli_write_filled(path, fill_history, history, error);
+    return cli_write_filled(path, plan_fill_history, history, error);
 }
 
 /* Plans `history` and prints what the options ask for. Returns the exit status. */

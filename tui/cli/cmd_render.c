@@ -46,7 +46,7 @@ static bool parse_format(const char *word, RenderFormat *format, Error *error)
 }
 
 /* The format that the ending of the output's name stands for; text for any other. */
-static RenderFormat format_of_name(const char *path)
+static RenderFormat render_format_of_name(const char *path)
 {
     static const struct {
         const char *ending;
@@ -61,7 +61,7 @@ static RenderFormat format_of_name(const char *path)
     return RENDER_TEXT;
 }
 
-static bool parse_size(const char *word, int *cols, int *rows, Error *error)
+static bool render_parse_size(const char *word, int *cols, int *rows, Error *error)
 {
     if (!word)
         return true;
@@ -123,7 +123,7 @@ static bool parse_selection(const char *word, const History *history, StepId ste
 }
 
 /* Splits "A,B" at the first comma; false if there is none. */
-static bool split_pair(const char *word, Str *a, Str *b)
+static bool render_split_pair(const char *word, Str *a, Str *b)
 {
     const char *comma = strchr(word, ',');
     if (!comma)
@@ -171,13 +171,13 @@ static bool parse_window(const CliArgs *args, const History *history, RenderOpti
     options->keys = (KeyRange){0, key_max(history->layers.form)};
     options->lsns = (LsnRange){0, UINT64_MAX};
     options->zoomed = keys || lsns;
-    bool fine = !keys || (split_pair(keys, &a, &b) && parse_bound(form, a, &options->keys.lo, error) &&
+    bool fine = !keys || (render_split_pair(keys, &a, &b) && parse_bound(form, a, &options->keys.lo, error) &&
                           parse_bound(form, b, &options->keys.hi, error));
     if (options->keys.hi > key_max(history->layers.form)) /* MAX */
         options->keys.hi = key_max(history->layers.form);
     if (!fine || options->keys.lo >= options->keys.hi)
         return error_set(error, ERROR_USAGE, "keys '%s': expected LOW,HIGH", keys);
-    if (lsns && (!split_pair(lsns, &a, &b) || !lsn_parse(a, &options->lsns.lo, error) ||
+    if (lsns && (!render_split_pair(lsns, &a, &b) || !lsn_parse(a, &options->lsns.lo, error) ||
                  !lsn_parse(b, &options->lsns.hi, error) || options->lsns.lo >= options->lsns.hi))
         return error_set(error, ERROR_USAGE, "lsns '%s': expected LOW,HIGH", lsns);
     return !options->zoomed || check_window(&history->layers, options, error);
@@ -218,10 +218,10 @@ static bool parse_options(const CliArgs *args, const History *history, RenderOpt
 {
     const char *axes = cli_value(args, "axes"), *overlay = cli_value(args, "overlay"),
                *colors = cli_value(args, "colors");
-    options->format = format_of_name(cli_value(args, "output"));
+    options->format = render_format_of_name(cli_value(args, "output"));
     return cli_theme(args, &options->theme.light, NULL, error) &&
            parse_format(cli_value(args, "format"), &options->format, error) &&
-           parse_size(cli_value(args, "size"), &options->cols, &options->rows, error) &&
+           render_parse_size(cli_value(args, "size"), &options->cols, &options->rows, error) &&
            cli_step(args, history, &options->step, error) &&
            (!axes || axes_parse(str_from(axes), &map->key_axis, &map->lsn_axis, error)) &&
            (!overlay || overlay_parse(str_from(overlay), &map->overlay, error)) &&
@@ -311,7 +311,7 @@ typedef struct RenderJob {
     MapView *map;
 } RenderJob;
 
-static bool fill(void *self, Text *out, Error *error)
+static bool render_fill(void *self, Text *out, Error *error)
 {
     const RenderJob *job = self;
     return cli_flag(job->args, "curves") ? run_curves(job->args, job->history, job->options, out, error)
@@ -322,7 +322,7 @@ static bool fill(void *self, Text *out, Error *error)
 static bool write_ansi(const char *path, RenderJob *job, Error *error)
 {
     Text out = TEXT_EMPTY;
-    bool ok = fill(job, &out, error) && cli_write_ansi(path, text_str(&out), error);
+    bool ok = render_fill(job, &out, error) && cli_write_ansi(path, text_str(&out), error);
     text_release(&out);
     return ok;
 }
@@ -339,9 +339,9 @@ static int run(const CliArgs *args)
     map_usual_axes(&history, &map.key_axis, &map.lsn_axis);
     RenderJob job = {args, &history, &options, &map};
     const char *path = cli_value(args, "output");
-    bool ok =
-        parse_options(args, &history, &options, &map, &error) &&
-        (options.format == RENDER_ANSI ? write_ansi(path, &job, &error) : cli_write_filled(path, fill, &job, &error));
+    bool ok = parse_options(args, &history, &options, &map, &error) &&
+              (options.format == RENDER_ANSI ? write_ansi(path, &job, &error)
+                                             : cli_write_filled(path, render_fill, &job, &error));
     map_release(&map);
     history_release(&history);
     return ok ? 0 : cli_fail(&error);

@@ -57,7 +57,7 @@ typedef struct Writing {
     const History *history;
 } Writing;
 
-static bool fill(void *self, Text *out, Error *error)
+static bool series_fill(void *self, Text *out, Error *error)
 {
     const Writing *writing = self;
     return history_json_write(writing->history, history_last_step(writing->history), out, error);
@@ -126,7 +126,7 @@ static int run(const CliArgs *args)
     Writing writing = {series.history};
     Text text = TEXT_EMPTY;
     add_report(args, series.history, &log, &text);
-    bool ok = (!output || cli_write_filled(output, fill, &writing, &error)) &&
+    bool ok = (!output || cli_write_filled(output, series_fill, &writing, &error)) &&
               cli_tell(output ? output : "", text_str(&text), &error);
     bool found = cli_flag(args, "check") && count_unexplained(series.history) > 0;
     text_release(&text);

@@ -105,7 +105,7 @@ static bool read_options(const CliArgs *args, const char *trace, bool recorded, 
     return true;
 }
 
-static bool fill_history(void *self, Text *out, Error *error)
+static bool simulate_fill_history(void *self, Text *out, Error *error)
 {
     const History *history = self;
     return history_json_write(history, history_last_step(history), out, error);
@@ -113,7 +113,7 @@ static bool fill_history(void *self, Text *out, Error *error)
 
 static bool write_history(const char *path, History *history, Error *error)
 {
-    return cli_write_filled(path, fill_history, history, error);
+    return cli_write_filled(path, simulate_fill_history, history, error);
 }
 
 static bool only_figures(const CliArgs *args)

@@ -15,7 +15,7 @@
 #include "tui/app/help_topics.h"
 #include "tui/view/map.h"
 
-static void add_word(Text *out, const char *word)
+static void completion_add_word(Text *out, const char *word)
 {
     text_printf(out, "%s%s", out->length ? " " : "", word);
 }
@@ -24,47 +24,47 @@ static void words_policies(Text *out)
 {
     const NamedPolicy *named;
     for (size_t i = 0; (named = policy_named_at(i)) != NULL; i++)
-        add_word(out, named->name);
+        completion_add_word(out, named->name);
 }
 
 static void words_formats(Text *out)
 {
     for (size_t i = 0; i < format_count; i++)
         if (formats[i].write)
-            add_word(out, formats[i].name);
+            completion_add_word(out, formats[i].name);
 }
 
 static void words_overlays(Text *out)
 {
     for (int i = 0; i < OVERLAY_STATES; i++) /* as overlay_parse() takes them */
-        add_word(out, overlay_name((Overlay)i));
+        completion_add_word(out, overlay_name((Overlay)i));
 }
 
 static void words_workloads(Text *out)
 {
     for (size_t i = 0; i < workload_kind_count; i++)
-        add_word(out, workload_kinds[i].name);
+        completion_add_word(out, workload_kinds[i].name);
 }
 
 static void words_pictures(Text *out)
 {
-    add_word(out, "text ascii art ansi svg html screen");
+    completion_add_word(out, "text ascii art ansi svg html screen");
 }
 
 static void words_tables(Text *out)
 {
-    add_word(out, "table markdown csv json");
+    completion_add_word(out, "table markdown csv json");
 }
 
 static void words_sheets(Text *out)
 {
-    add_word(out, "table csv jsonl markdown");
+    completion_add_word(out, "table csv jsonl markdown");
 }
 
 static void add_columns(Text *out, const SheetColumn *columns, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        add_word(out, columns[i].name);
+        completion_add_word(out, columns[i].name);
 }
 
 static void words_layer_columns(Text *out)
@@ -79,41 +79,41 @@ static void words_fleet_columns(Text *out)
 
 static void words_dialects(Text *out)
 {
-    add_word(out, "leveldb rocksdb pebble");
+    completion_add_word(out, "leveldb rocksdb pebble");
 }
 
 static void words_colors(Text *out)
 {
-    add_word(out, "none 8 16 256");
+    completion_add_word(out, "none 8 16 256");
 }
 
 static void words_render_colors(Text *out)
 {
     words_colors(out);
-    add_word(out, "true");
+    completion_add_word(out, "true");
 }
 
 static void words_themes(Text *out)
 {
-    add_word(out, "light dark");
+    completion_add_word(out, "light dark");
 }
 
 static void words_axes(Text *out)
 {
-    add_word(out, "rank linear bytes adaptive");
+    completion_add_word(out, "rank linear bytes adaptive");
 }
 
 static void words_topics(Text *out)
 {
     for (size_t i = 0; i < help_topic_count; i++)
-        add_word(out, help_topics[i].name);
-    add_word(out, "man");
+        completion_add_word(out, help_topics[i].name);
+    completion_add_word(out, "man");
 }
 
 static void words_shells(Text *out)
 {
     for (size_t i = 0; i < completion_shell_count; i++)
-        add_word(out, completion_shells[i].name);
+        completion_add_word(out, completion_shells[i].name);
 }
 
 typedef enum Beside { ONLY_WORDS, AND_COMMANDS, AND_PATHS } Beside;
@@ -157,7 +157,7 @@ typedef struct Script {
 static void add_names(const CliCommand *const *commands, Text *out)
 {
     for (; *commands; commands++)
-        add_word(out, (*commands)->name);
+        completion_add_word(out, (*commands)->name);
 }
 
 /* Lists the words for an option's value, or for the command's arguments if `option` is NULL. Sets `paths` if paths can
@@ -190,7 +190,7 @@ static bool takes_path(const CliOption *option)
 }
 
 /* Appends `text` with a backslash before each character of `special`. */
-static void add_quoted(Text *out, const char *text, const char *special)
+static void completion_add_quoted(Text *out, const char *text, const char *special)
 {
     for (; *text; text++) {
         if (char_among(*text, special))
@@ -290,7 +290,7 @@ static void fish_option(const Script *script, const CliCommand *command, const C
     else if (option->argument)
         text_printf(out, " -%s", takes_path(option) ? "r -F" : "x");
     text_printf(out, " -d '");
-    add_quoted(out, option->help, "'\\");
+    completion_add_quoted(out, option->help, "'\\");
     text_printf(out, "'\n");
     text_release(&words);
 }
@@ -304,7 +304,7 @@ static void print_fish(const CliCommand *const *commands, Text *out)
     for (const CliCommand *const *at = commands; *at; at++) {
         const CliCommand *command = *at;
         text_printf(out, "complete -c layerscope -n __fish_use_subcommand -a %s -d '", command->name);
-        add_quoted(out, command->summary, "'\\");
+        completion_add_quoted(out, command->summary, "'\\");
         text_printf(out, "'\n");
         if (words_for(&script, command, NULL, &words, &paths)) {
             fish_begin(&script, command);

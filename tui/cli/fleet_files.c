@@ -31,7 +31,7 @@ typedef struct Collected {
     char other[256]; /* the first of `others`, escaped */
 } Collected;
 
-static void left_out(void *self, const char *path, const char *reason)
+static void fleet_files_left_out(void *self, const char *path, const char *reason)
 {
     Collected *collected = self;
     char shown[1024];
@@ -48,18 +48,18 @@ static void take_part(Collected *collected, const char *path, const FleetPart *p
     if (collected->rows.count != part->rows) {
         snprintf(reason, sizeof reason, "has %zu rows, and should have %llu", collected->rows.count,
                  (unsigned long long)part->rows);
-        left_out(collected, path, reason);
+        fleet_files_left_out(collected, path, reason);
         return;
     }
     if (collected->seen.count && collected->seen.count != parts) {
         snprintf(reason, sizeof reason, "is one of %zu parts, others of %zu", parts, collected->seen.count);
-        left_out(collected, path, reason);
+        fleet_files_left_out(collected, path, reason);
         return;
     }
     array_extend(&collected->seen, parts);
     if (collected->seen.at[part->part - 1]) {
         snprintf(reason, sizeof reason, "part %llu was read already", (unsigned long long)part->part);
-        left_out(collected, path, reason);
+        fleet_files_left_out(collected, path, reason);
         return;
     }
     collected->seen.at[part->part - 1] = true;
@@ -107,7 +107,7 @@ static void add_file(void *self, const FTSENT *entry)
         return;
     collected->rows.count = 0;
     if (!byte_stream_open(&stream, entry->fts_accpath, &why)) {
-        left_out(collected, entry->fts_path, why.message);
+        fleet_files_left_out(collected, entry->fts_path, why.message);
         return;
     }
     if (read_lines(collected, &stream, &part, &why))
@@ -115,9 +115,9 @@ static void add_file(void *self, const FTSENT *entry)
     else if (collected->rows.count && why.code == ERROR_NONE)
         take_unended(collected, entry->fts_path);
     else if (collected->rows.count)
-        left_out(collected, entry->fts_path, why.message);
+        fleet_files_left_out(collected, entry->fts_path, why.message);
     else if (why.code == ERROR_NONE)
-        left_out(collected, entry->fts_path, "is empty");
+        fleet_files_left_out(collected, entry->fts_path, "is empty");
     else if (collected->others++ == 0)
         text_escape(str_from(entry->fts_path), collected->other, sizeof collected->other);
     byte_stream_close(&stream);
@@ -125,7 +125,7 @@ static void add_file(void *self, const FTSENT *entry)
 
 static bool walk(const char *dir, Collected *collected, Error *error)
 {
-    return result_walk(dir, &(ResultWalk){collected, add_file, left_out}, error);
+    return result_walk(dir, &(ResultWalk){collected, add_file, fleet_files_left_out}, error);
 }
 
 /* Files without an ending line are complete if no file has one, else cut off. */
@@ -134,7 +134,7 @@ static void settle_unended(Collected *collected)
     for (size_t i = 0; i < collected->unended.count; i++) {
         const UnendedFile *unended = &collected->unended.at[i];
         if (collected->seen.count)
-            left_out(collected, unended->path, "is cut off: the end of its part is missing");
+            fleet_files_left_out(collected, unended->path, "is cut off: the end of its part is missing");
         for (size_t k = 0; !collected->seen.count && k < unended->count; k++)
             array_push(&collected->fleet->rows, collected->unended_rows.at[unended->first + k]);
     }

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static bool fail(const char *path, const char *why, Error *error)
+static bool layer_directory_fail(const char *path, const char *why, Error *error)
 {
     error_set(error, ERROR_OUTPUT, "%s", why);
     return error_place(error, path, 0, 0);
@@ -21,18 +21,19 @@ bool layer_directory_prepare(const char *path, Error *error)
     if (mkdir(path, 0777) == 0)
         return true;
     if (errno != EEXIST)
-        return fail(path, strerror(errno), error);
+        return layer_directory_fail(path, strerror(errno), error);
     DIR *directory = opendir(path);
     if (!directory)
-        return fail(path, strerror(errno), error);
+        return layer_directory_fail(path, strerror(errno), error);
     bool empty = true;
     for (const struct dirent *entry; empty && (entry = readdir(directory));)
         empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
     closedir(directory);
-    return empty || fail(path, "the directory is not empty: layers of two runs must not be mixed", error);
+    return empty ||
+           layer_directory_fail(path, "the directory is not empty: layers of two runs must not be mixed", error);
 }
 
-static bool write_named(const char *directory, const char *name, Str bytes, Error *error)
+static bool layer_directory_write_named(const char *directory, const char *name, Str bytes, Error *error)
 {
     Text path = TEXT_EMPTY;
     text_printf(&path, "%s/%s", directory, name);
@@ -45,16 +46,17 @@ typedef struct Directory {
     const char *path;
 } Directory;
 
-static bool write_file(void *self, const char *name, Str bytes, Error *error)
+static bool layer_directory_write_file(void *self, const char *name, Str bytes, Error *error)
 {
-    return write_named(((const Directory *)self)->path, name, bytes, error);
+    return layer_directory_write_named(((const Directory *)self)->path, name, bytes, error);
 }
 
-static bool write_index(const char *path, const History *history, Error *error)
+static bool layer_directory_write_index(const char *path, const History *history, Error *error)
 {
     const Format *format = format_named(STR("index_part"));
     Text index = TEXT_EMPTY;
-    bool ok = format->write(history, 0, &index, error) && write_named(path, "index_part.json", text_str(&index), error);
+    bool ok = format->write(history, 0, &index, error) &&
+              layer_directory_write_named(path, "index_part.json", text_str(&index), error);
     text_release(&index);
     return ok;
 }
@@ -82,9 +84,10 @@ bool layer_directory_write(const char *path, const Simulator *simulator, Text *s
     History history;
     LayerFilesReport report;
     Directory directory = {path};
-    LayerFileSink sink = {&directory, write_file};
+    LayerFileSink sink = {&directory, layer_directory_write_file};
     history_init(&history);
-    bool ok = layer_files_write(simulator, sink, &history, &report, error) && write_index(path, &history, error);
+    bool ok = layer_files_write(simulator, sink, &history, &report, error) &&
+              layer_directory_write_index(path, &history, error);
     if (ok)
         tell(path, &report, summary);
     history_release(&history);

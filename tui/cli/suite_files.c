@@ -25,7 +25,7 @@ typedef enum Found {
 } Found;
 
 /* Is this a JSON object that has more opening than closing braces? */
-static bool is_cut(Str json)
+static bool suite_files_is_cut(Str json)
 {
     long open = 0;
     for (size_t i = 0; i < json.length; i++)
@@ -44,7 +44,7 @@ static Found read_row(const char *path, SuiteRow *row, Error *error)
             found = FOUND_RESULT;
         else if (json.length == 0)
             error_set(error, ERROR_INPUT, "is empty");
-        else if (is_cut(json))
+        else if (suite_files_is_cut(json))
             error_set(error, ERROR_INPUT, "is cut off");
         else
             found = FOUND_OTHER;
@@ -53,7 +53,7 @@ static Found read_row(const char *path, SuiteRow *row, Error *error)
     return found;
 }
 
-static void tell(const char *path, const char *reason, const char *what)
+static void suite_files_tell(const char *path, const char *reason, const char *what)
 {
     char shown[1024];
     text_escape(str_from(path), shown, sizeof shown);
@@ -68,7 +68,7 @@ bool suite_file_finished(const char *path)
         return false;
     if (read_row(path, &row, &why) == FOUND_RESULT)
         return true;
-    tell(path, why.message, "run again");
+    suite_files_tell(path, why.message, "run again");
     return false;
 }
 
@@ -85,7 +85,7 @@ bool suite_files_read(const SuiteOptions *options, const SuiteRuns *runs, const 
         if (read_row(path, &row, &why) == FOUND_RESULT)
             array_push(rows, row);
         else
-            tell(path, why.message, "left out");
+            suite_files_tell(path, why.message, "left out");
     }
     arena_release(&arena);
     return rows->count > 0 || error_set(error, ERROR_INPUT, "%s: no result of a run in it", dir);
@@ -99,11 +99,11 @@ typedef struct Collected {
     char other[256]; /* the first of `others`, escaped */
 } Collected;
 
-static void add_broken(void *self, const char *path, const char *reason)
+static void suite_files_add_broken(void *self, const char *path, const char *reason)
 {
     Collected *collected = self;
     if (collected->broken++ < LEFT_OUT_TOLD)
-        tell(path, reason, "left out");
+        suite_files_tell(path, reason, "left out");
 }
 
 static void add_file(void *self, const FTSENT *entry)
@@ -123,14 +123,14 @@ static void add_file(void *self, const FTSENT *entry)
     if (found == FOUND_RESULT)
         array_push(collected->rows, row);
     else if (found == FOUND_BROKEN)
-        add_broken(collected, entry->fts_path, why.message);
+        suite_files_add_broken(collected, entry->fts_path, why.message);
     else if (collected->others++ == 0)
         text_escape(str_from(entry->fts_path), collected->other, sizeof collected->other);
 }
 
 static bool walk(const char *dir, Collected *collected, Error *error)
 {
-    return result_walk(dir, &(ResultWalk){collected, add_file, add_broken}, error);
+    return result_walk(dir, &(ResultWalk){collected, add_file, suite_files_add_broken}, error);
 }
 
 bool suite_files_collect(const char *dir, SuiteRows *rows, size_t *broken, Error *error)

@@ -86,7 +86,7 @@ bool command_parameter(Session *session, Str args, Error *error)
 }
 
 /* The next size: double or half. One step down from "unlimited" is 1 TiB. */
-static uint64_t next_bytes(uint64_t bytes, bool up)
+static uint64_t plan_command_next_bytes(uint64_t bytes, bool up)
 {
     const uint64_t tib = (uint64_t)1 << 40, most = (uint64_t)1 << 50;
     if (bytes == UINT64_MAX)
@@ -97,7 +97,7 @@ static uint64_t next_bytes(uint64_t bytes, bool up)
 }
 
 /* The next count: 1 more or less, from 30 on 10, from 1000 on a tenth. */
-static uint64_t next_count(uint64_t count, bool up)
+static uint64_t plan_command_next_count(uint64_t count, bool up)
 {
     uint64_t by = count >= 1000 ? count / 10 : count > 30 || (count == 30 && up) ? 10 : 1;
     if (up)
@@ -126,11 +126,11 @@ static void next_value(const Policy *policy, const PolicyParameter *parameter, b
         text_printf(out, "%s", number ? "off" : "on");
         break;
     case POLICY_BYTES:
-        text_printf(out, "%llu", (unsigned long long)next_bytes(number, up));
+        text_printf(out, "%llu", (unsigned long long)plan_command_next_bytes(number, up));
         break;
     case POLICY_COUNT:
     case POLICY_COUNT32:
-        text_printf(out, "%llu", (unsigned long long)next_count(number, up));
+        text_printf(out, "%llu", (unsigned long long)plan_command_next_count(number, up));
         break;
     case POLICY_CUT:
         text_printf(out, "%s",

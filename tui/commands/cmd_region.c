@@ -34,7 +34,7 @@ static bool toggle(Session *session, Error *error)
     return true;
 }
 
-static bool split(Str pair, Str *a, Str *b)
+static bool region_command_split(Str pair, Str *a, Str *b)
 {
     const char *comma = memchr(pair.at, ',', pair.length);
     if (!comma)
@@ -51,11 +51,12 @@ static bool set(Session *session, Str args, Error *error)
     Region region;
     KeyForm form = session->shown->layers.form;
     Error why = {0};
-    if (!str_word(&rest, &keys) || !str_word(&rest, &lsns) || str_trim(rest).length > 0 || !split(keys, &a, &b))
+    if (!str_word(&rest, &keys) || !str_word(&rest, &lsns) || str_trim(rest).length > 0 ||
+        !region_command_split(keys, &a, &b))
         return command_fail(error, args, args, "expected: region LOW,HIGH LOW,HIGH, of keys and of LSNs");
     if (!key_parse_in(form, a, &region.keys.lo, &why) || !key_parse_in(form, b, &region.keys.hi, &why))
         return command_fail(error, args, keys, "%s", why.message);
-    if (!split(lsns, &a, &b))
+    if (!region_command_split(lsns, &a, &b))
         return command_fail(error, args, lsns, "expected LSNs as LOW,HIGH");
     if (!lsn_parse(a, &region.lsns.lo, &why) || !lsn_parse(b, &region.lsns.hi, &why))
         return command_fail(error, args, lsns, "%s", why.message);

@@ -99,7 +99,7 @@ bool command_print(Session *session, Str args, Error *error)
     return true;
 }
 
-static bool contains(Str text, Str part)
+static bool script_contains(Str text, Str part)
 {
     for (size_t i = 0; i + part.length <= text.length; i++)
         if (memcmp(text.at + i, part.at, part.length) == 0)
@@ -115,7 +115,7 @@ bool command_expect(Session *session, Str args, Error *error)
         wanted = str_trim((Str){args.at + 4, args.length - 4});
     Text screen = TEXT_EMPTY;
     screen_text(session, &screen);
-    bool found = contains(text_str(&screen), wanted);
+    bool found = script_contains(text_str(&screen), wanted);
     text_release(&screen);
     if (found != absent)
         return true;

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 /* Sets `setting` to true for `yes` and to false for `no`. Returns false for any other value. */
-static bool set_either(bool *setting, Str value, Str yes, Str no)
+static bool settings_set_either(bool *setting, Str value, Str yes, Str no)
 {
     if (str_equal(value, yes))
         *setting = true;
@@ -24,11 +24,11 @@ static bool set_either(bool *setting, Str value, Str yes, Str no)
 }
 static bool set_mouse(Session *session, Str value)
 {
-    return set_either(&session->mouse, value, STR("on"), STR("off"));
+    return settings_set_either(&session->mouse, value, STR("on"), STR("off"));
 }
 static bool set_glyphs(Session *session, Str value)
 {
-    return set_either(&session->options.ascii, value, STR("ascii"), STR("unicode"));
+    return settings_set_either(&session->options.ascii, value, STR("ascii"), STR("unicode"));
 }
 static bool set_theme(Session *session, Str value)
 {
@@ -64,7 +64,7 @@ static const struct {
 #define SAVED "# written by `set save`"
 
 /* Is this a line that `set save` writes again: its comment, one of SETTINGS, or a binding? */
-static bool is_saved(Str line)
+static bool settings_is_saved(Str line)
 {
     Str rest = line, word, name;
     if (str_equal(line, STR(SAVED)) || !str_word(&rest, &word))
@@ -81,7 +81,7 @@ static bool is_saved(Str line)
 
 /* Copies all other lines of the old file, so that they are kept in front of the settings. A missing file has none;
  * fails if it cannot be read. */
-static bool keep_lines(const char *path, Text *out, Error *error)
+static bool settings_keep_lines(const char *path, Text *out, Error *error)
 {
     Arena arena = {0};
     Str rest, line;
@@ -89,7 +89,7 @@ static bool keep_lines(const char *path, Text *out, Error *error)
         return true;
     bool ok = command_read_file(path, COMMAND_FILE_MAX, &arena, &rest, error);
     while (ok && str_line(&rest, &line))
-        if (!is_saved(str_trim(line)))
+        if (!settings_is_saved(str_trim(line)))
             text_printf(out, "%.*s\n", STR_ARG(line));
     arena_release(&arena);
     return ok;
@@ -111,7 +111,7 @@ static bool save_settings(Session *session, Error *error)
         }
     text_release(&folder);
     Text out = TEXT_EMPTY;
-    if (!keep_lines(path, &out, error)) {
+    if (!settings_keep_lines(path, &out, error)) {
         text_release(&out);
         return false;
     }

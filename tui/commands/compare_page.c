@@ -49,38 +49,38 @@ static void write_figures(ComparePage *page)
 }
 
 /* Two sides that are compared: A and B, A and C, or B and C. */
-typedef struct Pair {
+typedef struct ComparedPair {
     size_t first, second;
-} Pair;
+} ComparedPair;
 
-static size_t list_pairs(const ComparePage *page, Pair pairs[COMPARE_SIDES * COMPARE_SIDES])
+static size_t list_pairs(const ComparePage *page, ComparedPair pairs[COMPARE_SIDES * COMPARE_SIDES])
 {
     size_t count = 0;
     for (size_t first = 0; first < page->compare->count; first++)
         for (size_t second = first + 1; second < page->compare->count; second++)
-            pairs[count++] = (Pair){first, second};
+            pairs[count++] = (ComparedPair){first, second};
     return count;
 }
 
-static char side_letter(size_t side)
+static char compare_page_side_letter(size_t side)
 {
     return (char)('A' + (int)side);
 }
 
 static void write_pairs(ComparePage *page)
 {
-    Pair pairs[COMPARE_SIDES * COMPARE_SIDES];
+    ComparedPair pairs[COMPARE_SIDES * COMPARE_SIDES];
     size_t count = list_pairs(page, pairs);
     for (size_t i = 0; i < count; i++) {
-        char first = side_letter(pairs[i].first), second = side_letter(pairs[i].second);
+        char first = compare_page_side_letter(pairs[i].first), second = compare_page_side_letter(pairs[i].second);
         text_printf(page->out, "<label><input type=\"radio\" name=\"pair\" value=\"%c%c\"%s> %c and %c</label>\n",
                     first, second, i == 0 ? " checked" : "", first, second);
     }
 }
 
-static void write_count(ComparePage *page, Pair pair, size_t count)
+static void write_count(ComparePage *page, ComparedPair pair, size_t count)
 {
-    char first = side_letter(pair.first), second = side_letter(pair.second);
+    char first = compare_page_side_letter(pair.first), second = compare_page_side_letter(pair.second);
     if (count == 0)
         text_printf(page->out, "%c and %c never differ in what they decide and do", first, second);
     else
@@ -89,21 +89,21 @@ static void write_count(ComparePage *page, Pair pair, size_t count)
                     count > MOST_OUTCOMES ? ", the first 500 of them" : "");
 }
 
-static void write_did(ComparePage *page, const OutcomeDifference *difference, Pair pair, bool is_b)
+static void write_did(ComparePage *page, const OutcomeDifference *difference, ComparedPair pair, bool is_b)
 {
     Text text = TEXT_EMPTY;
     size_t side = is_b ? pair.second : pair.first;
     outcome_text(difference, page->compare->side[side].history, is_b, &text);
-    text_printf(page->out, "<p><b>%c</b> ", side_letter(side));
+    text_printf(page->out, "<p><b>%c</b> ", compare_page_side_letter(side));
     xml_escape(text_str(&text), page->out);
     text_add_str(page->out, STR("</p>"));
     text_release(&text);
 }
 
-static void write_outcomes_of(ComparePage *page, Pair pair, bool shown)
+static void write_outcomes_of(ComparePage *page, ComparedPair pair, bool shown)
 {
     OutcomeDiff outcomes;
-    char first = side_letter(pair.first), second = side_letter(pair.second);
+    char first = compare_page_side_letter(pair.first), second = compare_page_side_letter(pair.second);
     outcome_diff_init(&outcomes, page->compare->side[pair.first].history, page->compare->side[pair.second].history);
     text_printf(page->out, "<section data-pair=\"%c%c\" aria-labelledby=\"pair-%c%c\"%s><h3 id=\"pair-%c%c\">", first,
                 second, first, second, shown ? "" : " hidden", first, second);
@@ -123,14 +123,14 @@ static void write_outcomes_of(ComparePage *page, Pair pair, bool shown)
 
 static void write_outcomes(ComparePage *page)
 {
-    Pair pairs[COMPARE_SIDES * COMPARE_SIDES];
+    ComparedPair pairs[COMPARE_SIDES * COMPARE_SIDES];
     size_t count = list_pairs(page, pairs);
     for (size_t i = 0; i < count; i++)
         write_outcomes_of(page, pairs[i], i == 0);
 }
 
 /* A page as an attribute in single quotes: it has few of them, and its data many double ones. */
-static void add_quoted(Str html, Text *out)
+static void compare_page_add_quoted(Str html, Text *out)
 {
     const char *at = html.at, *end = html.at + html.length;
     while (at < end) {
@@ -162,7 +162,7 @@ static void write_sides(ComparePage *page)
         frame_svg(i ? compare_map(session, i) : session_map(session), shown->history, shown->step,
                   &(FrameOptions){session->cols, session->rows, session_theme(session, COLORS_TRUE), FRAME_PAGE},
                   &side);
-        add_quoted(text_str(&side), page->out);
+        compare_page_add_quoted(text_str(&side), page->out);
         text_add_str(page->out, STR("'></iframe>\n</section>\n"));
     }
     text_release(&side);

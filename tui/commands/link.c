@@ -102,7 +102,7 @@ static void add_side(Session *session, Text *out)
 }
 
 /* Appends a path, escaped for commands that `;` separates. */
-static void add_path(Text *out, const char *path)
+static void link_add_path(Text *out, const char *path)
 {
     for (; *path; path++)
         text_printf(out, "%s%c", *path == ';' || *path == '\\' ? "\\" : "", *path);
@@ -156,7 +156,7 @@ static void add_comparison(Session *session, Text *out)
     for (size_t i = 1; i < compare->count; i++) {
         text_printf(out, "%s", i > 1 ? " | " : "");
         if (compare->kind == COMPARE_INPUTS)
-            add_path(out, compare->side[i].source);
+            link_add_path(out, compare->side[i].source);
         else
             add_policy(out, &compare->side[i].history->policy);
     }

@@ -152,7 +152,7 @@ const char *hint_what(Session *session, const Hint *hint)
 }
 
 /* Takes the next command off the list, in which `|` separates them. False: the list is empty. */
-static bool next_command(const char **rest, char command[64])
+static bool hints_next_command(const char **rest, char command[64])
 {
     if (**rest == 0)
         return false;
@@ -165,7 +165,7 @@ static bool next_command(const char **rest, char command[64])
 bool hint_has(const Hint *hint, const char *line)
 {
     char command[64];
-    for (const char *rest = hint->commands; next_command(&rest, command);)
+    for (const char *rest = hint->commands; hints_next_command(&rest, command);)
         if (strcmp(command, line) == 0)
             return true;
     return false;
@@ -175,7 +175,7 @@ bool hint_has(const Hint *hint, const char *line)
 static bool keys_of(Session *session, const Hint *hint, PaneId pane, bool may, Text *out, Error *why)
 {
     char command[64];
-    for (const char *rest = hint->commands; next_command(&rest, command);) {
+    for (const char *rest = hint->commands; hints_next_command(&rest, command);) {
         Error reason = {0};
         if (command_may(session, str_from(command), pane, &reason) != may)
             continue;
@@ -208,7 +208,7 @@ bool hint_first_keys(Session *session, const Hint *hint, PaneId pane, Text *out)
         text_printf(out, sideways && pane != PANE_MAP ? "left right" : "arrows");
         return command_may(session, str_from(sideways ? left : up), pane, NULL);
     }
-    for (const char *rest = hint->commands; next_command(&rest, command);) {
+    for (const char *rest = hint->commands; hints_next_command(&rest, command);) {
         if (!command_may(session, str_from(command), pane, NULL))
             continue;
         const char *key = keymap_key_of(&session->keymap, command, pane, name);

@@ -27,7 +27,7 @@ void lines_release(Lines *lines)
 
 /* The length in bytes of the longest prefix of `text` that fits `width` characters. It ends at a blank, where there is
  * one after byte `least`. */
-static size_t fitting(Str text, int width, size_t least)
+static size_t lines_fitting(Str text, int width, size_t least)
 {
     Str rest = text;
     uint32_t code;
@@ -48,7 +48,7 @@ static void add_wrapped(Lines *lines, Style style, uint32_t ref, int label, int 
 {
     int lead = 0;
     do {
-        size_t length = fitting(text, lines->width - lead, lead ? 0 : (size_t)label);
+        size_t length = lines_fitting(text, lines->width - lead, lead ? 0 : (size_t)label);
         Line line = {.from = lines->text.length,
                      .style = style,
                      .label = lead ? 0 : label,
@@ -96,7 +96,7 @@ void lines_add(Lines *lines, Style style, uint32_t ref, const char *format, ...)
 }
 
 /* A label of more than `width` columns moves the value to the right. */
-static void add_field(Lines *lines, int width, const char *label, Str value)
+static void lines_add_field(Lines *lines, int width, const char *label, Str value)
 {
     Text text = TEXT_EMPTY;
     int columns = text_columns(str_from(label));
@@ -112,7 +112,7 @@ void lines_field(Lines *lines, const char *label, const char *format, ...)
     va_start(args, format);
     text_vprintf(&text, format, args);
     va_end(args);
-    add_field(lines, LABEL_WIDTH, label, text_str(&text));
+    lines_add_field(lines, LABEL_WIDTH, label, text_str(&text));
     text_release(&text);
 }
 
@@ -123,14 +123,14 @@ void lines_term(Lines *lines, int columns, const char *term, const char *format,
     va_start(args, format);
     text_vprintf(&text, format, args);
     va_end(args);
-    add_field(lines, columns, term, text_str(&text));
+    lines_add_field(lines, columns, term, text_str(&text));
     text_release(&text);
 }
 
 void lines_sign(Lines *lines, const char *label, int painted, Style paint, const char *text)
 {
     size_t first = lines->at.count;
-    add_field(lines, LABEL_WIDTH, label, str_from(text));
+    lines_add_field(lines, LABEL_WIDTH, label, str_from(text));
     lines->at.at[first].painted = painted;
     lines->at.at[first].paint = paint;
 }
@@ -140,7 +140,7 @@ void lines_field_raw(Lines *lines, const char *label, Str raw)
     size_t size = raw.length * 4 + 1;
     char *escaped = mem_alloc(size);
     size_t length = text_escape(raw, escaped, size);
-    add_field(lines, LABEL_WIDTH, label, (Str){escaped, length});
+    lines_add_field(lines, LABEL_WIDTH, label, (Str){escaped, length});
     free(escaped);
 }
 

@@ -102,7 +102,7 @@ static void mouse_on_list(Session *session, PaneId pane, const Event *event)
 }
 
 /* The pane at that cell; PANE_MAP: no pane beside the map. */
-static PaneId list_at(const Session *session, int x, int y)
+static PaneId pane_list_at(const Session *session, int x, int y)
 {
     for (int i = PANE_FINDINGS; i < PANE_COUNT; i++)
         if (inside(pane_rect(session, (PaneId)i), x, y))
@@ -167,6 +167,6 @@ void panes_mouse(Session *session, const Event *given)
         drag_map(session, mouse, &event);
     else if (!session->layout.covered && on_map)
         mouse_on_map(session, &event, side);
-    else if ((list = list_at(session, event.x, event.y)) != PANE_MAP)
+    else if ((list = pane_list_at(session, event.x, event.y)) != PANE_MAP)
         mouse_on_list(session, list, &event);
 }

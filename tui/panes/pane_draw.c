@@ -367,7 +367,7 @@ static void draw_side_border(Session *session, Grid *grid)
     text_release(&title);
 }
 
-static void draw_frame(Session *session, Grid *grid)
+static void pane_draw_frame(Session *session, Grid *grid)
 {
     const Layout *at = &session->layout;
     Style style = {.fg = ROLE_BORDER};
@@ -403,7 +403,7 @@ void panes_draw(Session *session, Grid *grid)
     if (session->side == PANE_READ)
         reads_follow(session);
     map_marks_update(session);
-    draw_frame(session, grid);
+    pane_draw_frame(session, grid);
     if (!session->layout.covered) {
         maps_paint(session, grid);
         session->map_stale = false;

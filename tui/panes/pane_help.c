@@ -59,7 +59,7 @@ void help_open(Session *session, Str word)
     session_focus(session, PANE_HELP);
 }
 
-static bool mentions(Str word, const char *text)
+static bool help_mentions(Str word, const char *text)
 {
     if (word.length == 0)
         return true;
@@ -142,7 +142,7 @@ static void add_keys(Session *session, Lines *lines, Str word)
         if (strstr(seen.at, marked))
             continue;
         text_printf(&seen, "%s", marked);
-        if (!mentions(word, line) && !mentions(word, command->help) && !mentions(word, keys.at))
+        if (!help_mentions(word, line) && !help_mentions(word, command->help) && !help_mentions(word, keys.at))
             continue;
         if (!headed)
             lines_heading(lines, "%s", word.length ? "Keys" : "Your keys, and what they run");
@@ -159,7 +159,8 @@ static void add_commands(const Session *session, Lines *lines, Str word)
     const char *group = "";
     const Command *command;
     for (size_t i = 0; (command = session->host.commands(i)) != NULL; i++) {
-        if (!mentions(word, command->name) && !mentions(word, command->help) && !mentions(word, command->arguments))
+        if (!help_mentions(word, command->name) && !help_mentions(word, command->help) &&
+            !help_mentions(word, command->arguments))
             continue;
         if (strcmp(group, command->group) != 0) {
             group = command->group;
@@ -224,7 +225,7 @@ static void search_topics(Lines *lines, Str word, const HelpTopic *shown)
         for (size_t i = 0; &help_topics[t] != shown && i < page.lines.count; i++) {
             HelpKind kind = page.lines.at[i].kind;
             if (kind == HELP_HEADING || kind == HELP_TEXT ||
-                (!mentions(word, help_left(&page, i)) && !mentions(word, help_right(&page, i))))
+                (!help_mentions(word, help_left(&page, i)) && !help_mentions(word, help_right(&page, i))))
                 continue;
             if (!headed) {
                 Text title = TEXT_EMPTY;
@@ -281,7 +282,7 @@ static void add_signs(Session *session, Lines *lines, const PaneWords *words)
 
 /* ---- the pane ---- */
 
-static void add_names(Lines *lines)
+static void help_add_names(Lines *lines)
 {
     Text names = TEXT_EMPTY;
     help_topic_names(&names);
@@ -310,7 +311,7 @@ static void add_search(Session *session, Lines *lines, Str word)
     lines_add(lines, (Style){.fg = ROLE_BAD, .attr = ATTR_BOLD}, LINE_NOTHING, "Nothing mentions \"%s\".", escaped);
     lines_blank(lines);
     lines_add(lines, (Style){0}, LINE_NOTHING, ":help alone shows all keys and commands.");
-    add_names(lines);
+    help_add_names(lines);
 }
 
 /* Scrolls to a line, once after each help_open(). */
@@ -355,7 +356,7 @@ static void pane_help_build(Session *session, Lines *lines, int width)
     lines_blank(lines);
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
               "q closes the help, :help WORD searches it, arrows scroll. A number before a key repeats it.");
-    add_names(lines);
+    help_add_names(lines);
     add_commands(session, lines, word);
     show_from(session, help->signs ? signs : 0);
 }

@@ -27,7 +27,7 @@ static const char *plural(uint64_t count)
     return count == 1 ? "" : "s";
 }
 
-static void add_glyph(Text *out, uint32_t glyph)
+static void inside_add_glyph(Text *out, uint32_t glyph)
 {
     char utf8[5];
     text_add(out, utf8, utf8_put(glyph, utf8));
@@ -71,7 +71,7 @@ static void add_row(const LayerDensity *density, uint32_t row, const uint64_t li
     for (uint32_t c = 0; c < density->cols; c++) {
         uint64_t records = density->records[(size_t)row * density->cols + c];
         for (int x = 0; x < width; x++)
-            add_glyph(&text, density->hole[c] ? 0x2502 : records ? shade_of(records, limits, used) : ' ');
+            inside_add_glyph(&text, density->hole[c] ? 0x2502 : records ? shade_of(records, limits, used) : ' ');
     }
     lines_add(lines, style, LINE_NOTHING, "%s", text.at);
     text_release(&text);
@@ -91,7 +91,7 @@ static void add_cursor(Session *session, const LayerDensity *density, Lines *lin
         records += density->records[(size_t)row * density->cols + col];
     for (int x = 0, width = column_width(density, lines); x < (int)col * width + width / 2; x++)
         text_add_char(&text, ' ');
-    add_glyph(&text, 0x25B2);
+    inside_add_glyph(&text, 0x25B2);
     lines_add(lines, (Style){.fg = ROLE_CURSOR}, LINE_NOTHING, "%s", text.at);
     text_clear(&text);
     describe_range(session, (KeyRange){density->key_bounds[col], density->key_bounds[col + 1]}, &text);
@@ -108,7 +108,7 @@ static void add_legend(const LayerDensity *density, const uint64_t limits[SHADES
     char count[32];
     bool holes = false;
     for (int i = 0; i < used; i++) {
-        add_glyph(&text, SHADE[SHADES - used + i]);
+        inside_add_glyph(&text, SHADE[SHADES - used + i]);
         text_printf(&text, " %s%s%s",
                     i               ? "to "
                     : limits[0] > 1 ? "1 to "

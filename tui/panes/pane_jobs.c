@@ -57,7 +57,7 @@ static const Schedule *schedule_of(Session *session)
     return &own->schedule;
 }
 
-static void add_bar(Text *out, int from, int to, int cells)
+static void jobs_add_bar(Text *out, int from, int to, int cells)
 {
     for (int i = 0; i < cells; i++)
         text_printf(out, "%s", i >= from && i < to ? "■" : "·");
@@ -72,7 +72,7 @@ static void add_time(Text *out, const Schedule *schedule, size_t i)
     int from = (int)(job->start * scale), to = (int)(job->end * scale + 0.999);
     if (from >= TIME_CELLS)
         from = TIME_CELLS - 1;
-    add_bar(out, from, job->end > job->start ? to > from ? to : from + 1 : from, TIME_CELLS);
+    jobs_add_bar(out, from, job->end > job->start ? to > from ? to : from + 1 : from, TIME_CELLS);
     text_printf(out, " w%u%s ", job->worker, job->critical ? "!" : " ");
 }
 
@@ -92,11 +92,11 @@ static void pane_jobs_line(Session *session, size_t i, PaneLine *out)
     else if (!job->skipped && job->bytes_out == 0) /* of unknown size: dots alone would say "nothing of the target" */
         text_printf(&out->text, "%*s", BAR_CELLS, "");
     else
-        add_bar(&out->text, 0,
-                job->skipped || target == 0 ? 0
-                : job->bytes_out >= target  ? BAR_CELLS
-                                            : (int)((double)job->bytes_out / (double)target * BAR_CELLS + 0.5),
-                BAR_CELLS);
+        jobs_add_bar(&out->text, 0,
+                     job->skipped || target == 0 ? 0
+                     : job->bytes_out >= target  ? BAR_CELLS
+                                                 : (int)((double)job->bytes_out / (double)target * BAR_CELLS + 0.5),
+                     BAR_CELLS);
     text_printf(&out->text, " ");
     out->keys = text_columns(text_str(&out->text));
     describe_range(session, job->keys, &out->text);

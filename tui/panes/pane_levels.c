@@ -22,10 +22,10 @@
 
 typedef enum RowKind { ROW_LEVEL, ROW_RULE, ROW_NEXT, ROW_THEN, ROW_HERE, ROW_OWNER, ROW_NONE } RowKind;
 
-typedef struct Row {
+typedef struct LevelRow {
     RowKind kind;
     uint32_t index; /* index of the level, rule or owner */
-} Row;
+} LevelRow;
 
 /* The rows behind those of levels and rules: next, then, here. No edit follows a plan. */
 static size_t event_rows(const StoreInsight *look)
@@ -41,22 +41,22 @@ static size_t pane_levels_count(Session *session)
                 : 0;
 }
 
-static Row row_at(const StoreInsight *look, size_t i)
+static LevelRow row_at(const StoreInsight *look, size_t i)
 {
     size_t levels = lsm_survey_level_count(&look->survey);
     if (i < levels)
-        return (Row){ROW_LEVEL, (uint32_t)i};
+        return (LevelRow){ROW_LEVEL, (uint32_t)i};
     i -= levels;
     unsigned rules = lsm_rule_count(&look->survey.options);
     if (i < rules)
-        return (Row){ROW_RULE, (uint32_t)i};
+        return (LevelRow){ROW_RULE, (uint32_t)i};
     i -= rules;
     size_t events = event_rows(look);
     if (i == 0)
-        return (Row){ROW_NEXT, 0};
+        return (LevelRow){ROW_NEXT, 0};
     if (i < events)
-        return (Row){i + 1 == events ? ROW_HERE : ROW_THEN, 0};
-    return i - events < look->owners.at.count ? (Row){ROW_OWNER, (uint32_t)(i - events)} : (Row){ROW_NONE, 0};
+        return (LevelRow){i + 1 == events ? ROW_HERE : ROW_THEN, 0};
+    return i - events < look->owners.at.count ? (LevelRow){ROW_OWNER, (uint32_t)(i - events)} : (LevelRow){ROW_NONE, 0};
 }
 
 static void pane_levels_head(Session *session, PaneLine *out)
@@ -142,7 +142,7 @@ static void then_text(const StoreInsight *look, Text *out)
 static void pane_levels_line(Session *session, size_t i, PaneLine *out)
 {
     const StoreInsight *look = store_insight(session);
-    Row row = row_at(look, i);
+    LevelRow row = row_at(look, i);
     char bytes[32];
     switch (row.kind) {
     case ROW_LEVEL:
@@ -263,7 +263,7 @@ static void next_detail(const StoreInsight *look, Lines *lines)
 static void pane_levels_detail(Session *session, size_t i, Lines *lines)
 {
     const StoreInsight *look = store_insight(session);
-    Row row = row_at(look, i);
+    LevelRow row = row_at(look, i);
     Text text = TEXT_EMPTY;
     char bytes[32];
     if (row.kind == ROW_LEVEL) {
@@ -336,7 +336,7 @@ static void fly_to_event(Session *session, const StoreInsight *look, const Store
 static const char *pane_levels_barred(Session *session, size_t i)
 {
     const StoreInsight *look = store_insight(session);
-    Row row = row_at(look, i);
+    LevelRow row = row_at(look, i);
     const StoreEvent *event = row.kind == ROW_THEN ? &look->next : row.kind == ROW_HERE ? &look->here : NULL;
     if (look->planned && row.kind == ROW_HERE)
         return "this step is shown: ] and [ walk the plan's steps";
@@ -353,7 +353,7 @@ static bool pane_levels_enter(Session *session, size_t i, Error *error)
 {
     (void)error;
     const StoreInsight *look = store_insight(session);
-    Row row = row_at(look, i);
+    LevelRow row = row_at(look, i);
     const LsmSurvey *survey = &look->survey;
     if (row.kind == ROW_LEVEL) {
         fly_over(session, survey->state.levels[row.index].at, survey->state.levels[row.index].count, NULL);
@@ -377,7 +377,7 @@ static bool pane_levels_enter(Session *session, size_t i, Error *error)
 static uint64_t pane_levels_sort_key(Session *session, size_t i)
 {
     const StoreInsight *look = store_insight(session);
-    Row row = row_at(look, i);
+    LevelRow row = row_at(look, i);
     return row.kind == ROW_LEVEL   ? look->survey.state.levels[row.index].bytes
            : row.kind == ROW_OWNER ? (uint64_t)look->owners.at.at[row.index].bytes
                                    : 0;

@@ -66,7 +66,7 @@ static void add_lead(const LayerSet *set, const LayerRows *rows, size_t i, Text 
         text_printf(out, " × %s", layer_label(set, layer_rows_layer(rows, i, true), label));
 }
 
-static int wider(int width, const Text *text)
+static int pane_rows_wider(int width, const Text *text)
 {
     int own = text_columns(text_str(text));
     return own > width ? own : width;
@@ -87,7 +87,7 @@ static const RowsLook *look_at(Session *session, const LayerRows *rows)
         for (uint32_t i = 0; i < count; i += by) {
             text_clear(&text);
             add_value(session, rows, i, column, &text);
-            width = wider(width, &text);
+            width = pane_rows_wider(width, &text);
         }
         bool last = place + 1 == layer_rows_places(rows);
         look->width[place] = width > CELL_MAX && !last ? CELL_MAX : width;
@@ -95,7 +95,7 @@ static const RowsLook *look_at(Session *session, const LayerRows *rows)
     for (uint32_t i = 0; i < count; i += by) {
         text_clear(&text);
         add_lead(&session->shown->layers, rows, i, &text);
-        look->lead = wider(look->lead, &text);
+        look->lead = pane_rows_wider(look->lead, &text);
     }
     text_release(&text);
     return look;
@@ -125,7 +125,7 @@ static size_t first_place(const LayerRows *rows, const RowsLook *look, int room)
     return first;
 }
 
-static void add_cell(Text *out, const Text *value, int width, bool right)
+static void pane_rows_add_cell(Text *out, const Text *value, int width, bool right)
 {
     int own = text_columns(text_str(value)), blanks = own < width ? width - own : 0;
     if (right)
@@ -161,7 +161,7 @@ static void pane_rows_head(Session *session, PaneLine *out)
     size_t first = first_place(rows, look, room), place = first;
     Text title = TEXT_EMPTY;
     text_printf(&title, "%s", rows->pairs ? "pair" : word_part(&session->shown->layers));
-    add_cell(&out->text, &title, look->lead, false);
+    pane_rows_add_cell(&out->text, &title, look->lead, false);
     for (; place < layer_rows_places(rows); place++) {
         size_t column = layer_rows_column(rows, place);
         int at = text_columns(text_str(&out->text));
@@ -176,7 +176,7 @@ static void pane_rows_head(Session *session, PaneLine *out)
         if (place + 1 == layer_rows_places(rows)) /* the last title is not padded */
             text_add_str(&out->text, text_str(&title));
         else
-            add_cell(&out->text, &title, look->width[place], right);
+            pane_rows_add_cell(&out->text, &title, look->width[place], right);
         if (place == rows->place) {
             out->mark_from = at;
             out->mark_to = at + look->width[place];
@@ -200,7 +200,7 @@ static void pane_rows_line(Session *session, size_t i, PaneLine *out)
     int room = room_of(session);
     Text value = TEXT_EMPTY;
     add_lead(&session->shown->layers, rows, i, &value);
-    add_cell(&out->text, &value, look->lead, false);
+    pane_rows_add_cell(&out->text, &value, look->lead, false);
     for (size_t place = first_place(rows, look, room); place < layer_rows_places(rows); place++) {
         size_t column = layer_rows_column(rows, place);
         if (!fits(rows, look, place, text_columns(text_str(&out->text)), room))
@@ -211,7 +211,7 @@ static void pane_rows_line(Session *session, size_t i, PaneLine *out)
         if (last)
             text_add_str(&out->text, text_str(&value));
         else
-            add_cell(&out->text, &value, look->width[place], sheet_is_number(rows->sheet, column));
+            pane_rows_add_cell(&out->text, &value, look->width[place], sheet_is_number(rows->sheet, column));
     }
     text_release(&value);
     out->style.fg = layer_is_image(set, layer) ? ROLE_IMAGE : layer_is_l0(set, layer) ? ROLE_L0 : ROLE_DELTA;

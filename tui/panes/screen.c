@@ -179,7 +179,7 @@ static void draw_title(Session *session, Grid *grid)
 /* ---- the message ---- */
 
 /* The length in bytes of the longest prefix that fits the columns, cut at a blank where there is one. */
-static size_t fitting(Str text, int columns)
+static size_t screen_fitting(Str text, int columns)
 {
     size_t cut = 0;
     if (text_columns(text) <= columns)
@@ -196,7 +196,7 @@ static size_t fitting(Str text, int columns)
     return cut > 0 ? cut : hard;
 }
 
-static Str rest_after(Str text, size_t length)
+static Str screen_rest_after(Str text, size_t length)
 {
     length += length < text.length && text.at[length] == ' ';
     return (Str){text.at + length, text.length - length};
@@ -207,10 +207,10 @@ static int wrap(Grid *grid, int x, int y, int columns, Str text, Style style)
 {
     int lines = 0;
     do {
-        size_t length = fitting(text, columns);
+        size_t length = screen_fitting(text, columns);
         if (grid)
             grid_text(grid, x, y + lines, columns, (Str){text.at, length}, style);
-        text = rest_after(text, length);
+        text = screen_rest_after(text, length);
         lines++;
     } while (text.length > 0);
     return lines;

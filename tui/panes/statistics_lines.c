@@ -21,7 +21,8 @@
 enum { LABEL = 13 };
 
 /* Adds a label, a bar for the value's share of `most`, and the value in words. */
-static void add_bar(Lines *lines, uint32_t ref, const char *label, uint64_t value, uint64_t most, const char *words)
+static void statistics_add_bar(Lines *lines, uint32_t ref, const char *label, uint64_t value, uint64_t most,
+                               const char *words)
 {
     Text text = TEXT_EMPTY;
     int room = lines->width - LABEL - text_columns(str_from(words)) - 4;
@@ -90,7 +91,7 @@ static void add_parts(Session *session, const Dashboard *board, Lines *lines)
         text_clear(&keys);
         counts_text(&part->counts, &words);
         snprintf(label, sizeof label, "part %zu", i + 1);
-        add_bar(lines, statistics_ref(REF_PART, i), label, weight_of(&part->counts), most, words.at);
+        statistics_add_bar(lines, statistics_ref(REF_PART, i), label, weight_of(&part->counts), most, words.at);
         describe_range(session, part->keys, &keys);
         lines_add(lines, (Style){.fg = ROLE_MUTED}, statistics_ref(REF_PART, i), "   %s", keys.at);
     }
@@ -159,7 +160,7 @@ static void add_depths(const Dashboard *board, const Summary *summary, Lines *li
         snprintf(words, sizeof words, "%s segment%s", count_format(bin->segments, count),
                  bin->segments == 1 ? "" : "s");
         if (bin->segments > 0)
-            add_bar(lines, statistics_ref(REF_BIN, i), label, bin->segments, most, words);
+            statistics_add_bar(lines, statistics_ref(REF_BIN, i), label, bin->segments, most, words);
     }
 }
 
@@ -183,7 +184,8 @@ static void add_sizes(Session *session, const Dashboard *board, const Summary *s
         else
             snprintf(words, sizeof words, "%s, %s  %s", plural_format(class->deltas, "delta", deltas),
                      plural_format(class->images, "image", images), bytes_format(class->bytes, text));
-        add_bar(lines, statistics_ref(REF_SIZES, (size_t)i), class->name, class->deltas + class->images, most, words);
+        statistics_add_bar(lines, statistics_ref(REF_SIZES, (size_t)i), class->name, class->deltas + class->images,
+                           most, words);
     }
     if (board->unsized > 0)
         lines_field(lines, " unknown", "%s", plural_format(board->unsized, "layer", unsized));
@@ -241,7 +243,7 @@ static void add_tree(const Dashboard *board, Lines *lines)
         else
             key_tree_name(row->node, &name);
         text_add_str(&words, text_str(&name));
-        add_bar(lines, statistics_ref(REF_TREE, i), "", weight_of(&row->counts), most, words.at);
+        statistics_add_bar(lines, statistics_ref(REF_TREE, i), "", weight_of(&row->counts), most, words.at);
     }
     text_release(&name);
     text_release(&words);

@@ -147,7 +147,7 @@ void axis_release(Axis *axis)
 }
 
 /* The last index whose entry is <= wanted; the first entry must be. O(log count). */
-static uint32_t last_at_most(const U128 *table, uint32_t count, U128 wanted)
+static uint32_t axis_last_at_most(const U128 *table, uint32_t count, U128 wanted)
 {
     uint32_t behind;
     search_first(behind, 1, count, table[behind] > wanted);
@@ -155,7 +155,7 @@ static uint32_t last_at_most(const U128 *table, uint32_t count, U128 wanted)
 }
 
 /* floor(part / whole * 2^64) for part < whole. Exact where `whole` fits 64 bits, else to 63 bits. */
-static uint64_t fraction_of(U128 part, U128 whole)
+static uint64_t axis_fraction_of(U128 part, U128 whole)
 {
     while (whole >> 64) {
         whole >>= 1;
@@ -166,19 +166,19 @@ static uint64_t fraction_of(U128 part, U128 whole)
 }
 
 /* floor(n * fraction / 2^64) */
-static U128 scaled_by(U128 n, uint64_t fraction)
+static U128 axis_scaled_by(U128 n, uint64_t fraction)
 {
     return (n >> 64) * fraction + ((U128)u128_low(n) * fraction >> 64);
 }
 
 /* The position of a value from values[r] on, below values[r + 1]. */
-static Position position_in(const Axis *axis, uint32_t r, U128 value)
+static Position axis_position_in(const Axis *axis, uint32_t r, U128 value)
 {
     U128 part = value - axis->values[r], whole = axis->values[r + 1] - axis->values[r];
     Position width = axis->positions[r + 1] - axis->positions[r];
     if (width == whole)
         return axis->positions[r] + part; /* linear */
-    return axis->positions[r] + scaled_by(width, fraction_of(part, whole));
+    return axis->positions[r] + axis_scaled_by(width, axis_fraction_of(part, whole));
 }
 
 Position axis_position(const Axis *axis, U128 value)
@@ -187,7 +187,7 @@ Position axis_position(const Axis *axis, U128 value)
         return 0;
     if (value >= axis->values[axis->count - 1])
         return axis->count > 1 || value == axis->values[0] ? axis->positions[axis->count - 1] : axis->length;
-    return position_in(axis, last_at_most(axis->values, axis->count, value), value);
+    return axis_position_in(axis, axis_last_at_most(axis->values, axis->count, value), value);
 }
 
 bool axis_first_value(const Axis *axis, Position position, U128 *value)
@@ -206,7 +206,7 @@ bool axis_first_value(const Axis *axis, Position position, U128 *value)
     U128 lo = axis->values[r - 1], hi = axis->values[r];
     while (hi - lo > 1) {
         U128 middle = lo + (hi - lo) / 2;
-        if (position_in(axis, r - 1, middle) >= position)
+        if (axis_position_in(axis, r - 1, middle) >= position)
             hi = middle;
         else
             lo = middle;
@@ -221,7 +221,7 @@ U128 axis_value(const Axis *axis, Position position)
         return 0;
     if (position >= axis->positions[axis->count - 1])
         return axis->values[axis->count - 1];
-    uint32_t r = last_at_most(axis->positions, axis->count, position);
+    uint32_t r = axis_last_at_most(axis->positions, axis->count, position);
     /* The smallest value in (values[r], values[r + 1]] that reaches the position is found by bisection, so that it
      * agrees with axis_position() to the last bit. */
     U128 lo = axis->values[r], hi = axis->values[r + 1];

@@ -50,7 +50,7 @@ static double panel_y(const Panel *panel, double value)
 }
 
 /* 1, 2 or 5 times a power of ten, so that at most `count` of them make `high`. */
-static double round_step(double high, int count)
+static double curves_round_step(double high, int count)
 {
     double raw = high / count, power = pow(10, floor(log10(raw)));
     double part = raw / power;
@@ -58,7 +58,7 @@ static double round_step(double high, int count)
 }
 
 /* A power of two, so that at most `count` of them make `high`. */
-static double round_bytes(double high, int count)
+static double curves_round_bytes(double high, int count)
 {
     double step = 1;
     while (step * count < high)
@@ -70,14 +70,14 @@ static void add_axes(const Panel *panel, const char *title, Text *out)
 {
     char bytes[32];
     text_printf(out, "<text class=\"t\" x=\"%.0f\" y=\"%.0f\">%s</text>\n", panel->x, panel->y - 10, title);
-    double step = round_step(panel->high, 4);
+    double step = curves_round_step(panel->high, 4);
     for (int i = 0; i <= TICKS_MAX && step * i <= panel->high * 1.0001; i++)
         text_printf(out,
                     "<path class=\"grid\" d=\"M%.0f %.1fh%.0f\"/><text x=\"%.0f\" y=\"%.1f\" "
                     "text-anchor=\"end\">%.6g</text>\n",
                     panel->x, panel_y(panel, step * i), panel->width, panel->x - 6, panel_y(panel, step * i) + 4,
                     step * i);
-    step = round_bytes(panel->wal, 5);
+    step = curves_round_bytes(panel->wal, 5);
     for (int i = 0; i <= TICKS_MAX && step * i <= panel->wal; i++)
         text_printf(out, "<text x=\"%.1f\" y=\"%.0f\" text-anchor=\"middle\">%s</text>\n", panel_x(panel, step * i),
                     panel->y + panel->height + 16, i > 0 ? bytes_format((uint64_t)(step * i), bytes) : "0");

@@ -16,7 +16,7 @@
 enum { WIDTH = 8, HEIGHT = 16 };
 
 /* The edges of a cell; for line glyphs that views put as characters, the edges they look like. */
-static uint8_t edges_of(const Cell *cell)
+static uint8_t svg_edges_of(const Cell *cell)
 {
     switch (cell->glyph) {
     case 0:
@@ -47,9 +47,9 @@ static bool is_block(uint32_t glyph)
     return glyph >= 0x2581 && glyph <= 0x2588;
 }
 
-static bool is_drawn(const Cell *cell)
+static bool svg_is_drawn(const Cell *cell)
 {
-    return edges_of(cell) || is_block(cell->glyph) || cell->glyph == 0x2261;
+    return svg_edges_of(cell) || is_block(cell->glyph) || cell->glyph == 0x2261;
 }
 
 static Role shown_fg(const Cell *cell)
@@ -84,7 +84,7 @@ static void add_backgrounds(const Grid *grid, Theme theme, Text *out)
     }
 }
 
-static void add_segment(Text *out, int x, int y, int dx, int dy, bool dotted)
+static void svg_add_segment(Text *out, int x, int y, int dx, int dy, bool dotted)
 {
     if (!dotted) {
         text_printf(out, dx ? "M%d %dh%d" : "M%d %dv%d", x, y, dx ? dx : dy);
@@ -98,23 +98,23 @@ static void add_segment(Text *out, int x, int y, int dx, int dy, bool dotted)
  */
 static void add_cell_lines(Text *out, const Cell *cell, int x, int y, bool heavy)
 {
-    uint8_t edges = edges_of(cell);
+    uint8_t edges = svg_edges_of(cell);
     bool dotted = (edges & EDGE_DOTTED) != 0;
     int cx = x * WIDTH + WIDTH / 2, cy = y * HEIGHT + HEIGHT / 2;
     int across = edges & (EDGE_LEFT | EDGE_RIGHT);
     if (((edges & EDGE_HEAVY) != 0) == heavy && across == (EDGE_LEFT | EDGE_RIGHT)) {
-        add_segment(out, cx - WIDTH / 2, cy, WIDTH, 0, dotted);
+        svg_add_segment(out, cx - WIDTH / 2, cy, WIDTH, 0, dotted);
     } else if (((edges & EDGE_HEAVY) != 0) == heavy) {
         if (edges & EDGE_LEFT)
-            add_segment(out, cx - WIDTH / 2, cy, WIDTH / 2, 0, dotted);
+            svg_add_segment(out, cx - WIDTH / 2, cy, WIDTH / 2, 0, dotted);
         if (edges & EDGE_RIGHT)
-            add_segment(out, cx, cy, WIDTH / 2, 0, dotted);
+            svg_add_segment(out, cx, cy, WIDTH / 2, 0, dotted);
     }
     if (((edges & EDGE_HEAVY_UPRIGHT) != 0) == heavy) {
         if (edges & EDGE_UP)
-            add_segment(out, cx, cy - HEIGHT / 2, 0, HEIGHT / 2, dotted);
+            svg_add_segment(out, cx, cy - HEIGHT / 2, 0, HEIGHT / 2, dotted);
         if (edges & EDGE_DOWN)
-            add_segment(out, cx, cy, 0, HEIGHT / 2, dotted);
+            svg_add_segment(out, cx, cy, 0, HEIGHT / 2, dotted);
     }
     for (int i = -1; i <= 1 && cell->glyph == 0x2261 && !heavy; i++)
         text_printf(out, "M%d %dh%d", x * WIDTH, cy + 4 * i, WIDTH);
@@ -126,7 +126,8 @@ static void add_lines(const Grid *grid, Theme theme, Style style, bool heavy, Te
     for (int y = 0; y < grid->rows; y++) {
         for (int x = 0; x < grid->cols; x++) {
             const Cell *cell = &grid->cells[(size_t)y * (size_t)grid->cols + (size_t)x];
-            if (is_drawn(cell) && !is_block(cell->glyph) && shown_fg(cell) == style.fg && shown_bg(cell) == style.bg)
+            if (svg_is_drawn(cell) && !is_block(cell->glyph) && shown_fg(cell) == style.fg &&
+                shown_bg(cell) == style.bg)
                 add_cell_lines(&path, cell, x, y, heavy);
         }
     }
@@ -141,7 +142,7 @@ static void add_all_lines(const Grid *grid, Theme theme, Text *out)
 {
     bool *seen = mem_zero((size_t)ROLE_COUNT * ROLE_COUNT, sizeof *seen);
     for (int i = 0; i < grid->cols * grid->rows; i++)
-        if (is_drawn(&grid->cells[i]) && !is_block(grid->cells[i].glyph))
+        if (svg_is_drawn(&grid->cells[i]) && !is_block(grid->cells[i].glyph))
             seen[shown_fg(&grid->cells[i]) * ROLE_COUNT + shown_bg(&grid->cells[i])] = true;
     for (int pair = 0; pair < ROLE_COUNT * ROLE_COUNT; pair++)
         for (int heavy = 0; seen[pair] && heavy < 2; heavy++)
@@ -166,7 +167,7 @@ static void add_blocks(const Grid *grid, Theme theme, Text *out)
     }
 }
 
-static void add_character(uint32_t glyph, Text *out)
+static void svg_add_character(uint32_t glyph, Text *out)
 {
     const char *entity = glyph == '&' ? "&amp;" : glyph == '<' ? "&lt;" : glyph == '>' ? "&gt;" : NULL;
     if (entity)
@@ -175,9 +176,9 @@ static void add_character(uint32_t glyph, Text *out)
         emit_character(glyph, out);
 }
 
-static bool is_text(const Cell *cell)
+static bool svg_is_text(const Cell *cell)
 {
-    return cell->glyph > ' ' && !is_drawn(cell);
+    return cell->glyph > ' ' && !svg_is_drawn(cell);
 }
 
 /* Adds runs of text in one colour; a single blank inside does not end a run. */
@@ -187,16 +188,17 @@ static void add_text(const Grid *grid, Theme theme, Text *out)
         const Cell *row = &grid->cells[(size_t)y * (size_t)grid->cols];
         for (int x = 0, end; x < grid->cols; x = end) {
             end = x + 1;
-            if (!is_text(&row[x]))
+            if (!svg_is_text(&row[x]))
                 continue;
             while (end < grid->cols && shown_fg(&row[end]) == shown_fg(&row[x]) &&
-                   (is_text(&row[end]) || (row[end].glyph == ' ' && end + 1 < grid->cols && is_text(&row[end + 1]))))
+                   (svg_is_text(&row[end]) ||
+                    (row[end].glyph == ' ' && end + 1 < grid->cols && svg_is_text(&row[end + 1]))))
                 end++;
             text_printf(out, "<text x=\"%d\" y=\"%d\" textLength=\"%d\" fill=\"#%06X\"%s>", x * WIDTH, y * HEIGHT + 12,
                         (end - x) * WIDTH, shown_rgb(&row[x], theme),
                         theme_attr(theme, row[x].style) & ATTR_BOLD ? " font-weight=\"bold\"" : "");
             for (int i = x; i < end; i++)
-                add_character(row[i].glyph, out);
+                svg_add_character(row[i].glyph, out);
             text_add_str(out, STR("</text>\n"));
         }
     }

@@ -69,7 +69,7 @@ void grid_put(Grid *grid, int x, int y, uint32_t glyph, Style style)
 
 /* Is the character one cell wide on every terminal? The ranges are of those that may be wide, combining or invisible.
  */
-static bool is_narrow(uint32_t c)
+static bool grid_is_narrow(uint32_t c)
 {
     static const struct {
         uint32_t lo, hi;
@@ -87,11 +87,11 @@ static bool is_narrow(uint32_t c)
 }
 
 /* Takes one character off `rest`, which must not be empty; one that is invalid or not one cell wide becomes '?'. */
-static uint32_t next_character(Str *rest)
+static uint32_t grid_next_character(Str *rest)
 {
     uint32_t code = '?';
     utf8_next(rest, &code);
-    return is_narrow(code) ? code : '?';
+    return grid_is_narrow(code) ? code : '?';
 }
 
 enum { ELLIPSIS = 0x2026 };
@@ -102,7 +102,7 @@ static int kept_before_ellipsis(Str text, int columns)
 {
     int ellipsis = -1;
     for (int i = 0; i < columns - 1; i++) {
-        uint32_t c = next_character(&text);
+        uint32_t c = grid_next_character(&text);
         ellipsis = c == ELLIPSIS ? i : c == ' ' ? ellipsis : -1;
     }
     return ellipsis >= 0 ? ellipsis : columns - 1;
@@ -112,7 +112,7 @@ int grid_text(Grid *grid, int x, int y, int width, Str text, Style style)
 {
     int used = 0, kept = text_columns(text) > width ? kept_before_ellipsis(text, width) : width;
     while (text.length && used < width) {
-        uint32_t c = next_character(&text);
+        uint32_t c = grid_next_character(&text);
         grid_put(grid, x + used, y, used == kept ? ELLIPSIS : c, style);
         if (used++ == kept)
             break;
@@ -124,7 +124,7 @@ int text_columns(Str text)
 {
     int columns = 0;
     for (; text.length; columns++)
-        next_character(&text);
+        grid_next_character(&text);
     return columns;
 }
 
@@ -136,7 +136,7 @@ void text_add_cut(Text *out, Str text, int columns)
         return;
     }
     for (int kept = kept_before_ellipsis(text, columns); kept > 0; kept--)
-        next_character(&rest);
+        grid_next_character(&rest);
     text_printf(out, "%.*s…", (int)(text.length - rest.length), text.at);
 }
 
@@ -228,7 +228,7 @@ static const uint16_t heavy_upright[16] = {' ',    0x2500, 0x2500, 0x2500, 0x250
 static const uint16_t heavy_both[16] = {' ',    0x2501, 0x2501, 0x2501, 0x2503, 0x251B, 0x2517, 0x253B,
                                         0x2503, 0x2513, 0x250F, 0x2533, 0x2503, 0x252B, 0x2523, 0x254B};
 
-static uint32_t ascii_line(uint8_t edges, int shape)
+static uint32_t grid_ascii_line(uint8_t edges, int shape)
 {
     bool across = (shape & (EDGE_LEFT | EDGE_RIGHT)) != 0, upright = (shape & (EDGE_UP | EDGE_DOWN)) != 0;
     if (across && upright)
@@ -238,11 +238,11 @@ static uint32_t ascii_line(uint8_t edges, int shape)
     return across ? (edges & EDGE_HEAVY ? '=' : '-') : upright ? '|' : ' ';
 }
 
-static uint32_t edge_glyph(uint8_t edges, bool ascii)
+static uint32_t grid_edge_glyph(uint8_t edges, bool ascii)
 {
     int shape = edges & 15;
     if (ascii)
-        return ascii_line(edges, shape);
+        return grid_ascii_line(edges, shape);
     if ((edges & EDGE_DOTTED) && !(shape & 3))
         return 0x250A; /* ┊ */
     if ((edges & EDGE_DOTTED) && !(shape & 12))
@@ -275,7 +275,7 @@ static const struct {
 uint32_t cell_glyph(const Cell *cell, bool ascii)
 {
     if (!cell->glyph)
-        return cell->edges & 15 ? edge_glyph(cell->edges, ascii) : ' ';
+        return cell->edges & 15 ? grid_edge_glyph(cell->edges, ascii) : ' ';
     if (!ascii || cell->glyph < 0x80)
         return cell->glyph;
     for (size_t i = 0; i < sizeof ascii_glyphs / sizeof *ascii_glyphs; i++) {

@@ -21,7 +21,7 @@ typedef struct Painter {
 
 /* 2 to 4 for a number of deltas above 0. The steps are wide, so that cells with one and with two layers look alike:
  * rows that hold one and a half layers have both. */
-static int density(uint32_t deltas)
+static int paint_density(uint32_t deltas)
 {
     return deltas >= 16 ? 4 : deltas >= 4 ? 3 : 2;
 }
@@ -42,7 +42,7 @@ static Role delta_fill(const RasterCell *cell)
         return cell->boxed ? ROLE_DELTA_BOX : ROLE_DEFAULT;
     if (cell->l0 && cell->l0 * 2 >= cell->small)
         return ROLE_L0_FILL;
-    return (Role)(ROLE_DELTA_1 + density(cell->small) - 1);
+    return (Role)(ROLE_DELTA_1 + paint_density(cell->small) - 1);
 }
 
 static bool is_stack(const RasterCell *cell)
@@ -73,7 +73,7 @@ static void paint_deltas(Painter *painter, const RasterCell *cell, int x, int y)
         grid_put(painter->grid, x, y, GLYPH_STACK, (Style){.fg = l0 ? ROLE_L0 : ROLE_DELTA, .bg = fill});
         return;
     }
-    int step = density(cell->small);
+    int step = paint_density(cell->small);
     if (cell->covered <= RASTER_X * RASTER_Y / 4)
         step = 1;
     if (!role && !l0)
@@ -205,7 +205,7 @@ void paint_tint(Grid *grid, Rect rect, Role role)
     }
 }
 
-static int16_t cell_of(int part, int per_cell)
+static int16_t paint_cell_of(int part, int per_cell)
 {
     return (int16_t)(part < 0 ? -1 : part / per_cell);
 }
@@ -213,10 +213,10 @@ static int16_t cell_of(int part, int per_cell)
 static CellEdges edges_of(const RasterScales *scales, const Axis *keys, const Axis *lsns, KeyRange key_range,
                           LsnRange lsn_range)
 {
-    return (CellEdges){cell_of(scale_part(&scales->x, axis_position(keys, key_range.lo)), RASTER_X),
-                       cell_of(scale_part(&scales->x, axis_position(keys, key_range.hi)), RASTER_X),
-                       cell_of(scale_part(&scales->y, axis_position(lsns, lsn_range.lo)), RASTER_Y),
-                       cell_of(scale_part(&scales->y, axis_position(lsns, lsn_range.hi)), RASTER_Y)};
+    return (CellEdges){paint_cell_of(scale_part(&scales->x, axis_position(keys, key_range.lo)), RASTER_X),
+                       paint_cell_of(scale_part(&scales->x, axis_position(keys, key_range.hi)), RASTER_X),
+                       paint_cell_of(scale_part(&scales->y, axis_position(lsns, lsn_range.lo)), RASTER_Y),
+                       paint_cell_of(scale_part(&scales->y, axis_position(lsns, lsn_range.hi)), RASTER_Y)};
 }
 
 Rect paint_rect_at(Rect area, CellEdges at)

@@ -9,20 +9,21 @@
 
 enum { PALETTE_UNASKED = -2, STEPS = 64 };
 
-static double channel(unsigned byte)
+static double palette_channel(unsigned byte)
 {
     double c = byte / 255.0;
     return c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4);
 }
 
-static double luminance(uint32_t rgb)
+static double palette_luminance(uint32_t rgb)
 {
-    return 0.2126 * channel(rgb >> 16 & 255) + 0.7152 * channel(rgb >> 8 & 255) + 0.0722 * channel(rgb & 255);
+    return 0.2126 * palette_channel(rgb >> 16 & 255) + 0.7152 * palette_channel(rgb >> 8 & 255) +
+           0.0722 * palette_channel(rgb & 255);
 }
 
 double color_contrast(uint32_t a, uint32_t b)
 {
-    double x = luminance(a), y = luminance(b);
+    double x = palette_luminance(a), y = palette_luminance(b);
     return x > y ? (x + 0.05) / (y + 0.05) : (y + 0.05) / (x + 0.05);
 }
 
@@ -40,12 +41,12 @@ uint32_t palette_rgb(int index)
 }
 
 /* Bars, shades and other block elements are areas, which need less contrast than text. */
-static double wanted_contrast(uint32_t glyph)
+static double palette_wanted_contrast(uint32_t glyph)
 {
     return glyph >= 0x2580 && glyph <= 0x259F ? CONTRAST_BLOCK : CONTRAST_TEXT;
 }
 
-static uint32_t mix(uint32_t from, uint32_t to, int step)
+static uint32_t palette_mix(uint32_t from, uint32_t to, int step)
 {
     uint32_t mixed = 0;
     for (int shift = 0; shift <= 16; shift += 8) {
@@ -56,7 +57,7 @@ static uint32_t mix(uint32_t from, uint32_t to, int step)
 }
 
 /* White or black, whichever contrasts more: at least 4.58 : 1 on any background. */
-static uint32_t far_end(uint32_t background)
+static uint32_t palette_far_end(uint32_t background)
 {
     return color_contrast(0xFFFFFF, background) >= color_contrast(0x000000, background) ? 0xFFFFFF : 0x000000;
 }
@@ -65,9 +66,9 @@ uint32_t theme_rgb_on(Theme theme, Style style, uint32_t glyph)
 {
     uint32_t background = theme_rgb(theme, style.bg, theme_page(theme)),
              color = theme_rgb(theme, style.fg, theme_ink(theme));
-    uint32_t end = far_end(background), mixed = color;
-    for (int step = 1; step <= STEPS && color_contrast(mixed, background) < wanted_contrast(glyph); step++)
-        mixed = mix(color, end, step);
+    uint32_t end = palette_far_end(background), mixed = color;
+    for (int step = 1; step <= STEPS && color_contrast(mixed, background) < palette_wanted_contrast(glyph); step++)
+        mixed = palette_mix(color, end, step);
     return mixed;
 }
 
@@ -79,9 +80,10 @@ static uint32_t background_rgb(Theme theme, int index)
 
 static int foreground_256(Theme theme, Style style, int own, uint32_t background, double wanted)
 {
-    uint32_t color = own == COLOR_DEFAULT ? theme_ink(theme) : theme_rgb(theme, style.fg, 0), end = far_end(background);
+    uint32_t color = own == COLOR_DEFAULT ? theme_ink(theme) : theme_rgb(theme, style.fg, 0),
+             end = palette_far_end(background);
     for (int step = 0; step <= STEPS; step++) {
-        int index = theme_nearest_256(mix(color, end, step));
+        int index = theme_nearest_256(palette_mix(color, end, step));
         if (color_contrast(palette_rgb(index), background) >= wanted)
             return index;
     }
@@ -147,7 +149,7 @@ int palette_foreground(Palette *palette, Style style, uint32_t glyph)
 {
     if (style.fg >= ROLE_COUNT || style.bg >= ROLE_COUNT)
         return COLOR_DEFAULT;
-    double wanted = wanted_contrast(glyph);
+    double wanted = palette_wanted_contrast(glyph);
     int16_t *known = wanted == CONTRAST_TEXT ? &palette->text[style.fg][style.bg] : &palette->block[style.fg][style.bg];
     if (*known == PALETTE_UNASKED)
         *known = (int16_t)find_foreground(palette, style, wanted);

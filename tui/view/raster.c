@@ -21,7 +21,7 @@ typedef struct CellChange {
 
 #define PAIR(low, high) ((uint64_t)(low) + ((uint64_t)(high) << 32))
 
-typedef struct Work {
+typedef struct RasterWork {
     Raster *raster;
     const RasterScales *scales;
     const MapIndex *map;
@@ -35,7 +35,7 @@ typedef struct Work {
         *image_value;  /* a PAIR of the sum of their values and their number: [parts_y][cols + 1]; NULL: no values */
     CellChange *cells; /* [rows + 1][cols + 1] */
     int32_t *l0;       /* [rows + 1] */
-} Work;
+} RasterWork;
 
 void raster_scales_init(RasterScales *scales, const Axis *keys, const Axis *lsns, Window key_window, Window lsn_window,
                         int cols, int rows)
@@ -70,18 +70,18 @@ void raster_scales_release(RasterScales *scales)
     *scales = (RasterScales){0};
 }
 
-static int between(int n, int lo, int hi)
+static int raster_between(int n, int lo, int hi)
 {
     return n < lo ? lo : n > hi ? hi : n;
 }
 
 /* Does [from, until) end before the window's first part? */
-static bool is_before(int from, int until)
+static bool raster_is_before(int from, int until)
 {
     return until <= 0 && from < 0;
 }
 
-static void change_cells(Work *work, int c0, int r0, int c1, int r1, CellChange change)
+static void change_cells(RasterWork *work, int c0, int r0, int c1, int r1, CellChange change)
 {
     size_t stride = (size_t)work->raster->cols + 1;
     CellChange *corners[4] = {
@@ -95,10 +95,10 @@ static void change_cells(Work *work, int c0, int r0, int c1, int r1, CellChange 
     }
 }
 
-static void change_cover(Work *work, int x0, int y0, int x1, int y1)
+static void change_cover(RasterWork *work, int x0, int y0, int x1, int y1)
 {
-    x0 = between(x0, 0, work->parts_x), x1 = between(x1, 0, work->parts_x);
-    y0 = between(y0, 0, work->parts_y), y1 = between(y1, 0, work->parts_y);
+    x0 = raster_between(x0, 0, work->parts_x), x1 = raster_between(x1, 0, work->parts_x);
+    y0 = raster_between(y0, 0, work->parts_y), y1 = raster_between(y1, 0, work->parts_y);
     if (x0 >= x1 || y0 >= y1)
         return;
     size_t stride = (size_t)work->parts_x + 1;
@@ -127,25 +127,25 @@ typedef struct CellSpan {
 /* `box`: the fill of a box reaches under its borders. Inlined, so that divisions by a constant become shifts. */
 static inline __attribute__((always_inline)) CellSpan cells_of(int from, int until, int per_cell, int cells, bool box)
 {
-    int first = between(from / per_cell, 0, cells - 1);
-    int last = between((box || until <= from ? until : until - 1) / per_cell, 0, cells - 1);
-    return (CellSpan){first, last > first ? last : first, between(until / per_cell, -1, cells)};
+    int first = raster_between(from / per_cell, 0, cells - 1);
+    int last = raster_between((box || until <= from ? until : until - 1) / per_cell, 0, cells - 1);
+    return (CellSpan){first, last > first ? last : first, raster_between(until / per_cell, -1, cells)};
 }
 
-static bool is_cancelled(const Work *work)
+static bool is_cancelled(const RasterWork *work)
 {
     return work->cancel && atomic_load_explicit(work->cancel, memory_order_relaxed);
 }
 
 static bool add_delta(void *context, const MapRef *ref)
 {
-    Work *work = context;
+    RasterWork *work = context;
     if (is_cancelled(work))
         return false;
     const RasterScales *scales = work->scales;
     int x0 = scales->key_part[ref->key_lo], x1 = scales->key_part[ref->key_hi];
     int y0 = scales->lsn_part[ref->lsn_lo], y1 = scales->lsn_part[ref->lsn_hi];
-    if (is_before(x0, x1) || is_before(y0, y1) || x0 >= work->parts_x || y0 >= work->parts_y)
+    if (raster_is_before(x0, x1) || raster_is_before(y0, y1) || x0 >= work->parts_x || y0 >= work->parts_y)
         return true;
     work->raster->layers++;
     bool box = x1 - x0 >= 2 * RASTER_X && y1 - y0 >= RASTER_Y && is_row_tall(scales, ref, y1 - y0) &&
@@ -168,7 +168,7 @@ static bool add_delta(void *context, const MapRef *ref)
 }
 
 /* Adds an image to the two rows of its run. This is the hot loop: nine layers in ten are images. */
-static void add_image(Work *work, int32_t *imaged, int32_t *touch, int x0, int x1)
+static void add_image(RasterWork *work, int32_t *imaged, int32_t *touch, int x0, int x1)
 {
     unsigned right = (unsigned)work->parts_x;
     unsigned p0 = x0 < 0 ? 0 : (unsigned)x0, p1 = (unsigned)x1 > right ? right : (unsigned)x1;
@@ -196,7 +196,7 @@ RasterValues raster_values(const MapIndex *map, RasterValue value, const void *c
 }
 
 /* Adds an image's value to its row. */
-static void add_image_value(Work *work, int y, int x0, int x1, uint8_t value)
+static void add_image_value(RasterWork *work, int y, int x0, int x1, uint8_t value)
 {
     if (value == RASTER_NO_VALUE)
         return;
@@ -207,7 +207,7 @@ static void add_image_value(Work *work, int y, int x0, int x1, uint8_t value)
     row[(p1 > p0 ? p1 - 1 : p0) / RASTER_X + 1] -= PAIR(value, 1);
 }
 
-static void add_run(Work *work, const MapIndex *map, const History *history, StepId step, uint32_t lsn)
+static void add_run(RasterWork *work, const MapIndex *map, const History *history, StepId step, uint32_t lsn)
 {
     const RasterScales *scales = work->scales;
     int y = scales->lsn_part[lsn];
@@ -220,7 +220,7 @@ static void add_run(Work *work, const MapIndex *map, const History *history, Ste
         int x0 = scales->key_part[map->images[i].key_lo], x1 = scales->key_part[map->images[i].key_hi];
         if (x0 >= work->parts_x || is_cancelled(work))
             break;
-        if (is_before(x0, x1) || !(lasting || history_alive(history, map->image_ids[i], step)))
+        if (raster_is_before(x0, x1) || !(lasting || history_alive(history, map->image_ids[i], step)))
             continue;
         work->raster->layers++;
         if (x1 - x0 < 2 * RASTER_X || work->raster->lines.count >= RASTER_OUTLINES_MAX)
@@ -265,7 +265,7 @@ static int covered_parts(const int32_t *plane, int stride, int x, int y, int hei
 }
 
 /* Writes a cell: its sums, and the counts of the planes for its parts. */
-static void finish_cell(const Work *work, const CellChange *column, int32_t l0, int x, int y)
+static void finish_cell(const RasterWork *work, const CellChange *column, int32_t l0, int x, int y)
 {
     Raster *raster = work->raster;
     int stride = work->parts_x + 1;
@@ -291,7 +291,7 @@ static void finish_cell(const Work *work, const CellChange *column, int32_t l0, 
 }
 
 /* Computes the running sums and writes all cells. */
-static void finish(Work *work)
+static void finish(RasterWork *work)
 {
     Raster *raster = work->raster;
     int cols = raster->cols, stride = work->parts_x + 1;
@@ -331,13 +331,13 @@ void raster_init(Raster *raster, const RasterScales *scales, const MapIndex *map
 {
     raster_init_empty(raster, scales->x.cells, scales->y.cells);
     size_t cols = (size_t)raster->cols, rows = (size_t)raster->rows;
-    Work work = {.raster = raster,
-                 .scales = scales,
-                 .map = map,
-                 .values = values,
-                 .cancel = cancel,
-                 .parts_x = scales->x.parts,
-                 .parts_y = scales->y.parts};
+    RasterWork work = {.raster = raster,
+                       .scales = scales,
+                       .map = map,
+                       .values = values,
+                       .cancel = cancel,
+                       .parts_x = scales->x.parts,
+                       .parts_y = scales->y.parts};
     size_t stride = (size_t)work.parts_x + 1, height = (size_t)work.parts_y;
     work.cover = mem_zero(stride * (height + 1), sizeof *work.cover);
     work.imaged = mem_zero(stride * height, sizeof *work.imaged);

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 /* n * width / d without overflow, for small n and d; rounded up or down. */
-static U128 share(U128 width, uint64_t n, uint64_t d, bool up)
+static U128 scale_share(U128 width, uint64_t n, uint64_t d, bool up)
 {
     U128 rest = width % d * n;
     return width / d * n + (rest + (up ? d - 1 : 0)) / d;
@@ -26,10 +26,10 @@ void scale_init(Scale *scale, Window window, int cells, int sub)
     for (int b = 0; b <= scale->parts; b++) {
         int from_lo = b - sub / 2;
         if (from_lo < 0) {
-            U128 before = share(width, (uint64_t)-from_lo, d, false);
+            U128 before = scale_share(width, (uint64_t)-from_lo, d, false);
             scale->bounds[b] = before > window.lo ? 0 : window.lo - before;
         } else {
-            U128 after = share(width, (uint64_t)from_lo, d, true);
+            U128 after = scale_share(width, (uint64_t)from_lo, d, true);
             scale->bounds[b] = after > U128_MAX - window.lo ? U128_MAX : window.lo + after;
         }
     }

@@ -16,7 +16,7 @@
 #include <stdlib.h>
 
 /* Writes the decimal digits of n at `to`. Returns their end. */
-static char *put_number(char *to, long n)
+static char *svg_put_number(char *to, long n)
 {
     char digits[24];
     int count = 0;
@@ -31,7 +31,7 @@ static char *put_number(char *to, long n)
     return to;
 }
 
-static char *put_text(char *to, const char *text)
+static char *svg_put_text(char *to, const char *text)
 {
     size_t length = strlen(text);
     memcpy(to, text, length);
@@ -75,27 +75,27 @@ static void add_outline(Drawing *drawing, int x0, int x1, int y, int height)
 {
     bool image = drawing->kind == LAYER_IMAGE;
     bool ticks = image && svg_has_ticks(drawing) && x1 - x0 > 2 * IMAGE_TICK;
-    char buffer[160], *to = put_text(buffer, "M");
-    to = put_number(to, x0);
+    char buffer[160], *to = svg_put_text(buffer, "M");
+    to = svg_put_number(to, x0);
     *to++ = ' ';
-    to = put_number(to, y);
+    to = svg_put_number(to, y);
     if (ticks) {
-        to = put_text(to, "v-");
-        to = put_number(to, IMAGE_TICK);
-        to = put_text(to, "v");
-        to = put_number(to, IMAGE_TICK);
+        to = svg_put_text(to, "v-");
+        to = svg_put_number(to, IMAGE_TICK);
+        to = svg_put_text(to, "v");
+        to = svg_put_number(to, IMAGE_TICK);
     }
     *to++ = 'h';
-    to = put_number(to, x1 - x0);
+    to = svg_put_number(to, x1 - x0);
     if (ticks) {
-        to = put_text(to, "v-");
-        to = put_number(to, IMAGE_TICK);
+        to = svg_put_text(to, "v-");
+        to = svg_put_number(to, IMAGE_TICK);
     }
     if (!image) {
         *to++ = 'v';
-        to = put_number(to, height);
+        to = svg_put_number(to, height);
         *to++ = 'h';
-        to = put_number(to, x0 - x1);
+        to = svg_put_number(to, x0 - x1);
         *to++ = 'z';
     }
     text_add(drawing->out, buffer, (size_t)(to - buffer));

@@ -48,7 +48,7 @@ void svg_add_logical_name(Drawing *drawing, const MapRef *ref, Text *out)
 }
 
 /* Has the name nothing to escape, as the names of layers in dumps? */
-static bool is_plain(Str name)
+static bool svg_is_plain(Str name)
 {
     for (size_t i = 0; i < name.length; i++) {
         unsigned char c = (unsigned char)name.at[i];
@@ -68,7 +68,7 @@ Str svg_layer_name(const Drawing *drawing, LayerId id)
 
 void svg_add_escaped(Str name, Text *out)
 {
-    if (is_plain(name))
+    if (svg_is_plain(name))
         text_add_str(out, name);
     else
         xml_escape(name, out);

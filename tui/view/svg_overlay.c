@@ -100,11 +100,11 @@ static void fill_by_partition(Drawing *drawing)
 
 /* ---- depth ---- */
 
-typedef struct Reader {
+typedef struct OverlayReader {
     uint32_t segment; /* the segment whose key it reads */
     uint32_t visited; /* number of layers visited so far */
     bool ended;       /* it has visited an image */
-} Reader;
+} OverlayReader;
 
 static int newest_first(const void *a, const void *b)
 {
@@ -132,7 +132,7 @@ static MapRef *refs_by_age(const Drawing *drawing, size_t *count)
 
 /* Finds the segment to read in each column of the picture, ascending: the first by map_reads_before(). Returns their
  * number. */
-static size_t find_readers(const Drawing *drawing, const MapReads *reads, Reader *readers)
+static size_t find_readers(const Drawing *drawing, const MapReads *reads, OverlayReader *readers)
 {
     int columns = drawing->width < COLUMNS_MAX ? drawing->width : COLUMNS_MAX;
     size_t count = 0;
@@ -142,7 +142,7 @@ static size_t find_readers(const Drawing *drawing, const MapReads *reads, Reader
             continue;
         int x = drawing->x_of[segment] / UNIT, at = (x < 0 ? 0 : x) * columns / (drawing->width + 1);
         if (at != column && count < COLUMNS_MAX)
-            readers[count++] = (Reader){.segment = segment};
+            readers[count++] = (OverlayReader){.segment = segment};
         else if (count > 0 && map_reads_before(reads, segment, readers[count - 1].segment))
             readers[count - 1].segment = segment;
         column = at;
@@ -150,7 +150,7 @@ static size_t find_readers(const Drawing *drawing, const MapReads *reads, Reader
     return count;
 }
 
-static size_t first_reader(const Reader *readers, size_t count, uint32_t segment)
+static size_t first_reader(const OverlayReader *readers, size_t count, uint32_t segment)
 {
     size_t lo;
     search_first(lo, 0, count, readers[lo].segment >= segment);
@@ -160,7 +160,7 @@ static size_t first_reader(const Reader *readers, size_t count, uint32_t segment
 static void fill_by_depth(Drawing *drawing)
 {
     MapReads reads = map_reads(&drawing->index, drawing->history, drawing->step);
-    Reader readers[COLUMNS_MAX];
+    OverlayReader readers[COLUMNS_MAX];
     size_t count, columns = find_readers(drawing, &reads, readers);
     size_t deepest_reader = 0;
     for (size_t r = 1; r < columns; r++)

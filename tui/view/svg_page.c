@@ -13,7 +13,7 @@
 
 #include "core/base/escape.h"
 
-static int clip(int at, int most)
+static int svg_clip(int at, int most)
 {
     return at < 0 ? 0 : at > most ? most : at;
 }
@@ -25,7 +25,7 @@ void svg_page_tables(Drawing *drawing)
     int right = drawing->width * UNIT, top = drawing->height * UNIT;
     text_add_str(drawing->out, STR("<metadata class=\"keys\">"));
     for (uint32_t rank = 0; rank < index->key_count; rank++) {
-        text_printf(drawing->out, "%d\t", clip(drawing->x_of[rank], right));
+        text_printf(drawing->out, "%d\t", svg_clip(drawing->x_of[rank], right));
         text_add_str(drawing->out, svg_key_digits(drawing, rank));
         text_add_char(drawing->out, '\t');
         text_add_str(drawing->out, svg_key_text(drawing, rank));
@@ -34,7 +34,7 @@ void svg_page_tables(Drawing *drawing)
     }
     text_add_str(drawing->out, STR("</metadata>\n<metadata class=\"lsns\">"));
     for (uint32_t rank = 0; rank < index->lsn_count; rank++) {
-        text_printf(drawing->out, "%d\t", top - clip(drawing->y_of[rank], top));
+        text_printf(drawing->out, "%d\t", top - svg_clip(drawing->y_of[rank], top));
         svg_add_lsn_digits(drawing, rank, drawing->out);
         text_add_char(drawing->out, '\n');
         text_pour(drawing->out);

@@ -86,7 +86,7 @@ uint32_t theme_rgb(Theme theme, Role role, uint32_t fallback)
     return theme.light ? roles[role].light : roles[role].dark;
 }
 
-static int distance(int r, int g, int b, uint32_t rgb)
+static int theme_distance(int r, int g, int b, uint32_t rgb)
 {
     int dr = r - (int)(rgb >> 16 & 255), dg = g - (int)(rgb >> 8 & 255), db = b - (int)(rgb & 255);
     return 2 * dr * dr + 4 * dg * dg + 3 * db * db; /* the eye is most sensitive to green */
@@ -97,12 +97,12 @@ int theme_nearest_256(uint32_t rgb)
     static const int steps[6] = {0, 95, 135, 175, 215, 255};
     int best = 16, least = INT32_MAX;
     for (int i = 0; i < 216; i++) {
-        int d = distance(steps[i / 36], steps[i / 6 % 6], steps[i % 6], rgb);
+        int d = theme_distance(steps[i / 36], steps[i / 6 % 6], steps[i % 6], rgb);
         if (d < least)
             least = d, best = 16 + i;
     }
     for (int i = 0; i < 24; i++) {
-        int d = distance(8 + 10 * i, 8 + 10 * i, 8 + 10 * i, rgb);
+        int d = theme_distance(8 + 10 * i, 8 + 10 * i, 8 + 10 * i, rgb);
         if (d < least)
             least = d, best = 232 + i;
     }
@@ -177,13 +177,13 @@ uint32_t theme_glyph(Theme theme, const Cell *cell, bool ascii)
     return cell_glyph(&shown, ascii);
 }
 
-static bool is_blank(const Cell *cell)
+static bool theme_is_blank(const Cell *cell)
 {
     return (cell->glyph == 0 || cell->glyph == ' ') && !cell->edges;
 }
 
 /* '>' for ≥ and '<' for ≤; 0 for other glyphs. */
-static uint32_t or_equal(const Cell *cell)
+static uint32_t theme_or_equal(const Cell *cell)
 {
     return cell->glyph == 0x2265 ? '>' : cell->glyph == 0x2264 ? '<' : 0;
 }
@@ -191,14 +191,15 @@ static uint32_t or_equal(const Cell *cell)
 uint32_t theme_glyph_at(Theme theme, const Cell *row, int cols, int x, bool ascii)
 {
     const Cell *cell = &row[x];
-    if (ascii && is_blank(cell)) {
-        bool behind = x > 0 && or_equal(&row[x - 1]);
-        uint32_t ahead = x + 1 < cols ? or_equal(&row[x + 1]) : 0;
-        bool ahead_has_room = x + 2 < cols && is_blank(&row[x + 2]);
+    if (ascii && theme_is_blank(cell)) {
+        bool behind = x > 0 && theme_or_equal(&row[x - 1]);
+        uint32_t ahead = x + 1 < cols ? theme_or_equal(&row[x + 1]) : 0;
+        bool ahead_has_room = x + 2 < cols && theme_is_blank(&row[x + 2]);
         if (behind || (ahead && !ahead_has_room))
             return behind ? '=' : ahead;
     }
-    if (ascii && or_equal(cell) && !(x + 1 < cols && is_blank(cell + 1)) && x > 0 && is_blank(cell - 1))
+    if (ascii && theme_or_equal(cell) && !(x + 1 < cols && theme_is_blank(cell + 1)) && x > 0 &&
+        theme_is_blank(cell - 1))
         return '=';
     return theme_glyph(theme, cell, ascii);
 }

@@ -20,7 +20,7 @@ static Window inside(const Axis *axis, Position lo, U128 width)
     return (Window){lo, lo + width};
 }
 
-static U128 times(U128 n, double factor)
+static U128 window_times(U128 n, double factor)
 {
     double product = (double)n * factor;
     return product >= 0x1p127 ? (U128)1 << 127 : product < 0 ? 0 : (U128)product;
@@ -29,7 +29,7 @@ static U128 times(U128 n, double factor)
 Window window_zoom(const Axis *axis, Window window, Position at, double factor)
 {
     U128 width = window.hi - window.lo;
-    U128 wanted = factor > 0 ? times(width, 1 / factor) : width;
+    U128 wanted = factor > 0 ? window_times(width, 1 / factor) : width;
     /* not closer than 8 positions, or the 2^40th part of a segment: there would be nothing more to see */
     U128 least = axis->length / (axis->count > 1 ? axis->count : 1) / ((U128)1 << 40);
     least = least < 8 ? 8 : least;
@@ -38,14 +38,14 @@ Window window_zoom(const Axis *axis, Window window, Position at, double factor)
     if (wanted > axis->length)
         wanted = axis->length;
     at = at < window.lo ? window.lo : at > window.hi ? window.hi : at;
-    U128 left = times(wanted, (double)(at - window.lo) / (double)width);
+    U128 left = window_times(wanted, (double)(at - window.lo) / (double)width);
     return inside(axis, left > at ? 0 : at - left, wanted);
 }
 
 Window window_pan(const Axis *axis, Window window, double fraction)
 {
     U128 width = window.hi - window.lo;
-    U128 step = times(width, fraction < 0 ? -fraction : fraction);
+    U128 step = window_times(width, fraction < 0 ? -fraction : fraction);
     if (fraction < 0)
         return inside(axis, step > window.lo ? 0 : window.lo - step, width);
     return inside(axis, step > U128_MAX - window.lo ? U128_MAX : window.lo + step, width);
@@ -57,7 +57,7 @@ Window window_around(const Axis *axis, Position lo, Position hi, double margin)
     U128 least =
         axis->length / (axis->count > 1 ? axis->count : 1) / 4; /* a single place shows with its surroundings */
     least = least ? least : 1;
-    U128 wanted = width < least ? least : width, border = times(wanted, margin) + (wanted - width) / 2;
+    U128 wanted = width < least ? least : width, border = window_times(wanted, margin) + (wanted - width) / 2;
     wanted += 2 * border - (wanted - width);
     wanted = wanted < 1 ? 1 : wanted;
     return inside(axis, border > lo ? 0 : lo - border, wanted);

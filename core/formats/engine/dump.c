@@ -3,7 +3,7 @@
 
 #define SNIFF_SIZE ((size_t)1 << 17)
 
-static bool holds(Str text, Str what)
+static bool dump_holds(Str text, Str what)
 {
     return text.length && memmem(text.at, text.length, what.at, what.length) != NULL;
 }
@@ -28,18 +28,19 @@ static bool has_pebble_edit(Str text)
 bool dump_sniff(Str text, DumpKind *kind)
 {
     Str head = {text.at, text.length < SNIFF_SIZE ? text.length : SNIFF_SIZE};
-    bool blocks = holds(head, STR("VersionEdit {"));
-    if (holds(head, STR("{\"EditNumber\":")))
+    bool blocks = dump_holds(head, STR("VersionEdit {"));
+    if (dump_holds(head, STR("{\"EditNumber\":")))
         *kind = DUMP_LDB_JSON;
-    else if (holds(head, STR("Live SST Files:")) || holds(head, STR(", column family '")))
+    else if (dump_holds(head, STR("Live SST Files:")) || dump_holds(head, STR(", column family '")))
         *kind = DUMP_LIVE_FILES; /* its levels' lines look like LevelDB's */
-    else if (holds(head, STR("--------------- Column family \"")) ||
-             (blocks && (holds(head, STR("\n  NextFileNumber: ")) || holds(head, STR("\n  ColumnFamily: ")))))
+    else if (dump_holds(head, STR("--------------- Column family \"")) ||
+             (blocks && (dump_holds(head, STR("\n  NextFileNumber: ")) || dump_holds(head, STR("\n  ColumnFamily: ")))))
         *kind = DUMP_LDB;
-    else if (blocks ||
-             (holds(head, STR("--- level ")) && (holds(head, STR("' @ ")) || holds(head, STR("--- level 6 ---")))))
+    else if (blocks || (dump_holds(head, STR("--- level ")) &&
+                        (dump_holds(head, STR("' @ ")) || dump_holds(head, STR("--- level 6 ---")))))
         *kind = DUMP_LEVELDB;
-    else if ((holds(head, STR("add-table:")) || holds(head, STR("comparer:")) || holds(head, STR("added:"))) &&
+    else if ((dump_holds(head, STR("add-table:")) || dump_holds(head, STR("comparer:")) ||
+              dump_holds(head, STR("added:"))) &&
              has_pebble_edit(head))
         *kind = DUMP_PEBBLE;
     else

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-static bool number_of(const cJSON *object, const char *name, uint64_t *number)
+static bool dump_number_of(const cJSON *object, const char *name, uint64_t *number)
 {
     const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
     return item && json_u64(item, number) == JSON_NUMBER_EXACT;
@@ -25,15 +25,15 @@ static bool take_added(DumpReader *reader, const cJSON *object)
 {
     EditFile file = {0};
     uint64_t level;
-    if (!number_of(object, "Level", &level) || level >= LSM_LEVELS_MAX ||
-        !number_of(object, "FileNumber", &file.number) || !number_of(object, "FileSize", &file.size) ||
+    if (!dump_number_of(object, "Level", &level) || level >= LSM_LEVELS_MAX ||
+        !dump_number_of(object, "FileNumber", &file.number) || !dump_number_of(object, "FileSize", &file.size) ||
         !key_of(reader, object, "SmallestIKey", &file.small) || !key_of(reader, object, "LargestIKey", &file.large))
         return false;
     file.level = (uint32_t)level;
     file.seq_known =
-        number_of(object, "SmallestSeqno", &file.seq_lo) && number_of(object, "LargestSeqno", &file.seq_hi);
-    number_of(object, "FileCreationTime", &file.created);
-    number_of(object, "EpochNumber", &file.epoch);
+        dump_number_of(object, "SmallestSeqno", &file.seq_lo) && dump_number_of(object, "LargestSeqno", &file.seq_hi);
+    dump_number_of(object, "FileCreationTime", &file.created);
+    dump_number_of(object, "EpochNumber", &file.epoch);
     array_push(&reader->edit.added, file);
     return true;
 }
@@ -41,7 +41,8 @@ static bool take_added(DumpReader *reader, const cJSON *object)
 static bool take_deleted(DumpReader *reader, const cJSON *object)
 {
     uint64_t level, number;
-    if (!number_of(object, "Level", &level) || level >= LSM_LEVELS_MAX || !number_of(object, "FileNumber", &number))
+    if (!dump_number_of(object, "Level", &level) || level >= LSM_LEVELS_MAX ||
+        !dump_number_of(object, "FileNumber", &number))
         return false;
     array_push(&reader->edit.deleted, (EditDelete){(uint32_t)level, number});
     return true;
@@ -70,7 +71,7 @@ static void take_text(DumpReader *reader, const cJSON *edit, const char *name, u
 
 static void take_number(DumpReader *reader, const cJSON *edit, const char *name, unsigned holds, uint64_t *to)
 {
-    if (number_of(edit, name, to))
+    if (dump_number_of(edit, name, to))
         reader->edit.holds |= holds;
 }
 
@@ -86,9 +87,9 @@ static void take_edit(DumpReader *reader, const cJSON *object)
     take_number(reader, object, "NextFileNumber", EDIT_NEXT_FILE, &edit->next_file);
     take_number(reader, object, "LastSeq", EDIT_LAST_SEQUENCE, &edit->last_sequence);
     take_number(reader, object, "MinLogNumberToKeep", EDIT_MIN_LOG, &edit->min_log);
-    if (number_of(object, "ColumnFamily", &small) && small <= UINT32_MAX)
+    if (dump_number_of(object, "ColumnFamily", &small) && small <= UINT32_MAX)
         edit->family = (uint32_t)small;
-    if (number_of(object, "AtomicGroup", &small) && small <= UINT32_MAX) {
+    if (dump_number_of(object, "AtomicGroup", &small) && small <= UINT32_MAX) {
         edit->holds |= EDIT_GROUP;
         edit->group_left = (uint32_t)small;
     }

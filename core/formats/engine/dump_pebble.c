@@ -27,7 +27,7 @@ static const struct {
 };
 
 /* Takes "#17,DEL" at the text's start: the sequence number, `inf` for the largest, and the type. */
-static bool take_trailer(Str *text, uint64_t *sequence, uint64_t *type)
+static bool pebble_take_trailer(Str *text, uint64_t *sequence, uint64_t *type)
 {
     Str rest = *text;
     if (!dump_take(&rest, STR("#")))
@@ -53,7 +53,7 @@ static bool take_bound(DumpReader *reader, Str *text, Str behind, Str *internal)
     for (size_t at = 0; at < text->length; at++) {
         Str rest = {text->at + at, text->length - at};
         uint64_t sequence, type;
-        if (text->at[at] != '#' || !take_trailer(&rest, &sequence, &type) || !str_starts(rest, behind))
+        if (text->at[at] != '#' || !pebble_take_trailer(&rest, &sequence, &type) || !str_starts(rest, behind))
             continue;
         *internal = dump_internal_key(reader, (Str){text->at, at}, sequence, type);
         *text = (Str){rest.at + behind.length, rest.length - behind.length};
@@ -69,7 +69,7 @@ static bool take_table_number(Str *text, uint64_t *level, uint64_t *number)
 }
 
 /* Seconds since 1970 of "(2024-01-02T03:04:05Z)"; 0 if there is no time. */
-static uint64_t time_of(Str text)
+static uint64_t pebble_time_of(Str text)
 {
     Str before;
     int64_t ms;
@@ -115,7 +115,7 @@ static bool take_added(DumpReader *reader, Str text)
     rest = text;
     if (dump_until(&rest, STR("size:"), &before))
         dump_number(&rest, &file.size);
-    file.created = time_of(text);
+    file.created = pebble_time_of(text);
     file.blob_bytes = blob_bytes(text);
     array_push(&reader->edit.added, file);
     return true;
@@ -228,7 +228,7 @@ static bool take_field(DumpReader *reader, Str name, Str text)
 }
 
 /* Does the line begin an edit, as "143/4" does? "EOF", and any line that is not indented, ends one. */
-static bool begins_edit(Str line)
+static bool pebble_begins_edit(Str line)
 {
     uint64_t number;
     return dump_number(&line, &number) && dump_take(&line, STR("/")) && dump_number(&line, &number) && !line.length;
@@ -237,7 +237,7 @@ static bool begins_edit(Str line)
 void dump_read_pebble(DumpReader *reader)
 {
     for (Str line; dump_line(reader, &line);) {
-        if (begins_edit(line)) {
+        if (pebble_begins_edit(line)) {
             dump_end_edit(reader);
             reader->open = true;
             continue;

@@ -100,7 +100,7 @@ bool dump_until(Str *text, Str mark, Str *before)
     return true;
 }
 
-static bool is_hex(Str text)
+static bool dump_is_hex(Str text)
 {
     return text.length % 2 == 0 && hex_run(text.at, text.length) == text.length;
 }
@@ -142,7 +142,7 @@ Str dump_internal_key(DumpReader *reader, Str shown, uint64_t sequence, uint64_t
 }
 
 /* Takes what follows a key's closing quote: " seq:38, type:1" or " @ 38 : 1". */
-static bool take_trailer(Str *text, bool *leveldb, uint64_t *sequence, uint64_t *type)
+static bool dump_take_trailer(Str *text, bool *leveldb, uint64_t *sequence, uint64_t *type)
 {
     Str rest = *text;
     *leveldb = dump_take(&rest, STR(" @ "));
@@ -155,14 +155,14 @@ static bool take_trailer(Str *text, bool *leveldb, uint64_t *sequence, uint64_t 
 
 /* Takes a key in quotes and its trailer. The key may contain quotes: the first quote that a trailer follows ends it.
  * */
-static bool take_quoted(Str *text, Str *shown, bool *leveldb, uint64_t *sequence, uint64_t *type)
+static bool dump_take_quoted(Str *text, Str *shown, bool *leveldb, uint64_t *sequence, uint64_t *type)
 {
     Str rest = *text;
     if (!dump_take(&rest, STR("'")))
         return false;
     for (size_t at = 0; at < rest.length; at++) {
         Str behind = {rest.at + at + 1, rest.length - at - 1};
-        if (rest.at[at] != '\'' || !take_trailer(&behind, leveldb, sequence, type))
+        if (rest.at[at] != '\'' || !dump_take_trailer(&behind, leveldb, sequence, type))
             continue;
         *shown = (Str){rest.at, at};
         *text = behind;
@@ -176,7 +176,7 @@ bool dump_bound(DumpReader *reader, Str *text, Str *internal)
     Str shown;
     bool leveldb;
     uint64_t sequence, type;
-    if (!take_quoted(text, &shown, &leveldb, &sequence, &type))
+    if (!dump_take_quoted(text, &shown, &leveldb, &sequence, &type))
         return false;
     *internal = dump_internal_key(reader, shown, sequence, type);
     return true;
@@ -194,10 +194,10 @@ void dump_look_at_keys(DumpReader *reader, DumpKind kind)
             Str shown;
             bool leveldb;
             uint64_t sequence, type;
-            if (!take_quoted(&line, &shown, &leveldb, &sequence, &type))
+            if (!dump_take_quoted(&line, &shown, &leveldb, &sequence, &type))
                 break;
             keys++;
-            reader->hex = reader->hex && !leveldb && is_hex(shown);
+            reader->hex = reader->hex && !leveldb && dump_is_hex(shown);
             for (size_t i = 0; i < shown.length; i++)
                 reader->lossy |= (uint8_t)shown.at[i] < 0x20 || (uint8_t)shown.at[i] > 0x7E;
         }

@@ -14,7 +14,7 @@
 
 #include <stdlib.h>
 
-static uint32_t hash_of(uint64_t number)
+static uint32_t engine_log_hash_of(uint64_t number)
 {
     return hash_fold(hash_u64(HASH_SEED, number));
 }
@@ -61,7 +61,7 @@ typedef struct LogTables {
 /* The index of the line about a placement's table; SIZE_MAX if there is none. */
 static size_t log_table_of(const EngineLog *log, const LogTables *tables, const LsmPlacement *at)
 {
-    TableWalk walk = table_walk(&tables->table, hash_of(at->number));
+    TableWalk walk = table_walk(&tables->table, engine_log_hash_of(at->number));
     uint32_t i;
     while (table_next(&walk, &i))
         if (log->tables.at[i].number == at->number && log->tables.at[i].size == at->size)
@@ -98,7 +98,7 @@ size_t engine_log_deletions_fill(Lsm *lsm, const EngineLog *log)
     LogTables tables = {.freed = mem_zero(log->tables.count + 1, sizeof(uint64_t))};
     Averages *averages = mem_zero(lsm->families.count + 1, sizeof *averages);
     for (size_t i = 0; i < log->tables.count; i++)
-        table_add(&tables.table, hash_of(log->tables.at[i].number), (uint32_t)i);
+        table_add(&tables.table, engine_log_hash_of(log->tables.at[i].number), (uint32_t)i);
     for (size_t i = 0; i < lsm->events.count && log->tables.count; i++) {
         const LsmEvent *event = &lsm->events.at[i];
         join_event(&lsm->families.at[event->family], event, log, &tables, &averages[event->family], &known);

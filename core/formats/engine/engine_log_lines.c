@@ -36,7 +36,7 @@ static uint64_t micros_of_day(Str line)
 }
 
 /* The second word of a line. */
-static uint64_t thread_of(Str line)
+static uint64_t engine_log_thread_of(Str line)
 {
     size_t from = 0, until;
     while (from < line.length && line.at[from] != ' ')
@@ -46,7 +46,7 @@ static uint64_t thread_of(Str line)
     return from < line.length ? hash_str(HASH_SEED, (Str){line.at + from, until - from}) : 0;
 }
 
-static Str json_part(Str line)
+static Str engine_log_json_part(Str line)
 {
     Str mark = MARK, text = str_trim(line);
     const char *at = text.length ? memmem(text.at, text.length, mark.at, mark.length) : NULL;
@@ -61,21 +61,21 @@ bool engine_log_sniff(Str text)
     enum { LINES = 3000 };
     Str line;
     for (unsigned i = 0; i < LINES && str_line(&text, &line); i++)
-        if (json_part(line).length)
+        if (engine_log_json_part(line).length)
             return true;
     return false;
 }
 
 /* ---- reading ---- */
 
-static uint64_t number_of(const cJSON *object, const char *name)
+static uint64_t engine_log_number_of(const cJSON *object, const char *name)
 {
     uint64_t number;
     const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
     return item && json_u64(item, &number) == JSON_NUMBER_EXACT ? number : 0;
 }
 
-static const char *text_of(const cJSON *object, const char *name)
+static const char *engine_log_text_of(const cJSON *object, const char *name)
 {
     const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
     return cJSON_IsString(item) ? item->valuestring : "";
@@ -102,8 +102,9 @@ static LogJob *open_job(EngineLog *log, uint64_t number, LogJobKind kind)
 
 static LogJob *add_job(EngineLog *log, const cJSON *line, LogJobKind kind)
 {
-    array_push(&log->jobs,
-               (LogJob){.kind = kind, .number = number_of(line, "job"), .files_first = (uint32_t)log->numbers.count});
+    array_push(&log->jobs, (LogJob){.kind = kind,
+                                    .number = engine_log_number_of(line, "job"),
+                                    .files_first = (uint32_t)log->numbers.count});
     return &log->jobs.at[log->jobs.count - 1];
 }
 
@@ -111,8 +112,8 @@ static void compaction_started(EngineLog *log, const cJSON *line)
 {
     LogJob *job = add_job(log, line, LOG_COMPACTION);
     const cJSON *member, *file;
-    job->started = number_of(line, "time_micros");
-    job->reason = kept(log, text_of(line, "compaction_reason"));
+    job->started = engine_log_number_of(line, "time_micros");
+    job->reason = kept(log, engine_log_text_of(line, "compaction_reason"));
     cJSON_ArrayForEach(member, line)
     {
         if (!member->string || strncmp(member->string, "files_L", 7) != 0)
@@ -131,17 +132,17 @@ static void compaction_started(EngineLog *log, const cJSON *line)
 static void flush_started(EngineLog *log, const cJSON *line)
 {
     LogJob *job = add_job(log, line, LOG_FLUSH);
-    job->started = number_of(line, "time_micros");
-    job->reason = kept(log, text_of(line, "flush_reason"));
+    job->started = engine_log_number_of(line, "time_micros");
+    job->reason = kept(log, engine_log_text_of(line, "flush_reason"));
 }
 
 static void flush_finished(EngineLog *log, const cJSON *line)
 {
-    LogJob *job = open_job(log, number_of(line, "job"), LOG_FLUSH);
+    LogJob *job = open_job(log, engine_log_number_of(line, "job"), LOG_FLUSH);
     const cJSON *level;
     if (!job)
         return;
-    job->finished = number_of(line, "time_micros");
+    job->finished = engine_log_number_of(line, "time_micros");
     job->state_first = (uint32_t)log->numbers.count;
     cJSON_ArrayForEach(level, cJSON_GetObjectItemCaseSensitive(line, "lsm_state"))
     {
@@ -158,8 +159,8 @@ static void moved(EngineLog *log, const cJSON *line)
     LogJob *job = add_job(log, line, LOG_MOVE);
     size_t kept_count = 0;
     uint64_t decided = 0;
-    job->finished = number_of(line, "time_micros");
-    job->to = (uint32_t)number_of(line, "destination_level");
+    job->finished = engine_log_number_of(line, "time_micros");
+    job->to = (uint32_t)engine_log_number_of(line, "destination_level");
     for (size_t i = 0; i < log->moving.count; i++) {
         LogMoving moving = log->moving.at[i];
         if (moving.thread != log->line_thread) {
@@ -178,18 +179,18 @@ static void moved(EngineLog *log, const cJSON *line)
 static void table_made(EngineLog *log, const cJSON *line)
 {
     const cJSON *facts = cJSON_GetObjectItemCaseSensitive(line, "table_properties");
-    array_push(&log->tables, (LogTable){.number = number_of(line, "file_number"),
-                                        .job = number_of(line, "job"),
-                                        .size = number_of(line, "file_size"),
-                                        .entries = number_of(facts, "num_entries"),
-                                        .deletions = number_of(facts, "num_deletions"),
-                                        .key_bytes = number_of(facts, "raw_key_size"),
-                                        .value_bytes = number_of(facts, "raw_value_size")});
-    LogJob *flush = open_job(log, number_of(line, "job"), LOG_FLUSH);
+    array_push(&log->tables, (LogTable){.number = engine_log_number_of(line, "file_number"),
+                                        .job = engine_log_number_of(line, "job"),
+                                        .size = engine_log_number_of(line, "file_size"),
+                                        .entries = engine_log_number_of(facts, "num_entries"),
+                                        .deletions = engine_log_number_of(facts, "num_deletions"),
+                                        .key_bytes = engine_log_number_of(facts, "raw_key_size"),
+                                        .value_bytes = engine_log_number_of(facts, "raw_value_size")});
+    LogJob *flush = open_job(log, engine_log_number_of(line, "job"), LOG_FLUSH);
     if (flush && !flush->files_count) {
         flush->files_first = (uint32_t)log->numbers.count;
         flush->files_count = 1;
-        array_push(&log->numbers, number_of(line, "file_number"));
+        array_push(&log->numbers, engine_log_number_of(line, "file_number"));
     }
 }
 
@@ -203,15 +204,15 @@ static void take_event(EngineLog *log, const cJSON *line)
         {"compaction_started", compaction_started}, {"trivial_move", moved},
         {"table_file_creation", table_made},
     };
-    const char *event = text_of(line, "event");
+    const char *event = engine_log_text_of(line, "event");
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (strcmp(event, kinds[i].name) == 0)
             kinds[i].take(log, line);
     if (strcmp(event, "compaction_finished") == 0) {
-        LogJob *job = open_job(log, number_of(line, "job"), LOG_COMPACTION);
+        LogJob *job = open_job(log, engine_log_number_of(line, "job"), LOG_COMPACTION);
         if (job) {
-            job->finished = number_of(line, "time_micros");
-            job->to = (uint32_t)number_of(line, "output_level");
+            job->finished = engine_log_number_of(line, "time_micros");
+            job->to = (uint32_t)engine_log_number_of(line, "output_level");
         }
     }
 }
@@ -229,19 +230,19 @@ static void take_moving(EngineLog *log, Str line)
     enum { WAITING_MAX = 256 };
     if (log->moving.count == WAITING_MAX)
         log->moving.count = 0; /* their own lines are missing */
-    array_push(&log->moving, (LogMoving){number, thread_of(line), micros_of_day(line)});
+    array_push(&log->moving, (LogMoving){number, engine_log_thread_of(line), micros_of_day(line)});
 }
 
 void engine_log_read(EngineLog *log, Str text)
 {
     for (Str line; str_line(&text, &line);) {
-        Str json = json_part(line);
+        Str json = engine_log_json_part(line);
         if (!json.length) {
             take_moving(log, line);
             continue;
         }
         log->line_at = micros_of_day(line);
-        log->line_thread = thread_of(line);
+        log->line_thread = engine_log_thread_of(line);
         cJSON *object = cJSON_ParseWithLength(json.at, json.length);
         if (object)
             take_event(log, object);

@@ -34,7 +34,7 @@ bool engine_options_sniff(Str text, EngineDialect *dialect)
 }
 
 /* Splits at the first `c`; false where there is none. */
-static bool split_at(Str text, char c, Str *left, Str *right)
+static bool options_split_at(Str text, char c, Str *left, Str *right)
 {
     const char *at = text.length ? memchr(text.at, c, text.length) : NULL;
     if (!at)
@@ -70,7 +70,7 @@ static void set_additional(LsmOptions *options, Str value)
     unsigned level = 0;
     for (Str rest = value, one; rest.length && level < LSM_LEVELS_MAX;) {
         Str tail = {"", 0};
-        if (!split_at(rest, ':', &one, &tail))
+        if (!options_split_at(rest, ':', &one, &tail))
             one = rest;
         uint64_t factor;
         if (number_parse(one, &factor, NULL) && factor)
@@ -106,9 +106,9 @@ static void set_options_in_braces(OptionsReader *reader, Str inside)
 {
     for (Str rest = inside, one, name, value; rest.length;) {
         Str tail = {"", 0};
-        if (!split_at(rest, ';', &one, &tail))
+        if (!options_split_at(rest, ';', &one, &tail))
             one = rest;
-        if (split_at(one, '=', &name, &value) && !char_among(value.length ? *value.at : '\0', "{"))
+        if (options_split_at(one, '=', &name, &value) && !char_among(value.length ? *value.at : '\0', "{"))
             set_option(reader, name, value);
         rest = tail;
     }
@@ -155,9 +155,9 @@ static bool version_at_least(Str version, uint64_t major, uint64_t minor)
 {
     Str first, rest, second;
     uint64_t at, below;
-    if (!split_at(version, '.', &first, &rest) || !number_parse(first, &at, NULL))
+    if (!options_split_at(version, '.', &first, &rest) || !number_parse(first, &at, NULL))
         return true;
-    Str digits = split_at(rest, '.', &second, &rest) ? second : rest;
+    Str digits = options_split_at(rest, '.', &second, &rest) ? second : rest;
     return at != major ? at > major : !number_parse(digits, &below, NULL) || below >= minor;
 }
 
@@ -178,7 +178,7 @@ void engine_options_read(Str text, Str family, LsmOptions *options, size_t *odd_
             options->from_file |= counts;
             continue;
         }
-        if (!split_at(line, '=', &name, &value))
+        if (!options_split_at(line, '=', &name, &value))
             continue;
         if (str_equal(name, STR("rocksdb_version")))
             options->drains = options->moves_left = version_at_least(value, 8, 2);

@@ -75,7 +75,7 @@ static void note(StoreInput *input, const char *text)
     notes_add(&input->report->notes, "%s", text);
 }
 
-static const char *escaped(Arena *arena, const char *path)
+static const char *store_escaped(Arena *arena, const char *path)
 {
     char name[sizeof((Error *)0)->file];
     size_t length = text_escape(str_from(path), name, sizeof name);
@@ -124,7 +124,7 @@ static bool check_manifest(Str text, const char *name, Error *error)
  * text is needed later. */
 static bool take_text(StoreInput *input, Str text, Arena *arena, const char *name, Error *error)
 {
-    ManifestText manifest = {text, escaped(&input->report->arena, name), 0, NULL};
+    ManifestText manifest = {text, store_escaped(&input->report->arena, name), 0, NULL};
     EngineDialect dialect;
     if (engine_options_sniff(text, &dialect)) {
         input->options = text;
@@ -186,7 +186,7 @@ static bool take_options(StoreInput *input, const StoreDir *dir, Error *error)
         return false;
     if (!engine_options_sniff(text, &dialect)) {
         note(input, arena_printf(&input->report->arena, "%s: not an OPTIONS file of RocksDB or Pebble: left out",
-                                 escaped(&input->report->arena, path)));
+                                 store_escaped(&input->report->arena, path)));
         return true;
     }
     return take_text(input, text, NULL, path, error);
@@ -203,7 +203,7 @@ static bool take_log(StoreInput *input, const StoreDir *dir, Error *error)
         return false;
     if (engine_log_sniff(text)) {
         input->log = text;
-        input->log_name = escaped(&input->report->arena, path);
+        input->log_name = store_escaped(&input->report->arena, path);
     }
     return true;
 }
@@ -212,7 +212,7 @@ static void note_choice(StoreInput *input, const StoreDir *dir)
 {
     Arena *arena = &input->report->arena;
     unsigned long long number = dir->manifest;
-    const char *path = escaped(arena, dir->path);
+    const char *path = store_escaped(arena, dir->path);
     if (dir->current_is_gone)
         note(input, arena_printf(arena, "%s: the MANIFEST that %s names is not there: MANIFEST-%06llu is used", path,
                                  dir->has_marker ? "its marker" : "CURRENT", number));
@@ -368,7 +368,7 @@ static void input_release(StoreInput *input)
 }
 
 /* The last part of the path, even if the path ends in slashes. */
-static const char *title_of(Arena *arena, const char *path)
+static const char *store_title_of(Arena *arena, const char *path)
 {
     size_t end = strlen(path);
     while (end > 1 && path[end - 1] == '/')
@@ -389,7 +389,7 @@ bool store_load(const char *const *paths, size_t n, const LoadOptions *options, 
     for (size_t i = 0; i < n && fine; i++)
         if (!is_directory(paths[i]))
             fine = look_beside(&input, paths[i], error);
-    fine = fine && finish(&input, options, title_of(&input.arena, paths[0]), history, error);
+    fine = fine && finish(&input, options, store_title_of(&input.arena, paths[0]), history, error);
     input_release(&input);
     return fine;
 }

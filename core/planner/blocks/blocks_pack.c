@@ -24,7 +24,7 @@ static Key most_aligned(Key lo, Key hi)
     return best;
 }
 
-static uint64_t distance(uint64_t a, uint64_t b)
+static uint64_t blocks_distance(uint64_t a, uint64_t b)
 {
     return a > b ? a - b : b - a;
 }
@@ -40,7 +40,7 @@ static bool better(const Candidate *a, const Candidate *b, uint64_t target)
 {
     if (a->zeros != b->zeros)
         return a->zeros > b->zeros;
-    return distance(a->bytes, target) < distance(b->bytes, target);
+    return blocks_distance(a->bytes, target) < blocks_distance(b->bytes, target);
 }
 
 static void note(Plan *plan, const Candidate *candidate, const Candidate *best, uint64_t target)
@@ -50,8 +50,8 @@ static void note(Plan *plan, const Candidate *candidate, const Candidate *best, 
                    .key = candidate->key,
                    .class = CUT_CLASS_GRID,
                    .size = candidate->bytes,
-                   .score =
-                       128 - (double)candidate->zeros + (double)distance(candidate->bytes, target) / (double)target,
+                   .score = 128 - (double)candidate->zeros +
+                            (double)blocks_distance(candidate->bytes, target) / (double)target,
                    .chosen = chosen,
                    .why = chosen ? "the most aligned edge of a block within the window"
                                  : "less aligned, or farther from the target"};
@@ -101,7 +101,7 @@ size_t blocks_pack(const Blocks *blocks, Plan *plan, const BlockMove *moves, siz
     }
     if (best.count == 0) { /* the next block is large, so the layer ends either before or behind it */
         Candidate with = candidate_at(blocks, moves, count, i, bytes);
-        best = distance(with.bytes, target) < distance(before.bytes, target) ? with : before;
+        best = blocks_distance(with.bytes, target) < blocks_distance(before.bytes, target) ? with : before;
         if (plan->trace)
             note_only(plan, &best, "no edge lies within the window");
         return best.count;

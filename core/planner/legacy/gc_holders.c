@@ -99,7 +99,7 @@ static void read_by(LegacyHolders *holders, const LegacySurvey *survey, LegacyBr
     image_cover_release(&cover);
 }
 
-static void find_branches(LegacyHolders *holders, const LegacySurvey *survey)
+static void holders_find_branches(LegacyHolders *holders, const LegacySurvey *survey)
 {
     const LayerSet *set = survey->view.layers;
     size_t count;
@@ -140,7 +140,7 @@ void legacy_holders_init(LegacyHolders *holders, const LegacySurvey *survey)
         holders->missing_bytes[holder->maker] += size_of(view->layers, judgements[i].layer);
     }
     free(judgements);
-    find_branches(holders, survey);
+    holders_find_branches(holders, survey);
 }
 
 void legacy_holders_release(LegacyHolders *holders)

@@ -31,13 +31,13 @@ void legacy_values_sort(LegacyValue *values, size_t count)
         qsort(values, count, sizeof *values, compare_values);
 }
 
-typedef struct Chunk { /* values of one key that are kept together */
+typedef struct L0Chunk { /* values of one key that are kept together */
     Key key;
     Lsn lsn; /* LSN of the first value */
     uint64_t bytes;
-} Chunk;
+} L0Chunk;
 
-typedef struct Walk {
+typedef struct L0Walk {
     const LegacyCutInput *input;
     LegacyL1s *layers;
     size_t next_value; /* the first value that is in no chunk yet */
@@ -49,15 +49,15 @@ typedef struct Walk {
     uint64_t total;         /* bytes of the current key */
     Lsn slice_lo, slice_hi; /* LSNs of the current key's slice; 0: the key is not sliced */
     bool open, begun;
-} Walk;
+} L0Walk;
 
-static bool next_chunk(Walk *walk, Chunk *chunk)
+static bool next_chunk(L0Walk *walk, L0Chunk *chunk)
 {
     LegacyValues values = walk->input->values;
     if (walk->next_value == values.count)
         return false;
     const LegacyValue *value = &values.at[walk->next_value++];
-    *chunk = (Chunk){value->key, value->lsn, value->stored};
+    *chunk = (L0Chunk){value->key, value->lsn, value->stored};
     while (walk->next_value < values.count && values.at[walk->next_value].key == chunk->key &&
            chunk->bytes < walk->input->target)
         chunk->bytes += values.at[walk->next_value++].stored;
@@ -66,10 +66,10 @@ static bool next_chunk(Walk *walk, Chunk *chunk)
 
 /* Takes the chunks of the key and the first chunk of the next key. Returns the bytes of the latter, with which the walk
  * begins that key. Decides whether the current value begins a slice. */
-static uint64_t take_chunks(Walk *walk, Key key, Lsn lsn)
+static uint64_t take_chunks(L0Walk *walk, Key key, Lsn lsn)
 {
     uint64_t carry = 0;
-    Chunk chunk;
+    L0Chunk chunk;
     while (next_chunk(walk, &chunk)) {
         carry = chunk.bytes;
         if (chunk.key != key) {
@@ -93,7 +93,7 @@ static uint64_t take_chunks(Walk *walk, Key key, Lsn lsn)
     return carry;
 }
 
-static void finish(Walk *walk, bool at_hole)
+static void l0_cut_finish(L0Walk *walk, bool at_hole)
 {
     walk->layer.keys.hi = walk->before + 1;
     walk->layer.records = walk->file.records;
@@ -103,12 +103,12 @@ static void finish(Walk *walk, bool at_hole)
     walk->open = false;
 }
 
-static uint64_t written(const Walk *walk)
+static uint64_t l0_cut_written(const L0Walk *walk)
 {
     return walk->input->plain ? walk->plain_bytes : legacy_file_written(&walk->file);
 }
 
-static void begin_key(Walk *walk, const LegacyValue *value)
+static void begin_key(L0Walk *walk, const LegacyValue *value)
 {
     bool was_slice = walk->slice_hi != 0;
     walk->slice_lo = 0;
@@ -118,14 +118,14 @@ static void begin_key(Walk *walk, const LegacyValue *value)
     if (walk->open) {
         const LegacyCutInput *input = walk->input;
         bool hole = walk->next_hole < input->hole_count && value->key >= input->holes[walk->next_hole].keys.hi;
-        if (was_slice || walk->slice_hi || hole || written(walk) + walk->total > input->target)
-            finish(walk, hole);
+        if (was_slice || walk->slice_hi || hole || l0_cut_written(walk) + walk->total > input->target)
+            l0_cut_finish(walk, hole);
         walk->next_hole += hole;
     }
     walk->total = carry;
 }
 
-static void put(Walk *walk, size_t place)
+static void l0_cut_put(L0Walk *walk, size_t place)
 {
     const LegacyCutInput *input = walk->input;
     const LegacyValue *value = &input->values.at[place];
@@ -146,16 +146,16 @@ static void put(Walk *walk, size_t place)
 
 void legacy_l0_cut(const LegacyCutInput *input, LegacyL1s *layers)
 {
-    Walk walk = {.input = input, .layers = layers};
+    L0Walk walk = {.input = input, .layers = layers};
     for (size_t i = 0; i < input->values.count; i++) {
         const LegacyValue *value = &input->values.at[i];
         if (!walk.begun || value->key != walk.before || value->lsn == walk.slice_hi)
             begin_key(&walk, value);
         if (!input->disposable || !input->disposable(input->self, value->key))
-            put(&walk, i);
+            l0_cut_put(&walk, i);
         walk.before = value->key;
         walk.begun = true;
     }
     if (walk.open)
-        finish(&walk, false);
+        l0_cut_finish(&walk, false);
 }

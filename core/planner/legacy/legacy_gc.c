@@ -356,7 +356,7 @@ static int compare_counts(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static uint64_t percentile(const uint64_t *sorted, size_t count, unsigned percent)
+static uint64_t gc_round_percentile(const uint64_t *sorted, size_t count, unsigned percent)
 {
     return count ? sorted[(count * percent + 99) / 100 - 1] : 0;
 }
@@ -376,9 +376,10 @@ static void tell_run(GcRound *round, uint64_t all_bytes)
         count_format(round->layers.count, jobs), round->layers.count == 1 ? "" : "s",
         round->listed > LISTED_MAX ? " and more, of which these are the first" : "", legacy_gib_text(round->bytes, gib),
         all_bytes ? (double)round->bytes / (double)all_bytes : 0.0,
-        (unsigned long long)percentile(round->layers.at, round->layers.count, 50),
-        (unsigned long long)percentile(round->layers.at, round->layers.count, 10),
-        (unsigned long long)percentile(round->layers.at, round->layers.count, 90), (unsigned long long)round->refused);
+        (unsigned long long)gc_round_percentile(round->layers.at, round->layers.count, 50),
+        (unsigned long long)gc_round_percentile(round->layers.at, round->layers.count, 10),
+        (unsigned long long)gc_round_percentile(round->layers.at, round->layers.count, 90),
+        (unsigned long long)round->refused);
     char least[32];
     result = round->frees_min > 0
                  ? arena_printf(arena, "%s; frees between %s and %s, judged by names and sizes", result,

@@ -17,7 +17,7 @@ typedef struct MapEntry { /* a layer among those of one start */
     bool image;
 } MapEntry;
 
-static int compare(const void *a, const void *b)
+static int legacy_map_compare(const void *a, const void *b)
 {
     const MapEntry *x = a, *y = b;
     if (x->end != y->end)
@@ -39,10 +39,10 @@ static void sort_run(const LayerSet *set, LayerId *ids, size_t count)
     for (size_t i = 0; i < count; i++)
         entries[i] =
             (MapEntry){legacy_end(set, ids[i]), legacy_map_range(set, ids[i]), ids[i], layer_is_image(set, ids[i])};
-    while (sorted < count && compare(&entries[sorted - 1], &entries[sorted]) <= 0)
+    while (sorted < count && legacy_map_compare(&entries[sorted - 1], &entries[sorted]) <= 0)
         sorted++;
     if (sorted < count)
-        qsort(entries, count, sizeof *entries, compare);
+        qsort(entries, count, sizeof *entries, legacy_map_compare);
     for (size_t i = 0; i < count; i++)
         ids[i] = entries[i].id;
     free(entries);

@@ -15,16 +15,16 @@ static bool is_single_key(const LayerSet *set, LayerId id)
     return set->key_lo[id] + 1 == set->key_hi[id];
 }
 
-typedef struct Checker {
+typedef struct OverlapChecker {
     const LayerSet *set;
     Lsn *points; /* distinct, ascending */
     size_t point_count;
     LayerId *deltas; /* ordered by LSN start */
     size_t count;
     Lsn *reach; /* reach[i]: the highest end of deltas[0 … i] */
-} Checker;
+} OverlapChecker;
 
-static void gather(Checker *checker, const LayerId *ids, size_t count)
+static void gather(OverlapChecker *checker, const LayerId *ids, size_t count)
 {
     const LayerSet *set = checker->set;
     Sort64 *starts = mem_alloc(count * sizeof *starts), *points = mem_alloc(2 * count * sizeof *points);
@@ -56,7 +56,7 @@ static void gather(Checker *checker, const LayerId *ids, size_t count)
 }
 
 /* Is there more than one point in the delta's LSNs? */
-static bool is_suspicious(const Checker *checker, LayerId id)
+static bool is_suspicious(const OverlapChecker *checker, LayerId id)
 {
     const LayerSet *set = checker->set;
     size_t first;
@@ -65,7 +65,7 @@ static bool is_suspicious(const Checker *checker, LayerId id)
 }
 
 /* Another delta that the suspicious one overlaps, or LAYER_NONE. */
-static LayerId find_overlap(const Checker *checker, LayerId id)
+static LayerId find_overlap(const OverlapChecker *checker, LayerId id)
 {
     const LayerSet *set = checker->set;
     size_t end;
@@ -83,7 +83,7 @@ static LayerId find_overlap(const Checker *checker, LayerId id)
 LegacyOverlap legacy_overlap_find(const LayerSet *set, const LayerId *ids, size_t count)
 {
     LegacyOverlap found = {LAYER_NONE, LAYER_NONE};
-    Checker checker = {.set = set};
+    OverlapChecker checker = {.set = set};
     gather(&checker, ids, count);
     for (size_t i = 0; i < checker.count && found.other == LAYER_NONE; i++) {
         LayerId id = checker.deltas[i];

@@ -5,16 +5,16 @@
  */
 #include "core/planner/legacy/retention.h"
 
-typedef struct Walk {
+typedef struct RetentionWalk {
     const LegacyRetentionInput *input;
     LegacyRetention *out;
     ARRAY(LegacySource) replay; /* what a read here needs, from a version that initialises the page on */
     ARRAY(bool) initialises;    /* for each of them */
     size_t next;                /* the next version of the history */
     uint64_t counted;
-} Walk;
+} RetentionWalk;
 
-static void replay_add(Walk *walk, LegacySource source, bool initialises)
+static void replay_add(RetentionWalk *walk, LegacySource source, bool initialises)
 {
     if (initialises)
         walk->replay.count = walk->initialises.count = 0;
@@ -23,7 +23,7 @@ static void replay_add(Walk *walk, LegacySource source, bool initialises)
 }
 
 /* Takes the versions up to `until`; of several at one LSN the first. */
-static LegacyBucket take_bucket(Walk *walk, Lsn until, bool last)
+static LegacyBucket take_bucket(RetentionWalk *walk, Lsn until, bool last)
 {
     const LegacyRetentionInput *input = walk->input;
     LegacyBucket bucket = {.kind = LEGACY_KEEP_VERSIONS, .at = until, .first = walk->out->versions.count};
@@ -39,7 +39,7 @@ static LegacyBucket take_bucket(Walk *walk, Lsn until, bool last)
     return bucket;
 }
 
-static void make_page(Walk *walk, LegacyBucket *bucket, size_t place)
+static void make_page(RetentionWalk *walk, LegacyBucket *bucket, size_t place)
 {
     bucket->kind = LEGACY_KEEP_PAGE;
     bucket->first = walk->out->sources.count;
@@ -50,7 +50,7 @@ static void make_page(Walk *walk, LegacyBucket *bucket, size_t place)
     replay_add(walk, (LegacySource){LEGACY_FROM_POINT, (uint32_t)place}, true);
 }
 
-static bool walk_buckets(Walk *walk, Error *error)
+static bool walk_buckets(RetentionWalk *walk, Error *error)
 {
     const LegacyRetentionInput *input = walk->input;
     for (size_t i = 0; i <= input->point_count; i++) {
@@ -72,7 +72,7 @@ static bool walk_buckets(Walk *walk, Error *error)
 bool legacy_retention(const LegacyRetentionInput *input, LegacyRetention *retention, Error *error)
 {
     retention->buckets.count = retention->sources.count = retention->versions.count = 0;
-    Walk walk = {.input = input, .out = retention};
+    RetentionWalk walk = {.input = input, .out = retention};
     if (input->below)
         replay_add(&walk, (LegacySource){LEGACY_FROM_BELOW, 0}, true);
     bool ok = walk_buckets(&walk, error);

@@ -28,7 +28,7 @@ static void find_timeline(LegacySurvey *survey)
     legacy_memory_close(memory);
 }
 
-static bool goes_on(const atomic_bool *cancel, Error *error)
+static bool legacy_goes_on(const atomic_bool *cancel, Error *error)
 {
     if (!cancel || !atomic_load_explicit(cancel, memory_order_relaxed))
         return true;
@@ -39,13 +39,13 @@ static bool goes_on(const atomic_bool *cancel, Error *error)
 static bool find_heights(LegacySurvey *survey, LegacyHeightIndex *height_index, const atomic_bool *cancel, Error *error)
 {
     LegacyTimeline *timeline = &survey->timeline;
-    if (!goes_on(cancel, error) ||
+    if (!legacy_goes_on(cancel, error) ||
         !legacy_parts_of(&survey->view, timeline, survey->at, &height_index->cover, &timeline->parts,
                          &timeline->dense_parts, &survey->exact, error) ||
-        !goes_on(cancel, error))
+        !legacy_goes_on(cancel, error))
         return false;
     legacy_heights_of(&survey->heights, height_index, &timeline->parts, UINT32_MAX, NULL, NULL);
-    return goes_on(cancel, error);
+    return legacy_goes_on(cancel, error);
 }
 
 static bool find_gates(LegacySurvey *survey, const atomic_bool *cancel, Error *error)

@@ -39,8 +39,8 @@ static uint64_t overlapped(const LsmState *state, const LsmPlacement *table, con
 }
 
 /* The rank of a table; lower ranks come first. */
-static uint64_t rank_of(const LsmState *state, LsmPriority priority, const LsmPlacement *table, const LsmLevel *next,
-                        size_t *from)
+static uint64_t seed_rank_of(const LsmState *state, LsmPriority priority, const LsmPlacement *table,
+                             const LsmLevel *next, size_t *from)
 {
     uint64_t size = table->size + table->freed_bytes, bytes;
     switch (priority) {
@@ -114,7 +114,8 @@ void leveled_seeds(const LsmState *state, const LsmOptions *options, uint32_t le
     size_t from = 0;
     for (size_t i = 0; i < in->count; i++) {
         from = level ? from : 0; /* tables of L0 are not in key order */
-        ranked[i] = (Ranked){rank_of(state, priority, lsm_state_placement(state, in->at[i]), next, &from), in->at[i]};
+        ranked[i] =
+            (Ranked){seed_rank_of(state, priority, lsm_state_placement(state, in->at[i]), next, &from), in->at[i]};
     }
     if (priority == LSM_MIN_OVERLAPPING_RATIO)
         by_overlap(state, ranked, in->count, one);

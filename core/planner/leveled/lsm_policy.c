@@ -11,7 +11,7 @@ static LsmParameters parameters_of(const Policy *policy)
     return parameters;
 }
 
-static uint32_t rounded(double multiplier)
+static uint32_t lsm_policy_rounded(double multiplier)
 {
     return multiplier >= 1 && multiplier < 1e9 ? (uint32_t)lround(multiplier) : 1;
 }
@@ -28,8 +28,8 @@ static LsmParameters parameters_from(const LsmOptions *options)
         .l0_compaction_file_threshold = options->l0_file_trigger,
         .lbase_max_bytes = options->base_bytes,
         .target_file_bytes = options->file_bytes,
-        .max_bytes_for_level_multiplier = rounded(options->multiplier),
-        .level_multiplier = rounded(options->multiplier),
+        .max_bytes_for_level_multiplier = lsm_policy_rounded(options->multiplier),
+        .level_multiplier = lsm_policy_rounded(options->multiplier),
         .num_levels = options->levels,
         .size_ratio = options->size_ratio,
         .min_merge_width = options->min_merge_width,
@@ -180,7 +180,7 @@ LsmOptions lsm_policy_options(const Policy *policy, const LsmOptions *store)
     options.compaction_bytes = own.max_compaction_bytes;
     options.fifo_bytes = own.max_table_files_size;
     uint32_t multiplier = pebble ? own.level_multiplier : own.max_bytes_for_level_multiplier;
-    if (multiplier != rounded(store->multiplier))
+    if (multiplier != lsm_policy_rounded(store->multiplier))
         options.multiplier = multiplier;
     options.levels = own.num_levels;
     options.size_ratio = own.size_ratio;
@@ -192,7 +192,7 @@ LsmOptions lsm_policy_options(const Policy *policy, const LsmOptions *store)
     return options;
 }
 
-static bool at_least_one(uint64_t value, const char *name, Error *error)
+static bool lsm_policy_at_least_one(uint64_t value, const char *name, Error *error)
 {
     return value > 0 || error_set(error, ERROR_USAGE, "%s must be at least 1", name);
 }
@@ -202,15 +202,16 @@ bool lsm_policy_check(const Policy *policy, Error *error)
     LsmParameters own = parameters_of(policy);
     if (own.num_levels == 0 || own.num_levels > LSM_LEVELS_MAX)
         return error_set(error, ERROR_USAGE, "num_levels must be from 1 to %u", LSM_LEVELS_MAX);
-    return at_least_one(own.level0_file_num_compaction_trigger, "level0_file_num_compaction_trigger", error) &&
-           at_least_one(own.max_bytes_for_level_base, "max_bytes_for_level_base", error) &&
-           at_least_one(own.target_file_size_base, "target_file_size_base", error) &&
-           at_least_one(own.max_bytes_for_level_multiplier, "max_bytes_for_level_multiplier", error) &&
-           at_least_one(own.min_merge_width, "min_merge_width", error) &&
-           at_least_one(own.max_merge_width, "max_merge_width", error) &&
-           at_least_one(own.l0_compaction_threshold, "l0_compaction_threshold", error) &&
-           at_least_one(own.l0_compaction_file_threshold, "l0_compaction_file_threshold", error) &&
-           at_least_one(own.lbase_max_bytes, "lbase_max_bytes", error) &&
-           at_least_one(own.level_multiplier, "level_multiplier", error) &&
-           at_least_one(own.target_file_bytes, "target_file_bytes", error);
+    return lsm_policy_at_least_one(own.level0_file_num_compaction_trigger, "level0_file_num_compaction_trigger",
+                                   error) &&
+           lsm_policy_at_least_one(own.max_bytes_for_level_base, "max_bytes_for_level_base", error) &&
+           lsm_policy_at_least_one(own.target_file_size_base, "target_file_size_base", error) &&
+           lsm_policy_at_least_one(own.max_bytes_for_level_multiplier, "max_bytes_for_level_multiplier", error) &&
+           lsm_policy_at_least_one(own.min_merge_width, "min_merge_width", error) &&
+           lsm_policy_at_least_one(own.max_merge_width, "max_merge_width", error) &&
+           lsm_policy_at_least_one(own.l0_compaction_threshold, "l0_compaction_threshold", error) &&
+           lsm_policy_at_least_one(own.l0_compaction_file_threshold, "l0_compaction_file_threshold", error) &&
+           lsm_policy_at_least_one(own.lbase_max_bytes, "lbase_max_bytes", error) &&
+           lsm_policy_at_least_one(own.level_multiplier, "level_multiplier", error) &&
+           lsm_policy_at_least_one(own.target_file_bytes, "target_file_bytes", error);
 }

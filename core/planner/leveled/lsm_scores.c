@@ -14,22 +14,16 @@
 
 #define SCALE 10.0 /* RocksDB with dynamic levels: factor for the scores of levels that are due */
 
-static uint64_t multiply(uint64_t bytes, double factor)
+static uint64_t lsm_bytes_multiply(uint64_t bytes, double factor)
 {
     double product = (double)bytes * factor;
     return product >= 18446744073709551615.0 ? UINT64_MAX : (uint64_t)product;
 }
 
-static uint64_t divide(uint64_t bytes, double by)
+static uint64_t lsm_bytes_divide(uint64_t bytes, double by)
 {
     double quotient = (double)bytes / by;
     return quotient >= 18446744073709551615.0 ? UINT64_MAX : (uint64_t)quotient;
-}
-
-static uint64_t add(uint64_t a, uint64_t b)
-{
-    uint64_t sum;
-    return __builtin_add_overflow(a, b, &sum) ? UINT64_MAX : sum;
 }
 
 static void measure(const LsmState *state, const LsmOptions *options, LsmScores *scores)
@@ -43,7 +37,7 @@ static void measure(const LsmState *state, const LsmOptions *options, LsmScores 
         to->bytes = to->compensated = from->bytes;
         to->scored = level + 1 < scores->level_count;
         for (size_t i = 0; i < from->count; i++)
-            to->compensated = add(to->compensated, lsm_state_placement(state, from->at[i])->freed_bytes);
+            to->compensated = u64_add_saturating(to->compensated, lsm_state_placement(state, from->at[i])->freed_bytes);
         to->free_files = to->files;
         to->free = to->compensated;
     }
@@ -52,7 +46,7 @@ static void measure(const LsmState *state, const LsmOptions *options, LsmScores 
         for (uint32_t i = 0; i < event->dead_count; i++) {
             const LsmPlacement *taken = lsm_state_placement(state, state->lsm->dead.at[event->dead_first + i]);
             LsmLevelScore *of = &scores->levels[taken->level];
-            uint64_t bytes = add(taken->size, taken->freed_bytes);
+            uint64_t bytes = u64_add_saturating(taken->size, taken->freed_bytes);
             of->free_files -= of->free_files > 0;
             of->free -= bytes < of->free ? bytes : of->free;
         }
@@ -71,7 +65,8 @@ static void static_targets(const LsmOptions *options, LsmScores *scores)
     scores->base_level = scores->level_count > 1 ? 1 : 0;
     for (uint32_t level = 1; level < scores->level_count; level++) {
         if (level > 1)
-            target = multiply(multiply(target, options->multiplier), options->additional[level - 1]);
+            target =
+                lsm_bytes_multiply(lsm_bytes_multiply(target, options->multiplier), options->additional[level - 1]);
         set_target(scores, level, target);
     }
 }
@@ -98,10 +93,10 @@ static void dynamic_targets(const LsmOptions *options, LsmScores *scores)
     scores->base_level = last;
     if (!first)
         return;
-    uint64_t base = options->base_bytes, least = divide(base, options->multiplier);
+    uint64_t base = options->base_bytes, least = lsm_bytes_divide(base, options->multiplier);
     uint64_t size = largest_level(scores);
     for (uint32_t level = last; level-- > first;) {
-        size = divide(size, options->multiplier);
+        size = lsm_bytes_divide(size, options->multiplier);
         if (options->drains && !scores->drained && size <= least)
             scores->drained = level;
     }
@@ -111,13 +106,13 @@ static void dynamic_targets(const LsmOptions *options, LsmScores *scores)
     } else {
         while (scores->base_level > 1 && size > base) {
             scores->base_level--;
-            size = divide(size, options->multiplier);
+            size = lsm_bytes_divide(size, options->multiplier);
         }
         size = size < base ? size : base;
     }
     for (uint32_t level = scores->base_level; level <= last; level++) {
         if (level > scores->base_level)
-            size = multiply(size, options->multiplier);
+            size = lsm_bytes_multiply(size, options->multiplier);
         set_target(scores, level, size > base ? size : base);
     }
 }
@@ -184,15 +179,16 @@ static void rocksdb_debt(const LsmOptions *options, LsmScores *scores)
         uint64_t bytes = below ? below : levels[level].bytes;
         below = 0;
         if (level == scores->base_level && triggered)
-            scores->debt = add(scores->debt, bytes);
-        bytes = add(bytes, carried);
+            scores->debt = u64_add_saturating(scores->debt, bytes);
+        bytes = u64_add_saturating(bytes, carried);
         carried = 0;
         if (!levels[level].has_target || bytes <= levels[level].target)
             continue;
         carried = bytes - levels[level].target;
         below = levels[level + 1].bytes;
         if (below)
-            scores->debt = add(scores->debt, multiply(carried, (double)below / (double)bytes + 1));
+            scores->debt =
+                u64_add_saturating(scores->debt, lsm_bytes_multiply(carried, (double)below / (double)bytes + 1));
     }
 }
 
@@ -236,16 +232,16 @@ static void pebble_targets(const LsmOptions *options, LsmScores *scores)
     scores->base_level = last;
     uint64_t all = 0;
     for (uint32_t level = 0; level <= last; level++)
-        all = add(all, scores->levels[level].bytes);
+        all = u64_add_saturating(all, scores->levels[level].bytes);
     if (!first || !last)
         return;
     uint64_t bottom = all - all / 10, size = bottom;
     for (uint32_t level = last; level-- > first;)
-        size = divide(size, options->multiplier);
+        size = lsm_bytes_divide(size, options->multiplier);
     scores->base_level = first;
     while (scores->base_level > 1 && size > options->base_bytes) {
         scores->base_level--;
-        size = divide(size, options->multiplier);
+        size = lsm_bytes_divide(size, options->multiplier);
     }
     double base = (double)options->base_bytes, factor = 1;
     if (scores->base_level < last)
@@ -258,7 +254,7 @@ static void pebble_targets(const LsmOptions *options, LsmScores *scores)
     for (uint32_t level = scores->base_level; level <= last; level++) {
         if (level > scores->base_level)
             target *= factor;
-        set_target(scores, level, multiply(1, round(target)));
+        set_target(scores, level, lsm_bytes_multiply(1, round(target)));
     }
 }
 

@@ -16,9 +16,9 @@ typedef struct Backing {
     uint64_t number, referred;
 } Backing;
 
-typedef struct Backings {
+typedef struct UpkeepBackings {
     ARRAY(Backing) at;
-} Backings;
+} UpkeepBackings;
 
 static int compare_backings(const void *a, const void *b)
 {
@@ -27,7 +27,7 @@ static int compare_backings(const void *a, const void *b)
 }
 
 /* Collects the live virtual tables, and then sums them up by backing file. */
-static void referred_bytes(const LsmState *state, Backings *backings)
+static void upkeep_referred_bytes(const LsmState *state, UpkeepBackings *backings)
 {
     for (uint32_t level = 0; level < LSM_LEVELS_MAX; level++)
         for (size_t i = 0; i < state->levels[level].count; i++) {
@@ -49,7 +49,7 @@ static void referred_bytes(const LsmState *state, Backings *backings)
     backings->at.count = last + 1;
 }
 
-static const Backing *backing_numbered(const Backings *backings, uint64_t number)
+static const Backing *upkeep_backing_numbered(const UpkeepBackings *backings, uint64_t number)
 {
     size_t at;
     search_first(at, 0, backings->at.count, backings->at.at[at].number >= number);
@@ -61,7 +61,7 @@ void lsm_upkeep_backing(const LsmState *state, LsmUpkeep *upkeep)
 {
     const double threshold = 0.30;
     const Lsm *lsm = state->lsm;
-    Backings backings = {0};
+    UpkeepBackings backings = {0};
     double most = 0;
     uint64_t worst = 0;
     upkeep->reason = LSM_BECAUSE_BACKING;
@@ -70,8 +70,8 @@ void lsm_upkeep_backing(const LsmState *state, LsmUpkeep *upkeep)
         if (!file->backing || !file->bytes || file->born > state->step || state->step >= file->died)
             continue;
         if (!backings.at.count)
-            referred_bytes(state, &backings);
-        const Backing *backing = backing_numbered(&backings, file->number);
+            upkeep_referred_bytes(state, &backings);
+        const Backing *backing = upkeep_backing_numbered(&backings, file->number);
         double garbage = backing && backing->referred < file->bytes ? (double)(file->bytes - backing->referred) : 0;
         if (garbage < threshold * (double)file->bytes || garbage / (double)file->bytes <= most)
             continue;

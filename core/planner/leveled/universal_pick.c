@@ -15,42 +15,42 @@
 
 #include <stdlib.h>
 
-typedef struct Run {
+typedef struct UniversalRun {
     uint32_t level;
     uint32_t first; /* for a run of L0: its index in the level */
     uint64_t bytes;
     bool taken; /* a running compaction reads it */
-} Run;
+} UniversalRun;
 
-typedef struct Runs {
-    Run *at;
+typedef struct UniversalRuns {
+    UniversalRun *at;
     size_t count;
-} Runs;
+} UniversalRuns;
 
-static Runs runs_of(const LsmState *state)
+static UniversalRuns runs_of(const LsmState *state)
 {
-    Runs runs = {mem_alloc((state->levels[0].count + LSM_LEVELS_MAX) * sizeof *runs.at), 0};
+    UniversalRuns runs = {mem_alloc((state->levels[0].count + LSM_LEVELS_MAX) * sizeof *runs.at), 0};
     for (size_t i = 0; i < state->levels[0].count; i++) {
         uint32_t table = state->levels[0].at[i];
         runs.at[runs.count++] =
-            (Run){0, (uint32_t)i, lsm_state_placement(state, table)->size, lsm_is_taken(state, table)};
+            (UniversalRun){0, (uint32_t)i, lsm_state_placement(state, table)->size, lsm_is_taken(state, table)};
     }
     for (uint32_t level = 1; level < LSM_LEVELS_MAX; level++)
         if (state->levels[level].count)
             runs.at[runs.count++] =
-                (Run){level, 0, state->levels[level].bytes, lsm_is_taken(state, state->levels[level].at[0])};
+                (UniversalRun){level, 0, state->levels[level].bytes, lsm_is_taken(state, state->levels[level].at[0])};
     return runs;
 }
 
 /* The first run from `from` on that no compaction reads. */
-static size_t first_free(const Runs *runs, size_t from)
+static size_t first_free(const UniversalRuns *runs, size_t from)
 {
     while (from < runs->count && runs->at[from].taken)
         from++;
     return from;
 }
 
-static bool amplified(const Runs *runs, const LsmOptions *options, LsmPick *pick, size_t *from, size_t *until)
+static bool amplified(const UniversalRuns *runs, const LsmOptions *options, LsmPick *pick, size_t *from, size_t *until)
 {
     double upper = 0, last = (double)runs->at[runs->count - 1].bytes;
     size_t first = first_free(runs, 0);
@@ -73,7 +73,7 @@ static bool amplified(const Runs *runs, const LsmOptions *options, LsmPick *pick
 
 /* The end of the group of runs from `from` on in which each run is at most size_ratio larger than all before it; and
  * its bytes. */
-static size_t group_end(const Runs *runs, const LsmOptions *options, size_t from, double *sum)
+static size_t group_end(const UniversalRuns *runs, const LsmOptions *options, size_t from, double *sum)
 {
     size_t until = from + 1;
     for (*sum = (double)runs->at[from].bytes; until < runs->count && until - from < options->max_merge_width; until++) {
@@ -85,7 +85,8 @@ static size_t group_end(const Runs *runs, const LsmOptions *options, size_t from
     return until;
 }
 
-static bool of_one_size(const Runs *runs, const LsmOptions *options, LsmPick *pick, size_t *from, size_t *until)
+static bool of_one_size(const UniversalRuns *runs, const LsmOptions *options, LsmPick *pick, size_t *from,
+                        size_t *until)
 {
     for (*from = first_free(runs, 0); *from < runs->count; *from = first_free(runs, *from + 1)) {
         double sum;
@@ -101,7 +102,7 @@ static bool of_one_size(const Runs *runs, const LsmOptions *options, LsmPick *pi
 }
 
 /* Takes the newest runs that are available, as many as exceed the trigger, whatever their sizes. */
-static bool too_many(const Runs *runs, const LsmOptions *options, LsmPick *pick, size_t *from, size_t *until)
+static bool too_many(const UniversalRuns *runs, const LsmOptions *options, LsmPick *pick, size_t *from, size_t *until)
 {
     size_t waiting = 0, most;
     for (size_t i = 0; i < runs->count; i++)
@@ -123,7 +124,7 @@ static bool too_many(const Runs *runs, const LsmOptions *options, LsmPick *pick,
     return false;
 }
 
-static uint32_t output_of(const Runs *runs, size_t until, const LsmOptions *options, uint32_t deepest)
+static uint32_t output_of(const UniversalRuns *runs, size_t until, const LsmOptions *options, uint32_t deepest)
 {
     uint32_t last = options->levels - 1;
     if (until == runs->count)
@@ -131,7 +132,7 @@ static uint32_t output_of(const Runs *runs, size_t until, const LsmOptions *opti
     return runs->at[until].level ? runs->at[until].level - 1 : 0;
 }
 
-static void take_runs(const LsmState *state, const Runs *runs, size_t from, size_t until, LsmPick *pick)
+static void take_runs(const LsmState *state, const UniversalRuns *runs, size_t from, size_t until, LsmPick *pick)
 {
     for (size_t r = from; r < until; r++) {
         const LsmLevel *level = &state->levels[runs->at[r].level];
@@ -143,7 +144,7 @@ static void take_runs(const LsmState *state, const Runs *runs, size_t from, size
 
 void universal_pick(const LsmState *state, const LsmOptions *options, LsmPick *pick)
 {
-    Runs runs = runs_of(state);
+    UniversalRuns runs = runs_of(state);
     size_t from = 0, until = 0;
     if (runs.count > 1 && runs.count >= options->l0_trigger &&
         (amplified(&runs, options, pick, &from, &until) || of_one_size(&runs, options, pick, &from, &until) ||
@@ -160,7 +161,7 @@ void universal_pick(const LsmState *state, const LsmOptions *options, LsmPick *p
 
 void universal_facts(const LsmState *state, const LsmOptions *options, UniversalFacts *facts)
 {
-    Runs runs = runs_of(state);
+    UniversalRuns runs = runs_of(state);
     *facts = (UniversalFacts){.runs = runs.count};
     for (size_t i = 0; i + 1 < runs.count; i++)
         facts->upper += runs.at[i].bytes;

@@ -15,7 +15,7 @@ static KeyRange clip(KeyRange range, KeyRange to)
 
 void claims_init(Keyspace *claims, const DivideInput *input, const uint32_t *members, size_t count, KeyRange keys)
 {
-    const Scope *scope = input->scope;
+    const PartitionScope *scope = input->scope;
     Sort128 *order = mem_alloc((count + 1) * sizeof *order);
     size_t unknown = 0;
     *claims = (Keyspace){0};

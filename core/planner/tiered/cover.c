@@ -64,7 +64,7 @@ static Keyspace keyspace_clip(const Keyspace *keyspace, KeyRange keys)
     return clipped;
 }
 
-static uint64_t share(uint64_t bytes, uint64_t part, uint64_t whole)
+static uint64_t cover_share(uint64_t bytes, uint64_t part, uint64_t whole)
 {
     return whole == 0 ? 0 : (uint64_t)((U128)bytes * part / whole);
 }
@@ -107,7 +107,7 @@ static bool cover_by_size(Divide *divide, const Keyspace *keyspace, uint64_t tar
             window_advance(keyspace, &window, target, &pages);
         KeyRange keys = {start, last ? divide->keys.hi : window.key};
         uint32_t decision = trace_size_cut(divide, keys, pages, target, last);
-        add_image(divide, decision, keys, pages, share(delta_bytes, pages, total));
+        add_image(divide, decision, keys, pages, cover_share(delta_bytes, pages, total));
         start = keys.hi;
         if (!plan_fits(divide->plan, divide->first_job, error))
             return false;
@@ -128,7 +128,7 @@ static bool cover_by_choice(Divide *divide, const Keyspace *keyspace, uint64_t d
     while (fits && !choice.end) {
         cut_choose(divide, &source, RULE_IMAGE_CUT, (KeyRange){start, divide->keys.hi}, &choice);
         add_image(divide, choice.decision, (KeyRange){start, choice.key}, choice.bytes / PAGE_BYTES,
-                  share(delta_bytes, choice.bytes / PAGE_BYTES, total));
+                  cover_share(delta_bytes, choice.bytes / PAGE_BYTES, total));
         start = choice.key;
         fits = plan_fits(divide->plan, divide->first_job, error);
     }

@@ -203,7 +203,7 @@ static void candidates_from_gaps(Candidates *candidates, Key near)
 }
 
 /* Finds the number of the first multiple of `step` in [lo, hi], both included. False: there is none. */
-static bool multiple_in(U128 lo, U128 hi, U128 step, U128 *at)
+static bool cut_multiple_in(U128 lo, U128 hi, U128 step, U128 *at)
 {
     U128 up = lo / step * step;
     if (up < lo) {
@@ -229,7 +229,7 @@ static unsigned alignment_of(const CutRules *cutting, U128 point)
 static size_t grid_points(Candidates *candidates, KeyRange between, Key zero, U128 step, Key near, unsigned below)
 {
     U128 first, last = (between.hi - zero) / step * step;
-    if (!multiple_in(between.lo - zero, between.hi - zero, step, &first))
+    if (!cut_multiple_in(between.lo - zero, between.hi - zero, step, &first))
         return 0;
     U128 middle = near < zero + first ? first : near > between.hi ? last : (near - zero) / step * step;
     U128 from = middle - first > (U128)NEAR * step ? middle - (U128)NEAR * step : first;
@@ -260,7 +260,7 @@ static void candidates_from_grid(Candidates *candidates, Key near, bool rejected
     }
     U128 step = cutting->grid, at;
     for (unsigned power = 0; power < ALIGNMENT_MAX && step <= UINT64_MAX; power++) {
-        if (!multiple_in(window.lo - zero, window.hi - zero, step * cutting->base, &at))
+        if (!cut_multiple_in(window.lo - zero, window.hi - zero, step * cutting->base, &at))
             break;
         step *= cutting->base;
     }

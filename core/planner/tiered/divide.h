@@ -13,8 +13,8 @@ typedef struct DivideInput {
     const PlanSources *sources;
     uint32_t level;
     LsnRange lsns;
-    const struct Scope *scope; /* the level's layers, with the key ranges that count for each */
-    const LayerId *live;       /* all live layers, whose edges are candidates for cuts */
+    const struct PartitionScope *scope; /* the level's layers, with the key ranges that count for each */
+    const LayerId *live;                /* all live layers, whose edges are candidates for cuts */
     size_t live_count;
     const KeyRange *below; /* the gaps of the perfect splits of the level below, ascending */
     size_t below_count;

@@ -43,7 +43,7 @@ static void partitions_of(const PartitionArray *partitions, KeyRange keys, size_
     *hi = a;
 }
 
-static void members_pass(const PartitionArray *partitions, const Scope *scope, uint32_t *next, uint32_t *at)
+static void members_pass(const PartitionArray *partitions, const PartitionScope *scope, uint32_t *next, uint32_t *at)
 {
     for (size_t i = 0; i < scope->count; i++) {
         const ScopeLayer *layer = &scope->at[i];
@@ -61,7 +61,7 @@ static void members_pass(const PartitionArray *partitions, const Scope *scope, u
     }
 }
 
-static Members members_find(const PartitionArray *partitions, const Scope *scope)
+static Members members_find(const PartitionArray *partitions, const PartitionScope *scope)
 {
     Members members = {mem_zero(partitions->count + 1, sizeof *members.first), NULL};
     uint32_t *next = mem_zero(partitions->count + 1, sizeof *next);
@@ -153,7 +153,7 @@ static bool rewrites(const Partition *partition)
 }
 
 /* Joins partitions that share a layer but do not agree whether its records are rewritten. True: some were joined. */
-static bool partitions_join(PartitionArray *partitions, const Scope *scope)
+static bool partitions_join(PartitionArray *partitions, const PartitionScope *scope)
 {
     size_t count = partitions->count;
     bool *join = mem_zero(count + 1, sizeof *join); /* joined with the partition on its right */

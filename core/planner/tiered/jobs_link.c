@@ -41,7 +41,7 @@ typedef struct Linking {
 
 static void find_runs(Linking *link)
 {
-    const Scope *scope = link->input->scope;
+    const PartitionScope *scope = link->input->scope;
     /* An image is built from deltas on top of an image below it, if there is one. */
     bool covering = link->plan->jobs.at[link->first].kind == JOB_CREATE_IMAGE;
     uint32_t jobs = (uint32_t)link->plan->jobs.count - link->first;

@@ -44,7 +44,7 @@ static bool counts_tight(const LevelQuestion *question, const Level *level)
 
 /* Layers count over the keys in their names, or over those in the scope. Leaving out deltas with `since` makes no
  * difference: a delta wholly under newer images of the level is above the topmost image at none of its keys. */
-static Depth depth_of(const LevelQuestion *question, const Level *level, const Scope *scope)
+static Depth depth_of(const LevelQuestion *question, const Level *level, const PartitionScope *scope)
 {
     const PlanView *view = question->view;
     if (!counts_tight(question, level))
@@ -80,7 +80,7 @@ static bool depth_with(const LevelQuestion *question, uint64_t fanout, Measured 
         height = level_next_height(height, fanout);
     LevelQuery query = {.max_height = level_max_height(height), .parent = DECISION_NONE};
     Level level;
-    Scope scope = {0};
+    PartitionScope scope = {0};
     bool found = level_identify(question->order, &query, &level);
     ScopeInput input = scope_input(question, &level);
     bool known = found && level.count == last->count;

@@ -29,9 +29,9 @@ typedef struct LevelQuestion {
 
 typedef struct LevelVerdict {
     Level level;
-    Scope scope;       /* empty where it was neither wanted nor needed */
-    VerdictRow row;    /* its `layers` are level.layers */
-    uint32_t decision; /* the RULE_DEPTH decision, or DECISION_NONE */
+    PartitionScope scope; /* empty where it was neither wanted nor needed */
+    VerdictRow row;       /* its `layers` are level.layers */
+    uint32_t decision;    /* the RULE_DEPTH decision, or DECISION_NONE */
 } LevelVerdict;
 
 /* Identifies and judges one level. `*found` is false where there is no such level; level.stopped_at says whether it is

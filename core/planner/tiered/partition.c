@@ -18,7 +18,7 @@
 #include <stdlib.h>
 
 /* The ranges in scope, sorted by start. The caller frees them. */
-static KeyRange *ranges_sorted(const Scope *scope, size_t *count)
+static KeyRange *partition_ranges_sorted(const PartitionScope *scope, size_t *count)
 {
     KeyRange *found = mem_alloc((scope->ranges.count + 1) * sizeof *found);
     Sort128 *order = mem_alloc((scope->ranges.count + 1) * sizeof *order);
@@ -44,7 +44,7 @@ static KeyRange *ranges_sorted(const Scope *scope, size_t *count)
     return ranges;
 }
 
-static bool has_everywhere(const Scope *scope)
+static bool partition_has_everywhere(const PartitionScope *scope)
 {
     for (size_t i = 0; i < scope->count; i++)
         if (scope->at[i].everywhere && scope->at[i].in_scope)
@@ -52,7 +52,7 @@ static bool has_everywhere(const Scope *scope)
     return false;
 }
 
-void partitions_find(PartitionArray *partitions, const Scope *scope, KeyForm form, bool split)
+void partitions_find(PartitionArray *partitions, const PartitionScope *scope, KeyForm form, bool split)
 {
     Partition whole = {.hull = {0, key_max(form)}, .keys = {0, key_max(form)}};
     if (!split) {
@@ -60,8 +60,8 @@ void partitions_find(PartitionArray *partitions, const Scope *scope, KeyForm for
         return;
     }
     size_t count;
-    KeyRange *ranges = ranges_sorted(scope, &count);
-    bool assumed = has_everywhere(scope);
+    KeyRange *ranges = partition_ranges_sorted(scope, &count);
+    bool assumed = partition_has_everywhere(scope);
     for (size_t i = 0; i < count; i++) {
         Partition *last = partitions->count ? &partitions->at[partitions->count - 1] : NULL;
         assert(partitions->count <= partitions->capacity && (partitions->at || partitions->capacity == 0));
@@ -82,16 +82,16 @@ void partitions_find(PartitionArray *partitions, const Scope *scope, KeyForm for
     }
 }
 
-static uint32_t distance_to_middle(size_t place, size_t count)
+static uint32_t partition_distance_to_middle(size_t place, size_t count)
 {
     size_t middle = count / 2;
     return (uint32_t)(place > middle ? place - middle : middle - place);
 }
 
-size_t near_splits_find(const Scope *scope, NearSplit *at, size_t max)
+size_t near_splits_find(const PartitionScope *scope, NearSplit *at, size_t max)
 {
     size_t count, found = 0;
-    KeyRange *starts = ranges_sorted(scope, &count);
+    KeyRange *starts = partition_ranges_sorted(scope, &count);
     Sort128 *ends = mem_alloc((count + 1) * sizeof *ends);
     uint32_t *away = mem_alloc((max + 1) * sizeof *away);
     for (size_t i = 0; i < count; i++)
@@ -106,7 +106,7 @@ size_t near_splits_find(const Scope *scope, NearSplit *at, size_t max)
         if (started == count || (ended < count && ends[ended].number <= starts[started].lo))
             continue; /* nothing starts before the next end, so the gap becomes better there */
         NearSplit near = {{gap_lo, starts[started].lo}, (uint32_t)(started - ended)};
-        uint32_t far = distance_to_middle(started, count);
+        uint32_t far = partition_distance_to_middle(started, count);
         size_t place = found;
         while (place > 0 && (near.blocked < at[place - 1].blocked ||
                              (near.blocked == at[place - 1].blocked && far < away[place - 1])))

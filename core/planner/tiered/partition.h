@@ -23,14 +23,14 @@ typedef ARRAY(Partition) PartitionArray;
 
 /* Appends the partitions of the layers in scope, left to right; depth, bytes and verdicts are zero. Without `split`, a
  * single one over all keys. Layers that are `everywhere` prevent no split: those splits are `assumed`. O(n log n). */
-void partitions_find(PartitionArray *partitions, const Scope *scope, KeyForm form, bool split);
+void partitions_find(PartitionArray *partitions, const PartitionScope *scope, KeyForm form, bool split);
 
 /* The depth of the layers in scope: the largest number of deltas above the topmost image at any key; `where` (may be
  * NULL) gets the leftmost keys with that depth. Single-key deltas count only with `single`. Also fills in the `depth`
  * of the partitions, which must be zero; `count` may be 0. O(n log n). Neon: compact_tiered.rs and identify_levels.rs
  * (Level::depth). */
-uint64_t scope_depth(const Scope *scope, const LayerSet *layers, bool single, Partition *partitions, size_t count,
-                     KeyRange *where);
+uint64_t scope_depth(const PartitionScope *scope, const LayerSet *layers, bool single, Partition *partitions,
+                     size_t count, KeyRange *where);
 
 /* A key at which few layers prevent a split. */
 typedef struct NearSplit {
@@ -40,6 +40,6 @@ typedef struct NearSplit {
 
 /* Finds at most `max` near-splits of the layers in scope: those that the fewest layers cross, then those nearest to the
  * middle of the layers; `blocked` is 0 for a perfect split. Returns how many. O(n log n + n × max). */
-size_t near_splits_find(const Scope *scope, NearSplit *at, size_t max);
+size_t near_splits_find(const PartitionScope *scope, NearSplit *at, size_t max);
 
 #endif

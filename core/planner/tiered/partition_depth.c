@@ -16,18 +16,18 @@
 
 #include <stdlib.h>
 
-typedef struct Item {
+typedef struct DepthItem {
     KeyRange keys;
     bool image;
-} Item;
+} DepthItem;
 
-typedef struct Node {
+typedef struct DepthNode {
     uint32_t deltas; /* number of deltas above the topmost image of the node */
     bool image;
-} Node;
+} DepthNode;
 
 /* The lowest end of a delta. An image that ends below it has all deltas above it and changes nothing. */
-static Lsn lowest_end(const Scope *scope, const LayerSet *layers)
+static Lsn lowest_end(const PartitionScope *scope, const LayerSet *layers)
 {
     Lsn lowest = UINT64_MAX;
     for (size_t i = 0; i < scope->count; i++) {
@@ -40,9 +40,9 @@ static Lsn lowest_end(const Scope *scope, const LayerSet *layers)
 
 /* The ranges in scope, lowest rank first. Deltas are added before images and the sort is stable, so that an image
  * follows the deltas that end where it does. */
-static Item *items_sorted(const Scope *scope, const LayerSet *layers, bool single, size_t *count)
+static DepthItem *items_sorted(const PartitionScope *scope, const LayerSet *layers, bool single, size_t *count)
 {
-    Item *found = mem_alloc((scope->ranges.count + 1) * sizeof *found);
+    DepthItem *found = mem_alloc((scope->ranges.count + 1) * sizeof *found);
     Sort64 *order = mem_alloc((scope->ranges.count + 1) * sizeof *order);
     size_t n = 0;
     Lsn lowest = lowest_end(scope, layers);
@@ -57,12 +57,12 @@ static Item *items_sorted(const Scope *scope, const LayerSet *layers, bool singl
             for (uint32_t r = 0; r < layer->ranges_count; r++) {
                 KeyRange range = scope->ranges.at[layer->ranges_first + r];
                 order[n] = (Sort64){layers->lsn_hi[id], (uint32_t)n};
-                found[n] = (Item){range, layer->image};
+                found[n] = (DepthItem){range, layer->image};
                 n += range.lo < range.hi;
             }
         }
     sort_64(order, n);
-    Item *items = mem_alloc((n + 1) * sizeof *items);
+    DepthItem *items = mem_alloc((n + 1) * sizeof *items);
     for (size_t i = 0; i < n; i++)
         items[i] = found[order[i].place];
     free(order);
@@ -74,7 +74,7 @@ static Item *items_sorted(const Scope *scope, const LayerSet *layers, bool singl
 /* All ends and starts in key order; at one key ends come first. `place` is the rank, with START for a start. */
 #define START 0x80000000u
 
-static Sort128 *events_sorted(const Item *items, size_t count)
+static Sort128 *partition_events_sorted(const DepthItem *items, size_t count)
 {
     Sort128 *events = mem_alloc((2 * count + 1) * sizeof *events);
     for (size_t i = 0; i < count; i++) {
@@ -85,36 +85,36 @@ static Sort128 *events_sorted(const Item *items, size_t count)
     return events;
 }
 
-static void node_set(Node *tree, size_t leaves, size_t rank, Node leaf)
+static void partition_node_set(DepthNode *tree, size_t leaves, size_t rank, DepthNode leaf)
 {
     size_t at = leaves + rank;
     tree[at] = leaf;
     for (at /= 2; at > 0; at /= 2) {
-        const Node *left = &tree[2 * at], *right = &tree[2 * at + 1];
-        Node joined = {right->deltas + (right->image ? 0 : left->deltas), left->image || right->image};
+        const DepthNode *left = &tree[2 * at], *right = &tree[2 * at + 1];
+        DepthNode joined = {right->deltas + (right->image ? 0 : left->deltas), left->image || right->image};
         if (joined.deltas == tree[at].deltas && joined.image == tree[at].image)
             return;
         tree[at] = joined;
     }
 }
 
-uint64_t scope_depth(const Scope *scope, const LayerSet *layers, bool single, Partition *partitions, size_t count,
-                     KeyRange *where)
+uint64_t scope_depth(const PartitionScope *scope, const LayerSet *layers, bool single, Partition *partitions,
+                     size_t count, KeyRange *where)
 {
     size_t item_count;
-    Item *items = items_sorted(scope, layers, single, &item_count);
-    Sort128 *events = events_sorted(items, item_count);
+    DepthItem *items = items_sorted(scope, layers, single, &item_count);
+    Sort128 *events = partition_events_sorted(items, item_count);
     size_t leaves = 1;
     while (leaves < item_count)
         leaves *= 2;
-    Node *tree = mem_zero(2 * leaves, sizeof *tree);
+    DepthNode *tree = mem_zero(2 * leaves, sizeof *tree);
     uint32_t deepest = 0;
     KeyRange keys = {0, 0};
     for (size_t i = 0, part = 0; i < 2 * item_count; i++) {
         uint32_t rank = events[i].place & ~START;
-        const Item *item = &items[rank];
+        const DepthItem *item = &items[rank];
         bool start = (events[i].place & START) != 0;
-        node_set(tree, leaves, rank, (Node){start && !item->image, start && item->image});
+        partition_node_set(tree, leaves, rank, (DepthNode){start && !item->image, start && item->image});
         if (i + 1 < 2 * item_count && events[i + 1].number == events[i].number)
             continue;
         uint32_t depth = tree[1].deltas;

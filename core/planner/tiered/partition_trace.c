@@ -42,7 +42,7 @@ static void split_add(Plan *plan, const DivideInput *input, KeyRange gap, bool a
 /* Adds the splits that exist if no L0 has records across them: they are shown, and used only with assume_tight_l0. */
 static size_t assumed_splits_add(Plan *plan, const DivideInput *input)
 {
-    Scope without = *input->scope;
+    PartitionScope without = *input->scope;
     without.at = mem_alloc((without.count + 1) * sizeof *without.at);
     uint32_t l0 = 0;
     for (size_t i = 0; i < without.count; i++) {
@@ -62,7 +62,7 @@ static size_t assumed_splits_add(Plan *plan, const DivideInput *input)
     return found;
 }
 
-static bool layer_blocks(const Scope *scope, const ScopeLayer *layer, KeyRange gap)
+static bool layer_blocks(const PartitionScope *scope, const ScopeLayer *layer, KeyRange gap)
 {
     KeyRange hull = scope_hull(scope, layer);
     return layer->in_scope && !layer->everywhere && hull.lo < gap.hi && gap.lo < hull.hi &&

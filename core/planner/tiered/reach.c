@@ -30,7 +30,7 @@ typedef struct Span {
 typedef ARRAY(Span) SpanArray;
 
 /* The ranges of the deltas in scope, or of those out of scope. */
-static SpanArray spans_of(const Scope *scope, const LayerSet *layers, bool in_scope)
+static SpanArray spans_of(const PartitionScope *scope, const LayerSet *layers, bool in_scope)
 {
     SpanArray spans = {0};
     for (size_t i = 0; i < scope->count; i++) {
@@ -100,12 +100,12 @@ static Lsn *outermost(const Reach *reach, const SpanArray *spans, bool lowest, L
 
 /* Segments of a sliding window, such that none to the right is more extreme; the head is the most extreme of the
  * window. */
-typedef struct Queue {
+typedef struct ReachQueue {
     uint32_t *at; /* owned */
     size_t head, end;
-} Queue;
+} ReachQueue;
 
-static void queue_push(Queue *queue, const Lsn *lsns, uint32_t segment, bool lowest)
+static void queue_push(ReachQueue *queue, const Lsn *lsns, uint32_t segment, bool lowest)
 {
     while (queue->end > queue->head && (lowest ? lsns[queue->at[queue->end - 1]] >= lsns[segment]
                                                : lsns[queue->at[queue->end - 1]] <= lsns[segment]))
@@ -116,7 +116,8 @@ static void queue_push(Queue *queue, const Lsn *lsns, uint32_t segment, bool low
 static void find_until(Reach *reach, const Lsn *floors, const Lsn *ceilings)
 {
     size_t count = reach->segments;
-    Queue low = {.at = mem_alloc((count + 1) * sizeof *low.at)}, high = {.at = mem_alloc((count + 1) * sizeof *low.at)};
+    ReachQueue low = {.at = mem_alloc((count + 1) * sizeof *low.at)},
+               high = {.at = mem_alloc((count + 1) * sizeof *low.at)};
     reach->until = mem_alloc((count + 1) * sizeof *reach->until);
     for (uint32_t first = 0, end = 0; first < count; first++) {
         for (; end < count; end++) {
@@ -138,7 +139,7 @@ static void find_until(Reach *reach, const Lsn *floors, const Lsn *ceilings)
     free(high.at);
 }
 
-void reach_init(Reach *reach, const Scope *scope, const LayerSet *layers)
+void reach_init(Reach *reach, const PartitionScope *scope, const LayerSet *layers)
 {
     *reach = (Reach){0};
     if (scope->out_of_scope == 0)

@@ -22,7 +22,7 @@ typedef struct Reach {
 
 /* Finds the limits; there are none where all deltas are in scope. The caller frees it with reach_release(). O(n log
  * n). */
-void reach_init(Reach *reach, const Scope *scope, const LayerSet *layers);
+void reach_init(Reach *reach, const PartitionScope *scope, const LayerSet *layers);
 void reach_release(Reach *reach);
 /* The key at which a layer whose first key is `first` must end at the latest; U128_MAX without a limit, or where
  * `reach` is NULL. O(log n). */

@@ -23,7 +23,7 @@
 
 #include <stdlib.h>
 
-static uint64_t stretched(uint64_t target)
+static uint64_t retile_stretched(uint64_t target)
 {
     return u128_clamp64((U128)target * 5 / 4);
 }
@@ -45,7 +45,7 @@ static uint32_t trace_size_cut(Divide *divide, const KeyPrefix *prefix, uint64_t
     Decision *decision = &divide->plan->trace->decisions.at[id];
     decision->left = (double)(last ? left : prefix->bytes);
     decision->op = last ? OP_LESS : OP_GREATER_EQUAL;
-    decision->right = (double)(last ? stretched(target) : target);
+    decision->right = (double)(last ? retile_stretched(target) : target);
     decision->unit = UNIT_BYTES;
     decision->verdict = true;
     decision->result = last ? "the rest is one layer" : "target reached";
@@ -107,7 +107,7 @@ static Taken take_layer(Divide *divide, const KeySource *source, KeyRange range,
         taken.decision = choice.decision;
         return taken;
     }
-    taken.all = rest->bytes < stretched(target);
+    taken.all = rest->bytes < retile_stretched(target);
     if (!taken.all)
         source->prefix(source->self, rest->first, range.hi, target, &taken.prefix);
     taken.end = taken.all ? range.hi : taken.prefix.last + 1;

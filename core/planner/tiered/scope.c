@@ -3,14 +3,14 @@
 
 #include "core/base/search.h"
 
-void scope_release(Scope *scope)
+void scope_release(PartitionScope *scope)
 {
     free(scope->at);
     array_release(&scope->ranges);
-    *scope = (Scope){0};
+    *scope = (PartitionScope){0};
 }
 
-bool scope_layer_overlaps(const Scope *scope, const ScopeLayer *layer, KeyRange keys)
+bool scope_layer_overlaps(const PartitionScope *scope, const ScopeLayer *layer, KeyRange keys)
 {
     const KeyRange *ranges = scope->ranges.at + layer->ranges_first;
     size_t lo; /* the first range that ends above keys.lo */

@@ -20,13 +20,13 @@ typedef struct ScopeLayer {
     uint32_t ranges_first, ranges_count; /* range in scope.ranges, not empty */
 } ScopeLayer;
 
-typedef struct Scope {
+typedef struct PartitionScope {
     ScopeLayer *at; /* in level order; owned */
     size_t count;
     ARRAY(KeyRange) ranges;
     LsnRange lsns; /* hull of the deltas in scope; the level's own LSNs where all are in scope */
     uint64_t out_of_scope;
-} Scope;
+} PartitionScope;
 
 typedef struct ScopeInput {
     const LayerSet *layers;
@@ -45,16 +45,16 @@ typedef struct ScopeInput {
 
 /* Determines the scope. Fails where a source fails. The caller frees it. O(n log n); with `tight` also a question to
  * the sources for each layer, and for each stretch of records between holes. */
-bool scope_init(Scope *scope, const ScopeInput *input, Error *error);
-void scope_release(Scope *scope);
+bool scope_init(PartitionScope *scope, const ScopeInput *input, Error *error);
+void scope_release(PartitionScope *scope);
 
 /* From the start of the layer's first range to the end of its last one. */
-static inline KeyRange scope_hull(const Scope *scope, const ScopeLayer *layer)
+static inline KeyRange scope_hull(const PartitionScope *scope, const ScopeLayer *layer)
 {
     const KeyRange *ranges = scope->ranges.at + layer->ranges_first;
     return (KeyRange){ranges[0].lo, ranges[layer->ranges_count - 1].hi};
 }
 /* Does one of the layer's ranges overlap `keys`? O(log ranges of the layer). */
-bool scope_layer_overlaps(const Scope *scope, const ScopeLayer *layer, KeyRange keys);
+bool scope_layer_overlaps(const PartitionScope *scope, const ScopeLayer *layer, KeyRange keys);
 
 #endif

@@ -138,7 +138,7 @@ static bool covered(const Cover *cover, KeyRange keys, Lsn end)
 }
 
 /* Adds one decision for all of them. */
-static void trace_out_of_scope(const Scope *scope, const ScopeInput *input)
+static void trace_out_of_scope(const PartitionScope *scope, const ScopeInput *input)
 {
     if (input->trace == NULL || scope->out_of_scope == 0)
         return;
@@ -157,7 +157,7 @@ static void trace_out_of_scope(const Scope *scope, const ScopeInput *input)
 }
 
 /* An image's lsn_hi is the first LSN that it does not contain, in a simulation and in a dump. */
-static void apply_since(Scope *scope, const ScopeInput *input)
+static void apply_since(PartitionScope *scope, const ScopeInput *input)
 {
     Lsn least = UINT64_MAX;
     for (size_t i = 0; i < scope->count; i++)
@@ -205,7 +205,7 @@ static Key key_after(Key key)
 
 /* Appends the ranges of a layer's records that are separated by at least `hole` keys. Every such hole contains a
  * multiple of `hole`, so only those are probed, from one stretch of records to the next. */
-static uint32_t add_stretches(Scope *scope, const KeySource *source, KeyRange keys, Key hole)
+static uint32_t add_stretches(PartitionScope *scope, const KeySource *source, KeyRange keys, Key hole)
 {
     uint32_t added = 0;
     Key start = keys.lo, probe = keys.lo;
@@ -227,7 +227,7 @@ static uint32_t add_stretches(Scope *scope, const KeySource *source, KeyRange ke
     return added + 1;
 }
 
-static bool add_tight(Scope *scope, ScopeLayer *layer, const ScopeInput *input, Error *error)
+static bool add_tight(PartitionScope *scope, ScopeLayer *layer, const ScopeInput *input, Error *error)
 {
     KeySource source;
     if (!input->sources->key_source(input->sources->self, &layer->id, 1, &source, error))
@@ -250,7 +250,7 @@ static bool add_tight(Scope *scope, ScopeLayer *layer, const ScopeInput *input, 
 
 /* ---- all of it ---- */
 
-static LsnRange lsns_in_scope(const Scope *scope, const ScopeInput *input)
+static LsnRange lsns_in_scope(const PartitionScope *scope, const ScopeInput *input)
 {
     if (scope->out_of_scope == 0)
         return input->lsns;
@@ -261,10 +261,10 @@ static LsnRange lsns_in_scope(const Scope *scope, const ScopeInput *input)
     return lsns.lo < input->lsns.lo ? input->lsns : lsns;
 }
 
-bool scope_init(Scope *scope, const ScopeInput *input, Error *error)
+bool scope_init(PartitionScope *scope, const ScopeInput *input, Error *error)
 {
     const LayerSet *layers = input->layers;
-    Scope made = {.at = mem_zero(input->level_count + 1, sizeof *made.at), .count = input->level_count};
+    PartitionScope made = {.at = mem_zero(input->level_count + 1, sizeof *made.at), .count = input->level_count};
     array_reserve(&made.ranges, input->level_count + 1);
     for (size_t i = 0; i < made.count; i++) {
         LayerId id = input->level[i];

@@ -65,7 +65,7 @@ static Lsn floors_lowest(const Floors *floors, size_t node, size_t first, size_t
     return left;
 }
 
-static void floors_init(Floors *floors, const Scope *scope)
+static void floors_init(Floors *floors, const PartitionScope *scope)
 {
     Sort128 *edges = mem_alloc((2 * scope->count + 1) * sizeof *edges);
     size_t count = 0;
@@ -97,14 +97,14 @@ static void floors_release(Floors *floors)
     free(floors->whole);
 }
 
-static void put_layer(Floors *floors, const Scope *scope, const ScopeLayer *layer, Lsn start)
+static void put_layer(Floors *floors, const PartitionScope *scope, const ScopeLayer *layer, Lsn start)
 {
     KeyRange hull = scope_hull(scope, layer);
     floors_put(floors, 1, 0, floors->leaves, edge_at(floors, hull.lo), edge_at(floors, hull.hi), start);
 }
 
 /* One round. Returns how many deltas were put back. */
-static uint64_t rejoin_round(Floors *floors, Scope *scope, const LayerSet *layers, bool all)
+static uint64_t rejoin_round(Floors *floors, PartitionScope *scope, const LayerSet *layers, bool all)
 {
     uint64_t back = 0;
     for (size_t i = 0; i < scope->count; i++) {
@@ -122,7 +122,7 @@ static uint64_t rejoin_round(Floors *floors, Scope *scope, const LayerSet *layer
     return back;
 }
 
-uint64_t scope_rejoin(Scope *scope, const LayerSet *layers)
+uint64_t scope_rejoin(PartitionScope *scope, const LayerSet *layers)
 {
     Floors floors;
     floors_init(&floors, scope);

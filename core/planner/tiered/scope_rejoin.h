@@ -6,6 +6,6 @@
 
 /* Puts every delta back into scope that shares a key with one in scope that reaches below its end, until there are
  * none. Returns how many. O(n log n) for each round; after ROUNDS rounds all of them are put back. */
-uint64_t scope_rejoin(Scope *scope, const LayerSet *layers);
+uint64_t scope_rejoin(PartitionScope *scope, const LayerSet *layers);
 
 #endif

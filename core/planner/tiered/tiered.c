@@ -139,7 +139,7 @@ static bool find_below(const LevelQuestion *question, const LevelVerdict *verdic
 }
 
 /* Deltas in scope are deleted once they have been rewritten; images never are. */
-static void find_leaving(Tiered *tiered, const Plan *plan, uint32_t first, const Scope *scope)
+static void find_leaving(Tiered *tiered, const Plan *plan, uint32_t first, const PartitionScope *scope)
 {
     LayerId *candidates = mem_alloc((scope->count + 1) * sizeof *candidates);
     size_t count = 0;
