@@ -297,7 +297,7 @@ Backend dry_run_backend(DryRun *dry_run)
     };
 }
 
-bool dry_run_compact(History *history, Lsn end_lsn, Error *error)
+bool dry_run_compact_files(History *history, Lsn end_lsn, Error *error)
 {
     DryRun dry_run;
     dry_run_init(&dry_run, history);
@@ -305,13 +305,19 @@ bool dry_run_compact(History *history, Lsn end_lsn, Error *error)
     Compactor compactor = {0};
     bool done = compactor_run(&compactor, history, &backend, end_lsn, error);
     compactor_release(&compactor);
-    history_show_slices(history);
     if (dry_run.failure.code != ERROR_NONE) {
         if (error)
             *error = dry_run.failure;
         done = false;
     }
     dry_run_release(&dry_run);
+    return done;
+}
+
+bool dry_run_compact(History *history, Lsn end_lsn, Error *error)
+{
+    bool done = dry_run_compact_files(history, end_lsn, error);
+    history_show_slices(history);
     return done;
 }
 

@@ -51,13 +51,16 @@ h1() { # h1 NAME LAYERS POLICY
     ok "H1 $1 under $3" $? "$(cat "$dir/err" "$dir/out" | head -2 | tr '\n' ' ')"
 }
 printf 'delta 0 100 10 20\ncompact\n' >"$dir/in.scn"
-h1 sanity-blocks 2 blocks
+h1 sanity-blocks 1 blocks
+printf 'delta 0 10 10 20\ncompact\ncompact\n' >"$dir/in.scn"
+h1 compacted-twice 1 blocks
+printf 'delta 0 100 10 20\ncompact\n' >"$dir/in.scn"
 h1 sanity-blocks 1 neon
 h1 sanity-blocks 1 full
 printf 'delta 0 100 10 20\ndelta 0 100 20 30\ndelta 0 100 30 40\ndelta 0 100 40 50\ncompact\n' >"$dir/in.scn"
 h1 sanity-layers-compact 5 neon
 h1 sanity-layers-compact 5 full
-h1 sanity-layers-compact 8 blocks
+h1 sanity-layers-compact 4 blocks
 "$LAYERSCOPE" simulate --trace "$dir/in.scn" -p neon -o "$dir/h.json" >/dev/null
 grep -q '"live_layers": 1,' "$dir/h.json"
 ok "H1 stated layers count as live" $? "$(grep -o '"live_layers": [^,]*' "$dir/h.json" | head -1)"

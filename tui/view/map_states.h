@@ -13,7 +13,7 @@ static inline uint64_t map_states_present(const MapStates *states)
     enum { WORD = sizeof(uint64_t) };
     uint64_t present = 0, drawn = 0, before = 0;
     for (size_t id = 0; id < states->count;) {
-        uint64_t word;
+        uint64_t word = 0;
         size_t end = id + WORD < states->count ? id + WORD : states->count;
         bool whole = end - id == WORD;
         if (whole)
