@@ -1,5 +1,6 @@
 /* session.c - moves from one history, step or view to another, and notifies the features, which forget what they
  * computed. Going back to a step undoes nothing, because a history knows which layers are alive at each step. */
+#include "tui/app/insight.h"
 #include "tui/app/session.h"
 
 #include "tui/app/script.h"
@@ -145,6 +146,11 @@ bool session_has_layers(const Session *session)
         if (history_alive(history, (LayerId)id, session->step))
             return true;
     return false;
+}
+
+bool session_has_many(const Session *session, const History *history)
+{
+    return history->layers.count > (session->options.soon ? session->options.soon : INSIGHT_SOON);
 }
 
 StepId session_last_step(const Session *session)

@@ -187,6 +187,8 @@ void session_grown(Session *session);
 void session_set_step(Session *session, StepId step);
 /* The last step of the shown history. */
 StepId session_last_step(const Session *session);
+/* Has the history so many layers that work on all of them takes longer than a frame? */
+bool session_has_many(const Session *session, const History *history);
 /* Is a layer alive at the shown step? O(layers that are not). */
 bool session_has_layers(const Session *session);
 /* Is a plan shown? */

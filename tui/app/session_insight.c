@@ -63,11 +63,6 @@ static InsightMarkers markers_of(const Session *session)
     return markers;
 }
 
-bool session_has_many(const Session *session, const History *history)
-{
-    return history->layers.count > (session->options.soon ? session->options.soon : INSIGHT_SOON);
-}
-
 /* The number of layers up to which an insight is made at once. Findings read layer files, which takes some 30 ms per
  * GiB. */
 static size_t soon_of(const Session *session, const History *history)

@@ -6,8 +6,6 @@
 #include "tui/app/insight.h"
 #include "tui/app/session.h"
 
-/* Has the history so many layers that work on all of them takes longer than a frame? */
-bool session_has_many(const Session *session, const History *history);
 /* The insight into the shown layers, under the session's policy. Owned by the session; NULL: it is still being made. */
 const Insight *session_insight(Session *session);
 /* As session_insight(), but waits for the insight. */
