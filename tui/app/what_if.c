@@ -210,21 +210,22 @@ void what_if_change_text(const WhatIfChange *change, Text *out)
         text_printf(out, ": no change, the plan does the same");
         return;
     }
-    if (before->jobs == after->jobs)
-        text_printf(out, ": %s job%s as before", count_format(after->jobs, a), after->jobs == 1 ? "" : "s");
-    else
-        text_printf(out, ": %s → %s job%s", count_format(before->jobs, a), count_format(after->jobs, b),
+    const char *separator = ": ";
+    if (before->jobs != after->jobs) {
+        text_printf(out, "%s%s → %s job%s", separator, count_format(before->jobs, a), count_format(after->jobs, b),
                     after->jobs == 1 ? "" : "s");
-    if (before->bytes_written == after->bytes_written)
-        text_printf(out, ", %s written as before", bytes_format(after->bytes_written, a));
-    else if (strcmp(bytes_format(before->bytes_written, a), bytes_format(after->bytes_written, b)) == 0)
-        text_printf(out, ", %s written almost as before", b);
-    else
-        text_printf(out, ", %s → %s written", a, b);
-    if (before->layers == after->layers)
-        text_printf(out, ", %s layers left as before", count_format(after->layers, a));
-    else
-        text_printf(out, ", %s → %s layers left", count_format(before->layers, a), count_format(after->layers, b));
+        separator = ", ";
+    }
+    if (strcmp(bytes_format(before->bytes_written, a), bytes_format(after->bytes_written, b)) != 0) {
+        text_printf(out, "%s%s → %s written", separator, a, b);
+        separator = ", ";
+    }
+    if (before->layers != after->layers) {
+        text_printf(out, "%s%s → %s layers left", separator, count_format(before->layers, a),
+                    count_format(after->layers, b));
+        separator = ", ";
+    }
+    text_printf(out, "%s", separator[0] == ':' ? ": other decisions, the same totals" : "");
 }
 
 static void add_fate(uint32_t fate, Text *out)
