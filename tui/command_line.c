@@ -9,7 +9,6 @@
 #include "tui/cli/commands.h"
 #include "core/base/suggestion.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -70,9 +69,5 @@ int command_line_run(int argc, char **argv)
     int status = parsed ? command->run(&args) : cli_fail(&error);
     if (status && !named)
         hint_command(word);
-    if (fflush(stdout) != 0 && errno != EPIPE) {
-        fprintf(stderr, "layerscope: cannot write: %s\n", strerror(errno));
-        return status ? status : 3;
-    }
     return status;
 }

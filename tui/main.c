@@ -2,12 +2,12 @@
 #include "core/base/mem.h"
 #include "core/formats/json_reader.h"
 #include "core/records/blob.h"
+#include "tui/cli/cli.h"
 #include "tui/command_line.h"
 #include "tui/prompt.h"
 #include "tui/term.h"
 #include "tui/term_rescue.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
@@ -53,10 +53,5 @@ int main(int argc, char **argv)
     signal(SIGXFSZ, SIG_IGN);   /* likewise a file beyond the size limit causes EFBIG */
     open_standard();
     bool version = argc > 1 && strcmp(argv[1], "--version") == 0;
-    int status = version ? print_version() : command_line_run(argc, argv);
-    if (fflush(stdout) != 0 && errno != EPIPE && status == 0) {
-        fprintf(stderr, "layerscope: cannot write: %s\n", strerror(errno));
-        status = error_exit_status(ERROR_OUTPUT);
-    }
-    return status;
+    return cli_flush(version ? print_version() : command_line_run(argc, argv));
 }

@@ -83,6 +83,9 @@ fi
 # Output that cannot be written is an error, whichever command prints it.
 set=samples/partitions.scn
 printf 'frame\n' >"$tmp/frame.play"
+for topic in policies panes stores json; do # longer than stdio's buffer
+    check "a full device: help $topic" 3 'cannot write' sh -c "'$LAYERSCOPE' help $topic >/dev/full"
+done
 check "a full device: version" 3 'cannot write' sh -c "'$LAYERSCOPE' --version >/dev/full"
 check "a full device: help" 3 'cannot write' sh -c "'$LAYERSCOPE' plan --help >/dev/full"
 check "no standard output: a frame" 3 'cannot write' sh -c "'$LAYERSCOPE' $set >&-"

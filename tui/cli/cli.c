@@ -8,8 +8,10 @@
 #include <assert.h>
 #include <errno.h>
 #include <getopt.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { FIRST_LONG = 256 }; /* first value that getopt_long() returns for options without a letter */
@@ -217,6 +219,23 @@ int cli_fail(const Error *error)
     char text[sizeof error->file + sizeof error->message + 64];
     fprintf(stderr, "layerscope: %s\n", error_text(error, text, sizeof text));
     return error_exit_status(error->code);
+}
+
+/* Has the reader of standard output closed its end? */
+static bool cli_reader_left(void)
+{
+    struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    return poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
+}
+
+int cli_flush(int status)
+{
+    bool flushed = fflush(stdout) == 0;
+    const char *why = flushed ? "not all of the output was taken" : strerror(errno);
+    if ((flushed && !ferror(stdout)) || (!flushed && errno == EPIPE) || cli_reader_left())
+        return status;
+    fprintf(stderr, "layerscope: cannot write: %s\n", why);
+    return status ? status : error_exit_status(ERROR_OUTPUT);
 }
 
 static bool cli_write_raw(Str data, bool *closed, Error *error)

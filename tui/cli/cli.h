@@ -79,6 +79,10 @@ bool cli_number(const CliArgs *args, const char *name, uint64_t *value, Error *e
 
 /* Prints "layerscope: REASON" to stderr. Returns the error's exit status. */
 int cli_fail(const Error *error);
+/* Flushes standard output at the end of a command, and returns its exit status: `status`, or that of ERROR_OUTPUT where
+ * `status` is 0 and some of what was printed could not be written, which is said on stderr. A reader that has left
+ * early is no failure. */
+int cli_flush(int status);
 /* Writes data to `path` through a temporary file and a rename, or to stdout if `path` is NULL, "-" or "/dev/stdout". A
  * pipe that its reader closed is not an error. On a terminal, control characters are escaped. ERROR_OUTPUT if the data
  * cannot be written. */
