@@ -52,7 +52,8 @@ bool map_job_start(const MapView *map, const History *history, StepId step)
                        .values = overlay_values_known(map, history)};
     job->made = overlay_has_values(map->overlay) && !job->values;
     job->context.states = &job->states;
-    if (job->made && map->states.of) {
+    job->states.of = NULL; /* another overlay reads no states, and those of a comparison that has ended are freed */
+    if (job->made && map->overlay == OVERLAY_STATES && map->states.of) {
         job->of = mem_alloc(map->states.count + 1);
         memcpy(job->of, map->states.of, map->states.count);
         job->states.of = job->of;
