@@ -122,6 +122,16 @@ void reads_follow(Session *session)
         find_path(kept, session->shown, session->step, reads->key, reads->lsn);
 }
 
+void reads_put(Session *session, bool has_path, Key key, Lsn lsn)
+{
+    ReadsKept *kept = kept_of(session);
+    const Reads *reads = &kept->shown;
+    if (!has_path)
+        forget_path(kept);
+    else if (!reads->has_path || reads->key != key || reads->lsn != lsn)
+        find_path(kept, session->shown, session->step, key, lsn);
+}
+
 static bool read_log(Session *session, Str text, const Key *key, Error *error)
 {
     ReadsKept *kept = kept_of(session);

@@ -29,6 +29,9 @@ const Reads *reads_shown(const Session *session);
 /* Shows the path of a read of `key` at the head in its pane and on the map, and focuses the map. Drops a log.
  * O(layers), and O(records) if they are generated again. */
 void reads_open(Session *session, Key key);
+/* Shows the path of a read again, or none. Moves neither the panes nor the selection. The same read keeps its log.
+ * Costs as reads_open() for another read. */
+void reads_put(Session *session, bool has_path, Key key, Lsn lsn);
 /* Shows the path of a log beside the predicted one, which is for the cursor's key if the log names none. ERROR_INPUT if
  * the text is no such log, if its keys have another form, or if there is neither key nor cursor. `text` is copied. */
 bool reads_open_log(Session *session, Str text, Error *error);

@@ -3,6 +3,8 @@
 #include "tui/app/views.h"
 
 #include "core/base/mem.h"
+#include "tui/app/reads.h"
+#include "tui/app/search.h"
 
 #include <stdio.h>
 
@@ -38,6 +40,8 @@ static const Feature VIEWS = {.name = "views", .size = sizeof(Views), .release =
 View view_take(const Session *session)
 {
     const MapView *map = &session->map;
+    const Reads *reads = reads_shown(session);
+    bool helped = session->side == PANE_HELP; /* the help is left, not gone back to */
     return (View){.shown = session->shown,
                   .step = session->step,
                   .key_axis = map->key_axis,
@@ -51,7 +55,30 @@ View view_take(const Session *session)
                   .selected = map->selected,
                   .has_cursor = map->has_cursor,
                   .cursor_key = map->cursor_key,
-                  .cursor_lsn = map->cursor_lsn};
+                  .cursor_lsn = map->cursor_lsn,
+                  .has_panes = true,
+                  .side = helped ? session->before_help : session->side,
+                  .focus = session->focus == PANE_HELP ? PANE_MAP : session->focus,
+                  .entered = session->entered,
+                  .turned = session->turned,
+                  .whole = session->whole,
+                  .has_search = search_shown(session)->pattern[0] != 0,
+                  .has_read = reads->has_path,
+                  .read_key = reads->key,
+                  .read_lsn = reads->lsn};
+}
+
+/* On a narrow screen the selection changes the side pane: the panes come last. */
+static void show_panes(Session *session, const View *view)
+{
+    if (!view->has_search)
+        search_end(session);
+    reads_put(session, view->has_read, view->read_key, view->read_lsn);
+    session->side = view->side;
+    session->whole = view->whole;
+    session_focus(session, view->focus);
+    session->entered = view->entered;
+    session->turned = view->turned;
 }
 
 void view_show(Session *session, const View *view)
@@ -69,8 +96,12 @@ void view_show(Session *session, const View *view)
     session->states = view->states;
     session->zoomed = view->zoomed;
     session->map_stale = true;
-    if (view->shown == session->shown && map->selected != view->selected)
+    if (view->shown != session->shown)
+        return;
+    if (map->selected != view->selected)
         session_select(session, view->selected);
+    if (view->has_panes)
+        show_panes(session, view);
 }
 
 static bool window_equal(Window a, Window b)
@@ -78,13 +109,18 @@ static bool window_equal(Window a, Window b)
     return a.lo == b.lo && a.hi == b.hi;
 }
 
-/* Are the views the same, apart from the cursor? */
+static bool reads_equal(const View *a, const View *b)
+{
+    return a->has_read == b->has_read && (!a->has_read || (a->read_key == b->read_key && a->read_lsn == b->read_lsn));
+}
+
+/* Are the views the same, apart from the cursor and the panes? */
 static bool view_equal(const View *a, const View *b)
 {
     bool same_window =
         a->fitted ? b->fitted : !b->fitted && window_equal(a->keys, b->keys) && window_equal(a->lsns, b->lsns);
     return a->step == b->step && a->key_axis == b->key_axis && a->lsn_axis == b->lsn_axis && same_window &&
-           a->overlay == b->overlay && a->states == b->states && a->selected == b->selected;
+           a->overlay == b->overlay && a->states == b->states && a->selected == b->selected && reads_equal(a, b);
 }
 
 void views_note(Session *session, const View *before, Str line)

@@ -1,5 +1,5 @@
-/* views.h - views: what is seen of a history (step, axes, window, overlay, selection, cursor), and going back and
- * forward through earlier views, as with vim's Ctrl-O and Ctrl-I.
+/* views.h - views: what is seen of a history (step, axes, window, overlay, selection, cursor, panes, the path of a
+ * read), and going back and forward through earlier views, as with vim's Ctrl-O and Ctrl-I.
  *
  *     commands   goto A    zoom in    zoom in    goto B        view back     view forward
  *     views      0 ──────► A ───────► A, closer ─────► B       A, closer     B
@@ -24,11 +24,18 @@ typedef struct View {
     bool has_cursor;
     Key cursor_key;
     Lsn cursor_lsn;
+    bool has_panes; /* the panes and the read below are part of the view; a mark of a link has none */
+    PaneId side, focus, entered;
+    bool turned, whole;
+    bool has_search; /* a view without one ends the search that began after it */
+    bool has_read;   /* the path of a read is drawn */
+    Key read_key;
+    Lsn read_lsn;
 } View;
 
 /* The current view. */
 View view_take(const Session *session);
-/* Shows a view of the shown history. Of a view of another history, all but the selection. */
+/* Shows a view of the shown history. Of a view of another history, all but the selection, the panes and the read. */
 void view_show(Session *session, const View *view);
 
 /* Must be called after a command: records the view `before` it if the view has changed. `line` is the command. */

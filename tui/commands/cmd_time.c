@@ -241,11 +241,12 @@ bool command_reverse(Session *session, Str args, Error *error)
 
 /* ---- marks ---- */
 
-static bool mark_letter(Session *session, Str args, const char *command, int *letter, Error *error)
+/* Without a letter, the command waits for one, which `ask` asks for; *letter is then -1. */
+static bool mark_letter(Session *session, Str args, const char *command, const char *ask, int *letter, Error *error)
 {
     if (args.length == 0) {
         snprintf(session->typing.pending, sizeof session->typing.pending, "%s", command);
-        session_say(session, "%s: press a letter, a to z", command);
+        session_say(session, "%s", ask);
         *letter = -1;
         return true;
     }
@@ -262,7 +263,7 @@ static bool parse_mark(Session *session, Str args, View *view, Error *error)
     uint64_t number;
     *view = view_take(session);
     view->fitted = true;
-    view->zoomed = false;
+    view->zoomed = view->has_panes = false;
     if (!str_word(&rest, &step) || !number_parse(step, &number, NULL) || !str_word(&rest, &axes) ||
         !axes_parse(axes, &view->key_axis, &view->lsn_axis, error))
         return command_fail(error, args, args, "expected: mark LETTER STEP AXES [WINDOW], as `link` prints it");
@@ -279,7 +280,8 @@ bool command_mark(Session *session, Str args, Error *error)
     int letter = -1;
     Str rest = args, word = {0};
     str_word(&rest, &word);
-    if (!mark_letter(session, word, "mark", &letter, error))
+    if (!mark_letter(session, word, "mark", "press the letter, a to z, of a mark for this view; ' and it return here",
+                     &letter, error))
         return false;
     if (letter < 0)
         return true;
@@ -288,7 +290,7 @@ bool command_mark(Session *session, Str args, Error *error)
     if (rest.length > 0 && !parse_mark(session, rest, &view, error))
         return false;
     marks_set(session, letter, &view);
-    session_say(session, "marked %c", 'a' + letter);
+    session_say(session, "marked %c; ' and %c return to this view", 'a' + letter, 'a' + letter);
     return true;
 }
 
@@ -302,14 +304,29 @@ bool may_jump(Session *session, Str args, PaneId pane, Error *error)
     return any || error_set(error, ERROR_USAGE, "no view is marked: m, then a letter, marks one");
 }
 
+/* Asks for the letter of one of the marks that are set. */
+static const char *ask_mark(const Session *session, char *out, size_t size)
+{
+    const Mark *marks = marks_all(session);
+    size_t used = (size_t)snprintf(out, size, "press the letter of a mark:");
+    for (int i = 0; i < MARKS && used < size; i++)
+        if (marks[i].set)
+            used += (size_t)snprintf(out + used, size - used, " %c", 'a' + i);
+    return out;
+}
+
 bool command_jump(Session *session, Str args, Error *error)
 {
     int letter = -1;
-    if (!mark_letter(session, args, "jump", &letter, error))
+    char ask[128];
+    if (!mark_letter(session, args, "jump", ask_mark(session, ask, sizeof ask), &letter, error))
         return false;
     if (letter < 0)
         return true;
-    return marks_jump(session, letter, error);
+    if (!marks_jump(session, letter, error))
+        return false;
+    session_say(session, "the view of mark %c", 'a' + letter);
+    return true;
 }
 
 /* ---- views ---- */

@@ -81,7 +81,7 @@ static const Command COMMANDS[] = {
     {"view", "back|forward",
      "go back to the view before the last change, or forward again (Ctrl-R, because a terminal sends Tab for Ctrl-I); "
      "a view "
-     "is the step, window, axes, overlay and selection",
+     "is the step, window, axes, overlay, selection, panes and read path",
      MOVING, RUN_IF(may_view, command_view), COMPLETE_WORDS, "back forward"},
     {"mark", "[LETTER]", "remember the view under a letter; `link` keeps it", TIME, RUN(command_mark), COMPLETE_NOTHING,
      NULL},
