@@ -4,6 +4,7 @@
  *                       n and N go to the lines that `find` matched.
  */
 #include "core/history/find_layer.h"
+#include "tui/app/pane_words.h"
 #include "tui/app/search.h"
 #include "core/analysis/conditions.h"
 #include "tui/commands/commands.h"
@@ -100,6 +101,26 @@ static void walk_matches(Session *session, int direction, uint64_t count)
     session_go_to(session, key, lsn);
 }
 
+/* Where no layer has the text: goes to a line of the list beside the map, of the decisions or of the findings. */
+static bool search_lists(Session *session, Str args)
+{
+    const PaneId lists[] = {session->side, PANE_DECISIONS, PANE_FINDINGS};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        PaneId pane = lists[i];
+        if (!list_view_can(pane))
+            continue;
+        pane_count(session, pane); /* builds the lines */
+        if (!list_view_find(session, pane, args, 1))
+            continue;
+        session_focus(session, pane);
+        pane_go(session, pane, session->panes[pane].at);
+        session_say(session, "no layer matches, but this line of %s does; n and N walk through such lines",
+                    pane_words(pane)->title);
+        return true;
+    }
+    return false;
+}
+
 bool command_search(Session *session, Str args, Error *error)
 {
     Target target;
@@ -109,6 +130,10 @@ bool command_search(Session *session, Str args, Error *error)
         return false;
     const Search *search = search_begin(session, &target, args);
     size_t count = search->matches.count;
+    if (count == 0 && search_lists(session, args)) {
+        search_end(session);
+        return true;
+    }
     if (count == 0) {
         Condition condition;
         bool stops = condition_parse(args, &condition, NULL);

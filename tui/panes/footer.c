@@ -114,6 +114,14 @@ static bool enters_decision(Session *session)
 {
     return map_enter(session) == MAP_ENTER_DECISION;
 }
+static bool enters_cut(Session *session)
+{
+    return enters_decision(session) && on_cut(session);
+}
+static bool enters_reasons(Session *session)
+{
+    return enters_decision(session) && !on_cut(session);
+}
 static bool shows_read(Session *session)
 {
     return session->side == PANE_READ && reads_shown(session)->rows.count > 0;
@@ -264,7 +272,8 @@ static const FooterKey FOOTER[] = {
     {{MAP, "pane next", "the read's layers"}, shows_read},
     {{MAP, "enter", NULL}, enters_finding},
     {{MAP, "enter", NULL}, enters_decision},
-    {{MAP, "why", "its reasons"}, enters_decision},
+    {{MAP, "why", "candidates"}, enters_cut},
+    {{MAP, "why", "its reasons"}, enters_reasons},
     {{MAP, "diverge", "next difference"}, NULL},
     {{MAP | ON(PANE_DECISIONS) | ON(PANE_LEDGER) | ON(PANE_LIVES) | ON(PANE_COMPARE) | ON(PANE_STATISTICS),
       "step next|step previous", "step"},

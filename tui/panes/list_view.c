@@ -126,6 +126,19 @@ static bool has_text(Str text, Str part)
     return false;
 }
 
+/* Has the line the part in its text, or among the words by which it is found? Uses `text`. */
+static bool line_has(Session *session, PaneId pane, size_t line, Str part, Text *text)
+{
+    const PaneOps *ops = pane_ops(pane);
+    text_of(session, pane, line, text);
+    bool has = has_text(text_str(text), part);
+    if (has || !ops->words)
+        return has;
+    text_clear(text);
+    ops->words(session, line, text);
+    return has_text(text_str(text), part);
+}
+
 static void keep_lines(Session *session, PaneId pane, ListLook *look, size_t count)
 {
     StepId *steps = NULL;
@@ -142,8 +155,7 @@ static void keep_lines(Session *session, PaneId pane, ListLook *look, size_t cou
         if (steps) {
             kept = steps[i] < session->shown->steps.count && condition_holds(&look->condition, &reads, steps[i]);
         } else if (look->filter.length) {
-            text_of(session, pane, i, &text);
-            kept = has_text(text_str(&text), text_str(&look->filter));
+            kept = line_has(session, pane, i, text_str(&look->filter), &text);
         }
         if (kept)
             array_push(&look->rows, (uint32_t)i);
@@ -330,8 +342,7 @@ bool list_view_find(Session *session, PaneId pane, Str wanted, int direction)
     Text text = TEXT_EMPTY;
     for (size_t n = 1; n <= rows && !found && look->found.length; n++) {
         size_t line = list_view_line(session, pane, (direction > 0 ? at + n : at + rows - n) % rows);
-        text_of(session, pane, line, &text);
-        found = has_text(text_str(&text), text_str(&look->found));
+        found = line_has(session, pane, line, text_str(&look->found), &text);
         if (found)
             *place = line;
     }

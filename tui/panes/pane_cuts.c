@@ -1,8 +1,10 @@
 /* pane_cuts.c - lists the candidates for a cut, one per line in key order, with the chosen one marked. The cursors of
  * the list and of the map, below which the ruler shows the same candidates, move together.
  *
- *       key    class   size       score  verdict
- *     ◆ 384    image   922 KiB    2.100  chosen: an image border below
+ *       key   score  verdict                        class        size
+ *     ◆ 384   2.100  chosen: an image border below  image     922 KiB
+ *
+ * What decides comes first, because a side pane cuts the rest off.
  */
 #include "tui/app/cut_list.h"
 #include "tui/app/describe.h"
@@ -20,7 +22,7 @@ typedef struct CutsLook {
 
 static const Feature LOOK = {.name = "cuts pane", .size = sizeof(CutsLook)};
 
-enum { KEY_MAX = 26 };
+enum { KEY_MAX = 26, MEASURED = 1000 }; /* the widest key; the lines measured for the widths of columns */
 
 static const PlanCut *cut_of(const Session *session, size_t i)
 {
@@ -53,16 +55,36 @@ static int key_columns(const Session *session)
 {
     int widest = 3;
     char key[KEY_LABEL_SIZE];
-    for (size_t i = 0; i < cut_list(session).count && i < 1000; i++) {
+    for (size_t i = 0; i < cut_list(session).count && i < MEASURED; i++) {
         int own = text_columns(str_from(key_label(cut_of(session, i)->key, session->shown->layers.form, key)));
         widest = own > widest ? own : widest;
     }
     return widest < KEY_MAX ? widest : KEY_MAX;
 }
 
+static void add_verdict(const PlanCut *cut, Text *out)
+{
+    text_printf(out, "%s%s", cut->chosen ? "chosen: " : "", cut->why ? cut->why : "");
+}
+
+static int verdict_columns(const Session *session)
+{
+    int widest = 7;
+    Text verdict = TEXT_EMPTY;
+    for (size_t i = 0; i < cut_list(session).count && i < MEASURED; i++) {
+        text_clear(&verdict);
+        add_verdict(cut_of(session, i), &verdict);
+        int own = text_columns(text_str(&verdict));
+        widest = own > widest ? own : widest;
+    }
+    text_release(&verdict);
+    return widest;
+}
+
 static void pane_cuts_head(Session *session, PaneLine *out)
 {
-    text_printf(&out->text, "  %-*s %-6s %10s %7s  verdict", key_columns(session), "key", "class", "size", "score");
+    text_printf(&out->text, "  %-*s %6s %-*s %-5s %10s", key_columns(session), "key", "score", verdict_columns(session),
+                "verdict", "class", "size");
 }
 
 static void pane_cuts_line(Session *session, size_t i, PaneLine *out)
@@ -70,9 +92,12 @@ static void pane_cuts_line(Session *session, size_t i, PaneLine *out)
     const PlanCut *cut = cut_of(session, i);
     char key[KEY_LABEL_SIZE], size[32], glyph[5];
     utf8_put(scene_cut_glyph(cut->class), glyph);
-    text_printf(&out->text, "%s %-*s %-6s %10s %7.3f  %s%s", glyph, key_columns(session),
-                key_label(cut->key, session->shown->layers.form, key), cut_class_name(cut->class),
-                bytes_format(cut->size, size), cut->score, cut->chosen ? "chosen: " : "", cut->why ? cut->why : "");
+    Text verdict = TEXT_EMPTY;
+    add_verdict(cut, &verdict);
+    text_printf(&out->text, "%s %-*s %6.3f %-*s %-5s %10s", glyph, key_columns(session),
+                key_label(cut->key, session->shown->layers.form, key), cut->score, verdict_columns(session), verdict.at,
+                cut_class_name(cut->class), bytes_format(cut->size, size));
+    text_release(&verdict);
     out->style.fg = cut->chosen ? ROLE_GOOD : ROLE_TEXT;
     out->style.attr = cut->chosen ? ATTR_BOLD : 0;
 }

@@ -105,6 +105,12 @@ static void pane_decisions_line(Session *session, size_t i, PaneLine *out)
     out->style.fg = decision->op == OP_NONE ? ROLE_TEXT : decision->verdict ? ROLE_GOOD : ROLE_WARN;
 }
 
+/* A decision is found by its rule too, as in breakpoints: "image-cut". */
+static void pane_decisions_words(Session *session, size_t i, Text *out)
+{
+    text_printf(out, "%s", rule_at(decision_at(session, i)->rule)->name);
+}
+
 static void add_deleted(const History *history, uint32_t first, uint32_t run, Lines *lines)
 {
     enum { NAMED = 60 };
@@ -271,7 +277,8 @@ static void pane_decisions_steps(Session *session, StepId *of, size_t count)
     free(first);
 }
 
-const PaneOps pane_decisions = {.steps = pane_decisions_steps,
+const PaneOps pane_decisions = {.words = pane_decisions_words,
+                                .steps = pane_decisions_steps,
                                 .back = pane_decisions_back,
                                 .title = pane_decisions_title,
                                 .count = pane_decisions_count,

@@ -32,6 +32,8 @@ typedef struct PaneOps {
     size_t (*count)(Session *session);
     /* Appends line i, with its style; NULL where build() makes the lines. */
     void (*line)(Session *session, size_t i, PaneLine *out);
+    /* Appends words by which line i is found and filtered besides its text; NULL: there are none. */
+    void (*words)(Session *session, size_t i, Text *out);
     /* Why the pane has no lines and what to do, where that depends on the session; may return NULL. */
     const char *(*empty)(Session *session);
     /* Appends a title for the border; NULL: the fixed title. */
