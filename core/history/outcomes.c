@@ -5,9 +5,14 @@
  *     B  level 0 · split 9 · deltas 0…9 · cut 6 · cut 9 · level 1      partition follows from it and is skipped.
  *
  * After a different verdict the rest of the compaction is skipped; after a different split the rest of the level.
+ *
+ * A compaction that creates and deletes the same layers on both sides does not differ, whatever led to them. So a cut
+ * is where its layer ends: the last layer of a partition ends with the partition, whether it was cut at its last key or
+ * behind it.
  */
 #include "core/history/outcomes.h"
 
+#include "core/base/table.h"
 #include "core/model/lsm.h"
 
 #include <assert.h>
@@ -24,8 +29,11 @@ typedef struct Outcome {
 
 typedef struct Moment {
     uint32_t flushes;
-    StepId begin, last; /* the first and last step of the compaction */
+    StepId last; /* of the compaction */
     size_t first, count;
+    bool edits;      /* edits of an LSM store, whose layers are not summed up */
+    size_t changes;  /* number of layers that it creates and deletes */
+    uint64_t layers; /* sum of the hashes of these: the same for the same layers in any order */
 } Moment;
 
 typedef struct Outcomes {
@@ -59,11 +67,34 @@ static Outcome outcome_of_layer(const History *history, LayerId layer, StepId at
                      {set->lsn_lo[layer], kind == JOB_CREATE_IMAGE ? set->lsn_lo[layer] : set->lsn_hi[layer]}};
 }
 
+/* The outcome is the key at which the layer ends. */
+static Outcome outcome_of_cut(const Plan *plan, const PlanCut *cut, StepId at)
+{
+    const PlanJob *job = cut->job < plan->jobs.count ? &plan->jobs.at[cut->job] : NULL;
+    Key key = job ? job->keys.hi : cut->key;
+    return (Outcome){OUTCOME_CUT, at, job ? job->level : 0, 0, {key, key}, {0}};
+}
+
+/* Counts a layer that the moment creates or deletes. */
+static void take_change(Outcomes *outcomes, const Step *step)
+{
+    const LayerSet *set = &outcomes->history->layers;
+    Moment *moment = &outcomes->moments.at[outcomes->moments.count - 1];
+    LayerId id = step->layer;
+    if ((step->op != STEP_CREATE && step->op != STEP_DELETE) || id >= set->count)
+        return;
+    uint64_t hash = hash_u64(hash_u64(HASH_SEED, step->op), set->kind[id]);
+    hash = hash_u128(hash_u128(hash, set->key_lo[id]), set->key_hi[id]);
+    moment->layers += hash_u64(hash_u64(hash, set->lsn_lo[id]), set->lsn_hi[id]);
+    moment->changes++;
+}
+
 static void take_step(Outcomes *outcomes, StepId at)
 {
     const History *history = outcomes->history;
     const Step *step = &history->steps.at[at];
     const Plan *plan = &history->plan;
+    take_change(outcomes, step);
     if (step->op == STEP_LEVEL && step->index < plan->levels.count) {
         const PlanLevel *level = &plan->levels.at[step->index];
         add(outcomes, (Outcome){OUTCOME_VERDICT, at, level->level, level->compact, {0}, level->lsns});
@@ -76,8 +107,7 @@ static void take_step(Outcomes *outcomes, StepId at)
         add(outcomes,
             (Outcome){OUTCOME_STRATEGY, at, partition->level, (int)partition->strategy, partition->keys, {0}});
     } else if (step->op == STEP_CUT && step->index < plan->cuts.count) {
-        Key key = plan->cuts.at[step->index].key;
-        add(outcomes, (Outcome){OUTCOME_CUT, at, 0, 0, {key, key}, {0}});
+        add(outcomes, outcome_of_cut(plan, &plan->cuts.at[step->index], at));
     } else if ((step->op == STEP_JOB || step->op == STEP_SKIP) && step->job < plan->jobs.count) {
         add(outcomes, outcome_of_job(history, step, at));
     } else if (step->op == STEP_CREATE && step->job >= plan->jobs.count && step->layer < history->layers.count) {
@@ -104,7 +134,7 @@ static void take_edit(Outcomes *outcomes, StepId at, const LsmEvent *event, uint
     const LayerSet *set = &history->layers;
     KeyRange keys = {0, 0};
     if (!outcomes->moments.count || outcomes->moments.at[outcomes->moments.count - 1].flushes != flushes)
-        array_push(&outcomes->moments, (Moment){flushes, at, at, outcomes->at.count, 0});
+        array_push(&outcomes->moments, (Moment){.flushes = flushes, .first = outcomes->at.count, .edits = true});
     outcomes->moments.at[outcomes->moments.count - 1].last = at;
     for (uint32_t i = 0; i < event->dead_count; i++) {
         uint32_t input = history->lsm->dead.at[event->dead_first + i];
@@ -126,7 +156,7 @@ static void outcomes_init(Outcomes *outcomes, const History *history)
         if (event && lsm_event_is_picked((LsmEventKind)event->kind))
             take_edit(outcomes, at, event, flushes);
         if (op == STEP_COMPACT)
-            array_push(&outcomes->moments, (Moment){flushes, at, at, outcomes->at.count, 0});
+            array_push(&outcomes->moments, (Moment){.flushes = flushes, .first = outcomes->at.count});
         open = op == STEP_COMPACT || (open && op != STEP_FLUSH && op != STEP_LOAD && op != STEP_GC_RUN);
         if (!open)
             continue;
@@ -163,6 +193,13 @@ static OutcomeKind kind_of(const Outcome *a, const Outcome *b)
     return a->kind < b->kind ? a->kind : b->kind;
 }
 
+/* Does a side do nothing where the other one has an outcome of this kind? Not where that is a verdict and it has any
+ * outcome: not all algorithms judge levels. */
+static bool does_nothing(const Outcome *own, const Outcome *other, OutcomeKind kind)
+{
+    return !own || (kind != OUTCOME_VERDICT && other && other->kind == kind && own->kind > kind);
+}
+
 /* The first outcome that does not merely follow from a difference. */
 static size_t outcomes_behind(const Outcomes *outcomes, size_t at, size_t end, OutcomeKind difference)
 {
@@ -181,9 +218,17 @@ static StepId step_of(const Outcomes *outcomes, const Moment *moment, size_t at,
     return at < end ? outcomes->at.at[at].step : moment->last;
 }
 
+/* Do both create and delete the same layers? */
+static bool same_layers(const Moment *a, const Moment *b)
+{
+    return !a->edits && !b->edits && a->changes == b->changes && a->layers == b->layers;
+}
+
 static void compare_moments(OutcomeDiff *diff, const Outcomes *a, const Moment *in_a, const Outcomes *b,
                             const Moment *in_b)
 {
+    if (same_layers(in_a, in_b))
+        return;
     size_t i = in_a->first, j = in_b->first, end_a = i + in_a->count, end_b = j + in_b->count;
     while (i < end_a || j < end_b) {
         const Outcome *x = i < end_a ? &a->at.at[i] : NULL, *y = j < end_b ? &b->at.at[j] : NULL;
@@ -193,12 +238,16 @@ static void compare_moments(OutcomeDiff *diff, const Outcomes *a, const Moment *
             continue;
         }
         OutcomeKind kind = kind_of(x, y);
+        bool a_nothing = does_nothing(x, y, kind);
+        const Outcome *acts = a_nothing ? y : x;
         array_push(&diff->at, (OutcomeDifference){.kind = kind,
                                                   .flushes = in_a->flushes,
+                                                  .level = acts->level,
+                                                  .keys = acts->keys,
                                                   .a = step_of(a, in_a, i, end_a),
                                                   .b = step_of(b, in_b, j, end_b),
-                                                  .a_nothing = !x || (y && x->kind > y->kind && y->kind == kind),
-                                                  .b_nothing = !y || (x && y->kind > x->kind && x->kind == kind)});
+                                                  .a_nothing = a_nothing,
+                                                  .b_nothing = does_nothing(y, x, kind)});
         i = outcomes_behind(a, i, end_a, kind);
         j = outcomes_behind(b, j, end_b, kind);
     }
@@ -216,16 +265,11 @@ static StepId end_of_flush(const History *history, uint32_t flushes)
     return history->steps.count ? (StepId)(history->steps.count - 1) : 0;
 }
 
-/* Only one side compacts after so many flushes. It is no difference where that compaction decides to do nothing. */
+/* Only one side compacts after so many flushes. It is no difference where that compaction changes no layer. */
 static void add_alone(OutcomeDiff *diff, const Outcomes *outcomes, const Moment *moment, const History *other,
                       bool is_a)
 {
-    bool acts = false;
-    for (size_t i = 0; i < moment->count; i++) {
-        const Outcome *outcome = &outcomes->at.at[moment->first + i];
-        acts = acts || outcome->kind != OUTCOME_VERDICT || outcome->value;
-    }
-    if (!acts)
+    if (!moment->edits && moment->changes == 0)
         return;
     StepId step = step_of(outcomes, moment, moment->first, moment->first + moment->count);
     StepId beside = end_of_flush(other, moment->flushes);

@@ -5,7 +5,7 @@
  *                                                    ^ a difference; cuts and jobs that follow are not counted
  *
  * Decisions and actions are compared, not the numbers behind them and not the texts: notes and traces never differ.
- * Compactions after the same number of flushes are compared.
+ * Compactions after the same number of flushes are compared; two that create and delete the same layers do not differ.
  */
 #ifndef CORE_HISTORY_OUTCOMES_H
 #define CORE_HISTORY_OUTCOMES_H
@@ -23,6 +23,8 @@ typedef enum OutcomeKind {
 typedef struct OutcomeDifference {
     OutcomeKind kind;
     uint32_t flushes; /* number of flushes before it */
+    uint32_t level;   /* the level it is in; 0 for a verdict of only one side */
+    KeyRange keys;    /* the keys it is about: a cut's only key; both 0 where it is about all keys */
     StepId a, b;      /* the steps that show it; on a side that does nothing there, the step where it would be */
     bool a_nothing, b_nothing;
 } OutcomeDifference;

@@ -1,10 +1,13 @@
 /* outcome_text.c - describes an outcome: a verdict by its reason, a partition by its keys, everything else by its
- * decision. */
+ * decision. A side that does nothing at a place is described by its own decision about that place. */
 #include "core/tell/outcome_text.h"
 
+#include "core/planner/algorithm.h"
 #include "core/tell/decision_text.h"
 #include "core/tell/lsm_predict_text.h"
 #include "core/tell/lsm_report.h"
+
+#include <inttypes.h>
 
 /* Adds a partition that the other side does not have. Its keys show how the level is divided. */
 static void add_partition(const PlanPartition *partition, KeyForm form, Text *out)
@@ -38,31 +41,112 @@ static void add_edit(const History *history, StepId step, Text *out)
     lsm_prediction_words(lsm, history->family, &prediction, out);
 }
 
-/* What a side does where only the other side has an outcome. */
+/* ---- a side that does nothing ---- */
+
 static const char *nothing_text(OutcomeKind kind)
 {
     static const char *const TEXTS[] = {
         [OUTCOME_VERDICT] = "compacts nothing here",
         [OUTCOME_SPLIT] = "does not split here",
-        [OUTCOME_STRATEGY] = "plans nothing for them",
+        [OUTCOME_STRATEGY] = "plans nothing for these keys",
         [OUTCOME_CUT] = "cuts no layer here",
         [OUTCOME_JOB] = "has no such job",
     };
     return TEXTS[kind];
 }
 
+static void add_level(const PlanLevel *level, Text *out)
+{
+    text_printf(out, "level %u: %s: %s", level->level, level->reason ? level->reason : "the reason was not recorded",
+                verdict_name(level->compact));
+}
+
+/* Is the decision of a kind that settles what is done with keys? */
+static bool settles_keys(const Decision *decision, OutcomeKind kind)
+{
+    bool partition = decision->rule == RULE_PARTITION_DEPTH || decision->rule == RULE_STRATEGY;
+    if (kind == OUTCOME_SPLIT)
+        return decision->rule == RULE_SPLIT_BLOCKED || partition;
+    if (kind == OUTCOME_STRATEGY)
+        return partition;
+    return partition || decision->rule == RULE_DELTA_CUT || decision->rule == RULE_IMAGE_CUT;
+}
+
+/* The last decision of a level, among the steps from `first` on, that settles what is done with a key; where none does
+ * and the algorithm judges no levels, the last one by a rule of its own; else DECISION_NONE. Sets `level` to the plan's
+ * level, or else to the last one that was judged; NULL: none was. */
+static uint32_t find_settling(const History *history, StepId first, const OutcomeDifference *difference,
+                              const PlanLevel **level)
+{
+    uint32_t found = DECISION_NONE, own = DECISION_NONE;
+    *level = NULL;
+    for (StepId at = first; at < history->steps.count && history->steps.at[at].op != STEP_FLUSH; at++) {
+        const Step *step = &history->steps.at[at];
+        bool judged = step->op == STEP_LEVEL && step->index < history->plan.levels.count;
+        if (at > first && step->op == STEP_COMPACT)
+            break;
+        if (judged && (!*level || (*level)->level != difference->level))
+            *level = &history->plan.levels.at[step->index];
+        if (step->decision >= history->trace.decisions.count)
+            continue;
+        const Decision *decision = &history->trace.decisions.at[step->decision];
+        Key key = difference->keys.lo;
+        own = decision->rule >= RULE_COUNT_ ? step->decision : own;
+        bool over = decision->has_keys && decision->keys.lo <= key && key <= decision->keys.hi;
+        if (decision->level == difference->level && over && settles_keys(decision, difference->kind))
+            found = found != DECISION_NONE && key == decision->keys.lo ? found : step->decision;
+    }
+    return found != DECISION_NONE || *level ? found : own;
+}
+
+/* Adds how many flushes the next compaction waits for. */
+static void add_pace(const History *history, StepId step, Text *out)
+{
+    uint64_t pace = policy_algorithm(&history->policy)->pace(&history->policy), flushes = 0;
+    for (StepId at = step + 1; at > 0 && history->steps.at[at - 1].op != STEP_COMPACT; at--)
+        flushes += history->steps.at[at - 1].op == STEP_FLUSH;
+    if (flushes < pace)
+        text_printf(out, ": %" PRIu64 " of %" PRIu64 " flushes since its last compaction", flushes, pace);
+}
+
+/* Adds why a side does nothing: its own decision about these keys, else the verdict on the level. */
+static void add_idle(const OutcomeDifference *difference, const History *history, StepId step, Text *out)
+{
+    const PlanLevel *level = NULL;
+    text_printf(out, "%s", nothing_text(difference->kind));
+    if (step >= history->steps.count || history->lsm)
+        return;
+    StepId first = step;
+    while (first > 0 && history->steps.at[first].op != STEP_COMPACT && history->steps.at[first].op != STEP_FLUSH)
+        first--;
+    if (history->steps.at[first].op != STEP_COMPACT) {
+        add_pace(history, step, out);
+        return;
+    }
+    if (difference->kind == OUTCOME_SPLIT && !history->plan.policy.split) {
+        text_printf(out, ": all keys of a level are planned together (split is off)");
+        return;
+    }
+    uint32_t decision = find_settling(history, first, difference, &level);
+    if (decision != DECISION_NONE) {
+        text_printf(out, ": ");
+        decision_text(&history->trace, &history->trace.decisions.at[decision], &history->layers, out);
+    } else if (level) {
+        text_printf(out, ": ");
+        add_level(level, out);
+    }
+}
+
 void outcome_text(const OutcomeDifference *difference, const History *history, bool is_b, Text *out)
 {
     StepId step = is_b ? difference->b : difference->a;
     if ((is_b ? difference->b_nothing : difference->a_nothing) || step >= history->steps.count) {
-        text_printf(out, "%s", nothing_text(difference->kind));
+        add_idle(difference, history, step, out);
         return;
     }
     const Step *at = &history->steps.at[step];
     if (at->op == STEP_LEVEL && at->index < history->plan.levels.count) {
-        const PlanLevel *level = &history->plan.levels.at[at->index];
-        text_printf(out, "level %u: %s: %s", level->level,
-                    level->reason ? level->reason : "the reason was not recorded", verdict_name(level->compact));
+        add_level(&history->plan.levels.at[at->index], out);
     } else if (difference->kind == OUTCOME_SPLIT && at->op == STEP_STRATEGY &&
                at->index < history->plan.partitions.count) {
         add_partition(&history->plan.partitions.at[at->index], history->layers.form, out);

@@ -31,8 +31,10 @@ static Compare *compare_of(const Session *session);
 
 /* ---- begin and end ---- */
 
-static void forget_diff(Compare *compare)
+static void forget_diff(Session *session, Compare *compare)
 {
+    if (session->map.states.of && session->map.states.of == compare->of[0])
+        session->map.states = (MapStates){0};
     for (size_t i = 0; i < compare->view.count && compare->diffed; i++) {
         if (i > 0)
             history_diff_release(&compare->view.side[i].diff);
@@ -43,13 +45,14 @@ static void forget_diff(Compare *compare)
 }
 
 /* Forgets what was computed from the sides' histories. */
-static void forget_sides(Compare *compare)
+static void forget_sides(Session *session, Compare *compare)
 {
-    forget_diff(compare);
-    outcome_diff_release(&compare->view.outcomes);
+    forget_diff(session, compare);
+    differences_release(&compare->view.differences);
     map_space_release(&compare->space);
     compare->gone_to = SIZE_MAX;
     for (size_t i = 0; i < compare->view.count; i++) {
+        outcome_diff_release(&compare->view.side[i].outcomes);
         history_diff_base_release(&compare->base[i]);
         compare->base[i] = (HistoryDiffBase){0};
         compare->versions[i] = 0;
@@ -59,10 +62,9 @@ static void forget_sides(Compare *compare)
 static void release(Session *session, void *state)
 {
     Compare *compare = state;
-    (void)session;
     if (!compare->on)
         return;
-    forget_sides(compare);
+    forget_sides(session, compare);
     map_release(&compare->before);
     for (size_t i = 1; i < compare->view.count; i++) {
         insight_maker_free(compare->maker[i]);
@@ -92,7 +94,7 @@ static void before_show(Session *session, void *state, History *next)
         compare_close(session);
         return;
     }
-    forget_sides(compare);
+    forget_sides(session, compare);
     map_release(&compare->before);
     session->map.space = NULL;
     compare->view.side[0].history = next;
@@ -240,16 +242,21 @@ static void prepare(Compare *compare)
 {
     CompareView *view = &compare->view;
     const LayerSet *sets[COMPARE_SIDES];
+    const OutcomeDiff *outcomes[COMPARE_SIDES];
     for (size_t i = 0; i < view->count; i++) {
         sets[i] = &view->side[i].history->layers;
         compare->versions[i] = view->side[i].history->version;
     }
     map_space_init(&compare->space, sets, view->count, ++compare->version);
-    outcome_diff_init(&view->outcomes, view->side[0].history, view->side[1].history);
-    for (size_t i = 0; i < view->count; i++)
+    for (size_t i = 0; i < view->count; i++) {
+        outcomes[i] = &view->side[i].outcomes;
         name_side(view, &view->side[i]);
-    for (size_t i = 1; i < view->count; i++)
+    }
+    for (size_t i = 1; i < view->count; i++) {
+        outcome_diff_init(&view->side[i].outcomes, view->side[0].history, view->side[i].history);
         history_diff_base_init(&compare->base[i], view->side[0].history, view->side[i].history);
+    }
+    differences_init(&view->differences, outcomes, view->count);
 }
 
 static void share_axes(Session *session, Compare *compare)
@@ -268,7 +275,7 @@ static void update_sides(Session *session, Compare *compare)
         same = same && compare->versions[i] == view->side[i].history->version;
     if (same)
         return;
-    forget_sides(compare);
+    forget_sides(session, compare);
     prepare(compare);
     share_axes(session, compare);
 }
@@ -324,7 +331,7 @@ bool compare_open(Session *session, const CompareSides *sides, Error *error)
     } else if (!background_do(session, "comparing the layers", opening_work, &opening)) {
         for (size_t i = 0; i < sides->count; i++)
             map_release(&opening.layout[i]);
-        forget_sides(&opening.made);
+        forget_sides(session, &opening.made);
         return error_set(error, ERROR_CANCELLED, "cancelled");
     }
     *compare = opening.made;
@@ -349,8 +356,8 @@ bool compare_open(Session *session, const CompareSides *sides, Error *error)
 static StepId step_beside(const Session *session, const Compare *compare, size_t i)
 {
     const CompareView *view = &compare->view;
-    if (i == 1 && compare->gone_to < view->outcomes.at.count)
-        return view->outcomes.at.at[compare->gone_to].b;
+    if (compare->gone_to < view->differences.at.count && view->differences.at.at[compare->gone_to].of[i])
+        return view->differences.at.at[compare->gone_to].of[i]->b;
     return outcome_step_beside(view->side[0].history, session->step, view->side[i].history);
 }
 
@@ -361,10 +368,10 @@ bool compare_update(Session *session)
     if (!compare->on)
         return false;
     update_sides(session, compare);
-    if (compare->gone_to < view->outcomes.at.count && view->outcomes.at.at[compare->gone_to].a != session->step)
+    if (compare_difference(session) == SIZE_MAX)
         compare->gone_to = SIZE_MAX;
     bool same = compare->diffed && view->side[0].step == session->step;
-    if (same && (compare->gone_to == SIZE_MAX || view->side[1].step == step_beside(session, compare, 1)))
+    if (same && compare->gone_to == SIZE_MAX)
         return true;
     CompareSide *a = &view->side[0];
     StepId steps[COMPARE_SIDES] = {session->step};
@@ -378,7 +385,7 @@ bool compare_update(Session *session)
         view->side[i].step = steps[i];
     if (live)
         return true;
-    forget_diff(compare);
+    forget_diff(session, compare);
     for (size_t i = 1; i < view->count; i++) {
         CompareSide *side = &view->side[i];
         history_diff_at(&compare->base[i], a->step, side->step, &side->diff);
@@ -402,21 +409,22 @@ MapStates compare_states(const Session *session, size_t side)
 
 static size_t next_difference(const Session *session, const Compare *compare)
 {
-    const OutcomeDiff *outcomes = &compare->view.outcomes;
+    const Differences *differences = &compare->view.differences;
     size_t next = 0;
     if (compare->gone_to != SIZE_MAX)
         next = compare->gone_to + 1;
     else if (session->step < session_last_step(session))
-        while (next < outcomes->at.count && outcomes->at.at[next].a <= session->step)
+        while (next < differences->at.count && differences->at.at[next].a <= session->step)
             next++;
-    return next < outcomes->at.count ? next : 0;
+    return next < differences->at.count ? next : 0;
 }
 
 size_t compare_difference(const Session *session)
 {
     const Compare *compare = compare_of(session);
+    const Differences *differences = &compare->view.differences;
     size_t at = compare->gone_to;
-    bool shown = at < compare->view.outcomes.at.count && compare->view.outcomes.at.at[at].a == session->step;
+    bool shown = at < differences->at.count && differences->at.at[at].a == session->step;
     return shown ? at : SIZE_MAX;
 }
 
@@ -424,11 +432,11 @@ size_t compare_go_on(Session *session, uint64_t number)
 {
     Compare *compare = compare_of(session);
     compare_update(session);
-    size_t count = compare->view.outcomes.at.count;
+    size_t count = compare->view.differences.at.count;
     if (count == 0)
         return SIZE_MAX;
     size_t next = number == 0 ? next_difference(session, compare) : number > count ? count - 1 : (size_t)number - 1;
-    session_set_step(session, compare->view.outcomes.at.at[next].a);
+    session_set_step(session, compare->view.differences.at.at[next].a);
     compare->gone_to = next;
     compare_update(session);
     return next;

@@ -14,6 +14,7 @@
 
 #include "core/history/diff.h"
 #include "core/history/outcomes.h"
+#include "tui/app/differences.h"
 #include "tui/app/insight.h"
 #include "tui/app/session.h"
 
@@ -28,7 +29,8 @@ typedef enum CompareKind {
 typedef struct CompareSide {
     History *history; /* owned, except A's, which is the shown history */
     StepId step;
-    HistoryDiff diff; /* the differences between A and this side; unused for A */
+    HistoryDiff diff;     /* the differences between A's layers and this side's; unused for A */
+    OutcomeDiff outcomes; /* and between what they decide and do; unused for A */
     char name[160];
     char source[COMPARE_SOURCE_SIZE]; /* the policy or file it came from, as in the command `compare` */
 } CompareSide;
@@ -37,7 +39,7 @@ typedef struct CompareView {
     CompareKind kind;
     size_t count;                    /* number of sides: 2 or 3 */
     CompareSide side[COMPARE_SIDES]; /* A, B, C */
-    OutcomeDiff outcomes;            /* differences of A and B */
+    Differences differences;         /* the outcomes of all sides, as one list */
 } CompareView;
 
 /* The sides for compare_open(). Side 0 stands for what is shown; its history is not used. */
@@ -65,7 +67,7 @@ bool compare_update(Session *session);
  * With a number, from 1, that difference, or the last one. Returns its index; SIZE_MAX if the sides never differ in
  * what they decide and do. */
 size_t compare_go_on(Session *session, uint64_t number);
-/* The difference in outcome that compare_go_on() went to last, while its step is shown; SIZE_MAX: none. */
+/* The difference that compare_go_on() went to last, while its step is shown; SIZE_MAX: none. */
 size_t compare_difference(const Session *session);
 
 /* The map of a side other than A, and the maker of its insight. Owned by the session. */

@@ -177,34 +177,46 @@ static bool add_sides(Session *session, Reading *reading, Str args, Str words, E
     return true;
 }
 
+/* "differences from A: B 18 outcomes, 37 layers; C 2 outcomes, 12 layers" */
+static void add_from_a(const CompareView *compare, Text *out)
+{
+    char number[64];
+    for (size_t i = 1; i < compare->count; i++) {
+        const CompareSide *side = &compare->side[i];
+        text_printf(out, "%s%c ", i == 1 ? "differences from A: " : "; ", 'A' + (int)i);
+        if (compare->kind != COMPARE_INPUTS)
+            text_printf(out, "%s, ", plural_format(side->outcomes.at.count, "outcome", number));
+        text_printf(out, "%s", plural_format(side->diff.went + side->diff.appeared, "layer", number));
+    }
+}
+
+/* "18 outcomes differ; layers: 20 only A, 17 only B, 100 same" */
+static void add_both(const CompareView *compare, Text *out)
+{
+    const CompareSide *b = &compare->side[1];
+    size_t outcomes = b->outcomes.at.count;
+    char number[64];
+    if (compare->kind != COMPARE_INPUTS && outcomes == 0)
+        text_printf(out, "no outcome differs; ");
+    else if (compare->kind != COMPARE_INPUTS)
+        text_printf(out, "%s differ%s; ", plural_format(outcomes, "outcome", number), outcomes == 1 ? "s" : "");
+    text_printf(out, "layers: %zu only A, %zu only B, %zu same", b->diff.went, b->diff.appeared, b->diff.same);
+}
+
 static void say_difference(Session *session, const char *skipped)
 {
     const CompareView *compare = compare_shown(session);
-    size_t outcomes = compare->outcomes.at.count;
     Text differ = TEXT_EMPTY;
-    bool by_outcome = compare->kind != COMPARE_INPUTS;
-    char number[64];
-    if (compare->count > 2) { /* "B differs from A in 18 outcomes, 37 layers; C in 12 layers; " */
-        for (size_t i = 1; i < compare->count; i++) {
-            const HistoryDiff *diff = &compare->side[i].diff;
-            text_printf(&differ, "%c %sin ", 'A' + (int)i, i == 1 ? "differs from A " : "");
-            if (i == 1 && by_outcome)
-                text_printf(&differ, "%s, ", plural_format(outcomes, "outcome", number));
-            text_printf(&differ, "%s; ", plural_format(diff->went + diff->appeared, "layer", number));
-        }
-    } else {
-        const HistoryDiff *diff = &compare->side[1].diff;
-        if (by_outcome && outcomes == 0)
-            text_printf(&differ, "no outcome differs; ");
-        else if (by_outcome)
-            text_printf(&differ, "%s differ%s; ", plural_format(outcomes, "outcome", number), outcomes == 1 ? "s" : "");
-        text_printf(&differ, "layers: %llu only A, %llu only B, %llu same; ", (unsigned long long)diff->went,
-                    (unsigned long long)diff->appeared, (unsigned long long)diff->same);
-    }
-    if (by_outcome && outcomes == 0) /* without the "; " that ends each part */
-        session_say(session, "%.*s", (int)differ.length - 2, differ.at);
+    if (compare->count > 2)
+        add_from_a(compare, &differ);
     else
-        session_say(session, "%s%s%sD shows the first", differ.at, skipped, *skipped ? "; " : "");
+        add_both(compare, &differ);
+    if (*skipped)
+        text_printf(&differ, "; %s", skipped);
+    /* beside three sides there is only room for it in the footer */
+    if (compare->count == 2 && (compare->kind == COMPARE_INPUTS || compare->differences.at.count > 0))
+        text_printf(&differ, "; D shows the first");
+    session_say(session, "%s", differ.at);
     text_release(&differ);
 }
 
@@ -294,19 +306,19 @@ static void go_to_first_change(Session *session, const CompareView *compare)
 /* The pane shows what each side did; without it the message does. */
 static void say_outcomes(Session *session, const CompareView *compare, size_t at)
 {
-    const OutcomeDifference *difference = &compare->outcomes.at.at[at];
-    bool last = at + 1 == compare->outcomes.at.count;
-    Text sides = TEXT_EMPTY;
-    if (session->side != PANE_COMPARE) {
-        text_add_str(&sides, STR(". A: "));
-        outcome_text(difference, compare->side[0].history, false, &sides);
-        text_add_str(&sides, STR(". B: "));
-        outcome_text(difference, compare->side[1].history, true, &sides);
+    const Difference *difference = &compare->differences.at.at[at];
+    bool last = at + 1 == compare->differences.at.count;
+    Text told = TEXT_EMPTY;
+    text_add_str(&told, compare->count > 2 ? STR(": ") : STR(""));
+    difference_sides_text(difference, compare->count, &told);
+    for (size_t i = 0; i < compare->count && session->side != PANE_COMPARE; i++) {
+        text_printf(&told, ". %c: ", 'A' + (int)i);
+        difference_text(difference, compare->side[i].history, i, &told);
     }
     session->panes[PANE_COMPARE].top = 0;
-    session_say(session, "difference %zu of %zu%s, a %s%s", at + 1, compare->outcomes.at.count,
-                last ? " (the last)" : "", outcome_kind_name(difference->kind), sides.at);
-    text_release(&sides);
+    session_say(session, "difference %zu of %zu%s, a %s%s", at + 1, compare->differences.at.count,
+                last ? " (the last)" : "", outcome_kind_name(difference->kind), told.at);
+    text_release(&told);
 }
 
 bool may_diverge(Session *session, Str args, PaneId pane, Error *error)
@@ -329,7 +341,8 @@ bool command_diverge(Session *session, Str args, Error *error)
     }
     size_t at = compare_go_on(session, number);
     if (at == SIZE_MAX)
-        session_say(session, "A and B never differ in what they decide and do");
+        session_say(session, compare->count > 2 ? "B and C never differ from A in what they decide and do"
+                                                : "A and B never differ in what they decide and do");
     else
         say_outcomes(session, compare, at);
     return true;

@@ -185,18 +185,20 @@ static void add_changes(const CompareView *compare, Lines *lines)
 static void add_difference(const Session *session, const CompareView *compare, Lines *lines)
 {
     enum { SIDE_COLS = 4 };
-    size_t at = compare_difference(session), count = compare->outcomes.at.count;
+    size_t at = compare_difference(session), count = compare->differences.at.count;
     if (at == SIZE_MAX)
         return;
-    const OutcomeDifference *difference = &compare->outcomes.at.at[at];
-    lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "difference %zu of %zu: a %s", at + 1, count,
-              outcome_kind_name(difference->kind));
+    const Difference *difference = &compare->differences.at.at[at];
     Text text = TEXT_EMPTY;
-    outcome_text(difference, compare->side[0].history, false, &text);
-    lines_term(lines, SIDE_COLS, "A", "%s", text.at);
-    text_clear(&text);
-    outcome_text(difference, compare->side[1].history, true, &text);
-    lines_term(lines, SIDE_COLS, "B", "%s", text.at);
+    difference_sides_text(difference, compare->count, &text);
+    lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "difference %zu of %zu: a %s%s%s", at + 1, count,
+              outcome_kind_name(difference->kind), text.length ? ", " : "", text.at);
+    for (size_t i = 0; i < compare->count; i++) {
+        char side[2] = {(char)('A' + (int)i), 0};
+        text_clear(&text);
+        difference_text(difference, compare->side[i].history, i, &text);
+        lines_term(lines, SIDE_COLS, side, "%s", text.at);
+    }
     text_release(&text);
     lines_blank(lines);
 }

@@ -1,0 +1,136 @@
+/* test_comparison.c - what a comparison says of its sides agrees, on all sides, and nothing is left of it when it ends.
+ */
+#include "core/simulator/demo.h"
+#include "tui/app.h"
+#include "tui/app/compare.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+static App *open_app(const char *const *commands, size_t count)
+{
+    App *app = app_new(demo_history(), &(SessionOptions){.cols = 120, .rows = 40});
+    for (size_t i = 0; i < count; i++) {
+        Error error = {0};
+        if (!app_run(app, str_from(commands[i]), &error))
+            fail_msg("%s: %s", commands[i], error.message);
+    }
+    return app;
+}
+#define OPEN(...)                                                                                                      \
+    open_app((const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
+
+/* The last layer of a partition ends at its last key under `neon` and at the end of all keys under `full`: the layers
+ * are the same. */
+static void test_the_same_layers_are_no_difference(void **state)
+{
+    (void)state;
+    App *app = OPEN("open samples/slow-shop.json", "plan full", "compare neon");
+    const CompareView *compare = compare_shown(app_session(app));
+    const HistoryDiff *diff = &compare->side[1].diff;
+    size_t cuts[2] = {compare->side[0].history->plan.cuts.count, compare->side[1].history->plan.cuts.count};
+    assert_true(cuts[0] > 0 && cuts[1] > 0);
+    assert_int_equal(diff->went + diff->appeared + diff->changed, 0);
+    assert_int_equal(compare->differences.at.count, 0);
+    assert_non_null(strstr(app_session(app)->message.text.at, "no outcome differs"));
+    app_free(app);
+}
+
+static bool names_side(const char *text, char side)
+{
+    for (const char *at = text; *at; at++)
+        if (*at == side && (at == text || at[-1] == ' ') && at[1] == ' ')
+            return true;
+    return false;
+}
+
+/* Walks every difference of three sides: each belongs to a side, all of them are found, and the text names the side. */
+static void test_all_sides_are_walked(void **state)
+{
+    (void)state;
+    App *app = OPEN("simulate hot-cold records=300000", "compare neon | blocks");
+    Session *session = app_session(app);
+    const CompareView *compare = compare_shown(session);
+    size_t found[COMPARE_SIDES] = {0}, count = compare->differences.at.count;
+    assert_true(compare->side[1].outcomes.at.count > 0 && compare->side[2].outcomes.at.count > 0);
+    StepId before = 0;
+    Text sides = TEXT_EMPTY;
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(compare_go_on(session, i + 1), i);
+        const Difference *difference = &compare->differences.at.at[i];
+        assert_true(session->step >= before && session->step == difference->a);
+        before = session->step;
+        text_clear(&sides);
+        difference_sides_text(difference, compare->count, &sides);
+        for (size_t side = 1; side < compare->count; side++) {
+            const OutcomeDifference *own = difference->of[side];
+            assert_int_equal(names_side(sides.at, (char)('A' + (int)side)), own != NULL);
+            if (own)
+                assert_int_equal(compare->side[side].step, own->b);
+            found[side] += own != NULL;
+        }
+    }
+    for (size_t side = 1; side < compare->count; side++)
+        assert_int_equal(found[side], compare->side[side].outcomes.at.count);
+    text_release(&sides);
+    app_free(app);
+}
+
+/* A side that does nothing at a place says by which decision of its own. */
+static void test_an_idle_side_says_why(void **state)
+{
+    (void)state;
+    static const char *const POLICIES[] = {"compare neon", "compare blocks", "compare fanout=9"};
+    for (size_t p = 0; p < sizeof POLICIES / sizeof *POLICIES; p++) {
+        App *app = OPEN("simulate hot-cold records=300000", POLICIES[p]);
+        const CompareView *compare = compare_shown(app_session(app));
+        size_t idle = 0;
+        Text text = TEXT_EMPTY;
+        for (size_t i = 0; i < compare->differences.at.count; i++)
+            for (size_t side = 0; side < 2; side++) {
+                const OutcomeDifference *own = compare->differences.at.at[i].of[1];
+                if (!(side ? own->b_nothing : own->a_nothing))
+                    continue;
+                text_clear(&text);
+                difference_text(&compare->differences.at.at[i], compare->side[side].history, side, &text);
+                if (!strchr(text.at, ':'))
+                    fail_msg("%s, difference %zu: %s", POLICIES[p], i + 1, text.at);
+                idle++;
+            }
+        assert_true(idle > 0);
+        text_release(&text);
+        app_free(app);
+    }
+}
+
+/* The map must not point to the states of layers that the comparison freed. */
+static void test_the_map_forgets_the_states(void **state)
+{
+    (void)state;
+    App *app = OPEN("plan full", "compare fanout=3", "wait");
+    Session *session = app_session(app);
+    session_map(session);
+    assert_non_null(session->map.states.of);
+    assert_true(app_run(app, STR("compare off"), NULL));
+    assert_null(session->map.states.of);
+    assert_true(app_run(app, STR("compare fanout=3"), NULL));
+    session_map(session);
+    assert_true(app_run(app, STR("overlay kind"), NULL));
+    assert_true(app_run(app, STR("compare off"), NULL));
+    assert_null(session->map.states.of);
+    app_free(app);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_the_same_layers_are_no_difference),
+        cmocka_unit_test(test_all_sides_are_walked),
+        cmocka_unit_test(test_an_idle_side_says_why),
+        cmocka_unit_test(test_the_map_forgets_the_states),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
