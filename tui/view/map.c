@@ -393,12 +393,14 @@ static void draw_marks(const MapView *map, bool above, Grid *grid)
 
 static void draw_decision(const MapView *map, const History *history, Grid *grid)
 {
+    map->cache->shows_decision = false;
     if (map->decision >= history->trace.decisions.count)
         return;
     const Decision *decision = &history->trace.decisions.at[map->decision];
     KeyRange keys = decision->has_keys ? decision->keys : (KeyRange){0, key_max(history->layers.form)};
     LsnRange lsns = decision->has_lsns ? decision->lsns : (LsnRange){0, UINT64_MAX};
-    if (decision->has_keys || decision->has_lsns)
+    map->cache->shows_decision = decision->has_keys || decision->has_lsns;
+    if (map->cache->shows_decision)
         outline(map, grid, keys, lsns, EDGE_DOTTED, (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
 }
 
@@ -464,6 +466,7 @@ void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Re
     bool shown = prepare(map, history, step, rect);
     map->awaits_layers = false;
     if (!shown) {
+        cache->shows_decision = false;
         if (rect.width > 20 && rect.height > 0)
             grid_text(grid, rect.x + 1, rect.y + rect.height / 2, rect.width - 1, STR("no layers"),
                       (Style){.fg = ROLE_MUTED});

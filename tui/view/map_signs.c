@@ -179,14 +179,16 @@ const MapSign map_signs[] = {
      .word = "this decision",
      .glyph = GLYPH_DOTTED,
      .style = {.fg = ROLE_ACCENT, .attr = ATTR_BOLD},
-     .on = is_decision},
+     .on = is_decision,
+     .of_decision = true},
     {.signs = "━┷",
      .help = "images at the border of what the shown decision is about",
      .word = "images at its border",
      .glyph = GLYPH_IMAGE,
      .style = {.fg = ROLE_ACCENT, .attr = ATTR_BOLD},
      .on = is_decision_image,
-     .brief = "images"},
+     .of_decision = true,
+     .brief = "at its border"},
     {.signs = "┈┈┈",
      .help = "across the map: the lower end of a level, named at the left, or a marker with its own name: GC cutoff, "
              "branch point, horizon",
@@ -243,7 +245,7 @@ static void find_signs_of(MapCache *cache, const Cell *cell)
     find_fg_sign(cache, cell);
     for (size_t i = 0; i < map_sign_count; i++)
         if ((!(cache->signs >> i & 1) || fit(i, cell) > fit(i, &cache->sign_cells[i])) && map_signs[i].on &&
-            map_signs[i].on(cell)) {
+            map_signs[i].on(cell) && (!map_signs[i].of_decision || cache->shows_decision)) {
             cache->signs |= 1u << i;
             cache->sign_cells[i] = *cell;
         }
