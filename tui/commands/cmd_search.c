@@ -101,20 +101,21 @@ static void walk_matches(Session *session, int direction, uint64_t count)
     session_go_to(session, key, lsn);
 }
 
-/* Where no layer has the text: goes to a line of the list beside the map, of the decisions or of the findings. */
+/* Where no layer has the text: goes to a line of the list beside the map, of the decisions, of the findings or of the
+ * statistics. */
 static bool search_lists(Session *session, Str args)
 {
-    const PaneId lists[] = {session->side, PANE_DECISIONS, PANE_FINDINGS};
+    const PaneId lists[] = {session->side, PANE_DECISIONS, PANE_FINDINGS, PANE_STATISTICS};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         PaneId pane = lists[i];
-        if (!list_view_can(pane))
+        if (!list_view_can(pane) && pane != PANE_STATISTICS)
             continue;
         pane_count(session, pane); /* builds the lines */
         if (!list_view_find(session, pane, args, 1))
             continue;
         session_focus(session, pane);
         pane_go(session, pane, session->panes[pane].at);
-        session_say(session, "no layer matches, but this line of %s does; n and N walk through such lines",
+        session_say(session, "no layer matches, but this line of %s does; n and N go on",
                     pane_words(pane)->title);
         return true;
     }

@@ -233,6 +233,13 @@ static void pane_rows_detail(Session *session, size_t i, Lines *lines)
     text_release(&value);
 }
 
+static const char *pane_rows_empty(Session *session)
+{
+    const LayerRows *rows = layer_rows(session);
+    bool none = rows->sheet && rows->pairs && rows->total == 0;
+    return none ? "No pairs overlap: no two deltas share keys and LSNs. `table all` shows all layers." : NULL;
+}
+
 static void pane_rows_title(Session *session, Text *out)
 {
     const LayerRows *rows = layer_rows(session);
@@ -289,6 +296,7 @@ static bool pane_rows_enter(Session *session, size_t i, Error *error)
 }
 
 const PaneOps pane_rows = {.title = pane_rows_title,
+                           .empty = pane_rows_empty,
                            .count = pane_rows_count,
                            .line = pane_rows_line,
                            .head = pane_rows_head,

@@ -147,11 +147,13 @@ static void add_counts(Session *session, Lines *lines)
 
 static void pane_statistics_build(Session *session, Lines *lines, int width)
 {
+    const Dashboard *board = dashboard_shown(session);
     add_counts(session, lines);
+    if (board)
+        statistics_overlaps_add(&session_insight_last(session)->summary, lines);
     statistics_skipped_add(session, lines); /* here, where a small screen shows them too */
     add_run(session->shown, lines);
     add_curves(session, lines, width - 1);
-    const Dashboard *board = dashboard_shown(session);
     if (board) {
         statistics_lines_add(session, board, &session_insight_last(session)->summary, lines);
     } else {
@@ -252,6 +254,8 @@ static bool pane_statistics_enter(Session *session, size_t line, Error *error)
     const Summary *summary = &session_insight_last(session)->summary;
     size_t i = ref & 0xFFFFFF;
     switch ((StatisticsRef)(ref >> 24)) {
+    case REF_PAIRS:
+        return session_run(session, STR("table pairs"), error);
     case REF_LEVEL:
         session_fly_region(session, (KeyRange){0, key_max(summary->set->form)}, summary->levels.at[i].row.lsns);
         break;

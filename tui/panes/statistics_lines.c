@@ -249,6 +249,23 @@ static void add_tree(const Dashboard *board, Lines *lines)
     text_release(&words);
 }
 
+/* A set without overlaps is an answer, too. */
+void statistics_overlaps_add(const Summary *summary, Lines *lines)
+{
+    char pairs[64];
+    size_t from = lines->at.count;
+    if (summary->set->lsm || summary->layers == 0)
+        return;
+    if (summary->overlaps.pairs == 0) {
+        lines_field(lines, "overlaps", "none: no two deltas share keys and LSNs");
+        return;
+    }
+    lines_field(lines, "overlaps", "%s of deltas; Enter lists them",
+                plural_format(summary->overlaps.pairs, "pair", pairs));
+    for (size_t i = from; i < lines->at.count; i++)
+        lines->at.at[i].ref = statistics_ref(REF_PAIRS, 0);
+}
+
 /* ▶ and ◀ enclose the part of the text because of which it was skipped. */
 void statistics_skipped_add(Session *session, Lines *lines)
 {

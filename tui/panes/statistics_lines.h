@@ -8,6 +8,7 @@
 
 /* What a line is about: a kind, with an index into a list of the summary or the dashboard. */
 typedef enum StatisticsRef {
+    REF_PAIRS,  /* the pairs of layers that overlap */
     REF_LEVEL,  /* summary->levels */
     REF_PART,   /* board->parts: a part between perfect splits */
     REF_NEAR,   /* summary->near_splits */
@@ -26,6 +27,8 @@ static inline uint32_t statistics_ref(StatisticsRef kind, size_t i)
 
 /* Adds all sections that have content. Headings and lines refer to what they are about by statistics_ref(). */
 void statistics_lines_add(Session *session, const Dashboard *board, const Summary *summary, Lines *lines);
+/* Adds how many pairs of deltas overlap in keys and LSNs; of an LSM store nothing, because its tables may. */
+void statistics_overlaps_add(const Summary *summary, Lines *lines);
 /* Adds the skipped lines of the input, each with its reason and the offending part in ▶ ◀. Adds nothing where no line
  * was skipped. */
 void statistics_skipped_add(Session *session, Lines *lines);
