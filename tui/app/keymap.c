@@ -164,6 +164,15 @@ static const struct {
     {"7", 1u << PANE_LESSON, "answer 7"},
     {"8", 1u << PANE_LESSON, "answer 8"},
     {"9", 1u << PANE_LESSON, "answer 9"},
+    {"1", 1u << PANE_LESSONS, "lesson 1"},
+    {"2", 1u << PANE_LESSONS, "lesson 2"},
+    {"3", 1u << PANE_LESSONS, "lesson 3"},
+    {"4", 1u << PANE_LESSONS, "lesson 4"},
+    {"5", 1u << PANE_LESSONS, "lesson 5"},
+    {"6", 1u << PANE_LESSONS, "lesson 6"},
+    {"7", 1u << PANE_LESSONS, "lesson 7"},
+    {"8", 1u << PANE_LESSONS, "lesson 8"},
+    {"9", 1u << PANE_LESSONS, "lesson 9"},
 };
 
 void keymap_init(Keymap *keymap)

@@ -5,6 +5,7 @@
 #include "tui/app/stash.h"
 #include "tui/app/command.h"
 #include "tui/app/lesson_files.h"
+#include "tui/app/lesson_score.h"
 #include "tui/app/measure.h"
 #include "tui/app/script.h"
 
@@ -35,10 +36,6 @@ typedef struct Course {
     ARRAY(int) stops; /* the stops that were passed: the answer given, 0 for a pause */
 } Course;
 
-typedef struct Scores {
-    ARRAY(LessonScore) of;
-} Scores;
-
 static void init(void *state)
 {
     Course *course = state;
@@ -67,14 +64,7 @@ static void release(Session *session, void *state)
     init(course);
 }
 
-static void release_scores(Session *session, void *state)
-{
-    (void)session;
-    array_release(&((Scores *)state)->of);
-}
-
 static const Feature COURSE = {.name = "lesson", .size = sizeof(Course), .init = init, .release = release};
-static const Feature SCORES = {.name = "scores", .size = sizeof(Scores), .release = release_scores};
 
 static Course *course_of(const Session *session)
 {
@@ -84,28 +74,6 @@ static Course *course_of(const Session *session)
 const Lesson *lesson_shown(const Session *session)
 {
     return &course_of(session)->lesson;
-}
-
-const LessonScore *lesson_score(const Session *session, const char *name)
-{
-    const Scores *scores = session_feature(session, &SCORES);
-    for (size_t i = 0; i < scores->of.count; i++)
-        if (strcmp(scores->of.at[i].name, name) == 0)
-            return &scores->of.at[i];
-    return NULL;
-}
-
-static void keep_score(Session *session, const Lesson *lesson)
-{
-    Scores *scores = session_feature(session, &SCORES);
-    LessonScore score = {.predictions = lesson->predictions, .right = lesson->right};
-    memcpy(score.name, lesson->name, sizeof score.name);
-    for (size_t i = 0; i < scores->of.count; i++)
-        if (strcmp(scores->of.at[i].name, lesson->name) == 0) {
-            scores->of.at[i] = score;
-            return;
-        }
-    array_push(&scores->of, score);
 }
 
 void lesson_place(const Session *session, Text *path)
@@ -207,7 +175,7 @@ static bool run(Session *session, Error *error)
     if (lesson->wait == LESSON_RUNS) {
         lesson->wait = LESSON_ENDED;
         lesson_file_next(lesson->name, &lesson->next);
-        keep_score(session, lesson);
+        lesson_score_keep(session, lesson->name, lesson->predictions, lesson->right);
     }
     lesson->path = session->side == PANE_READ; /* a command of this page opened it */
     session_focus(session, PANE_LESSON);
@@ -401,6 +369,14 @@ bool lesson_ask(Session *session, Str args, Error *error)
     return add_filled(session, LESSON_ASK, args, error);
 }
 
+/* Appends a choice as it is listed: the key to press, the value, and what speaks for it. */
+static void add_choice(const Course *course, int i, Text *out)
+{
+    const Text *reason = &course->choices[i].text;
+    text_printf(out, "(%d)  %s%s%s", i + 1, course->choices[i].value.at, reason->length ? ": " : "",
+                reason->length ? reason->at : "");
+}
+
 bool lesson_choice(Session *session, Str args, Error *error)
 {
     Course *course = course_of(session);
@@ -421,7 +397,7 @@ bool lesson_choice(Session *session, Str args, Error *error)
     if (colon < args.length)
         text_add_str(&course->choices[i].text, str_trim((Str){args.at + colon + 1, args.length - colon - 1}));
     Text line = TEXT_EMPTY;
-    text_printf(&line, "(%d)  %.*s", i + 1, STR_ARG(args));
+    add_choice(course, i, &line);
     add_line(session, LESSON_CHOICE, text_str(&line));
     text_release(&line);
     return true;
@@ -476,10 +452,13 @@ bool lesson_right(Session *session, Str args, Error *error)
         lesson->predictions++;
     } else {
         bool hit = course->answered == right;
-        text_printf(&line, "You predicted %s", course->answered ? course->choices[course->answered - 1].value.at : "");
+        text_printf(&line, "You predicted ");
+        add_choice(course, course->answered - 1, &line);
         add_line(session, LESSON_ANSWER, text_str(&line));
         text_clear(&line);
-        text_printf(&line, hit ? "Right: %s." : "No: it is %s.", value.at);
+        text_printf(&line, hit ? "Right: %s." : "No, it is ", value.at);
+        if (!hit)
+            add_choice(course, right - 1, &line);
         add_line(session, hit ? LESSON_RIGHT : LESSON_WRONG, text_str(&line));
         lesson->predictions++;
         lesson->right += hit;

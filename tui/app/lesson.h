@@ -37,11 +37,6 @@ typedef struct LessonLine {
     size_t from, length; /* bytes in Lesson.page */
 } LessonLine;
 
-typedef struct LessonScore {
-    char name[64];
-    unsigned predictions, right;
-} LessonScore;
-
 /* What the learner sees of the lesson. */
 typedef struct Lesson {
     char name[64]; /* the name as in `tutor NAME`; empty: no lesson is open */
@@ -79,8 +74,6 @@ bool lesson_leave(Session *session, Error *error);
 /* Returns to the previous page by running the lesson again with the answers given; from the first page, to the menu.
  * Fails as lesson_begin(). */
 bool lesson_back(Session *session, Error *error);
-/* The score of the lesson's last complete run; NULL: it has not been completed in this session. */
-const LessonScore *lesson_score(const Session *session, const char *name);
 /* Answers the question with choice `number` (from 1) and continues. Fails if there is no such choice. */
 bool lesson_answer(Session *session, uint64_t number, Error *error);
 

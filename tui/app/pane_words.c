@@ -127,11 +127,12 @@ static const PaneWords WORDS[PANE_COUNT] = {
                      .empty = "No lesson has begun. Press T to open the menu.",
                      .signs = "✓ the right answer\n"
                               "✗ a wrong answer\n"},
-    [PANE_LESSONS] = {.name = "lessons",
-                      .title = "Lessons",
-                      .help = "The menu of lessons. Press Enter to begin one. The score of your predictions is shown "
-                              "before the title. Esc leaves a lesson that has begun and returns to your own layers.",
-                      .empty = "No lessons were found next to the program."},
+    [PANE_LESSONS] =
+        {.name = "lessons",
+         .title = "Lessons",
+         .help = "The menu of lessons. Press its number to begin one, or Enter. The score of your predictions is shown "
+                 "before the title. Esc leaves a lesson that has begun and returns to your own layers.",
+         .empty = "No lessons were found next to the program."},
     [PANE_REGION] = {.name = "region",
                      .title = "Region",
                      .help = "The selected region of the map: the layers that overlap it, their bytes, and how many of "

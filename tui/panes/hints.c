@@ -25,6 +25,8 @@ const Hint hints[] = {
      "choose that answer of the lesson's question"},
     {ON(PANE_LESSON), "lesson back", "go a page back; from the first, to the menu"},
     {ON(PANE_LESSONS), "enter", "begin the lesson"},
+    {ON(PANE_LESSONS), "lesson 1|lesson 2|lesson 3|lesson 4|lesson 5|lesson 6|lesson 7|lesson 8|lesson 9",
+     "begin the lesson with that number"},
     {ON(PANE_GARBAGE), "gc cutoff down|gc cutoff up", "move the cutoff to the next lower or higher LSN of a layer"},
     {ON(PANE_GARBAGE), "gc branch cursor", "put a branch point at the map's cursor, or remove it there"},
     {ON(PANE_GARBAGE), "gc reset", "take back these moves: cutoff and branches as loaded"},

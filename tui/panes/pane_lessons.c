@@ -1,10 +1,11 @@
-/* pane_lessons.c - lists the lessons; Enter begins the one on the line.
+/* pane_lessons.c - lists the lessons; Enter begins the one on the line, a number the one before which it stands.
  *
  *     1  2/2  Layers and reads: what a read has to visit      both of two predictions were right
  *     2  Levels and depth: what compaction picks, and when
  */
 #include "tui/app/lesson.h"
 #include "tui/app/lesson_files.h"
+#include "tui/app/lesson_score.h"
 #include "tui/panes/pane_table.h"
 #include "tui/view/theme.h"
 
