@@ -7,10 +7,17 @@
 
 typedef unsigned long long Long;
 
+/* What steps and pieces say about a layer's life. */
+typedef struct Life {
+    StepId made, ended; /* the first step that creates, deletes it; or STEP_NEVER */
+    StepId sliced;      /* the birth of its first piece, or STEP_NEVER: it has none */
+} Life;
+
 typedef struct Check {
     const History *history;
     Reader *reader;
     Error *error;
+    Life *lives; /* by layer */
     size_t faults;
 } Check;
 
@@ -50,25 +57,111 @@ static void check_layer(Check *check, LayerId id)
               (Long)history->run.record_bytes, (Long)set->size[id]);
 }
 
+static bool is_made_by(StepOp op)
+{
+    return op == STEP_FLUSH || op == STEP_CREATE;
+}
+
 static bool is_ended_by(StepOp op)
 {
     return op == STEP_DELETE || op == STEP_GC;
 }
 
-/* Checks what the step says about its layer. */
-static void check_step(Check *check, StepId id)
+/* Notes what the step says about its layer. */
+static void take_step(Check *check, StepId id)
 {
-    const History *history = check->history;
-    const Step *step = &history->steps.at[id];
+    const Step *step = &check->history->steps.at[id];
     if (step->layer == LAYER_NONE)
         return;
-    StepId born = history->born[step->layer], died = history->died[step->layer];
-    if ((step->op == STEP_FLUSH || step->op == STEP_CREATE) && born == STEP_NEVER)
-        fault(check, "layers[%u].born: null, but step %u creates it", step->layer, id);
-    else if ((step->op == STEP_FLUSH || step->op == STEP_CREATE) && born != id)
-        fault(check, "layers[%u].born: step %u, but step %u creates it", step->layer, born, id);
-    if (is_ended_by(step->op) && died > id)
-        fault(check, "layers[%u].died: step %u deletes it, but it lives on", step->layer, id);
+    Life *life = &check->lives[step->layer];
+    StepId *first = is_made_by(step->op) ? &life->made : is_ended_by(step->op) ? &life->ended : NULL;
+    if (first && *first != STEP_NEVER)
+        fault(check, "steps[%u].layer: step %u %s layer %u already", id, *first,
+              is_made_by(step->op) ? "creates" : "deletes", step->layer);
+    else if (first)
+        *first = id;
+}
+
+static void take_event(Check *check, StepId id)
+{
+    const History *history = check->history;
+    const HistoryEvent *event = history_event(history, id);
+    for (uint32_t i = 0; event && i < event->in_count + event->out_count; i++) {
+        Life *life = &check->lives[history->event_layers.at[event->first + i]];
+        *(i < event->in_count ? &life->ended : &life->made) = id;
+    }
+}
+
+static void take_lives(Check *check)
+{
+    const History *history = check->history;
+    check->lives = mem_alloc((history->layers.count + 1) * sizeof *check->lives);
+    for (LayerId id = 0; id < history->layers.count; id++) {
+        check->lives[id] = (Life){STEP_NEVER, STEP_NEVER, STEP_NEVER};
+        Life *whole = &check->lives[layer_whole(&history->layers, id)]; /* a piece comes after its layer */
+        if (layer_whole(&history->layers, id) != id && history->born[id] < whole->sliced)
+            whole->sliced = history->born[id];
+    }
+    for (StepId id = 0; id < history->steps.count; id++) {
+        take_step(check, id);
+        take_event(check, id);
+    }
+}
+
+/* A layer is born at the step that creates it, or was loaded. */
+static void check_birth(Check *check, LayerId id)
+{
+    const History *history = check->history;
+    StepId born = history->born[id], made = check->lives[id].made;
+    if (made != STEP_NEVER && born == STEP_NEVER)
+        fault(check, "layers[%u].born: null, but step %u creates it", id, made);
+    else if (made != STEP_NEVER && born != made)
+        fault(check, "layers[%u].born: step %u, but step %u creates it", id, born, made);
+    else if (made == STEP_NEVER && born != STEP_NEVER && history->steps.at[born].op != STEP_LOAD)
+        fault(check, "layers[%u].born: step %u does not create it", id, born);
+}
+
+/* A layer dies at the step that deletes it, or where its pieces take its place. */
+static void check_death(Check *check, LayerId id)
+{
+    const Life *life = &check->lives[id];
+    StepId died = check->history->died[id], end = life->sliced < life->ended ? life->sliced : life->ended;
+    if (died == end)
+        return;
+    if (end == STEP_NEVER)
+        fault(check, "layers[%u].died: step %u does not delete it", id, died);
+    else if (died == STEP_NEVER)
+        fault(check, "layers[%u].died: step %u deletes it, but it lives on", id, end);
+    else
+        fault(check, "layers[%u].died: step %u, but step %u %s", id, died, end,
+              end == life->ended ? "deletes it" : "replaces it with pieces");
+}
+
+static bool is_read_by(const History *history, uint32_t job, LayerId layer)
+{
+    const PlanJob *at = job == JOB_NONE ? NULL : &history->plan.jobs.at[job];
+    for (uint32_t i = 0; at && i < at->inputs_count; i++)
+        if (history->plan.refs.at[at->inputs_first + i] == layer)
+            return true;
+    return false;
+}
+
+/* A piece lives while its layer exists. It ends with a job that reads its layer, or in a collection if it lies below
+ * the horizon. */
+static void check_piece(Check *check, LayerId id)
+{
+    const History *history = check->history;
+    LayerId whole = layer_whole(&history->layers, id);
+    StepId died = history->died[id], ended = check->lives[whole].ended;
+    if (ended != STEP_NEVER && (died == STEP_NEVER || died > ended))
+        fault(check, "layers[%u].died: step %u deletes its layer, but it lives on", id, ended);
+    if (died == STEP_NEVER)
+        return;
+    const Step *step = &history->steps.at[died];
+    bool replaced = (step->op == STEP_CREATE || step->op == STEP_SKIP) && is_read_by(history, step->job, whole);
+    bool collected = step->op == STEP_GC_RUN && history->layers.lsn_hi[id] <= step->lsn;
+    if (!replaced && !collected)
+        fault(check, "layers[%u].died: step %u does not end it", id, died);
 }
 
 /* Checks that the layers of a step of a series are created or deleted by it. */
@@ -107,10 +200,17 @@ static void check_flushes(Check *check)
 
 static void check_layers(Check *check)
 {
-    for (LayerId id = 0; id < check->history->layers.count; id++)
+    take_lives(check);
+    for (LayerId id = 0; id < check->history->layers.count; id++) {
         check_layer(check, id);
-    for (StepId id = 0; id < check->history->steps.count; id++)
-        check_step(check, id);
+        if (layer_whole(&check->history->layers, id) != id) {
+            check_piece(check, id);
+            continue;
+        }
+        check_birth(check, id);
+        check_death(check, id);
+    }
+    free(check->lives);
     for (StepId id = 0; id < check->history->steps.count; id++)
         check_event(check, id);
     if (check->history->workload)
@@ -197,8 +297,7 @@ static bool has_sums(const History *history)
         if (history->born[id] == STEP_NEVER)
             return false;
         const Step *born = &history->steps.at[history->born[id]], *died = born;
-        if ((born->op != STEP_FLUSH && born->op != STEP_CREATE) || born->layer != id ||
-            history->layers.size[id] == SIZE_UNKNOWN)
+        if (!is_made_by(born->op) || born->layer != id || history->layers.size[id] == SIZE_UNKNOWN)
             return false;
         if (history->died[id] != STEP_NEVER)
             died = &history->steps.at[history->died[id]];
@@ -213,7 +312,7 @@ static void add_step(Sums *sums, const History *history, const Step *step)
     uint64_t size = step->layer == LAYER_NONE ? 0 : history->layers.size[step->layer];
     if (step->layer == LAYER_NONE)
         return;
-    if (step->op == STEP_FLUSH || step->op == STEP_CREATE) {
+    if (is_made_by(step->op)) {
         sums->created++;
         sums->layers++;
         sums->bytes += size;

@@ -3,6 +3,8 @@
 #include "tests/unit/formats_help.h"
 #include "tests/unit/small_run.h"
 
+#include "core/history/slices.h"
+
 typedef struct Saved {
     SmallRun run;
 } Saved;
@@ -102,6 +104,7 @@ static void test_f7_altered_layers_are_refused(void **state)
             continue;
         snprintf(place, sizeof place, "layers[%u].died", id);
         ALTERED(&saved, history->died[id], 1, place);
+        ALTERED(&saved, history->died[id], -1, place);
         StepId died = history->died[id];
         history->died[id] = history->born[id] - 1;
         fails(&saved, place);
@@ -140,6 +143,63 @@ static void test_f7_altered_layers_are_refused(void **state)
         history->job[id] = job;
         break;
     }
+    small_run_release(&saved.run);
+}
+
+/* Of a layer that no step deletes, and of one that was loaded. */
+static void test_f7_lives_that_no_step_confirms(void **state)
+{
+    (void)state;
+    Saved saved;
+    saved_init(&saved, "hot-cold", "neon+gc");
+    History *history = &saved.run.history;
+    char place[64];
+    for (int image = 0; image < 2; image++) {
+        LayerId id = first_where(history, false, image);
+        if (image && id == LAYER_NONE)
+            continue;
+        snprintf(place, sizeof place, "layers[%u].died: step %u does not delete it", id, history_last_step(history));
+        history->died[id] = history_last_step(history);
+        fails(&saved, place);
+        history->died[id] = STEP_NEVER;
+    }
+    for (StepId step = 0; step < history->steps.count; step++) /* the layer is left out of the step that deletes it */
+        if (history->steps.at[step].op == STEP_DELETE) {
+            LayerId id = history->steps.at[step].layer;
+            snprintf(place, sizeof place, "layers[%u].died: step %u does not delete it", id, step);
+            history->steps.at[step].layer = LAYER_NONE;
+            fails(&saved, place);
+            history->steps.at[step].layer = id;
+            break;
+        }
+    small_run_release(&saved.run);
+}
+
+/* Layers with holes: each life of a layer, and of a piece, ends at a step that says so. */
+static void test_f7_altered_pieces_are_refused(void **state)
+{
+    (void)state;
+    Saved saved;
+    saved_init(&saved, "hot-cold", "blocks");
+    History *history = &saved.run.history;
+    history_show_slices(history);
+    char place[64];
+    unsigned whole = 0, pieces = 0;
+    for (LayerId id = 0; id < history->layers.count && (whole < 20 || pieces < 20); id++) {
+        StepId died = history->died[id];
+        bool piece = layer_whole(&history->layers, id) != id;
+        if (died == STEP_NEVER || (piece ? pieces++ : whole++) >= 20)
+            continue;
+        snprintf(place, sizeof place, "layers[%u].died", id);
+        history->died[id] = died - 1;
+        if (!piece || history->steps.at[died - 1].op != STEP_CREATE) /* two jobs may read the same layer */
+            fails(&saved, place);
+        history->died[id] = died + 1;
+        if (!piece || history->steps.at[died + 1].op != STEP_CREATE)
+            fails(&saved, place);
+        history->died[id] = died;
+    }
+    assert_true(whole >= 20 && pieces >= 20);
     small_run_release(&saved.run);
 }
 
@@ -201,6 +261,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_f7_real_runs_are_fine),
         cmocka_unit_test(test_f7_altered_layers_are_refused),
+        cmocka_unit_test(test_f7_lives_that_no_step_confirms),
+        cmocka_unit_test(test_f7_altered_pieces_are_refused),
         cmocka_unit_test(test_f7_altered_plans_and_samples_are_refused),
         cmocka_unit_test(test_f7_all_violations_are_counted),
     };
