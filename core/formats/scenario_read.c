@@ -23,6 +23,7 @@ typedef struct Parsed {
     bool has_keys; /* `form` is that of its keys */
     Layer layer;
     const char *why; /* what is wrong; a string literal */
+    bool impossible; /* the line is understood, but no run can obey it */
 } Parsed;
 
 static Str scenario_without_comment(Str line)
@@ -69,7 +70,8 @@ static bool take_number(Str *rest, Parsed *parsed, bool zero)
         return wrong(parsed, "a number is missing");
     if (word.length > 40 || !number_parse(word, &parsed->statement.number, NULL))
         return wrong(parsed, "not a number");
-    return zero || parsed->statement.number || wrong(parsed, "must be at least 1");
+    parsed->impossible = !zero && parsed->statement.number == 0;
+    return !parsed->impossible || wrong(parsed, "must be at least 1");
 }
 
 /* Takes "3" or "2.75": at most six digits after the point. */
@@ -319,6 +321,15 @@ static Str scenario_without_zeros(Reader *reader, Str line, unsigned long number
     return str_trim((Str){copy, line.length});
 }
 
+/* Without `fanout 0` the scenario would be another one, under the default: all commands refuse it. */
+static bool refuse(Reader *reader, unsigned long number, const Parsed *parsed, Str line)
+{
+    char quote[QUOTE_SIZE];
+    error_set(&reader->failure, ERROR_INPUT, "%s: %s (%s)", parsed->why, reader_quote(line, quote),
+              parsed->words->usage);
+    return error_place(&reader->failure, reader->file, number, 0);
+}
+
 static bool read_statement(Reader *reader, Str line, unsigned long number, bool *point)
 {
     Parsed parsed;
@@ -331,6 +342,8 @@ static bool read_statement(Reader *reader, Str line, unsigned long number, bool 
         fine = wrong(&parsed,
                      parsed.form == KEY_PLAIN ? "a plain key among 36-digit keys" : "a 36-digit key among plain keys");
     fine = fine && apply(reader, &parsed, point);
+    if (!fine && parsed.impossible)
+        return refuse(reader, number, &parsed, line);
     if (!fine && parsed.words)
         return reader_skip(reader, number, "%s: %s (%s)", parsed.why, reader_quote(line, quote), parsed.words->usage);
     if (!fine)

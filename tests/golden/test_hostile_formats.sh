@@ -8,7 +8,7 @@ scope "H3 generations that the API's answer can't hold" 0 'left out, because api
     convert names-generation.txt "$dir/o.json" --to api
 scope "H3 what is left reads back" 0 'layers +3: 3 deltas' info "$dir/o.json"
 scope "H4 a zero byte in a title is told" 0 "nul-title.scn:1: 1 zero byte, read as blank: 'title .x00a'" info nul-title.scn
-scope "H4 refused by simulate too, which takes no odd line" 3 'fuzz_load:3: not a statement' simulate --trace fuzz_load
+scope "H4 --strict refuses its first odd line" 3 'fuzz_load:3: not a statement' simulate --strict --trace fuzz_load
 for command in info levels plan render read diff table "convert"; do
     case $command in
     read) set -- read fuzz_load 5 ;;

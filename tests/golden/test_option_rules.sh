@@ -27,6 +27,10 @@ refuses "--contents needs --entries" layer --contents x
 refuses "--check can't be combined with --entries" layer --check --entries x
 refuses "--top can't be combined with --digest" layer --top 3 --digest x
 refuses "--every needs --watch" --every 5s x
+# An empty value is neither the default nor nothing.
+refuses "--columns: the value is empty, expected COLUMNS" table --columns '' samples/cuts.scn
+refuses "--sort: the value is empty, expected COLUMNS" fleet --sort ' ' samples
+refuses "--policies: the value is empty, expected LIST" report --policies= samples/cuts.scn
 notes() { # notes MESSAGE COMMAND OPTION...: a script may give the same options to all formats and traces
     check "${*:2}" 0 "^layerscope: $1\$" "$LAYERSCOPE" "${@:2}"
 }

@@ -47,4 +47,16 @@ sed '0,/"born": 0, "died": \([0-9]\)/s//"born": null, "died": \1/' "$dir/full.js
 check "a layer that died, but was not born" 3 'layers\[0\]\.born ' "$LAYERSCOPE" info "$dir/bad.json"
 sed '0,/"born": [0-9]*, "died": null/s//"born": null, "died": null/' "$dir/full.json" >"$dir/bad.json"
 check "a layer that was made, but not born" 3 'layers\[[0-9]+\]\.born: null, but step [0-9]+ creates it' "$LAYERSCOPE" info "$dir/bad.json"
+
+# A history in which nothing happened is a history.
+printf 'keyspace 0 100\n' >"$dir/none.scn"
+"$LAYERSCOPE" simulate --trace "$dir/none.scn" -o "$dir/none.json" >/dev/null
+for option in --audit --ledger --lives; do
+    expect "info $option of a run without a flush" 0 '0 layers|^all|no violation' '!not a history' -- "$LAYERSCOPE" info $option "$dir/none.json"
+done
+# A layer dies at the step that deletes it, and at no other.
+sed '0,/"born": 0, "died": \([0-9]*\)/s//"born": 0, "died": 1/' "$dir/full.json" >"$dir/bad.json"
+check "a layer that died too early" 3 'layers\[[0-9]+\]\.died: step 1, but step [0-9]+ deletes it' "$LAYERSCOPE" info --audit "$dir/bad.json"
+sed '0,/"born": \([0-9]*\), "died": null/s//"born": \1, "died": \1/' "$dir/full.json" >"$dir/bad.json"
+check "a layer that no step deletes" 3 'layers\[[0-9]+\]\.died: step [0-9]+ does not delete it' "$LAYERSCOPE" info --audit "$dir/bad.json"
 finish

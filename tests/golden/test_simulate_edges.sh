@@ -23,6 +23,11 @@ try "nothing ingested" 0 "stat write_amp NaN" "fanout 1\ncompact\n"
 try "keys far apart" 0 "recs=3" "rec fffffffffffffffe 1\nrec 0 1\nrec 8000000000000000 1\nflush\n"
 try "an empty record at the level's end is lost" 0 "size=8002 recs=1" \
     "target_file_size 10000\nfanout 1\nkeyspace 0 10\nrec 1 8000\nrec 1 0\nflush\ncompact\n"
+# A bad line is skipped and reported, as by every command; --strict refuses it.
+try "a line that is no statement is skipped" 0 "t.scn:2: skipped: not a statement: 'nonsense 5'" \
+    "keyspace 0 100\nnonsense 5\nrec 5 100\nflush\n"
+try "what follows a skipped line is run" 0 "stat wal_ingested 100" "keyspace 0 100\nnonsense 5\nrec 5 100\nflush\n"
+check "--strict refuses the line" 3 "t.scn:2: not a statement" "$LAYERSCOPE" simulate --strict --trace "$dir/t.scn"
 layers="fanout 2\ntarget_file_size 1M\nkeyspace 0 1000\nend_lsn 102000\ndelta 0 100 2000 82000 size=1M\ndelta 0 100 82000 102000 size=1M\n"
 try "layers without records are compacted on estimates" 0 "event 2 create_delta" "${layers}compact\n"
 try "an expectation that holds" 0 "stat" "${layers}compact\nexpect depth 2\n"

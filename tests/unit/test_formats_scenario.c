@@ -66,7 +66,6 @@ static void test_bad_lines_are_skipped_with_their_reason(void **state)
         {"image 0 10 ffffffffffffffff", "largest LSN"},
         {"delta 0 10 1 2 size=big", "size"},
         {"delta 0 10 1 2 colour=red", "size=N and name=TEXT"},
-        {"fanout 0", "at least 1"},
         {"fanout -3", "not a number"},
         {"flush now", "too many words"},
         {"expect weather", "not a statement"},
@@ -86,6 +85,14 @@ static void test_bad_lines_are_skipped_with_their_reason(void **state)
         loaded_free(s);
         load_fails(cases[i].line, "scenario", true, cases[i].why);
     }
+}
+
+/* A run without such a line would be another one, so it is not skipped. */
+static void test_lines_that_no_run_can_obey_are_refused(void **state)
+{
+    (void)state;
+    load_fails("keyspace 0 100\nfanout 0", "scenario", false, "must be at least 1: 'fanout 0'");
+    load_fails("target_file_size 0", "scenario", false, "must be at least 1: 'target_file_size 0'");
 }
 
 static void test_a_picture_stands_in_a_scenario(void **state)
@@ -153,6 +160,7 @@ int main(void)
         cmocka_unit_test(test_image_mode_holds_from_its_line_on),
         cmocka_unit_test(test_production_keys_and_relations),
         cmocka_unit_test(test_bad_lines_are_skipped_with_their_reason),
+        cmocka_unit_test(test_lines_that_no_run_can_obey_are_refused),
         cmocka_unit_test(test_a_picture_stands_in_a_scenario),
         cmocka_unit_test(test_a_scenario_comes_out_as_it_went_in),
         cmocka_unit_test(test_layers_of_a_dump_become_statements),

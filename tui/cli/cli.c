@@ -152,6 +152,18 @@ static bool check_rule(const CliArgs *args, const CliRule *rule, Error *error)
     return false;
 }
 
+/* An empty value would be taken for the default, or for nothing. */
+static bool check_values(const CliArgs *args, Error *error)
+{
+    for (size_t i = 0; args->command->options[i].name; i++) {
+        const CliOption *option = &args->command->options[i];
+        if (option->argument && args->values[i] && str_trim(str_from(args->values[i])).length == 0)
+            return error_set(error, ERROR_USAGE, "--%s: the value is empty, expected %s", option->name,
+                             option->argument);
+    }
+    return true;
+}
+
 static bool check_rules(const CliArgs *args, Error *error)
 {
     for (const CliRule *rule = args->command->rules; rule && rule->option; rule++)
@@ -191,7 +203,7 @@ bool cli_parse(const CliCommand *command, int argc, char **argv, CliArgs *args, 
     }
     args->files = (const char *const *)argv + optind;
     args->file_count = argc - optind;
-    return args->help || check_rules(args, error);
+    return args->help || (check_values(args, error) && check_rules(args, error));
 }
 
 const char *cli_value(const CliArgs *args, const char *name)

@@ -181,11 +181,19 @@ static bool report_store(const CliArgs *args, const History *history, const Load
 
 enum { DECISIONS_SHOWN = 20 };
 
+/* A saved history is one, whatever happened in it; so is an input with more steps than the one that loads it. */
+static bool has_past(const History *history, const LoadReport *loaded)
+{
+    bool saved = loaded->files.count && strcmp(loaded->files.at[0].format, "history") == 0;
+    return history->steps.count > 1 || (history->steps.count == 1 && (saved || history->steps.at[0].op != STEP_LOAD));
+}
+
 /* Reports on the steps of a history: --audit, --ledger and --lives. */
-static bool report_past(const CliArgs *args, const History *history, Text *out, uint64_t *violations, Error *error)
+static bool report_past(const CliArgs *args, const History *history, const LoadReport *loaded, Text *out,
+                        uint64_t *violations, Error *error)
 {
     uint64_t within = 1;
-    if (history->steps.count == 0 || (history->steps.count == 1 && history->steps.at[0].op == STEP_LOAD))
+    if (!has_past(history, loaded))
         return error_set(error, ERROR_INPUT, "the input is not a history: --audit, --ledger and --lives need one");
     if (cli_flag(args, "audit")) {
         HistoryAudit audit;
@@ -224,7 +232,7 @@ static int run(const CliArgs *args)
     size_t found = 0;
     uint64_t violations = 0;
     bool past = cli_flag(args, "audit") || cli_flag(args, "ledger") || cli_flag(args, "lives");
-    bool ok = (past ? report_past(args, &history, &out, &violations, &error)
+    bool ok = (past ? report_past(args, &history, &loaded, &out, &violations, &error)
                     : report(args, &history, &loaded, &out, &found, &error)) &&
               cli_write(NULL, text_str(&out), &error);
     size_t unmet = unmet_expectations(&history, &loaded);

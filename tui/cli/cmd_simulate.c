@@ -27,6 +27,8 @@ static const CliOption options[] = {
     {"trace", "FILE", "run the records of a scenario instead of a workload", 't'},
     {"records", "N|SOURCE", "run N records (default: 1000000); SOURCE: replay the records of a timeline directory",
      'n'},
+    {"strict", NULL, "fail on a line of FILE or SOURCE that is not understood instead of skipping it (exit status 3)",
+     0},
     {"timeline", "ID", "select one of several timelines of SOURCE by its ID or the beginning of it", 0},
     {"record-len", "N", "set the bytes of each record (default: 1000)", 0},
     {"logical-size", "N", "set the size of all pages together, in MiB or with K, M, G, T, P (default: 500)", 0},
@@ -261,7 +263,7 @@ static int run_recorded(const CliArgs *args, const char *source, SimulationOptio
     History from, history;
     Recorded recorded;
     LoadReport loaded = {0};
-    const LoadOptions load = {.timeline = cli_value(args, "timeline")};
+    const LoadOptions load = {.strict = cli_flag(args, "strict"), .timeline = cli_value(args, "timeline")};
     bool ok = source_load(&source, 1, &load, &from, &loaded, &error);
     cli_tell_report(&loaded);
     load_report_release(&loaded);
@@ -289,9 +291,11 @@ static int run_generated(const CliArgs *args, const char *trace, SimulationOptio
     Error error = {0};
     History history;
     LoadReport report = {0};
-    const LoadOptions load = {.strict = true, .runs_records = true, .has_form = true, .form = KEY_PLAIN};
+    const LoadOptions load = {
+        .strict = cli_flag(args, "strict"), .runs_records = true, .has_form = true, .form = KEY_PLAIN};
     size_t unmet = 0;
     bool ok = !trace || source_load(&trace, 1, &load, &history, &report, &error);
+    cli_tell_report(&report);
     if (ok) {
         if (!trace)
             history_init(&history);
@@ -340,7 +344,7 @@ static int run(const CliArgs *args)
 static const CliRule rules[] = {
     {"json", CLI_EXCLUDES, "events digest profile"},
     {"list", CLI_EXCLUDES,
-     "trace records timeline record-len logical-size seed with target-file-size fanout policy pitr workers rate "
+     "trace records strict timeline record-len logical-size seed with target-file-size fanout policy pitr workers rate "
      "filters "
      "read-back profile sanity events digest json output layer-files"},
     {"trace", CLI_EXCLUDES, "records timeline with"},

@@ -98,7 +98,7 @@ int simulate_store(const CliArgs *args)
     Text out = TEXT_EMPTY;
     if (!check_options(args, &error))
         return cli_fail(&error);
-    bool ok = store_load(args->files, 1, &(LoadOptions){0}, &history, &report, &error);
+    bool ok = store_load(args->files, 1, &(LoadOptions){.strict = cli_flag(args, "strict")}, &history, &report, &error);
     cli_tell_report(&report);
     load_report_release(&report);
     if (!ok)
