@@ -128,13 +128,13 @@ static void check_death(Check *check, LayerId id)
     StepId died = check->history->died[id], end = life->sliced < life->ended ? life->sliced : life->ended;
     if (died == end)
         return;
+    const char *what = end == life->ended ? "deletes it" : "replaces it with pieces";
     if (end == STEP_NEVER)
         fault(check, "layers[%u].died: step %u does not delete it", id, died);
     else if (died == STEP_NEVER)
-        fault(check, "layers[%u].died: step %u deletes it, but it lives on", id, end);
+        fault(check, "layers[%u].died: step %u %s, but it lives on", id, end, what);
     else
-        fault(check, "layers[%u].died: step %u, but step %u %s", id, died, end,
-              end == life->ended ? "deletes it" : "replaces it with pieces");
+        fault(check, "layers[%u].died: step %u, but step %u %s", id, died, end, what);
 }
 
 static bool is_read_by(const History *history, uint32_t job, LayerId layer)

@@ -130,15 +130,20 @@ static void test_decisions_in_short(void **state)
     loaded_free(s);
 }
 
+/* From step 0 on only its pieces are in use. */
+#define SLICED                                                                                                         \
+    "{\"id\":0,\"kind\":\"delta\",\"key_lo\":\"0\",\"key_hi\":\"10\",\"lsn_lo\":\"1\",\"lsn_hi\":\"2\",\"born\":0,"    \
+    "\"died\":0}"
+
 /* Pieces are stored in short form after their layers, or as layers with "piece_of" as in older files. */
 static void test_pieces_in_short(void **state)
 {
     (void)state;
     Loaded *s =
-        load(HEAD "\"layers\":[" LAYER "],\"steps\":[{\"op\":\"load\"}],"
+        load(HEAD "\"layers\":[" SLICED "],\"steps\":[{\"op\":\"load\"}],"
                   "\"pieces\":[{\"of\":0,\"rows\":[[\"0\",\"4\",5,0,null],[\"4\",\"8\",null,0,null,\"1\",\"2\"]]}]}");
     Loaded *old = load(
-        HEAD "\"layers\":[" LAYER
+        HEAD "\"layers\":[" SLICED
              ",{\"id\":1,\"kind\":\"delta\",\"key_lo\":\"0\",\"key_hi\":\"4\",\"lsn_lo\":\"1\",\"lsn_hi\":\"2\","
              "\"size\":5,\"born\":0,\"piece_of\":0},{\"id\":2,\"kind\":\"delta\",\"key_lo\":\"4\",\"key_hi\":\"8\","
              "\"lsn_lo\":\"1\",\"lsn_hi\":\"2\",\"born\":0,\"piece_of\":0}],\"steps\":[{\"op\":\"load\"}]}");
