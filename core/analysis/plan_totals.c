@@ -11,14 +11,15 @@ PlanTotals plan_totals(const History *history)
     const Plan *plan = &history->plan;
     for (size_t i = 0; i < plan->jobs.count; i++) {
         const PlanJob *job = &plan->jobs.at[i];
-        uint64_t out = job->output != LAYER_NONE ? history->layers.size[job->output] : job->bytes_out;
+        uint64_t out = job->output != LAYER_NONE ? history->layers.size[job->output] : SIZE_UNKNOWN;
         if (job->skipped) {
             totals.skipped++;
             totals.bytes_avoided += job->bytes_out;
             continue;
         }
         totals.bytes_read += job->bytes_in;
-        totals.bytes_written += out;
+        totals.jobs++;
+        totals.bytes_written += out != SIZE_UNKNOWN ? out : job->bytes_out;
         totals.deltas_made += job->kind == JOB_CREATE_DELTA;
         totals.images_made += job->kind == JOB_CREATE_IMAGE;
     }

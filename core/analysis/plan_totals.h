@@ -7,6 +7,7 @@
 typedef struct PlanTotals {
     uint64_t bytes_read, bytes_written, bytes_avoided; /* bytes_avoided: the outputs of skipped jobs */
     uint64_t bytes_deleted;                            /* sum over deleted layers of known size */
+    uint32_t jobs;                                     /* those that run: each makes a delta or an image */
     uint32_t deltas_made, images_made, skipped, deleted;
 } PlanTotals;
 

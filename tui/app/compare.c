@@ -237,7 +237,7 @@ static uint8_t *mark_other_side(const CompareSide *side)
     return of;
 }
 
-/* Computes common axes, outcomes, names, and what the sides share. Reads only the histories. */
+/* Computes common axes, outcomes, names, totals, and what the sides share. Reads only the histories. */
 static void prepare(Compare *compare)
 {
     CompareView *view = &compare->view;
@@ -251,6 +251,7 @@ static void prepare(Compare *compare)
     for (size_t i = 0; i < view->count; i++) {
         outcomes[i] = &view->side[i].outcomes;
         name_side(view, &view->side[i]);
+        view->side[i].totals = plan_totals(view->side[i].history);
     }
     for (size_t i = 1; i < view->count; i++) {
         outcome_diff_init(&view->side[i].outcomes, view->side[0].history, view->side[i].history);

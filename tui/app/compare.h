@@ -12,6 +12,7 @@
 #ifndef TUI_APP_COMPARE_H
 #define TUI_APP_COMPARE_H
 
+#include "core/analysis/plan_totals.h"
 #include "core/history/diff.h"
 #include "core/history/outcomes.h"
 #include "tui/app/differences.h"
@@ -29,6 +30,7 @@ typedef enum CompareKind {
 typedef struct CompareSide {
     History *history; /* owned, except A's, which is the shown history */
     StepId step;
+    PlanTotals totals;    /* of its plan; all 0 without one */
     HistoryDiff diff;     /* the differences between A's layers and this side's; unused for A */
     OutcomeDiff outcomes; /* and between what they decide and do; unused for A */
     char name[160];

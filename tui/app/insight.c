@@ -6,6 +6,8 @@
  *     insight_look ── insight of these layers, policy and markers? ──► return it
  *                  ├─ few layers ──► make it, return it
  *                  └─ else ──► start a thread, unless one runs, and return NULL; its result is collected later
+ *
+ * insight_within() cancels a thread that makes another insight, and waits some milliseconds for its own.
  */
 #include "core/executor/dry_run.h"
 #include "tui/app/insight.h"
@@ -37,7 +39,8 @@ typedef struct InsightWork {
     const Insight *before;
     Summary summary;
     Findings findings;
-    bool found; /* false: cancelled */
+    bool found;  /* false: cancelled */
+    bool waited; /* a frame has waited for it */
 } InsightWork;
 
 struct InsightMaker {
@@ -257,6 +260,17 @@ static const Insight *make_now(InsightMaker *maker, const InsightOf *wanted, con
     return &maker->last;
 }
 
+/* Starts the work on a thread. maker->work stays NULL where no thread could be started. */
+static void start(InsightMaker *maker, const InsightOf *wanted, const GcMarkers *moved)
+{
+    InsightWork *work = work_new(maker, wanted, moved);
+    work->task = task_start(work_run, work);
+    if (work->task)
+        maker->work = work;
+    else
+        work_free(work);
+}
+
 /* Stores the result of finished work. Waits for its end if it is about `wanted`, which may be NULL: then a result waits
  * while a task still reads the last insight. */
 static void collect(InsightMaker *maker, const InsightOf *wanted)
@@ -293,15 +307,32 @@ const Insight *insight_look(InsightMaker *maker, const History *history, StepId 
     collect(maker, NULL);
     if (same(&maker->of, &wanted))
         return &maker->last;
-    if (history->layers.count > soon && !maker->work) {
-        InsightWork *work = work_new(maker, &wanted, markers.moved);
-        work->task = task_start(work_run, work);
-        if (work->task)
-            maker->work = work;
-        else
-            work_free(work);
-    }
+    if (history->layers.count > soon && !maker->work)
+        start(maker, &wanted, markers.moved);
     return maker->work ? NULL : make_now(maker, &wanted, markers.moved);
+}
+
+const Insight *insight_within(InsightMaker *maker, const History *history, StepId step, const Policy *policy,
+                              InsightMarkers markers, int ms)
+{
+    InsightOf wanted = insight_of(history, step, policy, markers);
+    collect(maker, NULL);
+    if (same(&maker->of, &wanted))
+        return &maker->last;
+    if (maker->work && !same(&maker->work->of, &wanted)) {
+        InsightWork *other = maker->work; /* it ends soon: so few layers take some milliseconds */
+        maker->work = NULL;
+        work_free(other); // NOLINT(clang-analyzer-unix.Malloc): what collect() freed is not in maker->work any more
+    }
+    if (!maker->work)
+        start(maker, &wanted, markers.moved);
+    if (!maker->work)
+        return make_now(maker, &wanted, markers.moved);
+    if (!maker->work->waited)
+        task_wait(maker->work->task, ms);
+    maker->work->waited = true;
+    collect(maker, NULL);
+    return same(&maker->of, &wanted) ? &maker->last : NULL;
 }
 
 bool insight_knows_layers(const InsightMaker *maker, const History *history, StepId step, const Policy *policy)

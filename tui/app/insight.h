@@ -11,11 +11,11 @@
 #include "core/analysis/findings.h"
 #include "tui/app/task.h"
 
-/* Up to this many layers an insight is made at once even on a terminal: it takes 20 ms, so that a key and its frame
- * take less than 33 ms. */
+/* Up to this many layers a frame waits some milliseconds for its insight, which threads make: it takes 20 ms of
+ * processor time. */
 #define INSIGHT_SOON 50000u
 
-/* Up to this many layers one thread alone makes an insight: it takes 2 ms. */
+/* Up to this many layers the explorer's own thread makes an insight: it takes 2 ms. */
 #define INSIGHT_ALONE 5000u
 
 /* GC markers to use in place of the history's. */
@@ -52,6 +52,10 @@ const Insight *insight_update(InsightMaker *maker, const History *history, StepI
 /* As insight_update(), but for more layers than `soon` it is made on a thread: NULL until it ends; ask again later. */
 const Insight *insight_look(InsightMaker *maker, const History *history, StepId step, const Policy *policy,
                             InsightMarkers markers, size_t soon);
+/* As insight_update(), but made on a thread, for which it waits up to `ms` milliseconds the first time that it is
+ * asked: NULL until it ends. For so few layers that another insight in the making ends soon after it is cancelled. */
+const Insight *insight_within(InsightMaker *maker, const History *history, StepId step, const Policy *policy,
+                              InsightMarkers markers, int ms);
 /* The last insight, whatever it is about. */
 const Insight *insight_last(const InsightMaker *maker);
 /* Is the last insight about this history? */

@@ -2,6 +2,7 @@
  * the last compaction of the shown run. */
 #include "tui/app/measure.h"
 
+#include "core/analysis/plan_totals.h"
 #include "core/executor/schedule.h"
 #include "core/tell/forecast_text.h"
 #include "tui/app/command.h"
@@ -183,49 +184,36 @@ static bool value_strategy(Session *session, Str args, Text *out, Error *error)
     return true;
 }
 
-/* Numbers of jobs that run and of jobs whose output exists already (kept), and bytes: read and written by the former,
- * avoided by the latter. */
-typedef struct JobTotals {
-    uint64_t run, kept, read, written, avoided;
-} JobTotals;
-
-static bool job_totals(Session *session, JobTotals *totals, Error *error)
+static bool job_totals(Session *session, PlanTotals *totals, Error *error)
 {
     const Plan *plan = plan_of(session, error);
-    *totals = (JobTotals){0};
-    for (size_t i = 0; plan && i < plan->jobs.count; i++) {
-        const PlanJob *job = &plan->jobs.at[i];
-        totals->run += !job->skipped;
-        totals->kept += job->skipped;
-        totals->read += job->skipped ? 0 : job->bytes_in;
-        totals->written += job->skipped ? 0 : job->bytes_out;
-        totals->avoided += job->skipped ? job->bytes_out : 0;
-    }
+    if (plan)
+        *totals = plan_totals(session->shown);
     return plan != NULL;
 }
 static bool value_jobs(Session *session, Str args, Text *out, Error *error)
 {
-    JobTotals totals;
+    PlanTotals totals;
     (void)args;
-    return job_totals(session, &totals, error) && add_number(out, totals.run);
+    return job_totals(session, &totals, error) && add_number(out, totals.jobs);
 }
 static bool value_kept(Session *session, Str args, Text *out, Error *error)
 {
-    JobTotals totals;
+    PlanTotals totals;
     (void)args;
-    return job_totals(session, &totals, error) && add_number(out, totals.kept);
+    return job_totals(session, &totals, error) && add_number(out, totals.skipped);
 }
 static bool value_written(Session *session, Str args, Text *out, Error *error)
 {
-    JobTotals totals;
+    PlanTotals totals;
     (void)args;
-    return job_totals(session, &totals, error) && add_bytes(out, totals.written);
+    return job_totals(session, &totals, error) && add_bytes(out, totals.bytes_written);
 }
 static bool value_rewritten(Session *session, Str args, Text *out, Error *error)
 {
-    JobTotals totals;
+    PlanTotals totals;
     (void)args;
-    return job_totals(session, &totals, error) && add_bytes(out, totals.read);
+    return job_totals(session, &totals, error) && add_bytes(out, totals.bytes_read);
 }
 
 /* Appends one side of the comparison that decides between images and deltas, in the first partition or in that of a

@@ -1,6 +1,7 @@
 /* plan.c - makes plans in forks of the loaded history and shows them, and remembers policies for undo. */
 #include "tui/app/plan.h"
 
+#include "core/analysis/plan_totals.h"
 #include "core/history/fork.h"
 #include "core/planner/algorithm.h"
 #include "tui/app/background.h"
@@ -8,6 +9,8 @@
 #include "tui/app/run.h"
 #include "tui/app/session_insight.h"
 #include "tui/app/what_if.h"
+
+#include <inttypes.h>
 
 /* The policies before each change, the newest last. */
 typedef struct PolicyUndo {
@@ -94,6 +97,45 @@ StepId plan_start(const Session *session)
     return session_shows_plan(session) ? session->loaded_step : session->step;
 }
 
+/* The map's layout of what was loaded, while a plan is shown: leaving the plan shows it again. */
+typedef struct LoadedLayout {
+    MapView map; /* no cache: there is none */
+} LoadedLayout;
+
+static void release_layout(Session *session, void *state)
+{
+    (void)session;
+    map_release(&((LoadedLayout *)state)->map);
+}
+
+static void replace_layout(Session *session, void *state, const History *next)
+{
+    (void)next;
+    release_layout(session, state);
+}
+
+static const Feature LAYOUT = {
+    .name = "loaded layout", .size = sizeof(LoadedLayout), .release = release_layout, .replace = replace_layout};
+
+/* Keeps the layout before the map is that of a plan. A comparison's sides share axes, which end with it. */
+static void keep_layout(Session *session)
+{
+    MapView *kept = &((LoadedLayout *)session_feature(session, &LAYOUT))->map;
+    map_release(kept);
+    if (session->map.space)
+        return;
+    map_init(kept);
+    map_swap_layout(&session->map, kept);
+}
+
+static void restore_layout(Session *session)
+{
+    MapView *kept = &((LoadedLayout *)session_feature(session, &LAYOUT))->map;
+    if (kept->cache)
+        map_swap_layout(&session->map, kept);
+    map_release(kept);
+}
+
 /* The step at which a new plan is shown: its first level, or its end, which says why there is none. */
 static StepId opening_step(const History *plan)
 {
@@ -106,23 +148,15 @@ static StepId opening_step(const History *plan)
 static void say_outcome(Session *session)
 {
     const History *plan = session->planned;
-    uint64_t written = 0;
-    size_t run = 0, kept = 0, images = 0;
     char bytes[32];
-    for (size_t i = 0; i < plan->plan.jobs.count; i++) {
-        const PlanJob *job = &plan->plan.jobs.at[i];
-        kept += job->skipped;
-        run += !job->skipped;
-        images += !job->skipped && job->kind == JOB_CREATE_IMAGE;
-        written += job->skipped ? 0 : job->bytes_out;
-    }
     const Plan *made = &plan->plan;
+    PlanTotals totals = plan_totals(plan);
     const Algorithm *algorithm = policy_algorithm(&made->policy);
-    if (run == 0 && made->levels.count && made->levels.at[made->levels.count - 1].reason) {
+    if (totals.jobs == 0 && made->levels.count && made->levels.at[made->levels.count - 1].reason) {
         session_say(session, "compaction has nothing to do: %s", made->levels.at[made->levels.count - 1].reason);
         return;
     }
-    if (run == 0) {
+    if (totals.jobs == 0) {
         session_say(session, "%s", algorithm->words.nothing);
         return;
     }
@@ -130,12 +164,13 @@ static void say_outcome(Session *session)
     Text text = TEXT_EMPTY;
     if (count > 0) /* some algorithms have jobs without levels */
         text_printf(&text, "%zu level%s, ", count, count == 1 ? "" : "s");
-    text_printf(&text, "%zu job%s %s", run, run == 1 ? " writes" : "s write", bytes_format(written, bytes));
+    text_printf(&text, "%" PRIu32 " job%s %s", totals.jobs, totals.jobs == 1 ? " writes" : "s write",
+                bytes_format(totals.bytes_written, bytes));
     if (count == 0)
-        text_printf(&text, ": %zu delta%s, %zu image%s", run - images, run - images == 1 ? "" : "s", images,
-                    images == 1 ? "" : "s");
+        text_printf(&text, ": %" PRIu32 " delta%s, %" PRIu32 " image%s", totals.deltas_made,
+                    totals.deltas_made == 1 ? "" : "s", totals.images_made, totals.images_made == 1 ? "" : "s");
     session_say(session, "%s%s%s; ] steps, d lists, w explains", text.at, made->estimated ? " (estimated)" : "",
-                kept ? ", the rest is kept as it is" : "");
+                totals.skipped ? ", the rest is kept as it is" : "");
     text_release(&text);
 }
 
@@ -163,8 +198,10 @@ static bool show_plan(Session *session, History *plan, StepId step, Error *error
         map_release(&layout.made);
         return error_set(error, ERROR_CANCELLED, "cancelled");
     }
-    if (session->shown == session->loaded)
+    if (session->shown == session->loaded) {
         session->loaded_step = session->step;
+        keep_layout(session);
+    }
     session->planned = plan;
     session_show(session, plan, step);
     if (before)
@@ -212,6 +249,7 @@ bool plan_leave(Session *session, Error *error)
         return error_set(error, ERROR_USAGE, "there is no plan");
     LayerId selected = session->map.selected;
     session_show(session, session->loaded, session->loaded_step);
+    restore_layout(session);
     session_set_step(session, session->loaded_step);
     if (selected < session->loaded->layers.count)
         session_select(session, selected);

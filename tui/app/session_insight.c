@@ -83,13 +83,24 @@ void session_insight_begin(Session *session, InsightMaker *maker, const History 
         insight_look(maker, history, step, policy, markers_of(session), INSIGHT_ALONE);
 }
 
+/* How long a frame waits for an insight: long for the first one of a history, so that it is opened with its findings;
+ * after a key as long as a frame may take, for another side of a comparison too, whose thread began before. */
+static int wait_ms(const Session *session, const InsightMaker *maker, const History *history)
+{
+    enum { FIRST_MS = 40, FRAME_MS = 12, OTHER_MS = 2 };
+    return !insight_is_of(maker, history) ? FIRST_MS : maker == maker_of(session) ? FRAME_MS : OTHER_MS;
+}
+
 const Insight *session_insight_of(Session *session, InsightMaker *maker, const History *history, StepId step,
                                   const Policy *policy)
 {
     InsightMarkers markers = markers_of(session);
-    size_t soon = soon_of(session, history);
-    if (session->options.waiter && !run_is_on(session) && history->layers.count > soon)
+    size_t soon = soon_of(session, history), layers = history->layers.count;
+    bool beside = session->options.waiter && !run_is_on(session);
+    if (beside && layers > soon)
         return insight_look(maker, history, step, policy, markers, soon);
+    if (beside && !session->options.soon && layers > INSIGHT_ALONE)
+        return insight_within(maker, history, step, policy, markers, wait_ms(session, maker, history));
     return insight_update(maker, history, step, policy, markers);
 }
 

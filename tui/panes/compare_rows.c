@@ -165,31 +165,13 @@ static void add_reads_by_key(const CompareView *compare, const Insight *const *i
 
 /* ---- plans ---- */
 
-typedef struct JobTotals {
-    uint64_t run, read, written, avoided;
-} JobTotals;
-
-static JobTotals job_totals(const History *history)
-{
-    JobTotals totals = {0};
-    for (size_t i = 0; i < history->plan.jobs.count; i++) {
-        const PlanJob *job = &history->plan.jobs.at[i];
-        totals.run += !job->skipped;
-        totals.read += job->skipped ? 0 : job->bytes_in;
-        totals.written += job->skipped ? 0 : job->bytes_out;
-        totals.avoided += job->skipped ? job->bytes_out : 0;
-    }
-    return totals;
-}
-
 static void add_plan_bytes(const CompareView *compare, CompareRows *rows)
 {
     CompareRow written = {.group = ROWS_MAIN, .name = "plan writes", .less = true};
     CompareRow read = {.group = ROWS_MAIN, .name = "plan reads", .less = true};
     for (size_t i = 0; i < compare->count; i++) {
-        JobTotals totals = job_totals(compare->side[i].history);
-        set_bytes(&written, i, totals.written, true);
-        set_bytes(&read, i, totals.read, true);
+        set_bytes(&written, i, compare->side[i].totals.bytes_written, true);
+        set_bytes(&read, i, compare->side[i].totals.bytes_read, true);
     }
     array_push(&rows->at, written);
     array_push(&rows->at, read);
@@ -200,9 +182,8 @@ static void add_plans(const CompareView *compare, CompareRows *rows)
     CompareRow jobs = {.group = ROWS_PLANS, .name = "plan's jobs"};
     CompareRow avoided = {.group = ROWS_PLANS, .name = "plan avoids"};
     for (size_t i = 0; i < compare->count; i++) {
-        JobTotals totals = job_totals(compare->side[i].history);
-        set_bytes(&avoided, i, totals.avoided, true);
-        set_count(&jobs, i, totals.run);
+        set_bytes(&avoided, i, compare->side[i].totals.bytes_avoided, true);
+        set_count(&jobs, i, compare->side[i].totals.jobs);
     }
     array_push(&rows->at, avoided);
     array_push(&rows->at, jobs);

@@ -6,6 +6,7 @@
  *
  * Figures that need a sweep are computed once per insight (tui/app/dashboard.c); the lines are built for every frame.
  */
+#include "core/analysis/plan_totals.h"
 #include "core/analysis/run_figures.h"
 #include "core/tell/words.h"
 #include "tui/app/facts.h"
@@ -99,25 +100,19 @@ static void add_jobs(const History *history, Lines *lines)
 {
     char text[32];
     const Plan *plan = &history->plan;
-    uint64_t in = 0, out = 0, avoided = 0;
     if (plan->jobs.count == 0)
         return;
-    for (size_t i = 0; i < plan->jobs.count; i++) {
-        const PlanJob *job = &plan->jobs.at[i];
-        in += job->skipped ? 0 : job->bytes_in;
-        out += job->skipped ? 0 : job->bytes_out;
-        avoided += job->skipped ? job->bytes_out : 0;
-    }
+    PlanTotals totals = plan_totals(history);
     lines_field(lines, "jobs", "%zu in the whole %s", plan->jobs.count,
                 history->workload ? "run"
                 : history->lsm    ? "history"
                                   : "plan");
-    bool known = in + out + avoided > 0; /* names tell no sizes */
-    lines_field(lines, "reads", "%s", known ? bytes_format(in, text) : "unknown");
-    lines_field(lines, "writes", "%s%s", known ? bytes_format(out, text) : "unknown",
+    bool known = totals.bytes_read + totals.bytes_written + totals.bytes_avoided > 0; /* names tell no sizes */
+    lines_field(lines, "reads", "%s", known ? bytes_format(totals.bytes_read, text) : "unknown");
+    lines_field(lines, "writes", "%s%s", known ? bytes_format(totals.bytes_written, text) : "unknown",
                 known && plan->estimated ? " (estimated)" : "");
-    if (avoided)
-        lines_field(lines, "avoids", "%s", bytes_format(avoided, text));
+    if (totals.bytes_avoided)
+        lines_field(lines, "avoids", "%s", bytes_format(totals.bytes_avoided, text));
 }
 
 static void add_counts(Session *session, Lines *lines)
