@@ -59,17 +59,20 @@ static void format_visits(const Summary *summary, Key key, char *out, size_t siz
                                      counts[i] == 1 || i == L0 || summary->set->lsm ? "" : "s");
 }
 
-/* A key whose read visits `depth` layers; one that is known to exist, if possible. */
-static Key key_of_depth(const ReadProfile *profile, uint64_t depth)
+/* Is it a segment that ReadDepth.by_segment counts? */
+static bool counts(const Summary *summary, uint32_t segment)
 {
-    uint32_t unsure = 0;
-    for (uint32_t i = profile->segments; i-- > 0;)
-        if (profile->visits[i] == depth && !read_profile_joined(profile, i))
-            unsure = i;
-    for (uint32_t i = unsure; i < profile->segments; i++)
-        if (profile->visits[i] == depth && !read_profile_joined(profile, i) && !read_profile_unsure(profile, i))
-            return profile->keys[i];
-    return profile->keys[unsure];
+    return !read_profile_joined(&summary->profile, segment) &&
+           (summary->read_depth.none_known || !read_profile_unsure(&summary->profile, segment));
+}
+
+/* The first key whose read visits `depth` layers. */
+static Key key_of_depth(const Summary *summary, uint64_t depth)
+{
+    uint32_t i = 0;
+    while (i + 1 < summary->profile.segments && !(summary->profile.visits[i] == depth && counts(summary, i)))
+        i++;
+    return summary->profile.keys[i];
 }
 
 void finding_deep_reads(Findings *findings, const FindingInput *input)
@@ -81,7 +84,7 @@ void finding_deep_reads(Findings *findings, const FindingInput *input)
         return;
     uint32_t deep = 0, first = 0, last = 0;
     for (uint32_t i = 0; i < profile->segments; i++) {
-        if (profile->visits[i] <= READ_DEPTH_HIGH || read_profile_joined(profile, i))
+        if (profile->visits[i] <= READ_DEPTH_HIGH || !counts(summary, i))
             continue;
         first = deep++ ? first : i;
         last = i;
@@ -93,17 +96,18 @@ void finding_deep_reads(Findings *findings, const FindingInput *input)
     finding->value = most;
     finding->limit = READ_DEPTH_HIGH;
     finding->count = deep;
-    finding->total = profile->distinct;
+    finding->total = depth->weight;
     char a[32], b[32], visits[120], key[KEY_LABEL_SIZE], apart[KEY_LABEL_SIZE + 96] = "";
-    if (worst.has_unsure && profile->visits[worst.unsure] > most)
-        snprintf(apart, sizeof apart, "; %u at %s, between relations, where no key is known to exist",
-                 profile->visits[worst.unsure], key_label(profile->keys[worst.unsure], summary->set->form, key));
-    format_visits(summary, key_of_depth(profile, depth->p50), visits, sizeof visits);
+    if (read_depth_apart(&summary->read_depth) != READ_KNOWN)
+        snprintf(apart, sizeof apart, "; %u at %s, %s", profile->visits[worst.unsure],
+                 key_label(profile->keys[worst.unsure], summary->set->form, key),
+                 read_unsure_where((ReadUnsure)profile->unsure[worst.unsure]));
+    format_visits(summary, key_of_depth(summary, depth->p50), visits, sizeof visits);
     finding->text = arena_printf(&findings->arena,
                                  "%llu %s a read (median: %s), up to %u at %s; more than %u on %s of %s segments%s",
                                  (Long)depth->p50, summary->set->lsm ? "tables" : "layers", visits, most,
                                  key_label(profile->keys[at], summary->set->form, key), READ_DEPTH_HIGH,
-                                 count_format(deep, a), count_format(profile->distinct, b), apart);
+                                 count_format(deep, a), count_format(depth->weight, b), apart);
     ReadPath path;
     read_path_init(&path, summary->set, summary->ids, summary->layers, profile->keys[at], LSN_HEAD);
     for (size_t i = 0; i < path.steps.count; i++)

@@ -1,6 +1,6 @@
 /* findings.h - what is wrong with a layer set, worst first, each with its place, so that the explorer can go there.
  *
- *     severe   reads are deep        58 layers a read on 7,743 of 7,745 segments      keys, LSNs, layers
+ *     severe   reads are deep        58 layers a read on 7,709 of 7,709 segments      keys, LSNs, layers
  *     warning  wide thin deltas      48 deltas over most keys within 7 MiB of WAL
  */
 #ifndef CORE_ANALYSIS_FINDINGS_H

@@ -17,7 +17,7 @@ void history_reads_release(HistoryReads *reads)
     *reads = (HistoryReads){0};
 }
 
-void history_reads_profile(const History *history, const LayerIndex *index, StepId step, ReadProfile *profile)
+ReadDepth history_reads_profile(const History *history, const LayerIndex *index, StepId step, ReadProfile *profile)
 {
     const LayerSet *set = &history->layers;
     size_t count;
@@ -25,9 +25,21 @@ void history_reads_profile(const History *history, const LayerIndex *index, Step
     Overlaps overlaps;
     overlaps_init(&overlaps, set, index, ids, count);
     read_profile_init(profile, set, index, &overlaps, ids, count, LSN_HEAD);
-    read_profile_depth(profile, set, layer_set_sharding(set, ids, count));
+    ReadDepth depth = read_profile_depth(profile, set, layer_set_sharding(set, ids, count));
     overlaps_release(&overlaps);
     free(ids);
+    return depth;
+}
+
+ReadDepth history_reads_depth(const History *history, StepId step)
+{
+    LayerIndex index;
+    ReadProfile profile;
+    layer_index_init(&index, &history->layers);
+    ReadDepth depth = history_reads_profile(history, &index, step, &profile);
+    read_profile_release(&profile);
+    layer_index_release(&index);
+    return depth;
 }
 
 uint32_t history_reads_deepest(HistoryReads *reads, StepId step)
@@ -40,14 +52,11 @@ uint32_t history_reads_deepest(HistoryReads *reads, StepId step)
         layer_index_init(&reads->index, &reads->history->layers);
     reads->indexed = true;
     ReadProfile profile;
-    history_reads_profile(reads->history, &reads->index, epoch, &profile);
-    ReadWorst worst = read_profile_worst(&profile);
+    ReadDepth depth = history_reads_profile(reads->history, &reads->index, epoch, &profile);
     reads->epochs[1] = reads->epochs[0];
     reads->deepest[1] = reads->deepest[0];
     reads->epochs[0] = epoch;
-    reads->deepest[0] = worst.has_known    ? profile.visits[worst.known]
-                        : worst.has_unsure ? profile.visits[worst.unsure]
-                                           : 0;
+    reads->deepest[0] = (uint32_t)depth.by_segment.max;
     reads->swept += reads->history->layers.count;
     read_profile_release(&profile);
     return reads->deepest[0];

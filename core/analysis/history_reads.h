@@ -28,6 +28,8 @@ uint32_t history_reads_deepest(HistoryReads *reads, StepId step);
 
 /* Computes the reads of all keys at the head at `step`. `index` must cover all layers of the history and outlive the
  * profile, which the caller releases. Costs as above. */
-void history_reads_profile(const History *history, const LayerIndex *index, StepId step, ReadProfile *profile);
+ReadDepth history_reads_profile(const History *history, const LayerIndex *index, StepId step, ReadProfile *profile);
+/* How deep they are, for a single question about a history. */
+ReadDepth history_reads_depth(const History *history, StepId step);
 
 #endif

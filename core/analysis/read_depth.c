@@ -178,12 +178,6 @@ void read_profile_release(ReadProfile *profile)
     *profile = (ReadProfile){0};
 }
 
-static void count_left_out(uint32_t *count, uint32_t *deepest, uint32_t visits)
-{
-    (*count)++;
-    *deepest = visits > *deepest ? visits : *deepest;
-}
-
 ReadWorst read_profile_worst(const ReadProfile *profile)
 {
     ReadWorst worst = {0};
@@ -202,8 +196,10 @@ ReadWorst read_profile_worst(const ReadProfile *profile)
 size_t read_profile_bins(const ReadProfile *profile, DepthBin *bins, size_t most)
 {
     uint32_t max = 0, wide;
+    bool known = read_profile_worst(profile).has_known;
     for (uint32_t i = 0; i < profile->segments; i++)
-        max = profile->visits[i] > max ? profile->visits[i] : max;
+        if (!known || !read_profile_unsure(profile, i))
+            max = profile->visits[i] > max ? profile->visits[i] : max;
     if (profile->segments == 0)
         return 0;
     wide = (uint32_t)(max / most) + 1;
@@ -211,9 +207,9 @@ size_t read_profile_bins(const ReadProfile *profile, DepthBin *bins, size_t most
     for (size_t b = 0; b < count; b++)
         bins[b] = (DepthBin){.lo = (uint32_t)b * wide, .hi = ((uint32_t)b + 1) * wide};
     for (uint32_t i = 0; i < profile->segments; i++) {
-        DepthBin *bin = &bins[profile->visits[i] / wide];
-        if (read_profile_joined(profile, i))
+        if (read_profile_joined(profile, i) || (known && read_profile_unsure(profile, i)))
             continue;
+        DepthBin *bin = &bins[profile->visits[i] / wide];
         if (bin->segments == 0 || profile->visits[i] > profile->visits[bin->deepest])
             bin->deepest = i;
         bin->segments++;
@@ -221,43 +217,90 @@ size_t read_profile_bins(const ReadProfile *profile, DepthBin *bins, size_t most
     return count;
 }
 
-/* The plain keys of the range that exist: all of them where the keyspace is unknown. */
-static uint64_t plain_keys(const LayerSet *set, KeyRange range)
+ReadUnsure read_depth_apart(const ReadDepth *depth)
 {
-    return set->keyspace.count ? keyspace_count(&set->keyspace, range) : (uint64_t)(range.hi - range.lo);
+    ReadUnsure reason = READ_KNOWN;
+    uint64_t deepest = depth->by_segment.max;
+    for (int r = READ_KNOWN + 1; r < READ_UNSURE_COUNT; r++)
+        if (depth->apart[r].segments && depth->apart[r].deepest > deepest) {
+            deepest = depth->apart[r].deepest;
+            reason = (ReadUnsure)r;
+        }
+    return reason;
+}
+
+const char *read_unsure_where(ReadUnsure unsure)
+{
+    static const char *const WHERE[READ_UNSURE_COUNT] = {
+        [READ_ACROSS] = "where no key is known to exist",
+        [READ_ELSEWHERE] = "where all pages are on other shards",
+        [READ_OUTSIDE] = "outside the keyspace, where no key exists",
+    };
+    return WHERE[unsure];
+}
+
+/* Why no key of the range is known to exist; READ_KNOWN: some do, and `weight` is their number. */
+static ReadUnsure weigh(const LayerSet *set, Sharding sharding, KeyRange range, uint64_t *weight)
+{
+    if (set->form == KEY_PLAIN) { /* all plain keys exist where the keyspace is unknown */
+        *weight = set->keyspace.count ? keyspace_count(&set->keyspace, range) : (uint64_t)(range.hi - range.lo);
+        return *weight ? READ_KNOWN : READ_OUTSIDE;
+    }
+    uint32_t pages = shard_page_count(range, sharding);
+    *weight = pages == SHARD_PAGES_UNKNOWN ? 0 : pages;
+    return pages == SHARD_PAGES_UNKNOWN ? READ_ACROSS : pages == 0 ? READ_ELSEWHERE : READ_KNOWN;
+}
+
+typedef struct Counts {
+    Histogram all, known, keys;
+    ReadsApart apart[READ_UNSURE_COUNT];
+} Counts;
+
+/* Counts what is known of the segment [first, end) and of its pieces between edges of other layers of the index. */
+static void count_segment(ReadProfile *profile, const LayerSet *set, Sharding sharding, uint32_t first, uint32_t end,
+                          Counts *counts)
+{
+    ReadUnsure unsure = READ_UNSURE_COUNT;
+    uint32_t visits = profile->visits[first];
+    for (uint32_t i = first; i < end; i++) {
+        uint64_t weight;
+        ReadUnsure own = weigh(set, sharding, (KeyRange){profile->keys[i], profile->keys[i + 1]}, &weight);
+        histogram_add(&counts->keys, visits, weight);
+        unsure = own < unsure ? own : unsure;
+    }
+    histogram_add(&counts->all, visits, 1);
+    histogram_add(&counts->known, visits, unsure == READ_KNOWN);
+    if (profile->unsure)
+        memset(profile->unsure + first, unsure, end - first);
+    if (unsure != READ_KNOWN) {
+        ReadsApart *apart = &counts->apart[unsure];
+        apart->segments++;
+        apart->deepest = visits > apart->deepest ? visits : apart->deepest;
+    }
 }
 
 ReadDepth read_profile_depth(ReadProfile *profile, const LayerSet *set, Sharding sharding)
 {
-    Histogram segments = {0}, keys = {0};
+    Counts counts = {0};
     ReadDepth depth = {0};
-    bool plain = set->form == KEY_PLAIN;
     free(profile->unsure);
-    profile->unsure = plain && set->keyspace.count == 0 ? NULL : mem_zero(profile->segments, sizeof *profile->unsure);
-    for (uint32_t i = 0; i < profile->segments; i++) {
-        KeyRange range = {profile->keys[i], profile->keys[i + 1]};
-        if (profile->joined && profile->joined[i] == OUTSIDE)
-            continue;
-        histogram_add(&segments, profile->visits[i], !read_profile_joined(profile, i));
-        if (plain) {
-            uint64_t exist = plain_keys(set, range);
-            histogram_add(&keys, profile->visits[i], exist);
-            if (exist == 0)
-                profile->unsure[i] = 1;
-            continue;
-        }
-        uint32_t pages = shard_page_count(range, sharding);
-        profile->unsure[i] = pages == SHARD_PAGES_UNKNOWN || pages == 0;
-        if (pages == SHARD_PAGES_UNKNOWN)
-            count_left_out(&depth.uncounted, &depth.uncounted_max, profile->visits[i]);
-        else if (pages == 0)
-            count_left_out(&depth.elsewhere, &depth.elsewhere_max, profile->visits[i]);
-        else
-            histogram_add(&keys, profile->visits[i], pages);
+    profile->unsure = NULL;
+    if (set->form != KEY_PLAIN || set->keyspace.count > 0)
+        profile->unsure = mem_zero(profile->segments, sizeof *profile->unsure);
+    for (uint32_t i = 0, end; i < profile->segments; i = end) {
+        end = read_profile_next(profile, i);
+        if (!profile->joined || profile->joined[i] != OUTSIDE)
+            count_segment(profile, set, sharding, i, end, &counts);
     }
-    depth.by_segment = histogram_distribution(&segments);
-    depth.by_key = histogram_distribution(&keys);
-    histogram_release(&segments);
-    histogram_release(&keys);
+    memcpy(depth.apart, counts.apart, sizeof depth.apart);
+    depth.all_segments = histogram_distribution(&counts.all);
+    depth.by_segment = histogram_distribution(&counts.known);
+    depth.by_key = histogram_distribution(&counts.keys);
+    depth.none_known = depth.by_segment.max == 0 && depth.all_segments.max > 0;
+    if (depth.none_known)
+        depth.by_segment = depth.all_segments;
+    histogram_release(&counts.all);
+    histogram_release(&counts.known);
+    histogram_release(&counts.keys);
     return depth;
 }

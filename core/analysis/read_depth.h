@@ -27,37 +27,66 @@ typedef struct ReadProfile {
     uint8_t *joined;
     /* number of segments between edges of the layers asked about, which are those that are not joined */
     uint32_t distinct;
-    /* owned; 1: no key of the segment is known to exist here, because it spans relations, its pages are on other shards
-     * or it lies outside a known keyspace of plain keys. NULL before read_profile_depth(), and for plain keys without a
-     * keyspace, all of which exist */
+    /* owned; a ReadUnsure for each segment, the same for one and those joined to it: READ_KNOWN where a key of one of
+     * them is known to exist. NULL before read_profile_depth(), and for plain keys without a keyspace, all of which
+     * exist */
     uint8_t *unsure;
 } ReadProfile;
+
+/* Why no key of a segment is known to exist here, so that a read of it may never happen. */
+typedef enum ReadUnsure {
+    READ_KNOWN,
+    READ_ACROSS,    /* it spans relations: which of its keys exist is unknown */
+    READ_ELSEWHERE, /* all of its pages are on other shards */
+    READ_OUTSIDE,   /* it lies outside a known keyspace of plain keys */
+    READ_UNSURE_COUNT
+} ReadUnsure;
 
 static inline bool read_profile_joined(const ReadProfile *profile, uint32_t segment)
 {
     return profile->joined && profile->joined[segment];
 }
-/* Is no key of the segment known to exist here? Then a read of it may never happen. */
+/* Is no key of the segment known to exist here? */
 static inline bool read_profile_unsure(const ReadProfile *profile, uint32_t segment)
 {
     return profile->unsure && profile->unsure[segment];
 }
-/* The end of the segment together with the joined ones after it. */
-static inline Key read_profile_end(const ReadProfile *profile, uint32_t segment)
+/* The number after those of the segment and of the joined ones after it; the next one, outside of all layers. */
+static inline uint32_t read_profile_next(const ReadProfile *profile, uint32_t segment)
 {
     for (segment++; segment < profile->segments && profile->joined && profile->joined[segment] == 1;)
         segment++;
-    return profile->keys[segment];
+    return segment;
+}
+/* The end of the segment together with the joined ones after it. */
+static inline Key read_profile_end(const ReadProfile *profile, uint32_t segment)
+{
+    return profile->keys[read_profile_next(profile, segment)];
 }
 
+/* The reads of segments at which no key is known to exist, for one reason. */
+typedef struct ReadsApart {
+    uint32_t segments; /* number of distinct segments */
+    uint32_t deepest;  /* number of layers that the deepest read visits */
+} ReadsApart;
+
+/* What is said of reads everywhere is `by_segment`. `all_segments` is for formats that promise it (`info --json`,
+ * `fleet --format jsonl`, `expect read_depth`). */
 typedef struct ReadDepth {
-    Distribution by_segment; /* each distinct segment counts once */
-    Distribution by_key;     /* each segment counts as often as it has pages, or for plain keys, keys that exist */
-    uint32_t uncounted;      /* segments without an exact page count, which are not in by_key */
-    uint32_t uncounted_max;  /* visits of the deepest of these */
-    uint32_t elsewhere;      /* segments whose pages are all on other shards, which have no weight in by_key */
-    uint32_t elsewhere_max;
+    /* Each distinct segment at which a key is known to exist counts once. Where no read of such a key visits a layer,
+     * every distinct segment does. */
+    Distribution by_segment;
+    Distribution all_segments; /* each distinct segment counts once */
+    Distribution by_key;       /* a segment counts as often as it has pages, or for plain keys, keys that exist */
+    bool none_known;           /* by_segment counts every segment, because no key below a layer is known to exist */
+    ReadsApart apart[READ_UNSURE_COUNT]; /* by ReadUnsure; that of READ_KNOWN is empty */
 } ReadDepth;
+
+/* The reason for which a segment left out of by_segment is deeper than all that count there, the deepest of these;
+ * READ_KNOWN: there is none. */
+ReadUnsure read_depth_apart(const ReadDepth *depth);
+/* "where no key is known to exist"; not for READ_KNOWN. */
+const char *read_unsure_where(ReadUnsure unsure);
 
 /* Computes the reads at `lsn` (exclusive: records below it are wanted; LSN_HEAD for the newest state) over the layers
  * `ids`, which must be indexed. `overlaps` must be that of the same ids. The caller frees it. O(n log n); where deltas
@@ -70,7 +99,8 @@ void read_profile_release(ReadProfile *profile);
  * O(segments); for plain keys also the number of ranges of the keyspace. */
 ReadDepth read_profile_depth(ReadProfile *profile, const LayerSet *set, Sharding sharding);
 
-/* The first of the deepest segments among those whose keys exist, and among those for which that is unknown. */
+/* The first of the deepest segments with layers among those whose keys exist, and among those for which that is
+ * unknown. */
 typedef struct ReadWorst {
     bool has_known, has_unsure;
     uint32_t known, unsure; /* segment numbers */
@@ -83,8 +113,8 @@ typedef struct DepthBin {
     uint32_t deepest;  /* the first of the deepest of them; valid where there are some */
 } DepthBin;
 
-/* Fills in up to `most` bins of the same width from 0 to the deepest read, one layer wide where they suffice. Returns
- * how many; 0: there are no segments. O(segments). */
+/* Fills in up to `most` bins of the same width from 0 to the deepest read, one layer wide where they suffice, with the
+ * segments that ReadDepth.by_segment counts. Returns how many; 0: there are no segments. O(segments). */
 size_t read_profile_bins(const ReadProfile *profile, DepthBin *bins, size_t most);
 
 /* O(segments). */

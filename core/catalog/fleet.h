@@ -28,11 +28,12 @@ typedef struct FleetRow {
     bool failed;      /* it could not be read: `worst` has the reason, everything else is unknown */
     bool judged, due; /* `judged`: it was decided whether compaction is due; `due`: it is */
     uint64_t layers, deltas, images, l0;
-    uint64_t bytes;     /* size of all layers; SIZE_UNKNOWN where one of them is unknown */
-    uint64_t wal_bytes; /* distance from the lowest LSN to the highest */
-    uint64_t read_p50, read_max;
-    uint64_t depth;     /* depth of level 0, where judged */
-    uint64_t removable; /* bytes that GC would delete; SIZE_UNKNOWN: no cutoff or no sizes */
+    uint64_t bytes;                /* size of all layers; SIZE_UNKNOWN where one of them is unknown */
+    uint64_t wal_bytes;            /* distance from the lowest LSN to the highest */
+    uint64_t read_p50, read_max;   /* over all segments */
+    uint64_t known_p50, known_max; /* over those at which a key is known to exist: what is said of reads elsewhere */
+    uint64_t depth;                /* depth of level 0, where judged */
+    uint64_t removable;            /* bytes that GC would delete; SIZE_UNKNOWN: no cutoff or no sizes */
     uint64_t severe, warnings;
     const char *verdict; /* the decision and its reason, "compact: depth 57 >= fanout 10", where judged */
     const char *finding; /* kind of the worst finding, "deep_reads"; "" where there is none */

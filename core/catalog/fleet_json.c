@@ -37,8 +37,11 @@ static const Member row_members[] = {
     ROW("verdict", MEMBER_TEXT, verdict),
     ROW("depth", MEMBER_COUNT, depth),
     ROW("place", MEMBER_STR, place),
+    ROW("known_p50", MEMBER_COUNT, known_p50), /* the last OPTIONAL members are not in rows of older versions */
+    ROW("known_max", MEMBER_COUNT, known_max),
     {0},
 };
+enum { ROW_MEMBERS = sizeof row_members / sizeof *row_members - 1, OPTIONAL = 2 };
 static const Member part_members[] = {
     {"part", MEMBER_COUNT, offsetof(FleetPart, part)},
     {"parts", MEMBER_COUNT, offsetof(FleetPart, parts)},
@@ -116,6 +119,8 @@ FleetLine fleet_json_line(Str line, Arena *arena, FleetRow *row, FleetPart *part
     FleetRow found = {.source = UINT32_MAX,
                       .bytes = SIZE_UNKNOWN,
                       .removable = SIZE_UNKNOWN,
+                      .known_p50 = UINT64_MAX,
+                      .known_max = UINT64_MAX,
                       .verdict = "",
                       .finding = "",
                       .worst = ""};
@@ -130,7 +135,7 @@ FleetLine fleet_json_line(Str line, Arena *arena, FleetRow *row, FleetPart *part
         cJSON *value = json_walk_value(&walk);
         fine = value && (!of_row || fill(of_row, value, rest, arena, &found)) &&
                (!of_part || fill(of_part, value, rest, arena, &end)) && fill_special(&found, name, value);
-        rows += of_row != NULL;
+        rows += of_row && of_row < &row_members[ROW_MEMBERS - OPTIONAL];
         parts += of_part != NULL;
         if (value && !fine)
             error_set(error, ERROR_INPUT, "member '%.*s' has a value that no row of a fleet has", STR_ARG(name));
@@ -142,10 +147,12 @@ FleetLine fleet_json_line(Str line, Arena *arena, FleetRow *row, FleetPart *part
         *part = end;
         return FLEET_LINE_PART;
     }
-    if (rows < sizeof row_members / sizeof *row_members - 1) {
+    if (rows < ROW_MEMBERS - OPTIONAL) {
         error_set(error, ERROR_INPUT, "is not a row of a fleet: members are missing");
         return FLEET_LINE_OTHER;
     }
+    found.known_p50 = found.known_p50 == UINT64_MAX ? found.read_p50 : found.known_p50;
+    found.known_max = found.known_max == UINT64_MAX ? found.read_max : found.known_max;
     *row = found;
     return FLEET_LINE_ROW;
 }

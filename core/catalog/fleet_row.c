@@ -66,8 +66,10 @@ void fleet_row_fill(FleetRow *row, const History *history, Arena *arena)
     row->l0 = summary.counts.l0;
     row->bytes = summary.counts.sizes_unknown ? SIZE_UNKNOWN : summary.counts.bytes;
     row->wal_bytes = summary.lsn_max - summary.lsn_min;
-    row->read_p50 = summary.read_depth.by_segment.p50;
-    row->read_max = summary.read_depth.by_segment.max;
+    row->read_p50 = summary.read_depth.all_segments.p50;
+    row->read_max = summary.read_depth.all_segments.max;
+    row->known_p50 = summary.read_depth.by_segment.p50;
+    row->known_max = summary.read_depth.by_segment.max;
     row->judged = summary.has_levels;
     row->due = summary.has_levels && summary.levels.due;
     Text verdict = TEXT_EMPTY;

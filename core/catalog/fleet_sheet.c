@@ -21,8 +21,10 @@ const SheetColumn fleet_columns[FLEET_COLUMN_COUNT_] = {
     [FLEET_L0] = {"l0", "L0", "how many of them are L0 deltas", SHEET_COUNT, NULL, NULL},
     [FLEET_BYTES] = {"bytes", "bytes", "sizes of all layers", SHEET_BYTES, NULL, NULL},
     [FLEET_WAL_BYTES] = {"wal_bytes", "WAL span", "from the lowest LSN to the highest", SHEET_BYTES, NULL, NULL},
-    [FLEET_READ_P50] = {"read_p50", "p50", "layers that a read at the head visits, median", SHEET_COUNT, NULL, NULL},
-    [FLEET_READ_MAX] = {"read_max", "max", "layers that the deepest read at the head visits", SHEET_COUNT, NULL, NULL},
+    [FLEET_READ_P50] = {"read_p50", "p50, all", "layers that a read at the head visits, median of all segments",
+                        SHEET_COUNT, NULL, NULL},
+    [FLEET_READ_MAX] = {"read_max", "max, all", "layers that the deepest read at the head visits, of all segments",
+                        SHEET_COUNT, NULL, NULL},
     [FLEET_DUE] = {"due", "due", "whether compaction is due", SHEET_FLAG, NULL, NULL},
     [FLEET_REMOVABLE] = {"removable_bytes", "removable", "bytes that garbage collection would remove", SHEET_BYTES,
                          NULL, NULL},
@@ -34,6 +36,10 @@ const SheetColumn fleet_columns[FLEET_COLUMN_COUNT_] = {
     [FLEET_DEPTH] = {"depth", "depth", "of level 0", SHEET_COUNT, NULL, NULL},
     [FLEET_SKEW] = {"skew", "skew %", "bytes in percent of the mean of the timeline's shards", SHEET_COUNT, NULL, NULL},
     [FLEET_PLACE] = {"place", "place", "its directory, dump or listing", SHEET_TEXT, NULL, NULL},
+    [FLEET_KNOWN_P50] = {"known_p50", "p50", "as read_p50, of the segments at which a key is known to exist",
+                         SHEET_COUNT, NULL, NULL},
+    [FLEET_KNOWN_MAX] = {"known_max", "max", "as read_max, of the segments at which a key is known to exist",
+                         SHEET_COUNT, NULL, NULL},
 };
 
 static SheetValue text_or_unknown(Str text)
@@ -103,6 +109,10 @@ static SheetValue fleet_value_of(const void *context, uint32_t number, size_t co
         return row == &sheet->sum ? sheet_unknown() : sheet_number(row->read_p50);
     case FLEET_READ_MAX:
         return sheet_number(row->read_max);
+    case FLEET_KNOWN_P50:
+        return row == &sheet->sum ? sheet_unknown() : sheet_number(row->known_p50);
+    case FLEET_KNOWN_MAX:
+        return sheet_number(row->known_max);
     case FLEET_DUE:
         return row->judged ? sheet_number(row->due) : sheet_unknown();
     case FLEET_REMOVABLE:
@@ -217,8 +227,8 @@ size_t fleet_id_digits(const Fleet *fleet)
 /* Negative where `a` is worse than `b`. */
 static int compare_worse(const FleetRow *a, const FleetRow *b)
 {
-    const uint64_t pairs[][2] = {{a->failed, b->failed},     {a->severe, b->severe}, {a->warnings, b->warnings},
-                                 {a->read_max, b->read_max}, {a->l0, b->l0},         {a->layers, b->layers}};
+    const uint64_t pairs[][2] = {{a->failed, b->failed},       {a->severe, b->severe}, {a->warnings, b->warnings},
+                                 {a->known_max, b->known_max}, {a->l0, b->l0},         {a->layers, b->layers}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if (pairs[i][0] != pairs[i][1])
             return pairs[i][0] > pairs[i][1] ? -1 : 1;
@@ -277,6 +287,7 @@ static void add_row(FleetRow *sum, const FleetRow *row)
     sum->wal_bytes += row->wal_bytes;
     sum->removable = add_bytes(sum->removable, row->removable);
     sum->read_max = row->read_max > sum->read_max ? row->read_max : sum->read_max;
+    sum->known_max = row->known_max > sum->known_max ? row->known_max : sum->known_max;
     sum->severe += row->severe;
     sum->warnings += row->warnings;
 }

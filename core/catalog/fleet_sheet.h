@@ -33,6 +33,8 @@ typedef enum FleetColumn {
     FLEET_DEPTH,
     FLEET_SKEW,
     FLEET_PLACE,
+    FLEET_KNOWN_P50,
+    FLEET_KNOWN_MAX,
     FLEET_COLUMN_COUNT_
 } FleetColumn;
 

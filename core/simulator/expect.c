@@ -2,7 +2,7 @@
  * step 0. */
 #include "core/simulator/expect.h"
 
-#include "core/analysis/read_depth.h"
+#include "core/analysis/history_reads.h"
 #include "core/planner/splits.h"
 #include "core/simulator/scenario_plan.h"
 
@@ -65,21 +65,8 @@ static StepId step_of_reads(const History *history)
 
 static void find_reads(ExpectChecker *checker)
 {
-    const History *history = checker->history;
-    size_t count;
-    LayerId *live = history_live(history, step_of_reads(history), &count);
-    LayerIndex index;
-    Overlaps overlaps;
-    ReadProfile profile;
-    layer_index_init(&index, &history->layers);
-    overlaps_init(&overlaps, &history->layers, &index, live, count);
-    read_profile_init(&profile, &history->layers, &index, &overlaps, live, count, LSN_HEAD);
-    checker->reads = read_profile_depth(&profile, &history->layers, (Sharding){0});
+    checker->reads = history_reads_depth(checker->history, step_of_reads(checker->history));
     checker->reads_known = true;
-    read_profile_release(&profile);
-    overlaps_release(&overlaps);
-    layer_index_release(&index);
-    free(live);
 }
 
 static bool expect_number(ExpectChecker *checker, uint64_t found, uint64_t expected)
@@ -194,7 +181,7 @@ static bool expect_read_depth(ExpectChecker *checker, const Statement *statement
 {
     if (!checker->reads_known)
         find_reads(checker);
-    const Distribution *reads = &checker->reads.by_segment;
+    const Distribution *reads = &checker->reads.all_segments;
     if (str_equal(statement->text, STR("mean"))) {
         text_printf(&checker->found, "%.6g", reads->mean);
         return is_mean(reads->mean, statement);

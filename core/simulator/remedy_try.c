@@ -6,35 +6,17 @@
 #include "core/simulator/remedy_try.h"
 
 #include "core/analysis/plan_totals.h"
-#include "core/analysis/read_depth.h"
+#include "core/analysis/history_reads.h"
 #include "core/executor/dry_run.h"
 #include "core/history/fork.h"
 
-static Distribution depth_at(const History *history, StepId step)
-{
-    size_t count;
-    LayerId *ids = history_live(history, step, &count);
-    LayerIndex index;
-    Overlaps overlaps;
-    ReadProfile profile;
-    layer_index_init(&index, &history->layers);
-    overlaps_init(&overlaps, &history->layers, &index, ids, count);
-    read_profile_init(&profile, &history->layers, &index, &overlaps, ids, count, LSN_HEAD);
-    Distribution depth = read_profile_depth(&profile, &history->layers, (Sharding){0}).by_segment;
-    read_profile_release(&profile);
-    overlaps_release(&overlaps);
-    layer_index_release(&index);
-    free(ids);
-    return depth;
-}
-
 bool remedy_try(Remedy *remedy, const History *history, StepId step, const Policy *policy, Error *error)
 {
-    Remedy tried = {.before = depth_at(history, step)};
+    Remedy tried = {.before = history_reads_depth(history, step).by_segment};
     History *fork = history_fork(history, step, policy);
     bool ok = dry_run_compact(fork, history_end_lsn(fork, history_last_step(fork)), error);
     if (ok) {
-        tried.after = depth_at(fork, history_last_step(fork));
+        tried.after = history_reads_depth(fork, history_last_step(fork)).by_segment;
         tried.estimated = fork->plan.estimated;
         PlanTotals totals = plan_totals(fork);
         tried.bytes_read = totals.bytes_read;

@@ -63,7 +63,7 @@ static void add_group(const FleetSheet *sheet, const RankedGroup *ranked, Text *
         bytes += rows[i].bytes;
         least = rows[i].layers < least ? rows[i].layers : least;
         most = rows[i].layers > most ? rows[i].layers : most;
-        deepest = rows[i].read_max > deepest ? rows[i].read_max : deepest;
+        deepest = rows[i].known_max > deepest ? rows[i].known_max : deepest;
     }
     text_printf(out, "  %.*s/%.*s  %u shards", (int)(digits < rows->tenant.length ? digits : rows->tenant.length),
                 rows->tenant.at, (int)(digits < rows->timeline.length ? digits : rows->timeline.length),
@@ -108,7 +108,7 @@ typedef struct Spread {
 static const Spread spreads[] = {
     {"Layers", FLEET_LAYERS, 2},
     {"Bytes", FLEET_BYTES, 4},
-    {"Deepest read, layers", FLEET_READ_MAX, 1},
+    {"Deepest read, layers", FLEET_KNOWN_MAX, 1},
     {"L0 deltas", FLEET_L0, 1},
 };
 

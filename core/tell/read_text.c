@@ -34,6 +34,15 @@ void tell_visits(const Distribution *visits, Text *out)
                 (unsigned long long)visits->p90, (unsigned long long)visits->p99, (unsigned long long)visits->max);
 }
 
+void tell_reads_apart(const ReadDepth *depth, const char *before, Text *out)
+{
+    ReadUnsure apart = read_depth_apart(depth);
+    if (depth->none_known)
+        text_printf(out, "%sno key is known to exist", before);
+    else if (apart != READ_KNOWN)
+        text_printf(out, "%s%u %s", before, depth->apart[apart].deepest, read_unsure_where(apart));
+}
+
 /* Adds what the layer contributes to the read; for known records. */
 static void add_contribution(const History *history, const ReadStep *step, const Contribution *own, Text *out)
 {

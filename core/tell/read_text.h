@@ -26,5 +26,9 @@ void read_path_text(const History *history, const ReadPath *path, const Contribu
 
 /* Appends "mean 35.7, p50 36, p90 36, p99 63, max 63", for every sentence on how many layers reads visit. */
 void tell_visits(const Distribution *visits, Text *out);
+/* Appends `before` and the deepest read that by_segment leaves out, "87 where no key is known to
+ * exist"; nothing where it is no deeper than the others. Where by_segment leaves nothing out although no key is known
+ * to exist, appends that instead. */
+void tell_reads_apart(const ReadDepth *depth, const char *before, Text *out);
 
 #endif

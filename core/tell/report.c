@@ -41,11 +41,15 @@ static void json_read_depth(JsonWriter *json, const Summary *summary)
     const ReadDepth *depth = &summary->read_depth;
     json_open(json, "read_depth", '{');
     json_number(json, "segments", summary->profile.distinct);
-    json_distribution(json, &depth->by_segment);
+    json_distribution(json, &depth->all_segments);
+    json_open_flat(json, "known", '{');
+    json_number(json, "segments", depth->none_known ? 0 : depth->by_segment.weight);
+    json_distribution(json, depth->none_known ? &(Distribution){0} : &depth->by_segment);
+    json_close(json);
     json_open_flat(json, "by_key", '{');
     json_number(json, "keys", depth->by_key.weight);
     json_distribution(json, &depth->by_key);
-    json_number(json, "uncounted_segments", depth->uncounted);
+    json_number(json, "uncounted_segments", depth->apart[READ_ACROSS].segments);
     json_close(json);
     json_close(json);
 }
@@ -184,14 +188,24 @@ static void text_counts(Text *out, const Summary *s)
                     plural_format(s->counts.sizes_unknown, "layer", deltas));
 }
 
-/* Explains why the deepest segment is deeper than any key that is counted. */
-static void text_left_out(Text *out, uint32_t segments, uint32_t deepest, uint64_t counted, const char *of,
-                          const char *why)
+/* Says which segments are left out of the figures, or that none is. */
+static void text_left_out(Text *out, const ReadDepth *depth)
 {
-    char text[32];
-    if (segments && deepest > counted)
-        text_printf(out, "            %s segment%s %s %s not in it (max %u): %s\n", count_format(segments, text),
-                    segments == 1 ? "" : "s", of, segments == 1 ? "is" : "are", deepest, why);
+    static const struct {
+        const char *of, *why;
+    } REASONS[READ_UNSURE_COUNT] = {
+        [READ_ACROSS] = {"across relations", "which of their keys exist is unknown"},
+        [READ_ELSEWHERE] = {"of other shards", "their pages are not here"},
+        [READ_OUTSIDE] = {"outside the keyspace", "no key exists there"},
+    };
+    char count[64];
+    if (depth->none_known)
+        text_printf(out, "            no key is known to exist in these segments, so all count\n");
+    for (int r = READ_KNOWN + 1; r < READ_UNSURE_COUNT && !depth->none_known; r++)
+        if (depth->apart[r].segments)
+            text_printf(out, "            %s %s %s left out (max %u): %s\n",
+                        plural_format(depth->apart[r].segments, "segment", count), REASONS[r].of,
+                        depth->apart[r].segments == 1 ? "is" : "are", depth->apart[r].deepest, REASONS[r].why);
 }
 
 static void text_reads(Text *out, const Summary *s)
@@ -205,10 +219,7 @@ static void text_reads(Text *out, const Summary *s)
                     (Long)k->p50, (Long)k->p90, (Long)k->p99, (Long)k->max, plural_format(k->weight, "key", a));
     else
         text_printf(out, "            by key unknown: no segment lies within one relation\n");
-    const ReadDepth *depth = &s->read_depth;
-    text_left_out(out, depth->uncounted, depth->uncounted_max, k->max, "across relations",
-                  "which of their keys exist is unknown");
-    text_left_out(out, depth->elsewhere, depth->elsewhere_max, k->max, "of other shards", "their pages are not here");
+    text_left_out(out, &s->read_depth);
 }
 
 static void text_splits(Text *out, const Summary *s)

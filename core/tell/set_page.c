@@ -77,10 +77,13 @@ static void add_first_step(const SetPage *page, Document *document)
 static void add_verdict(const SetPage *page, Document *document)
 {
     const Distribution *depth = &page->summary->read_depth.by_segment;
+    Text apart = TEXT_EMPTY;
     finding_page_worst(page->findings, "no layer is missing, and no read is deeper than it should be", document);
     add_due(page, document);
-    document_item(document, "A read at the head visits %.1f layers on average, %llu in the median, %llu at most",
-                  depth->mean, (Long)depth->p50, (Long)depth->max);
+    tell_reads_apart(&page->summary->read_depth, "; ", &apart);
+    document_item(document, "A read at the head visits %.1f layers on average, %llu in the median, %llu at most%s",
+                  depth->mean, (Long)depth->p50, (Long)depth->max, apart.length ? apart.at : "");
+    text_release(&apart);
     add_first_step(page, document);
 }
 
@@ -213,8 +216,9 @@ static void add_figures(const SetPage *page, Document *document)
                  lsn_format(summary->lsn_max, to), bytes_format(summary->lsn_max - summary->lsn_min, a));
     Text visits = TEXT_EMPTY;
     tell_visits(&summary->read_depth.by_segment, &visits);
-    document_row(document, "read depth by segment|%s (%s)", visits.at,
-                 plural_format(summary->profile.distinct, "segment", deltas));
+    text_printf(&visits, " (%s)", plural_format(summary->read_depth.by_segment.weight, "segment", deltas));
+    tell_reads_apart(&summary->read_depth, "; ", &visits);
+    document_row(document, "read depth by segment|%s", visits.at);
     text_clear(&visits);
     tell_visits(&summary->read_depth.by_key, &visits);
     if (summary->read_depth.by_key.weight)

@@ -22,12 +22,17 @@ layers_of() {
         $1 == "delta" || $1 == "image" { print $1, padded($2), padded($3), $4, $5, $6 ~ /^[0-9]+$/ ? $6 : "-" }' |
         sort -u -k2,2 -k3
 }
-# figures_of SOURCE [CUTOFF]
+edges_of() { awk '{ print $2; print $3 }' | sort -u; } # the keys at which the layers on standard input begin and end
+# figures_of SOURCE [CUTOFF [SHARD]]
 figures_of() {
     layers_of "$1" >"$dir/layers"
-    awk '{ print $2; print $3 }' "$dir/layers" | sort -u >"$dir/edges"
-    awk -v cutoff="${2:-}" -f $independent/figures.awk "$dir/edges" "$dir/layers"
+    edges_of <"$dir/layers" >"$dir/edges"
+    awk 'match($0, /^    \{"id".*"lsn_hi": /) { print "-", $5, $7 }' "$1" 2>/dev/null | tr -d '",' | awk '
+        { print "-", "k" substr("000000000000000000000000000000000000", 1, 36 - length($2)) $2,
+            "k" substr("000000000000000000000000000000000000", 1, 36 - length($3)) $3 }' | edges_of >"$dir/pieces"
+    awk -v cutoff="${2:-}" -v shard="${3:-}" -f $independent/pages.awk -f $independent/figures.awk "$dir/edges" "$dir/layers" "$dir/pieces"
 }
+shard_of() { [ -d "$1" ] || tr -d '\n' <"$1" | grep -oE -m 1 '"shard": *"[0-9a-f]{4}"' | awk -F '"' 'NR == 1 { print $4 }'; }
 cutoff_of() { # the GC cutoff that an index states, in hexadecimal digits; nothing where it states none
     [ -d "$1" ] || tr -d '\n' <"$1" | grep -oE '"latest_gc_cutoff_lsn": *"[^"]*"' | awk -F '["/]' '{ printf "%s%08s", $4, $5 }' | tr ' ' 0
 }
@@ -45,11 +50,11 @@ $line"
 # The table of what each policy would do: what `plan` states, and the depth of the layers that its history ends with.
 policies_of() { # policies_of SOURCE NAME
     local policy before after
-    before=$(awk '$1 == "p50" || $1 == "max" { print $2 }' "$dir/figures" | tr '\n' ' ')
+    before=$(awk '$1 == "known_p50" || $1 == "known_max" { print $2 }' "$dir/figures" | tr '\n' ' ')
     for policy in neon full blocks legacy; do
         "$LAYERSCOPE" plan "$1" --policy $policy --json >"$dir/plan.json" 2>/dev/null
         "$LAYERSCOPE" plan "$1" --policy $policy -o "$dir/after.json" >/dev/null 2>&1
-        after=$(figures_of "$dir/after.json" | awk '$1 == "p50" || $1 == "max" { print $2 }' | tr '\n' ' ')
+        after=$(figures_of "$dir/after.json" "" "$(shard_of "$1")" | awk '$1 == "known_p50" || $1 == "known_max" { print $2 }' | tr '\n' ' ')
         sed -n 's/^  "totals": //p' "$dir/plan.json" | tr -d '{}",' | awk -v policy=$policy -v before="$before" -v after="$after" \
             -f $independent/words.awk -f <(cat <<'AWK'
 {
@@ -107,7 +112,7 @@ findings_of() { # findings_of SOURCE NAME
     all_there "$2: findings of the report are those of info" "$dir/report.md" <"$dir/lines"
     awk -f $independent/words.awk -f <(cat <<'AWK'
 NR == FNR { v[$1] = $2; next }
-/"kind": "deep_reads"/ { printf "%s of %s segments\n", count_words(v["deeper_than_20"]), count_words(v["segments"]); printf "%s layers a read (median: %s L0 + ", v["p50"], v["l0"] }
+/"kind": "deep_reads"/ { printf "%s of %s segments\n", count_words(v["known_deeper_than_20"]), count_words(v["known_segments"]); printf "%s layers a read (median: %s L0 + ", v["known_p50"], v["l0"] }
 /"kind": "l0_pile_up"/ { printf "%s L0 deltas, each visited by every read", v["l0"] }
 AWK
     ) "$dir/figures" "$dir/info.json" >"$dir/lines"
@@ -120,10 +125,10 @@ check_set() { # check_set NAME SOURCE
         skip "$1: figures" "$2 is absent"
         return
     fi
-    figures_of "$2" "$(cutoff_of "$2")" >"$dir/figures"
+    figures_of "$2" "$(cutoff_of "$2")" "$(shard_of "$2")" >"$dir/figures"
     "$LAYERSCOPE" info "$2" --json >"$dir/info.json" 2>/dev/null
     "$LAYERSCOPE" report "$2" >"$dir/report.md" 2>/dev/null
-    difference=$(diff <(grep -vE '^(wal|deeper|removable)' "$dir/figures" | sort) <(awk -f $independent/stated.awk "$dir/info.json" | sort))
+    difference=$(diff <(grep -vE '^(wal|deeper|known_deeper|removable)' "$dir/figures" | sort) <(awk -f $independent/stated.awk "$dir/info.json" | sort))
     ok "$1: the $(awk -f $independent/stated.awk "$dir/info.json" | wc -l) figures of info are those of names and sizes" $? "$difference"
     awk -f $independent/words.awk -f $independent/report.awk "$dir/figures" >"$dir/lines"
     all_there "$1: so are those of report" "$dir/report.md" <"$dir/lines"

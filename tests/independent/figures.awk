@@ -1,9 +1,10 @@
 # figures.awk - the figures of a layer set by their definitions, from names and sizes alone. Knows nothing of the program.
 #
-#     awk [-v cutoff=CC1820C60] -f figures.awk EDGES LAYERS        prints `NAME VALUE`, one a line
+#     awk [-v cutoff=CC1820C60] -f pages.awk -f figures.awk EDGES LAYERS [PIECES]        prints `NAME VALUE`, one a line
 #
 # EDGES: the distinct key edges, ascending. LAYERS: `KIND KEY_LO KEY_HI LSN_LO LSN_HI SIZE`, ascending by KEY_LO; keys
-# begin with k and have 36 digits, so that they compare as text; SIZE is - where it is unknown.
+# begin with k and have 36 digits, so that they compare as text; SIZE is - where it is unknown. PIECES: the edges of all
+# layers that there ever were, ascending, where these are more: a segment with a piece within one relation has keys.
 #
 #     delta k00… k10… 100 200 4096      a read of the segment [00…, 10…) visits the delta, and ends at the image
 #     image k00… k10… 80 81 8192        mean 2, p50 2, max 2
@@ -13,14 +14,32 @@ function hex(text,    i, value) {
     return value + 0
 }
 function say(name, value) { print name, value }
-# The least value that p percent of the segments do not exceed.
-function percentile(p,    rank, value, seen) {
-    rank = int(p * segments / 100)
-    if (rank * 100 < p * segments) rank++
-    for (value = 0; value <= deepest; value++) {
-        seen += with[value]
+# The least value that p percent of all segments, or of those of which a key is known to exist, do not exceed.
+function percentile(p, known,    rank, value, seen) {
+    rank = int(p * counted_segments[known] / 100)
+    if (rank * 100 < p * counted_segments[known]) rank++
+    for (value = 0; value <= deepest[0]; value++) {
+        seen += with[known, value]
         if (seen >= rank) return value
     }
+}
+function count_read(known, visits) {
+    counted_segments[known]++
+    with[known, visits]++
+    sum[known] += visits
+    over_limit[known] += visits > 20
+    if (visits > deepest[known]) deepest[known] = visits
+}
+# Is a key of the segment known to exist? Every plain key may.
+function is_known(s,    i, best) {
+    if (is_plain) return 1
+    for (i = pieces_from[edge[s]]; i < pieces_from[edge[s + 1]]; i++) if (pages(piece[i], piece[i + 1]) == 1) return 1
+    return 0
+}
+function say_reads(known, prefix) {
+    say(prefix "segments", counted_segments[known] + 0); say(prefix "mean", sprintf("%.6f", sum[known] / counted_segments[known]))
+    say(prefix "p50", percentile(50, known)); say(prefix "p90", percentile(90, known)); say(prefix "p99", percentile(99, known))
+    say(prefix "max", deepest[known] + 0); say(prefix "deeper_than_20", over_limit[known] + 0)
 }
 # Keys that no layer crosses separate groups; the layers come in the order of their keys.
 function splits(without_l0,    i, end, groups) {
@@ -38,6 +57,7 @@ function is_removable(i,    s) {
     return 1
 }
 NR == FNR { edge[++edges] = $1; at[$1] = edges; next }
+NF == 1 { piece[++pieces] = $1; pieces_from[$1] = pieces; next }
 {
     n++
     image[n] = $1 == "image"; klo[n] = $2; khi[n] = $3; lo[n] = hex($4); hi[n] = image[n] ? lo[n] + 1 : hex($5); size[n] = $6
@@ -51,9 +71,11 @@ NR == FNR { edge[++edges] = $1; at[$1] = edges; next }
 }
 END {
     segments = edges - 1
+    for (i = 1; i <= edges && !(edge[i] in pieces_from); i++) { piece[i] = edge[i]; pieces_from[edge[i]] = i }
     at_cutoff = cutoff == "" ? lsn_max : hex(cutoff)
     zero = "k000000000000000000000000000000000000"
-    all = top_key > "k00000000000000000000FFFFFFFFFFFFFFFF" ? "kFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF" : "k00000000000000000000FFFFFFFFFFFFFFFF"
+    is_plain = top_key <= "k00000000000000000000FFFFFFFFFFFFFFFF"
+    all = !is_plain ? "kFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF" : "k00000000000000000000FFFFFFFFFFFFFFFF"
     for (i = 1; i <= n; i++) {
         bytes[image[i]] += size[i]
         count[image[i]]++
@@ -76,19 +98,16 @@ END {
     }
     for (s = 1; s <= segments; s++) {
         own = visits[s] + (s in newest)
-        with[own]++
-        sum += own
-        over_limit += own > 20
-        if (own > deepest) deepest = own
+        count_read(0, own)
+        if (is_known(s)) count_read(1, own)
     }
+    if (deepest[1] == 0) for (s = 1; s <= segments; s++) count_read(1, visits[s] + (s in newest))
     for (i in lsn) lsns++
     say("layers", n); say("deltas", count[0] + 0); say("images", count[1] + 0); say("l0", l0 + 0)
     say("keys", edges); say("lsns", lsns); say("wal", sprintf("%.0f", lsn_max - lsn_min))
     say("bytes", unsized ? "null" : sprintf("%.0f", bytes[0] + bytes[1]))
     say("delta_bytes", unsized ? "null" : sprintf("%.0f", bytes[0])); say("image_bytes", unsized ? "null" : sprintf("%.0f", bytes[1]))
-    say("segments", segments); say("mean", sprintf("%.6f", sum / segments))
-    say("p50", percentile(50)); say("p90", percentile(90)); say("p99", percentile(99)); say("max", deepest + 0)
+    say_reads(0, ""); say_reads(1, "known_")
     say("all", splits(0)); say("without_l0", splits(1)); say("overlapping_deltas", pairs + 0)
-    say("deeper_than_20", over_limit + 0)
     say("removable", removable + 0); say("removable_bytes", unsized ? "null" : sprintf("%.0f", removable_bytes))
 }

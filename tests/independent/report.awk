@@ -5,7 +5,8 @@
 # Prints a part of a line of the page, one a line.
 { v[$1] = $2 }
 END {
-    printf "A read at the head visits %.1f layers on average, %s in the median, %s at most\n", v["mean"], v["p50"], v["max"]
+    printf "A read at the head visits %.1f layers on average, %s in the median, %s at most", v["known_mean"], v["known_p50"], v["known_max"]
+    print (v["max"] + 0 > v["known_max"] + 0 ? "; " v["max"] " where no key is known to exist" : "")
     printf "| layers | %s: %s, %s |\n", count_words(v["layers"]), counted(v["deltas"], "delta"), counted(v["images"], "image")
     printf "| L0 | %s |\n", v["l0"]
     if (v["bytes"] == "null")
@@ -13,8 +14,9 @@ END {
     else
         printf "| bytes | %s: deltas %s, images %s |\n", bytes_words(v["bytes"]), bytes_words(v["delta_bytes"]), bytes_words(v["image_bytes"])
     printf ", %s of WAL |\n", bytes_words(v["wal"])
-    printf "| read depth by segment | mean %.1f, p50 %s, p90 %s, p99 %s, max %s (%s) |\n",
-        v["mean"], v["p50"], v["p90"], v["p99"], v["max"], counted(v["segments"], "segment")
+    printf "| read depth by segment | mean %.1f, p50 %s, p90 %s, p99 %s, max %s (%s)",
+        v["known_mean"], v["known_p50"], v["known_p90"], v["known_p99"], v["known_max"], counted(v["known_segments"], "segment")
+    print (v["max"] + 0 > v["known_max"] + 0 ? "; " v["max"] " where no key is known to exist |" : " |")
     printf "| perfect splits | %s; %s without the L0 layers |\n", v["all"], v["without_l0"]
     printf "| pairs of deltas that overlap | %s |\n", count_words(v["overlapping_deltas"])
     freed = v["removable_bytes"] + 0 ? ", " bytes_words(v["removable_bytes"]) : ""

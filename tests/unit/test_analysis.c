@@ -45,7 +45,11 @@ static void test_plain_keys_that_do_not_exist_have_no_weight(void **state)
         read_profile_init(&profile, &set, &index, &overlaps, ids, set.count, LSN_HEAD);
         ReadDepth depth = read_profile_depth(&profile, &set, (Sharding){0});
         ReadWorst worst = read_profile_worst(&profile);
-        assert_int_equal(depth.by_segment.max, 3);
+        assert_int_equal(depth.all_segments.max, 3);
+        assert_int_equal(depth.by_segment.max, known ? 2 : 3);
+        assert_int_equal(depth.by_segment.weight, known ? 1 : 2);
+        assert_int_equal(depth.apart[READ_OUTSIDE].deepest, known ? 3 : 0);
+        assert_int_equal(read_depth_apart(&depth), known ? READ_OUTSIDE : READ_KNOWN);
         assert_int_equal(depth.by_key.max, known ? 2 : 3);
         assert_int_equal(depth.by_key.weight, known ? 10 : 1000);
         assert_true(worst.has_known && worst.has_unsure == known);
@@ -285,6 +289,19 @@ static void test_t8_worst_key_exists(void **state)
     assert_int_equal(s.profile.visits[worst.known], 2);
     assert_true(s.profile.keys[worst.unsure] == table + 50);
     assert_int_equal(s.profile.visits[worst.unsure], 3);
+    assert_int_equal(s.read_depth.by_segment.max, 2);
+    assert_int_equal(s.read_depth.by_segment.weight, 2);
+    assert_int_equal(s.read_depth.all_segments.max, 3);
+    assert_int_equal(read_depth_apart(&s.read_depth), READ_ACROSS);
+    DepthBin bins[10];
+    assert_int_equal(read_profile_bins(&s.profile, bins, 10), 3); /* 0, 1 and 2 layers */
+    assert_int_equal(bins[1].segments + bins[2].segments, 2);
+    summary_release(&s);
+    LayerId between[] = {2, 3}; /* alone: no key is known to exist, so both layers count */
+    summary_init(&s, &set, between, 2, &(LevelOptions){0});
+    assert_true(s.read_depth.none_known);
+    assert_int_equal(s.read_depth.by_segment.max, 2);
+    assert_int_equal(read_depth_apart(&s.read_depth), READ_KNOWN);
     summary_release(&s);
     layer_set_release(&set);
 }
@@ -351,7 +368,9 @@ static void test_odd_brook(void **state)
     assert_int_equal(s.bands.with_split, 124);
     assert_int_equal(s.bands.median_splits, 10);
     assert_int_equal(s.bands.max_splits, 414);
-    Distribution d = s.read_depth.by_segment;
+    Distribution d = s.read_depth.all_segments;
+    assert_int_equal(s.read_depth.by_segment.max, 68); /* the figure of every sentence: keys that exist */
+    assert_int_equal(s.read_depth.by_segment.weight, 7709);
     assert_int_equal(d.weight, 7745);
     assert_true(d.mean > 57.95 && d.mean < 58.05);
     assert_int_equal(d.p50, 58);
@@ -377,7 +396,7 @@ static void test_odd_brook(void **state)
     findings_init(&findings, &s, NULL, NULL);
     assert_int_equal(findings.list.at[0].kind, FINDING_DEEP_READS);
     assert_int_equal(findings.list.at[0].severity, SEVERITY_SEVERE);
-    assert_int_equal(findings.list.at[0].count, 7743);
+    assert_int_equal(findings.list.at[0].count, 7709);
     assert_int_equal(findings.list.at[0].value, 68);
     assert_non_null(
         strstr(findings.list.at[0].text, "58 layers a read (median: 9 L0 + 48 thin deltas + 1 image), up to 68"));

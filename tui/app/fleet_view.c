@@ -232,8 +232,8 @@ void fleet_view_worst_first(Session *session)
 }
 
 const FleetColumn fleet_view_columns[FLEET_VIEW_COLUMNS] = {
-    FLEET_TENANT,   FLEET_SHARD, FLEET_TIMELINE,  FLEET_LAYERS, FLEET_L0,       FLEET_BYTES,
-    FLEET_READ_MAX, FLEET_DUE,   FLEET_REMOVABLE, FLEET_SEVERE, FLEET_WARNINGS, FLEET_WORST,
+    FLEET_TENANT,    FLEET_SHARD, FLEET_TIMELINE,  FLEET_LAYERS, FLEET_L0,       FLEET_BYTES,
+    FLEET_KNOWN_MAX, FLEET_DUE,   FLEET_REMOVABLE, FLEET_SEVERE, FLEET_WARNINGS, FLEET_WORST,
 };
 
 void fleet_view_turn(Session *session, bool right, uint64_t count)

@@ -29,7 +29,8 @@ const HelpJsonRow help_json_rows[] = {
                "tall a delta of it may be, in LSNs), verdict"},
     {"levels_error", "in place of levels: why none is identified"},
     {"read_depth", "layers that a read at the head visits, over all segments: segments, mean, p50, p90, p99, max; "
-                   "by_key: the same, weighted by keys; its uncounted_segments are those without an exact count"},
+                   "known: the same over those at which a key is known to exist, as elsewhere in layerscope; by_key: "
+                   "the same, weighted by keys; its uncounted_segments are those without an exact count"},
     {"findings", "worst first: kind, severity (severe, warning, note), text; value and limit: what was compared; count "
                  "and total: how many (segments, layers, pairs) of how many, 0 if neither applies; the place: key_lo, "
                  "key_hi, lsn_lo, lsn_hi, and layers (ids, at most 256)"},

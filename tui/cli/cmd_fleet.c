@@ -154,9 +154,9 @@ static Str usual_columns(const FleetSheet *sheet, SheetForm form)
         skewed |= sheet->skew[i] != FLEET_NO_SKEW;
     if (form == SHEET_CSV || form == SHEET_JSONL)
         return (Str){0};
-    return skewed ? STR("tenant,shard,timeline,layers,deltas,images,l0,bytes,skew,wal_bytes,read_p50,read_max,"
+    return skewed ? STR("tenant,shard,timeline,layers,deltas,images,l0,bytes,skew,wal_bytes,known_p50,known_max,"
                         "removable_bytes,severe,warnings,verdict,worst")
-                  : STR("tenant,shard,timeline,layers,deltas,images,l0,bytes,wal_bytes,read_p50,read_max,"
+                  : STR("tenant,shard,timeline,layers,deltas,images,l0,bytes,wal_bytes,known_p50,known_max,"
                         "removable_bytes,severe,warnings,verdict,worst");
 }
 
@@ -301,7 +301,9 @@ const CliCommand cmd_fleet = {
         "the worst timelines come first: those that can't be read, then those with most severe findings, most warnings "
         "and the deepest read. Shards of one timeline stay together; skew is a shard's bytes in percent of the mean of "
         "these shards.\nColumns: tenant, shard, timeline, layers, deltas, images, l0, bytes, wal_bytes, read_p50, "
-        "read_max, due, removable_bytes, severe, warnings, worst, finding, verdict, depth, skew, place. A table ends "
+        "read_max, due, removable_bytes, severe, warnings, worst, finding, verdict, depth, skew, place, known_p50, "
+        "known_max. Reads are counted over all segments by read_p50 and read_max, and by known_p50 and known_max, "
+        "which a table shows, over those at which a key is known to exist. A table ends "
         "with a sum row and histograms. CSV and JSON lines have exact values and no sum row; unknown values are empty "
         "or null.\n  layerscope fleet LISTING.zst --where 'l0 > 20 and depth > 30' --sort l0\n  aws s3 ls --recursive "
         "s3://BUCKET/pageserver/ | layerscope fleet -\nTo spread the work over machines that can all read the "

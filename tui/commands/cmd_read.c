@@ -52,14 +52,15 @@ bool may_worst(Session *session, Str args, PaneId pane, Error *error)
     return session_has_layers(session) || error_set(error, ERROR_USAGE, "there is no layer at this step");
 }
 
-/* Where no key is known to exist, reads may be deeper: the statistics count them. */
-static void add_unsure(const Session *session, const Summary *summary, uint32_t visits, Text *out)
+/* Where no key is known to exist, reads may be deeper. */
+static void add_unsure(const Session *session, const Summary *summary, Text *out)
 {
-    ReadWorst worst = read_profile_worst(&summary->profile);
+    uint32_t at = read_profile_worst(&summary->profile).unsure;
     char key[KEY_LABEL_SIZE];
-    if (worst.has_known && worst.has_unsure && summary->profile.visits[worst.unsure] > visits)
-        text_printf(out, "; %u at %s, where no key is known to exist", summary->profile.visits[worst.unsure],
-                    key_label(summary->profile.keys[worst.unsure], session->shown->layers.form, key));
+    if (read_depth_apart(&summary->read_depth) != READ_KNOWN)
+        text_printf(out, "; %u at %s, %s", summary->profile.visits[at],
+                    key_label(summary->profile.keys[at], session->shown->layers.form, key),
+                    read_unsure_where((ReadUnsure)summary->profile.unsure[at]));
 }
 
 bool command_worst(Session *session, Str args, Error *error)
@@ -86,7 +87,7 @@ bool command_worst(Session *session, Str args, Error *error)
     char count[64];
     describe_range(session, keys, &range);
     text_printf(&range, "; R goes on");
-    add_unsure(session, &insight->summary, visits, &range);
+    add_unsure(session, &insight->summary, &range);
     session_say(session, "deepest reads: %s in %s", plural_format(visits, word_part(&session->shown->layers), count),
                 range.at);
     text_release(&range);

@@ -129,7 +129,9 @@ static void add_reads(const ReadDepth *depth, const char *parts, Lines *lines)
 {
     Text visits = TEXT_EMPTY;
     tell_visits(&depth->by_segment, &visits);
-    lines_field(lines, "reads", "by segment: %s %s", visits.at, parts);
+    text_printf(&visits, " %s", parts);
+    tell_reads_apart(depth, "; ", &visits);
+    lines_field(lines, "reads", "by segment: %s", visits.at);
     text_clear(&visits);
     tell_visits(&depth->by_key, &visits);
     if (depth->by_key.weight)

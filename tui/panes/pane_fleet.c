@@ -136,7 +136,7 @@ static void add_totals(const FleetRows *rows, Lines *lines)
               "%s; %zu unreadable",
               count_format(rows->view.count, some), count_format(rows->total, all),
               plural_format(sum->layers, "layer", layers), bytes, count_format(sum->l0, l0),
-              (unsigned long long)sum->read_max, rows->due, plural_format(sum->severe, "severe finding", severe),
+              (unsigned long long)sum->known_max, rows->due, plural_format(sum->severe, "severe finding", severe),
               plural_format(sum->warnings, "warning", warnings), rows->failed);
     if (rows->reading)
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "still reading, %u %%: rows come in as they are done",
@@ -169,7 +169,7 @@ static void add_shards(const FleetRows *rows, uint32_t at, Lines *lines)
             snprintf(percent, sizeof percent, ", %llu %% of the mean", (unsigned long long)rows->sheet->skew[i]);
         lines_field(lines, i == first ? "shards" : "", "%s: %s, %s%s, max read %llu%s",
                     fleet_shard_text(&all[i], shard), plural_format(all[i].layers, "layer", layers), bytes, percent,
-                    (unsigned long long)all[i].read_max, i == at ? " (this one)" : "");
+                    (unsigned long long)all[i].known_max, i == at ? " (this one)" : "");
     }
 }
 

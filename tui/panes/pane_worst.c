@@ -23,7 +23,7 @@ enum { STRETCHES_MAX = 500 };
 typedef struct WorstStretch {
     KeyRange keys;
     uint32_t visits, segments;
-    bool unsure; /* none of the keys is known to exist */
+    ReadUnsure unsure;
 } WorstStretch;
 
 typedef ARRAY(WorstStretch) WorstArray;
@@ -46,7 +46,8 @@ static void find_stretches(const ReadProfile *profile, WorstArray *found)
 {
     for (uint32_t i = 0; i < profile->segments; i++) {
         WorstStretch *last = found->count ? &found->at[found->count - 1] : NULL;
-        bool joined = read_profile_joined(profile, i), unsure = read_profile_unsure(profile, i);
+        bool joined = read_profile_joined(profile, i);
+        ReadUnsure unsure = profile->unsure ? (ReadUnsure)profile->unsure[i] : READ_KNOWN;
         if (last && last->unsure == unsure && last->visits == profile->visits[i] && last->keys.hi == profile->keys[i]) {
             last->keys.hi = profile->keys[i + 1];
             last->segments += !joined;
@@ -63,7 +64,8 @@ static void order_stretches(WorstArray *found)
     Sort64 *order = mem_alloc((found->count + 1) * sizeof *order);
     WorstStretch *sorted = mem_alloc((found->count + 1) * sizeof *sorted);
     for (size_t i = 0; i < found->count; i++)
-        order[i] = (Sort64){((uint64_t)found->at[i].unsure << 32) + UINT32_MAX - found->at[i].visits, (uint32_t)i};
+        order[i] = (Sort64){((uint64_t)(found->at[i].unsure != READ_KNOWN) << 32) + UINT32_MAX - found->at[i].visits,
+                            (uint32_t)i};
     sort_64(order, found->count);
     found->count = found->count < STRETCHES_MAX ? found->count : STRETCHES_MAX;
     for (size_t i = 0; i < found->count; i++)
@@ -124,22 +126,23 @@ static void pane_worst_detail(Session *session, size_t i, Lines *lines)
     if (!found)
         return;
     const WorstStretch *stretch = &found->at[i];
-    const Distribution *all = &session_insight_last(session)->summary.read_depth.by_segment;
+    const Summary *summary = &session_insight_last(session)->summary;
     Text keys = TEXT_EMPTY;
     describe_range(session, stretch->keys, &keys);
     lines_field(lines, "keys", "%s", keys.at);
     text_release(&keys);
     char own[32], of[32];
     Text visits = TEXT_EMPTY;
-    tell_visits(all, &visits);
+    tell_visits(&summary->read_depth.by_segment, &visits);
     lines_field(lines, "segments", "%s of %s", count_format(stretch->segments, own),
-                count_format(session_insight_last(session)->summary.profile.distinct, of));
-    lines_field(lines, session->shown->layers.lsm ? "tables" : "layers", "%u a read; over all segments %s",
-                stretch->visits, visits.at);
+                count_format(summary->profile.distinct, of));
+    tell_reads_apart(&summary->read_depth, "; ", &visits);
+    lines_field(lines, session->shown->layers.lsm ? "tables" : "layers", "%u a read; by segment: %s", stretch->visits,
+                visits.at);
     text_release(&visits);
     if (stretch->unsure)
-        lines_add(lines, (Style){.fg = ROLE_WARN}, LINE_NOTHING,
-                  "? No key here is known to exist: the stretch lies between relations, or on other shards.");
+        lines_add(lines, (Style){.fg = ROLE_WARN}, LINE_NOTHING, "? This range lies %s.",
+                  read_unsure_where(stretch->unsure));
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "Enter shows the path of a read there.");
 }
 

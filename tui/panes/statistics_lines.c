@@ -137,18 +137,21 @@ static void add_splits(Session *session, const Dashboard *board, const Summary *
 static void add_depths(const Dashboard *board, const Summary *summary, Lines *lines)
 {
     uint32_t most = 1;
-    const Distribution *all = &summary->read_depth.by_segment;
     for (size_t i = 0; i < board->bin_count; i++)
         most = board->bins[i].segments > most ? board->bins[i].segments : most;
     if (board->bin_count == 0 || !layer_set_is_ordered(summary->set))
         return;
     Text visits = TEXT_EMPTY;
-    tell_visits(all, &visits);
+    tell_visits(&summary->read_depth.by_segment, &visits);
     lines_heading(lines, "read depth by segment: %s %s", visits.at, summary->set->lsm ? "tables" : "layers");
     text_clear(&visits);
     tell_visits(&summary->read_depth.by_key, &visits);
     if (summary->read_depth.by_key.weight)
         lines_field(lines, " by key", "%s", visits.at);
+    text_clear(&visits);
+    tell_reads_apart(&summary->read_depth, "", &visits);
+    if (visits.length)
+        lines_field(lines, " besides", "%s", visits.at);
     text_release(&visits);
     for (size_t i = 0; i < board->bin_count; i++) {
         const DepthBin *bin = &board->bins[i];

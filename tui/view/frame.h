@@ -9,7 +9,7 @@
 void frame_draw(MapView *map, const History *history, StepId step, Grid *grid);
 /* Appends the title line. Where it needs more than `columns`, the less important parts are omitted.
  *     " odd-brook.txt  26,690 layers  2,620 deltas  24,070 images  L0 9 │ compact: depth 57 >= fanout 10 │ reads visit
- *     58.0, at most 87" */
+ *     58.0, at most 68" */
 void frame_title(const Summary *summary, const History *history, StepId step, int columns, Text *out);
 
 typedef enum FrameKind {

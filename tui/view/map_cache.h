@@ -89,6 +89,7 @@ typedef struct MapCache {
     uint32_t *column_depth;   /* its visits; owned */
     uint32_t *column_segment; /* its number, ascending; owned */
     uint32_t deepest;         /* the visits of the first of these by map_reads_before() */
+    bool deepest_unsure;      /* no key of that segment is known to exist */
 
     OverlayValues values[OVERLAY_COUNT_]; /* computed when an overlay is first shown */
 
@@ -173,7 +174,8 @@ static inline bool map_reads_unsure(const MapReads *reads, uint32_t segment)
 {
     return reads->unsure && reads->unsure[segment];
 }
-/* Is segment `a` to be shown rather than `b`? Segments with keys known to exist come first, then deeper ones. */
+/* Is segment `a` to be shown rather than `b`? Segments with layers and keys known to exist come first, then deeper
+ * ones. */
 bool map_reads_before(const MapReads *reads, uint32_t a, uint32_t b);
 /* map_names.c: draws names that people gave inside boxes; with `on_borders`, those that only fit on borders. */
 void map_draw_names(const MapView *map, const History *history, bool on_borders, Grid *grid);

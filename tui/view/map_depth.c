@@ -75,8 +75,9 @@ bool map_depths(const MapView *map, const History *history, StepId step)
 
 bool map_reads_before(const MapReads *reads, uint32_t a, uint32_t b)
 {
-    bool unsure = map_reads_unsure(reads, a);
-    return unsure == map_reads_unsure(reads, b) ? reads->visits[a] > reads->visits[b] : !unsure;
+    bool a_counts = reads->visits[a] > 0 && !map_reads_unsure(reads, a);
+    bool b_counts = reads->visits[b] > 0 && !map_reads_unsure(reads, b);
+    return a_counts == b_counts ? reads->visits[a] > reads->visits[b] : a_counts;
 }
 
 void map_column_depths(MapCache *cache)
@@ -108,6 +109,7 @@ void map_column_depths(MapCache *cache)
             deepest = segment;
     }
     cache->deepest = deepest == UINT32_MAX ? 0 : reads->visits[deepest];
+    cache->deepest_unsure = deepest != UINT32_MAX && map_reads_unsure(reads, deepest);
 }
 
 /* What the reads of all columns meet on their way down: how many layers begin in each row, and the row of the image

@@ -3,7 +3,7 @@
  *
  *     93/1C0887F1 |area …                   labels are edges of layers in their row or column, never rounded
  *     93/1B991E09 |
- *        reads ≤87|▂▂▅▅▅                    the deepest read of the keys in each column
+ *        reads ≤87|▂▂▅▅▅                    the deepest read of the keys in each column; ≤87?: no key is known to exist
  *       stacks ≤2 |11220                     deltas that count for an image there, where they are asked for
  *             cuts|▲───◆──
  *                 |╵1663/16386/35417:0      ╵1663/16386/35417:16384
@@ -173,7 +173,10 @@ static void draw_ribbon(const MapView *map, Grid *grid)
         return;
     char label[32];
     bool known = cache->reads.visits && !cache->depths_old;
-    snprintf(label, sizeof label, known ? "reads ≤%u" : map->awaits_summary ? "reads …" : "reads", cache->deepest);
+    if (known)
+        snprintf(label, sizeof label, "reads ≤%u%s", cache->deepest, cache->deepest_unsure ? "?" : "");
+    else
+        snprintf(label, sizeof label, map->awaits_summary ? "reads …" : "reads");
     int columns = text_columns(str_from(label));
     if (cache->frame.lsn_labels.width)
         grid_printf(grid, at.x - 1 - columns, at.y, columns, (Style){.fg = ROLE_MUTED}, "%s", label);

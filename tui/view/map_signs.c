@@ -194,7 +194,9 @@ const MapSign map_signs[] = {
              "branch point, horizon",
      .on = is_level},
     {.signs = "reads ▂▅█",
-     .help = "the ribbon below the map: layers that a read at the head visits; the number is the maximum"},
+     .help =
+         "the ribbon below the map: layers that a read at the head visits; the number is the maximum. Grey, and with a "
+         "? at the number: no key there is known to exist, so that such a read may never happen"},
     {.signs = "stacks 0123",
      .help =
          "below the ribbon, with the pane of gates open: how many deltas count towards an image; red: enough for one",

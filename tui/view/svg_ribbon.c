@@ -18,6 +18,7 @@ enum { STEP_WIDTH = 2, RIBBONS_MAX = 200, SWEPT_MAX = 20 * 1000 * 1000 };
 typedef struct Ribbon {
     StepId born, died;
     uint32_t most;
+    bool unsure;       /* no key below these reads is known to exist */
     uint32_t *deepest; /* by column; owned */
 } Ribbon;
 
@@ -26,11 +27,12 @@ typedef ARRAY(Ribbon) Ribbons;
 /* Segments of which no key is known to exist are left out, if there are others in view. */
 static Ribbon make_ribbon(const Drawing *drawing, StepId step, int columns)
 {
-    Ribbon ribbon = {step, STEP_NEVER, 0, mem_zero((size_t)columns, sizeof *ribbon.deepest)};
+    Ribbon ribbon = {step, STEP_NEVER, 0, false, mem_zero((size_t)columns, sizeof *ribbon.deepest)};
     MapReads reads = map_reads(&drawing->index, drawing->history, step);
     bool some_known = false;
     for (uint32_t s = 0; s < reads.segments; s++)
-        some_known = some_known || (svg_shows_segment(drawing, s) && !map_reads_unsure(&reads, s));
+        some_known =
+            some_known || (svg_shows_segment(drawing, s) && reads.visits[s] > 0 && !map_reads_unsure(&reads, s));
     for (uint32_t s = 0; s < reads.segments; s++) {
         if (!svg_shows_segment(drawing, s) || (some_known && map_reads_unsure(&reads, s)))
             continue;
@@ -39,6 +41,7 @@ static Ribbon make_ribbon(const Drawing *drawing, StepId step, int columns)
             ribbon.deepest[x] = reads.visits[s] > ribbon.deepest[x] ? reads.visits[s] : ribbon.deepest[x];
         ribbon.most = reads.visits[s] > ribbon.most ? reads.visits[s] : ribbon.most;
     }
+    ribbon.unsure = ribbon.most > 0 && !some_known;
     map_reads_release(&reads);
     return ribbon;
 }
@@ -108,8 +111,8 @@ void svg_ribbon(Drawing *drawing)
         text_add_str(drawing->out, STR("<g"));
         if (drawing->options.all_steps)
             add_life(drawing, ribbon);
-        text_printf(drawing->out, "><text class=\"m\" x=\"-8\" y=\"%d\" text-anchor=\"end\">reads ≤%u</text>", base - 4,
-                    ribbon->most);
+        text_printf(drawing->out, "><text class=\"m\" x=\"-8\" y=\"%d\" text-anchor=\"end\">reads ≤%u%s</text>",
+                    base - 4, ribbon->most, ribbon->unsure ? "?" : "");
         add_outline(drawing, ribbon, columns, base);
         text_printf(drawing->out, "<title>layers that a read at the head visits, at most %u", ribbon->most);
         if (drawing->options.all_steps)
