@@ -1,6 +1,7 @@
 /* A history's time: layers live from the step at which they are created to the step at which they are deleted. */
 #include "core/base/rng.h"
 #include "core/history/history.h"
+#include "core/history/step_span.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -149,6 +150,28 @@ static void test_version_tells_histories_apart(void **state)
     history_release(&b);
 }
 
+/* A compaction's steps are one span, which ends where a flush, a collection or the next compaction begins. */
+static void test_a_span_is_a_whole_compaction(void **state)
+{
+    (void)state;
+    static const StepOp ops[] = {STEP_LOAD, STEP_COMPACT, STEP_JOB, STEP_CREATE, STEP_FLUSH, STEP_GC_RUN, STEP_GC};
+    static const StepSpan spans[] = {{0, 1, false}, {1, 4, true},  {1, 4, true}, {1, 4, true},
+                                     {4, 5, false}, {5, 7, false}, {5, 7, false}};
+    History history;
+    history_init(&history);
+    StepSpan none = step_span_at(&history, 3);
+    assert_true(none.begin == 3 && none.end == 4 && !none.compaction);
+    for (size_t i = 0; i < sizeof ops / sizeof *ops; i++)
+        history_add_step(&history, ops[i]);
+    for (StepId step = 0; step < 9; step++) {
+        StepSpan span = step_span_at(&history, step), wanted = spans[step < 7 ? step : 6];
+        assert_int_equal(span.begin, wanted.begin);
+        assert_int_equal(span.end, wanted.end);
+        assert_true(span.compaction == wanted.compaction);
+    }
+    history_release(&history);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -158,6 +181,7 @@ int main(void)
         cmocka_unit_test(test_live_at_the_newest_step),
         cmocka_unit_test(test_adopt_covers_layers_a_reader_added),
         cmocka_unit_test(test_new_step_names_nothing),
+        cmocka_unit_test(test_a_span_is_a_whole_compaction),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,38 +6,10 @@
  */
 #include "tui/view/scene.h"
 
+#include "core/history/step_span.h"
+
 #include <stdio.h>
 #include <stdlib.h>
-
-typedef struct Span {
-    StepId begin, end; /* the steps [begin, end) */
-    bool compaction;   /* they are those of a compaction */
-} Span;
-
-static bool opens(const History *history, StepId step)
-{
-    StepOp op = history->steps.at[step].op;
-    if (history_event(history, step))
-        return true;
-    return op == STEP_COMPACT || op == STEP_FLUSH || op == STEP_GC_RUN || op == STEP_LOAD;
-}
-
-static Span span_of(const History *history, StepId step)
-{
-    Span span = {step, step + 1, false};
-    if (history->steps.count == 0)
-        return span;
-    if (step >= history->steps.count)
-        step = (StepId)history->steps.count - 1;
-    span.begin = step;
-    while (span.begin > 0 && !opens(history, span.begin))
-        span.begin--;
-    span.end = step + 1;
-    while (span.end < history->steps.count && !opens(history, span.end))
-        span.end++;
-    span.compaction = history->steps.at[span.begin].op == STEP_COMPACT;
-    return span;
-}
 
 static SceneRect rect_of_layer(const History *history, LayerId id, SceneState state)
 {
@@ -48,7 +20,7 @@ static SceneRect rect_of_layer(const History *history, LayerId id, SceneState st
 
 /* The first step whose layers count as new: the beginning of the compaction; at a step that completes a dump of a
  * series, the one after the dump before it. */
-static StepId new_from(const History *history, StepId step, Span span)
+static StepId new_from(const History *history, StepId step, StepSpan span)
 {
     const HistoryDump *dump = history_dump_at(history, step);
     if (!dump || dump->step != step)
@@ -58,7 +30,7 @@ static StepId new_from(const History *history, StepId step, Span span)
     return dump > history->dumps.at ? dump[-1].step + 1 : step;
 }
 
-static void add_layers(Scene *scene, const History *history, StepId step, Span span)
+static void add_layers(Scene *scene, const History *history, StepId step, StepSpan span)
 {
     StepId from = new_from(history, step, span);
     for (LayerId id = 0; id < history->layers.count; id++) {
@@ -135,7 +107,7 @@ static void add_candidates(Scene *scene, const History *history, uint32_t newest
     }
 }
 
-static void add_steps(Scene *scene, const History *history, StepId step, Span span)
+static void add_steps(Scene *scene, const History *history, StepId step, StepSpan span)
 {
     const Plan *plan = &history->plan;
     uint32_t newest = UINT32_MAX;
@@ -217,7 +189,7 @@ void scene_init(Scene *scene, const History *history, StepId step, LayerId linea
     if (history->lsm) {
         scene_add_lsm(scene, history, step);
     } else if (history->steps.count > 1) {
-        Span span = span_of(history, step);
+        StepSpan span = step_span_at(history, step);
         add_layers(scene, history, step, span);
         add_steps(scene, history, step, span);
         if (history->layers.lsm)
