@@ -1,153 +1,23 @@
-/* lsm_owners.c - finds runs of keys with one owner, then sweeps over the bounds of the tables.
- *
- * Keys of one owner lie side by side in the dictionary, so the end of a run is found by doubling and halving. Prefixes:
- * the keys "user00" … "user99" share "user"; one more byte divides them into ten owners, "user0" to "user9". The
- * longest prefix that gives no more than OWNERS_MAX is taken.
+/* lsm_owners.c - sweeps over the bounds of a level's tables, and counts for each owner the tables that hold its keys.
  */
 #include "core/analysis/lsm_owners.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #define BYTES_MAX 9e18
 
-enum { OWNERS_MAX = 16, PREFIX_MAX = 64, SLICES = 8 };
-
-/* How a key is named: by its meaning, or by its first `prefix` bytes. */
-typedef struct Naming {
-    const KeyDictionary *keys;
-    size_t prefix; /* 0: by its meaning */
-} Naming;
-
-static Str prefix_of(const Naming *naming, uint32_t key)
-{
-    Str text = naming->keys->keys.at[key];
-    return (Str){text.at, text.length < naming->prefix ? text.length : naming->prefix};
-}
-
-static bool same_owner(const Naming *naming, uint32_t a, uint32_t b)
-{
-    char x[KEY_LABEL_SIZE], y[KEY_LABEL_SIZE];
-    if (naming->prefix)
-        return str_equal(prefix_of(naming, a), prefix_of(naming, b));
-    bool known = key_dictionary_object(naming->keys, (Key)a * 2, x);
-    return known == key_dictionary_object(naming->keys, (Key)b * 2, y) && (!known || strcmp(x, y) == 0);
-}
-
-/* The first key behind `first` that has another owner. Keys without a meaning may be before and after those with one,
- * and are examined one by one. */
-static uint32_t run_end(const Naming *naming, uint32_t first)
-{
-    char name[KEY_LABEL_SIZE];
-    bool named = naming->prefix || key_dictionary_object(naming->keys, (Key)first * 2, name);
-    uint32_t count = (uint32_t)naming->keys->keys.count, same = first, step = 1;
-    while (same + step < count && same_owner(naming, first, same + step)) {
-        same += step;
-        step = named && step < count ? step * 2 : step;
-    }
-    uint32_t other = same + step < count ? same + step : count; /* invariant: same < end <= other */
-    while (same + 1 < other) {
-        uint32_t middle = same + (other - same) / 2;
-        if (same_owner(naming, first, middle))
-            same = middle;
-        else
-            other = middle;
-    }
-    return same + 1;
-}
-
-/* Counts runs, but stops at OWNERS_MAX + 1. */
-static size_t count_runs(const Naming *naming)
-{
-    size_t runs = 0;
-    for (uint32_t key = 0; key < naming->keys->keys.count && runs <= OWNERS_MAX; key = run_end(naming, key))
-        runs++;
-    return runs;
-}
-
-static size_t common_length(Str a, Str b)
-{
-    size_t length = 0;
-    while (length < a.length && length < b.length && a.at[length] == b.at[length])
-        length++;
-    return length;
-}
-
-/* The longest prefix that gives few enough owners; 0 where even one byte more than the common prefix gives too many. */
-static size_t prefix_length(const KeyDictionary *keys, size_t shared)
-{
-    size_t best = 0;
-    for (size_t length = shared + 1; length <= shared + PREFIX_MAX; length++) {
-        Naming naming = {keys, length};
-        size_t runs = count_runs(&naming);
-        if (runs > OWNERS_MAX)
-            break;
-        best = length;
-        if (runs == keys->keys.count)
-            break;
-    }
-    return best;
-}
-
-static void name_owner(const Naming *naming, uint32_t key, LsmOwner *owner)
-{
-    if (!naming->prefix) {
-        if (!key_dictionary_object(naming->keys, (Key)key * 2, owner->name))
-            snprintf(owner->name, sizeof owner->name, "other keys");
-        return;
-    }
-    enum { TAIL = 24, SHOWN = 2 * TAIL };
-    Str prefix = prefix_of(naming, key);
-    char text[4 * KEY_LABEL_SIZE];
-    size_t length = 0;
-    if (prefix.length > TAIL) /* the end of a prefix is what distinguishes it */
-        prefix = (Str){prefix.at + prefix.length - TAIL, TAIL};
-    if (naming->keys->printable)
-        length = text_escape(prefix, text, sizeof text);
-    else
-        for (size_t i = 0; i < prefix.length; i++)
-            length += (size_t)snprintf(text + length, sizeof text - length, "%02x", (uint8_t)prefix.at[i]);
-    const char *cut = prefix.length < prefix_of(naming, key).length ? "…" : "";
-    snprintf(owner->name, sizeof owner->name, "%s%.*s…", cut, (int)(length < SHOWN ? length : SHOWN), text);
-}
-
-static void add_owner(LsmOwners *owners, const Naming *naming, uint32_t first, uint32_t end)
-{
-    LsmOwner owner = {.keys = {(Key)first * 2, (Key)end * 2}};
-    name_owner(naming, first, &owner);
-    array_push(&owners->at, owner);
-}
-
-/* Divides the keys into slices of equal count, each named by the beginning of its first key. */
-static void add_slices(LsmOwners *owners, const KeyDictionary *keys, size_t shared)
-{
-    uint64_t count = keys->keys.count;
-    for (uint64_t slice = 0; slice < SLICES; slice++) {
-        uint32_t first = (uint32_t)(count * slice / SLICES), end = (uint32_t)(count * (slice + 1) / SLICES);
-        if (first < end)
-            add_owner(owners, &(Naming){keys, shared + 2}, first, end);
-    }
-}
-
 void lsm_owners_init(LsmOwners *owners, const LsmFamily *family)
 {
-    char name[KEY_LABEL_SIZE];
-    const KeyDictionary *keys = &family->keys;
-    uint32_t count = (uint32_t)keys->keys.count;
     *owners = (LsmOwners){0};
-    if (!count || family->order_broken)
+    if (family->order_broken)
         return;
-    owners->by_prefix =
-        !key_dictionary_object(keys, 0, name) && !key_dictionary_object(keys, (Key)(count - 1) * 2, name);
-    size_t shared = common_length(keys->keys.at[0], keys->keys.at[count - 1]);
-    Naming naming = {keys, owners->by_prefix ? prefix_length(keys, shared) : 0};
-    owners->by_slice = owners->by_prefix && !naming.prefix;
-    if (owners->by_slice)
-        add_slices(owners, keys, shared);
-    for (uint32_t key = 0, end; !owners->by_slice && key < count; key = end) {
-        end = run_end(&naming, key);
-        add_owner(owners, &naming, key, end);
-    }
+    KeyOwners keys;
+    key_owners_init(&keys, &family->keys);
+    owners->by_prefix = keys.by_prefix;
+    owners->by_slice = keys.by_slice;
+    for (size_t i = 0; i < keys.at.count; i++)
+        array_push(&owners->at, (LsmOwner){.of = keys.at.at[i]});
+    key_owners_release(&keys);
 }
 
 void lsm_owners_release(LsmOwners *owners)
@@ -162,7 +32,7 @@ static size_t owner_at(const LsmOwners *owners, Key key)
     size_t low = 0, high = owners->at.count;
     while (low + 1 < high) {
         size_t middle = low + (high - low) / 2;
-        if (owners->at.at[middle].keys.lo <= key)
+        if (owners->at.at[middle].of.keys.lo <= key)
             low = middle;
         else
             high = middle;
@@ -186,10 +56,10 @@ static int compare_bounds(const void *a, const void *b)
 
 static void count_table(LsmOwners *owners, KeyRange keys, uint64_t size)
 {
-    for (size_t i = owner_at(owners, keys.lo); i < owners->at.count && owners->at.at[i].keys.lo < keys.hi; i++) {
+    for (size_t i = owner_at(owners, keys.lo); i < owners->at.count && owners->at.at[i].of.keys.lo < keys.hi; i++) {
         LsmOwner *owner = &owners->at.at[i];
-        Key lo = keys.lo > owner->keys.lo ? keys.lo : owner->keys.lo;
-        Key hi = keys.hi < owner->keys.hi ? keys.hi : owner->keys.hi;
+        Key lo = keys.lo > owner->of.keys.lo ? keys.lo : owner->of.keys.lo;
+        Key hi = keys.hi < owner->of.keys.hi ? keys.hi : owner->of.keys.hi;
         owner->tables++;
         owner->bytes += (double)size * (double)(hi - lo) / (double)(keys.hi - keys.lo);
         owner->bytes = owner->bytes < BYTES_MAX ? owner->bytes : BYTES_MAX;
@@ -204,10 +74,10 @@ static void count_stacks(LsmOwners *owners, Bound *bounds, size_t count)
     qsort(bounds, count, sizeof *bounds, compare_bounds);
     for (size_t i = 0; i < owners->at.count; i++) {
         LsmOwner *owner = &owners->at.at[i];
-        for (; at < count && bounds[at].key <= owner->keys.lo; at++) /* the tables that are open at its first key */
+        for (; at < count && bounds[at].key <= owner->of.keys.lo; at++) /* the tables that are open at its first key */
             depth = (uint32_t)((int64_t)depth + bounds[at].change);
         owner->stack = depth;
-        for (; at < count && bounds[at].key < owner->keys.hi; at++) {
+        for (; at < count && bounds[at].key < owner->of.keys.hi; at++) {
             depth = (uint32_t)((int64_t)depth + bounds[at].change);
             owner->stack = depth > owner->stack ? depth : owner->stack;
         }

@@ -4,19 +4,17 @@
  *     index 260           12  ≈2.1 MiB      9
  *     index 263            4  ≈310 KiB      2
  *
- * An owner is a MyRocks index or a TiKV or CockroachDB table (key_meaning.h). If the meaning of the keys is unknown, an
- * owner is a prefix of keys. The bytes of a table with keys of several owners are divided in proportion to the
- * dictionary places of each owner, which is an estimate.
+ * The bytes of a table with keys of several owners (key_owners.h) are divided in proportion to the dictionary places of
+ * each owner, which is an estimate.
  */
 #ifndef CORE_ANALYSIS_LSM_OWNERS_H
 #define CORE_ANALYSIS_LSM_OWNERS_H
 
+#include "core/model/key_owners.h"
 #include "core/model/lsm_state.h"
 
-/* A run of neighbouring keys with the same name. */
 typedef struct LsmOwner {
-    char name[KEY_LABEL_SIZE];
-    KeyRange keys;
+    KeyOwner of;
     uint32_t tables; /* number of tables of the level that contain keys of it */
     uint32_t stack;  /* the largest number of tables over one of its keys */
     double bytes;    /* estimated; below 2^63 */

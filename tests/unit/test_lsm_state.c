@@ -298,11 +298,12 @@ static void check_owners(const Fixture *f, StepId step, uint32_t level)
     for (size_t i = 0; i < owners.at.count; i++) {
         const LsmOwner *owner = &owners.at.at[i];
         uint32_t tables = 0, stack = 0;
-        assert_true(owner->keys.lo == end && owner->keys.hi > end);
-        end = owner->keys.hi;
+        assert_true(owner->of.keys.lo == end && owner->of.keys.hi > end);
+        end = owner->of.keys.hi;
         for (size_t t = 0; t < at.levels[level].count; t++)
-            tables += key_range_overlaps(placement_keys(lsm_state_placement(&at, at.levels[level].at[t])), owner->keys);
-        for (Key key = owner->keys.lo; key < owner->keys.hi; key++) {
+            tables +=
+                key_range_overlaps(placement_keys(lsm_state_placement(&at, at.levels[level].at[t])), owner->of.keys);
+        for (Key key = owner->of.keys.lo; key < owner->of.keys.hi; key++) {
             uint32_t here = 0;
             for (size_t t = 0; t < at.levels[level].count; t++)
                 here += key_range_overlaps(placement_keys(lsm_state_placement(&at, at.levels[level].at[t])),
@@ -463,7 +464,7 @@ static void test_owners(void **state)
     lsm_owners_init(&owners, &f.lsm.families.at[0]); /* by prefixes that distinguish a few groups: k00012 … */
     assert_true(owners.by_prefix);
     assert_in_range(owners.at.count, 2, 16);
-    assert_string_equal(owners.at.at[0].name, "k000…");
+    assert_string_equal(owners.at.at[0].of.name, "k000…");
     lsm_owners_release(&owners);
     fixture_release(&f);
     fixture_init(&f, DIALECT_ROCKSDB); /* MyRocks: the first four bytes are an index */
@@ -480,8 +481,8 @@ static void test_owners(void **state)
     lsm_owners_init(&owners, &f.lsm.families.at[0]);
     assert_false(owners.by_prefix);
     assert_int_equal(owners.at.count, 2);
-    assert_string_equal(owners.at.at[0].name, "index 260");
-    assert_string_equal(owners.at.at[1].name, "index 261");
+    assert_string_equal(owners.at.at[0].of.name, "index 260");
+    assert_string_equal(owners.at.at[1].of.name, "index 261");
     lsm_owners_release(&owners);
     text_release(&small);
     text_release(&large);
@@ -521,8 +522,9 @@ static void test_owners_between_keys_without_a_meaning(void **state)
     lsm_owners_init(&owners, &f.lsm.families.at[0]);
     assert_int_equal(owners.at.count, 6);
     for (size_t i = 0, first = 0; i < 6; first += wanted[i++].keys) {
-        assert_string_equal(owners.at.at[i].name, wanted[i].name);
-        assert_true(owners.at.at[i].keys.lo == 2 * first && owners.at.at[i].keys.hi == 2 * (first + wanted[i].keys));
+        assert_string_equal(owners.at.at[i].of.name, wanted[i].name);
+        assert_true(owners.at.at[i].of.keys.lo == 2 * first &&
+                    owners.at.at[i].of.keys.hi == 2 * (first + wanted[i].keys));
     }
     lsm_owners_release(&owners);
     for (size_t i = 0; i < 8; i++)

@@ -52,7 +52,7 @@ static int compare_owners(const void *a, const void *b)
     const LsmOwner *x = a, *y = b;
     if (x->bytes != y->bytes)
         return x->bytes > y->bytes ? -1 : 1;
-    return x->keys.lo < y->keys.lo ? -1 : x->keys.lo > y->keys.lo;
+    return x->of.keys.lo < y->of.keys.lo ? -1 : x->of.keys.lo > y->of.keys.lo;
 }
 
 /* Has the plan at its step written or deleted some of its tables, but not all of them? */

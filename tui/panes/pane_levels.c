@@ -171,7 +171,7 @@ static void pane_levels_line(Session *session, size_t i, PaneLine *out)
         const LsmOwner *owner = &look->owners.at.at[row.index];
         text_printf(&out->text, "L0 %4u table%s ≈%8s depth %u %s%s", owner->tables, owner->tables == 1 ? " " : "s",
                     bytes_format((uint64_t)owner->bytes, bytes), owner->stack, look->owners.by_slice ? "from " : "",
-                    owner->name);
+                    owner->of.name);
         return;
     }
     default:
@@ -279,8 +279,8 @@ static void pane_levels_detail(Session *session, size_t i, Lines *lines)
         next_detail(look, lines);
     } else if (row.kind == ROW_OWNER) {
         const LsmOwner *owner = &look->owners.at.at[row.index];
-        describe_range(session, owner->keys, &text);
-        lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s%s", owner->name,
+        describe_range(session, owner->of.keys, &text);
+        lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s%s", owner->of.name,
                   look->owners.by_slice    ? ": keys from this prefix on"
                   : look->owners.by_prefix ? ": keys with this prefix"
                                            : "");
@@ -368,7 +368,7 @@ static bool pane_levels_enter(Session *session, size_t i, Error *error)
         fly_to_event(session, look, row.kind == ROW_THEN ? &look->next : &look->here);
     } else if (row.kind == ROW_OWNER) {
         fly_over(session, survey->state.levels[0].at, survey->state.levels[0].count,
-                 &look->owners.at.at[row.index].keys);
+                 &look->owners.at.at[row.index].of.keys);
     }
     return true;
 }
