@@ -4,7 +4,7 @@
 #include "core/history/slices.h"
 
 #include "core/executor/schedule.h"
-#include "core/analysis/history_audit.h"
+#include "core/analysis/consistency.h"
 #include "core/analysis/ledger.h"
 #include "core/simulator/audit.h"
 #include "core/simulator/events.h"
@@ -132,17 +132,17 @@ static void take_profile(const Simulator *simulator, const SimulationOptions *op
 }
 
 /* Where no record is known, the history's statements about its layers can still be checked. */
-static bool audit_statements(const History *history, SimulationReport *report, Error *error)
+static bool check_statements(const History *history, SimulationReport *report, Error *error)
 {
-    HistoryAudit audit;
-    history_audit_init(&audit, history);
-    report->violated = audit.count > 0;
+    Consistency consistency;
+    consistency_init(&consistency, history);
+    report->violated = consistency.count > 0;
     if (report->violated) {
-        report->violation = audit.violations.at[0];
+        report->violation = consistency.violations.at[0];
         error_set(error, ERROR_SANITY, "step %u: the history's statements contradict each other",
                   (unsigned)report->violation.step);
     }
-    history_audit_release(&audit);
+    consistency_release(&consistency);
     return !report->violated;
 }
 
@@ -173,7 +173,7 @@ bool simulation_run(History *history, const SimulationOptions *options, Simulati
         history->run_reads = (HistoryRunReads){reads->weight, reads->mean, reads->p99, reads->max};
         report->unchecked = options->audit ? audit_report(&simulation->audit).unchecked : 0;
         ok = ok && (!options->audit || audit_verify(&simulation->audit, error));
-        ok = ok && (report->unchecked == 0 || audit_statements(history, report, error));
+        ok = ok && (report->unchecked == 0 || check_statements(history, report, error));
         if (ok && options->events)
             event_log_state(&simulation->simulator, options->events);
         if (ok && options->profile)

@@ -10,7 +10,7 @@
 #define CORE_SIMULATOR_SIMULATION_H
 
 #include "core/base/distribution.h"
-#include "core/analysis/history_audit.h"
+#include "core/analysis/consistency.h"
 #include "core/analysis/ledger.h"
 #include "core/simulator/read_sweep.h"
 #include "core/simulator/scenario_run.h"

@@ -1,5 +1,5 @@
 /* cmd_info.c - prints one page with all figures and findings of a layer set. */
-#include "core/analysis/history_audit.h"
+#include "core/analysis/consistency.h"
 #include "core/analysis/ledger.h"
 #include "core/analysis/lives.h"
 #include "core/planner/leveled/lsm_policy.h"
@@ -7,7 +7,7 @@
 #include "core/tell/lives_text.h"
 #include "core/tell/report.h"
 #include "core/executor/dry_run.h"
-#include "core/tell/audit_report.h"
+#include "core/tell/consistency_text.h"
 #include "core/tell/lsm_report.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
@@ -196,11 +196,11 @@ static bool report_past(const CliArgs *args, const History *history, const LoadR
     if (!has_past(history, loaded))
         return error_set(error, ERROR_INPUT, "the input is not a history: --audit, --ledger and --lives need one");
     if (cli_flag(args, "audit")) {
-        HistoryAudit audit;
-        history_audit_init(&audit, history);
-        *violations = audit.count;
-        (cli_flag(args, "json") ? audit_report_json : audit_report_text)(&audit, history, out);
-        history_audit_release(&audit);
+        Consistency consistency;
+        consistency_init(&consistency, history);
+        *violations = consistency.count;
+        (cli_flag(args, "json") ? consistency_json : consistency_text)(&consistency, history, out);
+        consistency_release(&consistency);
     }
     if (!cli_number(args, "within", &within, error))
         return false;

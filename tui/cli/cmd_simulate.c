@@ -12,7 +12,7 @@
 #include "core/planner/algorithm.h"
 #include "core/simulator/recorded.h"
 #include "core/simulator/simulation.h"
-#include "core/tell/audit_report.h"
+#include "core/tell/consistency_text.h"
 #include "core/tell/recorded_text.h"
 #include "core/tell/simulation_text.h"
 #include "tui/cli/policy_args.h"

@@ -1,4 +1,4 @@
-/* history_audit.c - checks a history in one walk over its steps.
+/* consistency.c - checks a history in one walk over its steps.
  *
  * A compaction begins at its step and ends before the next flush, compaction or collection; the layers that it made
  * superfluous are checked there, because all its outputs exist then:
@@ -10,7 +10,7 @@
  * keys of a deleted delta, but not every key between them, because there may be no record. The name of an L0 says
  * nothing about its keys. If records are estimated, the outputs must cover all keys of the deleted delta.
  */
-#include "core/analysis/history_audit.h"
+#include "core/analysis/consistency.h"
 
 #include "core/analysis/overlap.h"
 #include "core/planner/algorithm.h"
@@ -19,7 +19,7 @@
 
 typedef struct Walk {
     const History *history;
-    HistoryAudit *audit;
+    Consistency *found;
     LayerIndex index;
     ARRAY(LayerId) deleted; /* deltas deleted by the current compaction */
     bool compacting;
@@ -29,10 +29,10 @@ typedef struct Walk {
     uint64_t wal;
 } Walk;
 
-static void violate(HistoryAudit *audit, Violation violation)
+static void violate(Consistency *found, Violation violation)
 {
-    if (audit->count++ < VIOLATIONS_KEPT)
-        array_push(&audit->violations, violation);
+    if (found->count++ < VIOLATIONS_KEPT)
+        array_push(&found->violations, violation);
 }
 
 static uint64_t size_of(const History *history, LayerId id)
@@ -129,7 +129,7 @@ static void check_held(Walk *walk, LayerId layer, const LayerId *made, size_t co
 {
     const History *history = walk->history;
     const LayerSet *set = &history->layers;
-    bool exact = walk->audit->planned_exactly, open;
+    bool exact = walk->found->planned_exactly, open;
     KeyRange keys = {set->key_lo[layer], set->key_hi[layer]};
     Key gap = keys.lo;
     if (exact) {
@@ -141,9 +141,9 @@ static void check_held(Walk *walk, LayerId layer, const LayerId *made, size_t co
     } else {
         open = first_gap(set, made, count, keys, &gap);
     }
-    walk->audit->covered++;
+    walk->found->covered++;
     if (open)
-        violate(walk->audit, (Violation){.kind = VIOLATION_UNCOVERED,
+        violate(walk->found, (Violation){.kind = VIOLATION_UNCOVERED,
                                          .step = history->died[layer],
                                          .layer = layer,
                                          .other = LAYER_NONE,
@@ -155,7 +155,7 @@ static void check_covered(Walk *walk, LayerId layer)
 {
     const LayerSet *set = &walk->history->layers;
     uint32_t readers = walk->first_reader[layer + 1] - walk->first_reader[layer];
-    if ((walk->audit->planned_exactly && layer_is_l0(set, layer)) || (set->records && set->records[layer] == 0))
+    if ((walk->found->planned_exactly && layer_is_l0(set, layer)) || (set->records && set->records[layer] == 0))
         return;
     LayerId *made = mem_alloc((readers + 1) * sizeof *made);
     check_held(walk, layer, made, successors(walk, layer, made));
@@ -229,7 +229,7 @@ static void check_overlaps(Walk *walk, StepId step)
     size_t count, kept = 0;
     LayerId *live = history_live(history, step, &count);
     for (size_t i = 0; i < count; i++)
-        if (!(walk->audit->planned_exactly && layer_is_l0(&history->layers, live[i])))
+        if (!(walk->found->planned_exactly && layer_is_l0(&history->layers, live[i])))
             live[kept++] = live[i];
     Overlaps overlaps;
     overlaps_init(&overlaps, &history->layers, &walk->index, live, kept);
@@ -238,7 +238,7 @@ static void check_overlaps(Walk *walk, StepId step)
         overlaps_list(&overlaps, &history->layers, live, kept, VIOLATIONS_KEPT, &pairs);
     for (size_t i = 0; i < pairs.count; i++)
         if (made_by_job(history, pairs.at[i].a) || made_by_job(history, pairs.at[i].b))
-            violate(walk->audit, (Violation){.kind = VIOLATION_OVERLAP,
+            violate(walk->found, (Violation){.kind = VIOLATION_OVERLAP,
                                              .step = step,
                                              .layer = pairs.at[i].a,
                                              .other = pairs.at[i].b,
@@ -252,32 +252,32 @@ static void check_overlaps(Walk *walk, StepId step)
 
 static void check_records(Walk *walk, StepId step)
 {
-    HistoryAudit *audit = walk->audit;
-    uint64_t expected = audit->records_flushed - audit->records_collected;
-    if (audit->records_known && audit->records_live != expected)
-        violate(audit, (Violation){.kind = VIOLATION_RECORDS,
+    Consistency *found = walk->found;
+    uint64_t expected = found->records_flushed - found->records_collected;
+    if (found->records_known && found->records_live != expected)
+        violate(found, (Violation){.kind = VIOLATION_RECORDS,
                                    .step = step,
                                    .layer = LAYER_NONE,
                                    .other = LAYER_NONE,
                                    .job = JOB_NONE,
-                                   .found = audit->records_live,
+                                   .found = found->records_live,
                                    .expected = expected});
 }
 
-static void check_sample(HistoryAudit *audit, const StepSample *sample, uint64_t wal)
+static void check_sample(Consistency *found, const StepSample *sample, uint64_t wal)
 {
     const struct {
         const char *what;
         uint64_t found, expected;
-    } counters[] = {{"bytes_written", sample->bytes_written, audit->bytes_written},
-                    {"bytes_deleted", sample->bytes_deleted, audit->bytes_deleted},
-                    {"layers_created", sample->layers_created, audit->created},
-                    {"layers_deleted", sample->layers_deleted, audit->deleted + audit->collected},
-                    {"live_layers", sample->live_layers, audit->live},
-                    {"live_bytes", sample->live_bytes, audit->bytes_live}};
-    audit->samples++;
+    } counters[] = {{"bytes_written", sample->bytes_written, found->bytes_written},
+                    {"bytes_deleted", sample->bytes_deleted, found->bytes_deleted},
+                    {"layers_created", sample->layers_created, found->created},
+                    {"layers_deleted", sample->layers_deleted, found->deleted + found->collected},
+                    {"live_layers", sample->live_layers, found->live},
+                    {"live_bytes", sample->live_bytes, found->bytes_live}};
+    found->samples++;
     if (sample->wal_ingested < wal) /* buffered WAL has no layer yet */
-        violate(audit, (Violation){.kind = VIOLATION_SAMPLE,
+        violate(found, (Violation){.kind = VIOLATION_SAMPLE,
                                    .step = sample->step,
                                    .layer = LAYER_NONE,
                                    .other = LAYER_NONE,
@@ -287,7 +287,7 @@ static void check_sample(HistoryAudit *audit, const StepSample *sample, uint64_t
                                    .expected = wal});
     for (size_t i = 0; i < sizeof counters / sizeof *counters; i++)
         if (counters[i].found != counters[i].expected)
-            violate(audit, (Violation){.kind = VIOLATION_SAMPLE,
+            violate(found, (Violation){.kind = VIOLATION_SAMPLE,
                                        .step = sample->step,
                                        .layer = LAYER_NONE,
                                        .other = LAYER_NONE,
@@ -302,20 +302,20 @@ static void check_samples(Walk *walk, StepId step)
     const History *history = walk->history;
     for (; walk->next_sample < history->samples.count && history->samples.at[walk->next_sample].step <= step;
          walk->next_sample++)
-        if (walk->audit->samples_known)
-            check_sample(walk->audit, &history->samples.at[walk->next_sample], walk->wal);
+        if (walk->found->samples_known)
+            check_sample(walk->found, &history->samples.at[walk->next_sample], walk->wal);
 }
 
 static void check_jobs(Walk *walk)
 {
     const History *history = walk->history;
-    for (size_t j = 0; walk->audit->planned_exactly && j < history->plan.jobs.count; j++) {
+    for (size_t j = 0; walk->found->planned_exactly && j < history->plan.jobs.count; j++) {
         const PlanJob *job = &history->plan.jobs.at[j];
         if (job->optional || job->output >= history->layers.count || history->layers.size[job->output] == SIZE_UNKNOWN)
             continue;
-        walk->audit->jobs++;
+        walk->found->jobs++;
         if (history->layers.size[job->output] != job->bytes_out)
-            violate(walk->audit, (Violation){.kind = VIOLATION_JOB,
+            violate(walk->found, (Violation){.kind = VIOLATION_JOB,
                                              .step = history->born[job->output],
                                              .layer = job->output,
                                              .other = LAYER_NONE,
@@ -334,30 +334,30 @@ static uint64_t records_of(const History *history, LayerId id)
 
 static void layer_comes(Walk *walk, const Step *step)
 {
-    HistoryAudit *audit = walk->audit;
+    Consistency *found = walk->found;
     const LayerSet *set = &walk->history->layers;
-    audit->created++;
-    audit->live++;
-    audit->bytes_written += size_of(walk->history, step->layer);
-    audit->bytes_live += size_of(walk->history, step->layer);
-    audit->records_live += records_of(walk->history, step->layer);
+    found->created++;
+    found->live++;
+    found->bytes_written += size_of(walk->history, step->layer);
+    found->bytes_live += size_of(walk->history, step->layer);
+    found->records_live += records_of(walk->history, step->layer);
     if (step->op == STEP_FLUSH) {
-        audit->records_flushed += records_of(walk->history, step->layer);
+        found->records_flushed += records_of(walk->history, step->layer);
         walk->wal += set->lsn_hi[step->layer] - set->lsn_lo[step->layer];
     }
 }
 
 static void layer_goes(Walk *walk, const Step *step)
 {
-    HistoryAudit *audit = walk->audit;
+    Consistency *found = walk->found;
     bool collected = step->op == STEP_GC;
-    audit->deleted += !collected;
-    audit->collected += collected;
-    audit->live--;
-    audit->bytes_deleted += size_of(walk->history, step->layer);
-    audit->bytes_live -= size_of(walk->history, step->layer);
-    audit->records_live -= records_of(walk->history, step->layer);
-    audit->records_collected += collected ? records_of(walk->history, step->layer) : 0;
+    found->deleted += !collected;
+    found->collected += collected;
+    found->live--;
+    found->bytes_deleted += size_of(walk->history, step->layer);
+    found->bytes_live -= size_of(walk->history, step->layer);
+    found->records_live -= records_of(walk->history, step->layer);
+    found->records_collected += collected ? records_of(walk->history, step->layer) : 0;
     if (walk->compacting && !collected && !layer_is_image(&walk->history->layers, step->layer))
         array_push(&walk->deleted, step->layer);
 }
@@ -367,7 +367,7 @@ static void compaction_ends(Walk *walk, StepId step)
     if (!walk->compacting)
         return;
     walk->compacting = false;
-    walk->audit->compactions++;
+    walk->found->compactions++;
     for (size_t i = 0; !walk->history->layers.piece_of && i < walk->deleted.count; i++)
         check_covered(walk, walk->deleted.at[i]);
     walk->deleted.count = 0;
@@ -437,31 +437,31 @@ static bool made_records_known(const LayerSet *set, const bool *made)
     return set->records != NULL;
 }
 
-/* Layers that no step makes were loaded, or are pieces of others; what the audit can know depends on them. */
+/* Layers that no step makes were loaded, or are pieces of others; what can be checked depends on them. */
 static void count_loaded(Walk *walk)
 {
     const History *history = walk->history;
-    HistoryAudit *audit = walk->audit;
+    Consistency *found = walk->found;
     bool *made = made_by_steps(history);
     for (LayerId id = 0; id < history->layers.count; id++) {
         bool piece = layer_whole(&history->layers, id) != id;
         if (made[id] || piece)
             continue;
-        audit->loaded++;
-        audit->live++;
-        audit->bytes_live += size_of(history, id);
+        found->loaded++;
+        found->live++;
+        found->bytes_live += size_of(history, id);
     }
-    audit->samples_known = audit->loaded == 0 && history->samples.count > 0;
-    audit->records_known = audit->loaded == 0 && made_records_known(&history->layers, made) &&
+    found->samples_known = found->loaded == 0 && history->samples.count > 0;
+    found->records_known = found->loaded == 0 && made_records_known(&history->layers, made) &&
                            !history->layers.piece_of && history->policy.materialize == 0 &&
                            !policy_algorithm(&history->policy)->folds;
     free(made);
 }
 
-void history_audit_init(HistoryAudit *audit, const History *history)
+void consistency_init(Consistency *found, const History *history)
 {
-    *audit = (HistoryAudit){.steps = history->steps.count, .planned_exactly = !history->plan.estimated};
-    Walk walk = {.history = history, .audit = audit};
+    *found = (Consistency){.steps = history->steps.count, .planned_exactly = !history->plan.estimated};
+    Walk walk = {.history = history, .found = found};
     layer_index_init(&walk.index, &history->layers);
     find_readers(&walk);
     count_loaded(&walk);
@@ -473,7 +473,7 @@ void history_audit_init(HistoryAudit *audit, const History *history)
     check_pieces(&walk);
     check_jobs(&walk);
     for (LayerId id = 0; id < history->layers.count; id++)
-        audit->sizes_unknown += layer_whole(&history->layers, id) == id && history->layers.size[id] == SIZE_UNKNOWN &&
+        found->sizes_unknown += layer_whole(&history->layers, id) == id && history->layers.size[id] == SIZE_UNKNOWN &&
                                 history_alive(history, id, history_last_step(history));
     array_release(&walk.deleted);
     free(walk.first_reader);
@@ -481,8 +481,8 @@ void history_audit_init(HistoryAudit *audit, const History *history)
     layer_index_release(&walk.index);
 }
 
-void history_audit_release(HistoryAudit *audit)
+void consistency_release(Consistency *found)
 {
-    array_release(&audit->violations);
-    *audit = (HistoryAudit){0};
+    array_release(&found->violations);
+    *found = (Consistency){0};
 }

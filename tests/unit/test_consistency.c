@@ -1,9 +1,9 @@
-/* The audit of a history by its own statements: sound runs of all algorithms pass, and each kind of false statement is
- * found. */
-#include "core/analysis/history_audit.h"
+/* The consistency of a history with its own statements: sound runs of all algorithms pass, and each kind of false
+ * statement is found. */
+#include "core/analysis/consistency.h"
 #include "core/history/slices.h"
 #include "core/simulator/simulation.h"
-#include "core/tell/audit_report.h"
+#include "core/tell/consistency_text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -30,12 +30,12 @@ static void run(History *history, const char *workload, const char *policy, uint
 
 static uint64_t violations_of(const History *history, ViolationKind kind)
 {
-    HistoryAudit audit;
+    Consistency consistency;
     uint64_t found = 0;
-    history_audit_init(&audit, history);
-    for (size_t i = 0; i < audit.violations.count; i++)
-        found += audit.violations.at[i].kind == kind;
-    history_audit_release(&audit);
+    consistency_init(&consistency, history);
+    for (size_t i = 0; i < consistency.violations.count; i++)
+        found += consistency.violations.at[i].kind == kind;
+    consistency_release(&consistency);
     return found;
 }
 
@@ -47,19 +47,20 @@ static void test_sound_runs_have_no_violation(void **state)
     for (size_t w = 0; w < workload_kind_count; w++) {
         for (size_t p = 0; p < sizeof policies / sizeof *policies; p++) {
             History history;
-            HistoryAudit audit;
+            Consistency consistency;
             run(&history, workload_kinds[w].name, policies[p], 16000);
-            history_audit_init(&audit, &history);
-            if (audit.count > 0) {
+            consistency_init(&consistency, &history);
+            if (consistency.count > 0) {
                 Text text = TEXT_EMPTY;
-                violation_text(&audit.violations.at[0], &history, &text);
+                violation_text(&consistency.violations.at[0], &history, &text);
                 fail_msg("%s, %s: %s", workload_kinds[w].name, policies[p], text.at);
             }
-            assert_true(audit.samples_known && audit.samples > 10 && audit.compactions > 2);
-            assert_true(audit.live == audit.created - audit.deleted - audit.collected);
-            if (audit.records_known)
-                assert_true(audit.records_flushed == 16000 && audit.records_live + audit.records_collected == 16000);
-            history_audit_release(&audit);
+            assert_true(consistency.samples_known && consistency.samples > 10 && consistency.compactions > 2);
+            assert_true(consistency.live == consistency.created - consistency.deleted - consistency.collected);
+            if (consistency.records_known)
+                assert_true(consistency.records_flushed == 16000 &&
+                            consistency.records_live + consistency.records_collected == 16000);
+            consistency_release(&consistency);
             history_release(&history);
         }
     }
@@ -137,12 +138,12 @@ static void test_sizes_that_are_not_known(void **state)
         history.steps.at[step].layer = ids[i];
         history_end_layer(&history, ids[i]);
     }
-    HistoryAudit audit;
-    history_audit_init(&audit, &history);
-    assert_int_equal(audit.live, 3);
-    assert_int_equal(audit.bytes_live, 100);
-    assert_int_equal(audit.sizes_unknown, 2);
-    history_audit_release(&audit);
+    Consistency consistency;
+    consistency_init(&consistency, &history);
+    assert_int_equal(consistency.live, 3);
+    assert_int_equal(consistency.bytes_live, 100);
+    assert_int_equal(consistency.sizes_unknown, 2);
+    consistency_release(&consistency);
     history_release(&history);
 }
 

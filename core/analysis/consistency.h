@@ -1,4 +1,4 @@
-/* history_audit.h - checks whether a history agrees with itself: sums, the outputs that replace deleted layers,
+/* consistency.h - checks whether a history agrees with itself: sums, the outputs that replace deleted layers,
  * overlaps.
  *
  *     compaction   create 8, 9   delete 4, 5, 6        do 8 and 9 cover the keys of 4, 5 and 6?
@@ -9,8 +9,8 @@
  * Nothing is simulated again and no record is needed: a saved history is enough. Checks that need unknown values (sizes
  * of a dump, records of layers in pieces) are skipped, and the result says so.
  */
-#ifndef CORE_ANALYSIS_HISTORY_AUDIT_H
-#define CORE_ANALYSIS_HISTORY_AUDIT_H
+#ifndef CORE_ANALYSIS_CONSISTENCY_H
+#define CORE_ANALYSIS_CONSISTENCY_H
 
 #include "core/history/history.h"
 
@@ -34,7 +34,7 @@ typedef struct Violation {
 
 #define VIOLATIONS_KEPT 100u
 
-typedef struct HistoryAudit {
+typedef struct Consistency {
     uint64_t steps, created, deleted, collected, loaded, live; /* numbers of layers */
     uint64_t bytes_written, bytes_deleted, bytes_live;         /* sums over layers of known size */
     uint64_t sizes_unknown;                                    /* number of live layers of unknown size */
@@ -46,11 +46,11 @@ typedef struct HistoryAudit {
     bool planned_exactly;
     uint64_t count; /* number of violations, of which the first are kept */
     ARRAY(Violation) violations;
-} HistoryAudit;
+} Consistency;
 
 /* Checks a history against its own steps. The caller frees the result. O(steps + inputs of jobs), plus O(layers log
  * layers) for each compaction. */
-void history_audit_init(HistoryAudit *audit, const History *history);
-void history_audit_release(HistoryAudit *audit);
+void consistency_init(Consistency *found, const History *history);
+void consistency_release(Consistency *found);
 
 #endif
