@@ -70,6 +70,11 @@ report "rooms stand from the ground up" "$(printf '%s\n' "$rules" | awk -F: '
                 print $1 " imports " above[i] ", which stands below it"
         seen[$1] = 1
     }')"
+report "the map in README has every room" "$(
+    for room in $(find core tui -mindepth 1 -type d) tui; do
+        case $room in core/planner/*) name=${room#core/} ;; *) name=$room ;; esac
+        grep "^| .*\`$name/\`" README.md >/dev/null || echo "$room: no row has it"
+    done)"
 # Files that call each other in a cycle, by the symbols of their objects. The one cycle that is left is closed by
 # rule_own(&algorithm_NAME, …), which asks the table of algorithms; CONTRIBUTING says why.
 objects=${BUILD:-build/release}

@@ -146,7 +146,7 @@ static void check_frame(App *app, Grid *grid)
     MapView *map = session_map(session);
     Listed listed = {.count = 0};
     map_signs_shown(map, add, &listed);
-    check_distinct(&listed, overlay_name(map->overlay));
+    check_distinct(&listed, map_overlay_name(map->overlay));
     check_legend(map, grid);
     Rect area = map_area(map);
     for (size_t t = 0; t < 4; t++) {
@@ -161,13 +161,13 @@ static void check_frame(App *app, Grid *grid)
                 if (!found && is_sign(cell))
                     fail_msg("U+%X (edges %u, fg %u, bg %u) at %d,%d with overlay %s is not listed (theme %zu)",
                              cell_glyph(cell, false), cell->edges, cell->style.fg, cell->style.bg, x, y,
-                             overlay_name(map->overlay), t);
+                             map_overlay_name(map->overlay), t);
             }
         for (size_t i = 0; i < listed.count; i++)
             if (!used[i] && listed.at[i].glyph != ' ' && listed.at[i].style.fg != ROLE_CUT_CHOSEN)
                 fail_msg("U+%X (fg %u, bg %u) is listed and not on the map with overlay %s (theme %zu)",
-                         listed.at[i].glyph, listed.at[i].style.fg, listed.at[i].style.bg, overlay_name(map->overlay),
-                         t);
+                         listed.at[i].glyph, listed.at[i].style.fg, listed.at[i].style.bg,
+                         map_overlay_name(map->overlay), t);
     }
 }
 

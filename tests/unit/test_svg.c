@@ -279,7 +279,7 @@ static void an_overlay_that_fills_nothing_is_unknown(void **state)
     for (size_t i = 0; i < sizeof OVERLAYS / sizeof *OVERLAYS; i++) {
         char legend[64];
         map.overlay = OVERLAYS[i];
-        snprintf(legend, sizeof legend, ">%s: unknown here</text>", overlay_name(map.overlay));
+        snprintf(legend, sizeof legend, ">%s: unknown here</text>", map_overlay_name(map.overlay));
         text_clear(&out);
         svg_write(&map, &history, 0, &(SvgOptions){.width = 640, .height = 400}, &out);
         assert_non_null(strstr(out.at, legend));

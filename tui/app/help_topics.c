@@ -158,8 +158,8 @@ static void build_overlays(HelpPage *page)
              "An overlay decides what the fill of the map shows. `overlay` switches to the next one, `overlay NAME` to "
              "that one. Parentheses show the two ends of a scale, the faint end first.");
     for (int i = 0; i < OVERLAY_STATES; i++) {
-        bool ramp = overlay_ramp((Overlay)i, &low, &high);
-        help_row(page, overlay_name((Overlay)i), "%s%s%s%s%s%s", overlay_help((Overlay)i), ramp ? " (" : "",
+        bool ramp = map_overlay_ramp((Overlay)i, &low, &high);
+        help_row(page, map_overlay_name((Overlay)i), "%s%s%s%s%s%s", map_overlay_help((Overlay)i), ramp ? " (" : "",
                  ramp ? low : "", ramp ? " … " : "", ramp ? high : "", ramp ? ")" : "");
     }
     for (int of = 0; of < STATES_COUNT_; of++) {

@@ -8,7 +8,7 @@
 const char *overlays_in_use(const Session *session)
 {
     Overlay overlay = session->map.overlay;
-    return overlay == OVERLAY_STATES ? states_name(session->states) : overlay_name(overlay);
+    return overlay == OVERLAY_STATES ? states_name(session->states) : map_overlay_name(overlay);
 }
 
 void overlays_update(Session *session)
@@ -48,21 +48,21 @@ void overlays_text(Session *session, Text *out)
         add_states(session->states, out);
         return;
     }
-    text_printf(out, "%s", overlay_help(overlay));
+    text_printf(out, "%s", map_overlay_help(overlay));
     session->map_stale = true;
     session_insight_to_map(session);
     map_stage(&session->map, session->shown, session->step);
-    lacks = overlay_lacks(&session->map, session->shown, session->step);
+    lacks = map_overlay_lacks(&session->map, session->shown, session->step);
     if (lacks)
         text_printf(out, "; %s", lacks);
-    else if (overlay_ramp(overlay, &low, &high))
+    else if (map_overlay_ramp(overlay, &low, &high))
         text_printf(out, "; faint: %s, strong: %s", low, high);
 }
 
 void overlays_names(const char *between, Text *out)
 {
     for (int i = 0; i < OVERLAY_STATES; i++)
-        text_printf(out, "%s%s", i ? between : "", overlay_name((Overlay)i));
+        text_printf(out, "%s%s", i ? between : "", map_overlay_name((Overlay)i));
     for (int i = 0; i < STATES_COUNT_; i++)
         text_printf(out, "%s%s", between, states_name((StatesKind)i));
 }

@@ -224,7 +224,7 @@ static bool parse_options(const CliArgs *args, const History *history, RenderOpt
            render_parse_size(cli_value(args, "size"), &options->cols, &options->rows, error) &&
            cli_step(args, history, &options->step, error) &&
            (!axes || axes_parse(str_from(axes), &map->key_axis, &map->lsn_axis, error)) &&
-           (!overlay || overlay_parse(str_from(overlay), &map->overlay, error)) &&
+           (!overlay || map_overlay_parse(str_from(overlay), &map->overlay, error)) &&
            (!colors || theme_depth_parse(str_from(colors), &options->theme.depth, error)) &&
            parse_window(args, history, options, error) &&
            parse_selection(cli_value(args, "select"), history, options->step, &map->selected, error) &&

@@ -36,8 +36,8 @@ static void words_formats(Text *out)
 
 static void words_overlays(Text *out)
 {
-    for (int i = 0; i < OVERLAY_STATES; i++) /* as overlay_parse() takes them */
-        completion_add_word(out, overlay_name((Overlay)i));
+    for (int i = 0; i < OVERLAY_STATES; i++) /* as map_overlay_parse() takes them */
+        completion_add_word(out, map_overlay_name((Overlay)i));
 }
 
 static void words_workloads(Text *out)

@@ -279,7 +279,7 @@ static RasterKey raster_key(const MapView *map, const History *history, StepId s
     key.rows = map->cache->frame.area.height;
     key.key_axis = (int)map->key_axis;
     key.lsn_axis = (int)map->lsn_axis;
-    key.overlay = overlay_has_values(map->overlay) ? (int)map->overlay : -1;
+    key.overlay = map_overlay_has_values(map->overlay) ? (int)map->overlay : -1;
     key.options = map->options;
     key.states = map->overlay == OVERLAY_STATES ? map->states.version + 1 : 0;
     return key;
@@ -322,7 +322,7 @@ static void sync_raster(MapView *map, const History *history, StepId step)
         return;
     }
     raster_release(&before);
-    raster_init(&cache->raster, &cache->scales, &cache->index, history, step, overlay_values(map, history), NULL);
+    raster_init(&cache->raster, &cache->scales, &cache->index, history, step, map_overlay_values(map, history), NULL);
 }
 
 /* Updates the raster where the layers have changed, the depths where reads have, and the base with its lines and tints.
@@ -346,7 +346,7 @@ static void sync_base(MapView *map, const History *history, StepId step)
     Rect area = {0, 0, cache->key.cols, cache->key.rows};
     grid_reset(&cache->base, area.width, area.height);
     paint_raster(&cache->base, area, &cache->raster, &cache->scales, &history->layers);
-    overlay_tint(map, history, step, &cache->base, area);
+    map_overlay_tint(map, history, step, &cache->base, area);
     map_draw_lines(map, &cache->base, area);
 }
 
@@ -479,7 +479,7 @@ void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Re
     Rect clip = grid_clip(grid, cache->frame.area);
     map_draw_names(map, history, false, grid);
     map_scene_draw(map, grid);
-    overlay_draw_states(map, history, grid);
+    map_overlay_draw_states(map, history, grid);
     draw_marks(map, false, grid);
     draw_decision(map, history, grid);
     draw_selected(map, history, grid);

@@ -260,16 +260,16 @@ extern const MapSign map_signs[];
 extern const size_t map_sign_count;
 
 /* The overlay's name in options and legends: "depth". */
-const char *overlay_name(Overlay overlay);
+const char *map_overlay_name(Overlay overlay);
 /* A line on what the overlay shows. */
-const char *overlay_help(Overlay overlay);
+const char *map_overlay_help(Overlay overlay);
 /* Sets the words for both ends of the overlay's ramp. False where it has no ramp. */
-bool overlay_ramp(Overlay overlay, const char **low, const char **high);
+bool map_overlay_ramp(Overlay overlay, const char **low, const char **high);
 /* Brings what is drawn over the layers (lines, states) up to date with a step, without painting. */
 void map_stage(const MapView *map, const History *history, StepId step);
 /* Why the overlay of a painted or staged map shows nothing; NULL: it shows something. O(layers). */
-const char *overlay_lacks(const MapView *map, const History *history, StepId step);
+const char *map_overlay_lacks(const MapView *map, const History *history, StepId step);
 /* Reads an overlay's name. ERROR_USAGE for other texts, and for "states", which only a caller can fill. */
-bool overlay_parse(Str text, Overlay *overlay, Error *error);
+bool map_overlay_parse(Str text, Overlay *overlay, Error *error);
 
 #endif

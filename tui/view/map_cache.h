@@ -118,22 +118,22 @@ typedef struct MapCache {
 void map_key_axis(const MapView *map, const History *history, const MapIndex *index, Axis *axis);
 /* map_overlay.c: whether the overlay has a value for each layer, which the raster needs; and these values, in the order
  * of the index, kept in the cache. */
-bool overlay_has_values(Overlay overlay);
-RasterValues overlay_values(const MapView *map, const History *history);
+bool map_overlay_has_values(Overlay overlay);
+RasterValues map_overlay_values(const MapView *map, const History *history);
 /* The same, if they are known; NULL: they are not, or the overlay has none. */
-RasterValues overlay_values_known(const MapView *map, const History *history);
-/* Makes the values of the overlay for these layers with the context, which overlay_context() has made. */
-RasterValues overlay_values_make(Overlay overlay, const MapIndex *index, const OverlayContext *context);
-OverlayContext overlay_context(const MapView *map, const History *history);
+RasterValues map_overlay_values_known(const MapView *map, const History *history);
+/* Makes the values of the overlay for these layers with the context, which map_overlay_context() has made. */
+RasterValues map_overlay_values_make(Overlay overlay, const MapIndex *index, const OverlayContext *context);
+OverlayContext map_overlay_context(const MapView *map, const History *history);
 /* Keeps values that were made with the context. */
-void overlay_values_keep(MapCache *cache, Overlay overlay, const OverlayContext *context, RasterValues values);
+void map_overlay_values_keep(MapCache *cache, Overlay overlay, const OverlayContext *context, RasterValues values);
 /* The values by layer id, RASTER_NO_VALUE for layers without one; NULL where the overlay has none. The caller frees
  * them. */
-uint8_t *overlay_layer_values(const MapView *map, const History *history);
+uint8_t *map_overlay_layer_values(const MapView *map, const History *history);
 /* Draws the signs of the layers' states. */
-void overlay_draw_states(const MapView *map, const History *history, Grid *grid);
+void map_overlay_draw_states(const MapView *map, const History *history, Grid *grid);
 /* Tints `area` for overlays that show places. */
-void overlay_tint(const MapView *map, const History *history, StepId step, Grid *grid, Rect area);
+void map_overlay_tint(const MapView *map, const History *history, StepId step, Grid *grid, Rect area);
 /* map_signs.c: finds which of map_signs are on the grid, in the area of layers. O(cells). */
 void map_find_signs(MapCache *cache, const Grid *grid);
 /* The style of a sign: that of the cell where it was found, or its own if it was not found. */

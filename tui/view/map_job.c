@@ -25,7 +25,7 @@ static void job_work(void *self, const atomic_bool *cancelled)
 {
     RasterJob *job = self;
     if (job->made)
-        job->values = overlay_values_make(job->overlay, &job->cache->index, &job->context);
+        job->values = map_overlay_values_make(job->overlay, &job->cache->index, &job->context);
     raster_init(&job->raster, &job->cache->scales, &job->cache->index, job->history, job->step, job->values, cancelled);
 }
 
@@ -48,9 +48,9 @@ bool map_job_start(const MapView *map, const History *history, StepId step)
                        .step = step,
                        .overlay = map->overlay,
                        .states = map->states,
-                       .context = overlay_context(map, history),
-                       .values = overlay_values_known(map, history)};
-    job->made = overlay_has_values(map->overlay) && !job->values;
+                       .context = map_overlay_context(map, history),
+                       .values = map_overlay_values_known(map, history)};
+    job->made = map_overlay_has_values(map->overlay) && !job->values;
     job->context.states = &job->states;
     job->states.of = NULL; /* another overlay reads no states, and those of a comparison that has ended are freed */
     if (job->made && map->overlay == OVERLAY_STATES && map->states.of) {
@@ -78,7 +78,7 @@ bool map_job_take(MapCache *cache, bool wait)
     cache->raster = job->raster;
     job->raster = (Raster){0};
     if (job->made)
-        overlay_values_keep(cache, job->overlay, &job->context, job->values);
+        map_overlay_values_keep(cache, job->overlay, &job->context, job->values);
     job->made = false;
     job_free(job);
     return true;

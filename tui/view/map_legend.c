@@ -44,9 +44,9 @@ static void add_ramp(const MapView *map, LegendItems *items)
 {
     const char *low, *high;
     char before[48];
-    if (!overlay_ramp(map->overlay, &low, &high))
+    if (!map_overlay_ramp(map->overlay, &low, &high))
         return;
-    snprintf(before, sizeof before, "%s: %s", overlay_name(map->overlay), low);
+    snprintf(before, sizeof before, "%s: %s", map_overlay_name(map->overlay), low);
     add_item(items, LEGEND_RAMP, 0, (Style){0}, before, high);
 }
 
@@ -253,7 +253,7 @@ static void add_glyph(uint32_t glyph, Style style, const char *name, const char 
 }
 
 /* Adds the states of layers that the overlay shows. */
-static void overlay_states_shown(const MapView *map, AddSign *add, void *self)
+static void legend_states_shown(const MapView *map, AddSign *add, void *self)
 {
     if (map->overlay != OVERLAY_STATES || !map->states.name)
         return;
@@ -301,7 +301,7 @@ void map_signs_shown(const MapView *map, MapSignShown *add, void *self)
     unsigned classes = 0;
     for (size_t i = 0; cache->staged && i < cache->scene.cuts.count; i++)
         classes |= 1u << cache->scene.cuts.at[i].class;
-    overlay_states_shown(map, add, self);
+    legend_states_shown(map, add, self);
     for (size_t i = 0; i < map->mark_count; i++)
         if (map_mark_is_first(map, i) && map_shows_role(cache, map->marks[i].role))
             add(self, "┌───┐", 5, map_role_style(cache, map->marks[i].role), map_mark_word(&map->marks[i]));

@@ -67,29 +67,29 @@ static const OverlayRow overlays[OVERLAY_COUNT_] = {
     [OVERLAY_STATES] = {"states", "", state_value, NULL, NULL},
 };
 
-const char *overlay_name(Overlay overlay)
+const char *map_overlay_name(Overlay overlay)
 {
     return (unsigned)overlay < OVERLAY_COUNT_ ? overlays[overlay].name : "?";
 }
 
-const char *overlay_help(Overlay overlay)
+const char *map_overlay_help(Overlay overlay)
 {
     return (unsigned)overlay < OVERLAY_COUNT_ ? overlays[overlay].help : "";
 }
 
-bool overlay_ramp(Overlay overlay, const char **low, const char **high)
+bool map_overlay_ramp(Overlay overlay, const char **low, const char **high)
 {
     *low = overlays[overlay].low;
     *high = overlays[overlay].high;
     return *low != NULL;
 }
 
-bool overlay_has_values(Overlay overlay)
+bool map_overlay_has_values(Overlay overlay)
 {
     return overlays[overlay].value != NULL;
 }
 
-bool overlay_parse(Str text, Overlay *overlay, Error *error)
+bool map_overlay_parse(Str text, Overlay *overlay, Error *error)
 {
     for (int i = 0; i < OVERLAY_STATES; i++) {
         if (str_equal(text, str_from(overlays[i].name))) {
@@ -105,7 +105,7 @@ bool overlay_parse(Str text, Overlay *overlay, Error *error)
     return false;
 }
 
-OverlayContext overlay_context(const MapView *map, const History *history)
+OverlayContext map_overlay_context(const MapView *map, const History *history)
 {
     static const double begins[8] = {0, 0.21, 0.297, 0.42, 0.595, 0.841, 1.189, 1.682};
     OverlayContext context = {.history = history, .states = &map->states};
@@ -114,12 +114,12 @@ OverlayContext overlay_context(const MapView *map, const History *history)
     return context;
 }
 
-uint8_t *overlay_layer_values(const MapView *map, const History *history)
+uint8_t *map_overlay_layer_values(const MapView *map, const History *history)
 {
     RasterValue value = overlays[map->overlay].value;
     if (!value)
         return NULL;
-    OverlayContext context = overlay_context(map, history);
+    OverlayContext context = map_overlay_context(map, history);
     uint8_t *values = mem_alloc(history->layers.count + 1);
     for (LayerId id = 0; id < history->layers.count; id++) {
         int found = value(&context, id);
@@ -128,7 +128,7 @@ uint8_t *overlay_layer_values(const MapView *map, const History *history)
     return values;
 }
 
-RasterValues overlay_values_make(Overlay overlay, const MapIndex *index, const OverlayContext *context)
+RasterValues map_overlay_values_make(Overlay overlay, const MapIndex *index, const OverlayContext *context)
 {
     const LayerSet *set = &context->history->layers;
     const void *column = overlay == OVERLAY_SIZE ? (const void *)set->size : set->flags;
@@ -136,28 +136,28 @@ RasterValues overlay_values_make(Overlay overlay, const MapIndex *index, const O
     return raster_values(index, overlays[overlay].value, context, column, size);
 }
 
-void overlay_values_keep(MapCache *cache, Overlay overlay, const OverlayContext *context, RasterValues values)
+void map_overlay_values_keep(MapCache *cache, Overlay overlay, const OverlayContext *context, RasterValues values)
 {
     OverlayValues *ready = &cache->values[overlay];
     free(ready->values);
     *ready = (OverlayValues){values, context->history->policy.target_file_size, context->states->version};
 }
 
-RasterValues overlay_values_known(const MapView *map, const History *history)
+RasterValues map_overlay_values_known(const MapView *map, const History *history)
 {
     const OverlayValues *ready = &map->cache->values[map->overlay];
     bool known = ready->target == history->policy.target_file_size && ready->states == map->states.version;
     return known ? ready->values : NULL;
 }
 
-RasterValues overlay_values(const MapView *map, const History *history)
+RasterValues map_overlay_values(const MapView *map, const History *history)
 {
-    if (overlay_has_values(map->overlay) && !overlay_values_known(map, history)) {
-        OverlayContext context = overlay_context(map, history);
-        overlay_values_keep(map->cache, map->overlay, &context,
-                            overlay_values_make(map->overlay, &map->cache->index, &context));
+    if (map_overlay_has_values(map->overlay) && !map_overlay_values_known(map, history)) {
+        OverlayContext context = map_overlay_context(map, history);
+        map_overlay_values_keep(map->cache, map->overlay, &context,
+                                map_overlay_values_make(map->overlay, &map->cache->index, &context));
     }
-    return overlay_values_known(map, history);
+    return map_overlay_values_known(map, history);
 }
 
 /* Has the cell, or one beside it, an ASCII character? It belongs to a label, which a sign must not change. */
@@ -195,7 +195,7 @@ static void draw_sign(const MapView *map, const LayerSet *set, LayerId id, Grid 
 }
 
 /* Few layers all get a sign; of many, those that have an outline. */
-void overlay_draw_states(const MapView *map, const History *history, Grid *grid)
+void map_overlay_draw_states(const MapView *map, const History *history, Grid *grid)
 {
     enum { FEW_LAYERS = 400, SIGNS_MAX = 2000 };
     const Raster *raster = &map->cache->raster;
@@ -259,7 +259,7 @@ static void tint_partitions(const MapCache *cache, const History *history, StepI
     }
 }
 
-void overlay_tint(const MapView *map, const History *history, StepId step, Grid *grid, Rect area)
+void map_overlay_tint(const MapView *map, const History *history, StepId step, Grid *grid, Rect area)
 {
     const MapCache *cache = map->cache;
     if (map->overlay == OVERLAY_AGE)
@@ -316,7 +316,7 @@ static bool any_partition(const History *history, StepId step)
     return false;
 }
 
-const char *overlay_lacks(const MapView *map, const History *history, StepId step)
+const char *map_overlay_lacks(const MapView *map, const History *history, StepId step)
 {
     const LayerSet *set = &history->layers;
     const Scene *scene = &map->cache->scene;

@@ -68,7 +68,7 @@ static bool any_fill(const Drawing *drawing, int lo, int hi)
 static void collect_unfilled(Drawing *drawing, const char *why)
 {
     char text[64];
-    snprintf(text, sizeof text, "%s: %s", overlay_name(drawing->map->overlay), why);
+    snprintf(text, sizeof text, "%s: %s", map_overlay_name(drawing->map->overlay), why);
     add_key(drawing, NULL, SVG_KEY_TEXT, text)->of = OVERLAY;
 }
 
@@ -76,13 +76,13 @@ static void collect_ramp(Drawing *drawing)
 {
     const char *low, *high;
     char text[64];
-    if (!overlay_ramp(drawing->map->overlay, &low, &high))
+    if (!map_overlay_ramp(drawing->map->overlay, &low, &high))
         return;
     if (!any_fill(drawing, SVG_FILL_RAMP, SVG_FILL_CLASS)) {
         collect_unfilled(drawing, "unknown here");
         return;
     }
-    snprintf(text, sizeof text, "%s: %s", overlay_name(drawing->map->overlay), low);
+    snprintf(text, sizeof text, "%s: %s", map_overlay_name(drawing->map->overlay), low);
     add_key(drawing, NULL, SVG_KEY_TEXT, text)->of = OVERLAY;
     for (unsigned step = 0; step < 8; step++) {
         snprintf(text, sizeof text, "r%u", step);

@@ -193,7 +193,7 @@ static void fill_by_depth(Drawing *drawing)
 static void fill_by_value(Drawing *drawing)
 {
     size_t count = drawing->history->layers.count;
-    uint8_t *values = overlay_layer_values(drawing->map, drawing->history);
+    uint8_t *values = map_overlay_layer_values(drawing->map, drawing->history);
     for (size_t id = 0; values && id < count; id++)
         drawing->fills[id] =
             values[id] == RASTER_NO_VALUE ? SVG_FILL_NONE : (uint8_t)(SVG_FILL_RAMP + (values[id] & 7));
