@@ -36,7 +36,7 @@ LayerId history_same_table(const History *history, LayerId layer, StepId step)
     return layer;
 }
 
-static bool find_by_name(const History *history, Str text, LayerId *layer)
+bool history_layer_named(const History *history, Str text, LayerId *layer)
 {
     const LayerSet *set = &history->layers;
     const char *slash = NULL;
@@ -97,7 +97,7 @@ bool history_find_layer(const History *history, Str text, StepId step, LayerId *
             return error_set(error, ERROR_USAGE, "no layer holds %.*s", STR_ARG(text));
         return true;
     }
-    if (find_by_name(history, text, layer))
+    if (history_layer_named(history, text, layer))
         return true;
     return error_set(error, ERROR_USAGE, "no layer '%.*s'; give an id below %zu, a name, or KEY@LSN", STR_ARG(text),
                      history->layers.count);

@@ -228,6 +228,10 @@ void target_find(const History *history, StepId step, const Target *target, Laye
     for (LayerId id = 0; id < set->count; id++)
         if (target->kind == SEARCH_LAYER ? id == layer : history_alive(history, id, step) && matches(set, id, target))
             array_push(&order, (Order){set->lsn_hi[id], set->key_lo[id], id});
+    /* a whole name with a path, or with other suffixes than the layer's own, is no part of a name */
+    if (order.count == 0 && target->kind == SEARCH_NAME && history_layer_named(history, target->text, &layer) &&
+        history_alive(history, layer, step))
+        array_push(&order, (Order){set->lsn_hi[layer], set->key_lo[layer], layer});
     /* the labels of the LSN axis are ends of layers, so that they can be searched too */
     *ends = order.count == 0 && target->kind == SEARCH_LSN;
     for (LayerId id = 0; *ends && id < set->count; id++)

@@ -5,7 +5,7 @@
  *     1663/16386/35417        layers of the relation                            those that end there
  *     35417                   the relation, if it has a layer    #17            layer 17
  *     37a0                    a key (plain) or LSN (production); if neither fits, a part of a name
- *     L0, image, delta        layers of that kind
+ *     L0, image, delta        layers of that kind                PATH/NAME      the layer of that name
  *
  * In an LSM store #17 is the table of file 17, and #+2 the second table that a plan writes.
  */
