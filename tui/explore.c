@@ -383,7 +383,7 @@ static History *empty_history(void)
 static bool load_or_fleet(const CliArgs *args, const Inputs *inputs, ExploreOptions *options, History **history,
                           LoadReport *report, Text *summary, Error *error)
 {
-    bool one = inputs->count == 1 && catalog_is_directory(inputs->paths[0]), fleet = !one && is_fleet(args, inputs);
+    bool one = inputs->count == 1 && file_is_directory(inputs->paths[0]), fleet = !one && is_fleet(args, inputs);
     if (!fleet && load(args, inputs, history, report, summary, error))
         return true;
     if (!fleet && !(one && error->code == ERROR_USAGE && is_fleet(args, inputs)))

@@ -53,6 +53,12 @@ static bool file_read_more(int fd, char *bytes, size_t room, size_t left, size_t
     return true;
 }
 
+bool file_is_directory(const char *path)
+{
+    struct stat st;
+    return strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
 /* As fd_read(), but keeps the byte order mark. The first MiB of a text is checked before more is read. */
 static bool file_read_all(int fd, bool is_text, size_t limit, Arena *arena, Str *bytes_read, Error *error)
 {

@@ -32,6 +32,9 @@ bool file_read_head(const char *path, size_t size, Arena *arena, Str *bytes, Err
 /* The same as file_read(), but "-" means standard input. */
 bool file_or_stdin_read(const char *path, size_t limit, Arena *arena, Str *text, Error *error);
 
+/* Does the path lead to a directory? Never for "-", which means standard input. */
+bool file_is_directory(const char *path);
+
 /* Writes all of `data` to the descriptor. False: errno says why (EPIPE: the reader has closed the pipe). */
 bool fd_write(int fd, Str data);
 

@@ -11,7 +11,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 typedef struct CatalogPending {
     const char *path;
@@ -23,12 +22,6 @@ typedef struct CatalogWalk {
     ARRAY(CatalogPending) pending; /* used as a stack */
     size_t links;
 } CatalogWalk;
-
-bool catalog_is_directory(const char *path)
-{
-    struct stat st;
-    return strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
 
 static void note(LoadReport *report, const char *text)
 {

@@ -39,9 +39,6 @@ typedef struct Catalog {
     Arena arena;
 } Catalog;
 
-/* Is it a directory? */
-bool catalog_is_directory(const char *path);
-
 /* Adds everything below a directory. What cannot be read is noted in the report and skipped. False only where the
  * directory itself cannot be read. O(entries). */
 bool catalog_add(Catalog *catalog, const char *path, LoadReport *report, Error *error);

@@ -223,7 +223,7 @@ bool fleet_is_source(const char *const *paths, size_t n)
 {
     bool many = false;
     for (size_t i = 0; i < n && !many; i++) {
-        bool directory = catalog_is_directory(paths[i]);
+        bool directory = file_is_directory(paths[i]);
         many = directory ? n > 1 || directory_is_fleet(paths[i]) : file_is_fleet(paths[i]);
     }
     return many;
@@ -302,7 +302,7 @@ static void note_twice(FleetWork *work)
 /* Reads one of the sources. */
 static bool read_source(FleetWork *work, const char *path, Error *error)
 {
-    return catalog_is_directory(path) ? read_directory(work, path, error) : read_file(work, path, error);
+    return file_is_directory(path) ? read_directory(work, path, error) : read_file(work, path, error);
 }
 
 bool fleet_read(Fleet *fleet, const char *const *paths, size_t n, const FleetOptions *options, Error *error)

@@ -74,7 +74,7 @@ static bool load_any(const char *const *paths, size_t n, const LoadOptions *opti
         stores += is_store;
         first_other = !is_store && first_other == n ? i : first_other;
     }
-    if (!stores && n == 1 && !options->format && catalog_is_directory(paths[0]))
+    if (!stores && n == 1 && !options->format && file_is_directory(paths[0]))
         return load_directory(paths[0], options, history, report, error);
     if (!stores)
         return load_paths(paths, n, options, history, report, error);
@@ -116,7 +116,7 @@ static void take_origin(const char *path, LayerSet *set)
 {
     char *whole = set->timeline_id || strcmp(path, "-") == 0 ? NULL : realpath(path, NULL);
     Origin origin = origin_of_path(str_from(whole ? whole : ""));
-    if (origin.timeline.length && !catalog_is_directory(path)) {
+    if (origin.timeline.length && !file_is_directory(path)) {
         set->tenant_id = keep_id(set, origin.tenant);
         set->timeline_id = keep_id(set, origin.timeline);
         set->shard_id = origin.shard;
@@ -153,7 +153,7 @@ bool source_load_parent(const char *const *paths, size_t n, const LoadOptions *o
 {
     Catalog catalog = {0};
     uint32_t above = CATALOG_NONE;
-    if (n != 1 || !catalog_is_directory(paths[0]) || !child->layers.timeline_id)
+    if (n != 1 || !file_is_directory(paths[0]) || !child->layers.timeline_id)
         return false;
     if (catalog_add(&catalog, paths[0], report, NULL)) {
         catalog_ancestry(&catalog, report);

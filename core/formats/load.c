@@ -16,7 +16,6 @@
 #include "core/formats/timeline_list.h"
 
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #define COLOURS_SOUGHT 65536 /* bytes in which colours must occur for a text to count as coloured */
 
@@ -27,8 +26,7 @@ static bool read_path(const char *path, const LoadOptions *options, Arena *arena
             (Str){arena_copy(arena, options->stdin_text->at, options->stdin_text->length), options->stdin_text->length};
         return true;
     }
-    struct stat info;
-    if (strcmp(path, "-") != 0 && stat(path, &info) == 0 && S_ISDIR(info.st_mode)) {
+    if (file_is_directory(path)) {
         error_set(error, ERROR_INPUT, "is a directory: pipe a listing instead (find DIR -ls | layerscope -)");
         return error_place(error, path, 0, 0);
     }

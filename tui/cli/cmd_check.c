@@ -173,12 +173,6 @@ static void check_directory(CheckRun *run, const char *path)
                 run->others == 1 ? " is" : "s are", run->other);
 }
 
-static bool is_directory(const char *path)
-{
-    struct stat info;
-    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
-}
-
 static int run(const CliArgs *args)
 {
     Error error = {0};
@@ -188,7 +182,7 @@ static int run(const CliArgs *args)
         return cli_fail(&error);
     }
     for (int i = 0; i < args->file_count; i++) {
-        if (is_directory(args->files[i]))
+        if (file_is_directory(args->files[i]))
             check_directory(&check, args->files[i]);
         else
             check_file(&check, args->files[i], false);

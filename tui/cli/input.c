@@ -103,7 +103,7 @@ bool cli_load(const CliArgs *args, const char *const *paths, size_t count, Histo
  * loader has found the wanted one. */
 static bool check_timeline(const char *path, const LayerSet *set, const char *wanted, Error *error)
 {
-    if (set->timeline_id || catalog_is_directory(path))
+    if (set->timeline_id || file_is_directory(path))
         return true;
     return error_set(error, ERROR_USAGE, "--timeline %s: the input does not say which timeline it is", wanted);
 }

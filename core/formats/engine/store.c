@@ -31,12 +31,6 @@ typedef struct StoreInput {
     LoadReport *report;
 } StoreInput;
 
-static bool is_directory(const char *path)
-{
-    struct stat info;
-    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
-}
-
 bool store_sniff(Str text)
 {
     EngineDialect dialect;
@@ -62,7 +56,7 @@ bool store_is_source(const char *path)
 {
     if (strcmp(path, "-") == 0)
         return false;
-    if (!is_directory(path))
+    if (!file_is_directory(path))
         return head_is_source(path);
     StoreDir dir;
     bool found = store_dir_read(path, &dir, NULL) && dir.found;
@@ -265,7 +259,7 @@ static bool look_beside(StoreInput *input, const char *path, Error *error)
 
 static bool take_path(StoreInput *input, const char *path, Error *error)
 {
-    return is_directory(path) ? take_directory(input, path, error) : take_file(input, path, error);
+    return file_is_directory(path) ? take_directory(input, path, error) : take_file(input, path, error);
 }
 
 /* ---- the history from what was read ---- */
@@ -387,7 +381,7 @@ bool store_load(const char *const *paths, size_t n, const LoadOptions *options, 
     for (size_t i = 0; i < n && fine; i++)
         fine = take_path(&input, paths[i], error);
     for (size_t i = 0; i < n && fine; i++)
-        if (!is_directory(paths[i]))
+        if (!file_is_directory(paths[i]))
             fine = look_beside(&input, paths[i], error);
     fine = fine && finish(&input, options, store_title_of(&input.arena, paths[0]), history, error);
     input_release(&input);
