@@ -19,6 +19,7 @@
 #ifndef TESTS_PRODUCTION_H
 #define TESTS_PRODUCTION_H
 
+#include "core/base/integer.h"
 #include "core/base/rng.h"
 #include "core/base/sort.h"
 #include "core/model/layer_set.h"
@@ -96,12 +97,6 @@ static Key production_random_cut(ProductionMaking *making)
     return making->partitions[partition] + 1 + rng_below(&making->rng, PRODUCTION_PARTITION_BLOCKS - 1);
 }
 
-static int production_compare_keys(const void *a, const void *b)
-{
-    Key x = *(const Key *)a, y = *(const Key *)b;
-    return (x > y) - (x < y);
-}
-
 /* Makes one round of compaction: `count` deltas of one LSN range, side by side over all keys. */
 static void production_make_band(ProductionMaking *making, size_t count)
 {
@@ -113,7 +108,7 @@ static void production_make_band(ProductionMaking *making, size_t count)
     for (size_t i = 1; i < count; i++)
         cuts[i] = production_random_cut(making);
     cuts[count] = production_keys_end();
-    qsort(cuts, count + 1, sizeof *cuts, production_compare_keys);
+    qsort(cuts, count + 1, sizeof *cuts, integer_compare_u128);
     for (size_t i = 0; i < count; i++) {
         if (cuts[i] == cuts[i + 1])
             cuts[i + 1]++; /* a rare collision becomes a single-key delta */

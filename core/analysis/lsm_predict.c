@@ -8,6 +8,7 @@
  */
 #include "core/analysis/lsm_predict.h"
 
+#include "core/base/integer.h"
 #include "core/base/search.h"
 #include "core/planner/leveled/lsm_upkeep.h"
 
@@ -19,12 +20,6 @@
 #define BESIDE_TOLD_MAX   64u  /* the same limit where a LOG names those that ran */
 #define TOGETHER_MAX      3    /* how many of them at once, without a LOG */
 #define TOLD_LATE_MAX     2u   /* lines by which a LOG line may be away from its place */
-
-static int compare_ids(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
 
 typedef struct Wanted {
     const LsmEvent *event;
@@ -43,7 +38,7 @@ static Wanted wanted_of(const LsmState *state, const LsmEvent *event)
         wanted.newest = born > wanted.newest ? born : wanted.newest;
     }
     if (wanted.count)
-        qsort(wanted.inputs, wanted.count, sizeof *wanted.inputs, compare_ids);
+        qsort(wanted.inputs, wanted.count, sizeof *wanted.inputs, integer_compare_u32);
     return wanted;
 }
 

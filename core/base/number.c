@@ -128,9 +128,14 @@ char *count_format(uint64_t count, char out[32])
     return out;
 }
 
+const char *plural_ending(uint64_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
 char *plural_format(uint64_t count, const char *noun, char out[64])
 {
     char digits[32];
-    snprintf(out, 64, "%s %s%s", count_format(count, digits), noun, count == 1 ? "" : "s");
+    snprintf(out, 64, "%s %s%s", count_format(count, digits), noun, plural_ending(count));
     return out;
 }

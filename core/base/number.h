@@ -21,5 +21,7 @@ char *count_format(uint64_t count, char out[32]);
 /* "1 layer", "26,690 layers": for nouns whose plural is an s. `out` holds 64 bytes, the noun has up to 30. Returns
  * `out`. */
 char *plural_format(uint64_t count, const char *noun, char out[64]);
+/* "s", or "" for 1: the ending of a noun behind a number. A static string. */
+const char *plural_ending(uint64_t count);
 
 #endif

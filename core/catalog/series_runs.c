@@ -12,6 +12,7 @@
  * Unknown sizes are estimated: an L0 or a full L1 holds one checkpoint_distance, a band the WAL of its LSNs, an image
  * half a checkpoint_distance at most. Rules C2 and C3 of the policy `legacy` (Neon: compaction.rs).
  */
+#include "core/base/integer.h"
 #include "core/catalog/series_parts.h"
 
 #include "core/model/image_cover.h"
@@ -143,12 +144,6 @@ static void estimate(const SeriesInterval *interval, Belows *belows)
 
 /* ---- the cutoff moves up ---- */
 
-static int series_compare_lsns(const void *a, const void *b)
-{
-    Lsn x = *(const Lsn *)a, y = *(const Lsn *)b;
-    return (x > y) - (x < y);
-}
-
 /* The LSNs above `above` at which layers begin, ascending and distinct. */
 static void starts_of(const SeriesInterval *interval, const Belows *belows, Lsn above, LsnArray *starts)
 {
@@ -158,7 +153,7 @@ static void starts_of(const SeriesInterval *interval, const Belows *belows, Lsn 
             array_push(starts, lo);
     }
     if (starts->count)
-        qsort(starts->at, starts->count, sizeof *starts->at, series_compare_lsns);
+        qsort(starts->at, starts->count, sizeof *starts->at, integer_compare_u64);
     size_t distinct = 0;
     for (size_t i = 0; i < starts->count; i++)
         if (!distinct || starts->at[distinct - 1] != starts->at[i])

@@ -10,6 +10,7 @@
  * names (tests/unit/test_series_causes.c builds both timelines). The event then names the likelier cause, and says that
  * it may be the other.
  */
+#include "core/base/integer.h"
 #include "core/catalog/series_parts.h"
 
 #include "core/base/search.h"
@@ -58,12 +59,6 @@ static bool is_covered(const ImageCover *cover, LayerId id)
 
 /* ---- jobs ---- */
 
-static int compare_keys(const void *a, const void *b)
-{
-    Key x = *(const Key *)a, y = *(const Key *)b;
-    return (x > y) - (x < y);
-}
-
 static size_t count_up_to(const Keys *keys, Key key)
 {
     size_t at;
@@ -84,8 +79,8 @@ static void find_ends(const SeriesInterval *interval, const SeriesEvent *event, 
         array_push(&stops, set->key_hi[event->out.at[i]]);
     }
     if (starts.count) {
-        qsort(starts.at, starts.count, sizeof *starts.at, compare_keys);
-        qsort(stops.at, stops.count, sizeof *stops.at, compare_keys);
+        qsort(starts.at, starts.count, sizeof *starts.at, integer_compare_u128);
+        qsort(stops.at, stops.count, sizeof *stops.at, integer_compare_u128);
     }
     for (size_t i = 0; starts.count && i < event->out.count; i++) {
         Key end = set->key_hi[event->out.at[i]];
@@ -97,7 +92,7 @@ static void find_ends(const SeriesInterval *interval, const SeriesEvent *event, 
     for (size_t i = 0; i < jobs->count; i++)
         array_push(ends, jobs->at[i].keys.hi);
     if (ends->count)
-        qsort(ends->at, ends->count, sizeof *ends->at, compare_keys);
+        qsort(ends->at, ends->count, sizeof *ends->at, integer_compare_u128);
     array_release(&starts);
     array_release(&stops);
 }

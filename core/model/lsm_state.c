@@ -6,6 +6,7 @@
  */
 #include "core/model/lsm_state.h"
 
+#include "core/base/integer.h"
 #include "core/base/search.h"
 #include "core/base/span_tree.h"
 
@@ -224,12 +225,6 @@ uint32_t lsm_state_deepest(const LsmState *state)
     return 0;
 }
 
-static int compare_u64(const void *a, const void *b)
-{
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
-}
-
 uint32_t lsm_state_sublevels(const LsmState *state, uint32_t *sublevels)
 {
     const LsmLevel *l0 = &state->levels[0];
@@ -242,7 +237,7 @@ uint32_t lsm_state_sublevels(const LsmState *state, uint32_t *sublevels)
         edge[edges++] = (uint64_t)keys.lo;
         edge[edges++] = (uint64_t)keys.hi;
     }
-    qsort(edge, edges, sizeof *edge, compare_u64);
+    qsort(edge, edges, sizeof *edge, integer_compare_u64);
     for (size_t i = 0; i < edges; i++)
         if (!count || edge[count - 1] != edge[i])
             edge[count++] = edge[i];

@@ -8,6 +8,7 @@
  */
 #include "core/records/layer_source.h"
 
+#include "core/base/integer.h"
 #include "core/base/search.h"
 #include "core/records/lsn_merge.h"
 
@@ -303,12 +304,6 @@ static void search_heavy(LayerSource *source, size_t segment, uint64_t share, Le
         array_push(keys, key);
 }
 
-static int key_order(const void *a, const void *b)
-{
-    const Key *x = a, *y = b;
-    return (*x > *y) - (*x < *y);
-}
-
 static void find_oversized(LayerSource *source, uint64_t limit)
 {
     uint64_t share = source->count ? limit / source->count + 1 : 1, least = 0;
@@ -324,7 +319,7 @@ static void find_oversized(LayerSource *source, uint64_t limit)
         free(buffer);
     }
     if (keys.count)
-        qsort(keys.at, keys.count, sizeof *keys.at, key_order);
+        qsort(keys.at, keys.count, sizeof *keys.at, integer_compare_u128);
     source->oversized.count = 0;
     for (size_t i = 0; i < keys.count; i++) {
         uint64_t bytes, records;

@@ -1,6 +1,7 @@
 /* meter.c - counts each step once, after flushes, compactions and collections. */
 #include "core/simulator/meter.h"
 
+#include "core/base/integer.h"
 #include "core/model/layer_count.h"
 
 #include <math.h>
@@ -111,16 +112,6 @@ Lsn meter_read_lsn(const Simulator *simulator, uint64_t back)
     return simulator->next_lsn - SIMULATOR_FIRST_LSN > back ? simulator->next_lsn - back : SIMULATOR_FIRST_LSN;
 }
 
-static uint64_t common_divisor(uint64_t a, uint64_t b)
-{
-    while (b > 0) {
-        uint64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
 /* The number of records in the first flushes predicts the number of flushes. */
 static uint64_t sweep_every(const Meter *meter, const Simulator *simulator)
 {
@@ -128,7 +119,7 @@ static uint64_t sweep_every(const Meter *meter, const Simulator *simulator)
     uint64_t flushes = a_flush ? simulator->records_expected / a_flush : 0;
     uint64_t every = (flushes + MOMENTS_MAX - 1) / MOMENTS_MAX;
     every = every ? every : 1;
-    while (common_divisor(every, simulator->history->policy.fanout) > 1)
+    while (integer_common_divisor(every, simulator->history->policy.fanout) > 1)
         every++;
     return every;
 }

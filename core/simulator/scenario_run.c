@@ -2,16 +2,11 @@
  * their form: equal lengths need no table of LSNs, and small keys need no table of keys. */
 #include "core/simulator/scenario_run.h"
 
+#include "core/base/integer.h"
 #include "core/executor/dry_run.h"
 #include "core/executor/gc_run.h"
 
 #include <stdlib.h>
-
-static int compare_keys(const void *a, const void *b)
-{
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
-}
 
 /* A sorted table of the distinct keys, in the history's arena. */
 static const uint64_t *key_table(History *history, uint64_t records, uint64_t *count)
@@ -23,7 +18,7 @@ static const uint64_t *key_table(History *history, uint64_t records, uint64_t *c
         if (scenario->at[i].kind == STATEMENT_RECORD)
             keys[n++] = (uint64_t)scenario->at[i].keys.lo;
     }
-    qsort(keys, n, sizeof *keys, compare_keys);
+    qsort(keys, n, sizeof *keys, integer_compare_u64);
     for (uint64_t i = 0; i < n; i++) {
         if (distinct == 0 || keys[distinct - 1] != keys[i])
             keys[distinct++] = keys[i];

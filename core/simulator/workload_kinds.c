@@ -6,6 +6,8 @@
  */
 #include "core/simulator/workload_kinds.h"
 
+#include "core/base/integer.h"
+
 #include <math.h>
 
 /* --- append: the table grows with its records --- */
@@ -38,16 +40,6 @@ void append_fill(Workload *workload, uint64_t *keys, size_t count)
 enum { ZIPF_POWER, ZIPF_SPAN };
 enum { ZIPF_STEP, ZIPF_BACK };
 
-static uint64_t common_divisor(uint64_t a, uint64_t b)
-{
-    while (b) {
-        uint64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
 /* The inverse of a modulo n; a and n must not have a common divisor. */
 static uint64_t workload_inverse(uint64_t a, uint64_t n)
 {
@@ -75,7 +67,7 @@ bool zipf_start(Workload *workload, Error *error)
     workload->state[ZIPF_SPAN] = fabs(power) < 1e-9 ? log((double)n + 1) : pow((double)n + 1, power) - 1;
     /* about 0.618 n, without a common divisor with n */
     uint64_t step = (uint64_t)((double)n * 0.6180339887498949) | 1;
-    while (common_divisor(step, n) != 1)
+    while (integer_common_divisor(step, n) != 1)
         step += 2;
     workload->numbers[ZIPF_STEP] = step % n;
     workload->numbers[ZIPF_BACK] = workload_inverse(step % n, n);

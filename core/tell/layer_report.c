@@ -8,17 +8,6 @@
 
 #define PAGE_KEYS_SHOWN UINT32_MAX /* longer holes span relations, so their length means nothing */
 
-static const char *plural(uint64_t count)
-{
-    return count == 1 ? "" : "s";
-}
-
-static void layer_report_add_count(Text *out, uint64_t count, const char *noun)
-{
-    char text[32];
-    text_printf(out, "%s %s%s", count_format(count, text), noun, plural(count));
-}
-
 static void add_keys(Text *out, KeyRange range)
 {
     char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE];
@@ -69,7 +58,7 @@ static void add_summary(const LayerReport *report, Text *out)
     text_printf(out, "\n  file        ");
     phrase_bytes(out, file->size);
     text_printf(out, ": ");
-    layer_report_add_count(out, file->size / LAYER_PAGE, "page");
+    phrase_count(out, file->size / LAYER_PAGE, "page");
     text_printf(out, ", index from page %u on, its root is page %" PRIu64 "\n", summary->index_start,
                 (uint64_t)summary->index_start + summary->index_root);
 }
@@ -78,14 +67,14 @@ static void add_tree(const LayerReport *report, Text *out)
 {
     const LayerInside *inside = report->inside;
     text_printf(out, "  B-tree      ");
-    layer_report_add_count(out, inside->levels, "level");
+    phrase_count(out, inside->levels, "level");
     text_printf(out, ", ");
-    layer_report_add_count(out, report->file->index_pages, "page");
+    phrase_count(out, report->file->index_pages, "page");
     if (inside->leaves)
-        text_printf(out, ": %u leaf page%s of %.1f entries", inside->leaves, plural(inside->leaves),
+        text_printf(out, ": %u leaf page%s of %.1f entries", inside->leaves, plural_ending(inside->leaves),
                     (double)inside->entries / inside->leaves);
     if (inside->inner)
-        text_printf(out, ", %u inner page%s of %.1f children", inside->inner, plural(inside->inner),
+        text_printf(out, ", %u inner page%s of %.1f children", inside->inner, plural_ending(inside->inner),
                     (double)inside->inner_children / inside->inner);
     text_add_char(out, '\n');
 }
@@ -125,7 +114,7 @@ static void add_holes(const LayerInside *inside, Text *out)
     if (inside->holes.count == 0)
         return;
     text_printf(out, "  ");
-    layer_report_add_count(out, inside->hole_count, "hole");
+    phrase_count(out, inside->hole_count, "hole");
     text_printf(out, " between its keys%s\n", inside->hole_count > inside->holes.count ? "; the longest" : "");
     for (size_t i = 0; i < inside->holes.count; i++) {
         KeyRange hole = inside->holes.at[i];
@@ -134,7 +123,7 @@ static void add_holes(const LayerInside *inside, Text *out)
         add_keys(out, hole);
         if (hole.hi - hole.lo <= PAGE_KEYS_SHOWN)
             text_printf(out, "  %s key%s", count_format((uint64_t)(hole.hi - hole.lo), keys),
-                        plural((uint64_t)(hole.hi - hole.lo)));
+                        plural_ending((uint64_t)(hole.hi - hole.lo)));
         text_add_char(out, '\n');
     }
 }
@@ -165,7 +154,7 @@ void layer_report_text(const LayerReport *report, Text *out)
     add_tree(report, out);
     text_printf(out, "  entries     ");
     text_printf(out, "%s of ", count_format(inside->entries, entries));
-    layer_report_add_count(out, inside->keys, "key");
+    phrase_count(out, inside->keys, "key");
     text_printf(out, ", ");
     phrase_bytes(out, inside->bytes);
     if (inside->entries) {
@@ -180,7 +169,7 @@ void layer_report_text(const LayerReport *report, Text *out)
     add_holes(inside, out);
     if (report->damages->count) {
         text_printf(out, "  DAMAGED     ");
-        layer_report_add_count(out, report->damages->count, "place");
+        phrase_count(out, report->damages->count, "place");
         text_printf(out, ": what they held is not counted above\n");
     }
 }
@@ -191,12 +180,12 @@ void layer_check_text(const LayerReport *report, Text *out)
     text_add_escaped(out, report->name);
     text_printf(out, report->damages->count ? ": damaged: " : ": sound: ");
     if (report->damages->count) {
-        layer_report_add_count(out, report->damages->count, "place");
+        phrase_count(out, report->damages->count, "place");
         text_printf(out, ", ");
     }
-    layer_report_add_count(out, report->file->index_pages, "index page");
+    phrase_count(out, report->file->index_pages, "index page");
     text_printf(out, ", ");
-    layer_report_add_count(out, report->inside->entries, "blob");
+    phrase_count(out, report->inside->entries, "blob");
     text_printf(out, ", ");
     phrase_bytes(out, report->inside->bytes);
     text_printf(out, " checked\n");

@@ -1,4 +1,5 @@
 /* lsm_answers.c - the ten questions about an LSM store as JSON. The fields are a contract. */
+#include "core/base/integer.h"
 #include "core/tell/lsm_report.h"
 
 #include <math.h>
@@ -182,12 +183,6 @@ static void scores(const LsmSurvey *survey, JsonWriter *json)
     json_close(json);
 }
 
-static int compare_u64(const void *a, const void *b)
-{
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
-}
-
 static void inputs(const LsmSurvey *survey, JsonWriter *json)
 {
     size_t count;
@@ -196,7 +191,7 @@ static void inputs(const LsmSurvey *survey, JsonWriter *json)
     for (size_t i = 0; i < count; i++)
         numbers[i] = lsm_state_placement(&survey->state, ids[i])->number;
     if (count)
-        qsort(numbers, count, sizeof *numbers, compare_u64);
+        qsort(numbers, count, sizeof *numbers, integer_compare_u64);
     json_open_flat(json, "inputs", '[');
     for (size_t i = 0; i < count; i++)
         json_number(json, NULL, numbers[i]);

@@ -2,6 +2,7 @@
  *
  * tests/fleet_maker.h makes the listing (2.3 GB) in a file that is deleted at the end. The program runs as a process
  * of its own. The environment variable FLEET_TIMELINES makes the fleet smaller. */
+#include "core/base/integer.h"
 #include "tests/fleet_maker.h"
 
 #include "core/base/mem.h"
@@ -45,18 +46,13 @@ static void write_sorted(const FleetMaker *maker, FILE *file)
     free(order);
 }
 
-static uint64_t common_divisor(uint64_t a, uint64_t b)
-{
-    return b ? common_divisor(b, a % b) : a;
-}
-
 /* Writes line i * step modulo the number of lines, so that neighbouring lines belong to timelines far from each other.
  */
 static void write_shuffled(const FleetMaker *maker, FILE *file)
 {
     uint64_t count = fleet_maker_count(maker, 0), all = count * maker->timelines, step = 2654435761u;
     char line[MAKER_LINE];
-    while (common_divisor(step, all) != 1)
+    while (integer_common_divisor(step, all) != 1)
         step++;
     for (uint64_t i = 0; i < all; i++) {
         uint64_t at = i * step % all;

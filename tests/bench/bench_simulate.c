@@ -4,6 +4,7 @@
  * which a busy machine does not change. With several workers it is wall clock. */
 #include "core/simulator/events.h"
 #include "core/simulator/workload_run.h"
+#include "tests/bench/bench.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -41,13 +42,6 @@ typedef struct Measure {
     double megabytes;
     uint64_t digest;
 } Measure;
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
 
 static bool start(const Bench *bench, Workload *workload, RecordForm *form)
 {
@@ -111,9 +105,9 @@ static Measure measure(const Bench *bench, uint64_t (*run)(const Bench *))
     fflush(stdout);
     pid_t child = fork();
     if (child == 0) {
-        double begin = now();
+        double begin = clock_ms(CLOCK_MONOTONIC);
         result.digest = run(bench);
-        result.seconds = now() - begin;
+        result.seconds = (clock_ms(CLOCK_MONOTONIC) - begin) / 1e3;
         struct rusage usage;
         getrusage(RUSAGE_SELF, &usage);
         result.megabytes = (double)usage.ru_maxrss / 1024;

@@ -1,4 +1,5 @@
 /* A planner's questions, answered from layer files, against the same records in memory. */
+#include "core/base/integer.h"
 #include "core/records/record_source.h"
 #include "core/records/layer_source.h"
 #include "core/simulator/layer_files.h"
@@ -25,12 +26,6 @@ typedef struct Fixture {
     KeySource memory, files;
     char path[32];
 } Fixture;
-
-static int compare(const void *a, const void *b)
-{
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
-}
 
 static Key mapped(Key plain)
 {
@@ -75,7 +70,7 @@ static void fixture_init(Fixture *f, size_t count, size_t runs, uint64_t keys, b
         for (size_t i = from; i < to; i++)
             f->words[r][i - from] =
                 record_word(&f->form, hot && rng_below(&rng, 3) == 0 ? keys / 2 : rng_below(&rng, keys), i);
-        qsort(f->words[r], to - from, sizeof(uint64_t), compare);
+        qsort(f->words[r], to - from, sizeof(uint64_t), integer_compare_u64);
         f->runs[r] = (Words){f->words[r], to - from};
         snprintf(path, sizeof path, "%s/%zu", f->path, r);
         write_run(f, f->runs[r], path);

@@ -1,4 +1,5 @@
 /* A planner's questions, answered from runs, against a walk over all records. */
+#include "core/base/integer.h"
 #include "core/base/rng.h"
 #include "core/records/record_source.h"
 
@@ -21,18 +22,12 @@ typedef struct Fixture {
     KeySource source;
 } Fixture;
 
-static int compare(const void *a, const void *b)
-{
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
-}
-
 /* Adds one run of records, cut into `pieces` of about the same size, as a level of layers is. */
 static void add_runs(Fixture *f, const uint64_t *records, size_t count, size_t pieces)
 {
     uint64_t *sorted = mem_alloc((count + 1) * sizeof *sorted);
     memcpy(sorted, records, count * sizeof *sorted);
-    qsort(sorted, count, sizeof *sorted, compare);
+    qsort(sorted, count, sizeof *sorted, integer_compare_u64);
     for (size_t p = 0; p < pieces; p++) {
         size_t from = count * p / pieces, to = count * (p + 1) / pieces;
         f->runs[f->run_count] = mem_alloc((to - from) * sizeof(uint64_t));
@@ -62,7 +57,7 @@ static void fixture_init(Fixture *f, size_t count, size_t runs, size_t pieces, u
     f->run_count = 0;
     for (size_t r = 0; r < runs; r++)
         add_runs(f, f->all + count * r / runs, count * (r + 1) / runs - count * r / runs, pieces);
-    qsort(f->all, count, sizeof(uint64_t), compare);
+    qsort(f->all, count, sizeof(uint64_t), integer_compare_u64);
     record_source_init(&f->source, &f->form, f->words, f->run_count, lengths == 0);
 }
 

@@ -1,4 +1,5 @@
 /* Sorting and merging words, against simple loops. */
+#include "core/base/integer.h"
 #include "core/base/mem.h"
 #include "core/base/rng.h"
 #include "core/base/words.h"
@@ -8,12 +9,6 @@
 #include <stdlib.h>
 
 #include <cmocka.h>
-
-static int compare(const void *a, const void *b)
-{
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
-}
 
 static void test_below_counts_smaller_words(void **state)
 {
@@ -35,7 +30,7 @@ static void sort_once(size_t count, unsigned low, unsigned high, uint64_t seed)
     for (size_t i = 0; i < count; i++) /* low bits ascend, as arrival numbers do */
         words[i] = (rng_next(&rng) >> (64 - (high - low))) << low | i;
     memcpy(expected, words, count * sizeof *words);
-    qsort(expected, count, sizeof *words, compare);
+    qsort(expected, count, sizeof *words, integer_compare_u64);
     words_sort(words, count, low, high, out, &scratch);
     assert_memory_equal(out, expected, count * sizeof *words);
     free(words);
@@ -76,12 +71,12 @@ static void merge_once(size_t runs, size_t each, uint64_t spread, uint64_t range
         size_t count = rng_below(&rng, each + 1);
         for (size_t i = 0; i < count; i++)
             all[total + i] = r * spread + rng_below(&rng, range);
-        qsort(all + total, count, sizeof *all, compare);
+        qsort(all + total, count, sizeof *all, integer_compare_u64);
         run[r] = (Words){all + total, count};
         total += count;
     }
     words_merge(run, runs, out, &scratch);
-    qsort(all, total, sizeof *all, compare);
+    qsort(all, total, sizeof *all, integer_compare_u64);
     assert_memory_equal(out, all, total * sizeof *all);
     free(run);
     free(all);

@@ -2,12 +2,9 @@
  * wide, with 23 rows for the side pane and 11 for the layer. */
 #include "tui/app/layout.h"
 
-enum { MIN_COLS = 40, MIN_ROWS = 12, WIDE_COLS = 100, BOTTOM = 2 };
+#include "core/base/integer.h"
 
-static int clamp(int n, int low, int high)
-{
-    return n < low ? low : n > high ? high : n;
-}
+enum { MIN_COLS = 40, MIN_ROWS = 12, WIDE_COLS = 100, BOTTOM = 2 };
 
 bool layout_is_wide(int cols)
 {
@@ -18,7 +15,7 @@ bool layout_is_wide(int cols)
  *  | side        |   with one or two others */
 static void layout_side_by_side(Layout *at, int cols, int height, int maps)
 {
-    int side_height = clamp(height * 2 / 5, 3, 14), width = (cols - 1 - maps) / maps;
+    int side_height = integer_clamp(height * 2 / 5, 3, 14), width = (cols - 1 - maps) / maps;
     at->wide = false;
     at->map = (Rect){1, 2, width, height - side_height - 1};
     for (int i = 1; i < maps; i++)
@@ -40,11 +37,11 @@ Layout layout_make(int cols, int rows, int bottom, LayoutKind kind, int page)
         return at;
     }
     if (at.wide) {
-        int side_width = clamp(cols * 36 / 100, 40, 72);
+        int side_width = integer_clamp(cols * 36 / 100, 40, 72);
         map_width = cols - side_width - 3;
         map_height = height;
         at.side = (Rect){left + map_width + 1, top, side_width, 0};
-        int layer_height = clamp(height / 3, 8, 14);
+        int layer_height = integer_clamp(height / 3, 8, 14);
         if (height < 18)
             layer_height = height / 2;
         at.side.height = height - layer_height - 1;
@@ -53,9 +50,9 @@ Layout layout_make(int cols, int rows, int bottom, LayoutKind kind, int page)
         else
             at.layer = (Rect){at.side.x, top + at.side.height + 1, side_width, layer_height};
     } else {
-        int side_height = kind == LAYOUT_LESSON ? height * 3 / 5 : clamp(height * 2 / 5, 3, 9);
+        int side_height = kind == LAYOUT_LESSON ? height * 3 / 5 : integer_clamp(height * 2 / 5, 3, 9);
         if (kind == LAYOUT_LESSON && page > 0)
-            side_height = clamp(page, height / 4, side_height);
+            side_height = integer_clamp(page, height / 4, side_height);
         map_width = cols - 2;
         map_height = height - side_height - 1;
         at.side = (Rect){left, top + map_height + 1, map_width, side_height};

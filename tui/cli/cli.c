@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { FIRST_LONG = 256 }; /* first value that getopt_long() returns for options without a letter */
@@ -324,6 +325,13 @@ bool cli_tell(const char *data_path, Str text, Error *error)
     fputs(escaped.at, stderr); /* a failure is ignored, as for all messages on stderr */
     text_release(&escaped);
     return true;
+}
+
+double cli_seconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
 const char *cli_own_path(Arena *arena)

@@ -105,6 +105,9 @@ static inline bool cli_is_stdout(const char *path)
  * characters for terminals. ERROR_OUTPUT if it cannot be written to stdout. */
 bool cli_tell(const char *data_path, Str text, Error *error);
 
+/* Seconds of the clock that never goes back. */
+double cli_seconds(void);
+
 /* The path of the running program, in the arena; "layerscope" if it is unknown. */
 const char *cli_own_path(Arena *arena);
 

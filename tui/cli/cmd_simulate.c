@@ -21,7 +21,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <sys/resource.h>
-#include <time.h>
 
 static const CliOption options[] = {
     {"trace", "FILE", "run the records of a scenario instead of a workload", 't'},
@@ -155,13 +154,6 @@ static bool print_results(const CliArgs *args, const History *history, const Sim
     return cli_tell(cli_value(args, "output"), text_str(out), error);
 }
 
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
 typedef struct LayerOutput {
     const char *path;
     Text summary;
@@ -231,7 +223,7 @@ static bool simulate(const CliArgs *args, History *history, SimulationOptions *r
     ask_for(args, run, &out, &profile);
     if (progress_init(&progress, "simulating"))
         run->watch = progress_watch(&progress);
-    double begin = now();
+    double begin = cli_seconds();
     bool ok = simulation_run(history, run, &report, error);
     progress_end(&progress);
     if (run->profile && (ok || profile.count))
@@ -242,7 +234,7 @@ static bool simulate(const CliArgs *args, History *history, SimulationOptions *r
     ok = ok && tell_sources(args, run, &layers, error);
     text_release(&layers.summary);
     if (ok)
-        ok = print_results(args, history, run, &report, now() - begin, &out, error);
+        ok = print_results(args, history, run, &report, cli_seconds() - begin, &out, error);
     else
         cli_write(NULL, text_str(&out), NULL);    /* the events before the failure; the error stays the run's */
     if (output && (ok || history->steps.count)) { /* also after a failure, to show what led to it */

@@ -1,29 +1,23 @@
 /* progress.c - redraws a progress bar in place, with the time left at the present pace. */
 #include "tui/cli/progress.h"
 
+#include "tui/cli/cli.h"
+
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
 #define BAR_COLS 30
 
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
 bool progress_init(Progress *progress, const char *what)
 {
-    *progress = (Progress){.what = what, .begin = now()};
+    *progress = (Progress){.what = what, .begin = cli_seconds()};
     progress->last = progress->begin;
     return isatty(STDERR_FILENO);
 }
 
 void progress_draw(Progress *progress, uint64_t done, uint64_t total)
 {
-    double at = now();
+    double at = cli_seconds();
     if (at - progress->last < 0.1 || total == 0)
         return;
     progress->last = at;

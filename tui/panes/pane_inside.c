@@ -22,11 +22,6 @@ enum { SHADES = 4, ROWS_MIN = 3, ROWS_MAX = 20, TEXT_ROWS = 12, SHARE_WIDTH = 43
 static const uint32_t SHADE[SHADES] = {0x2591, 0x2592, 0x2593, 0x2588};
 static const Style MUTED = {.fg = ROLE_MUTED};
 
-static const char *plural(uint64_t count)
-{
-    return count == 1 ? "" : "s";
-}
-
 static void inside_add_glyph(Text *out, uint32_t glyph)
 {
     char utf8[5];
@@ -98,7 +93,7 @@ static void add_cursor(Session *session, const LayerDensity *density, Lines *lin
     if (density->hole[col])
         lines_field(lines, "cursor", "%s: a hole", text.at);
     else
-        lines_field(lines, "cursor", "%s: %s record%s", text.at, count_format(records, count), plural(records));
+        lines_field(lines, "cursor", "%s: %s record%s", text.at, count_format(records, count), plural_ending(records));
     text_release(&text);
 }
 
@@ -115,7 +110,7 @@ static void add_legend(const LayerDensity *density, const uint64_t limits[SHADES
                                     : "",
                     count_format(limits[i], count), i + 1 < used ? "  " : " ");
     }
-    text_printf(&text, "record%s a cell", plural(density->most));
+    text_printf(&text, "record%s a cell", plural_ending(density->most));
     for (uint32_t c = 0; c < density->cols; c++)
         holes = holes || density->hole[c];
     if (holes)
@@ -144,7 +139,8 @@ static void add_picture(Session *session, const InsideView *view, Lines *lines)
     Style style = {.fg = image ? ROLE_IMAGE : layer_is_l0(set, view->layer) ? ROLE_L0 : ROLE_DELTA};
     int used = shade_limits(density->most, limits);
     if (view->narrowed)
-        lines_field(lines, "in view", "%s record%s", count_format(density->total, count), plural(density->total));
+        lines_field(lines, "in view", "%s record%s", count_format(density->total, count),
+                    plural_ending(density->total));
     if (!image)
         lines_add(lines, MUTED, LINE_NOTHING, "%s", lsn_format(density->lsns.hi - 1, lsn));
     for (uint32_t row = density->rows; row-- > 0;)
@@ -204,7 +200,7 @@ static void add_holes(Session *session, const LayerInside *inside, Lines *lines)
     if (inside->hole_count == 0)
         return;
     lines_add(lines, (Style){.fg = ROLE_ACCENT}, LINE_NOTHING, "%s hole%s between its keys%s",
-              count_format(inside->hole_count, count), plural(inside->hole_count),
+              count_format(inside->hole_count, count), plural_ending(inside->hole_count),
               inside->hole_count > 1 ? ", longest first" : "");
     for (size_t i = 0; i < inside->holes.count; i++) {
         Text range = TEXT_EMPTY;
@@ -221,7 +217,7 @@ static void add_damages(const LayerDamages *damages, Lines *lines)
         return;
     lines_add(lines, (Style){.fg = ROLE_BAD, .attr = ATTR_BOLD}, LINE_NOTHING,
               "damaged: %s page%s or blob%s, left out of the figures", count_format(damages->count, count),
-              plural(damages->count), plural(damages->count));
+              plural_ending(damages->count), plural_ending(damages->count));
     for (size_t i = 0; i < damages->kept.count && i < 3; i++)
         lines_add(lines, (Style){.fg = ROLE_BAD}, LINE_NOTHING, "  page %llu: %s",
                   (unsigned long long)damages->kept.at[i].page, damages->kept.at[i].reason);
@@ -264,8 +260,8 @@ static void pane_inside_build(Session *session, Lines *lines, int width)
     const char *kind = image ? "Image" : layer_is_l0(set, view.layer) ? "L0 delta" : "Delta";
     if (view.inside)
         lines_add(lines, head, LINE_NOTHING, "%s #%u: %s record%s of %s key%s, %s", kind, view.layer,
-                  count_format(view.inside->entries, records), plural(view.inside->entries),
-                  count_format(view.inside->keys, keys), plural(view.inside->keys),
+                  count_format(view.inside->entries, records), plural_ending(view.inside->entries),
+                  count_format(view.inside->keys, keys), plural_ending(view.inside->keys),
                   bytes_format(view.inside->bytes, bytes));
     else
         lines_add(lines, head, LINE_NOTHING, "%s #%u", kind, view.layer);

@@ -9,6 +9,7 @@
  */
 #include "tui/view/grid.h"
 
+#include "core/base/integer.h"
 #include "core/base/mem.h"
 
 #include <stdio.h>
@@ -40,17 +41,12 @@ void grid_reset(Grid *grid, int cols, int rows)
     grid->cursor_x = grid->cursor_y = -1;
 }
 
-static int clamp(int n, int lo, int hi)
-{
-    return n < lo ? lo : n > hi ? hi : n;
-}
-
 Rect grid_clip(Grid *grid, Rect rect)
 {
     Rect previous = grid->clip;
-    int x0 = clamp(rect.x, 0, grid->cols), y0 = clamp(rect.y, 0, grid->rows);
-    int x1 = clamp(rect.x + (rect.width > 0 ? rect.width : 0), x0, grid->cols);
-    int y1 = clamp(rect.y + (rect.height > 0 ? rect.height : 0), y0, grid->rows);
+    int x0 = integer_clamp(rect.x, 0, grid->cols), y0 = integer_clamp(rect.y, 0, grid->rows);
+    int x1 = integer_clamp(rect.x + (rect.width > 0 ? rect.width : 0), x0, grid->cols);
+    int y1 = integer_clamp(rect.y + (rect.height > 0 ? rect.height : 0), y0, grid->rows);
     grid->clip = (Rect){x0, y0, x1 - x0, y1 - y0};
     return previous;
 }

@@ -11,6 +11,8 @@
  */
 #include "tui/view/raster.h"
 
+#include "core/base/integer.h"
+
 #include <stdlib.h>
 
 /* Pairs of counters, one in each half of a word. The halves of a sum don't mix as long as both end up from 0 to 2^32-1,
@@ -70,11 +72,6 @@ void raster_scales_release(RasterScales *scales)
     *scales = (RasterScales){0};
 }
 
-static int raster_between(int n, int lo, int hi)
-{
-    return n < lo ? lo : n > hi ? hi : n;
-}
-
 /* Does [from, until) end before the window's first part? */
 static bool raster_is_before(int from, int until)
 {
@@ -97,8 +94,8 @@ static void change_cells(RasterWork *work, int c0, int r0, int c1, int r1, CellC
 
 static void change_cover(RasterWork *work, int x0, int y0, int x1, int y1)
 {
-    x0 = raster_between(x0, 0, work->parts_x), x1 = raster_between(x1, 0, work->parts_x);
-    y0 = raster_between(y0, 0, work->parts_y), y1 = raster_between(y1, 0, work->parts_y);
+    x0 = integer_clamp(x0, 0, work->parts_x), x1 = integer_clamp(x1, 0, work->parts_x);
+    y0 = integer_clamp(y0, 0, work->parts_y), y1 = integer_clamp(y1, 0, work->parts_y);
     if (x0 >= x1 || y0 >= y1)
         return;
     size_t stride = (size_t)work->parts_x + 1;
@@ -127,9 +124,9 @@ typedef struct CellSpan {
 /* `box`: the fill of a box reaches under its borders. Inlined, so that divisions by a constant become shifts. */
 static inline __attribute__((always_inline)) CellSpan cells_of(int from, int until, int per_cell, int cells, bool box)
 {
-    int first = raster_between(from / per_cell, 0, cells - 1);
-    int last = raster_between((box || until <= from ? until : until - 1) / per_cell, 0, cells - 1);
-    return (CellSpan){first, last > first ? last : first, raster_between(until / per_cell, -1, cells)};
+    int first = integer_clamp(from / per_cell, 0, cells - 1);
+    int last = integer_clamp((box || until <= from ? until : until - 1) / per_cell, 0, cells - 1);
+    return (CellSpan){first, last > first ? last : first, integer_clamp(until / per_cell, -1, cells)};
 }
 
 static bool is_cancelled(const RasterWork *work)

@@ -2,6 +2,7 @@
 #include "core/formats/engine/store_dir.h"
 
 #include "core/base/file.h"
+#include "core/base/integer.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -54,12 +55,6 @@ static bool current_read(const char *path, uint64_t *manifest)
     return fine;
 }
 
-static int compare_numbers(const void *a, const void *b)
-{
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
-}
-
 typedef struct Listing {
     ARRAY(uint64_t) manifests;
     uint64_t marker_order, marked;
@@ -91,7 +86,7 @@ static void take_name(StoreDir *dir, Listing *listing, Str name)
 static void choose(StoreDir *dir, Listing *listing)
 {
     size_t count = listing->manifests.count;
-    qsort(listing->manifests.at, count, sizeof(uint64_t), compare_numbers);
+    qsort(listing->manifests.at, count, sizeof(uint64_t), integer_compare_u64);
     uint64_t named = listing->marked;
     bool is_named = dir->has_marker || (listing->has_current && current_read(dir->path, &named));
     bool there = false;

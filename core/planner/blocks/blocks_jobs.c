@@ -5,6 +5,7 @@
  *
  * Only jobs that merge records have pieces. In a dump all records are estimates, so there are none.
  */
+#include "core/base/integer.h"
 #include "core/planner/blocks/blocks_pack.h"
 #include "core/planner/blocks/blocks_planner.h"
 
@@ -33,12 +34,6 @@ static void add_piece(BlockPlanner *planner, PlanJob *job, const BlockMove *move
     job->pieces_count++;
 }
 
-static int id_order(const void *a, const void *b)
-{
-    LayerId x = *(const LayerId *)a, y = *(const LayerId *)b;
-    return (x > y) - (x < y);
-}
-
 /* The layers that the moves read, ascending and distinct. */
 static void add_inputs(BlockPlanner *planner, PlanJob *job, const BlockMove *moves, size_t count)
 {
@@ -56,7 +51,7 @@ static void add_inputs(BlockPlanner *planner, PlanJob *job, const BlockMove *mov
         }
     job->inputs_count = (uint32_t)plan->refs.count - job->inputs_first;
     if (job->inputs_count > 1)
-        qsort(plan->refs.at + job->inputs_first, job->inputs_count, sizeof *plan->refs.at, id_order);
+        qsort(plan->refs.at + job->inputs_first, job->inputs_count, sizeof *plan->refs.at, integer_compare_u32);
 }
 
 static uint32_t decide_cut(const BlockPlanner *planner, const PlanJob *job, uint32_t parent)

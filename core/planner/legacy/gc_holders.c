@@ -6,6 +6,7 @@
  */
 #include "core/planner/legacy/gc_holders.h"
 
+#include "core/base/integer.h"
 #include "core/model/image_cover.h"
 #include "core/planner/legacy/legacy_memory.h"
 #include "core/planner/legacy/legacy_words.h"
@@ -40,12 +41,6 @@ static void find_maker(LegacyHolder *holder, const LegacySurvey *survey)
         holder->maker = LEGACY_MAKER_NOBODY;
 }
 
-static int by_lsn(const void *a, const void *b)
-{
-    Lsn x = *(const Lsn *)a, y = *(const Lsn *)b;
-    return (x > y) - (x < y);
-}
-
 /* The largest branch points, distinct and ascending. The caller frees them. */
 static Lsn *sorted_branches(const LayerSet *set, size_t *count)
 {
@@ -53,7 +48,7 @@ static Lsn *sorted_branches(const LayerSet *set, size_t *count)
     if (set->branches.count)
         memcpy(lsns, set->branches.at, set->branches.count * sizeof *lsns);
     if (set->branches.count > 1)
-        qsort(lsns, set->branches.count, sizeof *lsns, by_lsn);
+        qsort(lsns, set->branches.count, sizeof *lsns, integer_compare_u64);
     size_t n = 0;
     for (size_t i = 0; i < set->branches.count; i++)
         if (n == 0 || lsns[n - 1] != lsns[i])

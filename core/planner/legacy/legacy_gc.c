@@ -11,6 +11,7 @@
  * Branch points below the cutoff need pages and records in between (retention.h); a simulation does not compact such a
  * timeline.
  */
+#include "core/base/integer.h"
 #include "core/planner/legacy/legacy_memory.h"
 
 #include "core/base/u128.h"
@@ -350,12 +351,6 @@ static bool run_jobs(GcRound *round, size_t first, size_t count, KeyRange all, E
 
 /* ---- the run ---- */
 
-static int compare_counts(const void *a, const void *b)
-{
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
-}
-
 static uint64_t gc_round_percentile(const uint64_t *sorted, size_t count, unsigned percent)
 {
     return count ? sorted[(count * percent + 99) / 100 - 1] : 0;
@@ -366,7 +361,7 @@ static void tell_run(GcRound *round, uint64_t all_bytes)
     Plan *plan = round->plan;
     if (plan->trace == NULL || round->layers.count == 0)
         return;
-    qsort(round->layers.at, round->layers.count, sizeof *round->layers.at, compare_counts);
+    qsort(round->layers.at, round->layers.count, sizeof *round->layers.at, integer_compare_u64);
     char jobs[32], gib[32];
     Arena *arena = &plan->trace->arena;
     const char *result = arena_printf(

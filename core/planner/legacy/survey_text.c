@@ -23,11 +23,6 @@ static void begin(Text *out, Tone condition, const char *name)
     text_printf(out, "  %-8s %s: ", words[condition], name);
 }
 
-static const char *plural(uint64_t count)
-{
-    return count == 1 ? "" : "s";
-}
-
 static void layer_name(const LayerSet *set, LayerId id, Text *out)
 {
     char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], a[LSN_TEXT_SIZE], b[LSN_TEXT_SIZE], size[32];
@@ -114,7 +109,7 @@ static void l0_text(const LegacySurvey *survey, Text *out)
                     bytes_format(l0->limit, limit));
         return;
     }
-    text_printf(out, "%zu layer%s %s compaction_threshold %" PRIu64 ": ", l0->count, plural(l0->count),
+    text_printf(out, "%zu layer%s %s compaction_threshold %" PRIu64 ": ", l0->count, plural_ending(l0->count),
                 l0->count >= threshold ? ">=" : "<", threshold);
     if (l0->taken == 0)
         text_printf(out, "no L0 compaction is due\n");
@@ -223,7 +218,7 @@ static void stack_layers_text(const LegacySurvey *survey, Key key, Lsn from, Tex
         for (size_t i = 0; i < layers.count; i++)
             count += layers.at[i].role == role;
         if (count > 0)
-            text_printf(out, "             not counted: %zu delta%s over the key: %s\n", count, plural(count),
+            text_printf(out, "             not counted: %zu delta%s over the key: %s\n", count, plural_ending(count),
                         role_text(role));
     }
     array_release(&layers);
@@ -264,7 +259,7 @@ static void reads_text(const LegacySurvey *survey, Key key, bool image, Text *ou
         visited += layers.at[i].role == LEGACY_COUNTED || layers.at[i].role == LEGACY_L0;
         after += layers.at[i].role != LEGACY_BELOW && view->layers->lsn_hi[layers.at[i].layer] > survey->at;
     }
-    text_printf(out, "  A read of this key visits %zu layer%s now", visited, plural(visited));
+    text_printf(out, "  A read of this key visits %zu layer%s now", visited, plural_ending(visited));
     if (image)
         text_printf(out, ", and %zu with an image there", after);
     text_printf(out, ".\n");
@@ -296,8 +291,8 @@ static void bands_text(const LegacySurvey *survey, uint64_t missing, Text *out)
     if (l0->taken > 0)
         text_printf(out, "%s is due now", first);
     else
-        text_printf(out, "%s comes after %" PRIu64 " more L0 layer%s, at most %s of WAL", first, left, plural(left),
-                    bytes_format(legacy_survey_wal_left(survey), wal));
+        text_printf(out, "%s comes after %" PRIu64 " more L0 layer%s, at most %s of WAL", first, left,
+                    plural_ending(left), bytes_format(legacy_survey_wal_left(survey), wal));
     if (missing > 1)
         text_printf(
             out, ", the last after %s at most",
@@ -324,7 +319,7 @@ static void closed_gate_text(uint64_t missing, bool stack, Text *out)
     text_printf(out,
                 "  No new image is made. %" PRIu64 "%s band%s of L1 layers %s%s one, with or without a record of "
                 "this key: ",
-                missing, stack ? " more" : "", plural(missing), where, one ? "s" : "");
+                missing, stack ? " more" : "", plural_ending(missing), where, one ? "s" : "");
 }
 
 static void outlook_text(const LegacySurvey *survey, Key key, size_t part, Text *out)
@@ -360,7 +355,7 @@ static void metadata_text(const LegacySurvey *survey, Key key, Text *out)
     text_printf(out,
                 "a read of all of them visits %" PRIu64
                 " delta layer%s, L0 layers included, and an image needs %" PRIu64 "\n",
-                visited, plural(visited), needed);
+                visited, plural_ending(visited), needed);
     if (enough)
         next_pass_text(survey, "one image of all sparse keys", out);
     else
@@ -368,7 +363,7 @@ static void metadata_text(const LegacySurvey *survey, Key key, Text *out)
             out,
             "  No image is made. An image of all sparse keys is made once such a read visits %" PRIu64
             " more delta layer%s. Each flush adds an L0 layer; an L0 compaction replaces them by fewer layers. ",
-            needed - visited, plural(needed - visited));
+            needed - visited, plural_ending(needed - visited));
     text_printf(
         out, "It writes every value of these keys that is not deleted. Layer names do not show how many there are.\n");
     reads_text(survey, key, true, out);
@@ -403,7 +398,7 @@ void legacy_key_text(const LegacySurvey *survey, Key key, Text *out)
 void legacy_lost_images_text(const LegacyLostImages *lost, Text *out)
 {
     char bytes[32], count[32];
-    text_printf(out, "discards %s image%s", count_format(lost->images, count), plural(lost->images));
+    text_printf(out, "discards %s image%s", count_format(lost->images, count), plural_ending(lost->images));
     if (lost->images > lost->unsized)
         text_printf(out, " (%s)", bytes_format(lost->bytes, bytes));
     text_printf(out, " above disk_consistent_lsn; a flush before the restart keeps them");

@@ -1,6 +1,7 @@
 /* lsm_choice.c - what the pickers share: names, cursors, and tables that can be added at no cost. */
 #include "core/planner/leveled/lsm_choice.h"
 
+#include "core/base/integer.h"
 #include "core/base/search.h"
 #include "core/planner/leveled/lsm_running.h"
 
@@ -13,12 +14,6 @@ void lsm_pick_release(LsmPick *pick)
     *pick = (LsmPick){.seed = PLACEMENT_NONE};
 }
 
-static int compare_ids(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
 uint32_t *lsm_pick_inputs(const LsmPick *pick, size_t *count)
 {
     size_t start = pick->start.at.count, below = pick->below.at.count;
@@ -29,7 +24,7 @@ uint32_t *lsm_pick_inputs(const LsmPick *pick, size_t *count)
         memcpy(inputs + start, pick->below.at.at, below * sizeof *inputs);
     *count = start + below;
     if (*count)
-        qsort(inputs, *count, sizeof *inputs, compare_ids);
+        qsort(inputs, *count, sizeof *inputs, integer_compare_u32);
     return inputs;
 }
 

@@ -2,13 +2,9 @@
  * the dictionary. */
 #include "core/planner/leveled/lsm_cuts.h"
 
-#include <stdlib.h>
+#include "core/base/integer.h"
 
-static int compare_keys(const void *a, const void *b)
-{
-    Key x = *(const Key *)a, y = *(const Key *)b;
-    return (x > y) - (x < y);
-}
+#include <stdlib.h>
 
 double lsm_bytes_between(const LsmState *state, const uint32_t *inputs, size_t count, KeyRange keys)
 {
@@ -57,7 +53,7 @@ void lsm_cuts_find(const LsmState *state, const uint32_t *inputs, size_t count, 
         edges[2 * i] = at.lo;
         edges[2 * i + 1] = at.hi;
     }
-    qsort(edges, 2 * count, sizeof *edges, compare_keys);
+    qsort(edges, 2 * count, sizeof *edges, integer_compare_u128);
     Key end = edges[2 * count - 1];
     double has = 0, limit = target > 0 ? (double)target : 1;
     array_push(&cuts->at, edges[0]);

@@ -8,18 +8,14 @@
  */
 #include "core/planner/leveled/lsm_upkeep.h"
 
+#include "core/base/integer.h"
+
 #include <stdlib.h>
 
 void lsm_upkeep_release(LsmUpkeep *upkeep)
 {
     array_release(&upkeep->due);
     *upkeep = (LsmUpkeep){0};
-}
-
-static int compare_ids(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
 }
 
 /* RocksDB does not compact marked tables of the last level. */
@@ -52,7 +48,7 @@ void lsm_upkeep_rule(const LsmState *state, const LsmOptions *options, unsigned 
     else
         lsm_upkeep_backing(state, upkeep);
     if (upkeep->due.count)
-        qsort(upkeep->due.at, upkeep->due.count, sizeof *upkeep->due.at, compare_ids);
+        qsort(upkeep->due.at, upkeep->due.count, sizeof *upkeep->due.at, integer_compare_u32);
 }
 
 void lsm_upkeep_start(const LsmState *state, const LsmOptions *options, const LsmUpkeep *upkeep, uint32_t table,

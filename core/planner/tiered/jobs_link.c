@@ -7,6 +7,7 @@
  */
 #include "core/planner/tiered/jobs_link.h"
 
+#include "core/base/integer.h"
 #include "core/base/search.h"
 
 #include <stdlib.h>
@@ -143,12 +144,6 @@ static void link_inputs(Linking *link)
         fill_block(link, from, from + BLOCK < count ? from + BLOCK : count, next);
 }
 
-static int id_order(const void *a, const void *b)
-{
-    const uint32_t *x = a, *y = b;
-    return (*x > *y) - (*x < *y);
-}
-
 /* Collects the jobs of this compaction whose outputs are inputs here, ascending and distinct. */
 static void link_needs(Plan *plan, const DivideInput *input, PlanJob *job)
 {
@@ -162,7 +157,7 @@ static void link_needs(Plan *plan, const DivideInput *input, PlanJob *job)
     uint32_t *needs = plan->refs.at + job->needs_first;
     size_t count = plan->refs.count - job->needs_first, kept = 0;
     if (count > 1)
-        qsort(needs, count, sizeof *needs, id_order);
+        qsort(needs, count, sizeof *needs, integer_compare_u32);
     for (size_t i = 0; i < count; i++)
         if (kept == 0 || needs[kept - 1] != needs[i])
             needs[kept++] = needs[i];
