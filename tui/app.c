@@ -7,6 +7,7 @@
 #include "tui/app.h"
 
 #include "tui/commands/commands.h"
+#include "tui/app/background.h"
 #include "tui/app/compare.h"
 #include "tui/app/dashboard.h"
 #include "tui/app/fleet_view.h"
@@ -437,7 +438,7 @@ static int own_tick_ms(App *app)
         return RUN_TICK_MS;
     bool looking = session_insight_pending(session) || compare_pending(session, false) || inside_pending(session) ||
                    gates_pending(session, false) || gc_pending(session) || dashboard_pending(session) ||
-                   layer_rows_pending(session);
+                   layer_rows_pending(session) || background_pending(session);
     looking = looking || (session->side == PANE_FLEET && fleet_view_pending(session));
     /* Work of the map may have ended after the map was painted, while a pane drew the same frame. */
     if (!session->layout.covered && !session->layout.tiny)

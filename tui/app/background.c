@@ -1,5 +1,8 @@
 /* background.c - runs a plan, a simulation or other work on a thread. Most plans are ready within SHORT_MS, so the
- * first check of progress comes after that time. */
+ * first check of progress comes after that time.
+ *
+ * A thread looks for the flag that cancels it from time to time only: the stages of a plan of a million layers take up
+ * to half a second. A plan that the user cancels is therefore left to its thread, with all that it owns. */
 #include "tui/app/background.h"
 
 #include "core/catalog/source.h"
@@ -8,33 +11,79 @@
 #include "tui/app/task.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { SHORT_MS = 60, LOOK_MS = 40 };
 
-typedef struct Compaction {
-    History *plan;
-    bool ok;
-    Error error;
-} Compaction;
+/* ---- jobs ---- */
 
-static bool compact(History *plan, Error *error)
+/* A job that was cancelled, and has not ended yet. */
+typedef struct BackgroundThread {
+    BackgroundJob job;
+    Task *task;
+} BackgroundThread;
+
+typedef struct Abandoned {
+    ARRAY(BackgroundThread *) at; /* owned */
+} Abandoned;
+
+static void job_work(Task *task, void *self)
 {
-    if (!dry_run_compact(plan, history_end_lsn(plan, history_last_step(plan)), error))
-        return false;
-    flip_check(plan);
-    return true;
+    const BackgroundThread *thread = self;
+    thread->job.work(thread->job.self, task_cancelled(task));
 }
 
-static void work(Task *task, void *self)
+/* Frees the thread of a job that has ended, or waits for its end. */
+static void thread_end(BackgroundThread *thread)
 {
-    Compaction *own = self;
-    own->plan->plan.cancel = task_cancelled(task); /* set by this thread, which alone uses the plan */
-    own->ok = compact(own->plan, &own->error);
+    task_end(thread->task);
+    free(thread);
 }
 
-/* Shows progress until `task` ends or the user cancels it; then waits for its end. Returns false if it was cancelled.
- */
-static bool await(Session *session, Task *task, const char *what)
+static void abandoned_release(Session *session, void *state)
+{
+    Abandoned *abandoned = state;
+    (void)session;
+    for (size_t i = 0; i < abandoned->at.count; i++) {
+        BackgroundJob job = abandoned->at.at[i]->job;
+        thread_end(abandoned->at.at[i]);
+        job.release(job.self);
+    }
+    array_release(&abandoned->at);
+}
+
+static void abandoned_replace(Session *session, void *state, const History *next)
+{
+    (void)next;
+    abandoned_release(session, state);
+}
+
+static const Feature ABANDONED = {.name = "abandoned",
+                                  .size = sizeof(Abandoned),
+                                  .release = abandoned_release,
+                                  .forget = abandoned_release,
+                                  .replace = abandoned_replace};
+
+bool background_pending(Session *session)
+{
+    Abandoned *abandoned = session_feature(session, &ABANDONED);
+    size_t kept = 0;
+    for (size_t i = 0; i < abandoned->at.count; i++) {
+        BackgroundThread *thread = abandoned->at.at[i];
+        BackgroundJob job = thread->job;
+        if (!task_wait(thread->task, 0)) {
+            abandoned->at.at[kept++] = thread;
+            continue;
+        }
+        thread_end(thread);
+        job.release(job.self);
+    }
+    abandoned->at.count = kept;
+    return kept > 0;
+}
+
+/* Shows progress until `task` ends or the user cancels it. Returns false if it was cancelled. */
+static bool watch(Session *session, Task *task, const char *what)
 {
     const Waiter *waiter = session->options.waiter;
     uint32_t ms = SHORT_MS;
@@ -43,24 +92,86 @@ static bool await(Session *session, Task *task, const char *what)
         goes_on = waiter->go_on(waiter->self, what, ms);
         ended = goes_on && task_wait(task, LOOK_MS);
     }
-    task_end(task);
     return goes_on;
+}
+
+bool background_try(Session *session, const char *what, const BackgroundJob *job)
+{
+    BackgroundThread *thread = mem_zero(1, sizeof *thread);
+    thread->job = *job;
+    thread->task = session->options.waiter ? task_start(job_work, thread) : NULL;
+    if (!thread->task) {
+        free(thread);
+        job->work(job->self, NULL);
+        return true;
+    }
+    if (watch(session, thread->task, what)) {
+        thread_end(thread);
+        return true;
+    }
+    if (job->stays) {
+        thread_end(thread);
+        job->release(job->self);
+        return false;
+    }
+    task_cancel(thread->task);
+    array_push(&((Abandoned *)session_feature(session, &ABANDONED))->at, thread);
+    return false;
+}
+
+/* ---- plans ---- */
+
+typedef struct Compaction {
+    History *plan; /* owned; NULL: it has been taken */
+    bool ok;
+    Error error;
+} Compaction;
+
+static void compact(void *self, const atomic_bool *cancelled)
+{
+    Compaction *own = self;
+    own->plan->plan.cancel = cancelled; /* set by this thread, which alone uses the plan */
+    own->ok = dry_run_compact(own->plan, history_end_lsn(own->plan, history_last_step(own->plan)), &own->error);
+    if (own->ok)
+        flip_check(own->plan);
+}
+
+static void compaction_release(void *self)
+{
+    Compaction *own = self;
+    history_free(own->plan);
+    free(own);
 }
 
 bool background_compact(Session *session, History *plan, Error *error)
 {
-    Compaction own = {.plan = plan};
+    Compaction *own = mem_zero(1, sizeof *own);
+    own->plan = plan;
     /* formatted before the thread starts, because the plan belongs to the thread from then on */
     char what[80], layers[32];
     snprintf(what, sizeof what, "planning %s layers", count_format(plan->layers.count, layers));
-    Task *task = session->options.waiter ? task_start(work, &own) : NULL;
-    if (!task)
-        return compact(plan, error);
-    await(session, task, what);
-    plan->plan.cancel = NULL;
-    if (!own.ok && error)
-        *error = own.error;
-    return own.ok;
+    if (!background_try(session, what, &(BackgroundJob){own, compact, compaction_release, plan->records != NULL}))
+        return error_set(error, ERROR_CANCELLED, "cancelled");
+    bool ok = own->ok;
+    if (ok) {
+        plan->plan.cancel = NULL;
+        own->plan = NULL;
+    } else if (error) {
+        *error = own->error;
+    }
+    compaction_release(own);
+    return ok;
+}
+
+/* ---- runs, loading and other work, which is waited for ---- */
+
+/* Shows progress until `task` ends or the user cancels it; then waits for its end. Returns false if it was cancelled.
+ */
+static bool await(Session *session, Task *task, const char *what)
+{
+    bool goes_on = watch(session, task, what);
+    task_end(task);
+    return goes_on;
 }
 
 typedef struct BackgroundRun {

@@ -11,8 +11,23 @@
 #include "core/simulator/simulation.h"
 #include "tui/app/session.h"
 
-/* Compacts the forked `plan` on estimates. Fails as dry_run_compact() does, or with ERROR_CANCELLED; the plan can then
- * only be released. */
+/* Work that may be left to itself: it reads, apart from what it owns, only the loaded history. */
+typedef struct BackgroundJob {
+    void *self;                                             /* in heap memory */
+    void (*work)(void *self, const atomic_bool *cancelled); /* NULL: it can't be cancelled */
+    void (*release)(void *self);                            /* frees `self` with all that it owns */
+    bool stays; /* it shares layer files with the explorer, so a cancelled job is waited for */
+} BackgroundJob;
+
+/* Runs a job. False: the user cancelled it. Then the explorer goes on at once, and the job is released when its work
+ * has ended; before the loaded history is changed or freed, the explorer waits for that. True: `self` is the caller's.
+ */
+bool background_try(Session *session, const char *what, const BackgroundJob *job);
+/* Releases jobs that were cancelled and have ended. Are there others? */
+bool background_pending(Session *session);
+
+/* Compacts the forked `plan` on estimates. Fails as dry_run_compact() does, or with ERROR_CANCELLED; the plan is then
+ * no longer the caller's. */
 bool background_compact(Session *session, History *plan, Error *error);
 
 /* Runs a simulation into `history`, which must be initialised for it. Fails as simulation_run() does, or with

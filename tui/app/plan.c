@@ -11,6 +11,7 @@
 #include "tui/app/what_if.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
 /* The policies before each change, the newest last. */
 typedef struct PolicyUndo {
@@ -60,30 +61,36 @@ const Region *plan_scope(const Session *session)
 typedef struct Fork {
     const History *base;
     StepId from;
-    const Policy *policy;
-    History *made;
+    Policy policy;
+    History *made; /* owned */
 } Fork;
 
-static void fork_work(void *self)
+static void fork_work(void *self, const atomic_bool *cancelled)
 {
     Fork *fork = self;
-    fork->made = history_fork(fork->base, fork->from, fork->policy);
+    (void)cancelled;
+    fork->made = history_fork(fork->base, fork->from, &fork->policy);
+}
+
+static void fork_release(void *self)
+{
+    history_free(((Fork *)self)->made);
+    free(self);
 }
 
 History *plan_fork(Session *session, const History *base, StepId from, const Policy *policy, Error *error)
 {
-    Fork fork = {base, from, policy, NULL};
-    bool ok = true;
-    if (session_has_many(session, base))
-        ok = background_do(session, "copying the layers", fork_work, &fork);
-    else
-        fork_work(&fork);
-    History *plan = fork.made;
-    if (!ok) {
-        history_free(plan);
+    Fork *fork = mem_zero(1, sizeof *fork);
+    *fork = (Fork){base, from, *policy, NULL};
+    if (!session_has_many(session, base)) {
+        fork_work(fork, NULL);
+    } else if (!background_try(session, "copying the layers",
+                               &(BackgroundJob){fork, fork_work, fork_release, base->records != NULL})) {
         error_set(error, ERROR_CANCELLED, "cancelled");
         return NULL;
     }
+    History *plan = fork->made;
+    free(fork);
     const Region *region = plan_scope(session);
     if (region) {
         region_narrow(plan, *region);
@@ -177,27 +184,37 @@ static void say_outcome(Session *session)
 typedef struct MapLayout {
     KeyAxisKind keys;
     LsnAxisKind lsns;
-    const History *plan;
+    History *plan; /* owned; NULL: it is shown */
     StepId step;
     MapView made;
 } MapLayout;
 
-static void layout_work(void *self)
+static void layout_work(void *self, const atomic_bool *cancelled)
 {
     MapLayout *layout = self;
+    (void)cancelled;
     map_lay_out(layout->keys, layout->lsns, NULL, layout->plan, layout->step, &layout->made);
 }
 
+static void layout_release(void *self)
+{
+    MapLayout *layout = self;
+    map_release(&layout->made);
+    history_free(layout->plan);
+    free(layout);
+}
+
 /* Shows the plan. The map of many layers is laid out before, in the background. In a comparison the layout depends on
- * the other sides, and is made with the frame. Fails with ERROR_CANCELLED, and then shows nothing else. */
+ * the other sides, and is made with the frame. Fails with ERROR_CANCELLED, and then shows nothing else; the plan is
+ * then no longer the caller's. */
 static bool show_plan(Session *session, History *plan, StepId step, Error *error)
 {
-    MapLayout layout = {session->map.key_axis, session->map.lsn_axis, plan, step, {0}};
+    MapLayout *layout = mem_zero(1, sizeof *layout);
+    *layout = (MapLayout){session->map.key_axis, session->map.lsn_axis, plan, step, {0}};
     bool before = session_has_many(session, plan) && !session->map.space;
-    if (before && !background_do(session, "laying out the plan", layout_work, &layout)) {
-        map_release(&layout.made);
+    if (before && !background_try(session, "laying out the plan",
+                                  &(BackgroundJob){layout, layout_work, layout_release, plan->records != NULL}))
         return error_set(error, ERROR_CANCELLED, "cancelled");
-    }
     if (session->shown == session->loaded) {
         session->loaded_step = session->step;
         keep_layout(session);
@@ -205,8 +222,9 @@ static bool show_plan(Session *session, History *plan, StepId step, Error *error
     session->planned = plan;
     session_show(session, plan, step);
     if (before)
-        map_swap_layout(&session->map, &layout.made);
-    map_release(&layout.made);
+        map_swap_layout(&session->map, &layout->made);
+    layout->plan = NULL;
+    layout_release(layout);
     return true;
 }
 
@@ -227,10 +245,8 @@ bool plan_make(Session *session, StepId step, Error *error)
     History *old = session->planned;
     LayerId selected = session->map.selected;
     if (!background_compact(session, plan, error) ||
-        !show_plan(session, plan, step == STEP_NEVER ? opening_step(plan) : step, error)) {
-        history_free(plan);
+        !show_plan(session, plan, step == STEP_NEVER ? opening_step(plan) : step, error))
         return false;
-    }
     session_set_step(session, session->step);
     if (selected != LAYER_NONE && selected < base->layers.count)
         session_select(session, selected);

@@ -31,10 +31,7 @@ static History *plan_with(Session *session, const Policy *policy, Error *error)
     if (!plan)
         return NULL;
     plan->plan.trace = &plan->trace;
-    if (background_compact(session, plan, error))
-        return plan;
-    history_free(plan);
-    return NULL;
+    return background_compact(session, plan, error) ? plan : NULL;
 }
 
 /* Repeats the loaded run, or the flushes of a loaded LSM store, under `policy`. Returns a history for the caller to
