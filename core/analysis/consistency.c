@@ -12,7 +12,7 @@
  */
 #include "core/analysis/consistency.h"
 
-#include "core/analysis/overlap.h"
+#include "core/analysis/inherited.h"
 #include "core/planner/algorithm.h"
 
 #include <stdlib.h>
@@ -139,6 +139,7 @@ static void check_held(Walk *walk, LayerId layer, const LayerId *made, size_t co
             gap = keys.hi - 1;
         }
     } else {
+        keys.hi -= layer_is_l0(set, layer); /* no layer but an L0 reaches the very end */
         open = first_gap(set, made, count, keys, &gap);
     }
     walk->found->covered++;
@@ -216,33 +217,43 @@ static void check_pieces(Walk *walk)
 
 /* ---- overlaps ---- */
 
-static bool made_by_job(const History *history, LayerId id)
+enum { OVERLAPS_COMPARED = 1000 }; /* pairs after each compaction */
+
+/* Can the rectangle of a layer be compared with others? Not where only slices of it are in use; and where the records
+ * of an L0 are known, its keys are those of the records. */
+static bool fills_rectangle(const Walk *walk, LayerId id, StepId step)
 {
-    return history->job[id] != JOB_NONE;
+    const History *history = walk->history;
+    return history->sliced[id] > step && !(walk->found->planned_exactly && layer_is_l0(&history->layers, id));
 }
 
-/* Checks overlaps among the layers that are alive at the end of the compaction. Where the records of an L0 are known,
- * its keys are those of the records. */
+/* Checks overlaps among the layers that are alive at the end of the compaction. What overlapped in the input is not the
+ * fault of a job. */
 static void check_overlaps(Walk *walk, StepId step)
 {
     const History *history = walk->history;
     size_t count, kept = 0;
     LayerId *live = history_live(history, step, &count);
     for (size_t i = 0; i < count; i++)
-        if (!(walk->found->planned_exactly && layer_is_l0(&history->layers, live[i])))
+        if (fills_rectangle(walk, live[i], step))
             live[kept++] = live[i];
     Overlaps overlaps;
     overlaps_init(&overlaps, &history->layers, &walk->index, live, kept);
     OverlapPairArray pairs = {0};
     if (overlaps.pairs > 0)
-        overlaps_list(&overlaps, &history->layers, live, kept, VIOLATIONS_KEPT, &pairs);
-    for (size_t i = 0; i < pairs.count; i++)
-        if (made_by_job(history, pairs.at[i].a) || made_by_job(history, pairs.at[i].b))
+        overlaps_list(&overlaps, &history->layers, live, kept, OVERLAPS_COMPARED, &pairs);
+    for (size_t i = 0; i < pairs.count; i++) {
+        if (history->job[pairs.at[i].a] == JOB_NONE && history->job[pairs.at[i].b] == JOB_NONE)
+            continue;
+        if (overlap_is_inherited(history, pairs.at[i]))
+            walk->found->inherited++;
+        else
             violate(walk->found, (Violation){.kind = VIOLATION_OVERLAP,
                                              .step = step,
                                              .layer = pairs.at[i].a,
                                              .other = pairs.at[i].b,
                                              .job = JOB_NONE});
+    }
     array_release(&pairs);
     overlaps_release(&overlaps);
     free(live);

@@ -19,7 +19,7 @@ typedef enum ViolationKind {
     VIOLATION_JOB,       /* a job did not write the bytes that it planned, which are `expected` */
     VIOLATION_RECORDS,   /* after a compaction the live deltas do not contain as many records as expected */
     VIOLATION_UNCOVERED, /* a deleted delta's keys are not in the outputs of the jobs that read it */
-    VIOLATION_OVERLAP,   /* a delta made by a job overlaps another live delta */
+    VIOLATION_OVERLAP,   /* a delta made by a job overlaps another live delta, and nothing did in the input */
 } ViolationKind;
 
 typedef struct Violation {
@@ -40,6 +40,7 @@ typedef struct Consistency {
     uint64_t sizes_unknown;                                    /* number of live layers of unknown size */
     uint64_t compactions, samples, jobs;                       /* numbers of comparisons */
     uint64_t covered;                                          /* number of deleted deltas that were checked */
+    uint64_t inherited; /* number of overlaps found after compactions that were in the input (inherited.h) */
     uint64_t records_flushed, records_live, records_collected;
     bool samples_known; /* false: the counters include loaded layers, or there are none */
     bool records_known; /* false: layers were loaded, are in pieces, or get page images */

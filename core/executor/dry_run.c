@@ -297,14 +297,12 @@ Backend dry_run_backend(DryRun *dry_run)
     };
 }
 
-bool dry_run_compact_files(History *history, Lsn end_lsn, Error *error)
+bool dry_run_compact_files(Compactor *compactor, History *history, Lsn end_lsn, Error *error)
 {
     DryRun dry_run;
     dry_run_init(&dry_run, history);
     Backend backend = dry_run_backend(&dry_run);
-    Compactor compactor = {0};
-    bool done = compactor_run(&compactor, history, &backend, end_lsn, error);
-    compactor_release(&compactor);
+    bool done = compactor_run(compactor, history, &backend, end_lsn, error);
     if (dry_run.failure.code != ERROR_NONE) {
         if (error)
             *error = dry_run.failure;
@@ -316,7 +314,9 @@ bool dry_run_compact_files(History *history, Lsn end_lsn, Error *error)
 
 bool dry_run_compact(History *history, Lsn end_lsn, Error *error)
 {
-    bool done = dry_run_compact_files(history, end_lsn, error);
+    Compactor compactor = {0};
+    bool done = dry_run_compact_files(&compactor, history, end_lsn, error);
+    compactor_release(&compactor);
     history_show_slices(history);
     return done;
 }

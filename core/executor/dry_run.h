@@ -40,9 +40,9 @@ Backend dry_run_backend(DryRun *dry_run);
  * compaction starts, usually history_end_lsn(). Fails as compactor_run() does, and with ERROR_INPUT where a layer file
  * cannot be read any more. */
 bool dry_run_compact(History *history, Lsn end_lsn, Error *error);
-/* The same, with layers that are in use in part left whole (core/history/slices.h): compaction can go on from there.
- * Who calls it shows the slices at the end. */
-bool dry_run_compact_files(History *history, Lsn end_lsn, Error *error);
+/* The same, with layers that are in use in part left whole (core/history/slices.h). Compaction can go on from there
+ * with the same compactor, which remembers the parts. Who calls it shows the slices at the end. */
+bool dry_run_compact_files(Compactor *compactor, History *history, Lsn end_lsn, Error *error);
 /* Plans what `plan` was made of once more, traced, with another policy. A heap history, which borrows names from
  * `plan`; NULL: it can't be planned so, or `plan` was cancelled. */
 History *dry_run_plan_again(const History *plan, const Policy *policy);

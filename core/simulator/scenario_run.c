@@ -132,7 +132,8 @@ static bool run_compact(Runner *runner, const Statement *statement, Error *error
     (void)statement;
     History *history = runner->simulator->history;
     if (only_layers(runner->simulator))
-        return dry_run_compact_files(history, history_end_lsn(history, history_last_step(history)), error) &&
+        return dry_run_compact_files(&runner->simulator->compactor, history,
+                                     history_end_lsn(history, history_last_step(history)), error) &&
                simulator_look(runner->simulator, error);
     return simulator_compact(runner->simulator, error);
 }

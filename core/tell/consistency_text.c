@@ -84,7 +84,10 @@ static void add_checks(const Consistency *found, Text *out)
         text_printf(out, "  records     not compared: not all layers know how many records are theirs\n");
     text_printf(out, "  coverage    %s deleted deltas looked for in what was written, %s\n",
                 count_format(found->covered, a), found->planned_exactly ? "first and last key" : "all keys");
-    text_printf(out, "  overlaps    looked for after %s compactions\n", count_format(found->compactions, a));
+    text_printf(out, "  overlaps    looked for after %s compactions", count_format(found->compactions, a));
+    if (found->inherited)
+        text_printf(out, "; %s found, of layers that overlap in the input", count_format(found->inherited, a));
+    text_add_char(out, '\n');
 }
 
 void consistency_text(const Consistency *found, const History *history, Text *out)
@@ -135,6 +138,7 @@ void consistency_json(const Consistency *found, const History *history, Text *ou
     add_number_or_null(&json, "records_live", found->records_known, found->records_live);
     json_number(&json, "deltas_covered", found->covered);
     json_number(&json, "compactions", found->compactions);
+    json_number(&json, "overlaps_inherited", found->inherited);
     json_number(&json, "violation_count", found->count);
     json_open(&json, "violations", '[');
     for (size_t i = 0; i < found->violations.count; i++) {

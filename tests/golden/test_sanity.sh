@@ -39,4 +39,32 @@ for policy in neon neon+gc,pitr=0 full blocks; do
         --policy $policy --sanity >/dev/null 2>"$dir/err"
     ok "$policy is sound" $? "$(cat "$dir/err")"
 done
+# Layers that overlap in the input are not the policy's fault, and what is made of them covers their keys.
+{
+    printf 'fanout 2\ntarget_file_size 1M\nkeyspace 0 1000\n'
+    for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14; do
+        printf 'delta 0 ffffffffffffffff %x00 %x00 size=900K\n' $((i * 2)) $((i * 2 + 3))
+        printf 'delta %x00 %x00 %x00 %x80 size=300K\n' $i $((i + 2)) $((i * 2 + 1)) $((i * 2 + 4))
+    done
+    printf 'compact\ncompact\ngc\n'
+} >"$dir/overlap.scn"
+for policy in neon full blocks legacy; do
+    check "stated layers that overlap, under $policy" 0 '^audit: [0-9]+ layers without records' \
+        "$LAYERSCOPE" simulate --trace "$dir/overlap.scn" --policy $policy --sanity
+done
+"$LAYERSCOPE" simulate --trace "$dir/overlap.scn" --policy blocks -o "$dir/overlap.json" >/dev/null
+check "their saved history under blocks" 0 '^no violation$' "$LAYERSCOPE" info --audit "$dir/overlap.json"
+# Under blocks the second compaction goes on from the parts that the first one left.
+same "blocks remembers the parts" "$(grep -o 'after: reads at the head visit [0-9.]*' "$dir/overlap.json" | head -1 | grep -o '[0-9.]*$')" \
+    "$(grep -o 'before: reads at the head visit [0-9.]*' "$dir/overlap.json" | tail -1 | grep -o '[0-9.]*$')"
+{
+    printf 'target_file_size 1M\nkeyspace 0 1000\n'
+    for i in 1 2 3 4 5 6 7 8 9 10 11 12; do printf 'delta 0 ffffffffffffffff %x000 %x000 size=1M\n' $i $((i + 1)); done
+    echo compact
+} >"$dir/l0.scn"
+check "legacy covers the keys of stated L0" 0 '^audit: ' "$LAYERSCOPE" simulate --trace "$dir/l0.scn" --policy legacy --sanity
+check "legacy writes the last layer up to the end of all keys" 0 'delta .* … FFFFFFFFFFFFFFFF ' \
+    "$LAYERSCOPE" plan "$dir/l0.scn" --policy legacy --all
+sed -i 's/size=1M/size=1K/' "$dir/l0.scn"
+check "a single layer is no L0" 0 'delta 0 … FFFFFFFFFFFFFFFE ' "$LAYERSCOPE" plan "$dir/l0.scn" --policy legacy --all
 finish

@@ -196,13 +196,58 @@ static void test_uncovered_keys(void **state)
     }
 }
 
+static LayerId add_delta(History *history, LsnRange lsns, uint32_t job)
+{
+    Layer layer = {.kind = LAYER_DELTA,
+                   .key_lo = 0,
+                   .key_hi = 100,
+                   .lsn_lo = lsns.lo,
+                   .lsn_hi = lsns.hi,
+                   .size = 100,
+                   .records = SIZE_UNKNOWN};
+    return history_add_layer(history, &layer, job);
+}
+
+/* A job merges x with z. Its output overlaps y: because x did already, or because the job chose z on the other side. */
+static void test_overlaps_of_the_input(void **state)
+{
+    (void)state;
+    for (Lsn x_end = 20; x_end <= 21; x_end++) {
+        History history;
+        Consistency consistency;
+        history_init(&history);
+        history.plan.estimated = true;
+        history_add_step(&history, STEP_LOAD);
+        LayerId x = add_delta(&history, (LsnRange){10, x_end}, JOB_NONE);
+        LayerId y = add_delta(&history, (LsnRange){20, 30}, JOB_NONE);
+        LayerId z = add_delta(&history, (LsnRange){30, 40}, JOB_NONE);
+        history_add_step(&history, STEP_COMPACT);
+        StepId step = history_add_step(&history, STEP_CREATE);
+        PlanJob job = {.kind = JOB_CREATE_DELTA, .inputs_count = 2, .bytes_out = 100, .kept = LAYER_NONE};
+        job.output = history.steps.at[step].layer = add_delta(&history, (LsnRange){10, 40}, 0);
+        array_push(&history.plan.refs, x);
+        array_push(&history.plan.refs, z);
+        array_push(&history.plan.jobs, job);
+        for (int i = 0; i < 2; i++) {
+            step = history_add_step(&history, STEP_DELETE);
+            history.steps.at[step].layer = i ? z : x;
+            history_end_layer(&history, i ? z : x);
+        }
+        assert_true(history_alive(&history, y, step));
+        consistency_init(&consistency, &history);
+        assert_int_equal(consistency.inherited, x_end > 20);
+        assert_int_equal(consistency.count, x_end == 20);
+        consistency_release(&consistency);
+        history_release(&history);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sound_runs_have_no_violation),
-        cmocka_unit_test(test_each_lie_is_found),
-        cmocka_unit_test(test_sizes_that_are_not_known),
-        cmocka_unit_test(test_uncovered_keys),
+        cmocka_unit_test(test_sound_runs_have_no_violation), cmocka_unit_test(test_each_lie_is_found),
+        cmocka_unit_test(test_sizes_that_are_not_known),     cmocka_unit_test(test_uncovered_keys),
+        cmocka_unit_test(test_overlaps_of_the_input),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -33,6 +33,26 @@ static void add_partition(Plan *plan, const LayerSet *set, const LegacyL0Selecti
                                                   .decision = decision});
 }
 
+/* Where the inputs' records are estimated, there may be some anywhere in their ranges: the new layers together cover
+ * these, each up to the one after it. Parts of one key stay as they are. A single layer over all keys would be an L0
+ * again, so it ends one key earlier. */
+static void cover_inputs(LegacyL1s *made, const LayerSet *set, const LegacyL0Selection *selection)
+{
+    KeyRange keys = {key_max(set->form), 0};
+    for (size_t i = 0; i < selection->taken; i++) {
+        LayerId id = selection->layers[i];
+        keys.lo = set->key_lo[id] < keys.lo ? set->key_lo[id] : keys.lo;
+        keys.hi = set->key_hi[id] > keys.hi ? set->key_hi[id] : keys.hi;
+    }
+    for (size_t i = 0; i < made->count; i++) {
+        KeyRange *at = &made->at[i].keys;
+        Key next = i + 1 < made->count ? made->at[i + 1].keys.lo : keys.hi;
+        at->lo = i == 0 && keys.lo < at->lo ? keys.lo : at->lo;
+        at->hi = at->hi < next ? next : at->hi;
+        at->hi -= at->lo == 0 && at->hi == key_max(set->form);
+    }
+}
+
 static bool plan_band(LegacyMemory *memory, const PlanView *view, const LegacyL0Selection *selection, uint32_t parent,
                       Plan *plan, Error *error)
 {
@@ -49,6 +69,8 @@ static bool plan_band(LegacyMemory *memory, const PlanView *view, const LegacyL0
         legacy_source_holes(&source, view->layers->form, &cover, target, selection->taken, &holes);
     legacy_cover_release(&cover);
     legacy_l0_plan(&source, view->layers->form, selection->band, target, holes.at, holes.count, &made);
+    if (source.estimated)
+        cover_inputs(&made, view->layers, selection);
     source.release(source.self);
     add_partition(plan, view->layers, selection, parent);
     for (size_t i = 0, hole = 0; i < made.count; i++) {
