@@ -8,6 +8,7 @@ need() { # need PACKAGE COMMAND...: the package is missing when the command fail
     "$@" >/dev/null 2>&1 || missing="$missing $package"
 }
 header() { printf '#include <%s>\n' "$1" | ${CC:-cc} -E - ; }
+need bash sh -c 'command -v bash'
 need gcc sh -c "command -v ${CC:-cc}"
 need pkg-config sh -c 'command -v pkg-config'
 need libncurses-dev pkg-config --exists ncursesw

@@ -16,7 +16,10 @@ tests=$(ls tests/unit/test_{legacy_*,gates,judge,production,findings_production,
     sed 's#tests/unit/#build/release/tests/#; s#\.c$##')
 make -s -j2 build $tests CFLAGS="$flags" >/dev/null 2>&1 || { echo "the source does not build"; exit 2; }
 
-# RULE | file in core/planner/legacy | what sed does
+# RULE | file in core/planner/legacy | what sed does. The letter of a rule, which comments there use too, is its part of
+# the policy: M the layer map and the stacks in it, K keys, V which maps are valid, F sizes of files, A flush,
+# L compaction of L0, P partitions, I image creation, C gc-compaction, G garbage collection, B the order of an iteration,
+# Z what lasts between iterations.
 faults='
 M1 order of the map: starts descending|map.c|s/(Sort64){set->lsn_lo\[ids\[i\]\], ids\[i\]}/(Sort64){UINT64_MAX - set->lsn_lo[ids[i]], ids[i]}/
 M1 order of the map: ends descending|map.c|s/return x->end < y->end ? -1 : 1;/return x->end < y->end ? 1 : -1;/
@@ -31,8 +34,8 @@ M4 a delta that crosses the bottom does not count|stack.c|s/stacks->highest\[sta
 M4 ties go to the newer delta|stack.c|s/best = highest\[2 \* best\] == most ? 2 \* best : 2 \* best + 1;/best = highest[2 * best + 1] == most ? 2 * best + 1 : 2 * best;/
 M4 counting goes on below the bottom|stack.c|s/height < limit \&\& at > lo; all = false/height < limit; all = false/
 K1 the map keeps the top bit of a key|map.h|s/return key & (U128_MAX >> 1);/return key;/
-V1 one point is enough|valid.c|s/return first + 1 < checker->point_count \&\& checker->points\[first + 1\] < set->lsn_hi\[id\];/return first < checker->point_count;/
-V1 single-key deltas are suspicious too|valid.c|s/if (!is_single_key(set, id) \&\& is_suspicious/if (is_suspicious/
+V1 one point is enough|overlap.c|s/return first + 1 < checker->point_count \&\& checker->points\[first + 1\] < set->lsn_hi\[id\];/return first < checker->point_count;/
+V1 single-key deltas are suspicious too|overlap.c|s/if (!is_single_key(set, id) \&\& is_suspicious/if (is_suspicious/
 F1 a page holds 8192 bytes|file_size.c|s/page->bytes + bytes >= PAGE_BYTES/page->bytes + bytes > PAGE_BYTES/
 F1 the short header goes to 128|file_size.h|s/length < 128 ? 1 : 4/length <= 128 ? 1 : 4/
 F1 prefixes never shrink a page|file_size.c|s/    if (!more)/    if (more)/

@@ -1,5 +1,5 @@
 #!/bin/bash
-# T13: exported pictures show what the screen shows: each overlay, the GC view, the path of a read. Prints TAP.
+# Exported pictures show what the screen shows: each overlay, the GC view, the path of a read. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 for format in svg html; do
     for overlay in kind level age size depth; do

@@ -9,24 +9,24 @@ planned() { grep -o '"id": [0-9]*, "kind": "create_[a-z]*", "level".*' "$dir/h.j
 written() { grep -o '"size": [0-9]*, .*"job": [0-9][0-9]*' "$dir/h.json" |
     sed 's/^"size": \([0-9]*\),.*"job": \([0-9][0-9]*\)$/\2 \1/' | sort; }
 
-# F1: what `full` plans as exact is what it writes, and no two live deltas overlap.
-f1() { # f1 NAME JOBS OPTIONS…
+# What `full` plans as exact is what it writes, and no two live deltas overlap.
+exact() { # exact NAME JOBS OPTIONS…
     local name=$1 jobs=$2
     shift 2
     run "$@"
-    ok "F1 $name: the audit passes" $? "$(head -1 "$dir/err")"
+    ok "planned is written: $name: the audit passes" $? "$(head -1 "$dir/err")"
     planned >"$dir/planned"
     written >"$dir/written"
     [ "$(wc -l <"$dir/planned")" -ge "$jobs" ] && cmp -s "$dir/planned" "$dir/written"
-    ok "F1 $name: bytes planned are bytes written" $? "$(diff "$dir/planned" "$dir/written" | head -3 | tr '\n' ' ')"
+    ok "planned is written: $name: bytes planned are bytes written" $? "$(diff "$dir/planned" "$dir/written" | head -3 | tr '\n' ' ')"
     "$LAYERSCOPE" info "$dir/h.json" --json | grep -q '"overlapping_deltas": 0,'
-    ok "F1 $name: no two deltas overlap" $?
+    ok "planned is written: $name: no two deltas overlap" $?
 }
-f1 hot-cold 10 hot-cold -n 800 --record-len 1000 --logical-size 1 --seed 3 --target-file-size 100000 --fanout 4 --pitr all -p full
-f1 single 80 single -n 7500 --record-len 1000 --logical-size 2 --seed 1122 --target-file-size 300000 --fanout 2 \
+exact hot-cold 10 hot-cold -n 800 --record-len 1000 --logical-size 1 --seed 3 --target-file-size 100000 --fanout 4 --pitr all -p full
+exact single 80 single -n 7500 --record-len 1000 --logical-size 2 --seed 1122 --target-file-size 300000 --fanout 2 \
     -p full+grid=64 --pitr all -w 1
-# F2: the plan also contains the LSN parts of one key and the page images that are added.
-f1 "(F2) materialize" 20 single -n 7500 --record-len 1000 --logical-size 2 --seed 1122 --target-file-size 300000 --fanout 2 \
+# The plan also contains the LSN parts of one key and the page images that are added.
+exact materialize 20 single -n 7500 --record-len 1000 --logical-size 2 --seed 1122 --target-file-size 300000 --fanout 2 \
     -p full+materialize=4 --pitr all -w 1
 
 # A key with many records once gave layers of 34 targets and a write amplification of 8.80.
@@ -34,27 +34,27 @@ f1 "(F2) materialize" 20 single -n 7500 --record-len 1000 --logical-size 2 --see
     -p full --events >"$dir/out"
 largest=$(sed -n 's/^event [0-9]* create_delta .* size=\([0-9]*\) .*/\1/p' "$dir/out" | sort -n | tail -1)
 [ "${largest:-0}" -gt 1000000 ] && [ "$largest" -le $((1024 * 1024 * 5 / 4)) ]
-ok "F1: no delta is larger than the stretch admits" $? "$largest"
+ok "planned is written: no delta is larger than the stretch admits" $? "$largest"
 amplification=$(sed -n 's/^stat write_amp //p' "$dir/out")
 awk -v a="$amplification" 'BEGIN { exit !(a > 1 && a < 7.66) }'
-ok "F1: since saves writing" $? "$amplification"
-# F4: of deltas with the same LSNs a read visits the one that the layer map holds first.
+ok "planned is written: since saves writing" $? "$amplification"
+# Of deltas with the same LSNs a read visits the one that the layer map holds first.
 cat >"$dir/tie.scn" <<'END'
 delta 0 5 100 200
 delta 0 1 100 200
 END
 "$LAYERSCOPE" read "$dir/tie.scn" 0 | grep -q ' 0000000000000000-0000000000000001__'
-ok "F4 read_tie: a read of key 0 visits 0-1" $?
-# F4: images of one LSN cover each other in the order of the layer map.
+ok "order of the layer map: read_tie: a read of key 0 visits 0-1" $?
+# Images of one LSN cover each other in the order of the layer map.
 cat >"$dir/tie.scn" <<'END'
 image 8 19 100
 image 17 18 100
 END
 "$LAYERSCOPE" table "$dir/tie.scn" --columns key_lo,visible --format csv >"$dir/out"
 [ "$(tr '\n' ' ' <"$dir/out")" = "key_lo,visible 0000000000000008,yes 0000000000000017,no " ]
-ok "F4 visibility_tie: 17-18 adds nothing to 8-19" $? "$(tr '\n' ' ' <"$dir/out")"
+ok "order of the layer map: visibility_tie: 17-18 adds nothing to 8-19" $? "$(tr '\n' ' ' <"$dir/out")"
 
-# F5: a delta that a branch point reads is visible, although production calls it covered.
+# A delta that a branch point reads is visible, although production calls it covered.
 cat >"$dir/quirk.scn" <<'END'
 delta 0 10 100 200
 image 0 10 250
@@ -64,11 +64,11 @@ branch 150
 END
 "$LAYERSCOPE" table "$dir/quirk.scn" --columns key_lo,kind,visible --format csv >"$dir/out"
 [ "$(grep -c ',delta,yes$' "$dir/out")" -eq 2 ]
-ok "F5 visibility_neon_quirk: both deltas are visible" $? "$(tr '\n' ' ' <"$dir/out")"
+ok "visibility: visibility_neon_quirk: both deltas are visible" $? "$(tr '\n' ' ' <"$dir/out")"
 "$LAYERSCOPE" info "$dir/quirk.scn" | grep -q 'note .*production calls 1 delta covered that a branch point reads'
-ok "F5 visibility_neon_quirk: info says where production differs" $?
+ok "visibility: visibility_neon_quirk: info says where production differs" $?
 
-# F6: a record of zero length makes the published planner write a delta without records. The audit names the record.
+# A record of zero length makes the published planner write a delta without records. The audit names the record.
 cat >"$dir/empty.scn" <<'END'
 target_file_size 300000
 fanout 2
@@ -81,24 +81,24 @@ rec 15a30 300001
 rec 15a30 330000
 END
 "$LAYERSCOPE" simulate --trace "$dir/empty.scn" --events | grep -q 'lsn=0009A0D9-0009A0D9 size=2 recs=0$'
-ok "F6 recordless_delta: neon writes it as published" $?
+ok "delta without records: recordless_delta: neon writes it as published" $?
 "$LAYERSCOPE" simulate --trace "$dir/empty.scn" --sanity >"$dir/out" 2>"$dir/err"
 [ $? -eq 4 ] && grep -q 'holds no record, made by job .*: record 3 (key 15A30 at 0/9A0D9, 0 bytes) was meant for it' "$dir/err"
-ok "F6 recordless_delta: the audit names the record" $? "$(cat "$dir/err")"
+ok "delta without records: recordless_delta: the audit names the record" $? "$(cat "$dir/err")"
 "$LAYERSCOPE" simulate --trace "$dir/empty.scn" -o "$dir/h.json" >/dev/null
 "$LAYERSCOPE" info "$dir/h.json" | grep -q 'warning .*1 delta holds no record'
-ok "F6 recordless_delta: it is a finding" $?
+ok "delta without records: recordless_delta: it is a finding" $?
 "$LAYERSCOPE" simulate --trace "$dir/empty.scn" --policy full --sanity >/dev/null 2>"$dir/err"
-ok "F6 recordless_delta: full does not write it" $? "$(cat "$dir/err")"
-# F8: a saved run of blocks takes at most 5 times the bytes of the same run under full, and grows with it.
+ok "delta without records: recordless_delta: full does not write it" $? "$(cat "$dir/err")"
+# A saved run of blocks takes at most 5 times the bytes of the same run under full, and grows with it.
 saved() { # saved POLICY FLUSHES: bytes of its history
     "$LAYERSCOPE" simulate uniform --records $(($2 * 100)) --record-len 1000 --target-file-size 99000 --logical-size 10M \
         --policy "$1" -o "$dir/h.json" >/dev/null 2>&1 && wc -c <"$dir/h.json"
 }
 full=$(saved full 400) few=$(saved blocks 100) many=$(saved blocks 400)
 [ "${full:-0}" -gt 1000000 ] && [ "${many:-0}" -gt 1000000 ] && [ "$many" -le $((full * 5)) ]
-ok "F8 saved history: blocks takes at most 5 times the bytes of full" $? "full $full, blocks $many"
+ok "size of a saved run: blocks takes at most 5 times the bytes of full" $? "full $full, blocks $many"
 [ "${few:-0}" -gt 0 ] && [ "$many" -lt $((few * 6)) ]
-ok "F8 saved history: 4 times the flushes take less than 6 times the bytes" $? "$few, $many"
+ok "size of a saved run: 4 times the flushes take less than 6 times the bytes" $? "$few, $many"
 
 finish

@@ -41,18 +41,18 @@ expect "05-lsn-hole" 0 'LSNs are missing: no layer of any key holds LSNs 0/20000
 expect "05-no-base" 0 'no image holds control file, checkpoint, .* no ancestor in the index: nothing lies below 0/2000001' \
     -- "$LAYERSCOPE" info 05-no-base.json
 layers "06-ansi" 06-ansi.log 0 1
-# Case T17: several timelines, or several shards of one, are never merged into one layer set.
+# Several timelines, or several shards of one, are never merged into one layer set.
 for command in info levels plan table report render diff; do
-    expect "T17 two timelines: $command asks which" 2 '2 timelines are there; choose one with --timeline ID: 1{32}/a{32} \(2 layers\), 1{32}/b{32} \(2 layers\)' \
+    expect "not merged: two timelines: $command asks which" 2 '2 timelines are there; choose one with --timeline ID: 1{32}/a{32} \(2 layers\), 1{32}/b{32} \(2 layers\)' \
         '!layers +2: ' -- "$LAYERSCOPE" $command 04-two-timelines.txt $([ $command = diff ] && echo 01-set.txt)
 done
 one=11111111111111111111111111111111 other=22222222222222222222222222222222
 for shard in 0002 0102; do
     echo "tenants/$one-$shard/timelines/$other/$(sed -n 2p 01-set.txt)"
 done >"$dir/shards.txt"
-expect "T17 two shards of a timeline" 2 "2 timelines are there; choose one with --timeline ID: $one-0002/$other \(1 layer\), $one-0102/$other \(1 layer\)" \
+expect "not merged: two shards of a timeline" 2 "2 timelines are there; choose one with --timeline ID: $one-0002/$other \(1 layer\), $one-0102/$other \(1 layer\)" \
     -- "$LAYERSCOPE" info "$dir/shards.txt"
-expect "T17 one of two shards" 0 'layers +1: ' 'layers of 2 timelines or shards' -- "$LAYERSCOPE" info "$dir/shards.txt" --timeline $one-0102
+expect "not merged: one of two shards" 0 'layers +1: ' 'layers of 2 timelines or shards' -- "$LAYERSCOPE" info "$dir/shards.txt" --timeline $one-0102
 expect "07-labels" 0 'layers +2: 2 deltas, 0 images' 'splits +0 through all' '07-labels.md:3:3: 2 lines with words' '!skipped' -- "$LAYERSCOPE" info 07-labels.md
 for form in hash-comment.py quoted.md slash-comment.rs unicode.md; do
     layers "08-${form%.*}" 08-$form 2 0

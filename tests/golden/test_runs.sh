@@ -3,52 +3,52 @@
 . "$(dirname "$0")/lib.sh"
 cd tests/golden || exit 2
 
-# T4: `blocks` keeps pieces of layers in use. A layer counts once in every count.
+# `blocks` keeps pieces of layers in use. A layer counts once in every count.
 size="--records 20000 --record-len 200 --logical-size 2 --target-file-size 64K"
 "$LAYERSCOPE" simulate uniform $size -p blocks -o "$dir/b.json" >"$dir/out"
 "$LAYERSCOPE" simulate uniform $size -p neon -o "$dir/n.json" >/dev/null
 read -r created deleted < <(sed -n 's/^layers created \([0-9,]*\), deleted \([0-9,]*\),.*/\1 \2/p' "$dir/out" | tr -d ,)
 live=$((created - deleted))
 [ "$live" -gt 10 ]
-ok "T4 simulate: layers are created and deleted" $? "$live"
+ok "a layer counts once: simulate: layers are created and deleted" $? "$live"
 "$LAYERSCOPE" info "$dir/b.json" | grep -q "^  layers    $live: [0-9]* deltas, [0-9]* images; [1-9][0-9]* L0; in use in [0-9]* parts$"
-ok "T4 info: as many live, L0 among them" $?
+ok "a layer counts once: info: as many live, L0 among them" $?
 "$LAYERSCOPE" info "$dir/b.json" --json | grep -q "\"layers\": $live,"
-ok "T4 info --json" $?
+ok "a layer counts once: info --json" $?
 "$LAYERSCOPE" render "$dir/b.json" --size 100x20 | head -1 | grep -q " $live layers "
-ok "T4 title of render" $?
+ok "a layer counts once: title of render" $?
 "$LAYERSCOPE" diff "$dir/n.json" "$dir/b.json" | grep -q "^layers  *[0-9]*  *$live  *[+-]"
-ok "T4 diff" $?
+ok "a layer counts once: diff" $?
 printf '%s\n' 'size 120x45' "open $dir/b.json" 'key End' 'pane statistics' "expect layers     $live:" "expect layers $live (max" \
     "open $dir/n.json" 'key End' "compare $dir/b.json" "pane compare" "expect $live" >"$dir/script"
 "$LAYERSCOPE" play "$dir/script" >"$dir/out" 2>&1
-ok "T4 statistics and compare panes" $? "$(tail -1 "$dir/out")"
+ok "a layer counts once: statistics and compare panes" $? "$(tail -1 "$dir/out")"
 
-# T14: layers, records and bytes that reads cost are counted at the same moments, or the output says why not.
+# Layers, records and bytes that reads cost are counted at the same moments, or the output says why not.
 "$LAYERSCOPE" simulate uniform --records 300000 >"$dir/out"
 grep -q '^  records applied each key once  *[0-9]' "$dir/out" && grep -q '^  counted after each of 2 flushes' "$dir/out"
-ok "T14 two flushes: records and bytes are counted too" $?
+ok "counted together: two flushes: records and bytes are counted too" $?
 "$LAYERSCOPE" simulate hot-cold >"$dir/out"
 grep -q '^  counted after each of 4 flushes' "$dir/out"
-ok "T14 hot-cold: after each flush" $?
+ok "counted together: hot-cold: after each flush" $?
 mean=$(sed -n 's/^  records applied each key once  *\([0-9.]*\) .*/\1/p' "$dir/out")
 awk -v m="$mean" 'BEGIN { exit !(m > 1) }'
-ok "T14 hot-cold: not only right after the compaction" $? "$mean"
+ok "counted together: hot-cold: not only right after the compaction" $? "$mean"
 "$LAYERSCOPE" simulate uniform -n 20000 --record-len 100 --target-file-size 4000 --logical-size 4 >"$dir/out"
 grep -q '^  counted after every 5th of 488 flushes' "$dir/out"
-ok "T14 many flushes: over which" $? "$(grep counted "$dir/out")"
+ok "counted together: many flushes: over which" $? "$(grep counted "$dir/out")"
 "$LAYERSCOPE" simulate uniform -n 300 >"$dir/out"
 grep -q '^  counted after each of 1 flush,' "$dir/out"
-ok "T14 one flush, at the end" $?
+ok "counted together: one flush, at the end" $?
 printf 'keyspace 0 100\nrec 1 10\n' >"$dir/in.scn"
 "$LAYERSCOPE" simulate --trace "$dir/in.scn" | grep -q '^the read cost is unknown: nothing was flushed$'
-ok "T14 no flush: says why not" $?
+ok "counted together: no flush: says why not" $?
 
-# H1: layers that a scenario states have no records. The audit says what it did not check.
+# Layers that a scenario states have no records. The audit says what it did not check.
 h1() { # h1 NAME LAYERS POLICY
     "$LAYERSCOPE" simulate --trace "$dir/in.scn" -p "$3" --sanity >"$dir/out" 2>"$dir/err"
     [ $? -eq 0 ] && grep -q "^audit: $2 layers* without records" "$dir/out"
-    ok "H1 $1 under $3" $? "$(cat "$dir/err" "$dir/out" | head -2 | tr '\n' ' ')"
+    ok "stated layers: $1 under $3" $? "$(cat "$dir/err" "$dir/out" | head -2 | tr '\n' ' ')"
 }
 printf 'delta 0 100 10 20\ncompact\n' >"$dir/in.scn"
 h1 sanity-blocks 1 blocks
@@ -63,7 +63,7 @@ h1 sanity-layers-compact 5 full
 h1 sanity-layers-compact 4 blocks
 "$LAYERSCOPE" simulate --trace "$dir/in.scn" -p neon -o "$dir/h.json" >/dev/null
 grep -q '"live_layers": 1,' "$dir/h.json"
-ok "H1 stated layers count as live" $? "$(grep -o '"live_layers": [^,]*' "$dir/h.json" | head -1)"
+ok "stated layers: they count as live" $? "$(grep -o '"live_layers": [^,]*' "$dir/h.json" | head -1)"
 
 # info --audit checks a saved history's totals, coverage and overlaps from its JSON alone.
 "$LAYERSCOPE" simulate uniform $size -p full -o "$dir/h.json" >/dev/null

@@ -264,7 +264,7 @@ static void test_bands_are_as_defined(void **state)
     }
 }
 
-/* T8: the deepest segment lies between two relations, so the worst key is that of a relation. */
+/* The deepest segment lies between two relations, so the worst key is that of a relation. */
 static void test_t8_worst_key_exists(void **state)
 {
     (void)state;

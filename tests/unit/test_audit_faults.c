@@ -94,7 +94,7 @@ static void test_each_planted_bug_is_named(void **state)
     expect_caught(FAULT_DROP_LAST_KEY, "full,grid=16", 300, WORDS(" is lost"));
 }
 
-/* Case F1: a delta is kept although its records were written again, and no later merge notices it. */
+/* A delta is kept although its records were written again, and no later merge notices it. */
 static void test_f1_a_record_in_two_live_deltas_is_caught(void **state)
 {
     (void)state;

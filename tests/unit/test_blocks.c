@@ -169,7 +169,7 @@ static void random_run(uint64_t seed, size_t *jobs, size_t *cuts)
 static void test_f1_f2_f3_five_hundred_random_runs(void **state)
 {
     (void)state;
-    size_t jobs = 0, cuts = 0; /* F1, F2 and F3: planned bytes are written bytes */
+    size_t jobs = 0, cuts = 0; /* planned bytes are written bytes */
     for (uint64_t seed = 1; seed <= 500; seed++)
         random_run(seed, &jobs, &cuts);
     assert_true(jobs > 5000);
@@ -189,7 +189,7 @@ static void test_the_number_of_workers_changes_nothing(void **state)
     small_run_release(&four);
 }
 
-/* Case T4: a layer of which pieces are in use counts once, with all its bytes. */
+/* A layer of which pieces are in use counts once, with all its bytes. */
 static void test_t4_pieces_are_counted_as_their_layer(void **state)
 {
     (void)state;

@@ -31,7 +31,7 @@ static void forget(LayerSet *set, Summary *summary, Findings *findings)
     layer_set_release(set);
 }
 
-/* T9: the layers that holes keep are as many as in the GC view, for holes of any kind. */
+/* The layers that holes keep are as many as in the GC view, for holes of any kind. */
 static void test_t9_holes_are_those_of_the_gc_view(void **state)
 {
     (void)state;
@@ -123,7 +123,7 @@ static void test_other_markers_find_what_a_first_look_finds(void **state)
     assert_true(changed > 50 && total > 1000);
 }
 
-/* T10: the layers of a finding are listed once each, so that a walk over them visits as many as the finding says. */
+/* The layers of a finding are listed once each, so that a walk over them visits as many as the finding says. */
 static void test_t10_layers_are_listed_once(void **state)
 {
     (void)state;
@@ -161,7 +161,7 @@ static void test_more_layers_than_are_listed(void **state)
     forget(&set, &summary, &findings);
 }
 
-/* T11: what the finding says about compaction is the verdict on level 0. */
+/* What the finding says about compaction is the verdict on level 0. */
 static void test_t11_pile_up_says_what_the_level_says(void **state)
 {
     (void)state;
@@ -201,7 +201,7 @@ static void test_pile_up_begins_at_nine_tenths(void **state)
     }
 }
 
-/* T15: thin deltas over a single key are not "over most keys". */
+/* Thin deltas over a single key are not "over most keys". */
 static void test_t15_wide_is_more_than_one_key(void **state)
 {
     (void)state;

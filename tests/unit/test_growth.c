@@ -1,4 +1,4 @@
-/* F8: the work of planner and simulator does not grow with the square of the number of layers and records.
+/* The work of planner and simulator does not grow with the square of the number of layers and records.
  *
  * Work is counted, not timed: the planner, the executor and the simulator are compiled for this program with a call at
  * the start of each basic block (Makefile, `counted`). For 4 n, n log n takes 4.7 times the work, n log^2 n 5.4 times,

@@ -1,4 +1,4 @@
-/* F7: a saved history is checked when it is read. Each change of one number of a real run is refused, with its place.
+/* A saved history is checked when it is read. Each change of one number of a real run is refused, with its place.
  */
 #include "tests/unit/formats_help.h"
 #include "tests/unit/small_run.h"

@@ -158,7 +158,7 @@ static void test_all_state_the_same_verdict(void **state)
     assert_true(waiting > 0);
 }
 
-/* Case T3: in a healthy run no level stalls, and the output of a job is no overlap while its inputs are still there. */
+/* In a healthy run no level stalls, and the output of a job is no overlap while its inputs are still there. */
 static void run_is_healthy(const char *workload, const char *policy)
 {
     SmallRun run;

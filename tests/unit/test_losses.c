@@ -1,4 +1,4 @@
-/* H3: for all pairs of formats, a set that was converted and read again equals the original, except for what the
+/* For all pairs of formats, a set that was converted and read again equals the original, except for what the
  * conversion reported, kind by kind and number by number. The comparison reads rows of JSON and shares no code with
  * losses.c. */
 #include "core/base/rng.h"

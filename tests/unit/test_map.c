@@ -367,8 +367,8 @@ static void counts_walk_as_single_steps_do(void **state)
     }
 }
 
-/* T16: an image on the border of a doomed delta is visible in step views too. */
-static void t16_images_lie_over_the_borders_of_steps(void **state)
+/* An image on the border of a doomed delta is visible in step views too. */
+static void test_images_lie_over_the_borders_of_steps(void **state)
 {
     (void)state;
     Picture picture;
@@ -481,7 +481,7 @@ int main(void)
         cmocka_unit_test(the_cursor_visits_every_column_and_pulls_the_window),
         cmocka_unit_test(odd_sizes_and_empty_sets_draw_nothing_wrong),
         cmocka_unit_test(counts_walk_as_single_steps_do),
-        cmocka_unit_test(t16_images_lie_over_the_borders_of_steps),
+        cmocka_unit_test(test_images_lie_over_the_borders_of_steps),
         cmocka_unit_test(states_show_without_colours),
         cmocka_unit_test(the_depth_overlay_ends_at_the_image),
         cmocka_unit_test(what_is_shown_can_be_picked),

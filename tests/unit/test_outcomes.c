@@ -38,7 +38,7 @@ static void run_again(const History *run, const char *policy, History *again)
     assert_true(simulation_run(again, &options, &report, &error));
 }
 
-/* T5: runs the same workload under another policy, instead of planning what the run left. */
+/* Runs the same workload under another policy, instead of planning what the run left. */
 static void test_t5_runs_again(void **state)
 {
     (void)state;
@@ -66,7 +66,7 @@ static void test_t5_runs_again(void **state)
     history_release(&same);
 }
 
-/* T7: each difference is one of outcomes, and the list goes on from step to step on both sides. */
+/* Each difference is one of outcomes, and the list goes on from step to step on both sides. */
 static void test_t7_differences_are_outcomes_in_order(void **state)
 {
     (void)state;
@@ -129,7 +129,7 @@ static void test_steps_go_together(void **state)
     history_release(&again);
 }
 
-/* T6: figures over the run are those that the simulation itself counts. */
+/* Figures over the run are those that the simulation itself counts. */
 static void test_t6_figures_are_over_the_run(void **state)
 {
     (void)state;

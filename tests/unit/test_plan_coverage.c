@@ -1,4 +1,4 @@
-/* Plans on estimates lose nothing (case T2): for thousands of random layer sets and policies, where a delta covered a
+/* Plans on estimates lose nothing: for thousands of random layer sets and policies, where a delta covered a
  * key at an LSN before the plan, one does after it, and a read that found something still finds something. Checked by
  * brute force over all edges. */
 #include "core/executor/dry_run.h"

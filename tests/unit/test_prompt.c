@@ -146,7 +146,7 @@ static void test_vi(void **state)
     prompt_free(editor);
 }
 
-/* H5: a count of a million would insert the line a million times. Two digits are accepted; a third one drops the
+/* A count of a million would insert the line a million times. Two digits are accepted; a third one drops the
  * count. */
 static void test_h5_vi_counts_are_capped(void **state)
 {

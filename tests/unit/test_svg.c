@@ -159,8 +159,8 @@ static void many_layers_are_few_paths(void **state)
     history_release(&history);
 }
 
-/* T13: what fills the layers on the screen fills them here, and the legend says what it means. */
-static void t13_overlays_fill_the_layers(void **state)
+/* What fills the layers on the screen fills them here, and the legend says what it means. */
+static void test_overlays_fill_the_layers(void **state)
 {
     (void)state;
     static const struct {
@@ -407,7 +407,7 @@ int main(void)
         cmocka_unit_test(every_layer_has_its_name_and_meaning),
         cmocka_unit_test(what_xml_forbids_is_replaced),
         cmocka_unit_test(a_page_hides_what_does_not_live),
-        cmocka_unit_test(t13_overlays_fill_the_layers),
+        cmocka_unit_test(test_overlays_fill_the_layers),
         cmocka_unit_test(depth_is_that_of_existing_keys_in_view),
         cmocka_unit_test(an_image_ends_reads_before_the_delta_below),
         cmocka_unit_test(many_layers_are_few_paths),
