@@ -18,7 +18,7 @@ core/formats: core/base core/model core/planner core/records core/history
 core/formats/engine: core/base core/model core/planner core/planner/leveled core/history core/formats
 core/catalog: core/base core/model core/planner core/planner/legacy core/records core/history core/analysis core/executor core/formats core/formats/engine
 core/simulator: core/base core/model core/planner core/planner/tiered core/planner/blocks core/planner/legacy core/planner/leveled core/records core/history core/analysis core/executor
-core/tell: core/base core/model core/planner core/planner/tiered core/planner/blocks core/planner/legacy core/planner/leveled core/records core/history core/analysis core/formats core/catalog core/simulator
+core/tell: core/base core/model core/planner core/planner/tiered core/planner/blocks core/planner/legacy core/planner/leveled core/records core/history core/executor core/analysis core/formats core/catalog core/simulator
 tui/view: core/*
 tui/app: core/* tui/view
 tui/panes: core/* tui/view tui/app

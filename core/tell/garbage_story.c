@@ -94,3 +94,45 @@ void garbage_story(const LayerSet *set, const LayerIndex *index, const GcJudgeme
         break;
     }
 }
+
+const char *visibility_meaning(bool visible)
+{
+    return visible ? "can be reached by a read from the head or from a branch point"
+                   : "is hidden from all reads by newer images";
+}
+
+void garbage_distance_text(Lsn cutoff, Lsn head, Text *out)
+{
+    char bytes[32], lsn[LSN_TEXT_SIZE];
+    text_printf(out, "%s of WAL to the head %s", bytes_format(head - cutoff, bytes), lsn_format(head, lsn));
+}
+
+void garbage_branches_text(const GcMarkers *markers, size_t max, Text *out)
+{
+    char lsn[LSN_TEXT_SIZE];
+    for (size_t i = 0; i < markers->branch_count && i < max; i++)
+        text_printf(out, "%s%s", i ? ", " : "", lsn_format(markers->branches[i], lsn));
+    if (markers->branch_count > max)
+        text_printf(out, " and %zu more", markers->branch_count - max);
+    if (markers->branch_count == 0)
+        text_printf(out, "none");
+}
+
+bool garbage_production_text(const Visibility *visibility, Text *out)
+{
+    if (visibility->missed_count == 0)
+        return false;
+    text_printf(out, "calls %zu of the visible deltas covered, though a branch point reads %s",
+                visibility->missed_count, visibility->missed_count == 1 ? "it" : "them");
+    return true;
+}
+
+bool garbage_dump_text(size_t same, size_t differs, Text *out)
+{
+    char layers[64];
+    if (same + differs == 0)
+        return false;
+    text_printf(out, "agrees on the visibility of %s and differs on %zu", plural_format(same, "layer", layers),
+                differs);
+    return true;
+}

@@ -8,6 +8,7 @@
 #define CORE_TELL_GARBAGE_STORY_H
 
 #include "core/analysis/garbage.h"
+#include "core/analysis/visibility.h"
 
 /* What the verdict means, as a clause: "ends above the cutoff: reads of its time may still come". */
 const char *garbage_meaning(GarbageVerdict verdict);
@@ -16,5 +17,20 @@ const char *garbage_meaning(GarbageVerdict verdict);
  * its set, and `markers` are those of GC. O(branches + log n). */
 void garbage_story(const LayerSet *set, const LayerIndex *index, const GcJudgement *judgement, GarbageVerdict verdict,
                    const GcMarkers *markers, Text *out);
+
+/* The same of a layer that reads reach, or that newer images cover. */
+const char *visibility_meaning(bool visible);
+
+/* ---- clauses that append no newline ---- */
+
+/* "16.0 MiB of WAL to the head 0/449F0D8" */
+void garbage_distance_text(Lsn cutoff, Lsn head, Text *out);
+/* "0/349F0D8, 0/3500000 and 2 more": at most `max` branch points; "none". */
+void garbage_branches_text(const GcMarkers *markers, size_t max, Text *out);
+/* "calls 2 of the visible deltas covered, though a branch point reads them". False, with nothing appended, where
+ * production agrees. */
+bool garbage_production_text(const Visibility *visibility, Text *out);
+/* "agrees on the visibility of 12 layers and differs on 3". False, with nothing appended, where it says nothing. */
+bool garbage_dump_text(size_t same, size_t differs, Text *out);
 
 #endif

@@ -7,6 +7,7 @@
 
 /* The reference of a line: a GarbageVerdict, or one of these. */
 enum { REF_VISIBLE = 100, REF_COVERED };
+enum { BRANCHES_SHOWN = 8 };
 
 /* The layer that Enter visited last, and where the cursor goes once the layers have been judged. */
 typedef struct GarbageWalk {
@@ -41,24 +42,22 @@ static void add_markers(const Session *session, const GcView *gc, Lines *lines)
 {
     const GcMarkers *markers = &gc->markers;
     const LayerSet *set = &session->shown->layers;
-    char lsn[LSN_TEXT_SIZE], bytes[32];
-    Text branches = TEXT_EMPTY, cutoff = TEXT_EMPTY;
+    Text text = TEXT_EMPTY;
     Lsn head = 0;
     for (LayerId id = 0; id < gc->layers; id++)
         if (gc->garbage.verdict[id] != GARBAGE_NOT_LIVE && gc_layer_end(set, id) > head)
             head = gc_layer_end(set, id);
-    gc_markers_cutoff_text(markers, &cutoff);
-    for (size_t i = 0; i < markers->branch_count && i < 8; i++)
-        text_printf(&branches, "%s%s", i ? ", " : "", lsn_format(markers->branches[i], lsn));
-    if (markers->branch_count > 8)
-        text_printf(&branches, " and %zu more", markers->branch_count - 8);
-    lines_field(lines, "cutoff", "%s%s", cutoff.at, gc->moved ? " (what if)" : "");
-    text_release(&cutoff);
+    gc_markers_cutoff_text(markers, &text);
+    lines_field(lines, "cutoff", "%s%s", text.at, gc->moved ? " (what if)" : "");
+    text_clear(&text);
     if (markers->from != GC_FROM_NOWHERE && markers->cutoff < head)
-        lines_field(lines, "distance", "%s of WAL to the head %s", bytes_format(head - markers->cutoff, bytes),
-                    lsn_format(head, lsn));
-    lines_field(lines, "branches", "%s", branches.length ? branches.at : "none");
-    text_release(&branches);
+        garbage_distance_text(markers->cutoff, head, &text);
+    if (text.length)
+        lines_field(lines, "distance", "%s", text.at);
+    text_clear(&text);
+    garbage_branches_text(markers, BRANCHES_SHOWN, &text);
+    lines_field(lines, "branches", "%s", text.at);
+    text_release(&text);
 }
 
 /* Adds the story of the selected layer: which rule holds it, by how much, and what would have to change. */
@@ -169,13 +168,13 @@ static void add_buckets(const GcView *gc, Lines *lines)
 /* Adds where production, or the dump, differs about the visibility of layers. */
 static void add_other_views(const GcView *gc, Lines *lines)
 {
-    if (gc->visibility.missed_count > 0)
-        lines_field(lines, "production", "calls %zu of the visible deltas covered, though a branch point reads %s",
-                    gc->visibility.missed_count, gc->visibility.missed_count == 1 ? "it" : "them");
-    char layers[64];
-    if (gc->dump_same + gc->dump_differs > 0)
-        lines_field(lines, "the dump", "agrees on the visibility of %s and differs on %zu",
-                    plural_format(gc->dump_same, "layer", layers), gc->dump_differs);
+    Text text = TEXT_EMPTY;
+    if (garbage_production_text(&gc->visibility, &text))
+        lines_field(lines, "production", "%s", text.at);
+    text_clear(&text);
+    if (garbage_dump_text(gc->dump_same, gc->dump_differs, &text))
+        lines_field(lines, "the dump", "%s", text.at);
+    text_release(&text);
 }
 
 static void pane_garbage_build(Session *session, Lines *lines, int width)
@@ -222,10 +221,9 @@ static void pane_garbage_detail(Session *session, size_t line, Lines *lines)
                        : ref == REF_COVERED           ? "covered"
                        : ref < GARBAGE_VERDICT_COUNT_ ? garbage_verdict_name((GarbageVerdict)ref)
                                                       : NULL;
-    const char *meaning = ref == REF_VISIBLE   ? "can be reached by a read from the head or from a branch point"
-                          : ref == REF_COVERED ? "is hidden from all reads by newer images"
-                          : ref < GARBAGE_VERDICT_COUNT_ ? garbage_meaning((GarbageVerdict)ref)
-                                                         : NULL;
+    const char *meaning = ref == REF_VISIBLE || ref == REF_COVERED ? visibility_meaning(ref == REF_VISIBLE)
+                          : ref < GARBAGE_VERDICT_COUNT_           ? garbage_meaning((GarbageVerdict)ref)
+                                                                   : NULL;
     const GcView *gc = gc_view(session);
     LayerId selected = gc ? judged_selection(session, gc) : LAYER_NONE;
     bool other = selected != LAYER_NONE && !bucket_holds(gc, ref, selected); /* it belongs to another line */

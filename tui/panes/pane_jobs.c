@@ -6,7 +6,7 @@
  * A simulation's jobs belong to many compactions; there the bar shows the bytes written against the target size.
  */
 #include "core/executor/schedule.h"
-#include "core/model/lsm.h"
+#include "core/tell/job_text.h"
 #include "core/tell/words.h"
 #include "tui/app/cores.h"
 #include "tui/app/describe.h"
@@ -113,77 +113,42 @@ static void pane_jobs_head(Session *session, PaneLine *out)
     text_printf(&out->text, " keys");
 }
 
-static void add_schedule(Session *session, Lines *lines, size_t i)
+/* Adds the field and empties the text. */
+static void add_text(Lines *lines, const char *label, Text *text)
 {
-    const Schedule *schedule = schedule_of(session);
-    char rate[32];
-    if (!schedule || i >= schedule->count)
-        return;
-    const ScheduledJob *job = &schedule->jobs[i];
-    lines_field(lines, "runs", "from %.2f s to %.2f s on worker %u%s", job->start, job->end, job->worker,
-                job->critical ? ", on the critical path (!)" : "");
-    lines_field(lines, "all", "%.2f s with %u worker%s of %s/s, %.1f times as fast as one", schedule->makespan,
-                schedule->workers, schedule->workers == 1 ? "" : "s", bytes_format(session->policy.throughput, rate),
-                schedule->speedup);
-}
-
-static void add_reads(Lines *lines, const History *history, const PlanJob *job)
-{
-    char in[32], number[64];
-    uint32_t read = plan_job_inputs_read(&history->plan, job, &history->layers);
-    lines_field(lines, "reads", "%s in %s", job->bytes_in ? bytes_format(job->bytes_in, in) : "unknown bytes",
-                plural_format(read, word_part(&history->layers), number));
-    if (read < job->inputs_count)
-        lines_field(lines, "", "(%s of the level's images cover%s its keys, but %s not read)",
-                    count_format(job->inputs_count - read, in), job->inputs_count - read == 1 ? "s" : "",
-                    job->inputs_count - read == 1 ? "is" : "are");
-}
-
-/* Lists the layers that the job reads. */
-static void add_inputs(Lines *lines, const History *history, const PlanJob *job)
-{
-    const Plan *plan = &history->plan;
-    uint32_t read = plan_job_inputs_read(plan, job, &history->layers), listed = 0;
-    char more[32], label[LSM_LABEL_SIZE];
-    Text text = TEXT_EMPTY;
-    for (uint32_t n = 0; n < job->inputs_count && listed < LISTED; n++) {
-        LayerId layer = plan->refs.at[job->inputs_first + n];
-        if (plan_job_reads(job, &history->layers, layer))
-            text_printf(&text, "%s%s", listed++ ? ", " : "", layer_label(&history->layers, layer, label));
-    }
-    if (read > LISTED)
-        text_printf(&text, " and %s more", count_format(read - LISTED, more));
-    lines_field(lines, "inputs", "%s", read ? text.at : "none");
-    text_release(&text);
+    lines_field(lines, label, "%s", text->at);
+    text_clear(text);
 }
 
 static void pane_jobs_detail(Session *session, size_t i, Lines *lines)
 {
-    const Plan *plan = &session->shown->plan;
+    const History *history = session->shown;
+    const Plan *plan = &history->plan;
     const PlanJob *job = &plan->jobs.at[i];
-    char out[32], lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
-    lines_field(lines, "job", "%u, level %u, partition %u", job->id, job->level, job->partition);
+    const Schedule *schedule = schedule_of(session);
+    char lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
     Text text = TEXT_EMPTY;
+    lines_field(lines, "job", "%u, level %u, partition %u", job->id, job->level, job->partition);
     describe_range(session, job->keys, &text);
-    lines_field(lines, "keys", "%s", text.at);
-    text_clear(&text);
-    if (!session->shown->layers.lsm) /* a store's vertical axis has no LSNs */
+    add_text(lines, "keys", &text);
+    if (!history->layers.lsm) /* a store's vertical axis has no LSNs */
         lines_field(lines, "LSNs", "%s … %s", lsn_format(job->lsns.lo, lo), lsn_format(job->lsns.hi, hi));
-    add_reads(lines, session->shown, job);
-    if (job->skipped && session->shown->layers.lsm)
-        lines_field(lines, "writes", "nothing: the table is moved");
-    else if (job->skipped)
-        lines_field(lines, "writes", "nothing: it would equal layer #%u", job->kept);
-    else
-        lines_field(lines, "writes", "%s%s", job->bytes_out ? bytes_format(job->bytes_out, out) : "unknown",
-                    job->bytes_out && plan->estimated ? " (estimated)" : "");
-    add_schedule(session, lines, i);
-    for (uint32_t n = 0; n < job->needs_count && n < LISTED; n++)
-        text_printf(&text, "%s%u", n ? ", " : "", plan->refs.at[job->needs_first + n]);
-    if (job->needs_count > LISTED)
-        text_printf(&text, " and %u more", job->needs_count - LISTED);
-    lines_field(lines, "waits for", "%s", job->needs_count ? text.at : "no other job");
-    add_inputs(lines, session->shown, job);
+    job_reads_text(history, job, &text);
+    add_text(lines, "reads", &text);
+    if (job_unread_text(history, job, &text))
+        add_text(lines, "", &text);
+    job_writes_text(history, job, &text);
+    add_text(lines, "writes", &text);
+    if (schedule && i < schedule->count) {
+        job_time_text(&schedule->jobs[i], &text);
+        add_text(lines, "runs", &text);
+        job_times_text(schedule, session->policy.throughput, &text);
+        add_text(lines, "all", &text);
+    }
+    job_needs_text(plan, job, LISTED, &text);
+    add_text(lines, "waits for", &text);
+    job_inputs_text(history, job, LISTED, &text);
+    add_text(lines, "inputs", &text);
     text_release(&text);
 }
 

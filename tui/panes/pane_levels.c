@@ -10,6 +10,7 @@
  *     here step 341: flush L0: 1 table, 210 KiB       what this step did
  *     L0   12 tables ≈2.10 MiB depth 9 index 260      whose keys L0 holds
  */
+#include "core/tell/lsm_level_text.h"
 #include "core/tell/lsm_predict_text.h"
 #include "core/tell/lsm_report.h"
 #include "tui/app/describe.h"
@@ -83,29 +84,6 @@ static void next_text(const StoreInsight *look, Text *out)
     lsm_report_next_text(&look->survey, out);
 }
 
-/* Appends the next compaction in one line: "L0 to L1 (8.16): 52 tables, 8.16 MiB". A move writes no bytes, so it has
- * none. */
-static void next_short(const StoreInsight *look, Text *out)
-{
-    const LsmPick *pick = &look->survey.next;
-    char bytes[32];
-    if (!pick->found || look->survey.options.disabled || look->running) {
-        next_text(look, out);
-        return;
-    }
-    size_t tables = pick->start.at.count + pick->below.at.count;
-    uint64_t size =
-        lsm_inputs_bytes(&look->survey.state, &pick->start) + lsm_inputs_bytes(&look->survey.state, &pick->below);
-    text_printf(out, "%sL%u", pick->output == LSM_DELETED ? "delete from " : pick->move ? "move " : "", pick->level);
-    if (pick->output != LSM_DELETED)
-        text_printf(out, " to L%u", pick->output);
-    if (pick->score > 0)
-        text_printf(out, " (%.2f)", pick->score);
-    text_printf(out, ": %zu table%s", tables, tables == 1 ? "" : "s");
-    if (!pick->move)
-        text_printf(out, ", %s", bytes_format(size, bytes));
-}
-
 static void store_event_text(const StoreInsight *look, const StoreEvent *event, Text *out)
 {
     const Lsm *lsm = look->lsm;
@@ -154,7 +132,10 @@ static void pane_levels_line(Session *session, size_t i, PaneLine *out)
         break;
     case ROW_NEXT:
         text_printf(&out->text, "next ");
-        next_short(look, &out->text);
+        if (look->running)
+            next_text(look, &out->text);
+        else
+            lsm_next_short_text(&look->survey, &out->text);
         out->style = (Style){.fg = look->survey.next.found ? ROLE_ACCENT : ROLE_TEXT, .attr = ATTR_BOLD};
         break;
     case ROW_THEN:
@@ -182,37 +163,39 @@ static void pane_levels_line(Session *session, size_t i, PaneLine *out)
 
 /* ---- details of the current line ---- */
 
+/* Adds the field and empties the text. */
+static void add_text(Lines *lines, const char *label, Text *text)
+{
+    lines_field(lines, label, "%s", text->at);
+    text_clear(text);
+}
+
 static void level_detail(const StoreInsight *look, uint32_t level, Lines *lines)
 {
+    static const struct {
+        const char *label;
+        bool (*add)(const LsmSurvey *survey, uint32_t level, Text *out);
+    } facts[] = {{"stalls", lsm_level_stalls_text},
+                 {"below", lsm_level_below_text},
+                 {"written", lsm_level_written_text},
+                 {"moved", lsm_level_moved_text}};
     const LsmSurvey *survey = &look->survey;
-    const LsmLevelAccount *account = &survey->account.levels[level];
-    char a[32], b[32];
     Text text = TEXT_EMPTY;
     if (survey->options.style == LSM_STYLE_LEVELED) {
         lsm_score_text(&survey->scores, &survey->options, level, &text);
         lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s", text.at);
+        text_clear(&text);
     }
-    text_clear(&text);
-    next_text(look, &text);
-    if (survey->next.found && survey->next.level == level && !look->running)
-        lines_field(lines, "next", "%s", text.at);
+    if (survey->next.found && survey->next.level == level && !look->running) {
+        next_text(look, &text);
+        add_text(lines, "next", &text);
+    }
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
+        if (facts[i].add(survey, level, &text))
+            add_text(lines, facts[i].label, &text);
+    lsm_options_origin_text(&survey->options, &text);
+    add_text(lines, "options", &text);
     text_release(&text);
-    if (level == 0 && survey->options.l0_stop)
-        lines_field(lines, "stalls", "writes are slowed down from %llu tables on, and blocked at %llu",
-                    (unsigned long long)survey->options.l0_slowdown, (unsigned long long)survey->options.l0_stop);
-    double overlap = level + 1 < LSM_LEVELS_MAX ? lsm_overlap_ratio(&survey->state, level) : 0;
-    if (level && overlap > 0)
-        lines_field(lines, "below", "a byte of L%u overlaps %.2f bytes of L%u, which a compaction rewrites", level,
-                    overlap, level + 1);
-    if (account->written)
-        lines_field(lines, "written", "%s by compactions into L%u, for %s from above",
-                    bytes_format(account->written, a), level, bytes_format(account->from_above, b));
-    if (account->moved)
-        lines_field(lines, "moved", "%s into L%u as they are", bytes_format(account->moved, a), level);
-    if (!survey->options.from_file)
-        lines_field(lines, "options", "the engine's defaults: no OPTIONS file was found");
-    else
-        lines_field(lines, "options", "today's, as in the newest OPTIONS file; earlier ones may have differed");
 }
 
 static void add_tables(const LsmState *state, const LsmInputs *inputs, const char *label, Lines *lines)
@@ -230,7 +213,7 @@ static void next_detail(const StoreInsight *look, Lines *lines)
 {
     const LsmPick *pick = &look->survey.next;
     const LsmState *state = &look->survey.state;
-    char bytes[32], label[16], name[LSM_LABEL_SIZE];
+    char label[16];
     Text text = TEXT_EMPTY;
     next_text(look, &text);
     lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s", text.at);
@@ -242,21 +225,20 @@ static void next_detail(const StoreInsight *look, Lines *lines)
         lsm_score_text(&look->survey.scores, &look->survey.options, level, &text);
         lines_add(lines, (Style){0}, LINE_NOTHING, "%s", text.at);
     }
-    text_release(&text);
-    if (!pick->found || look->running)
+    text_clear(&text);
+    if (!pick->found || look->running) {
+        text_release(&text);
         return;
-    if (pick->seed != PLACEMENT_NONE) {
-        const LsmPlacement *seed = lsm_state_placement(state, pick->seed);
-        lines_field(lines, "seed", "%s, %s%s", placement_label(seed, name), bytes_format(seed->size, bytes),
-                    pick->level && pick->output != LSM_DELETED ? ", which overlaps least below for its size" : "");
     }
+    if (lsm_next_seed_text(&look->survey, &text))
+        add_text(lines, "seed", &text);
     snprintf(label, sizeof label, "of L%u", pick->level);
     add_tables(state, &pick->start, label, lines);
     snprintf(label, sizeof label, "of L%u", pick->output);
     add_tables(state, &pick->below, label, lines);
-    if (pick->expanded)
-        lines_field(lines, "expanded", "more tables of L%u are compacted too, because that needs no more of L%u",
-                    pick->level, pick->output);
+    if (lsm_next_expanded_text(&look->survey, &text))
+        add_text(lines, "expanded", &text);
+    text_release(&text);
     lines_field(lines, "Enter", "selects the seed and shows all of them");
 }
 
@@ -265,7 +247,6 @@ static void pane_levels_detail(Session *session, size_t i, Lines *lines)
     const StoreInsight *look = store_insight(session);
     LevelRow row = row_at(look, i);
     Text text = TEXT_EMPTY;
-    char bytes[32];
     if (row.kind == ROW_LEVEL) {
         level_detail(look, row.index, lines);
     } else if (row.kind == ROW_RULE) {
@@ -284,11 +265,11 @@ static void pane_levels_detail(Session *session, size_t i, Lines *lines)
                   look->owners.by_slice    ? ": keys from this prefix on"
                   : look->owners.by_prefix ? ": keys with this prefix"
                                            : "");
-        lines_field(lines, "keys", "%s", text.at);
-        lines_field(lines, "in L0", "%u of its %zu tables hold%s keys of it, up to %u above one another", owner->tables,
-                    look->survey.state.levels[0].count, owner->tables == 1 ? "s" : "", owner->stack);
-        lines_field(lines, "bytes", "about %s, by the share of the key bounds that lie in it",
-                    bytes_format((uint64_t)owner->bytes, bytes));
+        add_text(lines, "keys", &text);
+        lsm_owner_tables_text(&look->survey, owner, &text);
+        add_text(lines, "in L0", &text);
+        lsm_owner_bytes_text(owner, &text);
+        add_text(lines, "bytes", &text);
     } else if (row.kind != ROW_NONE) {
         if (row.kind == ROW_THEN)
             then_text(look, &text);

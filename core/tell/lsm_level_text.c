@@ -1,0 +1,106 @@
+/* lsm_level_text.c - writes the clauses about a level, the next compaction and an owner of L0. */
+#include "core/tell/lsm_level_text.h"
+
+#include "core/tell/lsm_report.h"
+
+bool lsm_level_stalls_text(const LsmSurvey *survey, uint32_t level, Text *out)
+{
+    const LsmOptions *options = &survey->options;
+    if (level != 0 || !options->l0_stop)
+        return false;
+    text_printf(out, "writes are slowed down from %llu tables on, and blocked at %llu",
+                (unsigned long long)options->l0_slowdown, (unsigned long long)options->l0_stop);
+    return true;
+}
+
+bool lsm_level_below_text(const LsmSurvey *survey, uint32_t level, Text *out)
+{
+    double overlap = level + 1 < LSM_LEVELS_MAX ? lsm_overlap_ratio(&survey->state, level) : 0;
+    if (level == 0 || overlap <= 0)
+        return false;
+    text_printf(out, "a byte of L%u overlaps %.2f bytes of L%u, which a compaction rewrites", level, overlap,
+                level + 1);
+    return true;
+}
+
+bool lsm_level_written_text(const LsmSurvey *survey, uint32_t level, Text *out)
+{
+    const LsmLevelAccount *account = &survey->account.levels[level];
+    char written[32], above[32];
+    if (!account->written)
+        return false;
+    text_printf(out, "%s by compactions into L%u, for %s from above", bytes_format(account->written, written), level,
+                bytes_format(account->from_above, above));
+    return true;
+}
+
+bool lsm_level_moved_text(const LsmSurvey *survey, uint32_t level, Text *out)
+{
+    const LsmLevelAccount *account = &survey->account.levels[level];
+    char moved[32];
+    if (!account->moved)
+        return false;
+    text_printf(out, "%s into L%u as they are", bytes_format(account->moved, moved), level);
+    return true;
+}
+
+void lsm_options_origin_text(const LsmOptions *options, Text *out)
+{
+    text_printf(out, "%s",
+                options->from_file ? "today's, as in the newest OPTIONS file; earlier ones may have differed"
+                                   : "the engine's defaults: no OPTIONS file was found");
+}
+
+void lsm_next_short_text(const LsmSurvey *survey, Text *out)
+{
+    const LsmPick *pick = &survey->next;
+    char bytes[32], tables[64];
+    if (!pick->found || survey->options.disabled) {
+        lsm_report_next_text(survey, out);
+        return;
+    }
+    uint64_t size = lsm_inputs_bytes(&survey->state, &pick->start) + lsm_inputs_bytes(&survey->state, &pick->below);
+    text_printf(out, "%sL%u", pick->output == LSM_DELETED ? "delete from " : pick->move ? "move " : "", pick->level);
+    if (pick->output != LSM_DELETED)
+        text_printf(out, " to L%u", pick->output);
+    if (pick->score > 0)
+        text_printf(out, " (%.2f)", pick->score);
+    text_printf(out, ": %s", plural_format(pick->start.at.count + pick->below.at.count, "table", tables));
+    if (!pick->move)
+        text_printf(out, ", %s", bytes_format(size, bytes));
+}
+
+bool lsm_next_seed_text(const LsmSurvey *survey, Text *out)
+{
+    const LsmPick *pick = &survey->next;
+    char name[LSM_LABEL_SIZE], bytes[32];
+    if (pick->seed == PLACEMENT_NONE)
+        return false;
+    const LsmPlacement *seed = lsm_state_placement(&survey->state, pick->seed);
+    text_printf(out, "%s, %s%s", placement_label(seed, name), bytes_format(seed->size, bytes),
+                pick->level && pick->output != LSM_DELETED ? ", which overlaps least below for its size" : "");
+    return true;
+}
+
+bool lsm_next_expanded_text(const LsmSurvey *survey, Text *out)
+{
+    const LsmPick *pick = &survey->next;
+    if (!pick->expanded)
+        return false;
+    text_printf(out, "more tables of L%u are compacted too, because that needs no more of L%u", pick->level,
+                pick->output);
+    return true;
+}
+
+void lsm_owner_tables_text(const LsmSurvey *survey, const LsmOwner *owner, Text *out)
+{
+    text_printf(out, "%u of its %zu tables hold%s keys of it, up to %u above one another", owner->tables,
+                survey->state.levels[0].count, owner->tables == 1 ? "s" : "", owner->stack);
+}
+
+void lsm_owner_bytes_text(const LsmOwner *owner, Text *out)
+{
+    char bytes[32];
+    text_printf(out, "about %s, by the share of the key bounds that lie in it",
+                bytes_format((uint64_t)owner->bytes, bytes));
+}
