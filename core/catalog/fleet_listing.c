@@ -9,7 +9,7 @@
  */
 #include "core/base/byte_stream.h"
 #include "core/catalog/fleet_listing.h"
-#include "core/catalog/layer_pack.h"
+#include "core/catalog/fleet_pack.h"
 #include "core/formats/layer_name.h"
 #include "core/formats/listing.h"
 #include "core/formats/listing_folder.h"
@@ -29,7 +29,7 @@ typedef struct Markers {
 } Markers;
 
 typedef struct FleetGroup {
-    LayerPack pack;
+    FleetPack pack;
     Markers markers;
     CompressedLayers compressed; /* its layers, compressed, where they were analysed and no line has been added since */
     struct FleetItem *item;      /* owned: the item that was handed to a worker, where it is kept */
@@ -38,7 +38,7 @@ typedef struct FleetGroup {
 } FleetGroup;
 
 typedef struct FleetItem {
-    LayerPack pack;
+    FleetPack pack;
     CompressedLayers
         compressed; /* the layers, compressed, in place of the pack; filled after the analysis with `keep` */
     bool keep;      /* the listing may need the item again and frees it */
@@ -82,7 +82,7 @@ static void fleet_item_free(FleetItem *item)
 {
     if (!item)
         return;
-    layer_pack_release(&item->pack);
+    fleet_pack_release(&item->pack);
     compressed_layers_release(&item->compressed);
     array_release(&item->markers.branches);
     free(item);
@@ -106,10 +106,10 @@ static void fleet_analyse(void *self, void *given)
         FleetRow row = {0};
         load_history_init(&history);
         if (item->compressed.count)
-            layer_pack_restore(&item->pack, &item->compressed);
+            fleet_pack_restore(&item->pack, &item->compressed);
         if (item->keep)
-            layer_pack_compress(&item->pack, &item->compressed);
-        size_t again = layer_pack_unload(&item->pack, &history.layers);
+            fleet_pack_compress(&item->pack, &item->compressed);
+        size_t again = fleet_pack_unload(&item->pack, &history.layers);
         put_markers(&item->markers, &history.layers);
         history_add_step(&history, STEP_LOAD);
         history_adopt_layers(&history);
@@ -122,7 +122,7 @@ static void fleet_analyse(void *self, void *given)
         history_release(&history);
     }
     if (item->keep)
-        layer_pack_release(&item->pack);
+        fleet_pack_release(&item->pack);
     else
         fleet_item_free(item);
 }
@@ -135,7 +135,7 @@ static void queue_group(FleetListing *listing, uint32_t place)
     FleetItem *item = mem_zero(1, sizeof *item);
     *item = (FleetItem){group->pack, group->compressed, listing->keep, group->markers,
                         listing->origins.at.at[place].origin};
-    group->pack = (LayerPack){0};
+    group->pack = (FleetPack){0};
     group->compressed = (CompressedLayers){0};
     group->markers = (Markers){0};
     group->given = true;
@@ -244,7 +244,7 @@ static bool add_layer(FleetListing *listing, Str line, const ListingLine *found,
     if (group->given)
         return false;
     if (group->compressed.count)
-        layer_pack_restore(&group->pack, &group->compressed);
+        fleet_pack_restore(&group->pack, &group->compressed);
     if (listing->names == 0 && group->wanted) {
         group->markers = listing->ahead;
         listing->ahead = (Markers){0};
@@ -253,7 +253,7 @@ static bool add_layer(FleetListing *listing, Str line, const ListingLine *found,
         return true;
     name.layer.size = size_of(listing, found);
     listing->names++;
-    listing->mixed += !layer_pack_add(&group->pack, &name.layer, name.form);
+    listing->mixed += !fleet_pack_add(&group->pack, &name.layer, name.form);
     return true;
 }
 
@@ -400,7 +400,7 @@ bool fleet_listing_read(FleetWork *work, ByteStream *stream, Str head, FleetScat
         queue_group(&listing, i);
     work_queue_end(&listing.queue);
     for (size_t i = 0; i < listing.groups.count; i++) {
-        layer_pack_release(&listing.groups.at[i].pack);
+        fleet_pack_release(&listing.groups.at[i].pack);
         compressed_layers_release(&listing.groups.at[i].compressed);
         fleet_item_free(listing.groups.at[i].item);
         array_release(&listing.groups.at[i].markers.branches);

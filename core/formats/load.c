@@ -158,7 +158,8 @@ static Str usual_text(Str text, Arena *texts)
 }
 
 /* Reads a text whose bytes `texts` owns. */
-static bool read_text(Reader *reader, Str text, Arena *texts, const char *path, const Format *format, Error *error)
+static bool format_read_text(Reader *reader, Str text, Arena *texts, const char *path, const Format *format,
+                             Error *error)
 {
     LoadReport *report = reader->report;
     char escaped[sizeof error->file];
@@ -190,8 +191,8 @@ static bool read_file(Reader *reader, const char *path, const Format *format, Er
 {
     Arena texts = {0};
     Str text = {0};
-    bool fine =
-        read_path(path, reader->options, &texts, &text, error) && read_text(reader, text, &texts, path, format, error);
+    bool fine = read_path(path, reader->options, &texts, &text, error) &&
+                format_read_text(reader, text, &texts, path, format, error);
     arena_release(&texts);
     return fine;
 }
@@ -223,7 +224,7 @@ bool load_text(Str text, const char *name, const LoadOptions *options, History *
     reading_begin(&reader, options, &loaded, report);
     Arena texts = {0};
     Str copy = {arena_copy(&texts, text.at, text.length), text.length};
-    bool fine = read_text(&reader, copy, &texts, name, NULL, error) && timeline_list_join(&reader, error);
+    bool fine = format_read_text(&reader, copy, &texts, name, NULL, error) && timeline_list_join(&reader, error);
     arena_release(&texts);
     if (reading_end(&reader, fine, name))
         *history = loaded;

@@ -62,7 +62,7 @@ static void add_level(const PlanLevel *level, Text *out)
 }
 
 /* Is the decision of a kind that settles what is done with keys? */
-static bool settles_keys(const Decision *decision, OutcomeKind kind)
+static bool tells_outcome(const Decision *decision, OutcomeKind kind)
 {
     bool partition = decision->rule == RULE_PARTITION_DEPTH || decision->rule == RULE_STRATEGY;
     if (kind == OUTCOME_SPLIT)
@@ -93,7 +93,7 @@ static uint32_t find_settling(const History *history, StepId first, const Outcom
         Key key = difference->keys.lo;
         own = decision->rule >= RULE_COUNT_ ? step->decision : own;
         bool over = decision->has_keys && decision->keys.lo <= key && key <= decision->keys.hi;
-        if (decision->level == difference->level && over && settles_keys(decision, difference->kind))
+        if (decision->level == difference->level && over && tells_outcome(decision, difference->kind))
             found = found != DECISION_NONE && key == decision->keys.lo ? found : step->decision;
     }
     return found != DECISION_NONE || *level ? found : own;

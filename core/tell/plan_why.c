@@ -76,7 +76,7 @@ static uint32_t decision_that_made(const History *history, LayerId layer)
 }
 
 /* It ends what is tried on the layer: the level or partition stays, or the layer is left out of it. */
-static bool settles(const Decision *decision)
+static bool tells_why(const Decision *decision)
 {
     switch (decision->rule) {
     case RULE_LAYER_ABOVE:
@@ -110,7 +110,7 @@ size_t plan_why_decisions(const History *history, LayerId layer, DecisionIds *id
         if (i != made_by && i != ending &&
             !(decision->rule == RULE_LEVEL ? named : concerns(history, decision, layer, in_level)))
             continue;
-        if (i == made_by || i == ending || (settled == SIZE_MAX && settles(decision)))
+        if (i == made_by || i == ending || (settled == SIZE_MAX && tells_why(decision)))
             settled = ids->count;
         array_push(ids, i);
     }

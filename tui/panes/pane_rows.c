@@ -58,7 +58,7 @@ static void add_value(const Session *session, const LayerRows *rows, size_t i, s
     }
 }
 
-static void add_lead(const LayerSet *set, const LayerRows *rows, size_t i, Text *out)
+static void row_add_lead(const LayerSet *set, const LayerRows *rows, size_t i, Text *out)
 {
     char label[LSM_LABEL_SIZE];
     text_printf(out, "%s", layer_label(set, layer_rows_layer(rows, i, false), label));
@@ -94,7 +94,7 @@ static const RowsLook *look_at(Session *session, const LayerRows *rows)
     }
     for (uint32_t i = 0; i < count; i += by) {
         text_clear(&text);
-        add_lead(&session->shown->layers, rows, i, &text);
+        row_add_lead(&session->shown->layers, rows, i, &text);
         look->lead = pane_rows_wider(look->lead, &text);
     }
     text_release(&text);
@@ -199,7 +199,7 @@ static void pane_rows_line(Session *session, size_t i, PaneLine *out)
     LayerId layer = layer_rows_layer(rows, i, false);
     int room = room_of(session);
     Text value = TEXT_EMPTY;
-    add_lead(&session->shown->layers, rows, i, &value);
+    row_add_lead(&session->shown->layers, rows, i, &value);
     pane_rows_add_cell(&out->text, &value, look->lead, false);
     for (size_t place = first_place(rows, look, room); place < layer_rows_places(rows); place++) {
         size_t column = layer_rows_column(rows, place);

@@ -28,7 +28,7 @@ static uint32_t number_hash(uint64_t number)
     return hash_fold(hash_u64(HASH_SEED, number));
 }
 
-static void places_init(Places *places, const Lsm *lsm)
+static void log_places_init(Places *places, const Lsm *lsm)
 {
     *places = (Places){0};
     for (uint32_t f = 0; f < lsm->families.count; f++)
@@ -39,7 +39,7 @@ static void places_init(Places *places, const Lsm *lsm)
         }
 }
 
-static void places_release(Places *places)
+static void log_places_release(Places *places)
 {
     table_release(&places->table);
     array_release(&places->at);
@@ -206,11 +206,11 @@ EngineLogSums engine_log_join(Str text, const char *name, Lsm *lsm, LoadReport *
     EngineLog log = {0};
     Places places;
     engine_log_read(&log, text);
-    places_init(&places, lsm);
+    log_places_init(&places, lsm);
     join_jobs(lsm, &log, &places, name, report, &sums);
     join_flushes_by_state(lsm, &log, &sums);
     sums.tables = engine_log_deletions_fill(lsm, &log);
-    places_release(&places);
+    log_places_release(&places);
     engine_log_release(&log);
     return sums;
 }

@@ -1,6 +1,6 @@
-/* layer_pack.c - packs layers into blocks, sorts and joins them when they are unloaded, and compresses them with zstd.
+/* fleet_pack.c - packs layers into blocks, sorts and joins them when they are unloaded, and compresses them with zstd.
  */
-#include "core/catalog/layer_pack.h"
+#include "core/catalog/fleet_pack.h"
 
 #include "core/model/layer_lookup.h"
 
@@ -26,7 +26,7 @@ struct PackBlock {
     PackedLayer at[];
 };
 
-bool layer_pack_add(LayerPack *pack, const Layer *layer, KeyForm form)
+bool fleet_pack_add(FleetPack *pack, const Layer *layer, KeyForm form)
 {
     if (pack->count && pack->form != form)
         return false;
@@ -63,7 +63,7 @@ static bool comes_after(const PackedLayer *a, const Layer *b)
     return a->lsn_hi < b->lsn_hi;
 }
 
-static bool in_order(const LayerPack *pack)
+static bool in_order(const FleetPack *pack)
 {
     const PackedLayer *before = NULL;
     for (const PackBlock *block = pack->first; block; block = block->next)
@@ -90,7 +90,7 @@ static void merge(LayerSet *set, LayerId id, const Layer *layer)
     layer_set_put(set, id, &known);
 }
 
-size_t layer_pack_unload(LayerPack *pack, LayerSet *set)
+size_t fleet_pack_unload(FleetPack *pack, LayerSet *set)
 {
     bool ordered = in_order(pack);
     size_t again = 0;
@@ -123,25 +123,25 @@ size_t layer_pack_unload(LayerPack *pack, LayerSet *set)
         next = block->next;
         free(block);
     }
-    *pack = (LayerPack){0};
+    *pack = (FleetPack){0};
     layer_lookup_release(&lookup);
     return again;
 }
 
-void layer_pack_release(LayerPack *pack)
+void fleet_pack_release(FleetPack *pack)
 {
     for (PackBlock *block = pack->first, *next; block; block = next) {
         next = block->next;
         free(block);
     }
-    *pack = (LayerPack){0};
+    *pack = (FleetPack){0};
 }
 
 /* ---- squeezed ---- */
 
 #define SQUEEZE_LEVEL 1
 
-void layer_pack_compress(const LayerPack *pack, CompressedLayers *compressed)
+void fleet_pack_compress(const FleetPack *pack, CompressedLayers *compressed)
 {
     size_t length = pack->count * sizeof(PackedLayer), room = ZSTD_compressBound(length), at = 0;
     char *plain = mem_alloc(length + 1), *packed = mem_alloc(room);
@@ -157,7 +157,7 @@ void layer_pack_compress(const LayerPack *pack, CompressedLayers *compressed)
     free(smaller ? plain : packed);
 }
 
-void layer_pack_restore(LayerPack *pack, CompressedLayers *compressed)
+void fleet_pack_restore(FleetPack *pack, CompressedLayers *compressed)
 {
     size_t length = compressed->count * sizeof(PackedLayer);
     PackedLayer *layers = compressed->bytes;
@@ -177,7 +177,7 @@ void layer_pack_restore(LayerPack *pack, CompressedLayers *compressed)
                        .generation = at->generation,
                        .shard = at->shard,
                        .kind = at->kind};
-        layer_pack_add(pack, &layer, compressed->form);
+        fleet_pack_add(pack, &layer, compressed->form);
     }
     if (layers != compressed->bytes)
         free(layers);
