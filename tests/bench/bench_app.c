@@ -98,6 +98,16 @@ static void measure_commands(size_t layers, double target)
                     {"the table, sorted (s)", "sort -size", 0},
                     {"the table, filtered (&)", "filter kind = image", 0},
                     {"a plan (p)", "plan", 60},
+                    {"a step of the plan (])", "step next", 0},
+                    {"the plan's last step (End)", "step last", 0},
+                    {"the plan's first step (Home)", "step first", 0},
+                    {"the cursor moves (j)", "move down", 0},
+                    {"`:why here`", "why here", 0},
+                    {"Esc leaves the plan", "unplan", 0},
+                    {"garbage (g)", "gc", 0},
+                    {"a moving cutoff (Left)", "gc cutoff cursor", 0},
+                    {"garbage, off (g)", "gc", 0},
+                    {"a plan, again (p)", "plan", 60},
                     {"`:lives`", "lives", 0},
                     {"`:parameter fanout 6`", "parameter fanout 6", 60},
                     {"`:compare fanout=8`", "compare fanout=8", 60},
@@ -200,33 +210,54 @@ static void measure_start(const char *program, const char *path)
            bytes, cpu, best, missed(best, 60));
 }
 
-/* Returns the bytes of the frames that these keys cause. */
-static size_t bytes_of(const Child *child, const char *keys)
+/* Presses the keys, `^` followed by one of ABCD is an arrow key, `^H` Home and `^F` End. Returns the bytes of a frame,
+ * from the key `after` on: those before set the scene. */
+static size_t bytes_of(const Child *child, const char *keys, size_t after)
 {
-    size_t bytes = 0;
+    size_t bytes = 0, frames = 0;
     for (const char *key = keys; *key; key++) {
-        if (write(child->master, key, 1) < 0)
+        char sent[4] = {*key, 0, 0, 0};
+        if (*key == '^') /* curses asked for the application mode of the cursor keys */
+            sent[0] = '\033', sent[1] = 'O', sent[2] = *++key;
+        size_t at = (size_t)(key - keys);
+        if (write(child->master, sent, strlen(sent)) < 0)
             perror("key");
-        bytes += child_frame(child, true);
+        size_t written = child_frame(child, true);
+        bytes += at >= after ? written : 0;
+        frames += at >= after;
     }
-    return bytes;
+    return frames ? bytes / frames : 0;
 }
 
-/* Measures what a key costs on a slow link. Each row is a session of its own, so that a row always measures the same
- * actions. */
-static void measure_bytes(const char *program, const char *path)
+/* Measures what a key costs on a slow link. Each figure is of a session of its own, so that it is always that of the
+ * same actions. */
+static void measure_bytes(const char *program, const char *path, int cols, int rows)
 {
     static const struct {
         const char *what, *keys;
-    } moves[] = {{"the cursor moves", "llljjjkkkhhh"}, {"the next layer", "nnnnnnNNN"}, {"another pane", "fSteiSf"},
-                 {"zoom in and out", "++--"},          {"plan, and walk", "p[[[[]]]]"}, {"a help page", "?"}};
-    printf("bytes a frame, 26690 names, 200x50:");
+        size_t after; /* characters of `keys` that set the scene */
+    } moves[] = {{"the cursor moves", "llljjjkkkhhh", 0},
+                 {"arrow keys", "^C^C^C^B^B^B^A^A^A^D^D^D", 0},
+                 {"the next layer", "nnnnnnNNN", 0},
+                 {"another pane", "fSteiSf", 0},
+                 {"Tab", "\t\t\t\t", 0},
+                 {"zoom in and out", "++--", 0},
+                 {"pan", "+LLHHJJKK", 1},
+                 {"all layers (0)", "+0+0", 0},
+                 {"an overlay", "oooooo", 0},
+                 {"plan, and walk", "p[[[[]]]]", 0},
+                 {"a step (])", "p]]]]]]", 1},
+                 {"Home and End of a plan", "p^H^F^H^F", 1},
+                 {"Home and End of a comparison", "p|^H^F^H^F", 2},
+                 {"a step of a comparison", "p|^H]]]]", 4},
+                 {"a help page", "?", 0}};
+    printf("bytes a frame, 26690 names, %dx%d:", cols, rows);
     for (size_t i = 0; i < sizeof moves / sizeof *moves; i++) {
         Child child;
-        if (!child_start((const char *[]){program, path, NULL}, &child))
+        if (!child_start_at((const char *[]){program, path, NULL}, cols, rows, &child))
             break;
         child_frame(&child, true);
-        printf("%s %s %zu", i ? "," : "", moves[i].what, bytes_of(&child, moves[i].keys) / strlen(moves[i].keys));
+        printf("%s %s %zu", i ? "," : "", moves[i].what, bytes_of(&child, moves[i].keys, moves[i].after));
         child_end(&child);
     }
     printf("\n");
@@ -246,7 +277,8 @@ static void measure_terminal(const char *program)
     history_release(history);
     free(history);
     measure_start(program, path);
-    measure_bytes(program, path);
+    measure_bytes(program, path, 200, 50);
+    measure_bytes(program, path, 80, 24);
     unlink(path);
 }
 

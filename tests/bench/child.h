@@ -1,4 +1,5 @@
-/* child.h - the program in a pseudo-terminal of 200x50. It writes to the fence whenever it waits for input. */
+/* child.h - the program in a pseudo-terminal, by default of 200x50. It writes to the fence whenever it waits for input.
+ */
 #ifndef TESTS_BENCH_CHILD_H
 #define TESTS_BENCH_CHILD_H
 
@@ -19,13 +20,14 @@ typedef struct Child {
     int master, fence;
 } Child;
 
-static inline bool child_start(const char *const *command, Child *child)
+static inline bool child_start_at(const char *const *command, int cols, int rows, Child *child)
 {
+    const struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols};
     int fence[2];
     if (pipe(fence) != 0)
         return false;
     child->fence = fence[0];
-    child->pid = forkpty(&child->master, NULL, NULL, &(struct winsize){.ws_row = 50, .ws_col = 200});
+    child->pid = forkpty(&child->master, NULL, NULL, &size);
     if (child->pid == 0) {
         char fd[16];
         snprintf(fd, sizeof fd, "%d", fence[1]);
@@ -36,6 +38,11 @@ static inline bool child_start(const char *const *command, Child *child)
     }
     close(fence[1]);
     return child->pid > 0;
+}
+
+static inline bool child_start(const char *const *command, Child *child)
+{
+    return child_start_at(command, 200, 50, child);
 }
 
 /* Returns the bytes that come until the program waits again. The system may deliver written bytes a while after that;

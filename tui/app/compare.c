@@ -198,37 +198,41 @@ static void name_side(const CompareView *compare, CompareSide *side)
 
 /* ---- the differences ---- */
 
-/* Marks each layer of A: the same on all sides, only in A, missing on some sides, or changed. */
-static void mark_a(Compare *compare)
-{
-    const CompareSide *a = &compare->view.side[0];
-    size_t count = a->history->layers.count;
-    uint8_t *odd = mem_zero(count + 1, 1), *missing = mem_zero(count + 1, 1), *of = mem_alloc(count + 1);
-    for (size_t s = 1; s < compare->view.count; s++)
-        for (size_t i = 0; i < compare->view.side[s].diff.changes.count; i++) {
-            const LayerChange *change = &compare->view.side[s].diff.changes.at[i];
-            if (change->a == LAYER_NONE)
-                continue;
-            odd[change->a]++;
-            missing[change->a] = (uint8_t)(missing[change->a] + (change->kind == CHANGE_WENT));
-        }
-    for (size_t id = 0; id < count; id++)
-        of[id] = !history_alive(a->history, (LayerId)id, a->step) ? COMPARE_GONE
-                 : odd[id] == 0                                   ? COMPARE_SAME
-                 : missing[id] + 1u == compare->view.count        ? COMPARE_ONLY
-                 : missing[id] > 0                                ? COMPARE_SOME
-                                                                  : COMPARE_CHANGED;
-    compare->of[0] = of;
-    free(odd);
-    free(missing);
-}
-
-static uint8_t *mark_other_side(const CompareSide *side)
+/* Marks the live layers of a side as the same, and the others as gone. */
+static uint8_t *mark_live(const CompareSide *side)
 {
     size_t count = side->history->layers.count;
     uint8_t *of = mem_alloc(count + 1);
     for (size_t id = 0; id < count; id++)
         of[id] = history_alive(side->history, (LayerId)id, side->step) ? COMPARE_SAME : COMPARE_GONE;
+    return of;
+}
+
+/* How a layer of A compares, given how it did with the sides before: the last of two sides, or of three. */
+static uint8_t mark_after(uint8_t before, ChangeKind change, size_t sides)
+{
+    if (change != CHANGE_WENT)
+        return before == COMPARE_SOME ? COMPARE_SOME : COMPARE_CHANGED;
+    bool all = sides == 2 || before == COMPARE_SOME; /* both B and C lack it */
+    return all ? COMPARE_ONLY : COMPARE_SOME;
+}
+
+/* Marks each layer of A: the same on all sides, only in A, missing on some sides, or changed. */
+static uint8_t *mark_a(const CompareView *view)
+{
+    uint8_t *of = mark_live(&view->side[0]);
+    for (size_t s = 1; s < view->count; s++)
+        for (size_t i = 0; i < view->side[s].diff.changes.count; i++) {
+            const LayerChange *change = &view->side[s].diff.changes.at[i];
+            if (change->a != LAYER_NONE)
+                of[change->a] = mark_after(of[change->a], change->kind, view->count);
+        }
+    return of;
+}
+
+static uint8_t *mark_other_side(const CompareSide *side)
+{
+    uint8_t *of = mark_live(side);
     for (size_t i = 0; i < side->diff.changes.count; i++) {
         const LayerChange *change = &side->diff.changes.at[i];
         if (change->b != LAYER_NONE)
@@ -392,7 +396,7 @@ bool compare_update(Session *session)
         history_diff_at(&compare->base[i], a->step, side->step, &side->diff);
         compare->of[i] = mark_other_side(side);
     }
-    mark_a(compare);
+    compare->of[0] = mark_a(view);
     compare->version++;
     compare->diffed = true;
     return true;

@@ -118,9 +118,14 @@ static void paint_all(Session *session, const CompareView *compare, Grid *grid)
     for (size_t i = 0; i < count; i++) {
         const History *history = compare ? compare->side[i].history : session->shown;
         bool many = session->options.waiter && !run_is_on(session) && session_has_many(session, history);
+        map_of(session, i)->threads = many ? &map_threads : NULL;
+        if (i > 0)
+            map_stage_begin(map_of(session, i), history, compare->side[i].step);
+    }
+    for (size_t i = 0; i < count; i++) {
+        const History *history = compare ? compare->side[i].history : session->shown;
         Rect rect = rect_of(session, i);
         rect.height -= legend_rows(session, rect);
-        map_of(session, i)->threads = many ? &map_threads : NULL;
         map_begin(map_of(session, i), history, compare ? compare->side[i].step : session->step, rect);
     }
     for (size_t i = 0; i < count; i++)

@@ -55,6 +55,7 @@ static void drop_index(MapCache *cache)
 void map_release(MapView *map)
 {
     if (map->cache) {
+        map_stage_drop(map->cache);
         drop_index(map->cache);
         grid_release(&map->cache->base);
         free(map->cache->column_depth);
@@ -236,34 +237,6 @@ void map_window(MapView *map, const History *history, KeyRange keys, LsnRange ls
     map->fitted = false;
     map->keys = restore(&cache->keys, (Kept){keys.lo, keys.hi});
     map->lsns = restore(&cache->lsns, (Kept){lsns.lo, lsns.hi});
-}
-
-void map_stage(const MapView *map, const History *history, StepId step)
-{
-    MapCache *cache = map->cache;
-    LayerId lineage = map->overlay == OVERLAY_LINEAGE ? map->selected : LAYER_NONE;
-    const Summary *summary = history->steps.count <= 1 ? map->summary : NULL;
-    unsigned version = summary ? map->summary_version : 0;
-    if (cache->staged && cache->scene_history == history && cache->scene_summary == version &&
-        cache->scene_step == step && cache->scene_version == history->version && cache->scene_lineage == lineage) {
-        if (!cache->marked)
-            scene_set_markers(&cache->scene, history, step, map->markers);
-        cache->marked = true;
-        return;
-    }
-    if (cache->staged)
-        scene_release(&cache->scene);
-    map_scene_drop(cache);
-    scene_init(&cache->scene, history, step, lineage, map->markers);
-    if (summary)
-        scene_add_summary(&cache->scene, summary);
-    cache->painted = false; /* the base has the scene's lines */
-    cache->staged = cache->marked = true;
-    cache->scene_summary = version;
-    cache->scene_step = step;
-    cache->scene_history = history;
-    cache->scene_version = history->version;
-    cache->scene_lineage = lineage;
 }
 
 static RasterKey raster_key(const MapView *map, const History *history, StepId step)

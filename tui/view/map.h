@@ -267,6 +267,8 @@ const char *map_overlay_help(Overlay overlay);
 bool map_overlay_ramp(Overlay overlay, const char **low, const char **high);
 /* Brings what is drawn over the layers (lines, states) up to date with a step, without painting. */
 void map_stage(const MapView *map, const History *history, StepId step);
+/* Begins that on a thread, if the map has threads, for the map_begin() or map_paint() of the same frame. */
+void map_stage_begin(MapView *map, const History *history, StepId step);
 /* Why the overlay of a painted or staged map shows nothing; NULL: it shows something. O(layers). */
 const char *map_overlay_lacks(const MapView *map, const History *history, StepId step);
 /* Reads an overlay's name. ERROR_USAGE for other texts, and for "states", which only a caller can fill. */

@@ -50,6 +50,9 @@ typedef struct MapReads {
 /* A raster that is made on a thread (map_job.c). */
 typedef struct RasterJob RasterJob;
 
+/* A scene that is made on a thread (map_stage.c). */
+typedef struct StageJob StageJob;
+
 /* Where a rectangle of the scene lies. */
 typedef struct SceneOutline {
     CellEdges at;
@@ -94,8 +97,9 @@ typedef struct MapCache {
     OverlayValues values[OVERLAY_COUNT_]; /* computed when an overlay is first shown */
 
     Scene scene;
-    bool staged; /* the scene is of scene_history, scene_step and scene_version */
-    bool marked; /* the scene's markers are those of the map */
+    StageJob *stage; /* makes the next scene; NULL: none does */
+    bool staged;     /* the scene is of scene_history, scene_step and scene_version */
+    bool marked;     /* the scene's markers are those of the map */
     const History *scene_history;
     StepId scene_step;
     uint64_t scene_version; /* version of scene_history */
@@ -154,6 +158,8 @@ bool map_job_take(MapCache *cache, bool wait);
 void map_job_drop(MapCache *cache);
 /* Says on the map that the layers of the window are still being painted. */
 void map_job_draw(const MapCache *cache, Grid *grid);
+/* map_stage.c: forgets the scene that map_stage_begin() has begun. */
+void map_stage_drop(MapCache *cache);
 /* map_scene.c: finds the cells of the scene's rectangles and cuts, unless they are known, and forgets them; draws the
  * outlines and signs of the step's states. */
 void map_scene_place(MapCache *cache);

@@ -91,10 +91,7 @@ static void add_states(const MapStates *states, LegendItems *items)
 /* Adds what the step shows besides existing layers: its states, and the classes of cuts on the ruler. */
 static void add_scene(const MapCache *cache, LegendItems *items)
 {
-    const Scene *scene = &cache->scene;
-    unsigned states = scene_states_on(cache), classes = 0;
-    for (size_t i = 0; i < scene->cuts.count; i++)
-        classes |= 1u << scene->cuts.at[i].class;
+    unsigned states = scene_states_on(cache), classes = cache->scene.cut_classes;
     for (int state = 0; state < SCENE_STATE_COUNT_; state++) {
         if (states & 1u << state)
             add_item(items, LEGEND_SIGN, state_glyph(cache, (SceneState)state), state_style(cache, (SceneState)state),
@@ -298,9 +295,7 @@ static void row_signs_shown(const MapCache *cache, bool cuts, AddSign *add, void
 void map_signs_shown(const MapView *map, MapSignShown *add, void *self)
 {
     const MapCache *cache = map->cache;
-    unsigned classes = 0;
-    for (size_t i = 0; cache->staged && i < cache->scene.cuts.count; i++)
-        classes |= 1u << cache->scene.cuts.at[i].class;
+    unsigned classes = cache->staged ? cache->scene.cut_classes : 0;
     legend_states_shown(map, add, self);
     for (size_t i = 0; i < map->mark_count; i++)
         if (map_mark_is_first(map, i) && map_shows_role(cache, map->marks[i].role))

@@ -188,7 +188,7 @@ static void collect_scene(Drawing *drawing)
 {
     static const char *const CLASSES[] = {"k-new", "k-doomed", "k-ghost", "k-kept", "k-from", "k-became"};
     const Scene *scene = &drawing->scene;
-    unsigned states = states_shown(drawing), cuts = 0;
+    unsigned states = states_shown(drawing), cuts = svg_has_ruler(drawing) ? scene->cut_classes : 0;
     bool split = any_step(drawing, STEP_SPLIT);
     for (size_t i = 0; !drawing->options.all_steps && i < scene->lines.count; i++)
         split = split || scene->lines.at[i].kind == SCENE_SPLIT;
@@ -197,8 +197,6 @@ static void collect_scene(Drawing *drawing)
     for (int state = 0; state < SCENE_STATE_COUNT_; state++)
         if (states >> state & 1)
             add_key(drawing, CLASSES[state], SVG_KEY_BOX, scene_state_name((SceneState)state))->of = CLASSES[state] + 2;
-    for (size_t i = 0; svg_has_ruler(drawing) && i < scene->cuts.count; i++)
-        cuts |= 1u << scene->cuts.at[i].class;
     for (int class = CUT_CLASS_SPLIT; class <= CUT_CLASS_END; class ++) {
         char text[64];
         snprintf(text, sizeof text, "cut: %s", cut_class_name((CutClass) class));
