@@ -51,6 +51,18 @@ void garbage_init(Garbage *garbage, const LayerSet *set, const LayerIndex *index
     free(judgements);
 }
 
+void garbage_at(Garbage *garbage, const History *history, StepId step)
+{
+    GcMarkers markers = gc_markers_of(history, step);
+    LayerIndex index;
+    size_t count;
+    LayerId *ids = history_live(history, step, &count);
+    layer_index_init(&index, &history->layers);
+    garbage_init(garbage, &history->layers, &index, ids, count, &markers);
+    layer_index_release(&index);
+    free(ids);
+}
+
 void garbage_release(Garbage *garbage)
 {
     free(garbage->verdict);

@@ -48,6 +48,8 @@ void garbage_init(Garbage *garbage, const LayerSet *set, const LayerIndex *index
 /* The same; `judgements`, an array of `count`, gets the judgement of each layer in the order of `ids`. */
 void garbage_judge(Garbage *garbage, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
                    const GcMarkers *markers, GcJudgement *judgements);
+/* The same for the layers of a history at a step. */
+void garbage_at(Garbage *garbage, const History *history, StepId step);
 void garbage_release(Garbage *garbage);
 /* The verdict's name: "needed", "branch", "current", "hole", "removable". */
 const char *garbage_verdict_name(GarbageVerdict verdict);

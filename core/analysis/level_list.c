@@ -120,6 +120,7 @@ static void facts_plan(LevelFacts *facts, const PlanLevel *own, uint32_t last, c
     facts->known = own != NULL || failed == NULL;
     facts->compact = own != NULL && own->compact;
     if (own != NULL) {
+        facts->then = own->layers_count;
         snprintf(facts->reason, sizeof facts->reason, "%s once level %u is compacted", own->reason,
                  facts->row.number - 1);
     } else if (failed == NULL) {

@@ -31,6 +31,7 @@ typedef struct LevelFacts {
     uint64_t splits; /* number of splits over all its layers, including images */
     bool known;      /* false: the verdict is unknown before a plan is made */
     bool compact;    /* compaction will rewrite it */
+    uint32_t then;   /* of a deeper level, its layers once the level above is compacted; 0: unknown */
     /* "depth 57 >= fanout 10"; where not `known`: "unknown until level 0 is compacted", of the level above */
     char reason[LEVEL_VERDICT_SIZE];
 } LevelFacts;

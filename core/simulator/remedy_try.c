@@ -6,6 +6,7 @@
 #include "core/simulator/remedy_try.h"
 
 #include "core/analysis/plan_totals.h"
+#include "core/analysis/garbage.h"
 #include "core/analysis/history_reads.h"
 #include "core/executor/dry_run.h"
 #include "core/history/fork.h"
@@ -24,6 +25,10 @@ bool remedy_try(Remedy *remedy, const History *history, StepId step, const Polic
         tried.deltas = totals.deltas_made;
         tried.images = totals.images_made;
         tried.deleted = totals.deleted;
+        Garbage garbage;
+        garbage_at(&garbage, fork, history_last_step(fork));
+        tried.garbage = garbage.deltas[GARBAGE_REMOVABLE] + garbage.images[GARBAGE_REMOVABLE];
+        garbage_release(&garbage);
         tried.acts = tried.deltas + tried.images + tried.deleted > 0;
         *remedy = tried;
     }

@@ -17,6 +17,50 @@ const char *garbage_meaning(GarbageVerdict verdict)
     return verdict < GARBAGE_VERDICT_COUNT_ ? MEANINGS[verdict] : "";
 }
 
+static size_t layers_with(const Garbage *garbage, GarbageVerdict verdict)
+{
+    return garbage->deltas[verdict] + garbage->images[verdict];
+}
+
+/* Appends "159 layers", and their size in parentheses after `word`. */
+static void add_removable(const Garbage *garbage, const char *word, Text *out)
+{
+    char text[64];
+    size_t removable = layers_with(garbage, GARBAGE_REMOVABLE), unsized = garbage->unsized[GARBAGE_REMOVABLE];
+    text_printf(out, "%s%s", plural_format(removable, "layer", text), word);
+    if (unsized && unsized == removable)
+        text_add_str(out, STR(" (size unknown)"));
+    else if (removable)
+        text_printf(out, " (%s%s)", unsized ? "at least " : "", bytes_format(garbage->bytes[GARBAGE_REMOVABLE], text));
+}
+
+void garbage_counts(const Garbage *garbage, bool all, Text *out)
+{
+    size_t branch = layers_with(garbage, GARBAGE_BRANCH), hole = layers_with(garbage, GARBAGE_HOLE);
+    char text[32];
+    add_removable(garbage, " removable", out);
+    if (branch)
+        text_printf(out, ", held: %s branch", count_format(branch, text));
+    if (hole)
+        text_printf(out, "%s%s hole", branch ? ", " : ", held: ", count_format(hole, text));
+    if (all && layers_with(garbage, GARBAGE_CURRENT))
+        text_printf(out, "; %s current", count_format(layers_with(garbage, GARBAGE_CURRENT), text));
+}
+
+void garbage_beside_plan(const History *history, Text *out)
+{
+    Garbage garbage;
+    StepId last = history_last_step(history);
+    garbage_at(&garbage, history, last);
+    if (layers_with(&garbage, GARBAGE_REMOVABLE)) {
+        text_add_str(out, STR("the plan holds compaction only: the next garbage collection would delete "));
+        add_removable(&garbage, " more", out);
+        text_printf(out, "%s\n",
+                    gc_markers_of(history, last).from == GC_FROM_HEAD ? " if nothing older than the head is read" : "");
+    }
+    garbage_release(&garbage);
+}
+
 static void tell_needed(const LayerSet *set, LayerId id, Lsn cutoff, Text *out)
 {
     char lsn[LSN_TEXT_SIZE], end[LSN_TEXT_SIZE], bytes[32];

@@ -10,6 +10,14 @@
 #include "core/analysis/garbage.h"
 #include "core/analysis/visibility.h"
 
+/* Appends "159 layers removable (31.7 GiB), held: 28 hole", with the names of the verdicts; with `all` also the rest of
+ * what ends below the cutoff, "; 22 current". What there is none of is left out, except for the first. */
+void garbage_counts(const Garbage *garbage, bool all, Text *out);
+
+/* Appends, as a line, that the history's plan holds no garbage collection, and what one would delete after it; nothing
+ * where it would delete nothing. O(n log n). */
+void garbage_beside_plan(const History *history, Text *out);
+
 /* What the verdict means, as a clause: "ends above the cutoff: reads of its time may still come". */
 const char *garbage_meaning(GarbageVerdict verdict);
 

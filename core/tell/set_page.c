@@ -4,6 +4,7 @@
 
 #include "core/planner/verdict.h"
 #include "core/tell/finding_page.h"
+#include "core/tell/garbage_story.h"
 #include "core/tell/ledger_text.h"
 #include "core/tell/policy_text.h"
 #include "core/tell/read_text.h"
@@ -36,6 +37,18 @@ static void add_due(const SetPage *page, Document *document)
     text_release(&rules);
 }
 
+/* Does `row` write less than `best`, or as much and its reads are shallower? Of equal ones the `planned` policy is
+ * better, which the explorer and `plan` use. */
+static bool is_better(const SetPageRemedy *row, const SetPageRemedy *best, const char *planned)
+{
+    const Remedy *a = &row->remedy, *b = &best->remedy;
+    if (a->bytes_written != b->bytes_written)
+        return a->bytes_written < b->bytes_written;
+    if (a->after.max != b->after.max)
+        return a->after.max < b->after.max;
+    return a->after.p50 == b->after.p50 && strcmp(row->policy, planned) == 0;
+}
+
 /* The policy that lowers the median read depth for the fewest bytes. NULL: none does. */
 static const SetPageRemedy *cheapest_remedy(const SetPage *page)
 {
@@ -46,8 +59,7 @@ static const SetPageRemedy *cheapest_remedy(const SetPage *page)
         if (row->error.message[0] || !remedy->acts)
             continue;
         if (remedy->after.p50 < remedy->before.p50 &&
-            (!best || remedy->bytes_written < best->remedy.bytes_written ||
-             (remedy->bytes_written == best->remedy.bytes_written && remedy->after.max < best->remedy.after.max)))
+            (!best || is_better(row, best, page->summary->levels.policy.base)))
             best = row;
     }
     return best;
@@ -99,7 +111,7 @@ static bool any_acts(const SetPage *page)
 static void add_remedy(const SetPageRemedy *row, Document *document)
 {
     const Remedy *remedy = &row->remedy;
-    char read[32], written[32], p50[48], max[48], deltas[32], images[32], deleted[32];
+    char read[32], written[32], p50[48], max[48], deltas[32], images[32], deleted[32], garbage[32];
     if (row->error.message[0]) {
         document_row(document, "%s|%s", row->policy, row->error.message);
         return;
@@ -110,9 +122,10 @@ static void add_remedy(const SetPageRemedy *row, Document *document)
         snprintf(p50, sizeof p50, "%llu", (Long)remedy->before.p50);
         snprintf(max, sizeof max, "%llu", (Long)remedy->before.max);
     }
-    document_row(document, "%s|%s|%s|%s|%s|%s|%s|%s", row->policy, bytes_format(remedy->bytes_read, read),
+    document_row(document, "%s|%s|%s|%s|%s|%s|%s|%s|%s", row->policy, bytes_format(remedy->bytes_read, read),
                  bytes_format(remedy->bytes_written, written), count_format(remedy->deltas, deltas),
-                 count_format(remedy->images, images), count_format(remedy->deleted, deleted), p50, max);
+                 count_format(remedy->images, images), count_format(remedy->deleted, deleted), p50, max,
+                 count_format(remedy->garbage, garbage));
 }
 
 /* Why images can be larger than all that they are made from. */
@@ -148,7 +161,8 @@ static void add_remedies(const SetPage *page, Document *document)
         return;
     }
     document_table(document,
-                   "policy|reads|writes|new deltas|new images|deleted layers|layers a read visits, median|deepest");
+                   "policy|reads|writes|new deltas|new images|deleted layers|layers a read visits, median|deepest|"
+                   "left to GC");
     for (size_t i = 0; i < page->remedy_count; i++) {
         add_remedy(&page->remedies[i], document);
         estimated |= page->remedies[i].remedy.acts && page->remedies[i].remedy.estimated;
@@ -156,6 +170,9 @@ static void add_remedies(const SetPage *page, Document *document)
     document_paragraph(
         document, "Arrows lead from the value now to the value after the compaction. A policy that writes 0 B finds "
                   "no compaction due. `layerscope help policies` explains each.");
+    document_paragraph(document,
+                       "These are compactions, the gc-compaction of `legacy` among them. Garbage collection is "
+                       "not: the last column is how many layers it would delete afterwards.");
     add_larger(page, document);
     if (estimated)
         document_paragraph(document,
@@ -229,13 +246,11 @@ static void add_figures(const SetPage *page, Document *document)
                  summary->splits_without_l0.count);
     document_row(document, "pairs of deltas that overlap|%s", count_format(summary->overlaps.pairs, a));
     const Garbage *garbage = page->garbage;
-    size_t removable = garbage->deltas[GARBAGE_REMOVABLE] + garbage->images[GARBAGE_REMOVABLE],
-           held = garbage->deltas[GARBAGE_HOLE] + garbage->images[GARBAGE_HOLE];
-    document_row(document, "garbage%s|%s removable%s%s; %s held by holes",
-                 page->summary->set->has_gc_cutoff ? "" : ", if nothing older than the head is read",
-                 plural_format(removable, "layer", deltas), garbage->bytes[GARBAGE_REMOVABLE] ? ", " : "",
-                 garbage->bytes[GARBAGE_REMOVABLE] ? bytes_format(garbage->bytes[GARBAGE_REMOVABLE], b) : "",
-                 count_format(held, c));
+    Text kept = TEXT_EMPTY;
+    garbage_counts(garbage, true, &kept);
+    document_row(document, "garbage%s|%s",
+                 page->summary->set->has_gc_cutoff ? "" : ", if nothing older than the head is read", kept.at);
+    text_release(&kept);
     if (page->skipped)
         document_row(document, "lines skipped|%zu", page->skipped);
 }

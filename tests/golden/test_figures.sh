@@ -54,7 +54,7 @@ policies_of() { # policies_of SOURCE NAME
     for policy in neon full blocks legacy; do
         "$LAYERSCOPE" plan "$1" --policy $policy --json >"$dir/plan.json" 2>/dev/null
         "$LAYERSCOPE" plan "$1" --policy $policy -o "$dir/after.json" >/dev/null 2>&1
-        after=$(figures_of "$dir/after.json" "" "$(shard_of "$1")" | awk '$1 == "known_p50" || $1 == "known_max" { print $2 }' | tr '\n' ' ')
+        after=$(figures_of "$dir/after.json" "$(cutoff_of "$1")" "$(shard_of "$1")" | awk '$1 == "known_p50" || $1 == "known_max" || $1 == "removable" { print $2 }' | tr '\n' ' ')
         sed -n 's/^  "totals": //p' "$dir/plan.json" | tr -d '{}",' | awk -v policy=$policy -v before="$before" -v after="$after" \
             -f $independent/words.awk -f <(cat <<'AWK'
 {
@@ -62,15 +62,15 @@ policies_of() { # policies_of SOURCE NAME
     split(before, from, " ")
     split(after, to, " ")
     acts = v["deltas_made:"] + v["images_made:"] + v["deleted:"]
-    printf "| %s | %s | %s | %s | %s | %s | %s | %s |\n", policy, bytes_words(v["bytes_read:"]), bytes_words(v["bytes_written:"]),
+    printf "| %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", policy, bytes_words(v["bytes_read:"]), bytes_words(v["bytes_written:"]),
         count_words(v["deltas_made:"]), count_words(v["images_made:"]), count_words(v["deleted:"]),
-        acts ? from[1] " → " to[1] : from[1], acts ? from[2] " → " to[2] : from[2]
+        acts ? from[1] " → " to[1] : from[1], acts ? from[2] " → " to[2] : from[2], count_words(to[3])
 }
 AWK
         )
     done >"$dir/rows"
     if grep -q '^Nothing: compaction is due under none' "$dir/report.md"; then
-        same "$2: no policy writes or deletes a layer" 4 "$(grep -c '| 0 B | 0 B | 0 | 0 | 0 | [0-9]* | [0-9]* |$' "$dir/rows")"
+        same "$2: no policy writes or deletes a layer" 4 "$(grep -c '| 0 B | 0 B | 0 | 0 | 0 | [0-9]* | [0-9]* | [0-9,]* |$' "$dir/rows")"
     else
         all_there "$2: report: what each policy would do" "$dir/report.md" <"$dir/rows"
     fi
@@ -100,9 +100,9 @@ places_of() { # places_of SOURCE NAME
     same "$2: removable: table" "$(sed -n 's/^removable //p' "$dir/figures")" "$removable"
     same "$2: removable and held: garbage pane" "$removable $hole" \
         "$(tr -d , <"$dir/panes" | awk '/× removable / { r = $3 + $4 } /│h hole / { h = $3 + $4 } END { print r + 0, h + 0 }')"
-    same "$2: removable: statistics" "$removable" "$(tr -d , <"$dir/panes" | sed -nE 's/^│? *([0-9]+) layers? can be deleted.*/\1/p')"
+    same "$2: removable: statistics" "$removable" "$(tr -d , <"$dir/panes" | sed -nE 's/^│? *([0-9]+) layers? removable[ ,].*/\1/p')"
     same "$2: removable and held: report" "$removable $hole" \
-        "$(tr -d , <"$dir/report.md" | sed -nE 's/^\| garbage.*\| ([0-9]+) layers? removable.*; ([0-9]+) held by holes.*/\1 \2/p')"
+        "$(tr -d , <"$dir/report.md" | sed -nE 's/^\| garbage.*\| ([0-9]+) layers? removable.*/\1/p' | awk -v hole="$(tr -d , <"$dir/report.md" | sed -nE 's/^\| garbage.* ([0-9]+) hole.*/\1/p')" '{ print $1, hole + 0 }')"
 }
 
 # Findings of the page have the words of `info --json`, and the numbers of these are figures of the set.

@@ -26,6 +26,11 @@ for command in plan info levels; do
     data $mixed "mixed-workload: $command does so in JSON" 0 '"wal_bytes": 6442450944,$' "$LAYERSCOPE" $command --policy legacy --json
     data $odd "odd-brook: $command forecasts the next image pass" 0 'the next image pass is due' "$LAYERSCOPE" $command --policy legacy
 done
+garbage='^the plan holds compaction only: the next garbage collection would delete 159 layers more \(31.7 GiB\)$'
+check "what garbage collection would delete besides" 0 "$garbage" plan samples/slow-shop.json
+plan samples/slow-shop.json --policy legacy >"$out"
+! grep -q 'compaction only' "$out" && grep -q '; 210 layers deleted$' "$out"
+ok "nothing is left to it after the gc-compaction of legacy" $?
 run='# one\nrec 1 1\nrec ffffffffffffffff 1\n'
 check "an error of a run has the scenario's name and line" 3 '^layerscope: .*run.scn:3: .*largest key' \
     bash -c "d=\$(mktemp -d); printf '$run' >\$d/run.scn; plan \$d/run.scn; s=\$?; rm -r \$d; exit \$s"

@@ -19,6 +19,6 @@ END {
     print (v["max"] + 0 > v["known_max"] + 0 ? "; " v["max"] " where no key is known to exist |" : " |")
     printf "| perfect splits | %s; %s without the L0 layers |\n", v["all"], v["without_l0"]
     printf "| pairs of deltas that overlap | %s |\n", count_words(v["overlapping_deltas"])
-    freed = v["removable_bytes"] + 0 ? ", " bytes_words(v["removable_bytes"]) : ""
-    printf "| %s removable%s; \n", counted(v["removable"], "layer"), freed
+    freed = v["removable_bytes"] + 0 ? " (" bytes_words(v["removable_bytes"]) ")" : ""
+    printf "| %s removable%s\n", counted(v["removable"], "layer"), freed
 }

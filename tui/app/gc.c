@@ -3,6 +3,7 @@
 #include "tui/app/gc.h"
 
 #include "core/base/search.h"
+#include "core/tell/garbage_story.h"
 #include "tui/app/gc_work.h"
 #include "tui/app/insight.h"
 #include "tui/app/run.h"
@@ -303,11 +304,6 @@ void gc_reset(Session *session)
     markers_changed(session);
 }
 
-static size_t layers_with(const Garbage *garbage, GarbageVerdict verdict)
-{
-    return garbage->deltas[verdict] + garbage->images[verdict];
-}
-
 /* "cutoff C/C1820C60: 159 layers removable (31.7 GiB), held: 28 hole"; the pane has the rest. */
 void gc_say_counts(Session *session)
 {
@@ -316,25 +312,12 @@ void gc_say_counts(Session *session)
         session_say(session, "the layers are still being judged");
         return;
     }
-    const Garbage *garbage = &gc->garbage;
-    char bytes[32], size[48] = "";
-    size_t removable = layers_with(garbage, GARBAGE_REMOVABLE), unsized = garbage->unsized[GARBAGE_REMOVABLE];
-    if (unsized && unsized == removable)
-        snprintf(size, sizeof size, " (size unknown)");
-    else if (removable)
-        snprintf(size, sizeof size, " (%s%s)", unsized ? "at least " : "",
-                 bytes_format(garbage->bytes[GARBAGE_REMOVABLE], bytes));
-    size_t branch = layers_with(garbage, GARBAGE_BRANCH), hole = layers_with(garbage, GARBAGE_HOLE);
     char lsn[LSN_TEXT_SIZE];
-    Text held = TEXT_EMPTY;
-    if (branch)
-        text_printf(&held, ", held: %zu branch", branch);
-    if (hole)
-        text_printf(&held, "%s%zu hole", branch ? ", " : ", held: ", hole);
-    session_say(session, "cutoff %s: %zu layers removable%s%s",
-                gc->markers.from == GC_FROM_NOWHERE ? "none" : lsn_format(gc->markers.cutoff, lsn), removable, size,
-                held.length ? held.at : "");
-    text_release(&held);
+    Text counts = TEXT_EMPTY;
+    garbage_counts(&gc->garbage, false, &counts);
+    session_say(session, "cutoff %s: %s",
+                gc->markers.from == GC_FROM_NOWHERE ? "none" : lsn_format(gc->markers.cutoff, lsn), counts.at);
+    text_release(&counts);
 }
 
 static void move_cutoff(Session *session, const LayerIndex *index, int64_t by)

@@ -4,6 +4,7 @@
 #include "core/executor/schedule.h"
 #include "core/formats/history_json.h"
 #include "core/history/find_layer.h"
+#include "core/tell/garbage_story.h"
 #include "core/tell/plan_json.h"
 #include "core/tell/plan_text.h"
 #include "core/history/fork.h"
@@ -132,6 +133,8 @@ static void add_plan(const CliArgs *args, const History *history, const PlanSche
     }
     plan_summary_text(history, out);
     plan_schedule_text(history, times, out);
+    if (!history->layers.lsm)
+        garbage_beside_plan(history, out);
     if (!cli_flag(args, "explain") && history->plan.jobs.count > 0) {
         text_printf(out, "\n");
         plan_jobs_text(history, rows, out);

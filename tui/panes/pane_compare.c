@@ -114,9 +114,10 @@ static void add_figures(Session *session, const CompareView *compare, Lines *lin
     lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s", verdict.at);
     add_names(compare, lines, rows.runs ? "over the run" : "at these steps");
     add_group(compare, &rows, ROWS_MAIN, lines);
-    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s%s",
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s%s%s",
               "* the least of a row, which is best, and how far it is below the next. Reads count visited layers.",
-              compare->count == 2 ? " B +5 %: B against A, where neither is better." : "");
+              compare->count == 2 ? " B +5 %: B against A, where neither is better." : "",
+              compare->kind == COMPARE_PLANS && !session->shown->layers.lsm ? " Plans hold compaction, not GC." : "");
     add_cut_names(session, compare, lines);
     if (rows.runs) {
         add_heading(compare, lines, "more of the run", false);

@@ -7,6 +7,7 @@
 #include "tui/panes/statistics_lines.h"
 
 #include "core/model/lsm.h"
+#include "core/tell/garbage_story.h"
 #include "core/tell/lsm_report.h"
 #include "core/tell/read_text.h"
 #include "core/tell/words.h"
@@ -58,14 +59,17 @@ static void add_levels(const Summary *summary, const Dashboard *board, Lines *li
     lines_heading(lines, "levels, by the policy %s", levels->policy.base);
     for (uint32_t i = 0; i < levels->count; i++) {
         const LevelFacts *facts = board->levels ? &board->levels[i] : &levels->at[i];
-        char parts[64], depth[64] = "";
+        char parts[64], depth[64] = "", then[80] = "";
         Text verdict = TEXT_EMPTY;
         level_verdict_text(facts->known, facts->compact, facts->reason, &verdict);
         if (!summary->set->lsm) /* a store's verdict has its numbers, with their units */
-            snprintf(depth, sizeof depth, "%s %llu, ", facts->row.measure, (unsigned long long)facts->row.depth);
+            snprintf(depth, sizeof depth, "%s%s %llu, ", facts->then ? "now " : "", facts->row.measure,
+                     (unsigned long long)facts->row.depth);
+        if (facts->then)
+            snprintf(then, sizeof then, ", %s then", plural_format(facts->then, word_part(summary->set), parts));
         lines_add(lines, (Style){.fg = facts->known && facts->compact ? ROLE_WARN : ROLE_TEXT},
-                  statistics_ref(REF_LEVEL, i), " %s %u  %s%s: %s", levels->unit, facts->row.number, depth,
-                  plural_format(facts->row.count, word_part(summary->set), parts), verdict.at);
+                  statistics_ref(REF_LEVEL, i), " %s %u  %s%s: %s%s", levels->unit, facts->row.number, depth,
+                  plural_format(facts->row.count, word_part(summary->set), parts), verdict.at, then);
         text_release(&verdict);
     }
 }
@@ -204,20 +208,15 @@ static void add_cutoff(Session *session, const Summary *summary, Lines *lines)
     }
     Lsn head = summary->lsn_max, cutoff = gc->markers.cutoff;
     Text text = TEXT_EMPTY;
-    char bytes[32], kept[32], layers[64];
-    size_t held = 0;
-    for (int v = GARBAGE_NEEDED + 1; v < GARBAGE_REMOVABLE; v++)
-        held += gc->garbage.deltas[v] + gc->garbage.images[v];
+    char bytes[32];
     gc_markers_cutoff_text(&gc->markers, &text);
     lines_heading(lines, "garbage collection");
     lines_add(lines, (Style){0}, statistics_ref(REF_CUTOFF, 0), " cutoff %s%s%s", text.length ? text.at : "none",
               cutoff && cutoff <= head ? ", behind the head by " : "",
               cutoff && cutoff <= head ? bytes_format(head - cutoff, bytes) : "");
-    size_t removable = gc->garbage.deltas[GARBAGE_REMOVABLE] + gc->garbage.images[GARBAGE_REMOVABLE];
-    uint64_t freed = gc->garbage.bytes[GARBAGE_REMOVABLE];
-    lines_add(lines, (Style){0}, statistics_ref(REF_CUTOFF, 0), " %s can be deleted%s%s%s, %s below the cutoff %s held",
-              plural_format(removable, "layer", layers), freed ? " (" : "", freed ? bytes_format(freed, bytes) : "",
-              freed ? ")" : "", count_format(held, kept), held == 1 ? "is" : "are");
+    text_clear(&text);
+    garbage_counts(&gc->garbage, true, &text);
+    lines_add(lines, (Style){0}, statistics_ref(REF_CUTOFF, 0), " %s", text.at);
     text_release(&text);
 }
 
