@@ -271,7 +271,7 @@ static void count_segment(ReadProfile *profile, const LayerSet *set, Sharding sh
     histogram_add(&counts->all, visits, 1);
     histogram_add(&counts->known, visits, unsure == READ_KNOWN);
     if (profile->unsure)
-        memset(profile->unsure + first, unsure, end - first);
+        memset(profile->unsure + first, (int)unsure, end - first);
     if (unsure != READ_KNOWN) {
         ReadsApart *apart = &counts->apart[unsure];
         apart->segments++;
