@@ -2,6 +2,7 @@
 #include "core/simulator/scenario_plan.h"
 
 #include "core/executor/dry_run.h"
+#include "core/history/fork.h"
 #include "core/history/slices.h"
 
 bool scenario_has_records(const Scenario *scenario)
@@ -45,7 +46,7 @@ bool scenario_plan_records(History *history, ScenarioOverrides overrides, Error 
     return ok;
 }
 
-bool scenario_plan(History *history, Error *error)
+static bool scenario_plan(History *history, Error *error)
 {
     history->plan.trace = &history->trace;
     if (scenario_has_records(&history->scenario))
@@ -53,4 +54,9 @@ bool scenario_plan(History *history, Error *error)
     return scenario_apply_policy(&history->scenario, &history->policy, error) &&
            policy_check(&history->policy, error) &&
            dry_run_compact(history, history_end_lsn(history, history_last_step(history)), error);
+}
+
+bool scenario_plan_if_loaded(History *history, Error *error)
+{
+    return history_is_compacted(history) || scenario_plan(history, error);
 }

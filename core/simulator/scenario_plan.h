@@ -16,8 +16,9 @@ bool scenario_apply_policy(const Scenario *scenario, Policy *policy, Error *erro
 /* Runs all records with the history's policy, and one compaction at the end if no statement asked for one. Fails where
  * a statement fails. */
 bool scenario_plan_records(History *history, ScenarioOverrides overrides, Error *error);
-/* Runs or plans the scenario with the policy that the history was loaded with, as without options. Fails where a
- * statement or the plan fails. */
-bool scenario_plan(History *history, Error *error);
+/* Runs or plans the scenario with the policy that the history was loaded with, as without options, for expectations
+ * about a scenario that was only loaded. A saved run has expectations about that run, so nothing is planned then. Fails
+ * where a statement or the plan fails. */
+bool scenario_plan_if_loaded(History *history, Error *error);
 
 #endif

@@ -1,5 +1,7 @@
 /* lsm_report.c - prints what a survey of a store found, as JSON and as text for people. */
 #include "core/tell/lsm_report.h"
+
+#include "core/tell/report.h"
 #include "core/model/lsm_parameter.h"
 
 #include <math.h>
@@ -34,7 +36,21 @@ static void json_families(const LsmSurvey *survey, JsonWriter *json)
     json_close(json);
 }
 
-static void json_level(const LsmSurvey *survey, uint32_t level, JsonWriter *json)
+/* Adds the members that a level has in every set; null where it has no verdict. */
+static void json_level_facts(const Summary *summary, uint32_t level, JsonWriter *json)
+{
+    static const char *const names[] = {"lsn_start", "lsn_end", "layers",     "deltas", "images",
+                                        "depth",     "splits",  "max_height", "verdict"};
+    for (uint32_t i = 0; summary->has_levels && i < summary->levels.count; i++)
+        if (summary->levels.at[i].row.number == level) {
+            report_level_members(&summary->levels.at[i], summary->set, json);
+            return;
+        }
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        json_null(json, names[i]);
+}
+
+static void json_level(const LsmSurvey *survey, const Summary *summary, uint32_t level, JsonWriter *json)
 {
     const LsmLevelScore *score = &survey->scores.levels[level];
     const LsmLevelAccount *account = &survey->account.levels[level];
@@ -58,6 +74,7 @@ static void json_level(const LsmSurvey *survey, uint32_t level, JsonWriter *json
     json_number(json, "from_above", account->from_above);
     json_decimal(json, "write_amp", account->from_above ? (double)account->written / (double)account->from_above : NAN,
                  4);
+    json_level_facts(summary, level, json);
     json_close(json);
 }
 
@@ -91,7 +108,7 @@ static void json_read_depth(const LsmSurvey *survey, JsonWriter *json)
     json_close(json);
 }
 
-void lsm_report_facts(const LsmSurvey *survey, JsonWriter *json)
+void lsm_report_facts(const LsmSurvey *survey, const Summary *summary, JsonWriter *json)
 {
     const LsmFamily *family = family_of(survey);
     json_text(json, "engine", lsm_engine_word(survey->lsm->engine));
@@ -107,7 +124,7 @@ void lsm_report_facts(const LsmSurvey *survey, JsonWriter *json)
     json_open(json, "levels", '[');
     for (uint32_t level = 0; level < LSM_LEVELS_MAX; level++)
         if (survey->state.levels[level].count || survey->account.levels[level].written)
-            json_level(survey, level, json);
+            json_level(survey, summary, level, json);
     json_close(json);
     json_read_depth(survey, json);
     if (survey->options.engine == LSM_ROCKSDB && is_leveled(survey))

@@ -7,6 +7,7 @@
 #define CORE_TELL_LSM_REPORT_H
 
 #include "core/analysis/lsm_survey.h"
+#include "core/analysis/summary.h"
 #include "core/base/json_writer.h"
 #include "core/planner/leveled/lsm_words.h"
 
@@ -21,8 +22,9 @@ LsmLevelTexts lsm_report_level(const LsmSurvey *survey, uint32_t level);
 void lsm_report_answers(const LsmSurvey *survey, JsonWriter *json);
 /* Adds "next": {…} or null to an open object. */
 void lsm_report_next(const LsmSurvey *survey, JsonWriter *json);
-/* Adds the store's facts to an open object: engine, families, steps, comparator, levels, options. */
-void lsm_report_facts(const LsmSurvey *survey, JsonWriter *json);
+/* Adds the store's facts to an open object: engine, families, steps, comparator, levels, options. `summary` is that of
+ * the same tables: a level's verdict and what is counted in every set are from there. */
+void lsm_report_facts(const LsmSurvey *survey, const Summary *summary, JsonWriter *json);
 
 /* Appends the whole report as text. */
 void lsm_report_text(const LsmSurvey *survey, Text *out);

@@ -92,15 +92,38 @@ static void json_splits(JsonWriter *json, const Summary *summary)
         json_close(json);
     }
     json_close(json);
+}
+
+/* Writes what is counted along LSNs: numbers, or null in a store. */
+static void json_bands(JsonWriter *json, const Summary *summary)
+{
+    const struct {
+        const char *name;
+        uint64_t value;
+    } all[] = {{"count", summary->bands.count},
+               {"with_split", summary->bands.with_split},
+               {"median_splits", summary->bands.median_splits},
+               {"max_splits", summary->bands.max_splits}};
     json_open_flat(json, "bands", '{');
-    json_number(json, "count", summary->bands.count);
-    json_number(json, "with_split", summary->bands.with_split);
-    json_number(json, "median_splits", summary->bands.median_splits);
-    json_number(json, "max_splits", summary->bands.max_splits);
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        summary->set->vertical == VERTICAL_LSN ? json_number(json, all[i].name, all[i].value)
+                                               : json_null(json, all[i].name);
     json_close(json);
 }
 
-static void json_findings(JsonWriter *json, const Findings *findings, KeyForm form)
+static void json_lsns(JsonWriter *json, const Summary *summary)
+{
+    static const char *const names[] = {"lsns", "lsn_min", "lsn_max"};
+    for (size_t i = 0; i < sizeof names / sizeof *names && summary->set->vertical != VERTICAL_LSN; i++)
+        json_null(json, names[i]);
+    if (summary->set->vertical != VERTICAL_LSN)
+        return;
+    json_number(json, "lsns", summary->lsns);
+    json_write_lsn(json, "lsn_min", summary->lsn_min);
+    json_write_lsn(json, "lsn_max", summary->lsn_max);
+}
+
+void report_findings_json(const Findings *findings, KeyForm form, JsonWriter *json)
 {
     json_open(json, "findings", '[');
     for (size_t i = 0; i < findings->list.count; i++) {
@@ -126,36 +149,40 @@ static void json_findings(JsonWriter *json, const Findings *findings, KeyForm fo
     json_close(json);
 }
 
+void report_counts_json(const Summary *summary, const ReportSource *source, JsonWriter *json)
+{
+    json_number(json, "layers", summary->counts.layers);
+    json_number(json, "deltas", summary->counts.deltas);
+    json_number(json, "images", summary->counts.images);
+    json_number(json, "l0", summary->counts.l0);
+    if (summary->counts.parts != summary->counts.layers)
+        json_number(json, "parts", summary->counts.parts);
+    json_number(json, "skipped", source->skipped);
+    json_number(json, "duplicate_names", source->duplicate_names);
+    json_number(json, "keys", summary->keys);
+    json_lsns(json, summary);
+    json_write_key(json, "key_min", summary->key_span.lo, summary->set->form);
+    json_write_key(json, "key_max", summary->key_span.hi, summary->set->form);
+    json_sizes(json, summary);
+    json_number(json, "overlapping_deltas", summary->overlaps.pairs);
+    json_splits(json, summary);
+    json_bands(json, summary);
+}
+
 void report_json(const Summary *summary, const Findings *findings, const ReportSource *source, Text *out)
 {
     JsonWriter json = {.out = out};
     json_open(&json, NULL, '{');
     json_number(&json, "layerscope", 1);
     json_text(&json, "format", source->format);
-    json_number(&json, "layers", summary->counts.layers);
-    json_number(&json, "deltas", summary->counts.deltas);
-    json_number(&json, "images", summary->counts.images);
-    json_number(&json, "l0", summary->counts.l0);
-    if (summary->counts.parts != summary->counts.layers)
-        json_number(&json, "parts", summary->counts.parts);
-    json_number(&json, "skipped", source->skipped);
-    json_number(&json, "duplicate_names", source->duplicate_names);
-    json_number(&json, "keys", summary->keys);
-    json_number(&json, "lsns", summary->lsns);
-    json_write_lsn(&json, "lsn_min", summary->lsn_min);
-    json_write_lsn(&json, "lsn_max", summary->lsn_max);
-    json_write_key(&json, "key_min", summary->key_span.lo, summary->set->form);
-    json_write_key(&json, "key_max", summary->key_span.hi, summary->set->form);
-    json_sizes(&json, summary);
-    json_number(&json, "overlapping_deltas", summary->overlaps.pairs);
-    json_splits(&json, summary);
+    report_counts_json(summary, source, &json);
     if (summary->has_levels) {
         report_verdict_json(&summary->levels, &json);
         report_levels_array(&summary->levels, summary->set, &json);
     } else
         json_text(&json, "levels_error", summary->levels_error.message);
     json_read_depth(&json, summary);
-    json_findings(&json, findings, summary->set->form);
+    report_findings_json(findings, summary->set->form, &json);
     json_close(&json);
 }
 

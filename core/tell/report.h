@@ -18,6 +18,13 @@ void report_text(const Summary *summary, const Findings *findings, const ReportS
 
 /* Adds "policy", "due" and "verdict" to an open object. */
 void report_verdict_json(const LevelList *levels, JsonWriter *json);
+/* Adds the counts, spans and splits of a set to an open object: "layers" to "bands". In a store, which has no LSNs,
+ * what is counted along them is null. */
+void report_counts_json(const Summary *summary, const ReportSource *source, JsonWriter *json);
+/* Adds the findings as "findings": [...] to an open object. */
+void report_findings_json(const Findings *findings, KeyForm form, JsonWriter *json);
+/* Adds what is known of a level to an open object: "lsn_start" to "verdict". In a store the LSNs are null. */
+void report_level_members(const LevelFacts *facts, const LayerSet *set, JsonWriter *json);
 /* Adds "levels": [...] to an open object. */
 void report_levels_array(const LevelList *levels, const LayerSet *set, JsonWriter *json);
 /* Appends only the levels, as JSON. */

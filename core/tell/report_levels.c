@@ -36,27 +36,37 @@ void report_verdict_json(const LevelList *levels, JsonWriter *json)
     text_release(&policy);
 }
 
+void report_level_members(const LevelFacts *facts, const LayerSet *set, JsonWriter *json)
+{
+    const VerdictRow *row = &facts->row;
+    if (set->vertical == VERTICAL_LSN) {
+        json_write_lsn(json, "lsn_start", row->lsns.lo);
+        json_write_lsn(json, "lsn_end", row->lsns.hi);
+    } else {
+        json_null(json, "lsn_start");
+        json_null(json, "lsn_end");
+    }
+    if (row->keys.lo < row->keys.hi && !over_all_keys(row, set->form)) {
+        json_write_key(json, "key_lo", row->keys.lo, set->form);
+        json_write_key(json, "key_hi", row->keys.hi, set->form);
+    }
+    json_number(json, "layers", row->count);
+    json_number(json, "deltas", row->deltas);
+    json_number(json, "images", row->images);
+    json_number(json, "depth", row->depth);
+    json_number(json, "splits", facts->splits);
+    json_number(json, "max_height", row->max_height);
+    json_verdict(json, facts->known, facts->compact, facts->reason);
+}
+
 void report_levels_array(const LevelList *levels, const LayerSet *set, JsonWriter *json)
 {
     json_open(json, "levels", '[');
     for (uint32_t i = 0; i < levels->count; i++) {
         const LevelFacts *facts = &levels->at[i];
-        const VerdictRow *row = &facts->row;
         json_open_flat(json, NULL, '{');
-        json_number(json, levels->unit, row->number);
-        json_write_lsn(json, "lsn_start", row->lsns.lo);
-        json_write_lsn(json, "lsn_end", row->lsns.hi);
-        if (!over_all_keys(row, set->form)) {
-            json_write_key(json, "key_lo", row->keys.lo, set->form);
-            json_write_key(json, "key_hi", row->keys.hi, set->form);
-        }
-        json_number(json, "layers", row->count);
-        json_number(json, "deltas", row->deltas);
-        json_number(json, "images", row->images);
-        json_number(json, "depth", row->depth);
-        json_number(json, "splits", facts->splits);
-        json_number(json, "max_height", row->max_height);
-        json_verdict(json, facts->known, facts->compact, facts->reason);
+        json_number(json, levels->unit, facts->row.number);
+        report_level_members(facts, set, json);
         json_close(json);
     }
     json_close(json);

@@ -19,11 +19,16 @@ static void look_at(const History *history)
         LsmSurvey survey;
         Text text = TEXT_EMPTY;
         JsonWriter json = {.out = &text};
+        size_t count;
+        LayerId *ids = history_live(history, step, &count);
+        LevelOptions level = level_options_of(history);
+        Summary summary;
+        summary_init(&summary, &history->layers, ids, count, &level);
         lsm_survey_init(&survey, lsm, history->family, &family->options, step);
         lsm_report_text(&survey, &text);
         text_clear(&text);
         json_open(&json, NULL, '{');
-        lsm_report_facts(&survey, &json);
+        lsm_report_facts(&survey, &summary, &json);
         lsm_report_answers(&survey, &json);
         json_close(&json);
         for (uint32_t i = 0; i < family->placements.count && i < 20; i++)
@@ -34,6 +39,8 @@ static void look_at(const History *history)
         lsm_owners_count(&owners, &survey.state, 0);
         lsm_owners_release(&owners);
         lsm_survey_release(&survey);
+        summary_release(&summary);
+        free(ids);
         text_release(&text);
     }
     LsmPredictions predictions;

@@ -91,4 +91,15 @@ ok "a directory's lessons and scripts are not checked" $? "$out"
 out=$("$LAYERSCOPE" check 2>&1)
 [ $? -eq 2 ]
 ok "no file is a usage error" $? "$out"
+# One rule for every command that shows a set: an expectation that fails is exit status 1.
+printf 'fanout 2\ndelta 0 100 1000 2000 size=1M\ndelta 0 100 2000 3000 size=1M\nexpect depth 3\nexpect splits 0\n' >"$dir/shown.scn"
+for command in info "info --json" levels "levels --json" plan render "render -f svg" table report "read $dir/shown.scn 5"; do
+    read -ra words <<<"$command"
+    [ "${words[0]}" = read ] || words+=("$dir/shown.scn")
+    check "a failed expectation: ${words[*]:0:2}" 1 'shown.scn:4: expected depth 3, found 2' "$LAYERSCOPE" "${words[@]}"
+done
+sed -i 's/depth 3/depth 2/' "$dir/shown.scn"
+for command in info levels plan render table report; do
+    check "an expectation that holds: $command" 0 . "$LAYERSCOPE" $command "$dir/shown.scn"
+done
 finish

@@ -195,4 +195,16 @@ else
     [ ! -s "$dir/differ" ]
     report "info answers the ten questions of all $(jq length $answers) samples" $? "$dir/differ"
 fi
+# A store's JSON has the members of every set's.
+if ! command -v jq >/dev/null; then
+    skip "info --json of a store has the members of every set" "jq is absent"
+else
+    printf 'fanout 2\ndelta 0 100 1000 2000 size=1M\n' >"$dir/set.scn"
+    members='[paths | map(select(type == "string")) | join(".")] | unique | .[]'
+    "$LAYERSCOPE" info --json "$dir/set.scn" | jq -r "$members" | grep -vE '^(read_depth.(by_key|known)|near_splits|findings|due|forecast|policy|verdict)' | sort >"$dir/every"
+    "$LAYERSCOPE" info --json "$dir/backwards.txt" 2>/dev/null | jq -r "$members" | sort >"$dir/store"
+    comm -23 "$dir/every" "$dir/store" >"$dir/missing"
+    [ -s "$dir/every" ] && [ ! -s "$dir/missing" ]
+    report "info --json of a store has the members of every set" $? "$dir/missing"
+fi
 finish

@@ -35,6 +35,7 @@ const HelpJsonRow help_json_rows[] = {
                  "and total: how many (segments, layers, pairs) of how many, 0 if neither applies; the place: key_lo, "
                  "key_hi, lsn_lo, lsn_hi, and layers (ids, at most 256)"},
     {NULL, "info STORE"},
+    {"layers … bands, findings", "as of every FILE; what is counted along LSNs is null, because a store has none"},
     {"engine, family, families", "rocksdb, leveldb or pebble; the column family shown; all of them, with dropped, and "
                                  "placements: tables that were ever added"},
     {"comparator, key_order", "the order's name; whether it is known, assumed or unknown"},

@@ -45,30 +45,6 @@ static void name_formats(const LoadReport *loaded, Text *out)
         text_add_char(out, '?');
 }
 
-/* Does the input have expectations about its layers as loaded? False if it also expects something of a plan, which
- * `plan` checks. */
-static bool has_expectations(const Scenario *scenario)
-{
-    bool some = false;
-    for (size_t i = 0; i < scenario->count; i++) {
-        StatementKind kind = scenario->at[i].kind;
-        if (kind == STATEMENT_EXPECT_DEPTH || kind == STATEMENT_EXPECT_LEVEL || kind == STATEMENT_EXPECT_STRATEGY ||
-            kind == STATEMENT_EXPECT_JOBS)
-            return false;
-        some |=
-            kind == STATEMENT_EXPECT_SPLITS || kind == STATEMENT_EXPECT_SPLIT || kind == STATEMENT_EXPECT_READ_DEPTH;
-    }
-    return some;
-}
-
-/* Prints the expectations that do not hold to stderr. Returns their number. */
-static size_t unmet_expectations(const History *history, const LoadReport *loaded)
-{
-    if (!has_expectations(&history->scenario))
-        return 0;
-    return cli_check_expectations(loaded->files.count ? loaded->files.at[0].file : "", history);
-}
-
 static bool report_store(const CliArgs *args, const History *history, const LoadReport *loaded, Text *out,
                          size_t *found, Error *error);
 
@@ -110,37 +86,27 @@ static bool report(const CliArgs *args, const History *history, const LoadReport
     return true;
 }
 
-/* Adds the verdict that `levels` gives to the open object, or the reason why there is none. */
-static void add_verdict(const History *history, const LevelOptions *level, JsonWriter *json)
+static void store_json(const LsmSurvey *survey, const Summary *summary, const Findings *findings,
+                       const LoadReport *loaded, Text *out)
 {
-    Error error = {0};
-    size_t count;
-    LayerId *ids = history_live(history, history_last_step(history), &count);
-    LevelList list;
-    if (level_list_init(&list, &history->layers, NULL, ids, count, level, &error))
-        report_verdict_json(&list, json);
+    JsonWriter json = {.out = out};
+    ReportSource source = {.format = "manifest", .skipped = loaded->skipped, .duplicate_names = loaded->duplicates};
+    json_open(&json, NULL, '{');
+    json_number(&json, "layerscope", 1);
+    json_text(&json, "format", source.format);
+    json_open(&json, "notes", '[');
+    for (size_t i = 0; i < loaded->notes.count; i++)
+        json_text(&json, NULL, loaded->notes.at[i]);
+    json_close(&json);
+    report_counts_json(summary, &source, &json);
+    if (summary->has_levels)
+        report_verdict_json(&summary->levels, &json);
     else
-        json_text(json, "levels_error", error.message);
-    level_list_release(&list);
-    free(ids);
-}
-
-/* The number of findings in a store, which are those that the explorer lists. */
-static size_t count_store_findings(const History *history, const LevelOptions *level)
-{
-    size_t count;
-    StepId last = history_last_step(history);
-    LayerId *ids = history_live(history, last, &count);
-    GcMarkers markers = gc_markers_of(history, last);
-    Summary summary;
-    Findings findings;
-    summary_init(&summary, &history->layers, ids, count, level);
-    findings_init(&findings, &summary, &markers, history);
-    count = findings.list.count;
-    findings_release(&findings);
-    summary_release(&summary);
-    free(ids);
-    return count;
+        json_text(&json, "levels_error", summary->levels_error.message);
+    lsm_report_facts(survey, summary, &json);
+    report_findings_json(findings, summary->set->form, &json);
+    lsm_report_answers(survey, &json);
+    json_close(&json);
 }
 
 /* Reports on an LSM store at its newest step, under its own options or those of --policy. */
@@ -155,27 +121,26 @@ static bool report_store(const CliArgs *args, const History *history, const Load
     LsmOptions with = lsm->families.at[history->family].options;
     if (policy_algorithm(&level.policy)->own_alone)
         with = lsm_policy_options(&level.policy, &with);
-    if (cli_flag(args, "check"))
-        *found = count_store_findings(history, &level);
+    size_t count;
+    StepId last = history_last_step(history);
+    LayerId *ids = history_live(history, last, &count);
+    GcMarkers markers = gc_markers_of(history, last);
+    Summary summary;
+    Findings findings;
+    summary_init(&summary, &history->layers, ids, count, &level);
+    findings_init(&findings, &summary, &markers, history);
+    *found = findings.list.count;
     lsm_survey_init(&survey, lsm, history->family, &with, (StepId)lsm->steps.count - 1);
     if (cli_flag(args, "json")) {
-        JsonWriter json = {.out = out};
-        json_open(&json, NULL, '{');
-        json_number(&json, "layerscope", 1);
-        json_text(&json, "format", "manifest");
-        json_open(&json, "notes", '[');
-        for (size_t i = 0; i < loaded->notes.count; i++)
-            json_text(&json, NULL, loaded->notes.at[i]);
-        json_close(&json);
-        add_verdict(history, &level, &json);
-        lsm_report_facts(&survey, &json);
-        lsm_report_answers(&survey, &json);
-        json_close(&json);
+        store_json(&survey, &summary, &findings, loaded, out);
     } else {
         text_printf(out, "%s\n", loaded->files.count ? loaded->files.at[0].file : "");
         lsm_report_text(&survey, out);
     }
     lsm_survey_release(&survey);
+    findings_release(&findings);
+    summary_release(&summary);
+    free(ids);
     return true;
 }
 
@@ -235,13 +200,13 @@ static int run(const CliArgs *args)
     bool ok = (past ? report_past(args, &history, &loaded, &out, &violations, &error)
                     : report(args, &history, &loaded, &out, &found, &error)) &&
               cli_write(NULL, text_str(&out), &error);
-    size_t unmet = unmet_expectations(&history, &loaded);
+    int status = ok ? cli_shown_status(args, &history) : cli_fail(&error);
     text_release(&out);
     load_report_release(&loaded);
     history_release(&history);
-    if (!ok)
-        return cli_fail(&error);
-    return violations ? error_exit_status(ERROR_SANITY) : unmet || (found && cli_flag(args, "check")) ? 1 : 0;
+    if (ok && violations)
+        return error_exit_status(ERROR_SANITY);
+    return status ? status : found && cli_flag(args, "check");
 }
 
 static const CliRule rules[] = {

@@ -120,9 +120,10 @@ static int run(const CliArgs *args)
     } else if (error.code == ERROR_INPUT) {
         error.code = ERROR_USAGE; /* the key was given on the command line */
     }
+    int status = ok ? cli_shown_status(args, &history) : cli_fail(&error);
     text_release(&out);
     history_release(&history);
-    return ok ? 0 : cli_fail(&error);
+    return status;
 }
 
 const CliCommand cmd_read = {

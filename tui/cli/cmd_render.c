@@ -343,8 +343,9 @@ static int run(const CliArgs *args)
               (options.format == RENDER_ANSI ? write_ansi(path, &job, &error)
                                              : cli_write_filled(path, render_fill, &job, &error));
     map_release(&map);
+    int status = ok ? cli_shown_status(args, &history) : cli_fail(&error);
     history_release(&history);
-    return ok ? 0 : cli_fail(&error);
+    return status;
 }
 
 static const CliOption options_table[] = {

@@ -198,9 +198,10 @@ static int run(const CliArgs *args)
         return cli_fail(&error);
     }
     bool ok = (history.lsm ? write_store_page : write_page)(args, &history, &loaded, &error);
+    int status = ok ? cli_shown_status(args, &history) : cli_fail(&error);
     load_report_release(&loaded);
     history_release(&history);
-    return ok ? 0 : cli_fail(&error);
+    return status;
 }
 
 const CliCommand cmd_report = {

@@ -86,8 +86,9 @@ static int run(const CliArgs *args)
     if (!cli_load_files(args, &history, NULL, &error))
         return cli_fail(&error);
     bool ok = print_table(args, &history, &error);
+    int status = ok ? cli_shown_status(args, &history) : cli_fail(&error);
     history_release(&history);
-    return ok ? 0 : cli_fail(&error);
+    return status;
 }
 
 const CliCommand cmd_table = {

@@ -4,6 +4,7 @@
 #include "core/catalog/catalog.h"
 #include "core/catalog/source.h"
 #include "core/simulator/expect.h"
+#include "core/simulator/scenario_plan.h"
 
 #include <stdio.h>
 
@@ -145,9 +146,10 @@ int cli_print_report(const CliArgs *args, CliReport *report)
     if (!cli_load_files(args, &history, NULL, &error))
         return cli_fail(&error);
     bool ok = report(args, &history, &out, &error) && cli_write(NULL, text_str(&out), &error);
+    int status = ok ? cli_shown_status(args, &history) : cli_fail(&error);
     text_release(&out);
     history_release(&history);
-    return ok ? 0 : cli_fail(&error);
+    return status;
 }
 
 const char *cli_input_name(const char *path)
@@ -166,4 +168,18 @@ size_t cli_check_expectations(const char *file, const History *history)
         fprintf(stderr, "%s:%.*s\n", name, STR_ARG(line));
     text_release(&failures);
     return failed;
+}
+
+int cli_shown_status(const CliArgs *args, History *history)
+{
+    Error error = {0};
+    char text[sizeof error.file + sizeof error.message + 64];
+    const char *file = cli_input_name(args->files[0]);
+    if (!expect_any(history))
+        return 0;
+    if (scenario_plan_if_loaded(history, &error))
+        return cli_check_expectations(file, history) > 0;
+    error_place(&error, file, 0, 0);
+    fprintf(stderr, "layerscope: expectations are not checked: %s\n", error_text(&error, text, sizeof text));
+    return 0;
 }

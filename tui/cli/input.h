@@ -71,4 +71,8 @@ const char *cli_input_name(const char *path);
  * found …". Returns their number. */
 size_t cli_check_expectations(const char *file, const History *history);
 
+/* The exit status of a command that has shown the set that it loaded: 1 where an expectation of the input fails, as in
+ * `check`, else 0. To be called when the history is no longer needed, because a set that was only loaded is planned. */
+int cli_shown_status(const CliArgs *args, History *history);
+
 #endif
