@@ -242,3 +242,24 @@ bool condition_stops(const Condition *condition, HistoryReads *reads, StepId ste
         return false;
     return condition_holds(condition, reads, step) && (step == 0 || !condition_holds(condition, reads, step - 1));
 }
+
+bool condition_most(const Condition *condition, HistoryReads *reads, StepId steps, uint64_t *most)
+{
+    const History *history = reads->history;
+    bool some = false;
+    *most = 0;
+    for (StepId id = 0; id < steps && id < history->steps.count; id++) {
+        const Step *step = &history->steps.at[id];
+        uint64_t value;
+        if (condition->kind == CONDITION_READS)
+            value = history_reads_deepest(reads, id);
+        else if (condition->kind == CONDITION_DEPTH && step->op == STEP_LEVEL &&
+                 step->index < history->plan.levels.count)
+            value = history->plan.levels.at[step->index].depth;
+        else
+            continue;
+        *most = value > *most ? value : *most;
+        some = true;
+    }
+    return some;
+}

@@ -126,6 +126,9 @@ static void text_of_walk(const Trace *trace, const Decision *decision, KeyForm f
                                                      : " join the level: nothing crosses LSN ");
         decision_value_text(decision->right, UNIT_LSN, out);
         break;
+    case RULE_LAYER_BELOW:
+        text_printf(out, decision->layers_count == 1 ? " is %s" : " are %s", result_of(decision));
+        break;
     default:
         text_printf(out, ": %s", result_of(decision));
         break;

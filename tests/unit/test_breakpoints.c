@@ -49,7 +49,10 @@ static void check_condition(App *app, const char *text, bool lasts)
     snprintf(line, sizeof line, "break %s", text);
     assert_true(app_run(app, STR("break clear"), NULL));
     assert_true(app_run(app, str_from(line), NULL));
-    snprintf(line, sizeof line, "%zu step%s here", count, count == 1 ? "" : "s");
+    if (count > 0)
+        snprintf(line, sizeof line, "%zu step%s here", count, count == 1 ? "" : "s");
+    else
+        snprintf(line, sizeof line, "but %s holds at no step", text);
     assert_non_null(strstr(session->message.text.at, line));
     BreakpointHits hits = breakpoints_hits(session, 0);
     assert_true(hits.whole);

@@ -85,6 +85,23 @@ BreakpointHits breakpoints_hits(const Session *session, size_t i)
     return (BreakpointHits){hits->steps.at, hits->steps.count, hits->searched, hits->searched >= history->steps.count};
 }
 
+bool breakpoints_never(const Session *session, size_t i, Text *out)
+{
+    const Breakpoint *breakpoint = &breakpoints_of(session)->at.at[i];
+    BreakpointHits hits = breakpoints_hits(session, i);
+    uint64_t most;
+    if (hits.count > 0 || !hits.whole)
+        return false;
+    text_printf(out, "%s holds at no step", breakpoint->text);
+    HistoryReads reads;
+    history_reads_init(&reads, session->shown);
+    bool above = breakpoint->condition.op == OP_GREATER || breakpoint->condition.op == OP_GREATER_EQUAL;
+    if (above && condition_most(&breakpoint->condition, &reads, hits.searched, &most))
+        text_printf(out, " (at most %llu)", (unsigned long long)most);
+    history_reads_release(&reads);
+    return true;
+}
+
 bool breakpoints_add(Session *session, Str text, size_t *index, Error *error)
 {
     Breakpoints *breakpoints = breakpoints_of(session);

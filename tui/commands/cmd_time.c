@@ -166,14 +166,38 @@ bool command_break(Session *session, Str args, Error *error)
     }
     if (!breakpoints_add(session, args, &index, error))
         return false;
-    add_hits(breakpoints_hits(session, index), &list);
-    session_say(session, "breakpoint set, %s; c runs to the next, C back", list.at);
+    if (breakpoints_never(session, index, &list)) {
+        session_say(session, "breakpoint set, but %s", list.at);
+    } else {
+        add_hits(breakpoints_hits(session, index), &list);
+        session_say(session, "breakpoint set, %s; c runs to the next, C back", list.at);
+    }
     text_release(&list);
+    return true;
+}
+
+/* Does no breakpoint hold at any step? Writes of each that it holds at none. */
+static bool none_holds(const Session *session, Text *out)
+{
+    size_t count;
+    breakpoints_all(session, &count);
+    for (size_t i = 0; i < count; i++) {
+        text_printf(out, "%s", i ? ", " : "");
+        if (!breakpoints_never(session, i, out))
+            return false;
+    }
     return true;
 }
 
 static bool fail_no_hit(const Session *session, int direction, Error *error)
 {
+    Text never = TEXT_EMPTY;
+    bool none = none_holds(session, &never);
+    if (none)
+        error_set(error, ERROR_USAGE, "%s", never.at);
+    text_release(&never);
+    if (none)
+        return false;
     if (direction > 0 && session->step == 0)
         return error_set(error, ERROR_USAGE, "no breakpoint holds at any step after the first");
     return error_set(error, ERROR_USAGE, "no breakpoint holds %s here; %s", direction > 0 ? "after" : "before",
