@@ -247,6 +247,22 @@ void session_set_step(Session *session, StepId step)
 
 /* ---- the map ---- */
 
+/* On a narrow screen, which has one side pane: changes it to the layer, until the layer is deselected. */
+static void turn_to_layer(Session *session)
+{
+    if (session->layout.wide || session->layout.tiny || session->focus != PANE_MAP || session->side == PANE_LAYER)
+        return;
+    session->turned = session->side;
+    session->side = PANE_LAYER;
+}
+
+static void turn_back(Session *session)
+{
+    if (session->turned != PANE_MAP && session->side == PANE_LAYER)
+        session->side = session->turned;
+    session->turned = PANE_MAP;
+}
+
 void session_select(Session *session, LayerId layer)
 {
     session->map.selected = layer;
@@ -257,13 +273,10 @@ void session_select(Session *session, LayerId layer)
      * it back. */
     if (session->layout.wide || session->layout.tiny || session->focus != PANE_MAP)
         return;
-    if (layer != LAYER_NONE && session->side == PANE_FINDINGS) {
-        session->side = PANE_LAYER;
-        session->turned = true;
-    } else if (layer == LAYER_NONE && session->turned && session->side == PANE_LAYER) {
-        session->side = PANE_FINDINGS;
-        session->turned = false;
-    }
+    if (layer != LAYER_NONE && session->side == PANE_FINDINGS)
+        turn_to_layer(session);
+    else if (layer == LAYER_NONE)
+        turn_back(session);
 }
 
 void session_go_to(Session *session, Key key, Lsn lsn)
@@ -317,6 +330,7 @@ void session_fly(Session *session, LayerId layer)
         return;
     point_at(session, layer);
     session->zoomed = true;
+    turn_to_layer(session);
     map_fly_layer(session_map(session), session->shown, layer);
 }
 
@@ -366,7 +380,7 @@ void session_focus(Session *session, PaneId pane)
         session->side = session->before_help;
     if (pane != PANE_MAP && !(pane == PANE_LAYER && session->layout.wide))
         session->side = pane;
-    session->turned = session->turned && pane == PANE_MAP;
+    session->turned = pane == PANE_MAP ? session->turned : PANE_MAP;
     session->focus = pane;
     session->entered = PANE_MAP;
     session_relayout(session);
@@ -391,8 +405,6 @@ void session_relayout(Session *session)
         session->side = PANE_LAYER;
     session->map_stale = true;
     /* the layer has a pane of its own again */
-    if (session->layout.wide && session->turned && session->side == PANE_LAYER) {
-        session->side = PANE_FINDINGS;
-        session->turned = false;
-    }
+    if (session->layout.wide)
+        turn_back(session);
 }

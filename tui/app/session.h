@@ -116,7 +116,7 @@ struct Session {
 
     PaneId focus;       /* the pane with the focus; PANE_MAP: the map */
     bool whole;         /* the focused pane fills the screen */
-    bool turned;        /* the side pane was changed from findings to the layer by a selection */
+    PaneId turned;      /* the side pane that was changed to the layer by a selection; PANE_MAP: none was */
     PaneId side;        /* the upper side pane */
     PaneId before_help; /* the side pane that help has replaced */
     /* the pane from which Enter moved to the map, to which Esc returns; PANE_MAP: none */
@@ -210,7 +210,7 @@ void session_go_to(Session *session, Key key, Lsn lsn);
 void session_go_to_key(Session *session, Key key);
 /* Selects the layer, and moves cursor and window to it. */
 void session_reveal(Session *session, LayerId layer);
-/* As session_reveal(), and zooms until the layer fills most of the map. */
+/* As session_reveal(), and zooms until the layer fills most of the map. A narrow screen shows the layer below it. */
 void session_fly(Session *session, LayerId layer);
 /* Zooms to these ranges. */
 void session_fly_region(Session *session, KeyRange keys, LsnRange lsns);

@@ -26,7 +26,8 @@ typedef struct View {
     Lsn cursor_lsn;
     bool has_panes; /* the panes and the read below are part of the view; a mark of a link has none */
     PaneId side, focus, entered;
-    bool turned, whole;
+    PaneId turned;
+    bool whole;
     bool has_search; /* a view without one ends the search that began after it */
     bool has_read;   /* the path of a read is drawn */
     Key read_key;

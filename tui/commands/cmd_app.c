@@ -8,6 +8,7 @@
 #include "core/catalog/source.h"
 #include "tui/app/lesson.h"
 #include "tui/app/plan.h"
+#include "tui/app/region.h"
 #include "tui/app/skipped.h"
 
 #include <stdio.h>
@@ -23,12 +24,35 @@ bool may_prompt(Session *session, Str args, PaneId pane, Error *error)
            command_may(session, args, pane, error);
 }
 
+/* Proposes a file: "slow-shop-view.svg" for slow-shop.json. */
+static void add_proposal(const Session *session, const char *what, Text *out)
+{
+    enum { STEM_MAX = 40 };
+    Str title = str_from(session->loaded->title ? session->loaded->title : "");
+    size_t dot = title.length;
+    for (size_t i = 1; i < title.length; i++)
+        if (title.at[i] == '.')
+            dot = i;
+    for (size_t i = 0; i < dot && i < STEM_MAX; i++) {
+        unsigned char c = (unsigned char)title.at[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+        text_add_char(out, plain ? (char)c : '-');
+    }
+    text_printf(out, "%s%s.svg", dot ? "-" : "", what);
+}
+
+/* With a region on the map an export is meant of the region. */
 bool command_prompt(Session *session, Str args, Error *error)
 {
     Text initial = TEXT_EMPTY;
-    text_add_str(&initial, args);
+    Region region;
+    bool exports = str_equal(args, STR("export")), part = str_equal(args, STR("region export"));
+    part = part || (exports && session->focus == PANE_MAP && region_shown(session, &region));
+    text_add_str(&initial, part ? STR("region export") : args);
     if (args.length > 0)
         text_add_char(&initial, ' ');
+    if (exports || part)
+        add_proposal(session, part ? "region" : "view", &initial);
     bool ok = session_open_prompt(session, text_str(&initial), error);
     text_release(&initial);
     return ok;

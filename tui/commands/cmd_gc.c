@@ -58,7 +58,10 @@ static bool set_branch(Session *session, Str args, Str word, Error *error)
 
 bool may_gc(Session *session, Str args, PaneId pane, Error *error)
 {
+    unsigned version;
     (void)pane;
+    if (str_equal(args, STR("reset")) && !gc_moved(session, &version))
+        return error_set(error, ERROR_USAGE, "cutoff and branches are as loaded");
     return !str_ends(args, STR("cursor")) || session->map.has_cursor ||
            error_set(error, ERROR_USAGE, "there is no cursor: move it on the map, or give an LSN");
 }

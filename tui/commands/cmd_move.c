@@ -189,7 +189,7 @@ bool command_back(Session *session, Str args, Error *error)
     } else if (session->zoomed) {
         return command_fit(session, (Str){0}, error);
     } else if (session_shows_plan(session)) {
-        return plan_leave(session, error);
+        return command_unplan(session, (Str){0}, error);
     } else if (lesson_shown(session)->name[0]) {
         return lesson_leave(session, error);
     } else if (!fleet_view_back(session)) {

@@ -69,7 +69,11 @@ bool command_plan(Session *session, Str args, Error *error)
 bool command_unplan(Session *session, Str args, Error *error)
 {
     (void)args;
-    return plan_leave(session, error);
+    if (!plan_leave(session, error))
+        return false;
+    if (session->side != PANE_LAYER && pane_is_empty(session, session->side)) /* it was a list of the plan */
+        session_show_side(session, PANE_FINDINGS);
+    return true;
 }
 
 /* ---- what if ---- */

@@ -30,7 +30,7 @@ static bool toggle(Session *session, Error *error)
     session->side = PANE_REGION;
     session_focus(session, PANE_MAP);
     session_relayout(session);
-    session_say(session, "arrows extend the region, V keeps it, p plans it alone, Esc drops it");
+    session_say(session, "arrows extend the region, H J K L by more; V keeps it, p plans it");
     return true;
 }
 

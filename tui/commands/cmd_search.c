@@ -115,8 +115,7 @@ static bool search_lists(Session *session, Str args)
             continue;
         session_focus(session, pane);
         pane_go(session, pane, session->panes[pane].at);
-        session_say(session, "no layer matches, but this line of %s does; n and N go on",
-                    pane_words(pane)->title);
+        session_say(session, "no layer matches, but this line of %s does; n and N go on", pane_words(pane)->title);
         return true;
     }
     return false;

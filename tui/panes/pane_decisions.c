@@ -78,7 +78,7 @@ static void add_when(Session *session, uint32_t id, uint32_t run, Lines *lines)
     if (within) {
         Text text = TEXT_EMPTY;
         decision_text(&history->trace, &history->trace.decisions.at[now], &history->layers, &text);
-        lines_add(lines, (Style){0}, LINE_NOTHING, "step %u, part of this: %s", session->step, text.at);
+        lines_add(lines, (Style){0}, LINE_NOTHING, "step %u is part of this: %s", session->step, text.at);
         text_release(&text);
     } else {
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,

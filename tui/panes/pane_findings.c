@@ -209,10 +209,20 @@ static size_t row_index(const Session *session, uint64_t row)
     return row > 0 ? (size_t)row - 1 : session->panes[PANE_FINDINGS].at;
 }
 
+/* Goes to the statistics, which list the skipped lines after the counts. */
+static bool enter_skipped(Session *session)
+{
+    session_focus(session, PANE_STATISTICS);
+    session->panes[PANE_STATISTICS].at = session->panes[PANE_STATISTICS].top = 0;
+    return true;
+}
+
 bool findings_may_table(Session *session, uint64_t row, Error *error)
 {
     const Findings *findings = findings_of(session);
     const Finding *finding = findings ? finding_at(session, findings, row_index(session, row)) : NULL;
+    if (findings && row_index(session, row) == skipped_row(session, findings))
+        return true;
     if (!finding)
         return error_set(error, ERROR_USAGE, "there is no finding to show the layers of");
     return finding->kind == FINDING_OVERLAP || finding->layers_count > 0 ||
@@ -225,6 +235,8 @@ bool findings_table(Session *session, uint64_t row, Error *error)
         return false;
     const Findings *findings = findings_of(session);
     size_t i = row_index(session, row);
+    if (i == skipped_row(session, findings))
+        return enter_skipped(session);
     char source[40];
     snprintf(source, sizeof source, "table finding %zu", i + 1);
     const Finding *finding = finding_at(session, findings, i);
@@ -256,14 +268,6 @@ static void draw_path(Session *session, const Insight *insight, const Finding *f
     session->map.cursor_key = key;
     if (reads->path.steps.count > 0)
         session->map.cursor_lsn = session->shown->layers.lsn_lo[reads->path.steps.at[0].layer];
-}
-
-/* Goes to the statistics, which list the skipped lines after the counts. */
-static bool enter_skipped(Session *session)
-{
-    session_focus(session, PANE_STATISTICS);
-    session->panes[PANE_STATISTICS].at = session->panes[PANE_STATISTICS].top = 0;
-    return true;
 }
 
 static const char *pane_findings_barred(Session *session, size_t i)

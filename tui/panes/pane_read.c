@@ -13,9 +13,26 @@
 
 enum { SIZE_COLUMNS = 13 };
 
+typedef struct ReadLook {
+    unsigned selections; /* session->selections when the cursor last followed the selected layer */
+} ReadLook;
+
+static const Feature LOOK = {.name = "read pane", .size = sizeof(ReadLook)};
+
+/* The list's cursor follows the layer that is selected on the map. */
 static size_t pane_read_count(Session *session)
 {
-    return reads_shown(session)->has_path ? reads_shown(session)->rows.count : 0;
+    const Reads *reads = reads_shown(session);
+    ReadLook *look = session_feature(session, &LOOK);
+    if (!reads->has_path)
+        return 0;
+    for (size_t i = 0; i < reads->rows.count && look->selections != session->selections; i++)
+        if (reads->rows.at[i].layer == session->map.selected && session->map.selected != LAYER_NONE) {
+            session->panes[PANE_READ].at = i;
+            break;
+        }
+    look->selections = session->selections;
+    return reads->rows.count;
 }
 
 /* Appends a layer of the log that is not in the set. */

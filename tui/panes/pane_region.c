@@ -55,10 +55,11 @@ static void pane_region_build(Session *session, Lines *lines, int width)
     lines_blank(lines);
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s",
               region_is_growing(session) && session->focus != PANE_MAP
-                  ? "On the map arrows extend it, V keeps it and Esc drops it; here p plans it alone."
+                  ? "On the map arrows and H J K L extend it, V keeps it and Esc drops it; here p plans it alone and "
+                    "E writes it."
               : region_is_growing(session)
-                  ? "Arrows extend it, V keeps it, p plans it alone, Esc drops it."
-                  : "p plans it alone. On the map Enter zooms to it and Esc drops it; here, after Tab, E writes it.");
+                  ? "Arrows extend it, H J K L by more. V keeps it, p plans it alone, E writes it, Esc drops it."
+                  : "p plans it alone, E writes it. On the map Enter zooms to it and Esc drops it.");
 }
 
 const PaneOps pane_region = {.build = pane_region_build};

@@ -96,23 +96,23 @@ static void add_run(const History *history, Lines *lines)
 
 /* ---- the pane ---- */
 
+/* The sums over all steps, in one line, so that nobody takes them for figures of the step. */
 static void add_jobs(const History *history, Lines *lines)
 {
-    char text[32];
+    char text[32], read[32], written[32];
     const Plan *plan = &history->plan;
     if (plan->jobs.count == 0)
         return;
     PlanTotals totals = plan_totals(history);
-    lines_field(lines, "jobs", "%zu in the whole %s", plan->jobs.count,
-                history->workload ? "run"
-                : history->lsm    ? "history"
-                                  : "plan");
-    bool known = totals.bytes_read + totals.bytes_written + totals.bytes_avoided > 0; /* names tell no sizes */
-    lines_field(lines, "reads", "%s", known ? bytes_format(totals.bytes_read, text) : "unknown");
-    lines_field(lines, "writes", "%s%s", known ? bytes_format(totals.bytes_written, text) : "unknown",
-                known && plan->estimated ? " (estimated)" : "");
-    if (totals.bytes_avoided)
-        lines_field(lines, "avoids", "%s", bytes_format(totals.bytes_avoided, text));
+    const char *whole = history->workload ? "run" : history->lsm ? "history" : "plan";
+    if (totals.bytes_read + totals.bytes_written + totals.bytes_avoided == 0) { /* names tell no sizes */
+        lines_field(lines, "jobs", "%zu in the whole %s, of unknown size", plan->jobs.count, whole);
+        return;
+    }
+    lines_field(lines, "jobs", "%zu in the whole %s: %s read, %s written%s%s%s", plan->jobs.count, whole,
+                bytes_format(totals.bytes_read, read), bytes_format(totals.bytes_written, written),
+                plan->estimated ? " (estimated)" : "", totals.bytes_avoided ? ", not written again " : "",
+                totals.bytes_avoided ? bytes_format(totals.bytes_avoided, text) : "");
 }
 
 static void add_counts(Session *session, Lines *lines)
@@ -121,6 +121,9 @@ static void add_counts(Session *session, Lines *lines)
     const Facts *facts = facts_shown(session);
     if (session->loaded->title)
         lines_field_raw(lines, "input", str_from(session->loaded->title));
+    if (session->shown->steps.count > 1)
+        lines_field(lines, "step", "%s of %s, at which there are", count_format(session->step, text),
+                    count_format(session_last_step(session), deltas));
     if (session->shown->layers.lsm)
         lines_field(lines, "tables", "%s; S shows them level by level", count_format(facts->layers, text));
     else
@@ -134,9 +137,6 @@ static void add_counts(Session *session, Lines *lines)
     else
         lines_field(lines, "bytes", "%s in the %s whose size is known", bytes_format(facts->bytes, text),
                     plural_format(facts->sized, word_part(&session->shown->layers), deltas));
-    if (session->shown->steps.count > 1)
-        lines_field(lines, "step", "%s of %s", count_format(session->step, text),
-                    count_format(session_last_step(session), deltas));
     add_jobs(session->shown, lines);
 }
 

@@ -13,6 +13,7 @@
 #include "tui/app/facts.h"
 #include "tui/panes/footer.h"
 #include "tui/app/lesson.h"
+#include "tui/app/plan.h"
 #include "tui/app/player.h"
 #include "tui/view/theme.h"
 #include "tui/panes/pane_draw.h"
@@ -43,7 +44,10 @@ static void add_plan(const Session *session, bool whole, Text *out)
 {
     if (!session_shows_plan(session))
         return;
-    text_add_str(out, STR(" ▸ plan "));
+    bool part = plan_scope(session) != NULL;
+    text_add_str(out, !part ? STR(" ▸ plan ") : whole ? STR(" ▸ plan of a region ") : STR(" ▸ region plan"));
+    if (part && !whole)
+        return;
     if (whole)
         policy_format_rules(&session->planned->policy, out);
     else
