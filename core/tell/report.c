@@ -267,9 +267,10 @@ static void text_splits(Text *out, const Summary *s)
     }
 }
 
-static void text_findings(Text *out, const Findings *findings, KeyForm form)
+static void text_findings(Text *out, const Findings *findings, size_t skipped, KeyForm form)
 {
-    if (findings->list.count == 0) {
+    char lines[64];
+    if (findings->list.count == 0 && !skipped) {
         text_printf(out, "no findings\n");
         return;
     }
@@ -283,6 +284,9 @@ static void text_findings(Text *out, const Findings *findings, KeyForm form)
                     key_label(finding->keys.hi, form, key_hi), lsn_format(finding->lsns.lo, lsn_lo),
                     lsn_format(finding->lsns.hi, lsn_hi));
     }
+    if (skipped)
+        text_printf(out, "  %-8s lines were skipped: %s not understood; standard error says which, and why\n",
+                    severity_name(SEVERITY_WARNING), plural_format(skipped, "line", lines));
 }
 
 void report_text(const Summary *summary, const Findings *findings, const ReportSource *source, Text *out)
@@ -297,5 +301,5 @@ void report_text(const Summary *summary, const Findings *findings, const ReportS
         report_levels_text(&summary->levels, summary->set, out);
     else
         text_printf(out, "levels: %s\n", summary->levels_error.message);
-    text_findings(out, findings, summary->set->form);
+    text_findings(out, findings, source->skipped, summary->set->form);
 }

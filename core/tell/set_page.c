@@ -90,7 +90,11 @@ static void add_verdict(const SetPage *page, Document *document)
 {
     const Distribution *depth = &page->summary->read_depth.by_segment;
     Text apart = TEXT_EMPTY;
+    char skipped[64];
     finding_page_worst(page->findings, "no layer is missing, and no read is deeper than it should be", document);
+    if (page->skipped)
+        document_item(document, "Skipped: %s of the input not understood, and any layers there are not counted here",
+                      plural_format(page->skipped, "line", skipped));
     add_due(page, document);
     tell_reads_apart(&page->summary->read_depth, "; ", &apart);
     document_item(document, "A read at the head visits %.1f layers on average, %llu in the median, %llu at most%s",

@@ -56,6 +56,10 @@ info "a finding is no failure" 0 'a level stalls' <<<"$stall"
 info "--check makes a finding exit status 1" 1 'a level stalls' --check <<<"$stall"
 info "a finding in JSON" 0 '"kind": "level_stall", "severity": "severe", "value": 1073741824, "limit": 469762048' --json <<<"$stall"
 info "nothing but a title" 0 'no findings' <<<$'title nothing\nfanout 4'
+# Lines that were skipped stand among the findings; they alone never fail --check.
+skipping=$'fanout 4\ndelta 0 10 10 20\ndelta 0 10 zz 30'
+info "skipped lines are listed" 0 'warning  lines were skipped: 1 line not understood' --check <<<"$skipping"
+check "a page names them too" 0 '^- Skipped: 1 line of the input not understood' sh -c 'printf "%s\n" "$1" | "$LAYERSCOPE" report -' sh "$skipping"
 # A segment from one relation to the next has no page count. Where it is the deepest, `info` says so.
 relation=000000067F000040000000400C00 next=000000067F000040000000400D00
 across=$(printf '%s\n' "${relation}00000000-${relation}00001000__0000000000001000" \

@@ -338,8 +338,9 @@ bool command_diverge(Session *session, Str args, Error *error)
     }
     size_t at = compare_go_on(session, number);
     if (at == SIZE_MAX)
-        session_say(session, compare->count > 2 ? "B and C never differ from A in what they decide and do"
-                                                : "A and B never differ in what they decide and do");
+        session_say(session, compare->count > 2
+                                 ? "B and C make and delete the same layers as A; what they read may differ"
+                                 : "A and B make and delete the same layers; what they read may differ");
     else
         say_outcomes(session, compare, at);
     return true;

@@ -82,7 +82,7 @@ static void write_count(ComparePage *page, ComparedPair pair, size_t count)
 {
     char first = compare_page_side_letter(pair.first), second = compare_page_side_letter(pair.second);
     if (count == 0)
-        text_printf(page->out, "%c and %c never differ in what they decide and do", first, second);
+        text_printf(page->out, "%c and %c make and delete the same layers; what they read may differ", first, second);
     else
         text_printf(page->out, "%zu %s what %c and %c decide and do%s", count,
                     count == 1 ? "difference in" : "differences in", first, second,
