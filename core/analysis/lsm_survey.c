@@ -48,3 +48,10 @@ uint32_t lsm_survey_level_count(const LsmSurvey *survey)
 {
     return lsm_state_deepest(&survey->state) + 1;
 }
+
+bool lsm_survey_has_level(const LsmSurvey *survey, uint32_t level)
+{
+    const LsmLevelAccount *account = &survey->account.levels[level];
+    return level == 0 || survey->options.style == LSM_STYLE_LEVELED || survey->state.levels[level].count > 0 ||
+           account->written > 0 || account->moved > 0;
+}

@@ -34,5 +34,8 @@ void lsm_survey_init_layers(LsmSurvey *survey, const LayerSet *set, const LayerI
 void lsm_survey_release(LsmSurvey *survey);
 /* The number of levels to show: down to the deepest one that has tables. */
 uint32_t lsm_survey_level_count(const LsmSurvey *survey);
+/* Is the level worth a row? Of universal and FIFO stores only L0 is, and levels that hold tables or ever received some:
+ * they put tables on the deepest levels first. */
+bool lsm_survey_has_level(const LsmSurvey *survey, uint32_t level);
 
 #endif

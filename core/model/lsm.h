@@ -178,6 +178,7 @@ typedef struct Lsm {
     ARRAY(LsmGarbage) garbage; /* ascending by step */
     ARRAY(uint64_t) manifests; /* file numbers of the MANIFESTs */
     bool salvaged;             /* a part of the MANIFEST could not be read, so edits are missing */
+    bool estimated;            /* made by lsm_rerun(), not read */
     Arena arena;
 } Lsm;
 

@@ -251,7 +251,29 @@ bool policy_parse(Str text, Policy *policy, Error *error)
     return true;
 }
 
-void policy_format(const Policy *policy, Text *out)
+/* Have all of them the same value of this parameter, and may it be left out? */
+static bool is_shared(const Policy *policy, const PolicyParameter *parameter, const Policy *const *others, size_t count)
+{
+    bool general =
+        parameter->offset == offsetof(Policy, target_file_size) || parameter->offset == offsetof(Policy, fanout);
+    bool same = true;
+    Text mine = TEXT_EMPTY, other = TEXT_EMPTY;
+    if (count > 0 && parameter->offset == offsetof(Policy, workers))
+        return true;
+    policy_value_format(policy, parameter, &mine);
+    for (size_t i = 0; same && i < count; i++) {
+        text_clear(&other);
+        same = general || strcmp(policy->base, others[i]->base) == 0;
+        if (same)
+            policy_value_format(others[i], parameter, &other);
+        same = same && str_equal(text_str(&mine), text_str(&other));
+    }
+    text_release(&mine);
+    text_release(&other);
+    return same && count > 0;
+}
+
+void policy_format_beside(const Policy *policy, const Policy *const *others, size_t count, Text *out)
 {
     const NamedPolicy *named = policy_named_find(str_from(policy->base));
     Policy base = named_policy(named ? named : policy_named_at(0));
@@ -263,7 +285,7 @@ void policy_format(const Policy *policy, Text *out)
         text_clear(&standard);
         policy_value_format(policy, parameter, &mine);
         policy_value_format(&base, parameter, &standard);
-        if (str_equal(text_str(&mine), text_str(&standard)))
+        if (str_equal(text_str(&mine), text_str(&standard)) || is_shared(policy, parameter, others, count))
             continue;
         if (parameter->type == POLICY_SWITCH)
             text_printf(out, "%c%s", str_equal(text_str(&mine), STR("on")) ? '+' : '-', parameter->name);
@@ -272,6 +294,11 @@ void policy_format(const Policy *policy, Text *out)
     }
     text_release(&mine);
     text_release(&standard);
+}
+
+void policy_format(const Policy *policy, Text *out)
+{
+    policy_format_beside(policy, NULL, 0, out);
 }
 
 bool policy_same(const Policy *a, const Policy *b)

@@ -107,6 +107,9 @@ bool policy_text_sets(Str text, Str name);
 bool policy_set(Policy *policy, Str name, Str value, Error *error);
 /* Appends the shortest text that policy_parse() reads back as this policy, given an empty one (all 0). */
 void policy_format(const Policy *policy, Text *out);
+/* Appends the same without what all of `others`, which may contain the policy itself, have in common with it: workers,
+ * target size and fanout, and where they have one name, any parameter. */
+void policy_format_beside(const Policy *policy, const Policy *const *others, size_t count, Text *out);
 /* Are all parameters the same? */
 bool policy_same(const Policy *a, const Policy *b);
 /* Are base and parameters the same, but for the value of this one? NULL: no exception. */

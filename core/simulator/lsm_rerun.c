@@ -323,7 +323,7 @@ static void begin(Rerun *rerun)
 {
     const LsmFamily *from = rerun->from;
     Lsm *again = rerun->again;
-    *again = (Lsm){.engine = rerun->of->engine};
+    *again = (Lsm){.engine = rerun->of->engine, .estimated = true};
     LsmFamily family = {.id = from->id,
                         .name = copy_text(again, from->name),
                         .comparator = copy_text(again, from->comparator),

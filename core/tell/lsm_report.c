@@ -192,6 +192,8 @@ static void text_levels(const LsmSurvey *survey, Text *out)
     text_printf(out, "  levels    %5s %11s %11s %7s %9s %9s\n", "tables", "bytes", "target", "score", "overlap",
                 "write amp");
     for (uint32_t level = 0; level < lsm_survey_level_count(survey); level++) {
+        if (!lsm_survey_has_level(survey, level))
+            continue;
         LsmLevelTexts texts = lsm_report_level(survey, level);
         text_printf(out, "    L%-5u %7s %11s %11s %7s %9s %9s\n", level, texts.tables, texts.bytes, texts.target,
                     texts.score, texts.overlap, texts.write_amp);

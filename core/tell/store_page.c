@@ -44,6 +44,8 @@ static void add_due_levels(const StorePage *page, Document *document)
 {
     const LsmSurvey *survey = page->survey;
     for (uint32_t level = 0; level < lsm_survey_level_count(survey); level++) {
+        if (!lsm_survey_has_level(survey, level))
+            continue;
         const LsmLevelScore *score = &survey->scores.levels[level];
         if (!survey->state.levels[level].count || !score->scored || score->score < 1)
             continue;
@@ -92,6 +94,8 @@ void store_page_begin(const StorePage *page, Document *document)
     document_heading(document, 2, "Levels");
     document_table(document, "level|tables|bytes|target|score|overlap|write amplification");
     for (uint32_t level = 0; level < lsm_survey_level_count(survey); level++) {
+        if (!lsm_survey_has_level(survey, level))
+            continue;
         LsmLevelTexts texts = lsm_report_level(survey, level);
         document_row(document, "L%u|%s|%s|%s|%s|%s|%s", level, texts.tables, texts.bytes, texts.target, texts.score,
                      texts.overlap, texts.write_amp);

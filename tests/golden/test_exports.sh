@@ -35,7 +35,7 @@ same "levels: the legend names the level of each colour" '<path class="c0"level 
     "$(sed -n '/<g class="legend">/,/^<\/g>/p' "$dir/levels.svg" | sed -nE 's/.*(<path class="c[0-9]").*>(level [0-9]+)<.*/\1\2/p' | tr -d '\n')"
 printf 'compare fanout=3\nexport %s/two.svg\n' "$dir" >"$dir/two.play"
 "$LAYERSCOPE" play "$dir/two.play" samples/left-alone.scn >/dev/null 2>&1
-[ "$(grep -oE '>[AB]: [^<]+<' "$dir/two.svg" | tr -d '\n')" = '>A: full+fanout=2+cut=size<>B: full+fanout=3+cut=size<' ] && [ "$(grep -c '<svg' "$dir/two.svg")" -eq 3 ]
+[ "$(grep -oE '>[AB]: [^<]+<' "$dir/two.svg" | tr -d '\n')" = '>A: full+fanout=2<>B: full+fanout=3<' ] && [ "$(grep -c '<svg' "$dir/two.svg")" -eq 3 ]
 ok "a comparison: both sides, each with its name" $? "$(grep -oE '>[AB]: [^<]+<' "$dir/two.svg")"
 printf 'export %s/store.html\n' "$dir" >"$dir/store.play"
 "$LAYERSCOPE" play "$dir/store.play" samples/lessons/8-leveled-store >/dev/null 2>&1

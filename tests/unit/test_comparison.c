@@ -124,6 +124,80 @@ static void test_the_map_forgets_the_states(void **state)
     app_free(app);
 }
 
+#define STORE "open samples/lessons/8-leveled-store"
+
+/* The recorded run and the runs of its flushes have names of their own, which begin with what tells them apart. */
+static void test_store_sides_have_names(void **state)
+{
+    (void)state;
+    App *app = OPEN(STORE, "compare");
+    assert_string_equal(compare_shown(app_session(app))->side[0].name, "as it was");
+    assert_string_equal(compare_shown(app_session(app))->side[1].name, "own options");
+    assert_true(app_run(app, STR("compare level0_file_num_compaction_trigger=2 | universal"), NULL));
+    assert_string_equal(compare_shown(app_session(app))->side[0].name, "as it was");
+    assert_string_equal(compare_shown(app_session(app))->side[1].name, "level0_file_num_compaction_trigger=2");
+    assert_int_equal(strncmp(compare_shown(app_session(app))->side[2].name, "universal", strlen("universal")), 0);
+    assert_non_null(strstr(app_session(app)->message.text.at, "tables"));
+    assert_null(strstr(app_session(app)->message.text.at, "layers"));
+    app_free(app);
+}
+
+/* Sides of one policy share what they have in common; what one of them has otherwise stays in both names. */
+static void test_shared_parameters_are_left_out(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *a, *b, *name_a, *name_b;
+    } CASES[] = {
+        {"full,fanout=6,target_file_size=8M", "full,fanout=6,target_file_size=8M,skip=off", "full", "full-skip"},
+        {"full-skip", "full-skip,fanout=7", "full", "full+fanout=7"},
+        {"full-skip", "neon", "full-skip", "neon"},
+        {"neon,fanout=6", "neon,fanout=7", "neon+fanout=6", "neon+fanout=7"},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        Policy a = {0}, b = {0};
+        Text name = TEXT_EMPTY;
+        assert_true(policy_parse(str_from(CASES[i].a), &a, NULL) && policy_parse(str_from(CASES[i].b), &b, NULL));
+        policy_format_beside(&a, (const Policy *const[]){&a, &b}, 2, &name);
+        assert_string_equal(name.at, CASES[i].name_a);
+        text_clear(&name);
+        policy_format_beside(&b, (const Policy *const[]){&a, &b}, 2, &name);
+        assert_string_equal(name.at, CASES[i].name_b);
+        text_release(&name);
+    }
+}
+
+/* The tables of a plan stand where the vertical axis puts them: among the sequence numbers of what they are made of, or
+ * behind the last step. */
+static void test_planned_tables_stand_on_the_axis(void **state)
+{
+    (void)state;
+    static const char *const AXES[] = {"vertical sequence", "vertical creation"};
+    for (size_t axis = 0; axis < 2; axis++) {
+        App *app = OPEN(STORE, AXES[axis], "step 19", "plan leveled");
+        const Session *session = app_session(app);
+        const LayerSet *set = &session->planned->layers;
+        size_t known = session->loaded->layers.count;
+        Lsn newest = 0;
+        for (LayerId id = 0; id < known; id++)
+            if (history_alive(session->planned, id, 0) && set->lsn_hi[id] > newest)
+                newest = set->lsn_hi[id];
+        assert_true(set->count > known);
+        for (size_t i = 0; i < session->planned->plan.jobs.count; i++) {
+            const PlanJob *job = &session->planned->plan.jobs.at[i];
+            const LayerId *inputs = session->planned->plan.refs.at + job->inputs_first;
+            if (job->output == LAYER_NONE || job->skipped)
+                continue;
+            if (axis == 1)
+                assert_int_equal(set->lsn_lo[job->output], newest);
+            for (uint32_t n = 0; axis == 0 && n < job->inputs_count; n++)
+                assert_true(set->lsn_lo[job->output] <= set->lsn_lo[inputs[n]] &&
+                            set->lsn_hi[job->output] >= set->lsn_hi[inputs[n]]);
+        }
+        app_free(app);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -131,6 +205,9 @@ int main(void)
         cmocka_unit_test(test_all_sides_are_walked),
         cmocka_unit_test(test_an_idle_side_says_why),
         cmocka_unit_test(test_the_map_forgets_the_states),
+        cmocka_unit_test(test_store_sides_have_names),
+        cmocka_unit_test(test_shared_parameters_are_left_out),
+        cmocka_unit_test(test_planned_tables_stand_on_the_axis),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

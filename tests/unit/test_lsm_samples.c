@@ -119,6 +119,31 @@ static cJSON *answers_of(const Sample *sample)
     return parsed;
 }
 
+/* A universal store puts tables on its deepest levels first: the levels that it never used get no row. Of a leveled
+ * store every level has a target, and a row. */
+static void test_levels_with_a_row(void **state)
+{
+    (void)state;
+    if (absent())
+        skip();
+    static const struct {
+        const char *source;
+        const char *rows; /* per level */
+    } SAMPLES_OF[] = {{"rocksdb-universal", "10011"}, {"rocksdb-random", "1111"}, {"rocksdb-fifo", "1"}};
+    for (size_t i = 0; i < sizeof SAMPLES_OF / sizeof *SAMPLES_OF; i++) {
+        Sample sample;
+        LsmSurvey survey;
+        sample_open(&sample, SAMPLES_OF[i].source, NULL);
+        const Lsm *lsm = sample.history.lsm;
+        lsm_survey_init(&survey, lsm, 0, &lsm->families.at[0].options, (StepId)lsm->steps.count - 1);
+        assert_int_equal(lsm_survey_level_count(&survey), strlen(SAMPLES_OF[i].rows));
+        for (uint32_t level = 0; SAMPLES_OF[i].rows[level]; level++)
+            assert_int_equal(lsm_survey_has_level(&survey, level), SAMPLES_OF[i].rows[level] == '1');
+        lsm_survey_release(&survey);
+        sample_close(&sample);
+    }
+}
+
 static void test_answers(void **state)
 {
     (void)state;
@@ -352,13 +377,10 @@ static void test_directories(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_final_versions),
-        cmocka_unit_test(test_edits),
-        cmocka_unit_test(test_answers),
-        cmocka_unit_test(test_predictions),
-        cmocka_unit_test(test_scores_of_the_log),
-        cmocka_unit_test(test_damage_is_told),
-        cmocka_unit_test(test_every_cut_and_flip),
+        cmocka_unit_test(test_final_versions), cmocka_unit_test(test_edits),
+        cmocka_unit_test(test_answers),        cmocka_unit_test(test_levels_with_a_row),
+        cmocka_unit_test(test_predictions),    cmocka_unit_test(test_scores_of_the_log),
+        cmocka_unit_test(test_damage_is_told), cmocka_unit_test(test_every_cut_and_flip),
         cmocka_unit_test(test_directories),
     };
     if (chdir("../shared/data/engines") != 0)

@@ -165,33 +165,43 @@ bool compare_pending(const Session *session, bool maps)
 
 /* ---- names ---- */
 
-/* Appends the policy without the target size and fanout that all sides share. */
+/* Appends the policy without what all sides share. */
 static void name_policy(const CompareView *compare, const History *history, Text *out)
 {
-    Policy told = history->policy, usual = told;
-    policy_named(str_from(told.base), &usual, NULL);
-    bool target = true, fanout = true;
-    for (size_t i = 1; i < compare->count; i++) {
-        const Policy *a = &compare->side[0].history->policy, *other = &compare->side[i].history->policy;
-        target = target && a->target_file_size == other->target_file_size;
-        fanout = fanout && a->fanout == other->fanout;
-    }
-    told.target_file_size = target ? usual.target_file_size : told.target_file_size;
-    told.fanout = fanout ? usual.fanout : told.fanout;
-    told.workers = usual.workers;
-    policy_format(&told, out);
+    const Policy *policies[COMPARE_SIDES];
+    for (size_t i = 0; i < compare->count; i++)
+        policies[i] = &compare->side[i].history->policy;
+    policy_format_beside(&history->policy, policies, compare->count, out);
 }
 
-static void name_side(const CompareView *compare, CompareSide *side)
+/* Appends what became of a store's flushes: A's as they were, or an estimate; those of the others under options, of
+ * which only those are named that differ. */
+static void name_store(const CompareView *compare, size_t side, Text *out)
 {
+    const Policy *was = &compare->side[0].history->policy, *now = &compare->side[side].history->policy;
+    size_t name = strcmp(was->base, now->base) == 0 ? strlen(now->base) : 0;
+    Text policy = TEXT_EMPTY;
+    policy_format_beside(now, (const Policy *const[]){was, now}, 2, &policy);
+    if (side == 0)
+        text_add_str(out, compare->side[0].history->lsm->estimated ? STR("estimate") : STR("as it was"));
+    else if (name && policy_same(was, now))
+        text_add_str(out, STR("own options"));
+    else
+        text_printf(out, "%s", policy.at + name + (name && policy.at[name] == '+'));
+    text_release(&policy);
+}
+
+static void name_side(CompareView *compare, size_t i)
+{
+    CompareSide *side = &compare->side[i];
+    const History *history = side->history;
     Text name = TEXT_EMPTY;
-    if (compare->kind == COMPARE_INPUTS) {
-        text_printf(&name, "%s", side->history->title ? side->history->title : "layers");
-        if (side->history->workload)
-            text_printf(&name, ", ");
-    }
-    if (compare->kind != COMPARE_INPUTS || side->history->workload)
-        name_policy(compare, side->history, &name);
+    if (compare->kind == COMPARE_INPUTS)
+        text_printf(&name, "%s%s", history->title ? history->title : "layers", history->workload ? ", " : "");
+    if (compare->kind == COMPARE_RUNS && history->lsm)
+        name_store(compare, i, &name);
+    else if (compare->kind != COMPARE_INPUTS || history->workload)
+        name_policy(compare, history, &name);
     text_escape(text_str(&name), side->name, sizeof side->name);
     text_release(&name);
 }
@@ -253,9 +263,12 @@ static void prepare(Compare *compare)
     }
     map_space_init(&compare->space, sets, view->count, ++compare->version);
     for (size_t i = 0; i < view->count; i++) {
-        outcomes[i] = &view->side[i].outcomes;
-        name_side(view, &view->side[i]);
-        view->side[i].totals = plan_totals(view->side[i].history);
+        CompareSide *side = &view->side[i];
+        outcomes[i] = &side->outcomes;
+        if (side->history->lsm)
+            side->store = lsm_run_figures(side->history->lsm, side->history->family);
+        name_side(view, i);
+        side->totals = plan_totals(side->history);
     }
     for (size_t i = 1; i < view->count; i++) {
         outcome_diff_init(&view->side[i].outcomes, view->side[0].history, view->side[i].history);

@@ -12,6 +12,7 @@
 #ifndef TUI_APP_COMPARE_H
 #define TUI_APP_COMPARE_H
 
+#include "core/analysis/lsm_run_figures.h"
 #include "core/analysis/plan_totals.h"
 #include "core/history/diff.h"
 #include "core/history/outcomes.h"
@@ -33,6 +34,7 @@ typedef struct CompareSide {
     PlanTotals totals;    /* of its plan; all 0 without one */
     HistoryDiff diff;     /* the differences between A's layers and this side's; unused for A */
     OutcomeDiff outcomes; /* and between what they decide and do; unused for A */
+    LsmRunFigures store;  /* the figures of an LSM store's whole history; else unused */
     char name[160];
     char source[COMPARE_SOURCE_SIZE]; /* the policy or file it came from, as in the command `compare` */
 } CompareSide;

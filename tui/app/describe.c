@@ -47,11 +47,11 @@ void describe_range(const Session *session, KeyRange keys, Text *out)
 static void describe_layer(const Session *session, LayerId id, Text *out)
 {
     const LayerSet *set = &session->shown->layers;
+    char lsn[LSN_TEXT_SIZE], label[LSM_LABEL_SIZE];
     if (id >= set->count) {
-        text_printf(out, "layer #%u", id);
+        text_printf(out, "%s %s", word_part(set), layer_label(set, id, label));
         return;
     }
-    char lsn[LSN_TEXT_SIZE], label[LSM_LABEL_SIZE];
     text_printf(out, "%s %s ", layer_label(set, id, label), word_layer(set, id));
     describe_range(session, (KeyRange){set->key_lo[id], set->key_hi[id]}, out);
     if (!set->lsm) /* a table's level is its word */

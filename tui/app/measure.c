@@ -140,12 +140,12 @@ static bool value_picked(Session *session, Str args, Text *out, Error *error)
         for (uint32_t i = 0; i < level->layers_count; i++) {
             if (refs[i] != id)
                 continue;
-            char name[64];
+            char name[64], label[LSM_LABEL_SIZE];
             text_escape(set->name[id] ? (Str){set->name[id], set->name_length[id]} : (Str){0}, name, sizeof name);
             if (name[0])
                 text_printf(out, "%s%s", any ? " " : "", name);
             else
-                text_printf(out, "%s#%u", any ? " " : "", id);
+                text_printf(out, "%s%s", any ? " " : "", layer_label(set, id, label));
             any = true;
         }
     return true;

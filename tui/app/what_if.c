@@ -3,8 +3,10 @@
 #include "tui/app/what_if.h"
 
 #include "core/history/outcomes.h"
+#include "core/model/lsm.h"
 #include "core/planner/policy_value.h"
 #include "core/tell/decision_text.h"
+#include "core/tell/words.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -242,7 +244,9 @@ bool what_if_layer_text(const Session *session, LayerId layer, Text *out)
     if (!what_if_change(session) || layer >= what_if->fate_count)
         return false;
     uint32_t before = what_if->fates[0][layer], after = what_if->fates[1][layer];
-    text_printf(out, "layer #%u: ", layer);
+    const LayerSet *set = &session->loaded->layers;
+    char label[LSM_LABEL_SIZE];
+    text_printf(out, "%s %s: ", word_part(set), layer_label(set, layer, label));
     if (before == after)
         text_printf(out, "no change, ");
     add_fate(after, out);

@@ -12,6 +12,7 @@
 #include "core/simulator/lsm_rerun.h"
 #include "core/simulator/rerun.h"
 #include "core/tell/outcome_text.h"
+#include "core/tell/words.h"
 #include "tui/app/background.h"
 #include "tui/commands/commands.h"
 #include "tui/app/compare.h"
@@ -183,7 +184,8 @@ static void add_from_a(const CompareView *compare, Text *out)
         text_printf(out, "%s%c ", i == 1 ? "differences from A: " : "; ", 'A' + (int)i);
         if (compare->kind != COMPARE_INPUTS)
             text_printf(out, "%s, ", plural_format(side->outcomes.at.count, "outcome", number));
-        text_printf(out, "%s", plural_format(side->diff.went + side->diff.appeared, "layer", number));
+        text_printf(out, "%s",
+                    plural_format(side->diff.went + side->diff.appeared, word_part(&side->history->layers), number));
     }
 }
 
@@ -197,7 +199,8 @@ static void add_both(const CompareView *compare, Text *out)
         text_printf(out, "no outcome differs; ");
     else if (compare->kind != COMPARE_INPUTS)
         text_printf(out, "%s differ%s; ", plural_format(outcomes, "outcome", number), outcomes == 1 ? "s" : "");
-    text_printf(out, "layers: %zu only A, %zu only B, %zu same", b->diff.went, b->diff.appeared, b->diff.same);
+    text_printf(out, "%ss: %zu only A, %zu only B, %zu same", word_part(&b->history->layers), b->diff.went,
+                b->diff.appeared, b->diff.same);
 }
 
 static void say_difference(Session *session, const char *skipped)
@@ -283,7 +286,7 @@ static void go_to_first_change(Session *session, const CompareView *compare)
 {
     const HistoryDiff *diff = &compare->side[1].diff;
     if (diff->changes.count == 0) {
-        session_say(session, "A and B hold the same layers");
+        session_say(session, "A and B hold the same %ss", word_part(&compare->side[0].history->layers));
         return;
     }
     const LayerChange *change = &diff->changes.at[0];
@@ -294,7 +297,8 @@ static void go_to_first_change(Session *session, const CompareView *compare)
         session_go_to(session, set->key_lo[change->b], set->lsn_lo[change->b]);
         compare_pick(session, 1, change->b);
     }
-    session_say(session, "the topmost of %zu differences: a layer %s", diff->changes.count,
+    session_say(session, "the topmost of %zu differences: a %s %s", diff->changes.count,
+                word_part(&compare->side[0].history->layers),
                 change->kind == CHANGE_CHANGED ? "changed"
                 : change->a != LAYER_NONE      ? "only in A"
                                                : "only in B");

@@ -332,7 +332,9 @@ static bool why_kept(Session *session, LayerId layer)
     garbage_story(&session->shown->layers, gc->index, judgement, verdict, &gc->markers, &story);
     rest = text_str(&story);
     str_line(&rest, &line);
-    session_say(session, "layer #%u, %s: %.*s", layer, garbage_verdict_name(verdict), STR_ARG(line));
+    char label[LSM_LABEL_SIZE];
+    session_say(session, "layer %s, %s: %.*s", layer_label(&session->shown->layers, layer, label),
+                garbage_verdict_name(verdict), STR_ARG(line));
     text_release(&story);
     return true;
 }

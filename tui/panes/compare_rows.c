@@ -97,6 +97,65 @@ static void add_run(const CompareView *compare, CompareRows *rows)
     }
 }
 
+bool compare_stores(const CompareView *compare)
+{
+    for (size_t i = 0; i < compare->count; i++)
+        if (!compare->side[i].history->lsm)
+            return false;
+    return true;
+}
+
+typedef enum StoreRowType { STORE_BYTES, STORE_REAL, STORE_COUNT } StoreRowType;
+
+/* A figure of a store's history, in the order of the rows; NAN: it is unknown. */
+static double store_figure(const LsmRunFigures *figures, size_t row)
+{
+    const double values[] = {
+        (double)(figures->flushed + figures->ingested + figures->written),
+        (double)figures->bytes,
+        figures->most_l0,
+        figures->deepest ? (double)figures->deepest : (double)NAN, /* 0: the order of keys is unknown */
+        figures->write_amp,
+        (double)(figures->flushed + figures->ingested),
+        (double)figures->written,
+        (double)figures->compactions,
+        (double)figures->moves,
+    };
+    return values[row];
+}
+
+static void add_store(const CompareView *compare, CompareRows *rows)
+{
+    static const struct {
+        CompareGroup group;
+        const char *name;
+        StoreRowType type;
+        bool less;
+    } ROWS[] = {
+        {ROWS_MAIN, "written", STORE_BYTES, true},
+        {ROWS_MAIN, "stored at the end", STORE_BYTES, true},
+        {ROWS_MAIN, "most tables in L0", STORE_COUNT, true},
+        {ROWS_MAIN, "deepest read", STORE_COUNT, true},
+        {ROWS_RUN, "write ampl.", STORE_REAL, true},
+        {ROWS_RUN, "flushed, ingested", STORE_BYTES, false},
+        {ROWS_RUN, "by compactions", STORE_BYTES, true},
+        {ROWS_RUN, "compactions", STORE_COUNT, false},
+        {ROWS_RUN, "moves", STORE_COUNT, false},
+    };
+    for (size_t r = 0; r < sizeof ROWS / sizeof *ROWS; r++) {
+        CompareRow *row = add(rows, ROWS[r].group, ROWS[r].name, ROWS[r].less);
+        for (size_t i = 0; i < compare->count; i++) {
+            double value = store_figure(&compare->side[i].store, r);
+            if (ROWS[r].type == STORE_BYTES)
+                set_bytes(row, i, (uint64_t)value, true);
+            else if (ROWS[r].type == STORE_REAL || isnan(value))
+                set_real(row, i, value);
+            else
+                set_count(row, i, (uint64_t)value);
+        }
+    }
+}
+
 /* ---- at the steps ---- */
 
 static const LayerCounts *counts_of(const CompareView *compare, size_t side)
@@ -114,15 +173,19 @@ static void add_stored(const CompareView *compare, CompareGroup group, CompareRo
 static void add_layers(const CompareView *compare, CompareRows *rows)
 {
     static const struct {
-        const char *name;
+        const char *name, *of_store; /* NULL: a store has no such row */
         size_t offset;
         bool less;
-    } COUNTS[] = {{"layers", offsetof(LayerCounts, layers), true},
-                  {"deltas", offsetof(LayerCounts, deltas), false},
-                  {"images", offsetof(LayerCounts, images), false},
-                  {"L0", offsetof(LayerCounts, l0), true}};
+    } COUNTS[] = {{"layers", "tables", offsetof(LayerCounts, layers), true},
+                  {"deltas", NULL, offsetof(LayerCounts, deltas), false},
+                  {"images", NULL, offsetof(LayerCounts, images), false},
+                  {"L0", "tables in L0", offsetof(LayerCounts, l0), true}};
+    bool stores = compare_stores(compare);
     for (size_t r = 0; r < sizeof COUNTS / sizeof *COUNTS; r++) {
-        CompareRow *row = add(rows, ROWS_STEPS, COUNTS[r].name, COUNTS[r].less);
+        const char *name = stores ? COUNTS[r].of_store : COUNTS[r].name;
+        if (!name)
+            continue;
+        CompareRow *row = add(rows, ROWS_STEPS, name, COUNTS[r].less);
         for (size_t i = 0; i < compare->count; i++)
             set_count(row, i, *(const size_t *)(const void *)((const char *)counts_of(compare, i) + COUNTS[r].offset));
     }
@@ -205,16 +268,33 @@ static void drop_unknown(const CompareView *compare, CompareRows *rows)
     rows->at.count = kept;
 }
 
+/* Moves the rows in which the sides differ before the others of their group: on a low screen they must be seen. */
+static void put_different_first(const CompareView *compare, CompareRows *rows)
+{
+    ARRAY(CompareRow) sorted = {0};
+    for (int group = 0; group < COMPARE_GROUPS; group++)
+        for (int differ = 1; differ >= 0; differ--)
+            for (size_t r = 0; r < rows->at.count; r++)
+                if ((int)rows->at.at[r].group == group && compare_best(compare, &rows->at.at[r]).differ == differ)
+                    array_push(&sorted, rows->at.at[r]);
+    for (size_t r = 0; r < sorted.count; r++)
+        rows->at.at[r] = sorted.at[r];
+    array_release(&sorted);
+}
+
 void compare_rows_init(CompareRows *rows, Session *session, const CompareView *compare)
 {
     const Insight *insight[COMPARE_SIDES];
-    *rows = (CompareRows){.runs = compare->kind != COMPARE_PLANS && compare_sampled(compare)};
+    *rows =
+        (CompareRows){.runs = compare->kind != COMPARE_PLANS && (compare_sampled(compare) || compare_stores(compare))};
     for (size_t i = 0; i < compare->count; i++) {
         insight[i] = insight_into(session, compare, i);
         rows->waits = rows->waits || insight[i] == NULL;
     }
     CompareGroup state = rows->runs ? ROWS_STEPS : ROWS_MAIN;
-    if (rows->runs)
+    if (rows->runs && compare_stores(compare))
+        add_store(compare, rows);
+    else if (rows->runs)
         add_run(compare, rows);
     if (compare->kind == COMPARE_PLANS)
         add_plan_bytes(compare, rows);
@@ -234,6 +314,7 @@ void compare_rows_init(CompareRows *rows, Session *session, const CompareView *c
     if (compare->kind == COMPARE_PLANS)
         add_plans(compare, rows);
     drop_unknown(compare, rows);
+    put_different_first(compare, rows);
 }
 
 CompareBest compare_best(const CompareView *compare, const CompareRow *row)

@@ -31,7 +31,8 @@ typedef struct CompareRows {
     bool waits;           /* reads are still being analysed */
 } CompareRows;
 
-/* Computes the rows. A row that no side knows is left out. The caller frees them with array_release(&rows->at). */
+/* Computes the rows. A row that no side knows is left out; in each group those in which the sides differ come first.
+ * The caller frees them with array_release(&rows->at). */
 void compare_rows_init(CompareRows *rows, Session *session, const CompareView *compare);
 
 /* Which sides have the least of a row. */
@@ -47,6 +48,8 @@ CompareBest compare_best(const CompareView *compare, const CompareRow *row);
 void compare_letters(const CompareView *compare, unsigned sides, Text *out);
 /* Appends "Best: B in written, stored; A in mean read; equal in p99.", the side with the most rows first. */
 void compare_verdict(const CompareView *compare, const CompareRows *rows, Text *out);
+/* Are the sides an LSM store's flushes, compacted in several ways? */
+bool compare_stores(const CompareView *compare);
 /* Can curves be drawn for all sides? */
 bool compare_sampled(const CompareView *compare);
 

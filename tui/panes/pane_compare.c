@@ -8,6 +8,7 @@
  *     mean read               4.34 *       5.03   A by 14 %     B ▂▂▂▃▃▄▄▅
  */
 #include "core/tell/outcome_text.h"
+#include "core/tell/words.h"
 #include "tui/panes/compare_rows.h"
 #include "tui/panes/maps.h"
 #include "tui/panes/pane_table.h"
@@ -29,7 +30,11 @@ static void add_best(const CompareView *compare, const CompareRow *row, Text *ou
         text_printf(out, "equal");
     } else if (row->less && !isnan(best.by)) {
         compare_letters(compare, best.sides, out);
-        text_printf(out, best.by < 0.01 ? " by under 1 %%" : " by %.0f %%", best.by * 100);
+        text_printf(out,
+                    best.by < 0.01                   ? " by under 1 %%"
+                    : best.by > 0.995 && best.by < 1 ? " by over 99 %%"
+                                                     : " by %.0f %%",
+                    best.by * 100);
     } else if (compare->count == 2 && row->value[0] > 0 && !isnan(row->value[1])) {
         text_printf(out, "B %+.0f %%", (row->value[1] / row->value[0] - 1) * 100);
     }
@@ -105,6 +110,23 @@ static void add_cut_names(const Session *session, const CompareView *compare, Li
         }
 }
 
+/* Says which sides of a store are estimates. */
+static void add_estimate(const CompareView *compare, Lines *lines)
+{
+    if (compare->kind != COMPARE_RUNS || !compare_stores(compare))
+        return;
+    bool own = policy_same(&compare->side[0].history->policy, &compare->side[1].history->policy);
+    const char *text = "A is what the store did, B an estimate for the same flushes. `:compare` alone shows how far an "
+                       "estimate with the store's own options is off.";
+    if (compare->side[0].history->lsm->estimated)
+        text = "All sides are estimates for the same flushes.";
+    else if (compare->count > 2)
+        text = "A is what the store did; B and C are estimates for the same flushes.";
+    else if (own)
+        text = "A is what the store did, B an estimate for the same flushes and options: what differs is its error.";
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s", text);
+}
+
 static void add_figures(Session *session, const CompareView *compare, Lines *lines)
 {
     CompareRows rows;
@@ -114,8 +136,10 @@ static void add_figures(Session *session, const CompareView *compare, Lines *lin
     lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s", verdict.at);
     add_names(compare, lines, rows.runs ? "over the run" : "at these steps");
     add_group(compare, &rows, ROWS_MAIN, lines);
-    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s%s%s",
-              "* the least of a row, which is best, and how far it is below the next. Reads count visited layers.",
+    add_estimate(compare, lines);
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
+              "* the least of a row, which is best, and how far it is below the next. Reads count visited %ss.%s%s",
+              word_part(&compare->side[0].history->layers),
               compare->count == 2 ? " B +5 %: B against A, where neither is better." : "",
               compare->kind == COMPARE_PLANS && !session->shown->layers.lsm ? " Plans hold compaction, not GC." : "");
     add_cut_names(session, compare, lines);
@@ -173,9 +197,10 @@ static void add_changes(const CompareView *compare, Lines *lines)
         const HistoryDiff *diff = &compare->side[i].diff;
         char went[32], appeared[32], changed[32], same[32];
         lines_add(lines, (Style){0}, LINE_NOTHING,
-                  "layers of A and %c at these steps: %s only in A, %s only in %c, %s changed, %s the same%s",
-                  'A' + (int)i, count_format(diff->went, went), count_format(diff->appeared, appeared), 'A' + (int)i,
-                  count_format(diff->changed, changed), count_format(diff->same, same), outcome_parts_words(diff));
+                  "%ss of A and %c at these steps: %s only in A, %s only in %c, %s changed, %s the same%s",
+                  word_part(&compare->side[i].history->layers), 'A' + (int)i, count_format(diff->went, went),
+                  count_format(diff->appeared, appeared), 'A' + (int)i, count_format(diff->changed, changed),
+                  count_format(diff->same, same), outcome_parts_words(diff));
     }
     for (size_t i = 0; i < compare->count; i++)
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%c %s, at step %u of %u", 'A' + (int)i,

@@ -1,5 +1,6 @@
 /* pane_garbage.c - counts what garbage collection would remove and what holds the rest, one line per verdict; Enter on
  * a line visits its layers one by one. */
+#include "core/model/lsm.h"
 #include "core/tell/garbage_story.h"
 #include "tui/app/gc.h"
 #include "tui/panes/pane_table.h"
@@ -73,9 +74,10 @@ static void add_story(Session *session, const GcView *gc, Lines *lines)
     GarbageVerdict verdict = (GarbageVerdict)gc->garbage.verdict[id];
     Text story = TEXT_EMPTY;
     Str rest, line;
+    char label[LSM_LABEL_SIZE];
     garbage_story(&session->shown->layers, gc->index, judgement, verdict, &gc->markers, &story);
-    lines_add(lines, (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD}, LINE_NOTHING, "layer #%u: %s", id,
-              garbage_verdict_name(verdict));
+    lines_add(lines, (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD}, LINE_NOTHING, "layer %s: %s",
+              layer_label(&session->shown->layers, id, label), garbage_verdict_name(verdict));
     rest = text_str(&story);
     while (str_line(&rest, &line))
         lines_add(lines, (Style){0}, LINE_NOTHING, "%.*s", STR_ARG(line));
@@ -221,6 +223,7 @@ static void pane_garbage_detail(Session *session, size_t line, Lines *lines)
                        : ref == REF_COVERED           ? "covered"
                        : ref < GARBAGE_VERDICT_COUNT_ ? garbage_verdict_name((GarbageVerdict)ref)
                                                       : NULL;
+    char label[LSM_LABEL_SIZE];
     const char *meaning = ref == REF_VISIBLE || ref == REF_COVERED ? visibility_meaning(ref == REF_VISIBLE)
                           : ref < GARBAGE_VERDICT_COUNT_           ? garbage_meaning((GarbageVerdict)ref)
                                                                    : NULL;
@@ -234,7 +237,8 @@ static void pane_garbage_detail(Session *session, size_t line, Lines *lines)
         add_story(session, gc, lines);
     else if (gc)
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
-                  "The selected layer #%u is none of them; Enter selects the next that is.", selected);
+                  "The selected layer %s is none of them; Enter selects the next that is.",
+                  layer_label(&session->shown->layers, selected, label));
 }
 
 /* Selects the next layer of the line's bucket. */

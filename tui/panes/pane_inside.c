@@ -8,6 +8,7 @@
  *
  * The reference of a line is the index of its key or hole: the hottest keys come first, then the holes.
  */
+#include "core/model/lsm.h"
 #include "tui/app/describe.h"
 #include "tui/app/inside.h"
 #include "tui/app/reads.h"
@@ -252,19 +253,19 @@ static void pane_inside_build(Session *session, Lines *lines, int width)
 {
     InsideView view = look(session, width);
     const LayerSet *set = &session->shown->layers;
-    char records[32], keys[32], bytes[32];
+    char records[32], keys[32], bytes[32], label[LSM_LABEL_SIZE];
     if (absence(view.state))
         return;
     bool image = layer_is_image(set, view.layer);
     Style head = {.fg = image ? ROLE_IMAGE : ROLE_DELTA, .attr = ATTR_BOLD};
     const char *kind = image ? "Image" : layer_is_l0(set, view.layer) ? "L0 delta" : "Delta";
     if (view.inside)
-        lines_add(lines, head, LINE_NOTHING, "%s #%u: %s record%s of %s key%s, %s", kind, view.layer,
-                  count_format(view.inside->entries, records), plural_ending(view.inside->entries),
-                  count_format(view.inside->keys, keys), plural_ending(view.inside->keys),
-                  bytes_format(view.inside->bytes, bytes));
+        lines_add(lines, head, LINE_NOTHING, "%s %s: %s record%s of %s key%s, %s", kind,
+                  layer_label(set, view.layer, label), count_format(view.inside->entries, records),
+                  plural_ending(view.inside->entries), count_format(view.inside->keys, keys),
+                  plural_ending(view.inside->keys), bytes_format(view.inside->bytes, bytes));
     else
-        lines_add(lines, head, LINE_NOTHING, "%s #%u", kind, view.layer);
+        lines_add(lines, head, LINE_NOTHING, "%s %s", kind, layer_label(set, view.layer, label));
     if (view.state == INSIDE_BROKEN) {
         lines_add(lines, (Style){.fg = ROLE_BAD}, LINE_NOTHING, "Its file can't be read: %s", view.failure.message);
         return;

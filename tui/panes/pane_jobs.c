@@ -7,6 +7,7 @@
  */
 #include "core/executor/schedule.h"
 #include "core/tell/job_text.h"
+#include "core/tell/policy_text.h"
 #include "core/tell/words.h"
 #include "tui/app/cores.h"
 #include "tui/app/describe.h"
@@ -128,7 +129,12 @@ static void pane_jobs_detail(Session *session, size_t i, Lines *lines)
     const Schedule *schedule = schedule_of(session);
     char lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
     Text text = TEXT_EMPTY;
-    lines_field(lines, "job", "%u, level %u, partition %u", job->id, job->level, job->partition);
+    if (history->layers.lsm)
+        text_printf(&text, "level %u", job->level);
+    else
+        policy_round_text(&plan->policy, job->level, job->kind == JOB_CREATE_IMAGE, &text);
+    lines_field(lines, "job", "%u, %s, partition %u", job->id, text.at, job->partition);
+    text_clear(&text);
     describe_range(session, job->keys, &text);
     add_text(lines, "keys", &text);
     if (!history->layers.lsm) /* a store's vertical axis has no LSNs */

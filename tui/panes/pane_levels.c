@@ -34,19 +34,36 @@ static size_t event_rows(const StoreInsight *look)
     return look->planned ? 2 : 3;
 }
 
+static size_t level_rows(const LsmSurvey *survey)
+{
+    size_t count = 0;
+    for (uint32_t level = 0; level < lsm_survey_level_count(survey); level++)
+        count += lsm_survey_has_level(survey, level);
+    return count;
+}
+
+/* The level of the row with that index. */
+static uint32_t level_of_row(const LsmSurvey *survey, size_t i)
+{
+    uint32_t level = 0;
+    while (!lsm_survey_has_level(survey, level) || i-- > 0)
+        level++;
+    return level;
+}
+
 static size_t pane_levels_count(Session *session)
 {
     const StoreInsight *look = store_insight(session);
-    return look ? lsm_survey_level_count(&look->survey) + lsm_rule_count(&look->survey.options) + event_rows(look) +
+    return look ? level_rows(&look->survey) + lsm_rule_count(&look->survey.options) + event_rows(look) +
                       look->owners.at.count
                 : 0;
 }
 
 static LevelRow row_at(const StoreInsight *look, size_t i)
 {
-    size_t levels = lsm_survey_level_count(&look->survey);
+    size_t levels = level_rows(&look->survey);
     if (i < levels)
-        return (LevelRow){ROW_LEVEL, (uint32_t)i};
+        return (LevelRow){ROW_LEVEL, level_of_row(&look->survey, i)};
     i -= levels;
     unsigned rules = lsm_rule_count(&look->survey.options);
     if (i < rules)
@@ -193,6 +210,10 @@ static void level_detail(const StoreInsight *look, uint32_t level, Lines *lines)
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
         if (facts[i].add(survey, level, &text))
             add_text(lines, facts[i].label, &text);
+    lines_field(lines, "columns", "%sw-amp: bytes that compactions wrote into a level for each byte from above",
+                survey->options.style == LSM_STYLE_LEVELED
+                    ? "score: the level is due from 1 on; below: bytes of the next level that one byte overlaps; "
+                    : "");
     lsm_options_origin_text(&survey->options, &text);
     add_text(lines, "options", &text);
     text_release(&text);

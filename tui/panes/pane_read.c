@@ -134,7 +134,7 @@ static void pane_read_head(Session *session, PaneLine *out)
 /* Adds what the layers hold for the key, all together and that of the line. */
 static void add_contributions(Session *session, const PathRow *row, Lines *lines)
 {
-    char bytes[32], records[64];
+    char bytes[32], records[64], label[LSM_LABEL_SIZE];
     ContributionSum sum = contributions_sum(reads_shown(session)->own, reads_shown(session)->taken);
     lines_field(lines, "applies", "%s, %s with the page", plural_format(sum.records, "record", records),
                 bytes_format(sum.bytes, bytes));
@@ -146,8 +146,9 @@ static void add_contributions(Session *session, const PathRow *row, Lines *lines
         lines_field(lines, "unknown", "%zu of the layers ha%s no file that can be read", sum.unknown,
                     sum.unknown == 1 ? "s" : "ve");
     if (row->predicted < reads_shown(session)->taken)
-        lines_field(lines, "line", "%s of the key in layer #%u",
-                    bytes_format(reads_shown(session)->own[row->predicted].bytes, bytes), row->layer);
+        lines_field(lines, "line", "%s of the key in %s %s",
+                    bytes_format(reads_shown(session)->own[row->predicted].bytes, bytes),
+                    word_part(&session->shown->layers), layer_label(&session->shown->layers, row->layer, label));
 }
 
 static void add_log(const Reads *reads, const PathRow *row, Lines *lines)

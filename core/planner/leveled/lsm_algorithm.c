@@ -38,17 +38,38 @@ static bool lsm_begin(void *self, const PlanView *view, Plan *plan, PlanChanges 
     return true;
 }
 
-static void add_job(Plan *plan, const LsmState *state, const LsmPick *pick, const uint32_t *inputs, size_t count,
-                    KeyRange keys)
+/* The place on the vertical axis of what is made of these tables on a level: the level's row, their sequence numbers,
+ * or the step after the newest. */
+static LsnRange place_of(const PlanView *view, const uint32_t *tables, size_t count, uint32_t level)
 {
-    Lsn row = pick->output == LSM_DELETED ? 0 : vertical_level_row(pick->output);
+    const LayerSet *set = view->layers;
+    Lsn row = level == LSM_DELETED ? 0 : vertical_level_row(level);
+    LsnRange place = {row, row + 1};
+    if (set->vertical == VERTICAL_SEQUENCE && count > 0) {
+        place = (LsnRange){set->lsn_lo[tables[0]], set->lsn_hi[tables[0]]};
+        for (size_t i = 1; i < count; i++) {
+            place.lo = set->lsn_lo[tables[i]] < place.lo ? set->lsn_lo[tables[i]] : place.lo;
+            place.hi = set->lsn_hi[tables[i]] > place.hi ? set->lsn_hi[tables[i]] : place.hi;
+        }
+    } else if (set->vertical == VERTICAL_CREATION) {
+        place.lo = 0;
+        for (size_t i = 0; i < view->live_count; i++)
+            place.lo = set->lsn_hi[view->live[i]] > place.lo ? set->lsn_hi[view->live[i]] : place.lo;
+        place.hi = place.lo + 1;
+    }
+    return place;
+}
+
+static void add_job(Plan *plan, const LsmState *state, const LsmPick *pick, LsnRange place, const uint32_t *inputs,
+                    size_t count, KeyRange keys)
+{
     PlanJob job = {.id = (uint32_t)plan->jobs.count,
                    .kind = JOB_CREATE_DELTA,
                    .level = pick->output,
                    .partition = (uint32_t)plan->partitions.count - 1,
                    .decision = DECISION_NONE,
                    .keys = keys,
-                   .lsns = {row, row + 1},
+                   .lsns = place,
                    .inputs_first = (uint32_t)plan->refs.count,
                    .kept = LAYER_NONE,
                    .output = LAYER_NONE};
@@ -65,17 +86,18 @@ static void add_job(Plan *plan, const LsmState *state, const LsmPick *pick, cons
 }
 
 /* A move writes nothing: its tables are kept unchanged. */
-static void add_move(Plan *plan, const LsmState *state, const LsmPick *pick, uint32_t table)
+static void add_move(Plan *plan, const PlanView *view, const LsmState *state, const LsmPick *pick, uint32_t table)
 {
-    add_job(plan, state, pick, &table, 1, placement_keys(lsm_state_placement(state, table)));
+    LsnRange place = place_of(view, &table, 1, pick->output);
+    add_job(plan, state, pick, place, &table, 1, placement_keys(lsm_state_placement(state, table)));
     PlanJob *job = &plan->jobs.at[plan->jobs.count - 1];
     job->skipped = true;
     job->kept = table;
     job->bytes_out = 0;
 }
 
-static void add_jobs(Plan *plan, const LsmState *state, const LsmOptions *options, const LsmPick *pick,
-                     uint32_t decision)
+static void add_jobs(Plan *plan, const PlanView *view, const LsmState *state, const LsmOptions *options,
+                     const LsmPick *pick, uint32_t decision)
 {
     size_t count;
     uint32_t *inputs = lsm_pick_inputs(pick, &count), first = (uint32_t)plan->jobs.count;
@@ -85,11 +107,12 @@ static void add_jobs(Plan *plan, const LsmState *state, const LsmOptions *option
         (PlanPartition){.level = pick->level, .strategy = STRATEGY_DELTAS, .jobs_first = first, .decision = decision});
     if (pick->move) {
         for (size_t i = 0; i < count; i++)
-            add_move(plan, state, pick, inputs[i]);
+            add_move(plan, view, state, pick, inputs[i]);
     } else if (pick->output != LSM_DELETED) {
         lsm_cuts_find(state, inputs, count, options->file_bytes, &cuts);
+        LsnRange place = place_of(view, inputs, count, pick->output);
         for (size_t i = 0; i + 1 < cuts.at.count; i++)
-            add_job(plan, state, pick, inputs, count, (KeyRange){cuts.at.at[i], cuts.at.at[i + 1]});
+            add_job(plan, state, pick, place, inputs, count, (KeyRange){cuts.at.at[i], cuts.at.at[i + 1]});
     }
     for (size_t i = first; i < plan->jobs.count; i++)
         plan->jobs.at[i].decision = decision;
@@ -100,19 +123,19 @@ static void add_jobs(Plan *plan, const LsmState *state, const LsmOptions *option
     free(inputs);
 }
 
-static void add_level(Plan *plan, const LsmPick *pick, const Verdict *verdict, uint32_t decision)
+static void add_level(Plan *plan, const PlanView *view, const LsmPick *pick, const Verdict *verdict, uint32_t decision)
 {
     Text reason = TEXT_EMPTY;
     verdict_reason(&verdict->rows[0], &reason);
+    size_t count;
+    uint32_t *inputs = lsm_pick_inputs(pick, &count);
     PlanLevel level = {.level = pick->level,
-                       .lsns = {vertical_level_row(pick->level), vertical_level_row(pick->level) + 1},
+                       .lsns = place_of(view, inputs, count, pick->level),
                        .layers_first = (uint32_t)plan->refs.count,
                        .depth = verdict->rows[0].depth,
                        .compact = true,
                        .reason = arena_copy(&plan->arena, reason.at, reason.length),
                        .decision = decision};
-    size_t count;
-    uint32_t *inputs = lsm_pick_inputs(pick, &count);
     for (size_t i = 0; i < count; i++)
         array_push(&plan->refs, inputs[i]);
     level.layers_count = level.deltas = (uint32_t)count;
@@ -141,8 +164,8 @@ static bool lsm_round(void *self, const PlanView *view, Plan *plan, bool *more, 
     lsm_pick(&state, &options, &pick);
     uint32_t decision = lsm_trace(plan, &state, &options, &verdict, &pick);
     if (pick.found && verdict.due && verdict.count) {
-        add_level(plan, &pick, &verdict, decision);
-        add_jobs(plan, &state, &options, &pick, decision);
+        add_level(plan, view, &pick, &verdict, decision);
+        add_jobs(plan, view, &state, &options, &pick, decision);
         size_t count;
         uint32_t *inputs = lsm_pick_inputs(&pick, &count);
         deletion_order_init(&memory->deletions, plan, first, inputs, count);
