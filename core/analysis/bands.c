@@ -61,16 +61,16 @@ static void count_splits(Bands *bands, const LayerIndex *index, const uint32_t *
     free(order);
 }
 
-void bands_init(Bands *bands, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count)
+void bands_init(Bands *bands, LayerView view)
 {
     *bands = (Bands){0};
-    LayerId *deltas = mem_alloc(count * sizeof *deltas);
+    LayerId *deltas = mem_alloc(view.count * sizeof *deltas);
     size_t kept = 0;
-    for (size_t i = 0; i < count; i++)
-        if (counts(set, ids[i]))
-            deltas[kept++] = ids[i];
-    uint32_t *band_at = find_bands(bands, index, deltas, kept);
-    count_splits(bands, index, band_at, deltas, kept);
+    for (size_t i = 0; i < view.count; i++)
+        if (counts(view.set, view.ids[i]))
+            deltas[kept++] = view.ids[i];
+    uint32_t *band_at = find_bands(bands, view.index, deltas, kept);
+    count_splits(bands, view.index, band_at, deltas, kept);
     free(band_at);
     free(deltas);
     Histogram splits = {0};

@@ -29,7 +29,7 @@ typedef struct Bands {
 
 /* Finds the bands. Deltas with an empty LSN or key range are left out. The caller frees it with bands_release(). O(n
  * log n). */
-void bands_init(Bands *bands, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count);
+void bands_init(Bands *bands, LayerView view);
 void bands_release(Bands *bands);
 
 #endif

@@ -238,7 +238,7 @@ static void check_overlaps(Walk *walk, StepId step)
         if (fills_rectangle(walk, live[i], step))
             live[kept++] = live[i];
     Overlaps overlaps;
-    overlaps_init(&overlaps, &history->layers, &walk->index, live, kept);
+    overlaps_init(&overlaps, (LayerView){&history->layers, &walk->index, live, kept});
     OverlapPairArray pairs = {0};
     if (overlaps.pairs > 0)
         overlaps_list(&overlaps, &history->layers, live, kept, OVERLAPS_COMPARED, &pairs);

@@ -32,7 +32,7 @@ static void find_holes(Holes *holes)
 {
     const Summary *summary = holes->summary;
     GcCutoffs cutoffs = garbage_cutoffs(holes->markers);
-    gc_judge(summary->set, &summary->index, summary->ids, summary->layers, &cutoffs, holes->judgements, NULL);
+    gc_judge(summary_view(summary), &cutoffs, holes->judgements, NULL);
     for (size_t i = 0; i < summary->layers; i++) {
         const GcJudgement *judgement = &holes->judgements[i];
         if (judgement->verdict == GC_KEPT_NOT_COVERED && garbage_is_hole(&summary->index, judgement))

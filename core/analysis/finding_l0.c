@@ -32,7 +32,7 @@ static void l0_visited(const Summary *summary, LayerIdArray *l0)
 {
     const LayerSet *set = summary->set;
     ImageCover cover;
-    image_cover_init(&cover, set, &summary->index, summary->ids, summary->layers, UINT64_MAX);
+    image_cover_init(&cover, summary_view(summary), UINT64_MAX);
     for (size_t i = 0; i < summary->layers; i++) {
         LayerId id = summary->ids[i];
         KeyRange gap;

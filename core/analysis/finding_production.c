@@ -337,8 +337,7 @@ void finding_missed(Findings *findings, const FindingInput *input)
     if (markers->branch_count == 0)
         return;
     Visibility visibility;
-    visibility_init(&visibility, summary->set, &summary->index, summary->ids, summary->layers, markers->branches,
-                    markers->branch_count);
+    visibility_init(&visibility, summary_view(summary), markers->branches, markers->branch_count);
     size_t count = visibility.missed_count;
     if (count > 0) {
         Finding *finding = finding_begin(findings, FINDING_MISSED, SEVERITY_NOTE);

@@ -20,34 +20,33 @@ bool garbage_is_hole(const LayerIndex *index, const GcJudgement *judgement)
     return 2 * (end - first) < (int64_t)index->key_hi[judgement->layer] - index->key_lo[judgement->layer];
 }
 
-void garbage_judge(Garbage *garbage, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
-                   const GcMarkers *markers, GcJudgement *judgements)
+void garbage_judge(Garbage *garbage, LayerView view, const GcMarkers *markers, GcJudgement *judgements)
 {
     static const uint8_t verdicts[] = {
         [GC_KEPT_CUTOFF] = GARBAGE_NEEDED, [GC_KEPT_PITR] = GARBAGE_NEEDED,         [GC_KEPT_BRANCH] = GARBAGE_BRANCH,
         [GC_KEPT_LEASE] = GARBAGE_BRANCH,  [GC_KEPT_NOT_COVERED] = GARBAGE_CURRENT, [GC_REMOVED] = GARBAGE_REMOVABLE};
-    *garbage = (Garbage){.verdict = mem_alloc(index->layer_count)};
-    memset(garbage->verdict, GARBAGE_NOT_LIVE, index->layer_count);
+    *garbage = (Garbage){.verdict = mem_alloc(view.index->layer_count)};
+    memset(garbage->verdict, GARBAGE_NOT_LIVE, view.index->layer_count);
     GcCutoffs cutoffs = garbage_cutoffs(markers);
-    gc_judge(set, index, ids, count, &cutoffs, judgements, NULL);
-    for (size_t i = 0; i < count; i++) {
+    gc_judge(view, &cutoffs, judgements, NULL);
+    for (size_t i = 0; i < view.count; i++) {
+        LayerId id = view.ids[i];
         uint8_t verdict = verdicts[judgements[i].verdict];
-        if (verdict == GARBAGE_CURRENT && garbage_is_hole(index, &judgements[i]))
+        if (verdict == GARBAGE_CURRENT && garbage_is_hole(view.index, &judgements[i]))
             verdict = GARBAGE_HOLE;
-        garbage->verdict[ids[i]] = verdict;
-        (layer_is_image(set, ids[i]) ? garbage->images : garbage->deltas)[verdict]++;
-        if (set->size[ids[i]] != SIZE_UNKNOWN)
-            garbage->bytes[verdict] += set->size[ids[i]];
+        garbage->verdict[id] = verdict;
+        (layer_is_image(view.set, id) ? garbage->images : garbage->deltas)[verdict]++;
+        if (view.set->size[id] != SIZE_UNKNOWN)
+            garbage->bytes[verdict] += view.set->size[id];
         else
             garbage->unsized[verdict]++;
     }
 }
 
-void garbage_init(Garbage *garbage, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
-                  const GcMarkers *markers)
+void garbage_init(Garbage *garbage, LayerView view, const GcMarkers *markers)
 {
-    GcJudgement *judgements = mem_alloc((count + 1) * sizeof *judgements);
-    garbage_judge(garbage, set, index, ids, count, markers, judgements);
+    GcJudgement *judgements = mem_alloc((view.count + 1) * sizeof *judgements);
+    garbage_judge(garbage, view, markers, judgements);
     free(judgements);
 }
 
@@ -58,7 +57,7 @@ void garbage_at(Garbage *garbage, const History *history, StepId step)
     size_t count;
     LayerId *ids = history_live(history, step, &count);
     layer_index_init(&index, &history->layers);
-    garbage_init(garbage, &history->layers, &index, ids, count, &markers);
+    garbage_init(garbage, (LayerView){&history->layers, &index, ids, count}, &markers);
     layer_index_release(&index);
     free(ids);
 }

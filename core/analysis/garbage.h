@@ -43,11 +43,9 @@ GcCutoffs garbage_cutoffs(const GcMarkers *markers);
 
 /* What GC would do with the layers `ids`, all of which must be indexed. The caller frees it with garbage_release(). O(n
  * log n). */
-void garbage_init(Garbage *garbage, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
-                  const GcMarkers *markers);
+void garbage_init(Garbage *garbage, LayerView view, const GcMarkers *markers);
 /* The same; `judgements`, an array of `count`, gets the judgement of each layer in the order of `ids`. */
-void garbage_judge(Garbage *garbage, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
-                   const GcMarkers *markers, GcJudgement *judgements);
+void garbage_judge(Garbage *garbage, LayerView view, const GcMarkers *markers, GcJudgement *judgements);
 /* The same for the layers of a history at a step. */
 void garbage_at(Garbage *garbage, const History *history, StepId step);
 void garbage_release(Garbage *garbage);

@@ -23,8 +23,8 @@ ReadDepth history_reads_profile(const History *history, const LayerIndex *index,
     size_t count;
     LayerId *ids = history_live(history, step, &count);
     Overlaps overlaps;
-    overlaps_init(&overlaps, set, index, ids, count);
-    read_profile_init(profile, set, index, &overlaps, ids, count, LSN_HEAD);
+    overlaps_init(&overlaps, (LayerView){set, index, ids, count});
+    read_profile_init(profile, (LayerView){set, index, ids, count}, &overlaps, LSN_HEAD);
     ReadDepth depth = read_profile_depth(profile, set, layer_set_sharding(set, ids, count));
     overlaps_release(&overlaps);
     free(ids);

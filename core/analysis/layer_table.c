@@ -118,10 +118,9 @@ void layer_table_init(LayerTable *table, const Summary *summary, const GcMarkers
         LayerId id = summary->ids[i];
         table->level[id] = vertical_row_level(set->lsn_lo[id]);
     }
-    table->visits = layer_visits(set, &summary->index, &summary->overlaps, summary->ids, summary->layers);
-    visibility_init(&table->visibility, set, &summary->index, summary->ids, summary->layers, markers->branches,
-                    markers->branch_count);
-    garbage_init(&table->garbage, set, &summary->index, summary->ids, summary->layers, markers);
+    table->visits = layer_visits(summary_view(summary), &summary->overlaps);
+    visibility_init(&table->visibility, summary_view(summary), markers->branches, markers->branch_count);
+    garbage_init(&table->garbage, summary_view(summary), markers);
     memcpy(table->columns, layer_columns, sizeof layer_columns);
     if (set->lsm) {
         SheetColumn *from = &table->columns[LAYER_COLUMN_LSN_LO], *to = &table->columns[LAYER_COLUMN_LSN_HI];

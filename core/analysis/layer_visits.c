@@ -118,7 +118,7 @@ static void count_walked(Counting *counting, const LayerId *deltas, size_t count
     PathTree tree;
     KeyEdges edges;
     path_tree_init(&tree, counting->set, deltas, count);
-    key_edges_init(&edges, counting->set, counting->index, deltas, count);
+    key_edges_init(&edges, (LayerView){counting->set, counting->index, deltas, count});
     uint32_t active = 0;
     for (uint32_t s = 0; s < counting->segments; s++) {
         for (uint32_t i = edges.end_of[s]; i < edges.end_of[s + 1]; i++, active--)
@@ -148,9 +148,10 @@ static void choose_segments(Counting *counting, const LayerId *ids, size_t count
         counting->counts[last] = false; /* the last segment is to the right of all layers */
 }
 
-uint32_t *layer_visits(const LayerSet *set, const LayerIndex *index, const Overlaps *overlaps, const LayerId *ids,
-                       size_t count)
+uint32_t *layer_visits(LayerView view, const Overlaps *overlaps)
 {
+    const LayerSet *set = view.set;
+    const LayerIndex *index = view.index;
     Counting counting = {.set = set, .index = index, .segments = index->key_count ? index->key_count - 1 : 0};
     counting.visits = mem_zero(set->count, sizeof *counting.visits);
     counting.counts = mem_zero((size_t)counting.segments + 1, sizeof *counting.counts);
@@ -158,20 +159,21 @@ uint32_t *layer_visits(const LayerSet *set, const LayerIndex *index, const Overl
     counting.images = mem_alloc(((size_t)counting.segments + 1) * sizeof *counting.images);
     for (uint32_t s = 0; s <= counting.segments; s++)
         counting.images[s] = LAYER_NONE;
-    choose_segments(&counting, ids, count);
-    place_images(&counting, ids, count);
+    choose_segments(&counting, view.ids, view.count);
+    place_images(&counting, view.ids, view.count);
     bool whole = false;
-    for (size_t i = 0; i < count; i++)
-        whole |= !layer_is_image(set, ids[i]) && set->lsn_lo[ids[i]] == set->lsn_hi[ids[i]];
-    LayerId *plain = mem_alloc(count * sizeof *plain), *walked = mem_alloc(count * sizeof *walked);
+    for (size_t i = 0; i < view.count; i++)
+        whole |= !layer_is_image(set, view.ids[i]) && set->lsn_lo[view.ids[i]] == set->lsn_hi[view.ids[i]];
+    LayerId *plain = mem_alloc(view.count * sizeof *plain), *walked = mem_alloc(view.count * sizeof *walked);
     size_t plain_count = 0, walked_count = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (layer_is_image(set, ids[i]) || set->key_lo[ids[i]] >= set->key_hi[ids[i]])
+    for (size_t i = 0; i < view.count; i++) {
+        LayerId id = view.ids[i];
+        if (layer_is_image(set, id) || set->key_lo[id] >= set->key_hi[id])
             continue;
-        if (whole || (overlaps->marked && overlaps->marked[ids[i]]))
-            walked[walked_count++] = ids[i];
+        if (whole || (overlaps->marked && overlaps->marked[id]))
+            walked[walked_count++] = id;
         else
-            plain[plain_count++] = ids[i];
+            plain[plain_count++] = id;
     }
     count_unmarked(&counting, plain, plain_count);
     if (walked_count)

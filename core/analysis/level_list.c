@@ -18,7 +18,7 @@ static void facts_fill(LevelFacts *facts, VerdictRow *row, const LayerSet *set, 
     verdict_reason(row, &reason);
     *facts = (LevelFacts){.row = *row, .known = true, .compact = row->due};
     row->layers = NULL; /* now owned by the list */
-    facts->splits = splits_count(set, index, facts->row.layers, facts->row.count);
+    facts->splits = splits_count((LayerView){set, index, facts->row.layers, facts->row.count});
     snprintf(facts->reason, sizeof facts->reason, "%s", reason.at);
     text_release(&reason);
 }
@@ -54,8 +54,7 @@ static void take_verdict(LevelList *list, const Verdict *verdict, const LayerSet
         facts_fill(&list->at[i], &verdict->rows[i], set, index);
 }
 
-bool level_list_init(LevelList *list, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
-                     const LevelOptions *options, Error *error)
+bool level_list_init(LevelList *list, LayerView view, const LevelOptions *options, Error *error)
 {
     *list = (LevelList){.policy = options->policy, .stalled_by = LAYER_NONE};
     if (list->policy.base[0] == 0) {
@@ -66,12 +65,12 @@ bool level_list_init(LevelList *list, const LayerSet *set, const LayerIndex *ind
     const Algorithm *algorithm = policy_algorithm(&list->policy);
     list->unit = algorithm->words.unit;
     list->bands = algorithm->bands;
-    list->end_lsn = options->has_end_lsn ? options->end_lsn : layers_end_lsn(set, ids, count);
+    list->end_lsn = options->has_end_lsn ? options->end_lsn : layers_end_lsn(view.set, view.ids, view.count);
     JudgeInput input = {
-        .view = {.layers = set,
-                 .index = index,
-                 .live = ids,
-                 .live_count = count,
+        .view = {.layers = view.set,
+                 .index = view.index,
+                 .live = view.ids,
+                 .live_count = view.count,
                  .end_lsn = list->end_lsn,
                  .sources = options->sources},
         .policy = &list->policy,
@@ -82,7 +81,7 @@ bool level_list_init(LevelList *list, const LayerSet *set, const LayerIndex *ind
     Verdict verdict;
     if (!algorithm->judge(&input, &verdict, error))
         return false;
-    take_verdict(list, &verdict, set, index);
+    take_verdict(list, &verdict, view.set, view.index);
     if (!verdict.apart)
         list_wait(list);
     verdict_release(&verdict);

@@ -55,8 +55,7 @@ typedef struct LevelList {
 
 /* Judges the levels. Fails as the judge does; the list is then empty. `index` may be NULL. The caller frees the list.
  * O(levels × n log n). */
-bool level_list_init(LevelList *list, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
-                     const LevelOptions *options, Error *error);
+bool level_list_init(LevelList *list, LayerView view, const LevelOptions *options, Error *error);
 void level_list_release(LevelList *list);
 
 /* Appends a verdict in the form that commands print: "compact: depth 57 >= fanout 10", "not due: depth 3 < fanout 10";

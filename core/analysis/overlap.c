@@ -147,19 +147,19 @@ static void sweep_mark(Overlaps *overlaps, const LayerIndex *index, const KeyEdg
     free(tree.leaf);
 }
 
-void overlaps_init(Overlaps *overlaps, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count)
+void overlaps_init(Overlaps *overlaps, LayerView view)
 {
     *overlaps = (Overlaps){0};
-    LayerId *deltas = mem_alloc(count * sizeof *deltas);
+    LayerId *deltas = mem_alloc(view.count * sizeof *deltas);
     size_t kept = 0;
-    for (size_t i = 0; i < count; i++)
-        if (!layer_is_image(set, ids[i]) && set->lsn_lo[ids[i]] < set->lsn_hi[ids[i]])
-            deltas[kept++] = ids[i];
+    for (size_t i = 0; i < view.count; i++)
+        if (!layer_is_image(view.set, view.ids[i]) && view.set->lsn_lo[view.ids[i]] < view.set->lsn_hi[view.ids[i]])
+            deltas[kept++] = view.ids[i];
     KeyEdges edges;
-    key_edges_init(&edges, set, index, deltas, kept);
-    sweep_count(overlaps, index, &edges, deltas);
+    key_edges_init(&edges, (LayerView){view.set, view.index, deltas, kept});
+    sweep_count(overlaps, view.index, &edges, deltas);
     if (overlaps->pairs)
-        sweep_mark(overlaps, index, &edges, deltas, kept);
+        sweep_mark(overlaps, view.index, &edges, deltas, kept);
     key_edges_release(&edges);
     free(deltas);
 }

@@ -24,7 +24,7 @@ typedef struct Overlaps {
 } Overlaps;
 
 /* Counts the pairs among `ids` exactly. The caller frees it with overlaps_release(). O(n log n). */
-void overlaps_init(Overlaps *overlaps, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count);
+void overlaps_init(Overlaps *overlaps, LayerView view);
 void overlaps_release(Overlaps *overlaps);
 /* Appends up to `limit` pairs, leftmost first. O(n log n + comparisons of marked layers that share keys, at most a few
  * million: where very many overlap, the list may be shorter than `limit`). */

@@ -141,28 +141,28 @@ static void join_segments(ReadProfile *profile, const LayerIndex *index, const L
     profile->joined = joined;
 }
 
-void read_profile_init(ReadProfile *profile, const LayerSet *set, const LayerIndex *index, const Overlaps *overlaps,
-                       const LayerId *ids, size_t count, Lsn lsn)
+void read_profile_init(ReadProfile *profile, LayerView view, const Overlaps *overlaps, Lsn lsn)
 {
-    *profile = (ReadProfile){.keys = index->keys, .segments = index->key_count ? index->key_count - 1 : 0};
+    *profile =
+        (ReadProfile){.keys = view.index->keys, .segments = view.index->key_count ? view.index->key_count - 1 : 0};
     profile->visits = mem_zero(profile->segments, sizeof *profile->visits);
-    join_segments(profile, index, ids, count);
-    LayerId *seen = mem_alloc(count * sizeof *seen); /* the layers that a read at that LSN can visit */
+    join_segments(profile, view.index, view.ids, view.count);
+    LayerId *seen = mem_alloc(view.count * sizeof *seen); /* the layers that a read at that LSN can visit */
     size_t kept = 0;
     bool whole = false;
-    for (size_t i = 0; i < count; i++) {
-        LayerId id = ids[i];
-        if (layer_is_image(set, id) ? set->lsn_hi[id] > lsn : set->lsn_lo[id] >= lsn)
+    for (size_t i = 0; i < view.count; i++) {
+        LayerId id = view.ids[i];
+        if (layer_is_image(view.set, id) ? view.set->lsn_hi[id] > lsn : view.set->lsn_lo[id] >= lsn)
             continue;
         seen[kept++] = id;
-        whole |= !layer_is_image(set, id) && set->lsn_lo[id] == set->lsn_hi[id];
+        whole |= !layer_is_image(view.set, id) && view.set->lsn_lo[id] == view.set->lsn_hi[id];
     }
-    Sweep sweep = {.set = set, .index = index, .overlaps = overlaps, .lsn = lsn, .whole = whole};
-    lsn_stack_init(&sweep.stack, index->lsn_count);
+    Sweep sweep = {.set = view.set, .index = view.index, .overlaps = overlaps, .lsn = lsn, .whole = whole};
+    lsn_stack_init(&sweep.stack, view.index->lsn_count);
     if (whole || overlaps->pairs > 0)
         tree_init(&sweep, seen, kept);
     KeyEdges edges;
-    key_edges_init(&edges, set, index, seen, kept);
+    key_edges_init(&edges, (LayerView){view.set, view.index, seen, kept});
     run(&sweep, &edges, seen, profile);
     key_edges_release(&edges);
     path_tree_release(&sweep.tree);

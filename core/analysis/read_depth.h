@@ -91,8 +91,7 @@ const char *read_unsure_where(ReadUnsure unsure);
 /* Computes the reads at `lsn` (exclusive: records below it are wanted; LSN_HEAD for the newest state) over the layers
  * `ids`, which must be indexed. `overlaps` must be that of the same ids. The caller frees it. O(n log n); where deltas
  * overlap, also the length of the paths over these segments × log n. */
-void read_profile_init(ReadProfile *profile, const LayerSet *set, const LayerIndex *index, const Overlaps *overlaps,
-                       const LayerId *ids, size_t count, Lsn lsn);
+void read_profile_init(ReadProfile *profile, LayerView view, const Overlaps *overlaps, Lsn lsn);
 void read_profile_release(ReadProfile *profile);
 
 /* The form of the keys of `set` determines how they are counted, `sharding` on which shard. Fills in profile->unsure.

@@ -196,7 +196,7 @@ bool record_survey_init(RecordSurvey *survey, const History *history, const Laye
         layer_records_keyspace(history->records, set, live, count, &known, &exact);
     s.keyspace = set->keyspace.count ? &set->keyspace : &known;
     survey->keys = keyspace_count(s.keyspace, (KeyRange){0, U128_MAX});
-    image_cover_init(&s.cover, set, NULL, live, count, UINT64_MAX);
+    image_cover_init(&s.cover, (LayerView){set, NULL, live, count}, UINT64_MAX);
     count_pages(&s);
     for (size_t i = 0; i < count && going && survey->keys; i++) { /* without keys there are no reads */
         going = !cancel || !atomic_load(cancel);

@@ -47,29 +47,28 @@ static uint32_t distinct(const Summary *summary, const uint32_t *lo, const uint3
 static void find_splits(Summary *summary)
 {
     const LayerSet *set = summary->set;
-    splits_perfect(set, &summary->index, summary->ids, summary->layers, &summary->splits);
+    splits_perfect(summary_view(summary), &summary->splits);
     LayerId *rest = mem_alloc(summary->layers * sizeof *rest);
     size_t kept = 0;
     for (size_t i = 0; i < summary->layers; i++)
         if (!layer_is_l0(set, summary->ids[i]))
             rest[kept++] = summary->ids[i];
-    splits_perfect(set, &summary->index, rest, kept, &summary->splits_without_l0);
-    splits_near(set, &summary->index, rest, kept, SUMMARY_NEAR_SPLITS, &summary->near_splits);
+    splits_perfect((LayerView){set, &summary->index, rest, kept}, &summary->splits_without_l0);
+    splits_near((LayerView){set, &summary->index, rest, kept}, SUMMARY_NEAR_SPLITS, &summary->near_splits);
     free(rest);
 }
 
 static void measure_reads(Summary *summary)
 {
     const LayerSet *set = summary->set;
-    overlaps_init(&summary->overlaps, set, &summary->index, summary->ids, summary->layers);
-    read_profile_init(&summary->profile, set, &summary->index, &summary->overlaps, summary->ids, summary->layers,
-                      LSN_HEAD);
+    overlaps_init(&summary->overlaps, summary_view(summary));
+    read_profile_init(&summary->profile, summary_view(summary), &summary->overlaps, LSN_HEAD);
     summary->read_depth = read_profile_depth(&summary->profile, set, summary->sharding);
 }
 
 static void find_bands(Summary *summary)
 {
-    bands_init(&summary->bands, summary->set, &summary->index, summary->ids, summary->layers);
+    bands_init(&summary->bands, summary_view(summary));
 }
 
 static void make_index(Summary *summary)
@@ -95,8 +94,7 @@ bool summary_init_unless(Summary *summary, const LayerSet *set, const LayerId *i
     }
     if (cancel && atomic_load(cancel))
         return false;
-    summary->has_levels = level_list_init(&summary->levels, set, &summary->index, summary->ids, summary->layers,
-                                          options, &summary->levels_error);
+    summary->has_levels = level_list_init(&summary->levels, summary_view(summary), options, &summary->levels_error);
     return true;
 }
 

@@ -49,6 +49,11 @@ void summary_init(Summary *summary, const LayerSet *set, const LayerId *ids, siz
 bool summary_init_unless(Summary *summary, const LayerSet *set, const LayerId *ids, size_t count,
                          const LevelOptions *options, const atomic_bool *cancel);
 void summary_release(Summary *summary);
+/* The layers that were analysed. */
+static inline LayerView summary_view(const Summary *summary)
+{
+    return (LayerView){summary->set, &summary->index, summary->ids, summary->layers};
+}
 
 /* The options with which a plan of the history would judge its levels: its policy and its end_lsn. */
 LevelOptions level_options_of(const History *history);

@@ -54,24 +54,24 @@ static Lsn last_lsn(const LayerSet *set, LayerId delta)
 }
 
 /* All items in the order of the sweep, highest LSN first; the place is the layer, or POINT. */
-static Sort128 *order_items(const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
-                            const Lsn *branches, size_t branch_count, size_t *items)
+static Sort128 *order_items(LayerView view, const Lsn *branches, size_t branch_count, size_t *items)
 {
-    Sort128 *order = mem_alloc((count + branch_count) * sizeof *order);
+    Sort128 *order = mem_alloc((view.count + branch_count) * sizeof *order);
     /* equal LSNs in the order of the layer map: LSN start, (end,) key start, key end */
-    for (size_t i = 0; i < count; i++) {
-        LayerId id = ids[i];
-        order[i] = (Sort128){(U128)index->lsn_lo[id] << 64 | (U128)index->key_lo[id] << 32 | index->key_hi[id], id};
+    for (size_t i = 0; i < view.count; i++) {
+        LayerId id = view.ids[i];
+        order[i] = (Sort128){
+            (U128)view.index->lsn_lo[id] << 64 | (U128)view.index->key_lo[id] << 32 | view.index->key_hi[id], id};
     }
-    sort_128(order, count);
-    for (size_t i = 0; i < count; i++) {
-        bool image = layer_is_image(set, order[i].place);
-        Lsn lsn = image ? set->lsn_lo[order[i].place] : last_lsn(set, order[i].place);
+    sort_128(order, view.count);
+    for (size_t i = 0; i < view.count; i++) {
+        bool image = layer_is_image(view.set, order[i].place);
+        Lsn lsn = image ? view.set->lsn_lo[order[i].place] : last_lsn(view.set, order[i].place);
         order[i].number = ~((U128)lsn << 2 | image);
     }
     for (size_t i = 0; i < branch_count; i++)
-        order[count + i] = (Sort128){~((U128)branches[i] << 2 | 2), POINT};
-    *items = count + branch_count;
+        order[view.count + i] = (Sort128){~((U128)branches[i] << 2 | 2), POINT};
+    *items = view.count + branch_count;
     sort_128(order, *items);
     return order;
 }
@@ -154,16 +154,16 @@ static void visit_layer(Sweep *sweep, LayerId id)
         waiting_push(&sweep->waiting, sweep->set->lsn_lo, id);
 }
 
-void visibility_init(Visibility *visibility, const LayerSet *set, const LayerIndex *index, const LayerId *ids,
-                     size_t count, const Lsn *branches, size_t branch_count)
+void visibility_init(Visibility *visibility, LayerView view, const Lsn *branches, size_t branch_count)
 {
-    *visibility = (Visibility){.visible = mem_zero(index->layer_count, sizeof(bool)),
-                               .missed = mem_zero(index->layer_count, sizeof(bool))};
-    Sweep sweep = {.visibility = visibility, .set = set, .index = index, .shadow = {.segments = index->key_count}};
-    sweep.shadow.skip = mem_alloc(((size_t)index->key_count + 1) * sizeof *sweep.shadow.skip);
+    *visibility = (Visibility){.visible = mem_zero(view.index->layer_count, sizeof(bool)),
+                               .missed = mem_zero(view.index->layer_count, sizeof(bool))};
+    Sweep sweep = {
+        .visibility = visibility, .set = view.set, .index = view.index, .shadow = {.segments = view.index->key_count}};
+    sweep.shadow.skip = mem_alloc(((size_t)view.index->key_count + 1) * sizeof *sweep.shadow.skip);
     shadow_clear(&sweep.shadow);
     size_t items;
-    Sort128 *order = order_items(set, index, ids, count, branches, branch_count, &items);
+    Sort128 *order = order_items(view, branches, branch_count, &items);
     for (size_t i = 0; i < items; i++) {
         if (order[i].place == POINT) {
             look_into(&sweep, &sweep.waiting, (Lsn)(~order[i].number >> 2));
@@ -171,7 +171,7 @@ void visibility_init(Visibility *visibility, const LayerSet *set, const LayerInd
             shadow_clear(&sweep.shadow);
             continue;
         }
-        pass_layer(&sweep, set->lsn_lo[order[i].place]);
+        pass_layer(&sweep, view.set->lsn_lo[order[i].place]);
         visit_layer(&sweep, order[i].place);
     }
     array_release(&sweep.waiting);

@@ -25,8 +25,7 @@ typedef struct Visibility {
 
 /* Computes visibility with these branch points, in any order. L0 deltas follow the same rule as others. The caller
  * frees it. O(n log n + branch points × segments). */
-void visibility_init(Visibility *visibility, const LayerSet *set, const LayerIndex *index, const LayerId *ids,
-                     size_t count, const Lsn *branches, size_t branch_count);
+void visibility_init(Visibility *visibility, LayerView view, const Lsn *branches, size_t branch_count);
 void visibility_release(Visibility *visibility);
 
 /* Is the layer visible according to the pageserver? */

@@ -14,7 +14,7 @@ static uint64_t removable_bytes(const Summary *summary)
     if (markers.from != GC_FROM_SET)
         return SIZE_UNKNOWN;
     Garbage garbage;
-    garbage_init(&garbage, summary->set, &summary->index, summary->ids, summary->layers, &markers);
+    garbage_init(&garbage, summary_view(summary), &markers);
     uint64_t bytes = garbage.unsized[GARBAGE_REMOVABLE] ? SIZE_UNKNOWN : garbage.bytes[GARBAGE_REMOVABLE];
     garbage_release(&garbage);
     return bytes;

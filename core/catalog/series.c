@@ -211,8 +211,8 @@ static void sweep_reads(Series *series, const LayerSet *dump, const LayerId *ids
     Overlaps overlaps;
     ReadProfile profile;
     layer_index_init(&index, dump);
-    overlaps_init(&overlaps, dump, &index, ids, count);
-    read_profile_init(&profile, dump, &index, &overlaps, ids, count, LSN_HEAD);
+    overlaps_init(&overlaps, (LayerView){dump, &index, ids, count});
+    read_profile_init(&profile, (LayerView){dump, &index, ids, count}, &overlaps, LSN_HEAD);
     Distribution reads = read_profile_depth(&profile, dump, layer_set_sharding(dump, ids, count)).by_segment;
     sample->read_mean = reads.mean;
     sample->read_p99 = (double)reads.p99;

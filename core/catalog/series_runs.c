@@ -169,7 +169,7 @@ static void collect_garbage(const SeriesInterval *interval, Belows *belows, Lsn 
     for (size_t i = 0; i < belows->count; i++)
         if (!belows->at[i].gone && layer_is_image(interval->set, belows->at[i].layer))
             array_push(&images, belows->at[i].layer);
-    image_cover_init(&cover, interval->set, NULL, images.at, images.count, cutoff + 1);
+    image_cover_init(&cover, (LayerView){interval->set, NULL, images.at, images.count}, cutoff + 1);
     for (size_t i = 0; i < belows->count; i++) {
         LayerId id = belows->at[i].layer;
         KeyRange gap;

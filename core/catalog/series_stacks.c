@@ -128,7 +128,7 @@ void series_stacks_init(SeriesStacks *stacks, const SeriesInterval *interval, Ls
     ImageCover cover;
     *stacks = (SeriesStacks){0};
     size_t bands = hidden_bands(interval, until); /* each band is one more delta over every key */
-    image_cover_init(&cover, set, NULL, interval->before, interval->before_count, UINT64_MAX);
+    image_cover_init(&cover, (LayerView){set, NULL, interval->before, interval->before_count}, UINT64_MAX);
     edges_init(&edges, interval);
     for (size_t i = 0; i < edges.count; i++) {
         Key key = edges.at[i].key;

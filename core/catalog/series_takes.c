@@ -47,7 +47,7 @@ static void cover_below(const SeriesInterval *interval, Lsn below, bool came, Im
             set->key_hi[id] > keys.lo)
             array_push(&images, id);
     }
-    image_cover_init(cover, set, NULL, images.at, images.count, below);
+    image_cover_init(cover, (LayerView){set, NULL, images.at, images.count}, below);
     array_release(&images);
 }
 

@@ -38,7 +38,7 @@ static bool collect_layers(History *history, const Backend *backend, Lsn newest,
                          .branches = history->layers.branches.at,
                          .branch_count = history->layers.branches.count};
     GcReport counts;
-    gc_judge(&history->layers, NULL, live, count, &cutoffs, judgements, &counts);
+    gc_judge((LayerView){&history->layers, NULL, live, count}, &cutoffs, judgements, &counts);
     Trace *trace = history->plan.trace;
     uint32_t decision = trace ? gc_trace(trace, &history->layers, judgements, count, &counts) : DECISION_NONE;
     if (trace)

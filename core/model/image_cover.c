@@ -54,7 +54,7 @@ static void paint(ImageCover *cover, const LayerId *images, size_t count, const 
 static void paint_between_edges(ImageCover *cover, const LayerId *images, size_t count)
 {
     KeyEdges edges;
-    key_edges_init(&edges, cover->set, NULL, images, count);
+    key_edges_init(&edges, (LayerView){cover->set, NULL, images, count});
     cover->pieces = edges.key_count ? edges.key_count - 1 : 0;
     uint32_t *first = mem_alloc(count * sizeof *first), *end = mem_alloc(count * sizeof *end);
     for (uint32_t k = 0; k < edges.key_count; k++) {
@@ -87,16 +87,17 @@ static void paint_segments(ImageCover *cover, const LayerId *images, size_t coun
     free(end);
 }
 
-void image_cover_init(ImageCover *cover, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
-                      Lsn below)
+void image_cover_init(ImageCover *cover, LayerView view, Lsn below)
 {
-    *cover = (ImageCover){.set = set, .index = index};
-    LayerId *images = mem_alloc(count * sizeof *images);
+    *cover = (ImageCover){.set = view.set, .index = view.index};
+    LayerId *images = mem_alloc(view.count * sizeof *images);
     size_t image_count = 0;
-    for (size_t i = 0; i < count; i++)
-        if (layer_is_image(set, ids[i]) && set->lsn_lo[ids[i]] < below && set->key_lo[ids[i]] < set->key_hi[ids[i]])
-            images[image_count++] = ids[i];
-    if (index)
+    for (size_t i = 0; i < view.count; i++) {
+        LayerId id = view.ids[i];
+        if (layer_is_image(view.set, id) && view.set->lsn_lo[id] < below && view.set->key_lo[id] < view.set->key_hi[id])
+            images[image_count++] = id;
+    }
+    if (view.index)
         paint_segments(cover, images, image_count);
     else
         paint_between_edges(cover, images, image_count);

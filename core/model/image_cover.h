@@ -26,8 +26,7 @@ typedef struct ImageCover {
 /* The cover of the images among `ids` that have an LSN below `below`. The caller frees it with image_cover_release().
  * O(n log n). With an `index` of the set (which must outlive the cover; else NULL), the pieces are the index's segments
  * and no key is sorted: O(n + segments). */
-void image_cover_init(ImageCover *cover, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
-                      Lsn below);
+void image_cover_init(ImageCover *cover, LayerView view, Lsn below);
 void image_cover_release(ImageCover *cover);
 
 /* The newest image over `key`, or LAYER_NONE. O(log n). */

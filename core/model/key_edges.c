@@ -15,14 +15,13 @@
 
 #define NOWHERE UINT32_MAX /* the rank of a layer whose key range is empty */
 
-static void ranks_from_index(KeyEdges *edges, const LayerIndex *index, const LayerId *ids, size_t count,
-                             uint32_t *ranks)
+static void ranks_from_index(KeyEdges *edges, LayerView view, uint32_t *ranks)
 {
-    edges->keys = index->keys;
-    edges->key_count = index->key_count;
+    edges->keys = view.index->keys;
+    edges->key_count = view.index->key_count;
     edges->borrowed = true;
-    for (size_t i = 0; i < count; i++) {
-        uint32_t lo = index->key_lo[ids[i]], hi = index->key_hi[ids[i]];
+    for (size_t i = 0; i < view.count; i++) {
+        uint32_t lo = view.index->key_lo[view.ids[i]], hi = view.index->key_hi[view.ids[i]];
         ranks[2 * i] = lo < hi ? lo : NOWHERE;
         ranks[2 * i + 1] = hi;
     }
@@ -67,12 +66,13 @@ static void rank_sorted(KeyEdges *edges, Sort128 *sorted, size_t count, uint32_t
     }
 }
 
-static void ranks_by_sorting(KeyEdges *edges, const LayerSet *set, const LayerId *ids, size_t count, uint32_t *ranks)
+static void ranks_by_sorting(KeyEdges *edges, LayerView view, uint32_t *ranks)
 {
-    uint32_t *places = places_by_id(ids, count), *twins = mem_alloc(count * sizeof *twins), twin_count = 0;
+    uint32_t *places = places_by_id(view.ids, view.count), *twins = mem_alloc(view.count * sizeof *twins),
+             twin_count = 0;
     ARRAY(Sort128) edge = {0};
-    for (size_t i = 0; i < count; i++) {
-        Key lo = set->key_lo[ids[places[i]]], hi = set->key_hi[ids[places[i]]];
+    for (size_t i = 0; i < view.count; i++) {
+        Key lo = view.set->key_lo[view.ids[places[i]]], hi = view.set->key_hi[view.ids[places[i]]];
         twins[i] = lo < hi ? twin_count : NOWHERE;
         if (lo >= hi)
             continue;
@@ -86,7 +86,7 @@ static void ranks_by_sorting(KeyEdges *edges, const LayerSet *set, const LayerId
     }
     uint32_t *twin_ranks = mem_alloc(edge.count * sizeof *twin_ranks);
     rank_sorted(edges, edge.at, edge.count, twin_ranks);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < view.count; i++) {
         uint32_t twin = twins[i], *own = ranks + 2 * (size_t)places[i];
         own[0] = twin == NOWHERE ? NOWHERE : twin_ranks[2 * (size_t)twin];
         own[1] = twin == NOWHERE ? NOWHERE : twin_ranks[2 * (size_t)twin + 1];
@@ -114,16 +114,16 @@ static uint32_t *group(const KeyEdges *edges, const uint32_t *ranks, size_t coun
     return places;
 }
 
-void key_edges_init(KeyEdges *edges, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count)
+void key_edges_init(KeyEdges *edges, LayerView view)
 {
     *edges = (KeyEdges){0};
-    uint32_t *ranks = mem_alloc(2 * count * sizeof *ranks);
-    if (index)
-        ranks_from_index(edges, index, ids, count, ranks);
+    uint32_t *ranks = mem_alloc(2 * view.count * sizeof *ranks);
+    if (view.index)
+        ranks_from_index(edges, view, ranks);
     else
-        ranks_by_sorting(edges, set, ids, count, ranks);
-    edges->starts = group(edges, ranks, count, 0, &edges->start_of);
-    edges->ends = group(edges, ranks, count, 1, &edges->end_of);
+        ranks_by_sorting(edges, view, ranks);
+    edges->starts = group(edges, ranks, view.count, 0, &edges->start_of);
+    edges->ends = group(edges, ranks, view.count, 1, &edges->end_of);
     free(ranks);
 }
 

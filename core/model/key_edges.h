@@ -24,7 +24,7 @@ typedef struct KeyEdges {
 
 /* Collects the key edges of a list of layers. `index` may be NULL. The caller frees it with key_edges_release(). O(n
  * log n) without an index, O(n + keys of the index) with one. */
-void key_edges_init(KeyEdges *edges, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count);
+void key_edges_init(KeyEdges *edges, LayerView view);
 void key_edges_release(KeyEdges *edges);
 
 static inline uint32_t key_edges_starting(const KeyEdges *edges, uint32_t key)

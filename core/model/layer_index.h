@@ -16,6 +16,14 @@ typedef struct LayerIndex {
     uint32_t *key_lo, *key_hi, *lsn_lo, *lsn_hi; /* by layer id: ranks in `keys` and `lsns` */
 } LayerIndex;
 
+/* Some layers of a set, usually those alive at a step: what an analysis is about. A value that borrows all it names. */
+typedef struct LayerView {
+    const LayerSet *set;
+    const LayerIndex *index; /* of the whole set; NULL where there is none, which only some functions accept */
+    const LayerId *ids;
+    size_t count;
+} LayerView;
+
 /* Indexes the first `set->count` layers. Heap memory, freed by layer_index_release(). O(n log n): a million layers take
  * about 0.2 s. */
 void layer_index_init(LayerIndex *index, const LayerSet *set);

@@ -35,6 +35,11 @@ typedef struct PlanView {
     bool forget; /* nobody asks for slices that have ended, so their numbers may be reused */
 } PlanView;
 
+static inline LayerView plan_view_layers(const PlanView *view)
+{
+    return (LayerView){view->layers, view->index, view->live, view->live_count};
+}
+
 typedef struct JudgeInput {
     PlanView view; /* `view.sources` may be NULL: then nothing is known of the records */
     const Policy *policy;

@@ -19,26 +19,25 @@
 #include <stdlib.h>
 
 /* Computes the rank of each layer's LSN end. Returns the number of ranks. */
-static uint32_t end_ranks(const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
-                          uint32_t *ranks)
+static uint32_t end_ranks(LayerView view, uint32_t *ranks)
 {
-    if (index) {
-        for (size_t i = 0; i < count; i++)
-            ranks[i] = layer_index_end_rank(index, set, ids[i]);
-        return index->lsn_count;
+    if (view.index) {
+        for (size_t i = 0; i < view.count; i++)
+            ranks[i] = layer_index_end_rank(view.index, view.set, view.ids[i]);
+        return view.index->lsn_count;
     }
-    Sort64 *sorted = mem_alloc(count * sizeof *sorted);
+    Sort64 *sorted = mem_alloc(view.count * sizeof *sorted);
     /* the layers of a level come highest end first: reversed, they are sorted already */
-    for (size_t i = 0; i < count; i++)
-        sorted[count - 1 - i] = (Sort64){set->lsn_hi[ids[i]], (uint32_t)i};
-    sort_64(sorted, count);
+    for (size_t i = 0; i < view.count; i++)
+        sorted[view.count - 1 - i] = (Sort64){view.set->lsn_hi[view.ids[i]], (uint32_t)i};
+    sort_64(sorted, view.count);
     uint32_t rank = 0;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < view.count; i++) {
         rank += i > 0 && sorted[i].number != sorted[i - 1].number;
         ranks[sorted[i].place] = rank;
     }
     free(sorted);
-    return count ? rank + 1 : 0;
+    return view.count ? rank + 1 : 0;
 }
 
 static Depth sweep(const LayerSet *set, const KeyEdges *edges, const LayerId *ids, const uint32_t *ranks,
@@ -66,20 +65,19 @@ static Depth sweep(const LayerSet *set, const KeyEdges *edges, const LayerId *id
     return best;
 }
 
-Depth depth_measure(const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
-                    bool count_single_keys)
+Depth depth_measure(LayerView view, bool count_single_keys)
 {
-    LayerId *counted = mem_alloc(count * sizeof *counted);
+    LayerId *counted = mem_alloc(view.count * sizeof *counted);
     size_t kept = 0;
-    for (size_t i = 0; i < count; i++)
-        if (count_single_keys || layer_is_image(set, ids[i]) || !layer_is_single_key(set, ids[i]))
-            counted[kept++] = ids[i];
+    for (size_t i = 0; i < view.count; i++)
+        if (count_single_keys || layer_is_image(view.set, view.ids[i]) || !layer_is_single_key(view.set, view.ids[i]))
+            counted[kept++] = view.ids[i];
     uint32_t *ranks = mem_alloc(kept * sizeof *ranks);
     LsnStack stack;
-    lsn_stack_init(&stack, end_ranks(set, index, counted, kept, ranks));
+    lsn_stack_init(&stack, end_ranks((LayerView){view.set, view.index, counted, kept}, ranks));
     KeyEdges edges;
-    key_edges_init(&edges, set, index, counted, kept);
-    Depth depth = sweep(set, &edges, counted, ranks, &stack);
+    key_edges_init(&edges, (LayerView){view.set, view.index, counted, kept});
+    Depth depth = sweep(view.set, &edges, counted, ranks, &stack);
     key_edges_release(&edges);
     lsn_stack_release(&stack);
     free(ranks);

@@ -27,7 +27,6 @@ static inline bool layer_is_single_key(const LayerSet *set, LayerId id)
 
 /* The depth of the given layers, in any order. `index` may be NULL; it saves time where the list is a large part of the
  * set. O(n log n) for any shape of the set; with an index also O(keys of the index). */
-Depth depth_measure(const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count,
-                    bool count_single_keys);
+Depth depth_measure(LayerView view, bool count_single_keys);
 
 #endif

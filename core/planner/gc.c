@@ -54,18 +54,19 @@ static GcJudgement judge(const LayerSet *set, const ImageCover *cover, const GcC
     return judgement;
 }
 
-void gc_judge(const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count, const GcCutoffs *cutoffs,
-              GcJudgement *judgements, GcReport *report)
+void gc_judge(LayerView view, const GcCutoffs *cutoffs, GcJudgement *judgements, GcReport *report)
 {
     GcReport counts = empty_report(cutoffs);
     ImageCover cover;
-    image_cover_init(&cover, set, index, ids, count, counts.horizon);
-    for (size_t i = 0; i < count; i++) {
-        judgements[i] = judge(set, &cover, cutoffs, &counts, ids[i]);
+    image_cover_init(&cover, view, counts.horizon);
+    const uint64_t *size = view.set->size;
+    for (size_t i = 0; i < view.count; i++) {
+        LayerId id = view.ids[i];
+        judgements[i] = judge(view.set, &cover, cutoffs, &counts, id);
         GcVerdict verdict = judgements[i].verdict;
         counts.layers[verdict]++;
-        counts.deltas[verdict] += !layer_is_image(set, ids[i]);
-        counts.bytes[verdict] += set->size[ids[i]] == SIZE_UNKNOWN ? 0 : set->size[ids[i]];
+        counts.deltas[verdict] += !layer_is_image(view.set, id);
+        counts.bytes[verdict] += size[id] == SIZE_UNKNOWN ? 0 : size[id];
     }
     image_cover_release(&cover);
     if (report)

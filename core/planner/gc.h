@@ -66,8 +66,7 @@ bool gc_newest_branch(const Lsn *branches, size_t count, const Lsn *below, Lsn *
 
 /* Judges the live layers `ids`; judgements[i] is that of ids[i]. `index` is that of the set, or NULL: with it a million
  * layers take a third of the time. `report` may be NULL. O(n log n). */
-void gc_judge(const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count, const GcCutoffs *cutoffs,
-              GcJudgement *judgements, GcReport *report);
+void gc_judge(LayerView view, const GcCutoffs *cutoffs, GcJudgement *judgements, GcReport *report);
 
 /* Appends a RULE_GC decision that sums up the report, and below it one for each judgement; these have the ids after the
  * result, in order. Where a cutoff or a branch point keeps a layer, `left op right` is the test that it fails. Where

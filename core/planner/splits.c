@@ -39,28 +39,27 @@ static void valleys(const KeyEdges *edges, uint32_t least, uint32_t most, SplitA
     }
 }
 
-void splits_perfect(const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count, SplitArray *splits)
+void splits_perfect(LayerView view, SplitArray *splits)
 {
     KeyEdges edges;
-    key_edges_init(&edges, set, index, ids, count);
+    key_edges_init(&edges, view);
     valleys(&edges, 0, 0, splits);
     key_edges_release(&edges);
 }
 
-size_t splits_count(const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count)
+size_t splits_count(LayerView view)
 {
     SplitArray splits = {0};
-    splits_perfect(set, index, ids, count, &splits);
+    splits_perfect(view, &splits);
     size_t found = splits.count;
     array_release(&splits);
     return found;
 }
 
-void splits_near(const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count, size_t limit,
-                 SplitArray *splits)
+void splits_near(LayerView view, size_t limit, SplitArray *splits)
 {
     KeyEdges edges;
-    key_edges_init(&edges, set, index, ids, count);
+    key_edges_init(&edges, view);
     SplitArray all = {0};
     valleys(&edges, 1, UINT32_MAX, &all);
     key_edges_release(&edges);

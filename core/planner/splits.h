@@ -22,14 +22,13 @@ typedef ARRAY(Split) SplitArray;
 
 /* Appends the perfect splits of the given layers, ascending. `index` may be NULL. O(n log n); O(n + keys) with an
  * index. */
-void splits_perfect(const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count, SplitArray *splits);
+void splits_perfect(LayerView view, SplitArray *splits);
 /* The number of perfect splits. Costs as splits_perfect(). */
-size_t splits_count(const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count);
+size_t splits_count(LayerView view);
 
 /* Appends the `limit` best near-splits (crossed by at least 1 layer): first those that the fewest layers cross, then by
  * key. O(n log n). */
-void splits_near(const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count, size_t limit,
-                 SplitArray *splits);
+void splits_near(LayerView view, size_t limit, SplitArray *splits);
 /* Appends the layers among `ids` that cross the split, in the order of the list. Returns how many. O(n). */
 typedef ARRAY(LayerId) LayerIdArray;
 size_t split_blockers(const LayerSet *set, const LayerId *ids, size_t count, Split split, LayerIdArray *blockers);

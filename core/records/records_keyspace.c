@@ -124,7 +124,7 @@ static void find_keyspace(LayerRecords *records, const LayerSet *set, const Laye
 {
     Gathering gathering = {.keyspace = keyspace};
     ImageCover cover;
-    image_cover_init(&cover, set, NULL, live, count, UINT64_MAX);
+    image_cover_init(&cover, (LayerView){set, NULL, live, count}, UINT64_MAX);
     *keyspace = (Keyspace){0};
     *exact = true;
     for (size_t i = 0; i < count; i++) {

@@ -137,7 +137,7 @@ static void cover_init(const AuditState *audit, ImageCover *cover, Lsn at)
     for (size_t i = 0; i < history->layers.count && i < audit->alive_capacity; i++)
         if (audit->alive[i])
             ids[count++] = (LayerId)i;
-    image_cover_init(cover, &history->layers, NULL, ids, count, at == UINT64_MAX ? UINT64_MAX : at + 1);
+    image_cover_init(cover, (LayerView){&history->layers, NULL, ids, count}, at == UINT64_MAX ? UINT64_MAX : at + 1);
     free(ids);
 }
 

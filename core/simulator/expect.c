@@ -44,10 +44,10 @@ static void find_splits(ExpectChecker *checker)
     size_t count;
     LayerId *live = history_live(history, 0, &count);
     if (level != NULL)
-        splits_perfect(&history->layers, NULL, plan->refs.at + level->layers_first, level->layers_count,
+        splits_perfect((LayerView){&history->layers, NULL, plan->refs.at + level->layers_first, level->layers_count},
                        &checker->splits);
     else
-        splits_perfect(&history->layers, NULL, live, count, &checker->splits);
+        splits_perfect((LayerView){&history->layers, NULL, live, count}, &checker->splits);
     free(live);
 }
 

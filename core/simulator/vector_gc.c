@@ -29,7 +29,7 @@ void vector_ask_gc(VectorState *state, const VectorStatement *statement)
                          .lease_count = state->leases.count};
     GcJudgement *judgements = mem_alloc(count * sizeof *judgements);
     GcReport report;
-    gc_judge(&state->layers, NULL, sorted, count, &cutoffs, judgements, &report);
+    gc_judge((LayerView){&state->layers, NULL, sorted, count}, &cutoffs, judgements, &report);
     for (size_t i = 0; i < count; i++)
         if (judgements[i].verdict == GC_REMOVED) {
             answer_line(state->answer, "removed");

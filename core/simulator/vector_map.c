@@ -109,7 +109,7 @@ void vector_ask_image_layer_exists(VectorState *state, const VectorStatement *st
     const LayerId *live = vector_live(state, &count);
     KeyRange gap, keys = {legacy_map_key(statement->keys.lo), legacy_map_key(statement->keys.hi)};
     ImageCover cover;
-    image_cover_init(&cover, &state->layers, NULL, live, count, statement->lsns.hi);
+    image_cover_init(&cover, (LayerView){&state->layers, NULL, live, count}, statement->lsns.hi);
     answer_value(state, keys.lo >= keys.hi || !image_cover_gap(&cover, keys, statement->lsns.lo, &gap));
     image_cover_release(&cover);
 }
@@ -125,7 +125,8 @@ void vector_ask_visibility(VectorState *state, const VectorStatement *statement)
     LayerIndex index;
     Visibility visibility;
     layer_index_init(&index, set);
-    visibility_init(&visibility, set, &index, live, count, state->file->lsns.at + statement->first, statement->count);
+    visibility_init(&visibility, (LayerView){set, &index, live, count}, state->file->lsns.at + statement->first,
+                    statement->count);
     for (size_t i = 0; i < count; i++) {
         answer_line(state->answer, visibility_in_production(&visibility, sorted[i]) ? "visible" : "covered");
         answer_layer(state->answer, set, sorted[i]);

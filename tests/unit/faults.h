@@ -139,7 +139,7 @@ static uint64_t planted_collect(void *self, const PlanView *view, Lsn horizon, c
     GcJudgement *judgements = mem_alloc(view->live_count * sizeof *judgements);
     GcCutoffs cutoffs = {
         .space = horizon, .time = horizon, .branches = set->branches.at, .branch_count = set->branches.count};
-    gc_judge(set, NULL, view->live, view->live_count, &cutoffs, judgements, NULL);
+    gc_judge((LayerView){set, NULL, view->live, view->live_count}, &cutoffs, judgements, NULL);
     for (size_t i = view->live_count; i-- > 0;) {
         bool image = layer_is_image(set, judgements[i].layer);
         if (images ? image && judgements[i].verdict == GC_KEPT_NOT_COVERED

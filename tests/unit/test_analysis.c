@@ -41,8 +41,8 @@ static void test_plain_keys_that_do_not_exist_have_no_weight(void **state)
         Overlaps overlaps;
         ReadProfile profile;
         layer_index_init(&index, &set);
-        overlaps_init(&overlaps, &set, &index, ids, set.count);
-        read_profile_init(&profile, &set, &index, &overlaps, ids, set.count, LSN_HEAD);
+        overlaps_init(&overlaps, (LayerView){&set, &index, ids, set.count});
+        read_profile_init(&profile, (LayerView){&set, &index, ids, set.count}, &overlaps, LSN_HEAD);
         ReadDepth depth = read_profile_depth(&profile, &set, (Sharding){0});
         ReadWorst worst = read_profile_worst(&profile);
         assert_int_equal(depth.all_segments.max, 3);
@@ -81,13 +81,13 @@ static void test_sweep_counts_what_paths_visit(void **state)
         LayerIndex index;
         layer_index_init(&index, &set);
         Overlaps overlaps;
-        overlaps_init(&overlaps, &set, &index, ids, set.count);
+        overlaps_init(&overlaps, (LayerView){&set, &index, ids, set.count});
         assert_int_equal(overlaps.pairs, overlaps_naive(&set));
         OverlapPairArray pairs = {0};
         overlaps_list(&overlaps, &set, ids, set.count, SIZE_MAX, &pairs);
         assert_int_equal(pairs.count, overlaps.pairs);
         ReadProfile profile;
-        read_profile_init(&profile, &set, &index, &overlaps, ids, set.count, lsn);
+        read_profile_init(&profile, (LayerView){&set, &index, ids, set.count}, &overlaps, lsn);
         for (uint32_t i = 0; i < profile.segments; i++) {
             ReadPath path;
             read_path_init(&path, &set, ids, set.count, profile.keys[i], lsn);
@@ -115,7 +115,7 @@ static void test_overlaps_as_a_table(void **state)
         LayerIndex index;
         layer_index_init(&index, &set);
         Overlaps overlaps;
-        overlaps_init(&overlaps, &set, &index, ids, set.count);
+        overlaps_init(&overlaps, (LayerView){&set, &index, ids, set.count});
         OverlapTable table;
         overlap_table_init(&table, &set, &overlaps, ids, set.count);
         assert_int_equal(table.sheet.rows, overlaps.pairs);
@@ -225,7 +225,7 @@ static void bands_naive_check(const LayerSet *set, const Bands *bands)
                 array_push(&inside, i);
         }
         assert_int_equal(bands->at[b].deltas, inside.count);
-        assert_int_equal(bands->at[b].splits, splits_count(set, NULL, inside.at, inside.count));
+        assert_int_equal(bands->at[b].splits, splits_count((LayerView){set, NULL, inside.at, inside.count}));
         deltas += bands->at[b].deltas;
         for (Lsn lsn = bands->at[b].lsns.lo + 1; lsn < bands->at[b].lsns.hi; lsn++) {
             bool crossed = false; /* some layer crosses it, so that the band cannot be cut further */
@@ -255,7 +255,7 @@ static void test_bands_are_as_defined(void **state)
         LayerIndex index;
         layer_index_init(&index, &set);
         Bands bands;
-        bands_init(&bands, &set, &index, ids, set.count);
+        bands_init(&bands, (LayerView){&set, &index, ids, set.count});
         bands_naive_check(&set, &bands);
         bands_release(&bands);
         layer_index_release(&index);
@@ -388,7 +388,7 @@ static void test_odd_brook(void **state)
     assert_int_equal(level->depth, 57);
     assert_true(level->due);
     Visibility visibility;
-    visibility_init(&visibility, &set, &s.index, s.ids, s.layers, NULL, 0);
+    visibility_init(&visibility, summary_view(&s), NULL, 0);
     assert_int_equal(visibility.deltas, 91);
     assert_int_equal(visibility.images, 4210);
     visibility_release(&visibility);
@@ -519,7 +519,7 @@ static void test_visibility_is_as_defined(void **state)
         LayerIndex index;
         layer_index_init(&index, &set);
         Visibility visibility;
-        visibility_init(&visibility, &set, &index, ids, set.count, set.branches.at, set.branches.count);
+        visibility_init(&visibility, (LayerView){&set, &index, ids, set.count}, set.branches.at, set.branches.count);
         for (LayerId i = 0; i < set.count; i++) {
             assert_int_equal(visibility.visible[i], visible_naive(&set, i, 100));
             assert_int_equal(visibility_in_production(&visibility, i), visible_in_production(&set, i));

@@ -157,7 +157,8 @@ static void test_a_branch_point_is_read_too(void **state)
         Lsn head = run.simulator.next_lsn;
         LayerId *live = history_live(&run.history, (StepId)(run.history.steps.count - 1), &count);
         GcJudgement *judgements = mem_alloc(count * sizeof *judgements);
-        gc_judge(&run.history.layers, NULL, live, count, &(GcCutoffs){.space = head, .time = head}, judgements, NULL);
+        gc_judge((LayerView){&run.history.layers, NULL, live, count}, &(GcCutoffs){.space = head, .time = head},
+                 judgements, NULL);
         run.history.steps.at[history_add_step(&run.history, STEP_GC_RUN)].lsn = head;
         for (size_t i = 0; i < count; i++) {
             if (judgements[i].verdict != GC_REMOVED)

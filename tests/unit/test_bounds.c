@@ -71,7 +71,7 @@ static void test_a_hole_is_less_than_half(void **state)
         layer_index_init(&index, &set);
         GcMarkers markers = {.cutoff = 40};
         Garbage garbage;
-        garbage_init(&garbage, &set, &index, ids, set.count, &markers);
+        garbage_init(&garbage, (LayerView){&set, &index, ids, set.count}, &markers);
         assert_int_equal(garbage.verdict[delta], gap < 6 ? GARBAGE_HOLE : GARBAGE_CURRENT);
         garbage_release(&garbage);
         layer_index_release(&index);
@@ -94,7 +94,7 @@ static void test_deltas_that_touch_are_no_pair(void **state)
     LayerId *ids = all_ids(&set);
     layer_index_init(&index, &set);
     Overlaps overlaps;
-    overlaps_init(&overlaps, &set, &index, ids, set.count);
+    overlaps_init(&overlaps, (LayerView){&set, &index, ids, set.count});
     assert_int_equal(overlaps.pairs, 1);
     assert_true(overlaps.marked[a] && overlaps.marked[b]);
     assert_false(overlaps.marked[above] || overlaps.marked[beside] || overlaps.marked[below]);
@@ -121,7 +121,7 @@ static void test_marks_are_those_of_pairs(void **state)
         LayerId *ids = all_ids(&set);
         layer_index_init(&index, &set);
         Overlaps overlaps;
-        overlaps_init(&overlaps, &set, &index, ids, set.count);
+        overlaps_init(&overlaps, (LayerView){&set, &index, ids, set.count});
         uint64_t pairs = 0;
         for (LayerId a = 0; a < set.count; a++) {
             bool marked = false;

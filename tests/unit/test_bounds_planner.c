@@ -125,7 +125,7 @@ static void test_of_equally_deep_keys_the_first_is_told(void **state)
         add_delta(&set, 4, 8, 10 * i, 10 * i + 10);
     }
     LayerId *ids = all_ids(&set);
-    Depth depth = depth_measure(&set, NULL, ids, set.count, false);
+    Depth depth = depth_measure((LayerView){&set, NULL, ids, set.count}, false);
     assert_int_equal(depth.depth, 2);
     assert_true(depth.where.lo == 4 && depth.where.hi == 8);
     free(ids);
@@ -133,7 +133,7 @@ static void test_of_equally_deep_keys_the_first_is_told(void **state)
     add_delta(&set, 20, 24, 31, 40);
     add_delta(&set, 20, 24, 40, 50);
     ids = all_ids(&set);
-    depth = depth_measure(&set, NULL, ids, set.count, false);
+    depth = depth_measure((LayerView){&set, NULL, ids, set.count}, false);
     assert_int_equal(depth.depth, 2);
     assert_true(depth.where.lo == 4 && depth.where.hi == 8);
     free(ids);
@@ -153,14 +153,14 @@ static void test_near_splits_are_the_best_and_no_more(void **state)
             add_delta(&set, 10 * i - 1, 10 * i + 1, 10 * (n + 1), 10 * (n + 2));
     LayerId *ids = all_ids(&set);
     SplitArray all = {0};
-    splits_near(&set, NULL, ids, set.count, SIZE_MAX, &all);
+    splits_near((LayerView){&set, NULL, ids, set.count}, SIZE_MAX, &all);
     assert_true(all.count > 5);
     for (size_t i = 1; i < all.count; i++)
         assert_true(all.at[i].blocked > all.at[i - 1].blocked ||
                     (all.at[i].blocked == all.at[i - 1].blocked && all.at[i].gap.lo > all.at[i - 1].gap.lo));
     for (size_t limit = 0; limit <= all.count + 1; limit++) {
         SplitArray splits = {0};
-        splits_near(&set, NULL, ids, set.count, limit, &splits);
+        splits_near((LayerView){&set, NULL, ids, set.count}, limit, &splits);
         assert_int_equal(splits.count, limit < all.count ? limit : all.count);
         for (size_t i = 0; i < splits.count; i++)
             assert_true(splits.at[i].gap.lo == all.at[i].gap.lo && splits.at[i].blocked == all.at[i].blocked);

@@ -24,9 +24,9 @@ static void test_parts_hold_all_layers(void **state)
         LayerId *ids = all_ids(&set);
         SplitArray splits = {0};
         if (round % 3 == 0)
-            splits_near(&set, NULL, ids, set.count, 1, &splits);
+            splits_near((LayerView){&set, NULL, ids, set.count}, 1, &splits);
         else
-            splits_perfect(&set, NULL, ids, set.count, &splits);
+            splits_perfect((LayerView){&set, NULL, ids, set.count}, &splits);
         SplitParts parts;
         split_parts_init(&parts, &set, ids, set.count, splits.at, splits.count);
         LayerCounts all = layer_counts(&set, ids, set.count);

@@ -41,8 +41,8 @@ static void test_depth_is_as_defined(void **state)
         layer_index_init(&index, &set);
         for (int single = 0; single < 2; single++) {
             uint64_t expected = depth_naive(&set, single);
-            assert_int_equal(depth_measure(&set, NULL, ids, set.count, single).depth, expected);
-            assert_int_equal(depth_measure(&set, &index, ids, set.count, single).depth, expected);
+            assert_int_equal(depth_measure((LayerView){&set, NULL, ids, set.count}, single).depth, expected);
+            assert_int_equal(depth_measure((LayerView){&set, &index, ids, set.count}, single).depth, expected);
         }
         layer_index_release(&index);
         free(ids);
@@ -60,10 +60,10 @@ static void test_depth_tells_where(void **state)
     add_image(&set, 5, 8, 45);
     add_delta(&set, 0, 20, 10, 20);
     LayerId *ids = all_ids(&set);
-    Depth depth = depth_measure(&set, NULL, ids, set.count, false);
+    Depth depth = depth_measure((LayerView){&set, NULL, ids, set.count}, false);
     assert_int_equal(depth.depth, 3);
     assert_true(depth.where.lo == 8 && depth.where.hi == 10);
-    assert_int_equal(depth_measure(&set, NULL, ids, 0, false).depth, 0);
+    assert_int_equal(depth_measure((LayerView){&set, NULL, ids, 0}, false).depth, 0);
     free(ids);
     layer_set_release(&set);
 }
@@ -107,8 +107,8 @@ static void test_perfect_splits_are_as_defined(void **state)
         layer_index_init(&index, &set);
         SplitArray naive = {0}, sorted = {0}, indexed = {0};
         splits_naive(&set, &naive);
-        splits_perfect(&set, NULL, ids, set.count, &sorted);
-        splits_perfect(&set, &index, ids, set.count, &indexed);
+        splits_perfect((LayerView){&set, NULL, ids, set.count}, &sorted);
+        splits_perfect((LayerView){&set, &index, ids, set.count}, &indexed);
         assert_int_equal(sorted.count, naive.count);
         assert_int_equal(indexed.count, naive.count);
         for (size_t i = 0; i < naive.count; i++) {
@@ -133,7 +133,7 @@ static void test_near_splits_become_perfect_without_their_blockers(void **state)
         random_layers(&set, &rng, 20, KEYS, 30);
         LayerId *ids = all_ids(&set);
         SplitArray near = {0};
-        splits_near(&set, NULL, ids, set.count, 5, &near);
+        splits_near((LayerView){&set, NULL, ids, set.count}, 5, &near);
         for (size_t n = 0; n < near.count; n++) {
             LayerIdArray blockers = {0};
             assert_int_equal(split_blockers(&set, ids, set.count, near.at[n], &blockers), near.at[n].blocked);
@@ -147,7 +147,7 @@ static void test_near_splits_become_perfect_without_their_blockers(void **state)
                 else
                     rest[kept++] = (LayerId)i;
             SplitArray perfect = {0};
-            splits_perfect(&set, NULL, rest, kept, &perfect);
+            splits_perfect((LayerView){&set, NULL, rest, kept}, &perfect);
             bool there = false;
             for (size_t i = 0; i < perfect.count; i++)
                 there |= perfect.at[i].gap.lo == near.at[n].gap.lo && perfect.at[i].gap.hi == near.at[n].gap.hi;

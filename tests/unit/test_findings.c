@@ -47,7 +47,7 @@ static void test_t9_holes_are_those_of_the_gc_view(void **state)
         look(&set, 10, &summary, &findings);
         GcMarkers markers = gc_markers_of_set(&set, summary.ids, summary.layers);
         Garbage garbage;
-        garbage_init(&garbage, &set, &summary.index, summary.ids, summary.layers, &markers);
+        garbage_init(&garbage, summary_view(&summary), &markers);
         size_t held = garbage.deltas[GARBAGE_HOLE] + garbage.images[GARBAGE_HOLE];
         const Finding *finding = find(&findings, FINDING_GC_HOLE);
         assert_int_equal(finding ? finding->value : 0, held >= 3 ? held : 0);

@@ -18,7 +18,7 @@ static GcJudgement judge_one(const LayerSet *set, LayerId id, Lsn horizon, const
     LayerId *ids = all_ids(set);
     GcJudgement *judgements = mem_alloc(set->count * sizeof *judgements);
     GcCutoffs cutoffs = {.space = horizon, .time = horizon, .branches = branches, .branch_count = branch_count};
-    gc_judge(set, NULL, ids, set->count, &cutoffs, judgements, NULL);
+    gc_judge((LayerView){set, NULL, ids, set->count}, &cutoffs, judgements, NULL);
     GcJudgement found = judgements[id];
     free(judgements);
     free(ids);
@@ -101,7 +101,7 @@ static void test_the_rule_is_as_defined(void **state)
         GcReport report;
         LayerIndex index;
         layer_index_init(&index, &set);
-        gc_judge(&set, round % 4 < 2 ? &index : NULL, ids, set.count, &cutoffs, judgements, &report);
+        gc_judge((LayerView){&set, round % 4 < 2 ? &index : NULL, ids, set.count}, &cutoffs, judgements, &report);
         layer_index_release(&index);
         for (size_t i = 0; i < set.count; i++) {
             bool branched = round % 3 == 0 && (above || branch < horizon) && set.lsn_lo[i] <= branch;
@@ -132,7 +132,7 @@ static void test_image_cover_is_as_defined(void **state)
         ImageCover cover;
         LayerIndex index;
         layer_index_init(&index, &set);
-        image_cover_init(&cover, &set, round % 2 ? &index : NULL, ids, set.count, below);
+        image_cover_init(&cover, (LayerView){&set, round % 2 ? &index : NULL, ids, set.count}, below);
         Key lo = rng_below(&rng, KEYS), hi = lo + rng_below(&rng, KEYS), first_bad = hi, bad_end = hi;
         for (Key key = 0; key < 2 * KEYS; key++) {
             Lsn newest = 0; /* LSN + 1 */
@@ -183,7 +183,7 @@ static void test_production_set(void **state)
     LayerId *ids = all_ids(set);
     GcJudgement *judgements = mem_alloc(set->count * sizeof *judgements);
     GcReport gc;
-    gc_judge(set, NULL, ids, set->count, &(GcCutoffs){.space = head, .time = head}, judgements, &gc);
+    gc_judge((LayerView){set, NULL, ids, set->count}, &(GcCutoffs){.space = head, .time = head}, judgements, &gc);
     assert_int_equal(gc.layers[GC_REMOVED], 22389);
     assert_int_equal(gc.deltas[GC_REMOVED], 2529);
     free(judgements);

@@ -141,7 +141,8 @@ static void test_all_state_the_same_verdict(void **state)
         LayerIndex index;
         layer_index_init(&index, &store.history.layers);
         Error error = {0};
-        if (!level_list_init(&list, &store.history.layers, seed % 3 ? &index : NULL, live, count, &options, &error))
+        if (!level_list_init(&list, (LayerView){&store.history.layers, seed % 3 ? &index : NULL, live, count}, &options,
+                             &error))
             fail_msg("seed %llu: %s", (unsigned long long)seed, error.message);
         titles_agree(seed, &store, &list);
         waiting += count_waiting_below_level_1(&list);
@@ -206,7 +207,7 @@ static void test_a_tall_flush_stalls(void **state)
         set.flags[tall] = made ? LAYER_MADE : 0;
         LayerId ids[] = {0, 1};
         LevelList list;
-        assert_true(level_list_init(&list, &set, NULL, ids, 2, &options, NULL));
+        assert_true(level_list_init(&list, (LayerView){&set, NULL, ids, 2}, &options, NULL));
         assert_int_equal(list.count, 0);
         assert_int_equal(list.stalled_by, made ? LAYER_NONE : tall);
         assert_int_equal(list.fresh, made);

@@ -25,7 +25,7 @@ static void check_side(const LayerSet *set, const LayerId *ids, size_t count, Ke
 static void check_edges(const LayerSet *set, const LayerId *ids, size_t count)
 {
     KeyEdges edges;
-    key_edges_init(&edges, set, NULL, ids, count);
+    key_edges_init(&edges, (LayerView){set, NULL, ids, count});
     uint32_t k = 0, none = 0;
     for (Key key = 0; key <= KEYS + 1; key++) {
         bool here = k < edges.key_count && edges.keys[k] == key;

@@ -38,8 +38,8 @@ static void test_example(void **state)
     LayerIndex index;
     Overlaps overlaps;
     layer_index_init(&index, &set);
-    overlaps_init(&overlaps, &set, &index, ids, 4);
-    uint32_t *visits = layer_visits(&set, &index, &overlaps, ids, 4);
+    overlaps_init(&overlaps, (LayerView){&set, &index, ids, 4});
+    uint32_t *visits = layer_visits((LayerView){&set, &index, ids, 4}, &overlaps);
     assert_int_equal(visits[a], 2);
     assert_int_equal(visits[image], 1);
     assert_int_equal(visits[c], 1);
@@ -69,14 +69,15 @@ static void test_random_sets(void **state)
         LayerIndex index;
         Overlaps overlaps;
         layer_index_init(&index, &set);
-        overlaps_init(&overlaps, &set, &index, ids, count);
-        uint32_t *visits = layer_visits(&set, &index, &overlaps, ids, count), *expected = walk_all(&set, ids, count);
+        overlaps_init(&overlaps, (LayerView){&set, &index, ids, count});
+        uint32_t *visits = layer_visits((LayerView){&set, &index, ids, count}, &overlaps),
+                 *expected = walk_all(&set, ids, count);
         for (size_t i = 0; i < set.count; i++)
             if (visits[i] != expected[i])
                 fail_msg("round %d: layer %zu has %u visits, expected %u", round, i, visits[i], expected[i]);
         ReadProfile profile;
         uint64_t sum = 0, total = 0;
-        read_profile_init(&profile, &set, &index, &overlaps, ids, count, LSN_HEAD);
+        read_profile_init(&profile, (LayerView){&set, &index, ids, count}, &overlaps, LSN_HEAD);
         for (uint32_t s = 0; s < profile.segments; s++)
             total += read_profile_joined(&profile, s) ? 0 : profile.visits[s];
         for (size_t i = 0; i < set.count; i++)

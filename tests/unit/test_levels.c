@@ -54,7 +54,7 @@ static void print_level(const Case *c, Text *out)
                     (unsigned long long)level.lsns.hi, level.count);
         for (size_t i = 0; i < level.count; i++)
             text_printf(out, " %u", level.layers[i]);
-        Depth depth = depth_measure(&c->set, NULL, level.layers, level.count, false);
+        Depth depth = depth_measure((LayerView){&c->set, NULL, level.layers, level.count}, false);
         text_printf(out, " depth %llu", (unsigned long long)depth.depth);
     }
     if (out->at && strcmp(out->at, "error") != 0)

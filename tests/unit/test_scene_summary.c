@@ -65,7 +65,7 @@ static size_t check_bands(const Scene *scene, const Summary *summary)
         }
         SplitArray splits = {0};
         if (facts->splits)
-            splits_perfect(summary->set, NULL, ids, count, &splits);
+            splits_perfect((LayerView){summary->set, NULL, ids, count}, &splits);
         for (size_t s = 0; s < splits.count; s++) {
             if (line_runs_through(scene, splits.at[s].gap, facts->lsns)) {
                 left_out++;

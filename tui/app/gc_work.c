@@ -72,10 +72,10 @@ void gc_view_judge(GcView *view, LayerIndex *made, const History *history, StepI
     if (goes_on(cancel)) {
         view->judgements = mem_alloc((count + 1) * sizeof *view->judgements);
         view->judged = count;
-        garbage_judge(&view->garbage, set, view->index, live, count, &view->markers, view->judgements);
+        garbage_judge(&view->garbage, (LayerView){set, view->index, live, count}, &view->markers, view->judgements);
     }
     if (goes_on(cancel)) {
-        visibility_init(&view->visibility, set, view->index, live, count, view->markers.branches,
+        visibility_init(&view->visibility, (LayerView){set, view->index, live, count}, view->markers.branches,
                         view->markers.branch_count);
         compare_with_dump(view, set, live, count);
         sum_reach(view, set, live, count);

@@ -178,8 +178,8 @@ static void measure_reads(const LayerSet *set, const LayerId *ids, size_t count,
     Overlaps overlaps;
     ReadProfile profile;
     layer_index_init(&index, set);
-    overlaps_init(&overlaps, set, &index, ids, count);
-    read_profile_init(&profile, set, &index, &overlaps, ids, count, region.lsns.hi);
+    overlaps_init(&overlaps, (LayerView){set, &index, ids, count});
+    read_profile_init(&profile, (LayerView){set, &index, ids, count}, &overlaps, region.lsns.hi);
     read_profile_depth(&profile, set, layer_set_sharding(set, ids, count));
     add_reads(&profile, region, figures);
     read_profile_release(&profile);

@@ -89,7 +89,7 @@ static bool report(const CliArgs *args, const History *history, Text *out, Error
     LevelList list;
     DryRunView *known = dry_run_view_open(history);
     level.sources = dry_run_view_sources(known);
-    bool ok = level_list_init(&list, set, &index, ids, count, &level, error);
+    bool ok = level_list_init(&list, (LayerView){set, &index, ids, count}, &level, error);
     dry_run_view_close(known);
     if (ok) {
         plan_deeper_levels(&list, history, history_last_step(history));

@@ -93,7 +93,7 @@ static void page_facts_init(PageFacts *facts, const History *history, StepId ste
     summary_init(&facts->summary, &history->layers, facts->ids, count, &level);
     dry_run_view_close(known);
     findings_init(&facts->findings, &facts->summary, &markers, history);
-    garbage_init(&facts->garbage, &history->layers, &facts->summary.index, facts->ids, count, &markers);
+    garbage_init(&facts->garbage, (LayerView){&history->layers, &facts->summary.index, facts->ids, count}, &markers);
 }
 
 static void page_facts_release(PageFacts *facts)

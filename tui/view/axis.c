@@ -118,21 +118,21 @@ void axis_init_lsns(Axis *axis, LsnAxisKind kind, const LayerIndex *index)
     axis_end(axis);
 }
 
-void axis_init_rows(Axis *axis, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count)
+void axis_init_rows(Axis *axis, LayerView view)
 {
     enum { ROW_HEIGHT_DEEP = 2 };
-    axis_start(axis, index->lsn_count);
+    axis_start(axis, view.index->lsn_count);
     int32_t *change = mem_zero((size_t)axis->count + 1, sizeof *change), lying = 0;
-    for (size_t i = 0; i < count; i++) {
-        change[index->lsn_lo[ids[i]]]++;
-        change[index->lsn_hi[ids[i]]]--;
+    for (size_t i = 0; i < view.count; i++) {
+        change[view.index->lsn_lo[view.ids[i]]]++;
+        change[view.index->lsn_hi[view.ids[i]]]--;
     }
     Position at = 0;
     for (uint32_t r = 0; r < axis->count; r++) {
-        axis->values[r] = index->lsns[r];
+        axis->values[r] = view.index->lsns[r];
         axis->positions[r] = at;
         lying += change[r];
-        bool deep = set->vertical == VERTICAL_LEVEL && index->lsns[r] < VERTICAL_L0_ROW;
+        bool deep = view.set->vertical == VERTICAL_LEVEL && view.index->lsns[r] < VERTICAL_L0_ROW;
         at += lying > 0 ? UNIT * (deep ? ROW_HEIGHT_DEEP : 1) : 0;
     }
     free(change);

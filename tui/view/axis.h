@@ -42,7 +42,7 @@ void axis_init_keys_of(Axis *axis, KeyAxisKind kind, const LayerSet *const *sets
 void axis_init_lsns(Axis *axis, LsnAxisKind kind, const LayerIndex *index);
 /* Makes the vertical axis of rows. Rows without any of the layers `ids` have no height, so that a step shows only its
  * own rows. Where rows are levels, those below L0 are twice as high as a row of L0. O(layers + LSNs). */
-void axis_init_rows(Axis *axis, const LayerSet *set, const LayerIndex *index, const LayerId *ids, size_t count);
+void axis_init_rows(Axis *axis, LayerView view);
 void axis_release(Axis *axis);
 
 /* The position of a value; 0 below the first value, `length` above the last. O(log n). */

@@ -102,7 +102,7 @@ void map_lsn_axis(Axis *axis, LsnAxisKind kind, const History *history, const La
     }
     size_t count;
     LayerId *ids = history_live(history, step, &count);
-    axis_init_rows(axis, &history->layers, index, ids, count);
+    axis_init_rows(axis, (LayerView){&history->layers, index, ids, count});
     free(ids);
 }
 

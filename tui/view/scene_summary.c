@@ -28,7 +28,7 @@ static void add_levels(Scene *scene, const Summary *summary)
         if (bands)
             array_push(&scene->lines, line);
         SplitArray splits = {0};
-        splits_perfect(summary->set, &summary->index, facts->row.layers, facts->row.count, &splits);
+        splits_perfect((LayerView){summary->set, &summary->index, facts->row.layers, facts->row.count}, &splits);
         for (size_t s = 0; s < splits.count; s++)
             add_split(scene, splits.at[s], facts->row.lsns, false);
         array_release(&splits);
@@ -117,7 +117,7 @@ static void add_bands(Scene *scene, const Summary *summary)
         size_t first = b ? end[b - 1] : 0;
         SplitArray splits = {0};
         if (bands->at[b].splits)
-            splits_perfect(summary->set, NULL, ids + first, end[b] - first, &splits);
+            splits_perfect((LayerView){summary->set, NULL, ids + first, end[b] - first}, &splits);
         SceneBand band = {bands->at[b].lsns, scene->gaps.count, 0};
         for (size_t s = 0; s < splits.count; s++) {
             if (!is_shown(scene, &rows, splits.at[s].gap, bands->at[b].lsns))

@@ -295,7 +295,7 @@ void blocks_adopt_images(Blocks *blocks, const LayerSet *layers, const LayerId *
     assert(blocks->map.count == 0);
     if (count == 0)
         return;
-    image_cover_init(&blocks->images, layers, NULL, images, count, UINT64_MAX);
+    image_cover_init(&blocks->images, (LayerView){layers, NULL, images, count}, UINT64_MAX);
     blocks->has_images = true;
     for (size_t i = 0; i < count; i++)
         blocks_layer(blocks, images[i])->adopted_image = true;

@@ -63,7 +63,7 @@ static void hold_alone(LegacyHolders *holders, const LegacySurvey *survey, const
     LegacyBranch *last = &holders->branches.at[holders->branches.count - 1];
     GcJudgement *judgements = mem_alloc((holders->count + 1) * sizeof *judgements);
     GcCutoffs cutoffs = cutoffs_of(survey, branches, count - 1);
-    gc_judge(survey->view.layers, survey->view.index, survey->view.live, holders->count, &cutoffs, judgements, NULL);
+    gc_judge(plan_view_layers(&survey->view), &cutoffs, judgements, NULL);
     for (size_t i = 0; i < holders->count; i++) {
         bool freed = judgements[i].verdict == GC_REMOVED && holders->at[i].judgement.verdict != GC_REMOVED;
         last->layers += freed;
@@ -77,8 +77,7 @@ static void read_by(LegacyHolders *holders, const LegacySurvey *survey, LegacyBr
 {
     const LayerSet *set = survey->view.layers;
     ImageCover cover;
-    image_cover_init(&cover, set, survey->view.index, survey->view.live, survey->view.live_count,
-                     branch->lsn < UINT64_MAX ? branch->lsn + 1 : branch->lsn);
+    image_cover_init(&cover, plan_view_layers(&survey->view), branch->lsn < UINT64_MAX ? branch->lsn + 1 : branch->lsn);
     for (size_t i = 0; i < holders->count; i++) {
         LayerId id = holders->at[i].judgement.layer;
         Lsn end = legacy_end(set, id);
@@ -124,7 +123,7 @@ void legacy_holders_init(LegacyHolders *holders, const LegacySurvey *survey)
         return;
     GcJudgement *judgements = mem_alloc((view->live_count + 1) * sizeof *judgements);
     GcCutoffs cutoffs = cutoffs_of(survey, view->layers->branches.at, view->layers->branches.count);
-    gc_judge(view->layers, view->index, view->live, view->live_count, &cutoffs, judgements, &holders->report);
+    gc_judge(plan_view_layers(view), &cutoffs, judgements, &holders->report);
     for (size_t i = 0; i < view->live_count; i++) {
         LegacyHolder *holder = &holders->at[i];
         holder->judgement = judgements[i];

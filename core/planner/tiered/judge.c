@@ -48,7 +48,8 @@ static Depth depth_of(const LevelQuestion *question, const Level *level, const P
 {
     const PlanView *view = question->view;
     if (!counts_tight(question, level))
-        return depth_measure(view->layers, view->index, level->layers, level->count, question->policy->single);
+        return depth_measure((LayerView){view->layers, view->index, level->layers, level->count},
+                             question->policy->single);
     Depth depth = {0};
     depth.depth = scope_depth(scope, view->layers, question->policy->single, NULL, 0, &depth.where);
     return depth;

@@ -132,7 +132,7 @@ static bool find_below(const LevelQuestion *question, const LevelVerdict *verdic
     LevelQuery query = {.max_height = level_max_height(height), .parent = DECISION_NONE};
     Level level;
     if (level_identify(&order, &query, &level))
-        splits_perfect(layers, NULL, level.layers, level.count, below);
+        splits_perfect((LayerView){layers, NULL, level.layers, level.count}, below);
     level_release(&level);
     level_order_release(&order);
     return true;
