@@ -5,9 +5,36 @@
  */
 #include "core/analysis/plan_totals.h"
 
+#include "core/base/bit_tree.h"
+
+/* The number of layers of unknown size that jobs read. */
+static uint32_t count_unsized(const History *history)
+{
+    const Plan *plan = &history->plan;
+    const LayerSet *set = &history->layers;
+    uint32_t count = 0;
+    BitTree seen;
+    bit_tree_init(&seen, (uint32_t)set->count);
+    for (size_t i = 0; i < plan->jobs.count; i++) {
+        const PlanJob *job = &plan->jobs.at[i];
+        for (uint32_t k = 0; !job->skipped && k < job->inputs_count; k++) {
+            LayerId input = plan->refs.at[job->inputs_first + k];
+            if (!plan_job_reads(job, set, input) || input >= set->count)
+                continue;
+            LayerId whole = layer_whole(set, input);
+            if (set->size[whole] != SIZE_UNKNOWN || bit_tree_has(&seen, whole))
+                continue;
+            bit_tree_add(&seen, whole);
+            count++;
+        }
+    }
+    bit_tree_release(&seen);
+    return count;
+}
+
 PlanTotals plan_totals(const History *history)
 {
-    PlanTotals totals = {0};
+    PlanTotals totals = {.sizes_unknown = count_unsized(history)};
     const Plan *plan = &history->plan;
     for (size_t i = 0; i < plan->jobs.count; i++) {
         const PlanJob *job = &plan->jobs.at[i];

@@ -9,9 +9,10 @@ typedef struct PlanTotals {
     uint64_t bytes_deleted;                            /* sum over deleted layers of known size */
     uint32_t jobs;                                     /* those that run: each makes a delta or an image */
     uint32_t deltas_made, images_made, skipped, deleted;
+    uint32_t sizes_unknown; /* layers that jobs read whose size is unknown: their bytes are estimates */
 } PlanTotals;
 
-/* O(jobs + steps). */
+/* O(jobs + their inputs + steps). */
 PlanTotals plan_totals(const History *history);
 
 #endif

@@ -25,6 +25,7 @@ bool remedy_try(Remedy *remedy, const History *history, StepId step, const Polic
         tried.deltas = totals.deltas_made;
         tried.images = totals.images_made;
         tried.deleted = totals.deleted;
+        tried.sizes_unknown = totals.sizes_unknown;
         Garbage garbage;
         garbage_at(&garbage, fork, history_last_step(fork));
         tried.garbage = garbage.deltas[GARBAGE_REMOVABLE] + garbage.images[GARBAGE_REMOVABLE];

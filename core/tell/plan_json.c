@@ -294,6 +294,7 @@ static void json_totals(JsonWriter *json, const History *history)
     json_number(json, "bytes_written", totals.bytes_written);
     json_number(json, "bytes_avoided", totals.bytes_avoided);
     json_number(json, "bytes_deleted", totals.bytes_deleted);
+    json_number(json, "sizes_unknown", totals.sizes_unknown);
     json_number(json, "deltas_made", totals.deltas_made);
     json_number(json, "images_made", totals.images_made);
     json_number(json, "skipped", totals.skipped);

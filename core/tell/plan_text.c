@@ -301,6 +301,33 @@ void plan_jobs_text(const History *history, size_t max, Text *out)
         text_printf(out, "… and %zu more jobs (--all lists them)\n", plan->jobs.count - count);
 }
 
+void plan_basis_text(uint64_t sizes_unknown, bool estimated, const char *part, Text *out)
+{
+    if (sizes_unknown) {
+        text_printf(out, "bytes read and written are estimates: the size");
+        text_printf(out, sizes_unknown == 1 ? " of " : "s of ");
+        phrase_count(out, sizes_unknown, part);
+        text_printf(out, sizes_unknown == 1 ? " is unknown" : " are unknown");
+        text_printf(out, "; a delta without a size counts as its share of the WAL of its LSNs, an image as its pages");
+    } else if (estimated) {
+        text_printf(out,
+                    "bytes written are estimates: where records are unknown, the bytes of a %s count as spread "
+                    "evenly over its keys",
+                    strcmp(part, "table") == 0 ? "table" : "delta");
+    }
+}
+
+static void heading_basis(const History *history, Text *out)
+{
+    PlanTotals totals = plan_totals(history);
+    if (totals.jobs == 0)
+        return;
+    size_t before = out->length;
+    plan_basis_text(totals.sizes_unknown, history->plan.estimated, word_part(&history->layers), out);
+    if (out->length > before)
+        text_add_char(out, '\n');
+}
+
 void plan_heading_text(const History *history, Text *out)
 {
     char count[64], lsn[LSN_TEXT_SIZE], title[256];
@@ -328,6 +355,7 @@ void plan_heading_text(const History *history, Text *out)
         text_add_char(out, '\n');
     else
         text_printf(out, ", from LSN %s down\n", lsn_format(end_lsn, lsn));
+    heading_basis(history, out);
 }
 
 static const char *seconds_text(double seconds, char out[CLOCK_TEXT_SIZE])

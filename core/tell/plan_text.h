@@ -16,8 +16,12 @@ typedef struct PlanSchedule {
     const double *start, *end; /* per job; both NULL: unknown */
 } PlanSchedule;
 
-/* Appends the title of what is planned, with the number of its layers and the policy, as two lines. */
+/* Appends the title of what is planned, with the number of its layers and the policy, as two lines, and what its bytes
+ * rest on where they are estimates. */
 void plan_heading_text(const History *history, Text *out);
+/* Appends what the bytes of a plan rest on, as a sentence without its full stop; nothing where they are exact.
+ * `sizes_unknown`: how many layers of unknown size it reads. `part`: "layer" or "table". */
+void plan_basis_text(uint64_t sizes_unknown, bool estimated, const char *part, Text *out);
 /* Appends how long the jobs take, as a line; nothing where there is no job. */
 void plan_schedule_text(const History *history, const PlanSchedule *schedule, Text *out);
 /* Appends a paragraph for each level: what it is, what is done with it, and why; and the totals. Needs no trace. */

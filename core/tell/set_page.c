@@ -6,8 +6,10 @@
 #include "core/tell/finding_page.h"
 #include "core/tell/garbage_story.h"
 #include "core/tell/ledger_text.h"
+#include "core/tell/plan_text.h"
 #include "core/tell/policy_text.h"
 #include "core/tell/read_text.h"
+#include "core/tell/words.h"
 
 #include <stdio.h>
 
@@ -153,6 +155,8 @@ static void add_larger(const SetPage *page, Document *document)
 static void add_remedies(const SetPage *page, Document *document)
 {
     bool estimated = false;
+    uint64_t sizes_unknown = 0;
+    Text basis = TEXT_EMPTY;
     if (!page->remedy_count)
         return;
     document_heading(document, 2, "What each policy would do next");
@@ -170,6 +174,8 @@ static void add_remedies(const SetPage *page, Document *document)
     for (size_t i = 0; i < page->remedy_count; i++) {
         add_remedy(&page->remedies[i], document);
         estimated |= page->remedies[i].remedy.acts && page->remedies[i].remedy.estimated;
+        if (page->remedies[i].remedy.sizes_unknown > sizes_unknown)
+            sizes_unknown = page->remedies[i].remedy.sizes_unknown;
     }
     document_paragraph(
         document, "Arrows lead from the value now to the value after the compaction. A policy that writes 0 B finds "
@@ -178,10 +184,10 @@ static void add_remedies(const SetPage *page, Document *document)
                        "These are compactions, the gc-compaction of `legacy` among them. Garbage collection is "
                        "not: the last column is how many layers it would delete afterwards.");
     add_larger(page, document);
-    if (estimated)
-        document_paragraph(document,
-                           "Without records, sizes of new layers are estimates: bytes are shared evenly over a "
-                           "layer's rectangle.");
+    plan_basis_text(sizes_unknown, estimated, word_part(page->summary->set), &basis);
+    if (basis.length)
+        document_paragraph(document, "In this table, %s.", basis.at);
+    text_release(&basis);
 }
 
 /* Adds, for a history that wrote layers, how much each origin wrote, and what became of it. */
@@ -228,9 +234,13 @@ static void add_figures(const SetPage *page, Document *document)
     document_row(document, "layers|%s: %s, %s", count_format(counts->layers, a),
                  plural_format(counts->deltas, "delta", deltas), plural_format(counts->images, "image", images));
     document_row(document, "L0|%zu", counts->l0);
+    char unsized[96] = "";
+    if (counts->sizes_unknown)
+        snprintf(unsized, sizeof unsized, "; the size of %s is unknown",
+                 plural_format(counts->sizes_unknown, "layer", deltas));
     if (counts->sizes_unknown < counts->layers)
-        document_row(document, "bytes|%s: deltas %s, images %s", bytes_format(counts->bytes, a),
-                     bytes_format(counts->delta_bytes, b), bytes_format(counts->image_bytes, c));
+        document_row(document, "bytes|%s: deltas %s, images %s%s", bytes_format(counts->bytes, a),
+                     bytes_format(counts->delta_bytes, b), bytes_format(counts->image_bytes, c), unsized);
     else
         document_row(document, "bytes|unknown");
     document_row(document, "LSNs|%s to %s, %s of WAL", lsn_format(summary->lsn_min, from),

@@ -41,4 +41,30 @@ line "diff states known bytes to the byte" '^  exactly +2,097,152 +3,145,728 +\+
 line "layers without a size are counted" '^without a size +2 +1 +-1$' diff_of one some
 line "a size that differs by a byte" '  1.00 GiB  size 1,073,741,824 -> 1,073,741,825 B$' diff_of all more
 line "diff states a difference of one byte" '^  exactly +1,076,887,552 +1,076,887,553 +\+1$' diff_of all more
+# A plan says what its bytes rest on: on names, on sizes without records, or on records.
+layers() { # layers SIZE: ten deltas that are due
+    printf 'fanout 2\nend_lsn b00\n'
+    for i in 1 2 3 4 5 6 7 8 9 a; do
+        printf 'delta 0 100 %s00 %s00 %s\n' $i "$(printf %x $((0x$i + 1)))" "$1"
+    done
+}
+layers "" >"$dir/names.scn"
+layers size=1M >"$dir/sizes.scn"
+printf 'fanout 1\ntarget_file_size 1M\nkeyspace 0 10\nrec 1 20\nflush\nrec 1 20\nflush\n' >"$dir/records.scn"
+names="bytes read and written are estimates: the sizes of 10 layers are unknown; a delta without a size counts as its share of the WAL of its LSNs, an image as its pages"
+sizes="bytes written are estimates: where records are unknown, the bytes of a delta count as spread evenly over its keys"
+basis() { # basis FILE: the line about the plan's bytes
+    "$LAYERSCOPE" plan "$dir/$1" | grep '^bytes '
+}
+same "a plan of names says that all its bytes are estimates" "$names" "$(basis names.scn)"
+same "a plan of sizes says that the bytes written are" "$sizes" "$(basis sizes.scn)"
+same "a plan of records has no estimate" "" "$(basis records.scn)"
+same "JSON counts the layers whose size is estimated" '"sizes_unknown": 10' "$("$LAYERSCOPE" plan --json "$dir/names.scn" | grep -o '"sizes_unknown": [0-9]*')"
+report_of() { "$LAYERSCOPE" report "$@" | grep -E '^<?p?>?In this table'; }
+same "a report of names says what its bytes rest on" "In this table, $names." "$(report_of "$dir/names.scn")"
+same "a report of sizes does too" "In this table, $sizes." "$(report_of "$dir/sizes.scn")"
+same "and as HTML" 1 "$("$LAYERSCOPE" report --html "$dir/names.scn" | grep -c "In this table, $names")"
+sed 's/size=1M/&/;0,/size=1M/s///' "$dir/sizes.scn" >"$dir/one-less.scn"
+same "figures of a report count the layers without a size" 1 "$("$LAYERSCOPE" report "$dir/one-less.scn" | grep -c '^| bytes | 9.00 MiB: .*; the size of 1 layer is unknown |$')"
+same "statistics say that both sides of a plan are estimates" 1 "$(play "$dir/names.scn" plan 'pane statistics' | grep -c 'bytes read and written are estimates')"
 finish

@@ -85,7 +85,7 @@ const HelpJsonRow help_json_rows[] = {
     {"layers", "those of the levels and those that jobs write: id, kind, name, size, job, deleted"},
     {"schedule", "workers; in seconds: makespan, serial (with one worker), critical_path; speedup: serial / makespan"},
     {"totals", "bytes_read, bytes_written, bytes_avoided (not rewritten), bytes_deleted, deltas_made, images_made; "
-               "skipped: jobs not run; deleted: layers"},
+               "skipped: jobs not run; deleted: layers; sizes_unknown: layers read whose size is estimated"},
     {NULL, "simulate WORKLOAD, suite"},
     {"workload, with, records, record_len, logical_size, seed", "the workload, its parameters, and their sizes"},
     {"policy, target_file_size, fanout, workers", "what compacted it"},

@@ -109,10 +109,12 @@ static void add_jobs(const History *history, Lines *lines)
         lines_field(lines, "jobs", "%zu in the whole %s, of unknown size", plan->jobs.count, whole);
         return;
     }
-    lines_field(lines, "jobs", "%zu in the whole %s: %s read, %s written%s%s%s", plan->jobs.count, whole,
+    lines_field(lines, "jobs", "%zu in the whole %s: %s read, %s written%s%s", plan->jobs.count, whole,
                 bytes_format(totals.bytes_read, read), bytes_format(totals.bytes_written, written),
-                plan->estimated ? " (estimated)" : "", totals.bytes_avoided ? ", not written again " : "",
+                totals.bytes_avoided ? ", not written again " : "",
                 totals.bytes_avoided ? bytes_format(totals.bytes_avoided, text) : "");
+    if (plan->estimated || totals.sizes_unknown)
+        lines_field(lines, "", "bytes %swritten are estimates", totals.sizes_unknown ? "read and " : "");
 }
 
 static void add_counts(Session *session, Lines *lines)
