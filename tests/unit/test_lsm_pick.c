@@ -22,7 +22,7 @@ static void check_score(const Pick *p, uint32_t level, double score)
 static void test_one_table_below_the_trigger_is_not_due(void **state)
 {
     (void)state;
-    static const char *const said[] = {"L0 3 of 4 tables: compacts after 1 more",
+    static const char *const said[] = {"L0 3 of 4 tables: compacts after 1 more table",
                                        "L0 4 of 4 tables: due, score 1.00, until 1 table is compacted"};
     for (uint64_t tables = 3; tables <= 4; tables++) {
         Pick p;
@@ -33,6 +33,39 @@ static void test_one_table_below_the_trigger_is_not_due(void **state)
         pick_go(&p);
         lsm_score_text(&p.scores, &p.options, 0, &text);
         assert_string_equal(text.at, said[tables - 3]);
+        text_release(&text);
+        pick_release(&p);
+    }
+}
+
+/* What L0 lacks is the nearest of its limits: any further table makes an L0 of 3 of 4 due, however few bytes it has. */
+static void test_l0_lacks_tables_or_bytes(void **state)
+{
+    (void)state;
+    static const struct {
+        uint64_t tables, mib;
+        const char *said;
+    } cases[] = {
+        {3, 70, "L0 3 of 4 tables, 210 MiB against 256 MiB of the base level: compacts after 1 more table"},
+        {3, 1, "L0 3 of 4 tables: compacts after 1 more table"},
+        {2, 70,
+         "L0 2 of 4 tables, 140 MiB against 256 MiB of the base level: compacts after 2 more tables, or 116 MiB more "
+         "in fewer"},
+        {1, 1, "L0 1 of 4 tables: compacts after 3 more tables, or 255 MiB more in fewer"},
+        {2, 200,
+         "L0 2 of 4 tables, 400 MiB against 256 MiB of the base level: due, score 1.56, until 144 MiB are compacted"},
+        {5, 60, "L0 5 of 4 tables: due, score 1.25, until 2 tables and 44.0 MiB are compacted"},
+        {6, 10, "L0 6 of 4 tables: due, score 1.50, until 3 tables are compacted"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Pick p;
+        Text text = TEXT_EMPTY;
+        pick_init(&p, DIALECT_ROCKSDB);
+        for (uint64_t n = 0; n < cases[i].tables; n++)
+            add(&p.f, 0, 9 + n, cases[i].mib * MIB, "a", "c");
+        pick_go(&p);
+        lsm_score_text(&p.scores, &p.options, 0, &text);
+        assert_string_equal(text.at, cases[i].said);
         text_release(&text);
         pick_release(&p);
     }
@@ -456,6 +489,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_equal_scores_are_told),
         cmocka_unit_test(test_one_table_below_the_trigger_is_not_due),
+        cmocka_unit_test(test_l0_lacks_tables_or_bytes),
         cmocka_unit_test(test_static_targets),
         cmocka_unit_test(test_dynamic_targets),
         cmocka_unit_test(test_unneeded_levels_are_emptied),

@@ -20,7 +20,8 @@ static void add_target(const LsmLevelScore *score, const LsmOptions *options, Te
         text_printf(out, "twice its sublevels are %.0f of %.0f", score->left, score->right);
         return;
     case LSM_SCORE_L0_BYTES:
-        text_printf(out, "%s, ", bytes_format(score->compensated, text));
+        text_printf(out, "%llu of %llu tables, ", (Long)score->files, (Long)options->l0_trigger);
+        text_printf(out, "%s ", bytes_format(score->compensated, text));
         text_printf(out, "against %s of the base level", bytes_format((uint64_t)score->right, text));
         return;
     case LSM_SCORE_DRAIN:
@@ -33,34 +34,93 @@ static void add_target(const LsmLevelScore *score, const LsmOptions *options, Te
     }
 }
 
-/* The smallest change that makes the level due, or not due. */
-static void add_flip(const LsmLevelScore *score, Text *out)
+/* What L0 is due by: a number of tables, of sublevels (Pebble), of bytes (RocksDB). A limit of 0 makes nothing due. */
+typedef struct L0Amounts {
+    uint64_t tables, sublevels, bytes; /* 0: this limit lets nothing be said */
+} L0Amounts;
+
+static uint64_t lacks(uint64_t limit, uint64_t held)
 {
+    return held < limit ? limit - held : 0;
+}
+
+static uint64_t exceeds(uint64_t limit, uint64_t held)
+{
+    return limit && held >= limit ? held - limit + 1 : 0;
+}
+
+/* How much L0 lacks, or has too much, by each of its limits. */
+static L0Amounts l0_amounts(const LsmScores *scores, const LsmOptions *options,
+                            uint64_t (*differ)(uint64_t limit, uint64_t held))
+{
+    const LsmLevelScore *l0 = &scores->levels[0];
+    if (options->engine == LSM_PEBBLE)
+        return (L0Amounts){.tables = differ(options->l0_file_trigger, l0->files),
+                           .sublevels = differ((options->l0_trigger + 1) / 2, scores->sublevels)};
+    if (options->engine == LSM_LEVELDB)
+        return (L0Amounts){.tables = differ(options->l0_trigger, l0->files)};
+    return (L0Amounts){.tables = differ(options->l0_trigger, l0->free_files),
+                       .bytes = differ(options->base_bytes, l0->free)};
+}
+
+/* "3 more tables, or 204 KiB more in fewer". Any table makes an L0 due that lacks one of the trigger, and a table adds
+ * one sublevel at most. */
+static void add_lacking(const L0Amounts *lacking, Text *out)
+{
+    char text[64];
+    uint64_t tables = lacking->tables, sublevels = lacking->sublevels;
+    bool first = sublevels && (!tables || sublevels <= tables);
+    if (!tables && !sublevels && !lacking->bytes)
+        return;
+    text_printf(out, ": compacts after ");
+    if (first)
+        text_add_str(out, str_from(plural_format(sublevels, "more sublevel", text)));
+    else if (tables)
+        text_add_str(out, str_from(plural_format(tables, "more table", text)));
+    if (!first && sublevels && tables > 1)
+        text_printf(out, ", or %s", plural_format(sublevels, "more sublevel", text));
+    if (lacking->bytes && !tables)
+        text_printf(out, "%s more", bytes_format(lacking->bytes, text));
+    else if (lacking->bytes && tables > 1)
+        text_printf(out, ", or %s more in fewer", bytes_format(lacking->bytes, text));
+}
+
+/* The smallest change that makes the level due. */
+static void add_flip(const LsmScores *scores, const LsmOptions *options, uint32_t level, Text *out)
+{
+    const LsmLevelScore *score = &scores->levels[level];
     char text[32];
     double missing = score->right - score->left;
-    bool files = score->by == LSM_SCORE_FILES || score->by == LSM_SCORE_SUBLEVELS;
-    if (score->score >= 1 || missing <= 0)
+    L0Amounts lacking = l0_amounts(scores, options, lacks);
+    if (missing <= 0)
         return;
-    if (files)
-        text_printf(out, ": compacts after %.0f more", ceil(missing / (score->by == LSM_SCORE_SUBLEVELS ? 2 : 1)));
+    if (level == 0)
+        add_lacking(&lacking, out);
     else
         text_printf(out, ": compacts after %s more", bytes_format((uint64_t)missing, text));
 }
 
 /* How much less it would have to hold so as not to be due. */
-static void add_excess(const LsmLevelScore *score, Text *out)
+static void add_excess(const LsmScores *scores, const LsmOptions *options, uint32_t level, Text *out)
 {
-    char text[32];
+    const LsmLevelScore *score = &scores->levels[level];
+    char text[64];
     double excess = score->left - score->right;
     if (score->by == LSM_SCORE_DRAIN || excess < 0)
         return;
-    bool sublevels = score->by == LSM_SCORE_SUBLEVELS;
-    double count = sublevels ? floor(excess / 2) + 1 : excess + 1;
-    if (score->by == LSM_SCORE_FILES || sublevels)
-        text_printf(out, ", until %.0f %s%s compacted", count, sublevels ? "sublevel" : "table",
-                    count > 1 ? "s are" : " is");
-    else
+    if (level > 0) {
         text_printf(out, ", until %s are compacted", bytes_format((uint64_t)excess + 1, text));
+        return;
+    }
+    L0Amounts over = l0_amounts(scores, options, exceeds);
+    text_printf(out, ", until ");
+    if (over.tables)
+        text_add_str(out, str_from(plural_format(over.tables, "table", text)));
+    if (over.sublevels)
+        text_printf(out, "%s%s", over.tables ? " and " : "", plural_format(over.sublevels, "sublevel", text));
+    if (over.bytes)
+        text_printf(out, "%s%s", over.tables ? " and " : "", bytes_format(over.bytes, text));
+    text_printf(out, " %s compacted", over.tables + over.sublevels == 1 && !over.bytes ? "is" : "are");
 }
 
 void lsm_score_text(const LsmScores *scores, const LsmOptions *options, uint32_t level, Text *out)
@@ -83,9 +143,9 @@ void lsm_score_text(const LsmScores *scores, const LsmOptions *options, uint32_t
     }
     if (score->score >= 1) {
         text_printf(out, ": due, score %.2f", score->score);
-        add_excess(score, out);
+        add_excess(scores, options, level, out);
     } else {
-        add_flip(score, out);
+        add_flip(scores, options, level, out);
     }
 }
 
