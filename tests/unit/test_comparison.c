@@ -124,6 +124,36 @@ static void test_the_map_forgets_the_states(void **state)
     app_free(app);
 }
 
+/* The marks of all sides at a step do not depend on the steps before it. */
+static void test_marks_depend_on_the_step_alone(void **state)
+{
+    (void)state;
+    static const char *const SIDES[] = {"compare fanout=3", "compare fanout=3 | neon"};
+    size_t differing = 0;
+    for (size_t p = 0; p < sizeof SIDES / sizeof *SIDES; p++) {
+        App *walked = OPEN("plan full", SIDES[p]);
+        StepId last = session_last_step(app_session(walked)), steps[] = {last, last / 2, 0, last / 3, last, 0};
+        for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+            App *fresh = OPEN("plan full", SIDES[p]);
+            session_set_step(app_session(walked), steps[i]);
+            session_set_step(app_session(fresh), steps[i]);
+            assert_true(compare_update(app_session(walked)));
+            app_session(fresh)->shown->version++; /* everything is computed again */
+            assert_true(compare_update(app_session(fresh)));
+            for (size_t side = 0; side < compare_shown(app_session(walked))->count; side++) {
+                MapStates a = compare_states(app_session(walked), side), b = compare_states(app_session(fresh), side);
+                assert_int_equal(a.count, b.count);
+                assert_memory_equal(a.of, b.of, a.count);
+                for (size_t id = 0; id < a.count; id++)
+                    differing += a.of[id] == COMPARE_ONLY || a.of[id] == COMPARE_SOME;
+            }
+            app_free(fresh);
+        }
+        app_free(walked);
+    }
+    assert_true(differing > 0);
+}
+
 #define STORE "open samples/lessons/8-leveled-store"
 
 /* The recorded run and the runs of its flushes have names of their own, which begin with what tells them apart. */
@@ -205,6 +235,7 @@ int main(void)
         cmocka_unit_test(test_all_sides_are_walked),
         cmocka_unit_test(test_an_idle_side_says_why),
         cmocka_unit_test(test_the_map_forgets_the_states),
+        cmocka_unit_test(test_marks_depend_on_the_step_alone),
         cmocka_unit_test(test_store_sides_have_names),
         cmocka_unit_test(test_shared_parameters_are_left_out),
         cmocka_unit_test(test_planned_tables_stand_on_the_axis),

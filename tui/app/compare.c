@@ -1,8 +1,8 @@
-/* compare.c - keeps the sides of a comparison, follows what is shown, and computes the differences and how each layer
- * compares. */
+/* compare.c - keeps the sides of a comparison, follows what is shown, and computes the differences. */
 #include "tui/app/compare.h"
 
 #include "tui/app/background.h"
+#include "tui/app/compare_marks.h"
 #include "tui/app/session_insight.h"
 
 #include <stdio.h>
@@ -15,7 +15,7 @@ typedef struct Compare {
     MapView before;                     /* the layout of A by itself, for the end of the comparison */
     /* unused for A: what the side shares with A at all steps; its `a` NULL: not computed */
     HistoryDiffBase base[COMPARE_SIDES];
-    /* for each layer how it compares, at the sides' steps; owned; valid if `diffed` */
+    /* for each layer how it compares, at the sides' steps; owned; valid if `diffed`; NULL: not yet marked */
     uint8_t *of[COMPARE_SIDES];
     uint64_t versions[COMPARE_SIDES]; /* versions of the histories from which the rest was computed */
     MapSpace space;
@@ -31,23 +31,28 @@ static Compare *compare_of(const Session *session);
 
 /* ---- begin and end ---- */
 
-static void forget_diff(Session *session, Compare *compare)
+static void forget_diff(Compare *compare)
+{
+    for (size_t i = 1; i < compare->view.count && compare->diffed; i++)
+        history_diff_release(&compare->view.side[i].diff);
+    compare->diffed = false;
+}
+
+static void forget_marks(Session *session, Compare *compare)
 {
     if (session->map.states.of && session->map.states.of == compare->of[0])
         session->map.states = (MapStates){0};
-    for (size_t i = 0; i < compare->view.count && compare->diffed; i++) {
-        if (i > 0)
-            history_diff_release(&compare->view.side[i].diff);
+    for (size_t i = 0; i < compare->view.count; i++) {
         free(compare->of[i]);
         compare->of[i] = NULL;
     }
-    compare->diffed = false;
 }
 
 /* Forgets what was computed from the sides' histories. */
 static void forget_sides(Session *session, Compare *compare)
 {
-    forget_diff(session, compare);
+    forget_diff(compare);
+    forget_marks(session, compare);
     differences_release(&compare->view.differences);
     map_space_release(&compare->space);
     compare->gone_to = SIZE_MAX;
@@ -208,49 +213,6 @@ static void name_side(CompareView *compare, size_t i)
 
 /* ---- the differences ---- */
 
-/* Marks the live layers of a side as the same, and the others as gone. */
-static uint8_t *mark_live(const CompareSide *side)
-{
-    size_t count = side->history->layers.count;
-    uint8_t *of = mem_alloc(count + 1);
-    for (size_t id = 0; id < count; id++)
-        of[id] = history_alive(side->history, (LayerId)id, side->step) ? COMPARE_SAME : COMPARE_GONE;
-    return of;
-}
-
-/* How a layer of A compares, given how it did with the sides before: the last of two sides, or of three. */
-static uint8_t mark_after(uint8_t before, ChangeKind change, size_t sides)
-{
-    if (change != CHANGE_WENT)
-        return before == COMPARE_SOME ? COMPARE_SOME : COMPARE_CHANGED;
-    bool all = sides == 2 || before == COMPARE_SOME; /* both B and C lack it */
-    return all ? COMPARE_ONLY : COMPARE_SOME;
-}
-
-/* Marks each layer of A: the same on all sides, only in A, missing on some sides, or changed. */
-static uint8_t *mark_a(const CompareView *view)
-{
-    uint8_t *of = mark_live(&view->side[0]);
-    for (size_t s = 1; s < view->count; s++)
-        for (size_t i = 0; i < view->side[s].diff.changes.count; i++) {
-            const LayerChange *change = &view->side[s].diff.changes.at[i];
-            if (change->a != LAYER_NONE)
-                of[change->a] = mark_after(of[change->a], change->kind, view->count);
-        }
-    return of;
-}
-
-static uint8_t *mark_other_side(const CompareSide *side)
-{
-    uint8_t *of = mark_live(side);
-    for (size_t i = 0; i < side->diff.changes.count; i++) {
-        const LayerChange *change = &side->diff.changes.at[i];
-        if (change->b != LAYER_NONE)
-            of[change->b] = change->kind == CHANGE_CHANGED ? COMPARE_CHANGED : COMPARE_ONLY;
-    }
-    return of;
-}
-
 /* Computes common axes, outcomes, names, totals, and what the sides share. Reads only the histories. */
 static void prepare(Compare *compare)
 {
@@ -403,13 +365,10 @@ bool compare_update(Session *session)
         view->side[i].step = steps[i];
     if (live)
         return true;
-    forget_diff(session, compare);
-    for (size_t i = 1; i < view->count; i++) {
-        CompareSide *side = &view->side[i];
-        history_diff_at(&compare->base[i], a->step, side->step, &side->diff);
-        compare->of[i] = mark_other_side(side);
-    }
-    compare->of[0] = mark_a(view);
+    forget_diff(compare);
+    for (size_t i = 1; i < view->count; i++)
+        history_diff_at(&compare->base[i], a->step, view->side[i].step, &view->side[i].diff);
+    compare_mark(view, compare->base, compare->of);
     compare->version++;
     compare->diffed = true;
     return true;

@@ -269,6 +269,35 @@ static Raster take_raster(MapCache *cache, int cols, int rows)
     return raster;
 }
 
+/* Do both need the same columns of the same key axis? */
+static bool same_columns(const RasterKey *a, const RasterKey *b)
+{
+    return memcmp(&a->keys, &b->keys, sizeof a->keys) == 0 && a->cols == b->cols && a->key_axis == b->key_axis;
+}
+
+static bool same_rows(const RasterKey *a, const RasterKey *b)
+{
+    return memcmp(&a->lsns, &b->lsns, sizeof a->lsns) == 0 && a->rows == b->rows && a->lsn_axis == b->lsn_axis;
+}
+
+/* Makes the scales of a raster's key, unless the cache has them. At another step of the same window they are the same;
+ * where only rows differ, the columns show the same segments. */
+static void sync_scales(MapCache *cache, const RasterKey *key)
+{
+    bool columns = cache->rastered && same_columns(&cache->key, key);
+    if (columns && same_rows(&cache->key, key)) {
+        raster_release(&cache->raster);
+        cache->painted = false;
+        return;
+    }
+    drop_raster(cache);
+    raster_scales_init(&cache->scales, &cache->keys, &cache->lsns, key->keys, key->lsns, key->cols, key->rows);
+    cell_values_init(&cache->key_cells, &cache->scales.x, &cache->keys);
+    cell_values_init(&cache->lsn_cells, &cache->scales.y, &cache->lsns);
+    cache->rastered = true;
+    cache->columned = cache->columned && columns;
+}
+
 /* Makes scales and raster of the window. With threads the raster of before is shown until the new one is made. */
 static void sync_raster(MapView *map, const History *history, StepId step)
 {
@@ -281,12 +310,7 @@ static void sync_raster(MapView *map, const History *history, StepId step)
     }
     map_job_drop(cache);
     Raster before = map->threads ? take_raster(cache, key.cols, key.rows) : (Raster){0};
-    drop_raster(cache);
-    raster_scales_init(&cache->scales, &cache->keys, &cache->lsns, map->keys, map->lsns, key.cols, key.rows);
-    cell_values_init(&cache->key_cells, &cache->scales.x, &cache->keys);
-    cell_values_init(&cache->lsn_cells, &cache->scales.y, &cache->lsns);
-    cache->rastered = true;
-    cache->columned = false;
+    sync_scales(cache, &key);
     cache->key = key;
     if (map->threads && map_job_start(map, history, step)) {
         cache->raster = before;
