@@ -108,7 +108,7 @@ only() { # only PATTERN ALLOWED-REGEX
 }
 report "only term.c and term_frame.c include curses" "$(only '(ncursesw/)?(n?curses|term)\.h' '^tui/term(_frame)?\.c$')"
 report "only prompt.c includes libedit" "$(only 'histedit|editline' '^tui/prompt\.c$')"
-report "only core's JSON readers and writers include cJSON" "$(only '(cjson/)?cJSON' '^core/formats/')"
+report "only core's JSON readers and writers include cJSON" "$(only '(cjson/)?cJSON' '^core/(base/json_|formats/)')"
 report "core does not print, exit, or read clock, environment, chance" \
     "$(grep -rnE --include='*.[ch]' '(^|[^a-z_A-Z0-9.>])(printf|puts|exit|_exit|rand|random|srand|time|clock_gettime|gettimeofday|getenv)\(' core |
         grep -vE ':[0-9]+:[[:space:]]*(/?\*|//)')"

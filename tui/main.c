@@ -1,6 +1,6 @@
 /* main.c - chooses the subcommand, and is the one place that ends the process. */
 #include "core/base/mem.h"
-#include "core/formats/json_reader.h"
+#include "core/base/json_reader.h"
 #include "core/records/blob.h"
 #include "tui/cli/cli.h"
 #include "tui/command_line.h"

@@ -55,3 +55,21 @@ bool lsm_survey_has_level(const LsmSurvey *survey, uint32_t level)
     return level == 0 || survey->options.style == LSM_STYLE_LEVELED || survey->state.levels[level].count > 0 ||
            account->written > 0 || account->moved > 0;
 }
+
+double lsm_survey_overlap(const LsmSurvey *survey, uint32_t placement)
+{
+    const LsmPlacement *table = &survey->lsm->families.at[survey->family].placements.at[placement];
+    uint64_t below = lsm_touching_bytes(&survey->state, table->level + 1u, placement_keys(table));
+    return (double)below / (double)(table->size ? table->size : 1);
+}
+
+size_t lsm_survey_overlap_rank(const LsmSurvey *survey, uint32_t placement)
+{
+    uint32_t own_level = survey->lsm->families.at[survey->family].placements.at[placement].level;
+    const LsmLevel *level = &survey->state.levels[own_level];
+    double own = lsm_survey_overlap(survey, placement);
+    size_t rank = 1;
+    for (size_t i = 0; i < level->count; i++)
+        rank += level->at[i] != placement && lsm_survey_overlap(survey, level->at[i]) < own;
+    return rank;
+}

@@ -37,5 +37,10 @@ uint32_t lsm_survey_level_count(const LsmSurvey *survey);
 /* Is the level worth a row? Of universal and FIFO stores only L0 is, and levels that hold tables or ever received some:
  * they put tables on the deepest levels first. */
 bool lsm_survey_has_level(const LsmSurvey *survey, uint32_t level);
+/* The bytes of the next level that overlap the table, for each byte of the table. `placement`: of the family, in the
+ * state. O(log n + tables that overlap). */
+double lsm_survey_overlap(const LsmSurvey *survey, uint32_t placement);
+/* The table's rank by that among the tables of its level: 1 for the least. O(tables of the level × log n). */
+size_t lsm_survey_overlap_rank(const LsmSurvey *survey, uint32_t placement);
 
 #endif

@@ -3,8 +3,8 @@
 #include "core/catalog/fleet_json.h"
 
 #include "core/base/json_writer.h"
-#include "core/formats/json_reader.h"
-#include "core/formats/json_walk.h"
+#include "core/base/json_reader.h"
+#include "core/base/json_walk.h"
 
 typedef enum MemberType { MEMBER_COUNT, MEMBER_SIZE, MEMBER_STR, MEMBER_TEXT } MemberType;
 

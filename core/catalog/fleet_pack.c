@@ -77,19 +77,6 @@ static bool in_order(const FleetPack *pack)
     return true;
 }
 
-/* The layer came before: the size of the newer generation counts. */
-static void merge(LayerSet *set, LayerId id, const Layer *layer)
-{
-    Layer known = layer_set_get(set, id);
-    bool newer = layer->generation != GENERATION_NONE &&
-                 (known.generation == GENERATION_NONE || layer->generation > known.generation);
-    if (layer->size != SIZE_UNKNOWN && (newer || known.size == SIZE_UNKNOWN))
-        known.size = layer->size;
-    if (newer)
-        known.generation = layer->generation;
-    layer_set_put(set, id, &known);
-}
-
 size_t fleet_pack_unload(FleetPack *pack, LayerSet *set)
 {
     bool ordered = in_order(pack);
@@ -112,7 +99,7 @@ size_t fleet_pack_unload(FleetPack *pack, LayerSet *set)
                            .kind = at->kind};
             LayerId same = ordered ? LAYER_NONE : layer_lookup_find(&lookup, &layer);
             if (same != LAYER_NONE) {
-                merge(set, same, &layer);
+                layer_set_merge(set, same, &layer);
                 again++;
                 continue;
             }

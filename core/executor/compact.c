@@ -8,7 +8,7 @@
 #include "core/executor/compact.h"
 
 #include "core/executor/commit.h"
-#include "core/executor/narrate.h"
+#include "core/history/plan_steps.h"
 
 #include <stdlib.h>
 
@@ -81,7 +81,7 @@ typedef struct Compaction {
     History *history;
     const Backend *backend;
     BackendView view;
-    Narrator narrator;
+    PlanSteps steps;
     PlanChanges changes;
 } Compaction;
 
@@ -148,7 +148,7 @@ static bool run_round(Compaction *compaction, bool *more, Error *error)
     if (!compactor->algorithm->round(compactor->memory, &compaction->view.view, &history->plan, more, error) ||
         !plan_fits(&history->plan, first, error))
         return false;
-    narrate_plan(&compaction->narrator);
+    plan_steps_append(&compaction->steps);
     return run_jobs(compaction, first, error);
 }
 
@@ -164,7 +164,7 @@ static bool run_rounds(Compaction *compaction, Error *error)
     if (!backend_check(compaction->backend, error))
         return false;
     commit_note(history, changes);
-    compaction->narrator = narrator_at_end(history);
+    compaction->steps = plan_steps_at_end(history);
     for (bool more = true; more;)
         if (!run_round(compaction, &more, error))
             return false;

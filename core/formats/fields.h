@@ -15,7 +15,8 @@
 #define CORE_FORMATS_FIELDS_H
 
 #include "core/base/json_writer.h"
-#include "core/formats/json_reader.h"
+#include "core/base/json_reader.h"
+#include "core/formats/reader.h"
 
 typedef enum FieldType {
     FIELD_BOOL,

@@ -9,6 +9,7 @@
 #include "core/formats/history_decisions.h"
 #include "core/formats/history_fields.h"
 #include "core/formats/history_pieces.h"
+#include "core/formats/json_member.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 
 #include "core/formats/json_layer.h"
 #include "core/formats/keyspace_answer.h"
-#include "core/formats/json_walk.h"
+#include "core/base/json_walk.h"
 #include "core/formats/layer_facts.h"
 #include "core/formats/layer_name.h"
 #include "core/formats/timeline_metadata.h"

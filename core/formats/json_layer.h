@@ -2,7 +2,7 @@
 #ifndef CORE_FORMATS_JSON_LAYER_H
 #define CORE_FORMATS_JSON_LAYER_H
 
-#include "core/formats/json_reader.h"
+#include "core/formats/json_member.h"
 #include "core/formats/layer_name.h"
 
 /* Parses a layer's name, which must live as long as the set. False: it was skipped, and reported as `where[index]`;

@@ -7,7 +7,8 @@
 #ifndef CORE_FORMATS_KEYSPACE_ANSWER_H
 #define CORE_FORMATS_KEYSPACE_ANSWER_H
 
-#include "core/formats/json_reader.h"
+#include "core/base/json_reader.h"
+#include "core/formats/reader.h"
 
 bool keyspace_sniff(Str text, Str name);
 bool keyspace_read(Reader *reader, Str text, Error *error);

@@ -8,7 +8,7 @@
 #ifndef CORE_FORMATS_LAYER_FACTS_H
 #define CORE_FORMATS_LAYER_FACTS_H
 
-#include "core/formats/json_walk.h"
+#include "core/base/json_walk.h"
 #include "core/model/layer_set.h"
 
 /* Takes the value at the walk's place and sets its facts in `layer`. False, with nothing taken or set, where it is not

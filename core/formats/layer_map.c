@@ -3,7 +3,7 @@
 #include "core/formats/layer_map.h"
 
 #include "core/formats/json_layer.h"
-#include "core/formats/json_walk.h"
+#include "core/base/json_walk.h"
 
 bool layer_map_sniff(Str text, Str name)
 {

@@ -1,7 +1,7 @@
 /* offloaded.c - reads a tenant manifest with cJSON; strings are copied into the caller's arena. */
 #include "core/formats/offloaded.h"
 
-#include "core/formats/json_reader.h"
+#include "core/formats/json_member.h"
 
 #include <stdlib.h>
 

@@ -66,24 +66,6 @@ static LayerId find_same(Reader *reader, const Layer *layer)
     return LAYER_NONE;
 }
 
-/* Merges what two inputs say about one layer. */
-static void layer_merge(LayerSet *set, LayerId id, const Layer *more)
-{
-    Layer known = layer_set_get(set, id);
-    bool newer = known.generation != GENERATION_NONE && more->generation != GENERATION_NONE &&
-                 more->generation > known.generation;
-    if (newer && more->name.length)
-        known.name = more->name;
-    if (more->size != SIZE_UNKNOWN && (newer || known.size == SIZE_UNKNOWN))
-        known.size = more->size;
-    if (newer || known.generation == GENERATION_NONE)
-        known.generation = more->generation;
-    if (known.shard == SHARD_NONE)
-        known.shard = more->shard;
-    known.flags |= more->flags;
-    layer_set_put(set, id, &known);
-}
-
 bool reader_layer(Reader *reader, const Layer *layer, KeyForm form, unsigned long line)
 {
     if (!reader_form(reader, form))
@@ -92,7 +74,7 @@ bool reader_layer(Reader *reader, const Layer *layer, KeyForm form, unsigned lon
     LayerId same = find_same(reader, layer);
     if (same != LAYER_NONE) {
         reader->report->duplicates++;
-        layer_merge(reader->set, same, layer);
+        layer_set_merge(reader->set, same, layer);
         return true;
     }
     LayerId id = layer_set_add(reader->set, layer);

@@ -9,7 +9,7 @@
  */
 #include "core/formats/timeline_list.h"
 
-#include "core/formats/json_reader.h"
+#include "core/formats/json_member.h"
 
 #include <stdlib.h>
 

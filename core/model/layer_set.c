@@ -106,13 +106,6 @@ void layer_set_mark_piece(LayerSet *set, LayerId piece, LayerId of)
     set->piece_of[piece] = of;
 }
 
-void layer_set_put(LayerSet *set, LayerId id, const Layer *layer)
-{
-    assert(id < set->count && set->kind[id] == layer->kind && set->key_lo[id] == layer->key_lo &&
-           set->key_hi[id] == layer->key_hi && set->lsn_lo[id] == layer->lsn_lo && set->lsn_hi[id] == layer->lsn_hi);
-    layer_set_store(set, id, layer);
-}
-
 Layer layer_set_get(const LayerSet *set, LayerId id)
 {
     assert(id < set->count);
@@ -129,6 +122,30 @@ Layer layer_set_get(const LayerSet *set, LayerId id)
         .flags = set->flags[id],
         .name = {set->name[id], set->name_length[id]},
     };
+}
+
+void layer_set_put(LayerSet *set, LayerId id, const Layer *layer)
+{
+    assert(id < set->count && set->kind[id] == layer->kind && set->key_lo[id] == layer->key_lo &&
+           set->key_hi[id] == layer->key_hi && set->lsn_lo[id] == layer->lsn_lo && set->lsn_hi[id] == layer->lsn_hi);
+    layer_set_store(set, id, layer);
+}
+
+void layer_set_merge(LayerSet *set, LayerId id, const Layer *more)
+{
+    Layer known = layer_set_get(set, id);
+    bool newer = more->generation != GENERATION_NONE &&
+                 (known.generation == GENERATION_NONE || more->generation > known.generation);
+    if (newer && more->name.length)
+        known.name = more->name;
+    if (more->size != SIZE_UNKNOWN && (newer || known.size == SIZE_UNKNOWN))
+        known.size = more->size;
+    if (newer)
+        known.generation = more->generation;
+    if (known.shard == SHARD_NONE)
+        known.shard = more->shard;
+    known.flags |= more->flags;
+    layer_set_put(set, id, &known);
 }
 
 Sharding layer_set_sharding(const LayerSet *set, const LayerId *ids, size_t count)

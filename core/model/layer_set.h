@@ -130,8 +130,12 @@ void layer_set_reserve(LayerSet *set, size_t more);
 LayerId layer_set_add(LayerSet *set, const Layer *layer);
 /* The layer with that id, which must exist. Its name is a view that lives as long as the name in the set. */
 Layer layer_set_get(const LayerSet *set, LayerId id);
-/* Replaces what is known of a layer, for readers that join dumps. Its kind and its ranges must stay the same. */
+/* Replaces what is known of a layer. Its kind and its ranges must stay the same. */
 void layer_set_put(LayerSet *set, LayerId id, const Layer *layer);
+/* Merges what two inputs say about one layer, in either order: adds facts that were unknown; of two generations the
+ * newer one's name and size are kept, and any is newer than none. `more` must have the layer's kind and ranges. O(1).
+ */
+void layer_set_merge(LayerSet *set, LayerId id, const Layer *more);
 
 /* Marks `piece` as a part in use of the layer `of`, which must not be a piece itself (history/slices.h). */
 void layer_set_mark_piece(LayerSet *set, LayerId piece, LayerId of);

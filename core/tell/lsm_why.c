@@ -66,24 +66,6 @@ static bool holds(const LsmInputs *inputs, uint32_t placement)
     return false;
 }
 
-/* The bytes of the next level that overlap the table, for each byte of the table. */
-static double overlap_of(const LsmSurvey *survey, uint32_t placement)
-{
-    const LsmPlacement *table = table_at(survey, placement);
-    uint64_t below = lsm_touching_bytes(&survey->state, table->level + 1u, placement_keys(table));
-    return (double)below / (double)(table->size ? table->size : 1);
-}
-
-static size_t lsm_rank_of(const LsmSurvey *survey, uint32_t placement)
-{
-    const LsmLevel *level = &survey->state.levels[table_at(survey, placement)->level];
-    double own = overlap_of(survey, placement);
-    size_t rank = 1;
-    for (size_t i = 0; i < level->count; i++)
-        rank += level->at[i] != placement && overlap_of(survey, level->at[i]) < own;
-    return rank;
-}
-
 static bool seeds_by_overlap(const LsmSurvey *survey, uint32_t level)
 {
     const LsmOptions *options = &survey->options;
@@ -100,7 +82,7 @@ static void add_taken(const LsmSurvey *survey, uint32_t placement, Text *out)
         text_printf(out,
                     "  selected as the seed: it overlaps %.2f bytes of L%u for each of its own, the least of %zu "
                     "tables\n",
-                    overlap_of(survey, placement), table->level + 1u, survey->state.levels[table->level].count);
+                    lsm_survey_overlap(survey, placement), table->level + 1u, survey->state.levels[table->level].count);
     else if (placement == pick->seed)
         text_printf(out, "  selected as the seed\n");
     else if (holds(&pick->start, placement))
@@ -132,9 +114,9 @@ static void add_left(const LsmSurvey *survey, uint32_t placement, Text *out)
         text_printf(out,
                     "  not selected: #%llu overlaps %.2f bytes of L%u for each of its own, this one %.2f (rank %zu "
                     "of %zu)\n",
-                    (Long)table_at(survey, pick->seed)->number, overlap_of(survey, pick->seed), table->level + 1u,
-                    overlap_of(survey, placement), lsm_rank_of(survey, placement),
-                    survey->state.levels[table->level].count);
+                    (Long)table_at(survey, pick->seed)->number, lsm_survey_overlap(survey, pick->seed),
+                    table->level + 1u, lsm_survey_overlap(survey, placement),
+                    lsm_survey_overlap_rank(survey, placement), survey->state.levels[table->level].count);
     } else {
         text_printf(out, "  not selected\n");
     }

@@ -2,7 +2,7 @@
  * conversion reported, kind by kind and number by number. The comparison reads rows of JSON and shares no code with
  * losses.c. */
 #include "core/base/rng.h"
-#include "core/formats/json_reader.h"
+#include "core/base/json_reader.h"
 #include "core/formats/losses.h"
 #include "tests/unit/formats_help.h"
 

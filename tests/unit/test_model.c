@@ -309,6 +309,40 @@ static void test_page_counts_key_by_key(void **state)
     }
 }
 
+/* One layer in several inputs: what is known in the end does not depend on their order. */
+static void test_facts_merge_in_any_order(void **state)
+{
+    (void)state;
+    Rng rng = {7};
+    static const uint32_t generations[] = {GENERATION_NONE, 3, 4, 5};
+    static const uint64_t sizes[] = {SIZE_UNKNOWN, 100, 200, 300};
+    for (int i = 0; i < 500; i++) {
+        Layer seen[3];
+        LayerSet sets[2];
+        uint32_t rotation = (uint32_t)rng_below(&rng, 3);
+        for (uint32_t k = 0; k < 3; k++) {
+            /* each generation has one size, as a file has; without a generation the size is not known */
+            uint32_t which = (uint32_t)((rotation + k) % 4);
+            seen[k] = (Layer){.key_hi = 10, .lsn_hi = 20, .generation = generations[which], .shard = SHARD_NONE};
+            seen[k].size = rng_below(&rng, 4) ? sizes[which] : SIZE_UNKNOWN;
+            seen[k].flags = (uint8_t)(rng_below(&rng, 2) ? LAYER_RESIDENCY_KNOWN : 0);
+        }
+        for (int side = 0; side < 2; side++) {
+            layer_set_init(&sets[side]);
+            layer_set_add(&sets[side], &seen[side ? 2 : 0]);
+            layer_set_merge(&sets[side], 0, &seen[1]);
+            layer_set_merge(&sets[side], 0, &seen[side ? 0 : 2]);
+        }
+        Layer a = layer_set_get(&sets[0], 0), b = layer_set_get(&sets[1], 0);
+        assert_int_equal(a.generation, b.generation);
+        assert_int_equal(a.flags, b.flags);
+        if (seen[0].size != SIZE_UNKNOWN && seen[1].size != SIZE_UNKNOWN && seen[2].size != SIZE_UNKNOWN)
+            assert_int_equal(a.size, b.size);
+        layer_set_release(&sets[0]);
+        layer_set_release(&sets[1]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -324,6 +358,7 @@ int main(void)
         cmocka_unit_test(test_page_counts_key_by_key),
         cmocka_unit_test(test_keyspace_merges_and_counts),
         cmocka_unit_test(test_keyspace_against_a_bitmap),
+        cmocka_unit_test(test_facts_merge_in_any_order),
         cmocka_unit_test(test_index_ranks),
         cmocka_unit_test(test_numbers_and_escapes),
         cmocka_unit_test(test_logical_names),

@@ -102,6 +102,14 @@ bool breakpoints_never(const Session *session, size_t i, Text *out)
     return true;
 }
 
+void breakpoint_hits_text(BreakpointHits hits, Text *out)
+{
+    if (hits.whole)
+        text_printf(out, "%zu step%s here", hits.count, hits.count == 1 ? "" : "s");
+    else
+        text_printf(out, "%zu among the first %u steps, the rest is not counted", hits.count, hits.searched);
+}
+
 bool breakpoints_add(Session *session, Str text, size_t *index, Error *error)
 {
     Breakpoints *breakpoints = breakpoints_of(session);

@@ -30,6 +30,8 @@ typedef struct BreakpointHits {
 /* The hits of breakpoint `i` of breakpoints_all(). Computed once for the shown steps: O(steps), for `layers` and
  * `reads` O(steps + layers + n log n), up to a limit of a few frames. */
 BreakpointHits breakpoints_hits(const Session *session, size_t i);
+/* Appends "3 steps here", or how many of the steps searched so far match. */
+void breakpoint_hits_text(BreakpointHits hits, Text *out);
 /* Sets a breakpoint, unless it is set already; `index` is its place in breakpoints_all(). ERROR_USAGE for text that is
  * not a condition, and if there are BREAKPOINTS_MAX already. */
 bool breakpoints_add(Session *session, Str text, size_t *index, Error *error);

@@ -135,15 +135,6 @@ bool command_play(Session *session, Str args, uint64_t count, Error *error)
 
 /* ---- breakpoints ---- */
 
-/* Appends "3 steps here", or how many of the steps searched so far match. */
-static void add_hits(BreakpointHits hits, Text *out)
-{
-    if (hits.whole)
-        text_printf(out, "%zu step%s here", hits.count, hits.count == 1 ? "" : "s");
-    else
-        text_printf(out, "%zu among the first %u steps, the rest is not counted", hits.count, hits.searched);
-}
-
 bool command_break(Session *session, Str args, Error *error)
 {
     size_t count, index;
@@ -157,7 +148,7 @@ bool command_break(Session *session, Str args, Error *error)
     if (args.length == 0) {
         for (size_t i = 0; i < count; i++) {
             text_printf(&list, "%s%s (", i ? ", " : "", all[i].text);
-            add_hits(breakpoints_hits(session, i), &list);
+            breakpoint_hits_text(breakpoints_hits(session, i), &list);
             text_printf(&list, ")");
         }
         session_say(session, "breakpoints: %s", list.length ? list.at : "none");
@@ -169,7 +160,7 @@ bool command_break(Session *session, Str args, Error *error)
     if (breakpoints_never(session, index, &list)) {
         session_say(session, "breakpoint set, but %s", list.at);
     } else {
-        add_hits(breakpoints_hits(session, index), &list);
+        breakpoint_hits_text(breakpoints_hits(session, index), &list);
         session_say(session, "breakpoint set, %s; c runs to the next, C back", list.at);
     }
     text_release(&list);

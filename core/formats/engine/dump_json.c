@@ -4,7 +4,7 @@
  *      "FileNumber": 11, "FileSize": 4242, "SmallestIKey": "'6B31' seq:38, type:1", …}], "ColumnFamily": 0}
  */
 #include "core/formats/engine/dump_reader.h"
-#include "core/formats/json_reader.h"
+#include "core/base/json_reader.h"
 
 #include <stdlib.h>
 

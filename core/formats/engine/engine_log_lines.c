@@ -6,7 +6,7 @@
 #include "core/formats/engine/engine_log_lines.h"
 
 #include "core/formats/engine/engine_log.h"
-#include "core/formats/json_reader.h"
+#include "core/base/json_reader.h"
 
 #define MARK       STR("EVENT_LOG_v1 ")
 #define DAY_MICROS ((uint64_t)24 * 3600 * 1000000)

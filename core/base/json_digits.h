@@ -1,6 +1,6 @@
 /* json_digits.h - the digits of whole numbers that a double can't hold. */
-#ifndef CORE_FORMATS_JSON_DIGITS_H
-#define CORE_FORMATS_JSON_DIGITS_H
+#ifndef CORE_BASE_JSON_DIGITS_H
+#define CORE_BASE_JSON_DIGITS_H
 
 #include "core/base/str.h"
 

@@ -1,7 +1,7 @@
 /* json_walk.c - finds the end of the next member, and gives its value to cJSON or to another walk. */
-#include "core/formats/json_walk.h"
+#include "core/base/json_walk.h"
 
-#include "core/formats/json_reader.h"
+#include "core/base/json_reader.h"
 
 static void skip_blanks(JsonWalk *walk)
 {

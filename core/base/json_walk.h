@@ -14,8 +14,8 @@
  *             cJSON_Delete(json_walk_value(&root));
  *     if (!json_walk_close(&root, error)) …                 // where it stopped being JSON
  */
-#ifndef CORE_FORMATS_JSON_WALK_H
-#define CORE_FORMATS_JSON_WALK_H
+#ifndef CORE_BASE_JSON_WALK_H
+#define CORE_BASE_JSON_WALK_H
 
 #include "core/base/mem.h"
 #include "core/base/text.h"

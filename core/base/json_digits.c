@@ -4,7 +4,7 @@
  *     {"a":1,"size":9007199254741001}     numbers in the tree: 1, 9007199254741000.0
  *           ^       ^ 16 digits           the second one's valuestring: "9007199254741001"
  */
-#include "core/formats/json_digits.h"
+#include "core/base/json_digits.h"
 
 #define LONG_DIGITS 16 /* numbers with fewer digits are below 2^53 */
 

@@ -1,10 +1,12 @@
 /* json_reader.h - JSON text as a cJSON tree, and the values of its items. */
-#ifndef CORE_FORMATS_JSON_READER_H
-#define CORE_FORMATS_JSON_READER_H
+#ifndef CORE_BASE_JSON_READER_H
+#define CORE_BASE_JSON_READER_H
 
-#include "core/formats/reader.h"
+#include "core/base/error.h"
+#include "core/base/str.h"
 
 #include <cjson/cJSON.h>
+#include <stdint.h>
 
 /* cJSON stores numbers as doubles: integers up to here are exact. Larger ones are exact if they were written with
  * digits only. */
@@ -36,11 +38,4 @@ JsonNumber json_u64(const cJSON *item, uint64_t *value);
 
 /* A string item, as a view into it; empty for any other item. */
 Str json_str(const cJSON *item);
-/* Reads a string item as an LSN. False where it is not one. */
-bool json_lsn(const cJSON *item, Lsn *lsn);
-/* Reads a member as an LSN; *there: it is one. Invalid values are reported. False only with `strict`. */
-bool json_lsn_member(Reader *reader, const cJSON *object, const char *name, Lsn *lsn, bool *there);
-/* The same for a boolean. */
-bool json_bool_member(Reader *reader, const cJSON *object, const char *name, bool *value, bool *there);
-
 #endif

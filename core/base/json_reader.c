@@ -1,11 +1,15 @@
 /* json_reader.c - the way from text to a cJSON tree, and from its items to our types: what is of another type is an
- * empty string, no number, or odd.
+ * empty string or no number.
  *
- *     {"at": "0/10", "size": 1e30}    json_lsn of "at": 0/10; json_u64 of "size": JSON_NUMBER_NONE, as it is above 2^64
+ *     {"at": "0/10", "size": 1e30}    json_str of "at": 0/10; json_u64 of "size": JSON_NUMBER_NONE, as it is above 2^64
  */
-#include "core/formats/json_reader.h"
+#include "core/base/json_reader.h"
 
-#include "core/formats/json_digits.h"
+#include "core/base/json_digits.h"
+#include "core/base/mem.h"
+#include "core/base/number.h"
+
+#include <string.h>
 
 void json_use_mem(void)
 {
@@ -70,27 +74,6 @@ JsonNumber json_u64(const cJSON *item, uint64_t *value)
 Str json_str(const cJSON *item)
 {
     return cJSON_IsString(item) && item->valuestring ? str_from(item->valuestring) : (Str){"", 0};
-}
-
-bool json_lsn(const cJSON *item, Lsn *lsn)
-{
-    Str text = json_str(item);
-    return text.length > 0 && text.length < 40 && lsn_parse(text, lsn, NULL);
-}
-
-bool json_lsn_member(Reader *reader, const cJSON *object, const char *name, Lsn *lsn, bool *there)
-{
-    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
-    *there = json_lsn(item, lsn);
-    return !item || *there || reader_skip_fact(reader, 0, "%s is not an LSN", name);
-}
-
-bool json_bool_member(Reader *reader, const cJSON *object, const char *name, bool *value, bool *there)
-{
-    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
-    *there = cJSON_IsBool(item);
-    *value = cJSON_IsTrue(item);
-    return !item || *there || reader_skip_fact(reader, 0, "%s is neither true nor false", name);
 }
 
 const char *json_library_version(void)
