@@ -189,6 +189,16 @@ void reads_open(Session *session, Key key)
         session_select(session, reads->path.steps.at[0].layer);
 }
 
+void reads_go(Session *session, Key key)
+{
+    reads_open(session, key);
+    const ReadPath *path = &reads_shown(session)->path;
+    if (path->steps.count > 0)
+        session_go_to(session, key, session->shown->layers.lsn_lo[path->steps.at[0].layer]);
+    else
+        session_go_to_key(session, key);
+}
+
 /* Says in one line how the log and the prediction compare. */
 static void say_log(Session *session)
 {

@@ -29,6 +29,8 @@ const Reads *reads_shown(const Session *session);
 /* Shows the path of a read of `key` at the head in its pane and on the map, and focuses the map. Drops a log.
  * O(layers), and O(records) if they are generated again. */
 void reads_open(Session *session, Key key);
+/* As reads_open(), and puts the cursor on the newest layer that the read visits. */
+void reads_go(Session *session, Key key);
 /* Shows the path of a read again, or none. Moves neither the panes nor the selection. The same read keeps its log.
  * Costs as reads_open() for another read. */
 void reads_put(Session *session, bool has_path, Key key, Lsn lsn);

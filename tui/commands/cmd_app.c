@@ -25,7 +25,7 @@ bool may_prompt(Session *session, Str args, PaneId pane, Error *error)
 }
 
 /* Proposes a file: "slow-shop-view.svg" for slow-shop.json. */
-static void add_proposal(const Session *session, const char *what, Text *out)
+static void add_proposal(const Session *session, const char *name, Text *out)
 {
     enum { STEM_MAX = 40 };
     Str title = str_from(session->loaded->title ? session->loaded->title : "");
@@ -38,10 +38,10 @@ static void add_proposal(const Session *session, const char *what, Text *out)
         bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
         text_add_char(out, plain ? (char)c : '-');
     }
-    text_printf(out, "%s%s.svg", dot ? "-" : "", what);
+    text_printf(out, "%s%s", dot ? "-" : "", name);
 }
 
-/* With a region on the map an export is meant of the region. */
+/* With a region on the map an export is meant of the region: of its layers, which layerscope reads again. */
 bool command_prompt(Session *session, Str args, Error *error)
 {
     Text initial = TEXT_EMPTY;
@@ -52,7 +52,7 @@ bool command_prompt(Session *session, Str args, Error *error)
     if (args.length > 0)
         text_add_char(&initial, ' ');
     if (exports || part)
-        add_proposal(session, part ? "region" : "view", &initial);
+        add_proposal(session, part ? "region.json" : "view.svg", &initial);
     bool ok = session_open_prompt(session, text_str(&initial), error);
     text_release(&initial);
     return ok;

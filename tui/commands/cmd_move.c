@@ -160,6 +160,17 @@ bool may_back(Session *session, Str args, PaneId pane, Error *error)
            error_set(error, ERROR_USAGE, "there is nothing to go back from; q quits");
 }
 
+/* Shows the list of the focused pane as it was before filter, order and search. False: it is as it was. */
+static bool clear_list(Session *session)
+{
+    Text said = TEXT_EMPTY;
+    bool changed = session->focus != PANE_MAP && list_view_clear(session, session->focus, &said);
+    if (changed)
+        session_say(session, "%s", said.at);
+    text_release(&said);
+    return changed;
+}
+
 /* Esc leaves one state at a time, the most transient first, and never quits. */
 bool command_back(Session *session, Str args, Error *error)
 {
@@ -167,8 +178,8 @@ bool command_back(Session *session, Str args, Error *error)
     (void)error;
     if (run_is_on(session)) {
         run_stop(session);
-    } else if (session->focus != PANE_MAP && list_view_clear(session, session->focus)) {
-        session_say(session, "all lines again");
+    } else if (clear_list(session)) {
+        /* it has said what */
     } else if (session->focus != PANE_MAP && pane_ops(session->focus)->back &&
                pane_ops(session->focus)->back(session)) {
         session_unsay(session);

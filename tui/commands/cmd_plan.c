@@ -78,6 +78,15 @@ bool command_unplan(Session *session, Str args, Error *error)
 
 /* ---- what if ---- */
 
+/* Puts the cursor of the parameters on the one of that name, so that their pane shows its range. */
+static void choose_parameter(Session *session, Str name)
+{
+    const PolicyParameter *parameter, *wanted = policy_parameter_find(&session->policy, name);
+    for (size_t i = 0; (parameter = policy_parameter_at(&session->policy, i)) != NULL; i++)
+        if (parameter == wanted)
+            pane_go(session, PANE_PARAMETERS, i);
+}
+
 bool command_parameter(Session *session, Str args, Error *error)
 {
     Str rest = args, name, value;
@@ -86,7 +95,10 @@ bool command_parameter(Session *session, Str args, Error *error)
         return args.length == 0 || command_fail(error, args, name, "expected: parameter NAME VALUE");
     }
     Error why = {0};
-    return plan_change(session, name, value, &why) || command_fail(error, args, value, "%s", why.message);
+    if (!plan_change(session, name, value, &why))
+        return command_fail(error, args, value, "%s", why.message);
+    choose_parameter(session, name);
+    return true;
 }
 
 /* The next size: double or half. One step down from "unlimited" is 1 TiB. */

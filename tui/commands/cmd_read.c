@@ -81,8 +81,7 @@ bool command_worst(Session *session, Str args, Error *error)
     }
     if (!reads_worst(&insight->summary.profile, map->has_cursor ? map->cursor_key : 0, &keys, &visits))
         return error_set(error, ERROR_USAGE, "there is no layer at this step");
-    session_go_to_key(session, keys.lo);
-    reads_open(session, keys.lo);
+    reads_go(session, keys.lo);
     Text range = TEXT_EMPTY;
     char count[64];
     describe_range(session, keys, &range);

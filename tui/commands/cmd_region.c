@@ -4,6 +4,7 @@
 #include "core/base/file.h"
 #include "core/formats/format.h"
 #include "core/history/fork.h"
+#include "core/tell/words.h"
 #include "tui/app/region.h"
 #include "tui/panes/maps.h"
 #include "tui/view/frame.h"
@@ -89,6 +90,16 @@ static void export_picture(Session *session, Region region, bool html, Text *out
               &(FrameOptions){session->cols, session->rows, theme, html ? FRAME_PAGE : FRAME_PICTURE}, out);
 }
 
+static void say_layers(Session *session, Region region, const char *path)
+{
+    LayerIdArray layers = {0};
+    char count[64];
+    region_layers(session, region, &layers);
+    session_say(session, "wrote %s: the region's %s; .svg or .html write a picture", path,
+                plural_format(layers.count, word_part(&session->shown->layers), count));
+    array_release(&layers);
+}
+
 static bool export_region(Session *session, Region region, Str args, Error *error)
 {
     Text path = TEXT_EMPTY, out = TEXT_EMPTY;
@@ -105,8 +116,10 @@ static bool export_region(Session *session, Region region, Str args, Error *erro
             error, args, args,
             "expected: region export FILE.svg or .html (a picture), or FILE.txt, .scn, .art or .json (its layers)");
     ok = ok && file_write(path.at, text_str(&out), error);
-    if (ok)
-        session_say(session, "wrote %s", path.at);
+    if (ok && format)
+        say_layers(session, region, path.at);
+    else if (ok)
+        session_say(session, "wrote %s, a picture of the region; .json, .txt, .scn or .art write its layers", path.at);
     text_release(&path);
     text_release(&out);
     return ok;

@@ -352,10 +352,16 @@ bool list_view_find(Session *session, PaneId pane, Str wanted, int direction)
     return found;
 }
 
-bool list_view_clear(Session *session, PaneId pane)
+bool list_view_clear(Session *session, PaneId pane, Text *said)
 {
     ListLook *look = look_of(session, pane);
     bool changed = is_changed(look) || look->found.length;
+    if (look->found.length)
+        text_printf(said, "search ended");
+    if (look->filter.length)
+        text_printf(said, "%sthe filter is off: all lines show", said->length ? "; " : "");
+    if (look->order != ORDER_LISTED)
+        text_printf(said, "%sthe lines are in their own order again", said->length ? "; " : "");
     text_clear(&look->filter);
     text_clear(&look->found);
     look->order = ORDER_LISTED;

@@ -31,8 +31,9 @@ bool list_view_filter(Session *session, PaneId pane, Str condition, Error *error
 bool list_view_find(Session *session, PaneId pane, Str text, int direction);
 /* Has something been searched in this pane, so that n and N continue the search? */
 bool list_view_finds(const Session *session, PaneId pane);
-/* Shows all lines in the pane's own order and forgets the search. False: nothing had to change. */
-bool list_view_clear(Session *session, PaneId pane);
+/* Shows all lines in the pane's own order and forgets the search; `said` receives what was taken back. False: nothing
+ * had to change. */
+bool list_view_clear(Session *session, PaneId pane, Text *said);
 /* Appends to the pane's title how its list is filtered and sorted: " · 3 of 9: cut · by text". */
 void list_view_title(Session *session, PaneId pane, Text *title);
 /* Appends the commands that filter and sort the pane's list in the same way: "; filter cut; sort". */

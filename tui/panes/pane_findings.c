@@ -257,17 +257,19 @@ static bool is_about_reads(FindingKind kind)
            kind == FINDING_HOT_KEYS || kind == FINDING_STORE_L0;
 }
 
+/* Is the finding about layers that are not collected? Then Enter selects the first of them, which `gc` explains. */
+static bool is_about_garbage(FindingKind kind)
+{
+    return kind == FINDING_GC_HOLE || kind == FINDING_GC_MARK || kind == FINDING_MISSED;
+}
+
 /* Puts the cursor on the deepest read of the finding's keys, at the newest layer that it visits, and shows its path. */
 static void draw_path(Session *session, const Insight *insight, const Finding *finding, KeyRange keys)
 {
     Key key;
     if (!is_about_reads(finding->kind) || !reads_deepest(&insight->summary.profile, keys, &key))
         return;
-    reads_open(session, key);
-    const Reads *reads = reads_shown(session);
-    session->map.cursor_key = key;
-    if (reads->path.steps.count > 0)
-        session->map.cursor_lsn = session->shown->layers.lsn_lo[reads->path.steps.at[0].layer];
+    reads_go(session, key);
 }
 
 static const char *pane_findings_barred(Session *session, size_t i)
@@ -296,7 +298,7 @@ static bool pane_findings_enter(Session *session, size_t i, Error *error)
     search_give(session, finding_kind_title(finding->kind), findings->layers.at + finding->layers_first,
                 finding->layers_count);
     draw_path(session, session_insight_last(session), finding, keys);
-    session_select(session, LAYER_NONE);
+    session_select(session, is_about_garbage(finding->kind) ? search_walk(session, 1, 1) : LAYER_NONE);
     session_descend(session, PANE_FINDINGS);
     session_say(session, "%s: n and N walk the layers, Esc returns", finding_kind_title(finding->kind));
     return true;

@@ -12,6 +12,12 @@
 #include "tui/panes/pane_table.h"
 #include "tui/view/theme.h"
 
+typedef struct GatesOpened {
+    bool goes; /* the pane was opened, and its cursor not looked at since */
+} GatesOpened;
+
+static const Feature OPENED = {.name = "gates pane", .size = sizeof(GatesOpened)};
+
 static Style style_of(Tone tone)
 {
     static const Style styles[] = {[TONE_HEAD] = {.fg = ROLE_ACCENT, .attr = ATTR_BOLD},
@@ -30,6 +36,24 @@ static void add_lost(const LegacySurvey *survey, Lines *lines)
     legacy_lost_images_text(&lost, &text);
     lines_field(lines, "restart", "%s", text.at);
     text_release(&text);
+}
+
+/* Where the pane was opened without a cursor, puts it on the highest stack as soon as the stacks are known. */
+static void go_to_highest(Session *session)
+{
+    GatesOpened *opened = session_feature(session, &OPENED);
+    bool goes = opened->goes && !session->map.has_cursor;
+    opened->goes = false;
+    if (goes && gates_go_tallest(session, NULL))
+        session_say(session, "there was no cursor: it is on the highest stack now");
+}
+
+static void pane_gates_begin(Session *session)
+{
+    ((GatesOpened *)session_feature(session, &OPENED))->goes = true;
+    bool pending;
+    if (!session->shown->layers.lsm && gates_view(session, &pending, NULL))
+        go_to_highest(session); /* else once they are surveyed */
 }
 
 static void pane_gates_build(Session *session, Lines *lines, int width)
@@ -61,6 +85,7 @@ static void pane_gates_build(Session *session, Lines *lines, int width)
     lines_field(lines, "forecast", "%s", text.at);
     text_release(&text);
     add_lost(&view->survey, lines);
+    go_to_highest(session);
     if (!session->map.has_cursor) {
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
                   "Put the cursor on a key: why is there no image, and what would make one?");
@@ -86,5 +111,8 @@ static bool pane_gates_enter(Session *session, size_t line, Error *error)
     return gates_go_tallest(session, error);
 }
 
-const PaneOps pane_gates = {
-    .build = pane_gates_build, .empty = pane_gates_empty, .enter = pane_gates_enter, .tall = true};
+const PaneOps pane_gates = {.begin = pane_gates_begin,
+                            .build = pane_gates_build,
+                            .empty = pane_gates_empty,
+                            .enter = pane_gates_enter,
+                            .tall = true};

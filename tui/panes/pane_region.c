@@ -25,7 +25,7 @@ static void add_layers(const LayerSet *set, const RegionFigures *figures, Lines 
         lines_field(lines, "bytes", "%s, and %s of unknown size", bytes_format(figures->bytes, bytes),
                     plural_format(figures->unsized, part, unsized));
     else
-        lines_field(lines, "bytes", "%s", bytes_format(figures->bytes, bytes));
+        lines_field(lines, "bytes", "%s of whole %ss", bytes_format(figures->bytes, bytes), part);
     if (figures->reads_wait)
         lines_field(lines, "depth", "many %ss: their reads are analysed when V keeps the region", part);
     else if (figures->segments)

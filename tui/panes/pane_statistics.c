@@ -178,8 +178,7 @@ static bool enter_near(Session *session, const Summary *summary, size_t i)
 static bool enter_bin(Session *session, const Summary *summary, const DepthBin *bin)
 {
     Key key = summary->profile.keys[bin->deepest];
-    session_go_to_key(session, key);
-    reads_open(session, key);
+    reads_go(session, key);
     session_descend(session, PANE_STATISTICS);
     return true;
 }

@@ -157,8 +157,7 @@ static bool pane_worst_enter(Session *session, size_t i, Error *error)
     (void)error;
     const WorstArray *found = stretches_of(session);
     Key key = found->at[i].keys.lo;
-    session_go_to_key(session, key);
-    reads_open(session, key);
+    reads_go(session, key);
     session_descend(session, PANE_WORST);
     return true;
 }
