@@ -136,6 +136,54 @@ static void test_ramps_grow_in_brightness(void **state)
         }
 }
 
+/* Roles that tell things apart have colours of their own, also where there are few: the nearest colours of the palette
+ * would be one grey or one teal. */
+static void test_classes_differ_with_few_colours(void **state)
+{
+    (void)state;
+    static const Role sets[][10] = {
+        {ROLE_CLASS_FILL_0, ROLE_CLASS_FILL_0 + 1, ROLE_CLASS_FILL_0 + 2, ROLE_CLASS_FILL_0 + 3, ROLE_CLASS_FILL_0 + 4,
+         ROLE_CLASS_FILL_0 + 5, ROLE_CLASS_FILL_0 + 6, ROLE_CLASS_FILL_0 + 7, ROLE_SELECTED_BG},
+        {ROLE_CLASS_0, ROLE_CLASS_0 + 1, ROLE_CLASS_0 + 2, ROLE_CLASS_0 + 3, ROLE_CLASS_0 + 4, ROLE_CLASS_0 + 5,
+         ROLE_CLASS_0 + 6, ROLE_CLASS_7},
+        {ROLE_RAMP_0, ROLE_RAMP_0 + 1, ROLE_RAMP_0 + 2, ROLE_RAMP_0 + 3, ROLE_RAMP_0 + 4, ROLE_RAMP_0 + 5,
+         ROLE_RAMP_0 + 6, ROLE_RAMP_7},
+        {ROLE_DELTA_1, ROLE_DELTA_2, ROLE_DELTA_3, ROLE_DELTA_4, ROLE_L0_FILL},
+        {ROLE_DELTA, ROLE_IMAGE, ROLE_IMAGE_SPARSE, ROLE_NEW, ROLE_DOOMED, ROLE_GHOST, ROLE_KEPT, ROLE_SPLIT},
+    };
+    for (int light = 0; light < 2; light++)
+        for (size_t set = 0; set < sizeof sets / sizeof *sets; set++)
+            for (size_t i = 0; i < 10 && sets[set][i]; i++)
+                for (size_t j = 0; j < i; j++)
+                    if (theme_color((Theme){COLORS_256, light}, sets[set][i]) ==
+                        theme_color((Theme){COLORS_256, light}, sets[set][j]))
+                        fail_msg("roles %d and %d are one colour of 256, %s", sets[set][j], sets[set][i],
+                                 light ? "light" : "dark");
+}
+
+/* More deltas are further from the page, in 256 colours too. */
+static void test_density_grows_with_256_colours(void **state)
+{
+    (void)state;
+    for (int light = 0; light < 2; light++)
+        for (Role role = ROLE_DELTA_1; role < ROLE_DELTA_4; role++) {
+            uint32_t page = light ? 0xFFFFFF : 0, color = palette_rgb(theme_color((Theme){COLORS_256, light}, role)),
+                     next = palette_rgb(theme_color((Theme){COLORS_256, light}, (Role)(role + 1)));
+            assert_true(color_contrast(next, page) > color_contrast(color, page));
+        }
+}
+
+/* Dim text has half of the contrast on most terminals. */
+static void test_nothing_is_dim_where_there_are_colours(void **state)
+{
+    (void)state;
+    static const ColorDepth depths[] = {COLORS_8, COLORS_16, COLORS_256, COLORS_TRUE};
+    for (size_t d = 0; d < sizeof depths / sizeof *depths; d++)
+        for (Role fg = 0; fg < ROLE_COUNT; fg++)
+            assert_false(theme_attr((Theme){depths[d], false}, (Style){fg, ROLE_DEFAULT, ATTR_DIM}) & ATTR_DIM);
+    assert_true(theme_attr((Theme){COLORS_NONE, false}, (Style){ROLE_DOOMED, ROLE_DEFAULT, 0}) & ATTR_DIM);
+}
+
 /* A selected line is visible by its background with 8 colours, and by reversal without colours. */
 static void test_selection_is_seen_with_few_colours(void **state)
 {
@@ -155,6 +203,9 @@ int main(void)
         cmocka_unit_test(test_legible_colours_stay),
         cmocka_unit_test(test_kinds_differ_for_the_colour_blind),
         cmocka_unit_test(test_ramps_grow_in_brightness),
+        cmocka_unit_test(test_classes_differ_with_few_colours),
+        cmocka_unit_test(test_density_grows_with_256_colours),
+        cmocka_unit_test(test_nothing_is_dim_where_there_are_colours),
         cmocka_unit_test(test_selection_is_seen_with_few_colours),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -31,7 +31,8 @@ static void draw_split(const MapCache *cache, Grid *grid, Rect area, int column,
         return;
     int low = row_of(cache, lsns.lo), high = row_of(cache, lsns.hi);
     Style style = scene_line_style(SCENE_SPLIT);
-    style.attr = weak ? ATTR_DIM : 0;
+    if (weak)
+        style = (Style){.fg = ROLE_MUTED, .attr = ATTR_DIM};
     for (int row = low < 0 ? 0 : low; row <= high && row < area.height; row++) {
         int x = area.x + column, y = area.y + area.height - 1 - row;
         const Cell *cell = grid_cell(grid, x, y);

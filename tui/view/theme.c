@@ -12,6 +12,8 @@ typedef struct RoleColors {
     uint32_t dark, light; /* 0xRRGGBB on a dark and on a light page */
     int8_t basic;         /* index among 16 colours; among 8, without its brightness. -1: the terminal's own */
     uint8_t mono;         /* ATTR_… where there are no colours */
+    uint8_t indexed[2];   /* index among 256, dark and light, where the nearest has another role, or is grey; 0: the
+                           * nearest. Dark blues, reds and greens are far apart in the palette's cube */
 } RoleColors;
 
 static const RoleColors roles[ROLE_COUNT] = {
@@ -29,17 +31,17 @@ static const RoleColors roles[ROLE_COUNT] = {
     [ROLE_DELTA] = {0x6FB3E8, 0x1E6BB0, 6, 0},
     [ROLE_L0] = {0xA9E8FF, 0x0A4F86, 14, ATTR_BOLD},
     [ROLE_IMAGE] = {0xF2B134, 0xC77700, 11, ATTR_BOLD},
-    [ROLE_IMAGE_SPARSE] = {0x9A7430, 0xDDB778, 3, 0},
-    [ROLE_DELTA_BOX] = {0x17324A, 0xD5E6F4, 4, 0},
-    [ROLE_DELTA_1] = {0x17324A, 0xD5E6F4, 4, 0},
-    [ROLE_DELTA_2] = {0x1E476B, 0xB4D3EC, 4, 0},
-    [ROLE_DELTA_3] = {0x275F90, 0x8FBDE2, 12, 0},
-    [ROLE_DELTA_4] = {0x337BB8, 0x6BA5D6, 12, 0},
+    [ROLE_IMAGE_SPARSE] = {0x9A7430, 0xDDB778, 3, 0, {137, 0}},
+    [ROLE_DELTA_BOX] = {0x17324A, 0xD5E6F4, 4, 0, {17, 0}},
+    [ROLE_DELTA_1] = {0x17324A, 0xD5E6F4, 4, 0, {17, 0}},
+    [ROLE_DELTA_2] = {0x1E476B, 0xB4D3EC, 4, 0, {24, 0}},
+    [ROLE_DELTA_3] = {0x275F90, 0x8FBDE2, 12, 0, {31, 0}},
+    [ROLE_DELTA_4] = {0x337BB8, 0x6BA5D6, 12, 0, {68, 0}},
     [ROLE_L0_FILL] = {0x57A9C8, 0x4C90BE, 6, 0},
     [ROLE_NEW] = {0x3ED6A4, 0x007A55, 10, ATTR_BOLD | ATTR_UNDERLINE},
     [ROLE_DOOMED] = {0xE8704A, 0xC04414, 9, ATTR_DIM},
     [ROLE_GHOST] = {0xC79BE0, 0x7D45A0, 5, ATTR_DIM},
-    [ROLE_KEPT] = {0x9DB8A0, 0x4F7355, 2, 0},
+    [ROLE_KEPT] = {0x9DB8A0, 0x4F7355, 2, 0, {108, 65}},
     [ROLE_SELECTED] = {0xFFFFFF, 0x000000, 15, ATTR_BOLD},
     [ROLE_SELECTED_BG] = {0x5F0087, 0xD9CCF5, 5, ATTR_REVERSE},
     [ROLE_CURSOR] = {0xFFF2A8, 0x6B4E00, 15, ATTR_REVERSE},
@@ -69,14 +71,14 @@ static const RoleColors roles[ROLE_COUNT] = {
     [ROLE_CLASS_0 + 5] = {0xA9E8FF, 0x2F7FA0, 14, 0},
     [ROLE_CLASS_0 + 6] = {0xB39DDB, 0x5E4794, 5, 0},
     [ROLE_CLASS_7] = {0xC6CDA0, 0x6B7430, 7, 0},
-    [ROLE_CLASS_FILL_0] = {0x234B6E, 0xBFD9F2, 4, 0},
-    [ROLE_CLASS_FILL_0 + 1] = {0x6B4A12, 0xF6DDB0, 3, 0},
-    [ROLE_CLASS_FILL_0 + 2] = {0x175C48, 0xBFE8DA, 2, 0},
-    [ROLE_CLASS_FILL_0 + 3] = {0x6A2F55, 0xF3CBE4, 5, 0},
-    [ROLE_CLASS_FILL_0 + 4] = {0x6E3320, 0xF7CDBF, 1, 0},
-    [ROLE_CLASS_FILL_0 + 5] = {0x2C5F70, 0xCBEAF4, 6, 0},
-    [ROLE_CLASS_FILL_0 + 6] = {0x46386B, 0xDAD0F0, 12, 0},
-    [ROLE_CLASS_FILL_0 + 7] = {0x4E5430, 0xE3E7C7, 8, 0},
+    [ROLE_CLASS_FILL_0] = {0x234B6E, 0xBFD9F2, 4, 0, {24, 0}},
+    [ROLE_CLASS_FILL_0 + 1] = {0x6B4A12, 0xF6DDB0, 3, 0, {58, 0}},
+    [ROLE_CLASS_FILL_0 + 2] = {0x175C48, 0xBFE8DA, 2, 0, {22, 158}},
+    [ROLE_CLASS_FILL_0 + 3] = {0x6A2F55, 0xF3CBE4, 5, 0, {89, 0}},
+    [ROLE_CLASS_FILL_0 + 4] = {0x6E3320, 0xF7CDBF, 1, 0, {52, 217}},
+    [ROLE_CLASS_FILL_0 + 5] = {0x2C5F70, 0xCBEAF4, 6, 0, {23, 195}},
+    [ROLE_CLASS_FILL_0 + 6] = {0x46386B, 0xDAD0F0, 12, 0, {60, 183}},
+    [ROLE_CLASS_FILL_0 + 7] = {0x4E5430, 0xE3E7C7, 8, 0, {239, 187}},
 };
 
 uint32_t theme_rgb(Theme theme, Role role, uint32_t fallback)
@@ -114,7 +116,8 @@ int theme_color(Theme theme, Role role)
     if (role == ROLE_DEFAULT || role >= ROLE_COUNT || theme.depth == COLORS_NONE)
         return COLOR_DEFAULT;
     if (theme.depth >= COLORS_256)
-        return theme_nearest_256(theme_rgb(theme, role, 0));
+        return roles[role].indexed[theme.light] ? roles[role].indexed[theme.light]
+                                                : theme_nearest_256(theme_rgb(theme, role, 0));
     int basic = roles[role].basic;
     if (basic < 0)
         return COLOR_DEFAULT;
@@ -130,6 +133,8 @@ int theme_color(Theme theme, Role role)
 uint8_t theme_attr(Theme theme, Style style)
 {
     uint8_t attr = style.attr;
+    if (theme.depth != COLORS_NONE)
+        attr &= (uint8_t)~ATTR_DIM; /* terminals halve the contrast that the palette has found; colours say the same */
     if (theme.depth == COLORS_NONE) {
         if (style.fg < ROLE_COUNT)
             attr |= roles[style.fg].mono;
@@ -159,7 +164,7 @@ static int fill_step(Role bg)
 uint32_t theme_glyph(Theme theme, const Cell *cell, bool ascii)
 {
     int step = theme.depth == COLORS_NONE ? fill_step(cell->style.bg) : 0;
-    if (step == 0)
+    if (step == 0 || cell->glyph == GLYPH_BLANK)
         return cell_glyph(cell, ascii);
     uint32_t glyph = cell_glyph(cell, false);
     static const uint16_t shades[] = {' ', 0x2591, 0x2592, 0x2593, 0x2588};
