@@ -184,6 +184,21 @@ static void test_or_equal_stays_in_ascii(void **state)
     grid_release(&grid);
 }
 
+/* Text on a fill keeps the fill, also under its blanks, which are no shades where there are no colours. */
+static void test_text_keeps_the_fill(void **state)
+{
+    (void)state;
+    Grid grid;
+    grid_init(&grid, 8, 1);
+    grid_fill(&grid, (Rect){0, 0, 4, 1}, 0, (Style){.bg = ROLE_RAMP_7});
+    grid_fill(&grid, (Rect){4, 0, 4, 1}, 0, (Style){.bg = ROLE_DELTA_2});
+    assert_int_equal(grid_text_over(&grid, 2, 0, 9, STR("1 KiB"), (Style){.fg = ROLE_DELTA}), 5);
+    for (int x = 0; x < 8; x++)
+        assert_int_equal(grid_cell(&grid, x, 0)->style.bg, x < 4 ? ROLE_RAMP_7 : ROLE_DELTA_2);
+    expect(&grid, false, "██1 KiB▒\n");
+    grid_release(&grid);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -198,6 +213,7 @@ int main(void)
         cmocka_unit_test(a_ramp_keeps_its_order_in_grey),
         cmocka_unit_test(test_signs_in_ascii),
         cmocka_unit_test(test_or_equal_stays_in_ascii),
+        cmocka_unit_test(test_text_keeps_the_fill),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

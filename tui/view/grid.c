@@ -116,6 +116,22 @@ int grid_text(Grid *grid, int x, int y, int width, Str text, Style style)
     return used;
 }
 
+int grid_text_over(Grid *grid, int x, int y, int width, Str text, Style style)
+{
+    Role under[GRID_TEXT_OVER_MAX];
+    int known = width < GRID_TEXT_OVER_MAX ? width : GRID_TEXT_OVER_MAX;
+    for (int i = 0; i < known; i++)
+        under[i] = inside(grid, x + i, y) ? grid_cell(grid, x + i, y)->style.bg : style.bg;
+    int used = grid_text(grid, x, y, width, text, style);
+    for (int i = 0; i < used && i < known; i++)
+        if (inside(grid, x + i, y)) {
+            Cell *cell = grid_cell(grid, x + i, y);
+            cell->style.bg = under[i];
+            cell->glyph = cell->glyph == ' ' ? GLYPH_BLANK : cell->glyph;
+        }
+    return used;
+}
+
 int text_columns(Str text)
 {
     int columns = 0;
@@ -272,6 +288,8 @@ uint32_t cell_glyph(const Cell *cell, bool ascii)
 {
     if (!cell->glyph)
         return cell->edges & 15 ? grid_edge_glyph(cell->edges, ascii) : ' ';
+    if (cell->glyph == GLYPH_BLANK)
+        return ' ';
     if (!ascii || cell->glyph < 0x80)
         return cell->glyph;
     for (size_t i = 0; i < sizeof ascii_glyphs / sizeof *ascii_glyphs; i++) {

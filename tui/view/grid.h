@@ -73,6 +73,10 @@ void grid_put(Grid *grid, int x, int y, uint32_t glyph, Style style);
 /* Writes UTF-8 text, one cell for each character (wide and control characters become '?'), in at most `width` cells,
  * with '…' where it is cut. Returns the number of cells used. */
 int grid_text(Grid *grid, int x, int y, int width, Str text, Style style);
+/* The same, on the backgrounds that the cells have: up to GRID_TEXT_OVER_MAX of them. Blanks become GLYPH_BLANK, which
+ * is part of a text: without colours it does not show its fill as a shade. */
+enum { GRID_TEXT_OVER_MAX = 160, GLYPH_BLANK = 0xA0 };
+int grid_text_over(Grid *grid, int x, int y, int width, Str text, Style style);
 /* The number of cells that grid_text() would use for all of `text`. */
 int text_columns(Str text);
 /* Appends as much of `text` as grid_text() would show in `columns` cells, with '…' where it is cut. */

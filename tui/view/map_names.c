@@ -66,7 +66,7 @@ static void draw_name(const MapCache *cache, const LayerSet *set, LayerId id, bo
     y = cells.y + (cells.height - 1) / 2;
     y -= cells.height > 3 && cells.height % 2; /* the middle row is for the signs of states */
     make_room(grid, cells, x - 1, &y, columns + 2);
-    grid_text(grid, x, y, columns, str_from(text), (Style){.fg = ROLE_TEXT, .bg = grid_cell(grid, x, y)->style.bg});
+    grid_text_over(grid, x, y, columns, str_from(text), (Style){.fg = ROLE_TEXT});
 }
 
 void map_draw_names(const MapView *map, const History *history, bool on_borders, Grid *grid)

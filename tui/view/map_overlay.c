@@ -49,7 +49,7 @@ static const MapState *state_of(const MapStates *states, LayerId id)
 static int state_value(const void *context, LayerId id)
 {
     const MapState *state = state_of(((const OverlayContext *)context)->states, id);
-    return state ? state->weight : -1;
+    return state && state->weight >= 0 ? RASTER_CLASS + state->weight : -1;
 }
 
 static const OverlayRow overlays[OVERLAY_COUNT_] = {
@@ -123,7 +123,7 @@ uint8_t *map_overlay_layer_values(const MapView *map, const History *history)
     uint8_t *values = mem_alloc(history->layers.count + 1);
     for (LayerId id = 0; id < history->layers.count; id++) {
         int found = value(&context, id);
-        values[id] = found < 0 ? RASTER_NO_VALUE : (uint8_t)found;
+        values[id] = found < 0 ? RASTER_NO_VALUE : (uint8_t)(found % RASTER_CLASS);
     }
     return values;
 }
@@ -224,10 +224,10 @@ static void tint_age(Grid *grid, Rect area)
 static void tint_range(const MapCache *cache, Grid *grid, Rect area, KeyRange keys, LsnRange lsns, Role role)
 {
     Rect rect = paint_rect(area, &cache->scales, &cache->keys, &cache->lsns, keys, lsns);
-    /* the top row and the last column hold the far borders, which belong to the neighbours there */
-    if (rect.height > 1)
+    /* the top row and the last column hold the far borders, which belong to the neighbours, where there are any */
+    if (rect.height > 1 && rect.y > area.y)
         rect.y++, rect.height--;
-    if (rect.width > 1)
+    if (rect.width > 1 && rect.x + rect.width < area.x + area.width)
         rect.width--;
     paint_tint(grid, rect, role);
 }

@@ -144,15 +144,14 @@ static void paint_label(const Painter *painter, const RasterBox *box)
     char bytes[32] = "", label[48];
     if (size != SIZE_UNKNOWN)
         bytes_format(size, bytes);
-    int columns = snprintf(label, sizeof label, "%s%s", l0 ? "L0 " : "", bytes);
+    int columns = snprintf(label, sizeof label, "%s%s%s", l0 ? "L0" : "", l0 && bytes[0] ? " " : "", bytes);
     if (y1 - y0 < 2 || x1 - x0 < columns + 3)
         return;
     for (int off = 0; off < y1 - y0; off++) {
         int y = middle + (off % 2 ? (off + 1) / 2 : -off / 2);
         if (y <= y0 || y >= y1 || !is_free(painter, x0 + 2, y, columns))
             continue;
-        grid_text(painter->grid, x0 + 2, y, columns, str_from(label),
-                  (Style){.fg = l0 ? ROLE_L0 : ROLE_DELTA, .bg = ROLE_DELTA_BOX});
+        grid_text_over(painter->grid, x0 + 2, y, columns, str_from(label), (Style){.fg = l0 ? ROLE_L0 : ROLE_DELTA});
         return;
     }
 }

@@ -37,6 +37,8 @@ typedef struct RasterWork {
         *image_value;  /* a PAIR of the sum of their values and their number: [parts_y][cols + 1]; NULL: no values */
     CellChange *cells; /* [rows + 1][cols + 1] */
     int32_t *l0;       /* [rows + 1] */
+    int32_t *classes;  /* layers of each class, of deltas and of images: [2][RASTER_CLASSES][rows + 1][cols + 1]; NULL:
+                        * there is none */
 } RasterWork;
 
 void raster_scales_init(RasterScales *scales, const Axis *keys, const Axis *lsns, Window key_window, Window lsn_window,
@@ -90,6 +92,40 @@ static void change_cells(RasterWork *work, int c0, int r0, int c1, int r1, CellC
         corners[i]->wide_tall += sign * change.wide_tall;
         corners[i]->value_valued += sign * change.value_valued;
     }
+}
+
+/* The plane of a class, of deltas or of images. */
+static int32_t *class_plane(const RasterWork *work, bool image, int class)
+{
+    size_t size = ((size_t)work->raster->rows + 1) * ((size_t)work->raster->cols + 1);
+    return work->classes + size * (size_t)((image ? RASTER_CLASSES : 0) + class);
+}
+
+static void add_class(RasterWork *work, bool image, unsigned value, int c0, int r0, int c1, int r1)
+{
+    size_t stride = (size_t)work->raster->cols + 1;
+    if (!work->classes)
+        work->classes = mem_zero(2 * RASTER_CLASSES * stride * ((size_t)work->raster->rows + 1), sizeof(int32_t));
+    int32_t *plane = class_plane(work, image, (int)value - RASTER_CLASS);
+    plane[(size_t)r0 * stride + (size_t)c0]++;
+    plane[(size_t)r0 * stride + (size_t)c1 + 1]--;
+    plane[(size_t)(r1 + 1) * stride + (size_t)c0]--;
+    plane[(size_t)(r1 + 1) * stride + (size_t)c1 + 1]++;
+}
+
+/* The class of most deltas at that place of the planes, or of most images; the higher one of two; -1: none. */
+static int class_at(const RasterWork *work, size_t at)
+{
+    int best = -1;
+    for (int image = 0; image < 2 && best < 0; image++) {
+        int32_t most = 1;
+        for (int class = 0; class < RASTER_CLASSES; class ++) {
+            int32_t count = class_plane(work, image, class)[at];
+            best = count >= most ? class : best;
+            most = count >= most ? count : most;
+        }
+    }
+    return best;
 }
 
 static void change_cover(RasterWork *work, int x0, int y0, int x1, int y1)
@@ -153,8 +189,10 @@ static bool add_delta(void *context, const MapRef *ref)
     unsigned value = work->values ? work->values[ref - work->map->deltas] : RASTER_NO_VALUE;
     bool wide = !box && x1 - x0 >= 2 * RASTER_X;
     bool tall = !box && col.until - col.first < 2 && row.until - row.first >= 1;
-    CellChange change = {PAIR(!box, box), PAIR(wide, tall), value == RASTER_NO_VALUE ? 0 : PAIR(value, 1)};
+    CellChange change = {PAIR(!box, box), PAIR(wide, tall), value >= RASTER_CLASS ? 0 : PAIR(value, 1)};
     change_cells(work, col.first, row.first, col.last, row.last, change);
+    if (value >= RASTER_CLASS && value != RASTER_NO_VALUE)
+        add_class(work, false, value, col.first, row.first, col.last, row.last);
     if (box)
         array_push(&work->raster->boxes, (RasterBox){ref->id, x0, y0, x1, y1});
     else if (map_index_is_l0(work->map, ref)) {
@@ -199,6 +237,11 @@ static void add_image_value(RasterWork *work, int y, int x0, int x1, uint8_t val
         return;
     unsigned right = (unsigned)work->parts_x;
     unsigned p0 = x0 < 0 ? 0 : (unsigned)x0, p1 = (unsigned)x1 > right ? right : (unsigned)x1;
+    if (value >= RASTER_CLASS) {
+        int last = (int)((p1 > p0 ? p1 - 1 : p0) / RASTER_X);
+        add_class(work, true, value, (int)(p0 / RASTER_X), y / RASTER_Y, last, y / RASTER_Y);
+        return;
+    }
     uint64_t *row = &work->image_value[(size_t)y * ((size_t)work->raster->cols + 1)];
     row[p0 / RASTER_X] += PAIR(value, 1);
     row[(p1 > p0 ? p1 - 1 : p0) / RASTER_X + 1] -= PAIR(value, 1);
@@ -285,6 +328,9 @@ static void finish_cell(const RasterWork *work, const CellChange *column, int32_
         }
         cell->imaged[half] = (uint8_t)covered_parts(work->imaged, stride, x * RASTER_X, row, 1);
     }
+    int class = work->classes ? class_at(work, (size_t)y * ((size_t)raster->cols + 1) + (size_t)x) : -1;
+    if (class >= 0)
+        cell->value = (uint32_t) class, cell->valued = 1;
 }
 
 /* Computes the running sums and writes all cells. */
@@ -300,6 +346,8 @@ static void finish(RasterWork *work)
         for (int x = 1; x < cols; x++)
             row[x] += row[x - 1];
     }
+    for (int i = 0; work->classes && i < 2 * RASTER_CLASSES; i++)
+        sum_plane(class_plane(work, false, i), cols + 1, raster->rows + 1);
     CellChange *above = mem_zero((size_t)cols + 1, sizeof *above);
     int32_t l0 = 0;
     for (int y = 0; y < raster->rows; y++) {
@@ -355,6 +403,7 @@ void raster_init(Raster *raster, const RasterScales *scales, const MapIndex *map
     free(work.cells);
     free(work.l0);
     free(work.image_value);
+    free(work.classes);
 }
 
 void raster_release(Raster *raster)

@@ -31,8 +31,8 @@ typedef struct RasterCell {
     uint32_t images[2]; /* number of images without a line of their own, in the lower and in the upper half */
     uint8_t covered;    /* number of the 8 parts that deltas cover */
     uint8_t imaged[2];  /* number of the 4 parts of each half that these images cover */
-    uint32_t value;     /* sum of the overlay's values of the layers in the cell */
-    uint32_t valued;    /* number of layers in that sum */
+    uint32_t value;     /* sum of the overlay's values of the layers in the cell, or the cell's class */
+    uint32_t valued;    /* number of layers in that sum; 1 for a class */
 } RasterCell;
 
 /* A layer with an outline of its own, in parts (x to the right, y upwards). */
@@ -41,13 +41,15 @@ typedef struct RasterBox {
     int x0, y0, x1, y1;
 } RasterBox;
 
-/* A layer's value, 0 to 7; -1: it has none. */
+/* A layer's value, 0 to 7, of which a cell has the mean; or RASTER_CLASS + 0 to 7: one of eight classes, of which a
+ * cell has that of most of its deltas, or where there are none, of most of its images: between two classes there is
+ * none. -1: the layer has no value. */
 typedef int (*RasterValue)(const void *context, LayerId id);
 
 /* A value for each layer, in the order of the index: deltas, then images; NULL: no values. They are looked up once for
  * all windows, because ids are far apart in that order: each access to the set would miss the processor's cache. */
 typedef uint8_t *RasterValues;
-enum { RASTER_NO_VALUE = 255 };
+enum { RASTER_CLASS = 16, RASTER_CLASSES = 8, RASTER_NO_VALUE = 255 };
 
 typedef struct Raster {
     int cols, rows;

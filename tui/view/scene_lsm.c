@@ -86,7 +86,8 @@ void scene_add_lsm_levels(Scene *scene, const History *history, StepId step)
         if (!counts[level])
             continue;
         Lsn row = vertical_level_row(level);
-        SceneLine line = {.kind = SCENE_LEVEL, .lsns = {row, row + 1}, .weak = true};
+        /* the tables of L0 are in rows of their own, one above the other */
+        SceneLine line = {.kind = SCENE_LEVEL, .lsns = {row, level ? row + 1 : UINT64_MAX}, .weak = true};
         snprintf(line.label, sizeof line.label, "L%u (%zu)", level, counts[level]);
         array_push(&scene->lines, line);
     }
