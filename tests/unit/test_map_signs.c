@@ -6,6 +6,8 @@
 #include "tests/production.h"
 #include "tui/app.h"
 #include "core/simulator/demo.h"
+#include "tui/app/compare.h"
+#include "tui/view/map_cache.h"
 #include "tui/view/map_states.h"
 #include "tui/view/theme.h"
 
@@ -20,6 +22,7 @@
 enum { LISTED_MAX = 64, COLS = 120, ROWS = 40 };
 
 static size_t swatches; /* number of swatches that check_legend() has compared */
+static size_t fills;    /* number of cells whose fill check_fills() has found in the legend */
 
 /* A painted sign of the list: its first glyph and its style. */
 typedef struct Listed {
@@ -138,6 +141,46 @@ static void check_legend(const MapView *map, Grid *screen)
     grid_release(&legend);
 }
 
+static bool is_class(const MapView *map, Role fill)
+{
+    return (fill >= ROLE_CLASS_FILL_0 && fill <= ROLE_CLASS_FILL_7) ||
+           (map->overlay == OVERLAY_STATES && fill >= ROLE_RAMP_0 && fill <= ROLE_RAMP_7);
+}
+
+/* Is there a colour for each class? With more levels or partitions than colours the legend lists none. */
+static bool has_colour_for_each(const MapView *map)
+{
+    size_t levels = 0;
+    for (size_t i = 0; i < map->cache->scene.lines.count; i++)
+        levels += map->cache->scene.lines.at[i].kind == SCENE_LEVEL;
+    return map->overlay == OVERLAY_LEVEL       ? levels <= 8
+           : map->overlay == OVERLAY_PARTITION ? map->cache->history->plan.partitions.count <= 8
+                                               : true;
+}
+
+/* Each fill that stands for a level, a partition or a state is in the legend: there are no shades between two. */
+static void check_fills(const MapView *map, Grid *screen)
+{
+    Grid legend;
+    Rect area = map_area(map);
+    bool listed[UINT8_MAX + 1] = {false};
+    if (!map->cache->staged || !has_colour_for_each(map))
+        return;
+    grid_init(&legend, 600, 1);
+    map_legend(map, &legend, (Rect){1, 0, 599, 1});
+    for (int i = 0; i < legend.cols; i++)
+        listed[grid_cell(&legend, i, 0)->style.bg] = true;
+    for (int y = area.y; y < area.y + area.height; y++)
+        for (int x = area.x; x < area.x + area.width; x++) {
+            Role fill = grid_cell(screen, x, y)->style.bg;
+            if (is_class(map, fill) && !listed[fill])
+                fail_msg("fill %u at %d,%d is not in the legend of overlay %s", fill, x, y,
+                         map_overlay_name(map->overlay));
+            fills += is_class(map, fill);
+        }
+    grid_release(&legend);
+}
+
 static void check_frame(App *app, Grid *grid)
 {
     static const Theme THEMES[] = {{.depth = COLORS_NONE}, {.depth = COLORS_256}};
@@ -148,6 +191,7 @@ static void check_frame(App *app, Grid *grid)
     map_signs_shown(map, add, &listed);
     check_distinct(&listed, map_overlay_name(map->overlay));
     check_legend(map, grid);
+    check_fills(map, grid);
     Rect area = map_area(map);
     for (size_t t = 0; t < 4; t++) {
         bool used[LISTED_MAX] = {false};
@@ -208,6 +252,10 @@ static void check_states(App *app)
         Listed listed = {.count = 0};
         map_signs_shown(session_map(app_session(app)), add, &listed);
         check_distinct(&listed, SHOWN[i]);
+        check_fills(session_map(app_session(app)), &grid);
+        const CompareView *compare = compare_shown(app_session(app));
+        for (size_t side = 1; compare && side < compare->count; side++)
+            check_fills(compare_map(app_session(app), side), &grid);
     }
     grid_release(&grid);
 }
@@ -313,8 +361,11 @@ static void test_scenes(void **state)
     app = opened("samples/lessons/8-leveled-store");
     check_scene(app, "fit");
     check_plan(app);
+    check_scene(app, "unplan");
+    check_scene(app, "overlay level");
     app_free(app);
     assert_true(swatches > 500);
+    assert_true(fills > 1000);
 }
 
 int main(void)

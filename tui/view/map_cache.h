@@ -115,6 +115,7 @@ typedef struct MapCache {
     unsigned signs;                 /* a bit for each of map_signs that was painted last */
     bool shows_decision;            /* the frame of a decision was drawn last */
     Cell sign_cells[MAP_SIGNS_MAX]; /* the first cell that shows it */
+    bool fills[UINT8_MAX + 1];      /* by role: is it the background of a painted cell? */
     Cell fg_signs[UINT8_MAX + 1]; /* by role: a cell with a state's sign or an outline in that role, or an empty cell */
 } MapCache;
 

@@ -40,14 +40,59 @@ static void add_item(LegendItems *items, LegendKind kind, uint32_t glyph, Style 
         items->at[items->count++] = item;
 }
 
+/* The number of `count` roles from `first` on that are a fill on the map. */
+static int fills_shown(const MapCache *cache, Role first, int count)
+{
+    int shown = 0;
+    for (int i = 0; i < count; i++)
+        shown += cache->fills[first + i];
+    return shown;
+}
+
 static void add_ramp(const MapView *map, LegendItems *items)
 {
     const char *low, *high;
     char before[48];
-    if (!map_overlay_ramp(map->overlay, &low, &high))
+    if (!map_overlay_ramp(map->overlay, &low, &high) || !fills_shown(map->cache, ROLE_RAMP_0, SHADES))
         return;
     snprintf(before, sizeof before, "%s: %s", map_overlay_name(map->overlay), low);
     add_item(items, LEGEND_RAMP, 0, (Style){0}, before, high);
+}
+
+/* Adds the levels whose colour is shown; with more levels than colours a colour says no more than which are apart. */
+static void add_levels(const MapView *map, LegendItems *items)
+{
+    const Scene *scene = &map->cache->scene;
+    int n = 0;
+    for (size_t i = 0; map->cache->staged && i < scene->lines.count && n <= SHADES; i++)
+        n += scene->lines.at[i].kind == SCENE_LEVEL;
+    if (map->overlay != OVERLAY_LEVEL || n > SHADES)
+        return;
+    Role fill = ROLE_CLASS_FILL_0;
+    for (size_t i = 0; map->cache->staged && i < scene->lines.count; i++) {
+        char name[48];
+        if (scene->lines.at[i].kind != SCENE_LEVEL)
+            continue;
+        snprintf(name, sizeof name, "%.*s", STR_ARG(scene_level_name(&scene->lines.at[i])));
+        if (map->cache->fills[fill])
+            add_item(items, LEGEND_SIGN, ' ', (Style){.bg = fill}, name, NULL);
+        fill++;
+    }
+}
+
+/* Adds the partitions whose colour is shown, by their number. */
+static void add_partitions(const MapView *map, LegendItems *items)
+{
+    const Plan *plan = map->cache->history ? &map->cache->history->plan : NULL;
+    if (map->overlay != OVERLAY_PARTITION || !plan || plan->partitions.count > SHADES)
+        return;
+    for (int i = 0; i < SHADES; i++) {
+        char name[48], brief[48];
+        snprintf(name, sizeof name, "partition %d", i);
+        snprintf(brief, sizeof brief, "%d", i);
+        if (map->cache->fills[ROLE_CLASS_FILL_0 + i])
+            add_item(items, LEGEND_SIGN, ' ', (Style){.bg = (Role)(ROLE_CLASS_FILL_0 + i)}, name, brief);
+    }
 }
 
 static Style state_style(const MapCache *cache, SceneState state)
@@ -131,6 +176,8 @@ static void add_marks(const MapView *map, LegendItems *items)
 static void add_overlay(const MapView *map, LegendItems *items)
 {
     add_ramp(map, items);
+    add_levels(map, items);
+    add_partitions(map, items);
     if (map->overlay == OVERLAY_STATES && map->states.name)
         add_states(&map->states, items);
     add_marks(map, items);
@@ -204,8 +251,8 @@ static size_t lay_items(const LegendItems *items, bool brief, int spare, Grid *g
         }
         if (x + columns > right - (y == last ? spare : 0))
             return i;
-        if (grid) { /* the cells on both sides of an item are blank too */
-            int from = x > rect.x ? x - 1 : x, end = x + columns + 1;
+        if (grid) { /* the cells on both sides of an item are blank too: a border there would look like its sign's */
+            int from = x - 1, end = x + columns + 1;
             grid_fill(grid, (Rect){from, y, (end < right ? end : right) - from, 1}, ' ', (Style){0});
             draw_item(&items->at[i], brief, grid, x, y, columns);
         }

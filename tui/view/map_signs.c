@@ -232,7 +232,7 @@ static bool is_lit(const Cell *cell)
 /* How well the cell shows sign i: best in its usual colour. */
 static int fit(size_t i, const Cell *cell)
 {
-    return (cell->style.fg == map_signs[i].style.fg) * 2 + !is_lit(cell);
+    return (cell->style.fg == map_signs[i].style.fg) * 3 + !is_lit(cell) + !(cell->style.attr & ATTR_REVERSE);
 }
 
 static void find_fg_sign(MapCache *cache, const Cell *cell)
@@ -245,6 +245,7 @@ static void find_fg_sign(MapCache *cache, const Cell *cell)
 static void find_signs_of(MapCache *cache, const Cell *cell)
 {
     find_fg_sign(cache, cell);
+    cache->fills[cell->style.bg] = true;
     for (size_t i = 0; i < map_sign_count; i++)
         if ((!(cache->signs >> i & 1) || fit(i, cell) > fit(i, &cache->sign_cells[i])) && map_signs[i].on &&
             map_signs[i].on(cell) && (!map_signs[i].of_decision || cache->shows_decision)) {
@@ -271,6 +272,7 @@ void map_find_signs(MapCache *cache, const Grid *grid)
     int top = area.y > 0 ? area.y : 0, below = area.y + area.height < grid->rows ? area.y + area.height : grid->rows;
     cache->signs = 0;
     memset(cache->fg_signs, 0, sizeof cache->fg_signs);
+    memset(cache->fills, 0, sizeof cache->fills);
     for (int y = top; y < below && left < right; y++)
         find_signs_in(cache, &grid->cells[(size_t)y * (size_t)grid->cols + (size_t)left], right - left);
 }

@@ -9,6 +9,7 @@
 #include "core/history/step_span.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <stdlib.h>
 
 static SceneRect rect_of_layer(const History *history, LayerId id, SceneState state)
@@ -281,6 +282,11 @@ Style scene_line_style(SceneLineKind kind)
         [SCENE_BRANCH] = ROLE_BRANCH,  [SCENE_HORIZON] = ROLE_HORIZON, [SCENE_DISK] = ROLE_HORIZON,
         [SCENE_ANCESTRY] = ROLE_BRANCH};
     return (Style){.fg = lines[kind]};
+}
+
+Str scene_level_name(const SceneLine *line)
+{
+    return str_trim((Str){line->label, strcspn(line->label, "(")});
 }
 
 Key scene_gap_key(KeyRange gap)

@@ -103,6 +103,8 @@ const char *scene_state_name(SceneState state);
 const char *scene_state_help(SceneState state);
 /* The colour of a kind of lines. */
 Style scene_line_style(SceneLineKind kind);
+/* The name of a level's line, without what its label says about the level: "level 0" of "level 0 (depth 35)". */
+Str scene_level_name(const SceneLine *line);
 /* The key at which a split is drawn: the middle of its gap. */
 Key scene_gap_key(KeyRange gap);
 /* The glyph for a class of cuts: ◆ for the border of an image. */

@@ -129,7 +129,7 @@ static bool collect_levels(Drawing *drawing)
         if (!any_fill(drawing, fill, fill + 1))
             continue;
         snprintf(name, sizeof name, "c%d", fill - SVG_FILL_CLASS);
-        Str level = str_trim((Str){line->label, strcspn(line->label, "(")});
+        Str level = scene_level_name(line);
         snprintf(text, sizeof text, "%.*s", (int)level.length, level.at);
         add_filled(drawing, text, name)->of = OVERLAY;
     }
