@@ -57,7 +57,7 @@ static void add_l0_pile_up(Findings *findings, const Summary *summary, const Lay
         verdict_reason(&top->row, &due);
     }
     finding->text = arena_printf(&findings->arena, "%zu L0 delta%s, each visited by every read%s", l0->count,
-                                 l0->count == 1 ? "" : "s", due.length ? due.at : "");
+                                 plural_ending(l0->count), due.length ? due.at : "");
     text_release(&due);
     for (size_t i = 0; i < l0->count; i++)
         finding_layer(findings, summary->set, l0->at[i]);

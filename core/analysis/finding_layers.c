@@ -40,7 +40,7 @@ void finding_future(Findings *findings, const FindingInput *input)
                     sized ? ", " : "", sized ? bytes_format(bytes, size) : "");
     finding->text = arena_printf(
         &findings->arena, "%zu layer%s reach%s above the last LSN on disk, %s: dropped at load%s", count,
-        count == 1 ? "" : "s", count == 1 ? "es" : "", lsn_format(set->disk_consistent, lsn), images ? kept.at : "");
+        plural_ending(count), count == 1 ? "es" : "", lsn_format(set->disk_consistent, lsn), images ? kept.at : "");
     text_release(&kept);
 }
 

@@ -57,11 +57,11 @@ static void add_nested(const Nested *nested, Text *text)
     if (count == 0)
         return;
     text_printf(text, "; %s%zu of the deltas lie%s wholly in another one, which reads visit instead: ",
-                nested->at_least ? "at least " : "", count, count == 1 ? "s" : "");
+                nested->at_least ? "at least " : "", count, verb_ending(count));
     if (nested->size_unknown == count)
         text_printf(text, "%s bytes are wasted", count == 1 ? "its" : "their");
     else
-        text_printf(text, "%s waste%s %s%s", count == 1 ? "it" : "they", count == 1 ? "s" : "",
+        text_printf(text, "%s waste%s %s%s", count == 1 ? "it" : "they", verb_ending(count),
                     nested->size_unknown ? "at least " : "", bytes_format(nested->bytes, bytes));
 }
 
@@ -80,8 +80,8 @@ void finding_overlaps(Findings *findings, const FindingInput *input)
     Finding *finding = finding_begin(findings, FINDING_OVERLAP, SEVERITY_WARNING);
     finding->value = found;
     finding->count = nested.layers.count;
-    text_printf(&text, "%llu pair%s of deltas intersect%s in keys and LSNs", (Long)found, found == 1 ? "" : "s",
-                found == 1 ? "s" : "");
+    text_printf(&text, "%llu pair%s of deltas intersect%s in keys and LSNs", (Long)found, plural_ending(found),
+                verb_ending(found));
     add_nested(&nested, &text);
     if (nested.pairs == 0)
         text_add_str(&text, STR(": a record may lie in both, and a read may visit both"));

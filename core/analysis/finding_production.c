@@ -312,7 +312,7 @@ static void add_staircase(Findings *findings, Stacks *stacks)
                      "in %zu partition%s deltas of up to %zu L0 compactions lie above the newest image, but no "
                      "single key is under %llu of them: production counts a stack of %u and "
                      "creates no image",
-                     count, count == 1 ? "" : "s", most, (unsigned long long)needed, worst->height);
+                     count, plural_ending(count), most, (unsigned long long)needed, worst->height);
 }
 
 void finding_stacks(Findings *findings, const FindingInput *input)
@@ -346,7 +346,7 @@ void finding_missed(Findings *findings, const FindingInput *input)
                                      "production calls %zu delta%s covered that a branch point reads: it stops "
                                      "looking for the branch point at a layer that starts lower. Covered layers are "
                                      "evicted first",
-                                     count, count == 1 ? "" : "s");
+                                     count, plural_ending(count));
     }
     for (size_t i = 0; count > 0 && i < summary->layers; i++)
         if (visibility.missed[summary->ids[i]])

@@ -98,7 +98,7 @@ static void add_hot(Findings *findings, const FindingInput *input, const RecordS
                         count_format(survey->records, records));
         text_printf(&text, "%s%s has %.0f %% (%s in %u layer%s)", shown > 1 ? ", " : "",
                     key_label(hot->key, set->form, label), percent(hot->records, survey->records),
-                    bytes_format(hot->bytes, bytes), hot->layers, hot->layers == 1 ? "" : "s");
+                    bytes_format(hot->bytes, bytes), hot->layers, plural_ending(hot->layers));
     }
     if (shown) {
         Key key = survey->hot[0].key;

@@ -133,6 +133,11 @@ const char *plural_ending(uint64_t count)
     return count == 1 ? "" : "s";
 }
 
+const char *verb_ending(uint64_t count)
+{
+    return count == 1 ? "s" : "";
+}
+
 char *plural_format(uint64_t count, const char *noun, char out[64])
 {
     char digits[32];

@@ -23,5 +23,7 @@ char *count_format(uint64_t count, char out[32]);
 char *plural_format(uint64_t count, const char *noun, char out[64]);
 /* "s", or "" for 1: the ending of a noun behind a number. A static string. */
 const char *plural_ending(uint64_t count);
+/* "s" for 1, else "": the ending of a verb behind a number, "1 layer needs", "2 layers need". A static string. */
+const char *verb_ending(uint64_t count);
 
 #endif

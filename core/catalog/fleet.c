@@ -83,7 +83,7 @@ static bool read_directory(FleetWork *work, const char *path, Error *error)
     work_queue_end(&queue);
     if (catalog.stores.count)
         fleet_work_note(work, "%s: left out: %zu LSM store%s, which the fleet does not show; open each by itself", path,
-                        catalog.stores.count, catalog.stores.count == 1 ? "" : "s");
+                        catalog.stores.count, plural_ending(catalog.stores.count));
     if (!catalog.at.count)
         fleet_work_note(work, "%s: no timeline found: no index and no layer file", path);
     catalog_release(&catalog);

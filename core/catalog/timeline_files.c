@@ -136,7 +136,7 @@ static void note_files(LoadReport *report, const History *history, const Directo
     }
     if (directory->vanished) {
         snprintf(text, sizeof text, "%zu file%s vanished while the directory was read", directory->vanished,
-                 directory->vanished == 1 ? "" : "s");
+                 plural_ending(directory->vanished));
         notes_add(&report->notes, "%s", text);
     }
 }

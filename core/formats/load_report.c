@@ -17,18 +17,17 @@ void load_report_summary(const LoadReport *report, Text *out)
     const char *comma = "";
     if (report->skipped) {
         const Skipped *skip = &report->skips.at[0];
-        text_printf(out, "%zu line%s skipped (first: %s:", report->skipped, report->skipped == 1 ? "" : "s",
-                    skip->file);
+        text_printf(out, "%zu line%s skipped (first: %s:", report->skipped, plural_ending(report->skipped), skip->file);
         if (skip->line) /* else the reason has the place */
             text_printf(out, "%lu:", skip->line);
         text_printf(out, " %s)", skip->reason);
         comma = ", ";
     }
     if (report->duplicates)
-        text_printf(out, "%s%zu duplicate%s", comma, report->duplicates, report->duplicates == 1 ? "" : "s");
+        text_printf(out, "%s%zu duplicate%s", comma, report->duplicates, plural_ending(report->duplicates));
     if (report->duplicates)
         comma = ", ";
     if (report->notes.count)
-        text_printf(out, "%s%zu note%s (first: %s)", comma, report->notes.count, report->notes.count == 1 ? "" : "s",
+        text_printf(out, "%s%zu note%s (first: %s)", comma, report->notes.count, plural_ending(report->notes.count),
                     report->notes.at[0]);
 }

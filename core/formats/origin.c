@@ -240,7 +240,7 @@ static bool list_all(const Origins *origins, Error *error)
         const OriginCount *one = &origins->at.at[listed];
         text_printf(&names, "%s%s", listed++ ? ", " : "", origin_label(&one->origin, label));
         if (one->layers)
-            text_printf(&names, " (%s layer%s)", count_format(one->layers, number), one->layers == 1 ? "" : "s");
+            text_printf(&names, " (%s layer%s)", count_format(one->layers, number), plural_ending(one->layers));
     }
     error_set(error, ERROR_USAGE, "%zu timelines are there; choose one with --timeline ID: %s%s", origins->at.count,
               names.at, listed < origins->at.count ? ", …" : "");

@@ -95,7 +95,7 @@ static void note_others(Reader *reader, const Origins *origins, uint32_t chosen)
         if (i == chosen)
             continue;
         text_printf(&others, "%s%s (%s layer%s)", named++ ? ", " : "", origin_label(&other->origin, label),
-                    count_format(other->layers, count), other->layers == 1 ? "" : "s");
+                    count_format(other->layers, count), plural_ending(other->layers));
     }
     size_t more = origins->at.count - 1 - named;
     if (more)
@@ -105,7 +105,7 @@ static void note_others(Reader *reader, const Origins *origins, uint32_t chosen)
         reader,
         "%s: layers of %zu timelines or shards; shown: %s (%s layer%s); not shown: %s; choose with --timeline ID",
         reader->file, origins->at.count, origin_label(&own->origin, label), count_format(own->layers, count),
-        own->layers == 1 ? "" : "s", others.at);
+        plural_ending(own->layers), others.at);
     text_release(&others);
 }
 

@@ -317,7 +317,7 @@ static Str scenario_without_zeros(Reader *reader, Str line, unsigned long number
             zeros++;
         }
     reader_note(reader, "%s:%lu: %zu zero byte%s, read as blank%s: %s", reader->file, number, zeros,
-                zeros == 1 ? "" : "s", zeros == 1 ? "" : "s", reader_quote(line, quote));
+                plural_ending(zeros), plural_ending(zeros), reader_quote(line, quote));
     return str_trim((Str){copy, line.length});
 }
 

@@ -96,7 +96,7 @@ static void end_unconfirmed(LsmBuilder *builder)
                   "MANIFEST-%06llu does not start where the one before it ends: %zu table%s changed "
                   "in between",
                   (unsigned long long)builder->lsm.manifests.at[builder->lsm.manifests.count - 1], gone,
-                  gone == 1 ? "" : "s");
+                  plural_ending(gone));
 }
 
 static void apply_base(LsmBuilder *builder, const VersionEdit *edit, uint64_t offset, bool counts_edit)

@@ -99,10 +99,10 @@ static void note_odd(LsmBuilder *builder)
         notes_add(builder->notes, "an atomic group was not finished: none of its edits is applied");
     if (builder->unknown_deletions)
         notes_add(builder->notes, "%zu deletion%s of tables that are not there", builder->unknown_deletions,
-                  builder->unknown_deletions == 1 ? "" : "s");
+                  plural_ending(builder->unknown_deletions));
     if (builder->double_additions)
         notes_add(builder->notes, "%zu table%s added twice: the later one holds", builder->double_additions,
-                  builder->double_additions == 1 ? "" : "s");
+                  plural_ending(builder->double_additions));
 }
 
 /* Reports a table that ends before it starts: where the order of keys is known, that is damage. */

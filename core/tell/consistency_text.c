@@ -98,7 +98,7 @@ void consistency_text(const Consistency *found, const History *history, Text *ou
     if (found->count == 0)
         text_printf(out, "no violation\n");
     else
-        text_printf(out, "%llu violation%s\n", (Long)found->count, found->count == 1 ? "" : "s");
+        text_printf(out, "%llu violation%s\n", (Long)found->count, plural_ending(found->count));
     for (size_t i = 0; i < found->violations.count; i++) {
         text_printf(out, "  ");
         violation_text(&found->violations.at[i], history, out);

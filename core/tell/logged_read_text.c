@@ -61,7 +61,7 @@ void logged_missing_text(const LayerSet *set, const ReadPath *path, const Logged
     array_release(&gaps);
     if (log->others)
         text_printf(out, "the log has %zu more path%s, not read: the first one is\n", log->others,
-                    log->others == 1 ? "" : "s");
+                    plural_ending(log->others));
 }
 
 void logged_request_text(const LoggedRead *log, Text *out)
@@ -76,7 +76,7 @@ void logged_request_text(const LoggedRead *log, Text *out)
 void logged_counts_text(const LoggedRead *log, size_t predicted, size_t differing, Text *out)
 {
     size_t visits = log->at.count, memory = logged_read_in_memory(log);
-    text_printf(out, "%zu visit%s in the log", visits, visits == 1 ? "" : "s");
+    text_printf(out, "%zu visit%s in the log", visits, plural_ending(visits));
     if (memory)
         text_printf(out, " (%zu in memory)", memory);
     text_printf(out, ", %zu predicted; %zu differ (+ only in the log, - only predicted)\n", predicted, differing);

@@ -95,7 +95,7 @@ bool lsm_next_expanded_text(const LsmSurvey *survey, Text *out)
 void lsm_owner_tables_text(const LsmSurvey *survey, const LsmOwner *owner, Text *out)
 {
     text_printf(out, "%u of its %zu tables hold%s keys of it, up to %u above one another", owner->tables,
-                survey->state.levels[0].count, owner->tables == 1 ? "s" : "", owner->stack);
+                survey->state.levels[0].count, verb_ending(owner->tables), owner->stack);
 }
 
 void lsm_owner_bytes_text(const LsmOwner *owner, Text *out)

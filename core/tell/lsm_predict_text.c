@@ -152,7 +152,7 @@ void lsm_tally_text(const LsmTally *tally, Text *out)
     for (unsigned i = 0; i < LSM_CAUSE_COUNT_; i++)
         if (tally->causes[i])
             text_printf(out, "%s%s %zu", told++ ? ", " : "", cause_text((LsmCause)i), tally->causes[i]);
-    text_printf(out, "; %zu move%s among them\n", tally->moves, tally->moves == 1 ? "" : "s");
+    text_printf(out, "; %zu move%s among them\n", tally->moves, plural_ending(tally->moves));
 }
 
 void lsm_tally_json(const LsmTally *tally, JsonWriter *json)

@@ -137,7 +137,7 @@ void lsm_report_facts(const LsmSurvey *survey, const Summary *summary, JsonWrite
 static void text_events(const LsmSurvey *survey, Text *out)
 {
     size_t steps = survey->lsm->steps.count;
-    text_printf(out, "  history   %zu step%s: ", steps, steps == 1 ? "" : "s");
+    text_printf(out, "  history   %zu step%s: ", steps, plural_ending(steps));
     lsm_events_text(survey, out);
     text_add_char(out, '\n');
 }
@@ -210,7 +210,7 @@ static void text_reads(const LsmSurvey *survey, Text *out)
         return;
     }
     text_printf(out, "  reads     visit at most %llu table%s", (unsigned long long)depth->max,
-                depth->max == 1 ? "" : "s");
+                plural_ending(depth->max));
     if (depth->max)
         text_printf(out, " (first from %s to %s)", key_dictionary_label(keys, survey->depth.deepest.lo, lo),
                     key_dictionary_label(keys, survey->depth.deepest.hi, hi));
@@ -249,7 +249,7 @@ void lsm_thrash_text(const LsmSurvey *survey, Text *out)
     const LsmAccount *account = &survey->account;
     char bytes[32];
     text_printf(out, "%zu table%s, %s rewritten within %u steps", account->thrashed_tables,
-                account->thrashed_tables == 1 ? "" : "s", bytes_format(account->thrashed, bytes), LSM_THRASH_STEPS);
+                plural_ending(account->thrashed_tables), bytes_format(account->thrashed, bytes), LSM_THRASH_STEPS);
 }
 
 static void text_writes(const LsmSurvey *survey, Text *out)

@@ -4,7 +4,7 @@
 static void lsm_add_count(Text *out, size_t tables, uint64_t bytes)
 {
     char text[32];
-    text_printf(out, "%zu table%s, %s", tables, tables == 1 ? "" : "s", bytes_format(bytes, text));
+    text_printf(out, "%zu table%s, %s", tables, plural_ending(tables), bytes_format(bytes, text));
 }
 
 static uint64_t bytes_of(const LsmFamily *family, const uint32_t *ids, uint32_t first, uint32_t count)

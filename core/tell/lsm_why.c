@@ -170,7 +170,7 @@ void lsm_why_key(const LsmSurvey *survey, Key key, Text *out)
                         taken ? ", compacted next" : "");
             count++;
         }
-    text_printf(out, "  a read of it visits %s%zu table%s\n", count ? "at most " : "", count, count == 1 ? "" : "s");
+    text_printf(out, "  a read of it visits %s%zu table%s\n", count ? "at most " : "", count, plural_ending(count));
     text_tone(out, TONE_HEAD);
     text_printf(out, "next: ");
     lsm_report_next_text(survey, out);

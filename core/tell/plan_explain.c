@@ -99,7 +99,7 @@ static void tell_joined(Telling *telling)
     char count[32], from[LSN_TEXT_SIZE], to[LSN_TEXT_SIZE];
     if (telling->joins == 1)
         text_printf(telling->out, "    %s layer%s joined: nothing crosses LSN %s\n",
-                    count_format(telling->joined, count), telling->joined == 1 ? "" : "s",
+                    count_format(telling->joined, count), plural_ending(telling->joined),
                     lsn_format((Lsn)telling->joined_to, to));
     else if (telling->joins > 1)
         text_printf(telling->out, "    %s layers joined, at %zu LSNs that nothing crosses, from %s down to %s\n",
@@ -124,7 +124,7 @@ static void tell_level(Telling *telling, const Decision *decision)
     char lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE], deltas[32], images[32], height[32];
     text_printf(out, "\nLevel %u: LSN %s … %s, %s delta%s and %s image%s\n", decision->level,
                 lsn_format(decision->lsns.lo, lo), lsn_format(decision->lsns.hi, hi), count_format(row->deltas, deltas),
-                row->deltas == 1 ? "" : "s", count_format(row->images, images), row->images == 1 ? "" : "s");
+                plural_ending(row->deltas), count_format(row->images, images), plural_ending(row->images));
     text_printf(out, "  found by going down from %s; a delta of this level is at most %s tall\n", hi,
                 bytes_format(row->max_height, height));
 }
@@ -209,11 +209,11 @@ static void tell_deletions(Telling *telling)
         return;
     text_printf(telling->out, "  then ");
     if (deltas > 0)
-        text_printf(telling->out, "%s %s%s%s", count_format(deltas, count), input, delta, deltas == 1 ? "" : "s");
+        text_printf(telling->out, "%s %s%s%s", count_format(deltas, count), input, delta, plural_ending(deltas));
     if (deltas > 0 && images > 0)
         text_printf(telling->out, " and ");
     if (images > 0)
-        text_printf(telling->out, "%s %simage%s", count_format(images, count), input, images == 1 ? "" : "s");
+        text_printf(telling->out, "%s %simage%s", count_format(images, count), input, plural_ending(images));
     text_printf(telling->out, " %s deleted, ", all == 1 ? "is" : "are");
     if (telling->jobless)
         text_printf(telling->out, "without a job\n");

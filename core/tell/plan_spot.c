@@ -90,8 +90,8 @@ static void tell_column(const Spot *spot)
     if (deltas + images == 0)
         tell_unheld(spot);
     else
-        text_printf(spot->out, "  %zu delta%s and %zu image%s are over it\n", deltas, deltas == 1 ? "" : "s", images,
-                    images == 1 ? "" : "s");
+        text_printf(spot->out, "  %zu delta%s and %zu image%s are over it\n", deltas, plural_ending(deltas), images,
+                    plural_ending(images));
 }
 
 /* The layers nearest to a spot that no layer holds; LAYER_NONE: there is none. */
@@ -230,7 +230,7 @@ static void tell_split(const Spot *spot, const PlanLevel *level)
     } else {
         text_tone(spot->out, TONE_NO);
         text_printf(spot->out, "    no split: %zu of %u layer%s lie%s across this key:", blockers.count,
-                    level->layers_count, level->layers_count == 1 ? "" : "s", blockers.count == 1 ? "s" : "");
+                    level->layers_count, plural_ending(level->layers_count), verb_ending(blockers.count));
         for (size_t i = 0; i < blockers.count && i < LAYERS_NAMED; i++)
             text_printf(spot->out, " #%u%s", blockers.at[i],
                         history->born[blockers.at[i]] > spot->step ? " (to be made)" : "");

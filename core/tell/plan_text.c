@@ -376,7 +376,7 @@ void plan_schedule_text(const History *history, const PlanSchedule *schedule, Te
     char speed[32], makespan[CLOCK_TEXT_SIZE], serial[CLOCK_TEXT_SIZE], least[CLOCK_TEXT_SIZE];
     if (history->plan.jobs.count == 0)
         return;
-    text_printf(out, "with %u worker%s of %s/s: %s", schedule->workers, schedule->workers == 1 ? "" : "s",
+    text_printf(out, "with %u worker%s of %s/s: %s", schedule->workers, plural_ending(schedule->workers),
                 bytes_format(history->policy.throughput, speed), seconds_text(schedule->makespan, makespan));
     if (schedule->workers > 1)
         text_printf(out, "; with one %s, speed-up %.2f", seconds_text(schedule->serial, serial), schedule->speedup);

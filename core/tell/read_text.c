@@ -56,7 +56,7 @@ static void add_contribution(const History *history, const ReadStep *step, const
         return;
     }
     text_printf(out, "     holds %llu record%s of the key that this read needs, %s in all\n",
-                (unsigned long long)own->records, own->records == 1 ? "" : "s", bytes_format(own->bytes, bytes));
+                (unsigned long long)own->records, plural_ending(own->records), bytes_format(own->bytes, bytes));
     if (own->ends && step->floor != own->page)
         text_printf(out,
                     history->records ? "     ends the read: its record at %s gives the page by itself\n"
@@ -130,16 +130,16 @@ void read_path_text(const History *history, const ReadPath *path, const Contribu
     char bytes[32];
     ContributionSum sum = contributions_sum(own, own ? taken : 0);
     add_steps(history, path, own, taken, below, out);
-    text_printf(out, "%zu %s%s visited, ", taken, set->lsm ? "table" : "layer", taken == 1 ? "" : "s");
+    text_printf(out, "%zu %s%s visited, ", taken, set->lsm ? "table" : "layer", plural_ending(taken));
     if (own)
-        text_printf(out, "%zu hold%s the key, ", sum.holding, sum.holding == 1 ? "s" : "");
+        text_printf(out, "%zu hold%s the key, ", sum.holding, verb_ending(sum.holding));
     if (sum.unknown)
         text_printf(out, "of %zu it is unknown, ", sum.unknown);
     read_add_sizes(taken, path->size_unknown, path->bytes, out);
     text_printf(out, "; %u over the key not visited\n", (unsigned)(path->over + path->steps.count - taken));
     if (own)
         text_printf(out, "%llu record%s applied, %s read for it\n", (unsigned long long)sum.records,
-                    sum.records == 1 ? "" : "s", bytes_format(sum.bytes, bytes));
+                    plural_ending(sum.records), bytes_format(sum.bytes, bytes));
     if (set->lsm) {
         text_add_str(
             out,

@@ -257,13 +257,13 @@ static void text_splits(Text *out, const Summary *s)
     text_printf(out, "  bands     %u, %u of them with a split (median %u, most %u)\n", s->bands.count,
                 s->bands.with_split, s->bands.median_splits, s->bands.max_splits);
     text_printf(out, "  overlaps  %s pair%s of deltas\n", count_format(s->overlaps.pairs, lo),
-                s->overlaps.pairs == 1 ? "" : "s");
+                plural_ending(s->overlaps.pairs));
     for (size_t i = 0; i < s->near_splits.count && i < 3; i++) {
         const Split *split = &s->near_splits.at[i];
         text_printf(out, "  %s %s%s%s: %u layer%s in the way, not counting L0\n", i == 0 ? "nearly   " : "         ",
                     key_label(split->gap.lo, s->set->form, lo), split->gap.lo == split->gap.hi ? "" : " to ",
                     split->gap.lo == split->gap.hi ? "" : key_label(split->gap.hi, s->set->form, hi), split->blocked,
-                    split->blocked == 1 ? "" : "s");
+                    plural_ending(split->blocked));
     }
 }
 

@@ -207,7 +207,7 @@ void simulation_report_text(const SimulationReport *r, const History *history, d
                 r->max_depth, r->partitions, r->rewrites_avoided, bytes_format(r->bytes_avoided, a));
     if (r->unchecked)
         text_printf(out, "audit: %s layer%s without records: only lifetimes and sums were checked there\n",
-                    count_format(r->unchecked, a), r->unchecked == 1 ? "" : "s");
+                    count_format(r->unchecked, a), plural_ending(r->unchecked));
     text_printf(out, "compaction jobs %" PRIu64 ": %.1f s with 1 worker, %.1f with 2, %.1f with 8 (modelled)\n",
                 r->jobs, r->makespan[0], r->makespan[1], r->makespan[2]);
 }

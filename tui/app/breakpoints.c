@@ -105,7 +105,7 @@ bool breakpoints_never(const Session *session, size_t i, Text *out)
 void breakpoint_hits_text(BreakpointHits hits, Text *out)
 {
     if (hits.whole)
-        text_printf(out, "%zu step%s here", hits.count, hits.count == 1 ? "" : "s");
+        text_printf(out, "%zu step%s here", hits.count, plural_ending(hits.count));
     else
         text_printf(out, "%zu among the first %u steps, the rest is not counted", hits.count, hits.searched);
 }

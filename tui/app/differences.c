@@ -54,5 +54,5 @@ void difference_sides_text(const Difference *difference, size_t sides, Text *out
         if (difference->of[i])
             text_printf(out, "%s%c", differ++ ? " and " : "", 'A' + (int)i);
     if (differ)
-        text_printf(out, " differ%s from A", differ == 1 ? "s" : "");
+        text_printf(out, " differ%s from A", verb_ending(differ));
 }

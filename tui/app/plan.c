@@ -170,12 +170,12 @@ static void say_outcome(Session *session)
     size_t count = made->levels.count;
     Text text = TEXT_EMPTY;
     if (count > 0) /* some algorithms have jobs without levels */
-        text_printf(&text, "%zu level%s, ", count, count == 1 ? "" : "s");
+        text_printf(&text, "%zu level%s, ", count, plural_ending(count));
     text_printf(&text, "%" PRIu32 " job%s %s", totals.jobs, totals.jobs == 1 ? " writes" : "s write",
                 bytes_format(totals.bytes_written, bytes));
     if (count == 0)
         text_printf(&text, ": %" PRIu32 " delta%s, %" PRIu32 " image%s", totals.deltas_made,
-                    totals.deltas_made == 1 ? "" : "s", totals.images_made, totals.images_made == 1 ? "" : "s");
+                    plural_ending(totals.deltas_made), totals.images_made, plural_ending(totals.images_made));
     session_say(session, "%s%s%s; ] steps, d lists, w explains", text.at, made->estimated ? " (estimated)" : "",
                 totals.skipped ? ", the rest is kept as it is" : "");
     text_release(&text);

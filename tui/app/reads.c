@@ -178,7 +178,7 @@ void reads_open(Session *session, Key key)
     session_rewind(session, PANE_READ);
     Text text = TEXT_EMPTY;
     describe_key(session, key, &text);
-    session_say(session, "a read of %s visits %zu layer%s%s%s", text.at, reads->taken, reads->taken == 1 ? "" : "s",
+    session_say(session, "a read of %s visits %zu layer%s%s%s", text.at, reads->taken, plural_ending(reads->taken),
                 reads->taken < reads->path.steps.count ? " and ends at a page image in a delta"
                 : reads->path.complete                 ? " and ends at an image"
                                                        : " and finds no image",
@@ -211,7 +211,7 @@ static void say_log(Session *session)
         only_path += row->real == PATH_NOT;
     }
     if (only_log + only_path == 0)
-        session_say(session, "the log visits the %zu layer%s that %s predicted", both, both == 1 ? "" : "s",
+        session_say(session, "the log visits the %zu layer%s that %s predicted", both, plural_ending(both),
                     both == 1 ? "was" : "were");
     else
         session_say(session, "%zu visited as predicted, %zu only in the log (+), %zu only predicted (-)", both,

@@ -215,7 +215,7 @@ void what_if_change_text(const WhatIfChange *change, Text *out)
     const char *separator = ": ";
     if (before->jobs != after->jobs) {
         text_printf(out, "%s%s → %s job%s", separator, count_format(before->jobs, a), count_format(after->jobs, b),
-                    after->jobs == 1 ? "" : "s");
+                    plural_ending(after->jobs));
         separator = ", ";
     }
     if (strcmp(bytes_format(before->bytes_written, a), bytes_format(after->bytes_written, b)) != 0) {
@@ -235,7 +235,7 @@ static void add_fate(uint32_t fate, Text *out)
     uint32_t jobs = fate / FATE_JOB;
     text_printf(out, "%s", fate & FATE_KEPT ? "kept" : "deleted");
     if (jobs > 0)
-        text_printf(out, fate & FATE_KEPT ? ", read by %u job%s" : " after %u job%s", jobs, jobs == 1 ? "" : "s");
+        text_printf(out, fate & FATE_KEPT ? ", read by %u job%s" : " after %u job%s", jobs, plural_ending(jobs));
 }
 
 bool what_if_layer_text(const Session *session, LayerId layer, Text *out)

@@ -259,7 +259,7 @@ static bool check_failed(size_t failed, const char *what, Error *error)
 {
     if (!failed)
         return true;
-    return error_set(error, ERROR_INPUT, "%zu %s%s could not be read", failed, what, failed == 1 ? "" : "s");
+    return error_set(error, ERROR_INPUT, "%zu %s%s could not be read", failed, what, plural_ending(failed));
 }
 
 static int run(const CliArgs *args)

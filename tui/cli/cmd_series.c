@@ -97,7 +97,7 @@ static bool load(const CliArgs *args, Series *series, ProductionLog *log, Error 
         ok = times_parse(str_from(given), &times, error);
         if (ok && times.count != sources.count)
             ok = error_set(error, ERROR_USAGE, "--times names %zu time%s for %zu dump%s", times.count,
-                           times.count == 1 ? "" : "s", sources.count, sources.count == 1 ? "" : "s");
+                           plural_ending(times.count), sources.count, plural_ending(sources.count));
         sources.times_ms = times.at;
     }
     ok = ok && (!cli_value(args, "log") || read_log(cli_value(args, "log"), log, error));

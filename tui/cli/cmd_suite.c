@@ -383,7 +383,7 @@ static bool collect_results(const CliArgs *args, const char *dir, Error *error)
     size_t broken = 0;
     bool ok = suite_files_collect(dir, &rows, &broken, error) && print_suite(args, &rows, NULL, error);
     if (ok && broken)
-        ok = error_set(error, ERROR_INPUT, "%s: %zu file%s left out of the table", dir, broken, broken == 1 ? "" : "s");
+        ok = error_set(error, ERROR_INPUT, "%s: %zu file%s left out of the table", dir, broken, plural_ending(broken));
     array_release(&rows);
     return ok;
 }

@@ -59,7 +59,7 @@ void cli_tell_report(const LoadReport *report)
     if (report->skipped > SKIPS_SHOWN)
         fprintf(stderr, "… %zu skipped in all\n", report->skipped);
     if (report->duplicates)
-        fprintf(stderr, "%zu duplicate layer%s left out\n", report->duplicates, report->duplicates == 1 ? "" : "s");
+        fprintf(stderr, "%zu duplicate layer%s left out\n", report->duplicates, plural_ending(report->duplicates));
     for (size_t i = 0; i < report->notes.count && i < SKIPS_SHOWN; i++)
         fprintf(stderr, "%s\n", report->notes.at[i]);
     if (report->notes.count > SKIPS_SHOWN)

@@ -64,7 +64,7 @@ static bool layer_directory_write_index(const char *path, const History *history
 static void tell(const char *path, const LayerFilesReport *report, Text *out)
 {
     char bytes[32], count[32];
-    text_printf(out, "wrote %s layer file%s, ", count_format(report->files, count), report->files == 1 ? "" : "s");
+    text_printf(out, "wrote %s layer file%s, ", count_format(report->files, count), plural_ending(report->files));
     text_printf(out, "%s, and index_part.json to ", bytes_format(report->bytes, bytes));
     text_add_escaped(out, str_from(path));
     text_add_char(out, '\n');
@@ -72,11 +72,11 @@ static void tell(const char *path, const LayerFilesReport *report, Text *out)
         text_printf(
             out,
             "  %s record%s shorter than %u bytes %s padded to that length, the shortest that a layer file can hold\n",
-            count_format(report->lengthened, count), report->lengthened == 1 ? "" : "s", LAYER_FILE_RECORD_MIN,
+            count_format(report->lengthened, count), plural_ending(report->lengthened), LAYER_FILE_RECORD_MIN,
             report->lengthened == 1 ? "is" : "are");
     if (report->empty)
         text_printf(out, "  %s layer%s without entries left out: production has no such files\n",
-                    count_format(report->empty, count), report->empty == 1 ? "" : "s");
+                    count_format(report->empty, count), plural_ending(report->empty));
 }
 
 bool layer_directory_write(const char *path, const Simulator *simulator, Text *summary, Error *error)

@@ -198,7 +198,7 @@ static void add_both(const CompareView *compare, Text *out)
     if (compare->kind != COMPARE_INPUTS && outcomes == 0)
         text_printf(out, "no outcome differs; ");
     else if (compare->kind != COMPARE_INPUTS)
-        text_printf(out, "%s differ%s; ", plural_format(outcomes, "outcome", number), outcomes == 1 ? "s" : "");
+        text_printf(out, "%s differ%s; ", plural_format(outcomes, "outcome", number), verb_ending(outcomes));
     text_printf(out, "%ss: %zu only A, %zu only B, %zu same", word_part(&b->history->layers), b->diff.went,
                 b->diff.appeared, b->diff.same);
 }

@@ -167,7 +167,7 @@ static void say_flip(Session *session, const PolicyParameter *parameter, const c
     policy_value_format(&session->policy, parameter, &value);
     bool same = after.jobs == before->jobs && after.bytes_written == before->bytes_written;
     session_say(session, "%s = %s: %llu job%s write%s %s%s; flips %s", parameter->name, value.at,
-                (unsigned long long)after.jobs, after.jobs == 1 ? "" : "s", after.jobs == 1 ? "s" : "",
+                (unsigned long long)after.jobs, plural_ending(after.jobs), verb_ending(after.jobs),
                 bytes_format(after.bytes_written, bytes), same ? ", as before" : "", flipped);
     text_release(&value);
 }

@@ -78,7 +78,7 @@ static bool search_job(Session *session, Str args, Error *error)
     if (id >= session->shown->plan.jobs.count)
         return error_set(error, ERROR_USAGE, "there %s %zu job%s, numbered from 0",
                          session->shown->plan.jobs.count == 1 ? "is" : "are", session->shown->plan.jobs.count,
-                         session->shown->plan.jobs.count == 1 ? "" : "s");
+                         plural_ending(session->shown->plan.jobs.count));
     session_focus(session, PANE_JOBS);
     pane_go(session, PANE_JOBS, (size_t)id);
     return pane_ops(PANE_JOBS)->enter(session, (size_t)id, error);
@@ -144,7 +144,7 @@ bool command_search(Session *session, Str args, Error *error)
     }
     session->entered = PANE_MAP;
     walk_matches(session, 1, 1);
-    session_say(session, "%zu layer%s %s %s; n and N walk through them", count, count == 1 ? "" : "s",
+    session_say(session, "%zu layer%s %s %s; n and N walk through them", count, plural_ending(count),
                 !search->ends ? "for"
                 : count == 1  ? "ends at"
                               : "end at",

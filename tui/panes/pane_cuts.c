@@ -147,7 +147,7 @@ static void pane_cuts_title(Session *session, Text *out)
 {
     if (cut_list(session).count > 0)
         text_printf(out, "Cuts: %u candidate%s, job %u", cut_list(session).count,
-                    cut_list(session).count == 1 ? "" : "s", cut_of(session, 0)->job);
+                    plural_ending(cut_list(session).count), cut_of(session, 0)->job);
 }
 
 static uint64_t pane_cuts_sort_key(Session *session, size_t i)

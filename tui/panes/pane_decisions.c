@@ -248,7 +248,7 @@ static void pane_decisions_title(Session *session, Text *out)
     if (decision_list_layer(session) != LAYER_NONE)
         text_printf(out, "Why (not) %s %s: %zu decision%s", word_part(&session->shown->layers),
                     layer_label(&session->shown->layers, decision_list_layer(session), label),
-                    decision_list(session)->ids.count, decision_list(session)->ids.count == 1 ? "" : "s");
+                    decision_list(session)->ids.count, plural_ending(decision_list(session)->ids.count));
 }
 
 /* Goes back from the decisions about one layer to all decisions. */

@@ -176,7 +176,7 @@ static void pane_findings_detail(Session *session, size_t i, Lines *lines)
     if (finding->layers_count > 0)
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "Enter flies there; n and N then walk %s %u %s%s.",
                   finding->layers_more ? "the first" : "its", finding->layers_count, store ? "table" : "layer",
-                  finding->layers_count == 1 ? "" : "s");
+                  plural_ending(finding->layers_count));
     else
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "Enter flies there.");
     text_release(&keys);

@@ -173,7 +173,7 @@ static void pane_lives_detail(Session *session, size_t i, Lines *lines)
     else
         lines_field(lines, "life", "steps %u to %u: %s; %u compaction%s began meanwhile", life->born, life->died,
                     moved ? "moved to another level" : ends[life->end], life->compactions,
-                    life->compactions == 1 ? "" : "s");
+                    plural_ending(life->compactions));
     if (bytes != SIZE_UNKNOWN)
         lines_field(lines, "size", "%s", bytes_format(bytes, size));
     if (view_of(session)->selected == life->layer) {
@@ -182,7 +182,7 @@ static void pane_lives_detail(Session *session, size_t i, Lines *lines)
     }
     if (life->thrash)
         lines_field(lines, "! thrash", "made, and rewritten within %u compaction%s", view_of(session)->within,
-                    view_of(session)->within == 1 ? "" : "s");
+                    plural_ending(view_of(session)->within));
     char share[80] = "", others[64] = "";
     if (lives->made_bytes) /* 0: nothing was made, or no size is known */
         snprintf(share, sizeof share, ", %s of %s that jobs wrote", bytes_format(lives->thrashed_bytes, size),
@@ -193,7 +193,7 @@ static void pane_lives_detail(Session *session, size_t i, Lines *lines)
     lines_field(lines, "all", "%s: ┫ %zu rewritten, × %zu collected%s; ! %zu rewritten within %u compaction%s%s",
                 plural_format(lives->at.count, word_part(&session->shown->layers), parts), lives->rewritten,
                 lives->collected, others, lives->thrashed, view_of(session)->within,
-                view_of(session)->within == 1 ? "" : "s", share);
+                plural_ending(view_of(session)->within), share);
 }
 
 static void pane_lives_visit(Session *session, size_t i)

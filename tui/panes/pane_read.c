@@ -54,7 +54,7 @@ static void add_contribution(const Contribution *own, bool image, Text *out)
     else if (image)
         text_printf(out, own->missing ? "no such page" : "the page");
     else
-        text_printf(out, "%llu record%s%s", (unsigned long long)own->records, own->records == 1 ? "" : "s",
+        text_printf(out, "%llu record%s%s", (unsigned long long)own->records, plural_ending(own->records),
                     own->ends ? ", a page" : "");
 }
 
@@ -138,10 +138,10 @@ static void add_contributions(Session *session, const PathRow *row, Lines *lines
     ContributionSum sum = contributions_sum(reads_shown(session)->own, reads_shown(session)->taken);
     lines_field(lines, "applies", "%s, %s with the page", plural_format(sum.records, "record", records),
                 bytes_format(sum.bytes, bytes));
-    lines_field(lines, "holding", "%zu of the layers hold%s the key", sum.holding, sum.holding == 1 ? "s" : "");
+    lines_field(lines, "holding", "%zu of the layers hold%s the key", sum.holding, verb_ending(sum.holding));
     if (sum.in_vain)
         lines_field(lines, "in vain", "%zu of the layers hold%s nothing of the key", sum.in_vain,
-                    sum.in_vain == 1 ? "s" : "");
+                    verb_ending(sum.in_vain));
     if (sum.unknown)
         lines_field(lines, "unknown", "%zu of the layers ha%s no file that can be read", sum.unknown,
                     sum.unknown == 1 ? "s" : "ve");

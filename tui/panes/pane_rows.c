@@ -246,7 +246,7 @@ static void pane_rows_title(Session *session, Text *out)
     if (rows->filter.length)
         text_printf(out, " of %s", count_format(rows->total, all));
     if (!rows->pairs)
-        text_printf(out, " %s%s", word_part(&session->shown->layers), rows->view.count == 1 ? "" : "s");
+        text_printf(out, " %s%s", word_part(&session->shown->layers), plural_ending(rows->view.count));
     if (rows->about[0])
         text_printf(out, rows->pairs ? " %s" : ": %s", rows->about);
 }

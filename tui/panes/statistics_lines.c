@@ -48,7 +48,7 @@ static void counts_text(const LayerCounts *counts, Text *out)
     char bytes[32], layers[32];
     if (counts->sizes_unknown < counts->layers)
         text_printf(out, "%s%s  ", bytes_format(counts->bytes, bytes), counts->sizes_unknown ? " known" : "");
-    text_printf(out, "%s layer%s", count_format(counts->layers, layers), counts->layers == 1 ? "" : "s");
+    text_printf(out, "%s layer%s", count_format(counts->layers, layers), plural_ending(counts->layers));
 }
 
 static void add_levels(const Summary *summary, const Dashboard *board, Lines *lines)
@@ -164,8 +164,7 @@ static void add_depths(const Dashboard *board, const Summary *summary, Lines *li
             snprintf(label, sizeof label, "%u-%u", bin->lo, bin->hi - 1);
         else
             snprintf(label, sizeof label, "%u", bin->lo);
-        snprintf(words, sizeof words, "%s segment%s", count_format(bin->segments, count),
-                 bin->segments == 1 ? "" : "s");
+        snprintf(words, sizeof words, "%s segment%s", count_format(bin->segments, count), plural_ending(bin->segments));
         if (bin->segments > 0)
             statistics_add_bar(lines, statistics_ref(REF_BIN, i), label, bin->segments, most, words);
     }
@@ -313,7 +312,7 @@ static void add_store(Session *session, Lines *lines)
     lines_field(lines, " thrash", "%s", text.at);
     if (store_worst_depth(session, &worst))
         lines_field(lines, " deepest", "a read visited %u table%s at step %u, the most of all steps", worst.depth,
-                    worst.depth == 1 ? "" : "s", worst.step);
+                    plural_ending(worst.depth), worst.step);
     text_release(&text);
 }
 

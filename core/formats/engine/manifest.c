@@ -184,7 +184,7 @@ static void note_end(const ManifestText *text, const LogReader *log, size_t reco
                                     "would go on without the rest; --salvage goes on at the next block)";
     notes_add(&report->notes, "%s: %s at byte %llu: %s behind %zu record%s, %llu bytes are left; %s", text->name,
               log_end_name(log->end), (unsigned long long)log->end_offset, log->end_reason, records,
-              records == 1 ? "" : "s", (unsigned long long)rest, what);
+              plural_ending(records), (unsigned long long)rest, what);
 }
 
 static void note_undecodable(const ManifestText *text, const LogRecord *record, size_t records, const Error *why,

@@ -109,7 +109,7 @@ static bool check_manifest(Str text, const char *name, Error *error)
             error, ERROR_INPUT,
             "is a record log of %zu record%s, but the first is not a version edit, so it may be a write-ahead log: "
             "give the store's directory or its MANIFEST",
-            records, records == 1 ? "" : "s");
+            records, plural_ending(records));
     log_reader_release(&log);
     return error_place(error, name, 0, 0);
 }

@@ -23,7 +23,6 @@ typedef struct ImageRound {
         Lsn from;
         uint32_t decision; /* DECISION_NONE: there is no such stack yet */
     } told;                /* the last stack whose layers a decision lists */
-    bool exact;            /* the partitions come from a known key space */
     bool has_height_index; /* `height_index` was made */
 } ImageRound;
 

@@ -46,7 +46,7 @@ static void images_text(const Plan *plan, Text *out)
         text_printf(out, "%-15snone: %s\n", "images", closed ? "the check does not pass" : "no stack is tall enough");
     else if (parts > 0)
         text_printf(out, "%-15s%zu of %zu partition%s get%s an image, %s%s\n", "images", images, parts,
-                    parts == 1 ? "" : "s", images == 1 ? "s" : "", bytes_format(bytes, size),
+                    plural_ending(parts), verb_ending(images), bytes_format(bytes, size),
                     plan->estimated ? " (estimated)" : "");
 }
 
@@ -128,8 +128,8 @@ void legacy_due_text(const PlanForecast *forecast, Text *out)
 
 void legacy_stack_text(uint64_t height, uint64_t needed, Text *out)
 {
-    text_printf(out, "%llu delta%s %s image_creation_threshold %llu", (unsigned long long)height,
-                height == 1 ? "" : "s", height >= needed ? ">=" : "<", (unsigned long long)needed);
+    text_printf(out, "%llu delta%s %s image_creation_threshold %llu", (unsigned long long)height, plural_ending(height),
+                height >= needed ? ">=" : "<", (unsigned long long)needed);
 }
 
 void legacy_forecast_text(const PlanForecast *forecast, Text *out)
@@ -144,7 +144,7 @@ void legacy_forecast_text(const PlanForecast *forecast, Text *out)
     text_printf(out, "the next image pass is due ");
     legacy_due_text(forecast, out);
     text_printf(out, "; it writes %s image%s, %s%s", count_format(forecast->images, count),
-                forecast->images == 1 ? "" : "s", bytes_format(forecast->bytes, bytes),
+                plural_ending(forecast->images), bytes_format(forecast->bytes, bytes),
                 forecast->unsized ? " and images of unknown size" : "");
     if (forecast->bands > 1)
         text_printf(out, ", if each of the next %llu L1 bands spans their stacks", (unsigned long long)forecast->bands);

@@ -115,7 +115,7 @@ static uint32_t trace_pick(Trace *trace, const LsmState *state, const LsmOptions
         decision->result = arena_printf(&trace->arena, "delete %zu tables of L%u", count, pick->level);
     else
         decision->result = arena_printf(&trace->arena, "%s L%u to L%u, %zu table%s", pick->move ? "move" : "compact",
-                                        pick->level, pick->output, count, count == 1 ? "" : "s");
+                                        pick->level, pick->output, count, plural_ending(count));
     for (size_t i = 0; i < count; i++)
         trace_add_layer(trace, inputs[i]);
     if (pick->level > 0 && pick->seed != PLACEMENT_NONE && pick->output != LSM_DELETED &&

@@ -245,7 +245,7 @@ void lsm_pick_text(const LsmState *state, const LsmOptions *options, const LsmPi
         text_printf(out, "compact L%u to L%u", pick->level, pick->output);
     text_printf(out, ": ");
     add_why(state, options, pick, out);
-    text_printf(out, "; %zu table%s, %s:", tables, tables == 1 ? "" : "s", bytes_format(size, bytes));
+    text_printf(out, "; %zu table%s, %s:", tables, plural_ending(tables), bytes_format(size, bytes));
     add_tables(state, &pick->start, out);
     if (pick->below.at.count) {
         text_printf(out, ", and of L%u", pick->output);
@@ -292,7 +292,7 @@ static void ratio_text(const UniversalFacts *facts, const LsmOptions *options, T
     char bytes[32];
     bool enough = facts->group >= options->min_merge_width;
     text_printf(out, "size ratio %u %%: %zu run%s of about one size, %s", options->size_ratio, facts->group,
-                facts->group == 1 ? "" : "s", bytes_format(facts->group_bytes, bytes));
+                plural_ending(facts->group), bytes_format(facts->group_bytes, bytes));
     if (facts->group_at)
         text_printf(out, ", behind %zu newer", facts->group_at);
     if (facts->behind)
