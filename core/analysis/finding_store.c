@@ -205,7 +205,7 @@ void finding_store_unexplained(Findings *findings, const FindingInput *input)
         return;
     LsmPredictions predictions;
     Text steps = TEXT_EMPTY;
-    lsm_predict(set->lsm, set->family, &family->options, 0, STEP_NEVER, NULL, &predictions);
+    lsm_predict(set->lsm, set->family, &family->options, STEP_NEVER, &predictions);
     if (listed(set->lsm, &predictions, &steps)) {
         size_t missed = predictions.at.count - predictions.predicted;
         Finding *finding = finding_begin(findings, FINDING_STORE_UNEXPLAINED, SEVERITY_NOTE);

@@ -248,15 +248,12 @@ LsmPrediction lsm_explain(LsmState *state, const LsmOptions *options, uint32_t e
     return prediction;
 }
 
-void lsm_predict(const Lsm *lsm, uint32_t family, const LsmOptions *options, StepId from, StepId until,
-                 const atomic_bool *cancel, LsmPredictions *predictions)
+void lsm_predict(const Lsm *lsm, uint32_t family, const LsmOptions *options, StepId until, LsmPredictions *predictions)
 {
     *predictions = (LsmPredictions){0};
     LsmState state;
     lsm_state_init(&state, lsm, family);
-    for (StepId step = from; step < until && step < lsm->steps.count; step++) {
-        if (cancel && atomic_load_explicit(cancel, memory_order_relaxed))
-            break;
+    for (StepId step = 0; step < until && step < lsm->steps.count; step++) {
         const LsmEvent *event = lsm_event_at(lsm, family, step);
         if (!event || !lsm_event_is_picked(event->kind))
             continue;

@@ -38,8 +38,7 @@ typedef struct LsmPredictions {
 /* Tries to predict every compaction, move and deletion of the family in the steps [from, until). `cancel` may be NULL.
  * When it is cancelled, the result ends early. The caller releases the result. Costs a pick or two for most events,
  * some hundred for those that no rule explains. */
-void lsm_predict(const Lsm *lsm, uint32_t family, const LsmOptions *options, StepId from, StepId until,
-                 const atomic_bool *cancel, LsmPredictions *predictions);
+void lsm_predict(const Lsm *lsm, uint32_t family, const LsmOptions *options, StepId until, LsmPredictions *predictions);
 void lsm_predictions_release(LsmPredictions *predictions);
 
 /* The prediction of one event that a picker decides. Moves `state`. */

@@ -84,10 +84,15 @@ static int compare_texts_descending(const void *a, const void *b)
     return compare_texts(&right, &left);
 }
 
-/* Sorts the rows by a text column and returns how many rows there are. Texts are copied first, because a value may live
+/* The rows of a view in their new order, and those whose value is unknown. */
+typedef struct SortedRows {
+    uint32_t *known, *unknown;
+    uint32_t known_count, unknown_count;
+} SortedRows;
+
+/* Sorts the rows by a text column. Texts are copied first, because a value may live
  * only until the next one is asked for. */
-static uint32_t sort_texts(const SheetView *view, const Sheet *sheet, size_t column, bool descending, uint32_t *sorted,
-                           uint32_t *unknown, uint32_t *unknown_count)
+static void sort_texts(const SheetView *view, const Sheet *sheet, size_t column, bool descending, SortedRows *out)
 {
     Arena arena = {0};
     TextEntry *entries = mem_alloc(view->count * sizeof *entries);
@@ -95,7 +100,7 @@ static uint32_t sort_texts(const SheetView *view, const Sheet *sheet, size_t col
     for (uint32_t i = 0; i < view->count; i++) {
         SheetValue value = sheet->value(sheet->context, view->rows[i], column);
         if (!value.known) {
-            unknown[(*unknown_count)++] = view->rows[i];
+            out->unknown[out->unknown_count++] = view->rows[i];
             continue;
         }
         Str copy = {arena_copy(&arena, value.text.at, value.text.length), value.text.length};
@@ -104,14 +109,13 @@ static uint32_t sort_texts(const SheetView *view, const Sheet *sheet, size_t col
     }
     qsort(entries, count, sizeof *entries, descending ? compare_texts_descending : compare_texts);
     for (uint32_t i = 0; i < count; i++)
-        sorted[i] = entries[i].row;
+        out->known[i] = entries[i].row;
     free(entries);
     arena_release(&arena);
-    return count;
+    out->known_count = count;
 }
 
-static uint32_t sort_numbers(const SheetView *view, const Sheet *sheet, size_t column, bool descending,
-                             uint32_t *sorted, uint32_t *unknown, uint32_t *unknown_count)
+static void sort_numbers(const SheetView *view, const Sheet *sheet, size_t column, bool descending, SortedRows *out)
 {
     Sort128 *entries = mem_alloc(view->count * sizeof *entries);
     uint32_t count = 0;
@@ -120,28 +124,25 @@ static uint32_t sort_numbers(const SheetView *view, const Sheet *sheet, size_t c
         if (value.known)
             entries[count++] = (Sort128){descending ? ~value.number : value.number, view->rows[i]};
         else
-            unknown[(*unknown_count)++] = view->rows[i];
+            out->unknown[out->unknown_count++] = view->rows[i];
     }
     sort_128(entries, count);
     for (uint32_t i = 0; i < count; i++)
-        sorted[i] = entries[i].place;
+        out->known[i] = entries[i].place;
     free(entries);
-    return count;
+    out->known_count = count;
 }
 
 void sheet_view_sort(SheetView *view, const Sheet *sheet, size_t column, bool descending)
 {
-    uint32_t *sorted = mem_alloc(view->count * sizeof *sorted), *unknown = mem_alloc(view->count * sizeof *unknown);
-    uint32_t unknown_count = 0, count;
-    if (sheet->columns[column].type == SHEET_TEXT)
-        count = sort_texts(view, sheet, column, descending, sorted, unknown, &unknown_count);
-    else
-        count = sort_numbers(view, sheet, column, descending, sorted, unknown, &unknown_count);
-    if (unknown_count)
-        memcpy(sorted + count, unknown, unknown_count * sizeof *sorted);
-    free(unknown);
+    SortedRows rows = {.known = mem_alloc(view->count * sizeof *rows.known),
+                       .unknown = mem_alloc(view->count * sizeof *rows.unknown)};
+    (sheet->columns[column].type == SHEET_TEXT ? sort_texts : sort_numbers)(view, sheet, column, descending, &rows);
+    if (rows.unknown_count)
+        memcpy(rows.known + rows.known_count, rows.unknown, rows.unknown_count * sizeof *rows.known);
+    free(rows.unknown);
     free(view->rows);
-    view->rows = sorted;
+    view->rows = rows.known;
 }
 
 enum { SORT_KEYS_MAX = 8 };

@@ -28,11 +28,11 @@ typedef struct Backend {
     const Keyspace *(*keyspace)(void *self);
     /* For PlanSources.ordinals. */
     const KeyOrdinals *ordinals;
-    /* Runs jobs [first, first + count) of history->plan on `workers` threads, honouring `needs`; it does not run
-     * skipped jobs. Fills in results[i] for job first + i. The caller appends the layers in job order and then calls
-     * attach() for each, so outputs do not depend on the number of workers. On failure nothing of the batch is kept. */
-    bool (*run)(void *self, const History *history, uint32_t first, uint32_t count, unsigned workers,
-                JobResult *results, Error *error);
+    /* Runs the jobs of history->plan from `first` on, on as many threads as history->policy says, honouring `needs`; it
+     * does not run skipped jobs. Fills in results[i] for job first + i. The caller appends the layers in job order and
+     * then calls attach() for each, so outputs do not depend on the number of workers. On failure nothing of the batch
+     * is kept. */
+    bool (*run)(void *self, const History *history, uint32_t first, JobResult *results, Error *error);
     /* The output of job `job` has become the layer `layer`. */
     void (*attach)(void *self, uint32_t job, LayerId layer);
     /* The layer was deleted: its records may be freed. */

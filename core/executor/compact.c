@@ -125,10 +125,8 @@ static bool run_jobs(Compaction *compaction, uint32_t first, Error *error)
     uint32_t count = (uint32_t)history->plan.jobs.count - first;
     if (count == 0)
         return true;
-    unsigned workers = history->policy.workers > 0 ? history->policy.workers : 1;
     JobResult *results = mem_zero(count, sizeof *results);
-    bool ran = !plan_cancelled(&history->plan, error) &&
-               backend->run(backend->self, history, first, count, workers, results, error);
+    bool ran = !plan_cancelled(&history->plan, error) && backend->run(backend->self, history, first, results, error);
     Committer committer = committer_of(compaction);
     for (uint32_t i = 0; ran && i < count; i++)
         ran = commit_job(&committer, first + i, results[i], error);

@@ -237,11 +237,10 @@ static bool job_output(DryRun *dry_run, const History *history, const PlanJob *j
     return true;
 }
 
-static bool backend_run(void *self, const History *history, uint32_t first, uint32_t count, unsigned workers,
-                        JobResult *results, Error *error)
+static bool backend_run(void *self, const History *history, uint32_t first, JobResult *results, Error *error)
 {
+    uint32_t count = (uint32_t)history->plan.jobs.count - first;
     DryRun *dry_run = self;
-    (void)workers;
     forget_outputs(dry_run);
     dry_run->outputs = mem_zero(count, sizeof *dry_run->outputs);
     dry_run->outputs_first = first;

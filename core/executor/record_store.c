@@ -275,9 +275,9 @@ static bool run_job(void *self, uint32_t index, unsigned worker, Error *error)
     return true;
 }
 
-static bool backend_run(void *self, const History *history, uint32_t first, uint32_t count, unsigned workers,
-                        JobResult *results, Error *error)
+static bool backend_run(void *self, const History *history, uint32_t first, JobResult *results, Error *error)
 {
+    uint32_t count = (uint32_t)history->plan.jobs.count - first;
     RecordStore *store = self;
     const Plan *plan = &history->plan;
     uint32_t *needs_first = mem_alloc(((size_t)count + 1) * sizeof *needs_first);
@@ -293,7 +293,7 @@ static bool backend_run(void *self, const History *history, uint32_t first, uint
         }
     }
     needs_first[count] = (uint32_t)needs.count;
-    pool_open(store, workers);
+    pool_open(store, history->policy.workers > 0 ? history->policy.workers : 1);
     forget_outputs(store);
     store->outputs = mem_zero(count, sizeof *store->outputs);
     store->outputs_first = first;

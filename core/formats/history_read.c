@@ -49,13 +49,18 @@ static const cJSON *history_member(const cJSON *object, const char *name)
 
 /* Appends all rows of the array `name`; evaluates to false at a bad row. */
 #define READ_ROWS(reader, object, name, fields, array, Type)                                                           \
-    read_rows((reader), history_member((object), (name)), (name), (fields), sizeof(Type), (void **)&(array)->at,       \
-              &(array)->count, &(array)->capacity)
+    read_rows((reader), history_member((object), (name)), (name), (fields),                                            \
+              (RowsInto){sizeof(Type), (void **)&(array)->at, &(array)->count, &(array)->capacity})
 
-/* Called by READ_ROWS alone, which takes an array of any type apart: its rows, the size of one, and its three
- * fields. */
-static bool read_rows(HistoryReader *reader, const cJSON *rows, const char *name, const Field *fields, size_t size,
-                      void **at, size_t *count, size_t *capacity)
+/* An array of any type, taken apart: the size of a row, and its three fields. */
+typedef struct RowsInto {
+    size_t size;
+    void **at;
+    size_t *count, *capacity;
+} RowsInto;
+
+/* Called by READ_ROWS alone. */
+static bool read_rows(HistoryReader *reader, const cJSON *rows, const char *name, const Field *fields, RowsInto into)
 {
     size_t n = (size_t)cJSON_GetArraySize(rows), i = 0;
     const cJSON *item;
@@ -63,13 +68,13 @@ static bool read_rows(HistoryReader *reader, const cJSON *rows, const char *name
         return error_set(reader->error, ERROR_INPUT, "%s is not an array", name);
     if (!n)
         return true;
-    *at = mem_zero(n, size);
-    *capacity = n;
+    *into.at = mem_zero(n, into.size);
+    *into.capacity = n;
     cJSON_ArrayForEach(item, rows)
     {
-        if (!cJSON_IsObject(item) || !fields_read(item, fields, (char *)*at + i * size, &reader->context))
+        if (!cJSON_IsObject(item) || !fields_read(item, fields, (char *)*into.at + i * into.size, &reader->context))
             return bad(reader, name, i, cJSON_IsObject(item) ? reader->context.bad : "(the row)");
-        *count = ++i;
+        *into.count = ++i;
     }
     return true;
 }

@@ -136,22 +136,28 @@ static Item *side_items(const History *history, StepId step, const Pairs *pairs,
     return items;
 }
 
+/* The layers of one side that are not paired. */
+typedef struct Side {
+    const LayerSet *set;
+    const Item *items;
+    size_t count;
+} Side;
+
 /* Walks both sides, sorted by identity, and pairs layers of the same identity. */
-static void merge(const History *a, const Item *items_a, size_t count_a, const History *b, const Item *items_b,
-                  size_t count_b, HistoryDiff *diff)
+static void merge(Side a, Side b, HistoryDiff *diff)
 {
     size_t i = 0, j = 0;
-    while (i < count_a || j < count_b) {
-        int c = i == count_a ? 1 : j == count_b ? -1 : identity_compare(&items_a[i], &items_b[j]);
-        if (c == 0 && a->layers.form != b->layers.form)
+    while (i < a.count || j < b.count) {
+        int c = i == a.count ? 1 : j == b.count ? -1 : identity_compare(&a.items[i], &b.items[j]);
+        if (c == 0 && a.set->form != b.set->form)
             c = -1;
         if (c < 0) {
-            note(diff, CHANGE_WENT, items_a[i++].id, LAYER_NONE);
+            note(diff, CHANGE_WENT, a.items[i++].id, LAYER_NONE);
         } else if (c > 0) {
-            note(diff, CHANGE_APPEARED, LAYER_NONE, items_b[j++].id);
+            note(diff, CHANGE_APPEARED, LAYER_NONE, b.items[j++].id);
         } else {
-            LayerId x = items_a[i++].id, y = items_b[j++].id;
-            if (facts_differ(&a->layers, x, &b->layers, y))
+            LayerId x = a.items[i++].id, y = b.items[j++].id;
+            if (facts_differ(a.set, x, b.set, y))
                 note(diff, CHANGE_CHANGED, x, y);
             else
                 diff->same++;
@@ -178,7 +184,7 @@ void history_diff(const History *a, StepId step_a, const History *b, StepId step
     free(pairs.paired);
     qsort(items_a, count_a, sizeof *items_a, item_compare);
     qsort(items_b, count_b, sizeof *items_b, item_compare);
-    merge(a, items_a, count_a, b, items_b, count_b, diff);
+    merge((Side){&a->layers, items_a, count_a}, (Side){&b->layers, items_b, count_b}, diff);
     free(items_a);
     free(items_b);
 }
@@ -253,7 +259,7 @@ void history_diff_at(const HistoryDiffBase *base, StepId step_a, StepId step_b, 
     size_t count_a = base->count_a, count_b = base->count_b;
     Item *items_a = alive_items(base->a, step_a, base->items_a, &count_a, &diff->a);
     Item *items_b = alive_items(base->b, step_b, base->items_b, &count_b, &diff->b);
-    merge(base->a, items_a, count_a, base->b, items_b, count_b, diff);
+    merge((Side){&base->a->layers, items_a, count_a}, (Side){&base->b->layers, items_b, count_b}, diff);
     free(items_a);
     free(items_b);
 }

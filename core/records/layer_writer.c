@@ -19,8 +19,10 @@ void layer_writer_release(LayerWriter *writer)
     text_release(&writer->pages);
 }
 
-static bool check_entry(const LayerWriter *writer, Key key, Lsn lsn, uint32_t length, Error *error)
+static bool check_entry(const LayerWriter *writer, WriterEntry entry, Error *error)
 {
+    Key key = entry.key;
+    Lsn lsn = entry.lsn;
     const LayerSummary *summary = &writer->summary;
     bool delta = summary->kind == LAYER_DELTA;
     bool above = key > writer->key_before || (delta && key == writer->key_before && lsn > writer->lsn_before);
@@ -30,37 +32,35 @@ static bool check_entry(const LayerWriter *writer, Key key, Lsn lsn, uint32_t le
     if (key < summary->keys.lo || key >= summary->keys.hi ||
         (delta && (lsn < summary->lsns.lo || lsn >= summary->lsns.hi)))
         return error_set(error, ERROR_INPUT, "an entry lies outside of its layer");
-    if (length > BLOB_STORED_MAX || writer->bytes.length + writer->pages.length + length > LAYER_FILE_MAX)
+    if (entry.length > BLOB_STORED_MAX || writer->bytes.length + writer->pages.length + entry.length > LAYER_FILE_MAX)
         return error_set(error, ERROR_INPUT, "the layer would be larger than 4.5e9 bytes");
     return true;
 }
 
-bool layer_writer_add_blob(LayerWriter *writer, Key key, Lsn lsn, bool will_init, unsigned header,
-                           const uint8_t *content, uint32_t length, Error *error)
+bool layer_writer_add_blob(LayerWriter *writer, WriterEntry entry, unsigned header, Error *error)
 {
-    uint8_t head[BLOB_HEADER_MAX], entry[BTREE_KEY_DELTA];
-    if (!check_entry(writer, key, lsn, length, error))
+    uint8_t head[BLOB_HEADER_MAX], indexed[BTREE_KEY_DELTA];
+    if (!check_entry(writer, entry, error))
         return false;
     bool delta = writer->summary.kind == LAYER_DELTA;
     if (!writer->entries)
         btree_build_init(&writer->build, btree_key_bytes(writer->summary.kind), &writer->pages);
     uint64_t offset = writer->bytes.length;
-    blob_header_store(header, length, head);
-    layer_key_store(key, entry);
-    be64_store(entry + LAYER_KEY_BYTES, lsn);
-    btree_build_add(&writer->build, entry, delta ? offset << 1 | will_init : offset);
+    blob_header_store(header, entry.length, head);
+    layer_key_store(entry.key, indexed);
+    be64_store(indexed + LAYER_KEY_BYTES, entry.lsn);
+    btree_build_add(&writer->build, indexed, delta ? offset << 1 | entry.will_init : offset);
     text_add(&writer->bytes, (const char *)head, header);
-    text_add(&writer->bytes, (const char *)content, length);
+    text_add(&writer->bytes, (const char *)entry.content, entry.length);
     writer->entries++;
-    writer->key_before = key;
-    writer->lsn_before = lsn;
+    writer->key_before = entry.key;
+    writer->lsn_before = entry.lsn;
     return true;
 }
 
-bool layer_writer_add(LayerWriter *writer, Key key, Lsn lsn, bool will_init, const uint8_t *content, uint32_t length,
-                      Error *error)
+bool layer_writer_add(LayerWriter *writer, WriterEntry entry, Error *error)
 {
-    return layer_writer_add_blob(writer, key, lsn, will_init, blob_header_bytes(length), content, length, error);
+    return layer_writer_add_blob(writer, entry, blob_header_bytes(entry.length), error);
 }
 
 Str layer_writer_finish(LayerWriter *writer)

@@ -2,7 +2,7 @@
  *
  *     LayerWriter writer;
  *     layer_writer_init(&writer, &summary);
- *     layer_writer_add(&writer, key, lsn, will_init, content, length, error);    // ascending (key, lsn)
+ *     layer_writer_add(&writer, entry, error);    // ascending (key, lsn)
  *     Str bytes = layer_writer_finish(&writer);                                  // all of it; the writer's
  *     layer_writer_release(&writer);
  */
@@ -29,15 +29,21 @@ typedef struct LayerWriter {
 void layer_writer_init(LayerWriter *writer, const LayerSummary *summary);
 void layer_writer_release(LayerWriter *writer);
 
+/* An entry of a layer file. */
+typedef struct WriterEntry {
+    Key key;
+    Lsn lsn;
+    bool will_init;
+    const uint8_t *content; /* borrowed */
+    uint32_t length;        /* bytes of `content` */
+} WriterEntry;
+
 /* Appends an entry. In an image, `lsn` is ignored and every entry initialises its page. ERROR_INPUT, with nothing
  * added, where the entry is not above the previous one, lies outside the summary's ranges, or makes the file larger
  * than LAYER_FILE_MAX. Amortised O(stored bytes). */
-bool layer_writer_add(LayerWriter *writer, Key key, Lsn lsn, bool will_init, const uint8_t *content, uint32_t length,
-                      Error *error);
-/* The same with a header of `header` bytes: 1 (for up to 127 bytes of content) or 4. It takes the arguments of
- * layer_writer_add() in the same order, because the two differ in nothing else. */
-bool layer_writer_add_blob(LayerWriter *writer, Key key, Lsn lsn, bool will_init, unsigned header,
-                           const uint8_t *content, uint32_t length, Error *error);
+bool layer_writer_add(LayerWriter *writer, WriterEntry entry, Error *error);
+/* The same with a header of `header` bytes: 1 (for up to 127 bytes of content) or 4. */
+bool layer_writer_add_blob(LayerWriter *writer, WriterEntry entry, unsigned header, Error *error);
 
 /* Pads the blob area, appends the index and completes the summary. At least one entry must have been added, and none
  * can be added afterwards. The result belongs to the writer. */

@@ -86,11 +86,10 @@ static const Keyspace *front_keyspace(void *self)
     return audit->inner.keyspace(audit->inner.self);
 }
 
-static bool front_run(void *self, const History *history, uint32_t first, uint32_t count, unsigned workers,
-                      JobResult *results, Error *error)
+static bool front_run(void *self, const History *history, uint32_t first, JobResult *results, Error *error)
 {
     const AuditState *audit = self;
-    return audit->inner.run(audit->inner.self, history, first, count, workers, results, error);
+    return audit->inner.run(audit->inner.self, history, first, results, error);
 }
 
 static void front_attach(void *self, uint32_t job, LayerId layer)

@@ -79,7 +79,7 @@ static bool add_record(Writing *writing, LayerWriter *writer, Key key, Lsn lsn, 
     memset(value, 0, RECORD_VALUE);
     be32_store(value, 1);
     be64_store(value + 9, stored - RECORD_VALUE);
-    return layer_writer_add_blob(writer, key, lsn, false, header, value, stored, error);
+    return layer_writer_add_blob(writer, (WriterEntry){key, lsn, false, value, stored}, header, error);
 }
 
 static bool add_page(Writing *writing, LayerWriter *writer, Key key, Lsn lsn, Error *error)
@@ -88,7 +88,7 @@ static bool add_page(Writing *writing, LayerWriter *writer, Key key, Lsn lsn, Er
     uint8_t *value = value_room(writing, stored);
     memset(value, 0, RECORD_VALUE);
     be64_store(value + 4, stored - PAGE_VALUE);
-    return layer_writer_add(writer, key, lsn, true, value, stored, error);
+    return layer_writer_add(writer, (WriterEntry){key, lsn, true, value, stored}, error);
 }
 
 static bool add_delta(Writing *writing, LayerWriter *writer, LayerId id, Error *error)
@@ -119,7 +119,8 @@ static bool add_image(Writing *writing, LayerWriter *writer, KeyRange keys, Lsn 
             uint8_t *page = value_room(writing, PAGE_BYTES);
             Key key;
             memset(page, 0, RECORD_VALUE);
-            if (!key_of(plain, &key, error) || !layer_writer_add(writer, key, lsn, true, page, PAGE_BYTES, error))
+            if (!key_of(plain, &key, error) ||
+                !layer_writer_add(writer, (WriterEntry){key, lsn, true, page, PAGE_BYTES}, error))
                 return false;
         }
     }

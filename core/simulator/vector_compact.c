@@ -229,8 +229,8 @@ static bool work_partition(void *self, Lsn lsn, LegacyParts *parts, size_t *dens
 {
     (void)lsn;
     VectorState *state = ((Work *)self)->state;
-    if (!legacy_partition(state->keyspace.at, state->keyspace.count, KEY_PRODUCTION, state->timeline.sharding,
-                          state->timeline.params.compaction_target_size, parts, error))
+    if (!legacy_partition(&(Keyspace){.at = state->keyspace.at, .count = state->keyspace.count}, KEY_PRODUCTION,
+                          state->timeline.sharding, state->timeline.params.compaction_target_size, parts, error))
         return false;
     *dense = parts->at.count;
     if (state->sparse.count)

@@ -23,8 +23,9 @@ void vector_ask_partition(VectorState *state, const VectorStatement *statement)
 {
     (void)statement;
     LegacyParts parts = {0};
-    if (legacy_partition(state->keyspace.at, state->keyspace.count, KEY_PRODUCTION, state->timeline.sharding,
-                         state->timeline.params.compaction_target_size, &parts, &state->error))
+    if (legacy_partition(&(Keyspace){.at = state->keyspace.at, .count = state->keyspace.count}, KEY_PRODUCTION,
+                         state->timeline.sharding, state->timeline.params.compaction_target_size, &parts,
+                         &state->error))
         for (size_t p = 0; p < parts.at.count; p++) {
             answer_line(state->answer, "part");
             for (size_t r = 0; r < parts.at.at[p].count; r++)

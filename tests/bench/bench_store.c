@@ -212,7 +212,7 @@ static void measure_picks(void)
     double start = clock_ms(CLOCK_PROCESS_CPUTIME_ID);
     LsmPredictions predictions;
     LsmState state;
-    lsm_predict(history.lsm, 0, &family->options, 0, STEP_NEVER, NULL, &predictions);
+    lsm_predict(history.lsm, 0, &family->options, STEP_NEVER, &predictions);
     lsm_state_init(&state, history.lsm, 0);
     for (StepId step = 0; step < history.lsm->steps.count; step++) {
         LsmPick pick;

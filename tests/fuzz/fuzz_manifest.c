@@ -44,7 +44,7 @@ static void look_at(const History *history)
         text_release(&text);
     }
     LsmPredictions predictions;
-    lsm_predict(lsm, history->family, &family->options, 0, 50, NULL, &predictions);
+    lsm_predict(lsm, history->family, &family->options, 50, &predictions);
     for (size_t i = 0; i < predictions.at.count; i++) {
         Text text = TEXT_EMPTY;
         lsm_prediction_text(lsm, history->family, &predictions.at.at[i], &text);

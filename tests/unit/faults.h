@@ -69,11 +69,11 @@ static void lose_records(const Planted *planted, RecordLayer *layer)
     layer->bytes = even ? layer->count * form->length : record_bytes(form, layer->words, layer->count);
 }
 
-static bool planted_run(void *self, const History *history, uint32_t first, uint32_t count, unsigned workers,
-                        JobResult *results, Error *error)
+static bool planted_run(void *self, const History *history, uint32_t first, JobResult *results, Error *error)
 {
+    uint32_t count = (uint32_t)history->plan.jobs.count - first;
     const Planted *planted = self;
-    if (!planted->inner.run(planted->inner.self, history, first, count, workers, results, error))
+    if (!planted->inner.run(planted->inner.self, history, first, results, error))
         return false;
     for (uint32_t i = 0; i < count; i++) {
         const PlanJob *job = &history->plan.jobs.at[first + i];

@@ -69,7 +69,8 @@ static inline void test_delta(LayerWriter *writer, uint64_t entries, uint32_t re
         if (lsn >= summary.lsns.hi)
             lsn = summary.lsns.hi - 1, block++;
         test_value(value, length, will_init, &rng);
-        bool ok = layer_writer_add(writer, test_key(relation, block), lsn, will_init, value, length, NULL);
+        bool ok =
+            layer_writer_add(writer, (WriterEntry){test_key(relation, block), lsn, will_init, value, length}, NULL);
         assert(ok);
         (void)ok;
     }

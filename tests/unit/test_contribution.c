@@ -153,8 +153,9 @@ static void test_a_read_ends_at_what_initialises(void **state)
     uint8_t value[200] = {0, 0, 0, 1};
     layer_writer_init(&writer, &summary);
     for (Lsn lsn = 100; lsn <= 500; lsn += 100)
-        assert_true(layer_writer_add(&writer, test_key(5, 1), lsn, lsn == 300, value, (uint32_t)lsn / 10, NULL));
-    assert_true(layer_writer_add(&writer, test_key(5, 2), 50, true, value, 60, NULL));
+        assert_true(
+            layer_writer_add(&writer, (WriterEntry){test_key(5, 1), lsn, lsn == 300, value, (uint32_t)lsn / 10}, NULL));
+    assert_true(layer_writer_add(&writer, (WriterEntry){test_key(5, 2), 50, true, value, 60}, NULL));
     Str bytes = layer_writer_finish(&writer);
     assert_true(layer_file_from_fd(&file, bytes_fd(bytes.at, bytes.length), NULL));
     assert_true(layer_key_records(&file, test_key(5, 1), (LsnRange){0, UINT64_MAX}, &found, NULL));

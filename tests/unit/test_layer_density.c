@@ -18,7 +18,7 @@ static void open_delta(LayerFile *file, const Key *keys, const Lsn *lsns, size_t
     uint8_t value[17] = {0};
     layer_writer_init(&writer, &summary);
     for (size_t i = 0; i < count; i++)
-        assert_true(layer_writer_add(&writer, keys[i], lsns[i], false, value, sizeof value, NULL));
+        assert_true(layer_writer_add(&writer, (WriterEntry){keys[i], lsns[i], false, value, sizeof value}, NULL));
     Str bytes = layer_writer_finish(&writer);
     assert_true(layer_file_from_fd(file, bytes_fd(bytes.at, bytes.length), NULL));
     layer_writer_release(&writer);

@@ -65,13 +65,15 @@ static void test_what_has_no_place_in_a_layer_is_refused(void **state)
     LayerSummary summary = {.kind = LAYER_DELTA, .keys = {test_key(9, 0), test_key(9, 10)}, .lsns = {100, 200}};
     uint8_t value[17] = {0, 0, 0, 1};
     layer_writer_init(&writer, &summary);
-    assert_false(layer_writer_add(&writer, test_key(8, 0), 100, false, value, 17, NULL)); /* below the last key */
-    assert_false(layer_writer_add(&writer, test_key(9, 10), 100, false, value, 17, NULL));
-    assert_false(layer_writer_add(&writer, test_key(9, 0), 200, false, value, 17, NULL));
-    assert_true(layer_writer_add(&writer, test_key(9, 3), 150, false, value, 17, NULL));
-    assert_false(layer_writer_add(&writer, test_key(9, 3), 150, false, value, 17, NULL)); /* the same record again */
-    assert_false(layer_writer_add(&writer, test_key(9, 3), 140, false, value, 17, NULL));
-    assert_true(layer_writer_add(&writer, test_key(9, 3), 151, false, value, 17, NULL));
+    assert_false(
+        layer_writer_add(&writer, (WriterEntry){test_key(8, 0), 100, false, value, 17}, NULL)); /* below the last key */
+    assert_false(layer_writer_add(&writer, (WriterEntry){test_key(9, 10), 100, false, value, 17}, NULL));
+    assert_false(layer_writer_add(&writer, (WriterEntry){test_key(9, 0), 200, false, value, 17}, NULL));
+    assert_true(layer_writer_add(&writer, (WriterEntry){test_key(9, 3), 150, false, value, 17}, NULL));
+    assert_false(layer_writer_add(&writer, (WriterEntry){test_key(9, 3), 150, false, value, 17},
+                                  NULL)); /* the same record again */
+    assert_false(layer_writer_add(&writer, (WriterEntry){test_key(9, 3), 140, false, value, 17}, NULL));
+    assert_true(layer_writer_add(&writer, (WriterEntry){test_key(9, 3), 151, false, value, 17}, NULL));
     LayerInside inside;
     LayerDamages damages = {0};
     Str bytes = layer_writer_finish(&writer);

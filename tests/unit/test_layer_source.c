@@ -43,9 +43,10 @@ static void write_run(const Fixture *f, Words run, const char *path)
     for (size_t i = 0; i < run.count; i++) {
         uint32_t length = (uint32_t)record_length(&f->form, run.at[i]);
         unsigned header = length <= 128 ? 1 : 4;
-        assert_true(layer_writer_add_blob(&writer, mapped(record_key(&f->form, run.at[i])),
-                                          record_lsn(&f->form, run.at[i]), false, header, value, length - header,
-                                          NULL));
+        assert_true(layer_writer_add_blob(&writer,
+                                          (WriterEntry){mapped(record_key(&f->form, run.at[i])),
+                                                        record_lsn(&f->form, run.at[i]), false, value, length - header},
+                                          header, NULL));
     }
     assert_true(file_write(path, layer_writer_finish(&writer), NULL));
     layer_writer_release(&writer);

@@ -275,7 +275,7 @@ static void test_the_sparse_part_has_three_ranges(void **state)
     PlanView view = {.layers = &history.layers};
     LayerId *live = history_live(&history, 0, &view.live_count);
     view.live = live;
-    assert_true(legacy_parts_of(&view, &timeline, 0x400, NULL, &parts, &dense, NULL, NULL));
+    assert_true(legacy_parts_of(&view, &timeline, 0x400, NULL, &parts, &dense, NULL));
     assert_int_equal(parts.at.count, dense + 1);
     assert_int_equal(parts.at.at[dense].count, 3);
     assert_memory_equal(legacy_part_ranges(&parts, dense), sparse, sizeof sparse);

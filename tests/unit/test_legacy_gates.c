@@ -27,8 +27,8 @@ static void test_parts_hold_the_key_space(void **state)
         sharding.number = (uint8_t)(sharding.count > 1 ? sharding.number % sharding.count : 0);
         uint32_t pages = 1 + (uint32_t)rng_below(&rng, 40);
         LegacyParts parts = {0};
-        assert_true(
-            legacy_partition(ranges, count, KEY_PRODUCTION, sharding, pages * (uint64_t)PAGE_BYTES, &parts, NULL));
+        assert_true(legacy_partition(&(Keyspace){.at = ranges, .count = count}, KEY_PRODUCTION, sharding,
+                                     pages * (uint64_t)PAGE_BYTES, &parts, NULL));
         /* In order, the ranges of all parts are the key space. No part is larger than the target unless it is a single
          * fragment. */
         size_t range = 0;
@@ -57,7 +57,8 @@ static void test_a_part_may_be_as_large_as_the_target(void **state)
     for (uint64_t pages = 38; pages <= 41; pages++) {
         KeyRange ranges[] = {{100, 120}, {200, 220}};
         LegacyParts parts = {0};
-        assert_true(legacy_partition(ranges, 2, KEY_PLAIN, (Sharding){0}, pages * PAGE_BYTES, &parts, NULL));
+        assert_true(legacy_partition(&(Keyspace){.at = ranges, .count = 2}, KEY_PLAIN, (Sharding){0},
+                                     pages * PAGE_BYTES, &parts, NULL));
         assert_int_equal(parts.at.count, pages < 40 ? 2 : 1);
         legacy_parts_release(&parts);
     }

@@ -254,7 +254,7 @@ static void test_closed_form_is_the_walk(void **state)
         input.holes = holes.at;
         input.hole_count = holes.count;
         legacy_l0_cut(&input, &walked);
-        legacy_l0_plan(&source, KEY_PLAIN, band, input.target, holes.at, holes.count, &planned);
+        legacy_l0_plan(&source, KEY_PLAIN, band, input.target, &holes, &planned);
         assert_int_equal(planned.count, walked.count);
         for (size_t i = 0; i < walked.count; i++) {
             const LegacyL1 *a = &planned.at[i], *b = &walked.at[i];

@@ -64,7 +64,8 @@ static void test_heights_are_chains(void **state)
             assert_int_equal(query.height, model_count_deltas(&set, query.keys, lo, hi, limit));
             if (query.height > 0 && limit == UINT32_MAX && query.keys.lo != 0) { /* and at one key, layer by layer */
                 LegacyStackLayers layers = {0};
-                uint32_t height = legacy_stack_at(&set, ids, set.count, query.tallest.lo, lo, hi, &layers), counted = 0;
+                uint32_t height = legacy_stack_at(&set, ids, set.count, query.tallest.lo, (LsnRange){lo, hi}, &layers),
+                         counted = 0;
                 for (size_t i = 0; i < layers.count; i++)
                     counted += layers.at[i].role == LEGACY_COUNTED;
                 assert_int_equal(height, query.height);
@@ -102,8 +103,8 @@ static void check_chain(const LayerSet *set, const LayerIdArray *found, Key key,
     for (size_t i = 0; i < found->count; i++)
         if (!layer_is_image(set, found->at[i]))
             array_push(&deltas, found->at[i]);
-    legacy_stack_chain(set, deltas.at, deltas.count, lsns.lo, lsns.hi, limit, &chain);
-    uint32_t height = legacy_stack_at(set, ids, set->count, key, lsns.lo, lsns.hi, &layers);
+    legacy_stack_chain(set, deltas.at, deltas.count, (LsnRange){lsns.lo, lsns.hi}, limit, &chain);
+    uint32_t height = legacy_stack_at(set, ids, set->count, key, lsns, &layers);
     assert_int_equal(chain.count, height < limit ? height : limit);
     for (size_t i = 0, next = 0; i < layers.count && next < chain.count; i++)
         if (layers.at[i].role == LEGACY_COUNTED)

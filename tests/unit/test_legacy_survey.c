@@ -34,7 +34,7 @@ static void test_when_the_next_pass_is_due(void **state)
             images += 3 - gates[p].height == fewest;
             sum += 3 - gates[p].height == fewest ? bytes[p] : 0;
         }
-        PlanForecast next = legacy_next_pass(&timeline, gates, bytes, l0, NULL);
+        PlanForecast next = legacy_next_pass(&timeline, (LegacyPass){gates, bytes, l0, NULL});
         assert_int_equal(next.any, count > 0);
         assert_int_equal(next.images, images);
         assert_int_equal(next.bytes, sum);
@@ -45,7 +45,7 @@ static void test_when_the_next_pass_is_due(void **state)
             LegacyCheckVerdict check = {
                 .open = rng_below(&rng, 2), .wal = rng_below(&rng, 4) << 28, .wal_needed = rng_below(&rng, 40) << 28};
             uint64_t left = check.open || check.wal >= check.wal_needed ? 0 : check.wal_needed - check.wal;
-            PlanForecast later = legacy_next_pass(&timeline, gates, bytes, l0, &check);
+            PlanForecast later = legacy_next_pass(&timeline, (LegacyPass){gates, bytes, l0, &check});
             assert_int_equal(later.wal, next.wal > left ? next.wal : left);
         }
         legacy_timeline_release(&timeline);

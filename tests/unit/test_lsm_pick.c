@@ -411,7 +411,7 @@ static void test_own_compactions_are_predicted(void **state)
     add(f, 1, 31, 5 * MIB, "a", "z");
     pick_go(&p); /* step 8: one table of L0 starts nothing */
     LsmPredictions predictions;
-    lsm_predict(&f->lsm, 0, &p.options, 0, STEP_NEVER, NULL, &predictions);
+    lsm_predict(&f->lsm, 0, &p.options, STEP_NEVER, &predictions);
     assert_int_equal(predictions.at.count, 2);
     assert_int_equal(predictions.predicted, 1);
     assert_true(predictions.at.at[0].predicted);

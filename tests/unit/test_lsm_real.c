@@ -53,7 +53,7 @@ static size_t count_explained(const char *path, size_t *predicted)
     *predicted = 0;
     for (uint32_t family = 0; family < lsm->families.count; family++) {
         LsmPredictions predictions;
-        lsm_predict(lsm, family, &lsm->families.at[family].options, 0, STEP_NEVER, NULL, &predictions);
+        lsm_predict(lsm, family, &lsm->families.at[family].options, STEP_NEVER, &predictions);
         count += predictions.at.count;
         *predicted += predictions.predicted;
         lsm_predictions_release(&predictions);

@@ -190,7 +190,7 @@ static size_t unexplained(const char *name, size_t *steps, size_t causes[LSM_CAU
     *steps = 0;
     for (uint32_t family = 0; family < lsm->families.count; family++) {
         LsmPredictions predictions;
-        lsm_predict(lsm, family, &lsm->families.at[family].options, 0, STEP_NEVER, NULL, &predictions);
+        lsm_predict(lsm, family, &lsm->families.at[family].options, STEP_NEVER, &predictions);
         *steps += predictions.at.count;
         missed += predictions.at.count - predictions.predicted;
         for (size_t i = 0; i < predictions.at.count; i++)

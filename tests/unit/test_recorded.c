@@ -143,8 +143,8 @@ static void test_batches_and_duplicates(void **state)
         char path[64];
         layer_writer_init(&writer, &summary);
         for (uint32_t i = 0; i < RECORDS; i++) /* the last file repeats the first */
-            assert_true(layer_writer_add(&writer, test_key(7, i), 100 + (i * 7 + (f % 2)) % 900, false, value,
-                                         18 + i % 3, NULL));
+            assert_true(layer_writer_add(
+                &writer, (WriterEntry){test_key(7, i), 100 + (i * 7 + (f % 2)) % 900, false, value, 18 + i % 3}, NULL));
         snprintf(path, sizeof path, "%s/%u", dir, f);
         assert_true(file_write(path, layer_writer_finish(&writer), NULL));
         layer_writer_release(&writer);

@@ -22,7 +22,7 @@ static bool predict_family(const CliArgs *args, const Lsm *lsm, uint32_t family,
     if (!store_options_set(args, &with, error))
         return false;
     LsmPredictions predictions;
-    lsm_predict(lsm, family, &with, 0, STEP_NEVER, NULL, &predictions);
+    lsm_predict(lsm, family, &with, STEP_NEVER, &predictions);
     for (size_t i = 0; i < predictions.at.count; i++) {
         const LsmPrediction *prediction = &predictions.at.at[i];
         if (json) {

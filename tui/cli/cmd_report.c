@@ -131,7 +131,7 @@ static bool write_store_page(const CliArgs *args, const History *history, const 
     Text source = TEXT_EMPTY;
     Document document = DOCUMENT_EMPTY;
     lsm_survey_init(&survey, lsm, history->family, with, history_last_step(history));
-    lsm_predict(lsm, history->family, with, 0, STEP_NEVER, NULL, &predictions);
+    lsm_predict(lsm, history->family, with, STEP_NEVER, &predictions);
     shell_quote(str_from(args->files[0]), &source);
     StorePage page = {.title = loaded->files.count ? loaded->files.at[0].file : "",
                       .source = source.at,

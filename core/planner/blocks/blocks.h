@@ -147,8 +147,8 @@ void blocks_adopt_images(Blocks *blocks, const LayerSet *layers, const LayerId *
  * Nothing but images may have been taken in before. `bytes` has the size of each, in the order of `deltas`;
  * `ordinals` must outlive the blocks. O(blocks log blocks + slices), four bytes of memory for each
  * slice. */
-void blocks_adopt_dump(Blocks *blocks, const LayerSet *layers, const LayerId *deltas, const uint64_t *bytes,
-                       size_t count, const KeyOrdinals *ordinals, const Keyspace *keyspace);
+void blocks_adopt_dump(Blocks *blocks, LayerView deltas, const uint64_t *bytes, const KeyOrdinals *ordinals,
+                       const Keyspace *keyspace);
 /* The keys that the row has in its blocks [first, end). */
 KeyRange block_row_keys(const Blocks *blocks, const BlockRow *row, uint32_t first, uint32_t end);
 /* Makes parts of the blocks that left rows since the last call. */

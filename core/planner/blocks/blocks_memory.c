@@ -102,7 +102,8 @@ static void adopt_dump(BlocksMemory *memory, const PlanView *view, const Fresh *
             ids[taken] = deltas[i].layer;
             bytes[taken++] = sources->layer_bytes(sources->self, deltas[i].layer);
         }
-    blocks_adopt_dump(&memory->blocks, view->layers, ids, bytes, taken, sources->ordinals, sources->keyspace);
+    blocks_adopt_dump(&memory->blocks, (LayerView){view->layers, NULL, ids, taken}, bytes, sources->ordinals,
+                      sources->keyspace);
     for (size_t i = 0; i < taken; i++)
         note_adopted(memory, view->layers, ids[i], changes);
     free(ids);

@@ -353,14 +353,15 @@ static void place_rows(Blocks *blocks)
     free(change);
 }
 
-void blocks_adopt_dump(Blocks *blocks, const LayerSet *layers, const LayerId *ids, const uint64_t *bytes, size_t count,
-                       const KeyOrdinals *ordinals, const Keyspace *keyspace)
+void blocks_adopt_dump(Blocks *blocks, LayerView view, const uint64_t *bytes, const KeyOrdinals *ordinals,
+                       const Keyspace *keyspace)
 {
     DeltaArray deltas = {0};
     blocks->ordinals = ordinals;
-    for (size_t i = 0; i < count; i++) {
-        Delta delta = {.layer = ids[i], .keys = {layers->key_lo[ids[i]], layers->key_hi[ids[i]]}};
-        if (estimate_line(ordinals, layers, ids[i], bytes[i], &delta.line))
+    for (size_t i = 0; i < view.count; i++) {
+        LayerId id = view.ids[i];
+        Delta delta = {.layer = id, .keys = {view.set->key_lo[id], view.set->key_hi[id]}};
+        if (estimate_line(ordinals, view.set, id, bytes[i], &delta.line))
             array_push(&deltas, delta);
     }
     make_blocks(blocks, &deltas, keyspace);
@@ -368,7 +369,7 @@ void blocks_adopt_dump(Blocks *blocks, const LayerSet *layers, const LayerId *id
     Floors floors;
     floors_init(&floors, blocks);
     for (size_t i = 0; i < deltas.count; i++)
-        add_delta(blocks, &floors, layers, &deltas.at[i]);
+        add_delta(blocks, &floors, view.set, &deltas.at[i]);
     place_rows(blocks);
     floors_release(&floors);
     array_release(&deltas);

@@ -220,7 +220,7 @@ static bool counts_at(const LegacySurvey *survey, LayerId layer, size_t part, Ke
     for (size_t i = heights->first[part]; i < heights->first[part + 1]; i++)
         if (heights->at.at[i].keys.lo <= key && key < heights->at.at[i].keys.hi)
             from = heights->at.at[i].from;
-    legacy_stack_at(view->layers, view->live, view->live_count, key, from, survey->at, &layers);
+    legacy_stack_at(view->layers, view->live, view->live_count, key, (LsnRange){from, survey->at}, &layers);
     for (size_t i = 0; i < layers.count; i++)
         counts = counts || (layers.at[i].layer == layer && layers.at[i].role == LEGACY_COUNTED);
     array_release(&layers);
@@ -250,7 +250,7 @@ static void stack_line(const LegacySurvey *survey, LayerId layer, Text *out)
     if (parts == 0)
         text_printf(out, "  stacks   no partition lies under it");
     else
-        text_printf(out, "  stacks   over %zu partition%s", parts, parts == 1 ? "" : "s");
+        text_printf(out, "  stacks   over %zu partition%s", parts, plural_ending(parts));
     if (parts > 0) {
         const LegacyGate *gate = &survey->gates[tallest];
         text_printf(out, "; the tallest stack there has ");
@@ -287,8 +287,8 @@ static void jobs_line(const LegacySurvey *survey, LayerId layer, Text *out)
     if (read == 0)
         text_printf(out, "no job reads it\n");
     else
-        text_printf(out, "%zu of %zu job%s read%s it%s\n", read, jobs.count, jobs.count == 1 ? "" : "s",
-                    read == 1 ? "s" : "",
+        text_printf(out, "%zu of %zu job%s read%s it%s\n", read, jobs.count, plural_ending(jobs.count),
+                    verb_ending(read),
                     layer_is_image(set, layer) ? read > 1 ? "; none holds all its keys, so it is kept" : ""
                     : cut                      ? ", and cut it"
                                                : "");

@@ -31,7 +31,7 @@ static void add_told(ImageRound *round, Lsn from, Lsn at)
     for (size_t i = 0; i < found->count; i++)
         if (!layer_is_image(set, found->at[i]))
             found->at[kept++] = found->at[i];
-    legacy_stack_chain(set, found->at, kept, from, at, STACK_NAMED, &chain);
+    legacy_stack_chain(set, found->at, kept, (LsnRange){from, at}, STACK_NAMED, &chain);
     for (size_t i = 0; i < chain.count; i++)
         trace_add_layer(round->plan->trace, chain.at[i]);
     array_release(&chain);
@@ -65,8 +65,8 @@ static uint32_t tell_gate(ImageRound *round, size_t part, const LegacyGate *gate
     const LegacyTimeline *timeline = &round->memory->timeline;
     uint64_t needed = timeline->params.image_creation_threshold;
     bool forced = gate->reason == LEGACY_GATE_FORCED, open = gate->open && check->open;
-    uint32_t id = legacy_decide(plan, LEGACY_RULE_STACK, DECISION_NONE, gate->height, OP_GREATER_EQUAL, (double)needed,
-                                UNIT_LAYERS, gate->open,
+    uint32_t id = legacy_decide(plan, LEGACY_RULE_STACK, DECISION_NONE,
+                                (LegacyTest){gate->height, OP_GREATER_EQUAL, (double)needed, UNIT_LAYERS}, gate->open,
                                 open         ? forced ? "image, because the one there is too old" : "image"
                                 : gate->open ? "no image, because the check does not pass"
                                              : "no image");
@@ -89,11 +89,12 @@ static uint32_t tell_metadata(ImageRound *round, size_t part, const LegacyCheckV
 {
     uint64_t visited = legacy_metadata_visited(round->view);
     bool enough = visited >= LEGACY_METADATA_DELTAS;
-    uint32_t id = legacy_decide(round->plan, LEGACY_RULE_METADATA, DECISION_NONE, (double)visited, OP_GREATER_EQUAL,
-                                LEGACY_METADATA_DELTAS, UNIT_LAYERS, enough,
-                                !enough       ? "no image of the sparse keys"
-                                : check->open ? "image of the sparse keys"
-                                              : "no image, because the check does not pass");
+    uint32_t id =
+        legacy_decide(round->plan, LEGACY_RULE_METADATA, DECISION_NONE,
+                      (LegacyTest){(double)visited, OP_GREATER_EQUAL, LEGACY_METADATA_DELTAS, UNIT_LAYERS}, enough,
+                      !enough       ? "no image of the sparse keys"
+                      : check->open ? "image of the sparse keys"
+                                    : "no image, because the check does not pass");
     if (id == DECISION_NONE)
         return id;
     Decision *decision = &round->plan->trace->decisions.at[id];
@@ -139,10 +140,10 @@ static void tell_next(ImageRound *round, const LegacyCheckVerdict *check, const 
         LegacyCheckVerdict passed = *check; /* just now, so the next one needs all of its WAL */
         passed.open = false;
         passed.wal = 0;
-        next = legacy_next_pass(timeline, after, round->bytes, count_l0(round->view), &passed);
+        next = legacy_next_pass(timeline, (LegacyPass){after, round->bytes, count_l0(round->view), &passed});
     } else {
-        next = legacy_view_next_pass(round->view, timeline, round->memory->dump, timeline->part_lsn, after,
-                                     round->bytes, count_l0(round->view), check);
+        next = legacy_view_next_pass(round->view, timeline, round->memory->dump, timeline->part_lsn,
+                                     (LegacyPass){after, round->bytes, count_l0(round->view), check});
     }
     next.after_plan = made;
     free(after);
@@ -152,8 +153,9 @@ static void tell_next(ImageRound *round, const LegacyCheckVerdict *check, const 
     Text text = TEXT_EMPTY;
     if (next.known)
         legacy_forecast_text(&next, &text);
-    uint32_t id = legacy_decide(plan, LEGACY_RULE_NEXT, DECISION_NONE, (double)next.images, OP_NONE, (double)next.bands,
-                                UNIT_NONE, next.any, arena_copy(&plan->trace->arena, text.at, text.length));
+    uint32_t id = legacy_decide(plan, LEGACY_RULE_NEXT, DECISION_NONE,
+                                (LegacyTest){(double)next.images, OP_NONE, (double)next.bands, UNIT_NONE}, next.any,
+                                arena_copy(&plan->trace->arena, text.at, text.length));
     plan->trace->decisions.at[id].fidelity = FIDELITY_ESTIMATED;
     text_release(&text);
 }
@@ -177,7 +179,7 @@ static void list_heights(const LegacyTimeline *timeline, const LegacyGate *gates
         }
         text_printf(out, "%s%s", shown ? ", " : "", count_format(counts.at[h], number));
         if (shown++ == 0)
-            text_printf(out, " partition%s", counts.at[h] == 1 ? "" : "s");
+            text_printf(out, " partition%s", plural_ending(counts.at[h]));
         text_printf(out, " at height %zu", h);
     }
     if (more > 0)
@@ -198,7 +200,7 @@ static void tell_heights(ImageRound *round, const LegacyGate *gates)
     if (timeline->dense_parts > 0)
         text_printf(&text, "; an image needs height %llu",
                     (unsigned long long)timeline->params.image_creation_threshold);
-    legacy_decide(plan, LEGACY_RULE_HEIGHTS, DECISION_NONE, 0, OP_NONE, 0, UNIT_NONE, true,
+    legacy_decide(plan, LEGACY_RULE_HEIGHTS, DECISION_NONE, (LegacyTest){0}, true,
                   arena_copy(&plan->trace->arena, text.at, text.length));
     text_release(&text);
 }
@@ -221,8 +223,10 @@ static void tell_check(const ImageRound *round, const LegacyCheckVerdict *check)
 {
     Plan *plan = round->plan;
     bool dump = round->memory->dump, closed = round->memory->timeline.check_closed;
-    uint32_t id = legacy_decide(plan, LEGACY_RULE_CHECK, DECISION_NONE, (double)check->wal, OP_GREATER_EQUAL,
-                                (double)check->wal_needed, UNIT_BYTES, check->open, check_words(check, dump, closed));
+    uint32_t id =
+        legacy_decide(plan, LEGACY_RULE_CHECK, DECISION_NONE,
+                      (LegacyTest){(double)check->wal, OP_GREATER_EQUAL, (double)check->wal_needed, UNIT_BYTES},
+                      check->open, check_words(check, dump, closed));
     if (id == DECISION_NONE)
         return;
     Decision *decision = &plan->trace->decisions.at[id];
@@ -249,7 +253,7 @@ static void add_parts(ImageRound *round, const LegacyCheckVerdict *check, const 
         const LegacyGate *gate = &gates[p];
         bool metadata = gate->reason == LEGACY_GATE_METADATA;
         LegacyCost cost;
-        round->bytes[p] = legacy_part_bytes(round->view, timeline, parts, p, round->heights, round->exact, &cost);
+        round->bytes[p] = legacy_part_bytes(round->view, timeline, parts, p, round->heights, &cost);
         round->row[p] = (uint32_t)plan->partitions.count;
         round->decision[p] = metadata ? tell_metadata(round, p, check) : tell_gate(round, p, gate, check);
         array_push(&plan->partitions,

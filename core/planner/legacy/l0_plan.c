@@ -120,16 +120,16 @@ static void plan_keys(Planner *planner, Key from, Key until)
     plan_run(planner, from, until);
 }
 
-void legacy_l0_plan(const KeySource *source, KeyForm form, LsnRange band, uint64_t target, const LegacyHole *holes,
-                    size_t hole_count, LegacyL1s *layers)
+void legacy_l0_plan(const KeySource *source, KeyForm form, LsnRange band, uint64_t target, const LegacyHoles *holes,
+                    LegacyL1s *layers)
 {
     Planner planner = {.source = source, .band = band, .target = target, .layers = layers};
     Key from = 0;
-    for (size_t i = 0; i <= hole_count; i++) {
-        Key until = i < hole_count ? holes[i].keys.hi : key_max(form);
+    for (size_t i = 0; i <= holes->count; i++) {
+        Key until = i < holes->count ? holes->at[i].keys.hi : key_max(form);
         size_t before = layers->count;
         plan_keys(&planner, from, until);
-        if (i < hole_count && layers->count > before)
+        if (i < holes->count && layers->count > before)
             layers->at[layers->count - 1].at_hole = true;
         from = until;
     }

@@ -20,7 +20,7 @@ void legacy_source_runs(const KeySource *source, KeyRange keys, LsnRange lsns, u
 
 /* Appends the layers: keys, LSNs and sizes; `first` and `count` are 0. Ends early as legacy_source_runs() does.
  * O(layers * log records). */
-void legacy_l0_plan(const KeySource *source, KeyForm form, LsnRange band, uint64_t target, const LegacyHole *holes,
-                    size_t hole_count, LegacyL1s *layers);
+void legacy_l0_plan(const KeySource *source, KeyForm form, LsnRange band, uint64_t target, const LegacyHoles *holes,
+                    LegacyL1s *layers);
 
 #endif

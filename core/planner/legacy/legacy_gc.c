@@ -45,14 +45,15 @@ static KeyRange run_keys(const LayerSet *set)
 
 /* ---- jobs of the plan ---- */
 
-static void add_optional(GcRound *round, KeyRange keys, LsnRange lsns, const LayerId *inputs, size_t count,
-                         uint64_t bytes, uint32_t decision)
+/* Of `cut` the caller has set ranges, decision and bytes_out. */
+static void add_optional(GcRound *round, PlanJob cut, const LayerId *inputs, size_t count)
 {
-    PlanJob *job = legacy_add_job(round->plan, JOB_CREATE_DELTA, LEGACY_ROUND_GC, keys, lsns, inputs, count);
-    job->optional = true;
-    job->bytes_in = job->bytes_out = bytes;
-    job->decision = decision;
-    job->skipped = legacy_find_same(round->view, LAYER_DELTA, keys, lsns, &job->kept);
+    cut.kind = JOB_CREATE_DELTA;
+    cut.level = LEGACY_ROUND_GC;
+    cut.optional = true;
+    cut.bytes_in = cut.bytes_out;
+    PlanJob *job = legacy_add_job(round->plan, cut, inputs, count);
+    job->skipped = legacy_find_same(round->view, LAYER_DELTA, cut.keys, cut.lsns, &job->kept);
     if (job->skipped)
         round->taken[job->kept] = false; /* it is kept unchanged */
 }
@@ -70,19 +71,29 @@ static uint64_t share(const PlanView *view, LayerId id, KeyRange keys)
     return bytes;
 }
 
+/* Adds the piece of a delta that lies outside of the run's keys. */
+static void add_piece(GcRound *round, LayerId id, KeyRange keys, uint32_t decision)
+{
+    const LayerSet *set = round->view->layers;
+    PlanJob piece = {.keys = keys,
+                     .lsns = {set->lsn_lo[id], set->lsn_hi[id]},
+                     .bytes_out = share(round->view, id, keys),
+                     .decision = decision};
+    add_optional(round, piece, &id, 1);
+}
+
 static void add_pieces(GcRound *round, const LegacyGcSelection *selection, uint32_t decision)
 {
     const LayerSet *set = round->view->layers;
     for (size_t i = 0; i < selection->layers.count; i++) {
         LayerId id = selection->layers.at[i];
-        LsnRange lsns = {set->lsn_lo[id], set->lsn_hi[id]};
         if (layer_is_image(set, id))
             continue;
         KeyRange before = {set->key_lo[id], round->all.lo}, after = {round->all.hi, set->key_hi[id]};
         if (before.lo < before.hi && selection->keys.lo == round->all.lo)
-            add_optional(round, before, lsns, &id, 1, share(round->view, id, before), decision);
+            add_piece(round, id, before, decision);
         if (after.lo < after.hi && selection->keys.hi == round->all.hi)
-            add_optional(round, after, lsns, &id, 1, share(round->view, id, after), decision);
+            add_piece(round, id, after, decision);
     }
 }
 
@@ -101,11 +112,13 @@ static uint64_t image_pages(const LayerSet *set, const LegacyGcSelection *select
 static void add_image(GcRound *round, const LegacyGcSelection *selection, KeyRange keys, uint64_t pages,
                       uint32_t decision)
 {
-    LsnRange at = {round->bounds.lowest, round->bounds.lowest};
-    PlanJob *job = legacy_add_job(round->plan, JOB_CREATE_IMAGE, LEGACY_ROUND_GC, keys, at, selection->layers.at,
-                                  selection->layers.count);
-    job->bytes_out = pages * PAGE_BYTES;
-    job->decision = decision;
+    PlanJob image = {.kind = JOB_CREATE_IMAGE,
+                     .level = LEGACY_ROUND_GC,
+                     .keys = keys,
+                     .lsns = {round->bounds.lowest, round->bounds.lowest},
+                     .bytes_out = pages * PAGE_BYTES,
+                     .decision = decision};
+    legacy_add_job(round->plan, image, selection->layers.at, selection->layers.count);
 }
 
 /* Adds images of the keys that exist, at the lowest LSN, each of compaction_target_size. In a range wider than a
@@ -165,7 +178,10 @@ static bool add_deltas(GcRound *round, const LegacyGcSelection *selection, uint3
                            &cuts);
         source.release(source.self);
         for (size_t i = 0; i < cuts.count; i++)
-            add_optional(round, cuts.at[i].keys, lsns, above, count, cuts.at[i].size, decision);
+            add_optional(
+                round,
+                (PlanJob){.keys = cuts.at[i].keys, .lsns = lsns, .bytes_out = cuts.at[i].size, .decision = decision},
+                above, count);
         array_release(&cuts);
     }
     free(above);
@@ -368,7 +384,7 @@ static void tell_run(GcRound *round, uint64_t all_bytes)
         arena,
         "%s job%s%s; the files they select add up to %s, %.1f times the timeline; median %llu layers a job "
         "(p10 %llu, p90 %llu); %llu refused",
-        count_format(round->layers.count, jobs), round->layers.count == 1 ? "" : "s",
+        count_format(round->layers.count, jobs), plural_ending(round->layers.count),
         round->listed > LISTED_MAX ? " and more, of which these are the first" : "", legacy_gib_text(round->bytes, gib),
         all_bytes ? (double)round->bytes / (double)all_bytes : 0.0,
         (unsigned long long)gc_round_percentile(round->layers.at, round->layers.count, 50),
@@ -383,10 +399,11 @@ static void tell_run(GcRound *round, uint64_t all_bytes)
                                 legacy_gib_text(round->frees_max, gib));
     if (round->idle > 0)
         result = arena_printf(arena, "%s; %s read%s %s and write%s nothing, because no key is known to exist there",
-                              result, count_format(round->idle, jobs), round->idle == 1 ? "s" : "",
-                              legacy_gib_text(round->idle_bytes, gib), round->idle == 1 ? "s" : "");
-    uint32_t id = legacy_decide(plan, LEGACY_RULE_GC_RUN, DECISION_NONE, (double)round->bytes, OP_NONE,
-                                (double)all_bytes, UNIT_BYTES, round->carry_out, result);
+                              result, count_format(round->idle, jobs), verb_ending(round->idle),
+                              legacy_gib_text(round->idle_bytes, gib), verb_ending(round->idle));
+    uint32_t id = legacy_decide(plan, LEGACY_RULE_GC_RUN, DECISION_NONE,
+                                (LegacyTest){(double)round->bytes, OP_NONE, (double)all_bytes, UNIT_BYTES},
+                                round->carry_out, result);
     if (!round->starts_itself) {
         plan->trace->decisions.at[id].flip_parameter = "gc_compaction_now";
         plan->trace->decisions.at[id].flip_value = round->carry_out ? 0 : 1;

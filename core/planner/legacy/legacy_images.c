@@ -31,7 +31,7 @@ static bool round_partition(void *self, Lsn lsn, LegacyParts *parts, size_t *den
 {
     ImageRound *round = self;
     const LegacyCover *cover = round->memory->dump ? &round_height_index(round, lsn)->cover : NULL;
-    return legacy_parts_of(round->view, &round->memory->timeline, lsn, cover, parts, dense, &round->exact, error);
+    return legacy_parts_of(round->view, &round->memory->timeline, lsn, cover, parts, dense, error);
 }
 
 static uint64_t metadata_visited(void *self)
@@ -132,11 +132,14 @@ static bool round_make_image(void *self, size_t part, KeyRange keys, Lsn lsn, Le
     row->strategy = STRATEGY_IMAGES;
     row->jobs_first = (uint32_t)plan->jobs.count;
     row->jobs_count = 1;
-    PlanJob *job = legacy_add_job(plan, JOB_CREATE_IMAGE, LEGACY_ROUND_IMAGES, keys, (LsnRange){lsn, lsn},
-                                  round->found.at, round->found.count);
+    PlanJob created = {.kind = JOB_CREATE_IMAGE,
+                       .level = LEGACY_ROUND_IMAGES,
+                       .keys = keys,
+                       .lsns = {lsn, lsn},
+                       .decision = round->decision ? round->decision[part] : DECISION_NONE,
+                       .bytes_out = round->bytes && round->bytes[part] != SIZE_UNKNOWN ? round->bytes[part] : 0};
+    PlanJob *job = legacy_add_job(plan, created, round->found.at, round->found.count);
     job->partition = place;
-    job->decision = round->decision ? round->decision[part] : DECISION_NONE;
-    job->bytes_out = round->bytes && round->bytes[part] != SIZE_UNKNOWN ? round->bytes[part] : 0;
     for (size_t i = 0; i < round->found.count; i++)
         job->bytes_in += input_bytes(round, round->found.at[i]);
     *made = LEGACY_MADE;
@@ -160,10 +163,10 @@ static void tell_partitioning(ImageRound *round, Lsn before)
     const LegacyTimeline *timeline = &round->memory->timeline;
     Lsn lsn = legacy_partition_lsn(timeline, round->view->layers, round->view->live, round->view->live_count);
     bool renewed = timeline->part_lsn != before;
-    uint32_t id =
-        legacy_decide(round->plan, LEGACY_RULE_REPARTITION, DECISION_NONE, (double)(lsn > before ? lsn - before : 0),
-                      OP_GREATER, (double)timeline->repartition, UNIT_BYTES, renewed,
-                      renewed ? "new partitions, at the newest LSN" : "the old partitions, at their old LSN");
+    uint32_t id = legacy_decide(
+        round->plan, LEGACY_RULE_REPARTITION, DECISION_NONE,
+        (LegacyTest){(double)(lsn > before ? lsn - before : 0), OP_GREATER, (double)timeline->repartition, UNIT_BYTES},
+        renewed, renewed ? "new partitions, at the newest LSN" : "the old partitions, at their old LSN");
     if (id == DECISION_NONE)
         return;
     Decision *decision = &round->plan->trace->decisions.at[id];
@@ -172,22 +175,22 @@ static void tell_partitioning(ImageRound *round, Lsn before)
         Lsn newest;
         uint64_t wal;
         bool images = legacy_newest_image(round->view, timeline->part_lsn, &newest, &wal);
-        const char *how = round->exact ? "from the key space"
-                          : images     ? "approximated by the key ranges of the newest images"
-                                       : "approximated by the keys that deltas span";
+        const char *how = legacy_parts_exact(round->view) ? "from the key space"
+                          : images                        ? "approximated by the key ranges of the newest images"
+                                                          : "approximated by the keys that deltas span";
         Arena *arena = &round->plan->trace->arena;
         size_t dense = timeline->dense_parts, all = timeline->parts.at.count;
         decision->result = all > dense
                                ? arena_printf(arena, "%zu: %zu %s, and one for the sparse keys", all, dense, how)
                                : arena_printf(arena, "%zu, %s", dense, how);
-        decision->fidelity = round->exact ? FIDELITY_EXACT : FIDELITY_ESTIMATED;
+        decision->fidelity = legacy_parts_exact(round->view) ? FIDELITY_EXACT : FIDELITY_ESTIMATED;
     }
 }
 
 bool legacy_round_images(LegacyMemory *memory, const PlanView *view, Plan *plan, Error *error)
 {
     LegacyTimeline *timeline = &memory->timeline;
-    ImageRound round = {.memory = memory, .view = view, .plan = plan, .exact = !memory->dump};
+    ImageRound round = {.memory = memory, .view = view, .plan = plan};
     round.told.decision = DECISION_NONE;
     LegacyWork work = {.self = &round,
                        .layers = round_layers,
@@ -204,8 +207,10 @@ bool legacy_round_images(LegacyMemory *memory, const PlanView *view, Plan *plan,
         tell_partitioning(&round, before);
         bool above = timeline->part_lsn >= timeline->gc_applied;
         if (!above)
-            legacy_decide(plan, LEGACY_RULE_CUTOFF, DECISION_NONE, (double)timeline->part_lsn, OP_GREATER_EQUAL,
-                          (double)timeline->gc_applied, UNIT_LSN, false, "no image is made, and nothing is logged");
+            legacy_decide(
+                plan, LEGACY_RULE_CUTOFF, DECISION_NONE,
+                (LegacyTest){(double)timeline->part_lsn, OP_GREATER_EQUAL, (double)timeline->gc_applied, UNIT_LSN},
+                false, "no image is made, and nothing is logged");
         ok = !above || legacy_step_images(timeline, (LegacyFlags){.yield = true}, &work, error);
     }
     if (timeline->check.at != checks)

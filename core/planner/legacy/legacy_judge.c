@@ -43,7 +43,7 @@ static VerdictRow l0_row(const LegacySurvey *survey)
 static void stack_layers(const PlanView *view, Key key, Lsn from, Lsn at, VerdictRow *row)
 {
     LegacyStackLayers layers = {0};
-    legacy_stack_at(view->layers, view->live, view->live_count, key, from, at, &layers);
+    legacy_stack_at(view->layers, view->live, view->live_count, key, (LsnRange){from, at}, &layers);
     row->layers = mem_alloc((layers.count + 1) * sizeof *row->layers);
     for (size_t i = 0; i < layers.count; i++)
         if (layers.at[i].role == LEGACY_COUNTED)

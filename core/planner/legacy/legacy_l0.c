@@ -68,18 +68,21 @@ static bool plan_band(LegacyMemory *memory, const PlanView *view, const LegacyL0
     if (!source.estimated)
         legacy_source_holes(&source, view->layers->form, &cover, target, selection->taken, &holes);
     legacy_cover_release(&cover);
-    legacy_l0_plan(&source, view->layers->form, selection->band, target, holes.at, holes.count, &made);
+    legacy_l0_plan(&source, view->layers->form, selection->band, target, &holes, &made);
     if (source.estimated)
         cover_inputs(&made, view->layers, selection);
     source.release(source.self);
     add_partition(plan, view->layers, selection, parent);
     for (size_t i = 0, hole = 0; i < made.count; i++) {
         const LegacyL1 *l1 = &made.at[i];
-        PlanJob *job = legacy_add_job(plan, JOB_CREATE_DELTA, LEGACY_ROUND_L0, l1->keys, l1->lsns, selection->layers,
-                                      selection->taken);
-        job->bytes_in = l1->size;
-        job->bytes_out = l1->size + DELTA_OVERHEAD;
-        job->decision = parent;
+        PlanJob created = {.kind = JOB_CREATE_DELTA,
+                           .level = LEGACY_ROUND_L0,
+                           .keys = l1->keys,
+                           .lsns = l1->lsns,
+                           .bytes_in = l1->size,
+                           .bytes_out = l1->size + DELTA_OVERHEAD,
+                           .decision = parent};
+        PlanJob *job = legacy_add_job(plan, created, selection->layers, selection->taken);
         job->skipped = legacy_find_same(view, LAYER_DELTA, l1->keys, l1->lsns, &job->kept);
         legacy_tell_l1(plan, parent, l1, l1->at_hole ? &holes.at[hole] : NULL, target);
         hole += l1->at_hole;

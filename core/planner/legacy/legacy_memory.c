@@ -66,20 +66,13 @@ static uint32_t list_inputs(Plan *plan, const LayerId *inputs, size_t count)
     return (uint32_t)(plan->refs.count - count);
 }
 
-PlanJob *legacy_add_job(Plan *plan, JobKind kind, LegacyRound round, KeyRange keys, LsnRange lsns,
-                        const LayerId *inputs, size_t count)
+PlanJob *legacy_add_job(Plan *plan, PlanJob job, const LayerId *inputs, size_t count)
 {
-    PlanJob job = {.id = (uint32_t)plan->jobs.count,
-                   .kind = kind,
-                   .level = round,
-                   .partition = plan->partitions.count ? (uint32_t)plan->partitions.count - 1 : 0,
-                   .decision = DECISION_NONE,
-                   .keys = keys,
-                   .lsns = lsns,
-                   .inputs_first = list_inputs(plan, inputs, count),
-                   .inputs_count = (uint32_t)count,
-                   .kept = LAYER_NONE,
-                   .output = LAYER_NONE};
+    job.id = (uint32_t)plan->jobs.count;
+    job.partition = plan->partitions.count ? (uint32_t)plan->partitions.count - 1 : 0;
+    job.inputs_first = list_inputs(plan, inputs, count);
+    job.inputs_count = (uint32_t)count;
+    job.kept = job.output = LAYER_NONE;
     array_push(&plan->jobs, job);
     return &plan->jobs.at[plan->jobs.count - 1];
 }

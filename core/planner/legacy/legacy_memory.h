@@ -35,13 +35,14 @@ void legacy_memory_begin(LegacyMemory *memory, const PlanView *view, const Polic
 
 /* Appends the parts of the key space at `at`: those of a known keyspace; else each piece of the newest images is taken
  * as a part. With production keys a part of the sparse keys follows the dense ones, whose number is `dense`. `cover`:
- * the cover of the images at `at`; NULL: it is computed. `exact` (may be NULL): the keyspace is known. There are three
- * results, because callers keep the first two in a timeline and the third beside it. */
+ * the cover of the images at `at`; NULL: it is computed. */
 bool legacy_parts_of(const PlanView *view, const LegacyTimeline *timeline, Lsn at, const LegacyCover *cover,
-                     LegacyParts *parts, size_t *dense, bool *exact, Error *error);
+                     LegacyParts *parts, size_t *dense, Error *error);
+/* Is the keyspace known, so that the parts are those of the pageserver? */
+bool legacy_parts_exact(const PlanView *view);
 /* Bytes of an image of the part, or SIZE_UNKNOWN; `cost` becomes what that size is based on. */
 uint64_t legacy_part_bytes(const PlanView *view, const LegacyTimeline *timeline, const LegacyParts *parts, size_t part,
-                           const LegacyHeights *heights, bool exact, LegacyCost *cost);
+                           const LegacyHeights *heights, LegacyCost *cost);
 
 /* Each plans one round: it appends the jobs and the decisions. False where planning fails. */
 bool legacy_round_l0(LegacyMemory *memory, const PlanView *view, Plan *plan, bool *any, Error *error);
@@ -50,17 +51,24 @@ bool legacy_round_gc(LegacyMemory *memory, const PlanView *view, Plan *plan, boo
 
 /* Finds the live layer with exactly that identity. O(n). */
 bool legacy_find_same(const PlanView *view, LayerKind kind, KeyRange keys, LsnRange lsns, LayerId *same);
-/* Adds a job that reads the layers `inputs`. The caller fills in the rest. Valid until the next job is added. */
-PlanJob *legacy_add_job(Plan *plan, JobKind kind, LegacyRound round, KeyRange keys, LsnRange lsns,
-                        const LayerId *inputs, size_t count);
+/* Adds a job that reads the layers `inputs`. Of `job` the caller has set kind, level (a LegacyRound), ranges, decision
+ * and bytes. Valid until the next job is added. */
+PlanJob *legacy_add_job(Plan *plan, PlanJob job, const LayerId *inputs, size_t count);
 
 /* "247.7 GiB", "3,003 GiB": sizes that are compared with each other and with limits in GiB. Returns `out`. */
 char *legacy_gib_text(uint64_t bytes, char out[32]);
+/* What a decision compares: left op right; {0}: nothing. */
+typedef struct LegacyTest {
+    double left;
+    CompareOp op;
+    double right;
+    Unit unit;
+} LegacyTest;
+
 /* Functions of legacy_tell.c add decisions if the plan has a trace, else return DECISION_NONE. The arguments of
- * legacy_decide() are the fields of a Decision in the order in which its sentence reads: RULE: left op right, verdict,
+ * legacy_decide() are the fields of a Decision in the order in which its sentence reads: RULE: test, verdict,
  * result. */
-uint32_t legacy_decide(Plan *plan, LegacyRule rule, uint32_t parent, double left, CompareOp op, double right, Unit unit,
-                       bool verdict, const char *result);
+uint32_t legacy_decide(Plan *plan, LegacyRule rule, uint32_t parent, LegacyTest test, bool verdict, const char *result);
 uint32_t legacy_tell_l0(Plan *plan, const LayerSet *set, const LegacyL0Selection *selection,
                         const LegacyTimeline *timeline);
 void legacy_tell_l1(Plan *plan, uint32_t parent, const LegacyL1 *l1, const LegacyHole *hole, uint64_t target);

@@ -50,18 +50,21 @@ static bool is_countable(const Keyspace *keyspace)
     return keyspace->count > 0 && keyspace->at[keyspace->count - 1].hi - keyspace->at[0].lo < UINT32_MAX;
 }
 
+bool legacy_parts_exact(const PlanView *view)
+{
+    return view->layers->keyspace_given || (view->sources && !view->sources->estimated);
+}
+
 bool legacy_parts_of(const PlanView *view, const LegacyTimeline *timeline, Lsn at, const LegacyCover *cover,
-                     LegacyParts *parts, size_t *dense, bool *exact, Error *error)
+                     LegacyParts *parts, size_t *dense, Error *error)
 {
     const LayerSet *set = view->layers;
-    bool given = set->keyspace_given || (view->sources && !view->sources->estimated);
+    bool given = legacy_parts_exact(view);
     const Keyspace *keyspace = view->sources ? view->sources->keyspace : &set->keyspace;
-    if (exact)
-        *exact = given;
     if (!given)
         guess_parts(view, at, cover, parts);
     bool partitions = given || (parts->at.count == 0 && set->form == KEY_PLAIN && is_countable(keyspace));
-    if (partitions && !legacy_partition(keyspace->at, keyspace->count, set->form, timeline->sharding,
+    if (partitions && !legacy_partition(keyspace, set->form, timeline->sharding,
                                         timeline->params.compaction_target_size, parts, error))
         return false;
     *dense = parts->at.count;
@@ -91,8 +94,9 @@ static LayerId whole_image(const LayerSet *set, const LegacyParts *parts, size_t
 }
 
 uint64_t legacy_part_bytes(const PlanView *view, const LegacyTimeline *timeline, const LegacyParts *parts, size_t part,
-                           const LegacyHeights *heights, bool exact, LegacyCost *cost)
+                           const LegacyHeights *heights, LegacyCost *cost)
 {
+    bool exact = legacy_parts_exact(view);
     uint64_t bytes = 0, target = timeline->params.compaction_target_size;
     LayerId image = exact ? LAYER_NONE : whole_image(view->layers, parts, part, heights);
     *cost = exact ? LEGACY_COST_PAGES : image != LAYER_NONE ? LEGACY_COST_IMAGE : LEGACY_COST_TARGET;

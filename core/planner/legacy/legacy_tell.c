@@ -3,17 +3,16 @@
 
 #include <stdio.h>
 
-uint32_t legacy_decide(Plan *plan, LegacyRule rule, uint32_t parent, double left, CompareOp op, double right, Unit unit,
-                       bool verdict, const char *result)
+uint32_t legacy_decide(Plan *plan, LegacyRule rule, uint32_t parent, LegacyTest test, bool verdict, const char *result)
 {
     if (plan->trace == NULL)
         return DECISION_NONE;
     uint32_t id = trace_add(plan->trace, rule_own(&algorithm_legacy, rule), parent);
     Decision *decision = &plan->trace->decisions.at[id];
-    decision->left = left;
-    decision->op = op;
-    decision->right = right;
-    decision->unit = unit;
+    decision->left = test.left;
+    decision->op = test.op;
+    decision->right = test.right;
+    decision->unit = test.unit;
     decision->verdict = verdict;
     decision->result = result;
     return id;
@@ -26,7 +25,7 @@ static const char *selected(Plan *plan, const LegacyL0Selection *selection, cons
     if (selection->taken == 0) {
         uint64_t more = timeline->params.compaction_threshold - selection->count;
         return arena_printf(arena, "not due; due after %llu more L0 layer%s, at most %s of WAL",
-                            (unsigned long long)more, more == 1 ? "" : "s",
+                            (unsigned long long)more, plural_ending(more),
                             bytes_format(legacy_l0_wal_left(timeline, selection->count), wal));
     }
     if (selection->taken == selection->count)
@@ -39,19 +38,19 @@ static void tell_stop(Plan *plan, const LayerSet *set, const LegacyL0Selection *
 {
     size_t left = selection->count - selection->taken;
     if (selection->stop == LEGACY_L0_LIMIT) {
-        uint32_t id = legacy_decide(plan, LEGACY_RULE_L0_STOP, parent, (double)selection->counted, OP_GREATER_EQUAL,
-                                    (double)selection->limit, UNIT_BYTES, true,
-                                    left ? "the rest is for the next compaction"
-                                         : "the outcome is Pending, although no L0 layer is left");
+        uint32_t id = legacy_decide(
+            plan, LEGACY_RULE_L0_STOP, parent,
+            (LegacyTest){(double)selection->counted, OP_GREATER_EQUAL, (double)selection->limit, UNIT_BYTES}, true,
+            left ? "the rest is for the next compaction" : "the outcome is Pending, although no L0 layer is left");
         plan->trace->decisions.at[id].fidelity = selection->sizes_unknown ? FIDELITY_ESTIMATED : FIDELITY_EXACT;
     } else if (selection->stop == LEGACY_L0_GAP) {
         LayerId next = selection->layers[selection->taken];
         uint32_t id = legacy_decide(
-            plan, LEGACY_RULE_L0_STOP, parent, 0, OP_NONE, 0, UNIT_NONE, true,
+            plan, LEGACY_RULE_L0_STOP, parent, (LegacyTest){0}, true,
             arena_printf(&plan->trace->arena,
                          "a gap ends the selection: %zu L0 layer%s above it %s not compacted, and the outcome "
                          "is Done",
-                         left, left == 1 ? "" : "s", left == 1 ? "is" : "are"));
+                         left, plural_ending(left), left == 1 ? "is" : "are"));
         Decision *decision = &plan->trace->decisions.at[id];
         decision->has_lsns = true;
         decision->lsns = (LsnRange){selection->band.hi, set->lsn_lo[next]};
@@ -66,8 +65,9 @@ uint32_t legacy_tell_l0(Plan *plan, const LayerSet *set, const LegacyL0Selection
     if (plan->trace == NULL)
         return DECISION_NONE;
     uint32_t id =
-        legacy_decide(plan, LEGACY_RULE_L0, DECISION_NONE, (double)selection->count, OP_GREATER_EQUAL,
-                      (double)timeline->params.compaction_threshold, UNIT_NONE,
+        legacy_decide(plan, LEGACY_RULE_L0, DECISION_NONE,
+                      (LegacyTest){(double)selection->count, OP_GREATER_EQUAL,
+                                   (double)timeline->params.compaction_threshold, UNIT_NONE},
                       selection->count >= timeline->params.compaction_threshold, selected(plan, selection, timeline));
     Decision *decision = &plan->trace->decisions.at[id];
     if (selection->count > 0) {
@@ -88,10 +88,12 @@ void legacy_tell_l1(Plan *plan, uint32_t parent, const LegacyL1 *l1, const Legac
 {
     if (plan->trace == NULL || (!hole && !l1->sliced))
         return;
-    uint32_t id = hole ? legacy_decide(plan, LEGACY_RULE_HOLE, parent, (double)hole->pieces, OP_GREATER_EQUAL, 3,
-                                       UNIT_NONE, true, "the layer before it ends there")
-                       : legacy_decide(plan, LEGACY_RULE_SLICE, parent, (double)l1->size, OP_NONE, (double)target,
-                                       UNIT_BYTES, true, "a layer of its own");
+    uint32_t id = hole ? legacy_decide(plan, LEGACY_RULE_HOLE, parent,
+                                       (LegacyTest){(double)hole->pieces, OP_GREATER_EQUAL, 3, UNIT_NONE}, true,
+                                       "the layer before it ends there")
+                       : legacy_decide(plan, LEGACY_RULE_SLICE, parent,
+                                       (LegacyTest){(double)l1->size, OP_NONE, (double)target, UNIT_BYTES}, true,
+                                       "a layer of its own");
     Decision *decision = &plan->trace->decisions.at[id];
     decision->has_keys = decision->has_lsns = true;
     decision->keys = hole ? hole->keys : l1->keys;
@@ -154,18 +156,21 @@ void legacy_tell_trigger(Plan *plan, const LegacyTimeline *timeline, const Legac
     double all = (double)verdict->l1 + (double)verdict->l2;
     uint32_t id;
     if (verdict->trigger == LEGACY_TRIGGER_TOO_LARGE)
-        id = legacy_decide(plan, LEGACY_RULE_TRIGGER, DECISION_NONE, all, OP_LESS, LEGACY_AUTO_LIMIT, UNIT_BYTES, false,
-                           result);
+        id = legacy_decide(plan, LEGACY_RULE_TRIGGER, DECISION_NONE,
+                           (LegacyTest){all, OP_LESS, LEGACY_AUTO_LIMIT, UNIT_BYTES}, false, result);
     else if (verdict->trigger == LEGACY_TRIGGER_SMALL || (starts && verdict->l2 == 0))
-        id = legacy_decide(plan, LEGACY_RULE_TRIGGER, DECISION_NONE, (double)verdict->l1, OP_GREATER_EQUAL,
-                           (double)timeline->params.gc_compaction_initial_threshold_kb * 1024, UNIT_BYTES, starts,
-                           result);
-    else if (verdict->trigger == LEGACY_TRIGGER_RATIO || starts)
-        id = legacy_decide(plan, LEGACY_RULE_TRIGGER, DECISION_NONE, (double)verdict->l1, OP_GREATER_EQUAL,
-                           (double)verdict->l2 * (double)timeline->params.gc_compaction_ratio_percent / 100, UNIT_BYTES,
+        id = legacy_decide(plan, LEGACY_RULE_TRIGGER, DECISION_NONE,
+                           (LegacyTest){(double)verdict->l1, OP_GREATER_EQUAL,
+                                        (double)timeline->params.gc_compaction_initial_threshold_kb * 1024, UNIT_BYTES},
                            starts, result);
+    else if (verdict->trigger == LEGACY_TRIGGER_RATIO || starts)
+        id = legacy_decide(
+            plan, LEGACY_RULE_TRIGGER, DECISION_NONE,
+            (LegacyTest){(double)verdict->l1, OP_GREATER_EQUAL,
+                         (double)verdict->l2 * (double)timeline->params.gc_compaction_ratio_percent / 100, UNIT_BYTES},
+            starts, result);
     else
-        id = legacy_decide(plan, LEGACY_RULE_TRIGGER, DECISION_NONE, 0, OP_NONE, 0, UNIT_NONE, false,
+        id = legacy_decide(plan, LEGACY_RULE_TRIGGER, DECISION_NONE, (LegacyTest){0}, false,
                            dump && verdict->trigger == LEGACY_TRIGGER_NO_MARK
                                ? "unknown: the GC cutoff is not in this dump"
                                : results[verdict->trigger]);
@@ -188,13 +193,14 @@ uint32_t legacy_tell_gc_job(Plan *plan, const LegacyGcSelection *selection, Lsn 
                                           selection->cut, bytes_format(selection->cut_bytes, cut));
     const char *keeps = images == 0 ? ""
                                     : arena_printf(arena, "; keeps %zu image%s that reach%s beyond them", images,
-                                                   images == 1 ? "" : "s", images == 1 ? "es" : "");
+                                                   plural_ending(images), images == 1 ? "es" : "");
     const char *result =
         arena_printf(arena, "%s%s%s %zu layer%s, %s%s%s", refused ? "refused, " : "",
                      refused ? legacy_refusal_name(selection->refusal) : "", refused ? ": selects" : "reads", count,
-                     count == 1 ? "" : "s", bytes_format(selection->bytes, bytes), cuts, keeps);
-    uint32_t id = legacy_decide(plan, LEGACY_RULE_GC_JOB, DECISION_NONE, (double)selection->layers.count, OP_NONE,
-                                LEGACY_REWRITE_MIN, UNIT_LAYERS, !refused, result);
+                     plural_ending(count), bytes_format(selection->bytes, bytes), cuts, keeps);
+    uint32_t id = legacy_decide(plan, LEGACY_RULE_GC_JOB, DECISION_NONE,
+                                (LegacyTest){(double)selection->layers.count, OP_NONE, LEGACY_REWRITE_MIN, UNIT_LAYERS},
+                                !refused, result);
     Decision *decision = &plan->trace->decisions.at[id];
     decision->has_keys = decision->has_lsns = true;
     decision->keys = selection->keys;

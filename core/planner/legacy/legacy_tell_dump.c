@@ -9,16 +9,16 @@
 #include "core/planner/legacy/gc_holders.h"
 #include "core/planner/legacy/legacy_memory.h"
 
-static void tell(Plan *plan, LegacyRule rule, double left, double right, Unit unit, bool verdict, const Text *result)
+static void tell(Plan *plan, LegacyRule rule, double left, double right, bool verdict, const Text *result)
 {
-    legacy_decide(plan, rule, DECISION_NONE, left, OP_NONE, right, unit, verdict,
+    legacy_decide(plan, rule, DECISION_NONE, (LegacyTest){left, OP_NONE, right, UNIT_LAYERS}, verdict,
                   arena_copy(&plan->trace->arena, result->at, result->length));
 }
 
 static void add_layers(Text *out, uint64_t count, uint64_t bytes, bool sized)
 {
     char number[32], size[32];
-    text_printf(out, "%s layer%s", count_format(count, number), count == 1 ? "" : "s");
+    text_printf(out, "%s layer%s", count_format(count, number), plural_ending(count));
     if (sized)
         text_printf(out, " (%s)", bytes_format(bytes, size));
 }
@@ -59,7 +59,7 @@ static void tell_garbage(Plan *plan, const LegacySurvey *survey, const LegacyHol
         text_printf(&text, " %s", kept[v]);
         comma = "; ";
     }
-    tell(plan, LEGACY_RULE_GARBAGE, (double)report->layers[GC_REMOVED], (double)holders->count, UNIT_LAYERS,
+    tell(plan, LEGACY_RULE_GARBAGE, (double)report->layers[GC_REMOVED], (double)holders->count,
          report->layers[GC_REMOVED] > 0, &text);
     text_release(&text);
 }
@@ -87,7 +87,7 @@ static void add_heights(const LegacySurvey *survey, const LegacyHolders *holders
         comma = ", ";
     }
     if (open > 0)
-        text_printf(out, "%s%zu get%s it in the next pass", comma, open, open == 1 ? "s" : "");
+        text_printf(out, "%s%zu get%s it in the next pass", comma, open, verb_ending(open));
 }
 
 static void tell_missing(Plan *plan, const LegacySurvey *survey, const LegacyHolders *holders)
@@ -105,10 +105,10 @@ static void tell_missing(Plan *plan, const LegacySurvey *survey, const LegacyHol
             continue;
         Text text = TEXT_EMPTY;
         add_layers(&text, holders->missing[m], holders->missing_bytes[m], sized);
-        text_printf(&text, " need%s %s", holders->missing[m] == 1 ? "s" : "", makers[m]);
+        text_printf(&text, " need%s %s", verb_ending(holders->missing[m]), makers[m]);
         if (m == LEGACY_MAKER_PARTITION)
             add_heights(survey, holders, &text);
-        tell(plan, LEGACY_RULE_MISSING, (double)holders->missing[m], (double)m, UNIT_LAYERS, false, &text);
+        tell(plan, LEGACY_RULE_MISSING, (double)holders->missing[m], (double)m, false, &text);
         text_release(&text);
     }
 }
@@ -128,8 +128,7 @@ static void tell_branches(Plan *plan, const LegacySurvey *survey, const LegacyHo
         text_printf(&text, ", and reads ");
         add_layers(&text, branch->read, branch->read_bytes, sized);
         text_printf(&text, " of those that branches keep");
-        tell(plan, LEGACY_RULE_BRANCH, (double)branch->layers, (double)branch->read, UNIT_LAYERS, branch->layers > 0,
-             &text);
+        tell(plan, LEGACY_RULE_BRANCH, (double)branch->layers, (double)branch->read, branch->layers > 0, &text);
         text_release(&text);
     }
     if (holders->needless == 0)
@@ -137,7 +136,7 @@ static void tell_branches(Plan *plan, const LegacySurvey *survey, const LegacyHo
     Text text = TEXT_EMPTY;
     add_layers(&text, holders->needless, holders->needless_bytes, sized);
     text_printf(&text, " are kept for branches that no branch reads: a precise rule would delete them");
-    tell(plan, LEGACY_RULE_BRANCH, (double)holders->needless, 0, UNIT_LAYERS, false, &text);
+    tell(plan, LEGACY_RULE_BRANCH, (double)holders->needless, 0, false, &text);
     text_release(&text);
 }
 
@@ -148,7 +147,7 @@ static void tell_restart(Plan *plan, const LegacySurvey *survey)
         return;
     Text text = TEXT_EMPTY;
     legacy_lost_images_text(&lost, &text);
-    tell(plan, LEGACY_RULE_FUTURE, (double)lost.images, 0, UNIT_LAYERS, false, &text);
+    tell(plan, LEGACY_RULE_FUTURE, (double)lost.images, 0, false, &text);
     text_release(&text);
 }
 
@@ -164,14 +163,14 @@ static void tell_ancestors(Plan *plan, const LegacySurvey *survey)
         return;
     Text text = TEXT_EMPTY;
     size_t kept = found.total - found.count[LEGACY_ANCESTOR_DROP] - found.count[LEGACY_ANCESTOR_REWRITE];
-    text_printf(&text, "%zu layer%s from before the split: deletes ", found.total, found.total == 1 ? "" : "s");
+    text_printf(&text, "%zu layer%s from before the split: deletes ", found.total, plural_ending(found.total));
     add_layers(&text, found.count[LEGACY_ANCESTOR_DROP], found.bytes[LEGACY_ANCESTOR_DROP],
                sized && found.count[LEGACY_ANCESTOR_DROP] > 0);
     text_printf(&text, ", which hold no key of this shard; rewrites at most ");
     add_layers(&text, found.count[LEGACY_ANCESTOR_REWRITE], found.bytes[LEGACY_ANCESTOR_REWRITE],
                sized && found.count[LEGACY_ANCESTOR_REWRITE] > 0);
     text_printf(&text, "; keeps at least %zu", kept);
-    tell(plan, LEGACY_RULE_ANCESTORS, (double)found.total, (double)kept, UNIT_LAYERS, kept < found.total, &text);
+    tell(plan, LEGACY_RULE_ANCESTORS, (double)found.total, (double)kept, kept < found.total, &text);
     text_release(&text);
 }
 

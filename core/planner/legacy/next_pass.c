@@ -75,12 +75,12 @@ static LegacyCheckVerdict check_assumed(const PlanView *view, Lsn at, const Lega
     return assumed;
 }
 
-PlanForecast legacy_next_pass(const LegacyTimeline *timeline, const LegacyGate *gates, const uint64_t *bytes, size_t l0,
-                              const LegacyCheckVerdict *check)
+PlanForecast legacy_next_pass(const LegacyTimeline *timeline, LegacyPass pass)
 {
+    const uint64_t *bytes = pass.bytes;
     PlanForecast next = {.known = true, .bands = UINT64_MAX};
     for (size_t p = 0; p < timeline->parts.at.count; p++) {
-        uint64_t bands = missing_bands(timeline, &gates[p]);
+        uint64_t bands = missing_bands(timeline, &pass.gates[p]);
         if (bands == UINT64_MAX || bands > next.bands)
             continue;
         if (bands < next.bands)
@@ -90,7 +90,7 @@ PlanForecast legacy_next_pass(const LegacyTimeline *timeline, const LegacyGate *
         next.bytes += bytes[p] == SIZE_UNKNOWN ? 0 : bytes[p];
     }
     if (next.any)
-        next.wal = wal_until(timeline, next.bands, l0, check);
+        next.wal = wal_until(timeline, next.bands, pass.l0, pass.check);
     return next;
 }
 
@@ -112,12 +112,13 @@ void legacy_pass_wait(const PlanView *view, const LegacyTimeline *timeline, bool
 }
 
 PlanForecast legacy_view_next_pass(const PlanView *view, const LegacyTimeline *timeline, bool dump, Lsn at,
-                                   const LegacyGate *gates, const uint64_t *bytes, size_t l0,
-                                   const LegacyCheckVerdict *check)
+                                   LegacyPass pass)
 {
     bool closed = timeline->check_closed;
+    const LegacyCheckVerdict *check = pass.check;
     LegacyCheckVerdict assumed = closed ? check_assumed(view, at, check) : *check;
-    PlanForecast next = legacy_next_pass(timeline, gates, bytes, l0, dump && !closed ? NULL : &assumed);
+    pass.check = dump && !closed ? NULL : &assumed;
+    PlanForecast next = legacy_next_pass(timeline, pass);
     if (next.any && next.bands == 0)
         legacy_pass_wait(view, timeline, dump, at, check, &next);
     return next;

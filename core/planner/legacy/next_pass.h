@@ -30,10 +30,16 @@ uint64_t legacy_metadata_visited(const PlanView *view);
  * the first one. */
 uint64_t legacy_bands_wal(const LegacyTimeline *timeline, uint64_t bands, size_t l0);
 
-/* Forecasts the next image pass. `bytes`: per part the size of its image, or SIZE_UNKNOWN. `l0`: number of L0 layers.
- * `check`: the verdict on the check now; NULL: unknown, and assumed to pass. */
-PlanForecast legacy_next_pass(const LegacyTimeline *timeline, const LegacyGate *gates, const uint64_t *bytes, size_t l0,
-                              const LegacyCheckVerdict *check);
+/* The state before a pass. Borrowed. */
+typedef struct LegacyPass {
+    const LegacyGate *gates;         /* per part */
+    const uint64_t *bytes;           /* per part the size of its image, or SIZE_UNKNOWN */
+    size_t l0;                       /* number of L0 layers */
+    const LegacyCheckVerdict *check; /* the verdict on the check now; NULL: unknown, and assumed to pass */
+} LegacyPass;
+
+/* Forecasts the next image pass. */
+PlanForecast legacy_next_pass(const LegacyTimeline *timeline, LegacyPass pass);
 /* Sets what a pass waits for that needs no further band: its wal, restart and check. `at`: the LSN of the partitioning.
  *
  * On a dump, the last partitioning and the last check were at the newest image or later, unless the pageserver has
@@ -43,7 +49,6 @@ void legacy_pass_wait(const PlanView *view, const LegacyTimeline *timeline, bool
                       const LegacyCheckVerdict *check, PlanForecast *next);
 /* Forecasts the next image pass on a view: legacy_next_pass(), with the wait of a pass that needs no further band. */
 PlanForecast legacy_view_next_pass(const PlanView *view, const LegacyTimeline *timeline, bool dump, Lsn at,
-                                   const LegacyGate *gates, const uint64_t *bytes, size_t l0,
-                                   const LegacyCheckVerdict *check);
+                                   LegacyPass pass);
 
 #endif

@@ -91,7 +91,7 @@ bool legacy_fragments(KeyRange keys, KeyForm form, Sharding sharding, uint32_t p
     return true;
 }
 
-bool legacy_partition(const KeyRange *ranges, size_t count, KeyForm form, Sharding sharding, uint64_t target_bytes,
+bool legacy_partition(const Keyspace *keyspace, KeyForm form, Sharding sharding, uint64_t target_bytes,
                       LegacyParts *parts, Error *error)
 {
     uint64_t pages = target_bytes / PAGE_BYTES, size = 0;
@@ -100,9 +100,9 @@ bool legacy_partition(const KeyRange *ranges, size_t count, KeyForm form, Shardi
     uint32_t limit = pages > UINT32_MAX ? UINT32_MAX : (uint32_t)pages;
     LegacyFragments fragments = {0};
     bool ok = true, open = false;
-    for (size_t i = 0; i < count && ok; i++) {
+    for (size_t i = 0; i < keyspace->count && ok; i++) {
         fragments.count = 0;
-        ok = legacy_fragments(ranges[i], form, sharding, limit, &fragments, error);
+        ok = legacy_fragments(keyspace->at[i], form, sharding, limit, &fragments, error);
         for (size_t f = 0; f < fragments.count && ok; f++) {
             uint32_t counted = fragments.at[f].pages;
             if (size + counted > pages && size > 0) {

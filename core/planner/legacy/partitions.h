@@ -55,7 +55,7 @@ bool legacy_fragments(KeyRange keys, KeyForm form, Sharding sharding, uint32_t p
 
 /* Appends the parts of a key space, whose ranges are taken in the order given. ERROR_INPUT for a target below one page,
  * and above LEGACY_PARTS_MAX parts, of which some were appended then. */
-bool legacy_partition(const KeyRange *ranges, size_t count, KeyForm form, Sharding sharding, uint64_t target_bytes,
+bool legacy_partition(const Keyspace *keyspace, KeyForm form, Sharding sharding, uint64_t target_bytes,
                       LegacyParts *parts, Error *error);
 
 #endif

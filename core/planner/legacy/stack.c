@@ -239,7 +239,7 @@ void legacy_stacks_ask(LegacyStacks *stacks, LegacyStackQuery *queries, size_t c
 
 /* ---- one key ---- */
 
-uint32_t legacy_stack_at(const LayerSet *set, const LayerId *ids, size_t count, Key key, Lsn lo, Lsn hi,
+uint32_t legacy_stack_at(const LayerSet *set, const LayerId *ids, size_t count, Key key, LsnRange lsns,
                          LegacyStackLayers *layers)
 {
     Key packed = legacy_map_key(key);
@@ -253,9 +253,9 @@ uint32_t legacy_stack_at(const LayerSet *set, const LayerId *ids, size_t count, 
     legacy_map_sort(set, over, over_count);
     size_t first = layers->count;
     for (size_t i = over_count; i-- > 0;) {
-        LegacyStackRole role = set->lsn_lo[over[i]] >= hi   ? LEGACY_ABOVE
-                               : set->lsn_hi[over[i]] <= lo ? LEGACY_BELOW
-                                                            : LEGACY_HIDDEN;
+        LegacyStackRole role = set->lsn_lo[over[i]] >= lsns.hi   ? LEGACY_ABOVE
+                               : set->lsn_hi[over[i]] <= lsns.lo ? LEGACY_BELOW
+                                                                 : LEGACY_HIDDEN;
         array_push(layers, (LegacyStackLayer){over[i], role});
     }
     /* highest[i] is the delta with the highest end among the first i by start; of equal ends the oldest */
@@ -263,10 +263,10 @@ uint32_t legacy_stack_at(const LayerSet *set, const LayerId *ids, size_t count, 
     for (uint32_t i = 0; i < over_count; i++)
         highest[i] = i > 0 && set->lsn_hi[over[i]] <= set->lsn_hi[over[highest[i - 1]]] ? highest[i - 1] : i;
     uint32_t height = 0;
-    for (Lsn at = hi; at > lo;) {
+    for (Lsn at = lsns.hi; at > lsns.lo;) {
         size_t below;
         search_first(below, 0, over_count, set->lsn_lo[over[below]] >= at);
-        if (below == 0 || set->lsn_hi[over[highest[below - 1]]] <= lo)
+        if (below == 0 || set->lsn_hi[over[highest[below - 1]]] <= lsns.lo)
             break;
         uint32_t taken = highest[below - 1];
         LegacyStackLayer *layer = &layers->at[first + over_count - 1 - taken];
@@ -279,17 +279,17 @@ uint32_t legacy_stack_at(const LayerSet *set, const LayerId *ids, size_t count, 
     return height;
 }
 
-void legacy_stack_chain(const LayerSet *set, const LayerId *deltas, size_t count, Lsn lo, Lsn hi, size_t limit,
+void legacy_stack_chain(const LayerSet *set, const LayerId *deltas, size_t count, LsnRange lsns, size_t limit,
                         LayerIdArray *counted)
 {
     uint32_t *highest = mem_alloc((count + 1) * sizeof *highest); /* as in legacy_stack_at() */
     for (uint32_t i = 0; i < count; i++)
         highest[i] = i > 0 && set->lsn_hi[deltas[i]] <= set->lsn_hi[deltas[highest[i - 1]]] ? highest[i - 1] : i;
-    Lsn at = hi;
-    for (size_t below = count; at > lo && limit > 0;) {
+    Lsn at = lsns.hi;
+    for (size_t below = count; at > lsns.lo && limit > 0;) {
         while (below > 0 && set->lsn_lo[deltas[below - 1]] >= at)
             below--;
-        if (below == 0 || set->lsn_hi[deltas[highest[below - 1]]] <= lo)
+        if (below == 0 || set->lsn_hi[deltas[highest[below - 1]]] <= lsns.lo)
             break;
         LayerId taken = deltas[highest[below - 1]];
         if (!layer_is_l0(set, taken)) {

@@ -73,12 +73,12 @@ typedef struct LegacyStackLayer {
 typedef ARRAY(LegacyStackLayer) LegacyStackLayers;
 
 /* Appends all deltas of `ids` over one key with their roles, newest first. Returns the height. O(n). */
-uint32_t legacy_stack_at(const LayerSet *set, const LayerId *ids, size_t count, Key key, Lsn lo, Lsn hi,
+uint32_t legacy_stack_at(const LayerSet *set, const LayerId *ids, size_t count, Key key, LsnRange lsns,
                          LegacyStackLayers *layers);
 
 /* Appends only the deltas that count, newest first and at most `limit`. `deltas` must all lie over one key, be in the
  * order of the map, and share an LSN with [lo, hi). O(n). */
-void legacy_stack_chain(const LayerSet *set, const LayerId *deltas, size_t count, Lsn lo, Lsn hi, size_t limit,
+void legacy_stack_chain(const LayerSet *set, const LayerId *deltas, size_t count, LsnRange lsns, size_t limit,
                         LayerIdArray *counted);
 
 #endif

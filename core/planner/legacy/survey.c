@@ -39,9 +39,10 @@ static bool legacy_goes_on(const atomic_bool *cancel, Error *error)
 static bool find_heights(LegacySurvey *survey, LegacyHeightIndex *height_index, const atomic_bool *cancel, Error *error)
 {
     LegacyTimeline *timeline = &survey->timeline;
+    survey->exact = legacy_parts_exact(&survey->view);
     if (!legacy_goes_on(cancel, error) ||
         !legacy_parts_of(&survey->view, timeline, survey->at, &height_index->cover, &timeline->parts,
-                         &timeline->dense_parts, &survey->exact, error) ||
+                         &timeline->dense_parts, error) ||
         !legacy_goes_on(cancel, error))
         return false;
     legacy_heights_of(&survey->heights, height_index, &timeline->parts, UINT32_MAX, NULL, NULL);
@@ -70,8 +71,7 @@ static bool find_gates(LegacySurvey *survey, const atomic_bool *cancel, Error *e
     for (size_t p = 0; p < parts->at.count; p++) {
         survey->gates[p] = legacy_gate(&survey->heights, parts, p, &timeline->params, timeline->ancestor_lsn,
                                        legacy_timeline_force_lsn(timeline));
-        survey->bytes[p] =
-            legacy_part_bytes(view, timeline, parts, p, &survey->heights, survey->exact, &survey->cost[p]);
+        survey->bytes[p] = legacy_part_bytes(view, timeline, parts, p, &survey->heights, &survey->cost[p]);
     }
     return true;
 }
@@ -137,8 +137,8 @@ uint64_t legacy_survey_wal_left(const LegacySurvey *survey)
 
 PlanForecast legacy_survey_next(const LegacySurvey *survey)
 {
-    return legacy_view_next_pass(&survey->view, &survey->timeline, survey->dump, survey->at, survey->gates,
-                                 survey->bytes, survey->l0.count, &survey->check);
+    return legacy_view_next_pass(&survey->view, &survey->timeline, survey->dump, survey->at,
+                                 (LegacyPass){survey->gates, survey->bytes, survey->l0.count, &survey->check});
 }
 
 LegacyLostImages legacy_survey_lost_images(const LegacySurvey *survey)

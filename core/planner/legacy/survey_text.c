@@ -117,7 +117,7 @@ static void l0_text(const LegacySurvey *survey, Text *out)
         text_printf(out,
                     "%s%zu of them become%s a band of L1 layers first, which makes each stack that it spans one delta "
                     "taller\n",
-                    l0->forced ? "forced, because the oldest is too old; " : "", l0->taken, l0->taken == 1 ? "s" : "");
+                    l0->forced ? "forced, because the oldest is too old; " : "", l0->taken, verb_ending(l0->taken));
 }
 
 static void partition_text(const LegacySurvey *survey, Text *out)
@@ -201,7 +201,7 @@ static void stack_layers_text(const LegacySurvey *survey, Key key, Lsn from, Tex
 {
     const PlanView *view = &survey->view;
     LegacyStackLayers layers = {0};
-    legacy_stack_at(view->layers, view->live, view->live_count, key, from, survey->at, &layers);
+    legacy_stack_at(view->layers, view->live, view->live_count, key, (LsnRange){from, survey->at}, &layers);
     size_t shown = 0, counted = 0;
     for (size_t i = 0; i < layers.count; i++) {
         if (layers.at[i].role != LEGACY_COUNTED || counted++ >= NOT_COUNTED_SHOWN)
@@ -253,7 +253,7 @@ static void reads_text(const LegacySurvey *survey, Key key, bool image, Text *ou
     const PlanView *view = &survey->view;
     LegacyStackLayers layers = {0};
     Lsn from = image_end(survey, key);
-    legacy_stack_at(view->layers, view->live, view->live_count, key, from, UINT64_MAX, &layers);
+    legacy_stack_at(view->layers, view->live, view->live_count, key, (LsnRange){from, UINT64_MAX}, &layers);
     size_t visited = from > 0, after = 1;
     for (size_t i = 0; i < layers.count; i++) {
         visited += layers.at[i].role == LEGACY_COUNTED || layers.at[i].role == LEGACY_L0;

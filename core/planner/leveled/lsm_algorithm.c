@@ -60,36 +60,34 @@ static LsnRange place_of(const PlanView *view, const uint32_t *tables, size_t co
     return place;
 }
 
-static void add_job(Plan *plan, const LsmState *state, const LsmPick *pick, LsnRange place, const uint32_t *inputs,
-                    size_t count, KeyRange keys)
+/* Of `job` the caller has set level and ranges. */
+static void add_job(Plan *plan, PlanJob job, const LsmState *state, const uint32_t *inputs, size_t count)
 {
-    PlanJob job = {.id = (uint32_t)plan->jobs.count,
-                   .kind = JOB_CREATE_DELTA,
-                   .level = pick->output,
-                   .partition = (uint32_t)plan->partitions.count - 1,
-                   .decision = DECISION_NONE,
-                   .keys = keys,
-                   .lsns = place,
-                   .inputs_first = (uint32_t)plan->refs.count,
-                   .kept = LAYER_NONE,
-                   .output = LAYER_NONE};
+    job.id = (uint32_t)plan->jobs.count;
+    job.kind = JOB_CREATE_DELTA;
+    job.partition = (uint32_t)plan->partitions.count - 1;
+    job.decision = DECISION_NONE;
+    job.inputs_first = (uint32_t)plan->refs.count;
+    job.kept = job.output = LAYER_NONE;
     for (size_t i = 0; i < count; i++) {
         const LsmPlacement *at = lsm_state_placement(state, inputs[i]);
-        if (!key_range_overlaps(placement_keys(at), keys))
+        if (!key_range_overlaps(placement_keys(at), job.keys))
             continue;
         array_push(&plan->refs, inputs[i]);
         job.inputs_count++;
     }
     /* all outputs share all inputs */
-    job.bytes_in = job.bytes_out = (uint64_t)lsm_bytes_between(state, inputs, count, keys);
+    job.bytes_in = job.bytes_out = (uint64_t)lsm_bytes_between(state, inputs, count, job.keys);
     array_push(&plan->jobs, job);
 }
 
 /* A move writes nothing: its tables are kept unchanged. */
 static void add_move(Plan *plan, const PlanView *view, const LsmState *state, const LsmPick *pick, uint32_t table)
 {
-    LsnRange place = place_of(view, &table, 1, pick->output);
-    add_job(plan, state, pick, place, &table, 1, placement_keys(lsm_state_placement(state, table)));
+    PlanJob move = {.level = pick->output,
+                    .keys = placement_keys(lsm_state_placement(state, table)),
+                    .lsns = place_of(view, &table, 1, pick->output)};
+    add_job(plan, move, state, &table, 1);
     PlanJob *job = &plan->jobs.at[plan->jobs.count - 1];
     job->skipped = true;
     job->kept = table;
@@ -112,7 +110,8 @@ static void add_jobs(Plan *plan, const PlanView *view, const LsmState *state, co
         lsm_cuts_find(state, inputs, count, options->file_bytes, &cuts);
         LsnRange place = place_of(view, inputs, count, pick->output);
         for (size_t i = 0; i + 1 < cuts.at.count; i++)
-            add_job(plan, state, pick, place, inputs, count, (KeyRange){cuts.at.at[i], cuts.at.at[i + 1]});
+            add_job(plan, (PlanJob){.level = pick->output, .keys = {cuts.at.at[i], cuts.at.at[i + 1]}, .lsns = place},
+                    state, inputs, count);
     }
     for (size_t i = first; i < plan->jobs.count; i++)
         plan->jobs.at[i].decision = decision;

@@ -159,9 +159,10 @@ static void flip_runs(VerdictRow *row, const LsmState *state, const LsmOptions *
 }
 
 /* Judges universal and FIFO stores in one row, which compares all tables. */
-static void judge_runs(const LsmState *state, const LsmOptions *options, const LsmPick *pick, const LayerId *live,
-                       size_t count, const Policy *policy, Verdict *verdict)
+static void judge_runs(const JudgeInput *input, const LsmState *state, const LsmOptions *options, const LsmPick *pick,
+                       Verdict *verdict)
 {
+    size_t count = input->view.live_count;
     static const char *const because[] = {
         [LSM_BECAUSE_AMPLIFICATION] = "the newer runs are too large relative to the last",
         [LSM_BECAUSE_RATIO] = "runs are of about one size",
@@ -178,7 +179,7 @@ static void judge_runs(const LsmState *state, const LsmOptions *options, const L
     if (!count)
         return;
     LayerId *ids = mem_alloc(count * sizeof *ids);
-    memcpy(ids, live, count * sizeof *ids);
+    memcpy(ids, input->view.live, count * sizeof *ids);
     verdict->rows[0] = (VerdictRow){.layers = ids,
                                     .count = count,
                                     .deltas = (uint32_t)count,
@@ -195,7 +196,7 @@ static void judge_runs(const LsmState *state, const LsmOptions *options, const L
         verdict->rows[0].because = because[pick->reason];
     else if (!pick->found && runs >= options->l0_trigger && !fifo)
         verdict->rows[0].because = "no run is large enough relative to its neighbours, and there are not too many runs";
-    flip_runs(&verdict->rows[0], state, options, policy);
+    flip_runs(&verdict->rows[0], state, options, input->policy);
 }
 
 bool lsm_judge(const JudgeInput *input, Verdict *verdict, Error *error)
@@ -211,7 +212,7 @@ bool lsm_judge(const JudgeInput *input, Verdict *verdict, Error *error)
         judge_levels(&state, &options, input->policy, verdict);
         judge_upkeep(&pick, verdict);
     } else {
-        judge_runs(&state, &options, &pick, input->view.live, input->view.live_count, input->policy, verdict);
+        judge_runs(input, &state, &options, &pick, verdict);
     }
     verdict->due = pick.found && !options.disabled;
     lsm_pick_release(&pick);

@@ -71,8 +71,12 @@ static uint64_t cover_share(uint64_t bytes, uint64_t part, uint64_t whole)
 
 static void add_image(Divide *divide, uint32_t decision, KeyRange keys, uint64_t pages, uint64_t bytes_in)
 {
-    divide_add_job(divide, decision, JOB_CREATE_IMAGE, keys, (LsnRange){divide->lsns.hi, divide->lsns.hi}, bytes_in,
-                   pages * PAGE_BYTES);
+    divide_add_job(divide, decision,
+                   (PlanJob){.kind = JOB_CREATE_IMAGE,
+                             .keys = keys,
+                             .lsns = {divide->lsns.hi, divide->lsns.hi},
+                             .bytes_in = bytes_in,
+                             .bytes_out = pages * PAGE_BYTES});
 }
 
 /* Adds the decision and the cut of an image that ends because of its size. */

@@ -1,24 +1,17 @@
 /* divide.c - appends the jobs and decisions of one partition to the plan. */
 #include "core/planner/tiered/divide.h"
 
-void divide_add_job(Divide *divide, uint32_t decision, JobKind kind, KeyRange keys, LsnRange lsns, uint64_t bytes_in,
-                    uint64_t bytes_out)
+void divide_add_job(Divide *divide, uint32_t decision, PlanJob job)
 {
     Plan *plan = divide->plan;
-    uint32_t id = (uint32_t)plan->jobs.count;
+    job.id = (uint32_t)plan->jobs.count;
+    job.level = divide->input->level;
+    job.partition = divide->partition;
+    job.decision = decision != DECISION_NONE ? decision : divide->decision;
+    job.kept = job.output = LAYER_NONE;
     if (decision != DECISION_NONE && plan->trace->decisions.at[decision].job == JOB_NONE)
-        plan->trace->decisions.at[decision].job = id;
-    array_push(&plan->jobs, (PlanJob){.id = id,
-                                      .kind = kind,
-                                      .level = divide->input->level,
-                                      .partition = divide->partition,
-                                      .decision = decision != DECISION_NONE ? decision : divide->decision,
-                                      .keys = keys,
-                                      .lsns = lsns,
-                                      .bytes_in = bytes_in,
-                                      .bytes_out = bytes_out,
-                                      .kept = LAYER_NONE,
-                                      .output = LAYER_NONE});
+        plan->trace->decisions.at[decision].job = job.id;
+    array_push(&plan->jobs, job);
 }
 
 uint32_t divide_decide(Divide *divide, RuleId rule, KeyRange keys)

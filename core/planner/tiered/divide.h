@@ -42,8 +42,7 @@ typedef struct Divide {
 
 /* Appends a job without inputs that follows from `decision` (DECISION_NONE: from the partition's own one). The decision
  * names the job if it does not name one yet. */
-void divide_add_job(Divide *divide, uint32_t decision, JobKind kind, KeyRange keys, LsnRange lsns, uint64_t bytes_in,
-                    uint64_t bytes_out);
+void divide_add_job(Divide *divide, uint32_t decision, PlanJob job);
 /* Appends a decision about `keys` below the partition's own. DECISION_NONE without a trace. */
 uint32_t divide_decide(Divide *divide, RuleId rule, KeyRange keys);
 

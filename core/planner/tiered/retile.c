@@ -33,7 +33,12 @@ static void add_delta(Divide *divide, uint32_t decision, const KeySource *source
 {
     uint64_t after = divide->plan->policy.materialize;
     uint64_t pages = after > 0 && source->pages_due ? source->pages_due(source->self, keys, lsns, after) : 0;
-    divide_add_job(divide, decision, JOB_CREATE_DELTA, keys, lsns, bytes, bytes + pages * PAGE_BYTES + DELTA_OVERHEAD);
+    divide_add_job(divide, decision,
+                   (PlanJob){.kind = JOB_CREATE_DELTA,
+                             .keys = keys,
+                             .lsns = lsns,
+                             .bytes_in = bytes,
+                             .bytes_out = bytes + pages * PAGE_BYTES + DELTA_OVERHEAD});
 }
 
 static uint32_t trace_size_cut(Divide *divide, const KeyPrefix *prefix, uint64_t left, bool last)
