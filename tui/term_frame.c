@@ -36,14 +36,14 @@ void term_frame_forget(TermFrame *frame)
     frame->cols = 0;
 }
 
+/* The pair of two colours. The terminal's own colours are a pair of their own too: to change back to pair 0, curses
+ * would reset all attributes after it has reset the colour. */
 static short pair_of(TermFrame *frame, int fg, int bg)
 {
     if (!frame->default_colors) {
         fg = fg < 0 ? COLOR_WHITE : fg;
         bg = bg < 0 ? COLOR_BLACK : bg;
     }
-    if (fg < 0 && bg < 0)
-        return 0;
     for (int i = 1; i < frame->pair_count; i++)
         if (frame->pairs[i].fg == fg && frame->pairs[i].bg == bg)
             return (short)i;
