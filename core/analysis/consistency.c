@@ -242,10 +242,12 @@ static void check_overlaps(Walk *walk, StepId step)
     OverlapPairArray pairs = {0};
     if (overlaps.pairs > 0)
         overlaps_list(&overlaps, &history->layers, live, kept, OVERLAPS_COMPARED, &pairs);
+    Inherited inherited;
+    inherited_init(&inherited, history);
     for (size_t i = 0; i < pairs.count; i++) {
         if (history->job[pairs.at[i].a] == JOB_NONE && history->job[pairs.at[i].b] == JOB_NONE)
             continue;
-        if (overlap_is_inherited(history, pairs.at[i]))
+        if (overlap_is_inherited(&inherited, pairs.at[i]))
             walk->found->inherited++;
         else
             violate(walk->found, (Violation){.kind = VIOLATION_OVERLAP,
@@ -254,6 +256,7 @@ static void check_overlaps(Walk *walk, StepId step)
                                              .other = pairs.at[i].b,
                                              .job = JOB_NONE});
     }
+    inherited_release(&inherited);
     array_release(&pairs);
     overlaps_release(&overlaps);
     free(live);

@@ -13,14 +13,15 @@ static bool shares_keys(const LayerSet *set, LayerId layer, KeyRange keys)
 }
 
 /* Appends the deltas over `keys` that no job made and that went into `layer`. */
-static void find_origins(const History *history, LayerId layer, KeyRange keys, Origins *origins)
+static void find_origins(Inherited *inherited, LayerId layer, KeyRange keys, Origins *origins)
 {
+    const History *history = inherited->history;
     const LayerSet *set = &history->layers;
     const Plan *plan = &history->plan;
-    uint8_t *seen = mem_zero(set->count + 1, sizeof *seen);
+    uint32_t *seen = inherited->seen, walk = ++inherited->walks;
     Origins open = {0};
     array_push(&open, layer_whole(set, layer));
-    seen[open.at[0]] = 1;
+    seen[open.at[0]] = walk;
     while (open.count > 0) {
         LayerId id = open.at[--open.count];
         uint32_t job = history->job[id];
@@ -28,14 +29,13 @@ static void find_origins(const History *history, LayerId layer, KeyRange keys, O
             array_push(origins, id);
         for (uint32_t i = 0; job < plan->jobs.count && i < plan->jobs.at[job].inputs_count; i++) {
             LayerId input = plan->refs.at[plan->jobs.at[job].inputs_first + i];
-            if (input >= set->count || seen[input] || !shares_keys(set, input, keys))
+            if (input >= set->count || seen[input] == walk || !shares_keys(set, input, keys))
                 continue;
-            seen[input] = 1;
+            seen[input] = walk;
             array_push(&open, input);
         }
     }
     array_release(&open);
-    free(seen);
 }
 
 static KeyRange shared_keys(const LayerSet *set, LayerId a, LayerId b)
@@ -52,14 +52,26 @@ static bool overlap_at(const LayerSet *set, LayerId a, LayerId b, KeyRange keys)
            set->lsn_lo[b] < set->lsn_hi[a];
 }
 
-bool overlap_is_inherited(const History *history, OverlapPair pair)
+void inherited_init(Inherited *inherited, const History *history)
 {
-    const LayerSet *set = &history->layers;
+    *inherited = (Inherited){.history = history};
+    inherited->seen = mem_zero(history->layers.count + 1, sizeof *inherited->seen);
+}
+
+void inherited_release(Inherited *inherited)
+{
+    free(inherited->seen);
+    *inherited = (Inherited){0};
+}
+
+bool overlap_is_inherited(Inherited *inherited, OverlapPair pair)
+{
+    const LayerSet *set = &inherited->history->layers;
     KeyRange keys = shared_keys(set, pair.a, pair.b);
     Origins a = {0}, b = {0};
     bool found = false;
-    find_origins(history, pair.a, keys, &a);
-    find_origins(history, pair.b, keys, &b);
+    find_origins(inherited, pair.a, keys, &a);
+    find_origins(inherited, pair.b, keys, &b);
     for (size_t i = 0; i < a.count && !found; i++)
         for (size_t j = 0; j < b.count && !found; j++)
             found = overlap_at(set, a.at[i], b.at[j], keys);

@@ -13,8 +13,7 @@ void lsm_owners_init(LsmOwners *owners, const LsmFamily *family)
         return;
     KeyOwners keys;
     key_owners_init(&keys, &family->keys);
-    owners->by_prefix = keys.by_prefix;
-    owners->by_slice = keys.by_slice;
+    owners->by = keys.by;
     for (size_t i = 0; i < keys.at.count; i++)
         array_push(&owners->at, (LsmOwner){.of = keys.at.at[i]});
     key_owners_release(&keys);

@@ -22,8 +22,7 @@ typedef struct LsmOwner {
 
 typedef struct LsmOwners {
     ARRAY(LsmOwner) at; /* in key order */
-    bool by_prefix;     /* the meaning of the keys is unknown: owners are prefixes */
-    bool by_slice;      /* prefixes do not divide the keys either: owners are slices that begin at a prefix */
+    KeyOwnersBy by;
 } LsmOwners;
 
 /* The owners of a family's keys, without counts. The caller frees it. O(owners × log keys). */

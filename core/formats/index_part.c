@@ -235,14 +235,7 @@ bool index_part_write(const History *history, StepId step, Text *out, Error *err
     if (set->form == KEY_PLAIN && set->count)
         return error_set(error, ERROR_OUTPUT, "an index holds 36-digit keys, and these layers have plain ones");
     text_printf(out, "{\"version\":%d,\"layer_metadata\":{", VERSION_LATEST);
-    const char *comma = "";
-    for (LayerId id = 0; id < set->count; id++) {
-        if (!history_alive(history, id, step))
-            continue;
-        text_add_str(out, str_from(comma));
-        write_layer(set, id, out);
-        comma = ",";
-    }
+    json_layers_write(history, step, write_layer, out);
     if (set->has_ancestor)
         snprintf(timeline, sizeof timeline, "\"ancestor_timeline\":\"%.32s\",",
                  set->ancestor_id ? set->ancestor_id : "00000000000000000000000000000000");

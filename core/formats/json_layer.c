@@ -71,3 +71,16 @@ bool json_layer_name(Reader *reader, const char *where, size_t index, Str text, 
     *going = reader_skip(reader, 0, "%s[%zu]: %s: %s", where, index, reason, reader_quote(text, quote));
     return false;
 }
+
+void json_layers_write(const History *history, StepId step, JsonLayerWrite *write, Text *out)
+{
+    bool first = true;
+    for (LayerId id = 0; id < history->layers.count; id++) {
+        if (!history_alive(history, id, step))
+            continue;
+        if (!first)
+            text_add_char(out, ',');
+        write(&history->layers, id, out);
+        first = false;
+    }
+}

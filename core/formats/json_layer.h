@@ -4,6 +4,7 @@
 
 #include "core/formats/json_member.h"
 #include "core/formats/layer_name.h"
+#include "core/history/history.h"
 
 /* Parses a layer's name, which must live as long as the set. False: it was skipped, and reported as `where[index]`;
  * *going is false with `strict`. */
@@ -11,5 +12,9 @@ bool json_layer_name(Reader *reader, const char *where, size_t index, Str text, 
 /* Reads the members file_size or layer_file_size, generation and shard that the object has. Invalid ones are
  * reported and left out. False only with `strict`. */
 bool json_layer_facts(Reader *reader, const cJSON *facts, Layer *layer);
+
+/* Appends the layers that are alive at the step, in the order of their ids, with commas between them. */
+typedef void JsonLayerWrite(const LayerSet *set, LayerId id, Text *out);
+void json_layers_write(const History *history, StepId step, JsonLayerWrite *write, Text *out);
 
 #endif

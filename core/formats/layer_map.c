@@ -141,14 +141,7 @@ bool layer_map_write(const History *history, StepId step, Text *out, Error *erro
     text_add_str(out, STR("{\"in_memory_layers\":["));
     write_in_memory(set, out);
     text_add_str(out, STR("],\"historic_layers\":["));
-    const char *comma = "";
-    for (LayerId id = 0; id < set->count; id++) {
-        if (!history_alive(history, id, step))
-            continue;
-        text_add_str(out, str_from(comma));
-        write_layer(set, id, out);
-        comma = ",";
-    }
+    json_layers_write(history, step, write_layer, out);
     text_add_str(out, STR("]}\n"));
     return true;
 }

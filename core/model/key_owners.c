@@ -133,14 +133,15 @@ void key_owners_init(KeyOwners *owners, const KeyDictionary *keys)
     *owners = (KeyOwners){0};
     if (!count)
         return;
-    owners->by_prefix =
-        !key_dictionary_object(keys, 0, name) && !key_dictionary_object(keys, (Key)(count - 1) * 2, name);
+    bool meaning = key_dictionary_object(keys, 0, name) || key_dictionary_object(keys, (Key)(count - 1) * 2, name);
     size_t shared = common_length(keys->keys.at[0], keys->keys.at[count - 1]);
-    Naming naming = {keys, owners->by_prefix ? prefix_length(keys, shared) : 0};
-    owners->by_slice = owners->by_prefix && !naming.prefix;
-    if (owners->by_slice)
+    Naming naming = {keys, meaning ? 0 : prefix_length(keys, shared)};
+    owners->by = meaning ? OWNERS_BY_MEANING : naming.prefix ? OWNERS_BY_PREFIX : OWNERS_BY_SLICE;
+    if (owners->by == OWNERS_BY_SLICE) {
         add_slices(owners, keys, shared);
-    for (uint32_t key = 0, end; !owners->by_slice && key < count; key = end) {
+        return;
+    }
+    for (uint32_t key = 0, end; key < count; key = end) {
         end = run_end(&naming, key);
         add_owner(owners, &naming, key, end);
     }

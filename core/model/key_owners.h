@@ -17,10 +17,16 @@ typedef struct KeyOwner {
     KeyRange keys;
 } KeyOwner;
 
+/* What an owner stands for. */
+typedef enum KeyOwnersBy {
+    OWNERS_BY_MEANING,
+    OWNERS_BY_PREFIX, /* the meaning of the keys is unknown: owners are prefixes */
+    OWNERS_BY_SLICE,  /* prefixes do not divide the keys either: owners are slices that begin at a prefix */
+} KeyOwnersBy;
+
 typedef struct KeyOwners {
     ARRAY(KeyOwner) at; /* in key order */
-    bool by_prefix;     /* the meaning of the keys is unknown: owners are prefixes */
-    bool by_slice;      /* prefixes do not divide the keys either: owners are slices that begin at a prefix */
+    KeyOwnersBy by;
 } KeyOwners;
 
 /* The owners of a sorted dictionary's keys. The caller frees it. O(owners × log keys). */

@@ -462,7 +462,7 @@ static void test_owners(void **state)
             check_owners(&f, step, level);
     LsmOwners owners;
     lsm_owners_init(&owners, &f.lsm.families.at[0]); /* by prefixes that distinguish a few groups: k00012 … */
-    assert_true(owners.by_prefix);
+    assert_int_equal(owners.by, OWNERS_BY_PREFIX);
     assert_in_range(owners.at.count, 2, 16);
     assert_string_equal(owners.at.at[0].of.name, "k000…");
     lsm_owners_release(&owners);
@@ -479,7 +479,7 @@ static void test_owners(void **state)
     put(&f, EDIT_NEXT_FILE, 8);
     assert_true(fixture_read(&f, NULL));
     lsm_owners_init(&owners, &f.lsm.families.at[0]);
-    assert_false(owners.by_prefix);
+    assert_int_equal(owners.by, OWNERS_BY_MEANING);
     assert_int_equal(owners.at.count, 2);
     assert_string_equal(owners.at.at[0].of.name, "index 260");
     assert_string_equal(owners.at.at[1].of.name, "index 261");

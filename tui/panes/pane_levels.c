@@ -168,8 +168,8 @@ static void pane_levels_line(Session *session, size_t i, PaneLine *out)
     case ROW_OWNER: {
         const LsmOwner *owner = &look->owners.at.at[row.index];
         text_printf(&out->text, "L0 %4u table%s ≈%8s depth %u %s%s", owner->tables, owner->tables == 1 ? " " : "s",
-                    bytes_format((uint64_t)owner->bytes, bytes), owner->stack, look->owners.by_slice ? "from " : "",
-                    owner->of.name);
+                    bytes_format((uint64_t)owner->bytes, bytes), owner->stack,
+                    look->owners.by == OWNERS_BY_SLICE ? "from " : "", owner->of.name);
         return;
     }
     default:
@@ -283,9 +283,9 @@ static void pane_levels_detail(Session *session, size_t i, Lines *lines)
         const LsmOwner *owner = &look->owners.at.at[row.index];
         describe_range(session, owner->of.keys, &text);
         lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s%s", owner->of.name,
-                  look->owners.by_slice    ? ": keys from this prefix on"
-                  : look->owners.by_prefix ? ": keys with this prefix"
-                                           : "");
+                  look->owners.by == OWNERS_BY_SLICE    ? ": keys from this prefix on"
+                  : look->owners.by == OWNERS_BY_PREFIX ? ": keys with this prefix"
+                                                        : "");
         add_text(lines, "keys", &text);
         lsm_owner_tables_text(&look->survey, owner, &text);
         add_text(lines, "in L0", &text);
