@@ -130,7 +130,7 @@ const Text *gates_key_text(Session *session, Key key)
 
 const MapStacks *gates_stacks(Session *session)
 {
-    if (session->side != PANE_GATES)
+    if (session->side != PANE_GATES || session->shown->layers.lsm) /* a store has no images to wait for */
         return NULL;
     Gates *gates = session_feature(session, &GATES);
     const GatesView *view = gates_view(session, &gates->awaited, NULL);

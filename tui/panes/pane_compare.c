@@ -18,7 +18,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { NAME_COLS = 19, VALUE_COLS = 12, BEST_COLS = 16, GAP_COLS = 2, BESIDE_MIN = 36 };
+enum { NAME_COLS = 19, VALUE_COLS = 12, NAMED_COLS = VALUE_COLS + 1, BEST_COLS = 16, GAP_COLS = 2, BESIDE_MIN = 36 };
 
 /* ---- the figures ---- */
 
@@ -54,27 +54,28 @@ static void add_row(const CompareView *compare, Lines *lines, const CompareRow *
     text_release(&text);
 }
 
-/* Appends a side's letter and name at the right of VALUE_COLS columns; "…" is where the name is cut. */
+/* Appends a side's letter and name at the right of NAMED_COLS columns; "…" is where the name is cut. */
 static void add_name(const CompareView *compare, size_t side, Text *out)
 {
     Text name = TEXT_EMPTY;
     text_printf(&name, "%c %s", 'A' + (int)side, compare->side[side].name);
     int columns = text_columns(text_str(&name));
-    text_printf(out, "%*s", columns < VALUE_COLS ? VALUE_COLS - columns : 0, "");
-    text_add_cut(out, text_str(&name), VALUE_COLS);
+    text_printf(out, "%*s", columns < NAMED_COLS ? NAMED_COLS - columns : 0, "");
+    text_add_cut(out, text_str(&name), NAMED_COLS);
     text_release(&name);
 }
 
-/* Adds "over the run   A full   B blocks   best (*)", with names cut to their columns. */
+/* Adds "over the run   A full   B blocks   best (*)", with names cut to their columns: those of the values, and one of
+ * the two between values, which "B own options" needs. */
 static void add_names(const CompareView *compare, Lines *lines, const char *what)
 {
     Text text = TEXT_EMPTY;
-    text_printf(&text, "%-*s", NAME_COLS, what);
+    text_printf(&text, "%-*s", NAME_COLS - 1, what);
     for (size_t i = 0; i < compare->count; i++) {
         add_name(compare, i, &text);
-        text_printf(&text, "  ");
+        text_printf(&text, " ");
     }
-    text_printf(&text, " best (*)");
+    text_printf(&text, "  best (*)");
     lines_add(lines, (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD}, LINE_NOTHING, "%s", text.at);
     text_release(&text);
 }
