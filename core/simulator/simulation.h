@@ -70,6 +70,9 @@ typedef struct SimulationReport {
 /* The defaults of a run: policy `neon`, fanout 4, target 256 MiB, and the workload's default sizes (`kind` NULL: a
  * trace). */
 bool simulation_usual(SimulationOptions *options, const WorkloadKind *kind, Error *error);
+/* Changes the defaults of a run to those of "small", a run with many steps to watch: policy `full`, target 16 MiB, and
+ * 300 MiB of pages, about sixty flushes. */
+bool simulation_small(SimulationOptions *options, Error *error);
 /* The i-th name that simulation_set() knows, in the order in which they have to be set: a policy sets defaults for the
  * others. NULL behind the last one. */
 const char *simulation_word(size_t i);

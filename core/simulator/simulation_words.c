@@ -117,3 +117,10 @@ bool simulation_usual(SimulationOptions *options, const WorkloadKind *kind, Erro
     options->policy.fanout = FANOUT_SIMULATED;
     return true;
 }
+
+bool simulation_small(SimulationOptions *options, Error *error)
+{
+    options->params.logical_bytes = (uint64_t)300 << 20;
+    return policy_parse(STR("full,target_file_size=16M,fanout=" TEXT_OF(FANOUT_SIMULATED) ",pitr=64M,workers=1"),
+                        &options->policy, error);
+}

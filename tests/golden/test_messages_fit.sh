@@ -53,7 +53,7 @@ key D
 compare
 X
 fit "messages about runs" '' <<'X'
-simulate hot-cold records=20000
+simulate hot-cold small records=20000
 wait
 compare neon | blocks
 wait

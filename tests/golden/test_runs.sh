@@ -44,6 +44,20 @@ printf 'keyspace 0 100\nrec 1 10\n' >"$dir/in.scn"
 "$LAYERSCOPE" simulate --trace "$dir/in.scn" | grep -q '^the read cost is unknown: nothing was flushed$'
 ok "counted together: no flush: says why not" $?
 
+# The same words are the same run in the shell and in the explorer.
+for words in "" small; do
+    "$LAYERSCOPE" simulate hot-cold ${words:+--$words} --records 60000 >"$dir/out"
+    amp=$(sed -n 's/^write amplification \([0-9]*\.[0-9][0-9]\).*/\1/p' "$dir/out")
+    depth=$(sed -n 's/^  layers visited  each key once  *\([0-9.]*\) .*/\1/p' "$dir/out")
+    printf '%s\n' "simulate hot-cold $words records=60000" wait \
+        "expect hot-cold ended: write amplification $amp, read depth $depth" >"$dir/script"
+    [ -n "$amp" ] && [ -n "$depth" ] && "$LAYERSCOPE" play "$dir/script" >"$dir/out" 2>&1
+    ok "the same run in shell and explorer: hot-cold $words" $? "$(tail -1 "$dir/out")"
+done
+"$LAYERSCOPE" simulate --trace "$dir/script" --small >"$dir/out" 2>&1
+[ $? -eq 2 ] && grep -q -- '--small is for a workload' "$dir/out"
+ok "--small needs a workload" $?
+
 # Layers that a scenario states have no records. The audit says what it did not check.
 h1() { # h1 NAME LAYERS POLICY
     "$LAYERSCOPE" simulate --trace "$dir/in.scn" -p "$3" --sanity >"$dir/out" 2>"$dir/err"

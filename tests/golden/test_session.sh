@@ -62,7 +62,7 @@ ok "a log on a full disk" $?
 ok "a disk that fills up is told once on the screen, and at the end" $?
 
 cat >"$dir/stop.play" <<END
-simulate uniform records=200000
+simulate uniform small records=200000
 tick 15
 key Esc
 plan

@@ -51,7 +51,7 @@ static bool names_side(const char *text, char side)
 static void test_all_sides_are_walked(void **state)
 {
     (void)state;
-    App *app = OPEN("simulate hot-cold records=300000", "compare neon | blocks");
+    App *app = OPEN("simulate hot-cold small records=300000", "compare neon | blocks");
     Session *session = app_session(app);
     const CompareView *compare = compare_shown(session);
     size_t found[COMPARE_SIDES] = {0}, count = compare->differences.at.count;
@@ -85,7 +85,7 @@ static void test_an_idle_side_says_why(void **state)
     (void)state;
     static const char *const POLICIES[] = {"compare neon", "compare blocks", "compare fanout=9"};
     for (size_t p = 0; p < sizeof POLICIES / sizeof *POLICIES; p++) {
-        App *app = OPEN("simulate hot-cold records=300000", POLICIES[p]);
+        App *app = OPEN("simulate hot-cold small records=300000", POLICIES[p]);
         const CompareView *compare = compare_shown(app_session(app));
         size_t idle = 0;
         Text text = TEXT_EMPTY;

@@ -154,7 +154,7 @@ static void test_help_lists_what_works(void **state)
 
 #define SHOP  "samples/slow-shop.json"
 #define STORE "tests/fuzz/corpus/manifest/dump-1"
-#define RUN   "simulate hot-cold records=2000\nwait\n"
+#define RUN   "simulate hot-cold small records=2000\nwait\n"
 
 static const struct Scene {
     const char *path, *script; /* path NULL: two layers */

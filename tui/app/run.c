@@ -66,15 +66,6 @@ static void work(Task *task, void *self)
     run->ok = simulation_run(run->history, &run->options, &run->report, &run->error);
 }
 
-bool run_usual(SimulationOptions *options, const WorkloadKind *kind, Error *error)
-{
-    if (!simulation_usual(options, kind, error))
-        return false;
-    options->params.logical_bytes = (uint64_t)300 << 20;
-    return policy_parse(STR("full,target_file_size=16M,fanout=" TEXT_OF(FANOUT_SIMULATED) ",pitr=64M,workers=1"),
-                        &options->policy, error);
-}
-
 const char *run_policy_text(const Policy *policy, Text *out)
 {
     char target[32];

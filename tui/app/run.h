@@ -13,9 +13,6 @@
 
 #define RUN_TICK_MS 15 /* interval of ticks during a run */
 
-/* The default options of the command `simulate`: small enough to watch, about sixty flushes. Fails if the sizes do not
- * fit. */
-bool run_usual(SimulationOptions *options, const WorkloadKind *kind, Error *error);
 /* Begins a run and shows it in place of what was loaded. Stops a previous run. Fails if no thread can be started. */
 bool run_start(Session *session, const SimulationOptions *options, Error *error);
 bool run_is_on(const Session *session);

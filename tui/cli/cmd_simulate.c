@@ -42,6 +42,8 @@ static const CliOption options[] = {
     {"workers", "N", "run N worker threads; 0: one per core (default: the policy's)", 'w'},
     {"rate", "N", "set the records per second, the clock of the rules that depend on time; 0: no clock (default: 0)",
      0},
+    {"small", NULL, "run few records in many steps: policy full, target 16M, 300 MiB of pages, unless told otherwise",
+     0},
     {"filters", NULL, "also count the layers that a read would visit if each had an exact filter of its keys", 0},
     {"read-back", "N", "count reads of the state N bytes of WAL below the head (default: 0)", 0},
     {"profile", NULL, "print the read cost along the keys at the end", 0},
@@ -93,8 +95,10 @@ static bool read_options(const CliArgs *args, const char *trace, bool recorded, 
     if (!trace && !recorded && !kind)
         return error_set(error, ERROR_USAGE, "no workload '%s'; `layerscope simulate --list` shows them",
                          args->files[0]);
-    if (!simulation_usual(run, kind, error) || !read_words(args, recorded, run, error) ||
-        !cli_workers(args, &run->policy, error))
+    if (cli_flag(args, "small") && !kind)
+        return error_set(error, ERROR_USAGE, "--small is for a workload: the records are given");
+    if (!simulation_usual(run, kind, error) || (cli_flag(args, "small") && !simulation_small(run, error)) ||
+        !read_words(args, recorded, run, error) || !cli_workers(args, &run->policy, error))
         return false;
     run->overrides = (ScenarioOverrides){.target_file_size = cli_flag(args, "target-file-size"),
                                          .fanout = cli_flag(args, "fanout"),

@@ -48,8 +48,18 @@ static bool refuse_word(const WorkloadKind *kind, Str args, Str word, Error *err
         text_printf(&names, "%s=, ", kind->parameters[i].name);
     for (size_t i = 0; simulation_word(i); i++)
         text_printf(&names, "%s=, ", simulation_word(i));
-    command_fail(error, args, word, "%s has no parameter '%.*s', only %ssanity", kind->name, STR_ARG(word), names.at);
+    command_fail(error, args, word, "%s has no parameter '%.*s', only %ssmall, sanity", kind->name, STR_ARG(word),
+                 names.at);
     text_release(&names);
+    return false;
+}
+
+static bool has_word(Str words, Str wanted)
+{
+    Str word;
+    while (str_word(&words, &word))
+        if (str_equal(word, wanted))
+            return true;
     return false;
 }
 
@@ -65,6 +75,8 @@ static bool read_words(SimulationOptions *options, Str args, Str words, Error *e
                 return false;
     for (rest = words; str_word(&rest, &word);) {
         Error why = {0};
+        if (str_equal(word, STR("small")))
+            continue;
         if (str_equal(word, STR("sanity")))
             options->audit = true;
         else if (is_parameter(options->kind, word) && !workload_set(options->kind, word, &options->params, &why))
@@ -89,7 +101,8 @@ static bool read_options(SimulationOptions *options, Str args, Error *error)
     const WorkloadKind *kind = workload_find(name);
     if (!kind)
         return command_fail(error, args, name, "there is no workload '%.*s'; help workloads lists them", STR_ARG(name));
-    if (!run_usual(options, kind, error) || !read_words(options, args, rest, error))
+    if (!simulation_usual(options, kind, error) ||
+        (has_word(rest, STR("small")) && !simulation_small(options, error)) || !read_words(options, args, rest, error))
         return false;
     Error why = {0};
     if (!policy_check(&options->policy, &why))
@@ -122,7 +135,8 @@ static void add_words(Str args, Text *out)
     Str word, value;
     while (str_word(&args, &word)) {
         bool option = str_starts(word, STR("--"));
-        bool bare = option && !memchr(word.at, '=', word.length) && !str_equal(word, STR("--sanity"));
+        bool bare = option && !memchr(word.at, '=', word.length) && !str_equal(word, STR("--sanity")) &&
+                    !str_equal(word, STR("--small"));
         size_t dashes = option ? 2 : 0;
         text_printf(out, "%s%.*s", out->length ? " " : "", (int)(word.length - dashes), word.at + dashes);
         if (bare && str_word(&args, &value))

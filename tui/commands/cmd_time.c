@@ -196,7 +196,20 @@ static bool fail_no_hit(const Session *session, int direction, Error *error)
                                    : "c searches forwards");
 }
 
-/* Is there a breakpoint, and a step in that direction? */
+/* May a breakpoint hold at a step after the first? */
+static bool holds_later(const Session *session)
+{
+    size_t count;
+    breakpoints_all(session, &count);
+    for (size_t i = 0; i < count; i++) {
+        BreakpointHits hits = breakpoints_hits(session, i);
+        if (!hits.whole || hits.count > 1 || (hits.count == 1 && hits.steps[0] > 0))
+            return true;
+    }
+    return false;
+}
+
+/* Is there a breakpoint, and a step in that direction? Forward from the last step means from the start. */
 static bool may_run_to_hit(const Session *session, int direction, Error *error)
 {
     size_t count;
@@ -206,7 +219,9 @@ static bool may_run_to_hit(const Session *session, int direction, Error *error)
                          "no breakpoint is set: press B to set one, such as depth > 30 or reads > 3");
     if (!need_steps(session, error))
         return false;
-    return session->step != (direction > 0 ? session_last_step(session) : 0) || fail_no_hit(session, direction, error);
+    if (direction > 0 && session->step == session_last_step(session))
+        return holds_later(session) || fail_no_hit(session, direction, error);
+    return direction > 0 || session->step > 0 || fail_no_hit(session, direction, error);
 }
 
 bool may_continue(Session *session, Str args, PaneId pane, Error *error)
@@ -225,10 +240,15 @@ bool may_reverse(Session *session, Str args, PaneId pane, Error *error)
 
 static bool run_to_hit(Session *session, int direction, Error *error)
 {
-    StepId step;
+    StepId step, from = session->step;
+    bool again = direction > 0 && from == session_last_step(session);
+    if (again) /* as a program that has ended is run from the start */
+        session_set_step(session, 0);
     const Breakpoint *hit = breakpoints_find(session, direction, &step);
-    if (!hit && step == STEP_NEVER)
+    if (!hit && step == STEP_NEVER) {
+        session_set_step(session, from);
         return fail_no_hit(session, direction, error);
+    }
     session_set_step(session, step);
     if (!hit) {
         session_say(session, "no breakpoint holds up to here; %s searches on", direction > 0 ? "c" : "C");
@@ -237,7 +257,9 @@ static bool run_to_hit(Session *session, int direction, Error *error)
     Text text = TEXT_EMPTY;
     describe_step(session, session->step, &text);
     session_say(session, "%s: %s%s", hit->text, text.at,
-                direction < 0 ? "; the last before here, Home and c find the first" : "");
+                direction < 0 ? "; the last before here, Home and c find the first"
+                : again       ? "; from the start"
+                              : "");
     text_release(&text);
     return true;
 }

@@ -109,10 +109,10 @@ static const Command COMMANDS[] = {
      COUNTED_IF(may_gc, command_gc), COMPLETE_WORDS, "cutoff branch reset up down cursor none"},
     {"lives", "[N]", "show layers as bars over the steps; thrash is what is rewritten within N compactions", TIME,
      COUNTED(command_lives), COMPLETE_NOTHING, NULL},
-    {"simulate", "WORKLOAD [policy=…] [records=N] [NAME=VALUE…]|again [POLICY]",
-     "run a workload and show it while it runs; Esc ends it; `help workloads` lists sizes and parameters. Defaults are "
-     "for a quick look (policy full, 300 MiB, target 16 MiB), others than those of the shell's `simulate`. again: "
-     "repeat the flushes of an LSM store with the options in use",
+    {"simulate", "WORKLOAD [small] [policy=…] [records=N] [NAME=VALUE…]|again [POLICY]",
+     "run a workload and show it while it runs; Esc ends it; `help workloads` lists sizes and parameters, whose "
+     "defaults are those of the shell's `simulate`. small: many steps to watch (policy full, 300 MiB, target 16 MiB). "
+     "again: repeat the flushes of an LSM store with the options in use",
      PLAN, RUN(command_simulate), COMPLETE_SIMULATION, NULL},
     {"read", "[KEY]", "show the layers that a read of KEY visits (default: the cursor's key)", FINDING,
      RUN_IF(may_read, command_read), COMPLETE_KEY, NULL},

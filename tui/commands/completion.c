@@ -57,7 +57,7 @@ static void propose_simulation(Completion *list, Str word, bool first, const Wor
         propose(list, word, str_from(name));
     }
     if (!first)
-        propose_words(list, word, "sanity policy=neon+gc");
+        propose_words(list, word, "small sanity policy=neon+gc");
     const NamedPolicy *named;
     for (size_t i = 0; !first && (named = policy_named_at(i)) != NULL; i++) {
         char name[64];
