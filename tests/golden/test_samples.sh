@@ -30,4 +30,7 @@ for fact in '241: 179 deltas, 62 images; 9 L0' 'reads are deep: 36 layers' \
     grep -qE "$fact" "$out"
     ok "slow-shop tells its story: $fact" $? "$(cat "$out")"
 done
+"$LAYERSCOPE" info samples/overlaps.scn >"$out" 2>&1
+grep -q '^  overlaps  5 pairs of deltas' "$out" && grep -A1 '^findings' "$out" | grep -q 'deltas overlap: 5 pairs'
+ok "overlaps.scn tells its story: the pairs are the first finding" $? "$(cat "$out")"
 finish
