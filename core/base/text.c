@@ -114,5 +114,5 @@ void text_add_blanked(Text *text, Str raw)
     Str bytes;
     CharKind kind;
     while (str_char(&raw, &bytes, &kind))
-        text_add_str(text, kind == CHAR_CONTROL ? STR(" ") : bytes);
+        text_add_str(text, kind == CHAR_CONTROL || kind == CHAR_FORMAT ? STR(" ") : bytes);
 }

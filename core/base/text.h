@@ -61,7 +61,7 @@ static inline Str text_str(const Text *text)
 
 /* Appends what text_escape() writes, but keeps newlines and tabs: lines for a terminal. */
 void text_add_escaped(Text *text, Str raw);
-/* Appends `raw` with each control character replaced by a blank: for places that have no escapes. */
+/* Appends `raw` with each CHAR_CONTROL and CHAR_FORMAT replaced by a blank: for places that have no escapes. */
 void text_add_blanked(Text *text, Str raw);
 
 #endif

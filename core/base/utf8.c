@@ -21,6 +21,17 @@ static size_t utf8_length(const unsigned char *at, size_t left)
     return n;
 }
 
+/* Would the character change the order in which a terminal or browser shows its neighbours, or take no room? */
+static bool is_format(const unsigned char *at)
+{
+    if (at[0] == 0xEF)
+        return at[1] == 0xBB && at[2] == 0xBF;
+    if (at[0] != 0xE2)
+        return false;
+    return at[1] == 0x80 ? at[2] == 0x8E || at[2] == 0x8F || (at[2] >= 0xAA && at[2] <= 0xAE)
+                         : at[1] == 0x81 && at[2] >= 0xA6 && at[2] <= 0xA9;
+}
+
 bool str_char(Str *rest, Str *bytes, CharKind *kind)
 {
     if (!rest->length)
@@ -28,7 +39,7 @@ bool str_char(Str *rest, Str *bytes, CharKind *kind)
     const unsigned char *at = (const unsigned char *)rest->at;
     size_t length = utf8_length(at, rest->length);
     bool control = at[0] < 0x20 || at[0] == 0x7F || (length == 2 && at[0] == 0xC2 && at[1] < 0xA0);
-    *kind = !length ? CHAR_BROKEN : control ? CHAR_CONTROL : CHAR_SHOWN;
+    *kind = !length ? CHAR_BROKEN : control ? CHAR_CONTROL : length == 3 && is_format(at) ? CHAR_FORMAT : CHAR_SHOWN;
     *bytes = (Str){rest->at, length ? length : 1};
     rest->at += bytes->length;
     rest->length -= bytes->length;

@@ -9,6 +9,7 @@
 typedef enum CharKind {
     CHAR_SHOWN,   /* may be shown unchanged */
     CHAR_CONTROL, /* C0, DEL or C1 (U+0080 to U+009F) */
+    CHAR_FORMAT,  /* reorders or hides what is around it: U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069, U+FEFF */
     CHAR_BROKEN,  /* a byte that is not part of valid UTF-8 */
 } CharKind;
 
@@ -21,9 +22,9 @@ size_t utf8_put(uint32_t code, char out[5]);
 /* Writes a character as \n, \t, or each of its bytes as \xNN. Not terminated. Returns the length. */
 size_t char_escape(Str bytes, char out[16]);
 
-/* Copies `raw` to `out`, with every control character (C0, DEL, C1 as UTF-8) and every byte that is not valid UTF-8 as
- * \xNN, and newline and tab as \n and \t. The result is always terminated, and cut at whole escapes where it does not
- * fit. Returns the length written. O(length). */
+/* Copies `raw` to `out`, with every CHAR_CONTROL, CHAR_FORMAT and CHAR_BROKEN as \xNN, and newline and tab as \n and
+ * \t. The result is always terminated, and cut at whole escapes where it does not fit. Returns the length written.
+ * O(length). */
 size_t text_escape(Str raw, char *out, size_t size);
 
 #endif
