@@ -77,7 +77,10 @@ void report_levels_json(const LevelList *levels, const LayerSet *set, Text *out)
     JsonWriter json = {.out = out};
     json_open(&json, NULL, '{');
     json_number(&json, "layerscope", 1);
-    json_write_lsn(&json, "end_lsn", levels->end_lsn);
+    if (set->lsm) /* the levels of a store have no LSNs */
+        json_null(&json, "end_lsn");
+    else
+        json_write_lsn(&json, "end_lsn", levels->end_lsn);
     json_number(&json, "target_file_size", levels->policy.target_file_size);
     json_number(&json, "fanout", levels->policy.fanout);
     report_verdict_json(levels, &json);

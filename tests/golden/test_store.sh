@@ -15,6 +15,10 @@ report "predict names the compaction by hand, and counts" $? "$out"
 grep -q "^by cause: .*, unexplained 1; [0-9]* moves\{0,1\} among them$" "$out"
 report "predict counts the steps by cause" $? "$out"
 
+"$LAYERSCOPE" levels $store --json >"$out" 2>&1
+grep -q '^  "end_lsn": null,$' "$out"
+report "the levels of a store end at no LSN" $? "$out"
+
 # A pasted version is one moment, judged by the store's rules as well. A list of names has neither keys nor sizes.
 cat >"$dir/version" <<'END'
 --------------- Column family "default"  (ID 0) --------------
