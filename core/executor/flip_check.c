@@ -1,14 +1,24 @@
-/* flip_check.c - for each level: the candidates in the order of their distance, then the neighbours of the one that
- * flips, as long as they flip too. What a fanout makes of the levels is remembered, because levels share candidates.
+/* flip_check.c - for each level: all fanouts near the current one, then the candidates in the order of their distance,
+ * then the neighbours of the one that flips, as long as they flip too. A level may flip on either side: a larger fanout
+ * gives a deeper level taller deltas, which can make it due. What a fanout makes of the levels is remembered, because
+ * levels share candidates.
  *
  *     level 3 at fanout 1: candidates 2 (ends level 1), 3 (its depth and one more), 6 (the judge's)
  *     fanout 2: levels 0 compacted, 1 not due: level 3 is not compacted, so its verdict flips at 2
  */
 #include "core/executor/flip_check.h"
 
+#include "core/base/integer.h"
 #include "core/executor/dry_run.h"
 
-enum { PLANS_MAX = 16 }; /* of one check */
+#include <stdlib.h>
+
+enum {
+    PLANS_MAX = 32,        /* of one check */
+    TRIED_AROUND = 8,      /* all fanouts that are no farther are tried, */
+    TRIED_LAYERS = 60000,  /* as long as twice the layers of the plans that this takes are no more */
+    FANOUT_REACH = 40,     /* how far a flip in the other direction is looked for, where there is none in this one */
+};
 
 /* The levels that a plan with this fanout compacts, a bit each. */
 typedef struct Seen {
@@ -91,6 +101,84 @@ static uint64_t nearest(Checking *checking, const PlanLevel *level, uint64_t jud
     return found;
 }
 
+typedef ARRAY(uint64_t) Fanouts;
+
+/* Appends the fanout where it lies in (low, high) and is not there yet. */
+static void add_fanout(Fanouts *fanouts, double value, uint64_t low, uint64_t high)
+{
+    if (!(value > (double)low && value < (double)high))
+        return;
+    for (size_t i = 0; i < fanouts->count; i++)
+        if (fanouts->at[i] == (uint64_t)value)
+            return;
+    array_push(fanouts, (uint64_t)value);
+}
+
+/* The fanouts in (low, high) at which a decision on this level or one above it is another one. Only there can a level
+ * flip in the other direction: its depth changes because it has other layers. */
+static void fanouts_between(const Trace *trace, uint32_t level, uint64_t low, uint64_t high, Fanouts *fanouts)
+{
+    for (size_t i = 0; i < trace->decisions.count; i++) {
+        const Decision *decision = &trace->decisions.at[i];
+        if (decision->level <= level && decision->flip_parameter && strcmp(decision->flip_parameter, "fanout") == 0)
+            add_fanout(fanouts, decision->flip_value, low, high);
+    }
+    for (size_t i = 0; i < trace->flips.count; i++) {
+        const Flip *flip = &trace->flips.at[i];
+        if (trace->decisions.at[flip->decision].level <= level && strcmp(flip->parameter, "fanout") == 0)
+            add_fanout(fanouts, flip->value, low, high);
+    }
+}
+
+/* A fanout on the other side of the current one that is nearer than `found` and flips the verdict too; else `found`. */
+static uint64_t nearer_across(Checking *checking, const PlanLevel *level, uint64_t found)
+{
+    uint64_t fanout = checking->plan->plan.policy.fanout;
+    uint64_t room = !found ? FANOUT_REACH : found > fanout ? found - fanout : fanout - found;
+    uint64_t low = level->compact ? fanout > room ? fanout - room : 0 : fanout;
+    uint64_t high = level->compact ? fanout : fanout + room;
+    Fanouts fanouts = {0};
+    fanouts_between(checking->plan->plan.trace, level->level, low, high, &fanouts);
+    qsort(fanouts.at, fanouts.count, sizeof *fanouts.at, integer_compare_u64);
+    for (size_t i = 0; i < fanouts.count; i++) {
+        uint64_t next = fanouts.at[level->compact ? fanouts.count - 1 - i : i];
+        if (flips_at(checking, level, next)) {
+            found = next;
+            break;
+        }
+    }
+    array_release(&fanouts);
+    return found;
+}
+
+/* The nearest fanout that flips the verdict, by trial of all that are near: of two at one distance, the one on the side
+ * where the depth alone would flip it. 0: none does. */
+static uint64_t nearest_around(Checking *checking, const PlanLevel *level)
+{
+    uint64_t fanout = checking->plan->plan.policy.fanout, reach = TRIED_LAYERS / (checking->plan->layers.count + 1);
+    reach = reach < TRIED_AROUND ? reach : TRIED_AROUND;
+    for (uint64_t distance = 1; distance <= reach; distance++)
+        for (int across = 0; across < 2; across++) {
+            bool lower = level->compact == (across > 0);
+            if (lower && distance >= fanout)
+                continue;
+            uint64_t at = lower ? fanout - distance : fanout + distance;
+            if (flips_at(checking, level, at))
+                return at;
+        }
+    return 0;
+}
+
+/* The nearest fanout that was found to flip the verdict of a level below the first; 0: none was. `own`: the same on the
+ * side where the depth alone would flip it. */
+static uint64_t nearest_of_level(Checking *checking, const PlanLevel *level, uint64_t judged, uint64_t above,
+                                 uint64_t *own)
+{
+    uint64_t fanout = checking->plan->plan.policy.fanout, around = nearest_around(checking, level);
+    *own = around && (around > fanout) == level->compact ? around : nearest(checking, level, judged, above);
+    return around ? around : nearer_across(checking, level, *own);
+}
+
 void flip_check(History *plan)
 {
     Checking checking = {.plan = plan};
@@ -103,12 +191,12 @@ void flip_check(History *plan)
         Decision *decision = level->decision < trace->decisions.count ? &trace->decisions.at[level->decision] : NULL;
         if (!decision || decision->rule != RULE_DEPTH || decision->op == OP_NONE)
             continue;
-        uint64_t judged = decision->flip_parameter ? (uint64_t)decision->flip_value : 0, now = judged;
+        uint64_t judged = decision->flip_parameter ? (uint64_t)decision->flip_value : 0, own = judged, now = judged;
         if (level->level > 0)
-            now = nearest(&checking, level, judged, above);
+            now = nearest_of_level(&checking, level, judged, above, &own);
         decision->flip_parameter = now ? "fanout" : NULL;
         decision->flip_value = (double)now;
-        if (level->compact && now && (!above || now < above))
-            above = now;
+        if (level->compact && own && (!above || own < above))
+            above = own;
     }
 }

@@ -282,6 +282,7 @@ const Field decision_fields[] = {
     SPARSE(Decision, result, FIELD_TEXT),
     SPARSE(Decision, flip_parameter, FIELD_TEXT),
     SPARSE(Decision, flip_value, FIELD_DOUBLE),
+    SPARSE(Decision, flip_other, FIELD_DOUBLE),
     SPARSE(Decision, has_keys, FIELD_BOOL),
     {"key_range", FIELD_KEYS, offsetof(Decision, keys), NULL, 0, true},
     SPARSE(Decision, has_lsns, FIELD_BOOL),

@@ -97,6 +97,7 @@ typedef struct Decision {
     const char *result;         /* the outcome in a word, "compact", "images", "accepted"; static, or in the arena */
     const char *flip_parameter; /* the policy parameter (or "delta_bytes") whose change flips the verdict; NULL: none */
     double flip_value;          /* the nearest value that flips it */
+    double flip_other;          /* on the other side of the present value, the nearest one; 0: none */
     bool has_keys, has_lsns;
     KeyRange keys;
     LsnRange lsns;

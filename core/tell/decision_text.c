@@ -362,6 +362,11 @@ bool decision_flip_text(const Decision *decision, Text *out)
     Text value = TEXT_EMPTY;
     policy_number_text(row, decision->flip_value, &value);
     trace_flip_text(decision->flip_parameter, value.at, out);
+    if (decision->flip_other > 0) {
+        text_clear(&value);
+        policy_number_text(row, decision->flip_other, &value);
+        text_printf(out, " or %s", value.at);
+    }
     text_release(&value);
     add_why_not_nearer(decision, out);
     return true;

@@ -144,6 +144,8 @@ static void json_flips(JsonWriter *json, const Decision *decision)
         json_value(json, "value", decision->flip_value);
     else /* a switch: the value at which it flips */
         json_number(json, "value", !decision->verdict);
+    if (decision->flip_other > 0)
+        json_value(json, "other_value", decision->flip_other);
     json_close(json);
 }
 

@@ -192,6 +192,71 @@ static void test_trace_tells_each_layer_its_reason(void **state)
     layer_set_release(&set);
 }
 
+/* The target_file_size of a query as a greatest height. */
+static bool same_level(const LevelOrder *order, const Level *level, uint64_t target)
+{
+    Level other;
+    LevelQuery query = {.max_height = level_max_height(target), .parent = DECISION_NONE};
+    level_identify(order, &query, &other);
+    bool same = other.count == level->count && other.lsns.lo == level->lsns.lo;
+    level_release(&other);
+    return same;
+}
+
+/* A level names the nearest target in each direction with which it would be another one: by trial of all targets. */
+static void test_flips_of_a_level_are_the_nearest_of_both_directions(void **state)
+{
+    (void)state;
+    enum { LARGEST = 200 };
+    Rng rng = {11};
+    size_t above = 0, below = 0, both = 0, other_nearer = 0;
+    for (int round = 0; round < 3000; round++) {
+        LayerSet set;
+        layer_set_init(&set);
+        for (uint64_t n = 1 + rng_below(&rng, 8); n > 0; n--) {
+            Lsn lo = rng_below(&rng, 100), hi = lo + 1 + rng_below(&rng, 1 + rng_below(&rng, 100 - lo));
+            if (rng_below(&rng, 6) == 0)
+                add_image(&set, 0, 9, lo);
+            else
+                add_delta(&set, 0, 9, lo, hi);
+        }
+        LayerId *ids = all_ids(&set);
+        LevelOrder order;
+        Level level;
+        Trace trace = {0};
+        uint64_t target = 1 + rng_below(&rng, 60), want[2] = {0};
+        assert_true(level_order_init(&order, &set, ids, set.count, 100, NULL));
+        LevelQuery query = {.max_height = level_max_height(target),
+                            .multiplier = 1,
+                            .target = target,
+                            .fanout = 10,
+                            .trace = &trace,
+                            .parent = DECISION_NONE};
+        level_identify(&order, &query, &level);
+        for (uint64_t size = target; size-- > 1 && !want[0];)
+            want[0] = same_level(&order, &level, size) ? 0 : size;
+        for (uint64_t size = target + 1; size < LARGEST && !want[1]; size++)
+            want[1] = same_level(&order, &level, size) ? 0 : size;
+        const Decision *root = &trace.decisions.at[level.decision];
+        uint64_t first = root->flip_parameter ? (uint64_t)root->flip_value : 0, second = (uint64_t)root->flip_other;
+        bool up = first > target;
+        assert_int_equal(up ? first : second, want[1]);
+        assert_int_equal(up ? second : first, want[0]);
+        if (want[0] && want[1])
+            assert_true(up == (want[1] - target < target - want[0]));
+        below += want[0] > 0;
+        above += want[1] > 0;
+        both += want[0] && want[1];
+        other_nearer += up && want[0];
+        level_release(&level);
+        level_order_release(&order);
+        trace_release(&trace);
+        free(ids);
+        layer_set_release(&set);
+    }
+    assert_true(below > 100 && above > 100 && both > 100 && other_nearer > 20);
+}
+
 static void test_trace_changes_nothing(void **state)
 {
     (void)state;
@@ -257,9 +322,13 @@ static void test_an_order_below_is_that_made_anew(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_published_vectors),         cmocka_unit_test(test_heights),
-        cmocka_unit_test(test_a_crossing_layer_is_named), cmocka_unit_test(test_trace_tells_each_layer_its_reason),
-        cmocka_unit_test(test_trace_changes_nothing),     cmocka_unit_test(test_an_order_below_is_that_made_anew),
+        cmocka_unit_test(test_published_vectors),
+        cmocka_unit_test(test_heights),
+        cmocka_unit_test(test_a_crossing_layer_is_named),
+        cmocka_unit_test(test_trace_tells_each_layer_its_reason),
+        cmocka_unit_test(test_flips_of_a_level_are_the_nearest_of_both_directions),
+        cmocka_unit_test(test_trace_changes_nothing),
+        cmocka_unit_test(test_an_order_below_is_that_made_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -41,6 +41,24 @@ static void random_base(History *base, Rng *rng)
     base->policy.fanout = 2 + rng_below(rng, 4);
 }
 
+/* Thin deltas at the head, and below them groups of ever taller ones: with a larger fanout a deeper level has another
+ * group. */
+static void random_towers(History *base, Rng *rng)
+{
+    Lsn top = 1000000;
+    history_init(base);
+    for (uint64_t height = 40; height < 20000; height *= 2 + rng_below(rng, 3))
+        for (uint64_t n = 2 + rng_below(rng, 6); n > 0; n--) {
+            uint64_t tall = height / 2 + rng_below(rng, height);
+            add_delta(&base->layers, 0, 4 + rng_below(rng, 60), top - tall, top);
+            top -= tall;
+        }
+    history_add_step(base, STEP_LOAD);
+    history_adopt_layers(base);
+    assert_true(policy_named(STR("full"), &base->policy, NULL));
+    base->policy.target_file_size = 64;
+}
+
 /* What a text's line "  with fanout = 3 …" names and says. */
 typedef struct Told {
     char name[40], value[40];
@@ -157,14 +175,17 @@ static uint64_t nearest_by_trial(const History *base, const History *plan, uint3
     bool now = compacts(plan, level);
     for (uint64_t distance = 1; distance < 40; distance++) {
         Policy with = base->policy;
-        if (!now && distance >= with.fanout)
-            break;
-        with.fanout += now ? distance : -distance;
-        History *then = dry_run_plan_again(base, &with);
-        bool flips = compacts(then, level) != now;
-        history_free(then);
-        if (flips)
-            return with.fanout;
+        for (int across = 0; across < 2; across++) {
+            bool lower = now == (across > 0);
+            if (lower && distance >= base->policy.fanout)
+                continue;
+            with.fanout = base->policy.fanout + (lower ? -distance : distance);
+            History *then = dry_run_plan_again(base, &with);
+            bool flips = compacts(then, level) != now;
+            history_free(then);
+            if (flips)
+                return with.fanout;
+        }
     }
     return 0;
 }
@@ -176,9 +197,10 @@ static void test_flips_of_levels_are_the_nearest(void **state)
     enum { LEVELS = 4 };
     Rng rng = {43};
     size_t flips[2][LEVELS] = {{0}}, above = 0; /* by verdict and level; because compaction then ends above */
+    size_t across = 0;                          /* on the side where the depth alone would not flip it */
     for (int round = 0; round < 3000; round++) {
         History base;
-        random_base(&base, &rng);
+        (round % 2 ? random_towers : random_base)(&base, &rng);
         base.policy.fanout = 1 + rng_below(&rng, 8);
         History *plan = dry_run_plan_again(&base, &base.policy);
         flip_check(plan);
@@ -187,7 +209,9 @@ static void test_flips_of_levels_are_the_nearest(void **state)
             if (!decision)
                 continue;
             uint64_t named = decision->flip_parameter ? (uint64_t)decision->flip_value : 0;
-            assert_int_equal(named, nearest_by_trial(&base, plan, level));
+            uint64_t trial = nearest_by_trial(&base, plan, level);
+            assert_int_equal(named, trial);
+            across += trial && (trial > base.policy.fanout) != decision->verdict;
             flips[decision->verdict][level] += named > 0;
             above += level > 0 && decision->verdict && decision->flip_value <= decision->left;
         }
@@ -195,7 +219,7 @@ static void test_flips_of_levels_are_the_nearest(void **state)
         history_release(&base);
     }
     if (flips[0][0] <= 20 || flips[1][0] <= 20 || flips[0][1] <= 10 || flips[1][1] <= 10 || flips[1][2] <= 10 ||
-        above <= 10)
+        above <= 10 || across <= 100)
         fail_msg("too few: %zu %zu, %zu %zu, %zu, %zu", flips[0][0], flips[1][0], flips[0][1], flips[1][1], flips[1][2],
                  above);
 }

@@ -74,7 +74,8 @@ const HelpJsonRow help_json_rows[] = {
     {"decisions: fidelity", "exact, estimated, beyond (a rule that the published planner does not have), or both"},
     {"decisions: deltas, deltas_estimated, keyspace_estimated", "of an estimate: deltas in it, those whose records "
                                                                 "are unknown, whether the keyspace is estimated too"},
-    {"decisions: flips", "parameter and value: the smallest change that would reverse it; null: none"},
+    {"decisions: flips", "parameter and value: the smallest change that would reverse it; other_value: the smallest in "
+                         "the other direction, where one is known; null: none"},
     {"decisions: rejected", "the candidates that were not chosen: what, why, score"},
     {"cuts", "places at which the output of a job could end: job, key, class, size, score (the lowest wins), chosen, "
              "why"},

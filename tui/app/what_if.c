@@ -89,6 +89,8 @@ void what_if_flips(const History *plan, const PolicyParameter *parameter, double
         const Decision *decision = &plan->trace.decisions.at[i];
         if (decision->flip_parameter && strcmp(decision->flip_parameter, parameter->name) == 0)
             consider((FlipAt){decision->flip_value, decision->id}, value, below, above);
+        if (decision->flip_other > 0 && strcmp(decision->flip_parameter, parameter->name) == 0)
+            consider((FlipAt){decision->flip_other, decision->id}, value, below, above);
     }
     for (size_t i = 0; i < plan->trace.flips.count; i++) {
         const Flip *flip = &plan->trace.flips.at[i];

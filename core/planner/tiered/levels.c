@@ -138,15 +138,20 @@ static void walk_compare(Decision *decision, uint64_t left, CompareOp op, uint64
 }
 
 /* The smallest target_file_size with which a delta of that height is not too tall for this level. */
-static void walk_flip(const Walk *walk, Decision *decision, uint64_t height)
+static uint64_t target_for(const LevelQuery *query, uint64_t height)
 {
-    uint64_t multiplier = walk->query->multiplier, size, tall;
-    if (multiplier == 0)
-        return;
+    uint64_t multiplier = query->multiplier, size, tall;
     search_first(size, 0, UINT64_MAX,
                  __builtin_mul_overflow(size, multiplier, &tall) || level_max_height(tall) >= height);
+    return size;
+}
+
+static void walk_flip(const Walk *walk, Decision *decision, uint64_t height)
+{
+    if (walk->query->multiplier == 0)
+        return;
     decision->flip_parameter = "target_file_size";
-    decision->flip_value = (double)size;
+    decision->flip_value = (double)target_for(walk->query, height);
 }
 
 /* The smallest fanout (2 at least, because 1 counts as 2) with which a delta of that height is not too tall for this
@@ -222,6 +227,47 @@ static uint64_t tallest_delta(const LayerSet *set, const LayerId *layers, size_t
     return tallest;
 }
 
+/* The smallest greatest height with which the walk would go beyond the delta that stopped it, to a lower end of the
+ * level: deltas as tall as that one may follow before the next LSN that nothing crosses. 0: nothing stopped it. */
+static uint64_t height_to_grow(const Walk *walk)
+{
+    const LevelOrder *order = walk->order;
+    Lsn candidate = walk->candidate;
+    uint64_t tallest = 0;
+    for (size_t at = walk->at; at < order->count; at++) {
+        Lsn lo = order->set->lsn_lo[order->ids[at]], hi = order->set->lsn_hi[order->ids[at]];
+        if (layer_is_image(order->set, order->ids[at]))
+            continue;
+        if (tallest && hi <= candidate)
+            break;
+        tallest = hi - lo > tallest ? hi - lo : tallest;
+        candidate = lo < candidate ? lo : candidate;
+    }
+    return tallest;
+}
+
+/* The level would be another one with a smaller target, which its tallest delta exceeds, and with a larger one, which
+ * the delta that stopped the walk does not exceed. The nearer of the two comes first. */
+static void walk_tell_flips(Walk *walk, uint64_t tallest, uint64_t taller)
+{
+    const LevelQuery *query = walk->query;
+    Decision *root = &query->trace->decisions.at[walk->root];
+    if (query->multiplier == 0)
+        return;
+    uint64_t below = tallest ? target_for(query, tallest) - 1 : 0, above = taller ? target_for(query, taller) : 0;
+    bool down = below && (!above || !query->target || query->target - below <= above - query->target);
+    if (below || above)
+        root->flip_parameter = "target_file_size";
+    root->flip_value = (double)(down ? below : above);
+    root->flip_other = (double)(below && above ? down ? above : below : 0);
+    uint64_t fanout = tallest ? fanout_for(query, tallest) : 0;
+    if (fanout > 2)
+        trace_add_flip(query->trace, walk->root, "fanout", (double)(fanout - 1));
+    fanout = taller ? fanout_for(query, taller) : 0;
+    if (fanout > query->fanout)
+        trace_add_flip(query->trace, walk->root, "fanout", (double)fanout);
+}
+
 /* Adds the decisions about the remaining layers, and the level's own decision. */
 static void walk_tell_end(Walk *walk, const Level *level, bool found)
 {
@@ -242,15 +288,8 @@ static void walk_tell_end(Walk *walk, const Level *level, bool found)
     root->lsns = (LsnRange){walk->best, order->end_lsn};
     walk_compare(root, walk->best, OP_LESS, order->end_lsn, found, found ? "level" : "no level");
     root->unit = UNIT_LSN;
-    uint64_t tallest = tallest_delta(order->set, level->layers, level->count);
-    if (tallest > 0) { /* the largest target with which it would be too tall, so that the walk would stop at it */
-        walk_flip(walk, root, tallest);
-        root->flip_value -= 1;
-        root->flip_parameter = root->flip_value >= 1 ? root->flip_parameter : NULL;
-        uint64_t fanout = fanout_for(walk->query, tallest);
-        if (fanout > 2)
-            trace_add_flip(trace, walk->root, "fanout", (double)(fanout - 1));
-    }
+    uint64_t taller = level->stopped_at != LAYER_NONE ? height_to_grow(walk) : 0;
+    walk_tell_flips(walk, tallest_delta(order->set, level->layers, level->count), taller);
 }
 
 /* ---- the walk ---- */
