@@ -173,6 +173,20 @@ static void test_density_grows_with_256_colours(void **state)
         }
 }
 
+/* On a dark page an image is a bright line over few and over many deltas: only the strongest fill needs a dark one. */
+static void test_images_stay_bright_over_deltas(void **state)
+{
+    (void)state;
+    Palette *palette = malloc(sizeof *palette);
+    palette_init(palette, (Theme){COLORS_256, false});
+    for (Role fill = ROLE_DELTA_1; fill <= ROLE_DELTA_3; fill++) {
+        uint32_t line = palette_rgb(palette_foreground(palette, (Style){ROLE_IMAGE, fill, 0}, TEXT)),
+                 behind = palette_rgb(palette_background(palette, fill));
+        assert_true(color_contrast(line, 0) > color_contrast(behind, 0));
+    }
+    free(palette);
+}
+
 /* Dim text has half of the contrast on most terminals. */
 static void test_nothing_is_dim_where_there_are_colours(void **state)
 {
@@ -205,6 +219,7 @@ int main(void)
         cmocka_unit_test(test_ramps_grow_in_brightness),
         cmocka_unit_test(test_classes_differ_with_few_colours),
         cmocka_unit_test(test_density_grows_with_256_colours),
+        cmocka_unit_test(test_images_stay_bright_over_deltas),
         cmocka_unit_test(test_nothing_is_dim_where_there_are_colours),
         cmocka_unit_test(test_selection_is_seen_with_few_colours),
     };
