@@ -20,6 +20,33 @@ bool garbage_is_hole(const LayerIndex *index, const GcJudgement *judgement)
     return 2 * (end - first) < (int64_t)index->key_hi[judgement->layer] - index->key_lo[judgement->layer];
 }
 
+/* Counts each layer once, by the verdict of its part that is needed most: a layer goes when none of its parts is. */
+static void count_layers(Garbage *garbage, LayerView view)
+{
+    const LayerSet *set = view.set;
+    uint8_t *whole = mem_alloc(set->count);
+    memset(whole, GARBAGE_NOT_LIVE, set->count);
+    for (size_t i = 0; i < view.count; i++) {
+        LayerId id = layer_whole(set, view.ids[i]);
+        uint8_t verdict = garbage->verdict[view.ids[i]];
+        if (verdict < whole[id]) /* the verdicts stand in the order of need, and GARBAGE_NOT_LIVE is the largest */
+            whole[id] = verdict;
+    }
+    for (size_t i = 0; i < view.count; i++) {
+        LayerId id = layer_whole(set, view.ids[i]);
+        uint8_t verdict = whole[id];
+        if (verdict == GARBAGE_NOT_LIVE) /* counted with another of its parts */
+            continue;
+        whole[id] = GARBAGE_NOT_LIVE;
+        (layer_is_image(set, id) ? garbage->images : garbage->deltas)[verdict]++;
+        if (set->size[id] != SIZE_UNKNOWN)
+            garbage->bytes[verdict] += set->size[id];
+        else
+            garbage->unsized[verdict]++;
+    }
+    free(whole);
+}
+
 void garbage_judge(Garbage *garbage, LayerView view, const GcMarkers *markers, GcJudgement *judgements)
 {
     static const uint8_t verdicts[] = {
@@ -30,17 +57,12 @@ void garbage_judge(Garbage *garbage, LayerView view, const GcMarkers *markers, G
     GcCutoffs cutoffs = garbage_cutoffs(markers);
     gc_judge(view, &cutoffs, judgements, NULL);
     for (size_t i = 0; i < view.count; i++) {
-        LayerId id = view.ids[i];
         uint8_t verdict = verdicts[judgements[i].verdict];
         if (verdict == GARBAGE_CURRENT && garbage_is_hole(view.index, &judgements[i]))
             verdict = GARBAGE_HOLE;
-        garbage->verdict[id] = verdict;
-        (layer_is_image(view.set, id) ? garbage->images : garbage->deltas)[verdict]++;
-        if (view.set->size[id] != SIZE_UNKNOWN)
-            garbage->bytes[verdict] += view.set->size[id];
-        else
-            garbage->unsized[verdict]++;
+        garbage->verdict[view.ids[i]] = verdict;
     }
+    count_layers(garbage, view);
 }
 
 void garbage_init(Garbage *garbage, LayerView view, const GcMarkers *markers)

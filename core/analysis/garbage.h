@@ -15,6 +15,7 @@
 #include "core/model/layer_index.h"
 #include "core/planner/gc.h"
 
+/* What is needed most stands first. */
 typedef enum GarbageVerdict {
     GARBAGE_NEEDED,  /* it ends above the cutoff */
     GARBAGE_BRANCH,  /* it starts at or below the largest branch point */
@@ -28,6 +29,7 @@ typedef enum GarbageVerdict {
 
 typedef struct Garbage {
     uint8_t *verdict; /* owned; by layer id of the whole set: a GarbageVerdict, or GARBAGE_NOT_LIVE */
+    /* Numbers of layers. A layer that is in use in parts is counted once, with the part that is needed most. */
     size_t deltas[GARBAGE_VERDICT_COUNT_], images[GARBAGE_VERDICT_COUNT_];
     uint64_t bytes[GARBAGE_VERDICT_COUNT_]; /* sums over the layers of known size */
     size_t unsized[GARBAGE_VERDICT_COUNT_]; /* numbers of layers of unknown size */

@@ -7,7 +7,8 @@ export LC_ALL=C
 independent=tests/independent
 key='([0-9A-Fa-f]{36})' lsn='([0-9A-Fa-f]{16})'
 
-# layers_of SOURCE: its layers at its last step as `KIND KEY_LO KEY_HI LSN_LO LSN_HI SIZE`, by key
+# layers_of SOURCE: its layers at its last step as `KIND KEY_LO KEY_HI LSN_LO LSN_HI SIZE LAYER`, by key; LAYER, its number,
+# only of a saved history, where several lines may be parts of one
 layers_of() {
     if [ -d "$1" ]; then
         find "$1" -type f -printf '"%f": {"file_size": %s}\n' >"$dir/names"
@@ -19,7 +20,7 @@ layers_of() {
     sed -E -e "s/^\"?$key-${key}__$lsn-$lsn/delta \1 \2 \3 \4 /" -e "s/^\"?$key-${key}__$lsn/image \1 \2 \3 - /" \
         -e 's/ [^ ]*": *\{.*"file_size": *([0-9]+).*/ \1/' "$dir/names" | awk '
         function padded(key) { return "k" substr("000000000000000000000000000000000000", 1, 36 - length(key)) toupper(key) }
-        $1 == "delta" || $1 == "image" { print $1, padded($2), padded($3), $4, $5, $6 ~ /^[0-9]+$/ ? $6 : "-" }' |
+        $1 == "delta" || $1 == "image" { print $1, padded($2), padded($3), $4, $5, $6 ~ /^[0-9]+$/ ? $6 : "-", $7 }' |
         sort -u -k2,2 -k3
 }
 edges_of() { awk '{ print $2; print $3 }' | sort -u; } # the keys at which the layers on standard input begin and end

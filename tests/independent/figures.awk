@@ -61,6 +61,7 @@ NF == 1 { piece[++pieces] = $1; pieces_from[$1] = pieces; next }
 {
     n++
     image[n] = $1 == "image"; klo[n] = $2; khi[n] = $3; lo[n] = hex($4); hi[n] = image[n] ? lo[n] + 1 : hex($5); size[n] = $6
+    whole[n] = $7 == "" ? "line " n : $7
     if (khi[n] > top_key) top_key = khi[n]
     if (n == 1 || lo[n] < lsn_min) lsn_min = lo[n]
     end = image[n] ? lo[n] : hi[n]
@@ -94,7 +95,13 @@ END {
             }
             delta[++deltas] = i
         }
-        if (is_removable(i)) { removable++; removable_bytes += size[i] }
+        if (!is_removable(i)) needed[whole[i]]
+    }
+    for (i = 1; i <= n; i++) {
+        if (whole[i] in needed) continue
+        removable_bytes += size[i]
+        if (!(whole[i] in gone)) removable++
+        gone[whole[i]]
     }
     for (s = 1; s <= segments; s++) {
         own = visits[s] + (s in newest)
