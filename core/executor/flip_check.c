@@ -14,10 +14,10 @@
 #include <stdlib.h>
 
 enum {
-    PLANS_MAX = 32,        /* of one check */
-    TRIED_AROUND = 8,      /* all fanouts that are no farther are tried, */
-    TRIED_LAYERS = 60000,  /* as long as twice the layers of the plans that this takes are no more */
-    FANOUT_REACH = 40,     /* how far a flip in the other direction is looked for, where there is none in this one */
+    PLANS_MAX = 32,       /* of one check */
+    TRIED_AROUND = 8,     /* all fanouts that are no farther are tried, */
+    TRIED_LAYERS = 60000, /* as long as twice the layers of the plans that this takes are no more */
+    FANOUT_REACH = 40,    /* how far a flip in the other direction is looked for, where there is none in this one */
 };
 
 /* The levels that a plan with this fanout compacts, a bit each. */

@@ -143,10 +143,12 @@ static const PaneWords WORDS[PANE_COUNT] = {
                      .empty = "No region is selected. Press V to begin one at the map's cursor."},
     [PANE_COMPARE] = {.name = "compare",
                       .title = "Comparison",
-                      .help = "The sides of a comparison: figures of the whole runs with curves on one scale, then "
-                              "figures of the layers at the steps shown. * marks the best value of a row. On the maps, "
-                              "A marks layers that only A has, B layers that only B has, ~ layers that differ. D goes "
-                              "to the next step at which the sides decide or do something different.",
+                      .help =
+                          "The sides of a comparison: figures of the whole runs with curves on one scale, then "
+                          "figures of the layers at the steps shown. * marks the best value of a row. On the maps, "
+                          "A marks layers that only A has, B layers that only B has, ~ layers that differ. D goes "
+                          "to the next step at which the sides decide or do something different; compactions that make "
+                          "and delete the same layers count as equal, however they were decided.",
                       .signs = "* the best value of the row\n"
                                "= the sides have the same value\n"},
     [PANE_GARBAGE] =
