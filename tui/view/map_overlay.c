@@ -123,7 +123,7 @@ uint8_t *map_overlay_layer_values(const MapView *map, const History *history)
     uint8_t *values = mem_alloc(history->layers.count + 1);
     for (LayerId id = 0; id < history->layers.count; id++) {
         int found = value(&context, id);
-        values[id] = found < 0 ? RASTER_NO_VALUE : (uint8_t)(found % RASTER_CLASS);
+        values[id] = (uint8_t)(found < 0 ? RASTER_NO_VALUE : found % RASTER_CLASS);
     }
     return values;
 }
