@@ -139,7 +139,8 @@ static uint64_t nearer_across(Checking *checking, const PlanLevel *level, uint64
     uint64_t high = level->compact ? fanout : fanout + room;
     Fanouts fanouts = {0};
     fanouts_between(checking->plan->plan.trace, level->level, low, high, &fanouts);
-    qsort(fanouts.at, fanouts.count, sizeof *fanouts.at, integer_compare_u64);
+    if (fanouts.count > 0)
+        qsort(fanouts.at, fanouts.count, sizeof *fanouts.at, integer_compare_u64);
     for (size_t i = 0; i < fanouts.count; i++) {
         uint64_t next = fanouts.at[level->compact ? fanouts.count - 1 - i : i];
         if (flips_at(checking, level, next)) {
