@@ -5,14 +5,11 @@
  *
  *     step   0 flush  1 flush  2 compact  3 create 2  4 delete 1  5 delete 0 | 6 flush ...
  *                                                                            ^ ended: deltas 0 and 1 were deleted
- *
- * If records are known, a layer spans the keys from its first record to its last. The outputs must then hold these two
- * keys of a deleted delta, but not every key between them, because there may be no record. The name of an L0 says
- * nothing about its keys. If records are estimated, the outputs must cover all keys of the deleted delta.
  */
 #include "core/analysis/consistency.h"
 
 #include "core/analysis/inherited.h"
+#include "core/analysis/successors.h"
 #include "core/planner/algorithm.h"
 
 #include <stdlib.h>
@@ -24,195 +21,13 @@ typedef struct Walk {
     ARRAY(LayerId) deleted; /* deltas deleted by the current compaction */
     bool compacting;
     size_t next_sample;
-    uint32_t *first_reader; /* per layer: index in `readers` of the first job that reads it */
-    uint32_t *readers;      /* job ids, grouped by input layer */
+    Successors successors;
     uint64_t wal;
 } Walk;
-
-static void violate(Consistency *found, Violation violation)
-{
-    if (found->count++ < VIOLATIONS_KEPT)
-        array_push(&found->violations, violation);
-}
 
 static uint64_t size_of(const History *history, LayerId id)
 {
     return history->layers.size[id] == SIZE_UNKNOWN ? 0 : history->layers.size[id];
-}
-
-/* ---- which jobs read a layer ---- */
-
-/* `images`: jobs that make images count as readers too. */
-static uint32_t readers_pass(const Plan *plan, bool images, size_t layers, uint32_t *next, uint32_t *readers)
-{
-    uint32_t pairs = 0;
-    for (uint32_t j = 0; j < plan->jobs.count; j++) {
-        const PlanJob *job = &plan->jobs.at[j];
-        bool writes = job->kind == JOB_CREATE_DELTA || images;
-        for (uint32_t i = 0; writes && i < job->inputs_count; i++) {
-            LayerId input = plan->refs.at[job->inputs_first + i];
-            if (input >= layers)
-                continue;
-            if (readers)
-                readers[next[input]] = j;
-            next[input]++;
-            pairs++;
-        }
-    }
-    return pairs;
-}
-
-static void find_readers(Walk *walk)
-{
-    const Plan *plan = &walk->history->plan;
-    size_t layers = walk->history->layers.count;
-    uint32_t *next = mem_zero(layers + 1, sizeof *next);
-    walk->first_reader = mem_zero(layers + 2, sizeof *walk->first_reader);
-    bool folds = policy_algorithm(&walk->history->policy)->folds;
-    uint32_t pairs = readers_pass(plan, folds, layers, next, NULL);
-    for (size_t i = 0; i < layers; i++) {
-        walk->first_reader[i + 1] = walk->first_reader[i] + next[i];
-        next[i] = walk->first_reader[i];
-    }
-    walk->readers = mem_alloc((pairs + 1) * sizeof *walk->readers);
-    readers_pass(plan, folds, layers, next, walk->readers);
-    free(next);
-}
-
-/* ---- coverage ---- */
-
-static int compare_layers(const void *a, const void *b, void *set_of)
-{
-    const LayerSet *set = set_of;
-    LayerId x = *(const LayerId *)a, y = *(const LayerId *)b;
-    if (set->key_lo[x] != set->key_lo[y])
-        return set->key_lo[x] > set->key_lo[y] ? 1 : -1;
-    return (set->lsn_lo[x] > set->lsn_lo[y]) - (set->lsn_lo[x] < set->lsn_lo[y]);
-}
-
-/* The layers that were written, or kept, in place of a deleted layer, ordered by key. */
-static size_t successors(const Walk *walk, LayerId layer, LayerId *out)
-{
-    const History *history = walk->history;
-    size_t count = 0;
-    for (uint32_t r = walk->first_reader[layer]; r < walk->first_reader[layer + 1]; r++) {
-        const PlanJob *job = &history->plan.jobs.at[walk->readers[r]];
-        LayerId made = job->output != LAYER_NONE ? job->output : job->kept;
-        if (made < history->layers.count && made != layer && (count == 0 || out[count - 1] != made))
-            out[count++] = made;
-    }
-    if (count > 1)
-        qsort_r(out, count, sizeof *out, compare_layers, (void *)(uintptr_t)&history->layers);
-    return count;
-}
-
-/* Finds the first key of [lo, hi) that no layer contains. The layers are ordered by key. */
-static bool first_gap(const LayerSet *set, const LayerId *layers, size_t count, KeyRange keys, Key *gap)
-{
-    Key reached = keys.lo;
-    for (size_t i = 0; i < count && reached < keys.hi && set->key_lo[layers[i]] <= reached; i++)
-        reached = set->key_hi[layers[i]] > reached ? set->key_hi[layers[i]] : reached;
-    *gap = reached;
-    return reached < keys.hi;
-}
-
-static bool key_in(const LayerSet *set, const LayerId *layers, size_t count, Key key)
-{
-    for (size_t i = 0; i < count; i++)
-        if (set->key_lo[layers[i]] <= key && key < set->key_hi[layers[i]])
-            return true;
-    return false;
-}
-
-/* Checks that the new layers, which are ordered by key, contain all keys of the deleted layer. */
-static void check_held(Walk *walk, LayerId layer, const LayerId *made, size_t count)
-{
-    const History *history = walk->history;
-    const LayerSet *set = &history->layers;
-    bool exact = walk->found->planned_exactly, open;
-    KeyRange keys = {set->key_lo[layer], set->key_hi[layer]};
-    Key gap = keys.lo;
-    if (exact) {
-        open = !key_in(set, made, count, keys.lo);
-        if (!open && !key_in(set, made, count, keys.hi - 1)) {
-            open = true;
-            gap = keys.hi - 1;
-        }
-    } else {
-        keys.hi -= layer_is_l0(set, layer); /* no layer but an L0 reaches the very end */
-        open = first_gap(set, made, count, keys, &gap);
-    }
-    walk->found->covered++;
-    if (open)
-        violate(walk->found, (Violation){.kind = VIOLATION_UNCOVERED,
-                                         .step = history->died[layer],
-                                         .layer = layer,
-                                         .other = LAYER_NONE,
-                                         .job = JOB_NONE,
-                                         .key = gap});
-}
-
-static void check_covered(Walk *walk, LayerId layer)
-{
-    const LayerSet *set = &walk->history->layers;
-    uint32_t readers = walk->first_reader[layer + 1] - walk->first_reader[layer];
-    if ((walk->found->planned_exactly && layer_is_l0(set, layer)) || (set->records && set->records[layer] == 0))
-        return;
-    LayerId *made = mem_alloc((readers + 1) * sizeof *made);
-    check_held(walk, layer, made, successors(walk, layer, made));
-    free(made);
-}
-
-/* ---- pieces ---- */
-
-static int compare_ends(const void *a, const void *b, void *history_of)
-{
-    const History *history = history_of;
-    LayerId x = *(const LayerId *)a, y = *(const LayerId *)b;
-    if (history->died[x] != history->died[y])
-        return history->died[x] > history->died[y] ? 1 : -1;
-    return (x > y) - (x < y);
-}
-
-static int compare_births(const void *a, const void *b, void *history_of)
-{
-    const History *history = history_of;
-    LayerId x = *(const LayerId *)a, y = *(const LayerId *)b;
-    if (history->born[x] != history->born[y])
-        return history->born[x] > history->born[y] ? 1 : -1;
-    return compare_layers(a, b, (void *)(uintptr_t)&history->layers);
-}
-
-/* Checks pieces that a job replaces with one piece: each of them must lie in that piece's layer. */
-static void check_pieces(Walk *walk)
-{
-    const History *history = walk->history;
-    const LayerSet *set = &history->layers;
-    ARRAY(LayerId) ended = {0}, begun = {0};
-    for (LayerId id = 0; set->piece_of && id < set->count; id++) {
-        if (set->piece_of[id] == LAYER_NONE)
-            continue;
-        array_push(&begun, id);
-        if (history->died[id] < history->steps.count && !layer_is_image(set, id))
-            array_push(&ended, id);
-    }
-    if (begun.count)
-        qsort_r(begun.at, begun.count, sizeof *begun.at, compare_births, (void *)(uintptr_t)history);
-    if (ended.count)
-        qsort_r(ended.at, ended.count, sizeof *ended.at, compare_ends, (void *)(uintptr_t)history);
-    size_t first = 0, end = 0;
-    for (size_t i = 0; i < ended.count; i++) {
-        StepId step = history->died[ended.at[i]];
-        if (history->steps.at[step].op != STEP_CREATE)
-            continue; /* it was collected by GC */
-        while (first < begun.count && history->born[begun.at[first]] < step)
-            first++;
-        for (end = end < first ? first : end; end < begun.count && history->born[begun.at[end]] == step;)
-            end++;
-        check_held(walk, ended.at[i], begun.at + first, end - first);
-    }
-    array_release(&ended);
-    array_release(&begun);
 }
 
 /* ---- overlaps ---- */
@@ -250,11 +65,11 @@ static void check_overlaps(Walk *walk, StepId step)
         if (overlap_is_inherited(&inherited, pairs.at[i]))
             walk->found->inherited++;
         else
-            violate(walk->found, (Violation){.kind = VIOLATION_OVERLAP,
-                                             .step = step,
-                                             .layer = pairs.at[i].a,
-                                             .other = pairs.at[i].b,
-                                             .job = JOB_NONE});
+            consistency_violate(walk->found, (Violation){.kind = VIOLATION_OVERLAP,
+                                                         .step = step,
+                                                         .layer = pairs.at[i].a,
+                                                         .other = pairs.at[i].b,
+                                                         .job = JOB_NONE});
     }
     inherited_release(&inherited);
     array_release(&pairs);
@@ -269,13 +84,13 @@ static void check_records(Walk *walk, StepId step)
     Consistency *found = walk->found;
     uint64_t expected = found->records_flushed - found->records_collected;
     if (found->records_known && found->records_live != expected)
-        violate(found, (Violation){.kind = VIOLATION_RECORDS,
-                                   .step = step,
-                                   .layer = LAYER_NONE,
-                                   .other = LAYER_NONE,
-                                   .job = JOB_NONE,
-                                   .found = found->records_live,
-                                   .expected = expected});
+        consistency_violate(found, (Violation){.kind = VIOLATION_RECORDS,
+                                               .step = step,
+                                               .layer = LAYER_NONE,
+                                               .other = LAYER_NONE,
+                                               .job = JOB_NONE,
+                                               .found = found->records_live,
+                                               .expected = expected});
 }
 
 static void check_sample(Consistency *found, const StepSample *sample, uint64_t wal)
@@ -291,24 +106,24 @@ static void check_sample(Consistency *found, const StepSample *sample, uint64_t 
                     {"live_bytes", sample->live_bytes, found->bytes_live}};
     found->samples++;
     if (sample->wal_ingested < wal) /* buffered WAL has no layer yet */
-        violate(found, (Violation){.kind = VIOLATION_SAMPLE,
-                                   .step = sample->step,
-                                   .layer = LAYER_NONE,
-                                   .other = LAYER_NONE,
-                                   .job = JOB_NONE,
-                                   .what = "wal_ingested",
-                                   .found = sample->wal_ingested,
-                                   .expected = wal});
+        consistency_violate(found, (Violation){.kind = VIOLATION_SAMPLE,
+                                               .step = sample->step,
+                                               .layer = LAYER_NONE,
+                                               .other = LAYER_NONE,
+                                               .job = JOB_NONE,
+                                               .what = "wal_ingested",
+                                               .found = sample->wal_ingested,
+                                               .expected = wal});
     for (size_t i = 0; i < sizeof counters / sizeof *counters; i++)
         if (counters[i].found != counters[i].expected)
-            violate(found, (Violation){.kind = VIOLATION_SAMPLE,
-                                       .step = sample->step,
-                                       .layer = LAYER_NONE,
-                                       .other = LAYER_NONE,
-                                       .job = JOB_NONE,
-                                       .what = counters[i].what,
-                                       .found = counters[i].found,
-                                       .expected = counters[i].expected});
+            consistency_violate(found, (Violation){.kind = VIOLATION_SAMPLE,
+                                                   .step = sample->step,
+                                                   .layer = LAYER_NONE,
+                                                   .other = LAYER_NONE,
+                                                   .job = JOB_NONE,
+                                                   .what = counters[i].what,
+                                                   .found = counters[i].found,
+                                                   .expected = counters[i].expected});
 }
 
 static void check_samples(Walk *walk, StepId step)
@@ -329,13 +144,13 @@ static void check_jobs(Walk *walk)
             continue;
         walk->found->jobs++;
         if (history->layers.size[job->output] != job->bytes_out)
-            violate(walk->found, (Violation){.kind = VIOLATION_JOB,
-                                             .step = history->born[job->output],
-                                             .layer = job->output,
-                                             .other = LAYER_NONE,
-                                             .job = (uint32_t)j,
-                                             .found = history->layers.size[job->output],
-                                             .expected = job->bytes_out});
+            consistency_violate(walk->found, (Violation){.kind = VIOLATION_JOB,
+                                                         .step = history->born[job->output],
+                                                         .layer = job->output,
+                                                         .other = LAYER_NONE,
+                                                         .job = (uint32_t)j,
+                                                         .found = history->layers.size[job->output],
+                                                         .expected = job->bytes_out});
     }
 }
 
@@ -383,7 +198,7 @@ static void compaction_ends(Walk *walk, StepId step)
     walk->compacting = false;
     walk->found->compactions++;
     for (size_t i = 0; !walk->history->layers.piece_of && i < walk->deleted.count; i++)
-        check_covered(walk, walk->deleted.at[i]);
+        successors_check(&walk->successors, walk->deleted.at[i], walk->found);
     walk->deleted.count = 0;
     check_overlaps(walk, step);
     check_records(walk, step);
@@ -477,21 +292,20 @@ void consistency_init(Consistency *found, const History *history)
     *found = (Consistency){.steps = history->steps.count, .planned_exactly = !history->plan.estimated};
     Walk walk = {.history = history, .found = found};
     layer_index_init(&walk.index, &history->layers);
-    find_readers(&walk);
+    successors_init(&walk.successors, history);
     count_loaded(&walk);
     for (StepId s = 0; s < history->steps.count; s++) {
         take_step(&walk, s);
         check_samples(&walk, s);
     }
     compaction_ends(&walk, history_last_step(history));
-    check_pieces(&walk);
+    successors_check_pieces(history, found);
     check_jobs(&walk);
     for (LayerId id = 0; id < history->layers.count; id++)
         found->sizes_unknown += layer_whole(&history->layers, id) == id && history->layers.size[id] == SIZE_UNKNOWN &&
                                 history_alive(history, id, history_last_step(history));
     array_release(&walk.deleted);
-    free(walk.first_reader);
-    free(walk.readers);
+    successors_release(&walk.successors);
     layer_index_release(&walk.index);
 }
 

@@ -54,4 +54,11 @@ typedef struct Consistency {
 void consistency_init(Consistency *found, const History *history);
 void consistency_release(Consistency *found);
 
+/* Counts a violation, and keeps it if it is among the first. For the files that check. */
+static inline void consistency_violate(Consistency *found, Violation violation)
+{
+    if (found->count++ < VIOLATIONS_KEPT)
+        array_push(&found->violations, violation);
+}
+
 #endif
