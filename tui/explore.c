@@ -20,6 +20,7 @@
 #include "tui/cli/input.h"
 #include "tui/cli/theme_option.h"
 #include "tui/prompt.h"
+#include "tui/prompt_history.h"
 #include "tui/term.h"
 #include "tui/term_io.h"
 #include "tui/view/emit.h"

@@ -15,16 +15,15 @@
  */
 #include "tui/prompt.h"
 
-#include "core/base/file.h"
 #include "core/base/mem.h"
 #include "tui/app/task.h"
+#include "tui/prompt_history.h"
 
 #include <errno.h>
 #include <histedit.h>
 #include <pty.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -332,25 +331,26 @@ static void prompt_open(void *self, Str initial)
     prompt_keys(prompt, NULL, 0);
 }
 
-static void prompt_accept(void *self, const char *text)
+/* Adds a line to libedit's history. False: it is empty or too long to keep. */
+static bool history_add(Prompt *prompt, Str line)
 {
-    Prompt *prompt = self;
-    size_t length = strlen(text);
-    if (length == 0 || length > PROMPT_HISTORY_LINE_MAX)
-        return;
-    wchar_t *wide = mem_zero(length + 1, sizeof *wide);
-    Str rest = {text, length};
+    if (line.length == 0 || line.length > PROMPT_HISTORY_LINE_MAX)
+        return false;
+    wchar_t *wide = mem_zero(line.length + 1, sizeof *wide);
     uint32_t code;
-    for (size_t n = 0; utf8_next(&rest, &code); n++)
+    for (size_t n = 0; utf8_next(&line, &code); n++)
         wide[n] = (wchar_t)code;
     HistEventW event;
     history_w(prompt->history, &event, H_ENTER, wide);
     free(wide);
-    FILE *file = prompt->history_path ? fopen(prompt->history_path, "a") : NULL;
-    if (file) {
-        fprintf(file, "%s\n", text);
-        fclose(file);
-    }
+    return true;
+}
+
+static void prompt_accept(void *self, const char *text)
+{
+    Prompt *prompt = self;
+    if (history_add(prompt, str_from(text)) && prompt->history_path)
+        prompt_history_add(prompt->history_path, text);
 }
 
 static bool prompt_mode(void *self, const char *name)
@@ -380,33 +380,15 @@ static bool prompt_mode(void *self, const char *name)
     return true;
 }
 
-/* Reads the history file, oldest line first. A file of more than twice HISTORY_LINES is cut to its newest
- * HISTORY_LINES. */
+/* Adds the lines of the history file. A line that prompt_accept() would not keep is left out. */
 static void history_load(Prompt *prompt)
 {
-    FILE *file = prompt->history_path ? fopen(prompt->history_path, "r") : NULL;
-    if (!file)
-        return;
-    char *path = prompt->history_path;
-    prompt->history_path = NULL; /* so that prompt_accept() does not append while the file is read */
-    char line[4096];
-    Text all = TEXT_EMPTY;
-    size_t lines = 0;
-    while (fgets(line, sizeof line, file)) {
-        line[strcspn(line, "\r\n")] = 0;
-        prompt_accept(prompt, line);
-        text_printf(&all, "%s\n", line);
-        lines++;
-    }
-    fclose(file);
-    prompt->history_path = path;
-    if (lines > 2ul * HISTORY_LINES) {
-        Str rest = text_str(&all), one;
-        for (size_t i = 0; i < lines - HISTORY_LINES; i++)
-            str_line(&rest, &one);
-        file_write(path, rest, NULL); /* on failure the file just keeps its length */
-    }
-    text_release(&all);
+    Text lines = TEXT_EMPTY;
+    prompt_history_read(prompt->history_path, HISTORY_LINES, &lines);
+    Str rest = text_str(&lines), line;
+    while (str_line(&rest, &line))
+        history_add(prompt, line);
+    text_release(&lines);
 }
 
 Editor *prompt_new(const char *history_path, Error *error)
@@ -445,8 +427,10 @@ Editor *prompt_new(const char *history_path, Error *error)
         prompt_free(&prompt->editor);
         return NULL;
     }
-    prompt->history_path = history_path ? strdup(history_path) : NULL;
-    history_load(prompt);
+    if (history_path) {
+        prompt->history_path = strdup(history_path);
+        history_load(prompt);
+    }
     prompt->editor.open = prompt_open;
     prompt->editor.keys = prompt_keys;
     prompt->editor.close = prompt_close;
@@ -472,27 +456,6 @@ void prompt_free(Editor *editor)
     close(prompt->slave);
     free(prompt->history_path);
     free(prompt);
-}
-
-char *prompt_history_path(void)
-{
-    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-    Text path = TEXT_EMPTY;
-    if (state && state[0] == '/')
-        text_printf(&path, "%s", state);
-    else if (home && home[0] == '/')
-        text_printf(&path, "%s/.local/state", home);
-    else
-        return NULL;
-    text_printf(&path, "/layerscope/");
-    for (size_t i = 1; i < path.length; i++)
-        if (path.at[i] == '/') {
-            path.at[i] = 0;
-            mkdir(path.at, 0700); /* it may exist; any failure shows when the file is opened */
-            path.at[i] = '/';
-        }
-    text_printf(&path, "history");
-    return path.at;
 }
 
 #define QUOTE_(text) #text

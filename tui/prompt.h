@@ -24,10 +24,6 @@ enum {
 Editor *prompt_new(const char *history_path, Error *error);
 void prompt_free(Editor *editor);
 
-/* Makes the directories and returns "$XDG_STATE_HOME/layerscope/history" (or the same below $HOME/.local/state), for
- * the caller to free. NULL if neither variable holds an absolute path. */
-char *prompt_history_path(void);
-
 /* "libedit 2.11": the version of the interface that was compiled in; a constant string. */
 const char *prompt_library(void);
 
