@@ -358,76 +358,6 @@ static void copy_base(const MapCache *cache, Grid *grid)
     }
 }
 
-static void outline(const MapView *map, Grid *grid, KeyRange keys, LsnRange lsns, uint8_t edges, Style style)
-{
-    const MapCache *cache = map->cache;
-    paint_outline(grid, cache->frame.area, &cache->scales, &cache->keys, &cache->lsns,
-                  &(Outline){keys, lsns, edges, style});
-}
-
-static Rect cells_of(const MapView *map, KeyRange keys, LsnRange lsns)
-{
-    const MapCache *cache = map->cache;
-    return paint_rect(cache->frame.area, &cache->scales, &cache->keys, &cache->lsns, keys, lsns);
-}
-
-/* `above`: draws the region, which stays visible across the selected layer; otherwise the other marks. */
-static void draw_marks(const MapView *map, bool above, Grid *grid)
-{
-    for (size_t i = 0; i < map->mark_count; i++) {
-        const MapMark *mark = &map->marks[i];
-        if ((mark->role == ROLE_ACCENT) != above)
-            continue;
-        Rect cells = cells_of(map, mark->keys, mark->lsns);
-        if (cells.width < 1 || cells.height < 1)
-            continue;
-        outline(map, grid, mark->keys, mark->lsns, 0, (Style){.fg = mark->role, .attr = ATTR_BOLD});
-        if (mark->label && cells.width >= text_columns(str_from(mark->label)) + 4) /* a cut word says nothing */
-            grid_printf(grid, cells.x + 1, cells.y, cells.width - 2, (Style){.fg = mark->role, .attr = ATTR_BOLD},
-                        " %s ", mark->label);
-    }
-}
-
-static void draw_decision(const MapView *map, const History *history, Grid *grid)
-{
-    map->cache->shows_decision = false;
-    if (map->decision >= history->trace.decisions.count)
-        return;
-    const Decision *decision = &history->trace.decisions.at[map->decision];
-    KeyRange keys = decision->has_keys ? decision->keys : (KeyRange){0, key_max(history->layers.form)};
-    LsnRange lsns = decision->has_lsns ? decision->lsns : (LsnRange){0, UINT64_MAX};
-    map->cache->shows_decision = decision->has_keys || decision->has_lsns;
-    if (map->cache->shows_decision)
-        outline(map, grid, keys, lsns, EDGE_DOTTED, (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
-}
-
-static void draw_selected(const MapView *map, const History *history, Grid *grid)
-{
-    if (map->selected >= history->layers.count)
-        return;
-    Layer layer = layer_set_get(&history->layers, map->selected);
-    LsnRange lsns = {layer.lsn_lo, layer.kind == LAYER_IMAGE ? layer.lsn_lo : layer.lsn_hi};
-    KeyRange keys = {layer.key_lo, layer.key_hi};
-    Rect cells = cells_of(map, keys, lsns);
-    bool alive = history_alive(history, map->selected, map->cache->step);
-    if (alive)
-        paint_tint(grid, cells, ROLE_SELECTED_BG);
-    outline(map, grid, keys, lsns, alive ? EDGE_HEAVY : EDGE_DOTTED, (Style){.fg = ROLE_SELECTED, .attr = ATTR_BOLD});
-}
-
-static void draw_cursor(const MapView *map, Grid *grid)
-{
-    int x, y;
-    if (map->has_cursor && map_locate(map, map->cursor_key, map->cursor_lsn, &x, &y)) {
-        Rect area = map->cache->frame.area;
-        if (x >= area.x && x < area.x + area.width && y >= area.y && y < area.y + area.height)
-            grid_cell(grid, x, y)->style.attr ^= ATTR_REVERSE;
-        Rect cuts = map->cache->frame.cuts;
-        if (x >= cuts.x && x < cuts.x + cuts.width && cuts.height > 0)
-            grid_cell(grid, x, cuts.y)->style.attr ^= ATTR_REVERSE;
-    }
-}
-
 /* Prepares everything before the raster. False: there is nothing to show, or no room for it. */
 static bool prepare(MapView *map, const History *history, StepId step, Rect rect)
 {
@@ -483,15 +413,12 @@ void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Re
     map_draw_names(map, history, false, grid);
     map_scene_draw(map, grid);
     map_overlay_draw_states(map, history, grid);
-    draw_marks(map, false, grid);
-    draw_decision(map, history, grid);
-    draw_selected(map, history, grid);
-    draw_marks(map, true, grid);
+    map_draw_marks(map, history, grid);
     if (!map->options.hide_notes)
         map_draw_notes(map, history, step, grid);
     map_draw_marker_names(map, grid);
     map_draw_names(map, history, true, grid);
-    draw_cursor(map, grid);
+    map_draw_cursor(map, grid);
     map->awaits_layers = cache->job != NULL;
     if (map->awaits_layers)
         map_job_draw(cache, grid);

@@ -151,6 +151,10 @@ bool map_shows_role(const MapCache *cache, Role role);
  * markers. */
 void map_draw_lines(const MapView *map, Grid *grid, Rect area);
 void map_draw_marker_names(const MapView *map, Grid *grid);
+/* map_marks.c: draws the marks, the frame of the decision, the selected layer and the region above them; later, over
+ * names and notes, the cursor. */
+void map_draw_marks(const MapView *map, const History *history, Grid *grid);
+void map_draw_cursor(const MapView *map, Grid *grid);
 /* map_job.c: starts the raster of the cache's key on a thread. False: no thread could be started. */
 bool map_job_start(const MapView *map, const History *history, StepId step);
 /* Replaces the raster by the one of the job, if that has ended, or with `wait` when it ends. True: it has been. */
