@@ -171,4 +171,12 @@ static inline void put_random_store(Fixture *fixture, uint64_t seed, unsigned st
     }
 }
 
+/* Reads a store of random edits (put_random_store()). The caller releases it. */
+static inline bool fixture_read_random(Fixture *fixture, uint64_t seed, unsigned steps)
+{
+    fixture_init(fixture, DIALECT_ROCKSDB);
+    put_random_store(fixture, seed, steps);
+    return fixture_read(fixture, NULL);
+}
+
 #endif
