@@ -431,19 +431,31 @@ static int shorter_timeout(int a, int b)
     return a < 0 || (b >= 0 && b < a) ? b : a;
 }
 
+/* Does a feature work on what is shown, or a pane wait for it? */
+static bool awaits_answer(Session *session)
+{
+    return session_insight_pending(session) || compare_pending(session, false) || inside_pending(session) ||
+           gates_pending(session, false) || gc_pending(session) || dashboard_pending(session) ||
+           layer_rows_pending(session) || background_pending(session) ||
+           (session->side == PANE_FLEET && fleet_view_pending(session));
+}
+
+/* Does the map wait for its layers or ribbons? Their work may have ended after the map was painted, while a pane drew
+ * the same frame. */
+static bool map_awaits_answer(Session *session)
+{
+    if (session->layout.covered || session->layout.tiny)
+        return false;
+    return session->map.awaits_summary || session->map.awaits_layers || compare_pending(session, true) ||
+           gates_pending(session, true);
+}
+
 static int own_tick_ms(App *app)
 {
     Session *session = &app->session;
     if (run_is_on(session) || strip_pending(session))
         return RUN_TICK_MS;
-    bool looking = session_insight_pending(session) || compare_pending(session, false) || inside_pending(session) ||
-                   gates_pending(session, false) || gc_pending(session) || dashboard_pending(session) ||
-                   layer_rows_pending(session) || background_pending(session);
-    looking = looking || (session->side == PANE_FLEET && fleet_view_pending(session));
-    /* Work of the map may have ended after the map was painted, while a pane drew the same frame. */
-    if (!session->layout.covered && !session->layout.tiny)
-        looking = looking || session->map.awaits_summary || session->map.awaits_layers ||
-                  compare_pending(session, true) || gates_pending(session, true);
+    bool looking = awaits_answer(session) || map_awaits_answer(session);
     return looking ? LOOK_TICK_MS : player_is_on(session) ? player_ms(session) : -1;
 }
 

@@ -67,17 +67,24 @@ static bool starts_delta(const LayerSet *set, const Sort64 *order, size_t i, siz
     return false;
 }
 
-static LsnHoles find_lsn_holes(const Summary *summary)
+/* The layers in the order of their first LSNs. The caller frees it. */
+static Sort64 *order_by_start(const Summary *summary)
 {
-    const LayerSet *set = summary->set;
     Sort64 *order = mem_alloc(summary->layers * sizeof *order);
-    LsnHoles holes = {0};
-    Lsn end = 0, covered = set->has_gc_cutoff ? 0 : covered_above(summary);
-    bool ends_delta = false;
     for (size_t i = 0; i < summary->layers; i++)
         /* ranks are smaller to sort than LSNs */
         order[i] = (Sort64){summary->index.lsn_lo[summary->ids[i]], summary->ids[i]};
     sort_64(order, summary->layers);
+    return order;
+}
+
+static LsnHoles find_lsn_holes(const Summary *summary)
+{
+    const LayerSet *set = summary->set;
+    Sort64 *order = order_by_start(summary);
+    LsnHoles holes = {0};
+    Lsn end = 0, covered = set->has_gc_cutoff ? 0 : covered_above(summary);
+    bool ends_delta = false;
     for (size_t i = 0; i < summary->layers; i++) {
         LayerId id = order[i].place;
         LsnRange gap = {end, set->lsn_lo[id]};

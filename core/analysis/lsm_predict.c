@@ -132,8 +132,19 @@ static bool inputs_live(const LsmState *state, const LsmEvent *job)
     return true;
 }
 
-/* Collects events that were installed later than the state and whose inputs all existed by then, and lost jobs that had
- * not ended. */
+/* Adds lost jobs that had not ended when the event was decided. */
+static void add_lost(const LsmState *state, uint64_t decided, size_t most, Beside *beside)
+{
+    const Lsm *lsm = state->lsm;
+    for (size_t i = 0; i < lsm->lost.count && beside->count < most; i++) {
+        const LsmEvent *job = &lsm->lost.at[i];
+        bool over = job->finished && job->finished < decided;
+        if (job->family == state->family_index && !over && inputs_live(state, job))
+            add_beside(lsm, beside, (uint32_t)(lsm->events.count + i), decided);
+    }
+}
+
+/* Collects lost jobs, and events that were installed later than the state and whose inputs all existed by then. */
 static void may_run(const LsmState *state, const LsmEvent *event, Beside *beside)
 {
     const Lsm *lsm = state->lsm;
@@ -141,12 +152,8 @@ static void may_run(const LsmState *state, const LsmEvent *event, Beside *beside
     uint64_t decided = decided_at(event);
     size_t most = decided ? BESIDE_TOLD_MAX : BESIDE_MAX;
     *beside = (Beside){.told = decided != 0};
-    for (size_t i = 0; i < lsm->lost.count && beside->told && beside->count < most; i++) {
-        const LsmEvent *job = &lsm->lost.at[i];
-        bool over = job->finished && job->finished < decided;
-        if (job->family == state->family_index && !over && inputs_live(state, job))
-            add_beside(lsm, beside, (uint32_t)(lsm->events.count + i), decided);
-    }
+    if (beside->told)
+        add_lost(state, decided, most, beside);
     for (StepId step = state->step + 1; step < lsm->steps.count && step < until && beside->count < most; step++) {
         const LsmEvent *other = lsm_event_at(lsm, state->family_index, step);
         if (other && other != event && lsm_event_is_picked(other->kind) && (!beside->told || decided_at(other)) &&

@@ -114,46 +114,57 @@ static const Member *find(const Member *members, Str name)
     return NULL;
 }
 
+/* What the members of a line have filled so far. */
+typedef struct LineMembers {
+    FleetRow row;
+    FleetPart end;
+    unsigned of_row, of_part; /* numbers of members that a row must have, and of those that only a part's end has */
+} LineMembers;
+
+/* Takes the member whose value comes next. */
+static bool take_member(JsonWalk *walk, Str name, Arena *arena, LineMembers *line, Error *error)
+{
+    const Member *of_row = find(row_members, name), *of_part = find(part_members, name);
+    Str rest = str_trim((Str){walk->at, (size_t)(walk->end - walk->at)});
+    cJSON *value = json_walk_value(walk);
+    bool fine = value && (!of_row || fill(of_row, value, rest, arena, &line->row)) &&
+                (!of_part || fill(of_part, value, rest, arena, &line->end)) && fill_special(&line->row, name, value);
+    line->of_row += of_row && of_row < &row_members[ROW_MEMBERS - OPTIONAL];
+    line->of_part += of_part != NULL;
+    if (value && !fine)
+        error_set(error, ERROR_INPUT, "member '%.*s' has a value that no row of a fleet has", STR_ARG(name));
+    cJSON_Delete(value);
+    return fine;
+}
+
 FleetLine fleet_json_line(Str line, Arena *arena, FleetRow *row, FleetPart *part, Error *error)
 {
-    FleetRow found = {.source = UINT32_MAX,
-                      .bytes = SIZE_UNKNOWN,
-                      .removable = SIZE_UNKNOWN,
-                      .known_p50 = UINT64_MAX,
-                      .known_max = UINT64_MAX,
-                      .verdict = "",
-                      .finding = "",
-                      .worst = ""};
-    FleetPart end = {0};
+    LineMembers found = {.row = {.source = UINT32_MAX,
+                                 .bytes = SIZE_UNKNOWN,
+                                 .removable = SIZE_UNKNOWN,
+                                 .known_p50 = UINT64_MAX,
+                                 .known_max = UINT64_MAX,
+                                 .verdict = "",
+                                 .finding = "",
+                                 .worst = ""}};
     JsonWalk walk;
     Str name;
-    unsigned rows = 0, parts = 0;
     bool fine = true;
-    for (json_walk_open(&walk, line, '{', arena); fine && json_walk_next(&walk, &name);) {
-        const Member *of_row = find(row_members, name), *of_part = find(part_members, name);
-        Str rest = str_trim((Str){walk.at, (size_t)(walk.end - walk.at)});
-        cJSON *value = json_walk_value(&walk);
-        fine = value && (!of_row || fill(of_row, value, rest, arena, &found)) &&
-               (!of_part || fill(of_part, value, rest, arena, &end)) && fill_special(&found, name, value);
-        rows += of_row && of_row < &row_members[ROW_MEMBERS - OPTIONAL];
-        parts += of_part != NULL;
-        if (value && !fine)
-            error_set(error, ERROR_INPUT, "member '%.*s' has a value that no row of a fleet has", STR_ARG(name));
-        cJSON_Delete(value);
-    }
+    for (json_walk_open(&walk, line, '{', arena); fine && json_walk_next(&walk, &name);)
+        fine = take_member(&walk, name, arena, &found, error);
     if ((!fine && !walk.failed) || !json_walk_close(&walk, error))
         return FLEET_LINE_OTHER;
-    if (parts == 3 && rows == 0 && end.part >= 1 && end.part <= end.parts) {
-        *part = end;
+    if (found.of_part == 3 && found.of_row == 0 && found.end.part >= 1 && found.end.part <= found.end.parts) {
+        *part = found.end;
         return FLEET_LINE_PART;
     }
-    if (rows < ROW_MEMBERS - OPTIONAL) {
+    if (found.of_row < ROW_MEMBERS - OPTIONAL) {
         error_set(error, ERROR_INPUT, "is not a row of a fleet: members are missing");
         return FLEET_LINE_OTHER;
     }
-    found.known_p50 = found.known_p50 == UINT64_MAX ? found.read_p50 : found.known_p50;
-    found.known_max = found.known_max == UINT64_MAX ? found.read_max : found.known_max;
-    *row = found;
+    *row = found.row;
+    row->known_p50 = row->known_p50 == UINT64_MAX ? row->read_p50 : row->known_p50;
+    row->known_max = row->known_max == UINT64_MAX ? row->read_max : row->known_max;
     return FLEET_LINE_ROW;
 }
 

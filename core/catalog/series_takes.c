@@ -195,33 +195,34 @@ static void take_as_garbage(SeriesInterval *interval, StepOp other, SeriesChange
     series_take_went(interval, event, change);
 }
 
-/* Assigns the layers that a gc-compaction read: those across its LSN and above it, up to its top, and those below it
- * that GC had not deleted before. */
-static void take_folded(SeriesInterval *interval, const SeriesFold *fold, const LegacyGcJobs *jobs)
+/* Assigns a layer that a gc-compaction read: one across its LSN or above it, up to its top, or one below it that GC had
+ * not deleted before. Leaves others as they are. */
+static void take_if_folded(SeriesInterval *interval, const SeriesFold *fold, Around *around, SeriesChange *change)
 {
     const LayerSet *set = interval->set;
+    LayerId id = change->layer;
+    KeyRange keys = series_keys(interval, id);
+    bool across = set->lsn_lo[id] <= fold->at && set->lsn_hi[id] > fold->at;
+    bool above = set->lsn_lo[id] > fold->at && set->lsn_hi[id] <= fold->top;
+    bool below = set->lsn_hi[id] <= fold->at && (log_tells_gc(interval) || !is_covered(&around->cover, id));
+    if (!key_range_overlaps(keys, fold->keys) || (!across && !above && !below))
+        return;
+    bool hidden = below && series_stacks_over(&around->stacks, keys);
+    bool out = sticks_out(interval, &around->ends, id);
+    bool run = layer_is_image(set, id) && fold->at >= interval->head; /* jobs may have left the image */
+    if ((out || (hidden && around->likely)) && !log_tells_gc(interval))
+        take_as_garbage(interval, STEP_GC_COMPACTION, change);
+    else
+        take_for(interval, fold, hidden || out || run || crosses(interval, &around->seams, id), change);
+}
+
+static void take_folded(SeriesInterval *interval, const SeriesFold *fold, const LegacyGcJobs *jobs)
+{
     Around around;
     around_init(&around, interval, fold, jobs);
-    for (size_t i = 0; i < interval->went.count; i++) {
-        SeriesChange *change = &interval->went.at[i];
-        LayerId id = change->layer;
-        KeyRange keys = series_keys(interval, id);
-        if (change->event != SERIES_NO_EVENT || !key_range_overlaps(keys, fold->keys))
-            continue;
-        bool across = set->lsn_lo[id] <= fold->at && set->lsn_hi[id] > fold->at;
-        bool above = set->lsn_lo[id] > fold->at && set->lsn_hi[id] <= fold->top;
-        bool below = set->lsn_hi[id] <= fold->at && (log_tells_gc(interval) || !is_covered(&around.cover, id));
-        if (!across && !above && !below)
-            continue;
-        bool hidden = below && series_stacks_over(&around.stacks, keys);
-        bool out = sticks_out(interval, &around.ends, id);
-        bool run = layer_is_image(set, id) && fold->at >= interval->head; /* jobs may have left the image */
-        bool doubtful = hidden || out || run || crosses(interval, &around.seams, id);
-        if ((out || (hidden && around.likely)) && !log_tells_gc(interval))
-            take_as_garbage(interval, STEP_GC_COMPACTION, change);
-        else
-            take_for(interval, fold, doubtful, change);
-    }
+    for (size_t i = 0; i < interval->went.count; i++)
+        if (interval->went.at[i].event == SERIES_NO_EVENT)
+            take_if_folded(interval, fold, &around, &interval->went.at[i]);
     around_release(&around);
 }
 

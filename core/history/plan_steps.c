@@ -68,6 +68,22 @@ static uint32_t chosen_cut(PlanSteps *steps)
     return chosen;
 }
 
+/* Appends a decision by a rule of an algorithm's own, which may have made a level or a partition of the plan. */
+static void append_own(PlanSteps *steps, uint32_t id)
+{
+    History *history = steps->history;
+    const Plan *plan = &history->plan;
+    if (steps->levels < plan->levels.count && plan->levels.at[steps->levels].decision == id)
+        step_add(history, STEP_LEVEL, id, steps->levels++);
+    bool partition =
+        steps->partitions < plan->partitions.count && plan->partitions.at[steps->partitions].decision == id;
+    if (partition)
+        step_add(history, STEP_STRATEGY, id, steps->partitions++);
+    else
+        step_add(history, STEP_DECISION, id, UINT32_MAX);
+    append_jobs(steps, id);
+}
+
 static void append_decision(PlanSteps *steps, const Decision *decision, bool walk)
 {
     History *history = steps->history;
@@ -104,18 +120,9 @@ static void append_decision(PlanSteps *steps, const Decision *decision, bool wal
     case RULE_GC:
         return;
     default:
-        break;
+        append_own(steps, id);
+        return;
     }
-    /* an algorithm with rules of its own names the decision that made a level */
-    if (steps->levels < plan->levels.count && plan->levels.at[steps->levels].decision == id)
-        step_add(history, STEP_LEVEL, id, steps->levels++);
-    bool partition =
-        steps->partitions < plan->partitions.count && plan->partitions.at[steps->partitions].decision == id;
-    if (partition)
-        step_add(history, STEP_STRATEGY, id, steps->partitions++);
-    else
-        step_add(history, STEP_DECISION, id, UINT32_MAX);
-    append_jobs(steps, id);
 }
 
 void plan_steps_append(PlanSteps *steps)

@@ -186,45 +186,58 @@ static void markdown_listing(Str lines, Text *out)
     }
 }
 
+static void markdown_block(const Document *document, const DocumentBlock *block, Text *out)
+{
+    Str text = block_text(document, block);
+    switch (block->kind) {
+    case DOCUMENT_HEADING:
+        for (int level = 0; level < block->level; level++)
+            text_add_char(out, '#');
+        text_add_char(out, ' ');
+        markdown_inline(text, out);
+        text_add_char(out, '\n');
+        break;
+    case DOCUMENT_PARAGRAPH:
+        markdown_inline(text, out);
+        text_add_char(out, '\n');
+        break;
+    case DOCUMENT_ITEM:
+        text_printf(out, "- ");
+        markdown_inline(text, out);
+        text_add_char(out, '\n');
+        break;
+    case DOCUMENT_HEADER:
+        markdown_row(document, block, out);
+        markdown_rule(document, block, out);
+        break;
+    case DOCUMENT_ROW:
+        markdown_row(document, block, out);
+        break;
+    case DOCUMENT_LISTING:
+        markdown_listing(text, out);
+        break;
+    case DOCUMENT_FIGURE:
+        break;
+    }
+}
+
+/* Are two blocks parts of one list or table? */
+static bool is_joined(DocumentKind above, DocumentKind below)
+{
+    return (above == DOCUMENT_ITEM && below == DOCUMENT_ITEM) ||
+           ((above == DOCUMENT_ROW || above == DOCUMENT_HEADER) && below == DOCUMENT_ROW);
+}
+
+/* A blank line separates blocks. Markdown has no figures. */
 void document_markdown(const Document *document, Text *out)
 {
     size_t count = document->blocks.count;
     for (size_t i = 0; i < count; i++) {
-        const DocumentBlock *block = &document->blocks.at[i], *next = i + 1 < count ? block + 1 : NULL;
-        Str text = block_text(document, block);
-        switch (block->kind) {
-        case DOCUMENT_HEADING:
-            for (int level = 0; level < block->level; level++)
-                text_add_char(out, '#');
-            text_add_char(out, ' ');
-            markdown_inline(text, out);
-            text_add_char(out, '\n');
-            break;
-        case DOCUMENT_PARAGRAPH:
-            markdown_inline(text, out);
-            text_add_char(out, '\n');
-            break;
-        case DOCUMENT_ITEM:
-            text_printf(out, "- ");
-            markdown_inline(text, out);
-            text_add_char(out, '\n');
-            break;
-        case DOCUMENT_HEADER:
-            markdown_row(document, block, out);
-            markdown_rule(document, block, out);
-            break;
-        case DOCUMENT_ROW:
-            markdown_row(document, block, out);
-            break;
-        case DOCUMENT_LISTING:
-            markdown_listing(text, out);
-            break;
-        case DOCUMENT_FIGURE:
+        const DocumentBlock *block = &document->blocks.at[i];
+        if (block->kind == DOCUMENT_FIGURE)
             continue;
-        }
-        bool joined = next && next->kind == (block->kind == DOCUMENT_HEADER ? DOCUMENT_ROW : block->kind) &&
-                      (block->kind == DOCUMENT_ITEM || block->kind == DOCUMENT_ROW || block->kind == DOCUMENT_HEADER);
-        if (next && !joined)
+        markdown_block(document, block, out);
+        if (i + 1 < count && !is_joined(block->kind, block[1].kind))
             text_add_char(out, '\n');
     }
 }

@@ -274,27 +274,39 @@ static void tell_nearest(const Spot *spot, const PlanCut *below, const PlanCut *
                 bytes_format(policy->target_file_size / 100 * policy->stretch_max_pct, high));
 }
 
+/* Names the candidates of the job at the key. Returns how many there are. */
+static size_t tell_candidates_at(const Spot *spot, uint32_t job)
+{
+    const Plan *plan = &spot->history->plan;
+    size_t at = 0;
+    for (size_t i = 0; i < plan->cuts.count; i++) {
+        const PlanCut *cut = &plan->cuts.at[i];
+        if (cut->job != job || cut->key != spot->key)
+            continue;
+        if (at++ == 0) {
+            text_tone(spot->out, TONE_YES);
+            text_printf(spot->out, "    a cut here was considered:\n");
+        }
+        tell_candidate(spot, cut);
+    }
+    return at;
+}
+
 /* Names the job's candidates: those at the key, and the nearest on either side. */
 static void tell_candidates(const Spot *spot, uint32_t job)
 {
     const Plan *plan = &spot->history->plan;
     const PlanCut *below = NULL, *above = NULL, *chosen = NULL;
     char key[KEY_LABEL_SIZE], size[32];
-    size_t at = 0;
+    size_t at = tell_candidates_at(spot, job);
     for (size_t i = 0; i < plan->cuts.count; i++) {
         const PlanCut *cut = &plan->cuts.at[i];
         if (cut->job != job)
             continue;
         chosen = cut->chosen ? cut : chosen;
-        if (cut->key == spot->key && at++ == 0) {
-            text_tone(spot->out, TONE_YES);
-            text_printf(spot->out, "    a cut here was considered:\n");
-        }
-        if (cut->key == spot->key)
-            tell_candidate(spot, cut);
-        else if (cut->key < spot->key)
+        if (cut->key < spot->key)
             below = !below || cut->key > below->key ? cut : below;
-        else
+        else if (cut->key > spot->key)
             above = !above || cut->key < above->key ? cut : above;
     }
     if (chosen && chosen->key != spot->key)

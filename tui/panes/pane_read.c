@@ -82,21 +82,13 @@ static const char *from_format(const LayerSet *set, LayerId id, char out[LSN_TEX
     return known ? vertical_label(VERTICAL_SEQUENCE, table->seq_lo, out) : "";
 }
 
-static void pane_read_line(Session *session, size_t i, PaneLine *out)
+/* Appends the columns of a layer that is in the set. */
+static void add_layer(Session *session, const Reads *reads, const PathRow *row, PaneLine *out)
 {
-    const Reads *reads = reads_shown(session);
     const LayerSet *set = &session->shown->layers;
-    const PathRow *row = &reads->rows.at[i];
-    char size[32], lsn[LSN_TEXT_SIZE];
-    const char *sign = !reads->has_log ? "" : row->predicted == PATH_NOT ? "+ " : row->real == PATH_NOT ? "- " : "  ";
-    text_printf(&out->text, "%s%3zu ", sign, i + 1);
-    out->style.fg = row->predicted == PATH_NOT ? ROLE_BAD : row->real == PATH_NOT && reads->has_log ? ROLE_MUTED : 0;
-    if (row->layer == LAYER_NONE) {
-        add_stranger(&reads->log.at.at[row->real], &out->text);
-        return;
-    }
     LayerId id = row->layer;
-    bool image = layer_is_image(set, id), l0 = layer_is_l0(set, id);
+    bool image = layer_is_image(set, id);
+    char size[32], lsn[LSN_TEXT_SIZE];
     Text name = TEXT_EMPTY;
     describe_layer_short(session, id, &name);
     text_printf(&out->text, "%-5s %-*s %-12s ", word_layer(set, id), name_width(session), name.at,
@@ -115,8 +107,28 @@ static void pane_read_line(Session *session, size_t i, PaneLine *out)
         out->keys = text_columns(text_str(&out->text));
         describe_range(session, (KeyRange){set->key_lo[id], set->key_hi[id]}, &out->text);
     }
-    if (!out->style.fg)
-        out->style.fg = image ? ROLE_IMAGE : l0 ? ROLE_L0 : ROLE_DELTA;
+}
+
+static void pane_read_line(Session *session, size_t i, PaneLine *out)
+{
+    const Reads *reads = reads_shown(session);
+    const LayerSet *set = &session->shown->layers;
+    const PathRow *row = &reads->rows.at[i];
+    bool added = row->predicted == PATH_NOT, missing = reads->has_log && row->real == PATH_NOT;
+    const char *sign = !reads->has_log ? "" : added ? "+ " : missing ? "- " : "  ";
+    text_printf(&out->text, "%s%3zu ", sign, i + 1);
+    if (row->layer == LAYER_NONE)
+        add_stranger(&reads->log.at.at[row->real], &out->text);
+    else
+        add_layer(session, reads, row, out);
+    if (added)
+        out->style.fg = ROLE_BAD;
+    else if (missing)
+        out->style.fg = ROLE_MUTED;
+    else if (row->layer != LAYER_NONE)
+        out->style.fg = layer_is_image(set, row->layer) ? ROLE_IMAGE
+                        : layer_is_l0(set, row->layer)  ? ROLE_L0
+                                                        : ROLE_DELTA;
 }
 
 static void pane_read_head(Session *session, PaneLine *out)

@@ -80,13 +80,10 @@ bool map_reads_before(const MapReads *reads, uint32_t a, uint32_t b)
     return a_counts == b_counts ? reads->visits[a] > reads->visits[b] : a_counts;
 }
 
-void map_column_depths(MapCache *cache)
+/* Finds the segment that each column shows; UINT32_MAX: it has none. */
+static void find_column_segments(MapCache *cache, size_t cols)
 {
     const MapReads *reads = &cache->reads;
-    size_t cols = (size_t)cache->scales.x.cells;
-    cache->column_depth = mem_resize(cache->column_depth, cols, sizeof *cache->column_depth);
-    cache->column_segment = mem_resize(cache->column_segment, cols, sizeof *cache->column_segment);
-    memset(cache->column_depth, 0, cols * sizeof *cache->column_depth);
     memset(cache->column_segment, 0xFF, cols * sizeof *cache->column_segment);
     MapRef window = cache->scales.window;
     for (uint32_t segment = window.key_lo; reads->visits && segment < window.key_hi && segment < reads->segments;
@@ -99,6 +96,16 @@ void map_column_depths(MapCache *cache)
             if (cache->column_segment[x] == UINT32_MAX || map_reads_before(reads, segment, cache->column_segment[x]))
                 cache->column_segment[x] = segment;
     }
+}
+
+void map_column_depths(MapCache *cache)
+{
+    const MapReads *reads = &cache->reads;
+    size_t cols = (size_t)cache->scales.x.cells;
+    cache->column_depth = mem_resize(cache->column_depth, cols, sizeof *cache->column_depth);
+    cache->column_segment = mem_resize(cache->column_segment, cols, sizeof *cache->column_segment);
+    memset(cache->column_depth, 0, cols * sizeof *cache->column_depth);
+    find_column_segments(cache, cols);
     uint32_t deepest = UINT32_MAX;
     for (size_t x = 0; x < cols; x++) {
         uint32_t segment = cache->column_segment[x];

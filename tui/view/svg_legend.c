@@ -30,28 +30,39 @@ static SvgKey *add_filled(Drawing *drawing, const char *text, const char *fill)
     return key;
 }
 
-/* Collects the kinds of layers that are drawn in the fill of their kind. */
-static void collect_kinds(Drawing *drawing)
+/* The kinds of layers that are drawn in the fill of their kind, and whether any is faded. */
+typedef struct DrawnKinds {
+    bool delta, l0, image, faded;
+} DrawnKinds;
+
+static DrawnKinds find_kinds(const Drawing *drawing)
 {
     const History *history = drawing->history;
-    bool delta = false, l0 = false, image = false, faded = false;
+    DrawnKinds kinds = {0};
     for (LayerId id = 0; id < history->layers.count; id++) {
         if (!drawing->options.all_steps && !history_alive(history, id, drawing->step))
             continue;
         uint8_t fill = drawing->fills ? drawing->fills[id] : SVG_FILL_NONE;
         bool plain = fill == SVG_FILL_NONE || (drawing->options.all_steps && svg_overlay_of_step(drawing));
-        image = image || (layer_is_image(&history->layers, id) && plain);
-        l0 = l0 || (layer_is_l0(&history->layers, id) && plain);
-        delta = delta || (!layer_is_image(&history->layers, id) && !layer_is_l0(&history->layers, id) && plain);
-        faded = faded || fill == SVG_FILL_FADED;
+        bool image = layer_is_image(&history->layers, id), l0 = layer_is_l0(&history->layers, id);
+        kinds.image |= image && plain;
+        kinds.l0 |= l0 && plain;
+        kinds.delta |= !image && !l0 && plain;
+        kinds.faded |= fill == SVG_FILL_FADED;
     }
-    if (delta)
-        add_key(drawing, "d", SVG_KEY_BOX, history->lsm ? "table" : "delta")->of = "delta";
-    if (l0)
+    return kinds;
+}
+
+static void collect_kinds(Drawing *drawing)
+{
+    DrawnKinds kinds = find_kinds(drawing);
+    if (kinds.delta)
+        add_key(drawing, "d", SVG_KEY_BOX, drawing->history->lsm ? "table" : "delta")->of = "delta";
+    if (kinds.l0)
         add_filled(drawing, "L0", "l0")->of = "l0";
-    if (image)
+    if (kinds.image)
         add_key(drawing, "i", SVG_KEY_LINE, "image")->of = "image";
-    if (faded)
+    if (kinds.faded)
         add_filled(drawing, "not visited by reads at the head", "faded")->of = OVERLAY;
 }
 
