@@ -181,10 +181,26 @@ bool app_read_lesson(App *app, Str name, Error *error)
 
 /* ---- the command line ---- */
 
+/* As in file dialogs the first character that is typed replaces the proposal; any other key keeps it. */
+static void prompt_settle_proposal(Session *session, KeyCode first)
+{
+    Editor *editor = session->options.editor;
+    size_t before = session->typing.proposal;
+    session->typing.proposal = 0;
+    if (before == 0 || !key_is_character(first))
+        return;
+    Text line = TEXT_EMPTY; /* a copy, because the editor replaces its own */
+    text_add(&line, editor->line.text.at, before);
+    editor->open(editor->self, text_str(&line));
+    text_release(&line);
+}
+
 static void prompt_keys(App *app, const KeyCode *keys, size_t count)
 {
     Session *session = &app->session;
     Editor *editor = session->options.editor;
+    if (count > 0)
+        prompt_settle_proposal(session, keys[0]);
     bool empty = editor->line.text.length == 0 && count == 1 && keys[0] == INPUT_BACKSPACE;
     if (!empty)
         editor->keys(editor->self, keys, count);

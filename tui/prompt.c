@@ -164,7 +164,7 @@ static void follow_count(Prompt *prompt, wchar_t key)
 /* True if the key exceeds a limit and must be ignored. */
 static bool is_over(Prompt *prompt, KeyCode key)
 {
-    bool printed = key >= INPUT_SPACE && key < INPUT_UP && key != INPUT_BACKSPACE;
+    bool printed = key_is_character(key);
     if (prompt->editor.line.search[0]) {
         bool leaves = key == INPUT_ESC || key == INPUT_ENTER;
         prompt->search_typed += printed;

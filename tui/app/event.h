@@ -47,6 +47,12 @@ typedef struct Event {
     size_t length;
 } Event;
 
+/* Does the key type a character? */
+static inline bool key_is_character(KeyCode key)
+{
+    return key >= INPUT_SPACE && key < INPUT_UP && key != INPUT_BACKSPACE;
+}
+
 #define KEY_NAME_SIZE 24
 
 /* Parses a key's name; letters in names of special keys may have any case. False for an unknown name. */

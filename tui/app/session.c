@@ -115,6 +115,7 @@ bool session_open_prompt(Session *session, Str initial, Error *error)
         return error_set(error, ERROR_USAGE, "there is no command line here");
     editor->open(editor->self, initial);
     session->typing.prompting = true;
+    session->typing.proposal = 0;
     return true;
 }
 

@@ -84,6 +84,7 @@ typedef struct Typing {
     uint64_t count;   /* count typed before a key; 0: none */
     char pending[16]; /* a command that waits for a character: "mark", "jump" */
     bool prompting;   /* the `:` line is open, in options.editor */
+    size_t proposal;  /* where in that line a proposal begins, as long as it is untouched; 0: there is none */
 } Typing;
 
 /* Requests that only the terminal can fulfil. */

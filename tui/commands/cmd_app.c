@@ -51,9 +51,11 @@ bool command_prompt(Session *session, Str args, Error *error)
     text_add_str(&initial, part ? STR("region export") : args);
     if (args.length > 0)
         text_add_char(&initial, ' ');
-    if (exports || part)
+    size_t proposal = exports || part ? initial.length : 0;
+    if (proposal > 0)
         add_proposal(session, part ? "region.json" : "view.svg", &initial);
     bool ok = session_open_prompt(session, text_str(&initial), error);
+    session->typing.proposal = ok ? proposal : 0;
     text_release(&initial);
     return ok;
 }

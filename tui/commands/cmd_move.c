@@ -62,14 +62,17 @@ bool command_move(Session *session, Str args, uint64_t count, Error *error)
             continue;
         if (session->focus != PANE_MAP) {
             Rect rect = pane_rect(session, session->focus);
-            long page = rect.height - 1;
+            int rows = pane_page_rows(session, session->focus);
+            long page = rows > 2 ? rows - 1 : 1;
             int *across = &session->panes[session->focus].across;
             long column = *across + (long)to->columns * n * (rect.width / 2); /* half a screen at a time, as in less */
             *across = column < 0 ? 0 : column > ACROSS_MAX ? ACROSS_MAX : (int)column;
             long lines = -(long)to->rows * n * lines_of(to, page);
             bool paged = to->how == MOVE_HALF || to->how == MOVE_FAR;
-            if (!paged || !pane_page_details(session, session->focus, lines))
+            if (!paged)
                 pane_move(session, session->focus, lines);
+            else if (!pane_page_details(session, session->focus, lines))
+                pane_page(session, session->focus, lines);
             return true;
         }
         cursor_need(session);

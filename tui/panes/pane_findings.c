@@ -110,18 +110,23 @@ static void skipped_detail(Session *session, Lines *lines)
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "Enter lists them in the statistics too.");
 }
 
-/* Adds the keys that list overlaps: "f, then # lists the pairs that overlap." */
-static void add_pairs_key(const Session *session, const Finding *finding, Lines *lines)
+/* Adds the keys that list the finding's layers: "f, then # lists the pairs that overlap." */
+static void add_table_key(const Session *session, const Finding *finding, Lines *lines)
 {
     char list[KEY_NAME_SIZE], table[KEY_NAME_SIZE];
     const Keymap *keymap = &session->keymap;
     const char *to_list = keymap_key_of(keymap, "pane findings", session->focus, list);
-    const char *to_pairs = keymap_key_of(keymap, "table finding", PANE_FINDINGS, table);
-    if (finding->kind != FINDING_OVERLAP || !to_list || !to_pairs)
+    const char *to_table = keymap_key_of(keymap, "table finding", PANE_FINDINGS, table);
+    bool here = session->focus == PANE_FINDINGS, pairs = finding->kind == FINDING_OVERLAP;
+    if (!to_table || (!here && !to_list) || (!pairs && finding->layers_count == 0))
         return;
-    bool here = session->focus == PANE_FINDINGS;
-    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s%s%s lists the pairs that overlap.",
-              here ? "" : to_list, here ? "" : ", then ", to_pairs);
+    const char *before = here ? "" : to_list, *then = here ? "" : ", then ";
+    if (pairs)
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s%s%s lists the pairs that overlap.", before, then,
+                  to_table);
+    else
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s%s%s lists its %s%s.", before, then, to_table,
+                  word_part(&session->shown->layers), plural_ending(finding->layers_count));
 }
 
 /* Where nothing is wrong. */
@@ -162,8 +167,8 @@ static void pane_findings_detail(Session *session, size_t i, Lines *lines)
     char lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
     lines_add(lines, (Style){.fg = SEVERITIES[finding->severity].role, .attr = ATTR_BOLD}, LINE_NOTHING, "%s (%s)",
               finding_kind_title(finding->kind), severity_name(finding->severity));
+    add_table_key(session, finding, lines);
     lines_add(lines, (Style){0}, LINE_NOTHING, "%s", finding->text);
-    add_pairs_key(session, finding, lines);
     describe_range(session, finding->keys, &keys);
     if (finding->keys.lo < finding->keys.hi)
         lines_field(lines, "keys", "%s", keys.at);

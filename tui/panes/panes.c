@@ -114,13 +114,30 @@ void pane_move(Session *session, PaneId pane, long lines)
         pane_go(session, pane, list_view_line(session, pane, *place));
 }
 
+int pane_page_rows(Session *session, PaneId pane)
+{
+    int detail_y = session->panes[pane].detail_y;
+    Rect list = pane_list_rect(session, pane);
+    int shown = detail_y ? detail_y - 1 - list.y : list.height;
+    return shown > 0 ? shown : 0;
+}
+
+void pane_page(Session *session, PaneId pane, long lines)
+{
+    PanePlace *state = &session->panes[pane];
+    size_t by = (size_t)(lines < 0 ? -lines : lines);
+    if (pane_ops(pane)->selects)
+        state->top = lines > 0 ? state->top + by : state->top > by ? state->top - by : 0;
+    pane_move(session, pane, lines);
+}
+
 bool pane_page_details(Session *session, PaneId pane, long lines)
 {
     PanePlace *state = &session->panes[pane];
     Rect list = pane_list_rect(session, pane);
     size_t rows = list_view_rows(session, pane, pane_count(session, pane));
-    int shown = state->detail_y - 1 - list.y, height = list.y + list.height - state->detail_y;
-    if (!state->more || state->detail_y == 0 || rows > (size_t)(shown > 0 ? shown : 0))
+    int height = list.y + list.height - state->detail_y;
+    if (!state->more || state->detail_y == 0 || rows > (size_t)pane_page_rows(session, pane))
         return false;
     size_t by = height > 1 ? (size_t)height - 1 : 1;
     state->detail = lines > 0 ? state->detail + by : state->detail > by ? state->detail - by : 0;

@@ -7,6 +7,10 @@
 /* Moves the cursor line of a list by `lines` rows shown and calls its visit(), or scrolls a text. Stops at both ends.
  */
 void pane_move(Session *session, PaneId pane, long lines);
+/* Moves by the lines as pane_move(), and scrolls the list by as many, so that a page shows other lines. */
+void pane_page(Session *session, PaneId pane, long lines);
+/* The rows of the list that are visible above its details, as of the last frame. */
+int pane_page_rows(Session *session, PaneId pane);
 /* Scrolls the details of the current line by a page, down if `lines` is positive. False: not all lines of the list
  * show, or all details do. */
 bool pane_page_details(Session *session, PaneId pane, long lines);

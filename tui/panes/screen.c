@@ -206,18 +206,26 @@ static Str screen_rest_after(Str text, size_t length)
     return (Str){text.at + length, text.length - length};
 }
 
-/* Wraps the text at `columns` and draws it from row y on; without a grid only counts. Returns the number of lines. */
-static int wrap(Grid *grid, int x, int y, int columns, Str text, Style style)
+/* Wraps the text at `columns` and draws it from row y on, in at most `most` rows; where it does not fit, the last of
+ * them ends with the command that shows it whole. Without a grid only counts. Returns the number of rows. */
+static int wrap(Grid *grid, Rect place, Str text, Style style)
 {
-    int lines = 0;
+    static const char MORE[] = ":messages";
+    int rows = 0, more = text_columns(str_from(MORE));
     do {
-        size_t length = screen_fitting(text, columns);
-        if (grid)
-            grid_text(grid, x, y + lines, columns, (Str){text.at, length}, style);
-        text = screen_rest_after(text, length);
-        lines++;
-    } while (text.length > 0);
-    return lines;
+        size_t length = screen_fitting(text, place.width);
+        Str row = {text.at, length}, after = screen_rest_after(text, length);
+        bool cut = after.length > 0 && rows + 1 == place.height;
+        if (grid && cut) {
+            int x = place.x + grid_text(grid, place.x, place.y + rows, place.width - more - 1, text, style);
+            grid_text(grid, x + 1, place.y + rows, more, str_from(MORE), (Style){.fg = ROLE_MUTED});
+        } else if (grid) {
+            grid_text(grid, place.x, place.y + rows, place.width, row, style);
+        }
+        text = after;
+        rows++;
+    } while (text.length > 0 && rows < place.height);
+    return rows;
 }
 
 /* The column of the caret below the command that failed. */
@@ -229,31 +237,19 @@ static int caret_of(const Session *session)
     return caret > session->cols - 3 ? session->cols - 3 : caret;
 }
 
-/* The rows that the message takes: one; with the command that failed, at most a third of the screen. */
+/* The rows that the message takes, at most a third of the screen. */
 static int message_rows(const Session *session)
 {
     const Message *message = &session->message;
     Str text = text_str(&message->text);
-    if (session->typing.prompting || message->line.length == 0)
+    Rect place = {.width = session->cols - 2, .height = session->rows / 3};
+    if (session->typing.prompting)
         return 1;
-    int most = session->rows / 3, rows = 2;
-    if (text_columns(text) > session->cols - caret_of(session) - 3)
-        rows += wrap(NULL, 0, 0, session->cols - 2, text, (Style){0});
-    return rows < most ? rows : most;
-}
-
-/* Draws the text in one line; where it does not fit, as much as there is room for, and the command that shows it whole.
- */
-static void draw_line(Grid *grid, int x, int y, int columns, Str text, Style style)
-{
-    static const char MORE[] = ":messages";
-    if (text_columns(text) <= columns) {
-        grid_text(grid, x, y, columns, text, style);
-        return;
-    }
-    int more = text_columns(str_from(MORE));
-    x += grid_text(grid, x, y, columns - more - 1, text, style);
-    grid_text(grid, x + 1, y, more, str_from(MORE), (Style){.fg = ROLE_MUTED});
+    if (message->line.length == 0)
+        return wrap(NULL, place, text, (Style){0});
+    place.height -= 2;
+    bool beside = text_columns(text) <= session->cols - caret_of(session) - 3;
+    return 2 + (beside ? 0 : wrap(NULL, place, text, (Style){0}));
 }
 
 /* Draws the message. After a failure the command comes first, below it a caret under the word, and the message beside
@@ -263,20 +259,18 @@ static void draw_message(Session *session, Grid *grid, int y, int rows)
     const Message *message = &session->message;
     Style style = {.fg = message->error ? ROLE_BAD : ROLE_TEXT, .attr = message->error ? ATTR_BOLD : 0};
     Str text = text_str(&message->text);
-    Rect old = grid_clip(grid, (Rect){0, y, session->cols, rows});
+    Rect place = {1, y, session->cols - 2, rows};
     if (message->line.length > 0) {
         int caret = caret_of(session), room = session->cols - caret - 3;
         grid_put(grid, 1, y, ':', (Style){.fg = ROLE_MUTED});
         grid_text(grid, 2, y, session->cols - 3, text_str(&message->line), (Style){.fg = ROLE_TEXT});
-        grid_put(grid, caret, ++y, '^', style);
-        if (text_columns(text) <= room)
-            grid_text(grid, caret + 2, y, room, text, style);
+        grid_put(grid, caret, y + 1, '^', style);
+        if (rows == 2)
+            place = (Rect){caret + 2, y + 1, room, 1};
         else
-            wrap(grid, 1, y + 1, session->cols - 2, text, style);
-    } else {
-        draw_line(grid, 1, y, session->cols - 2, text, style);
+            place = (Rect){1, y + 2, session->cols - 2, rows - 2};
     }
-    grid_clip(grid, old);
+    wrap(grid, place, text, style);
 }
 
 /* Draws the possible completions in columns above the command line. */
@@ -329,6 +323,12 @@ static void draw_prompt(Session *session, Grid *grid, int y)
     for (size_t i = 0; i < skip && utf8_next(&text, &code); i++)
         ;
     grid_text(grid, x, y, session->cols - x - 1, text, (Style){0});
+    size_t proposal = session->typing.proposal;
+    if (skip == 0 && proposal > 0 && proposal < text.length) {
+        int before = text_columns((Str){text.at, proposal});
+        Str proposed = {text.at + proposal, text.length - proposal};
+        grid_text(grid, x + before, y, session->cols - x - before - 1, proposed, (Style){.attr = ATTR_REVERSE});
+    }
     if (skip == 0)
         draw_arguments(session, grid, x + text_columns(text_str(&line->text)), y, text_str(&line->text));
     grid->cursor_x = x + (int)(line->cursor - skip);
