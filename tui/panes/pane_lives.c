@@ -122,7 +122,7 @@ static void pane_lives_head(Session *session, PaneLine *out)
     int a = snprintf(first, sizeof first, "step 0"), b = snprintf(now, sizeof now, "%u", session->step);
     int c = snprintf(last, sizeof last, "%u", session_last_step(session));
     int at = cell_of(session, session->step, width) - b / 2;
-    text_printf(&out->text, " %-7s%-6s! ", "layer", "kind");
+    text_printf(&out->text, " %-7s%-6s! ", session->shown->layers.lsm ? "table" : "layer", "kind");
     if (at > a + 1 && at + b + 1 < width - c)
         text_printf(&out->text, "%s%*s%s%*s%s", first, at - a, "", now, width - at - b - c, "", last);
     else if (width > a + c)

@@ -18,4 +18,4 @@ static void pane_messages_build(Session *session, Lines *lines, int width)
     }
 }
 
-const PaneOps pane_messages = {.build = pane_messages_build, .tall = true};
+const PaneOps pane_messages = {.build = pane_messages_build};

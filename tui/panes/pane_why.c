@@ -17,12 +17,8 @@ static Style style_of(Tone tone)
 static void pane_why_build(Session *session, Lines *lines, int width)
 {
     (void)width;
-    if (!spot_shown(session)->set) {
-        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
-                  "Put the cursor anywhere, then press w: is there a split, a cut, a layer, and why not? With a layer "
-                  "selected w shows the rules that were tried on it.");
+    if (!spot_shown(session)->set)
         return;
-    }
     const Text *text = spot_text(session);
     Str rest = text_str(text), line;
     while (str_line(&rest, &line))
@@ -30,4 +26,11 @@ static void pane_why_build(Session *session, Lines *lines, int width)
                   STR_ARG(line));
 }
 
-const PaneOps pane_why = {.build = pane_why_build, .tall = true};
+static const char *pane_why_empty(Session *session)
+{
+    return spot_shown(session)->set ? NULL
+                                    : "Put the cursor anywhere, then press w: is there a split, a cut, a layer, and "
+                                      "why not? With a layer selected w shows the rules that were tried on it.";
+}
+
+const PaneOps pane_why = {.build = pane_why_build, .empty = pane_why_empty, .tall = true};

@@ -105,41 +105,67 @@ static void draw_lsn_labels(const MapView *map, Grid *grid, bool *taken)
     }
 }
 
-/* The row for a level's name: just above its lower border; for a store, whose levels are rows, its lowest row. Names of
- * levels thinner than a row are put above one another, in their order. -1: there is no room. */
-static int level_name_row(const MapCache *cache, const SceneLine *line, const bool *taken)
+/* The levels that are named beside a row: one, or neighbours whose borders are too close for rows of their own. */
+typedef struct LevelNames {
+    const SceneLine *highest, *lowest; /* by LSN; NULL: none */
+} LevelNames;
+
+/* The row for a level's name: just above its lower border; for a store, whose levels are rows, its lowest row. -1: it
+ * is not in view, or it is not due and within the top row, where the highest LSN is more important. */
+static int level_name_row(const MapCache *cache, const SceneLine *line)
 {
-    enum { AWAY_MAX = 2 };
     int part = scale_part(&cache->scales.y, axis_position(&cache->lsns, line->lsns.lo));
     if (line->kind != SCENE_LEVEL || part < 0 || part >= cache->scales.y.parts)
         return -1;
     int y = cache->frame.lsn_labels.height - 1 - part / RASTER_Y;
     if (y == 0)
-        return -1; /* the highest LSN is more important than the name of a level thinner than a row */
+        return line->weak ? -1 : 0;
     bool rows = cache->history->layers.vertical == VERTICAL_LEVEL;
-    y = y > 1 && !rows ? y - 1 : y;
-    for (int away = 0; away <= AWAY_MAX && y > 0; away++, y--)
-        if (!taken[y])
-            return y;
-    return -1;
+    return y > 1 && !rows ? y - 1 : y;
+}
+
+/* Appends "level 1", "levels 0-2" or "L4-L6"; "10-12" where that is wider than the room. */
+static void add_level_names(LevelNames names, int room, Text *out)
+{
+    Str high = scene_level_name(names.highest), low = scene_level_name(names.lowest);
+    Str first = str_last_word(high), last = str_last_word(low);
+    if (str_equal(high, low)) {
+        text_add_str(out, high);
+        return;
+    }
+    text_printf(out, "%s%.*s-%.*s", first.length < high.length ? "levels " : "", STR_ARG(first), STR_ARG(last));
+    if (text_columns(text_str(out)) > room) {
+        text_clear(out);
+        text_printf(out, "%.*s-%.*s", STR_ARG(first), STR_ARG(last));
+    }
 }
 
 static void draw_level_names(const MapView *map, Grid *grid, bool *taken)
 {
     const MapCache *cache = map->cache;
     Rect at = cache->frame.lsn_labels;
-    for (size_t i = cache->scene.lines.count; at.width && !map->options.hide_levels && i-- > 0;) { /* lowest first */
+    LevelNames *names = mem_zero((size_t)at.height + 1, sizeof *names);
+    for (size_t i = 0; at.width && !map->options.hide_levels && i < cache->scene.lines.count; i++) { /* highest first */
         const SceneLine *line = &cache->scene.lines.at[i];
-        int y = level_name_row(cache, line, taken);
+        int y = level_name_row(cache, line);
         if (y < 0)
             continue;
-        int columns = (int)strcspn(line->label, "(") - 1;
+        names[y] = (LevelNames){names[y].highest ? names[y].highest : line, line};
+    }
+    Text text = TEXT_EMPTY;
+    for (int y = 0; y < at.height; y++) {
+        if (!names[y].highest)
+            continue;
+        text_clear(&text);
+        add_level_names(names[y], at.width - 1, &text);
+        int columns = text_columns(text_str(&text));
         columns = columns < at.width - 1 ? columns : at.width - 1;
         taken[y] = true;
-        grid_fill(grid, (Rect){at.x, at.y + y, at.width, 1}, 0, (Style){0});
-        grid_text(grid, at.x + at.width - 1 - columns, at.y + y, columns, (Str){line->label, (size_t)columns},
+        grid_text(grid, at.x + at.width - 1 - columns, at.y + y, columns, text_str(&text),
                   (Style){.fg = ROLE_LEVEL, .attr = ATTR_BOLD});
     }
+    text_release(&text);
+    free(names);
 }
 
 static void draw_key_labels(const MapView *map, const History *history, Grid *grid)
@@ -165,8 +191,10 @@ static void draw_key_labels(const MapView *map, const History *history, Grid *gr
     }
 }
 
+/* Heights are shares of the deepest read. Colours tell whether it is deep: the last is for 8 layers or more. */
 static void draw_ribbon(const MapView *map, Grid *grid)
 {
+    enum { HEATS = 8 };
     const MapCache *cache = map->cache;
     Rect at = cache->frame.ribbon;
     if (at.height == 0)
@@ -183,12 +211,14 @@ static void draw_ribbon(const MapView *map, Grid *grid)
     for (int x = 0; cache->reads.visits && x < at.width; x++) {
         uint32_t depth = cache->column_depth[x], most = cache->deepest ? cache->deepest : 1;
         uint32_t step = depth * 8 / most; /* 0 to 8; more than 8 where no key is known to exist */
+        uint32_t heat = depth * HEATS / (most > HEATS ? most : HEATS);
+        heat = heat < 1 ? 1 : heat > HEATS ? HEATS : heat;
         bool sure = cache->column_segment[x] < cache->reads.segments &&
                     !map_reads_unsure(&cache->reads, cache->column_segment[x]);
         step = depth && step == 0 ? 1 : step > 8 ? 8 : step;
         if (step)
             grid_put(grid, at.x + x, at.y, 0x2580 + step,
-                     (Style){.fg = known && sure ? (Role)(ROLE_RAMP_0 + step - 1) : ROLE_MUTED});
+                     (Style){.fg = known && sure ? (Role)(ROLE_RAMP_0 + heat - 1) : ROLE_MUTED});
     }
 }
 
