@@ -201,9 +201,11 @@ $(filter-out $(UNIT_TUI) $B/tests/test_growth,$(UNIT)): $B/tests/%: tests/unit/%
 	$(call SAY,TEST,$<)
 	$Q$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) $< $B/libcore.a $(CORE_LIBS) -lcmocka -o $@
 
-# test_growth counts the basic blocks that planner and simulator run: they are compiled for it with a call in each.
+# test_growth counts the basic blocks that planner, simulator and sweeps of reads run: they are compiled for it with a
+# call in each.
 COUNTED := $(patsubst %.c,$B/counted/%.o,$(filter $(addsuffix /%,$(addprefix core/,base model history executor simulator) \
-    core/planner/tiered core/planner/blocks),$(SOURCES)) $(wildcard core/planner/*.c))
+    core/planner/tiered core/planner/blocks),$(SOURCES)) $(wildcard core/planner/*.c) core/planner/legacy/stack.c \
+    $(addprefix core/analysis/,read_depth.c layer_visits.c overlap.c))
 $B/counted/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call SAY,CC,$< (counted))

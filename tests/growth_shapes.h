@@ -4,9 +4,12 @@
 #ifndef TESTS_GROWTH_SHAPES_H
 #define TESTS_GROWTH_SHAPES_H
 
+#include "core/analysis/layer_visits.h"
+#include "core/analysis/read_depth.h"
 #include "core/base/mem.h"
 #include "core/base/rng.h"
 #include "core/executor/dry_run.h"
+#include "core/planner/legacy/stack.h"
 #include "core/simulator/workload_run.h"
 
 #include <stdio.h>
@@ -52,6 +55,13 @@ static inline void shape_nested(LayerSet *set, uint64_t n)
 {
     for (uint64_t i = 0; i < n; i++)
         shape_add(set, LAYER_DELTA, i, 2 * n - i + 1, 1000 + i * 8, 1000 + (2 * n - i) * 8 + 1);
+}
+
+/* Deltas over ever fewer keys, each overlapping the ones before it by its last LSN: reads visit all over a key. */
+static inline void shape_long_paths(LayerSet *set, uint64_t n)
+{
+    for (uint64_t i = 0; i < n; i++)
+        shape_add(set, LAYER_DELTA, i, 2 * n - i + 1, 1000 + i * 8, 1009 + i * 8);
 }
 
 /* A grid: half of the deltas are wide and thin, half tall and narrow. */
@@ -115,6 +125,37 @@ static inline void growth_plan(void (*shape)(LayerSet *set, uint64_t layers), ui
     if (!dry_run_compact(&history, history_end_lsn(&history, history_last_step(&history)), NULL))
         exit(1);
     history_release(&history);
+}
+
+/* Sweeps the reads at the head over `size` layers of a shape, and counts the visits of each layer. Production's heights
+ * are measured over the same keys. */
+static inline void growth_reads(void (*shape)(LayerSet *set, uint64_t layers), uint64_t size)
+{
+    LayerSet set;
+    layer_set_init(&set);
+    shape(&set, size);
+    set.form = KEY_PRODUCTION;
+    LayerId *ids = mem_alloc(set.count * sizeof *ids);
+    for (size_t i = 0; i < set.count; i++)
+        ids[i] = (LayerId)i;
+    LayerIndex index;
+    Overlaps overlaps;
+    ReadProfile profile;
+    layer_index_init(&index, &set);
+    LayerView view = {&set, &index, ids, set.count};
+    overlaps_init(&overlaps, view);
+    read_profile_init(&profile, view, &overlaps, LSN_HEAD);
+    free(layer_visits(view, &overlaps));
+    LegacyStacks stacks;
+    legacy_stacks_init(&stacks, &set, ids, set.count);
+    LegacyStackQuery query = {{0, KEY_METADATA_LO}, 0, LSN_HEAD, UINT32_MAX, 0, {0, 0}};
+    legacy_stacks_ask(&stacks, &query, 1, NULL, NULL);
+    legacy_stacks_release(&stacks);
+    read_profile_release(&profile);
+    overlaps_release(&overlaps);
+    layer_index_release(&index);
+    free(ids);
+    layer_set_release(&set);
 }
 
 /* Runs records of equal length through flushes and compactions under `neon`; ends the process where that fails. */

@@ -1,4 +1,4 @@
-/* layer_visits.c - counts the visits of each layer without walking every path.
+/* layer_visits.c - counts the visits of each layer without a walk along each path.
  *
  * A path visits every delta that ends above the image below it, as long as no two deltas over the key overlap. So the
  * visits of an unmarked delta are the segments in its range whose image ends below the delta's end:
@@ -6,12 +6,12 @@
  *     segments by where their image ends   s3: 0   s1: 20   s2: 50        a Fenwick tree over segments holds those that
  *     deltas by where they end             c: 30   a: 60                  end below the delta; c over s1..s2 counts 1
  *
- * Deltas that overlap another one somewhere (marked) are walked, segment by segment, in a path_tree. Paths treat deltas
- * with an empty LSN range differently (read_depth.c). If there is one, all deltas are walked.
+ * For deltas that overlap another one somewhere (marked) a path_tree counts, segment by segment. Paths treat deltas
+ * with an empty LSN range differently (read_depth.c). If there is one, the path_tree holds all deltas.
  */
 #include "core/analysis/layer_visits.h"
 
-#include "core/analysis/path_tree.h"
+#include "core/model/path_tree.h"
 #include "core/analysis/read_depth.h"
 #include "core/base/paint.h"
 #include "core/base/sort.h"
@@ -100,24 +100,27 @@ static void count_unmarked(Counting *counting, const LayerId *deltas, size_t cou
     free(order);
 }
 
-/* Walks a path over one segment, through the active deltas only. */
-static void walk(Counting *counting, const PathTree *tree, uint32_t segment)
+/* Sorts the layers as layer_keys_before() does; they must be in the order of their ids. */
+static void sort_by_keys(const LayerSet *set, LayerId *ids, size_t count)
 {
-    Lsn lsn = LSN_HEAD, end = image_end(counting, segment);
-    LayerId delta;
-    while ((counting->images[segment] == LAYER_NONE || lsn > end) && path_tree_next(tree, lsn, &delta)) {
-        if (counting->images[segment] != LAYER_NONE && counting->set->lsn_hi[delta] <= end)
-            break;
-        counting->visits[delta]++;
-        lsn = counting->set->lsn_lo[delta] > end ? counting->set->lsn_lo[delta] : end;
-    }
+    Sort128 *order = mem_alloc(count * sizeof *order);
+    for (size_t i = 0; i < count; i++)
+        order[i] = (Sort128){set->key_hi[ids[i]], ids[i]};
+    sort_128(order, count);
+    for (size_t i = 0; i < count; i++)
+        order[i].number = set->key_lo[order[i].place];
+    sort_128(order, count);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = order[i].place;
+    free(order);
 }
 
-static void count_walked(Counting *counting, const LayerId *deltas, size_t count)
+static void count_marked(Counting *counting, LayerId *deltas, size_t count)
 {
     PathTree tree;
     KeyEdges edges;
-    path_tree_init(&tree, counting->set, deltas, count);
+    sort_by_keys(counting->set, deltas, count);
+    path_tree_init(&tree, counting->set, deltas, count, counting->visits);
     key_edges_init(&edges, (LayerView){counting->set, counting->index, deltas, count});
     uint32_t active = 0;
     for (uint32_t s = 0; s < counting->segments; s++) {
@@ -126,7 +129,7 @@ static void count_walked(Counting *counting, const LayerId *deltas, size_t count
         for (uint32_t i = edges.start_of[s]; i < edges.start_of[s + 1]; i++, active++)
             path_tree_change(&tree, deltas[edges.starts[i]], true);
         if (active > 0 && counting->counts[s])
-            walk(counting, &tree, s);
+            path_tree_visit(&tree, (PathRead){LSN_HEAD, counting->images[s] != LAYER_NONE, image_end(counting, s)});
     }
     key_edges_release(&edges);
     path_tree_release(&tree);
@@ -164,21 +167,21 @@ uint32_t *layer_visits(LayerView view, const Overlaps *overlaps)
     bool whole = false;
     for (size_t i = 0; i < view.count; i++)
         whole |= !layer_is_image(set, view.ids[i]) && set->lsn_lo[view.ids[i]] == set->lsn_hi[view.ids[i]];
-    LayerId *plain = mem_alloc(view.count * sizeof *plain), *walked = mem_alloc(view.count * sizeof *walked);
-    size_t plain_count = 0, walked_count = 0;
+    LayerId *plain = mem_alloc(view.count * sizeof *plain), *marked = mem_alloc(view.count * sizeof *marked);
+    size_t plain_count = 0, marked_count = 0;
     for (size_t i = 0; i < view.count; i++) {
         LayerId id = view.ids[i];
         if (layer_is_image(set, id) || set->key_lo[id] >= set->key_hi[id])
             continue;
         if (whole || (overlaps->marked && overlaps->marked[id]))
-            walked[walked_count++] = id;
+            marked[marked_count++] = id;
         else
             plain[plain_count++] = id;
     }
     count_unmarked(&counting, plain, plain_count);
-    if (walked_count)
-        count_walked(&counting, walked, walked_count);
-    free(walked);
+    if (marked_count)
+        count_marked(&counting, marked, marked_count);
+    free(marked);
     free(plain);
     free(counting.images);
     free(counting.tree);

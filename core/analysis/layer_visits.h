@@ -12,7 +12,7 @@
 
 /* The number of visits of each of the layers `ids`, by layer id of the whole set (0 for other layers). The rule is that
  * of read_depth.h: the sum over all layers is that of its profile at the head, over the distinct segments. Heap memory
- * that the caller frees. O(n log n), and where deltas overlap also the length of the paths through them. */
+ * that the caller frees. O(n log n), and O(m log² m) for the m deltas that overlap others. */
 uint32_t *layer_visits(LayerView view, const Overlaps *overlaps);
 
 #endif

@@ -3,19 +3,18 @@
  * If no two deltas over a key overlap in LSN, the path visits the topmost image and exactly the deltas that end above
  * it: an LsnStack counts them. Deltas that overlap another one somewhere are marked beforehand. A path visits every
  * unmarked delta above the image, because a delta that does not overlap it cannot lead past it. So the stack holds the
- * unmarked deltas only. The path through the marked deltas over a key is walked, delta by delta, in a tree
- * (path_tree.h):
+ * unmarked deltas only. The path through the marked deltas over a key is measured in a tree (path_tree.h):
  *
  *     |  +-a-+         a is unmarked, m and n are marked: a by the stack; m, below whose start nothing marked is left,
- *     |  +-m-+-+       by the walk. In a compaction in progress m is the new layer, and there are many n, which the
+ *     |  +-m-+-+       by the tree. In a compaction in progress m is the new layer, and there are many n, which the
  *     |  +---| n       path does not visit.
  *
  * A delta with an empty LSN range overlaps nothing, yet it changes paths. If there is one, all deltas are in the tree,
- * and the path is walked over each key with such a delta or with two marked deltas.
+ * which measures the path over each key with such a delta or with two marked deltas.
  */
 #include "core/analysis/read_depth.h"
 
-#include "core/analysis/path_tree.h"
+#include "core/model/path_tree.h"
 #include "core/model/key_edges.h"
 #include "core/model/lsn_stack.h"
 
@@ -43,34 +42,24 @@ static uint32_t tangle(const Sweep *sweep, LayerId id)
     return sweep->overlaps->marked && sweep->overlaps->marked[id];
 }
 
-/* Makes the tree of the deltas through which paths have to be walked. */
+/* Makes the tree of the deltas of which a path may leave out some. */
 static void tree_init(Sweep *sweep, const LayerId *ids, size_t count)
 {
-    LayerId *walked = mem_alloc(count * sizeof *walked);
+    LayerId *in_tree = mem_alloc(count * sizeof *in_tree);
     size_t deltas = 0;
     for (size_t i = 0; i < count; i++)
         if (!layer_is_image(sweep->set, ids[i]) && (sweep->whole || tangle(sweep, ids[i])))
-            walked[deltas++] = ids[i];
-    path_tree_init(&sweep->tree, sweep->set, walked, deltas);
-    free(walked);
+            in_tree[deltas++] = ids[i];
+    path_tree_init(&sweep->tree, sweep->set, in_tree, deltas, NULL);
+    free(in_tree);
 }
 
-/* Walks the path over the current key through the deltas of the tree. Where no layer has an image's end as an edge, the
- * image's rank stands for the LSN just below its end; every comparison with an edge gives the same result. */
-static uint32_t walk(const Sweep *sweep)
+/* The visits of the deltas of the tree over the current key. Where no layer has an image's end as an edge, the image's
+ * rank stands for the LSN just below its end; every comparison with an edge gives the same result. */
+static uint32_t path_length(const Sweep *sweep)
 {
     int64_t rank = lsn_stack_image(&sweep->stack);
-    Lsn image_end = rank < 0 ? 0 : sweep->index->lsns[rank], lsn = sweep->lsn;
-    uint32_t visits = 0;
-    LayerId delta;
-    while (!(rank >= 0 && lsn <= image_end) && path_tree_next(&sweep->tree, lsn, &delta)) {
-        Lsn lo = sweep->set->lsn_lo[delta];
-        if (rank >= 0 && image_end >= sweep->set->lsn_hi[delta])
-            break;
-        visits++;
-        lsn = lo > image_end ? lo : image_end;
-    }
-    return visits + (rank >= 0);
+    return path_tree_length(&sweep->tree, (PathRead){sweep->lsn, rank >= 0, rank < 0 ? 0 : sweep->index->lsns[rank]});
 }
 
 static void change(Sweep *sweep, LayerId id, bool add)
@@ -94,11 +83,12 @@ static uint32_t visits_here(const Sweep *sweep)
 {
     if (sweep->at_request > 0)
         return 1;
+    uint32_t image = sweep->stack.images > 0;
     if (sweep->whole && sweep->tangled >= 2)
-        return walk(sweep);
+        return path_length(sweep) + image;
     if (!sweep->whole && sweep->tangled > 0)
-        return walk(sweep) + lsn_stack_depth(&sweep->stack);
-    return lsn_stack_depth(&sweep->stack) + (sweep->stack.images > 0);
+        return path_length(sweep) + lsn_stack_depth(&sweep->stack) + image;
+    return lsn_stack_depth(&sweep->stack) + image;
 }
 
 static void run(Sweep *sweep, const KeyEdges *edges, const LayerId *ids, ReadProfile *profile)

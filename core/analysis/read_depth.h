@@ -89,8 +89,8 @@ ReadUnsure read_depth_apart(const ReadDepth *depth);
 const char *read_unsure_where(ReadUnsure unsure);
 
 /* Computes the reads at `lsn` (exclusive: records below it are wanted; LSN_HEAD for the newest state) over the layers
- * `ids`, which must be indexed. `overlaps` must be that of the same ids. The caller frees it. O(n log n); where deltas
- * overlap, also the length of the paths over these segments × log n. */
+ * `ids`, which must be indexed. `overlaps` must be that of the same ids. The caller frees it. O(n log n), and
+ * O(m log² m) for the m deltas that overlap others. */
 void read_profile_init(ReadProfile *profile, LayerView view, const Overlaps *overlaps, Lsn lsn);
 void read_profile_release(ReadProfile *profile);
 

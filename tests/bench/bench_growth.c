@@ -28,6 +28,11 @@ static void plan_shape(const Row *row, uint64_t size)
     growth_plan(row->shape, size);
 }
 
+static void read_shape(const Row *row, uint64_t size)
+{
+    growth_reads(row->shape, size);
+}
+
 static void simulate(const Row *row, uint64_t size)
 {
     growth_simulate(size, row->length, row->target, row->logical_mib << 20);
@@ -44,6 +49,7 @@ static const Row rows[] = {
     {"blocks: a stack", {1000, 3000, 10000}, 2, 300, plan_shape, shape_stack, 0, 0, 0},
     {"blocks: a staircase", {10000, 30000, 100000}, 0, 0, plan_shape, shape_staircase, 0, 0, 0},
     {"blocks: nested images", {10000, 30000, 100000}, 0, 0, plan_shape, shape_nested_images, 0, 0, 0},
+    {"reads: long paths", {10000, 30000, 100000}, .5, 0, read_shape, shape_long_paths, 0, 0, 0},
     {"blocks: at random", {1000, 10000, 100000}, 6, 1000, plan_shape, shape_at_random, 0, 0, 0},
 };
 

@@ -1,8 +1,7 @@
-/* The work of planner and simulator does not grow with the square of the number of layers and records.
+/* The work of planner, simulator and sweeps of reads does not grow with the square of the number of layers and records.
  *
- * Work is counted, not timed: the planner, the executor and the simulator are compiled for this program with a call at
- * the start of each basic block (Makefile, `counted`). For 4 n, n log n takes 4.7 times the work, n log^2 n 5.4 times,
- * n^2 16 times. */
+ * Work is counted, not timed: their code is compiled for this program with a call at the start of each basic block
+ * (Makefile, `counted`). For 4 n, n log n takes 4.7 times the work, n log^2 n 5.4 times, n^2 16 times. */
 #include "tests/growth_shapes.h"
 
 #include <inttypes.h>
@@ -41,6 +40,13 @@ static uint64_t run_work(uint64_t records, uint64_t target, uint64_t logical_byt
     return atomic_load(&blocks_run);
 }
 
+static uint64_t reads_work(void (*shape)(LayerSet *set, uint64_t layers), uint64_t layers)
+{
+    atomic_store(&blocks_run, 0);
+    growth_reads(shape, layers);
+    return atomic_load(&blocks_run);
+}
+
 static void check_growth(const char *name, uint64_t first, uint64_t last, double at_most)
 {
     double growth = (double)last / (double)first;
@@ -48,21 +54,31 @@ static void check_growth(const char *name, uint64_t first, uint64_t last, double
         fail_msg("%s: %" PRIu64 " blocks run, %.2f times as many for %d times the input", name, first, growth, TIMES);
 }
 
+static const struct {
+    const char *name;
+    void (*shape)(LayerSet *set, uint64_t layers);
+} shapes[] = {
+    {"one key", shape_one_key},       {"a chain", shape_chain},
+    {"nested deltas", shape_nested},  {"tall and wide", shape_tall_and_wide},
+    {"a staircase", shape_staircase}, {"nested images", shape_nested_images},
+    {"at random", shape_at_random},   {"long paths", shape_long_paths},
+};
+
 static void test_F8_plans_of_blocks(void **state)
 {
     (void)state;
-    static const struct {
-        const char *name;
-        void (*shape)(LayerSet *set, uint64_t layers);
-    } shapes[] = {
-        {"one key", shape_one_key},       {"a chain", shape_chain},
-        {"nested deltas", shape_nested},  {"tall and wide", shape_tall_and_wide},
-        {"a staircase", shape_staircase}, {"nested images", shape_nested_images},
-        {"at random", shape_at_random},
-    };
     for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
         check_growth(shapes[i].name, plan_work(shapes[i].shape, FEW_LAYERS),
                      plan_work(shapes[i].shape, FEW_LAYERS * TIMES), AT_MOST);
+}
+
+/* The paths of reads are measured without a walk along each of them. */
+static void test_long_paths_of_reads(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
+        check_growth(shapes[i].name, reads_work(shapes[i].shape, FEW_LAYERS * TIMES),
+                     reads_work(shapes[i].shape, FEW_LAYERS * TIMES * TIMES), AT_MOST);
 }
 
 /* n/2 blocks have stacks of up to n/2 slices, all different. The plan itself, which lists its jobs' inputs, grows with
@@ -91,6 +107,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_F8_plans_of_blocks),
+        cmocka_unit_test(test_long_paths_of_reads),
         cmocka_unit_test(test_F8_stacks_that_all_differ),
         cmocka_unit_test(test_F8_many_small_layers),
     };

@@ -56,7 +56,8 @@ static void test_random_sets(void **state)
     Rng rng = {11};
     for (int round = 0; round < 4000; round++) {
         LayerSet set;
-        random_layers(&set, &rng, round % 3 == 0 ? 6 : 24, 30, 24);
+        bool many = round % 32 == 1; /* long paths through many overlaps */
+        random_layers(&set, &rng, many ? 150 : round % 3 == 0 ? 6 : 24, 30, many ? 400 : 24);
         if (round % 7 == 0) { /* an empty LSN range */
             Lsn at = rng_below(&rng, 24);
             add_delta(&set, 0, 1 + rng_below(&rng, 30), at, at);

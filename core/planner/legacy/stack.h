@@ -14,26 +14,18 @@
 #ifndef CORE_PLANNER_LEGACY_STACK_H
 #define CORE_PLANNER_LEGACY_STACK_H
 
-#include "core/base/bit_tree.h"
+#include "core/model/path_tree.h"
 #include "core/planner/legacy/map.h"
 #include "core/planner/splits.h"
 
 typedef struct LegacyStacks {
     const LayerSet *set; /* not owned */
-    LayerId *deltas;     /* owned; in the order of the layer map */
-    Lsn *starts;         /* owned; the deltas' LSN starts */
-    uint32_t count;
-    /* Owned: the edges of the deltas in key order, each with the place of its delta; at one key in the deltas' order.
-     */
+    uint32_t count;      /* number of deltas */
+    /* Owned: the edges of the deltas in key order, each with its delta; at one key in the deltas' order. */
     struct LegacyEdge *edges;
-    /* owned: a heap-shaped tree over `deltas` with the highest end of those that lie over the current key */
-    Lsn *highest;
-    uint32_t leaves;
-    BitTree open;      /* places of the deltas over the current key */
-    uint32_t *counted; /* owned: how many of them are not L0, as a Fenwick tree */
-    size_t crossings;  /* number of neighbours among them that share LSNs; 0: the chain consists of all of them */
-    size_t next_edge;  /* position of the sweep */
-    Key swept;         /* the sweep has reached this key */
+    PathTree chain;   /* of the deltas over the current key; L0 do not count */
+    size_t next_edge; /* position of the sweep */
+    Key swept;        /* the sweep has reached this key */
 } LegacyStacks;
 
 /* A question: the tallest chain over any key of `keys`, from below `hi` down to `lo`. */
@@ -53,7 +45,7 @@ void legacy_stacks_release(LegacyStacks *stacks);
 typedef void LegacyStackSegment(void *self, KeyRange keys, uint32_t height);
 
 /* Answers all questions. It takes one sweep where they ascend by key and do not overlap, else another one for each
- * question that goes back. `each` may be NULL. O(segments × height × log n). */
+ * question that goes back. `each` may be NULL. O((segments + n) × log² n). */
 void legacy_stacks_ask(LegacyStacks *stacks, LegacyStackQuery *queries, size_t count, LegacyStackSegment *each,
                        void *self);
 
