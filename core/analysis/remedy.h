@@ -17,6 +17,7 @@ typedef struct Remedy {
     uint64_t deltas, images;    /* numbers of layers that it creates */
     uint64_t deleted;           /* number of layers that it deletes */
     uint64_t garbage;           /* number of layers that garbage collection would delete after it */
+    uint64_t images_above;      /* number of new images at or above the GC cutoff: they release nothing yet */
     uint64_t sizes_unknown;     /* number of layers that it reads whose size is unknown */
     bool estimated;             /* it depends on estimated sizes or records */
     Distribution before, after; /* layers that a read at the head visits; each segment counts once */

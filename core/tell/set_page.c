@@ -152,6 +152,25 @@ static void add_larger(const SetPage *page, Document *document)
     }
 }
 
+/* Why images can be created and still release nothing. */
+static void add_above(const SetPage *page, Document *document)
+{
+    Text made = TEXT_EMPTY;
+    for (size_t i = 0; i < page->remedy_count; i++) {
+        const Remedy *remedy = &page->remedies[i].remedy;
+        char images[32];
+        if (!page->remedies[i].error.message[0] && remedy->images_above)
+            text_printf(&made, "%s%s with %s", made.length ? ", " : "", count_format(remedy->images_above, images),
+                        page->remedies[i].policy);
+    }
+    if (made.length)
+        document_paragraph(document,
+                           "Of the new images, some lie at the GC cutoff or above it (%s). Garbage collection counts "
+                           "such an image only once the cutoff has passed it, and then removes what the image covers.",
+                           made.at);
+    text_release(&made);
+}
+
 static void add_remedies(const SetPage *page, Document *document)
 {
     bool estimated = false;
@@ -184,6 +203,7 @@ static void add_remedies(const SetPage *page, Document *document)
                        "These are compactions, the gc-compaction of `legacy` among them. Garbage collection is "
                        "not: the last column is how many layers it would delete afterwards.");
     add_larger(page, document);
+    add_above(page, document);
     plan_basis_text(sizes_unknown, estimated, word_part(page->summary->set), &basis);
     if (basis.length)
         document_paragraph(document, "In this table, %s.", basis.at);
