@@ -134,8 +134,7 @@ static uint32_t covering_table(LsmState *state, const LsmEvent *event)
     for (uint32_t i = 0; i < event->dead_count; i++) {
         const LsmPlacement *table = input_at(state, event, i);
         KeyRange at = placement_keys(table);
-        keys.lo = at.lo < keys.lo ? at.lo : keys.lo;
-        keys.hi = at.hi > keys.hi ? at.hi : keys.hi;
+        keys = key_range_hull(keys, at);
         newest = table->seq_hi > newest ? table->seq_hi : newest;
     }
     if (!event->step)

@@ -57,10 +57,9 @@ static void count_table(LsmOwners *owners, KeyRange keys, uint64_t size)
 {
     for (size_t i = owner_at(owners, keys.lo); i < owners->at.count && owners->at.at[i].of.keys.lo < keys.hi; i++) {
         LsmOwner *owner = &owners->at.at[i];
-        Key lo = keys.lo > owner->of.keys.lo ? keys.lo : owner->of.keys.lo;
-        Key hi = keys.hi < owner->of.keys.hi ? keys.hi : owner->of.keys.hi;
+        KeyRange part = key_range_clip(keys, owner->of.keys);
         owner->tables++;
-        owner->bytes += (double)size * (double)(hi - lo) / (double)(keys.hi - keys.lo);
+        owner->bytes += (double)size * (double)(part.hi - part.lo) / (double)(keys.hi - keys.lo);
         owner->bytes = owner->bytes < BYTES_MAX ? owner->bytes : BYTES_MAX;
     }
 }

@@ -37,8 +37,7 @@ bool series_image_reaches_end(const SeriesInterval *interval, Lsn lsn)
 
 static void widen(SeriesFold *fold, KeyRange keys, Lsn top)
 {
-    fold->keys.lo = keys.lo < fold->keys.lo ? keys.lo : fold->keys.lo;
-    fold->keys.hi = keys.hi > fold->keys.hi ? keys.hi : fold->keys.hi;
+    fold->keys = key_range_hull(fold->keys, keys);
     fold->top = top > fold->top ? top : fold->top;
 }
 

@@ -122,9 +122,7 @@ static KeyRange keys_of(const LsmFamily *family, const LsmEvent *event)
 {
     KeyRange keys = placement_keys(&family->placements.at[event->born_first]);
     for (uint32_t i = 1; i < event->born_count; i++) {
-        KeyRange more = placement_keys(&family->placements.at[event->born_first + i]);
-        keys.lo = more.lo < keys.lo ? more.lo : keys.lo;
-        keys.hi = more.hi > keys.hi ? more.hi : keys.hi;
+        keys = key_range_hull(keys, placement_keys(&family->placements.at[event->born_first + i]));
     }
     return keys;
 }

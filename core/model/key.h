@@ -75,6 +75,18 @@ static inline bool key_range_overlaps(KeyRange a, KeyRange b)
     return a.lo < b.hi && b.lo < a.hi;
 }
 
+/* The keys that are in both; lo >= hi where no key is. */
+static inline KeyRange key_range_clip(KeyRange range, KeyRange to)
+{
+    return (KeyRange){range.lo > to.lo ? range.lo : to.lo, range.hi < to.hi ? range.hi : to.hi};
+}
+
+/* The smallest range that holds both. To start a hull that is empty, use {U128_MAX, 0}. */
+static inline KeyRange key_range_hull(KeyRange a, KeyRange b)
+{
+    return (KeyRange){a.lo < b.lo ? a.lo : b.lo, a.hi > b.hi ? a.hi : b.hi};
+}
+
 /* Packs the fields of a production key. False where a packed key cannot represent them exactly. */
 bool key_pack(KeyFields fields, Key *key);
 KeyFields key_unpack(Key key);

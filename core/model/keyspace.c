@@ -59,15 +59,25 @@ uint64_t keyspace_count(const Keyspace *keyspace, KeyRange range)
 {
     uint64_t total = 0;
     for (size_t i = first_reaching(keyspace, range.lo); i < keyspace->count && keyspace->at[i].lo < range.hi; i++) {
-        Key lo = keyspace->at[i].lo > range.lo ? keyspace->at[i].lo : range.lo;
-        Key hi = keyspace->at[i].hi < range.hi ? keyspace->at[i].hi : range.hi;
-        if (lo >= hi)
+        KeyRange part = key_range_clip(keyspace->at[i], range);
+        if (part.lo >= part.hi)
             continue;
-        uint64_t keys = hi - lo > UINT32_MAX ? UINT32_MAX : (uint64_t)(hi - lo);
+        uint64_t keys = part.hi - part.lo > UINT32_MAX ? UINT32_MAX : (uint64_t)(part.hi - part.lo);
         if (__builtin_add_overflow(total, keys, &total))
             return UINT64_MAX;
     }
     return total;
+}
+
+Keyspace keyspace_clip(const Keyspace *keyspace, KeyRange keys)
+{
+    Keyspace clipped = {0};
+    for (size_t i = first_reaching(keyspace, keys.lo); i < keyspace->count && keyspace->at[i].lo < keys.hi; i++) {
+        KeyRange range = key_range_clip(keyspace->at[i], keys);
+        if (range.lo < range.hi)
+            array_push(&clipped, range);
+    }
+    return clipped;
 }
 
 bool keyspace_has(const Keyspace *keyspace, Key key)

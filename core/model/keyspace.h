@@ -21,6 +21,8 @@ void keyspace_add(Keyspace *keyspace, KeyRange range);
 /* The number of existing keys in `range`. A single range of more than 2^32-1 keys counts as 2^32-1, as in Neon
  * (KeySpace::total_raw_size). Saturates at 2^64-1. */
 uint64_t keyspace_count(const Keyspace *keyspace, KeyRange range);
+/* The part of the keyspace inside `keys`. The caller frees it with keyspace_release(). O(log n + ranges in `keys`). */
+Keyspace keyspace_clip(const Keyspace *keyspace, KeyRange keys);
 bool keyspace_has(const Keyspace *keyspace, Key key);
 
 #endif

@@ -13,6 +13,12 @@ typedef struct LsnRange {
 
 typedef ARRAY(Lsn) LsnArray;
 
+/* The smallest range that holds both. To start a hull that is empty, use {UINT64_MAX, 0}. */
+static inline LsnRange lsn_range_hull(LsnRange a, LsnRange b)
+{
+    return (LsnRange){a.lo < b.lo ? a.lo : b.lo, a.hi > b.hi ? a.hi : b.hi};
+}
+
 #define LSN_TEXT_SIZE 24
 
 /* Reads `hi/lo` (two hex numbers of up to 8 digits) or one hex number, with an optional 0x. ERROR_INPUT with the

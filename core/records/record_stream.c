@@ -164,8 +164,7 @@ RecordStream *record_stream_open(LayerRecords *records, const LayerSet *set, con
         const char *path = layer_records_path(records, id);
         uint64_t before = counting.entries;
         survey->deltas++;
-        survey->lsns.lo = lsns.lo < survey->lsns.lo ? lsns.lo : survey->lsns.lo;
-        survey->lsns.hi = lsns.hi > survey->lsns.hi ? lsns.hi : survey->lsns.hi;
+        survey->lsns = lsn_range_hull(survey->lsns, lsns);
         counting.damaged = false;
         if (path)
             count_file(&counting, path);

@@ -113,9 +113,8 @@ static bool add_image(Writing *writing, LayerWriter *writer, KeyRange keys, Lsn 
 {
     const Keyspace *keyspace = &writing->simulator->store.keyspace;
     for (size_t i = 0; i < keyspace->count; i++) {
-        KeyRange range = keyspace->at[i];
-        Key from = range.lo > keys.lo ? range.lo : keys.lo, to = range.hi < keys.hi ? range.hi : keys.hi;
-        for (Key plain = from; plain < to; plain++) {
+        KeyRange range = key_range_clip(keyspace->at[i], keys);
+        for (Key plain = range.lo; plain < range.hi; plain++) {
             uint8_t *page = value_room(writing, PAGE_BYTES);
             Key key;
             memset(page, 0, RECORD_VALUE);

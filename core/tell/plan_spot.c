@@ -357,8 +357,7 @@ static KeyRange partition_reach(const Plan *plan, const PlanPartition *partition
 {
     KeyRange keys = partition->keys;
     for (uint32_t j = partition->jobs_first; j < partition->jobs_first + partition->jobs_count; j++) {
-        keys.lo = plan->jobs.at[j].keys.lo < keys.lo ? plan->jobs.at[j].keys.lo : keys.lo;
-        keys.hi = plan->jobs.at[j].keys.hi > keys.hi ? plan->jobs.at[j].keys.hi : keys.hi;
+        keys = key_range_hull(keys, plan->jobs.at[j].keys);
     }
     return keys;
 }

@@ -221,6 +221,11 @@ static void test_keyspace_against_a_bitmap(void **state)
         assert_int_equal(keyspace_count(&space, (KeyRange){0, 64}), count);
         for (size_t i = 1; i < space.count; i++)
             assert_true(space.at[i - 1].hi < space.at[i].lo);
+        uint64_t from = rng_below(&rng, 64), to = from + rng_below(&rng, 64 - from + 1);
+        Keyspace part = keyspace_clip(&space, (KeyRange){from, to});
+        for (uint64_t k = 0; k < 64; k++)
+            assert_int_equal(keyspace_has(&part, k), has[k] && from <= k && k < to);
+        keyspace_release(&part);
         keyspace_release(&space);
     }
 }

@@ -54,10 +54,8 @@ static Selection *selection_of(const Session *session)
 
 static void join(Region *region, KeyRange keys, LsnRange lsns)
 {
-    region->keys.lo = keys.lo < region->keys.lo ? keys.lo : region->keys.lo;
-    region->keys.hi = keys.hi > region->keys.hi ? keys.hi : region->keys.hi;
-    region->lsns.lo = lsns.lo < region->lsns.lo ? lsns.lo : region->lsns.lo;
-    region->lsns.hi = lsns.hi > region->lsns.hi ? lsns.hi : region->lsns.hi;
+    region->keys = key_range_hull(region->keys, keys);
+    region->lsns = lsn_range_hull(region->lsns, lsns);
 }
 
 bool region_shown(Session *session, Region *region)

@@ -67,10 +67,8 @@ uint64_t block_bytes(const Blocks *blocks, const Block *block, uint32_t from)
 
 static void hull_add(BlockHull *hull, KeyRange keys, LsnRange lsns)
 {
-    hull->keys.lo = keys.lo < hull->keys.lo ? keys.lo : hull->keys.lo;
-    hull->keys.hi = keys.hi > hull->keys.hi ? keys.hi : hull->keys.hi;
-    hull->lsns.lo = lsns.lo < hull->lsns.lo ? lsns.lo : hull->lsns.lo;
-    hull->lsns.hi = lsns.hi > hull->lsns.hi ? lsns.hi : hull->lsns.hi;
+    hull->keys = key_range_hull(hull->keys, keys);
+    hull->lsns = lsn_range_hull(hull->lsns, lsns);
 }
 
 static BlockHull rows_hull(const Blocks *blocks, const Block *block, uint32_t from, uint32_t until, LastHull *last)
@@ -91,8 +89,7 @@ BlockHull block_hull(const Blocks *blocks, const Block *block, uint32_t from, ui
     BlockHull hull = {{U128_MAX, 0}, {UINT64_MAX, 0}};
     if (from < rows_until)
         hull = rows_hull(blocks, block, from, rows_until, last);
-    hull.keys.lo = hull.keys.lo > block->keys.lo ? hull.keys.lo : block->keys.lo;
-    hull.keys.hi = hull.keys.hi < block->keys.hi ? hull.keys.hi : block->keys.hi;
+    hull.keys = key_range_clip(hull.keys, block->keys);
     for (uint32_t i = from > block->rows_count ? from : block->rows_count; i < until; i++)
         hull_add(&hull, block->at[i - block->rows_count].keys, block->at[i - block->rows_count].lsns);
     return hull;

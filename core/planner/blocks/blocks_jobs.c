@@ -92,10 +92,8 @@ static void set_ranges(const BlockPlanner *planner, PlanJob *job, const BlockMov
     for (size_t m = 0; m < count; m++) {
         const Block *block = planner_block(planner, &moves[m]);
         BlockHull hull = block_hull(planner->input->blocks, block, moves[m].from, moves[m].until, &last);
-        keys.lo = hull.keys.lo < keys.lo ? hull.keys.lo : keys.lo;
-        keys.hi = hull.keys.hi > keys.hi ? hull.keys.hi : keys.hi;
-        lsns.lo = hull.lsns.lo < lsns.lo ? hull.lsns.lo : lsns.lo;
-        lsns.hi = hull.lsns.hi > lsns.hi ? hull.lsns.hi : lsns.hi;
+        keys = key_range_hull(keys, hull.keys);
+        lsns = lsn_range_hull(lsns, hull.lsns);
     }
     job->keys = keys;
     job->lsns = lsns;

@@ -147,9 +147,7 @@ static int by_start(const void *a, const void *b)
 static void gather_ranges(const LegacyParts *parts, KeyRange keys, LegacyRanges *ranges)
 {
     for (size_t r = 0; r < parts->ranges.count; r++) {
-        KeyRange range = parts->ranges.at[r];
-        range.lo = range.lo > keys.lo ? range.lo : keys.lo;
-        range.hi = range.hi < keys.hi ? range.hi : keys.hi;
+        KeyRange range = key_range_clip(parts->ranges.at[r], keys);
         if (range.lo < range.hi)
             array_push(ranges, range);
     }

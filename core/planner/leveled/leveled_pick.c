@@ -32,8 +32,7 @@ static bool l0_move(const LsmState *state, const LsmOptions *options, LsmPick *p
         if (pick->start.at.count && key_range_overlaps(at, keys))
             break;
         if (pick->start.at.count) {
-            at.lo = at.lo < keys.lo ? at.lo : keys.lo;
-            at.hi = at.hi > keys.hi ? at.hi : keys.hi;
+            at = key_range_hull(at, keys);
         }
         if (lsm_level_touches(state, pick->output, at))
             break;

@@ -12,9 +12,9 @@ double lsm_bytes_between(const LsmState *state, const uint32_t *inputs, size_t c
     for (size_t i = 0; i < count; i++) {
         const LsmPlacement *table = lsm_state_placement(state, inputs[i]);
         KeyRange at = placement_keys(table);
-        Key lo = at.lo > keys.lo ? at.lo : keys.lo, hi = at.hi < keys.hi ? at.hi : keys.hi;
-        if (lo < hi)
-            bytes += (double)table->size * (double)(hi - lo) / (double)(at.hi - at.lo);
+        KeyRange part = key_range_clip(at, keys);
+        if (part.lo < part.hi)
+            bytes += (double)table->size * (double)(part.hi - part.lo) / (double)(at.hi - at.lo);
     }
     return bytes;
 }

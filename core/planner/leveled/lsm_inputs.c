@@ -23,22 +23,17 @@ static KeyRange keys_of(const LsmState *state, uint32_t placement)
     return placement_keys(lsm_state_placement(state, placement));
 }
 
-static KeyRange join(KeyRange a, KeyRange b)
-{
-    return (KeyRange){a.lo < b.lo ? a.lo : b.lo, a.hi > b.hi ? a.hi : b.hi};
-}
-
 KeyRange lsm_inputs_keys(const LsmState *state, const LsmInputs *inputs)
 {
     KeyRange keys = {U128_MAX, 0};
     for (size_t i = 0; i < inputs->at.count; i++)
-        keys = join(keys, keys_of(state, inputs->at.at[i]));
+        keys = key_range_hull(keys, keys_of(state, inputs->at.at[i]));
     return keys;
 }
 
 KeyRange lsm_inputs_union(const LsmState *state, const LsmInputs *a, const LsmInputs *b)
 {
-    return join(lsm_inputs_keys(state, a), lsm_inputs_keys(state, b));
+    return key_range_hull(lsm_inputs_keys(state, a), lsm_inputs_keys(state, b));
 }
 
 uint64_t lsm_inputs_bytes(const LsmState *state, const LsmInputs *inputs)
@@ -93,7 +88,7 @@ static void touching_in_l0(const LsmState *state, KeyRange keys, LsmInputs *inpu
     for (size_t from = 0, until; from < l0->count; from = until) {
         KeyRange group = spans[from].keys;
         for (until = from + 1; until < l0->count && spans[until].keys.lo < group.hi; until++)
-            group = join(group, spans[until].keys);
+            group = key_range_hull(group, spans[until].keys);
         for (size_t i = from; i < until && key_range_overlaps(group, keys); i++)
             array_push(&inputs->at, spans[i].placement);
     }

@@ -44,8 +44,7 @@ bool lsm_writes_between(const LsmState *state, uint32_t level, KeyRange keys)
         KeyRange read = {U128_MAX, 0};
         for (uint32_t i = 0; i < event->dead_count; i++) {
             KeyRange at = placement_keys(lsm_state_placement(state, input(state, event, i)));
-            read.lo = at.lo < read.lo ? at.lo : read.lo;
-            read.hi = at.hi > read.hi ? at.hi : read.hi;
+            read = key_range_hull(read, at);
         }
         if (event->to == level && event->dead_count && key_range_overlaps(read, keys))
             return true;

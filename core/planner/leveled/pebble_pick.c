@@ -46,8 +46,7 @@ static void deepest_of_l0(const LsmState *state, LsmPick *pick)
         KeyRange at = placement_keys(lsm_state_placement(state, l0->at[i]));
         if (sublevels[i] > sublevels[top] || !key_range_overlaps(at, keys))
             continue;
-        keys.lo = at.lo > keys.lo ? at.lo : keys.lo;
-        keys.hi = at.hi < keys.hi ? at.hi : keys.hi;
+        keys = key_range_clip(keys, at);
         array_push(&pick->start.at, l0->at[i]);
     }
     free(sublevels);

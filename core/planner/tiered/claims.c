@@ -6,13 +6,6 @@
 
 #include <stdlib.h>
 
-static KeyRange clip(KeyRange range, KeyRange to)
-{
-    range.lo = range.lo > to.lo ? range.lo : to.lo;
-    range.hi = range.hi < to.hi ? range.hi : to.hi;
-    return range;
-}
-
 void claims_init(Keyspace *claims, const DivideInput *input, const uint32_t *members, size_t count, KeyRange keys)
 {
     const PartitionScope *scope = input->scope;
@@ -28,7 +21,7 @@ void claims_init(Keyspace *claims, const DivideInput *input, const uint32_t *mem
     for (size_t i = 0; i < unknown; i++) {
         const ScopeLayer *layer = &scope->at[order[i].place];
         for (uint32_t r = 0; r < layer->ranges_count; r++)
-            keyspace_add(claims, clip(scope->ranges.at[layer->ranges_first + r], keys));
+            keyspace_add(claims, key_range_clip(scope->ranges.at[layer->ranges_first + r], keys));
     }
     free(order);
 }

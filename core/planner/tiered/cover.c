@@ -49,21 +49,6 @@ static bool window_advance(const Keyspace *keyspace, Window *window, uint64_t li
     return true;
 }
 
-/* The part of the keyspace inside the partition. The caller releases it. */
-static Keyspace keyspace_clip(const Keyspace *keyspace, KeyRange keys)
-{
-    Keyspace clipped = {0};
-    for (size_t i = 0; i < keyspace->count; i++) {
-        KeyRange range = keyspace->at[i];
-        if (!key_range_overlaps(range, keys))
-            continue;
-        range.lo = range.lo > keys.lo ? range.lo : keys.lo;
-        range.hi = range.hi < keys.hi ? range.hi : keys.hi;
-        array_push(&clipped, range);
-    }
-    return clipped;
-}
-
 static uint64_t cover_share(uint64_t bytes, uint64_t part, uint64_t whole)
 {
     return whole == 0 ? 0 : (uint64_t)((U128)bytes * part / whole);
