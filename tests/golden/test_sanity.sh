@@ -57,6 +57,13 @@ check "their saved history under blocks" 0 '^no violation$' "$LAYERSCOPE" info -
 # Under blocks the second compaction goes on from the parts that the first one left.
 same "blocks remembers the parts" "$(grep -o 'after: reads at the head visit [0-9.]*' "$dir/overlap.json" | head -1 | grep -o '[0-9.]*$')" \
     "$(grep -o 'before: reads at the head visit [0-9.]*' "$dir/overlap.json" | tail -1 | grep -o '[0-9.]*$')"
+# No plan of a dump deletes keys: gc-compaction writes an image where no key is known but an image proves that some exist.
+for policy in neon full blocks legacy; do
+    "$LAYERSCOPE" plan ../../samples/slow-shop.json --policy $policy -o "$dir/plan.json" >"$dir/out"
+    check "a plan of a dump keeps all keys, under $policy" 0 '^no violation$' "$LAYERSCOPE" info --audit "$dir/plan.json"
+done
+check "gc-compaction writes the pages of the newest image" 0 'image dbdir … 1663/16384/16385:16384 .* C/C1820C60 .* 128 MiB ' \
+    "$LAYERSCOPE" plan ../../samples/slow-shop.json --policy legacy --all
 {
     printf 'target_file_size 1M\nkeyspace 0 1000\n'
     for i in 1 2 3 4 5 6 7 8 9 10 11 12; do printf 'delta 0 ffffffffffffffff %x000 %x000 size=1M\n' $i $((i + 1)); done

@@ -5,6 +5,8 @@
  */
 #include "core/planner/legacy/gc_select.h"
 
+#include "core/base/sort.h"
+#include "core/model/keyspace.h"
 #include "core/planner/legacy/key_sweep.h"
 
 #include <stdlib.h>
@@ -149,4 +151,28 @@ void legacy_gc_select(const LegacyGcBounds *bounds, const LegacyGcJob *jobs, siz
     }
     array_release(&selection.layers);
     legacy_key_sweep_release(&sweep);
+}
+
+uint64_t legacy_gc_pages(const LayerSet *set, const LegacyGcSelection *selection)
+{
+    Keyspace covered = {0};
+    uint64_t bytes = 0;
+    size_t count = 0;
+    Sort64 *order = mem_alloc((selection->layers.count + 1) * sizeof *order);
+    for (size_t i = 0; i < selection->layers.count; i++)
+        if (layer_is_image(set, selection->layers.at[i]))
+            order[count++] = (Sort64){UINT64_MAX - set->lsn_lo[selection->layers.at[i]], (uint32_t)i};
+    sort_64(order, count);
+    for (size_t i = 0; i < count; i++) {
+        LayerId id = selection->layers.at[order[i].place];
+        KeyRange keys = {set->key_lo[id], set->key_hi[id]};
+        Keyspace under = keyspace_clip(&covered, keys);
+        if (under.count == 0 && set->size[id] != SIZE_UNKNOWN)
+            bytes += set->size[id];
+        keyspace_release(&under);
+        keyspace_add(&covered, keys);
+    }
+    keyspace_release(&covered);
+    free(order);
+    return count > 0 ? bytes / PAGE_BYTES + 1 : 0;
 }

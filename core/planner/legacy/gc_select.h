@@ -82,4 +82,8 @@ static inline bool legacy_inside(const LayerSet *set, LayerId id, KeyRange keys)
     return keys.lo <= set->key_lo[id] && set->key_hi[id] <= keys.hi;
 }
 
+/* The pages that the newest of the selected images hold, by their size; 0 where no image is selected. An image below
+ * another one holds the same pages. O(n log n). */
+uint64_t legacy_gc_pages(const LayerSet *set, const LegacyGcSelection *selection);
+
 #endif

@@ -33,6 +33,7 @@ typedef struct GcRound {
     ARRAY(uint64_t) layers;             /* number of layers that each job selects */
     uint64_t bytes, cut_bytes, refused; /* sums: bytes of whole files, of deltas to be cut; refused jobs */
     uint64_t frees_min, frees_max;      /* bounds of the bytes that the run of a dump frees */
+    uint64_t unknown_pages;             /* sum over the jobs */
     uint64_t idle, idle_bytes;          /* jobs carried out over keys of which none is known to exist */
     uint64_t listed;                    /* selected layers, over all jobs */
     bool *taken;                        /* owned; by layer id: selected, and not an image that sticks out */
@@ -97,18 +98,6 @@ static void add_pieces(GcRound *round, const LegacyGcSelection *selection, uint3
     }
 }
 
-/* Pages that the selected images hold, by their size. */
-static uint64_t image_pages(const LayerSet *set, const LegacyGcSelection *selection)
-{
-    uint64_t bytes = 0;
-    for (size_t i = 0; i < selection->layers.count; i++) {
-        LayerId id = selection->layers.at[i];
-        if (layer_is_image(set, id) && set->size[id] != SIZE_UNKNOWN)
-            bytes += set->size[id];
-    }
-    return bytes / PAGE_BYTES + 1;
-}
-
 static void add_image(GcRound *round, const LegacyGcSelection *selection, KeyRange keys, uint64_t pages,
                       uint32_t decision)
 {
@@ -121,22 +110,31 @@ static void add_image(GcRound *round, const LegacyGcSelection *selection, KeyRan
     legacy_add_job(round->plan, image, selection->layers.at, selection->layers.count);
 }
 
+/* Pages of a job over keys none of which is known to exist, where the keyspace is an estimate: its images prove that
+ * some exist. */
+static uint64_t unknown_pages(const GcRound *round, const LegacyGcSelection *selection)
+{
+    const PlanSources *sources = round->view->sources;
+    bool known = !sources->keyspace_estimated || keyspace_count(sources->keyspace, selection->keys) > 0;
+    return known ? 0 : legacy_gc_pages(round->view->layers, selection);
+}
+
 /* Adds images of the keys that exist, at the lowest LSN, each of compaction_target_size. In a range wider than a
- * relation it is unknown which keys exist: the range has as many pages as the images there, and is not cut. */
+ * relation it is unknown which keys exist: the range has as many pages as the images there, and is not cut. So has a
+ * job over keys none of which is known to exist: the images there prove that some do. */
 static void add_images(GcRound *round, const LegacyGcSelection *selection, uint32_t decision)
 {
     const Keyspace *keyspace = round->view->sources->keyspace;
-    uint64_t pages = round->memory->timeline.params.compaction_target_size / PAGE_BYTES, held = 0;
-    uint64_t unknown = image_pages(round->view->layers, selection);
+    uint64_t pages = round->memory->timeline.params.compaction_target_size / PAGE_BYTES, held = 0, unknown;
+    bool counted = false; /* pages that are not known are counted once */
     uint32_t first = (uint32_t)round->plan->jobs.count;
     Key start = selection->keys.lo;
     for (size_t r = 0; r < keyspace->count; r++) {
-        KeyRange range = keyspace->at[r];
-        range.lo = range.lo > selection->keys.lo ? range.lo : selection->keys.lo;
-        range.hi = range.hi < selection->keys.hi ? range.hi : selection->keys.hi;
+        KeyRange range = key_range_clip(keyspace->at[r], selection->keys);
         if (range.lo < range.hi && range.hi - range.lo > UINT32_MAX) {
-            held += unknown;
-            unknown = 0; /* those pages are counted once */
+            unknown = counted ? 0 : legacy_gc_pages(round->view->layers, selection);
+            held += counted || unknown > 0 ? unknown : 1;
+            counted = true;
             continue;
         }
         while (range.lo < range.hi) {
@@ -154,6 +152,8 @@ static void add_images(GcRound *round, const LegacyGcSelection *selection, uint3
             range.lo += step;
         }
     }
+    if (held == 0 && round->plan->jobs.count == first)
+        held = unknown_pages(round, selection);
     if (held > 0)
         add_image(round, selection, (KeyRange){start, selection->keys.hi}, held, decision);
 }
@@ -292,6 +292,7 @@ static bool each_job(void *self, size_t place, const LegacyGcSelection *selectio
     if (selection->refusal != LEGACY_NOT_REFUSED)
         return true;
     take_layers(round, selection);
+    round->unknown_pages += unknown_pages(round, selection);
     if (!round->carry_out)
         return true;
     call->ok = carry_out(round, selection, decision, call->error);
@@ -302,11 +303,10 @@ static bool each_job(void *self, size_t place, const LegacyGcSelection *selectio
 static uint64_t pages_bytes(const GcRound *round)
 {
     const Keyspace *keyspace = round->view->sources->keyspace;
-    U128 pages = 0;
+    U128 pages = round->unknown_pages;
     for (size_t r = 0; r < keyspace->count; r++) {
-        Key lo = keyspace->at[r].lo > round->all.lo ? keyspace->at[r].lo : round->all.lo;
-        Key hi = keyspace->at[r].hi < round->all.hi ? keyspace->at[r].hi : round->all.hi;
-        pages += lo < hi ? hi - lo : 0;
+        KeyRange part = key_range_clip(keyspace->at[r], round->all);
+        pages += part.lo < part.hi ? part.hi - part.lo : 0;
     }
     return pages > UINT64_MAX / PAGE_BYTES ? UINT64_MAX : (uint64_t)pages * PAGE_BYTES;
 }
