@@ -118,6 +118,22 @@ lesson "nothing but comments is one too" 3 "/try.lesson: is empty" <<'END'
 
 # more
 END
+cp samples/partitions.scn "$dir/beside.scn"
+printf 'compare neon\n' >"$dir/beside.play"
+mkfifo "$dir/pipe"
+lesson "files beside the lesson, for every command that reads one" 0 "^Done" <<'END'
+# Beside
+open beside.scn
+compare beside.scn
+source beside.play
+fleet open beside.scn
+say Done
+END
+lesson "a pipe beside the lesson is not waited for" 1 "/try.lesson:2:.*/pipe is a pipe, not a file" <<'END'
+# Pipe
+open pipe
+say Done
+END
 for name in '' next list again; do
     "$LAYERSCOPE" tutor --check "$name" >"$out" 2>&1
     [ $? = 2 ] && grep -q 'lesson' "$out"

@@ -5,8 +5,8 @@
 #include "core/base/escape.h"
 #include "core/base/file.h"
 #include "tui/commands/commands.h"
+#include "tui/commands/input_paths.h"
 #include "core/catalog/source.h"
-#include "tui/app/lesson.h"
 #include "tui/app/plan.h"
 #include "tui/app/region.h"
 #include "tui/app/skipped.h"
@@ -67,7 +67,7 @@ bool command_source(Session *session, Str args, Error *error)
     Text path = TEXT_EMPTY;
     Arena arena = {0};
     Str script;
-    bool ok = command_path(args, PATH_READ, &path, error) &&
+    bool ok = input_path(session, args, &path, error) &&
               command_read_file(path.at, COMMAND_FILE_MAX, &arena, &script, error) &&
               session_run_script(session, script, error);
     if (!ok && error && error->line)
@@ -79,21 +79,12 @@ bool command_source(Session *session, Str args, Error *error)
 
 bool command_open(Session *session, Str args, Error *error)
 {
-    ARRAY(const char *) paths = {0};
+    InputPaths paths = {0};
     Arena arena = {0};
-    Str rest = args, word;
-    bool ok = true;
-    Text path = TEXT_EMPTY;
-    while (ok && str_word(&rest, &word)) {
-        ok = command_path(word, PATH_READ, &path, error);
-        lesson_place(session, &path);
-        array_push(&paths, arena_copy(&arena, path.at, path.length));
-    }
-    text_release(&path);
+    bool ok = input_paths(session, args, "open FILE…", &arena, &paths, error);
     History *history = mem_zero(1, sizeof *history);
     LoadReport report = {0};
-    ok = ok && (paths.count > 0 ? source_load(paths.at, paths.count, &(LoadOptions){0}, history, &report, error)
-                                : command_fail(error, args, args, "expected: open FILE…"));
+    ok = ok && source_load(paths.at, paths.count, &(LoadOptions){0}, history, &report, error);
     if (ok) {
         session_replace(session, history);
         skipped_keep(session, &report);

@@ -15,6 +15,7 @@
 #include "core/tell/words.h"
 #include "tui/app/background.h"
 #include "tui/commands/commands.h"
+#include "tui/commands/input_paths.h"
 #include "tui/app/compare.h"
 #include "tui/app/plan.h"
 #include "tui/app/run.h"
@@ -117,8 +118,8 @@ static bool add_side(Session *session, Reading *reading, Str args, Str word, Err
         side = sides->kind == COMPARE_RUNS ? run_with(session, &other, error) : plan_with(session, &other, error);
     } else if (policy) {
         command_fail(error, args, word, "a policy cannot be compared with a file: name only policies or only files");
-    } else if (!command_path(word, PATH_READ, &path, error)) {
-        side = NULL; /* a pipe or a device: command_path() gave the reason */
+    } else if (!input_path(session, word, &path, error)) {
+        side = NULL; /* a pipe or a device: input_path() gave the reason */
     } else if (access(path.at, F_OK) != 0) {
         command_fail(
             error, args, word,
@@ -149,7 +150,7 @@ static bool is_list(const Session *session, Str words)
     while (list && str_word(&words, &word)) {
         Policy policy = session->policy;
         list = !is_parameter(word) && (policy_parse(word, &policy, NULL) ||
-                                       (command_path(word, PATH_READ, &path, NULL) && access(path.at, F_OK) == 0));
+                                       (input_path(session, word, &path, NULL) && access(path.at, F_OK) == 0));
         count++;
     }
     text_release(&path);

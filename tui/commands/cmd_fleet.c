@@ -1,20 +1,13 @@
 /* cmd_fleet.c - has the command `fleet`: open a fleet, and sort, filter and search its rows. */
 #include "tui/app/fleet_view.h"
 #include "tui/commands/commands.h"
+#include "tui/commands/input_paths.h"
 
 static bool open_sources(Session *session, Str args, Error *error)
 {
-    ARRAY(const char *) paths = {0};
+    InputPaths paths = {0};
     Arena arena = {0};
-    Str rest = args, word;
-    bool ok = true;
-    Text path = TEXT_EMPTY;
-    while (ok && str_word(&rest, &word)) {
-        ok = command_path(word, PATH_READ, &path, error);
-        array_push(&paths, arena_copy(&arena, path.at, path.length));
-    }
-    text_release(&path);
-    ok = ok && (paths.count > 0 || command_fail(error, args, args, "expected: fleet open SOURCE…"));
+    bool ok = input_paths(session, args, "fleet open SOURCE…", &arena, &paths, error);
     if (ok)
         fleet_view_open(session, paths.at, paths.count, NULL);
     array_release(&paths);

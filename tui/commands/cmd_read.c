@@ -1,6 +1,7 @@
 /* cmd_read.c - commands about reads: the path of one, its comparison with a log, and the deepest reads. */
 #include "core/tell/words.h"
 #include "tui/commands/commands.h"
+#include "tui/commands/input_paths.h"
 #include "tui/app/describe.h"
 #include "tui/app/session_insight.h"
 #include "tui/app/reads.h"
@@ -37,7 +38,7 @@ bool command_traversal(Session *session, Str args, Error *error)
     Text path = TEXT_EMPTY;
     Arena arena = {0};
     Str text;
-    bool ok = command_path(args, PATH_READ, &path, error) &&
+    bool ok = input_path(session, args, &path, error) &&
               command_read_file(path.at, COMMAND_FILE_MAX, &arena, &text, error) &&
               reads_open_log(session, text, error);
     text_release(&path);
