@@ -114,7 +114,7 @@ void layer_table_init(LayerTable *table, const Summary *summary, const GcMarkers
         for (size_t k = 0; k < facts->row.count; k++)
             table->level[facts->row.layers[k]] = facts->row.number;
     }
-    for (size_t i = 0; set->vertical == VERTICAL_LEVEL && i < summary->layers; i++) {
+    for (size_t i = 0; vertical_axis(set->vertical)->has_levels && i < summary->layers; i++) {
         LayerId id = summary->ids[i];
         table->level[id] = vertical_row_level(set->lsn_lo[id]);
     }

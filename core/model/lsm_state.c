@@ -173,7 +173,7 @@ void lsm_state_of(LsmState *state, const LayerSet *set, const LayerId *layers, s
     lsm_state_init(state, set->lsm, set->family);
     size_t known = state->family->placements.count;
     StepId step = 0;
-    for (size_t i = known; i < set->count && set->vertical == VERTICAL_LEVEL; i++)
+    for (size_t i = known; i < set->count && vertical_axis(set->vertical)->has_levels; i++)
         array_push(&state->planned, lsm_planned_table(set, (LayerId)i));
     for (size_t i = 0; i < count; i++) {
         if (layers[i] >= known + state->planned.count)

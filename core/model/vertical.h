@@ -28,8 +28,21 @@ static inline uint32_t vertical_row_level(Lsn row)
     return row < VERTICAL_L0_ROW ? (uint32_t)(VERTICAL_L0_ROW - row) : 0;
 }
 
+/* What an axis shows. */
+typedef struct VerticalAxis {
+    const char *name;  /* "LSN", "level", "sequence", "creation" */
+    const char *order; /* what a caption adds where it is not obvious what is on top; else "" */
+    bool has_lsns;     /* values are LSNs: bands, gaps and distances between two of them mean something */
+    bool has_rows;     /* a layer lies in one row, and a row without a layer that is alive takes no height */
+    bool has_levels;   /* each value is a row of VERTICAL_LEVEL, of which vertical_row_level() is the level */
+} VerticalAxis;
+
+/* The one table of what an axis shows; a constant. */
+const VerticalAxis *vertical_axis(Vertical vertical);
+const char *vertical_name(Vertical vertical); /* the axis's name */
+/* The axis of a store that `:vertical` shows after this one. */
+Vertical vertical_next(Vertical vertical);
 /* The text of a value on this axis: "93/1C0887F1", "L3", "29961", "step 12". Returns `out`. */
 char *vertical_label(Vertical vertical, Lsn lsn, char out[LSN_TEXT_SIZE]);
-const char *vertical_name(Vertical vertical); /* The name of the axis: "LSN", "level", "sequence", "creation". */
 
 #endif

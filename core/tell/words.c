@@ -14,9 +14,10 @@ const char *word_layer(const LayerSet *set, LayerId id)
     if (set->lsm) {
         const LsmFamily *family = &set->lsm->families.at[set->family];
         bool planned = id >= family->placements.count;
-        uint32_t level = !planned                          ? family->placements.at[id].level
-                         : set->vertical == VERTICAL_LEVEL ? vertical_row_level(set->lsn_lo[id])
-                                                           : UINT32_MAX;
+        bool known = vertical_axis(set->vertical)->has_levels;
+        uint32_t level = !planned ? family->placements.at[id].level
+                         : known  ? vertical_row_level(set->lsn_lo[id])
+                                  : UINT32_MAX;
         return level < sizeof levels / sizeof *levels ? levels[level] : "table";
     }
     return layer_is_l0(set, id) ? "L0" : layer_kind_name((LayerKind)set->kind[id]);

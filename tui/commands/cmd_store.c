@@ -34,9 +34,7 @@ bool command_vertical(Session *session, Str args, Error *error)
         return false;
     Vertical now = session->loaded->layers.vertical, next = VERTICAL_COUNT_;
     if (args.length == 0)
-        next = now == VERTICAL_LEVEL      ? VERTICAL_SEQUENCE
-               : now == VERTICAL_SEQUENCE ? VERTICAL_CREATION
-                                          : VERTICAL_LEVEL;
+        next = vertical_next(now);
     for (int v = VERTICAL_LEVEL; v < VERTICAL_COUNT_ && args.length; v++)
         if (str_equal(args, str_from(vertical_name((Vertical)v))))
             next = (Vertical)v;

@@ -105,7 +105,7 @@ static int draw_counts(Session *session, Grid *grid, int x, int right)
     const Facts *facts = facts_shown(session);
     char counts[4][80], number[64];
     bool store = session->shown->layers.lsm != NULL; /* tables are neither deltas nor images */
-    int pieces = !store ? 4 : session->shown->layers.vertical == VERTICAL_LEVEL ? 2 : 1;
+    int pieces = !store ? 4 : vertical_axis(session->shown->layers.vertical)->has_levels ? 2 : 1;
     snprintf(counts[0], sizeof counts[0], "  %s", plural_format(facts->layers, store ? "table" : "layer", number));
     snprintf(counts[1], sizeof counts[1], "  L0 %zu", facts->l0);
     snprintf(counts[2], sizeof counts[2], "  %s", plural_format(facts->deltas, "delta", number));

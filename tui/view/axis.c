@@ -128,11 +128,12 @@ void axis_init_rows(Axis *axis, LayerView view)
         change[view.index->lsn_hi[view.ids[i]]]--;
     }
     Position at = 0;
+    bool levels = vertical_axis(view.set->vertical)->has_levels;
     for (uint32_t r = 0; r < axis->count; r++) {
         axis->values[r] = view.index->lsns[r];
         axis->positions[r] = at;
         lying += change[r];
-        bool deep = view.set->vertical == VERTICAL_LEVEL && view.index->lsns[r] < VERTICAL_L0_ROW;
+        bool deep = levels && vertical_row_level(view.index->lsns[r]) > 0;
         at += lying > 0 ? UNIT * (deep ? ROW_HEIGHT_DEEP : 1) : 0;
     }
     free(change);

@@ -88,10 +88,9 @@ static Window restore(const Axis *axis, Kept kept)
     return hi > lo ? (Window){lo, hi} : window_around(axis, lo, hi, 0.2);
 }
 
-/* Have rows without a layer that is alive no height on the vertical axis? */
 static bool shows_rows(const History *history)
 {
-    return history->layers.vertical == VERTICAL_LEVEL || history->layers.vertical == VERTICAL_CREATION;
+    return vertical_axis(history->layers.vertical)->has_rows;
 }
 
 void map_lsn_axis(Axis *axis, LsnAxisKind kind, const History *history, const LayerIndex *index, StepId step)

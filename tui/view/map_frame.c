@@ -120,7 +120,7 @@ static int level_name_row(const MapCache *cache, const SceneLine *line)
     int y = cache->frame.lsn_labels.height - 1 - part / RASTER_Y;
     if (y == 0)
         return line->weak ? -1 : 0;
-    bool rows = cache->history->layers.vertical == VERTICAL_LEVEL;
+    bool rows = vertical_axis(cache->history->layers.vertical)->has_levels;
     return y > 1 && !rows ? y - 1 : y;
 }
 
@@ -340,10 +340,10 @@ static void draw_caption(const MapView *map, const History *history, Grid *grid)
     describe_keys(map, keys, sizeof keys);
     Style style = {.fg = ROLE_MUTED};
     const char *lsn_axis = lsn_axis_words(map->lsn_axis), *key_axis = key_axis_words(map->key_axis);
-    Vertical vertical = history->layers.vertical;
-    if (vertical != VERTICAL_LSN)
-        grid_printf(grid, at.x, at.y, at.width, style, " %s ↑%s · key → %s: %s", vertical_name(vertical),
-                    vertical == VERTICAL_LEVEL ? ", newest on top" : "", key_axis, keys);
+    const VerticalAxis *vertical = vertical_axis(history->layers.vertical);
+    if (!vertical->has_lsns)
+        grid_printf(grid, at.x, at.y, at.width, style, " %s ↑%s · key → %s: %s", vertical->name, vertical->order,
+                    key_axis, keys);
     else if (at.width >= 110)
         grid_printf(grid, at.x, at.y, at.width, style, " LSN ↑ %s: %s  ·  key → %s: %s", lsn_axis, lsns, key_axis,
                     keys);
@@ -358,7 +358,7 @@ void map_draw_frame(const MapView *map, const History *history, Grid *grid)
     Rect clip = grid_clip(grid, map->cache->frame.all);
     bool *taken = mem_zero((size_t)map->cache->frame.area.height, sizeof *taken);
     draw_level_names(map, grid, taken);
-    if (history->layers.vertical != VERTICAL_LEVEL)
+    if (!vertical_axis(history->layers.vertical)->has_levels)
         draw_lsn_labels(map, grid, taken);
     free(taken);
     draw_ribbon(map, grid);

@@ -60,7 +60,7 @@ static void add_next(Scene *scene, const History *history, const LsmState *state
         add_rect(scene, history, pick.start.at.at[i], SCENE_DOOMED);
     for (size_t i = 0; i < pick.below.at.count; i++)
         add_rect(scene, history, pick.below.at.at[i], SCENE_DOOMED);
-    if (pick.found && history->layers.vertical == VERTICAL_LEVEL)
+    if (pick.found && vertical_axis(history->layers.vertical)->has_levels)
         add_ghost(scene, state, &pick);
     lsm_pick_release(&pick);
 }
@@ -76,7 +76,7 @@ static void count_rows(const History *history, StepId step, size_t counts[LSM_LE
 void scene_add_lsm_levels(Scene *scene, const History *history, StepId step)
 {
     size_t counts[LSM_LEVELS_MAX];
-    if (history->layers.vertical != VERTICAL_LEVEL)
+    if (!vertical_axis(history->layers.vertical)->has_levels)
         return;
     if (history->lsm)
         lsm_count_levels(history->lsm, history->family, step, counts);

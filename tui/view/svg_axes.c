@@ -108,9 +108,9 @@ void svg_axes(Drawing *drawing)
         return;
     add_lsn_axis(drawing);
     add_key_axis(drawing);
-    Vertical vertical = drawing->history->layers.vertical;
-    text_printf(drawing->out, "<text class=\"m\" x=\"0\" y=\"%d\">%s ↑%s%s  ·  key → %s</text>\n", svg_row(drawing, 1),
-                vertical_name(vertical), vertical == VERTICAL_LEVEL ? ", newest on top" : " ",
-                vertical == VERTICAL_LSN ? lsn_axis_words(drawing->map->lsn_axis) : "",
+    const VerticalAxis *vertical = vertical_axis(drawing->history->layers.vertical);
+    text_printf(drawing->out, "<text class=\"m\" x=\"0\" y=\"%d\">%s ↑%s%s%s  ·  key → %s</text>\n",
+                svg_row(drawing, 1), vertical->name, vertical->order, vertical->has_lsns ? " " : "",
+                vertical->has_lsns ? lsn_axis_words(drawing->map->lsn_axis) : "",
                 key_axis_words(drawing->map->key_axis));
 }
