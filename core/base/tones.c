@@ -27,3 +27,21 @@ void tones_release(Tones *tones)
 {
     array_release(&tones->lines);
 }
+
+void toned_text_init(TonedText *toned)
+{
+    *toned = (TonedText){.text = TEXT_EMPTY};
+    toned->text.tones = &toned->tones;
+}
+
+void toned_text_clear(TonedText *toned)
+{
+    text_clear(&toned->text);
+    tones_clear(&toned->tones);
+}
+
+void toned_text_release(TonedText *toned)
+{
+    text_release(&toned->text);
+    tones_release(&toned->tones);
+}

@@ -31,4 +31,14 @@ Tone tones_at(const Tones *tones, size_t at);
 void tones_clear(Tones *tones);
 void tones_release(Tones *tones);
 
+/* A text that records the tones of its lines. It points into itself: it must not be moved. */
+typedef struct TonedText {
+    Text text;
+    Tones tones;
+} TonedText;
+
+void toned_text_init(TonedText *toned);
+void toned_text_clear(TonedText *toned);
+void toned_text_release(TonedText *toned);
+
 #endif

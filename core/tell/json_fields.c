@@ -29,6 +29,18 @@ void json_write_keys(JsonWriter *json, const char *name, KeyRange keys, KeyForm 
     json_close(json);
 }
 
+void json_write_key_bounds(JsonWriter *json, KeyRange keys, KeyForm form)
+{
+    json_write_key(json, "key_lo", keys.lo, form);
+    json_write_key(json, "key_hi", keys.hi, form);
+}
+
+void json_write_lsn_bounds(JsonWriter *json, LsnRange lsns)
+{
+    json_write_lsn(json, "lsn_lo", lsns.lo);
+    json_write_lsn(json, "lsn_hi", lsns.hi);
+}
+
 void json_write_id(JsonWriter *json, const char *name, uint32_t id)
 {
     if (id == UINT32_MAX)

@@ -13,6 +13,9 @@ void json_write_lsn(JsonWriter *json, const char *name, Lsn lsn);
 void json_write_key(JsonWriter *json, const char *name, Key key, KeyForm form);
 void json_write_lsns(JsonWriter *json, const char *name, LsnRange lsns);
 void json_write_keys(JsonWriter *json, const char *name, KeyRange keys, KeyForm form);
+/* Adds both ends of a range as two members: "key_lo" and "key_hi", "lsn_lo" and "lsn_hi". */
+void json_write_key_bounds(JsonWriter *json, KeyRange keys, KeyForm form);
+void json_write_lsn_bounds(JsonWriter *json, LsnRange lsns);
 /* Adds a number; null for UINT32_MAX. */
 void json_write_id(JsonWriter *json, const char *name, uint32_t id);
 

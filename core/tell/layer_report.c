@@ -217,10 +217,8 @@ static void json_summary(JsonWriter *json, const LayerFile *file)
     json_number(json, "pages", file->size / LAYER_PAGE);
     json_id(json, "tenant", summary->tenant);
     json_id(json, "timeline", summary->timeline);
-    json_write_key(json, "key_lo", summary->keys.lo, KEY_PRODUCTION);
-    json_write_key(json, "key_hi", summary->keys.hi, KEY_PRODUCTION);
-    json_write_lsn(json, "lsn_lo", summary->lsns.lo);
-    json_write_lsn(json, "lsn_hi", summary->lsns.hi);
+    json_write_key_bounds(json, summary->keys, KEY_PRODUCTION);
+    json_write_lsn_bounds(json, summary->lsns);
     json_bool(json, "l0", is_l0(summary));
 }
 
@@ -255,8 +253,7 @@ static void json_places(JsonWriter *json, const LayerInside *inside)
     json_open(json, "holes", '[');
     for (size_t i = 0; i < inside->holes.count; i++) {
         json_open_flat(json, NULL, '{');
-        json_write_key(json, "key_lo", inside->holes.at[i].lo, KEY_PRODUCTION);
-        json_write_key(json, "key_hi", inside->holes.at[i].hi, KEY_PRODUCTION);
+        json_write_key_bounds(json, inside->holes.at[i], KEY_PRODUCTION);
         json_close(json);
     }
     json_close(json);
@@ -275,10 +272,8 @@ void layer_report_json(const LayerReport *report, JsonWriter *json)
     json_number(json, "bytes", inside->bytes);
     json_open_flat(json, "spans", '{');
     if (inside->entries) {
-        json_write_key(json, "key_lo", inside->key_range.lo, KEY_PRODUCTION);
-        json_write_key(json, "key_hi", inside->key_range.hi, KEY_PRODUCTION);
-        json_write_lsn(json, "lsn_lo", inside->lsn_range.lo);
-        json_write_lsn(json, "lsn_hi", inside->lsn_range.hi);
+        json_write_key_bounds(json, inside->key_range, KEY_PRODUCTION);
+        json_write_lsn_bounds(json, inside->lsn_range);
     }
     json_close(json);
     json_open(json, "kinds", '{');

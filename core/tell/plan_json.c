@@ -90,8 +90,7 @@ static void json_splits(JsonWriter *json, const Plan *plan, KeyForm form)
             continue;
         json_open_flat(json, NULL, '{');
         json_number(json, "level", split->level);
-        json_write_key(json, "key_lo", split->gap.lo, form);
-        json_write_key(json, "key_hi", split->gap.hi, form);
+        json_write_key_bounds(json, split->gap, form);
         json_bool(json, "assumed", split->assumed);
         json_bool(json, "used", split->blocked == 0);
         json_close(json);
@@ -104,8 +103,7 @@ static void json_splits(JsonWriter *json, const Plan *plan, KeyForm form)
             continue;
         json_open_flat(json, NULL, '{');
         json_number(json, "level", split->level);
-        json_write_key(json, "key_lo", split->gap.lo, form);
-        json_write_key(json, "key_hi", split->gap.hi, form);
+        json_write_key_bounds(json, split->gap, form);
         json_number(json, "blocked_by", split->blocked);
         json_close(json);
     }

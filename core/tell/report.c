@@ -85,8 +85,7 @@ static void json_splits(JsonWriter *json, const Summary *summary)
     for (size_t i = 0; i < summary->near_splits.count; i++) {
         const Split *split = &summary->near_splits.at[i];
         json_open_flat(json, NULL, '{');
-        json_write_key(json, "key_lo", split->gap.lo, form);
-        json_write_key(json, "key_hi", split->gap.hi, form);
+        json_write_key_bounds(json, split->gap, form);
         json_number(json, "blocked_by", split->blocked);
         json_blockers(json, summary, *split);
         json_close(json);
@@ -104,20 +103,21 @@ static void json_bands(JsonWriter *json, const Summary *summary)
                {"with_split", summary->bands.with_split},
                {"median_splits", summary->bands.median_splits},
                {"max_splits", summary->bands.max_splits}};
+    bool has_lsns = vertical_axis(summary->set->vertical)->has_lsns;
     json_open_flat(json, "bands", '{');
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        summary->set->vertical == VERTICAL_LSN ? json_number(json, all[i].name, all[i].value)
-                                               : json_null(json, all[i].name);
+        has_lsns ? json_number(json, all[i].name, all[i].value) : json_null(json, all[i].name);
     json_close(json);
 }
 
 static void json_lsns(JsonWriter *json, const Summary *summary)
 {
-    static const char *const names[] = {"lsns", "lsn_min", "lsn_max"};
-    for (size_t i = 0; i < sizeof names / sizeof *names && summary->set->vertical != VERTICAL_LSN; i++)
-        json_null(json, names[i]);
-    if (summary->set->vertical != VERTICAL_LSN)
+    if (!vertical_axis(summary->set->vertical)->has_lsns) {
+        json_null(json, "lsns");
+        json_null(json, "lsn_min");
+        json_null(json, "lsn_max");
         return;
+    }
     json_number(json, "lsns", summary->lsns);
     json_write_lsn(json, "lsn_min", summary->lsn_min);
     json_write_lsn(json, "lsn_max", summary->lsn_max);
@@ -135,10 +135,8 @@ void report_findings_json(const Findings *findings, KeyForm form, JsonWriter *js
         json_number(json, "limit", finding->limit);
         json_number(json, "count", finding->count);
         json_number(json, "total", finding->total);
-        json_write_key(json, "key_lo", finding->keys.lo, form);
-        json_write_key(json, "key_hi", finding->keys.hi, form);
-        json_write_lsn(json, "lsn_lo", finding->lsns.lo);
-        json_write_lsn(json, "lsn_hi", finding->lsns.hi);
+        json_write_key_bounds(json, finding->keys, form);
+        json_write_lsn_bounds(json, finding->lsns);
         json_open(json, "layers", '[');
         for (uint32_t n = 0; n < finding->layers_count; n++)
             json_number(json, NULL, findings->layers.at[finding->layers_first + n]);

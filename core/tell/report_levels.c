@@ -39,7 +39,7 @@ void report_verdict_json(const LevelList *levels, JsonWriter *json)
 void report_level_members(const LevelFacts *facts, const LayerSet *set, JsonWriter *json)
 {
     const VerdictRow *row = &facts->row;
-    if (set->vertical == VERTICAL_LSN) {
+    if (vertical_axis(set->vertical)->has_lsns) {
         json_write_lsn(json, "lsn_start", row->lsns.lo);
         json_write_lsn(json, "lsn_end", row->lsns.hi);
     } else {
@@ -47,8 +47,7 @@ void report_level_members(const LevelFacts *facts, const LayerSet *set, JsonWrit
         json_null(json, "lsn_end");
     }
     if (row->keys.lo < row->keys.hi && !over_all_keys(row, set->form)) {
-        json_write_key(json, "key_lo", row->keys.lo, set->form);
-        json_write_key(json, "key_hi", row->keys.hi, set->form);
+        json_write_key_bounds(json, row->keys, set->form);
     }
     json_number(json, "layers", row->count);
     json_number(json, "deltas", row->deltas);

@@ -14,8 +14,9 @@ typedef struct Listed {
 
 static void init(void *state)
 {
-    ((Listed *)state)->list = (DecisionList){.layer = LAYER_NONE, .told = TEXT_EMPTY};
-    ((Listed *)state)->list.told.tones = &((Listed *)state)->list.tones;
+    Listed *listed = state;
+    listed->list = (DecisionList){.layer = LAYER_NONE};
+    toned_text_init(&listed->list.told);
 }
 
 static void release(Session *session, void *state)
@@ -23,8 +24,7 @@ static void release(Session *session, void *state)
     Listed *listed = state;
     (void)session;
     array_release(&listed->list.ids);
-    text_release(&listed->list.told);
-    tones_release(&listed->list.tones);
+    toned_text_release(&listed->list.told);
 }
 
 static void forget(Session *session, void *state)
@@ -82,11 +82,10 @@ const DecisionList *decision_list(const Session *session)
     listed->layer = list->layer;
     listed->version = session->shown->version;
     list->ids.count = 0;
-    text_clear(&list->told);
-    tones_clear(&list->tones);
+    toned_text_clear(&list->told);
     if (list->layer != LAYER_NONE) {
         DryRunView *known = dry_run_view_open_at(session->shown, 0);
-        plan_why_text(session->shown, list->layer, dry_run_view_sources(known), dry_run_plan_again, &list->told);
+        plan_why_text(session->shown, list->layer, dry_run_view_sources(known), dry_run_plan_again, &list->told.text);
         dry_run_view_close(known);
         list->settled = plan_why_decisions(session->shown, list->layer, &list->ids);
     } else {

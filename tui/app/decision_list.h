@@ -17,8 +17,7 @@ typedef struct DecisionList {
     LayerId layer;   /* only decisions about this layer are listed; LAYER_NONE: all decisions */
     DecisionIds ids; /* by row: the decision, or the first of a run of deletions */
     size_t settled;  /* for a layer: the row of the decision that settled its fate, as by plan_why_decisions() */
-    Text told;       /* for a layer: all that was decided about it, as plan_why_text() says it */
-    Tones tones;     /* for a layer: which lines of the text are headings */
+    TonedText told;  /* for a layer: all that was decided about it, as plan_why_text() says it */
 } DecisionList;
 
 /* The decisions of the shown history, owned by the session. O(decisions) if history or layer have changed. */

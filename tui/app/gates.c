@@ -18,15 +18,13 @@ typedef struct Gates {
     bool awaited;           /* a map was painted without the stacks, which were not ready */
     bool told;              /* `text` is about `key` */
     Key key;
-    Text text;
-    Tones tones; /* tones of its lines */
+    TonedText text;
 } Gates;
 
 static void init(void *state)
 {
     Gates *gates = state;
-    gates->text = (Text)TEXT_EMPTY;
-    gates->text.tones = &gates->tones;
+    toned_text_init(&gates->text);
 }
 
 static void forget(Session *session, void *state)
@@ -43,8 +41,7 @@ static void release(Session *session, void *state)
 {
     Gates *gates = state;
     forget(session, gates);
-    text_release(&gates->text);
-    tones_release(&gates->tones);
+    toned_text_release(&gates->text);
 }
 
 static const Feature GATES = {
@@ -116,16 +113,15 @@ const Text *gates_key_text(Session *session, Key key)
     Error error = {0};
     const GatesView *view = gates_update(session, &error);
     if (!view || !gates->told || gates->key != key) {
-        text_clear(&gates->text);
-        tones_clear(&gates->tones);
+        toned_text_clear(&gates->text);
         if (view)
-            legacy_key_text(&view->survey, key, &gates->text);
+            legacy_key_text(&view->survey, key, &gates->text.text);
         else
-            text_printf(&gates->text, "%s", error.message);
+            text_printf(&gates->text.text, "%s", error.message);
         gates->told = view != NULL;
         gates->key = key;
     }
-    return &gates->text;
+    return &gates->text.text;
 }
 
 const MapStacks *gates_stacks(Session *session)

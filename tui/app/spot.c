@@ -13,22 +13,18 @@ typedef struct SpotAnswer {
     StepId step;
     uint64_t version; /* version of the history */
     Policy policy;    /* the policy by which an LSM store is judged */
-    Text text;
-    Tones tones; /* tones of its lines */
+    TonedText text;
 } SpotAnswer;
 
 static void init(void *state)
 {
-    SpotAnswer *answer = state;
-    answer->text = (Text)TEXT_EMPTY;
-    answer->text.tones = &answer->tones;
+    toned_text_init(&((SpotAnswer *)state)->text);
 }
 
 static void release(Session *session, void *state)
 {
     (void)session;
-    text_release(&((SpotAnswer *)state)->text);
-    tones_release(&((SpotAnswer *)state)->tones);
+    toned_text_release(&((SpotAnswer *)state)->text);
 }
 
 static void forget(Session *session, void *state)
@@ -90,10 +86,9 @@ const Text *spot_text(const Session *session)
         answer->step = session->step;
         answer->version = session->shown->version;
         answer->policy = session->policy;
-        text_clear(&answer->text);
-        tones_clear(&answer->tones);
-        if (!add_store(session, spot, &answer->text))
-            add_plan(session, spot, &answer->text);
+        toned_text_clear(&answer->text);
+        if (!add_store(session, spot, &answer->text.text))
+            add_plan(session, spot, &answer->text.text);
     }
-    return &answer->text;
+    return &answer->text.text;
 }

@@ -69,31 +69,30 @@ static void export_sides(Session *session, const CompareView *compare, Text *out
     text_printf(out, "</svg>\n");
 }
 
-/* Draws the map as shown: with its window, overlay, selection and pointers. */
+/* Draws the map as shown: with its window, overlay, selection and pointers. Where sides are compared, `sides` draws all
+ * of them. */
+static void export_map(Session *session, FrameKind kind, void (*sides)(Session *, const CompareView *, Text *),
+                       Text *out)
+{
+    MapView *map = session_map(session);
+    maps_update(session);
+    map_marks_update(session);
+    const CompareView *compare = compare_shown(session);
+    if (compare)
+        sides(session, compare, out);
+    else
+        frame_svg(map, session->shown, session->step,
+                  &(FrameOptions){session->cols, session->rows, session_theme(session, COLORS_TRUE), kind}, out);
+}
+
 static void export_svg(Session *session, Text *out)
 {
-    MapView *map = session_map(session);
-    maps_update(session);
-    map_marks_update(session);
-    const CompareView *compare = compare_shown(session);
-    if (compare)
-        export_sides(session, compare, out);
-    else
-        frame_svg(map, session->shown, session->step,
-                  &(FrameOptions){session->cols, session->rows, session_theme(session, COLORS_TRUE), FRAME_PICTURE},
-                  out);
+    export_map(session, FRAME_PICTURE, export_sides, out);
 }
+
 static void export_html(Session *session, Text *out)
 {
-    MapView *map = session_map(session);
-    maps_update(session);
-    map_marks_update(session);
-    const CompareView *compare = compare_shown(session);
-    if (compare)
-        compare_page(session, compare, out);
-    else
-        frame_svg(map, session->shown, session->step,
-                  &(FrameOptions){session->cols, session->rows, session_theme(session, COLORS_TRUE), FRAME_PAGE}, out);
+    export_map(session, FRAME_PAGE, compare_page, out);
 }
 
 static const ExportKind EXPORTS[] = {

@@ -139,7 +139,7 @@ static void add_flip(Lines *lines, const Decision *decision)
 /* Adds a part of the story of one layer: what becomes of it, or with `rules` the rules that were tried on it. */
 static void add_story(Session *session, bool rules, Lines *lines)
 {
-    const Text *told = &decision_list(session)->told;
+    const Text *told = &decision_list(session)->told.text;
     Str rest = text_str(told), line;
     bool begun = false;
     for (size_t n = 0; str_line(&rest, &line); n++) {
