@@ -130,19 +130,19 @@ static void fanouts_between(const Trace *trace, uint32_t level, uint64_t low, ui
     }
 }
 
-/* A fanout on the other side of the current one that is nearer than `found` and flips the verdict too; else `found`. */
-static uint64_t nearer_across(Checking *checking, const PlanLevel *level, uint64_t found)
+/* A fanout on that side of the current one that is nearer than `found` and flips the verdict too; else `found`. */
+static uint64_t nearer_on_side(Checking *checking, const PlanLevel *level, bool lower, uint64_t found)
 {
     uint64_t fanout = checking->plan->plan.policy.fanout;
     uint64_t room = !found ? FANOUT_REACH : found > fanout ? found - fanout : fanout - found;
-    uint64_t low = level->compact ? fanout > room ? fanout - room : 0 : fanout;
-    uint64_t high = level->compact ? fanout : fanout + room;
+    uint64_t low = !lower ? fanout : fanout > room ? fanout - room : 0;
+    uint64_t high = lower ? fanout : fanout + room;
     Fanouts fanouts = {0};
     fanouts_between(checking->plan->plan.trace, level->level, low, high, &fanouts);
     if (fanouts.count > 0)
         qsort(fanouts.at, fanouts.count, sizeof *fanouts.at, integer_compare_u64);
     for (size_t i = 0; i < fanouts.count; i++) {
-        uint64_t next = fanouts.at[level->compact ? fanouts.count - 1 - i : i];
+        uint64_t next = fanouts.at[lower ? fanouts.count - 1 - i : i];
         if (flips_at(checking, level, next)) {
             found = next;
             break;
@@ -177,7 +177,7 @@ static uint64_t nearest_of_level(Checking *checking, const PlanLevel *level, uin
 {
     uint64_t fanout = checking->plan->plan.policy.fanout, around = nearest_around(checking, level);
     *own = around && (around > fanout) == level->compact ? around : nearest(checking, level, judged, above);
-    return around ? around : nearer_across(checking, level, *own);
+    return around ? around : nearer_on_side(checking, level, level->compact, *own);
 }
 
 void flip_check(History *plan)
@@ -197,6 +197,8 @@ void flip_check(History *plan)
             now = nearest_of_level(&checking, level, judged, above, &own);
         decision->flip_parameter = now ? "fanout" : NULL;
         decision->flip_value = (double)now;
+        if (own != now)
+            decision->flip_other = (double)nearer_on_side(&checking, level, !level->compact, own);
         if (level->compact && own && (!above || own < above))
             above = own;
     }

@@ -339,9 +339,17 @@ static void add_why_not_nearer(const Decision *decision, Text *out)
         return;
     if (farther)
         text_printf(out, "; %.0f does not flip it, as the level then has other layers", nearer);
-    else if (decision->flip_value != nearer)
-        text_add_str(out, decision->verdict ? STR("; compaction then ends above, or the level has other layers")
-                                            : STR("; the level then has other layers"));
+    else if (decision->flip_value != nearer) {
+        bool both = decision->flip_other > 0; /* then what is said holds at one of two values */
+        if (both)
+            text_printf(out, "; at %.0f ", decision->flip_value);
+        else
+            text_printf(out, "; ");
+        text_printf(out,
+                    decision->verdict ? "compaction %sends above, or the level has other layers"
+                                      : "the level %shas other layers",
+                    both ? "" : "then ");
+    }
 }
 
 bool decision_flip_text(const Decision *decision, Text *out)

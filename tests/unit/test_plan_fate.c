@@ -190,6 +190,22 @@ static uint64_t nearest_by_trial(const History *base, const History *plan, uint3
     return 0;
 }
 
+/* The nearest fanout on that side alone; 0: none within 40. */
+static uint64_t nearest_on_side(const History *base, const History *plan, uint32_t level, bool lower)
+{
+    bool now = compacts(plan, level);
+    for (uint64_t distance = 1; distance < 40 && (!lower || distance < base->policy.fanout); distance++) {
+        Policy with = base->policy;
+        with.fanout = base->policy.fanout + (lower ? -distance : distance);
+        History *then = dry_run_plan_again(base, &with);
+        bool flips = compacts(then, level) != now;
+        history_free(then);
+        if (flips)
+            return with.fanout;
+    }
+    return 0;
+}
+
 /* The verdict on each level flips at the named fanout and at no nearer one, and where none is named, at none. */
 static void test_flips_of_levels_are_the_nearest(void **state)
 {
@@ -197,6 +213,7 @@ static void test_flips_of_levels_are_the_nearest(void **state)
     enum { LEVELS = 4 };
     Rng rng = {43};
     size_t flips[2][LEVELS] = {{0}}, above = 0; /* by verdict and level; because compaction then ends above */
+    size_t others = 0;                          /* flips on both sides */
     size_t across = 0;                          /* on the side where the depth alone would not flip it */
     for (int round = 0; round < 3000; round++) {
         History base;
@@ -211,6 +228,10 @@ static void test_flips_of_levels_are_the_nearest(void **state)
             uint64_t named = decision->flip_parameter ? (uint64_t)decision->flip_value : 0;
             uint64_t trial = nearest_by_trial(&base, plan, level);
             assert_int_equal(named, trial);
+            if (decision->flip_other > 0)
+                assert_int_equal((uint64_t)decision->flip_other,
+                                 nearest_on_side(&base, plan, level, decision->flip_other < decision->flip_value));
+            others += decision->flip_other > 0;
             across += trial && (trial > base.policy.fanout) != decision->verdict;
             flips[decision->verdict][level] += named > 0;
             above += level > 0 && decision->verdict && decision->flip_value <= decision->left;
@@ -219,9 +240,9 @@ static void test_flips_of_levels_are_the_nearest(void **state)
         history_release(&base);
     }
     if (flips[0][0] <= 20 || flips[1][0] <= 20 || flips[0][1] <= 10 || flips[1][1] <= 10 || flips[1][2] <= 10 ||
-        above <= 10 || across <= 100)
-        fail_msg("too few: %zu %zu, %zu %zu, %zu, %zu", flips[0][0], flips[1][0], flips[0][1], flips[1][1], flips[1][2],
-                 above);
+        above <= 10 || across <= 100 || others <= 20)
+        fail_msg("too few: %zu %zu, %zu %zu, %zu, %zu, %zu", flips[0][0], flips[1][0], flips[0][1], flips[1][1],
+                 flips[1][2], above, others);
 }
 
 /* A flip of bytes is named as a user types it: the text, set as the value, is that value. */
