@@ -160,6 +160,26 @@ static void text_of_split(const Trace *trace, const Decision *decision, KeyForm 
     }
 }
 
+void decision_layers_text(const Trace *trace, const Decision *decision, Text *out)
+{
+    enum { LAYERS_NAMED = 6 };
+    const LayerId *ids = trace->layers.at + decision->layers_first;
+    uint32_t count = decision->layers_count, told = 0, runs = 0;
+    while (told < count && runs < LAYERS_NAMED) {
+        uint32_t end = told + 1;
+        LayerId step = end < count ? ids[end] - ids[told] : 0;
+        while (end < count && (step == 1 || step == UINT32_MAX) && ids[end] - ids[end - 1] == step)
+            end++;
+        text_printf(out, "%s%" PRIu32, runs ? ", " : "", ids[told]);
+        if (end - told > 1)
+            text_printf(out, "–%" PRIu32, ids[end - 1]);
+        told = end;
+        runs++;
+    }
+    if (told < count)
+        text_printf(out, " and %" PRIu32 " more", count - told);
+}
+
 void decision_strategy_text(const Decision *decision, Text *out)
 {
     if (decision->left <= 0 && !decision->verdict) { /* nothing that an image could hold, whatever the deltas weigh */

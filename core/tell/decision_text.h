@@ -14,6 +14,8 @@ void decision_grounds_text(const Decision *decision, Text *out);
 bool decision_flip_text(const Decision *decision, Text *out);
 /* Appends the same behind a sentence: "  [flips at fanout = 58]", or nothing. */
 void decision_add_flip(const Decision *decision, Text *out);
+/* Appends the decision's layers, "45–90, 19 and 12 more": runs of neighbouring ids, in either direction, as one. */
+void decision_layers_text(const Trace *trace, const Decision *decision, Text *out);
 /* Appends the comparison of a RULE_STRATEGY decision without its keys: "images would take 12 MiB < 40 MiB of deltas:
  * images". */
 void decision_strategy_text(const Decision *decision, Text *out);

@@ -15,7 +15,6 @@
 #include <string.h>
 
 #define WALK_TOLD_MAX 24 /* walks of up to that many layers are listed in full */
-#define LAYERS_NAMED  6
 #define REJECTED_TOLD 3
 
 typedef struct Telling {
@@ -34,26 +33,6 @@ typedef struct Telling {
     bool many;   /* there are several compactions */
     bool beyond; /* a rule was named that the published planner does not have */
 } Telling;
-
-/* Adds "45–90, 19 and 12 more": runs of neighbouring ids, in either direction, as one. */
-static void add_layer_ids(Telling *telling, const Decision *decision)
-{
-    const LayerId *ids = telling->trace->layers.at + decision->layers_first;
-    uint32_t count = decision->layers_count, told = 0, runs = 0;
-    while (told < count && runs < LAYERS_NAMED) {
-        uint32_t end = told + 1;
-        LayerId step = end < count ? ids[end] - ids[told] : 0;
-        while (end < count && (step == 1 || step == UINT32_MAX) && ids[end] - ids[end - 1] == step)
-            end++;
-        text_printf(telling->out, "%s%" PRIu32, runs ? ", " : "", ids[told]);
-        if (end - told > 1)
-            text_printf(telling->out, "–%" PRIu32, ids[end - 1]);
-        told = end;
-        runs++;
-    }
-    if (told < count)
-        text_printf(telling->out, " and %" PRIu32 " more", count - told);
-}
 
 /* Adds the indentation, which ends in a star before a rule that the published planner does not have. */
 static void begin_line(Telling *telling, const Decision *decision, const char *indent)
@@ -156,7 +135,7 @@ static void tell_blocked(Telling *telling, const Decision *decision)
 {
     sentence(telling, decision, "  ");
     text_printf(telling->out, "    in the way: ");
-    add_layer_ids(telling, decision);
+    decision_layers_text(telling->trace, decision, telling->out);
     text_printf(telling->out, "\n");
 }
 

@@ -32,6 +32,17 @@ uint32_t cut_at_step(const Session *session, StepId at)
     return step->op == STEP_CUT && step->index < history->plan.cuts.count ? step->index : UINT32_MAX;
 }
 
+StepId cut_step_after(const Session *session, StepId from, int direction)
+{
+    long steps = (long)session->shown->steps.count;
+    for (long at = (long)from + direction; at >= 0 && at < steps; at += direction) {
+        uint32_t cut = cut_at_step(session, (StepId)at);
+        if (cut != UINT32_MAX && session->shown->plan.cuts.at[cut].chosen)
+            return (StepId)at;
+    }
+    return STEP_NEVER;
+}
+
 /* The candidates of the cut's job. */
 static CutList window_of(const Session *session, uint32_t cut)
 {

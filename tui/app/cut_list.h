@@ -18,6 +18,9 @@ CutList cut_list(const Session *session);
 uint32_t cut_of_step(const Session *session);
 /* The cut that a step shows; UINT32_MAX: it shows none, or there is no such step. */
 uint32_t cut_at_step(const Session *session, StepId at);
+/* The nearest step after `from`, or with direction -1 before it, at which a cut is chosen; STEP_NEVER: there is none.
+ */
+StepId cut_step_after(const Session *session, StepId from, int direction);
 /* The candidate at exactly this key on the step's ruler, as an index in plan.cuts; UINT32_MAX: there is none. */
 uint32_t cut_at_key(const Session *session, Key key);
 /* Opens the candidates of the cut's job in their pane, with the cursor on the cut. */

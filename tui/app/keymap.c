@@ -62,6 +62,8 @@ static const struct {
     {"[", 0, "step previous"},
     {")", 0, "step next-same"},
     {"(", 0, "step previous-same"},
+    {";", 0, "step next-cut"},
+    {",", 0, "step previous-cut"},
     {"Home", 0, "step first"},
     {"End", 0, "step last"},
     {"Home", PANES_BUT_MAP, "move first"},

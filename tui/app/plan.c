@@ -259,6 +259,11 @@ bool plan_make(Session *session, StepId step, Error *error)
     return true;
 }
 
+bool plan_is_due(const Session *session)
+{
+    return !session_shows_plan(session) && session->shown->plan.jobs.count == 0 && session->shown->steps.count < 2;
+}
+
 bool plan_leave(Session *session, Error *error)
 {
     if (!session->planned)

@@ -21,6 +21,8 @@ History *plan_fork(Session *session, const History *base, StepId from, const Pol
  * its end if it has none. Ends a comparison that is not one of plans. Fails as the run or planning does, without
  * showing a plan. */
 bool plan_make(Session *session, StepId step, Error *error);
+/* Is a plan what comes next: are there layers without steps, and neither a plan nor jobs of one? */
+bool plan_is_due(const Session *session);
 /* The step of the loaded history at which a plan starts. */
 StepId plan_start(const Session *session);
 /* Shows the loaded history again and frees the plan. ERROR_USAGE if there is no plan. */

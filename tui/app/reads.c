@@ -1,6 +1,7 @@
 /* reads.c - asks core/analysis for the path of a read, and finds the deepest segments of a profile. */
 #include "tui/app/reads.h"
 
+#include "core/analysis/history_reads.h"
 #include "tui/app/describe.h"
 
 #include <assert.h>
@@ -245,6 +246,21 @@ bool reads_worst(const ReadProfile *profile, Key after, KeyRange *keys, uint32_t
         }
     *keys = (KeyRange){profile->keys[at], read_profile_end(profile, at)};
     return true;
+}
+
+bool reads_deepest_now(const Session *session, Key *key)
+{
+    LayerIndex index;
+    ReadProfile profile;
+    KeyRange keys = {0};
+    uint32_t visits;
+    layer_index_init(&index, &session->shown->layers);
+    history_reads_profile(session->shown, &index, session->step, &profile);
+    bool found = reads_worst(&profile, 0, &keys, &visits);
+    read_profile_release(&profile);
+    layer_index_release(&index);
+    *key = keys.lo;
+    return found;
 }
 
 bool reads_deepest(const ReadProfile *profile, KeyRange within, Key *key)

@@ -58,6 +58,22 @@ static void join(Region *region, KeyRange keys, LsnRange lsns)
     region->lsns = lsn_range_hull(region->lsns, lsns);
 }
 
+/* Between two relations a column of the map begins at a key that no page can have: then the region begins and ends
+ * with a relation, so that its keys can be read. */
+static KeyRange settled(KeyForm form, KeyRange keys)
+{
+    enum { FORK_AND_BLOCK_BITS = 40 };
+    const Key one = (Key)1 << FORK_AND_BLOCK_BITS;
+    if (form != KEY_PRODUCTION)
+        return keys;
+    Key lo = keys.lo - keys.lo % one, hi = keys.hi - keys.hi % one;
+    if (key_kind(keys.lo, form) == KEY_KIND_UNKNOWN && key_kind(lo, form) == KEY_KIND_REL_BLOCK)
+        keys.lo = lo;
+    if (key_kind(keys.hi, form) == KEY_KIND_UNKNOWN && key_kind(hi, form) == KEY_KIND_REL_BLOCK)
+        keys.hi = hi > keys.lo ? hi : hi + one;
+    return keys;
+}
+
 bool region_shown(Session *session, Region *region)
 {
     const Selection *selection = selection_of(session);
@@ -69,7 +85,7 @@ bool region_shown(Session *session, Region *region)
     if (selection->growing && map->has_cursor && map_locate(map, map->cursor_key, map->cursor_lsn, &x, &y)) {
         MapHit hit = map_pick(map, x, y);
         if (hit.place == MAP_LAYERS)
-            join(region, hit.keys, hit.lsns);
+            join(region, settled(session->shown->layers.form, hit.keys), hit.lsns);
     }
     return true;
 }
@@ -84,7 +100,7 @@ void region_begin(Session *session, KeyRange keys, LsnRange lsns)
 {
     Selection *selection = selection_of(session);
     selection->set = selection->growing = true;
-    selection->region = (Region){keys, lsns};
+    selection->region = (Region){settled(session->shown->layers.form, keys), lsns};
 }
 
 void region_end(Session *session)

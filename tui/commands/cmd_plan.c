@@ -91,7 +91,7 @@ bool command_parameter(Session *session, Str args, Error *error)
 {
     Str rest = args, name, value;
     if (!str_word(&rest, &name) || !str_word(&rest, &value)) {
-        session_focus(session, PANE_PARAMETERS);
+        pane_open(session, PANE_PARAMETERS);
         return args.length == 0 || command_fail(error, args, name, "expected: parameter NAME VALUE");
     }
     Error why = {0};

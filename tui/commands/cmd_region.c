@@ -95,7 +95,7 @@ static void say_layers(Session *session, Region region, const char *path)
     LayerIdArray layers = {0};
     char count[64];
     region_layers(session, region, &layers);
-    session_say(session, "wrote %s: the region's %s; .svg or .html write a picture", path,
+    session_say(session, "wrote %s: the region's %s; .svg writes a picture", path,
                 plural_format(layers.count, word_part(&session->shown->layers), count));
     array_release(&layers);
 }
@@ -119,7 +119,7 @@ static bool export_region(Session *session, Region region, Str args, Error *erro
     if (ok && format)
         say_layers(session, region, path.at);
     else if (ok)
-        session_say(session, "wrote %s, a picture of the region; .json, .txt, .scn or .art write its layers", path.at);
+        session_say(session, "wrote %s, a picture of the region; .json writes its layers", path.at);
     text_release(&path);
     text_release(&out);
     return ok;

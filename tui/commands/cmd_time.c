@@ -1,10 +1,12 @@
 /* cmd_time.c - commands about steps: go to one, play, breakpoints, marks. Going to any step is cheap, because layers
  * hold the steps at which they were created and deleted. */
 #include "tui/app/breakpoints.h"
+#include "tui/app/cut_list.h"
 #include "tui/commands/commands.h"
 #include "tui/app/describe.h"
 #include "tui/app/marks.h"
 #include "tui/app/player.h"
+#include "tui/app/reads.h"
 #include "tui/panes/pane_lives.h"
 
 #include <stdio.h>
@@ -36,6 +38,19 @@ static StepId same_kind(const Session *session, StepId from, int direction)
     return from;
 }
 
+/* The step of the cut that many cuts away; the last there is, or the shown step. */
+static StepId cut_step(const Session *session, int direction, uint64_t count)
+{
+    StepId step = session->step;
+    for (; count > 0; count--) {
+        StepId next = cut_step_after(session, step, direction);
+        if (next == STEP_NEVER)
+            break;
+        step = next;
+    }
+    return step;
+}
+
 /* The step that the word names, `count` times. False if it names none. */
 static bool step_of_word(Session *session, Str word, uint64_t count, StepId *to)
 {
@@ -54,6 +69,8 @@ static bool step_of_word(Session *session, Str word, uint64_t count, StepId *to)
             before = step;
             step = same_kind(session, step, str_equal(word, STR("next-same")) ? 1 : -1);
         }
+    else if (str_equal(word, STR("next-cut")) || str_equal(word, STR("previous-cut")))
+        step = cut_step(session, str_equal(word, STR("next-cut")) ? 1 : -1, count);
     else if (number_parse(word, &number, NULL))
         step = number > last ? last : (StepId)number;
     else
@@ -81,10 +98,12 @@ bool may_step(Session *session, Str args, PaneId pane, Error *error)
         return false;
     if (!step_of_word(session, word, 1, &step) || step != session->step || number_parse(word, &number, NULL))
         return true;
+    bool cuts = str_equal(word, STR("next-cut")) || str_equal(word, STR("previous-cut"));
     return error_set(error, ERROR_USAGE,
-                     step == session_last_step(session) ? "this is the last step"
-                     : step == 0                        ? "this is the first step"
-                                                        : "there is no other step of this kind");
+                     cuts                                 ? "no other cut of a plan is in that direction"
+                     : step == session_last_step(session) ? "this is the last step"
+                     : step == 0                          ? "this is the first step"
+                                                          : "there is no other step of this kind");
 }
 
 bool command_step(Session *session, Str args, uint64_t count, Error *error)
@@ -226,8 +245,9 @@ static bool may_run_to_hit(const Session *session, int direction, Error *error)
 
 bool may_continue(Session *session, Str args, PaneId pane, Error *error)
 {
-    (void)args;
     (void)pane;
+    if (args.length > 0) /* the condition is checked where it is set */
+        return need_steps(session, error);
     return may_run_to_hit(session, 1, error);
 }
 
@@ -236,6 +256,14 @@ bool may_reverse(Session *session, Str args, PaneId pane, Error *error)
     (void)args;
     (void)pane;
     return may_run_to_hit(session, -1, error);
+}
+
+/* Puts the cursor where the condition was met, so that `r` answers for that key. */
+static void go_to_hit(Session *session, const Breakpoint *hit)
+{
+    Key key;
+    if (hit->condition.kind == CONDITION_READS && reads_deepest_now(session, &key))
+        session_go_to_key(session, key);
 }
 
 static bool run_to_hit(Session *session, int direction, Error *error)
@@ -254,6 +282,7 @@ static bool run_to_hit(Session *session, int direction, Error *error)
         session_say(session, "no breakpoint holds up to here; %s searches on", direction > 0 ? "c" : "C");
         return true;
     }
+    go_to_hit(session, hit);
     Text text = TEXT_EMPTY;
     describe_step(session, session->step, &text);
     session_say(session, "%s: %s%s", hit->text, text.at,
@@ -264,10 +293,13 @@ static bool run_to_hit(Session *session, int direction, Error *error)
     return true;
 }
 
+/* With a condition, sets a breakpoint there first. */
 bool command_continue(Session *session, Str args, Error *error)
 {
-    (void)args;
-    return run_to_hit(session, 1, error);
+    size_t index;
+    if (args.length > 0 && !breakpoints_add(session, args, &index, error))
+        return false;
+    return may_run_to_hit(session, 1, error) && run_to_hit(session, 1, error);
 }
 
 bool command_reverse(Session *session, Str args, Error *error)

@@ -16,6 +16,7 @@
 #include "tui/app/lesson.h"
 #include "tui/app/session_insight.h"
 #include "tui/app/reads.h"
+#include "tui/app/plan.h"
 #include "tui/app/region.h"
 #include "tui/app/search.h"
 #include "tui/panes/hints.h"
@@ -164,7 +165,11 @@ static bool is_store(Session *session)
 }
 static bool can_plan(Session *session)
 {
-    return !has_plan(session) && session->shown->plan.jobs.count == 0 && session->shown->steps.count < 2;
+    return plan_is_due(session);
+}
+static bool has_next_cut(Session *session)
+{
+    return has_plan(session) && cut_step_after(session, session->step, 1) != STEP_NEVER;
 }
 static bool is_zoomed(Session *session)
 {
@@ -262,10 +267,12 @@ static const FooterKey FOOTER[] = {
     {{ON(PANE_LAYER), "hex", "hex"}, has_layer},
     {{ON(PANE_LAYER), "why", "why (not)"}, has_layer},
     /* on the map, keys for what is shown there */
-    {{MAP, "region", "keep region"}, is_growing},
+    {{MAP, "region", "keep"}, is_growing},
     {{MAP, "move left|move right|move up|move down", "extend"}, is_growing},
-    {{MAP, "move far-left|move far-down|move far-up|move far-right", "more"}, is_growing},
     {{MAP, "plan", "plan it alone"}, enters_region},
+    {{MAP, "table", "layers"}, is_growing},
+    {{MAP, "prompt export", "export"}, is_growing},
+    {{MAP, "move far-left|move far-down|move far-up|move far-right", "more"}, is_growing},
     {{MAP, "enter", NULL}, zooms_to_region},
     {{MAP, "table", "its layers"}, has_region_kept},
     {{MAP, "fit", "whole map"}, is_in_region},
@@ -278,11 +285,12 @@ static const FooterKey FOOTER[] = {
     {{MAP, "enter", NULL}, enters_finding},
     {{MAP, "enter", NULL}, enters_decision},
     {{MAP, "why", "candidates"}, enters_cut},
-    {{MAP, "why", "its reasons"}, enters_reasons},
+    {{MAP, "why", "reasons"}, enters_reasons},
     {{MAP, "diverge", "next difference"}, NULL},
     {{MAP | ON(PANE_DECISIONS) | ON(PANE_LEDGER) | ON(PANE_LIVES) | ON(PANE_COMPARE) | ON(PANE_STATISTICS),
       "step next|step previous", "step"},
      has_steps},
+    {{MAP | ON(PANE_DECISIONS), "step next-cut", "cut"}, has_next_cut},
     {{MAP, "enter", NULL}, enters_layer},
     {{MAP, "why", "why (not)"}, has_layer},
     {{MAP, "compare", "compare"}, can_compare},

@@ -86,6 +86,7 @@ const Hint hints[] = {
     {0, "plan", "plan the compaction of all layers shown; on the map, of a selected region alone"},
     {0, "step next|step previous", "go to the next or the previous step"},
     {0, "step next-same|step previous-same", "go to the next or the previous decision of the same kind"},
+    {0, "step next-cut|step previous-cut", "go to the next or the previous cut of the plan; w lists its candidates"},
     {0, "step first|step last", "go to the first or the last step"},
     {0, "play", "play the steps, or stop"},
     {0, "prompt break", "set a breakpoint: stop where a condition becomes true, as in reads > 3"},

@@ -177,6 +177,11 @@ static void pane_decisions_detail(Session *session, size_t i, Lines *lines)
         describe_range(session, decision->keys, &text);
         lines_field(lines, "keys", "%s", text.at);
     }
+    if (run == 1 && decision->rule == RULE_SPLIT_BLOCKED && decision->layers_count > 0) {
+        text_clear(&text);
+        decision_layers_text(trace, decision, &text);
+        lines_field(lines, "in the way", "%s", text.at);
+    }
     for (uint32_t n = 0; n < decision->rejected_count; n++) {
         const Rejected *rejected = &trace->rejected.at[decision->rejected_first + n];
         if (isnan(rejected->score))

@@ -2,6 +2,7 @@
  * would change next, and the outcomes of its whole range, or of the values tried so far. */
 #include "tui/panes/pane_table.h"
 #include "tui/app/cores.h"
+#include "tui/app/plan.h"
 #include "tui/app/strip.h"
 #include "tui/app/what_if.h"
 #include "tui/view/theme.h"
@@ -407,7 +408,17 @@ static void pane_parameters_detail(Session *session, size_t i, Lines *lines)
         add_series(session, lines, parameter);
 }
 
-const PaneOps pane_parameters = {.count = pane_parameters_count,
+/* What a parameter changes is the plan, so layers without one are planned. */
+static void pane_parameters_begin(Session *session)
+{
+    Error error = {0};
+    if (plan_is_due(session) && session_has_layers(session) && !plan_make(session, STEP_NEVER, &error))
+        session_say_error(session, (Str){0}, &error);
+    session_focus(session, PANE_PARAMETERS);
+}
+
+const PaneOps pane_parameters = {.begin = pane_parameters_begin,
+                                 .count = pane_parameters_count,
                                  .line = pane_parameters_line,
                                  .detail = pane_parameters_detail,
                                  .selects = true,
