@@ -70,6 +70,6 @@ void job_time_text(const ScheduledJob *job, Text *out)
 void job_times_text(const Schedule *schedule, uint64_t throughput, Text *out)
 {
     char rate[32], workers[64];
-    text_printf(out, "%.2f s with %s of %s/s, %.1f times as fast as one", schedule->makespan,
+    text_printf(out, "%.2f s with %s of %s/s, %.2f times as fast as one", schedule->makespan,
                 plural_format(schedule->workers, "worker", workers), bytes_format(throughput, rate), schedule->speedup);
 }

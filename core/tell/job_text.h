@@ -19,7 +19,7 @@ void job_needs_text(const Plan *plan, const PlanJob *job, uint32_t max, Text *ou
 
 /* "from 0.00 s to 0.52 s on worker 1, on the critical path (!)" */
 void job_time_text(const ScheduledJob *job, Text *out);
-/* "3.10 s with 4 workers of 100 MiB/s, 3.2 times as fast as one"; `throughput` in bytes per second. */
+/* "3.10 s with 4 workers of 100 MiB/s, 3.20 times as fast as one"; `throughput` in bytes per second. */
 void job_times_text(const Schedule *schedule, uint64_t throughput, Text *out);
 
 #endif

@@ -170,6 +170,9 @@ void describe_step(const Session *session, StepId id, Text *out)
         event_text(session->shown, id, out);
         return;
     }
+    const Plan *plan = &session->shown->plan;
+    if (step->op == STEP_SPLIT && step->index < plan->splits.count && plan->splits.at[step->index].blocked > 0)
+        text_printf(out, "near-");
     text_printf(out, "%s", step_op_name(step->op));
     describe_object(session, step, out);
 }

@@ -194,10 +194,10 @@ static void pane_read_detail(Session *session, size_t i, Lines *lines)
         lines_field(lines, "visits", "%s at most: a read ends at the first one that holds the key",
                     plural_format(taken, part, number));
     else
-        lines_field(lines, "visits", "%s, then %s", plural_format(taken, part, number),
-                    taken < path->steps.count ? "stops at a record in the delta that gives the page"
-                    : path->complete          ? "stops at the image"
-                                              : "runs out of layers: a new key, or the ancestor has it");
+        lines_field(lines, "visits", "%s%s", plural_format(taken, part, number),
+                    taken < path->steps.count ? "; a record in the last one gives the page"
+                    : path->complete          ? "; the last one is the image"
+                                              : ", then no layer is left: a new key, or the ancestor has it");
     if (reads->has_log)
         add_log(reads, &reads->rows.at[i], lines);
     if (reads->own)
