@@ -40,6 +40,7 @@ LsmOptions lsm_options_default(LsmEngine engine)
         options.base_bytes = 10 * MIB;
         options.file_bytes = 2 * MIB;
     } else if (engine == LSM_PEBBLE) {
+        options.l0_stop = 12;
         options.base_bytes = 64 * MIB;
         options.file_bytes = 2 * MIB;
     }

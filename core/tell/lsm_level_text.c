@@ -3,13 +3,24 @@
 
 #include "core/tell/lsm_report.h"
 
+enum { NEVER = INT32_MAX }; /* what RocksDB sets for no limit; its options are of type int */
+
 bool lsm_level_stalls_text(const LsmSurvey *survey, uint32_t level, Text *out)
 {
     const LsmOptions *options = &survey->options;
+    bool pebble = options->engine == LSM_PEBBLE;
+    bool slows = options->l0_slowdown < NEVER && !pebble, stops = options->l0_stop < NEVER;
     if (level != 0 || !options->l0_stop)
         return false;
-    text_printf(out, "writes are slowed down from %llu tables on, and blocked at %llu",
-                (unsigned long long)options->l0_slowdown, (unsigned long long)options->l0_stop);
+    if (slows)
+        text_printf(out, "writes are slowed down from %llu tables on", (unsigned long long)options->l0_slowdown);
+    if (stops && slows)
+        text_printf(out, ", and blocked at %llu", (unsigned long long)options->l0_stop);
+    else if (stops)
+        text_printf(out, "writes are blocked from %llu %s on", (unsigned long long)options->l0_stop,
+                    pebble ? "sublevels" : "tables");
+    else if (!slows)
+        text_printf(out, "writes are never slowed down or blocked, however many tables there are");
     return true;
 }
 

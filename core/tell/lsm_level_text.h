@@ -7,7 +7,8 @@
 #include "core/analysis/lsm_owners.h"
 #include "core/analysis/lsm_survey.h"
 
-/* "writes are slowed down from 20 tables on, and blocked at 36" */
+/* "writes are slowed down from 20 tables on, and blocked at 36"; for Pebble "writes are blocked from 12 sublevels on"
+ */
 bool lsm_level_stalls_text(const LsmSurvey *survey, uint32_t level, Text *out);
 /* "a byte of L1 overlaps 3.20 bytes of L2, which a compaction rewrites" */
 bool lsm_level_below_text(const LsmSurvey *survey, uint32_t level, Text *out);

@@ -211,4 +211,18 @@ else
     [ -s "$dir/every" ] && [ ! -s "$dir/missing" ]
     report "info --json of a store has the members of every set" $? "$dir/missing"
 fi
+# What stalls writes is as the engine has it: no limit, or Pebble's number of sublevels. A title cuts reasons only.
+screen() { # screen STORE : its levels
+    printf 'size 80x24\nkey S\nexpect Levels\nframe\n' | "$LAYERSCOPE" play - "../shared/data/engines/$1" >"$dir/screen" 2>&1
+}
+if [ ! -e $answers ]; then
+    skip "stalls as the engine has them" "the samples of engines are absent"
+else
+    screen pebble-synthetic
+    matches "$dir/screen" 'writes are blocked from 12 sublevels on' '!slowed down'
+    ok "Pebble stops writes at sublevels" $? "$(cat "$dir/screen")"
+    screen rocksdb-fifo
+    matches "$dir/screen" 'writes are never slowed down or blocked' '!2147483647' '… → not due +step 103/103'
+    ok "no limit is no number, and the title's conclusion is whole" $? "$(cat "$dir/screen")"
+fi
 finish

@@ -161,6 +161,32 @@ static void a_shallow_read_has_no_hot_colour(void **state)
     }
 }
 
+/* A name that fills its box is whole: the sign of a deletion is on the box's border. */
+static void a_sign_cuts_no_name(void **state)
+{
+    (void)state;
+    Picture p;
+    open_picture(&p);
+    for (int i = 0; i < 2; i++) {
+        Layer layer = {.key_lo = i ? 80 : 0,
+                       .key_hi = i ? 100 : 22,
+                       .lsn_hi = 100,
+                       .size = SIZE_UNKNOWN,
+                       .records = SIZE_UNKNOWN,
+                       .generation = GENERATION_NONE,
+                       .kind = LAYER_DELTA,
+                       .name = STR("000020.sst")};
+        history_add_layer(&p.history, &layer, JOB_NONE);
+    }
+    history_add_step(&p.history, STEP_COMPACT);
+    history_add_step(&p.history, STEP_DELETE);
+    history_end_layer(&p.history, 0);
+    map_paint(&p.map, &p.history, 1, &p.grid, (Rect){0, 0, p.grid.cols, 3});
+    emit_text(&p.grid, false, &p.text);
+    expect(&p, "000020.sst†", true);
+    close_picture(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -169,6 +195,7 @@ int main(void)
         cmocka_unit_test(numbers_that_need_the_room_stand_alone),
         cmocka_unit_test(a_level_that_is_due_is_always_named),
         cmocka_unit_test(a_shallow_read_has_no_hot_colour),
+        cmocka_unit_test(a_sign_cuts_no_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -64,6 +64,21 @@ static void test_contrast_of_true_colours(void **state)
             }
 }
 
+/* On each fill of deltas an image is amber, brown or yellow: neither black, white nor grey. */
+static void test_images_over_deltas_have_a_hue(void **state)
+{
+    (void)state;
+    for (int light = 0; light < 2; light++) {
+        Palette *palette = malloc(sizeof *palette);
+        palette_init(palette, (Theme){COLORS_256, light});
+        for (Role bg = ROLE_DELTA_BOX; bg <= ROLE_DELTA_4; bg++) {
+            uint32_t line = palette_rgb(palette_foreground(palette, (Style){ROLE_IMAGE, bg, 0}, 0x2501));
+            assert_in_range((line >> 16 & 255) - (line & 255), 40, 255); /* more red than blue */
+        }
+        free(palette);
+    }
+}
+
 /* A legible role keeps its colour. */
 static void test_legible_colours_stay(void **state)
 {
@@ -214,6 +229,7 @@ int main(void)
         cmocka_unit_test(test_known_contrasts),
         cmocka_unit_test(test_contrast_of_all_pairs),
         cmocka_unit_test(test_contrast_of_true_colours),
+        cmocka_unit_test(test_images_over_deltas_have_a_hue),
         cmocka_unit_test(test_legible_colours_stay),
         cmocka_unit_test(test_kinds_differ_for_the_colour_blind),
         cmocka_unit_test(test_ramps_grow_in_brightness),

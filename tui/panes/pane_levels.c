@@ -83,13 +83,21 @@ static void pane_levels_head(Session *session, PaneLine *out)
     text_printf(&out->text, "%7s %8s %8s %5s %5s %5s", "tables", "bytes", "target", "score", "below", "w-amp");
 }
 
+/* Only a leveled store has scores; of another the level is due that the next compaction begins at. */
+static bool level_is_due(const StoreInsight *look, uint32_t level)
+{
+    const LsmLevelScore *score = &look->survey.scores.levels[level];
+    if (look->survey.options.style == LSM_STYLE_LEVELED)
+        return score->scored && score->score >= 1;
+    return look->survey.next.found && look->survey.next.level == level;
+}
+
 static void level_line(const StoreInsight *look, uint32_t level, PaneLine *out)
 {
     LsmLevelTexts texts = lsm_report_level(&look->survey, level);
-    const LsmLevelScore *score = &look->survey.scores.levels[level];
     text_printf(&out->text, "L%-2u%4s %8s %8s %5s %5s %5s", level, texts.tables, texts.bytes, texts.target, texts.score,
                 texts.overlap, texts.write_amp);
-    out->style.fg = score->scored && score->score >= 1 ? ROLE_WARN : ROLE_TEXT;
+    out->style.fg = level_is_due(look, level) ? ROLE_WARN : ROLE_TEXT;
 }
 
 static void next_text(const StoreInsight *look, Text *out)

@@ -135,6 +135,23 @@ static const char *verdict_when(const Session *session)
     return leaves ? "afterwards: " : "";
 }
 
+/* Draws the verdict; of one that is too long the reason is cut, and the conclusion is whole: "nothing is n… → not due".
+ */
+static void draw_judged(Grid *grid, int x, int room, Str text, Style style)
+{
+    enum { REASON_MIN = 8 };
+    static const char ARROW[] = " → ";
+    const char *arrow = strstr(text.at, ARROW);
+    Str end = arrow ? str_from(arrow) : (Str){text.at, 0};
+    int reason = room - text_columns(end);
+    if (text_columns(text) <= room || end.length == 0 || reason < REASON_MIN) {
+        grid_text(grid, x, 0, room, text, style);
+        return;
+    }
+    x += grid_text(grid, x, 0, reason, (Str){text.at, text.length - end.length}, style);
+    grid_text(grid, x, 0, room, end, style);
+}
+
 static void draw_verdict(Grid *grid, int x, int right, const char *when, const FactsVerdict *judged)
 {
     Style style = BAR;
@@ -144,11 +161,11 @@ static void draw_verdict(Grid *grid, int x, int right, const char *when, const F
         style.fg = judged->compact ? ROLE_WARN : ROLE_GOOD;
         style.attr = ATTR_BOLD;
     }
-    grid_text(grid, x, 0, right - x, str_from(judged->text), style);
+    draw_judged(grid, x, right - x, str_from(judged->text), style);
 }
 
-/* Draws the title's pieces. The step and the verdict are whole; of the others first the counts are left out, then a
- * word of the verdict, last a part of the name:
+/* Draws the title's pieces. The step and the conclusion are whole; of the others first the counts are left out, then a
+ * word of the verdict, then a part of the name, last of the verdict's reason:
  *
  *     slow-shop.json ▸ plan full … │ level 0: depth 35 ≥ 10 → compact     step 2/75 ‖
  *     slow-shop.json ▸ plan full … │ afterwards: depth 1 < 10 → not due  step 75/75 ‖
@@ -174,7 +191,8 @@ static void draw_title(Session *session, Grid *grid)
         facts_shorten(&judged);
         verdict = lead + text_columns(str_from(judged.text));
     }
-    x += draw_name(session, grid, x, right - x - verdict - MARK);
+    int room = right - x - verdict; /* where the name is cut, its ellipsis stands for the counts too */
+    x += draw_name(session, grid, x, name > room ? room : room - MARK);
     x = draw_counts(session, grid, x, right - verdict);
     if (has_verdict && x + 3 < right)
         draw_verdict(grid, x, right, when, &judged);

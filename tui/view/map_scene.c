@@ -70,14 +70,16 @@ void map_scene_place(MapCache *cache)
     place_cuts(cache);
 }
 
-/* Draws the sign of a state at the right end of its rectangle, where labels don't reach: colours alone must not tell
- * states apart. */
+/* Draws the sign of a state at the right end of its rectangle: colours alone must not tell states apart. Where a label
+ * fills the rectangle, the sign is on its border, so that it cuts no label. */
 static void draw_sign(const MapCache *cache, Grid *grid, const SceneOutline *outline, uint32_t glyph)
 {
     Rect cells = paint_rect_at(cache->frame.area, outline->at);
     if (cells.width < 1 || cells.height < 1)
         return;
     int x = cells.width > 3 ? cells.x + cells.width - 2 : cells.x + cells.width / 2, y = cells.y + cells.height / 2;
+    if (cells.width > 3 && grid_cell(grid, x, y)->glyph > ' ' && grid_cell(grid, x, y)->glyph < 127)
+        x++;
     Style style = scene_state_style((SceneState)outline->state);
     style.bg = grid_cell(grid, x, y)->style.bg;
     style.attr = ATTR_BOLD;

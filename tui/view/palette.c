@@ -1,11 +1,13 @@
 /* palette.c - finds colours with enough contrast.
  *
- * Example: an amber line F2B134 on the overlay's yellow FBE35A has 1.5 : 1. Black is further from that yellow than
- * white is, so the amber is mixed with black step by step; 815F1C has 4.5 : 1 and is taken.
+ * A colour is mixed with black and with white, step by step; of both the first with enough contrast is taken, which is
+ * the one that differs least. Example: amber text F2B134 on the overlay's yellow FBE35A has 1.5 : 1. No mixture with
+ * white has more; with black 815F1C has 4.5 : 1 and is taken.
  */
 #include "tui/view/palette.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 enum { PALETTE_UNASKED = -2, STEPS = 64 };
 
@@ -40,10 +42,11 @@ uint32_t palette_rgb(int index)
     return steps[index / 36] << 16 | steps[index / 6 % 6] << 8 | steps[index % 6];
 }
 
-/* Bars, shades and other block elements are areas, which need less contrast than text. */
+/* Lines, bars, shades and other blocks are graphics, which need less contrast than text: an image over deltas keeps its
+ * hue. */
 static double palette_wanted_contrast(uint32_t glyph)
 {
-    return glyph >= 0x2580 && glyph <= 0x259F ? CONTRAST_BLOCK : CONTRAST_TEXT;
+    return glyph >= 0x2500 && glyph <= 0x259F ? CONTRAST_BLOCK : CONTRAST_TEXT;
 }
 
 static uint32_t palette_mix(uint32_t from, uint32_t to, int step)
@@ -66,10 +69,16 @@ uint32_t theme_rgb_on(Theme theme, Style style, uint32_t glyph)
 {
     uint32_t background = theme_rgb(theme, style.bg, theme_page(theme)),
              color = theme_rgb(theme, style.fg, theme_ink(theme));
-    uint32_t end = palette_far_end(background), mixed = color;
-    for (int step = 1; step <= STEPS && color_contrast(mixed, background) < palette_wanted_contrast(glyph); step++)
-        mixed = palette_mix(color, end, step);
-    return mixed;
+    uint32_t end = palette_far_end(background);
+    double wanted = palette_wanted_contrast(glyph);
+    for (int step = 0; step <= STEPS; step++) {
+        uint32_t far = palette_mix(color, end, step), near = palette_mix(color, ~end & 0xFFFFFF, step);
+        if (color_contrast(far, background) >= wanted)
+            return far;
+        if (color_contrast(near, background) >= wanted)
+            return near;
+    }
+    return end;
 }
 
 /* The colour of a background; for the terminal's own, which is unknown, the usual one of the theme. */
@@ -78,15 +87,26 @@ static uint32_t background_rgb(Theme theme, int index)
     return index == COLOR_DEFAULT ? theme.light ? 0xFFFFFF : 0x000000 : palette_rgb(index);
 }
 
+static bool is_grey(uint32_t rgb)
+{
+    enum { GREY = 40 };
+    int r = (int)(rgb >> 16 & 255), g = (int)(rgb >> 8 & 255), b = (int)(rgb & 255);
+    return abs(r - g) < GREY && abs(g - b) < GREY && abs(r - b) < GREY;
+}
+
+/* The palette has few dark colours but many greys: these are taken for a role that is no grey only where no colour has
+ * enough contrast. */
 static int foreground_256(Theme theme, Style style, int own, uint32_t background, double wanted)
 {
     uint32_t color = own == COLOR_DEFAULT ? theme_ink(theme) : theme_rgb(theme, style.fg, 0),
              end = palette_far_end(background);
-    for (int step = 0; step <= STEPS; step++) {
-        int index = theme_nearest_256(palette_mix(color, end, step));
-        if (color_contrast(palette_rgb(index), background) >= wanted)
-            return index;
-    }
+    for (int greys = is_grey(color); greys < 2; greys++)
+        for (int step = 0; step <= STEPS; step++)
+            for (int side = 0; side < 2; side++) {
+                int index = theme_nearest_256(palette_mix(color, side ? ~end & 0xFFFFFF : end, step));
+                if (color_contrast(palette_rgb(index), background) >= wanted && (greys || !is_grey(palette_rgb(index))))
+                    return index;
+            }
     return end ? 231 : 16; /* white and black of the cube */
 }
 
