@@ -42,6 +42,16 @@ size_t words_below(const uint64_t *words, size_t count, uint64_t word)
     return (size_t)(base - words) + (count == 1 && *base < word);
 }
 
+size_t words_below_from(const uint64_t *words, size_t count, size_t from, uint64_t word)
+{
+    size_t step = 1;
+    while (step < count - from && words[from + step - 1] < word) {
+        from += step;
+        step *= 2;
+    }
+    return from + words_below(words + from, step < count - from ? step : count - from, word);
+}
+
 typedef struct Digit {
     unsigned shift;
     uint32_t mask;

@@ -29,6 +29,9 @@ uint64_t *word_scratch_room(WordScratch *scratch, size_t count);
 
 /* Number of words below `word`. O(log n). */
 size_t words_below(const uint64_t *words, size_t count, uint64_t word);
+/* The same where at least the first `from` words, at most `count`, are below `word`. O(log of the distance from there).
+ */
+size_t words_below_from(const uint64_t *words, size_t count, size_t from, uint64_t word);
 
 /* Sorts `count` words by bits [low, high) into `out`, stably: words that come in arrival order need no more than their
  * key's bits. `words` is not changed; `out` must not overlap it. Radix sort, about 2 ns a word for 20 key bits. */

@@ -19,6 +19,7 @@ void read_counter_init(ReadCounter *counter, const RecordStore *store, bool hits
     counter->ended = mem_zero(CHUNK_KEYS, sizeof *counter->ended);
     counter->bytes = mem_zero(CHUNK_KEYS, sizeof *counter->bytes);
     counter->hits = hits ? mem_zero(CHUNK_KEYS, sizeof *counter->hits) : NULL;
+    counter->first = mem_zero(store->layers.count, sizeof *counter->first);
 }
 
 void read_counter_release(ReadCounter *counter)
@@ -27,6 +28,7 @@ void read_counter_release(ReadCounter *counter)
     free(counter->ended);
     free(counter->bytes);
     free(counter->hits);
+    free(counter->first);
     *counter = (ReadCounter){0};
 }
 
@@ -38,12 +40,17 @@ void read_counter_start(ReadCounter *counter, KeyRange keys, PathDelta *deltas, 
     counter->count = count;
     counter->pages = false;
     for (size_t i = 0; i < count; i++) {
-        Words run = record_store_get(counter->store, deltas[i].layer);
-        deltas[i].at = run.at + words_below(run.at, run.count, start);
-        deltas[i].end = run.at + words_below(run.at, run.count, end);
+        LayerId layer = deltas[i].layer;
+        Words run = record_store_get(counter->store, layer);
+        deltas[i].at = deltas[i].end = run.at;
+        if (run.count == 0)
+            continue;
+        size_t first = words_below_from(run.at, run.count, counter->first[layer], start);
+        counter->first[layer] = first;
+        deltas[i].at += first;
+        deltas[i].end += words_below_from(run.at, run.count, first, end);
         words += (uint64_t)(deltas[i].end - deltas[i].at);
-        if (run.count)
-            counter->pages = counter->pages || counter->store->layers.at[deltas[i].layer].pages;
+        counter->pages = counter->pages || counter->store->layers.at[layer].pages;
     }
     counter->end = end >> form->shift;
     counter->chunk = ((end - start) >> form->shift) / SPARSE_CHUNK > words ? SPARSE_CHUNK : CHUNK_KEYS;

@@ -36,6 +36,7 @@ typedef struct ReadCounter {
     uint32_t *hits;  /* owned; NULL: hits are not counted */
     uint64_t base;   /* code of the chunk's first key */
     size_t keys;     /* number of counters in use; all others are 0 */
+    size_t *first;   /* owned; by layer: where the words of the latest segment begin that visits the layer */
     /* The current segment: */
     PathDelta *deltas;
     size_t count, next;
@@ -43,13 +44,13 @@ typedef struct ReadCounter {
     bool pages;
 } ReadCounter;
 
-/* `hits`: also count the deltas that contain a record of the key, which takes another pass. The caller releases it
- * with read_counter_release(). */
+/* For one sweep over the keys. `hits`: also count the deltas that contain a record of the key, which takes another
+ * pass. The caller releases it with read_counter_release(). O(layers of the store). */
 void read_counter_init(ReadCounter *counter, const RecordStore *store, bool hits);
 void read_counter_release(ReadCounter *counter);
 
-/* Starts a segment: its keys, and the deltas that reads of them visit, newest first (with everything except `at` and
- * `end`). */
+/* Starts a segment: its keys, which must not be lower than those of the segment before, and the deltas that reads of
+ * them visit, newest first (with everything except `at` and `end`). O(deltas × log of their words in a segment). */
 void read_counter_start(ReadCounter *counter, KeyRange keys, PathDelta *deltas, size_t count);
 /* The same for a chunk of keys: the numbers of records of `*keys` keys from code `*base` on, some of which are 0. Only
  * for segments without page images. Valid until the next call. NULL: there are no more. */

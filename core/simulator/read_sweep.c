@@ -7,6 +7,7 @@
  */
 #include "core/simulator/read_sweep.h"
 
+#include "core/base/search.h"
 #include "core/base/sort.h"
 #include "core/simulator/read_count.h"
 
@@ -23,7 +24,7 @@ typedef struct Sweep {
     ReadCounter counter;
     Lsn lsn;
     bool records;
-    uint32_t *active; /* parts over the segment */
+    uint32_t *active; /* parts over the segment, in the order in which reads prefer them */
     size_t active_count;
     PathDelta *path;
     uint64_t *few[2]; /* number of keys by number of records; [1]: those whose read ended at a page image */
@@ -67,17 +68,6 @@ static void take(Segment *segment, uint64_t keys, uint64_t weight)
 
 /* ---- the path ---- */
 
-/* The order of layer_read_before(); where a layer has holes, with the LSNs of its slice. */
-static int compare_storeys(const void *a, const void *b, void *layers)
-{
-    const PathDelta *x = a, *y = b;
-    if (x->lsn_hi != y->lsn_hi)
-        return x->lsn_hi > y->lsn_hi ? -1 : 1;
-    if (x->lsn_lo != y->lsn_lo)
-        return x->lsn_lo < y->lsn_lo ? -1 : 1;
-    return x->layer == y->layer ? 0 : layer_keys_before(layers, x->layer, y->layer) ? -1 : 1;
-}
-
 static void find_image(const Sweep *sweep, Segment *segment)
 {
     for (size_t i = 0; i < sweep->active_count; i++) {
@@ -102,7 +92,6 @@ static void find_path(Sweep *sweep, Segment *segment)
         if (!layer_is_image(sweep->layers, part->layer) && above && part->lsns.lo < sweep->lsn)
             sweep->path[count++] = (PathDelta){.layer = part->layer, .lsn_lo = part->lsns.lo, .lsn_hi = part->lsns.hi};
     }
-    qsort_r(sweep->path, count, sizeof *sweep->path, compare_storeys, (void *)(uintptr_t)sweep->layers);
     Lsn below = sweep->lsn;
     uint64_t arrival_below = below == UINT64_MAX ? form->count : record_arrival_at(form, below);
     for (size_t i = 0; i < count; i++) {
@@ -313,14 +302,32 @@ static void read_segment(Sweep *sweep, KeyRange keys)
 
 /* ---- all of them ---- */
 
+/* The order of layer_read_before(); where a layer has holes, with the LSNs of its slice. */
+static bool part_read_before(const Sweep *sweep, uint32_t a, uint32_t b)
+{
+    const HistoryPart *x = &sweep->parts[a], *y = &sweep->parts[b];
+    if (x->lsns.hi != y->lsns.hi)
+        return x->lsns.hi > y->lsns.hi;
+    if (x->lsns.lo != y->lsns.lo)
+        return x->lsns.lo < y->lsns.lo;
+    return x->layer != y->layer && layer_keys_before(sweep->layers, x->layer, y->layer);
+}
+
+static void activate(Sweep *sweep, uint32_t part)
+{
+    size_t at;
+    search_first(at, 0, sweep->active_count, part_read_before(sweep, part, sweep->active[at]));
+    memmove(sweep->active + at + 1, sweep->active + at, (sweep->active_count++ - at) * sizeof *sweep->active);
+    sweep->active[at] = part;
+}
+
 static void deactivate(Sweep *sweep, uint32_t part)
 {
-    for (size_t i = 0; i < sweep->active_count; i++) {
-        if (sweep->active[i] == part) {
-            sweep->active[i] = sweep->active[--sweep->active_count];
-            return;
-        }
-    }
+    size_t at;
+    search_first(at, 0, sweep->active_count, !part_read_before(sweep, sweep->active[at], part));
+    while (sweep->active[at] != part) /* equal parts */
+        at++;
+    memmove(sweep->active + at, sweep->active + at + 1, (--sweep->active_count - at) * sizeof *sweep->active);
 }
 
 /* Edge 2p is the start of part p, 2p + 1 its end. */
@@ -333,7 +340,7 @@ static void walk_edges(Sweep *sweep, const Sort128 *edges, size_t count)
             read_segment(sweep, (KeyRange){from, key});
         for (; i < count && edges[i].number == key; i++) {
             if (edges[i].place % 2 == 0)
-                sweep->active[sweep->active_count++] = edges[i].place / 2;
+                activate(sweep, edges[i].place / 2);
             else
                 deactivate(sweep, edges[i].place / 2);
         }

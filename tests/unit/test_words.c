@@ -19,6 +19,19 @@ static void test_below_counts_smaller_words(void **state)
     assert_int_equal(words_below(words, 4, 5), 3);
     assert_int_equal(words_below(words, 4, 10), 4);
     assert_int_equal(words_below(words, 0, 10), 0);
+    assert_int_equal(words_below_from(words, 0, 0, 10), 0);
+}
+
+static void test_below_from(void **state)
+{
+    (void)state;
+    uint64_t words[40];
+    for (size_t i = 0; i < 40; i++)
+        words[i] = i / 3 * 2;
+    for (size_t count = 0; count <= 40; count++)
+        for (uint64_t word = 0; word < 30; word++)
+            for (size_t below = words_below(words, count, word), from = 0; from <= below; from++)
+                assert_int_equal(words_below_from(words, count, from, word), below);
 }
 
 static void sort_once(size_t count, unsigned low, unsigned high, uint64_t seed)
@@ -121,6 +134,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_below_counts_smaller_words),
+        cmocka_unit_test(test_below_from),
         cmocka_unit_test(test_sort),
         cmocka_unit_test(test_sort_of_one_key_keeps_order),
         cmocka_unit_test(test_merge),
