@@ -2,6 +2,8 @@
  * first ones. */
 #include "core/formats/history_check.h"
 
+#include "core/base/sort.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -11,6 +13,7 @@ typedef unsigned long long Long;
 typedef struct Life {
     StepId made, ended; /* the first step that creates, deletes it; or STEP_NEVER */
     StepId sliced;      /* the birth of its first piece, or STEP_NEVER: it has none */
+    bool replaced;      /* of a piece: the job at whose step it dies reads its layer */
 } Life;
 
 typedef struct Check {
@@ -97,7 +100,7 @@ static void take_lives(Check *check)
     const History *history = check->history;
     check->lives = mem_alloc((history->layers.count + 1) * sizeof *check->lives);
     for (LayerId id = 0; id < history->layers.count; id++) {
-        check->lives[id] = (Life){STEP_NEVER, STEP_NEVER, STEP_NEVER};
+        check->lives[id] = (Life){STEP_NEVER, STEP_NEVER, STEP_NEVER, false};
         Life *whole = &check->lives[layer_whole(&history->layers, id)]; /* a piece comes after its layer */
         if (layer_whole(&history->layers, id) != id && history->born[id] < whole->sliced)
             whole->sliced = history->born[id];
@@ -137,13 +140,37 @@ static void check_death(Check *check, LayerId id)
         fault(check, "layers[%u].died: step %u, but step %u %s", id, died, end, what);
 }
 
-static bool is_read_by(const History *history, uint32_t job, LayerId layer)
+/* The job at whose step a layer dies, if that step has one that replaces its inputs; else JOB_NONE. */
+static uint32_t replacing_job(const History *history, LayerId id)
 {
-    const PlanJob *at = job == JOB_NONE ? NULL : &history->plan.jobs.at[job];
-    for (uint32_t i = 0; at && i < at->inputs_count; i++)
-        if (history->plan.refs.at[at->inputs_first + i] == layer)
-            return true;
-    return false;
+    const Step *step = history->died[id] == STEP_NEVER ? NULL : &history->steps.at[history->died[id]];
+    return step && (step->op == STEP_CREATE || step->op == STEP_SKIP) ? step->job : JOB_NONE;
+}
+
+/* Finds the pieces that die with a job that reads their layers. The inputs of each job are marked once, then all pieces
+ * are looked up that die with it. */
+static void take_replaced(Check *check)
+{
+    const History *history = check->history;
+    const Plan *plan = &history->plan;
+    Sort64 *pieces = mem_alloc((history->layers.count + 1) * sizeof *pieces);
+    uint32_t *read_by = mem_alloc((history->layers.count + 1) * sizeof *read_by); /* by layer: the latest job */
+    size_t count = 0;
+    for (LayerId id = 0; id < history->layers.count; id++) {
+        read_by[id] = JOB_NONE;
+        if (layer_whole(&history->layers, id) != id && replacing_job(history, id) != JOB_NONE)
+            pieces[count++] = (Sort64){replacing_job(history, id), id};
+    }
+    sort_64(pieces, count);
+    for (size_t i = 0; i < count; i++) {
+        const PlanJob *job = &plan->jobs.at[pieces[i].number];
+        for (uint32_t in = 0; (i == 0 || pieces[i].number != pieces[i - 1].number) && in < job->inputs_count; in++)
+            read_by[plan->refs.at[job->inputs_first + in]] = (uint32_t)pieces[i].number;
+        check->lives[pieces[i].place].replaced =
+            read_by[layer_whole(&history->layers, pieces[i].place)] == pieces[i].number;
+    }
+    free(read_by);
+    free(pieces);
 }
 
 /* A piece lives while its layer exists. It ends with a job that reads its layer, or in a collection if it lies below
@@ -158,9 +185,8 @@ static void check_piece(Check *check, LayerId id)
     if (died == STEP_NEVER)
         return;
     const Step *step = &history->steps.at[died];
-    bool replaced = (step->op == STEP_CREATE || step->op == STEP_SKIP) && is_read_by(history, step->job, whole);
     bool collected = step->op == STEP_GC_RUN && history->layers.lsn_hi[id] <= step->lsn;
-    if (!replaced && !collected)
+    if (!check->lives[id].replaced && !collected)
         fault(check, "layers[%u].died: step %u does not end it", id, died);
 }
 
@@ -201,6 +227,7 @@ static void check_flushes(Check *check)
 static void check_layers(Check *check)
 {
     take_lives(check);
+    take_replaced(check);
     for (LayerId id = 0; id < check->history->layers.count; id++) {
         check_layer(check, id);
         if (layer_whole(&check->history->layers, id) != id) {
