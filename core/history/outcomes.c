@@ -312,10 +312,10 @@ void outcome_diff_release(OutcomeDiff *diff)
     array_release(&diff->at);
 }
 
-const char *outcome_kind_name(OutcomeKind kind)
+const char *outcome_kind_name(OutcomeKind kind, bool store)
 {
     static const char *const names[] = {"verdict", "split", "strategy", "cut", "job"};
-    return names[kind];
+    return store && kind == OUTCOME_JOB ? "compaction" : names[kind];
 }
 
 StepId outcome_step_beside(const History *a, StepId at, const History *b)

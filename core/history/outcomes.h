@@ -38,7 +38,8 @@ typedef struct OutcomeDiff {
 void outcome_diff_init(OutcomeDiff *diff, const History *a, const History *b);
 void outcome_diff_release(OutcomeDiff *diff);
 
-const char *outcome_kind_name(OutcomeKind kind); /* The kind's name: "verdict", "split", "strategy", "cut", "job". */
+/* The kind's name: "verdict", "split", "strategy", "cut", "job"; of an LSM store a job is a "compaction". */
+const char *outcome_kind_name(OutcomeKind kind, bool store);
 
 /* The step of `b` to show beside step `at` of `a`: the first beside the first, the last beside the last, else the same
  * place after the same number of flushes. O(steps). */

@@ -113,7 +113,7 @@ static void add_first_outcome(Text *out, const History *a, const History *b)
         text_printf(out, "first difference at step %u", first->a);
         if (first->b != first->a)
             text_printf(out, " (of B: %u)", first->b);
-        text_printf(out, ", a %s. A: ", outcome_kind_name(first->kind));
+        text_printf(out, ", a %s. A: ", outcome_kind_name(first->kind, a->lsm != NULL));
         outcome_text(first, a, false, out);
         text_printf(out, ". B: ");
         outcome_text(first, b, true, out);

@@ -319,7 +319,8 @@ static void say_outcomes(Session *session, const CompareView *compare, size_t at
     }
     session->panes[PANE_COMPARE].top = 0;
     session_say(session, "difference %zu of %zu%s, a %s%s", at + 1, compare->differences.at.count,
-                last ? " (the last)" : "", outcome_kind_name(difference->kind), told.at);
+                last ? " (the last)" : "", outcome_kind_name(difference->kind, compare->side[0].history->lsm != NULL),
+                told.at);
     text_release(&told);
 }
 

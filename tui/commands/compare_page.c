@@ -112,7 +112,9 @@ static void write_outcomes_of(ComparePage *page, ComparedPair pair, bool shown)
     for (size_t i = 0; i < outcomes.at.count && i < MOST_OUTCOMES; i++) {
         const OutcomeDifference *difference = &outcomes.at.at[i];
         text_printf(page->out, "<li data-a=\"%u\" data-b=\"%u\"><button type=\"button\">a %s, steps %u and %u</button>",
-                    difference->a, difference->b, outcome_kind_name(difference->kind), difference->a, difference->b);
+                    difference->a, difference->b,
+                    outcome_kind_name(difference->kind, page->compare->side[pair.first].history->lsm != NULL),
+                    difference->a, difference->b);
         write_did(page, difference, pair, false);
         write_did(page, difference, pair, true);
         text_add_str(page->out, STR("</li>\n"));

@@ -77,6 +77,27 @@ static const struct {
 #undef BYTES
 };
 
+unsigned compare_uncollected(const CompareView *compare)
+{
+    unsigned without = 0;
+    for (size_t i = 0; i < compare->count; i++)
+        without |= compare->side[i].history->policy.gc ? 0 : 1u << i;
+    bool runs = compare->kind != COMPARE_PLANS && compare_sampled(compare);
+    return runs && without != (1u << compare->count) - 1 ? without : 0;
+}
+
+/* Puts figures of bytes that garbage is part of in parentheses, which pane_compare.c explains. */
+static void mark_uncollected(const CompareView *compare, CompareRow *row)
+{
+    unsigned without = compare_uncollected(compare);
+    char text[sizeof row->text[0]];
+    for (size_t i = 0; i < compare->count; i++)
+        if (without >> i & 1) {
+            snprintf(text, sizeof text, "%s", row->text[i]);
+            snprintf(row->text[i], sizeof row->text[i], "(%.28s)", text);
+        }
+}
+
 static void add_run(const CompareView *compare, CompareRows *rows)
 {
     RunFigures figures[COMPARE_SIDES];
@@ -94,6 +115,9 @@ static void add_run(const CompareView *compare, CompareRows *rows)
             else
                 set_real(row, i, *(const double *)(const void *)at);
         }
+        if (RUN_ROWS[r].offset == offsetof(RunFigures, stored) ||
+            RUN_ROWS[r].offset == offsetof(RunFigures, largest_stored))
+            mark_uncollected(compare, row);
     }
 }
 
@@ -168,6 +192,7 @@ static void add_stored(const CompareView *compare, CompareGroup group, CompareRo
     CompareRow *row = add(rows, group, "stored", true);
     for (size_t i = 0; i < compare->count; i++)
         set_bytes(row, i, counts_of(compare, i)->bytes, counts_of(compare, i)->sizes_unknown == 0);
+    mark_uncollected(compare, row);
 }
 
 static void add_layers(const CompareView *compare, CompareRows *rows)

@@ -40,11 +40,22 @@ static void add_best(const CompareView *compare, const CompareRow *row, Text *ou
     }
 }
 
+/* Appends the row's name; where a figure is in parentheses, also why, if there is room: "stored (no GC)". */
+static void add_row_name(const CompareView *compare, const CompareRow *row, Text *out)
+{
+    bool marked = false;
+    char name[NAME_COLS];
+    for (size_t i = 0; i < compare->count; i++)
+        marked = marked || row->text[i][0] == '(';
+    int columns = snprintf(name, sizeof name, "%s (no GC)", row->name);
+    text_printf(out, "%-*s", NAME_COLS, marked && columns < NAME_COLS ? name : row->name);
+}
+
 static void add_row(const CompareView *compare, Lines *lines, const CompareRow *row)
 {
     CompareBest best = compare_best(compare, row);
     Text text = TEXT_EMPTY;
-    text_printf(&text, "%-*s", NAME_COLS, row->name);
+    add_row_name(compare, row, &text);
     for (size_t i = 0; i < compare->count; i++)
         text_printf(&text, "%*s %s", VALUE_COLS, row->text[i],
                     row->less && best.differ && !isnan(best.by) && best.sides >> i & 1 ? "*" : " ");
@@ -128,6 +139,28 @@ static void add_estimate(const CompareView *compare, Lines *lines)
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s", text);
 }
 
+/* Says which sides keep garbage that others remove, and that the figures of plans rest on estimates. */
+static void add_reservations(const CompareView *compare, Lines *lines)
+{
+    unsigned without = compare_uncollected(compare), all = (1u << compare->count) - 1;
+    bool estimated = false;
+    for (size_t i = 0; i < compare->count; i++)
+        estimated = estimated || compare->side[i].history->plan.estimated;
+    if (without) {
+        Text text = TEXT_EMPTY;
+        bool one = (without & (without - 1)) == 0, other = ((all & ~without) & ((all & ~without) - 1)) == 0;
+        text_printf(&text, "(…): ");
+        compare_letters(compare, without, &text);
+        text_printf(&text, " %s no garbage, ", one ? "collects" : "collect");
+        compare_letters(compare, all & ~without, &text);
+        text_printf(&text, " %s.", other ? "does" : "do");
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s", text.at);
+        text_release(&text);
+    }
+    if (compare->kind == COMPARE_PLANS && estimated)
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "What plans write and read is estimated.");
+}
+
 static void add_figures(Session *session, const CompareView *compare, Lines *lines)
 {
     CompareRows rows;
@@ -138,6 +171,7 @@ static void add_figures(Session *session, const CompareView *compare, Lines *lin
     add_names(compare, lines, rows.runs ? "over the run" : "at these steps");
     add_group(compare, &rows, ROWS_MAIN, lines);
     add_estimate(compare, lines);
+    add_reservations(compare, lines);
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
               "* the least of a row, which is best, and how far it is below the next. Reads count visited %ss.%s%s",
               word_part(&compare->side[0].history->layers),
@@ -219,7 +253,8 @@ static void add_difference(const Session *session, const CompareView *compare, L
     Text text = TEXT_EMPTY;
     difference_sides_text(difference, compare->count, &text);
     lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "difference %zu of %zu: a %s%s%s", at + 1, count,
-              outcome_kind_name(difference->kind), text.length ? ", " : "", text.at);
+              outcome_kind_name(difference->kind, compare->side[0].history->lsm != NULL), text.length ? ", " : "",
+              text.at);
     for (size_t i = 0; i < compare->count; i++) {
         char side[2] = {(char)('A' + (int)i), 0};
         text_clear(&text);
