@@ -163,7 +163,7 @@ static void test_classes_differ_with_few_colours(void **state)
          ROLE_CLASS_0 + 6, ROLE_CLASS_7},
         {ROLE_RAMP_0, ROLE_RAMP_0 + 1, ROLE_RAMP_0 + 2, ROLE_RAMP_0 + 3, ROLE_RAMP_0 + 4, ROLE_RAMP_0 + 5,
          ROLE_RAMP_0 + 6, ROLE_RAMP_7},
-        {ROLE_DELTA_1, ROLE_DELTA_2, ROLE_DELTA_3, ROLE_DELTA_4, ROLE_L0_FILL},
+        {ROLE_DELTA_1, ROLE_DELTA_2, ROLE_DELTA_3, ROLE_DELTA_4, ROLE_L0_FILL, ROLE_SELECTED_BG},
         {ROLE_DELTA, ROLE_IMAGE, ROLE_IMAGE_SPARSE, ROLE_NEW, ROLE_DOOMED, ROLE_GHOST, ROLE_KEPT, ROLE_SPLIT},
     };
     for (int light = 0; light < 2; light++)
