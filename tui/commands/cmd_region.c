@@ -95,8 +95,11 @@ static void say_layers(Session *session, Region region, const char *path)
     LayerIdArray layers = {0};
     char count[64];
     region_layers(session, region, &layers);
-    session_say(session, "wrote %s: the region's %s; .svg writes a picture", path,
-                plural_format(layers.count, word_part(&session->shown->layers), count));
+    const LayerSet *set = &session->shown->layers;
+    bool guessed = !set->lsm && set->keyspace.count == 0; /* which keys exist is judged by all layers */
+    session_say(session, "wrote %s: the region's %s%s; .svg writes a picture", path,
+                plural_format(layers.count, word_part(set), count),
+                guessed ? ", without what the other layers tell of its keys" : "");
     array_release(&layers);
 }
 
