@@ -121,10 +121,10 @@ void finding_store_l0(Findings *findings, const FindingInput *input)
     if (store.leveled && l0 >= trigger && store.options.engine != LSM_PEBBLE) {
         StepId last;
         uint32_t flushes = flushes_since(&store.state, &last);
-        char since[96] = "none has been compacted yet";
+        char since[96] = "none has been compacted yet", ago[64];
         if (last != STEP_NEVER)
-            snprintf(since, sizeof since, "none was compacted since step %u, %u flush%s ago", last, flushes,
-                     flushes == 1 ? "" : "es");
+            snprintf(since, sizeof since, "none was compacted since step %u, %s ago", last,
+                     plural_format(flushes, "flush", ago));
         Finding *finding = finding_begin(findings, FINDING_STORE_L0, SEVERITY_WARNING);
         finding->value = l0;
         finding->limit = trigger;

@@ -138,9 +138,18 @@ const char *verb_ending(uint64_t count)
     return count == 1 ? "s" : "";
 }
 
+/* Does the word end in a sound behind which English puts "es"? flush, reach, box, class */
+static bool hisses(const char *word)
+{
+    size_t length = strlen(word);
+    char last = length ? word[length - 1] : 0, before = length > 1 ? word[length - 2] : 0;
+    return last == 's' || last == 'x' || (last == 'h' && (before == 's' || before == 'c'));
+}
+
 char *plural_format(uint64_t count, const char *noun, char out[64])
 {
     char digits[32];
-    snprintf(out, 64, "%s %s%s", count_format(count, digits), noun, plural_ending(count));
+    const char *ending = count == 1 ? "" : hisses(noun) ? "es" : "s";
+    snprintf(out, 64, "%s %s%s", count_format(count, digits), noun, ending);
     return out;
 }

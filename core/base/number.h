@@ -18,8 +18,8 @@ bool number_parse_hex(Str text, uint64_t *value, Error *error);
 char *bytes_format(uint64_t bytes, char out[32]);
 /* "26,690". `out` holds 32 bytes. Returns `out`. */
 char *count_format(uint64_t count, char out[32]);
-/* "1 layer", "26,690 layers": for nouns whose plural is an s. `out` holds 64 bytes, the noun has up to 30. Returns
- * `out`. */
+/* "1 layer", "26,690 layers", "2 flushes": for nouns whose plural is an s or es. `out` holds 64 bytes, the noun has up
+ * to 30. Returns `out`. */
 char *plural_format(uint64_t count, const char *noun, char out[64]);
 /* "s", or "" for 1: the ending of a noun behind a number. A static string. */
 const char *plural_ending(uint64_t count);

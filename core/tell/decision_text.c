@@ -8,6 +8,7 @@
 #include "core/model/lsm.h"
 #include "core/planner/policy_value.h"
 #include "core/tell/phrase.h"
+#include "core/tell/words.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -406,4 +407,32 @@ void decision_add_flip(const Decision *decision, Text *out)
     if (decision_flip_text(decision, &flip))
         text_printf(out, "  [%s]", flip.at);
     text_release(&flip);
+}
+
+void decision_deletions_text(const LayerSet *set, uint32_t count, Text *out)
+{
+    text_printf(out, "%u %ss are deleted: no job needs them any more", count, word_part(set));
+}
+
+void decision_subject_text(const History *plan, uint32_t id, Text *out)
+{
+    const Trace *trace = &plan->trace;
+    if (id >= trace->decisions.count)
+        return;
+    const Decision *decision = &trace->decisions.at[id];
+    switch (decision->rule) {
+    case RULE_LEVEL:
+    case RULE_LAYER_ABOVE:
+    case RULE_LAYER_PENDING:
+    case RULE_LAYER_TOO_TALL:
+    case RULE_LAYER_ACCEPTED:
+    case RULE_LAYER_BELOW:
+        text_printf(out, "the extent of level %u", decision->level);
+        break;
+    default:
+        if (plan->plan.levels.count > 0)
+            text_printf(out, "level %u: ", decision->level);
+        decision_text(trace, decision, &plan->layers, out);
+        break;
+    }
 }

@@ -1,6 +1,7 @@
 /* plan_text.c - prints the summary and the table of a plan. The reasoning is in plan_explain.c. */
 #include "core/tell/plan_text.h"
 
+#include "core/planner/algorithm.h"
 #include "core/analysis/plan_totals.h"
 #include "core/base/clock_text.h"
 #include "core/base/utf8.h"
@@ -381,4 +382,28 @@ void plan_schedule_text(const History *history, const PlanSchedule *schedule, Te
     if (schedule->workers > 1)
         text_printf(out, "; with one %s, speed-up %.2f", seconds_text(schedule->serial, serial), schedule->speedup);
     text_printf(out, "; lower bound with unlimited workers: %s\n", seconds_text(schedule->critical_path, least));
+}
+
+bool plan_outcome_text(const History *plan, Text *out)
+{
+    const Plan *made = &plan->plan;
+    PlanTotals totals = plan_totals(plan);
+    size_t count = made->levels.count;
+    const char *reason = count ? made->levels.at[count - 1].reason : NULL;
+    char bytes[32];
+    if (totals.jobs == 0) {
+        text_printf(out, "%s%s", reason ? "compaction has nothing to do: " : "",
+                    reason ? reason : policy_algorithm(&made->policy)->words.nothing);
+        return false;
+    }
+    if (count > 0) /* some algorithms have jobs without levels */
+        text_printf(out, "%zu level%s, ", count, plural_ending(count));
+    text_printf(out, "%" PRIu32 " job%s write%s %s", totals.jobs, plural_ending(totals.jobs), verb_ending(totals.jobs),
+                bytes_format(totals.bytes_written, bytes));
+    if (count == 0)
+        text_printf(out, ": %" PRIu32 " delta%s, %" PRIu32 " image%s", totals.deltas_made,
+                    plural_ending(totals.deltas_made), totals.images_made, plural_ending(totals.images_made));
+    text_printf(out, "%s%s", made->estimated ? " (estimated)" : "",
+                totals.skipped ? ", the rest is kept as it is" : "");
+    return true;
 }

@@ -26,6 +26,9 @@ void plan_basis_text(uint64_t sizes_unknown, bool estimated, const char *part, T
 void plan_schedule_text(const History *history, const PlanSchedule *schedule, Text *out);
 /* Appends a paragraph for each level: what it is, what is done with it, and why; and the totals. Needs no trace. */
 void plan_summary_text(const History *history, Text *out);
+/* Appends in a clause what a plan does: "2 levels, 8 jobs write 1.75 GiB (estimated)"; or that it does nothing, and
+ * why. True: it has jobs. */
+bool plan_outcome_text(const History *plan, Text *out);
 /* Appends the jobs as a table of at most `max` rows, and the number of the others. */
 void plan_jobs_text(const History *history, size_t max, Text *out);
 /* The reasoning, level by level, with what would flip each decision. At most `max` cuts a partition are listed in full;

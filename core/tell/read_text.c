@@ -4,6 +4,7 @@
 #include "core/analysis/read_depth.h"
 #include "core/analysis/read_gaps.h"
 #include "core/tell/lsm_report.h"
+#include "core/tell/words.h"
 
 void tell_read_gap(LsnRange gap, Text *out)
 {
@@ -155,4 +156,19 @@ void read_ancestor_text(const LayerSet *ancestor, Lsn below, Text *out)
 {
     char lsn[LSN_TEXT_SIZE];
     text_printf(out, "on the ancestor %s, below %s:\n", ancestor->timeline_id, lsn_format(below, lsn));
+}
+
+void read_visits_text(const LayerSet *set, const ReadPath *path, size_t taken, Text *out)
+{
+    char number[64];
+    plural_format(taken, word_part(set), number);
+    if (set->lsm && taken == 0)
+        text_printf(out, "no table");
+    else if (set->lsm)
+        text_printf(out, "%s at most: a read ends at the first one that holds the key", number);
+    else
+        text_printf(out, "%s%s", number,
+                    taken < path->steps.count ? "; a record in the last one gives the page"
+                    : path->complete          ? "; the last one is the image"
+                                              : ", then no layer is left: a new key, or the ancestor has it");
 }

@@ -159,17 +159,15 @@ static void add_costs(const ReadCost *cost, const char *counted, Text *out)
 /* Adds when reads were counted: after "each of 30 flushes", or "every 51st of 10,000 flushes". */
 static void add_moments(const SimulationReport *r, Text *out)
 {
-    char flushes[32];
-    count_format(r->flushes, flushes);
+    char flushes[64];
+    plural_format(r->flushes, "flush", flushes);
     if (r->read_every <= 1) {
-        text_printf(out, "  counted after each of %s flush%s, after its compaction\n", flushes,
-                    r->flushes == 1 ? "" : "es");
+        text_printf(out, "  counted after each of %s, after its compaction\n", flushes);
         return;
     }
     uint64_t last = r->read_every % 10, tens = r->read_every / 10 % 10;
     const char *th = tens == 1 ? "th" : last == 1 ? "st" : last == 2 ? "nd" : last == 3 ? "rd" : "th";
-    text_printf(out, "  counted after every %" PRIu64 "%s of %s flushes, after its compaction\n", r->read_every, th,
-                flushes);
+    text_printf(out, "  counted after every %" PRIu64 "%s of %s, after its compaction\n", r->read_every, th, flushes);
 }
 
 void simulation_report_text(const SimulationReport *r, const History *history, double seconds, Text *out)

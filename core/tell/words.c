@@ -47,3 +47,24 @@ const char *word_cut(CutClass class)
     };
     return (unsigned)class < sizeof words / sizeof *words ? words[class] : "";
 }
+
+const char *word_fidelity(Fidelity fidelity)
+{
+    switch (fidelity) {
+    case FIDELITY_EXACT:
+        return "";
+    case FIDELITY_ESTIMATED:
+        return "estimated numbers";
+    case FIDELITY_BEYOND:
+        return "a rule beyond the published planner";
+    default:
+        return "a rule beyond the published planner, estimated";
+    }
+}
+
+const char *word_life(LifeEnd end, bool store)
+{
+    static const char *const ends[LIFE_ENDS] = {"lives on", "rewritten", "collected as garbage",
+                                                "evicted or downloaded", "deleted, unexplained"};
+    return store && end == LIFE_MOVED ? "moved to another level" : ends[end];
+}

@@ -7,6 +7,7 @@
 #ifndef CORE_TELL_WORDS_H
 #define CORE_TELL_WORDS_H
 
+#include "core/analysis/lives.h"
 #include "core/planner/plan.h"
 
 /* What a source's rectangles are: "layer", or for an LSM store "table". */
@@ -21,5 +22,9 @@ const char *word_outputs(bool images);
 const char *word_strategy(Strategy strategy);
 /* Why a layer ends at the cut: "at the border of an image below". */
 const char *word_cut(CutClass class);
+/* What a decision rests on that is not exact, or not the published planner's; "" where it is both. */
+const char *word_fidelity(Fidelity fidelity);
+/* How a layer's life ended: "rewritten"; for a store's table LIFE_MOVED is "moved to another level". */
+const char *word_life(LifeEnd end, bool store);
 
 #endif

@@ -225,4 +225,7 @@ else
     matches "$dir/screen" 'writes are never slowed down or blocked' '!2147483647' '… → not due +step 103/103'
     ok "no limit is no number, and the title's conclusion is whole" $? "$(cat "$dir/screen")"
 fi
+printf 'move right\nread\nexpect visits no table\n' >"$dir/read.play"
+"$LAYERSCOPE" play "$dir/read.play" tests/fuzz/corpus/manifest/dump-1 >"$out" 2>&1
+report "a read of a store that meets no table does not speak of images" $? "$out"
 finish

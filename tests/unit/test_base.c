@@ -265,6 +265,11 @@ static void test_bytes_are_rounded_as_printf_does(void **state)
     (void)state;
     Rng rng = {5};
     char text[32];
+    char plural[64];
+    assert_string_equal(plural_format(1, "flush", plural), "1 flush");
+    assert_string_equal(plural_format(2000, "flush", plural), "2,000 flushes");
+    assert_string_equal(plural_format(2, "stretch", plural), "2 stretches");
+    assert_string_equal(plural_format(2, "path", plural), "2 paths");
     assert_string_equal(bytes_format(1048575, text), "1.00 MiB");
     assert_string_equal(bytes_format(1048063, text), "1023 KiB");
     assert_string_equal(bytes_format(10239, text), "10.0 KiB");

@@ -8,61 +8,12 @@
  * plan"
  */
 #include "core/catalog/source.h"
-#include "tui/app.h"
-#include "tui/app/pane_words.h"
+#include "tests/unit/opened_app.h"
 #include "tui/panes/panes.h"
-#include "tui/prompt.h"
 
 #include <locale.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
-
-typedef struct Opened {
-    App *app;
-    Editor *editor;
-} Opened;
-
-static History *two_layers(void)
-{
-    static const char NAMES[] =
-        "000000067F00004002000000000000000000-000000067F00004002000089C30100000001__0000000001000000\n"
-        "000000067F00004002000000000000000000-000000067F00004002000089C30100000001__0000000001000000-"
-        "0000000002000000\n";
-    History *history = mem_zero(1, sizeof *history);
-    LoadReport report = {0};
-    assert_true(load_text(str_from(NAMES), "two", &(LoadOptions){0}, history, &report, NULL));
-    load_report_release(&report);
-    return history;
-}
-
-/* Two layers, with the focus on that pane. So wide that the help breaks no line within its keys. */
-static Opened open_at(PaneId pane)
-{
-    char command[40];
-    Error error = {0};
-    Opened opened = {.editor = prompt_new(NULL, NULL)};
-    opened.app = app_new(two_layers(), &(SessionOptions){.cols = 200, .rows = 50, .editor = opened.editor});
-    snprintf(command, sizeof command, "pane %s", pane_words(pane)->name);
-    assert_true(app_run(opened.app, str_from(command), &error));
-    session_unsay(app_session(opened.app));
-    return opened;
-}
-
-static void close_it(Opened *opened)
-{
-    app_free(opened->app);
-    prompt_free(opened->editor);
-}
-
-static void press(App *app, KeyCode key)
-{
-    app_event(app, &(Event){.kind = EVENT_KEY, .key = key});
-}
 
 /* The keys that the help of the focused pane lists, each between blanks: those that do something now, and those under
  * "Not now". */

@@ -1,6 +1,7 @@
 /* plan.c - makes plans in forks of the loaded history and shows them, and remembers policies for undo. */
 #include "tui/app/plan.h"
 
+#include "core/tell/plan_text.h"
 #include "core/analysis/plan_totals.h"
 #include "core/history/fork.h"
 #include "core/planner/algorithm.h"
@@ -154,30 +155,9 @@ static StepId opening_step(const History *plan)
 
 static void say_outcome(Session *session)
 {
-    const History *plan = session->planned;
-    char bytes[32];
-    const Plan *made = &plan->plan;
-    PlanTotals totals = plan_totals(plan);
-    const Algorithm *algorithm = policy_algorithm(&made->policy);
-    if (totals.jobs == 0 && made->levels.count && made->levels.at[made->levels.count - 1].reason) {
-        session_say(session, "compaction has nothing to do: %s", made->levels.at[made->levels.count - 1].reason);
-        return;
-    }
-    if (totals.jobs == 0) {
-        session_say(session, "%s", algorithm->words.nothing);
-        return;
-    }
-    size_t count = made->levels.count;
     Text text = TEXT_EMPTY;
-    if (count > 0) /* some algorithms have jobs without levels */
-        text_printf(&text, "%zu level%s, ", count, plural_ending(count));
-    text_printf(&text, "%" PRIu32 " job%s %s", totals.jobs, totals.jobs == 1 ? " writes" : "s write",
-                bytes_format(totals.bytes_written, bytes));
-    if (count == 0)
-        text_printf(&text, ": %" PRIu32 " delta%s, %" PRIu32 " image%s", totals.deltas_made,
-                    plural_ending(totals.deltas_made), totals.images_made, plural_ending(totals.images_made));
-    session_say(session, "%s%s%s; ] steps, d lists, w explains", text.at, made->estimated ? " (estimated)" : "",
-                totals.skipped ? ", the rest is kept as it is" : "");
+    bool jobs = plan_outcome_text(session->planned, &text);
+    session_say(session, "%s%s", text.at, jobs ? "; ] steps, d lists, w explains" : "");
     text_release(&text);
 }
 

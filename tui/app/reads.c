@@ -2,6 +2,7 @@
 #include "tui/app/reads.h"
 
 #include "core/analysis/history_reads.h"
+#include "core/tell/read_text.h"
 #include "tui/app/describe.h"
 
 #include <assert.h>
@@ -179,11 +180,9 @@ void reads_open(Session *session, Key key)
     session_rewind(session, PANE_READ);
     Text text = TEXT_EMPTY;
     describe_key(session, key, &text);
-    session_say(session, "a read of %s visits %zu layer%s%s%s", text.at, reads->taken, plural_ending(reads->taken),
-                reads->taken < reads->path.steps.count ? " and ends at a page image in a delta"
-                : reads->path.complete                 ? " and ends at an image"
-                                                       : " and finds no image",
-                reads->taken > 0 ? "; Tab lists them" : "");
+    text_printf(&text, " visits ");
+    read_visits_text(&session->shown->layers, &reads->path, reads->taken, &text);
+    session_say(session, "a read of %s%s", text.at, reads->taken > 0 ? "; Tab lists them" : "");
     text_release(&text);
     session_focus(session, PANE_MAP);
     if (reads->path.steps.count > 0)

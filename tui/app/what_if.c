@@ -99,29 +99,6 @@ void what_if_flips(const History *plan, const PolicyParameter *parameter, double
     }
 }
 
-void what_if_flip_text(const History *plan, uint32_t id, Text *out)
-{
-    const Trace *trace = &plan->trace;
-    if (id >= trace->decisions.count)
-        return;
-    const Decision *decision = &trace->decisions.at[id];
-    switch (decision->rule) {
-    case RULE_LEVEL:
-    case RULE_LAYER_ABOVE:
-    case RULE_LAYER_PENDING:
-    case RULE_LAYER_TOO_TALL:
-    case RULE_LAYER_ACCEPTED:
-    case RULE_LAYER_BELOW:
-        text_printf(out, "the extent of level %u", decision->level);
-        break;
-    default:
-        if (plan->plan.levels.count > 0)
-            text_printf(out, "level %u: ", decision->level);
-        decision_text(trace, decision, &plan->layers, out);
-        break;
-    }
-}
-
 size_t what_if_series(const Session *session, const Policy *policy, const PolicyParameter *parameter,
                       const PlanOutcome **series, size_t limit)
 {

@@ -22,8 +22,6 @@ typedef struct FlipAt {
 
 /* Finds the nearest such values below and above `value`. O(decisions). */
 void what_if_flips(const History *plan, const PolicyParameter *parameter, double value, FlipAt *below, FlipAt *above);
-/* Appends what flips: "the extent of level 1", "level 0: depth 57 >= fanout 10: compact". */
-void what_if_flip_text(const History *plan, uint32_t decision, Text *out);
 /* Fills `series` with the recorded outcomes that differ from `policy` only in this parameter, ordered by its value, at
  * most `limit`. Returns how many. Owned by the session; valid until the next one is recorded. */
 size_t what_if_series(const Session *session, const Policy *policy, const PolicyParameter *parameter,

@@ -1,5 +1,6 @@
 /* cmd_plan.c - commands about plans: make one, leave it, change the policy, ask why. */
 #include "core/history/find_layer.h"
+#include "core/tell/decision_text.h"
 #include "core/tell/words.h"
 #include "tui/commands/commands.h"
 #include "tui/app/cut_list.h"
@@ -198,7 +199,7 @@ static bool change_to_flip(Session *session, const PolicyParameter *parameter, b
         return false;
     Text text = TEXT_EMPTY, flipped = TEXT_EMPTY;
     PlanOutcome before = plan_outcome(session->planned);
-    what_if_flip_text(session->shown, flip.decision, &flipped);
+    decision_subject_text(session->shown, flip.decision, &flipped);
     if (parameter->type == POLICY_SWITCH)
         text_printf(&text, "%s", flip.value != 0 ? "on" : "off");
     else

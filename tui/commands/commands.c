@@ -98,7 +98,7 @@ static const Command COMMANDS[] = {
     {"parameter", "NAME VALUE", "change a parameter of the policy; the plan on screen is remade at once", PLAN,
      RUN(command_parameter), COMPLETE_POLICY, NULL},
     {"change", "+|-|<|> [N]", "change the selected parameter of the parameter pane", PLAN,
-     COUNTED_IF(may_change, command_change), COMPLETE_WORDS, "+ -"},
+     COUNTED_IF(may_change, command_change), COMPLETE_WORDS, "+ - < >"},
     {"undo", "", "revert the last change of the policy", PLAN, RUN_IF(may_undo, command_undo), COMPLETE_NOTHING, NULL},
     {"compare", "[plan] [POLICY|NAME=VALUE…|FILE] [| …]|off",
      "compare with another policy (a run of the same simulation, or a plan) or another file; `|` adds a third side",

@@ -38,7 +38,7 @@ static void text_of_run(const LayerSet *set, uint32_t first, uint32_t shown, uin
 {
     if (shown != DECISION_NONE)
         text_printf(out, "%u of ", shown - first + 1);
-    text_printf(out, "%u %ss are deleted: no job needs them any more", run, word_part(set));
+    decision_deletions_text(set, run, out);
 }
 
 /* The decision of the current step, or DECISION_NONE. */
@@ -190,10 +190,7 @@ static void pane_decisions_detail(Session *session, size_t i, Lines *lines)
             lines_field(lines, n ? "" : "not", "%s: %s (score %.3f)", rejected->what, rejected->why, rejected->score);
     }
     if (decision->fidelity != FIDELITY_EXACT)
-        lines_field(lines, "rests on", "%s",
-                    decision->fidelity == FIDELITY_ESTIMATED ? "estimated numbers"
-                    : decision->fidelity == FIDELITY_BEYOND  ? "a rule beyond the published planner"
-                                                             : "a rule beyond the published planner, estimated");
+        lines_field(lines, "rests on", "%s", word_fidelity((Fidelity)decision->fidelity));
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s: %s", rule->title ? rule->title : "",
               rule->why ? rule->why : "");
     text_release(&text);

@@ -164,16 +164,13 @@ static void pane_lives_detail(Session *session, size_t i, Lines *lines)
     const Lives *lives = lives_of(session);
     const Life *life = &lives->at.at[i];
     char size[32], made[32], parts[64];
-    static const char *const ends[] = {"lives on", "rewritten", "collected as garbage", "evicted or downloaded",
-                                       "deleted, unexplained"};
-    bool moved = session->shown->layers.lsm && life->end == LIFE_MOVED; /* else a layer was evicted or downloaded */
+    bool store = session->shown->layers.lsm != NULL;
     uint64_t bytes = session->shown->layers.size[life->layer];
     if (life->end == LIFE_LIVES)
         lines_field(lines, "life", "from step %u on", life->born);
     else
         lines_field(lines, "life", "steps %u to %u: %s; %u compaction%s began meanwhile", life->born, life->died,
-                    moved ? "moved to another level" : ends[life->end], life->compactions,
-                    plural_ending(life->compactions));
+                    word_life(life->end, store), life->compactions, plural_ending(life->compactions));
     if (bytes != SIZE_UNKNOWN)
         lines_field(lines, "size", "%s", bytes_format(bytes, size));
     if (view_of(session)->selected == life->layer) {
@@ -188,8 +185,7 @@ static void pane_lives_detail(Session *session, size_t i, Lines *lines)
         snprintf(share, sizeof share, ", %s of %s that jobs wrote", bytes_format(lives->thrashed_bytes, size),
                  bytes_format(lives->made_bytes, made));
     if (lives->moved)
-        snprintf(others, sizeof others, ", %zu %s", lives->moved,
-                 session->shown->lsm ? "moved to another level" : ends[LIFE_MOVED]);
+        snprintf(others, sizeof others, ", %zu %s", lives->moved, word_life(LIFE_MOVED, store));
     lines_field(lines, "all", "%s: ┫ %zu rewritten, × %zu collected%s; ! %zu rewritten within %u compaction%s%s",
                 plural_format(lives->at.count, word_part(&session->shown->layers), parts), lives->rewritten,
                 lives->collected, others, lives->thrashed, view_of(session)->within,

@@ -1,6 +1,7 @@
 /* pane_parameters.c - lists the parameters of the policy. The details of the current one: what it does, where the plan
  * would change next, and the outcomes of its whole range, or of the values tried so far. */
 #include "tui/panes/pane_table.h"
+#include "core/tell/decision_text.h"
 #include "tui/app/cores.h"
 #include "tui/app/plan.h"
 #include "tui/app/strip.h"
@@ -100,7 +101,7 @@ static void add_flip(Session *session, Lines *lines, const PolicyParameter *para
     value_text(parameter, flip.value, &line);
     text_printf(&line, ": flips ");
     if (flip.decision < session->shown->trace.decisions.count)
-        what_if_flip_text(session->shown, flip.decision, &line);
+        decision_subject_text(session->shown, flip.decision, &line);
     else
         text_printf(&line, "a decision");
     lines_add(lines, (Style){0}, LINE_NOTHING, "%s", line.at);

@@ -5,6 +5,7 @@
  *     - 3 delta #31  93/1A00                          only predicted
  */
 #include "core/model/lsm.h"
+#include "core/tell/read_text.h"
 #include "core/tell/words.h"
 #include "tui/app/describe.h"
 #include "tui/panes/pane_table.h"
@@ -184,20 +185,16 @@ static void pane_read_detail(Session *session, size_t i, Lines *lines)
     const Reads *reads = reads_shown(session);
     const ReadPath *path = &reads->path;
     size_t taken = reads->taken, passed = path->over + path->steps.count - taken;
-    char bytes[32], lsn[LSN_TEXT_SIZE], number[64];
+    char bytes[32], lsn[LSN_TEXT_SIZE];
     Text key = TEXT_EMPTY;
     describe_key(session, reads->key, &key);
     lines_field(lines, "key", "%s%s%s", key.at, reads->lsn == LSN_HEAD ? "" : " at ",
                 reads->lsn == LSN_HEAD ? "" : lsn_format(reads->lsn - 1, lsn));
     const char *part = word_part(&session->shown->layers);
-    if (session->shown->layers.lsm) /* only its file shows whether a table holds the key */
-        lines_field(lines, "visits", "%s at most: a read ends at the first one that holds the key",
-                    plural_format(taken, part, number));
-    else
-        lines_field(lines, "visits", "%s%s", plural_format(taken, part, number),
-                    taken < path->steps.count ? "; a record in the last one gives the page"
-                    : path->complete          ? "; the last one is the image"
-                                              : ", then no layer is left: a new key, or the ancestor has it");
+    Text visits = TEXT_EMPTY;
+    read_visits_text(&session->shown->layers, path, taken, &visits);
+    lines_field(lines, "visits", "%s", visits.at);
+    text_release(&visits);
     if (reads->has_log)
         add_log(reads, &reads->rows.at[i], lines);
     if (reads->own)

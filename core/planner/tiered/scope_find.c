@@ -184,13 +184,14 @@ static void trace_tight(const ScopeInput *input, LayerId id, KeyRange keys, uint
 {
     if (input->trace == NULL)
         return;
+    char stretches[64];
     uint32_t decision = trace_add(input->trace, RULE_TIGHT_RANGE, input->parent);
     Decision *at = &input->trace->decisions.at[decision];
     at->fidelity = FIDELITY_BEYOND;
     at->level = input->number;
     at->verdict = true;
     at->left = ranges;
-    at->result = arena_printf(&input->trace->arena, "%u stretch%s of records", ranges, ranges == 1 ? "" : "es");
+    at->result = arena_printf(&input->trace->arena, "%s of records", plural_format(ranges, "stretch", stretches));
     at->has_keys = true;
     at->keys = keys;
     at->flip_parameter = "tight";
