@@ -72,7 +72,8 @@ void finding_store_stall(Findings *findings, const FindingInput *input)
     const LsmOptions *options = &store.options;
     uint64_t l0 = options->engine == LSM_PEBBLE ? store.scores.sublevels : store.state.levels[0].count;
     bool stops = l0 >= options->l0_stop, slows = l0 >= options->l0_slowdown && options->engine != LSM_PEBBLE;
-    bool indebted = options->engine == LSM_ROCKSDB && store.leveled && store.scores.debt >= options->soft_debt;
+    bool indebted = options->engine == LSM_ROCKSDB && store.leveled && options->soft_debt && /* 0: off */
+                    store.scores.debt >= options->soft_debt;
     if (stops || slows) {
         Finding *finding = finding_begin(findings, FINDING_STORE_STALL, stops ? SEVERITY_SEVERE : SEVERITY_WARNING);
         finding->value = l0;

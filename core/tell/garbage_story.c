@@ -43,8 +43,11 @@ void garbage_counts(const Garbage *garbage, bool all, Text *out)
         text_printf(out, ", held: %s branch", count_format(branch, text));
     if (hole)
         text_printf(out, "%s%s hole", branch ? ", " : ", held: ", count_format(hole, text));
-    if (all && layers_with(garbage, GARBAGE_CURRENT))
-        text_printf(out, "; %s current", count_format(layers_with(garbage, GARBAGE_CURRENT), text));
+    size_t current = layers_with(garbage, GARBAGE_CURRENT), needed = layers_with(garbage, GARBAGE_NEEDED);
+    if (all && current)
+        text_printf(out, "; %s current", count_format(current, text));
+    if (all && needed)
+        text_printf(out, "%s%s needed", current ? ", " : "; ", count_format(needed, text));
 }
 
 void garbage_beside_plan(const History *history, Text *out)
@@ -81,8 +84,12 @@ static void tell_branch(const LayerSet *set, LayerId id, const GcMarkers *marker
         largest = markers->branches[i] > largest ? markers->branches[i] : largest;
         holding += markers->branches[i] >= set->lsn_lo[id];
     }
-    text_printf(out, "It starts at %s, below the branch point %s by %s of WAL.\n", lsn_format(set->lsn_lo[id], start),
-                lsn_format(largest, lsn), bytes_format(largest - set->lsn_lo[id], bytes));
+    if (largest == set->lsn_lo[id])
+        text_printf(out, "It starts at the branch point %s.\n", lsn_format(largest, lsn));
+    else
+        text_printf(out, "It starts at %s, below the branch point %s by %s of WAL.\n",
+                    lsn_format(set->lsn_lo[id], start), lsn_format(largest, lsn),
+                    bytes_format(largest - set->lsn_lo[id], bytes));
     if (holding == 1)
         text_printf(out, "The child that branches there must be deleted or detached.\n");
     else

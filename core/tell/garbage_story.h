@@ -10,8 +10,9 @@
 #include "core/analysis/garbage.h"
 #include "core/analysis/visibility.h"
 
-/* Appends "159 layers removable (31.7 GiB), held: 28 hole", with the names of the verdicts; with `all` also the rest of
- * what ends below the cutoff, "; 22 current". What there is none of is left out, except for the first. */
+/* Appends "159 layers removable (31.7 GiB), held: 28 hole", with the names of the verdicts; with `all` also the rest,
+ * "; 22 current, 32 needed": the numbers then add up to all layers. What there is none of is left out, except for the
+ * first. */
 void garbage_counts(const Garbage *garbage, bool all, Text *out);
 
 /* Appends, as a line, that the history's plan holds no garbage collection, and what one would delete after it; nothing

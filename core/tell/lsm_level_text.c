@@ -24,7 +24,7 @@ bool lsm_level_stalls_text(const LsmSurvey *survey, uint32_t level, Text *out)
     return true;
 }
 
-bool lsm_level_below_text(const LsmSurvey *survey, uint32_t level, Text *out)
+bool lsm_level_overlap_text(const LsmSurvey *survey, uint32_t level, Text *out)
 {
     double overlap = level + 1 < LSM_LEVELS_MAX ? lsm_overlap_ratio(&survey->state, level) : 0;
     if (level == 0 || overlap <= 0)

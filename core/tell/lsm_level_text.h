@@ -11,7 +11,7 @@
  */
 bool lsm_level_stalls_text(const LsmSurvey *survey, uint32_t level, Text *out);
 /* "a byte of L1 overlaps 3.20 bytes of L2, which a compaction rewrites" */
-bool lsm_level_below_text(const LsmSurvey *survey, uint32_t level, Text *out);
+bool lsm_level_overlap_text(const LsmSurvey *survey, uint32_t level, Text *out);
 /* "259 KiB by compactions into L1, for 134 KiB from above" */
 bool lsm_level_written_text(const LsmSurvey *survey, uint32_t level, Text *out);
 /* "1.20 MiB into L6 as they are" */

@@ -137,7 +137,7 @@ void lsm_report_facts(const LsmSurvey *survey, const Summary *summary, JsonWrite
 static void text_events(const LsmSurvey *survey, Text *out)
 {
     size_t steps = survey->lsm->steps.count;
-    text_printf(out, "  history   %zu step%s: ", steps, plural_ending(steps));
+    text_printf(out, "  history   %zu step%s, ", steps, plural_ending(steps));
     lsm_events_text(survey, out);
     text_add_char(out, '\n');
 }

@@ -37,13 +37,19 @@ static const struct {
 
 void lsm_events_text(const LsmSurvey *survey, Text *out)
 {
-    const char *comma = "";
+    const uint64_t *counts = survey->lsm->families.at[survey->family].event_count;
+    const char *comma = ": ";
+    char text[64];
+    uint64_t edits = 0;
+    for (unsigned kind = 0; kind < LSM_EVENT_COUNT_; kind++)
+        edits += counts[kind];
+    text_printf(out, "%s%s", plural_format(edits, "edit", text),
+                survey->lsm->families.count > 1 ? " of this family" : "");
     for (unsigned kind = 0; kind < LSM_EVENT_COUNT_; kind++) {
-        uint64_t count = survey->lsm->families.at[survey->family].event_count[kind];
-        if (!count)
+        if (!counts[kind])
             continue;
-        text_printf(out, "%s%llu %s", comma, (unsigned long long)count,
-                    count == 1 ? event_words[kind].counted : event_words[kind].many);
+        text_printf(out, "%s%llu %s", comma, (unsigned long long)counts[kind],
+                    counts[kind] == 1 ? event_words[kind].counted : event_words[kind].many);
         comma = ", ";
     }
 }

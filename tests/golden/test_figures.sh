@@ -101,7 +101,7 @@ places_of() { # places_of SOURCE NAME
     same "$2: removable: table" "$(sed -n 's/^removable //p' "$dir/figures")" "$removable"
     same "$2: removable and held: garbage pane" "$removable $hole" \
         "$(tr -d , <"$dir/panes" | awk '/× removable / { r = $3 + $4 } /│h hole / { h = $3 + $4 } END { print r + 0, h + 0 }')"
-    same "$2: removable: statistics" "$removable" "$(tr -d , <"$dir/panes" | sed -nE 's/^│? *([0-9]+) layers? removable[ ,].*/\1/p')"
+    same "$2: removable: statistics" "$removable" "$(tr -d , <"$dir/panes" | sed -nE 's/^│? *([0-9]+) layers? removable[ ,;].*/\1/p')"
     same "$2: removable and held: report" "$removable $hole" \
         "$(tr -d , <"$dir/report.md" | sed -nE 's/^\| garbage.*\| ([0-9]+) layers? removable.*/\1/p' | awk -v hole="$(tr -d , <"$dir/report.md" | sed -nE 's/^\| garbage.* ([0-9]+) hole.*/\1/p')" '{ print $1, hole + 0 }')"
 }

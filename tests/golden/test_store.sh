@@ -77,7 +77,7 @@ printf '%s\n' 'key s' 'key Z' frame >"$dir/statistics.play"
 "$LAYERSCOPE" play "$dir/statistics.play" $store --size 200x50 >"$out" 2>&1
 missing=
 for label in history writes costliest thrash; do
-    said=$(sed -n "s/^  $label  *\([0-9]* steps: \)\{0,1\}//p" "$dir/info")
+    said=$(sed -n "s/^  $label  *\([0-9]* steps, \)\{0,1\}//p" "$dir/info")
     [ -n "$said" ] && grep -qF -- "$said" "$out" || missing="$missing $label"
 done
 deepest=$(sed -n 's/^  reads .*most ever \([0-9]*\), at step \([0-9]*\)$/a read visited \1 tables at step \2,/p' "$dir/info")

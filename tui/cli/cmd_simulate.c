@@ -354,8 +354,8 @@ const CliCommand cmd_simulate = {
     .summary = "run records through flush and compaction",
     .details =
         "Sizes take K, M, G, T, P; a logical size without one counts MiB. The same seed gives the same run, whatever "
-        "the number of workers. The explorer's command `simulate` runs the same workloads with smaller default sizes "
-        "and another default policy; `help workloads` lists both.\n--records SOURCE replays what the delta layers of a "
+        "the number of workers. The explorer's command `simulate` runs the same workloads with the same "
+        "defaults, which `help workloads` lists.\n--records SOURCE replays what the delta layers of a "
         "timeline's directory hold, in LSN order: the same WAL under any policy. A record counts with its stored "
         "bytes; keys are numbered in key order. Records that the files no longer hold are missing, and the output says "
         "from which LSN on the records are complete.\nSTORE is an LSM store's directory or MANIFEST. The tables that "

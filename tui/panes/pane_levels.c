@@ -1,7 +1,7 @@
 /* pane_levels.c - shows an LSM store at the current step: a line for each level, what the rules compact next, what
  * really followed, and whose keys L0 holds.
  *
- *      tables    bytes   target score below w-amp
+ *      tables    bytes   target score overlap write amp
  *     L0   20 4.08 MiB 4 tables  8.16     -     -     a level that is due is in the colour of a warning
  *     L1   32 4.08 MiB  512 KiB  8.16  1.68  1.56
  *     rule sorted runs 3 of 4: …                      styles without scores: what their rules compare
@@ -77,10 +77,24 @@ static LevelRow row_at(const StoreInsight *look, size_t i)
     return i - events < look->owners.at.count ? (LevelRow){ROW_OWNER, (uint32_t)(i - events)} : (LevelRow){ROW_NONE, 0};
 }
 
+typedef struct RatioColumns {
+    const char *overlap, *write_amp;
+    int overlap_width, write_amp_width;
+} RatioColumns;
+
+/* The columns of ratios are called as in `layerscope info`, unless the pane is too narrow for these names. */
+static RatioColumns ratio_columns(Session *session)
+{
+    enum { COLUMNS_NAMED = 49 };
+    return pane_rect(session, PANE_LEVELS).width >= COLUMNS_NAMED ? (RatioColumns){"overlap", "write amp", 7, 9}
+                                                                  : (RatioColumns){"below", "w-amp", 5, 5};
+}
+
 static void pane_levels_head(Session *session, PaneLine *out)
 {
-    (void)session;
-    text_printf(&out->text, "%7s %8s %8s %5s %5s %5s", "tables", "bytes", "target", "score", "below", "w-amp");
+    RatioColumns names = ratio_columns(session);
+    text_printf(&out->text, "%7s %8s %8s %5s %*s %*s", "tables", "bytes", "target", "score", names.overlap_width,
+                names.overlap, names.write_amp_width, names.write_amp);
 }
 
 /* Only a leveled store has scores; of another the level is due that the next compaction begins at. */
@@ -92,11 +106,12 @@ static bool level_is_due(const StoreInsight *look, uint32_t level)
     return look->survey.next.found && look->survey.next.level == level;
 }
 
-static void level_line(const StoreInsight *look, uint32_t level, PaneLine *out)
+static void level_line(Session *session, const StoreInsight *look, uint32_t level, PaneLine *out)
 {
+    RatioColumns names = ratio_columns(session);
     LsmLevelTexts texts = lsm_report_level(&look->survey, level);
-    text_printf(&out->text, "L%-2u%4s %8s %8s %5s %5s %5s", level, texts.tables, texts.bytes, texts.target, texts.score,
-                texts.overlap, texts.write_amp);
+    text_printf(&out->text, "L%-2u%4s %8s %8s %5s %*s %*s", level, texts.tables, texts.bytes, texts.target, texts.score,
+                names.overlap_width, texts.overlap, names.write_amp_width, texts.write_amp);
     out->style.fg = level_is_due(look, level) ? ROLE_WARN : ROLE_TEXT;
 }
 
@@ -149,7 +164,7 @@ static void pane_levels_line(Session *session, size_t i, PaneLine *out)
     char bytes[32];
     switch (row.kind) {
     case ROW_LEVEL:
-        level_line(look, row.index, out);
+        level_line(session, look, row.index, out);
         return;
     case ROW_RULE:
         text_printf(&out->text, "rule ");
@@ -195,13 +210,13 @@ static void add_text(Lines *lines, const char *label, Text *text)
     text_clear(text);
 }
 
-static void level_detail(const StoreInsight *look, uint32_t level, Lines *lines)
+static void level_detail(Session *session, const StoreInsight *look, uint32_t level, Lines *lines)
 {
     static const struct {
         const char *label;
         bool (*add)(const LsmSurvey *survey, uint32_t level, Text *out);
     } facts[] = {{"stalls", lsm_level_stalls_text},
-                 {"below", lsm_level_below_text},
+                 {"overlap", lsm_level_overlap_text},
                  {"written", lsm_level_written_text},
                  {"moved", lsm_level_moved_text}};
     const LsmSurvey *survey = &look->survey;
@@ -218,10 +233,12 @@ static void level_detail(const StoreInsight *look, uint32_t level, Lines *lines)
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
         if (facts[i].add(survey, level, &text))
             add_text(lines, facts[i].label, &text);
-    lines_field(lines, "columns", "%sw-amp: bytes that compactions wrote into a level for each byte from above",
-                survey->options.style == LSM_STYLE_LEVELED
-                    ? "score: the level is due from 1 on; below: bytes of the next level that one byte overlaps; "
-                    : "");
+    RatioColumns names = ratio_columns(session);
+    if (survey->options.style == LSM_STYLE_LEVELED)
+        text_printf(&text, "score: the level is due from 1 on; %s: bytes of the next level that one byte overlaps; ",
+                    names.overlap);
+    text_printf(&text, "%s: bytes that compactions wrote into a level for each byte from above", names.write_amp);
+    add_text(lines, "columns", &text);
     lsm_options_origin_text(&survey->options, &text);
     add_text(lines, "options", &text);
     text_release(&text);
@@ -277,7 +294,7 @@ static void pane_levels_detail(Session *session, size_t i, Lines *lines)
     LevelRow row = row_at(look, i);
     Text text = TEXT_EMPTY;
     if (row.kind == ROW_LEVEL) {
-        level_detail(look, row.index, lines);
+        level_detail(session, look, row.index, lines);
     } else if (row.kind == ROW_RULE) {
         lsm_rule_text(&look->survey.state, &look->survey.options, row.index, &text);
         lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s", text.at);
