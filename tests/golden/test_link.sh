@@ -56,6 +56,9 @@ same_view "a read" $small <<<'read 1663/16384/16396:100
 key j'
 same_view "why a layer" samples/cuts.scn <<<'plan
 why #2'
+same_view "why a layer, planned to answer it" samples/slow-shop.json <<<'select #66
+key w'
+same_view "a finding that was entered" samples/slow-shop.json <<<'key Enter'
 same_view "why here" samples/cuts.scn <<<'plan
 why 384@60000'
 same_view "a list's line and its filter" samples/cuts.scn <<<'plan

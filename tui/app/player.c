@@ -71,6 +71,7 @@ void player_tick(Session *session, uint32_t ms)
     player->passed = 0;
     if (session->step >= session_last_step(session)) {
         player->on = false;
+        session_say(session, "played to the last step");
         return;
     }
     session_set_step(session, session->step + 1);

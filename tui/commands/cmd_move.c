@@ -92,7 +92,9 @@ bool may_enter(Session *session, Str args, PaneId pane, Error *error)
         if (session->side == PANE_FINDINGS)
             session_insight(session); /* no frame may have requested them yet */
         return map_enter(session) != MAP_ENTER_NOTHING ||
-               error_set(error, ERROR_USAGE, "no layer is under the cursor; press n for the next one");
+               error_set(error, ERROR_USAGE,
+                         pane == PANE_MAP ? "no layer is under the cursor; press n for the next one"
+                                          : "the lines of this pane open nothing");
     }
     if (!pane_ops(pane)->count && pane_lines(session, pane)->at.count == 0) /* no frame has built it yet */
         pane_count(session, pane);

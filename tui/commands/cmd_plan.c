@@ -372,6 +372,7 @@ static bool why_layer(Session *session, LayerId layer, Error *error)
         decision_list_about(session, LAYER_NONE);
         return error_set(error, ERROR_USAGE, "no decision names %s %s: the planner never reached it", part, label);
     }
+    panes_follow(session); /* the list must not move to the step's line later */
     pane_go(session, PANE_DECISIONS, decision_list(session)->settled);
     session_focus(session, PANE_DECISIONS);
     session_select(session, layer);

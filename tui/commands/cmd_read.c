@@ -17,6 +17,7 @@ bool may_read(Session *session, Str args, PaneId pane, Error *error)
 bool command_read(Session *session, Str args, Error *error)
 {
     MapView *map = session_map(session);
+    bool had_cursor = map->has_cursor;
     if (args.length > 0) {
         Target target;
         if (!target_parse(&session->shown->layers, args, &target, error))
@@ -27,6 +28,9 @@ bool command_read(Session *session, Str args, Error *error)
         map->cursor_key = target.keys.lo;
     }
     reads_open(session, map->cursor_key);
+    const ReadPath *path = &reads_shown(session)->path;
+    if (!had_cursor && path->steps.count > 0) /* a cursor at LSN 0 would be below every layer */
+        map->cursor_lsn = session->shown->layers.lsn_lo[path->steps.at[0].layer];
     return true;
 }
 

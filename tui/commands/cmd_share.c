@@ -184,10 +184,14 @@ bool command_window(Session *session, Str args, Error *error)
 bool command_mark_layer(Session *session, Str args, Error *error)
 {
     Target target;
+    if (str_equal(args, STR("none"))) {
+        session_select(session, LAYER_NONE);
+        return true;
+    }
     if (!target_parse(&session->shown->layers, args, &target, error))
         return false;
     if (target.kind != SEARCH_LAYER)
-        return command_fail(error, args, args, "expected a layer, such as #17");
+        return command_fail(error, args, args, "expected a layer, such as #17, or none");
     session_select(session, history_same_table(session->shown, target.layer, session->step));
     return true;
 }

@@ -230,6 +230,8 @@ void link_commands(Session *session, Text *out)
     }
     if (map->selected != LAYER_NONE)
         text_printf(out, "; mark-layer %s", layer_label(&session->shown->layers, map->selected, label));
+    else if (session->side == PANE_READ) /* `read` has selected the first layer of the path */
+        text_printf(out, "; mark-layer none");
     text_printf(out, "; overlay %s", overlays_in_use(session));
     add_side(session, out);
     if (session->focus != session->side)

@@ -98,6 +98,8 @@ static void pane_decisions_line(Session *session, size_t i, PaneLine *out)
                 decision_list_row(session, step) == i;
     bool now = shown != DECISION_NONE || part;
     text_printf(&out->text, "%s%*s", now ? "▶" : " ", depth_of(trace, decision), "");
+    if (decision->rule == RULE_LAYER_BELOW) /* the level's own line does not name the layer, so it is not listed */
+        text_printf(&out->text, "level %u: ", decision->level);
     if (run == 1)
         decision_text(trace, decision, &session->shown->layers, &out->text);
     else
@@ -111,21 +113,33 @@ static void pane_decisions_words(Session *session, size_t i, Text *out)
     text_printf(out, "%s", rule_at(decision_at(session, i)->rule)->name);
 }
 
-static void add_deleted(const History *history, uint32_t first, uint32_t run, Lines *lines)
+/* Adds the layers that a run of deletions deletes, and before them those deleted so far if the step is one of the run.
+ */
+static void add_deleted(const History *history, uint32_t first, uint32_t shown, uint32_t run, Lines *lines)
 {
     enum { NAMED = 60 };
     const Trace *trace = &history->trace;
     bool store = history->layers.lsm != NULL;
-    Text text = TEXT_EMPTY;
+    uint32_t done = shown != DECISION_NONE ? shown - first + 1 : 0;
+    const struct {
+        const char *title;
+        uint32_t from, to;
+    } parts[] = {{"deleted", 0, done}, {done ? "later" : store ? "tables" : "layers", done, run}};
     char label[LSM_LABEL_SIZE];
-    for (uint32_t i = 0; i < run && i < NAMED; i++) {
-        const Decision *decision = &trace->decisions.at[first + i];
-        for (uint32_t n = 0; n < decision->layers_count; n++)
-            text_printf(&text, "%s%s", text.length ? ", " : "",
-                        layer_label(&history->layers, trace->layers.at[decision->layers_first + n], label) + !store);
+    for (size_t part = 0; part < sizeof parts / sizeof *parts; part++) {
+        Text text = TEXT_EMPTY;
+        uint32_t end = parts[part].to - parts[part].from > NAMED ? parts[part].from + NAMED : parts[part].to;
+        for (uint32_t i = parts[part].from; i < end; i++) {
+            const Decision *decision = &trace->decisions.at[first + i];
+            for (uint32_t n = 0; n < decision->layers_count; n++)
+                text_printf(&text, "%s%s", text.length ? ", " : "",
+                            layer_label(&history->layers, trace->layers.at[decision->layers_first + n], label) +
+                                !store);
+        }
+        if (text.length)
+            lines_field(lines, parts[part].title, "%s%s", text.at, end < parts[part].to ? ", …" : "");
+        text_release(&text);
     }
-    lines_field(lines, store ? "tables" : "layers", "%s%s", text.at, run > NAMED ? ", …" : "");
-    text_release(&text);
 }
 
 static void add_flip(Lines *lines, const Decision *decision)
@@ -172,7 +186,7 @@ static void pane_decisions_detail(Session *session, size_t i, Lines *lines)
     if (layer == LAYER_NONE || plan_decision_settles(session->shown, decision, layer))
         add_flip(lines, decision);
     if (run > 1) {
-        add_deleted(session->shown, decision->id, run, lines);
+        add_deleted(session->shown, decision->id, run_shown(session, decision->id, run), run, lines);
     } else if (decision->has_keys) {
         describe_range(session, decision->keys, &text);
         lines_field(lines, "keys", "%s", text.at);
