@@ -200,8 +200,9 @@ static void add_both(const CompareView *compare, Text *out)
         text_printf(out, "no outcome differs; ");
     else if (compare->kind != COMPARE_INPUTS)
         text_printf(out, "%s differ%s; ", plural_format(outcomes, "outcome", number), verb_ending(outcomes));
-    text_printf(out, "%ss: %zu only A, %zu only B, %zu same", word_part(&b->history->layers), b->diff.went,
-                b->diff.appeared, b->diff.same);
+    const char *part = word_part(&b->history->layers), *in_parts = *outcome_parts_words(&b->diff) ? " and parts" : "";
+    text_printf(out, "%ss%s: %zu only A, %zu only B, %zu same", part, in_parts, b->diff.went, b->diff.appeared,
+                b->diff.same);
 }
 
 static void say_difference(Session *session, const char *skipped)
