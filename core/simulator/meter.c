@@ -89,8 +89,10 @@ static void count_plan(Meter *meter, const Plan *plan)
     }
 }
 
+/* The end of a run is looked at once more after its last step, which has its sample then. */
 static void keep_sample(const Meter *meter, History *history, const Distribution *reads)
 {
+    size_t kept = history->samples.count;
     StepSample sample = {.step = (StepId)(history->steps.count - 1),
                          .wal_ingested = meter->totals.wal_ingested,
                          .bytes_written = meter->totals.bytes_written,
@@ -102,7 +104,8 @@ static void keep_sample(const Meter *meter, History *history, const Distribution
                          .read_mean = reads ? reads->mean : (double)NAN,
                          .read_p99 = reads ? (double)reads->p99 : (double)NAN,
                          .read_max = reads ? (double)reads->max : (double)NAN};
-    array_push(&history->samples, sample);
+    if (kept == 0 || history->samples.at[kept - 1].step != sample.step)
+        array_push(&history->samples, sample);
 }
 
 Lsn meter_read_lsn(const Simulator *simulator, uint64_t back)

@@ -59,4 +59,9 @@ said "limits that are off" 'stalls +writes are never slowed down or blocked' "$l
 unsaid "a limit of 0 bytes is off" 'writes are slowed down at 0 B' "$("$LAYERSCOPE" info "$dir/off")"
 said "on screen, a store's columns have the names of info" 'score +overlap +write amp' "$levels"
 said "info names the columns" 'score +overlap +write amp' "$("$LAYERSCOPE" info $store)"
+
+# A run is sampled once after each flush, as often as the shell says that it counts reads.
+flushes=$("$LAYERSCOPE" simulate hot-cold --small | sed -n 's/^  counted after each of \([0-9]*\) flushes.*/\1/p')
+said "as many samples in the statistics as flushes in the shell" "over the run, from ${flushes:?} samples after flushes" \
+    "$(play $shop 200x50 'simulate hot-cold small' wait 'pane statistics' frame)"
 finish
