@@ -64,6 +64,14 @@ const char *finding_kind_title(FindingKind kind)
     return kinds[kind].title;
 }
 
+size_t findings_skipped_place(const Findings *findings)
+{
+    size_t severe = 0;
+    while (severe < findings->list.count && findings->list.at[severe].severity == SEVERITY_SEVERE)
+        severe++;
+    return severe;
+}
+
 void findings_init(Findings *findings, const Summary *summary, const GcMarkers *markers, const History *history)
 {
     findings_init_unless(findings, NULL, summary, markers, history, NULL);

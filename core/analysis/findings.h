@@ -87,6 +87,9 @@ bool findings_init_half(Findings *findings, bool by_markers, const Summary *summ
 void findings_join(Findings *findings, Findings *others);
 void findings_release(Findings *findings);
 
+/* The place in the list where skipped lines of the input stand: after the severe findings, before the warnings. */
+size_t findings_skipped_place(const Findings *findings);
+
 const char *finding_kind_name(FindingKind kind);  /* The name in JSON and scripts: "deep_reads". */
 const char *finding_kind_title(FindingKind kind); /* The title for people: "reads are deep". */
 const char *severity_name(Severity severity);     /* "severe", "warning", … */

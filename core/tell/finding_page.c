@@ -18,16 +18,20 @@ static void add_place(const Finding *finding, const LayerSet *set, Document *doc
                       lsn_format(finding->lsns.hi, high));
 }
 
-void finding_page_worst(const Findings *findings, const char *none, Document *document)
+static const char SKIPPED_TITLE[] = "lines were skipped";
+
+void finding_page_worst(const Findings *findings, size_t skipped, const char *none, Document *document)
 {
     char found[64];
-    if (!findings->list.count) {
+    size_t count = findings->list.count + (skipped > 0);
+    if (count == 0) {
         document_item(document, "No findings: %s", none);
         return;
     }
-    const Finding *worst = &findings->list.at[0];
-    document_item(document, "%s, the worst is %s: %s", plural_format(findings->list.count, "finding", found),
-                  severity_name(worst->severity), finding_kind_title(worst->kind));
+    bool lines = skipped && findings_skipped_place(findings) == 0;
+    document_item(document, "%s, the worst is %s: %s", plural_format(count, "finding", found),
+                  severity_name(lines ? SEVERITY_WARNING : findings->list.at[0].severity),
+                  lines ? SKIPPED_TITLE : finding_kind_title(findings->list.at[0].kind));
 }
 
 /* The text's first character, as a sentence begins; the name gc-compaction keeps its small letter. */
@@ -37,19 +41,38 @@ static char finding_capital(const char *text)
     return small ? (char)(text[0] - 'a' + 'A') : text[0];
 }
 
-void finding_page_add(const Findings *findings, const LayerSet *set, Document *document)
+static void add_finding(const Finding *finding, size_t number, const LayerSet *set, Document *document)
 {
-    if (!findings->list.count)
-        return;
     FindingReader reader = set->lsm ? FINDING_READER_STORE : FINDING_READER_REPORT;
+    document_heading(document, 3, "%zu. %s (%s)", number, finding_kind_title(finding->kind),
+                     severity_name(finding->severity));
+    document_paragraph(document, "%c%s.", finding_capital(finding->text), finding->text + 1);
+    document_item(document, "Why it matters: %s", finding_why(finding->kind));
+    add_place(finding, set, document);
+    document_item(document, "What to do: %s", finding_advice(finding->kind, reader));
+}
+
+static void add_skipped(size_t skipped, size_t number, Document *document)
+{
+    char lines[64];
+    document_heading(document, 3, "%zu. %s (%s)", number, SKIPPED_TITLE, severity_name(SEVERITY_WARNING));
+    document_paragraph(document, "%s of the input %s not understood.", plural_format(skipped, "line", lines),
+                       skipped == 1 ? "was" : "were");
+    document_item(document, "Why it matters: Layers that seem to be missing may be in these lines.");
+    document_item(document, "What to do: Run `layerscope info`: its standard error says which lines, and why.");
+}
+
+void finding_page_add(const Findings *findings, size_t skipped, const LayerSet *set, Document *document)
+{
+    size_t count = findings->list.count, number = 0;
+    size_t skipped_at = skipped ? findings_skipped_place(findings) : SIZE_MAX;
+    if (count == 0 && !skipped)
+        return;
     document_heading(document, 2, "Findings, worst first");
-    for (size_t i = 0; i < findings->list.count; i++) {
-        const Finding *finding = &findings->list.at[i];
-        document_heading(document, 3, "%zu. %s (%s)", i + 1, finding_kind_title(finding->kind),
-                         severity_name(finding->severity));
-        document_paragraph(document, "%c%s.", finding_capital(finding->text), finding->text + 1);
-        document_item(document, "Why it matters: %s", finding_why(finding->kind));
-        add_place(finding, set, document);
-        document_item(document, "What to do: %s", finding_advice(finding->kind, reader));
+    for (size_t i = 0; i <= count; i++) {
+        if (i == skipped_at)
+            add_skipped(skipped, ++number, document);
+        if (i < count)
+            add_finding(&findings->list.at[i], ++number, set, document);
     }
 }

@@ -265,9 +265,16 @@ static void text_splits(Text *out, const Summary *s)
     }
 }
 
-static void text_findings(Text *out, const Findings *findings, size_t skipped, KeyForm form)
+static void text_skipped(Text *out, size_t skipped)
 {
     char lines[64];
+    text_printf(out, "  %-8s lines were skipped: %s not understood; standard error says which, and why\n",
+                severity_name(SEVERITY_WARNING), plural_format(skipped, "line", lines));
+}
+
+static void text_findings(Text *out, const Findings *findings, size_t skipped, KeyForm form)
+{
+    size_t skipped_at = skipped ? findings_skipped_place(findings) : SIZE_MAX;
     if (findings->list.count == 0 && !skipped) {
         text_printf(out, "no findings\n");
         return;
@@ -275,6 +282,8 @@ static void text_findings(Text *out, const Findings *findings, size_t skipped, K
     text_printf(out, "findings, worst first\n");
     for (size_t i = 0; i < findings->list.count; i++) {
         const Finding *finding = &findings->list.at[i];
+        if (i == skipped_at)
+            text_skipped(out, skipped);
         char key_lo[KEY_LABEL_SIZE], key_hi[KEY_LABEL_SIZE], lsn_lo[LSN_TEXT_SIZE], lsn_hi[LSN_TEXT_SIZE];
         text_printf(out, "  %-8s %s: %s\n", severity_name(finding->severity), finding_kind_title(finding->kind),
                     finding->text);
@@ -282,9 +291,8 @@ static void text_findings(Text *out, const Findings *findings, size_t skipped, K
                     key_label(finding->keys.hi, form, key_hi), lsn_format(finding->lsns.lo, lsn_lo),
                     lsn_format(finding->lsns.hi, lsn_hi));
     }
-    if (skipped)
-        text_printf(out, "  %-8s lines were skipped: %s not understood; standard error says which, and why\n",
-                    severity_name(SEVERITY_WARNING), plural_format(skipped, "line", lines));
+    if (skipped_at == findings->list.count)
+        text_skipped(out, skipped);
 }
 
 void report_text(const Summary *summary, const Findings *findings, const ReportSource *source, Text *out)

@@ -93,7 +93,8 @@ static void add_verdict(const SetPage *page, Document *document)
     const Distribution *depth = &page->summary->read_depth.by_segment;
     Text apart = TEXT_EMPTY;
     char skipped[64];
-    finding_page_worst(page->findings, "no layer is missing, and no read is deeper than it should be", document);
+    finding_page_worst(page->findings, page->skipped, "no layer is missing, and no read is deeper than it should be",
+                       document);
     if (page->skipped)
         document_item(document, "Skipped: %s of the input not understood, and any layers there are not counted here",
                       plural_format(page->skipped, "line", skipped));
@@ -293,7 +294,7 @@ void set_page_begin(const SetPage *page, Document *document)
 {
     document_heading(document, 1, "Layers of %s", page->title);
     add_verdict(page, document);
-    finding_page_add(page->findings, page->summary->set, document);
+    finding_page_add(page->findings, page->skipped, page->summary->set, document);
     add_remedies(page, document);
     add_run(page, document);
     document_heading(document, 2, "Picture");

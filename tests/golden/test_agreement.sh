@@ -64,4 +64,17 @@ said "info names the columns" 'score +overlap +write amp' "$("$LAYERSCOPE" info 
 flushes=$("$LAYERSCOPE" simulate hot-cold --small | sed -n 's/^  counted after each of \([0-9]*\) flushes.*/\1/p')
 said "as many samples in the statistics as flushes in the shell" "over the run, from ${flushes:?} samples after flushes" \
     "$(play $shop 200x50 'simulate hot-cold small' wait 'pane statistics' frame)"
+
+# Skipped lines have one place among the findings: after the severe ones, before the warnings.
+printf '%s\n' 'fanout 4' 'delta 0 10 0 0x40000000' 'delta 0 10 zz 30' >"$dir/bad"
+printf '%s\n' 'fanout 4' 'delta 0 10 10 20' 'delta 0 10 15 30' 'delta 0 10 zz 30' >"$dir/warned"
+titles() { sed -E 's/ \((severe|warning|note)\)$//; s/:.*//'; }
+for file in "$dir/bad" "$dir/warned"; do
+    listed=$("$LAYERSCOPE" info "$file" 2>/dev/null | sed -nE 's/^  (severe|warning|note) +//p' | titles)
+    told=$("$LAYERSCOPE" report "$file" 2>/dev/null | sed -n 's/^### [0-9]*\. //p' | titles)
+    screen=$(play "$file" 200x50 'pane findings' 'key Z' wait frame | sed -nE 's/^│ (!!| !| ·) //p' | titles)
+    [ -n "$listed" ] && grep -q 'lines were skipped' <<<"$listed" && [ "$listed" = "$told" ] && [ "$listed" = "$screen" ]
+    ok "skipped lines have one place among findings: $(basename "$file")" $? "$listed / $told / $screen"
+    said "the number of findings has them: $(basename "$file")" "^- $(grep -c . <<<"$listed") findings" "$("$LAYERSCOPE" report "$file" 2>/dev/null)"
+done
 finish

@@ -31,15 +31,10 @@ static const Findings *findings_of(Session *session)
     return insight ? &insight->findings : NULL;
 }
 
-/* The row of the skipped lines: after the severe findings, before the warnings. SIZE_MAX: no line was skipped. */
+/* The row of the skipped lines. SIZE_MAX: no line was skipped. */
 static size_t skipped_row(const Session *session, const Findings *findings)
 {
-    size_t severe = 0;
-    if (skipped_shown(session)->total == 0)
-        return SIZE_MAX;
-    while (severe < findings->list.count && findings->list.at[severe].severity == SEVERITY_SEVERE)
-        severe++;
-    return severe;
+    return skipped_shown(session)->total > 0 ? findings_skipped_place(findings) : SIZE_MAX;
 }
 
 static size_t row_count(const Session *session, const Findings *findings)
