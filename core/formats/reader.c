@@ -184,20 +184,43 @@ bool reader_skip(Reader *reader, unsigned long line, const char *format, ...)
     return error_place(&reader->failure, reader->file, line, 0);
 }
 
+enum { QUOTED = 60 }; /* bytes in a quote */
+
+static const char *reader_quote_window(Str text, size_t from, size_t length, char out[QUOTE_SIZE])
+{
+    size_t n = (size_t)snprintf(out, QUOTE_SIZE, "%s", from > 0 ? "'…" : "'");
+    n += text_escape((Str){text.at + from, length}, out + n, QUOTE_SIZE - 7 - n);
+    snprintf(out + n, QUOTE_SIZE - n, "%s", from + length < text.length ? "…'" : "'");
+    return out;
+}
+
+/* Quotes the bytes around [from, to), the bad part, of which a long one loses its end. */
+static const char *reader_quote_part(Str text, size_t from, size_t to, char out[QUOTE_SIZE])
+{
+    if (to <= QUOTED || text.length <= QUOTED)
+        return reader_quote(text, out);
+    size_t around = to - from < QUOTED ? (QUOTED - (to - from)) / 2 : 0;
+    size_t start = from > around ? from - around : 0;
+    start = start + QUOTED > text.length ? text.length - QUOTED : start;
+    return reader_quote_window(text, start, QUOTED, out);
+}
+
 bool reader_skip_name(Reader *reader, unsigned long line, const char *reason, Str text)
 {
     enum { KEPT = 200, ESCAPED = 4 * KEPT + 8 };
     LoadReport *report = reader->report;
     char quote[QUOTE_SIZE], clean[ESCAPED];
-    size_t before = report->skips.count, from, to;
-    bool going = reader_skip(reader, line, "%s: %s", reason, reader_quote(text, quote));
+    size_t before = report->skips.count, from = 0, to = 0;
+    Str kept = {text.at, text.length < KEPT ? text.length : KEPT};
+    if (!name_fault(kept, &from, &to))
+        from = to = 0;
+    bool going = reader_skip(reader, line, "%s: %s", reason, reader_quote_part(text, from, to, quote));
     if (report->skips.count == before)
         return going;
     Skipped *skip = &report->skips.at[before];
-    Str kept = {text.at, text.length < KEPT ? text.length : KEPT};
     size_t length = text_escape(kept, clean, sizeof clean);
     skip->text = arena_copy(&report->arena, clean, length);
-    if (length == kept.length && name_fault(kept, &from, &to)) { /* nothing was escaped, so the places are the same */
+    if (length == kept.length) { /* nothing was escaped, so the places are the same */
         skip->from = from;
         skip->to = to;
     }
@@ -248,11 +271,5 @@ bool reader_cut_off(Reader *reader, const Error *reason)
 
 const char *reader_quote(Str text, char out[QUOTE_SIZE])
 {
-    const size_t shown = 60;
-    bool cut = text.length > shown;
-    size_t n = 0;
-    out[n++] = '\'';
-    n += text_escape((Str){text.at, cut ? shown : text.length}, out + n, QUOTE_SIZE - 8);
-    snprintf(out + n, QUOTE_SIZE - n, "%s", cut ? "…'" : "'");
-    return out;
+    return reader_quote_window(text, 0, text.length < QUOTED ? text.length : QUOTED, out);
 }

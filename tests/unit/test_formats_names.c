@@ -5,6 +5,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 #include <cmocka.h>
@@ -179,6 +180,29 @@ static void test_a_bad_line_is_skipped_and_reported(void **state)
     load_report_release(&report);
 }
 
+/* The quote in a message has 60 bytes of the line: those around what is wrong. */
+static void test_the_bad_part_of_a_name_is_quoted(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line, *quoted;
+    } CASES[] = {
+        {LO "-" HI "__zz", "__zz'"},
+        {LO "-" HI "__0000000000002000-0000000000001000", "-0000000000001000'"},
+        {HI "-" LO "__0000000000001000", "-" LO "__"},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        char input[400];
+        snprintf(input, sizeof input, IMAGE "\n%s\n", CASES[i].line);
+        Loaded loaded = load(input);
+        assert_int_equal(loaded.report.skipped, 1);
+        const char *reason = loaded.report.skips.at[0].reason;
+        assert_non_null(strstr(reason, ": '…"));
+        assert_non_null(strstr(reason, CASES[i].quoted));
+        loaded_release(&loaded);
+    }
+}
+
 static void test_a_layer_that_comes_again_completes_the_first(void **state)
 {
     (void)state;
@@ -277,6 +301,7 @@ int main(void)
         cmocka_unit_test(test_listings_give_sizes),
         cmocka_unit_test(test_markers_and_comments),
         cmocka_unit_test(test_a_bad_line_is_skipped_and_reported),
+        cmocka_unit_test(test_the_bad_part_of_a_name_is_quoted),
         cmocka_unit_test(test_a_layer_that_comes_again_completes_the_first),
         cmocka_unit_test(test_text_around_names_is_passed_over),
         cmocka_unit_test(test_forms_of_keys_do_not_mix),
