@@ -77,4 +77,9 @@ for file in "$dir/bad" "$dir/warned"; do
     ok "skipped lines have one place among findings: $(basename "$file")" $? "$listed / $told / $screen"
     said "the number of findings has them: $(basename "$file")" "^- $(grep -c . <<<"$listed") findings" "$("$LAYERSCOPE" report "$file" 2>/dev/null)"
 done
+
+# Enter on the skipped lines shows their heading in the statistics, not the counts above it.
+entered=$(play tests/golden/tasks/skipped.txt 80x24 'pane findings' 'key Z' frame 'key Enter' frame | tac | sed '/┌─/q' | tac)
+said "Enter leads to the heading of the skipped lines" '^│skipped lines: 4 ' "$entered"
+unsaid "Enter leads past the counts" '^│(input|layers|L0) +' "$entered"
 finish

@@ -9,6 +9,7 @@
 #include "tui/app/session_insight.h"
 #include "tui/app/layer_rows.h"
 #include "tui/panes/pane_findings.h"
+#include "tui/panes/pane_place.h"
 #include "tui/panes/pane_table.h"
 #include "tui/app/reads.h"
 #include "tui/app/search.h"
@@ -209,11 +210,16 @@ static size_t row_index(const Session *session, uint64_t row)
     return row > 0 ? (size_t)row - 1 : session->panes[PANE_FINDINGS].at;
 }
 
-/* Goes to the statistics, which list the skipped lines after the counts. */
+/* Goes to the heading of the skipped lines in the statistics. */
 static bool enter_skipped(Session *session)
 {
+    Lines lines = LINES_EMPTY; /* no frame may have built the pane's own yet */
     session_focus(session, PANE_STATISTICS);
-    session->panes[PANE_STATISTICS].at = session->panes[PANE_STATISTICS].top = 0;
+    lines_begin(&lines, pane_rect(session, PANE_STATISTICS).width);
+    pane_statistics.build(session, &lines, lines.width);
+    size_t heading = statistics_skipped_at(&lines);
+    lines_release(&lines);
+    session->panes[PANE_STATISTICS].at = session->panes[PANE_STATISTICS].top = heading;
     return true;
 }
 

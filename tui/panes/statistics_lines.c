@@ -267,6 +267,8 @@ void statistics_overlaps_add(const Summary *summary, Lines *lines)
         lines->at.at[i].ref = statistics_ref(REF_PAIRS, 0);
 }
 
+static const char SKIPPED_HEADING[] = "skipped lines: ";
+
 /* ▶ and ◀ enclose the part of the text because of which it was skipped. */
 void statistics_skipped_add(Session *session, Lines *lines)
 {
@@ -274,7 +276,7 @@ void statistics_skipped_add(Session *session, Lines *lines)
     if (skipped->total == 0)
         return;
     char count[32];
-    lines_heading(lines, "skipped lines: %s", count_format(skipped->total, count));
+    lines_heading(lines, "%s%s", SKIPPED_HEADING, count_format(skipped->total, count));
     for (size_t i = 0; i < skipped->at.count; i++) {
         const Skipped *skip = &skipped->at.at[i];
         if (skip->line)
@@ -290,6 +292,14 @@ void statistics_skipped_add(Session *session, Lines *lines)
                   skipped->total - skipped->at.count);
     for (size_t i = 0; i < skipped->notes.count; i++)
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, " %s", skipped->notes.at[i]);
+}
+
+size_t statistics_skipped_at(const Lines *lines)
+{
+    for (size_t i = 0; i < lines->at.count; i++)
+        if (str_starts(lines_text(lines, i), str_from(SKIPPED_HEADING)))
+            return i;
+    return 0;
 }
 
 /* Adds what the history of a store amounts to at the current step. */
