@@ -9,6 +9,8 @@
  */
 #include "core/catalog/source.h"
 #include "tests/unit/opened_app.h"
+#include "tui/app/command.h"
+#include "tui/panes/hints.h"
 #include "tui/panes/panes.h"
 
 #include <locale.h>
@@ -195,6 +197,41 @@ static void test_help_parts_keys_that_refuse(void **state)
     }
 }
 
+/* Of two commands of which one would only refuse, each list says what its own does. */
+static size_t check_alone(Session *session, const Hint *hint)
+{
+    const char *bar = strchr(hint->commands, '|');
+    if (!bar || strchr(bar + 1, '|') || (hint->panes && !(hint->panes >> session->focus & 1)))
+        return 0;
+    Str first = {hint->commands, (size_t)(bar - hint->commands)}, second = str_from(bar + 1);
+    Text keys = TEXT_EMPTY;
+    Error why = {0};
+    size_t checked = 0;
+    if (command_may(session, first, session->focus, NULL) != command_may(session, second, session->focus, NULL)) {
+        const char *now = hint_keys(session, hint, session->focus, &keys);
+        const char *refused = hint_refused_keys(session, hint, session->focus, &keys, &why);
+        if ((now && now == hint->what) || (refused && refused == hint->what) || (now && now == refused))
+            fail_msg("pane %s: one key of '%s' is said to do what both do", pane_words(session->focus)->name,
+                     hint->commands);
+        checked = now && refused;
+    }
+    text_release(&keys);
+    return checked;
+}
+
+static void test_help_tells_what_one_key_of_two_does(void **state)
+{
+    (void)state;
+    size_t checked = 0;
+    for (size_t i = 0; i < SCENE_COUNT; i++) {
+        Opened opened = open_scene(&SCENES[i]);
+        for (size_t h = 0; h < hint_count; h++)
+            checked += check_alone(app_session(opened.app), &hints[h]);
+        close_it(&opened);
+    }
+    assert_true(checked > 10);
+}
+
 /* ---- the footer ---- */
 
 /* The keys that the footer offers, each between blanks. */
@@ -321,8 +358,11 @@ int main(void)
 {
     setlocale(LC_ALL, "C.UTF-8");
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_help_lists_what_works),    cmocka_unit_test(test_help_parts_keys_that_refuse),
-        cmocka_unit_test(test_footer_offers_what_works), cmocka_unit_test(test_footer_has_what_texts_ask_for),
+        cmocka_unit_test(test_help_lists_what_works),
+        cmocka_unit_test(test_help_parts_keys_that_refuse),
+        cmocka_unit_test(test_help_tells_what_one_key_of_two_does),
+        cmocka_unit_test(test_footer_offers_what_works),
+        cmocka_unit_test(test_footer_has_what_texts_ask_for),
         cmocka_unit_test(test_help_again_shows_signs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -139,6 +139,37 @@ const Hint hints[] = {
 };
 const size_t hint_count = sizeof hints / sizeof *hints;
 
+/* What a command does, for where the others of its hint have no key or would only refuse: at the last step only
+ * "[ go to the previous step" is left of "] [ go to the next or the previous step". */
+static const struct {
+    const char *command, *what;
+} ALONE[] = {
+    {"change -", "lower the parameter; the plan is remade at once"},
+    {"change +", "raise the parameter; the plan is remade at once"},
+    {"change <", "go to the next lower value at which a decision of the plan flips"},
+    {"change >", "go to the next higher value at which a decision of the plan flips"},
+    {"step next", "go to the next step"},
+    {"step previous", "go to the previous step"},
+    {"step next-same", "go to the next decision of the same kind"},
+    {"step previous-same", "go to the previous decision of the same kind"},
+    {"step next-cut", "go to the next cut of the plan; w lists its candidates"},
+    {"step previous-cut", "go to the previous cut of the plan; w lists its candidates"},
+    {"step first", "go to the first step"},
+    {"step last", "go to the last step"},
+    {"continue", "run to the next breakpoint"},
+    {"reverse-continue", "run back to the previous breakpoint"},
+    {"next", "go to the next match of the search; without one, to the next layer"},
+    {"previous", "go to the previous match of the search; without one, to the layer before"},
+    {"zoom in", "zoom in at the cursor, keys and LSNs"},
+    {"zoom out", "zoom out at the cursor, keys and LSNs"},
+    {"zoom in keys", "zoom in on the keys alone"},
+    {"zoom out keys", "zoom out of the keys alone"},
+    {"zoom in lsn", "zoom in on the LSNs alone"},
+    {"zoom out lsn", "zoom out of the LSNs alone"},
+    {"view back", "go back to the view before the last change"},
+    {"view forward", "go forward again, to the view before going back"},
+};
+
 void hint_keys_of(const Session *session, const char *command, PaneId pane, Text *out)
 {
     char name[KEY_NAME_SIZE];
@@ -147,6 +178,14 @@ void hint_keys_of(const Session *session, const char *command, PaneId pane, Text
         if (strcmp(row->command, command) == 0 && keymap_command(&session->keymap, row->key, pane) == row->command)
             text_printf(out, "%s%s", out->length ? " " : "", key_name_format(row->key, name));
     }
+}
+
+const char *hint_alone(const Hint *hint, const char *command)
+{
+    for (size_t i = 0; i < sizeof ALONE / sizeof *ALONE; i++)
+        if (strcmp(ALONE[i].command, command) == 0)
+            return ALONE[i].what;
+    return hint->what;
 }
 
 const char *hint_what(Session *session, const Hint *hint)
@@ -174,28 +213,32 @@ bool hint_has(const Hint *hint, const char *line)
     return false;
 }
 
-/* Appends the keys of the commands that may run now, or of those that may not. */
-static bool keys_of(Session *session, const Hint *hint, PaneId pane, bool may, Text *out, Error *why)
+/* Appends the keys of the commands that may run now, or of those that may not, and says what they do. */
+static const char *keys_of(Session *session, const Hint *hint, PaneId pane, bool may, Text *out, Error *why)
 {
-    char command[64];
+    char command[64], with_keys[64] = "";
+    size_t count = 0;
     for (const char *rest = hint->commands; hints_next_command(&rest, command);) {
         Error reason = {0};
+        size_t before = out->length;
         if (command_may(session, str_from(command), pane, &reason) != may)
             continue;
         hint_keys_of(session, command, pane, out);
+        if (out->length > before && count++ == 0)
+            snprintf(with_keys, sizeof with_keys, "%s", command);
         if (!why->message[0])
             *why = reason;
     }
-    return out->length > 0;
+    return count == 0 ? NULL : count == 1 ? hint_alone(hint, with_keys) : hint->what;
 }
 
-bool hint_keys(Session *session, const Hint *hint, PaneId pane, Text *out)
+const char *hint_keys(Session *session, const Hint *hint, PaneId pane, Text *out)
 {
     Error none = {0};
     return keys_of(session, hint, pane, true, out, &none);
 }
 
-bool hint_refused_keys(Session *session, const Hint *hint, PaneId pane, Text *out, Error *why)
+const char *hint_refused_keys(Session *session, const Hint *hint, PaneId pane, Text *out, Error *why)
 {
     *why = (Error){0};
     return keys_of(session, hint, pane, false, out, why);

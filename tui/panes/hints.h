@@ -21,13 +21,16 @@ extern const size_t hint_count;
 /* Appends the first key of each of the hint's commands that does something in a pane now: "+ -", or "arrows" for the
  * arrow keys. False where none does, or one of them has no key. O(commands x bindings). */
 bool hint_first_keys(Session *session, const Hint *hint, PaneId pane, Text *out);
-/* Appends every key of those commands: "+ = -". False where there is none. */
-bool hint_keys(Session *session, const Hint *hint, PaneId pane, Text *out);
-/* Appends every key of the commands that would only refuse now, with the reason of the first. False where there is
- * none. */
-bool hint_refused_keys(Session *session, const Hint *hint, PaneId pane, Text *out, Error *why);
+/* Appends every key of those commands: "+ = -". Returns what they do, of one command alone where the others have no
+ * such key; NULL where there is none. */
+const char *hint_keys(Session *session, const Hint *hint, PaneId pane, Text *out);
+/* Appends every key of the commands that would only refuse now, with the reason of the first. Returns what they
+ * do in the same way. */
+const char *hint_refused_keys(Session *session, const Hint *hint, PaneId pane, Text *out, Error *why);
 /* What the keys do: the hint's words, or those of map_enter(). NULL: they do nothing now. */
 const char *hint_what(Session *session, const Hint *hint);
+/* What that command of the hint does without the others. */
+const char *hint_alone(const Hint *hint, const char *command);
 /* Whether one of the hint's commands is that line. */
 bool hint_has(const Hint *hint, const char *line);
 /* Appends all keys that run `command` in that pane: "h Left". */

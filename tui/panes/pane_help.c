@@ -99,8 +99,11 @@ static void add_hints(Session *session, Lines *lines, bool own)
     for (size_t i = 0; i < hint_count; i++) {
         bool now = own && enter && pane == PANE_MAP && hint_has(&hints[i], "enter");
         text_clear(&keys);
-        if ((hints[i].panes != 0) == own && hint_is_of(&hints[i], pane) && hint_keys(session, &hints[i], pane, &keys))
-            lines_field(lines, keys.at, "%s%s%s", hints[i].what, now ? "; now: " : "", now ? enter : "");
+        const char *what = (hints[i].panes != 0) == own && hint_is_of(&hints[i], pane)
+                               ? hint_keys(session, &hints[i], pane, &keys)
+                               : NULL;
+        if (what)
+            lines_field(lines, keys.at, "%s%s%s", what, now ? "; now: " : "", now ? enter : "");
     }
     text_release(&keys);
 }
@@ -114,12 +117,14 @@ static void add_refused(Session *session, Lines *lines)
     lines_heading(lines, "Not now");
     for (size_t i = 0; i < hint_count; i++) {
         text_clear(&keys);
-        if (!hint_is_of(&hints[i], pane) || !hint_refused_keys(session, &hints[i], pane, &keys, &why))
+        const char *what =
+            hint_is_of(&hints[i], pane) ? hint_refused_keys(session, &hints[i], pane, &keys, &why) : NULL;
+        if (!what)
             continue;
         if (strcmp(why.message, last.message) != 0)
             lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s:", why.message);
         last = why;
-        lines_field(lines, keys.at, "%s", hints[i].what);
+        lines_field(lines, keys.at, "%s", what);
     }
     text_release(&keys);
 }
