@@ -82,12 +82,13 @@ static bool hint_is_of(const Hint *hint, unsigned pane)
     return hint->panes == 0 || (hint->panes >> pane & 1);
 }
 
-static bool is_hinted(const char *line, unsigned pane)
+/* What the command does in the pane, in a hint's words. NULL: no hint explains it. */
+static const char *hinted(const char *line, unsigned pane)
 {
     for (size_t i = 0; i < hint_count; i++)
         if (hint_is_of(&hints[i], pane) && hint_has(&hints[i], line))
-            return true;
-    return false;
+            return hint_alone(&hints[i], line);
+    return NULL;
 }
 
 /* Adds keys that do something now, and what each does in a phrase: those of the pane, or those that all panes have. */
@@ -140,20 +141,23 @@ static void add_keys(Session *session, Lines *lines, Str word)
         const Command *command = command_of(session, line);
         text_clear(&keys);
         hint_keys_of(session, line, pane, &keys);
-        if (!command || keys.length == 0 || (word.length == 0 && is_hinted(line, pane)))
+        const char *hint = hinted(line, pane);
+        if (!command || keys.length == 0 || (word.length == 0 && hint))
             continue;
         char marked[120];
         snprintf(marked, sizeof marked, "\n%s\n", line);
         if (strstr(seen.at, marked))
             continue;
         text_printf(&seen, "%s", marked);
-        if (!help_mentions(word, line) && !help_mentions(word, command->help) && !help_mentions(word, keys.at))
+        if (!help_mentions(word, line) && !help_mentions(word, command->help) && !help_mentions(word, keys.at) &&
+            !(hint && help_mentions(word, hint)))
             continue;
         if (!headed)
             lines_heading(lines, "%s", word.length ? "Keys" : "Your keys, and what they run");
         headed = true;
         bool plain = strcmp(line, command->name) == 0;
-        lines_field(lines, keys.at, "%s%s%s", line, plain ? ": " : "", plain ? command->help : "");
+        const char *what = hint && !(plain && help_mentions(word, command->help)) ? hint : plain ? command->help : "";
+        lines_field(lines, keys.at, "%s%s%s", line, *what ? ": " : "", what);
     }
     text_release(&keys);
     text_release(&seen);
