@@ -100,7 +100,7 @@ const Hint hints[] = {
     {0, "why here", "explain why there is or is not a layer, a split or a cut at the cursor"},
     {0, "read", "show the layers that a read of the cursor's key visits"},
     {0, "worst", "go to the key with the deepest read; again: to the next such key. :worst list has all"},
-    {0, "gc", "show what garbage collection would remove, and what holds the rest; again: what reads reach"},
+    {0, "gc", "show what garbage collection would remove, and what holds the rest; X in its pane: what reads reach"},
     {0, "compare", "compare with another policy, side by side; again: end the comparison"},
     {0, "diverge", "go to the next difference between the sides of a comparison"},
     {0, "table", "list the layers as rows: those of the region, the finding or the search, or all"},
