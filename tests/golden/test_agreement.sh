@@ -72,10 +72,10 @@ titles() { sed -E 's/ \((severe|warning|note)\)$//; s/:.*//'; }
 for file in "$dir/bad" "$dir/warned"; do
     listed=$("$LAYERSCOPE" info "$file" 2>/dev/null | sed -nE 's/^  (severe|warning|note) +//p' | titles)
     told=$("$LAYERSCOPE" report "$file" 2>/dev/null | sed -n 's/^### [0-9]*\. //p' | titles)
-    screen=$(play "$file" 200x50 'pane findings' 'key Z' wait frame | sed -nE 's/^│ (!!| !| ·) //p' | titles)
+    screen=$(play "$file" 200x50 'pane findings' 'key Z' wait frame | sed -nE 's/^│(!!| !| ·) //p' | titles)
     [ -n "$listed" ] && grep -q 'lines were skipped' <<<"$listed" && [ "$listed" = "$told" ] && [ "$listed" = "$screen" ]
-    ok "skipped lines have one place among findings: $(basename "$file")" $? "$listed / $told / $screen"
-    said "the number of findings has them: $(basename "$file")" "^- $(grep -c . <<<"$listed") findings" "$("$LAYERSCOPE" report "$file" 2>/dev/null)"
+    ok "skipped lines have one place among findings: ${file##*/}" $? "$listed / $told / $screen"
+    said "the number of findings has them: ${file##*/}" "^- $(grep -c . <<<"$listed") findings" "$("$LAYERSCOPE" report "$file" 2>/dev/null)"
 done
 
 # Enter on the skipped lines shows their heading in the statistics, not the counts above it.
