@@ -37,6 +37,7 @@ same "levels: the legend names the level of each colour" '<path class="c0"level 
 printf 'size 200x50\nkey V L K V\nregion export %s/part.json\nexpect without what the other layers tell of its keys\n' "$dir" >"$dir/part.play"
 out=$("$LAYERSCOPE" play "$dir/part.play" samples/slow-shop.json 2>&1)
 ok "a region's file says what it lacks" $? "$out"
+same "it is not taken for the whole" "slow-shop.json, a region of it" "$("$LAYERSCOPE" plan "$dir/part.json" | sed -n '1s/: .*//p')"
 printf 'compare fanout=3\nexport %s/two.svg\n' "$dir" >"$dir/two.play"
 "$LAYERSCOPE" play "$dir/two.play" samples/left-alone.scn >/dev/null 2>&1
 [ "$(grep -oE '>[AB]: [^<]+<' "$dir/two.svg" | tr -d '\n')" = '>A: full+fanout=2<>B: full+fanout=3<' ] && [ "$(grep -c '<svg' "$dir/two.svg")" -eq 3 ]

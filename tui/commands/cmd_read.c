@@ -90,7 +90,10 @@ bool command_worst(Session *session, Str args, Error *error)
     Text range = TEXT_EMPTY;
     char count[64];
     describe_range(session, keys, &range);
-    text_printf(&range, "; R goes on");
+    KeyRange next = keys;
+    reads_worst(&insight->summary.profile, keys.lo, &next, &visits);
+    if (next.lo != keys.lo)
+        text_printf(&range, "; R goes on");
     add_unsure(session, &insight->summary, &range);
     session_say(session, "deepest reads: %s in %s", plural_format(visits, word_part(&session->shown->layers), count),
                 range.at);

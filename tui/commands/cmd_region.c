@@ -74,6 +74,8 @@ static bool export_layers(const Session *session, Region region, const Format *f
 {
     History *part = history_fork(session->shown, session->step, &session->shown->policy);
     region_narrow(part, region);
+    if (part->title) /* so that no screen takes the part for the whole */
+        part->title = arena_printf(&part->arena, "%s, a region of it", part->title);
     bool ok = format->write(part, 0, out, error);
     history_free(part);
     return ok;
