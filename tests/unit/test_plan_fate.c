@@ -168,42 +168,38 @@ static bool compacts(const History *plan, uint32_t level)
     return decision && decision->verdict;
 }
 
-/* The fanout nearest to the current one with which the whole plan compacts the level or no longer does; 0: none within
- * 40. */
-static uint64_t nearest_by_trial(const History *base, const History *plan, uint32_t level)
+/* With that fanout the whole plan compacts the level, or no longer does. */
+static bool flips_with(const History *base, const History *plan, uint32_t level, uint64_t fanout)
 {
-    bool now = compacts(plan, level);
-    for (uint64_t distance = 1; distance < 40; distance++) {
-        Policy with = base->policy;
-        for (int across = 0; across < 2; across++) {
-            bool lower = now == (across > 0);
-            if (lower && distance >= base->policy.fanout)
-                continue;
-            with.fanout = base->policy.fanout + (lower ? -distance : distance);
-            History *then = dry_run_plan_again(base, &with);
-            bool flips = compacts(then, level) != now;
-            history_free(then);
-            if (flips)
-                return with.fanout;
-        }
+    Policy with = base->policy;
+    with.fanout = fanout;
+    History *then = dry_run_plan_again(base, &with);
+    bool flips = compacts(then, level) != compacts(plan, level);
+    history_free(then);
+    return flips;
+}
+
+/* The nearest fanout on that side that flips the verdict, at a distance below `within`; 0: none. */
+static uint64_t nearest_on_side(const History *base, const History *plan, uint32_t level, bool lower, uint64_t within)
+{
+    uint64_t fanout = base->policy.fanout;
+    for (uint64_t distance = 1; distance < within && (!lower || distance < fanout); distance++) {
+        uint64_t at = lower ? fanout - distance : fanout + distance;
+        if (flips_with(base, plan, level, at))
+            return at;
     }
     return 0;
 }
 
-/* The nearest fanout on that side alone; 0: none within 40. */
-static uint64_t nearest_on_side(const History *base, const History *plan, uint32_t level, bool lower)
+/* The nearest fanout on either side that flips it: of two at one distance, the one on the side where the depth alone
+ * would; 0: none within 40. */
+static uint64_t nearest_by_trial(const History *base, const History *plan, uint32_t level)
 {
-    bool now = compacts(plan, level);
-    for (uint64_t distance = 1; distance < 40 && (!lower || distance < base->policy.fanout); distance++) {
-        Policy with = base->policy;
-        with.fanout = base->policy.fanout + (lower ? -distance : distance);
-        History *then = dry_run_plan_again(base, &with);
-        bool flips = compacts(then, level) != now;
-        history_free(then);
-        if (flips)
-            return with.fanout;
-    }
-    return 0;
+    bool lower = !compacts(plan, level);
+    uint64_t fanout = base->policy.fanout, own = nearest_on_side(base, plan, level, lower, 40);
+    uint64_t room = own == 0 ? 40 : lower ? fanout - own : own - fanout;
+    uint64_t across = nearest_on_side(base, plan, level, !lower, room);
+    return across ? across : own;
 }
 
 /* The verdict on each level flips at the named fanout and at no nearer one, and where none is named, at none. */
@@ -230,7 +226,7 @@ static void test_flips_of_levels_are_the_nearest(void **state)
             assert_int_equal(named, trial);
             if (decision->flip_other > 0)
                 assert_int_equal((uint64_t)decision->flip_other,
-                                 nearest_on_side(&base, plan, level, decision->flip_other < decision->flip_value));
+                                 nearest_on_side(&base, plan, level, decision->flip_other < decision->flip_value, 40));
             others += decision->flip_other > 0;
             across += trial && (trial > base.policy.fanout) != decision->verdict;
             flips[decision->verdict][level] += named > 0;
