@@ -9,10 +9,13 @@
  * A compaction that creates and deletes the same layers on both sides does not differ, whatever led to them. So a cut
  * is where its layer ends: the last layer of a partition ends with the partition, whether it was cut at its last key or
  * behind it.
+ *
+ * What a job reads differs only where both sides have the job: such jobs are paired by the layer that they create.
  */
 #include "core/history/outcomes.h"
 
 #include "core/base/table.h"
+#include "core/history/job_reads.h"
 #include "core/model/lsm.h"
 
 #include <assert.h>
@@ -25,6 +28,7 @@ typedef struct Outcome {
     int value; /* its meaning depends on the kind: a verdict, a strategy, or a job's kind and whether it was skipped */
     KeyRange keys;
     LsnRange lsns;
+    uint32_t job; /* number of the job, for OUTCOME_JOB; else or without jobs JOB_NONE */
 } Outcome;
 
 typedef struct Moment {
@@ -51,7 +55,7 @@ static void add(Outcomes *outcomes, Outcome outcome)
 static Outcome outcome_of_job(const History *history, const Step *step, StepId at)
 {
     const PlanJob *job = &history->plan.jobs.at[step->job];
-    return (Outcome){OUTCOME_JOB, at, job->level, (int)job->kind * 2 + job->skipped, job->keys, job->lsns};
+    return (Outcome){OUTCOME_JOB, at, job->level, (int)job->kind * 2 + job->skipped, job->keys, job->lsns, step->job};
 }
 
 /* The outcome of a layer in a history that has no jobs. */
@@ -64,7 +68,8 @@ static Outcome outcome_of_layer(const History *history, LayerId layer, StepId at
                      0,
                      kind * 2,
                      {set->key_lo[layer], set->key_hi[layer]},
-                     {set->lsn_lo[layer], kind == JOB_CREATE_IMAGE ? set->lsn_lo[layer] : set->lsn_hi[layer]}};
+                     {set->lsn_lo[layer], kind == JOB_CREATE_IMAGE ? set->lsn_lo[layer] : set->lsn_hi[layer]},
+                     JOB_NONE};
 }
 
 /* The outcome is the key at which the layer ends. */
@@ -72,7 +77,7 @@ static Outcome outcome_of_cut(const Plan *plan, const PlanCut *cut, StepId at)
 {
     const PlanJob *job = cut->job < plan->jobs.count ? &plan->jobs.at[cut->job] : NULL;
     Key key = job ? job->keys.hi : cut->key;
-    return (Outcome){OUTCOME_CUT, at, job ? job->level : 0, 0, {key, key}, {0}};
+    return (Outcome){OUTCOME_CUT, at, job ? job->level : 0, 0, {key, key}, {0}, JOB_NONE};
 }
 
 /* Counts a layer that the moment creates or deletes. */
@@ -97,15 +102,16 @@ static void take_step(Outcomes *outcomes, StepId at)
     take_change(outcomes, step);
     if (step->op == STEP_LEVEL && step->index < plan->levels.count) {
         const PlanLevel *level = &plan->levels.at[step->index];
-        add(outcomes, (Outcome){OUTCOME_VERDICT, at, level->level, level->compact, {0}, level->lsns});
+        add(outcomes, (Outcome){OUTCOME_VERDICT, at, level->level, level->compact, {0}, level->lsns, JOB_NONE});
     } else if (step->op == STEP_SPLIT && step->index < plan->splits.count) {
         const PlanSplit *split = &plan->splits.at[step->index];
         if (split->blocked == 0) /* a near-split divides nothing */
-            add(outcomes, (Outcome){OUTCOME_SPLIT, at, split->level, 0, split->gap, {0}});
+            add(outcomes, (Outcome){OUTCOME_SPLIT, at, split->level, 0, split->gap, {0}, JOB_NONE});
     } else if (step->op == STEP_STRATEGY && step->index < plan->partitions.count) {
         const PlanPartition *partition = &plan->partitions.at[step->index];
         add(outcomes,
-            (Outcome){OUTCOME_STRATEGY, at, partition->level, (int)partition->strategy, partition->keys, {0}});
+            (Outcome){
+                OUTCOME_STRATEGY, at, partition->level, (int)partition->strategy, partition->keys, {0}, JOB_NONE});
     } else if (step->op == STEP_CUT && step->index < plan->cuts.count) {
         add(outcomes, outcome_of_cut(plan, &plan->cuts.at[step->index], at));
     } else if ((step->op == STEP_JOB || step->op == STEP_SKIP) && step->job < plan->jobs.count) {
@@ -141,7 +147,7 @@ static void take_edit(Outcomes *outcomes, StepId at, const LsmEvent *event, uint
         keys.lo = i == 0 || set->key_lo[input] < keys.lo ? set->key_lo[input] : keys.lo;
         keys.hi = i == 0 || set->key_hi[input] > keys.hi ? set->key_hi[input] : keys.hi;
     }
-    add(outcomes, (Outcome){OUTCOME_JOB, at, event->from, event->kind, keys, {event->from, event->to}});
+    add(outcomes, (Outcome){OUTCOME_JOB, at, event->from, event->kind, keys, {event->from, event->to}, JOB_NONE});
 }
 
 static void outcomes_init(Outcomes *outcomes, const History *history)
@@ -224,15 +230,90 @@ static bool same_layers(const Moment *a, const Moment *b)
     return !a->edits && !b->edits && a->changes == b->changes && a->layers == b->layers;
 }
 
+/* ---- what jobs read ---- */
+
+static bool reads(const Outcome *outcome)
+{
+    return outcome->kind == OUTCOME_JOB && outcome->job != JOB_NONE && outcome->value % 2 == 0;
+}
+
+static JobPair jobs_of(const Outcomes *a, const Outcome *x, const Outcomes *b, const Outcome *y)
+{
+    return (JobPair){a->history, b->history, x->job, y->job};
+}
+
+static void add_reads(OutcomeDiff *diff, const Outcome *x, const Outcome *y, uint32_t flushes)
+{
+    array_push(&diff->at, (OutcomeDifference){.kind = OUTCOME_READS,
+                                              .flushes = flushes,
+                                              .level = x->level,
+                                              .keys = x->keys,
+                                              .a = x->step,
+                                              .b = y->step,
+                                              .job_a = x->job,
+                                              .job_b = y->job});
+}
+
+static uint32_t outcome_hash(const Outcome *outcome)
+{
+    uint64_t hash = hash_u128(hash_u128(HASH_SEED, outcome->keys.lo), outcome->keys.hi);
+    return hash_fold(hash_u64(hash_u64(hash, outcome->lsns.lo), outcome->lsns.hi));
+}
+
+/* The job of B that creates the same layer, whatever its level; NULL: there is none. */
+static const Outcome *job_beside(const Table *table, const Outcomes *b, const Outcome *x)
+{
+    TableWalk walk = table_walk(table, outcome_hash(x));
+    for (uint32_t place; table_next(&walk, &place);) {
+        const Outcome *y = &b->at.at[place];
+        if (x->value == y->value && same_range(x->keys, y->keys) && x->lsns.lo == y->lsns.lo &&
+            x->lsns.hi == y->lsns.hi)
+            return y;
+    }
+    return NULL;
+}
+
+/* Adds the jobs that create the same layers but read other ones. Where there are none, the first one of each partition
+ * that reads other bytes: these are an estimate for the partition, which is divided among its jobs. */
+static void compare_reads(OutcomeDiff *diff, const Outcomes *a, const Moment *in_a, const Outcomes *b,
+                          const Moment *in_b)
+{
+    Table table = {0};
+    size_t before = diff->at.count;
+    for (size_t j = in_b->first; j < in_b->first + in_b->count; j++)
+        if (reads(&b->at.at[j]))
+            table_add(&table, outcome_hash(&b->at.at[j]), (uint32_t)j);
+    for (int bytes = 0; bytes < 2 && diff->at.count == before; bytes++) {
+        uint32_t partition = UINT32_MAX;
+        for (size_t i = in_a->first; i < in_a->first + in_a->count; i++) {
+            const Outcome *x = &a->at.at[i], *y = reads(x) ? job_beside(&table, b, x) : NULL;
+            if (!y)
+                continue;
+            const PlanJob *own = &a->history->plan.jobs.at[x->job], *other = &b->history->plan.jobs.at[y->job];
+            bool differ = bytes ? own->bytes_in != other->bytes_in && own->partition != partition
+                                : !jobs_read_same_layers(jobs_of(a, x, b, y));
+            if (!differ)
+                continue;
+            partition = own->partition;
+            add_reads(diff, x, y, in_a->flushes);
+        }
+    }
+    table_release(&table);
+}
+
 static void compare_moments(OutcomeDiff *diff, const Outcomes *a, const Moment *in_a, const Outcomes *b,
                             const Moment *in_b)
 {
-    if (same_layers(in_a, in_b))
+    if (same_layers(in_a, in_b)) {
+        compare_reads(diff, a, in_a, b, in_b);
         return;
+    }
     size_t i = in_a->first, j = in_b->first, end_a = i + in_a->count, end_b = j + in_b->count;
     while (i < end_a || j < end_b) {
         const Outcome *x = i < end_a ? &a->at.at[i] : NULL, *y = j < end_b ? &b->at.at[j] : NULL;
         if (x && y && same(x, y)) {
+            if (reads(x) && reads(y) && !jobs_read_same_layers(jobs_of(a, x, b, y)))
+                add_reads(diff, x, y, in_a->flushes);
             i++;
             j++;
             continue;
@@ -246,6 +327,8 @@ static void compare_moments(OutcomeDiff *diff, const Outcomes *a, const Moment *
                                                   .keys = acts->keys,
                                                   .a = step_of(a, in_a, i, end_a),
                                                   .b = step_of(b, in_b, j, end_b),
+                                                  .job_a = JOB_NONE,
+                                                  .job_b = JOB_NONE,
                                                   .a_nothing = a_nothing,
                                                   .b_nothing = does_nothing(y, x, kind)});
         i = outcomes_behind(a, i, end_a, kind);
@@ -277,6 +360,8 @@ static void add_alone(OutcomeDiff *diff, const Outcomes *outcomes, const Moment 
                                               .flushes = moment->flushes,
                                               .a = is_a ? step : beside,
                                               .b = is_a ? beside : step,
+                                              .job_a = JOB_NONE,
+                                              .job_b = JOB_NONE,
                                               .a_nothing = !is_a,
                                               .b_nothing = is_a});
 }
@@ -314,7 +399,7 @@ void outcome_diff_release(OutcomeDiff *diff)
 
 const char *outcome_kind_name(OutcomeKind kind, bool store)
 {
-    static const char *const names[] = {"verdict", "split", "strategy", "cut", "job"};
+    static const char *const names[] = {"verdict", "split", "strategy", "cut", "job", "job input"};
     return store && kind == OUTCOME_JOB ? "compaction" : names[kind];
 }
 

@@ -5,7 +5,8 @@
  *                                                    ^ a difference; cuts and jobs that follow are not counted
  *
  * Decisions and actions are compared, not the numbers behind them and not the texts: notes and traces never differ.
- * Compactions after the same number of flushes are compared; two that create and delete the same layers do not differ.
+ * Compactions after the same number of flushes are compared. Of two that create and delete the same layers only the
+ * jobs differ that read different layers, or where all read the same ones, different bytes of these.
  */
 #ifndef CORE_HISTORY_OUTCOMES_H
 #define CORE_HISTORY_OUTCOMES_H
@@ -18,14 +19,16 @@ typedef enum OutcomeKind {
     OUTCOME_STRATEGY, /* images, deltas or nothing for a partition */
     OUTCOME_CUT,      /* where a layer ends */
     OUTCOME_JOB,      /* a layer that is created, or kept unchanged */
+    OUTCOME_READS,    /* what the job reads that creates a layer on both sides */
 } OutcomeKind;
 
 typedef struct OutcomeDifference {
     OutcomeKind kind;
-    uint32_t flushes; /* number of flushes before it */
-    uint32_t level;   /* the level it is in; 0 for a verdict of only one side */
-    KeyRange keys;    /* the keys it is about: a cut's only key; both 0 where it is about all keys */
-    StepId a, b;      /* the steps that show it; on a side that does nothing there, the step where it would be */
+    uint32_t flushes;      /* number of flushes before it */
+    uint32_t level;        /* the level it is in; 0 for a verdict of only one side */
+    KeyRange keys;         /* the keys it is about: a cut's only key; both 0 where it is about all keys */
+    StepId a, b;           /* the steps that show it; on a side that does nothing there, the step where it would be */
+    uint32_t job_a, job_b; /* the jobs that read differently; JOB_NONE for other kinds */
     bool a_nothing, b_nothing;
 } OutcomeDifference;
 
@@ -38,7 +41,7 @@ typedef struct OutcomeDiff {
 void outcome_diff_init(OutcomeDiff *diff, const History *a, const History *b);
 void outcome_diff_release(OutcomeDiff *diff);
 
-/* The kind's name: "verdict", "split", "strategy", "cut", "job"; of an LSM store a job is a "compaction". */
+/* The kind's name: "verdict", "split", "strategy", "cut", "job", "job input"; of an LSM store a job is a "compaction". */
 const char *outcome_kind_name(OutcomeKind kind, bool store);
 
 /* The step of `b` to show beside step `at` of `a`: the first beside the first, the last beside the last, else the same

@@ -114,9 +114,9 @@ static void add_first_outcome(Text *out, const History *a, const History *b)
         if (first->b != first->a)
             text_printf(out, " (of B: %u)", first->b);
         text_printf(out, ", a %s. A: ", outcome_kind_name(first->kind, a->lsm != NULL));
-        outcome_text(first, a, false, out);
+        outcome_text(first, a, b, false, out);
         text_printf(out, ". B: ");
-        outcome_text(first, b, true, out);
+        outcome_text(first, b, a, true, out);
         text_add_char(out, '\n');
     }
     outcome_diff_release(&outcomes);

@@ -2,10 +2,13 @@
  * decision. A side that does nothing at a place is described by its own decision about that place. */
 #include "core/tell/outcome_text.h"
 
+#include "core/history/job_reads.h"
 #include "core/planner/algorithm.h"
 #include "core/tell/decision_text.h"
 #include "core/tell/lsm_predict_text.h"
 #include "core/tell/lsm_report.h"
+#include "core/tell/phrase.h"
+#include "core/tell/words.h"
 
 #include <inttypes.h>
 
@@ -51,6 +54,7 @@ static const char *nothing_text(OutcomeKind kind)
         [OUTCOME_STRATEGY] = "plans nothing for these keys",
         [OUTCOME_CUT] = "cuts no layer here",
         [OUTCOME_JOB] = "has no such job",
+        [OUTCOME_READS] = "reads nothing for this job",
     };
     return TEXTS[kind];
 }
@@ -137,9 +141,93 @@ static void add_idle(const OutcomeDifference *difference, const History *history
     }
 }
 
-void outcome_text(const OutcomeDifference *difference, const History *history, bool is_b, Text *out)
+/* ---- what a job reads ---- */
+
+/* A side's own layer of the same kind and ranges as that layer of the other side; LAYER_NONE: it has none. */
+static LayerId own_layer(const LayerSet *own, const LayerSet *other, LayerId layer)
+{
+    for (LayerId i = 0; i <= own->count; i++) {
+        LayerId id = i ? i - 1 : layer; /* after a fork it has the same id */
+        if (id < own->count && own->kind[id] == other->kind[layer] && own->key_lo[id] == other->key_lo[layer] &&
+            own->key_hi[id] == other->key_hi[layer] && own->lsn_lo[id] == other->lsn_lo[layer] &&
+            own->lsn_hi[id] == other->lsn_hi[layer])
+            return id;
+    }
+    return LAYER_NONE;
+}
+
+/* Adds the decision by which a job does not read a layer: that it lies wholly under newer images. */
+static void add_why_unread(const History *history, const PlanJob *job, LayerId layer, Text *out)
+{
+    const Trace *trace = &history->trace;
+    for (size_t i = 0; i < trace->decisions.count; i++) {
+        const Decision *decision = &trace->decisions.at[i];
+        if (decision->rule != RULE_OUT_OF_SCOPE || decision->level != job->level)
+            continue;
+        for (uint32_t k = 0; k < decision->layers_count; k++)
+            if (trace->layers.at[decision->layers_first + k] == layer) {
+                text_add_str(out, STR(": "));
+                decision_text(trace, decision, &history->layers, out);
+                return;
+            }
+    }
+}
+
+/* Adds "#145 #144 #143 and 29 more". */
+static void add_ids(const LayerIds *ids, Text *out)
+{
+    enum { MOST = 4 };
+    for (size_t i = 0; i < ids->count && i < MOST; i++)
+        text_printf(out, "%s#%" PRIu32, i ? " " : "", ids->at[i]);
+    if (ids->count > MOST)
+        text_printf(out, " and %zu more", ids->count - MOST);
+}
+
+/* "image dbdir … 9 reads 58 layers (4.43 GiB), 32 of them only this side: #145 #144 #143 #142 and 28 more" */
+static void add_reads(const JobPair *jobs, Text *out)
+{
+    const PlanJob *job = &jobs->a->plan.jobs.at[jobs->job_a];
+    const LayerSet *set = &jobs->a->layers;
+    LayerIds only = {0}, missed = {0};
+    size_t count = job_reads_only(*jobs, &only);
+    job_reads_only((JobPair){jobs->b, jobs->a, jobs->job_b, jobs->job_a}, &missed);
+    text_printf(out, "%s, ", word_job(job));
+    phrase_keys(out, job->keys, set->form);
+    text_add_str(out, STR(", reads "));
+    phrase_count(out, count, word_part(set));
+    text_add_str(out, STR(" ("));
+    phrase_bytes(out, job->bytes_in);
+    text_add_str(out, STR(")"));
+    if (only.count > 0) {
+        text_printf(out, ", %zu of them only here: ", only.count);
+        add_ids(&only, out);
+    } else if (missed.count > 0) {
+        text_printf(out, ", %zu fewer", missed.count);
+    } else {
+        text_add_str(out, STR(" as the other side: bytes are estimates for all jobs of the level"));
+    }
+    LayerId layer = missed.count ? own_layer(set, &jobs->b->layers, missed.at[0]) : LAYER_NONE;
+    if (layer != LAYER_NONE)
+        add_why_unread(jobs->a, job, layer, out);
+    array_release(&only);
+    array_release(&missed);
+}
+
+void outcome_none_text(const char *sides, const LayerSet *set, Text *out)
+{
+    text_printf(out, "%s make and delete the same %ss, and their jobs read the same", sides, word_part(set));
+}
+
+void outcome_text(const OutcomeDifference *difference, const History *history, const History *other, bool is_b,
+                  Text *out)
 {
     StepId step = is_b ? difference->b : difference->a;
+    if (difference->kind == OUTCOME_READS) {
+        uint32_t own = is_b ? difference->job_b : difference->job_a,
+                 beside = is_b ? difference->job_a : difference->job_b;
+        add_reads(&(JobPair){history, other, own, beside}, out);
+        return;
+    }
     if ((is_b ? difference->b_nothing : difference->a_nothing) || step >= history->steps.count) {
         add_idle(difference, history, step, out);
         return;

@@ -5,8 +5,12 @@
 #include "core/history/diff.h"
 #include "core/history/outcomes.h"
 
-/* Appends what A or B did, and why: "level 0: depth 5 >= fanout 4: compact". */
-void outcome_text(const OutcomeDifference *difference, const History *history, bool is_b, Text *out);
+/* Appends what A or B did, and why: "level 0: depth 5 >= fanout 4: compact". `other` is the other side. */
+void outcome_text(const OutcomeDifference *difference, const History *history, const History *other, bool is_b,
+                  Text *out);
+
+/* Appends that "A and B", named by `sides`, have no difference in outcome. */
+void outcome_none_text(const char *sides, const LayerSet *set, Text *out);
 
 /* What a line with the numbers of a comparison's layers says behind them where layers are in use in parts; else "". */
 const char *outcome_parts_words(const HistoryDiff *diff);

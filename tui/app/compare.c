@@ -405,6 +405,14 @@ size_t compare_difference(const Session *session)
     return shown ? at : SIZE_MAX;
 }
 
+void compare_difference_text(const CompareView *compare, const Difference *difference, size_t side, Text *out)
+{
+    const History *histories[COMPARE_SIDES];
+    for (size_t i = 0; i < compare->count; i++)
+        histories[i] = compare->side[i].history;
+    difference_text(difference, histories, side, out);
+}
+
 size_t compare_go_on(Session *session, uint64_t number)
 {
     Compare *compare = compare_of(session);

@@ -73,6 +73,8 @@ bool compare_update(Session *session);
 size_t compare_go_on(Session *session, uint64_t number);
 /* The difference that compare_go_on() went to last, while its step is shown; SIZE_MAX: none. */
 size_t compare_difference(const Session *session);
+/* Appends what a side does at the difference, and why. */
+void compare_difference_text(const CompareView *compare, const Difference *difference, size_t side, Text *out);
 
 /* The map of a side other than A, and the maker of its insight. Owned by the session. */
 MapView *compare_map(const Session *session, size_t side);

@@ -36,13 +36,14 @@ void differences_release(Differences *differences)
     array_release(&differences->at);
 }
 
-void difference_text(const Difference *difference, const History *history, size_t side, Text *out)
+void difference_text(const Difference *difference, const History *const *histories, size_t side, Text *out)
 {
-    const OutcomeDifference *own = difference->of[side];
-    for (size_t i = 1; side == 0 && !own; i++) /* what A does is the same for each */
-        own = difference->of[i];
+    size_t with = side;
+    while (side == 0 && !difference->of[with]) /* what A does is the same for each */
+        with++;
+    const OutcomeDifference *own = difference->of[with];
     if (own)
-        outcome_text(own, history, side > 0, out);
+        outcome_text(own, histories[side], histories[side ? 0 : with], side > 0, out);
     else
         text_add_str(out, STR("as A"));
 }

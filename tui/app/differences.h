@@ -26,8 +26,9 @@ typedef struct Differences {
 void differences_init(Differences *differences, const OutcomeDiff *const *outcomes, size_t sides);
 void differences_release(Differences *differences);
 
-/* Appends what a side does at the difference, and why; "as A" where it does not differ. */
-void difference_text(const Difference *difference, const History *history, size_t side, Text *out);
+/* Appends what a side does at the difference, and why; "as A" where it does not differ. `histories` are of all sides.
+ */
+void difference_text(const Difference *difference, const History *const *histories, size_t side, Text *out);
 /* Appends which sides differ from A, where there are three: "B and C differ from A"; else nothing. */
 void difference_sides_text(const Difference *difference, size_t sides, Text *out);
 

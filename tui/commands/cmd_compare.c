@@ -316,7 +316,7 @@ static void say_outcomes(Session *session, const CompareView *compare, size_t at
     difference_sides_text(difference, compare->count, &told);
     for (size_t i = 0; i < compare->count && session->side != PANE_COMPARE; i++) {
         text_printf(&told, ". %c: ", 'A' + (int)i);
-        difference_text(difference, compare->side[i].history, i, &told);
+        compare_difference_text(compare, difference, i, &told);
     }
     session->panes[PANE_COMPARE].top = 0;
     session_say(session, "difference %zu of %zu%s, a %s%s", at + 1, compare->differences.at.count,
@@ -344,11 +344,13 @@ bool command_diverge(Session *session, Str args, Error *error)
         return true;
     }
     size_t at = compare_go_on(session, number);
-    if (at == SIZE_MAX)
-        session_say(session, compare->count > 2
-                                 ? "B and C make and delete the same layers as A; what they read may differ"
-                                 : "A and B make and delete the same layers; what they read may differ");
-    else
+    if (at != SIZE_MAX) {
         say_outcomes(session, compare, at);
+        return true;
+    }
+    Text none = TEXT_EMPTY;
+    outcome_none_text(compare->count > 2 ? "A, B and C" : "A and B", &compare->side[0].history->layers, &none);
+    session_say(session, "%s", none.at);
+    text_release(&none);
     return true;
 }

@@ -104,7 +104,8 @@ static const Command COMMANDS[] = {
      "compare with another policy (a run of the same simulation, or a plan) or another file; `|` adds a third side",
      PLAN, RUN(command_compare), COMPLETE_POLICY, NULL},
     {"diverge", "[N]",
-     "go to the next step at which the sides of a comparison decide or do something different, or to difference N",
+     "go to the next step at which the sides of a comparison decide, do or read something different, or to difference "
+     "N",
      PLAN, RUN_IF(may_diverge, command_diverge), COMPLETE_NOTHING, NULL},
     {"gc", "[cutoff LSN|up|down|cursor|none] [branch LSN|cursor|none] [reset]",
      "show what garbage collection would remove; move its cutoff, set branch points", PLAN,

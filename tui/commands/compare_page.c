@@ -82,7 +82,8 @@ static void write_count(ComparePage *page, ComparedPair pair, size_t count)
 {
     char first = compare_page_side_letter(pair.first), second = compare_page_side_letter(pair.second);
     if (count == 0)
-        text_printf(page->out, "%c and %c make and delete the same layers; what they read may differ", first, second);
+        outcome_none_text((const char[]){first, ' ', 'a', 'n', 'd', ' ', second, 0},
+                          &page->compare->side[0].history->layers, page->out);
     else
         text_printf(page->out, "%zu %s what %c and %c decide and do%s", count,
                     count == 1 ? "difference in" : "differences in", first, second,
@@ -92,8 +93,8 @@ static void write_count(ComparePage *page, ComparedPair pair, size_t count)
 static void write_did(ComparePage *page, const OutcomeDifference *difference, ComparedPair pair, bool is_b)
 {
     Text text = TEXT_EMPTY;
-    size_t side = is_b ? pair.second : pair.first;
-    outcome_text(difference, page->compare->side[side].history, is_b, &text);
+    size_t side = is_b ? pair.second : pair.first, other = is_b ? pair.first : pair.second;
+    outcome_text(difference, page->compare->side[side].history, page->compare->side[other].history, is_b, &text);
     text_printf(page->out, "<p><b>%c</b> ", compare_page_side_letter(side));
     xml_escape(text_str(&text), page->out);
     text_add_str(page->out, STR("</p>"));

@@ -258,7 +258,7 @@ static void add_difference(const Session *session, const CompareView *compare, L
     for (size_t i = 0; i < compare->count; i++) {
         char side[2] = {(char)('A' + (int)i), 0};
         text_clear(&text);
-        difference_text(difference, compare->side[i].history, i, &text);
+        compare_difference_text(compare, difference, i, &text);
         lines_term(lines, SIDE_COLS, side, "%s", text.at);
     }
     text_release(&text);
