@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-static bool compare(uint64_t left, CompareOp op, uint64_t right)
+static bool condition_compare(uint64_t left, CompareOp op, uint64_t right)
 {
     switch (op) {
     case OP_LESS:
@@ -23,7 +23,7 @@ static bool compare(uint64_t left, CompareOp op, uint64_t right)
     }
 }
 
-static bool parse_op(Str word, CompareOp *op)
+static bool condition_parse_op(Str word, CompareOp *op)
 {
     static const struct {
         const char *text;
@@ -50,7 +50,7 @@ static const struct {
 };
 
 /* Parses conditions without a comparison: "split found", "layer 17 deleted". */
-static bool parse_event(Str words[3], size_t count, Condition *condition)
+static bool condition_parse_event(Str words[3], size_t count, Condition *condition)
 {
     if (str_equal(words[0], STR("split")) && (count == 1 || (count == 2 && str_equal(words[1], STR("found"))))) {
         *condition = (Condition){.kind = CONDITION_SPLIT};
@@ -94,7 +94,7 @@ static const char *word_of(ConditionKind kind, size_t i)
     return rule ? rule->name : NULL;
 }
 
-static bool check_word(const Condition *condition, const char *subject, Error *error)
+static bool condition_check_word(const Condition *condition, const char *subject, Error *error)
 {
     if (condition->op != OP_EQUAL)
         return error_set(error, ERROR_USAGE, "%s is a word: it can only be compared with =", subject);
@@ -121,19 +121,19 @@ bool condition_parse(Str text, Condition *condition, Error *error)
             error, ERROR_USAGE,
             "not a condition: expected one like depth > 30, reads > 3, strategy = image, split found, layer 17 "
             "deleted or op = gc");
-    if (parse_event(words, count, condition))
+    if (condition_parse_event(words, count, condition))
         return true;
     for (size_t i = 0; i < sizeof SUBJECTS / sizeof *SUBJECTS; i++) {
         if (!str_equal(words[0], str_from(SUBJECTS[i].name)))
             continue;
         Condition parsed = {.kind = SUBJECTS[i].kind};
-        if (count < 3 || !parse_op(words[1], &parsed.op))
+        if (count < 3 || !condition_parse_op(words[1], &parsed.op))
             return error_set(error, ERROR_USAGE, "%s needs a comparison and a value, as in: %s %s", SUBJECTS[i].name,
                              SUBJECTS[i].name, SUBJECTS[i].number ? "> 30" : "= images");
         if (SUBJECTS[i].number && !number_parse(words[2], &parsed.number, error))
             return false;
         snprintf(parsed.word, sizeof parsed.word, "%.*s", STR_ARG(words[2]));
-        if (!SUBJECTS[i].number && !check_word(&parsed, SUBJECTS[i].name, error))
+        if (!SUBJECTS[i].number && !condition_check_word(&parsed, SUBJECTS[i].name, error))
             return false;
         *condition = parsed;
         return true;
@@ -151,10 +151,11 @@ static bool event_meets_level(const Lsm *lsm, const LsmEvent *event, const Condi
 {
     const LsmFamily *family = &lsm->families.at[event->family];
     for (uint32_t i = 0; i < event->born_count; i++)
-        if (compare(family->placements.at[event->born_first + i].level, condition->op, condition->number))
+        if (condition_compare(family->placements.at[event->born_first + i].level, condition->op, condition->number))
             return true;
     for (uint32_t i = 0; i < event->dead_count; i++)
-        if (compare(family->placements.at[lsm->dead.at[event->dead_first + i]].level, condition->op, condition->number))
+        if (condition_compare(family->placements.at[lsm->dead.at[event->dead_first + i]].level, condition->op,
+                              condition->number))
             return true;
     return false;
 }
@@ -184,10 +185,10 @@ static bool event_holds(const Condition *condition, const History *history, Step
         return event_meets_level(history->lsm, event, condition);
     case CONDITION_BYTES:
         return (event->born_count || event->dead_count) &&
-               compare(event_bytes(history->lsm, event), condition->op, condition->number);
+               condition_compare(event_bytes(history->lsm, event), condition->op, condition->number);
     default:
         return (event->born_count || event->dead_count) &&
-               compare((uint64_t)event->born_count + event->dead_count, condition->op, condition->number);
+               condition_compare((uint64_t)event->born_count + event->dead_count, condition->op, condition->number);
     }
 }
 
@@ -200,15 +201,15 @@ bool condition_holds(const Condition *condition, HistoryReads *reads, StepId id)
     switch (condition->kind) {
     case CONDITION_DEPTH:
         return step->op == STEP_LEVEL && step->index < history->plan.levels.count &&
-               compare(history->plan.levels.at[step->index].depth, condition->op, condition->number);
+               condition_compare(history->plan.levels.at[step->index].depth, condition->op, condition->number);
     case CONDITION_READS:
-        return compare(history_reads_deepest(reads, id), condition->op, condition->number);
+        return condition_compare(history_reads_deepest(reads, id), condition->op, condition->number);
     case CONDITION_LAYERS: {
         uint64_t alive = 0;
         reads->swept += history->layers.count;
         for (LayerId layer = 0; layer < history->layers.count; layer++)
             alive += history_alive(history, layer, id);
-        return compare(alive, condition->op, condition->number);
+        return condition_compare(alive, condition->op, condition->number);
     }
     case CONDITION_STRATEGY:
         return step->op == STEP_STRATEGY && step->index < history->plan.partitions.count &&

@@ -204,7 +204,7 @@ static void compaction_ends(Walk *walk, StepId step)
     check_records(walk, step);
 }
 
-static bool ends_compaction(StepOp op)
+static bool consistency_ends_compaction(StepOp op)
 {
     return op == STEP_FLUSH || op == STEP_COMPACT || op == STEP_GC_RUN || op == STEP_CHECK || op == STEP_EDIT;
 }
@@ -231,7 +231,7 @@ static void take_step(Walk *walk, StepId id)
         take_event(walk, step, event);
         return;
     }
-    if (ends_compaction(step->op))
+    if (consistency_ends_compaction(step->op))
         compaction_ends(walk, id > 0 ? id - 1 : 0);
     walk->compacting = walk->compacting || step->op == STEP_COMPACT;
     if (step->layer >= walk->history->layers.count)

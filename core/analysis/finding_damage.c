@@ -15,7 +15,7 @@ typedef struct FileCount {
 } FileCount;
 
 /* False: given up. */
-static bool count_files(const FindingInput *input, FileCount *count)
+static bool finding_count_files(const FindingInput *input, FileCount *count)
 {
     LayerRecords *records = input->history->records;
     *count = (FileCount){.first = LAYER_NONE};
@@ -44,7 +44,7 @@ void finding_damage(Findings *findings, const FindingInput *input)
     const Summary *summary = input->summary;
     FileCount count;
     Error error = {0};
-    if (!finding_has_files(input) || !count_files(input, &count) || count.damaged == 0 || !count.layer)
+    if (!finding_has_files(input) || !finding_count_files(input, &count) || count.damaged == 0 || !count.layer)
         return;
     layer_records_directory(input->history->records, count.first, &error);
     Layer layer = layer_set_get(summary->set, count.first);

@@ -220,7 +220,7 @@ void finding_head_gap(Findings *findings, const FindingInput *input)
 
 /* ---- files beside the index ---- */
 
-static void add_count(Text *text, uint32_t count, const char *one, const char *many)
+static void finding_add_count(Text *text, uint32_t count, const char *one, const char *many)
 {
     if (count)
         text_printf(text, "%s%u %s", text->length ? "; " : "", count, count == 1 ? one : many);
@@ -231,12 +231,14 @@ void finding_files(Findings *findings, const FindingInput *input)
     const LayerFilesBeside *beside = &input->summary->set->beside;
     uint32_t serious = beside->unlisted + beside->other_size;
     Text text = TEXT_EMPTY;
-    add_count(&text, beside->unlisted, "layer file is not in the index: it is dropped at load",
-              "layer files are not in the index: they are dropped at load");
-    add_count(&text, beside->other_size, "layer file has another size than the index says: it is dropped at load",
-              "layer files have another size than the index says: they are dropped at load");
-    add_count(&text, beside->temporary, "temporary file is left from work that did not finish: it is removed at load",
-              "temporary files are left from work that did not finish: they are removed at load");
+    finding_add_count(&text, beside->unlisted, "layer file is not in the index: it is dropped at load",
+                      "layer files are not in the index: they are dropped at load");
+    finding_add_count(&text, beside->other_size,
+                      "layer file has another size than the index says: it is dropped at load",
+                      "layer files have another size than the index says: they are dropped at load");
+    finding_add_count(&text, beside->temporary,
+                      "temporary file is left from work that did not finish: it is removed at load",
+                      "temporary files are left from work that did not finish: they are removed at load");
     if (text.length) {
         Finding *finding = finding_begin(findings, FINDING_FILES, serious ? SEVERITY_WARNING : SEVERITY_NOTE);
         finding->keys = input->summary->key_span;

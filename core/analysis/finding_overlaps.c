@@ -50,7 +50,7 @@ static uint64_t pairs_under_way(const FindingInput *input)
 }
 
 /* "; 2 of the deltas lie wholly in another one, which reads visit instead: they waste 512 MiB". */
-static void add_nested(const Nested *nested, Text *text)
+static void finding_add_nested(const Nested *nested, Text *text)
 {
     char bytes[32];
     size_t count = nested->layers.count;
@@ -82,7 +82,7 @@ void finding_overlaps(Findings *findings, const FindingInput *input)
     finding->count = nested.layers.count;
     text_printf(&text, "%llu pair%s of deltas intersect%s in keys and LSNs", (Long)found, plural_ending(found),
                 verb_ending(found));
-    add_nested(&nested, &text);
+    finding_add_nested(&nested, &text);
     if (nested.pairs == 0)
         text_add_str(&text, STR(": a record may lie in both, and a read may visit both"));
     else if (nested.pairs < found)

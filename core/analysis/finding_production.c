@@ -20,17 +20,17 @@
 
 #define STAIRCASE 3u /* a warning if a piece has that many times image_creation_threshold bands */
 
-static LegacyParams params_of(const Summary *summary)
+static LegacyParams finding_legacy_params(const Summary *summary)
 {
     const Policy *policy = &summary->levels.policy;
     return summary->has_levels && policy_algorithm(policy)->gates ? legacy_params(policy) : legacy_params_usual;
 }
 
 /* Fills in the timeline with what the dump contains. */
-static void timeline_of(const FindingInput *input, LegacyTimeline *timeline)
+static void finding_timeline(const FindingInput *input, LegacyTimeline *timeline)
 {
     const LayerSet *set = input->summary->set;
-    LegacyParams params = params_of(input->summary);
+    LegacyParams params = finding_legacy_params(input->summary);
     legacy_timeline_init(timeline, &params);
     timeline->has_ancestor = set->has_ancestor;
     timeline->ancestor_lsn = set->has_ancestor ? set->ancestor_lsn : 0;
@@ -44,7 +44,7 @@ void finding_l0_gap(Findings *findings, const FindingInput *input)
 {
     const Summary *summary = input->summary;
     const LayerSet *set = summary->set;
-    LegacyParams params = params_of(summary);
+    LegacyParams params = finding_legacy_params(summary);
     LegacyL0Selection l0;
     if (set->form != KEY_PRODUCTION)
         return;
@@ -82,7 +82,7 @@ typedef struct OldBands { /* keys with two or more deltas below the mark */
     bool unsized;   /* a size is unknown */
 } OldBands;
 
-static void add_old_bands(void *self, KeyRange keys, uint32_t height)
+static void finding_add_old_bands(void *self, KeyRange keys, uint32_t height)
 {
     OldBands *old = self;
     if (height < 2)
@@ -105,12 +105,12 @@ static void find_below(const Summary *summary, LayerIdArray *below)
     }
 }
 
-static void find_old_bands(const LayerSet *set, const LayerIdArray *below, OldBands *old)
+static void finding_old_bands_find(const LayerSet *set, const LayerIdArray *below, OldBands *old)
 {
     LegacyStackQuery all = {.keys = {0, KEY_METADATA_LO}, .lo = 0, .hi = set->gc_compacted, .limit = UINT32_MAX};
     LegacyStacks stacks;
     legacy_stacks_init(&stacks, set, below->at, below->count);
-    legacy_stacks_ask(&stacks, &all, 1, add_old_bands, old);
+    legacy_stacks_ask(&stacks, &all, 1, finding_add_old_bands, old);
     legacy_stacks_release(&stacks);
 }
 
@@ -137,12 +137,12 @@ static void count_old(Findings *findings, const LayerSet *set, const LayerIdArra
     legacy_key_sweep_release(&sweep);
 }
 
-static void tell_old(Findings *findings, const FindingInput *input, const OldBands *old)
+static void finding_tell_old_bands(Findings *findings, const FindingInput *input, const OldBands *old)
 {
     const Summary *summary = input->summary;
     const LayerSet *set = summary->set;
     LegacyTimeline timeline;
-    timeline_of(input, &timeline);
+    finding_timeline(input, &timeline);
     LegacyTriggerVerdict trigger =
         legacy_gc_trigger_of(&timeline, set, summary->ids, summary->layers, set->gc_compacted);
     legacy_timeline_release(&timeline);
@@ -157,7 +157,8 @@ static void tell_old(Findings *findings, const FindingInput *input, const OldBan
         "the newer layers, %s, reach %llu %% of those below the mark, %s",
         lsn_format(set->gc_compacted, lsn), old->deltas, old->unsized ? "" : ", ",
         old->unsized ? "" : bytes_format(old->bytes, size), old->height, bytes_format(trigger.l1, above),
-        (unsigned long long)params_of(summary).gc_compaction_ratio_percent, bytes_format(trigger.l2, under));
+        (unsigned long long)finding_legacy_params(summary).gc_compaction_ratio_percent,
+        bytes_format(trigger.l2, under));
 }
 
 /* A job leaves one delta over each key below the mark. Where there are more, it failed, was refused, or was
@@ -170,11 +171,11 @@ void finding_gc_mark(Findings *findings, const FindingInput *input)
     LayerIdArray below = {0};
     OldBands old = {0};
     find_below(input->summary, &below);
-    find_old_bands(set, &below, &old);
+    finding_old_bands_find(set, &below, &old);
     if (old.keys.count > 0) {
         finding_begin(findings, FINDING_GC_MARK, SEVERITY_WARNING);
         count_old(findings, set, &below, &old);
-        tell_old(findings, input, &old);
+        finding_tell_old_bands(findings, input, &old);
     }
     array_release(&old.keys);
     array_release(&below);
@@ -191,12 +192,12 @@ typedef struct Stacks {
     LayerIdArray over; /* scratch: the deltas over the current piece, above its image */
 } Stacks;
 
-static void stacks_init(Stacks *stacks, const FindingInput *input)
+static void finding_stacks_init(Stacks *stacks, const FindingInput *input)
 {
     const Summary *summary = input->summary;
     LegacyTimeline timeline;
-    *stacks = (Stacks){.input = input, .params = params_of(summary)};
-    timeline_of(input, &timeline);
+    *stacks = (Stacks){.input = input, .params = finding_legacy_params(summary)};
+    finding_timeline(input, &timeline);
     stacks->at = legacy_partition_lsn(&timeline, summary->set, summary->ids, summary->layers);
     legacy_timeline_release(&timeline);
     LegacyParts whole = {0};
@@ -212,7 +213,7 @@ static void stacks_init(Stacks *stacks, const FindingInput *input)
     array_release(&deltas);
 }
 
-static void stacks_release(Stacks *stacks)
+static void finding_stacks_release(Stacks *stacks)
 {
     legacy_heights_release(&stacks->heights);
     legacy_area_release(&stacks->area);
@@ -220,7 +221,7 @@ static void stacks_release(Stacks *stacks)
 }
 
 /* Collects the deltas over a piece above its image in stacks->over. */
-static void find_over(Stacks *stacks, const LegacyHeight *piece)
+static void finding_layers_over(Stacks *stacks, const LegacyHeight *piece)
 {
     stacks->over.count = 0;
     legacy_area_move(&stacks->area, piece->keys);
@@ -232,7 +233,7 @@ static size_t bands_over(Stacks *stacks, const LegacyHeight *piece)
 {
     const LayerSet *set = stacks->input->summary->set;
     size_t bands = 0;
-    find_over(stacks, piece);
+    finding_layers_over(stacks, piece);
     for (size_t i = 0; i < stacks->over.count; i++) /* they are ordered by start LSN */
         bands += i == 0 || set->lsn_lo[stacks->over.at[i]] != set->lsn_lo[stacks->over.at[i - 1]];
     return bands;
@@ -240,7 +241,7 @@ static size_t bands_over(Stacks *stacks, const LegacyHeight *piece)
 
 static void add_layers(Findings *findings, Stacks *stacks, const LegacyHeight *piece)
 {
-    find_over(stacks, piece);
+    finding_layers_over(stacks, piece);
     for (size_t i = 0; i < stacks->over.count; i++)
         finding_layer(findings, stacks->input->summary->set, stacks->over.at[i]);
 }
@@ -320,12 +321,12 @@ void finding_stacks(Findings *findings, const FindingInput *input)
     Stacks stacks;
     if (input->summary->set->form != KEY_PRODUCTION)
         return;
-    stacks_init(&stacks, input);
+    finding_stacks_init(&stacks, input);
     if (stacks.params.image_creation_threshold > 0) {
         add_never_imaged(findings, &stacks);
         add_staircase(findings, &stacks);
     }
-    stacks_release(&stacks);
+    finding_stacks_release(&stacks);
 }
 
 /* A delta can only be missed under images that a branch point reads, so there is nothing to do without branch

@@ -19,7 +19,7 @@ typedef unsigned long long Long;
 #define SPARSE_LEAST  3u   /* reported from that many sparse deltas on */
 #define STALE_RECORDS 16u  /* reported from that many records per page of an image, on average */
 
-static double percent(uint64_t part, uint64_t whole)
+static double finding_percent(uint64_t part, uint64_t whole)
 {
     return whole ? 100.0 * (double)part / (double)whole : 0;
 }
@@ -76,7 +76,7 @@ static void add_sparse(Findings *findings, const FindingInput *input, const Reco
         arena_printf(&findings->arena,
                      "%zu of %zu deltas hold less than %.0f %% of the keys whose reads visit them (median %.2f %%); "
                      "%s holds the fewest: %s of %s keys",
-                     sparse, survey->deltas.count, 100 * SPARSE_SHARE, percent(middle->keys, middle->visited),
+                     sparse, survey->deltas.count, 100 * SPARSE_SHARE, finding_percent(middle->keys, middle->visited),
                      layer_logical_name(&layer, input->summary->set->form, name), count_format(least->keys, keys),
                      count_format(least->visited, visited));
     for (size_t i = 0; i < sparse; i++)
@@ -97,7 +97,7 @@ static void add_hot(Findings *findings, const FindingInput *input, const RecordS
             text_printf(&text, "of the %s records that reads at the head need, ",
                         count_format(survey->records, records));
         text_printf(&text, "%s%s has %.0f %% (%s in %u layer%s)", shown > 1 ? ", " : "",
-                    key_label(hot->key, set->form, label), percent(hot->records, survey->records),
+                    key_label(hot->key, set->form, label), finding_percent(hot->records, survey->records),
                     bytes_format(hot->bytes, bytes), hot->layers, plural_ending(hot->layers));
     }
     if (shown) {

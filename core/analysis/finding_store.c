@@ -96,7 +96,7 @@ void finding_store_stall(Findings *findings, const FindingInput *input)
 }
 
 /* The number of flushes since the newest compaction out of L0, which ended at or before the state's step. */
-static uint32_t flushes_since(const LsmState *state, StepId *step)
+static uint32_t finding_flushes_since(const LsmState *state, StepId *step)
 {
     uint32_t flushes = 0;
     *step = STEP_NEVER;
@@ -121,7 +121,7 @@ void finding_store_l0(Findings *findings, const FindingInput *input)
     uint64_t trigger = store.options.l0_trigger;
     if (store.leveled && l0 >= trigger && store.options.engine != LSM_PEBBLE) {
         StepId last;
-        uint32_t flushes = flushes_since(&store.state, &last);
+        uint32_t flushes = finding_flushes_since(&store.state, &last);
         char since[96] = "none has been compacted yet", ago[64];
         if (last != STEP_NEVER)
             snprintf(since, sizeof since, "none was compacted since step %u, %s ago", last,
@@ -170,7 +170,7 @@ void finding_store_debt(Findings *findings, const FindingInput *input)
     store_release(&store);
 }
 
-static void list_cause(const Lsm *lsm, const LsmPredictions *predictions, LsmCause cause, Text *out)
+static void finding_list_cause(const Lsm *lsm, const LsmPredictions *predictions, LsmCause cause, Text *out)
 {
     enum { SHOWN = 6 };
     size_t count = 0;
@@ -192,7 +192,7 @@ static void list_cause(const Lsm *lsm, const LsmPredictions *predictions, LsmCau
 static bool listed(const Lsm *lsm, const LsmPredictions *predictions, Text *steps)
 {
     for (unsigned cause = 0; cause < LSM_CAUSE_COUNT_; cause++)
-        list_cause(lsm, predictions, (LsmCause)cause, steps);
+        finding_list_cause(lsm, predictions, (LsmCause)cause, steps);
     return predictions->predicted < predictions->at.count;
 }
 

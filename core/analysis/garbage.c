@@ -21,7 +21,7 @@ bool garbage_is_hole(const LayerIndex *index, const GcJudgement *judgement)
 }
 
 /* Counts each layer once, by the verdict of its part that is needed most: a layer goes when none of its parts is. */
-static void count_layers(Garbage *garbage, LayerView view)
+static void garbage_count_layers(Garbage *garbage, LayerView view)
 {
     const LayerSet *set = view.set;
     uint8_t *whole = mem_alloc(set->count);
@@ -62,7 +62,7 @@ void garbage_judge(Garbage *garbage, LayerView view, const GcMarkers *markers, G
             verdict = GARBAGE_HOLE;
         garbage->verdict[view.ids[i]] = verdict;
     }
-    count_layers(garbage, view);
+    garbage_count_layers(garbage, view);
 }
 
 void garbage_init(Garbage *garbage, LayerView view, const GcMarkers *markers)

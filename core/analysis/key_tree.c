@@ -19,7 +19,7 @@ KeyTreeNode key_tree_root(void)
     return (KeyTreeNode){KEY_TREE_ALL, {0, U128_MAX}};
 }
 
-static KeyTreeNode child_at(KeyTreeNode node, Key key)
+static KeyTreeNode key_tree_child(KeyTreeNode node, Key key)
 {
     KeyTreeLevel level = (KeyTreeLevel)(node.level + 1);
     Key lo = key >> SHIFTS[level] << SHIFTS[level], size = (Key)1 << SHIFTS[level];
@@ -34,10 +34,10 @@ static bool lies_in(const LayerSet *set, LayerId id, KeyRange keys)
 /* Does the layer lie in a single child of the node? A fork has no children. */
 static bool in_one(const LayerSet *set, LayerId id, KeyTreeNode node)
 {
-    return node.level != KEY_TREE_FORK && lies_in(set, id, child_at(node, set->key_lo[id]).keys);
+    return node.level != KEY_TREE_FORK && lies_in(set, id, key_tree_child(node, set->key_lo[id]).keys);
 }
 
-static int compare_rows(const void *a, const void *b)
+static int key_tree_compare_rows(const void *a, const void *b)
 {
     const KeyTreeRow *x = a, *y = b;
     if (x->several != y->several)
@@ -58,7 +58,7 @@ void key_tree_list(const LayerSet *set, const LayerId *ids, size_t count, KeyTre
         if (!lies_in(set, ids[i], node.keys))
             continue;
         if (in_one(set, ids[i], node))
-            order[inside++] = (Sort128){child_at(node, set->key_lo[ids[i]]).keys.lo, ids[i]};
+            order[inside++] = (Sort128){key_tree_child(node, set->key_lo[ids[i]]).keys.lo, ids[i]};
         else
             run[several++] = ids[i];
     }
@@ -70,11 +70,11 @@ void key_tree_list(const LayerSet *set, const LayerId *ids, size_t count, KeyTre
         size_t n = 0, from = i;
         for (; i < inside && order[i].number == order[from].number; i++)
             run[n++] = order[i].place;
-        row = (KeyTreeRow){.node = child_at(node, order[from].number), .counts = layer_counts(set, run, n)};
+        row = (KeyTreeRow){.node = key_tree_child(node, order[from].number), .counts = layer_counts(set, run, n)};
         array_push(rows, row);
     }
     if (rows->count > first)
-        qsort(rows->at + first, rows->count - first, sizeof *rows->at, compare_rows);
+        qsort(rows->at + first, rows->count - first, sizeof *rows->at, key_tree_compare_rows);
     free(run);
     free(order);
 }
@@ -87,7 +87,7 @@ void key_tree_layers(const LayerSet *set, const LayerId *ids, size_t count, cons
 }
 
 /* The name of a class of keys other than relations. */
-static const char *class_name(KeyFields f)
+static const char *key_tree_class_name(KeyFields f)
 {
     static const char *const slru[] = {"clog", "multixact members", "multixact offsets"};
     if (f.field1 == 1)
@@ -106,7 +106,7 @@ void key_tree_name(KeyTreeNode node, Text *out)
     if (node.level == KEY_TREE_ALL) {
         text_printf(out, "all keys");
     } else if (!relations && node.level == KEY_TREE_DATABASE) {
-        text_printf(out, "%s", class_name(f));
+        text_printf(out, "%s", key_tree_class_name(f));
     } else if (!relations) {
         char label[KEY_LABEL_SIZE];
         text_printf(out, "%s", key_label(node.keys.lo, KEY_PRODUCTION, label));

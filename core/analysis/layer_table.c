@@ -32,7 +32,7 @@ const SheetColumn layer_columns[LAYER_COLUMN_COUNT_] = {
                              NULL, NULL},
 };
 
-static SheetValue name_of(const LayerTable *table, LayerId id)
+static SheetValue layer_table_name(const LayerTable *table, LayerId id)
 {
     const LayerSet *set = table->summary->set;
     if (set->name && set->name[id])
@@ -69,7 +69,7 @@ static SheetValue layer_table_value_of(const void *context, uint32_t row, size_t
         return sheet_unknown();
     switch ((LayerColumn)column) {
     case LAYER_COLUMN_NAME:
-        return name_of(table, id);
+        return layer_table_name(table, id);
     case LAYER_COLUMN_KIND:
         return sheet_text(set->lsm ? STR("table") : str_from(layer_kind_name((LayerKind)set->kind[id])));
     case LAYER_COLUMN_LEVEL:

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-static void add_layer(LedgerBytes *bytes, const History *history, LayerId id, const LifeSpan *spans, StepId step)
+static void ledger_add_layer(LedgerBytes *bytes, const History *history, LayerId id, const LifeSpan *spans, StepId step)
 {
     uint64_t size = history->layers.size[id] == SIZE_UNKNOWN ? 0 : history->layers.size[id];
     while (history->lsm && spans[id].end == LIFE_MOVED) /* a store's table continues on another level after a move */
@@ -41,7 +41,7 @@ static void add_sum(Ledger *ledger, uint32_t level, bool images, const LedgerByt
     array_push(&ledger->sums, (LedgerSum){level, images, *bytes});
 }
 
-static int compare_rows(const void *a, const void *b)
+static int ledger_compare_rows(const void *a, const void *b)
 {
     const LedgerRow *x = a, *y = b;
     if (x->bytes.rewritten != y->bytes.rewritten)
@@ -66,17 +66,17 @@ static void add_flushes(Ledger *ledger, const History *history, const LifeSpan *
     for (StepId s = 0; s <= step && s < history->steps.count; s++) {
         const Step *at = &history->steps.at[s];
         if (at->op == STEP_FLUSH && at->layer < history->layers.count)
-            add_layer(&flushed, history, at->layer, spans, step);
+            ledger_add_layer(&flushed, history, at->layer, spans, step);
         const LsmEvent *event = history->lsm ? lsm_event_at(history->lsm, history->family, s) : NULL;
         bool comes_in = event && (event->kind == LSM_FLUSH || event->kind == LSM_INGEST);
         for (uint32_t i = 0; comes_in && i < event->born_count; i++)
-            add_layer(&flushed, history, event->born_first + i, spans, step);
+            ledger_add_layer(&flushed, history, event->born_first + i, spans, step);
     }
     if (flushed.layers)
         add_sum(ledger, UINT32_MAX, false, &flushed);
 }
 
-static LedgerRow row_of_job(const PlanJob *job)
+static LedgerRow ledger_row_of_job(const PlanJob *job)
 {
     return (LedgerRow){.decision = job->decision,
                        .level = job->level,
@@ -85,7 +85,7 @@ static LedgerRow row_of_job(const PlanJob *job)
                        .step = STEP_NEVER};
 }
 
-static LedgerRow row_of_partition(const PlanPartition *partition, JobKind kind)
+static LedgerRow ledger_row_of_partition(const PlanPartition *partition, JobKind kind)
 {
     return (LedgerRow){.decision = partition->decision,
                        .level = partition->level,
@@ -106,14 +106,14 @@ static void add_rows(Ledger *ledger, const History *history, const LifeSpan *spa
         if (job->output >= history->layers.count || history->born[job->output] > step)
             continue;
         if (apart || job->partition >= plan->partitions.count)
-            array_push(&ledger->rows, row_of_job(job));
+            array_push(&ledger->rows, ledger_row_of_job(job));
         else if (last != job->partition || kind != job->kind)
-            array_push(&ledger->rows, row_of_partition(&plan->partitions.at[job->partition], job->kind));
+            array_push(&ledger->rows, ledger_row_of_partition(&plan->partitions.at[job->partition], job->kind));
         last = job->partition;
         kind = job->kind;
         LedgerRow *row = &ledger->rows.at[ledger->rows.count - 1];
         row->step = history->born[job->output] < row->step ? history->born[job->output] : row->step;
-        add_layer(&row->bytes, history, job->output, spans, step);
+        ledger_add_layer(&row->bytes, history, job->output, spans, step);
     }
 }
 
@@ -126,7 +126,7 @@ void ledger_init(Ledger *ledger, const History *history, StepId step)
     for (size_t i = 0; i < ledger->rows.count; i++)
         add_sum(ledger, ledger->rows.at[i].level, ledger->rows.at[i].images, &ledger->rows.at[i].bytes);
     if (ledger->rows.count)
-        qsort(ledger->rows.at, ledger->rows.count, sizeof *ledger->rows.at, compare_rows);
+        qsort(ledger->rows.at, ledger->rows.count, sizeof *ledger->rows.at, ledger_compare_rows);
     if (ledger->sums.count)
         qsort(ledger->sums.at, ledger->sums.count, sizeof *ledger->sums.at, compare_sums);
     free(spans);

@@ -12,7 +12,7 @@ void level_verdict_text(bool known, bool due, const char *reason, Text *out)
     text_printf(out, "%s%s%s", known ? verdict_name(due) : "", known ? ": " : "", reason);
 }
 
-static void facts_fill(LevelFacts *facts, VerdictRow *row, const LayerSet *set, const LayerIndex *index)
+static void level_facts_fill(LevelFacts *facts, VerdictRow *row, const LayerSet *set, const LayerIndex *index)
 {
     Text reason = TEXT_EMPTY;
     verdict_reason(row, &reason);
@@ -51,7 +51,7 @@ static void take_verdict(LevelList *list, const Verdict *verdict, const LayerSet
     snprintf(list->title, sizeof list->title, "%s", text.at);
     text_release(&text);
     for (uint32_t i = 0; i < verdict->count; i++)
-        facts_fill(&list->at[i], &verdict->rows[i], set, index);
+        level_facts_fill(&list->at[i], &verdict->rows[i], set, index);
 }
 
 bool level_list_init(LevelList *list, LayerView view, const LevelOptions *options, Error *error)
@@ -106,7 +106,7 @@ bool level_list_waits(const LevelList *list)
     return false;
 }
 
-static const PlanLevel *plan_level(const Plan *plan, uint32_t number)
+static const PlanLevel *level_list_plan_level(const Plan *plan, uint32_t number)
 {
     for (size_t i = 0; i < plan->levels.count; i++)
         if (plan->levels.at[i].level == number)
@@ -114,7 +114,7 @@ static const PlanLevel *plan_level(const Plan *plan, uint32_t number)
     return NULL;
 }
 
-static void facts_plan(LevelFacts *facts, const PlanLevel *own, uint32_t last, const Error *failed)
+static void level_facts_plan(LevelFacts *facts, const PlanLevel *own, uint32_t last, const Error *failed)
 {
     facts->known = own != NULL || failed == NULL;
     facts->compact = own != NULL && own->compact;
@@ -134,9 +134,9 @@ void level_list_plan(LevelList *list, const Plan *plan, const Error *failed)
     uint32_t last = 0; /* the deepest level that the plan reached */
     for (uint32_t i = 0; i < list->count; i++) {
         LevelFacts *facts = &list->at[i];
-        const PlanLevel *own = plan_level(plan, facts->row.number);
+        const PlanLevel *own = level_list_plan_level(plan, facts->row.number);
         if (!facts->known)
-            facts_plan(facts, own, last, failed);
+            level_facts_plan(facts, own, last, failed);
         last = own ? own->level : last;
     }
 }

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 /* How the life of a layer that died at a step ended. */
-static LifeEnd end_at(const History *history, LayerId id, StepId died)
+static LifeEnd life_end_at(const History *history, LayerId id, StepId died)
 {
     if (died >= history->steps.count)
         return LIFE_LIVES;
@@ -41,7 +41,7 @@ LifeSpan *life_spans(const History *history)
     for (LayerId id = 0; id < count; id++)
         spans[id] = (LifeSpan){.born = history->born[id],
                                .died = sliced ? STEP_NEVER : history->died[id],
-                               .end = sliced ? LIFE_LIVES : end_at(history, id, history->died[id])};
+                               .end = sliced ? LIFE_LIVES : life_end_at(history, id, history->died[id])};
     for (StepId s = 0; s < history->steps.count; s++) {
         const Step *step = &history->steps.at[s];
         if (step->layer >= count)

@@ -3,22 +3,22 @@
 
 #include <math.h>
 
-static const LsmPlacement *dead_at(const Lsm *lsm, const LsmEvent *event, uint32_t i)
+static const LsmPlacement *account_dead_at(const Lsm *lsm, const LsmEvent *event, uint32_t i)
 {
     return &lsm->families.at[event->family].placements.at[lsm->dead.at[event->dead_first + i]];
 }
 
-static const LsmPlacement *born_at(const Lsm *lsm, const LsmEvent *event, uint32_t i)
+static const LsmPlacement *account_born_at(const Lsm *lsm, const LsmEvent *event, uint32_t i)
 {
     return &lsm->families.at[event->family].placements.at[event->born_first + i];
 }
 
 /* The bytes of the event's outputs that were written for it. */
-static uint64_t written_by(const Lsm *lsm, const LsmEvent *event)
+static uint64_t account_event_bytes(const Lsm *lsm, const LsmEvent *event)
 {
     uint64_t bytes = 0;
     for (uint32_t i = 0; i < event->born_count; i++) {
-        const LsmPlacement *placement = born_at(lsm, event, i);
+        const LsmPlacement *placement = account_born_at(lsm, event, i);
         bool cut = placement->flags & PLACEMENT_VIRTUAL && event->kind != LSM_INGEST && event->kind != LSM_BASE;
         bytes += cut ? 0 : placement->size;
     }
@@ -27,9 +27,10 @@ static uint64_t written_by(const Lsm *lsm, const LsmEvent *event)
 
 LsmCompactionCost lsm_event_cost(const Lsm *lsm, const LsmEvent *event)
 {
-    LsmCompactionCost cost = {.any = true, .step = event->step, .written = written_by(lsm, event), .ratio = NAN};
+    LsmCompactionCost cost = {
+        .any = true, .step = event->step, .written = account_event_bytes(lsm, event), .ratio = NAN};
     for (uint32_t i = 0; i < event->dead_count; i++) {
-        const LsmPlacement *input = dead_at(lsm, event, i);
+        const LsmPlacement *input = account_dead_at(lsm, event, i);
         cost.read += input->size;
         cost.from_above += input->level < event->to ? input->size : 0;
     }
@@ -42,15 +43,15 @@ static uint64_t inputs_of(const Lsm *lsm, const LsmEvent *event)
 {
     uint64_t bytes = 0;
     for (uint32_t i = 0; i < event->dead_count; i++)
-        bytes += dead_at(lsm, event, i)->size;
+        bytes += account_dead_at(lsm, event, i)->size;
     return bytes;
 }
 
 /* Adds the inputs that another compaction had written within the last steps. */
-static void add_thrash(const Lsm *lsm, const LsmEvent *event, uint32_t within, LsmAccount *account)
+static void account_add_thrash(const Lsm *lsm, const LsmEvent *event, uint32_t within, LsmAccount *account)
 {
     for (uint32_t i = 0; i < event->dead_count; i++) {
-        const LsmPlacement *input = dead_at(lsm, event, i);
+        const LsmPlacement *input = account_dead_at(lsm, event, i);
         const LsmEvent *writer = &lsm->events.at[input->written_by];
         if (!lsm_event_compacts(writer->kind) || event->step - writer->step > within)
             continue;
@@ -59,7 +60,7 @@ static void add_thrash(const Lsm *lsm, const LsmEvent *event, uint32_t within, L
     }
 }
 
-static void add_compaction(const Lsm *lsm, const LsmEvent *event, uint32_t within, LsmAccount *account)
+static void account_add_compaction(const Lsm *lsm, const LsmEvent *event, uint32_t within, LsmAccount *account)
 {
     LsmCompactionCost cost = lsm_event_cost(lsm, event);
     account->compacted += cost.written;
@@ -67,12 +68,12 @@ static void add_compaction(const Lsm *lsm, const LsmEvent *event, uint32_t withi
     account->levels[event->to].from_above += cost.from_above;
     if (event->kind == LSM_COMPACTION && cost.from_above && (!account->worst.any || cost.ratio > account->worst.ratio))
         account->worst = cost;
-    add_thrash(lsm, event, within, account);
+    account_add_thrash(lsm, event, within, account);
 }
 
-static void add_event(const Lsm *lsm, const LsmEvent *event, uint32_t within, LsmAccount *account)
+static void account_add_event(const Lsm *lsm, const LsmEvent *event, uint32_t within, LsmAccount *account)
 {
-    uint64_t written = written_by(lsm, event);
+    uint64_t written = account_event_bytes(lsm, event);
     switch (event->kind) {
     case LSM_BASE:
         account->base += written;
@@ -92,7 +93,7 @@ static void add_event(const Lsm *lsm, const LsmEvent *event, uint32_t within, Ls
     case LSM_COMPACTION:
     case LSM_INTRA_L0:
     case LSM_REWRITE:
-        add_compaction(lsm, event, within, account);
+        account_add_compaction(lsm, event, within, account);
         return;
     default:
         account->deleted += inputs_of(lsm, event) - (written < inputs_of(lsm, event) ? written : 0);
@@ -104,7 +105,7 @@ void lsm_account(const Lsm *lsm, uint32_t family, StepId step, uint32_t within, 
     *account = (LsmAccount){0};
     for (size_t i = 0; i < lsm->events.count && lsm->events.at[i].step <= step; i++)
         if (lsm->events.at[i].family == family)
-            add_event(lsm, &lsm->events.at[i], within, account);
+            account_add_event(lsm, &lsm->events.at[i], within, account);
 }
 
 double lsm_write_amp(const LsmAccount *account)

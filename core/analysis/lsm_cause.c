@@ -45,7 +45,7 @@ static LsmCause cause_in_log(const char *reason)
     return LSM_CAUSE_UNKNOWN;
 }
 
-static const LsmPlacement *input_at(const LsmState *state, const LsmEvent *event, uint32_t i)
+static const LsmPlacement *cause_input_at(const LsmState *state, const LsmEvent *event, uint32_t i)
 {
     return lsm_state_placement(state, state->lsm->dead.at[event->dead_first + i]);
 }
@@ -53,7 +53,7 @@ static const LsmPlacement *input_at(const LsmState *state, const LsmEvent *event
 /* ---- age ---- */
 
 /* The time of a step: that of the newest table with a known time among the last few placements. */
-static uint64_t time_about(const LsmFamily *family, const LsmEvent *event)
+static uint64_t cause_time_about(const LsmFamily *family, const LsmEvent *event)
 {
     enum { LOOKED_AT = 64 };
     uint64_t newest = 0;
@@ -66,7 +66,7 @@ static uint64_t time_about(const LsmFamily *family, const LsmEvent *event)
 /* Can a table have been old enough for a ttl or periodic compaction? */
 static bool may_be_by_age(const LsmFamily *family, const LsmOptions *options, const LsmEvent *event)
 {
-    uint64_t ttl = options->ttl, periodic = options->periodic, now = time_about(family, event);
+    uint64_t ttl = options->ttl, periodic = options->periodic, now = cause_time_about(family, event);
     uint64_t least = ttl && (ttl < periodic || !periodic) ? ttl : periodic;
     if (options->engine != LSM_ROCKSDB || (options->from_file && !least))
         return false;
@@ -79,14 +79,14 @@ static StepId newest_birth(const LsmState *state, const LsmEvent *event)
 {
     StepId newest = 0;
     for (uint32_t i = 0; i < event->dead_count; i++) {
-        StepId born = input_at(state, event, i)->born;
+        StepId born = cause_input_at(state, event, i)->born;
         newest = born > newest ? born : newest;
     }
     return newest;
 }
 
 /* Was the level due at the state's step? For styles without levels: was anything due? */
-static bool is_due(const LsmState *state, const LsmOptions *options, uint32_t level, LsmWhy *why)
+static bool cause_is_due(const LsmState *state, const LsmOptions *options, uint32_t level, LsmWhy *why)
 {
     if (options->engine == LSM_ROCKSDB && options->style != LSM_STYLE_LEVELED) {
         LsmPick pick;
@@ -118,7 +118,7 @@ static bool is_idle(LsmState *state, const LsmOptions *options, const LsmEvent *
         if (asked++ == STATES_MAX)
             return false;
         lsm_state_go(state, step);
-        if (is_due(state, options, event->from, why))
+        if (cause_is_due(state, options, event->from, why))
             return false;
     }
     return asked > 0;
@@ -132,7 +132,7 @@ static uint32_t covering_table(LsmState *state, const LsmEvent *event)
     KeyRange keys = {U128_MAX, 0};
     uint64_t newest = 0;
     for (uint32_t i = 0; i < event->dead_count; i++) {
-        const LsmPlacement *table = input_at(state, event, i);
+        const LsmPlacement *table = cause_input_at(state, event, i);
         KeyRange at = placement_keys(table);
         keys = key_range_hull(keys, at);
         newest = table->seq_hi > newest ? table->seq_hi : newest;
@@ -180,10 +180,10 @@ static void other_base(LsmState *state, const LsmOptions *options, const LsmEven
 
 /* ---- all ---- */
 
-static bool any_marked(const LsmState *state, const LsmEvent *event)
+static bool cause_any_marked(const LsmState *state, const LsmEvent *event)
 {
     for (uint32_t i = 0; i < event->dead_count; i++)
-        if (input_at(state, event, i)->flags & PLACEMENT_MARKED)
+        if (cause_input_at(state, event, i)->flags & PLACEMENT_MARKED)
             return true;
     return false;
 }
@@ -192,7 +192,7 @@ static bool any_marked(const LsmState *state, const LsmEvent *event)
 static bool may_be_bottommost(const LsmState *state, const LsmEvent *event)
 {
     for (uint32_t i = 0; i < event->dead_count && event->kind == LSM_REWRITE; i++) {
-        const LsmPlacement *table = input_at(state, event, i);
+        const LsmPlacement *table = cause_input_at(state, event, i);
         if (!(table->flags & PLACEMENT_SEQ_KNOWN) || table->seq_hi > 0)
             return true;
     }
@@ -201,7 +201,8 @@ static bool may_be_bottommost(const LsmState *state, const LsmEvent *event)
 
 /* Can the engine have decided nothing of this by itself? RocksDB from 8.2 on also moves tables down when it opens a
  * store with dynamic targets. */
-static bool only_manual(const LsmState *state, const LsmOptions *options, const LsmEvent *event, const LsmWhy *why)
+static bool cause_only_manual(const LsmState *state, const LsmOptions *options, const LsmEvent *event,
+                              const LsmWhy *why)
 {
     bool at_open = event->kind == LSM_MOVE && options->dynamic && options->drains;
     bool no_score = why->idle || (event->kind == LSM_REWRITE && options->style == LSM_STYLE_LEVELED);
@@ -218,7 +219,7 @@ LsmWhy lsm_cause_of(LsmState *state, const LsmOptions *options, const LsmEvent *
     } else if (event->kind == LSM_REFIT) {
         why.cause = LSM_CAUSE_MANUAL;
         why.told = true;
-    } else if (any_marked(state, event)) {
+    } else if (cause_any_marked(state, event)) {
         why.cause = LSM_CAUSE_MARKED;
     } else if (options->engine == LSM_PEBBLE) {
         other_base(state, options, event, &why);
@@ -226,7 +227,7 @@ LsmWhy lsm_cause_of(LsmState *state, const LsmOptions *options, const LsmEvent *
             why.cause = LSM_CAUSE_DELETIONS;
     } else {
         why.idle = is_idle(state, options, event, &why);
-        if (only_manual(state, options, event, &why))
+        if (cause_only_manual(state, options, event, &why))
             why.cause = LSM_CAUSE_MANUAL;
     }
     return why;

@@ -26,7 +26,7 @@ void lsm_owners_release(LsmOwners *owners)
 }
 
 /* The owner of a key. */
-static size_t owner_at(const LsmOwners *owners, Key key)
+static size_t lsm_owner_at(const LsmOwners *owners, Key key)
 {
     size_t low = 0, high = owners->at.count;
     while (low + 1 < high) {
@@ -40,22 +40,22 @@ static size_t owner_at(const LsmOwners *owners, Key key)
 }
 
 /* A table's first key, or its end; at the same key, ends are before beginnings. */
-typedef struct Bound {
+typedef struct OwnerBound {
     Key key;
     int change;
-} Bound;
+} OwnerBound;
 
-static int compare_bounds(const void *a, const void *b)
+static int compare_owner_bounds(const void *a, const void *b)
 {
-    const Bound *x = a, *y = b;
+    const OwnerBound *x = a, *y = b;
     if (x->key != y->key)
         return x->key < y->key ? -1 : 1;
     return (x->change > y->change) - (x->change < y->change);
 }
 
-static void count_table(LsmOwners *owners, KeyRange keys, uint64_t size)
+static void lsm_owners_count_table(LsmOwners *owners, KeyRange keys, uint64_t size)
 {
-    for (size_t i = owner_at(owners, keys.lo); i < owners->at.count && owners->at.at[i].of.keys.lo < keys.hi; i++) {
+    for (size_t i = lsm_owner_at(owners, keys.lo); i < owners->at.count && owners->at.at[i].of.keys.lo < keys.hi; i++) {
         LsmOwner *owner = &owners->at.at[i];
         KeyRange part = key_range_clip(keys, owner->of.keys);
         owner->tables++;
@@ -65,11 +65,11 @@ static void count_table(LsmOwners *owners, KeyRange keys, uint64_t size)
 }
 
 /* Counts for each owner the largest number of tables over one key. */
-static void count_stacks(LsmOwners *owners, Bound *bounds, size_t count)
+static void count_stacks(LsmOwners *owners, OwnerBound *bounds, size_t count)
 {
     uint32_t depth = 0;
     size_t at = 0;
-    qsort(bounds, count, sizeof *bounds, compare_bounds);
+    qsort(bounds, count, sizeof *bounds, compare_owner_bounds);
     for (size_t i = 0; i < owners->at.count; i++) {
         LsmOwner *owner = &owners->at.at[i];
         for (; at < count && bounds[at].key <= owner->of.keys.lo; at++) /* the tables that are open at its first key */
@@ -92,13 +92,13 @@ void lsm_owners_count(LsmOwners *owners, const LsmState *state, uint32_t level)
     }
     if (!tables->count || !owners->at.count)
         return;
-    Bound *bounds = mem_alloc(tables->count * 2 * sizeof *bounds);
+    OwnerBound *bounds = mem_alloc(tables->count * 2 * sizeof *bounds);
     for (size_t i = 0; i < tables->count; i++) {
         const LsmPlacement *table = lsm_state_placement(state, tables->at[i]);
         KeyRange keys = placement_keys(table);
-        count_table(owners, keys, table->size);
-        bounds[2 * i] = (Bound){keys.lo, 1};
-        bounds[2 * i + 1] = (Bound){keys.hi, -1};
+        lsm_owners_count_table(owners, keys, table->size);
+        bounds[2 * i] = (OwnerBound){keys.lo, 1};
+        bounds[2 * i + 1] = (OwnerBound){keys.hi, -1};
     }
     count_stacks(owners, bounds, tables->count * 2);
     free(bounds);

@@ -43,7 +43,7 @@ static Wanted wanted_of(const LsmState *state, const LsmEvent *event)
 }
 
 /* An event without outputs is explained by its inputs alone. */
-static bool matches(const LsmPick *pick, const Wanted *wanted)
+static bool prediction_matches(const LsmPick *pick, const Wanted *wanted)
 {
     size_t count;
     if (!pick->found || (wanted->event->born_count && pick->output != wanted->event->to))
@@ -57,17 +57,17 @@ static bool matches(const LsmPick *pick, const Wanted *wanted)
 }
 
 /* L0's newest tables are merged while a compaction from L0 runs; only the engine knew which. */
-static bool intra_l0(const LsmState *state, const LsmOptions *options, const Wanted *wanted, LsmPick *pick)
+static bool predict_intra_l0(const LsmState *state, const LsmOptions *options, const Wanted *wanted, LsmPick *pick)
 {
     if (wanted->event->kind != LSM_INTRA_L0 || options->engine != LSM_ROCKSDB || options->style != LSM_STYLE_LEVELED)
         return false;
     lsm_pick_release(pick);
-    return leveled_merge_l0(state, options, pick) && matches(pick, wanted);
+    return leveled_merge_l0(state, options, pick) && prediction_matches(pick, wanted);
 }
 
 /* A compaction that no score asks for may run beside one that a score asks for. So its rules are asked about the tables
  * that were taken. */
-static bool upkeep(const LsmState *state, const LsmOptions *options, const Wanted *wanted, LsmPick *pick)
+static bool predict_upkeep(const LsmState *state, const LsmOptions *options, const Wanted *wanted, LsmPick *pick)
 {
     bool found = false;
     for (unsigned rule = 0; rule < lsm_upkeep_rules(options) && !found; rule++) {
@@ -79,7 +79,7 @@ static bool upkeep(const LsmState *state, const LsmOptions *options, const Wante
             if (at == asks.due.count || asks.due.at[at] != wanted->inputs[i])
                 continue;
             lsm_upkeep_start(state, options, &asks, wanted->inputs[i], pick);
-            found = matches(pick, wanted);
+            found = prediction_matches(pick, wanted);
         }
         lsm_upkeep_release(&asks);
     }
@@ -165,7 +165,8 @@ static void may_run(const LsmState *state, const LsmEvent *event, Beside *beside
 static bool explains(LsmState *state, const LsmOptions *options, const Wanted *wanted, LsmPick *pick)
 {
     lsm_pick(state, options, pick);
-    return matches(pick, wanted) || intra_l0(state, options, wanted, pick) || upkeep(state, options, wanted, pick);
+    return prediction_matches(pick, wanted) || predict_intra_l0(state, options, wanted, pick) ||
+           predict_upkeep(state, options, wanted, pick);
 }
 
 static bool explains_beside(LsmState *state, const LsmOptions *options, const Wanted *wanted, const uint32_t *running,

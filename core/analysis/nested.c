@@ -9,7 +9,7 @@
 #define COMPARED_MAX 4000000u
 
 /* Does `b` lie wholly in `a`? */
-static bool lies_in(const LayerSet *set, LayerId a, LayerId b)
+static bool nested_lies_in(const LayerSet *set, LayerId a, LayerId b)
 {
     bool inside = set->key_lo[a] <= set->key_lo[b] && set->key_hi[b] <= set->key_hi[a] &&
                   set->lsn_lo[a] <= set->lsn_lo[b] && set->lsn_hi[b] <= set->lsn_hi[a];
@@ -18,7 +18,7 @@ static bool lies_in(const LayerSet *set, LayerId a, LayerId b)
     return inside && (!equal || a < b);
 }
 
-static void take(Nested *nested, const LayerSet *set, LayerId id)
+static void nested_add(Nested *nested, const LayerSet *set, LayerId id)
 {
     array_push(&nested->layers, id);
     if (set->size[id] == SIZE_UNKNOWN)
@@ -42,8 +42,8 @@ void nested_init(Nested *nested, const Overlaps *overlaps, const LayerSet *set, 
     uint64_t budget = COMPARED_MAX;
     for (size_t i = 0; i < kept && budget; i++)
         for (size_t j = i + 1; j < kept && order[j].number < set->key_hi[order[i].place] && budget; j++, budget--) {
-            bool later = lies_in(set, order[i].place, order[j].place);
-            bool earlier = !later && lies_in(set, order[j].place, order[i].place);
+            bool later = nested_lies_in(set, order[i].place, order[j].place);
+            bool earlier = !later && nested_lies_in(set, order[j].place, order[i].place);
             nested->pairs += later || earlier;
             inside[j] = inside[j] || later;
             inside[i] = inside[i] || earlier;
@@ -51,7 +51,7 @@ void nested_init(Nested *nested, const Overlaps *overlaps, const LayerSet *set, 
     nested->at_least = budget == 0;
     for (size_t i = 0; i < kept; i++)
         if (inside[i])
-            take(nested, set, order[i].place);
+            nested_add(nested, set, order[i].place);
     free(inside);
     free(order);
 }

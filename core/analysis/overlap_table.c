@@ -32,7 +32,7 @@ static const SheetColumn columns[PAIR_COLUMN_COUNT_] = {
 };
 
 /* Does `inner` lie wholly in `outer`? */
-static bool lies_in(const LayerSet *set, LayerId inner, LayerId outer)
+static bool overlap_lies_in(const LayerSet *set, LayerId inner, LayerId outer)
 {
     return set->key_lo[outer] <= set->key_lo[inner] && set->key_hi[inner] <= set->key_hi[outer] &&
            set->lsn_lo[outer] <= set->lsn_lo[inner] && set->lsn_hi[inner] <= set->lsn_hi[outer];
@@ -49,7 +49,7 @@ static SheetValue overlap_table_value_of(const void *context, uint32_t row, size
     case PAIR_SECOND:
         return sheet_number(b);
     case PAIR_NESTED:
-        return sheet_number(lies_in(set, a, b) || lies_in(set, b, a));
+        return sheet_number(overlap_lies_in(set, a, b) || overlap_lies_in(set, b, a));
     case PAIR_KEY_LO:
         return sheet_number(set->key_lo[a] > set->key_lo[b] ? set->key_lo[a] : set->key_lo[b]);
     case PAIR_KEY_HI:

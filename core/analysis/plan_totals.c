@@ -8,7 +8,7 @@
 #include "core/base/bit_tree.h"
 
 /* The number of layers of unknown size that jobs read. */
-static uint32_t count_unsized(const History *history)
+static uint32_t plan_count_unsized(const History *history)
 {
     const Plan *plan = &history->plan;
     const LayerSet *set = &history->layers;
@@ -34,7 +34,7 @@ static uint32_t count_unsized(const History *history)
 
 PlanTotals plan_totals(const History *history)
 {
-    PlanTotals totals = {.sizes_unknown = count_unsized(history)};
+    PlanTotals totals = {.sizes_unknown = plan_count_unsized(history)};
     const Plan *plan = &history->plan;
     for (size_t i = 0; i < plan->jobs.count; i++) {
         const PlanJob *job = &plan->jobs.at[i];

@@ -15,7 +15,7 @@ typedef struct Over {
     uint32_t layers;
 } Over;
 
-static bool holds(const LayerSet *set, LayerId id, Key key)
+static bool read_path_holds(const LayerSet *set, LayerId id, Key key)
 {
     return set->key_lo[id] <= key && key < set->key_hi[id];
 }
@@ -27,25 +27,25 @@ static int read_order(const void *a, const void *b, void *set)
 }
 
 /* Of two images with the same end, prefers the one that is first in the layer map. */
-static bool image_better(const LayerSet *set, LayerId image, LayerId best)
+static bool read_image_better(const LayerSet *set, LayerId image, LayerId best)
 {
     if (best == LAYER_NONE || set->lsn_hi[image] != set->lsn_hi[best])
         return best == LAYER_NONE || set->lsn_hi[image] > set->lsn_hi[best];
     return layer_keys_before(set, image, best);
 }
 
-static void collect(Over *over, const LayerSet *set, const LayerId *ids, size_t count, Key key, Lsn lsn)
+static void read_path_collect(Over *over, const LayerSet *set, const LayerId *ids, size_t count, Key key, Lsn lsn)
 {
     ARRAY(LayerId) found = {0};
     *over = (Over){.image = LAYER_NONE};
     for (size_t i = 0; i < count; i++) {
         LayerId id = ids[i];
-        if (!holds(set, id, key))
+        if (!read_path_holds(set, id, key))
             continue;
         over->layers++;
         if (!layer_is_image(set, id))
             array_push(&found, id);
-        else if (set->lsn_hi[id] <= lsn && image_better(set, id, over->image))
+        else if (set->lsn_hi[id] <= lsn && read_image_better(set, id, over->image))
             over->image = id;
     }
     if (found.count)
@@ -67,7 +67,7 @@ void read_path_init(ReadPath *path, const LayerSet *set, const LayerId *ids, siz
 {
     *path = (ReadPath){0};
     Over over;
-    collect(&over, set, ids, count, key, lsn);
+    read_path_collect(&over, set, ids, count, key, lsn);
     Lsn image_end = over.image == LAYER_NONE ? 0 : set->lsn_hi[over.image];
     /* One pass is enough: on the way down, a delta that was passed because it starts too high never becomes usable. */
     for (size_t i = 0; i < over.count; i++) {

@@ -118,7 +118,7 @@ static KeyRun run_at(const Surveying *s, uint32_t piece, Key key, uint64_t offse
                     .image = piece < s->cover.pieces ? s->cover.newest[piece] : LAYER_NONE};
 }
 
-static bool survey_file(Surveying *s, const LeafDirectory *directory, DeltaShare *share)
+static bool record_survey_file(Surveying *s, const LeafDirectory *directory, DeltaShare *share)
 {
     LayerFile file;
     LayerDamages damages = {0};
@@ -156,7 +156,7 @@ static void survey_delta(Surveying *s, const History *history, LayerId id)
         return; /* images hide the layer from all reads */
     const LeafDirectory *directory = layer_records_directory(history->records, id, NULL);
     DeltaShare share = {.layer = id, .visited = visited};
-    if (!directory || !survey_file(s, directory, &share)) {
+    if (!directory || !record_survey_file(s, directory, &share)) {
         s->survey->unread++;
         return;
     }

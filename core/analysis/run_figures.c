@@ -53,7 +53,7 @@ static void count_compactions(RunFigures *figures, const History *history)
     }
 }
 
-static void average(RunFigures *figures, const History *history)
+static void run_average(RunFigures *figures, const History *history)
 {
     size_t swept = 0;
     double layers = 0, mean = 0, max = 0;
@@ -101,6 +101,6 @@ RunFigures run_figures(const History *history)
     count_bytes(&figures, history);
     count_compactions(&figures, history);
     if (figures.sampled)
-        average(&figures, history);
+        run_average(&figures, history);
     return figures;
 }

@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-static size_t part_of(const LayerSet *set, LayerId id, const SplitPart *parts, size_t count)
+static size_t split_part_of(const LayerSet *set, LayerId id, const SplitPart *parts, size_t count)
 {
     size_t after;
     search_first(after, 0, count, parts[after].keys.lo > set->key_lo[id]);
@@ -23,13 +23,13 @@ static void count_pieces(SplitParts *parts, const LayerSet *set, const LayerId *
     size_t *begin = mem_zero(n + 2, sizeof *begin);
     LayerId *sorted = mem_alloc(count * sizeof *sorted);
     for (size_t i = 0; i < count; i++)
-        begin[part_of(set, ids[i], parts->at, n) + 1]++;
+        begin[split_part_of(set, ids[i], parts->at, n) + 1]++;
     for (size_t i = 1; i <= n + 1; i++)
         begin[i] += begin[i - 1];
     size_t *next = mem_alloc((n + 1) * sizeof *next);
     memcpy(next, begin, (n + 1) * sizeof *next);
     for (size_t i = 0; i < count; i++)
-        sorted[next[part_of(set, ids[i], parts->at, n)]++] = ids[i];
+        sorted[next[split_part_of(set, ids[i], parts->at, n)]++] = ids[i];
     for (size_t i = 0; i < n; i++)
         parts->at[i].counts = layer_counts(set, sorted + begin[i], begin[i + 1] - begin[i]);
     parts->crossing = layer_counts(set, sorted + begin[n], begin[n + 1] - begin[n]);
@@ -48,7 +48,7 @@ void split_parts_init(SplitParts *parts, const LayerSet *set, const LayerId *ids
     if (set->piece_of)
         count_pieces(parts, set, ids, count);
     for (size_t i = 0; !set->piece_of && i < count; i++) {
-        size_t part = part_of(set, ids[i], parts->at, n);
+        size_t part = split_part_of(set, ids[i], parts->at, n);
         layer_counts_add(part < n ? &parts->at[part].counts : &parts->crossing, set, ids[i]);
     }
     for (size_t i = 0; i < n; i++) { /* keys in the gap of a split belong to no part */

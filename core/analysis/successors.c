@@ -57,7 +57,7 @@ void successors_release(Successors *successors)
     *successors = (Successors){0};
 }
 
-static int compare_layers(const void *a, const void *b, void *set_of)
+static int successors_compare_layers(const void *a, const void *b, void *set_of)
 {
     const LayerSet *set = set_of;
     LayerId x = *(const LayerId *)a, y = *(const LayerId *)b;
@@ -78,12 +78,12 @@ static size_t list(const Successors *successors, LayerId layer, LayerId *out)
             out[count++] = made;
     }
     if (count > 1)
-        qsort_r(out, count, sizeof *out, compare_layers, (void *)(uintptr_t)&history->layers);
+        qsort_r(out, count, sizeof *out, successors_compare_layers, (void *)(uintptr_t)&history->layers);
     return count;
 }
 
 /* Finds the first key of [lo, hi) that no layer contains. The layers are ordered by key. */
-static bool first_gap(const LayerSet *set, const LayerId *layers, size_t count, KeyRange keys, Key *gap)
+static bool successors_first_gap(const LayerSet *set, const LayerId *layers, size_t count, KeyRange keys, Key *gap)
 {
     Key reached = keys.lo;
     for (size_t i = 0; i < count && reached < keys.hi && set->key_lo[layers[i]] <= reached; i++)
@@ -115,7 +115,7 @@ static void check_held(const History *history, LayerId layer, const LayerId *mad
         }
     } else {
         keys.hi -= layer_is_l0(set, layer); /* no layer but an L0 reaches the very end */
-        open = first_gap(set, made, count, keys, &gap);
+        open = successors_first_gap(set, made, count, keys, &gap);
     }
     found->covered++;
     if (open)
@@ -140,7 +140,7 @@ void successors_check(const Successors *successors, LayerId layer, Consistency *
 
 /* ---- pieces ---- */
 
-static int compare_ends(const void *a, const void *b, void *history_of)
+static int successors_compare_ends(const void *a, const void *b, void *history_of)
 {
     const History *history = history_of;
     LayerId x = *(const LayerId *)a, y = *(const LayerId *)b;
@@ -155,7 +155,7 @@ static int compare_births(const void *a, const void *b, void *history_of)
     LayerId x = *(const LayerId *)a, y = *(const LayerId *)b;
     if (history->born[x] != history->born[y])
         return history->born[x] > history->born[y] ? 1 : -1;
-    return compare_layers(a, b, (void *)(uintptr_t)&history->layers);
+    return successors_compare_layers(a, b, (void *)(uintptr_t)&history->layers);
 }
 
 void successors_check_pieces(const History *history, Consistency *found)
@@ -172,7 +172,7 @@ void successors_check_pieces(const History *history, Consistency *found)
     if (begun.count)
         qsort_r(begun.at, begun.count, sizeof *begun.at, compare_births, (void *)(uintptr_t)history);
     if (ended.count)
-        qsort_r(ended.at, ended.count, sizeof *ended.at, compare_ends, (void *)(uintptr_t)history);
+        qsort_r(ended.at, ended.count, sizeof *ended.at, successors_compare_ends, (void *)(uintptr_t)history);
     size_t first = 0, end = 0;
     for (size_t i = 0; i < ended.count; i++) {
         StepId step = history->died[ended.at[i]];

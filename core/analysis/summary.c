@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-static void count_layers(Summary *summary)
+static void summary_count_layers(Summary *summary)
 {
     const LayerSet *set = summary->set;
     summary->key_span = (KeyRange){U128_MAX, 0};
@@ -44,7 +44,7 @@ static uint32_t distinct(const Summary *summary, const uint32_t *lo, const uint3
     return count;
 }
 
-static void find_splits(Summary *summary)
+static void summary_find_splits(Summary *summary)
 {
     const LayerSet *set = summary->set;
     splits_perfect(summary_view(summary), &summary->splits);
@@ -82,7 +82,8 @@ static void make_index(Summary *summary)
 bool summary_init_unless(Summary *summary, const LayerSet *set, const LayerId *ids, size_t count,
                          const LevelOptions *options, const atomic_bool *cancel)
 {
-    static void (*const ANALYSES[])(Summary *) = {count_layers, make_index, measure_reads, find_splits, find_bands};
+    static void (*const ANALYSES[])(Summary *) = {summary_count_layers, make_index, measure_reads, summary_find_splits,
+                                                  find_bands};
     *summary = (Summary){.set = set, .layers = ids ? count : set->count};
     summary->ids = mem_alloc(summary->layers * sizeof *summary->ids);
     for (size_t i = 0; i < summary->layers; i++)

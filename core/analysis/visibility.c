@@ -54,7 +54,7 @@ static Lsn last_lsn(const LayerSet *set, LayerId delta)
 }
 
 /* All items in the order of the sweep, highest LSN first; the place is the layer, or POINT. */
-static Sort128 *order_items(LayerView view, const Lsn *branches, size_t branch_count, size_t *items)
+static Sort128 *visibility_order_items(LayerView view, const Lsn *branches, size_t branch_count, size_t *items)
 {
     Sort128 *order = mem_alloc((view.count + branch_count) * sizeof *order);
     /* equal LSNs in the order of the layer map: LSN start, (end,) key start, key end */
@@ -77,9 +77,9 @@ static Sort128 *order_items(LayerView view, const Lsn *branches, size_t branch_c
 }
 
 /* Deltas that are covered so far, as a heap with the one that starts highest on top. */
-typedef ARRAY(LayerId) Waiting;
+typedef ARRAY(LayerId) VisibilityWaiting;
 
-static void waiting_push(Waiting *waiting, const Lsn *starts, LayerId id)
+static void visibility_waiting_push(VisibilityWaiting *waiting, const Lsn *starts, LayerId id)
 {
     array_push(waiting, id);
     LayerId *heap = waiting->at;
@@ -89,7 +89,7 @@ static void waiting_push(Waiting *waiting, const Lsn *starts, LayerId id)
     heap[at] = id;
 }
 
-static void waiting_pop(Waiting *waiting, const Lsn *starts)
+static void visibility_waiting_pop(VisibilityWaiting *waiting, const Lsn *starts)
 {
     LayerId *heap = waiting->at, moving = heap[--waiting->count];
     size_t count = waiting->count, at = 0;
@@ -104,32 +104,32 @@ static void waiting_pop(Waiting *waiting, const Lsn *starts)
         heap[at] = moving;
 }
 
-typedef struct Sweep {
+typedef struct VisibilitySweep {
     Visibility *visibility;
     const LayerSet *set;
     const LayerIndex *index;
     Shadow shadow;
-    Waiting waiting; /* deltas that wait in production too */
-    Waiting missed;  /* deltas that production no longer considers */
-} Sweep;
+    VisibilityWaiting waiting; /* deltas that wait in production too */
+    VisibilityWaiting missed;  /* deltas that production no longer considers */
+} VisibilitySweep;
 
 /* The sweep reaches a layer that starts at `start`. */
-static void pass_layer(Sweep *sweep, Lsn start)
+static void visibility_pass_layer(VisibilitySweep *sweep, Lsn start)
 {
     const Lsn *starts = sweep->set->lsn_lo;
     while (sweep->waiting.count > 0 && starts[sweep->waiting.at[0]] > start) {
-        waiting_push(&sweep->missed, starts, sweep->waiting.at[0]);
-        waiting_pop(&sweep->waiting, starts);
+        visibility_waiting_push(&sweep->missed, starts, sweep->waiting.at[0]);
+        visibility_waiting_pop(&sweep->waiting, starts);
     }
 }
 
 /* The branch point at `lsn` makes those of the waiting deltas visible that it reads. The others, which start above it,
  * cannot become visible any more. */
-static void look_into(Sweep *sweep, Waiting *waiting, Lsn lsn)
+static void visibility_look_into(VisibilitySweep *sweep, VisibilityWaiting *waiting, Lsn lsn)
 {
     const Lsn *starts = sweep->set->lsn_lo;
     while (waiting->count > 0 && starts[waiting->at[0]] > lsn)
-        waiting_pop(waiting, starts);
+        visibility_waiting_pop(waiting, starts);
     for (size_t i = 0; i < waiting->count; i++) {
         sweep->visibility->visible[waiting->at[i]] = true;
         sweep->visibility->missed[waiting->at[i]] = waiting == &sweep->missed;
@@ -139,7 +139,7 @@ static void look_into(Sweep *sweep, Waiting *waiting, Lsn lsn)
     waiting->count = 0;
 }
 
-static void visit_layer(Sweep *sweep, LayerId id)
+static void visibility_visit_layer(VisibilitySweep *sweep, LayerId id)
 {
     uint32_t lo = sweep->index->key_lo[id], hi = sweep->index->key_hi[id];
     bool *visible = &sweep->visibility->visible[id];
@@ -151,28 +151,28 @@ static void visit_layer(Sweep *sweep, LayerId id)
     *visible = shadow_next(&sweep->shadow, lo) < hi;
     sweep->visibility->deltas += *visible;
     if (!*visible)
-        waiting_push(&sweep->waiting, sweep->set->lsn_lo, id);
+        visibility_waiting_push(&sweep->waiting, sweep->set->lsn_lo, id);
 }
 
 void visibility_init(Visibility *visibility, LayerView view, const Lsn *branches, size_t branch_count)
 {
     *visibility = (Visibility){.visible = mem_zero(view.index->layer_count, sizeof(bool)),
                                .missed = mem_zero(view.index->layer_count, sizeof(bool))};
-    Sweep sweep = {
+    VisibilitySweep sweep = {
         .visibility = visibility, .set = view.set, .index = view.index, .shadow = {.segments = view.index->key_count}};
     sweep.shadow.skip = mem_alloc(((size_t)view.index->key_count + 1) * sizeof *sweep.shadow.skip);
     shadow_clear(&sweep.shadow);
     size_t items;
-    Sort128 *order = order_items(view, branches, branch_count, &items);
+    Sort128 *order = visibility_order_items(view, branches, branch_count, &items);
     for (size_t i = 0; i < items; i++) {
         if (order[i].place == POINT) {
-            look_into(&sweep, &sweep.waiting, (Lsn)(~order[i].number >> 2));
-            look_into(&sweep, &sweep.missed, (Lsn)(~order[i].number >> 2));
+            visibility_look_into(&sweep, &sweep.waiting, (Lsn)(~order[i].number >> 2));
+            visibility_look_into(&sweep, &sweep.missed, (Lsn)(~order[i].number >> 2));
             shadow_clear(&sweep.shadow);
             continue;
         }
-        pass_layer(&sweep, view.set->lsn_lo[order[i].place]);
-        visit_layer(&sweep, order[i].place);
+        visibility_pass_layer(&sweep, view.set->lsn_lo[order[i].place]);
+        visibility_visit_layer(&sweep, order[i].place);
     }
     array_release(&sweep.waiting);
     array_release(&sweep.missed);

@@ -23,7 +23,7 @@
 /* bytes of a text that are checked before the rest is read, as in file_read() */
 #define TEXT_HEAD ((size_t)1 << 20)
 
-static bool fail(const ByteStream *stream, Error *error, const char *reason)
+static bool stream_fail(const ByteStream *stream, Error *error, const char *reason)
 {
     error_set(error, ERROR_INPUT, "%s", reason);
     return error_place(error, strcmp(stream->path, "-") == 0 ? "stdin" : stream->path, 0, 0);
@@ -35,7 +35,7 @@ static const char *unpacker(Str head)
     return str_starts(head, gzip) ? "gzip" : str_starts(head, zstd) ? "zstd" : NULL;
 }
 
-static ssize_t read_all(int fd, char *bytes, size_t room)
+static ssize_t stream_read_all(int fd, char *bytes, size_t room)
 {
     size_t length = 0;
     while (length < room) {
@@ -101,14 +101,14 @@ static int program_input(const ByteStream *stream)
     return ends[0];
 }
 
-static bool unpack(ByteStream *stream, const char *program, Error *error)
+static bool stream_unpack(ByteStream *stream, const char *program, Error *error)
 {
     int out[2], in = program_input(stream);
     posix_spawn_file_actions_t actions;
     char *const arguments[] = {(char *)(uintptr_t)program, (char *)(uintptr_t) "-dc", NULL};
     extern char **environ;
     if (in < 0 || pipe2(out, O_CLOEXEC) != 0)
-        return fail(stream, error, strerror(errno));
+        return stream_fail(stream, error, strerror(errno));
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
@@ -140,18 +140,18 @@ bool byte_stream_open(ByteStream *stream, const char *path, Error *error)
     if (strcmp(path, "-") != 0)
         stream->fd = open(path, O_RDONLY | O_CLOEXEC);
     if (stream->fd < 0 || fstat(stream->fd, &st) != 0) {
-        fail(stream, error, strerror(errno));
+        stream_fail(stream, error, strerror(errno));
         byte_stream_close(stream);
         return false;
     }
     if (S_ISDIR(st.st_mode)) {
-        fail(stream, error, "is a directory");
+        stream_fail(stream, error, "is a directory");
         byte_stream_close(stream);
         return false;
     }
-    ssize_t n = read_all(stream->fd, stream->head, sizeof stream->head);
+    ssize_t n = stream_read_all(stream->fd, stream->head, sizeof stream->head);
     if (n < 0) {
-        fail(stream, error, strerror(errno));
+        stream_fail(stream, error, strerror(errno));
         byte_stream_close(stream);
         return false;
     }
@@ -159,7 +159,7 @@ bool byte_stream_open(ByteStream *stream, const char *path, Error *error)
     const char *program = unpacker((Str){stream->head, stream->head_length});
     stream->plain = !program && S_ISREG(st.st_mode);
     stream->size = stream->plain ? (uint64_t)st.st_size : 0;
-    if (program && !unpack(stream, program, error)) {
+    if (program && !stream_unpack(stream, program, error)) {
         byte_stream_close(stream);
         return false;
     }
@@ -172,7 +172,7 @@ void byte_stream_of_text(ByteStream *stream, Str text)
 }
 
 /* Called when the decompressor has ended. False where it did not unpack everything. */
-static bool end_child(ByteStream *stream, Error *error)
+static bool stream_end_child(ByteStream *stream, Error *error)
 {
     int status;
     pid_t child = stream->child;
@@ -209,9 +209,9 @@ static bool byte_stream_read(ByteStream *stream, char *bytes, size_t room, size_
     ssize_t n = -1;
     while (stream->failure.code == ERROR_NONE && (n = read(stream->fd, bytes, room)) < 0)
         if (errno != EINTR)
-            fail(stream, &stream->failure, strerror(errno));
+            stream_fail(stream, &stream->failure, strerror(errno));
     if (n == 0 && stream->child)
-        end_child(stream, &stream->failure);
+        stream_end_child(stream, &stream->failure);
     *length = n > 0 ? (size_t)n : 0;
     stream->taken += *length;
     if (stream->failure.code == ERROR_NONE)
@@ -222,7 +222,7 @@ static bool byte_stream_read(ByteStream *stream, char *bytes, size_t room, size_
 }
 
 /* Makes room behind the unread part of the buffer. */
-static void make_room(ByteStream *stream)
+static void stream_make_room(ByteStream *stream)
 {
     size_t left = stream->line_until - stream->line_from;
     if (stream->line_from && left)
@@ -244,7 +244,7 @@ static Str decode(ByteStream *stream, Str text)
     return text_str(&stream->decoded);
 }
 
-static Str take_line(ByteStream *stream, size_t length, size_t taken)
+static Str stream_take_line(ByteStream *stream, size_t length, size_t taken)
 {
     Str line = {stream->line_buffer + stream->line_from, length};
     stream->line_from += taken;
@@ -262,12 +262,12 @@ bool byte_stream_line(ByteStream *stream, Str *line, Error *error)
         const char *newline = left > searched ? memchr(from + searched, '\n', left - searched) : NULL;
         if (newline || left > LINE_MAX_ROOM) {
             size_t length = newline ? (size_t)(newline - from) : left;
-            *line = take_line(stream, length, length + (newline != NULL));
+            *line = stream_take_line(stream, length, length + (newline != NULL));
             return true;
         }
         searched = left;
         size_t read;
-        make_room(stream);
+        stream_make_room(stream);
         if (!byte_stream_read(stream, stream->line_buffer + stream->line_until, stream->line_room - stream->line_until,
                               &read, error))
             return false;
@@ -276,7 +276,7 @@ bool byte_stream_line(ByteStream *stream, Str *line, Error *error)
             return false;
         if (read == 0) {
             stream->unended = true;
-            *line = take_line(stream, left, left);
+            *line = stream_take_line(stream, left, left);
             return true;
         }
     }
@@ -286,7 +286,7 @@ static bool peek(ByteStream *stream, size_t wanted, Str *head, Error *error)
 {
     size_t read = 1;
     while (read && stream->line_until - stream->line_from < wanted) {
-        make_room(stream);
+        stream_make_room(stream);
         Error reason = {0};
         bool fine = byte_stream_read(stream, stream->line_buffer + stream->line_until,
                                      stream->line_room - stream->line_until, &read, &reason);
@@ -328,7 +328,7 @@ bool byte_stream_rest(ByteStream *stream, size_t limit, Arena *arena, Str *text,
         if (all.length > limit) {
             char most[32], reason[64];
             snprintf(reason, sizeof reason, "is too large: at most %s are read", bytes_format(limit, most));
-            fine = fail(stream, error, reason);
+            fine = stream_fail(stream, error, reason);
         }
     }
     /* a byte order mark is dropped, as in fd_read() */
@@ -353,7 +353,7 @@ void byte_stream_close(ByteStream *stream)
 {
     if (stream->child) {
         kill(stream->child, SIGTERM);
-        end_child(stream, NULL);
+        stream_end_child(stream, NULL);
     }
     if (stream->fd > STDIN_FILENO)
         close(stream->fd);

@@ -2,7 +2,7 @@
  */
 #include "core/base/escape.h"
 
-static const char *entity_of(char c)
+static const char *xml_entity_of(char c)
 {
     switch (c) {
     case '&':
@@ -24,7 +24,7 @@ void xml_escape(Str raw, Text *out)
     CharKind kind;
     char escaped[32];
     while (str_char(&raw, &bytes, &kind)) {
-        const char *entity = bytes.length == 1 ? entity_of(bytes.at[0]) : NULL;
+        const char *entity = bytes.length == 1 ? xml_entity_of(bytes.at[0]) : NULL;
         if (kind != CHAR_SHOWN)
             text_add(out, escaped, text_escape(bytes, escaped, sizeof escaped));
         else if (entity)

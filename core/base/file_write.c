@@ -33,7 +33,7 @@ bool fd_write(int fd, Str data)
     return true;
 }
 
-static bool write_failed(const char *path, int fd, const char *temporary, Error *error)
+static bool file_write_failed(const char *path, int fd, const char *temporary, Error *error)
 {
     error_set(error, ERROR_OUTPUT, "cannot write: %s", strerror(errno));
     error_place(error, path, 0, 0);
@@ -77,7 +77,7 @@ static void hold_signals(sigset_t *before)
 
 /* Is a signal pending that will end the process once it is unblocked? One that has a handler, or is ignored, will
  * not. */
-static bool is_ending(const sigset_t *before)
+static bool file_signal_ends_process(const sigset_t *before)
 {
     sigset_t pending;
     struct sigaction action;
@@ -105,7 +105,7 @@ static bool sink_take(TextSink *sink, Str data)
         size_t n = data.length < PIECE ? data.length : PIECE;
         if (!fd_write(file->fd, (Str){data.at, n}))
             file->failed = errno;
-        else if (file->held && is_ending(file->held))
+        else if (file->held && file_signal_ends_process(file->held))
             file->failed = EINTR;
         if (file->failed)
             return false;
@@ -116,7 +116,7 @@ static bool sink_take(TextSink *sink, Str data)
 }
 
 /* Fills the file that is open. False with the error set. */
-static bool fill_file(FileSink *file, const char *path, FileFill *fill, void *self, Error *error)
+static bool file_fill(FileSink *file, const char *path, FileFill *fill, void *self, Error *error)
 {
     Text text = {.at = "", .sink = &file->sink};
     file->sink.take = sink_take;
@@ -126,7 +126,7 @@ static bool fill_file(FileSink *file, const char *path, FileFill *fill, void *se
     text_release(&text);
     if (ok && file->failed && !(file->failed == EPIPE && !file->held)) {
         errno = file->failed;
-        ok = write_failed(path, -1, NULL, error);
+        ok = file_write_failed(path, -1, NULL, error);
     }
     return ok;
 }
@@ -135,12 +135,12 @@ static bool write_special(const char *path, FileFill *fill, void *self, Error *e
 {
     FileSink file = {.fd = open(path, O_WRONLY | O_CLOEXEC)};
     if (file.fd < 0)
-        return write_failed(path, -1, NULL, error);
-    bool ok = fill_file(&file, path, fill, self, error);
-    return (close(file.fd) == 0 || write_failed(path, -1, NULL, error)) && ok;
+        return file_write_failed(path, -1, NULL, error);
+    bool ok = file_fill(&file, path, fill, self, error);
+    return (close(file.fd) == 0 || file_write_failed(path, -1, NULL, error)) && ok;
 }
 
-static bool write_new(const char *path, FileFill *fill, void *self, Error *error)
+static bool file_write_new(const char *path, FileFill *fill, void *self, Error *error)
 {
     Text name = TEXT_EMPTY;
     sigset_t before;
@@ -149,13 +149,13 @@ static bool write_new(const char *path, FileFill *fill, void *self, Error *error
     FileSink file = {.fd = mkstemp(name.at), .held = &before};
     bool ok = file.fd >= 0 && fchmod(file.fd, file_permissions(path)) == 0;
     if (!ok) {
-        write_failed(path, file.fd, file.fd >= 0 ? name.at : NULL, error);
-    } else if (!fill_file(&file, path, fill, self, error)) {
+        file_write_failed(path, file.fd, file.fd >= 0 ? name.at : NULL, error);
+    } else if (!file_fill(&file, path, fill, self, error)) {
         close(file.fd);
         unlink(name.at);
         ok = false;
     } else if (close(file.fd) != 0 || rename(name.at, path) != 0) {
-        ok = write_failed(path, -1, name.at, error);
+        ok = file_write_failed(path, -1, name.at, error);
     }
     pthread_sigmask(SIG_SETMASK, &before, NULL); /* Signals that came meanwhile take effect here. */
     text_release(&name);
@@ -187,8 +187,8 @@ bool file_write_filled(const char *path, FileFill *fill, void *self, Error *erro
         return write_special(path, fill, self, error);
     Text target = TEXT_EMPTY;
     text_add_str(&target, str_from(path));
-    bool ok =
-        file_follow_links(&target) ? write_new(target.at, fill, self, error) : write_failed(path, -1, NULL, error);
+    bool ok = file_follow_links(&target) ? file_write_new(target.at, fill, self, error)
+                                         : file_write_failed(path, -1, NULL, error);
     text_release(&target);
     return ok;
 }

@@ -9,7 +9,7 @@
 #define LONG_DIGITS 16 /* numbers with fewer digits are below 2^53 */
 
 /* Takes the next number of a text that is valid JSON; `rest` becomes what follows it. */
-static bool take_number(Str *rest, Str *number)
+static bool json_take_number(Str *rest, Str *number)
 {
     const char *at = rest->at, *end = rest->at + rest->length;
     for (bool quoted = false; at < end && (quoted || !(char_is_digit(*at) || *at == '-')); at++) {
@@ -28,7 +28,7 @@ static bool take_number(Str *rest, Str *number)
     return true;
 }
 
-static bool is_long(Str number)
+static bool json_number_is_long(Str number)
 {
     size_t digits = 0;
     while (digits < number.length && char_is_digit(number.at[digits]))
@@ -36,10 +36,10 @@ static bool is_long(Str number)
     return digits == number.length && digits >= LONG_DIGITS;
 }
 
-static bool has_long(Str text)
+static bool json_has_long_number(Str text)
 {
-    for (Str number; take_number(&text, &number);)
-        if (is_long(number))
+    for (Str number; json_take_number(&text, &number);)
+        if (json_number_is_long(number))
             return true;
     return false;
 }
@@ -49,7 +49,7 @@ static void keep_digits(cJSON *item, Str *rest)
 {
     for (; item; item = item->next) {
         Str number;
-        if (cJSON_IsNumber(item) && take_number(rest, &number) && is_long(number)) {
+        if (cJSON_IsNumber(item) && json_take_number(rest, &number) && json_number_is_long(number)) {
             item->valuestring = cJSON_malloc(number.length + 1);
             memcpy(item->valuestring, number.at, number.length);
             item->valuestring[number.length] = '\0';
@@ -60,6 +60,6 @@ static void keep_digits(cJSON *item, Str *rest)
 
 void json_keep_digits(cJSON *value, Str text)
 {
-    if (has_long(text))
+    if (json_has_long_number(text))
         keep_digits(value, &text);
 }

@@ -9,14 +9,14 @@ static void skip_blanks(JsonWalk *walk)
         walk->at++;
 }
 
-static bool fail(JsonWalk *walk)
+static bool json_walk_fail(JsonWalk *walk)
 {
     walk->failed = true;
     return false;
 }
 
 /* Takes the character, after any blanks. */
-static bool take(JsonWalk *walk, char c)
+static bool json_walk_take(JsonWalk *walk, char c)
 {
     skip_blanks(walk);
     if (walk->at == walk->end || *walk->at != c)
@@ -32,46 +32,46 @@ void json_walk_open(JsonWalk *walk, Str text, char bracket, Arena *arena)
                        .end = text.at + text.length,
                        .arena = arena,
                        .close = bracket == '{' ? '}' : ']'};
-    if (!take(walk, bracket))
-        fail(walk);
+    if (!json_walk_take(walk, bracket))
+        json_walk_fail(walk);
 }
 
 /* Decodes a name with escapes; cJSON knows them all. */
-static bool unescape(JsonWalk *walk, Str literal, Str *name)
+static bool json_unescape(JsonWalk *walk, Str literal, Str *name)
 {
     cJSON *string = cJSON_ParseWithLengthOpts(literal.at, literal.length, NULL, false);
     Str value = json_str(string);
     bool fine = cJSON_IsString(string);
     *name = (Str){arena_copy(walk->arena, value.at, value.length), value.length};
     cJSON_Delete(string);
-    return fine || fail(walk);
+    return fine || json_walk_fail(walk);
 }
 
-static bool take_name(JsonWalk *walk, Str *name)
+static bool json_walk_take_name(JsonWalk *walk, Str *name)
 {
     skip_blanks(walk);
     const char *open = walk->at;
     bool escaped = false;
-    if (!take(walk, '"'))
-        return fail(walk);
+    if (!json_walk_take(walk, '"'))
+        return json_walk_fail(walk);
     const char *close = walk->at;
     for (;; close += 2) {
         const char *quote = memchr(close, '"', (size_t)(walk->end - close));
         if (!quote)
-            return fail(walk);
+            return json_walk_fail(walk);
         const char *escape = memchr(close, '\\', (size_t)(quote - close));
         close = escape ? escape : quote;
         if (!escape)
             break;
         escaped = true;
         if (walk->end - escape < 2)
-            return fail(walk);
+            return json_walk_fail(walk);
     }
     *name = (Str){open + 1, (size_t)(close - open) - 1};
     walk->at = close + 1;
-    if (escaped && !unescape(walk, (Str){open, (size_t)(walk->at - open)}, name))
+    if (escaped && !json_unescape(walk, (Str){open, (size_t)(walk->at - open)}, name))
         return false;
-    return take(walk, ':') || fail(walk);
+    return json_walk_take(walk, ':') || json_walk_fail(walk);
 }
 
 bool json_walk_next(JsonWalk *walk, Str *name)
@@ -79,14 +79,14 @@ bool json_walk_next(JsonWalk *walk, Str *name)
     *name = (Str){"", 0};
     if (walk->failed || walk->done)
         return false;
-    if (take(walk, walk->close)) {
+    if (json_walk_take(walk, walk->close)) {
         walk->done = true;
         return false;
     }
-    if (walk->started && !take(walk, ','))
-        return fail(walk);
+    if (walk->started && !json_walk_take(walk, ','))
+        return json_walk_fail(walk);
     walk->started = true;
-    if (walk->close == '}' && !take_name(walk, name))
+    if (walk->close == '}' && !json_walk_take_name(walk, name))
         return false;
     skip_blanks(walk);
     return true;
@@ -98,7 +98,7 @@ cJSON *json_walk_value(JsonWalk *walk)
     cJSON *value = json_parse_value((Str){walk->at, (size_t)(walk->end - walk->at)}, &end);
     walk->at = end;
     if (!value)
-        fail(walk);
+        json_walk_fail(walk);
     return value;
 }
 

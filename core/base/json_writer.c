@@ -7,14 +7,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static void new_line(JsonWriter *json)
+static void json_new_line(JsonWriter *json)
 {
     text_add_char(json->out, '\n');
     for (unsigned i = 0; i < json->depth; i++)
         text_add(json->out, "  ", 2);
 }
 
-static bool is_flat(const JsonWriter *json)
+static bool json_is_flat(const JsonWriter *json)
 {
     return json->depth > 0 && json->flat[json->depth - 1];
 }
@@ -38,14 +38,14 @@ static void quoted(Text *out, Str value)
     text_add_char(out, '"');
 }
 
-static void begin(JsonWriter *json, const char *name)
+static void json_begin(JsonWriter *json, const char *name)
 {
     if (json->depth > 0) {
         bool *filled = &json->filled[json->depth - 1];
         if (*filled)
             text_add_char(json->out, ',');
-        if (!is_flat(json))
-            new_line(json);
+        if (!json_is_flat(json))
+            json_new_line(json);
         else if (*filled)
             text_add_char(json->out, ' ');
         *filled = true;
@@ -59,10 +59,10 @@ static void begin(JsonWriter *json, const char *name)
 
 static void open_bracket(JsonWriter *json, const char *name, char bracket, bool flat)
 {
-    begin(json, name);
+    json_begin(json, name);
     assert(json->depth < JSON_DEPTH_MAX);
     text_add_char(json->out, bracket);
-    flat |= is_flat(json);
+    flat |= json_is_flat(json);
     json->open[json->depth] = bracket;
     json->flat[json->depth] = flat;
     json->filled[json->depth] = false;
@@ -84,7 +84,7 @@ void json_close(JsonWriter *json)
     assert(json->depth > 0);
     json->depth--;
     if (json->filled[json->depth] && !json->flat[json->depth])
-        new_line(json);
+        json_new_line(json);
     text_add_char(json->out, json->open[json->depth] == '{' ? '}' : ']');
     if (json->depth == 0)
         text_add_char(json->out, '\n');
@@ -93,7 +93,7 @@ void json_close(JsonWriter *json)
 
 void json_string(JsonWriter *json, const char *name, Str value)
 {
-    begin(json, name);
+    json_begin(json, name);
     quoted(json->out, value);
 }
 
@@ -107,7 +107,7 @@ void json_text(JsonWriter *json, const char *name, const char *value)
 
 void json_number(JsonWriter *json, const char *name, uint64_t value)
 {
-    begin(json, name);
+    json_begin(json, name);
     text_printf(json->out, "%llu", (unsigned long long)value);
 }
 
@@ -117,7 +117,7 @@ void json_double(JsonWriter *json, const char *name, double value)
         json_null(json, name);
         return;
     }
-    begin(json, name);
+    json_begin(json, name);
     char text[40];
     for (int digits = 6; digits <= 17; digits++) {
         snprintf(text, sizeof text, "%.*g", digits, value);
@@ -133,18 +133,18 @@ void json_decimal(JsonWriter *json, const char *name, double value, int decimals
         json_null(json, name);
         return;
     }
-    begin(json, name);
+    json_begin(json, name);
     text_printf(json->out, "%.*f", decimals, value);
 }
 
 void json_bool(JsonWriter *json, const char *name, bool value)
 {
-    begin(json, name);
+    json_begin(json, name);
     text_add_str(json->out, value ? STR("true") : STR("false"));
 }
 
 void json_null(JsonWriter *json, const char *name)
 {
-    begin(json, name);
+    json_begin(json, name);
     text_add_str(json->out, STR("null"));
 }

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static int suffix_shift(char c)
+static int number_suffix_shift(char c)
 {
     switch (c) {
     case 'K':
@@ -52,7 +52,7 @@ bool number_parse_hex(Str text, uint64_t *value, Error *error)
 bool number_parse(Str text, uint64_t *value, Error *error)
 {
     Str digits = text;
-    int shift = digits.length > 1 ? suffix_shift(digits.at[digits.length - 1]) : 0;
+    int shift = digits.length > 1 ? number_suffix_shift(digits.at[digits.length - 1]) : 0;
     if (shift)
         digits.length--;
     uint64_t n = 0;

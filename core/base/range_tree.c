@@ -37,17 +37,17 @@ void range_tree_release(RangeTree *tree)
     *tree = (RangeTree){0};
 }
 
-static bool holds(const RangeTree *tree, size_t node, uint32_t x, bool below)
+static bool range_tree_holds(const RangeTree *tree, size_t node, uint32_t x, bool below)
 {
     return below ? tree->least[node] < x : tree->most[node] >= x;
 }
 
-static uint32_t first(const RangeTree *tree, uint32_t lo, uint32_t hi, uint32_t x, bool below)
+static uint32_t range_tree_first(const RangeTree *tree, uint32_t lo, uint32_t hi, uint32_t x, bool below)
 {
     if (lo >= hi)
         return hi;
     size_t node = (size_t)tree->leaves + lo;
-    while (!holds(tree, node, x, below)) {
+    while (!range_tree_holds(tree, node, x, below)) {
         while (node & 1) /* up to the next left child, whose sibling comes next */
             node /= 2;
         if (node == 0)
@@ -55,17 +55,17 @@ static uint32_t first(const RangeTree *tree, uint32_t lo, uint32_t hi, uint32_t 
         node++;
     }
     while (node < tree->leaves)
-        node = holds(tree, 2 * node, x, below) ? 2 * node : 2 * node + 1;
+        node = range_tree_holds(tree, 2 * node, x, below) ? 2 * node : 2 * node + 1;
     uint32_t place = (uint32_t)(node - tree->leaves);
     return place < hi ? place : hi;
 }
 
 uint32_t range_tree_below(const RangeTree *tree, uint32_t lo, uint32_t hi, uint32_t x)
 {
-    return first(tree, lo, hi, x, true);
+    return range_tree_first(tree, lo, hi, x, true);
 }
 
 uint32_t range_tree_reaching(const RangeTree *tree, uint32_t lo, uint32_t hi, uint32_t x)
 {
-    return first(tree, lo, hi, x, false);
+    return range_tree_first(tree, lo, hi, x, false);
 }

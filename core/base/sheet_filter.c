@@ -267,7 +267,7 @@ void sheet_filter_free(SheetFilter *filter)
     free(filter);
 }
 
-static bool compare_number(NodeOp op, U128 left, U128 right)
+static bool filter_compare_number(NodeOp op, U128 left, U128 right)
 {
     switch (op) {
     case OP_IS:
@@ -285,38 +285,38 @@ static bool compare_number(NodeOp op, U128 left, U128 right)
     }
 }
 
-static bool compare(const FilterNode *node, SheetType type, SheetValue value)
+static bool filter_compare(const FilterNode *node, SheetType type, SheetValue value)
 {
     if (node->unknown)
         return value.known == (node->op == OP_IS_NOT);
     if (!value.known)
         return node->op == OP_IS_NOT;
     if (type != SHEET_TEXT)
-        return compare_number(node->op, value.number, node->number);
+        return filter_compare_number(node->op, value.number, node->number);
     if (node->op == OP_CONTAINS)
         return !node->text.length || memmem(value.text.at, value.text.length, node->text.at, node->text.length);
     return str_equal(value.text, node->text) == (node->op == OP_IS);
 }
 
-static bool holds(const SheetFilter *filter, const Sheet *sheet, uint32_t row, size_t at)
+static bool filter_holds(const SheetFilter *filter, const Sheet *sheet, uint32_t row, size_t at)
 {
     const FilterNode *node = &filter->nodes.at[at];
     switch (node->kind) {
     case NODE_NOT:
-        return !holds(filter, sheet, row, node->left);
+        return !filter_holds(filter, sheet, row, node->left);
     case NODE_AND:
-        return holds(filter, sheet, row, node->left) && holds(filter, sheet, row, node->right);
+        return filter_holds(filter, sheet, row, node->left) && filter_holds(filter, sheet, row, node->right);
     case NODE_OR:
-        return holds(filter, sheet, row, node->left) || holds(filter, sheet, row, node->right);
+        return filter_holds(filter, sheet, row, node->left) || filter_holds(filter, sheet, row, node->right);
     default:
-        return compare(node, sheet->columns[node->column].type, sheet->value(sheet->context, row, node->column));
+        return filter_compare(node, sheet->columns[node->column].type, sheet->value(sheet->context, row, node->column));
     }
 }
 
 /* Is the condition true for this row? O(comparisons). */
 static bool sheet_filter_holds(const SheetFilter *filter, const Sheet *sheet, uint32_t row)
 {
-    return holds(filter, sheet, row, filter->nodes.count - 1);
+    return filter_holds(filter, sheet, row, filter->nodes.count - 1);
 }
 
 static uint32_t count_unknown(const Sheet *sheet, size_t column)

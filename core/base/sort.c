@@ -197,7 +197,7 @@ typedef struct Packing {
 } Packing;
 
 /* The place of the upper half in uppers->at; a new one is added. UPPERS_MAX where there are too many. */
-static uint32_t upper_place(Uppers *uppers, uint64_t upper)
+static uint32_t sort_upper_place(Uppers *uppers, uint64_t upper)
 {
     uint32_t slot = (uint32_t)((upper * 0x9E3779B97F4A7C15u) >> 54);
     for (; uppers->slots[slot]; slot = (slot + 1) % UPPER_SLOTS)
@@ -225,7 +225,7 @@ static void rank_uppers(Packing *packing)
 }
 
 /* Finds the runs of bits that differ. Where there would be too many runs, the last one covers all remaining bits. */
-static void find_runs(Packing *packing, uint64_t differs)
+static void sort_find_runs(Packing *packing, uint64_t differs)
 {
     for (unsigned from = 0; from < 64 && differs >> from;) {
         unsigned bits = 1, left = 64 - from;
@@ -264,7 +264,7 @@ static bool packing_init(Packing *packing, const Sort128 *entries, size_t count)
             continue;
         if (!any || u128_high(number) != last) {
             last = u128_high(number);
-            if (upper_place(&packing->uppers, last) == UPPERS_MAX)
+            if (sort_upper_place(&packing->uppers, last) == UPPERS_MAX)
                 return false;
         }
         base = any ? base : u128_low(number);
@@ -272,7 +272,7 @@ static bool packing_init(Packing *packing, const Sort128 *entries, size_t count)
         differs |= u128_low(number) ^ base;
     }
     rank_uppers(packing);
-    find_runs(packing, differs);
+    sort_find_runs(packing, differs);
     packing->same = base;
     for (unsigned r = 0; r < packing->run_count; r++)
         packing->same &= ~(packing->runs[r].mask << packing->runs[r].from);
@@ -288,7 +288,7 @@ typedef struct Packer {
     uint64_t last, rank; /* the last upper half and its rank; rank 0: there is none yet */
 } Packer;
 
-static inline uint64_t pack(Packer *packer, U128 number)
+static inline uint64_t sort_pack(Packer *packer, U128 number)
 {
     Packing *packing = packer->packing;
     if (number == packing->least || number == packing->most)
@@ -296,14 +296,14 @@ static inline uint64_t pack(Packer *packer, U128 number)
     uint64_t low = u128_low(number), bits = 0;
     if (packer->rank == 0 || u128_high(number) != packer->last) {
         packer->last = u128_high(number);
-        packer->rank = packing->uppers.rank[upper_place(&packing->uppers, packer->last)];
+        packer->rank = packing->uppers.rank[sort_upper_place(&packing->uppers, packer->last)];
     }
     for (unsigned r = 0; r < packing->run_count; r++)
         bits |= (low >> packing->runs[r].from & packing->runs[r].mask) << packing->runs[r].to;
     return packer->rank << packing->low_bits | bits;
 }
 
-static inline U128 unpack(const Packing *packing, uint64_t packed)
+static inline U128 sort_unpack(const Packing *packing, uint64_t packed)
 {
     uint64_t rank = packed >> packing->low_bits, low = packing->same;
     if (rank == 0 || rank > packing->uppers.count)
@@ -325,10 +325,10 @@ static bool sort_128_by_words(Packing *packing, Sort128 *entries, Sort128 *scrat
     Packer packer = {.packing = packing};
     uint64_t *words = (uint64_t *)(void *)scratch, places = ((uint64_t)1 << place_bits) - 1;
     for (size_t i = 0; i < count; i++)
-        words[i] = pack(&packer, entries[i].number) << place_bits | entries[i].place;
+        words[i] = sort_pack(&packer, entries[i].number) << place_bits | entries[i].place;
     words = sort_words(words, words + count, count, place_bits, place_bits + packing->bits);
     for (size_t i = 0; i < count; i++)
-        entries[i] = (Sort128){unpack(packing, words[i] >> place_bits), (uint32_t)(words[i] & places)};
+        entries[i] = (Sort128){sort_unpack(packing, words[i] >> place_bits), (uint32_t)(words[i] & places)};
     return true;
 }
 
@@ -339,10 +339,10 @@ static void sort_128_by_numbers(Packing *packing, Sort128 *entries, Sort128 *scr
         (Sort64 *)(void *)scratch; /* Two copies fit into the scratch space, because a packed entry is half as large. */
     _Static_assert(2 * sizeof(Sort64) <= sizeof(Sort128), "two packed entries in the room of one");
     for (size_t i = 0; i < count; i++)
-        packed[i] = (Sort64){pack(&packer, entries[i].number), entries[i].place};
+        packed[i] = (Sort64){sort_pack(&packer, entries[i].number), entries[i].place};
     sort_64_radix(packed, packed + count, count, sort_64_differs(packed, count));
     for (size_t i = 0; i < count; i++)
-        entries[i] = (Sort128){unpack(packing, packed[i].number), packed[i].place};
+        entries[i] = (Sort128){sort_unpack(packing, packed[i].number), packed[i].place};
 }
 
 void sort_128(Sort128 *entries, size_t count)

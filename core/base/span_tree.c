@@ -11,7 +11,7 @@
 
 #include "core/base/mem.h"
 
-static uint32_t leaves_for(uint32_t count)
+static uint32_t span_leaves_for(uint32_t count)
 {
     uint32_t leaves = 1;
     while (leaves < count)
@@ -21,7 +21,7 @@ static uint32_t leaves_for(uint32_t count)
 
 void span_sum_init(SpanSum *tree, uint32_t count)
 {
-    uint32_t leaves = leaves_for(count);
+    uint32_t leaves = span_leaves_for(count);
     *tree =
         (SpanSum){leaves, mem_zero(2 * (size_t)leaves, sizeof(int32_t)), mem_zero(2 * (size_t)leaves, sizeof(int32_t))};
 }
@@ -73,7 +73,7 @@ int32_t span_sum_most(const SpanSum *tree, uint32_t *place)
 
 void span_top_init(SpanTop *tree, uint32_t count)
 {
-    uint32_t leaves = leaves_for(count);
+    uint32_t leaves = span_leaves_for(count);
     *tree = (SpanTop){leaves, mem_zero(2 * (size_t)leaves, sizeof(uint32_t)),
                       mem_zero(2 * (size_t)leaves, sizeof(uint32_t))};
 }

@@ -12,7 +12,7 @@ size_t str_count(Str text, char c)
     return n;
 }
 
-static bool is_blank(char c)
+static bool str_is_blank(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
@@ -35,11 +35,11 @@ bool str_ends(Str text, Str suffix)
 
 Str str_trim(Str text)
 {
-    while (text.length && is_blank(text.at[0])) {
+    while (text.length && str_is_blank(text.at[0])) {
         text.at++;
         text.length--;
     }
-    while (text.length && is_blank(text.at[text.length - 1]))
+    while (text.length && str_is_blank(text.at[text.length - 1]))
         text.length--;
     return text;
 }
@@ -69,12 +69,12 @@ bool str_line(Str *rest, Str *line)
 
 bool str_word(Str *rest, Str *word)
 {
-    while (rest->length && is_blank(rest->at[0])) {
+    while (rest->length && str_is_blank(rest->at[0])) {
         rest->at++;
         rest->length--;
     }
     size_t n = 0;
-    while (n < rest->length && !is_blank(rest->at[n]))
+    while (n < rest->length && !str_is_blank(rest->at[n]))
         n++;
     *word = (Str){rest->at, n};
     rest->at += n;

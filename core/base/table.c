@@ -10,7 +10,7 @@
 
 #define SLOTS_MIN 64
 
-static void place(Table *table, TableSlot entry)
+static void table_place(Table *table, TableSlot entry)
 {
     size_t at = entry.hash & table->mask;
     while (table->slots[at].entry)
@@ -30,14 +30,14 @@ void table_reserve(Table *table, size_t entries)
     table->mask = slots - 1;
     for (size_t i = 0; i < before; i++)
         if (old[i].entry)
-            place(table, old[i]);
+            table_place(table, old[i]);
     free(old);
 }
 
 void table_add(Table *table, uint32_t hash, uint32_t number)
 {
     table_reserve(table, table->count + 1);
-    place(table, (TableSlot){hash, number + 1});
+    table_place(table, (TableSlot){hash, number + 1});
     table->count++;
 }
 

@@ -55,34 +55,34 @@ static size_t written_colour_length(Str text)
 }
 
 /* Length of the terminal sequence at the text's start; 0 where there is none. */
-static size_t sequence_length(Str text)
+static size_t colour_sequence_length(Str text)
 {
     return text.at[0] == '\x1b' ? escape_length(text) : written_colour_length(text);
 }
 
 /* The place of the next terminal sequence; text.length where there is none. */
-static size_t sequence_find(Str text)
+static size_t colour_sequence_find(Str text)
 {
     static const char first[256] = {['\x1b'] = 1, ['\\'] = 1, ['^'] = 1, ['#'] = 1};
     for (size_t i = 0; i < text.length; i++)
-        if (first[(unsigned char)text.at[i]] && sequence_length((Str){text.at + i, text.length - i}))
+        if (first[(unsigned char)text.at[i]] && colour_sequence_length((Str){text.at + i, text.length - i}))
             return i;
     return text.length;
 }
 
 bool str_is_coloured(Str text)
 {
-    return sequence_find(text) < text.length;
+    return colour_sequence_find(text) < text.length;
 }
 
 void text_add_uncoloured(Text *text, Str raw)
 {
     text_reserve(text, raw.length);
     while (raw.length) {
-        size_t plain = sequence_find(raw);
+        size_t plain = colour_sequence_find(raw);
         text_add(text, raw.at, plain);
         raw = (Str){raw.at + plain, raw.length - plain};
-        size_t n = raw.length ? sequence_length(raw) : 0;
+        size_t n = raw.length ? colour_sequence_length(raw) : 0;
         raw = (Str){raw.at + n, raw.length - n};
     }
 }

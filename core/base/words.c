@@ -66,7 +66,7 @@ static void scatter(const uint64_t *from, uint64_t *to, size_t count, Digit digi
 }
 
 /* Turns counts into start places. False where all words are in one bucket, so that there is nothing to sort. */
-static bool place_buckets(size_t *counts, size_t buckets, size_t total)
+static bool words_place_buckets(size_t *counts, size_t buckets, size_t total)
 {
     size_t place = 0;
     for (size_t b = 0; b < buckets; b++) {
@@ -79,8 +79,8 @@ static bool place_buckets(size_t *counts, size_t buckets, size_t total)
     return true;
 }
 
-static void count_digits(const uint64_t *words, size_t count, const Digit *digits, size_t n,
-                         size_t counts[][(size_t)1 << DIGIT_BITS_MAX])
+static void words_count_digits(const uint64_t *words, size_t count, const Digit *digits, size_t n,
+                               size_t counts[][(size_t)1 << DIGIT_BITS_MAX])
 {
     if (n == 2) { /* the common case: keys of 12 to 22 bits */
         for (size_t i = 0; i < count; i++) {
@@ -107,10 +107,10 @@ void words_sort(const uint64_t *words, size_t count, unsigned low, unsigned high
             digits[d].mask = ((uint32_t)1 << (high - digits[d].shift)) - 1;
         memset(counts[d], 0, (digits[d].mask + 1) * sizeof counts[d][0]);
     }
-    count_digits(words, count, digits, n, counts);
+    words_count_digits(words, count, digits, n, counts);
     size_t order[DIGITS_MAX], hops = 0;
     for (size_t d = 0; d < n; d++) {
-        if (place_buckets(counts[d], digits[d].mask + 1, count))
+        if (words_place_buckets(counts[d], digits[d].mask + 1, count))
             order[hops++] = d;
     }
     if (hops == 0) {

@@ -64,7 +64,7 @@ static size_t merge_path(Words a, Words b, size_t rank)
     return low;
 }
 
-static void merge_two(Words a, Words b, uint64_t *out)
+static void words_merge_two(Words a, Words b, uint64_t *out)
 {
     size_t total = a.count + b.count;
     Merger whole = {a.at, a.at + a.count, b.at, b.at + b.count, out};
@@ -109,7 +109,7 @@ static size_t words_merge_round(Words *runs, size_t count, uint64_t *to)
     for (size_t i = 0; i < count; i += 2, n++) {
         Words b = i + 1 < count ? runs[i + 1] : (Words){runs[i].at, 0};
         Words merged = {to + written, runs[i].count + b.count};
-        merge_two(runs[i], b, to + written);
+        words_merge_two(runs[i], b, to + written);
         written += merged.count;
         runs[n] = merged;
     }
@@ -147,7 +147,7 @@ static uint64_t words_interval_end(const Words *runs, size_t count, size_t step,
 }
 
 /* Merges the runs an interval at a time. */
-static void merge_intervals(Words *runs, size_t count, uint64_t *out, WordScratch *scratch)
+static void words_merge_intervals(Words *runs, size_t count, uint64_t *out, WordScratch *scratch)
 {
     Words parts[RUNS_MAX];
     while (count > 0) {
@@ -194,7 +194,7 @@ void words_merge(Words *runs, size_t run_count, uint64_t *out, WordScratch *scra
             own[next] = mem_alloc(total * sizeof *own[next]);
         count = words_merge_round(runs, count, own[next]);
     }
-    merge_intervals(runs, count, out, scratch);
+    words_merge_intervals(runs, count, out, scratch);
     free(own[0]);
     free(own[1]);
 }

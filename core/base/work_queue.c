@@ -2,7 +2,7 @@
 #include "core/base/work_queue.h"
 
 /* Takes the oldest item; NULL where there is none. The caller holds the lock. */
-static void *take(WorkQueue *queue)
+static void *work_queue_take(WorkQueue *queue)
 {
     if (queue->count == 0)
         return NULL;
@@ -12,12 +12,12 @@ static void *take(WorkQueue *queue)
     return item;
 }
 
-static void *work_on(void *self)
+static void *work_queue_work(void *self)
 {
     WorkQueue *queue = self;
     pthread_mutex_lock(&queue->lock);
     for (;;) {
-        void *item = take(queue);
+        void *item = work_queue_take(queue);
         if (item) {
             pthread_mutex_unlock(&queue->lock);
             queue->work(queue->self, item);
@@ -38,7 +38,7 @@ void work_queue_begin(WorkQueue *queue, unsigned workers, WorkQueueFunction *wor
     pthread_mutex_init(&queue->lock, NULL);
     pthread_cond_init(&queue->more, NULL);
     while (queue->threads + 1 < workers && queue->threads < WORK_QUEUE_THREADS &&
-           pthread_create(&queue->thread[queue->threads], NULL, work_on, queue) == 0)
+           pthread_create(&queue->thread[queue->threads], NULL, work_queue_work, queue) == 0)
         queue->threads++;
 }
 
@@ -61,7 +61,7 @@ void work_queue_end(WorkQueue *queue)
     pthread_mutex_lock(&queue->lock);
     queue->ending = true;
     pthread_cond_broadcast(&queue->more);
-    for (void *item; (item = take(queue)) != NULL;) { /* The caller helps with the items that are left. */
+    for (void *item; (item = work_queue_take(queue)) != NULL;) { /* The caller helps with the items that are left. */
         pthread_mutex_unlock(&queue->lock);
         queue->work(queue->self, item);
         pthread_mutex_lock(&queue->lock);

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 /* Is the name "PREFIX" or "PREFIX-GGGGGGGG"? */
-static bool has_generation(Str name, Str prefix)
+static bool directory_name_has_generation(Str name, Str prefix)
 {
     if (!str_starts(name, prefix))
         return false;
@@ -21,12 +21,12 @@ static bool has_generation(Str name, Str prefix)
     return rest.length == 0 || (rest.length == 9 && rest.at[0] == '-' && hex_run(rest.at + 1, 8) == 8);
 }
 
-static EntryKind kind_of(Str name)
+static EntryKind directory_kind_of(Str name)
 {
     static const Str manifest = {"tenant-manifest-", 16};
     LayerName parsed;
     const char *reason;
-    if (has_generation(name, STR("index_part.json")))
+    if (directory_name_has_generation(name, STR("index_part.json")))
         return ENTRY_INDEX;
     if (str_equal(name, STR("heatmap-v1.json")))
         return ENTRY_HEATMAP;
@@ -60,7 +60,7 @@ static bool look_at(Directory *directory, int fd, const struct dirent *dirent, b
     return true;
 }
 
-static int compare_entries(const void *a, const void *b)
+static int directory_compare_entries(const void *a, const void *b)
 {
     return strcmp(((const Entry *)a)->name, ((const Entry *)b)->name);
 }
@@ -80,7 +80,7 @@ bool directory_read(const char *path, bool sizes, Directory *directory, Error *e
         size_t length = strlen(dirent->d_name);
         if (strcmp(dirent->d_name, ".") == 0 || strcmp(dirent->d_name, "..") == 0)
             continue;
-        Entry entry = {.kind = kind_of((Str){dirent->d_name, length})};
+        Entry entry = {.kind = directory_kind_of((Str){dirent->d_name, length})};
         if (!look_at(directory, fd, dirent, sizes, &entry))
             continue;
         directory->count[entry.kind]++;
@@ -97,7 +97,7 @@ bool directory_read(const char *path, bool sizes, Directory *directory, Error *e
         return error_place(error, path, 0, 0);
     }
     if (directory->at.count)
-        qsort(directory->at.at, directory->at.count, sizeof *directory->at.at, compare_entries);
+        qsort(directory->at.at, directory->at.count, sizeof *directory->at.at, directory_compare_entries);
     return true;
 }
 

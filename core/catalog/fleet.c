@@ -238,7 +238,7 @@ static int compare_text(Str a, Str b)
     return order ? order : (a.length > b.length) - (a.length < b.length);
 }
 
-static int compare_rows(const void *a, const void *b)
+static int fleet_compare_rows(const void *a, const void *b)
 {
     const FleetRow *x = a, *y = b;
     int order = compare_text(x->tenant, y->tenant);
@@ -252,7 +252,7 @@ static int compare_rows(const void *a, const void *b)
 void fleet_sort(Fleet *fleet)
 {
     if (fleet->rows.count)
-        qsort(fleet->rows.at, fleet->rows.count, sizeof *fleet->rows.at, compare_rows);
+        qsort(fleet->rows.at, fleet->rows.count, sizeof *fleet->rows.at, fleet_compare_rows);
 }
 
 void fleet_merge(Fleet *to, const Fleet *a, const Fleet *b)
@@ -261,7 +261,7 @@ void fleet_merge(Fleet *to, const Fleet *a, const Fleet *b)
     size_t left = a->rows.count, right = b->rows.count;
     array_reserve(&to->rows, left + right);
     while (left || right) {
-        bool first = left && (!right || compare_rows(x, y) <= 0);
+        bool first = left && (!right || fleet_compare_rows(x, y) <= 0);
         to->rows.at[to->rows.count++] = first ? *x++ : *y++;
         left -= first;
         right -= !first;
@@ -271,8 +271,8 @@ void fleet_merge(Fleet *to, const Fleet *a, const Fleet *b)
 size_t fleet_find(const Fleet *fleet, const FleetRow *row)
 {
     size_t at;
-    search_first(at, 0, fleet->rows.count, compare_rows(&fleet->rows.at[at], row) >= 0);
-    return at < fleet->rows.count && compare_rows(&fleet->rows.at[at], row) == 0 ? at : SIZE_MAX;
+    search_first(at, 0, fleet->rows.count, fleet_compare_rows(&fleet->rows.at[at], row) >= 0);
+    return at < fleet->rows.count && fleet_compare_rows(&fleet->rows.at[at], row) == 0 ? at : SIZE_MAX;
 }
 
 static bool is_same(const FleetRow *a, const FleetRow *b)

@@ -8,17 +8,17 @@
 
 typedef enum MemberType { MEMBER_COUNT, MEMBER_SIZE, MEMBER_STR, MEMBER_TEXT } MemberType;
 
-typedef struct Member {
+typedef struct FleetMember {
     const char *name;
     MemberType type;
     size_t offset;
-} Member;
+} FleetMember;
 
 #define ROW(name, type, field)                                                                                         \
     {                                                                                                                  \
         name, type, offsetof(FleetRow, field)                                                                          \
     }
-static const Member row_members[] = {
+static const FleetMember row_members[] = {
     ROW("tenant", MEMBER_STR, tenant),
     ROW("timeline", MEMBER_STR, timeline),
     ROW("layers", MEMBER_COUNT, layers),
@@ -42,7 +42,7 @@ static const Member row_members[] = {
     {0},
 };
 enum { ROW_MEMBERS = sizeof row_members / sizeof *row_members - 1, OPTIONAL = 2 };
-static const Member part_members[] = {
+static const FleetMember part_members[] = {
     {"part", MEMBER_COUNT, offsetof(FleetPart, part)},
     {"parts", MEMBER_COUNT, offsetof(FleetPart, parts)},
     {"rows", MEMBER_COUNT, offsetof(FleetPart, rows)},
@@ -60,7 +60,7 @@ static bool fleet_read_number(Str rest, uint64_t *value)
 }
 
 /* Fills in one member; `rest` is the text from the start of its value on. False: the value has another type. */
-static bool fill(const Member *member, const cJSON *value, Str rest, Arena *arena, void *object)
+static bool fleet_fill_members(const FleetMember *member, const cJSON *value, Str rest, Arena *arena, void *object)
 {
     char *field = (char *)object + member->offset;
     uint64_t number = SIZE_UNKNOWN;
@@ -106,7 +106,7 @@ static bool fill_special(FleetRow *row, Str name, const cJSON *value)
     return true;
 }
 
-static const Member *find(const Member *members, Str name)
+static const FleetMember *fleet_member_find(const FleetMember *members, Str name)
 {
     for (; members->name; members++)
         if (str_equal(name, str_from(members->name)))
@@ -124,11 +124,12 @@ typedef struct LineMembers {
 /* Takes the member whose value comes next. */
 static bool take_member(JsonWalk *walk, Str name, Arena *arena, LineMembers *line, Error *error)
 {
-    const Member *of_row = find(row_members, name), *of_part = find(part_members, name);
+    const FleetMember *of_row = fleet_member_find(row_members, name), *of_part = fleet_member_find(part_members, name);
     Str rest = str_trim((Str){walk->at, (size_t)(walk->end - walk->at)});
     cJSON *value = json_walk_value(walk);
-    bool fine = value && (!of_row || fill(of_row, value, rest, arena, &line->row)) &&
-                (!of_part || fill(of_part, value, rest, arena, &line->end)) && fill_special(&line->row, name, value);
+    bool fine = value && (!of_row || fleet_fill_members(of_row, value, rest, arena, &line->row)) &&
+                (!of_part || fleet_fill_members(of_part, value, rest, arena, &line->end)) &&
+                fill_special(&line->row, name, value);
     line->of_row += of_row && of_row < &row_members[ROW_MEMBERS - OPTIONAL];
     line->of_part += of_part != NULL;
     if (value && !fine)

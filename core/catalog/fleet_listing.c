@@ -206,7 +206,7 @@ static uint64_t size_of(FleetListing *listing, const ListingLine *line)
 }
 
 /* Takes a line that contains a name which is either not a layer's, or cut off. */
-static bool read_name(FleetListing *listing, Str line, const ListingLine *found, bool unended, LayerName *name)
+static bool fleet_read_name(FleetListing *listing, Str line, const ListingLine *found, bool unended, LayerName *name)
 {
     const char *reason;
     char quote[96];
@@ -231,7 +231,7 @@ static bool read_name(FleetListing *listing, Str line, const ListingLine *found,
 static bool add_layer(FleetListing *listing, Str line, const ListingLine *found, bool unended)
 {
     LayerName name;
-    if (!read_name(listing, line, found, unended, &name))
+    if (!fleet_read_name(listing, line, found, unended, &name))
         return true;
     Str directory = listing_folders_path(&listing->folders, line, found->name, &listing->texts);
     uint32_t place = find_group(listing, directory);
@@ -302,7 +302,7 @@ static void skip_cut(FleetListing *listing, Str line, bool unended)
 }
 
 /* `unended`: the input ends within the line. Returns false where add_layer() does. */
-static bool take_line(FleetListing *listing, Str raw, bool unended)
+static bool fleet_take_line(FleetListing *listing, Str raw, bool unended)
 {
     Str line = str_trim(raw);
     ListingLine found;
@@ -358,7 +358,7 @@ static bool read_lines(FleetListing *listing, ByteStream *stream, bool *scattere
         listing->line++;
         if (listing->line == 1 && line.length >= 3 && memcmp(line.at, "\xEF\xBB\xBF", 3) == 0)
             line = (Str){line.at + 3, line.length - 3};
-        if (!take_line(listing, line, stream->unended)) {
+        if (!fleet_take_line(listing, line, stream->unended)) {
             *scattered = true;
             return true;
         }

@@ -52,7 +52,7 @@ bool fleet_pack_add(FleetPack *pack, const Layer *layer, KeyForm form)
     return true;
 }
 
-static bool comes_after(const PackedLayer *a, const Layer *b)
+static bool packed_comes_after(const PackedLayer *a, const Layer *b)
 {
     if (a->key_lo != b->key_lo)
         return a->key_lo < b->key_lo;
@@ -70,7 +70,7 @@ static bool in_order(const FleetPack *pack)
         for (uint32_t i = 0; i < block->count; i++) {
             const PackedLayer *at = &block->at[i];
             Layer layer = {.key_lo = at->key_lo, .key_hi = at->key_hi, .lsn_lo = at->lsn_lo, .lsn_hi = at->lsn_hi};
-            if (before && !comes_after(before, &layer))
+            if (before && !packed_comes_after(before, &layer))
                 return false;
             before = at;
         }

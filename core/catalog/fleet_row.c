@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 /* GC needs a cutoff from the input, and all sizes have to be known. */
-static uint64_t removable_bytes(const Summary *summary)
+static uint64_t fleet_removable_bytes(const Summary *summary)
 {
     GcMarkers markers = gc_markers_of_set(summary->set, summary->ids, summary->layers);
     if (markers.from != GC_FROM_SET)
@@ -22,7 +22,7 @@ static uint64_t removable_bytes(const Summary *summary)
 
 /* The worst finding, which is the first of the list. But where most visits of deep reads are to L0, that is their
  * cause, and its finding is taken. */
-static const Finding *worst_of(const Findings *findings)
+static const Finding *fleet_worst_finding(const Findings *findings)
 {
     const Finding *first = findings->list.count ? &findings->list.at[0] : NULL;
     if (!first || first->kind != FINDING_DEEP_READS)
@@ -45,7 +45,7 @@ static void take_findings(FleetRow *row, const Summary *summary, const History *
         row->severe += findings.list.at[i].severity == SEVERITY_SEVERE;
         row->warnings += findings.list.at[i].severity == SEVERITY_WARNING;
     }
-    const Finding *worst = worst_of(&findings);
+    const Finding *worst = fleet_worst_finding(&findings);
     bool wrong = worst && worst->severity > SEVERITY_NOTE;
     row->finding = wrong ? finding_kind_name(worst->kind) : "";
     row->worst = wrong ? arena_printf(arena, "%s: %s", finding_kind_title(worst->kind), worst->text) : "";
@@ -78,7 +78,7 @@ void fleet_row_fill(FleetRow *row, const History *history, Arena *arena)
     row->verdict = arena_copy(arena, verdict.at, verdict.length);
     text_release(&verdict);
     row->depth = summary.has_levels && summary.levels.count ? summary.levels.at[0].row.depth : 0;
-    row->removable = removable_bytes(&summary);
+    row->removable = fleet_removable_bytes(&summary);
     take_findings(row, &summary, history, arena);
     summary_release(&summary);
 }

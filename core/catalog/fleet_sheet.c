@@ -42,21 +42,21 @@ const SheetColumn fleet_columns[FLEET_COLUMN_COUNT_] = {
                          SHEET_COUNT, NULL, NULL},
 };
 
-static SheetValue text_or_unknown(Str text)
+static SheetValue fleet_text_or_unknown(Str text)
 {
     return text.length ? sheet_text(text) : sheet_unknown();
 }
 
-static SheetValue id_of(const FleetSheet *sheet, Str id, Str else_shown)
+static SheetValue fleet_id_shown(const FleetSheet *sheet, Str id, Str else_shown)
 {
     if (!id.length && sheet->shortened)
-        return text_or_unknown(else_shown);
+        return fleet_text_or_unknown(else_shown);
     if (sheet->shortened && id.length > sheet->shortened)
         id.length = sheet->shortened;
-    return text_or_unknown(id);
+    return fleet_text_or_unknown(id);
 }
 
-static SheetValue bytes_or_unknown(uint64_t bytes)
+static SheetValue fleet_bytes_or_unknown(uint64_t bytes)
 {
     return bytes == SIZE_UNKNOWN ? sheet_unknown() : sheet_number(bytes);
 }
@@ -72,15 +72,15 @@ static SheetValue name_of(const FleetSheet *sheet, const FleetRow *row, FleetCol
 {
     switch (column) {
     case FLEET_TENANT:
-        return id_of(sheet, row->tenant, (Str){0});
+        return fleet_id_shown(sheet, row->tenant, (Str){0});
     case FLEET_TIMELINE:
-        return id_of(sheet, row->timeline, row->place);
+        return fleet_id_shown(sheet, row->timeline, row->place);
     case FLEET_SHARD:
-        return text_or_unknown(str_from(fleet_shard_text(row, sheet->shard)));
+        return fleet_text_or_unknown(str_from(fleet_shard_text(row, sheet->shard)));
     case FLEET_WORST:
         return sheet_text(str_from(row->worst));
     default:
-        return text_or_unknown(row->place);
+        return fleet_text_or_unknown(row->place);
     }
 }
 
@@ -102,7 +102,7 @@ static SheetValue fleet_value_of(const void *context, uint32_t number, size_t co
     case FLEET_L0:
         return sheet_number(row->l0);
     case FLEET_BYTES:
-        return bytes_or_unknown(row->bytes);
+        return fleet_bytes_or_unknown(row->bytes);
     case FLEET_WAL_BYTES:
         return sheet_number(row->wal_bytes);
     case FLEET_READ_P50:
@@ -116,7 +116,7 @@ static SheetValue fleet_value_of(const void *context, uint32_t number, size_t co
     case FLEET_DUE:
         return row->judged ? sheet_number(row->due) : sheet_unknown();
     case FLEET_REMOVABLE:
-        return bytes_or_unknown(row->removable);
+        return fleet_bytes_or_unknown(row->removable);
     case FLEET_SEVERE:
         return sheet_number(row->severe);
     case FLEET_WARNINGS:
@@ -192,7 +192,7 @@ void fleet_sheet_release(FleetSheet *sheet)
     *sheet = (FleetSheet){0};
 }
 
-static int compare_ids(const void *a, const void *b)
+static int fleet_compare_ids(const void *a, const void *b)
 {
     const Str *x = a, *y = b;
     int order = memcmp(x->at, y->at, x->length < y->length ? x->length : y->length);
@@ -210,7 +210,7 @@ size_t fleet_id_digits(const Fleet *fleet)
         if (row->timeline.length)
             ids[count++] = row->timeline;
     }
-    qsort(ids, count, sizeof *ids, compare_ids);
+    qsort(ids, count, sizeof *ids, fleet_compare_ids);
     for (size_t i = 1; i < count; i++) {
         size_t same = 0;
         while (same < ids[i].length && same < ids[i - 1].length && ids[i].at[same] == ids[i - 1].at[same])

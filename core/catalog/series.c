@@ -89,7 +89,7 @@ static bool is_rewritten(const Layer *old, const Layer *now)
 }
 
 /* Adds to a known layer the facts that a later dump has about it. */
-static void complete(History *history, LayerId id, const Layer *old, const Layer *now)
+static void series_complete(History *history, LayerId id, const Layer *old, const Layer *now)
 {
     Layer merged = *old;
     merged.size = now->size != SIZE_UNKNOWN ? now->size : old->size;
@@ -157,7 +157,8 @@ static bool is_shard(const LayerSet *set)
 }
 
 /* Marks the layers that are in both dumps and collects the differences. */
-static void compare(Series *series, const LayerSet *dump, const LayerId *ids, size_t count, SeriesInterval *interval)
+static void series_compare(Series *series, const LayerSet *dump, const LayerId *ids, size_t count,
+                           SeriesInterval *interval)
 {
     History *history = series->history;
     ARRAY(LayerId) now = {0};
@@ -178,7 +179,7 @@ static void compare(Series *series, const LayerSet *dump, const LayerId *ids, si
                 added = add_layer(series, dump, ids[i]);
                 array_push(&interval->replaced, (SeriesReplaced){id, added});
             } else {
-                complete(history, id, &old, &fresh);
+                series_complete(history, id, &old, &fresh);
             }
         }
         array_push(&now, added);
@@ -205,7 +206,8 @@ static bool is_swept(const Series *series)
     return series->swept_dump == 0 || series->dumps - series->swept_dump >= series->swept / SWEPT_FREE + 1;
 }
 
-static void sweep_reads(Series *series, const LayerSet *dump, const LayerId *ids, size_t count, StepSample *sample)
+static void series_sweep_reads(Series *series, const LayerSet *dump, const LayerId *ids, size_t count,
+                               StepSample *sample)
 {
     LayerIndex index;
     Overlaps overlaps;
@@ -224,7 +226,7 @@ static void sweep_reads(Series *series, const LayerSet *dump, const LayerId *ids
     series->swept_dump = series->dumps;
 }
 
-static void add_sample(Series *series, const LayerSet *dump, const LayerId *ids, size_t count)
+static void series_add_sample(Series *series, const LayerSet *dump, const LayerId *ids, size_t count)
 {
     const LayerSet *set = &series->history->layers;
     StepSample sample = {.step = history_last_step(series->history),
@@ -240,7 +242,7 @@ static void add_sample(Series *series, const LayerSet *dump, const LayerId *ids,
     for (size_t i = 0; i < series->alive.count; i++)
         sample.live_bytes += set->size[series->alive.at[i]] == SIZE_UNKNOWN ? 0 : set->size[series->alive.at[i]];
     if (is_swept(series))
-        sweep_reads(series, dump, ids, count, &sample);
+        series_sweep_reads(series, dump, ids, count, &sample);
     array_push(&series->history->samples, sample);
 }
 
@@ -305,7 +307,7 @@ static bool check(const Series *series, const History *dump, Error *error)
     return true;
 }
 
-static void load_first(Series *series, const History *dump, const LayerId *ids, size_t count)
+static void series_load_first(Series *series, const History *dump, const LayerId *ids, size_t count)
 {
     History *history = series->history;
     history->policy = dump->policy;
@@ -333,7 +335,7 @@ static void load_next(Series *series, const LayerSet *dump, const LayerId *ids, 
     interval.log = series->log;
     interval.from_ms = timed ? before_it->time_ms : INT64_MIN;
     interval.until_ms = timed ? time_ms : INT64_MAX;
-    compare(series, dump, ids, count, &interval);
+    series_compare(series, dump, ids, count, &interval);
     interval.rewrites = is_shard(&history->layers);
     LayerId *before = (LayerId *)(uintptr_t)interval.before;
     series_explain(&interval);
@@ -356,7 +358,7 @@ bool series_add(Series *series, const History *dump, int64_t time_ms, const char
     LayerId *ids = history_live(dump, history_last_step(dump), &count);
     take_markers(&history->layers, &dump->layers);
     if (series->dumps == 0) {
-        load_first(series, dump, ids, count);
+        series_load_first(series, dump, ids, count);
         learn_unit(series, NULL);
     } else {
         load_next(series, &dump->layers, ids, count, time_ms);
@@ -366,7 +368,7 @@ bool series_add(Series *series, const History *dump, int64_t time_ms, const char
         series->first_head = series->head;
     if (series->head > series->first_head && series->head - series->first_head > series->wal)
         series->wal = series->head - series->first_head; /* a dump that is out of order does not reduce it */
-    add_sample(series, &dump->layers, ids, count);
+    series_add_sample(series, &dump->layers, ids, count);
     free(ids);
     array_push(&history->dumps,
                (HistoryDump){history_last_step(history), time_ms, series_copy_text(&history->arena, name)});

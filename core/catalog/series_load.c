@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-static int64_t time_of_file(const char *path)
+static int64_t series_time_of_file(const char *path)
 {
     struct stat st;
     if (strcmp(path, "-") == 0 || stat(path, &st) != 0)
@@ -15,7 +15,7 @@ static int64_t time_of_file(const char *path)
     return (int64_t)st.st_mtim.tv_sec * 1000 + st.st_mtim.tv_nsec / 1000000;
 }
 
-static void note(LoadReport *report, const char *path, const char *what)
+static void series_note(LoadReport *report, const char *path, const char *what)
 {
     char name[200];
     text_escape(str_from(path), name, sizeof name);
@@ -29,19 +29,21 @@ typedef struct Previous {
 } Previous;
 
 /* Dumps that are not named in the order in which they were taken would become a history that never happened. */
-static void note_order(const SeriesSources *sources, size_t i, int64_t now, const Previous *previous,
-                       const Series *series, LoadReport *report)
+static void series_note_order(const SeriesSources *sources, size_t i, int64_t now, const Previous *previous,
+                              const Series *series, LoadReport *report)
 {
     int64_t before = previous->time_ms;
     if (i > 0 && !series->kept)
-        note(report, sources->paths[i],
-             "it has no layer in common with the previous dump: are both of the same timeline?");
+        series_note(report, sources->paths[i],
+                    "it has no layer in common with the previous dump: are both of the same timeline?");
     else if (i > 0 && series->head < previous->head)
-        note(report, sources->paths[i],
-             "its newest delta ends below that of the previous dump: name dumps in the order in which they were taken");
+        series_note(
+            report, sources->paths[i],
+            "its newest delta ends below that of the previous dump: name dumps in the order in which they were taken");
     else if (i > 0 && now != HISTORY_TIME_UNKNOWN && before != HISTORY_TIME_UNKNOWN && now < before)
-        note(report, sources->paths[i],
-             "its time is before that of the previous dump: give the times with --times if the files' times are wrong");
+        series_note(
+            report, sources->paths[i],
+            "its time is before that of the previous dump: give the times with --times if the files' times are wrong");
 }
 
 static bool load_one(const SeriesSources *sources, size_t i, const LoadOptions *options, Series *series,
@@ -66,19 +68,19 @@ static bool load_one(const SeriesSources *sources, size_t i, const LoadOptions *
     if (!fine)
         return false;
     const char *slash = strrchr(sources->paths[i], '/');
-    int64_t time_ms = sources->times_ms ? sources->times_ms[i] : time_of_file(sources->paths[i]);
+    int64_t time_ms = sources->times_ms ? sources->times_ms[i] : series_time_of_file(sources->paths[i]);
     Previous previous = {.time_ms = series->dumps ? series->history->dumps.at[series->dumps - 1].time_ms
                                                   : HISTORY_TIME_UNKNOWN,
                          .head = series->head};
     fine = series_add(series, &dump, time_ms, slash && slash[1] ? slash + 1 : sources->paths[i], error) ||
            error_place(error, sources->paths[i], 0, 0);
     if (fine)
-        note_order(sources, i, time_ms, &previous, series, report);
+        series_note_order(sources, i, time_ms, &previous, series, report);
     history_release(&dump);
     return fine;
 }
 
-static void set_title(Series *series, const SeriesSources *sources)
+static void series_set_title(Series *series, const SeriesSources *sources)
 {
     History *history = series->history;
     char name[120];
@@ -100,7 +102,7 @@ bool series_load(const SeriesSources *sources, const LoadOptions *options, Serie
             fine = error_set(error, ERROR_CANCELLED, "cancelled");
     }
     if (fine)
-        set_title(series, sources);
+        series_set_title(series, sources);
     else
         series_release(series);
     return fine;

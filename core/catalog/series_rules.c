@@ -319,7 +319,7 @@ static unsigned rank(StepOp op)
     return ranks[op];
 }
 
-static int compare_events(const void *a, const void *b)
+static int series_compare_events(const void *a, const void *b)
 {
     const SeriesEvent *x = a, *y = b;
     if (x->at != y->at)
@@ -369,5 +369,5 @@ void series_explain(SeriesInterval *interval)
     explain_rest(interval);
     tell_times(interval);
     if (interval->events.count > 1)
-        qsort(interval->events.at, interval->events.count, sizeof *interval->events.at, compare_events);
+        qsort(interval->events.at, interval->events.count, sizeof *interval->events.at, series_compare_events);
 }

@@ -233,8 +233,8 @@ static uint64_t fold(const SeriesInterval *interval, Belows *belows, Lsn cutoff,
 }
 
 /* Computes the jobs of the shown gc-compaction: it is split along its images, by the sizes of what is left below. */
-static void split_jobs(const SeriesInterval *interval, const Belows *belows, const SeriesEvent *shown, Lsn at,
-                       LegacyGcJobs *jobs)
+static void series_split_jobs(const SeriesInterval *interval, const Belows *belows, const SeriesEvent *shown, Lsn at,
+                              LegacyGcJobs *jobs)
 {
     const LayerSet *set = interval->set;
     LayerSet sized = *set; /* a shallow copy with its own array of sizes */
@@ -263,8 +263,8 @@ static void split_jobs(const SeriesInterval *interval, const Belows *belows, con
 
 /* Does a gc-compaction start at the cutoff? `last` is the cutoff of the one before, which left `left` bytes. Where
  * sizes are estimated, `percent` of the new bytes count. */
-static bool triggers(const SeriesInterval *interval, const Belows *belows, Lsn cutoff, Lsn last, uint64_t left,
-                     uint64_t percent)
+static bool series_triggers(const SeriesInterval *interval, const Belows *belows, Lsn cutoff, Lsn last, uint64_t left,
+                            uint64_t percent)
 {
     const LayerSet *set = interval->set;
     LegacyParams params = {.gc_compaction_enabled = true,
@@ -302,11 +302,11 @@ static void move_cutoff(const SeriesInterval *interval, const SeriesEvent *shown
         collect_garbage(interval, belows, cutoff);
         if (!may_follow(interval, belows, cutoff, at))
             continue;
-        if (triggers(interval, belows, cutoff, last, left, 100 + DOUBT))
+        if (series_triggers(interval, belows, cutoff, last, left, 100 + DOUBT))
             for (size_t i = 0; i < belows->count; i++)
                 if (!belows->at[i].gone && set->lsn_lo[belows->at[i].layer] <= cutoff)
                     array_push(&runs->maybe, belows->at[i].layer);
-        if (!triggers(interval, belows, cutoff, last, left, 100 - MARGIN))
+        if (!series_triggers(interval, belows, cutoff, last, left, 100 - MARGIN))
             continue;
         left = fold(interval, belows, cutoff, &runs->taken) + images;
         last = cutoff;
@@ -333,6 +333,6 @@ void series_runs_find(const SeriesInterval *interval, const SeriesEvent *shown, 
             array_push(&belows, (Below){.layer = interval->before[i]});
     estimate(interval, &belows);
     move_cutoff(interval, shown, at, &belows, runs);
-    split_jobs(interval, &belows, shown, at, &runs->jobs);
+    series_split_jobs(interval, &belows, shown, at, &runs->jobs);
     array_release(&belows);
 }

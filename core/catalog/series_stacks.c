@@ -11,17 +11,17 @@
 
 #include <stdlib.h>
 
-typedef struct Edge {
+typedef struct StackEdge {
     Key key;
     LayerId layer;
     bool end;
-} Edge;
+} StackEdge;
 
-typedef ARRAY(Edge) EdgeArray;
+typedef ARRAY(StackEdge) EdgeArray;
 
-static int compare_edges(const void *a, const void *b)
+static int compare_stack_edges(const void *a, const void *b)
 {
-    const Edge *x = a, *y = b;
+    const StackEdge *x = a, *y = b;
     if (x->key != y->key)
         return x->key < y->key ? -1 : 1;
     return (x->layer > y->layer) - (x->layer < y->layer);
@@ -83,15 +83,15 @@ static void edges_init(EdgeArray *edges, const SeriesInterval *interval)
         LayerId id = interval->before[i];
         if (layer_is_l0(set, id))
             continue;
-        array_push(edges, (Edge){set->key_lo[id], id, false});
-        array_push(edges, (Edge){set->key_hi[id], id, true});
+        array_push(edges, (StackEdge){set->key_lo[id], id, false});
+        array_push(edges, (StackEdge){set->key_hi[id], id, true});
     }
     if (edges->count)
-        qsort(edges->at, edges->count, sizeof *edges->at, compare_edges);
+        qsort(edges->at, edges->count, sizeof *edges->at, compare_stack_edges);
 }
 
 /* Opens or closes a delta at its edge. The edge of an image only marks a place where the newest image may change. */
-static void pass_edge(const LayerSet *set, const Edge *edge, LayerIdArray *open)
+static void series_pass_edge(const LayerSet *set, const StackEdge *edge, LayerIdArray *open)
 {
     if (layer_is_image(set, edge->layer))
         return;
@@ -108,7 +108,7 @@ static void pass_edge(const LayerSet *set, const Edge *edge, LayerIdArray *open)
 
 /* The height of the stack over a key: the deltas above its newest image, and the bands that no dump shows. In such a
  * band a hot key's records fill layers of their own, which counts as enough for an image. */
-static size_t height_over(const LayerSet *set, const LayerIdArray *open, LayerId image, size_t bands)
+static size_t series_height_over(const LayerSet *set, const LayerIdArray *open, LayerId image, size_t bands)
 {
     Lsn newest = image == LAYER_NONE ? 0 : set->lsn_lo[image];
     size_t height = bands;
@@ -132,11 +132,12 @@ void series_stacks_init(SeriesStacks *stacks, const SeriesInterval *interval, Ls
     edges_init(&edges, interval);
     for (size_t i = 0; i < edges.count; i++) {
         Key key = edges.at[i].key;
-        pass_edge(set, &edges.at[i], &open);
+        series_pass_edge(set, &edges.at[i], &open);
         if (i + 1 == edges.count || edges.at[i + 1].key == key ||
             open.count + bands < legacy_params_usual.image_creation_threshold)
             continue;
-        if (height_over(set, &open, image_cover_at(&cover, key), bands) >= legacy_params_usual.image_creation_threshold)
+        if (series_height_over(set, &open, image_cover_at(&cover, key), bands) >=
+            legacy_params_usual.image_creation_threshold)
             add_stack(stacks, (KeyRange){key, edges.at[i + 1].key});
     }
     if (bands >= legacy_params_usual.image_creation_threshold) {

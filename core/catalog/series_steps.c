@@ -19,7 +19,7 @@ static uint32_t round_of(StepOp op)
                                  : LEGACY_ROUND_GC;
 }
 
-static void add_job(History *history, const SeriesEvent *event, LayerId made, uint32_t partition)
+static void series_add_job(History *history, const SeriesEvent *event, LayerId made, uint32_t partition)
 {
     Plan *plan = &history->plan;
     const LayerSet *set = &history->layers;
@@ -50,7 +50,7 @@ static void add_job(History *history, const SeriesEvent *event, LayerId made, ui
 }
 
 /* Adds a partition that covers the keys of all layers that the event wrote. */
-static uint32_t add_partition(History *history, const SeriesEvent *event)
+static uint32_t series_add_partition(History *history, const SeriesEvent *event)
 {
     Plan *plan = &history->plan;
     const LayerSet *set = &history->layers;
@@ -106,9 +106,9 @@ void series_steps_add(Series *series, const SeriesEvent *event)
                   event->op == STEP_TIERED;
     if (!writes || !event->out.count)
         return;
-    uint32_t partition = add_partition(history, event);
+    uint32_t partition = series_add_partition(history, event);
     for (size_t i = 0; i < event->out.count; i++)
-        add_job(history, event, event->out.at[i], partition);
+        series_add_job(history, event, event->out.at[i], partition);
 }
 
 void series_steps_reinterpret(Series *series)

@@ -51,7 +51,7 @@ static void cover_below(const SeriesInterval *interval, Lsn below, bool came, Im
     array_release(&images);
 }
 
-static bool is_covered(const ImageCover *cover, LayerId id)
+static bool series_is_covered(const ImageCover *cover, LayerId id)
 {
     KeyRange gap;
     return !image_cover_layer_gap(cover, id, cover->set->lsn_hi[id], &gap);
@@ -59,7 +59,7 @@ static bool is_covered(const ImageCover *cover, LayerId id)
 
 /* ---- jobs ---- */
 
-static size_t count_up_to(const Keys *keys, Key key)
+static size_t series_ends_up_to(const Keys *keys, Key key)
 {
     size_t at;
     search_first(at, 0, keys->count, keys->at[at] > key);
@@ -84,9 +84,9 @@ static void find_ends(const SeriesInterval *interval, const SeriesEvent *event, 
     }
     for (size_t i = 0; starts.count && i < event->out.count; i++) {
         Key end = set->key_hi[event->out.at[i]];
-        size_t stopped = count_up_to(&stops, end);
+        size_t stopped = series_ends_up_to(&stops, end);
         if (layer_is_image(set, event->out.at[i]) && stopped && stops.at[stopped - 1] == end &&
-            count_up_to(&starts, end) == stopped)
+            series_ends_up_to(&starts, end) == stopped)
             array_push(ends, end);
     }
     for (size_t i = 0; i < jobs->count; i++)
@@ -101,11 +101,11 @@ static void find_ends(const SeriesInterval *interval, const SeriesEvent *event, 
 static bool sticks_out(const SeriesInterval *interval, const Keys *ends, LayerId image)
 {
     KeyRange keys = series_keys(interval, image);
-    size_t at = count_up_to(ends, keys.lo);
+    size_t at = series_ends_up_to(ends, keys.lo);
     return layer_is_image(interval->set, image) && at < ends->count && ends->at[at] < keys.hi;
 }
 
-static int compare_ranges(const void *a, const void *b)
+static int series_compare_seams(const void *a, const void *b)
 {
     const KeyRange *x = a, *y = b;
     return (x->lo > y->lo) - (x->lo < y->lo);
@@ -120,7 +120,7 @@ static void find_seams(const SeriesInterval *interval, const SeriesFold *fold, K
         if (layer_is_image(interval->set, event->out.at[i]))
             array_push(&images, series_keys(interval, event->out.at[i]));
     if (images.count)
-        qsort(images.at, images.count, sizeof *images.at, compare_ranges);
+        qsort(images.at, images.count, sizeof *images.at, series_compare_seams);
     Key from = fold->keys.lo;
     for (size_t i = 0; i < images.count; i++) {
         if (images.at[i].lo >= from)
@@ -133,7 +133,7 @@ static void find_seams(const SeriesInterval *interval, const SeriesFold *fold, K
 }
 
 /* May a job end inside the image? */
-static bool crosses(const SeriesInterval *interval, const KeyRanges *seams, LayerId image)
+static bool series_crosses_seam(const SeriesInterval *interval, const KeyRanges *seams, LayerId image)
 {
     KeyRange keys = series_keys(interval, image);
     size_t at;
@@ -204,7 +204,7 @@ static void take_if_folded(SeriesInterval *interval, const SeriesFold *fold, Aro
     KeyRange keys = series_keys(interval, id);
     bool across = set->lsn_lo[id] <= fold->at && set->lsn_hi[id] > fold->at;
     bool above = set->lsn_lo[id] > fold->at && set->lsn_hi[id] <= fold->top;
-    bool below = set->lsn_hi[id] <= fold->at && (log_tells_gc(interval) || !is_covered(&around->cover, id));
+    bool below = set->lsn_hi[id] <= fold->at && (log_tells_gc(interval) || !series_is_covered(&around->cover, id));
     if (!key_range_overlaps(keys, fold->keys) || (!across && !above && !below))
         return;
     bool hidden = below && series_stacks_over(&around->stacks, keys);
@@ -213,7 +213,7 @@ static void take_if_folded(SeriesInterval *interval, const SeriesFold *fold, Aro
     if ((out || (hidden && around->likely)) && !log_tells_gc(interval))
         take_as_garbage(interval, STEP_GC_COMPACTION, change);
     else
-        take_for(interval, fold, hidden || out || run || crosses(interval, &around->seams, id), change);
+        take_for(interval, fold, hidden || out || run || series_crosses_seam(interval, &around->seams, id), change);
 }
 
 static void take_folded(SeriesInterval *interval, const SeriesFold *fold, const LegacyGcJobs *jobs)
@@ -292,7 +292,7 @@ static void explain_hidden_bands(SeriesInterval *interval, const SeriesFolds *fo
     }
 }
 
-static void mark(bool *marks, const LayerIdArray *layers)
+static void series_mark(bool *marks, const LayerIdArray *layers)
 {
     for (size_t i = 0; i < layers->count; i++)
         marks[layers->at[i]] = true;
@@ -306,15 +306,15 @@ static void take_hidden(SeriesInterval *interval, const SeriesFold *shown, const
     uint32_t event = SERIES_NO_EVENT;
     bool *taken = mem_zero(interval->set->count + 1, sizeof *taken);
     bool *maybe = mem_zero(interval->set->count + 1, sizeof *maybe);
-    mark(taken, &runs->taken);
-    mark(maybe, &runs->maybe);
+    series_mark(taken, &runs->taken);
+    series_mark(maybe, &runs->maybe);
     around_init(&around, interval, shown, &runs->jobs);
     for (size_t i = 0; i < interval->went.count; i++) {
         SeriesChange *change = &interval->went.at[i];
         LayerId id = change->layer;
         if (change->event != SERIES_NO_EVENT || (!taken[id] && !maybe[id]))
             continue;
-        bool covered = is_covered(&around.cover, id);
+        bool covered = series_is_covered(&around.cover, id);
         bool doubtful = covered || layer_is_image(interval->set, id) ||
                         series_stacks_over(&around.stacks, series_keys(interval, id));
         if (taken[id] && !doubtful) {
@@ -370,7 +370,7 @@ void series_explain_collections(SeriesInterval *interval)
     cover_below(interval, UINT64_MAX, false, &known);
     for (size_t i = 0; i < interval->went.count; i++) {
         SeriesChange *change = &interval->went.at[i];
-        if (change->event != SERIES_NO_EVENT || !is_covered(&cover, change->layer))
+        if (change->event != SERIES_NO_EVENT || !series_is_covered(&cover, change->layer))
             continue;
         if (set->has_gc_cutoff && set->lsn_hi[change->layer] > set->gc_cutoff) {
             char text[200], end[LSN_TEXT_SIZE], cutoff[LSN_TEXT_SIZE];
@@ -381,7 +381,7 @@ void series_explain_collections(SeriesInterval *interval)
         }
         if (interval->tiered && !layer_is_image(set, change->layer) && log_tells_gc(interval))
             continue; /* it was an input of the tiered compaction */
-        if (interval->tiered && !layer_is_image(set, change->layer) && !is_covered(&known, change->layer)) {
+        if (interval->tiered && !layer_is_image(set, change->layer) && !series_is_covered(&known, change->layer)) {
             take_as_garbage(interval, STEP_TIERED, change);
             continue;
         }

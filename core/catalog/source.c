@@ -22,7 +22,7 @@ bool source_read_stdin(Arena *arena, Str *text, Error *error)
     return fine;
 }
 
-static bool load_stdin(const LoadOptions *options, History *history, LoadReport *report, Error *error)
+static bool source_load_stdin(const LoadOptions *options, History *history, LoadReport *report, Error *error)
 {
     Arena arena = {0};
     Str text = {0};
@@ -43,8 +43,8 @@ static bool load_stdin(const LoadOptions *options, History *history, LoadReport 
 }
 
 /* Loads the one timeline or store below a directory that is meant. */
-static bool load_directory(const char *path, const LoadOptions *options, History *history, LoadReport *report,
-                           Error *error)
+static bool source_load_directory(const char *path, const LoadOptions *options, History *history, LoadReport *report,
+                                  Error *error)
 {
     Catalog catalog = {0};
     uint32_t timeline;
@@ -63,19 +63,19 @@ static bool load_directory(const char *path, const LoadOptions *options, History
     return fine;
 }
 
-static bool load_any(const char *const *paths, size_t n, const LoadOptions *options, History *history,
-                     LoadReport *report, Error *error)
+static bool source_load_any(const char *const *paths, size_t n, const LoadOptions *options, History *history,
+                            LoadReport *report, Error *error)
 {
     size_t stores = 0, first_other = n;
     if (n == 1 && strcmp(paths[0], "-") == 0)
-        return load_stdin(options, history, report, error);
+        return source_load_stdin(options, history, report, error);
     for (size_t i = 0; i < n && !options->format; i++) {
         bool is_store = store_is_source(paths[i]);
         stores += is_store;
         first_other = !is_store && first_other == n ? i : first_other;
     }
     if (!stores && n == 1 && !options->format && file_is_directory(paths[0]))
-        return load_directory(paths[0], options, history, report, error);
+        return source_load_directory(paths[0], options, history, report, error);
     if (!stores)
         return load_paths(paths, n, options, history, report, error);
     if (stores == n)
@@ -85,7 +85,7 @@ static bool load_any(const char *const *paths, size_t n, const LoadOptions *opti
 }
 
 /* Refuses a scenario whose end_lsn cuts a layer. `levels` and `plan` cannot start there, so no command accepts it. */
-static bool check_end_lsn(const History *history, const LoadReport *report, Error *error)
+static bool source_check_end_lsn(const History *history, const LoadReport *report, Error *error)
 {
     const char *file = report->files.count ? report->files.at[0].file : NULL;
     unsigned long line = 0;
@@ -99,7 +99,7 @@ static bool check_end_lsn(const History *history, const LoadReport *report, Erro
 }
 
 /* Refuses records that `plan` and `simulate` cannot process. */
-static bool check_records(const History *history, const LoadReport *report, Error *error)
+static bool source_check_records(const History *history, const LoadReport *report, Error *error)
 {
     return scenario_check_records(&history->scenario, error) ||
            error_place(error, report->files.count ? report->files.at[0].file : NULL, 0, 0);
@@ -130,9 +130,9 @@ bool source_load(const char *const *paths, size_t n, const LoadOptions *options,
     History loaded = {0};
     LoadOptions unpacking = *options;
     unpacking.read_file = byte_stream_whole;
-    if (!load_any(paths, n, &unpacking, &loaded, report, error))
+    if (!source_load_any(paths, n, &unpacking, &loaded, report, error))
         return false;
-    if (!check_end_lsn(&loaded, report, error) || !check_records(&loaded, report, error)) {
+    if (!source_check_end_lsn(&loaded, report, error) || !source_check_records(&loaded, report, error)) {
         history_release(&loaded);
         return false;
     }

@@ -21,7 +21,7 @@ typedef struct TimelineFiles {
     size_t evicted; /* number of layers without a file */
 } TimelineFiles;
 
-static bool parse_name(const char *name, LayerName *parsed)
+static bool timeline_file_name_parse(const char *name, LayerName *parsed)
 {
     const char *reason;
     return layer_name_parse(str_from(name), parsed, &reason) && parsed->form == KEY_PRODUCTION;
@@ -36,7 +36,7 @@ static void attach_file(History *history, const LayerLookup *lookup, const char 
     LayerSet *set = &history->layers;
     LayerName parsed;
     Text path = TEXT_EMPTY;
-    if (!parse_name(name, &parsed))
+    if (!timeline_file_name_parse(name, &parsed))
         return;
     LayerId id = layer_lookup_find(lookup, &parsed.layer);
     bool same =
@@ -154,8 +154,8 @@ static void set_title(History *history, const char *path)
 }
 
 /* Loads the names of the layer files, as a listing. */
-static bool load_names(const Directory *directory, const char *path, const LoadOptions *options, History *history,
-                       LoadReport *report, Error *error)
+static bool timeline_load_names(const Directory *directory, const char *path, const LoadOptions *options,
+                                History *history, LoadReport *report, Error *error)
 {
     Text names = TEXT_EMPTY;
     LoadOptions alone = *options;
@@ -194,13 +194,13 @@ bool timeline_files_load(const char *path, const LoadOptions *options, History *
             notes_add(&report->notes, "%s", error_text(&reason, told, sizeof told));
             notes_add(&report->notes,
                       "the index can't be read: only the layer files are shown, and evicted layers are missing");
-            ok = load_names(&directory, path, &alone, history, report, &reason);
+            ok = timeline_load_names(&directory, path, &alone, history, report, &reason);
         }
         if (!ok && error)
             *error = reason;
     } else {
         alone.timeline = NULL;
-        ok = load_names(&directory, path, &alone, history, report, error);
+        ok = timeline_load_names(&directory, path, &alone, history, report, error);
     }
     if (ok) {
         set_title(history, path);

@@ -71,7 +71,7 @@ static void watch_add_quote(Text *out, Str text)
     text_printf(out, "'%s%s'", quoted, cut ? "…" : "");
 }
 
-static void fail(Watch *watch)
+static void watch_fail(Watch *watch)
 {
     watch->failures++;
     int64_t pause = watch->every_ms;
@@ -100,7 +100,7 @@ void watch_reject(Watch *watch, const char *why)
         watch_add_quote(&watch->problem, watch_output(watch));
     else
         text_printf(&watch->problem, "nothing");
-    fail(watch);
+    watch_fail(watch);
 }
 
 /* Describes how the process ended, and quotes what it printed on standard error. */
@@ -122,7 +122,7 @@ static void tell_end(Watch *watch, int status)
 
 /* ---- the process ---- */
 
-static bool spawn(Watch *watch, const int out[2], const int err[2])
+static bool watch_spawn(Watch *watch, const int out[2], const int err[2])
 {
     extern char **environ;
     char *const arguments[] = {(char *)(uintptr_t) "sh", (char *)(uintptr_t) "-c", (char *)(uintptr_t)watch->command,
@@ -154,7 +154,7 @@ static bool spawn(Watch *watch, const int out[2], const int err[2])
     return !failed;
 }
 
-static WatchNews start(Watch *watch, int64_t now_ms)
+static WatchNews watch_start(Watch *watch, int64_t now_ms)
 {
     int out[2] = {-1, -1}, err[2] = {-1, -1};
     watch->started_ms = now_ms;
@@ -162,7 +162,7 @@ static WatchNews start(Watch *watch, int64_t now_ms)
     watch->runs++;
     text_clear(&watch->output);
     text_clear(&watch->errors);
-    bool fine = pipe2(out, O_CLOEXEC) == 0 && pipe2(err, O_CLOEXEC) == 0 && spawn(watch, out, err);
+    bool fine = pipe2(out, O_CLOEXEC) == 0 && pipe2(err, O_CLOEXEC) == 0 && watch_spawn(watch, out, err);
     if (!fine) {
         text_clear(&watch->problem);
         text_printf(&watch->problem, "the command can't be started: %s", strerror(errno));
@@ -172,7 +172,7 @@ static WatchNews start(Watch *watch, int64_t now_ms)
     watch_close_pipe(&out[1]);
     watch_close_pipe(&err[1]);
     if (!fine) {
-        fail(watch);
+        watch_fail(watch);
         return WATCH_FAILED;
     }
     watch->out = out[0];
@@ -207,7 +207,7 @@ static WatchNews give_up(Watch *watch, const char *why)
     kill_child(watch);
     text_clear(&watch->problem);
     text_printf(&watch->problem, "%s", why);
-    fail(watch);
+    watch_fail(watch);
     return WATCH_FAILED;
 }
 
@@ -217,7 +217,7 @@ WatchNews watch_poll(Watch *watch, int64_t now_ms)
     if (watch->waits)
         return WATCH_NOTHING;
     if (!watch->child)
-        return now_ms >= watch->next_ms ? start(watch, now_ms) : WATCH_NOTHING;
+        return now_ms >= watch->next_ms ? watch_start(watch, now_ms) : WATCH_NOTHING;
     watch_take(&watch->out, &watch->output, WATCH_OUTPUT_MAX);
     watch_take(&watch->err, &watch->errors, ERRORS_KEPT);
     if (watch->output.length >= WATCH_OUTPUT_MAX)
@@ -236,7 +236,7 @@ WatchNews watch_poll(Watch *watch, int64_t now_ms)
         return WATCH_OUTPUT;
     }
     tell_end(watch, status);
-    fail(watch);
+    watch_fail(watch);
     return WATCH_FAILED;
 }
 

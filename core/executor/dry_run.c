@@ -157,7 +157,8 @@ static const Keyspace *backend_keyspace(void *self)
 /* ---- jobs ---- */
 
 /* Adds the part of a layer in these keys; for a single key also only in these LSNs. */
-static bool add_part(DryRun *dry_run, const DryRunLayer *layer, KeyRange keys, const LsnRange *lsns, DryRunLayer *out)
+static bool dry_run_add_part(DryRun *dry_run, const DryRunLayer *layer, KeyRange keys, const LsnRange *lsns,
+                             DryRunLayer *out)
 {
     for (size_t i = 0; i < layer->segments.count; i++) {
         RecordSegment part = layer->segments.at[i];
@@ -173,7 +174,7 @@ static bool add_part(DryRun *dry_run, const DryRunLayer *layer, KeyRange keys, c
     return true;
 }
 
-static int segment_order(const void *a, const void *b)
+static int dry_run_segment_order(const void *a, const void *b)
 {
     const RecordSegment *x = a, *y = b;
     if (x->directory != y->directory)
@@ -187,7 +188,7 @@ static void join_segments(DryRunLayer *layer)
     RecordSegments *segments = &layer->segments;
     size_t kept = 0;
     if (segments->count)
-        qsort(segments->at, segments->count, sizeof *segments->at, segment_order);
+        qsort(segments->at, segments->count, sizeof *segments->at, dry_run_segment_order);
     for (size_t i = 0; i < segments->count; i++) {
         RecordSegment *last = kept ? &segments->at[kept - 1] : NULL;
         if (last && last->directory == segments->at[i].directory && segments->at[i].from.entry <= last->to.entry) {
@@ -201,8 +202,8 @@ static void join_segments(DryRunLayer *layer)
 }
 
 /* Adds the inputs' records in `keys`. False: some are unknown, or the part of them is not a contiguous run. */
-static bool add_inputs(DryRun *dry_run, const History *history, const uint32_t *inputs, uint32_t count, KeyRange keys,
-                       const LsnRange *lsns, DryRunLayer *out)
+static bool dry_run_add_inputs(DryRun *dry_run, const History *history, const uint32_t *inputs, uint32_t count,
+                               KeyRange keys, const LsnRange *lsns, DryRunLayer *out)
 {
     const LayerSet *set = &history->layers;
     for (uint32_t i = 0; i < count; i++) {
@@ -212,7 +213,7 @@ static bool add_inputs(DryRun *dry_run, const History *history, const uint32_t *
         const DryRunLayer *layer = dry_run_layer(dry_run, id);
         bool cut = lsns && (set->lsn_lo[id] < lsns->lo || set->lsn_hi[id] > lsns->hi);
         if (layer->state != DRY_RUN_KNOWN || (cut && keys.hi - keys.lo != 1) ||
-            !add_part(dry_run, layer, keys, cut ? lsns : NULL, out))
+            !dry_run_add_part(dry_run, layer, keys, cut ? lsns : NULL, out))
             return false;
     }
     return true;
@@ -223,13 +224,13 @@ static bool job_output(DryRun *dry_run, const History *history, const PlanJob *j
     const Plan *plan = &history->plan;
     if (history->policy.materialize || !dry_run->records)
         return false; /* these page images would be made by a real run only */
-    if (!job->pieces_count &&
-        !add_inputs(dry_run, history, plan->refs.at + job->inputs_first, job->inputs_count, job->keys, &job->lsns, out))
+    if (!job->pieces_count && !dry_run_add_inputs(dry_run, history, plan->refs.at + job->inputs_first,
+                                                  job->inputs_count, job->keys, &job->lsns, out))
         return false;
     for (uint32_t i = 0; i < job->pieces_count; i++) {
         const PlanPiece *piece = &plan->pieces.at[job->pieces_first + i];
-        if (!add_inputs(dry_run, history, plan->refs.at + piece->inputs_first, piece->inputs_count, piece->keys, NULL,
-                        out))
+        if (!dry_run_add_inputs(dry_run, history, plan->refs.at + piece->inputs_first, piece->inputs_count, piece->keys,
+                                NULL, out))
             return false;
     }
     join_segments(out);

@@ -104,7 +104,7 @@ static uint64_t nearest(Checking *checking, const PlanLevel *level, uint64_t jud
 typedef ARRAY(uint64_t) Fanouts;
 
 /* Appends the fanout where it lies in (low, high) and is not there yet. */
-static void add_fanout(Fanouts *fanouts, double value, uint64_t low, uint64_t high)
+static void flip_check_add_fanout(Fanouts *fanouts, double value, uint64_t low, uint64_t high)
 {
     if (!(value > (double)low && value < (double)high))
         return;
@@ -116,17 +116,18 @@ static void add_fanout(Fanouts *fanouts, double value, uint64_t low, uint64_t hi
 
 /* The fanouts in (low, high) at which a decision on this level or one above it is another one. Only there can a level
  * flip in the other direction: its depth changes because it has other layers. */
-static void fanouts_between(const Trace *trace, uint32_t level, uint64_t low, uint64_t high, Fanouts *fanouts)
+static void flip_check_fanouts_between(const Trace *trace, uint32_t level, uint64_t low, uint64_t high,
+                                       Fanouts *fanouts)
 {
     for (size_t i = 0; i < trace->decisions.count; i++) {
         const Decision *decision = &trace->decisions.at[i];
         if (decision->level <= level && decision->flip_parameter && strcmp(decision->flip_parameter, "fanout") == 0)
-            add_fanout(fanouts, decision->flip_value, low, high);
+            flip_check_add_fanout(fanouts, decision->flip_value, low, high);
     }
     for (size_t i = 0; i < trace->flips.count; i++) {
         const Flip *flip = &trace->flips.at[i];
         if (trace->decisions.at[flip->decision].level <= level && strcmp(flip->parameter, "fanout") == 0)
-            add_fanout(fanouts, flip->value, low, high);
+            flip_check_add_fanout(fanouts, flip->value, low, high);
     }
 }
 
@@ -138,7 +139,7 @@ static uint64_t nearer_on_side(Checking *checking, const PlanLevel *level, bool 
     uint64_t low = !lower ? fanout : fanout > room ? fanout - room : 0;
     uint64_t high = lower ? fanout : fanout + room;
     Fanouts fanouts = {0};
-    fanouts_between(checking->plan->plan.trace, level->level, low, high, &fanouts);
+    flip_check_fanouts_between(checking->plan->plan.trace, level->level, low, high, &fanouts);
     if (fanouts.count > 0)
         qsort(fanouts.at, fanouts.count, sizeof *fanouts.at, integer_compare_u64);
     for (size_t i = 0; i < fanouts.count; i++) {

@@ -13,8 +13,8 @@ Lsn gc_horizon(const Policy *policy, Lsn newest)
 
 /* With a shorter PITR, a layer that ends above the horizon would be below it. There is such a PITR above 0 only where
  * the layer ends below the newest LSN. */
-static void add_flips(Trace *trace, uint32_t run, const LayerSet *set, const GcJudgement *judgements, size_t count,
-                      Lsn newest)
+static void gc_run_add_flips(Trace *trace, uint32_t run, const LayerSet *set, const GcJudgement *judgements,
+                             size_t count, Lsn newest)
 {
     for (size_t i = 0; i < count; i++) {
         Lsn end = set->lsn_hi[judgements[i].layer];
@@ -28,7 +28,7 @@ static void add_flips(Trace *trace, uint32_t run, const LayerSet *set, const GcJ
 
 /* ---- whole layers ---- */
 
-static bool collect_layers(History *history, const Backend *backend, Lsn newest, Lsn horizon, Error *error)
+static bool gc_run_collect_layers(History *history, const Backend *backend, Lsn newest, Lsn horizon, Error *error)
 {
     size_t count;
     LayerId *live = history_live(history, history_last_step(history), &count);
@@ -42,7 +42,7 @@ static bool collect_layers(History *history, const Backend *backend, Lsn newest,
     Trace *trace = history->plan.trace;
     uint32_t decision = trace ? gc_trace(trace, &history->layers, judgements, count, &counts) : DECISION_NONE;
     if (trace)
-        add_flips(trace, decision, &history->layers, judgements, count, newest);
+        gc_run_add_flips(trace, decision, &history->layers, judgements, count, newest);
     StepId id = history_add_step(history, STEP_GC_RUN);
     Text text = TEXT_EMPTY;
     gc_report_text(&counts, &text);
@@ -128,5 +128,5 @@ bool gc_run(const Compactor *compactor, History *history, const Backend *backend
     Lsn horizon = gc_horizon(&history->policy, newest);
     if (compactor->algorithm != NULL && compactor->algorithm->collect != NULL)
         return collect_slices(compactor, history, backend, horizon, error);
-    return collect_layers(history, backend, newest, horizon, error);
+    return gc_run_collect_layers(history, backend, newest, horizon, error);
 }

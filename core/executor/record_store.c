@@ -129,7 +129,7 @@ typedef struct JobRange {
     bool filter;
 } JobRange;
 
-static JobRange job_range(const RecordStore *store, const History *history, const PlanJob *job)
+static JobRange record_store_job_range(const RecordStore *store, const History *history, const PlanJob *job)
 {
     const RecordForm *form = &store->form;
     JobRange range = {.start = record_bound(form, job->keys.lo),
@@ -152,7 +152,7 @@ static JobRange job_range(const RecordStore *store, const History *history, cons
     return range;
 }
 
-static size_t keep_arrivals(const RecordForm *form, const JobRange *range, uint64_t *words, size_t count)
+static size_t job_keep_arrivals(const RecordForm *form, const JobRange *range, uint64_t *words, size_t count)
 {
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
@@ -165,7 +165,7 @@ static size_t keep_arrivals(const RecordForm *form, const JobRange *range, uint6
 
 static RecordLayer job_merge(RecordStore *store, const History *history, const PlanJob *job, WordScratch *scratch)
 {
-    JobRange range = job_range(store, history, job);
+    JobRange range = record_store_job_range(store, history, job);
     Words *runs = mem_alloc(job->inputs_count * sizeof *runs);
     size_t n = 0, total = 0;
     bool pages = false;
@@ -183,7 +183,7 @@ static RecordLayer job_merge(RecordStore *store, const History *history, const P
     }
     RecordLayer out = {.words = mem_alloc(total * sizeof *out.words), .pages = pages};
     words_merge(runs, n, out.words, scratch);
-    out.count = range.filter ? keep_arrivals(&store->form, &range, out.words, total) : total;
+    out.count = range.filter ? job_keep_arrivals(&store->form, &range, out.words, total) : total;
     free(runs);
     return out;
 }
@@ -226,7 +226,7 @@ static RecordLayer job_merge_pieces(RecordStore *store, const History *history, 
 
 /* Adds a page image behind the newest record of every key that has enough records and bytes since its last page
  * image. */
-static void materialize(const RecordForm *form, uint64_t after, RecordLayer *layer)
+static void record_layer_materialize(const RecordForm *form, uint64_t after, RecordLayer *layer)
 {
     uint64_t *words = mem_alloc(layer->count * 2 * sizeof *words);
     uint64_t pages = record_pages_due(form, (Words){layer->words, layer->count}, after, words);
@@ -268,7 +268,7 @@ static bool run_job(void *self, uint32_t index, unsigned worker, Error *error)
     WordScratch *scratch = &store->scratch[worker];
     *out = job->pieces_count ? job_merge_pieces(store, history, job, scratch) : job_merge(store, history, job, scratch);
     if (history->policy.materialize)
-        materialize(&store->form, history->policy.materialize, out);
+        record_layer_materialize(&store->form, history->policy.materialize, out);
     bool even = !store->form.lsns && !out->pages;
     out->bytes = even ? out->count * store->form.length : record_bytes(&store->form, out->words, out->count);
     *result = (JobResult){.size = out->bytes + DELTA_OVERHEAD, .records = out->count};

@@ -9,7 +9,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-static double job_seconds(const PlanJob *job, uint64_t throughput)
+static double schedule_job_seconds(const PlanJob *job, uint64_t throughput)
 {
     if (job->skipped)
         return 0;
@@ -106,7 +106,7 @@ typedef struct Dependents {
     uint32_t *at;
 } Dependents;
 
-static void dependents_init(Dependents *d, const Plan *plan, uint32_t first, uint32_t count)
+static void schedule_dependents_init(Dependents *d, const Plan *plan, uint32_t first, uint32_t count)
 {
     d->open = mem_zero(count, sizeof *d->open);
     d->first = mem_zero((size_t)count + 2, sizeof *d->first);
@@ -145,7 +145,7 @@ static unsigned schedule_free_first(const double *busy_until, unsigned workers)
 static void assign(Schedule *schedule, const Plan *plan, uint32_t first, const double *seconds)
 {
     Dependents d;
-    dependents_init(&d, plan, first, schedule->count);
+    schedule_dependents_init(&d, plan, first, schedule->count);
     Waiting *waiting = mem_alloc(schedule->count * sizeof *waiting),
             *ready = mem_alloc(schedule->count * sizeof *ready);
     uint32_t waiting_count = 0, ready_count = 0;
@@ -189,7 +189,7 @@ void schedule_init(Schedule *schedule, const Plan *plan, uint32_t first, uint32_
     double *seconds = mem_alloc(count * sizeof *seconds), *up = mem_alloc(count * sizeof *up),
            *down = mem_alloc(count * sizeof *down);
     for (uint32_t j = 0; j < count; j++)
-        seconds[j] = job_seconds(&plan->jobs.at[first + j], throughput);
+        seconds[j] = schedule_job_seconds(&plan->jobs.at[first + j], throughput);
     schedule->critical_path = chains(plan, first, count, seconds, up, down);
     assign(schedule, plan, first, seconds);
     for (uint32_t j = 0; j < count; j++) {

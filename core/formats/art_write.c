@@ -37,7 +37,7 @@ typedef struct Subject {
     StatementArray splits; /* those that a column can represent */
 } Subject;
 
-static int compare_layers(const void *a, const void *b)
+static int art_compare_layers(const void *a, const void *b)
 {
     const Layer *x = a, *y = b;
     if (x->kind != y->kind)
@@ -53,7 +53,7 @@ static int compare_layers(const void *a, const void *b)
     return 0;
 }
 
-static int compare_splits(const void *a, const void *b)
+static int art_compare_splits(const void *a, const void *b)
 {
     const Statement *x = a, *y = b;
     if (x->keys.lo != y->keys.lo)
@@ -69,7 +69,7 @@ static void subject_release(Subject *subject)
     array_release(&subject->splits);
 }
 
-static void subject_init(Subject *subject, const History *history, StepId step)
+static void art_subject_init(Subject *subject, const History *history, StepId step)
 {
     *subject = (Subject){0};
     for (LayerId id = 0; id < history->layers.count; id++)
@@ -81,9 +81,9 @@ static void subject_init(Subject *subject, const History *history, StepId step)
             array_push(&subject->splits, *s);
     }
     if (subject->layers.count)
-        qsort(subject->layers.at, subject->layers.count, sizeof *subject->layers.at, compare_layers);
+        qsort(subject->layers.at, subject->layers.count, sizeof *subject->layers.at, art_compare_layers);
     if (subject->splits.count)
-        qsort(subject->splits.at, subject->splits.count, sizeof *subject->splits.at, compare_splits);
+        qsort(subject->splits.at, subject->splits.count, sizeof *subject->splits.at, art_compare_splits);
 }
 
 static uint64_t art_common_divisor(uint64_t a, uint64_t b)
@@ -200,7 +200,7 @@ static size_t row_of(const ArtDrawing *drawing, Lsn lsn)
 }
 
 /* Draws the borders (corners = false) or the corners of a delta. */
-static void draw_delta(ArtDrawing *drawing, const Layer *layer, bool corners)
+static void art_draw_delta(ArtDrawing *drawing, const Layer *layer, bool corners)
 {
     size_t x0 = column_of(drawing, layer->key_lo), x1 = column_of(drawing, layer->key_hi);
     size_t y0 = row_of(drawing, layer->lsn_lo), y1 = row_of(drawing, layer->lsn_hi);
@@ -309,7 +309,7 @@ static void draw(ArtDrawing *drawing, const Subject *subject)
     for (int corners = 0; corners < 2; corners++)
         for (size_t i = 0; i < subject->layers.count; i++)
             if (subject->layers.at[i].kind == LAYER_DELTA)
-                draw_delta(drawing, &subject->layers.at[i], corners);
+                art_draw_delta(drawing, &subject->layers.at[i], corners);
     draw_images(drawing, &subject->layers);
     draw_splits(drawing, &subject->splits);
     for (size_t i = 0; i < subject->layers.count; i++)
@@ -342,7 +342,7 @@ static void drawing_print(const ArtDrawing *drawing, Text *out)
 }
 
 /* Finds two deltas that intersect; they would be drawn over each other. O(n^2), for a message only. */
-static bool find_overlap(const LayerArray *layers, const Layer **a, const Layer **b)
+static bool art_find_overlap(const LayerArray *layers, const Layer **a, const Layer **b)
 {
     size_t n = layers->count < 5000 ? layers->count : 5000;
     for (size_t i = 0; i < n; i++)
@@ -368,14 +368,14 @@ static bool refuse_difference(const Subject *subject, const Subject *back, Error
 {
     const LayerArray *x = &subject->layers, *y = &back->layers;
     const Layer *a, *b;
-    if (find_overlap(x, &a, &b))
+    if (art_find_overlap(x, &a, &b))
         return refuse("another delta overlaps", b, "", error);
     size_t i = 0, j = 0;
-    while (i < x->count && j < y->count && compare_layers(&x->at[i], &y->at[j]) == 0) {
+    while (i < x->count && j < y->count && art_compare_layers(&x->at[i], &y->at[j]) == 0) {
         i++;
         j++;
     }
-    bool extra = j < y->count && (i == x->count || compare_layers(&y->at[j], &x->at[i]) < 0);
+    bool extra = j < y->count && (i == x->count || art_compare_layers(&y->at[j], &x->at[i]) < 0);
     if (extra && y->at[j].kind == LAYER_DELTA)
         return refuse("a gap with layers on all sides reads as a box,", &y->at[j], "", error);
     if (i < x->count || j < y->count) {
@@ -400,13 +400,13 @@ static bool verify(Str picture, const Subject *subject, Error *error)
         return false;
     }
     Subject back;
-    subject_init(&back, &history, 0);
+    art_subject_init(&back, &history, 0);
     bool same =
         !report.skipped && back.layers.count == subject->layers.count && back.splits.count == subject->splits.count;
     for (size_t i = 0; same && i < back.layers.count; i++)
-        same = compare_layers(&back.layers.at[i], &subject->layers.at[i]) == 0;
+        same = art_compare_layers(&back.layers.at[i], &subject->layers.at[i]) == 0;
     for (size_t i = 0; same && i < back.splits.count; i++)
-        same = compare_splits(&back.splits.at[i], &subject->splits.at[i]) == 0;
+        same = art_compare_splits(&back.splits.at[i], &subject->splits.at[i]) == 0;
     if (!same)
         refuse_difference(subject, &back, error);
     subject_release(&back);
@@ -440,7 +440,7 @@ bool art_write(const History *history, StepId step, Text *out, Error *error)
     Subject subject;
     if (history->layers.form == KEY_PRODUCTION && history->layers.count)
         return error_set(error, ERROR_OUTPUT, "a picture has one scale of keys: 36-digit keys don't fit it");
-    subject_init(&subject, history, step);
+    art_subject_init(&subject, history, step);
     bool fine = subject.layers.count ? write_subject(&subject, &history->scenario, out, error)
                                      : error_set(error, ERROR_OUTPUT, "there are no layers to draw");
     subject_release(&subject);

@@ -95,7 +95,7 @@ static bool is_nothing(const Field *field, const void *at)
     return false;
 }
 
-static void write_pair(JsonWriter *json, const char *name, const char *lo, const char *hi)
+static void fields_write_pair(JsonWriter *json, const char *name, const char *lo, const char *hi)
 {
     json_open_flat(json, name, '[');
     json_text(json, NULL, lo);
@@ -159,10 +159,11 @@ void field_write(JsonWriter *json, const Field *field, const void *at, const Fie
         json_text(json, field->name, hex_text(*(const Lsn *)at, a));
         return;
     case FIELD_KEYS:
-        write_pair(json, field->name, key_text(keys->lo, context->form, a), key_text(keys->hi, context->form, b));
+        fields_write_pair(json, field->name, key_text(keys->lo, context->form, a),
+                          key_text(keys->hi, context->form, b));
         return;
     case FIELD_LSNS:
-        write_pair(json, field->name, hex_text(lsns->lo, a), hex_text(lsns->hi, b));
+        fields_write_pair(json, field->name, hex_text(lsns->lo, a), hex_text(lsns->hi, b));
         return;
     case FIELD_TEXT:
         json_text(json, field->name, *(const char *const *)at);

@@ -60,32 +60,32 @@ static void check_layer(Check *check, LayerId id)
               (Long)history->run.record_bytes, (Long)set->size[id]);
 }
 
-static bool is_made_by(StepOp op)
+static bool check_op_makes(StepOp op)
 {
     return op == STEP_FLUSH || op == STEP_CREATE;
 }
 
-static bool is_ended_by(StepOp op)
+static bool check_op_ends(StepOp op)
 {
     return op == STEP_DELETE || op == STEP_GC;
 }
 
 /* Notes what the step says about its layer. */
-static void take_step(Check *check, StepId id)
+static void check_take_step(Check *check, StepId id)
 {
     const Step *step = &check->history->steps.at[id];
     if (step->layer == LAYER_NONE)
         return;
     Life *life = &check->lives[step->layer];
-    StepId *first = is_made_by(step->op) ? &life->made : is_ended_by(step->op) ? &life->ended : NULL;
+    StepId *first = check_op_makes(step->op) ? &life->made : check_op_ends(step->op) ? &life->ended : NULL;
     if (first && *first != STEP_NEVER)
         fault(check, "steps[%u].layer: step %u %s layer %u already", id, *first,
-              is_made_by(step->op) ? "creates" : "deletes", step->layer);
+              check_op_makes(step->op) ? "creates" : "deletes", step->layer);
     else if (first)
         *first = id;
 }
 
-static void take_event(Check *check, StepId id)
+static void check_take_event(Check *check, StepId id)
 {
     const History *history = check->history;
     const HistoryEvent *event = history_event(history, id);
@@ -95,7 +95,7 @@ static void take_event(Check *check, StepId id)
     }
 }
 
-static void take_lives(Check *check)
+static void check_take_lives(Check *check)
 {
     const History *history = check->history;
     check->lives = mem_alloc((history->layers.count + 1) * sizeof *check->lives);
@@ -106,8 +106,8 @@ static void take_lives(Check *check)
             whole->sliced = history->born[id];
     }
     for (StepId id = 0; id < history->steps.count; id++) {
-        take_step(check, id);
-        take_event(check, id);
+        check_take_step(check, id);
+        check_take_event(check, id);
     }
 }
 
@@ -149,7 +149,7 @@ static uint32_t replacing_job(const History *history, LayerId id)
 
 /* Finds the pieces that die with a job that reads their layers. The inputs of each job are marked once, then all pieces
  * are looked up that die with it. */
-static void take_replaced(Check *check)
+static void check_take_replaced(Check *check)
 {
     const History *history = check->history;
     const Plan *plan = &history->plan;
@@ -226,8 +226,8 @@ static void check_flushes(Check *check)
 
 static void check_layers(Check *check)
 {
-    take_lives(check);
-    take_replaced(check);
+    check_take_lives(check);
+    check_take_replaced(check);
     for (LayerId id = 0; id < check->history->layers.count; id++) {
         check_layer(check, id);
         if (layer_whole(&check->history->layers, id) != id) {
@@ -318,33 +318,33 @@ typedef struct Sums {
 
 /* Is each layer that was not loaded created by a step of its own? If not, the history shows parts of layers, or
  * layers that no counter has, and sums mean nothing. */
-static bool has_sums(const History *history)
+static bool history_has_sums(const History *history)
 {
     for (LayerId id = 0; id < history->layers.count; id++) {
         if (history->born[id] == STEP_NEVER)
             return false;
         const Step *born = &history->steps.at[history->born[id]], *died = born;
-        if (!is_made_by(born->op) || born->layer != id || history->layers.size[id] == SIZE_UNKNOWN)
+        if (!check_op_makes(born->op) || born->layer != id || history->layers.size[id] == SIZE_UNKNOWN)
             return false;
         if (history->died[id] != STEP_NEVER)
             died = &history->steps.at[history->died[id]];
-        if (history->died[id] != STEP_NEVER && (!is_ended_by(died->op) || died->layer != id))
+        if (history->died[id] != STEP_NEVER && (!check_op_ends(died->op) || died->layer != id))
             return false;
     }
     return history->workload != NULL;
 }
 
-static void add_step(Sums *sums, const History *history, const Step *step)
+static void check_add_step(Sums *sums, const History *history, const Step *step)
 {
     uint64_t size = step->layer == LAYER_NONE ? 0 : history->layers.size[step->layer];
     if (step->layer == LAYER_NONE)
         return;
-    if (is_made_by(step->op)) {
+    if (check_op_makes(step->op)) {
         sums->created++;
         sums->layers++;
         sums->bytes += size;
         sums->written += size;
-    } else if (is_ended_by(step->op)) {
+    } else if (check_op_ends(step->op)) {
         sums->deleted++;
         sums->layers--;
         sums->bytes -= size;
@@ -372,7 +372,7 @@ static void check_samples(Check *check)
     const History *history = check->history;
     Sums sums = {0};
     StepId next = 0;
-    bool summed = has_sums(history);
+    bool summed = history_has_sums(history);
     for (size_t i = 0; i < history->samples.count; i++) {
         const StepSample *sample = &history->samples.at[i];
         const StepSample *before = i ? &history->samples.at[i - 1] : NULL;
@@ -382,7 +382,7 @@ static void check_samples(Check *check)
                        sample->bytes_deleted < before->bytes_deleted))
             fault(check, "samples[%zu]: a counter is less than in the sample before", i);
         for (; summed && next <= sample->step && next < history->steps.count; next++)
-            add_step(&sums, history, &history->steps.at[next]);
+            check_add_step(&sums, history, &history->steps.at[next]);
         if (summed)
             check_sums(check, i, sample, &sums);
     }

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 /* For each rule its last decision, DECISION_NONE before the first. On the heap. */
-static uint32_t *no_patterns(void)
+static uint32_t *history_no_patterns(void)
 {
     uint32_t *last = mem_alloc(rule_count() * sizeof *last);
     for (uint32_t i = 0; i < rule_count(); i++)
@@ -80,7 +80,7 @@ static void write_whole(JsonWriter *json, const Trace *trace, const Decision *de
 void history_decisions_write(JsonWriter *json, const Trace *trace, const FieldContext *context)
 {
     Given given = {0};
-    uint32_t *last = no_patterns();
+    uint32_t *last = history_no_patterns();
     json_open(json, "decisions", '[');
     for (uint32_t i = 0; i < trace->decisions.count; i++) {
         const Decision *decision = &trace->decisions.at[i];
@@ -178,7 +178,7 @@ static bool read_whole(DecisionsReader *reader, const cJSON *row, Decision *deci
     return true;
 }
 
-static bool read_row(DecisionsReader *reader, const cJSON *row)
+static bool history_read_decision_row(DecisionsReader *reader, const cJSON *row)
 {
     size_t i = reader->trace->decisions.count;
     Decision decision;
@@ -205,7 +205,7 @@ bool history_decisions_read(const cJSON *rows, Trace *trace, FieldContext *conte
     {
         if (!fine)
             break;
-        fine = read_row(&reader, row) ||
+        fine = history_read_decision_row(&reader, row) ||
                error_set(error, ERROR_INPUT, "decisions[%zu].%s is missing, out of range or of the wrong type",
                          trace->decisions.count, context->bad);
     }

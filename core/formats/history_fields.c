@@ -26,23 +26,23 @@ static const char *strategy_word(unsigned value)
     return strategy_name((Strategy)value);
 }
 
-static const char *class_word(unsigned value)
+static const char *field_cut_class(unsigned value)
 {
     return cut_class_name((CutClass)value);
 }
 
-static const char *job_word(unsigned value)
+static const char *field_job_kind(unsigned value)
 {
     return value == JOB_CREATE_DELTA ? "create_delta" : "create_image";
 }
 
-static const char *rule_word(unsigned value)
+static const char *field_rule(unsigned value)
 {
     const Rule *rule = rule_at(value);
     return rule ? rule->name : NULL;
 }
 
-static const char *fidelity_word(unsigned value)
+static const char *field_fidelity(unsigned value)
 {
     return fidelity_name((Fidelity)value);
 }
@@ -52,12 +52,12 @@ static const char *compare_word(unsigned value)
     return op_text((CompareOp)value);
 }
 
-static const char *unit_word(unsigned value)
+static const char *field_unit(unsigned value)
 {
     return unit_name((Unit)value);
 }
 
-static const char *statement_word(unsigned value)
+static const char *field_statement(unsigned value)
 {
     static const char *const words[] = {
         [STATEMENT_TITLE] = "title",
@@ -238,7 +238,7 @@ const Field partition_fields[] = {
 const Field cut_fields[] = {
     INDEX(PlanCut, job, REF_JOB),
     MEMBER(PlanCut, key, FIELD_KEY),
-    WORD(PlanCut, class, class_word, CUT_CLASS_END + 1),
+    WORD(PlanCut, class, field_cut_class, CUT_CLASS_END + 1),
     MEMBER(PlanCut, size, FIELD_U64),
     MEMBER(PlanCut, score, FIELD_DOUBLE),
     MEMBER(PlanCut, chosen, FIELD_BOOL),
@@ -248,7 +248,7 @@ const Field cut_fields[] = {
 
 const Field job_fields[] = {
     MEMBER(PlanJob, id, FIELD_U32),
-    WORD(PlanJob, kind, job_word, 2),
+    WORD(PlanJob, kind, field_job_kind, 2),
     MEMBER(PlanJob, level, FIELD_U32),
     INDEX(PlanJob, partition, REF_PARTITION),
     INDEX(PlanJob, decision, REF_DECISION),
@@ -268,8 +268,8 @@ const Field job_fields[] = {
 const Field decision_fields[] = {
     MEMBER(Decision, id, FIELD_U32),
     INDEX(Decision, parent, REF_DECISION),
-    WORD(Decision, rule, rule_word, UINT32_MAX),
-    WORD(Decision, fidelity, fidelity_word, FIDELITY_BEYOND_ESTIMATED + 1),
+    WORD(Decision, rule, field_rule, UINT32_MAX),
+    WORD(Decision, fidelity, field_fidelity, FIDELITY_BEYOND_ESTIMATED + 1),
     {"deltas", FIELD_U32, offsetof(Decision, grounds.deltas), NULL, 0, true},
     {"deltas_estimated", FIELD_U32, offsetof(Decision, grounds.unread), NULL, 0, true},
     {"keyspace_estimated", FIELD_BOOL, offsetof(Decision, grounds.no_keyspace), NULL, 0, true},
@@ -277,7 +277,7 @@ const Field decision_fields[] = {
     MEMBER(Decision, left, FIELD_DOUBLE),
     WORD(Decision, op, compare_word, OP_EQUAL + 1),
     MEMBER(Decision, right, FIELD_DOUBLE),
-    WORD(Decision, unit, unit_word, UNIT_SCORE + 1),
+    WORD(Decision, unit, field_unit, UNIT_SCORE + 1),
     MEMBER(Decision, verdict, FIELD_BOOL),
     SPARSE(Decision, result, FIELD_TEXT),
     SPARSE(Decision, flip_parameter, FIELD_TEXT),
@@ -315,7 +315,7 @@ const Field sample_fields[] = {
 };
 
 const Field statement_fields[] = {
-    WORD(Statement, kind, statement_word, STATEMENT_EXPECT_READ_DEPTH + 1),
+    WORD(Statement, kind, field_statement, STATEMENT_EXPECT_READ_DEPTH + 1),
     SPARSE(Statement, line, FIELD_U64),
     SPARSE(Statement, has_key, FIELD_BOOL),
     {"key_range", FIELD_KEYS, offsetof(Statement, keys), NULL, 0, true},

@@ -23,7 +23,7 @@ LayerId history_pieces_first(const History *history)
     return first;
 }
 
-static void write_step(JsonWriter *json, StepId step)
+static void history_write_step(JsonWriter *json, StepId step)
 {
     if (step == STEP_NEVER)
         json_null(json, NULL);
@@ -31,7 +31,7 @@ static void write_step(JsonWriter *json, StepId step)
         json_number(json, NULL, step);
 }
 
-static void write_row(JsonWriter *json, const History *history, LayerId id, const FieldContext *context)
+static void history_write_piece_row(JsonWriter *json, const History *history, LayerId id, const FieldContext *context)
 {
     static const Field ends[] = {{NULL, FIELD_KEY, 0, NULL, 0, false}, {NULL, FIELD_LSN, 0, NULL, 0, false}};
     const LayerSet *set = &history->layers;
@@ -43,8 +43,8 @@ static void write_row(JsonWriter *json, const History *history, LayerId id, cons
         json_null(json, NULL);
     else
         json_u64_field(json, NULL, set->size[id]);
-    write_step(json, history->born[id]);
-    write_step(json, history->died[id]);
+    history_write_step(json, history->born[id]);
+    history_write_step(json, history->died[id]);
     if (set->lsn_lo[id] != set->lsn_lo[of] || set->lsn_hi[id] != set->lsn_hi[of]) {
         field_write(json, &ends[1], &set->lsn_lo[id], context);
         field_write(json, &ends[1], &set->lsn_hi[id], context);
@@ -64,7 +64,7 @@ void history_pieces_write(JsonWriter *json, const History *history, LayerId firs
         json_number(json, "of", of);
         json_open(json, "rows", '[');
         for (; id < set->count && layer_whole(set, id) == of; id++)
-            write_row(json, history, id, context);
+            history_write_piece_row(json, history, id, context);
         json_close(json);
         json_close(json);
     }
@@ -95,7 +95,8 @@ static bool read_step(const cJSON *item, const FieldContext *context, StepId *st
 enum { ROW_PLAIN = 5, ROW_WITH_LSNS = 7 }; /* numbers of elements */
 
 /* The index of the first element that is wrong; -1: all are right. */
-static int read_row(const cJSON *row, Layer *layer, StepId *born, StepId *died, const FieldContext *context)
+static int history_read_piece_row(const cJSON *row, Layer *layer, StepId *born, StepId *died,
+                                  const FieldContext *context)
 {
     const cJSON *at[ROW_WITH_LSNS];
     int count = 0;
@@ -143,7 +144,7 @@ static bool read_group(const cJSON *group, size_t number, History *history, cons
         StepId born, died;
         layer.lsn_lo = lsns.lo;
         layer.lsn_hi = lsns.hi;
-        int wrong = read_row(row, &layer, &born, &died, context);
+        int wrong = history_read_piece_row(row, &layer, &born, &died, context);
         if (wrong >= 0)
             return error_set(error, ERROR_INPUT,
                              "pieces[%zu].rows[%zu][%d] is missing, out of range or of the "

@@ -22,7 +22,7 @@ static void write_row(JsonWriter *json, const Field *fields, const void *row, co
         json_close(json);                                                                                              \
     } while (0)
 
-static void write_params(JsonWriter *json, const History *history, const FieldContext *context)
+static void history_write_params(JsonWriter *json, const History *history, const FieldContext *context)
 {
     HistoryParams params = {
         .title = history->title,
@@ -176,7 +176,7 @@ bool history_json_write(const History *history, StepId step, Text *out, Error *e
     json_open(&json, NULL, '{');
     json_number(&json, "layerscope", HISTORY_JSON_VERSION);
     json_text(&json, "kind", "history");
-    write_params(&json, history, &context);
+    history_write_params(&json, history, &context);
     write_markers(&json, &history->layers, &context);
     write_scenario(&json, &history->scenario, &context);
     write_layers(&json, history, &context);

@@ -43,7 +43,7 @@ static bool read_layers(Reader *reader, JsonWalk *layers)
     return going;
 }
 
-static void take_cutoff(LayerSet *set, Lsn cutoff)
+static void index_part_take_cutoff(LayerSet *set, Lsn cutoff)
 {
     if (cutoff) {
         set->has_gc_cutoff = true;
@@ -78,7 +78,7 @@ static bool read_metadata_bytes(Reader *reader, const cJSON *array, const char *
     TimelineMetadata metadata;
     if (!timeline_metadata_decode(bytes, size, &metadata, &error))
         return reader_skip(reader, 0, "%s: %s", name, error.message);
-    take_cutoff(reader->set, metadata.latest_gc_cutoff_lsn);
+    index_part_take_cutoff(reader->set, metadata.latest_gc_cutoff_lsn);
     char id[ORIGIN_ID + 1];
     for (size_t i = 0; i < sizeof metadata.ancestor_timeline; i++)
         snprintf(id + 2 * i, 3, "%02x", metadata.ancestor_timeline[i]);
@@ -93,7 +93,7 @@ static bool read_metadata_object(Reader *reader, const cJSON *metadata)
     if (!json_lsn_member(reader, metadata, "latest_gc_cutoff_lsn", &lsn, &there))
         return false;
     if (there)
-        take_cutoff(reader->set, lsn);
+        index_part_take_cutoff(reader->set, lsn);
     const cJSON *timeline = cJSON_GetObjectItemCaseSensitive(metadata, "ancestor_timeline");
     if (cJSON_IsNull(timeline))
         take_ancestor(reader->set, false, 0, (Str){0});
@@ -186,7 +186,7 @@ bool index_part_read(Reader *reader, Str text, Error *error)
 }
 
 /* The disk consistent LSN; where the set does not give it, the LSN just below the head. */
-static Lsn disk_consistent(const LayerSet *set)
+static Lsn index_part_disk_consistent(const LayerSet *set)
 {
     Lsn head = 1;
     for (LayerId id = 0; id < set->count; id++)
@@ -208,7 +208,7 @@ static void write_keyspace(const LayerSet *set, Text *out)
 }
 
 /* Writes "NAME":{"file_size":…}, with what is known of the layer. */
-static void write_layer(const LayerSet *set, LayerId id, Text *out)
+static void index_part_write_layer(const LayerSet *set, LayerId id, Text *out)
 {
     Layer layer = layer_set_get(set, id);
     char name[LAYER_NAME_SIZE];
@@ -235,13 +235,13 @@ bool index_part_write(const History *history, StepId step, Text *out, Error *err
     if (set->form == KEY_PLAIN && set->count)
         return error_set(error, ERROR_OUTPUT, "an index holds 36-digit keys, and these layers have plain ones");
     text_printf(out, "{\"version\":%d,\"layer_metadata\":{", VERSION_LATEST);
-    json_layers_write(history, step, write_layer, out);
+    json_layers_write(history, step, index_part_write_layer, out);
     if (set->has_ancestor)
         snprintf(timeline, sizeof timeline, "\"ancestor_timeline\":\"%.32s\",",
                  set->ancestor_id ? set->ancestor_id : "00000000000000000000000000000000");
     else if (set->no_ancestor)
         snprintf(timeline, sizeof timeline, "\"ancestor_timeline\":null,");
-    lsn_format(disk_consistent(set), lsn);
+    lsn_format(index_part_disk_consistent(set), lsn);
     lsn_format(set->has_ancestor ? set->ancestor_lsn : 0, ancestor);
     lsn_format(set->has_gc_cutoff ? set->gc_cutoff : 0, cutoff);
     text_printf(out,

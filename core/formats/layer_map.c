@@ -97,7 +97,7 @@ bool layer_map_read(Reader *reader, Str text, Error *error)
     return fine;
 }
 
-static void write_in_memory(const LayerSet *set, Text *out)
+static void layer_map_write_in_memory(const LayerSet *set, Text *out)
 {
     char lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
     for (size_t i = 0; i < set->in_memory.count; i++) {
@@ -110,7 +110,7 @@ static void write_in_memory(const LayerSet *set, Text *out)
     }
 }
 
-static void write_layer(const LayerSet *set, LayerId id, Text *out)
+static void layer_map_write_layer(const LayerSet *set, LayerId id, Text *out)
 {
     char name[LAYER_NAME_SIZE], lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
     Layer layer = layer_set_get(set, id);
@@ -139,9 +139,9 @@ bool layer_map_write(const History *history, StepId step, Text *out, Error *erro
         return error_set(error, ERROR_OUTPUT,
                          "a layer map answer holds 36-digit keys, and these layers have plain ones");
     text_add_str(out, STR("{\"in_memory_layers\":["));
-    write_in_memory(set, out);
+    layer_map_write_in_memory(set, out);
     text_add_str(out, STR("],\"historic_layers\":["));
-    json_layers_write(history, step, write_layer, out);
+    json_layers_write(history, step, layer_map_write_layer, out);
     text_add_str(out, STR("]}\n"));
     return true;
 }

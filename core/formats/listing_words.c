@@ -19,7 +19,7 @@ static bool is_mode(Str word)
 }
 
 /* The length of a date at the word's start: 2024-08-01, 2024/08/01, 01/08/2024; 0: not a date. */
-static size_t date_length(Str word)
+static size_t listing_date_length(Str word)
 {
     if (word.length < 10)
         return 0;
@@ -53,7 +53,7 @@ static WordKind time_kind(Str word)
     return colons > 1 ? WORD_SECONDS : WORD_TIME;
 }
 
-static bool is_zone(Str word)
+static bool listing_is_time_zone(Str word)
 {
     static const Str zones[] = {{"UTC", 3}, {"GMT", 3}, {"Z", 1}, {"AM", 2}, {"PM", 2}};
     for (size_t i = 0; i < sizeof zones / sizeof *zones; i++)
@@ -80,11 +80,11 @@ static WordKind word_kind(Str word)
         return WORD_NUMBER;
     if (is_mode(word))
         return WORD_MODE;
-    if (date_length(word))
+    if (listing_date_length(word))
         return word.length == 10 ? WORD_DATE : WORD_STAMP;
     if (is_month(word))
         return WORD_MONTH;
-    if (is_zone(word))
+    if (listing_is_time_zone(word))
         return WORD_ZONE;
     return word_is_rounded(word) ? WORD_ROUNDED : time_kind(word);
 }

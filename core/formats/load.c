@@ -19,7 +19,7 @@
 
 #define COLOURS_SOUGHT 65536 /* bytes in which colours must occur for a text to count as coloured */
 
-static bool read_path(const char *path, const LoadOptions *options, Arena *arena, Str *text, Error *error)
+static bool load_read_path(const char *path, const LoadOptions *options, Arena *arena, Str *text, Error *error)
 {
     if (options->stdin_text && strcmp(path, "-") == 0) {
         *text =
@@ -84,7 +84,8 @@ static const Format *recognise(Reader *reader, Str *text, Str path, unsigned lon
 }
 
 /* The format that was asked for, or the recognised one. NULL, with the error set. */
-static const Format *choose_format(Reader *reader, Str *text, const char *path, unsigned long *skipped, Error *error)
+static const Format *load_choose_format(Reader *reader, Str *text, const char *path, unsigned long *skipped,
+                                        Error *error)
 {
     const LoadOptions *options = reader->options;
     if (options->format) {
@@ -135,7 +136,7 @@ static bool is_nothing(const Reader *reader, const Format *format, size_t before
 
 /* The text in UTF-8 with LF and plain paths, if it was in UTF-16, as shells of Windows write it, had lines that end
  * in CR alone, or had encoded paths. */
-static Str usual_text(Str text, Arena *texts)
+static Str load_usual_text(Str text, Arena *texts)
 {
     if (str_is_utf16(text)) {
         Text plain = TEXT_EMPTY;
@@ -167,9 +168,9 @@ static bool format_read_text(Reader *reader, Str text, Arena *texts, const char 
     reader->file = arena_copy(&report->arena, escaped, length);
     Error reason = {0};
     unsigned long skipped = 0;
-    text = usual_text(text, texts);
+    text = load_usual_text(text, texts);
     if (!format)
-        format = choose_format(reader, &text, path, &skipped, &reason);
+        format = load_choose_format(reader, &text, path, &skipped, &reason);
     size_t before = reader->set->count;
     bool fine = (format && format->read(reader, text, &reason)) || read_broken(reader, text, &format, &reason, before);
     if (fine && is_nothing(reader, format, before, &reason))
@@ -187,11 +188,11 @@ static bool format_read_text(Reader *reader, Str text, Arena *texts, const char 
     return fine;
 }
 
-static bool read_file(Reader *reader, const char *path, const Format *format, Error *error)
+static bool load_read_file(Reader *reader, const char *path, const Format *format, Error *error)
 {
     Arena texts = {0};
     Str text = {0};
-    bool fine = read_path(path, reader->options, &texts, &text, error) &&
+    bool fine = load_read_path(path, reader->options, &texts, &text, error) &&
                 format_read_text(reader, text, &texts, path, format, error);
     arena_release(&texts);
     return fine;
@@ -205,9 +206,9 @@ bool load_paths(const char *const *paths, size_t n, const LoadOptions *options, 
     reading_begin(&reader, options, &loaded, report);
     bool fine = true;
     for (size_t i = 0; i < n && fine; i++)
-        fine = read_file(&reader, paths[i], NULL, error);
+        fine = load_read_file(&reader, paths[i], NULL, error);
     if (fine && options->keyspace)
-        fine = read_file(&reader, options->keyspace, format_named(STR("keyspace")), error);
+        fine = load_read_file(&reader, options->keyspace, format_named(STR("keyspace")), error);
     fine = fine && timeline_list_join(&reader, error);
     const char *first = n ? paths[0] : "";
     const char *slash = strrchr(first, '/');

@@ -86,7 +86,7 @@ static bool lsn_at(Str text, Lsn *lsn)
     return text.length && mention_lsn(text, lsn) > 0;
 }
 
-static void take_facts(LoggedRead *log, Str text)
+static void logged_take_facts(LoggedRead *log, Str text)
 {
     static const char *const keys[] = {"for key ", PATH, "key "};
     static const char *const requests[] = {"request at LSN ", "request LSN ", "HWM LSN ", "at lsn ", "at LSN "};
@@ -287,7 +287,7 @@ static void read_first(LoggedRead *log, Str text)
 {
     size_t end = logged_first_end(text);
     Str first = logged_part(text, 0, end);
-    take_facts(log, first);
+    logged_take_facts(log, first);
     take_results(log, first);
     if (log->at.count == 0 && logged_find(first, 0, PATH) < first.length)
         take_path(log, first);

@@ -8,19 +8,19 @@
 #include <stdlib.h>
 
 /* A history at one step. */
-typedef struct View {
+typedef struct LossView {
     const History *history;
     const LayerSet *set;
     LayerId *ids; /* owned */
     size_t count;
-} View;
+} LossView;
 
 typedef struct Fact {
     const char *one, *many; /* "size", "sizes"; `many` NULL: there is at most one */
     /* Does the original layer state it, and does the layer that was read back not state the same? */
     bool (*layer_lost)(const Layer *layer, const Layer *read);
     /* How many of them are lost; used where layer_lost is NULL. */
-    size_t (*set_lost)(const View *view, const View *read);
+    size_t (*set_lost)(const LossView *view, const LossView *read);
 } Fact;
 
 static bool size_lost(const Layer *layer, const Layer *read)
@@ -92,13 +92,13 @@ static bool name_lost(const Layer *layer, const Layer *read)
     return layer->name.length && !str_equal(layer->name, read->name) && !is_layer_name(layer);
 }
 
-static size_t cutoff_lost(const View *view, const View *read)
+static size_t cutoff_lost(const LossView *view, const LossView *read)
 {
     const LayerSet *a = view->set, *b = read->set;
     return a->has_gc_cutoff && (!b->has_gc_cutoff || a->gc_cutoff != b->gc_cutoff);
 }
 
-static size_t branches_lost(const View *view, const View *read)
+static size_t branches_lost(const LossView *view, const LossView *read)
 {
     size_t kept = 0;
     for (size_t i = 0; i < view->set->branches.count && i < read->set->branches.count; i++)
@@ -106,7 +106,7 @@ static size_t branches_lost(const View *view, const View *read)
     return view->set->branches.count - kept;
 }
 
-static size_t keyspace_lost(const View *view, const View *read)
+static size_t keyspace_lost(const LossView *view, const LossView *read)
 {
     const Keyspace *a = &view->set->keyspace, *b = &read->set->keyspace;
     if (!view->set->keyspace_given)
@@ -117,7 +117,7 @@ static size_t keyspace_lost(const View *view, const View *read)
     return !same;
 }
 
-static size_t in_memory_lost(const View *view, const View *read)
+static size_t in_memory_lost(const LossView *view, const LossView *read)
 {
     size_t kept = 0;
     for (size_t i = 0; i < view->set->in_memory.count && i < read->set->in_memory.count; i++) {
@@ -127,40 +127,40 @@ static size_t in_memory_lost(const View *view, const View *read)
     return view->set->in_memory.count - kept;
 }
 
-static size_t ancestor_lost(const View *view, const View *read)
+static size_t ancestor_lost(const LossView *view, const LossView *read)
 {
     const LayerSet *a = view->set, *b = read->set;
     return a->has_ancestor && (!b->has_ancestor || a->ancestor_lsn != b->ancestor_lsn);
 }
 
-static size_t no_ancestor_lost(const View *view, const View *read)
+static size_t no_ancestor_lost(const LossView *view, const LossView *read)
 {
     return view->set->no_ancestor && !read->set->no_ancestor;
 }
 
-static size_t disk_consistent_lost(const View *view, const View *read)
+static size_t disk_consistent_lost(const LossView *view, const LossView *read)
 {
     const LayerSet *a = view->set, *b = read->set;
     return a->has_disk_consistent && (!b->has_disk_consistent || a->disk_consistent != b->disk_consistent);
 }
 
-static size_t gc_compacted_lost(const View *view, const View *read)
+static size_t gc_compacted_lost(const LossView *view, const LossView *read)
 {
     return view->set->gc_compacted != read->set->gc_compacted;
 }
 
-static size_t layers_lost(const View *view, const View *read)
+static size_t layers_lost(const LossView *view, const LossView *read)
 {
     return view->count > read->count ? view->count - read->count : 0;
 }
 
-static size_t steps_lost(const View *view, const View *read)
+static size_t steps_lost(const LossView *view, const LossView *read)
 {
     size_t a = view->history->steps.count, b = read->history->steps.count;
     return a > b && a > 1 ? a - (b ? b : 1) : 0;
 }
 
-static size_t count_statements(const View *view, StatementKind first, StatementKind last)
+static size_t count_statements(const LossView *view, StatementKind first, StatementKind last)
 {
     size_t count = 0;
     for (size_t i = 0; i < view->history->scenario.count; i++)
@@ -168,18 +168,18 @@ static size_t count_statements(const View *view, StatementKind first, StatementK
     return count;
 }
 
-static size_t statements_lost(const View *view, const View *read, StatementKind first, StatementKind last)
+static size_t statements_lost(const LossView *view, const LossView *read, StatementKind first, StatementKind last)
 {
     size_t a = count_statements(view, first, last), b = count_statements(read, first, last);
     return a > b ? a - b : 0;
 }
 
-static size_t trace_lost(const View *view, const View *read)
+static size_t trace_lost(const LossView *view, const LossView *read)
 {
     return statements_lost(view, read, STATEMENT_RECORD, STATEMENT_RECORD);
 }
 
-static size_t expectations_lost(const View *view, const View *read)
+static size_t expectations_lost(const LossView *view, const LossView *read)
 {
     return statements_lost(view, read, STATEMENT_EXPECT_SPLITS, STATEMENT_EXPECT_READ_DEPTH);
 }
@@ -210,7 +210,7 @@ static const Fact facts[] = {
     {"expectation", "expectations", NULL, expectations_lost},
 };
 
-static size_t count_lost(const Fact *fact, const View *view, const View *read)
+static size_t count_lost(const Fact *fact, const LossView *view, const LossView *read)
 {
     if (!fact->layer_lost)
         return fact->set_lost(view, read);
@@ -225,7 +225,7 @@ static size_t count_lost(const Fact *fact, const View *view, const View *read)
     return lost;
 }
 
-static int compare_layers(const void *a, const void *b, void *context)
+static int loss_compare_layers(const void *a, const void *b, void *context)
 {
     const LayerSet *set = context;
     LayerId x = *(const LayerId *)a, y = *(const LayerId *)b;
@@ -242,11 +242,11 @@ static int compare_layers(const void *a, const void *b, void *context)
     return x < y ? -1 : x > y;
 }
 
-static View view_of(const History *history, StepId step)
+static LossView loss_view_of(const History *history, StepId step)
 {
-    View view = {.history = history, .set = &history->layers};
+    LossView view = {.history = history, .set = &history->layers};
     view.ids = history_live(history, step, &view.count);
-    qsort_r(view.ids, view.count, sizeof *view.ids, compare_layers, (void *)&history->layers);
+    qsort_r(view.ids, view.count, sizeof *view.ids, loss_compare_layers, (void *)&history->layers);
     return view;
 }
 
@@ -260,7 +260,7 @@ bool format_losses(const Format *format, const History *history, StepId step, St
     if (!loaded) /* a format that holds no layers at all */
         history_init(&back);
     bool whole = back.steps.count == history->steps.count; /* a history is written with all its steps */
-    View view = view_of(history, step), read = view_of(&back, whole ? step : history_last_step(&back));
+    LossView view = loss_view_of(history, step), read = loss_view_of(&back, whole ? step : history_last_step(&back));
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
         size_t lost = count_lost(&facts[i], &view, &read);
         if (lost == 0)

@@ -231,7 +231,7 @@ static bool list_error(const Origins *origins, Str wanted, bool any, Error *erro
 }
 
 /* No timeline was asked for: lists all. The layers of a directory are not counted yet. */
-static bool list_all(const Origins *origins, Error *error)
+static bool origins_list_all(const Origins *origins, Error *error)
 {
     Text names = TEXT_EMPTY;
     char label[ORIGIN_LABEL], number[32];
@@ -259,7 +259,7 @@ bool origins_choose(const Origins *origins, Str wanted, uint32_t *place, Error *
         found = i;
     }
     if (!wanted.length && matching != 1 && origins->at.count > 1)
-        return list_all(origins, error);
+        return origins_list_all(origins, error);
     if (wanted.length && matching != 1)
         return list_error(origins, wanted, matching > 1, error);
     *place = (uint32_t)found;

@@ -14,13 +14,13 @@
 #define BLOCK_BITS  32
 #define SIZE_BLOCK  UINT32_MAX /* field6 of the key that holds a relation's size */
 
-typedef struct Event {
+typedef struct TraceEvent {
     Key key;
     Lsn lsn;
     size_t place; /* offset in the file */
-} Event;
+} TraceEvent;
 
-typedef ARRAY(Event) EventArray;
+typedef ARRAY(TraceEvent) TraceEventArray;
 typedef ARRAY(Key) KeyArray;
 
 static uint64_t little_endian(const char *at, int bytes)
@@ -31,7 +31,7 @@ static uint64_t little_endian(const char *at, int bytes)
     return value;
 }
 
-static bool event_parse(const char *at, Event *event)
+static bool event_parse(const char *at, TraceEvent *event)
 {
     uint64_t seconds = little_endian(at + 24, 8), nanoseconds = little_endian(at + 32, 4);
     event->key = u128_make(little_endian(at + 8, 8), little_endian(at, 8));
@@ -45,33 +45,33 @@ bool page_trace_sniff(Str text, Str name)
 {
     (void)name;
     size_t n = text.length / EVENT_SIZE;
-    Event event;
+    TraceEvent event;
     for (size_t i = 0; i < n && i < SNIFFED_MAX; i++)
         if (!event_parse(text.at + i * EVENT_SIZE, &event))
             return false;
     return n > 0;
 }
 
-static int compare_events(const void *a, const void *b)
+static int trace_compare_events(const void *a, const void *b)
 {
-    const Event *x = a, *y = b;
+    const TraceEvent *x = a, *y = b;
     if (x->lsn != y->lsn)
         return x->lsn < y->lsn ? -1 : 1;
     return x->place < y->place ? -1 : x->place > y->place;
 }
 
-static int compare_keys(const void *a, const void *b)
+static int trace_compare_relations(const void *a, const void *b)
 {
     const Key *x = a, *y = b;
     return *x < *y ? -1 : *x > *y;
 }
 
 /* Collects the distinct relations (with fork), ascending. */
-static void find_relations(const EventArray *events, KeyArray *relations)
+static void trace_find_relations(const TraceEventArray *events, KeyArray *relations)
 {
     for (size_t i = 0; i < events->count; i++)
         array_push(relations, events->at[i].key >> BLOCK_BITS);
-    qsort(relations->at, relations->count, sizeof *relations->at, compare_keys);
+    qsort(relations->at, relations->count, sizeof *relations->at, trace_compare_relations);
     size_t n = 0;
     for (size_t i = 0; i < relations->count; i++)
         if (!n || relations->at[n - 1] != relations->at[i])
@@ -79,10 +79,11 @@ static void find_relations(const EventArray *events, KeyArray *relations)
     relations->count = n;
 }
 
-static Key plain_key(const KeyArray *relations, Key key)
+static Key trace_plain_key(const KeyArray *relations, Key key)
 {
     Key relation = key >> BLOCK_BITS;
-    const Key *found = bsearch(&relation, relations->at, relations->count, sizeof *relations->at, compare_keys);
+    const Key *found =
+        bsearch(&relation, relations->at, relations->count, sizeof *relations->at, trace_compare_relations);
     return (Key)(found - relations->at) << BLOCK_BITS | (uint32_t)key;
 }
 
@@ -96,7 +97,7 @@ static void add_keyspace(Reader *reader, KeyRange keys)
 
 /* States the keyspace: each relation up to the highest block that was read, and the key of its size if that was
  * read. Keys are plain here. */
-static void state_keyspace(Reader *reader, const EventArray *events, size_t relations)
+static void trace_state_keyspace(Reader *reader, const TraceEventArray *events, size_t relations)
 {
     uint32_t *blocks = mem_zero(relations, sizeof *blocks); /* number of blocks of each */
     bool *sized = mem_zero(relations, sizeof *sized);
@@ -118,7 +119,7 @@ static void state_keyspace(Reader *reader, const EventArray *events, size_t rela
     free(sized);
 }
 
-static void add_records(Reader *reader, const EventArray *events)
+static void trace_add_records(Reader *reader, const TraceEventArray *events)
 {
     uint64_t total = 0;
     for (size_t i = 0, next; i < events->count; i = next) {
@@ -141,13 +142,13 @@ static void add_records(Reader *reader, const EventArray *events)
 
 bool page_trace_read(Reader *reader, Str text, Error *error)
 {
-    EventArray events = {0};
+    TraceEventArray events = {0};
     KeyArray relations = {0};
     bool going = true;
     if (!reader_form(reader, KEY_PLAIN))
         return error_set(error, ERROR_INPUT, "a page trace is run by itself: it is not joined to layers");
     for (size_t i = 0; going && i < text.length / EVENT_SIZE; i++) {
-        Event event;
+        TraceEvent event;
         if (event_parse(text.at + i * EVENT_SIZE, &event)) {
             event.place = i;
             array_push(&events, event);
@@ -158,12 +159,12 @@ bool page_trace_read(Reader *reader, Str text, Error *error)
     if (going && text.length % EVENT_SIZE)
         going = reader_skip(reader, (unsigned long)(text.length / EVENT_SIZE) + 1, "the trace ends inside a page read");
     if (going && events.count) {
-        qsort(events.at, events.count, sizeof *events.at, compare_events);
-        find_relations(&events, &relations);
+        qsort(events.at, events.count, sizeof *events.at, trace_compare_events);
+        trace_find_relations(&events, &relations);
         for (size_t i = 0; i < events.count; i++)
-            events.at[i].key = plain_key(&relations, events.at[i].key);
-        state_keyspace(reader, &events, relations.count);
-        add_records(reader, &events);
+            events.at[i].key = trace_plain_key(&relations, events.at[i].key);
+        trace_state_keyspace(reader, &events, relations.count);
+        trace_add_records(reader, &events);
         reader_note(reader, "%s: %zu page reads of %zu relations; a key is (relation's place << 32) + block",
                     reader->file, events.count, relations.count);
     }

@@ -131,7 +131,7 @@ static bool is_broken_in_name(Str line, Str rest, Text *joined, size_t *taken)
 }
 
 /* Joins broken names in `text`; false: there are none, and `out` is empty. */
-static bool join_broken(Str text, Text *out)
+static bool plain_text_join_broken(Str text, Text *out)
 {
     Str rest = text, line;
     const char *copied = text.at;
@@ -162,7 +162,7 @@ Str plain_text(Str text, Arena *arena)
         text_add_uncoloured(&plain, text);
         text = (Str){arena_copy(arena, plain.at, plain.length), plain.length};
     }
-    if (join_broken(text, &joined))
+    if (plain_text_join_broken(text, &joined))
         text = (Str){arena_copy(arena, joined.at, joined.length), joined.length};
     text_release(&plain);
     text_release(&joined);

@@ -80,14 +80,14 @@ static bool layer_in(Str text, LogEntry *entry)
     return true;
 }
 
-static uint32_t layer_hash(const Layer *layer)
+static uint32_t log_layer_hash(const Layer *layer)
 {
     uint64_t hash = hash_u128(hash_u128(HASH_SEED, layer->key_lo), layer->key_hi);
     return hash_fold(hash_u64(hash_u64(hash, layer->lsn_lo), layer->kind));
 }
 
 /* Reads everything but the time. False: the line is of no kind that is known here. */
-static bool read_line(Str line, LogEntry *entry)
+static bool production_log_read_line(Str line, LogEntry *entry)
 {
     const char *at;
     *entry = (LogEntry){0};
@@ -127,7 +127,7 @@ static bool read_line(Str line, LogEntry *entry)
     return false;
 }
 
-static void note_time(ProductionLog *log, int64_t time_ms)
+static void production_log_note_time(ProductionLog *log, int64_t time_ms)
 {
     if (time_ms == HISTORY_TIME_UNKNOWN)
         return;
@@ -143,15 +143,15 @@ void production_log_read(ProductionLog *log, Str text)
     while (str_line(&rest, &line)) {
         LogEntry entry;
         log->lines++;
-        if (!read_line(line, &entry) || log->at.count >= UINT32_MAX - 1)
+        if (!production_log_read_line(line, &entry) || log->at.count >= UINT32_MAX - 1)
             continue;
         entry.time_ms = log_time_of(line);
         if (entry.kind == LOG_GC || entry.kind == LOG_EVICTION)
-            table_add(&log->layers, layer_hash(&entry.layer), (uint32_t)log->at.count);
+            table_add(&log->layers, log_layer_hash(&entry.layer), (uint32_t)log->at.count);
         else
             array_push(&log->others, (uint32_t)log->at.count);
         log->tells_gc = log->tells_gc || entry.kind == LOG_GC;
-        note_time(log, entry.time_ms);
+        production_log_note_time(log, entry.time_ms);
         array_push(&log->at, entry);
     }
     arena_release(&arena);
@@ -193,7 +193,7 @@ void production_log_release(ProductionLog *log)
     *log = (ProductionLog){0};
 }
 
-static bool is_between(const LogEntry *entry, int64_t from_ms, int64_t until_ms)
+static bool log_entry_is_between(const LogEntry *entry, int64_t from_ms, int64_t until_ms)
 {
     return entry->time_ms == HISTORY_TIME_UNKNOWN || (entry->time_ms >= from_ms && entry->time_ms <= until_ms);
 }
@@ -202,14 +202,15 @@ const LogEntry *production_log_of_layer(const ProductionLog *log, const LayerSet
                                         int64_t until_ms)
 {
     Layer layer = layer_set_get(set, id);
-    TableWalk walk = table_walk(&log->layers, layer_hash(&layer));
+    TableWalk walk = table_walk(&log->layers, log_layer_hash(&layer));
     uint32_t number;
     while (table_next(&walk, &number)) {
         const LogEntry *entry = &log->at.at[number];
         const Layer *other = &entry->layer;
         if (entry->form == set->form && other->kind == layer.kind && other->key_lo == layer.key_lo &&
             other->key_hi == layer.key_hi && other->lsn_lo == layer.lsn_lo &&
-            (layer.kind == LAYER_IMAGE || other->lsn_hi == layer.lsn_hi) && is_between(entry, from_ms, until_ms))
+            (layer.kind == LAYER_IMAGE || other->lsn_hi == layer.lsn_hi) &&
+            log_entry_is_between(entry, from_ms, until_ms))
             return entry;
     }
     return NULL;
@@ -226,7 +227,7 @@ const LogEntry *production_log_find(const ProductionLog *log, LogKind kind, cons
     for (size_t i = 0; i < log->others.count; i++) {
         const LogEntry *entry = &log->at.at[log->others.at[i]];
         bool same = !lsns || (entry->lsns.lo == lsns->lo && entry->lsns.hi == lsns->hi);
-        if (entry->kind == kind && same && is_between(entry, from_ms, until_ms))
+        if (entry->kind == kind && same && log_entry_is_between(entry, from_ms, until_ms))
             return entry;
     }
     return NULL;

@@ -20,7 +20,7 @@ bool reader_form(Reader *reader, KeyForm form)
     return reader->set->form == form;
 }
 
-static int layer_compare(const LayerSet *set, LayerId id, const Layer *b)
+static int reader_layer_compare(const LayerSet *set, LayerId id, const Layer *b)
 {
     if (set->key_lo[id] != b->key_lo)
         return set->key_lo[id] < b->key_lo ? -1 : 1;
@@ -33,7 +33,7 @@ static int layer_compare(const LayerSet *set, LayerId id, const Layer *b)
     return (int)set->kind[id] - (int)b->kind;
 }
 
-static uint32_t layer_hash(const Layer *layer)
+static uint32_t reader_layer_hash(const Layer *layer)
 {
     uint64_t hash = hash_u128(hash_u128(hash_u64(HASH_SEED, layer->kind), layer->key_lo), layer->key_hi);
     return hash_fold(hash_u64(hash_u64(hash, layer->lsn_lo), layer->lsn_hi));
@@ -46,7 +46,7 @@ static void reader_fill_table(Reader *reader)
     table_reserve(&reader->table, reader->set->count - reader->first);
     for (size_t id = reader->first; id < reader->set->count; id++) {
         Layer layer = layer_set_get(reader->set, (LayerId)id);
-        table_add(&reader->table, layer_hash(&layer), (uint32_t)id);
+        table_add(&reader->table, reader_layer_hash(&layer), (uint32_t)id);
     }
 }
 
@@ -55,13 +55,13 @@ static LayerId find_same(Reader *reader, const Layer *layer)
 {
     const LayerSet *set = reader->set;
     if (!reader->unordered) {
-        if (set->count == reader->first || layer_compare(set, (LayerId)(set->count - 1), layer) < 0)
+        if (set->count == reader->first || reader_layer_compare(set, (LayerId)(set->count - 1), layer) < 0)
             return LAYER_NONE;
         reader_fill_table(reader);
     }
-    TableWalk walk = table_walk(&reader->table, layer_hash(layer));
+    TableWalk walk = table_walk(&reader->table, reader_layer_hash(layer));
     for (uint32_t id; table_next(&walk, &id);)
-        if (layer_compare(set, id, layer) == 0)
+        if (reader_layer_compare(set, id, layer) == 0)
             return id;
     return LAYER_NONE;
 }
@@ -79,13 +79,13 @@ bool reader_layer(Reader *reader, const Layer *layer, KeyForm form, unsigned lon
     }
     LayerId id = layer_set_add(reader->set, layer);
     if (reader->unordered)
-        table_add(&reader->table, layer_hash(layer), id);
+        table_add(&reader->table, reader_layer_hash(layer), id);
     return true;
 }
 
 /* Adds a note such as "FILE: 3 timelines; read is T/aaaa… (12 layers), not T/bbbb… (9 layers), …; --timeline ID
  * chooses". */
-static void note_others(Reader *reader, const Origins *origins, uint32_t chosen)
+static void reader_note_others(Reader *reader, const Origins *origins, uint32_t chosen)
 {
     Text others = TEXT_EMPTY;
     char label[ORIGIN_LABEL], count[32];
@@ -114,7 +114,7 @@ static Str reader_keep(Reader *reader, Str text)
     return text.length ? (Str){arena_copy(&reader->report->arena, text.at, text.length), text.length} : (Str){0};
 }
 
-static void keep_ids(LayerSet *set, const Origin *origin)
+static void reader_keep_ids(LayerSet *set, const Origin *origin)
 {
     if (origin->tenant.length)
         set->tenant_id = arena_copy(&set->arena, origin->tenant.at, origin->tenant.length);
@@ -139,11 +139,11 @@ bool reader_origin(Reader *reader, const Origins *origins, uint32_t *chosen)
         return error_place(&reader->failure, reader->file, 0, 0);
     Origin origin = origins->at.at[*chosen].origin;
     if (origins->at.count > 1)
-        note_others(reader, origins, *chosen);
+        reader_note_others(reader, origins, *chosen);
     else
         *chosen = UINT32_MAX;
     if (!reader->origin.timeline.length)
-        keep_ids(reader->set, &origin);
+        reader_keep_ids(reader->set, &origin);
     if (!reader->origin.timeline.length)
         reader->origin = (Origin){reader_keep(reader, origin.tenant), reader_keep(reader, origin.timeline),
                                   reader_keep(reader, origin.directory), origin.shard};

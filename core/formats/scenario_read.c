@@ -387,7 +387,7 @@ static bool read_art(Reader *reader, Str line, Str *rest, unsigned long *number,
 }
 
 /* Notes that records become layers only when they are run, so that a user who only looks does not miss them. */
-static void note_records(Reader *reader)
+static void scenario_note_records(Reader *reader)
 {
     const Scenario *scenario = &reader->history->scenario;
     size_t records = 0;
@@ -417,7 +417,7 @@ bool scenario_text_read(Reader *reader, Str text, Error *error)
         }
     }
     reader->history->scenario.form = reader->set->form;
-    note_records(reader);
+    scenario_note_records(reader);
     reader_seal(reader);
     return true;
 }

@@ -18,7 +18,7 @@
 
 #include <stdlib.h>
 
-typedef HistoryDiffItem Item;
+typedef HistoryDiffItem DiffItem;
 
 static int diff_order(U128 a, U128 b)
 {
@@ -26,7 +26,7 @@ static int diff_order(U128 a, U128 b)
 }
 
 /* Orders by the highest LSN end, then by LSN start, then by keys; images before deltas. */
-static int identity_compare(const Item *a, const Item *b)
+static int identity_compare(const DiffItem *a, const DiffItem *b)
 {
     int c = diff_order(b->lsn_hi, a->lsn_hi);
     if (!c)
@@ -41,16 +41,16 @@ static int identity_compare(const Item *a, const Item *b)
 static int item_compare(const void *a, const void *b)
 {
     int c = identity_compare(a, b);
-    return c ? c : diff_order(((const Item *)a)->id, ((const Item *)b)->id);
+    return c ? c : diff_order(((const DiffItem *)a)->id, ((const DiffItem *)b)->id);
 }
 
-static Item item_of(const LayerSet *set, LayerId id)
+static DiffItem item_of(const LayerSet *set, LayerId id)
 {
-    return (Item){set->key_lo[id], set->key_hi[id], set->lsn_lo[id], set->lsn_hi[id], id, set->kind[id]};
+    return (DiffItem){set->key_lo[id], set->key_hi[id], set->lsn_lo[id], set->lsn_hi[id], id, set->kind[id]};
 }
 
 /* Do facts other than kind and ranges differ? A fact that one side does not know is not a difference. */
-static bool facts_differ(const LayerSet *a, LayerId i, const LayerSet *b, LayerId j)
+static bool diff_facts_differ(const LayerSet *a, LayerId i, const LayerSet *b, LayerId j)
 {
     if (a->size[i] != b->size[j] && a->size[i] != SIZE_UNKNOWN && b->size[j] != SIZE_UNKNOWN)
         return true;
@@ -88,30 +88,30 @@ static Pairs find_pairs(const History *a, StepId step_a, const History *b, StepI
         pairs.paired[id] = history_alive(a, id, step_a) && history_alive(b, id, step_b) &&
                            x->lsn_lo[id] == y->lsn_lo[id] && x->lsn_hi[id] == y->lsn_hi[id] &&
                            x->key_lo[id] == y->key_lo[id] && x->key_hi[id] == y->key_hi[id] &&
-                           x->kind[id] == y->kind[id] && !facts_differ(x, id, y, id);
+                           x->kind[id] == y->kind[id] && !diff_facts_differ(x, id, y, id);
     }
     return pairs;
 }
 
-static uint32_t item_hash(const Item *item)
+static uint32_t diff_item_hash(const DiffItem *item)
 {
     uint64_t hash = hash_u64(hash_u64(HASH_SEED, item->lsn_lo), item->lsn_hi);
     return hash_fold(hash_u128(hash_u128(hash, item->key_lo), item->key_hi));
 }
 
 /* Is one of the items equal to a layer that was paired by id? */
-static bool has_twins(const Pairs *pairs, const LayerSet *set, const Item *items, size_t count)
+static bool has_twins(const Pairs *pairs, const LayerSet *set, const DiffItem *items, size_t count)
 {
     Table table = {0};
     bool found = false;
     table_reserve(&table, count);
     for (size_t i = 0; i < count; i++)
-        table_add(&table, item_hash(&items[i]), (uint32_t)i);
+        table_add(&table, diff_item_hash(&items[i]), (uint32_t)i);
     for (LayerId id = 0; id < pairs->count && count > 0 && !found; id++) {
         if (!pairs->paired[id])
             continue;
-        Item item = item_of(set, id);
-        TableWalk walk = table_walk(&table, item_hash(&item));
+        DiffItem item = item_of(set, id);
+        TableWalk walk = table_walk(&table, diff_item_hash(&item));
         for (uint32_t place; !found && table_next(&walk, &place);)
             found = identity_compare(&items[place], &item) == 0;
     }
@@ -122,11 +122,11 @@ static bool has_twins(const Pairs *pairs, const LayerSet *set, const Item *items
 /* ---- both sides ---- */
 
 /* The layers alive at `step` that are not paired (heap memory), and the totals of all layers alive. */
-static Item *side_items(const History *history, StepId step, const Pairs *pairs, size_t *count, LayerCounts *totals)
+static DiffItem *side_items(const History *history, StepId step, const Pairs *pairs, size_t *count, LayerCounts *totals)
 {
     size_t live_count;
     LayerId *live = history_live(history, step, &live_count);
-    Item *items = mem_alloc((live_count + 1) * sizeof *items);
+    DiffItem *items = mem_alloc((live_count + 1) * sizeof *items);
     *count = 0;
     for (size_t i = 0; i < live_count; i++)
         if (live[i] >= pairs->count || !pairs->paired[live[i]])
@@ -139,7 +139,7 @@ static Item *side_items(const History *history, StepId step, const Pairs *pairs,
 /* The layers of one side that are not paired. */
 typedef struct Side {
     const LayerSet *set;
-    const Item *items;
+    const DiffItem *items;
     size_t count;
 } Side;
 
@@ -157,7 +157,7 @@ static void merge(Side a, Side b, HistoryDiff *diff)
             note(diff, CHANGE_APPEARED, LAYER_NONE, b.items[j++].id);
         } else {
             LayerId x = a.items[i++].id, y = b.items[j++].id;
-            if (facts_differ(a.set, x, b.set, y))
+            if (diff_facts_differ(a.set, x, b.set, y))
                 note(diff, CHANGE_CHANGED, x, y);
             else
                 diff->same++;
@@ -170,8 +170,8 @@ void history_diff(const History *a, StepId step_a, const History *b, StepId step
     *diff = (HistoryDiff){0};
     size_t count_a, count_b;
     Pairs pairs = find_pairs(a, step_a, b, step_b);
-    Item *items_a = side_items(a, step_a, &pairs, &count_a, &diff->a);
-    Item *items_b = side_items(b, step_b, &pairs, &count_b, &diff->b);
+    DiffItem *items_a = side_items(a, step_a, &pairs, &count_a, &diff->a);
+    DiffItem *items_b = side_items(b, step_b, &pairs, &count_b, &diff->b);
     if (has_twins(&pairs, &a->layers, items_a, count_a) || has_twins(&pairs, &a->layers, items_b, count_b)) {
         pairs.count = 0;
         free(items_a);
@@ -192,9 +192,9 @@ void history_diff(const History *a, StepId step_a, const History *b, StepId step
 /* ---- at many steps ---- */
 
 /* The layers that are not paired, sorted, in heap memory; never NULL. `lasting`: totals of the paired ones. */
-static Item *passing_items(const LayerSet *set, const Pairs *pairs, size_t *count, LayerCounts *lasting)
+static DiffItem *passing_items(const LayerSet *set, const Pairs *pairs, size_t *count, LayerCounts *lasting)
 {
-    Item *items = mem_alloc((set->count + 1) * sizeof *items);
+    DiffItem *items = mem_alloc((set->count + 1) * sizeof *items);
     *count = 0;
     *lasting = (LayerCounts){0};
     for (LayerId id = 0; id < set->count; id++) {
@@ -236,9 +236,10 @@ void history_diff_base_release(HistoryDiffBase *base)
 }
 
 /* The items alive at the step, in heap memory; `*count` becomes their number. Adds them to the totals. */
-static Item *alive_items(const History *history, StepId step, const Item *items, size_t *count, LayerCounts *totals)
+static DiffItem *alive_items(const History *history, StepId step, const DiffItem *items, size_t *count,
+                             LayerCounts *totals)
 {
-    Item *alive = mem_alloc((*count + 1) * sizeof *alive);
+    DiffItem *alive = mem_alloc((*count + 1) * sizeof *alive);
     size_t kept = 0;
     for (size_t i = 0; i < *count; i++)
         if (history_alive(history, items[i].id, step)) {
@@ -257,8 +258,8 @@ void history_diff_at(const HistoryDiffBase *base, StepId step_a, StepId step_b, 
     }
     *diff = (HistoryDiff){.same = base->lasting_a.layers, .a = base->lasting_a, .b = base->lasting_b};
     size_t count_a = base->count_a, count_b = base->count_b;
-    Item *items_a = alive_items(base->a, step_a, base->items_a, &count_a, &diff->a);
-    Item *items_b = alive_items(base->b, step_b, base->items_b, &count_b, &diff->b);
+    DiffItem *items_a = alive_items(base->a, step_a, base->items_a, &count_a, &diff->a);
+    DiffItem *items_b = alive_items(base->b, step_b, base->items_b, &count_b, &diff->b);
     merge((Side){&base->a->layers, items_a, count_a}, (Side){&base->b->layers, items_b, count_b}, diff);
     free(items_a);
     free(items_b);

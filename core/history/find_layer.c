@@ -11,7 +11,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-static bool find_by_label(const History *history, Str text, StepId step, LayerId *layer)
+static bool history_find_by_label(const History *history, Str text, StepId step, LayerId *layer)
 {
     const LayerSet *set = &history->layers;
     for (size_t i = text.length && text.at[0] == '#'; i < text.length; i++)
@@ -63,7 +63,7 @@ bool history_layer_named(const History *history, Str text, LayerId *layer)
     return false;
 }
 
-static bool find_by_point(const History *history, Key key, Lsn lsn, StepId step, LayerId *layer)
+static bool history_find_by_point(const History *history, Key key, Lsn lsn, StepId step, LayerId *layer)
 {
     const LayerSet *set = &history->layers;
     bool found = false;
@@ -83,7 +83,7 @@ static bool find_by_point(const History *history, Key key, Lsn lsn, StepId step,
 bool history_find_layer(const History *history, Str text, StepId step, LayerId *layer, Error *error)
 {
     text = str_trim(text);
-    if (find_by_label(history, text, step, layer))
+    if (history_find_by_label(history, text, step, layer))
         return true;
     const char *at = text.length ? memchr(text.at, '@', text.length) : NULL;
     if (at != NULL) {
@@ -93,7 +93,7 @@ bool history_find_layer(const History *history, Str text, StepId step, LayerId *
         Error why = {0};
         if (!key_parse_in(history->layers.form, left, &key, &why) || !lsn_parse(right, &lsn, &why))
             return error_set(error, ERROR_USAGE, "%s", why.message);
-        if (!find_by_point(history, key, lsn, step, layer))
+        if (!history_find_by_point(history, key, lsn, step, layer))
             return error_set(error, ERROR_USAGE, "no layer holds %.*s", STR_ARG(text));
         return true;
     }

@@ -6,7 +6,7 @@ static const char *copy_id(LayerSet *to, const char *id)
     return id ? arena_copy(&to->arena, id, strlen(id)) : NULL;
 }
 
-static void copy_facts(LayerSet *to, const LayerSet *from)
+static void fork_copy_facts(LayerSet *to, const LayerSet *from)
 {
     to->form = from->form;
     to->vertical = from->vertical;
@@ -44,7 +44,7 @@ History *history_fork(const History *from, StepId step, const Policy *policy)
     to->has_max_height = from->has_max_height;
     to->end_lsn = from->end_lsn;
     to->max_height = from->max_height;
-    copy_facts(&to->layers, &from->layers);
+    fork_copy_facts(&to->layers, &from->layers);
     if (from->records) {
         to->records = from->records_share(from->records);
         to->records_share = from->records_share;

@@ -11,7 +11,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-static bool sequences_known(const LsmFamily *family)
+static bool lsm_history_sequences_known(const LsmFamily *family)
 {
     for (size_t i = 0; i < family->placements.count; i++)
         if (!(family->placements.at[i].flags & PLACEMENT_SEQ_KNOWN))
@@ -31,7 +31,7 @@ static int compare_age(const void *a, const void *b, void *self)
 
 /* Gives each table of L0 a row: the one above the highest older table that it overlaps, dead or alive. Thus a table
  * keeps its row, overlapping tables never share one, and rows whose tables have all died can be left out. */
-static uint32_t *l0_rows(History *history)
+static uint32_t *lsm_history_l0_rows(History *history)
 {
     const LsmFamily *family = &history->lsm->families.at[history->family];
     size_t count = family->placements.count, l0 = 0;
@@ -69,7 +69,7 @@ static LsnRange lsns_of(const History *history, size_t placement, const uint32_t
 }
 
 /* The name of the table's file, "000012.sst". Formatted by hand, because there may be millions. */
-static Str table_name(Arena *arena, LsmEngine engine, uint64_t number)
+static Str lsm_history_table_name(Arena *arena, LsmEngine engine, uint64_t number)
 {
     enum { DIGITS_MIN = 6, ROOM = 24 };
     char digits[ROOM];
@@ -80,7 +80,7 @@ static Str table_name(Arena *arena, LsmEngine engine, uint64_t number)
     return (Str){arena_copy(arena, digits + at, ROOM - at), ROOM - at};
 }
 
-static Layer layer_of(History *history, size_t placement, const uint32_t *rows)
+static Layer lsm_history_layer(History *history, size_t placement, const uint32_t *rows)
 {
     const LsmFamily *family = &history->lsm->families.at[history->family];
     const LsmPlacement *at = &family->placements.at[placement];
@@ -97,17 +97,17 @@ static Layer layer_of(History *history, size_t placement, const uint32_t *rows)
         .records = SIZE_UNKNOWN,
         .generation = GENERATION_NONE,
         .kind = LAYER_DELTA,
-        .name = table_name(&history->layers.arena, history->lsm->engine, at->number),
+        .name = lsm_history_table_name(&history->layers.arena, history->lsm->engine, at->number),
     };
 }
 
 static void add_layers(History *history)
 {
     const LsmFamily *family = &history->lsm->families.at[history->family];
-    uint32_t *rows = history->layers.vertical == VERTICAL_LEVEL ? l0_rows(history) : NULL;
+    uint32_t *rows = history->layers.vertical == VERTICAL_LEVEL ? lsm_history_l0_rows(history) : NULL;
     layer_set_reserve(&history->layers, family->placements.count);
     for (size_t i = 0; i < family->placements.count; i++) {
-        Layer layer = layer_of(history, i, rows);
+        Layer layer = lsm_history_layer(history, i, rows);
         layer_set_add(&history->layers, &layer);
     }
     free(rows);
@@ -118,7 +118,7 @@ static void add_layers(History *history)
     }
 }
 
-static KeyRange keys_of(const LsmFamily *family, const LsmEvent *event)
+static KeyRange lsm_history_event_keys(const LsmFamily *family, const LsmEvent *event)
 {
     KeyRange keys = placement_keys(&family->placements.at[event->born_first]);
     for (uint32_t i = 1; i < event->born_count; i++) {
@@ -137,7 +137,7 @@ static uint64_t lsm_history_share_of(uint64_t bytes, uint64_t before, uint64_t o
 }
 
 /* Adds a job for each output of a compaction. All of them have the same inputs, of which each reads its share. */
-static void add_jobs(History *history, const LsmEvent *event)
+static void lsm_history_add_jobs(History *history, const LsmEvent *event)
 {
     Plan *plan = &history->plan;
     const LsmFamily *family = &history->lsm->families.at[history->family];
@@ -149,7 +149,7 @@ static void add_jobs(History *history, const LsmEvent *event)
         array_push(&plan->refs, input);
     }
     array_push(&plan->partitions, (PlanPartition){.level = event->to,
-                                                  .keys = keys_of(family, event),
+                                                  .keys = lsm_history_event_keys(family, event),
                                                   .strategy = STRATEGY_DELTAS,
                                                   .jobs_first = (uint32_t)plan->jobs.count,
                                                   .jobs_count = event->born_count,
@@ -190,7 +190,7 @@ static void add_steps(History *history)
             continue;
         step->index = (uint32_t)(event - lsm->events.at);
         if (lsm_event_compacts(event->kind) && event->born_count)
-            add_jobs(history, event);
+            lsm_history_add_jobs(history, event);
     }
 }
 
@@ -200,7 +200,8 @@ void lsm_history_init(History *history, Lsm *lsm, uint32_t family, Vertical vert
     history->family = family;
     const LsmFamily *at = &lsm->families.at[family];
     history->layers.form = &at->keys.domain;
-    history->layers.vertical = vertical == VERTICAL_SEQUENCE && !sequences_known(at) ? VERTICAL_CREATION : vertical;
+    history->layers.vertical =
+        vertical == VERTICAL_SEQUENCE && !lsm_history_sequences_known(at) ? VERTICAL_CREATION : vertical;
     history->layers.lsm = lsm;
     history->layers.family = family;
     history->plan.policy = history->policy;

@@ -177,14 +177,14 @@ static void outcomes_release(Outcomes *outcomes)
     array_release(&outcomes->moments);
 }
 
-static bool same_range(KeyRange a, KeyRange b)
+static bool outcome_same_range(KeyRange a, KeyRange b)
 {
     return a.lo == b.lo && a.hi == b.hi;
 }
 
 static bool same(const Outcome *a, const Outcome *b)
 {
-    return a->kind == b->kind && a->level == b->level && a->value == b->value && same_range(a->keys, b->keys) &&
+    return a->kind == b->kind && a->level == b->level && a->value == b->value && outcome_same_range(a->keys, b->keys) &&
            (a->kind == OUTCOME_STRATEGY || a->kind == OUTCOME_VERDICT ||
             (a->lsns.lo == b->lsns.lo && a->lsns.hi == b->lsns.hi));
 }
@@ -194,7 +194,7 @@ static OutcomeKind kind_of(const Outcome *a, const Outcome *b)
 {
     if (!a || !b)
         return (a ? a : b)->kind;
-    if (a->kind == OUTCOME_STRATEGY && b->kind == OUTCOME_STRATEGY && !same_range(a->keys, b->keys))
+    if (a->kind == OUTCOME_STRATEGY && b->kind == OUTCOME_STRATEGY && !outcome_same_range(a->keys, b->keys))
         return OUTCOME_SPLIT;
     return a->kind < b->kind ? a->kind : b->kind;
 }
@@ -266,7 +266,7 @@ static const Outcome *job_beside(const Table *table, const Outcomes *b, const Ou
     TableWalk walk = table_walk(table, outcome_hash(x));
     for (uint32_t place; table_next(&walk, &place);) {
         const Outcome *y = &b->at.at[place];
-        if (x->value == y->value && same_range(x->keys, y->keys) && x->lsns.lo == y->lsns.lo &&
+        if (x->value == y->value && outcome_same_range(x->keys, y->keys) && x->lsns.lo == y->lsns.lo &&
             x->lsns.hi == y->lsns.hi)
             return y;
     }

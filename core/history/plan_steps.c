@@ -84,7 +84,7 @@ static void append_own(PlanSteps *steps, uint32_t id)
     append_jobs(steps, id);
 }
 
-static void append_decision(PlanSteps *steps, const Decision *decision, bool walk)
+static void history_append_decision(PlanSteps *steps, const Decision *decision, bool walk)
 {
     History *history = steps->history;
     const Plan *plan = &history->plan;
@@ -138,6 +138,6 @@ void plan_steps_append(PlanSteps *steps)
     for (uint32_t i = steps->decisions; i < count; i++)
         walked += trace->decisions.at[i].rule >= RULE_LAYER_ABOVE && trace->decisions.at[i].rule <= RULE_LAYER_BELOW;
     for (; steps->decisions < count; steps->decisions++)
-        append_decision(steps, &trace->decisions.at[steps->decisions], walked <= WALK_STEPS_MAX);
+        history_append_decision(steps, &trace->decisions.at[steps->decisions], walked <= WALK_STEPS_MAX);
     steps->jobs = (uint32_t)history->plan.jobs.count;
 }

@@ -48,7 +48,7 @@ static int compare_bytes(Str a, Str b)
 }
 
 /* Takes the timestamp off the key's end. 0 where the key is too short to have one. */
-static uint64_t take_timestamp(Str *key)
+static uint64_t key_take_timestamp(Str *key)
 {
     uint64_t value = 0;
     if (key->length < TIMESTAMP)
@@ -61,13 +61,13 @@ static uint64_t take_timestamp(Str *key)
 
 static int compare_timestamped(Str a, Str b, bool reverse)
 {
-    uint64_t time_a = take_timestamp(&a), time_b = take_timestamp(&b);
+    uint64_t time_a = key_take_timestamp(&a), time_b = key_take_timestamp(&b);
     int order = reverse ? compare_bytes(b, a) : compare_bytes(a, b);
     return order ? order : (time_a < time_b) - (time_a > time_b);
 }
 
 /* Takes the version off the key's end and returns it in the form in which versions are compared. */
-static Str take_version(Str *key)
+static Str key_take_version(Str *key)
 {
     uint8_t length = key->length ? (uint8_t)key->at[key->length - 1] : 0;
     if (length == 0 || length >= key->length)
@@ -83,7 +83,7 @@ static Str take_version(Str *key)
 
 static int compare_cockroach(Str a, Str b)
 {
-    Str version_a = take_version(&a), version_b = take_version(&b);
+    Str version_a = key_take_version(&a), version_b = key_take_version(&b);
     int order = compare_bytes(a, b);
     if (order)
         return order;

@@ -17,7 +17,8 @@
 #include <stdlib.h>
 
 /* `first` and `end` are the pieces that each image covers. */
-static void paint(ImageCover *cover, const LayerId *images, size_t count, const uint32_t *first, const uint32_t *end)
+static void image_cover_paint(ImageCover *cover, const LayerId *images, size_t count, const uint32_t *first,
+                              const uint32_t *end)
 {
     Sort64 *order = mem_alloc(count * sizeof *order);
     uint32_t *next = mem_alloc(((size_t)cover->pieces + 1) * sizeof *next);
@@ -51,7 +52,7 @@ static void paint(ImageCover *cover, const LayerId *images, size_t count, const 
 }
 
 /* Makes pieces between the images' own edges. */
-static void paint_between_edges(ImageCover *cover, const LayerId *images, size_t count)
+static void image_cover_paint_between_edges(ImageCover *cover, const LayerId *images, size_t count)
 {
     KeyEdges edges;
     key_edges_init(&edges, (LayerView){cover->set, NULL, images, count});
@@ -66,13 +67,13 @@ static void paint_between_edges(ImageCover *cover, const LayerId *images, size_t
     cover->keys = edges.keys;
     edges.borrowed = true; /* the cover owns the keys from now on */
     key_edges_release(&edges);
-    paint(cover, images, count, first, end);
+    image_cover_paint(cover, images, count, first, end);
     free(first);
     free(end);
 }
 
 /* Uses the index's segments as pieces. */
-static void paint_segments(ImageCover *cover, const LayerId *images, size_t count)
+static void image_cover_paint_segments(ImageCover *cover, const LayerId *images, size_t count)
 {
     const LayerIndex *index = cover->index;
     cover->pieces = index->key_count ? index->key_count - 1 : 0;
@@ -82,7 +83,7 @@ static void paint_segments(ImageCover *cover, const LayerId *images, size_t coun
         first[i] = index->key_lo[images[i]];
         end[i] = index->key_hi[images[i]];
     }
-    paint(cover, images, count, first, end);
+    image_cover_paint(cover, images, count, first, end);
     free(first);
     free(end);
 }
@@ -98,9 +99,9 @@ void image_cover_init(ImageCover *cover, LayerView view, Lsn below)
             images[image_count++] = id;
     }
     if (view.index)
-        paint_segments(cover, images, image_count);
+        image_cover_paint_segments(cover, images, image_count);
     else
-        paint_between_edges(cover, images, image_count);
+        image_cover_paint_between_edges(cover, images, image_count);
     free(images);
 }
 
@@ -116,7 +117,7 @@ void image_cover_release(ImageCover *cover)
 
 /* The number of edges <= key: the piece that contains the key, plus 1. It is 0 to the left of all pieces and pieces + 1
  * to the right. */
-static uint32_t edges_up_to(const ImageCover *cover, Key key)
+static uint32_t cover_edges_up_to(const ImageCover *cover, Key key)
 {
     uint32_t lo;
     search_first(lo, 0, cover->pieces ? cover->pieces + 1 : 0, cover->keys[lo] > key);
@@ -125,7 +126,7 @@ static uint32_t edges_up_to(const ImageCover *cover, Key key)
 
 LayerId image_cover_at(const ImageCover *cover, Key key)
 {
-    uint32_t edges = edges_up_to(cover, key);
+    uint32_t edges = cover_edges_up_to(cover, key);
     return edges == 0 || edges > cover->pieces ? LAYER_NONE : cover->newest[edges - 1];
 }
 
@@ -138,7 +139,7 @@ static uint32_t rank_needed(const ImageCover *cover, Lsn since)
 }
 
 /* `edges` is the number of edges at or below range.lo. */
-static bool gap_behind(const ImageCover *cover, KeyRange range, uint32_t edges, Lsn since, KeyRange *gap)
+static bool cover_gap_behind(const ImageCover *cover, KeyRange range, uint32_t edges, Lsn since, KeyRange *gap)
 {
     uint32_t hole = 0, needed = rank_needed(cover, since);
     KeyRange found = range;
@@ -162,7 +163,7 @@ static bool gap_behind(const ImageCover *cover, KeyRange range, uint32_t edges, 
 
 bool image_cover_gap(const ImageCover *cover, KeyRange range, Lsn since, KeyRange *gap)
 {
-    return range.lo < range.hi && gap_behind(cover, range, edges_up_to(cover, range.lo), since, gap);
+    return range.lo < range.hi && cover_gap_behind(cover, range, cover_edges_up_to(cover, range.lo), since, gap);
 }
 
 bool image_cover_layer_gap(const ImageCover *cover, LayerId layer, Lsn since, KeyRange *gap)
@@ -170,5 +171,5 @@ bool image_cover_layer_gap(const ImageCover *cover, LayerId layer, Lsn since, Ke
     KeyRange range = {cover->set->key_lo[layer], cover->set->key_hi[layer]};
     if (!cover->index)
         return image_cover_gap(cover, range, since, gap);
-    return range.lo < range.hi && gap_behind(cover, range, cover->index->key_lo[layer] + 1, since, gap);
+    return range.lo < range.hi && cover_gap_behind(cover, range, cover->index->key_lo[layer] + 1, since, gap);
 }

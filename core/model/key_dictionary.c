@@ -146,7 +146,7 @@ static void sort_entries(Sort128 *entries, const Str *keys, size_t count, KeyOrd
         qsort_r(entries, count, sizeof *entries, compare_places, &context);
 }
 
-static bool is_printable(Str key)
+static bool key_is_printable(Str key)
 {
     for (size_t i = 0; i < key.length; i++)
         if ((uint8_t)key.at[i] < 0x20 || (uint8_t)key.at[i] > 0x7E)
@@ -169,7 +169,7 @@ uint32_t *key_dictionary_sort(KeyDictionary *dictionary, KeyOrder order)
         if (!unique || key_order_compare(order, sorted[unique - 1], key) != 0)
             sorted[unique++] = key;
         places[entries[i].place] = (uint32_t)(unique - 1);
-        dictionary->printable = dictionary->printable && is_printable(key);
+        dictionary->printable = dictionary->printable && key_is_printable(key);
     }
     free(entries);
     free(dictionary->keys.at);
@@ -204,7 +204,7 @@ static Str key_dictionary_string(const KeyDictionary *dictionary, Key key)
 }
 
 /* Reads an even number of hex digits, with an optional 0x. */
-static bool hex_bytes(Str text, Text *out)
+static bool key_hex_bytes(Str text, Text *out)
 {
     if (str_starts(text, STR("0x")) || str_starts(text, STR("0X")))
         text = (Str){text.at + 2, text.length - 2};
@@ -227,7 +227,7 @@ bool key_dictionary_parse(const KeyDictionary *dictionary, Str text, Key *key, E
     bool after = text.length > 1 && text.at[text.length - 1] == '+', exact = false;
     Text bytes = TEXT_EMPTY;
     Key found = 0;
-    if (hex_bytes(after ? (Str){text.at, text.length - 1} : text, &bytes))
+    if (key_hex_bytes(after ? (Str){text.at, text.length - 1} : text, &bytes))
         found = key_dictionary_find(dictionary, text_str(&bytes), &exact);
     bool is_hex = bytes.length && (exact || !dictionary->printable);
     text_release(&bytes);
@@ -268,7 +268,7 @@ static void dictionary_fit(Str text, char *out, size_t size)
 /* a label shows at most that many bytes of a key, taken from both ends */
 #define LABEL_BYTES 48u
 
-static void add_text(const KeyDictionary *dictionary, Str key, Text *out)
+static void key_add_text(const KeyDictionary *dictionary, Str key, Text *out)
 {
     size_t tail = key.length > (size_t)2 * LABEL_BYTES ? LABEL_BYTES : 0;
     Str head = {key.at, tail ? LABEL_BYTES : key.length};
@@ -290,7 +290,7 @@ char *key_dictionary_label(const KeyDictionary *dictionary, Key key, char out[KE
     Text text = TEXT_EMPTY;
     Str string = key_dictionary_string(dictionary, key);
     if (!key_meaning_text(dictionary->meaning, string, &text))
-        add_text(dictionary, string, &text);
+        key_add_text(dictionary, string, &text);
     size_t used = key % 2 ? (size_t)snprintf(out, KEY_LABEL_SIZE, "after ") : 0;
     dictionary_fit(text_str(&text), out + used, KEY_LABEL_SIZE - used);
     text_release(&text);

@@ -29,7 +29,7 @@ static void ranks_from_index(KeyEdges *edges, LayerView view, uint32_t *ranks)
 
 /* Orders a list by ascending id, in linear time. Keeps the order where ids are far apart or occur twice. Heap
  * memory. */
-static uint32_t *places_by_id(const LayerId *ids, size_t count)
+static uint32_t *key_edges_places_by_id(const LayerId *ids, size_t count)
 {
     enum { SPARSE = 16 };
     LayerId least = count > 0 ? ids[0] : 0, most = least;
@@ -68,7 +68,7 @@ static void rank_sorted(KeyEdges *edges, Sort128 *sorted, size_t count, uint32_t
 
 static void ranks_by_sorting(KeyEdges *edges, LayerView view, uint32_t *ranks)
 {
-    uint32_t *places = places_by_id(view.ids, view.count), *twins = mem_alloc(view.count * sizeof *twins),
+    uint32_t *places = key_edges_places_by_id(view.ids, view.count), *twins = mem_alloc(view.count * sizeof *twins),
              twin_count = 0;
     ARRAY(Sort128) edge = {0};
     for (size_t i = 0; i < view.count; i++) {

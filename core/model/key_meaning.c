@@ -24,7 +24,7 @@ static Str key_behind(Str key, size_t at)
     return at < key.length ? (Str){key.at + at, key.length - at} : (Str){"", 0};
 }
 
-static void add_hex_tail(Text *out, Str bytes)
+static void key_add_hex_tail(Text *out, Str bytes)
 {
     enum { TAIL_SHOWN = 16 };
     for (size_t i = 0; i < bytes.length && i < TAIL_SHOWN; i++)
@@ -136,7 +136,7 @@ static bool cockroach_text(Str key, Text *out)
         text_printf(out, "/%llu", (Long)index);
     for (unsigned i = 0; i < 4 && cockroach_number(&rest, &column); i++)
         text_printf(out, "/%llu", (Long)column);
-    add_hex_tail(out, rest);
+    key_add_hex_tail(out, rest);
     return true;
 }
 
@@ -165,7 +165,7 @@ bool key_meaning_text(KeyMeaning meaning, Str key, Text *out)
         if (key.length < 4)
             return false;
         text_printf(out, "index %llu", (Long)key_big_endian((Str){key.at, 4}));
-        add_hex_tail(out, key_behind(key, 4));
+        key_add_hex_tail(out, key_behind(key, 4));
         return true;
     case KEY_MEANS_TIKV:
         return tikv_text(key, out);

@@ -9,7 +9,7 @@
 /* as in Neon: KeySpace::total_raw_size counts at most that many keys in one range */
 #define RANGE_KEYS_MAX UINT32_MAX
 
-static uint64_t range_keys(KeyRange range)
+static uint64_t key_range_count(KeyRange range)
 {
     U128 length = range.hi - range.lo;
     return length > RANGE_KEYS_MAX ? RANGE_KEYS_MAX : (uint64_t)length;
@@ -21,7 +21,7 @@ void key_ordinals_init(KeyOrdinals *ordinals, const KeyRange *ranges, size_t cou
     uint64_t sum = 0;
     for (size_t i = 0; i < count; i++) {
         ordinals->before[i] = sum;
-        uint64_t keys = range_keys(ranges[i]);
+        uint64_t keys = key_range_count(ranges[i]);
         sum = sum > UINT64_MAX - keys ? UINT64_MAX : sum + keys;
     }
     ordinals->before[count] = sum;
@@ -34,7 +34,7 @@ void key_ordinals_release(KeyOrdinals *ordinals)
 }
 
 /* The number of ranges that start at or below `key`. */
-static size_t ranges_from(const KeyOrdinals *ordinals, Key key)
+static size_t key_ranges_from(const KeyOrdinals *ordinals, Key key)
 {
     size_t lo;
     search_first(lo, 0, ordinals->count, ordinals->at[lo].lo > key);
@@ -43,12 +43,12 @@ static size_t ranges_from(const KeyOrdinals *ordinals, Key key)
 
 uint64_t key_ordinals_below(const KeyOrdinals *ordinals, Key key)
 {
-    size_t i = ranges_from(ordinals, key);
+    size_t i = key_ranges_from(ordinals, key);
     if (i == 0)
         return 0;
     KeyRange range = ordinals->at[i - 1];
     Key end = key < range.hi ? key : range.hi;
-    return ordinals->before[i - 1] + range_keys((KeyRange){range.lo, end});
+    return ordinals->before[i - 1] + key_range_count((KeyRange){range.lo, end});
 }
 
 Key key_ordinals_at(const KeyOrdinals *ordinals, uint64_t ordinal)

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-static void count_one(LayerCounts *counts, const LayerSet *set, LayerId id)
+static void layer_count_one(LayerCounts *counts, const LayerSet *set, LayerId id)
 {
     bool image = layer_is_image(set, id);
     counts->layers++;
@@ -23,7 +23,7 @@ static void count_one(LayerCounts *counts, const LayerSet *set, LayerId id)
 void layer_counts_add(LayerCounts *counts, const LayerSet *set, LayerId id)
 {
     counts->parts++;
-    count_one(counts, set, id);
+    layer_count_one(counts, set, id);
 }
 
 LayerCounts layer_counts(const LayerSet *set, const LayerId *ids, size_t count)
@@ -33,7 +33,7 @@ LayerCounts layer_counts(const LayerSet *set, const LayerId *ids, size_t count)
     for (size_t i = 0; i < count; i++) {
         LayerId id = layer_whole(set, ids[i]);
         if (!seen || !seen[id])
-            count_one(&counts, set, id);
+            layer_count_one(&counts, set, id);
         if (seen)
             seen[id] = 1;
     }

@@ -84,7 +84,7 @@ static size_t counted_from(StepId step)
     return ((size_t)step + LSM_COUNTED_STEPS - 1) / LSM_COUNTED_STEPS;
 }
 
-static void count_levels(LsmFamily *family)
+static void lsm_count_event_levels(LsmFamily *family)
 {
     StepId last = 0;
     for (size_t i = 0; i < family->placements.count; i++) {
@@ -110,7 +110,7 @@ static void count_levels(LsmFamily *family)
 
 void lsm_family_sort(LsmFamily *family)
 {
-    count_levels(family);
+    lsm_count_event_levels(family);
     size_t count = family->placements.count;
     Sort128 *entries = mem_alloc(count * sizeof *entries);
     for (size_t i = 0; i < count; i++) {

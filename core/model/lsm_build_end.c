@@ -72,7 +72,7 @@ static void test_order(LsmBuilder *builder, uint32_t index)
     lsm_state_release(&state);
 }
 
-static void note_order(LsmBuilder *builder, const LsmFamily *family)
+static void lsm_builder_note_order(LsmBuilder *builder, const LsmFamily *family)
 {
     char name[96];
     text_escape(family->comparator.length ? family->comparator : STR("no comparator is named"), name, sizeof name);
@@ -93,7 +93,7 @@ static void note_order(LsmBuilder *builder, const LsmFamily *family)
                   (unsigned long long)at[family->contradiction[1]].number, at[family->contradiction[0]].level);
 }
 
-static void note_odd(LsmBuilder *builder)
+static void lsm_builder_note_odd(LsmBuilder *builder)
 {
     if (builder->group.count || builder->open_groups)
         notes_add(builder->notes, "an atomic group was not finished: none of its edits is applied");
@@ -106,7 +106,7 @@ static void note_odd(LsmBuilder *builder)
 }
 
 /* Reports a table that ends before it starts: where the order of keys is known, that is damage. */
-static void note_reversed(LsmBuilder *builder, const LsmFamily *family)
+static void lsm_builder_note_reversed(LsmBuilder *builder, const LsmFamily *family)
 {
     size_t count = 0;
     uint64_t first = 0;
@@ -152,7 +152,7 @@ static void release_tables(LsmBuilder *builder)
 
 bool builder_finish(LsmBuilder *builder, Lsm *lsm, Error *error)
 {
-    note_odd(builder);
+    lsm_builder_note_odd(builder);
     bool fine = builder->lsm.steps.count > 0;
     sort_deaths(builder);
     release_tables(builder);
@@ -166,11 +166,11 @@ bool builder_finish(LsmBuilder *builder, Lsm *lsm, Error *error)
         if (builder->no_order)
             contradicts(family, PLACEMENT_NONE, PLACEMENT_NONE);
         if (family->order_known)
-            note_reversed(builder, family);
+            lsm_builder_note_reversed(builder, family);
         if (family->order_known || builder->no_order || !family->placements.count)
             continue;
         test_order(builder, i);
-        note_order(builder, family);
+        lsm_builder_note_order(builder, family);
     }
     if (fine) {
         *lsm = builder->lsm;

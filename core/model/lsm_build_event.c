@@ -10,7 +10,7 @@
  */
 #include "core/model/lsm_builder.h"
 
-static Str store_text(LsmBuilder *builder, Str text)
+static Str lsm_builder_copy_text(LsmBuilder *builder, Str text)
 {
     return (Str){arena_copy(&builder->lsm.arena, text.at, text.length), text.length};
 }
@@ -52,7 +52,7 @@ StepId builder_step(const LsmBuilder *builder)
     return (StepId)(builder->lsm.steps.count - 1);
 }
 
-static uint32_t clamp32(uint64_t value)
+static uint32_t lsm_clamp32(uint64_t value)
 {
     return value < UINT32_MAX ? (uint32_t)value : UINT32_MAX;
 }
@@ -71,7 +71,7 @@ static LsmPlacement placement_of(LsmBuilder *builder, LsmFamily *family, const E
         .freed_bytes = file->freed_bytes,
         .small = key_dictionary_add(&family->keys, internal_user_key(file->small)),
         .large = key_dictionary_add(&family->keys, internal_user_key(file->large)),
-        .created = clamp32(file->created),
+        .created = lsm_clamp32(file->created),
         .born = builder_step(builder),
         .died = STEP_NEVER,
         .event = event,
@@ -120,7 +120,7 @@ static bool is_remnant(LsmBuilder *builder, uint32_t family, const EditFile *fil
     return file->backing && (!slot || slot->live == PLACEMENT_NONE);
 }
 
-static void note_age(LsmFamily *family, const EditFile *file)
+static void lsm_family_note_age(LsmFamily *family, const EditFile *file)
 {
     uint64_t time = file->ancestor ? file->ancestor : file->created;
     family->age_unknown |= time == 0;
@@ -170,7 +170,7 @@ static void add_table(LsmBuilder *builder, uint32_t family_index, const EditFile
     array_push(&family->placements, placement);
     if (file->marked)
         mark(builder, family, slot->live);
-    note_age(family, file);
+    lsm_family_note_age(family, file);
     event->born_count++;
 }
 
@@ -260,7 +260,7 @@ static void end_files(LsmBuilder *builder, const uint64_t *numbers, size_t count
     }
 }
 
-static void take_files(LsmBuilder *builder, uint32_t family, const VersionEdit *edit)
+static void lsm_builder_take_files(LsmBuilder *builder, uint32_t family, const VersionEdit *edit)
 {
     add_files(builder, family, edit->backings_added.at, edit->backings_added.count, true);
     add_files(builder, family, edit->blobs_added.at, edit->blobs_added.count, false);
@@ -289,9 +289,9 @@ static void take_family_facts(LsmBuilder *builder, uint32_t index, const Version
 {
     LsmFamily *family = &builder->lsm.families.at[index];
     if (edit->holds & EDIT_COMPARATOR)
-        family->comparator = store_text(builder, edit->comparator);
+        family->comparator = lsm_builder_copy_text(builder, edit->comparator);
     if (edit->holds & EDIT_FAMILY_ADDED) {
-        family->name = store_text(builder, edit->family_name);
+        family->name = lsm_builder_copy_text(builder, edit->family_name);
         family->dropped = false;
         counts->family_added = true;
     }
@@ -357,7 +357,7 @@ void builder_apply(LsmBuilder *builder, uint32_t family, const VersionEdit *edit
 {
     take_family_facts(builder, family, edit, counts);
     take_deletions(builder, family, edit, event, counts);
-    take_files(builder, family, edit);
+    lsm_builder_take_files(builder, family, edit);
     take_additions(builder, family, edit, event, counts);
     take_marks(builder, family, edit);
     take_cursors(builder, family, edit);

@@ -94,7 +94,7 @@ bool lsm_parameter_matters(const LsmOptions *options, const LsmParameter *parame
     return parameter->engines >> options->engine & 1 && parameter->styles >> options->style & 1;
 }
 
-static bool set_bool(bool *at, Str value, Error *error)
+static bool lsm_set_bool(bool *at, Str value, Error *error)
 {
     bool on = str_equal(value, STR("true")) || str_equal(value, STR("1")) || str_equal(value, STR("on"));
     if (!on && !str_equal(value, STR("false")) && !str_equal(value, STR("0")) && !str_equal(value, STR("off")))
@@ -103,7 +103,7 @@ static bool set_bool(bool *at, Str value, Error *error)
     return true;
 }
 
-static bool parse_double(Str value, double *number)
+static bool lsm_parse_double(Str value, double *number)
 {
     char text[64], *end = text;
     if (!value.length || value.length >= sizeof text)
@@ -114,25 +114,25 @@ static bool parse_double(Str value, double *number)
     return end == text + value.length && isfinite(*number);
 }
 
-static bool set_double(double *at, Str value, Error *error)
+static bool lsm_set_double(double *at, Str value, Error *error)
 {
     double number;
-    if (!parse_double(value, &number) || number <= 0)
+    if (!lsm_parse_double(value, &number) || number <= 0)
         return error_set(error, ERROR_USAGE, "'%.*s' is not a number above 0", STR_ARG(value));
     *at = number;
     return true;
 }
 
-static bool set_share(double *at, Str value, Error *error)
+static bool lsm_set_share(double *at, Str value, Error *error)
 {
     double number;
-    if (!parse_double(value, &number) || number < 0 || number > 1)
+    if (!lsm_parse_double(value, &number) || number < 0 || number > 1)
         return error_set(error, ERROR_USAGE, "'%.*s' is not a number from 0 to 1", STR_ARG(value));
     *at = number;
     return true;
 }
 
-static bool set_priority(LsmPriority *at, Str value, Error *error)
+static bool lsm_set_priority(LsmPriority *at, Str value, Error *error)
 {
     for (unsigned i = 0; i < sizeof priorities / sizeof *priorities; i++)
         if (str_equal(value, str_from(priorities[i]))) {
@@ -161,13 +161,13 @@ bool lsm_parameter_set(LsmOptions *options, const LsmParameter *parameter, Str v
     uint64_t number = 0;
     switch (parameter->type) {
     case LSM_PARAMETER_BOOL:
-        return set_bool(at, value, error);
+        return lsm_set_bool(at, value, error);
     case LSM_PARAMETER_DOUBLE:
-        return set_double(at, value, error);
+        return lsm_set_double(at, value, error);
     case LSM_PARAMETER_SHARE:
-        return set_share(at, value, error);
+        return lsm_set_share(at, value, error);
     case LSM_PARAMETER_PRIORITY:
-        return set_priority(at, value, error);
+        return lsm_set_priority(at, value, error);
     default:
         break;
     }
@@ -187,7 +187,7 @@ bool lsm_parameter_set(LsmOptions *options, const LsmParameter *parameter, Str v
     return true;
 }
 
-static void add_bytes(uint64_t bytes, Text *out)
+static void lsm_add_bytes(uint64_t bytes, Text *out)
 {
     static const struct {
         uint64_t unit;
@@ -215,7 +215,7 @@ void lsm_parameter_text(const LsmOptions *options, const LsmParameter *parameter
         text_printf(out, "%llu", (unsigned long long)*(const uint64_t *)at);
         return;
     case LSM_PARAMETER_BYTES:
-        add_bytes(*(const uint64_t *)at, out);
+        lsm_add_bytes(*(const uint64_t *)at, out);
         return;
     case LSM_PARAMETER_DOUBLE:
     case LSM_PARAMETER_SHARE:

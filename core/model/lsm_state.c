@@ -27,7 +27,7 @@ void lsm_state_release(LsmState *state)
 }
 
 /* The order within a level. Two placements are never equal, because at least their numbers or places differ. */
-static bool comes_before(const LsmState *state, uint32_t level, uint32_t a, uint32_t b)
+static bool lsm_state_comes_before(const LsmState *state, uint32_t level, uint32_t a, uint32_t b)
 {
     const LsmPlacement *x = lsm_state_placement(state, a), *y = lsm_state_placement(state, b);
     if (level == 0)
@@ -36,19 +36,19 @@ static bool comes_before(const LsmState *state, uint32_t level, uint32_t a, uint
     return order ? order < 0 : a < b;
 }
 
-static int compare_ids(const void *a, const void *b, void *self)
+static int lsm_state_compare_ids(const void *a, const void *b, void *self)
 {
     const LsmState *state = self;
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
     uint32_t level = lsm_state_placement(state, x)->level;
-    return comes_before(state, level, x, y) ? -1 : comes_before(state, level, y, x) ? 1 : 0;
+    return lsm_state_comes_before(state, level, x, y) ? -1 : lsm_state_comes_before(state, level, y, x) ? 1 : 0;
 }
 
 static void level_insert(LsmState *state, uint32_t level, uint32_t placement)
 {
     LsmLevel *to = &state->levels[level];
     size_t at;
-    search_first(at, 0, to->count, comes_before(state, level, placement, to->at[at]));
+    search_first(at, 0, to->count, lsm_state_comes_before(state, level, placement, to->at[at]));
     array_reserve(to, to->count + 1);
     memmove(to->at + at + 1, to->at + at, (to->count - at) * sizeof *to->at);
     to->at[at] = placement;
@@ -61,7 +61,7 @@ size_t lsm_state_index(const LsmState *state, uint32_t placement)
     uint32_t level = lsm_state_placement(state, placement)->level;
     const LsmLevel *in = &state->levels[level];
     size_t at;
-    search_first(at, 0, in->count, !comes_before(state, level, in->at[at], placement));
+    search_first(at, 0, in->count, !lsm_state_comes_before(state, level, in->at[at], placement));
     while (at < in->count && in->at[at] != placement)
         at++;
     return at;
@@ -105,18 +105,19 @@ static void apply(LsmState *state, const LsmEvent *event, bool forwards)
         change(state, dead[i], true);
 }
 
-static void put_last(LsmState *state, uint32_t level, uint32_t placement, uint64_t size)
+static void lsm_state_put_last(LsmState *state, uint32_t level, uint32_t placement, uint64_t size)
 {
     LsmLevel *to = &state->levels[level];
     array_push(to, placement);
     to->bytes += size;
 }
 
-static void sort_levels(LsmState *state, unsigned count)
+static void lsm_state_sort_levels(LsmState *state, unsigned count)
 {
     for (unsigned level = 0; level < count; level++)
         if (state->levels[level].count > 1)
-            qsort_r(state->levels[level].at, state->levels[level].count, sizeof(uint32_t), compare_ids, state);
+            qsort_r(state->levels[level].at, state->levels[level].count, sizeof(uint32_t), lsm_state_compare_ids,
+                    state);
 }
 
 static void rebuild(LsmState *state, StepId step)
@@ -130,12 +131,12 @@ static void rebuild(LsmState *state, StepId step)
         if (family->lives) { /* The placements are in key order already; only L0 has another order. */
             const LsmLife *life = &family->lives[i];
             if (life->born <= step && step < life->died)
-                put_last(state, life->level, life->placement, life->size);
+                lsm_state_put_last(state, life->level, life->placement, life->size);
         } else if (placement_alive(&family->placements.at[i], step)) {
-            put_last(state, family->placements.at[i].level, (uint32_t)i, family->placements.at[i].size);
+            lsm_state_put_last(state, family->placements.at[i].level, (uint32_t)i, family->placements.at[i].size);
         }
     }
-    sort_levels(state, family->lives ? 1 : LSM_LEVELS_MAX);
+    lsm_state_sort_levels(state, family->lives ? 1 : LSM_LEVELS_MAX);
 }
 
 /* Counts one placement more or less. One that is added and removed in the same step never counts. */
@@ -179,15 +180,15 @@ void lsm_state_of(LsmState *state, const LayerSet *set, const LayerId *layers, s
         if (layers[i] >= known + state->planned.count)
             continue;
         const LsmPlacement *at = lsm_state_placement(state, layers[i]);
-        put_last(state, at->level, layers[i], at->size);
+        lsm_state_put_last(state, at->level, layers[i], at->size);
         step = at->born > step ? at->born : step;
     }
-    sort_levels(state, LSM_LEVELS_MAX);
+    lsm_state_sort_levels(state, LSM_LEVELS_MAX);
     state->step = step;
 }
 
 /* Is the step so near that applying the events in between costs less than building it anew? */
-static bool is_near(const LsmState *state, StepId step)
+static bool lsm_state_is_near(const LsmState *state, StepId step)
 {
     enum { NEAR = 64 };
     StepId from = state->step;
@@ -198,7 +199,7 @@ void lsm_state_go(LsmState *state, StepId step)
 {
     if (state->begun && step == state->step)
         return;
-    if (!is_near(state, step)) {
+    if (!lsm_state_is_near(state, step)) {
         rebuild(state, step);
     } else if (step > state->step) {
         for (StepId s = state->step + 1; s <= step; s++) {

@@ -5,9 +5,9 @@
  *
  *              top 70, path 3            path = 1 (left) + 2 (right half, above 45)
  *             /              \
- *       top 45, path 1    top 70, path 2     above(node, 45): into one half at each level; if the left half has a
- *        /       \         /       \         higher end, all of the right half that counted before counts still
- *      [10,45) [20,40)  [30,60) [50,70)
+ *       top 45, path 1    top 70, path 2     path_tree_above(node, 45): into one half at each level; if the left half
+ * has a /       \         /       \         higher end, all of the right half that counted before counts still [10,45)
+ * [20,40)  [30,60) [50,70)
  *
  * Visits are not carried to each delta at once. A node keeps those due to the part of its right half that counts, until
  * a change below the node could change which deltas that are.
@@ -22,7 +22,7 @@
 #include "core/base/sort.h"
 
 /* Orders the deltas by LSN start; of equal starts the highest end comes first. */
-static void order_leaves(PathTree *tree, const LayerId *deltas, size_t count)
+static void path_tree_order_leaves(PathTree *tree, const LayerId *deltas, size_t count)
 {
     const LayerSet *set = tree->set;
     Sort128 *order = mem_alloc(count * sizeof *order);
@@ -36,7 +36,7 @@ static void order_leaves(PathTree *tree, const LayerId *deltas, size_t count)
     free(order);
 }
 
-static void rank_ends(PathTree *tree, size_t count)
+static void path_tree_rank_ends(PathTree *tree, size_t count)
 {
     Sort64 *order = mem_alloc(count * sizeof *order);
     for (size_t i = 0; i < count; i++)
@@ -63,12 +63,12 @@ void path_tree_init(PathTree *tree, const LayerSet *set, const LayerId *deltas, 
     tree->ids = mem_alloc(count * sizeof *tree->ids);
     tree->rank = mem_alloc(count * sizeof *tree->rank);
     tree->ends = mem_alloc(count * sizeof *tree->ends);
-    order_leaves(tree, deltas, count);
-    rank_ends(tree, count);
+    path_tree_order_leaves(tree, deltas, count);
+    path_tree_rank_ends(tree, count);
 }
 
 /* The number of records below the node that end above `top`. O(log n). */
-static uint32_t above(const PathTree *tree, uint32_t node, uint32_t top)
+static uint32_t path_tree_above(const PathTree *tree, uint32_t node, uint32_t top)
 {
     const PathNode *nodes = tree->nodes;
     uint32_t records = 0;
@@ -87,7 +87,7 @@ static uint32_t above(const PathTree *tree, uint32_t node, uint32_t top)
 }
 
 /* Adds visits to the records below the node that end above `top`. O(log n). */
-static void visit_above(PathTree *tree, uint32_t node, uint32_t top, uint32_t visits)
+static void path_tree_visit_above(PathTree *tree, uint32_t node, uint32_t top, uint32_t visits)
 {
     const PathNode *nodes = tree->nodes;
     if (nodes[node].top <= top)
@@ -106,7 +106,7 @@ static void visit_above(PathTree *tree, uint32_t node, uint32_t top, uint32_t vi
 static void settle(PathTree *tree, uint32_t node)
 {
     if (tree->due[node])
-        visit_above(tree, 2 * node + 1, tree->nodes[2 * node].top, tree->due[node]);
+        path_tree_visit_above(tree, 2 * node + 1, tree->nodes[2 * node].top, tree->due[node]);
     tree->due[node] = 0;
 }
 
@@ -141,8 +141,8 @@ void path_tree_change(PathTree *tree, LayerId delta, bool active)
         const PathNode *left = &nodes[node & ~1u], *right = left + 1;
         if (node % 2 == 1 && left->top >= tree->rank[place])
             break; /* the delta lies inside another one */
-        nodes[node / 2] =
-            (PathNode){left->top > right->top ? left->top : right->top, left->path + above(tree, node | 1, left->top)};
+        nodes[node / 2] = (PathNode){left->top > right->top ? left->top : right->top,
+                                     left->path + path_tree_above(tree, node | 1, left->top)};
     }
 }
 
@@ -151,7 +151,7 @@ typedef struct Leaves {
     uint32_t from, until;
 } Leaves;
 
-static Leaves leaves_of(const PathTree *tree, PathRead read)
+static Leaves path_tree_leaves(const PathTree *tree, PathRead read)
 {
     Leaves leaves = {0, tree->count};
     const Lsn *starts = tree->set->lsn_lo;
@@ -200,9 +200,9 @@ typedef struct Parts {
     uint32_t last;             /* a subtree whose leftmost highest delta the path visits last; 0: there is none */
 } Parts;
 
-static void parts_of(const PathTree *tree, PathRead read, Parts *parts)
+static void path_tree_parts(const PathTree *tree, PathRead read, Parts *parts)
 {
-    Leaves leaves = leaves_of(tree, read);
+    Leaves leaves = path_tree_leaves(tree, read);
     parts->last = highest_of(tree, parts->nodes, subtrees_of(tree, (Leaves){0, leaves.from}, parts->nodes));
     parts->top = tree->nodes[parts->last].top;
     if (parts->top == 0 || tree->ends[parts->top - 1] <= read.floor)
@@ -213,10 +213,10 @@ static void parts_of(const PathTree *tree, PathRead read, Parts *parts)
 uint32_t path_tree_length(const PathTree *tree, PathRead read)
 {
     Parts parts;
-    parts_of(tree, read, &parts);
-    uint32_t top = parts.top, length = parts.last > 0 ? above(tree, parts.last, top - 1) : 0;
+    path_tree_parts(tree, read, &parts);
+    uint32_t top = parts.top, length = parts.last > 0 ? path_tree_above(tree, parts.last, top - 1) : 0;
     for (uint32_t i = 0; i < parts.count; i++) {
-        length += above(tree, parts.nodes[i], top);
+        length += path_tree_above(tree, parts.nodes[i], top);
         top = tree->nodes[parts.nodes[i]].top > top ? tree->nodes[parts.nodes[i]].top : top;
     }
     return length;
@@ -225,19 +225,19 @@ uint32_t path_tree_length(const PathTree *tree, PathRead read)
 void path_tree_visit(PathTree *tree, PathRead read)
 {
     Parts parts;
-    parts_of(tree, read, &parts);
+    path_tree_parts(tree, read, &parts);
     uint32_t top = parts.top;
     if (parts.last > 0)
-        visit_above(tree, parts.last, top - 1, 1);
+        path_tree_visit_above(tree, parts.last, top - 1, 1);
     for (uint32_t i = 0; i < parts.count; i++) {
-        visit_above(tree, parts.nodes[i], top, 1);
+        path_tree_visit_above(tree, parts.nodes[i], top, 1);
         top = tree->nodes[parts.nodes[i]].top > top ? tree->nodes[parts.nodes[i]].top : top;
     }
 }
 
 LayerId path_tree_first(const PathTree *tree, PathRead read)
 {
-    uint32_t nodes[64], until = leaves_of(tree, read).until;
+    uint32_t nodes[64], until = path_tree_leaves(tree, read).until;
     uint32_t node = highest_of(tree, nodes, subtrees_of(tree, (Leaves){0, until}, nodes)), top = tree->nodes[node].top;
     if (node == 0 || (read.image && tree->ends[top - 1] <= read.floor))
         return LAYER_NONE;

@@ -26,7 +26,7 @@ static bool is_rel_block(KeyFields f)
     return f.field1 == 0 && f.field4 != 0 && f.field6 != BLOCK_MAX;
 }
 
-static uint32_t stripe_of(Sharding sharding)
+static uint32_t sharding_stripe(Sharding sharding)
 {
     return sharding.stripe_pages ? sharding.stripe_pages : 2048;
 }
@@ -36,7 +36,7 @@ uint8_t shard_of_key(Key key, Sharding sharding)
     KeyFields f = key_unpack(key);
     if (sharding.count < 2 || !is_rel_block(f) || f.field5 == 3)
         return 0;
-    uint32_t hash = shard_combine(shard_murmur32(f.field4), shard_murmur32(f.field6 / stripe_of(sharding)));
+    uint32_t hash = shard_combine(shard_murmur32(f.field4), shard_murmur32(f.field6 / sharding_stripe(sharding)));
     return (uint8_t)(hash % sharding.count);
 }
 
@@ -70,7 +70,7 @@ static uint64_t blocks_here(KeyFields first, uint64_t count, Sharding sharding)
         return 0;
     if (shard_key_is_global(key) || !is_rel_block(first) || first.field5 == 3)
         return shard_key_is_disposable(key, sharding) ? 0 : count;
-    uint32_t stripe = stripe_of(sharding), relation = shard_murmur32(first.field4);
+    uint32_t stripe = sharding_stripe(sharding), relation = shard_murmur32(first.field4);
     uint64_t here = 0, end = first.field6 + count;
     for (uint64_t at = first.field6; at < end;) {
         uint32_t number = (uint32_t)at / stripe;

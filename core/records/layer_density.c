@@ -102,7 +102,7 @@ static bool find_extent(LayerDensity *density, const LayerFile *file, const Dens
     return pass_end(&pass);
 }
 
-static int hole_order(const void *a, const void *b)
+static int density_hole_order(const void *a, const void *b)
 {
     const KeyRange *x = a, *y = b;
     return (x->lo > y->lo) - (x->lo < y->lo);
@@ -110,7 +110,7 @@ static int hole_order(const void *a, const void *b)
 
 /* Keeps those of the holes (longest first) that are worth narrowing, in key order. Returns the number of keys outside
  * them. */
-static Key choose_holes(KeyRange keys, InsideHoles *holes, uint32_t cols)
+static Key density_choose_holes(KeyRange keys, InsideHoles *holes, uint32_t cols)
 {
     Key live = keys.hi - keys.lo;
     uint32_t left = cols;
@@ -122,7 +122,7 @@ static Key choose_holes(KeyRange keys, InsideHoles *holes, uint32_t cols)
     }
     holes->count = chosen;
     if (chosen)
-        qsort(holes->at, chosen, sizeof *holes->at, hole_order);
+        qsort(holes->at, chosen, sizeof *holes->at, density_hole_order);
     return live;
 }
 
@@ -147,7 +147,7 @@ static void add_stretch(LayerDensity *density, KeyRange keys, uint32_t cols)
 
 static void make_columns(LayerDensity *density, InsideHoles *holes, uint32_t cols)
 {
-    Key live = choose_holes(density->keys, holes, cols), before = 0, at = density->keys.lo;
+    Key live = density_choose_holes(density->keys, holes, cols), before = 0, at = density->keys.lo;
     uint32_t stretches = (uint32_t)holes->count + 1, spare = cols - (uint32_t)holes->count - stretches, given = 0;
     density->key_bounds = mem_alloc(((size_t)cols + 1) * sizeof *density->key_bounds);
     density->hole = mem_zero(cols, sizeof *density->hole);

@@ -19,7 +19,7 @@ void layer_writer_release(LayerWriter *writer)
     text_release(&writer->pages);
 }
 
-static bool check_entry(const LayerWriter *writer, WriterEntry entry, Error *error)
+static bool layer_writer_check_entry(const LayerWriter *writer, WriterEntry entry, Error *error)
 {
     Key key = entry.key;
     Lsn lsn = entry.lsn;
@@ -40,7 +40,7 @@ static bool check_entry(const LayerWriter *writer, WriterEntry entry, Error *err
 bool layer_writer_add_blob(LayerWriter *writer, WriterEntry entry, unsigned header, Error *error)
 {
     uint8_t head[BLOB_HEADER_MAX], indexed[BTREE_KEY_DELTA];
-    if (!check_entry(writer, entry, error))
+    if (!layer_writer_check_entry(writer, entry, error))
         return false;
     bool delta = writer->summary.kind == LAYER_DELTA;
     if (!writer->entries)

@@ -61,7 +61,7 @@ static bool cursor_next(const Merge *merge, Cursor *cursor)
            (cursor->entry - cursor->leaf_start < cursor->buffer->leaf.count || cursor_fill(merge, cursor));
 }
 
-static void part_add(LsnPartArray *parts, uint64_t limit, Lsn lsn, uint64_t bytes)
+static void lsn_part_add(LsnPartArray *parts, uint64_t limit, Lsn lsn, uint64_t bytes)
 {
     if (parts->count == 0 || parts->at[parts->count - 1].bytes + bytes > limit)
         array_push(parts, (LsnPart){.start = lsn});
@@ -82,7 +82,7 @@ static void merge_parts(Merge *merge, uint64_t limit, LsnPartArray *parts)
                 next = cursor_lsn(&cursors[i]);
         bool more = true;
         while (more && cursor_lsn(&cursors[lowest]) <= next) {
-            part_add(parts, limit, cursor_lsn(&cursors[lowest]), cursor_bytes(&cursors[lowest]));
+            lsn_part_add(parts, limit, cursor_lsn(&cursors[lowest]), cursor_bytes(&cursors[lowest]));
             more = cursor_next(merge, &cursors[lowest]);
         }
         if (!more) {

@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-static int compare_first_words(const void *a, const void *b)
+static int record_compare_first_words(const void *a, const void *b)
 {
     uint64_t x = ((const Words *)a)->at[0], y = ((const Words *)b)->at[0];
     return (x > y) - (x < y);
@@ -21,7 +21,7 @@ static void key_slices(RecordChains *chains, uint64_t code, WordsArray *slices, 
     *own = NULL;
     if (slices->count < 2)
         return;
-    qsort(slices->at, slices->count, sizeof *slices->at, compare_first_words);
+    qsort(slices->at, slices->count, sizeof *slices->at, record_compare_first_words);
     bool apart = true;
     for (size_t i = 1; i < slices->count; i++)
         apart = apart && slices->at[i - 1].at[slices->at[i - 1].count - 1] < slices->at[i].at[0];
@@ -37,7 +37,8 @@ static void key_slices(RecordChains *chains, uint64_t code, WordsArray *slices, 
 
 /* Where all records have the same length, every part has the same number of records, so the records need not be
  * read. */
-static void cut_even_parts(const RecordForm *form, const Words *slices, size_t n, uint64_t limit, LsnPartArray *parts)
+static void record_cut_even_parts(const RecordForm *form, const Words *slices, size_t n, uint64_t limit,
+                                  LsnPartArray *parts)
 {
     /* `left` is the number of records that still fit */
     uint64_t each = form->length ? limit / form->length : UINT64_MAX, left = 0;
@@ -81,7 +82,7 @@ void record_key_parts(RecordChains *chains, Key key, uint64_t limit, LsnPartArra
     uint64_t *own;
     key_slices(chains, record_code_at(form, key), &slices, &own);
     if (chains->even)
-        cut_even_parts(form, slices.at, slices.count, limit, parts);
+        record_cut_even_parts(form, slices.at, slices.count, limit, parts);
     else
         cut_uneven_parts(form, slices.at, slices.count, limit, parts);
     free(own);

@@ -100,7 +100,7 @@ static void count_file(Counting *counting, const char *path)
     layer_file_close(&file);
 }
 
-static int range_order(const void *a, const void *b)
+static int record_stream_range_order(const void *a, const void *b)
 {
     const LsnRange *x = a, *y = b;
     return (x->lo > y->lo) - (x->lo < y->lo);
@@ -114,7 +114,7 @@ static LsnRange longest_free(LsnRanges *ranges, LsnRange all)
     LsnRange best = {all.lo, all.lo};
     Lsn at = all.lo;
     if (ranges->count)
-        qsort(ranges->at, ranges->count, sizeof *ranges->at, range_order);
+        qsort(ranges->at, ranges->count, sizeof *ranges->at, record_stream_range_order);
     for (size_t i = 0; i <= ranges->count; i++) {
         Lsn end = i < ranges->count && ranges->at[i].lo < all.hi ? ranges->at[i].lo : all.hi;
         if (end > at && end - at > best.hi - best.lo)
@@ -126,14 +126,14 @@ static LsnRange longest_free(LsnRanges *ranges, LsnRange all)
 }
 
 /* Adds the LSNs between the deltas, which no layer contains. */
-static void add_gaps(const LayerSet *set, const LayerId *live, size_t count, LsnRanges *ranges)
+static void record_stream_add_gaps(const LayerSet *set, const LayerId *live, size_t count, LsnRanges *ranges)
 {
     LsnRanges deltas = {0};
     for (size_t i = 0; i < count; i++)
         if (!layer_is_image(set, live[i]))
             array_push(&deltas, (LsnRange){set->lsn_lo[live[i]], set->lsn_hi[live[i]]});
     if (deltas.count)
-        qsort(deltas.at, deltas.count, sizeof *deltas.at, range_order);
+        qsort(deltas.at, deltas.count, sizeof *deltas.at, record_stream_range_order);
     Lsn end = deltas.count ? deltas.at[0].hi : 0;
     for (size_t i = 1; i < deltas.count; i++) {
         if (deltas.at[i].lo > end)
@@ -179,7 +179,7 @@ RecordStream *record_stream_open(LayerRecords *records, const LayerSet *set, con
         array_push(&incomplete, (LsnRange){0, set->gc_cutoff});
     if (survey->deltas == 0)
         survey->lsns = (LsnRange){0, 0};
-    add_gaps(set, live, count, &incomplete);
+    record_stream_add_gaps(set, live, count, &incomplete);
     survey->complete = longest_free(&incomplete, survey->lsns);
     survey->records = counting.entries;
     survey->length = stream->length = counting.even ? counting.length : 0;

@@ -27,7 +27,7 @@ typedef struct Gathering {
     size_t near;     /* index in the keyspace: ranges before it end below the file's next keys */
 } Gathering;
 
-static int range_order(const void *a, const void *b)
+static int records_range_order(const void *a, const void *b)
 {
     const KeyRange *x = a, *y = b;
     return (x->lo > y->lo) - (x->lo < y->lo);
@@ -41,7 +41,7 @@ static void unite(Gathering *gathering)
     for (size_t i = 0; i < keyspace->count; i++)
         array_push(fresh, keyspace->at[i]);
     if (fresh->count)
-        qsort(fresh->at, fresh->count, sizeof *fresh->at, range_order);
+        qsort(fresh->at, fresh->count, sizeof *fresh->at, records_range_order);
     keyspace->count = 0;
     for (size_t i = 0; i < fresh->count; i++) {
         KeyRange range = fresh->at[i], *last = keyspace->count ? &keyspace->at[keyspace->count - 1] : NULL;
@@ -64,7 +64,7 @@ static bool is_known(Gathering *gathering, KeyRange range)
            range.hi <= keyspace->at[gathering->near].hi;
 }
 
-static void gather(Gathering *gathering, KeyRange range)
+static void records_gather(Gathering *gathering, KeyRange range)
 {
     if (range.lo < gathering->within.lo)
         range.lo = gathering->within.lo;
@@ -96,13 +96,13 @@ static bool gather_file(Gathering *gathering, LayerRecords *records, LayerId lay
             if (key + 1 == run.hi)
                 continue;
             if (key != run.hi || run.lo == run.hi) {
-                gather(gathering, run);
+                records_gather(gathering, run);
                 run.lo = key;
             }
             run.hi = key + 1;
         }
     }
-    gather(gathering, run);
+    records_gather(gathering, run);
     bool sound = damages.count == 0;
     layer_scan_release(&scan);
     layer_damages_release(&damages);
@@ -111,16 +111,16 @@ static bool gather_file(Gathering *gathering, LayerRecords *records, LayerId lay
 }
 
 /* Collects the keys of a layer without a file: those of its name, where these are blocks of one relation. */
-static void gather_name(Gathering *gathering, const LayerSet *set, LayerId layer)
+static void records_gather_name(Gathering *gathering, const LayerSet *set, LayerId layer)
 {
     KeyRange range = {set->key_lo[layer], set->key_hi[layer]};
     gathering->near = 0;
     if (layer_is_image(set, layer) && key_range_is_contiguous(range))
-        gather(gathering, range);
+        records_gather(gathering, range);
 }
 
-static void find_keyspace(LayerRecords *records, const LayerSet *set, const LayerId *live, size_t count,
-                          Keyspace *keyspace, bool *exact)
+static void records_find_keyspace(LayerRecords *records, const LayerSet *set, const LayerId *live, size_t count,
+                                  Keyspace *keyspace, bool *exact)
 {
     Gathering gathering = {.keyspace = keyspace};
     ImageCover cover;
@@ -135,7 +135,7 @@ static void find_keyspace(LayerRecords *records, const LayerSet *set, const Laye
         gathering.within = (KeyRange){0, U128_MAX};
         if (gather_file(&gathering, records, id))
             continue;
-        gather_name(&gathering, set, id);
+        records_gather_name(&gathering, set, id);
         *exact = false;
     }
     for (uint32_t piece = 0; piece < cover.pieces; piece++) {
@@ -148,7 +148,7 @@ static void find_keyspace(LayerRecords *records, const LayerSet *set, const Laye
         gathering.within = (KeyRange){cover.keys[piece], cover.keys[end]};
         if (gather_file(&gathering, records, id))
             continue;
-        gather_name(&gathering, set, id);
+        records_gather_name(&gathering, set, id);
         *exact = false;
     }
     unite(&gathering);
@@ -166,7 +166,7 @@ void layer_records_keyspace(LayerRecords *records, const LayerSet *set, const La
         hash = hash_u64(hash, ids[i]);
     *keyspace = (Keyspace){0};
     if (!layer_records_recall(records, hash, grounds, keyspace, exact)) {
-        find_keyspace(records, set, ids, grounds, keyspace, exact);
+        records_find_keyspace(records, set, ids, grounds, keyspace, exact);
         layer_records_remember(records, hash, grounds, keyspace, *exact);
     }
     free(ids);
@@ -179,7 +179,7 @@ void layer_records_all_keys(LayerRecords *records, const LayerSet *set, const La
     *keyspace = (Keyspace){0};
     for (size_t i = 0; i < count; i++)
         if (!gather_file(&gathering, records, live[i]))
-            gather_name(&gathering, set, live[i]);
+            records_gather_name(&gathering, set, live[i]);
     unite(&gathering);
     array_release(&gathering.fresh);
 }

@@ -17,7 +17,7 @@
 /* ---- the newest record of each key that was lost ---- */
 
 /* Layers are walked in key order, so eight neighbouring codes share a cache line. */
-static size_t lost_place(const LostRecords *lost, uint64_t code)
+static size_t lost_records_place(const LostRecords *lost, uint64_t code)
 {
     uint64_t line = ((code >> 3) + 1) * 0x9E3779B97F4A7C15u >> 23;
     size_t at = (size_t)(line << 3 | (code & 7)) & (lost->capacity - 1);
@@ -31,7 +31,7 @@ static uint64_t lost_get(const LostRecords *lost, uint64_t code)
 {
     if (lost->count == 0)
         return 0;
-    size_t at = lost_place(lost, code);
+    size_t at = lost_records_place(lost, code);
     return lost->codes[at] ? lost->arrivals[at] : 0;
 }
 
@@ -43,7 +43,7 @@ static void lost_grow(LostRecords *lost)
     for (size_t i = 0; i < lost->capacity; i++) {
         if (!lost->codes[i])
             continue;
-        size_t at = lost_place(&larger, lost->codes[i] - 1);
+        size_t at = lost_records_place(&larger, lost->codes[i] - 1);
         larger.codes[at] = lost->codes[i];
         larger.arrivals[at] = lost->arrivals[i];
     }
@@ -55,7 +55,7 @@ static void lost_raise(LostRecords *lost, uint64_t code, uint64_t arrival_after)
 {
     if (lost->count * 2 >= lost->capacity)
         lost_grow(lost);
-    size_t at = lost_place(lost, code);
+    size_t at = lost_records_place(lost, code);
     if (!lost->codes[at]) {
         lost->codes[at] = code + 1;
         lost->arrivals[at] = 0;

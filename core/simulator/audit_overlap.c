@@ -28,7 +28,7 @@ static Side side_of(const AuditState *audit, LayerId layer, KeyRange keys)
 }
 
 /* The live delta that a read visits for the key's records at `lsn`. */
-static LayerId asked_for(const LayerSet *set, const LayerId *deltas, size_t count, Key key, Lsn lsn)
+static LayerId audit_asked_for(const LayerSet *set, const LayerId *deltas, size_t count, Key key, Lsn lsn)
 {
     LayerId best = LAYER_NONE;
     for (size_t i = 0; i < count; i++) {
@@ -43,7 +43,7 @@ static LayerId asked_for(const LayerSet *set, const LayerId *deltas, size_t coun
 static void look_closer(AuditState *audit, const LayerId *deltas, size_t count, LayerId holder, uint64_t word)
 {
     const LayerSet *set = &audit->simulator->history->layers;
-    LayerId asked = asked_for(set, deltas, count, record_key(audit->form, word), record_lsn(audit->form, word));
+    LayerId asked = audit_asked_for(set, deltas, count, record_key(audit->form, word), record_lsn(audit->form, word));
     Words words = record_store_get(&audit->simulator->store, asked);
     size_t at = words_below(words.at, words.count, word);
     if (at < words.count && words.at[at] == word)

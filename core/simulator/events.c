@@ -31,7 +31,7 @@ static int layer_text(const LayerSet *layers, LayerId id, char *out, size_t size
                     bytes, records);
 }
 
-static const char *step_name(const History *history, const Step *step)
+static const char *event_step_name(const History *history, const Step *step)
 {
     switch (step->op) {
     case STEP_FLUSH:
@@ -46,7 +46,7 @@ static const char *step_name(const History *history, const Step *step)
     }
 }
 
-static void add_event(EventLog *log, const History *history, const Step *step, const char *name)
+static void event_log_add(EventLog *log, const History *history, const Step *step, const char *name)
 {
     char line[LINE_SIZE];
     int head = snprintf(line, sizeof line, "event %" PRIu64 " %s ", ++log->events, name);
@@ -63,9 +63,9 @@ static bool look(void *self, const Simulator *simulator, Error *error)
     (void)error;
     for (; log->next < history->steps.count; log->next++) {
         const Step *step = &history->steps.at[log->next];
-        const char *name = step_name(history, step);
+        const char *name = event_step_name(history, step);
         if (name)
-            add_event(log, history, step, name);
+            event_log_add(log, history, step, name);
         else if (step->op == STEP_COMPACT && log->out)
             text_printf(log->out, "# compact end_lsn=%08" PRIX64 " target=%" PRIu64 " fanout=%" PRIu64 "\n", step->lsn,
                         history->policy.target_file_size, history->policy.fanout);

@@ -18,24 +18,24 @@ typedef struct ExpectChecker {
     Text found; /* what was found instead */
 } ExpectChecker;
 
-static const PlanLevel *first_level(const History *history)
+static const PlanLevel *expect_first_level(const History *history)
 {
     return history->plan.levels.count ? &history->plan.levels.at[0] : NULL;
 }
 
-static bool level_was_split(const History *history)
+static bool expect_level_was_split(const History *history)
 {
-    const PlanLevel *level = first_level(history);
+    const PlanLevel *level = expect_first_level(history);
     return level != NULL && level->compact && history->plan.policy.split;
 }
 
 /* The planner's splits where it has searched them (it knows tight ranges), else those of the first level's layers. */
-static void find_splits(ExpectChecker *checker)
+static void expect_find_splits(ExpectChecker *checker)
 {
     const History *history = checker->history;
     const Plan *plan = &history->plan;
-    const PlanLevel *level = first_level(history);
-    if (level_was_split(history)) {
+    const PlanLevel *level = expect_first_level(history);
+    if (expect_level_was_split(history)) {
         for (size_t i = 0; i < plan->splits.count; i++)
             if (plan->splits.at[i].level == 0 && plan->splits.at[i].blocked == 0)
                 array_push(&checker->splits, (Split){plan->splits.at[i].gap, 0});
@@ -81,7 +81,7 @@ static bool expect_splits(ExpectChecker *checker, const Statement *statement)
 }
 
 /* A picture's column may cover only some of the rows: then only the layers in these rows count. */
-static bool is_split_in_rows(const History *history, KeyRange keys, LsnRange rows)
+static bool expect_is_split_in_rows(const History *history, KeyRange keys, LsnRange rows)
 {
     const LayerSet *set = &history->layers;
     bool left = false, right = false;
@@ -104,7 +104,7 @@ static bool expect_split(ExpectChecker *checker, const Statement *statement)
     bool column = statement->keys.lo == statement->keys.hi;
     if (statement->lsns.hi > 0) {
         text_printf(&checker->found, "none there");
-        return is_split_in_rows(checker->history, statement->keys, statement->lsns);
+        return expect_is_split_in_rows(checker->history, statement->keys, statement->lsns);
     }
     for (size_t i = 0; i < checker->splits.count; i++) {
         KeyRange gap = checker->splits.at[i].gap;
@@ -121,7 +121,7 @@ static bool expect_split(ExpectChecker *checker, const Statement *statement)
 
 static bool expect_depth(ExpectChecker *checker, const Statement *statement)
 {
-    const PlanLevel *level = first_level(checker->history);
+    const PlanLevel *level = expect_first_level(checker->history);
     return expect_number(checker, level ? level->depth : 0, statement->number);
 }
 
@@ -250,7 +250,7 @@ ExpectResult expect_check(const History *history, Text *out)
 {
     ExpectResult result = {0};
     ExpectChecker checker = {.history = history, .found = TEXT_EMPTY};
-    find_splits(&checker);
+    expect_find_splits(&checker);
     for (size_t i = 0; i < history->scenario.count; i++) {
         const Statement *statement = &history->scenario.at[i];
         for (size_t e = 0; e < sizeof expectations / sizeof *expectations; e++) {

@@ -67,7 +67,8 @@ static uint8_t *value_room(Writing *writing, size_t length)
     return writing->value;
 }
 
-static bool add_record(Writing *writing, LayerWriter *writer, Key key, Lsn lsn, uint64_t length, Error *error)
+static bool layer_files_add_record(Writing *writing, LayerWriter *writer, Key key, Lsn lsn, uint64_t length,
+                                   Error *error)
 {
     writing->report->lengthened += length < LAYER_FILE_RECORD_MIN;
     length = length < LAYER_FILE_RECORD_MIN ? LAYER_FILE_RECORD_MIN : length;
@@ -102,7 +103,7 @@ static bool add_delta(Writing *writing, LayerWriter *writer, LayerId id, Error *
         bool page = record_is_page(word);
         if (!key_of(record_key(form, word), &key, error) ||
             !(page ? add_page(writing, writer, key, lsn + 1, error)
-                   : add_record(writing, writer, key, lsn, record_length(form, word), error)))
+                   : layer_files_add_record(writing, writer, key, lsn, record_length(form, word), error)))
             return false;
         writing->report->records += !page;
     }
@@ -171,7 +172,7 @@ static bool write_layer(Writing *writing, LayerId id, LayerFileSink sink, Histor
     return ok;
 }
 
-static bool copy_keyspace(const Simulator *simulator, LayerSet *set, Error *error)
+static bool layer_files_copy_keyspace(const Simulator *simulator, LayerSet *set, Error *error)
 {
     const Keyspace *from = &simulator->store.keyspace;
     for (size_t i = 0; i < from->count; i++) {
@@ -194,7 +195,7 @@ static bool copy_keyspace(const Simulator *simulator, LayerSet *set, Error *erro
 }
 
 /* Sets the GC cutoff to the horizon of the last collection. */
-static void copy_cutoff(const History *run, LayerSet *set)
+static void layer_files_copy_cutoff(const History *run, LayerSet *set)
 {
     for (size_t i = 0; i < run->steps.count; i++) {
         if (run->steps.at[i].op == STEP_GC_RUN && run->steps.at[i].lsn > set->gc_cutoff) {
@@ -226,8 +227,8 @@ bool layer_files_write(const Simulator *simulator, LayerFileSink sink, History *
     set->has_disk_consistent = simulator->flushed_lsn > 0;
     set->disk_consistent = simulator->flushed_lsn - 1;
     draw_ids(run, &writing.ids);
-    copy_cutoff(run, set);
-    bool ok = copy_keyspace(simulator, set, error);
+    layer_files_copy_cutoff(run, set);
+    bool ok = layer_files_copy_keyspace(simulator, set, error);
     for (size_t i = 0; i < count && ok; i++)
         ok = write_layer(&writing, live[i], sink, history, error);
     history_add_step(history, STEP_LOAD);

@@ -48,7 +48,7 @@ static double rerun_kept_share(uint64_t out, uint64_t in)
     return kept > 1 ? 1 : kept < 1.0 / LEAST ? 1.0 / LEAST : kept;
 }
 
-static void measure_kept(Rerun *rerun)
+static void rerun_measure_kept(Rerun *rerun)
 {
     uint64_t in[LSM_LEVELS_MAX] = {0}, out[LSM_LEVELS_MAX] = {0}, all_in = 0, all_out = 0;
     for (size_t i = 0; i < rerun->of->events.count; i++) {
@@ -70,7 +70,7 @@ static void measure_kept(Rerun *rerun)
 
 /* ---- steps ---- */
 
-static LsmEvent *begin_step(Rerun *rerun, LsmEventKind kind)
+static LsmEvent *rerun_begin_step(Rerun *rerun, LsmEventKind kind)
 {
     Lsm *again = rerun->again;
     LsmStep step = {.edits = 1, .event_first = (uint32_t)again->events.count, .event_count = 1};
@@ -95,7 +95,7 @@ static void end_step(Rerun *rerun, LsmEvent *event, uint32_t from, uint32_t to)
     lsm_state_go(&rerun->state, event->step);
 }
 
-static void put_table(Rerun *rerun, const LsmEvent *event, LsmPlacement table, uint32_t level)
+static void rerun_put_table(Rerun *rerun, const LsmEvent *event, LsmPlacement table, uint32_t level)
 {
     table.level = (uint8_t)level;
     table.born = event->step;
@@ -110,7 +110,7 @@ static void put_table(Rerun *rerun, const LsmEvent *event, LsmPlacement table, u
 }
 
 /* The deepest level, at most the original one, at which the table overlaps nothing, there and above. */
-static uint32_t ingest_level(const Rerun *rerun, const LsmPlacement *table)
+static uint32_t rerun_ingest_level(const Rerun *rerun, const LsmPlacement *table)
 {
     uint32_t level = 0;
     if (lsm_level_touches(&rerun->state, 0, placement_keys(table)))
@@ -121,17 +121,17 @@ static uint32_t ingest_level(const Rerun *rerun, const LsmPlacement *table)
 }
 
 /* Repeats what was added: a flush to L0, an ingestion as deep as possible, the base unchanged. */
-static void take_event(Rerun *rerun, const LsmEvent *was)
+static void rerun_take_event(Rerun *rerun, const LsmEvent *was)
 {
     uint32_t deepest = 0;
-    LsmEvent *event = begin_step(rerun, (LsmEventKind)was->kind);
+    LsmEvent *event = rerun_begin_step(rerun, (LsmEventKind)was->kind);
     for (uint32_t i = 0; i < was->born_count; i++) {
         LsmPlacement table = rerun->from->placements.at[was->born_first + i];
         uint32_t level = was->kind == LSM_BASE     ? table.level
-                         : was->kind == LSM_INGEST ? ingest_level(rerun, &table)
+                         : was->kind == LSM_INGEST ? rerun_ingest_level(rerun, &table)
                                                    : 0;
         table.flags &= (uint8_t) ~(PLACEMENT_MOVED | PLACEMENT_MARKED);
-        put_table(rerun, event, table, level);
+        rerun_put_table(rerun, event, table, level);
         deepest = level > deepest ? level : deepest;
     }
     end_step(rerun, event, deepest, deepest);
@@ -139,7 +139,7 @@ static void take_event(Rerun *rerun, const LsmEvent *was)
 
 /* ---- compactions ---- */
 
-static LsmEventKind kind_of(const LsmPick *pick)
+static LsmEventKind rerun_event_kind(const LsmPick *pick)
 {
     if (pick->output == LSM_DELETED)
         return LSM_DELETE;
@@ -165,8 +165,8 @@ static LsmPlacement merged_of(const Rerun *rerun, const uint32_t *inputs, size_t
 }
 
 /* An output has the keys of the dictionary in [lo, hi). One without a key passes its bytes on to the next output. */
-static void write_outputs(Rerun *rerun, const LsmEvent *event, const LsmPick *pick, const uint32_t *inputs,
-                          size_t count)
+static void rerun_write_outputs(Rerun *rerun, const LsmEvent *event, const LsmPick *pick, const uint32_t *inputs,
+                                size_t count)
 {
     LsmCuts cuts = {0};
     LsmPlacement merged = merged_of(rerun, inputs, count);
@@ -182,14 +182,14 @@ static void write_outputs(Rerun *rerun, const LsmEvent *event, const LsmPick *pi
         merged.size = (uint64_t)(bytes < BYTES_MAX ? bytes : BYTES_MAX);
         merged.small = (uint32_t)lo;
         merged.large = (uint32_t)(end - 1);
-        put_table(rerun, event, merged, pick->output);
+        rerun_put_table(rerun, event, merged, pick->output);
         bytes = 0;
     }
     array_release(&cuts.at);
 }
 
 /* Records where the next compaction of the level begins, for LevelDB and round robin. */
-static void put_cursor(Rerun *rerun, const LsmPick *pick, StepId step)
+static void rerun_put_cursor(Rerun *rerun, const LsmPick *pick, StepId step)
 {
     LsmCursor cursor = {.step = step, .level = pick->level};
     for (size_t i = 0; i < pick->start.at.count; i++) {
@@ -206,16 +206,16 @@ static void compact(Rerun *rerun, const LsmPick *pick)
 {
     size_t count;
     uint32_t *inputs = lsm_pick_inputs(pick, &count);
-    LsmEvent *event = begin_step(rerun, kind_of(pick));
+    LsmEvent *event = rerun_begin_step(rerun, rerun_event_kind(pick));
     if (pick->move)
         for (size_t i = 0; i < count; i++) {
             LsmPlacement table = *lsm_state_placement(&rerun->state, inputs[i]);
             table.flags |= PLACEMENT_MOVED;
-            put_table(rerun, event, table, pick->output);
+            rerun_put_table(rerun, event, table, pick->output);
         }
     else if (pick->output != LSM_DELETED)
-        write_outputs(rerun, event, pick, inputs, count);
-    put_cursor(rerun, pick, event->step);
+        rerun_write_outputs(rerun, event, pick, inputs, count);
+    rerun_put_cursor(rerun, pick, event->step);
     for (size_t i = 0; i < count; i++) {
         rerun->family->placements.at[inputs[i]].died = event->step;
         array_push(&rerun->again->dead, inputs[i]);
@@ -231,7 +231,7 @@ static void end_running(Rerun *rerun)
 }
 
 /* Starts the next compaction. Moves and deletions take no time. */
-static bool start_next(Rerun *rerun)
+static bool rerun_start_next(Rerun *rerun)
 {
     lsm_pick(&rerun->state, rerun->options, &rerun->running);
     const LsmPick *pick = &rerun->running;
@@ -243,14 +243,14 @@ static bool start_next(Rerun *rerun)
 
 /* Ends the compactions that finish while `flushed` bytes are flushed, one after the other; the last one continues. Time
  * in which nothing was due is not carried over. */
-static void run_compactions(Rerun *rerun, double flushed)
+static void rerun_run_compactions(Rerun *rerun, double flushed)
 {
     if (rerun->options->disabled)
         return;
     if (!rerun->running.found)
         flushed = 0;
     for (unsigned i = 0; i < PICKS_MAX; i++) {
-        if (!rerun->running.found && !start_next(rerun))
+        if (!rerun->running.found && !rerun_start_next(rerun))
             return;
         bool stopped = rerun->options->l0_stop && rerun->state.levels[0].count >= rerun->options->l0_stop;
         if (rerun->left > flushed && !stopped) {
@@ -313,20 +313,20 @@ double lsm_rerun_pace(const Lsm *of, uint32_t family, const atomic_bool *cancel)
 
 /* ---- begin and end ---- */
 
-static Str copy_text(Lsm *lsm, Str text)
+static Str rerun_copy_text(Lsm *lsm, Str text)
 {
     return (Str){arena_copy(&lsm->arena, text.at, text.length), text.length};
 }
 
 /* Copies the family's names, options and keys. Keys are in order already, so each one keeps its place. */
-static void begin(Rerun *rerun)
+static void store_rerun_begin(Rerun *rerun)
 {
     const LsmFamily *from = rerun->from;
     Lsm *again = rerun->again;
     *again = (Lsm){.engine = rerun->of->engine, .estimated = true};
     LsmFamily family = {.id = from->id,
-                        .name = copy_text(again, from->name),
-                        .comparator = copy_text(again, from->comparator),
+                        .name = rerun_copy_text(again, from->name),
+                        .comparator = rerun_copy_text(again, from->comparator),
                         .order_known = from->order_known,
                         .order_broken = from->order_broken,
                         .options = *rerun->options};
@@ -340,7 +340,7 @@ static void begin(Rerun *rerun)
     for (size_t i = 0; i < from->placements.count; i++)
         rerun->number =
             from->placements.at[i].number >= rerun->number ? from->placements.at[i].number + 1 : rerun->number;
-    measure_kept(rerun);
+    rerun_measure_kept(rerun);
     lsm_state_init(&rerun->state, again, 0);
 }
 
@@ -362,19 +362,19 @@ void lsm_rerun(const Lsm *of, uint32_t family, const LsmOptions *options, double
                Lsm *again)
 {
     Rerun rerun = {.of = of, .from = &of->families.at[family], .options = options, .again = again, .pace = pace};
-    begin(&rerun);
+    store_rerun_begin(&rerun);
     if (!of->events.count || of->events.at[0].family != family || !comes_in(&of->events.at[0]) ||
         of->events.at[0].kind != LSM_BASE) /* a store that began empty */
-        end_step(&rerun, begin_step(&rerun, LSM_BASE), 0, 0);
+        end_step(&rerun, rerun_begin_step(&rerun, LSM_BASE), 0, 0);
     for (size_t i = 0; i < of->events.count; i++) {
         if (cancel && atomic_load_explicit(cancel, memory_order_relaxed))
             break;
         if (of->events.at[i].family != family || !comes_in(&of->events.at[i]))
             continue;
         const LsmEvent *event = &of->events.at[i];
-        take_event(&rerun, event);
+        rerun_take_event(&rerun, event);
         if (event->kind != LSM_BASE && !rerun.from->order_broken)
-            run_compactions(&rerun, event->kind == LSM_FLUSH ? bytes_of(&rerun, event) : 0);
+            rerun_run_compactions(&rerun, event->kind == LSM_FLUSH ? bytes_of(&rerun, event) : 0);
     }
     lsm_pick_release(&rerun.running);
     lsm_family_sort(rerun.family);

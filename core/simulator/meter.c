@@ -72,7 +72,7 @@ static void count_steps(Meter *meter, const History *history)
     }
 }
 
-static void count_plan(Meter *meter, const Plan *plan)
+static void meter_count_plan(Meter *meter, const Plan *plan)
 {
     for (; meter->levels < plan->levels.count; meter->levels++) {
         uint64_t depth = plan->levels.at[meter->levels].depth;
@@ -162,7 +162,7 @@ static bool look(void *self, const Simulator *simulator, Error *error)
     History *history = simulator->history;
     (void)error;
     count_steps(meter, history);
-    count_plan(meter, &history->plan);
+    meter_count_plan(meter, &history->plan);
     meter->totals.wal_ingested = simulator->next_lsn - SIMULATOR_FIRST_LSN;
     if (history->steps.count == 0 || simulator_due(simulator))
         return true; /* a compaction follows at once, and reads see its result */

@@ -13,7 +13,7 @@
 
 /* The number of images that the plan made at the GC cutoff or above it. They cover nothing for garbage collection
  * before the cutoff has passed them. */
-static uint64_t images_above(const History *fork, Lsn cutoff)
+static uint64_t remedy_images_above(const History *fork, Lsn cutoff)
 {
     StepId last = history_last_step(fork);
     uint64_t above = 0;
@@ -41,7 +41,7 @@ bool remedy_try(Remedy *remedy, const History *history, StepId step, const Polic
         Garbage garbage;
         garbage_at(&garbage, fork, history_last_step(fork));
         tried.garbage = garbage.deltas[GARBAGE_REMOVABLE] + garbage.images[GARBAGE_REMOVABLE];
-        tried.images_above = images_above(fork, gc_markers_of(fork, history_last_step(fork)).cutoff);
+        tried.images_above = remedy_images_above(fork, gc_markers_of(fork, history_last_step(fork)).cutoff);
         garbage_release(&garbage);
         tried.acts = tried.deltas + tried.images + tried.deleted > 0;
         *remedy = tried;

@@ -98,21 +98,21 @@ bool replay_key(const History *history, Key key, KeyRecords *records, Error *err
 /* ---- page images ---- */
 
 /* Where pages lie among the ancestors of a path's layers; per layer. */
-typedef struct Pages {
+typedef struct ReplayPages {
     const History *history;
     const KeyRecords *records;
     Key key;
     bool *wanted;
     Lsn *made, *newest; /* LSN + 1 of the page that its job made; of its newest one at all; 0: none */
-} Pages;
+} ReplayPages;
 
-static bool holds(const History *history, LayerId layer, Key key)
+static bool replay_holds(const History *history, LayerId layer, Key key)
 {
     return history->layers.key_lo[layer] <= key && key < history->layers.key_hi[layer];
 }
 
 /* The job that merged the layer from others; NULL for a flushed layer. */
-static const PlanJob *job_of(const History *history, LayerId layer)
+static const PlanJob *replay_job(const History *history, LayerId layer)
 {
     uint32_t job = history->job[layer];
     bool delta = job < history->plan.jobs.count && history->plan.jobs.at[job].kind == JOB_CREATE_DELTA;
@@ -120,12 +120,13 @@ static const PlanJob *job_of(const History *history, LayerId layer)
 }
 
 /* Inputs are older than outputs. The check prevents endless recursion where a history file says otherwise. */
-static bool is_input(const Pages *pages, LayerId input, LayerId layer)
+static bool is_input(const ReplayPages *pages, LayerId input, LayerId layer)
 {
-    return input < layer && !layer_is_image(&pages->history->layers, input) && holds(pages->history, input, pages->key);
+    return input < layer && !layer_is_image(&pages->history->layers, input) &&
+           replay_holds(pages->history, input, pages->key);
 }
 
-static void want(Pages *pages, LayerId layer)
+static void want(ReplayPages *pages, LayerId layer)
 {
     const Plan *plan = &pages->history->plan;
     ARRAY(LayerId) ahead = {0};
@@ -135,7 +136,7 @@ static void want(Pages *pages, LayerId layer)
         if (pages->wanted[at])
             continue;
         pages->wanted[at] = true;
-        const PlanJob *job = job_of(pages->history, at);
+        const PlanJob *job = replay_job(pages->history, at);
         for (uint32_t i = 0; job && i < job->inputs_count; i++)
             if (is_input(pages, plan->refs.at[job->inputs_first + i], at))
                 array_push(&ahead, plan->refs.at[job->inputs_first + i]);
@@ -143,10 +144,10 @@ static void want(Pages *pages, LayerId layer)
     array_release(&ahead);
 }
 
-static void make(Pages *pages, LayerId layer)
+static void replay_make(ReplayPages *pages, LayerId layer)
 {
     const History *history = pages->history;
-    const PlanJob *job = job_of(history, layer);
+    const PlanJob *job = replay_job(history, layer);
     Lsn newest = 0, last = 0;
     for (uint32_t i = 0; job && i < job->inputs_count; i++) {
         LayerId input = history->plan.refs.at[job->inputs_first + i];
@@ -168,9 +169,9 @@ static void make(Pages *pages, LayerId layer)
 }
 
 /* LSN + 1 of the newest page in the layer, or in what it was made of, from `floor` on and below `from`. */
-static Lsn find_page(const Pages *pages, LayerId layer, Lsn floor, Lsn from)
+static Lsn find_page(const ReplayPages *pages, LayerId layer, Lsn floor, Lsn from)
 {
-    Pages below = {.history = pages->history, .key = pages->key};
+    ReplayPages below = {.history = pages->history, .key = pages->key};
     size_t count = pages->history->layers.count;
     below.wanted = mem_zero(count, sizeof *below.wanted);
     want(&below, layer);
@@ -182,10 +183,11 @@ static Lsn find_page(const Pages *pages, LayerId layer, Lsn floor, Lsn from)
     return best;
 }
 
-static void pages_init(Pages *pages, const History *history, Key key, const KeyRecords *records, const ReadPath *path)
+static void pages_init(ReplayPages *pages, const History *history, Key key, const KeyRecords *records,
+                       const ReadPath *path)
 {
     size_t count = history->layers.count;
-    *pages = (Pages){.history = history, .records = records, .key = key};
+    *pages = (ReplayPages){.history = history, .records = records, .key = key};
     pages->wanted = mem_zero(count, sizeof *pages->wanted);
     pages->made = mem_zero(count, sizeof *pages->made);
     pages->newest = mem_zero(count, sizeof *pages->newest);
@@ -196,10 +198,10 @@ static void pages_init(Pages *pages, const History *history, Key key, const KeyR
             want(pages, path->steps.at[i].layer);
     for (LayerId id = 0; id < count; id++)
         if (pages->wanted[id])
-            make(pages, id);
+            replay_make(pages, id);
 }
 
-static void pages_release(Pages *pages)
+static void replay_pages_release(ReplayPages *pages)
 {
     free(pages->wanted);
     free(pages->made);
@@ -209,7 +211,7 @@ static void pages_release(Pages *pages)
 size_t replay_path(const History *history, Key key, const KeyRecords *records, const ReadPath *path,
                    Contribution *contributions)
 {
-    Pages pages;
+    ReplayPages pages;
     size_t taken = path->steps.count;
     pages_init(&pages, history, key, records, path);
     for (size_t i = 0; i < path->steps.count; i++)
@@ -237,6 +239,6 @@ size_t replay_path(const History *history, Key key, const KeyRecords *records, c
             taken = i + 1;
         }
     }
-    pages_release(&pages);
+    replay_pages_release(&pages);
     return taken;
 }

@@ -65,7 +65,7 @@ static void attach_watches(Simulation *simulation)
 }
 
 /* Fills in what wrote how many bytes, from the ledger. */
-static void fill_written(const History *history, SimulationReport *report)
+static void simulation_fill_written(const History *history, SimulationReport *report)
 {
     Ledger ledger;
     ledger_init(&ledger, history, history_last_step(history));
@@ -113,7 +113,7 @@ static void fill_report(Simulation *simulation, const History *history, Simulati
         .max_depth = meter->max_depth,
         .collected = meter->collected,
     };
-    fill_written(history, report);
+    simulation_fill_written(history, report);
     static const unsigned workers[] = {1, 2, 8};
     for (int i = 0; i < 3; i++)
         report->makespan[i] = schedule_history(history, workers[i], history->policy.throughput);
@@ -132,7 +132,7 @@ static void take_profile(const Simulator *simulator, const SimulationOptions *op
 }
 
 /* Where no record is known, the history's statements about its layers can still be checked. */
-static bool check_statements(const History *history, SimulationReport *report, Error *error)
+static bool simulation_check_statements(const History *history, SimulationReport *report, Error *error)
 {
     Consistency consistency;
     consistency_init(&consistency, history);
@@ -173,7 +173,7 @@ bool simulation_run(History *history, const SimulationOptions *options, Simulati
         history->run_reads = (HistoryRunReads){reads->weight, reads->mean, reads->p99, reads->max};
         report->unchecked = options->audit ? audit_report(&simulation->audit).unchecked : 0;
         ok = ok && (!options->audit || audit_verify(&simulation->audit, error));
-        ok = ok && (report->unchecked == 0 || check_statements(history, report, error));
+        ok = ok && (report->unchecked == 0 || simulation_check_statements(history, report, error));
         if (ok && options->events)
             event_log_state(&simulation->simulator, options->events);
         if (ok && options->profile)

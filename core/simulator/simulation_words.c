@@ -34,13 +34,13 @@ static bool set_seed(SimulationOptions *options, Str value, Error *error)
     return number_parse(value, &options->params.seed, error);
 }
 
-static bool set_with(SimulationOptions *options, Str value, Error *error)
+static bool simulation_set_with(SimulationOptions *options, Str value, Error *error)
 {
     return options->kind ? workload_set(options->kind, value, &options->params, error)
                          : error_set(error, ERROR_USAGE, "a trace has no parameters of its own");
 }
 
-static bool set_policy(SimulationOptions *options, Str value, Error *error)
+static bool simulation_set_policy(SimulationOptions *options, Str value, Error *error)
 {
     return policy_parse(value, &options->policy, error);
 }
@@ -50,23 +50,23 @@ static bool set_pitr(SimulationOptions *options, Str value, Error *error)
     return policy_set(&options->policy, STR("pitr"), value, error);
 }
 
-static bool set_target(SimulationOptions *options, Str value, Error *error)
+static bool simulation_set_target(SimulationOptions *options, Str value, Error *error)
 {
     return number_parse(value, &options->policy.target_file_size, error);
 }
 
-static bool set_fanout(SimulationOptions *options, Str value, Error *error)
+static bool simulation_set_fanout(SimulationOptions *options, Str value, Error *error)
 {
     return number_parse(value, &options->policy.fanout, error);
 }
 
-static bool set_read_back(SimulationOptions *options, Str value, Error *error)
+static bool simulation_set_read_back(SimulationOptions *options, Str value, Error *error)
 {
     return number_parse(value, &options->read_back, error);
 }
 
 /* Sets the rate of records, which is a clock. Policies without rules about time ignore it. */
-static bool set_rate(SimulationOptions *options, Str value, Error *error)
+static bool simulation_set_rate(SimulationOptions *options, Str value, Error *error)
 {
     uint64_t rate;
     if (policy_parameter_find(&options->policy, STR("rate")) != NULL)
@@ -76,12 +76,17 @@ static bool set_rate(SimulationOptions *options, Str value, Error *error)
 
 /* In the order in which they have to be set: a policy sets defaults that later words change. */
 static const SimulationWord words[] = {
-    {"policy", set_policy},   {"pitr", set_pitr},
-    {"records", set_records}, {"record-len", set_record_len},
-    {"seed", set_seed},       {"logical-size", set_logical_size},
-    {"with", set_with},       {"target-file-size", set_target},
-    {"fanout", set_fanout},   {"read-back", set_read_back},
-    {"rate", set_rate},
+    {"policy", simulation_set_policy},
+    {"pitr", set_pitr},
+    {"records", set_records},
+    {"record-len", set_record_len},
+    {"seed", set_seed},
+    {"logical-size", set_logical_size},
+    {"with", simulation_set_with},
+    {"target-file-size", simulation_set_target},
+    {"fanout", simulation_set_fanout},
+    {"read-back", simulation_set_read_back},
+    {"rate", simulation_set_rate},
 };
 
 const char *simulation_word(size_t i)

@@ -26,7 +26,7 @@ const SuiteOptions suite_usual = {
 
 const Str suite_recorded_policies = {POLICIES, sizeof(POLICIES) - 1};
 
-static bool take_item(Str *rest, char separator, Str *item)
+static bool suite_take_item(Str *rest, char separator, Str *item)
 {
     while (rest->length && rest->at[0] == separator) {
         rest->at++;
@@ -81,7 +81,7 @@ static bool add_ratio(const SuiteOptions *options, SuiteRun run, Str ratio, Suit
     if (*end || !(run.ratio > 0.001 && run.ratio < 1e6))
         return error_set(error, ERROR_USAGE, "ratio '%s': a number above 0 was expected", text);
     run.logical_bytes = (uint64_t)((double)options->records * (double)options->record_bytes / run.ratio);
-    for (Str seeds = options->seeds, item; take_item(&seeds, ',', &item);) {
+    for (Str seeds = options->seeds, item; suite_take_item(&seeds, ',', &item);) {
         if (!number_parse(item, &run.seed, NULL))
             return error_set(error, ERROR_USAGE, "seed '%.*s': a number was expected", STR_ARG(item));
         if (!add_policies(options, run, runs, error))
@@ -123,7 +123,7 @@ bool suite_runs(const SuiteOptions *options, SuiteRuns *runs, Error *error)
         SuiteRun run = {0};
         if (!split_workload(item, &run, error))
             return false;
-        for (Str ratios = options->ratios, ratio; take_item(&ratios, ',', &ratio);) {
+        for (Str ratios = options->ratios, ratio; suite_take_item(&ratios, ',', &ratio);) {
             if (!add_ratio(options, run, ratio, runs, error))
                 return false;
         }

@@ -44,7 +44,7 @@ static SuiteCost suite_row_cost(const char *json, const char *name)
                        suite_row_number(at, "p99"), suite_row_number(at, "max")};
 }
 
-static void row_fill(const char *json, SuiteRow *row)
+static void suite_row_fill(const char *json, SuiteRow *row)
 {
     char with[40];
     *row = (SuiteRow){0};
@@ -91,7 +91,7 @@ bool suite_row_parse(Str json, SuiteRow *row, Error *error)
     bool whole = suite_row_field(text, "layerscope") && suite_row_field(text, "workload") &&
                  suite_row_field(text, "logical_size") && last && strchr(last, '}'); /* else it was cut off */
     if (whole)
-        row_fill(text, row);
+        suite_row_fill(text, row);
     free(text);
     return whole || error_set(error, ERROR_INPUT, "not what `simulate WORKLOAD --json` prints");
 }

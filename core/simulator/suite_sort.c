@@ -25,7 +25,7 @@ static size_t suite_place_in(Str list, const char *text, void (*normal)(Str word
     return place;
 }
 
-static void add_normal_policy(Str word, Text *out)
+static void suite_add_normal_policy(Str word, Text *out)
 {
     Policy policy;
     if (policy_named(STR("neon"), &policy, NULL) && policy_parse(word, &policy, NULL))
@@ -42,7 +42,7 @@ typedef struct SortKey {
     SuiteRow row;
 } SortKey;
 
-static int compare_keys(const void *a, const void *b)
+static int suite_compare_keys(const void *a, const void *b)
 {
     const SortKey *x = a, *y = b;
     if (x->workload != y->workload)
@@ -65,9 +65,9 @@ void suite_sort(SuiteRows *rows)
     for (size_t i = 0; i < rows->count; i++) {
         const SuiteRow *row = &rows->at[i];
         keys[i] = (SortKey){suite_place_in(suite_usual.workloads, row->workload, add_normal_workload),
-                            suite_place_in(suite_usual.policies, row->policy, add_normal_policy), *row};
+                            suite_place_in(suite_usual.policies, row->policy, suite_add_normal_policy), *row};
     }
-    qsort(keys, rows->count, sizeof *keys, compare_keys);
+    qsort(keys, rows->count, sizeof *keys, suite_compare_keys);
     for (size_t i = 0; i < rows->count; i++)
         rows->at[i] = keys[i].row;
     free(keys);

@@ -56,7 +56,7 @@ static bool mean_of_seed(const SuiteRows *rows, const SuiteRow *const *base, siz
     return true;
 }
 
-static void add_spread(const SuiteRows *rows, const SuiteRow *const *base, SuiteSummary *s)
+static void suite_add_spread(const SuiteRows *rows, const SuiteRow *const *base, SuiteSummary *s)
 {
     for (size_t i = 0; i < rows->count; i++) {
         double write, mean;
@@ -94,7 +94,7 @@ void suite_summary(const SuiteRows *rows, SuiteSummaries *summaries)
     for (size_t i = 0; i < summaries->count; i++) {
         SuiteSummary *s = &summaries->at[i];
         double n = (double)s->runs;
-        add_spread(rows, bases, s);
+        suite_add_spread(rows, bases, s);
         s->write = exp(s->write / n);
         s->storage = exp(s->storage / n);
         s->mean = exp(s->mean / n);

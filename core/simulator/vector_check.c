@@ -56,7 +56,7 @@ static void tell_difference(const VectorState *state, const VectorCase *which, c
     text_add_char(out, '\n');
 }
 
-static bool run_case(const VectorFile *file, const VectorCase *which, Text *out)
+static bool vector_run_case(const VectorFile *file, const VectorCase *which, Text *out)
 {
     Answer answer = {0};
     VectorState state;
@@ -90,7 +90,7 @@ VectorReport vector_check(const VectorFile *file, Text *out)
 {
     VectorReport report = {0};
     for (size_t i = 0; i < file->cases.count; i++)
-        if (run_case(file, &file->cases.at[i], out))
+        if (vector_run_case(file, &file->cases.at[i], out))
             report.passed++;
         else
             report.failed++;

@@ -264,7 +264,7 @@ static void replace_layers(Job *job)
 
 /* ---- the job ---- */
 
-static bool keep_selection(void *self, size_t place, const LegacyGcSelection *selection)
+static bool vector_keep_selection(void *self, size_t place, const LegacyGcSelection *selection)
 {
     (void)place;
     Job *job = self;
@@ -302,7 +302,7 @@ static bool run_job(Job *job, Error *error)
     return true;
 }
 
-static void release_job(Job *job)
+static void vector_release_job(Job *job)
 {
     for (size_t i = 0; i < job->made.count; i++)
         array_release(&job->made.at[i].values);
@@ -334,7 +334,7 @@ void vector_ask_gc_compact(VectorState *state, const VectorStatement *statement)
     for (size_t i = 0; i < job.bounds.keep.count; i++)
         array_push(&job.points, job.bounds.keep.at[i]);
     array_push(&job.points, job.bounds.cutoff);
-    legacy_gc_select(&job.bounds, &request, 1, metadata, UINT64_MAX, keep_selection, &job);
+    legacy_gc_select(&job.bounds, &request, 1, metadata, UINT64_MAX, vector_keep_selection, &job);
     bool empty = job.selection.keys.lo >= job.selection.keys.hi;
     if (!empty && job.bounds.cutoff == 0)
         outcome = LEGACY_OUTCOME_SKIPPED;
@@ -342,7 +342,7 @@ void vector_ask_gc_compact(VectorState *state, const VectorStatement *statement)
         outcome = LEGACY_FAILED;
     vector_answer_outcome(state, outcome);
     vector_answer_layers(state, true);
-    release_job(&job);
+    vector_release_job(&job);
 }
 
 void vector_ask_read(VectorState *state, const VectorStatement *statement)
@@ -411,5 +411,5 @@ void vector_ask_key_retention(VectorState *state, const VectorStatement *stateme
         answer_bucket(&job, i, state->history.at);
     }
     free(history);
-    release_job(&job);
+    vector_release_job(&job);
 }

@@ -32,7 +32,7 @@ static void diff_add_sizes(Text *out, uint64_t from, uint64_t to)
 }
 
 /* Appends how two layers with the same identity differ. */
-static void add_changes(Text *out, const History *a, LayerId x, const History *b, LayerId y)
+static void diff_add_changes(Text *out, const History *a, LayerId x, const History *b, LayerId y)
 {
     Layer from = layer_set_get(&a->layers, x), to = layer_set_get(&b->layers, y);
     if (from.size != to.size && from.size != SIZE_UNKNOWN && to.size != SIZE_UNKNOWN)
@@ -131,7 +131,7 @@ void diff_text(const History *a, const History *b, const HistoryDiff *diff, Text
         } else {
             add_layer_line(out, change->kind == CHANGE_WENT ? "-" : "~", a, change->a);
             if (change->kind == CHANGE_CHANGED)
-                add_changes(out, a, change->a, b, change->b);
+                diff_add_changes(out, a, change->a, b, change->b);
         }
         text_add_char(out, '\n');
     }

@@ -34,7 +34,7 @@ static void add_layers(Text *out, const LayerCounts *counts)
         text_printf(out, ", %s", bytes_format(counts->bytes, bytes));
 }
 
-static void add_lsns(Text *out, const LayerSet *set, const LayerId *ids, size_t count)
+static void event_add_lsns(Text *out, const LayerSet *set, const LayerId *ids, size_t count)
 {
     char lo_text[LSN_TEXT_SIZE], hi_text[LSN_TEXT_SIZE];
     Lsn lo = UINT64_MAX, hi = 0;
@@ -75,8 +75,8 @@ void event_text(const History *history, StepId step, Text *out)
         text_printf(out, "%s", hidden ? " became layers that no dump shows" : ", deleted");
     else if (at->op == STEP_COMPACT_L0 && !event->in_count)
         text_printf(out, " from L0 layers that no dump shows");
-    add_lsns(out, &history->layers, event->out_count ? made : in,
-             event->out_count ? event->out_count : event->in_count);
+    event_add_lsns(out, &history->layers, event->out_count ? made : in,
+                   event->out_count ? event->out_count : event->in_count);
     if (at->text) {
         text_printf(out, ": ");
         text_add_escaped(out, str_from(at->text));
@@ -95,7 +95,7 @@ static void join(LayerCounts *sum, const LayerCounts *part)
     sum->bytes += part->bytes;
 }
 
-static const char *bytes_of(const LayerCounts *counts, char out[32])
+static const char *event_text_bytes(const LayerCounts *counts, char out[32])
 {
     if (counts->layers && counts->sizes_unknown == counts->layers)
         return "unknown";
@@ -133,8 +133,8 @@ void events_summary_text(const History *history, Text *out)
             text_printf(out, " %9s %12s\n", count_format(sum->created.layers, created), "moved");
         else
             text_printf(out, " %9s %12s %9s %12s\n", count_format(sum->created.layers, created),
-                        bytes_of(&sum->created, written), count_format(sum->deleted.layers, deleted),
-                        bytes_of(&sum->deleted, freed));
+                        event_text_bytes(&sum->created, written), count_format(sum->deleted.layers, deleted),
+                        event_text_bytes(&sum->deleted, freed));
     }
     char events[64], layers[64];
     if (doubts.events)

@@ -17,7 +17,7 @@ typedef struct ShardGroup {
 
 typedef ARRAY(ShardGroup) ShardGroups;
 
-static void find_groups(const FleetSheet *sheet, const SheetView *view, ShardGroups *groups)
+static void fleet_find_groups(const FleetSheet *sheet, const SheetView *view, ShardGroups *groups)
 {
     const Fleet *fleet = sheet->fleet;
     bool *wanted = mem_zero(fleet->rows.count + 1, sizeof *wanted);
@@ -44,7 +44,7 @@ typedef struct RankedGroup {
     ShardGroup group;
 } RankedGroup;
 
-static int compare_groups(const void *a, const void *b)
+static int fleet_compare_groups(const void *a, const void *b)
 {
     const RankedGroup *x = a, *y = b;
     if (x->skew != y->skew)
@@ -80,13 +80,13 @@ static void add_group(const FleetSheet *sheet, const RankedGroup *ranked, Text *
 void fleet_text_shards(const FleetSheet *sheet, const SheetView *view, Text *out)
 {
     ShardGroups groups = {0};
-    find_groups(sheet, view, &groups);
+    fleet_find_groups(sheet, view, &groups);
     RankedGroup *ranked = mem_alloc((groups.count + 1) * sizeof *ranked);
     for (size_t i = 0; i < groups.count; i++) {
         uint64_t skew = sheet->skew[groups.at[i].fullest];
         ranked[i] = (RankedGroup){skew == FLEET_NO_SKEW ? 0 : skew, groups.at[i]};
     }
-    qsort(ranked, groups.count, sizeof *ranked, compare_groups);
+    qsort(ranked, groups.count, sizeof *ranked, fleet_compare_groups);
     if (groups.count)
         text_printf(out, "Shards of one timeline, most skewed first\n");
     for (size_t i = 0; i < groups.count && i < FLEET_GROUPS_SHOWN; i++)
@@ -113,7 +113,7 @@ static const Spread spreads[] = {
 };
 
 /* 0 is in bucket 0, 1 to 2^shift - 1 in bucket 1, and so on. */
-static unsigned bucket_of(uint64_t value, unsigned shift)
+static unsigned fleet_spread_bucket(uint64_t value, unsigned shift)
 {
     unsigned bucket = 0;
     for (; value; value = value >> shift)
@@ -145,7 +145,7 @@ static void add_spread(const FleetSheet *sheet, const SheetView *view, const Spr
         unknown += !value.known;
         if (!value.known)
             continue;
-        unsigned bucket = bucket_of((uint64_t)value.number, spread->shift);
+        unsigned bucket = fleet_spread_bucket((uint64_t)value.number, spread->shift);
         uint64_t count = ++counts[bucket];
         most = count > most ? count : most;
         first = bucket < first ? bucket : first;

@@ -64,7 +64,7 @@ void garbage_beside_plan(const History *history, Text *out)
     garbage_release(&garbage);
 }
 
-static void tell_needed(const LayerSet *set, LayerId id, Lsn cutoff, Text *out)
+static void garbage_tell_needed(const LayerSet *set, LayerId id, Lsn cutoff, Text *out)
 {
     char lsn[LSN_TEXT_SIZE], end[LSN_TEXT_SIZE], bytes[32];
     text_printf(out, "It ends at %s, above the cutoff %s by %s of WAL.\n", lsn_format(gc_layer_end(set, id), end),
@@ -109,7 +109,7 @@ static void tell_covered(const LayerSet *set, const LayerIndex *index, const GcJ
                 2 * (end - first) < all ? "" : ", at the first place that is not covered");
 }
 
-static void tell_image_wanted(Lsn from, Lsn cutoff, Text *out)
+static void garbage_tell_image_wanted(Lsn from, Lsn cutoff, Text *out)
 {
     char end[LSN_TEXT_SIZE], lsn[LSN_TEXT_SIZE];
     text_printf(out, "Compaction must create an image of these keys, from LSN %s on and below the cutoff %s.\n",
@@ -127,7 +127,7 @@ void garbage_story(const LayerSet *set, const LayerIndex *index, const GcJudgeme
         if (markers->from == GC_FROM_NOWHERE)
             text_printf(out, "There is no cutoff, so nothing is deleted.\n");
         else
-            tell_needed(set, id, markers->cutoff, out);
+            garbage_tell_needed(set, id, markers->cutoff, out);
         break;
     case GARBAGE_BRANCH:
         tell_branch(set, id, markers, out);
@@ -135,7 +135,7 @@ void garbage_story(const LayerSet *set, const LayerIndex *index, const GcJudgeme
     case GARBAGE_CURRENT:
     case GARBAGE_HOLE:
         tell_covered(set, index, judgement, out);
-        tell_image_wanted(judgement->limit, markers->cutoff, out);
+        garbage_tell_image_wanted(judgement->limit, markers->cutoff, out);
         break;
     case GARBAGE_REMOVABLE:
         text_printf(out,

@@ -20,7 +20,7 @@ static void layer_report_add_id(Text *out, const uint8_t id[LAYER_FILE_ID_BYTES]
         text_printf(out, "%02x", id[i]);
 }
 
-static bool is_l0(const LayerSummary *summary)
+static bool layer_report_is_l0(const LayerSummary *summary)
 {
     return summary->kind == LAYER_DELTA && summary->keys.lo == 0 && summary->keys.hi == key_max(KEY_PRODUCTION);
 }
@@ -47,8 +47,8 @@ static void add_summary(const LayerReport *report, Text *out)
     } else {
         text_printf(out, "  delta       LSN ");
         phrase_lsns(out, summary->lsns);
-        text_printf(out, is_l0(summary) ? ", all keys: an L0" : ", keys ");
-        if (!is_l0(summary))
+        text_printf(out, layer_report_is_l0(summary) ? ", all keys: an L0" : ", keys ");
+        if (!layer_report_is_l0(summary))
             add_keys(out, summary->keys);
     }
     text_printf(out, "\n  timeline    ");
@@ -219,7 +219,7 @@ static void json_summary(JsonWriter *json, const LayerFile *file)
     json_id(json, "timeline", summary->timeline);
     json_write_key_bounds(json, summary->keys, KEY_PRODUCTION);
     json_write_lsn_bounds(json, summary->lsns);
-    json_bool(json, "l0", is_l0(summary));
+    json_bool(json, "l0", layer_report_is_l0(summary));
 }
 
 static void json_tree(JsonWriter *json, const LayerFile *file, const LayerInside *inside)

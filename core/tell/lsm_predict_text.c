@@ -7,7 +7,7 @@
 
 typedef unsigned long long Long;
 
-static const char *rule_text(LsmReason reason)
+static const char *predicted_rule_text(LsmReason reason)
 {
     static const char *const texts[] = {
         [LSM_BECAUSE_L0] = "L0's score",
@@ -27,7 +27,7 @@ static const char *rule_text(LsmReason reason)
 
 /* ---- steps that no rule explains ---- */
 
-static void add_old(const LsmWhy *why, Text *out)
+static void predicted_add_old(const LsmWhy *why, Text *out)
 {
     if (why->may_be_old)
         text_printf(out, ", or by age (ttl, periodic)");
@@ -59,7 +59,7 @@ static void rocksdb_causes(const LsmFamily *family, const LsmEvent *event, const
         text_printf(out, "manual (CompactRange, CompactFiles)");
     if (event->kind == LSM_MOVE && family->options.dynamic && family->options.drains)
         text_printf(out, ", or moved down when the store was opened");
-    add_old(why, out);
+    predicted_add_old(why, out);
     if (manual)
         add_excluded(family, event, why, out);
     else if (why->idle)
@@ -148,7 +148,7 @@ void lsm_tally_text(const LsmTally *tally, Text *out)
     for (unsigned i = 0; i < LSM_REASON_COUNT_; i++)
         if (tally->rules[i])
             text_printf(out, "%s%s %zu", told++ ? ", " : "",
-                        i == LSM_BECAUSE_SIZE ? "a level's score" : rule_text((LsmReason)i), tally->rules[i]);
+                        i == LSM_BECAUSE_SIZE ? "a level's score" : predicted_rule_text((LsmReason)i), tally->rules[i]);
     for (unsigned i = 0; i < LSM_CAUSE_COUNT_; i++)
         if (tally->causes[i])
             text_printf(out, "%s%s %zu", told++ ? ", " : "", cause_text((LsmCause)i), tally->causes[i]);
@@ -186,7 +186,7 @@ void lsm_prediction_words(const Lsm *lsm, uint32_t family, const LsmPrediction *
         lsm_unexplained_text(lsm, of, prediction, out);
         return;
     }
-    text_printf(out, "; %s", rule_text(prediction->reason));
+    text_printf(out, "; %s", predicted_rule_text(prediction->reason));
     if (prediction->score > 0)
         text_printf(out, " %.2f", prediction->score);
     if (prediction->seed != PLACEMENT_NONE)

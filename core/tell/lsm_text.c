@@ -7,7 +7,7 @@ static void lsm_add_count(Text *out, size_t tables, uint64_t bytes)
     text_printf(out, "%zu table%s, %s", tables, plural_ending(tables), bytes_format(bytes, text));
 }
 
-static uint64_t bytes_of(const LsmFamily *family, const uint32_t *ids, uint32_t first, uint32_t count)
+static uint64_t lsm_text_table_bytes(const LsmFamily *family, const uint32_t *ids, uint32_t first, uint32_t count)
 {
     uint64_t bytes = 0;
     for (uint32_t i = 0; i < count; i++)
@@ -57,8 +57,8 @@ void lsm_events_text(const LsmSurvey *survey, Text *out)
 void lsm_event_text(const Lsm *lsm, const LsmEvent *event, Text *out)
 {
     const LsmFamily *family = &lsm->families.at[event->family];
-    uint64_t born = bytes_of(family, NULL, event->born_first, event->born_count);
-    uint64_t dead = bytes_of(family, lsm->dead.at, event->dead_first, event->dead_count);
+    uint64_t born = lsm_text_table_bytes(family, NULL, event->born_first, event->born_count);
+    uint64_t dead = lsm_text_table_bytes(family, lsm->dead.at, event->dead_first, event->dead_count);
     text_printf(out, "%s", event_words[event->kind].one);
     if (!event->born_count && !event->dead_count)
         return;

@@ -58,7 +58,7 @@ static void add_life(const LsmSurvey *survey, const LsmPlacement *table, Text *o
     }
 }
 
-static bool holds(const LsmInputs *inputs, uint32_t placement)
+static bool why_inputs_hold(const LsmInputs *inputs, uint32_t placement)
 {
     for (size_t i = 0; i < inputs->at.count; i++)
         if (inputs->at.at[i] == placement)
@@ -66,7 +66,7 @@ static bool holds(const LsmInputs *inputs, uint32_t placement)
     return false;
 }
 
-static bool seeds_by_overlap(const LsmSurvey *survey, uint32_t level)
+static bool why_seeds_by_overlap(const LsmSurvey *survey, uint32_t level)
 {
     const LsmOptions *options = &survey->options;
     return level > 0 && level + 1 < LSM_LEVELS_MAX && options->style == LSM_STYLE_LEVELED &&
@@ -78,14 +78,14 @@ static void add_taken(const LsmSurvey *survey, uint32_t placement, Text *out)
     const LsmPick *pick = &survey->next;
     const LsmPlacement *table = table_at(survey, placement);
     text_tone(out, TONE_YES);
-    if (placement == pick->seed && seeds_by_overlap(survey, table->level))
+    if (placement == pick->seed && why_seeds_by_overlap(survey, table->level))
         text_printf(out,
                     "  selected as the seed: it overlaps %.2f bytes of L%u for each of its own, the least of %zu "
                     "tables\n",
                     lsm_survey_overlap(survey, placement), table->level + 1u, survey->state.levels[table->level].count);
     else if (placement == pick->seed)
         text_printf(out, "  selected as the seed\n");
-    else if (holds(&pick->start, placement))
+    else if (why_inputs_hold(&pick->start, placement))
         text_printf(out, "  selected: %s\n",
                     table->level == 0 ? "it overlaps the other selected tables of L0"
                     : pick->expanded  ? "adding it requires no more tables of the level below"
@@ -110,7 +110,7 @@ static void add_left(const LsmSurvey *survey, uint32_t placement, Text *out)
     } else if (leveled && pick->found && pick->level != table->level) {
         text_printf(out, "  not selected: the score of L%u, %.2f, is below that of L%u, %.2f\n", table->level,
                     score->score, pick->level, pick->score);
-    } else if (pick->found && pick->seed != PLACEMENT_NONE && seeds_by_overlap(survey, table->level)) {
+    } else if (pick->found && pick->seed != PLACEMENT_NONE && why_seeds_by_overlap(survey, table->level)) {
         text_printf(out,
                     "  not selected: #%llu overlaps %.2f bytes of L%u for each of its own, this one %.2f (rank %zu "
                     "of %zu)\n",
@@ -146,7 +146,8 @@ void lsm_why_table(const LsmSurvey *survey, uint32_t placement, Text *out)
     text_printf(out, "next: ");
     lsm_report_next_text(survey, out);
     text_add_char(out, '\n');
-    if (survey->next.found && (holds(&survey->next.start, placement) || holds(&survey->next.below, placement)))
+    if (survey->next.found &&
+        (why_inputs_hold(&survey->next.start, placement) || why_inputs_hold(&survey->next.below, placement)))
         add_taken(survey, placement, out);
     else
         add_left(survey, placement, out);
@@ -165,7 +166,8 @@ void lsm_why_key(const LsmSurvey *survey, Key key, Text *out)
             const LsmPlacement *table = table_at(survey, placement);
             if (!key_range_overlaps(placement_keys(table), (KeyRange){key, key + 1}))
                 continue;
-            bool taken = holds(&survey->next.start, placement) || holds(&survey->next.below, placement);
+            bool taken =
+                why_inputs_hold(&survey->next.start, placement) || why_inputs_hold(&survey->next.below, placement);
             text_printf(out, "  L%u #%llu, %s%s\n", level, (Long)table->number, bytes_format(table->size, bytes),
                         taken ? ", compacted next" : "");
             count++;

@@ -52,7 +52,7 @@ static void sentence(Telling *telling, const Decision *decision, const char *ind
 }
 
 /* How many walk decisions follow a level's own. */
-static size_t walk_length(const Trace *trace, size_t level)
+static size_t tell_walk_length(const Trace *trace, size_t level)
 {
     size_t end = level + 1;
     while (end < trace->decisions.count && trace->decisions.at[end].parent == level)
@@ -91,7 +91,7 @@ static void tell_level(Telling *telling, const Decision *decision)
 {
     Text *out = telling->out;
     const PlanLevel *row = level_row(telling->history, decision->id);
-    telling->short_walk = walk_length(telling->trace, decision->id) <= WALK_TOLD_MAX;
+    telling->short_walk = tell_walk_length(telling->trace, decision->id) <= WALK_TOLD_MAX;
     if (telling->many && decision->level == 0) {
         char end[LSN_TEXT_SIZE];
         text_printf(out, "\nCompaction from LSN %s down\n", lsn_format((Lsn)decision->right, end));

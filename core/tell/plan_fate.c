@@ -30,7 +30,7 @@ bool plan_decision_names(const Trace *trace, const Decision *decision, LayerId l
 }
 
 /* Is the layer among those over the job's keys? The job may still not read it: plan_job_reads(). */
-static bool job_lists(const Plan *plan, const PlanJob *job, LayerId layer)
+static bool fate_job_lists(const Plan *plan, const PlanJob *job, LayerId layer)
 {
     for (uint32_t i = 0; i < job->inputs_count; i++)
         if (plan->refs.at[job->inputs_first + i] == layer)
@@ -121,7 +121,7 @@ static void value_text(const Policy *policy, const char *name, Text *out)
         policy_number_text(parameter, (double)value, out);
 }
 
-static bool deletes(const History *plan, LayerId layer)
+static bool fate_plan_deletes(const History *plan, LayerId layer)
 {
     return plan->died[layer] != STEP_NEVER;
 }
@@ -132,7 +132,7 @@ static void add_change(const History *made, const Policy *policy, const char *na
     text_tone(out, TONE_YES);
     text_printf(out, "  with ");
     value_text(policy, name, out);
-    text_printf(out, " it would be %s\n", deletes(made, layer) ? "deleted" : "kept");
+    text_printf(out, " it would be %s\n", fate_plan_deletes(made, layer) ? "deleted" : "kept");
 }
 
 /* What was tried to no effect: "fanout = 1; target_file_size = 1G, …". */
@@ -170,7 +170,7 @@ static bool try_endings(const History *plan, LayerId layer, uint32_t ending, Pla
     }
     if (!last)
         return false;
-    bool changes = deletes(last, layer);
+    bool changes = fate_plan_deletes(last, layer);
     if (changes) {
         add_change(last, &policy, name, layer, out);
     } else {
@@ -206,7 +206,7 @@ static bool try_verdicts(const History *plan, LayerId layer, const DecisionIds *
         if (!made)
             continue;
         tries++;
-        changes = deletes(made, layer) != deletes(plan, layer);
+        changes = fate_plan_deletes(made, layer) != fate_plan_deletes(plan, layer);
         if (changes)
             add_change(made, &with, decision->flip_parameter, layer, out);
         else
@@ -228,7 +228,7 @@ static bool try_sizes(const History *plan, LayerId layer, PlanAgain again, Text 
     for (int i = 0; i < TRIES && with.target_file_size <= UINT64_MAX / 16; i++) {
         with.target_file_size *= 4;
         History *made = again(plan, &with);
-        bool changes = made && deletes(made, layer);
+        bool changes = made && fate_plan_deletes(made, layer);
         if (changes)
             add_change(made, &with, NAME, layer, out);
         history_free(made);
@@ -249,7 +249,7 @@ static bool try_garbage(const History *plan, LayerId layer, PlanAgain again, Tex
     with.gc = true;
     with.pitr = 0;
     History *made = again(plan, &with);
-    bool changes = made && deletes(made, layer) != deletes(plan, layer);
+    bool changes = made && fate_plan_deletes(made, layer) != fate_plan_deletes(plan, layer);
     if (changes) {
         text_tone(out, TONE_YES);
         text_printf(out, "  with %spitr = 0 it would be deleted\n", on ? "" : "gc and ");
@@ -271,7 +271,7 @@ static void add_changes(const History *plan, LayerId layer, uint32_t ending, con
     else
         changes =
             plan->trace.decisions.at[ending].flip_parameter && try_endings(plan, layer, ending, again, &tried, out);
-    if (!changes && !deletes(plan, layer))
+    if (!changes && !fate_plan_deletes(plan, layer))
         changes = (image ? try_garbage : try_sizes)(plan, layer, again, &tried, out);
     if (!changes && tried.length > 0) {
         text_tone(out, TONE_NO);
@@ -287,7 +287,7 @@ static void add_jobs(const History *history, LayerId layer, Text *out)
     uint32_t listing = 0, reading = 0, first = JOB_NONE, last = JOB_NONE;
     for (uint32_t j = 0; j < plan->jobs.count; j++) {
         const PlanJob *job = &plan->jobs.at[j];
-        bool lists = job_lists(plan, job, layer);
+        bool lists = fate_job_lists(plan, job, layer);
         listing += lists;
         if (lists && plan_job_reads(job, &history->layers, layer)) {
             first = reading++ == 0 ? j : first;

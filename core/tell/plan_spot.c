@@ -36,7 +36,7 @@ static const char *key_of(const Spot *spot, Key key, char out[KEY_LABEL_SIZE])
 
 /* ---- what holds it ---- */
 
-static bool over(const LayerSet *set, LayerId id, Key key)
+static bool spot_is_over(const LayerSet *set, LayerId id, Key key)
 {
     return set->key_lo[id] <= key && key < set->key_hi[id];
 }
@@ -44,7 +44,7 @@ static bool over(const LayerSet *set, LayerId id, Key key)
 static bool holds(const Spot *spot, LayerId id)
 {
     const LayerSet *set = &spot->history->layers;
-    if (!over(set, id, spot->key))
+    if (!spot_is_over(set, id, spot->key))
         return false;
     if (layer_is_image(set, id))
         return set->lsn_lo[id] == spot->lsn;
@@ -82,7 +82,7 @@ static void tell_column(const Spot *spot)
     const LayerSet *set = &spot->history->layers;
     size_t deltas = 0, images = 0;
     for (LayerId id = 0; id < set->count; id++) {
-        if (!history_alive(spot->history, id, spot->step) || !over(set, id, spot->key))
+        if (!history_alive(spot->history, id, spot->step) || !spot_is_over(set, id, spot->key))
             continue;
         deltas += !layer_is_image(set, id);
         images += layer_is_image(set, id);
@@ -110,7 +110,7 @@ static void look_around(const Spot *spot, LayerId id, Around *around)
             around->before = id;
         return;
     }
-    if (!history_alive(history, id, spot->step) || !over(set, id, spot->key))
+    if (!history_alive(history, id, spot->step) || !spot_is_over(set, id, spot->key))
         return;
     if (set->lsn_lo[id] > spot->lsn && (around->above == LAYER_NONE || set->lsn_lo[id] < set->lsn_lo[around->above]))
         around->above = id;
@@ -344,7 +344,7 @@ static void tell_jobs(const Spot *spot, const PlanPartition *partition)
 
 /* Decisions are recorded in order, so a level's partitions were decided between it and the next level. Comparing
  * LSNs would be wrong: a partition may leave out what lies under newer images. */
-static bool is_of_level(const Plan *plan, const PlanPartition *partition, const PlanLevel *level)
+static bool spot_partition_is_of_level(const Plan *plan, const PlanPartition *partition, const PlanLevel *level)
 {
     const PlanLevel *next = level + 1, *end = plan->levels.at + plan->levels.count;
     return partition->level == level->level && partition->decision != DECISION_NONE &&
@@ -353,7 +353,7 @@ static bool is_of_level(const Plan *plan, const PlanPartition *partition, const 
 
 /* The keys that the partition plans for: images extend over the gap to the next partition, so that they leave no
  * hole. */
-static KeyRange partition_reach(const Plan *plan, const PlanPartition *partition)
+static KeyRange spot_partition_reach(const Plan *plan, const PlanPartition *partition)
 {
     KeyRange keys = partition->keys;
     for (uint32_t j = partition->jobs_first; j < partition->jobs_first + partition->jobs_count; j++) {
@@ -369,8 +369,8 @@ static void tell_partition(const Spot *spot, const PlanLevel *level)
     bool any = false;
     for (size_t i = 0; i < plan->partitions.count; i++) {
         const PlanPartition *partition = &plan->partitions.at[i];
-        KeyRange reach = partition_reach(plan, partition);
-        if (!is_of_level(plan, partition, level) || spot->key < reach.lo || spot->key > reach.hi)
+        KeyRange reach = spot_partition_reach(plan, partition);
+        if (!spot_partition_is_of_level(plan, partition, level) || spot->key < reach.lo || spot->key > reach.hi)
             continue;
         any = true;
         if (partition->decision < spot->history->trace.decisions.count) {

@@ -36,7 +36,7 @@ void layer_line_text(const LayerSet *layers, LayerId layer, Text *out)
 }
 
 /* The fanout at which the verdict flips, as the trace has it; without one, as if the level kept its shape. */
-static uint64_t flip_of(const Plan *plan, const PlanLevel *level)
+static uint64_t plan_text_flip(const Plan *plan, const PlanLevel *level)
 {
     if (!plan->trace || level->decision >= plan->trace->decisions.count)
         return level->depth;
@@ -66,7 +66,7 @@ static void level_text(const LayerSet *layers, const Plan *plan, const PlanLevel
     }
     outputs_text(layers, level->deltas, level->images, out);
     text_printf(out, "  %s: %s\n", level->reason, verdict_name(level->compact));
-    uint64_t flip = flip_of(plan, level);
+    uint64_t flip = plan_text_flip(plan, level);
     if (!level->compact && flip > 0)
         text_printf(out, "  fanout %" PRIu64 "%s would compact it%s\n", flip,
                     flip > 1 && level->level == 0 ? " or less" : "",
@@ -359,7 +359,7 @@ void plan_heading_text(const History *history, Text *out)
     heading_basis(history, out);
 }
 
-static const char *seconds_text(double seconds, char out[CLOCK_TEXT_SIZE])
+static const char *plan_text_seconds(double seconds, char out[CLOCK_TEXT_SIZE])
 {
     if (seconds >= 7200)
         duration_format(seconds < 9e15 ? (int64_t)(seconds * 1000) : INT64_MAX, out);
@@ -378,10 +378,11 @@ void plan_schedule_text(const History *history, const PlanSchedule *schedule, Te
     if (history->plan.jobs.count == 0)
         return;
     text_printf(out, "with %u worker%s of %s/s: %s", schedule->workers, plural_ending(schedule->workers),
-                bytes_format(history->policy.throughput, speed), seconds_text(schedule->makespan, makespan));
+                bytes_format(history->policy.throughput, speed), plan_text_seconds(schedule->makespan, makespan));
     if (schedule->workers > 1)
-        text_printf(out, "; with one %s, speed-up %.2f", seconds_text(schedule->serial, serial), schedule->speedup);
-    text_printf(out, "; lower bound with unlimited workers: %s\n", seconds_text(schedule->critical_path, least));
+        text_printf(out, "; with one %s, speed-up %.2f", plan_text_seconds(schedule->serial, serial),
+                    schedule->speedup);
+    text_printf(out, "; lower bound with unlimited workers: %s\n", plan_text_seconds(schedule->critical_path, least));
 }
 
 bool plan_outcome_text(const History *plan, Text *out)

@@ -24,7 +24,7 @@
 #define ALIKE_TOLD 20 /* decisions of one rule about one layer */
 
 /* The walk from that level's decision says something of the layer. */
-static bool walk_names(const Trace *trace, size_t level, LayerId layer)
+static bool why_walk_names(const Trace *trace, size_t level, LayerId layer)
 {
     for (size_t i = level + 1; i < trace->decisions.count && trace->decisions.at[i].parent == level; i++)
         if (plan_decision_names(trace, &trace->decisions.at[i], layer))
@@ -127,7 +127,7 @@ static void why_more(size_t alike, Text *out)
 static void why_level(const Trace *trace, size_t place, LayerId layer, bool in_level, Text *out)
 {
     const Decision *decision = &trace->decisions.at[place];
-    if (!in_level && !walk_names(trace, place, layer))
+    if (!in_level && !why_walk_names(trace, place, layer))
         return;
     text_tone(out, TONE_HEAD);
     text_printf(out, "  level %u%s\n", decision->level,

@@ -148,7 +148,7 @@ typedef struct NamedLayer {
     LayerKind kind;
 } NamedLayer;
 
-static int named_compare(const void *a, const void *b)
+static int report_compare_names(const void *a, const void *b)
 {
     const NamedLayer *x = a, *y = b;
     int order = strcmp(x->name, y->name);
@@ -169,7 +169,7 @@ void report_level_golden(const LevelList *levels, const LayerSet *set, Text *out
         layer_logical_name(&layer, set->form, named[i].name);
         named[i].kind = (LayerKind)layer.kind;
     }
-    qsort(named, level->count, sizeof *named, named_compare);
+    qsort(named, level->count, sizeof *named, report_compare_names);
     for (size_t i = 0; i < level->count; i++)
         text_printf(out, "layer %s %s\n", layer_kind_name(named[i].kind), named[i].name);
     free(named);

@@ -43,7 +43,7 @@ static void add_distribution(JsonWriter *json, const char *name, const Distribut
     json_close(json);
 }
 
-static void add_parameters(JsonWriter *json, const SimulationOptions *options)
+static void simulation_add_parameters(JsonWriter *json, const SimulationOptions *options)
 {
     Text with = TEXT_EMPTY, policy = TEXT_EMPTY;
     if (options->kind) {
@@ -110,7 +110,7 @@ void simulation_report_json(const SimulationReport *report, const SimulationOpti
     json_open(&json, NULL, '{');
     json_number(&json, "layerscope", 1);
     json_text(&json, "workload", options->kind ? options->kind->name : name);
-    add_parameters(&json, options);
+    simulation_add_parameters(&json, options);
     json_number(&json, "wal_ingested", report->totals.wal_ingested);
     json_number(&json, "bytes_written", report->totals.bytes_written);
     json_number(&json, "bytes_deleted", report->totals.bytes_deleted);

@@ -41,7 +41,7 @@ static double step_of(PlotAxis axis)
     return step;
 }
 
-static void add_grid(PlotAxis x, PlotAxis y, Text *svg)
+static void suite_plot_add_grid(PlotAxis x, PlotAxis y, Text *svg)
 {
     double step = step_of(x);
     for (int i = 0; i <= TICKS_MAX; i++) {
@@ -70,7 +70,7 @@ void suite_plot(const SuiteSummaries *summaries, Text *svg)
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" "
                 "font-size=\"11\">\n<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n",
                 PLOT_COLS, PLOT_ROWS);
-    add_grid(x, y, svg);
+    suite_plot_add_grid(x, y, svg);
     text_printf(svg, "<text x=\"%d\" y=\"%d\">bytes written, against neon+gc</text>\n", PLOT_COLS / 2 - 80,
                 PLOT_ROWS - 20);
     text_printf(svg, "<text x=\"16\" y=\"%d\">layers visited by a read, against neon+gc</text>\n", MARGIN - 20);

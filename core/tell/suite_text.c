@@ -46,7 +46,7 @@ static const Column columns[] = {
 
 typedef char Cell[CELL_SIZE];
 
-static bool is_text(const Column *column)
+static bool suite_is_text(const Column *column)
 {
     return column->offset == WORKLOAD || column->offset == POLICY;
 }
@@ -65,7 +65,7 @@ static double row_value(const SuiteRow *row, const Column *column)
 
 static void cell_fill(const SuiteRow *row, const Column *column, bool exact, Cell out)
 {
-    if (is_text(column)) {
+    if (suite_is_text(column)) {
         snprintf(out, CELL_SIZE, "%s", row_text(row, column));
         return;
     }
@@ -147,12 +147,12 @@ static void suite_cells_print(const SuiteGrid *grid, bool markdown, Text *out)
         suite_cells_print_text(grid, out);
 }
 
-static void print_rows(const SuiteRows *rows, bool markdown, Text *out)
+static void suite_print_rows(const SuiteRows *rows, bool markdown, Text *out)
 {
     SuiteGrid grid;
     suite_cells_init(&grid, rows->count + 1, COLUMNS);
     for (size_t c = 0; c < COLUMNS; c++) {
-        grid.left[c] = is_text(&columns[c]);
+        grid.left[c] = suite_is_text(&columns[c]);
         snprintf(*suite_cells_at(&grid, 0, c), CELL_SIZE, "%s", columns[c].title);
         for (size_t r = 0; r < rows->count; r++)
             cell_fill(&rows->at[r], &columns[c], false, *suite_cells_at(&grid, r + 1, c));
@@ -272,7 +272,7 @@ static void print_json(const SuiteRows *rows, const Recorded *recorded, Text *ou
     for (size_t r = 0; r < rows->count; r++) {
         json_open_flat(&json, NULL, '{');
         for (size_t c = 0; c < COLUMNS; c++) {
-            if (is_text(&columns[c]))
+            if (suite_is_text(&columns[c]))
                 json_text(&json, columns[c].key, row_text(&rows->at[r], &columns[c]));
             else
                 add_value(&json, columns[c].key, row_value(&rows->at[r], &columns[c]));
@@ -299,7 +299,7 @@ bool suite_format_parse(Str name, SuiteFormat *format, Error *error)
 }
 
 /* Prints what was replayed, in Markdown as a list. */
-static void print_recorded(const Recorded *recorded, bool markdown, Text *out)
+static void suite_print_recorded(const Recorded *recorded, bool markdown, Text *out)
 {
     Text told = TEXT_EMPTY;
     recorded_text(recorded, &told);
@@ -318,8 +318,8 @@ void suite_print(const SuiteRows *rows, const Recorded *recorded, SuiteFormat fo
     case SUITE_TABLE:
     case SUITE_MARKDOWN:
         if (recorded)
-            print_recorded(recorded, format == SUITE_MARKDOWN, out);
-        print_rows(rows, format == SUITE_MARKDOWN, out);
+            suite_print_recorded(recorded, format == SUITE_MARKDOWN, out);
+        suite_print_rows(rows, format == SUITE_MARKDOWN, out);
         print_summary(rows, format == SUITE_MARKDOWN, out);
         break;
     case SUITE_CSV:

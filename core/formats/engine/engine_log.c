@@ -46,7 +46,7 @@ static void log_places_release(Places *places)
 }
 
 /* The event, of the job's kind, that made the table, or (ends) that deleted it; for a move, the one to its level. */
-static LsmEvent *event_of_table(Lsm *lsm, const Places *places, uint64_t number, const LogJob *job)
+static LsmEvent *log_event_of_table(Lsm *lsm, const Places *places, uint64_t number, const LogJob *job)
 {
     bool ends = job->kind != LOG_FLUSH, move = job->kind == LOG_MOVE;
     TableWalk walk = table_walk(&places->table, number_hash(number));
@@ -67,7 +67,7 @@ static LsmEvent *event_of_table(Lsm *lsm, const Places *places, uint64_t number,
 
 static bool is_in_history(Lsm *lsm, const Places *places, uint64_t number)
 {
-    return event_of_table(lsm, places, number, &(LogJob){.kind = LOG_FLUSH}) != NULL;
+    return log_event_of_table(lsm, places, number, &(LogJob){.kind = LOG_FLUSH}) != NULL;
 }
 
 static void set_event(Lsm *lsm, LsmEvent *event, const LogJob *job, EngineLogSums *sums)
@@ -86,7 +86,7 @@ static LsmEvent *event_of_job(Lsm *lsm, const EngineLog *log, const Places *plac
 {
     LsmEvent *event = NULL;
     for (uint32_t i = 0; i < job->files_count; i++) {
-        LsmEvent *found = event_of_table(lsm, places, log->numbers.at[job->files_first + i], job);
+        LsmEvent *found = log_event_of_table(lsm, places, log->numbers.at[job->files_first + i], job);
         if (!found || (event && found != event))
             return NULL;
         event = found;
@@ -104,7 +104,7 @@ static bool same_state(const LsmState *state, const EngineLog *log, const LogJob
 }
 
 /* Joins flushes whose tables the LOG does not name, in a store with one family, in their order. */
-static void join_flushes_by_state(Lsm *lsm, const EngineLog *log, EngineLogSums *sums)
+static void log_join_flushes_by_state(Lsm *lsm, const EngineLog *log, EngineLogSums *sums)
 {
     enum { LOOKED_AHEAD = 200 };
     LsmState state;
@@ -132,7 +132,7 @@ static void join_flushes_by_state(Lsm *lsm, const EngineLog *log, EngineLogSums 
 }
 
 /* The newest placement of a table, in any family; NULL: there is none. */
-static const Place *newest_place(const Lsm *lsm, const Places *places, uint64_t number)
+static const Place *log_newest_place(const Lsm *lsm, const Places *places, uint64_t number)
 {
     const Place *newest = NULL;
     TableWalk walk = table_walk(&places->table, number_hash(number));
@@ -147,7 +147,7 @@ static const Place *newest_place(const Lsm *lsm, const Places *places, uint64_t 
 }
 
 /* Adds a job whose result was never installed: it held its inputs all the same. */
-static void add_lost(Lsm *lsm, const EngineLog *log, const Places *places, const LogJob *job)
+static void log_add_lost(Lsm *lsm, const EngineLog *log, const Places *places, const LogJob *job)
 {
     LsmEvent lost = {.kind = LSM_COMPACTION,
                      .from = UINT8_MAX,
@@ -158,7 +158,7 @@ static void add_lost(Lsm *lsm, const EngineLog *log, const Places *places, const
                      .started = job->started,
                      .finished = job->finished};
     for (uint32_t i = 0; i < job->files_count; i++) {
-        const Place *place = newest_place(lsm, places, log->numbers.at[job->files_first + i]);
+        const Place *place = log_newest_place(lsm, places, log->numbers.at[job->files_first + i]);
         if (!place || (lost.family != FAMILY_NONE && place->family != lost.family)) {
             lsm->dead.count = lost.dead_first;
             return;
@@ -195,7 +195,7 @@ static void join_jobs(Lsm *lsm, const EngineLog *log, const Places *places, cons
             set_event(lsm, event, job, sums);
         else if (job->kind == LOG_COMPACTION && is_in_history(lsm, places, log->numbers.at[job->files_first])) {
             note_job(log, job, name, report);
-            add_lost(lsm, log, places, job);
+            log_add_lost(lsm, log, places, job);
         }
     }
 }
@@ -208,7 +208,7 @@ EngineLogSums engine_log_join(Str text, const char *name, Lsm *lsm, LoadReport *
     engine_log_read(&log, text);
     log_places_init(&places, lsm);
     join_jobs(lsm, &log, &places, name, report, &sums);
-    join_flushes_by_state(lsm, &log, &sums);
+    log_join_flushes_by_state(lsm, &log, &sums);
     sums.tables = engine_log_deletions_fill(lsm, &log);
     log_places_release(&places);
     engine_log_release(&log);

@@ -52,7 +52,7 @@ static void invalid(OptionsReader *reader, const Error *why)
     }
 }
 
-static bool set_style(LsmOptions *options, Str value)
+static bool options_set_style(LsmOptions *options, Str value)
 {
     static const char *const names[] = {"kCompactionStyleLevel", "kCompactionStyleUniversal", "kCompactionStyleFIFO",
                                         "kCompactionStyleNone"};
@@ -86,7 +86,7 @@ static bool set_special(OptionsReader *reader, Str name, Str value)
     LsmOptions *options = reader->options;
     if (str_equal(name, STR("compaction_style"))) {
         Error error = {0};
-        if (!set_style(options, value)) {
+        if (!options_set_style(options, value)) {
             error_set(&error, ERROR_INPUT, "unknown compaction_style '%.*s'", STR_ARG(value));
             invalid(reader, &error);
         }
@@ -151,7 +151,7 @@ static bool is_db_section(Str section)
 }
 
 /* Compares a version such as "7.8.3"; what is not a version counts as a new one. */
-static bool version_at_least(Str version, uint64_t major, uint64_t minor)
+static bool options_version_at_least(Str version, uint64_t major, uint64_t minor)
 {
     Str first, rest, second;
     uint64_t at, below;
@@ -181,7 +181,7 @@ void engine_options_read(Str text, Str family, LsmOptions *options, size_t *odd_
         if (!options_split_at(line, '=', &name, &value))
             continue;
         if (str_equal(name, STR("rocksdb_version")))
-            options->drains = options->moves_left = version_at_least(value, 8, 2);
+            options->drains = options->moves_left = options_version_at_least(value, 8, 2);
         if (counts)
             set_option(&reader, name, value);
         else if (db && str_equal(name, STR("db_paths")))

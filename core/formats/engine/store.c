@@ -38,7 +38,7 @@ bool store_sniff(Str text)
     return log_sniff(text) || engine_options_sniff(text, &dialect) || dump_sniff(text, &dump) || engine_log_sniff(text);
 }
 
-static bool head_is_source(const char *path)
+static bool store_head_is_source(const char *path)
 {
     Arena arena = {0};
     Str text = {0};
@@ -57,7 +57,7 @@ bool store_is_source(const char *path)
     if (strcmp(path, "-") == 0)
         return false;
     if (!file_is_directory(path))
-        return head_is_source(path);
+        return store_head_is_source(path);
     StoreDir dir;
     bool found = store_dir_read(path, &dir, NULL) && dir.found;
     store_dir_release(&dir);
@@ -202,7 +202,7 @@ static bool take_log(StoreInput *input, const StoreDir *dir, Error *error)
     return true;
 }
 
-static void note_choice(StoreInput *input, const StoreDir *dir)
+static void store_note_choice(StoreInput *input, const StoreDir *dir)
 {
     Arena *arena = &input->report->arena;
     unsigned long long number = dir->manifest;
@@ -234,7 +234,7 @@ static bool take_directory(StoreInput *input, const char *path, Error *error)
         error_place(error, path, 0, 0);
     } else {
         take_hints(input, &dir);
-        note_choice(input, &dir);
+        store_note_choice(input, &dir);
         const char *manifest =
             arena_printf(&input->arena, "%s/MANIFEST-%06llu", path, (unsigned long long)dir.manifest);
         fine = take_file(input, manifest, error) && take_options(input, &dir, error) && take_log(input, &dir, error);
@@ -264,7 +264,7 @@ static bool take_path(StoreInput *input, const char *path, Error *error)
 
 /* ---- the history from what was read ---- */
 
-static void apply_options(StoreInput *input, Lsm *lsm)
+static void store_apply_options(StoreInput *input, Lsm *lsm)
 {
     for (size_t i = 0; i < lsm->families.count && input->options.length; i++) {
         LsmFamily *family = &lsm->families.at[i];
@@ -281,7 +281,7 @@ static void apply_options(StoreInput *input, Lsm *lsm)
                                  lsm_engine_name(lsm->engine)));
 }
 
-static void list_families(const Lsm *lsm, Text *out)
+static void store_list_families(const Lsm *lsm, Text *out)
 {
     for (size_t i = 0; i < lsm->families.count; i++) {
         char name[96];
@@ -292,10 +292,10 @@ static void list_families(const Lsm *lsm, Text *out)
     }
 }
 
-static bool choose_family(StoreInput *input, const Lsm *lsm, const char *name, uint32_t *family, Error *error)
+static bool store_choose_family(StoreInput *input, const Lsm *lsm, const char *name, uint32_t *family, Error *error)
 {
     Text names = TEXT_EMPTY;
-    list_families(lsm, &names);
+    store_list_families(lsm, &names);
     *family = name ? lsm_family_named(lsm, str_from(name)) : 0;
     bool fine = *family != FAMILY_NONE;
     if (!fine)
@@ -333,12 +333,12 @@ static bool finish(StoreInput *input, const LoadOptions *options, const char *ti
     input->hints.salvage = options->salvage;
     Lsm *lsm = mem_zero(1, sizeof *lsm);
     uint32_t family = 0;
-    if (!read_store(input, options, lsm, error) || !choose_family(input, lsm, options->family, &family, error)) {
+    if (!read_store(input, options, lsm, error) || !store_choose_family(input, lsm, options->family, &family, error)) {
         lsm_release(lsm);
         free(lsm);
         return false;
     }
-    apply_options(input, lsm);
+    store_apply_options(input, lsm);
     if (input->log.length)
         engine_log_join(input->log, input->log_name, lsm, input->report);
     History loaded;
