@@ -14,7 +14,7 @@ typedef struct Places {
     size_t count;
 } Places;
 
-static Places places_make(const LayerId *candidates, size_t count)
+static Places deletion_places_make(const LayerId *candidates, size_t count)
 {
     LayerId lowest = UINT32_MAX, highest = 0;
     for (size_t i = 0; i < count; i++) {
@@ -30,7 +30,7 @@ static Places places_make(const LayerId *candidates, size_t count)
     return places;
 }
 
-static uint32_t place_of(const Places *places, LayerId layer)
+static uint32_t deletion_place(const Places *places, LayerId layer)
 {
     return layer >= places->lowest && layer - places->lowest < places->count ? places->at[layer - places->lowest]
                                                                              : UINT32_MAX;
@@ -47,7 +47,7 @@ static int by_last_job(const void *a, const void *b)
 void deletion_order_init(DeletionOrder *deletions, const Plan *plan, uint32_t first, const LayerId *candidates,
                          size_t count)
 {
-    Places places = places_make(candidates, count);
+    Places places = deletion_places_make(candidates, count);
     uint32_t *last = mem_alloc((count + 1) * sizeof *last);
     bool *kept = mem_zero(count + 1, sizeof *kept);
     for (size_t i = 0; i < count; i++)
@@ -55,11 +55,11 @@ void deletion_order_init(DeletionOrder *deletions, const Plan *plan, uint32_t fi
     for (uint32_t j = first; j < plan->jobs.count; j++) {
         const PlanJob *job = &plan->jobs.at[j];
         for (uint32_t i = 0; job->kind == JOB_CREATE_DELTA && i < job->inputs_count; i++) {
-            uint32_t place = place_of(&places, plan->refs.at[job->inputs_first + i]);
+            uint32_t place = deletion_place(&places, plan->refs.at[job->inputs_first + i]);
             if (place != UINT32_MAX)
                 last[place] = j;
         }
-        uint32_t place = job->skipped ? place_of(&places, job->kept) : UINT32_MAX;
+        uint32_t place = job->skipped ? deletion_place(&places, job->kept) : UINT32_MAX;
         if (place != UINT32_MAX)
             kept[place] = true;
     }

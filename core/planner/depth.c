@@ -19,7 +19,7 @@
 #include <stdlib.h>
 
 /* Computes the rank of each layer's LSN end. Returns the number of ranks. */
-static uint32_t end_ranks(LayerView view, uint32_t *ranks)
+static uint32_t depth_end_ranks(LayerView view, uint32_t *ranks)
 {
     if (view.index) {
         for (size_t i = 0; i < view.count; i++)
@@ -40,8 +40,8 @@ static uint32_t end_ranks(LayerView view, uint32_t *ranks)
     return view.count ? rank + 1 : 0;
 }
 
-static Depth sweep(const LayerSet *set, const KeyEdges *edges, const LayerId *ids, const uint32_t *ranks,
-                   LsnStack *stack)
+static Depth depth_sweep(const LayerSet *set, const KeyEdges *edges, const LayerId *ids, const uint32_t *ranks,
+                         LsnStack *stack)
 {
     Depth best = {0};
     for (uint32_t k = 0; k < edges->key_count; k++) {
@@ -74,10 +74,10 @@ Depth depth_measure(LayerView view, bool count_single_keys)
             counted[kept++] = view.ids[i];
     uint32_t *ranks = mem_alloc(kept * sizeof *ranks);
     LsnStack stack;
-    lsn_stack_init(&stack, end_ranks((LayerView){view.set, view.index, counted, kept}, ranks));
+    lsn_stack_init(&stack, depth_end_ranks((LayerView){view.set, view.index, counted, kept}, ranks));
     KeyEdges edges;
     key_edges_init(&edges, (LayerView){view.set, view.index, counted, kept});
-    Depth depth = sweep(view.set, &edges, counted, ranks, &stack);
+    Depth depth = depth_sweep(view.set, &edges, counted, ranks, &stack);
     key_edges_release(&edges);
     lsn_stack_release(&stack);
     free(ranks);

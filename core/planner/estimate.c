@@ -16,7 +16,7 @@
 typedef ARRAY(KeyRange) KeyRangeArray;
 
 /* Sorts the ranges and merges them into a keyspace; empties the list. */
-static void ranges_to_keyspace(KeyRangeArray *ranges, Keyspace *keyspace)
+static void estimate_ranges_to_keyspace(KeyRangeArray *ranges, Keyspace *keyspace)
 {
     Sort128 *order = mem_alloc((ranges->count + 1) * sizeof *order);
     for (size_t i = 0; i < ranges->count; i++)
@@ -39,7 +39,7 @@ static void ranges_to_keyspace(KeyRangeArray *ranges, Keyspace *keyspace)
 
 /* Is the number of keys in the range known? It is inside one relation, and for plain keys where they are few enough to
  * be counted. */
-static bool is_exact(const LayerSet *set, KeyRange range)
+static bool estimate_is_exact(const LayerSet *set, KeyRange range)
 {
     if (range.lo >= range.hi)
         return false;
@@ -47,7 +47,7 @@ static bool is_exact(const LayerSet *set, KeyRange range)
 }
 
 /* Adds the part of a relation's range that is on the layer's shard, stripe by stripe. */
-static void add_local(KeyRangeArray *ranges, const LayerSet *set, LayerId id, KeyRange range)
+static void estimate_add_local(KeyRangeArray *ranges, const LayerSet *set, LayerId id, KeyRange range)
 {
     uint16_t shard = set->shard[id];
     Sharding sharding = {(uint8_t)(shard >> 8), (uint8_t)shard, set->stripe_pages ? set->stripe_pages : 2048};
@@ -83,10 +83,10 @@ static void estimate_keyspace(Estimate *estimate, const LayerId *live, size_t co
         for (size_t i = 0; i < count; i++) {
             LayerId id = live[i];
             KeyRange range = {set->key_lo[id], set->key_hi[id]};
-            if (layer_is_image(set, id) == (attempt == 0) && (attempt == 2 || is_exact(set, range)))
-                add_local(&ranges, set, id, range);
+            if (layer_is_image(set, id) == (attempt == 0) && (attempt == 2 || estimate_is_exact(set, range)))
+                estimate_add_local(&ranges, set, id, range);
         }
-        ranges_to_keyspace(&ranges, &estimate->keyspace);
+        estimate_ranges_to_keyspace(&ranges, &estimate->keyspace);
     }
 }
 
@@ -104,7 +104,7 @@ static void estimate_spread(Estimate *estimate, const LayerId *live, size_t coun
         KeyRange range = {set->key_lo[id], set->key_hi[id]};
         if (layer_is_image(set, id) || key_ordinals_below(&exist, range.lo) < key_ordinals_below(&exist, range.hi))
             continue;
-        array_push(&ranges, is_exact(set, range) ? range : (KeyRange){range.lo, range.lo + 1});
+        array_push(&ranges, estimate_is_exact(set, range) ? range : (KeyRange){range.lo, range.lo + 1});
     }
     key_ordinals_release(&exist);
     for (size_t i = 0; i < estimate->keyspace.count; i++) {
@@ -113,19 +113,19 @@ static void estimate_spread(Estimate *estimate, const LayerId *live, size_t coun
             range.hi = range.lo + UINT32_MAX;
         array_push(&ranges, range);
     }
-    ranges_to_keyspace(&ranges, &estimate->spread);
+    estimate_ranges_to_keyspace(&ranges, &estimate->spread);
     key_ordinals_init(&estimate->ordinals, estimate->spread.at, estimate->spread.count);
 }
 
 /* ---- sizes ---- */
 
-static uint64_t image_bytes(const KeyOrdinals *exist, KeyRange range)
+static uint64_t estimate_image_bytes(const KeyOrdinals *exist, KeyRange range)
 {
     uint64_t keys = key_ordinals_below(exist, range.hi) - key_ordinals_below(exist, range.lo);
     return keys > UINT64_MAX / PAGE_BYTES ? UINT64_MAX : keys * PAGE_BYTES;
 }
 
-static uint64_t delta_bytes(uint64_t span, size_t deltas, uint64_t target)
+static uint64_t estimate_delta_bytes(uint64_t span, size_t deltas, uint64_t target)
 {
     uint64_t share = span / deltas;
     share = share > ESTIMATE_DELTA_MIN ? share : ESTIMATE_DELTA_MIN;
@@ -150,7 +150,7 @@ static void estimate_deltas(Estimate *estimate, const LayerId *live, size_t coun
                 hi = set->lsn_hi[order[end].place];
         for (size_t i = first; i < end; i++)
             if (estimate->bytes[order[i].place] == SIZE_UNKNOWN)
-                estimate->bytes[order[i].place] = delta_bytes(hi - lo, end - first, target);
+                estimate->bytes[order[i].place] = estimate_delta_bytes(hi - lo, end - first, target);
         first = end;
     }
     free(order);
@@ -171,7 +171,7 @@ static void estimate_sizes(Estimate *estimate, const LayerId *live, size_t count
             continue;
         estimate->sizes_unknown++;
         if (layer_is_image(set, id))
-            estimate->bytes[id] = image_bytes(&exist, (KeyRange){set->key_lo[id], set->key_hi[id]});
+            estimate->bytes[id] = estimate_image_bytes(&exist, (KeyRange){set->key_lo[id], set->key_hi[id]});
     }
     key_ordinals_release(&exist);
     if (estimate->sizes_unknown > 0)

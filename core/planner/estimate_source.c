@@ -170,7 +170,7 @@ typedef struct LsnStep {
     bool start;
 } LsnStep;
 
-static int lsn_order(const void *a, const void *b)
+static int estimate_lsn_order(const void *a, const void *b)
 {
     const LsnStep *x = a, *y = b;
     return (x->lsn > y->lsn) - (x->lsn < y->lsn);
@@ -182,7 +182,7 @@ static void parts_from_steps(LsnStep *steps, size_t count, uint64_t limit, LsnPa
     U128 slope = 0, held = 0, full = (U128)limit << FRACTION;
     if (count == 0)
         return;
-    qsort(steps, count, sizeof *steps, lsn_order);
+    qsort(steps, count, sizeof *steps, estimate_lsn_order);
     array_push(parts, (LsnPart){.start = steps[0].lsn});
     for (size_t i = 0; i + 1 < count; i++) {
         slope = steps[i].start ? slope + steps[i].slope : slope - steps[i].slope;

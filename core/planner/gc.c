@@ -22,7 +22,7 @@ bool gc_newest_branch(const Lsn *branches, size_t count, const Lsn *below, Lsn *
     return found;
 }
 
-static GcReport empty_report(const GcCutoffs *cutoffs)
+static GcReport gc_empty_report(const GcCutoffs *cutoffs)
 {
     GcReport report = {.horizon = cutoffs->space < cutoffs->time ? cutoffs->space : cutoffs->time};
     if (cutoffs->has_applied)
@@ -36,8 +36,8 @@ static GcReport empty_report(const GcCutoffs *cutoffs)
     return report;
 }
 
-static GcJudgement judge(const LayerSet *set, const ImageCover *cover, const GcCutoffs *cutoffs, const GcReport *report,
-                         LayerId id)
+static GcJudgement gc_judge_layer(const LayerSet *set, const ImageCover *cover, const GcCutoffs *cutoffs,
+                                  const GcReport *report, LayerId id)
 {
     Lsn end = gc_layer_end(set, id);
     if (end > cutoffs->space)
@@ -56,13 +56,13 @@ static GcJudgement judge(const LayerSet *set, const ImageCover *cover, const GcC
 
 void gc_judge(LayerView view, const GcCutoffs *cutoffs, GcJudgement *judgements, GcReport *report)
 {
-    GcReport counts = empty_report(cutoffs);
+    GcReport counts = gc_empty_report(cutoffs);
     ImageCover cover;
     image_cover_init(&cover, view, counts.horizon);
     const uint64_t *size = view.set->size;
     for (size_t i = 0; i < view.count; i++) {
         LayerId id = view.ids[i];
-        judgements[i] = judge(view.set, &cover, cutoffs, &counts, id);
+        judgements[i] = gc_judge_layer(view.set, &cover, cutoffs, &counts, id);
         GcVerdict verdict = judgements[i].verdict;
         counts.layers[verdict]++;
         counts.deltas[verdict] += !layer_is_image(view.set, id);
@@ -97,7 +97,7 @@ void gc_report_text(const GcReport *report, Text *out)
     }
 }
 
-static void trace_one(Trace *trace, const LayerSet *set, const GcJudgement *judgement, uint32_t parent)
+static void gc_trace_layer(Trace *trace, const LayerSet *set, const GcJudgement *judgement, uint32_t parent)
 {
     static const char *const results[] = {
         [GC_KEPT_CUTOFF] = "kept",
@@ -142,6 +142,6 @@ uint32_t gc_trace(Trace *trace, const LayerSet *set, const GcJudgement *judgemen
     decision->lsns = (LsnRange){report->has_branch ? report->branch : 0, report->horizon};
     text_release(&text);
     for (size_t i = 0; i < count; i++)
-        trace_one(trace, set, &judgements[i], run);
+        gc_trace_layer(trace, set, &judgements[i], run);
     return run;
 }

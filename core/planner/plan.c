@@ -10,7 +10,7 @@ void plan_init(Plan *plan, const Policy *policy, Trace *trace)
 
 /* The error names the parameter to change: with fanout 1 a level is rewritten each time the height doubles, and small
  * targets make many layers. */
-static bool too_large(const Plan *plan, const char *what, uint64_t limit, Error *error)
+static bool plan_too_large(const Plan *plan, const char *what, uint64_t limit, Error *error)
 {
     char number[32], target[32];
     if (plan->policy.fanout < 2)
@@ -24,9 +24,9 @@ static bool too_large(const Plan *plan, const char *what, uint64_t limit, Error 
 bool plan_fits(const Plan *plan, uint32_t first, Error *error)
 {
     if (plan->jobs.count - first > PLAN_ROUND_JOBS_MAX)
-        return too_large(plan, "jobs in one level", PLAN_ROUND_JOBS_MAX, error);
+        return plan_too_large(plan, "jobs in one level", PLAN_ROUND_JOBS_MAX, error);
     if (plan->trace != NULL && plan->trace->decisions.count > PLAN_DECISIONS_MAX)
-        return too_large(plan, "decisions", PLAN_DECISIONS_MAX, error);
+        return plan_too_large(plan, "decisions", PLAN_DECISIONS_MAX, error);
     return true;
 }
 

@@ -122,7 +122,7 @@ bool policy_named(Str name, Policy *policy, Error *error)
 }
 
 /* The error says which policy has the parameter, if another one does. */
-static bool parameter_unknown(const Policy *policy, Str name, const char *what, Error *error)
+static bool policy_parameter_unknown(const Policy *policy, Str name, const char *what, Error *error)
 {
     for (size_t a = 0; a < algorithm_count; a++)
         for (const PolicyParameter *own = algorithms[a]->parameters; own->name != NULL; own++)
@@ -136,7 +136,7 @@ bool policy_set(Policy *policy, Str name, Str value, Error *error)
 {
     const PolicyParameter *parameter = policy_parameter_find(policy, name);
     if (parameter == NULL)
-        return parameter_unknown(policy, name, "parameter", error);
+        return policy_parameter_unknown(policy, name, "parameter", error);
     Policy changed = *policy;
     if (!policy_value_parse(&changed, parameter, value, error))
         return false;
@@ -193,7 +193,7 @@ static bool word_apply(Policy *policy, Str word, char sign, Error *error)
     }
     const PolicyParameter *parameter = policy_parameter_find(policy, word);
     if (parameter == NULL)
-        return parameter_unknown(policy, word, "switch", error);
+        return policy_parameter_unknown(policy, word, "switch", error);
     if (parameter->type != POLICY_SWITCH) {
         if (sign == '-' && parameter->offset == offsetof(Policy, materialize))
             return policy_set(policy, word, STR("0"), error);

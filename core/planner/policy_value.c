@@ -78,7 +78,7 @@ bool policy_value_double(const Policy *policy, const PolicyParameter *parameter,
     return true;
 }
 
-static bool switch_parse(Str value, bool *on)
+static bool policy_switch_parse(Str value, bool *on)
 {
     static const struct {
         const char *word;
@@ -104,7 +104,7 @@ static bool cut_parse(Str value, CutMode *cut)
 }
 
 /* Reads "1", "0.75" or ".5" as percent. At most two decimals, at most 100.00. */
-static bool factor_parse(Str text, uint32_t *percent)
+static bool policy_factor_parse(Str text, uint32_t *percent)
 {
     uint32_t value = 0;
     int decimals = -1;
@@ -134,7 +134,8 @@ static bool stretch_parse(Str value, uint32_t percents[2])
         return false;
     size_t head = (size_t)(colon - value.at);
     uint32_t lo, hi;
-    if (!factor_parse((Str){value.at, head}, &lo) || !factor_parse((Str){colon + 1, value.length - head - 1}, &hi))
+    if (!policy_factor_parse((Str){value.at, head}, &lo) ||
+        !policy_factor_parse((Str){colon + 1, value.length - head - 1}, &hi))
         return false;
     percents[0] = lo;
     percents[1] = hi;
@@ -167,7 +168,7 @@ bool policy_value_parse(Policy *policy, const PolicyParameter *parameter, Str va
     uint32_t percents[2];
     switch (parameter->type) {
     case POLICY_SWITCH:
-        if (!switch_parse(value, &on))
+        if (!policy_switch_parse(value, &on))
             return error_set(error, ERROR_USAGE, "%s is on or off, not '%.*s'", parameter->name, STR_ARG(value));
         value_put(policy, parameter, &on);
         break;

@@ -17,7 +17,7 @@
 #include <stdlib.h>
 
 /* Appends all gaps that at least `least` and at most `most` layers cross, and that more layers cross on both sides. */
-static void valleys(const KeyEdges *edges, uint32_t least, uint32_t most, SplitArray *splits)
+static void split_valleys(const KeyEdges *edges, uint32_t least, uint32_t most, SplitArray *splits)
 {
     uint32_t open = 0, crossed = 0;
     bool ended = false; /* a layer has ended and none has started since */
@@ -43,7 +43,7 @@ void splits_perfect(LayerView view, SplitArray *splits)
 {
     KeyEdges edges;
     key_edges_init(&edges, view);
-    valleys(&edges, 0, 0, splits);
+    split_valleys(&edges, 0, 0, splits);
     key_edges_release(&edges);
 }
 
@@ -61,7 +61,7 @@ void splits_near(LayerView view, size_t limit, SplitArray *splits)
     KeyEdges edges;
     key_edges_init(&edges, view);
     SplitArray all = {0};
-    valleys(&edges, 1, UINT32_MAX, &all);
+    split_valleys(&edges, 1, UINT32_MAX, &all);
     key_edges_release(&edges);
     Sort64 *order = mem_alloc(all.count * sizeof *order);
     for (size_t i = 0; i < all.count; i++)

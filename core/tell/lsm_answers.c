@@ -1,5 +1,6 @@
 /* lsm_answers.c - the ten questions about an LSM store as JSON. The fields are a contract. */
 #include "core/base/integer.h"
+#include "core/planner/leveled/lsm_words.h"
 #include "core/tell/lsm_report.h"
 
 #include <math.h>
@@ -158,7 +159,7 @@ static void leveled_scores(const LsmSurvey *survey, JsonWriter *json)
     json_close(json);
 }
 
-static size_t runs(const LsmState *state)
+static size_t answer_sorted_runs(const LsmState *state)
 {
     size_t count = state->levels[0].count;
     for (uint32_t level = 1; level < LSM_LEVELS_MAX; level++)
@@ -166,11 +167,11 @@ static size_t runs(const LsmState *state)
     return count;
 }
 
-static void scores(const LsmSurvey *survey, JsonWriter *json)
+static void answer_scores(const LsmSurvey *survey, JsonWriter *json)
 {
     json_open(json, "q9_scores", '{');
     if (survey->options.style == LSM_STYLE_UNIVERSAL) {
-        json_number(json, "runs", runs(&survey->state));
+        json_number(json, "runs", answer_sorted_runs(&survey->state));
         json_number(json, "trigger", survey->options.l0_trigger);
     } else if (survey->options.style == LSM_STYLE_FIFO) {
         json_number(json, "bytes", survey->state.levels[0].bytes);
@@ -246,7 +247,7 @@ void lsm_report_answers(const LsmSurvey *survey, JsonWriter *json)
     worst_compaction(survey, json);
     thrash(survey, json);
     overlaps(survey, json);
-    scores(survey, json);
+    answer_scores(survey, json);
     if (survey->options.style != LSM_STYLE_FIFO)
         next(survey, "q10_next", false, json);
     json_close(json);

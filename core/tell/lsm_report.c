@@ -1,8 +1,9 @@
 /* lsm_report.c - prints what a survey of a store found, as JSON and as text for people. */
 #include "core/tell/lsm_report.h"
 
-#include "core/tell/report.h"
 #include "core/model/lsm_parameter.h"
+#include "core/planner/leveled/lsm_words.h"
+#include "core/tell/report.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -9,7 +9,7 @@
 #include "core/analysis/lsm_survey.h"
 #include "core/analysis/summary.h"
 #include "core/base/json_writer.h"
-#include "core/planner/leveled/lsm_words.h"
+#include "core/tell/lsm_score_text.h"
 
 /* The figures of one level as texts; "-" where there is none. */
 typedef struct LsmLevelTexts {

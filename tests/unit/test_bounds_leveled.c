@@ -5,7 +5,7 @@
 #include "core/analysis/findings.h"
 #include "core/history/lsm_history.h"
 #include "core/planner/leveled/lsm_judge.h"
-#include "core/planner/leveled/lsm_words.h"
+#include "core/tell/lsm_score_text.h"
 
 /* A neighbour joins a move as long as both together have no more bytes than a compaction may read. */
 static void test_a_move_may_be_as_large_as_a_compaction(void **state)

@@ -278,8 +278,8 @@ static void test_the_least_threshold_that_can_be_set_is_one(void **state)
         assert_true(policy_named(STR("legacy"), &policy, NULL));
         plan_init(&plan, &policy, &trace);
         legacy_timeline_init(&timeline, &legacy_params_usual);
-        legacy_tell_trigger(&plan, &timeline, &(LegacyTriggerVerdict){.trigger = LEGACY_TRIGGER_SMALL, .l1 = bytes},
-                            false);
+        legacy_trace_trigger(&plan, &timeline, &(LegacyTriggerVerdict){.trigger = LEGACY_TRIGGER_SMALL, .l1 = bytes},
+                             false);
         const Decision *decision = &trace.decisions.at[0];
         if (bytes < 1024)
             assert_null(decision->flip_parameter);

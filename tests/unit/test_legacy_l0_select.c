@@ -92,7 +92,7 @@ static void test_what_ends_a_selection_is_told(void **state)
         bool ends = stop == LEGACY_L0_GAP || stop == LEGACY_L0_LIMIT;
         LegacyL0Selection selection = {
             .layers = ids, .count = 3, .taken = ends ? 2 : 0, .stop = stop, .band = {10, 30}, .counted = 7, .limit = 7};
-        legacy_tell_l0(&plan, &set, &selection, &timeline);
+        legacy_trace_l0(&plan, &set, &selection, &timeline);
         assert_int_equal(trace.decisions.count, ends ? 2 : 1);
         if (ends)
             assert_string_equal(

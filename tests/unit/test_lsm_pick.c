@@ -2,6 +2,7 @@
 #include "tests/unit/lsm_pick_fixture.h"
 
 #include "core/analysis/lsm_predict.h"
+#include "core/planner/leveled/lsm_words.h"
 #include "core/tell/lsm_report.h"
 
 #include <math.h>

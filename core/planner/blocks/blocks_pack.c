@@ -7,7 +7,7 @@
  */
 #include "core/planner/blocks/blocks_pack.h"
 
-static unsigned trailing_zeros(Key key)
+static unsigned pack_trailing_zeros(Key key)
 {
     uint64_t low = u128_low(key), high = u128_high(key);
     if (low)
@@ -43,7 +43,7 @@ static bool better(const Candidate *a, const Candidate *b, uint64_t target)
     return blocks_distance(a->bytes, target) < blocks_distance(b->bytes, target);
 }
 
-static void note(Plan *plan, const Candidate *candidate, const Candidate *best, uint64_t target)
+static void pack_note(Plan *plan, const Candidate *candidate, const Candidate *best, uint64_t target)
 {
     bool chosen = candidate->count == best->count;
     PlanCut cut = {.job = (uint32_t)plan->jobs.count,
@@ -73,7 +73,7 @@ static Candidate candidate_at(const Blocks *blocks, const BlockMove *moves, size
 {
     Key lo = blocks->map.at[moves[i].block].keys.hi;
     Key hi = i + 1 < count ? blocks->map.at[moves[i + 1].block].keys.lo : lo;
-    return (Candidate){i + 1, bytes, lo, trailing_zeros(most_aligned(lo, hi))};
+    return (Candidate){i + 1, bytes, lo, pack_trailing_zeros(most_aligned(lo, hi))};
 }
 
 size_t blocks_pack(const Blocks *blocks, Plan *plan, const BlockMove *moves, size_t count)
@@ -111,7 +111,7 @@ size_t blocks_pack(const Blocks *blocks, Plan *plan, const BlockMove *moves, siz
         bytes += moves[n].bytes;
         Candidate candidate = candidate_at(blocks, moves, count, n, bytes);
         if ((double)bytes >= low)
-            note(plan, &candidate, &best, target);
+            pack_note(plan, &candidate, &best, target);
     }
     return best.count;
 }

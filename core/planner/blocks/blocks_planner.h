@@ -1,6 +1,6 @@
 /* blocks_planner.h - what the parts of one step of `blocks` share. Inside core/planner/blocks/ only.
  *
- *     choose (blocks_plan.c) ─► tell (blocks_tell.c) ─► clean (blocks_clean.c) ─► jobs (blocks_jobs.c)
+ *     choose (blocks_plan.c) ─► tell (blocks_trace.c) ─► clean (blocks_clean.c) ─► jobs (blocks_jobs.c)
  */
 #ifndef CORE_PLANNER_BLOCKS_BLOCKS_PLANNER_H
 #define CORE_PLANNER_BLOCKS_BLOCKS_PLANNER_H
@@ -60,7 +60,7 @@ uint32_t planner_limit(const BlockPlanner *planner, const Block *block);
 /* The same before it is raised to at least 1: it changes by one when max_depth does. */
 int64_t planner_limit_unbounded(const BlockPlanner *planner, const Block *block);
 
-/* blocks_tell.c: the end of the group of neighbouring choices, from `first` on, that do the same. */
+/* blocks_trace.c: the end of the group of neighbouring choices, from `first` on, that do the same. */
 size_t planner_group_end(const BlockPlanner *planner, size_t first);
 /* Appends their partition and, where there is a trace, their decisions. */
 void planner_record_group(BlockPlanner *planner, size_t first, size_t end);

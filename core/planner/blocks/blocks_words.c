@@ -9,7 +9,7 @@ typedef struct Sums {
     uint64_t merge_bytes, image_bytes, depth;
 } Sums;
 
-static Sums sum_up(const Plan *plan, uint32_t step)
+static Sums blocks_sum_up(const Plan *plan, uint32_t step)
 {
     Sums sums = {0};
     for (size_t i = 0; i < plan->partitions.count; i++) {
@@ -27,7 +27,7 @@ static Sums sum_up(const Plan *plan, uint32_t step)
     return sums;
 }
 
-static void partition_text(const PlanPartition *row, KeyForm form, Text *out)
+static void blocks_partition_text(const PlanPartition *row, KeyForm form, Text *out)
 {
     char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], image[32], merge[32];
     bool is_image = row->strategy == STRATEGY_IMAGES;
@@ -42,9 +42,9 @@ static void partition_text(const PlanPartition *row, KeyForm form, Text *out)
         text_printf(out, "merge %s (an image would be %s)\n", merge, bytes_format(row->keyspace_bytes, image));
 }
 
-static void step_text(const Plan *plan, uint32_t step, KeyForm form, Text *out)
+static void blocks_step_text(const Plan *plan, uint32_t step, KeyForm form, Text *out)
 {
-    Sums sums = sum_up(plan, step);
+    Sums sums = blocks_sum_up(plan, step);
     char merges[32], images[32];
     text_printf(out, "step %u: ", step);
     if (sums.merges + sums.images == 0) {
@@ -60,7 +60,7 @@ static void step_text(const Plan *plan, uint32_t step, KeyForm form, Text *out)
     for (size_t i = 0; i < plan->partitions.count && shown < PARTITIONS_SHOWN; i++) {
         const PlanPartition *row = &plan->partitions.at[i];
         if (row->level == step && (row->keyspace_bytes > 0 || known == 0)) {
-            partition_text(row, form, out);
+            blocks_partition_text(row, form, out);
             shown++;
         }
     }
@@ -79,5 +79,5 @@ void blocks_rounds_text(const Plan *plan, const LayerSet *layers, const Decision
     for (size_t i = 0; i < plan->jobs.count; i++)
         steps = plan->jobs.at[i].level + 1 > steps ? plan->jobs.at[i].level + 1 : steps;
     for (uint32_t step = 0; step < steps; step++)
-        step_text(plan, step, layers->form, out);
+        blocks_step_text(plan, step, layers->form, out);
 }

@@ -33,7 +33,7 @@ static uint32_t key_place(const LegacyCover *cover, Key key)
 
 /* Returns the places of the images' edges among the keys, in pairs; heap. Images of one pass lie side by side: where
  * one ends and the next begins there is one edge to sort. */
-static uint32_t *gather_keys(LegacyCover *cover, const LayerId *images, size_t count)
+static uint32_t *legacy_gather_keys(LegacyCover *cover, const LayerId *images, size_t count)
 {
     uint32_t *places = mem_alloc(2 * count * sizeof *places); /* first of the entries, then of the keys */
     Sort128 *edges = mem_alloc(2 * count * sizeof *edges);
@@ -80,7 +80,7 @@ static void ensure_node(Builder *builder, uint32_t place)
 }
 
 /* Inserts an image from place `lo` to place `hi` of the keys. */
-static void insert(Builder *builder, LayerId image, uint32_t lo, uint32_t hi)
+static void legacy_cover_insert(Builder *builder, LayerId image, uint32_t lo, uint32_t hi)
 {
     LegacyCover *cover = builder->cover;
     ensure_node(builder, lo);
@@ -122,7 +122,7 @@ void legacy_cover_init(LegacyCover *cover, const LayerSet *set, const LayerId *i
             images[images_count++] = ids[i];
     }
     legacy_map_sort(set, images, images_count);
-    uint32_t *places = gather_keys(cover, images, images_count);
+    uint32_t *places = legacy_gather_keys(cover, images, images_count);
     cover->layer = mem_alloc(((size_t)cover->key_count + 1) * sizeof *cover->layer);
     bit_tree_init(&cover->nodes, cover->key_count + 1);
     Builder builder = {.cover = cover};
@@ -130,7 +130,7 @@ void legacy_cover_init(LegacyCover *cover, const LayerSet *set, const LayerId *i
     for (size_t i = 0; i < images_count; i++) {
         if (i == 0 || set->lsn_lo[images[i]] != builder.lsn)
             next_lsn(&builder, set->lsn_lo[images[i]]);
-        insert(&builder, images[i], places[2 * i], places[2 * i + 1]);
+        legacy_cover_insert(&builder, images[i], places[2 * i], places[2 * i + 1]);
     }
     array_release(&builder.newest);
     bit_tree_release(&builder.yielding);

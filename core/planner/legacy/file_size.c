@@ -13,22 +13,22 @@
 #define PAGE_HEADER 5u
 #define VALUE_BYTES 5u
 
-static void put_big_endian(uint8_t *at, uint64_t value, unsigned bytes)
+static void legacy_put_big_endian(uint8_t *at, uint64_t value, unsigned bytes)
 {
     for (unsigned i = 0; i < bytes; i++)
         at[i] = (uint8_t)(value >> 8 * (bytes - 1 - i));
 }
 
-static void entry_bytes(Key key, Lsn lsn, uint8_t bytes[LEGACY_ENTRY_BYTES])
+static void legacy_entry_bytes(Key key, Lsn lsn, uint8_t bytes[LEGACY_ENTRY_BYTES])
 {
     KeyFields fields = key_unpack(key);
     bytes[0] = fields.field1;
-    put_big_endian(bytes + 1, fields.field2, 4);
-    put_big_endian(bytes + 5, fields.field3, 4);
-    put_big_endian(bytes + 9, fields.field4, 4);
+    legacy_put_big_endian(bytes + 1, fields.field2, 4);
+    legacy_put_big_endian(bytes + 5, fields.field3, 4);
+    legacy_put_big_endian(bytes + 9, fields.field4, 4);
     bytes[13] = fields.field5;
-    put_big_endian(bytes + 14, fields.field6, 4);
-    put_big_endian(bytes + 18, lsn, 8);
+    legacy_put_big_endian(bytes + 14, fields.field6, 4);
+    legacy_put_big_endian(bytes + 18, lsn, 8);
 }
 
 static uint32_t key_size(const LegacyFile *file)
@@ -36,7 +36,7 @@ static uint32_t key_size(const LegacyFile *file)
     return file->kind == LAYER_IMAGE ? LEGACY_KEY_BYTES : LEGACY_ENTRY_BYTES;
 }
 
-static uint32_t common_bytes(const uint8_t *a, const uint8_t *b, uint32_t from, uint32_t size)
+static uint32_t legacy_common_bytes(const uint8_t *a, const uint8_t *b, uint32_t from, uint32_t size)
 {
     uint32_t at = from;
     while (at < size && a[at] == b[at])
@@ -62,7 +62,7 @@ static bool page_push(LegacyIndexPage *page, const uint8_t *entry, uint32_t size
 /* Moves the prefix that all keys have in common to the front. False if it is no longer than before. */
 static bool page_compress(LegacyIndexPage *page, uint32_t size)
 {
-    uint32_t prefix = common_bytes(page->first, page->last, page->prefix, size), more = prefix - page->prefix;
+    uint32_t prefix = legacy_common_bytes(page->first, page->last, page->prefix, size), more = prefix - page->prefix;
     if (!more)
         return false;
     page->bytes -= more * page->entries;
@@ -78,7 +78,7 @@ static void page_begin(LegacyIndexPage *page)
 
 /* Puts an entry into the page that is open on `level`; a full page is written, and its first key is put into the
  * level above. */
-static void index_push(LegacyFile *file, uint32_t level, const uint8_t *entry)
+static void legacy_index_push(LegacyFile *file, uint32_t level, const uint8_t *entry)
 {
     uint32_t size = key_size(file);
     uint8_t up[LEGACY_ENTRY_BYTES], here[LEGACY_ENTRY_BYTES];
@@ -112,10 +112,10 @@ void legacy_file_init(LegacyFile *file, LayerKind kind)
 void legacy_file_put(LegacyFile *file, Key key, Lsn lsn, uint64_t length)
 {
     uint8_t entry[LEGACY_ENTRY_BYTES];
-    entry_bytes(key, lsn, entry);
+    legacy_entry_bytes(key, lsn, entry);
     file->blob_end += legacy_blob_bytes(length);
     file->records++;
-    index_push(file, 0, entry);
+    legacy_index_push(file, 0, entry);
 }
 
 uint64_t legacy_file_size(const LegacyFile *file)
@@ -123,7 +123,7 @@ uint64_t legacy_file_size(const LegacyFile *file)
     LegacyFile end = *file;
     for (uint32_t level = 0; level + 1 < end.depth; level++) { /* each level but the root has one open page */
         end.pages++;
-        index_push(&end, level + 1, end.index[level].first);
+        legacy_index_push(&end, level + 1, end.index[level].first);
     }
     end.pages++;
     uint64_t blobs = (end.blob_end + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;

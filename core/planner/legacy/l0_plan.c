@@ -39,7 +39,7 @@ typedef struct Planner {
     LegacyL1s *layers;
 } Planner;
 
-static uint64_t bytes_between(const KeySource *source, KeyRange keys)
+static uint64_t legacy_bytes_between(const KeySource *source, KeyRange keys)
 {
     return source->bytes_below(source->self, keys.hi, NULL) - source->bytes_below(source->self, keys.lo, NULL);
 }
@@ -70,7 +70,7 @@ static void plan_run(Planner *planner, Key from, Key until)
             source->previous_key(source->self, prefix.last, &last);
         KeyRange keys = {prefix.first, last + 1};
         bool whole = last == prefix.last;
-        add_layer(planner, keys, planner->band, whole ? prefix.bytes : bytes_between(source, keys), false);
+        add_layer(planner, keys, planner->band, whole ? prefix.bytes : legacy_bytes_between(source, keys), false);
         from = last + 1;
     }
 }

@@ -29,7 +29,7 @@ static bool legacy_begin(void *self, const PlanView *view, Plan *plan, PlanChang
     (void)changes, (void)error;
     legacy_memory_begin(self, view, &plan->policy);
     if (((LegacyMemory *)self)->dump)
-        legacy_tell_dump(plan, view);
+        legacy_trace_dump(plan, view);
     return true;
 }
 

@@ -213,7 +213,7 @@ static void skip_same_images(GcRound *round, uint32_t first)
 }
 
 /* The bytes that a job writes, which decide its share of the bytes read. Sums of these fit in 64 bits. */
-static uint64_t job_weight(const PlanJob *job)
+static uint64_t legacy_job_weight(const PlanJob *job)
 {
     const uint64_t most = (uint64_t)1 << 40;
     return job->skipped ? 0 : 1 + (job->bytes_out < most ? job->bytes_out : most);
@@ -225,9 +225,9 @@ static void share_reads(GcRound *round, uint32_t first, uint64_t bytes)
     Plan *plan = round->plan;
     U128 all = 0, before = 0;
     for (uint32_t j = first; j < plan->jobs.count; j++)
-        all += job_weight(&plan->jobs.at[j]);
+        all += legacy_job_weight(&plan->jobs.at[j]);
     for (uint32_t j = first; j < plan->jobs.count && all > 0; j++) {
-        U128 until = before + job_weight(&plan->jobs.at[j]);
+        U128 until = before + legacy_job_weight(&plan->jobs.at[j]);
         plan->jobs.at[j].bytes_in = (uint64_t)(bytes * until / all) - (uint64_t)(bytes * before / all);
         before = until;
     }
@@ -287,8 +287,9 @@ static bool each_job(void *self, size_t place, const LegacyGcSelection *selectio
     round->bytes += selection->bytes;
     round->cut_bytes += selection->cut_bytes;
     round->refused += selection->refusal != LEGACY_NOT_REFUSED;
-    uint32_t decision = round->told ? legacy_tell_gc_job(round->plan, selection, round->bounds.lowest, round->carry_out)
-                                    : DECISION_NONE;
+    uint32_t decision = round->told
+                            ? legacy_trace_gc_job(round->plan, selection, round->bounds.lowest, round->carry_out)
+                            : DECISION_NONE;
     if (selection->refusal != LEGACY_NOT_REFUSED)
         return true;
     take_layers(round, selection);
@@ -479,7 +480,7 @@ bool legacy_round_gc(LegacyMemory *memory, const PlanView *view, Plan *plan, boo
             legacy_gc_trigger_of(&memory->timeline, view->layers, view->live, view->live_count, memory->last_completed);
         bool asked = memory->dump && legacy_settings(&plan->policy).gc_compaction_now;
         bool itself = verdict.trigger == LEGACY_TRIGGER_STARTS, starts = itself || asked;
-        legacy_tell_trigger(plan, &memory->timeline, &verdict, memory->dump);
+        legacy_trace_trigger(plan, &memory->timeline, &verdict, memory->dump);
         if (memory->dump)
             return run_dump(memory, view, plan, itself, asked, error);
         if (!starts || legacy_watermark(&memory->timeline) == 0) {

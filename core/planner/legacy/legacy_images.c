@@ -152,7 +152,7 @@ static bool round_exists(void *self, KeyRange keys, Lsn lsn)
     return legacy_find_same(((ImageRound *)self)->view, LAYER_IMAGE, keys, (LsnRange){lsn, lsn}, &same);
 }
 
-static bool round_commit(void *self, Error *error)
+static bool legacy_round_commit(void *self, Error *error)
 {
     (void)self, (void)error;
     return true;
@@ -196,7 +196,7 @@ bool legacy_round_images(LegacyMemory *memory, const PlanView *view, Plan *plan,
                        .layers = round_layers,
                        .partition = round_partition,
                        .images = {&round, round_make_image, round_exists, metadata_visited},
-                       .commit_images = round_commit,
+                       .commit_images = legacy_round_commit,
                        .looked = round_looked,
                        .height_index = round_height_index,
                        .whole = plan->trace || memory->dump};

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-static void set_flip(VerdictRow *row)
+static void legacy_set_flip(VerdictRow *row)
 {
     row->op = OP_GREATER_EQUAL;
     row->due = row->depth >= row->limit;
@@ -35,7 +35,7 @@ static VerdictRow l0_row(const LegacySurvey *survey)
         row.layers[i] = l0->layers[l0->count - 1 - i];
     if (l0->count > 0)
         row.lsns = (LsnRange){set->lsn_lo[l0->layers[0]], set->lsn_hi[l0->layers[l0->count - 1]]};
-    set_flip(&row);
+    legacy_set_flip(&row);
     return row;
 }
 
@@ -73,7 +73,7 @@ static bool stack_row(const LegacySurvey *survey, VerdictRow *row)
                         .measure = "stack",
                         .parameter = "image_creation_threshold"};
     stack_layers(&survey->view, best->tallest.lo, best->from, survey->at, row);
-    set_flip(row);
+    legacy_set_flip(row);
     if (!survey->check.open || survey->at < timeline->gc_applied) { /* whatever the threshold is */
         if (row->due)
             row->because = survey->check.open

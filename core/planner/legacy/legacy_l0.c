@@ -84,7 +84,7 @@ static bool plan_band(LegacyMemory *memory, const PlanView *view, const LegacyL0
                            .decision = parent};
         PlanJob *job = legacy_add_job(plan, created, selection->layers, selection->taken);
         job->skipped = legacy_find_same(view, LAYER_DELTA, l1->keys, l1->lsns, &job->kept);
-        legacy_tell_l1(plan, parent, l1, l1->at_hole ? &holes.at[hole] : NULL, target);
+        legacy_trace_l1(plan, parent, l1, l1->at_hole ? &holes.at[hole] : NULL, target);
         hole += l1->at_hole;
     }
     plan->partitions.at[plan->partitions.count - 1].jobs_count = (uint32_t)made.count;
@@ -104,7 +104,7 @@ bool legacy_round_l0(LegacyMemory *memory, const PlanView *view, Plan *plan, boo
                                                   .sources = view->sources,
                                                   .force_lsn = legacy_timeline_force_lsn(timeline)});
     uint32_t first = (uint32_t)plan->jobs.count;
-    uint32_t decision = legacy_tell_l0(plan, view->layers, &selection, timeline);
+    uint32_t decision = legacy_trace_l0(plan, view->layers, &selection, timeline);
     bool ok = selection.taken == 0 || plan_band(memory, view, &selection, decision, plan, error);
     if (!selection.pending)
         memory->phase = LEGACY_PHASE_IMAGES;

@@ -53,7 +53,7 @@ void legacy_memory_begin(LegacyMemory *memory, const PlanView *view, const Polic
 
 /* Where the newest job lists the same layers, its list is used again: the jobs of one round often read the same ones.
  * Returns the place in plan->refs. */
-static uint32_t list_inputs(Plan *plan, const LayerId *inputs, size_t count)
+static uint32_t legacy_list_inputs(Plan *plan, const LayerId *inputs, size_t count)
 {
     const PlanJob *newest = plan->jobs.count ? &plan->jobs.at[plan->jobs.count - 1] : NULL;
     if (count > 0 && newest != NULL && newest->inputs_count == count &&
@@ -70,7 +70,7 @@ PlanJob *legacy_add_job(Plan *plan, PlanJob job, const LayerId *inputs, size_t c
 {
     job.id = (uint32_t)plan->jobs.count;
     job.partition = plan->partitions.count ? (uint32_t)plan->partitions.count - 1 : 0;
-    job.inputs_first = list_inputs(plan, inputs, count);
+    job.inputs_first = legacy_list_inputs(plan, inputs, count);
     job.inputs_count = (uint32_t)count;
     job.kept = job.output = LAYER_NONE;
     array_push(&plan->jobs, job);

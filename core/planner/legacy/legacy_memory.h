@@ -65,17 +65,17 @@ typedef struct LegacyTest {
     Unit unit;
 } LegacyTest;
 
-/* Functions of legacy_tell.c add decisions if the plan has a trace, else return DECISION_NONE. The arguments of
+/* Functions of legacy_trace.c add decisions if the plan has a trace, else return DECISION_NONE. The arguments of
  * legacy_decide() are the fields of a Decision in the order in which its sentence reads: RULE: test, verdict,
  * result. */
 uint32_t legacy_decide(Plan *plan, LegacyRule rule, uint32_t parent, LegacyTest test, bool verdict, const char *result);
-uint32_t legacy_tell_l0(Plan *plan, const LayerSet *set, const LegacyL0Selection *selection,
-                        const LegacyTimeline *timeline);
-void legacy_tell_l1(Plan *plan, uint32_t parent, const LegacyL1 *l1, const LegacyHole *hole, uint64_t target);
+uint32_t legacy_trace_l0(Plan *plan, const LayerSet *set, const LegacyL0Selection *selection,
+                         const LegacyTimeline *timeline);
+void legacy_trace_l1(Plan *plan, uint32_t parent, const LegacyL1 *l1, const LegacyHole *hole, uint64_t target);
 /* `dump`: the layers were loaded, and all else is unknown. */
-void legacy_tell_trigger(Plan *plan, const LegacyTimeline *timeline, const LegacyTriggerVerdict *verdict, bool dump);
+void legacy_trace_trigger(Plan *plan, const LegacyTimeline *timeline, const LegacyTriggerVerdict *verdict, bool dump);
 /* Adds the decisions about a dump as it is, before any job. */
-void legacy_tell_dump(Plan *plan, const PlanView *view);
-uint32_t legacy_tell_gc_job(Plan *plan, const LegacyGcSelection *selection, Lsn cutoff, bool layers);
+void legacy_trace_dump(Plan *plan, const PlanView *view);
+uint32_t legacy_trace_gc_job(Plan *plan, const LegacyGcSelection *selection, Lsn cutoff, bool layers);
 
 #endif

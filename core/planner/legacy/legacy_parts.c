@@ -13,7 +13,7 @@
 #include <stdlib.h>
 
 /* Appends the part of the sparse keys: aux files, replication origins, directories of relations (rule P2). */
-static void add_sparse(LegacyParts *parts)
+static void legacy_add_sparse(LegacyParts *parts)
 {
     static const struct {
         uint64_t lo, hi; /* values of field 1 */
@@ -69,7 +69,7 @@ bool legacy_parts_of(const PlanView *view, const LegacyTimeline *timeline, Lsn a
         return false;
     *dense = parts->at.count;
     if (set->form == KEY_PRODUCTION)
-        add_sparse(parts);
+        legacy_add_sparse(parts);
     return true;
 }
 

@@ -10,8 +10,8 @@ static bool is_own(const Decision *decision, LegacyRule rule)
     return decision->rule == rule_own(&algorithm_legacy, rule);
 }
 
-static void line(const Trace *trace, const Decision *decision, const LayerSet *set, const char *head,
-                 const DecisionWords *words, Text *out)
+static void legacy_line(const Trace *trace, const Decision *decision, const LayerSet *set, const char *head,
+                        const DecisionWords *words, Text *out)
 {
     text_printf(out, "%-15s", head);
     if (decision->op == OP_NONE && !decision->has_keys) /* the head says what its title would */
@@ -85,14 +85,14 @@ void legacy_rounds_text(const Plan *plan, const LayerSet *layers, const Decision
                 continue;
             /* A run that starts by itself has no flip: requesting it changes nothing. */
             bool itself = heads[h].rule == LEGACY_RULE_GC_RUN && decision->flip_parameter == NULL;
-            line(trace, decision, layers, itself ? "  its run" : heads[h].head, words, out);
+            legacy_line(trace, decision, layers, itself ? "  its run" : heads[h].head, words, out);
             if (heads[h].rule == LEGACY_RULE_HEIGHTS)
                 images_text(plan, out);
         }
     for (size_t i = 0; i < trace->decisions.count; i++)
         if (is_own(&trace->decisions.at[i], LEGACY_RULE_GC_JOB) && !trace->decisions.at[i].verdict &&
             jobs++ < JOBS_SHOWN)
-            line(trace, &trace->decisions.at[i], layers, "  job", words, out);
+            legacy_line(trace, &trace->decisions.at[i], layers, "  job", words, out);
     if (jobs > JOBS_SHOWN)
         text_printf(out, "%-15s… and %zu more jobs are refused\n", "", jobs - JOBS_SHOWN);
 }

@@ -24,7 +24,7 @@ typedef struct OverlapChecker {
     Lsn *reach; /* reach[i]: the highest end of deltas[0 … i] */
 } OverlapChecker;
 
-static void gather(OverlapChecker *checker, const LayerId *ids, size_t count)
+static void legacy_overlap_gather(OverlapChecker *checker, const LayerId *ids, size_t count)
 {
     const LayerSet *set = checker->set;
     Sort64 *starts = mem_alloc(count * sizeof *starts), *points = mem_alloc(2 * count * sizeof *points);
@@ -84,7 +84,7 @@ LegacyOverlap legacy_overlap_find(const LayerSet *set, const LayerId *ids, size_
 {
     LegacyOverlap found = {LAYER_NONE, LAYER_NONE};
     OverlapChecker checker = {.set = set};
-    gather(&checker, ids, count);
+    legacy_overlap_gather(&checker, ids, count);
     for (size_t i = 0; i < checker.count && found.other == LAYER_NONE; i++) {
         LayerId id = checker.deltas[i];
         if (!is_single_key(set, id) && is_suspicious(&checker, id))

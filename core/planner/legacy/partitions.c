@@ -26,7 +26,7 @@ void legacy_parts_add(LegacyParts *parts, KeyRange keys)
     parts->at.at[parts->at.count - 1].count++;
 }
 
-static uint32_t block_of(Key key)
+static uint32_t legacy_block_of(Key key)
 {
     return (uint32_t)key;
 }
@@ -37,12 +37,12 @@ static uint64_t stripe_rest(KeyRange left, KeyForm form, Sharding sharding)
     uint64_t rest = u128_clamp64(left.hi - left.lo);
     if (form == KEY_PLAIN)
         return rest;
-    if (block_of(left.lo) == SIZE_BLOCK)
+    if (legacy_block_of(left.lo) == SIZE_BLOCK)
         return 1;
     if (sharding.count < 2)
         return rest;
     uint32_t stripe = sharding.stripe_pages ? sharding.stripe_pages : STRIPE_DEFAULT;
-    uint64_t step = stripe - block_of(left.lo) % stripe;
+    uint64_t step = stripe - legacy_block_of(left.lo) % stripe;
     return step < rest ? step : rest;
 }
 

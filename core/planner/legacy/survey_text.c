@@ -23,7 +23,7 @@ static void begin(Text *out, Tone condition, const char *name)
     text_printf(out, "  %-8s %s: ", words[condition], name);
 }
 
-static void layer_name(const LayerSet *set, LayerId id, Text *out)
+static void legacy_layer_name(const LayerSet *set, LayerId id, Text *out)
 {
     char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], a[LSN_TEXT_SIZE], b[LSN_TEXT_SIZE], size[32];
     text_printf(out, "layer %" PRIu32 ", %s … %s, LSN %s", id, key_label(set->key_lo[id], set->form, lo),
@@ -61,7 +61,7 @@ static void image_text(const LegacySurvey *survey, LayerId image, Text *out)
         text_printf(out, "none over this key\n");
         return;
     }
-    layer_name(set, image, out);
+    legacy_layer_name(set, image, out);
     Lsn lsn = set->lsn_lo[image];
     text_printf(out, ": %s of WAL below the head\n",
                 bytes_format(survey->view.end_lsn > lsn ? survey->view.end_lsn - lsn : 0, wal));
@@ -120,7 +120,7 @@ static void l0_text(const LegacySurvey *survey, Text *out)
                     l0->forced ? "forced, because the oldest is too old; " : "", l0->taken, verb_ending(l0->taken));
 }
 
-static void partition_text(const LegacySurvey *survey, Text *out)
+static void legacy_partition_text(const LegacySurvey *survey, Text *out)
 {
     char wal[32], lsn[LSN_TEXT_SIZE];
     Lsn newest;
@@ -138,7 +138,7 @@ static void partition_text(const LegacySurvey *survey, Text *out)
         text_printf(out, survey->dump ? "; until then they are made at the LSN of the last renewal\n" : "\n");
 }
 
-static void check_text(const LegacySurvey *survey, Text *out)
+static void legacy_check_text(const LegacySurvey *survey, Text *out)
 {
     char wal[32], needed[32];
     Lsn newest;
@@ -207,7 +207,7 @@ static void stack_layers_text(const LegacySurvey *survey, Key key, Lsn from, Tex
         if (layers.at[i].role != LEGACY_COUNTED || counted++ >= NOT_COUNTED_SHOWN)
             continue;
         text_printf(out, "             counts: ");
-        layer_name(view->layers, layers.at[i].layer, out);
+        legacy_layer_name(view->layers, layers.at[i].layer, out);
         text_add_char(out, '\n');
         shown++;
     }
@@ -266,7 +266,7 @@ static void reads_text(const LegacySurvey *survey, Key key, bool image, Text *ou
     array_release(&layers);
 }
 
-static void cost_text(const LegacySurvey *survey, size_t part, Text *out)
+static void legacy_cost_text(const LegacySurvey *survey, size_t part, Text *out)
 {
     static const char *const basis[] = {
         [LEGACY_COST_PAGES] = ", a page for each block",
@@ -343,7 +343,7 @@ static void outlook_text(const LegacySurvey *survey, Key key, size_t part, Text 
         trace_flip_text("image_creation_threshold", value, out);
         text_printf(out, "] ");
     }
-    cost_text(survey, part, out);
+    legacy_cost_text(survey, part, out);
     reads_text(survey, key, true, out);
 }
 
@@ -379,8 +379,8 @@ void legacy_key_text(const LegacySurvey *survey, Key key, Text *out)
     image_text(survey, newest_image(survey, key, UINT64_MAX), out);
     part_text(survey, part, spanning, out);
     l0_text(survey, out);
-    partition_text(survey, out);
-    check_text(survey, out);
+    legacy_partition_text(survey, out);
+    legacy_check_text(survey, out);
     cutoff_text(survey, out);
     if (spanning != LEGACY_PART_NONE && survey->gates[spanning].reason == LEGACY_GATE_METADATA) {
         metadata_text(survey, key, out);

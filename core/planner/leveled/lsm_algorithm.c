@@ -40,7 +40,7 @@ static bool lsm_begin(void *self, const PlanView *view, Plan *plan, PlanChanges 
 
 /* The place on the vertical axis of what is made of these tables on a level: the level's row, their sequence numbers,
  * or the step after the newest. */
-static LsnRange place_of(const PlanView *view, const uint32_t *tables, size_t count, uint32_t level)
+static LsnRange lsm_job_place(const PlanView *view, const uint32_t *tables, size_t count, uint32_t level)
 {
     const LayerSet *set = view->layers;
     Lsn row = level == LSM_DELETED ? 0 : vertical_level_row(level);
@@ -61,7 +61,7 @@ static LsnRange place_of(const PlanView *view, const uint32_t *tables, size_t co
 }
 
 /* Of `job` the caller has set level and ranges. */
-static void add_job(Plan *plan, PlanJob job, const LsmState *state, const uint32_t *inputs, size_t count)
+static void lsm_add_job(Plan *plan, PlanJob job, const LsmState *state, const uint32_t *inputs, size_t count)
 {
     job.id = (uint32_t)plan->jobs.count;
     job.kind = JOB_CREATE_DELTA;
@@ -86,8 +86,8 @@ static void add_move(Plan *plan, const PlanView *view, const LsmState *state, co
 {
     PlanJob move = {.level = pick->output,
                     .keys = placement_keys(lsm_state_placement(state, table)),
-                    .lsns = place_of(view, &table, 1, pick->output)};
-    add_job(plan, move, state, &table, 1);
+                    .lsns = lsm_job_place(view, &table, 1, pick->output)};
+    lsm_add_job(plan, move, state, &table, 1);
     PlanJob *job = &plan->jobs.at[plan->jobs.count - 1];
     job->skipped = true;
     job->kept = table;
@@ -108,10 +108,11 @@ static void add_jobs(Plan *plan, const PlanView *view, const LsmState *state, co
             add_move(plan, view, state, pick, inputs[i]);
     } else if (pick->output != LSM_DELETED) {
         lsm_cuts_find(state, inputs, count, options->file_bytes, &cuts);
-        LsnRange place = place_of(view, inputs, count, pick->output);
+        LsnRange place = lsm_job_place(view, inputs, count, pick->output);
         for (size_t i = 0; i + 1 < cuts.at.count; i++)
-            add_job(plan, (PlanJob){.level = pick->output, .keys = {cuts.at.at[i], cuts.at.at[i + 1]}, .lsns = place},
-                    state, inputs, count);
+            lsm_add_job(plan,
+                        (PlanJob){.level = pick->output, .keys = {cuts.at.at[i], cuts.at.at[i + 1]}, .lsns = place},
+                        state, inputs, count);
     }
     for (size_t i = first; i < plan->jobs.count; i++)
         plan->jobs.at[i].decision = decision;
@@ -122,14 +123,15 @@ static void add_jobs(Plan *plan, const PlanView *view, const LsmState *state, co
     free(inputs);
 }
 
-static void add_level(Plan *plan, const PlanView *view, const LsmPick *pick, const Verdict *verdict, uint32_t decision)
+static void lsm_add_level(Plan *plan, const PlanView *view, const LsmPick *pick, const Verdict *verdict,
+                          uint32_t decision)
 {
     Text reason = TEXT_EMPTY;
     verdict_reason(&verdict->rows[0], &reason);
     size_t count;
     uint32_t *inputs = lsm_pick_inputs(pick, &count);
     PlanLevel level = {.level = pick->level,
-                       .lsns = place_of(view, inputs, count, pick->level),
+                       .lsns = lsm_job_place(view, inputs, count, pick->level),
                        .layers_first = (uint32_t)plan->refs.count,
                        .depth = verdict->rows[0].depth,
                        .compact = true,
@@ -163,7 +165,7 @@ static bool lsm_round(void *self, const PlanView *view, Plan *plan, bool *more, 
     lsm_pick(&state, &options, &pick);
     uint32_t decision = lsm_trace(plan, &state, &options, &verdict, &pick);
     if (pick.found && verdict.due && verdict.count) {
-        add_level(plan, view, &pick, &verdict, decision);
+        lsm_add_level(plan, view, &pick, &verdict, decision);
         add_jobs(plan, view, &state, &options, &pick, decision);
         size_t count;
         uint32_t *inputs = lsm_pick_inputs(&pick, &count);

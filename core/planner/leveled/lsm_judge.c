@@ -31,7 +31,7 @@ bool lsm_view_state(const PlanView *view, LsmState *state, Error *error)
 static const char *const level_bytes[] = {"L0 bytes", "L1", "L2", "L3", "L4", "L5", "L6", "deeper level"};
 #define NAMED_LEVELS (sizeof level_bytes / sizeof *level_bytes)
 
-static LayerId *copy_ids(const LsmLevel *level)
+static LayerId *lsm_copy_ids(const LsmLevel *level)
 {
     LayerId *ids = mem_alloc((level->count + 1) * sizeof *ids);
     if (level->count)
@@ -78,7 +78,7 @@ static void fill_level(VerdictRow *row, const LsmState *state, const LsmOptions 
     bool counts = score->by == LSM_SCORE_FILES || score->by == LSM_SCORE_SUBLEVELS;
     *row = (VerdictRow){.number = level,
                         .lsns = {vertical_level_row(level), vertical_level_row(level) + 1},
-                        .layers = copy_ids(in),
+                        .layers = lsm_copy_ids(in),
                         .count = in->count,
                         .deltas = (uint32_t)in->count,
                         .depth = score->left < 18e18 ? (uint64_t)score->left : UINT64_MAX,

@@ -30,7 +30,7 @@ const Rule lsm_rules[] = {
     {0},
 };
 
-static void trace_level(Trace *trace, const VerdictRow *row)
+static void lsm_trace_level(Trace *trace, const VerdictRow *row)
 {
     double score = row->limit ? (double)row->depth / (double)row->limit : 0;
     uint32_t id = trace_add(trace, rule_own(&algorithm_leveled, LSM_RULE_LEVEL), DECISION_NONE);
@@ -131,6 +131,6 @@ uint32_t lsm_trace(Plan *plan, const LsmState *state, const LsmOptions *options,
     if (!plan->trace)
         return DECISION_NONE;
     for (uint32_t i = 0; i < verdict->count; i++)
-        trace_level(plan->trace, &verdict->rows[i]);
+        lsm_trace_level(plan->trace, &verdict->rows[i]);
     return pick->found ? trace_pick(plan->trace, state, options, pick) : DECISION_NONE;
 }

@@ -224,7 +224,7 @@ LayerId *level_live(const PlanView *view, size_t *count)
 
 /* ---- all levels ---- */
 
-static void add_row(Verdict *verdict, LevelVerdict *level)
+static void tiered_add_row(Verdict *verdict, LevelVerdict *level)
 {
     verdict->rows = mem_resize(verdict->rows, verdict->count + 1, sizeof *verdict->rows);
     verdict->rows[verdict->count++] = level->row;
@@ -265,7 +265,7 @@ static bool judge_all(LevelQuestion *question, bool one, Verdict *verdict, Error
         bool fresh = found && !same_layers(verdict, &level.level);
         bool due = fresh && level.row.due;
         if (fresh)
-            add_row(verdict, &level);
+            tiered_add_row(verdict, &level);
         level_verdict_release(&level);
         if (!due || one || question->target_height == UINT64_MAX)
             return true;

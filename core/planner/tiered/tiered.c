@@ -58,7 +58,7 @@ static bool tiered_begin(void *self, const PlanView *view, Plan *plan, PlanChang
 /* ---- a level that repeats ---- */
 
 /* The sum of the rectangles' hashes, which does not depend on the layers' order or ids. */
-static Shape shape_of(const LayerSet *layers, const LayerId *ids, size_t count)
+static Shape tiered_shape_of(const LayerSet *layers, const LayerId *ids, size_t count)
 {
     Shape shape = {{0, 0}};
     for (size_t i = 0; i < count; i++) {
@@ -85,8 +85,8 @@ static bool level_repeats(const Tiered *tiered, const PlanView *view, const Plan
 {
     if (!view->sources->loaded || tiered->number == 0 || level->count != tiered->above_count)
         return false;
-    Shape above = shape_of(view->layers, plan->refs.at + tiered->above_first, tiered->above_count);
-    Shape own = shape_of(view->layers, level->layers, level->count);
+    Shape above = tiered_shape_of(view->layers, plan->refs.at + tiered->above_first, tiered->above_count);
+    Shape own = tiered_shape_of(view->layers, level->layers, level->count);
     return own.sums[0] == above.sums[0] && own.sums[1] == above.sums[1];
 }
 
@@ -252,7 +252,7 @@ static uint64_t tiered_pace(const Policy *policy)
 
 /* ---- the policies ---- */
 
-static void fill_neon(Policy *policy)
+static void tiered_fill_neon(Policy *policy)
 {
     policy->workers = 1;
 }
@@ -264,7 +264,7 @@ static void fill_full(Policy *policy)
 }
 
 static const NamedPolicy policies[] = {
-    {"neon", "tiered compaction as Neon's pageserver publishes it, decision for decision", fill_neon},
+    {"neon", "tiered compaction as Neon's pageserver publishes it, decision for decision", tiered_fill_neon},
     {"full", "neon with garbage collection and every improvement that pays", fill_full},
     {0},
 };

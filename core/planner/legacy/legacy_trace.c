@@ -1,4 +1,4 @@
-/* legacy_tell.c - writes the decisions of the policy `legacy`. */
+/* legacy_trace.c - writes the decisions of the policy `legacy`. */
 #include "core/planner/legacy/legacy_memory.h"
 
 #include <stdio.h>
@@ -59,8 +59,8 @@ static void tell_stop(Plan *plan, const LayerSet *set, const LegacyL0Selection *
     }
 }
 
-uint32_t legacy_tell_l0(Plan *plan, const LayerSet *set, const LegacyL0Selection *selection,
-                        const LegacyTimeline *timeline)
+uint32_t legacy_trace_l0(Plan *plan, const LayerSet *set, const LegacyL0Selection *selection,
+                         const LegacyTimeline *timeline)
 {
     if (plan->trace == NULL)
         return DECISION_NONE;
@@ -84,7 +84,7 @@ uint32_t legacy_tell_l0(Plan *plan, const LayerSet *set, const LegacyL0Selection
     return id;
 }
 
-void legacy_tell_l1(Plan *plan, uint32_t parent, const LegacyL1 *l1, const LegacyHole *hole, uint64_t target)
+void legacy_trace_l1(Plan *plan, uint32_t parent, const LegacyL1 *l1, const LegacyHole *hole, uint64_t target)
 {
     if (plan->trace == NULL || (!hole && !l1->sliced))
         return;
@@ -135,7 +135,7 @@ static void trigger_flip(const LegacyTriggerVerdict *verdict, Decision *decision
         decision->flip_parameter = NULL;
 }
 
-void legacy_tell_trigger(Plan *plan, const LegacyTimeline *timeline, const LegacyTriggerVerdict *verdict, bool dump)
+void legacy_trace_trigger(Plan *plan, const LegacyTimeline *timeline, const LegacyTriggerVerdict *verdict, bool dump)
 {
     static const char *const results[] = {
         [LEGACY_TRIGGER_STARTS] = "starts",
@@ -179,7 +179,7 @@ void legacy_tell_trigger(Plan *plan, const LegacyTimeline *timeline, const Legac
     trigger_flip(verdict, decision);
 }
 
-uint32_t legacy_tell_gc_job(Plan *plan, const LegacyGcSelection *selection, Lsn cutoff, bool layers)
+uint32_t legacy_trace_gc_job(Plan *plan, const LegacyGcSelection *selection, Lsn cutoff, bool layers)
 {
     if (plan->trace == NULL)
         return DECISION_NONE;

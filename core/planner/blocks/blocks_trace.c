@@ -1,4 +1,4 @@
-/* blocks_tell.c - writes the decisions of a step: a group of neighbouring blocks with the same decision is explained
+/* blocks_trace.c - writes the decisions of a step: a group of neighbouring blocks with the same decision is explained
  * once.
  *
  *     trigger   stack 9 > max_depth 8

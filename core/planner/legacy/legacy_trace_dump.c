@@ -1,4 +1,4 @@
-/* legacy_tell_dump.c - writes what becomes of a dump's layers without a compaction: GC deletes some, and something
+/* legacy_trace_dump.c - writes what becomes of a dump's layers without a compaction: GC deletes some, and something
  * keeps each of the others; a restart discards images that no flush has made safe; a shard gives up layers of the time
  * before its split.
  *
@@ -174,7 +174,7 @@ static void tell_ancestors(Plan *plan, const LegacySurvey *survey)
     text_release(&text);
 }
 
-void legacy_tell_dump(Plan *plan, const PlanView *view)
+void legacy_trace_dump(Plan *plan, const PlanView *view)
 {
     LegacySurvey survey;
     if (plan->trace == NULL || !legacy_survey_init(&survey, view, &plan->policy, NULL, NULL))
