@@ -25,7 +25,7 @@
 #include "tui/commands/paste.h"
 #include "tui/app/player.h"
 #include "tui/app/live.h"
-#include "tui/app/record.h"
+#include "tui/app/recording.h"
 #include "tui/app/run.h"
 #include "tui/panes/screen.h"
 #include "tui/app/script.h"
@@ -89,7 +89,7 @@ void app_free(App *app)
 
 /* Makes the error's place one in the command line. A place in a file becomes part of the message; an error without a
  * column is about the arguments as a whole. */
-static void place_in_line(Error *error, Str line, Str args)
+static void app_place_in_line(Error *error, Str line, Str args)
 {
     if (error->file[0]) {
         char text[sizeof error->file + sizeof error->message + 50];
@@ -126,7 +126,7 @@ static bool run_line(App *app, Str line, uint64_t count, Error *error)
     if (session->depth >= MAX_DEPTH)
         return error_set(error, ERROR_USAGE, "commands are nested too deeply");
     if (command->run.may && !command->run.may(session, args, session->focus, error)) {
-        place_in_line(error, line, args);
+        app_place_in_line(error, line, args);
         return false;
     }
     View before = view_take(session);
@@ -139,7 +139,7 @@ static bool run_line(App *app, Str line, uint64_t count, Error *error)
         views_note(session, &before, line);
     panes_follow(session);
     if (!ok)
-        place_in_line(error, line, args);
+        app_place_in_line(error, line, args);
     return ok;
 }
 
@@ -253,7 +253,7 @@ static void run_pending(App *app, KeyCode key)
     }
 }
 
-static void run_key(App *app, KeyCode key)
+static void app_run_key(App *app, KeyCode key)
 {
     Session *session = &app->session;
     uint64_t *count = &session->typing.count, given = *count;
@@ -297,7 +297,7 @@ static void on_key(App *app, KeyCode key)
     else if (session->typing.pending[0])
         run_pending(app, key);
     else
-        run_key(app, key);
+        app_run_key(app, key);
     player_key_ends(session);
 }
 
@@ -312,12 +312,12 @@ static void on_tick(App *app, uint32_t ms)
 {
     Session *session = &app->session;
     /* without a clock: record the frame that was shown during these milliseconds */
-    if (record_is_on(session) && !session->options.clock_ms) {
+    if (recording_is_on(session) && !session->options.clock_ms) {
         Grid grid;
         grid_init(&grid, session->cols, session->rows);
         screen_draw(session, &grid);
-        record_frame(session, &grid);
-        record_pass(session, ms);
+        recording_frame(session, &grid);
+        recording_pass(session, ms);
         grid_release(&grid);
     }
     run_tick(session);
@@ -397,7 +397,7 @@ void app_draw(App *app, Grid *grid)
         drawn++;
     } while (app->session.options.waiter && session_insight_last(&app->session)->version != known && drawn < DRAWN_MAX);
     if (app->session.options.clock_ms)
-        record_frame(&app->session, grid);
+        recording_frame(&app->session, grid);
 }
 
 /* ---- for the terminal ---- */
@@ -435,7 +435,7 @@ bool app_quitting(const App *app)
 bool app_close_log(App *app, Error *error)
 {
     bool logged = log_end(&app->session, error);
-    return record_end(&app->session, logged ? error : NULL) && logged;
+    return recording_end(&app->session, logged ? error : NULL) && logged;
 }
 
 /* Interval at which the results of background work are collected. */
@@ -448,7 +448,7 @@ static int shorter_timeout(int a, int b)
 }
 
 /* Does a feature work on what is shown, or a pane wait for it? */
-static bool awaits_answer(Session *session)
+static bool app_awaits_answer(Session *session)
 {
     return session_insight_pending(session) || compare_pending(session, false) || inside_pending(session) ||
            gates_pending(session, false) || gc_pending(session) || dashboard_pending(session) ||
@@ -458,7 +458,7 @@ static bool awaits_answer(Session *session)
 
 /* Does the map wait for its layers or ribbons? Their work may have ended after the map was painted, while a pane drew
  * the same frame. */
-static bool map_awaits_answer(Session *session)
+static bool app_map_awaits_answer(Session *session)
 {
     if (session->layout.covered || session->layout.tiny)
         return false;
@@ -471,7 +471,7 @@ static int own_tick_ms(App *app)
     Session *session = &app->session;
     if (run_is_on(session) || strip_pending(session))
         return RUN_TICK_MS;
-    bool looking = awaits_answer(session) || map_awaits_answer(session);
+    bool looking = app_awaits_answer(session) || app_map_awaits_answer(session);
     return looking ? LOOK_TICK_MS : player_is_on(session) ? player_ms(session) : -1;
 }
 

@@ -42,7 +42,7 @@ const CliCommand *const command_line_commands[] = {
 
 /* A first word that is no subcommand was opened as a file. If there is no such file, suggests the subcommand with the
  * nearest name. */
-static void hint_command(const char *word)
+static void command_line_hint(const char *word)
 {
     Suggestion suggestion = suggestion_for(str_from(word));
     for (const CliCommand *const *command = command_line_commands; *command; command++)
@@ -68,6 +68,6 @@ int command_line_run(int argc, char **argv)
         return cli_help(command_line_commands, command->name);
     int status = parsed ? command->run(&args) : cli_fail(&error);
     if (status && !named)
-        hint_command(word);
+        command_line_hint(word);
     return status;
 }

@@ -94,7 +94,7 @@ static bool run_commands(App *app, const char *commands, Error *error)
 
 /* ---- no terminal ---- */
 
-static int print_frame(App *app, const char *summary)
+static int explore_print_frame(App *app, const char *summary)
 {
     Grid grid = {0};
     Text out = TEXT_EMPTY;
@@ -230,7 +230,7 @@ typedef struct Inputs {
     Arena arena;
 } Inputs;
 
-static bool inputs_read(const CliArgs *args, Inputs *inputs, Error *error)
+static bool explore_inputs_read(const CliArgs *args, Inputs *inputs, Error *error)
 {
     static const char *const STDIN_ONLY[] = {"-"};
     bool named = args->file_count == 1 && strcmp(args->files[0], "-") == 0;
@@ -245,14 +245,14 @@ static bool inputs_read(const CliArgs *args, Inputs *inputs, Error *error)
 
 /* True for inputs of several timelines if --timeline chooses none: the fleet is shown, with an empty layer set behind
  * it. */
-static bool is_fleet(const CliArgs *args, const Inputs *inputs)
+static bool explore_is_fleet(const CliArgs *args, const Inputs *inputs)
 {
     return inputs->count && !cli_value(args, "timeline") &&
            (inputs->has_text ? fleet_is_text(inputs->text) : fleet_is_source(inputs->paths, inputs->count));
 }
 
-static bool load(const CliArgs *args, const Inputs *inputs, History **history, LoadReport *report, Text *summary,
-                 Error *error)
+static bool explore_load(const CliArgs *args, const Inputs *inputs, History **history, LoadReport *report,
+                         Text *summary, Error *error)
 {
     if (!inputs->count) {
         *history = demo_history();
@@ -325,7 +325,7 @@ int explore_run(History *history, const ExploreOptions *options)
     else if (terminal)
         status = run_on_terminal(app, options, &deadly);
     else
-        status = print_frame(app, options->summary);
+        status = explore_print_frame(app, options->summary);
     if (!app_close_log(app, &failed) && status == 0)
         status = cli_fail(&failed);
     app_free(app);
@@ -336,7 +336,7 @@ int explore_run(History *history, const ExploreOptions *options)
 }
 
 /* Appends the file arguments, quoted for the shell. */
-static void quote_files(const CliArgs *args, Text *out)
+static void explore_quote_files(const CliArgs *args, Text *out)
 {
     for (int i = 0; i < args->file_count; i++) {
         text_add_str(out, i ? STR(" ") : STR(""));
@@ -352,7 +352,7 @@ static int64_t wall_clock_ms(void)
 }
 
 /* Reads --watch and the options that belong to it. */
-static bool live_options(const CliArgs *args, LiveOptions *live, Error *error)
+static bool explore_live_options(const CliArgs *args, LiveOptions *live, Error *error)
 {
     const char *command = cli_value(args, "watch"), *every = cli_value(args, "every");
     *live = (LiveOptions){.command = command,
@@ -368,7 +368,7 @@ static bool live_options(const CliArgs *args, LiveOptions *live, Error *error)
 }
 
 /* The history that is shown until the first dump arrives. */
-static History *empty_history(void)
+static History *explore_empty_history(void)
 {
     History *history = mem_zero(1, sizeof *history);
     history_init(history);
@@ -381,13 +381,14 @@ static History *empty_history(void)
 
 /* Loads the inputs, or sets up a fleet. A single directory is loaded as one timeline first, and searched for several
  * timelines only if that fails. */
-static bool load_or_fleet(const CliArgs *args, const Inputs *inputs, ExploreOptions *options, History **history,
-                          LoadReport *report, Text *summary, Error *error)
+static bool explore_load_or_fleet(const CliArgs *args, const Inputs *inputs, ExploreOptions *options, History **history,
+                                  LoadReport *report, Text *summary, Error *error)
 {
-    bool one = inputs->count == 1 && file_is_directory(inputs->paths[0]), fleet = !one && is_fleet(args, inputs);
-    if (!fleet && load(args, inputs, history, report, summary, error))
+    bool one = inputs->count == 1 && file_is_directory(inputs->paths[0]),
+         fleet = !one && explore_is_fleet(args, inputs);
+    if (!fleet && explore_load(args, inputs, history, report, summary, error))
         return true;
-    if (!fleet && !(one && error->code == ERROR_USAGE && is_fleet(args, inputs)))
+    if (!fleet && !(one && error->code == ERROR_USAGE && explore_is_fleet(args, inputs)))
         return false;
     *history = load_history_empty("fleet");
     options->fleet = inputs->paths;
@@ -407,17 +408,17 @@ static int run_explore(const CliArgs *args)
         .ascii = cli_flag(args, "ascii"), .colors = COLORS_256, .commands = cli_value(args, "command")};
     LiveOptions live;
     Inputs inputs = {0};
-    if (!cli_theme(args, &options.light, &options.has_theme, &error) || !live_options(args, &live, &error))
+    if (!cli_theme(args, &options.light, &options.has_theme, &error) || !explore_live_options(args, &live, &error))
         return cli_fail(&error);
     if (live.command) {
         options.live = &live;
         if (depth && !theme_depth_parse(str_from(depth), &options.colors, &error))
             return cli_fail(&error);
-        return explore_run(empty_history(), &options);
+        return explore_run(explore_empty_history(), &options);
     }
     if ((depth && !theme_depth_parse(str_from(depth), &options.colors, &error)) ||
-        !inputs_read(args, &inputs, &error) ||
-        !load_or_fleet(args, &inputs, &options, &history, &report, &summary, &error)) {
+        !explore_inputs_read(args, &inputs, &error) ||
+        !explore_load_or_fleet(args, &inputs, &options, &history, &report, &summary, &error)) {
         arena_release(&inputs.arena);
         text_release(&summary);
         load_report_release(&report);
@@ -432,7 +433,7 @@ static int run_explore(const CliArgs *args)
     if (summary.length > 0)
         options.note = options.summary = summary.at;
     Text files = TEXT_EMPTY;
-    quote_files(args, &files);
+    explore_quote_files(args, &files);
     options.files = files.at;
     options.report = &report;
     int status = explore_run(history, &options);

@@ -22,7 +22,7 @@ static const CliOption OPTIONS[] = {
     {NULL, NULL, NULL, 0},
 };
 
-static bool load(const CliArgs *args, History **history, LoadReport *report, Error *error)
+static bool play_load(const CliArgs *args, History **history, LoadReport *report, Error *error)
 {
     if (args->file_count < 2) {
         *history = demo_history();
@@ -42,7 +42,7 @@ static bool load(const CliArgs *args, History **history, LoadReport *report, Err
     return ok;
 }
 
-static bool size_parse(const char *size, SessionOptions *options, Error *error)
+static bool play_size_parse(const char *size, SessionOptions *options, Error *error)
 {
     if (sscanf(size, "%dx%d", &options->cols, &options->rows) != 2 || options->cols < 1 || options->cols > 1000 ||
         options->rows < 1 || options->rows > 500)
@@ -51,7 +51,7 @@ static bool size_parse(const char *size, SessionOptions *options, Error *error)
 }
 
 /* Runs the script and writes its output. Returns the exit status. */
-static int run_script(const CliArgs *args, App *app, Str script)
+static int play_run_script(const CliArgs *args, App *app, Str script)
 {
     Error error = {0};
     int status = 0;
@@ -86,7 +86,7 @@ static int play(const CliArgs *args, Str script, History *history, const LoadRep
         app_open_fleet(app, args->files + 1, (size_t)args->file_count - 1, NULL);
     if (args->file_count < 2)
         app_open_at(app, demo_step(history));
-    int status = run_script(args, app, script);
+    int status = play_run_script(args, app, script);
     app_free(app);
     prompt_free(options->editor);
     text_release(&files);
@@ -104,14 +104,14 @@ static int run_play(const CliArgs *args)
     const char *size = cli_value(args, "size");
     if (!cli_theme(args, &options.light, NULL, &error))
         return cli_fail(&error);
-    if (size && !size_parse(size, &options, &error))
+    if (size && !play_size_parse(size, &options, &error))
         return cli_fail(&error);
     Arena arena = {0};
     Str script;
     History *history = NULL;
     LoadReport report = {0};
     int status = file_or_stdin_read(args->files[0], FILE_ANY_SIZE, &arena, &script, &error) &&
-                         load(args, &history, &report, &error)
+                         play_load(args, &history, &report, &error)
                      ? play(args, script, history, &report, &options)
                      : cli_fail(&error);
     load_report_release(&report);

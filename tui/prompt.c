@@ -266,7 +266,7 @@ static unsigned char complete(EditLine *el, int key)
     return result;
 }
 
-static void edit_line(Prompt *prompt)
+static void prompt_edit_line(Prompt *prompt)
 {
     EditorLine *line = &prompt->editor.line;
     int length = 0;
@@ -281,13 +281,13 @@ static void edit_line(Prompt *prompt)
 }
 
 /* The thread's function: edits line after line. */
-static void edit_lines(Task *task, void *self)
+static void prompt_edit_lines(Task *task, void *self)
 {
     Prompt *prompt = self;
     free(mem_alloc(1)); /* makes malloc create the thread's arena while there is memory */
     do {
         if (prompt->opened)
-            edit_line(prompt);
+            prompt_edit_line(prompt);
         prompt->opened = false;
     } while (task_park(task));
 }
@@ -419,7 +419,7 @@ Editor *prompt_new(const char *history_path, Error *error)
     el_wset(prompt->el, EL_HIST, history_w, prompt->history);
     el_wset(prompt->el, EL_ADDFN, L"layerscope-complete", L"complete the word", complete);
     prompt_mode(prompt, "emacs");
-    prompt->task = task_start_stepped(edit_lines, prompt);
+    prompt->task = task_start_stepped(prompt_edit_lines, prompt);
     if (prompt->task) {
         task_step(prompt->task);
     } else {

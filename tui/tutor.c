@@ -21,7 +21,7 @@ static const CliOption OPTIONS[] = {
     {NULL, NULL, NULL, 0},
 };
 
-static int list_lessons(void)
+static int tutor_list_lessons(void)
 {
     LessonFiles files;
     Text out = TEXT_EMPTY;
@@ -40,7 +40,7 @@ static int list_lessons(void)
     return ok ? 0 : cli_fail(&error);
 }
 
-static int list_numbers(void)
+static int tutor_list_numbers(void)
 {
     Text out = TEXT_EMPTY;
     Error error = {0};
@@ -74,9 +74,9 @@ static int run_tutor(const CliArgs *args)
 {
     Error error = {0};
     if (cli_flag(args, "numbers"))
-        return list_numbers();
+        return tutor_list_numbers();
     if (args->file_count == 0 && (cli_flag(args, "check") || !isatty(STDOUT_FILENO)))
-        return list_lessons();
+        return tutor_list_lessons();
     for (int i = 0; i < args->file_count; i++)
         if (!args->files[i][0]) {
             error_set(&error, ERROR_USAGE, "no lesson given: expected its name, its number or a file");

@@ -136,7 +136,7 @@ static void compact(void *self, const atomic_bool *cancelled)
         flip_check(own->plan);
 }
 
-static void compaction_release(void *self)
+static void background_compaction_release(void *self)
 {
     Compaction *own = self;
     history_free(own->plan);
@@ -150,7 +150,8 @@ bool background_compact(Session *session, History *plan, Error *error)
     /* formatted before the thread starts, because the plan belongs to the thread from then on */
     char what[80], layers[32];
     snprintf(what, sizeof what, "planning %s layers", count_format(plan->layers.count, layers));
-    if (!background_try(session, what, &(BackgroundJob){own, compact, compaction_release, plan->records != NULL}))
+    if (!background_try(session, what,
+                        &(BackgroundJob){own, compact, background_compaction_release, plan->records != NULL}))
         return error_set(error, ERROR_CANCELLED, "cancelled");
     bool ok = own->ok;
     if (ok) {
@@ -159,7 +160,7 @@ bool background_compact(Session *session, History *plan, Error *error)
     } else if (error) {
         *error = own->error;
     }
-    compaction_release(own);
+    background_compaction_release(own);
     return ok;
 }
 

@@ -181,7 +181,7 @@ static void name_policy(const CompareView *compare, const History *history, Text
 
 /* Appends what became of a store's flushes: A's as they were, or an estimate; those of the others under options, of
  * which only those are named that differ. */
-static void name_store(const CompareView *compare, size_t side, Text *out)
+static void compare_name_store(const CompareView *compare, size_t side, Text *out)
 {
     const Policy *was = &compare->side[0].history->policy, *now = &compare->side[side].history->policy;
     size_t name = strcmp(was->base, now->base) == 0 ? strlen(now->base) : 0;
@@ -196,7 +196,7 @@ static void name_store(const CompareView *compare, size_t side, Text *out)
     text_release(&policy);
 }
 
-static void name_side(CompareView *compare, size_t i)
+static void compare_name_side(CompareView *compare, size_t i)
 {
     CompareSide *side = &compare->side[i];
     const History *history = side->history;
@@ -204,7 +204,7 @@ static void name_side(CompareView *compare, size_t i)
     if (compare->kind == COMPARE_INPUTS)
         text_printf(&name, "%s%s", history->title ? history->title : "layers", history->workload ? ", " : "");
     if (compare->kind == COMPARE_RUNS && history->lsm)
-        name_store(compare, i, &name);
+        compare_name_store(compare, i, &name);
     else if (compare->kind != COMPARE_INPUTS || history->workload)
         name_policy(compare, history, &name);
     text_escape(text_str(&name), side->name, sizeof side->name);
@@ -229,7 +229,7 @@ static void prepare(Compare *compare)
         outcomes[i] = &side->outcomes;
         if (side->history->lsm)
             side->store = lsm_run_figures(side->history->lsm, side->history->family);
-        name_side(view, i);
+        compare_name_side(view, i);
         side->totals = plan_totals(side->history);
     }
     for (size_t i = 1; i < view->count; i++) {
@@ -283,7 +283,7 @@ static void opening_work(void *self)
 }
 
 /* Does that take longer than a frame? */
-static bool is_long(const Session *session, const CompareView *view)
+static bool compare_is_long(const Session *session, const CompareView *view)
 {
     bool many = false;
     for (size_t i = 0; i < view->count; i++)
@@ -306,7 +306,7 @@ bool compare_open(Session *session, const CompareSides *sides, Error *error)
         side->history = i ? sides->history[i] : session->shown;
         memcpy(side->source, sides->source[i], sizeof side->source);
     }
-    if (!is_long(session, &opening.made.view)) {
+    if (!compare_is_long(session, &opening.made.view)) {
         opening_work(&opening);
     } else if (!background_do(session, "comparing the layers", opening_work, &opening)) {
         for (size_t i = 0; i < sides->count; i++)
@@ -430,7 +430,7 @@ size_t compare_go_on(Session *session, uint64_t number)
 /* ---- layers of the sides ---- */
 
 /* The layer of the other side with the same kind and ranges that is alive at its step; LAYER_NONE: there is none. */
-static LayerId same_layer(const CompareSide *of, LayerId layer, const CompareSide *in)
+static LayerId compare_same_layer(const CompareSide *of, LayerId layer, const CompareSide *in)
 {
     const LayerSet *a = &of->history->layers, *b = &in->history->layers;
     for (LayerId id = 0; layer < a->count && id < b->count; id++)
@@ -445,7 +445,7 @@ void compare_pick(Session *session, size_t side, LayerId layer)
 {
     Compare *compare = compare_of(session);
     const CompareSide *sides = compare->view.side;
-    LayerId own = side == 0 || layer == LAYER_NONE ? layer : same_layer(&sides[side], layer, &sides[0]);
+    LayerId own = side == 0 || layer == LAYER_NONE ? layer : compare_same_layer(&sides[side], layer, &sides[0]);
     session_select(session, own);
     compare->picked_side = own == LAYER_NONE && layer != LAYER_NONE ? side : 0;
     compare->picked = layer;
@@ -464,5 +464,5 @@ LayerId compare_counterpart(const Session *session, size_t side, LayerId layer)
     const CompareSide *sides = compare_of(session)->view.side;
     size_t picked_side;
     LayerId picked = compare_picked(session, &picked_side);
-    return picked_side == side ? picked : same_layer(&sides[0], layer, &sides[side]);
+    return picked_side == side ? picked : compare_same_layer(&sides[0], layer, &sides[side]);
 }

@@ -12,7 +12,7 @@
 
 /* Marks layers of a side as the same if they are alive, and as gone if they are not: the items, or all layers where
  * there are none. */
-static void mark_live(const CompareSide *side, const HistoryDiffItem *items, size_t count, uint8_t *of)
+static void compare_mark_live(const CompareSide *side, const HistoryDiffItem *items, size_t count, uint8_t *of)
 {
     const History *history = side->history;
     for (size_t i = 0; i < (items ? count : history->layers.count); i++) {
@@ -22,7 +22,7 @@ static void mark_live(const CompareSide *side, const HistoryDiffItem *items, siz
 }
 
 /* How a layer of A compares, given how it did with the sides before: the last of two sides, or of three. */
-static uint8_t mark_after(uint8_t before, ChangeKind change, size_t sides)
+static uint8_t compare_mark_after(uint8_t before, ChangeKind change, size_t sides)
 {
     if (change != CHANGE_WENT)
         return before == COMPARE_SOME ? COMPARE_SOME : COMPARE_CHANGED;
@@ -31,17 +31,17 @@ static uint8_t mark_after(uint8_t before, ChangeKind change, size_t sides)
 }
 
 /* Marks the layers of A that differ: only in A, missing on some sides, or changed. */
-static void mark_a(const CompareView *view, uint8_t *of)
+static void compare_mark_a(const CompareView *view, uint8_t *of)
 {
     for (size_t s = 1; s < view->count; s++)
         for (size_t i = 0; i < view->side[s].diff.changes.count; i++) {
             const LayerChange *change = &view->side[s].diff.changes.at[i];
             if (change->a != LAYER_NONE)
-                of[change->a] = mark_after(of[change->a], change->kind, view->count);
+                of[change->a] = compare_mark_after(of[change->a], change->kind, view->count);
         }
 }
 
-static void mark_other_side(const CompareSide *side, uint8_t *of)
+static void compare_mark_other_side(const CompareSide *side, uint8_t *of)
 {
     for (size_t i = 0; i < side->diff.changes.count; i++) {
         const LayerChange *change = &side->diff.changes.at[i];
@@ -56,16 +56,16 @@ void compare_mark(const CompareView *view, const HistoryDiffBase *base, uint8_t 
         bool marked = of[i] != NULL;
         if (!marked) {
             of[i] = mem_alloc(view->side[i].history->layers.count + 1);
-            mark_live(&view->side[i], NULL, 0, of[i]);
+            compare_mark_live(&view->side[i], NULL, 0, of[i]);
         }
         for (size_t s = 1; s < view->count && marked; s++) {
             if (i == 0)
-                mark_live(&view->side[0], base[s].items_a, base[s].count_a, of[0]);
+                compare_mark_live(&view->side[0], base[s].items_a, base[s].count_a, of[0]);
             else if (i == s)
-                mark_live(&view->side[s], base[s].items_b, base[s].count_b, of[s]);
+                compare_mark_live(&view->side[s], base[s].items_b, base[s].count_b, of[s]);
         }
         if (i > 0)
-            mark_other_side(&view->side[i], of[i]);
+            compare_mark_other_side(&view->side[i], of[i]);
     }
-    mark_a(view, of[0]);
+    compare_mark_a(view, of[0]);
 }

@@ -44,7 +44,7 @@ StepId cut_step_after(const Session *session, StepId from, int direction)
 }
 
 /* The candidates of the cut's job. */
-static CutList window_of(const Session *session, uint32_t cut)
+static CutList cut_window_of(const Session *session, uint32_t cut)
 {
     const Plan *plan = &session->shown->plan;
     uint32_t job = plan->cuts.at[cut].job, first = cut, end = cut + 1;
@@ -60,7 +60,7 @@ uint32_t cut_at_key(const Session *session, Key key)
     uint32_t cut = cut_of_step(session);
     if (cut == UINT32_MAX)
         return UINT32_MAX;
-    CutList window = window_of(session, cut);
+    CutList window = cut_window_of(session, cut);
     for (uint32_t i = window.first; i < window.first + window.count; i++)
         if (session->shown->plan.cuts.at[i].key == key)
             return i;
@@ -70,7 +70,7 @@ uint32_t cut_at_key(const Session *session, Key key)
 void cut_list_open(Session *session, uint32_t cut)
 {
     CutList *list = &((Cuts *)session_feature(session, &CUTS))->list;
-    *list = window_of(session, cut);
+    *list = cut_window_of(session, cut);
     session_rewind(session, PANE_CUTS);
     session->panes[PANE_CUTS].at = cut - list->first;
     session_focus(session, PANE_CUTS);

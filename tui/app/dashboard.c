@@ -43,7 +43,7 @@ typedef struct Statistics {
     unsigned version; /* version of the summary that the dashboard was made from */
 } Statistics;
 
-static void drop(Dashboard *board)
+static void dashboard_drop(Dashboard *board)
 {
     split_parts_release(&board->parts);
     while (board->near_count > 0)
@@ -53,12 +53,12 @@ static void drop(Dashboard *board)
     board->levels = NULL;
 }
 
-static void work_free(DashboardWork *work)
+static void dashboard_work_free(DashboardWork *work)
 {
     if (!work)
         return;
     task_end(work->task);
-    drop(&work->made);
+    dashboard_drop(&work->made);
     array_release(&work->made.rows);
     free(work->swept.ids);
     free(work->swept.splits);
@@ -70,10 +70,10 @@ static void forget(Session *session, void *state)
 {
     Statistics *statistics = state;
     (void)session;
-    work_free(statistics->work);
+    dashboard_work_free(statistics->work);
     statistics->work = NULL;
     statistics->made = false;
-    drop(&statistics->board);
+    dashboard_drop(&statistics->board);
 }
 
 static void release(Session *session, void *state)
@@ -85,7 +85,7 @@ static void release(Session *session, void *state)
 static const Feature DASHBOARD = {
     .name = "statistics", .size = sizeof(Statistics), .release = release, .forget = forget};
 
-static void list_rows(Dashboard *board, const Summary *summary)
+static void dashboard_list_rows(Dashboard *board, const Summary *summary)
 {
     board->rows.count = 0;
     key_tree_list(summary->set, summary->ids, summary->layers, board->path[board->depth - 1], &board->rows);
@@ -115,7 +115,7 @@ static bool is_given_up(const atomic_bool *cancel)
     return cancel && atomic_load(cancel);
 }
 
-static LevelFacts *copy_of(const LevelList *levels)
+static LevelFacts *dashboard_copy_levels(const LevelList *levels)
 {
     LevelFacts *facts = mem_alloc((levels->count + 1) * sizeof *facts);
     if (levels->count > 0)
@@ -124,7 +124,7 @@ static LevelFacts *copy_of(const LevelList *levels)
 }
 
 /* Fills in an empty dashboard. Stops between two sweeps once `cancel` is set. */
-static void sweep(Dashboard *board, const Swept *swept, const atomic_bool *cancel)
+static void dashboard_sweep(Dashboard *board, const Swept *swept, const atomic_bool *cancel)
 {
     split_parts_init(&board->parts, swept->set, swept->ids, swept->count, swept->splits, swept->split_count);
     for (size_t i = 0; i < swept->near_count && !is_given_up(cancel); i++)
@@ -132,7 +132,7 @@ static void sweep(Dashboard *board, const Swept *swept, const atomic_bool *cance
     if (is_given_up(cancel))
         return;
     LevelList levels = swept->levels;
-    board->levels = levels.at = copy_of(&swept->levels);
+    board->levels = levels.at = dashboard_copy_levels(&swept->levels);
     if (!swept->set->lsm)
         plan_deeper_levels(&levels, swept->history, swept->step);
     if (is_given_up(cancel))
@@ -142,10 +142,10 @@ static void sweep(Dashboard *board, const Swept *swept, const atomic_bool *cance
         key_tree_list(swept->set, swept->ids, swept->count, swept->node, &board->rows);
 }
 
-static void work_run(Task *task, void *self)
+static void dashboard_work_run(Task *task, void *self)
 {
     DashboardWork *work = self;
-    sweep(&work->made, &work->swept, task_cancelled(task));
+    dashboard_sweep(&work->made, &work->swept, task_cancelled(task));
 }
 
 /* Starts the sweeps on a thread. NULL if no thread can be started. */
@@ -159,19 +159,19 @@ static DashboardWork *work_start(const Swept *swept, unsigned version)
     work->swept.splits = mem_alloc((swept->split_count + 1) * sizeof *work->swept.splits);
     if (swept->split_count > 0)
         memcpy(work->swept.splits, swept->splits, swept->split_count * sizeof *work->swept.splits);
-    work->swept.levels.at = copy_of(&swept->levels);
-    work->task = task_start(work_run, work);
+    work->swept.levels.at = dashboard_copy_levels(&swept->levels);
+    work->task = task_start(dashboard_work_run, work);
     if (work->task)
         return work;
-    work_free(work);
+    dashboard_work_free(work);
     return NULL;
 }
 
 /* Stores the result; `made` is empty afterwards. */
-static void store_result(Statistics *statistics, Dashboard *made, const Insight *insight)
+static void dashboard_store_result(Statistics *statistics, Dashboard *made, const Insight *insight)
 {
     Dashboard *board = &statistics->board;
-    drop(board);
+    dashboard_drop(board);
     array_release(&board->rows);
     board->parts = made->parts;
     memcpy(board->near, made->near, sizeof board->near);
@@ -187,15 +187,15 @@ static void store_result(Statistics *statistics, Dashboard *made, const Insight 
 }
 
 /* Stores the result of finished work if it is about this insight, and frees the work. */
-static void collect(Statistics *statistics, const Insight *insight)
+static void dashboard_collect(Statistics *statistics, const Insight *insight)
 {
     DashboardWork *work = statistics->work;
     if (!work || !task_wait(work->task, 0))
         return;
     if (insight->summary_version == work->version)
-        store_result(statistics, &work->made, insight);
+        dashboard_store_result(statistics, &work->made, insight);
     statistics->work = NULL;
-    work_free(work);
+    dashboard_work_free(work);
 }
 
 static const Dashboard *find_shown(Session *session, Statistics *statistics)
@@ -204,7 +204,7 @@ static const Dashboard *find_shown(Session *session, Statistics *statistics)
     const Insight *insight = session_insight(session);
     if (!insight)
         return NULL;
-    collect(statistics, insight);
+    dashboard_collect(statistics, insight);
     if (statistics->made && statistics->version == insight->summary_version)
         return board;
     if (board->depth == 0)
@@ -217,8 +217,8 @@ static const Dashboard *find_shown(Session *session, Statistics *statistics)
     if (beside && statistics->work)
         return NULL;
     Dashboard made = {0};
-    sweep(&made, &swept, NULL);
-    store_result(statistics, &made, insight);
+    dashboard_sweep(&made, &swept, NULL);
+    dashboard_store_result(statistics, &made, insight);
     return board;
 }
 
@@ -234,7 +234,7 @@ bool dashboard_pending(Session *session)
 {
     Statistics *statistics = session_feature(session, &DASHBOARD);
     bool pending = statistics->work != NULL, awaited = statistics->awaited;
-    collect(statistics, session_insight_last(session));
+    dashboard_collect(statistics, session_insight_last(session));
     statistics->awaited = false; /* the next frame asks again */
     return pending || awaited;
 }
@@ -245,7 +245,7 @@ bool dashboard_down(Session *session, const Summary *summary, size_t i)
     if (board->rows.at[i].several || board->depth == DASHBOARD_DEPTH)
         return false;
     board->path[board->depth++] = board->rows.at[i].node;
-    list_rows(board, summary);
+    dashboard_list_rows(board, summary);
     return true;
 }
 
@@ -255,6 +255,6 @@ bool dashboard_up(Session *session, const Summary *summary)
     if (board->depth < 2)
         return false;
     board->depth--;
-    list_rows(board, summary);
+    dashboard_list_rows(board, summary);
     return true;
 }

@@ -52,13 +52,13 @@ static Listed *listed_of(const Session *session)
     return session_feature(session, &LISTED);
 }
 
-static bool is_about_one_layer(RuleId rule)
+static bool decision_is_about_one_layer(RuleId rule)
 {
     return rule == RULE_LAYER_ABOVE || rule == RULE_LAYER_PENDING || rule == RULE_LAYER_TOO_TALL ||
            rule == RULE_LAYER_ACCEPTED || rule == RULE_LAYER_BELOW;
 }
 
-static bool continues_deletions(const Trace *trace, uint32_t decision)
+static bool decision_continues_deletions(const Trace *trace, uint32_t decision)
 {
     return decision > 0 && trace->decisions.at[decision].rule == RULE_DELETE &&
            trace->decisions.at[decision - 1].rule == RULE_DELETE;
@@ -68,7 +68,7 @@ static bool continues_deletions(const Trace *trace, uint32_t decision)
 static void list_main_decisions(const Trace *trace, DecisionIds *ids)
 {
     for (uint32_t i = 0; i < trace->decisions.count; i++)
-        if (!is_about_one_layer(trace->decisions.at[i].rule) && !continues_deletions(trace, i))
+        if (!decision_is_about_one_layer(trace->decisions.at[i].rule) && !decision_continues_deletions(trace, i))
             array_push(ids, i);
 }
 
@@ -109,7 +109,7 @@ uint32_t decision_list_run(const Session *session, uint32_t decision)
     const Trace *trace = &session->shown->trace;
     uint32_t end = decision + 1;
     while (decision_list_layer(session) == LAYER_NONE && end < trace->decisions.count &&
-           continues_deletions(trace, end))
+           decision_continues_deletions(trace, end))
         end++;
     return end - decision;
 }

@@ -42,7 +42,7 @@ static void forget(Session *session, void *state)
 
 static const Feature FACTS = {.name = "facts", .size = sizeof(Counted), .release = forget, .forget = forget};
 
-static Facts count_layers(const History *history, StepId step)
+static Facts facts_count_layers(const History *history, StepId step)
 {
     size_t count;
     LayerId *live = history_live(history, step, &count);
@@ -59,7 +59,7 @@ static Facts count_layers(const History *history, StepId step)
 
 /* Adds a layer (sign 1) or takes it away (SIZE_MAX): numbers wrap around, so that the sums are right although a step
  * may take away more than it adds. */
-static void sums_add(StepSums *sums, const LayerSet *set, LayerId id, size_t sign)
+static void step_sums_add(StepSums *sums, const LayerSet *set, LayerId id, size_t sign)
 {
     bool sized = set->size[id] != SIZE_UNKNOWN;
     sums->layers += sign;
@@ -71,7 +71,7 @@ static void sums_add(StepSums *sums, const LayerSet *set, LayerId id, size_t sig
 }
 
 /* The counts of all steps. O(layers + steps). */
-static StepSums *sum_steps(const History *history)
+static StepSums *facts_sum_steps(const History *history)
 {
     size_t steps = history->steps.count;
     StepSums *sums = mem_zero(steps, sizeof *sums);
@@ -79,9 +79,9 @@ static StepSums *sum_steps(const History *history)
         StepId born = history->born[id], died = history->died[id];
         if (born >= steps || died <= born)
             continue;
-        sums_add(&sums[born], &history->layers, id, 1);
+        step_sums_add(&sums[born], &history->layers, id, 1);
         if (died < steps)
-            sums_add(&sums[died], &history->layers, id, SIZE_MAX);
+            step_sums_add(&sums[died], &history->layers, id, SIZE_MAX);
     }
     for (size_t s = 1; s < steps; s++) {
         sums[s].layers += sums[s - 1].layers;
@@ -112,7 +112,7 @@ static Facts facts_of_sums(const StepSums *sums)
 
 /* The level that the current compaction judged last, which the verdict is about. NULL between compactions and at the
  * end of the history: there the live layers are judged, as by every command. */
-static const PlanLevel *find_judged(const History *history, StepId now)
+static const PlanLevel *facts_find_judged(const History *history, StepId now)
 {
     if (now >= history_last_step(history))
         return NULL;
@@ -128,8 +128,8 @@ static const PlanLevel *find_judged(const History *history, StepId now)
 
 Facts facts_of(const History *history, StepId step)
 {
-    Facts facts = count_layers(history, step);
-    facts.judged = find_judged(history, step);
+    Facts facts = facts_count_layers(history, step);
+    facts.judged = facts_find_judged(history, step);
     return facts;
 }
 
@@ -145,17 +145,18 @@ const Facts *facts_shown(const Session *session)
             (Counted){.facts = facts_of(history, session->step), .history = history, .version = history->version};
     } else if (counted->epoch != epoch) {
         if (!counted->sums && sums_pay(history))
-            counted->sums = sum_steps(history);
-        counted->facts = counted->sums ? facts_of_sums(&counted->sums[epoch]) : count_layers(history, session->step);
+            counted->sums = facts_sum_steps(history);
+        counted->facts =
+            counted->sums ? facts_of_sums(&counted->sums[epoch]) : facts_count_layers(history, session->step);
     }
     if (known && (counted->step != session->step || counted->epoch != epoch))
-        counted->facts.judged = find_judged(history, session->step);
+        counted->facts.judged = facts_find_judged(history, session->step);
     counted->epoch = epoch;
     counted->step = session->step;
     return &counted->facts;
 }
 
-static void use_judged_level(const Facts *facts, FactsVerdict *verdict)
+static void facts_use_judged_level(const Facts *facts, FactsVerdict *verdict)
 {
     const PlanLevel *level = facts->judged;
     Text title = TEXT_EMPTY;
@@ -171,7 +172,7 @@ FactsVerdict facts_verdict_of(const Facts *facts, const Summary *summary)
 {
     FactsVerdict verdict = {.state = FACTS_JUDGED};
     if (facts->judged) {
-        use_judged_level(facts, &verdict);
+        facts_use_judged_level(facts, &verdict);
         return verdict;
     }
     if (facts->layers == 0)

@@ -192,7 +192,7 @@ bool fleet_view_filter(Session *session, Str condition, bool announced, Error *e
 }
 
 /* Orders by the current column, or reverses its order. */
-static void order_by_column(FleetView *view)
+static void fleet_view_order_by_column(FleetView *view)
 {
     const char *name = view->rows.sheet->sheet.columns[view->rows.column].name;
     view->descending = str_equal(str_from(name), text_str(&view->order));
@@ -213,7 +213,7 @@ bool fleet_view_sort(Session *session, Str columns, Error *error)
         text_clear(&view->order);
         text_add_str(&view->order, columns);
     } else {
-        order_by_column(view);
+        fleet_view_order_by_column(view);
     }
     view->from_top = true;
     session_say(session, "sorted by %s", view->order.at);
@@ -246,7 +246,7 @@ void fleet_view_turn(Session *session, bool right, uint64_t count)
     view->rows.column = fleet_view_columns[at < FLEET_VIEW_COLUMNS ? at : FLEET_VIEW_COLUMNS - 1];
 }
 
-static bool holds(Str text, Str part)
+static bool fleet_view_holds(Str text, Str part)
 {
     return part.length && text.length >= part.length && memmem(text.at, text.length, part.at, part.length);
 }
@@ -266,8 +266,8 @@ static void search(void *self)
     for (size_t step = 1; step <= count && search->found == SIZE_MAX; step++) {
         size_t i = (search->forward ? search->from + step : search->from + count - step) % count;
         const FleetRow *row = fleet_view_row(search->rows, i);
-        if (holds(row->tenant, search->pattern) || holds(row->timeline, search->pattern) ||
-            holds(row->place, search->pattern) || holds(str_from(row->worst), search->pattern))
+        if (fleet_view_holds(row->tenant, search->pattern) || fleet_view_holds(row->timeline, search->pattern) ||
+            fleet_view_holds(row->place, search->pattern) || fleet_view_holds(str_from(row->worst), search->pattern))
             search->found = i;
     }
 }
@@ -304,7 +304,7 @@ bool fleet_view_find(Session *session, Str text, bool forward, Error *error)
 
 /* The tenant's directory of "…/timelines/ID", where its other timelines, manifest and heatmap are; for other paths the
  * path itself. */
-static const char *tenant_directory(Arena *arena, const char *path)
+static const char *fleet_view_tenant_directory(Arena *arena, const char *path)
 {
     Str part = str_from(path);
     static const Str timelines = {"/timelines", 10};
@@ -331,7 +331,8 @@ bool fleet_view_enter(Session *session, size_t i, Error *error)
     fleet_shard_text(&row, shard);
     const char *wanted = arena_printf(&arena, "%.*s%s%s%s%.*s", STR_ARG(row.tenant), *shard ? "-" : "", shard,
                                       row.tenant.length ? "/" : "", STR_ARG(row.timeline));
-    const char *path = row.path ? tenant_directory(&arena, row.path) : fleet_feed_path(view->feed, row.source);
+    const char *path =
+        row.path ? fleet_view_tenant_directory(&arena, row.path) : fleet_feed_path(view->feed, row.source);
     if (!row.timeline.length)
         wanted = row.path ? "" : arena_printf(&arena, "%.*s", STR_ARG(row.place));
     History *history = mem_zero(1, sizeof *history);

@@ -48,7 +48,7 @@ static const Feature GATES = {
     .name = "gates", .size = sizeof(Gates), .init = init, .release = release, .forget = forget};
 
 /* Stores the survey that has ended. */
-static void take_survey(Session *session, Gates *gates)
+static void gates_take_survey(Session *session, Gates *gates)
 {
     session->map.stacks = NULL; /* it points into the previous survey */
     gates_work_free(gates->made);
@@ -62,7 +62,7 @@ static void take_survey(Session *session, Gates *gates)
 static void make_survey(Session *session, Gates *gates, bool wait)
 {
     if (gates->work && gates_work_ended(gates->work, wait && gates_work_is_shown(session, gates->work)))
-        take_survey(session, gates);
+        gates_take_survey(session, gates);
     if (gates_work_is_shown(session, gates->made))
         return;
     if (gates->work && !wait)
@@ -75,7 +75,7 @@ static void make_survey(Session *session, Gates *gates, bool wait)
         gates_work_start(gates->work))
         return;
     gates_work_make(gates->work);
-    take_survey(session, gates);
+    gates_take_survey(session, gates);
 }
 
 static const GatesView *view_of(const Session *session, const Gates *gates, Error *error)

@@ -39,21 +39,21 @@ void gates_work_free(GatesWork *work)
     free(work);
 }
 
-static void add_run(void *self, KeyRange keys, uint32_t height)
+static void gates_add_run(void *self, KeyRange keys, uint32_t height)
 {
     GatesWork *work = self;
     array_push(&work->runs, keys);
     array_push(&work->heights, height);
 }
 
-static void find_runs(GatesWork *work)
+static void gates_find_runs(GatesWork *work)
 {
     const LegacySurvey *survey = &work->view.survey;
     const PlanView *view = &survey->view;
     LegacyHeights heights;
     LegacyHeightIndex index;
     legacy_height_index_init(&index, view->layers, view->live, view->live_count, survey->at);
-    legacy_heights_of(&heights, &index, &survey->timeline.parts, UINT32_MAX, add_run, work);
+    legacy_heights_of(&heights, &index, &survey->timeline.parts, UINT32_MAX, gates_add_run, work);
     legacy_height_index_release(&index);
     legacy_heights_release(&heights);
     work->view.stacks = (MapStacks){.keys = work->runs.at,
@@ -76,7 +76,7 @@ static void work_run(Task *task, void *self)
                                                        task ? task_cancelled(task) : NULL, &work->why);
     work->ended = true;
     if (!work->failed && !(task && atomic_load(task_cancelled(task))))
-        find_runs(work);
+        gates_find_runs(work);
 }
 
 GatesWork *gates_work_new(const Session *session)

@@ -37,7 +37,7 @@ typedef struct Gc {
 
 static void move_cutoff(Session *session, const LayerIndex *index, int64_t by);
 
-static void drop_judged(Gc *gc)
+static void gc_drop_judged(Gc *gc)
 {
     if (!gc->history)
         return;
@@ -55,7 +55,7 @@ static void forget(Session *session, void *state)
     (void)session;
     gc_work_free(gc->work);
     gc->work = NULL;
-    drop_judged(gc);
+    gc_drop_judged(gc);
     gc_index_free(gc->index);
     gc->index = NULL;
 }
@@ -108,7 +108,7 @@ static void store_judgement(Session *session, Gc *gc, GcView *view)
 {
     view->moved = gc->view.moved;
     view->markers = gc_markers(session, session->shown, session->step);
-    drop_judged(gc);
+    gc_drop_judged(gc);
     gc->view = *view;
     *view = (GcView){0};
     gc->history = session->shown;
@@ -132,13 +132,13 @@ static void check_index(const Session *session, Gc *gc)
         return;
     gc_work_free(gc->work);
     gc->work = NULL;
-    drop_judged(gc);
+    gc_drop_judged(gc);
     gc_index_free(gc->index);
     gc->index = NULL;
 }
 
 /* Stores the results of finished work. With `wait`, first waits for work about what is shown. */
-static void collect(Session *session, Gc *gc, bool wait)
+static void gc_collect(Session *session, Gc *gc, bool wait)
 {
     GcWork *work = gc->work;
     if (!work)
@@ -164,7 +164,7 @@ const GcView *gc_update(Session *session)
     Gc *gc = gc_of(session);
     check_index(session, gc);
     if (!is_judged(session, gc))
-        collect(session, gc, true);
+        gc_collect(session, gc, true);
     if (!is_judged(session, gc)) {
         GcView view = {.markers = gc_markers(session, session->shown, session->step), .index = gc->index};
         LayerIndex *made = gc->index ? NULL : mem_zero(1, sizeof *made);
@@ -189,7 +189,7 @@ const GcView *gc_view(Session *session)
     if (!is_slow(session))
         return gc_update(session);
     check_index(session, gc);
-    collect(session, gc, false);
+    gc_collect(session, gc, false);
     if (is_judged(session, gc))
         return &gc->view;
     if (!gc->work) {
@@ -206,7 +206,7 @@ bool gc_pending(Session *session)
     Gc *gc = gc_of(session);
     check_index(session, gc);
     bool pending = gc->work || gc->awaited; /* if it ends now, the next frame shows it */
-    collect(session, gc, false);
+    gc_collect(session, gc, false);
     gc->awaited = gc->awaited && gc->work;
     return pending;
 }
@@ -249,7 +249,7 @@ static void markers_changed(Session *session)
     gc->own.branches = gc->branches.at;
     gc->own.branch_count = gc->branches.count;
     gc->moves++;
-    drop_judged(gc);
+    gc_drop_judged(gc);
     if (gc->work)
         gc_work_give_up(gc->work);
     map_markers_changed(&session->map);

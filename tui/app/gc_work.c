@@ -28,7 +28,7 @@ void gc_index_free(LayerIndex *index)
     free(index);
 }
 
-static void compare_with_dump(GcView *view, const LayerSet *set, const LayerId *live, size_t count)
+static void gc_compare_with_dump(GcView *view, const LayerSet *set, const LayerId *live, size_t count)
 {
     view->dump_same = view->dump_differs = 0;
     for (size_t i = 0; i < count; i++) {
@@ -42,7 +42,7 @@ static void compare_with_dump(GcView *view, const LayerSet *set, const LayerId *
     }
 }
 
-static void sum_reach(GcView *view, const LayerSet *set, const LayerId *live, size_t count)
+static void gc_sum_reach(GcView *view, const LayerSet *set, const LayerId *live, size_t count)
 {
     view->visible_bytes = view->covered_bytes = 0;
     view->visible_sized = view->covered_sized = 0;
@@ -77,8 +77,8 @@ void gc_view_judge(GcView *view, LayerIndex *made, const History *history, StepI
     if (goes_on(cancel)) {
         visibility_init(&view->visibility, (LayerView){set, view->index, live, count}, view->markers.branches,
                         view->markers.branch_count);
-        compare_with_dump(view, set, live, count);
-        sum_reach(view, set, live, count);
+        gc_compare_with_dump(view, set, live, count);
+        gc_sum_reach(view, set, live, count);
     }
     view->layers = set->count;
     free(live);
@@ -92,7 +92,7 @@ void gc_view_release(GcView *view)
     *view = (GcView){.markers = view->markers, .moved = view->moved};
 }
 
-static void work_run(Task *task, void *self)
+static void gc_work_run(Task *task, void *self)
 {
     GcWork *work = self;
     gc_view_judge(&work->view, work->made, work->history, work->step, task_cancelled(task));
@@ -122,7 +122,7 @@ GcWork *gc_work_start(const History *history, StepId step, const GcMarkers *mark
     work->view.markers.branches = work->branches;
     work->view.index = index;
     work->made = index ? NULL : mem_zero(1, sizeof *work->made);
-    work->task = task_start(work_run, work);
+    work->task = task_start(gc_work_run, work);
     if (work->task)
         return work;
     gc_work_free(work);

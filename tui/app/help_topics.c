@@ -19,7 +19,7 @@
 
 /* Adds the row of a named policy. One that differs from the first policy only by its parameters is also described in
  * its terms, as `full` is by "neon+gc+since…". */
-static void add_base(HelpPage *page, const NamedPolicy *base)
+static void help_add_base(HelpPage *page, const NamedPolicy *base)
 {
     Policy policy, first;
     Text same = TEXT_EMPTY;
@@ -33,7 +33,7 @@ static void add_base(HelpPage *page, const NamedPolicy *base)
     text_release(&same);
 }
 
-static bool is_own(const Algorithm *algorithm, const PolicyParameter *parameter)
+static bool help_is_own(const Algorithm *algorithm, const PolicyParameter *parameter)
 {
     for (const PolicyParameter *own = algorithm->parameters; own->name != NULL; own++)
         if (own == parameter)
@@ -42,7 +42,7 @@ static bool is_own(const Algorithm *algorithm, const PolicyParameter *parameter)
 }
 
 /* Adds the rows of an algorithm's own parameters; NULL: of those that no algorithm owns. */
-static void add_parameters(HelpPage *page, const Algorithm *of)
+static void help_add_parameters(HelpPage *page, const Algorithm *of)
 {
     Text text = TEXT_EMPTY, usual = TEXT_EMPTY;
     const PolicyParameter *parameter;
@@ -53,8 +53,8 @@ static void add_parameters(HelpPage *page, const Algorithm *of)
     for (size_t i = 0; (parameter = policy_parameter_at(NULL, i)) != NULL; i++) {
         bool owned = false;
         for (size_t a = 0; a < algorithm_count; a++)
-            owned = owned || is_own(algorithms[a], parameter);
-        if (of ? !is_own(of, parameter) : owned)
+            owned = owned || help_is_own(algorithms[a], parameter);
+        if (of ? !help_is_own(of, parameter) : owned)
             continue;
         text_clear(&text);
         text_clear(&usual);
@@ -66,7 +66,7 @@ static void add_parameters(HelpPage *page, const Algorithm *of)
     text_release(&usual);
 }
 
-static void build_policies(HelpPage *page)
+static void help_build_policies(HelpPage *page)
 {
     help_add(
         page, HELP_TEXT,
@@ -76,16 +76,16 @@ static void build_policies(HelpPage *page)
     help_add(page, HELP_HEADING, "Named policies");
     const NamedPolicy *named;
     for (size_t i = 0; (named = policy_named_at(i)) != NULL; i++)
-        add_base(page, named);
-    add_parameters(page, NULL);
+        help_add_base(page, named);
+    help_add_parameters(page, NULL);
     for (size_t a = 0; a < algorithm_count; a++)
-        add_parameters(page, algorithms[a]);
+        help_add_parameters(page, algorithms[a]);
     help_add(page, HELP_TEXT,
              "Parentheses show the default in the first policy, then the defaults of policies that differ. For a plan "
              "of a dump the default fanout is 10. Naming another policy keeps the target size and the fanout.");
 }
 
-static void build_plans(HelpPage *page)
+static void help_build_plans(HelpPage *page)
 {
     help_add(page, HELP_TEXT,
              "`layerscope plan FILE --explain` prints how a plan of tiered compaction was decided, from the outside "
@@ -112,7 +112,7 @@ static void build_plans(HelpPage *page)
              "simulation the figures are exact.");
 }
 
-static void add_sign(HelpPage *page, uint32_t sign, const char *name, const char *help)
+static void help_add_sign(HelpPage *page, uint32_t sign, const char *name, const char *help)
 {
     char term[64], utf8[5] = " ";
     if (sign)
@@ -121,37 +121,37 @@ static void add_sign(HelpPage *page, uint32_t sign, const char *name, const char
     help_row(page, term, "%s", help);
 }
 
-static void add_states(HelpPage *page, StatesKind of)
+static void help_add_states(HelpPage *page, StatesKind of)
 {
     size_t count;
     for (int side = 0; side < (of == STATES_COMPARE ? 2 : 1); side++) {
         const MapState *table = states_table(of, side == 1, &count);
         for (size_t i = 0; i < count; i++)
             if (table[i].sign && !(side == 1 && i != COMPARE_ONLY))
-                add_sign(page, table[i].sign, table[i].name, table[i].help);
+                help_add_sign(page, table[i].sign, table[i].name, table[i].help);
     }
 }
 
-static void build_legend(HelpPage *page)
+static void help_build_legend(HelpPage *page)
 {
     for (size_t i = 0; i < map_sign_count; i++)
         help_row(page, map_signs[i].signs, "%s", map_signs[i].help);
     help_add(page, HELP_HEADING, "On layers, while a plan runs");
     for (int i = 0; i < SCENE_STATE_COUNT_; i++)
-        add_sign(page, scene_state_glyph((SceneState)i), scene_state_name((SceneState)i),
-                 scene_state_help((SceneState)i));
+        help_add_sign(page, scene_state_glyph((SceneState)i), scene_state_name((SceneState)i),
+                      scene_state_help((SceneState)i));
     help_add(page, HELP_HEADING, "Cuts on the ruler");
     for (int i = 0; i <= CUT_CLASS_END; i++)
-        add_sign(page, scene_cut_glyph((CutClass)i), cut_class_name((CutClass)i), word_cut((CutClass)i));
+        help_add_sign(page, scene_cut_glyph((CutClass)i), cut_class_name((CutClass)i), word_cut((CutClass)i));
     help_add(page, HELP_HEADING, "On layers, with the overlays garbage, reach and compare");
     for (int of = 0; of < STATES_COUNT_; of++)
-        add_states(page, (StatesKind)of);
+        help_add_states(page, (StatesKind)of);
     help_add(page, HELP_HEADING, "On the scrub bar, where there are steps");
     help_row(page, "━━●──", "the step shown among all steps; click or drag it");
     help_row(page, "◆ a", "a step where a breakpoint becomes true; a step with a mark");
 }
 
-static void build_overlays(HelpPage *page)
+static void help_build_overlays(HelpPage *page)
 {
     const char *low, *high;
     help_add(page, HELP_TEXT,
@@ -177,7 +177,7 @@ static void build_overlays(HelpPage *page)
 }
 
 /* Appends "policy neon, target 256M, fanout 4, 1000000 records of 1000 bytes over 500 MiB of pages". */
-static void add_usual(const SimulationOptions *options, Text *out)
+static void help_add_usual(const SimulationOptions *options, Text *out)
 {
     char logical[32], target[32];
     text_printf(out, "policy ");
@@ -188,7 +188,7 @@ static void add_usual(const SimulationOptions *options, Text *out)
                 bytes_format(options->params.logical_bytes, logical));
 }
 
-static void build_workloads(HelpPage *page)
+static void help_build_workloads(HelpPage *page)
 {
     SimulationOptions usual, small;
     Text text = TEXT_EMPTY;
@@ -199,10 +199,10 @@ static void build_workloads(HelpPage *page)
     if (simulation_usual(&usual, &workload_kinds[0], NULL) && simulation_usual(&small, &workload_kinds[0], NULL) &&
         simulation_small(&small, NULL)) {
         text_printf(&text, "Defaults, the same in the shell and in the explorer: ");
-        add_usual(&usual, &text);
+        help_add_usual(&usual, &text);
         text_printf(&text,
                     ". `simulate zipf --small`, in the explorer `simulate zipf small`, has many steps to watch: ");
-        add_usual(&small, &text);
+        help_add_usual(&small, &text);
         help_add(page, HELP_TEXT, "%s.", text.at);
     }
     text_release(&text);
@@ -217,7 +217,7 @@ static void build_workloads(HelpPage *page)
     }
 }
 
-static void build_production(HelpPage *page)
+static void help_build_production(HelpPage *page)
 {
     static const struct {
         const char *term, *text;
@@ -255,14 +255,14 @@ static void build_production(HelpPage *page)
         "pageserver's state in memory; results that depend on it are called unknown or estimated.");
 }
 
-static void build_panes(HelpPage *page)
+static void help_build_panes(HelpPage *page)
 {
     help_add(page, HELP_TEXT, "The explorer's panes. `pane NAME` opens one.");
     for (int i = 0; i < PANE_COUNT; i++)
         help_row(page, pane_words((PaneId)i)->name, "%s", pane_words((PaneId)i)->help);
 }
 
-static void build_formats(HelpPage *page)
+static void help_build_formats(HelpPage *page)
 {
     help_add(page, HELP_TEXT,
              "Inputs are recognised by their content. Several files of one timeline are joined into one layer set.");
@@ -282,7 +282,7 @@ static void build_formats(HelpPage *page)
 }
 
 /* Adds the options of one engine with their defaults, for all compaction styles. */
-static void add_store_options(HelpPage *page, LsmEngine engine)
+static void help_add_store_options(HelpPage *page, LsmEngine engine)
 {
     LsmOptions options = lsm_options_default(engine);
     Text value = TEXT_EMPTY;
@@ -297,7 +297,7 @@ static void add_store_options(HelpPage *page, LsmEngine engine)
     text_release(&value);
 }
 
-static void build_stores(HelpPage *page)
+static void help_build_stores(HelpPage *page)
 {
     help_add(page, HELP_TEXT,
              "An LSM store is the directory of a RocksDB, LevelDB or Pebble store, or its MANIFEST. Its tables are "
@@ -312,12 +312,12 @@ static void build_stores(HelpPage *page)
         "A policy sets the options, and the store's own engine applies its rules with them: `leveldb` and `pebble` "
         "do not change which engine that is. For a RocksDB store `leveled`, `universal` and `fifo` also set the "
         "compaction style.");
-    add_store_options(page, LSM_ROCKSDB);
-    add_store_options(page, LSM_LEVELDB);
-    add_store_options(page, LSM_PEBBLE);
+    help_add_store_options(page, LSM_ROCKSDB);
+    help_add_store_options(page, LSM_LEVELDB);
+    help_add_store_options(page, LSM_PEBBLE);
 }
 
-static void build_scenario(HelpPage *page)
+static void help_build_scenario(HelpPage *page)
 {
     help_add(page, HELP_TEXT,
              "One statement per line; # begins a comment. Keys and LSNs are hex. Other numbers are decimal, with a "
@@ -328,7 +328,7 @@ static void build_scenario(HelpPage *page)
     help_add(page, HELP_AS_IS, "  art [key=N] [lsn=N] [key0=KEY] [lsn0=LSN]  a picture up to `end`");
 }
 
-static void build_json(HelpPage *page)
+static void help_build_json(HelpPage *page)
 {
     help_add(
         page, HELP_TEXT,
@@ -344,7 +344,7 @@ static void build_json(HelpPage *page)
     }
 }
 
-static void build_art(HelpPage *page)
+static void help_build_art(HelpPage *page)
 {
     static const char *const picture[] = {"",
                                           "  art key=100 lsn=0x10     a column is 100 keys, a row 0x10 LSNs (else 1)",
@@ -365,7 +365,7 @@ static void build_art(HelpPage *page)
              "`key0=` and `lsn0=` move the origin. In Markdown, the first fence that contains a picture is read.");
 }
 
-static void build_glossary(HelpPage *page)
+static void help_build_glossary(HelpPage *page)
 {
     help_add(page, HELP_TEXT, "Words of the panes and messages that no line there explains.");
     help_row(page, "perfect split", "A key that no layer of the level crosses. Each side is compacted by itself.");
@@ -406,20 +406,20 @@ static void build_glossary(HelpPage *page)
 }
 
 const HelpTopic help_topics[] = {
-    {"glossary", "words terms", "words that panes and messages use", build_glossary},
-    {"legend", "glyphs signs", "signs on the map", build_legend},
-    {"overlay", "overlays", "what the map's fills can show", build_overlays},
-    {"policies", "policy blocks switches parameters", "policies: names, switches and parameters", build_policies},
-    {"plans", "reading explain", "how to read a plan", build_plans},
+    {"glossary", "words terms", "words that panes and messages use", help_build_glossary},
+    {"legend", "glyphs signs", "signs on the map", help_build_legend},
+    {"overlay", "overlays", "what the map's fills can show", help_build_overlays},
+    {"policies", "policy blocks switches parameters", "policies: names, switches and parameters", help_build_policies},
+    {"plans", "reading explain", "how to read a plan", help_build_plans},
     {"production", "legacy gates images", "production's own algorithm: when it compacts and makes images",
-     build_production},
-    {"workloads", "workload", "workloads that can be simulated", build_workloads},
-    {"panes", "", "the explorer's panes", build_panes},
-    {"formats", "format", "inputs and outputs", build_formats},
-    {"stores", "store lsm", "LSM stores: what is shown, and their options", build_stores},
-    {"scenario", "scenarios", "layers and runs as statements", build_scenario},
-    {"art", "pictures", "layers as a picture of characters", build_art},
-    {"json", "fields", "what the members of JSON answers mean", build_json},
+     help_build_production},
+    {"workloads", "workload", "workloads that can be simulated", help_build_workloads},
+    {"panes", "", "the explorer's panes", help_build_panes},
+    {"formats", "format", "inputs and outputs", help_build_formats},
+    {"stores", "store lsm", "LSM stores: what is shown, and their options", help_build_stores},
+    {"scenario", "scenarios", "layers and runs as statements", help_build_scenario},
+    {"art", "pictures", "layers as a picture of characters", help_build_art},
+    {"json", "fields", "what the members of JSON answers mean", help_build_json},
 };
 const size_t help_topic_count = sizeof help_topics / sizeof *help_topics;
 

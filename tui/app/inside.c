@@ -48,7 +48,7 @@ typedef struct Inside {
     InsideWork *picture, *figures; /* finished; owned; NULL: none */
 } Inside;
 
-static void work_free(InsideWork *work)
+static void inside_work_free(InsideWork *work)
 {
     if (!work)
         return;
@@ -64,16 +64,16 @@ static void forget(Session *session, void *state)
 {
     Inside *inside = state;
     (void)session;
-    work_free(inside->work);
-    work_free(inside->picture);
-    work_free(inside->figures);
+    inside_work_free(inside->work);
+    inside_work_free(inside->picture);
+    inside_work_free(inside->figures);
     *inside = (Inside){0};
 }
 
 static const Feature INSIDE = {.name = "inside", .size = sizeof(Inside), .release = forget, .forget = forget};
 
 /* Reads the file. Uses only the work. `task` is NULL without a thread. */
-static void work_run(Task *task, void *self)
+static void inside_work_run(Task *task, void *self)
 {
     InsideWork *work = self;
     const atomic_bool *cancel = task ? task_cancelled(task) : NULL;
@@ -91,7 +91,7 @@ static void work_run(Task *task, void *self)
     layer_file_close(&file);
 }
 
-static bool same_part(const InsidePart *a, const InsidePart *b)
+static bool inside_same_part(const InsidePart *a, const InsidePart *b)
 {
     return a->keys.lo == b->keys.lo && a->keys.hi == b->keys.hi && a->lsns.lo == b->lsns.lo &&
            a->lsns.hi == b->lsns.hi && a->cols == b->cols && a->rows == b->rows;
@@ -100,11 +100,11 @@ static bool same_part(const InsidePart *a, const InsidePart *b)
 static bool work_is(const InsideWork *work, const InsideOf *of, const InsidePart *part)
 {
     return work && work->of.history == of->history && work->of.version == of->version && work->of.layer == of->layer &&
-           work->picture == (part != NULL) && (!part || same_part(&work->part, part));
+           work->picture == (part != NULL) && (!part || inside_same_part(&work->part, part));
 }
 
 /* Stores the results of work that has ended, waiting up to `ms` for its end. Frees cancelled work. */
-static void collect(Inside *inside, int ms)
+static void inside_collect(Inside *inside, int ms)
 {
     InsideWork *work = inside->work;
     if (!work || (work->task && !task_wait(work->task, ms)))
@@ -114,17 +114,17 @@ static void collect(Inside *inside, int ms)
     work->task = NULL;
     InsideWork **place = work->picture ? &inside->picture : &inside->figures;
     if (!work->done) {
-        work_free(work);
+        inside_work_free(work);
         return;
     }
-    work_free(*place);
+    inside_work_free(*place);
     *place = work;
 }
 
 /* Starts the work, on a thread if there is a terminal, and waits a moment for it. */
-static void begin(Session *session, Inside *inside, const InsideOf *of, const char *path, const InsidePart *part)
+static void inside_begin(Session *session, Inside *inside, const InsideOf *of, const char *path, const InsidePart *part)
 {
-    work_free(inside->work);
+    inside_work_free(inside->work);
     InsideWork *work = inside->work = mem_zero(1, sizeof *work);
     work->of = *of;
     work->path = mem_alloc(strlen(path) + 1);
@@ -133,26 +133,26 @@ static void begin(Session *session, Inside *inside, const InsideOf *of, const ch
     if (part)
         work->part = *part;
     if (session->options.waiter)
-        work->task = task_start(work_run, work);
+        work->task = task_start(inside_work_run, work);
     if (!work->task)
-        work_run(NULL, work);
-    collect(inside, SOON_MS);
+        inside_work_run(NULL, work);
+    inside_collect(inside, SOON_MS);
 }
 
 /* The result for this layer and part (NULL: the figures), whose reading is started if necessary; NULL: not finished. */
-static const InsideWork *ask(Session *session, Inside *inside, const InsideOf *of, const char *path,
-                             const InsidePart *part)
+static const InsideWork *inside_ask(Session *session, Inside *inside, const InsideOf *of, const char *path,
+                                    const InsidePart *part)
 {
     InsideWork *const *place = part ? &inside->picture : &inside->figures;
     if (work_is(*place, of, part))
         return *place;
     if (!work_is(inside->work, of, part))
-        begin(session, inside, of, path, part);
+        inside_begin(session, inside, of, path, part);
     return work_is(*place, of, part) ? *place : NULL;
 }
 
 /* Sets `part` to what the map shows of the layer. Returns false if it shows all of it. */
-static bool part_of(Session *session, LayerId layer, InsidePart *part)
+static bool inside_part(Session *session, LayerId layer, InsidePart *part)
 {
     const LayerSet *set = &session->shown->layers;
     KeyRange keys = {0, U128_MAX};
@@ -185,9 +185,9 @@ InsideView inside_view(Session *session, uint32_t cols, uint32_t rows)
                                                                      : INSIDE_NO_FILES;
         return view;
     }
-    view.narrowed = part_of(session, view.layer, &part);
-    collect(inside, 0);
-    const InsideWork *picture = ask(session, inside, &of, path, &part);
+    view.narrowed = inside_part(session, view.layer, &part);
+    inside_collect(inside, 0);
+    const InsideWork *picture = inside_ask(session, inside, &of, path, &part);
     if (picture && picture->failure.code != ERROR_NONE) {
         view.state = INSIDE_BROKEN;
         view.failure = picture->failure;
@@ -196,7 +196,7 @@ InsideView inside_view(Session *session, uint32_t cols, uint32_t rows)
     view.state = INSIDE_READ;
     view.density = picture ? &picture->density : NULL;
     const InsideWork *figures =
-        picture || work_is(inside->figures, &of, NULL) ? ask(session, inside, &of, path, NULL) : NULL;
+        picture || work_is(inside->figures, &of, NULL) ? inside_ask(session, inside, &of, path, NULL) : NULL;
     if (figures && figures->failure.code == ERROR_NONE) {
         view.inside = &figures->inside;
         view.damages = &figures->damages;

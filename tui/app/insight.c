@@ -128,7 +128,7 @@ static bool find_all(InsightWork *work, const atomic_bool *cancel)
 }
 
 /* Runs the analysis. Reads only the history, and nothing else of the session. `task` is NULL without a thread. */
-static void work_run(Task *task, void *self)
+static void insight_work_run(Task *task, void *self)
 {
     InsightWork *work = self;
     const atomic_bool *cancel = task ? task_cancelled(task) : NULL;
@@ -151,7 +151,7 @@ static void work_run(Task *task, void *self)
     dry_run_view_close(known);
 }
 
-static void work_free(InsightWork *work)
+static void insight_work_free(InsightWork *work)
 {
     if (!work)
         return;
@@ -202,7 +202,7 @@ static void forget(InsightMaker *maker)
 
 void insight_forget(InsightMaker *maker)
 {
-    work_free(maker->work);
+    insight_work_free(maker->work);
     maker->work = NULL;
     if (maker->of.history)
         forget(maker);
@@ -249,13 +249,13 @@ static void store_result(InsightMaker *maker, InsightWork *work)
     maker->last.findings = work->findings;
     work->summary = (Summary){0};
     work->findings = (Findings){0};
-    work_free(work);
+    insight_work_free(work);
 }
 
 static const Insight *make_now(InsightMaker *maker, const InsightOf *wanted, const GcMarkers *moved)
 {
     InsightWork *work = work_new(maker, wanted, moved);
-    work_run(NULL, work);
+    insight_work_run(NULL, work);
     store_result(maker, work);
     return &maker->last;
 }
@@ -264,11 +264,11 @@ static const Insight *make_now(InsightMaker *maker, const InsightOf *wanted, con
 static void start(InsightMaker *maker, const InsightOf *wanted, const GcMarkers *moved)
 {
     InsightWork *work = work_new(maker, wanted, moved);
-    work->task = task_start(work_run, work);
+    work->task = task_start(insight_work_run, work);
     if (work->task)
         maker->work = work;
     else
-        work_free(work);
+        insight_work_free(work);
 }
 
 /* Stores the result of finished work. Waits for its end if it is about `wanted`, which may be NULL: then a result waits
@@ -282,7 +282,7 @@ static void collect(InsightMaker *maker, const InsightOf *wanted)
     if (work->found)
         store_result(maker, work);
     else
-        work_free(work);
+        insight_work_free(work);
 }
 
 const Insight *insight_update(InsightMaker *maker, const History *history, StepId step, const Policy *policy,
@@ -296,7 +296,7 @@ const Insight *insight_update(InsightMaker *maker, const History *history, StepI
         return &maker->last;
     InsightWork *other = maker->work; /* about something else: cancel it */
     maker->work = NULL;
-    work_free(other); // NOLINT(clang-analyzer-unix.Malloc): what collect() freed is not in maker->work any more
+    insight_work_free(other); // NOLINT(clang-analyzer-unix.Malloc): what collect() freed is not in maker->work any more
     return make_now(maker, &wanted, markers.moved);
 }
 
@@ -322,7 +322,8 @@ const Insight *insight_within(InsightMaker *maker, const History *history, StepI
     if (maker->work && !same(&maker->work->of, &wanted)) {
         InsightWork *other = maker->work; /* it ends soon: so few layers take some milliseconds */
         maker->work = NULL;
-        work_free(other); // NOLINT(clang-analyzer-unix.Malloc): what collect() freed is not in maker->work any more
+        insight_work_free(
+            other); // NOLINT(clang-analyzer-unix.Malloc): what collect() freed is not in maker->work any more
     }
     if (!maker->work)
         start(maker, &wanted, markers.moved);

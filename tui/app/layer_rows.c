@@ -116,25 +116,25 @@ static const LayerColumn STORE_ORDER[] = {
     LAYER_COLUMN_LSN_LO, LAYER_COLUMN_LSN_HI, LAYER_COLUMN_KEY_LO, LAYER_COLUMN_KEY_HI,
 };
 
-static bool of_store(const Sheet *sheet, bool pairs)
+static bool layer_rows_of_store(const Sheet *sheet, bool pairs)
 {
     return !pairs && ((const LayerTable *)sheet->context)->set->lsm;
 }
 
-static size_t column_at(const Sheet *sheet, bool pairs, size_t place)
+static size_t layer_rows_column_at(const Sheet *sheet, bool pairs, size_t place)
 {
     static_assert(sizeof ORDER / sizeof *ORDER == LAYER_COLUMN_COUNT_, "a column has no place");
-    return pairs ? place : of_store(sheet, pairs) ? (size_t)STORE_ORDER[place] : (size_t)ORDER[place];
+    return pairs ? place : layer_rows_of_store(sheet, pairs) ? (size_t)STORE_ORDER[place] : (size_t)ORDER[place];
 }
 
 static size_t places_of(const Sheet *sheet, bool pairs)
 {
-    return of_store(sheet, pairs) ? sizeof STORE_ORDER / sizeof *STORE_ORDER : sheet->column_count;
+    return layer_rows_of_store(sheet, pairs) ? sizeof STORE_ORDER / sizeof *STORE_ORDER : sheet->column_count;
 }
 
 size_t layer_rows_column(const LayerRows *rows, size_t place)
 {
-    return column_at(rows->sheet, rows->pairs, place);
+    return layer_rows_column_at(rows->sheet, rows->pairs, place);
 }
 
 size_t layer_rows_places(const LayerRows *rows)
@@ -172,7 +172,7 @@ static RowsWork *work_new(const Session *session, RowsState *made, const Summary
     return work;
 }
 
-static void say_rows(Session *session, const LayerRows *rows, const Text *unknown)
+static void layer_rows_say(Session *session, const LayerRows *rows, const Text *unknown)
 {
     char some[32], all[32];
     session_say(session, "%s of %s rows%s%s", count_format(rows->view.count, some), count_format(rows->total, all),
@@ -180,7 +180,7 @@ static void say_rows(Session *session, const LayerRows *rows, const Text *unknow
 }
 
 /* Stores what the work has made, and frees it. */
-static void take(Session *session, RowsState *made, RowsWork *work)
+static void layer_rows_take(Session *session, RowsState *made, RowsWork *work)
 {
     LayerRows *rows = &made->rows;
     if (!work->sheet) {
@@ -199,14 +199,14 @@ static void take(Session *session, RowsState *made, RowsWork *work)
         made->has_view = true;
         rows->version++;
         if (!made->said)
-            say_rows(session, rows, &work->unknown);
+            layer_rows_say(session, rows, &work->unknown);
         made->said = true;
     }
     rows_work_free(work);
 }
 
 /* Stores the result of finished work. False: it has not ended. */
-static bool collect(Session *session, RowsState *made)
+static bool layer_rows_collect(Session *session, RowsState *made)
 {
     RowsWork *work = made->work;
     if (work && !task_wait(work->loan.task, 0))
@@ -214,12 +214,12 @@ static bool collect(Session *session, RowsState *made)
     made->work = NULL;
     made->arrived = made->arrived || (work && work->sheet);
     if (work)
-        take(session, made, work);
+        layer_rows_take(session, made, work);
     return true;
 }
 
 /* Makes the sheet or the view: on a thread that reads the shown history, which a run would change meanwhile, or now. */
-static void begin(Session *session, RowsState *made, const Summary *summary)
+static void layer_rows_begin(Session *session, RowsState *made, const Summary *summary)
 {
     RowsWork *work = work_new(session, made, summary);
     if (session->options.waiter && !run_is_on(session) && session_has_many(session, session->shown))
@@ -230,7 +230,7 @@ static void begin(Session *session, RowsState *made, const Summary *summary)
         return;
     }
     rows_work_do(work);
-    take(session, made, work);
+    layer_rows_take(session, made, work);
 }
 
 /* Makes what is missing, as far as it can be made now: the sheet, and with `view` its view. */
@@ -243,7 +243,7 @@ static void update(Session *session, RowsState *made, bool view)
     made->rows.doing = !insight ? "analysing the layers" : "listing the layers";
     if (!current)
         drop_view(made);
-    if (!collect(session, made)) {
+    if (!layer_rows_collect(session, made)) {
         made->rows.doing = made->work->sheet ? "filtering and sorting" : made->rows.doing;
         return;
     }
@@ -254,7 +254,7 @@ static void update(Session *session, RowsState *made, bool view)
     made->insight = insight->version;
     made->moves = moves;
     while (!made->work && (view ? !made->has_view : !rows_sheet(&made->sheets, made->rows.pairs)))
-        begin(session, made, &insight->summary);
+        layer_rows_begin(session, made, &insight->summary);
 }
 
 const LayerRows *layer_rows(Session *session)
@@ -269,7 +269,7 @@ bool layer_rows_pending(Session *session)
 {
     RowsState *made = rows_of(session);
     bool pending = made->work || made->awaited || made->arrived; /* if it ends now, the next frame shows it */
-    collect(session, made);
+    layer_rows_collect(session, made);
     if (made->arrived)
         session_relayout(session);
     made->arrived = made->awaited = false;
@@ -283,7 +283,7 @@ static const Sheet *sheet_now(Session *session, RowsState *made)
     return made->work && !made->work->sheet ? NULL : rows_sheet(&made->sheets, made->rows.pairs);
 }
 
-static bool is_made(const Sheet *sheet, Error *error)
+static bool layer_rows_made(const Sheet *sheet, Error *error)
 {
     return sheet || error_set(error, ERROR_USAGE, "the layers are still being analysed: try again in a moment");
 }
@@ -355,7 +355,7 @@ bool layer_rows_filter(Session *session, Str condition, Error *error)
 {
     RowsState *made = rows_of(session);
     const Sheet *sheet = sheet_now(session, made);
-    if (!is_made(sheet, error))
+    if (!layer_rows_made(sheet, error))
         return false;
     SheetFilter *filter = condition.length ? sheet_filter_parse(sheet, condition, error) : NULL;
     if (condition.length && !filter)
@@ -374,9 +374,9 @@ bool layer_rows_sort(Session *session, Error *error)
     RowsState *made = rows_of(session);
     LayerRows *rows = &made->rows;
     const Sheet *sheet = sheet_now(session, made);
-    if (!is_made(sheet, error))
+    if (!layer_rows_made(sheet, error))
         return false;
-    size_t column = column_at(sheet, rows->pairs, rows->place);
+    size_t column = layer_rows_column_at(sheet, rows->pairs, rows->place);
     rows->descending = rows->sorted == column ? !rows->descending : sheet_is_number(sheet, column);
     rows->sorted = column;
     text_clear(&made->rows.order);
@@ -391,7 +391,7 @@ bool layer_rows_sort_by(Session *session, Str columns, Error *error)
     LayerRows *rows = &made->rows;
     const Sheet *sheet = sheet_now(session, made);
     SheetView none = {0};
-    if (!is_made(sheet, error))
+    if (!layer_rows_made(sheet, error))
         return false;
     bool ok = sheet_view_sort_by(&none, sheet, columns, error); /* only reads the names */
     sheet_view_release(&none);
@@ -410,7 +410,7 @@ bool layer_rows_turn(Session *session, bool right, uint64_t count, Error *error)
     RowsState *made = rows_of(session);
     LayerRows *rows = &made->rows;
     const Sheet *sheet = sheet_now(session, made);
-    if (!is_made(sheet, error))
+    if (!layer_rows_made(sheet, error))
         return false;
     size_t columns = places_of(sheet, rows->pairs), by = count < columns ? (size_t)count : columns;
     if (right)

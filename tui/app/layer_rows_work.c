@@ -41,7 +41,7 @@ void rows_work_free(RowsWork *work)
     free(work);
 }
 
-static void make_sheet(RowsWork *work)
+static void rows_make_sheet(RowsWork *work)
 {
     const Summary *summary = work->summary;
     if (work->pairs)
@@ -67,7 +67,7 @@ static void keep_wanted(RowsWork *work)
     free(wanted);
 }
 
-static void make_view(RowsWork *work)
+static void rows_make_view(RowsWork *work)
 {
     const Sheet *sheet = work->sheet;
     SheetFilter *filter = work->filter.length ? sheet_filter_parse(sheet, text_str(&work->filter), NULL) : NULL;
@@ -89,9 +89,9 @@ static void make_view(RowsWork *work)
 void rows_work_do(RowsWork *work)
 {
     if (work->sheet)
-        make_view(work);
+        rows_make_view(work);
     else
-        make_sheet(work);
+        rows_make_sheet(work);
 }
 
 void rows_work_run(Task *task, void *self)

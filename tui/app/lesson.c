@@ -93,7 +93,7 @@ void lesson_place(const Session *session, Text *path)
 
 /* ---- the page ---- */
 
-static void print_line(Session *session, LessonLineKind kind, Str text)
+static void lesson_print_line(Session *session, LessonLineKind kind, Str text)
 {
     static const char *const SIGNS[] = {
         [LESSON_SAY] = "",      [LESSON_ASK] = "? ",   [LESSON_CHOICE] = "  ",
@@ -105,7 +105,7 @@ static void print_line(Session *session, LessonLineKind kind, Str text)
     free(escaped);
 }
 
-static void add_line(Session *session, LessonLineKind kind, Str text)
+static void lesson_add_line(Session *session, LessonLineKind kind, Str text)
 {
     Course *course = course_of(session);
     Lesson *lesson = &course->lesson;
@@ -113,10 +113,10 @@ static void add_line(Session *session, LessonLineKind kind, Str text)
     text_add_str(&lesson->page, text);
     array_push(&lesson->lines, line);
     if (course->headless)
-        print_line(session, kind, text);
+        lesson_print_line(session, kind, text);
 }
 
-static void new_page(Session *session)
+static void lesson_new_page(Session *session)
 {
     Lesson *lesson = &course_of(session)->lesson;
     text_clear(&lesson->page);
@@ -127,7 +127,7 @@ static void new_page(Session *session)
 /* ---- the learner ---- */
 
 /* Does the last question have its right answer? If not, the error says what is missing. */
-static bool was_answered(const Course *course, Error *error)
+static bool lesson_was_answered(const Course *course, Error *error)
 {
     if (course->question == QUESTION_NONE)
         return true;
@@ -136,7 +136,7 @@ static bool was_answered(const Course *course, Error *error)
 }
 
 /* Does the text contain no command? A block without an end is one, and is reported when it runs. */
-static bool is_empty(Str text)
+static bool lesson_is_empty(Str text)
 {
     Script script = script_of(text);
     ScriptCommand command;
@@ -145,11 +145,11 @@ static bool is_empty(Str text)
 }
 
 /* Runs the script to its next stop, on a new page. */
-static bool run(Session *session, Error *error)
+static bool lesson_run_command(Session *session, Error *error)
 {
     Course *course = course_of(session);
     Lesson *lesson = &course->lesson;
-    new_page(session);
+    lesson_new_page(session);
     lesson->wait = LESSON_RUNS;
     lesson->path = false;
     ScriptCommand command;
@@ -163,7 +163,7 @@ static bool run(Session *session, Error *error)
         break;
     }
     stash_lesson_runs(session, false);
-    if (why.code == ERROR_NONE && lesson->wait == LESSON_RUNS && !was_answered(course, &why))
+    if (why.code == ERROR_NONE && lesson->wait == LESSON_RUNS && !lesson_was_answered(course, &why))
         why.line = course->asked;
     if (why.code != ERROR_NONE) {
         error_place(&why, course->path.at, 0, 0);
@@ -185,7 +185,7 @@ static bool run(Session *session, Error *error)
 
 /* Sets axes and overlay as after opening an input, because an earlier lesson, or a later part of this one, may have
  * changed them. */
-static void show_as_opened(Session *session)
+static void lesson_show_as_opened(Session *session)
 {
     KeyAxisKind keys;
     LsnAxisKind lsns;
@@ -196,10 +196,10 @@ static void show_as_opened(Session *session)
 }
 
 /* Begins a lesson with this text. */
-static bool begin(Session *session, const char *name, const char *path, Str text, Error *error)
+static bool lesson_begin_text(Session *session, const char *name, const char *path, Str text, Error *error)
 {
     Course *course = course_of(session);
-    if (is_empty(text)) {
+    if (lesson_is_empty(text)) {
         error_set(error, ERROR_INPUT, "is empty: no command in it");
         return error_place(error, path, 0, 0);
     }
@@ -214,16 +214,16 @@ static bool begin(Session *session, const char *name, const char *path, Str text
     release(session, course);
     stash_keep(session);
     *course = next;
-    show_as_opened(session);
+    lesson_show_as_opened(session);
     session_focus(session, PANE_LESSON);
-    return run(session, error);
+    return lesson_run_command(session, error);
 }
 
 bool lesson_begin(Session *session, Str wanted, Error *error)
 {
     Text text = TEXT_EMPTY, name = TEXT_EMPTY, path = TEXT_EMPTY;
     bool ok = lesson_file_read(wanted, &text, &name, &path, error) &&
-              begin(session, name.at, path.at, text_str(&text), error);
+              lesson_begin_text(session, name.at, path.at, text_str(&text), error);
     text_release(&text);
     text_release(&name);
     text_release(&path);
@@ -235,11 +235,12 @@ bool lesson_again(Session *session, Error *error)
     const Course *course = course_of(session);
     if (!course->lesson.name[0])
         return error_set(error, ERROR_USAGE, "there is no lesson: `lesson list` shows all");
-    Text text = TEXT_EMPTY, name = TEXT_EMPTY, path = TEXT_EMPTY; /* copies, because begin() frees the current lesson */
+    Text text = TEXT_EMPTY, name = TEXT_EMPTY,
+         path = TEXT_EMPTY; /* copies, because lesson_begin_text() frees the current lesson */
     text_add_str(&text, text_str(&course->text));
     text_printf(&name, "%s", course->lesson.name);
     text_add_str(&path, text_str(&course->path));
-    bool ok = begin(session, name.at, path.at, text_str(&text), error);
+    bool ok = lesson_begin_text(session, name.at, path.at, text_str(&text), error);
     text_release(&text);
     text_release(&name);
     text_release(&path);
@@ -287,7 +288,7 @@ bool lesson_go_on(Session *session, Error *error)
         return ok;
     }
     array_push(&course_of(session)->stops, 0);
-    return run(session, error);
+    return lesson_run_command(session, error);
 }
 
 bool lesson_back(Session *session, Error *error)
@@ -331,46 +332,46 @@ bool lesson_answer(Session *session, uint64_t number, Error *error)
         return false;
     course->answered = (int)number;
     array_push(&course->stops, (int)number);
-    return run(session, error);
+    return lesson_run_command(session, error);
 }
 
 /* ---- the teacher ---- */
 
-static bool in_lesson(const Course *course, const char *command, Error *error)
+static bool lesson_runs(const Course *course, const char *command, Error *error)
 {
     return (course->lesson.name[0] && course->lesson.wait == LESSON_RUNS) ||
            error_set(error, ERROR_USAGE, "%s works only in a lesson; see README, How to write a lesson", command);
 }
 
-static bool add_filled(Session *session, LessonLineKind kind, Str text, Error *error)
+static bool lesson_add_filled(Session *session, LessonLineKind kind, Str text, Error *error)
 {
     Text filled = TEXT_EMPTY;
     bool ok = measure_fill(session, text, &filled, error);
     if (ok)
-        add_line(session, kind, text_str(&filled));
+        lesson_add_line(session, kind, text_str(&filled));
     text_release(&filled);
     return ok;
 }
 
 bool lesson_say(Session *session, Str args, Error *error)
 {
-    return in_lesson(course_of(session), "say", error) && add_filled(session, LESSON_SAY, args, error);
+    return lesson_runs(course_of(session), "say", error) && lesson_add_filled(session, LESSON_SAY, args, error);
 }
 
 bool lesson_ask(Session *session, Str args, Error *error)
 {
     Course *course = course_of(session);
     Lesson *lesson = &course->lesson;
-    if (!in_lesson(course, "ask", error) || !was_answered(course, error))
+    if (!lesson_runs(course, "ask", error) || !lesson_was_answered(course, error))
         return false;
     lesson->choice_count = course->answered = 0;
     course->question = QUESTION_ASKED;
     course->asked = course->line;
-    return add_filled(session, LESSON_ASK, args, error);
+    return lesson_add_filled(session, LESSON_ASK, args, error);
 }
 
 /* Appends a choice as it is listed: the key to press, the value, and what speaks for it. */
-static void add_choice(const Course *course, int i, Text *out)
+static void lesson_add_choice(const Course *course, int i, Text *out)
 {
     const Text *reason = &course->choices[i].text;
     text_printf(out, "(%d)  %s%s%s", i + 1, course->choices[i].value.at, reason->length ? ": " : "",
@@ -381,7 +382,7 @@ bool lesson_choice(Session *session, Str args, Error *error)
 {
     Course *course = course_of(session);
     Lesson *lesson = &course->lesson;
-    if (!in_lesson(course, "choice", error))
+    if (!lesson_runs(course, "choice", error))
         return false;
     if (course->question != QUESTION_ASKED)
         return error_set(error, ERROR_USAGE, "choice needs an ask before it");
@@ -397,8 +398,8 @@ bool lesson_choice(Session *session, Str args, Error *error)
     if (colon < args.length)
         text_add_str(&course->choices[i].text, str_trim((Str){args.at + colon + 1, args.length - colon - 1}));
     Text line = TEXT_EMPTY;
-    add_choice(course, i, &line);
-    add_line(session, LESSON_CHOICE, text_str(&line));
+    lesson_add_choice(course, i, &line);
+    lesson_add_line(session, LESSON_CHOICE, text_str(&line));
     text_release(&line);
     return true;
 }
@@ -407,7 +408,7 @@ bool lesson_predict(Session *session, Error *error)
 {
     Course *course = course_of(session);
     Lesson *lesson = &course->lesson;
-    if (!in_lesson(course, "predict", error))
+    if (!lesson_runs(course, "predict", error))
         return false;
     if (course->question != QUESTION_ASKED || lesson->choice_count < 2)
         return error_set(error, ERROR_USAGE, "predict needs an ask and at least two choices before it");
@@ -417,7 +418,7 @@ bool lesson_predict(Session *session, Error *error)
 }
 
 /* Shows the read that the answer is about, if it is about one. */
-static bool draw_path(Session *session, Str measure, Error *error)
+static bool lesson_draw_path(Session *session, Str measure, Error *error)
 {
     return !str_starts(measure, STR("read ")) || session_run(session, measure, error);
 }
@@ -427,12 +428,12 @@ bool lesson_right(Session *session, Str args, Error *error)
     Course *course = course_of(session);
     Lesson *lesson = &course->lesson;
     Text value = TEXT_EMPTY, line = TEXT_EMPTY;
-    if (!in_lesson(course, "right", error))
+    if (!lesson_runs(course, "right", error))
         return false;
     if (course->question != QUESTION_PREDICTED)
         return error_set(error, ERROR_USAGE, "right needs a predict before it");
     course->question = QUESTION_NONE;
-    if (!measure_value(session, args, &value, error) || !draw_path(session, args, error)) {
+    if (!measure_value(session, args, &value, error) || !lesson_draw_path(session, args, error)) {
         text_release(&value);
         return false;
     }
@@ -448,18 +449,18 @@ bool lesson_right(Session *session, Str args, Error *error)
                      fits ? "two choices have it" : "no choice has it");
     } else if (course->headless) {
         text_printf(&line, "%d  %s", right, value.at);
-        add_line(session, LESSON_RIGHT, text_str(&line));
+        lesson_add_line(session, LESSON_RIGHT, text_str(&line));
         lesson->predictions++;
     } else {
         bool hit = course->answered == right;
         text_printf(&line, "You predicted ");
-        add_choice(course, course->answered - 1, &line);
-        add_line(session, LESSON_ANSWER, text_str(&line));
+        lesson_add_choice(course, course->answered - 1, &line);
+        lesson_add_line(session, LESSON_ANSWER, text_str(&line));
         text_clear(&line);
         text_printf(&line, hit ? "Right: %s." : "No, it is ", value.at);
         if (!hit)
-            add_choice(course, right - 1, &line);
-        add_line(session, hit ? LESSON_RIGHT : LESSON_WRONG, text_str(&line));
+            lesson_add_choice(course, right - 1, &line);
+        lesson_add_line(session, hit ? LESSON_RIGHT : LESSON_WRONG, text_str(&line));
         lesson->predictions++;
         lesson->right += hit;
     }
@@ -471,7 +472,7 @@ bool lesson_right(Session *session, Str args, Error *error)
 bool lesson_pause(Session *session, Error *error)
 {
     Course *course = course_of(session);
-    if (!in_lesson(course, "pause", error))
+    if (!lesson_runs(course, "pause", error))
         return false;
     course->lesson.wait = course->headless ? LESSON_RUNS : LESSON_PAUSES;
     return true;

@@ -14,7 +14,7 @@
 enum { UP_MAX = 6 };
 
 /* Opens the folder of the lessons, which the caller closes, and sets `path` to it; NULL: there is none. */
-static DIR *open_folder(Text *path)
+static DIR *lesson_open_folder(Text *path)
 {
     char program[4096];
     ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
@@ -56,7 +56,7 @@ static unsigned long lesson_place_in(const char *path)
     return char_is_digit(*name) ? strtoul(name, NULL, 10) : ULONG_MAX;
 }
 
-static int by_place(const void *a, const void *b)
+static int lesson_compare_places(const void *a, const void *b)
 {
     const char *left = ((const LessonFile *)a)->path, *right = ((const LessonFile *)b)->path;
     unsigned long first = lesson_place_in(left), second = lesson_place_in(right);
@@ -93,7 +93,7 @@ void lesson_files_init(LessonFiles *files)
     Text folder = TEXT_EMPTY, path = TEXT_EMPTY;
     Arena arena = {0};
     Str text;
-    DIR *dir = open_folder(&folder);
+    DIR *dir = lesson_open_folder(&folder);
     for (struct dirent *entry; dir && (entry = readdir(dir)) != NULL;) {
         if (!str_ends(str_from(entry->d_name), STR(ENDING)))
             continue;
@@ -108,7 +108,7 @@ void lesson_files_init(LessonFiles *files)
     if (dir)
         closedir(dir);
     if (files->list.count)
-        qsort(files->list.at, files->list.count, sizeof *files->list.at, by_place);
+        qsort(files->list.at, files->list.count, sizeof *files->list.at, lesson_compare_places);
     text_release(&folder);
     text_release(&path);
     arena_release(&arena);

@@ -153,7 +153,7 @@ static void show_more(Session *session, Live *live, StepId before)
         session_set_step(session, session_last_step(session));
 }
 
-static void say_dump(Session *session, const Live *live, StepId before)
+static void live_say_dump(Session *session, const Live *live, StepId before)
 {
     char time[CLOCK_TEXT_SIZE], events[64], layers[64];
     const History *history = live->series.history;
@@ -198,7 +198,7 @@ static void take_dump(Session *session, Live *live)
         show_first(session, live);
     else
         show_more(session, live, before);
-    say_dump(session, live, before);
+    live_say_dump(session, live, before);
     if (log_error.code)
         session_warn(session, "the log can't be read: %s", error_text(&log_error, why, sizeof why));
 }

@@ -40,7 +40,7 @@ bool log_is_on(const Session *session)
 
 /* Closes the file. `whole`: all was written so far; else errno is that of the failed write. Returns false, with the
  * reason, if the log is incomplete. */
-static bool ended(Log *log, bool whole, Error *error)
+static bool log_ended(Log *log, bool whole, Error *error)
 {
     int reason = errno;
     FILE *file = log->file;
@@ -55,7 +55,7 @@ static bool ended(Log *log, bool whole, Error *error)
 bool log_end(Session *session, Error *error)
 {
     Log *log = log_of(session);
-    if (!ended(log, true, error))
+    if (!log_ended(log, true, error))
         return false;
     if (log->error.code && error)
         *error = log->error;
@@ -65,7 +65,7 @@ bool log_end(Session *session, Error *error)
 bool log_begin(Session *session, const char *path, const char *files, Str view, Error *error)
 {
     Log *log = log_of(session);
-    if (!ended(log, true, error))
+    if (!log_ended(log, true, error))
         return false;
     text_clear(&log->path);
     text_printf(&log->path, "%s", path);
@@ -79,7 +79,7 @@ bool log_begin(Session *session, const char *path, const char *files, Str view, 
     while (command_split(&view, &part))
         fprintf(log->file, "%s\n", part.at);
     text_release(&part);
-    return fflush(log->file) == 0 || ended(log, false, error);
+    return fflush(log->file) == 0 || log_ended(log, false, error);
 }
 
 bool log_event(Session *session, const Event *event, Error *error)
@@ -107,5 +107,5 @@ bool log_event(Session *session, const Event *event, Error *error)
         break;
     }
     return fflush(log->file) == 0 ||
-           (!ended(log, false, &log->error) && error_set(error, ERROR_OUTPUT, "%s", log->error.message));
+           (!log_ended(log, false, &log->error) && error_set(error, ERROR_OUTPUT, "%s", log->error.message));
 }

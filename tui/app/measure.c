@@ -17,7 +17,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-static const Plan *plan_of(Session *session, Error *error)
+static const Plan *measure_plan(Session *session, Error *error)
 {
     if (session->shown->plan.levels.count == 0 && session->shown->plan.jobs.count == 0) {
         error_set(error, ERROR_USAGE, "there is no plan: `plan` makes one");
@@ -26,13 +26,13 @@ static const Plan *plan_of(Session *session, Error *error)
     return &session->shown->plan;
 }
 
-static bool add_number(Text *out, uint64_t number)
+static bool measure_add_number(Text *out, uint64_t number)
 {
     text_printf(out, "%" PRIu64, number);
     return true;
 }
 
-static bool add_bytes(Text *out, uint64_t bytes)
+static bool measure_add_bytes(Text *out, uint64_t bytes)
 {
     char text[32];
     text_printf(out, "%s", bytes_format(bytes, text));
@@ -41,30 +41,30 @@ static bool add_bytes(Text *out, uint64_t bytes)
 
 /* ---- layers ---- */
 
-static bool value_layers(Session *session, Str args, Text *out, Error *error)
+static bool measured_layers(Session *session, Str args, Text *out, Error *error)
 {
     (void)args, (void)error;
-    return add_number(out, facts_shown(session)->layers);
+    return measure_add_number(out, facts_shown(session)->layers);
 }
-static bool value_deltas(Session *session, Str args, Text *out, Error *error)
+static bool measured_deltas(Session *session, Str args, Text *out, Error *error)
 {
     (void)args, (void)error;
-    return add_number(out, facts_shown(session)->deltas);
+    return measure_add_number(out, facts_shown(session)->deltas);
 }
-static bool value_images(Session *session, Str args, Text *out, Error *error)
+static bool measured_images(Session *session, Str args, Text *out, Error *error)
 {
     (void)args, (void)error;
-    return add_number(out, facts_shown(session)->images);
+    return measure_add_number(out, facts_shown(session)->images);
 }
-static bool value_l0(Session *session, Str args, Text *out, Error *error)
+static bool measured_l0(Session *session, Str args, Text *out, Error *error)
 {
     (void)args, (void)error;
-    return add_number(out, facts_shown(session)->l0);
+    return measure_add_number(out, facts_shown(session)->l0);
 }
 
 /* ---- reads ---- */
 
-static bool value_read(Session *session, Str args, Text *out, Error *error)
+static bool measured_read(Session *session, Str args, Text *out, Error *error)
 {
     Target target;
     if (!target_parse(&session->shown->layers, args, &target, error))
@@ -75,17 +75,17 @@ static bool value_read(Session *session, Str args, Text *out, Error *error)
     LayerId *live = history_live(session->shown, session->step, &count);
     ReadPath path;
     read_path_init(&path, &session->shown->layers, live, count, target.keys.lo, LSN_HEAD);
-    add_number(out, path.steps.count);
+    measure_add_number(out, path.steps.count);
     read_path_release(&path);
     free(live);
     return true;
 }
 
-static bool value_reads(Session *session, Str args, Text *out, Error *error)
+static bool measured_reads(Session *session, Str args, Text *out, Error *error)
 {
     const Distribution *reads = &session_insight_now(session)->summary.read_depth.by_segment;
     if (str_equal(args, STR("max")))
-        return add_number(out, reads->max);
+        return measure_add_number(out, reads->max);
     if (!str_equal(args, STR("mean")))
         return command_fail(error, args, args, "reads max or reads mean");
     text_printf(out, "%.1f", reads->mean);
@@ -94,18 +94,18 @@ static bool value_reads(Session *session, Str args, Text *out, Error *error)
 
 /* ---- the plan ---- */
 
-static const PlanLevel *first_level(Session *session, Error *error)
+static const PlanLevel *measure_first_level(Session *session, Error *error)
 {
-    const Plan *plan = plan_of(session, error);
+    const Plan *plan = measure_plan(session, error);
     if (plan && plan->levels.count > 0)
         return &plan->levels.at[0];
     if (plan)
         error_set(error, ERROR_USAGE, "no level was found");
     return NULL;
 }
-static bool value_level(Session *session, Str args, Text *out, Error *error)
+static bool measured_level(Session *session, Str args, Text *out, Error *error)
 {
-    const PlanLevel *level = first_level(session, error);
+    const PlanLevel *level = measure_first_level(session, error);
     (void)args;
     if (!level)
         return false;
@@ -113,23 +113,23 @@ static bool value_level(Session *session, Str args, Text *out, Error *error)
     text_printf(out, "%s … %s", lsn_format(level->lsns.lo, lo), lsn_format(level->lsns.hi, hi));
     return true;
 }
-static bool value_levels(Session *session, Str args, Text *out, Error *error)
+static bool measured_levels(Session *session, Str args, Text *out, Error *error)
 {
-    const Plan *plan = plan_of(session, error);
+    const Plan *plan = measure_plan(session, error);
     (void)args;
-    return plan && add_number(out, plan->levels.count);
+    return plan && measure_add_number(out, plan->levels.count);
 }
-static bool value_depth(Session *session, Str args, Text *out, Error *error)
+static bool measured_depth(Session *session, Str args, Text *out, Error *error)
 {
-    const PlanLevel *level = first_level(session, error);
+    const PlanLevel *level = measure_first_level(session, error);
     (void)args;
-    return level && add_number(out, level->depth);
+    return level && measure_add_number(out, level->depth);
 }
 
 /* Appends the names of the first level's layers, or their ids, in the order of the input. */
-static bool value_picked(Session *session, Str args, Text *out, Error *error)
+static bool measured_picked(Session *session, Str args, Text *out, Error *error)
 {
-    const PlanLevel *level = first_level(session, error);
+    const PlanLevel *level = measure_first_level(session, error);
     const LayerSet *set = &session->shown->layers;
     (void)args;
     if (!level)
@@ -151,25 +151,25 @@ static bool value_picked(Session *session, Str args, Text *out, Error *error)
     return true;
 }
 
-static bool value_splits(Session *session, Str args, Text *out, Error *error)
+static bool measured_splits(Session *session, Str args, Text *out, Error *error)
 {
-    const Plan *plan = plan_of(session, error);
+    const Plan *plan = measure_plan(session, error);
     uint64_t count = 0;
     (void)args;
     for (size_t i = 0; plan && i < plan->splits.count; i++)
         count += plan->splits.at[i].blocked == 0 && plan->splits.at[i].level == 0;
-    return plan && add_number(out, count);
+    return plan && measure_add_number(out, count);
 }
-static bool value_partitions(Session *session, Str args, Text *out, Error *error)
+static bool measured_partitions(Session *session, Str args, Text *out, Error *error)
 {
-    const Plan *plan = plan_of(session, error);
+    const Plan *plan = measure_plan(session, error);
     (void)args;
-    return plan && add_number(out, plan->partitions.count);
+    return plan && measure_add_number(out, plan->partitions.count);
 }
 
-static bool value_strategy(Session *session, Str args, Text *out, Error *error)
+static bool measured_strategy(Session *session, Str args, Text *out, Error *error)
 {
-    const Plan *plan = plan_of(session, error);
+    const Plan *plan = measure_plan(session, error);
     Target target = {0};
     if (!plan || (args.length > 0 && !target_parse(&session->shown->layers, args, &target, error)))
         return false;
@@ -184,65 +184,65 @@ static bool value_strategy(Session *session, Str args, Text *out, Error *error)
     return true;
 }
 
-static bool job_totals(Session *session, PlanTotals *totals, Error *error)
+static bool measure_job_totals(Session *session, PlanTotals *totals, Error *error)
 {
-    const Plan *plan = plan_of(session, error);
+    const Plan *plan = measure_plan(session, error);
     if (plan)
         *totals = plan_totals(session->shown);
     return plan != NULL;
 }
-static bool value_jobs(Session *session, Str args, Text *out, Error *error)
+static bool measured_jobs(Session *session, Str args, Text *out, Error *error)
 {
     PlanTotals totals;
     (void)args;
-    return job_totals(session, &totals, error) && add_number(out, totals.jobs);
+    return measure_job_totals(session, &totals, error) && measure_add_number(out, totals.jobs);
 }
-static bool value_kept(Session *session, Str args, Text *out, Error *error)
+static bool measured_kept(Session *session, Str args, Text *out, Error *error)
 {
     PlanTotals totals;
     (void)args;
-    return job_totals(session, &totals, error) && add_number(out, totals.skipped);
+    return measure_job_totals(session, &totals, error) && measure_add_number(out, totals.skipped);
 }
-static bool value_written(Session *session, Str args, Text *out, Error *error)
+static bool measured_written(Session *session, Str args, Text *out, Error *error)
 {
     PlanTotals totals;
     (void)args;
-    return job_totals(session, &totals, error) && add_bytes(out, totals.bytes_written);
+    return measure_job_totals(session, &totals, error) && measure_add_bytes(out, totals.bytes_written);
 }
-static bool value_rewritten(Session *session, Str args, Text *out, Error *error)
+static bool measured_rewritten(Session *session, Str args, Text *out, Error *error)
 {
     PlanTotals totals;
     (void)args;
-    return job_totals(session, &totals, error) && add_bytes(out, totals.bytes_read);
+    return measure_job_totals(session, &totals, error) && measure_add_bytes(out, totals.bytes_read);
 }
 
 /* Appends one side of the comparison that decides between images and deltas, in the first partition or in that of a
  * key. */
-static bool strategy_side(Session *session, Str args, bool keyspace, Text *out, Error *error)
+static bool measured_strategy_side(Session *session, Str args, bool keyspace, Text *out, Error *error)
 {
-    const Plan *plan = plan_of(session, error);
+    const Plan *plan = measure_plan(session, error);
     Target target = {0};
     if (!plan || (args.length > 0 && !target_parse(&session->shown->layers, args, &target, error)))
         return false;
     for (size_t i = 0; i < plan->partitions.count; i++) {
         const PlanPartition *partition = &plan->partitions.at[i];
         if (args.length == 0 || (partition->keys.lo <= target.keys.lo && target.keys.lo < partition->keys.hi))
-            return add_bytes(out, keyspace ? partition->keyspace_bytes : partition->delta_bytes);
+            return measure_add_bytes(out, keyspace ? partition->keyspace_bytes : partition->delta_bytes);
     }
     return error_set(error, ERROR_USAGE, "no partition holds that key");
 }
-static bool value_image_bytes(Session *session, Str args, Text *out, Error *error)
+static bool measured_image_bytes(Session *session, Str args, Text *out, Error *error)
 {
-    return strategy_side(session, args, true, out, error);
+    return measured_strategy_side(session, args, true, out, error);
 }
-static bool value_delta_bytes(Session *session, Str args, Text *out, Error *error)
+static bool measured_delta_bytes(Session *session, Str args, Text *out, Error *error)
 {
-    return strategy_side(session, args, false, out, error);
+    return measured_strategy_side(session, args, false, out, error);
 }
 
-static bool value_cuts(Session *session, Str args, Text *out, Error *error)
+static bool measured_cuts(Session *session, Str args, Text *out, Error *error)
 {
-    const Plan *plan = plan_of(session, error);
+    const Plan *plan = measure_plan(session, error);
     (void)args;
     bool any = false;
     for (size_t i = 0; plan && i < plan->cuts.count; i++) {
@@ -257,9 +257,9 @@ static bool value_cuts(Session *session, Str args, Text *out, Error *error)
     return plan != NULL;
 }
 
-static bool value_seconds(Session *session, Str args, Text *out, Error *error)
+static bool measured_seconds(Session *session, Str args, Text *out, Error *error)
 {
-    const Plan *plan = plan_of(session, error);
+    const Plan *plan = measure_plan(session, error);
     uint64_t workers;
     if (!plan || !command_number(args, 1, &workers, error))
         return false;
@@ -274,41 +274,41 @@ static bool value_seconds(Session *session, Str args, Text *out, Error *error)
 
 /* ---- garbage ---- */
 
-static bool add_verdict(Session *session, GarbageVerdict verdict, Text *out)
+static bool measure_add_verdict(Session *session, GarbageVerdict verdict, Text *out)
 {
     const Garbage *garbage = &gc_update(session)->garbage;
-    return add_number(out, garbage->deltas[verdict] + garbage->images[verdict]);
+    return measure_add_number(out, garbage->deltas[verdict] + garbage->images[verdict]);
 }
-static bool value_removable(Session *session, Str args, Text *out, Error *error)
+static bool measured_removable(Session *session, Str args, Text *out, Error *error)
 {
     (void)args, (void)error;
-    return add_verdict(session, GARBAGE_REMOVABLE, out);
+    return measure_add_verdict(session, GARBAGE_REMOVABLE, out);
 }
-static bool value_needed(Session *session, Str args, Text *out, Error *error)
+static bool measured_needed(Session *session, Str args, Text *out, Error *error)
 {
     (void)args, (void)error;
-    return add_verdict(session, GARBAGE_NEEDED, out);
+    return measure_add_verdict(session, GARBAGE_NEEDED, out);
 }
-static bool value_branch(Session *session, Str args, Text *out, Error *error)
+static bool measured_branch(Session *session, Str args, Text *out, Error *error)
 {
     (void)args, (void)error;
-    return add_verdict(session, GARBAGE_BRANCH, out);
+    return measure_add_verdict(session, GARBAGE_BRANCH, out);
 }
-static bool value_hole(Session *session, Str args, Text *out, Error *error)
+static bool measured_hole(Session *session, Str args, Text *out, Error *error)
 {
     (void)args, (void)error;
-    return add_verdict(session, GARBAGE_HOLE, out);
+    return measure_add_verdict(session, GARBAGE_HOLE, out);
 }
-static bool value_visible(Session *session, Str args, Text *out, Error *error)
+static bool measured_visible(Session *session, Str args, Text *out, Error *error)
 {
     (void)args, (void)error;
     const Visibility *visibility = &gc_update(session)->visibility;
-    return add_number(out, visibility->deltas + visibility->images);
+    return measure_add_number(out, visibility->deltas + visibility->images);
 }
 
 /* ---- LSM stores ---- */
 
-static const StoreInsight *store_of(Session *session, Error *error)
+static const StoreInsight *measure_store(Session *session, Error *error)
 {
     const StoreInsight *look = store_insight(session);
     if (!look)
@@ -316,14 +316,14 @@ static const StoreInsight *store_of(Session *session, Error *error)
     return look;
 }
 
-static bool value_next(Session *session, Str args, Text *out, Error *error)
+static bool measured_next(Session *session, Str args, Text *out, Error *error)
 {
-    const StoreInsight *look = store_of(session, error);
+    const StoreInsight *look = measure_store(session, error);
     if (!look)
         return false;
     const LsmPick *pick = &look->survey.next;
     if (str_equal(args, STR("tables")))
-        return add_number(out, pick->found ? pick->start.at.count + pick->below.at.count : 0);
+        return measure_add_number(out, pick->found ? pick->start.at.count + pick->below.at.count : 0);
     if (str_equal(args, STR("how")))
         text_printf(out, "%s",
                     !pick->found                  ? "none"
@@ -339,9 +339,9 @@ static bool value_next(Session *session, Str args, Text *out, Error *error)
     return true;
 }
 
-static bool value_score(Session *session, Str args, Text *out, Error *error)
+static bool measured_score(Session *session, Str args, Text *out, Error *error)
 {
-    const StoreInsight *look = store_of(session, error);
+    const StoreInsight *look = measure_store(session, error);
     uint64_t level;
     if (args.length > 1 && args.at[0] == 'L')
         args = (Str){args.at + 1, args.length - 1};
@@ -353,9 +353,9 @@ static bool value_score(Session *session, Str args, Text *out, Error *error)
     return true;
 }
 
-static bool value_rule(Session *session, Str args, Text *out, Error *error)
+static bool measured_rule(Session *session, Str args, Text *out, Error *error)
 {
-    const StoreInsight *look = store_of(session, error);
+    const StoreInsight *look = measure_store(session, error);
     (void)args;
     if (look && !look->here.any)
         return error_set(error, ERROR_USAGE, "no rule decided this step");
@@ -365,9 +365,9 @@ static bool value_rule(Session *session, Str args, Text *out, Error *error)
     return look != NULL;
 }
 
-static bool value_write_amp(Session *session, Str args, Text *out, Error *error)
+static bool measured_write_amp(Session *session, Str args, Text *out, Error *error)
 {
-    const StoreInsight *look = store_of(session, error);
+    const StoreInsight *look = measure_store(session, error);
     (void)args;
     if (look)
         text_printf(out, "%.1f", lsm_write_amp(&look->survey.account));
@@ -378,7 +378,7 @@ static bool value_write_amp(Session *session, Str args, Text *out, Error *error)
 
 /* The gate of the partition that contains a key, or of the first partition. NULL, with the reason, if the survey failed
  * or no partition contains the key. */
-static const LegacyGate *gate_of(Session *session, Str args, Error *error)
+static const LegacyGate *measure_gate(Session *session, Str args, Error *error)
 {
     Target target = {0};
     const GatesView *view = gates_update(session, error);
@@ -390,25 +390,25 @@ static const LegacyGate *gate_of(Session *session, Str args, Error *error)
     error_set(error, ERROR_USAGE, "the key is in no partition");
     return NULL;
 }
-static bool value_stack(Session *session, Str args, Text *out, Error *error)
+static bool measured_stack(Session *session, Str args, Text *out, Error *error)
 {
-    const LegacyGate *gate = gate_of(session, args, error);
-    return gate && add_number(out, gate->height);
+    const LegacyGate *gate = measure_gate(session, args, error);
+    return gate && measure_add_number(out, gate->height);
 }
-static bool value_gate(Session *session, Str args, Text *out, Error *error)
+static bool measured_gate(Session *session, Str args, Text *out, Error *error)
 {
-    const LegacyGate *gate = gate_of(session, args, error);
+    const LegacyGate *gate = measure_gate(session, args, error);
     if (gate)
         text_printf(out, gate->open ? "open" : "closed");
     return gate != NULL;
 }
-static bool value_taken(Session *session, Str args, Text *out, Error *error)
+static bool measured_taken(Session *session, Str args, Text *out, Error *error)
 {
     const GatesView *view = gates_update(session, error);
     (void)args;
-    return view && add_number(out, view->survey.l0.taken);
+    return view && measure_add_number(out, view->survey.l0.taken);
 }
-static bool value_forecast(Session *session, Str args, Text *out, Error *error)
+static bool measured_forecast(Session *session, Str args, Text *out, Error *error)
 {
     const GatesView *view = gates_update(session, error);
     (void)args;
@@ -420,41 +420,41 @@ static bool value_forecast(Session *session, Str args, Text *out, Error *error)
 }
 
 const Measure measures[] = {
-    {"layers", "", "layers alive", value_layers},
-    {"deltas", "", "delta layers alive", value_deltas},
-    {"images", "", "image layers alive", value_images},
-    {"l0", "", "L0 layers alive", value_l0},
-    {"read", "KEY", "layers that a read of the key visits", value_read},
-    {"reads", "max|mean", "layers that the deepest read visits, or the mean over all keys", value_reads},
-    {"level", "", "LSNs of the first level", value_level},
-    {"levels", "", "levels identified", value_levels},
-    {"depth", "", "depth of the first level", value_depth},
-    {"picked", "", "layers of the first level", value_picked},
-    {"splits", "", "perfect splits of the first level", value_splits},
-    {"partitions", "", "partitions", value_partitions},
-    {"strategy", "[KEY]", "images, deltas or none: of the key's partition, or the first", value_strategy},
-    {"image_bytes", "[KEY]", "bytes of images of that partition", value_image_bytes},
-    {"delta_bytes", "[KEY]", "bytes of the deltas of that partition", value_delta_bytes},
-    {"jobs", "", "layers that are written", value_jobs},
-    {"kept", "", "jobs that are not run, because the layer exists already", value_kept},
-    {"written", "", "bytes written", value_written},
-    {"rewritten", "", "bytes read to be written again", value_rewritten},
-    {"cuts", "", "keys at which the new layers are cut", value_cuts},
-    {"removable", "", "layers that garbage collection would remove", value_removable},
-    {"needed", "", "layers that end above the cutoff", value_needed},
-    {"branch", "", "layers that a branch point holds", value_branch},
-    {"hole", "", "layers below the cutoff that newer images do not cover", value_hole},
-    {"visible", "", "layers that a read can still reach", value_visible},
+    {"layers", "", "layers alive", measured_layers},
+    {"deltas", "", "delta layers alive", measured_deltas},
+    {"images", "", "image layers alive", measured_images},
+    {"l0", "", "L0 layers alive", measured_l0},
+    {"read", "KEY", "layers that a read of the key visits", measured_read},
+    {"reads", "max|mean", "layers that the deepest read visits, or the mean over all keys", measured_reads},
+    {"level", "", "LSNs of the first level", measured_level},
+    {"levels", "", "levels identified", measured_levels},
+    {"depth", "", "depth of the first level", measured_depth},
+    {"picked", "", "layers of the first level", measured_picked},
+    {"splits", "", "perfect splits of the first level", measured_splits},
+    {"partitions", "", "partitions", measured_partitions},
+    {"strategy", "[KEY]", "images, deltas or none: of the key's partition, or the first", measured_strategy},
+    {"image_bytes", "[KEY]", "bytes of images of that partition", measured_image_bytes},
+    {"delta_bytes", "[KEY]", "bytes of the deltas of that partition", measured_delta_bytes},
+    {"jobs", "", "layers that are written", measured_jobs},
+    {"kept", "", "jobs that are not run, because the layer exists already", measured_kept},
+    {"written", "", "bytes written", measured_written},
+    {"rewritten", "", "bytes read to be written again", measured_rewritten},
+    {"cuts", "", "keys at which the new layers are cut", measured_cuts},
+    {"removable", "", "layers that garbage collection would remove", measured_removable},
+    {"needed", "", "layers that end above the cutoff", measured_needed},
+    {"branch", "", "layers that a branch point holds", measured_branch},
+    {"hole", "", "layers below the cutoff that newer images do not cover", measured_hole},
+    {"visible", "", "layers that a read can still reach", measured_visible},
     {"next", "[how|tables]", "of an LSM store: the level that is compacted next, move or compact, how many tables",
-     value_next},
-    {"score", "LEVEL", "of an LSM store: the level's score", value_score},
-    {"rule", "", "of an LSM store: the rule that explains this step's compaction", value_rule},
-    {"write_amp", "", "of an LSM store: write amplification so far", value_write_amp},
-    {"stack", "[KEY]", "deltas that production counts over the key's partition, or the first", value_stack},
-    {"gate", "[KEY]", "open or closed: whether that stack is tall enough for an image", value_gate},
-    {"taken", "", "L0 layers that production's next L0 compaction selects", value_taken},
-    {"forecast", "", "when production creates images next, and their bytes", value_forecast},
-    {"seconds", "WORKERS", "seconds the jobs take with that many workers", value_seconds},
+     measured_next},
+    {"score", "LEVEL", "of an LSM store: the level's score", measured_score},
+    {"rule", "", "of an LSM store: the rule that explains this step's compaction", measured_rule},
+    {"write_amp", "", "of an LSM store: write amplification so far", measured_write_amp},
+    {"stack", "[KEY]", "deltas that production counts over the key's partition, or the first", measured_stack},
+    {"gate", "[KEY]", "open or closed: whether that stack is tall enough for an image", measured_gate},
+    {"taken", "", "L0 layers that production's next L0 compaction selects", measured_taken},
+    {"forecast", "", "when production creates images next, and their bytes", measured_forecast},
+    {"seconds", "WORKERS", "seconds the jobs take with that many workers", measured_seconds},
 };
 const size_t measure_count = sizeof measures / sizeof *measures;
 

@@ -73,7 +73,7 @@ static void fork_work(void *self, const atomic_bool *cancelled)
     fork->made = history_fork(fork->base, fork->from, &fork->policy);
 }
 
-static void fork_release(void *self)
+static void plan_fork_release(void *self)
 {
     history_free(((Fork *)self)->made);
     free(self);
@@ -86,7 +86,7 @@ History *plan_fork(Session *session, const History *base, StepId from, const Pol
     if (!session_has_many(session, base)) {
         fork_work(fork, NULL);
     } else if (!background_try(session, "copying the layers",
-                               &(BackgroundJob){fork, fork_work, fork_release, base->records != NULL})) {
+                               &(BackgroundJob){fork, fork_work, plan_fork_release, base->records != NULL})) {
         error_set(error, ERROR_CANCELLED, "cancelled");
         return NULL;
     }
@@ -145,7 +145,7 @@ static void restore_layout(Session *session)
 }
 
 /* The step at which a new plan is shown: its first level, or its end, which says why there is none. */
-static StepId opening_step(const History *plan)
+static StepId plan_opening_step(const History *plan)
 {
     for (StepId step = 0; step < plan->steps.count; step++)
         if (plan->steps.at[step].op == STEP_LEVEL)
@@ -153,7 +153,7 @@ static StepId opening_step(const History *plan)
     return history_last_step(plan);
 }
 
-static void say_outcome(Session *session)
+static void plan_say_outcome(Session *session)
 {
     Text text = TEXT_EMPTY;
     bool jobs = plan_outcome_text(session->planned, &text);
@@ -225,7 +225,7 @@ bool plan_make(Session *session, StepId step, Error *error)
     History *old = session->planned;
     LayerId selected = session->map.selected;
     if (!background_compact(session, plan, error) ||
-        !show_plan(session, plan, step == STEP_NEVER ? opening_step(plan) : step, error))
+        !show_plan(session, plan, step == STEP_NEVER ? plan_opening_step(plan) : step, error))
         return false;
     session_set_step(session, session->step);
     if (selected != LAYER_NONE && selected < base->layers.count)
@@ -235,7 +235,7 @@ bool plan_make(Session *session, StepId step, Error *error)
         history_free(old);
     if (!plan_scope(session))
         what_if_note(session, session->loaded, from, plan);
-    say_outcome(session);
+    plan_say_outcome(session);
     return true;
 }
 
@@ -264,7 +264,7 @@ bool plan_leave(Session *session, Error *error)
 
 /* Makes the shown plan again after a change of the policy, at the same step if there is one. On failure restores the
  * policy. */
-static bool follow_policy(Session *session, const Policy *before, Error *error)
+static bool plan_follow_policy(Session *session, const Policy *before, Error *error)
 {
     if (session_shows_plan(session) && !plan_make(session, session->step, error)) {
         session->policy = *before;
@@ -286,7 +286,7 @@ static bool change_policy(Session *session, const Policy *policy, Error *error)
     if (!policy_check(policy, error))
         return false;
     session->policy = *policy;
-    if (!follow_policy(session, &before, error))
+    if (!plan_follow_policy(session, &before, error))
         return false;
     if (!policy_same(&before, policy))
         array_push(&((PolicyUndo *)session_feature(session, &UNDO))->at, before);
@@ -316,7 +316,7 @@ bool plan_undo(Session *session, Error *error)
     PolicyUndo *undo = session_feature(session, &UNDO);
     Policy before = session->policy;
     session->policy = undo->at.at[undo->at.count - 1];
-    if (!follow_policy(session, &before, error))
+    if (!plan_follow_policy(session, &before, error))
         return false;
     undo->at.count--;
     return true;

@@ -65,7 +65,7 @@ const Reads *reads_shown(const Session *session)
 }
 
 /* Generates the records of the key, unless that is done. False if the history cannot, or if there are too many. */
-static bool find_records(ReadsKept *kept, const History *history)
+static bool reads_find_records(ReadsKept *kept, const History *history)
 {
     uint64_t count;
     if (kept->has_records && kept->records_key == kept->shown.key)
@@ -77,7 +77,7 @@ static bool find_records(ReadsKept *kept, const History *history)
     return kept->has_records;
 }
 
-static void add_contributions(ReadsKept *kept, const History *history)
+static void reads_add_contributions(ReadsKept *kept, const History *history)
 {
     Reads *reads = &kept->shown;
     if (history->records) {
@@ -85,13 +85,13 @@ static void add_contributions(ReadsKept *kept, const History *history)
         reads->taken = files_contribute(history, reads->key, &reads->path, reads->own);
         return;
     }
-    if (!find_records(kept, history))
+    if (!reads_find_records(kept, history))
         return;
     reads->own = mem_alloc((reads->path.steps.count + 1) * sizeof *reads->own);
     reads->taken = replay_path(history, reads->key, &kept->records, &reads->path, reads->own);
 }
 
-static void find_path(ReadsKept *kept, const History *history, StepId step, Key key, Lsn lsn)
+static void reads_find_path(ReadsKept *kept, const History *history, StepId step, Key key, Lsn lsn)
 {
     Reads *reads = &kept->shown;
     forget_path(kept);
@@ -105,14 +105,14 @@ static void find_path(ReadsKept *kept, const History *history, StepId step, Key 
     reads->key = key;
     reads->lsn = lsn;
     reads->taken = reads->path.steps.count;
-    add_contributions(kept, history);
+    reads_add_contributions(kept, history);
     path_rows(&reads->path, NULL, 0, &reads->rows);
     reads->rows.count = reads->taken;
 }
 
-static void ask(Session *session, Key key)
+static void reads_ask(Session *session, Key key)
 {
-    find_path(kept_of(session), session->shown, session->step, key, LSN_HEAD);
+    reads_find_path(kept_of(session), session->shown, session->step, key, LSN_HEAD);
 }
 
 void reads_follow(Session *session)
@@ -121,7 +121,7 @@ void reads_follow(Session *session)
     const Reads *reads = &kept->shown;
     if (reads->has_path && !reads->has_log &&
         (kept->version != session->shown->version || kept->epoch != history_epoch(session->shown, session->step)))
-        find_path(kept, session->shown, session->step, reads->key, reads->lsn);
+        reads_find_path(kept, session->shown, session->step, reads->key, reads->lsn);
 }
 
 void reads_put(Session *session, bool has_path, Key key, Lsn lsn)
@@ -131,10 +131,10 @@ void reads_put(Session *session, bool has_path, Key key, Lsn lsn)
     if (!has_path)
         forget_path(kept);
     else if (!reads->has_path || reads->key != key || reads->lsn != lsn)
-        find_path(kept, session->shown, session->step, key, lsn);
+        reads_find_path(kept, session->shown, session->step, key, lsn);
 }
 
-static bool read_log(Session *session, Str text, const Key *key, Error *error)
+static bool reads_read_log(Session *session, Str text, const Key *key, Error *error)
 {
     ReadsKept *kept = kept_of(session);
     Reads *reads = &kept->shown;
@@ -154,8 +154,8 @@ static bool read_log(Session *session, Str text, const Key *key, Error *error)
         return false;
     }
     assert(log.has_key || key);
-    find_path(kept, history, step, log.has_key ? log.key : *key,
-              log.has_request && log.request < LSN_HEAD ? log.request + 1 : LSN_HEAD);
+    reads_find_path(kept, history, step, log.has_key ? log.key : *key,
+                    log.has_request && log.request < LSN_HEAD ? log.request + 1 : LSN_HEAD);
     reads->has_log = true;
     reads->log = log;
     kept->log_text = copy;
@@ -175,7 +175,7 @@ static bool read_log(Session *session, Str text, const Key *key, Error *error)
 void reads_open(Session *session, Key key)
 {
     const Reads *reads = reads_shown(session);
-    ask(session, key);
+    reads_ask(session, key);
     session_show_side(session, PANE_READ);
     session_rewind(session, PANE_READ);
     Text text = TEXT_EMPTY;
@@ -200,7 +200,7 @@ void reads_go(Session *session, Key key)
 }
 
 /* Says in one line how the log and the prediction compare. */
-static void say_log(Session *session)
+static void reads_say_log(Session *session)
 {
     const Reads *reads = reads_shown(session);
     size_t both = 0, only_log = 0, only_path = 0;
@@ -221,12 +221,12 @@ static void say_log(Session *session)
 bool reads_open_log(Session *session, Str text, Error *error)
 {
     MapView *map = session_map(session);
-    if (!read_log(session, text, map->has_cursor ? &map->cursor_key : NULL, error))
+    if (!reads_read_log(session, text, map->has_cursor ? &map->cursor_key : NULL, error))
         return false;
     session_go_to_key(session, reads_shown(session)->key);
     session_rewind(session, PANE_READ);
     session_focus(session, PANE_READ);
-    say_log(session);
+    reads_say_log(session);
     return true;
 }
 

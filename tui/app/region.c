@@ -25,7 +25,7 @@ typedef struct Selection {
 } Selection;
 
 /* Leaves the region pane, which shows nothing without a region. */
-static void leave_pane(Session *session)
+static void region_leave_pane(Session *session)
 {
     if (session->side == PANE_REGION)
         session->side = session->shown->trace.decisions.count ? PANE_DECISIONS : PANE_FINDINGS;
@@ -40,19 +40,19 @@ static void replace(Session *session, void *state, const History *next)
     (void)next;
     *(Selection *)state = (Selection){0};
     if (was)
-        leave_pane(session);
+        region_leave_pane(session);
 }
 
 static const Feature SELECTION = {.name = "region", .size = sizeof(Selection), .replace = replace};
 
-static void measure_kept(Session *session, Region region);
+static void region_measure_kept(Session *session, Region region);
 
 static Selection *selection_of(const Session *session)
 {
     return session_feature(session, &SELECTION);
 }
 
-static void join(Region *region, KeyRange keys, LsnRange lsns)
+static void region_join(Region *region, KeyRange keys, LsnRange lsns)
 {
     region->keys = key_range_hull(region->keys, keys);
     region->lsns = lsn_range_hull(region->lsns, lsns);
@@ -60,7 +60,7 @@ static void join(Region *region, KeyRange keys, LsnRange lsns)
 
 /* Between two relations a column of the map begins at a key that no page can have: then the region begins and ends
  * with a relation, so that its keys can be read. */
-static KeyRange settled(KeyForm form, KeyRange keys)
+static KeyRange region_settled(KeyForm form, KeyRange keys)
 {
     enum { FORK_AND_BLOCK_BITS = 40 };
     const Key one = (Key)1 << FORK_AND_BLOCK_BITS;
@@ -85,7 +85,7 @@ bool region_shown(Session *session, Region *region)
     if (selection->growing && map->has_cursor && map_locate(map, map->cursor_key, map->cursor_lsn, &x, &y)) {
         MapHit hit = map_pick(map, x, y);
         if (hit.place == MAP_LAYERS)
-            join(region, settled(session->shown->layers.form, hit.keys), hit.lsns);
+            region_join(region, region_settled(session->shown->layers.form, hit.keys), hit.lsns);
     }
     return true;
 }
@@ -100,7 +100,7 @@ void region_begin(Session *session, KeyRange keys, LsnRange lsns)
 {
     Selection *selection = selection_of(session);
     selection->set = selection->growing = true;
-    selection->region = (Region){settled(session->shown->layers.form, keys), lsns};
+    selection->region = (Region){region_settled(session->shown->layers.form, keys), lsns};
 }
 
 void region_end(Session *session)
@@ -116,7 +116,7 @@ void region_set(Session *session, Region region)
     selection->set = true;
     selection->growing = false;
     selection->region = region;
-    measure_kept(session, region);
+    region_measure_kept(session, region);
 }
 
 void region_clear(Session *session)
@@ -124,13 +124,13 @@ void region_clear(Session *session)
     bool was = selection_of(session)->set;
     selection_of(session)->set = selection_of(session)->growing = false;
     if (was)
-        leave_pane(session);
+        region_leave_pane(session);
 }
 
 /* ---- what the region contains ---- */
 
 /* The end of the layer's LSN range, which for an image includes its LSN. */
-static Lsn top_of(const LayerSet *set, LayerId layer)
+static Lsn region_layer_top(const LayerSet *set, LayerId layer)
 {
     return set->lsn_hi[layer] > set->lsn_lo[layer] ? set->lsn_hi[layer] : set->lsn_lo[layer] + 1;
 }
@@ -139,29 +139,29 @@ static Lsn top_of(const LayerSet *set, LayerId layer)
 static bool region_has(const LayerSet *set, LayerId layer, Region region)
 {
     return set->key_lo[layer] < region.keys.hi && region.keys.lo < set->key_hi[layer] &&
-           set->lsn_lo[layer] < region.lsns.hi && region.lsns.lo < top_of(set, layer);
+           set->lsn_lo[layer] < region.lsns.hi && region.lsns.lo < region_layer_top(set, layer);
 }
 
-static bool is_whole(const LayerSet *set, LayerId layer, Region region)
+static bool region_has_whole(const LayerSet *set, LayerId layer, Region region)
 {
     return set->key_lo[layer] >= region.keys.lo && set->key_hi[layer] <= region.keys.hi &&
-           set->lsn_lo[layer] >= region.lsns.lo && top_of(set, layer) <= region.lsns.hi;
+           set->lsn_lo[layer] >= region.lsns.lo && region_layer_top(set, layer) <= region.lsns.hi;
 }
 
-static void count_layer(const LayerSet *set, LayerId layer, Region region, RegionFigures *figures)
+static void region_count_layer(const LayerSet *set, LayerId layer, Region region, RegionFigures *figures)
 {
     bool image = layer_is_image(set, layer);
     figures->images += image;
     figures->deltas += !image;
     figures->l0 += layer_is_l0(set, layer);
-    figures->whole += is_whole(set, layer, region);
+    figures->whole += region_has_whole(set, layer, region);
     if (set->size[layer] == SIZE_UNKNOWN)
         figures->unsized++;
     else
         figures->bytes += set->size[layer];
 }
 
-static bool lies_in(const ReadProfile *profile, uint32_t segment, Region region)
+static bool region_has_segment(const ReadProfile *profile, uint32_t segment, Region region)
 {
     return profile->keys[segment] < region.keys.hi && profile->keys[segment + 1] > region.keys.lo &&
            profile->visits[segment] > 0;
@@ -169,14 +169,14 @@ static bool lies_in(const ReadProfile *profile, uint32_t segment, Region region)
 
 /* Adds up the reads of the region's segments: as on the ribbon, of those whose keys are known to exist, and without
  * such, of all. */
-static void add_reads(const ReadProfile *profile, Region region, RegionFigures *figures)
+static void region_add_reads(const ReadProfile *profile, Region region, RegionFigures *figures)
 {
     uint64_t sum = 0;
     bool some_known = false;
     for (uint32_t s = 0; s < profile->segments && !some_known; s++)
-        some_known = lies_in(profile, s, region) && !read_profile_unsure(profile, s);
+        some_known = region_has_segment(profile, s, region) && !read_profile_unsure(profile, s);
     for (uint32_t s = 0; s < profile->segments; s++) {
-        if (!lies_in(profile, s, region) || (some_known && read_profile_unsure(profile, s)))
+        if (!region_has_segment(profile, s, region) || (some_known && read_profile_unsure(profile, s)))
             continue;
         figures->segments++;
         sum += profile->visits[s];
@@ -186,7 +186,8 @@ static void add_reads(const ReadProfile *profile, Region region, RegionFigures *
 }
 
 /* Measures reads at the region's upper LSN over these layers alone. */
-static void measure_reads(const LayerSet *set, const LayerId *ids, size_t count, Region region, RegionFigures *figures)
+static void region_measure_reads(const LayerSet *set, const LayerId *ids, size_t count, Region region,
+                                 RegionFigures *figures)
 {
     LayerIndex index;
     Overlaps overlaps;
@@ -195,13 +196,13 @@ static void measure_reads(const LayerSet *set, const LayerId *ids, size_t count,
     overlaps_init(&overlaps, (LayerView){set, &index, ids, count});
     read_profile_init(&profile, (LayerView){set, &index, ids, count}, &overlaps, region.lsns.hi);
     read_profile_depth(&profile, set, layer_set_sharding(set, ids, count));
-    add_reads(&profile, region, figures);
+    region_add_reads(&profile, region, figures);
     read_profile_release(&profile);
     overlaps_release(&overlaps);
     layer_index_release(&index);
 }
 
-static bool same_region(Region a, Region b)
+static bool region_equal(Region a, Region b)
 {
     return a.keys.lo == b.keys.lo && a.keys.hi == b.keys.hi && a.lsns.lo == b.lsns.lo && a.lsns.hi == b.lsns.hi;
 }
@@ -214,7 +215,7 @@ static LayerId *count_inside(const History *history, StepId step, Region region,
     *inside = 0;
     for (size_t i = 0; i < count; i++)
         if (region_has(&history->layers, ids[i], region)) {
-            count_layer(&history->layers, ids[i], region, figures);
+            region_count_layer(&history->layers, ids[i], region, figures);
             ids[(*inside)++] = ids[i];
         }
     return ids;
@@ -244,7 +245,7 @@ static bool are_known(const Session *session, Region region)
 {
     const Selection *selection = selection_of(session);
     const History *history = session->shown;
-    return selection->known.made && same_region(selection->known.region, region) &&
+    return selection->known.made && region_equal(selection->known.region, region) &&
            selection->known.epoch == history_epoch(history, session->step) &&
            selection->known.version == history->version;
 }
@@ -257,7 +258,7 @@ const RegionFigures *region_figures(Session *session, Region region)
         LayerId *ids = count_inside(session->shown, session->step, region, &figures, &inside);
         figures.reads_wait = inside > 0 && session->shown->layers.count > READS_AT_ONCE;
         if (inside > 0 && !figures.reads_wait)
-            measure_reads(&session->shown->layers, ids, inside, region, &figures);
+            region_measure_reads(&session->shown->layers, ids, inside, region, &figures);
         free(ids);
         keep_figures(session, region, &figures);
     }
@@ -277,12 +278,12 @@ static void region_measure_all(void *self)
     size_t inside;
     LayerId *ids = count_inside(own->history, own->step, own->region, &own->figures, &inside);
     if (inside > 0)
-        measure_reads(&own->history->layers, ids, inside, own->region, &own->figures);
+        region_measure_reads(&own->history->layers, ids, inside, own->region, &own->figures);
     free(ids);
 }
 
 /* Measures the reads that were not measured while the region grew, on a thread. */
-static void measure_kept(Session *session, Region region)
+static void region_measure_kept(Session *session, Region region)
 {
     if (!region_figures(session, region)->reads_wait)
         return;

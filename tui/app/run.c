@@ -47,7 +47,7 @@ bool run_is_on(const Session *session)
     return run_of(session)->task != NULL;
 }
 
-static bool watch(void *self, const Simulator *simulator, Error *error)
+static bool run_watch(void *self, const Simulator *simulator, Error *error)
 {
     SimulationRun *run = self;
     (void)error;
@@ -74,7 +74,7 @@ const char *run_policy_text(const Policy *policy, Text *out)
     return out->at;
 }
 
-static void say_progress(Session *session)
+static void run_say_progress(Session *session)
 {
     const SimulationRun *run = run_of(session);
     const History *history = run->history;
@@ -86,7 +86,7 @@ static void say_progress(Session *session)
                 last && last->wal_ingested ? (double)last->bytes_written / (double)last->wal_ingested : 0.0);
 }
 
-static void say_outcome(Session *session, bool stopped)
+static void run_say_outcome(Session *session, bool stopped)
 {
     const SimulationRun *run = run_of(session);
     const SimulationReport *report = &run->report;
@@ -116,7 +116,7 @@ static void finish(Session *session, bool stopped)
         text_printf(&session->source.made, "; wait %u; back", run->ticks);
     else
         text_printf(&session->source.made, "; wait");
-    say_outcome(session, stopped);
+    run_say_outcome(session, stopped);
 }
 
 void run_stop(Session *session)
@@ -147,7 +147,7 @@ void run_tick(Session *session)
     if (ended)
         finish(session, false);
     else
-        say_progress(session);
+        run_say_progress(session);
 }
 
 bool run_finish(Session *session, Error *error)
@@ -176,7 +176,7 @@ bool run_start(Session *session, const SimulationOptions *options, Error *error)
     history->policy = options->policy;
     SimulationRun *run = run_of(session);
     *run = (SimulationRun){.history = history, .options = *options};
-    run->options.watch = (SimulatorWatch){.self = run, .look = watch};
+    run->options.watch = (SimulatorWatch){.self = run, .look = run_watch};
     assert(options->policy.target_file_size > 0); /* checked by policy_check() */
     uint64_t flushes = options->params.record_bytes * options->params.records / options->policy.target_file_size;
     run->calls_per_tick = (unsigned)(flushes / TICKS_A_RUN % UINT32_MAX) + 1;

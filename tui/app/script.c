@@ -23,7 +23,7 @@ static Str script_without_comment(Str line)
 }
 
 /* Takes a block, from the line `load` or `paste` up to its end line. Fails if there is no end line. */
-static bool take_block(Script *script, const char *start, const char *end, ScriptCommand *command, Error *error)
+static bool script_take_block(Script *script, const char *start, const char *end, ScriptCommand *command, Error *error)
 {
     Str line;
     while (str_line(&script->rest, &line)) {
@@ -43,9 +43,9 @@ bool script_next(Script *script, ScriptCommand *command, Error *error)
     while (str_line(&script->rest, &line)) {
         *command = (ScriptCommand){script_without_comment(line), script->line++};
         if (str_equal(command->text, STR("load")))
-            return take_block(script, command->text.at, "end load", command, error);
+            return script_take_block(script, command->text.at, "end load", command, error);
         if (str_equal(command->text, STR("paste")))
-            return take_block(script, command->text.at, "end paste", command, error);
+            return script_take_block(script, command->text.at, "end paste", command, error);
         if (command->text.length > 0)
             return true;
     }

@@ -257,7 +257,7 @@ static void turn_to_layer(Session *session)
     session->side = PANE_LAYER;
 }
 
-static void turn_back(Session *session)
+static void session_turn_back(Session *session)
 {
     if (session->turned != PANE_MAP && session->side == PANE_LAYER)
         session->side = session->turned;
@@ -277,7 +277,7 @@ void session_select(Session *session, LayerId layer)
     if (layer != LAYER_NONE && session->side == PANE_FINDINGS)
         turn_to_layer(session);
     else if (layer == LAYER_NONE)
-        turn_back(session);
+        session_turn_back(session);
 }
 
 void session_go_to(Session *session, Key key, Lsn lsn)
@@ -292,7 +292,7 @@ void session_go_to(Session *session, Key key, Lsn lsn)
 
 /* The LSN below which compaction would take layers at the shown step; where no layer lives there yet, that of the last
  * step. */
-static Lsn head_of(const Session *session)
+static Lsn session_head(const Session *session)
 {
     Lsn head = history_end_lsn(session->shown, session->step);
     return head ? head : history_end_lsn(session->shown, session_last_step(session));
@@ -301,10 +301,10 @@ static Lsn head_of(const Session *session)
 void session_go_to_key(Session *session, Key key)
 {
     MapView *map = session_map(session);
-    session_go_to(session, key, map->has_cursor ? map->cursor_lsn : head_of(session));
+    session_go_to(session, key, map->has_cursor ? map->cursor_lsn : session_head(session));
 }
 
-static void point_at(Session *session, LayerId layer)
+static void session_point_at(Session *session, LayerId layer)
 {
     const LayerSet *set = &session->shown->layers;
     MapView *map = session_map(session);
@@ -319,7 +319,7 @@ void session_reveal(Session *session, LayerId layer)
     session_select(session, layer);
     if (layer == LAYER_NONE)
         return;
-    point_at(session, layer);
+    session_point_at(session, layer);
     MapView *map = session_map(session);
     map_reveal(map, map->cursor_key, map->cursor_lsn);
 }
@@ -329,7 +329,7 @@ void session_fly(Session *session, LayerId layer)
     session_select(session, layer);
     if (layer == LAYER_NONE)
         return;
-    point_at(session, layer);
+    session_point_at(session, layer);
     session->zoomed = true;
     turn_to_layer(session);
     map_fly_layer(session_map(session), session->shown, layer);
@@ -407,5 +407,5 @@ void session_relayout(Session *session)
     session->map_stale = true;
     /* the layer has a pane of its own again */
     if (session->layout.wide)
-        turn_back(session);
+        session_turn_back(session);
 }

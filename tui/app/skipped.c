@@ -6,7 +6,7 @@ typedef struct KeptLines {
     Arena arena; /* holds their strings */
 } KeptLines;
 
-static void drop(KeptLines *kept)
+static void skipped_drop(KeptLines *kept)
 {
     array_release(&kept->lines.at);
     array_release(&kept->lines.notes);
@@ -17,14 +17,14 @@ static void drop(KeptLines *kept)
 static void release(Session *session, void *state)
 {
     (void)session;
-    drop(state);
+    skipped_drop(state);
 }
 
 static void replace(Session *session, void *state, const History *next)
 {
     (void)session;
     (void)next;
-    drop(state);
+    skipped_drop(state);
 }
 
 static const Feature SKIPPED = {
@@ -35,7 +35,7 @@ const SkippedLines *skipped_shown(const Session *session)
     return &((const KeptLines *)session_feature(session, &SKIPPED))->lines;
 }
 
-static const char *copy(KeptLines *kept, const char *text)
+static const char *skipped_copy(KeptLines *kept, const char *text)
 {
     return text ? arena_copy(&kept->arena, text, strlen(text)) : NULL;
 }
@@ -44,18 +44,18 @@ void skipped_keep(Session *session, const LoadReport *report)
 {
     KeptLines *kept = session_feature(session, &SKIPPED);
     SkippedLines *lines = &kept->lines;
-    drop(kept);
+    skipped_drop(kept);
     lines->total = report->skipped;
     lines->duplicates = report->duplicates;
     for (size_t i = 0; i < report->skips.count; i++) {
         Skipped skip = report->skips.at[i];
-        skip.file = copy(kept, skip.file);
-        skip.reason = copy(kept, skip.reason);
-        skip.text = copy(kept, skip.text);
+        skip.file = skipped_copy(kept, skip.file);
+        skip.reason = skipped_copy(kept, skip.reason);
+        skip.text = skipped_copy(kept, skip.text);
         array_push(&lines->at, skip);
     }
     for (size_t i = 0; i < report->notes.count; i++)
-        array_push(&lines->notes, copy(kept, report->notes.at[i]));
+        array_push(&lines->notes, skipped_copy(kept, report->notes.at[i]));
 }
 
 void skipped_summary(const LoadReport *report, Text *out)

@@ -56,7 +56,7 @@ void spot_ask_table(Session *session, LayerId table)
 }
 
 /* Adds the answer by the engine's rules, if an LSM store is shown. False for a plan of it, and for other inputs. */
-static bool add_store(const Session *session, const Spot *spot, Text *out)
+static bool spot_add_store(const Session *session, const Spot *spot, Text *out)
 {
     const StoreInsight *look = session_shows_plan(session) ? NULL : store_insight(session);
     if (!look)
@@ -68,7 +68,7 @@ static bool add_store(const Session *session, const Spot *spot, Text *out)
     return true;
 }
 
-static void add_plan(const Session *session, const Spot *spot, Text *out)
+static void spot_add_plan(const Session *session, const Spot *spot, Text *out)
 {
     DryRunView *known = dry_run_view_open_at(session->shown, session->step);
     plan_spot_text(session->shown, spot->key, spot->has_lsn ? &spot->lsn : NULL, session->step,
@@ -87,8 +87,8 @@ const Text *spot_text(const Session *session)
         answer->version = session->shown->version;
         answer->policy = session->policy;
         toned_text_clear(&answer->text);
-        if (!add_store(session, spot, &answer->text.text))
-            add_plan(session, spot, &answer->text.text);
+        if (!spot_add_store(session, spot, &answer->text.text))
+            spot_add_plan(session, spot, &answer->text.text);
     }
     return &answer->text.text;
 }

@@ -26,7 +26,7 @@ static void forget(Session *session, void *state)
 
 static const Feature LOOK = {.name = "store", .size = sizeof(Looked), .release = forget, .forget = forget};
 
-static StoreEvent explain(const Lsm *lsm, uint32_t family, const LsmOptions *options, const LsmEvent *event)
+static StoreEvent store_explain_event(const Lsm *lsm, uint32_t family, const LsmOptions *options, const LsmEvent *event)
 {
     if (!event || !lsm_event_is_picked(event->kind) || lsm->families.at[family].order_broken)
         return (StoreEvent){0};
@@ -37,7 +37,7 @@ static StoreEvent explain(const Lsm *lsm, uint32_t family, const LsmOptions *opt
     return explained;
 }
 
-static const LsmEvent *picked_after(const Lsm *lsm, uint32_t family, StepId step)
+static const LsmEvent *store_picked_after(const Lsm *lsm, uint32_t family, StepId step)
 {
     while (++step < lsm->steps.count) {
         const LsmEvent *event = lsm_event_at(lsm, family, step);
@@ -47,7 +47,7 @@ static const LsmEvent *picked_after(const Lsm *lsm, uint32_t family, StepId step
     return NULL;
 }
 
-static int compare_owners(const void *a, const void *b)
+static int store_compare_owners(const void *a, const void *b)
 {
     const LsmOwner *x = a, *y = b;
     if (x->bytes != y->bytes)
@@ -56,7 +56,7 @@ static int compare_owners(const void *a, const void *b)
 }
 
 /* Has the plan at its step written or deleted some of its tables, but not all of them? */
-static bool is_running(const History *plan, StepId step)
+static bool store_plan_is_running(const History *plan, StepId step)
 {
     bool before = false, behind = false;
     for (StepId s = 0; s < plan->steps.count; s++) {
@@ -69,7 +69,7 @@ static bool is_running(const History *plan, StepId step)
 }
 
 /* Adds what the plan has written so far to what the store had written. */
-static void account_plan(LsmAccount *account, const History *plan, StepId step)
+static void store_account_plan(LsmAccount *account, const History *plan, StepId step)
 {
     const LsmFamily *family = &plan->layers.lsm->families.at[plan->layers.family];
     for (size_t i = 0; i < plan->plan.jobs.count; i++) {
@@ -94,8 +94,8 @@ static void survey_plan(StoreInsight *look, const Session *session, const LsmOpt
     size_t count;
     LayerId *live = history_live(plan, session->step, &count);
     lsm_survey_init_layers(&look->survey, &plan->layers, live, count, options, look->step);
-    account_plan(&look->survey.account, plan, session->step);
-    look->running = is_running(plan, session->step);
+    store_account_plan(&look->survey.account, plan, session->step);
+    look->running = store_plan_is_running(plan, session->step);
     free(live);
 }
 
@@ -112,13 +112,13 @@ static void look_at(StoreInsight *look, const Session *session)
     lsm_owners_init(&look->owners, family);
     lsm_owners_count(&look->owners, &look->survey.state, 0);
     if (look->owners.at.count)
-        qsort(look->owners.at.at, look->owners.at.count, sizeof *look->owners.at.at, compare_owners);
+        qsort(look->owners.at.at, look->owners.at.count, sizeof *look->owners.at.at, store_compare_owners);
     while (look->owners.at.count && !look->owners.at.at[look->owners.at.count - 1].tables)
         look->owners.at.count--;
     if (look->planned)
         return;
-    look->here = explain(lsm, look->family, &options, lsm_event_at(lsm, look->family, look->step));
-    look->next = explain(lsm, look->family, &options, picked_after(lsm, look->family, look->step));
+    look->here = store_explain_event(lsm, look->family, &options, lsm_event_at(lsm, look->family, look->step));
+    look->next = store_explain_event(lsm, look->family, &options, store_picked_after(lsm, look->family, look->step));
 }
 
 const StoreInsight *store_insight(const Session *session)

@@ -30,13 +30,13 @@ typedef struct Strip {
     StripWork *work;     /* the plan that is being made; owned; NULL: none */
 } Strip;
 
-static void work_free(StripWork *work);
+static void strip_work_free(StripWork *work);
 
 static void release(Session *session, void *state)
 {
     Strip *strip = state;
     (void)session;
-    work_free(strip->work);
+    strip_work_free(strip->work);
     array_release(&strip->view.at);
     *strip = (Strip){0};
 }
@@ -59,7 +59,7 @@ static const PolicyParameter *current(const Session *session)
     return policy_parameter_at(&session->policy, session->panes[PANE_PARAMETERS].at);
 }
 
-static bool wanted(const Session *session)
+static bool strip_wanted(const Session *session)
 {
     return session->side == PANE_PARAMETERS && session_shows_plan(session) && !compare_on(session) &&
            !plan_scope(session) && session->loaded->layers.count <= LAYERS_MAX && current(session) &&
@@ -76,15 +76,15 @@ static double lowest(const Strip *strip)
 }
 
 /* The next value to plan below `value`, where a decision of `plan` flips; NAN: there is none in the range. */
-static double flip_below(const Strip *strip, const History *plan, double value)
+static double strip_flip_below(const Strip *strip, const History *plan, double value)
 {
     FlipAt below, above;
     what_if_flips(plan, strip->view.parameter, value, &below, &above);
     return below.value >= lowest(strip) ? floor(below.value) : (double)NAN;
 }
 
-/* As flip_below(), above `value`. */
-static double flip_above(const Strip *strip, const History *plan, double value)
+/* As strip_flip_below(), above `value`. */
+static double strip_flip_above(const Strip *strip, const History *plan, double value)
 {
     FlipAt below, above;
     what_if_flips(plan, strip->view.parameter, value, &below, &above);
@@ -92,7 +92,7 @@ static double flip_above(const Strip *strip, const History *plan, double value)
 }
 
 /* Begins a strip with the stretch of the shown plan. */
-static void begin(Session *session)
+static void strip_begin(Session *session)
 {
     Strip *strip = strip_of(session);
     double value = 0;
@@ -108,8 +108,8 @@ static void begin(Session *session)
         return;
     }
     policy_value_double(&strip->policy, strip->view.parameter, &value);
-    strip->below = flip_below(strip, session->planned, value);
-    strip->above = flip_above(strip, session->planned, value);
+    strip->below = strip_flip_below(strip, session->planned, value);
+    strip->above = strip_flip_above(strip, session->planned, value);
     point.value = value;
     point.first = isnan(strip->below) ? lowest(strip) : strip->below + 1;
     point.last = isnan(strip->above) ? (double)INFINITY : strip->above - 1;
@@ -143,7 +143,7 @@ struct StripWork {
     bool made; /* false: planning failed */
 };
 
-static void work_run(Task *task, void *self)
+static void strip_work_run(Task *task, void *self)
 {
     StripWork *work = self;
     work->plan->plan.cancel = task ? task_cancelled(task) : NULL;
@@ -151,7 +151,7 @@ static void work_run(Task *task, void *self)
     work->plan->plan.cancel = NULL;
 }
 
-static void work_free(StripWork *work)
+static void strip_work_free(StripWork *work)
 {
     if (!work)
         return;
@@ -171,13 +171,13 @@ static StripWork *work_begin(const Session *session, Str value)
     work->plan = history_fork(strip->base, strip->from, &policy);
     work->plan->plan.trace = &work->plan->trace;
     if (session->options.waiter)
-        work->task = task_start(work_run, work);
+        work->task = task_start(strip_work_run, work);
     if (!work->task)
-        work_run(NULL, work);
+        strip_work_run(NULL, work);
     return work;
 }
 
-static void insert(Strip *strip, size_t place, StripPoint point)
+static void strip_insert(Strip *strip, size_t place, StripPoint point)
 {
     array_push(&strip->view.at, point);
     for (size_t i = strip->view.at.count - 1; i > place; i--)
@@ -235,19 +235,19 @@ static void finish_number(Strip *strip)
         strip->below = strip->above = (double)NAN;
     } else {
         if (up) {
-            strip->above = flip_above(strip, work->plan, work->value);
+            strip->above = strip_flip_above(strip, work->plan, work->value);
             point.last = isnan(strip->above) ? (double)INFINITY : strip->above - 1;
         } else {
-            strip->below = flip_below(strip, work->plan, work->value);
+            strip->below = strip_flip_below(strip, work->plan, work->value);
             point.first = isnan(strip->below) ? lowest(strip) : strip->below + 1;
         }
     }
-    insert(strip, up ? strip->view.at.count : 0, point);
+    strip_insert(strip, up ? strip->view.at.count : 0, point);
 }
 
 /* ---- the other end of a stretch ---- */
 
-static bool moves_cuts(const PolicyParameter *parameter)
+static bool strip_moves_cuts(const PolicyParameter *parameter)
 {
     static const char *const NAMES[] = {"target_file_size", "fanout", "grid"};
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
@@ -268,7 +268,7 @@ static bool plan_far_end(Session *session)
 {
     Strip *strip = strip_of(session);
     char text[40];
-    for (size_t i = 0; moves_cuts(strip->view.parameter) && i < strip->view.at.count; i++) {
+    for (size_t i = 0; strip_moves_cuts(strip->view.parameter) && i < strip->view.at.count; i++) {
         StripPoint *point = &strip->view.at.at[i];
         if (point->has_far)
             continue;
@@ -291,7 +291,7 @@ static void finish_far(Strip *strip)
 }
 
 /* Adds the result of the plan to the strip. False while the plan is being made. */
-static bool finish(Strip *strip)
+static bool strip_finish(Strip *strip)
 {
     StripWork *work = strip->work;
     if (!work)
@@ -304,14 +304,14 @@ static bool finish(Strip *strip)
         finish_word(strip);
     else
         finish_number(strip);
-    work_free(work);
+    strip_work_free(work);
     strip->work = NULL;
     return true;
 }
 
 bool strip_pending(const Session *session)
 {
-    return wanted(session) && (!is_current(session) || !strip_of(session)->view.done);
+    return strip_wanted(session) && (!is_current(session) || !strip_of(session)->view.done);
 }
 
 void strip_tick(Session *session)
@@ -320,10 +320,10 @@ void strip_tick(Session *session)
     if (!strip_pending(session))
         return;
     if (!is_current(session)) {
-        begin(session);
+        strip_begin(session);
         return;
     }
-    if (!finish(strip))
+    if (!strip_finish(strip))
         return;
     if (strip->view.parameter->type == POLICY_CUT) {
         strip->view.done = strip->words == CUT_MODES;
@@ -338,7 +338,7 @@ void strip_tick(Session *session)
             plan_next(session, up && (!down || strip->view.at.count % 2 == 1));
     }
     if (strip->work && !strip->work->task)
-        finish(strip);
+        strip_finish(strip);
 }
 
 void strip_advance(Session *session)

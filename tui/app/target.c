@@ -12,7 +12,7 @@
 #include <strings.h>
 
 /* Parses "#17" or "layer 17". `number`: the text has this form. False if it has, but there is no such layer. */
-static bool parse_number(const LayerSet *set, Str text, Target *target, bool *number, Error *error)
+static bool target_parse_number(const LayerSet *set, Str text, Target *target, bool *number, Error *error)
 {
     Str digits;
     *number = true;
@@ -40,7 +40,7 @@ static bool parse_number(const LayerSet *set, Str text, Target *target, bool *nu
 }
 
 /* All keys of the relation, or of the key's fork. */
-static KeyRange relation_range(Key key, bool fork)
+static KeyRange target_relation_range(Key key, bool fork)
 {
     unsigned shift = fork ? 32 : 40;
     Key lo = key >> shift << shift;
@@ -48,7 +48,7 @@ static KeyRange relation_range(Key key, bool fork)
 }
 
 /* Finds the lowest relation with this number in which some layer begins or ends. Several databases may have one. */
-static bool relation_numbered(const LayerSet *set, Str text, KeyRange *keys)
+static bool target_relation_numbered(const LayerSet *set, Str text, KeyRange *keys)
 {
     uint64_t number;
     bool found = false;
@@ -64,13 +64,13 @@ static bool relation_numbered(const LayerSet *set, Str text, KeyRange *keys)
         bool before = i % 2 && (key & (((Key)1 << 40) - 1)) == 0;
         if (!block || before || (found && key >= keys->lo))
             continue;
-        *keys = relation_range(key, false);
+        *keys = target_relation_range(key, false);
         found = true;
     }
     return found;
 }
 
-static bool kind_named(Str text, SearchedKind *kind)
+static bool target_kind_named(Str text, SearchedKind *kind)
 {
     static const struct {
         const char *word;
@@ -89,22 +89,22 @@ static bool kind_named(Str text, SearchedKind *kind)
 }
 
 /* Parses a key of the set's form, or a relation: two slashes and no block. */
-static bool parse_key(const LayerSet *set, Str text, Target *target)
+static bool target_parse_key(const LayerSet *set, Str text, Target *target)
 {
     Key key;
     KeyForm form;
     if (!key_parse(text, &key, &form, NULL) || form != set->form || key >= key_max(form))
         return false;
     if (str_count(text, '/') == 2 && !memchr(text.at, ':', text.length))
-        *target =
-            (Target){.kind = SEARCH_RELATION, .keys = relation_range(key, memchr(text.at, '_', text.length) != NULL)};
+        *target = (Target){.kind = SEARCH_RELATION,
+                           .keys = target_relation_range(key, memchr(text.at, '_', text.length) != NULL)};
     else
         *target = (Target){.kind = SEARCH_KEY, .keys = {key, key + 1}};
     return true;
 }
 
 /* Parses an LSN without a slash: hex digits within the set's LSNs. */
-static bool parse_lsn_digits(const LayerSet *set, Str text, Target *target)
+static bool target_parse_lsn_digits(const LayerSet *set, Str text, Target *target)
 {
     uint64_t hex;
     if (set->form != KEY_PRODUCTION || text.length < 4 || !number_parse_hex(text, &hex, NULL))
@@ -127,7 +127,7 @@ bool target_parse(const LayerSet *set, Str text, Target *target, Error *error)
         return error_set(error, ERROR_USAGE,
                          "nothing to search for: give a key, an LSN, a relation, #LAYER or a part of a name");
     bool number;
-    if (!parse_number(set, text, target, &number, error) || number)
+    if (!target_parse_number(set, text, target, &number, error) || number)
         return number && target->kind == SEARCH_LAYER;
     Lsn lsn;
     if (str_count(text, '/') == 1 && lsn_parse(text, &lsn, NULL)) {
@@ -135,22 +135,22 @@ bool target_parse(const LayerSet *set, Str text, Target *target, Error *error)
         return true;
     }
     KeyRange relation_keys;
-    if (relation_numbered(set, text, &relation_keys)) {
+    if (target_relation_numbered(set, text, &relation_keys)) {
         *target = (Target){.kind = SEARCH_RELATION, .keys = relation_keys};
         return true;
     }
     SearchedKind kind;
-    if (kind_named(text, &kind)) {
+    if (target_kind_named(text, &kind)) {
         *target = (Target){.kind = SEARCH_OF_KIND, .of = kind};
         return true;
     }
-    if (parse_key(set, text, target) || parse_lsn_digits(set, text, target))
+    if (target_parse_key(set, text, target) || target_parse_lsn_digits(set, text, target))
         return true;
     *target = (Target){.kind = SEARCH_NAME, .text = text};
     return true;
 }
 
-static bool name_holds(const LayerSet *set, LayerId id, Str part)
+static bool target_in_name(const LayerSet *set, LayerId id, Str part)
 {
     char logical[LAYER_NAME_SIZE];
     Str name;
@@ -166,7 +166,7 @@ static bool name_holds(const LayerSet *set, LayerId id, Str part)
     return false;
 }
 
-static bool matches(const LayerSet *set, LayerId id, const Target *target)
+static bool target_matches(const LayerSet *set, LayerId id, const Target *target)
 {
     KeyRange keys = {set->key_lo[id], set->key_hi[id]};
     switch (target->kind) {
@@ -182,24 +182,24 @@ static bool matches(const LayerSet *set, LayerId id, const Target *target)
         return target->of == SEARCHED_L0 ? layer_is_l0(set, id)
                                          : layer_is_image(set, id) == (target->of == SEARCHED_IMAGE);
     case SEARCH_NAME:
-        return name_holds(set, id, target->text);
+        return target_in_name(set, id, target->text);
     case SEARCH_NONE:
         break;
     }
     return false;
 }
 
-typedef struct Order {
+typedef struct TargetOrder {
     Lsn hi;
     Key lo;
     LayerId id;
-} Order;
+} TargetOrder;
 
-typedef ARRAY(Order) Orders;
+typedef ARRAY(TargetOrder) TargetOrders;
 
-static int compare_order(const void *a, const void *b)
+static int target_compare_order(const void *a, const void *b)
 {
-    const Order *l = a, *r = b;
+    const TargetOrder *l = a, *r = b;
     if (l->hi != r->hi)
         return l->hi > r->hi ? -1 : 1;
     if (l->lo != r->lo)
@@ -223,22 +223,23 @@ void target_count_range(const History *history, StepId step, KeyRange keys, size
 void target_find(const History *history, StepId step, const Target *target, LayerIdArray *found, bool *ends)
 {
     const LayerSet *set = &history->layers;
-    Orders order = {0};
+    TargetOrders order = {0};
     LayerId layer = target->kind == SEARCH_LAYER ? history_same_table(history, target->layer, step) : LAYER_NONE;
     for (LayerId id = 0; id < set->count; id++)
-        if (target->kind == SEARCH_LAYER ? id == layer : history_alive(history, id, step) && matches(set, id, target))
-            array_push(&order, (Order){set->lsn_hi[id], set->key_lo[id], id});
+        if (target->kind == SEARCH_LAYER ? id == layer
+                                         : history_alive(history, id, step) && target_matches(set, id, target))
+            array_push(&order, (TargetOrder){set->lsn_hi[id], set->key_lo[id], id});
     /* a whole name with a path, or with other suffixes than the layer's own, is no part of a name */
     if (order.count == 0 && target->kind == SEARCH_NAME && history_layer_named(history, target->text, &layer) &&
         history_alive(history, layer, step))
-        array_push(&order, (Order){set->lsn_hi[layer], set->key_lo[layer], layer});
+        array_push(&order, (TargetOrder){set->lsn_hi[layer], set->key_lo[layer], layer});
     /* the labels of the LSN axis are ends of layers, so that they can be searched too */
     *ends = order.count == 0 && target->kind == SEARCH_LSN;
     for (LayerId id = 0; *ends && id < set->count; id++)
         if (history_alive(history, id, step) && set->lsn_hi[id] == target->lsn)
-            array_push(&order, (Order){set->lsn_hi[id], set->key_lo[id], id});
+            array_push(&order, (TargetOrder){set->lsn_hi[id], set->key_lo[id], id});
     if (order.count > 1)
-        qsort(order.at, order.count, sizeof *order.at, compare_order);
+        qsort(order.at, order.count, sizeof *order.at, target_compare_order);
     found->count = 0;
     for (size_t i = 0; i < order.count; i++)
         array_push(found, order.at[i].id);

@@ -69,7 +69,7 @@ View view_take(const Session *session)
 }
 
 /* On a narrow screen the selection changes the side pane: the panes come last. */
-static void show_panes(Session *session, const View *view)
+static void view_show_panes(Session *session, const View *view)
 {
     if (!view->has_search)
         search_end(session);
@@ -101,7 +101,7 @@ void view_show(Session *session, const View *view)
     if (map->selected != view->selected)
         session_select(session, view->selected);
     if (view->has_panes)
-        show_panes(session, view);
+        view_show_panes(session, view);
 }
 
 static bool window_equal(Window a, Window b)

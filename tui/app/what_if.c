@@ -124,7 +124,7 @@ size_t what_if_series(const Session *session, const Policy *policy, const Policy
 
 /* ---- what the last change changed ---- */
 
-static uint32_t *fates_of(const History *plan, size_t count)
+static uint32_t *what_if_fates(const History *plan, size_t count)
 {
     uint32_t *fates = mem_zero(count + 1, sizeof *fates);
     StepId last = history_last_step(plan);
@@ -152,8 +152,8 @@ void what_if_changed(Session *session, const History *before, const History *aft
     outcome_diff_init(&diff, before, after);
     what_if->has_change = true;
     what_if->change = (WhatIfChange){plan_outcome(before), plan_outcome(after), diff.at.count};
-    what_if->fates[0] = fates_of(before, count);
-    what_if->fates[1] = fates_of(after, count);
+    what_if->fates[0] = what_if_fates(before, count);
+    what_if->fates[1] = what_if_fates(after, count);
     what_if->fate_count = count;
     outcome_diff_release(&diff);
 }
@@ -167,7 +167,7 @@ const WhatIfChange *what_if_change(const Session *session)
 }
 
 /* Appends "fanout 10 → 12", or "the policy" where more than one parameter differs. */
-static void add_parameter(const WhatIfChange *change, Text *out)
+static void what_if_add_parameter(const WhatIfChange *change, Text *out)
 {
     const Policy *before = &change->before.policy, *after = &change->after.policy;
     const PolicyParameter *parameter;
@@ -186,7 +186,7 @@ void what_if_change_text(const WhatIfChange *change, Text *out)
 {
     const PlanOutcome *before = &change->before, *after = &change->after;
     char a[32], b[32];
-    add_parameter(change, out);
+    what_if_add_parameter(change, out);
     if (change->differences == 0 && before->jobs == after->jobs && before->bytes_written == after->bytes_written) {
         text_printf(out, ": no change, the plan does the same");
         return;
@@ -209,7 +209,7 @@ void what_if_change_text(const WhatIfChange *change, Text *out)
     text_printf(out, "%s", separator[0] == ':' ? ": other decisions, the same totals" : "");
 }
 
-static void add_fate(uint32_t fate, Text *out)
+static void what_if_add_fate(uint32_t fate, Text *out)
 {
     uint32_t jobs = fate / FATE_JOB;
     text_printf(out, "%s", fate & FATE_KEPT ? "kept" : "deleted");
@@ -228,10 +228,10 @@ bool what_if_layer_text(const Session *session, LayerId layer, Text *out)
     text_printf(out, "%s %s: ", word_part(set), layer_label(set, layer, label));
     if (before == after)
         text_printf(out, "no change, ");
-    add_fate(after, out);
+    what_if_add_fate(after, out);
     if (before != after) {
         text_printf(out, "; before: ");
-        add_fate(before, out);
+        what_if_add_fate(before, out);
     }
     return true;
 }

@@ -1,19 +1,19 @@
 /* cmd_completion.c - prints the completion script of a shell. */
 #include "tui/cli/commands.h"
-#include "tui/cli/completion.h"
+#include "tui/cli/shell_completion.h"
 
-static const CompletionShell *shell_named(const char *name)
+static const ShellCompletion *shell_named(const char *name)
 {
-    for (size_t i = 0; i < completion_shell_count; i++)
-        if (strcmp(completion_shells[i].name, name) == 0)
-            return &completion_shells[i];
+    for (size_t i = 0; i < shell_completion_count; i++)
+        if (strcmp(shell_completions[i].name, name) == 0)
+            return &shell_completions[i];
     return NULL;
 }
 
 static int run(const CliArgs *args)
 {
     Error error = {0};
-    const CompletionShell *shell = args->file_count == 1 ? shell_named(args->files[0]) : NULL;
+    const ShellCompletion *shell = args->file_count == 1 ? shell_named(args->files[0]) : NULL;
     if (!shell) {
         error_set(&error, ERROR_USAGE, "completion: expected one of bash, zsh and fish");
         return cli_fail(&error);

@@ -41,7 +41,7 @@ typedef struct Wanted {
     bool has_form;
 } Wanted;
 
-static bool parse_part(Str text, FleetPart *part, Error *error)
+static bool fleet_parse_part(Str text, FleetPart *part, Error *error)
 {
     const char *slash = memchr(text.at, '/', text.length);
     Str first = {text.at, slash ? (size_t)(slash - text.at) : 0};
@@ -75,7 +75,7 @@ static bool read_options(const CliArgs *args, Wanted *wanted, Error *error)
     if (!cli_number(args, "top", &wanted->top, error) || !cli_number(args, "jobs", &wanted->jobs, error) ||
         !cli_number(args, "list", &wanted->list, error) ||
         (wanted->has_form && !sheet_form_parse(option_str(args, "format"), &wanted->form, error)) ||
-        (cli_value(args, "part") && !parse_part(option_str(args, "part"), &wanted->part, error)))
+        (cli_value(args, "part") && !fleet_parse_part(option_str(args, "part"), &wanted->part, error)))
         return false;
     if (cli_value(args, "list") && (wanted->list == 0 || wanted->list > PARTS_MAX))
         return error_set(error, ERROR_USAGE, "--list: expected a number from 1 to %u", PARTS_MAX);
@@ -147,7 +147,7 @@ static bool print_part(const CliArgs *args, const Fleet *fleet, FleetPart part, 
 /* ---- the table ---- */
 
 /* The default columns: for people what is due and why, for programs all that is known. */
-static Str usual_columns(const FleetSheet *sheet, SheetForm form)
+static Str fleet_usual_columns(const FleetSheet *sheet, SheetForm form)
 {
     bool skewed = false;
     for (size_t i = 0; i < sheet->fleet->rows.count; i++)
@@ -160,7 +160,7 @@ static Str usual_columns(const FleetSheet *sheet, SheetForm form)
                         "removable_bytes,severe,warnings,verdict,worst");
 }
 
-static void add_whole(const FleetSheet *sheet, const SheetView *view, Text *out)
+static void fleet_add_whole(const FleetSheet *sheet, const SheetView *view, Text *out)
 {
     size_t before = out->length;
     if (view->count == 0)
@@ -187,14 +187,14 @@ static void add_rows(FleetSheet *sheet, SheetView *view, const SheetChoice *choi
     sheet_view_release(&shown);
 }
 
-static bool print_rows(const CliArgs *args, const Wanted *wanted, FleetSheet *sheet, Text *out, Error *error)
+static bool fleet_print_rows(const CliArgs *args, const Wanted *wanted, FleetSheet *sheet, Text *out, Error *error)
 {
     SheetFilter *filter = NULL;
     SheetChoice choice = {0};
     SheetView view = {0};
     Str columns = option_str(args, "columns");
-    bool ok = sheet_choice_parse(&choice, &sheet->sheet, columns.length ? columns : usual_columns(sheet, wanted->form),
-                                 error);
+    bool ok = sheet_choice_parse(&choice, &sheet->sheet,
+                                 columns.length ? columns : fleet_usual_columns(sheet, wanted->form), error);
     if (ok && cli_value(args, "where")) {
         filter = sheet_filter_parse(&sheet->sheet, option_str(args, "where"), error);
         ok = filter != NULL;
@@ -207,7 +207,7 @@ static bool print_rows(const CliArgs *args, const Wanted *wanted, FleetSheet *sh
     if (ok) {
         add_rows(sheet, &view, &choice, wanted, out);
         if (wanted->form == SHEET_TABLE)
-            add_whole(sheet, &view, out);
+            fleet_add_whole(sheet, &view, out);
     }
     sheet_view_release(&view);
     sheet_filter_free(filter);
@@ -220,8 +220,8 @@ static bool print_fleet(const CliArgs *args, const Wanted *wanted, const Fleet *
     FleetSheet sheet;
     Text out = TEXT_EMPTY;
     fleet_sheet_init(&sheet, fleet);
-    bool ok =
-        print_rows(args, wanted, &sheet, &out, error) && cli_write(cli_value(args, "output"), text_str(&out), error);
+    bool ok = fleet_print_rows(args, wanted, &sheet, &out, error) &&
+              cli_write(cli_value(args, "output"), text_str(&out), error);
     text_release(&out);
     fleet_sheet_release(&sheet);
     return ok;

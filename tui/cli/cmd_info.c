@@ -86,8 +86,8 @@ static bool report(const CliArgs *args, const History *history, const LoadReport
     return true;
 }
 
-static void store_json(const LsmSurvey *survey, const Summary *summary, const Findings *findings,
-                       const LoadReport *loaded, Text *out)
+static void info_store_json(const LsmSurvey *survey, const Summary *summary, const Findings *findings,
+                            const LoadReport *loaded, Text *out)
 {
     JsonWriter json = {.out = out};
     ReportSource source = {.format = "manifest", .skipped = loaded->skipped, .duplicate_names = loaded->duplicates};
@@ -132,7 +132,7 @@ static bool report_store(const CliArgs *args, const History *history, const Load
     *found = findings.list.count;
     lsm_survey_init(&survey, lsm, history->family, &with, (StepId)lsm->steps.count - 1);
     if (cli_flag(args, "json")) {
-        store_json(&survey, &summary, &findings, loaded, out);
+        info_store_json(&survey, &summary, &findings, loaded, out);
     } else {
         text_printf(out, "%s\n", loaded->files.count ? loaded->files.at[0].file : "");
         lsm_report_text(&survey, out);

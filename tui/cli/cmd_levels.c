@@ -54,7 +54,7 @@ static void explain(const Trace *trace, const LayerSet *set, Text *out)
 }
 
 /* Reports the recorded levels of an LSM store, under a policy that may be a what-if. */
-static void report_store(const History *history, const Policy *policy, Text *out)
+static void levels_report_store(const History *history, const Policy *policy, Text *out)
 {
     LsmOptions with = lsm_policy_options(policy, &history->lsm->families.at[history->family].options);
     LsmSurvey survey;
@@ -96,7 +96,7 @@ static bool report(const CliArgs *args, const History *history, Text *out, Error
         if (cli_flag(args, "json"))
             report_levels_json(&list, set, out);
         else if (history->lsm && policy_algorithm(&level.policy)->own_alone)
-            report_store(history, &level.policy, out);
+            levels_report_store(history, &level.policy, out);
         else if (level.has_end_lsn && level.has_max_height && !level.trace)
             report_level_golden(&list, set, out);
         else

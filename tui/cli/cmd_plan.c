@@ -106,7 +106,7 @@ static bool add_why_at(const char *text, const History *history, Text *out, Erro
 }
 
 /* Runs the jobs on the model of a schedule. The caller frees `start` and `end`. */
-static PlanSchedule plan_times(const History *history, double **start, double **end)
+static PlanSchedule plan_schedule_times(const History *history, double **start, double **end)
 {
     const Plan *plan = &history->plan;
     Schedule schedule;
@@ -144,7 +144,7 @@ static void add_plan(const CliArgs *args, const History *history, const PlanSche
 static void add_plan_or_json(const CliArgs *args, const History *history, Text *out)
 {
     double *start, *end;
-    PlanSchedule times = plan_times(history, &start, &end);
+    PlanSchedule times = plan_schedule_times(history, &start, &end);
     if (cli_flag(args, "json"))
         plan_json(history, &times, out);
     else

@@ -40,7 +40,7 @@ static bool parse_target(Str text, const LayerSet *set, Key *key, Lsn *below, Er
 
 /* Reports the read in one timeline. `next` is set to the LSN below which the read continues in the ancestor; LSN_HEAD:
  * it does not continue. */
-static bool report_read(const History *history, Key key, Lsn below, Lsn *next, Text *out, Error *error)
+static bool read_report(const History *history, Key key, Lsn below, Lsn *next, Text *out, Error *error)
 {
     const LayerSet *set = &history->layers;
     size_t count;
@@ -85,7 +85,7 @@ static bool report_ancestors(const CliArgs *args, size_t files, const History *c
     bool ok = true;
     for (const History *at; ok && below != LSN_HEAD && (at = cli_ancestors_next(&walk)) != NULL;) {
         read_ancestor_text(&at->layers, below, out);
-        ok = report_read(at, key, below, &below, out, error);
+        ok = read_report(at, key, below, &below, out, error);
     }
     cli_ancestors_end(&walk);
     return ok;
@@ -114,7 +114,7 @@ static int run(const CliArgs *args)
     bool ok = parse_target(str_from(args->files[files]), &history.layers, &key, &below, &error);
     if (ok) {
         Lsn next;
-        ok = report_read(&history, key, below, &next, &out, &error) &&
+        ok = read_report(&history, key, below, &next, &out, &error) &&
              report_ancestors(args, files, &history, key, next, &out, &error) &&
              cli_write(NULL, text_str(&out), &error);
     } else if (error.code == ERROR_INPUT) {

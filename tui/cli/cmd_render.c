@@ -81,7 +81,7 @@ static bool render_parse_size(const char *word, int *cols, int *rows, Error *err
 }
 
 /* The newest layer over the key that is alive at the step; LAYER_NONE if there is none. */
-static LayerId layer_at_key(const History *history, StepId step, Key key)
+static LayerId render_layer_at_key(const History *history, StepId step, Key key)
 {
     const LayerSet *set = &history->layers;
     LayerId best = LAYER_NONE;
@@ -94,7 +94,8 @@ static LayerId layer_at_key(const History *history, StepId step, Key key)
 }
 
 /* Reads a layer's ID (#17), its name, or a key, which stands for the newest layer over it. */
-static bool parse_selection(const char *word, const History *history, StepId step, LayerId *selected, Error *error)
+static bool render_parse_selection(const char *word, const History *history, StepId step, LayerId *selected,
+                                   Error *error)
 {
     if (!word)
         return true;
@@ -118,7 +119,7 @@ static bool parse_selection(const char *word, const History *history, StepId ste
     Key key;
     if (!key_parse_in(history->layers.form, str_from(word), &key, NULL))
         return error_set(error, ERROR_USAGE, "selection '%s': expected #ID, a layer's name or a key", word);
-    *selected = layer_at_key(history, step, key);
+    *selected = render_layer_at_key(history, step, key);
     return *selected != LAYER_NONE || error_set(error, ERROR_USAGE, "no layer holds the key %s", word);
 }
 
@@ -134,7 +135,7 @@ static bool render_split_pair(const char *word, Str *a, Str *b)
 }
 
 /* Refuses a window without any layer, which would show nothing. */
-static bool check_window(const LayerSet *set, const RenderOptions *options, Error *error)
+static bool render_check_window(const LayerSet *set, const RenderOptions *options, Error *error)
 {
     Key key_lo = U128_MAX, key_hi = 0;
     Lsn lsn_lo = UINT64_MAX, lsn_hi = 0;
@@ -156,7 +157,7 @@ static bool check_window(const LayerSet *set, const RenderOptions *options, Erro
 
 /* Reads a key as a bound. Bounds need not be keys of the set's form: 0 is one of production keys, MAX one of plain
  * keys. */
-static bool parse_bound(KeyForm form, Str text, Key *key, Error *error)
+static bool render_parse_bound(KeyForm form, Str text, Key *key, Error *error)
 {
     KeyForm any;
     return key_dictionary_of(form) ? key_parse_in(form, text, key, error) : key_parse(text, key, &any, error);
@@ -171,8 +172,8 @@ static bool parse_window(const CliArgs *args, const History *history, RenderOpti
     options->keys = (KeyRange){0, key_max(history->layers.form)};
     options->lsns = (LsnRange){0, UINT64_MAX};
     options->zoomed = keys || lsns;
-    bool fine = !keys || (render_split_pair(keys, &a, &b) && parse_bound(form, a, &options->keys.lo, error) &&
-                          parse_bound(form, b, &options->keys.hi, error));
+    bool fine = !keys || (render_split_pair(keys, &a, &b) && render_parse_bound(form, a, &options->keys.lo, error) &&
+                          render_parse_bound(form, b, &options->keys.hi, error));
     if (options->keys.hi > key_max(history->layers.form)) /* MAX */
         options->keys.hi = key_max(history->layers.form);
     if (!fine || options->keys.lo >= options->keys.hi)
@@ -180,7 +181,7 @@ static bool parse_window(const CliArgs *args, const History *history, RenderOpti
     if (lsns && (!render_split_pair(lsns, &a, &b) || !lsn_parse(a, &options->lsns.lo, error) ||
                  !lsn_parse(b, &options->lsns.hi, error) || options->lsns.lo >= options->lsns.hi))
         return error_set(error, ERROR_USAGE, "lsns '%s': expected LOW,HIGH", lsns);
-    return !options->zoomed || check_window(&history->layers, options, error);
+    return !options->zoomed || render_check_window(&history->layers, options, error);
 }
 
 /* Notes which of these options were given, although they have no effect. */
@@ -227,7 +228,7 @@ static bool parse_options(const CliArgs *args, const History *history, RenderOpt
            (!overlay || map_overlay_parse(str_from(overlay), &map->overlay, error)) &&
            (!colors || theme_depth_parse(str_from(colors), &options->theme.depth, error)) &&
            parse_window(args, history, options, error) &&
-           parse_selection(cli_value(args, "select"), history, options->step, &map->selected, error) &&
+           render_parse_selection(cli_value(args, "select"), history, options->step, &map->selected, error) &&
            check_format(args, history, options->format, error);
 }
 

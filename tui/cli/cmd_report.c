@@ -40,7 +40,7 @@ static bool try_policies(const History *history, StepId step, Str list, Remedies
 
 /* Says where layers can be looked up, because a picture of many layers has no tooltips, which would be most of the
  * page. */
-static void add_note_of_many(const char *source, Document *document)
+static void report_note_many_layers(const char *source, Document *document)
 {
     document_paragraph(
         document,
@@ -68,7 +68,7 @@ static void add_picture(const History *history, StepId step, const char *source,
     }
     document_figure(document, text_str(&svg), text_str(&lines));
     if (html && history->layers.count >= SVG_MANY_LAYERS)
-        add_note_of_many(source, document);
+        report_note_many_layers(source, document);
     text_release(&lines);
     text_release(&svg);
     map_release(&map);

@@ -29,7 +29,7 @@ static const CliOption options[] = {
     {0},
 };
 
-static size_t count_unexplained(const History *history)
+static size_t series_count_unexplained(const History *history)
 {
     size_t count = 0;
     for (StepId step = 0; step < history->steps.count; step++)
@@ -63,7 +63,7 @@ static bool series_fill(void *self, Text *out, Error *error)
     return history_json_write(writing->history, history_last_step(writing->history), out, error);
 }
 
-static bool read_log(const char *path, ProductionLog *log, Error *error)
+static bool series_read_log(const char *path, ProductionLog *log, Error *error)
 {
     Arena arena = {0};
     ByteStream stream;
@@ -100,7 +100,7 @@ static bool load(const CliArgs *args, Series *series, ProductionLog *log, Error 
                            plural_ending(times.count), sources.count, plural_ending(sources.count));
         sources.times_ms = times.at;
     }
-    ok = ok && (!cli_value(args, "log") || read_log(cli_value(args, "log"), log, error));
+    ok = ok && (!cli_value(args, "log") || series_read_log(cli_value(args, "log"), log, error));
     sources.log = cli_value(args, "log") ? log : NULL;
     ok = ok && series_load(&sources, &load_options, series, &report, error);
     cli_tell_report(&report);
@@ -128,7 +128,7 @@ static int run(const CliArgs *args)
     add_report(args, series.history, &log, &text);
     bool ok = (!output || cli_write_filled(output, series_fill, &writing, &error)) &&
               cli_tell(output ? output : "", text_str(&text), &error);
-    bool found = cli_flag(args, "check") && count_unexplained(series.history) > 0;
+    bool found = cli_flag(args, "check") && series_count_unexplained(series.history) > 0;
     text_release(&text);
     series_release(&series);
     production_log_release(&log);

@@ -57,7 +57,7 @@ static const CliOption options[] = {
     {0},
 };
 
-static int list_workloads(void)
+static int simulate_list_workloads(void)
 {
     for (size_t i = 0; i < workload_kind_count; i++) {
         const WorkloadKind *kind = &workload_kinds[i];
@@ -328,7 +328,7 @@ static int run(const CliArgs *args)
         return cli_fail(&error);
     }
     if (cli_flag(args, "list"))
-        return list_workloads();
+        return simulate_list_workloads();
     if (!trace && simulate_is_store(args))
         return simulate_store(args);
     if (!check_inputs(args, trace, source, &error) || !check_outputs(args, &error) ||

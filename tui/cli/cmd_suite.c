@@ -46,7 +46,7 @@ static const CliOption options[] = {
 };
 
 /* Replaces commas outside parentheses by blanks. The caller frees the copy. */
-static char *list_with_blanks(const char *text)
+static char *suite_list_with_blanks(const char *text)
 {
     char *copy = mem_alloc(strlen(text) + 1);
     int depth = 0;
@@ -111,7 +111,7 @@ static bool read_options(const CliArgs *args, SuiteOptions *suite, char **worklo
     *suite = suite_usual;
     *workloads = NULL;
     if (cli_value(args, "workloads")) {
-        *workloads = list_with_blanks(cli_value(args, "workloads"));
+        *workloads = suite_list_with_blanks(cli_value(args, "workloads"));
         suite->workloads = str_from(*workloads);
     }
     option_text(args, "policies", &suite->policies);
@@ -212,7 +212,7 @@ static void wait_run(Runner *runner)
     }
 }
 
-static bool interrupted(void)
+static bool suite_interrupted(void)
 {
     sigset_t pending;
     sigpending(&pending);
@@ -228,7 +228,7 @@ static bool run_all(Runner *runner, Progress *progress, bool drawn)
     sigaddset(&ours, SIGTERM);
     sigprocmask(SIG_BLOCK, &ours, &runner->before);
     signal(SIGCHLD, SIG_DFL); /* inherited as ignored, it would leave no child to wait for */
-    for (size_t i = 0; i < runner->runs->count && !interrupted(); i++) {
+    for (size_t i = 0; i < runner->runs->count && !suite_interrupted(); i++) {
         const char *name = suite_file_name(runner->suite, &runner->runs->at[i], &runner->arena);
         const char *path = arena_printf(&runner->arena, "%s/%s", runner->dir, name);
         if (suite_file_finished(path)) {
@@ -266,14 +266,14 @@ static bool run_suite(const CliArgs *args, const SuiteOptions *suite, const Suit
     bool done = run_all(&runner, &progress, drawn);
     progress_end(&progress);
     if (!done) {
-        error_set(error, interrupted() ? ERROR_CANCELLED : ERROR_OUTPUT,
+        error_set(error, suite_interrupted() ? ERROR_CANCELLED : ERROR_OUTPUT,
                   "%zu of %zu runs finished; to continue, use --dir %s", runner.finished, runs->count, dir);
     }
     sigset_t seen; /* consume the signals that stopped the suite, or they would end the process while it prints */
     sigemptyset(&seen);
     sigaddset(&seen, SIGINT);
     sigaddset(&seen, SIGTERM);
-    for (int number; interrupted();)
+    for (int number; suite_interrupted();)
         sigwait(&seen, &number);
     sigprocmask(SIG_SETMASK, &runner.before, NULL);
     free(runner.children);

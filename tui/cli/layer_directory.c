@@ -61,7 +61,7 @@ static bool layer_directory_write_index(const char *path, const History *history
     return ok;
 }
 
-static void tell(const char *path, const LayerFilesReport *report, Text *out)
+static void layer_directory_tell(const char *path, const LayerFilesReport *report, Text *out)
 {
     char bytes[32], count[32];
     text_printf(out, "wrote %s layer file%s, ", count_format(report->files, count), plural_ending(report->files));
@@ -89,7 +89,7 @@ bool layer_directory_write(const char *path, const Simulator *simulator, Text *s
     bool ok = layer_files_write(simulator, sink, &history, &report, error) &&
               layer_directory_write_index(path, &history, error);
     if (ok)
-        tell(path, &report, summary);
+        layer_directory_tell(path, &report, summary);
     history_release(&history);
     return ok;
 }

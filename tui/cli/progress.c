@@ -33,7 +33,7 @@ void progress_draw(Progress *progress, uint64_t done, uint64_t total)
     fflush(stderr);
 }
 
-static bool draw_simulation(void *self, const Simulator *simulator, Error *error)
+static bool progress_draw_simulation(void *self, const Simulator *simulator, Error *error)
 {
     (void)error;
     progress_draw(self, simulator->arrivals, simulator->records_expected);
@@ -42,7 +42,7 @@ static bool draw_simulation(void *self, const Simulator *simulator, Error *error
 
 SimulatorWatch progress_watch(Progress *progress)
 {
-    return (SimulatorWatch){.self = progress, .look = draw_simulation};
+    return (SimulatorWatch){.self = progress, .look = progress_draw_simulation};
 }
 
 void progress_end(Progress *progress)

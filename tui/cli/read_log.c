@@ -37,7 +37,7 @@ typedef struct LogPart {
     Lsn below, next; /* next: the read continues in the ancestor below it; LSN_HEAD: it ends here */
 } LogPart;
 
-static void part_init(LogPart *part, const History *history, Key key, Lsn below)
+static void log_part_init(LogPart *part, const History *history, Key key, Lsn below)
 {
     *part = (LogPart){.set = &history->layers, .below = below, .next = LSN_HEAD};
     part->ids = history_live(history, history_last_step(history), &part->count);
@@ -53,7 +53,7 @@ static void part_release(LogPart *part)
 }
 
 /* Looks up the next `count` visits of the log in the timeline. The caller frees the array. */
-static LayerId *find_visits(const LogPart *part, const LoggedVisit *visits, size_t count)
+static LayerId *log_part_find_visits(const LogPart *part, const LoggedVisit *visits, size_t count)
 {
     LayerId *real = mem_alloc((count + 1) * sizeof *real);
     Layer *layers = mem_zero(count + 1, sizeof *layers);
@@ -66,8 +66,8 @@ static LayerId *find_visits(const LogPart *part, const LoggedVisit *visits, size
 
 /* The number of visits before the read continues in the ancestor: where the log names another timeline or, if it names
  * none, a layer that the child does not have and that starts below the branch point. */
-static size_t visits_here(const LogPart *part, const LoggedVisit *visits, const LayerId *real, size_t count,
-                          Str timeline)
+static size_t log_part_visits(const LogPart *part, const LoggedVisit *visits, const LayerId *real, size_t count,
+                              Str timeline)
 {
     size_t i = 0;
     for (; i < count; i++) {
@@ -83,15 +83,15 @@ static size_t visits_here(const LogPart *part, const LoggedVisit *visits, const 
 }
 
 /* Adds the prediction of one timeline beside the log's visits there; `all`: no ancestor follows. */
-static void add_part(LogReport *result, const LogPart *part, bool all)
+static void log_add_part(LogReport *result, const LogPart *part, bool all)
 {
     const LoggedRead *log = result->log;
     const LoggedVisit *visits = log->at.at + result->visit;
     size_t count = log->at.count - result->visit;
-    LayerId *real = find_visits(part, visits, count);
+    LayerId *real = log_part_find_visits(part, visits, count);
     PathRows rows = {0};
     if (!all)
-        count = visits_here(part, visits, real, count, result->timeline);
+        count = log_part_visits(part, visits, real, count, result->timeline);
     path_rows(&part->path, real, count, &rows);
     for (size_t i = 0; i < rows.count; i++) {
         PathRow row = rows.at[i];
@@ -110,18 +110,18 @@ static void add_part(LogReport *result, const LogPart *part, bool all)
 }
 
 /* Adds the timeline's part, then those of its ancestors. Leaves the last part in `part`. */
-static void add_parts(CliAncestors *walk, LogReport *result, LogPart *part)
+static void log_add_parts(CliAncestors *walk, LogReport *result, LogPart *part)
 {
     for (;;) {
         const History *parent = part->next != LSN_HEAD ? cli_ancestors_next(walk) : NULL;
-        add_part(result, part, !parent);
+        log_add_part(result, part, !parent);
         if (!parent)
             return;
         Lsn below = part->next;
         part_release(part);
         read_ancestor_text(&parent->layers, below, result->out);
         result->timeline = str_from(parent->layers.timeline_id);
-        part_init(part, parent, result->log->key, below);
+        log_part_init(part, parent, result->log->key, below);
     }
 }
 
@@ -131,8 +131,8 @@ static void report_log(const CliArgs *args, const History *history, LogReport *r
     LogPart part;
     CliAncestors walk = {.args = args, .files = (size_t)args->file_count, .at = history};
     logged_request_text(log, result->out);
-    part_init(&part, history, log->key, log->has_request && log->request < LSN_HEAD ? log->request + 1 : LSN_HEAD);
-    add_parts(&walk, result, &part);
+    log_part_init(&part, history, log->key, log->has_request && log->request < LSN_HEAD ? log->request + 1 : LSN_HEAD);
+    log_add_parts(&walk, result, &part);
     logged_counts_text(log, result->predicted, result->differing, result->out);
     logged_missing_text(part.set, &part.path, log, part.below, result->out);
     part_release(&part);

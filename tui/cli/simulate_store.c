@@ -38,7 +38,7 @@ typedef struct Output {
     double pace;
 } Output;
 
-static void add_run(Output *output, const Lsm *lsm, uint32_t family, const char *name, bool estimated)
+static void simulate_store_add_run(Output *output, const Lsm *lsm, uint32_t family, const char *name, bool estimated)
 {
     LsmRunFigures figures = lsm_run_figures(lsm, family);
     if (output->json)
@@ -51,14 +51,14 @@ static void add_rerun(Output *output, const History *store, const LsmOptions *op
 {
     Lsm again = {0};
     lsm_rerun(store->lsm, store->family, options, output->pace, NULL, &again);
-    add_run(output, &again, 0, name, true);
+    simulate_store_add_run(output, &again, 0, name, true);
     lsm_release(&again);
 }
 
 static void add_all(const CliArgs *args, Output *output, const History *store, const Policy *policy)
 {
     const LsmFamily *family = &store->lsm->families.at[store->family];
-    add_run(output, store->lsm, store->family, "as it was", false);
+    simulate_store_add_run(output, store->lsm, store->family, "as it was", false);
     add_rerun(output, store, &family->options, "own options");
     if (cli_value(args, "policy")) {
         LsmOptions options = lsm_policy_options(policy, &family->options);
@@ -66,7 +66,7 @@ static void add_all(const CliArgs *args, Output *output, const History *store, c
     }
 }
 
-static void tell(const CliArgs *args, const History *store, const Policy *policy, Text *out)
+static void simulate_store_tell(const CliArgs *args, const History *store, const Policy *policy, Text *out)
 {
     JsonWriter json = {.out = out};
     Output output = {out, NULL, lsm_rerun_pace(store->lsm, store->family, NULL)};
@@ -107,7 +107,7 @@ int simulate_store(const CliArgs *args)
     const char *words = cli_value(args, "policy");
     ok = !words || (policy_parse(str_from(words), &policy, &error) && policy_check(&policy, &error));
     if (ok && history.lsm->steps.count)
-        tell(args, &history, &policy, &out);
+        simulate_store_tell(args, &history, &policy, &out);
     ok = ok && cli_write(NULL, text_str(&out), &error);
     text_release(&out);
     history_release(&history);

@@ -58,7 +58,7 @@ static History *run_with(Session *session, const Policy *policy, Error *error)
     return NULL;
 }
 
-static History *load_side(const char *path, Text *skipped, Error *error)
+static History *compare_load_side(const char *path, Text *skipped, Error *error)
 {
     History *side = mem_zero(1, sizeof *side);
     LoadReport report = {0};
@@ -99,7 +99,7 @@ typedef struct Reading {
     Text skipped; /* summary of skipped lines */
 } Reading;
 
-static void drop_sides(CompareSides *sides)
+static void compare_drop_sides(CompareSides *sides)
 {
     for (size_t i = 1; i < sides->count; i++)
         history_free(sides->history[i]);
@@ -129,7 +129,7 @@ static bool add_side(Session *session, Reading *reading, Str args, Str word, Err
         command_fail(error, args, word, "a file cannot be compared with a policy: name only policies or only files");
     } else {
         sides->kind = COMPARE_INPUTS;
-        side = load_side(path.at, &reading->skipped, error);
+        side = compare_load_side(path.at, &reading->skipped, error);
     }
     if (side) {
         snprintf(sides->source[sides->count], sizeof *sides->source, "%.*s", STR_ARG(word));
@@ -191,7 +191,7 @@ static void add_from_a(const CompareView *compare, Text *out)
 }
 
 /* "18 outcomes differ; layers: 20 only A, 17 only B, 100 same" */
-static void add_both(const CompareView *compare, Text *out)
+static void compare_add_both(const CompareView *compare, Text *out)
 {
     const CompareSide *b = &compare->side[1];
     size_t outcomes = b->outcomes.at.count;
@@ -212,7 +212,7 @@ static void say_difference(Session *session, const char *skipped)
     if (compare->count > 2)
         add_from_a(compare, &differ);
     else
-        add_both(compare, &differ);
+        compare_add_both(compare, &differ);
     if (*skipped)
         text_printf(&differ, "; %s", skipped);
     /* beside three sides there is only room for it in the footer */
@@ -275,7 +275,7 @@ bool command_compare(Session *session, Str args, Error *error)
     if (ok)
         say_difference(session, reading.skipped.at);
     else
-        drop_sides(sides);
+        compare_drop_sides(sides);
     text_release(&reading.skipped);
     text_release(&same);
     return ok;

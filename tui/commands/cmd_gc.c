@@ -15,7 +15,7 @@ static bool lsn_argument(Session *session, Str args, Str word, Lsn *lsn, Error *
 }
 
 /* Shows the garbage overlay. If its pane has the focus already, switches between garbage and reach. */
-static void show_next_states(Session *session)
+static void gc_show_next_states(Session *session)
 {
     bool on = session->map.overlay == OVERLAY_STATES && session->states != STATES_COMPARE;
     if (!on || session->focus != PANE_GARBAGE)
@@ -71,7 +71,7 @@ bool command_gc(Session *session, Str args, uint64_t count, Error *error)
     Str rest = args, what, word = {0};
     run_stop(session); /* a run's own GC uses the same cutoff and branch points */
     if (!str_word(&rest, &what)) {
-        show_next_states(session);
+        gc_show_next_states(session);
         return true;
     }
     bool given = str_word(&rest, &word), ok = true;

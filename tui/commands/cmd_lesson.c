@@ -92,7 +92,7 @@ bool command_pause(Session *session, Str args, Error *error)
 
 /* ---- scenarios and checks, in any script ---- */
 
-static bool is_run(const Scenario *scenario)
+static bool lesson_scenario_is_run(const Scenario *scenario)
 {
     for (size_t i = 0; i < scenario->count; i++) {
         StatementKind kind = scenario->at[i].kind;
@@ -103,9 +103,9 @@ static bool is_run(const Scenario *scenario)
 }
 
 /* Simulates a scenario with records, flushes, compactions or GC. A scenario of layers alone is left as loaded. */
-static bool run_scenario(History *history, Error *error)
+static bool lesson_run_scenario(History *history, Error *error)
 {
-    if (!is_run(&history->scenario))
+    if (!lesson_scenario_is_run(&history->scenario))
         return true;
     SimulationOptions options = {.policy = history->policy, .decisions = true, .samples = true, .sweep = true};
     SimulationReport report;
@@ -125,7 +125,7 @@ bool command_load(Session *session, Str args, Error *error)
         free(history);
         return false;
     }
-    if (!run_scenario(history, error)) {
+    if (!lesson_run_scenario(history, error)) {
         history_free(history);
         return false;
     }

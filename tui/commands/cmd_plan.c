@@ -123,7 +123,7 @@ static uint64_t plan_command_next_count(uint64_t count, bool up)
 }
 
 /* Widens or narrows the stretch by 5 % at both ends, down to 1:1. */
-static void next_stretch(const Policy *policy, bool up, Text *out)
+static void plan_command_next_stretch(const Policy *policy, bool up, Text *out)
 {
     uint32_t low = policy->stretch_min_pct, high = policy->stretch_max_pct;
     low = up ? (low > 5 ? low - 5 : low) : low + 5;
@@ -134,7 +134,7 @@ static void next_stretch(const Policy *policy, bool up, Text *out)
 }
 
 /* Appends the parameter's next value in a direction. */
-static void next_value(const Policy *policy, const PolicyParameter *parameter, bool up, Text *out)
+static void plan_command_next_value(const Policy *policy, const PolicyParameter *parameter, bool up, Text *out)
 {
     uint64_t number = 0;
     policy_value_number(policy, parameter, &number);
@@ -154,13 +154,14 @@ static void next_value(const Policy *policy, const PolicyParameter *parameter, b
                     cut_mode_name((CutMode)(((unsigned)policy->cut + (up ? 1 : CUT_MODES - 1)) % CUT_MODES)));
         break;
     case POLICY_STRETCH:
-        next_stretch(policy, up, out);
+        plan_command_next_stretch(policy, up, out);
         break;
     }
 }
 
 /* Says which decision flipped, and whether the plan's jobs and bytes changed. */
-static void say_flip(Session *session, const PolicyParameter *parameter, const char *flipped, const PlanOutcome *before)
+static void plan_command_say_flip(Session *session, const PolicyParameter *parameter, const char *flipped,
+                                  const PlanOutcome *before)
 {
     PlanOutcome after = plan_outcome(session->planned);
     Text value = TEXT_EMPTY;
@@ -206,7 +207,7 @@ static bool change_to_flip(Session *session, const PolicyParameter *parameter, b
         text_printf(&text, "%llu", (unsigned long long)(up ? ceil(flip.value) : floor(flip.value)));
     bool ok = plan_change(session, str_from(parameter->name), text_str(&text), error);
     if (ok)
-        say_flip(session, parameter, flipped.length ? flipped.at : "a decision", &before);
+        plan_command_say_flip(session, parameter, flipped.length ? flipped.at : "a decision", &before);
     text_release(&text);
     text_release(&flipped);
     return ok;
@@ -238,7 +239,7 @@ bool command_change(Session *session, Str args, uint64_t count, Error *error)
     bool ok = true;
     for (uint64_t i = 0; ok && i < count && i < 100; i++) {
         text_clear(&value);
-        next_value(&wanted, parameter, way.at[0] == '+', &value);
+        plan_command_next_value(&wanted, parameter, way.at[0] == '+', &value);
         ok = policy_set(&wanted, str_from(parameter->name), text_str(&value), error);
     }
     ok = ok && plan_change(session, str_from(parameter->name), text_str(&value), error);

@@ -58,7 +58,7 @@ bool may_worst(Session *session, Str args, PaneId pane, Error *error)
 }
 
 /* Where no key is known to exist, reads may be deeper. */
-static void add_unsure(const Session *session, const Summary *summary, Text *out)
+static void read_command_add_unsure(const Session *session, const Summary *summary, Text *out)
 {
     uint32_t at = read_profile_worst(&summary->profile).unsure;
     char key[KEY_LABEL_SIZE];
@@ -94,7 +94,7 @@ bool command_worst(Session *session, Str args, Error *error)
     reads_worst(&insight->summary.profile, keys.lo, &next, &visits);
     if (next.lo != keys.lo)
         text_printf(&range, "; R goes on");
-    add_unsure(session, &insight->summary, &range);
+    read_command_add_unsure(session, &insight->summary, &range);
     session_say(session, "deepest reads: %s in %s", plural_format(visits, word_part(&session->shown->layers), count),
                 range.at);
     text_release(&range);

@@ -92,7 +92,7 @@ static void export_picture(Session *session, Region region, bool html, Text *out
               &(FrameOptions){session->cols, session->rows, theme, html ? FRAME_PAGE : FRAME_PICTURE}, out);
 }
 
-static void say_layers(Session *session, Region region, const char *path)
+static void region_command_say_layers(Session *session, Region region, const char *path)
 {
     LayerIdArray layers = {0};
     char count[64];
@@ -122,7 +122,7 @@ static bool export_region(Session *session, Region region, Str args, Error *erro
             "expected: region export FILE.svg or .html (a picture), or FILE.txt, .scn, .art or .json (its layers)");
     ok = ok && file_write(path.at, text_str(&out), error);
     if (ok && format)
-        say_layers(session, region, path.at);
+        region_command_say_layers(session, region, path.at);
     else if (ok)
         session_say(session, "wrote %s, a picture of the region; .json writes its layers", path.at);
     text_release(&path);

@@ -74,7 +74,7 @@ bool command_tick(Session *session, Str args, Error *error)
     return true;
 }
 
-static void screen_text(Session *session, Text *out)
+static void script_screen_text(Session *session, Text *out)
 {
     Grid grid = {0};
     grid_init(&grid, session->cols, session->rows);
@@ -87,7 +87,7 @@ bool command_frame(Session *session, Str args, Error *error)
 {
     (void)args;
     (void)error;
-    screen_text(session, &session->output);
+    script_screen_text(session, &session->output);
     return true;
 }
 
@@ -114,7 +114,7 @@ bool command_expect(Session *session, Str args, Error *error)
     if (absent)
         wanted = str_trim((Str){args.at + 4, args.length - 4});
     Text screen = TEXT_EMPTY;
-    screen_text(session, &screen);
+    script_screen_text(session, &screen);
     bool found = script_contains(text_str(&screen), wanted);
     text_release(&screen);
     if (found != absent)

@@ -30,7 +30,7 @@ static void go_to_target(Session *session, const Target *target)
 }
 
 /* Warns about a relation in which no layer begins or ends: its keys are a valid place, but it may not exist. */
-static void say_whether_known(Session *session, Str name, KeyRange keys)
+static void search_say_whether_known(Session *session, Str name, KeyRange keys)
 {
     size_t over, own;
     target_count_range(session->shown, session->step, keys, &over, &own);
@@ -61,7 +61,7 @@ bool command_goto(Session *session, Str args, Error *error)
     go_to_target(session, &target);
     cursor_select(session);
     if (target.kind == SEARCH_RELATION)
-        say_whether_known(session, args, target.keys);
+        search_say_whether_known(session, args, target.keys);
     return true;
 }
 

@@ -42,7 +42,7 @@ static bool set_speed(Session *session, Str value)
     player_set_ms(session, (int)ms);
     return true;
 }
-static bool set_editor(Session *session, Str value)
+static bool settings_set_editor(Session *session, Str value)
 {
     Editor *editor = session->options.editor;
     bool vi = str_equal(value, STR("vi"));
@@ -56,9 +56,11 @@ static const struct {
     const char *name, *values;
     bool (*set)(Session *, Str);
 } SETTINGS[] = {
-    {"mouse", "on or off", set_mouse},     {"glyphs", "unicode or ascii", set_glyphs},
-    {"theme", "light or dark", set_theme}, {"speed", "milliseconds a step, 10 to 60000", set_speed},
-    {"editor", "emacs or vi", set_editor},
+    {"mouse", "on or off", set_mouse},
+    {"glyphs", "unicode or ascii", set_glyphs},
+    {"theme", "light or dark", set_theme},
+    {"speed", "milliseconds a step, 10 to 60000", set_speed},
+    {"editor", "emacs or vi", settings_set_editor},
 };
 
 #define SAVED "# written by `set save`"

@@ -7,7 +7,7 @@
 #include "tui/commands/link.h"
 #include "tui/app/compare.h"
 #include "tui/app/log.h"
-#include "tui/app/record.h"
+#include "tui/app/recording.h"
 #include "tui/panes/maps.h"
 #include "tui/panes/screen.h"
 #include "tui/view/theme.h"
@@ -24,7 +24,7 @@ typedef struct ExportKind {
     void (*write)(Session *session, Text *out);
 } ExportKind;
 
-static void screen_grid(Session *session, Grid *grid)
+static void share_screen_grid(Session *session, Grid *grid)
 {
     grid_init(grid, session->cols, session->rows);
     screen_draw(session, grid);
@@ -32,21 +32,21 @@ static void screen_grid(Session *session, Grid *grid)
 static void export_text(Session *session, Text *out)
 {
     Grid grid = {0};
-    screen_grid(session, &grid);
+    share_screen_grid(session, &grid);
     emit_text(&grid, session->options.ascii, out);
     grid_release(&grid);
 }
 static void export_ansi(Session *session, Text *out)
 {
     Grid grid = {0};
-    screen_grid(session, &grid);
+    share_screen_grid(session, &grid);
     emit_ansi(&grid, session->options.ascii, session_theme(session, COLORS_256), out);
     grid_release(&grid);
 }
 enum { CELL_WIDTH = 8, CELL_HEIGHT = 16 }; /* pixels of a cell in frame_svg() */
 
 /* Draws the maps of a comparison side by side, each below its name. */
-static void export_sides(Session *session, const CompareView *compare, Text *out)
+static void share_export_sides(Session *session, const CompareView *compare, Text *out)
 {
     Theme theme = session_theme(session, COLORS_TRUE);
     int cols = session->cols, height = (session->rows + 2) * CELL_HEIGHT, count = (int)compare->count;
@@ -87,7 +87,7 @@ static void export_map(Session *session, FrameKind kind, void (*sides)(Session *
 
 static void export_svg(Session *session, Text *out)
 {
-    export_map(session, FRAME_PICTURE, export_sides, out);
+    export_map(session, FRAME_PICTURE, share_export_sides, out);
 }
 
 static void export_html(Session *session, Text *out)
@@ -218,14 +218,14 @@ bool command_log(Session *session, Str args, Error *error)
 bool command_record(Session *session, Str args, Error *error)
 {
     if (args.length == 0 || str_equal(args, STR("off"))) {
-        bool on = record_is_on(session);
-        if (!record_end(session, error))
+        bool on = recording_is_on(session);
+        if (!recording_end(session, error))
             return false;
         session_say(session, on ? "the recording has ended" : "no recording was running");
         return true;
     }
     Text path = TEXT_EMPTY;
-    bool ok = command_path(args, PATH_WRITTEN, &path, error) && record_begin(session, path.at, error);
+    bool ok = command_path(args, PATH_WRITTEN, &path, error) && recording_begin(session, path.at, error);
     if (ok)
         session_say(session, "the screen is recorded to %s; `record off` ends it", path.at);
     text_release(&path);

@@ -22,13 +22,13 @@
 #include <inttypes.h>
 #include <string.h>
 
-static void add_position(Text *out, Position position)
+static void link_add_position(Text *out, Position position)
 {
     text_printf(out, "%" PRIX64 ".%" PRIX64, u128_high(position), u128_low(position));
 }
 
 /* Appends the policy, always with target size and fanout, because the input may bring its own. */
-static void add_policy(Text *out, const Policy *policy)
+static void link_add_policy(Text *out, const Policy *policy)
 {
     Policy base = *policy;
     policy_format_rules(policy, out);
@@ -39,7 +39,7 @@ static void add_policy(Text *out, const Policy *policy)
 
 /* Appends commands that set the policy of future plans while no plan is shown: its changed parameters, or a plan that
  * is left again if it has another name. */
-static void add_own_policy(const Session *session, Text *out)
+static void link_add_own_policy(const Session *session, Text *out)
 {
     Policy loaded = session_policy_for(session->loaded);
     const PolicyParameter *parameter;
@@ -48,7 +48,7 @@ static void add_own_policy(const Session *session, Text *out)
         return;
     if (strcmp(session->policy.base, loaded.base) != 0) {
         text_printf(out, "; plan ");
-        add_policy(out, &session->policy);
+        link_add_policy(out, &session->policy);
         text_printf(out, "; unplan");
         return;
     }
@@ -65,7 +65,7 @@ static void add_own_policy(const Session *session, Text *out)
 }
 
 /* Appends the table's filter and its order. */
-static void add_table(Session *session, Text *out)
+static void link_add_table(Session *session, Text *out)
 {
     const LayerRows *rows = layer_rows(session);
     if (rows->filter.length)
@@ -77,7 +77,7 @@ static void add_table(Session *session, Text *out)
 }
 
 /* Appends order and filter of the pane's list, its line, and how far the details are scrolled. */
-static void add_place(Session *session, PaneId pane, Text *out)
+static void link_add_place(Session *session, PaneId pane, Text *out)
 {
     const PanePlace *place = &session->panes[pane];
     size_t line = pane_ops(pane)->selects ? place->at : place->top;
@@ -90,15 +90,15 @@ static void add_place(Session *session, PaneId pane, Text *out)
 }
 
 /* Appends the side pane and the state of its list. */
-static void add_side(Session *session, Text *out)
+static void link_add_side(Session *session, Text *out)
 {
     if (session->side == PANE_TABLE)
-        add_table(session, out);
+        link_add_table(session, out);
     text_printf(out, "; pane %s", pane_words(session->side)->name);
     bool other_rows = session->side == PANE_TABLE && layer_rows(session)->only != SIZE_MAX &&
                       !layer_rows(session)->source.length; /* the marked layer has another line in the table of all */
     if (session->side != PANE_MAP && !other_rows)
-        add_place(session, session->side, out);
+        link_add_place(session, session->side, out);
 }
 
 /* Appends a path, escaped for commands that `;` separates. */
@@ -110,7 +110,7 @@ static void link_add_path(Text *out, const char *path)
 
 /* Appends breakpoints, and the question that the side pane answers: which layers, a read, or why a spot or a layer is
  * as it is. */
-static void add_questions(Session *session, Text *out)
+static void link_add_questions(Session *session, Text *out)
 {
     KeyForm form = session->shown->layers.form;
     char key[KEY_TEXT_SIZE], lsn[LSN_TEXT_SIZE], label[LSM_LABEL_SIZE];
@@ -133,7 +133,7 @@ static void add_questions(Session *session, Text *out)
 }
 
 /* Appends the GC cutoff and branch points if they were moved. */
-static void add_markers(Session *session, Text *out)
+static void link_add_markers(Session *session, Text *out)
 {
     unsigned moves;
     const GcMarkers *own = gc_moved(session, &moves);
@@ -147,7 +147,7 @@ static void add_markers(Session *session, Text *out)
         text_printf(out, "; gc branch %s", lsn_format(own->branches[i], lsn));
 }
 
-static void add_comparison(Session *session, Text *out)
+static void link_add_comparison(Session *session, Text *out)
 {
     const CompareView *compare = compare_shown(session);
     if (!compare)
@@ -158,20 +158,20 @@ static void add_comparison(Session *session, Text *out)
         if (compare->kind == COMPARE_INPUTS)
             link_add_path(out, compare->side[i].source);
         else
-            add_policy(out, &compare->side[i].history->policy);
+            link_add_policy(out, &compare->side[i].history->policy);
     }
 }
 
-static void add_window(Window keys, Window lsns, Text *out)
+static void link_add_window(Window keys, Window lsns, Text *out)
 {
     const Position at[] = {keys.lo, keys.hi, lsns.lo, lsns.hi};
     for (int i = 0; i < 4; i++) {
         text_add_char(out, ' ');
-        add_position(out, at[i]);
+        link_add_position(out, at[i]);
     }
 }
 
-static void add_region(const Session *session, const Region *region, Text *out)
+static void link_add_region(const Session *session, const Region *region, Text *out)
 {
     KeyForm form = session->shown->layers.form;
     char a[KEY_TEXT_SIZE], b[KEY_TEXT_SIZE], lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
@@ -179,7 +179,7 @@ static void add_region(const Session *session, const Region *region, Text *out)
                 lsn_format(region->lsns.lo, lo), lsn_format(region->lsns.hi, hi));
 }
 
-static void add_marks(const Session *session, Text *out)
+static void link_add_marks(const Session *session, Text *out)
 {
     const Mark *marks = marks_all(session);
     for (int i = 0; i < MARKS; i++) {
@@ -189,7 +189,7 @@ static void add_marks(const Session *session, Text *out)
         text_printf(out, "; mark %c %u %s,%s", 'a' + i, view->step, key_axis_name(view->key_axis),
                     lsn_axis_name(view->lsn_axis));
         if (!view->fitted)
-            add_window(view->keys, view->lsns, out);
+            link_add_window(view->keys, view->lsns, out);
     }
 }
 
@@ -205,35 +205,35 @@ void link_commands(Session *session, Text *out)
         if (session->loaded->steps.count > 1)
             text_printf(out, "; step %u", session->loaded_step);
         if (plan_scope(session))
-            add_region(session, plan_scope(session), out);
+            link_add_region(session, plan_scope(session), out);
         text_printf(out, "; plan %s", plan_scope(session) ? "selection " : "");
-        add_policy(out, &session->policy);
+        link_add_policy(out, &session->policy);
     } else {
-        add_own_policy(session, out);
+        link_add_own_policy(session, out);
     }
     if (session->hex)
         text_printf(out, "; hex on");
-    add_markers(session, out);
-    add_comparison(session, out);
+    link_add_markers(session, out);
+    link_add_comparison(session, out);
     if (session->shown->steps.count > 1)
         text_printf(out, "; step %u", session->step);
     if (compare_difference(session) != SIZE_MAX)
         text_printf(out, "; diverge %zu", compare_difference(session) + 1);
     Region region;
     if (region_shown(session, &region))
-        add_region(session, &region, out);
-    add_marks(session, out);
-    add_questions(session, out);
+        link_add_region(session, &region, out);
+    link_add_marks(session, out);
+    link_add_questions(session, out);
     if (session->zoomed) {
         text_printf(out, "; window");
-        add_window(map->keys, map->lsns, out);
+        link_add_window(map->keys, map->lsns, out);
     }
     if (map->selected != LAYER_NONE)
         text_printf(out, "; mark-layer %s", layer_label(&session->shown->layers, map->selected, label));
     else if (session->side == PANE_READ) /* `read` has selected the first layer of the path */
         text_printf(out, "; mark-layer none");
     text_printf(out, "; overlay %s", overlays_in_use(session));
-    add_side(session, out);
+    link_add_side(session, out);
     if (session->focus != session->side)
         text_printf(out, "; pane %s", pane_words(session->focus)->name);
     if (session->whole)

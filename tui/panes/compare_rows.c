@@ -12,7 +12,7 @@
 
 #define OPEN UINT_MAX
 
-static CompareRow *add(CompareRows *rows, CompareGroup group, const char *name, bool less)
+static CompareRow *compare_rows_add(CompareRows *rows, CompareGroup group, const char *name, bool less)
 {
     array_push(&rows->at, (CompareRow){.group = group, .name = name, .less = less});
     return &rows->at.at[rows->at.count - 1];
@@ -101,13 +101,13 @@ static void mark_uncollected(const CompareView *compare, CompareRow *row)
 static void add_run(const CompareView *compare, CompareRows *rows)
 {
     RunFigures figures[COMPARE_SIDES];
-    CompareRow *row = add(rows, ROWS_MAIN, "written", true);
+    CompareRow *row = compare_rows_add(rows, ROWS_MAIN, "written", true);
     for (size_t i = 0; i < compare->count; i++) {
         figures[i] = run_figures(compare->side[i].history);
         set_bytes(row, i, figures[i].flushed + figures[i].deltas + figures[i].images, true);
     }
     for (size_t r = 0; r < sizeof RUN_ROWS / sizeof *RUN_ROWS; r++) {
-        row = add(rows, RUN_ROWS[r].group, RUN_ROWS[r].name, RUN_ROWS[r].less);
+        row = compare_rows_add(rows, RUN_ROWS[r].group, RUN_ROWS[r].name, RUN_ROWS[r].less);
         for (size_t i = 0; i < compare->count; i++) {
             const char *at = (const char *)&figures[i] + RUN_ROWS[r].offset;
             if (RUN_ROWS[r].bytes)
@@ -167,7 +167,7 @@ static void add_store(const CompareView *compare, CompareRows *rows)
         {ROWS_RUN, "moves", STORE_COUNT, false},
     };
     for (size_t r = 0; r < sizeof ROWS / sizeof *ROWS; r++) {
-        CompareRow *row = add(rows, ROWS[r].group, ROWS[r].name, ROWS[r].less);
+        CompareRow *row = compare_rows_add(rows, ROWS[r].group, ROWS[r].name, ROWS[r].less);
         for (size_t i = 0; i < compare->count; i++) {
             double value = store_figure(&compare->side[i].store, r);
             if (ROWS[r].type == STORE_BYTES)
@@ -189,7 +189,7 @@ static const LayerCounts *counts_of(const CompareView *compare, size_t side)
 
 static void add_stored(const CompareView *compare, CompareGroup group, CompareRows *rows)
 {
-    CompareRow *row = add(rows, group, "stored", true);
+    CompareRow *row = compare_rows_add(rows, group, "stored", true);
     for (size_t i = 0; i < compare->count; i++)
         set_bytes(row, i, counts_of(compare, i)->bytes, counts_of(compare, i)->sizes_unknown == 0);
     mark_uncollected(compare, row);
@@ -210,14 +210,14 @@ static void add_layers(const CompareView *compare, CompareRows *rows)
         const char *name = stores ? COUNTS[r].of_store : COUNTS[r].name;
         if (!name)
             continue;
-        CompareRow *row = add(rows, ROWS_STEPS, name, COUNTS[r].less);
+        CompareRow *row = compare_rows_add(rows, ROWS_STEPS, name, COUNTS[r].less);
         for (size_t i = 0; i < compare->count; i++)
             set_count(row, i, *(const size_t *)(const void *)((const char *)counts_of(compare, i) + COUNTS[r].offset));
     }
 }
 
 /* NULL: the layers of that side are still being analysed. */
-static const Insight *insight_into(Session *session, const CompareView *compare, size_t i)
+static const Insight *compare_rows_insight(Session *session, const CompareView *compare, size_t i)
 {
     const CompareSide *side = &compare->side[i];
     if (i == 0)
@@ -244,7 +244,7 @@ static void add_reads(const CompareView *compare, const Insight *const *insight,
 
 static void add_reads_by_key(const CompareView *compare, const Insight *const *insight, CompareRows *rows)
 {
-    CompareRow *row = add(rows, ROWS_STEPS, "mean read of keys", true);
+    CompareRow *row = compare_rows_add(rows, ROWS_STEPS, "mean read of keys", true);
     for (size_t i = 0; i < compare->count; i++) {
         const Distribution *reads = &insight[i]->summary.read_depth.by_key;
         set_real(row, i, reads->weight ? reads->mean : (double)NAN);
@@ -313,7 +313,7 @@ void compare_rows_init(CompareRows *rows, Session *session, const CompareView *c
     *rows =
         (CompareRows){.runs = compare->kind != COMPARE_PLANS && (compare_sampled(compare) || compare_stores(compare))};
     for (size_t i = 0; i < compare->count; i++) {
-        insight[i] = insight_into(session, compare, i);
+        insight[i] = compare_rows_insight(session, compare, i);
         rows->waits = rows->waits || insight[i] == NULL;
     }
     CompareGroup state = rows->runs ? ROWS_STEPS : ROWS_MAIN;

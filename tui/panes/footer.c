@@ -36,98 +36,98 @@ enum { FOOTER_KEYS = 5 };
 
 /* ---- what is on the screen ---- */
 
-static bool has_layer(Session *session)
+static bool footer_has_layer(Session *session)
 {
     return session->map.selected != LAYER_NONE;
 }
-static bool has_entered(Session *session)
+static bool footer_has_entered(Session *session)
 {
     return session->entered != PANE_MAP || session->whole;
 }
-static bool has_matches(Session *session)
+static bool footer_has_matches(Session *session)
 {
     return search_shown(session)->matches.count > 1;
 }
-static bool on_cut(Session *session)
+static bool footer_on_cut(Session *session)
 {
     return cut_of_step(session) != UINT32_MAX;
 }
-static bool on_overlaps(Session *session)
+static bool footer_on_overlaps(Session *session)
 {
     return findings_row(session) == FINDING_ROW_PAIRS;
 }
-static bool on_layers(Session *session)
+static bool footer_on_layers(Session *session)
 {
     return findings_row(session) == FINDING_ROW_LAYERS;
 }
-static bool on_skipped(Session *session)
+static bool footer_on_skipped(Session *session)
 {
     return findings_row(session) == FINDING_ROW_SKIPPED;
 }
-static bool on_place(Session *session)
+static bool footer_on_place(Session *session)
 {
     return findings_row(session) > FINDING_ROW_SKIPPED;
 }
-static bool has_steps(Session *session)
+static bool footer_has_steps(Session *session)
 {
     return session->shown->steps.count > 1;
 }
-static bool has_plan(Session *session)
+static bool footer_has_plan(Session *session)
 {
     return session_shows_plan(session);
 }
-static bool has_run(Session *session)
+static bool footer_has_run(Session *session)
 {
-    return has_steps(session) && !has_plan(session);
+    return footer_has_steps(session) && !footer_has_plan(session);
 }
-static bool compares(Session *session)
+static bool footer_compares(Session *session)
 {
     return compare_shown(session) != NULL;
 }
-static bool can_compare(Session *session)
+static bool footer_can_compare(Session *session)
 {
-    return has_plan(session) && !compares(session);
+    return footer_has_plan(session) && !footer_compares(session);
 }
-static bool enters_region(Session *session)
+static bool footer_enters_region(Session *session)
 {
     return map_enter(session) == MAP_ENTER_REGION;
 }
 /* Does the map show the region, and little else? */
-static bool is_in_region(Session *session)
+static bool footer_is_in_region(Session *session)
 {
     Region region;
     return session->zoomed && region_shown(session, &region) &&
            map_is_at(session_map(session), region.keys, region.lsns);
 }
-static bool zooms_to_region(Session *session)
+static bool footer_zooms_to_region(Session *session)
 {
-    return enters_region(session) && !is_in_region(session);
+    return footer_enters_region(session) && !footer_is_in_region(session);
 }
-static bool enters_layer(Session *session)
+static bool footer_enters_layer(Session *session)
 {
     return map_enter(session) == MAP_ENTER_LAYER;
 }
-static bool enters_finding(Session *session)
+static bool footer_enters_finding(Session *session)
 {
     return map_enter(session) == MAP_ENTER_FINDING;
 }
-static bool enters_decision(Session *session)
+static bool footer_enters_decision(Session *session)
 {
     return map_enter(session) == MAP_ENTER_DECISION;
 }
-static bool enters_cut(Session *session)
+static bool footer_enters_cut(Session *session)
 {
-    return enters_decision(session) && on_cut(session);
+    return footer_enters_decision(session) && footer_on_cut(session);
 }
-static bool enters_reasons(Session *session)
+static bool footer_enters_reasons(Session *session)
 {
-    return enters_decision(session) && !on_cut(session);
+    return footer_enters_decision(session) && !footer_on_cut(session);
 }
-static bool shows_read(Session *session)
+static bool footer_shows_read(Session *session)
 {
     return session->side == PANE_READ && reads_shown(session)->rows.count > 0;
 }
-static bool has_finding(const Session *session, FindingKind kind)
+static bool footer_has_finding(const Session *session, FindingKind kind)
 {
     const Findings *findings = session_insight_findings(session); /* NULL while the layers are being analysed */
     for (size_t i = 0; findings && i < findings->list.count; i++)
@@ -135,72 +135,72 @@ static bool has_finding(const Session *session, FindingKind kind)
             return true;
     return false;
 }
-static bool has_deep_reads(Session *session)
+static bool footer_has_deep_reads(Session *session)
 {
-    return has_finding(session, FINDING_DEEP_READS);
+    return footer_has_finding(session, FINDING_DEEP_READS);
 }
-static bool has_garbage(Session *session)
+static bool footer_has_garbage(Session *session)
 {
-    return has_finding(session, FINDING_GC_HOLE);
+    return footer_has_finding(session, FINDING_GC_HOLE);
 }
-static bool has_region(Session *session)
+static bool footer_has_region(Session *session)
 {
     return session->side == PANE_REGION;
 }
-static bool is_growing(Session *session)
+static bool footer_is_growing(Session *session)
 {
     return region_is_growing(session);
 }
-static bool has_region_kept(Session *session)
+static bool footer_has_region_kept(Session *session)
 {
-    return has_region(session) && !region_is_growing(session);
+    return footer_has_region(session) && !region_is_growing(session);
 }
-static bool is_production(Session *session)
+static bool footer_is_production(Session *session)
 {
-    return has_plan(session) && policy_algorithm(&session->policy)->gates;
+    return footer_has_plan(session) && policy_algorithm(&session->policy)->gates;
 }
-static bool is_store(Session *session)
+static bool footer_is_store(Session *session)
 {
     return session->shown->lsm != NULL;
 }
-static bool can_plan(Session *session)
+static bool footer_can_plan(Session *session)
 {
     return plan_is_due(session);
 }
-static bool has_next_cut(Session *session)
+static bool footer_has_next_cut(Session *session)
 {
-    return has_plan(session) && cut_step_after(session, session->step, 1) != STEP_NEVER;
+    return footer_has_plan(session) && cut_step_after(session, session->step, 1) != STEP_NEVER;
 }
-static bool is_zoomed(Session *session)
+static bool footer_is_zoomed(Session *session)
 {
     return session->zoomed && session->entered == PANE_MAP;
 }
-static bool is_whole(Session *session)
+static bool footer_is_whole(Session *session)
 {
     return session->whole;
 }
-static bool is_not_whole(Session *session)
+static bool footer_is_not_whole(Session *session)
 {
     return !session->whole;
 }
-static bool has_more(Session *session)
+static bool footer_has_more(Session *session)
 {
     return session->panes[session->focus].more;
 }
 /* Does the focused pane have no line to choose? */
-static bool is_empty(Session *session)
+static bool footer_is_empty(Session *session)
 {
     return session->focus != PANE_MAP && pane_is_empty(session, session->focus);
 }
 
-static bool lesson_begun(Session *session)
+static bool footer_lesson_begun(Session *session)
 {
     return lesson_shown(session)->name[0] != 0;
 }
 
-static bool leaves_lesson(Session *session)
+static bool footer_leaves_lesson(Session *session)
 {
-    return lesson_begun(session) && (session->focus == PANE_LESSON || session->focus == PANE_LESSONS);
+    return footer_lesson_begun(session) && (session->focus == PANE_LESSON || session->focus == PANE_LESSONS);
 }
 
 /* ---- the table ---- */
@@ -223,7 +223,7 @@ static const FooterKey FOOTER[] = {
     {{ON(PANE_LESSON), "lesson next", "go on"}, NULL},
     {{ON(PANE_LESSON), "answer 1|answer 2|answer 3|answer 4|answer 5|answer 6|answer 7|answer 8|answer 9", "predict"},
      NULL},
-    {{ON(PANE_LESSON), "lesson back", "page back"}, lesson_begun},
+    {{ON(PANE_LESSON), "lesson back", "page back"}, footer_lesson_begun},
     {{ON(PANE_LESSONS), "enter", "begin"}, NULL},
     {{ON(PANE_LESSONS), "lesson 1|lesson 2|lesson 3|lesson 4|lesson 5|lesson 6|lesson 7|lesson 8|lesson 9",
       "begin that one"},
@@ -235,14 +235,14 @@ static const FooterKey FOOTER[] = {
     {{ON(PANE_GARBAGE), "gc branch cursor", "branch here"}, NULL},
     {{ON(PANE_GARBAGE), "gc reset", "as loaded"}, NULL},
     {{ON(PANE_GARBAGE), "enter", "next such layer"}, NULL},
-    {{ON(PANE_FINDINGS), "enter", "fly there"}, on_place},
-    {{ON(PANE_FINDINGS), "enter", "list them"}, on_skipped},
-    {{ON(PANE_FINDINGS), "table finding", "its pairs"}, on_overlaps},
-    {{ON(PANE_FINDINGS), "table finding", "its layers"}, on_layers},
+    {{ON(PANE_FINDINGS), "enter", "fly there"}, footer_on_place},
+    {{ON(PANE_FINDINGS), "enter", "list them"}, footer_on_skipped},
+    {{ON(PANE_FINDINGS), "table finding", "its pairs"}, footer_on_overlaps},
+    {{ON(PANE_FINDINGS), "table finding", "its layers"}, footer_on_layers},
     {{ON(PANE_WORST), "enter", "its path"}, NULL},
     {{ON(PANE_STATISTICS), "enter", "go there"}, NULL},
-    {{ON(PANE_REGION), "plan selection", "plan region"}, has_region_kept},
-    {{ON(PANE_REGION), "prompt region export", "export region"}, has_region_kept},
+    {{ON(PANE_REGION), "plan selection", "plan region"}, footer_has_region_kept},
+    {{ON(PANE_REGION), "prompt region export", "export region"}, footer_has_region_kept},
     {{ON(PANE_LEVELS), "enter", "fly there"}, NULL},
     {{ON(PANE_INSIDE), "enter", "read or fly there"}, NULL},
     {{ON(PANE_LEDGER) | ON(PANE_EVENTS), "enter", "go to its step"}, NULL},
@@ -253,7 +253,7 @@ static const FooterKey FOOTER[] = {
     {{ON(PANE_FLEET), "prompt fleet filter", "filter"}, NULL},
     {{ON(PANE_FLEET), "fleet left|fleet right", "column"}, NULL},
     {{ON(PANE_FLEET), "fleet sort worst", "worst first"}, NULL},
-    {{ON(PANE_DECISIONS), "why", "candidates"}, on_cut},
+    {{ON(PANE_DECISIONS), "why", "candidates"}, footer_on_cut},
     {{ON(PANE_CUTS), "move down|move up", "next candidate"}, NULL},
     {{ON(PANE_CUTS), "back", "decisions"}, NULL},
     {{ON(PANE_TABLE), "column left|column right", "column"}, NULL},
@@ -263,47 +263,47 @@ static const FooterKey FOOTER[] = {
     {{ON(PANE_DECISIONS) | ON(PANE_JOBS) | ON(PANE_READ) | ON(PANE_LIVES), "enter", "fly there"}, NULL},
     {{ON(PANE_DECISIONS), "step next-same|step previous-same", "same kind"}, NULL},
     {{ON(PANE_COMPARE), "diverge", "next difference"}, NULL},
-    {{ON(PANE_LAYER), "yank", "copy name"}, has_layer},
-    {{ON(PANE_LAYER), "hex", "hex"}, has_layer},
-    {{ON(PANE_LAYER), "why", "why (not)"}, has_layer},
+    {{ON(PANE_LAYER), "yank", "copy name"}, footer_has_layer},
+    {{ON(PANE_LAYER), "hex", "hex"}, footer_has_layer},
+    {{ON(PANE_LAYER), "why", "why (not)"}, footer_has_layer},
     /* on the map, keys for what is shown there */
-    {{MAP, "region", "keep"}, is_growing},
-    {{MAP, "move left|move right|move up|move down", "extend"}, is_growing},
-    {{MAP, "plan", "plan it alone"}, enters_region},
-    {{MAP, "table", "layers"}, is_growing},
-    {{MAP, "prompt export", "export"}, is_growing},
-    {{MAP, "move far-left|move far-down|move far-up|move far-right", "more"}, is_growing},
-    {{MAP, "enter", NULL}, zooms_to_region},
-    {{MAP, "table", "its layers"}, has_region_kept},
-    {{MAP, "fit", "whole map"}, is_in_region},
-    {{MAP, "prompt export", "export it"}, has_region_kept},
-    {{MAP, "back", "drop region"}, enters_region},
-    {{MAP, "lesson", "lesson"}, lesson_begun},
-    {{MAP, "back", "back"}, has_entered},
-    {{MAP, "next|previous", "next match"}, has_matches},
-    {{MAP, "pane next", "the read's layers"}, shows_read},
-    {{MAP, "enter", NULL}, enters_finding},
-    {{MAP, "enter", NULL}, enters_decision},
-    {{MAP, "why", "candidates"}, enters_cut},
-    {{MAP, "why", "reasons"}, enters_reasons},
+    {{MAP, "region", "keep"}, footer_is_growing},
+    {{MAP, "move left|move right|move up|move down", "extend"}, footer_is_growing},
+    {{MAP, "plan", "plan it alone"}, footer_enters_region},
+    {{MAP, "table", "layers"}, footer_is_growing},
+    {{MAP, "prompt export", "export"}, footer_is_growing},
+    {{MAP, "move far-left|move far-down|move far-up|move far-right", "more"}, footer_is_growing},
+    {{MAP, "enter", NULL}, footer_zooms_to_region},
+    {{MAP, "table", "its layers"}, footer_has_region_kept},
+    {{MAP, "fit", "whole map"}, footer_is_in_region},
+    {{MAP, "prompt export", "export it"}, footer_has_region_kept},
+    {{MAP, "back", "drop region"}, footer_enters_region},
+    {{MAP, "lesson", "lesson"}, footer_lesson_begun},
+    {{MAP, "back", "back"}, footer_has_entered},
+    {{MAP, "next|previous", "next match"}, footer_has_matches},
+    {{MAP, "pane next", "the read's layers"}, footer_shows_read},
+    {{MAP, "enter", NULL}, footer_enters_finding},
+    {{MAP, "enter", NULL}, footer_enters_decision},
+    {{MAP, "why", "candidates"}, footer_enters_cut},
+    {{MAP, "why", "reasons"}, footer_enters_reasons},
     {{MAP, "diverge", "next difference"}, NULL},
     {{MAP | ON(PANE_DECISIONS) | ON(PANE_LEDGER) | ON(PANE_LIVES) | ON(PANE_COMPARE) | ON(PANE_STATISTICS),
       "step next|step previous", "step"},
-     has_steps},
-    {{MAP | ON(PANE_DECISIONS), "step next-cut", "cut"}, has_next_cut},
-    {{MAP, "enter", NULL}, enters_layer},
-    {{MAP, "why", "why (not)"}, has_layer},
-    {{MAP, "compare", "compare"}, can_compare},
-    {{MAP, "pane parameters", "what if"}, has_plan},
-    {{MAP | ON(PANE_DECISIONS), "pane gates", "gates"}, is_production},
+     footer_has_steps},
+    {{MAP | ON(PANE_DECISIONS), "step next-cut", "cut"}, footer_has_next_cut},
+    {{MAP, "enter", NULL}, footer_enters_layer},
+    {{MAP, "why", "why (not)"}, footer_has_layer},
+    {{MAP, "compare", "compare"}, footer_can_compare},
+    {{MAP, "pane parameters", "what if"}, footer_has_plan},
+    {{MAP | ON(PANE_DECISIONS), "pane gates", "gates"}, footer_is_production},
     {{MAP, "read", "read here"}, NULL},
-    {{MAP, "pane levels", "levels"}, is_store},
-    {{MAP, "lives", "lives"}, has_run},
-    {{MAP, "pane ledger", "ledger"}, has_run},
-    {{MAP, "worst", "worst read"}, has_deep_reads},
-    {{MAP, "gc", "GC"}, has_garbage},
-    {{MAP, "plan", "plan"}, can_plan},
-    {{MAP, "fit", "whole map"}, is_zoomed},
+    {{MAP, "pane levels", "levels"}, footer_is_store},
+    {{MAP, "lives", "lives"}, footer_has_run},
+    {{MAP, "pane ledger", "ledger"}, footer_has_run},
+    {{MAP, "worst", "worst read"}, footer_has_deep_reads},
+    {{MAP, "gc", "GC"}, footer_has_garbage},
+    {{MAP, "plan", "plan"}, footer_can_plan},
+    {{MAP, "fit", "whole map"}, footer_is_zoomed},
     {{MAP, "pane findings", "findings"}, NULL},
     {{MAP, "table", "table"}, NULL},
     {{MAP, "prompt search", "search"}, NULL},
@@ -311,10 +311,10 @@ static const FooterKey FOOTER[] = {
     {{MAP, "overlay", "overlay"}, NULL},
     /* everywhere */
     {{TEXTS, "move down|move up", "scroll"}, NULL},
-    {{LISTS, "details down|details up", "details"}, has_more},
+    {{LISTS, "details down|details up", "details"}, footer_has_more},
     {{SORTED, "sort|prompt filter|prompt find", "sort, filter, search"}, NULL},
-    {{LISTS | TEXTS, "whole", "back to all panes"}, is_whole},
-    {{LISTS | TEXTS, "whole", "whole screen"}, is_not_whole},
+    {{LISTS | TEXTS, "whole", "back to all panes"}, footer_is_whole},
+    {{LISTS | TEXTS, "whole", "whole screen"}, footer_is_not_whole},
     {{LISTS & ~ON(PANE_CUTS), "move down|move up", "choose"}, NULL},
     {{0, "pane next", "pane"}, NULL},
     {{LISTS | TEXTS, "back", "map"}, NULL},
@@ -342,7 +342,7 @@ static const FooterKey COMMAND_LINE = {{0, "prompt", "command"}, NULL};
 static const FooterKey LAST[] = {{{0, "help", "help"}, NULL}, {{0, "close", "quit"}, NULL}};
 
 /* Draws the keys and what they do. Returns the columns they take, 0 where they do nothing now or do not fit. */
-static int draw_key(Session *session, Grid *grid, int x, int y, int limit, const FooterKey *key)
+static int footer_draw_key(Session *session, Grid *grid, int x, int y, int limit, const FooterKey *key)
 {
     const Hint *hint = &key->hint;
     Text keys = TEXT_EMPTY;
@@ -350,7 +350,7 @@ static int draw_key(Session *session, Grid *grid, int x, int y, int limit, const
     bool ends = session->focus == PANE_MAP || session->focus == PANE_FLEET;
     const char *what = hint_what(session, hint);
     if (strcmp(hint->commands, "close") == 0 && !ends)
-        what = leaves_lesson(session) ? "leave lesson" : "close";
+        what = footer_leaves_lesson(session) ? "leave lesson" : "close";
     else if (strcmp(hint->commands, "help") == 0 && session->focus == PANE_HELP && help_has_signs(session))
         what = "signs";
     if ((!key->when || key->when(session)) && hint_first_keys(session, hint, session->focus, &keys)) {
@@ -367,13 +367,13 @@ static int draw_key(Session *session, Grid *grid, int x, int y, int limit, const
 
 /* Draws the keys of the table that apply to the focused pane now, at most five, from column x on. Returns the column
  * after them. */
-static int draw_keys(Session *session, Grid *grid, int x, int y, int limit, const FooterKey *keys, size_t count)
+static int footer_draw_keys(Session *session, Grid *grid, int x, int y, int limit, const FooterKey *keys, size_t count)
 {
     int shown = 0;
     for (size_t i = 0; i < count && shown < FOOTER_KEYS; i++) {
         if (keys[i].hint.panes && !(keys[i].hint.panes >> session->focus & 1))
             continue;
-        int width = draw_key(session, grid, x, y, limit, &keys[i]);
+        int width = footer_draw_key(session, grid, x, y, limit, &keys[i]);
         x += width;
         shown += width > 0;
     }
@@ -381,7 +381,7 @@ static int draw_keys(Session *session, Grid *grid, int x, int y, int limit, cons
 }
 
 /* Is the key that runs the first of the hint's commands a word of the sentence? */
-static bool is_named(Session *session, const Hint *hint, const char *sentence)
+static bool footer_is_named(Session *session, const Hint *hint, const char *sentence)
 {
     char command[64], key[KEY_NAME_SIZE];
     snprintf(command, sizeof command, "%.*s", (int)strcspn(hint->commands, "|"), hint->commands);
@@ -397,21 +397,22 @@ static bool is_named(Session *session, const Hint *hint, const char *sentence)
 }
 
 /* Draws the keys that the sentence of the empty pane names, and those that leave the pane. */
-static int draw_empty(Session *session, Grid *grid, int x, int y, int limit)
+static int footer_draw_empty(Session *session, Grid *grid, int x, int y, int limit)
 {
     const char *sentence = pane_sentence(session, session->focus);
     for (size_t i = 0; sentence && i < sizeof NAMED / sizeof *NAMED; i++)
-        if (is_named(session, &NAMED[i].hint, sentence))
-            x += draw_key(session, grid, x, y, limit, &NAMED[i]);
-    return draw_keys(session, grid, x, y, limit, LEAVING, sizeof LEAVING / sizeof *LEAVING);
+        if (footer_is_named(session, &NAMED[i].hint, sentence))
+            x += footer_draw_key(session, grid, x, y, limit, &NAMED[i]);
+    return footer_draw_keys(session, grid, x, y, limit, LEAVING, sizeof LEAVING / sizeof *LEAVING);
 }
 
 void footer_draw(Session *session, Grid *grid, int y)
 {
-    int limit = session->cols - 1 - (leaves_lesson(session) ? 25 : 18);
-    int x = is_empty(session) ? draw_empty(session, grid, 1, y, limit)
-                              : draw_keys(session, grid, 1, y, limit, FOOTER, sizeof FOOTER / sizeof *FOOTER);
-    x += draw_key(session, grid, x, y, limit, &COMMAND_LINE);
+    int limit = session->cols - 1 - (footer_leaves_lesson(session) ? 25 : 18);
+    int x = footer_is_empty(session)
+                ? footer_draw_empty(session, grid, 1, y, limit)
+                : footer_draw_keys(session, grid, 1, y, limit, FOOTER, sizeof FOOTER / sizeof *FOOTER);
+    x += footer_draw_key(session, grid, x, y, limit, &COMMAND_LINE);
     for (size_t i = 0; i < sizeof LAST / sizeof *LAST; i++)
-        x += draw_key(session, grid, x, y, session->cols - 1, &LAST[i]);
+        x += footer_draw_key(session, grid, x, y, session->cols - 1, &LAST[i]);
 }

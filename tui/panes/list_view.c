@@ -114,7 +114,7 @@ static void text_of(Session *session, PaneId pane, size_t line, Text *out)
 }
 
 /* Does the text contain the part? ASCII letters match in either case. */
-static bool has_text(Str text, Str part)
+static bool list_view_has_text(Str text, Str part)
 {
     for (size_t i = 0; i + part.length <= text.length; i++) {
         size_t n = 0;
@@ -131,12 +131,12 @@ static bool line_has(Session *session, PaneId pane, size_t line, Str part, Text 
 {
     const PaneOps *ops = pane_ops(pane);
     text_of(session, pane, line, text);
-    bool has = has_text(text_str(text), part);
+    bool has = list_view_has_text(text_str(text), part);
     if (has || !ops->words)
         return has;
     text_clear(text);
     ops->words(session, line, text);
-    return has_text(text_str(text), part);
+    return list_view_has_text(text_str(text), part);
 }
 
 static void keep_lines(Session *session, PaneId pane, ListLook *look, size_t count)
@@ -276,7 +276,7 @@ size_t list_view_row(Session *session, PaneId pane, size_t line)
 /* ---- what the user asks for ---- */
 
 /* Reports that the list is too long, so that an unsorted list is not taken for a sorted one. */
-static bool is_too_long(Session *session, PaneId pane, Error *error)
+static bool list_view_is_too_long(Session *session, PaneId pane, Error *error)
 {
     const PaneOps *ops = pane_ops(pane);
     size_t lines = ops->count ? ops->count(session) : 0;
@@ -296,7 +296,7 @@ bool list_view_sort(Session *session, PaneId pane, Error *error)
         return error_set(error, ERROR_USAGE,
                          "the lines of this pane belong together in their order; # opens the table "
                          "of layers, which sorts");
-    if (is_too_long(session, pane, error))
+    if (list_view_is_too_long(session, pane, error))
         return false;
     do
         look->order = (ListOrder)((look->order + 1) % ORDER_COUNT_);
@@ -310,7 +310,7 @@ bool list_view_filter(Session *session, PaneId pane, Str condition, Error *error
     ListLook *look = look_of(session, pane);
     if (!list_view_can(pane))
         return error_set(error, ERROR_USAGE, "this pane has no list to filter; # opens the table of layers");
-    if (condition.length && is_too_long(session, pane, error))
+    if (condition.length && list_view_is_too_long(session, pane, error))
         return false;
     text_clear(&look->filter);
     text_add_str(&look->filter, condition);

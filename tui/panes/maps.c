@@ -88,13 +88,13 @@ static void paint_with_legend(Session *session, size_t side, const History *hist
         map_legend(map, grid, legend);
 }
 
-static Window window_union(Window a, Window b)
+static Window maps_window_union(Window a, Window b)
 {
     return (Window){a.lo < b.lo ? a.lo : b.lo, a.hi > b.hi ? a.hi : b.hi};
 }
 
 /* Gives each map of a comparison what is known of its layers. */
-static void tell_maps(Session *session, const CompareView *compare)
+static void maps_tell(Session *session, const CompareView *compare)
 {
     session->map.stacks = NULL;
     for (size_t i = 1; i < compare->count; i++) { /* on threads, while A's layers are analysed */
@@ -111,7 +111,7 @@ static void tell_maps(Session *session, const CompareView *compare)
 
 /* Paints the maps of all sides, or the only one. Layers that take longer than a frame are painted on threads, for all
  * sides at once, and are waited for as long as the frame allows; later frames show those that take longer. */
-static void paint_all(Session *session, const CompareView *compare, Grid *grid)
+static void maps_paint_all(Session *session, const CompareView *compare, Grid *grid)
 {
     enum { WAIT_MS = 12, WAIT_MORE_MS = 2 };
     size_t count = compare ? compare->count : 1;
@@ -136,7 +136,7 @@ static void paint_all(Session *session, const CompareView *compare, Grid *grid)
 }
 
 /* Gives the map of another side A's axes, overlay and cursor: it shows the same place in its own layers. */
-static void follow_a(Session *session, size_t side)
+static void maps_follow_a(Session *session, size_t side)
 {
     const MapView *a = &session->map;
     MapView *b = compare_map(session, side);
@@ -154,7 +154,7 @@ static void follow_a(Session *session, size_t side)
 }
 
 /* Do the maps differ in height? A ruler of cuts takes rows from its own side alone. */
-static bool rows_differ(Session *session, size_t count)
+static bool maps_rows_differ(Session *session, size_t count)
 {
     for (size_t i = 1; i < count; i++)
         if (map_area(&session->map).height != map_area(map_of(session, i)).height)
@@ -163,14 +163,14 @@ static bool rows_differ(Session *session, size_t count)
 }
 
 /* Fits A's window to the layers of all sides. */
-static void fit_all(Session *session, const CompareView *compare)
+static void maps_fit_all(Session *session, const CompareView *compare)
 {
     MapView *a = &session->map;
     for (size_t i = 0; i < compare->count; i++)
         map_fit_now(map_of(session, i), compare->side[i].history, compare->side[i].step);
     for (size_t i = 1; i < compare->count; i++) {
-        a->keys = window_union(a->keys, map_of(session, i)->keys);
-        a->lsns = window_union(a->lsns, map_of(session, i)->lsns);
+        a->keys = maps_window_union(a->keys, map_of(session, i)->keys);
+        a->lsns = maps_window_union(a->lsns, map_of(session, i)->lsns);
     }
 }
 
@@ -179,7 +179,7 @@ static void paint_compared(Session *session, const CompareView *compare, Grid *g
     MapView *a = &session->map;
     bool fitted = a->fitted;
     if (fitted)
-        fit_all(session, compare);
+        maps_fit_all(session, compare);
     a->fitted = false;
     for (size_t i = 1; i < compare->count; i++) {
         map_of(session, i)->fitted = false;
@@ -187,13 +187,13 @@ static void paint_compared(Session *session, const CompareView *compare, Grid *g
         map_of(session, i)->lsns = a->lsns;
     }
     MapOptions options = a->options;
-    paint_all(session, compare, grid);
-    if (rows_differ(session, compare->count)) {
+    maps_paint_all(session, compare, grid);
+    if (maps_rows_differ(session, compare->count)) {
         for (size_t i = 0; i < compare->count; i++) {
             map_of(session, i)->options.hide_cuts = true;
             grid_fill(grid, rect_of(session, i), ' ', (Style){0});
         }
-        paint_all(session, compare, grid);
+        maps_paint_all(session, compare, grid);
     }
     a->options = options;
     a->fitted = fitted;
@@ -209,13 +209,13 @@ void maps_update(Session *session)
     overlays_update(session);
     const CompareView *compare = compare_shown(session);
     if (shows_sides(session, compare)) {
-        tell_maps(session, compare);
+        maps_tell(session, compare);
     } else {
         session_insight_to_map(session);
         session->map.stacks = gates_stacks(session);
     }
     for (size_t i = 1; compare && i < compare->count; i++)
-        follow_a(session, i);
+        maps_follow_a(session, i);
 }
 
 void maps_paint(Session *session, Grid *grid)
@@ -225,5 +225,5 @@ void maps_paint(Session *session, Grid *grid)
     if (shows_sides(session, compare))
         paint_compared(session, compare, grid);
     else
-        paint_all(session, NULL, grid);
+        maps_paint_all(session, NULL, grid);
 }

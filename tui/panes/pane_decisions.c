@@ -25,7 +25,7 @@ static const Decision *decision_at(const Session *session, size_t i)
     return &session->shown->trace.decisions.at[decision_list(session)->ids.at[i]];
 }
 
-static int depth_of(const Trace *trace, const Decision *decision)
+static int pane_decisions_depth(const Trace *trace, const Decision *decision)
 {
     int depth = 0;
     for (uint32_t up = decision->parent; up != DECISION_NONE && up < trace->decisions.count && depth < 6; depth++)
@@ -34,7 +34,7 @@ static int depth_of(const Trace *trace, const Decision *decision)
 }
 
 /* Writes a run of deletions as one line; with `shown`, the deletion of the current step, also how many came so far. */
-static void text_of_run(const LayerSet *set, uint32_t first, uint32_t shown, uint32_t run, Text *out)
+static void pane_decisions_run_text(const LayerSet *set, uint32_t first, uint32_t shown, uint32_t run, Text *out)
 {
     if (shown != DECISION_NONE)
         text_printf(out, "%u of ", shown - first + 1);
@@ -57,7 +57,7 @@ static uint32_t run_shown(const Session *session, uint32_t first, uint32_t run)
 }
 
 /* The first step that carries the decision; STEP_NEVER: none does. O(steps). */
-static StepId step_of(const History *history, uint32_t decision)
+static StepId pane_decisions_step(const History *history, uint32_t decision)
 {
     for (StepId step = 0; step < history->steps.count; step++)
         if (history->steps.at[step].decision == decision)
@@ -70,7 +70,7 @@ static StepId step_of(const History *history, uint32_t decision)
 static void add_when(Session *session, uint32_t id, uint32_t run, Lines *lines)
 {
     const History *history = session->shown;
-    StepId step = step_of(history, id);
+    StepId step = pane_decisions_step(history, id);
     if (run_shown(session, id, run) != DECISION_NONE || step == STEP_NEVER || step == session->step)
         return;
     uint32_t now = step_decision(session);
@@ -97,13 +97,13 @@ static void pane_decisions_line(Session *session, size_t i, PaneLine *out)
     bool part = run == 1 && step != DECISION_NONE && decision_list_layer(session) == LAYER_NONE &&
                 decision_list_row(session, step) == i;
     bool now = shown != DECISION_NONE || part;
-    text_printf(&out->text, "%s%*s", now ? "▶" : " ", depth_of(trace, decision), "");
+    text_printf(&out->text, "%s%*s", now ? "▶" : " ", pane_decisions_depth(trace, decision), "");
     if (decision->rule == RULE_LAYER_BELOW) /* the level's own line does not name the layer, so it is not listed */
         text_printf(&out->text, "level %u: ", decision->level);
     if (run == 1)
         decision_text(trace, decision, &session->shown->layers, &out->text);
     else
-        text_of_run(&session->shown->layers, decision->id, shown, run, &out->text);
+        pane_decisions_run_text(&session->shown->layers, decision->id, shown, run, &out->text);
     out->style.fg = decision->op == OP_NONE ? ROLE_TEXT : decision->verdict ? ROLE_GOOD : ROLE_WARN;
 }
 
@@ -178,7 +178,8 @@ static void pane_decisions_detail(Session *session, size_t i, Lines *lines)
     if (run == 1)
         decision_text(trace, decision, &session->shown->layers, &text);
     else
-        text_of_run(&session->shown->layers, decision->id, run_shown(session, decision->id, run), run, &text);
+        pane_decisions_run_text(&session->shown->layers, decision->id, run_shown(session, decision->id, run), run,
+                                &text);
     add_when(session, decision->id, run, lines);
     lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s", text.at);
     text_clear(&text);
@@ -218,7 +219,7 @@ static void pane_decisions_detail(Session *session, size_t i, Lines *lines)
 static void pane_decisions_visit(Session *session, size_t i)
 {
     session->map.decision = decision_list(session)->ids.at[i];
-    StepId step = step_of(session->shown, session->map.decision);
+    StepId step = pane_decisions_step(session->shown, session->map.decision);
     if (step == STEP_NEVER)
         return;
     session->step = step;
@@ -228,7 +229,7 @@ static void pane_decisions_visit(Session *session, size_t i)
 /* The cut that the decision chose; UINT32_MAX: it chose none. */
 static uint32_t cut_of(const Session *session, size_t i)
 {
-    return cut_at_step(session, step_of(session->shown, decision_at(session, i)->id));
+    return cut_at_step(session, pane_decisions_step(session->shown, decision_at(session, i)->id));
 }
 
 static const char *pane_decisions_barred(Session *session, size_t i)

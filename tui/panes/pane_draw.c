@@ -75,14 +75,14 @@ static void take_line(Session *session, const PaneOps *ops, const Lines *lines, 
 }
 
 /* The word without the comma, colon or other mark at its end. */
-static Str without_mark(Str word)
+static Str pane_word_bare(Str word)
 {
     while (word.length > 1 && char_among(word.at[word.length - 1], ",;:."))
         word.length--;
     return word;
 }
 
-static bool is_word(Str text)
+static bool pane_has_word(Str text)
 {
     for (size_t i = 0; i < text.length; i++)
         if (char_is_digit(text.at[i]) || char_is_letter(text.at[i]))
@@ -90,31 +90,31 @@ static bool is_word(Str text)
     return false;
 }
 
-static bool line_holds(Str line, Str word)
+static bool pane_line_holds(Str line, Str word)
 {
     Str one;
     while (str_word(&line, &one))
-        if (str_equal(without_mark(one), word))
+        if (str_equal(pane_word_bare(one), word))
             return true;
     return false;
 }
 
-static bool details_hold(const Lines *lines, Str word)
+static bool pane_details_hold(const Lines *lines, Str word)
 {
     for (size_t i = 0; i < lines->at.count; i++)
-        if (line_holds(lines_text(lines, i), word))
+        if (pane_line_holds(lines_text(lines, i), word))
             return true;
     return false;
 }
 
 /* Do the details repeat each word of the row that the pane has no room for? Bars and signs are no words. */
-static bool details_tell(const Lines *lines, Str row, int width)
+static bool pane_details_tell(const Lines *lines, Str row, int width)
 {
     Str rest = row, word;
     while (str_word(&rest, &word)) {
         Str before = {row.at, (size_t)(word.at + word.length - row.at)};
-        Str bare = without_mark(word);
-        if (text_columns(before) >= width && is_word(bare) && !details_hold(lines, bare))
+        Str bare = pane_word_bare(word);
+        if (text_columns(before) >= width && pane_has_word(bare) && !pane_details_hold(lines, bare))
             return false;
     }
     return true;
@@ -134,7 +134,7 @@ static void build_details(Session *session, PaneId pane, size_t at, Lines *lines
     take_line(session, ops, pane_lines(session, pane), at, &line);
     lines_begin(lines, width - 1);
     ops->detail(session, at, lines);
-    if (text_columns(text_str(&line.text)) > width && !details_tell(lines, text_str(&line.text), width)) {
+    if (text_columns(text_str(&line.text)) > width && !pane_details_tell(lines, text_str(&line.text), width)) {
         Text whole = TEXT_EMPTY;
         Str rest = text_str(&line.text), word;
         while (str_word(&rest, &word))

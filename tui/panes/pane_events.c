@@ -27,7 +27,7 @@ static void pane_events_head(Session *session, PaneLine *out)
 }
 
 /* "L0 compaction     -10 +11": the numbers of layers deleted and created. The details have the whole sentence. */
-static void add_event(const History *history, StepId step, Text *out)
+static void pane_events_add(const History *history, StepId step, Text *out)
 {
     const HistoryEvent *event = history_event(history, step);
     if (!event)
@@ -48,7 +48,7 @@ static void pane_events_line(Session *session, size_t i, PaneLine *out)
     bool timed = dump && dump->time_ms != HISTORY_TIME_UNKNOWN;
     text_printf(&out->text, "%8s %5u %s ", timed ? clock_format_time(dump->time_ms, time) : "", step,
                 step == session->step ? "▸" : " ");
-    add_event(history, step, &out->text);
+    pane_events_add(history, step, &out->text);
     StepOp op = history->steps.at[step].op;
     out->style.fg = op == STEP_UNEXPLAINED ? ROLE_BAD
                     : op == STEP_FLUSH     ? ROLE_L0

@@ -256,7 +256,7 @@ bool findings_table(Session *session, uint64_t row, Error *error)
 }
 
 /* Is the finding about reads? Then the map draws the path of the deepest one. */
-static bool is_about_reads(FindingKind kind)
+static bool pane_finding_is_about_reads(FindingKind kind)
 {
     return kind == FINDING_DEEP_READS || kind == FINDING_L0_PILE_UP || kind == FINDING_WIDE_THIN ||
            kind == FINDING_OVERLAP || kind == FINDING_VAIN || kind == FINDING_STALE_IMAGES || kind == FINDING_SPARSE ||
@@ -264,7 +264,7 @@ static bool is_about_reads(FindingKind kind)
 }
 
 /* Is the finding about layers that are not collected? Then Enter selects the first of them, which `gc` explains. */
-static bool is_about_garbage(FindingKind kind)
+static bool pane_finding_is_about_garbage(FindingKind kind)
 {
     return kind == FINDING_GC_HOLE || kind == FINDING_GC_MARK || kind == FINDING_MISSED;
 }
@@ -273,7 +273,7 @@ static bool is_about_garbage(FindingKind kind)
 static void draw_path(Session *session, const Insight *insight, const Finding *finding, KeyRange keys)
 {
     Key key;
-    if (!is_about_reads(finding->kind) || !reads_deepest(&insight->summary.profile, keys, &key))
+    if (!pane_finding_is_about_reads(finding->kind) || !reads_deepest(&insight->summary.profile, keys, &key))
         return;
     reads_go(session, key);
 }
@@ -304,7 +304,7 @@ static bool pane_findings_enter(Session *session, size_t i, Error *error)
     search_give(session, finding_kind_title(finding->kind), findings->layers.at + finding->layers_first,
                 finding->layers_count);
     draw_path(session, session_insight_last(session), finding, keys);
-    session_select(session, is_about_garbage(finding->kind) ? search_walk(session, 1, 1) : LAYER_NONE);
+    session_select(session, pane_finding_is_about_garbage(finding->kind) ? search_walk(session, 1, 1) : LAYER_NONE);
     session_descend(session, PANE_FINDINGS);
     session_say(session, "%s: n and N walk the layers, Esc returns", finding_kind_title(finding->kind));
     return true;

@@ -69,7 +69,7 @@ static bool help_mentions(Str word, const char *text)
     return false;
 }
 
-static const Command *command_of(const Session *session, const char *line)
+static const Command *pane_help_command(const Session *session, const char *line)
 {
     Str rest = str_from(line), name;
     return str_word(&rest, &name) ? command_find(session->host.commands, name, NULL) : NULL;
@@ -138,7 +138,7 @@ static void add_keys(Session *session, Lines *lines, Str word)
     bool headed = false;
     for (size_t i = 0; i < session->keymap.rows.count; i++) {
         const char *line = session->keymap.rows.at[i].command;
-        const Command *command = command_of(session, line);
+        const Command *command = pane_help_command(session, line);
         text_clear(&keys);
         hint_keys_of(session, line, pane, &keys);
         const char *hint = hinted(line, pane);
@@ -251,7 +251,7 @@ static void search_topics(Lines *lines, Str word, const HelpTopic *shown)
 
 /* ---- the signs that are on the map now ---- */
 
-static void add_sign(void *self, const char *signs, int painted, Style style, const char *help)
+static void pane_help_add_sign(void *self, const char *signs, int painted, Style style, const char *help)
 {
     lines_sign(self, signs, painted, style, help);
 }
@@ -284,7 +284,7 @@ static void add_signs(Session *session, Lines *lines, const PaneWords *words)
     }
     paint_marks(session);
     lines_heading(lines, "What the signs mean that are on the map now");
-    map_signs_shown(session_map(session), add_sign, lines);
+    map_signs_shown(session_map(session), pane_help_add_sign, lines);
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, ":help %s lists all signs.",
               words->topic ? words->topic : "legend");
 }

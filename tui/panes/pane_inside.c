@@ -170,7 +170,7 @@ static void add_share(Lines *lines, const char *name, InsideCount count, uint64_
               bytes_format(count.bytes, size), share, name);
 }
 
-static void add_kinds(const LayerInside *inside, Lines *lines)
+static void pane_inside_add_kinds(const LayerInside *inside, Lines *lines)
 {
     lines_add(lines, MUTED, LINE_NOTHING, "%7s %8s", "records", "bytes");
     for (int kind = 0; kind < RECORD_KIND_END; kind++)
@@ -278,7 +278,7 @@ static void pane_inside_build(Session *session, Lines *lines, int width)
             lines_add(lines, MUTED, LINE_NOTHING, "counting its records by kind …");
         return;
     }
-    add_kinds(view.inside, lines);
+    pane_inside_add_kinds(view.inside, lines);
     add_hottest(session, view.inside, lines);
     add_holes(session, view.inside, lines);
 }

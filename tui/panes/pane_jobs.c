@@ -42,7 +42,7 @@ static void forget(Session *session, void *state)
 static const Feature SCHEDULE = {.name = "jobs pane", .size = sizeof(JobSchedule), .release = forget, .forget = forget};
 
 /* The schedule, computed once per plan; NULL: what is shown is no plan. */
-static const Schedule *schedule_of(Session *session)
+static const Schedule *pane_jobs_schedule(Session *session)
 {
     JobSchedule *own = session_feature(session, &SCHEDULE);
     const Plan *plan = &session->shown->plan;
@@ -66,7 +66,7 @@ static void jobs_add_bar(Text *out, int from, int to, int cells)
 
 /* Appends a bar over the makespan, whose filled cells are the job's time. A job that takes any time has at least one.
  */
-static void add_time(Text *out, const Schedule *schedule, size_t i)
+static void pane_jobs_add_time(Text *out, const Schedule *schedule, size_t i)
 {
     const ScheduledJob *job = &schedule->jobs[i];
     double scale = schedule->makespan > 0 ? TIME_CELLS / schedule->makespan : 0;
@@ -81,7 +81,7 @@ static void pane_jobs_line(Session *session, size_t i, PaneLine *out)
 {
     const Plan *plan = &session->shown->plan;
     const PlanJob *job = &plan->jobs.at[i];
-    const Schedule *schedule = schedule_of(session);
+    const Schedule *schedule = pane_jobs_schedule(session);
     char bytes[32];
     uint64_t target = session->policy.target_file_size;
     text_printf(&out->text, "%3u %-5s %-9s ", job->id, session->shown->layers.lsm ? "table" : word_job(job),
@@ -89,7 +89,7 @@ static void pane_jobs_line(Session *session, size_t i, PaneLine *out)
                 : job->bytes_out ? bytes_format(job->bytes_out, bytes)
                                  : "-");
     if (schedule && i < schedule->count)
-        add_time(&out->text, schedule, i);
+        pane_jobs_add_time(&out->text, schedule, i);
     else if (!job->skipped && job->bytes_out == 0) /* of unknown size: dots alone would say "nothing of the target" */
         text_printf(&out->text, "%*s", BAR_CELLS, "");
     else
@@ -107,7 +107,7 @@ static void pane_jobs_line(Session *session, size_t i, PaneLine *out)
 static void pane_jobs_head(Session *session, PaneLine *out)
 {
     text_printf(&out->text, "%3s %-5s %-9s ", "job", "makes", "bytes");
-    if (schedule_of(session))
+    if (pane_jobs_schedule(session))
         text_printf(&out->text, "%-*s %s ", TIME_CELLS, "time →", "on ");
     else
         text_printf(&out->text, "%-*s", BAR_CELLS, "of target");
@@ -126,7 +126,7 @@ static void pane_jobs_detail(Session *session, size_t i, Lines *lines)
     const History *history = session->shown;
     const Plan *plan = &history->plan;
     const PlanJob *job = &plan->jobs.at[i];
-    const Schedule *schedule = schedule_of(session);
+    const Schedule *schedule = pane_jobs_schedule(session);
     char lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
     Text text = TEXT_EMPTY;
     if (history->layers.lsm)

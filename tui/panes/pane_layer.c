@@ -9,7 +9,7 @@
 
 #include <stdio.h>
 
-static void add_lsns(Lines *lines, const LayerSet *set, LayerId id)
+static void pane_layer_add_lsns(Lines *lines, const LayerSet *set, LayerId id)
 {
     char lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE], span[32];
     if (layer_is_image(set, id))
@@ -36,7 +36,7 @@ static void add_size(Session *session, const LayerSet *set, Lines *lines, LayerI
         lines_field(lines, "records", "%s", count_format(set->records[id], text));
 }
 
-static void add_state(Lines *lines, const LayerSet *set, LayerId id)
+static void pane_layer_add_state(Lines *lines, const LayerSet *set, LayerId id)
 {
     uint8_t flags = set->flags[id];
     if (set->generation[id] != GENERATION_NONE)
@@ -63,7 +63,7 @@ static void add_life(const History *history, Lines *lines, LayerId id)
         lines_field(lines, "made by", "job %u", history->job[id]);
 }
 
-static void add_name(Lines *lines, const LayerSet *set, LayerId id)
+static void pane_layer_add_name(Lines *lines, const LayerSet *set, LayerId id)
 {
     char name[LAYER_NAME_SIZE];
     if (set->name[id]) {
@@ -130,7 +130,7 @@ static void build_table(Session *session, const History *history, LayerId id, Li
         else
             lines_field(lines, "died", "step %u", table->died);
     }
-    add_name(lines, set, id);
+    pane_layer_add_name(lines, set, id);
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "w explains why it is or is not compacted next.");
 }
 
@@ -164,11 +164,11 @@ static void pane_layer_build(Session *session, Lines *lines, int width)
     describe_range(session, (KeyRange){set->key_lo[id], set->key_hi[id]}, &keys);
     lines_field(lines, "keys", "%s", keys.at);
     text_release(&keys);
-    add_lsns(lines, set, id);
+    pane_layer_add_lsns(lines, set, id);
     add_size(session, set, lines, id);
-    add_state(lines, set, id);
+    pane_layer_add_state(lines, set, id);
     add_life(history, lines, id);
-    add_name(lines, set, id);
+    pane_layer_add_name(lines, set, id);
 }
 
 const PaneOps pane_layer = {.build = pane_layer_build};

@@ -44,7 +44,7 @@ static const Ledger *ledger_of(Session *session)
 }
 
 /* Writes the name of a sum, shortened for a store: "compactions to L1" would push the bars aside. */
-static void sum_name(const LedgerSum *sum, const History *history, Text *out)
+static void pane_ledger_sum_name(const LedgerSum *sum, const History *history, Text *out)
 {
     if (history->lsm && sum->level != UINT32_MAX)
         text_printf(out, "jobs to L%u", sum->level);
@@ -60,7 +60,7 @@ static int head_cols(Session *session)
     Text name = TEXT_EMPTY;
     for (size_t i = 0; i < ledger->sums.count; i++) {
         text_clear(&name);
-        sum_name(&ledger->sums.at[i], session->shown, &name);
+        pane_ledger_sum_name(&ledger->sums.at[i], session->shown, &name);
         int columns = STEP_COLS + text_columns(text_str(&name)) + 1;
         widest = columns > widest ? columns : widest;
     }
@@ -81,15 +81,15 @@ static const LedgerRow *row_at(Session *session, size_t i)
     return i >= sums && i - sums < ledger->rows.count ? &ledger->rows.at[i - sums] : NULL;
 }
 
-static bool is_unknown(const LedgerBytes *bytes)
+static bool pane_ledger_is_unknown(const LedgerBytes *bytes)
 {
     return bytes->layers && bytes->unknown == bytes->layers;
 }
 
 /* Appends ten cells for what became of the bytes: ▒ rewritten, × collected, █ alive. */
-static void add_shares(const LedgerBytes *bytes, Text *out)
+static void pane_ledger_add_shares(const LedgerBytes *bytes, Text *out)
 {
-    if (is_unknown(bytes)) {
+    if (pane_ledger_is_unknown(bytes)) {
         text_printf(out, "%*s", SHARE_CELLS, "");
         return;
     }
@@ -107,10 +107,10 @@ static bool has_keys(Session *session)
 }
 
 /* Writes bytes of layers. Where some of their sizes are unknown, the known bytes are a lower bound. */
-static const char *bytes_of(const LedgerBytes *bytes, uint64_t value, char out[32])
+static const char *pane_ledger_bytes(const LedgerBytes *bytes, uint64_t value, char out[32])
 {
     char known[32];
-    if (is_unknown(bytes))
+    if (pane_ledger_is_unknown(bytes))
         snprintf(out, 32, "unknown");
     else
         snprintf(out, 32, "%s%s", bytes->unknown ? ">= " : "", bytes_format(value, known));
@@ -118,9 +118,9 @@ static const char *bytes_of(const LedgerBytes *bytes, uint64_t value, char out[3
 }
 
 /* Writes the same for the middle of a sentence. */
-static const char *bytes_words(const LedgerBytes *bytes, uint64_t value, char out[32])
+static const char *pane_ledger_bytes_words(const LedgerBytes *bytes, uint64_t value, char out[32])
 {
-    return is_unknown(bytes) ? "unknown bytes" : bytes_of(bytes, value, out);
+    return pane_ledger_is_unknown(bytes) ? "unknown bytes" : pane_ledger_bytes(bytes, value, out);
 }
 
 static void pane_ledger_head(Session *session, PaneLine *out)
@@ -148,12 +148,12 @@ static void pane_ledger_line(Session *session, size_t i, PaneLine *out)
     } else {
         const LedgerSum *sum = &ledger->sums.at[i - 1];
         text_printf(&name, "%-*s", STEP_COLS, sum->level == UINT32_MAX ? "" : "all");
-        sum_name(sum, session->shown, &name);
+        pane_ledger_sum_name(sum, session->shown, &name);
     }
     text_printf(&out->text, "%-*s", head_cols(session), name.at);
     text_release(&name);
-    text_printf(&out->text, "%9s ", bytes_of(bytes, bytes->written, text));
-    add_shares(bytes, &out->text);
+    text_printf(&out->text, "%9s ", pane_ledger_bytes(bytes, bytes->written, text));
+    pane_ledger_add_shares(bytes, &out->text);
     if (row && has_keys(session)) {
         text_printf(&out->text, " ");
         describe_range(session, row->keys, &out->text);
@@ -168,12 +168,14 @@ static void pane_ledger_detail(Session *session, size_t i, Lines *lines)
     const LedgerRow *row = row_at(session, i);
     const LedgerBytes *bytes = row ? &row->bytes : i == 0 ? &ledger->all : &ledger->sums.at[i - 1].bytes;
     char text[32], layers[64];
-    lines_field(lines, "written", "%s in %s", bytes_words(bytes, bytes->written, text),
+    lines_field(lines, "written", "%s in %s", pane_ledger_bytes_words(bytes, bytes->written, text),
                 plural_format(bytes->layers, word_part(&session->shown->layers), layers));
-    lines_field(lines, "▒ again", "%s have been rewritten since", bytes_words(bytes, bytes->rewritten, text));
-    lines_field(lines, "× garbage", "%s were collected", bytes_words(bytes, bytes->collected, text));
+    lines_field(lines, "▒ again", "%s have been rewritten since",
+                pane_ledger_bytes_words(bytes, bytes->rewritten, text));
+    lines_field(lines, "× garbage", "%s were collected", pane_ledger_bytes_words(bytes, bytes->collected, text));
     lines_field(lines, "█ alive", "%s at step %u",
-                bytes_words(bytes, bytes->written - bytes->rewritten - bytes->collected, text), session->step);
+                pane_ledger_bytes_words(bytes, bytes->written - bytes->rewritten - bytes->collected, text),
+                session->step);
     if (!row)
         return;
     Text keys = TEXT_EMPTY;

@@ -28,7 +28,7 @@ static void add_line(const Lesson *lesson, const LessonLine *line, Lines *lines)
 }
 
 /* The key that runs the command in the pane, by the keymap; "?" where no key does. */
-static const char *key_of(Session *session, const char *command, PaneId pane, char name[KEY_NAME_SIZE])
+static const char *pane_lesson_key(Session *session, const char *command, PaneId pane, char name[KEY_NAME_SIZE])
 {
     const char *key = keymap_key_of(&session->keymap, command, pane, name);
     return key ? key : "?";
@@ -39,8 +39,9 @@ static void add_pause(Session *session, Lines *lines, Style style)
     char on[KEY_NAME_SIZE], page[KEY_NAME_SIZE], map[KEY_NAME_SIZE], here[KEY_NAME_SIZE];
     lines_add(lines, style, LINE_NOTHING,
               "%s goes on, %s back a page. %s goes to the map, to look around; %s comes back.",
-              key_of(session, "lesson next", PANE_LESSON, on), key_of(session, "lesson back", PANE_LESSON, page),
-              key_of(session, "back", PANE_LESSON, map), key_of(session, "lesson", PANE_MAP, here));
+              pane_lesson_key(session, "lesson next", PANE_LESSON, on),
+              pane_lesson_key(session, "lesson back", PANE_LESSON, page),
+              pane_lesson_key(session, "back", PANE_LESSON, map), pane_lesson_key(session, "lesson", PANE_MAP, here));
 }
 
 static void add_end(Session *session, Lines *lines, Style style)
@@ -51,7 +52,8 @@ static void add_end(Session *session, Lines *lines, Style style)
         lines_add(lines, style, LINE_NOTHING,
                   "The end: %u of %u predicted. %s begins the next lesson, %s; :lesson again repeats this one, :lesson "
                   "list opens the menu.",
-                  lesson->right, lesson->predictions, key_of(session, "lesson next", PANE_LESSON, on), lesson->next.at);
+                  lesson->right, lesson->predictions, pane_lesson_key(session, "lesson next", PANE_LESSON, on),
+                  lesson->next.at);
     else
         lines_add(
             lines, style, LINE_NOTHING,

@@ -34,7 +34,7 @@ static size_t event_rows(const StoreInsight *look)
     return look->planned ? 2 : 3;
 }
 
-static size_t level_rows(const LsmSurvey *survey)
+static size_t pane_levels_row_count(const LsmSurvey *survey)
 {
     size_t count = 0;
     for (uint32_t level = 0; level < lsm_survey_level_count(survey); level++)
@@ -43,7 +43,7 @@ static size_t level_rows(const LsmSurvey *survey)
 }
 
 /* The level of the row with that index. */
-static uint32_t level_of_row(const LsmSurvey *survey, size_t i)
+static uint32_t pane_levels_level(const LsmSurvey *survey, size_t i)
 {
     uint32_t level = 0;
     while (!lsm_survey_has_level(survey, level) || i-- > 0)
@@ -54,16 +54,16 @@ static uint32_t level_of_row(const LsmSurvey *survey, size_t i)
 static size_t pane_levels_count(Session *session)
 {
     const StoreInsight *look = store_insight(session);
-    return look ? level_rows(&look->survey) + lsm_rule_count(&look->survey.options) + event_rows(look) +
+    return look ? pane_levels_row_count(&look->survey) + lsm_rule_count(&look->survey.options) + event_rows(look) +
                       look->owners.at.count
                 : 0;
 }
 
 static LevelRow row_at(const StoreInsight *look, size_t i)
 {
-    size_t levels = level_rows(&look->survey);
+    size_t levels = pane_levels_row_count(&look->survey);
     if (i < levels)
-        return (LevelRow){ROW_LEVEL, level_of_row(&look->survey, i)};
+        return (LevelRow){ROW_LEVEL, pane_levels_level(&look->survey, i)};
     i -= levels;
     unsigned rules = lsm_rule_count(&look->survey.options);
     if (i < rules)
@@ -98,7 +98,7 @@ static void pane_levels_head(Session *session, PaneLine *out)
 }
 
 /* Only a leveled store has scores; of another the level is due that the next compaction begins at. */
-static bool level_is_due(const StoreInsight *look, uint32_t level)
+static bool pane_levels_is_due(const StoreInsight *look, uint32_t level)
 {
     const LsmLevelScore *score = &look->survey.scores.levels[level];
     if (look->survey.options.style == LSM_STYLE_LEVELED)
@@ -112,7 +112,7 @@ static void level_line(Session *session, const StoreInsight *look, uint32_t leve
     LsmLevelTexts texts = lsm_report_level(&look->survey, level);
     text_printf(&out->text, "L%-2u%4s %8s %8s %5s %*s %*s", level, texts.tables, texts.bytes, texts.target, texts.score,
                 names.overlap_width, texts.overlap, names.write_amp_width, texts.write_amp);
-    out->style.fg = level_is_due(look, level) ? ROLE_WARN : ROLE_TEXT;
+    out->style.fg = pane_levels_is_due(look, level) ? ROLE_WARN : ROLE_TEXT;
 }
 
 static void next_text(const StoreInsight *look, Text *out)

@@ -26,7 +26,7 @@ typedef struct LivesView {
     LayerIdArray from, became;
 } LivesView;
 
-static void init(void *state)
+static void pane_lives_init(void *state)
 {
     ((LivesView *)state)->within = 1;
 }
@@ -42,7 +42,7 @@ static void forget(Session *session, void *state)
 }
 
 static const Feature LIVES = {
-    .name = "lives pane", .size = sizeof(LivesView), .init = init, .release = forget, .forget = forget};
+    .name = "lives pane", .size = sizeof(LivesView), .init = pane_lives_init, .release = forget, .forget = forget};
 
 static LivesView *view_of(const Session *session)
 {
@@ -76,7 +76,7 @@ static size_t pane_lives_count(Session *session)
     return session->shown->steps.count > 1 ? lives_of(session)->at.count : 0;
 }
 
-static bool holds(const LayerIdArray *layers, LayerId id)
+static bool pane_lives_holds(const LayerIdArray *layers, LayerId id)
 {
     for (size_t i = 0; i < layers->count; i++)
         if (layers->at[i] == id)
@@ -136,10 +136,10 @@ static void pane_lives_line(Session *session, size_t i, PaneLine *out)
     const LivesView *view = view_of(session);
     char label[LSM_LABEL_SIZE];
     bool image = layer_is_image(set, life->layer), l0 = layer_is_l0(set, life->layer);
-    const char *kin = life->layer == view->selected       ? "▸"
-                      : holds(&view->from, life->layer)   ? "←"
-                      : holds(&view->became, life->layer) ? "→"
-                                                          : " ";
+    const char *kin = life->layer == view->selected                  ? "▸"
+                      : pane_lives_holds(&view->from, life->layer)   ? "←"
+                      : pane_lives_holds(&view->became, life->layer) ? "→"
+                                                                     : " ";
     text_printf(&out->text, "%s%-7s%-5s %s ", kin, layer_label(set, life->layer, label), word_layer(set, life->layer),
                 life->thrash ? "!" : " ");
     add_bar(session, life, bar_width(session), &out->text);

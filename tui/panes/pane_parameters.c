@@ -25,7 +25,7 @@ static size_t pane_parameters_count(Session *session)
 
 /* Appends the parameter's default: the named policy's value, but the input's where it sets target size or fanout.
  * Appends nothing for an unknown policy. */
-static void usual_value(Session *session, const PolicyParameter *parameter, Text *out)
+static void pane_parameters_default(Session *session, const PolicyParameter *parameter, Text *out)
 {
     Policy usual, loaded = session_policy_for(session->loaded);
     if (!policy_named(str_from(session->policy.base), &usual, NULL))
@@ -67,7 +67,7 @@ static void pane_parameters_line(Session *session, size_t i, PaneLine *out)
     if (parameter == NULL)
         return;
     policy_value_format(&session->policy, parameter, &value);
-    usual_value(session, parameter, &usual);
+    pane_parameters_default(session, parameter, &usual);
     bool changed = usual.length && !str_equal(text_str(&value), text_str(&usual));
     bool acts = policy_parameter_acts(&session->policy, parameter);
     text_printf(&out->text, "%-*s %s", name_columns(&session->policy), parameter->name, value.length ? value.at : "");
@@ -78,7 +78,7 @@ static void pane_parameters_line(Session *session, size_t i, PaneLine *out)
     text_release(&usual);
 }
 
-static void value_text(const PolicyParameter *parameter, double value, Text *out)
+static void pane_parameters_value_text(const PolicyParameter *parameter, double value, Text *out)
 {
     if (parameter->type == POLICY_SWITCH)
         text_printf(out, value != 0 ? "on" : "off");
@@ -98,7 +98,7 @@ static void add_flip(Session *session, Lines *lines, const PolicyParameter *para
     if (isnan(flip.value))
         return;
     text_printf(&line, "%s  at ", key);
-    value_text(parameter, flip.value, &line);
+    pane_parameters_value_text(parameter, flip.value, &line);
     text_printf(&line, ": flips ");
     if (flip.decision < session->shown->trace.decisions.count)
         decision_subject_text(session->shown, flip.decision, &line);
@@ -198,7 +198,7 @@ static bool holds_now(const Session *session, const PolicyParameter *parameter, 
     return holds;
 }
 
-static bool same_outcome(const PlanOutcome *a, const PlanOutcome *b)
+static bool pane_parameters_same_outcome(const PlanOutcome *a, const PlanOutcome *b)
 {
     return a->jobs == b->jobs && a->bytes_written == b->bytes_written && a->layers == b->layers;
 }
@@ -211,8 +211,8 @@ static void find_groups(const Session *session, const StripView *strip, Groups *
         PlanOutcome outcome = now ? plan_outcome(session->planned) : point->outcome;
         Group *last = groups->count ? &groups->at[groups->count - 1] : NULL;
         PlanOutcome far = point->has_far ? point->far : outcome;
-        bool same = last && !point->text[0] && same_outcome(&last->outcome, &outcome) &&
-                    same_outcome(&last->far, &outcome) && same_outcome(&far, &outcome);
+        bool same = last && !point->text[0] && pane_parameters_same_outcome(&last->outcome, &outcome) &&
+                    pane_parameters_same_outcome(&last->far, &outcome) && pane_parameters_same_outcome(&far, &outcome);
         if (same) {
             last->last = point->last;
             last->now = last->now || now;
@@ -223,7 +223,7 @@ static void find_groups(const Session *session, const StripView *strip, Groups *
     }
 }
 
-static void group_text(const PolicyParameter *parameter, const Group *group, Text *out)
+static void pane_parameters_group_text(const PolicyParameter *parameter, const Group *group, Text *out)
 {
     if (group->word) {
         text_printf(out, "%s", group->word);
@@ -232,12 +232,12 @@ static void group_text(const PolicyParameter *parameter, const Group *group, Tex
     if (parameter->type == POLICY_BYTES) /* "836607" without "(817 KiB)": the column is narrow */
         policy_number_format(parameter, group->first, out);
     else
-        value_text(parameter, group->first, out);
+        pane_parameters_value_text(parameter, group->first, out);
     if (isinf(group->last) || (parameter->type == POLICY_BYTES && group->last > group->first)) {
         text_printf(out, " …");
     } else if (group->last > group->first) {
         text_printf(out, " … ");
-        value_text(parameter, group->last, out);
+        pane_parameters_value_text(parameter, group->last, out);
     }
 }
 
@@ -276,7 +276,7 @@ static void add_skyline(const StripView *strip, const Groups *groups, size_t fir
 }
 
 /* Writes two counts as a range, "31–44", or as one number. */
-static void range_text(uint64_t a, uint64_t b, char out[48])
+static void pane_parameters_range_text(uint64_t a, uint64_t b, char out[48])
 {
     unsigned long long low = a < b ? a : b, high = a < b ? b : a;
     if (low == high)
@@ -308,8 +308,8 @@ static void add_group(const StripView *strip, const Group *group, Text *value, L
 {
     char jobs[48], bytes[40];
     text_clear(value);
-    group_text(strip->parameter, group, value);
-    range_text(group->outcome.jobs, group->far.jobs, jobs);
+    pane_parameters_group_text(strip->parameter, group, value);
+    pane_parameters_range_text(group->outcome.jobs, group->far.jobs, jobs);
     bytes_text(group, bytes);
     int pad = VALUE_COLS + 5 - text_columns(text_str(value)) - text_columns(str_from(jobs));
     lines_add(lines, (Style){.attr = group->now ? ATTR_BOLD : 0}, LINE_NOTHING, "%s %s%*s%s %*s%s %6zu",
@@ -327,7 +327,7 @@ static void add_groups(const StripView *strip, const Groups *groups, size_t firs
     bool moves = false;
     for (size_t i = first; i < first + count; i++) {
         add_group(strip, &groups->at[i], &value, lines);
-        moves = moves || !same_outcome(&groups->at[i].outcome, &groups->at[i].far);
+        moves = moves || !pane_parameters_same_outcome(&groups->at[i].outcome, &groups->at[i].far);
     }
     if (moves)
         lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
@@ -352,11 +352,11 @@ static void add_strip(const Session *session, const StripView *strip, Lines *lin
 }
 
 /* Appends the default where the value differs from it. */
-static void add_usual(Session *session, const PolicyParameter *parameter, Text *out)
+static void pane_parameters_add_default(Session *session, const PolicyParameter *parameter, Text *out)
 {
     Text value = TEXT_EMPTY, usual = TEXT_EMPTY;
     policy_value_format(&session->policy, parameter, &value);
-    usual_value(session, parameter, &usual);
+    pane_parameters_default(session, parameter, &usual);
     if (usual.length && !str_equal(text_str(&value), text_str(&usual)))
         text_printf(out, " (*: the default is %s)", usual.at);
     text_release(&value);
@@ -384,7 +384,7 @@ static void pane_parameters_detail(Session *session, size_t i, Lines *lines)
     Text usual = TEXT_EMPTY;
     if (parameter == NULL)
         return; /* the policy has fewer parameters than the one shown before */
-    add_usual(session, parameter, &usual);
+    pane_parameters_add_default(session, parameter, &usual);
     lines_add(lines, (Style){.attr = ATTR_BOLD}, LINE_NOTHING, "%s: %s%s", parameter->name, parameter->help,
               usual.length ? usual.at : "");
     text_release(&usual);

@@ -37,7 +37,7 @@ static size_t pane_read_count(Session *session)
 }
 
 /* Appends a layer of the log that is not in the set. */
-static void add_stranger(const LoggedVisit *entry, Text *out)
+static void pane_read_add_stranger(const LoggedVisit *entry, Text *out)
 {
     char lsn[LSN_TEXT_SIZE];
     if (entry->has_layer)
@@ -48,7 +48,7 @@ static void add_stranger(const LoggedVisit *entry, Text *out)
 }
 
 /* Appends what the layer's file contributes to the read. */
-static void add_contribution(const Contribution *own, bool image, Text *out)
+static void pane_read_add_contribution(const Contribution *own, bool image, Text *out)
 {
     if (own->unknown)
         text_printf(out, "no file");
@@ -73,7 +73,7 @@ static bool is_roomy(const Session *session)
 }
 
 /* The first LSN of the layer; for a store's table, its first sequence number, which a planned table does not have. */
-static const char *from_format(const LayerSet *set, LayerId id, char out[LSN_TEXT_SIZE])
+static const char *pane_read_from_text(const LayerSet *set, LayerId id, char out[LSN_TEXT_SIZE])
 {
     if (!set->lsm)
         return lsn_format(set->lsn_lo[id], out);
@@ -93,13 +93,13 @@ static void add_layer(Session *session, const Reads *reads, const PathRow *row, 
     Text name = TEXT_EMPTY;
     describe_layer_short(session, id, &name);
     text_printf(&out->text, "%-5s %-*s %-12s ", word_layer(set, id), name_width(session), name.at,
-                from_format(set, id, lsn));
+                pane_read_from_text(set, id, lsn));
     text_release(&name);
     if (is_roomy(session))
         text_printf(&out->text, "%-12s ", image ? "" : lsn_format(set->lsn_hi[id], lsn));
     size_t before = out->text.length;
     if (reads->own && row->predicted < reads->taken)
-        add_contribution(&reads->own[row->predicted], image, &out->text);
+        pane_read_add_contribution(&reads->own[row->predicted], image, &out->text);
     else
         text_printf(&out->text, "%s", set->size[id] != SIZE_UNKNOWN ? bytes_format(set->size[id], size) : "unknown");
     if (is_roomy(session)) {
@@ -119,7 +119,7 @@ static void pane_read_line(Session *session, size_t i, PaneLine *out)
     const char *sign = !reads->has_log ? "" : added ? "+ " : missing ? "- " : "  ";
     text_printf(&out->text, "%s%3zu ", sign, i + 1);
     if (row->layer == LAYER_NONE)
-        add_stranger(&reads->log.at.at[row->real], &out->text);
+        pane_read_add_stranger(&reads->log.at.at[row->real], &out->text);
     else
         add_layer(session, reads, row, out);
     if (added)
@@ -145,7 +145,7 @@ static void pane_read_head(Session *session, PaneLine *out)
 }
 
 /* Adds what the layers hold for the key, all together and that of the line. */
-static void add_contributions(Session *session, const PathRow *row, Lines *lines)
+static void pane_read_add_contributions(Session *session, const PathRow *row, Lines *lines)
 {
     char bytes[32], records[64], label[LSM_LABEL_SIZE];
     ContributionSum sum = contributions_sum(reads_shown(session)->own, reads_shown(session)->taken);
@@ -164,7 +164,7 @@ static void add_contributions(Session *session, const PathRow *row, Lines *lines
                     word_part(&session->shown->layers), layer_label(&session->shown->layers, row->layer, label));
 }
 
-static void add_log(const Reads *reads, const PathRow *row, Lines *lines)
+static void pane_read_add_log(const Reads *reads, const PathRow *row, Lines *lines)
 {
     char lsn[LSN_TEXT_SIZE], number[64];
     size_t visits = reads->log.at.count;
@@ -196,9 +196,9 @@ static void pane_read_detail(Session *session, size_t i, Lines *lines)
     lines_field(lines, "visits", "%s", visits.at);
     text_release(&visits);
     if (reads->has_log)
-        add_log(reads, &reads->rows.at[i], lines);
+        pane_read_add_log(reads, &reads->rows.at[i], lines);
     if (reads->own)
-        add_contributions(session, &reads->rows.at[i], lines);
+        pane_read_add_contributions(session, &reads->rows.at[i], lines);
     if (path->size_unknown == 0 && taken == path->steps.count)
         lines_field(lines, "sizes", "%s, all these %ss together", bytes_format(path->bytes, bytes), part);
     if (!session->shown->layers.lsm)

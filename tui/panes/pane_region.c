@@ -5,7 +5,7 @@
 #include "tui/panes/pane_table.h"
 #include "tui/view/theme.h"
 
-static void add_layers(const LayerSet *set, const RegionFigures *figures, Lines *lines)
+static void pane_region_add_layers(const LayerSet *set, const RegionFigures *figures, Lines *lines)
 {
     char layers[64], deltas[64], images[64], bytes[32], unsized[64];
     const char *part = word_part(set);
@@ -42,7 +42,7 @@ static void pane_region_build(Session *session, Lines *lines, int width)
     if (!region_shown(session, &region))
         return;
     const LayerSet *set = &session->shown->layers;
-    add_layers(set, region_figures(session, region), lines);
+    pane_region_add_layers(set, region_figures(session, region), lines);
     describe_range(session, region.keys, &keys);
     lines_field(lines, "keys", "%s", keys.at);
     text_release(&keys);

@@ -37,7 +37,7 @@ static bool lacks(const LayerRows *rows, size_t i)
 }
 
 /* Appends a cell's value for people to read; names come from files, so they are escaped. */
-static void add_value(const LayerRows *rows, size_t i, size_t column, Text *out)
+static void pane_rows_add_value(const LayerRows *rows, size_t i, size_t column, Text *out)
 {
     const Sheet *sheet = rows->sheet;
     SheetValue value = sheet->value(sheet->context, rows->view.rows[i], column);
@@ -82,7 +82,7 @@ static const RowsLook *look_at(Session *session, const LayerRows *rows)
         int width = text_columns(str_from(rows->sheet->columns[column].title)) + 1;
         for (uint32_t i = 0; i < count; i += by) {
             text_clear(&text);
-            add_value(rows, i, column, &text);
+            pane_rows_add_value(rows, i, column, &text);
             width = pane_rows_wider(width, &text);
         }
         bool last = place + 1 == layer_rows_places(rows);
@@ -203,7 +203,7 @@ static void pane_rows_line(Session *session, size_t i, PaneLine *out)
             break;
         bool last = place + 1 == layer_rows_places(rows);
         text_clear(&value);
-        add_value(rows, i, column, &value);
+        pane_rows_add_value(rows, i, column, &value);
         if (last)
             text_add_str(&out->text, text_str(&value));
         else
@@ -223,7 +223,7 @@ static void pane_rows_detail(Session *session, size_t i, Lines *lines)
     for (size_t place = 0; place < layer_rows_places(rows); place++) {
         size_t column = layer_rows_column(rows, place);
         text_clear(&value);
-        add_value(rows, i, column, &value);
+        pane_rows_add_value(rows, i, column, &value);
         lines_field(lines, rows->sheet->columns[column].title, "%s", value.at);
     }
     text_release(&value);

@@ -77,7 +77,7 @@ static void add_curves(Session *session, Lines *lines, int width)
 }
 
 /* Adds what was simulated, and under which policy. */
-static void add_run(const History *history, Lines *lines)
+static void pane_statistics_add_run(const History *history, Lines *lines)
 {
     const HistoryRun *run = &history->run;
     char records[32], bytes[32], target[32];
@@ -97,7 +97,7 @@ static void add_run(const History *history, Lines *lines)
 /* ---- the pane ---- */
 
 /* The sums over all steps, in one line, so that nobody takes them for figures of the step. */
-static void add_jobs(const History *history, Lines *lines)
+static void pane_statistics_add_jobs(const History *history, Lines *lines)
 {
     char text[32], read[32], written[32];
     const Plan *plan = &history->plan;
@@ -139,7 +139,7 @@ static void add_counts(Session *session, Lines *lines)
     else
         lines_field(lines, "bytes", "%s in the %s whose size is known", bytes_format(facts->bytes, text),
                     plural_format(facts->sized, word_part(&session->shown->layers), deltas));
-    add_jobs(session->shown, lines);
+    pane_statistics_add_jobs(session->shown, lines);
 }
 
 static void pane_statistics_build(Session *session, Lines *lines, int width)
@@ -149,7 +149,7 @@ static void pane_statistics_build(Session *session, Lines *lines, int width)
     if (board)
         statistics_overlaps_add(&session_insight_last(session)->summary, lines);
     statistics_skipped_add(session, lines); /* here, where a small screen shows them too */
-    add_run(session->shown, lines);
+    pane_statistics_add_run(session->shown, lines);
     add_curves(session, lines, width - 1);
     if (board) {
         statistics_lines_add(session, board, &session_insight_last(session)->summary, lines);

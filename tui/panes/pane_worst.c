@@ -29,7 +29,7 @@ typedef struct WorstStretch {
 typedef ARRAY(WorstStretch) WorstArray;
 
 typedef struct WorstView {
-    WorstArray at; /* in the order of order_stretches() */
+    WorstArray at; /* in the order of pane_worst_order_stretches() */
     bool made;
     unsigned version; /* version of the insight that it was computed from */
 } WorstView;
@@ -42,7 +42,7 @@ static void release(Session *session, void *state)
 
 static const Feature WORST = {.name = "worst pane", .size = sizeof(WorstView), .release = release};
 
-static void find_stretches(const ReadProfile *profile, WorstArray *found)
+static void pane_worst_find_stretches(const ReadProfile *profile, WorstArray *found)
 {
     for (uint32_t i = 0; i < profile->segments; i++) {
         WorstStretch *last = found->count ? &found->at[found->count - 1] : NULL;
@@ -59,7 +59,7 @@ static void find_stretches(const ReadProfile *profile, WorstArray *found)
 }
 
 /* Sorts ranges whose keys exist first, then the deepest first, then by key; keeps the first STRETCHES_MAX. */
-static void order_stretches(WorstArray *found)
+static void pane_worst_order_stretches(WorstArray *found)
 {
     Sort64 *order = mem_alloc((found->count + 1) * sizeof *order);
     WorstStretch *sorted = mem_alloc((found->count + 1) * sizeof *sorted);
@@ -85,8 +85,8 @@ static const WorstArray *stretches_of(Session *session)
         return NULL;
     if (!view->made || view->version != insight->version) {
         view->at.count = 0;
-        find_stretches(&insight->summary.profile, &view->at);
-        order_stretches(&view->at);
+        pane_worst_find_stretches(&insight->summary.profile, &view->at);
+        pane_worst_order_stretches(&view->at);
         view->made = true;
         view->version = insight->version;
     }

@@ -40,7 +40,7 @@ static int draw_step(Session *session, Grid *grid)
 }
 
 /* Appends the name of the plan that is shown: " ▸ plan full+cut=size", or only its algorithm. */
-static void add_plan(const Session *session, bool whole, Text *out)
+static void screen_add_plan(const Session *session, bool whole, Text *out)
 {
     if (!session_shows_plan(session))
         return;
@@ -55,7 +55,7 @@ static void add_plan(const Session *session, bool whole, Text *out)
 }
 
 /* The name of the file, escaped. */
-static void file_name(const Session *session, char name[121])
+static void screen_file_name(const Session *session, char name[121])
 {
     text_escape(str_from(session->loaded->title ? session->loaded->title : "layers"), name, 121);
 }
@@ -65,8 +65,8 @@ static int name_columns(const Session *session)
 {
     char name[121];
     Text plan = TEXT_EMPTY;
-    file_name(session, name);
-    add_plan(session, false, &plan);
+    screen_file_name(session, name);
+    screen_add_plan(session, false, &plan);
     int columns = text_columns(str_from(name)) + text_columns(text_str(&plan));
     text_release(&plan);
     return columns;
@@ -82,13 +82,13 @@ static int draw_name(Session *session, Grid *grid, int x, int room)
     Text plan = TEXT_EMPTY;
     Style bold = BAR;
     bold.attr = ATTR_BOLD;
-    file_name(session, name);
+    screen_file_name(session, name);
     int most = room / 2 > USUAL ? room / 2 : USUAL;
     room = room < ROOM_MIN ? ROOM_MIN : room > most ? most : room;
-    add_plan(session, true, &plan);
+    screen_add_plan(session, true, &plan);
     if (text_columns(text_str(&plan)) + NAME_MIN > room) {
         text_clear(&plan);
-        add_plan(session, false, &plan);
+        screen_add_plan(session, false, &plan);
     }
     int columns = text_columns(text_str(&plan));
     columns = columns + NAME_MIN <= room ? columns : 0;
@@ -127,7 +127,7 @@ static int draw_counts(Session *session, Grid *grid, int x, int right)
 
 /* At the last step of a plan that compacts, the layers are judged that it leaves, but the decisions in view are about
  * those before: the title says so. */
-static const char *verdict_when(const Session *session)
+static const char *screen_verdict_when(const Session *session)
 {
     const History *history = session->shown;
     bool leaves = session_shows_plan(session) && history->layers.lsm == NULL && history->plan.levels.count > 0 &&
@@ -184,7 +184,7 @@ static void draw_title(Session *session, Grid *grid)
     if (judged.state == FACTS_PENDING)
         snprintf(judged.text, sizeof judged.text, "still being analysed");
     bool has_verdict = judged.text[0] && !asked;
-    const char *when = judged.state == FACTS_JUDGED ? verdict_when(session) : "";
+    const char *when = judged.state == FACTS_JUDGED ? screen_verdict_when(session) : "";
     int lead = text_columns(STR(" │ ")) + text_columns(str_from(when));
     int verdict = has_verdict ? lead + text_columns(str_from(judged.text)) : 0, name = name_columns(session) + MARK;
     if (has_verdict && name > right - x - verdict) {

@@ -43,7 +43,7 @@ static void statistics_add_bar(Lines *lines, uint32_t ref, const char *label, ui
     text_release(&text);
 }
 
-static void counts_text(const LayerCounts *counts, Text *out)
+static void statistics_counts_text(const LayerCounts *counts, Text *out)
 {
     char bytes[32], layers[32];
     if (counts->sizes_unknown < counts->layers)
@@ -75,7 +75,7 @@ static void add_levels(const Summary *summary, const Dashboard *board, Lines *li
 }
 
 /* The length of a bar stands for bytes, or for layers where no size is known. */
-static uint64_t weight_of(const LayerCounts *counts)
+static uint64_t statistics_weight(const LayerCounts *counts)
 {
     return counts->bytes ? counts->bytes : counts->layers;
 }
@@ -85,7 +85,7 @@ static void add_parts(Session *session, const Dashboard *board, Lines *lines)
     Text words = TEXT_EMPTY, keys = TEXT_EMPTY;
     uint64_t most = 1;
     for (size_t i = 0; i < board->parts.count; i++) {
-        uint64_t weight = weight_of(&board->parts.at[i].counts);
+        uint64_t weight = statistics_weight(&board->parts.at[i].counts);
         most = weight > most ? weight : most;
     }
     for (size_t i = 0; i < board->parts.count; i++) {
@@ -93,9 +93,9 @@ static void add_parts(Session *session, const Dashboard *board, Lines *lines)
         char label[32];
         text_clear(&words);
         text_clear(&keys);
-        counts_text(&part->counts, &words);
+        statistics_counts_text(&part->counts, &words);
         snprintf(label, sizeof label, "part %zu", i + 1);
-        statistics_add_bar(lines, statistics_ref(REF_PART, i), label, weight_of(&part->counts), most, words.at);
+        statistics_add_bar(lines, statistics_ref(REF_PART, i), label, statistics_weight(&part->counts), most, words.at);
         describe_range(session, part->keys, &keys);
         lines_add(lines, (Style){.fg = ROLE_MUTED}, statistics_ref(REF_PART, i), "   %s", keys.at);
     }
@@ -111,8 +111,8 @@ static void add_near(const Dashboard *board, const Summary *summary, Lines *line
         const SplitParts *parts = &board->near[i];
         Text left = TEXT_EMPTY, right = TEXT_EMPTY;
         char key[KEY_LABEL_SIZE];
-        counts_text(&parts->at[0].counts, &left);
-        counts_text(&parts->at[1].counts, &right);
+        statistics_counts_text(&parts->at[0].counts, &left);
+        statistics_counts_text(&parts->at[1].counts, &right);
         lines_add(lines, (Style){0}, statistics_ref(REF_NEAR, i), " %s: %u in the way",
                   key_label(split->gap.lo, summary->set->form, key), split->blocked);
         lines_add(lines, (Style){.fg = ROLE_MUTED}, statistics_ref(REF_NEAR, i), "   left %s, right %s", left.at,
@@ -230,21 +230,21 @@ static void add_tree(const Dashboard *board, Lines *lines)
     if (board->depth > 1)
         lines_add(lines, (Style){0}, statistics_ref(REF_UP, 0), " /..");
     for (size_t i = 0; i < board->rows.count; i++) {
-        uint64_t weight = weight_of(&board->rows.at[i].counts);
+        uint64_t weight = statistics_weight(&board->rows.at[i].counts);
         most = weight > most ? weight : most;
     }
     for (size_t i = 0; i < board->rows.count; i++) {
         const KeyTreeRow *row = &board->rows.at[i];
         text_clear(&name);
         text_clear(&words);
-        counts_text(&row->counts, &words);
+        statistics_counts_text(&row->counts, &words);
         text_printf(&words, "  ");
         if (row->several && row->node.level != KEY_TREE_FORK)
             text_printf(&name, "several of them");
         else
             key_tree_name(row->node, &name);
         text_add_str(&words, text_str(&name));
-        statistics_add_bar(lines, statistics_ref(REF_TREE, i), "", weight_of(&row->counts), most, words.at);
+        statistics_add_bar(lines, statistics_ref(REF_TREE, i), "", statistics_weight(&row->counts), most, words.at);
     }
     text_release(&name);
     text_release(&words);

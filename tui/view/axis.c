@@ -53,7 +53,7 @@ static double layer_weight(const LayerSet *set, size_t id, KeyAxisKind kind)
     return (double)(set->kind[id] == LAYER_IMAGE ? TYPICAL_IMAGE_BYTES : TYPICAL_DELTA_BYTES);
 }
 
-static double add_weights(double *change, KeyAxisKind kind, const LayerSet *set, const LayerIndex *index)
+static double axis_add_weights(double *change, KeyAxisKind kind, const LayerSet *set, const LayerIndex *index)
 {
     double total = 0;
     for (size_t id = 0; id < index->layer_count; id++) {
@@ -74,7 +74,7 @@ static void place_by_weight(Axis *axis, KeyAxisKind kind, const LayerSet *const 
     double *change = mem_zero((size_t)axis->count + 1, sizeof *change);
     double total = 0;
     for (size_t i = 0; i < count; i++)
-        total += add_weights(change, kind, sets[i], &indexes[i]);
+        total += axis_add_weights(change, kind, sets[i], &indexes[i]);
     double least = axis->count > 1 ? total / (axis->count - 1) / 16 : 1, here = 0, at = 0;
     double unit = total > 0 ? 0x1p40 / total * axis->count : 1; /* a mean segment is about 2^40 */
     for (uint32_t r = 0; r < axis->count; r++) {
@@ -262,7 +262,7 @@ const char *lsn_axis_words(LsnAxisKind kind)
     return kind == LSN_AXIS_RANK ? "by rank" : "linear";
 }
 
-static int find_name(Str name, const char *const *names, int count)
+static int axis_find_name(Str name, const char *const *names, int count)
 {
     for (int i = 0; i < count; i++) {
         if (str_equal(name, str_from(names[i])))
@@ -275,13 +275,13 @@ bool axes_parse(Str text, KeyAxisKind *key_axis, LsnAxisKind *lsn_axis, Error *e
 {
     const char *comma = memchr(text.at, ',', text.length);
     Str key_name = comma ? (Str){text.at, (size_t)(comma - text.at)} : text;
-    int key = find_name(str_trim(key_name), key_axis_names, KEY_AXIS_COUNT_), lsn = (int)*lsn_axis;
+    int key = axis_find_name(str_trim(key_name), key_axis_names, KEY_AXIS_COUNT_), lsn = (int)*lsn_axis;
     if (key < 0)
         return error_set(error, ERROR_USAGE, "axis '%.*s': expected rank, linear, bytes or adaptive",
                          STR_ARG(key_name));
     if (comma) {
         Str lsn_name = str_trim((Str){comma + 1, text.length - key_name.length - 1});
-        lsn = find_name(lsn_name, lsn_axis_names, LSN_AXIS_COUNT_);
+        lsn = axis_find_name(lsn_name, lsn_axis_names, LSN_AXIS_COUNT_);
         if (lsn < 0)
             return error_set(error, ERROR_USAGE, "LSN axis '%.*s': expected rank or linear", STR_ARG(lsn_name));
     }

@@ -6,27 +6,27 @@
 
 #include <math.h>
 
-static double over_wal(uint64_t bytes, const StepSample *sample)
+static double curve_over_wal(uint64_t bytes, const StepSample *sample)
 {
     return sample->wal_ingested ? (double)bytes / (double)sample->wal_ingested : (double)NAN;
 }
-static double write_amp(const StepSample *sample)
+static double curve_write_amp(const StepSample *sample)
 {
-    return over_wal(sample->bytes_written, sample);
+    return curve_over_wal(sample->bytes_written, sample);
 }
-static double storage(const StepSample *sample)
+static double curve_storage(const StepSample *sample)
 {
-    return over_wal(sample->live_bytes, sample);
+    return curve_over_wal(sample->live_bytes, sample);
 }
-static double layers(const StepSample *sample)
+static double curve_layers(const StepSample *sample)
 {
     return (double)sample->live_layers;
 }
-static double read_mean(const StepSample *sample)
+static double curve_read_mean(const StepSample *sample)
 {
     return sample->read_mean;
 }
-static double read_p99(const StepSample *sample)
+static double curve_read_p99(const StepSample *sample)
 {
     return sample->read_p99;
 }
@@ -36,11 +36,11 @@ static double read_max(const StepSample *sample)
 }
 
 const Curve curves[CURVE_COUNT] = {
-    {"write amplification", "", PANEL_WRITE, write_amp},
-    {"storage amplification", "", PANEL_STORAGE, storage},
-    {"layers", "", PANEL_LAYERS, layers},
-    {"read depth, mean", "mean", PANEL_READS, read_mean},
-    {"read depth, p99", "p99", PANEL_READS, read_p99},
+    {"write amplification", "", PANEL_WRITE, curve_write_amp},
+    {"storage amplification", "", PANEL_STORAGE, curve_storage},
+    {"layers", "", PANEL_LAYERS, curve_layers},
+    {"read depth, mean", "mean", PANEL_READS, curve_read_mean},
+    {"read depth, p99", "p99", PANEL_READS, curve_read_p99},
     {"read depth, max", "max", PANEL_READS, read_max},
 };
 

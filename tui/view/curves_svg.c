@@ -174,7 +174,7 @@ static void add_panel(CurvePanel which, Panel panel, const History *const histor
     add_labels(&panel, labels, count, out);
 }
 
-static void add_names(const History *const histories[2], Text *out)
+static void curves_add_names(const History *const histories[2], Text *out)
 {
     Text name = TEXT_EMPTY, first = TEXT_EMPTY;
     policy_format_rules(&histories[0]->policy, &first);
@@ -221,7 +221,7 @@ void curves_svg(const History *history, const History *other, StepId step, int w
                 width, height, width, height);
     add_style(theme, out);
     text_printf(out, "<rect width=\"100%%\" height=\"100%%\" fill=\"#%06X\"/>\n", theme_page(theme));
-    add_names(histories, out);
+    curves_add_names(histories, out);
     double w = width / 2.0, h = (height - HEAD) / 2.0;
     for (int p = 0; p < PANEL_COUNT_; p++) {
         int row = p / 2;

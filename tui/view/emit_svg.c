@@ -42,14 +42,14 @@ static uint8_t svg_edges_of(const Cell *cell)
     }
 }
 
-static bool is_block(uint32_t glyph)
+static bool svg_is_block(uint32_t glyph)
 {
     return glyph >= 0x2581 && glyph <= 0x2588;
 }
 
 static bool svg_is_drawn(const Cell *cell)
 {
-    return svg_edges_of(cell) || is_block(cell->glyph) || cell->glyph == 0x2261;
+    return svg_edges_of(cell) || svg_is_block(cell->glyph) || cell->glyph == 0x2261;
 }
 
 static Role shown_fg(const Cell *cell)
@@ -126,7 +126,7 @@ static void add_lines(const Grid *grid, Theme theme, Style style, bool heavy, Te
     for (int y = 0; y < grid->rows; y++) {
         for (int x = 0; x < grid->cols; x++) {
             const Cell *cell = &grid->cells[(size_t)y * (size_t)grid->cols + (size_t)x];
-            if (svg_is_drawn(cell) && !is_block(cell->glyph) && shown_fg(cell) == style.fg &&
+            if (svg_is_drawn(cell) && !svg_is_block(cell->glyph) && shown_fg(cell) == style.fg &&
                 shown_bg(cell) == style.bg)
                 add_cell_lines(&path, cell, x, y, heavy);
         }
@@ -142,7 +142,7 @@ static void add_all_lines(const Grid *grid, Theme theme, Text *out)
 {
     bool *seen = mem_zero((size_t)ROLE_COUNT * ROLE_COUNT, sizeof *seen);
     for (int i = 0; i < grid->cols * grid->rows; i++)
-        if (svg_is_drawn(&grid->cells[i]) && !is_block(grid->cells[i].glyph))
+        if (svg_is_drawn(&grid->cells[i]) && !svg_is_block(grid->cells[i].glyph))
             seen[shown_fg(&grid->cells[i]) * ROLE_COUNT + shown_bg(&grid->cells[i])] = true;
     for (int pair = 0; pair < ROLE_COUNT * ROLE_COUNT; pair++)
         for (int heavy = 0; seen[pair] && heavy < 2; heavy++)
@@ -156,7 +156,7 @@ static void add_blocks(const Grid *grid, Theme theme, Text *out)
         const Cell *row = &grid->cells[(size_t)y * (size_t)grid->cols];
         for (int x = 0, end; x < grid->cols; x = end) {
             end = x + 1;
-            if (!is_block(row[x].glyph))
+            if (!svg_is_block(row[x].glyph))
                 continue;
             while (end < grid->cols && row[end].glyph == row[x].glyph && shown_fg(&row[end]) == shown_fg(&row[x]))
                 end++;

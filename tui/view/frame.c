@@ -10,7 +10,7 @@
 
 enum { PART_NAME, PART_LAYERS, PART_KINDS, PART_L0, PART_VERDICT, PART_READS, PART_STEP, PART_COUNT_ };
 
-static void make_parts(const Summary *summary, const History *history, StepId step, Text parts[PART_COUNT_])
+static void frame_make_parts(const Summary *summary, const History *history, StepId step, Text parts[PART_COUNT_])
 {
     char name[240], a[64], b[64];
     text_escape(str_from(history->title ? history->title : "layers"), name, sizeof name);
@@ -35,7 +35,8 @@ static void make_parts(const Summary *summary, const History *history, StepId st
 }
 
 /* Appends the title; with `named` false, without the name of what is shown. */
-static void add_title(const Summary *summary, const History *history, StepId step, bool named, int columns, Text *out)
+static void frame_add_title(const Summary *summary, const History *history, StepId step, bool named, int columns,
+                            Text *out)
 {
     static const int by_importance[PART_COUNT_] = {PART_NAME, PART_STEP,  PART_LAYERS, PART_VERDICT,
                                                    PART_L0,   PART_KINDS, PART_READS};
@@ -43,7 +44,7 @@ static void add_title(const Summary *summary, const History *history, StepId ste
     bool shown[PART_COUNT_] = {false};
     for (int i = 0; i < PART_COUNT_; i++)
         parts[i] = (Text)TEXT_EMPTY;
-    make_parts(summary, history, step, parts);
+    frame_make_parts(summary, history, step, parts);
     for (int i = 0; i < PART_COUNT_; i++) {
         int part = by_importance[i], width = text_columns(text_str(&parts[part]));
         shown[part] = i == 0 || width <= columns;
@@ -59,11 +60,11 @@ static void add_title(const Summary *summary, const History *history, StepId ste
 
 void frame_title(const Summary *summary, const History *history, StepId step, int columns, Text *out)
 {
-    add_title(summary, history, step, true, columns, out);
+    frame_add_title(summary, history, step, true, columns, out);
 }
 
 /* Computes the summary; its levels are judged as a plan of the history would judge them. */
-static void summary_of(Summary *summary, const History *history, const LayerId *ids, size_t count)
+static void frame_summary(Summary *summary, const History *history, const LayerId *ids, size_t count)
 {
     DryRunView *known = dry_run_view_open(history);
     LevelOptions options = level_options_of(history);
@@ -77,7 +78,7 @@ void frame_draw(MapView *map, const History *history, StepId step, Grid *grid)
     size_t count;
     LayerId *ids = history_live(history, step, &count);
     Summary summary;
-    summary_of(&summary, history, ids, count);
+    frame_summary(&summary, history, ids, count);
     free(ids);
     map->summary = &summary;
     map->summary_version++;
@@ -101,14 +102,14 @@ void frame_svg(const MapView *map, const History *history, StepId step, const Fr
     size_t count;
     LayerId *ids = history_live(history, step, &count);
     Summary summary;
-    summary_of(&summary, history, ids, count);
+    frame_summary(&summary, history, ids, count);
     free(ids);
     MapView shown = *map;
     shown.summary = &summary;
     Text title = TEXT_EMPTY, unnamed = TEXT_EMPTY;
     int columns = options->cols * CHARACTER_WIDTH / TITLE_WIDTH - 2;
-    add_title(&summary, history, step, true, columns, &title);
-    add_title(&summary, history, step, false, columns, &unnamed);
+    frame_add_title(&summary, history, step, true, columns, &title);
+    frame_add_title(&summary, history, step, false, columns, &unnamed);
     SvgOptions svg = {.width = options->cols * CHARACTER_WIDTH,
                       .height = options->rows * CHARACTER_HEIGHT,
                       .theme = options->theme,

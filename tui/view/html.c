@@ -25,19 +25,19 @@ typedef struct Page {
     Text *out;
 } Page;
 
-static void write_title(Page *page)
+static void page_write_title(Page *page)
 {
     xml_escape(str_from(page->history->title ? page->history->title : "layers"), page->out);
 }
 
 /* Writes the title line without the name, which is the heading. Where there are several steps the script replaces it by
  * what it says about the current one. */
-static void write_summary(Page *page)
+static void page_write_summary(Page *page)
 {
     xml_escape(str_trim(str_from(page->options.summary)), page->out);
 }
 
-static void write_colors(Theme theme, Text *out)
+static void page_write_colors(Theme theme, Text *out)
 {
     static const struct {
         const char *name;
@@ -59,27 +59,27 @@ void html_styles(Theme theme, bool few, Text *out)
 {
     const Theme light = {theme.depth, true}, dark = {theme.depth, false};
     text_add_str(out, STR("<style id=\"light\">\n"));
-    write_colors(light, out);
+    page_write_colors(light, out);
     svg_rules(light, few, out);
     text_printf(out, "</style>\n<style id=\"dark\" media=\"%s\">\n",
                 theme.light ? "not all" : "screen and (prefers-color-scheme: dark)");
-    write_colors(dark, out);
+    page_write_colors(dark, out);
     svg_rules(dark, few, out);
     text_add_str(out, STR("</style>"));
 }
 
-static void write_styles(Page *page)
+static void page_write_styles(Page *page)
 {
     html_styles(page->options.theme, page->history->layers.count < SVG_FEW_LAYERS, page->out);
 }
 
-static void write_picture(Page *page)
+static void page_write_picture(Page *page)
 {
     svg_write(page->map, page->history, page->step, &page->options, page->out);
 }
 
 /* Moves JSON into the page. Every `<` is escaped, because one could end the script around it. Empties `from`. */
-static void move_json(Text *from, Text *out)
+static void page_move_json(Text *from, Text *out)
 {
     const char *at = from->at, *end = from->at + from->length;
     while (at < end) {
@@ -93,14 +93,14 @@ static void move_json(Text *from, Text *out)
     text_pour(out);
 }
 
-static void json_line(JsonWriter *json, const char *name, Text *line)
+static void page_json_line(JsonWriter *json, const char *name, Text *line)
 {
     json_string(json, name, str_trim(text_str(line)));
     text_clear(line);
 }
 
 /* Writes an index into an array of `count`; -1 where it is outside. */
-static void json_place(JsonWriter *json, const char *name, uint32_t at, size_t count)
+static void page_json_place(JsonWriter *json, const char *name, uint32_t at, size_t count)
 {
     if (at < count)
         json_number(json, name, at);
@@ -109,12 +109,12 @@ static void json_place(JsonWriter *json, const char *name, uint32_t at, size_t c
 }
 
 /* Writes a step as an array: [op, decision or -1, text]. */
-static void write_step(JsonWriter *json, const History *history, const Step *step, Text *line)
+static void page_write_step(JsonWriter *json, const History *history, const Step *step, Text *line)
 {
     bool decided = step->decision < history->trace.decisions.count;
     json_open_flat(json, NULL, '[');
     json_text(json, NULL, step_op_name(step->op));
-    json_place(json, NULL, step->decision, history->trace.decisions.count);
+    page_json_place(json, NULL, step->decision, history->trace.decisions.count);
     StepId at = (StepId)(step - history->steps.at);
     const LsmEvent *event = history->lsm ? lsm_event_at(history->lsm, history->family, at) : NULL;
     if (event)
@@ -125,11 +125,11 @@ static void write_step(JsonWriter *json, const History *history, const Step *ste
         text_add_str(line, str_from(step->text));
     else if (!decided && step->layer < history->layers.count)
         layer_line_text(&history->layers, step->layer, line);
-    json_line(json, NULL, line);
+    page_json_line(json, NULL, line);
     json_close(json);
 }
 
-static void write_rejected(JsonWriter *json, const Trace *trace, const Decision *decision)
+static void page_write_rejected(JsonWriter *json, const Trace *trace, const Decision *decision)
 {
     enum { MOST = 12 };
     uint32_t count = decision->rejected_count < MOST ? decision->rejected_count : MOST;
@@ -149,26 +149,26 @@ static void write_rejected(JsonWriter *json, const Trace *trace, const Decision 
         json_number(json, "more", decision->rejected_count - count);
 }
 
-static void write_decision(JsonWriter *json, const History *history, const Decision *decision, Text *line)
+static void page_write_decision(JsonWriter *json, const History *history, const Decision *decision, Text *line)
 {
     const Trace *trace = &history->trace;
     json_open_flat(json, NULL, '{');
-    json_place(json, "parent", decision->parent, trace->decisions.count);
+    page_json_place(json, "parent", decision->parent, trace->decisions.count);
     json_text(json, "rule", rule_at(decision->rule)->name);
     decision_text(trace, decision, &history->layers, line);
-    json_line(json, "text", line);
+    page_json_line(json, "text", line);
     decision_grounds_text(decision, line);
     if (line->length)
-        json_line(json, "grounds", line);
+        page_json_line(json, "grounds", line);
     if (decision_flip_text(decision, line))
-        json_line(json, "flips", line);
+        page_json_line(json, "flips", line);
     text_clear(line);
-    write_rejected(json, trace, decision);
+    page_write_rejected(json, trace, decision);
     json_close(json);
 }
 
 /* Writes the rules by name, so that decisions need not repeat their titles and reasons. */
-static void write_rules(JsonWriter *json)
+static void page_write_rules(JsonWriter *json)
 {
     json_open(json, "rules", '{');
     for (uint32_t id = 0; id < rule_count(); id++) {
@@ -181,7 +181,7 @@ static void write_rules(JsonWriter *json)
     json_close(json);
 }
 
-static void write_data(Page *page)
+static void page_write_data(Page *page)
 {
     const History *history = page->history;
     Text text = TEXT_EMPTY, line = TEXT_EMPTY;
@@ -189,26 +189,26 @@ static void write_data(Page *page)
     json_open(&json, NULL, '{');
     json_number(&json, "step", page->step);
     json_bool(&json, "store", history->lsm != NULL);
-    write_rules(&json);
+    page_write_rules(&json);
     json_open(&json, "steps", '[');
     for (size_t s = 0; s < history->steps.count; s++) {
-        write_step(&json, history, &history->steps.at[s], &line);
-        move_json(&text, page->out);
+        page_write_step(&json, history, &history->steps.at[s], &line);
+        page_move_json(&text, page->out);
     }
     json_close(&json);
     json_open(&json, "decisions", '[');
     for (size_t i = 0; i < history->trace.decisions.count; i++) {
-        write_decision(&json, history, &history->trace.decisions.at[i], &line);
-        move_json(&text, page->out);
+        page_write_decision(&json, history, &history->trace.decisions.at[i], &line);
+        page_move_json(&text, page->out);
     }
     json_close(&json);
     json_open_flat(&json, "jobs", '[');
     for (size_t i = 0; i < history->plan.jobs.count; i++) {
-        json_place(&json, NULL, history->plan.jobs.at[i].decision, history->trace.decisions.count);
+        page_json_place(&json, NULL, history->plan.jobs.at[i].decision, history->trace.decisions.count);
     }
     json_close(&json);
     json_close(&json);
-    move_json(&text, page->out);
+    page_move_json(&text, page->out);
     text_release(&text);
     text_release(&line);
 }
@@ -217,11 +217,11 @@ static const struct {
     const char *name;
     void (*write)(Page *page);
 } SLOTS[] = {
-    {"title", write_title},     {"styles", write_styles},   {"heading", write_title},
-    {"summary", write_summary}, {"picture", write_picture}, {"data", write_data},
+    {"title", page_write_title},     {"styles", page_write_styles},   {"heading", page_write_title},
+    {"summary", page_write_summary}, {"picture", page_write_picture}, {"data", page_write_data},
 };
 
-static void fill_slot(void *self, Str name)
+static void page_fill_slot(void *self, Str name)
 {
     for (size_t i = 0; i < sizeof SLOTS / sizeof *SLOTS; i++)
         if (str_equal(name, str_from(SLOTS[i].name)))
@@ -245,5 +245,5 @@ void html_write(const MapView *map, const History *history, StepId step, const S
     Page page = {map, history, step, *options, out};
     page.options.all_steps = history->steps.count > 1;
     page.options.in_page = true;
-    html_fill((Str){page_html, page_html_length}, fill_slot, &page, out);
+    html_fill((Str){page_html, page_html_length}, page_fill_slot, &page, out);
 }

@@ -386,7 +386,7 @@ void map_fit_now(MapView *map, const History *history, StepId step)
         fit_windows(map, history, step);
 }
 
-static void say_empty(Grid *grid, Rect rect, Str text)
+static void map_say_empty(Grid *grid, Rect rect, Str text)
 {
     if (rect.width > 20 && rect.height > 0)
         grid_text(grid, rect.x + 1, rect.y + rect.height / 2, rect.width - 1, text, (Style){.fg = ROLE_MUTED});
@@ -399,7 +399,7 @@ void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Re
     map->awaits_layers = false;
     if (!shown) {
         cache->shows_decision = false;
-        say_empty(grid, rect, STR("no layers"));
+        map_say_empty(grid, rect, STR("no layers"));
         map_find_signs(cache, grid);
         return;
     }
@@ -407,7 +407,7 @@ void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Re
     map_scene_place(cache);
     copy_base(cache, grid);
     if (cache->raster.layers == 0 && !cache->job)
-        say_empty(grid, cache->frame.area, history->layers.lsm ? STR("no tables here") : STR("no layers here"));
+        map_say_empty(grid, cache->frame.area, history->layers.lsm ? STR("no tables here") : STR("no layers here"));
     Rect clip = grid_clip(grid, cache->frame.area);
     map_draw_names(map, history, false, grid);
     map_scene_draw(map, grid);

@@ -29,7 +29,7 @@ void map_reads_release(MapReads *reads)
 }
 
 /* Copies the reads of a summary. Edges of other sets may divide its segments in the index. */
-static MapReads copy_reads(const ReadProfile *profile, const LayerIndex *index)
+static MapReads map_copy_reads(const ReadProfile *profile, const LayerIndex *index)
 {
     MapReads reads = {.segments = index->key_count ? index->key_count - 1 : 0};
     reads.visits = mem_zero(reads.segments, sizeof *reads.visits);
@@ -67,7 +67,7 @@ bool map_depths(const MapView *map, const History *history, StepId step)
     const LayerIndex *index = &cache->index.index;
     bool fits = summary && summary->set == &history->layers && summary->index.layer_count == index->layer_count;
     if (fits && (map->space || summary->profile.segments + 1 == index->key_count))
-        cache->reads = copy_reads(&summary->profile, index);
+        cache->reads = map_copy_reads(&summary->profile, index);
     else
         cache->reads = map_reads(&cache->index, history, step);
     return true;

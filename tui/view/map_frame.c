@@ -285,7 +285,7 @@ static void draw_cuts(const MapView *map, Grid *grid)
 }
 
 /* The number of ranks in a window of a rank axis, on which each is 2^64 wide. */
-static double ranks_in(Window window)
+static double map_ranks_in(Window window)
 {
     return (double)(window.hi - window.lo) / 0x1p64;
 }
@@ -301,7 +301,7 @@ static void describe_lsns(const MapView *map, char *out, size_t size)
         return;
     }
     char count[32];
-    double lsns = ranks_in(map->lsns) / rows;
+    double lsns = map_ranks_in(map->lsns) / rows;
     if (lsns < 1)
         snprintf(out, size, "LSN = %.3g rows", 1 / lsns);
     else
@@ -318,10 +318,10 @@ static void describe_keys(const MapView *map, char *out, size_t size)
         snprintf(out, size, "column = %.2g keys", (double)width);
     else if (map->key_axis == KEY_AXIS_LINEAR)
         snprintf(out, size, "column = %s keys", count_format((uint64_t)width, count));
-    else if (map->key_axis == KEY_AXIS_RANK && ranks_in(map->keys) < cols)
-        snprintf(out, size, "segment = %.3g columns", cols / ranks_in(map->keys));
+    else if (map->key_axis == KEY_AXIS_RANK && map_ranks_in(map->keys) < cols)
+        snprintf(out, size, "segment = %.3g columns", cols / map_ranks_in(map->keys));
     else if (map->key_axis == KEY_AXIS_RANK)
-        snprintf(out, size, "column = %.3g of %s segments", ranks_in(map->keys) / cols,
+        snprintf(out, size, "column = %.3g of %s segments", map_ranks_in(map->keys) / cols,
                  count_format(cache->keys.count - 1, count));
     else
         snprintf(out, size, "column = %.3g%% of %s",

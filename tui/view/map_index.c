@@ -51,12 +51,12 @@ static void make_blocks(MapIndex *map)
 }
 
 /* Is the layer alive at all steps? */
-static bool is_lasting(const History *history, LayerId id)
+static bool map_index_is_lasting(const History *history, LayerId id)
 {
     return history->born[id] == 0 && history->died[id] == STEP_NEVER;
 }
 
-static void list_l0(MapIndex *map)
+static void map_index_list_l0(MapIndex *map)
 {
     for (size_t i = 0; i < map->delta_count; i++)
         if (map_index_is_l0(map, &map->deltas[i]))
@@ -77,7 +77,7 @@ static void make_runs(MapIndex *map, const MapRef *images, const History *histor
         map->image_ids[i] = ref->id;
         uint32_t segments = ref->key_hi - ref->key_lo;
         map->run[ref->lsn_lo + 1]++;
-        map->changing[ref->lsn_lo] |= !is_lasting(history, ref->id);
+        map->changing[ref->lsn_lo] |= !map_index_is_lasting(history, ref->id);
         if (segments > map->widest[ref->lsn_lo])
             map->widest[ref->lsn_lo] = segments;
     }
@@ -102,7 +102,7 @@ void map_index_init(MapIndex *map, const History *history, const EdgeUnion *amon
             images[map->image_count++] = ref;
         else
             map->deltas[map->delta_count++] = ref;
-        if (is_lasting(history, (LayerId)i))
+        if (map_index_is_lasting(history, (LayerId)i))
             box_add(&map->lasting, &ref);
         else
             array_push(&map->mortal, (LayerId)i);
@@ -114,7 +114,7 @@ void map_index_init(MapIndex *map, const History *history, const EdgeUnion *amon
     free(spare);
     map->deltas = mem_resize(map->deltas, map->delta_count + 1, sizeof(MapRef));
     make_blocks(map);
-    list_l0(map);
+    map_index_list_l0(map);
     make_runs(map, images, history);
     free(images);
 }
@@ -142,7 +142,7 @@ static bool apart(const MapRef *a, const MapRef *window)
 
 /* A bit for each layer, set if it is alive: 125 kB for a million layers, which stay in the processor's cache while the
  * deltas are visited in their own order. The caller frees them. O(layers). */
-static uint64_t *alive_bits(const History *history, StepId step)
+static uint64_t *map_index_alive_bits(const History *history, StepId step)
 {
     enum { WORD = 64 };
     size_t count = history->layers.count;
@@ -180,7 +180,7 @@ bool map_index_visit_deltas(const MapIndex *map, const History *history, StepId 
     for (; blocks * MAP_BLOCK < map->delta_count && map->blocks[blocks].lsn_lo <= window->lsn_hi; blocks++)
         inside += !apart(&map->blocks[blocks], window);
     bool pays = !map->all_alive && inside * MAP_BLOCK * PASS_PAYS > history->layers.count;
-    uint64_t *alive = pays ? alive_bits(history, step) : NULL;
+    uint64_t *alive = pays ? map_index_alive_bits(history, step) : NULL;
     bool more = true;
     for (size_t b = 0; more && b < blocks; b++) {
         if (apart(&map->blocks[b], window))

@@ -25,7 +25,7 @@ static int size_value(const void *context, LayerId id)
     return step;
 }
 
-static int residency_value(const void *context, LayerId id)
+static int overlay_residency_value(const void *context, LayerId id)
 {
     uint8_t flags = ((const OverlayContext *)context)->history->layers.flags[id];
     if (!(flags & LAYER_RESIDENCY_KNOWN))
@@ -33,7 +33,7 @@ static int residency_value(const void *context, LayerId id)
     return flags & LAYER_EVICTED ? 1 : 6;
 }
 
-static int visibility_value(const void *context, LayerId id)
+static int overlay_visibility_value(const void *context, LayerId id)
 {
     uint8_t flags = ((const OverlayContext *)context)->history->layers.flags[id];
     if (!(flags & LAYER_VISIBILITY_KNOWN))
@@ -59,10 +59,10 @@ static const OverlayRow overlays[OVERLAY_COUNT_] = {
     [OVERLAY_AGE] = {"age", "how old layers are, by LSN", NULL, "old", "new"},
     [OVERLAY_SIZE] = {"size", "size against the target", size_value, "1/5 of the target", "2x"},
     [OVERLAY_DEPTH] = {"depth", "layers that a read has visited when it gets here", NULL, "the first", "the last"},
-    [OVERLAY_RESIDENCY] = {"residency", "whether layers are on the pageserver's disk", residency_value, "evicted",
-                           "on disk"},
-    [OVERLAY_VISIBILITY] = {"visibility", "whether reads reach layers, according to the pageserver", visibility_value,
-                            "covered", "visible"},
+    [OVERLAY_RESIDENCY] = {"residency", "whether layers are on the pageserver's disk", overlay_residency_value,
+                           "evicted", "on disk"},
+    [OVERLAY_VISIBILITY] = {"visibility", "whether reads reach layers, according to the pageserver",
+                            overlay_visibility_value, "covered", "visible"},
     [OVERLAY_LINEAGE] = {"lineage", "what the selected layer was made from, and what it became", NULL, NULL, NULL},
     [OVERLAY_STATES] = {"states", "", state_value, NULL, NULL},
 };
@@ -272,7 +272,7 @@ void map_overlay_tint(const MapView *map, const History *history, StepId step, G
         tint_partitions(cache, history, step, grid, area);
 }
 
-static bool any_flag(const LayerSet *set, uint8_t flag)
+static bool overlay_any_flag(const LayerSet *set, uint8_t flag)
 {
     for (LayerId id = 0; id < set->count; id++)
         if (set->flags[id] & flag)
@@ -304,7 +304,7 @@ static bool any_kin(const Scene *scene)
     return false;
 }
 
-static bool any_partition(const History *history, StepId step)
+static bool overlay_any_partition(const History *history, StepId step)
 {
     for (StepId s = step < history->steps.count ? step + 1 : (StepId)history->steps.count; s-- > 0;) {
         StepOp op = history->steps.at[s].op;
@@ -326,13 +326,13 @@ const char *map_overlay_lacks(const MapView *map, const History *history, StepId
     case OVERLAY_SIZE:
         return any_size(set) ? NULL : "no size is known here";
     case OVERLAY_RESIDENCY:
-        return any_flag(set, LAYER_RESIDENCY_KNOWN) ? NULL : "unknown here; the HTTP API has it";
+        return overlay_any_flag(set, LAYER_RESIDENCY_KNOWN) ? NULL : "unknown here; the HTTP API has it";
     case OVERLAY_VISIBILITY:
-        return any_flag(set, LAYER_VISIBILITY_KNOWN) ? NULL : "unknown here; the HTTP API has it";
+        return overlay_any_flag(set, LAYER_VISIBILITY_KNOWN) ? NULL : "unknown here; the HTTP API has it";
     case OVERLAY_LEVEL:
         return map->awaits_summary || any_line(scene, SCENE_LEVEL) ? NULL : "no level is known at this step";
     case OVERLAY_PARTITION:
-        return any_partition(history, step) ? NULL : "unknown at this step: it needs a plan";
+        return overlay_any_partition(history, step) ? NULL : "unknown at this step: it needs a plan";
     case OVERLAY_LINEAGE:
         return map->selected == LAYER_NONE ? "select a layer" : any_kin(scene) ? NULL : "unknown for this layer";
     default:

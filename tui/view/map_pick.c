@@ -118,7 +118,7 @@ LayerId map_cursor_layer(const MapView *map)
 }
 
 /* Negative where a comes before b in reading order. */
-static int reading_order(const LayerSet *set, LayerId a, LayerId b)
+static int map_reading_order(const LayerSet *set, LayerId a, LayerId b)
 {
     Lsn top_a = layer_is_image(set, a) ? set->lsn_lo[a] : set->lsn_hi[a];
     Lsn top_b = layer_is_image(set, b) ? set->lsn_lo[b] : set->lsn_hi[b];
@@ -136,17 +136,17 @@ static LayerId next_layer(const History *history, StepId step, LayerId from, int
     for (LayerId id = 0; id < set->count; id++) {
         if (!history_alive(history, id, step) || id == from)
             continue;
-        if (from < set->count && reading_order(set, id, from) * direction < 0)
+        if (from < set->count && map_reading_order(set, id, from) * direction < 0)
             continue;
-        if (best == LAYER_NONE || reading_order(set, id, best) * direction < 0)
+        if (best == LAYER_NONE || map_reading_order(set, id, best) * direction < 0)
             best = id;
     }
     return best;
 }
 
-static int compare_for_reading(const void *a, const void *b, void *set)
+static int map_compare_for_reading(const void *a, const void *b, void *set)
 {
-    return reading_order(set, *(const LayerId *)a, *(const LayerId *)b);
+    return map_reading_order(set, *(const LayerId *)a, *(const LayerId *)b);
 }
 
 LayerId map_next_layer(const History *history, StepId step, LayerId from, int direction, uint64_t count)
@@ -155,8 +155,8 @@ LayerId map_next_layer(const History *history, StepId step, LayerId from, int di
         return next_layer(history, step, from, direction);
     size_t alive, at = 0;
     LayerId *order = history_live(history, step, &alive);
-    qsort_r(order, alive, sizeof *order, compare_for_reading, (void *)(uintptr_t)&history->layers);
-    while (at < alive && from < history->layers.count && reading_order(&history->layers, order[at], from) < 0)
+    qsort_r(order, alive, sizeof *order, map_compare_for_reading, (void *)(uintptr_t)&history->layers);
+    while (at < alive && from < history->layers.count && map_reading_order(&history->layers, order[at], from) < 0)
         at++;
     bool starts = from >= history->layers.count;    /* the first place is the first layer, or the last */
     bool between = at < alive && order[at] != from; /* `from` is not alive: `at` is the one after it */

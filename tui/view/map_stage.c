@@ -27,7 +27,7 @@ struct StageJob {
     Scene scene;
 };
 
-static const Summary *summary_of(const MapView *map, const History *history)
+static const Summary *map_stage_summary(const MapView *map, const History *history)
 {
     return history->steps.count <= 1 ? map->summary : NULL;
 }
@@ -35,7 +35,7 @@ static const Summary *summary_of(const MapView *map, const History *history)
 static StageOf stage_of(const MapView *map, const History *history, StepId step)
 {
     return (StageOf){history, history->version, step, map->overlay == OVERLAY_LINEAGE ? map->selected : LAYER_NONE,
-                     summary_of(map, history) ? map->summary_version : 0};
+                     map_stage_summary(map, history) ? map->summary_version : 0};
 }
 
 static bool is_staged(const MapCache *cache, const StageOf *of)

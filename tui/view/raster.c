@@ -165,7 +165,7 @@ static inline __attribute__((always_inline)) CellSpan cells_of(int from, int unt
     return (CellSpan){first, last > first ? last : first, integer_clamp(until / per_cell, -1, cells)};
 }
 
-static bool is_cancelled(const RasterWork *work)
+static bool raster_is_cancelled(const RasterWork *work)
 {
     return work->cancel && atomic_load_explicit(work->cancel, memory_order_relaxed);
 }
@@ -173,7 +173,7 @@ static bool is_cancelled(const RasterWork *work)
 static bool add_delta(void *context, const MapRef *ref)
 {
     RasterWork *work = context;
-    if (is_cancelled(work))
+    if (raster_is_cancelled(work))
         return false;
     const RasterScales *scales = work->scales;
     int x0 = scales->key_part[ref->key_lo], x1 = scales->key_part[ref->key_hi];
@@ -258,7 +258,7 @@ static void add_run(RasterWork *work, const MapIndex *map, const History *histor
     bool lasting = !map->changing[lsn]; /* true for most runs: it saves look-ups of lives, far apart in memory */
     for (size_t i = map_index_first_image(map, lsn, scales->window.key_lo); i < map->run[lsn + 1]; i++) {
         int x0 = scales->key_part[map->images[i].key_lo], x1 = scales->key_part[map->images[i].key_hi];
-        if (x0 >= work->parts_x || is_cancelled(work))
+        if (x0 >= work->parts_x || raster_is_cancelled(work))
             break;
         if (raster_is_before(x0, x1) || !(lasting || history_alive(history, map->image_ids[i], step)))
             continue;

@@ -21,7 +21,7 @@ static SceneRect rect_of_layer(const History *history, LayerId id, SceneState st
 
 /* The first step whose layers count as new: the beginning of the compaction; at a step that completes a dump of a
  * series, the one after the dump before it. */
-static StepId new_from(const History *history, StepId step, StepSpan span)
+static StepId scene_new_from(const History *history, StepId step, StepSpan span)
 {
     const HistoryDump *dump = history_dump_at(history, step);
     if (!dump || dump->step != step)
@@ -33,7 +33,7 @@ static StepId new_from(const History *history, StepId step, StepSpan span)
 
 static void add_layers(Scene *scene, const History *history, StepId step, StepSpan span)
 {
-    StepId from = new_from(history, step, span);
+    StepId from = scene_new_from(history, step, span);
     for (LayerId id = 0; id < history->layers.count; id++) {
         StepId born = history->born[id], died = history->died[id];
         if (born > step || died <= step || (born == 0 && died == STEP_NEVER))
@@ -45,7 +45,7 @@ static void add_layers(Scene *scene, const History *history, StepId step, StepSp
     }
 }
 
-static void add_job(Scene *scene, const History *history, StepId step, uint32_t id)
+static void scene_add_job(Scene *scene, const History *history, StepId step, uint32_t id)
 {
     if (id >= history->plan.jobs.count)
         return;
@@ -85,7 +85,7 @@ static void add_cut(Scene *scene, const History *history, uint32_t index)
 }
 
 /* Adds the candidates of the newest cut's job, and the window that its size allows. */
-static void add_candidates(Scene *scene, const History *history, uint32_t newest)
+static void scene_add_candidates(Scene *scene, const History *history, uint32_t newest)
 {
     const Plan *plan = &history->plan;
     uint32_t job = plan->cuts.at[newest].job;
@@ -109,7 +109,7 @@ static void add_candidates(Scene *scene, const History *history, uint32_t newest
     }
 }
 
-static void add_steps(Scene *scene, const History *history, StepId step, StepSpan span)
+static void scene_add_steps(Scene *scene, const History *history, StepId step, StepSpan span)
 {
     const Plan *plan = &history->plan;
     uint32_t newest = UINT32_MAX;
@@ -122,10 +122,10 @@ static void add_steps(Scene *scene, const History *history, StepId step, StepSpa
         else if (at->op == STEP_CUT && at->index < plan->cuts.count)
             add_cut(scene, history, newest = at->index);
         else if (at->op == STEP_JOB || at->op == STEP_SKIP)
-            add_job(scene, history, step, at->job);
+            scene_add_job(scene, history, step, at->job);
     }
     if (newest != UINT32_MAX)
-        add_candidates(scene, history, newest);
+        scene_add_candidates(scene, history, newest);
 }
 
 static void add_marker(Scene *scene, SceneLineKind kind, Lsn lsn, const char *name)
@@ -136,7 +136,7 @@ static void add_marker(Scene *scene, SceneLineKind kind, Lsn lsn, const char *na
     array_push(&scene->lines, line);
 }
 
-static void add_markers(Scene *scene, const History *history, StepId step, const GcMarkers *markers)
+static void scene_add_markers(Scene *scene, const History *history, StepId step, const GcMarkers *markers)
 {
     const LayerSet *set = &history->layers;
     if (markers ? markers->from == GC_FROM_SET : set->has_gc_cutoff)
@@ -193,12 +193,12 @@ void scene_init(Scene *scene, const History *history, StepId step, LayerId linea
     } else if (history->steps.count > 1) {
         StepSpan span = step_span_at(history, step);
         add_layers(scene, history, step, span);
-        add_steps(scene, history, step, span);
+        scene_add_steps(scene, history, step, span);
         if (history->layers.lsm)
             scene_add_lsm_levels(scene, history, step);
     }
     scene->markers_first = scene->lines.count;
-    add_markers(scene, history, step, markers);
+    scene_add_markers(scene, history, step, markers);
     scene->markers_count = scene->lines.count - scene->markers_first;
     if (lineage_of < history->layers.count)
         add_lineage(scene, history, lineage_of);
@@ -207,7 +207,7 @@ void scene_init(Scene *scene, const History *history, StepId step, LayerId linea
 void scene_set_markers(Scene *scene, const History *history, StepId step, const GcMarkers *markers)
 {
     Scene made = {0};
-    add_markers(&made, history, step, markers);
+    scene_add_markers(&made, history, step, markers);
     size_t behind = scene->markers_first + scene->markers_count, count = scene->lines.count;
     for (size_t i = behind; i < count; i++)
         array_push(&made.lines, scene->lines.at[i]);

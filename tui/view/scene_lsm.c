@@ -24,7 +24,7 @@ static void add_rect(Scene *scene, const History *history, LayerId id, SceneStat
 
 /* The next event of the family that deletes tables; NULL: the next one that changes anything only creates some, or is
  * too far away. */
-static const LsmEvent *next_taking(const Lsm *lsm, uint32_t family, StepId step)
+static const LsmEvent *scene_next_taking(const Lsm *lsm, uint32_t family, StepId step)
 {
     enum { LOOKED_AHEAD = 1000 };
     for (StepId s = step + 1; s < lsm->steps.count && s - step < LOOKED_AHEAD; s++) {
@@ -37,7 +37,7 @@ static const LsmEvent *next_taking(const Lsm *lsm, uint32_t family, StepId step)
     return NULL;
 }
 
-static void add_ghost(Scene *scene, const LsmState *state, const LsmPick *pick)
+static void scene_add_ghost(Scene *scene, const LsmState *state, const LsmPick *pick)
 {
     if (pick->output == LSM_DELETED || pick->output == 0)
         return;
@@ -61,11 +61,11 @@ static void add_next(Scene *scene, const History *history, const LsmState *state
     for (size_t i = 0; i < pick.below.at.count; i++)
         add_rect(scene, history, pick.below.at.at[i], SCENE_DOOMED);
     if (pick.found && vertical_axis(history->layers.vertical)->has_levels)
-        add_ghost(scene, state, &pick);
+        scene_add_ghost(scene, state, &pick);
     lsm_pick_release(&pick);
 }
 
-static void count_rows(const History *history, StepId step, size_t counts[LSM_LEVELS_MAX])
+static void scene_count_rows(const History *history, StepId step, size_t counts[LSM_LEVELS_MAX])
 {
     memset(counts, 0, LSM_LEVELS_MAX * sizeof *counts);
     for (LayerId id = 0; id < history->layers.count; id++)
@@ -81,7 +81,7 @@ void scene_add_lsm_levels(Scene *scene, const History *history, StepId step)
     if (history->lsm)
         lsm_count_levels(history->lsm, history->family, step, counts);
     else
-        count_rows(history, step, counts);
+        scene_count_rows(history, step, counts);
     for (uint32_t level = 0; level < LSM_LEVELS_MAX; level++) {
         if (!counts[level])
             continue;
@@ -107,7 +107,7 @@ void scene_add_lsm(Scene *scene, const History *history, StepId step)
         add_next(scene, history, &state);
         lsm_state_release(&state);
     } else {
-        const LsmEvent *next = next_taking(lsm, history->family, step);
+        const LsmEvent *next = scene_next_taking(lsm, history->family, step);
         for (uint32_t i = 0; next && i < next->dead_count; i++)
             add_rect(scene, history, lsm->dead.at[next->dead_first + i], SCENE_DOOMED);
     }

@@ -35,7 +35,7 @@ static void add_levels(Scene *scene, const Summary *summary)
     }
 }
 
-static void add_splits_below_l0(Scene *scene, const Summary *summary)
+static void scene_add_splits_below_l0(Scene *scene, const Summary *summary)
 {
     LsnRange below = {summary->lsn_min, summary->lsn_max};
     for (size_t i = 0; i < summary->layers; i++) {
@@ -88,14 +88,14 @@ static bool is_shown(const Scene *scene, const SplitRowArray *rows, KeyRange gap
 }
 
 /* The band that holds an LSN, or bands.count. */
-static uint32_t band_of(const Bands *bands, Lsn lsn)
+static uint32_t scene_band(const Bands *bands, Lsn lsn)
 {
     uint32_t lo;
     search_first(lo, 0, bands->count, bands->at[lo].lsns.hi > lsn);
     return lo < bands->count && bands->at[lo].lsns.lo <= lsn ? lo : bands->count;
 }
 
-static void add_bands(Scene *scene, const Summary *summary)
+static void scene_add_bands(Scene *scene, const Summary *summary)
 {
     const Bands *bands = &summary->bands;
     size_t *end = mem_zero((size_t)bands->count + 2, sizeof *end);
@@ -104,7 +104,8 @@ static void add_bands(Scene *scene, const Summary *summary)
     for (int pass = 0; pass < 2; pass++) { /* count, then place: a counting sort by band */
         for (size_t i = 0; i < summary->layers; i++) {
             LayerId id = summary->ids[i];
-            uint32_t band = layer_is_image(summary->set, id) ? bands->count : band_of(bands, summary->set->lsn_lo[id]);
+            uint32_t band =
+                layer_is_image(summary->set, id) ? bands->count : scene_band(bands, summary->set->lsn_lo[id]);
             if (band < bands->count && pass == 0)
                 end[band + 1]++;
             else if (band < bands->count)
@@ -137,7 +138,7 @@ void scene_add_summary(Scene *scene, const Summary *summary)
 {
     enum { LAYERS_MAX = 300000 }; /* for more layers the bands' splits would delay the picture */
     add_levels(scene, summary);
-    add_splits_below_l0(scene, summary);
+    scene_add_splits_below_l0(scene, summary);
     if (summary->layers <= LAYERS_MAX)
-        add_bands(scene, summary);
+        scene_add_bands(scene, summary);
 }

@@ -10,7 +10,7 @@
 /* ---- names inside boxes ---- */
 
 /* Writes the text inside a box: the name that people gave the layer, else its size. */
-static void box_text(const LayerSet *set, LayerId id, char *out, size_t size)
+static void svg_box_text(const LayerSet *set, LayerId id, char *out, size_t size)
 {
     Str name = {set->name[id], set->name[id] ? set->name_length[id] : 0};
     char bytes[32] = "";
@@ -41,7 +41,7 @@ static bool box_label(const Drawing *drawing, LayerId id, double width, char *ou
     const MapState *state = state_of(drawing, id);
     char text[BYTES] = "", sign[8] = "";
     if (!image)
-        box_text(&drawing->history->layers, id, text, sizeof text);
+        svg_box_text(&drawing->history->layers, id, text, sizeof text);
     if (state)
         sign[utf8_put(state->sign, sign)] = 0;
     snprintf(out, size, "%s%s%s", text, *text && *sign ? " " : "", sign);

@@ -18,7 +18,7 @@ Str svg_key_digits(Drawing *drawing, uint32_t rank)
     return drawing->hex[rank];
 }
 
-static void add_hex(Text *out, uint64_t n, int least)
+static void svg_add_hex(Text *out, uint64_t n, int least)
 {
     char digits[16];
     int at = 16;
@@ -31,7 +31,7 @@ static void add_hex(Text *out, uint64_t n, int least)
 
 void svg_add_lsn_digits(const Drawing *drawing, uint32_t rank, Text *out)
 {
-    add_hex(out, drawing->index.index.lsns[rank], drawing->history->layers.form == KEY_PLAIN ? 8 : 16);
+    svg_add_hex(out, drawing->index.index.lsns[rank], drawing->history->layers.form == KEY_PLAIN ? 8 : 16);
 }
 
 void svg_add_logical_name(Drawing *drawing, const MapRef *ref, Text *out)

@@ -82,7 +82,7 @@ static void fill_by_level(Drawing *drawing)
             fill_range(drawing, all, drawing->scene.lines.at[i].lsns, n++);
 }
 
-static void fill_by_partition(Drawing *drawing)
+static void svg_fill_by_partition(Drawing *drawing)
 {
     const History *history = drawing->history;
     uint32_t last = UINT32_MAX;
@@ -106,7 +106,7 @@ typedef struct OverlayReader {
     bool ended;       /* it has visited an image */
 } OverlayReader;
 
-static int newest_first(const void *a, const void *b)
+static int svg_newest_first(const void *a, const void *b)
 {
     const MapRef *x = a, *y = b;
     if (x->lsn_hi != y->lsn_hi)
@@ -126,7 +126,7 @@ static MapRef *refs_by_age(const Drawing *drawing, size_t *count)
         refs[i] = (MapRef){index->key_lo[live[i]], index->key_hi[live[i]], index->lsn_lo[live[i]],
                            index->lsn_hi[live[i]], live[i]};
     free(live);
-    qsort(refs, *count, sizeof *refs, newest_first);
+    qsort(refs, *count, sizeof *refs, svg_newest_first);
     return refs;
 }
 
@@ -212,7 +212,7 @@ void svg_overlay_fills(Drawing *drawing)
     else if (overlay == OVERLAY_LEVEL)
         fill_by_level(drawing);
     else if (overlay == OVERLAY_PARTITION)
-        fill_by_partition(drawing);
+        svg_fill_by_partition(drawing);
     else if (overlay == OVERLAY_DEPTH)
         fill_by_depth(drawing);
     else

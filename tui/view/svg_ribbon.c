@@ -46,7 +46,7 @@ static Ribbon make_ribbon(const Drawing *drawing, StepId step, int columns)
     return ribbon;
 }
 
-static size_t count_epochs(const History *history)
+static size_t svg_count_epochs(const History *history)
 {
     size_t count = 0;
     for (StepId s = 0; s < history->steps.count; s++)
@@ -62,7 +62,7 @@ static void make_ribbons(const Drawing *drawing, int columns, Ribbons *ribbons)
         array_push(ribbons, make_ribbon(drawing, drawing->step, columns));
         return;
     }
-    size_t epochs = count_epochs(history), affordable = SWEPT_MAX / (history->layers.count + 1) + 2;
+    size_t epochs = svg_count_epochs(history), affordable = SWEPT_MAX / (history->layers.count + 1) + 2;
     size_t wanted = affordable < RIBBONS_MAX ? affordable : RIBBONS_MAX;
     StepId opened = history_epoch(history, drawing->step), last = history_epoch(history, history_last_step(history));
     size_t nth = 0, taken = 0;

@@ -142,7 +142,7 @@ static KeyRange decision_keys(const Drawing *drawing, const Decision *decision)
     return decision->has_keys ? decision->keys : (KeyRange){0, key_max(drawing->history->layers.form)};
 }
 
-static LsnRange decision_lsns(const Decision *decision)
+static LsnRange svg_decision_lsns(const Decision *decision)
 {
     return decision->has_lsns ? decision->lsns : (LsnRange){0, UINT64_MAX};
 }
@@ -177,7 +177,7 @@ void svg_marks(Drawing *drawing)
     }
     const Decision *decision = svg_decision(drawing);
     if (decision)
-        add_rect(drawing, "decision", decision_keys(drawing, decision), decision_lsns(decision),
+        add_rect(drawing, "decision", decision_keys(drawing, decision), svg_decision_lsns(decision),
                  "what the decision is about", "");
 }
 
@@ -193,7 +193,7 @@ static void add_moment(Drawing *drawing, bool markers_only)
 }
 
 /* For each step the first one after it that begins another compaction, flush or collection. The caller frees them. */
-static StepId *story_ends(const History *history)
+static StepId *svg_story_ends(const History *history)
 {
     StepId *ends = mem_alloc((history->steps.count + 1) * sizeof *ends), next = STEP_NEVER;
     for (StepId s = (StepId)history->steps.count; s-- > 0;) {
@@ -206,7 +206,7 @@ static StepId *story_ends(const History *history)
 }
 
 /* For each job the step that creates or keeps its layer. The caller frees them. */
-static StepId *job_creations(const History *history)
+static StepId *svg_job_creations(const History *history)
 {
     size_t jobs = history->plan.jobs.count;
     StepId *made = mem_alloc((jobs + 1) * sizeof *made);
@@ -229,7 +229,7 @@ static void add_abouts(Drawing *drawing)
         const Decision *decision = &trace->decisions.at[id];
         Box box;
         if ((decision->has_keys || decision->has_lsns) &&
-            box_of(drawing, decision_keys(drawing, decision), decision_lsns(decision), &box))
+            box_of(drawing, decision_keys(drawing, decision), svg_decision_lsns(decision), &box))
             text_printf(drawing->out, "%zu %.1f %.1f %.1f %.1f\n", id, box.x, box.y, box.width, box.height);
         text_pour(drawing->out);
     }
@@ -253,7 +253,7 @@ static bool is_taken(const LevelLabels *labels, double y)
 }
 
 /* The height of the free place nearest to the line: above it, or below it where there is none up to the top. */
-static double place_label(LevelLabels *labels, double y)
+static double svg_place_label(LevelLabels *labels, double y)
 {
     double at = y;
     while (at > 0 && is_taken(labels, at))
@@ -279,7 +279,7 @@ static void add_step(Drawing *drawing, StepId s, StepId end, const StepId *made,
         const PlanLevel *level = &plan->levels.at[step->index];
         snprintf(label, sizeof label, "level %u (depth %llu)", level->level, (unsigned long long)level->depth);
         double y = svg_y(drawing, level->lsns.lo);
-        add_line(drawing, "level", y, place_label(labels, y), label, life);
+        add_line(drawing, "level", y, svg_place_label(labels, y), label, life);
     } else if (step->op == STEP_SPLIT && step->index < plan->splits.count) {
         const PlanSplit *split = &plan->splits.at[step->index];
         add_split(drawing, &(SceneLine){.keys = split->gap, .lsns = split->lsns}, life);
@@ -296,7 +296,7 @@ void svg_scene(Drawing *drawing)
     if (!drawing->options.all_steps)
         return;
     add_abouts(drawing);
-    StepId *ends = story_ends(history), *made = job_creations(history);
+    StepId *ends = svg_story_ends(history), *made = svg_job_creations(history);
     LevelLabels labels = {0};
     for (size_t i = 0; i < drawing->scene.lines.count; i++)
         if (has_label(drawing, &drawing->scene.lines.at[i]) && drawing->scene.lines.at[i].kind != SCENE_LEVEL)

@@ -1,11 +1,11 @@
-/* completion.c - completion scripts for bash, zsh and fish, from the tables of commands and options.
+/* shell_completion.c - completion scripts for bash, zsh and fish, from the tables of commands and options.
  *
  * The value of an option is completed from value_words, by the option's name, else with a path if its argument is FILE,
  * OUT, LOG, DIR or HISTORY. In fish a row of the table becomes
  *
  *     complete -c layerscope -n "__fish_seen_subcommand_from plan" -l policy -s p -x -a "neon full blocks" -d "…"
  */
-#include "tui/cli/completion.h"
+#include "tui/cli/shell_completion.h"
 
 #include "core/analysis/layer_table.h"
 #include "core/catalog/fleet_sheet.h"
@@ -15,154 +15,155 @@
 #include "tui/app/help_topics.h"
 #include "tui/view/map.h"
 
-static void completion_add_word(Text *out, const char *word)
+static void shell_completion_add_word(Text *out, const char *word)
 {
     text_printf(out, "%s%s", out->length ? " " : "", word);
 }
 
-static void words_policies(Text *out)
+static void shell_words_policies(Text *out)
 {
     const NamedPolicy *named;
     for (size_t i = 0; (named = policy_named_at(i)) != NULL; i++)
-        completion_add_word(out, named->name);
+        shell_completion_add_word(out, named->name);
 }
 
-static void words_formats(Text *out)
+static void shell_words_formats(Text *out)
 {
     for (size_t i = 0; i < format_count; i++)
         if (formats[i].write)
-            completion_add_word(out, formats[i].name);
+            shell_completion_add_word(out, formats[i].name);
 }
 
-static void words_overlays(Text *out)
+static void shell_words_overlays(Text *out)
 {
     for (int i = 0; i < OVERLAY_STATES; i++) /* as map_overlay_parse() takes them */
-        completion_add_word(out, map_overlay_name((Overlay)i));
+        shell_completion_add_word(out, map_overlay_name((Overlay)i));
 }
 
-static void words_workloads(Text *out)
+static void shell_words_workloads(Text *out)
 {
     for (size_t i = 0; i < workload_kind_count; i++)
-        completion_add_word(out, workload_kinds[i].name);
+        shell_completion_add_word(out, workload_kinds[i].name);
 }
 
-static void words_pictures(Text *out)
+static void shell_words_pictures(Text *out)
 {
-    completion_add_word(out, "text ascii art ansi svg html screen");
+    shell_completion_add_word(out, "text ascii art ansi svg html screen");
 }
 
-static void words_tables(Text *out)
+static void shell_words_tables(Text *out)
 {
-    completion_add_word(out, "table markdown csv json");
+    shell_completion_add_word(out, "table markdown csv json");
 }
 
-static void words_sheets(Text *out)
+static void shell_words_sheets(Text *out)
 {
-    completion_add_word(out, "table csv jsonl markdown");
+    shell_completion_add_word(out, "table csv jsonl markdown");
 }
 
-static void add_columns(Text *out, const SheetColumn *columns, size_t count)
+static void shell_add_columns(Text *out, const SheetColumn *columns, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        completion_add_word(out, columns[i].name);
+        shell_completion_add_word(out, columns[i].name);
 }
 
-static void words_layer_columns(Text *out)
+static void shell_words_layer_columns(Text *out)
 {
-    add_columns(out, layer_columns, LAYER_COLUMN_COUNT_);
+    shell_add_columns(out, layer_columns, LAYER_COLUMN_COUNT_);
 }
 
-static void words_fleet_columns(Text *out)
+static void shell_words_fleet_columns(Text *out)
 {
-    add_columns(out, fleet_columns, FLEET_COLUMN_COUNT_);
+    shell_add_columns(out, fleet_columns, FLEET_COLUMN_COUNT_);
 }
 
-static void words_dialects(Text *out)
+static void shell_words_dialects(Text *out)
 {
-    completion_add_word(out, "leveldb rocksdb pebble");
+    shell_completion_add_word(out, "leveldb rocksdb pebble");
 }
 
-static void words_colors(Text *out)
+static void shell_words_colors(Text *out)
 {
-    completion_add_word(out, "none 8 16 256");
+    shell_completion_add_word(out, "none 8 16 256");
 }
 
-static void words_render_colors(Text *out)
+static void shell_words_render_colors(Text *out)
 {
-    words_colors(out);
-    completion_add_word(out, "true");
+    shell_words_colors(out);
+    shell_completion_add_word(out, "true");
 }
 
-static void words_themes(Text *out)
+static void shell_words_themes(Text *out)
 {
-    completion_add_word(out, "light dark");
+    shell_completion_add_word(out, "light dark");
 }
 
-static void words_axes(Text *out)
+static void shell_words_axes(Text *out)
 {
-    completion_add_word(out, "rank linear bytes adaptive");
+    shell_completion_add_word(out, "rank linear bytes adaptive");
 }
 
-static void words_topics(Text *out)
+static void shell_words_topics(Text *out)
 {
     for (size_t i = 0; i < help_topic_count; i++)
-        completion_add_word(out, help_topics[i].name);
-    completion_add_word(out, "man");
+        shell_completion_add_word(out, help_topics[i].name);
+    shell_completion_add_word(out, "man");
 }
 
-static void words_shells(Text *out)
+static void shell_words_shells(Text *out)
 {
-    for (size_t i = 0; i < completion_shell_count; i++)
-        completion_add_word(out, completion_shells[i].name);
+    for (size_t i = 0; i < shell_completion_count; i++)
+        shell_completion_add_word(out, shell_completions[i].name);
 }
 
-typedef enum Beside { ONLY_WORDS, AND_COMMANDS, AND_PATHS } Beside;
+typedef enum ShellBeside { ONLY_WORDS, AND_COMMANDS, AND_PATHS } ShellBeside;
 
 /* Words for the values of an option. A NULL command stands for every command that has the option, a NULL option for the
  * command's arguments. The first row that fits counts. */
 static const struct {
     const char *command, *option;
     void (*list)(Text *out);
-    Beside beside; /* what else is offered */
+    ShellBeside beside; /* what else is offered */
 } value_words[] = {
-    {NULL, "policy", words_policies, ONLY_WORDS},
-    {NULL, "policies", words_policies, ONLY_WORDS},
-    {"suite", "workloads", words_workloads, ONLY_WORDS},
-    {"convert", "to", words_formats, ONLY_WORDS},
-    {"render", "format", words_pictures, ONLY_WORDS},
-    {"suite", "format", words_tables, ONLY_WORDS},
-    {"table", "format", words_sheets, ONLY_WORDS},
-    {NULL, "overlay", words_overlays, ONLY_WORDS},
-    {"render", "colors", words_render_colors, ONLY_WORDS},
-    {NULL, "colors", words_colors, ONLY_WORDS},
-    {NULL, "axes", words_axes, ONLY_WORDS},
-    {"simulate", NULL, words_workloads, AND_PATHS},
-    {"help", NULL, words_topics, AND_COMMANDS},
-    {"completion", NULL, words_shells, ONLY_WORDS},
-    {"fleet", "format", words_sheets, ONLY_WORDS},
-    {"table", "sort", words_layer_columns, ONLY_WORDS},
-    {"table", "columns", words_layer_columns, ONLY_WORDS},
-    {"fleet", "sort", words_fleet_columns, ONLY_WORDS},
-    {"fleet", "columns", words_fleet_columns, ONLY_WORDS},
-    {NULL, "dialect", words_dialects, ONLY_WORDS},
-    {NULL, "theme", words_themes, ONLY_WORDS},
+    {NULL, "policy", shell_words_policies, ONLY_WORDS},
+    {NULL, "policies", shell_words_policies, ONLY_WORDS},
+    {"suite", "workloads", shell_words_workloads, ONLY_WORDS},
+    {"convert", "to", shell_words_formats, ONLY_WORDS},
+    {"render", "format", shell_words_pictures, ONLY_WORDS},
+    {"suite", "format", shell_words_tables, ONLY_WORDS},
+    {"table", "format", shell_words_sheets, ONLY_WORDS},
+    {NULL, "overlay", shell_words_overlays, ONLY_WORDS},
+    {"render", "colors", shell_words_render_colors, ONLY_WORDS},
+    {NULL, "colors", shell_words_colors, ONLY_WORDS},
+    {NULL, "axes", shell_words_axes, ONLY_WORDS},
+    {"simulate", NULL, shell_words_workloads, AND_PATHS},
+    {"help", NULL, shell_words_topics, AND_COMMANDS},
+    {"completion", NULL, shell_words_shells, ONLY_WORDS},
+    {"fleet", "format", shell_words_sheets, ONLY_WORDS},
+    {"table", "sort", shell_words_layer_columns, ONLY_WORDS},
+    {"table", "columns", shell_words_layer_columns, ONLY_WORDS},
+    {"fleet", "sort", shell_words_fleet_columns, ONLY_WORDS},
+    {"fleet", "columns", shell_words_fleet_columns, ONLY_WORDS},
+    {NULL, "dialect", shell_words_dialects, ONLY_WORDS},
+    {NULL, "theme", shell_words_themes, ONLY_WORDS},
 };
 
 /* The script under construction. */
-typedef struct Script {
+typedef struct ShellScript {
     const CliCommand *const *commands;
     Text *out;
-} Script;
+} ShellScript;
 
-static void add_names(const CliCommand *const *commands, Text *out)
+static void shell_add_command_names(const CliCommand *const *commands, Text *out)
 {
     for (; *commands; commands++)
-        completion_add_word(out, (*commands)->name);
+        shell_completion_add_word(out, (*commands)->name);
 }
 
 /* Lists the words for an option's value, or for the command's arguments if `option` is NULL. Sets `paths` if paths can
  * be given too. False if there are no words. */
-static bool words_for(const Script *script, const CliCommand *command, const char *option, Text *out, bool *paths)
+static bool shell_words_for(const ShellScript *script, const CliCommand *command, const char *option, Text *out,
+                            bool *paths)
 {
     *paths = !option;
     text_clear(out);
@@ -172,7 +173,7 @@ static bool words_for(const Script *script, const CliCommand *command, const cha
         if (!same_option || (value_words[i].command && strcmp(value_words[i].command, command->name) != 0))
             continue;
         if (value_words[i].beside == AND_COMMANDS)
-            add_names(script->commands, out);
+            shell_add_command_names(script->commands, out);
         *paths = value_words[i].beside == AND_PATHS;
         value_words[i].list(out);
         return true;
@@ -180,7 +181,7 @@ static bool words_for(const Script *script, const CliCommand *command, const cha
     return false;
 }
 
-static bool takes_path(const CliOption *option)
+static bool shell_option_takes_path(const CliOption *option)
 {
     static const char *const paths[] = {"FILE", "OUT", "LOG", "DIR", "HISTORY"};
     for (size_t i = 0; option->argument && i < sizeof paths / sizeof *paths; i++)
@@ -190,7 +191,7 @@ static bool takes_path(const CliOption *option)
 }
 
 /* Appends `text` with a backslash before each character of `special`. */
-static void completion_add_quoted(Text *out, const char *text, const char *special)
+static void shell_completion_add_quoted(Text *out, const char *text, const char *special)
 {
     for (; *text; text++) {
         if (char_among(*text, special))
@@ -199,7 +200,7 @@ static void completion_add_quoted(Text *out, const char *text, const char *speci
     }
 }
 
-static void bash_options(const Script *script, const CliCommand *command)
+static void bash_options(const ShellScript *script, const CliCommand *command)
 {
     Text *out = script->out;
     Text words = TEXT_EMPTY;
@@ -211,20 +212,20 @@ static void bash_options(const Script *script, const CliCommand *command)
             text_printf(out, "        %s:--%s|%s:-%c) ", command->name, option->name, command->name, option->letter);
         else
             text_printf(out, "        %s:--%s) ", command->name, option->name);
-        if (words_for(script, command, option->name, &words, &paths))
+        if (shell_words_for(script, command, option->name, &words, &paths))
             text_printf(out, "words='%s' ;;\n", words.at);
         else
-            text_printf(out, "%s ;;\n", takes_path(option) ? "paths=1" : "return");
+            text_printf(out, "%s ;;\n", shell_option_takes_path(option) ? "paths=1" : "return");
     }
     text_release(&words);
 }
 
-static void bash_command(const Script *script, const CliCommand *command)
+static void bash_command(const ShellScript *script, const CliCommand *command)
 {
     Text *out = script->out;
     Text words = TEXT_EMPTY;
     bool paths;
-    words_for(script, command, NULL, &words, &paths);
+    shell_words_for(script, command, NULL, &words, &paths);
     text_printf(out, "        %s) words='%s'; options='--help", command->name, words.at);
     for (const CliOption *option = command->options; option && option->name; option++)
         text_printf(out, " --%s", option->name);
@@ -234,7 +235,7 @@ static void bash_command(const Script *script, const CliCommand *command)
 
 static void print_bash(const CliCommand *const *commands, Text *out)
 {
-    Script script = {commands, out};
+    ShellScript script = {commands, out};
     text_printf(out, "# bash completion for layerscope; made by `layerscope completion bash`\n"
                      "_layerscope() {\n"
                      "    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}\n"
@@ -264,7 +265,7 @@ static void print_bash(const CliCommand *const *commands, Text *out)
 }
 
 /* Begins a row for the words after a command. Those of the explorer also apply if no command was given. */
-static void fish_begin(const Script *script, const CliCommand *command)
+static void fish_begin(const ShellScript *script, const CliCommand *command)
 {
     text_printf(script->out, "complete -c layerscope -n '");
     if (command != script->commands[0]) {
@@ -272,11 +273,11 @@ static void fish_begin(const Script *script, const CliCommand *command)
         return;
     }
     text_printf(script->out, "not __fish_seen_subcommand_from ");
-    add_names(script->commands + 1, script->out);
+    shell_add_command_names(script->commands + 1, script->out);
     text_printf(script->out, "'");
 }
 
-static void fish_option(const Script *script, const CliCommand *command, const CliOption *option)
+static void fish_option(const ShellScript *script, const CliCommand *command, const CliOption *option)
 {
     Text *out = script->out;
     Text words = TEXT_EMPTY;
@@ -285,28 +286,28 @@ static void fish_option(const Script *script, const CliCommand *command, const C
     text_printf(out, " -l %s", option->name);
     if (option->letter)
         text_printf(out, " -s %c", option->letter);
-    if (option->argument && words_for(script, command, option->name, &words, &paths))
+    if (option->argument && shell_words_for(script, command, option->name, &words, &paths))
         text_printf(out, " -x -a '%s'", words.at);
     else if (option->argument)
-        text_printf(out, " -%s", takes_path(option) ? "r -F" : "x");
+        text_printf(out, " -%s", shell_option_takes_path(option) ? "r -F" : "x");
     text_printf(out, " -d '");
-    completion_add_quoted(out, option->help, "'\\");
+    shell_completion_add_quoted(out, option->help, "'\\");
     text_printf(out, "'\n");
     text_release(&words);
 }
 
 static void print_fish(const CliCommand *const *commands, Text *out)
 {
-    Script script = {commands, out};
+    ShellScript script = {commands, out};
     Text words = TEXT_EMPTY;
     bool paths;
     text_printf(out, "# fish completion for layerscope; made by `layerscope completion fish`\n");
     for (const CliCommand *const *at = commands; *at; at++) {
         const CliCommand *command = *at;
         text_printf(out, "complete -c layerscope -n __fish_use_subcommand -a %s -d '", command->name);
-        completion_add_quoted(out, command->summary, "'\\");
+        shell_completion_add_quoted(out, command->summary, "'\\");
         text_printf(out, "'\n");
-        if (words_for(&script, command, NULL, &words, &paths)) {
+        if (shell_words_for(&script, command, NULL, &words, &paths)) {
             fish_begin(&script, command);
             text_printf(out, "%s -a '%s'\n", paths ? "" : " -f", words.at);
         }
@@ -317,7 +318,7 @@ static void print_fish(const CliCommand *const *commands, Text *out)
 }
 
 /* Appends the option as _arguments expects it: colons, brackets and quotes in the help are escaped. */
-static void zsh_option(const Script *script, const CliCommand *command, const CliOption *option)
+static void zsh_option(const ShellScript *script, const CliCommand *command, const CliOption *option)
 {
     Text *out = script->out;
     Text words = TEXT_EMPTY;
@@ -337,17 +338,17 @@ static void zsh_option(const Script *script, const CliCommand *command, const Cl
         text_add_char(out, *at);
     }
     text_printf(out, "]");
-    if (option->argument && words_for(script, command, option->name, &words, &paths))
+    if (option->argument && shell_words_for(script, command, option->name, &words, &paths))
         text_printf(out, ":value:(%s)", words.at);
     else if (option->argument)
-        text_printf(out, ":value:%s", takes_path(option) ? "_files" : "");
+        text_printf(out, ":value:%s", shell_option_takes_path(option) ? "_files" : "");
     text_printf(out, "' \\\n");
     text_release(&words);
 }
 
 static void print_zsh(const CliCommand *const *commands, Text *out)
 {
-    Script script = {commands, out};
+    ShellScript script = {commands, out};
     Text words = TEXT_EMPTY;
     bool paths;
     text_printf(out, "#compdef layerscope\n# zsh completion for layerscope; made by `layerscope completion zsh`\n"
@@ -369,7 +370,7 @@ static void print_zsh(const CliCommand *const *commands, Text *out)
         text_printf(out, "        %s)\n            _arguments \\\n", (*at)->name);
         for (const CliOption *option = (*at)->options; option && option->name; option++)
             zsh_option(&script, *at, option);
-        words_for(&script, *at, NULL, &words, &paths);
+        shell_words_for(&script, *at, NULL, &words, &paths);
         if (words.length && paths)
             text_printf(out, "                '*: :{_alternative \"word:argument:(%s)\" \"file:file:_files\"}' ;;\n",
                         words.at);
@@ -382,9 +383,9 @@ static void print_zsh(const CliCommand *const *commands, Text *out)
     text_release(&words);
 }
 
-const CompletionShell completion_shells[] = {
+const ShellCompletion shell_completions[] = {
     {"bash", "PREFIX/share/bash-completion/completions/layerscope", print_bash},
     {"zsh", "PREFIX/share/zsh/site-functions/_layerscope", print_zsh},
     {"fish", "PREFIX/share/fish/vendor_completions.d/layerscope.fish", print_fish},
 };
-const size_t completion_shell_count = sizeof completion_shells / sizeof *completion_shells;
+const size_t shell_completion_count = sizeof shell_completions / sizeof *shell_completions;
