@@ -268,6 +268,8 @@ static void app_run_key(App *app, KeyCode key)
     *count = 0;
     if (key == INPUT_TAB && views_wait_forward(session))
         command = "view forward"; /* to a terminal, Tab is Ctrl-I */
+    if (player_key_command(session, key))
+        command = player_key_command(session, key);
     if (!command) {
         char name[KEY_NAME_SIZE], help[KEY_NAME_SIZE];
         const char *ask = keymap_key_of(&session->keymap, "help", session->focus, help);

@@ -244,7 +244,7 @@ bool condition_stops(const Condition *condition, HistoryReads *reads, StepId ste
     return condition_holds(condition, reads, step) && (step == 0 || !condition_holds(condition, reads, step - 1));
 }
 
-bool condition_most(const Condition *condition, HistoryReads *reads, StepId steps, uint64_t *most)
+bool condition_most(const Condition *condition, HistoryReads *reads, StepId steps, uint64_t *most, StepId *at)
 {
     const History *history = reads->history;
     bool some = false;
@@ -259,7 +259,10 @@ bool condition_most(const Condition *condition, HistoryReads *reads, StepId step
             value = history->plan.levels.at[step->index].depth;
         else
             continue;
-        *most = value > *most ? value : *most;
+        if (!some || value > *most) {
+            *most = value;
+            *at = id;
+        }
         some = true;
     }
     return some;

@@ -54,8 +54,9 @@ bool condition_holds(const Condition *condition, HistoryReads *reads, StepId ste
  * condition_holds() if the live layers change in the step; else O(1). */
 bool condition_stops(const Condition *condition, HistoryReads *reads, StepId step);
 
-/* The largest value that a condition about depth or reads is compared with at the first `steps` steps. False for other
- * conditions, and where no step has a value. Costs as condition_holds() at each step. */
-bool condition_most(const Condition *condition, HistoryReads *reads, StepId steps, uint64_t *most);
+/* The largest value that a condition about depth or reads is compared with at the first `steps` steps, and the first
+ * step that has it. False for other conditions, and where no step has a value. Costs as condition_holds() at each step.
+ */
+bool condition_most(const Condition *condition, HistoryReads *reads, StepId steps, uint64_t *most, StepId *at);
 
 #endif

@@ -51,7 +51,7 @@ void logged_missing_text(const LayerSet *set, const ReadPath *path, const Logged
         tell_read_gap(gaps.at[i], out);
     if (!path->complete) {
         text_add_str(out, STR("no image ends the path: "));
-        tell_read_end(set, path, below, out);
+        tell_read_end(set, path, below, false, out);
         text_add_char(out, '\n');
     }
     bool missing = log->failed || strcmp(last->result, "Missing") == 0;

@@ -13,7 +13,7 @@ void tell_read_gap(LsnRange gap, Text *out)
                 lsn_format(gap.lo, lo), lsn_format(gap.hi, hi));
 }
 
-void tell_read_end(const LayerSet *set, const ReadPath *path, Lsn lsn, Text *out)
+void tell_read_end(const LayerSet *set, const ReadPath *path, Lsn lsn, bool whole, Text *out)
 {
     char low[LSN_TEXT_SIZE] = "the head", at[LSN_TEXT_SIZE];
     if (path->steps.count)
@@ -23,6 +23,8 @@ void tell_read_end(const LayerSet *set, const ReadPath *path, Lsn lsn, Text *out
     if (set->has_ancestor)
         text_printf(out, "below %s the read continues in the ancestor, at %s", low,
                     lsn_format(set->ancestor_lsn < lsn ? set->ancestor_lsn : lsn, at));
+    else if (whole)
+        text_printf(out, "nothing holds the key below %s: it is new", low);
     else if (set->no_ancestor)
         text_printf(out, "nothing holds the key below %s, and there is no ancestor in the index", low);
     else
@@ -147,7 +149,7 @@ void read_path_text(const History *history, const ReadPath *path, const Contribu
             STR("the read ends at the first table that has the key: the MANIFEST does not say what tables hold\n"));
     } else if (!path->complete && !sum.ended) {
         text_add_str(out, STR("no image ended the read: "));
-        tell_read_end(set, path, below, out);
+        tell_read_end(set, path, below, history->workload != NULL, out);
         text_add_char(out, '\n');
     }
 }
@@ -158,8 +160,18 @@ void read_ancestor_text(const LayerSet *ancestor, Lsn below, Text *out)
     text_printf(out, "on the ancestor %s, below %s:\n", ancestor->timeline_id, lsn_format(below, lsn));
 }
 
-void read_visits_text(const LayerSet *set, const ReadPath *path, size_t taken, Text *out)
+/* How a read ends that visits all layers over its key and finds no image. */
+static const char *read_open_end(const History *history)
 {
+    return history->workload              ? ", then no layer is left: the key is new"
+           : history->layers.has_ancestor ? ", then no layer is left: the ancestor may have it"
+           : history->layers.no_ancestor  ? ", then no layer is left, and there is no ancestor: a new key"
+                                          : ", then no layer is left: a new key, or the ancestor has it";
+}
+
+void read_visits_text(const History *history, const ReadPath *path, size_t taken, Text *out)
+{
+    const LayerSet *set = &history->layers;
     char number[64];
     plural_format(taken, word_part(set), number);
     if (set->lsm && taken == 0)
@@ -170,5 +182,5 @@ void read_visits_text(const LayerSet *set, const ReadPath *path, size_t taken, T
         text_printf(out, "%s%s", number,
                     taken < path->steps.count ? "; a record in the last one gives the page"
                     : path->complete          ? "; the last one is the image"
-                                              : ", then no layer is left: a new key, or the ancestor has it");
+                                              : read_open_end(history));
 }

@@ -12,15 +12,15 @@
 void tell_read_gap(LsnRange gap, Text *out);
 
 /* Appends how a path without an image ends, as a clause without its full stop: what is below it, and whether there is
- * an ancestor. The read wants records below `lsn`. */
-void tell_read_end(const LayerSet *set, const ReadPath *path, Lsn lsn, Text *out);
+ * an ancestor. The read wants records below `lsn`. `whole`: the layers are a simulation's, which begins without any. */
+void tell_read_end(const LayerSet *set, const ReadPath *path, Lsn lsn, bool whole, Text *out);
 
 /* Appends, as a line, that the read continues in the ancestor whose layers these are. */
 void read_ancestor_text(const LayerSet *ancestor, Lsn below, Text *out);
 
 /* Appends how many layers a read visits and where it stops: "3 layers; the last one is the image". It visits the first
  * `taken` steps of the path. Whether a store's table holds the key, only its file shows: "3 tables at most: …". */
-void read_visits_text(const LayerSet *set, const ReadPath *path, size_t taken, Text *out);
+void read_visits_text(const History *history, const ReadPath *path, size_t taken, Text *out);
 
 /* Appends the layers that a read visits, a line or two each with the gaps between them, and what it costs in all. It
  * wants records below `below` and visits the first `taken` steps of the path. `own`: what each of them contributes;

@@ -54,6 +54,26 @@ static void check_condition(App *app, const char *text, bool lasts)
     else
         snprintf(line, sizeof line, "but %s holds at no step", text);
     assert_non_null(strstr(session->message.text.at, line));
+    const char *most = count > 0 ? NULL : strstr(session->message.text.at, "; :step ");
+    if (most) { /* it names the first step with the largest value, which no step exceeds */
+        StepId named = (StepId)strtoul(most + strlen("; :step "), NULL, 10);
+        uint64_t value;
+        StepId at;
+        HistoryReads reads;
+        history_reads_init(&reads, session->shown);
+        assert_true(condition_most(&condition, &reads, (StepId)session->shown->steps.count, &value, &at));
+        assert_int_equal(named, at);
+        Condition same = condition, more = condition;
+        same.op = OP_GREATER_EQUAL;
+        more.op = OP_GREATER;
+        same.number = more.number = value;
+        for (StepId step = 0; step < session->shown->steps.count; step++) {
+            assert_false(condition_holds(&more, &reads, step));
+            assert_true(step >= at || !condition_holds(&same, &reads, step));
+        }
+        assert_true(condition_holds(&same, &reads, at));
+        history_reads_release(&reads);
+    }
     BreakpointHits hits = breakpoints_hits(session, 0);
     assert_true(hits.whole);
     assert_int_equal(hits.count, count);

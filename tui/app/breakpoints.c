@@ -3,6 +3,7 @@
 #include "tui/app/breakpoints.h"
 
 #include "core/base/search.h"
+#include "core/simulator/simulation.h"
 
 /* SWEPT_MAX: layers that going to a hit may visit, about two seconds. COUNTED_MAX: the same for a list of hits, for
  * which a frame waits once. */
@@ -85,19 +86,32 @@ BreakpointHits breakpoints_hits(const Session *session, size_t i)
     return (BreakpointHits){hits->steps.at, hits->steps.count, hits->searched, hits->searched >= history->steps.count};
 }
 
+/* Names the simulation of the same workload that makes more layers than the shown one. */
+static void add_small_run(const History *history, Text *out)
+{
+    SimulationOptions small;
+    const WorkloadKind *kind = history->workload ? workload_find(str_from(history->workload)) : NULL;
+    if (kind && simulation_usual(&small, kind, NULL) && simulation_small(&small, NULL) &&
+        history->policy.target_file_size > small.policy.target_file_size)
+        text_printf(out, "; :simulate %s small makes more layers", kind->name);
+}
+
 bool breakpoints_never(const Session *session, size_t i, Text *out)
 {
     const Breakpoint *breakpoint = &breakpoints_of(session)->at.at[i];
     BreakpointHits hits = breakpoints_hits(session, i);
     uint64_t most;
+    StepId at;
     if (hits.count > 0 || !hits.whole)
         return false;
     text_printf(out, "%s holds at no step", breakpoint->text);
     HistoryReads reads;
     history_reads_init(&reads, session->shown);
     bool above = breakpoint->condition.op == OP_GREATER || breakpoint->condition.op == OP_GREATER_EQUAL;
-    if (above && condition_most(&breakpoint->condition, &reads, hits.searched, &most))
-        text_printf(out, " (at most %llu)", (unsigned long long)most);
+    if (above && condition_most(&breakpoint->condition, &reads, hits.searched, &most, &at)) {
+        text_printf(out, " (at most %llu; :step %u goes there)", (unsigned long long)most, at);
+        add_small_run(session->shown, out);
+    }
     history_reads_release(&reads);
     return true;
 }

@@ -44,8 +44,9 @@ const Breakpoint *breakpoints_find(const Session *session, int direction, StepId
  * that it has not searched as condition_stops(). */
 const Breakpoint *breakpoints_here(const Session *session);
 
-/* Does breakpoint `i` hold at no step of the shown history? Then appends so, with the largest value that there is:
- * "depth > 30 holds at no step (at most 12)". Costs as breakpoints_hits(). */
+/* Does breakpoint `i` hold at no step of the shown history? Then appends so, with the largest value that there is and
+ * where: "depth > 30 holds at no step (at most 12; :step 7 goes there)", and of a run with few layers the command that
+ * runs one with more. Costs as breakpoints_hits(). */
 bool breakpoints_never(const Session *session, size_t i, Text *out);
 
 #endif

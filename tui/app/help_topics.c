@@ -402,7 +402,7 @@ static void help_build_glossary(HelpPage *page)
     help_row(page, "MAX, auxfiles", "Ends of key ranges: the largest key; the range of keys for auxiliary files.");
     help_row(page, "┈ 1-4 of 11: f { } ┈", "Lines 1 to 4 of 11 show; f focuses the pane, then { and } scroll them.");
     help_row(page, "▶ ◀", "In a skipped line: the part that is wrong. In the decisions, ▶ is the step that is shown.");
-    help_row(page, "‖ ▶ in the title", "The steps stand still, or are playing.");
+    help_row(page, "‖ ▶ in the title", "The steps stand still, or are playing; then + and - change the speed.");
 }
 
 const HelpTopic help_topics[] = {

@@ -60,6 +60,13 @@ void player_set_ms(Session *session, int ms)
     player_of(session)->ms = ms;
 }
 
+void player_change(Session *session, bool faster)
+{
+    Player *player = player_of(session);
+    int ms = faster ? player->ms / 2 : player->ms * 2;
+    player->ms = ms < PLAYER_MS_MIN ? PLAYER_MS_MIN : ms > PLAYER_MS_MAX ? PLAYER_MS_MAX : ms;
+}
+
 void player_tick(Session *session, uint32_t ms)
 {
     Player *player = player_of(session);
@@ -95,4 +102,42 @@ void player_key_begins(Session *session)
 void player_key_ends(Session *session)
 {
     player_of(session)->was_on = false;
+}
+
+/* ---- speed ---- */
+
+static const struct {
+    const char *on_map, *playing;
+} SPEED_KEYS[] = {{"zoom in", "play faster"}, {"zoom out", "play slower"}};
+
+const char *player_key_command(const Session *session, KeyCode key)
+{
+    const char *own = player_was_on(session) ? keymap_command(&session->keymap, key, PANE_MAP) : NULL;
+    for (size_t i = 0; own && i < sizeof SPEED_KEYS / sizeof *SPEED_KEYS; i++)
+        if (strcmp(own, SPEED_KEYS[i].on_map) == 0)
+            return SPEED_KEYS[i].playing;
+    return NULL;
+}
+
+/* Appends "4 steps a second", "a step every 2 s". */
+static void add_speed(int ms, Text *out)
+{
+    int rate = (1000 + ms / 2) / ms;
+    if (rate > 1)
+        text_printf(out, "%d steps a second", rate);
+    else
+        text_printf(out, "a step every %.3g s", ms / 1000.0);
+}
+
+void player_text(const Session *session, Text *out)
+{
+    char faster[KEY_NAME_SIZE], slower[KEY_NAME_SIZE];
+    const char *up = keymap_key_of(&session->keymap, SPEED_KEYS[0].on_map, PANE_MAP, faster);
+    const char *down = keymap_key_of(&session->keymap, SPEED_KEYS[1].on_map, PANE_MAP, slower);
+    text_add_str(out, STR("playing, "));
+    add_speed(player_ms(session), out);
+    if (up && down)
+        text_printf(out, ": %s faster, %s slower, any other key stops", up, down);
+    else
+        text_add_str(out, STR("; any key stops"));
 }

@@ -2,6 +2,7 @@
 #ifndef TUI_APP_PLAYER_H
 #define TUI_APP_PLAYER_H
 
+#include "tui/app/keymap.h"
 #include "tui/app/session.h"
 
 /* Limits of the interval. */
@@ -17,10 +18,17 @@ void player_stop(Session *session);
 int player_ms(const Session *session);
 /* `ms` must be within the limits. */
 void player_set_ms(Session *session, int ms);
+/* Halves the interval, or doubles it, within the limits. */
+void player_change(Session *session, bool faster);
 /* Lets `ms` milliseconds pass; shows the next step if it is due. */
 void player_tick(Session *session, uint32_t ms);
 /* Must be called before and after a key is handled. Keys of the `:` line do not stop the player. */
 void player_key_begins(Session *session);
 void player_key_ends(Session *session);
+/* The command of a key that was pressed while it played and does not stop it: the keys that zoom the map change the
+ * speed. NULL: the key has its own command. */
+const char *player_key_command(const Session *session, KeyCode key);
+/* Appends "playing, 4 steps a second: + faster, - slower, any other key stops". */
+void player_text(const Session *session, Text *out);
 
 #endif

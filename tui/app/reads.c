@@ -181,7 +181,7 @@ void reads_open(Session *session, Key key)
     Text text = TEXT_EMPTY;
     describe_key(session, key, &text);
     text_printf(&text, " visits ");
-    read_visits_text(&session->shown->layers, &reads->path, reads->taken, &text);
+    read_visits_text(session->shown, &reads->path, reads->taken, &text);
     session_say(session, "a read of %s%s", text.at, reads->taken > 0 ? "; Tab lists them" : "");
     text_release(&text);
     session_focus(session, PANE_MAP);

@@ -133,14 +133,17 @@ bool command_play(Session *session, Str args, uint64_t count, Error *error)
 {
     uint64_t ms;
     bool on = !player_is_on(session) && !player_was_on(session);
-    if (str_equal(args, STR("on")))
+    bool faster = str_equal(args, STR("faster")), slower = str_equal(args, STR("slower"));
+    if (faster || slower)
+        player_change(session, faster);
+    if (str_equal(args, STR("on")) || faster || slower)
         on = true;
     else if (str_equal(args, STR("off")))
         on = false;
     else if (args.length > 0 || count > 0) {
         if (!command_count(args, count, 0, &ms, NULL) || ms < PLAYER_MS_MIN || ms > PLAYER_MS_MAX)
             return command_fail(error, args, args,
-                                "expected: play on, off, or the milliseconds of a step (10 to 60000)");
+                                "expected: play on, off, faster, slower, or the milliseconds of a step (10 to 60000)");
         player_set_ms(session, (int)ms);
         on = true;
     }
@@ -148,7 +151,13 @@ bool command_play(Session *session, Str args, uint64_t count, Error *error)
         player_start(session);
     else
         player_stop(session);
-    session_say(session, on ? "playing; any key stops" : "stopped");
+    Text text = TEXT_EMPTY;
+    if (on)
+        player_text(session, &text);
+    else
+        text_add_str(&text, STR("stopped"));
+    session_say(session, "%s", text.at);
+    text_release(&text);
     return true;
 }
 

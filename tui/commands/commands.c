@@ -69,8 +69,9 @@ static const Command COMMANDS[] = {
     {"step", "N|next|previous|first|last|next-same|previous-same|next-cut|previous-cut [N]", "go to a step", TIME,
      COUNTED_IF(may_step, command_step), COMPLETE_WORDS,
      "next previous first last next-same previous-same next-cut previous-cut"},
-    {"play", "[on|off|MS]", "play the steps, one every MS milliseconds", TIME, COUNTED_IF(may_play, command_play),
-     COMPLETE_WORDS, "on off"},
+    {"play", "[on|off|faster|slower|MS]",
+     "play the steps, one every MS milliseconds; while they play + and - change that", TIME,
+     COUNTED_IF(may_play, command_play), COMPLETE_WORDS, "on off faster slower"},
     {"break", "[CONDITION|clear]",
      "stop playing at steps where a condition becomes true: reads > 3 (the deepest), depth > 30 (of a level), strategy "
      "= image, split found, layer 17 deleted",

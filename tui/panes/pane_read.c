@@ -149,8 +149,8 @@ static void pane_read_add_contributions(Session *session, const PathRow *row, Li
 {
     char bytes[32], records[64], label[LSM_LABEL_SIZE];
     ContributionSum sum = contributions_sum(reads_shown(session)->own, reads_shown(session)->taken);
-    lines_field(lines, "applies", "%s, %s with the page", plural_format(sum.records, "record", records),
-                bytes_format(sum.bytes, bytes));
+    lines_field(lines, "applies", "%s, %s%s", plural_format(sum.records, "record", records),
+                bytes_format(sum.bytes, bytes), sum.ended ? " with the page" : "");
     lines_field(lines, "holding", "%zu of the layers hold%s the key", sum.holding, verb_ending(sum.holding));
     if (sum.in_vain)
         lines_field(lines, "in vain", "%zu of the layers hold%s nothing of the key", sum.in_vain,
@@ -192,7 +192,7 @@ static void pane_read_detail(Session *session, size_t i, Lines *lines)
                 reads->lsn == LSN_HEAD ? "" : lsn_format(reads->lsn - 1, lsn));
     const char *part = word_part(&session->shown->layers);
     Text visits = TEXT_EMPTY;
-    read_visits_text(&session->shown->layers, path, taken, &visits);
+    read_visits_text(session->shown, path, taken, &visits);
     lines_field(lines, "visits", "%s", visits.at);
     text_release(&visits);
     if (reads->has_log)
