@@ -36,6 +36,13 @@ cmp -s "$dir/light.ansi" "$dir/dark.ansi"
 same "the screen as .ansi differs in its colours" 1 $?
 same "light and dark screens have the same text" "$(sed 's/\x1b\[[0-9;]*m//g' "$dir/dark.ansi")" "$(sed 's/\x1b\[[0-9;]*m//g' "$dir/light.ansi")"
 
+"$LAYERSCOPE" render "$small" --format ansi >"$dir/coloured.ansi"
+NO_COLOR=1 "$LAYERSCOPE" render "$small" --format ansi >"$dir/asked.ansi"
+grep -q '38;5;' "$dir/coloured.ansi" && cmp -s "$dir/coloured.ansi" "$dir/asked.ansi"
+same "--format ansi asks for colours, so NO_COLOR does not take them away" 0 $?
+NO_COLOR=1 "$LAYERSCOPE" render "$small" | grep -q $'\x1b'
+same "without a format, NO_COLOR leaves plain text" 1 $?
+
 printf 'plan neon\ncompare full\nset theme=light\nexport %s/sides.svg\n' "$dir" | play
 same_page "both sides of a comparison" "$light" "$dir/sides.svg"
 same "and the page around them" 2 "$(grep -c '<rect width="[0-9]*" height="[0-9]*" fill="#FFFFFF"/>' "$dir/sides.svg")"
