@@ -71,6 +71,13 @@ JsonNumber json_u64(const cJSON *item, uint64_t *value)
     return whole <= JSON_EXACT_MAX ? JSON_NUMBER_EXACT : JSON_NUMBER_ROUNDED;
 }
 
+bool json_whole_read(const cJSON *item, uint64_t *value)
+{
+    Str text = json_str(item);
+    return cJSON_IsNumber(item) ? json_u64(item, value) == JSON_NUMBER_EXACT
+                                : text.length <= 16 && number_parse_hex(text, value, NULL);
+}
+
 Str json_str(const cJSON *item)
 {
     return cJSON_IsString(item) && item->valuestring ? str_from(item->valuestring) : (Str){"", 0};

@@ -36,6 +36,10 @@ typedef enum JsonNumber { JSON_NUMBER_NONE, JSON_NUMBER_EXACT, JSON_NUMBER_ROUND
  * an exponent, or cJSON has parsed the tree itself. */
 JsonNumber json_u64(const cJSON *item, uint64_t *value);
 
+/* Reads what json_whole() wrote: a whole number, or a string of up to 16 hex digits. False: the item is neither, or the
+ * number is only known rounded; the result is undefined then. */
+bool json_whole_read(const cJSON *item, uint64_t *value);
+
 /* A string item, as a view into it; empty for any other item. */
 Str json_str(const cJSON *item);
 #endif

@@ -2,10 +2,14 @@
  * one begins with a comma. {"a":1 is open with an element, so "b" follows as ,"b". */
 #include "core/base/json_writer.h"
 
+#include "core/base/json_reader.h"
+
 #include <assert.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void json_new_line(JsonWriter *json)
 {
@@ -105,10 +109,34 @@ void json_text(JsonWriter *json, const char *name, const char *value)
         json_null(json, name);
 }
 
+Str json_writable(Str text)
+{
+    const char *end = text.length ? memchr(text.at, '\0', text.length) : NULL;
+    return end ? (Str){text.at, (size_t)(end - text.at)} : text.length ? text : (Str){"", 0};
+}
+
 void json_number(JsonWriter *json, const char *name, uint64_t value)
 {
     json_begin(json, name);
     text_printf(json->out, "%llu", (unsigned long long)value);
+}
+
+void json_whole(JsonWriter *json, const char *name, uint64_t value)
+{
+    char hex[24];
+    snprintf(hex, sizeof hex, "%" PRIX64, value);
+    if (value <= JSON_EXACT_MAX)
+        json_number(json, name, value);
+    else
+        json_text(json, name, hex);
+}
+
+void json_index(JsonWriter *json, const char *name, uint32_t index)
+{
+    if (index == UINT32_MAX)
+        json_null(json, name);
+    else
+        json_number(json, name, index);
 }
 
 void json_double(JsonWriter *json, const char *name, double value)

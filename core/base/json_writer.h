@@ -35,7 +35,13 @@ void json_close(JsonWriter *json);
 /* Control characters (C0, DEL, C1) are escaped; bytes that are not UTF-8 become U+FFFD. */
 void json_string(JsonWriter *json, const char *name, Str value);
 void json_text(JsonWriter *json, const char *name, const char *value); /* NULL is written as null. */
+/* A view of the text up to its first zero byte, where cJSON ends a string. O(length). */
+Str json_writable(Str text);
 void json_number(JsonWriter *json, const char *name, uint64_t value);
+/* Above 2^53, which readers round, as a string of its hex digits; json_whole_read() reads both. */
+void json_whole(JsonWriter *json, const char *name, uint64_t value);
+/* UINT32_MAX, which stands for no index, is written as null. */
+void json_index(JsonWriter *json, const char *name, uint32_t index);
 /* The shortest form, up to 17 significant digits, that reads back as the same value; null where it is not finite. */
 void json_double(JsonWriter *json, const char *name, double value);
 /* With `decimals` digits behind the point; null where it is not finite. */

@@ -19,28 +19,6 @@ static const char *key_text(Key key, KeyForm form, char out[KEY_TEXT_SIZE])
     return form == KEY_PRODUCTION ? key_format(key, form, out) : hex_text((uint64_t)key, out);
 }
 
-void json_u64_field(JsonWriter *json, const char *name, uint64_t value)
-{
-    char hex[24];
-    if (value <= JSON_EXACT_MAX)
-        json_number(json, name, value);
-    else
-        json_text(json, name, hex_text(value, hex));
-}
-
-bool json_u64_read(const cJSON *item, uint64_t *value)
-{
-    Str text = json_str(item);
-    return cJSON_IsNumber(item) ? json_u64(item, value) == JSON_NUMBER_EXACT
-                                : text.length <= 16 && number_parse_hex(text, value, NULL);
-}
-
-Str json_writable(Str text)
-{
-    const char *end = text.length ? memchr(text.at, '\0', text.length) : NULL;
-    return end ? (Str){text.at, (size_t)(end - text.at)} : text.length ? text : (Str){"", 0};
-}
-
 static size_t field_bytes(const Field *field)
 {
     static const size_t bytes[] = {
@@ -111,14 +89,6 @@ static void write_list(JsonWriter *json, const Field *field, const uint32_t *spa
     json_close(json);
 }
 
-static void write_index(JsonWriter *json, const char *name, uint32_t index)
-{
-    if (index == UINT32_MAX)
-        json_null(json, name);
-    else
-        json_number(json, name, index);
-}
-
 void field_write(JsonWriter *json, const Field *field, const void *at, const FieldContext *context)
 {
     char a[KEY_TEXT_SIZE], b[KEY_TEXT_SIZE];
@@ -135,19 +105,19 @@ void field_write(JsonWriter *json, const Field *field, const void *at, const Fie
         json_text(json, field->name, field->word(*(const uint32_t *)at));
         return;
     case FIELD_INDEX:
-        write_index(json, field->name, *(const uint32_t *)at);
+        json_index(json, field->name, *(const uint32_t *)at);
         return;
     case FIELD_LIST:
         write_list(json, field, at, context);
         return;
     case FIELD_U64:
-        json_u64_field(json, field->name, *(const uint64_t *)at);
+        json_whole(json, field->name, *(const uint64_t *)at);
         return;
     case FIELD_SIZE:
         if (is_nothing(field, at))
             json_null(json, field->name);
         else
-            json_u64_field(json, field->name, *(const uint64_t *)at);
+            json_whole(json, field->name, *(const uint64_t *)at);
         return;
     case FIELD_DOUBLE:
         json_double(json, field->name, *(const double *)at);
@@ -289,9 +259,9 @@ static bool read_field(const cJSON *item, const Field *field, void *at, FieldCon
     case FIELD_LIST:
         return read_list(item, field, at, context);
     case FIELD_U64:
-        return json_u64_read(item, at);
+        return json_whole_read(item, at);
     case FIELD_SIZE:
-        return json_u64_read(item, at) && *(uint64_t *)at <= LAYER_SIZE_MAX;
+        return json_whole_read(item, at) && *(uint64_t *)at <= LAYER_SIZE_MAX;
     case FIELD_DOUBLE:
         *(double *)at = cJSON_IsNumber(item) ? item->valuedouble : NAN;
         return cJSON_IsNumber(item) && fabs(item->valuedouble) <= JSON_DOUBLE_MAX;

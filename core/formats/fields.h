@@ -88,15 +88,10 @@ void fields_write_changes(JsonWriter *json, const Field *fields, const void *obj
  * the name of the wrong field. O(members × fields). */
 bool fields_read_changes(const cJSON *object, const Field *fields, void *out, FieldContext *context);
 
-/* The text up to its first zero byte, where cJSON ends a string. */
-Str json_writable(Str text);
-
 /* Write and read single values, for members that are in no table. The readers return false where the item is not such a
  * value; the result is undefined then. */
 void field_write(JsonWriter *json, const Field *field, const void *at, const FieldContext *context);
 bool json_key_read(const cJSON *item, KeyForm form, Key *key);
 bool json_lsn_read(const cJSON *item, Lsn *lsn);
-void json_u64_field(JsonWriter *json, const char *name, uint64_t value);
-bool json_u64_read(const cJSON *item, uint64_t *value);
 
 #endif

@@ -42,7 +42,7 @@ static void history_write_piece_row(JsonWriter *json, const History *history, La
     if (set->size[id] == SIZE_UNKNOWN)
         json_null(json, NULL);
     else
-        json_u64_field(json, NULL, set->size[id]);
+        json_whole(json, NULL, set->size[id]);
     history_write_step(json, history->born[id]);
     history_write_step(json, history->died[id]);
     if (set->lsn_lo[id] != set->lsn_lo[of] || set->lsn_hi[id] != set->lsn_hi[of]) {
@@ -114,7 +114,7 @@ static int history_read_piece_row(const cJSON *row, Layer *layer, StepId *born, 
     if (!json_key_read(at[1], context->form, &layer->key_hi) || layer->key_lo >= layer->key_hi)
         return 1;
     layer->size = SIZE_UNKNOWN;
-    if (!cJSON_IsNull(at[2]) && (!json_u64_read(at[2], &layer->size) || layer->size > LAYER_SIZE_MAX))
+    if (!cJSON_IsNull(at[2]) && (!json_whole_read(at[2], &layer->size) || layer->size > LAYER_SIZE_MAX))
         return 2;
     if (!read_step(at[3], context, born) || *born == STEP_NEVER)
         return 3;

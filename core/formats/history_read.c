@@ -172,8 +172,8 @@ static bool read_scenario(HistoryReader *reader)
     const cJSON *object = history_member(reader->root, "scenario");
     Str art = json_str(history_member(object, "art"));
     reader->context.arena = &reader->history->layers.arena;
-    json_u64_read(history_member(object, "art_key_scale"), &scenario->art_key_scale);
-    json_u64_read(history_member(object, "art_lsn_scale"), &scenario->art_lsn_scale);
+    json_whole_read(history_member(object, "art_key_scale"), &scenario->art_key_scale);
+    json_whole_read(history_member(object, "art_lsn_scale"), &scenario->art_lsn_scale);
     scenario->form = reader->context.form;
     scenario->art = (Str){arena_copy(reader->context.arena, art.at, art.length), art.length};
     if (!READ_ROWS(reader, object, "statements", statement_fields, scenario, Statement))
@@ -391,7 +391,7 @@ static void set_limits(HistoryReader *reader)
 static bool read_history(HistoryReader *reader)
 {
     uint64_t version = 0;
-    if (!json_u64_read(history_member(reader->root, "layerscope"), &version) || version != HISTORY_JSON_VERSION)
+    if (!json_whole_read(history_member(reader->root, "layerscope"), &version) || version != HISTORY_JSON_VERSION)
         return error_set(reader->error, ERROR_INPUT, "a history of version %llu; this program reads version %d",
                          (unsigned long long)version, HISTORY_JSON_VERSION);
     set_limits(reader);

@@ -96,8 +96,8 @@ static void write_scenario(JsonWriter *json, const Scenario *scenario, const Fie
     if (!scenario->count && !scenario->art.length)
         return;
     json_open(json, "scenario", '{');
-    json_u64_field(json, "art_key_scale", scenario->art_key_scale);
-    json_u64_field(json, "art_lsn_scale", scenario->art_lsn_scale);
+    json_whole(json, "art_key_scale", scenario->art_key_scale);
+    json_whole(json, "art_lsn_scale", scenario->art_lsn_scale);
     json_string(json, "art", json_writable(scenario->art));
     WRITE_ROWS(json, "statements", statement_fields, scenario, context);
     json_close(json);

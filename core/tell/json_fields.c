@@ -1,4 +1,4 @@
-/* json_fields.c - writes keys, LSNs, ranges and ids as members of a JSON object, null where they are unknown. */
+/* json_fields.c - writes keys, LSNs and ranges as members of a JSON object. */
 #include "core/tell/json_fields.h"
 
 void json_write_lsn(JsonWriter *json, const char *name, Lsn lsn)
@@ -39,12 +39,4 @@ void json_write_lsn_bounds(JsonWriter *json, LsnRange lsns)
 {
     json_write_lsn(json, "lsn_lo", lsns.lo);
     json_write_lsn(json, "lsn_hi", lsns.hi);
-}
-
-void json_write_id(JsonWriter *json, const char *name, uint32_t id)
-{
-    if (id == UINT32_MAX)
-        json_null(json, name);
-    else
-        json_number(json, name, id);
 }

@@ -1,5 +1,5 @@
-/* json_fields.h - keys, LSNs, ranges and ids as members of JSON objects, in the form that all JSON output uses: keys as
- * hex digits, LSNs as hi/lo, ranges as pairs, a missing id as null.
+/* json_fields.h - keys, LSNs and ranges as members of JSON objects, in the form that all JSON output uses: keys as
+ * hex digits, LSNs as hi/lo, ranges as pairs.
  */
 #ifndef CORE_TELL_JSON_FIELDS_H
 #define CORE_TELL_JSON_FIELDS_H
@@ -16,7 +16,5 @@ void json_write_keys(JsonWriter *json, const char *name, KeyRange keys, KeyForm 
 /* Adds both ends of a range as two members: "key_lo" and "key_hi", "lsn_lo" and "lsn_hi". */
 void json_write_key_bounds(JsonWriter *json, KeyRange keys, KeyForm form);
 void json_write_lsn_bounds(JsonWriter *json, LsnRange lsns);
-/* Adds a number; null for UINT32_MAX. */
-void json_write_id(JsonWriter *json, const char *name, uint32_t id);
 
 #endif

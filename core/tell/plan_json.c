@@ -75,7 +75,7 @@ static void json_levels(JsonWriter *json, const Plan *plan)
         json_number(json, "max_height", level->max_height);
         json_text(json, "verdict", verdict_code(level->compact));
         json_text(json, "reason", level->reason);
-        json_write_id(json, "decision", level->decision);
+        json_index(json, "decision", level->decision);
         json_close(json);
     }
     json_close(json);
@@ -124,7 +124,7 @@ static void json_partitions(JsonWriter *json, const Plan *plan, KeyForm form)
         json_number(json, "keyspace_bytes", partition->keyspace_bytes);
         json_number(json, "delta_bytes", partition->delta_bytes);
         json_number(json, "jobs", partition->jobs_count);
-        json_write_id(json, "decision", partition->decision);
+        json_index(json, "decision", partition->decision);
         json_close(json);
     }
     json_close(json);
@@ -155,7 +155,7 @@ static void json_decision(JsonWriter *json, const Trace *trace, const Decision *
     decision_text(trace, decision, set, &text);
     json_open_flat(json, NULL, '{');
     json_number(json, "id", decision->id);
-    json_write_id(json, "parent", decision->parent);
+    json_index(json, "parent", decision->parent);
     json_text(json, "rule", rule_at(decision->rule)->name);
     json_number(json, "level", decision->level);
     json_value(json, "left", decision->left);
@@ -181,7 +181,7 @@ static void json_decision(JsonWriter *json, const Trace *trace, const Decision *
         json_write_lsns(json, "lsn_range", decision->lsns);
     else
         json_null(json, "lsn_range");
-    json_write_id(json, "job", decision->job);
+    json_index(json, "job", decision->job);
     json_open_flat(json, "rejected", '[');
     for (uint32_t i = 0; i < decision->rejected_count; i++) {
         const Rejected *rejected = &trace->rejected.at[decision->rejected_first + i];
@@ -225,7 +225,7 @@ static void json_jobs(JsonWriter *json, const Plan *plan, const PlanSchedule *sc
         json_text(json, "strategy", word_outputs(job->kind == JOB_CREATE_IMAGE));
         json_number(json, "level", job->level);
         json_number(json, "partition", job->partition);
-        json_write_id(json, "decision", job->decision);
+        json_index(json, "decision", job->decision);
         json_write_keys(json, "key_range", job->keys, form);
         json_write_lsns(json, "lsn_range", job->lsns);
         json_refs(json, "inputs", plan->refs.at + job->inputs_first, job->inputs_count);
@@ -233,7 +233,7 @@ static void json_jobs(JsonWriter *json, const Plan *plan, const PlanSchedule *sc
         json_number(json, "bytes_in", job->bytes_in);
         json_number(json, "bytes_out", job->bytes_out);
         json_bool(json, "skipped", job->skipped);
-        json_write_id(json, "output", job->skipped ? job->kept : job->output);
+        json_index(json, "output", job->skipped ? job->kept : job->output);
         if (schedule->start != NULL) {
             json_double(json, "start", schedule->start[i]);
             json_double(json, "end", schedule->end[i]);
@@ -267,7 +267,7 @@ static void json_layers(JsonWriter *json, const History *history)
             json_null(json, "size");
         else
             json_number(json, "size", layer.size);
-        json_write_id(json, "job", history->job[i]);
+        json_index(json, "job", history->job[i]);
         json_bool(json, "deleted", history->died[i] != STEP_NEVER);
         json_close(json);
     }
