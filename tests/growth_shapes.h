@@ -108,6 +108,43 @@ static inline void shape_at_random(LayerSet *set, uint64_t n)
     }
 }
 
+/* ---- over ever more blocks ----
+ * Keys lie 256 apart, so that the number of blocks grows with that of the layers, and with it the sum of all stacks as
+ * its square. */
+
+static inline void shape_wide_nested(LayerSet *set, uint64_t n)
+{
+    for (uint64_t i = 0; i < n; i++)
+        shape_add(set, LAYER_DELTA, i << 8, (2 * n - i) << 8, 1000 + i, 1001 + 2 * n - i);
+}
+
+static inline void shape_wide_staircase(LayerSet *set, uint64_t n)
+{
+    for (uint64_t i = 0; i < n; i++)
+        shape_add(set, LAYER_DELTA, i << 8, (i + n / 2 + 1) << 8, 1000 + i * 16, 1016 + i * 16);
+}
+
+/* Every second delta is a thin tooth over a few keys, between deltas over all. */
+static inline void shape_wide_comb(LayerSet *set, uint64_t n)
+{
+    for (uint64_t i = 0; i < n; i++)
+        if (i % 2)
+            shape_add(set, LAYER_DELTA, 0, 2 * n << 8, 1000 + i * 16, 1016 + i * 16);
+        else
+            shape_add(set, LAYER_DELTA, 2 * i << 8, (2 * i + 1) << 8, 1000, 1000 + n * 16);
+}
+
+static inline void shape_wide_random(LayerSet *set, uint64_t n)
+{
+    Rng rng = {1};
+    for (uint64_t i = 0; i < n; i++) {
+        uint64_t a = rng_below(&rng, 2 * n), b = rng_below(&rng, 2 * n);
+        Lsn l = rng_below(&rng, 16 * n), h = rng_below(&rng, 16 * n);
+        shape_add(set, LAYER_DELTA, (a < b ? a : b) << 8, ((a < b ? b : a) + 1) << 8, 1000 + (l < h ? l : h),
+                  1001 + (l < h ? h : l));
+    }
+}
+
 /* Plans `size` layers of a shape under `blocks`; ends the process where that fails. */
 static inline void growth_plan(void (*shape)(LayerSet *set, uint64_t layers), uint64_t size)
 {

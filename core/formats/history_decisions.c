@@ -77,22 +77,62 @@ static void write_whole(JsonWriter *json, const Trace *trace, const Decision *de
     json_close(json);
 }
 
+/* A decision whose layers are in pieces, and its pattern (NULL: none), with the layers of both put together. */
+typedef struct Joined {
+    TraceLayers layers, buffer;
+    Decision decision, pattern;
+} Joined;
+
+static void join_layers(Joined *joined, const Trace *trace, Decision *decision)
+{
+    const LayerId *layers = trace_layers(trace, decision, &joined->buffer);
+    uint32_t first = (uint32_t)joined->layers.count;
+    for (uint32_t i = 0; i < decision->layers_count; i++)
+        array_push(&joined->layers, layers[i]);
+    decision->layers_first = first;
+    decision->pieces_count = 0;
+}
+
+static void write_decision(JsonWriter *json, const Trace *trace, const Decision *decision, const Decision *pattern,
+                           Given *given, const FieldContext *context, Joined *joined)
+{
+    FieldContext own = *context;
+    if (decision->pieces_count > 0 || (pattern && pattern->pieces_count > 0)) {
+        joined->layers.count = 0;
+        joined->decision = *decision;
+        join_layers(joined, trace, &joined->decision);
+        decision = &joined->decision;
+        if (pattern) {
+            joined->pattern = *pattern;
+            join_layers(joined, trace, &joined->pattern);
+            pattern = &joined->pattern;
+        }
+        own.pool = joined->layers.at;
+    }
+    if (pattern)
+        write_short(json, trace, decision, pattern, given, &own);
+    else
+        write_whole(json, trace, decision, &own);
+}
+
 void history_decisions_write(JsonWriter *json, const Trace *trace, const FieldContext *context)
 {
     Given given = {0};
+    Joined joined = {0};
     uint32_t *last = history_no_patterns();
     json_open(json, "decisions", '[');
     for (uint32_t i = 0; i < trace->decisions.count; i++) {
         const Decision *decision = &trace->decisions.at[i];
         uint32_t pattern = last[decision->rule];
-        if ((uint32_t)decision->rule >= RULE_COUNT_ && pattern != DECISION_NONE)
-            write_short(json, trace, decision, &trace->decisions.at[pattern], &given, context);
-        else
-            write_whole(json, trace, decision, context);
+        bool is_short = (uint32_t)decision->rule >= RULE_COUNT_ && pattern != DECISION_NONE;
+        write_decision(json, trace, decision, is_short ? &trace->decisions.at[pattern] : NULL, &given, context,
+                       &joined);
         last[decision->rule] = i;
     }
     json_close(json);
     free(last);
+    array_release(&joined.layers);
+    array_release(&joined.buffer);
     array_release(&given.texts);
     table_release(&given.table);
 }

@@ -4,6 +4,8 @@
  *     decisions  [0: level][1: depth][2: strategy]
  *     layers      l3 l2 l1 |        | l3 l2            decision 2: layers_first 3, layers_count 2
  *     rejected             |        | "deltas"
+ *
+ * `blocks` lists stacks of which neighbours have most in common: those are lists of pieces.
  */
 #include "core/planner/trace.h"
 
@@ -17,6 +19,7 @@ void trace_release(Trace *trace)
     array_release(&trace->decisions);
     array_release(&trace->flips);
     array_release(&trace->layers);
+    array_release(&trace->pieces);
     array_release(&trace->rejected);
     arena_release(&trace->arena);
 }
@@ -30,6 +33,7 @@ uint32_t trace_add(Trace *trace, RuleId rule, uint32_t parent)
                                       .rule = rule,
                                       .job = JOB_NONE,
                                       .layers_first = (uint32_t)trace->layers.count,
+                                      .pieces_first = (uint32_t)trace->pieces.count,
                                       .rejected_first = (uint32_t)trace->rejected.count,
                                   });
     return id;
@@ -42,6 +46,34 @@ void trace_add_layer(Trace *trace, LayerId layer)
     trace->decisions.at[trace->decisions.count - 1].layers_count++;
 }
 
+void trace_add_piece(Trace *trace, TracePiece piece)
+{
+    Decision *decision = &trace->decisions.at[trace->decisions.count - 1];
+    assert(decision->pieces_count > 0 || decision->layers_count == 0);
+    array_push(&trace->pieces, piece);
+    decision->layers_first = 0;
+    decision->layers_count += piece.count;
+    decision->pieces_count++;
+}
+
+const LayerId *trace_layers(const Trace *trace, const Decision *decision, TraceLayers *buffer)
+{
+    if (decision->pieces_count == 0)
+        return trace->layers.at + decision->layers_first;
+    uint32_t skip = decision->layers_first, left = decision->layers_count;
+    buffer->count = 0;
+    array_reserve(buffer, left);
+    for (const TracePiece *piece = trace->pieces.at + decision->pieces_first; left > 0; piece++) {
+        uint32_t from = skip < piece->count ? skip : piece->count, count = piece->count - from;
+        count = count < left ? count : left;
+        for (uint32_t i = 0; i < count; i++)
+            buffer->at[buffer->count++] = trace->layers.at[piece->first + from + i];
+        skip -= from;
+        left -= count;
+    }
+    return buffer->at;
+}
+
 void trace_share_layers(Trace *trace, uint32_t decision)
 {
     const Decision *from = &trace->decisions.at[decision];
@@ -49,6 +81,8 @@ void trace_share_layers(Trace *trace, uint32_t decision)
     assert(to->layers_count == 0);
     to->layers_first = from->layers_first;
     to->layers_count = from->layers_count;
+    to->pieces_first = from->pieces_first;
+    to->pieces_count = from->pieces_count;
 }
 
 void trace_add_flip(Trace *trace, uint32_t decision, const char *parameter, double value)

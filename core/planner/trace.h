@@ -102,7 +102,8 @@ typedef struct Decision {
     KeyRange keys;
     LsnRange lsns;
     uint32_t job;                            /* the job that it led to, or JOB_NONE */
-    uint32_t layers_first, layers_count;     /* range in trace.layers */
+    uint32_t layers_first, layers_count;     /* range in trace.layers, or of what these pieces of it contain: */
+    uint32_t pieces_first, pieces_count;     /* range in trace.pieces; trace_layers() puts them together */
     uint32_t rejected_first, rejected_count; /* range in trace.rejected */
 } Decision;
 
@@ -113,10 +114,18 @@ typedef struct Flip {
     double value;
 } Flip;
 
+/* A run of layers that long lists of several decisions have in common. */
+typedef struct TracePiece {
+    uint32_t first, count; /* range in trace.layers */
+} TracePiece;
+
+typedef ARRAY(LayerId) TraceLayers;
+
 typedef struct Trace {
     ARRAY(Decision) decisions;
     ARRAY(Flip) flips; /* further flips, ordered by decision */
     ARRAY(LayerId) layers;
+    ARRAY(TracePiece) pieces;
     ARRAY(Rejected) rejected;
     Arena arena;
 } Trace;
@@ -127,8 +136,12 @@ void trace_release(Trace *trace);
 uint32_t trace_add(Trace *trace, RuleId rule, uint32_t parent);
 /* Adds a layer to the newest decision. */
 void trace_add_layer(Trace *trace, LayerId layer);
+/* Adds layers that are in trace.layers already to the newest decision, which must have no others but such. */
+void trace_add_piece(Trace *trace, TracePiece piece);
 /* Gives the newest decision, which must not have layers, those of an earlier one; no layers can be added to it then. */
 void trace_share_layers(Trace *trace, uint32_t decision);
+/* The decision's layers, in order: in the trace, or put together in `buffer`, which the caller releases. O(layers). */
+const LayerId *trace_layers(const Trace *trace, const Decision *decision, TraceLayers *buffer);
 /* Adds a further flip to that decision, which must not be before that of the last call. `parameter` must be static. */
 void trace_add_flip(Trace *trace, uint32_t decision, const char *parameter, double value);
 /* Adds a rejected alternative to the newest decision. `what` and `why` are static, or in the trace's arena. */

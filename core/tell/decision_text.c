@@ -164,7 +164,8 @@ static void text_of_split(const Trace *trace, const Decision *decision, KeyForm 
 void decision_layers_text(const Trace *trace, const Decision *decision, Text *out)
 {
     enum { LAYERS_NAMED = 6 };
-    const LayerId *ids = trace->layers.at + decision->layers_first;
+    TraceLayers buffer = {0};
+    const LayerId *ids = trace_layers(trace, decision, &buffer);
     uint32_t count = decision->layers_count, told = 0, runs = 0;
     while (told < count && runs < LAYERS_NAMED) {
         uint32_t end = told + 1;
@@ -179,6 +180,7 @@ void decision_layers_text(const Trace *trace, const Decision *decision, Text *ou
     }
     if (told < count)
         text_printf(out, " and %" PRIu32 " more", count - told);
+    array_release(&buffer);
 }
 
 void decision_strategy_text(const Decision *decision, Text *out)

@@ -23,10 +23,13 @@ bool plan_decision_settles(const History *plan, const Decision *decision, LayerI
 
 bool plan_decision_names(const Trace *trace, const Decision *decision, LayerId layer)
 {
-    for (uint32_t i = 0; i < decision->layers_count; i++)
-        if (trace->layers.at[decision->layers_first + i] == layer)
-            return true;
-    return false;
+    TraceLayers buffer = {0};
+    const LayerId *layers = trace_layers(trace, decision, &buffer);
+    uint32_t i = 0;
+    while (i < decision->layers_count && layers[i] != layer)
+        i++;
+    array_release(&buffer);
+    return i < decision->layers_count;
 }
 
 /* Is the layer among those over the job's keys? The job may still not read it: plan_job_reads(). */

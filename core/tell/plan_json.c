@@ -172,7 +172,9 @@ static void json_decision(JsonWriter *json, const Trace *trace, const Decision *
     }
     json_text(json, "fidelity", fidelity_name(decision->fidelity));
     json_flips(json, decision);
-    json_refs(json, "layers", trace->layers.at + decision->layers_first, decision->layers_count);
+    TraceLayers layers = {0};
+    json_refs(json, "layers", trace_layers(trace, decision, &layers), decision->layers_count);
+    array_release(&layers);
     if (decision->has_keys)
         json_write_keys(json, "key_range", decision->keys, form);
     else

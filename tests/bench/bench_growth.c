@@ -49,6 +49,10 @@ static const Row rows[] = {
     {"blocks: a stack", {1000, 3000, 10000}, 2, 300, plan_shape, shape_stack, 0, 0, 0},
     {"blocks: a staircase", {10000, 30000, 100000}, 0, 0, plan_shape, shape_staircase, 0, 0, 0},
     {"blocks: nested images", {10000, 30000, 100000}, 0, 0, plan_shape, shape_nested_images, 0, 0, 0},
+    {"blocks: wide nested deltas", {10000, 30000, 100000}, 2, 400, plan_shape, shape_wide_nested, 0, 0, 0},
+    {"blocks: a wide staircase", {10000, 30000, 100000}, 2, 400, plan_shape, shape_wide_staircase, 0, 0, 0},
+    {"blocks: a wide comb", {10000, 30000, 100000}, 2, 400, plan_shape, shape_wide_comb, 0, 0, 0},
+    {"blocks: wide at random", {10000, 30000, 100000}, 4, 500, plan_shape, shape_wide_random, 0, 0, 0},
     {"reads: long paths", {10000, 30000, 100000}, .5, 0, read_shape, shape_long_paths, 0, 0, 0},
     {"blocks: at random", {1000, 10000, 100000}, 6, 1000, plan_shape, shape_at_random, 0, 0, 0},
 };

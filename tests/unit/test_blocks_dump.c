@@ -72,8 +72,11 @@ static void same_decisions(const Trace *a, const Trace *b)
         text_release(&left);
         text_release(&right);
         assert_int_equal(x->layers_count, y->layers_count);
-        for (uint32_t n = 0; n < x->layers_count; n++)
-            assert_int_equal(a->layers.at[x->layers_first + n], b->layers.at[y->layers_first + n]);
+        TraceLayers buffers[2] = {{0}};
+        const LayerId *xs = trace_layers(a, x, &buffers[0]), *ys = trace_layers(b, y, &buffers[1]);
+        assert_memory_equal(xs, ys, x->layers_count * sizeof *xs);
+        array_release(&buffers[0]);
+        array_release(&buffers[1]);
         assert_int_equal(x->rejected_count, y->rejected_count);
     }
 }
@@ -131,37 +134,53 @@ static Policy random_policy(Rng *rng)
     return policy;
 }
 
+/* Plans a random set in both ways. `most`: the largest number of deltas over any keys, beside 40 smaller layers. */
+static void check_seed(uint64_t seed, uint64_t most)
+{
+    Rng rng = {seed};
+    LayerSet set;
+    Policy policy = random_policy(&rng);
+    uint64_t block = policy.target_file_size / PAGE_BYTES >> blocks_parameters(&policy).halve;
+    uint64_t keys = 4 + rng_below(&rng, 16 * (block ? block : 1));
+    uint64_t lsns = 50 + rng_below(&rng, 1u << rng_below(&rng, 24));
+    random_layers(&set, &rng, 40, keys, lsns);
+    for (uint64_t wide = rng_below(&rng, 2) * rng_below(&rng, 12); wide > 0; wide--) { /* neighbours share these */
+        Lsn lo = rng_below(&rng, lsns);
+        add_delta(&set, 0, keys, lo, lo + 1 + rng_below(&rng, lsns - lo));
+    }
+    for (; most > 0; most--) { /* stacks of many chunks of rows */
+        Lsn lo = rng_below(&rng, lsns);
+        uint64_t from = rng_below(&rng, 3) ? rng_below(&rng, keys) : 0;
+        add_delta(&set, from, from + 1 + rng_below(&rng, keys - from), lo, lo + 1 + rng_below(&rng, lsns - lo));
+    }
+    for (size_t i = 0; i < set.count; i++)
+        if (rng_below(&rng, 2))
+            set.size[i] = rng_below(&rng, 1u << rng_below(&rng, 26));
+    for (uint64_t at = rng_below(&rng, 50); rng_below(&rng, 3) && at < keys; at += 1 + rng_below(&rng, keys / 2 + 2))
+        keyspace_add(&set.keyspace, (KeyRange){at, at + 1 + rng_below(&rng, keys)});
+    History slow, fast;
+    plan_set(&slow, &set, &policy, false);
+    plan_set(&fast, &set, &policy, true);
+    same_jobs(&slow, &fast);
+    same_decisions(&slow.trace, &fast.trace);
+    same_layers(&slow, &fast, &rng, keys, lsns);
+    history_release(&slow);
+    history_release(&fast);
+    layer_set_release(&set);
+}
+
 static void test_rows_plan_as_slices_do(void **state)
 {
     (void)state;
-    for (uint64_t seed = 1; seed <= 4000; seed++) {
-        Rng rng = {seed};
-        LayerSet set;
-        Policy policy = random_policy(&rng);
-        uint64_t block = policy.target_file_size / PAGE_BYTES >> blocks_parameters(&policy).halve;
-        uint64_t keys = 4 + rng_below(&rng, 16 * (block ? block : 1));
-        uint64_t lsns = 50 + rng_below(&rng, 1u << rng_below(&rng, 24));
-        random_layers(&set, &rng, 40, keys, lsns);
-        for (uint64_t wide = rng_below(&rng, 2) * rng_below(&rng, 12); wide > 0; wide--) { /* neighbours share these */
-            Lsn lo = rng_below(&rng, lsns);
-            add_delta(&set, 0, keys, lo, lo + 1 + rng_below(&rng, lsns - lo));
-        }
-        for (size_t i = 0; i < set.count; i++)
-            if (rng_below(&rng, 2))
-                set.size[i] = rng_below(&rng, 1u << rng_below(&rng, 26));
-        for (uint64_t at = rng_below(&rng, 50); rng_below(&rng, 3) && at < keys;
-             at += 1 + rng_below(&rng, keys / 2 + 2))
-            keyspace_add(&set.keyspace, (KeyRange){at, at + 1 + rng_below(&rng, keys)});
-        History slow, fast;
-        plan_set(&slow, &set, &policy, false);
-        plan_set(&fast, &set, &policy, true);
-        same_jobs(&slow, &fast);
-        same_decisions(&slow.trace, &fast.trace);
-        same_layers(&slow, &fast, &rng, keys, lsns);
-        history_release(&slow);
-        history_release(&fast);
-        layer_set_release(&set);
-    }
+    for (uint64_t seed = 1; seed <= 4000; seed++)
+        check_seed(seed, 0);
+}
+
+static void test_rows_of_tall_stacks_plan_as_slices_do(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 200; seed++)
+        check_seed(seed, 50 + seed * 2);
 }
 
 enum { BLOCKS = 1000, BLOCK_KEYS = 8, WIDE = 300 };
@@ -216,6 +235,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows_plan_as_slices_do),
+        cmocka_unit_test(test_rows_of_tall_stacks_plan_as_slices_do),
         cmocka_unit_test(test_rows_left_in_many_pieces_are_gone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

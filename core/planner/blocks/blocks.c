@@ -9,6 +9,7 @@
  * Each hop asks the source for the next key, so the cost depends only on the number of blocks with records.
  */
 #include "core/planner/blocks/blocks_books.h"
+#include "core/planner/blocks/blocks_chunks.h"
 
 #include "core/base/search.h"
 
@@ -36,11 +37,14 @@ void blocks_release(Blocks *blocks)
     array_release(&blocks->changes);
     array_release(&blocks->free_ids);
     array_release(&blocks->rows);
-    free(blocks->row_places);
+    array_release(&blocks->chunks);
+    array_release(&blocks->chunk_words);
+    arena_release(&blocks->places);
     for (size_t i = 0; i < blocks->row_copies.count; i++)
         free(blocks->row_copies.at[i].rows);
     array_release(&blocks->row_copies);
     array_release(&blocks->free_copies);
+    row_diff_release(&blocks->diff);
     array_release(&blocks->parts);
     array_release(&blocks->leaving);
     free(blocks->edges);
@@ -55,44 +59,45 @@ size_t blocks_find(const Blocks *blocks, Key key)
 
 /* ---- a block's slices ---- */
 
-uint64_t block_bytes(const Blocks *blocks, const Block *block, uint32_t from)
-{
-    uint64_t bytes = 0;
-    for (uint32_t i = from; i < block->rows_count; i++)
-        bytes += estimate_line_bytes(&blocks->rows.at[block->rows[i]].line, block->first, block->end);
-    for (uint32_t i = from > block->rows_count ? from : block->rows_count; i < block->count; i++)
-        bytes += block->at[i - block->rows_count].bytes;
-    return bytes;
-}
-
 static void hull_add(BlockHull *hull, KeyRange keys, LsnRange lsns)
 {
     hull->keys = key_range_hull(hull->keys, keys);
     hull->lsns = lsn_range_hull(hull->lsns, lsns);
 }
 
-static BlockHull rows_hull(const Blocks *blocks, const Block *block, uint32_t from, uint32_t until, LastHull *last)
+static void hull_add_rows(BlockHull *hull, const Blocks *blocks, const RowSpan *span)
 {
-    if (last->rows == block->rows && last->from == from && last->until == until)
-        return last->hull;
-    *last = (LastHull){block->rows, from, until, {{U128_MAX, 0}, {UINT64_MAX, 0}}};
-    for (uint32_t i = from; i < until; i++) {
-        const BlockRow *row = &blocks->rows.at[block->rows[i]];
-        hull_add(&last->hull, row->keys, row->lsns);
-    }
-    return last->hull;
+    const RowChunk *chunk = &blocks->chunks.at[span->chunk];
+    const uint32_t *rows = chunk_rows(blocks, chunk);
+    if (span->count == chunk->count)
+        hull_add(hull, chunk->hull.keys, chunk->hull.lsns);
+    for (uint32_t i = span->from; span->count < chunk->count && i < span->from + span->count; i++)
+        hull_add(hull, blocks->rows.at[rows[i]].keys, blocks->rows.at[rows[i]].lsns);
 }
 
-BlockHull block_hull(const Blocks *blocks, const Block *block, uint32_t from, uint32_t until, LastHull *last)
+BlockHull block_hull(const Blocks *blocks, const Block *block, uint32_t from, uint32_t until)
 {
-    uint32_t rows_until = until < block->rows_count ? until : block->rows_count;
     BlockHull hull = {{U128_MAX, 0}, {UINT64_MAX, 0}};
-    if (from < rows_until)
-        hull = rows_hull(blocks, block, from, rows_until, last);
+    RowRange rows = block_rows(block, from, until);
+    for (RowSpan span = {0}; row_range_next(&rows, &span);)
+        hull_add_rows(&hull, blocks, &span);
     hull.keys = key_range_clip(hull.keys, block->keys);
     for (uint32_t i = from > block->rows_count ? from : block->rows_count; i < until; i++)
         hull_add(&hull, block->at[i - block->rows_count].keys, block->at[i - block->rows_count].lsns);
     return hull;
+}
+
+/* Are the rows of two spans of one length those of the same layers? */
+static bool same_rows(const Blocks *blocks, const RowSpan *a, const RowSpan *b)
+{
+    if (a->chunk == b->chunk && a->from == b->from)
+        return true;
+    const uint32_t *x = chunk_rows(blocks, &blocks->chunks.at[a->chunk]) + a->from;
+    const uint32_t *y = chunk_rows(blocks, &blocks->chunks.at[b->chunk]) + b->from;
+    for (uint32_t i = 0; i < a->count; i++)
+        if (x[i] != y[i] && blocks->rows.at[x[i]].layer != blocks->rows.at[y[i]].layer)
+            return false;
+    return true;
 }
 
 bool block_same_layers(const Blocks *blocks, const Block *a, uint32_t from_a, const Block *b, uint32_t from_b,
@@ -100,7 +105,15 @@ bool block_same_layers(const Blocks *blocks, const Block *a, uint32_t from_a, co
 {
     if (a->rows == b->rows && from_a == from_b && from_a + count <= a->rows_count && from_b + count <= b->rows_count)
         return true;
-    for (uint32_t i = 0; i < count; i++)
+    uint32_t i = 0;
+    RowRange rows_a = block_rows(a, from_a, from_a + count), rows_b = block_rows(b, from_b, from_b + count);
+    for (RowSpan x = {0}, y = {0}; row_range_next(&rows_a, &x) && row_range_next(&rows_b, &y);
+         rows_a.from += x.count, rows_b.from += x.count, i += x.count, x.count = y.count = 0) {
+        x.count = y.count = x.count < y.count ? x.count : y.count;
+        if (!same_rows(blocks, &x, &y))
+            return false;
+    }
+    for (; i < count; i++)
         if (block_layer(blocks, a, from_a + i) != block_layer(blocks, b, from_b + i))
             return false;
     return true;
@@ -131,6 +144,15 @@ static void find_base(const Blocks *blocks, Block *block, uint32_t at, uint32_t 
     }
 }
 
+/* Removes the slices [first, end) of Block.at; the caller counts the slices that are left. */
+static void take_out_own(Blocks *blocks, Block *block, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++)
+        slice_leave(blocks, &block->at[i]);
+    if (block->at) /* a block that has only rows has no slices of its own */
+        memmove(block->at + first, block->at + end, (block->count - block->rows_count - end) * sizeof *block->at);
+}
+
 /* Removes the slices [at, at + count) from the block; slices of a dump only from the end of its rows. */
 static void take_out(Blocks *blocks, size_t index, uint32_t at, uint32_t count)
 {
@@ -139,11 +161,8 @@ static void take_out(Blocks *blocks, size_t index, uint32_t at, uint32_t count)
              end = at + count > rows ? at + count - rows : 0;
     assert(at >= rows || at + count >= rows);
     for (uint32_t i = at; i < rows; i++)
-        blocks_row_leave(blocks, block->rows[i], (uint32_t)index, (uint32_t)index + 1);
-    for (uint32_t i = first; i < end; i++)
-        slice_leave(blocks, &block->at[i]);
-    if (block->at) /* a block that has only rows has no slices of its own */
-        memmove(block->at + first, block->at + end, (block->count - rows - end) * sizeof *block->at);
+        blocks_row_leave(blocks, block_row_id(blocks, block, i), (uint32_t)index);
+    take_out_own(blocks, block, first, end);
     block->rows_count = at < rows ? at : rows;
     block->count -= count;
 }
@@ -186,18 +205,35 @@ void blocks_replace(Blocks *blocks, size_t index, uint32_t at, uint32_t replaced
     put_in(blocks, block, at, replaced, placed);
 }
 
-void blocks_replace_alike(Blocks *blocks, size_t first, size_t end, uint32_t at, const BlockSlice *slices)
+/* Records which rows leave the block and not the next; or end in it, where there is no next. */
+static void rows_leave(Blocks *blocks, uint32_t next)
 {
-    const Block *like = &blocks->map.at[first];
-    uint32_t count = like->count;
-    for (uint32_t i = at; i < count; i++)
-        blocks_row_leave(blocks, like->rows[i], (uint32_t)first, (uint32_t)end);
-    for (size_t b = first; b < end; b++) {
-        Block *block = &blocks->map.at[b];
-        assert(block->count == count && block->rows_count == count);
-        BlockSlice placed = slice_come(blocks, &slices[b - first]);
-        block->rows_count = block->count = at;
-        put_in(blocks, block, at, count - at, placed);
+    const RowDiff *diff = &blocks->diff;
+    for (size_t i = 0; i < diff->left.count; i++)
+        blocks_row_leaves_until(blocks, diff->left.at[i], next);
+    for (size_t i = 0; i < diff->came.count; i++)
+        blocks_row_leaves_from(blocks, diff->came.at[i], next);
+}
+
+void blocks_replace_run(Blocks *blocks, size_t first, size_t count, const uint32_t *at, const BlockSlice *slices)
+{
+    RowRange rows = block_rows(&blocks->map.at[first], at[0], UINT32_MAX);
+    row_diff(&blocks->diff, blocks, (RowRange){0}, rows);
+    rows_leave(blocks, (uint32_t)first);
+    for (size_t i = 0; i < count; i++) {
+        Block *block = &blocks->map.at[first + i];
+        BlockSlice placed = slice_come(blocks, &slices[i]);
+        RowRange next = {0};
+        if (i + 1 < count)
+            next = block_rows(block + 1, at[i + 1], UINT32_MAX);
+        row_diff(&blocks->diff, blocks, rows, next);
+        rows_leave(blocks, (uint32_t)(first + i + 1));
+        rows = next;
+        uint32_t replaced = block->count - at[i], own = at[i] > block->rows_count ? at[i] - block->rows_count : 0;
+        take_out_own(blocks, block, own, block->count - block->rows_count);
+        block->rows_count = at[i] < block->rows_count ? at[i] : block->rows_count;
+        block->count = at[i];
+        put_in(blocks, block, at[i], replaced, placed);
     }
 }
 

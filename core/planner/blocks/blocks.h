@@ -16,6 +16,7 @@
 #ifndef CORE_PLANNER_BLOCKS_BLOCKS_H
 #define CORE_PLANNER_BLOCKS_BLOCKS_H
 
+#include "core/base/search.h"
 #include "core/planner/estimate.h"
 #include "core/model/image_cover.h"
 #include "core/planner/plan.h"
@@ -45,21 +46,50 @@ typedef struct BlockRow {
     uint32_t first, end;           /* blocks [first, end) */
     uint32_t slice;                /* number of the slice in the history that stands for the whole run */
     uint32_t left_first, left_end; /* blocks that left it since the last flush and are not yet a part */
+    uint32_t leaves_from;          /* while blocks are replaced: the first of the run of blocks that leaves it now */
     uint32_t parts, newest_part;   /* number of its parts, and index of the newest one in Blocks.parts */
 } BlockRow;
 
+typedef struct BlockHull {
+    KeyRange keys;
+    LsnRange lsns;
+} BlockHull;
+
+/* Rows that lie one on the other in some blocks, oldest first. Blocks whose stacks differ in a few rows share all other
+ * chunks, so a sum over a chunk is made once for all of them. */
+typedef struct RowChunk {
+    size_t at;                        /* its words in Blocks.chunk_words: see blocks_chunks.h */
+    uint32_t count;                   /* number of rows */
+    uint32_t highest, oldest, newest; /* the highest generation, and those of the first and the last row */
+    uint32_t drop;                    /* the newest row whose generation is below that of the row under it; 0: none */
+    uint64_t first, end;              /* ordinals that all these rows have */
+    U128 slopes, starts;              /* sums of `slope` and of `slope * first` of their lines, modulo 2^128 */
+    BlockHull hull;
+} RowChunk;
+
+typedef struct RowPlace { /* A chunk in a stack. */
+    uint32_t chunk, end;  /* index in Blocks.chunks; number of rows in it and in the chunks below it */
+} RowPlace;
+
+/* Which rows a part of a stack has that another has not: see row_diff(). Begins with zeros. */
+typedef struct RowDiff {
+    ARRAY(uint32_t) came, left;   /* rows of the second only, and of the first only; oldest first */
+    ARRAY(uint64_t) rows, chunks; /* by index: where each was seen last */
+    uint64_t asked;
+} RowDiff;
+
 typedef struct Block {
     KeyRange keys;
-    /* the oldest slices, which came with a dump: indexes in Blocks.rows. Neighbours with the same rows share the array,
-     * which is in Blocks.row_places or Blocks.row_copies. */
-    uint32_t *rows;
-    uint32_t rows_count;
+    /* the oldest slices, which came with a dump: chunks of rows. Neighbours with the same rows share the array, which
+     * is in Blocks.places or Blocks.row_copies. */
+    RowPlace *rows;
+    uint32_t chunks_count;    /* length of the array */
+    uint32_t rows_count;      /* number of rows in the stack, the oldest ones of the array */
     uint32_t count, capacity; /* number of slices; capacity of `at` */
     BlockSlice *at;           /* the slices after the rows, oldest first; owned */
     /* slices from here on are above the newest image and form the stack; the one before is the image */
     uint32_t base;
-    bool rows_shared;    /* other blocks may have the array `rows` too, so it is copied before it changes */
-    uint32_t rows_copy;  /* index of the array in Blocks.row_copies, plus 1; 0: it is in Blocks.row_places */
+    uint32_t rows_copy;  /* index of the array in Blocks.row_copies, plus 1; 0: it is in Blocks.places */
     uint64_t first, end; /* in a dump: ordinals of its keys */
 } Block;
 
@@ -80,9 +110,9 @@ typedef struct BlockPart { /* Blocks that left a row because of one job. */
     uint32_t older; /* the previous part of the same row */
 } BlockPart;
 
-typedef struct BlockRows { /* A copy of a shared array of rows, in which one place differs. */
-    uint32_t *rows;        /* owned; NULL: no block has it any more */
-    const uint32_t *from;  /* the shared array; NULL: more than that place differs */
+typedef struct BlockRows { /* A copy of a shared array of chunks, in which one row differs. */
+    RowPlace *rows;        /* owned; NULL: no block has it any more */
+    const RowPlace *from;  /* the shared array; NULL: more than that row differs */
     uint32_t count, place;
     uint32_t users; /* number of blocks that have it */
 } BlockRows;
@@ -110,10 +140,13 @@ typedef struct Blocks {
     /* For a dump: */
     const KeyOrdinals *ordinals; /* the keys over which the layers' bytes are spread; not owned */
     ARRAY(BlockRow) rows;
-    uint32_t *row_places;        /* owned; the memory of the blocks' `rows` as loaded */
+    ARRAY(RowChunk) chunks;
+    ARRAY(uint32_t) chunk_words;
+    Arena places;                /* the memory of the blocks' `rows` as loaded */
     ARRAY(BlockRows) row_copies; /* the arrays that were copied from it */
     uint32_t newest_copy;        /* index of the newest one, plus 1; 0: none was made */
     ARRAY(uint32_t) free_copies; /* indexes of those that no block has */
+    RowDiff diff;                /* while blocks are replaced: the rows of one against those of the next */
     size_t rows_told;            /* number of rows that the history knows */
     ARRAY(BlockPart) parts;      /* the parts that left rows, except for rows that left as a whole */
     size_t parts_told;
@@ -145,8 +178,8 @@ void blocks_adopt_images(Blocks *blocks, const LayerSet *layers, const LayerId *
 
 /* Takes in all deltas of a dump at once, as if by blocks_adopt_delta() with `whole`, one after the other by LSN end.
  * Nothing but images may have been taken in before. `bytes` has the size of each, in the order of `deltas`;
- * `ordinals` must outlive the blocks. O(blocks log blocks + slices), four bytes of memory for each
- * slice. */
+ * `ordinals` must outlive the blocks. O(n log n), and eight bytes for each chunk of a stack that differs from its
+ * neighbour's. */
 void blocks_adopt_dump(Blocks *blocks, LayerView deltas, const uint64_t *bytes, const KeyOrdinals *ordinals,
                        const Keyspace *keyspace);
 /* The keys that the row has in its blocks [first, end). */
@@ -157,9 +190,9 @@ void blocks_rows_settle(Blocks *blocks);
 /* Puts a slice at place `at` of a block, in place of `replaced` slices; the change is recorded. Slices of a dump can
  * only be replaced all from `at` on, or one by one by another layer with the same records. */
 void blocks_replace(Blocks *blocks, size_t block, uint32_t at, uint32_t replaced, const BlockSlice *slice);
-/* The same in each of the blocks [first, end), of which all but their keys is the same (block_is_like()), for all
- * slices from place `at` on; slices[i] is for block first + i. O(blocks + slices of one block). */
-void blocks_replace_alike(Blocks *blocks, size_t first, size_t end, uint32_t at, const BlockSlice *slices);
+/* The same in `count` neighbours from block `first` on, for all slices from place at[i] on; slices[i] is for block
+ * first + i. O(slices of the first block + rows that begin or end between two of the blocks). */
+void blocks_replace_run(Blocks *blocks, size_t first, size_t count, const uint32_t *at, const BlockSlice *slices);
 /* Removes the slice at place `at`; the change is recorded. */
 void blocks_remove(Blocks *blocks, size_t block, uint32_t at);
 
@@ -170,9 +203,19 @@ static inline uint32_t block_depth(const Block *block)
 
 /* ---- a block's slices, by place, oldest first ---- */
 
+/* The index in Blocks.rows of a slice that came with a dump. O(log chunks). */
+static inline uint32_t block_row_id(const Blocks *blocks, const Block *block, uint32_t place)
+{
+    uint32_t c = 0;
+    if (block->chunks_count > 1)
+        search_first(c, 0, block->chunks_count, block->rows[c].end > place);
+    return blocks->chunk_words
+        .at[blocks->chunks.at[block->rows[c].chunk].at + place - (c ? block->rows[c - 1].end : 0)];
+}
+
 static inline const BlockRow *block_row(const Blocks *blocks, const Block *block, uint32_t place)
 {
-    return place < block->rows_count ? &blocks->rows.at[block->rows[place]] : NULL;
+    return place < block->rows_count ? &blocks->rows.at[block_row_id(blocks, block, place)] : NULL;
 }
 
 static inline LayerId block_layer(const Blocks *blocks, const Block *block, uint32_t place)
@@ -213,23 +256,11 @@ static inline bool block_is_like(const Block *a, const Block *b)
            b->rows_count == b->count;
 }
 
-/* The bytes of the stack's slices from place `from` on. O(slices). */
-uint64_t block_bytes(const Blocks *blocks, const Block *block, uint32_t from);
+/* The hull of the keys and LSNs of the slices [from, until). There must be at least one, and no image. O(chunks). */
+BlockHull block_hull(const Blocks *blocks, const Block *block, uint32_t from, uint32_t until);
 
-/* The hull of the keys and LSNs of the slices [from, until). There must be at least one, and no image. `last` remembers
- * the hull of the rows, for a block that has the same; it begins with zeros. O(slices), or O(1). */
-typedef struct BlockHull {
-    KeyRange keys;
-    LsnRange lsns;
-} BlockHull;
-typedef struct LastHull {
-    const uint32_t *rows;
-    uint32_t from, until;
-    BlockHull hull; /* of the rows, not cut to the keys of a block */
-} LastHull;
-BlockHull block_hull(const Blocks *blocks, const Block *block, uint32_t from, uint32_t until, LastHull *last);
-
-/* Do two blocks have slices of the same layers, `count` of them, from places `from_a` and `from_b` on? O(count). */
+/* Do two blocks have slices of the same layers, `count` of them, from places `from_a` and `from_b` on? O(count),
+ * or O(chunks) where they have the same rows. */
 bool block_same_layers(const Blocks *blocks, const Block *a, uint32_t from_a, const Block *b, uint32_t from_b,
                        uint32_t count);
 

@@ -146,29 +146,30 @@ static bool blocks_round(void *self, const PlanView *view, Plan *plan, bool *mor
     return false;
 }
 
-static BlockSlice result_slice(const BlocksMemory *memory, const BlockMove *move, LayerId layer, LsnRange image,
-                               LastHull *last)
+static BlockSlice result_slice(const BlocksMemory *memory, const BlockMove *move, LayerId layer, LsnRange image)
 {
     const Block *block = &memory->blocks.map.at[move->block];
     if (move->kind == BLOCK_IMAGE)
         return (BlockSlice){.layer = layer, .image = true, .lsns = image, .keys = block->keys, .bytes = move->bytes};
-    BlockHull hull = block_hull(&memory->blocks, block, move->from, move->until, last);
+    BlockHull hull = block_hull(&memory->blocks, block, move->from, move->until);
     return (BlockSlice){
         .layer = layer, .generation = move->generation, .lsns = hull.lsns, .keys = hull.keys, .bytes = move->bytes};
 }
 
-/* The end of the neighbouring moves, from `first` on, that replace the same rows up to the top of their stacks. */
-static size_t alike_end(const BlocksMemory *memory, size_t first, size_t end)
+/* Does the move replace slices up to the top of the block's stack? */
+static bool replaces_top(const BlocksMemory *memory, const BlockMove *move)
 {
-    const BlockMove *move = &memory->step.moves.at[first];
-    const Block *block = &memory->blocks.map.at[move->block];
+    return move->from < move->until && move->until == memory->blocks.map.at[move->block].count;
+}
+
+/* The end of the moves, from `first` on, that replace the tops of neighbouring stacks. */
+static size_t run_end(const BlocksMemory *memory, size_t first, size_t end)
+{
+    const BlockMove *moves = memory->step.moves.at;
     size_t i = first + 1;
-    for (; i < end && move->until == block->count && move->from < move->until; i++) {
-        const BlockMove *next = &memory->step.moves.at[i];
-        if (next->block != move->block + (i - first) || next->from != move->from || next->until != move->until ||
-            !block_is_like(block, &memory->blocks.map.at[next->block]))
-            break;
-    }
+    while (i < end && moves[i].block == moves[i - 1].block + 1 && replaces_top(memory, &moves[i - 1]) &&
+           replaces_top(memory, &moves[i]))
+        i++;
     return i;
 }
 
@@ -181,18 +182,21 @@ static void blocks_settle(void *self, const PlanView *view, const Plan *plan, ui
     const BlockJob *own = &memory->step.jobs.at[memory->settled++];
     LsnRange image = {view->layers->lsn_lo[made], view->layers->lsn_hi[made]};
     BlockSlice *slices = mem_alloc((own->count + 1) * sizeof *slices);
-    LastHull last = {0};
+    uint32_t *from = mem_alloc((own->count + 1) * sizeof *from);
     for (size_t m = own->first, end; m < own->first + own->count; m = end) {
         const BlockMove *move = &memory->step.moves.at[m];
-        end = alike_end(memory, m, own->first + own->count);
-        for (size_t i = m; i < end; i++)
-            slices[i - m] = result_slice(memory, &memory->step.moves.at[i], made, image, &last);
-        if (end > m + 1)
-            blocks_replace_alike(&memory->blocks, move->block, move->block + (end - m), move->from, slices);
+        end = run_end(memory, m, own->first + own->count);
+        for (size_t i = m; i < end; i++) {
+            slices[i - m] = result_slice(memory, &memory->step.moves.at[i], made, image);
+            from[i - m] = memory->step.moves.at[i].from;
+        }
+        if (replaces_top(memory, move))
+            blocks_replace_run(&memory->blocks, move->block, end - m, from, slices);
         else
             blocks_replace(&memory->blocks, move->block, move->from, move->until - move->from, slices);
     }
     free(slices);
+    free(from);
     array_push(&changes->sliced, made);
     blocks_memory_flush(memory, changes);
 }

@@ -22,8 +22,11 @@ KeyRange blocks_range_of(const Blocks *blocks, Key key, size_t next, const Keysp
 /* The generation of a loaded delta: 0 for an L0, else one for each doubling of the target. */
 uint32_t blocks_generation(const Blocks *blocks, const LayerSet *layers, LayerId delta);
 
-/* Records that the slices of the blocks [first, end) leave their row. The caller removes them from the blocks. */
-void blocks_row_leave(Blocks *blocks, uint32_t row, uint32_t first, uint32_t end);
+/* Records that the slice of a block leaves its row. The caller removes it from the block. */
+void blocks_row_leave(Blocks *blocks, uint32_t row, uint32_t block);
+/* The same for the slices of the blocks [first, end), in two calls. */
+void blocks_row_leaves_from(Blocks *blocks, uint32_t row, uint32_t first);
+void blocks_row_leaves_until(Blocks *blocks, uint32_t row, uint32_t end);
 /* The slice at a place among the block's rows belongs to `layer` from now on, with the same records. */
 void blocks_row_replace(Blocks *blocks, size_t block, uint32_t place, LayerId layer);
 

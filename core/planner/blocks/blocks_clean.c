@@ -10,39 +10,50 @@
 
 #include <stdlib.h>
 
-/* The end of the neighbouring choices, from `first` on, that replace the same rows: the bytes of a row in them add up
- * to those between their ends. */
-static size_t alike_end(const BlockPlanner *planner, size_t first)
+/* Takes what the blocks [since[row], end) have of each row off its layer. */
+static void rows_end(const Blocks *blocks, const RowDiff *diff, const size_t *since, size_t end, uint64_t *live)
 {
-    const BlockMove *move = &planner->choices.at[first].move;
-    size_t end = first + 1;
-    for (; end < planner->choices.count; end++) {
-        const BlockMove *next = &planner->choices.at[end].move;
-        if (next->block != move->block + (end - first) || next->from != move->from || next->until != move->until ||
-            !block_is_like(planner_block(planner, move), planner_block(planner, next)))
-            break;
+    for (size_t i = 0; i < diff->left.count; i++) {
+        const BlockRow *row = &blocks->rows.at[diff->left.at[i]];
+        live[row->layer] -=
+            estimate_line_bytes(&row->line, blocks->map.at[since[diff->left.at[i]]].first, blocks->map.at[end - 1].end);
     }
-    return end;
 }
 
-/* By layer: the bytes in use after the planned merges. Heap memory. */
+/* By layer: the bytes in use after the planned merges. Heap memory. A row is taken off once for all neighbours that
+ * replace it. */
 static uint64_t *live_after(const BlockPlanner *planner)
 {
     const Blocks *blocks = planner->input->blocks;
     uint64_t *live = mem_alloc((blocks->layers.count + 1) * sizeof *live);
+    size_t *since = mem_alloc((blocks->rows.count + 1) * sizeof *since);
     for (size_t i = 0; i < blocks->layers.count; i++)
         live[i] = blocks->layers.at[i].live_bytes;
-    for (size_t i = 0, end; i < planner->choices.count; i = end) {
+    RowDiff diff = {0};
+    RowRange last = {0};
+    size_t end = 0; /* of the block that has `last` */
+    for (size_t i = 0; i < planner->choices.count; i++) {
         const BlockMove *move = &planner->choices.at[i].move;
         const Block *block = planner_block(planner, move);
-        end = alike_end(planner, i);
-        uint64_t ordinals_end = planner_block(planner, &planner->choices.at[end - 1].move)->end;
-        for (uint32_t s = move->from; s < move->until; s++) {
-            const BlockRow *row = block_row(blocks, block, s);
-            live[block_layer(blocks, block, s)] -=
-                row ? estimate_line_bytes(&row->line, block->first, ordinals_end) : block_slice_bytes(blocks, block, s);
+        if (move->block != end) {
+            row_diff(&diff, blocks, last, (RowRange){0});
+            rows_end(blocks, &diff, since, end, live);
+            last = (RowRange){0};
         }
+        RowRange rows = block_rows(block, move->from, move->until);
+        row_diff(&diff, blocks, last, rows);
+        rows_end(blocks, &diff, since, move->block, live);
+        for (size_t n = 0; n < diff.came.count; n++)
+            since[diff.came.at[n]] = move->block;
+        for (uint32_t s = move->from > block->rows_count ? move->from : block->rows_count; s < move->until; s++)
+            live[block_layer(blocks, block, s)] -= block_slice_bytes(blocks, block, s);
+        last = rows;
+        end = move->block + 1;
     }
+    row_diff(&diff, blocks, last, (RowRange){0});
+    rows_end(blocks, &diff, since, end, live);
+    row_diff_release(&diff);
+    free(since);
     return live;
 }
 
@@ -91,11 +102,38 @@ static bool mark_dirty(const BlockPlanner *planner, const uint64_t *live, bool *
     return marked > 0;
 }
 
-/* The oldest of the slices below `until` whose layer is cleaned; `until`: there is none. */
-static uint32_t dirty_place(const Blocks *blocks, const Block *block, uint32_t until, const bool *dirty)
+typedef struct DirtyPlaces {
+    const bool *dirty; /* by layer */
+    ARRAY(uint32_t)
+    chunks; /* per chunk: the oldest row in it that is copied, plus 1; its count plus 1: none; 0: unknown */
+} DirtyPlaces;
+
+static uint32_t dirty_row(DirtyPlaces *places, const Blocks *blocks, uint32_t index)
 {
-    uint32_t s = 0;
-    while (s < until && (!dirty[block_layer(blocks, block, s)] || block_is_image(blocks, block, s)))
+    const RowChunk *chunk = &blocks->chunks.at[index];
+    uint32_t *known = &places->chunks.at[index], i = 0;
+    if (*known)
+        return *known - 1;
+    for (; i < chunk->count; i++) {
+        const BlockRow *row = &blocks->rows.at[chunk_rows(blocks, chunk)[i]];
+        if (places->dirty[row->layer] && !row->image)
+            break;
+    }
+    *known = i + 1;
+    return i;
+}
+
+/* The oldest of the slices below `until` whose layer is cleaned; `until`: there is none. */
+static uint32_t dirty_place(DirtyPlaces *places, const Blocks *blocks, const Block *block, uint32_t until)
+{
+    RowRange rows = block_rows(block, 0, until);
+    for (RowSpan span = {0}; row_range_next(&rows, &span);) {
+        uint32_t row = dirty_row(places, blocks, span.chunk);
+        if (row < span.count)
+            return span.place + row;
+    }
+    uint32_t s = block->rows_count < until ? block->rows_count : until;
+    while (s < until && (!places->dirty[block_layer(blocks, block, s)] || block_is_image(blocks, block, s)))
         s++;
     return s;
 }
@@ -109,6 +147,8 @@ void planner_choose_cleaning(BlockPlanner *planner)
         return;
     uint64_t *live = live_after(planner);
     bool *dirty = mem_zero(blocks->layers.count + 1, sizeof *dirty), any = mark_dirty(planner, live, dirty);
+    DirtyPlaces places = {.dirty = dirty};
+    array_extend(&places.chunks, blocks->chunks.count);
     size_t next = 0;
     uint32_t searched = 0, place = 0;
     for (size_t b = 0; any && b < blocks->map.count; b++) {
@@ -120,7 +160,7 @@ void planner_choose_cleaning(BlockPlanner *planner)
                                    : NULL;
         uint32_t until = own ? own->from : block->count;
         if (b == 0 || until != searched || !block_is_like(block - 1, block))
-            place = dirty_place(blocks, block, until, dirty);
+            place = dirty_place(&places, blocks, block, until);
         searched = until;
         if (place == until)
             continue;
@@ -133,6 +173,7 @@ void planner_choose_cleaning(BlockPlanner *planner)
                           .decision = DECISION_NONE};
         array_push(&planner->cleaning, move);
     }
+    array_release(&places.chunks);
     free(dirty);
     free(live);
 }

@@ -13,7 +13,7 @@ static double block_load(const BlockPlanner *planner, const Block *block)
     double share = (double)planner_image_bytes(planner, block) / PAGE_BYTES / planner->total_pages;
     if (span == 0 || !(share > 0))
         return 1;
-    return (double)block_bytes(planner->input->blocks, block, block->base) / (double)span / share;
+    return (double)block_bytes(planner->sum, planner->input->blocks, block, block->base) / (double)span / share;
 }
 
 int64_t planner_limit_unbounded(const BlockPlanner *planner, const Block *block)

@@ -14,7 +14,7 @@
 /* The place of the newest image below the horizon; block->count where there is none. */
 static uint32_t newest_cover(const Blocks *blocks, const Block *block, Lsn horizon)
 {
-    for (uint32_t i = block->count; i-- > 0;)
+    for (uint32_t i = block->count; i-- > 0; i = i > 0 && i < block->rows_count ? 1 : i) /* of rows only the oldest */
         if (block_is_image(blocks, block, i) && block_lsns(blocks, block, i).lo < horizon)
             return i;
     return block->count;

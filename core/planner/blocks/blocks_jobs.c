@@ -34,21 +34,32 @@ static void add_piece(BlockPlanner *planner, PlanJob *job, const BlockMove *move
     job->pieces_count++;
 }
 
-/* The layers that the moves read, ascending and distinct. */
+static void add_input(BlockPlanner *planner, const PlanJob *job, LayerId id)
+{
+    if (planner->read_by[id] == job->id + 1)
+        return;
+    planner->read_by[id] = job->id + 1;
+    array_push(&planner->plan->refs, id);
+}
+
+/* The layers that the moves read, ascending and distinct. Of a block, only the rows that the one before has not. */
 static void add_inputs(BlockPlanner *planner, PlanJob *job, const BlockMove *moves, size_t count)
 {
     Plan *plan = planner->plan;
     const Blocks *blocks = planner->input->blocks;
+    RowRange last = {0};
     job->inputs_first = (uint32_t)plan->refs.count;
-    for (size_t m = 0; m < count; m++)
-        for (uint32_t i = m > 0 && same_inputs(planner, &moves[m - 1], &moves[m]) ? moves[m].until : moves[m].from;
-             i < moves[m].until; i++) {
-            LayerId id = block_layer(blocks, planner_block(planner, &moves[m]), i);
-            if (planner->read_by[id] == job->id + 1)
-                continue;
-            planner->read_by[id] = job->id + 1;
-            array_push(&plan->refs, id);
-        }
+    for (size_t m = 0; m < count; m++) {
+        const Block *block = planner_block(planner, &moves[m]);
+        RowRange rows = block_rows(block, moves[m].from, moves[m].until);
+        row_diff(&planner->diff, blocks, last, rows);
+        for (size_t i = 0; i < planner->diff.came.count; i++)
+            add_input(planner, job, blocks->rows.at[planner->diff.came.at[i]].layer);
+        for (uint32_t i = moves[m].from > block->rows_count ? moves[m].from : block->rows_count; i < moves[m].until;
+             i++)
+            add_input(planner, job, block_layer(blocks, block, i));
+        last = rows;
+    }
     job->inputs_count = (uint32_t)plan->refs.count - job->inputs_first;
     if (job->inputs_count > 1)
         qsort(plan->refs.at + job->inputs_first, job->inputs_count, sizeof *plan->refs.at, integer_compare_u32);
@@ -88,10 +99,9 @@ static void set_ranges(const BlockPlanner *planner, PlanJob *job, const BlockMov
         return;
     KeyRange keys = {job->keys.hi, job->keys.lo};
     LsnRange lsns = {UINT64_MAX, 0};
-    LastHull last = {0};
     for (size_t m = 0; m < count; m++) {
         const Block *block = planner_block(planner, &moves[m]);
-        BlockHull hull = block_hull(planner->input->blocks, block, moves[m].from, moves[m].until, &last);
+        BlockHull hull = block_hull(planner->input->blocks, block, moves[m].from, moves[m].until);
         keys = key_range_hull(keys, hull.keys);
         lsns = lsn_range_hull(lsns, hull.lsns);
     }
@@ -161,5 +171,6 @@ void planner_add_jobs(BlockPlanner *planner)
     pack(planner, &kinds[1]);
     array_release(&kinds[0]);
     array_release(&kinds[1]);
+    row_diff_release(&planner->diff);
     free(planner->read_by);
 }

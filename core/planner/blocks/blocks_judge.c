@@ -73,7 +73,8 @@ static bool judge(const PlanView *view, const Policy *policy, Verdict *verdict, 
                                 .end_lsn = view->end_lsn,
                                 .grounds =
                                     sources_grounds(view->sources, view->layers, view->live, view->live_count, true)};
-        BlockPlanner planner = {.input = &input, .parameters = blocks_parameters(policy)};
+        BlockSum sum = {0};
+        BlockPlanner planner = {.input = &input, .parameters = blocks_parameters(policy), .sum = &sum};
         planner.total_pages = planner_pages(&planner);
         *verdict = (Verdict){.end_lsn = view->end_lsn, .stalled_by = LAYER_NONE};
         BlockTrigger trigger = {0};
@@ -83,6 +84,7 @@ static bool judge(const PlanView *view, const Policy *policy, Verdict *verdict, 
             verdict->rows[0] = row_of(&planner, first, verdict->due, &trigger);
             verdict->count = 1;
         }
+        block_sum_release(&sum);
     }
     blocks_memory_close(memory);
     return done;

@@ -15,21 +15,55 @@ void block_step_release(BlockStep *step)
     array_release(&step->jobs);
 }
 
+/* The newest place in (from, until) of the block's rows whose generation is below that of the one under it; `from`:
+ * there is none. */
+static uint32_t choose_row(const Blocks *blocks, const Block *block, uint32_t from, uint32_t until)
+{
+    uint32_t chosen = from, below = 0; /* the generation under the span */
+    RowRange rows = block_rows(block, from, until);
+    for (RowSpan span = {0}; row_range_next(&rows, &span);) {
+        const RowChunk *chunk = &blocks->chunks.at[span.chunk];
+        bool whole = span.count == chunk->count;
+        uint32_t oldest = whole ? chunk->oldest : block_generation(blocks, block, span.place);
+        if (span.place > from && oldest < below)
+            chosen = span.place;
+        if (whole && chunk->drop > 0)
+            chosen = span.place + chunk->drop;
+        for (uint32_t i = span.place + 1; !whole && i < span.place + span.count; i++)
+            if (block_generation(blocks, block, i) < block_generation(blocks, block, i - 1))
+                chosen = i;
+        below = span.from + span.count == chunk->count ? chunk->newest : 0; /* else this is the last span */
+    }
+    return chosen;
+}
+
 uint32_t blocks_choose(const Blocks *blocks, const Block *block)
 {
-    for (uint32_t i = block->count - 1; i-- > block->base + 1;)
+    uint32_t rows = block->rows_count > block->base ? block->rows_count : block->base, last = block->count - 1;
+    for (uint32_t i = last; i-- > (rows > block->base + 1 ? rows : block->base + 1);)
         if (block_generation(blocks, block, i) < block_generation(blocks, block, i - 1))
             return i;
-    return block->base;
+    return choose_row(blocks, block, block->base, rows < last ? rows : last);
+}
+
+static uint32_t later_generation(uint32_t a, uint32_t b)
+{
+    return a > b ? a : b;
 }
 
 static uint32_t highest_generation(const Blocks *blocks, const Block *block, uint32_t from)
 {
     uint32_t highest = 0;
-    for (uint32_t i = from; i < block->count; i++) {
-        uint32_t generation = block_generation(blocks, block, i);
-        highest = generation > highest ? generation : highest;
+    RowRange rows = block_rows(block, from, block->count);
+    for (RowSpan span = {0}; row_range_next(&rows, &span);) {
+        const RowChunk *chunk = &blocks->chunks.at[span.chunk];
+        if (span.count == chunk->count && chunk->highest > highest)
+            highest = chunk->highest;
+        for (uint32_t i = span.place; span.count < chunk->count && i < span.place + span.count; i++)
+            highest = later_generation(highest, block_generation(blocks, block, i));
     }
+    for (uint32_t i = from > block->rows_count ? from : block->rows_count; i < block->count; i++)
+        highest = later_generation(highest, block_generation(blocks, block, i));
     return highest;
 }
 
@@ -50,7 +84,7 @@ static uint32_t absorb_small(BlockPlanner *planner, const Block *block, uint32_t
 {
     const Blocks *blocks = planner->input->blocks;
     uint32_t percent = planner->parameters.absorb;
-    uint64_t taken = block_sum_bytes(&planner->merged, blocks, block, from);
+    uint64_t taken = block_bytes(planner->sum, blocks, block, from);
     for (; percent && from > block->base; from--) {
         uint64_t bytes = block_slice_bytes(blocks, block, from - 1);
         if ((double)bytes * 100 > (double)taken * percent)
@@ -118,9 +152,8 @@ static void choose_moves(BlockPlanner *planner)
                               .image_bytes = planner_image_bytes(planner, block),
                               .merge_bytes = merge_bytes};
         double full = (double)choice.image_bytes * planner->parameters.image_full / 100;
-        bool is_full =
-            full > 0 && (double)(from > block->base ? block_sum_bytes(&planner->stacked, blocks, block, block->base)
-                                                    : merge_bytes) >= full;
+        bool is_full = full > 0 && (double)(from > block->base ? block_bytes(planner->sum, blocks, block, block->base)
+                                                               : merge_bytes) >= full;
         if (choice.image_bytes > 0 && (is_full || choice.image_bytes <= choice.merge_bytes))
             make_image(planner, &choice);
         array_push(&planner->choices, choice);
@@ -152,7 +185,14 @@ static void join_images(BlockPlanner *planner)
 
 bool blocks_plan(const BlockPlanInput *input, Plan *plan, BlockStep *step)
 {
-    BlockPlanner planner = {.input = input, .plan = plan, .step = step, .parameters = blocks_parameters(&plan->policy)};
+    BlockSum sum = {0};
+    BlocksTold told = {0};
+    BlockPlanner planner = {.input = input,
+                            .plan = plan,
+                            .step = step,
+                            .parameters = blocks_parameters(&plan->policy),
+                            .sum = &sum,
+                            .told = &told};
     step->moves.count = step->jobs.count = 0;
     choose_moves(&planner);
     join_images(&planner);
@@ -167,8 +207,8 @@ bool blocks_plan(const BlockPlanInput *input, Plan *plan, BlockStep *step)
     planner_choose_cleaning(&planner);
     planner_tell_cleaning(&planner);
     planner_add_jobs(&planner);
-    block_sum_release(&planner.merged);
-    block_sum_release(&planner.stacked);
+    block_sum_release(&sum);
+    array_release(&told.chunks);
     array_release(&planner.choices);
     array_release(&planner.cleaning);
     return step->jobs.count > 0;

@@ -5,6 +5,7 @@
 #ifndef CORE_PLANNER_BLOCKS_BLOCKS_PLANNER_H
 #define CORE_PLANNER_BLOCKS_BLOCKS_PLANNER_H
 
+#include "core/planner/blocks/blocks_chunks.h"
 #include "core/planner/blocks/blocks_plan.h"
 #include "core/planner/blocks/blocks_policy.h"
 #include "core/planner/blocks/blocks_sum.h"
@@ -18,6 +19,10 @@ typedef struct BlockChoice { /* What was chosen for a block that is due. */
     uint32_t chosen; /* the same without the slices that are absorbed */
 } BlockChoice;
 
+typedef struct BlocksTold { /* Per chunk: where its layers are in the trace, plus 1; 0: not yet there. */
+    ARRAY(uint32_t) chunks;
+} BlocksTold;
+
 typedef struct BlockPlanner {
     const BlockPlanInput *input;
     Plan *plan;
@@ -25,8 +30,10 @@ typedef struct BlockPlanner {
     BlockStep *step;
     ARRAY(BlockChoice) choices;
     ARRAY(BlockMove) cleaning;
-    uint32_t *read_by;        /* while jobs are made, per layer: the last job that reads it, plus 1 */
-    BlockSum merged, stacked; /* while choices are made: the last merge, and the last whole stack */
+    uint32_t *read_by; /* while jobs are made, per layer: the last job that reads it, plus 1 */
+    RowDiff diff;      /* while jobs are made: the rows of one move against those of another */
+    BlockSum *sum;
+    BlocksTold *told; /* where there is a trace */
     double total_pages;
     uint64_t deepest; /* the longest of the stacks that are not due */
     size_t deepest_block;

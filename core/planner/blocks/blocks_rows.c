@@ -12,6 +12,7 @@
  * blocks come in ascending order within a job, so a part is a run too.
  */
 #include "core/planner/blocks/blocks_books.h"
+#include "core/planner/blocks/blocks_chunks.h"
 
 #include "core/base/search.h"
 #include "core/base/sort.h"
@@ -53,19 +54,33 @@ void blocks_rows_settle(Blocks *blocks)
     blocks->leaving.count = 0;
 }
 
-void blocks_row_leave(Blocks *blocks, uint32_t row, uint32_t first, uint32_t end)
+void blocks_row_leaves_from(Blocks *blocks, uint32_t row, uint32_t first)
 {
     BlockRow *at = &blocks->rows.at[row];
-    if (!at->gone) {
-        if (at->left_first == at->left_end)
-            array_push(&blocks->leaving, row);
-        if (at->left_first == at->left_end || at->left_end != first) {
-            part_close(blocks, row);
-            at->left_first = first;
-        }
-        at->left_end = end;
+    at->leaves_from = first;
+    if (at->gone)
+        return;
+    if (at->left_first == at->left_end)
+        array_push(&blocks->leaving, row);
+    if (at->left_first == at->left_end || at->left_end != first) {
+        part_close(blocks, row);
+        at->left_first = first;
     }
-    blocks_layer_leave(blocks, at->layer, end - first, row_bytes(blocks, at, first, end));
+    at->left_end = first + 1;
+}
+
+void blocks_row_leaves_until(Blocks *blocks, uint32_t row, uint32_t end)
+{
+    BlockRow *at = &blocks->rows.at[row];
+    if (!at->gone)
+        at->left_end = end;
+    blocks_layer_leave(blocks, at->layer, end - at->leaves_from, row_bytes(blocks, at, at->leaves_from, end));
+}
+
+void blocks_row_leave(Blocks *blocks, uint32_t row, uint32_t block)
+{
+    blocks_row_leaves_from(blocks, row, block);
+    blocks_row_leaves_until(blocks, row, block + 1);
 }
 
 /* Gives the block a copy of its rows, and frees a copy that it was the last to have: else a stack of n rows that are
@@ -83,15 +98,15 @@ static void take_copy(Blocks *blocks, Block *block, uint32_t copy)
     block->rows_copy = copy + 1;
 }
 
-/* Copies the block's rows, with another row at a place. Returns the copy's index. */
+/* Copies the block's chunks, with another row at a place. Returns the copy's index. */
 static uint32_t copy_rows(Blocks *blocks, const Block *block, uint32_t place, uint32_t row)
 {
-    BlockRows copy = {.rows = mem_alloc(block->rows_count * sizeof *copy.rows),
+    BlockRows copy = {.rows = mem_alloc(block->chunks_count * sizeof *copy.rows),
                       .from = block->rows,
                       .count = block->rows_count,
                       .place = place};
-    memcpy(copy.rows, block->rows, block->rows_count * sizeof *copy.rows);
-    copy.rows[place] = row;
+    memcpy(copy.rows, block->rows, block->chunks_count * sizeof *copy.rows);
+    row_places_set(blocks, copy.rows, block->chunks_count, place, row);
     if (blocks->free_copies.count == 0) {
         array_push(&blocks->row_copies, copy);
         return (uint32_t)blocks->row_copies.count - 1;
@@ -101,21 +116,28 @@ static uint32_t copy_rows(Blocks *blocks, const Block *block, uint32_t place, ui
     return index;
 }
 
+/* Is the last copy that of this block's chunks with the row at this place? */
+static bool is_last_copy(const Blocks *blocks, const Block *block, uint32_t place, uint32_t row)
+{
+    const BlockRows *last = blocks->newest_copy ? &blocks->row_copies.at[blocks->newest_copy - 1] : NULL;
+    if (!last || !last->rows || last->from != block->rows || last->count != block->rows_count || last->place != place)
+        return false;
+    Block like = *block;
+    like.rows = last->rows;
+    return block_row_id(blocks, &like, place) == row;
+}
+
 /* Puts a row at a place of the block alone: of a shared array a copy is made, which the next block shares where it gets
  * the same row. */
 static void set_row(Blocks *blocks, Block *block, uint32_t place, uint32_t row)
 {
     BlockRows *own = block->rows_copy ? &blocks->row_copies.at[block->rows_copy - 1] : NULL;
-    if (!block->rows_shared || (own && own->users == 1)) {
-        block->rows[place] = row;
-        if (own)
-            own->from = NULL;
+    if (own && own->users == 1) {
+        row_places_set(blocks, block->rows, block->chunks_count, place, row);
+        own->from = NULL;
         return;
     }
-    const BlockRows *newest = blocks->newest_copy ? &blocks->row_copies.at[blocks->newest_copy - 1] : NULL;
-    bool same = newest && newest->rows && newest->from == block->rows && newest->count == block->rows_count &&
-                newest->place == place && newest->rows[place] == row;
-    if (!same)
+    if (!is_last_copy(blocks, block, place, row))
         blocks->newest_copy = copy_rows(blocks, block, place, row) + 1;
     take_copy(blocks, block, blocks->newest_copy - 1);
 }
@@ -123,7 +145,7 @@ static void set_row(Blocks *blocks, Block *block, uint32_t place, uint32_t row)
 void blocks_row_replace(Blocks *blocks, size_t index, uint32_t place, LayerId layer)
 {
     Block *block = &blocks->map.at[index];
-    uint32_t old = block->rows[place], b = (uint32_t)index;
+    uint32_t old = block_row_id(blocks, block, place), b = (uint32_t)index;
     BlockRow *last = &blocks->rows.at[blocks->rows.count - 1];
     blocks_layer_use(blocks, layer, row_bytes(blocks, &blocks->rows.at[old], b, b + 1));
     bool goes_on = blocks->rows.count > blocks->rows_told && last->layer == layer && last->end == b &&
@@ -142,7 +164,7 @@ void blocks_row_replace(Blocks *blocks, size_t index, uint32_t place, LayerId la
         row.gone = false;
         array_push(&blocks->rows, row);
     }
-    blocks_row_leave(blocks, old, b, b + 1);
+    blocks_row_leave(blocks, old, b);
     set_row(blocks, block, place, (uint32_t)blocks->rows.count - 1);
 }
 
@@ -302,55 +324,51 @@ static void add_delta(Blocks *blocks, const Floors *floors, const LayerSet *laye
     }
 }
 
-/* Stores the row numbers block by block; an array for each run of blocks in which no row begins or ends. */
+typedef struct RowEdges { /* Rows by the block at which they begin, or end; ascending in each. */
+    uint32_t *rows;
+    uint32_t *from; /* per block: where its rows begin in `rows` */
+} RowEdges;
+
+static RowEdges row_edges(const Blocks *blocks, bool begin)
+{
+    size_t count = blocks->map.count + 1;
+    RowEdges edges = {mem_alloc((blocks->rows.count + 1) * sizeof *edges.rows),
+                      mem_zero(count + 1, sizeof *edges.from)};
+    for (size_t r = 0; r < blocks->rows.count; r++)
+        edges.from[(begin ? blocks->rows.at[r].first : blocks->rows.at[r].end) + 1]++;
+    for (size_t b = 0; b < count; b++)
+        edges.from[b + 1] += edges.from[b];
+    uint32_t *next = mem_alloc(count * sizeof *next);
+    memcpy(next, edges.from, count * sizeof *next);
+    for (size_t r = 0; r < blocks->rows.count; r++)
+        edges.rows[next[begin ? blocks->rows.at[r].first : blocks->rows.at[r].end]++] = (uint32_t)r;
+    free(next);
+    return edges;
+}
+
+/* Gives each block the rows over it; an array of chunks for each run of blocks in which no row begins or ends. */
 static void place_rows(Blocks *blocks)
 {
-    uint32_t count = (uint32_t)blocks->map.count, runs = 0;
-    uint32_t *first = mem_alloc((count + 1) * sizeof *first); /* of each run */
-    uint32_t *run = mem_zero((size_t)count + 1, sizeof *run); /* of each block; at first: does one begin there? */
-    int64_t *change = mem_zero((size_t)count + 1, sizeof *change), open = 0;
-    for (size_t r = 0; r < blocks->rows.count; r++) {
-        const BlockRow *row = &blocks->rows.at[r];
-        change[row->first]++;
-        change[row->end]--;
-        run[row->first] = run[row->end] = 1;
-    }
-    size_t total = 0;
-    for (uint32_t b = 0; b < count; b++) {
-        open += change[b];
-        if (b == 0 || run[b]) {
-            first[runs++] = b;
-            total += (size_t)open;
-        }
-        run[b] = runs - 1;
-    }
-    first[runs] = count;
-    blocks->row_places = mem_alloc((total + 1) * sizeof *blocks->row_places);
-    total = 0;
-    open = 0;
-    for (uint32_t b = 0, r = 0; b < count; b++) {
-        open += change[b];
-        if (b == first[r]) {
-            blocks->map.at[b].rows = blocks->row_places + total;
-            total += (size_t)open;
-            r++;
-        }
-    }
-    for (size_t r = 0; r < blocks->rows.count; r++)
-        for (uint32_t n = run[blocks->rows.at[r].first]; first[n] < blocks->rows.at[r].end; n++) {
-            Block *block = &blocks->map.at[first[n]];
-            block->rows[block->rows_count++] = (uint32_t)r;
-        }
-    for (uint32_t b = 0; b < count; b++) {
-        const Block *model = &blocks->map.at[first[run[b]]];
+    RowStacker stacker = {.blocks = blocks};
+    RowEdges begun = row_edges(blocks, true), ended = row_edges(blocks, false);
+    for (size_t b = 0; b < blocks->map.count; b++) {
         Block *block = &blocks->map.at[b];
-        block->rows = model->rows;
-        block->count = block->rows_count = model->rows_count;
-        block->rows_shared = first[run[b] + 1] - first[run[b]] > 1;
+        uint32_t begins = begun.from[b + 1] - begun.from[b], ends = ended.from[b + 1] - ended.from[b];
+        if (b > 0 && begins == 0 && ends == 0) {
+            block->rows = block[-1].rows;
+            block->chunks_count = block[-1].chunks_count;
+            block->count = block->rows_count = block[-1].rows_count;
+            continue;
+        }
+        row_stacker_next(&stacker, ended.rows + ended.from[b], ends, begun.rows + begun.from[b], begins);
+        block->chunks_count = (uint32_t)stacker.places.count;
+        block->rows = arena_array(&blocks->places, RowPlace, stacker.places.count + 1);
+        memcpy(block->rows, stacker.places.at, stacker.places.count * sizeof *block->rows);
+        block->count = block->rows_count = block->chunks_count ? block->rows[block->chunks_count - 1].end : 0;
     }
-    free(first);
-    free(run);
-    free(change);
+    row_stacker_release(&stacker);
+    free(begun.rows), free(begun.from);
+    free(ended.rows), free(ended.from);
 }
 
 void blocks_adopt_dump(Blocks *blocks, LayerView view, const uint64_t *bytes, const KeyOrdinals *ordinals,

@@ -8,58 +8,70 @@
  */
 #include "core/planner/blocks/blocks_sum.h"
 
+#include "core/planner/blocks/blocks_chunks.h"
+
+typedef uint32_t Lanes __attribute__((vector_size(CHUNK_LANES * sizeof(uint32_t))));
+
 void block_sum_release(BlockSum *sum)
 {
-    array_release(&sum->fractions);
-    array_release(&sum->firsts);
+    array_release(&sum->chunks);
 }
 
-/* Takes in the places [from, count) of the block's rows. */
-static void sum_rows(BlockSum *sum, const Blocks *blocks, const Block *block, uint32_t from)
+/* What the products of a chunk lose below ordinal x. The upper and lower halves of the words are added up apart: 16
+ * words of 16 bits fit in one of 32. */
+static uint64_t chunk_lost(const Blocks *blocks, const RowChunk *chunk, uint64_t x)
 {
-    sum->rows = block->rows;
-    sum->from = from;
-    sum->count = block->rows_count;
-    sum->first = sum->at = sum->below = 0;
-    sum->end = UINT64_MAX;
-    sum->slopes = sum->starts = 0;
-    sum->fractions.count = sum->firsts.count = 0;
-    for (uint32_t i = from; i < block->rows_count; i++) {
-        const EstimateLine *line = &blocks->rows.at[block->rows[i]].line;
-        sum->first = line->first > sum->first ? line->first : sum->first;
-        sum->end = line->end < sum->end ? line->end : sum->end;
-        sum->slopes += line->slope;
-        sum->starts += line->slope * line->first;
-        array_push(&sum->fractions, (uint32_t)line->slope);
-        array_push(&sum->firsts, (uint32_t)line->first);
+    size_t count = chunk_lanes(chunk->count);
+    const uint32_t *slopes = chunk_rows(blocks, chunk) + count, *firsts = slopes + count;
+    Lanes low = {0}, high = {0};
+    for (size_t i = 0; i < count; i += CHUNK_LANES) {
+        Lanes slope, first;
+        memcpy(&slope, slopes + i, sizeof slope);
+        memcpy(&first, firsts + i, sizeof first);
+        Lanes lost = slope * ((uint32_t)x - first);
+        low += lost & 0xFFFF;
+        high += lost >> 16;
     }
-    sum->at = UINT64_MAX;
-}
-
-/* The rows' bytes below ordinal x, which all of them have or which is the end of one. */
-static uint64_t sum_below(BlockSum *sum, uint64_t x)
-{
-    if (sum->at == x)
-        return sum->below;
-    const uint32_t *fractions = sum->fractions.at, *firsts = sum->firsts.at;
     uint64_t lost = 0;
-    for (size_t i = 0, count = sum->fractions.count; i < count; i++)
-        lost += (uint32_t)(fractions[i] * ((uint32_t)x - firsts[i]));
-    sum->at = x;
-    sum->below = (uint64_t)((sum->slopes * x - sum->starts - lost) >> 32);
-    return sum->below;
+    for (size_t i = 0; i < CHUNK_LANES; i++)
+        lost += low[i] + ((uint64_t)high[i] << 16);
+    return lost;
 }
 
-uint64_t block_sum_bytes(BlockSum *sum, const Blocks *blocks, const Block *block, uint32_t from)
+/* The chunk's bytes below ordinal x, which all its rows have or which is the end of one. */
+static uint64_t chunk_below(BlockSum *sum, const Blocks *blocks, uint32_t index, uint64_t x)
 {
-    if (!block->rows_shared || from >= block->rows_count)
-        return block_bytes(blocks, block, from);
-    if (sum->rows != block->rows || sum->from != from || sum->count != block->rows_count)
-        sum_rows(sum, blocks, block, from);
-    if (block->first < sum->first || block->end > sum->end)
-        return block_bytes(blocks, block, from); /* rows begin or end inside the block */
-    uint64_t below = sum_below(sum, block->first), bytes = sum_below(sum, block->end) - below;
-    for (uint32_t i = block->rows_count; i < block->count; i++)
+    ChunkBytes *known = &sum->chunks.at[index];
+    const RowChunk *chunk = &blocks->chunks.at[index];
+    if (known->at == x + 1)
+        return known->below;
+    uint64_t below = (uint64_t)((chunk->slopes * x - chunk->starts - chunk_lost(blocks, chunk, x)) >> 32);
+    *known = (ChunkBytes){x + 1, below};
+    return below;
+}
+
+static uint64_t span_bytes(BlockSum *sum, const Blocks *blocks, const Block *block, const RowSpan *span)
+{
+    const RowChunk *chunk = &blocks->chunks.at[span->chunk];
+    if (span->count == chunk->count && block->first >= chunk->first && block->end <= chunk->end) {
+        uint64_t below = chunk_below(sum, blocks, span->chunk, block->first);
+        return chunk_below(sum, blocks, span->chunk, block->end) - below;
+    }
+    const uint32_t *rows = chunk_rows(blocks, chunk); /* not all of it, or rows begin or end inside the block */
+    uint64_t bytes = 0;
+    for (uint32_t i = span->from; i < span->from + span->count; i++)
+        bytes += estimate_line_bytes(&blocks->rows.at[rows[i]].line, block->first, block->end);
+    return bytes;
+}
+
+uint64_t block_bytes(BlockSum *sum, const Blocks *blocks, const Block *block, uint32_t from)
+{
+    uint64_t bytes = 0;
+    RowRange rows = block_rows(block, from, block->count);
+    array_extend(&sum->chunks, blocks->chunks.count);
+    for (RowSpan span = {0}; row_range_next(&rows, &span);)
+        bytes += span_bytes(sum, blocks, block, &span);
+    for (uint32_t i = from > block->rows_count ? from : block->rows_count; i < block->count; i++)
         bytes += block->at[i - block->rows_count].bytes;
     return bytes;
 }

@@ -45,6 +45,54 @@ Decision *planner_decide_own(const BlockPlanner *planner, BlocksRule rule, uint3
     return planner_decide(planner, rule_own(&algorithm_blocks, rule), parent, keys);
 }
 
+/* Where the chunk's layers are in the trace, newest first, plus 1; they are put there once. */
+static uint32_t chunk_told(BlocksTold *told, Trace *trace, const Blocks *blocks, uint32_t index)
+{
+    const RowChunk *chunk = &blocks->chunks.at[index];
+    array_extend(&told->chunks, blocks->chunks.count);
+    if (told->chunks.at[index] == 0) {
+        told->chunks.at[index] = (uint32_t)trace->layers.count + 1;
+        for (uint32_t i = chunk->count; i-- > 0;)
+            array_push(&trace->layers, blocks->rows.at[chunk_rows(blocks, chunk)[i]].layer);
+    }
+    return told->chunks.at[index];
+}
+
+/* Adds the layers of a long stack to the newest decision, newest first. */
+static void add_pieces(const BlockPlanner *planner, const Block *block)
+{
+    Trace *trace = planner->plan->trace;
+    const Blocks *blocks = planner->input->blocks;
+    uint32_t own = (uint32_t)trace->layers.count;
+    for (uint32_t i = block->count; i-- > block->rows_count;)
+        array_push(&trace->layers, block_layer(blocks, block, i));
+    if (block->count > block->rows_count)
+        trace_add_piece(trace, (TracePiece){own, block->count - block->rows_count});
+    RowRange rows = block_rows(block, block->base, block->count);
+    ARRAY(RowSpan) spans = {0};
+    for (RowSpan span = {0}; row_range_next(&rows, &span);)
+        array_push(&spans, span);
+    for (size_t i = spans.count; i-- > 0;) {
+        const RowSpan *span = &spans.at[i];
+        uint32_t first = chunk_told(planner->told, trace, blocks, span->chunk) - 1;
+        uint32_t above = blocks->chunks.at[span->chunk].count - (span->from + span->count);
+        trace_add_piece(trace, (TracePiece){first + above, span->count});
+    }
+    array_release(&spans);
+}
+
+/* Adds the layers of the slices [from, until) to the newest decision, newest first, where `trigger` has listed the
+ * whole stack. */
+static void share_layers(const BlockPlanner *planner, const Block *block, uint32_t trigger, uint32_t from,
+                         uint32_t until)
+{
+    Trace *trace = planner->plan->trace;
+    trace_share_layers(trace, trigger);
+    Decision *decision = &trace->decisions.at[trace->decisions.count - 1];
+    decision->layers_first += block->count - until;
+    decision->layers_count = until - from;
+}
+
 uint32_t planner_decide_trigger(const BlockPlanner *planner, const Block *block, KeyRange keys)
 {
     uint32_t depth = block_depth(block), max = planner_limit(planner, block);
@@ -67,8 +115,11 @@ uint32_t planner_decide_trigger(const BlockPlanner *planner, const Block *block,
         decision->flip_value = (double)flip;
     }
     uint32_t id = decision->id;
-    for (uint32_t i = block->count; decision->verdict && i-- > block->base;)
-        trace_add_layer(planner->plan->trace, block_layer(planner->input->blocks, block, i));
+    if (decision->verdict && block->rows_count > block->base + CHUNK_ROWS)
+        add_pieces(planner, block);
+    else
+        for (uint32_t i = block->count; decision->verdict && i-- > block->base;)
+            trace_add_layer(planner->plan->trace, block_layer(planner->input->blocks, block, i));
     return id;
 }
 
@@ -81,8 +132,13 @@ static void reject_places(const BlockPlanner *planner, const Block *block, uint3
     const Blocks *blocks = planner->input->blocks;
     uint64_t bytes = block_slice_bytes(blocks, block, block->count - 1);
     for (uint32_t i = block->count - 1; i-- > block->base;) {
+        if (i >= block->base + REJECTED_MAX / 2 && i + 1 + REJECTED_MAX / 2 < block->count) { /* neither new nor old */
+            i = block->base + REJECTED_MAX / 2;
+            bytes = block_bytes(planner->sum, blocks, block, i);
+            continue;
+        }
         bytes += block_slice_bytes(blocks, block, i);
-        if (i == from || (i >= block->base + REJECTED_MAX / 2 && i + 1 + REJECTED_MAX / 2 < block->count))
+        if (i == from)
             continue;
         bool lower = i > block->base && block_generation(blocks, block, i) < block_generation(blocks, block, i - 1);
         const char *why = i > from ? "its generation is that of the slice below it"
@@ -108,9 +164,7 @@ static uint32_t decide_suffix(const BlockPlanner *planner, const Block *block, u
         arena_printf(&trace->arena, "the newest %u of %u slices", block->count - from, block_depth(block));
     decision->has_lsns = true;
     decision->lsns = (LsnRange){block_lsns(blocks, block, from).lo, block_lsns(blocks, block, block->count - 1).hi};
-    const Decision *trigger = &trace->decisions.at[parent]; /* the trigger lists the whole stack, newest first */
-    decision->layers_first = trigger->layers_first;
-    decision->layers_count = block->count - from;
+    share_layers(planner, block, parent, from, block->count);
     reject_places(planner, block, from);
     return id;
 }
@@ -137,7 +191,7 @@ static uint32_t decide_absorbed(const BlockPlanner *planner, const Block *block,
     Trace *trace = planner->plan->trace;
     uint32_t count = choice->chosen - choice->from;
     const Blocks *blocks = planner->input->blocks;
-    double taken = (double)block_bytes(blocks, block, choice->from + 1);
+    double taken = (double)block_bytes(planner->sum, blocks, block, choice->from + 1);
     double older = (double)block_slice_bytes(blocks, block, choice->from);
     Decision *decision = planner_decide_own(planner, BLOCKS_RULE_ABSORB, parent, keys);
     uint32_t id = decision->id;
