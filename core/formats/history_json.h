@@ -14,6 +14,10 @@
 #include "core/formats/reader.h"
 
 #define HISTORY_JSON_VERSION 1
+/* In the title of a history with some layers of another one: "part.json, a region of whole.json". */
+#define HISTORY_PART ", a region of "
+/* That part of the title, or "". */
+const char *history_part_words(const History *history);
 
 bool history_json_sniff(Str text, Str name);
 /* Reads a saved history. It must be the first input, because a history cannot be joined to other layers. ERROR_INPUT

@@ -55,6 +55,12 @@ static void history_write_params(JsonWriter *json, const History *history, const
     text_release(&policy);
 }
 
+const char *history_part_words(const History *history)
+{
+    const char *words = history->title ? strstr(history->title, HISTORY_PART) : NULL;
+    return words ? words : "";
+}
+
 static void write_lsn(JsonWriter *json, Lsn lsn)
 {
     Text text = TEXT_EMPTY;

@@ -33,11 +33,12 @@ done
 "$LAYERSCOPE" render samples/slow-shop.json -f svg --overlay level -o "$dir/levels.svg"
 same "levels: the legend names the level of each colour" '<path class="c0"level 0<path class="c1"level 1' \
     "$(sed -n '/<g class="legend">/,/^<\/g>/p' "$dir/levels.svg" | sed -nE 's/.*(<path class="c[0-9]").*>(level [0-9]+)<.*/\1\2/p' | tr -d '\n')"
-# A region's file holds its layers. Which keys exist is estimated from all layers, so that its plan can be another one.
-printf 'size 200x50\nkey V L K V\nregion export %s/part.json\nexpect without what the other layers tell of its keys\n' "$dir" >"$dir/part.play"
+# A region's file holds its layers, and a history also the keys that exist as all layers tell. Other files have no place
+# for these.
+printf 'size 200x50\nkey V L K V\nregion export %s/part.json\nexpect which keys exist by what all layers tell\nregion export %s/part.txt\nexpect without what the other layers tell of its keys\n' "$dir" "$dir" >"$dir/part.play"
 out=$("$LAYERSCOPE" play "$dir/part.play" samples/slow-shop.json 2>&1)
-ok "a region's file says what it lacks" $? "$out"
-same "it is not taken for the whole" "slow-shop.json, a region of it" "$("$LAYERSCOPE" plan "$dir/part.json" | sed -n '1s/: .*//p')"
+ok "what is written of a region says what it lacks" $? "$out"
+same "it is not taken for the whole" "part.json, a region of slow-shop.json" "$("$LAYERSCOPE" plan "$dir/part.json" | sed -n '1s/: .*//p')"
 printf 'compare fanout=3\nexport %s/two.svg\n' "$dir" >"$dir/two.play"
 "$LAYERSCOPE" play "$dir/two.play" samples/left-alone.scn >/dev/null 2>&1
 [ "$(grep -oE '>[AB]: [^<]+<' "$dir/two.svg" | tr -d '\n')" = '>A: full+fanout=2<>B: full+fanout=3<' ] && [ "$(grep -c '<svg' "$dir/two.svg")" -eq 3 ]

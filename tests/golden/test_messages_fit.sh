@@ -25,7 +25,6 @@ key Esc
 key V
 key Right
 key V
-key p
 key #
 key f
 key Enter

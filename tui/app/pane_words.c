@@ -136,8 +136,9 @@ static const PaneWords WORDS[PANE_COUNT] = {
     [PANE_REGION] = {.name = "region",
                      .title = "Region",
                      .help = "The selected region of the map: the layers that overlap it, their bytes, and how many of "
-                             "them a read at its top visits. Press V to begin a region at the cursor and arrows to "
-                             "extend it, or drag with Shift if the terminal passes that on. p plans the region alone, "
+                             "them a read at its top visits. Press V to begin with the path of the read, the selected "
+                             "layer or the middle of the window, and arrows to change it, or drag with Shift if the "
+                             "terminal passes that on. p plans the region alone, "
                              "and E writes a picture of it or, with a name in .txt, its layers; both do so on the map "
                              "too. Once Esc on the map has dropped it, they are about everything.",
                      .empty = "No region is selected. Press V to begin one at the map's cursor."},

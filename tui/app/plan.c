@@ -37,6 +37,7 @@ static const Feature UNDO = {.name = "policy undo", .size = sizeof(PolicyUndo), 
 typedef struct PlannedScope {
     bool on;
     Region region;
+    RegionFigures figures; /* of the plan made last, without its reads */
 } PlannedScope;
 
 static void reset_scope(Session *session, void *state, const History *next)
@@ -50,13 +51,18 @@ static const Feature SCOPE = {.name = "plan scope", .size = sizeof(PlannedScope)
 
 void plan_scope_set(Session *session, const Region *region)
 {
-    *(PlannedScope *)session_feature(session, &SCOPE) = region ? (PlannedScope){true, *region} : (PlannedScope){0};
+    *(PlannedScope *)session_feature(session, &SCOPE) = region ? (PlannedScope){true, *region, {0}} : (PlannedScope){0};
 }
 
 const Region *plan_scope(const Session *session)
 {
     const PlannedScope *scope = session_feature(session, &SCOPE);
     return scope->on ? &scope->region : NULL;
+}
+
+RegionFigures plan_scope_figures(const Session *session)
+{
+    return ((const PlannedScope *)session_feature(session, &SCOPE))->figures;
 }
 
 typedef struct Fork {
@@ -92,9 +98,10 @@ History *plan_fork(Session *session, const History *base, StepId from, const Pol
     }
     History *plan = fork->made;
     free(fork);
-    const Region *region = plan_scope(session);
-    if (region) {
-        region_narrow(plan, *region);
+    PlannedScope *scope = session_feature(session, &SCOPE);
+    if (scope->on) {
+        region_narrow(plan, scope->region);
+        scope->figures = region_count(plan, 0, scope->region);
         plan->has_end_lsn = false; /* the recorded end LSN is one of all layers */
     }
     return plan;

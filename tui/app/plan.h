@@ -13,6 +13,8 @@
 void plan_scope_set(Session *session, const Region *region);
 /* The region set by plan_scope_set(); NULL: none. Owned by the session. */
 const Region *plan_scope(const Session *session);
+/* The layers of such a plan; {0}: none was made. */
+RegionFigures plan_scope_figures(const Session *session);
 /* A fork of `base` at step `from` with the layers in scope, to be planned with `policy`. The caller frees it.
  * NULL, with ERROR_CANCELLED: the user cancelled. */
 History *plan_fork(Session *session, const History *base, StepId from, const Policy *policy, Error *error);

@@ -14,7 +14,11 @@ enum { READS_AT_ONCE = 50000 };
 
 typedef struct Selection {
     bool set, growing;
-    Region region; /* the region, or the first cell while it grows */
+    Region region;
+    Region anchor; /* while it grows: what it spans together with the cursor's cell */
+    /* where the cursor was when that was done last: a map of another size has other cells, but the region stays */
+    Key cursor_key;
+    Lsn cursor_lsn;
     struct {
         bool made;
         Region region;
@@ -74,20 +78,29 @@ static KeyRange region_settled(KeyForm form, KeyRange keys)
     return keys;
 }
 
+/* Lets the region reach from its anchor to the cursor's cell, once the cursor has moved. */
+static void region_follow(Selection *selection, const MapView *map, KeyForm form)
+{
+    int x, y;
+    bool moved = map->cursor_key != selection->cursor_key || map->cursor_lsn != selection->cursor_lsn;
+    if (!map->has_cursor || !moved || !map_locate(map, map->cursor_key, map->cursor_lsn, &x, &y))
+        return;
+    MapHit hit = map_pick(map, x, y);
+    if (hit.place != MAP_LAYERS)
+        return;
+    selection->region = selection->anchor;
+    region_join(&selection->region, region_settled(form, hit.keys), hit.lsns);
+    selection->cursor_key = map->cursor_key;
+    selection->cursor_lsn = map->cursor_lsn;
+}
+
 bool region_shown(Session *session, Region *region)
 {
-    const Selection *selection = selection_of(session);
-    int x, y;
+    Selection *selection = selection_of(session);
+    if (selection->set && selection->growing)
+        region_follow(selection, session_map(session), session->shown->layers.form);
     *region = selection->region;
-    if (!selection->set)
-        return false;
-    MapView *map = session_map(session);
-    if (selection->growing && map->has_cursor && map_locate(map, map->cursor_key, map->cursor_lsn, &x, &y)) {
-        MapHit hit = map_pick(map, x, y);
-        if (hit.place == MAP_LAYERS)
-            region_join(region, region_settled(session->shown->layers.form, hit.keys), hit.lsns);
-    }
-    return true;
+    return selection->set;
 }
 
 bool region_is_growing(const Session *session)
@@ -96,11 +109,16 @@ bool region_is_growing(const Session *session)
     return selection->set && selection->growing;
 }
 
-void region_begin(Session *session, KeyRange keys, LsnRange lsns)
+void region_begin(Session *session, Region box, Region anchor)
 {
     Selection *selection = selection_of(session);
+    const MapView *map = session_map(session);
+    KeyForm form = session->shown->layers.form;
     selection->set = selection->growing = true;
-    selection->region = (Region){region_settled(session->shown->layers.form, keys), lsns};
+    selection->region = (Region){region_settled(form, box.keys), box.lsns};
+    selection->anchor = (Region){region_settled(form, anchor.keys), anchor.lsns};
+    selection->cursor_key = map->cursor_key;
+    selection->cursor_lsn = map->cursor_lsn;
 }
 
 void region_end(Session *session)
@@ -155,6 +173,8 @@ static void region_count_layer(const LayerSet *set, LayerId layer, Region region
     figures->deltas += !image;
     figures->l0 += layer_is_l0(set, layer);
     figures->whole += region_has_whole(set, layer, region);
+    KeyRange keys = {set->key_lo[layer], set->key_hi[layer]};
+    figures->reach = figures->deltas + figures->images == 1 ? keys : key_range_hull(figures->reach, keys);
     if (set->size[layer] == SIZE_UNKNOWN)
         figures->unsized++;
     else
@@ -219,6 +239,20 @@ static LayerId *count_inside(const History *history, StepId step, Region region,
             ids[(*inside)++] = ids[i];
         }
     return ids;
+}
+
+RegionFigures region_count(const History *history, StepId step, Region region)
+{
+    RegionFigures figures = {0};
+    size_t inside;
+    free(count_inside(history, step, region, &figures, &inside));
+    return figures;
+}
+
+bool region_reaches_beyond(Region region, const RegionFigures *figures)
+{
+    return figures->deltas + figures->images > 0 &&
+           (figures->reach.lo < region.keys.lo || figures->reach.hi > region.keys.hi);
 }
 
 void region_layers(const Session *session, Region region, LayerIdArray *layers)

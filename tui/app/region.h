@@ -1,5 +1,5 @@
 /* region.h - the selected part of the map. As in vim's visual mode, V begins it at the cursor, the arrows extend it,
- * and V ends it; or drag with Shift.
+ * and V ends it; or drag with Shift. It begins with a box that is worth looking at: see region_begin_here().
  *
  *     LSN ↑    ┌──────────────┐
  *              │ ┏━━━━━━━━┓   │     the keys and LSNs of all cells between the first one and the cursor's;
@@ -20,6 +20,7 @@ typedef struct Region {
 typedef struct RegionFigures {
     size_t deltas, images, l0;
     size_t whole;    /* number of layers that lie entirely inside */
+    KeyRange reach;  /* the keys of all these layers, which may go beyond the region's */
     uint64_t bytes;  /* sum over layers of known size */
     size_t unsized;  /* number of layers of unknown size */
     bool reads_wait; /* the figures below are missing: for a large set they are not computed while the region grows */
@@ -38,8 +39,12 @@ static inline bool region_exists(Session *session)
     Region region;
     return region_shown(session, &region);
 }
-/* Begins a region with the keys and LSNs of the cursor's cell. */
-void region_begin(Session *session, KeyRange keys, LsnRange lsns);
+/* Begins a region that is `box` until the cursor moves; then it spans `anchor` and the cursor's cell. */
+void region_begin(Session *session, Region box, Region anchor);
+/* Begins the region of the read path that is shown, else of the selected layer, else of the middle half of the window,
+ * around the cursor if there is one. Puts the cursor to its upper right corner, so that arrows move that. Returns what
+ * it is of: "the path of the read". */
+const char *region_begin_here(Session *session);
 /* Ends the selection and keeps the region. */
 void region_end(Session *session);
 /* Selects a region. For a large set, waits until its reads are measured. */
@@ -52,6 +57,10 @@ void region_clear(Session *session);
 const RegionFigures *region_figures(Session *session, Region region);
 /* Appends the layers alive at the session's step that overlap the region. O(layers). */
 void region_layers(const Session *session, Region region, LayerIdArray *layers);
+/* Counts the layers of `history` that are alive at `step` and overlap the region; measures no reads. O(layers). */
+RegionFigures region_count(const History *history, StepId step, Region region);
+/* Do these layers have keys beyond the region's? */
+bool region_reaches_beyond(Region region, const RegionFigures *figures);
 /* Sets the layers outside the region aside in `history`, which must be a new fork: they are not alive there, but what
  * is unknown is still estimated from all layers. O(layers). */
 void region_narrow(History *history, Region region);

@@ -2,6 +2,7 @@
 #include "core/analysis/consistency.h"
 #include "core/analysis/ledger.h"
 #include "core/analysis/lives.h"
+#include "core/formats/history_json.h"
 #include "core/planner/leveled/lsm_policy.h"
 #include "core/tell/ledger_text.h"
 #include "core/tell/lives_text.h"
@@ -72,14 +73,17 @@ static bool report(const CliArgs *args, const History *history, const LoadReport
     *found = findings.list.count;
     Text format = TEXT_EMPTY;
     name_formats(loaded, &format);
+    Text title = TEXT_EMPTY;
+    text_printf(&title, "%s%s", loaded->files.count ? loaded->files.at[0].file : "", history_part_words(history));
     ReportSource source = {
-        .title = loaded->files.count ? loaded->files.at[0].file : "",
+        .title = title.at,
         .format = format.at,
         .skipped = loaded->skipped,
         .duplicate_names = loaded->duplicates,
     };
     (cli_flag(args, "json") ? report_json : report_text)(&summary, &findings, &source, out);
     findings_release(&findings);
+    text_release(&title);
     text_release(&format);
     summary_release(&summary);
     free(ids);

@@ -5,6 +5,7 @@
 #include "tui/commands/commands.h"
 #include "tui/app/cut_list.h"
 #include "tui/app/decision_list.h"
+#include "tui/app/describe.h"
 #include "tui/app/gc.h"
 #include "tui/panes/panes.h"
 #include "tui/app/plan.h"
@@ -34,6 +35,25 @@ bool may_plan(Session *session, Str args, PaneId pane, Error *error)
            error_set(error, ERROR_USAGE, "no region is selected: V begins one at the cursor");
 }
 
+/* Puts before the outcome which layers were planned: those that overlap the region, with all of their keys. */
+static void say_alone(Session *session, Region region)
+{
+    char count[64];
+    RegionFigures figures = plan_scope_figures(session);
+    Text text = TEXT_EMPTY;
+    const char *part = word_part(&session->shown->layers);
+    text_printf(&text, "%s touch%s the region", plural_format(figures.deltas + figures.images, part, count),
+                figures.deltas + figures.images == 1 ? "es" : "");
+    if (region_reaches_beyond(region, &figures)) {
+        text_add_str(&text, STR(" (their keys: "));
+        describe_range(session, figures.reach, &text);
+        text_add_char(&text, ')');
+    }
+    text_printf(&text, ": %s", session->message.text.at);
+    session_say(session, "%s", text.at);
+    text_release(&text);
+}
+
 bool command_plan(Session *session, Str args, Error *error)
 {
     Policy before = session->policy;
@@ -58,12 +78,8 @@ bool command_plan(Session *session, Str args, Error *error)
     }
     if (session->side != PANE_PARAMETERS)
         session_show_side(session, PANE_DECISIONS);
-    if (alone) {
-        Text outcome = TEXT_EMPTY;
-        text_add_str(&outcome, text_str(&session->message.text));
-        session_say(session, "of the region alone: %s", outcome.at);
-        text_release(&outcome);
-    }
+    if (alone)
+        say_alone(session, region);
     return true;
 }
 

@@ -3,35 +3,34 @@
 
 #include "core/base/file.h"
 #include "core/formats/format.h"
+#include "core/formats/history_json.h"
 #include "core/history/fork.h"
+#include "core/planner/estimate.h"
 #include "core/tell/words.h"
 #include "tui/app/region.h"
 #include "tui/panes/maps.h"
 #include "tui/view/frame.h"
 
+#include <stdlib.h>
+
 /* The key V: begins a region at the cursor's cell, or keeps the region that is being extended. */
 static bool toggle(Session *session, Error *error)
 {
     MapView *map = session_map(session);
-    int x, y;
     if (region_is_growing(session)) {
         region_end(session);
         session_focus(session, PANE_REGION);
         session_focus(session, PANE_MAP);
         return true;
     }
-    if (!map->has_cursor) /* start in the middle of the window */
-        map_move_cursor(map, 0, 0);
-    if (!map_locate(map, map->cursor_key, map->cursor_lsn, &x, &y))
+    Rect area = map_area(map);
+    if (area.width < 1 || map_pick(map, area.x, area.y).place != MAP_LAYERS)
         return error_set(error, ERROR_USAGE, "there is no map to select a region of");
-    MapHit hit = map_pick(map, x, y);
-    if (hit.place != MAP_LAYERS)
-        return error_set(error, ERROR_USAGE, "put the cursor on the map first");
-    region_begin(session, hit.keys, hit.lsns);
+    const char *what = region_begin_here(session);
     session->side = PANE_REGION;
     session_focus(session, PANE_MAP);
     session_relayout(session);
-    session_say(session, "arrows extend the region, H J K L by more; V keeps it, p plans it");
+    session_say(session, "region: %s; arrows change it, V keeps it, p plans it", what);
     return true;
 }
 
@@ -69,13 +68,33 @@ static bool set(Session *session, Str args, Error *error)
     return true;
 }
 
+/* Adds to a part what all layers tell of the keys that exist. Only a history has a place for it. */
+static void add_known_keys(History *part)
+{
+    LayerSet *set = &part->layers;
+    size_t count;
+    if (set->lsm || set->keyspace.count > 0)
+        return;
+    LayerId *live = history_live(part, 0, &count);
+    Estimate estimate;
+    estimate_init(&estimate, set, live, count, part->policy.target_file_size, NULL);
+    keyspace_copy(&set->keyspace, &estimate.keyspace);
+    estimate_release(&estimate);
+    free(live);
+}
+
 /* Writes the region's layers in `format`. */
-static bool export_layers(const Session *session, Region region, const Format *format, Text *out, Error *error)
+static bool export_layers(const Session *session, Region region, const char *path, const Format *format, Text *out,
+                          Error *error)
 {
     History *part = history_fork(session->shown, session->step, &session->shown->policy);
     region_narrow(part, region);
+    add_known_keys(part);
+    /* not all layers are there: nothing follows from one that is missing */
+    part->layers.no_ancestor = part->layers.has_disk_consistent = false;
+    const char *slash = strrchr(path, '/');
     if (part->title) /* so that no screen takes the part for the whole */
-        part->title = arena_printf(&part->arena, "%s, a region of it", part->title);
+        part->title = arena_printf(&part->arena, "%s" HISTORY_PART "%s", slash ? slash + 1 : path, part->title);
     bool ok = format->write(part, 0, out, error);
     history_free(part);
     return ok;
@@ -92,16 +111,19 @@ static void export_picture(Session *session, Region region, bool html, Text *out
               &(FrameOptions){session->cols, session->rows, theme, html ? FRAME_PAGE : FRAME_PICTURE}, out);
 }
 
-static void region_command_say_layers(Session *session, Region region, const char *path)
+static void region_command_say_layers(Session *session, Region region, const Format *format, const char *path)
 {
     LayerIdArray layers = {0};
     char count[64];
     region_layers(session, region, &layers);
     const LayerSet *set = &session->shown->layers;
     bool guessed = !set->lsm && set->keyspace.count == 0; /* which keys exist is judged by all layers */
+    bool keeps = format->write == history_json_write;
     session_say(session, "wrote %s: the region's %s%s; .svg writes a picture", path,
                 plural_format(layers.count, word_part(set), count),
-                guessed ? ", without what the other layers tell of its keys" : "");
+                !guessed ? ""
+                : keeps  ? ", and which keys exist by what all layers tell"
+                         : ", without what the other layers tell of its keys, which .json keeps");
     array_release(&layers);
 }
 
@@ -115,14 +137,14 @@ static bool export_region(Session *session, Region region, Str args, Error *erro
     if (svg || html)
         export_picture(session, region, html, &out);
     else if (format && format->write)
-        ok = export_layers(session, region, format, &out, error);
+        ok = export_layers(session, region, path.at, format, &out, error);
     else
         ok = command_fail(
             error, args, args,
             "expected: region export FILE.svg or .html (a picture), or FILE.txt, .scn, .art or .json (its layers)");
     ok = ok && file_write(path.at, text_str(&out), error);
     if (ok && format)
-        region_command_say_layers(session, region, path.at);
+        region_command_say_layers(session, region, format, path.at);
     else if (ok)
         session_say(session, "wrote %s, a picture of the region; .json writes its layers", path.at);
     text_release(&path);

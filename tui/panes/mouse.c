@@ -73,7 +73,7 @@ static void select_region(Session *session, const Event *event)
     }
     if (event->mouse == MOUSE_PRESS && hit.place == MAP_LAYERS) {
         session_focus(session, PANE_MAP);
-        region_begin(session, hit.keys, hit.lsns);
+        region_begin(session, (Region){hit.keys, hit.lsns}, (Region){hit.keys, hit.lsns});
         session->side = PANE_REGION;
         session_relayout(session);
         mouse->selecting = true;

@@ -5,20 +5,28 @@
 #include "tui/panes/pane_table.h"
 #include "tui/view/theme.h"
 
-static void pane_region_add_layers(const LayerSet *set, const RegionFigures *figures, Lines *lines)
+static void pane_region_add_layers(Session *session, Region region, Lines *lines)
 {
+    const LayerSet *set = &session->shown->layers;
+    const RegionFigures *figures = region_figures(session, region);
     char layers[64], deltas[64], images[64], bytes[32], unsized[64];
     const char *part = word_part(set);
     size_t count = figures->deltas + figures->images;
-    lines_field(lines, set->lsm ? "tables" : "layers", "%s, %zu wholly inside", plural_format(count, part, layers),
-                figures->whole);
+    plural_format(count, part, layers);
+    if (set->lsm)
+        lines_field(lines, "tables", "%s (%zu in L0), %zu wholly inside", layers, figures->l0, figures->whole);
+    else
+        lines_field(lines, "layers", "%s: %s (%zu in L0), %s; %zu wholly inside", layers,
+                    plural_format(figures->deltas, "delta", deltas), figures->l0,
+                    plural_format(figures->images, "image", images), figures->whole);
     if (count == 0)
         return;
-    if (set->lsm)
-        lines_field(lines, "in L0", "%zu", figures->l0);
-    else
-        lines_field(lines, "kinds", "%s (%zu in L0), %s", plural_format(figures->deltas, "delta", deltas), figures->l0,
-                    plural_format(figures->images, "image", images));
+    if (region_reaches_beyond(region, figures)) {
+        Text reach = TEXT_EMPTY;
+        describe_range(session, figures->reach, &reach);
+        lines_field(lines, "reach", "their keys: %s", reach.at);
+        text_release(&reach);
+    }
     if (figures->unsized == count)
         lines_field(lines, "bytes", "unknown");
     else if (figures->unsized)
@@ -29,8 +37,8 @@ static void pane_region_add_layers(const LayerSet *set, const RegionFigures *fig
     if (figures->reads_wait)
         lines_field(lines, "depth", "many %ss: their reads are analysed when V keeps the region", part);
     else if (figures->segments)
-        lines_field(lines, "depth", "a read at its top visits %.1f of these %ss on average, %u at most", figures->mean,
-                    part, figures->most);
+        lines_field(lines, "depth", "a read at its top visits %.1f of them on average, %u at most", figures->mean,
+                    figures->most);
 }
 
 static void pane_region_build(Session *session, Lines *lines, int width)
@@ -42,7 +50,7 @@ static void pane_region_build(Session *session, Lines *lines, int width)
     if (!region_shown(session, &region))
         return;
     const LayerSet *set = &session->shown->layers;
-    pane_region_add_layers(set, region_figures(session, region), lines);
+    pane_region_add_layers(session, region, lines);
     describe_range(session, region.keys, &keys);
     lines_field(lines, "keys", "%s", keys.at);
     text_release(&keys);

@@ -9,6 +9,7 @@
 #include "tui/panes/screen.h"
 
 #include "core/base/clock_text.h"
+#include "core/tell/words.h"
 #include "tui/app/command.h"
 #include "tui/app/facts.h"
 #include "tui/panes/footer.h"
@@ -44,8 +45,14 @@ static void screen_add_plan(const Session *session, bool whole, Text *out)
 {
     if (!session_shows_plan(session))
         return;
+    RegionFigures figures = plan_scope_figures(session);
     bool part = plan_scope(session) != NULL;
-    text_add_str(out, !part ? STR(" ▸ plan ") : whole ? STR(" ▸ plan of a region ") : STR(" ▸ region plan"));
+    char count[64];
+    if (part)
+        text_printf(out, whole ? " ▸ plan of %s that touch a region, " : " ▸ plan of %s",
+                    plural_format(figures.deltas + figures.images, word_part(&session->shown->layers), count));
+    else
+        text_add_str(out, STR(" ▸ plan "));
     if (part && !whole)
         return;
     if (whole)
