@@ -88,8 +88,11 @@ void finding_store_stall(Findings *findings, const FindingInput *input)
         Finding *finding = finding_begin(findings, FINDING_STORE_STALL, SEVERITY_WARNING);
         finding->value = store.scores.debt;
         finding->limit = options->soft_debt;
-        finding->text = arena_printf(&findings->arena, "%s have to be compacted, and writes are slowed down at %s",
-                                     bytes_format(store.scores.debt, debt), bytes_format(options->soft_debt, limit));
+        finding->text =
+            arena_printf(&findings->arena,
+                         "by RocksDB's estimate %s have to be compacted until no level is due, and writes are slowed "
+                         "down at %s",
+                         bytes_format(store.scores.debt, debt), bytes_format(options->soft_debt, limit));
         add_all(findings, input);
     }
     store_release(&store);
@@ -157,7 +160,10 @@ void finding_store_debt(Findings *findings, const FindingInput *input)
         finding->value = levels;
         Text wait = TEXT_EMPTY;
         if (store.scores.debt)
-            text_printf(&wait, "; %s have to be compacted", bytes_format(store.scores.debt, debt));
+            text_printf(&wait,
+                        "; by RocksDB's estimate %s have to be compacted until no level is due, with the tables that "
+                        "these overlap in the levels below",
+                        bytes_format(store.scores.debt, debt));
         finding->text = arena_printf(&findings->arena, "%s times %s target%s", names.at, levels == 1 ? "its" : "their",
                                      wait.length ? wait.at : "");
         text_release(&wait);

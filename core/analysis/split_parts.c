@@ -51,9 +51,14 @@ void split_parts_init(SplitParts *parts, const LayerSet *set, const LayerId *ids
         size_t part = split_part_of(set, ids[i], parts->at, n);
         layer_counts_add(part < n ? &parts->at[part].counts : &parts->crossing, set, ids[i]);
     }
-    for (size_t i = 0; i < n; i++) { /* keys in the gap of a split belong to no part */
-        parts->at[i].keys.lo = i ? splits[i - 1].gap.hi : 0;
-        parts->at[i].keys.hi = i < split_count ? splits[i].gap.lo : key_max(set->form);
+    Key lo = count > 0 ? key_max(set->form) : 0, hi = count > 0 ? 0 : key_max(set->form);
+    for (size_t i = 0; i < count; i++) {
+        lo = set->key_lo[ids[i]] < lo ? set->key_lo[ids[i]] : lo;
+        hi = set->key_hi[ids[i]] > hi ? set->key_hi[ids[i]] : hi;
+    }
+    for (size_t i = 0; i < n; i++) { /* keys in the gap of a split, and beyond all layers, belong to no part */
+        parts->at[i].keys.lo = i ? splits[i - 1].gap.hi : lo;
+        parts->at[i].keys.hi = i < split_count ? splits[i].gap.lo : hi;
     }
 }
 

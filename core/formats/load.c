@@ -166,6 +166,7 @@ static bool format_read_text(Reader *reader, Str text, Arena *texts, const char 
     char escaped[sizeof error->file];
     size_t length = text_escape(str_from(strcmp(path, "-") == 0 ? "stdin" : path), escaped, sizeof escaped);
     reader->file = arena_copy(&report->arena, escaped, length);
+    reader->file_first = (LayerId)reader->set->count;
     Error reason = {0};
     unsigned long skipped = 0;
     text = load_usual_text(text, texts);

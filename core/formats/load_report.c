@@ -6,10 +6,19 @@
 void load_report_release(LoadReport *report)
 {
     array_release(&report->skips);
+    array_release(&report->repeats);
     array_release(&report->files);
     notes_release(&report->notes);
     arena_release(&report->arena);
     *report = (LoadReport){0};
+}
+
+void repeated_text(const Repeated *repeated, Text *out)
+{
+    text_printf(out, "%s:", repeated->file);
+    if (repeated->line)
+        text_printf(out, "%lu:", repeated->line);
+    text_printf(out, " duplicate of layer #%u", repeated->layer);
 }
 
 void load_report_summary(const LoadReport *report, Text *out)

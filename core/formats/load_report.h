@@ -17,21 +17,32 @@ typedef struct Skipped {
     size_t from, to;    /* the offending bytes in it; none where both are equal */
 } Skipped;
 
+/* A layer that a file lists once more. One that another file lists completes the first, and is no such line. */
+typedef struct Repeated {
+    const char *file;   /* as above */
+    unsigned long line; /* 0: the file has no lines (JSON) */
+    uint32_t layer;     /* the id of the layer that was there already */
+} Repeated;
+
 typedef struct LoadedFile {
     const char *file;   /* escaped */
     const char *format; /* its name in formats[] */
 } LoadedFile;
 
 typedef struct LoadReport {
-    size_t skipped;       /* lines, or entries of a JSON dump */
-    ARRAY(Skipped) skips; /* the first LOAD_KEPT_MAX of them */
-    size_t duplicates;    /* number of repeated layers */
+    size_t skipped;          /* lines, or entries of a JSON dump */
+    ARRAY(Skipped) skips;    /* the first LOAD_KEPT_MAX of them */
+    size_t duplicates;       /* number of repeated layers */
+    ARRAY(Repeated) repeats; /* the first LOAD_KEPT_MAX of those that the same file had listed */
     ARRAY(LoadedFile) files;
     Notes notes; /* for the user */
     Arena arena; /* owns the texts, except those of the notes */
 } LoadReport;
 
 void load_report_release(LoadReport *report);
+
+/* Appends where the layer was listed again: "layers.txt:9: duplicate of layer #3". */
+void repeated_text(const Repeated *repeated, Text *out);
 
 /* Appends one line for people: "3 lines skipped (first: layers.txt:7: not a layer name …), 2 duplicates, 1 note (first:
  * …)"; nothing where all is well. */

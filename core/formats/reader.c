@@ -74,6 +74,8 @@ bool reader_layer(Reader *reader, const Layer *layer, KeyForm form, unsigned lon
     LayerId same = find_same(reader, layer);
     if (same != LAYER_NONE) {
         reader->report->duplicates++;
+        if (same >= reader->file_first && reader->report->repeats.count < LOAD_KEPT_MAX)
+            array_push(&reader->report->repeats, (Repeated){.file = reader->file, .line = line, .layer = same});
         layer_set_merge(reader->set, same, layer);
         return true;
     }

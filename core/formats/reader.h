@@ -28,6 +28,7 @@ typedef struct Reader {
     bool form_known;                 /* a key or an option has determined set->form */
     bool unordered;                  /* a layer did not follow the previous one in order: `table` is in use */
     LayerId first;                   /* layers below this id are not checked for duplicates */
+    LayerId file_first;              /* the first layer of `file` */
     Table table;                     /* of layer ids; see reader.c */
     Origin origin;                   /* of the layers so far, where an input contained it; in the report's arena */
     Error failure;                   /* why reader_skip() returned false */

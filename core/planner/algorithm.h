@@ -70,6 +70,9 @@ typedef struct AlgorithmWords {
     const char *(*round)(uint32_t level);
     /* Appends the policy's sizes in a few words: "target 256 MiB, fanout 10"; NULL: these two. */
     void (*scale)(const Policy *policy, Text *out);
+    /* What an image to be made counts as where no keyspace is given: "8 KiB for each page that …"; NULL: it makes no
+     * images. */
+    const char *image_counts;
     /* Appends a sentence about the next round that starts by itself; NULL: the algorithm does not look ahead. */
     void (*forecast)(const PlanForecast *forecast, Text *out);
 } AlgorithmWords;

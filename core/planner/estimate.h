@@ -20,6 +20,9 @@
 
 #define ESTIMATE_DELTA_MIN 24576u /* three pages: the smallest possible delta file */
 
+/* What an image counts as: a clause for people (AlgorithmWords.image_counts). */
+#define ESTIMATE_IMAGE "8 KiB for each page of the images that lie in one relation"
+
 /* A delta's bytes, spread over the ordinals of the keys that may have records. */
 typedef struct EstimateLine {
     uint64_t first, end; /* ordinals of its keys, half-open */

@@ -172,9 +172,10 @@ void decision_layers_text(const Trace *trace, const Decision *decision, Text *ou
         LayerId step = end < count ? ids[end] - ids[told] : 0;
         while (end < count && (step == 1 || step == UINT32_MAX) && ids[end] - ids[end - 1] == step)
             end++;
-        text_printf(out, "%s%" PRIu32, runs ? ", " : "", ids[told]);
+        LayerId first = ids[told] < ids[end - 1] ? ids[told] : ids[end - 1];
+        text_printf(out, "%s#%" PRIu32, runs ? ", " : "", first);
         if (end - told > 1)
-            text_printf(out, "–%" PRIu32, ids[end - 1]);
+            text_printf(out, "–#%" PRIu32, first + (end - told - 1));
         told = end;
         runs++;
     }
@@ -186,7 +187,9 @@ void decision_layers_text(const Trace *trace, const Decision *decision, Text *ou
 void decision_strategy_text(const Decision *decision, Text *out)
 {
     if (decision->left <= 0 && !decision->verdict) { /* nothing that an image could hold, whatever the deltas weigh */
-        text_printf(out, "no key is known to exist here, so no images: %s", result_of(decision));
+        text_printf(out, "%s here, so no images: %s",
+                    decision->grounds.no_keyspace ? "no image shows which keys exist" : "no key exists",
+                    result_of(decision));
         return;
     }
     text_printf(out, "images would take ");

@@ -10,8 +10,8 @@ const char *garbage_meaning(GarbageVerdict verdict)
     static const char *const MEANINGS[GARBAGE_VERDICT_COUNT_] = {
         [GARBAGE_NEEDED] = "ends above the cutoff: reads at older LSNs need it",
         [GARBAGE_BRANCH] = "starts at or below a branch point: a child timeline reads it",
-        [GARBAGE_CURRENT] = "has no newer image over half of its keys: reads need it",
-        [GARBAGE_HOLE] = "has newer images over most of its keys, but not over all",
+        [GARBAGE_CURRENT] = "has no newer image over half of its keys: reads need it until compaction creates one",
+        [GARBAGE_HOLE] = "has newer images over most of its keys, but not over all: one of the others is missing",
         [GARBAGE_REMOVABLE] = "has newer images over all its keys: the next garbage collection deletes it",
     };
     return verdict < GARBAGE_VERDICT_COUNT_ ? MEANINGS[verdict] : "";
@@ -103,6 +103,11 @@ static void tell_covered(const LayerSet *set, const LayerIndex *index, const GcJ
     int64_t first = layer_index_key_rank(index, judgement->gap.lo),
             end = layer_index_key_rank(index, judgement->gap.hi);
     int64_t all = (int64_t)index->key_hi[id] - index->key_lo[id];
+    if (end - first == all) {
+        text_printf(out, "No newer image lies over its keys, %s to %s.\n", key_label(judgement->gap.lo, set->form, lo),
+                    key_label(judgement->gap.hi, set->form, hi));
+        return;
+    }
     text_printf(out, "Newer images leave out the keys %s to %s: %s of its %s segments%s.\n",
                 key_label(judgement->gap.lo, set->form, lo), key_label(judgement->gap.hi, set->form, hi),
                 count_format((uint64_t)(end - first), a), count_format((uint64_t)all, b),

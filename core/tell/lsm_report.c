@@ -138,7 +138,7 @@ void lsm_report_facts(const LsmSurvey *survey, const Summary *summary, JsonWrite
 static void text_events(const LsmSurvey *survey, Text *out)
 {
     size_t steps = survey->lsm->steps.count;
-    text_printf(out, "  history   %zu step%s, ", steps, plural_ending(steps));
+    text_printf(out, steps > 1 ? "  history   steps 0 to %zu, " : "  history   step %zu, ", steps - 1);
     lsm_events_text(survey, out);
     text_add_char(out, '\n');
 }

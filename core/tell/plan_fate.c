@@ -9,6 +9,7 @@
  */
 #include "core/tell/plan_fate.h"
 
+#include "core/analysis/garbage.h"
 #include "core/base/tones.h"
 #include "core/planner/policy_value.h"
 #include "core/tell/decision_text.h"
@@ -307,18 +308,30 @@ static void add_jobs(const History *history, LayerId layer, Text *out)
         text_printf(out, "  no job reads it: a job that writes a delta reads only deltas\n");
 }
 
+/* Does garbage collection delete the layer once the plan has been carried out? A plan holds compaction only. */
+static bool next_gc_deletes(const History *plan, LayerId layer)
+{
+    Garbage garbage;
+    garbage_at(&garbage, plan, history_last_step(plan));
+    bool deletes = garbage.verdict[layer] == GARBAGE_REMOVABLE;
+    garbage_release(&garbage);
+    return deletes;
+}
+
 void plan_fate_text(const History *plan, LayerId layer, const DecisionIds *concerned, PlanAgain again, Text *out)
 {
     StepId died = plan->died[layer];
     if (died != STEP_NEVER)
         text_printf(out, "  it is deleted at step %" PRIu32 "\n", died);
     else if (layer_is_image(&plan->layers, layer))
-        text_printf(out, "  it is kept: compaction deletes no images, only garbage collection does\n");
+        text_printf(out, "  it is kept: compaction deletes no images, only garbage collection does%s\n",
+                    next_gc_deletes(plan, layer) ? ", and the next one deletes it" : "");
     else
         text_printf(out, "  it is kept%s\n",
                     plan->born[layer] == 0 && lies_under_new_images(plan, concerned)
                         ? ": images are created over it, and only garbage collection deletes what lies below them"
-                        : "");
+                    : next_gc_deletes(plan, layer) ? " by the plan, but the next garbage collection deletes it"
+                                                   : "");
     uint32_t ending = plan_ending_above(plan, layer);
     if (ending != DECISION_NONE) {
         text_tone(out, TONE_NO);

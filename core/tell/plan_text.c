@@ -302,13 +302,13 @@ void plan_jobs_text(const History *history, size_t max, Text *out)
         text_printf(out, "… and %zu more jobs (--all lists them)\n", plan->jobs.count - count);
 }
 
-void plan_basis_text(uint64_t sizes_unknown, bool estimated, const char *part, Text *out)
+void plan_basis_text(uint64_t sizes_unknown, bool estimated, const char *reader, const char *part, Text *out)
 {
     if (sizes_unknown) {
         text_printf(out, "bytes read and written are estimates: the size");
         text_printf(out, sizes_unknown == 1 ? " of " : "s of ");
         phrase_count(out, sizes_unknown, part);
-        text_printf(out, sizes_unknown == 1 ? " is unknown" : " are unknown");
+        text_printf(out, " that %s reads %s unknown", reader, sizes_unknown == 1 ? "is" : "are");
         text_printf(out, "; a delta without a size counts as its share of the WAL of its LSNs, an image as its pages");
     } else if (estimated) {
         text_printf(out,
@@ -318,15 +318,32 @@ void plan_basis_text(uint64_t sizes_unknown, bool estimated, const char *part, T
     }
 }
 
+const char *plan_image_counts(const Policy *policy, const LayerSet *set)
+{
+    return set->keyspace_given || set->lsm ? NULL : policy_algorithm(policy)->words.image_counts;
+}
+
+/* Does the plan make images, or weigh what they would take? */
+static bool weighs_images(const Plan *plan)
+{
+    for (size_t i = 0; i < plan->partitions.count; i++)
+        if (plan->partitions.at[i].keyspace_bytes > 0)
+            return true;
+    return false;
+}
+
 static void heading_basis(const History *history, Text *out)
 {
     PlanTotals totals = plan_totals(history);
     if (totals.jobs == 0)
         return;
     size_t before = out->length;
-    plan_basis_text(totals.sizes_unknown, history->plan.estimated, word_part(&history->layers), out);
+    plan_basis_text(totals.sizes_unknown, history->plan.estimated, "the plan", word_part(&history->layers), out);
     if (out->length > before)
         text_add_char(out, '\n');
+    const char *counts = plan_image_counts(&history->plan.policy, &history->layers);
+    if (counts && history->plan.estimated && weighs_images(&history->plan))
+        text_printf(out, "an image counts as %s\n", counts);
 }
 
 void plan_heading_text(const History *history, Text *out)

@@ -20,8 +20,12 @@ typedef struct PlanSchedule {
  * rest on where they are estimates. */
 void plan_heading_text(const History *history, Text *out);
 /* Appends what the bytes of a plan rest on, as a sentence without its full stop; nothing where they are exact.
- * `sizes_unknown`: how many layers of unknown size it reads. `part`: "layer" or "table". */
-void plan_basis_text(uint64_t sizes_unknown, bool estimated, const char *part, Text *out);
+ * `sizes_unknown`: how many layers of unknown size it reads. `reader`: "the plan", "policy legacy". `part`: "layer" or
+ * "table". */
+void plan_basis_text(uint64_t sizes_unknown, bool estimated, const char *reader, const char *part, Text *out);
+/* What an image that the policy makes counts as: "8 KiB for each page …"; NULL where a keyspace was given, or it makes
+ * no images. */
+const char *plan_image_counts(const Policy *policy, const LayerSet *set);
 /* Appends how long the jobs take, as a line; nothing where there is no job. */
 void plan_schedule_text(const History *history, const PlanSchedule *schedule, Text *out);
 /* Appends a paragraph for each level: what it is, what is done with it, and why; and the totals. Needs no trace. */

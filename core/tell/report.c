@@ -203,7 +203,8 @@ static void text_counts(Text *out, const Summary *s)
     text_printf(out, "  LSNs      %s, %s to %s, %s of WAL\n", count_format(s->lsns, a), lsn_format(s->lsn_min, low),
                 lsn_format(s->lsn_max, high), bytes_format(s->lsn_max - s->lsn_min, b));
     if (s->counts.sizes_unknown == s->counts.layers)
-        text_printf(out, "  bytes     unknown: names alone do not show them\n");
+        text_printf(out, "  bytes     unknown for all %s: names alone do not show them\n",
+                    plural_format(s->counts.layers, "layer", deltas));
     else
         text_printf(out, "  bytes     %s (%s): deltas %s, images %s\n", bytes_format(s->counts.bytes, a),
                     count_format(s->counts.bytes, low), bytes_format(s->counts.delta_bytes, b),
@@ -295,11 +296,28 @@ static void text_findings(Text *out, const Findings *findings, size_t skipped, K
         text_skipped(out, skipped);
 }
 
+static void text_source(Text *out, const ReportSource *source)
+{
+    enum { LISTED = 5 };
+    char lines[64], layers[64];
+    if (!source->skipped && !source->duplicate_names)
+        return;
+    text_printf(out, "  input     %s skipped, %s\n", plural_format(source->skipped, "line", lines),
+                plural_format(source->duplicate_names, "duplicate", layers));
+    for (size_t i = 0; i < source->repeat_count && i < LISTED; i++) {
+        text_printf(out, "            ");
+        repeated_text(&source->repeats[i], out);
+        text_add_char(out, '\n');
+    }
+    if (source->duplicate_names > LISTED && source->repeat_count > LISTED)
+        text_printf(out, "            … and %zu more; standard error lists the first ones\n",
+                    source->duplicate_names - LISTED);
+}
+
 void report_text(const Summary *summary, const Findings *findings, const ReportSource *source, Text *out)
 {
     text_printf(out, "%s (%s)\n", source->title, source->format);
-    if (source->skipped || source->duplicate_names)
-        text_printf(out, "  input     %zu skipped, %zu duplicates\n", source->skipped, source->duplicate_names);
+    text_source(out, source);
     text_counts(out, summary);
     text_reads(out, summary);
     text_splits(out, summary);

@@ -4,12 +4,15 @@
 
 #include "core/analysis/findings.h"
 #include "core/base/json_writer.h"
+#include "core/formats/load_report.h"
 
 /* What only the caller who loaded the set knows. */
 typedef struct ReportSource {
     const char *title;  /* the file's name, already escaped */
     const char *format; /* the formats, "names", "index_part+keyspace" */
     size_t skipped, duplicate_names;
+    const Repeated *repeats; /* the first of the duplicates; borrowed */
+    size_t repeat_count;
 } ReportSource;
 
 /* Append everything; `findings` are those of the same set. */

@@ -172,11 +172,51 @@ static void add_above(const SetPage *page, Document *document)
     text_release(&made);
 }
 
+/* Appends what the images of remedy `i` count as, and of all others that count alike; nothing where an earlier one
+ * did. */
+static void append_image_counts(const SetPage *page, size_t i, Text *out)
+{
+    const char *counts = plan_image_counts(&page->remedies[i].asked, page->summary->set);
+    size_t alike = 0;
+    for (size_t j = 0; j < page->remedy_count; j++) {
+        const Remedy *remedy = &page->remedies[j].remedy;
+        if (!counts || !remedy->images || !remedy->estimated ||
+            plan_image_counts(&page->remedies[j].asked, page->summary->set) != counts)
+            continue;
+        if (j < i)
+            return;
+        text_printf(out, "%s%s", alike++ ? ", " : out->length ? "; with " : "with ", page->remedies[j].policy);
+    }
+    if (alike)
+        text_printf(out, " as %s", counts);
+}
+
+/* Says what the bytes in the table rest on. */
+static void add_basis(const SetPage *page, Document *document)
+{
+    const SetPageRemedy *most = page->remedies; /* the one that reads most layers of unknown size */
+    bool estimated = false;
+    char reader[128];
+    Text basis = TEXT_EMPTY;
+    for (size_t i = 0; i < page->remedy_count; i++) {
+        const Remedy *remedy = &page->remedies[i].remedy;
+        estimated |= remedy->acts && remedy->estimated;
+        most = remedy->sizes_unknown > most->remedy.sizes_unknown ? &page->remedies[i] : most;
+    }
+    snprintf(reader, sizeof reader, "policy %s", most->policy);
+    plan_basis_text(most->remedy.sizes_unknown, estimated, reader, word_part(page->summary->set), &basis);
+    if (basis.length)
+        document_paragraph(document, "In this table, %s.", basis.at);
+    text_clear(&basis);
+    for (size_t i = 0; i < page->remedy_count; i++)
+        append_image_counts(page, i, &basis);
+    if (basis.length)
+        document_paragraph(document, "A new image counts %s.", basis.at);
+    text_release(&basis);
+}
+
 static void add_remedies(const SetPage *page, Document *document)
 {
-    bool estimated = false;
-    uint64_t sizes_unknown = 0;
-    Text basis = TEXT_EMPTY;
     if (!page->remedy_count)
         return;
     document_heading(document, 2, "What each policy would do next");
@@ -191,12 +231,8 @@ static void add_remedies(const SetPage *page, Document *document)
     document_table(document,
                    "policy|reads|writes|new deltas|new images|deleted layers|layers a read visits, median|deepest|"
                    "left to GC");
-    for (size_t i = 0; i < page->remedy_count; i++) {
+    for (size_t i = 0; i < page->remedy_count; i++)
         add_remedy(&page->remedies[i], document);
-        estimated |= page->remedies[i].remedy.acts && page->remedies[i].remedy.estimated;
-        if (page->remedies[i].remedy.sizes_unknown > sizes_unknown)
-            sizes_unknown = page->remedies[i].remedy.sizes_unknown;
-    }
     document_paragraph(
         document, "Arrows lead from the value now to the value after the compaction. A policy that writes 0 B finds "
                   "no compaction due. `layerscope help policies` explains each.");
@@ -205,10 +241,7 @@ static void add_remedies(const SetPage *page, Document *document)
                        "not: the last column is how many layers it would delete afterwards.");
     add_larger(page, document);
     add_above(page, document);
-    plan_basis_text(sizes_unknown, estimated, word_part(page->summary->set), &basis);
-    if (basis.length)
-        document_paragraph(document, "In this table, %s.", basis.at);
-    text_release(&basis);
+    add_basis(page, document);
 }
 
 /* Adds, for a history that wrote layers, how much each origin wrote, and what became of it. */

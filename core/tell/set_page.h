@@ -14,6 +14,7 @@
 /* What one policy would do next. `error` is set where that could not be computed. */
 typedef struct SetPageRemedy {
     const char *policy; /* "full" */
+    Policy asked;       /* the same, parsed */
     Remedy remedy;
     Error error;
 } SetPageRemedy;

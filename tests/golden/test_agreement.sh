@@ -43,7 +43,7 @@ stores=(samples/lessons/8-leveled-store ../shared/data/engines/*/)
 wrong=
 for store in "${stores[@]}"; do
     line=$("$LAYERSCOPE" info "$store" 2>/dev/null | grep '^  history ')
-    [ -z "$line" ] || awk '{ sub(/^ *history +[0-9]+ steps?, /, ""); all = $1; sub(/^[^:]*: /, ""); n = split($0, part, ", ")
+    [ -z "$line" ] || awk '{ sub(/^ *history +steps? [0-9 to]+, /, ""); all = $1; sub(/^[^:]*: /, ""); n = split($0, part, ", ")
         for (i = 1; i <= n; i++) sum += part[i] + 0
         exit all != sum || sum == 0 }' <<<"$line" || wrong+="$store:$line "
 done

@@ -125,6 +125,8 @@ printf '%s\n' "$image" "$image-0000001" >>"$dir/junk"
 yes "$delta-0000000g" | head -3000 >>"$dir/junk"
 check "many bad lines are counted, few are told" 0 'skipped in all' names "$dir/junk"
 yes "$delta" | head -5000 >"$dir/same"
+check "a duplicate's line" 0 '/same:2: duplicate of layer #0$' names "$dir/same"
+check "info lists the first duplicates" 0 '^            .*/same:6: duplicate of layer #0$' "$LAYERSCOPE" info "$dir/same"
 check "a layer that comes 5,000 times is there once" 0 '4999 duplicate layers left out' names "$dir/same"
 mkfifo "$dir/pipe"
 printf '%s\n' "$image" >"$dir/pipe" &

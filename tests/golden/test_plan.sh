@@ -12,7 +12,7 @@ export -f plan
 odd=odd-brook-layernames.txt mixed=mixed-workload.index_part.json
 data $odd "odd-brook: the head is compacted" 0 '^level 0 .*57 deltas, 4,106 images  depth 57 >= fanout 10: compact' "$LAYERSCOPE" plan
 data $odd "odd-brook: no perfect split, and how many block the best one" 0 'no perfect split; the best near-split, at .*, is blocked by 57 layers of this level$' "$LAYERSCOPE" plan
-data $odd "odd-brook: which layers block it" 0 'in the way: 19–11, 90–43' "$LAYERSCOPE" plan --explain
+data $odd "odd-brook: which layers block it" 0 'in the way: #11–#19, #43–#90' "$LAYERSCOPE" plan --explain
 data $odd "odd-brook: deltas that images lie over" 0 'layers lie wholly under newer images' "$LAYERSCOPE" plan --explain
 data $odd "odd-brook: what rests on an estimate says so" 0 '7.08 MiB of deltas: deltas \(estimated\)' "$LAYERSCOPE" plan --explain
 data $mixed "mixed-workload: with fanout 10 nothing is done, and why" 0 'depth 7 < fanout 10: not due' "$LAYERSCOPE" plan
@@ -73,6 +73,12 @@ check "a layer below all walks: where the compaction ended" 0 'compaction ends a
 check "--why states first what becomes of the layer" 0 "^  it is kept$" "$LAYERSCOPE" plan tests/golden/plan/below_all.scn --why "#1"
 check "a value is only named after it was tried" 0 "^  with fanout = 1 it is not reached either: the plan then ends at level 2, above this layer: " "$LAYERSCOPE" plan tests/golden/plan/below_all.scn --why "#1"
 check "an image there: what deletes it" 0 'compaction deletes no images, only garbage collection does' "$LAYERSCOPE" plan tests/golden/plan/below_all.scn --why '#0'
+check "an image that the next collection deletes" 0 'only garbage collection does, and the next one deletes it$' "$LAYERSCOPE" plan samples/slow-shop.json --why '#3'
+check "a delta too" 0 '^  it is kept by the plan, but the next garbage collection deletes it$' "$LAYERSCOPE" plan samples/slow-shop.json --policy blocks --why '#100'
+check "what images count as" 0 '^an image counts as 8 KiB for each page of the images that lie in one relation$' "$LAYERSCOPE" plan samples/slow-shop.json
+check "production counts them otherwise" 0 '^an image counts as the newest image of the same keys, or else as 8 KiB for each page, ' "$LAYERSCOPE" plan samples/slow-shop.json --policy legacy
+check "no image shows a key" 0 'merge, because no image shows which keys exist here' "$LAYERSCOPE" plan samples/slow-shop.json --policy blocks --explain
+check "expectations of another policy" 1 "partitions.scn: these are expectations of the scenario's own policy, not of policy neon\$" "$LAYERSCOPE" plan samples/partitions.scn --policy neon
 check "a deep level flips where the compaction ends above it" 0 'depth 25 >= fanout 1: compact  \[flips at fanout = 2; compaction then ends above' "$LAYERSCOPE" plan samples/slow-shop.json --policy full+fanout=1 --explain
 data $odd "odd-brook: the nearest fanout that keeps a layer" 0 '^  with fanout = 2 it would be kept$' "$LAYERSCOPE" plan --policy full+fanout=1 --why '#30'
 data $mixed "mixed-workload: an image, and what was tried" 0 '^  no single change that was tried alters this .tried: fanout = 7, pitr = 0.$' "$LAYERSCOPE" plan --why '#30'

@@ -77,12 +77,19 @@ printf '%s\n' 'key s' 'key Z' frame >"$dir/statistics.play"
 "$LAYERSCOPE" play "$dir/statistics.play" $store --size 200x50 >"$out" 2>&1
 missing=
 for label in history writes costliest thrash; do
-    said=$(sed -n "s/^  $label  *\([0-9]* steps, \)\{0,1\}//p" "$dir/info")
+    said=$(sed -n "s/^  $label  *\(steps 0 to [0-9]*, \)\{0,1\}//p" "$dir/info")
     [ -n "$said" ] && grep -qF -- "$said" "$out" || missing="$missing $label"
 done
 deepest=$(sed -n 's/^  reads .*most ever \([0-9]*\), at step \([0-9]*\)$/a read visited \1 tables at step \2,/p' "$dir/info")
 [ -z "$missing" ] && [ -n "$deepest" ] && grep -qF "$deepest" "$out"
 report "the explorer's statistics equal info$missing" $? "$out"
+
+# By creation the top of the map is the end of the last step, which has no step behind it.
+last=$(sed -n 's/^  history  *steps 0 to \([0-9]*\), .*/\1/p' "$dir/info")
+printf '%s\n' 'vertical creation' frame >"$dir/creation.play"
+"$LAYERSCOPE" play "$dir/creation.play" $store --size 120x40 >"$out" 2>&1
+grep -q "step $last/$last" "$out" && grep -q "│ *step $last " "$out" && ! grep -q "step $((last + 1))" "$out"
+report "creation ends at the last step" $? "$out"
 
 # A MANIFEST that is damaged at its beginning: the error has file, offset and reason, and is not that of a log.
 mkdir "$dir/cut"

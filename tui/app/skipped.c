@@ -9,6 +9,7 @@ typedef struct KeptLines {
 static void skipped_drop(KeptLines *kept)
 {
     array_release(&kept->lines.at);
+    array_release(&kept->lines.repeats);
     array_release(&kept->lines.notes);
     arena_release(&kept->arena);
     *kept = (KeptLines){0};
@@ -53,6 +54,11 @@ void skipped_keep(Session *session, const LoadReport *report)
         skip.reason = skipped_copy(kept, skip.reason);
         skip.text = skipped_copy(kept, skip.text);
         array_push(&lines->at, skip);
+    }
+    for (size_t i = 0; i < report->repeats.count; i++) {
+        Repeated repeated = report->repeats.at[i];
+        repeated.file = copy(kept, repeated.file);
+        array_push(&lines->repeats, repeated);
     }
     for (size_t i = 0; i < report->notes.count; i++)
         array_push(&lines->notes, skipped_copy(kept, report->notes.at[i]));

@@ -9,6 +9,7 @@ typedef struct SkippedLines {
     size_t total;      /* number of skipped lines and files; at most LOAD_KEPT_MAX are in `at` */
     size_t duplicates; /* number of repeated layers */
     ARRAY(Skipped) at;
+    ARRAY(Repeated) repeats;
     ARRAY(const char *) notes;
 } SkippedLines;
 

@@ -80,6 +80,8 @@ static bool report(const CliArgs *args, const History *history, const LoadReport
         .format = format.at,
         .skipped = loaded->skipped,
         .duplicate_names = loaded->duplicates,
+        .repeats = loaded->repeats.at,
+        .repeat_count = loaded->repeats.count,
     };
     (cli_flag(args, "json") ? report_json : report_text)(&summary, &findings, &source, out);
     findings_release(&findings);

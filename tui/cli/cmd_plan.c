@@ -179,7 +179,7 @@ static int plan_and_print(const CliArgs *args, History *history, Error *error)
     if (ok && cli_value(args, "output") != NULL)
         ok = write_history(cli_value(args, "output"), history, error);
     ok = ok && cli_tell(cli_value(args, "output"), text_str(&out), error);
-    int status = ok ? cli_check_expectations(args->files[0], history) > 0 : cli_fail(error);
+    int status = ok ? cli_check_expectations(args->files[0], cli_value(args, "policy"), history) > 0 : cli_fail(error);
     text_release(&out);
     return status;
 }

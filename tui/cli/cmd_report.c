@@ -31,7 +31,7 @@ static bool try_policies(const History *history, StepId step, Str list, Remedies
         Policy policy = history->policy;
         if (!policy_parse(word, &policy, error))
             return false;
-        SetPageRemedy row = {.policy = arena_copy(arena, word.at, word.length)};
+        SetPageRemedy row = {.policy = arena_copy(arena, word.at, word.length), .asked = policy};
         remedy_try(&row.remedy, history, step, &policy, &row.error);
         array_push(remedies, row);
     }

@@ -298,7 +298,7 @@ static int run_generated(const CliArgs *args, const char *trace, SimulationOptio
         ok = simulate(args, &history, run, &error);
         if (!ok && trace)
             error_place(&error, cli_input_name(trace), 0, 0);
-        unmet = ok && trace ? cli_check_expectations(trace, &history) : 0;
+        unmet = ok && trace ? cli_check_expectations(trace, cli_value(args, "policy"), &history) : 0;
         history_release(&history);
     }
     load_report_release(&report);

@@ -58,6 +58,12 @@ void cli_tell_report(const LoadReport *report)
     }
     if (report->skipped > SKIPS_SHOWN)
         fprintf(stderr, "… %zu skipped in all\n", report->skipped);
+    for (size_t i = 0; i < report->repeats.count && i < SKIPS_SHOWN; i++) {
+        Text text = TEXT_EMPTY;
+        repeated_text(&report->repeats.at[i], &text);
+        fprintf(stderr, "%s\n", text.at);
+        text_release(&text);
+    }
     if (report->duplicates)
         fprintf(stderr, "%zu duplicate layer%s left out\n", report->duplicates, plural_ending(report->duplicates));
     for (size_t i = 0; i < report->notes.count && i < SKIPS_SHOWN; i++)
@@ -157,7 +163,7 @@ const char *cli_input_name(const char *path)
     return strcmp(path, "-") == 0 ? "stdin" : path;
 }
 
-size_t cli_check_expectations(const char *file, const History *history)
+size_t cli_check_expectations(const char *file, const char *policy, const History *history)
 {
     Text failures = TEXT_EMPTY;
     char name[sizeof((Error *)0)->file];
@@ -167,6 +173,8 @@ size_t cli_check_expectations(const char *file, const History *history)
     while (str_line(&rest, &line))
         fprintf(stderr, "%s:%.*s\n", name, STR_ARG(line));
     text_release(&failures);
+    if (failed > 0 && policy)
+        fprintf(stderr, "%s: these are expectations of the scenario's own policy, not of policy %s\n", name, policy);
     return failed;
 }
 
@@ -178,7 +186,7 @@ int cli_shown_status(const CliArgs *args, History *history)
     if (!expect_any(history))
         return 0;
     if (scenario_plan_if_loaded(history, &error))
-        return cli_check_expectations(file, history) > 0;
+        return cli_check_expectations(file, NULL, history) > 0;
     error_place(&error, file, 0, 0);
     fprintf(stderr, "layerscope: expectations are not checked: %s\n", error_text(&error, text, sizeof text));
     return 0;

@@ -68,8 +68,9 @@ void cli_tell_unknown(const SheetFilter *filter, const Sheet *sheet);
 const char *cli_input_name(const char *path);
 
 /* Checks the scenario's `expect` statements, if it has any. Prints each failure to stderr as "FILE:LINE: expected …,
- * found …". Returns their number. */
-size_t cli_check_expectations(const char *file, const History *history);
+ * found …". Returns their number. `policy`: the
+ * one that an option names, which is said where one fails; NULL: the scenario's own was used. */
+size_t cli_check_expectations(const char *file, const char *policy, const History *history);
 
 /* The exit status of a command that has shown the set that it loaded: 1 where an expectation of the input fails, as in
  * `check`, else 0. To be called when the history is no longer needed, because a set that was only loaded is planned. */

@@ -210,9 +210,9 @@ static void add_cutoff(Session *session, const Summary *summary, Lines *lines)
     char bytes[32];
     gc_markers_cutoff_text(&gc->markers, &text);
     lines_heading(lines, "garbage collection");
+    bool behind = cutoff && cutoff < head;
     lines_add(lines, (Style){0}, statistics_ref(REF_CUTOFF, 0), " cutoff %s%s%s", text.length ? text.at : "none",
-              cutoff && cutoff <= head ? ", behind the head by " : "",
-              cutoff && cutoff <= head ? bytes_format(head - cutoff, bytes) : "");
+              behind ? ", behind the head by " : "", behind ? bytes_format(head - cutoff, bytes) : "");
     text_clear(&text);
     garbage_counts(&gc->garbage, true, &text);
     lines_add(lines, (Style){0}, statistics_ref(REF_CUTOFF, 0), " %s", text.at);
@@ -269,10 +269,26 @@ void statistics_overlaps_add(const Summary *summary, Lines *lines)
 
 static const char SKIPPED_HEADING[] = "skipped lines: ";
 
+/* Adds the lines that list a layer again which their file had listed before. */
+static void add_repeats(const SkippedLines *skipped, Lines *lines)
+{
+    char count[32];
+    if (skipped->repeats.count == 0)
+        return;
+    lines_heading(lines, "duplicate layers, counted once: %s", count_format(skipped->duplicates, count));
+    for (size_t i = 0; i < skipped->repeats.count; i++) {
+        Text text = TEXT_EMPTY;
+        repeated_text(&skipped->repeats.at[i], &text);
+        lines_add(lines, (Style){0}, LINE_NOTHING, " %s", text.at);
+        text_release(&text);
+    }
+}
+
 /* ▶ and ◀ enclose the part of the text because of which it was skipped. */
 void statistics_skipped_add(Session *session, Lines *lines)
 {
     const SkippedLines *skipped = skipped_shown(session);
+    add_repeats(skipped, lines);
     if (skipped->total == 0)
         return;
     char count[32];

@@ -11,6 +11,7 @@
 #include "core/planner/blocks/blocks_memory.h"
 #include "core/planner/blocks/blocks_reads.h"
 #include "core/planner/blocks/blocks_words.h"
+#include "core/planner/estimate.h"
 
 #include <stdlib.h>
 
@@ -224,7 +225,8 @@ const Algorithm algorithm_blocks = {
               .nothing = "no stack is longer than allowed: nothing to compact",
               .untried = "no rule was tried on a block with this key",
               .deletion = "removed: an image that every reader can use is above its last slice",
-              .rounds = blocks_rounds_text},
+              .rounds = blocks_rounds_text,
+              .image_counts = ESTIMATE_IMAGE},
     .slices = true,
     .judge = blocks_judge,
     .pace = blocks_pace,

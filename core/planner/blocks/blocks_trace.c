@@ -223,7 +223,8 @@ static uint32_t decide_image(const BlockPlanner *planner, const BlockChoice *gro
     double share = group->joined ? planner->parameters.image_join / 100.0 : 1;
     if (image == 0 && !is_image) { /* nothing to compare: no size of the deltas makes an image of no page */
         decision->op = OP_NONE;
-        decision->result = "merge, because no key is known to exist";
+        decision->result = planner->input->grounds.no_keyspace ? "merge, because no image shows which keys exist here"
+                                                               : "merge, because no key exists here";
         return id;
     }
     decision->left = (double)image;

@@ -4,7 +4,7 @@
 #define PARTITIONS_SHOWN 8
 
 typedef struct Sums {
-    /* numbers of partitions; those `elsewhere` come last and have no key that is known to exist */
+    /* numbers of partitions; those `elsewhere` come last and have no key of the keyspace */
     size_t merges, images, elsewhere;
     uint64_t merge_bytes, image_bytes, depth;
 } Sums;
@@ -27,22 +27,30 @@ static Sums blocks_sum_up(const Plan *plan, uint32_t step)
     return sums;
 }
 
-static void blocks_partition_text(const PlanPartition *row, KeyForm form, Text *out)
+/* Why no image is made of a partition: the keyspace has none of its keys. */
+static const char *no_key_text(const Plan *plan, const LayerSet *layers)
 {
+    return plan->estimated && !layers->keyspace_given ? "no image shows which keys exist there, so none is created"
+                                                      : "no key exists there";
+}
+
+static void blocks_partition_text(const Plan *plan, const PlanPartition *row, const LayerSet *layers, Text *out)
+{
+    KeyForm form = layers->form;
     char lo[KEY_LABEL_SIZE], hi[KEY_LABEL_SIZE], image[32], merge[32];
     bool is_image = row->strategy == STRATEGY_IMAGES;
     text_printf(out, "  keys %s … %s: %llu slices, ", key_label(row->keys.lo, form, lo),
                 key_label(row->keys.hi, form, hi), (unsigned long long)row->depth);
     bytes_format(row->delta_bytes, merge);
     if (row->keyspace_bytes == 0)
-        text_printf(out, "merge %s (no key is known to exist, so no image)\n", merge);
+        text_printf(out, "merge %s (%s)\n", merge, no_key_text(plan, layers));
     else if (is_image)
         text_printf(out, "image %s instead of merging %s\n", bytes_format(row->keyspace_bytes, image), merge);
     else
         text_printf(out, "merge %s (an image would be %s)\n", merge, bytes_format(row->keyspace_bytes, image));
 }
 
-static void blocks_step_text(const Plan *plan, uint32_t step, KeyForm form, Text *out)
+static void blocks_step_text(const Plan *plan, uint32_t step, const LayerSet *layers, Text *out)
 {
     Sums sums = blocks_sum_up(plan, step);
     char merges[32], images[32];
@@ -60,7 +68,7 @@ static void blocks_step_text(const Plan *plan, uint32_t step, KeyForm form, Text
     for (size_t i = 0; i < plan->partitions.count && shown < PARTITIONS_SHOWN; i++) {
         const PlanPartition *row = &plan->partitions.at[i];
         if (row->level == step && (row->keyspace_bytes > 0 || known == 0)) {
-            blocks_partition_text(row, form, out);
+            blocks_partition_text(plan, row, layers, out);
             shown++;
         }
     }
@@ -68,8 +76,8 @@ static void blocks_step_text(const Plan *plan, uint32_t step, KeyForm form, Text
     if (rest > 0)
         text_printf(out, "  … and %s\n", plural_format(rest, "more partition", partitions));
     if (known > 0 && sums.elsewhere > 0)
-        text_printf(out, "  … and %s where no key is known to exist\n",
-                    plural_format(sums.elsewhere, "partition", partitions));
+        text_printf(out, "  … and %s: %s\n", plural_format(sums.elsewhere, "more partition", partitions),
+                    no_key_text(plan, layers));
 }
 
 void blocks_rounds_text(const Plan *plan, const LayerSet *layers, const DecisionWords *words, Text *out)
@@ -79,5 +87,5 @@ void blocks_rounds_text(const Plan *plan, const LayerSet *layers, const Decision
     for (size_t i = 0; i < plan->jobs.count; i++)
         steps = plan->jobs.at[i].level + 1 > steps ? plan->jobs.at[i].level + 1 : steps;
     for (uint32_t step = 0; step < steps; step++)
-        blocks_step_text(plan, step, layers->form, out);
+        blocks_step_text(plan, step, layers, out);
 }

@@ -13,6 +13,7 @@
 #include "core/planner/legacy/legacy_memory.h"
 #include "core/planner/legacy/legacy_words.h"
 #include "core/planner/legacy/survey.h"
+#include "core/planner/estimate.h"
 
 static void *legacy_open(const PlanView *view, const Policy *policy)
 {
@@ -112,7 +113,9 @@ const Algorithm algorithm_legacy = {
               .layer = legacy_layer_text,
               .round = legacy_round_text,
               .scale = legacy_scale_text,
-              .forecast = legacy_forecast_text},
+              .forecast = legacy_forecast_text,
+              .image_counts = "the newest image of the same keys, or else as 8 KiB for each page, at most "
+                              "compaction_target_size; in gc-compaction as " ESTIMATE_IMAGE},
     .judge = legacy_judge,
     .pace = legacy_pace,
     .flush_records = legacy_flush_records,

@@ -8,6 +8,7 @@
  */
 #include "core/base/rng.h"
 #include "core/planner/deletion_order.h"
+#include "core/planner/estimate.h"
 #include "core/planner/splits.h"
 #include "core/planner/tiered/divide_level.h"
 #include "core/planner/tiered/judge.h"
@@ -291,7 +292,10 @@ const Algorithm algorithm_tiered = {
     .bands = true,
     .policies = policies,
     .parameters = parameters,
-    .words = {.unit = "level", .nothing = "no level was found: nothing to compact", .untried = "no level was found"},
+    .words = {.unit = "level",
+              .nothing = "no level was found: nothing to compact",
+              .untried = "no level was found",
+              .image_counts = ESTIMATE_IMAGE},
     .judge = tiered_judge,
     .pace = tiered_pace,
     .open = tiered_open,
