@@ -161,12 +161,26 @@ static Opened open_scene(const struct Scene *scene)
     return opened;
 }
 
-/* Does the key refuse in that scene? */
+/* Does the focused pane show nothing but a sentence about that? */
+static bool shows_nothing(Session *session)
+{
+    const PaneMask lists =
+        1u << PANE_DECISIONS | 1u << PANE_JOBS | 1u << PANE_LIVES | 1u << PANE_LEDGER | 1u << PANE_LEVELS;
+    if (session->focus == PANE_LAYER || session->focus == PANE_INSIDE)
+        return session->map.selected == LAYER_NONE;
+    return (lists >> session->focus & 1) && pane_is_empty(session, session->focus);
+}
+
+/* Does the key refuse in that scene, or open a pane that has nothing to show? */
 static bool refuses(const struct Scene *scene, KeyCode key)
 {
     Opened opened = open_scene(scene);
+    Session *session = app_session(opened.app);
+    const char *command = keymap_command(&session->keymap, key, session->focus);
+    bool opens = command && (strcmp(command, "lives") == 0 || strncmp(command, "pane ", 5) == 0) &&
+                 strcmp(command, "pane next") != 0 && strcmp(command, "pane previous") != 0;
     press(opened.app, key);
-    bool refused = app_session(opened.app)->message.error;
+    bool refused = session->message.error || (opens && shows_nothing(session));
     close_it(&opened);
     return refused;
 }

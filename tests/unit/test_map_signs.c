@@ -74,7 +74,9 @@ static bool same(Theme theme, bool ascii, const Listed *listed, size_t i, const 
         return is_junction(cell);
     if (listed->outline[i])
         return cell->glyph == 0 && cell->edges && cell->style.fg == listed->at[i].style.fg;
-    if (!cell->glyph && is_meeting(cell_glyph(cell, false)) && is_meeting(cell_glyph(&listed->at[i], false)))
+    bool ends =
+        cell_glyph(cell, false) == 0x2537; /* at an outline from above; elsewhere the glyph is that of many images */
+    if (!cell->glyph && (ends || is_meeting(cell_glyph(cell, false))) && is_meeting(cell_glyph(&listed->at[i], false)))
         return true;
     return cell_glyph(cell, false) == cell_glyph(&listed->at[i], false) &&
            theme_glyph(theme, cell, ascii) == theme_glyph(theme, &listed->at[i], ascii);

@@ -3,6 +3,7 @@
 
 #include "tui/app/background.h"
 #include "tui/app/compare_marks.h"
+#include "tui/app/gc_side.h"
 #include "tui/app/session_insight.h"
 
 #include <stdio.h>
@@ -17,6 +18,7 @@ typedef struct Compare {
     HistoryDiffBase base[COMPARE_SIDES];
     /* for each layer how it compares, at the sides' steps; owned; valid if `diffed`; NULL: not yet marked */
     uint8_t *of[COMPARE_SIDES];
+    GcSide garbage[COMPARE_SIDES];    /* unused for A, which gc.h judges */
     uint64_t versions[COMPARE_SIDES]; /* versions of the histories from which the rest was computed */
     MapSpace space;
     unsigned version;
@@ -45,6 +47,8 @@ static void forget_marks(Session *session, Compare *compare)
     for (size_t i = 0; i < compare->view.count; i++) {
         free(compare->of[i]);
         compare->of[i] = NULL;
+        compare->map[i].states = (MapStates){0};
+        gc_side_release(&compare->garbage[i]);
     }
 }
 
@@ -380,6 +384,13 @@ MapStates compare_states(const Session *session, size_t side)
     int table = side == 1 && compare->view.count > 2 ? STATES_B_OF_THREE : (int)side;
     return states_map(STATES_COMPARE, table, compare->of[side], compare->view.side[side].history->layers.count,
                       compare->version);
+}
+
+MapStates compare_garbage(const Session *session, size_t side)
+{
+    Compare *compare = compare_of(session);
+    const CompareSide *of = &compare->view.side[side];
+    return gc_side_states(&compare->garbage[side], session, of->history, of->step);
 }
 
 /* ---- differences in order ---- */

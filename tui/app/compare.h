@@ -81,6 +81,8 @@ MapView *compare_map(const Session *session, size_t side);
 InsightMaker *compare_maker(const Session *session, size_t side);
 /* How each layer of a side compares, for the map. Borrowed until the next compare_update(). */
 MapStates compare_states(const Session *session, size_t side);
+/* What garbage collection would do with each layer of a side but A, for the map. Borrowed until the next call. */
+MapStates compare_garbage(const Session *session, size_t side);
 /* Is an insight being computed for a side other than A, or, with `maps`, is its map waiting for one? */
 bool compare_pending(const Session *session, bool maps);
 

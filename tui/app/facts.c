@@ -186,6 +186,7 @@ FactsVerdict facts_verdict_of(const Facts *facts, const Summary *summary)
              : !layer_set_is_ordered(summary->set) ? "the order of keys is unknown"
                                                    : "a layer crosses the end LSN");
     verdict.compact = judged && (levels->due || levels->stalled_by != LAYER_NONE);
+    verdict.of_top = judged && !facts->store && levels->count > 0 && strcmp(levels->unit, "level") == 0;
     return verdict;
 }
 

@@ -27,6 +27,7 @@ typedef enum FactsState {
 typedef struct FactsVerdict {
     FactsState state;
     bool compact;                  /* compaction is due, or stalled */
+    bool of_top;                   /* the verdict is on level 0, which the text does not say */
     char text[LEVEL_VERDICT_SIZE]; /* "depth 57 ≥ fanout 10 → compact"; empty unless FACTS_JUDGED */
 } FactsVerdict;
 

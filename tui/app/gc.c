@@ -227,14 +227,7 @@ MapStates gc_states(Session *session)
     if (gc->of_reach != reach) {
         if (!gc->of)
             gc->of = mem_alloc(gc->view.layers + 1);
-        for (LayerId id = 0; id < gc->view.layers; id++) {
-            uint8_t verdict = gc->view.garbage.verdict[id];
-            bool gone = verdict == GARBAGE_NOT_LIVE;
-            if (reach)
-                gc->of[id] = gone ? 2 : !gc->view.visibility.visible[id];
-            else
-                gc->of[id] = gone ? GARBAGE_VERDICT_COUNT_ : verdict;
-        }
+        gc_view_states(&gc->view, session->states, gc->of);
         gc->of_reach = reach;
         gc->version++;
     }

@@ -84,6 +84,18 @@ void gc_view_judge(GcView *view, LayerIndex *made, const History *history, StepI
     free(live);
 }
 
+void gc_view_states(const GcView *view, StatesKind kind, uint8_t *of)
+{
+    for (LayerId id = 0; id < view->layers; id++) {
+        uint8_t verdict = view->garbage.verdict[id];
+        bool gone = verdict == GARBAGE_NOT_LIVE;
+        if (kind == STATES_REACH)
+            of[id] = gone ? REACH_GONE : view->visibility.visible[id] ? REACH_VISIBLE : REACH_COVERED;
+        else
+            of[id] = gone ? GARBAGE_VERDICT_COUNT_ : verdict;
+    }
+}
+
 void gc_view_release(GcView *view)
 {
     garbage_release(&view->garbage);

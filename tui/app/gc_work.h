@@ -7,6 +7,7 @@
 #define TUI_APP_GC_WORK_H
 
 #include "tui/app/gc.h"
+#include "tui/app/states.h"
 
 #include <stdatomic.h>
 
@@ -17,6 +18,8 @@ typedef struct GcWork GcWork;
  * index, which is built first. Reads only the history. Stops between two analyses once `cancel` (may be NULL) is set.
  * The caller releases the view and `made`. O(n log n). */
 void gc_view_judge(GcView *view, LayerIndex *made, const History *history, StepId step, const atomic_bool *cancel);
+/* Sets for each layer its state of that kind: STATES_GARBAGE or STATES_REACH. */
+void gc_view_states(const GcView *view, StatesKind kind, uint8_t *of);
 /* Frees the judgement; the markers are kept. */
 void gc_view_release(GcView *view);
 /* Frees an index, which may be NULL. */

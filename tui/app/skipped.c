@@ -57,7 +57,7 @@ void skipped_keep(Session *session, const LoadReport *report)
     }
     for (size_t i = 0; i < report->repeats.count; i++) {
         Repeated repeated = report->repeats.at[i];
-        repeated.file = copy(kept, repeated.file);
+        repeated.file = skipped_copy(kept, repeated.file);
         array_push(&lines->repeats, repeated);
     }
     for (size_t i = 0; i < report->notes.count; i++)

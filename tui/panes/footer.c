@@ -80,6 +80,10 @@ static bool footer_has_run(Session *session)
 {
     return footer_has_steps(session) && !footer_has_plan(session);
 }
+static bool footer_has_written(Session *session)
+{
+    return footer_has_run(session) && !pane_is_empty(session, PANE_LEDGER);
+}
 static bool footer_compares(Session *session)
 {
     return compare_shown(session) != NULL;
@@ -299,7 +303,7 @@ static const FooterKey FOOTER[] = {
     {{MAP, "read", "read here"}, NULL},
     {{MAP, "pane levels", "levels"}, footer_is_store},
     {{MAP, "lives", "lives"}, footer_has_run},
-    {{MAP, "pane ledger", "ledger"}, footer_has_run},
+    {{MAP, "pane ledger", "ledger"}, footer_has_written},
     {{MAP, "worst", "worst read"}, footer_has_deep_reads},
     {{MAP, "gc", "GC"}, footer_has_garbage},
     {{MAP, "plan", "plan"}, footer_can_plan},

@@ -2,6 +2,7 @@
 #include "tui/panes/hints.h"
 
 #include "tui/app/command.h"
+#include "tui/app/pane_words.h"
 #include "tui/panes/map_enter.h"
 
 #include <stdio.h>
@@ -214,6 +215,54 @@ bool hint_has(const Hint *hint, const char *line)
     return false;
 }
 
+/* Was a layer written up to the shown step? */
+static bool has_written(const Session *session)
+{
+    const History *history = session->shown;
+    for (LayerId id = 0; id < history->layers.count; id++)
+        if (history->born[id] > 0 && history->born[id] <= session->step)
+            return true;
+    return false;
+}
+
+/* Why the pane that the command opens has nothing to show; NULL: it has, or the command opens none. */
+static const char *leads_nowhere(const Session *session, const char *command)
+{
+    Str rest = str_from(command), word, name = {0};
+    const History *history = session->shown;
+    str_word(&rest, &word);
+    if (str_equal(word, STR("lives")))
+        name = word;
+    else if (!str_equal(word, STR("pane")) || !str_word(&rest, &name))
+        return NULL;
+    switch (pane_named(name)) {
+    case PANE_LAYER:
+    case PANE_INSIDE:
+        return session->map.selected == LAYER_NONE ? "no layer is selected; n selects the next one" : NULL;
+    case PANE_DECISIONS:
+        return history->trace.decisions.count ? NULL : "there is no plan yet; p makes one";
+    case PANE_JOBS:
+        return history->plan.jobs.count ? NULL : "there are no jobs yet; p plans some";
+    case PANE_LIVES:
+        return history->steps.count > 1 ? NULL : "nothing was written yet; p plans, :simulate runs a workload";
+    case PANE_LEDGER:
+        return has_written(session) ? NULL : "nothing was written yet; p plans, :simulate runs a workload";
+    case PANE_LEVELS:
+        return history->lsm ? NULL : "this is no LSM store";
+    default:
+        return NULL;
+    }
+}
+
+/* May the command run now, and does it lead to something? */
+static bool hint_may(Session *session, const char *command, PaneId pane, Error *why)
+{
+    if (!command_may(session, str_from(command), pane, why))
+        return false;
+    const char *nowhere = leads_nowhere(session, command);
+    return !nowhere || error_set(why, ERROR_USAGE, "%s", nowhere);
+}
+
 /* Appends the keys of the commands that may run now, or of those that may not, and says what they do. */
 static const char *keys_of(Session *session, const Hint *hint, PaneId pane, bool may, Text *out, Error *why)
 {
@@ -222,7 +271,7 @@ static const char *keys_of(Session *session, const Hint *hint, PaneId pane, bool
     for (const char *rest = hint->commands; hints_next_command(&rest, command);) {
         Error reason = {0};
         size_t before = out->length;
-        if (command_may(session, str_from(command), pane, &reason) != may)
+        if (hint_may(session, command, pane, &reason) != may)
             continue;
         hint_keys_of(session, command, pane, out);
         if (out->length > before && count++ == 0)

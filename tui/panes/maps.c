@@ -71,7 +71,7 @@ static int legend_rows(const Session *session, Rect rect)
  * and the legend stands on the upper border after the caption. */
 static void paint_with_legend(Session *session, size_t side, const History *history, StepId step, Grid *grid)
 {
-    enum { BORDER_MIN = 16 };
+    enum { BORDER_MIN = 16, CORNER = 0x250C };
     MapView *map = map_of(session, side);
     Rect rect = rect_of(session, side);
     int rows = legend_rows(session, rect);
@@ -86,6 +86,9 @@ static void paint_with_legend(Session *session, size_t side, const History *hist
     }
     if (rows > 0 || (!shares_legend(session) && legend.width >= BORDER_MIN))
         map_legend(map, grid, legend);
+    if (rows == 0 && legend.width >= BORDER_MIN && grid_cell(grid, legend.x, legend.y)->glyph == CORNER)
+        grid_put(grid, legend.x - 1, legend.y, ' ',
+                 (Style){0}); /* a corner beside the border would look like its end */
 }
 
 static Window maps_window_union(Window a, Window b)
@@ -142,10 +145,10 @@ static void maps_follow_a(Session *session, size_t side)
     MapView *b = compare_map(session, side);
     b->key_axis = a->key_axis;
     b->lsn_axis = a->lsn_axis;
-    bool garbage = a->overlay == OVERLAY_STATES && session->states != STATES_COMPARE; /* it is judged for A alone */
-    b->overlay = garbage ? OVERLAY_KIND : a->overlay;
+    b->overlay = a->overlay;
     b->options = a->options;
-    b->states = compare_states(session, side);
+    bool garbage = a->overlay == OVERLAY_STATES && session->states != STATES_COMPARE;
+    b->states = garbage ? compare_garbage(session, side) : compare_states(session, side);
     b->selected = compare_counterpart(session, side, a->selected);
     b->decision = DECISION_NONE;
     b->has_cursor = a->has_cursor;
@@ -174,6 +177,16 @@ static void maps_fit_all(Session *session, const CompareView *compare)
     }
 }
 
+/* Where a map has no room for labels at its left, says on its upper border what its ribbon shows. */
+static void draw_reads(const MapView *map, Rect rect, Grid *grid)
+{
+    char label[MAP_READS_SIZE];
+    if (map_labels_reads(map) || !map_reads_label(map, label))
+        return;
+    int columns = text_columns(str_from(label)) + 2;
+    grid_printf(grid, rect.x + rect.width - columns - 1, rect.y - 1, columns, (Style){.fg = ROLE_MUTED}, " %s ", label);
+}
+
 static void paint_compared(Session *session, const CompareView *compare, Grid *grid)
 {
     MapView *a = &session->map;
@@ -197,6 +210,8 @@ static void paint_compared(Session *session, const CompareView *compare, Grid *g
     }
     a->options = options;
     a->fitted = fitted;
+    for (size_t i = 0; i < compare->count; i++)
+        draw_reads(map_of(session, i), rect_of(session, i), grid);
 }
 
 static bool shows_sides(const Session *session, const CompareView *compare)

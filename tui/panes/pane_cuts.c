@@ -111,10 +111,12 @@ static void pane_cuts_detail(Session *session, size_t i, Lines *lines)
     describe_key(session, cut->key, &key);
     lines_field(lines, "key", "%s", key.at);
     lines_field(lines, cut->chosen ? "chosen" : "rejected", "%s", cut->why ? cut->why : "");
-    lines_field(lines, "size", "%s; the target is %s, from %s to %s are allowed", bytes_format(cut->size, size),
-                bytes_format(policy->target_file_size, target),
-                bytes_format(policy->target_file_size / 100 * policy->stretch_min_pct, low),
-                bytes_format(policy->target_file_size / 100 * policy->stretch_max_pct, high));
+    uint64_t least = policy->target_file_size / 100 * policy->stretch_min_pct;
+    bool rest = cut->chosen && cut->size < least; /* what is left of a partition's keys is not cut again */
+    lines_field(lines, "size", "%s; the target is %s, from %s to %s are allowed%s", bytes_format(cut->size, size),
+                bytes_format(policy->target_file_size, target), bytes_format(least, low),
+                bytes_format(policy->target_file_size / 100 * policy->stretch_max_pct, high),
+                rest ? "; this is the rest of its keys, which may be less" : "");
     lines_field(lines, "class", "%s: %s", cut_class_name(cut->class), word_cut(cut->class));
     lines_field(lines, "score",
                 "%.3f: the rank of the class, plus how far the size is from the target; the lowest wins", cut->score);

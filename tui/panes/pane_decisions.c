@@ -4,6 +4,7 @@
 #include "core/planner/algorithm.h"
 #include "core/tell/decision_text.h"
 #include "core/tell/plan_fate.h"
+#include "core/tell/plan_text.h"
 #include "core/tell/words.h"
 #include "tui/app/cut_list.h"
 #include "tui/app/decision_list.h"
@@ -86,6 +87,14 @@ static void add_when(Session *session, uint32_t id, uint32_t run, Lines *lines)
     }
 }
 
+/* Names the level where the list lacks the line that introduces it: among the decisions about one layer. */
+static void append_level(const Session *session, const Decision *decision, Text *out)
+{
+    bool depth = decision->rule == RULE_DEPTH && decision_list_layer(session) != LAYER_NONE;
+    if (decision->rule == RULE_LAYER_BELOW || (depth && policy_algorithm(&session->shown->plan.policy)->bands))
+        text_printf(out, "level %u: ", decision->level);
+}
+
 static void pane_decisions_line(Session *session, size_t i, PaneLine *out)
 {
     const Trace *trace = &session->shown->trace;
@@ -98,8 +107,7 @@ static void pane_decisions_line(Session *session, size_t i, PaneLine *out)
                 decision_list_row(session, step) == i;
     bool now = shown != DECISION_NONE || part;
     text_printf(&out->text, "%s%*s", now ? "▶" : " ", pane_decisions_depth(trace, decision), "");
-    if (decision->rule == RULE_LAYER_BELOW) /* the level's own line does not name the layer, so it is not listed */
-        text_printf(&out->text, "level %u: ", decision->level);
+    append_level(session, decision, &out->text);
     if (run == 1)
         decision_text(trace, decision, &session->shown->layers, &out->text);
     else
@@ -175,6 +183,7 @@ static void pane_decisions_detail(Session *session, size_t i, Lines *lines)
     const Rule *rule = rule_at(decision->rule);
     Text text = TEXT_EMPTY;
     uint32_t run = decision_list_run(session, decision->id);
+    append_level(session, decision, &text);
     if (run == 1)
         decision_text(trace, decision, &session->shown->layers, &text);
     else
@@ -206,6 +215,9 @@ static void pane_decisions_detail(Session *session, size_t i, Lines *lines)
     }
     if (decision->fidelity != FIDELITY_EXACT)
         lines_field(lines, "rests on", "%s", word_fidelity((Fidelity)decision->fidelity));
+    const char *counts = plan_image_counts(&session->shown->plan.policy, &session->shown->layers);
+    if (counts && decision->rule == RULE_STRATEGY && decision->grounds.no_keyspace)
+        lines_field(lines, "", "an image counts as %s", counts);
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s: %s", rule->title ? rule->title : "",
               rule->why ? rule->why : "");
     text_release(&text);

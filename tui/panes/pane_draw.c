@@ -180,7 +180,7 @@ static int draw_detail(Session *session, Grid *grid, PaneId pane, Rect rect, siz
     draw_detail_lines(grid, lines, state->detail, (Rect){rect.x, y, rect.width, rows});
     if (most > 0) {
         Text text = TEXT_EMPTY;
-        text_printf(&text, " %zu-%zu of %d", state->detail + 1, state->detail + (size_t)rows, wanted);
+        text_printf(&text, " lines %zu-%zu of %d", state->detail + 1, state->detail + (size_t)rows, wanted);
         add_scroll_keys(session, pane, &text);
         text_add_char(&text, ' ');
         int length = text_columns(text_str(&text));

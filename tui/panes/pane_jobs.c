@@ -7,6 +7,7 @@
  */
 #include "core/executor/schedule.h"
 #include "core/tell/job_text.h"
+#include "core/tell/plan_text.h"
 #include "core/tell/policy_text.h"
 #include "core/tell/words.h"
 #include "tui/app/cores.h"
@@ -145,6 +146,9 @@ static void pane_jobs_detail(Session *session, size_t i, Lines *lines)
         add_text(lines, "", &text);
     job_writes_text(history, job, &text);
     add_text(lines, "writes", &text);
+    const char *counts = plan_image_counts(&plan->policy, &history->layers);
+    if (counts && plan->estimated && job->kind == JOB_CREATE_IMAGE)
+        lines_field(lines, "", "an image counts as %s", counts);
     if (schedule && i < schedule->count) {
         job_time_text(&schedule->jobs[i], &text);
         add_text(lines, "runs", &text);

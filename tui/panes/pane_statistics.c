@@ -113,6 +113,11 @@ static void pane_statistics_add_jobs(const History *history, Lines *lines)
                 bytes_format(totals.bytes_read, read), bytes_format(totals.bytes_written, written),
                 totals.bytes_avoided ? ", not written again " : "",
                 totals.bytes_avoided ? bytes_format(totals.bytes_avoided, text) : "");
+    if (history->workload && curves_exist(history)) { /* so that a comparison's sum of both is found here too */
+        RunFigures figures = run_figures(history);
+        lines_field(lines, "", "flushes wrote %s, so %s were written in all", bytes_format(figures.flushed, read),
+                    bytes_format(figures.flushed + figures.deltas + figures.images, written));
+    }
     if (plan->estimated || totals.sizes_unknown)
         lines_field(lines, "", "bytes %swritten are estimates", totals.sizes_unknown ? "read and " : "");
 }

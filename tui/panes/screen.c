@@ -134,12 +134,12 @@ static int draw_counts(Session *session, Grid *grid, int x, int right)
 
 /* At the last step of a plan that compacts, the layers are judged that it leaves, but the decisions in view are about
  * those before: the title says so. */
-static const char *screen_verdict_when(const Session *session)
+static const char *screen_verdict_when(const Session *session, const FactsVerdict *judged)
 {
     const History *history = session->shown;
     bool leaves = session_shows_plan(session) && history->layers.lsm == NULL && history->plan.levels.count > 0 &&
                   history->plan.levels.at[0].compact && session->step >= session_last_step(session);
-    return leaves ? "afterwards: " : "";
+    return !leaves ? "" : judged->of_top ? "then level 0: " : "afterwards: ";
 }
 
 /* Draws the verdict; of one that is too long the reason is cut, and the conclusion is whole: "nothing is n… → not due".
@@ -175,7 +175,7 @@ static void draw_verdict(Grid *grid, int x, int right, const char *when, const F
  * word of the verdict, then a part of the name, last of the verdict's reason:
  *
  *     slow-shop.json ▸ plan full … │ level 0: depth 35 ≥ 10 → compact     step 2/75 ‖
- *     slow-shop.json ▸ plan full … │ afterwards: depth 1 < 10 → not due  step 75/75 ‖
+ *     slow-shop.json ▸ plan full … │ then level 0: depth 1 < 10 → not due  step 75/75 ‖
  */
 static void draw_title(Session *session, Grid *grid)
 {
@@ -191,7 +191,7 @@ static void draw_title(Session *session, Grid *grid)
     if (judged.state == FACTS_PENDING)
         snprintf(judged.text, sizeof judged.text, "still being analysed");
     bool has_verdict = judged.text[0] && !asked;
-    const char *when = judged.state == FACTS_JUDGED ? screen_verdict_when(session) : "";
+    const char *when = judged.state == FACTS_JUDGED ? screen_verdict_when(session, &judged) : "";
     int lead = text_columns(STR(" │ ")) + text_columns(str_from(when));
     int verdict = has_verdict ? lead + text_columns(str_from(judged.text)) : 0, name = name_columns(session) + MARK;
     if (has_verdict && name > right - x - verdict) {

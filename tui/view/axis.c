@@ -289,3 +289,10 @@ bool axes_parse(Str text, KeyAxisKind *key_axis, LsnAxisKind *lsn_axis, Error *e
     *lsn_axis = (LsnAxisKind)lsn;
     return true;
 }
+
+char *edge_label(const History *history, Lsn edge, char out[LSN_TEXT_SIZE])
+{
+    Lsn last = history_last_step(history);
+    bool behind = history->layers.vertical == VERTICAL_CREATION && edge > last;
+    return vertical_label(history->layers.vertical, behind ? last : edge, out);
+}

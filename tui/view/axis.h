@@ -12,6 +12,7 @@
 #ifndef TUI_VIEW_AXIS_H
 #define TUI_VIEW_AXIS_H
 
+#include "core/history/history.h"
 #include "core/model/layer_index.h"
 
 typedef enum KeyAxisKind {
@@ -50,6 +51,9 @@ Position axis_position(const Axis *axis, U128 value);
 /* The smallest value whose position is >= `position`; the last value for positions after the end. O(log n) for
  * each bit of a key. */
 U128 axis_value(const Axis *axis, Position position);
+/* The label of an edge on the vertical axis. By creation the top edge is the end of the last step, whose name it has:
+ * there is no step behind it. */
+char *edge_label(const History *history, Lsn edge, char out[LSN_TEXT_SIZE]);
 /* Sets the smallest of all values, on the axis or not, whose position is >= `position`. False: there is none. O(log n),
  * and a few operations for each bit of a key. */
 bool axis_first_value(const Axis *axis, Position position, U128 *value);

@@ -199,6 +199,11 @@ MapHit map_pick(const MapView *map, int x, int y);
 bool map_locate(const MapView *map, Key key, Lsn lsn, int *x, int *y);
 /* The area of layers in the last painted grid, without axes and ribbon. */
 Rect map_area(const MapView *map);
+/* The label of the ribbon as last painted: "reads ≤57"; false: there is no ribbon. Is there room for it beside the
+ * ribbon? */
+enum { MAP_READS_SIZE = 32 };
+bool map_reads_label(const MapView *map, char out[MAP_READS_SIZE]);
+bool map_labels_reads(const MapView *map);
 
 /* To be called when map.markers (GC cutoff, branch points) have changed: the next paint draws them again. */
 void map_markers_changed(MapView *map);

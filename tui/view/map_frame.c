@@ -3,11 +3,10 @@
  *
  *     93/1C0887F1 |area …                   labels are edges of layers in their row or column, never rounded
  *     93/1B991E09 |
- *        reads ≤87|▂▂▅▅▅                    the deepest read of the keys in each column; ≤87?: no key is known to exist
- *       stacks ≤2 |11220                     deltas that count for an image there, where they are asked for
- *             cuts|▲───◆──
- *                 |╵1663/16386/35417:0      ╵1663/16386/35417:16384
- *      LSN ↑ by rank: row = 6.4 of 269 LSNs  ·  key → by rank: column = 41.4 of 7,745 segments
+ *        reads ≤87|▂▂▅▅▅                    the deepest read of the keys in each column; ≤87?: where one as deep is
+ * drawn, |                         no key is known to exist stacks ≤2 |11220                     deltas that count for
+ * an image there, where they are asked for cuts|▲───◆── |╵1663/16386/35417:0      ╵1663/16386/35417:16384 LSN ↑ by
+ * rank: row = 6.4 of 269 LSNs  ·  key → by rank: column = 41.4 of 7,745 segments
  */
 #include "tui/view/map_cache.h"
 
@@ -21,10 +20,8 @@ static int label_width(const MapView *map)
 {
     const Axis *lsns = &map->cache->lsns;
     char text[LSN_TEXT_SIZE];
-    int width = lsns->count ? (int)strlen(vertical_label(map->cache->history->layers.vertical,
-                                                         (Lsn)lsns->values[lsns->count - 1], text)) +
-                                  1
-                            : 0;
+    int width =
+        lsns->count ? (int)strlen(edge_label(map->cache->history, (Lsn)lsns->values[lsns->count - 1], text)) + 1 : 0;
     return width < 11 ? 11 : width;
 }
 
@@ -75,7 +72,7 @@ static void put_lsn_label(const MapCache *cache, Grid *grid, int y, Lsn lsn, uin
 {
     Rect at = cache->frame.lsn_labels;
     char text[LSN_TEXT_SIZE];
-    vertical_label(cache->history->layers.vertical, lsn, text);
+    edge_label(cache->history, lsn, text);
     int columns = (int)strlen(text), width = at.width - 1;
     grid_printf(grid, at.x + (columns < width ? width - columns : 0), at.y + y, width,
                 (Style){.fg = ROLE_MUTED, .attr = attr}, "%s", text);
@@ -191,6 +188,23 @@ static void draw_key_labels(const MapView *map, const History *history, Grid *gr
     }
 }
 
+bool map_labels_reads(const MapView *map)
+{
+    return map->cache && map->cache->frame.lsn_labels.width > 0;
+}
+
+bool map_reads_label(const MapView *map, char out[MAP_READS_SIZE])
+{
+    const MapCache *cache = map->cache;
+    if (!cache || cache->frame.ribbon.height == 0)
+        return false;
+    if (cache->reads.visits && !cache->depths_old)
+        snprintf(out, MAP_READS_SIZE, "reads ≤%u%s", cache->deepest, cache->deepest_unsure ? "?" : "");
+    else
+        snprintf(out, MAP_READS_SIZE, map->awaits_summary ? "reads …" : "reads");
+    return true;
+}
+
 /* Heights are shares of the deepest read. Colours tell whether it is deep: the last is for 8 layers or more. */
 static void draw_ribbon(const MapView *map, Grid *grid)
 {
@@ -199,12 +213,9 @@ static void draw_ribbon(const MapView *map, Grid *grid)
     Rect at = cache->frame.ribbon;
     if (at.height == 0)
         return;
-    char label[32];
+    char label[MAP_READS_SIZE];
     bool known = cache->reads.visits && !cache->depths_old;
-    if (known)
-        snprintf(label, sizeof label, "reads ≤%u%s", cache->deepest, cache->deepest_unsure ? "?" : "");
-    else
-        snprintf(label, sizeof label, map->awaits_summary ? "reads …" : "reads");
+    map_reads_label(map, label);
     int columns = text_columns(str_from(label));
     if (cache->frame.lsn_labels.width)
         grid_printf(grid, at.x - 1 - columns, at.y, columns, (Style){.fg = ROLE_MUTED}, "%s", label);
@@ -215,9 +226,11 @@ static void draw_ribbon(const MapView *map, Grid *grid)
         heat = heat < 1 ? 1 : heat > HEATS ? HEATS : heat;
         bool sure = cache->column_segment[x] < cache->reads.segments &&
                     !map_reads_unsure(&cache->reads, cache->column_segment[x]);
-        step = depth && step == 0 ? 1 : step > 8 ? 8 : step;
-        if (step)
-            grid_put(grid, at.x + x, at.y, 0x2580 + step,
+        step = depth && step == 0 ? 1 : step;
+        if (known && depth > most)
+            grid_put(grid, at.x + x, at.y, '?', (Style){.fg = ROLE_MUTED});
+        else if (step)
+            grid_put(grid, at.x + x, at.y, 0x2580 + (step > 8 ? 8 : step),
                      (Style){.fg = known && sure ? (Role)(ROLE_RAMP_0 + heat - 1) : ROLE_MUTED});
     }
 }

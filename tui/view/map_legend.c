@@ -198,7 +198,9 @@ static bool shows_store(const MapCache *cache)
 static bool is_no_image(const MapCache *cache, size_t sign)
 {
     Role fg = (Role)map_signs[sign].style.fg;
-    return shows_store(cache) && (fg == ROLE_IMAGE || fg == ROLE_IMAGE_SPARSE);
+    bool image =
+        fg == ROLE_IMAGE || fg == ROLE_IMAGE_SPARSE || (fg == ROLE_ACCENT && map_signs[sign].glyph == GLYPH_IMAGE);
+    return shows_store(cache) && image;
 }
 
 static void add_signs(const MapView *map, LegendItems *items)

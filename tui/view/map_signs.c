@@ -196,7 +196,8 @@ const MapSign map_signs[] = {
     {.signs = "reads ▂▅█",
      .help =
          "the ribbon below the map: layers that a read at the head visits; the number is the maximum. Grey, and with a "
-         "? at the number: no key there is known to exist, so that such a read may never happen"},
+         "? at the number: no key there is known to exist, so that such a read may never happen; a ? in a column: it "
+         "would visit more layers than the number"},
     {.signs = "stacks 0123",
      .help =
          "below the ribbon, with the pane of gates open: how many deltas count towards an image; red: enough for one",
@@ -242,26 +243,38 @@ static void find_fg_sign(MapCache *cache, const Cell *cell)
         *sign = *cell;
 }
 
-static void find_signs_of(MapCache *cache, const Cell *cell)
+/* Does an outline come down from the cell above to the line of an image? The glyph is then that of many images. */
+static bool ends_outline(const Cell *cell, const Cell *above)
 {
+    return above && !cell->glyph && cell->style.fg == ROLE_IMAGE && cell->edges & EDGE_UP && !above->glyph &&
+           above->edges & EDGE_DOWN;
+}
+
+static void find_signs_of(MapCache *cache, const Cell *cell, bool meets)
+{
+    Cell tested = *cell;
+    tested.edges |= meets ? EDGE_DOWN : 0; /* as where an image crosses an outline */
     find_fg_sign(cache, cell);
     cache->fills[cell->style.bg] = true;
     for (size_t i = 0; i < map_sign_count; i++)
         if ((!(cache->signs >> i & 1) || fit(i, cell) > fit(i, &cache->sign_cells[i])) && map_signs[i].on &&
-            map_signs[i].on(cell) && (!map_signs[i].of_decision || cache->shows_decision)) {
+            map_signs[i].on(&tested) && (!map_signs[i].of_decision || cache->shows_decision)) {
             cache->signs |= 1u << i;
-            cache->sign_cells[i] = *cell;
+            cache->sign_cells[i] = tested;
         }
 }
 
-/* Neighbours are often alike, and are tested once. */
-static void find_signs_in(MapCache *cache, const Cell *cells, int count)
+/* Neighbours are often alike, and are tested once. `above` is the row above; NULL: there is none. */
+static void find_signs_in(MapCache *cache, const Cell *cells, const Cell *above, int count)
 {
+    bool met = false;
     for (int i = 0; i < count; i++) {
         const Cell *cell = &cells[i], *before = &cells[i ? i - 1 : 0];
+        bool meets = ends_outline(cell, above ? &above[i] : NULL);
         if (i == 0 || before->glyph != cell->glyph || before->edges != cell->edges ||
-            before->style.fg != cell->style.fg || before->style.bg != cell->style.bg)
-            find_signs_of(cache, cell);
+            before->style.fg != cell->style.fg || before->style.bg != cell->style.bg || meets != met)
+            find_signs_of(cache, cell, meets);
+        met = meets;
     }
 }
 
@@ -273,8 +286,10 @@ void map_find_signs(MapCache *cache, const Grid *grid)
     cache->signs = 0;
     memset(cache->fg_signs, 0, sizeof cache->fg_signs);
     memset(cache->fills, 0, sizeof cache->fills);
-    for (int y = top; y < below && left < right; y++)
-        find_signs_in(cache, &grid->cells[(size_t)y * (size_t)grid->cols + (size_t)left], right - left);
+    for (int y = top; y < below && left < right; y++) {
+        const Cell *row = &grid->cells[(size_t)y * (size_t)grid->cols + (size_t)left];
+        find_signs_in(cache, row, y > top ? row - grid->cols : NULL, right - left);
+    }
 }
 
 Style map_sign_style(const MapCache *cache, size_t i)

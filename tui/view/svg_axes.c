@@ -11,7 +11,7 @@ static void add_lsn_tick(Drawing *drawing, Lsn lsn, int y)
     text_printf(
         drawing->out,
         "<text class=\"m\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text><path class=\"tick\" d=\"M-5 %dh5\"/>\n", -8,
-        y + 4, vertical_label(drawing->history->layers.vertical, lsn, text), y);
+        y + 4, edge_label(drawing->history, lsn, text), y);
 }
 
 static void add_lsn_axis(Drawing *drawing)
