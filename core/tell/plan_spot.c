@@ -14,6 +14,7 @@
 #include "core/model/lsm.h"
 #include "core/planner/splits.h"
 #include "core/tell/decision_text.h"
+#include "core/tell/limit_text.h"
 #include "core/tell/words.h"
 
 #include <stdlib.h>
@@ -367,6 +368,7 @@ static void tell_partition(const Spot *spot, const PlanLevel *level)
     const Plan *plan = &spot->history->plan;
     const Decision *decisions = spot->history->trace.decisions.at;
     bool any = false;
+    uint32_t strategy = DECISION_NONE;
     for (size_t i = 0; i < plan->partitions.count; i++) {
         const PlanPartition *partition = &plan->partitions.at[i];
         KeyRange reach = spot_partition_reach(plan, partition);
@@ -378,9 +380,11 @@ static void tell_partition(const Spot *spot, const PlanLevel *level)
             if (parent < spot->history->trace.decisions.count && decisions[parent].rule == RULE_PARTITION_DEPTH)
                 tell_decision(spot, parent, "    ");
             tell_decision(spot, partition->decision, "    ");
+            strategy = partition->decision;
         }
         tell_jobs(spot, partition);
     }
+    decision_limit_line(spot->history, strategy, "    ", spot->out);
     if (!any && plan->partitions.count > 0)
         text_printf(spot->out,
                     "    no partition of the level holds this key: it lies in a gap, or beyond all layers\n");

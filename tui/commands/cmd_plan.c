@@ -10,6 +10,7 @@
 #include "tui/panes/panes.h"
 #include "tui/app/plan.h"
 #include "tui/app/spot.h"
+#include "tui/app/views.h"
 #include "tui/app/target.h"
 #include "tui/app/what_if.h"
 
@@ -265,8 +266,11 @@ bool command_change(Session *session, Str args, uint64_t count, Error *error)
 
 bool may_undo(Session *session, Str args, PaneId pane, Error *error)
 {
+    char key[KEY_NAME_SIZE];
     (void)args;
-    (void)pane;
+    const char *back = keymap_key_of(&session->keymap, "view back", pane, key);
+    if (!plan_may_undo(session, error) && back && views_may_travel(session, -1, NULL))
+        return error_set(error, ERROR_USAGE, "no parameter was changed; %s undoes the last change of the view", back);
     return plan_may_undo(session, error);
 }
 

@@ -19,6 +19,7 @@
 #include "tui/app/plan.h"
 #include "tui/app/region.h"
 #include "tui/app/search.h"
+#include "tui/app/views.h"
 #include "tui/panes/hints.h"
 #include "tui/panes/map_enter.h"
 #include "tui/panes/pane_findings.h"
@@ -179,6 +180,10 @@ static bool footer_is_zoomed(Session *session)
 {
     return session->zoomed && session->entered == PANE_MAP;
 }
+static bool footer_can_undo_zoom(Session *session)
+{
+    return footer_is_zoomed(session) && views_may_travel(session, -1, NULL);
+}
 static bool footer_is_whole(Session *session)
 {
     return session->whole;
@@ -300,6 +305,7 @@ static const FooterKey FOOTER[] = {
     {{MAP, "compare", "compare"}, footer_can_compare},
     {{MAP, "pane parameters", "what if"}, footer_has_plan},
     {{MAP | ON(PANE_DECISIONS), "pane gates", "gates"}, footer_is_production},
+    {{MAP, "view back", "undo zoom"}, footer_can_undo_zoom},
     {{MAP, "read", "read here"}, NULL},
     {{MAP, "pane levels", "levels"}, footer_is_store},
     {{MAP, "lives", "lives"}, footer_has_run},

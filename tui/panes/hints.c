@@ -83,7 +83,10 @@ const Hint hints[] = {
     {~(FILTERED | ON(PANE_TABLE) | ON(PANE_FLEET)), "prompt filter",
      "open the table with only the layers that satisfy a condition"},
     {MAP | ON(PANE_TABLE), "prompt search", "search a key, an LSN, a relation, a layer, a job or a text"},
-    /* keys of all panes */
+    /* keys of all panes; first those that are hard to guess and bring one back */
+    {0, "view back|view forward", "undo the last change of the view, or redo it"},
+    {0, "mark", "remember this view under a letter, the next key: a bookmark"},
+    {0, "jump", "go to the view remembered under a letter, the next key: a bookmark"},
     {0, "plan", "plan the compaction of all layers shown; on the map, of a selected region alone"},
     {0, "step next|step previous", "go to the next or the previous step"},
     {0, "step next-same|step previous-same", "go to the next or the previous decision of the same kind"},
@@ -123,9 +126,6 @@ const Hint hints[] = {
     {0, "overlay", "let the fill of the layers show something else: level, age, size, read depth, …"},
     {0, "axes", "change the scale of the axes: by rank, linear, by bytes, adaptive"},
     {0, "hex", "show keys as hexadecimal digits, or by their meaning"},
-    {0, "mark", "remember this view under a letter, the next key: a bookmark"},
-    {0, "jump", "go to the view remembered under a letter, the next key: a bookmark"},
-    {0, "view back|view forward", "undo the last change of the view, or redo it"},
     {0, "yank", "copy the name of the selected layer, or the cursor's key"},
     {0, "link", "copy the command line that reopens this view: a bookmark to keep"},
     {0, "prompt export", "write what is shown: text, a picture (SVG) or a page (HTML)"},

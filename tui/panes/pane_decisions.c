@@ -3,6 +3,7 @@
 #include "core/model/lsm.h"
 #include "core/planner/algorithm.h"
 #include "core/tell/decision_text.h"
+#include "core/tell/limit_text.h"
 #include "core/tell/plan_fate.h"
 #include "core/tell/plan_text.h"
 #include "core/tell/words.h"
@@ -150,6 +151,17 @@ static void add_deleted(const History *history, uint32_t first, uint32_t shown, 
     }
 }
 
+/* Says that no parameter flips a choice between images and deltas. */
+static void add_limit(const History *history, Lines *lines, const Decision *decision)
+{
+    Text text = TEXT_EMPTY;
+    decision_limit_line(history, decision->id, "", &text);
+    Str line = str_trim(text_str(&text));
+    if (line.length > 0)
+        lines_add(lines, (Style){0}, LINE_NOTHING, "%.*s", STR_ARG(line));
+    text_release(&text);
+}
+
 static void add_flip(Lines *lines, const Decision *decision)
 {
     Text text = TEXT_EMPTY;
@@ -213,6 +225,7 @@ static void pane_decisions_detail(Session *session, size_t i, Lines *lines)
         else
             lines_field(lines, n ? "" : "not", "%s: %s (score %.3f)", rejected->what, rejected->why, rejected->score);
     }
+    add_limit(session->shown, lines, decision);
     if (decision->fidelity != FIDELITY_EXACT)
         lines_field(lines, "rests on", "%s", word_fidelity((Fidelity)decision->fidelity));
     const char *counts = plan_image_counts(&session->shown->plan.policy, &session->shown->layers);
