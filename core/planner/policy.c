@@ -164,6 +164,13 @@ bool policy_check(const Policy *policy, Error *error)
     return algorithm->check == NULL || algorithm->check(policy, error);
 }
 
+CutWindow policy_cut_window(const Policy *policy)
+{
+    U128 target = policy->target_file_size;
+    return (CutWindow){u128_clamp64(target * policy->stretch_min_pct / 100),
+                       u128_clamp64(target * policy->stretch_max_pct / 100)};
+}
+
 /* Takes one word of a policy's text; `sign` is the sign before the next one. */
 static Str policy_word_next(Str *rest, char *sign)
 {

@@ -128,4 +128,12 @@ void policy_format_usual(const PolicyParameter *parameter, Text *out);
  * a stretch window without the target itself, and what its algorithm's check() refuses. ERROR_USAGE. */
 bool policy_check(const Policy *policy, Error *error);
 
+/* The sizes in bytes that a layer may have, both included, so that it ends at a better place than at the exact target
+ * size. min <= target <= max; a fraction of a byte is dropped. */
+typedef struct CutWindow {
+    uint64_t min, max;
+} CutWindow;
+
+CutWindow policy_cut_window(const Policy *policy);
+
 #endif

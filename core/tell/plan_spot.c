@@ -13,6 +13,7 @@
 #include "core/base/tones.h"
 #include "core/model/lsm.h"
 #include "core/planner/splits.h"
+#include "core/tell/cut_text.h"
 #include "core/tell/decision_text.h"
 #include "core/tell/limit_text.h"
 #include "core/tell/words.h"
@@ -261,8 +262,7 @@ static void tell_candidate(const Spot *spot, const PlanCut *cut)
 /* Names the candidates on either side of the key (NULL: there is none), and the sizes that the cut was chosen by. */
 static void tell_nearest(const Spot *spot, const PlanCut *below, const PlanCut *above)
 {
-    const Policy *policy = &spot->history->plan.policy;
-    char key[KEY_LABEL_SIZE], size[32], low[32], high[32];
+    char key[KEY_LABEL_SIZE], size[32];
     text_tone(spot->out, TONE_NO);
     text_printf(spot->out, "    a cut here was no candidate; considered were");
     if (below)
@@ -270,9 +270,9 @@ static void tell_nearest(const Spot *spot, const PlanCut *below, const PlanCut *
                     above ? " and" : "");
     if (above)
         text_printf(spot->out, " %s with %s", key_of(spot, above->key, key), bytes_format(above->size, size));
-    text_printf(spot->out, ", for layers of %s to %s\n",
-                bytes_format(policy->target_file_size / 100 * policy->stretch_min_pct, low),
-                bytes_format(policy->target_file_size / 100 * policy->stretch_max_pct, high));
+    text_printf(spot->out, ", for layers of ");
+    cut_window_text(&spot->history->plan.policy, spot->out);
+    text_printf(spot->out, "\n");
 }
 
 /* Names the candidates of the job at the key. Returns how many there are. */

@@ -9,6 +9,7 @@
 #include "tui/app/cut_list.h"
 #include "tui/app/describe.h"
 #include "tui/panes/pane_table.h"
+#include "core/tell/cut_text.h"
 #include "core/tell/words.h"
 #include "tui/view/scene.h"
 #include "tui/view/theme.h"
@@ -62,18 +63,13 @@ static int key_columns(const Session *session)
     return widest < KEY_MAX ? widest : KEY_MAX;
 }
 
-static void add_verdict(const PlanCut *cut, Text *out)
-{
-    text_printf(out, "%s%s", cut->chosen ? "chosen: " : "", cut->why ? cut->why : "");
-}
-
 static int verdict_columns(const Session *session)
 {
     int widest = 7;
     Text verdict = TEXT_EMPTY;
     for (size_t i = 0; i < cut_list(session).count && i < MEASURED; i++) {
         text_clear(&verdict);
-        add_verdict(cut_of(session, i), &verdict);
+        cut_verdict_text(cut_of(session, i), &verdict);
         int own = text_columns(text_str(&verdict));
         widest = own > widest ? own : widest;
     }
@@ -93,7 +89,7 @@ static void pane_cuts_line(Session *session, size_t i, PaneLine *out)
     char key[KEY_LABEL_SIZE], size[32], glyph[5];
     utf8_put(scene_cut_glyph(cut->class), glyph);
     Text verdict = TEXT_EMPTY;
-    add_verdict(cut, &verdict);
+    cut_verdict_text(cut, &verdict);
     text_printf(&out->text, "%s %-*s %6.3f %-*s %-5s %10s", glyph, key_columns(session),
                 key_label(cut->key, session->shown->layers.form, key), cut->score, verdict_columns(session), verdict.at,
                 cut_class_name(cut->class), bytes_format(cut->size, size));
@@ -105,22 +101,18 @@ static void pane_cuts_line(Session *session, size_t i, PaneLine *out)
 static void pane_cuts_detail(Session *session, size_t i, Lines *lines)
 {
     const PlanCut *cut = cut_of(session, i);
-    const Policy *policy = &session->shown->policy;
-    char size[32], low[32], high[32], target[32];
-    Text key = TEXT_EMPTY;
+    Text key = TEXT_EMPTY, size = TEXT_EMPTY, score = TEXT_EMPTY;
     describe_key(session, cut->key, &key);
+    cut_size_text(cut, &session->shown->plan.policy, &size);
+    cut_score_text(cut, &score);
     lines_field(lines, "key", "%s", key.at);
     lines_field(lines, cut->chosen ? "chosen" : "rejected", "%s", cut->why ? cut->why : "");
-    uint64_t least = policy->target_file_size / 100 * policy->stretch_min_pct;
-    bool rest = cut->chosen && cut->size < least; /* what is left of a partition's keys is not cut again */
-    lines_field(lines, "size", "%s; the target is %s, from %s to %s are allowed%s", bytes_format(cut->size, size),
-                bytes_format(policy->target_file_size, target), bytes_format(least, low),
-                bytes_format(policy->target_file_size / 100 * policy->stretch_max_pct, high),
-                rest ? "; this is the rest of its keys, which may be less" : "");
+    lines_field(lines, "size", "%s", size.at);
     lines_field(lines, "class", "%s: %s", cut_class_name(cut->class), word_cut(cut->class));
-    lines_field(lines, "score",
-                "%.3f: the rank of the class, plus how far the size is from the target; the lowest wins", cut->score);
+    lines_field(lines, "score", "%s", score.at);
     text_release(&key);
+    text_release(&size);
+    text_release(&score);
 }
 
 static void pane_cuts_visit(Session *session, size_t i)

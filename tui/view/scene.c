@@ -89,9 +89,7 @@ static void scene_add_candidates(Scene *scene, const History *history, uint32_t 
 {
     const Plan *plan = &history->plan;
     uint32_t job = plan->cuts.at[newest].job;
-    double target = (double)history->policy.target_file_size;
-    double least = target * history->policy.stretch_min_pct / 100,
-           most = target * history->policy.stretch_max_pct / 100;
+    CutWindow allowed = policy_cut_window(&plan->policy);
     for (uint32_t i = newest; i < plan->cuts.count && plan->cuts.at[i].job == job; i++)
         if (i != newest)
             add_cut(scene, history, i);
@@ -99,7 +97,7 @@ static void scene_add_candidates(Scene *scene, const History *history, uint32_t 
         add_cut(scene, history, i);
     for (size_t i = 0; i < scene->cuts.count; i++) {
         const PlanCut *cut = &plan->cuts.at[scene->cuts.at[i].index];
-        if (cut->job != job || (double)cut->size < least || (double)cut->size > most)
+        if (cut->job != job || cut->size < allowed.min || cut->size > allowed.max)
             continue;
         if (!scene->has_window)
             scene->window = (KeyRange){cut->key, cut->key};

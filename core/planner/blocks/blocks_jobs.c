@@ -76,7 +76,7 @@ static uint32_t decide_cut(const BlockPlanner *planner, const PlanJob *job, uint
     decision->left = (double)(image ? pages : job->bytes_in);
     decision->unit = image ? UNIT_KEYS : UNIT_BYTES;
     decision->op = OP_LESS_EQUAL;
-    double limit = (double)plan->policy.target_file_size * plan->policy.stretch_max_pct / 100;
+    double limit = (double)policy_cut_window(&plan->policy).max;
     decision->right = image ? limit / PAGE_BYTES : limit;
     decision->verdict = decision->left <= decision->right;
     if (!decision->verdict)

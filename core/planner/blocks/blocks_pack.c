@@ -79,17 +79,16 @@ static Candidate candidate_at(const Blocks *blocks, const BlockMove *moves, size
 size_t blocks_pack(const Blocks *blocks, Plan *plan, const BlockMove *moves, size_t count)
 {
     uint64_t target = plan->policy.target_file_size;
-    double low = (double)target * plan->policy.stretch_min_pct / 100;
-    double high = (double)target * plan->policy.stretch_max_pct / 100;
+    CutWindow window = policy_cut_window(&plan->policy);
     Candidate best = {0}, before = {0}, now = {0};
     uint64_t bytes = 0;
     size_t i = 0;
     for (; i < count; i++) {
         bytes += moves[i].bytes;
-        if ((double)bytes > high && i > 0)
+        if (bytes > window.max && i > 0)
             break;
         now = candidate_at(blocks, moves, count, i, bytes);
-        if ((double)bytes < low)
+        if (bytes < window.min)
             before = now;
         else if (best.count == 0 || better(&now, &best, target))
             best = now;
@@ -110,7 +109,7 @@ size_t blocks_pack(const Blocks *blocks, Plan *plan, const BlockMove *moves, siz
     for (size_t n = 0; plan->trace && n < i; n++) {
         bytes += moves[n].bytes;
         Candidate candidate = candidate_at(blocks, moves, count, n, bytes);
-        if ((double)bytes >= low)
+        if (bytes >= window.min)
             pack_note(plan, &candidate, &best, target);
     }
     return best.count;

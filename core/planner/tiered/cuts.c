@@ -119,8 +119,7 @@ bool cut_rules_init(CutRules *cutting, const Plan *plan, const DivideInput *inpu
         .grid = policy->grid,
         .base = policy->grid % 10 == 0 ? 10 : 2,
         .target = policy->target_file_size,
-        .min = u128_clamp64((U128)policy->target_file_size * policy->stretch_min_pct / 100),
-        .max = u128_clamp64((U128)policy->target_file_size * policy->stretch_max_pct / 100),
+        .window = policy_cut_window(policy),
     };
     return true;
 }
@@ -367,7 +366,7 @@ static uint32_t trace_end(Divide *divide, RuleId rule, KeyRange keys, uint64_t l
     Decision *decision = &divide->plan->trace->decisions.at[id];
     decision->left = (double)left;
     decision->op = OP_LESS_EQUAL;
-    decision->right = (double)cutting->max;
+    decision->right = (double)cutting->window.max;
     decision->unit = UNIT_BYTES;
     decision->verdict = true;
     decision->result = class_reasons[CUT_CLASS_END];
@@ -385,8 +384,8 @@ static uint32_t trace_end(Divide *divide, RuleId rule, KeyRange keys, uint64_t l
 static KeyRange window_of(const KeySource *source, const CutRules *cutting, KeyRange range)
 {
     KeyPrefix least, most;
-    uint64_t beyond = cutting->max < UINT64_MAX ? cutting->max + 1 : cutting->max;
-    source->prefix(source->self, range.lo, range.hi, cutting->min, &least);
+    uint64_t beyond = cutting->window.max < UINT64_MAX ? cutting->window.max + 1 : cutting->window.max;
+    source->prefix(source->self, range.lo, range.hi, cutting->window.min, &least);
     source->prefix(source->self, range.lo, range.hi, beyond, &most);
     return (KeyRange){least.last + 1, most.last};
 }
@@ -396,7 +395,7 @@ void cut_choose(Divide *divide, const KeySource *source, RuleId rule, KeyRange r
     const CutRules *cutting = divide->cuts;
     uint64_t below = source->bytes_below(source->self, range.lo, NULL);
     uint64_t left = source->bytes_below(source->self, range.hi, NULL) - below;
-    if (left <= cutting->max) {
+    if (left <= cutting->window.max) {
         *choice = (CutChoice){range.hi, CUT_CLASS_END, left, true, trace_end(divide, rule, range, left)};
         return;
     }

@@ -27,8 +27,9 @@ typedef struct CutRules {
     bool use[CUT_CLASS_END + 1];
     const Keyspace *keyspace;
     KeyForm form;
-    uint64_t grid, base;       /* the distance of grid points, and the base of higher powers */
-    uint64_t target, min, max; /* bytes */
+    uint64_t grid, base; /* the distance of grid points, and the base of higher powers */
+    uint64_t target;     /* bytes */
+    CutWindow window;
 } CutRules;
 
 typedef struct CutChoice {

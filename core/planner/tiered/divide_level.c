@@ -106,8 +106,7 @@ static bool layer_share(const DivideInput *input, const ScopeLayer *layer, KeyRa
  * without a gap, at a cost of at most the stretch of one image. */
 static void take_neighbours_along(PartitionArray *partitions, const DivideInput *input, const Policy *policy)
 {
-    uint64_t allowed =
-        u128_clamp64((U128)policy->target_file_size * (policy->stretch_max_pct - 100) / 100) / PAGE_BYTES;
+    uint64_t allowed = (policy_cut_window(policy).max - policy->target_file_size) / PAGE_BYTES;
     const Keyspace *keyspace = input->sources->keyspace;
     Key max = key_max(input->layers->form);
     for (size_t p = 0; p < partitions->count; p++) {

@@ -1,0 +1,32 @@
+/* cut_text.c - writes what is said of a candidate for a cut. */
+#include "core/tell/cut_text.h"
+
+void cut_window_text(const Policy *policy, Text *out)
+{
+    char low[32], high[32];
+    CutWindow window = policy_cut_window(policy);
+    text_printf(out, "%s to %s", bytes_format(window.min, low), bytes_format(window.max, high));
+}
+
+void cut_size_text(const PlanCut *cut, const Policy *policy, Text *out)
+{
+    char size[32], target[32];
+    text_printf(out, "%s; the target is %s, from ", bytes_format(cut->size, size),
+                bytes_format(policy->target_file_size, target));
+    cut_window_text(policy, out);
+    text_printf(out, " are allowed%s",
+                cut->chosen && cut->size < policy_cut_window(policy).min /* which is not cut again */
+                    ? "; this is the rest of its keys, which may be less"
+                    : "");
+}
+
+void cut_score_text(const PlanCut *cut, Text *out)
+{
+    text_printf(out, "%.3f: the rank of the class, plus how far the size is from the target; the lowest wins",
+                cut->score);
+}
+
+void cut_verdict_text(const PlanCut *cut, Text *out)
+{
+    text_printf(out, "%s%s", cut->chosen ? "chosen: " : "", cut->why ? cut->why : "");
+}
