@@ -4,18 +4,69 @@
 #include "core/base/clock_text.h"
 #include "core/tell/policy_text.h"
 
+#include <stdio.h>
+
 #define NAME_COLUMNS 20
 
-static void add_bytes(Text *out, const LedgerBytes *bytes)
+bool ledger_bytes_unknown(const LedgerBytes *bytes)
 {
-    char written[32], rewritten[32], collected[32], alive[32];
-    if (bytes->layers && bytes->unknown == bytes->layers) {
-        text_printf(out, "%7u %11s %11s %11s %11s\n", bytes->layers, "unknown", "unknown", "unknown", "unknown");
-        return;
-    }
-    text_printf(out, "%7u %11s %11s %11s %11s\n", bytes->layers, bytes_format(bytes->written, written),
-                bytes_format(bytes->rewritten, rewritten), bytes_format(bytes->collected, collected),
-                bytes_format(bytes->written - bytes->rewritten - bytes->collected, alive));
+    return bytes->layers && bytes->unknown == bytes->layers;
+}
+
+const char *ledger_bytes_format(const LedgerBytes *bytes, uint64_t value, char out[40])
+{
+    char known[32];
+    if (ledger_bytes_unknown(bytes))
+        snprintf(out, 40, "unknown");
+    else
+        snprintf(out, 40, "%s%s", bytes->unknown ? ">= " : "", bytes_format(value, known));
+    return out;
+}
+
+static uint64_t alive_bytes(const LedgerBytes *bytes)
+{
+    return bytes->written - bytes->rewritten - bytes->collected;
+}
+
+/* The same as ledger_bytes_format() for the middle of a sentence. */
+static void ledger_add_bytes(const LedgerBytes *bytes, uint64_t value, Text *out)
+{
+    char text[40];
+    text_printf(out, "%s%s", ledger_bytes_format(bytes, value, text), ledger_bytes_unknown(bytes) ? " bytes" : "");
+}
+
+void ledger_written_text(const LedgerBytes *bytes, const char *part, Text *out)
+{
+    char layers[64];
+    ledger_add_bytes(bytes, bytes->written, out);
+    text_printf(out, " in %s", plural_format(bytes->layers, part, layers));
+}
+
+void ledger_rewritten_text(const LedgerBytes *bytes, Text *out)
+{
+    ledger_add_bytes(bytes, bytes->rewritten, out);
+    text_printf(out, " have been rewritten since");
+}
+
+void ledger_collected_text(const LedgerBytes *bytes, Text *out)
+{
+    ledger_add_bytes(bytes, bytes->collected, out);
+    text_printf(out, " were collected");
+}
+
+void ledger_alive_text(const LedgerBytes *bytes, StepId step, Text *out)
+{
+    ledger_add_bytes(bytes, alive_bytes(bytes), out);
+    text_printf(out, " at step %u", step);
+}
+
+static void ledger_add_columns(Text *out, const LedgerBytes *bytes)
+{
+    char written[40], rewritten[40], collected[40], alive[40];
+    text_printf(out, "%7u %11s %11s %11s %11s\n", bytes->layers, ledger_bytes_format(bytes, bytes->written, written),
+                ledger_bytes_format(bytes, bytes->rewritten, rewritten),
+                ledger_bytes_format(bytes, bytes->collected, collected),
+                ledger_bytes_format(bytes, alive_bytes(bytes), alive));
 }
 
 void ledger_sum_text(const LedgerSum *sum, const History *history, Text *out)
@@ -48,7 +99,7 @@ static void add_row(const LedgerRow *row, const History *history, bool timed, Te
         add_time(history, row->step, out);
     text_printf(out, "%-*s ", NAME_COLUMNS, name.at);
     text_release(&name);
-    add_bytes(out, &row->bytes);
+    ledger_add_columns(out, &row->bytes);
     out->length--; /* the line continues */
     text_printf(out, "  %s … %s\n", key_label(row->keys.lo, history->layers.form, lo),
                 key_label(row->keys.hi, history->layers.form, hi));
@@ -64,10 +115,10 @@ void ledger_text(const Ledger *ledger, const History *history, size_t max, Text 
         ledger_sum_text(sum, history, &name);
         text_printf(out, "%-*s ", NAME_COLUMNS, name.at);
         text_release(&name);
-        add_bytes(out, &sum->bytes);
+        ledger_add_columns(out, &sum->bytes);
     }
     text_printf(out, "%-*s ", NAME_COLUMNS, "all");
-    add_bytes(out, &ledger->all);
+    ledger_add_columns(out, &ledger->all);
     bool timed = history->dumps.count && history->dumps.at[history->dumps.count - 1].time_ms != HISTORY_TIME_UNKNOWN;
     if (ledger->rows.count > 0)
         text_printf(out, "\n%-7s %s%-*s %7s %11s %11s %11s %11s  keys\n", "step", timed ? "seen at              " : "",

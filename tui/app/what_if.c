@@ -3,10 +3,8 @@
 #include "tui/app/what_if.h"
 
 #include "core/history/outcomes.h"
-#include "core/model/lsm.h"
 #include "core/planner/policy_value.h"
-#include "core/tell/decision_text.h"
-#include "core/tell/words.h"
+#include "core/tell/plan_change_text.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -20,12 +18,11 @@ typedef struct WhatIf {
     ARRAY(PlanOutcome) seen;
     bool has_change;
     WhatIfChange change;
-    uint32_t *fates[2]; /* for each loaded layer its fate before and after the change; owned */
+    LayerFate *fates[2]; /* for each loaded layer its fate before and after the change; owned */
     size_t fate_count;
 } WhatIf;
 
 /* A layer's fate in a plan: how many jobs read it, and whether it is kept. */
-enum { FATE_KEPT = 1, FATE_JOB = 2 };
 
 static void forget_change(WhatIf *what_if)
 {
@@ -124,18 +121,18 @@ size_t what_if_series(const Session *session, const Policy *policy, const Policy
 
 /* ---- what the last change changed ---- */
 
-static uint32_t *what_if_fates(const History *plan, size_t count)
+static LayerFate *what_if_fates(const History *plan, size_t count)
 {
-    uint32_t *fates = mem_zero(count + 1, sizeof *fates);
+    LayerFate *fates = mem_zero(count + 1, sizeof *fates);
     StepId last = history_last_step(plan);
     for (size_t id = 0; id < count; id++)
-        fates[id] = history_alive(plan, (LayerId)id, last) ? FATE_KEPT : 0;
+        fates[id].kept = history_alive(plan, (LayerId)id, last);
     for (size_t i = 0; i < plan->plan.jobs.count; i++) {
         const PlanJob *job = &plan->plan.jobs.at[i];
         for (uint32_t n = 0; !job->skipped && n < job->inputs_count; n++) {
             uint32_t layer = plan->plan.refs.at[job->inputs_first + n];
-            if (layer < count)
-                fates[layer] += FATE_JOB;
+            if (layer < count && plan_job_reads(job, &plan->layers, layer))
+                fates[layer].jobs++;
         }
     }
     return fates;
@@ -166,55 +163,9 @@ const WhatIfChange *what_if_change(const Session *session)
     return shown ? &what_if->change : NULL;
 }
 
-/* Appends "fanout 10 → 12", or "the policy" where more than one parameter differs. */
-static void what_if_add_parameter(const WhatIfChange *change, Text *out)
-{
-    const Policy *before = &change->before.policy, *after = &change->after.policy;
-    const PolicyParameter *parameter;
-    for (size_t i = 0; (parameter = policy_parameter_at(after, i)) != NULL; i++)
-        if (policy_same_but(before, after, parameter)) {
-            text_printf(out, "%s ", parameter->name);
-            policy_value_format(before, parameter, out);
-            text_printf(out, " → ");
-            policy_value_format(after, parameter, out);
-            return;
-        }
-    text_printf(out, "the policy");
-}
-
 void what_if_change_text(const WhatIfChange *change, Text *out)
 {
-    const PlanOutcome *before = &change->before, *after = &change->after;
-    char a[32], b[32];
-    what_if_add_parameter(change, out);
-    if (change->differences == 0 && before->jobs == after->jobs && before->bytes_written == after->bytes_written) {
-        text_printf(out, ": no change, the plan does the same");
-        return;
-    }
-    const char *separator = ": ";
-    if (before->jobs != after->jobs) {
-        text_printf(out, "%s%s → %s job%s", separator, count_format(before->jobs, a), count_format(after->jobs, b),
-                    plural_ending(after->jobs));
-        separator = ", ";
-    }
-    if (strcmp(bytes_format(before->bytes_written, a), bytes_format(after->bytes_written, b)) != 0) {
-        text_printf(out, "%s%s → %s written", separator, a, b);
-        separator = ", ";
-    }
-    if (before->layers != after->layers) {
-        text_printf(out, "%s%s → %s layers left", separator, count_format(before->layers, a),
-                    count_format(after->layers, b));
-        separator = ", ";
-    }
-    text_printf(out, "%s", separator[0] == ':' ? ": other decisions, the same totals" : "");
-}
-
-static void what_if_add_fate(uint32_t fate, Text *out)
-{
-    uint32_t jobs = fate / FATE_JOB;
-    text_printf(out, "%s", fate & FATE_KEPT ? "kept" : "deleted");
-    if (jobs > 0)
-        text_printf(out, fate & FATE_KEPT ? ", read by %u job%s" : " after %u job%s", jobs, plural_ending(jobs));
+    plan_change_text(&change->before, &change->after, change->differences, out);
 }
 
 bool what_if_layer_text(const Session *session, LayerId layer, Text *out)
@@ -222,16 +173,6 @@ bool what_if_layer_text(const Session *session, LayerId layer, Text *out)
     const WhatIf *what_if = what_if_of(session);
     if (!what_if_change(session) || layer >= what_if->fate_count)
         return false;
-    uint32_t before = what_if->fates[0][layer], after = what_if->fates[1][layer];
-    const LayerSet *set = &session->loaded->layers;
-    char label[LSM_LABEL_SIZE];
-    text_printf(out, "%s %s: ", word_part(set), layer_label(set, layer, label));
-    if (before == after)
-        text_printf(out, "no change, ");
-    what_if_add_fate(after, out);
-    if (before != after) {
-        text_printf(out, "; before: ");
-        what_if_add_fate(before, out);
-    }
+    plan_change_layer_text(&session->loaded->layers, layer, what_if->fates[0][layer], what_if->fates[1][layer], out);
     return true;
 }

@@ -135,6 +135,13 @@ void lines_sign(Lines *lines, const char *label, int painted, Style paint, const
     lines->at.at[first].paint = paint;
 }
 
+void lines_take_field(Lines *lines, const char *label, Text *text)
+{
+    if (text->length)
+        lines_add_field(lines, LABEL_WIDTH, label, text_str(text));
+    text_clear(text);
+}
+
 void lines_field_raw(Lines *lines, const char *label, Str raw)
 {
     size_t size = raw.length * 4 + 1;

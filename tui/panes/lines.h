@@ -52,6 +52,8 @@ void lines_release(Lines *lines);
 void lines_add(Lines *lines, Style style, uint32_t ref, const char *format, ...) __attribute__((format(printf, 4, 5)));
 /* Adds a dim label and a text, which is wrapped beside the label. */
 void lines_field(Lines *lines, const char *label, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* The same with a text, which it clears for the next one; an empty text adds no line. */
+void lines_take_field(Lines *lines, const char *label, Text *text);
 /* Adds a field whose label takes `columns` columns, including the blank after it. */
 void lines_term(Lines *lines, int columns, const char *term, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

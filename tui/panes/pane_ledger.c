@@ -81,15 +81,10 @@ static const LedgerRow *row_at(Session *session, size_t i)
     return i >= sums && i - sums < ledger->rows.count ? &ledger->rows.at[i - sums] : NULL;
 }
 
-static bool pane_ledger_is_unknown(const LedgerBytes *bytes)
-{
-    return bytes->layers && bytes->unknown == bytes->layers;
-}
-
 /* Appends ten cells for what became of the bytes: ▒ rewritten, × collected, █ alive. */
 static void pane_ledger_add_shares(const LedgerBytes *bytes, Text *out)
 {
-    if (pane_ledger_is_unknown(bytes)) {
+    if (ledger_bytes_unknown(bytes)) {
         text_printf(out, "%*s", SHARE_CELLS, "");
         return;
     }
@@ -106,23 +101,6 @@ static bool has_keys(Session *session)
     return pane_rect(session, PANE_LEDGER).width >= head_cols(session) + 11 + SHARE_CELLS + KEYS_COLS_MIN;
 }
 
-/* Writes bytes of layers. Where some of their sizes are unknown, the known bytes are a lower bound. */
-static const char *pane_ledger_bytes(const LedgerBytes *bytes, uint64_t value, char out[32])
-{
-    char known[32];
-    if (pane_ledger_is_unknown(bytes))
-        snprintf(out, 32, "unknown");
-    else
-        snprintf(out, 32, "%s%s", bytes->unknown ? ">= " : "", bytes_format(value, known));
-    return out;
-}
-
-/* Writes the same for the middle of a sentence. */
-static const char *pane_ledger_bytes_words(const LedgerBytes *bytes, uint64_t value, char out[32])
-{
-    return pane_ledger_is_unknown(bytes) ? "unknown bytes" : pane_ledger_bytes(bytes, value, out);
-}
-
 static void pane_ledger_head(Session *session, PaneLine *out)
 {
     text_printf(&out->text, "%-*s%-*s%9s %-*s%s", STEP_COLS, "step", head_cols(session) - STEP_COLS, "written by",
@@ -134,7 +112,7 @@ static void pane_ledger_line(Session *session, size_t i, PaneLine *out)
     const Ledger *ledger = ledger_of(session);
     const LedgerRow *row = row_at(session, i);
     const LedgerBytes *bytes = row ? &row->bytes : i == 0 ? &ledger->all : &ledger->sums.at[i - 1].bytes;
-    char text[32];
+    char text[40];
     Text name = TEXT_EMPTY;
     const Policy *policy = &session->shown->policy;
     if (row) {
@@ -152,7 +130,7 @@ static void pane_ledger_line(Session *session, size_t i, PaneLine *out)
     }
     text_printf(&out->text, "%-*s", head_cols(session), name.at);
     text_release(&name);
-    text_printf(&out->text, "%9s ", pane_ledger_bytes(bytes, bytes->written, text));
+    text_printf(&out->text, "%9s ", ledger_bytes_format(bytes, bytes->written, text));
     pane_ledger_add_shares(bytes, &out->text);
     if (row && has_keys(session)) {
         text_printf(&out->text, " ");
@@ -167,15 +145,16 @@ static void pane_ledger_detail(Session *session, size_t i, Lines *lines)
     const Ledger *ledger = ledger_of(session);
     const LedgerRow *row = row_at(session, i);
     const LedgerBytes *bytes = row ? &row->bytes : i == 0 ? &ledger->all : &ledger->sums.at[i - 1].bytes;
-    char text[32], layers[64];
-    lines_field(lines, "written", "%s in %s", pane_ledger_bytes_words(bytes, bytes->written, text),
-                plural_format(bytes->layers, word_part(&session->shown->layers), layers));
-    lines_field(lines, "▒ again", "%s have been rewritten since",
-                pane_ledger_bytes_words(bytes, bytes->rewritten, text));
-    lines_field(lines, "× garbage", "%s were collected", pane_ledger_bytes_words(bytes, bytes->collected, text));
-    lines_field(lines, "█ alive", "%s at step %u",
-                pane_ledger_bytes_words(bytes, bytes->written - bytes->rewritten - bytes->collected, text),
-                session->step);
+    Text text = TEXT_EMPTY;
+    ledger_written_text(bytes, word_part(&session->shown->layers), &text);
+    lines_take_field(lines, "written", &text);
+    ledger_rewritten_text(bytes, &text);
+    lines_take_field(lines, "▒ again", &text);
+    ledger_collected_text(bytes, &text);
+    lines_take_field(lines, "× garbage", &text);
+    ledger_alive_text(bytes, session->step, &text);
+    lines_take_field(lines, "█ alive", &text);
+    text_release(&text);
     if (!row)
         return;
     Text keys = TEXT_EMPTY;

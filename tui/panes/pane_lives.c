@@ -8,6 +8,7 @@
  */
 #include "core/analysis/lives.h"
 #include "core/model/lsm.h"
+#include "core/tell/lives_text.h"
 #include "core/tell/words.h"
 #include "tui/panes/pane_table.h"
 #include "tui/view/theme.h"
@@ -163,33 +164,29 @@ static void pane_lives_detail(Session *session, size_t i, Lines *lines)
 {
     const Lives *lives = lives_of(session);
     const Life *life = &lives->at.at[i];
-    char size[32], made[32], parts[64];
+    char size[32], parts[64];
+    Text text = TEXT_EMPTY;
     bool store = session->shown->layers.lsm != NULL;
     uint64_t bytes = session->shown->layers.size[life->layer];
-    if (life->end == LIFE_LIVES)
-        lines_field(lines, "life", "from step %u on", life->born);
-    else
-        lines_field(lines, "life", "steps %u to %u: %s; %u compaction%s began meanwhile", life->born, life->died,
-                    word_life(life->end, store), life->compactions, plural_ending(life->compactions));
+    life_span_text(life, store, &text);
+    lines_take_field(lines, "life", &text);
     if (bytes != SIZE_UNKNOWN)
         lines_field(lines, "size", "%s", bytes_format(bytes, size));
     if (view_of(session)->selected == life->layer) {
         add_kin(lines, "← made of", &session->shown->layers, &view_of(session)->from);
         add_kin(lines, "→ became", &session->shown->layers, &view_of(session)->became);
     }
+    lives_thrash_text(view_of(session)->within, &text);
     if (life->thrash)
-        lines_field(lines, "! thrash", "made, and rewritten within %u compaction%s", view_of(session)->within,
-                    plural_ending(view_of(session)->within));
-    char share[80] = "", others[64] = "";
-    if (lives->made_bytes) /* 0: nothing was made, or no size is known */
-        snprintf(share, sizeof share, ", %s of %s that jobs wrote", bytes_format(lives->thrashed_bytes, size),
-                 bytes_format(lives->made_bytes, made));
+        lines_field(lines, "! thrash", "made, and %s", text.at);
+    char others[64] = "";
     if (lives->moved)
         snprintf(others, sizeof others, ", %zu %s", lives->moved, word_life(LIFE_MOVED, store));
-    lines_field(lines, "all", "%s: ┫ %zu rewritten, × %zu collected%s; ! %zu rewritten within %u compaction%s%s",
+    lives_thrashed_bytes_text(lives, &text);
+    lines_field(lines, "all", "%s: ┫ %zu rewritten, × %zu collected%s; ! %zu %s",
                 plural_format(lives->at.count, word_part(&session->shown->layers), parts), lives->rewritten,
-                lives->collected, others, lives->thrashed, view_of(session)->within,
-                plural_ending(view_of(session)->within), share);
+                lives->collected, others, lives->thrashed, text.at);
+    text_release(&text);
 }
 
 static void pane_lives_visit(Session *session, size_t i)
