@@ -36,11 +36,11 @@ void finding_future(Findings *findings, const FindingInput *input)
     finding->value = count;
     Text kept = TEXT_EMPTY;
     if (images > 0)
-        text_printf(&kept, "; a flush before that keeps the %s%s%s", images == 1 ? "image" : "images",
+        text_printf(&kept, "; a flush before that keeps the %s%s%s", word_for(images, "image", "images"),
                     sized ? ", " : "", sized ? bytes_format(bytes, size) : "");
     finding->text = arena_printf(
         &findings->arena, "%zu layer%s reach%s above the last LSN on disk, %s: dropped at load%s", count,
-        plural_ending(count), count == 1 ? "es" : "", lsn_format(set->disk_consistent, lsn), images ? kept.at : "");
+        plural_ending(count), word_for(count, "es", ""), lsn_format(set->disk_consistent, lsn), images ? kept.at : "");
     text_release(&kept);
 }
 
@@ -63,5 +63,5 @@ void finding_recordless(Findings *findings, const FindingInput *input)
     finding->text = arena_printf(&findings->arena,
                                  "%zu delta%s no record: a key was cut by LSN where there are only records of length "
                                  "0. The published compaction panics when it reads such a delta",
-                                 count, count == 1 ? " holds" : "s hold");
+                                 count, word_for(count, " holds", "s hold"));
 }

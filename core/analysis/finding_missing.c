@@ -223,7 +223,7 @@ void finding_head_gap(Findings *findings, const FindingInput *input)
 static void finding_add_count(Text *text, uint32_t count, const char *one, const char *many)
 {
     if (count)
-        text_printf(text, "%s%u %s", text->length ? "; " : "", count, count == 1 ? one : many);
+        text_printf(text, "%s%u %s", text->length ? "; " : "", count, word_for(count, one, many));
 }
 
 void finding_files(Findings *findings, const FindingInput *input)

@@ -20,11 +20,7 @@ static bool made_from(const History *history, LayerId made, LayerId other)
 {
     if (history == NULL || history->job[made] >= history->plan.jobs.count)
         return false;
-    const PlanJob *job = &history->plan.jobs.at[history->job[made]];
-    for (uint32_t i = 0; i < job->inputs_count; i++)
-        if (history->plan.refs.at[job->inputs_first + i] == other)
-            return true;
-    return false;
+    return plan_job_lists(&history->plan, &history->plan.jobs.at[history->job[made]], other);
 }
 
 /* The number of pairs of a layer and one of its inputs that is still alive. */
@@ -59,9 +55,9 @@ static void finding_add_nested(const Nested *nested, Text *text)
     text_printf(text, "; %s%zu of the deltas lie%s wholly in another one, which reads visit instead: ",
                 nested->at_least ? "at least " : "", count, verb_ending(count));
     if (nested->size_unknown == count)
-        text_printf(text, "%s bytes are wasted", count == 1 ? "its" : "their");
+        text_printf(text, "%s bytes are wasted", word_for(count, "its", "their"));
     else
-        text_printf(text, "%s waste%s %s%s", count == 1 ? "it" : "they", verb_ending(count),
+        text_printf(text, "%s waste%s %s%s", word_for(count, "it", "they"), verb_ending(count),
                     nested->size_unknown ? "at least " : "", bytes_format(nested->bytes, bytes));
 }
 

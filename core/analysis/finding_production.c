@@ -279,7 +279,7 @@ static void add_never_imaged(Findings *findings, Stacks *stacks)
         &findings->arena,
         "%zu key range%s no image but up to %u deltas on top of each other, and %llu are enough to create one. "
         "Either no key exists there, or passes of image creation end before they reach it",
-        count, count == 1 ? " has" : "s have", worst->height, (unsigned long long)needed);
+        count, word_for(count, " has", "s have"), worst->height, (unsigned long long)needed);
 }
 
 static void add_staircase(Findings *findings, Stacks *stacks)

@@ -164,8 +164,8 @@ void finding_store_debt(Findings *findings, const FindingInput *input)
                         "; by RocksDB's estimate %s have to be compacted until no level is due, with the tables that "
                         "these overlap in the levels below",
                         bytes_format(store.scores.debt, debt));
-        finding->text = arena_printf(&findings->arena, "%s times %s target%s", names.at, levels == 1 ? "its" : "their",
-                                     wait.length ? wait.at : "");
+        finding->text = arena_printf(&findings->arena, "%s times %s target%s", names.at,
+                                     word_for(levels, "its", "their"), wait.length ? wait.at : "");
         text_release(&wait);
         for (uint32_t level = 1; level < store.scores.level_count; level++)
             if (store.scores.levels[level].scored && store.scores.levels[level].has_target &&

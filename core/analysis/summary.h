@@ -34,7 +34,8 @@ typedef struct Summary {
     SplitArray near_splits;               /* the best SUMMARY_NEAR_SPLITS near-splits of all layers without L0 */
     Bands bands;
     Overlaps overlaps;
-    bool has_levels; /* false: the judge failed, as where end_lsn crosses a layer; see levels_error */
+    bool has_levels;  /* false: the judge failed, as where end_lsn crosses a layer; see levels_error */
+    bool end_crossed; /* it failed because a layer crosses the end LSN */
     LevelList levels;
     Error levels_error;
     ReadProfile profile; /* reads at the head */

@@ -128,14 +128,19 @@ char *count_format(uint64_t count, char out[32])
     return out;
 }
 
+const char *word_for(uint64_t count, const char *one, const char *many)
+{
+    return count == 1 ? one : many;
+}
+
 const char *plural_ending(uint64_t count)
 {
-    return count == 1 ? "" : "s";
+    return word_for(count, "", "s");
 }
 
 const char *verb_ending(uint64_t count)
 {
-    return count == 1 ? "s" : "";
+    return word_for(count, "s", "");
 }
 
 /* Does the word end in a sound behind which English puts "es"? flush, reach, box, class */
@@ -149,7 +154,7 @@ static bool hisses(const char *word)
 char *plural_format(uint64_t count, const char *noun, char out[64])
 {
     char digits[32];
-    const char *ending = count == 1 ? "" : hisses(noun) ? "es" : "s";
+    const char *ending = word_for(count, "", hisses(noun) ? "es" : "s");
     snprintf(out, 64, "%s %s%s", count_format(count, digits), noun, ending);
     return out;
 }

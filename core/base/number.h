@@ -25,5 +25,7 @@ char *plural_format(uint64_t count, const char *noun, char out[64]);
 const char *plural_ending(uint64_t count);
 /* "s" for 1, else "": the ending of a verb behind a number, "1 layer needs", "2 layers need". A static string. */
 const char *verb_ending(uint64_t count);
+/* The form that agrees with the count: `one` for 1, else `many`: "is" or "are", "it" or "them". */
+const char *word_for(uint64_t count, const char *one, const char *many);
 
 #endif

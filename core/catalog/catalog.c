@@ -126,7 +126,7 @@ bool catalog_add(Catalog *catalog, const char *path, LoadReport *report, Error *
     if (fine && walk.links) {
         char text[120];
         snprintf(text, sizeof text, "%zu symbolic link%s not followed", walk.links,
-                 walk.links == 1 ? " was" : "s were");
+                 word_for(walk.links, " was", "s were"));
         note(report, text);
     }
     array_release(&walk.pending);

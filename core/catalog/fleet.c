@@ -295,7 +295,7 @@ static void note_twice(FleetWork *work)
     }
     if (first)
         fleet_work_note(work, "%zu timeline%s in more than one source (first: %.*s: %.*s and %.*s)", twice,
-                        twice == 1 ? " is" : "s are", STR_ARG(first->timeline), STR_ARG(first[0].place),
+                        word_for(twice, " is", "s are"), STR_ARG(first->timeline), STR_ARG(first[0].place),
                         STR_ARG(first[1].place));
 }
 

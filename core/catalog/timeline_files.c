@@ -126,12 +126,12 @@ static void note_files(LoadReport *report, const History *history, const Directo
     }
     if (beside->unlisted) {
         snprintf(text, sizeof text, "%u layer file%s in no index or of another generation: not read", beside->unlisted,
-                 beside->unlisted == 1 ? " is" : "s are");
+                 word_for(beside->unlisted, " is", "s are"));
         notes_add(&report->notes, "%s", text);
     }
     if (beside->other_size) {
         snprintf(text, sizeof text, "%u layer file%s another size than the index says: not read", beside->other_size,
-                 beside->other_size == 1 ? " has" : "s have");
+                 word_for(beside->other_size, " has", "s have"));
         notes_add(&report->notes, "%s", text);
     }
     if (directory->vanished) {

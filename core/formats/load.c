@@ -128,7 +128,7 @@ static bool is_nothing(const Reader *reader, const Format *format, size_t before
     const LoadReport *report = reader->report;
     if (report->skips.count)
         error_set(error, ERROR_INPUT, "no layer in it: %zu line%s skipped, the first is %lu: %s", report->skipped,
-                  report->skipped == 1 ? " was" : "s were", report->skips.at[0].line, report->skips.at[0].reason);
+                  word_for(report->skipped, " was", "s were"), report->skips.at[0].line, report->skips.at[0].reason);
     else
         error_set(error, ERROR_INPUT, "no layer in it");
     return true;

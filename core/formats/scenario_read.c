@@ -396,7 +396,7 @@ static void scenario_note_records(Reader *reader)
         records += scenario->at[i].kind == STATEMENT_RECORD;
     if (records && !reader->options->runs_records)
         reader_note(reader, "%s: %s record%s not shown: `plan FILE` or `simulate --trace FILE` runs %s", reader->file,
-                    count_format(records, count), records == 1 ? " is" : "s are", records == 1 ? "it" : "them");
+                    count_format(records, count), word_for(records, " is", "s are"), word_for(records, "it", "them"));
 }
 
 bool scenario_text_read(Reader *reader, Str text, Error *error)

@@ -119,7 +119,8 @@ static void lsm_builder_note_reversed(LsmBuilder *builder, const LsmFamily *fami
         notes_add(builder->notes,
                   "%zu table%s, the first is %llu: the file is damaged, or was written under "
                   "another comparator than it names",
-                  count, count == 1 ? " ends before it starts" : "s end before they start", (unsigned long long)first);
+                  count, word_for(count, " ends before it starts", "s end before they start"),
+                  (unsigned long long)first);
 }
 
 /* Sorts the placements that events ended, one event after the other. */

@@ -49,6 +49,14 @@ void plan_release(Plan *plan)
     arena_release(&plan->arena);
 }
 
+bool plan_job_lists(const Plan *plan, const PlanJob *job, LayerId layer)
+{
+    for (uint32_t i = 0; i < job->inputs_count && job->inputs_first + i < plan->refs.count; i++)
+        if (plan->refs.at[job->inputs_first + i] == layer)
+            return true;
+    return false;
+}
+
 uint32_t plan_job_inputs_read(const Plan *plan, const PlanJob *job, const LayerSet *layers)
 {
     uint32_t read = 0;

@@ -132,6 +132,8 @@ static inline bool plan_job_reads(const PlanJob *job, const LayerSet *layers, La
     return job->kind == JOB_CREATE_IMAGE || (input < layers->count && !layer_is_image(layers, input));
 }
 
+/* Is the layer among the job's inputs? The job may still not read it: plan_job_reads(). O(inputs). */
+bool plan_job_lists(const Plan *plan, const PlanJob *job, LayerId layer);
 /* The number of its inputs that the job reads. */
 uint32_t plan_job_inputs_read(const Plan *plan, const PlanJob *job, const LayerSet *layers);
 

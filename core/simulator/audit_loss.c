@@ -158,11 +158,9 @@ static uint32_t job_of_record(const AuditState *audit, LayerId layer, uint64_t w
     Key key = record_key(audit->form, word);
     for (uint32_t j = (uint32_t)plan->jobs.count; j-- > 0;) {
         const PlanJob *job = &plan->jobs.at[j];
-        if (job->kind != JOB_CREATE_DELTA || key < job->keys.lo || key >= job->keys.hi)
-            continue;
-        for (uint32_t i = 0; i < job->inputs_count; i++)
-            if (plan->refs.at[job->inputs_first + i] == layer)
-                return j;
+        if (job->kind == JOB_CREATE_DELTA && job->keys.lo <= key && key < job->keys.hi &&
+            plan_job_lists(plan, job, layer))
+            return j;
     }
     return JOB_NONE;
 }

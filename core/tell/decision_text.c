@@ -101,7 +101,7 @@ static void text_of_walk(const Trace *trace, const Decision *decision, KeyForm f
             text_printf(out, ": %s", result_of(decision));
             break;
         }
-        text_printf(out, decision->layers_count == 1 ? " reaches down to " : " reach down to ");
+        text_add_str(out, str_from(word_for(decision->layers_count, " reaches down to ", " reach down to ")));
         decision_value_text(decision->left, UNIT_LSN, out);
         if (decision->verdict) {
             text_printf(out, ", below the boundary ");
@@ -123,12 +123,12 @@ static void text_of_walk(const Trace *trace, const Decision *decision, KeyForm f
         text_printf(out, ": %s", result_of(decision));
         break;
     case RULE_LAYER_ACCEPTED:
-        text_printf(out, decision->layers_count == 1 ? " joins the level: nothing crosses LSN "
-                                                     : " join the level: nothing crosses LSN ");
+        text_add_str(out, str_from(word_for(decision->layers_count, " joins the level: nothing crosses LSN ",
+                                            " join the level: nothing crosses LSN ")));
         decision_value_text(decision->right, UNIT_LSN, out);
         break;
     case RULE_LAYER_BELOW:
-        text_printf(out, decision->layers_count == 1 ? " is %s" : " are %s", result_of(decision));
+        text_printf(out, " %s %s", word_for(decision->layers_count, "is", "are"), result_of(decision));
         break;
     default:
         text_printf(out, ": %s", result_of(decision));
@@ -155,7 +155,7 @@ static void text_of_split(const Trace *trace, const Decision *decision, KeyForm 
     if (near) {
         text_printf(out, ": ");
         phrase_count(out, decision_whole(decision->left), "layer");
-        text_printf(out, decision_whole(decision->left) == 1 ? " lies across it" : " lie across it");
+        text_printf(out, " %s across it", word_for(decision_whole(decision->left), "lies", "lie"));
     } else {
         text_printf(out, ": %s", result_of(decision));
     }
@@ -230,7 +230,7 @@ static void text_of_layer(const Trace *trace, const Decision *decision, KeyForm 
     switch (decision->rule) {
     case RULE_OUT_OF_SCOPE:
         text_printf(out, "%s wholly under newer images: neither counted nor read again",
-                    decision->layers_count == 1 ? " lies" : " lie");
+                    word_for(decision->layers_count, " lies", " lie"));
         break;
     case RULE_TIGHT_RANGE:
         text_printf(out, " holds records of ");

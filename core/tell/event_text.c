@@ -139,7 +139,7 @@ void events_summary_text(const History *history, Text *out)
     char events[64], layers[64];
     if (doubts.events)
         text_printf(out, "%s %s two possible causes: %s; names alone do not show which\n",
-                    plural_format(doubts.events, "event", events), doubts.events == 1 ? "has" : "have",
+                    plural_format(doubts.events, "event", events), word_for(doubts.events, "has", "have"),
                     plural_format(doubts.deleted.layers, "layer", layers));
 }
 

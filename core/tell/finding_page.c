@@ -57,7 +57,7 @@ static void add_skipped(size_t skipped, size_t number, Document *document)
     char lines[64];
     document_heading(document, 3, "%zu. %s (%s)", number, SKIPPED_TITLE, severity_name(SEVERITY_WARNING));
     document_paragraph(document, "%s of the input %s not understood.", plural_format(skipped, "line", lines),
-                       skipped == 1 ? "was" : "were");
+                       word_for(skipped, "was", "were"));
     document_item(document, "Why it matters: Layers that seem to be missing may be in these lines.");
     document_item(document, "What to do: Run `layerscope info`: its standard error says which lines, and why.");
 }

@@ -179,7 +179,7 @@ bool garbage_production_text(const Visibility *visibility, Text *out)
     if (visibility->missed_count == 0)
         return false;
     text_printf(out, "calls %zu of the visible deltas covered, though a branch point reads %s",
-                visibility->missed_count, visibility->missed_count == 1 ? "it" : "them");
+                visibility->missed_count, word_for(visibility->missed_count, "it", "them"));
     return true;
 }
 

@@ -19,7 +19,7 @@ bool job_unread_text(const History *history, const PlanJob *job, Text *out)
     if (read >= job->inputs_count)
         return false;
     text_printf(out, "(%s of the level's images cover%s its keys, but %s not read)", count_format(unread, count),
-                verb_ending(unread), unread == 1 ? "is" : "are");
+                verb_ending(unread), word_for(unread, "is", "are"));
     return true;
 }
 

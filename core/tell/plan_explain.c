@@ -193,11 +193,11 @@ static void tell_deletions(Telling *telling)
         text_printf(telling->out, " and ");
     if (images > 0)
         text_printf(telling->out, "%s %simage%s", count_format(images, count), input, plural_ending(images));
-    text_printf(telling->out, " %s deleted, ", all == 1 ? "is" : "are");
+    text_printf(telling->out, " %s deleted, ", word_for(all, "is", "are"));
     if (telling->jobless)
         text_printf(telling->out, "without a job\n");
     else
-        text_printf(telling->out, "once the last job that reads %s has finished\n", all == 1 ? "it" : "them");
+        text_printf(telling->out, "once the last job that reads %s has finished\n", word_for(all, "it", "them"));
     telling->deltas_deleted = telling->images_deleted = 0;
 }
 

@@ -33,15 +33,6 @@ bool plan_decision_names(const Trace *trace, const Decision *decision, LayerId l
     return i < decision->layers_count;
 }
 
-/* Is the layer among those over the job's keys? The job may still not read it: plan_job_reads(). */
-static bool fate_job_lists(const Plan *plan, const PlanJob *job, LayerId layer)
-{
-    for (uint32_t i = 0; i < job->inputs_count; i++)
-        if (plan->refs.at[job->inputs_first + i] == layer)
-            return true;
-    return false;
-}
-
 /* Of a kept delta: images are created over it. */
 static bool lies_under_new_images(const History *history, const DecisionIds *ids)
 {
@@ -291,7 +282,7 @@ static void add_jobs(const History *history, LayerId layer, Text *out)
     uint32_t listing = 0, reading = 0, first = JOB_NONE, last = JOB_NONE;
     for (uint32_t j = 0; j < plan->jobs.count; j++) {
         const PlanJob *job = &plan->jobs.at[j];
-        bool lists = fate_job_lists(plan, job, layer);
+        bool lists = plan_job_lists(plan, job, layer);
         listing += lists;
         if (lists && plan_job_reads(job, &history->layers, layer)) {
             first = reading++ == 0 ? j : first;

@@ -306,9 +306,9 @@ void plan_basis_text(uint64_t sizes_unknown, bool estimated, const char *reader,
 {
     if (sizes_unknown) {
         text_printf(out, "bytes read and written are estimates: the size");
-        text_printf(out, sizes_unknown == 1 ? " of " : "s of ");
+        text_add_str(out, str_from(word_for(sizes_unknown, " of ", "s of ")));
         phrase_count(out, sizes_unknown, part);
-        text_printf(out, " that %s reads %s unknown", reader, sizes_unknown == 1 ? "is" : "are");
+        text_printf(out, " that %s reads %s unknown", reader, word_for(sizes_unknown, "is", "are"));
         text_printf(out, "; a delta without a size counts as its share of the WAL of its LSNs, an image as its pages");
     } else if (estimated) {
         text_printf(out,

@@ -103,7 +103,7 @@ static void read_add_sizes(size_t taken, size_t unknown, uint64_t known_bytes, T
     if (unknown == 0)
         text_printf(out, "%s in all", bytes); /* 0 B if nothing was visited */
     else if (unknown == taken)
-        text_printf(out, taken == 1 ? "its size unknown" : "their sizes unknown");
+        text_add_str(out, str_from(word_for(taken, "its size unknown", "their sizes unknown")));
     else
         text_printf(out, "%s in the %zu whose size is known", bytes, taken - unknown);
 }

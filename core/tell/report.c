@@ -231,7 +231,7 @@ static void text_left_out(Text *out, const ReadDepth *depth)
         if (depth->apart[r].segments)
             text_printf(out, "            %s %s %s left out (max %u): %s\n",
                         plural_format(depth->apart[r].segments, "segment", count), REASONS[r].of,
-                        depth->apart[r].segments == 1 ? "is" : "are", depth->apart[r].deepest, REASONS[r].why);
+                        word_for(depth->apart[r].segments, "is", "are"), depth->apart[r].deepest, REASONS[r].why);
 }
 
 static void text_reads(Text *out, const Summary *s)

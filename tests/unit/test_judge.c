@@ -219,11 +219,43 @@ static void test_a_tall_flush_stalls(void **state)
     }
 }
 
+/* Of a set that no judge can judge, the title names the reason that the judge gave, whichever it is. */
+static void a_title_names_why_the_judge_failed(const char *policy, Lsn end_lsn, const char *reason)
+{
+    LayerSet set;
+    layer_set_init(&set);
+    layer_set_add(&set, &(Layer){.key_lo = 0, .key_hi = 100, .lsn_lo = 0x10, .lsn_hi = 0x20, .kind = LAYER_DELTA});
+    LevelOptions options = {.has_end_lsn = true, .end_lsn = end_lsn};
+    assert_true(policy_parse(str_from(policy), &options.policy, NULL));
+    Summary summary;
+    summary_init(&summary, &set, NULL, 0, &options);
+    assert_false(summary.has_levels);
+    FactsVerdict verdict = facts_verdict_of(&(Facts){.layers = 1}, &summary);
+    assert_int_equal(verdict.state, FACTS_JUDGED);
+    assert_false(verdict.compact);
+    if (reason)
+        assert_string_equal(verdict.text, reason);
+    else
+        assert_memory_equal(verdict.text, summary.levels_error.message, strlen(verdict.text));
+    assert_true(strlen(verdict.text) > 0);
+    summary_release(&summary);
+    layer_set_release(&set);
+}
+
+static void test_titles_name_the_true_reason(void **state)
+{
+    (void)state;
+    a_title_names_why_the_judge_failed("neon", 0x18, "a layer crosses the end LSN");
+    a_title_names_why_the_judge_failed("leveled", 0x18, NULL);
+    a_title_names_why_the_judge_failed("leveled", 0x20, NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_healthy_run_has_no_stall_and_no_overlap),
         cmocka_unit_test(test_a_tall_flush_stalls),
+        cmocka_unit_test(test_titles_name_the_true_reason),
         cmocka_unit_test(test_all_state_the_same_verdict),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -212,7 +212,7 @@ static void reads_say_log(Session *session)
     }
     if (only_log + only_path == 0)
         session_say(session, "the log visits the %zu layer%s that %s predicted", both, plural_ending(both),
-                    both == 1 ? "was" : "were");
+                    word_for(both, "was", "were"));
     else
         session_say(session, "%zu visited as predicted, %zu only in the log (+), %zu only predicted (-)", both,
                     only_log, only_path);

@@ -169,7 +169,7 @@ static void check_directory(CheckRun *run, const char *path)
         fprintf(stderr, "%s: no scenario, picture or vectors in it\n", name);
     else if (run->others)
         fprintf(stderr, "%s: %zu file%s no scenario, picture or vectors (first: %s)\n", name, run->others,
-                run->others == 1 ? " is" : "s are", run->other);
+                word_for(run->others, " is", "s are"), run->other);
 }
 
 static int run(const CliArgs *args)

@@ -161,7 +161,7 @@ bool fleet_files_collect(const char *dir, Fleet *fleet, size_t *broken, Error *e
             fprintf(stderr, "… %zu files left out in all\n", collected.broken);
         if (collected.others)
             fprintf(stderr, "%zu file%s not part of a fleet (first: %s)\n", collected.others,
-                    collected.others == 1 ? " is" : "s are", collected.other);
+                    word_for(collected.others, " is", "s are"), collected.other);
         tell_missing(&collected);
         *broken = collected.broken;
         ok = fleet->rows.count || collected.seen.count ||

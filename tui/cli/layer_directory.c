@@ -73,7 +73,7 @@ static void layer_directory_tell(const char *path, const LayerFilesReport *repor
             out,
             "  %s record%s shorter than %u bytes %s padded to that length, the shortest that a layer file can hold\n",
             count_format(report->lengthened, count), plural_ending(report->lengthened), LAYER_FILE_RECORD_MIN,
-            report->lengthened == 1 ? "is" : "are");
+            word_for(report->lengthened, "is", "are"));
     if (report->empty)
         text_printf(out, "  %s layer%s without entries left out: production has no such files\n",
                     count_format(report->empty, count), plural_ending(report->empty));

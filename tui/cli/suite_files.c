@@ -142,10 +142,10 @@ bool suite_files_collect(const char *dir, SuiteRows *rows, size_t *broken, Error
         fprintf(stderr, "… %zu left out in all\n", collected.broken);
     if (collected.unfinished)
         fprintf(stderr, "%zu run%s not finished (.part)\n", collected.unfinished,
-                collected.unfinished == 1 ? " is" : "s are");
+                word_for(collected.unfinished, " is", "s are"));
     if (collected.others)
         fprintf(stderr, "%zu file%s not the result of a run (first: %s)\n", collected.others,
-                collected.others == 1 ? " is" : "s are", collected.other);
+                word_for(collected.others, " is", "s are"), collected.other);
     *broken = collected.broken;
     if (rows->count > 0)
         return true;

@@ -44,7 +44,7 @@ static void say_alone(Session *session, Region region)
     Text text = TEXT_EMPTY;
     const char *part = word_part(&session->shown->layers);
     text_printf(&text, "%s touch%s the region", plural_format(figures.deltas + figures.images, part, count),
-                figures.deltas + figures.images == 1 ? "es" : "");
+                word_for(figures.deltas + figures.images, "es", ""));
     if (region_reaches_beyond(region, &figures)) {
         text_add_str(&text, STR(" (their keys: "));
         describe_range(session, figures.reach, &text);

@@ -77,7 +77,7 @@ static bool search_job(Session *session, Str args, Error *error)
                                                                : "there are no jobs: press p to plan");
     if (id >= session->shown->plan.jobs.count)
         return error_set(error, ERROR_USAGE, "there %s %zu job%s, numbered from 0",
-                         session->shown->plan.jobs.count == 1 ? "is" : "are", session->shown->plan.jobs.count,
+                         word_for(session->shown->plan.jobs.count, "is", "are"), session->shown->plan.jobs.count,
                          plural_ending(session->shown->plan.jobs.count));
     session_focus(session, PANE_JOBS);
     pane_go(session, PANE_JOBS, (size_t)id);
@@ -145,10 +145,7 @@ bool command_search(Session *session, Str args, Error *error)
     session->entered = PANE_MAP;
     walk_matches(session, 1, 1);
     session_say(session, "%zu layer%s %s %s; n and N walk through them", count, plural_ending(count),
-                !search->ends ? "for"
-                : count == 1  ? "ends at"
-                              : "end at",
-                search->pattern);
+                !search->ends ? "for" : word_for(count, "ends at", "end at"), search->pattern);
     return true;
 }
 

@@ -86,7 +86,7 @@ static void write_count(ComparePage *page, ComparedPair pair, size_t count)
                           &page->compare->side[0].history->layers, page->out);
     else
         text_printf(page->out, "%zu %s what %c and %c decide and do%s", count,
-                    count == 1 ? "difference in" : "differences in", first, second,
+                    word_for(count, "difference in", "differences in"), first, second,
                     count > MOST_OUTCOMES ? ", the first 500 of them" : "");
 }
 

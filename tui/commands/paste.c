@@ -29,7 +29,7 @@ static bool find_pasted(Session *session, const History *pasted)
         search_give(session, "pasted", ids, wanted);
         session_reveal(session, search_walk(session, 1, 1));
         session_say(session, "%zu pasted layer%s here; n and N walk, Esc ends it", wanted,
-                    wanted == 1 ? " is" : "s are");
+                    word_for(wanted, " is", "s are"));
     }
     free(live);
     free(ids);

@@ -57,9 +57,9 @@ static void skipped_text(const Session *session, Text *out)
     const SkippedLines *skipped = skipped_shown(session);
     char lines[64], layers[64];
     text_printf(out, "%s of the input %s not read, beside %s that %s", plural_format(skipped->total, "line", lines),
-                skipped->total == 1 ? "was" : "were",
+                word_for(skipped->total, "was", "were"),
                 plural_format(session->loaded->layers.count, word_part(&session->loaded->layers), layers),
-                session->loaded->layers.count == 1 ? "was" : "were");
+                word_for(session->loaded->layers.count, "was", "were"));
 }
 
 /* At least 1: a line says that nothing is wrong, or that the layers are being analysed. */

@@ -169,7 +169,7 @@ static void pane_read_add_log(const Reads *reads, const PathRow *row, Lines *lin
     char lsn[LSN_TEXT_SIZE], number[64];
     size_t visits = reads->log.at.count;
     lines_field(lines, "log", "%s; %zu %s predicted", plural_format(visits, "visit", number), reads->path.steps.count,
-                reads->path.steps.count == 1 ? "was" : "were");
+                word_for(reads->path.steps.count, "was", "were"));
     if (row->real == PATH_NOT) {
         lines_field(lines, "line", "- predicted, but the log does not visit it");
         return;

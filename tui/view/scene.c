@@ -174,12 +174,8 @@ static void add_lineage(Scene *scene, const History *history, LayerId id)
         const PlanJob *other = &plan->jobs.at[j];
         if (other->output == LAYER_NONE || other->output >= history->layers.count)
             continue;
-        for (uint32_t i = 0; i < other->inputs_count && other->inputs_first + i < plan->refs.count; i++) {
-            if (plan->refs.at[other->inputs_first + i] == id && plan_job_reads(other, &history->layers, id)) {
-                array_push(&scene->rects, rect_of_layer(history, other->output, SCENE_DESCENDANT));
-                break;
-            }
-        }
+        if (plan_job_reads(other, &history->layers, id) && plan_job_lists(plan, other, id))
+            array_push(&scene->rects, rect_of_layer(history, other->output, SCENE_DESCENDANT));
     }
 }
 

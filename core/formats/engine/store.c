@@ -220,7 +220,7 @@ static void store_note_choice(StoreInput *input, const StoreDir *dir)
                                  "%s: MANIFEST-%06llu%s older: give them together to see the history from "
                                  "there on",
                                  path, (unsigned long long)dir->older.at[0],
-                                 dir->older.count == 1 ? " is" : " and others are"));
+                                 word_for(dir->older.count, " is", " and others are")));
 }
 
 static bool take_directory(StoreInput *input, const char *path, Error *error)

@@ -201,7 +201,7 @@ static uint32_t decide_absorbed(const BlockPlanner *planner, const Block *block,
     decision->right = taken * planner->parameters.absorb / 100;
     decision->unit = UNIT_BYTES;
     decision->result = arena_printf(&trace->arena, "%u older %s merged too, small relative to the merge", count,
-                                    count == 1 ? "slice is" : "slices are");
+                                    word_for(count, "slice is", "slices are"));
     decision->flip_parameter = "absorb";
     decision->flip_value = taken > 0 ? ceil(older * 100 / taken) - 1 : 0;
     for (uint32_t i = choice->chosen; i-- > choice->from;)

@@ -50,7 +50,7 @@ static void tell_stop(Plan *plan, const LayerSet *set, const LegacyL0Selection *
             arena_printf(&plan->trace->arena,
                          "a gap ends the selection: %zu L0 layer%s above it %s not compacted, and the outcome "
                          "is Done",
-                         left, plural_ending(left), left == 1 ? "is" : "are"));
+                         left, plural_ending(left), word_for(left, "is", "are")));
         Decision *decision = &plan->trace->decisions.at[id];
         decision->has_lsns = true;
         decision->lsns = (LsnRange){selection->band.hi, set->lsn_lo[next]};
@@ -193,7 +193,7 @@ uint32_t legacy_trace_gc_job(Plan *plan, const LegacyGcSelection *selection, Lsn
                                           selection->cut, bytes_format(selection->cut_bytes, cut));
     const char *keeps = images == 0 ? ""
                                     : arena_printf(arena, "; keeps %zu image%s that reach%s beyond them", images,
-                                                   plural_ending(images), images == 1 ? "es" : "");
+                                                   plural_ending(images), word_for(images, "es", ""));
     const char *result =
         arena_printf(arena, "%s%s%s %zu layer%s, %s%s%s", refused ? "refused, " : "",
                      refused ? legacy_refusal_name(selection->refusal) : "", refused ? ": selects" : "reads", count,
