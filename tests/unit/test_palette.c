@@ -9,7 +9,16 @@
 #include <cmocka.h>
 
 #define TEXT  'x'
+#define LINE  0x2501
 #define BLOCK 0x2585
+
+static const uint32_t glyphs[] = {TEXT, LINE, BLOCK};
+
+/* Bars alone need less. */
+static double wanted_of(uint32_t glyph)
+{
+    return glyph == BLOCK ? 3.0 : 4.5;
+}
 
 static void test_known_contrasts(void **state)
 {
@@ -34,16 +43,15 @@ static void test_contrast_of_all_pairs(void **state)
                 for (Role bg = 0; bg < ROLE_COUNT; bg++) {
                     int back = palette_background(palette, bg);
                     uint32_t behind = back == COLOR_DEFAULT ? light ? 0xFFFFFF : 0 : palette_rgb(back);
-                    for (int block = 0; block < 2; block++) {
-                        int front = palette_foreground(palette, (Style){fg, bg, 0}, block ? BLOCK : TEXT);
+                    for (size_t g = 0; g < sizeof glyphs / sizeof *glyphs; g++) {
+                        int front = palette_foreground(palette, (Style){fg, bg, 0}, glyphs[g]);
                         uint32_t color = front == COLOR_DEFAULT ? light ? 0 : 0xFFFFFF : palette_rgb(front);
                         double contrast = color_contrast(color, behind);
                         if (front == COLOR_DEFAULT && back != COLOR_DEFAULT) /* a terminal whose text is grey */
                             contrast =
                                 fmin(contrast, color_contrast(light ? PALETTE_INK_LIGHT : PALETTE_INK_DARK, behind));
-                        double wanted = block ? CONTRAST_BLOCK : CONTRAST_TEXT;
-                        if (contrast < wanted)
-                            fail_msg("role %d on %d, %d colours, %s: %.2f : 1", fg, bg,
+                        if (contrast < wanted_of(glyphs[g]))
+                            fail_msg("U+%X, role %d on %d, %d colours, %s: %.2f : 1", glyphs[g], fg, bg,
                                      depths[d] == COLORS_16 ? 16 : 256, light ? "light" : "dark", contrast);
                     }
                 }
@@ -59,8 +67,9 @@ static void test_contrast_of_true_colours(void **state)
             for (Role bg = 0; bg < ROLE_COUNT; bg++) {
                 Theme theme = {COLORS_TRUE, light};
                 uint32_t behind = theme_rgb(theme, bg, theme_page(theme));
-                assert_true(color_contrast(theme_rgb_on(theme, (Style){fg, bg, 0}, TEXT), behind) >= CONTRAST_TEXT);
-                assert_true(color_contrast(theme_rgb_on(theme, (Style){fg, bg, 0}, BLOCK), behind) >= CONTRAST_BLOCK);
+                for (size_t g = 0; g < sizeof glyphs / sizeof *glyphs; g++)
+                    assert_true(color_contrast(theme_rgb_on(theme, (Style){fg, bg, 0}, glyphs[g]), behind) >=
+                                wanted_of(glyphs[g]));
             }
 }
 
@@ -136,6 +145,25 @@ static void test_kinds_differ_for_the_colour_blind(void **state)
                 fail_msg("roles %d and %d are too much alike (%s): %.0f", pairs[i][0], pairs[i][1],
                          light ? "light" : "dark", distance);
         }
+}
+
+/* On each fill of deltas the lines of images and deltas are two colours, for the colour-blind too. */
+static void test_lines_over_deltas_differ(void **state)
+{
+    (void)state;
+    for (int light = 0; light < 2; light++) {
+        Palette *palette = malloc(sizeof *palette);
+        palette_init(palette, (Theme){COLORS_256, light});
+        for (Role bg = ROLE_DELTA_BOX; bg <= ROLE_DELTA_4; bg++) {
+            uint32_t image = palette_rgb(palette_foreground(palette, (Style){ROLE_IMAGE, bg, 0}, LINE)),
+                     delta = palette_rgb(palette_foreground(palette, (Style){ROLE_DELTA, bg, 0}, LINE));
+            double distance = dichromat_distance(image, delta);
+            if (distance < 40)
+                fail_msg("%06X and %06X on role %d are too much alike (%s): %.0f", image, delta, bg,
+                         light ? "light" : "dark", distance);
+        }
+        free(palette);
+    }
 }
 
 /* The order of a ramp is visible by brightness alone. */
@@ -230,6 +258,7 @@ int main(void)
         cmocka_unit_test(test_contrast_of_all_pairs),
         cmocka_unit_test(test_contrast_of_true_colours),
         cmocka_unit_test(test_images_over_deltas_have_a_hue),
+        cmocka_unit_test(test_lines_over_deltas_differ),
         cmocka_unit_test(test_legible_colours_stay),
         cmocka_unit_test(test_kinds_differ_for_the_colour_blind),
         cmocka_unit_test(test_ramps_grow_in_brightness),

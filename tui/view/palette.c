@@ -42,11 +42,11 @@ uint32_t palette_rgb(int index)
     return steps[index / 36] << 16 | steps[index / 6 % 6] << 8 | steps[index % 6];
 }
 
-/* Lines, bars, shades and other blocks are graphics, which need less contrast than text: an image over deltas keeps its
- * hue. */
+/* Bars, shades and other block elements are areas, which need less contrast than text. Lines need as much: an image is
+ * one. */
 static double palette_wanted_contrast(uint32_t glyph)
 {
-    return glyph >= 0x2500 && glyph <= 0x259F ? CONTRAST_BLOCK : CONTRAST_TEXT;
+    return glyph >= 0x2580 && glyph <= 0x259F ? CONTRAST_BLOCK : CONTRAST_TEXT;
 }
 
 static uint32_t palette_mix(uint32_t from, uint32_t to, int step)
@@ -100,6 +100,9 @@ static int foreground_256(Theme theme, Style style, int own, uint32_t background
 {
     uint32_t color = own == COLOR_DEFAULT ? theme_ink(theme) : theme_rgb(theme, style.fg, 0),
              end = palette_far_end(background);
+    int over = theme_index_on_fill(theme, style.fg);
+    if (over && color_contrast(palette_rgb(over), background) >= wanted)
+        return over;
     for (int greys = is_grey(color); greys < 2; greys++)
         for (int step = 0; step <= STEPS; step++)
             for (int side = 0; side < 2; side++) {

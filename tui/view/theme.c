@@ -14,6 +14,8 @@ typedef struct RoleColors {
     uint8_t mono;         /* ATTR_… where there are no colours */
     uint8_t indexed[2];   /* index among 256, dark and light, where the nearest has another role, or is grey; 0: the
                            * nearest. Dark blues, reds and greens are far apart in the palette's cube */
+    uint8_t on_fill[2];   /* the same on a fill where that has too little contrast; 0: mixed with black or white, of
+                           * which the cube's browns become black */
 } RoleColors;
 
 static const RoleColors roles[ROLE_COUNT] = {
@@ -30,13 +32,13 @@ static const RoleColors roles[ROLE_COUNT] = {
     [ROLE_BAD] = {0xF07A54, 0xB83A12, 9, ATTR_BOLD, {0, 0}},
     [ROLE_DELTA] = {0x6FB3E8, 0x1E6BB0, 6, 0, {0, 0}},
     [ROLE_L0] = {0xA9E8FF, 0x0A4F86, 14, ATTR_BOLD, {0, 0}},
-    [ROLE_IMAGE] = {0xF2B134, 0xC77700, 11, ATTR_BOLD, {0, 130}},
+    [ROLE_IMAGE] = {0xF2B134, 0xC77700, 11, ATTR_BOLD, {0, 130}, {227, 88}},
     [ROLE_IMAGE_SPARSE] = {0x9A7430, 0xDDB778, 3, 0, {137, 0}},
     [ROLE_DELTA_BOX] = {0x17324A, 0xD5E6F4, 4, 0, {17, 195}},
     [ROLE_DELTA_1] = {0x17324A, 0xD5E6F4, 4, 0, {17, 195}},
     [ROLE_DELTA_2] = {0x1E476B, 0xB4D8F2, 4, 0, {24, 153}},
     [ROLE_DELTA_3] = {0x275F90, 0x92CDF0, 12, 0, {25, 117}},
-    [ROLE_DELTA_4] = {0x337BB8, 0x6FC0EC, 12, 0, {67, 81}},
+    [ROLE_DELTA_4] = {0x2A6AAE, 0x6FC0EC, 12, 0, {26, 81}},
     [ROLE_L0_FILL] = {0x57A9C8, 0x4C90BE, 6, 0, {0, 0}},
     [ROLE_NEW] = {0x3ED6A4, 0x007A55, 10, ATTR_BOLD | ATTR_UNDERLINE, {0, 0}},
     [ROLE_DOOMED] = {0xE8704A, 0xC04414, 9, ATTR_DIM, {0, 124}},
@@ -128,6 +130,11 @@ int theme_color(Theme theme, Role role)
     if (theme.depth == COLORS_8)
         return basic == 8 ? COLOR_DEFAULT : basic & 7;
     return basic;
+}
+
+int theme_index_on_fill(Theme theme, Role role)
+{
+    return role < ROLE_COUNT ? roles[role].on_fill[theme.light] : 0;
 }
 
 uint8_t theme_attr(Theme theme, Style style)

@@ -68,6 +68,8 @@ typedef struct Theme {
 
 /* The palette index of a role at 8, 16 or 256 colours; COLOR_DEFAULT for the terminal's own colour. */
 int theme_color(Theme theme, Role role);
+/* The colour among 256 of a role on a fill on which its own has too little contrast; 0: a mixture of its own. */
+int theme_index_on_fill(Theme theme, Role role);
 /* The index of the 256-colour palette nearest to 0xRRGGBB, from 16 to 255: terminals often redefine the first 16. */
 int theme_nearest_256(uint32_t rgb);
 /* 0xRRGGBB, for true colour, SVG and HTML; ROLE_DEFAULT gives `fallback`. */
