@@ -402,6 +402,7 @@ static void help_build_glossary(HelpPage *page)
     help_row(page, "MAX, auxfiles", "Ends of key ranges: the largest key; the range of keys for auxiliary files.");
     help_row(page, "┈ 1-4 of 11: f { } ┈", "Lines 1 to 4 of 11 show; f focuses the pane, then { and } scroll them.");
     help_row(page, "▶ ◀", "In a skipped line: the part that is wrong. In the decisions, ▶ is the step that is shown.");
+    help_row(page, "… in the title", "The screen is too narrow for all of it; `:title` shows the title in full.");
     help_row(page, "‖ ▶ in the title", "The steps stand still, or are playing; then + and - change the speed.");
 }
 

@@ -97,6 +97,7 @@ static bool read_policy(Str args, Policy *policy, Error *error)
 typedef struct Reading {
     CompareSides sides;
     Text skipped; /* summary of skipped lines */
+    bool same;    /* a side was left out, because A is already under its policy */
 } Reading;
 
 static void compare_drop_sides(CompareSides *sides)
@@ -105,8 +106,9 @@ static void compare_drop_sides(CompareSides *sides)
         history_free(sides->history[i]);
 }
 
-/* Adds the side that `word` names: a policy or a file. */
-static bool add_side(Session *session, Reading *reading, Str args, Str word, Error *error)
+/* Adds the side that `word` names: a policy or a file. A plan under A's own policy is left out if it is one `among`
+ * several. */
+static bool add_side(Session *session, Reading *reading, Str args, Str word, bool among, Error *error)
 {
     CompareSides *sides = &reading->sides;
     Policy other = session->policy;
@@ -114,6 +116,11 @@ static bool add_side(Session *session, Reading *reading, Str args, Str word, Err
     Text path = TEXT_EMPTY;
     History *side = NULL;
     bool policy = read_policy(word, &other, &why);
+    if (policy && among && sides->kind == COMPARE_PLANS && policy_same(&other, &session->policy)) {
+        reading->same = true;
+        text_release(&path);
+        return true;
+    }
     if (policy && sides->kind != COMPARE_INPUTS) {
         side = sides->kind == COMPARE_RUNS ? run_with(session, &other, error) : plan_with(session, &other, error);
     } else if (policy) {
@@ -161,6 +168,7 @@ static bool is_list(const Session *session, Str words)
 static bool add_sides(Session *session, Reading *reading, Str args, Str words, Error *error)
 {
     char between = is_list(session, words) ? ' ' : '|';
+    bool among = memchr(words.at, between, words.length) != NULL;
     for (bool more = true; more;) {
         words = str_trim(words);
         const char *bar = memchr(words.at, between, words.length);
@@ -168,12 +176,13 @@ static bool add_sides(Session *session, Reading *reading, Str args, Str words, E
         if (reading->sides.count == COMPARE_SIDES)
             return command_fail(error, args, word.length ? word : words,
                                 "three sides at most: what is shown, and two others");
-        if (!add_side(session, reading, args, word, error))
+        if (!add_side(session, reading, args, word, among, error))
             return false;
         more = bar != NULL;
         words = more ? (Str){bar + 1, words.length - (size_t)(bar + 1 - words.at)} : words;
     }
-    return true;
+    return reading->sides.count > 1 ||
+           command_fail(error, args, args, "A is planned with %s already: name another policy", session->policy.base);
 }
 
 /* "differences from A: B 18 outcomes, 37 layers; C 2 outcomes, 12 layers" */
@@ -205,10 +214,13 @@ static void compare_add_both(const CompareView *compare, Text *out)
                 b->diff.same);
 }
 
-static void say_difference(Session *session, const char *skipped)
+static void say_difference(Session *session, const Reading *reading)
 {
     const CompareView *compare = compare_shown(session);
+    const char *skipped = reading->skipped.at;
     Text differ = TEXT_EMPTY;
+    if (reading->same)
+        text_printf(&differ, "A is %s already; ", compare->side[0].name);
     if (compare->count > 2)
         add_from_a(compare, &differ);
     else
@@ -273,7 +285,7 @@ bool command_compare(Session *session, Str args, Error *error)
         ok = command_plan(session, (Str){0}, error);
     ok = ok && compare_open(session, sides, error);
     if (ok)
-        say_difference(session, reading.skipped.at);
+        say_difference(session, &reading);
     else
         compare_drop_sides(sides);
     text_release(&reading.skipped);

@@ -9,6 +9,7 @@
 #include "tui/commands/commands.h"
 #include "tui/panes/pane_help.h"
 #include "tui/panes/panes.h"
+#include "tui/panes/screen.h"
 
 /* The pane that Tab goes to: on a wide screen the next of the panes shown, on a narrow one the next of all. */
 static PaneId next_pane(const Session *session, int direction)
@@ -39,6 +40,17 @@ bool command_pane(Session *session, Str args, Error *error)
     if (pane == PANE_COUNT)
         return command_fail(error, args, word, "there is no pane '%.*s'", STR_ARG(word));
     pane_open(session, pane);
+    return true;
+}
+
+bool command_title(Session *session, Str args, Error *error)
+{
+    (void)args;
+    (void)error;
+    Text title = TEXT_EMPTY;
+    screen_title(session, &title);
+    session_say(session, "%s", title.at);
+    text_release(&title);
     return true;
 }
 

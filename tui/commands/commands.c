@@ -148,6 +148,8 @@ static const Command COMMANDS[] = {
      COMPLETE_NOTHING, NULL},
     {"messages", "", "list the messages that were shown, the newest first, each in full", PANES, RUN(command_messages),
      COMPLETE_NOTHING, NULL},
+    {"title", "", "show the title in full, where the screen is too narrow for it", PANES, RUN(command_title),
+     COMPLETE_NOTHING, NULL},
     {"line", "N [M]", "put the cursor on line N of the list, and begin its details with line M", PANES,
      RUN(command_line), COMPLETE_NOTHING, NULL},
     {"details", "down|up [N]", "scroll the details of the list's current line", PANES, COUNTED(command_details),

@@ -69,6 +69,7 @@ bool command_select(Session *, Str, Error *);
 /* cmd_pane.c */
 bool command_pane(Session *, Str, Error *);
 bool command_messages(Session *, Str, Error *);
+bool command_title(Session *, Str, Error *);
 bool command_whole(Session *, Str, Error *);
 bool command_line(Session *, Str, Error *);
 bool command_details(Session *, Str, uint64_t, Error *);

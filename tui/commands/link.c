@@ -223,6 +223,7 @@ void link_commands(Session *session, Text *out)
     if (region_shown(session, &region))
         link_add_region(session, &region, out);
     link_add_marks(session, out);
+    text_printf(out, "; overlay %s", overlays_in_use(session)); /* before what has a message that is worth reading */
     link_add_questions(session, out);
     if (session->zoomed) {
         text_printf(out, "; window");
@@ -232,7 +233,6 @@ void link_commands(Session *session, Text *out)
         text_printf(out, "; mark-layer %s", layer_label(&session->shown->layers, map->selected, label));
     else if (session->side == PANE_READ) /* `read` has selected the first layer of the path */
         text_printf(out, "; mark-layer none");
-    text_printf(out, "; overlay %s", overlays_in_use(session));
     link_add_side(session, out);
     if (session->focus != session->side)
         text_printf(out, "; pane %s", pane_words(session->focus)->name);

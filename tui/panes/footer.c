@@ -180,6 +180,11 @@ static bool footer_is_zoomed(Session *session)
 {
     return session->zoomed && session->entered == PANE_MAP;
 }
+/* Does the pane beside or below the maps, or behind them, have the figures of a comparison? */
+static bool footer_has_figures(Session *session)
+{
+    return compare_on(session) && session->side == PANE_COMPARE;
+}
 static bool footer_can_undo_zoom(Session *session)
 {
     return footer_is_zoomed(session) && views_may_travel(session, -1, NULL);
@@ -296,6 +301,7 @@ static const FooterKey FOOTER[] = {
     {{MAP, "why", "candidates"}, footer_enters_cut},
     {{MAP, "why", "reasons"}, footer_enters_reasons},
     {{MAP, "diverge", "next difference"}, NULL},
+    {{MAP, "pane next", "figures"}, footer_has_figures},
     {{MAP | ON(PANE_DECISIONS) | ON(PANE_LEDGER) | ON(PANE_LIVES) | ON(PANE_COMPARE) | ON(PANE_STATISTICS),
       "step next|step previous", "step"},
      footer_has_steps},

@@ -16,6 +16,7 @@
 #include "tui/app/lesson.h"
 #include "tui/app/plan.h"
 #include "tui/app/player.h"
+#include "tui/view/emit.h"
 #include "tui/view/theme.h"
 #include "tui/panes/pane_draw.h"
 
@@ -203,6 +204,26 @@ static void draw_title(Session *session, Grid *grid)
     x = draw_counts(session, grid, x, right - verdict);
     if (has_verdict && x + 3 < right)
         draw_verdict(grid, x, right, when, &judged);
+}
+
+/* As in a row that is wide enough for everything. */
+void screen_title(Session *session, Text *out)
+{
+    enum { WIDE = 600 };
+    int cols = session->cols;
+    Text row = TEXT_EMPTY;
+    Grid grid;
+    grid_init(&grid, WIDE, 1);
+    session->cols = WIDE;
+    draw_title(session, &grid);
+    session->cols = cols;
+    emit_text(&grid, session->options.ascii, &row);
+    Str rest = str_trim(text_str(&row));
+    for (size_t i = 0; i < rest.length; i++)
+        if (i < 2 || rest.at[i] != ' ' || rest.at[i - 1] != ' ' || rest.at[i - 2] != ' ')
+            text_add_char(out, rest.at[i]);
+    text_release(&row);
+    grid_release(&grid);
 }
 
 /* ---- the message ---- */

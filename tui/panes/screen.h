@@ -8,5 +8,7 @@
  * more rows. The cost depends on what has changed since the last frame; the map's raster is kept while window, step and
  * overlay do not change. */
 void screen_draw(Session *session, Grid *grid);
+/* Appends the title with nothing cut off, its pieces two blanks apart. */
+void screen_title(Session *session, Text *out);
 
 #endif
