@@ -20,6 +20,7 @@ typedef struct Compactor {
     const Algorithm *stand_in; /* for tests: runs instead of the policy's algorithm; NULL: none */
 } Compactor;
 
+/* Frees what the algorithm remembers. */
 void compactor_release(Compactor *compactor);
 
 /* Compacts the layers that are alive at the history's newest step, with history->policy, up to `end_lsn`. The trace is

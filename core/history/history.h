@@ -147,6 +147,8 @@ typedef struct History {
     Arena arena;
 } History;
 
+/* Makes an empty history without a step. The caller frees it with history_release(), which leaves it empty: what its
+ * fields call owned, and its arena. */
 void history_init(History *history);
 void history_release(History *history);
 /* Frees a history that is in heap memory, with everything it owns. NULL is allowed. */
@@ -224,6 +226,7 @@ LayerId *history_live(const History *history, StepId step, size_t *count);
  * O(layers). */
 Lsn history_end_lsn(const History *history, StepId step);
 
+/* The name of a kind of step in saved histories: "create". A constant. */
 const char *step_op_name(StepOp op);
 
 #endif

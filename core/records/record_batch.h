@@ -26,6 +26,7 @@ typedef struct RecordBatch {
     uint64_t outside, other_length; /* number of records whose key is not in the map; whose length is not `length` */
 } RecordBatch;
 
+/* Frees what the batch owns; it may be used again as {0}. */
 void record_batch_release(RecordBatch *batch);
 
 /* Starts an empty batch for the LSNs [lo, hi) and the keys of the map. It reuses the memory of the last batch. */

@@ -33,6 +33,8 @@ void report_levels_array(const LevelList *levels, const LayerSet *set, JsonWrite
 /* Appends only the levels, as JSON. */
 void report_levels_json(const LevelList *levels, const LayerSet *set, Text *out);
 void report_levels_text(const LevelList *levels, const LayerSet *set, Text *out);
+/* Appends how the levels were identified, a line for each decision, with what would flip it. */
+void report_levels_explain_text(const Trace *trace, const LayerSet *set, Text *out);
 /* Appends one identification in the golden form: level, layers sorted by name, order, depth; or none. */
 void report_level_golden(const LevelList *levels, const LayerSet *set, Text *out);
 

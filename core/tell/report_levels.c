@@ -2,6 +2,7 @@
 #include "core/tell/report.h"
 
 #include "core/planner/algorithm.h"
+#include "core/tell/decision_text.h"
 #include "core/tell/forecast_text.h"
 #include "core/tell/json_fields.h"
 #include "core/tell/policy_text.h"
@@ -177,4 +178,15 @@ void report_level_golden(const LevelList *levels, const LayerSet *set, Text *out
     for (size_t i = 0; i < level->count; i++)
         text_printf(out, " %u", level->layers[i]);
     text_printf(out, "\ndepth %llu\n", (Long)level->depth);
+}
+
+void report_levels_explain_text(const Trace *trace, const LayerSet *set, Text *out)
+{
+    for (size_t i = 0; i < trace->decisions.count; i++) {
+        const Decision *decision = &trace->decisions.at[i];
+        text_printf(out, "%*s", decision->parent == DECISION_NONE ? 0 : 2, "");
+        decision_text(trace, decision, set, out);
+        decision_add_flip(decision, out);
+        text_add_char(out, '\n');
+    }
 }

@@ -1,5 +1,4 @@
 /* cmd_levels.c - prints which layers form levels, and the depth of each level. */
-#include "core/tell/decision_text.h"
 #include "core/tell/report.h"
 #include "core/executor/dry_run.h"
 #include "core/planner/algorithm.h"
@@ -39,18 +38,6 @@ static bool read_options(const CliArgs *args, const History *history, LevelOptio
      * fanout */
     bool golden = level->has_end_lsn && level->has_max_height;
     return !golden || policy_parse(STR("neon"), &level->policy, error);
-}
-
-static void explain(const Trace *trace, const LayerSet *set, Text *out)
-{
-    for (size_t i = 0; i < trace->decisions.count; i++) {
-        const Decision *decision = &trace->decisions.at[i];
-        text_printf(out, "%*s", decision->parent == DECISION_NONE ? 0 : 2, "");
-        decision_text(trace, decision, set, out);
-        if (decision->flip_parameter)
-            text_printf(out, " (not from %s %.0f on)", decision->flip_parameter, decision->flip_value);
-        text_add_char(out, '\n');
-    }
 }
 
 /* Reports the recorded levels of an LSM store, under a policy that may be a what-if. */
@@ -101,7 +88,7 @@ static bool report(const CliArgs *args, const History *history, Text *out, Error
             report_level_golden(&list, set, out);
         else
             report_levels_text(&list, set, out);
-        explain(&trace, set, out);
+        report_levels_explain_text(&trace, set, out);
     }
     level_list_release(&list);
     layer_index_release(&index);
