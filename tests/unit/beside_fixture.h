@@ -16,15 +16,20 @@ static inline bool go_on(void *self, const char *what, uint32_t ms)
     return true;
 }
 
-/* Opens an explorer of 3000 layers. With a waiter it works beside the screen. */
-static inline App *open_layers(const Waiter *waiter, uint64_t seed, int cols, int rows)
+static inline App *open_many_layers(const Waiter *waiter, size_t count, uint64_t seed, int cols, int rows)
 {
     History *history = mem_zero(1, sizeof *history);
     history_init(history);
-    production_layers(&history->layers, 3000, seed);
+    production_layers(&history->layers, count, seed);
     history_add_step(history, STEP_LOAD);
     history_adopt_layers(history);
     return app_new(history, &(SessionOptions){.cols = cols, .rows = rows, .waiter = waiter, .soon = 1});
+}
+
+/* Opens an explorer of 3000 layers. With a waiter it works beside the screen. */
+static inline App *open_layers(const Waiter *waiter, uint64_t seed, int cols, int rows)
+{
+    return open_many_layers(waiter, 3000, seed, cols, rows);
 }
 
 /* Draws frames and sends ticks until no work is under way. Returns how many frames were drawn before that. */

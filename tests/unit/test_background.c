@@ -2,7 +2,15 @@
  * not be made again. */
 #include "tests/unit/beside_fixture.h"
 #include "tui/app/background.h"
+#include "tui/app/compare.h"
 #include "tui/app/insight.h"
+#include "tui/app/plan.h"
+#include "tui/app/target.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static atomic_bool refused;
 
@@ -75,7 +83,9 @@ static void test_a_cancelled_job_is_left(void **state)
     (void)state;
     App *app = open_layers(&waiter, 7, 120, 40);
     Session *session = app_session(app);
-    assert_false(background_try(session, "working", &(BackgroundJob){&job, slow_work, slow_release, false}));
+    assert_false(
+        background_try(session, "working",
+                       &(BackgroundJob){.self = &job, .work = slow_work, .release = slow_release, .stays = false}));
     assert_false(atomic_load(&job.ended));
     assert_true(background_pending(session));
     assert_true(app_tick_ms(app) >= 0); /* so that it is released soon after its end */
@@ -85,13 +95,107 @@ static void test_a_cancelled_job_is_left(void **state)
         nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
     assert_true(atomic_load(&job.cancelled));
     assert_int_equal(job.released, 1);
-    assert_false(background_try(session, "working", &(BackgroundJob){&other, slow_work, slow_release, false}));
+    assert_false(
+        background_try(session, "working",
+                       &(BackgroundJob){.self = &other, .work = slow_work, .release = slow_release, .stays = false}));
     atomic_store(&other.may_end, true);
     session_will_grow(session); /* the layers that it may read are about to change: it has ended then */
     assert_true(atomic_load(&other.ended));
     assert_int_equal(other.released, 1);
     app_free(app);
     assert_int_equal(job.released + other.released, 2);
+}
+
+/* Work that ends only when it is cancelled. */
+static void work_until_cancelled(void *self, const atomic_bool *cancelled)
+{
+    while (!atomic_load(cancelled))
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    *(bool *)self = true;
+}
+
+/* Esc reaches work that is waited for. */
+static void test_work_is_told_that_it_is_cancelled(void **state)
+{
+    const Waiter waiter = {NULL, refuse};
+    bool told = false;
+    (void)state;
+    App *app = open_layers(&waiter, 7, 120, 40);
+    assert_false(background_do(app_session(app), "working", work_until_cancelled, &told));
+    assert_true(told);
+    app_free(app);
+}
+
+/* A pipe that is written to only later: a load of it takes until then. */
+static void test_a_cancelled_load_goes_on_alone(void **state)
+{
+    const Waiter waiter = {NULL, refuse};
+    const char name[] = "000000067F00003000000000000000004000-000000067F00003000000000000000008000__0000000000001000\n";
+    char path[] = "/tmp/test_background_XXXXXX";
+    Error error;
+    (void)state;
+    App *app = open_layers(&waiter, 7, 120, 40);
+    Session *session = app_session(app);
+    assert_non_null(mkdtemp(path));
+    char pipe[64];
+    snprintf(pipe, sizeof pipe, "%s/layers", path);
+    assert_int_equal(mkfifo(pipe, 0600), 0);
+    assert_null(background_load(session, pipe, &(LoadOptions){0}, &error));
+    assert_int_equal(error.code, ERROR_CANCELLED);
+    assert_true(background_pending(session));
+    session_will_grow(session); /* does not wait for it: it reads nothing of the session */
+    assert_true(background_pending(session));
+    FILE *layers = fopen(pipe, "w");
+    assert_non_null(layers);
+    fputs(name, layers);
+    fclose(layers);
+    while (background_pending(session))
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    app_free(app);
+    unlink(pipe);
+    rmdir(path);
+}
+
+/* Esc while two plans are compared: there is no comparison, and what was shown may be left at once. */
+static void test_cancelled_comparison(void **state)
+{
+    Waiter waiter = {NULL, refuse};
+    Error error;
+    (void)state;
+    App *app = open_many_layers(NULL, 100000, 7, 120, 40);
+    Session *session = app_session(app);
+    assert_true(app_run(app, STR("plan"), &error));
+    CompareSides sides = {.kind = COMPARE_PLANS, .count = 2};
+    sides.history[1] = plan_fork(session, session->loaded, session->loaded_step, &session->policy, &error);
+    assert_non_null(sides.history[1]);
+    session->options.waiter = &waiter;
+    bool opened = compare_open(session, &sides, &error); /* true where the work ends before the waiter is asked */
+    assert_true(opened || error.code == ERROR_CANCELLED);
+    assert_int_equal(opened, compare_on(session));
+    session->options.waiter = NULL;
+    assert_true(app_run(app, STR("unplan"), &error));
+    assert_ptr_equal(session->shown, session->loaded);
+    assert_false(background_pending(session));
+    app_free(app);
+}
+
+/* A search that is cancelled before it begins finds nothing. */
+static void test_cancelled_search(void **state)
+{
+    App *app = open_layers(NULL, 7, 120, 40);
+    const Session *session = app_session(app);
+    atomic_bool cancelled = false;
+    LayerIdArray found = {0};
+    Target target = {.kind = SEARCH_OF_KIND, .of = SEARCHED_DELTA};
+    bool ends;
+    (void)state;
+    assert_true(target_find(session->shown, session->step, &target, &cancelled, &found, &ends));
+    assert_true(found.count > 0);
+    atomic_store(&cancelled, true);
+    assert_false(target_find(session->shown, session->step, &target, &cancelled, &found, &ends));
+    assert_int_equal(found.count, 0);
+    array_release(&found);
+    app_free(app);
 }
 
 static void expect_same_part(Grid *a, Grid *b, Rect part)
@@ -170,6 +274,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cancelled_copy),
         cmocka_unit_test(test_a_cancelled_job_is_left),
+        cmocka_unit_test(test_work_is_told_that_it_is_cancelled),
+        cmocka_unit_test(test_a_cancelled_load_goes_on_alone),
+        cmocka_unit_test(test_cancelled_comparison),
+        cmocka_unit_test(test_cancelled_search),
         cmocka_unit_test(test_leaving_a_plan_keeps_the_layout),
         cmocka_unit_test(test_an_insight_within_a_frame),
     };

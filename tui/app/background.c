@@ -40,28 +40,49 @@ static void thread_end(BackgroundThread *thread)
     free(thread);
 }
 
+/* Waits for the end of the job, and releases it. */
+static void background_end_job(BackgroundThread *thread)
+{
+    BackgroundJob job = thread->job;
+    thread_end(thread);
+    job.release(job.self);
+}
+
 static void abandoned_release(Session *session, void *state)
 {
     Abandoned *abandoned = state;
     (void)session;
-    for (size_t i = 0; i < abandoned->at.count; i++) {
-        BackgroundJob job = abandoned->at.at[i]->job;
-        thread_end(abandoned->at.at[i]);
-        job.release(job.self);
-    }
+    for (size_t i = 0; i < abandoned->at.count; i++)
+        background_end_job(abandoned->at.at[i]);
     array_release(&abandoned->at);
+}
+
+/* Waits for the jobs that read what is loaded or shown. */
+static void abandoned_forget(Session *session, void *state)
+{
+    Abandoned *abandoned = state;
+    size_t kept = 0;
+    (void)session;
+    for (size_t i = 0; i < abandoned->at.count; i++) {
+        BackgroundThread *thread = abandoned->at.at[i];
+        if (thread->job.alone)
+            abandoned->at.at[kept++] = thread;
+        else
+            background_end_job(thread);
+    }
+    abandoned->at.count = kept;
 }
 
 static void abandoned_replace(Session *session, void *state, const History *next)
 {
     (void)next;
-    abandoned_release(session, state);
+    abandoned_forget(session, state);
 }
 
 static const Feature ABANDONED = {.name = "abandoned",
                                   .size = sizeof(Abandoned),
                                   .release = abandoned_release,
-                                  .forget = abandoned_release,
+                                  .forget = abandoned_forget,
                                   .replace = abandoned_replace};
 
 bool background_pending(Session *session)
@@ -70,13 +91,10 @@ bool background_pending(Session *session)
     size_t kept = 0;
     for (size_t i = 0; i < abandoned->at.count; i++) {
         BackgroundThread *thread = abandoned->at.at[i];
-        BackgroundJob job = thread->job;
-        if (!task_wait(thread->task, 0)) {
+        if (task_wait(thread->task, 0))
+            background_end_job(thread);
+        else
             abandoned->at.at[kept++] = thread;
-            continue;
-        }
-        thread_end(thread);
-        job.release(job.self);
     }
     abandoned->at.count = kept;
     return kept > 0;
@@ -110,8 +128,7 @@ bool background_try(Session *session, const char *what, const BackgroundJob *job
         return true;
     }
     if (job->stays) {
-        thread_end(thread);
-        job->release(job->self);
+        background_end_job(thread);
         return false;
     }
     task_cancel(thread->task);
@@ -151,7 +168,10 @@ bool background_compact(Session *session, History *plan, Error *error)
     char what[80], layers[32];
     snprintf(what, sizeof what, "planning %s layers", count_format(plan->layers.count, layers));
     if (!background_try(session, what,
-                        &(BackgroundJob){own, compact, background_compaction_release, plan->records != NULL}))
+                        &(BackgroundJob){.self = own,
+                                         .work = compact,
+                                         .release = background_compaction_release,
+                                         .stays = plan->records != NULL}))
         return error_set(error, ERROR_CANCELLED, "cancelled");
     bool ok = own->ok;
     if (ok) {
@@ -217,56 +237,74 @@ bool background_simulate(Session *session, History *history, const SimulationOpt
 }
 
 typedef struct Load {
+    Arena arena;
     const char *path;
-    const LoadOptions *options;
-    History *history;
+    LoadOptions options;
+    History *history; /* owned; NULL: it has been taken */
     LoadReport report;
     bool ok;
     Error error;
 } Load;
 
-static void load(Task *task, void *self)
+static void load(void *self, const atomic_bool *cancelled)
 {
     Load *own = self;
-    own->ok = source_load(&own->path, 1, own->options, own->history, &own->report, &own->error);
-    if (own->ok && task && atomic_load(task_cancelled(task))) {
-        history_release(own->history);
-        own->ok = error_set(&own->error, ERROR_CANCELLED, "cancelled");
-    }
+    (void)cancelled;
+    own->ok = source_load(&own->path, 1, &own->options, own->history, &own->report, &own->error);
 }
 
-bool background_load(Session *session, const char *path, const LoadOptions *options, History *history, Error *error)
+static void load_release(void *self)
 {
-    Load own = {.path = path, .options = options, .history = history};
-    Task *task = session->options.waiter ? task_start(load, &own) : NULL;
-    if (task)
-        await(session, task, "loading");
+    Load *own = self;
+    if (own->history && own->ok)
+        history_free(own->history);
     else
-        load(NULL, &own);
-    load_report_release(&own.report);
-    if (!own.ok && error)
-        *error = own.error;
-    return own.ok;
+        free(own->history);
+    load_report_release(&own->report);
+    arena_release(&own->arena);
+    free(own);
+}
+
+History *background_load(Session *session, const char *path, const LoadOptions *options, Error *error)
+{
+    Load *own = mem_zero(1, sizeof *own);
+    own->path = arena_copy(&own->arena, path, strlen(path));
+    own->options = *options;
+    if (options->timeline)
+        own->options.timeline = arena_copy(&own->arena, options->timeline, strlen(options->timeline));
+    own->history = mem_zero(1, sizeof *own->history);
+    BackgroundJob job = {.self = own, .work = load, .release = load_release, .alone = true};
+    if (!background_try(session, "loading", &job)) {
+        error_set(error, ERROR_CANCELLED, "cancelled");
+        return NULL;
+    }
+    History *history = own->ok ? own->history : NULL;
+    if (history)
+        own->history = NULL;
+    else if (error)
+        *error = own->error;
+    load_release(own);
+    return history;
 }
 
 typedef struct BackgroundWork {
-    void (*work)(void *self);
+    void (*work)(void *self, const atomic_bool *cancelled);
     void *self;
 } BackgroundWork;
 
 static void do_work(Task *task, void *self)
 {
     const BackgroundWork *own = self;
-    (void)task;
-    own->work(own->self);
+    own->work(own->self, task_cancelled(task));
 }
 
-bool background_do(Session *session, const char *what, void (*work_of)(void *self), void *self)
+bool background_do(Session *session, const char *what, void (*work_of)(void *self, const atomic_bool *cancelled),
+                   void *self)
 {
     BackgroundWork own = {work_of, self};
     Task *task = session->options.waiter ? task_start(do_work, &own) : NULL;
     if (task)
         return await(session, task, what);
-    work_of(self);
+    work_of(self, NULL);
     return true;
 }

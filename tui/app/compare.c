@@ -2,6 +2,7 @@
 #include "tui/app/compare.h"
 
 #include "tui/app/background.h"
+#include "tui/app/task.h"
 #include "tui/app/compare_marks.h"
 #include "tui/app/gc_side.h"
 #include "tui/app/session_insight.h"
@@ -52,11 +53,10 @@ static void forget_marks(Session *session, Compare *compare)
     }
 }
 
-/* Forgets what was computed from the sides' histories. */
-static void forget_sides(Session *session, Compare *compare)
+/* Forgets what was computed from the sides' histories, apart from marks. */
+static void forget_computed(Compare *compare)
 {
     forget_diff(compare);
-    forget_marks(session, compare);
     differences_release(&compare->view.differences);
     map_space_release(&compare->space);
     compare->gone_to = SIZE_MAX;
@@ -66,6 +66,12 @@ static void forget_sides(Session *session, Compare *compare)
         compare->base[i] = (HistoryDiffBase){0};
         compare->versions[i] = 0;
     }
+}
+
+static void forget_sides(Session *session, Compare *compare)
+{
+    forget_marks(session, compare);
+    forget_computed(compare);
 }
 
 static void release(Session *session, void *state)
@@ -217,8 +223,9 @@ static void compare_name_side(CompareView *compare, size_t i)
 
 /* ---- the differences ---- */
 
-/* Computes common axes, outcomes, names, totals, and what the sides share. Reads only the histories. */
-static void prepare(Compare *compare)
+/* Computes common axes, outcomes, names, totals, and what the sides share. Reads only the histories. Stops early, with
+ * something left out, once the flag is set. */
+static void prepare(Compare *compare, const atomic_bool *cancelled)
 {
     CompareView *view = &compare->view;
     const LayerSet *sets[COMPARE_SIDES];
@@ -228,7 +235,7 @@ static void prepare(Compare *compare)
         compare->versions[i] = view->side[i].history->version;
     }
     map_space_init(&compare->space, sets, view->count, ++compare->version);
-    for (size_t i = 0; i < view->count; i++) {
+    for (size_t i = 0; i < view->count && !task_given_up(cancelled); i++) {
         CompareSide *side = &view->side[i];
         outcomes[i] = &side->outcomes;
         if (side->history->lsm)
@@ -236,11 +243,12 @@ static void prepare(Compare *compare)
         compare_name_side(view, i);
         side->totals = plan_totals(side->history);
     }
-    for (size_t i = 1; i < view->count; i++) {
+    for (size_t i = 1; i < view->count && !task_given_up(cancelled); i++) {
         outcome_diff_init(&view->side[i].outcomes, view->side[0].history, view->side[i].history);
         history_diff_base_init(&compare->base[i], view->side[0].history, view->side[i].history);
     }
-    differences_init(&view->differences, outcomes, view->count);
+    if (!task_given_up(cancelled))
+        differences_init(&view->differences, outcomes, view->count);
 }
 
 static void share_axes(Session *session, Compare *compare)
@@ -260,7 +268,7 @@ static void update_sides(Session *session, Compare *compare)
     if (same)
         return;
     forget_sides(session, compare);
-    prepare(compare);
+    prepare(compare, NULL);
     share_axes(session, compare);
 }
 
@@ -274,16 +282,27 @@ typedef struct Opening {
     MapView layout[COMPARE_SIDES];
 } Opening;
 
-static void opening_work(void *self)
+static void opening_work(void *self, const atomic_bool *cancelled)
 {
     Opening *opening = self;
     const CompareView *view = &opening->made.view;
-    prepare(&opening->made);
-    for (size_t i = 0; i < view->count; i++) {
+    prepare(&opening->made, cancelled);
+    for (size_t i = 0; i < view->count && !task_given_up(cancelled); i++) {
         const History *history = view->side[i].history;
         map_lay_out(opening->keys, opening->lsns, &opening->made.space, history, history_last_step(history),
                     &opening->layout[i]);
     }
+}
+
+static void opening_release(void *self)
+{
+    Opening *opening = self;
+    for (size_t i = 0; i < opening->made.view.count; i++)
+        map_release(&opening->layout[i]);
+    forget_computed(&opening->made);
+    for (size_t i = 1; i < opening->made.view.count; i++)
+        history_free(opening->made.view.side[i].history);
+    free(opening);
 }
 
 /* Does that take longer than a frame? */
@@ -299,31 +318,32 @@ bool compare_open(Session *session, const CompareSides *sides, Error *error)
 {
     compare_close(session);
     Compare *compare = compare_of(session);
-    Opening opening = {.made = {.on = true,
-                                .view = {.kind = sides->kind, .count = sides->count},
-                                .version = compare->version,
-                                .gone_to = SIZE_MAX},
-                       .keys = session->map.key_axis,
-                       .lsns = session->map.lsn_axis};
+    Opening *opening = mem_zero(1, sizeof *opening);
+    *opening = (Opening){.made = {.on = true,
+                                  .view = {.kind = sides->kind, .count = sides->count},
+                                  .version = compare->version,
+                                  .gone_to = SIZE_MAX},
+                         .keys = session->map.key_axis,
+                         .lsns = session->map.lsn_axis};
+    bool reads = session->shown->records != NULL; /* layer files, which the explorer may read too */
     for (size_t i = 0; i < sides->count; i++) {
-        CompareSide *side = &opening.made.view.side[i];
+        CompareSide *side = &opening->made.view.side[i];
         side->history = i ? sides->history[i] : session->shown;
         memcpy(side->source, sides->source[i], sizeof side->source);
+        reads |= side->history->records != NULL;
     }
-    if (!compare_is_long(session, &opening.made.view)) {
-        opening_work(&opening);
-    } else if (!background_do(session, "comparing the layers", opening_work, &opening)) {
-        for (size_t i = 0; i < sides->count; i++)
-            map_release(&opening.layout[i]);
-        forget_sides(session, &opening.made);
+    BackgroundJob job = {.self = opening, .work = opening_work, .release = opening_release, .stays = reads};
+    if (!compare_is_long(session, &opening->made.view))
+        opening_work(opening, NULL);
+    else if (!background_try(session, "comparing the layers", &job))
         return error_set(error, ERROR_CANCELLED, "cancelled");
-    }
-    *compare = opening.made;
+    *compare = opening->made;
     map_fit(&session->map);
-    map_swap_layout(&session->map, &opening.layout[0]);
-    compare->before = opening.layout[0];
+    map_swap_layout(&session->map, &opening->layout[0]);
+    compare->before = opening->layout[0];
     for (size_t i = 1; i < sides->count; i++)
-        compare->map[i] = opening.layout[i];
+        compare->map[i] = opening->layout[i];
+    free(opening);
     share_axes(session, compare);
     session_show_states(session, STATES_COMPARE);
     session_select(session, LAYER_NONE);

@@ -60,7 +60,7 @@ const CompareView *compare_shown(const Session *session);
 /* The kind of the comparison. Only valid while there is one. */
 CompareKind compare_kind(const Session *session);
 /* Begins a comparison, which takes ownership of the sides' histories, and shows it. Ends a previous comparison.
- * Fails only with ERROR_CANCELLED; the caller then keeps the histories. */
+ * Fails only with ERROR_CANCELLED. */
 bool compare_open(Session *session, const CompareSides *sides, Error *error);
 /* Ends the comparison. What is shown does not change. */
 void compare_close(Session *session);

@@ -110,11 +110,6 @@ static Swept swept_of(const Session *session, const Dashboard *board, const Summ
     return swept;
 }
 
-static bool is_given_up(const atomic_bool *cancel)
-{
-    return cancel && atomic_load(cancel);
-}
-
 static LevelFacts *dashboard_copy_levels(const LevelList *levels)
 {
     LevelFacts *facts = mem_alloc((levels->count + 1) * sizeof *facts);
@@ -127,18 +122,18 @@ static LevelFacts *dashboard_copy_levels(const LevelList *levels)
 static void dashboard_sweep(Dashboard *board, const Swept *swept, const atomic_bool *cancel)
 {
     split_parts_init(&board->parts, swept->set, swept->ids, swept->count, swept->splits, swept->split_count);
-    for (size_t i = 0; i < swept->near_count && !is_given_up(cancel); i++)
+    for (size_t i = 0; i < swept->near_count && !task_given_up(cancel); i++)
         split_parts_init(&board->near[board->near_count++], swept->set, swept->ids, swept->count, &swept->near[i], 1);
-    if (is_given_up(cancel))
+    if (task_given_up(cancel))
         return;
     LevelList levels = swept->levels;
     board->levels = levels.at = dashboard_copy_levels(&swept->levels);
     if (!swept->set->lsm)
         plan_deeper_levels(&levels, swept->history, swept->step);
-    if (is_given_up(cancel))
+    if (task_given_up(cancel))
         return;
     board->unsized = size_classes(swept->set, swept->ids, swept->count, swept->target, board->sizes);
-    if (swept->set->form == KEY_PRODUCTION && !is_given_up(cancel))
+    if (swept->set->form == KEY_PRODUCTION && !task_given_up(cancel))
         key_tree_list(swept->set, swept->ids, swept->count, swept->node, &board->rows);
 }
 

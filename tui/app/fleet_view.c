@@ -8,6 +8,7 @@
 #include "core/base/sheet_filter.h"
 #include "core/catalog/source.h"
 #include "tui/app/background.h"
+#include "tui/app/task.h"
 #include "tui/app/fleet_feed.h"
 
 #include <assert.h>
@@ -259,11 +260,11 @@ typedef struct Search {
 } Search;
 
 /* Searches from the line after `from`, wraps around at the end, and ends with `from` itself. */
-static void search(void *self)
+static void search(void *self, const atomic_bool *cancelled)
 {
     Search *search = self;
     size_t count = search->rows->view.count;
-    for (size_t step = 1; step <= count && search->found == SIZE_MAX; step++) {
+    for (size_t step = 1; step <= count && search->found == SIZE_MAX && !task_given_up(cancelled); step++) {
         size_t i = (search->forward ? search->from + step : search->from + count - step) % count;
         const FleetRow *row = fleet_view_row(search->rows, i);
         if (fleet_view_holds(row->tenant, search->pattern) || fleet_view_holds(row->timeline, search->pattern) ||
@@ -286,14 +287,17 @@ bool fleet_view_find(Session *session, Str text, bool forward, Error *error)
         text_clear(&view->pattern);
         text_add_str(&view->pattern, text);
     }
+    bool goes_on = true;
     Search looked_for = {rows, text_str(&view->pattern), place->at, SIZE_MAX, forward};
     if (rows->sheet && rows->view.count > FIND_AT_ONCE && looked_for.pattern.length) {
         view->held = true; /* frames that are drawn meanwhile keep this snapshot */
-        background_do(session, "searching", search, &looked_for);
+        goes_on = background_do(session, "searching", search, &looked_for);
         view->held = false;
     } else if (rows->sheet && looked_for.pattern.length) {
-        search(&looked_for);
+        search(&looked_for, NULL);
     }
+    if (!goes_on)
+        return error_set(error, ERROR_CANCELLED, "cancelled");
     if (looked_for.found == SIZE_MAX)
         return error_set(error, ERROR_USAGE, "no row contains '%.*s'", STR_ARG(looked_for.pattern));
     place->at = looked_for.found;
@@ -335,10 +339,9 @@ bool fleet_view_enter(Session *session, size_t i, Error *error)
         row.path ? fleet_view_tenant_directory(&arena, row.path) : fleet_feed_path(view->feed, row.source);
     if (!row.timeline.length)
         wanted = row.path ? "" : arena_printf(&arena, "%.*s", STR_ARG(row.place));
-    History *history = mem_zero(1, sizeof *history);
     LoadOptions options = {.timeline = *wanted ? wanted : NULL, .stdin_text = view->stdin_text};
-    bool ok = background_load(session, path, &options, history, error);
-    if (ok) {
+    History *history = background_load(session, path, &options, error);
+    if (history) {
         PanePlace place = session->panes[PANE_FLEET];
         if (row.timeline.length)
             history->title = arena_copy(&history->arena, row.timeline.at, row.timeline.length);
@@ -353,11 +356,9 @@ bool fleet_view_enter(Session *session, size_t i, Error *error)
         session->side = PANE_FINDINGS;
         session_focus(session, PANE_MAP);
         session_say(session, "Esc goes back to the fleet");
-    } else {
-        free(history);
     }
     arena_release(&arena);
-    return ok;
+    return history != NULL;
 }
 
 bool fleet_view_back(Session *session)

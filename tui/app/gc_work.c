@@ -55,11 +55,6 @@ static void gc_sum_reach(GcView *view, const LayerSet *set, const LayerId *live,
     }
 }
 
-static bool goes_on(const atomic_bool *cancel)
-{
-    return !cancel || !atomic_load(cancel);
-}
-
 void gc_view_judge(GcView *view, LayerIndex *made, const History *history, StepId step, const atomic_bool *cancel)
 {
     const LayerSet *set = &history->layers;
@@ -69,12 +64,12 @@ void gc_view_judge(GcView *view, LayerIndex *made, const History *history, StepI
         layer_index_init(made, set);
         view->index = made;
     }
-    if (goes_on(cancel)) {
+    if (!task_given_up(cancel)) {
         view->judgements = mem_alloc((count + 1) * sizeof *view->judgements);
         view->judged = count;
         garbage_judge(&view->garbage, (LayerView){set, view->index, live, count}, &view->markers, view->judgements);
     }
-    if (goes_on(cancel)) {
+    if (!task_given_up(cancel)) {
         visibility_init(&view->visibility, (LayerView){set, view->index, live, count}, view->markers.branches,
                         view->markers.branch_count);
         gc_compare_with_dump(view, set, live, count);

@@ -92,7 +92,10 @@ History *plan_fork(Session *session, const History *base, StepId from, const Pol
     if (!session_has_many(session, base)) {
         fork_work(fork, NULL);
     } else if (!background_try(session, "copying the layers",
-                               &(BackgroundJob){fork, fork_work, plan_fork_release, base->records != NULL})) {
+                               &(BackgroundJob){.self = fork,
+                                                .work = fork_work,
+                                                .release = plan_fork_release,
+                                                .stays = base->records != NULL})) {
         error_set(error, ERROR_CANCELLED, "cancelled");
         return NULL;
     }
@@ -200,7 +203,10 @@ static bool show_plan(Session *session, History *plan, StepId step, Error *error
     *layout = (MapLayout){session->map.key_axis, session->map.lsn_axis, plan, step, {0}};
     bool before = session_has_many(session, plan) && !session->map.space;
     if (before && !background_try(session, "laying out the plan",
-                                  &(BackgroundJob){layout, layout_work, layout_release, plan->records != NULL}))
+                                  &(BackgroundJob){.self = layout,
+                                                   .work = layout_work,
+                                                   .release = layout_release,
+                                                   .stays = plan->records != NULL}))
         return error_set(error, ERROR_CANCELLED, "cancelled");
     if (session->shown == session->loaded) {
         session->loaded_step = session->step;

@@ -5,6 +5,8 @@
 #include "core/analysis/overlap.h"
 #include "core/analysis/read_depth.h"
 #include "tui/app/background.h"
+#include "tui/app/run.h"
+#include "tui/app/task.h"
 
 #include <stdlib.h>
 
@@ -306,24 +308,29 @@ typedef struct Measuring {
     RegionFigures figures;
 } Measuring;
 
-static void region_measure_all(void *self)
+static void region_measure_all(void *self, const atomic_bool *cancelled)
 {
     Measuring *own = self;
     size_t inside;
     LayerId *ids = count_inside(own->history, own->step, own->region, &own->figures, &inside);
-    if (inside > 0)
+    if (inside > 0 && !task_given_up(cancelled))
         region_measure_reads(&own->history->layers, ids, inside, own->region, &own->figures);
     free(ids);
 }
 
-/* Measures the reads that were not measured while the region grew, on a thread. */
+/* Measures the reads that were not measured while the region grew, on a thread. If the user cancels it they still wait;
+ * the shown history lives on until the thread has ended. */
 static void region_measure_kept(Session *session, Region region)
 {
     if (!region_figures(session, region)->reads_wait)
         return;
-    Measuring own = {.history = session->shown, .step = session->step, .region = region};
-    background_do(session, "analysing the region's reads", region_measure_all, &own);
-    keep_figures(session, region, &own.figures);
+    Measuring *own = mem_zero(1, sizeof *own);
+    *own = (Measuring){.history = session->shown, .step = session->step, .region = region};
+    BackgroundJob job = {.self = own, .work = region_measure_all, .release = free, .stays = run_is_on(session)};
+    if (!background_try(session, "analysing the region's reads", &job))
+        return;
+    keep_figures(session, region, &own->figures);
+    free(own);
 }
 
 void region_narrow(History *history, Region region)

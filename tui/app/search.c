@@ -41,23 +41,27 @@ typedef struct Looking {
     Search found;
 } Looking;
 
-static void search_look(void *self)
+static void search_look(void *self, const atomic_bool *cancelled)
 {
     Looking *looking = self;
     const Session *session = looking->session;
-    target_find(session->shown, session->step, looking->target, &looking->found.matches, &looking->found.ends);
+    target_find(session->shown, session->step, looking->target, cancelled, &looking->found.matches,
+                &looking->found.ends);
 }
 
-const Search *search_begin(Session *session, const Target *target, Str typed)
+const Search *search_begin(Session *session, const Target *target, Str typed, Error *error)
 {
     enum { LAYERS_SOON = 50000 }; /* up to so many are searched within a frame */
     Search *search = search_of(session);
     Looking looking = {.session = session, .target = target};
     search_end(session);
-    if (session->shown->layers.count > LAYERS_SOON)
-        background_do(session, "searching", search_look, &looking);
-    else
-        search_look(&looking);
+    if (session->shown->layers.count <= LAYERS_SOON) {
+        search_look(&looking, NULL);
+    } else if (!background_do(session, "searching", search_look, &looking)) {
+        array_release(&looking.found.matches);
+        error_set(error, ERROR_CANCELLED, "cancelled");
+        return NULL;
+    }
     *search = looking.found;
     text_escape(typed, search->pattern, sizeof search->pattern);
     search->at = search->matches.count;

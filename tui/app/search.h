@@ -17,8 +17,8 @@ typedef struct Search {
 /* The current search, owned by the session. */
 const Search *search_shown(const Session *session);
 /* Begins a search of the shown layers, and ends the previous one. `typed` becomes the pattern. Returns search_shown().
- * O(layers). */
-const Search *search_begin(Session *session, const Target *target, Str typed);
+ * NULL: the user cancelled it (ERROR_CANCELLED), and there is no search. O(layers). */
+const Search *search_begin(Session *session, const Target *target, Str typed, Error *error);
 /* Makes `count` given layers the matches, in their order; they are copied. `what` becomes the pattern. */
 void search_give(Session *session, const char *what, const LayerId *layers, size_t count);
 /* Moves `count` matches forward (1) or backward (-1), wrapping around, and returns that match; the first move starts at

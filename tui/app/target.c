@@ -6,6 +6,7 @@
 
 #include "core/history/find_layer.h"
 #include "core/model/lsm.h"
+#include "tui/app/task.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -220,12 +221,19 @@ void target_count_range(const History *history, StepId step, KeyRange keys, size
     }
 }
 
-void target_find(const History *history, StepId step, const Target *target, LayerIdArray *found, bool *ends)
+/* Looks at the flag from time to time: a million layers take a fifth of a second. */
+static bool target_given_up(const atomic_bool *cancelled, LayerId id)
+{
+    return id % 4096 == 0 && task_given_up(cancelled);
+}
+
+bool target_find(const History *history, StepId step, const Target *target, const atomic_bool *cancelled,
+                 LayerIdArray *found, bool *ends)
 {
     const LayerSet *set = &history->layers;
     TargetOrders order = {0};
     LayerId layer = target->kind == SEARCH_LAYER ? history_same_table(history, target->layer, step) : LAYER_NONE;
-    for (LayerId id = 0; id < set->count; id++)
+    for (LayerId id = 0; id < set->count && !target_given_up(cancelled, id); id++)
         if (target->kind == SEARCH_LAYER ? id == layer
                                          : history_alive(history, id, step) && target_matches(set, id, target))
             array_push(&order, (TargetOrder){set->lsn_hi[id], set->key_lo[id], id});
@@ -235,13 +243,15 @@ void target_find(const History *history, StepId step, const Target *target, Laye
         array_push(&order, (TargetOrder){set->lsn_hi[layer], set->key_lo[layer], layer});
     /* the labels of the LSN axis are ends of layers, so that they can be searched too */
     *ends = order.count == 0 && target->kind == SEARCH_LSN;
-    for (LayerId id = 0; *ends && id < set->count; id++)
+    for (LayerId id = 0; *ends && id < set->count && !target_given_up(cancelled, id); id++)
         if (history_alive(history, id, step) && set->lsn_hi[id] == target->lsn)
             array_push(&order, (TargetOrder){set->lsn_hi[id], set->key_lo[id], id});
-    if (order.count > 1)
+    bool goes_on = !task_given_up(cancelled);
+    if (goes_on && order.count > 1)
         qsort(order.at, order.count, sizeof *order.at, target_compare_order);
     found->count = 0;
-    for (size_t i = 0; i < order.count; i++)
+    for (size_t i = 0; goes_on && i < order.count; i++)
         array_push(found, order.at[i].id);
     array_release(&order);
+    return goes_on;
 }

@@ -15,6 +15,8 @@
 #include "core/history/history.h"
 #include "core/planner/splits.h"
 
+#include <stdatomic.h>
+
 typedef enum SearchKind {
     SEARCH_NONE,
     SEARCH_KEY,
@@ -43,8 +45,9 @@ bool target_parse(const LayerSet *set, Str text, Target *target, Error *error);
  * inside it. O(layers). */
 void target_count_range(const History *history, StepId step, KeyRange keys, size_t *over, size_t *own);
 /* Replaces `found` by the layers alive at `step` that the target stands for, newest LSN first, then by key; a LAYER is
- * found at any step. `ends`: no layer contains the wanted LSN, and those found end there. O(layers), and n log n in the
- * matches. */
-void target_find(const History *history, StepId step, const Target *target, LayerIdArray *found, bool *ends);
+ * found at any step. `ends`: no layer contains the wanted LSN, and those found end there. False: `cancelled` (NULL:
+ * never) was set meanwhile, and nothing is found. O(layers), and n log n in the matches. */
+bool target_find(const History *history, StepId step, const Target *target, const atomic_bool *cancelled,
+                 LayerIdArray *found, bool *ends);
 
 #endif

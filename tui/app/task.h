@@ -32,5 +32,10 @@ void task_end(Task *task);
 bool task_park(Task *task);
 /* A flag that becomes true when the work shall stop. Valid as long as the task. */
 const atomic_bool *task_cancelled(const Task *task);
+/* Has such a flag been set? NULL: the work can't be cancelled. */
+static inline bool task_given_up(const atomic_bool *cancelled)
+{
+    return cancelled && atomic_load(cancelled);
+}
 
 #endif

@@ -283,11 +283,11 @@ bool command_compare(Session *session, Str args, Error *error)
     compare_close(session); /* so that command_plan() does not update the old comparison */
     if (ok && sides->kind == COMPARE_PLANS && session->shown != session->planned)
         ok = command_plan(session, (Str){0}, error);
+    if (!ok)
+        compare_drop_sides(sides);
     ok = ok && compare_open(session, sides, error);
     if (ok)
         say_difference(session, &reading);
-    else
-        compare_drop_sides(sides);
     text_release(&reading.skipped);
     text_release(&same);
     return ok;

@@ -226,7 +226,7 @@ bool command_select(Session *session, Str args, Error *error)
         return false;
     LayerIdArray found = {0};
     bool ends;
-    target_find(session->shown, session->step, &target, &found, &ends);
+    target_find(session->shown, session->step, &target, NULL, &found, &ends);
     LayerId layer = found.count ? found.at[0] : LAYER_NONE;
     array_release(&found);
     if (layer == LAYER_NONE)

@@ -128,7 +128,9 @@ bool command_search(Session *session, Str args, Error *error)
         return search_job(session, args, error);
     if (!target_parse(&session->shown->layers, args, &target, error))
         return false;
-    const Search *search = search_begin(session, &target, args);
+    const Search *search = search_begin(session, &target, args, error);
+    if (!search)
+        return false;
     size_t count = search->matches.count;
     if (count == 0 && search_lists(session, args)) {
         search_end(session);
