@@ -27,13 +27,16 @@ static void quoted(Text *out, Str value)
 {
     Str bytes;
     CharKind kind;
+    uint32_t code;
     text_add_char(out, '"');
     while (str_char(&value, &bytes, &kind)) {
         const unsigned char *at = (const unsigned char *)bytes.at;
         if (kind == CHAR_BROKEN)
             text_add(out, "\xEF\xBF\xBD", 3);
         else if (kind == CHAR_CONTROL)
-            text_printf(out, "\\u%04x", at[bytes.length - 1]); /* C1: the last byte is the code */
+            text_printf(out, "\\u%04x", at[bytes.length - 1]);    /* C1: the last byte is the code */
+        else if (kind == CHAR_FORMAT && utf8_next(&bytes, &code)) /* it would reorder what a terminal shows around it */
+            text_printf(out, "\\u%04x", code);
         else if (*at == '"' || *at == '\\')
             text_printf(out, "\\%c", *at);
         else

@@ -42,6 +42,9 @@ static void test_strings(void **state)
 {
     (void)state;
     written(STR("a\"b\\c"), "\"a\\\"b\\\\c\"");
+    written(STR("a\xE2\x80\xAE"
+                "b\xE2\x81\xA6"),
+            "\"a\\u202eb\\u2066\""); /* these reorder text */
     written(STR("\x1b[31m\n\x7f"), "\"\\u001b[31m\\u000a\\u007f\"");
     written(STR("\xC2\x9B"
                 "31m \xC2\xA0"),
