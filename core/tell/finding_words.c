@@ -31,10 +31,11 @@ static const struct {
                            .advice = "Merge them: they have few bytes. Restarts and flushes by timeout make such "
                                      "layers where little is written."},
     [FINDING_GC_HOLE] =
-        {.why = "Garbage collection can't remove these layers, however old they get: they cost storage, and "
-                "reads of the keys in the hole visit them.",
-         .advice = "Create images of the keys in the hole, at or above the LSN where the layers end. Then "
-                   "garbage collection removes them."},
+        {.why = "Garbage collection can't remove these layers, however old they get, until an image of the keys in "
+                "the hole lies between them and the cutoff. They cost storage, and reads of these keys visit them "
+                "unless a newer image ends the read.",
+         .advice = "Create images of the keys in the hole, at or above the LSN where the layers end. Garbage "
+                   "collection removes the layers once its cutoff has passed these images."},
     [FINDING_OVERLAP] = {.why = "Reads may visit both, and records that lie in both are stored twice.",
                          .advice =
                              "Find out what wrote them, for example a compaction that was interrupted and repeated."},

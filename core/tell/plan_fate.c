@@ -319,10 +319,11 @@ void plan_fate_text(const History *plan, LayerId layer, const DecisionIds *conce
                     next_gc_deletes(plan, layer) ? ", and the next one deletes it" : "");
     else
         text_printf(out, "  it is kept%s\n",
-                    plan->born[layer] == 0 && lies_under_new_images(plan, concerned)
-                        ? ": images are created over it, and only garbage collection deletes what lies below them"
-                    : next_gc_deletes(plan, layer) ? " by the plan, but the next garbage collection deletes it"
-                                                   : "");
+                    next_gc_deletes(plan, layer) ? " by the plan, but the next garbage collection deletes it"
+                    : plan->born[layer] == 0 && lies_under_new_images(plan, concerned)
+                        ? ": images are created over it, and garbage collection can delete it once its cutoff has "
+                          "passed them"
+                        : "");
     uint32_t ending = plan_ending_above(plan, layer);
     if (ending != DECISION_NONE) {
         text_tone(out, TONE_NO);
