@@ -57,8 +57,8 @@ static bool take_lsn(Str *rest, KeyForm form, uint64_t *lsn, const char **reason
     if (!padded || digits >= whole)
         return true;
     return layer_name_fail(reason, form == KEY_PRODUCTION
-                                       ? "the name is cut off: its last LSN has fewer than 16 digits"
-                                       : "the name is cut off: its last LSN has fewer than 8 digits");
+                                       ? "the name is cut off: its last LSN has fewer than 16 hex digits"
+                                       : "the name is cut off: its last LSN has fewer than 8 hex digits");
 }
 
 /* The piece after a leading '-' of `rest`, up to the next '-' or the end. */

@@ -1,6 +1,8 @@
 /* cut_text.c - writes what is said of a candidate for a cut. */
 #include "core/tell/cut_text.h"
 
+#include "core/tell/words.h"
+
 void cut_window_text(const Policy *policy, Text *out)
 {
     char low[32], high[32];
@@ -22,8 +24,11 @@ void cut_size_text(const PlanCut *cut, const Policy *policy, Text *out)
 
 void cut_score_text(const PlanCut *cut, Text *out)
 {
-    text_printf(out, "%.3f: the rank of the class, plus how far the size is from the target; the lowest wins",
-                cut->score);
+    bool grid = cut->class == CUT_CLASS_GRID;
+    text_printf(out, "%.3f: %d for a cut %s, plus %s; the lowest wins", cut->score, (int)cut->class + 1,
+                word_cut(cut->class),
+                grid ? "less than 1: first the coarser its grid the less, then the nearer to the target"
+                     : "how far the size is from the target, as a part of it");
 }
 
 void cut_verdict_text(const PlanCut *cut, Text *out)

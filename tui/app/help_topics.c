@@ -386,7 +386,8 @@ static void help_build_glossary(HelpPage *page)
     help_row(page, "score, class",
              "Of the places where a layer could end, the lowest score wins: the rank of the class (1 a split, 2 an "
              "image's border below, 3 a delta's border below, 4 the grid, 5 the size alone), plus how far the size is "
-             "from the target, as a part of it.");
+             "from the target, as a part of it. Of grid points, one of a coarser grid wins, whatever its size; so they "
+             "add less than 1: first the coarser the less, then the nearer to the target.");
     help_row(page, "*",
              "Behind a decision or a candidate: the published planner does not do this, or counts otherwise.");
     help_row(page, "beyond the published planner", "A rule or a switch that Neon's published planner does not have.");
