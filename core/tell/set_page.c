@@ -75,10 +75,10 @@ static void add_first_step(const SetPage *page, Document *document)
     if (best)
         document_item(
             document,
-            "%s with policy %s. It writes %s%s; then a read visits %s in the "
+            "%s with policy %s (`:plan %s` in the explorer). It writes %s%s; then a read visits %s in the "
             "median (now %llu) and %llu at most (now %llu)",
             calm ? "What to do: nothing now. To make reads shallower still, compact" : "What to do first: compact",
-            best->policy, bytes_format(best->remedy.bytes_written, written),
+            best->policy, best->policy, bytes_format(best->remedy.bytes_written, written),
             best->remedy.estimated ? " (estimated)" : "", plural_format(best->remedy.after.p50, "layer", visited),
             (Long)best->remedy.before.p50, (Long)best->remedy.after.max, (Long)best->remedy.before.max);
     else if (page->findings->list.count)

@@ -45,7 +45,7 @@ has "a run: who wrote how much" '| written by | layers | written | rewritten lat
 same "a run: write amplification is that of simulate" 1 "$(grep -c "^For each byte flushed, $(printf %.2f "$amp") bytes" "$out")"
 rm -f "$out.run"
 "$LAYERSCOPE" report samples/slow-shop.json --policies neon >"$out" 2>&1
-has "one layer is one layer" '- What to do first: compact with policy neon. It writes 1.75 GiB (estimated); then a read visits 1 layer in the median (now 36) and 1 at most (now 63)'
+has "one layer is one layer" '- What to do first: compact with policy neon (`:plan neon` in the explorer). It writes 1.75 GiB (estimated); then a read visits 1 layer in the median (now 36) and 1 at most (now 63)'
 "$LAYERSCOPE" report samples/slow-shop.json --html -o "$out.html" 2>"$out"
 same "an HTML page" 0 $?
 same "nothing is loaded from elsewhere" 0 "$(grep -cE '(src|href)="?(https?:)?//' "$out.html")"
