@@ -28,16 +28,17 @@ void key_dictionary_release(KeyDictionary *dictionary)
 static const char *pack(KeyDictionary *dictionary, Str key)
 {
     enum { BLOCK = 1 << 20 };
+    if (!key.length)
+        return ""; /* there may be no block yet */
     if (dictionary->room < key.length) {
         dictionary->room = key.length > BLOCK ? key.length : BLOCK;
         dictionary->packed = arena_alloc(&dictionary->arena, dictionary->room);
     }
     char *at = dictionary->packed;
-    if (key.length)
-        memcpy(at, key.at, key.length);
+    memcpy(at, key.at, key.length);
     dictionary->packed += key.length;
     dictionary->room -= key.length;
-    return at ? at : "";
+    return at;
 }
 
 uint32_t key_dictionary_add(KeyDictionary *dictionary, Str key)

@@ -96,13 +96,14 @@ static void change(LsmState *state, uint32_t placement, bool put)
 
 static void apply(LsmState *state, const LsmEvent *event, bool forwards)
 {
-    const uint32_t *dead = state->lsm->dead.at + event->dead_first;
+    const uint32_t *dead = state->lsm->dead.at; /* NULL where nothing ever dies */
+    uint32_t first = event->dead_first;
     for (uint32_t i = 0; i < event->dead_count && forwards; i++)
-        change(state, dead[i], false);
+        change(state, dead[first + i], false);
     for (uint32_t i = 0; i < event->born_count; i++)
         change(state, event->born_first + i, forwards);
     for (uint32_t i = 0; i < event->dead_count && !forwards; i++)
-        change(state, dead[i], true);
+        change(state, dead[first + i], true);
 }
 
 static void lsm_state_put_last(LsmState *state, uint32_t level, uint32_t placement, uint64_t size)
