@@ -41,7 +41,8 @@ typedef struct OutcomeDiff {
 void outcome_diff_init(OutcomeDiff *diff, const History *a, const History *b);
 void outcome_diff_release(OutcomeDiff *diff);
 
-/* The kind's name: "verdict", "split", "strategy", "cut", "job", "job input"; of an LSM store a job is a "compaction". */
+/* The kind's name: "verdict", "split", "strategy", "cut", "job", "job input"; of an LSM store a job is a "compaction".
+ */
 const char *outcome_kind_name(OutcomeKind kind, bool store);
 
 /* The step of `b` to show beside step `at` of `a`: the first beside the first, the last beside the last, else the same
