@@ -29,5 +29,8 @@ void decision_limit_line(const History *history, uint32_t id, const char *indent
     else if (assumed > 0)
         text_printf(out, "; with assume_tight_l0 each of the %u parts between assumed splits is compared by itself",
                     assumed + 1);
+    if (!decision->verdict)
+        text_add_str(out,
+                     STR("; with a larger target_file_size the level may reach further down and have more deltas"));
     text_add_char(out, '\n');
 }

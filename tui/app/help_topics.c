@@ -93,14 +93,15 @@ static void help_build_plans(HelpPage *page)
     help_row(
         page, "level",
         "Levels are not stored; they are recognised. Going down from the newest LSN, a level ends at the lowest LSN "
-        "that no layer crosses while no delta above it is taller than 1.75 times the target. `plan FILE --why "
-        "LAYER` explains one layer.");
+        "that no layer crosses while no delta above it is taller than the limit: 1.75 times the target for level "
+        "0, fanout times more for each level below. `plan FILE --why LAYER` explains one layer.");
     help_row(page, "depth",
              "The number of deltas above the topmost image, at the key where it is largest. Compaction of the level is "
              "due once the depth reaches the fanout.");
     help_row(page, "[flips at ...]", "The smallest change of a parameter that would reverse the decision.");
     help_row(page, "perfect split",
-             "A key range that no layer of the level crosses. Each side is planned by itself. Without one, the best "
+             "A key, or a range of keys, that no layer of the level crosses. Each side is planned by itself. Without "
+             "one, the best "
              "near-splits are listed with the layers in the way.");
     help_row(page, "images or deltas",
              "For each partition: images if all its existing pages are smaller than its deltas, else merged deltas.");
@@ -334,7 +335,8 @@ static void help_build_json(HelpPage *page)
         page, HELP_TEXT,
         "`--json` prints one object, which begins with \"layerscope\": 1, the version of the form; members may be "
         "added without a new version. `table` and `fleet` print one object per line with `--format jsonl`. null is "
-        "unknown. Sizes are bytes, times are seconds. Keys and LSNs are strings; ranges exclude their end. An id is a "
+        "unknown, or there is none. Sizes are bytes, times are seconds. Keys and LSNs are strings; ranges exclude "
+        "their end. An id is a "
         "layer's place in the input, from 0. A member is explained where it first occurs.");
     for (const HelpJsonRow *row = help_json_rows; row->text; row++) {
         if (!row->name)
@@ -368,7 +370,8 @@ static void help_build_art(HelpPage *page)
 static void help_build_glossary(HelpPage *page)
 {
     help_add(page, HELP_TEXT, "Words of the panes and messages that no line there explains.");
-    help_row(page, "perfect split", "A key that no layer of the level crosses. Each side is compacted by itself.");
+    help_row(page, "perfect split",
+             "A key, or a range of keys, that no layer of the level crosses. Each side is compacted by itself.");
     help_row(page, "near-split",
              "A key that few layers cross: they are \"in the way\". Statistics and `info` look at all layers but L0, a "
              "plan at those of one level, so their best near-splits may differ.");
@@ -376,18 +379,19 @@ static void help_build_glossary(HelpPage *page)
              "A split between L0 layers whose records are not known: their names cover all keys. The plan assumes that "
              "none has records across it.");
     help_row(page, "target heights",
-             "How tall a delta is: the WAL between its two LSNs, in multiples of the target size. A level may have "
-             "deltas of up to 1.75 target heights.");
-    help_row(page, "end_lsn", "The LSN down from which levels are identified: the newest end of any delta.");
-    help_row(page, "depth",
-             "Of a level: the most deltas above an image over one key. Of reads: the layers that a read "
-             "visits.");
-    help_row(page, "fanout", "The depth of a level from which on compaction is due.");
+             "How tall a delta is: the WAL between its two LSNs, in multiples of the target size. Level 0 may have "
+             "deltas of up to 1.75 target heights, each level below it fanout times more.");
+    help_row(page, "end_lsn", "The LSN at which the search for levels begins, downwards: the newest end of any delta.");
+    help_row(
+        page, "depth",
+        "Of a level: the largest number of deltas above the topmost image, at any key. Of reads: the layers that a "
+        "read visits.");
+    help_row(page, "fanout", "The depth at which compaction of a level is due.");
     help_row(page, "score, class",
              "Of the places where a layer could end, the lowest score wins: the rank of the class (1 a split, 2 an "
              "image's border below, 3 a delta's border below, 4 the grid, 5 the size alone), plus how far the size is "
-             "from the target, as a part of it. Of grid points, one of a coarser grid wins, whatever its size; so they "
-             "add less than 1: first the coarser the less, then the nearer to the target.");
+             "from the target, as a part of it. Grid points are compared by their grid first: a coarser one wins, "
+             "whatever the size.");
     help_row(page, "*",
              "Behind a decision or a candidate: the published planner does not do this, or counts otherwise.");
     help_row(page, "beyond the published planner", "A rule or a switch that Neon's published planner does not have.");

@@ -139,9 +139,9 @@ static const PaneWords WORDS[PANE_COUNT] = {
                              "them a read at its top visits. Press V to begin with the path of the read, the selected "
                              "layer or the middle of the window, and arrows to change it, or drag with Shift if the "
                              "terminal passes that on. p plans the region alone, "
-                             "and E writes a picture of it or, with a name in .txt, its layers; both do so on the map "
-                             "too. Once Esc on the map has dropped it, they are about everything.",
-                     .empty = "No region is selected. Press V to begin one at the map's cursor."},
+                             "and E writes its layers (.json, .scn, .txt) or a picture of it (.svg); both do so on the "
+                             "map too. After Esc on the map, which drops the region, they apply to all layers.",
+                     .empty = "No region is selected. Press V to begin one."},
     [PANE_COMPARE] = {.name = "compare",
                       .title = "Comparison",
                       .help =

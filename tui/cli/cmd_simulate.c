@@ -42,7 +42,9 @@ static const CliOption options[] = {
     {"workers", "N", "run N worker threads; 0: one per core (default: the policy's)", 'w'},
     {"rate", "N", "set the records per second, the clock of the rules that depend on time; 0: no clock (default: 0)",
      0},
-    {"small", NULL, "run few records in many steps: policy full, target 16M, 300 MiB of pages, unless told otherwise",
+    {"small", NULL,
+     "run with small layers, and so in many steps: policy full with a worker, target 16M, 300 MiB of pages, unless "
+     "told otherwise",
      0},
     {"filters", NULL, "also count the layers that a read would visit if each had an exact filter of its keys", 0},
     {"read-back", "N", "count reads of the state N bytes of WAL below the head (default: 0)", 0},

@@ -46,7 +46,9 @@ static const Command COMMANDS[] = {
     {"select", "[#LAYER|NAME]", "select a layer (the one under the cursor)", MOVING, RUN(command_select), COMPLETE_KEY,
      NULL},
     {"region", "[LOW,HIGH LOW,HIGH|zoom|clear|export FILE]",
-     "select a part of the map by ranges of keys and LSNs; alone: begin at the cursor, or keep what was extended; zoom "
+     "select a part of the map by ranges of keys and LSNs; alone: begin with the path of the read, the selected layer "
+     "or "
+     "the middle of the window, or keep what was extended; zoom "
      "to the selection, clear it, or write its layers to FILE",
      MOVING, RUN_IF(may_region, command_region), COMPLETE_WORDS, "zoom clear export"},
     {"search", "KEY|LSN|RELATION|#LAYER|L0|delta|image|job N|TEXT", "find layers; next and previous walk through them",
