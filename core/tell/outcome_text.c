@@ -3,6 +3,7 @@
 #include "core/tell/outcome_text.h"
 
 #include "core/history/job_reads.h"
+#include "core/model/layer_lookup.h"
 #include "core/planner/algorithm.h"
 #include "core/tell/decision_text.h"
 #include "core/tell/lsm_predict_text.h"
@@ -143,17 +144,15 @@ static void add_idle(const OutcomeDifference *difference, const History *history
 
 /* ---- what a job reads ---- */
 
-/* A side's own layer of the same kind and ranges as that layer of the other side; LAYER_NONE: it has none. */
+/* A side's own layer that is equal to that layer of the other side; LAYER_NONE: it has none. */
 static LayerId own_layer(const LayerSet *own, const LayerSet *other, LayerId layer)
 {
-    for (LayerId i = 0; i <= own->count; i++) {
-        LayerId id = i ? i - 1 : layer; /* after a fork it has the same id */
-        if (id < own->count && own->kind[id] == other->kind[layer] && own->key_lo[id] == other->key_lo[layer] &&
-            own->key_hi[id] == other->key_hi[layer] && own->lsn_lo[id] == other->lsn_lo[layer] &&
-            own->lsn_hi[id] == other->lsn_hi[layer])
-            return id;
-    }
-    return LAYER_NONE;
+    Layer wanted = layer_set_get(other, layer);
+    LayerLookup lookup;
+    layer_lookup_init(&lookup, own);
+    LayerId found = layer_lookup_find(&lookup, &wanted);
+    layer_lookup_release(&lookup);
+    return found;
 }
 
 /* Adds the decision by which a job does not read a layer: that it lies wholly under newer images. */
