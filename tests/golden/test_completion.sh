@@ -23,6 +23,8 @@ same "a format of the fleet's table" "jsonl" "$(complete_words fleet --format js
 same "a column of the layers' table" "generation" "$(complete_words table --columns ge)"
 same "a column to sort the fleet by" "wal_bytes" "$(complete_words fleet -s wal)"
 same "only overlays that render takes" "" "$(complete_words render --overlay st)"
+same "an overlay of states" "garbage" "$(complete_words render --overlay ga)"
+same "not the overlay that needs two sides" "" "$(complete_words render --overlay comp)"
 same "all colours of a picture" "true" "$(complete_words render --colors t)"
 same "a value behind an equals sign, which bash splits off" "full" "$(complete_words plan --policy = fu)"
 same "the values behind an equals sign" "light dark" "$(complete_words --theme =)"

@@ -2,12 +2,12 @@
 # Exported pictures show what the screen shows: each overlay, the GC view, the path of a read. Prints TAP.
 . "$(dirname "$0")/lib.sh"
 for format in svg html; do
-    for overlay in kind level age size depth; do
+    for overlay in kind level age size depth garbage reach; do
         "$LAYERSCOPE" render samples/slow-shop.json --overlay $overlay -f $format -o "$dir/$overlay.$format" || echo "$overlay failed"
     done
     same=$(cd "$dir" && sha256sum ./*.$format | sort | uniq -w 64 -d)
     [ -z "$same" ]
-    ok "$format: five overlays are five pictures" $? "$same"
+    ok "$format: seven overlays are seven pictures" $? "$same"
 done
 {
     echo 'size 120x40'
@@ -30,6 +30,17 @@ for ending in svg html; do
     grep -q '>needed</text>' "$dir/path.$ending"
     ok "$ending: the legend has nothing that is not in the picture" $((1 - $?))
 done
+# `render` judges garbage as `gc` does in the explorer: the same fills and the same legend.
+printf 'size 120x40\ngc\nexport %s/shown.svg\n' "$dir" >"$dir/gc.play"
+"$LAYERSCOPE" play "$dir/gc.play" samples/slow-shop.json >/dev/null 2>&1
+fills() { grep -oE 'class="[a-z0-9 ]*r[0-7]"' "$1" | sort | uniq -c; }
+same "garbage: as many layers of each state as in the explorer" "$(fills "$dir/shown.svg")" "$(fills "$dir/garbage.svg")"
+check "an overlay without data says why" 0 "^layerscope: overlay 'lineage' shows nothing: select a layer$" \
+    "$LAYERSCOPE" render samples/cuts.scn --overlay lineage
+check "a comparison needs two sides" 2 "overlay 'compare': a picture of one input has no two sides" \
+    "$LAYERSCOPE" render samples/cuts.scn --overlay compare
+check "each overlay of the help is drawn" 0 . sh -c '"$LAYERSCOPE" help overlay | sed -n "s/^  \([a-z]*\)  .*/\1/p" | grep -vx compare |
+    while read -r name; do "$LAYERSCOPE" render samples/cuts.scn --overlay "$name" || exit 1; done'
 "$LAYERSCOPE" render samples/slow-shop.json -f svg --overlay level -o "$dir/levels.svg"
 same "levels: the legend names the level of each colour" '<path class="c0"level 0<path class="c1"level 1' \
     "$(sed -n '/<g class="legend">/,/^<\/g>/p' "$dir/levels.svg" | sed -nE 's/.*(<path class="c[0-9]").*>(level [0-9]+)<.*/\1\2/p' | tr -d '\n')"

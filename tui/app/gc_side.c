@@ -23,13 +23,9 @@ MapStates gc_side_states(GcSide *side, const Session *session, const History *hi
     if (history->layers.count > INSIGHT_SOON)
         return states_map(session->states, 0, NULL, 0, side->version);
     if (!is_current(side, session, history, step)) {
-        GcView view = {.markers = gc_markers(session, history, step)};
-        LayerIndex *made = mem_zero(1, sizeof *made);
-        gc_view_judge(&view, made, history, step, NULL);
+        GcMarkers markers = gc_markers(session, history, step);
         side->of = mem_resize(side->of, history->layers.count + 1, sizeof *side->of);
-        gc_view_states(&view, session->states, side->of);
-        gc_view_release(&view);
-        gc_index_free(made);
+        gc_judge_states(history, step, &markers, session->states, side->of);
         side->history = history;
         side->history_version = history->version;
         side->step = step;

@@ -99,6 +99,16 @@ void gc_view_release(GcView *view)
     *view = (GcView){.markers = view->markers, .moved = view->moved};
 }
 
+void gc_judge_states(const History *history, StepId step, const GcMarkers *markers, StatesKind kind, uint8_t *of)
+{
+    GcView view = {.markers = *markers};
+    LayerIndex *made = mem_zero(1, sizeof *made);
+    gc_view_judge(&view, made, history, step, NULL);
+    gc_view_states(&view, kind, of);
+    gc_view_release(&view);
+    gc_index_free(made);
+}
+
 static void gc_work_run(Task *task, void *self)
 {
     GcWork *work = self;

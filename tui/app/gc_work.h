@@ -20,6 +20,9 @@ typedef struct GcWork GcWork;
 void gc_view_judge(GcView *view, LayerIndex *made, const History *history, StepId step, const atomic_bool *cancel);
 /* Sets for each layer its state of that kind: STATES_GARBAGE or STATES_REACH. */
 void gc_view_states(const GcView *view, StatesKind kind, uint8_t *of);
+/* The same by these markers, without a view: judges the layers that are alive at the step. `of` has room for all layers
+ * of the history. O(n log n). */
+void gc_judge_states(const History *history, StepId step, const GcMarkers *markers, StatesKind kind, uint8_t *of);
 /* Frees the judgement; the markers are kept. */
 void gc_view_release(GcView *view);
 /* Frees an index, which may be NULL. */

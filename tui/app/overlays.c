@@ -61,8 +61,35 @@ void overlays_text(Session *session, Text *out)
 
 void overlays_names(const char *between, Text *out)
 {
+    overlays_names_single(between, out);
+    text_printf(out, "%s%s", between, states_name(STATES_COMPARE));
+}
+
+void overlays_names_single(const char *between, Text *out)
+{
     for (int i = 0; i < OVERLAY_STATES; i++)
         text_printf(out, "%s%s", i ? between : "", map_overlay_name((Overlay)i));
     for (int i = 0; i < STATES_COUNT_; i++)
-        text_printf(out, "%s%s", between, states_name((StatesKind)i));
+        if (i != STATES_COMPARE)
+            text_printf(out, "%s%s", between, states_name((StatesKind)i));
+}
+
+bool overlays_parse_single(Str text, Overlay *overlay, StatesKind *states, Error *error)
+{
+    if (map_overlay_parse(text, overlay))
+        return true;
+    bool known = states_parse(text, states);
+    if (known && *states == STATES_COMPARE)
+        return error_set(error, ERROR_USAGE,
+                         "overlay 'compare': a picture of one input has no two sides; in the explorer, :compare FILE "
+                         "makes a comparison and :export OUT.svg draws it");
+    if (known) {
+        *overlay = OVERLAY_STATES;
+        return true;
+    }
+    Text names = TEXT_EMPTY;
+    overlays_names_single(", ", &names);
+    error_set(error, ERROR_USAGE, "overlay '%.*s': expected one of %s", STR_ARG(text), names.at);
+    text_release(&names);
+    return false;
 }

@@ -10,6 +10,11 @@ const char *overlays_in_use(const Session *session);
 void overlays_text(Session *session, Text *out);
 /* Appends the names of all overlays, separated by `between`. */
 void overlays_names(const char *between, Text *out);
+/* Reads the name of an overlay that a picture of one history can have: any but compare, which needs two sides. With
+ * OVERLAY_STATES, `states` says which. */
+bool overlays_parse_single(Str text, Overlay *overlay, StatesKind *states, Error *error);
+/* Appends the names that overlays_parse_single() takes. */
+void overlays_names_single(const char *between, Text *out);
 /* Brings the comparison and map.states up to date. Must be called before the map is painted. */
 void overlays_update(Session *session);
 

@@ -1,6 +1,9 @@
 /* cmd_render.c - writes a picture of a layer set: text, ASCII, colours, SVG, HTML, or ASCII art that can be read
  * back. */
+#include "core/analysis/gc_markers.h"
 #include "core/formats/format.h"
+#include "tui/app/gc_work.h"
+#include "tui/app/overlays.h"
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
 #include "tui/cli/theme_option.h"
@@ -30,6 +33,7 @@ typedef struct RenderOptions {
     bool zoomed;
     KeyRange keys; /* the window, if zoomed */
     LsnRange lsns;
+    StatesKind states; /* of OVERLAY_STATES */
 } RenderOptions;
 
 static bool parse_format(const char *word, RenderFormat *format, Error *error)
@@ -225,7 +229,7 @@ static bool parse_options(const CliArgs *args, const History *history, RenderOpt
            render_parse_size(cli_value(args, "size"), &options->cols, &options->rows, error) &&
            cli_step(args, history, &options->step, error) &&
            (!axes || axes_parse(str_from(axes), &map->key_axis, &map->lsn_axis, error)) &&
-           (!overlay || map_overlay_parse(str_from(overlay), &map->overlay, error)) &&
+           (!overlay || overlays_parse_single(str_from(overlay), &map->overlay, &options->states, error)) &&
            (!colors || theme_depth_parse(str_from(colors), &options->theme.depth, error)) &&
            parse_window(args, history, options, error) &&
            render_parse_selection(cli_value(args, "select"), history, options->step, &map->selected, error) &&
@@ -242,6 +246,36 @@ static void emit(const Grid *grid, const RenderOptions *options, Text *out)
         emit_text(grid, options->format == RENDER_ASCII, out);
 }
 
+static void render_frame(const History *history, const RenderOptions *options, MapView *map, Text *out)
+{
+    Grid grid;
+    grid_init(&grid, options->cols, options->rows);
+    frame_draw(map, history, options->step, &grid);
+    emit(&grid, options, out);
+    grid_release(&grid);
+}
+
+/* Judges the layers for the overlays garbage and reach. The caller frees the result. */
+static uint8_t *render_judge(const History *history, const RenderOptions *options, MapView *map)
+{
+    uint8_t *of = mem_alloc(history->layers.count + 1);
+    GcMarkers markers = gc_markers_of(history, options->step);
+    gc_judge_states(history, options->step, &markers, options->states, of);
+    map->states = states_map(options->states, 0, of, history->layers.count, 1);
+    return of;
+}
+
+/* Says on stderr why the overlay shows nothing. Levels are left out: which there are is known while drawing only. */
+static void render_note_lacks(const History *history, const RenderOptions *options, MapView *map)
+{
+    if (map->overlay == OVERLAY_LEVEL)
+        return;
+    map_stage(map, history, options->step);
+    const char *lacks = map_overlay_lacks(map, history, options->step);
+    if (lacks)
+        fprintf(stderr, "layerscope: overlay '%s' shows nothing: %s\n", map_overlay_name(map->overlay), lacks);
+}
+
 static bool render(const History *history, const RenderOptions *options, MapView *map, Text *out, Error *error)
 {
     if (options->format == RENDER_ART) {
@@ -252,18 +286,16 @@ static bool render(const History *history, const RenderOptions *options, MapView
     }
     if (options->zoomed)
         map_window(map, history, options->keys, options->lsns);
-    if (options->format == RENDER_SVG || options->format == RENDER_HTML) {
+    uint8_t *of = map->overlay == OVERLAY_STATES ? render_judge(history, options, map) : NULL;
+    if (options->format == RENDER_SVG || options->format == RENDER_HTML)
         frame_svg(map, history, options->step,
                   &(FrameOptions){options->cols, options->rows, options->theme,
                                   options->format == RENDER_HTML ? FRAME_PAGE : FRAME_PICTURE},
                   out);
-        return true;
-    }
-    Grid grid;
-    grid_init(&grid, options->cols, options->rows);
-    frame_draw(map, history, options->step, &grid);
-    emit(&grid, options, out);
-    grid_release(&grid);
+    else
+        render_frame(history, options, map, out);
+    render_note_lacks(history, options, map);
+    free(of);
     return true;
 }
 
@@ -354,15 +386,16 @@ static const CliOption options_table[] = {
      'f'},
     {"size", "COLSxROWS", "set the size in characters (default: 120x40)", 's'},
     {"axes", "KEYS[,LSNS]",
-     "set the scale of keys: rank, linear, bytes or adaptive; of LSNs: rank or linear (default: rank, linear for a "
-     "drawn "
-     "picture)",
+     "set the scale of keys: rank, linear, bytes or adaptive; of LSNs: rank or linear (default: rank; linear for ASCII "
+     "art)",
      'a'},
     {"keys", "LOW,HIGH", "show only these keys", 'k'},
     {"lsns", "LOW,HIGH", "show only these LSNs", 'l'},
     {"step", "N", "draw this step of a history (default: the last)", 0},
     {"overlay", "NAME",
-     "fill by kind, level, partition, age, size, depth, residency, visibility or lineage (default: kind)", 0},
+     "fill by kind, level, partition, age, size, depth, residency, visibility, lineage, garbage or reach (default: "
+     "kind)",
+     0},
     {"select", "LAYER", "select a layer by #ID, name or key (the newest layer over that key)", 0},
     {"curves", NULL, "for a simulation: draw bytes written, stored, layers and read costs over the WAL", 0},
     {"against", "FILE", "with --curves: draw a second history beside it", 0},

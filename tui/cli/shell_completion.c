@@ -13,7 +13,7 @@
 #include "core/planner/algorithm.h"
 #include "core/simulator/workload.h"
 #include "tui/app/help_topics.h"
-#include "tui/view/map.h"
+#include "tui/app/overlays.h"
 
 static void shell_completion_add_word(Text *out, const char *word)
 {
@@ -36,8 +36,10 @@ static void shell_words_formats(Text *out)
 
 static void shell_words_overlays(Text *out)
 {
-    for (int i = 0; i < OVERLAY_STATES; i++) /* as map_overlay_parse() takes them */
-        shell_completion_add_word(out, map_overlay_name((Overlay)i));
+    Text names = TEXT_EMPTY;
+    overlays_names_single(" ", &names);
+    shell_completion_add_word(out, names.at);
+    text_release(&names);
 }
 
 static void shell_words_workloads(Text *out)

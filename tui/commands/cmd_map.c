@@ -88,7 +88,7 @@ bool command_overlay(Session *session, Str args, Error *error)
         if (states == STATES_COMPARE && !compare_on(session))
             return command_fail(error, args, args, "there is no comparison; `compare` makes one");
         session_show_states(session, states);
-    } else if (!map_overlay_parse(args, &session->map.overlay, NULL)) {
+    } else if (!map_overlay_parse(args, &session->map.overlay)) {
         overlays_names(", ", &text);
         ok = error_set(error, ERROR_USAGE, "there is no overlay '%.*s'; there are %s", STR_ARG(args), text.at);
     }

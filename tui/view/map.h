@@ -276,7 +276,7 @@ void map_stage(const MapView *map, const History *history, StepId step);
 void map_stage_begin(MapView *map, const History *history, StepId step);
 /* Why the overlay of a painted or staged map shows nothing; NULL: it shows something. O(layers). */
 const char *map_overlay_lacks(const MapView *map, const History *history, StepId step);
-/* Reads an overlay's name. ERROR_USAGE for other texts, and for "states", which only a caller can fill. */
-bool map_overlay_parse(Str text, Overlay *overlay, Error *error);
+/* Reads an overlay's name. False for other texts, and for "states", which only a caller can fill. */
+bool map_overlay_parse(Str text, Overlay *overlay);
 
 #endif

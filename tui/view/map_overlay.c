@@ -89,7 +89,7 @@ bool map_overlay_has_values(Overlay overlay)
     return overlays[overlay].value != NULL;
 }
 
-bool map_overlay_parse(Str text, Overlay *overlay, Error *error)
+bool map_overlay_parse(Str text, Overlay *overlay)
 {
     for (int i = 0; i < OVERLAY_STATES; i++) {
         if (str_equal(text, str_from(overlays[i].name))) {
@@ -97,11 +97,6 @@ bool map_overlay_parse(Str text, Overlay *overlay, Error *error)
             return true;
         }
     }
-    Text names = TEXT_EMPTY;
-    for (int i = 0; i < OVERLAY_STATES; i++)
-        text_printf(&names, "%s%s", i ? ", " : "", overlays[i].name);
-    error_set(error, ERROR_USAGE, "overlay '%.*s': expected one of %s", STR_ARG(text), names.at);
-    text_release(&names);
     return false;
 }
 
