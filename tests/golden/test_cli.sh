@@ -27,6 +27,14 @@ else
     echo "not ok $n - the picture in the help is one"
     bad=1
 fi
+# A heading is followed by text or by a heading of a lower rank, and not only by blank requests.
+empty_headings() { # empty_headings: of roff on stdin
+    awk '{ rank = /^\.SH / ? 1 : /^\.SS / ? 2 : /^\.B / && last == ".PP" ? 3 : 0; last = $0 }
+        rank { if (open && rank <= open) print text; open = rank; text = $0; next }
+        !/^(\.(PP|TP|nf|fi))?$/ { open = 0 } END { if (open) print text }'
+}
+same "empty headings are found" '.SS "a" .B c' "$(printf '.SH A\n.SS "a"\n.PP\n.SS "b"\ntext\n.PP\n.B c\n.PP\n.B d\n.TP\n.B row\n' | empty_headings | xargs -d '\n')"
+same "no heading of the man page is empty" "" "$("$LAYERSCOPE" help man | empty_headings)"
 check "man page has every section" 0 '^\.SH EXIT STATUS' "$LAYERSCOPE" help man
 for command in $("$LAYERSCOPE" help | sed -n '/^commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
     check "help $command" 0 "^usage: layerscope $command" "$LAYERSCOPE" help "$command"

@@ -22,11 +22,12 @@ const HelpJsonRow help_json_rows[] = {
                     "aside, where they are few"},
     {"bands", "stretches of LSNs between two LSNs that no delta crosses: count, with_split (how many have one), "
               "median_splits and max_splits"},
-    {"policy, due, verdict", "the policy that judges; whether compaction is due; why"},
+    {"policy, due, verdict", "the policy that judges; whether compaction is due; `compact: REASON`, or `stop: REASON` "
+                             "where it is not due"},
     {"forecast", "policy legacy: when images are created next: text, wal_bytes (WAL until then, at most), bands (L1 "
                  "bands that have to come first), images and bytes; else null"},
     {"levels", "one object per level: lsn_start and lsn_end, layers, deltas, images, depth, splits, max_height (how "
-               "tall a delta of it may be, in LSNs), verdict"},
+               "tall a delta of it may be, in LSNs), verdict (of this level)"},
     {"levels_error", "in place of levels: why none is identified"},
     {"read_depth", "layers that a read at the head visits, over all segments: segments, mean, p50, p90, p99, max; "
                    "known: the same over those at which a key is known to exist, as elsewhere in layerscope; by_key: "
@@ -64,6 +65,8 @@ const HelpJsonRow help_json_rows[] = {
     {NULL, "plan FILE"},
     {"policy", "every parameter; text: as --policy takes it; base: the named policy"},
     {"estimated", "whether the records of some input are estimated from names and sizes"},
+    {"levels", "as of `info`, except verdict: compact (due) or stop (not due); reason: why; decision: the id of that "
+               "decision"},
     {"splits", "key_lo and key_hi of the gap; used: it separates partitions; assumed: only if L0 layers have no "
                "records across it"},
     {"partitions", "level, key_range, lsn_range, depth, strategy (images, deltas or none), keyspace_bytes (what images "

@@ -175,9 +175,9 @@ static void print_man_keys(void)
     printf(".SH KEYS\nIn the explorer; every key runs a command, and all can be rebound.\n");
     for (size_t i = 0; i < keymap.rows.count; i++) {
         PaneMask panes = keymap.rows.at[i].panes;
-        bool first = true;
+        bool first = keymap.rows.at[i].command[0] != 0; /* without a command a row only takes a key away */
         for (size_t k = 0; k < i; k++)
-            first = first && keymap.rows.at[k].panes != panes;
+            first = first && (keymap.rows.at[k].panes != panes || !keymap.rows.at[k].command[0]);
         if (first && panes != KEYMAP_ALL)
             print_man_panes(panes);
         if (first)
