@@ -11,165 +11,25 @@
 #include "core/tell/plan_text.h"
 
 #include "core/base/tones.h"
-#include "core/model/lsm.h"
 #include "core/planner/splits.h"
 #include "core/tell/cut_text.h"
 #include "core/tell/decision_text.h"
 #include "core/tell/limit_text.h"
+#include "core/tell/spot_layers.h"
 #include "core/tell/words.h"
 
 #include <stdlib.h>
 
 #define LAYERS_NAMED 6
 
-typedef struct Spot {
-    const History *history;
-    Key key;
-    Lsn lsn;
-    bool has_lsn;
-    StepId step, first, last; /* first, last: steps of the current compaction; first > last: there was none yet */
-    Text *out;
-} Spot;
-
-static const char *key_of(const Spot *spot, Key key, char out[KEY_LABEL_SIZE])
+static const char *key_of(const PlanSpot *spot, Key key, char out[KEY_LABEL_SIZE])
 {
     return key_label(key, spot->history->layers.form, out);
 }
 
-/* ---- what holds it ---- */
-
-static bool spot_is_over(const LayerSet *set, LayerId id, Key key)
-{
-    return set->key_lo[id] <= key && key < set->key_hi[id];
-}
-
-static bool holds(const Spot *spot, LayerId id)
-{
-    const LayerSet *set = &spot->history->layers;
-    if (!spot_is_over(set, id, spot->key))
-        return false;
-    if (layer_is_image(set, id))
-        return set->lsn_lo[id] == spot->lsn;
-    return set->lsn_lo[id] <= spot->lsn && spot->lsn < set->lsn_hi[id];
-}
-
-/* Explains why a layer that held the spot no longer exists: the step that deleted it. */
-static void tell_end(const Spot *spot, LayerId id)
-{
-    const History *history = spot->history;
-    StepId died = history->died[id];
-    char label[LSM_LABEL_SIZE];
-    text_printf(spot->out, "  %s %s held it until step %u", word_layer(&history->layers, id),
-                layer_label(&history->layers, id, label), died);
-    if (died < history->steps.count) {
-        const Step *step = &history->steps.at[died];
-        if (step->op == STEP_GC)
-            text_printf(spot->out, ": collected as garbage, because newer images cover it");
-        else if (step->job < history->plan.jobs.count && history->plan.jobs.at[step->job].output != LAYER_NONE)
-            text_printf(spot->out, ": rewritten, the last time by job %u into %s", step->job,
-                        layer_label(&history->layers, history->plan.jobs.at[step->job].output, label));
-    }
-    text_printf(spot->out, "\n");
-}
-
-static void tell_unheld(const Spot *spot)
-{
-    text_tone(spot->out, TONE_NO);
-    text_printf(spot->out, "  no layer is over this key: it has never been written, or is on the ancestor\n");
-}
-
-/* Without an LSN: reports how many layers lie over the key. */
-static void tell_column(const Spot *spot)
-{
-    const LayerSet *set = &spot->history->layers;
-    size_t deltas = 0, images = 0;
-    for (LayerId id = 0; id < set->count; id++) {
-        if (!history_alive(spot->history, id, spot->step) || !spot_is_over(set, id, spot->key))
-            continue;
-        deltas += !layer_is_image(set, id);
-        images += layer_is_image(set, id);
-    }
-    if (deltas + images == 0)
-        tell_unheld(spot);
-    else
-        text_printf(spot->out, "  %zu delta%s and %zu image%s are over it\n", deltas, plural_ending(deltas), images,
-                    plural_ending(images));
-}
-
-/* The layers nearest to a spot that no layer holds; LAYER_NONE: there is none. */
-typedef struct Around {
-    LayerId above, below, before; /* above and below it, over the key; and the last layer that held it */
-} Around;
-
-/* Considers a layer that does not hold the spot now. */
-static void look_around(const Spot *spot, LayerId id, Around *around)
-{
-    const History *history = spot->history;
-    const LayerSet *set = &history->layers;
-    if (holds(spot, id)) {
-        if (history->died[id] <= spot->step &&
-            (around->before == LAYER_NONE || history->died[id] > history->died[around->before]))
-            around->before = id;
-        return;
-    }
-    if (!history_alive(history, id, spot->step) || !spot_is_over(set, id, spot->key))
-        return;
-    if (set->lsn_lo[id] > spot->lsn && (around->above == LAYER_NONE || set->lsn_lo[id] < set->lsn_lo[around->above]))
-        around->above = id;
-    if (set->lsn_lo[id] < spot->lsn && (around->below == LAYER_NONE || set->lsn_hi[id] > set->lsn_hi[around->below]))
-        around->below = id;
-}
-
-static void tell_around(const Spot *spot, const Around *around)
-{
-    char label[LSM_LABEL_SIZE];
-    const LayerSet *set = &spot->history->layers;
-    char lsn[LSN_TEXT_SIZE];
-    text_tone(spot->out, TONE_NO);
-    text_printf(spot->out, "  no %s holds this key at this %s\n", word_part(set), vertical_name(set->vertical));
-    if (around->before != LAYER_NONE)
-        tell_end(spot, around->before);
-    if (around->above != LAYER_NONE)
-        text_printf(spot->out, "  the next above is %s %s, from %s on\n", word_layer(set, around->above),
-                    layer_label(set, around->above, label), lsn_format(set->lsn_lo[around->above], lsn));
-    if (around->below != LAYER_NONE)
-        text_printf(spot->out, "  the next below is %s %s, up to %s\n", word_layer(set, around->below),
-                    layer_label(set, around->below, label), lsn_format(set->lsn_hi[around->below], lsn));
-    if (around->above == LAYER_NONE && around->below == LAYER_NONE)
-        tell_unheld(spot);
-}
-
-static void tell_holders(const Spot *spot)
-{
-    const LayerSet *set = &spot->history->layers;
-    if (!spot->has_lsn) {
-        tell_column(spot);
-        return;
-    }
-    Around around = {LAYER_NONE, LAYER_NONE, LAYER_NONE};
-    size_t here = 0;
-    char label[LSM_LABEL_SIZE];
-    for (LayerId id = 0; id < set->count; id++) {
-        if (!holds(spot, id) || !history_alive(spot->history, id, spot->step)) {
-            look_around(spot, id, &around);
-            continue;
-        }
-        here++;
-        if (here <= LAYERS_NAMED)
-            text_printf(spot->out, "%s%s %s", here == 1 ? "  held by " : ", ", word_layer(set, id),
-                        layer_label(set, id, label));
-    }
-    if (here > LAYERS_NAMED)
-        text_printf(spot->out, " and %zu more", here - LAYERS_NAMED);
-    if (here > 0)
-        text_printf(spot->out, "\n");
-    else
-        tell_around(spot, &around);
-}
-
 /* ---- one decision ---- */
 
-static void tell_decision(const Spot *spot, uint32_t id, const char *indent)
+static void tell_decision(const PlanSpot *spot, uint32_t id, const char *indent)
 {
     const Trace *trace = &spot->history->trace;
     if (id >= trace->decisions.count)
@@ -183,7 +43,7 @@ static void tell_decision(const Spot *spot, uint32_t id, const char *indent)
 /* ---- a split here? ---- */
 
 /* Names the perfect splits of the level on either side; of the near-splits the one that the fewest layers cross. */
-static void tell_other_splits(const Spot *spot, const PlanLevel *level)
+static void tell_other_splits(const PlanSpot *spot, const PlanLevel *level)
 {
     const Plan *plan = &spot->history->plan;
     const PlanSplit *left = NULL, *right = NULL, *near = NULL;
@@ -208,7 +68,7 @@ static void tell_other_splits(const Spot *spot, const PlanLevel *level)
                     key_of(spot, near->gap.lo, a), near->blocked);
 }
 
-static void tell_split(const Spot *spot, const PlanLevel *level)
+static void tell_split(const PlanSpot *spot, const PlanLevel *level)
 {
     const History *history = spot->history;
     const LayerSet *set = &history->layers;
@@ -249,7 +109,7 @@ static void tell_split(const Spot *spot, const PlanLevel *level)
 
 /* ---- a cut here? ---- */
 
-static void tell_candidate(const Spot *spot, const PlanCut *cut)
+static void tell_candidate(const PlanSpot *spot, const PlanCut *cut)
 {
     char size[32];
     text_printf(spot->out, "      as %s: %s", cut_class_name(cut->class), bytes_format(cut->size, size));
@@ -260,7 +120,7 @@ static void tell_candidate(const Spot *spot, const PlanCut *cut)
 }
 
 /* Names the candidates on either side of the key (NULL: there is none), and the sizes that the cut was chosen by. */
-static void tell_nearest(const Spot *spot, const PlanCut *below, const PlanCut *above)
+static void tell_nearest(const PlanSpot *spot, const PlanCut *below, const PlanCut *above)
 {
     char key[KEY_LABEL_SIZE], size[32];
     text_tone(spot->out, TONE_NO);
@@ -276,7 +136,7 @@ static void tell_nearest(const Spot *spot, const PlanCut *below, const PlanCut *
 }
 
 /* Names the candidates of the job at the key. Returns how many there are. */
-static size_t tell_candidates_at(const Spot *spot, uint32_t job)
+static size_t tell_candidates_at(const PlanSpot *spot, uint32_t job)
 {
     const Plan *plan = &spot->history->plan;
     size_t at = 0;
@@ -294,7 +154,7 @@ static size_t tell_candidates_at(const Spot *spot, uint32_t job)
 }
 
 /* Names the job's candidates: those at the key, and the nearest on either side. */
-static void tell_candidates(const Spot *spot, uint32_t job)
+static void tell_candidates(const PlanSpot *spot, uint32_t job)
 {
     const Plan *plan = &spot->history->plan;
     const PlanCut *below = NULL, *above = NULL, *chosen = NULL;
@@ -317,7 +177,7 @@ static void tell_candidates(const Spot *spot, uint32_t job)
         tell_nearest(spot, below, above);
 }
 
-static void tell_jobs(const Spot *spot, const PlanPartition *partition)
+static void tell_jobs(const PlanSpot *spot, const PlanPartition *partition)
 {
     const Plan *plan = &spot->history->plan;
     bool any = false;
@@ -363,7 +223,7 @@ static KeyRange spot_partition_reach(const Plan *plan, const PlanPartition *part
     return keys;
 }
 
-static void tell_partition(const Spot *spot, const PlanLevel *level)
+static void tell_partition(const PlanSpot *spot, const PlanLevel *level)
 {
     const Plan *plan = &spot->history->plan;
     const Decision *decisions = spot->history->trace.decisions.at;
@@ -392,7 +252,7 @@ static void tell_partition(const Spot *spot, const PlanLevel *level)
 
 /* ---- the current compaction ---- */
 
-static void find_compaction(Spot *spot)
+static void find_compaction(PlanSpot *spot)
 {
     const History *history = spot->history;
     StepId count = (StepId)history->steps.count, at = spot->step < count ? spot->step + 1 : count;
@@ -413,16 +273,42 @@ static void find_compaction(Spot *spot)
         spot->last++;
 }
 
-static void tell_level(const Spot *spot, const PlanLevel *level)
+/* Does the compaction of the level make an image at the spot? A level's new images lie at its end. */
+static bool level_makes_image(const PlanSpot *spot, const PlanLevel *level)
+{
+    const Plan *plan = &spot->history->plan;
+    for (size_t j = 0; j < plan->jobs.count; j++) {
+        const PlanJob *job = &plan->jobs.at[j];
+        if (job->kind == JOB_CREATE_IMAGE && job->level == level->level && job->lsns.lo == spot->lsn &&
+            job->keys.lo <= spot->key && spot->key < job->keys.hi)
+            return true;
+    }
+    return false;
+}
+
+/* Where the spot's LSN lies, in words. True: the level's decisions are about the spot. */
+static bool tell_level_place(const PlanSpot *spot, const PlanLevel *level)
+{
+    const char *place = "";
+    bool inside = !spot->has_lsn;
+    if (!inside && spot->lsn == level->lsns.hi)
+        place = (inside = level_makes_image(spot, level)) ? ": this LSN is its end, where its new images lie"
+                                                          : ": this LSN is its end, and its deltas end below it";
+    else if (!inside && !(inside = level->lsns.lo <= spot->lsn && spot->lsn < level->lsns.hi))
+        place = spot->lsn < level->lsns.lo ? ": this LSN is below it" : ": this LSN is above it";
+    text_printf(spot->out, "%s\n", place);
+    return inside;
+}
+
+static void tell_level(const PlanSpot *spot, const PlanLevel *level)
 {
     char lo[LSN_TEXT_SIZE], hi[LSN_TEXT_SIZE];
     text_tone(spot->out, TONE_HEAD);
     text_printf(spot->out, "  level %u, LSN %s … %s", level->level, lsn_format(level->lsns.lo, lo),
                 lsn_format(level->lsns.hi, hi));
-    bool below = spot->has_lsn && spot->lsn < level->lsns.lo, above = spot->has_lsn && spot->lsn >= level->lsns.hi;
-    text_printf(spot->out, "%s\n", below ? ": this LSN is below it" : above ? ": this LSN is above it" : "");
+    bool inside = tell_level_place(spot, level);
     tell_decision(spot, level->decision, "    ");
-    if (below || above)
+    if (!inside)
         return;
     tell_split(spot, level);
     if (level->compact)
@@ -430,7 +316,7 @@ static void tell_level(const Spot *spot, const PlanLevel *level)
 }
 
 /* Reports rules that name keys and stand alone: tight ranges, oversized keys, and rules of one algorithm. */
-static bool tell_rest(const Spot *spot)
+static bool tell_rest(const PlanSpot *spot)
 {
     const History *history = spot->history;
     bool any = false;
@@ -451,7 +337,7 @@ static bool tell_rest(const Spot *spot)
 }
 
 /* Reports what the algorithm itself says about the layers that the compaction found. */
-static void tell_algorithm(const Spot *spot, const AlgorithmWords *words, const PlanSources *sources)
+static void tell_algorithm(const PlanSpot *spot, const AlgorithmWords *words, const PlanSources *sources)
 {
     const History *history = spot->history;
     PlanView view = {.layers = &history->layers, .end_lsn = history->steps.at[spot->step].lsn, .sources = sources};
@@ -463,7 +349,7 @@ static void tell_algorithm(const Spot *spot, const AlgorithmWords *words, const 
 
 void plan_spot_text(const History *history, Key key, const Lsn *lsn, StepId step, const PlanSources *sources, Text *out)
 {
-    Spot spot = {.history = history, .key = key, .step = step, .out = out};
+    PlanSpot spot = {.history = history, .key = key, .step = step, .out = out};
     char label[KEY_LABEL_SIZE], text[LSN_TEXT_SIZE];
     if (lsn) {
         spot.has_lsn = true;
@@ -474,7 +360,7 @@ void plan_spot_text(const History *history, Key key, const Lsn *lsn, StepId step
     if (lsn)
         text_printf(out, ", LSN %s", lsn_format(*lsn, text));
     text_printf(out, "\n");
-    tell_holders(&spot);
+    spot_layers_text(&spot);
     find_compaction(&spot);
     if (spot.first > spot.last) {
         text_printf(out, "  no compaction has checked it\n");

@@ -92,6 +92,13 @@ check "a spot in a perfect split" 0 'a perfect split: no layer' "$LAYERSCOPE" pl
 check "a spot in the gap that images reach over" 0 "job 2 makes the image over it" "$LAYERSCOPE" plan samples/partitions.scn --why-at 500
 check "a spot where a layer was left out of the level" 0 "job 0 makes the delta over it" "$LAYERSCOPE" plan tests/golden/plan/under_image.scn --why-at 50
 check "an empty spot" 0 'the next below is delta #4, up to 0/140000' "$LAYERSCOPE" plan samples/cuts.scn --why-at 400@200000
+check "above an image: its LSN" 0 '^  the next below is image #0, at 0/80000$' "$LAYERSCOPE" plan tests/golden/plan/below_all.scn --why-at 10@90000
+slow_head=1663/16384/16390:20000@C/C1B20C60
+check "at the LSN of new images: the step that makes one" 0 '^  step 69 makes image #245 here$' "$LAYERSCOPE" plan samples/slow-shop.json --why-at $slow_head
+check "at the LSN of new images: the level that makes them" 0 '^  level 1, .*: this LSN is its end, where its new images lie$' "$LAYERSCOPE" plan samples/slow-shop.json --why-at $slow_head
+check "at the LSN of new images: the job" 0 '^    job 4 makes the image over it$' "$LAYERSCOPE" plan samples/slow-shop.json --why-at $slow_head
+check "at the end of a level without new images" 0 '^  level 0, .*: this LSN is its end, and its deltas end below it$' "$LAYERSCOPE" plan samples/slow-shop.json --why-at $slow_head
+check "above all levels" 0 '^  level 1, .*: this LSN is above it$' "$LAYERSCOPE" plan samples/slow-shop.json --why-at 1663/16384/16390:20000@C/C1B20C61
 check "a spot under blocks" 0 'stack 4 > max_depth 3' "$LAYERSCOPE" plan samples/counter.scn --why-at 1
 check "a spot that is no key" 2 'why-at: ' "$LAYERSCOPE" plan samples/cuts.scn --why-at xyz
 data $odd "odd-brook: what is in the way of a split" 0 'no split: 58 of 4163 layers lie across this key' "$LAYERSCOPE" plan --why-at 1663/16386/35417:100
