@@ -85,8 +85,6 @@ bool may_change(Session *, Str, PaneId, Error *);
 bool command_change(Session *, Str, uint64_t, Error *);
 bool may_undo(Session *, Str, PaneId, Error *);
 bool command_undo(Session *, Str, Error *);
-bool may_why(Session *, Str, PaneId, Error *);
-bool command_why(Session *, Str, Error *);
 
 /* cmd_read.c */
 bool may_read(Session *, Str, PaneId, Error *);
@@ -162,6 +160,10 @@ bool command_jump(Session *, Str, Error *);
 bool command_lives(Session *, Str, uint64_t, Error *);
 bool may_view(Session *, Str, PaneId, Error *);
 bool command_view(Session *session, Str args, Error *error);
+
+/* cmd_why.c */
+bool may_why(Session *, Str, PaneId, Error *);
+bool command_why(Session *, Str, Error *);
 
 /* paste.c */
 bool command_paste(Session *, Str, Error *);

@@ -1,0 +1,208 @@
+/* cmd_why.c - `why`: what a layer, a place, a cut or a decision is explained by.
+ *
+ * Without arguments the focus says what is meant: in the list of decisions the marked one, in the garbage pane what
+ * keeps the layer, else the selected layer, else the place under the cursor.
+ */
+#include "core/history/find_layer.h"
+#include "core/model/lsm.h"
+#include "core/tell/garbage_story.h"
+#include "core/tell/words.h"
+#include "tui/app/cut_list.h"
+#include "tui/app/decision_list.h"
+#include "tui/app/gc.h"
+#include "tui/app/plan.h"
+#include "tui/app/spot.h"
+#include "tui/app/target.h"
+#include "tui/commands/commands.h"
+#include "tui/panes/panes.h"
+
+#include <string.h>
+
+/* Reads "KEY" or "KEY@LSN". */
+static bool parse_spot(const Session *session, Str args, Key *key, Lsn *lsn, bool *has_lsn, Error *error)
+{
+    const char *at = memchr(args.at, '@', args.length);
+    Str text = {args.at, at ? (size_t)(at - args.at) : args.length};
+    Target target;
+    Error why = {0};
+    *has_lsn = at != NULL;
+    if (!target_parse(&session->shown->layers, text, &target, &why) ||
+        (target.kind != SEARCH_KEY && target.kind != SEARCH_RELATION))
+        return command_fail(error, args, args, "expected: why #LAYER, as in #17, or why KEY or KEY@LSN");
+    *key = target.keys.lo;
+    Str rest = {at ? at + 1 : "", at ? args.length - text.length - 1 : 0};
+    return !at || lsn_parse(rest, lsn, &why) || command_fail(error, args, rest, "%s", why.message);
+}
+
+/* The decision of the shown step; DECISION_NONE: it has none. */
+static uint32_t step_decision(const Session *session)
+{
+    const History *history = session->shown;
+    uint32_t id = session->step < history->steps.count ? history->steps.at[session->step].decision : DECISION_NONE;
+    return id < history->trace.decisions.count ? id : DECISION_NONE;
+}
+
+/* The key that the decision of the shown step is about: a split, a cut, the start of a partition. False if it has
+ * none. */
+static bool decided_key(const Session *session, Key *key)
+{
+    const Trace *trace = &session->shown->trace;
+    uint32_t id = step_decision(session);
+    if (id == DECISION_NONE || !trace->decisions.at[id].has_keys)
+        return false;
+    *key = trace->decisions.at[id].keys.lo;
+    return true;
+}
+
+static bool why_spot(Session *session, Str args, Error *error)
+{
+    MapView *map = session_map(session);
+    Key key = map->cursor_key;
+    Lsn lsn = map->cursor_lsn;
+    bool has_lsn = true;
+    if (args.length > 0 && !str_equal(args, STR("here"))) {
+        if (!parse_spot(session, args, &key, &lsn, &has_lsn, error))
+            return false;
+    } else if (map->has_cursor || decided_key(session, &key)) {
+        has_lsn = map->has_cursor;
+    }
+    bool store = session->shown->lsm != NULL; /* answered from the engine's rules, without a plan */
+    if (!store && session->shown->trace.decisions.count == 0 && !plan_make(session, STEP_NEVER, error))
+        return false;
+    map = session_map(session);
+    map->has_cursor = true;
+    map->cursor_key = key;
+    map->cursor_lsn = has_lsn ? lsn : map->cursor_lsn;
+    spot_ask(session, key, has_lsn ? &lsn : NULL);
+    session_rewind(session, PANE_WHY);
+    session_focus(session, PANE_WHY);
+    session_unsay(session);
+    return true;
+}
+
+static bool why_table(Session *session, LayerId table)
+{
+    spot_ask_table(session, table);
+    session_rewind(session, PANE_WHY);
+    session_focus(session, PANE_WHY);
+    session_unsay(session);
+    return true;
+}
+
+/* In the garbage pane what holds the layer is meant, which its story below the list tells in full. */
+static bool why_kept(Session *session, LayerId layer)
+{
+    const GcView *gc = session->focus == PANE_GARBAGE ? gc_view(session) : NULL;
+    const GcJudgement *judgement = gc && layer < gc->layers ? gc_judgement(gc, layer) : NULL;
+    if (!judgement)
+        return false;
+    GarbageVerdict verdict = (GarbageVerdict)gc->garbage.verdict[layer];
+    Text story = TEXT_EMPTY;
+    Str rest, line = STR("");
+    garbage_story(&session->shown->layers, gc->index, judgement, verdict, &gc->markers, &story);
+    rest = text_str(&story);
+    str_line(&rest, &line);
+    char label[LSM_LABEL_SIZE];
+    session_say(session, "layer %s, %s: %.*s", layer_label(&session->shown->layers, layer, label),
+                garbage_verdict_name(verdict), STR_ARG(line));
+    text_release(&story);
+    return true;
+}
+
+static bool why_layer(Session *session, LayerId layer, Error *error)
+{
+    if (session->shown->lsm)
+        return why_table(session, layer);
+    bool planned = session->shown->trace.decisions.count == 0;
+    if (planned) {
+        if (!plan_make(session, STEP_NEVER, error))
+            return false;
+        session_select(session, layer);
+    }
+    decision_list_about(session, layer);
+    session_show_side(session, PANE_DECISIONS);
+    const char *part = word_part(&session->shown->layers);
+    char label[LSM_LABEL_SIZE];
+    layer_label(&session->shown->layers, layer, label);
+    size_t total = decision_list(session)->ids.count;
+    if (total == 0) {
+        decision_list_about(session, LAYER_NONE);
+        return error_set(error, ERROR_USAGE, "no decision names %s %s: the planner never reached it", part, label);
+    }
+    panes_follow(session); /* the list must not move to the step's line later */
+    pane_go(session, PANE_DECISIONS, decision_list(session)->settled);
+    session_focus(session, PANE_DECISIONS);
+    session_select(session, layer);
+    session_unsay(session);
+    if (planned)
+        session_say(session, "the %ss were planned with the policy %s to explain %s %s", part, session->policy.base,
+                    part, label);
+    return true;
+}
+
+/* Opens the candidates of a cut: in the list of decisions those of the shown step; on the map those of the cut under
+ * the cursor, or of the step if nothing is selected there. False if there is no such cut. */
+static bool why_cut(Session *session)
+{
+    uint32_t step = cut_of_step(session);
+    uint32_t at = session->map.has_cursor ? cut_at_key(session, session->map.cursor_key) : UINT32_MAX;
+    bool on_map = session->focus == PANE_MAP;
+    bool on_nothing = on_map && at == UINT32_MAX && session->map.selected == LAYER_NONE && !session->map.has_cursor;
+    uint32_t cut = session->focus == PANE_DECISIONS || on_nothing ? step : on_map ? at : UINT32_MAX;
+    if (cut == UINT32_MAX)
+        return false;
+    cut_list_open(session, cut);
+    session_say(session, "the candidates for this cut; Esc goes back to the decisions");
+    return true;
+}
+
+/* Does a plan's decision at the shown step have reasons that this pane can show? */
+static bool has_reasons(const Session *session, PaneId pane)
+{
+    return (pane == PANE_DECISIONS || pane == PANE_MAP) && session_shows_plan(session) &&
+           step_decision(session) != DECISION_NONE;
+}
+
+/* Focuses the decision of the shown step, whose reasons are below the list: from the list, or from a plan's map without
+ * selection and cursor. False elsewhere. */
+static bool why_decision(Session *session)
+{
+    bool nowhere = session->map.selected == LAYER_NONE && !session->map.has_cursor;
+    bool about_step = session->focus == PANE_DECISIONS ? session->map.selected == LAYER_NONE : nowhere;
+    if (!about_step || !has_reasons(session, session->focus))
+        return false;
+    if (session->focus == PANE_MAP) { /* moves the list to the line of the step */
+        session->stepped = true;
+        panes_follow(session);
+    }
+    session_focus(session, PANE_DECISIONS);
+    session_say(session, "the reasons of the marked decision are below the list");
+    return true;
+}
+
+bool may_why(Session *session, Str args, PaneId pane, Error *error)
+{
+    Key key;
+    bool here = str_equal(args, STR("here"));
+    if ((args.length > 0 && !here) || session->map.has_cursor || decided_key(session, &key))
+        return true;
+    if (!here && (session->map.selected != LAYER_NONE || has_reasons(session, pane)))
+        return true;
+    return error_set(error, ERROR_USAGE,
+                     here ? "move the cursor, then press W" : "select a layer or move the cursor, then press w");
+}
+
+bool command_why(Session *session, Str args, Error *error)
+{
+    Target target;
+    if (args.length == 0 && (why_cut(session) || why_decision(session)))
+        return true;
+    LayerId layer = args.length == 0 ? session->map.selected : LAYER_NONE;
+    if (args.length > 0 && target_parse(&session->shown->layers, args, &target, NULL) && target.kind == SEARCH_LAYER) {
+        layer = history_same_table(session->shown, target.layer, session->step);
+        session_select(session, layer);
+    }
+    if (args.length == 0 && layer != LAYER_NONE && why_kept(session, layer))
+        return true;
+    return layer == LAYER_NONE ? why_spot(session, args, error) : why_layer(session, layer, error);
+}
