@@ -1,5 +1,6 @@
 /* test_map_signs.c - the list of signs states what is on the map, as the theme paints it: each sign on a cell is in
- * the list, and each sign of the list is on a cell, for any set, overlay, step, colours and glyphs. */
+ * the list, and each sign of the list is on a cell, for any set, overlay, step, colours and glyphs. What the
+ * selected layer, the region or a note covers is in the list too, so that the legend stays while these move. */
 #include "core/base/mem.h"
 #include "core/catalog/source.h"
 #include "core/base/rng.h"
@@ -111,36 +112,51 @@ static bool same_style(Style a, Style b)
     return a.fg == b.fg && a.bg == b.bg && a.attr == b.attr;
 }
 
-/* Each swatch of the legend has the attributes of a cell of the map, and unless it stands for an outline its glyph. A
- * swatch has a blank at each side, and a word after it. */
-static void check_legend(const MapView *map, Grid *screen)
+/* Paints the map alone as it is without selected layer, region, notes and names of markers. */
+static void paint_bare(const MapView *map, Grid *bare)
 {
-    Grid legend;
-    Rect area = map_area(map);
-    grid_init(&legend, 400, 1);
-    map_legend(map, &legend, (Rect){1, 0, 399, 1});
-    for (int i = 1; i + 2 < legend.cols; i++) {
-        const Cell *swatch = grid_cell(&legend, i, 0);
-        bool alone = grid_cell(&legend, i - 1, 0)->glyph <= ' ' && grid_cell(&legend, i + 1, 0)->glyph <= ' ' &&
-                     grid_cell(&legend, i + 2, 0)->style.fg == ROLE_MUTED;
+    MapView unmarked = *map;
+    ARRAY(MapMark) marks = {0};
+    for (size_t i = 0; i < map->mark_count; i++)
+        if (map->marks[i].role != ROLE_ACCENT)
+            array_push(&marks, map->marks[i]);
+    unmarked.marks = marks.at;
+    unmarked.mark_count = marks.count;
+    unmarked.selected = LAYER_NONE;
+    unmarked.options.hide_notes = unmarked.options.hide_markers = true;
+    grid_init(bare, COLS, ROWS);
+    map_paint(&unmarked, map->cache->history, map->cache->step, bare, map->cache->frame.all);
+    array_release(&marks);
+}
+
+static bool is_swatch_of(const Cell *swatch, const Cell *cell)
+{
+    bool outline = swatch->glyph == 0x250C || swatch->glyph == 0x2508;
+    return same_style(cell->style, swatch->style) &&
+           (outline || (swatch->glyph <= ' ' && cell->style.bg == swatch->style.bg) ||
+            cell_glyph(cell, false) == cell_glyph(swatch, false) || cell->edges);
+}
+
+/* Each swatch of the legend has the attributes of a cell of the map, on the screen or below the marks, and unless it
+ * stands for an outline its glyph. A swatch has a blank at each side, and a word after it. */
+static void check_legend(const Grid *legend, Rect area, Grid *screen, Grid *bare)
+{
+    for (int i = 1; i + 2 < legend->cols; i++) {
+        const Cell *swatch = &legend->cells[i];
+        bool alone = swatch[-1].glyph <= ' ' && swatch[1].glyph <= ' ' && swatch[2].style.fg == ROLE_MUTED;
         bool ramp = swatch->glyph <= ' ' && swatch->style.fg == ROLE_DEFAULT && swatch->style.bg >= ROLE_RAMP_0;
         if (!alone || ramp || swatch->style.fg == ROLE_MUTED || swatch->style.fg == ROLE_CUT_CHOSEN ||
             (swatch->glyph <= ' ' && swatch->style.bg == ROLE_DEFAULT))
             continue;
-        bool outline = swatch->glyph == 0x250C || swatch->glyph == 0x2508, found = false;
+        bool found = false;
         for (int y = area.y; y < area.y + area.height && !found; y++)
-            for (int x = area.x; x < area.x + area.width && !found; x++) {
-                const Cell *cell = grid_cell(screen, x, y);
-                found = same_style(cell->style, swatch->style) &&
-                        (outline || (swatch->glyph <= ' ' && cell->style.bg == swatch->style.bg) ||
-                         cell_glyph(cell, false) == cell_glyph(swatch, false) || cell->edges);
-            }
+            for (int x = area.x; x < area.x + area.width && !found; x++)
+                found = is_swatch_of(swatch, grid_cell(screen, x, y)) || is_swatch_of(swatch, grid_cell(bare, x, y));
         if (!found)
             fail_msg("the legend's U+%X (fg %u, bg %u, attr %u) is on no cell of the map", swatch->glyph,
                      swatch->style.fg, swatch->style.bg, swatch->style.attr);
         swatches++;
     }
-    grid_release(&legend);
 }
 
 static bool is_class(const MapView *map, Role fill)
@@ -192,9 +208,13 @@ static void check_frame(App *app, Grid *grid)
     Listed listed = {.count = 0};
     map_signs_shown(map, add, &listed);
     check_distinct(&listed, map_overlay_name(map->overlay));
-    check_legend(map, grid);
     check_fills(map, grid);
     Rect area = map_area(map);
+    Grid legend, bare;
+    grid_init(&legend, 400, 1);
+    map_legend(map, &legend, (Rect){1, 0, 399, 1});
+    paint_bare(map, &bare);
+    check_legend(&legend, area, grid, &bare);
     for (size_t t = 0; t < 4; t++) {
         bool used[LISTED_MAX] = {false};
         for (int y = area.y; y < area.y + area.height; y++)
@@ -204,6 +224,8 @@ static void check_frame(App *app, Grid *grid)
                 for (size_t i = 0; i < listed.count; i++)
                     if (same(THEMES[t / 2], t % 2, &listed, i, cell))
                         used[i] = found = true;
+                    else if (same(THEMES[t / 2], t % 2, &listed, i, grid_cell(&bare, x, y)))
+                        used[i] = true;
                 if (!found && is_sign(cell))
                     fail_msg("U+%X (edges %u, fg %u, bg %u) at %d,%d with overlay %s is not listed (theme %zu)",
                              cell_glyph(cell, false), cell->edges, cell->style.fg, cell->style.bg, x, y,
@@ -215,6 +237,8 @@ static void check_frame(App *app, Grid *grid)
                          listed.at[i].glyph, listed.at[i].style.fg, listed.at[i].style.bg,
                          map_overlay_name(map->overlay), t);
     }
+    grid_release(&legend);
+    grid_release(&bare);
 }
 
 static void check_steps(App *app, uint64_t seed)
@@ -370,9 +394,37 @@ static void test_scenes(void **state)
     assert_true(fills > 1000);
 }
 
+/* The legend is the same whichever layer is selected, although the selection may cover all cells of a sign. */
+static void test_covered(void **state)
+{
+    (void)state;
+    App *app = opened("samples/slow-shop.json");
+    Session *session = app_session(app);
+    Grid screen, legend, before;
+    grid_init(&screen, COLS, ROWS);
+    grid_init(&before, 400, 1);
+    app_draw(app, &screen);
+    map_legend(session_map(session), &before, (Rect){0, 0, 400, 1});
+    for (LayerId id = 0; id < session->shown->layers.count; id++) {
+        session->map.selected = id;
+        session->map_stale = true;
+        app_draw(app, &screen);
+        grid_init(&legend, 400, 1);
+        map_legend(session_map(session), &legend, (Rect){0, 0, 400, 1});
+        for (int x = 0; x < legend.cols; x++)
+            if (grid_cell(&legend, x, 0)->glyph != grid_cell(&before, x, 0)->glyph)
+                fail_msg("with layer %u selected the legend differs at column %d", id, x);
+        grid_release(&legend);
+    }
+    grid_release(&before);
+    grid_release(&screen);
+    app_free(app);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_sets), cmocka_unit_test(test_demo),
-                                       cmocka_unit_test(test_scenes), cmocka_unit_test(test_states_present)};
+                                       cmocka_unit_test(test_scenes), cmocka_unit_test(test_states_present),
+                                       cmocka_unit_test(test_covered)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -396,9 +396,9 @@ void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Re
 {
     MapCache *cache = map->cache;
     bool shown = prepare(map, history, step, rect);
-    map->awaits_layers = false;
+    map->awaits_layers = cache->shows_decision = false;
+    map_forget_signs(cache);
     if (!shown) {
-        cache->shows_decision = false;
         map_say_empty(grid, rect, STR("no layers"));
         map_find_signs(cache, grid);
         return;
@@ -413,6 +413,8 @@ void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Re
     map_scene_draw(map, grid);
     map_overlay_draw_states(map, history, grid);
     map_draw_marks(map, history, grid);
+    map_find_signs(cache, grid); /* also where the following cover them */
+    map_draw_selected(map, history, grid);
     if (!map->options.hide_notes)
         map_draw_notes(map, history, step, grid);
     map_draw_marker_names(map, grid);

@@ -139,7 +139,8 @@ uint8_t *map_overlay_layer_values(const MapView *map, const History *history);
 void map_overlay_draw_states(const MapView *map, const History *history, Grid *grid);
 /* Tints `area` for overlays that show places. */
 void map_overlay_tint(const MapView *map, const History *history, StepId step, Grid *grid, Rect area);
-/* map_signs.c: finds which of map_signs are on the grid, in the area of layers. O(cells). */
+/* map_signs.c: forgets the signs; adds those of map_signs that are on the grid, in the area of layers. O(cells). */
+void map_forget_signs(MapCache *cache);
 void map_find_signs(MapCache *cache, const Grid *grid);
 /* The style of a sign: that of the cell where it was found, or its own if it was not found. */
 Style map_sign_style(const MapCache *cache, size_t sign);
@@ -151,9 +152,10 @@ bool map_shows_role(const MapCache *cache, Role role);
  * markers. */
 void map_draw_lines(const MapView *map, Grid *grid, Rect area);
 void map_draw_marker_names(const MapView *map, Grid *grid);
-/* map_marks.c: draws the marks, the frame of the decision, the selected layer and the region above them; later, over
+/* map_marks.c: draws the marks and the frame of the decision; the selected layer and the region above them; later, over
  * names and notes, the cursor. */
 void map_draw_marks(const MapView *map, const History *history, Grid *grid);
+void map_draw_selected(const MapView *map, const History *history, Grid *grid);
 void map_draw_cursor(const MapView *map, Grid *grid);
 /* map_job.c: starts the raster of the cache's key on a thread. False: no thread could be started. */
 bool map_job_start(const MapView *map, const History *history, StepId step);

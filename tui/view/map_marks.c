@@ -34,7 +34,6 @@ static void draw_marks(const MapView *map, bool above, Grid *grid)
 
 static void draw_decision(const MapView *map, const History *history, Grid *grid)
 {
-    map->cache->shows_decision = false;
     if (map->decision >= history->trace.decisions.count)
         return;
     const Decision *decision = &history->trace.decisions.at[map->decision];
@@ -45,10 +44,8 @@ static void draw_decision(const MapView *map, const History *history, Grid *grid
         outline(map, grid, keys, lsns, EDGE_DOTTED, (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
 }
 
-static void draw_selected(const MapView *map, const History *history, Grid *grid)
+static void draw_selection(const MapView *map, const History *history, Grid *grid)
 {
-    if (map->selected >= history->layers.count)
-        return;
     Layer layer = layer_set_get(&history->layers, map->selected);
     LsnRange lsns = {layer.lsn_lo, layer.kind == LAYER_IMAGE ? layer.lsn_lo : layer.lsn_hi};
     KeyRange keys = {layer.key_lo, layer.key_hi};
@@ -63,7 +60,12 @@ void map_draw_marks(const MapView *map, const History *history, Grid *grid)
 {
     draw_marks(map, false, grid);
     draw_decision(map, history, grid);
-    draw_selected(map, history, grid);
+}
+
+void map_draw_selected(const MapView *map, const History *history, Grid *grid)
+{
+    if (map->selected < history->layers.count)
+        draw_selection(map, history, grid);
     draw_marks(map, true, grid);
 }
 

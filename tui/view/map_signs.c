@@ -1,4 +1,5 @@
 /* map_signs.c - holds the table of the map's signs, and finds which of them are painted: each has a test for a cell.
+ * What the selected layer, the region or a note covers counts too, so that the legend stays while these move.
  *
  *     a cell "━" in an image's colour on a delta's fill     is_image_over    listed as an image over deltas
  */
@@ -33,11 +34,11 @@ static bool is_box(const Cell *cell)
 {
     return cell->glyph == 0 && cell->edges && (cell->style.fg == ROLE_DELTA || cell->style.fg == ROLE_L0);
 }
-/* Is it that glyph, and not a heavy line of the selection, of a decision or of a new layer? */
+/* Is it that glyph, and not a heavy line of the selection, of a decision, or of a new or a planned layer? */
 static bool is_image_glyph(const Cell *cell, uint32_t wanted)
 {
     return cell_glyph(cell, false) == wanted && cell->style.fg != ROLE_SELECTED && cell->style.fg != ROLE_ACCENT &&
-           cell->style.fg != ROLE_NEW;
+           cell->style.fg != ROLE_NEW && cell->style.fg != ROLE_GHOST;
 }
 static bool is_image(const Cell *cell)
 {
@@ -278,14 +279,18 @@ static void find_signs_in(MapCache *cache, const Cell *cells, const Cell *above,
     }
 }
 
+void map_forget_signs(MapCache *cache)
+{
+    cache->signs = 0;
+    memset(cache->fg_signs, 0, sizeof cache->fg_signs);
+    memset(cache->fills, 0, sizeof cache->fills);
+}
+
 void map_find_signs(MapCache *cache, const Grid *grid)
 {
     Rect area = cache->frame.area;
     int left = area.x > 0 ? area.x : 0, right = area.x + area.width < grid->cols ? area.x + area.width : grid->cols;
     int top = area.y > 0 ? area.y : 0, below = area.y + area.height < grid->rows ? area.y + area.height : grid->rows;
-    cache->signs = 0;
-    memset(cache->fg_signs, 0, sizeof cache->fg_signs);
-    memset(cache->fills, 0, sizeof cache->fills);
     for (int y = top; y < below && left < right; y++) {
         const Cell *row = &grid->cells[(size_t)y * (size_t)grid->cols + (size_t)left];
         find_signs_in(cache, row, y > top ? row - grid->cols : NULL, right - left);
