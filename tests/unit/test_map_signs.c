@@ -74,7 +74,8 @@ static bool same(Theme theme, bool ascii, const Listed *listed, size_t i, const 
     if (listed->at[i].glyph == 0x251C)
         return is_junction(cell);
     if (listed->outline[i])
-        return cell->glyph == 0 && cell->edges && cell->style.fg == listed->at[i].style.fg;
+        return (grid_is_double(cell->glyph) || (cell->glyph == 0 && cell->edges)) &&
+               cell->style.fg == listed->at[i].style.fg;
     bool ends =
         cell_glyph(cell, false) == 0x2537; /* at an outline from above; elsewhere the glyph is that of many images */
     if (!cell->glyph && (ends || is_meeting(cell_glyph(cell, false))) && is_meeting(cell_glyph(&listed->at[i], false)))
@@ -131,7 +132,7 @@ static void paint_bare(const MapView *map, Grid *bare)
 
 static bool is_swatch_of(const Cell *swatch, const Cell *cell)
 {
-    bool outline = swatch->glyph == 0x250C || swatch->glyph == 0x2508;
+    bool outline = swatch->glyph == 0x250C || swatch->glyph == 0x2508 || swatch->glyph == 0x2554;
     return same_style(cell->style, swatch->style) &&
            (outline || (swatch->glyph <= ' ' && cell->style.bg == swatch->style.bg) ||
             cell_glyph(cell, false) == cell_glyph(swatch, false) || cell->edges);

@@ -100,6 +100,38 @@ static void test_a_region_begins_with_a_layer_or_a_read(void **state)
 }
 
 /* The file holds what all layers tell of the keys that exist, so that its plan writes what that of the region does. */
+/* The glyph of a cell as it is shown. */
+static uint32_t glyph_at(Grid *grid, int x, int y)
+{
+    return cell_glyph(grid_cell(grid, x, y), false);
+}
+
+/* Images lie along the lower edge, and boxes along the sides: the edge must not join them. */
+static void test_the_border_of_a_region_joins_no_layer(void **state)
+{
+    (void)state;
+    App *app = open_map();
+    Grid grid;
+    int left = -1, bottom = -1, right, sides = 0, crossed = 0;
+    press(app, 'V');
+    press(app, INPUT_LEFT);
+    press(app, INPUT_DOWN);
+    grid_init(&grid, 80, 24);
+    app_draw(app, &grid);
+    for (int i = 0; i < 80 * 24 && left < 0; i++)
+        if (glyph_at(&grid, i % 80, i / 80) == 0x255A)
+            left = i % 80, bottom = i / 80;
+    assert_true(left > 0);
+    for (right = left + 1; glyph_at(&grid, right, bottom) == 0x2550; right++)
+        crossed += glyph_at(&grid, right, bottom + 1) != ' ';
+    assert_int_equal(glyph_at(&grid, right, bottom), 0x255D);
+    for (int y = bottom - 1; glyph_at(&grid, right, y) == 0x2551; y--)
+        sides++;
+    assert_true(right - left > 10 && sides > 2 && crossed > 10);
+    grid_release(&grid);
+    app_free(app);
+}
+
 static void test_an_export_plans_like_the_region(void **state)
 {
     (void)state;
@@ -138,6 +170,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_growing_region_stays_the_same),
         cmocka_unit_test(test_a_region_begins_with_a_layer_or_a_read),
+        cmocka_unit_test(test_the_border_of_a_region_joins_no_layer),
         cmocka_unit_test(test_an_export_plans_like_the_region),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -49,7 +49,7 @@ static bool svg_is_block(uint32_t glyph)
 
 static bool svg_is_drawn(const Cell *cell)
 {
-    return svg_edges_of(cell) || svg_is_block(cell->glyph) || cell->glyph == 0x2261;
+    return grid_is_double(cell->glyph) || svg_edges_of(cell) || svg_is_block(cell->glyph) || cell->glyph == 0x2261;
 }
 
 static Role shown_fg(const Cell *cell)
@@ -94,6 +94,23 @@ static void svg_add_segment(Text *out, int x, int y, int dx, int dy, bool dotted
         text_printf(out, dx ? "M%d %dh2" : "M%d %dv2", dx ? x + at + 1 : x, dx ? y : y + at + 1);
 }
 
+/* Adds a piece of a double line: one outside and one inside, 4 apart. */
+static void add_double_line(Text *out, uint32_t glyph, int x, int y)
+{
+    int left = x * WIDTH, top = y * HEIGHT, cx = left + WIDTH / 2, cy = top + HEIGHT / 2;
+    for (int off = -2; off <= 2; off += 4) {
+        if (glyph == 0x2550)
+            text_printf(out, "M%d %dh%d", left, cy + off, WIDTH);
+        else if (glyph == 0x2551)
+            text_printf(out, "M%d %dv%d", cx + off, top, HEIGHT);
+        else { /* a corner: from the side across, then up or down */
+            bool right = glyph == 0x2554 || glyph == 0x255A, down = glyph == 0x2554 || glyph == 0x2557;
+            int turn_x = right ? cx + off : cx - off, turn_y = down ? cy + off : cy - off;
+            text_printf(out, "M%d %dH%dV%d", right ? left + WIDTH : left, turn_y, turn_x, down ? top + HEIGHT : top);
+        }
+    }
+}
+
 /* Adds the light or the heavy lines of a cell: EDGE_HEAVY is about those across, EDGE_HEAVY_UPRIGHT about the others.
  */
 static void add_cell_lines(Text *out, const Cell *cell, int x, int y, bool heavy)
@@ -116,6 +133,8 @@ static void add_cell_lines(Text *out, const Cell *cell, int x, int y, bool heavy
         if (edges & EDGE_DOWN)
             svg_add_segment(out, cx, cy, 0, HEIGHT / 2, dotted);
     }
+    if (grid_is_double(cell->glyph) && !heavy)
+        add_double_line(out, cell->glyph, x, y);
     for (int i = -1; i <= 1 && cell->glyph == 0x2261 && !heavy; i++)
         text_printf(out, "M%d %dh%d", x * WIDTH, cy + 4 * i, WIDTH);
 }

@@ -230,6 +230,40 @@ void grid_box(Grid *grid, Rect rect, uint8_t flags, Style style)
     grid_vline(grid, rect.x + rect.width - 1, rect.y, rect.height, flags, style);
 }
 
+static void put_double(Grid *grid, int x, int y, uint32_t glyph, Style style)
+{
+    if (!inside(grid, x, y))
+        return;
+    Cell *cell = grid_cell(grid, x, y);
+    if (cell->glyph > ' ' && cell->glyph < 127)
+        return;
+    *cell = (Cell){.glyph = glyph, .style = {style.fg, style.bg ? style.bg : cell->style.bg, style.attr}};
+}
+
+void grid_double_box(Grid *grid, Rect rect, Style style)
+{
+    int right = rect.x + rect.width - 1, bottom = rect.y + rect.height - 1;
+    for (int x = rect.x; x <= right; x++) {
+        put_double(grid, x, rect.y, 0x2550, style);
+        put_double(grid, x, bottom, 0x2550, style);
+    }
+    for (int y = rect.y; y <= bottom && rect.height > 1; y++) {
+        put_double(grid, rect.x, y, 0x2551, style);
+        put_double(grid, right, y, 0x2551, style);
+    }
+    if (rect.width < 2 || rect.height < 2)
+        return;
+    put_double(grid, rect.x, rect.y, GLYPH_DOUBLE_CORNER, style);
+    put_double(grid, right, rect.y, 0x2557, style);
+    put_double(grid, rect.x, bottom, 0x255A, style);
+    put_double(grid, right, bottom, 0x255D, style);
+}
+
+bool grid_is_double(uint32_t glyph)
+{
+    return glyph >= 0x2550 && glyph <= 0x255D;
+}
+
 /* The glyphs by edges: bit 0 left, 1 right, 2 up, 3 down. A half line is drawn whole, because line ends look better. */
 static const uint16_t light_lines[16] = {' ',    0x2500, 0x2500, 0x2500, 0x2502, 0x2518, 0x2514, 0x2534,
                                          0x2502, 0x2510, 0x250C, 0x252C, 0x2502, 0x2524, 0x251C, 0x253C};
@@ -274,14 +308,15 @@ static const struct {
     {0x2591, '.'}, {0x2592, ':'}, {0x2593, '%'}, {0x2588, '#'}, {0x2580, '"'}, {0x2584, '-'}, {0x2026, '~'},
     {0x2190, '<'}, {0x2191, '^'}, {0x2192, '>'}, {0x2193, 'v'}, {0x25B6, '>'}, {0x25C0, '<'}, {0x25B2, '^'},
     {0x25BC, 'v'}, {0x25C6, '*'}, {0x25C7, 'o'}, {0x25A0, '#'}, {0x25A1, 'o'}, {0x25CF, '*'}, {0x25CB, 'o'},
-    {0x2713, 'y'}, {0x2717, 'x'}, {0x00D7, 'x'}, {0x2020, 't'}, {0x00B7, '.'}, {0x2261, '-'}, {0x2550, '='},
+    {0x2713, 'y'}, {0x2717, 'x'}, {0x00D7, 'x'}, {0x2020, 't'}, {0x00B7, '.'}, {0x2261, '-'}, {0x2550, '@'},
     {0x2014, '-'}, {0x2013, '-'}, {0x2502, '|'}, {0x2500, '-'}, {0x2501, '='}, {0x250A, ':'}, {0x2508, '.'},
     {0x2265, '>'}, {0x2264, '<'}, {0x2581, '_'}, {0x2582, '.'}, {0x2583, ','}, {0x2585, '='}, {0x2586, '+'},
     {0x2587, '*'}, {0x258C, '|'}, {0x2590, '|'}, {0x251C, '+'}, {0x2524, '+'}, {0x2534, '+'}, {0x252C, '+'},
     {0x2506, ':'}, {0x2504, '.'}, {0x2503, '|'}, {0x2594, '"'}, {0x25AA, '.'}, {0x25B8, '>'}, {0x25C2, '<'},
     {0x2022, '*'}, {0x2248, '~'}, {0x00B1, '~'}, {0x25B3, '^'}, {0x2260, '!'}, {0x2502, '|'}, {0x00BB, '>'},
     {0x00AB, '<'}, {0x21B5, '<'}, {0x2630, '='}, {0x253F, '#'}, {0x2505, '~'}, {0x2575, '|'}, {0x253C, '+'},
-    {0x25E6, 'o'}, {0x252B, '|'}, {0x254B, '+'}, {0x2016, '|'}, {0x256A, '&'},
+    {0x25E6, 'o'}, {0x252B, '|'}, {0x254B, '+'}, {0x2016, '|'}, {0x256A, '&'}, {0x2551, '@'}, {0x2554, '@'},
+    {0x2557, '@'}, {0x255A, '@'}, {0x255D, '@'},
 };
 
 uint32_t cell_glyph(const Cell *cell, bool ascii)

@@ -75,7 +75,7 @@ void grid_put(Grid *grid, int x, int y, uint32_t glyph, Style style);
 int grid_text(Grid *grid, int x, int y, int width, Str text, Style style);
 /* The same, on the backgrounds that the cells have: up to GRID_TEXT_OVER_MAX of them. Blanks become GLYPH_BLANK, which
  * is part of a text: without colours it does not show its fill as a shade. */
-enum { GRID_TEXT_OVER_MAX = 160, GLYPH_BLANK = 0xA0 };
+enum { GRID_TEXT_OVER_MAX = 160, GLYPH_BLANK = 0xA0, GLYPH_DOUBLE_CORNER = 0x2554 };
 int grid_text_over(Grid *grid, int x, int y, int width, Str text, Style style);
 /* The number of cells that grid_text() would use for all of `text`. */
 int text_columns(Str text);
@@ -93,6 +93,11 @@ void grid_vline(Grid *grid, int x, int y, int height, uint8_t flags, Style style
 void grid_edges(Grid *grid, int x, int y, uint8_t edges, Style style);
 /* Draws lines along the border of `rect`; nothing where it is smaller than 2x2. */
 void grid_box(Grid *grid, Rect rect, uint8_t flags, Style style);
+/* Draws double lines along the border of `rect`, or one where it is a single row or column. They keep the backgrounds
+ * and ASCII characters that are there, replace all else, and join no other line. */
+void grid_double_box(Grid *grid, Rect rect, Style style);
+/* Is it a piece of a double line: ═ ║ ╔ ╗ ╚ ╝? */
+bool grid_is_double(uint32_t glyph);
 
 /* The glyph that a cell shows: its own, or that of its edges; a blank for an empty cell. With `ascii` an ASCII
  * character,

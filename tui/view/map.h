@@ -182,6 +182,8 @@ void map_swap_layout(MapView *map, MapView *other);
 /* The legend's text for a mark; and whether mark i is the first one with its word and role, because a legend lists each
  * pair once. O(i). */
 const char *map_mark_word(const MapMark *mark);
+/* Is it a region? It has double lines, and is drawn above the selected layer. */
+bool map_mark_is_region(const MapMark *mark);
 bool map_mark_is_first(const MapView *map, size_t i);
 /* Explains the glyphs and colours on the screen in the rows of `rect`; with fewer words where it is narrow, and with
  * "…" at its end where they still do not fit. */

@@ -151,6 +151,11 @@ static void add_scene(const MapCache *cache, LegendItems *items)
     }
 }
 
+bool map_mark_is_region(const MapMark *mark)
+{
+    return mark->role == ROLE_ACCENT;
+}
+
 const char *map_mark_word(const MapMark *mark)
 {
     return mark->word ? mark->word : "marked";
@@ -169,8 +174,8 @@ static void add_marks(const MapView *map, LegendItems *items)
 {
     for (size_t i = 0; i < map->mark_count; i++)
         if (map_mark_is_first(map, i) && map_shows_role(map->cache, map->marks[i].role))
-            add_item(items, LEGEND_SIGN, 0x250C, map_role_style(map->cache, map->marks[i].role),
-                     map_mark_word(&map->marks[i]), NULL);
+            add_item(items, LEGEND_SIGN, map_mark_is_region(&map->marks[i]) ? GLYPH_DOUBLE_CORNER : 0x250C,
+                     map_role_style(map->cache, map->marks[i].role), map_mark_word(&map->marks[i]), NULL);
 }
 
 static void add_overlay(const MapView *map, LegendItems *items)
@@ -348,7 +353,8 @@ void map_signs_shown(const MapView *map, MapSignShown *add, void *self)
     legend_states_shown(map, add, self);
     for (size_t i = 0; i < map->mark_count; i++)
         if (map_mark_is_first(map, i) && map_shows_role(cache, map->marks[i].role))
-            add(self, "┌───┐", 5, map_role_style(cache, map->marks[i].role), map_mark_word(&map->marks[i]));
+            add(self, map_mark_is_region(&map->marks[i]) ? "╔═══╗" : "┌───┐", 5,
+                map_role_style(cache, map->marks[i].role), map_mark_word(&map->marks[i]));
     scene_states_shown(cache, add, self);
     row_signs_shown(cache, classes != 0, add, self);
     for (int i = CUT_CLASS_SPLIT; i <= CUT_CLASS_END; i++)

@@ -15,17 +15,28 @@ static Rect cells_of(const MapView *map, KeyRange keys, LsnRange lsns)
     return paint_rect(cache->frame.area, &cache->scales, &cache->keys, &cache->lsns, keys, lsns);
 }
 
+/* A single line would join the images and boxes that it runs along, and be taken for one of them. */
+static void double_outline(const MapView *map, Grid *grid, const MapMark *mark)
+{
+    const MapCache *cache = map->cache;
+    paint_double_outline(grid, cache->frame.area, &cache->scales, &cache->keys, &cache->lsns,
+                         &(Outline){mark->keys, mark->lsns, .style = {.fg = mark->role, .attr = ATTR_BOLD}});
+}
+
 /* `above`: draws the region, which stays visible across the selected layer; otherwise the other marks. */
 static void draw_marks(const MapView *map, bool above, Grid *grid)
 {
     for (size_t i = 0; i < map->mark_count; i++) {
         const MapMark *mark = &map->marks[i];
-        if ((mark->role == ROLE_ACCENT) != above)
+        if (map_mark_is_region(mark) != above)
             continue;
         Rect cells = cells_of(map, mark->keys, mark->lsns);
         if (cells.width < 1 || cells.height < 1)
             continue;
-        outline(map, grid, mark->keys, mark->lsns, 0, (Style){.fg = mark->role, .attr = ATTR_BOLD});
+        if (above)
+            double_outline(map, grid, mark);
+        else
+            outline(map, grid, mark->keys, mark->lsns, 0, (Style){.fg = mark->role, .attr = ATTR_BOLD});
         if (mark->label && cells.width >= text_columns(str_from(mark->label)) + 4) /* a cut word says nothing */
             grid_printf(grid, cells.x + 1, cells.y, cells.width - 2, (Style){.fg = mark->role, .attr = ATTR_BOLD},
                         " %s ", mark->label);

@@ -222,7 +222,7 @@ static int sign_rank(const Cell *cell)
     for (int state = 0; state < SCENE_STATE_COUNT_; state++)
         if (glyph == scene_state_glyph((SceneState)state) && cell->style.fg == scene_state_style((SceneState)state).fg)
             return is_filled(cell) ? 2 : 3;
-    return (!cell->glyph && cell->edges) || glyph == GLYPH_DOT ? 1 : 0;
+    return (!cell->glyph && cell->edges) || glyph == GLYPH_DOT || grid_is_double(glyph) ? 1 : 0;
 }
 
 /* Has the selection or the cursor changed the cell's background? Another cell shows the sign better. */

@@ -247,6 +247,19 @@ void paint_outline_at(Grid *grid, Rect area, CellEdges at, uint8_t flags, Style 
     grid_clip(grid, clip);
 }
 
+void paint_double_outline(Grid *grid, Rect area, const RasterScales *scales, const Axis *keys, const Axis *lsns,
+                          const Outline *outline)
+{
+    CellEdges at = edges_of(scales, keys, lsns, outline->keys, outline->lsns);
+    Rect rect = {area.x + at.left, area.y + area.height - 1 - at.top, at.right - at.left + 1, at.top - at.bottom + 1};
+    Rect clip = grid_clip(grid, area);
+    if (rect.width == 1 && rect.height == 1)
+        grid_put(grid, rect.x, rect.y, GLYPH_DOT, outline->style);
+    else
+        grid_double_box(grid, rect, outline->style);
+    grid_clip(grid, clip);
+}
+
 void paint_outline(Grid *grid, Rect area, const RasterScales *scales, const Axis *keys, const Axis *lsns,
                    const Outline *outline)
 {

@@ -55,7 +55,10 @@ typedef struct Outline {
  * upright lines pass under labels. */
 void paint_outline(Grid *grid, Rect area, const RasterScales *scales, const Axis *keys, const Axis *lsns,
                    const Outline *outline);
-/* The same from its edges. */
+/* Draws it as double lines, which stay apart from those of layers. Its flags mean nothing. */
+void paint_double_outline(Grid *grid, Rect area, const RasterScales *scales, const Axis *keys, const Axis *lsns,
+                          const Outline *outline);
+/* The same as paint_outline() from its edges. */
 void paint_outline_at(Grid *grid, Rect area, CellEdges edges, uint8_t flags, Style style);
 
 #endif

@@ -150,8 +150,8 @@ static LsnRange svg_decision_lsns(const Decision *decision)
 const char *svg_mark_class(const MapMark *mark, bool in_legend)
 {
     if (in_legend)
-        return mark->role == ROLE_BAD ? "k-match-bad" : mark->role == ROLE_ACCENT ? "k-region" : "k-match";
-    return mark->role == ROLE_BAD ? "match-bad" : mark->role == ROLE_ACCENT ? "region" : "match";
+        return mark->role == ROLE_BAD ? "k-match-bad" : map_mark_is_region(mark) ? "k-region" : "k-match";
+    return mark->role == ROLE_BAD ? "match-bad" : map_mark_is_region(mark) ? "region" : "match";
 }
 
 const Decision *svg_decision(const Drawing *drawing)
