@@ -55,7 +55,6 @@ static void count_compactions(RunFigures *figures, const History *history)
 
 static void run_average(RunFigures *figures, const History *history)
 {
-    size_t swept = 0;
     double layers = 0, mean = 0, max = 0;
     for (size_t i = 0; i < history->samples.count; i++) {
         const StepSample *sample = &history->samples.at[i];
@@ -64,7 +63,7 @@ static void run_average(RunFigures *figures, const History *history)
             sample->live_bytes > figures->largest_stored ? sample->live_bytes : figures->largest_stored;
         if (isnan(sample->read_mean))
             continue;
-        swept++;
+        figures->swept++;
         mean += sample->read_mean;
         max = sample->read_max > max ? sample->read_max : max;
     }
@@ -77,8 +76,8 @@ static void run_average(RunFigures *figures, const History *history)
         figures->write_amp = (double)last->bytes_written / (double)last->wal_ingested;
         figures->storage_amp = (double)last->live_bytes / (double)last->wal_ingested;
     }
-    if (swept > 0) {
-        figures->read_mean = mean / (double)swept;
+    if (figures->swept > 0) {
+        figures->read_mean = mean / (double)figures->swept;
         figures->read_max = max;
     }
     if (history->run_reads.counted > 0) {

@@ -17,6 +17,7 @@ typedef struct RunFigures {
     double write_amp, storage_amp;        /* as a ratio to the WAL; NAN without WAL */
     double layers;                        /* number of live layers, mean over the samples */
     uint64_t layers_end;
+    size_t swept; /* number of samples that have read costs */
     /* Layers that a read visits over the whole run, as the simulation itself reports them (history->run_reads). Without
      * these, as in a series of dumps: the mean of the samples' means, no p99, and the largest number. NAN: unknown. */
     double read_mean, read_p99, read_max;

@@ -59,14 +59,17 @@ static void add_curve(Session *session, Lines *lines, const Curve *curve, int wi
 static void add_curves(Session *session, Lines *lines, int width)
 {
     const History *history = session->shown;
-    char count[64];
+    char samples[64], swept[32];
     if (!curves_exist(history))
         return;
-    lines_heading(lines, "over the run, from %s after %s", plural_format(history->samples.count, "sample", count),
-                  history->dumps.count ? "the dumps" : "flushes and their compactions");
     RunFigures figures = run_figures(history);
+    plural_format(history->samples.count, "sample", samples);
+    lines_heading(lines, "over the run, from %s after %s", samples,
+                  history->dumps.count ? "the dumps" : "flushes and their compactions");
+    bool all = figures.swept == history->samples.count; /* of a long run only every n-th flush is swept */
     if (!isnan(figures.read_p99))
-        lines_field(lines, "reads", "each key after each sample: mean %.2f, p99 %.0f, max %.0f layers",
+        lines_field(lines, "reads", "of each key, in %s%s%s: mean %.2f, p99 %.0f, max %.0f layers",
+                    all ? "each of " : count_format(figures.swept, swept), all ? "" : " of ", samples,
                     figures.read_mean, figures.read_p99, figures.read_max);
     lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
               "amplification: bytes written or stored per byte of WAL; less than 1 is stored once older versions "
