@@ -54,12 +54,25 @@ static void pane_rows_add_value(const LayerRows *rows, size_t i, size_t column, 
     }
 }
 
+/* Adds the layer's number, and the name that the map shows: "#1 a1". */
+static void row_add_layer(const LayerSet *set, LayerId id, Text *out)
+{
+    char label[LSM_LABEL_SIZE], escaped[MAP_NAME_MAX * 4 + 1];
+    text_printf(out, "%s", layer_label(set, id, label));
+    Str name = set->name && set->name[id] ? (Str){set->name[id], set->name_length[id]} : STR("");
+    if (set->lsm || !map_name_given(name))
+        return;
+    text_escape(name, escaped, sizeof escaped);
+    text_printf(out, " %s", escaped);
+}
+
 static void row_add_lead(const LayerSet *set, const LayerRows *rows, size_t i, Text *out)
 {
-    char label[LSM_LABEL_SIZE];
-    text_printf(out, "%s", layer_label(set, layer_rows_layer(rows, i, false), label));
-    if (rows->pairs)
-        text_printf(out, " × %s", layer_label(set, layer_rows_layer(rows, i, true), label));
+    row_add_layer(set, layer_rows_layer(rows, i, false), out);
+    if (!rows->pairs)
+        return;
+    text_printf(out, " × ");
+    row_add_layer(set, layer_rows_layer(rows, i, true), out);
 }
 
 static int pane_rows_wider(int width, const Text *text)

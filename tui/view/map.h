@@ -151,6 +151,7 @@ typedef struct MapHit {
 } MapHit;
 
 /* Was the name given by a person, in a scenario or a picture? Other names only repeat keys and LSNs. */
+enum { MAP_NAME_MAX = 32 }; /* longest such name, in bytes */
 bool map_name_given(Str name);
 
 /* Makes a map that shows all layers on rank axes. The caller frees it with map_release(). */

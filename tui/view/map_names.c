@@ -7,11 +7,11 @@
  */
 #include "tui/view/map_cache.h"
 
-enum { NAME_MAX_BYTES = 32, BOXES_MAX = 400 };
+enum { BOXES_MAX = 400 };
 
 bool map_name_given(Str name)
 {
-    if (name.length == 0 || name.length > NAME_MAX_BYTES)
+    if (name.length == 0 || name.length > MAP_NAME_MAX)
         return false;
     for (size_t i = 0; i + 1 < name.length; i++)
         if (name.at[i] == '_' && name.at[i + 1] == '_')
@@ -92,7 +92,7 @@ static void draw_name(const MapCache *cache, const LayerSet *set, const Boxes *b
                       Grid *grid)
 {
     LayerId id = cache->raster.boxes.at[own].id;
-    char text[NAME_MAX_BYTES * 4 + 1];
+    char text[MAP_NAME_MAX * 4 + 1];
     Str name = {set->name[id], set->name[id] ? set->name_length[id] : 0};
     if (!map_name_given(name))
         return;
