@@ -12,6 +12,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <string.h>
 
 static uint64_t decision_whole(double value)
 {
@@ -340,6 +341,14 @@ void decision_text(const Trace *trace, const Decision *decision, const LayerSet 
     else
         (text ? text : text_of_comparison)(trace, decision, set->form, out);
     decision_grounds_text(decision, out);
+}
+
+void decision_rule_text(const char *sentence, const LayerSet *set, Text *out)
+{
+    const char *layer, *part = word_part(set);
+    for (; (layer = strstr(sentence, "layer")) != NULL; sentence = layer + strlen("layer"))
+        text_printf(out, "%.*s%s", (int)(layer - sentence), sentence, part);
+    text_printf(out, "%s", sentence);
 }
 
 void decision_grounds_text(const Decision *decision, Text *out)

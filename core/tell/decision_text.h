@@ -8,6 +8,8 @@
 /* Appends one sentence with the numbers of the decision: "depth 57 >= fanout 10: compact". No newline. `set` holds
  * the layers of the trace. */
 void decision_text(const Trace *trace, const Decision *decision, const LayerSet *set, Text *out);
+/* Appends the sentence of a rule, in the words for the layers of `set`: "a table is deleted" of a store. */
+void decision_rule_text(const char *sentence, const LayerSet *set, Text *out);
 /* Appends a run of deletions as one sentence: "57 layers are deleted: no job needs them any more". */
 void decision_deletions_text(const LayerSet *set, uint32_t count, Text *out);
 /* Appends what a decision of the plan is about: "level 0: depth 57 >= fanout 10: compact"; "the extent of level 0" for

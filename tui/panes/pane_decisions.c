@@ -231,8 +231,11 @@ static void pane_decisions_detail(Session *session, size_t i, Lines *lines)
     const char *counts = plan_image_counts(&session->shown->plan.policy, &session->shown->layers);
     if (counts && decision->rule == RULE_STRATEGY && decision->grounds.no_keyspace)
         lines_field(lines, "", "an image counts as %s", counts);
-    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s: %s", rule->title ? rule->title : "",
-              rule->why ? rule->why : "");
+    text_clear(&text);
+    decision_rule_text(rule->title ? rule->title : "", &session->shown->layers, &text);
+    text_add_str(&text, STR(": "));
+    decision_rule_text(rule->why ? rule->why : "", &session->shown->layers, &text);
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s", text.at);
     text_release(&text);
     if (decision_list_layer(session) == LAYER_NONE)
         return;

@@ -168,17 +168,24 @@ static void page_write_decision(JsonWriter *json, const History *history, const 
 }
 
 /* Writes the rules by name, so that decisions need not repeat their titles and reasons. */
-static void page_write_rules(JsonWriter *json)
+static void page_write_rules(JsonWriter *json, const LayerSet *set)
 {
+    Text title = TEXT_EMPTY, why = TEXT_EMPTY;
     json_open(json, "rules", '{');
     for (uint32_t id = 0; id < rule_count(); id++) {
         const Rule *rule = rule_at(id);
         json_open_flat(json, rule->name, '{');
-        json_text(json, "title", rule->title);
-        json_text(json, "why", rule->why);
+        text_clear(&title);
+        text_clear(&why);
+        decision_rule_text(rule->title ? rule->title : "", set, &title);
+        decision_rule_text(rule->why ? rule->why : "", set, &why);
+        json_text(json, "title", rule->title ? title.at : NULL);
+        json_text(json, "why", rule->why ? why.at : NULL);
         json_close(json);
     }
     json_close(json);
+    text_release(&title);
+    text_release(&why);
 }
 
 static void page_write_data(Page *page)
@@ -189,7 +196,7 @@ static void page_write_data(Page *page)
     json_open(&json, NULL, '{');
     json_number(&json, "step", page->step);
     json_bool(&json, "store", history->lsm != NULL);
-    page_write_rules(&json);
+    page_write_rules(&json, &page->history->layers);
     json_open(&json, "steps", '[');
     for (size_t s = 0; s < history->steps.count; s++) {
         page_write_step(&json, history, &history->steps.at[s], &line);
