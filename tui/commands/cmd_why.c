@@ -1,7 +1,8 @@
 /* cmd_why.c - `why`: what a layer, a place, a cut or a decision is explained by.
  *
- * Without arguments the focus says what is meant: in the list of decisions the marked one, in the garbage pane what
- * keeps the layer, else the selected layer, else the place under the cursor.
+ * Without arguments the focus says what is meant: in the list of decisions the marked one, in that of findings the
+ * place of the marked one, in the garbage pane what keeps the layer, else the selected layer, else the place under the
+ * cursor. Where Enter flew to a finding, the pane that explains its kind answers.
  */
 #include "core/history/find_layer.h"
 #include "core/model/lsm.h"
@@ -14,6 +15,7 @@
 #include "tui/app/spot.h"
 #include "tui/app/target.h"
 #include "tui/commands/commands.h"
+#include "tui/panes/pane_findings.h"
 #include "tui/panes/panes.h"
 
 #include <string.h>
@@ -54,17 +56,29 @@ static bool decided_key(const Session *session, Key *key)
     return true;
 }
 
+/* The place that is meant without arguments: that of the cursor, else that of the selected layer, else of the decision.
+ * False: nothing is selected that has a place. */
+static bool pointed_spot(const Session *session, Key *key, Lsn *lsn, bool *has_lsn)
+{
+    const MapView *map = &session->map;
+    const LayerSet *set = &session->shown->layers;
+    *has_lsn = map->has_cursor || map->selected != LAYER_NONE;
+    *key = map->has_cursor ? map->cursor_key : *has_lsn ? set->key_lo[map->selected] : 0;
+    *lsn = map->has_cursor ? map->cursor_lsn : *has_lsn ? set->lsn_lo[map->selected] : 0;
+    return *has_lsn || decided_key(session, key);
+}
+
 static bool why_spot(Session *session, Str args, Error *error)
 {
-    MapView *map = session_map(session);
-    Key key = map->cursor_key;
-    Lsn lsn = map->cursor_lsn;
-    bool has_lsn = true;
+    MapView *map;
+    Key key;
+    Lsn lsn;
+    bool has_lsn;
     if (args.length > 0 && !str_equal(args, STR("here"))) {
         if (!parse_spot(session, args, &key, &lsn, &has_lsn, error))
             return false;
-    } else if (map->has_cursor || decided_key(session, &key)) {
-        has_lsn = map->has_cursor;
+    } else if (!pointed_spot(session, &key, &lsn, &has_lsn)) {
+        return error_set(error, ERROR_USAGE, "move the cursor, then press W");
     }
     bool store = session->shown->lsm != NULL; /* answered from the engine's rules, without a plan */
     if (!store && session->shown->trace.decisions.count == 0 && !plan_make(session, STEP_NEVER, error))
@@ -180,13 +194,30 @@ static bool why_decision(Session *session)
     return true;
 }
 
+/* In the list of findings: flies to the marked one, if it is one. */
+static bool why_finding(Session *session, Error *error)
+{
+    return session->focus != PANE_FINDINGS || !findings_may_fly(session) || findings_fly(session, error);
+}
+
+/* Opens the pane that explains the finding at the cursor. False: the place is explained as any other. */
+static bool why_found(Session *session)
+{
+    PaneId pane = session->shown->lsm ? PANE_WHY : findings_explained_by(session);
+    if (pane == PANE_WHY)
+        return false;
+    pane_open(session, pane);
+    session_unsay(session);
+    return true;
+}
+
 bool may_why(Session *session, Str args, PaneId pane, Error *error)
 {
     Key key;
-    bool here = str_equal(args, STR("here"));
-    if ((args.length > 0 && !here) || session->map.has_cursor || decided_key(session, &key))
-        return true;
-    if (!here && (session->map.selected != LAYER_NONE || has_reasons(session, pane)))
+    Lsn lsn;
+    bool has_lsn, here = str_equal(args, STR("here"));
+    if ((args.length > 0 && !here) || pointed_spot(session, &key, &lsn, &has_lsn) || has_reasons(session, pane) ||
+        (pane == PANE_FINDINGS && findings_may_fly(session)))
         return true;
     return error_set(error, ERROR_USAGE,
                      here ? "move the cursor, then press W" : "select a layer or move the cursor, then press w");
@@ -195,7 +226,15 @@ bool may_why(Session *session, Str args, PaneId pane, Error *error)
 bool command_why(Session *session, Str args, Error *error)
 {
     Target target;
-    if (args.length == 0 && (why_cut(session) || why_decision(session)))
+    bool here = str_equal(args, STR("here")), pointed = args.length == 0 || here;
+    if (pointed && !why_finding(session, error))
+        return false;
+    if (pointed && why_found(session))
+        return true;
+    Key key;
+    Lsn lsn;
+    bool has_lsn, nowhere = args.length == 0 || (here && !pointed_spot(session, &key, &lsn, &has_lsn));
+    if ((args.length == 0 && why_cut(session)) || (nowhere && why_decision(session)))
         return true;
     LayerId layer = args.length == 0 ? session->map.selected : LAYER_NONE;
     if (args.length > 0 && target_parse(&session->shown->layers, args, &target, NULL) && target.kind == SEARCH_LAYER) {

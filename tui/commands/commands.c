@@ -96,8 +96,9 @@ static const Command COMMANDS[] = {
      RUN_IF(may_plan, command_plan), COMPLETE_POLICY, NULL},
     {"unplan", "", "leave the plan and return to what was loaded", PLAN, RUN(command_unplan), COMPLETE_NOTHING, NULL},
     {"why", "[#LAYER|KEY[@LSN]|here]",
-     "show the rules tried on a layer, or explain why there is or is not a layer, split or cut at a spot", PLAN,
-     RUN_IF(may_why, command_why), COMPLETE_KEY, NULL},
+     "show the rules tried on a layer, or explain why there is or is not a layer, split or cut at a spot; without "
+     "argument what is selected, in the findings the marked one",
+     PLAN, RUN_IF(may_why, command_why), COMPLETE_KEY, NULL},
     {"parameter", "NAME VALUE", "change a parameter of the policy; the plan on screen is remade at once", PLAN,
      RUN(command_parameter), COMPLETE_POLICY, NULL},
     {"change", "+|-|<|> [N]", "change the selected parameter of the parameter pane", PLAN,

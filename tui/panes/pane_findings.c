@@ -18,12 +18,29 @@
 #include "tui/view/theme.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const struct {
     const char *mark;
     Role role;
 } SEVERITIES[] = {
     [SEVERITY_NOTE] = {" ·", ROLE_TEXT}, [SEVERITY_WARNING] = {" !", ROLE_WARN}, [SEVERITY_SEVERE] = {"!!", ROLE_BAD}};
+
+/* The finding that Enter flew to last, and where it put the cursor. */
+typedef struct Flown {
+    bool any;
+    FindingKind kind;
+    Key key;
+    Lsn lsn;
+} Flown;
+
+static void forget_flown(Session *session, void *state)
+{
+    (void)session;
+    *(Flown *)state = (Flown){0};
+}
+
+static const Feature FLOWN = {.name = "flown finding", .size = sizeof(Flown), .forget = forget_flown};
 
 /* NULL: the layers are still being analysed. */
 static const Findings *findings_of(Session *session)
@@ -278,6 +295,25 @@ static void draw_path(Session *session, const Insight *insight, const Finding *f
     reads_go(session, key);
 }
 
+/* Is the finding about images that production does not make? Their conditions explain it (pane_gates.c). */
+static bool pane_finding_is_about_images(FindingKind kind)
+{
+    return kind == FINDING_NEVER_IMAGED || kind == FINDING_STAIRCASE;
+}
+
+/* The LSN of the finding's newest layer over the key: at the finding's first LSN there may be no layer at all. */
+static Lsn newest_over(const Session *session, const Findings *findings, const Finding *finding, Key key)
+{
+    const LayerSet *set = &session->shown->layers;
+    const LayerId *layers = findings->layers.at + finding->layers_first;
+    LayerId newest = LAYER_NONE;
+    for (uint32_t i = 0; i < finding->layers_count; i++)
+        if (set->key_lo[layers[i]] <= key && key < set->key_hi[layers[i]] &&
+            (newest == LAYER_NONE || set->lsn_hi[layers[i]] > set->lsn_hi[newest]))
+            newest = layers[i];
+    return newest == LAYER_NONE ? finding->lsns.lo : set->lsn_lo[newest];
+}
+
 static const char *pane_findings_barred(Session *session, size_t i)
 {
     const Findings *findings = findings_of(session);
@@ -300,14 +336,48 @@ static bool pane_findings_enter(Session *session, size_t i, Error *error)
     session->map_stale = true;
     map->has_cursor = true;
     map->cursor_key = keys.lo;
-    map->cursor_lsn = finding->lsns.lo;
+    map->cursor_lsn = newest_over(session, findings, finding, keys.lo);
     search_give(session, finding_kind_title(finding->kind), findings->layers.at + finding->layers_first,
                 finding->layers_count);
     draw_path(session, session_insight_last(session), finding, keys);
     session_select(session, pane_finding_is_about_garbage(finding->kind) ? search_walk(session, 1, 1) : LAYER_NONE);
     session_descend(session, PANE_FINDINGS);
-    session_say(session, "%s: n and N walk the layers, Esc returns", finding_kind_title(finding->kind));
+    *(Flown *)session_feature(session, &FLOWN) = (Flown){true, finding->kind, map->cursor_key, map->cursor_lsn};
+    session_say(session, "%s: %sn and N walk the layers, Esc returns", finding_kind_title(finding->kind),
+                pane_finding_is_about_images(finding->kind) ? "w says why, " : "");
     return true;
+}
+
+bool findings_may_fly(Session *session)
+{
+    const Findings *findings = findings_of(session);
+    return findings && finding_at(session, findings, session->panes[PANE_FINDINGS].at) != NULL;
+}
+
+bool findings_fly(Session *session, Error *error)
+{
+    return pane_findings_enter(session, session->panes[PANE_FINDINGS].at, error);
+}
+
+/* Is the cursor where the finding put it, or on the layer to which n or N walked? */
+static bool flown_is_here(const Session *session, const Flown *flown)
+{
+    const MapView *map = &session->map;
+    const Search *walked = search_shown(session);
+    return (map->has_cursor && map->cursor_key == flown->key && map->cursor_lsn == flown->lsn) ||
+           (map->selected != LAYER_NONE && walked->at < walked->matches.count &&
+            walked->matches.at[walked->at] == map->selected &&
+            strcmp(walked->pattern, finding_kind_title(flown->kind)) == 0);
+}
+
+PaneId findings_explained_by(Session *session)
+{
+    const Flown *flown = session_feature(session, &FLOWN);
+    if (!flown->any || !flown_is_here(session, flown))
+        return PANE_WHY;
+    return pane_finding_is_about_images(flown->kind)    ? PANE_GATES
+           : pane_finding_is_about_garbage(flown->kind) ? PANE_GARBAGE
+                                                        : PANE_WHY;
 }
 
 static uint64_t pane_findings_sort_key(Session *session, size_t i)

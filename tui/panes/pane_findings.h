@@ -24,4 +24,12 @@ FindingRow findings_row(const Session *session);
 /* Is there a finding, or a row of skipped lines? False also while the layers are still being analysed. */
 bool findings_any(const Session *session);
 
+/* Is the current row a finding, and so about a place on the map? */
+bool findings_may_fly(Session *session);
+/* Flies to the place of the current row, as Enter does. findings_may_fly() holds. */
+bool findings_fly(Session *session, Error *error);
+/* The pane that explains the place under the cursor, if that is still where a finding flew to: that of production's
+ * conditions for an image, that of garbage, else PANE_WHY. */
+PaneId findings_explained_by(Session *session);
+
 #endif

@@ -347,16 +347,10 @@ static void outlook_text(const LegacySurvey *survey, Key key, size_t part, Text 
     reads_text(survey, key, true, out);
 }
 
-static void metadata_text(const LegacySurvey *survey, Key key, Text *out)
+static void metadata_outlook_text(const LegacySurvey *survey, Key key, Text *out)
 {
     uint64_t visited = legacy_metadata_visited(&survey->view), needed = LEGACY_METADATA_DELTAS;
-    bool enough = visited >= needed;
-    begin(out, enough ? TONE_YES : TONE_NO, "sparse keys");
-    text_printf(out,
-                "a read of all of them visits %" PRIu64
-                " delta layer%s, L0 layers included, and an image needs %" PRIu64 "\n",
-                visited, plural_ending(visited), needed);
-    if (enough)
+    if (visited >= needed)
         next_pass_text(survey, "one image of all sparse keys", out);
     else
         text_printf(
@@ -369,30 +363,43 @@ static void metadata_text(const LegacySurvey *survey, Key key, Text *out)
     reads_text(survey, key, true, out);
 }
 
-/* See legacy_key_text() in survey.h. */
+static void metadata_text(const LegacySurvey *survey, Text *out)
+{
+    uint64_t visited = legacy_metadata_visited(&survey->view), needed = LEGACY_METADATA_DELTAS;
+    begin(out, visited >= needed ? TONE_YES : TONE_NO, "sparse keys");
+    text_printf(out,
+                "a read of all of them visits %" PRIu64
+                " delta layer%s, L0 layers included, and an image needs %" PRIu64 "\n",
+                visited, plural_ending(visited), needed);
+}
+
+/* See legacy_key_text() in survey.h. The outcome comes first, then the conditions. */
 void legacy_key_text(const LegacySurvey *survey, Key key, Text *out)
 {
     char label[KEY_LABEL_SIZE];
     size_t part = legacy_survey_part(survey, key), spanning = legacy_survey_spanning(survey, key);
+    bool none = spanning == LEGACY_PART_NONE;
+    bool metadata = !none && survey->gates[spanning].reason == LEGACY_GATE_METADATA;
     text_tone(out, TONE_HEAD);
     text_printf(out, "%s: why there is, or is not, an image\n", key_label(key, survey->view.layers->form, label));
+    if (metadata) {
+        metadata_outlook_text(survey, key, out);
+    } else if (none) {
+        text_printf(out, "  No image is made here: this key is in no partition, and no partition follows it.\n");
+        reads_text(survey, key, false, out);
+    } else {
+        outlook_text(survey, key, spanning, out);
+    }
     image_text(survey, newest_image(survey, key, UINT64_MAX), out);
     part_text(survey, part, spanning, out);
     l0_text(survey, out);
     legacy_partition_text(survey, out);
     legacy_check_text(survey, out);
     cutoff_text(survey, out);
-    if (spanning != LEGACY_PART_NONE && survey->gates[spanning].reason == LEGACY_GATE_METADATA) {
-        metadata_text(survey, key, out);
-        return;
-    }
-    if (spanning == LEGACY_PART_NONE) {
-        text_printf(out, "  No image is made here: this key is in no partition, and no partition follows it.\n");
-        reads_text(survey, key, false, out);
-        return;
-    }
-    stack_text(survey, key, spanning, out);
-    outlook_text(survey, key, spanning, out);
+    if (metadata)
+        metadata_text(survey, out);
+    else if (!none)
+        stack_text(survey, key, spanning, out);
 }
 
 void legacy_lost_images_text(const LegacyLostImages *lost, Text *out)
