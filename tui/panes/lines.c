@@ -8,14 +8,20 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-enum { LABEL_WIDTH = 11, INDENT = 2 };
+enum {
+    LABEL_WIDTH = 11,
+    INDENT = 2,
+    TITLED_MIN = 64 /* columns that a title, and beside it which lines are shown, have room in */
+};
 
 void lines_begin(Lines *lines, int width)
 {
     text_clear(&lines->text);
     lines->at.count = 0;
     lines->paragraphs = 0;
+    lines->title[0] = 0;
     lines->width = width < 8 ? 8 : width;
 }
 
@@ -93,6 +99,19 @@ void lines_add(Lines *lines, Style style, uint32_t ref, const char *format, ...)
         lead++;
     add_paragraphs(lines, style, ref, 0, (int)lead + INDENT, text_str(&text));
     text_release(&text);
+}
+
+void lines_title(Lines *lines, const char *format, ...)
+{
+    char title[sizeof lines->title];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(title, sizeof title, format, args);
+    va_end(args);
+    if (lines->width >= TITLED_MIN)
+        memcpy(lines->title, title, sizeof title);
+    else
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s", title);
 }
 
 /* A label of more than `width` columns moves the value to the right. */

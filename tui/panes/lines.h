@@ -29,6 +29,7 @@ typedef struct Lines {
     ARRAY(Line) at;
     int width;           /* in columns */
     uint32_t paragraphs; /* number of paragraphs: the same text has the same number at any width */
+    char title[40];      /* stands on the dotted line above details; empty: none does */
 } Lines;
 
 /* The place of a line in the text, which does not depend on the width. */
@@ -50,6 +51,9 @@ void lines_release(Lines *lines);
 /* Adds a paragraph for each line of the text, wrapped at blanks. Continuation lines are indented by two columns more
  * than the paragraph. The caller escapes text from files. */
 void lines_add(Lines *lines, Style style, uint32_t ref, const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* Says something of the lines as a whole: as their title, or as a first line where titles have no room. A title that
+ * comes and goes moves no line. */
+void lines_title(Lines *lines, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Adds a dim label and a text, which is wrapped beside the label. */
 void lines_field(Lines *lines, const char *label, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* The same with a text, which it clears for the next one; an empty text adds no line. */

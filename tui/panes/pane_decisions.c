@@ -83,8 +83,7 @@ static void add_when(Session *session, uint32_t id, uint32_t run, Lines *lines)
         lines_add(lines, (Style){0}, LINE_NOTHING, "step %u is part of this: %s", session->step, text.at);
         text_release(&text);
     } else {
-        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
-                  step > session->step ? "decided later, at step %u" : "decided before, at step %u", step);
+        lines_title(lines, step > session->step ? "decided later, at step %u" : "decided before, at step %u", step);
     }
 }
 

@@ -170,6 +170,8 @@ static int draw_detail(Session *session, Grid *grid, PaneId pane, Rect rect, siz
     if (count + 1 < (size_t)(y - rect.y)) /* directly below a short list */
         y = rect.y + (int)count + 1;
     grid_hline(grid, rect.x - 1, y - 1, rect.width + 2, EDGE_DOTTED, (Style){.fg = ROLE_BORDER});
+    if (lines->title[0])
+        grid_printf(grid, rect.x + 1, y - 1, rect.width - 2, (Style){.fg = ROLE_MUTED}, " %s ", lines->title);
     state->detail_y = y;
     state->more = wanted > rows;
     size_t most = (size_t)(wanted - rows);

@@ -208,11 +208,13 @@ static bool is_no_image(const MapCache *cache, size_t sign)
     return shows_store(cache) && image;
 }
 
-static void add_signs(const MapView *map, LegendItems *items)
+/* Adds the signs of layers, or those of the shown decision. */
+static void add_signs(const MapView *map, bool of_decision, LegendItems *items)
 {
     bool store = shows_store(map->cache);
     for (size_t i = 0; i < map_sign_count; i++)
-        if (map_signs[i].word && map->cache->signs >> i & 1 && !is_no_image(map->cache, i))
+        if (map_signs[i].of_decision == of_decision && map_signs[i].word && map->cache->signs >> i & 1 &&
+            !is_no_image(map->cache, i))
             add_item(items, LEGEND_SIGN, map_signs[i].glyph, map_sign_style(map->cache, i),
                      store && map_signs[i].table_word ? map_signs[i].table_word : map_signs[i].word,
                      map_signs[i].brief);
@@ -268,19 +270,33 @@ static size_t lay_items(const LegendItems *items, bool brief, int spare, Grid *g
     return items->count;
 }
 
-void map_legend_of(const MapView *const *maps, size_t count, Grid *grid, Rect rect)
+/* Collects the items. What a step adds is last, so that the others stay where they are from step to step; with
+ * `step_first` it is before the signs of layers. */
+static LegendItems collect(const MapView *const *maps, size_t count, bool step_first)
 {
     LegendItems items = {.count = 0};
     for (size_t i = 0; i < count; i++)
         add_overlay(maps[i], &items);
+    for (size_t i = 0; i < count && !step_first; i++)
+        add_signs(maps[i], false, &items);
     for (size_t i = 0; i < count; i++)
         add_stage(maps[i], &items);
+    for (size_t i = 0; i < count && step_first; i++)
+        add_signs(maps[i], false, &items);
     for (size_t i = 0; i < count; i++)
-        add_signs(maps[i], &items);
+        add_signs(maps[i], true, &items);
+    return items;
+}
+
+void map_legend_of(const MapView *const *maps, size_t count, Grid *grid, Rect rect)
+{
     if (rect.width <= 0 || rect.height <= 0)
         return;
+    LegendItems items = collect(maps, count, false);
     bool brief = lay_items(&items, false, 0, NULL, rect) < items.count;
     bool full = brief && lay_items(&items, true, 0, NULL, rect) < items.count;
+    if (full) /* what the step adds is not to be missing */
+        items = collect(maps, count, true);
     lay_items(&items, brief, full ? 2 : 0, grid, rect);
     if (full) /* "…": the help lists all */
         grid_put(grid, rect.x + rect.width - 1, rect.y + rect.height - 1, 0x2026, MUTED);
