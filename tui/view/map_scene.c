@@ -7,6 +7,7 @@
  *     rectangles   [#7 cell 3,9] [#8 cell 3,9] [#9 cells 3 to 4,9]      outlines   [cell 3,9] [cells 3 to 4,9]
  */
 #include "tui/view/map_cache.h"
+#include "tui/view/outlines.h"
 
 #include <stdlib.h>
 
@@ -89,14 +90,17 @@ static void draw_sign(const MapCache *cache, Grid *grid, const SceneOutline *out
 static void draw_outlines(const MapView *map, LayerKind kind, Grid *grid)
 {
     const MapCache *cache = map->cache;
+    ARRAY(OutlineCells) drawn = {0};
     for (size_t i = 0; i < cache->outlines.count; i++) {
         const SceneOutline *outline = &cache->outlines.at[i];
         SceneState state = (SceneState)outline->state;
         if (outline->kind != kind || (state == SCENE_GHOST && map->options.hide_ghosts))
             continue;
         uint8_t edges = scene_state_edges(state) | (kind == LAYER_IMAGE ? EDGE_HEAVY : 0);
-        paint_outline_at(grid, cache->frame.area, outline->at, edges, scene_state_style(state));
+        array_push(&drawn, ((OutlineCells){outline->at, edges, scene_state_style(state)}));
     }
+    outlines_draw(grid, cache->frame.area, drawn.at, drawn.count);
+    array_release(&drawn);
 }
 
 /* Draws images over the borders of doomed and planned deltas: cuts follow images, so these often coincide. */

@@ -9,6 +9,9 @@
  */
 #include "tui/view/paint.h"
 
+#include "core/base/mem.h"
+#include "tui/view/outlines.h"
+
 #include <stdio.h>
 
 typedef struct Painter {
@@ -109,13 +112,29 @@ static int column_of(const Painter *painter, int x_part)
     return painter->area.x + cell;
 }
 
-static void paint_box(Painter *painter, const RasterBox *box)
+static int16_t paint_cell_of(int part, int per_cell)
 {
-    bool l0 = layer_is_l0(painter->set, box->id);
-    Style style = {.fg = l0 ? ROLE_L0 : ROLE_DELTA};
-    int x0 = column_of(painter, box->x0), x1 = column_of(painter, box->x1);
-    int y0 = row_of(painter, box->y1), y1 = row_of(painter, box->y0);
-    grid_box(painter->grid, (Rect){x0, y0, x1 - x0 + 1, y1 - y0 + 1}, 0, style);
+    return (int16_t)(part < 0 ? -1 : part / per_cell);
+}
+
+static CellEdges cells_of(const RasterBox *box)
+{
+    return (CellEdges){paint_cell_of(box->x0, RASTER_X), paint_cell_of(box->x1, RASTER_X),
+                       paint_cell_of(box->y0, RASTER_Y), paint_cell_of(box->y1, RASTER_Y)};
+}
+
+static void paint_boxes(Painter *painter)
+{
+    ARRAY(OutlineCells) outlines = {0};
+    for (size_t i = 0; i < painter->raster->boxes.count; i++) {
+        const RasterBox *box = &painter->raster->boxes.at[i];
+        Role role = layer_is_l0(painter->set, box->id) ? ROLE_L0 : ROLE_DELTA;
+        OutlineCells outline = {.at = cells_of(box), .style = {.fg = role}};
+        if (outline.at.right > outline.at.left && outline.at.top > outline.at.bottom)
+            array_push(&outlines, outline);
+    }
+    outlines_draw(painter->grid, painter->area, outlines.at, outlines.count);
+    array_release(&outlines);
 }
 
 static bool is_free(const Painter *painter, int x, int y, int columns)
@@ -156,14 +175,24 @@ static void paint_label(const Painter *painter, const RasterBox *box)
     }
 }
 
-static void paint_line(Painter *painter, const RasterBox *line)
+static void paint_lines(Painter *painter)
 {
-    Style style = {.fg = ROLE_IMAGE};
-    int x0 = column_of(painter, line->x0), x1 = column_of(painter, line->x1), y = row_of(painter, line->y0);
-    grid_hline(painter->grid, x0, y, x1 - x0 + 1, EDGE_HEAVY, style);
-    /* A tick at both ends shows where one image stops and the next begins. */
-    grid_edges(painter->grid, x0, y, EDGE_UP, style);
-    grid_edges(painter->grid, x1, y, EDGE_UP, style);
+    const Style style = {.fg = ROLE_IMAGE};
+    ARRAY(OutlineCells) outlines = {0};
+    for (size_t i = 0; i < painter->raster->lines.count; i++) {
+        OutlineCells line = {cells_of(&painter->raster->lines.at[i]), EDGE_HEAVY, style};
+        line.at.top = line.at.bottom;
+        array_push(&outlines, line);
+    }
+    outlines_draw(painter->grid, painter->area, outlines.at, outlines.count);
+    array_release(&outlines);
+    for (size_t i = 0; i < painter->raster->lines.count; i++) {
+        const RasterBox *line = &painter->raster->lines.at[i];
+        int x0 = column_of(painter, line->x0), x1 = column_of(painter, line->x1), y = row_of(painter, line->y0);
+        /* A tick at both ends shows where one image stops and the next begins. */
+        grid_edges(painter->grid, x0, y, EDGE_UP, style);
+        grid_edges(painter->grid, x1, y, EDGE_UP, style);
+    }
 }
 
 void paint_raster(Grid *grid, Rect area, const Raster *raster, const RasterScales *scales, const LayerSet *set)
@@ -173,8 +202,7 @@ void paint_raster(Grid *grid, Rect area, const Raster *raster, const RasterScale
         for (int x = 0; x < raster->cols; x++)
             paint_deltas(&painter, raster_cell(raster, x, y), area.x + x, area.y + area.height - 1 - y);
     }
-    for (size_t i = 0; i < raster->boxes.count; i++)
-        paint_box(&painter, &raster->boxes.at[i]);
+    paint_boxes(&painter);
     for (int y = 0; y < raster->rows; y++) {
         for (int x = 0; x < raster->cols; x++) {
             const RasterCell *cell = raster_cell(raster, x, y);
@@ -182,8 +210,7 @@ void paint_raster(Grid *grid, Rect area, const Raster *raster, const RasterScale
                 paint_images(&painter, cell, area.x + x, area.y + area.height - 1 - y);
         }
     }
-    for (size_t i = 0; i < raster->lines.count; i++)
-        paint_line(&painter, &raster->lines.at[i]);
+    paint_lines(&painter);
     for (size_t i = 0; i < raster->boxes.count; i++)
         paint_label(&painter, &raster->boxes.at[i]);
 }
@@ -202,11 +229,6 @@ void paint_tint(Grid *grid, Rect rect, Role role)
             }
         }
     }
-}
-
-static int16_t paint_cell_of(int part, int per_cell)
-{
-    return (int16_t)(part < 0 ? -1 : part / per_cell);
 }
 
 static CellEdges edges_of(const RasterScales *scales, const Axis *keys, const Axis *lsns, KeyRange key_range,
