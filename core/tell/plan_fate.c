@@ -1,7 +1,7 @@
-/* plan_fate.c - kept or deleted, and what would change that. A verdict names the value that flips it, but the layer may
- * fare no better: the next verdict ends the compaction, or the value has moved layers between levels. So nothing is
- * said that was not planned again: the values that flip the verdicts on the layer, and, to reach further down, larger
- * targets.
+/* plan_fate.c - what becomes of a layer (it is deleted, images are created over it, or it stays as it is), and what
+ * would change that. A verdict names the values that flip it, but the layer may fare no better: the next verdict ends
+ * the compaction, or the value has moved layers between levels. So nothing is said that was not planned again: the
+ * values that flip the verdicts on the layer, and, to reach further down, larger targets.
  *
  *     fanout 10               ends at level 1: depth 6 < fanout 10, flips at 1      layer 10 is not reached
  *     fanout 1                ends after level 3: no level 4                        layer 10 is not reached either
@@ -11,6 +11,8 @@
 
 #include "core/analysis/garbage.h"
 #include "core/base/tones.h"
+#include "core/model/image_cover.h"
+#include "core/planner/splits.h"
 #include "core/planner/policy_value.h"
 #include "core/tell/decision_text.h"
 
@@ -33,15 +35,39 @@ bool plan_decision_names(const Trace *trace, const Decision *decision, LayerId l
     return i < decision->layers_count;
 }
 
-/* Of a kept delta: images are created over it. */
-static bool lies_under_new_images(const History *history, const DecisionIds *ids)
+typedef enum Fate {
+    FATE_KEPT,    /* as it is */
+    FATE_COVERED, /* a delta that is kept, under new images of all of its keys */
+    FATE_DELETED
+} Fate;
+
+/* Do new images at or above its end cover all keys of the delta? */
+static bool lies_under_new_images(const History *plan, LayerId layer)
 {
-    bool images = false;
-    for (size_t i = 0; i < ids->count; i++) {
-        const Decision *decision = &history->trace.decisions.at[ids->at[i]];
-        images = images || (decision->rule == RULE_STRATEGY && decision->verdict);
-    }
-    return images;
+    const LayerSet *set = &plan->layers;
+    LayerIdArray images = {0};
+    StepId last = history_last_step(plan);
+    for (LayerId id = 0; id < set->count; id++)
+        if (plan->born[id] > 0 && history_alive(plan, id, last) && layer_is_image(set, id) &&
+            set->lsn_lo[id] >= set->lsn_hi[layer])
+            array_push(&images, id);
+    ImageCover cover;
+    KeyRange gap;
+    image_cover_init(&cover, (LayerView){set, NULL, images.at, images.count}, UINT64_MAX);
+    bool covered =
+        images.count > 0 && !image_cover_gap(&cover, (KeyRange){set->key_lo[layer], set->key_hi[layer]}, 0, &gap);
+    image_cover_release(&cover);
+    array_release(&images);
+    return covered;
+}
+
+static Fate fate_of(const History *plan, LayerId layer)
+{
+    if (plan->died[layer] != STEP_NEVER)
+        return FATE_DELETED;
+    return !layer_is_image(&plan->layers, layer) && plan->born[layer] == 0 && lies_under_new_images(plan, layer)
+               ? FATE_COVERED
+               : FATE_KEPT;
 }
 
 /* "made by job 3: delta ends at 384 with 922 KiB: an image border below" */
@@ -87,19 +113,18 @@ static void ending_text(const History *plan, uint32_t id, Text *out)
         decision_text(&plan->trace, decision, &plan->layers, out);
 }
 
-/* The policy with the value that flips the decision; false: no number does. */
-static bool flipped(const Policy *from, const Decision *decision, Policy *with)
+/* The policy with that value of a parameter. False: it has no such number, or has that value. */
+static bool fate_policy_with(const Policy *from, const char *name, double value, Policy *with)
 {
-    const PolicyParameter *parameter =
-        decision->flip_parameter ? policy_parameter_find(from, str_from(decision->flip_parameter)) : NULL;
+    const PolicyParameter *parameter = name ? policy_parameter_find(from, str_from(name)) : NULL;
     uint64_t now;
-    if (!parameter || !policy_value_number(from, parameter, &now) || (double)now == decision->flip_value)
+    if (!parameter || !policy_value_number(from, parameter, &now) || (double)now == value)
         return false;
-    Text value = TEXT_EMPTY;
-    policy_number_format(parameter, decision->flip_value, &value);
+    Text text = TEXT_EMPTY;
+    policy_number_format(parameter, value, &text);
     *with = *from;
-    bool set = policy_set(with, str_from(parameter->name), text_str(&value), NULL);
-    text_release(&value);
+    bool set = policy_set(with, str_from(parameter->name), text_str(&text), NULL);
+    text_release(&text);
     return set;
 }
 
@@ -116,18 +141,23 @@ static void value_text(const Policy *policy, const char *name, Text *out)
         policy_number_text(parameter, (double)value, out);
 }
 
-static bool fate_plan_deletes(const History *plan, LayerId layer)
+/* "it would be deleted", of a layer that now is not */
+static const char *fate_change(Fate now, Fate then)
 {
-    return plan->died[layer] != STEP_NEVER;
+    if (then == FATE_DELETED)
+        return "it would be deleted";
+    if (then == FATE_COVERED)
+        return now == FATE_DELETED ? "it would be kept, under new images" : "images would be created over it";
+    return now == FATE_DELETED ? "it would be kept" : "no images would be created over it";
 }
 
 /* "with fanout = 29 it would be kept" */
-static void add_change(const History *made, const Policy *policy, const char *name, LayerId layer, Text *out)
+static void add_change(const Policy *policy, const char *name, Fate now, Fate then, Text *out)
 {
     text_tone(out, TONE_YES);
     text_printf(out, "  with ");
     value_text(policy, name, out);
-    text_printf(out, " it would be %s\n", fate_plan_deletes(made, layer) ? "deleted" : "kept");
+    text_printf(out, " %s\n", fate_change(now, then));
 }
 
 /* What was tried to no effect: "fanout = 1; target_file_size = 1G, …". */
@@ -140,9 +170,9 @@ static void fate_add_tried(Text *tried, const Policy *policy, const char *name)
     text_release(&value);
 }
 
-/* The values that flip the verdict at `ending`, one after the other until one reaches the layer. True: it changes what
- * becomes of the layer. */
-static bool try_endings(const History *plan, LayerId layer, uint32_t ending, PlanAgain again, Text *tried, Text *out)
+/* The values that flip the verdict at `ending`, one after the other until one reaches the layer. Returns what becomes
+ * of it with the last of them. */
+static Fate try_endings(const History *plan, LayerId layer, uint32_t ending, PlanAgain again, Text *tried, Text *out)
 {
     enum { TRIES = 6 };
     const char *name = plan->trace.decisions.at[ending].flip_parameter;
@@ -152,7 +182,7 @@ static bool try_endings(const History *plan, LayerId layer, uint32_t ending, Pla
     for (int i = 0; i < TRIES && ending != DECISION_NONE; i++) {
         Policy with;
         if (!decision->flip_parameter || strcmp(decision->flip_parameter, name) != 0 ||
-            !flipped(&policy, decision, &with))
+            !fate_policy_with(&policy, name, decision->flip_value, &with))
             break;
         History *made = again(plan, &with);
         if (!made)
@@ -164,10 +194,10 @@ static bool try_endings(const History *plan, LayerId layer, uint32_t ending, Pla
         decision = ending == DECISION_NONE ? NULL : &last->trace.decisions.at[ending];
     }
     if (!last)
-        return false;
-    bool changes = fate_plan_deletes(last, layer);
-    if (changes) {
-        add_change(last, &policy, name, layer, out);
+        return FATE_KEPT;
+    Fate then = fate_of(last, layer);
+    if (then != FATE_KEPT) {
+        add_change(&policy, name, FATE_KEPT, then, out);
     } else {
         text_printf(out, "  with ");
         value_text(&policy, name, out);
@@ -181,33 +211,107 @@ static bool try_endings(const History *plan, LayerId layer, uint32_t ending, Pla
         fate_add_tried(tried, &policy, name);
     }
     history_free(last);
-    return changes;
+    return then;
 }
 
-/* The values that flip the verdicts which the layer had a part in. True: one changes what becomes of it. */
+/* A value that flips a verdict which the layer had a part in, and what becomes of the layer with it. */
+typedef struct FateFlip {
+    const char *name;
+    double value;
+    Policy with;
+    Fate then;
+} FateFlip;
+
+typedef struct FateFlips {
+    FateFlip at[10]; /* more are not tried */
+    size_t count;
+} FateFlips;
+
+/* Adds the value, unless it is there or is the current one. */
+static void add_flip(const Policy *from, const char *name, double value, FateFlips *flips)
+{
+    Policy with;
+    for (size_t i = 0; i < flips->count; i++)
+        if (flips->at[i].value == value && strcmp(flips->at[i].name, name) == 0)
+            return;
+    if (flips->count < sizeof flips->at / sizeof flips->at[0] && fate_policy_with(from, name, value, &with))
+        flips->at[flips->count++] = (FateFlip){name, value, with, FATE_KEPT};
+}
+
+/* All values that flip the verdicts: whether the layer's levels are due comes first. */
+static void collect_flips(const History *plan, const DecisionIds *ids, FateFlips *flips)
+{
+    const Trace *trace = &plan->trace;
+    flips->count = 0;
+    for (size_t n = 0; n < 2 * ids->count; n++) {
+        uint32_t id = ids->at[n % ids->count];
+        const Decision *decision = &trace->decisions.at[id];
+        bool depth = decision->rule == RULE_DEPTH || decision->rule == RULE_PARTITION_DEPTH;
+        if (!decision->flip_parameter || depth != (n < ids->count))
+            continue;
+        add_flip(&plan->policy, decision->flip_parameter, decision->flip_value, flips);
+        if (decision->flip_other > 0)
+            add_flip(&plan->policy, decision->flip_parameter, decision->flip_other, flips);
+        for (size_t i = 0; i < trace->flips.count; i++)
+            if (trace->flips.at[i].decision == id)
+                add_flip(&plan->policy, trace->flips.at[i].parameter, trace->flips.at[i].value, flips);
+    }
+}
+
+/* Of two values of one parameter on one side of the current one only the nearer one is named, if both change the
+ * fate. */
+static bool is_nearest(const Policy *from, const FateFlips *flips, size_t i, Fate now)
+{
+    const FateFlip *flip = &flips->at[i];
+    uint64_t current;
+    policy_value_number(from, policy_parameter_find(from, str_from(flip->name)), &current);
+    for (size_t n = 0; n < flips->count; n++) {
+        const FateFlip *other = &flips->at[n];
+        bool same_side = (other->value > (double)current) == (flip->value > (double)current);
+        if (n != i && other->then != now && strcmp(other->name, flip->name) == 0 && same_side &&
+            fabs(other->value - (double)current) < fabs(flip->value - (double)current))
+            return false;
+    }
+    return true;
+}
+
+/* "with fanout = 2 or fanout = 29 no images would be created over it" */
+static void add_flips(const History *plan, const FateFlips *flips, Fate now, Fate then, Text *out)
+{
+    size_t named = 0;
+    for (size_t i = 0; i < flips->count; i++) {
+        if (flips->at[i].then != then || !is_nearest(&plan->policy, flips, i, now))
+            continue;
+        if (named == 0)
+            text_tone(out, TONE_YES);
+        text_printf(out, named++ ? " or " : "  with ");
+        value_text(&flips->at[i].with, flips->at[i].name, out);
+    }
+    if (named > 0)
+        text_printf(out, " %s\n", fate_change(now, then));
+}
+
+/* Plans with each value that flips a verdict which the layer had a part in. True: one of them makes the difference
+ * between kept and deleted. */
 static bool try_verdicts(const History *plan, LayerId layer, const DecisionIds *ids, PlanAgain again, Text *tried,
                          Text *out)
 {
-    enum { TRIES = 6 };
+    FateFlips flips;
+    Fate now = fate_of(plan, layer);
     bool changes = false;
-    int tries = 0;
-    for (size_t n = 0; n < 2 * ids->count && tries < TRIES && !changes; n++) {
-        const Decision *decision = &plan->trace.decisions.at[ids->at[n % ids->count]];
-        bool depth = decision->rule == RULE_DEPTH || decision->rule == RULE_PARTITION_DEPTH;
-        Policy with;
-        if (depth != (n < ids->count) || !flipped(&plan->policy, decision, &with)) /* whether it is due comes first */
-            continue;
-        History *made = again(plan, &with);
-        if (!made)
-            continue;
-        tries++;
-        changes = fate_plan_deletes(made, layer) != fate_plan_deletes(plan, layer);
-        if (changes)
-            add_change(made, &with, decision->flip_parameter, layer, out);
-        else
-            fate_add_tried(tried, &with, decision->flip_parameter);
+    collect_flips(plan, ids, &flips);
+    for (size_t i = 0; i < flips.count; i++) {
+        FateFlip *flip = &flips.at[i];
+        History *made = again(plan, &flip->with);
+        flip->then = made ? fate_of(made, layer) : now;
+        changes = changes || (flip->then == FATE_DELETED) != (now == FATE_DELETED);
+        if (made && flip->then == now)
+            fate_add_tried(tried, &flip->with, flip->name);
         history_free(made);
     }
+    for (Fate then = FATE_KEPT; then <= FATE_DELETED; then++)
+        if (then != now)
+            add_flips(plan, &flips, now, then, out);
     return changes;
 }
 
@@ -223,9 +327,9 @@ static bool try_sizes(const History *plan, LayerId layer, PlanAgain again, Text 
     for (int i = 0; i < TRIES && with.target_file_size <= UINT64_MAX / 16; i++) {
         with.target_file_size *= 4;
         History *made = again(plan, &with);
-        bool changes = made && fate_plan_deletes(made, layer);
+        bool changes = made && fate_of(made, layer) == FATE_DELETED;
         if (changes)
-            add_change(made, &with, NAME, layer, out);
+            add_change(&with, NAME, fate_of(plan, layer), FATE_DELETED, out);
         history_free(made);
         if (changes)
             return true;
@@ -244,7 +348,7 @@ static bool try_garbage(const History *plan, LayerId layer, PlanAgain again, Tex
     with.gc = true;
     with.pitr = 0;
     History *made = again(plan, &with);
-    bool changes = made && fate_plan_deletes(made, layer) != fate_plan_deletes(plan, layer);
+    bool changes = made && fate_of(made, layer) == FATE_DELETED && fate_of(plan, layer) != FATE_DELETED;
     if (changes) {
         text_tone(out, TONE_YES);
         text_printf(out, "  with %spitr = 0 it would be deleted\n", on ? "" : "gc and ");
@@ -255,22 +359,22 @@ static bool try_garbage(const History *plan, LayerId layer, PlanAgain again, Tex
     return changes;
 }
 
-/* What would change what becomes of the layer; or what was tried and would not. */
+/* What would change what becomes of the layer; or what was tried, and neither deletes nor keeps it. */
 static void add_changes(const History *plan, LayerId layer, uint32_t ending, const DecisionIds *ids, PlanAgain again,
                         Text *out)
 {
     Text tried = TEXT_EMPTY;
-    bool image = layer_is_image(&plan->layers, layer), changes;
+    bool image = layer_is_image(&plan->layers, layer), deleted = plan->died[layer] != STEP_NEVER, changes;
     if (image || ending == DECISION_NONE)
         changes = try_verdicts(plan, layer, ids, again, &tried, out);
     else
-        changes =
-            plan->trace.decisions.at[ending].flip_parameter && try_endings(plan, layer, ending, again, &tried, out);
-    if (!changes && !fate_plan_deletes(plan, layer))
+        changes = plan->trace.decisions.at[ending].flip_parameter &&
+                  try_endings(plan, layer, ending, again, &tried, out) == FATE_DELETED;
+    if (!changes && !deleted)
         changes = (image ? try_garbage : try_sizes)(plan, layer, again, &tried, out);
     if (!changes && tried.length > 0) {
         text_tone(out, TONE_NO);
-        text_printf(out, "  no single change that was tried alters this (tried: %s)\n", tried.at);
+        text_printf(out, "  no value that was tried %s it (tried: %s)\n", deleted ? "keeps" : "deletes", tried.at);
     }
     text_release(&tried);
 }
@@ -309,22 +413,67 @@ static bool next_gc_deletes(const History *plan, LayerId layer)
     return deletes;
 }
 
+bool plan_decision_ends(const Decision *decision)
+{
+    switch (decision->rule) {
+    case RULE_LAYER_ABOVE:
+    case RULE_LAYER_TOO_TALL:
+    case RULE_LAYER_BELOW:
+    case RULE_OUT_OF_SCOPE:
+    case RULE_STALL:
+    case RULE_KEEP:
+        return true;
+    case RULE_DEPTH:
+    case RULE_PARTITION_DEPTH:
+        return !decision->verdict;
+    default:
+        return false;
+    }
+}
+
+/* ": depth 28 < fanout 29: not due": of the layer's verdicts the last one that leaves it as it is, or for a deleted
+ * layer the last one by which compaction is due. */
+static void add_reason(const History *plan, const DecisionIds *ids, bool deleted, Text *out)
+{
+    const Decision *reason = NULL;
+    for (size_t i = 0; i < ids->count; i++) {
+        const Decision *decision = &plan->trace.decisions.at[ids->at[i]];
+        bool due = (decision->rule == RULE_DEPTH || decision->rule == RULE_PARTITION_DEPTH) && decision->verdict;
+        if (deleted ? due : plan_decision_ends(decision))
+            reason = decision;
+    }
+    if (!reason)
+        return;
+    text_add_str(out, STR(": "));
+    decision_text(&plan->trace, reason, &plan->layers, out);
+}
+
+/* "  it is kept: images are created over it, …" */
+static void add_fate(const History *plan, LayerId layer, uint32_t ending, const DecisionIds *ids, Text *out)
+{
+    if (plan->died[layer] != STEP_NEVER) {
+        text_printf(out, "  it is deleted at step %" PRIu32, plan->died[layer]);
+        add_reason(plan, ids, true, out);
+    } else if (layer_is_image(&plan->layers, layer)) {
+        text_printf(out, "  it is kept: compaction deletes no images, only garbage collection does%s",
+                    next_gc_deletes(plan, layer) ? ", and the next one deletes it" : "");
+    } else if (next_gc_deletes(plan, layer)) {
+        text_printf(out, "  it is kept by the plan, but the next garbage collection deletes it");
+    } else if (fate_of(plan, layer) == FATE_COVERED) {
+        text_printf(out, "  it is kept: images are created over it, and garbage collection can delete it once its "
+                         "cutoff has passed them");
+    } else {
+        text_printf(out, "  it is kept");
+        if (ending == DECISION_NONE) /* else a line of its own says where compaction ended */
+            add_reason(plan, ids, false, out);
+    }
+    text_add_char(out, '\n');
+}
+
 void plan_fate_text(const History *plan, LayerId layer, const DecisionIds *concerned, PlanAgain again, Text *out)
 {
-    StepId died = plan->died[layer];
-    if (died != STEP_NEVER)
-        text_printf(out, "  it is deleted at step %" PRIu32 "\n", died);
-    else if (layer_is_image(&plan->layers, layer))
-        text_printf(out, "  it is kept: compaction deletes no images, only garbage collection does%s\n",
-                    next_gc_deletes(plan, layer) ? ", and the next one deletes it" : "");
-    else
-        text_printf(out, "  it is kept%s\n",
-                    next_gc_deletes(plan, layer) ? " by the plan, but the next garbage collection deletes it"
-                    : plan->born[layer] == 0 && lies_under_new_images(plan, concerned)
-                        ? ": images are created over it, and garbage collection can delete it once its cutoff has "
-                          "passed them"
-                        : "");
     uint32_t ending = plan_ending_above(plan, layer);
+    add_fate(plan, layer, ending, concerned, out);
     if (ending != DECISION_NONE) {
         text_tone(out, TONE_NO);
         text_printf(out, "  it is not reached: compaction ");

@@ -22,11 +22,13 @@ bool plan_decision_settles(const History *plan, const Decision *decision, LayerI
 /* The decision at which the compaction ended, for a layer below all that its walks looked at; DECISION_NONE: a walk
  * came to the layer, or there was no verdict. O(decisions). */
 uint32_t plan_ending_above(const History *plan, LayerId layer);
-/* Lines: whether the layer is kept or deleted, by which jobs; for a layer that was not reached, where the compaction
- * ended; and a value with which a loaded layer would fare otherwise, or that none of those that were tried does this.
- * Levels are numbered as in the plan and on the map. `concerned`:
- * the decisions that concern the layer (plan_why_decisions()). `again`: for the last; NULL: it is left out. Costs up to
- * 14 plans. */
+/* Does the verdict leave the layer as it is: its level or partition is not due, or it is left out of the level? */
+bool plan_decision_ends(const Decision *decision);
+/* Lines: whether the layer is kept or deleted, and why; for a layer that was not reached, where the compaction ended;
+ * the values with which a loaded layer would fare otherwise, each planned again, and if none of those that were tried
+ * keeps or deletes it, which these are; and the jobs that read it. Levels are numbered as in the plan and on the map.
+ * `concerned`: the decisions that concern the layer (plan_why_decisions()). `again`: for the values; NULL: they are
+ * left out. Costs up to 18 plans. */
 void plan_fate_text(const History *plan, LayerId layer, const DecisionIds *concerned, PlanAgain again, Text *out);
 
 #endif

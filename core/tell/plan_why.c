@@ -75,23 +75,10 @@ static uint32_t decision_that_made(const History *history, LayerId layer)
     return job < history->plan.jobs.count ? history->plan.jobs.at[job].decision : DECISION_NONE;
 }
 
-/* It ends what is tried on the layer: the level or partition stays, or the layer is left out of it. */
+/* It ends what is tried on the layer: it is left as it is, or what to write of it is chosen. */
 static bool tells_why(const Decision *decision)
 {
-    switch (decision->rule) {
-    case RULE_LAYER_ABOVE:
-    case RULE_LAYER_TOO_TALL:
-    case RULE_LAYER_BELOW:
-    case RULE_OUT_OF_SCOPE:
-    case RULE_STALL:
-    case RULE_KEEP:
-        return true;
-    case RULE_DEPTH:
-    case RULE_PARTITION_DEPTH:
-        return !decision->verdict;
-    default:
-        return decision->rule == RULE_STRATEGY;
-    }
+    return plan_decision_ends(decision) || decision->rule == RULE_STRATEGY;
 }
 
 size_t plan_why_decisions(const History *history, LayerId layer, DecisionIds *ids)
