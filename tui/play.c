@@ -56,7 +56,7 @@ static int play_run_script(const CliArgs *args, App *app, Str script)
     Error error = {0};
     int status = 0;
     if (!app_run_script(app, script, &error)) {
-        if (error.code != ERROR_INPUT && error.code != ERROR_OUTPUT)
+        if (error_exit_status(error.code) != error_exit_status(ERROR_INPUT))
             error.code = ERROR_CANCELLED; /* exit status 1: a command or an `expect` failed */
         error_place(&error, args->files[0], error.line, error.column);
         status = cli_fail(&error);

@@ -2,7 +2,6 @@
 #include "core/analysis/summary.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static void summary_count_layers(Summary *summary)
 {
@@ -80,17 +79,6 @@ static void make_index(Summary *summary)
     summary->lsns = distinct(summary, index->lsn_lo, index->lsn_hi, index->lsn_count);
 }
 
-/* Did the judge fail with the error of a layer that crosses the end LSN? */
-static bool failed_at_end(const Summary *summary)
-{
-    Error crossed;
-    for (size_t i = 0; i < summary->layers; i++)
-        if (!layer_ends_at(summary->set, summary->ids[i], summary->levels.end_lsn, &crossed) &&
-            strcmp(crossed.message, summary->levels_error.message) == 0)
-            return true;
-    return false;
-}
-
 bool summary_init_unless(Summary *summary, const LayerSet *set, const LayerId *ids, size_t count,
                          const LevelOptions *options, const atomic_bool *cancel)
 {
@@ -108,7 +96,6 @@ bool summary_init_unless(Summary *summary, const LayerSet *set, const LayerId *i
     if (cancel && atomic_load(cancel))
         return false;
     summary->has_levels = level_list_init(&summary->levels, summary_view(summary), options, &summary->levels_error);
-    summary->end_crossed = !summary->has_levels && failed_at_end(summary);
     return true;
 }
 

@@ -34,10 +34,9 @@ typedef struct Summary {
     SplitArray near_splits;               /* the best SUMMARY_NEAR_SPLITS near-splits of all layers without L0 */
     Bands bands;
     Overlaps overlaps;
-    bool has_levels;  /* false: the judge failed, as where end_lsn crosses a layer; see levels_error */
-    bool end_crossed; /* it failed because a layer crosses the end LSN */
+    bool has_levels; /* false: the judge failed with `levels_error` */
     LevelList levels;
-    Error levels_error;
+    Error levels_error;  /* ERROR_CROSSED: a layer crosses the end LSN */
     ReadProfile profile; /* reads at the head */
     ReadDepth read_depth;
 } Summary;

@@ -61,6 +61,7 @@ int error_exit_status(ErrorCode code)
     case ERROR_USAGE:
         return 2;
     case ERROR_INPUT:
+    case ERROR_CROSSED:
     case ERROR_OUTPUT:
         return 3;
     case ERROR_SANITY:

@@ -20,6 +20,7 @@ typedef enum ErrorCode {
     ERROR_NONE = 0,
     ERROR_USAGE,     /* the command line is wrong: exit status 2 */
     ERROR_INPUT,     /* an input cannot be read or is invalid: exit status 3 */
+    ERROR_CROSSED,   /* a layer of an input crosses the LSN at which planning ends: exit status 3 */
     ERROR_OUTPUT,    /* an output cannot be written: exit status 3 */
     ERROR_SANITY,    /* an invariant is broken or a record was lost: exit status 4 */
     ERROR_CANCELLED, /* the user stopped it: exit status 1 */

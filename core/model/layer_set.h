@@ -185,7 +185,7 @@ static inline bool layer_read_before(const LayerSet *set, LayerId a, LayerId b)
 /* The sharding of the layers `ids`; where they belong to several shards, the finest one. {0}: not sharded. O(count). */
 Sharding layer_set_sharding(const LayerSet *set, const LayerId *ids, size_t count);
 
-/* Fails with ERROR_INPUT, naming the layer, where lsn_lo < end_lsn < lsn_hi: such an end_lsn does not partition the LSN
+/* Fails with ERROR_CROSSED, naming the layer, where lsn_lo < end_lsn < lsn_hi: such an end_lsn does not partition the LSN
  * space. */
 bool layer_ends_at(const LayerSet *set, LayerId id, Lsn end_lsn, Error *error);
 

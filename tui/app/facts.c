@@ -181,10 +181,10 @@ FactsVerdict facts_verdict_of(const Facts *facts, const Summary *summary)
         return (FactsVerdict){.state = FACTS_PENDING};
     const LevelList *levels = &summary->levels;
     bool judged = summary->has_levels;
-    const char *reason = judged                                ? levels->title
-                         : !layer_set_is_ordered(summary->set) ? "the order of keys is unknown"
-                         : summary->end_crossed                ? "a layer crosses the end LSN"
-                                                               : summary->levels_error.message;
+    const char *reason = judged                                        ? levels->title
+                         : !layer_set_is_ordered(summary->set)         ? "the order of keys is unknown"
+                         : summary->levels_error.code == ERROR_CROSSED ? "a layer crosses the end LSN"
+                                                                       : summary->levels_error.message;
     snprintf(verdict.text, sizeof verdict.text, "%.*s", (int)sizeof verdict.text - 1, reason);
     verdict.compact = judged && (levels->due || levels->stalled_by != LAYER_NONE);
     verdict.of_top = judged && !facts->store && levels->count > 0 && strcmp(levels->unit, "level") == 0;

@@ -29,11 +29,6 @@ uint64_t level_next_height(uint64_t target_height, uint64_t fanout)
     return __builtin_mul_overflow(target_height, fanout < 2 ? 2 : fanout, &next) ? UINT64_MAX : next;
 }
 
-static bool crosses(const LayerSet *set, LayerId id, Lsn end_lsn, Error *error)
-{
-    return set->lsn_lo[id] < end_lsn && end_lsn < set->lsn_hi[id] && !layer_ends_at(set, id, end_lsn, error);
-}
-
 static bool starts_above(const LayerSet *set, LayerId id, Lsn end_lsn)
 {
     return layer_is_image(set, id) ? set->lsn_lo[id] > end_lsn : set->lsn_lo[id] >= end_lsn;
@@ -47,7 +42,7 @@ bool level_order_init(LevelOrder *order, const LayerSet *set, const LayerId *ids
     LayerId *out = mem_alloc(count * sizeof *out);
     for (size_t i = 0; i < count; i++) {
         LayerId id = ids[i];
-        if (crosses(set, id, end_lsn, error)) {
+        if (!layer_ends_at(set, id, end_lsn, error)) {
             free(entries);
             free(out);
             return false;
@@ -71,7 +66,7 @@ bool level_order_below(LevelOrder *below, const LevelOrder *order, Lsn end_lsn, 
     LayerId *out = mem_alloc(count * sizeof *out);
     for (size_t i = 0; i < count; i++) {
         LayerId id = order->ids[i];
-        if (crosses(order->set, id, end_lsn, error)) {
+        if (!layer_ends_at(order->set, id, end_lsn, error)) {
             free(out);
             return false;
         }
