@@ -97,7 +97,7 @@ static void keep_findings(Findings *findings, const Findings *before)
         for (uint32_t k = 0; k < kept.layers_count; k++)
             array_push(&findings->layers, before->layers.at[kept.layers_first + k]);
         kept.layers_first = (uint32_t)first;
-        kept.text = arena_copy(&findings->arena, kept.text, strlen(kept.text));
+        kept.text = arena_text(&findings->arena, kept.text);
         array_push(&findings->list, kept);
     }
 }

@@ -42,7 +42,7 @@ static bool json_unescape(JsonWalk *walk, Str literal, Str *name)
     cJSON *string = cJSON_ParseWithLengthOpts(literal.at, literal.length, NULL, false);
     Str value = json_str(string);
     bool fine = cJSON_IsString(string);
-    *name = (Str){arena_copy(walk->arena, value.at, value.length), value.length};
+    *name = arena_str(walk->arena, value);
     cJSON_Delete(string);
     return fine || json_walk_fail(walk);
 }

@@ -105,6 +105,16 @@ char *arena_copy(Arena *arena, const char *text, size_t length)
     return copy;
 }
 
+Str arena_str(Arena *arena, Str text)
+{
+    return (Str){arena_copy(arena, text.at, text.length), text.length};
+}
+
+char *arena_text(Arena *arena, const char *text)
+{
+    return text ? arena_copy(arena, text, strlen(text)) : NULL;
+}
+
 char *arena_printf(Arena *arena, const char *format, ...)
 {
     va_list args, again;

@@ -11,6 +11,8 @@
 #ifndef CORE_BASE_MEM_H
 #define CORE_BASE_MEM_H
 
+#include "core/base/str.h"
+
 #include <stddef.h>
 #include <stdlib.h>
 #include <stdint.h>
@@ -43,6 +45,10 @@ void *arena_alloc(Arena *arena, size_t bytes);
 void *arena_zero(Arena *arena, size_t bytes);
 /* A copy of `length` bytes, with a terminating zero. */
 char *arena_copy(Arena *arena, const char *text, size_t length);
+/* The same of a view. */
+Str arena_str(Arena *arena, Str text);
+/* The same of a terminated text; NULL of NULL. */
+char *arena_text(Arena *arena, const char *text);
 /* printf into the arena. */
 char *arena_printf(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Moves everything that `from` owns to `to` and leaves `from` empty. */

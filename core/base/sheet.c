@@ -103,7 +103,7 @@ static void sort_texts(const SheetView *view, const Sheet *sheet, size_t column,
             out->unknown[out->unknown_count++] = view->rows[i];
             continue;
         }
-        Str copy = {arena_copy(&arena, value.text.at, value.text.length), value.text.length};
+        Str copy = arena_str(&arena, value.text);
         entries[count] = (TextEntry){copy, view->rows[i], count};
         count++;
     }

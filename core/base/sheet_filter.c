@@ -145,7 +145,7 @@ static bool filter_parse_value(FilterParser *parser, FilterNode *node, Str value
     }
     switch (column->type) {
     case SHEET_TEXT:
-        node->text = (Str){arena_copy(&parser->filter->arena, value.at, value.length), value.length};
+        node->text = arena_str(&parser->filter->arena, value);
         break;
     case SHEET_COUNT:
     case SHEET_BYTES:

@@ -114,7 +114,7 @@ static bool read_one(CatalogWalk *walk, const CatalogPending *at, Error *error)
 bool catalog_add(Catalog *catalog, const char *path, LoadReport *report, Error *error)
 {
     CatalogWalk walk = {.catalog = catalog};
-    CatalogPending first = {arena_copy(&catalog->arena, path, strlen(path)), NULL};
+    CatalogPending first = {arena_text(&catalog->arena, path), NULL};
     bool fine = read_one(&walk, &first, error);
     while (fine && walk.pending.count) {
         CatalogPending next = walk.pending.at[--walk.pending.count];

@@ -311,8 +311,7 @@ bool fleet_read(Fleet *fleet, const char *const *paths, size_t n, const FleetOpt
     bool fine = true;
     pthread_mutex_init(&work.lock, NULL);
     for (size_t i = 0; i < n; i++)
-        array_push(&fleet->sources,
-                   strcmp(paths[i], "-") == 0 ? "stdin" : arena_copy(&fleet->arena, paths[i], strlen(paths[i])));
+        array_push(&fleet->sources, strcmp(paths[i], "-") == 0 ? "stdin" : arena_text(&fleet->arena, paths[i]));
     for (size_t i = 0; i < n && fine; i++) {
         Error reason = {0};
         work.source = (uint32_t)i;

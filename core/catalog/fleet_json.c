@@ -75,7 +75,7 @@ static bool fleet_fill_members(const FleetMember *member, const cJSON *value, St
         return true;
     case MEMBER_STR:
         text_add_escaped(&escaped, text); /* rows contain escaped texts, and the line may come from any program */
-        text = (Str){arena_copy(arena, escaped.at, escaped.length), escaped.length};
+        text = arena_str(arena, text_str(&escaped));
         memcpy(field, &text, sizeof text);
         break;
     case MEMBER_TEXT:

@@ -177,7 +177,7 @@ static uint32_t add_directory(FleetListing *listing, Str directory, uint32_t has
     uint32_t place = origins_find(&listing->origins, &origin);
     if (place == listing->groups.count)
         array_push(&listing->groups, (FleetGroup){.wanted = fleet_work_wants(listing->work, &origin)});
-    Str path = {arena_copy(&listing->texts, directory.at, directory.length), directory.length};
+    Str path = arena_str(&listing->texts, directory);
     table_add(&listing->directories, hash, (uint32_t)listing->paths.count);
     array_push(&listing->paths, (ListedDirectory){path, place});
     return place;
@@ -264,7 +264,7 @@ static bool add_folder(FleetListing *listing, Str line)
     if (!listing_folders_add(&listing->folders, line))
         return false;
     listing->folders = before;
-    Str kept = {arena_copy(&listing->texts, line.at, line.length), line.length};
+    Str kept = arena_str(&listing->texts, line);
     return listing_folders_add(&listing->folders, kept);
 }
 

@@ -18,12 +18,12 @@ bool fleet_work_cancelled(const FleetWork *work)
 
 static Str fleet_keep(Arena *arena, Str text)
 {
-    return text.length ? (Str){arena_copy(arena, text.at, text.length), text.length} : (Str){"", 0};
+    return text.length ? arena_str(arena, text) : (Str){"", 0};
 }
 
 static const char *fleet_keep_text(Arena *arena, const char *text)
 {
-    return text && *text ? arena_copy(arena, text, strlen(text)) : "";
+    return text && *text ? arena_text(arena, text) : "";
 }
 
 /* The place of a row, as it is shown. */
@@ -46,7 +46,7 @@ void fleet_work_add(FleetWork *work, const FleetRow *row, const Origin *origin, 
     kept.timeline = fleet_keep(arena, origin->timeline);
     kept.shard = origin->shard;
     kept.place = place_of(work, origin, path);
-    kept.path = path ? arena_copy(arena, path, strlen(path)) : NULL;
+    kept.path = arena_text(arena, path);
     kept.verdict = fleet_keep_text(arena, row->verdict);
     kept.finding = fleet_keep_text(arena, row->finding);
     kept.worst = fleet_keep_text(arena, row->worst);

@@ -105,11 +105,6 @@ static void series_complete(History *history, LayerId id, const Layer *old, cons
 
 /* ---- markers around the layers ---- */
 
-static const char *series_copy_text(Arena *arena, const char *text)
-{
-    return text ? arena_copy(arena, text, strlen(text)) : NULL;
-}
-
 /* Markers have no steps: those of the newest dump apply to the whole history. */
 static void take_markers(LayerSet *to, const LayerSet *from)
 {
@@ -123,9 +118,9 @@ static void take_markers(LayerSet *to, const LayerSet *from)
     to->shard_id = from->shard_id ? from->shard_id : to->shard_id;
     to->stripe_pages = from->stripe_pages;
     to->beside = from->beside;
-    to->tenant_id = to->tenant_id ? to->tenant_id : series_copy_text(&to->arena, from->tenant_id);
-    to->timeline_id = to->timeline_id ? to->timeline_id : series_copy_text(&to->arena, from->timeline_id);
-    to->ancestor_id = to->ancestor_id ? to->ancestor_id : series_copy_text(&to->arena, from->ancestor_id);
+    to->tenant_id = to->tenant_id ? to->tenant_id : arena_text(&to->arena, from->tenant_id);
+    to->timeline_id = to->timeline_id ? to->timeline_id : arena_text(&to->arena, from->timeline_id);
+    to->ancestor_id = to->ancestor_id ? to->ancestor_id : arena_text(&to->arena, from->ancestor_id);
     to->branches.count = to->in_memory.count = 0;
     for (size_t i = 0; i < from->branches.count; i++)
         array_push(&to->branches, from->branches.at[i]);
@@ -370,7 +365,6 @@ bool series_add(Series *series, const History *dump, int64_t time_ms, const char
         series->wal = series->head - series->first_head; /* a dump that is out of order does not reduce it */
     series_add_sample(series, &dump->layers, ids, count);
     free(ids);
-    array_push(&history->dumps,
-               (HistoryDump){history_last_step(history), time_ms, series_copy_text(&history->arena, name)});
+    array_push(&history->dumps, (HistoryDump){history_last_step(history), time_ms, arena_text(&history->arena, name)});
     return true;
 }

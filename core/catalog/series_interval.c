@@ -27,7 +27,7 @@ void series_unexplained(SeriesInterval *interval, SeriesChange *change, bool cam
             break;
     if (event == interval->events.count) {
         event = series_event_add(interval, STEP_UNEXPLAINED, UINT64_MAX);
-        interval->events.at[event].why = arena_copy(&interval->arena, why, strlen(why));
+        interval->events.at[event].why = arena_text(&interval->arena, why);
     }
     if (came)
         series_take_came(interval, event, change);

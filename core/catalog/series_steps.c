@@ -92,7 +92,7 @@ void series_steps_add(Series *series, const SeriesEvent *event)
     StepId id = history_add_event(history, event->op, event->in.at, event->in.count, event->out.at, event->out.count);
     Step *step = &history->steps.at[id];
     step->lsn = event->at < UINT64_MAX - 1 ? event->at : 0;
-    step->text = event->why ? arena_copy(&history->arena, event->why, strlen(event->why)) : NULL;
+    step->text = arena_text(&history->arena, event->why);
     history->events.at[step->index].doubtful = event->doubtful;
     if (event->op == STEP_FLUSH)
         step->layer = event->out.at[0];

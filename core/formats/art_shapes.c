@@ -62,7 +62,7 @@ static bool add_box(Reader *reader, const PictureBox *box, const ArtScale *scale
     layer.key_lo = lo;
     layer.key_hi = hi;
     if (box->name.length)
-        layer.name = (Str){arena_copy(&reader->set->arena, box->name.at, box->name.length), box->name.length};
+        layer.name = arena_str(&reader->set->arena, box->name);
     LayerId id = layer_set_add(reader->set, &layer);
     add_statement(reader, STATEMENT_LAYER, id, (KeyRange){0, 0}, (LsnRange){0, 0}, line);
     return true;

@@ -279,7 +279,7 @@ static bool read_field(const cJSON *item, const Field *field, void *at, FieldCon
         *(const char **)at = arena_copy(context->arena, text.at, text.length);
         return cJSON_IsString(item);
     case FIELD_STR:
-        *(Str *)at = (Str){arena_copy(context->arena, text.at, text.length), text.length};
+        *(Str *)at = arena_str(context->arena, text);
         return cJSON_IsString(item);
     }
     return false;

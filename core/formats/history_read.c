@@ -175,7 +175,7 @@ static bool read_scenario(HistoryReader *reader)
     json_whole_read(history_member(object, "art_key_scale"), &scenario->art_key_scale);
     json_whole_read(history_member(object, "art_lsn_scale"), &scenario->art_lsn_scale);
     scenario->form = reader->context.form;
-    scenario->art = (Str){arena_copy(reader->context.arena, art.at, art.length), art.length};
+    scenario->art = arena_str(reader->context.arena, art);
     if (!READ_ROWS(reader, object, "statements", statement_fields, scenario, Statement))
         return false;
     for (size_t i = 0; i < scenario->count; i++)

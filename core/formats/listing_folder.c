@@ -87,7 +87,7 @@ Str listing_folders_path(ListingFolders *folders, Str line, Str name, Arena *are
             text_add_str(&path, folders->at[i].name);
             text_add_char(&path, '/');
         }
-        folders->path = (Str){arena_copy(arena, path.at, path.length), path.length};
+        folders->path = arena_str(arena, text_str(&path));
         folders->path_count = folders->count;
         text_release(&path);
     }

@@ -22,8 +22,7 @@
 static bool load_read_path(const char *path, const LoadOptions *options, Arena *arena, Str *text, Error *error)
 {
     if (options->stdin_text && strcmp(path, "-") == 0) {
-        *text =
-            (Str){arena_copy(arena, options->stdin_text->at, options->stdin_text->length), options->stdin_text->length};
+        *text = arena_str(arena, *options->stdin_text);
         return true;
     }
     if (file_is_directory(path)) {
@@ -65,7 +64,7 @@ static const Format *recognise(Reader *reader, Str *text, Str path, unsigned lon
     if (str_is_coloured(head) && !memchr(text->at, '\0', text->length)) {
         Text without = TEXT_EMPTY;
         text_add_uncoloured(&without, *text);
-        plain = (Str){arena_copy(&reader->set->arena, without.at, without.length), without.length};
+        plain = arena_str(&reader->set->arena, text_str(&without));
         text_release(&without);
         const Format *other = format_recognise(plain, path);
         if (!format || !is_loose(other)) {
@@ -141,13 +140,13 @@ static Str load_usual_text(Str text, Arena *texts)
     if (str_is_utf16(text)) {
         Text plain = TEXT_EMPTY;
         text_add_utf16(&plain, text);
-        text = (Str){arena_copy(texts, plain.at ? plain.at : "", plain.length), plain.length};
+        text = arena_str(texts, text_str(&plain));
         text_release(&plain);
     }
     if (str_has_encoded_slash(text)) {
         Text plain = TEXT_EMPTY;
         text_add_decoded_paths(&plain, text);
-        text = (Str){arena_copy(texts, plain.at, plain.length), plain.length};
+        text = arena_str(texts, text_str(&plain));
         text_release(&plain);
     }
     if (!text.length || memchr(text.at, '\n', text.length) || !memchr(text.at, '\r', text.length))
@@ -225,7 +224,7 @@ bool load_text(Str text, const char *name, const LoadOptions *options, History *
     History loaded;
     reading_begin(&reader, options, &loaded, report);
     Arena texts = {0};
-    Str copy = {arena_copy(&texts, text.at, text.length), text.length};
+    Str copy = arena_str(&texts, text);
     bool fine = format_read_text(&reader, copy, &texts, name, NULL, error) && timeline_list_join(&reader, error);
     arena_release(&texts);
     if (reading_end(&reader, fine, name))

@@ -113,7 +113,7 @@ static Str uncoloured(Names *names, Str line)
         return line;
     Text plain = TEXT_EMPTY;
     text_add_uncoloured(&plain, line);
-    Str kept = {arena_copy(&names->reader->set->arena, plain.at, plain.length), plain.length};
+    Str kept = arena_str(&names->reader->set->arena, text_str(&plain));
     text_release(&plain);
     return str_trim(kept);
 }

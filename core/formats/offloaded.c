@@ -8,7 +8,7 @@
 static Str offloaded_keep(Arena *arena, const cJSON *object, const char *name)
 {
     Str text = json_str(cJSON_GetObjectItemCaseSensitive(object, name));
-    return (Str){arena_copy(arena, text.at, text.length), text.length};
+    return arena_str(arena, text);
 }
 
 bool offloaded_read(Str text, Arena *arena, Offloaded *offloaded, Error *error)

@@ -168,7 +168,7 @@ static bool origin_matches(const Origin *origin, Str wanted)
 
 static Str origin_keep(Arena *arena, Str text)
 {
-    return arena && text.length ? (Str){arena_copy(arena, text.at, text.length), text.length} : text;
+    return arena && text.length ? arena_str(arena, text) : text;
 }
 
 uint32_t origins_find(Origins *origins, const Origin *origin)

@@ -302,7 +302,7 @@ static void box_words(Canvas *canvas, PictureBox *box, Arena *arena)
         text_add_str(&name, word);
     }
     if (name.length)
-        box->name = (Str){arena_copy(arena, name.at, name.length), name.length};
+        box->name = arena_str(arena, text_str(&name));
     text_release(&text);
     text_release(&name);
 }

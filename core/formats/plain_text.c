@@ -160,10 +160,10 @@ Str plain_text(Str text, Arena *arena)
     Text plain = TEXT_EMPTY, joined = TEXT_EMPTY;
     if (str_is_coloured(text)) {
         text_add_uncoloured(&plain, text);
-        text = (Str){arena_copy(arena, plain.at, plain.length), plain.length};
+        text = arena_str(arena, text_str(&plain));
     }
     if (plain_text_join_broken(text, &joined))
-        text = (Str){arena_copy(arena, joined.at, joined.length), joined.length};
+        text = arena_str(arena, text_str(&joined));
     text_release(&plain);
     text_release(&joined);
     return text;
@@ -187,7 +187,7 @@ Str plain_text_unwrap(Str text, Arena *arena)
         if (line.length < width)
             text_add_char(&joined, '\n');
     }
-    Str unwrapped = {arena_copy(arena, joined.at, joined.length), joined.length};
+    Str unwrapped = arena_str(arena, text_str(&joined));
     text_release(&joined);
     return unwrapped;
 }

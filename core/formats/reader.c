@@ -113,7 +113,7 @@ static void reader_note_others(Reader *reader, const Origins *origins, uint32_t 
 
 static Str reader_keep(Reader *reader, Str text)
 {
-    return text.length ? (Str){arena_copy(&reader->report->arena, text.at, text.length), text.length} : (Str){0};
+    return text.length ? arena_str(&reader->report->arena, text) : (Str){0};
 }
 
 static void reader_keep_ids(LayerSet *set, const Origin *origin)

@@ -15,7 +15,7 @@ History *load_history_empty(const char *title)
 {
     History *history = mem_zero(1, sizeof *history);
     load_history_init(history);
-    history->title = arena_copy(&history->arena, title, strlen(title));
+    history->title = arena_text(&history->arena, title);
     history_add_step(history, STEP_LOAD);
     history_adopt_layers(history);
     history->plan.policy = history->policy;
@@ -53,7 +53,7 @@ bool reading_end(Reader *reader, bool fine, const char *title)
         return false;
     }
     if (!history->title)
-        history->title = arena_copy(&history->arena, title, strlen(title));
+        history->title = arena_text(&history->arena, title);
     if (!history->steps.count)
         history_add_step(history, STEP_LOAD);
     history_adopt_layers(history);

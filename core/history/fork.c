@@ -1,11 +1,6 @@
 /* fork.c - copies a history as it is, so that ids, selections and marks mean the same in both. */
 #include "core/history/fork.h"
 
-static const char *copy_id(LayerSet *to, const char *id)
-{
-    return id ? arena_copy(&to->arena, id, strlen(id)) : NULL;
-}
-
 static void fork_copy_facts(LayerSet *to, const LayerSet *from)
 {
     to->form = from->form;
@@ -18,9 +13,9 @@ static void fork_copy_facts(LayerSet *to, const LayerSet *from)
     to->no_ancestor = from->no_ancestor;
     to->shard_id = from->shard_id;
     to->beside = from->beside;
-    to->tenant_id = copy_id(to, from->tenant_id);
-    to->timeline_id = copy_id(to, from->timeline_id);
-    to->ancestor_id = copy_id(to, from->ancestor_id);
+    to->tenant_id = arena_text(&to->arena, from->tenant_id);
+    to->timeline_id = arena_text(&to->arena, from->timeline_id);
+    to->ancestor_id = arena_text(&to->arena, from->ancestor_id);
     to->gc_cutoff = from->gc_cutoff;
     to->disk_consistent = from->disk_consistent;
     to->ancestor_lsn = from->ancestor_lsn;
@@ -39,7 +34,7 @@ History *history_fork(const History *from, StepId step, const Policy *policy)
     History *to = mem_zero(1, sizeof *to);
     history_init(to);
     to->policy = *policy;
-    to->title = from->title ? arena_copy(&to->arena, from->title, strlen(from->title)) : NULL;
+    to->title = arena_text(&to->arena, from->title);
     to->has_end_lsn = from->has_end_lsn;
     to->has_max_height = from->has_max_height;
     to->end_lsn = from->end_lsn;

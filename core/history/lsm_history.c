@@ -215,7 +215,7 @@ void lsm_history_turn(History *from, uint32_t family, Vertical vertical, History
     history_init(to);
     to->policy = from->policy;
     if (from->title)
-        to->title = arena_copy(&to->arena, from->title, strlen(from->title));
+        to->title = arena_text(&to->arena, from->title);
     from->lsm = NULL;
     lsm_history_init(to, lsm, family, vertical);
 }

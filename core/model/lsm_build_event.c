@@ -10,11 +10,6 @@
  */
 #include "core/model/lsm_builder.h"
 
-static Str lsm_builder_copy_text(LsmBuilder *builder, Str text)
-{
-    return (Str){arena_copy(&builder->lsm.arena, text.at, text.length), text.length};
-}
-
 uint32_t builder_family(LsmBuilder *builder, uint32_t id)
 {
     uint32_t hash = hash_fold(hash_u64(HASH_SEED, id)), index;
@@ -289,9 +284,9 @@ static void take_family_facts(LsmBuilder *builder, uint32_t index, const Version
 {
     LsmFamily *family = &builder->lsm.families.at[index];
     if (edit->holds & EDIT_COMPARATOR)
-        family->comparator = lsm_builder_copy_text(builder, edit->comparator);
+        family->comparator = arena_str(&builder->lsm.arena, edit->comparator);
     if (edit->holds & EDIT_FAMILY_ADDED) {
-        family->name = lsm_builder_copy_text(builder, edit->family_name);
+        family->name = arena_str(&builder->lsm.arena, edit->family_name);
         family->dropped = false;
         counts->family_added = true;
     }

@@ -3,11 +3,6 @@
 
 #include "core/base/byte_reader.h"
 
-static Str edit_copy_text(Arena *arena, Str text)
-{
-    return (Str){arena_copy(arena, text.at, text.length), text.length};
-}
-
 #define COPY_ARRAY(to, from)                                                                                           \
     do {                                                                                                               \
         array_reserve((to), (from)->count);                                                                            \
@@ -20,9 +15,9 @@ void version_edit_copy(VersionEdit *to, const VersionEdit *from, Arena *arena)
 {
     VersionEdit copy = {.holds = from->holds,
                         .hints = from->hints,
-                        .comparator = edit_copy_text(arena, from->comparator),
-                        .family_name = edit_copy_text(arena, from->family_name),
-                        .db_id = edit_copy_text(arena, from->db_id),
+                        .comparator = arena_str(arena, from->comparator),
+                        .family_name = arena_str(arena, from->family_name),
+                        .db_id = arena_str(arena, from->db_id),
                         .log_number = from->log_number,
                         .next_file = from->next_file,
                         .last_sequence = from->last_sequence,
@@ -42,14 +37,14 @@ void version_edit_copy(VersionEdit *to, const VersionEdit *from, Arena *arena)
     COPY_ARRAY(&copy.backings_removed, &from->backings_removed);
     COPY_ARRAY(&copy.blobs_removed, &from->blobs_removed);
     for (size_t i = 0; i < copy.added.count; i++) {
-        copy.added.at[i].small = edit_copy_text(arena, copy.added.at[i].small);
-        copy.added.at[i].large = edit_copy_text(arena, copy.added.at[i].large);
+        copy.added.at[i].small = arena_str(arena, copy.added.at[i].small);
+        copy.added.at[i].large = arena_str(arena, copy.added.at[i].large);
     }
     for (size_t i = 0; i < copy.cursors.count; i++)
-        copy.cursors.at[i].key = edit_copy_text(arena, copy.cursors.at[i].key);
+        copy.cursors.at[i].key = arena_str(arena, copy.cursors.at[i].key);
     for (size_t i = 0; i < copy.excises.count; i++) {
-        copy.excises.at[i].start = edit_copy_text(arena, copy.excises.at[i].start);
-        copy.excises.at[i].end = edit_copy_text(arena, copy.excises.at[i].end);
+        copy.excises.at[i].start = arena_str(arena, copy.excises.at[i].start);
+        copy.excises.at[i].end = arena_str(arena, copy.excises.at[i].end);
     }
     *to = copy;
 }

@@ -14,7 +14,7 @@ void layer_damage_add(LayerDamages *damages, uint64_t page, const char *format, 
     va_start(args, format);
     vsnprintf(reason, sizeof reason, format, args);
     va_end(args);
-    LayerDamage damage = {page, arena_copy(&damages->arena, reason, strlen(reason))};
+    LayerDamage damage = {page, arena_text(&damages->arena, reason)};
     array_push(&damages->kept, damage);
 }
 

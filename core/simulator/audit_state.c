@@ -44,5 +44,5 @@ void audit_fail(AuditState *audit, const char *format, ...)
     StepId id = history_add_step(history, STEP_CHECK);
     history->steps.at[id].job = at.job;
     history->steps.at[id].layer = at.layer;
-    history->steps.at[id].text = arena_copy(&history->arena, audit->failure.message, strlen(audit->failure.message));
+    history->steps.at[id].text = arena_text(&history->arena, audit->failure.message);
 }

@@ -313,11 +313,6 @@ double lsm_rerun_pace(const Lsm *of, uint32_t family, const atomic_bool *cancel)
 
 /* ---- begin and end ---- */
 
-static Str rerun_copy_text(Lsm *lsm, Str text)
-{
-    return (Str){arena_copy(&lsm->arena, text.at, text.length), text.length};
-}
-
 /* Copies the family's names, options and keys. Keys are in order already, so each one keeps its place. */
 static void store_rerun_begin(Rerun *rerun)
 {
@@ -325,8 +320,8 @@ static void store_rerun_begin(Rerun *rerun)
     Lsm *again = rerun->again;
     *again = (Lsm){.engine = rerun->of->engine, .estimated = true};
     LsmFamily family = {.id = from->id,
-                        .name = rerun_copy_text(again, from->name),
-                        .comparator = rerun_copy_text(again, from->comparator),
+                        .name = arena_str(&again->arena, from->name),
+                        .comparator = arena_str(&again->arena, from->comparator),
                         .order_known = from->order_known,
                         .order_broken = from->order_broken,
                         .options = *rerun->options};

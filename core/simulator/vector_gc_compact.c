@@ -81,7 +81,7 @@ static Str page_of(Job *job, const LegacyBucket *bucket, const VectorValue *valu
                             : source.kind == LEGACY_FROM_POINT ? job->pages.at[source.number]
                                                                : values[source.number].content);
     }
-    Str page = {arena_copy(&job->state->arena, text.at, text.length), text.length};
+    Str page = arena_str(&job->state->arena, text_str(&text));
     text_release(&text);
     return page;
 }

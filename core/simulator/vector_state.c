@@ -164,7 +164,7 @@ bool vector_read_page(VectorState *state, Key key, Lsn lsn, Str *content)
     for (size_t i = first ? first - 1 : found.count; i < found.count; i++)
         if (i == 0 || i + 1 == first || found.at[i].lsn != found.at[i - 1].lsn)
             text_add_str(&text, found.at[i].content);
-    *content = (Str){arena_copy(&state->arena, text.at, text.length), text.length};
+    *content = arena_str(&state->arena, text_str(&text));
     text_release(&text);
     array_release(&found);
     return first > 0;

@@ -268,10 +268,10 @@ static void load_release(void *self)
 History *background_load(Session *session, const char *path, const LoadOptions *options, Error *error)
 {
     Load *own = mem_zero(1, sizeof *own);
-    own->path = arena_copy(&own->arena, path, strlen(path));
+    own->path = arena_text(&own->arena, path);
     own->options = *options;
     if (options->timeline)
-        own->options.timeline = arena_copy(&own->arena, options->timeline, strlen(options->timeline));
+        own->options.timeline = arena_text(&own->arena, options->timeline);
     own->history = mem_zero(1, sizeof *own->history);
     BackgroundJob job = {.self = own, .work = load, .release = load_release, .alone = true};
     if (!background_try(session, "loading", &job)) {

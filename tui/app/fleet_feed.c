@@ -220,7 +220,7 @@ FleetFeed *fleet_feed_open(const char *const *paths, size_t n, const Str *stdin_
     feed->filter = (Text)TEXT_EMPTY;
     feed->order = (Text)TEXT_EMPTY;
     for (size_t i = 0; i < n; i++)
-        array_push(&feed->paths, arena_copy(&feed->arena, paths[i], strlen(paths[i])));
+        array_push(&feed->paths, arena_text(&feed->arena, paths[i]));
     init_locks(feed);
     feed->shown = feed->last = fleet_snapshot_new(NULL, 0, true, (Str){0}, (Str){0});
     feed->maker = beside ? task_start(fleet_feed_make_all, feed) : NULL;

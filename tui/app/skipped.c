@@ -36,11 +36,6 @@ const SkippedLines *skipped_shown(const Session *session)
     return &((const KeptLines *)session_feature(session, &SKIPPED))->lines;
 }
 
-static const char *skipped_copy(KeptLines *kept, const char *text)
-{
-    return text ? arena_copy(&kept->arena, text, strlen(text)) : NULL;
-}
-
 void skipped_keep(Session *session, const LoadReport *report)
 {
     KeptLines *kept = session_feature(session, &SKIPPED);
@@ -50,18 +45,18 @@ void skipped_keep(Session *session, const LoadReport *report)
     lines->duplicates = report->duplicates;
     for (size_t i = 0; i < report->skips.count; i++) {
         Skipped skip = report->skips.at[i];
-        skip.file = skipped_copy(kept, skip.file);
-        skip.reason = skipped_copy(kept, skip.reason);
-        skip.text = skipped_copy(kept, skip.text);
+        skip.file = arena_text(&kept->arena, skip.file);
+        skip.reason = arena_text(&kept->arena, skip.reason);
+        skip.text = arena_text(&kept->arena, skip.text);
         array_push(&lines->at, skip);
     }
     for (size_t i = 0; i < report->repeats.count; i++) {
         Repeated repeated = report->repeats.at[i];
-        repeated.file = skipped_copy(kept, repeated.file);
+        repeated.file = arena_text(&kept->arena, repeated.file);
         array_push(&lines->repeats, repeated);
     }
     for (size_t i = 0; i < report->notes.count; i++)
-        array_push(&lines->notes, skipped_copy(kept, report->notes.at[i]));
+        array_push(&lines->notes, arena_text(&kept->arena, report->notes.at[i]));
 }
 
 void skipped_summary(const LoadReport *report, Text *out)

@@ -69,7 +69,7 @@ static void take_part(Collected *collected, const char *path, const FleetPart *p
 
 static void take_unended(Collected *collected, const char *path)
 {
-    UnendedFile unended = {arena_copy(&collected->fleet->arena, path, strlen(path)), collected->unended_rows.count,
+    UnendedFile unended = {arena_text(&collected->fleet->arena, path), collected->unended_rows.count,
                            collected->rows.count};
     for (size_t i = 0; i < collected->rows.count; i++)
         array_push(&collected->unended_rows, collected->rows.at[i]);

@@ -6,7 +6,7 @@ Str svg_key_text(Drawing *drawing, uint32_t rank)
     if (!drawing->labels[rank].at) {
         char label[KEY_LABEL_SIZE];
         key_label(drawing->index.index.keys[rank], drawing->history->layers.form, label);
-        drawing->labels[rank] = (Str){arena_copy(&drawing->arena, label, strlen(label)), strlen(label)};
+        drawing->labels[rank] = (Str){arena_text(&drawing->arena, label), strlen(label)};
     }
     return drawing->labels[rank];
 }

@@ -13,7 +13,7 @@ Str svg_key_digits(Drawing *drawing, uint32_t rank)
     if (!drawing->hex[rank].at) {
         char digits[KEY_TEXT_SIZE];
         key_format(drawing->index.index.keys[rank], drawing->history->layers.form, digits);
-        drawing->hex[rank] = (Str){arena_copy(&drawing->arena, digits, strlen(digits)), strlen(digits)};
+        drawing->hex[rank] = (Str){arena_text(&drawing->arena, digits), strlen(digits)};
     }
     return drawing->hex[rank];
 }

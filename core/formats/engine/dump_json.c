@@ -65,7 +65,7 @@ static void take_text(DumpReader *reader, const cJSON *edit, const char *name, u
     if (!cJSON_IsString(item))
         return;
     Str text = str_from(item->valuestring);
-    *to = (Str){arena_copy(&reader->arena, text.at, text.length), text.length};
+    *to = arena_str(&reader->arena, text);
     reader->edit.holds |= holds;
 }
 

@@ -117,7 +117,7 @@ static bool take_small(DumpReader *reader, unsigned holds, uint32_t *to, Str tex
 static bool take_name(DumpReader *reader, unsigned holds, Str *to, Str text)
 {
     reader->edit.holds |= holds;
-    *to = (Str){arena_copy(&reader->arena, text.at, text.length), text.length};
+    *to = arena_str(&reader->arena, text);
     return true;
 }
 

@@ -152,8 +152,8 @@ static bool take_excise(DumpReader *reader, Str text)
         return false;
     if (excise.end_inclusive)
         text = rest;
-    excise.start = (Str){arena_copy(&reader->arena, start.at, start.length), start.length};
-    excise.end = (Str){arena_copy(&reader->arena, end.at, end.length), end.length};
+    excise.start = arena_str(&reader->arena, start);
+    excise.end = arena_str(&reader->arena, end);
     if (!dump_number(&text, &excise.sequence))
         return false;
     array_push(&reader->edit.excises, excise);
@@ -223,7 +223,7 @@ static bool take_field(DumpReader *reader, Str name, Str text)
     if (!str_equal(name, STR("comparer")))
         return false;
     edit->holds |= EDIT_COMPARATOR;
-    edit->comparator = (Str){arena_copy(&reader->arena, text.at, text.length), text.length};
+    edit->comparator = arena_str(&reader->arena, text);
     return true;
 }
 

@@ -41,9 +41,9 @@ void dump_skip(DumpReader *reader, const char *format, ...)
     LoadReport *report = reader->report;
     report->skipped++;
     if (report->skips.count < LOAD_KEPT_MAX)
-        array_push(&report->skips, ((Skipped){.file = reader->file,
-                                              .line = reader->line,
-                                              .reason = arena_copy(&report->arena, reason, strlen(reason))}));
+        array_push(
+            &report->skips,
+            ((Skipped){.file = reader->file, .line = reader->line, .reason = arena_text(&report->arena, reason)}));
     if (reader->strict && !reader->failed) {
         reader->failed = true;
         error_set(&reader->failure, ERROR_INPUT, "%s", reason);
@@ -136,7 +136,7 @@ Str dump_internal_key(DumpReader *reader, Str shown, uint64_t sequence, uint64_t
     uint64_t tag = (sequence & LSM_SEQ_MAX) << 8 | (type & 255);
     for (unsigned i = 0; i < INTERNAL_TAIL; i++)
         text_add_char(&bytes, (char)(tag >> 8 * i & 255));
-    Str key = {arena_copy(&reader->arena, bytes.at, bytes.length), bytes.length};
+    Str key = arena_str(&reader->arena, text_str(&bytes));
     text_release(&bytes);
     return key;
 }

@@ -344,7 +344,7 @@ static bool finish(StoreInput *input, const LoadOptions *options, const char *ti
     History loaded;
     history_init(&loaded);
     lsm_policy_of(&lsm->families.at[family].options, &loaded.policy);
-    loaded.title = arena_copy(&loaded.arena, title, strlen(title));
+    loaded.title = arena_text(&loaded.arena, title);
     lsm_history_init(&loaded, lsm, family, VERTICAL_LEVEL);
     *history = loaded;
     return true;
