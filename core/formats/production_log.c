@@ -7,6 +7,7 @@
 #include "core/base/clock_text.h"
 #include "core/formats/layer_name.h"
 #include "core/formats/mention.h"
+#include "core/model/layer_lookup.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -80,12 +81,6 @@ static bool layer_in(Str text, LogEntry *entry)
     return true;
 }
 
-static uint32_t log_layer_hash(const Layer *layer)
-{
-    uint64_t hash = hash_u128(hash_u128(HASH_SEED, layer->key_lo), layer->key_hi);
-    return hash_fold(hash_u64(hash_u64(hash, layer->lsn_lo), layer->kind));
-}
-
 /* Reads everything but the time. False: the line is of no kind that is known here. */
 static bool production_log_read_line(Str line, LogEntry *entry)
 {
@@ -147,7 +142,7 @@ void production_log_read(ProductionLog *log, Str text)
             continue;
         entry.time_ms = log_time_of(line);
         if (entry.kind == LOG_GC || entry.kind == LOG_EVICTION)
-            table_add(&log->layers, log_layer_hash(&entry.layer), (uint32_t)log->at.count);
+            table_add(&log->layers, hash_fold(layer_identity_hash(&entry.layer)), (uint32_t)log->at.count);
         else
             array_push(&log->others, (uint32_t)log->at.count);
         log->tells_gc = log->tells_gc || entry.kind == LOG_GC;
@@ -202,14 +197,11 @@ const LogEntry *production_log_of_layer(const ProductionLog *log, const LayerSet
                                         int64_t until_ms)
 {
     Layer layer = layer_set_get(set, id);
-    TableWalk walk = table_walk(&log->layers, log_layer_hash(&layer));
+    TableWalk walk = table_walk(&log->layers, hash_fold(layer_identity_hash(&layer)));
     uint32_t number;
     while (table_next(&walk, &number)) {
         const LogEntry *entry = &log->at.at[number];
-        const Layer *other = &entry->layer;
-        if (entry->form == set->form && other->kind == layer.kind && other->key_lo == layer.key_lo &&
-            other->key_hi == layer.key_hi && other->lsn_lo == layer.lsn_lo &&
-            (layer.kind == LAYER_IMAGE || other->lsn_hi == layer.lsn_hi) &&
+        if (entry->form == set->form && layer_is_same(&entry->layer, &layer) &&
             log_entry_is_between(entry, from_ms, until_ms))
             return entry;
     }

@@ -7,6 +7,7 @@
 #include "core/formats/reader.h"
 
 #include "core/formats/name_fault.h"
+#include "core/model/layer_lookup.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,12 +34,6 @@ static int reader_layer_compare(const LayerSet *set, LayerId id, const Layer *b)
     return (int)set->kind[id] - (int)b->kind;
 }
 
-static uint32_t reader_layer_hash(const Layer *layer)
-{
-    uint64_t hash = hash_u128(hash_u128(hash_u64(HASH_SEED, layer->kind), layer->key_lo), layer->key_hi);
-    return hash_fold(hash_u64(hash_u64(hash, layer->lsn_lo), layer->lsn_hi));
-}
-
 /* Puts all layers into the table at the first one that is out of order; until then no table is needed. */
 static void reader_fill_table(Reader *reader)
 {
@@ -46,7 +41,7 @@ static void reader_fill_table(Reader *reader)
     table_reserve(&reader->table, reader->set->count - reader->first);
     for (size_t id = reader->first; id < reader->set->count; id++) {
         Layer layer = layer_set_get(reader->set, (LayerId)id);
-        table_add(&reader->table, reader_layer_hash(&layer), (uint32_t)id);
+        table_add(&reader->table, hash_fold(layer_identity_hash(&layer)), (uint32_t)id);
     }
 }
 
@@ -59,7 +54,7 @@ static LayerId find_same(Reader *reader, const Layer *layer)
             return LAYER_NONE;
         reader_fill_table(reader);
     }
-    TableWalk walk = table_walk(&reader->table, reader_layer_hash(layer));
+    TableWalk walk = table_walk(&reader->table, hash_fold(layer_identity_hash(layer)));
     for (uint32_t id; table_next(&walk, &id);)
         if (reader_layer_compare(set, id, layer) == 0)
             return id;
@@ -81,7 +76,7 @@ bool reader_layer(Reader *reader, const Layer *layer, KeyForm form, unsigned lon
     }
     LayerId id = layer_set_add(reader->set, layer);
     if (reader->unordered)
-        table_add(&reader->table, reader_layer_hash(layer), id);
+        table_add(&reader->table, hash_fold(layer_identity_hash(layer)), id);
     return true;
 }
 

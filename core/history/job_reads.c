@@ -3,7 +3,7 @@
  * other. */
 #include "core/history/job_reads.h"
 
-#include "core/base/table.h"
+#include "core/model/layer_lookup.h"
 
 #include <stdlib.h>
 
@@ -12,15 +12,14 @@ typedef struct ReadInput {
     LayerId id;
 } ReadInput;
 
-static uint64_t layer_hash(const LayerSet *set, LayerId id)
+static uint64_t input_hash(const History *history, LayerId id)
 {
-    uint64_t hash = hash_u64(HASH_SEED, set->kind[id]);
-    hash = hash_u128(hash_u128(hash, set->key_lo[id]), set->key_hi[id]);
-    return hash_u64(hash_u64(hash, set->lsn_lo[id]), set->lsn_hi[id]);
+    Layer layer = layer_set_get(&history->layers, id);
+    return layer_identity_hash(&layer);
 }
 
 /* The inputs that a job reads, in heap memory that the caller frees. */
-static ReadInput *inputs_of(const History *history, uint32_t number, size_t *count)
+static ReadInput *job_inputs_read(const History *history, uint32_t number, size_t *count)
 {
     const PlanJob *job = &history->plan.jobs.at[number];
     ReadInput *inputs = mem_alloc((job->inputs_count + 1) * sizeof *inputs);
@@ -28,13 +27,13 @@ static ReadInput *inputs_of(const History *history, uint32_t number, size_t *cou
     for (uint32_t i = 0; i < job->inputs_count; i++) {
         LayerId id = history->plan.refs.at[job->inputs_first + i];
         if (id < history->layers.count && plan_job_reads(job, &history->layers, id))
-            inputs[(*count)++] = (ReadInput){layer_hash(&history->layers, id), id};
+            inputs[(*count)++] = (ReadInput){input_hash(history, id), id};
     }
     return inputs;
 }
 
 /* The sum of the hashes of what a job reads, and their number. */
-static ReadInput sum_of(const History *history, uint32_t number)
+static ReadInput job_inputs_sum(const History *history, uint32_t number)
 {
     const PlanJob *job = &history->plan.jobs.at[number];
     ReadInput sum = {0};
@@ -42,7 +41,7 @@ static ReadInput sum_of(const History *history, uint32_t number)
         LayerId id = history->plan.refs.at[job->inputs_first + i];
         if (id >= history->layers.count || !plan_job_reads(job, &history->layers, id))
             continue;
-        sum.hash += layer_hash(&history->layers, id);
+        sum.hash += input_hash(history, id);
         sum.id++;
     }
     return sum;
@@ -50,7 +49,7 @@ static ReadInput sum_of(const History *history, uint32_t number)
 
 bool jobs_read_same_layers(JobPair jobs)
 {
-    ReadInput a = sum_of(jobs.a, jobs.job_a), b = sum_of(jobs.b, jobs.job_b);
+    ReadInput a = job_inputs_sum(jobs.a, jobs.job_a), b = job_inputs_sum(jobs.b, jobs.job_b);
     return a.hash == b.hash && a.id == b.id;
 }
 
@@ -69,7 +68,8 @@ static int by_id_down(const void *a, const void *b)
 size_t job_reads_only(JobPair jobs, LayerIds *only)
 {
     size_t own_count, other_count, j = 0, first = only->count;
-    ReadInput *own = inputs_of(jobs.a, jobs.job_a, &own_count), *other = inputs_of(jobs.b, jobs.job_b, &other_count);
+    ReadInput *own = job_inputs_read(jobs.a, jobs.job_a, &own_count);
+    ReadInput *other = job_inputs_read(jobs.b, jobs.job_b, &other_count);
     qsort(own, own_count, sizeof *own, by_hash);
     qsort(other, other_count, sizeof *other, by_hash);
     for (size_t i = 0; i < own_count; i++) {

@@ -1,16 +1,22 @@
 /* layer_lookup.c - finds layers in an open hash table of layer ids, keyed by kind, keys and LSNs. */
 #include "core/model/layer_lookup.h"
 
-static uint32_t layer_hash(const Layer *layer)
+bool layer_is_same(const Layer *a, const Layer *b)
 {
-    uint64_t hash = hash_u128(hash_u128(HASH_SEED, layer->key_lo), layer->key_hi);
-    return hash_fold(hash_u64(hash_u64(hash, layer->lsn_lo), layer->kind));
+    return a->kind == b->kind && a->key_lo == b->key_lo && a->key_hi == b->key_hi && a->lsn_lo == b->lsn_lo &&
+           (a->kind == LAYER_IMAGE || a->lsn_hi == b->lsn_hi);
+}
+
+uint64_t layer_identity_hash(const Layer *layer)
+{
+    uint64_t hash = hash_u128(hash_u128(hash_u64(HASH_SEED, layer->kind), layer->key_lo), layer->key_hi);
+    return hash_u64(hash_u64(hash, layer->lsn_lo), layer->kind == LAYER_IMAGE ? layer->lsn_lo : layer->lsn_hi);
 }
 
 void layer_lookup_add(LayerLookup *lookup, LayerId id)
 {
     Layer layer = layer_set_get(lookup->set, id);
-    table_add(&lookup->table, layer_hash(&layer), id);
+    table_add(&lookup->table, hash_fold(layer_identity_hash(&layer)), id);
 }
 
 void layer_lookup_init(LayerLookup *lookup, const LayerSet *set)
@@ -23,13 +29,13 @@ void layer_lookup_init(LayerLookup *lookup, const LayerSet *set)
 
 LayerId layer_lookup_find(const LayerLookup *lookup, const Layer *layer)
 {
-    const LayerSet *set = lookup->set;
-    TableWalk walk = table_walk(&lookup->table, layer_hash(layer));
+    TableWalk walk = table_walk(&lookup->table, hash_fold(layer_identity_hash(layer)));
     uint32_t id;
-    while (table_next(&walk, &id))
-        if (set->kind[id] == layer->kind && set->key_lo[id] == layer->key_lo && set->key_hi[id] == layer->key_hi &&
-            set->lsn_lo[id] == layer->lsn_lo && (layer->kind == LAYER_IMAGE || set->lsn_hi[id] == layer->lsn_hi))
+    while (table_next(&walk, &id)) {
+        Layer found = layer_set_get(lookup->set, id);
+        if (layer_is_same(&found, layer))
             return id;
+    }
     return LAYER_NONE;
 }
 
