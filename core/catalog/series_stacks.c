@@ -35,12 +35,6 @@ static void add_stack(SeriesStacks *stacks, KeyRange keys)
         array_push(&stacks->at, keys);
 }
 
-static int compare_stacks(const void *a, const void *b)
-{
-    const KeyRange *x = a, *y = b;
-    return (x->lo > y->lo) - (x->lo < y->lo);
-}
-
 /* Extends the stacks to whole partitions: a partition gets an image even where only some of its keys need one. */
 static void widen_to_partitions(SeriesStacks *stacks, const SeriesInterval *interval)
 {
@@ -53,7 +47,7 @@ static void widen_to_partitions(SeriesStacks *stacks, const SeriesInterval *inte
             array_push(&stacks->at, keys);
     }
     if (stacks->at.count)
-        qsort(stacks->at.at, stacks->at.count, sizeof *stacks->at.at, compare_stacks);
+        qsort(stacks->at.at, stacks->at.count, sizeof *stacks->at.at, key_range_order);
     for (size_t i = 0; i < stacks->at.count; i++) {
         KeyRange keys = stacks->at.at[i];
         if (kept && stacks->at.at[kept - 1].hi >= keys.lo)

@@ -105,12 +105,6 @@ static bool sticks_out(const SeriesInterval *interval, const Keys *ends, LayerId
     return layer_is_image(interval->set, image) && at < ends->count && ends->at[at] < keys.hi;
 }
 
-static int series_compare_seams(const void *a, const void *b)
-{
-    const KeyRange *x = a, *y = b;
-    return (x->lo > y->lo) - (x->lo < y->lo);
-}
-
 /* Where jobs of a gc-compaction may end: between two of its images, and anywhere in keys where no image is left. */
 static void find_seams(const SeriesInterval *interval, const SeriesFold *fold, KeyRanges *seams)
 {
@@ -120,7 +114,7 @@ static void find_seams(const SeriesInterval *interval, const SeriesFold *fold, K
         if (layer_is_image(interval->set, event->out.at[i]))
             array_push(&images, series_keys(interval, event->out.at[i]));
     if (images.count)
-        qsort(images.at, images.count, sizeof *images.at, series_compare_seams);
+        qsort(images.at, images.count, sizeof *images.at, key_range_order);
     Key from = fold->keys.lo;
     for (size_t i = 0; i < images.count; i++) {
         if (images.at[i].lo >= from)

@@ -33,6 +33,14 @@ KeyFields key_unpack(Key key)
                        (uint8_t)(key >> 32),  (uint32_t)key};
 }
 
+int key_range_order(const void *a, const void *b)
+{
+    const KeyRange *x = a, *y = b;
+    if (x->lo != y->lo)
+        return x->lo < y->lo ? -1 : 1;
+    return (x->hi > y->hi) - (x->hi < y->hi);
+}
+
 bool key_parse_digits(const char digits[KEY_DIGITS], Key *key)
 {
     uint64_t head, high, low; /* 4, 16 and 16 digits hold the fields, which have 2, 8, 8, 8, 2 and 8 digits */

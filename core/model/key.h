@@ -87,6 +87,9 @@ static inline KeyRange key_range_hull(KeyRange a, KeyRange b)
     return (KeyRange){a.lo < b.lo ? a.lo : b.lo, a.hi > b.hi ? a.hi : b.hi};
 }
 
+/* For qsort() of KeyRanges: by first key, then by end. */
+int key_range_order(const void *a, const void *b);
+
 /* Packs the fields of a production key. False where a packed key cannot represent them exactly. */
 bool key_pack(KeyFields fields, Key *key);
 KeyFields key_unpack(Key key);

@@ -102,12 +102,6 @@ static bool find_extent(LayerDensity *density, const LayerFile *file, const Dens
     return pass_end(&pass);
 }
 
-static int density_hole_order(const void *a, const void *b)
-{
-    const KeyRange *x = a, *y = b;
-    return (x->lo > y->lo) - (x->lo < y->lo);
-}
-
 /* Keeps those of the holes (longest first) that are worth narrowing, in key order. Returns the number of keys outside
  * them. */
 static Key density_choose_holes(KeyRange keys, InsideHoles *holes, uint32_t cols)
@@ -122,7 +116,7 @@ static Key density_choose_holes(KeyRange keys, InsideHoles *holes, uint32_t cols
     }
     holes->count = chosen;
     if (chosen)
-        qsort(holes->at, chosen, sizeof *holes->at, density_hole_order);
+        qsort(holes->at, chosen, sizeof *holes->at, key_range_order);
     return live;
 }
 

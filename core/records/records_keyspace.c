@@ -27,12 +27,6 @@ typedef struct Gathering {
     size_t near;     /* index in the keyspace: ranges before it end below the file's next keys */
 } Gathering;
 
-static int records_range_order(const void *a, const void *b)
-{
-    const KeyRange *x = a, *y = b;
-    return (x->lo > y->lo) - (x->lo < y->lo);
-}
-
 /* Merges what was collected with the keyspace so far, joining ranges that touch. */
 static void unite(Gathering *gathering)
 {
@@ -41,7 +35,7 @@ static void unite(Gathering *gathering)
     for (size_t i = 0; i < keyspace->count; i++)
         array_push(fresh, keyspace->at[i]);
     if (fresh->count)
-        qsort(fresh->at, fresh->count, sizeof *fresh->at, records_range_order);
+        qsort(fresh->at, fresh->count, sizeof *fresh->at, key_range_order);
     keyspace->count = 0;
     for (size_t i = 0; i < fresh->count; i++) {
         KeyRange range = fresh->at[i], *last = keyspace->count ? &keyspace->at[keyspace->count - 1] : NULL;

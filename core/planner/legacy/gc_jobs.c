@@ -135,14 +135,6 @@ static uint64_t gc_sweep_over(LegacyGcSweep *sweep, KeyRange keys, Key *smallest
 
 typedef ARRAY(KeyRange) LegacyRanges;
 
-static int by_start(const void *a, const void *b)
-{
-    const KeyRange *x = a, *y = b;
-    if (x->lo != y->lo)
-        return x->lo < y->lo ? -1 : 1;
-    return x->hi < y->hi ? -1 : x->hi > y->hi;
-}
-
 /* Appends all ranges of the partitioning, cut to the request. */
 static void gather_ranges(const LegacyParts *parts, KeyRange keys, LegacyRanges *ranges)
 {
@@ -152,7 +144,7 @@ static void gather_ranges(const LegacyParts *parts, KeyRange keys, LegacyRanges 
             array_push(ranges, range);
     }
     if (ranges->count > 1)
-        qsort(ranges->at, ranges->count, sizeof *ranges->at, by_start);
+        qsort(ranges->at, ranges->count, sizeof *ranges->at, key_range_order);
 }
 
 void legacy_gc_split(const LegacyTimeline *timeline, const LayerSet *set, const LayerId *ids, size_t count,
