@@ -40,3 +40,11 @@ LayerCounts layer_counts(const LayerSet *set, const LayerId *ids, size_t count)
     free(seen);
     return counts;
 }
+
+bool layer_any_sized(const LayerSet *set, const LayerId *ids, size_t count)
+{
+    for (size_t i = 0; i < (ids ? count : set->count); i++)
+        if (set->size[ids ? ids[i] : i] != SIZE_UNKNOWN)
+            return true;
+    return false;
+}

@@ -23,5 +23,7 @@ void layer_counts_add(LayerCounts *counts, const LayerSet *set, LayerId id);
 /* Counts the layers of a list; several pieces of one layer count as one layer. O(count), and a byte of memory for each
  * layer of the set where the set has pieces. */
 LayerCounts layer_counts(const LayerSet *set, const LayerId *ids, size_t count);
+/* Is the size of any of these layers known (`ids` NULL: of any layer of the set)? O(count). */
+bool layer_any_sized(const LayerSet *set, const LayerId *ids, size_t count);
 
 #endif

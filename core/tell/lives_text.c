@@ -28,7 +28,6 @@ void lives_thrashed_bytes_text(const Lives *lives, Text *out)
 
 void lives_text(const Lives *lives, const History *history, Text *out)
 {
-    static const char *const ends[] = {"lives", "rewritten", "collected", "moved", "unexplained"};
     char size[32], layers[64], label[LSM_LABEL_SIZE];
     text_printf(out, "%-8s %-6s %8s %8s  %-9s %11s %10s\n", word_part(&history->layers),
                 history->lsm ? "level" : "kind", "born", "died", "end", "compactions", "size");
@@ -43,7 +42,7 @@ void lives_text(const Lives *lives, const History *history, Text *out)
             text_printf(out, "%8s ", "");
         else
             text_printf(out, "%8u ", life->died);
-        text_printf(out, " %-9s %11u %10s%s\n", ends[life->end], life->compactions,
+        text_printf(out, " %-9s %11u %10s%s\n", word_life_short(life->end), life->compactions,
                     bytes == SIZE_UNKNOWN ? "" : bytes_format(bytes, size), life->thrash ? "  thrash" : "");
     }
     text_printf(out, "%s: %zu rewritten, %zu collected; %zu thrashed",

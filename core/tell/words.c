@@ -68,3 +68,9 @@ const char *word_life(LifeEnd end, bool store)
                                                 "evicted or downloaded", "deleted, unexplained"};
     return store && end == LIFE_MOVED ? "moved to another level" : ends[end];
 }
+
+const char *word_life_short(LifeEnd end)
+{
+    static const char *const ends[LIFE_ENDS] = {"lives", "rewritten", "collected", "moved", "unexplained"};
+    return ends[end];
+}

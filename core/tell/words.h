@@ -26,5 +26,7 @@ const char *word_cut(CutClass class);
 const char *word_fidelity(Fidelity fidelity);
 /* How a layer's life ended: "rewritten"; for a store's table LIFE_MOVED is "moved to another level". */
 const char *word_life(LifeEnd end, bool store);
+/* The same as one word, for a column: "lives", "rewritten", "collected", "moved", "unexplained". */
+const char *word_life_short(LifeEnd end);
 
 #endif

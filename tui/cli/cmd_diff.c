@@ -4,11 +4,6 @@
 #include "tui/cli/commands.h"
 #include "tui/cli/input.h"
 
-static StepId last_step(const History *history)
-{
-    return history_last_step(history);
-}
-
 static int run(const CliArgs *args)
 {
     Error error = {0};
@@ -24,7 +19,7 @@ static int run(const CliArgs *args)
         return cli_fail(&error);
     }
     HistoryDiff diff;
-    history_diff(&a, last_step(&a), &b, last_step(&b), &diff);
+    history_diff(&a, history_last_step(&a), &b, history_last_step(&b), &diff);
     Text out = TEXT_EMPTY;
     if (cli_flag(args, "summary"))
         diff_totals_text(&diff, &out);

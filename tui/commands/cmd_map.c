@@ -6,6 +6,7 @@
 #include "tui/app/overlays.h"
 #include "tui/app/region.h"
 #include "tui/commands/commands.h"
+#include "core/model/layer_count.h"
 #include "tui/panes/panes.h"
 
 #define ZOOM_FACTOR 2.0
@@ -50,19 +51,11 @@ bool command_fit(Session *session, Str args, Error *error)
     return true;
 }
 
-static bool sizes_known(const History *history)
-{
-    for (size_t id = 0; id < history->layers.count; id++)
-        if (history->layers.size[id] != SIZE_UNKNOWN)
-            return true;
-    return false;
-}
-
 bool command_axes(Session *session, Str args, Error *error)
 {
     KeyAxisKind keys = session->map.key_axis;
     LsnAxisKind lsns = session->map.lsn_axis;
-    bool sized = sizes_known(session->shown);
+    bool sized = layer_any_sized(&session->shown->layers, NULL, 0);
     if (args.length == 0)
         keys = (KeyAxisKind)((keys + 1) % KEY_AXIS_COUNT_);
     else if (!axes_parse(args, &keys, &lsns, error))

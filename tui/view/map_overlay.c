@@ -1,6 +1,7 @@
 /* map_overlay.c - computes overlays: a value for each layer (size, residency, visibility, states), or a tint for each
  * place. */
 #include "tui/view/map_cache.h"
+#include "core/model/layer_count.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -275,14 +276,6 @@ static bool overlay_any_flag(const LayerSet *set, uint8_t flag)
     return false;
 }
 
-static bool any_size(const LayerSet *set)
-{
-    for (LayerId id = 0; id < set->count; id++)
-        if (set->size[id] != SIZE_UNKNOWN)
-            return true;
-    return false;
-}
-
 static bool any_line(const Scene *scene, SceneLineKind kind)
 {
     for (size_t i = 0; i < scene->lines.count; i++)
@@ -319,7 +312,7 @@ const char *map_overlay_lacks(const MapView *map, const History *history, StepId
         return NULL;
     switch (map->overlay) {
     case OVERLAY_SIZE:
-        return any_size(set) ? NULL : "no size is known here";
+        return layer_any_sized(set, NULL, 0) ? NULL : "no size is known here";
     case OVERLAY_RESIDENCY:
         return overlay_any_flag(set, LAYER_RESIDENCY_KNOWN) ? NULL : "unknown here; the HTTP API has it";
     case OVERLAY_VISIBILITY:

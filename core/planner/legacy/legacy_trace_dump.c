@@ -5,6 +5,7 @@
  *     "as the layers are now, the next GC removes 12 layers (1.20 GiB); it keeps 3 layers (96.0 MiB) because a branch
  * may read them"
  */
+#include "core/model/layer_count.h"
 #include "core/planner/legacy/ancestors.h"
 #include "core/planner/legacy/gc_holders.h"
 #include "core/planner/legacy/legacy_memory.h"
@@ -26,11 +27,7 @@ static void add_layers(Text *out, uint64_t count, uint64_t bytes, bool sized)
 /* Is the size of any live layer known? Unknown sizes are left out of sums, and a sum of nothing is not printed. */
 static bool sizes_known(const LegacySurvey *survey)
 {
-    const LayerSet *set = survey->view.layers;
-    for (size_t i = 0; i < survey->view.live_count; i++)
-        if (set->size[survey->view.live[i]] != SIZE_UNKNOWN)
-            return true;
-    return false;
+    return layer_any_sized(survey->view.layers, survey->view.live, survey->view.live_count);
 }
 
 static void tell_garbage(Plan *plan, const LegacySurvey *survey, const LegacyHolders *holders)
