@@ -51,7 +51,7 @@ static Key key_at(const Line *line, uint64_t ordinal)
     return key_ordinals_at(&line->estimate->ordinals, ordinal);
 }
 
-static uint64_t source_bytes_below(void *self, Key key, uint64_t *records)
+static uint64_t estimate_source_bytes_below(void *self, Key key, uint64_t *records)
 {
     const Line *line = self;
     uint64_t ordinal = ordinal_below(line, key);
@@ -96,7 +96,7 @@ static bool previous_ordinal(const Line *line, uint64_t below, uint64_t *ordinal
     }
 }
 
-static bool source_next_key(void *self, Key from, Key *key)
+static bool estimate_source_next_key(void *self, Key from, Key *key)
 {
     uint64_t ordinal;
     if (!next_ordinal(self, ordinal_below(self, from), &ordinal))
@@ -105,7 +105,7 @@ static bool source_next_key(void *self, Key from, Key *key)
     return true;
 }
 
-static bool source_previous_key(void *self, Key below, Key *key)
+static bool estimate_source_previous_key(void *self, Key below, Key *key)
 {
     uint64_t ordinal;
     if (!previous_ordinal(self, ordinal_below(self, below), &ordinal))
@@ -125,7 +125,7 @@ static uint64_t ordinal_reaching(const Line *line, U128 bytes)
     return line->x[lo - 1] + (uint64_t)((missing + slope - 1) / slope);
 }
 
-static bool source_prefix(void *self, Key from, Key until, uint64_t bytes, KeyPrefix *prefix)
+static bool estimate_source_prefix(void *self, Key from, Key until, uint64_t bytes, KeyPrefix *prefix)
 {
     const Line *line = self;
     uint64_t first, last, end = ordinal_below(line, until);
@@ -144,7 +144,7 @@ static bool source_prefix(void *self, Key from, Key until, uint64_t bytes, KeyPr
     return enough;
 }
 
-static bool source_next_oversized(void *self, Key from, Key until, uint64_t limit, Key *key)
+static bool estimate_source_next_oversized(void *self, Key from, Key until, uint64_t limit, Key *key)
 {
     const Line *line = self;
     if (line->steepest >> FRACTION <= limit)
@@ -203,7 +203,7 @@ static void parts_from_steps(LsnStep *steps, size_t count, uint64_t limit, LsnPa
     parts->at[parts->count - 1].bytes = (uint64_t)(held >> FRACTION);
 }
 
-static void source_lsn_parts(void *self, Key key, uint64_t limit, LsnPartArray *parts)
+static void estimate_source_lsn_parts(void *self, Key key, uint64_t limit, LsnPartArray *parts)
 {
     const Line *line = self;
     const LayerSet *set = line->estimate->set;
@@ -225,7 +225,7 @@ static void source_lsn_parts(void *self, Key key, uint64_t limit, LsnPartArray *
 
 /* ---- making the line ---- */
 
-static void source_release(void *self)
+static void estimate_source_release(void *self)
 {
     Line *line = self;
     free(line->x);
@@ -303,13 +303,13 @@ void estimate_source(const Estimate *estimate, const LayerId *ids, size_t count,
         .estimated = true,
         .total_bytes = total,
         .total_records = key_ordinals_total(&estimate->ordinals),
-        .bytes_below = source_bytes_below,
-        .next_key = source_next_key,
-        .previous_key = source_previous_key,
-        .prefix = source_prefix,
-        .next_oversized = source_next_oversized,
-        .lsn_parts = source_lsn_parts,
-        .release = source_release,
+        .bytes_below = estimate_source_bytes_below,
+        .next_key = estimate_source_next_key,
+        .previous_key = estimate_source_previous_key,
+        .prefix = estimate_source_prefix,
+        .next_oversized = estimate_source_next_oversized,
+        .lsn_parts = estimate_source_lsn_parts,
+        .release = estimate_source_release,
     };
 }
 

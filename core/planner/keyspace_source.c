@@ -6,7 +6,7 @@ static uint64_t pages_bytes(uint64_t pages)
     return pages > UINT64_MAX / PAGE_BYTES ? UINT64_MAX : pages * PAGE_BYTES;
 }
 
-static uint64_t source_bytes_below(void *self, Key key, uint64_t *records)
+static uint64_t keyspace_source_bytes_below(void *self, Key key, uint64_t *records)
 {
     uint64_t keys = key_ordinals_below(self, key);
     if (records != NULL)
@@ -14,7 +14,7 @@ static uint64_t source_bytes_below(void *self, Key key, uint64_t *records)
     return pages_bytes(keys);
 }
 
-static bool source_next_key(void *self, Key from, Key *key)
+static bool keyspace_source_next_key(void *self, Key from, Key *key)
 {
     uint64_t ordinal = key_ordinals_below(self, from);
     if (ordinal >= key_ordinals_total(self))
@@ -23,7 +23,7 @@ static bool source_next_key(void *self, Key from, Key *key)
     return true;
 }
 
-static bool source_previous_key(void *self, Key below, Key *key)
+static bool keyspace_source_previous_key(void *self, Key below, Key *key)
 {
     uint64_t ordinal = key_ordinals_below(self, below);
     if (ordinal == 0)
@@ -32,7 +32,7 @@ static bool source_previous_key(void *self, Key below, Key *key)
     return true;
 }
 
-static bool source_prefix(void *self, Key from, Key until, uint64_t bytes, KeyPrefix *prefix)
+static bool keyspace_source_prefix(void *self, Key from, Key until, uint64_t bytes, KeyPrefix *prefix)
 {
     uint64_t first = key_ordinals_below(self, from), end = key_ordinals_below(self, until);
     uint64_t wanted = bytes / PAGE_BYTES + (bytes % PAGE_BYTES != 0);
@@ -47,18 +47,18 @@ static bool source_prefix(void *self, Key from, Key until, uint64_t bytes, KeyPr
     return enough;
 }
 
-static bool source_next_oversized(void *self, Key from, Key until, uint64_t limit, Key *key)
+static bool keyspace_source_next_oversized(void *self, Key from, Key until, uint64_t limit, Key *key)
 {
     (void)self, (void)from, (void)until, (void)limit, (void)key;
     return false; /* each key has one record, so none is oversized */
 }
 
-static void source_lsn_parts(void *self, Key key, uint64_t limit, LsnPartArray *parts)
+static void keyspace_source_lsn_parts(void *self, Key key, uint64_t limit, LsnPartArray *parts)
 {
     (void)self, (void)key, (void)limit, (void)parts; /* never called, because no key is oversized */
 }
 
-static void source_release(void *self)
+static void keyspace_source_release(void *self)
 {
     (void)self;
 }
@@ -70,12 +70,12 @@ void keyspace_source_init(KeySource *source, KeyOrdinals *ordinals)
         .self = ordinals,
         .total_bytes = pages_bytes(keys),
         .total_records = keys,
-        .bytes_below = source_bytes_below,
-        .next_key = source_next_key,
-        .previous_key = source_previous_key,
-        .prefix = source_prefix,
-        .next_oversized = source_next_oversized,
-        .lsn_parts = source_lsn_parts,
-        .release = source_release,
+        .bytes_below = keyspace_source_bytes_below,
+        .next_key = keyspace_source_next_key,
+        .previous_key = keyspace_source_previous_key,
+        .prefix = keyspace_source_prefix,
+        .next_oversized = keyspace_source_next_oversized,
+        .lsn_parts = keyspace_source_lsn_parts,
+        .release = keyspace_source_release,
     };
 }

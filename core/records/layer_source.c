@@ -66,7 +66,7 @@ static RecordPlace place_after(LayerSource *source, size_t segment, Key key)
     return key == U128_MAX ? source->segments[segment].to : place_of(source, segment, key + 1);
 }
 
-static uint64_t source_bytes_below(void *self, Key key, uint64_t *records)
+static uint64_t layer_source_bytes_below(void *self, Key key, uint64_t *records)
 {
     LayerSource *source = self;
     uint64_t bytes = 0, entries = 0;
@@ -82,7 +82,7 @@ static uint64_t source_bytes_below(void *self, Key key, uint64_t *records)
     return bytes;
 }
 
-static bool source_next_key(void *self, Key from, Key *key)
+static bool layer_source_next_key(void *self, Key from, Key *key)
 {
     LayerSource *source = self;
     Key best = U128_MAX, at;
@@ -102,7 +102,7 @@ static bool source_next_key(void *self, Key from, Key *key)
     return found && !failed(source);
 }
 
-static bool source_previous_key(void *self, Key below, Key *key)
+static bool layer_source_previous_key(void *self, Key below, Key *key)
 {
     LayerSource *source = self;
     Key best = 0, at;
@@ -125,7 +125,7 @@ static bool source_previous_key(void *self, Key below, Key *key)
 /* ---- prefixes ---- */
 
 /* Creates brackets for the segments that have entries in [from, until), and sums up these entries. */
-static size_t brackets_init(LayerSource *source, Key from, Key until, KeyPrefix *total)
+static size_t layer_brackets_init(LayerSource *source, Key from, Key until, KeyPrefix *total)
 {
     size_t n = 0;
     for (size_t i = 0; i < source->count; i++) {
@@ -189,7 +189,7 @@ static bool enough_at(LayerSource *source, size_t n, Key key, uint64_t rest_star
 }
 
 /* Finds the lowest key such that all keys up to it have at least `wanted` bytes. */
-static Key bisect(LayerSource *source, size_t n, Key low, Key high, uint64_t rest_start, uint64_t wanted)
+static Key layer_source_bisect(LayerSource *source, size_t n, Key low, Key high, uint64_t rest_start, uint64_t wanted)
 {
     while (low < high) {
         Key middle = low + (high - low) / 2;
@@ -208,13 +208,13 @@ static Key bisect(LayerSource *source, size_t n, Key low, Key high, uint64_t res
     return low;
 }
 
-static bool source_prefix(void *self, Key from, Key until, uint64_t bytes, KeyPrefix *prefix)
+static bool layer_source_prefix(void *self, Key from, Key until, uint64_t bytes, KeyPrefix *prefix)
 {
     LayerSource *source = self;
     Key first, last;
     uint64_t rest_start = 0, rest_end = 0, records_start = 0, records_end = 0;
     *prefix = (KeyPrefix){.first = from, .last = from};
-    if (!source_next_key(source, from, &first) || first >= until || !source_previous_key(source, until, &last) ||
+    if (!layer_source_next_key(source, from, &first) || first >= until || !layer_source_previous_key(source, until, &last) ||
         last < first)
         return false;
     if (source->has_rest) {
@@ -222,11 +222,11 @@ static bool source_prefix(void *self, Key from, Key until, uint64_t bytes, KeyPr
         rest_end = source->rest.bytes_below(source->rest.self, until, &records_end);
     }
     KeyPrefix total = {first, last, rest_end - rest_start, records_end - records_start};
-    size_t n = brackets_init(source, first, until, &total);
+    size_t n = layer_brackets_init(source, first, until, &total);
     *prefix = total;
     if (total.bytes < bytes)
         return false;
-    prefix->last = bisect(source, n, first, last, rest_start, bytes);
+    prefix->last = layer_source_bisect(source, n, first, last, rest_start, bytes);
     if (source->has_rest)
         rest_end = source->rest.bytes_below(source->rest.self, prefix->last + 1, &records_end);
     prefix->bytes = rest_end - rest_start;
@@ -334,7 +334,7 @@ static void find_oversized(LayerSource *source, uint64_t limit)
     source->oversized_limit = limit;
 }
 
-static bool source_next_oversized(void *self, Key from, Key until, uint64_t limit, Key *key)
+static bool layer_source_next_oversized(void *self, Key from, Key until, uint64_t limit, Key *key)
 {
     LayerSource *source = self;
     if (!source->oversized_known || source->oversized_limit != limit)
@@ -365,7 +365,7 @@ static size_t key_runs(LayerSource *source, Key key, LsnRun *runs)
     return n;
 }
 
-static void source_lsn_parts(void *self, Key key, uint64_t limit, LsnPartArray *parts)
+static void layer_source_lsn_parts(void *self, Key key, uint64_t limit, LsnPartArray *parts)
 {
     LayerSource *source = self;
     uint64_t before, after;
@@ -381,7 +381,7 @@ static void source_lsn_parts(void *self, Key key, uint64_t limit, LsnPartArray *
     free(runs);
 }
 
-static void source_release(void *self)
+static void layer_source_release(void *self)
 {
     LayerSource *source = self;
     if (source->has_rest)
@@ -420,11 +420,11 @@ void layer_source_init(KeySource *out, LeafCache *cache, const RecordSegment *se
                        .estimated = rest != NULL,
                        .total_bytes = bytes,
                        .total_records = records,
-                       .bytes_below = source_bytes_below,
-                       .next_key = source_next_key,
-                       .previous_key = source_previous_key,
-                       .prefix = source_prefix,
-                       .next_oversized = source_next_oversized,
-                       .lsn_parts = source_lsn_parts,
-                       .release = source_release};
+                       .bytes_below = layer_source_bytes_below,
+                       .next_key = layer_source_next_key,
+                       .previous_key = layer_source_previous_key,
+                       .prefix = layer_source_prefix,
+                       .next_oversized = layer_source_next_oversized,
+                       .lsn_parts = layer_source_lsn_parts,
+                       .release = layer_source_release};
 }

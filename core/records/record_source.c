@@ -108,7 +108,7 @@ static Places *places_of(RecordSource *source, uint64_t word)
     return places;
 }
 
-static uint64_t source_bytes_below(void *self, Key key, uint64_t *records)
+static uint64_t record_source_bytes_below(void *self, Key key, uint64_t *records)
 {
     RecordSource *source = self;
     settle(source);
@@ -118,7 +118,7 @@ static uint64_t source_bytes_below(void *self, Key key, uint64_t *records)
     return places->bytes;
 }
 
-static bool source_next_key(void *self, Key from, Key *key)
+static bool record_source_next_key(void *self, Key from, Key *key)
 {
     RecordSource *source = self;
     RecordChains *chains = &source->chains;
@@ -137,7 +137,7 @@ static bool source_next_key(void *self, Key from, Key *key)
     return true;
 }
 
-static bool source_previous_key(void *self, Key below, Key *key)
+static bool record_source_previous_key(void *self, Key below, Key *key)
 {
     RecordSource *source = self;
     RecordChains *chains = &source->chains;
@@ -179,7 +179,7 @@ static uint64_t code_at(RecordChains *chains, RecordChain *chain, size_t place)
 }
 
 /* Makes brackets for the chains that have records between the two places. Returns how many. */
-static size_t brackets_init(RecordSource *source, const Places *start, const Places *end)
+static size_t record_brackets_init(RecordSource *source, const Places *start, const Places *end)
 {
     size_t n = 0;
     for (size_t i = 0; i < source->chains.count; i++) {
@@ -243,7 +243,7 @@ static void narrow(RecordSource *source, size_t n, uint64_t bytes, Codes *codes)
 }
 
 /* Finds the lowest code such that the keys up to it have at least `bytes`. The brackets then end there. */
-static uint64_t bisect(RecordSource *source, size_t n, Codes codes, uint64_t bytes)
+static uint64_t record_source_bisect(RecordSource *source, size_t n, Codes codes, uint64_t bytes)
 {
     RecordChains *chains = &source->chains;
     size_t *ends = source->ends;
@@ -281,7 +281,7 @@ static void remember_end(RecordSource *source, const Places *start, size_t n, ui
     places_sum_up(source, places);
 }
 
-static bool source_prefix(void *self, Key from, Key until, uint64_t bytes, KeyPrefix *prefix)
+static bool record_source_prefix(void *self, Key from, Key until, uint64_t bytes, KeyPrefix *prefix)
 {
     RecordSource *source = self;
     const RecordForm *form = source->form;
@@ -291,7 +291,7 @@ static bool source_prefix(void *self, Key from, Key until, uint64_t bytes, KeyPr
     *prefix = (KeyPrefix){0};
     if (end->records <= start->records)
         return false;
-    size_t n = brackets_init(source, start, end);
+    size_t n = record_brackets_init(source, start, end);
     Codes codes = brackets_span(source, n);
     bool enough = end->bytes - start->bytes >= bytes;
     prefix->first = form->keys ? form->keys[codes.low] : codes.low;
@@ -299,7 +299,7 @@ static bool source_prefix(void *self, Key from, Key until, uint64_t bytes, KeyPr
     prefix->records = end->records - start->records;
     if (enough) {
         narrow(source, n, bytes, &codes);
-        codes.high = bisect(source, n, codes, bytes);
+        codes.high = record_source_bisect(source, n, codes, bytes);
         prefix->bytes = prefix->records = 0;
         for (size_t i = 0; i < n; i++) {
             const Bracket *b = &source->brackets[i];
@@ -372,7 +372,7 @@ static uint64_t find_oversized(RecordSource *source, uint64_t start, uint64_t en
     return best;
 }
 
-static bool source_next_oversized(void *self, Key from, Key until, uint64_t limit, Key *key)
+static bool record_source_next_oversized(void *self, Key from, Key until, uint64_t limit, Key *key)
 {
     RecordSource *source = self;
     const RecordForm *form = source->form;
@@ -398,28 +398,28 @@ static bool source_next_oversized(void *self, Key from, Key until, uint64_t limi
     return true;
 }
 
-static void source_lsn_parts(void *self, Key key, uint64_t limit, LsnPartArray *parts)
+static void record_source_lsn_parts(void *self, Key key, uint64_t limit, LsnPartArray *parts)
 {
     RecordSource *source = self;
     settle(source);
     record_key_parts(&source->chains, key, limit, parts);
 }
 
-static void source_lsn_chunks(void *self, Key key, uint64_t limit, LsnPartArray *chunks)
+static void record_source_lsn_chunks(void *self, Key key, uint64_t limit, LsnPartArray *chunks)
 {
     RecordSource *source = self;
     settle(source);
     record_key_chunks(&source->chains, key, limit, chunks);
 }
 
-static uint64_t source_pages_due(void *self, KeyRange keys, LsnRange lsns, uint64_t after)
+static uint64_t record_source_pages_due(void *self, KeyRange keys, LsnRange lsns, uint64_t after)
 {
     RecordSource *source = self;
     settle(source);
     return record_range_pages(&source->chains, keys, lsns, after);
 }
 
-static void source_release(void *self)
+static void record_source_release(void *self)
 {
     RecordSource *source = self;
     record_chains_release(&source->chains);
@@ -440,15 +440,15 @@ void record_source_init(KeySource *out, const RecordForm *form, const Words *run
     source->brackets = mem_alloc(source->chains.count * sizeof *source->brackets);
     source->ends = mem_alloc(source->chains.count * sizeof *source->ends);
     *out = (KeySource){.self = source,
-                       .bytes_below = source_bytes_below,
-                       .next_key = source_next_key,
-                       .previous_key = source_previous_key,
-                       .prefix = source_prefix,
-                       .next_oversized = source_next_oversized,
-                       .lsn_parts = source_lsn_parts,
-                       .pages_due = source_pages_due,
-                       .lsn_chunks = source_lsn_chunks,
-                       .release = source_release};
+                       .bytes_below = record_source_bytes_below,
+                       .next_key = record_source_next_key,
+                       .previous_key = record_source_previous_key,
+                       .prefix = record_source_prefix,
+                       .next_oversized = record_source_next_oversized,
+                       .lsn_parts = record_source_lsn_parts,
+                       .pages_due = record_source_pages_due,
+                       .lsn_chunks = record_source_lsn_chunks,
+                       .release = record_source_release};
     for (size_t i = 0; i < source->chains.count; i++) {
         const RecordChain *chain = &source->chains.at[i];
         out->total_records += chain->count;
