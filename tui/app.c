@@ -1,4 +1,4 @@
-/* app.c - dispatches events to commands, runs commands, and advances ongoing work at ticks.
+/* app.c - dispatches events to commands, and runs commands.
  *
  * An event finds its command in three steps: an open `:` line takes every key; a command that waits for a character
  * (`m`, `'`) takes the next one; else digits make a count and the keymap names the command. Example: "5 ]" runs `step
@@ -7,14 +7,7 @@
 #include "tui/app.h"
 
 #include "tui/commands/commands.h"
-#include "tui/app/background.h"
-#include "tui/app/compare.h"
-#include "tui/app/dashboard.h"
 #include "tui/app/fleet_view.h"
-#include "tui/app/gates.h"
-#include "tui/app/gc.h"
-#include "tui/app/inside.h"
-#include "tui/app/layer_rows.h"
 #include "tui/app/lesson.h"
 #include "tui/app/log.h"
 #include "tui/app/messages.h"
@@ -24,15 +17,13 @@
 #include "tui/panes/panes_layout.h"
 #include "tui/commands/paste.h"
 #include "tui/app/player.h"
-#include "tui/app/live.h"
 #include "tui/app/recording.h"
-#include "tui/app/run.h"
 #include "tui/panes/screen.h"
 #include "tui/app/script.h"
 #include "tui/app/skipped.h"
-#include "tui/app/strip.h"
 #include "tui/app/views.h"
 #include "tui/panes/mouse.h"
+#include "tui/ticks.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -310,24 +301,6 @@ static void on_resize(Session *session, int cols, int rows)
     session_relayout(session);
 }
 
-static void on_tick(App *app, uint32_t ms)
-{
-    Session *session = &app->session;
-    /* without a clock: record the frame that was shown during these milliseconds */
-    if (recording_is_on(session) && !session->options.clock_ms) {
-        Grid grid;
-        grid_init(&grid, session->cols, session->rows);
-        screen_draw(session, &grid);
-        recording_frame(session, &grid);
-        recording_pass(session, ms);
-        grid_release(&grid);
-    }
-    run_tick(session);
-    live_tick(session);
-    strip_tick(session);
-    player_tick(session, ms);
-}
-
 /* Pastes into the open `:` line, or else lets paste_take() recognise the text. */
 static void on_paste(App *app, Str text)
 {
@@ -355,7 +328,7 @@ static void handle(App *app, const Event *event)
         on_resize(&app->session, event->cols, event->rows);
         break;
     case EVENT_TICK:
-        on_tick(app, event->ms);
+        ticks_pass(&app->session, event->ms);
         break;
     case EVENT_PASTE:
         on_paste(app, (Str){event->text, event->length});
@@ -440,46 +413,9 @@ bool app_close_log(App *app, Error *error)
     return recording_end(&app->session, logged ? error : NULL) && logged;
 }
 
-/* Interval at which the results of background work are collected. */
-enum { LOOK_TICK_MS = 30 };
-
-/* The shorter of two timeouts; -1 means no timeout. */
-static int shorter_timeout(int a, int b)
-{
-    return a < 0 || (b >= 0 && b < a) ? b : a;
-}
-
-/* Does a feature work on what is shown, or a pane wait for it? */
-static bool app_awaits_answer(Session *session)
-{
-    return session_insight_pending(session) || compare_pending(session, false) || inside_pending(session) ||
-           gates_pending(session, false) || gc_pending(session) || dashboard_pending(session) ||
-           layer_rows_pending(session) || background_pending(session) ||
-           (session->side == PANE_FLEET && fleet_view_pending(session));
-}
-
-/* Does the map wait for its layers or ribbons? Their work may have ended after the map was painted, while a pane drew
- * the same frame. */
-static bool app_map_awaits_answer(Session *session)
-{
-    if (session->layout.covered || session->layout.tiny)
-        return false;
-    return session->map.awaits_summary || session->map.awaits_layers || compare_pending(session, true) ||
-           gates_pending(session, true);
-}
-
-static int own_tick_ms(App *app)
-{
-    Session *session = &app->session;
-    if (run_is_on(session) || strip_pending(session))
-        return RUN_TICK_MS;
-    bool looking = app_awaits_answer(session) || app_map_awaits_answer(session);
-    return looking ? LOOK_TICK_MS : player_is_on(session) ? player_ms(session) : -1;
-}
-
 int app_tick_ms(App *app)
 {
-    return shorter_timeout(own_tick_ms(app), live_tick_ms(&app->session));
+    return ticks_next_ms(&app->session);
 }
 
 AppRequests app_requests(App *app)
