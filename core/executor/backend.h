@@ -1,5 +1,5 @@
-/* backend.h - the interface that runs jobs and keeps records. Two implement it: the record store, and `paper` for
- * layers whose names alone are known. */
+/* backend.h - the interface that runs jobs and keeps records. Two implement it: the record store of a simulation
+ * (record_store.h), and the dry run of loaded layers (dry_run.h). */
 #ifndef CORE_EXECUTOR_BACKEND_H
 #define CORE_EXECUTOR_BACKEND_H
 
@@ -19,7 +19,8 @@ typedef struct Backend {
     bool keyspace_estimated; /* the keyspace is an estimate */
     /* Are the layer's records known? NULL: those of all layers are; with `estimated`, of none. */
     bool (*known)(void *self, LayerId layer);
-    /* A key source of the merged records of `inputs` (deltas), for the planner. The caller releases it. */
+    /* A key source of the merged records of `inputs`, of which images are left out, for the planner. The caller
+     * releases it. False, with the error, where records cannot be read. */
     bool (*key_source)(void *self, const History *history, const LayerId *inputs, size_t count, KeySource *source,
                        Error *error);
     /* The size of a layer's file where the layer set does not know it; NULL: the set knows all sizes. */
@@ -42,6 +43,7 @@ typedef struct Backend {
     bool (*check)(void *self, Error *error);
 } Backend;
 
+/* Calls check(), where there is one. */
 static inline bool backend_check(const Backend *backend, Error *error)
 {
     return backend->check == NULL || backend->check(backend->self, error);

@@ -22,7 +22,7 @@ typedef struct Committer {
 } Committer;
 
 /* Creates the job's output (or records that it was skipped), then applies the changes that the algorithm derives from
- * it. Fails only where backend->check() fails, and stops there. */
+ * it. Fails only where backend->check() fails, and stops there. O(changes). */
 bool commit_job(const Committer *committer, uint32_t job, JobResult result, Error *error);
 
 /* Ends the compaction: applies the changes that the algorithm makes at the end. Deletions here follow from no job.

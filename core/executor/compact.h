@@ -25,8 +25,10 @@ void compactor_release(Compactor *compactor);
 
 /* Compacts the layers that are alive at the history's newest step, with history->policy, up to `end_lsn`. The trace is
  * kept when `history->plan.trace` is set. Where a batch fails, the steps before it are kept and nothing of it is
- * applied. Where backend->check() fails, everything up to the step that it checked is kept. Fails for a policy that
- * cannot continue from the hole lists that another one left. */
+ * applied. Where backend->check() fails, everything up to the step that it checked is kept. ERROR_INPUT for a policy
+ * that is invalid or cannot continue from the hole lists that another one left, and for a plan beyond the limits of
+ * plan.h; ERROR_CROSSED where a layer crosses `end_lsn`; ERROR_CANCELLED where history->plan.cancel was set. Costs what
+ * the algorithm's rounds cost, and the jobs on history->policy.workers threads. */
 bool compactor_run(Compactor *compactor, History *history, const Backend *backend, Lsn end_lsn, Error *error);
 
 /* The planner's sources, answered by the backend, for the history's newest step. */
@@ -39,7 +41,7 @@ typedef struct BackendView {
     uint64_t lives; /* history->lives when `live` was made */
 } BackendView;
 /* Fills in `made`, which must not be moved: it points into itself. `history` and `backend` must outlive it. The caller
- * releases it. */
+ * releases it. O(layers). */
 void backend_view_init(BackendView *made, const History *history, const Backend *backend, Lsn end_lsn);
 void backend_view_release(BackendView *made);
 

@@ -30,7 +30,8 @@ typedef struct DryRun {
 } DryRun;
 
 /* Prepares for the layers that are alive at the history's newest step, and history->records. Where the input has no
- * keyspace, the files are asked which keys exist. The caller releases it with dry_run_release(). */
+ * keyspace, the files are asked which keys exist: then all their index pages are read. The caller releases it with
+ * dry_run_release(). O(layers log layers) without files. */
 void dry_run_init(DryRun *dry_run, const History *history);
 void dry_run_release(DryRun *dry_run);
 /* A Backend that runs on paper. `dry_run` must outlive it. */
@@ -52,7 +53,7 @@ History *dry_run_plan_untraced(const History *plan, const Policy *policy);
 /* The sources that a judge needs from layer files, so that it decides as a plan would. */
 typedef struct DryRunView DryRunView;
 /* NULL where the history has no layer files. `history` must outlive it. The caller closes it with
- * dry_run_view_close(). */
+ * dry_run_view_close(). Costs as dry_run_init(). */
 DryRunView *dry_run_view_open(const History *history);
 /* The same for the layers that live at a step. */
 DryRunView *dry_run_view_open_at(const History *history, StepId step);

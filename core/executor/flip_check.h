@@ -16,7 +16,7 @@
 
 /* Checks the flips of all levels below the first in a traced plan that was just made, and changes those that do not
  * hold: to the nearest fanout that was found to flip the verdict, or to none. Where the plan is cancelled, the rest is
- * left as it is. */
+ * left as it is. Each fanout that is tried costs a plan. */
 void flip_check(History *plan);
 
 #endif

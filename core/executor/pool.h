@@ -17,9 +17,11 @@
 typedef struct Pool Pool;
 
 /* A pool of `workers` >= 1, which include the calling thread. Its threads sleep while nothing runs. It has
- * fewer workers where the system refuses threads. The caller frees it with pool_free(). */
+ * fewer workers where the system refuses threads. The caller frees it with pool_free(), which waits for its threads and
+ * accepts NULL. */
 Pool *pool_new(unsigned workers);
 void pool_free(Pool *pool);
+/* The number of workers that it has. */
 unsigned pool_workers(const Pool *pool);
 
 /* Task t needs the results of tasks needs[first[t]] … needs[first[t + 1] - 1]. `first` NULL: no task needs another. */
@@ -33,7 +35,8 @@ typedef struct TaskGraph {
 typedef bool PoolTask(void *self, uint32_t index, unsigned worker, Error *error);
 
 /* Runs all tasks and returns when all have ended. Fails with the error of the lowest failed task, and with ERROR_SANITY
- * where tasks need each other in a circle. A pool runs one graph at a time. */
+ * where tasks need each other in a circle. A pool runs one graph at a time. Beside the tasks: O((tasks + needs) log
+ * tasks). */
 bool pool_run(Pool *pool, const TaskGraph *graph, PoolTask *task, void *self, Error *error);
 
 #endif

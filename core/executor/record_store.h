@@ -37,9 +37,9 @@ typedef struct RecordStore {
 void record_store_init(RecordStore *store, const RecordForm *form);
 void record_store_release(RecordStore *store);
 
-/* Gives a layer without records these ones, which must be sorted. Takes ownership of the array. */
+/* Gives a layer without records these ones, which must be sorted. Takes ownership of the array. O(count). */
 void record_store_put(RecordStore *store, LayerId layer, uint64_t *words, size_t count);
-/* The records of a layer; empty for images and deleted layers. Valid until the layer is deleted. */
+/* The records of a layer; empty for images and deleted layers. Valid until the layer is deleted. O(1). */
 Words record_store_get(const RecordStore *store, LayerId layer);
 
 /* A Backend over these records. `store` must outlive it. */

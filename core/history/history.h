@@ -170,6 +170,7 @@ static inline StepId history_last_step(const History *history)
     return history->steps.count ? (StepId)(history->steps.count - 1) : 0;
 }
 
+/* Is the layer alive at the step? */
 static inline bool history_alive(const History *history, LayerId layer, StepId step)
 {
     return (history->born[layer] <= step) & (step < history->died[layer]); /* one test instead of two branches */

@@ -16,7 +16,7 @@
  * by steps of birth. O(placements × log keys + inputs). */
 void lsm_history_init(History *history, Lsm *lsm, uint32_t family, Vertical vertical);
 /* Initialises `to` as the same store with another family or axis, under the same policy: only the layers differ. `to`
- * takes over the store; afterwards `from` can only be released. */
+ * takes over the store; afterwards `from` can only be released. Costs as lsm_history_init(). */
 void lsm_history_turn(History *from, uint32_t family, Vertical vertical, History *to);
 
 #endif

@@ -58,6 +58,7 @@ static inline uint64_t layer_blobs_end(const LayerFile *file)
 
 /* Packs an 18-byte key. False where it has no packed form (key.h). */
 bool layer_key_load(const uint8_t bytes[LAYER_KEY_BYTES], Key *key);
+/* Writes the 18 bytes of a key. */
 void layer_key_store(Key key, uint8_t bytes[LAYER_KEY_BYTES]);
 
 /* Writes the summary page, all 8192 bytes. */

@@ -1,4 +1,4 @@
-/* layer_writer.h - makes a layer file in memory, in the production format, nothing compressed.
+/* layer_writer.h - makes a layer file in memory, in the production format (layerfile.md), nothing compressed.
  *
  *     LayerWriter writer;
  *     layer_writer_init(&writer, &summary);

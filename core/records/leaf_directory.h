@@ -21,13 +21,14 @@ typedef struct HeavyKey {
 } HeavyKey;
 
 typedef struct LeafDirectory {
-    const char *path; /* owned */
-    FileIdentity identity;
+    const char *path;      /* owned */
+    FileIdentity identity; /* of the file that was read: another file at the path is an error */
     LayerSummary summary;
-    size_t count; /* number of leaves, at least 1 */
-    Key *keys;
-    Lsn *lsns;
-    uint64_t *offsets; /* count + 1 entries; the last one is the end of the last blob, without padding */
+    size_t count;      /* number of leaves, at least 1 */
+    Key *keys;         /* owned; the key of each leaf's first entry */
+    Lsn *lsns;         /* owned; the LSN of that entry */
+    uint64_t *offsets; /* owned; where that entry's blob begins: count + 1 entries; the last one is the end of the last
+                          blob, without padding */
     uint64_t *entries; /* count + 1 entries */
     uint32_t *pages;
     Key last_key;

@@ -28,16 +28,19 @@ typedef struct RecordForm {
  * bits cannot hold them: use a table of keys. */
 bool record_form_init(RecordForm *form, uint64_t key_limit, uint64_t count, Lsn first_lsn);
 
+/* The word of the record with this key code and arrival number; of a page image it is one more. */
 static inline uint64_t record_word(const RecordForm *form, uint64_t code, uint64_t arrival)
 {
     return code << form->shift | arrival << 1;
 }
 
+/* The code of the record's key. */
 static inline uint64_t record_code(const RecordForm *form, uint64_t word)
 {
     return word >> form->shift;
 }
 
+/* The number of records that arrived before it. */
 static inline uint64_t record_arrival(const RecordForm *form, uint64_t word)
 {
     return (word & (((uint64_t)1 << form->shift) - 1)) >> 1;
@@ -59,12 +62,14 @@ static inline uint64_t record_length(const RecordForm *form, uint64_t word)
     return form->lsns[arrival + 1] - form->lsns[arrival];
 }
 
+/* The LSN at which the record starts. */
 static inline Lsn record_lsn(const RecordForm *form, uint64_t word)
 {
     uint64_t arrival = record_arrival(form, word);
     return form->lsns ? form->lsns[arrival] : form->first_lsn + arrival * form->length;
 }
 
+/* The record's key. */
 static inline Key record_key(const RecordForm *form, uint64_t word)
 {
     uint64_t code = record_code(form, word);
