@@ -1,6 +1,6 @@
 /* Time from a key to its finished frame where layers have the worst shapes: staircases, combs, nests and rectangles at
- * random, some with images (target 33 ms). `bench_shapes LAYERS [SHAPE]` measures one number of layers, and only the
- * shapes whose name contains SHAPE. */
+ * random, some with images (target 33 ms). `bench_shapes LAYERS [SHAPE [COMMAND...]]` measures one number of layers,
+ * only the shapes whose name contains SHAPE, and only these commands. */
 #include "tests/bench/keys.h"
 #include "tests/growth_shapes.h"
 #include "tui/prompt.h"
@@ -34,7 +34,6 @@ static const char *const COMMANDS[] = {"move down", "next",       "zoom in",   "
                                        "gc",        "gc",         "worst",     "back",      "plan",     "step next",
                                        "step next", "step next",  "step next", "move down", "zoom in",  "fit",
                                        "step last", "step first", "why here",  "table all", "pane map", "unplan"};
-enum { COMMAND_COUNT = sizeof COMMANDS / sizeof *COMMANDS };
 
 static History *shaped(void (*make)(LayerSet *set, uint64_t layers), size_t layers)
 {
@@ -47,7 +46,7 @@ static History *shaped(void (*make)(LayerSet *set, uint64_t layers), size_t laye
     return history;
 }
 
-static void measure(size_t shape, size_t layers)
+static void measure(size_t shape, size_t layers, const char *const *commands, size_t count)
 {
     const Waiter waiter = {NULL, go_on};
     Grid grid;
@@ -61,16 +60,16 @@ static void measure(size_t shape, size_t layers)
     printf("%s, %zu layers: first frame %.0f ms, later %.1f ms;", SHAPES[shape].name, layers, first, settled);
     double worst = 0;
     const char *slowest = "";
-    for (size_t i = 0; i < COMMAND_COUNT; i++) {
-        double took = time_command(app, &grid, COMMANDS[i]);
+    for (size_t i = 0; i < count; i++) {
+        double took = time_command(app, &grid, commands[i]);
         if (took > 33)
-            printf(" %s %.1f ms;", COMMANDS[i], took);
+            printf(" %s %.1f ms;", commands[i], took);
         if (took > worst) {
             worst = took;
-            slowest = COMMANDS[i];
+            slowest = commands[i];
         }
     }
-    printf(" slowest of %d commands (%s) | %.1f ms | 33 ms%s\n", COMMAND_COUNT, slowest, worst, missed(worst, 33));
+    printf(" slowest of %zu commands (%s) | %.1f ms | 33 ms%s\n", count, slowest, worst, missed(worst, 33));
     fflush(stdout);
     grid_release(&grid);
     app_free(app);
@@ -81,9 +80,11 @@ int main(int argc, char **argv)
 {
     mem_keep_freed();
     setlocale(LC_ALL, "C.UTF-8");
+    bool own = argc > 3;
     size_t layers = argc > 1 ? (size_t)strtoull(argv[1], NULL, 10) : 100000;
     for (size_t i = 0; i < sizeof SHAPES / sizeof *SHAPES; i++)
         if (argc < 3 || strstr(SHAPES[i].name, argv[2]))
-            measure(i, layers);
+            measure(i, layers, own ? (const char *const *)&argv[3] : COMMANDS,
+                    own ? (size_t)argc - 3 : sizeof COMMANDS / sizeof *COMMANDS);
     return 0;
 }

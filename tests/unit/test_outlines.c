@@ -57,7 +57,7 @@ static void check(uint64_t seed)
     for (size_t i = 0; i < count; i++)
         outlines[i] = outline_any(&rng, area);
     for (size_t i = 0; i < count; i++)
-        paint_outline_at(&wanted, area, outlines[i].at, outlines[i].edges, outlines[i].style);
+        paint_outline(&wanted, area, outlines[i].at, outlines[i].edges, outlines[i].style);
     outlines_draw(&given, area, outlines, count);
     for (int i = 0; i < COLS * ROWS; i++) {
         const Cell *a = &wanted.cells[i], *b = &given.cells[i];

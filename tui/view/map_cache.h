@@ -167,6 +167,8 @@ void map_job_drop(MapCache *cache);
 void map_job_draw(const MapCache *cache, Grid *grid);
 /* map_stage.c: forgets the scene that map_stage_begin() has begun. */
 void map_stage_drop(MapCache *cache);
+/* map_scene.c: the cells of a range on the map's axes. O(log cells). */
+CellEdges map_cells_of(const MapCache *cache, KeyRange keys, LsnRange lsns);
 /* map_scene.c: finds the cells of the scene's rectangles and cuts, unless they are known, and forgets them; draws the
  * outlines and signs of the step's states. */
 void map_scene_place(MapCache *cache);

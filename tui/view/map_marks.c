@@ -2,27 +2,6 @@
  * selected layer and the cursor. */
 #include "tui/view/map_cache.h"
 
-static void outline(const MapView *map, Grid *grid, KeyRange keys, LsnRange lsns, uint8_t edges, Style style)
-{
-    const MapCache *cache = map->cache;
-    paint_outline(grid, cache->frame.area, &cache->scales, &cache->keys, &cache->lsns,
-                  &(Outline){keys, lsns, edges, style});
-}
-
-static Rect cells_of(const MapView *map, KeyRange keys, LsnRange lsns)
-{
-    const MapCache *cache = map->cache;
-    return paint_rect(cache->frame.area, &cache->scales, &cache->keys, &cache->lsns, keys, lsns);
-}
-
-/* A single line would join the images and boxes that it runs along, and be taken for one of them. */
-static void double_outline(const MapView *map, Grid *grid, const MapMark *mark)
-{
-    const MapCache *cache = map->cache;
-    paint_double_outline(grid, cache->frame.area, &cache->scales, &cache->keys, &cache->lsns,
-                         &(Outline){mark->keys, mark->lsns, .style = {.fg = mark->role, .attr = ATTR_BOLD}});
-}
-
 /* `above`: draws the region, which stays visible across the selected layer; otherwise the other marks. */
 static void draw_marks(const MapView *map, bool above, Grid *grid)
 {
@@ -30,16 +9,17 @@ static void draw_marks(const MapView *map, bool above, Grid *grid)
         const MapMark *mark = &map->marks[i];
         if (map_mark_is_region(mark) != above)
             continue;
-        Rect cells = cells_of(map, mark->keys, mark->lsns);
+        const Style style = {.fg = mark->role, .attr = ATTR_BOLD};
+        CellEdges at = map_cells_of(map->cache, mark->keys, mark->lsns);
+        Rect area = map->cache->frame.area, cells = paint_rect(area, at);
         if (cells.width < 1 || cells.height < 1)
             continue;
-        if (above)
-            double_outline(map, grid, mark);
+        if (above) /* a single line would join the images and boxes that it runs along, and be taken for one of them */
+            paint_double_outline(grid, area, at, style);
         else
-            outline(map, grid, mark->keys, mark->lsns, 0, (Style){.fg = mark->role, .attr = ATTR_BOLD});
+            paint_outline(grid, area, at, 0, style);
         if (mark->label && cells.width >= text_columns(str_from(mark->label)) + 4) /* a cut word says nothing */
-            grid_printf(grid, cells.x + 1, cells.y, cells.width - 2, (Style){.fg = mark->role, .attr = ATTR_BOLD},
-                        " %s ", mark->label);
+            grid_printf(grid, cells.x + 1, cells.y, cells.width - 2, style, " %s ", mark->label);
     }
 }
 
@@ -52,7 +32,8 @@ static void draw_decision(const MapView *map, const History *history, Grid *grid
     LsnRange lsns = decision->has_lsns ? decision->lsns : (LsnRange){0, UINT64_MAX};
     map->cache->shows_decision = decision->has_keys || decision->has_lsns;
     if (map->cache->shows_decision)
-        outline(map, grid, keys, lsns, EDGE_DOTTED, (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
+        paint_outline(grid, map->cache->frame.area, map_cells_of(map->cache, keys, lsns), EDGE_DOTTED,
+                      (Style){.fg = ROLE_ACCENT, .attr = ATTR_BOLD});
 }
 
 static void draw_selection(const MapView *map, const History *history, Grid *grid)
@@ -60,11 +41,12 @@ static void draw_selection(const MapView *map, const History *history, Grid *gri
     Layer layer = layer_set_get(&history->layers, map->selected);
     LsnRange lsns = {layer.lsn_lo, layer.kind == LAYER_IMAGE ? layer.lsn_lo : layer.lsn_hi};
     KeyRange keys = {layer.key_lo, layer.key_hi};
-    Rect cells = cells_of(map, keys, lsns);
+    CellEdges at = map_cells_of(map->cache, keys, lsns);
+    Rect area = map->cache->frame.area;
     bool alive = history_alive(history, map->selected, map->cache->step);
     if (alive)
-        paint_tint(grid, cells, ROLE_SELECTED_BG);
-    outline(map, grid, keys, lsns, alive ? EDGE_HEAVY : EDGE_DOTTED, (Style){.fg = ROLE_SELECTED, .attr = ATTR_BOLD});
+        paint_tint(grid, paint_rect(area, at), ROLE_SELECTED_BG);
+    paint_outline(grid, area, at, alive ? EDGE_HEAVY : EDGE_DOTTED, (Style){.fg = ROLE_SELECTED, .attr = ATTR_BOLD});
 }
 
 void map_draw_marks(const MapView *map, const History *history, Grid *grid)

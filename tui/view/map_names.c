@@ -144,9 +144,8 @@ void map_draw_names(const MapView *map, const History *history, bool on_borders,
         return;
     for (size_t i = 0; i < boxes.count; i++) {
         LayerId id = cache->raster.boxes.at[i].id;
-        boxes.at[i] =
-            paint_rect(cache->frame.area, &cache->scales, &cache->keys, &cache->lsns,
-                       (KeyRange){set->key_lo[id], set->key_hi[id]}, (LsnRange){set->lsn_lo[id], set->lsn_hi[id]});
+        boxes.at[i] = paint_rect(cache->frame.area, map_cells_of(cache, (KeyRange){set->key_lo[id], set->key_hi[id]},
+                                                                 (LsnRange){set->lsn_lo[id], set->lsn_hi[id]}));
     }
     for (size_t i = 0; i < boxes.count; i++)
         draw_name(cache, set, &boxes, i, on_borders, grid);

@@ -174,8 +174,8 @@ static void draw_sign(const MapView *map, const LayerSet *set, LayerId id, Grid 
     if (!state || !state->sign || state->weight < 0)
         return;
     Lsn top = layer_is_image(set, id) ? set->lsn_lo[id] : set->lsn_hi[id];
-    Rect cells = paint_rect(cache->frame.area, &cache->scales, &cache->keys, &cache->lsns,
-                            (KeyRange){set->key_lo[id], set->key_hi[id]}, (LsnRange){set->lsn_lo[id], top});
+    Rect cells = paint_rect(cache->frame.area, map_cells_of(cache, (KeyRange){set->key_lo[id], set->key_hi[id]},
+                                                            (LsnRange){set->lsn_lo[id], top}));
     if (cells.width < 3 || cells.height < 1)
         return;
     int x = cells.x + cells.width / 2, y = cells.y + (cells.height > 2 ? cells.height / 2 : 0);
@@ -219,7 +219,7 @@ static void tint_age(Grid *grid, Rect area)
 
 static void tint_range(const MapCache *cache, Grid *grid, Rect area, KeyRange keys, LsnRange lsns, Role role)
 {
-    Rect rect = paint_rect(area, &cache->scales, &cache->keys, &cache->lsns, keys, lsns);
+    Rect rect = paint_rect(area, map_cells_of(cache, keys, lsns));
     /* the top row and the last column hold the far borders, which belong to the neighbours, where there are any */
     if (rect.height > 1 && rect.y > area.y)
         rect.y++, rect.height--;

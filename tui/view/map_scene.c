@@ -19,12 +19,11 @@ void map_scene_drop(MapCache *cache)
     cache->placed = false;
 }
 
-static CellEdges edges_of(const MapCache *cache, const SceneRect *rect)
+CellEdges map_cells_of(const MapCache *cache, KeyRange keys, LsnRange lsns)
 {
-    return (CellEdges){(int16_t)cell_values_find(&cache->key_cells, rect->keys.lo),
-                       (int16_t)cell_values_find(&cache->key_cells, rect->keys.hi),
-                       (int16_t)cell_values_find(&cache->lsn_cells, rect->lsns.lo),
-                       (int16_t)cell_values_find(&cache->lsn_cells, rect->lsns.hi)};
+    return (CellEdges){
+        (int16_t)cell_values_find(&cache->key_cells, keys.lo), (int16_t)cell_values_find(&cache->key_cells, keys.hi),
+        (int16_t)cell_values_find(&cache->lsn_cells, lsns.lo), (int16_t)cell_values_find(&cache->lsn_cells, lsns.hi)};
 }
 
 static bool out_of_view(const MapCache *cache, CellEdges at)
@@ -37,7 +36,7 @@ static void place_rects(MapCache *cache)
     SceneOutline last = {.at = {.left = INT16_MAX}};
     for (size_t i = 0; i < cache->scene.rects.count; i++) {
         const SceneRect *rect = &cache->scene.rects.at[i];
-        SceneOutline outline = {edges_of(cache, rect), (uint8_t)rect->state, (uint8_t)rect->kind};
+        SceneOutline outline = {map_cells_of(cache, rect->keys, rect->lsns), (uint8_t)rect->state, (uint8_t)rect->kind};
         cache->outlined |= 1u << rect->state;
         if (out_of_view(cache, outline.at) || memcmp(&outline, &last, sizeof outline) == 0)
             continue;
@@ -75,7 +74,7 @@ void map_scene_place(MapCache *cache)
  * fills the rectangle, the sign is on its border, so that it cuts no label. */
 static void draw_sign(const MapCache *cache, Grid *grid, const SceneOutline *outline, uint32_t glyph)
 {
-    Rect cells = paint_rect_at(cache->frame.area, outline->at);
+    Rect cells = paint_rect(cache->frame.area, outline->at);
     if (cells.width < 1 || cells.height < 1)
         return;
     int x = cells.width > 3 ? cells.x + cells.width - 2 : cells.x + cells.width / 2, y = cells.y + cells.height / 2;

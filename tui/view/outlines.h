@@ -1,6 +1,6 @@
 /* outlines.h - draws many outlines at once: hundreds of thousands of layers that a plan deletes or creates.
  *
- * The result is that of paint_outline_at() for one after the other, in time that grows with the number of outlines and
+ * The result is that of paint_outline() for one after the other, in time that grows with the number of outlines and
  * cells, and not with the lengths of the lines.
  */
 #ifndef TUI_VIEW_OUTLINES_H

@@ -231,29 +231,14 @@ void paint_tint(Grid *grid, Rect rect, Role role)
     }
 }
 
-static CellEdges edges_of(const RasterScales *scales, const Axis *keys, const Axis *lsns, KeyRange key_range,
-                          LsnRange lsn_range)
-{
-    return (CellEdges){paint_cell_of(scale_part(&scales->x, axis_position(keys, key_range.lo)), RASTER_X),
-                       paint_cell_of(scale_part(&scales->x, axis_position(keys, key_range.hi)), RASTER_X),
-                       paint_cell_of(scale_part(&scales->y, axis_position(lsns, lsn_range.lo)), RASTER_Y),
-                       paint_cell_of(scale_part(&scales->y, axis_position(lsns, lsn_range.hi)), RASTER_Y)};
-}
-
-Rect paint_rect_at(Rect area, CellEdges at)
+Rect paint_rect(Rect area, CellEdges at)
 {
     int x0 = at.left > 0 ? at.left : 0, x1 = at.right < area.width ? at.right + 1 : area.width;
     int y0 = at.bottom > 0 ? at.bottom : 0, y1 = at.top < area.height ? at.top + 1 : area.height;
     return (Rect){area.x + x0, area.y + area.height - y1, x1 > x0 ? x1 - x0 : 0, y1 > y0 ? y1 - y0 : 0};
 }
 
-Rect paint_rect(Rect area, const RasterScales *scales, const Axis *keys, const Axis *lsns, KeyRange key_range,
-                LsnRange lsn_range)
-{
-    return paint_rect_at(area, edges_of(scales, keys, lsns, key_range, lsn_range));
-}
-
-void paint_outline_at(Grid *grid, Rect area, CellEdges at, uint8_t flags, Style style)
+void paint_outline(Grid *grid, Rect area, CellEdges at, uint8_t flags, Style style)
 {
     int left = area.x + at.left, top = area.y + area.height - 1 - at.top;
     int width = at.right - at.left + 1, height = at.top - at.bottom + 1;
@@ -269,22 +254,13 @@ void paint_outline_at(Grid *grid, Rect area, CellEdges at, uint8_t flags, Style 
     grid_clip(grid, clip);
 }
 
-void paint_double_outline(Grid *grid, Rect area, const RasterScales *scales, const Axis *keys, const Axis *lsns,
-                          const Outline *outline)
+void paint_double_outline(Grid *grid, Rect area, CellEdges at, Style style)
 {
-    CellEdges at = edges_of(scales, keys, lsns, outline->keys, outline->lsns);
     Rect rect = {area.x + at.left, area.y + area.height - 1 - at.top, at.right - at.left + 1, at.top - at.bottom + 1};
     Rect clip = grid_clip(grid, area);
     if (rect.width == 1 && rect.height == 1)
-        grid_put(grid, rect.x, rect.y, GLYPH_DOT, outline->style);
+        grid_put(grid, rect.x, rect.y, GLYPH_DOT, style);
     else
-        grid_double_box(grid, rect, outline->style);
+        grid_double_box(grid, rect, style);
     grid_clip(grid, clip);
-}
-
-void paint_outline(Grid *grid, Rect area, const RasterScales *scales, const Axis *keys, const Axis *lsns,
-                   const Outline *outline)
-{
-    paint_outline_at(grid, area, edges_of(scales, keys, lsns, outline->keys, outline->lsns), outline->flags,
-                     outline->style);
 }

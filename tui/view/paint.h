@@ -38,27 +38,12 @@ typedef struct CellEdges {
     int16_t left, right, bottom, top;
 } CellEdges;
 
-/* The cells of a range of keys and LSNs, clipped to the area; empty where it is out of view. */
-Rect paint_rect(Rect area, const RasterScales *scales, const Axis *keys, const Axis *lsns, KeyRange key_range,
-                LsnRange lsn_range);
-/* The same from its edges. */
-Rect paint_rect_at(Rect area, CellEdges edges);
-
-typedef struct Outline {
-    KeyRange keys;
-    LsnRange lsns;
-    uint8_t flags; /* EDGE_… of its lines */
-    Style style;
-} Outline;
-
-/* Draws the outline of a range of keys and LSNs: a box, a line, or a single cell, clipped to the area. Boxes and
- * upright lines pass under labels. */
-void paint_outline(Grid *grid, Rect area, const RasterScales *scales, const Axis *keys, const Axis *lsns,
-                   const Outline *outline);
-/* Draws it as double lines, which stay apart from those of layers. Its flags mean nothing. */
-void paint_double_outline(Grid *grid, Rect area, const RasterScales *scales, const Axis *keys, const Axis *lsns,
-                          const Outline *outline);
-/* The same as paint_outline() from its edges. */
-void paint_outline_at(Grid *grid, Rect area, CellEdges edges, uint8_t flags, Style style);
+/* The cells between the edges, clipped to the area; none where they are out of view. */
+Rect paint_rect(Rect area, CellEdges edges);
+/* Draws the outline of what has these edges: a box, a line, or a single cell, clipped to the area. Boxes and upright
+ * lines pass under labels. `flags`: EDGE_… of its lines. */
+void paint_outline(Grid *grid, Rect area, CellEdges edges, uint8_t flags, Style style);
+/* Draws it as double lines, which stay apart from those of layers. */
+void paint_double_outline(Grid *grid, Rect area, CellEdges edges, Style style);
 
 #endif
