@@ -13,7 +13,7 @@ static uint32_t assumed_splits(const Plan *plan, uint32_t level)
     return count;
 }
 
-void decision_limit_line(const History *history, uint32_t id, const char *indent, Text *out)
+void decision_limit_line(const History *history, uint32_t id, bool tried, const char *indent, Text *out)
 {
     const Policy *policy = &history->plan.policy;
     if (id >= history->trace.decisions.count)
@@ -29,8 +29,10 @@ void decision_limit_line(const History *history, uint32_t id, const char *indent
     else if (assumed > 0)
         text_printf(out, "; with assume_tight_l0 each of the %u parts between assumed splits is compared by itself",
                     assumed + 1);
-    if (!decision->verdict)
+    if (!decision->verdict && !tried)
         text_add_str(out,
-                     STR("; with a larger target_file_size the level may reach further down and have more deltas"));
+                     decision->level > 0
+                         ? STR("; with a larger target_file_size the level may reach further down and have more deltas")
+                         : STR("; with a larger target_file_size the level has more deltas: W on the map tries that"));
     text_add_char(out, '\n');
 }

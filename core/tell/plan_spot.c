@@ -124,7 +124,7 @@ static void tell_nearest(const PlanSpot *spot, const PlanCut *below, const PlanC
 {
     char key[KEY_LABEL_SIZE], size[32];
     text_tone(spot->out, TONE_NO);
-    text_printf(spot->out, "    a cut here was no candidate; considered were");
+    text_printf(spot->out, "    a cut here was no candidate; the nearest %s", below && above ? "are" : "is");
     if (below)
         text_printf(spot->out, " %s with %s%s", key_of(spot, below->key, key), bytes_format(below->size, size),
                     above ? " and" : "");
@@ -244,7 +244,10 @@ static void tell_partition(const PlanSpot *spot, const PlanLevel *level)
         }
         tell_jobs(spot, partition);
     }
-    decision_limit_line(spot->history, strategy, "    ", spot->out);
+    bool tried = level->level == 0 && spot->trial && spot->trial->largest > 0;
+    decision_limit_line(spot->history, strategy, tried, "    ", spot->out);
+    if (tried)
+        image_trial_line(spot->trial, &spot->history->plan.policy, "    ", spot->out);
     if (!any && plan->partitions.count > 0)
         text_printf(spot->out,
                     "    no partition of the level holds this key: it lies in a gap, or beyond all layers\n");
@@ -347,9 +350,10 @@ static void tell_algorithm(const PlanSpot *spot, const AlgorithmWords *words, co
     free(live);
 }
 
-void plan_spot_text(const History *history, Key key, const Lsn *lsn, StepId step, const PlanSources *sources, Text *out)
+void plan_spot_text(const History *history, Key key, const Lsn *lsn, StepId step, const PlanSources *sources,
+                    const ImageTrial *trial, Text *out)
 {
-    PlanSpot spot = {.history = history, .key = key, .step = step, .out = out};
+    PlanSpot spot = {.history = history, .key = key, .step = step, .trial = trial, .out = out};
     char label[KEY_LABEL_SIZE], text[LSN_TEXT_SIZE];
     if (lsn) {
         spot.has_lsn = true;

@@ -5,6 +5,7 @@
 #ifndef CORE_TELL_PLAN_TEXT_H
 #define CORE_TELL_PLAN_TEXT_H
 
+#include "core/tell/image_trial.h"
 #include "core/tell/plan_fate.h"
 #include "core/planner/sources.h"
 #include "core/history/history.h"
@@ -51,10 +52,10 @@ size_t plan_why_decisions(const History *history, LayerId layer, DecisionIds *id
 
 /* Why (not) here: what holds the spot at `step` or did before; and, level by level of the compaction at hand, whether a
  * split is there or what is in its way, what was decided for the partition, and whether a cut was considered there and
- * why it lost. `lsn` may be NULL: the key alone. `sources`: of the layers that live at `step`, or NULL. Needs a trace.
- * O(layers + decisions). */
+ * why it lost. `lsn` may be NULL: the key alone. `sources`: of the layers that live at `step`, or NULL. `trial`: of the
+ * key in this plan, or NULL. Needs a trace. O(layers + decisions). */
 void plan_spot_text(const History *history, Key key, const Lsn *lsn, StepId step, const PlanSources *sources,
-                    Text *out);
+                    const ImageTrial *trial, Text *out);
 
 /* Appends "layer 17 (delta, 1663/…:0 … :128, LSN 0/1 … 0/2, 251 MiB)". */
 void layer_line_text(const LayerSet *layers, LayerId layer, Text *out);

@@ -3,7 +3,7 @@
 #ifndef CORE_TELL_SPOT_LAYERS_H
 #define CORE_TELL_SPOT_LAYERS_H
 
-#include "core/history/history.h"
+#include "core/tell/image_trial.h"
 
 #define LAYERS_NAMED 6 /* of many layers the first ones have names */
 
@@ -13,6 +13,7 @@ typedef struct PlanSpot {
     Lsn lsn;
     bool has_lsn;
     StepId step, first, last; /* first, last: steps of the current compaction; first > last: there was none yet */
+    const ImageTrial *trial;  /* of the key, or NULL */
     Text *out;
 } PlanSpot;
 

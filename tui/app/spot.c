@@ -13,6 +13,7 @@ typedef struct SpotAnswer {
     StepId step;
     uint64_t version; /* version of the history */
     Policy policy;    /* the policy by which an LSM store is judged */
+    ImageTrial trial; /* of the key in that history, whatever the step */
     TonedText text;
 } SpotAnswer;
 
@@ -68,11 +69,11 @@ static bool spot_add_store(const Session *session, const Spot *spot, Text *out)
     return true;
 }
 
-static void spot_add_plan(const Session *session, const Spot *spot, Text *out)
+static void spot_add_plan(const Session *session, const Spot *spot, const ImageTrial *trial, Text *out)
 {
     DryRunView *known = dry_run_view_open_at(session->shown, session->step);
     plan_spot_text(session->shown, spot->key, spot->has_lsn ? &spot->lsn : NULL, session->step,
-                   dry_run_view_sources(known), out);
+                   dry_run_view_sources(known), trial, out);
     dry_run_view_close(known);
 }
 
@@ -82,13 +83,15 @@ const Text *spot_text(const Session *session)
     const Spot *spot = &answer->spot;
     if (answer->history != session->shown || answer->step != session->step ||
         answer->version != session->shown->version || !policy_same(&answer->policy, &session->policy)) {
+        if (answer->history != session->shown || answer->version != session->shown->version)
+            answer->trial = image_trial(session->shown, spot->key, dry_run_plan_again);
         answer->history = session->shown;
         answer->step = session->step;
         answer->version = session->shown->version;
         answer->policy = session->policy;
         toned_text_clear(&answer->text);
         if (!spot_add_store(session, spot, &answer->text.text))
-            spot_add_plan(session, spot, &answer->text.text);
+            spot_add_plan(session, spot, &answer->trial, &answer->text.text);
     }
     return &answer->text.text;
 }

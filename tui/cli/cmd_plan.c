@@ -100,7 +100,8 @@ static bool add_why_at(const char *text, const History *history, Text *out, Erro
     while (step > 0 && history->steps.at[step].op != STEP_COMPACT)
         step--;
     DryRunView *known = dry_run_view_open_at(history, step);
-    plan_spot_text(history, key, at ? &lsn : NULL, step, dry_run_view_sources(known), out);
+    ImageTrial trial = image_trial(history, key, dry_run_plan_again);
+    plan_spot_text(history, key, at ? &lsn : NULL, step, dry_run_view_sources(known), &trial, out);
     dry_run_view_close(known);
     return true;
 }

@@ -154,7 +154,7 @@ static void add_deleted(const History *history, uint32_t first, uint32_t shown, 
 static void add_limit(const History *history, Lines *lines, const Decision *decision)
 {
     Text text = TEXT_EMPTY;
-    decision_limit_line(history, decision->id, "", &text);
+    decision_limit_line(history, decision->id, false, "", &text);
     Str line = str_trim(text_str(&text));
     if (line.length > 0)
         lines_add(lines, (Style){0}, LINE_NOTHING, "%.*s", STR_ARG(line));

@@ -1,0 +1,96 @@
+/* image_trial.c - plans again with larger targets until level 0 creates an image of the key, and then with targets
+ * between the last two.
+ *
+ *     target_file_size 256M   deltas 1.7 GiB                4G   images         1G   deltas         2.5G … 1.375G
+ *     largest, 1E             images: go on with 1G, 4G, …
+ */
+#include "core/tell/image_trial.h"
+
+#include "core/base/str.h"
+#include "core/planner/policy_value.h"
+
+#define LARGEST (UINT64_C(1) << 60) /* level 0 holds all layers */
+
+/* The partition of level 0 at the key; NULL: there is none, or it can have no images. */
+static const PlanPartition *trial_partition(const Plan *plan, Key key)
+{
+    for (size_t i = 0; i < plan->partitions.count; i++) {
+        const PlanPartition *partition = &plan->partitions.at[i];
+        if (partition->level == 0 && partition->keys.lo <= key && key < partition->keys.hi)
+            return partition->keyspace_bytes > 0 ? partition : NULL;
+    }
+    return NULL;
+}
+
+/* Plans with that target. True: level 0 creates an image of the key. */
+static bool trial_plan(const History *plan, Key key, PlanAgain again, uint64_t target, ImageTrial *trial)
+{
+    Policy with = plan->policy;
+    with.target_file_size = target;
+    History *made = again(plan, &with);
+    if (!made)
+        return false;
+    const PlanPartition *partition = trial_partition(&made->plan, key);
+    bool images = partition && partition->strategy == STRATEGY_IMAGES;
+    if (partition) {
+        trial->largest = target > trial->largest ? target : trial->largest;
+        trial->images = partition->keyspace_bytes;
+        trial->deltas = partition->delta_bytes;
+        trial->estimated = made->plan.estimated;
+    }
+    if (images)
+        trial->found = target;
+    history_free(made);
+    return images;
+}
+
+/* A run has several compactions, and not what the first one began with. */
+static bool is_one_compaction(const History *history)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < history->steps.count; i++)
+        count += history->steps.at[i].op == STEP_COMPACT;
+    return count == 1 && history->steps.at[1].op == STEP_COMPACT;
+}
+
+ImageTrial image_trial(const History *plan, Key key, PlanAgain again)
+{
+    enum { HALVINGS = 3 };
+    ImageTrial trial = {0};
+    uint64_t target = plan->policy.target_file_size;
+    const PlanPartition *now = trial_partition(&plan->plan, key);
+    if (!again || plan->layers.count > PLAN_AGAIN_LAYERS || !now || now->strategy != STRATEGY_DELTAS ||
+        !is_one_compaction(plan) || target >= LARGEST / 4 ||
+        !policy_parameter_find(&plan->policy, STR("target_file_size")) ||
+        !trial_plan(plan, key, again, LARGEST, &trial))
+        return trial;
+    while (target < LARGEST / 4 && !trial_plan(plan, key, again, target * 4, &trial))
+        target *= 4;
+    uint64_t none = target; /* creates no image, but trial.found does */
+    for (int i = 0; i < HALVINGS; i++) {
+        uint64_t between = none + (trial.found - none) / 2;
+        if (!trial_plan(plan, key, again, between, &trial))
+            none = between;
+    }
+    return trial;
+}
+
+void image_trial_line(const ImageTrial *trial, const Policy *policy, const char *indent, Text *out)
+{
+    const PolicyParameter *parameter = policy_parameter_find(policy, STR("target_file_size"));
+    char images[32], deltas[32];
+    if (trial->largest == 0)
+        return;
+    text_printf(out, "%s", indent);
+    if (trial->found) {
+        text_printf(out, "with target_file_size = ");
+        policy_number_text(parameter, (double)trial->found, out);
+        text_printf(out, " level 0 reaches further down, and an image of this key would be made");
+    } else {
+        text_printf(out,
+                    "no target_file_size makes an image here: with all deltas in level 0 they have %s%s, images %s",
+                    trial->estimated ? "an estimated " : "", bytes_format(trial->deltas, deltas),
+                    bytes_format(trial->images, images));
+    }
+    text_add_char(out, '\n');
+}
