@@ -8,7 +8,6 @@
 #include "core/simulator/demo.h"
 
 #include "core/base/rng.h"
-#include "core/simulator/simulator.h"
 
 #include <stdlib.h>
 
@@ -36,40 +35,44 @@ static uint64_t demo_key(Rng *rng, uint64_t i)
     return GROWS_FIRST + i / 8;
 }
 
-static bool run(History *history, Error *error)
+static bool demo_start(Simulator *simulator, History *history, Error *error)
 {
     RecordForm form;
     if (!record_form_init(&form, LAST_KEY, RECORDS, SIMULATOR_FIRST_LSN))
         return error_set(error, ERROR_SANITY, "the demo's records don't fit");
     form.length = RECORD_BYTES;
-    Simulator simulator;
-    simulator_init(&simulator, history, &form, false);
-    keyspace_add(&simulator.store.keyspace, (KeyRange){0, COLD_KEYS});
-    keyspace_add(&simulator.store.keyspace, (KeyRange){HOT_FIRST, HOT_FIRST + HOT_KEYS});
-    keyspace_add(&simulator.store.keyspace, (KeyRange){GROWS_FIRST, GROWS_FIRST + RECORDS / 8});
+    history->layers.form = KEY_PLAIN;
+    history->seed = 1;
+    simulator_init(simulator, history, &form, false);
+    return true;
+}
+
+static bool demo_run(Simulator *simulator, Error *error)
+{
+    Keyspace *keyspace = &simulator->store.keyspace;
+    keyspace_add(keyspace, (KeyRange){0, COLD_KEYS});
+    keyspace_add(keyspace, (KeyRange){HOT_FIRST, HOT_FIRST + HOT_KEYS});
+    keyspace_add(keyspace, (KeyRange){GROWS_FIRST, GROWS_FIRST + RECORDS / 8});
     Rng rng = {.state = 1};
     bool ok = true;
     for (uint64_t i = 0; ok && i < RECORDS; i++)
-        ok = simulator_ingest(&simulator, demo_key(&rng, i), RECORD_BYTES, error);
-    ok = ok && simulator_flush(&simulator, error) && simulator_compact_if_needed(&simulator, error);
-    simulator_release(&simulator);
-    return ok;
+        ok = simulator_ingest(simulator, demo_key(&rng, i), RECORD_BYTES, error);
+    return ok && simulator_flush(simulator, error) && simulator_compact_if_needed(simulator, error);
 }
+
+const SimulationFeed demo_feed = {.name = "demo", .start = demo_start, .run = demo_run};
 
 History *demo_history(void)
 {
     History *history = mem_zero(1, sizeof *history);
+    SimulationOptions options = {.feed = &demo_feed, .sweep = true, .decisions = true, .samples = true};
+    SimulationReport report;
     history_init(history);
-    policy_named(STR("full"), &history->policy, NULL);
-    history->policy.target_file_size = TARGET_BYTES;
-    history->policy.fanout = FANOUT_SIMULATED;
-    history->policy.grid = 0x100;
-    history->plan.trace = &history->trace;
-    history->title = "demo";
-    history->workload = "demo";
-    history->seed = 1;
-    history->layers.form = KEY_PLAIN;
-    run(history, NULL);
+    policy_named(STR("full"), &options.policy, NULL);
+    options.policy.target_file_size = TARGET_BYTES;
+    options.policy.fanout = FANOUT_SIMULATED;
+    options.policy.grid = 0x100;
+    simulation_run(history, &options, &report, NULL);
     return history;
 }
 

@@ -2,12 +2,20 @@
  * scenario's records. */
 #include "core/simulator/rerun.h"
 
+#include "core/simulator/demo.h"
 #include "core/simulator/replay.h"
+
+#include <string.h>
+
+static bool is_demo(const History *run)
+{
+    return run->workload && strcmp(run->workload, demo_feed.name) == 0 && !run->run.records;
+}
 
 bool rerun_possible(const History *run)
 {
     uint64_t records;
-    if (replay_workload(run))
+    if (replay_workload(run) || is_demo(run))
         return true;
     for (size_t i = 0; i < run->scenario.count; i++)
         if (run->scenario.at[i].kind == STATEMENT_LAYER)
@@ -23,6 +31,7 @@ bool rerun_options(const History *run, const Policy *policy, SimulationOptions *
         return error_set(error, ERROR_USAGE, "this history has no known workload that could run again");
     if (!simulation_usual(options, kind, error))
         return false;
+    options->feed = is_demo(run) ? &demo_feed : NULL;
     options->policy = *policy;
     options->policy.workers = policy->workers ? policy->workers : 1;
     options->overrides = (ScenarioOverrides){.target_file_size = true, .fanout = true, .policy = true};

@@ -30,6 +30,10 @@ static bool make_simulator(Simulation *simulation, History *history, Error *erro
     const SimulationOptions *options = simulation->options;
     if (options->recorded)
         return recorded_simulator(options->recorded, &simulation->simulator, history, error);
+    if (options->feed) {
+        history->workload = history->title = options->feed->name;
+        return options->feed->start(&simulation->simulator, history, error);
+    }
     if (!options->kind)
         return scenario_simulator(&simulation->simulator, history, error);
     RecordForm form;
@@ -151,6 +155,8 @@ static bool run_records(Simulation *simulation, Error *error)
     const SimulationOptions *options = simulation->options;
     if (options->recorded)
         return recorded_run(options->recorded, &simulation->simulator, error);
+    if (options->feed)
+        return options->feed->run(&simulation->simulator, error);
     if (options->kind)
         return workload_run(&simulation->workload, &simulation->simulator, error);
     return scenario_run(&simulation->simulator, options->overrides, error);

@@ -16,9 +16,17 @@
 #include "core/simulator/scenario_run.h"
 #include "core/simulator/workload.h"
 
+/* Records that no parameter changes, as the demo's are (demo.h). */
+typedef struct SimulationFeed {
+    const char *name; /* the history's title and workload */
+    bool (*start)(Simulator *simulator, History *history, Error *error);
+    bool (*run)(Simulator *simulator, Error *error);
+} SimulationFeed;
+
 typedef struct SimulationOptions {
-    const WorkloadKind *kind;  /* the workload; NULL: the history's scenario, or … */
-    struct Recorded *recorded; /* … these records (recorded.h); not owned */
+    const WorkloadKind *kind;   /* the workload; NULL: the history's scenario, or … */
+    struct Recorded *recorded;  /* … these records (recorded.h); not owned; or … */
+    const SimulationFeed *feed; /* … these */
     WorkloadParams params;
     Policy policy; /* workers: as given, 0 counts as 1 */
     ScenarioOverrides overrides;

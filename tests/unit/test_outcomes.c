@@ -2,6 +2,7 @@
 #include "core/analysis/run_figures.h"
 #include "core/base/rng.h"
 #include "core/history/outcomes.h"
+#include "core/simulator/demo.h"
 #include "core/simulator/rerun.h"
 
 #include <math.h>
@@ -36,6 +37,29 @@ static void run_again(const History *run, const char *policy, History *again)
     assert_true(rerun_options(run, &other, &options, &error));
     rerun_begin(run, again);
     assert_true(simulation_run(again, &options, &report, &error));
+}
+
+/* The demo runs again, too: under its own policy it makes the same layers, under another one others. */
+static void test_demo_runs_again(void **state)
+{
+    (void)state;
+    History *demo = demo_history();
+    History same, other;
+    OutcomeDiff diff;
+    assert_true(demo->samples.count > 0);
+    run_again(demo, "full,target_file_size=1M,fanout=4,grid=256", &same);
+    run_again(demo, "neon,target_file_size=1M,fanout=4", &other);
+    outcome_diff_init(&diff, demo, &same);
+    assert_int_equal(diff.at.count, 0);
+    outcome_diff_release(&diff);
+    outcome_diff_init(&diff, demo, &other);
+    assert_true(diff.at.count > 0);
+    outcome_diff_release(&diff);
+    assert_int_equal(run_figures(&same).stored, run_figures(demo).stored);
+    assert_int_equal(run_figures(&other).flushed, run_figures(demo).flushed);
+    history_release(&same);
+    history_release(&other);
+    history_free(demo);
 }
 
 /* Runs the same workload under another policy, instead of planning what the run left. */
@@ -155,6 +179,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_t5_runs_again),
+        cmocka_unit_test(test_demo_runs_again),
         cmocka_unit_test(test_t7_differences_are_outcomes_in_order),
         cmocka_unit_test(test_steps_go_together),
         cmocka_unit_test(test_t6_figures_are_over_the_run),
