@@ -6,6 +6,7 @@
 #include "tui/app.h"
 #include "tui/app/strip.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -133,6 +134,63 @@ static void test_levels_at_both_ends(void **state)
     app_free(app);
 }
 
+static void expect_outcome(const PlanOutcome *outcome, App *app, const char *parameter, double value)
+{
+    History *brute = plan_with(app, parameter, (uint64_t)value);
+    PlanOutcome expected = plan_outcome(brute);
+    history_free(brute);
+    assert_int_equal(outcome->jobs, expected.jobs);
+    assert_int_equal(outcome->bytes_written, expected.bytes_written);
+    assert_int_equal(outcome->layers, expected.layers);
+}
+
+/* Expects at both ends of each stretch the outcome of a plan with that value. Returns in how many stretches the ends
+ * differ. */
+static size_t check_ends(App *app, const char *parameter, const char *plan)
+{
+    const StripView *strip = make_strip(app, parameter, plan);
+    size_t differ = 0;
+    for (size_t i = 0; i < strip->at.count; i++) {
+        const StripPoint *point = &strip->at.at[i];
+        assert_int_equal(point->low.state, STRIP_END_PLANNED);
+        assert_int_equal(point->high.state, STRIP_END_PLANNED);
+        assert_true(point->low.value == point->first);
+        assert_true(point->high.value == point->last || (isinf(point->last) && point->high.value > 4e9));
+        expect_outcome(&point->low.outcome, app, parameter, point->low.value);
+        expect_outcome(&point->high.outcome, app, parameter, point->high.value);
+        differ += point->low.outcome.jobs != point->high.outcome.jobs;
+    }
+    return differ;
+}
+
+static void test_both_ends(void **state)
+{
+    static const char *const PARAMETERS[] = {"target_file_size", "fanout", "grid"};
+    size_t differ = 0;
+    (void)state;
+    for (size_t layers = 100; layers <= 1600; layers *= 4)
+        for (size_t i = 0; i < sizeof PARAMETERS / sizeof *PARAMETERS; i++) {
+            App *app = open_made(layers);
+            differ += check_ends(app, PARAMETERS[i], "plan full fanout=10");
+            app_free(app);
+        }
+    assert_true(differ > 0);
+}
+
+/* The current value lies within its stretch, whose ends it must not stand for. */
+static void test_ends_of_the_current_stretch(void **state)
+{
+    static const char *const PLANS[] = {"plan full fanout=10", "plan full fanout=10 target_file_size=190M",
+                                        "plan full fanout=10 target_file_size=500M",
+                                        "plan full fanout=10 target_file_size=64G"};
+    (void)state;
+    for (size_t i = 0; i < sizeof PLANS / sizeof *PLANS; i++) {
+        App *app = open_file("samples/slow-shop.json");
+        assert_true(check_ends(app, "target_file_size", PLANS[i]) > 0);
+        app_free(app);
+    }
+}
+
 static void test_values_without_an_order(void **state)
 {
     (void)state;
@@ -156,6 +214,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_fanout),
         cmocka_unit_test(test_levels_at_both_ends),
+        cmocka_unit_test(test_both_ends),
+        cmocka_unit_test(test_ends_of_the_current_stretch),
         cmocka_unit_test(test_values_without_an_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,6 +17,9 @@
 
 enum { POINTS_MAX = 24, LAYERS_MAX = 500000 }; /* forking a larger history takes longer than a frame */
 
+/* Flips above this value are not looked for. */
+#define VALUE_MAX 1e18
+
 typedef struct StripWork StripWork;
 
 typedef struct Strip {
@@ -66,13 +69,19 @@ static bool strip_wanted(const Session *session)
            current(session)->type != POLICY_STRETCH;
 }
 
+static bool strip_value_is_valid(const Strip *strip, double value)
+{
+    Policy policy = strip->policy;
+    char text[40];
+    snprintf(text, sizeof text, "%.0f", value);
+    return policy_set(&policy, str_from(strip->view.parameter->name), str_from(text), NULL) &&
+           policy_check(&policy, NULL);
+}
+
 /* The lowest value: 0, or 1 if 0 is invalid. */
 static double lowest(const Strip *strip)
 {
-    Policy policy = strip->policy;
-    bool zero =
-        policy_set(&policy, str_from(strip->view.parameter->name), STR("0"), NULL) && policy_check(&policy, NULL);
-    return zero ? 0 : 1;
+    return strip_value_is_valid(strip, 0) ? 0 : 1;
 }
 
 /* The next value to plan below `value`, where a decision of `plan` flips; NAN: there is none in the range. */
@@ -88,7 +97,7 @@ static double strip_flip_above(const Strip *strip, const History *plan, double v
 {
     FlipAt below, above;
     what_if_flips(plan, strip->view.parameter, value, &below, &above);
-    return above.value < 1e18 ? ceil(above.value) : (double)NAN;
+    return above.value < VALUE_MAX ? ceil(above.value) : (double)NAN;
 }
 
 /* Begins a strip with the stretch of the shown plan. */
@@ -138,7 +147,7 @@ struct StripWork {
     History *plan;
     double value;
     bool up;
-    bool far; /* the plan is for the other end of the stretch at `place` */
+    bool end; /* the plan is for an end of the stretch at `place`, for the upper one with `up` */
     size_t place;
     bool made; /* false: planning failed */
 };
@@ -245,49 +254,66 @@ static void finish_number(Strip *strip)
     strip_insert(strip, up ? strip->view.at.count : 0, point);
 }
 
-/* ---- the other end of a stretch ---- */
+/* ---- the ends of a stretch ---- */
 
-static bool strip_moves_cuts(const PolicyParameter *parameter)
+/* The largest valid value below VALUE_MAX; `valid` is one. */
+static double highest(const Strip *strip, double valid)
 {
-    static const char *const NAMES[] = {"target_file_size", "fanout", "grid"};
-    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
-        if (strcmp(parameter->name, NAMES[i]) == 0)
-            return true;
-    return false;
+    double invalid = VALUE_MAX;
+    while (invalid - valid > 1) {
+        double middle = floor(valid + (invalid - valid) / 2);
+        if (middle <= valid || middle >= invalid)
+            break; /* doubles are farther apart than 1 here */
+        *(strip_value_is_valid(strip, middle) ? &valid : &invalid) = middle;
+    }
+    return valid;
 }
 
-/* The end farther from the planned value; the value itself if the stretch has no other. */
-static double far_end(const StripPoint *point)
-{
-    bool up = isfinite(point->last) && point->last - point->value >= point->value - point->first;
-    return up ? point->last : point->first;
-}
-
-/* Starts a plan at the other end of a stretch that has none yet. False if all stretches have one. */
-static bool plan_far_end(Session *session)
+/* Starts the plan of an end. False if none is necessary, because the value has been planned, or none is possible. */
+static bool plan_end(Session *session, size_t place, bool up)
 {
     Strip *strip = strip_of(session);
+    StripPoint *point = &strip->view.at.at[place];
+    StripEnd *end = up ? &point->high : &point->low;
     char text[40];
-    for (size_t i = 0; strip_moves_cuts(strip->view.parameter) && i < strip->view.at.count; i++) {
-        StripPoint *point = &strip->view.at.at[i];
-        if (point->has_far)
-            continue;
-        point->has_far = true;
-        point->far = point->outcome;
-        snprintf(text, sizeof text, "%.0f", far_end(point));
-        if (far_end(point) != point->value && (strip->work = work_begin(session, str_from(text)))) {
-            strip->work->far = true;
-            strip->work->place = i;
+    end->value = !up ? point->first : isfinite(point->last) ? point->last : highest(strip, point->value);
+    end->outcome = point->outcome;
+    end->state = STRIP_END_PLANNED;
+    if (end->value == point->value)
+        return false;
+    end->state = STRIP_END_FAILED;
+    snprintf(text, sizeof text, "%.0f", end->value);
+    strip->work = work_begin(session, str_from(text));
+    if (!strip->work)
+        return false;
+    strip->work->end = true;
+    strip->work->up = up;
+    strip->work->place = place;
+    return true;
+}
+
+/* Starts a plan at an end that has none yet. False if all ends have one. */
+static bool plan_next_end(Session *session)
+{
+    const StripView *view = &strip_of(session)->view;
+    for (size_t i = 0; view->parameter->type != POLICY_SWITCH && i < view->at.count; i++) {
+        if (view->at.at[i].low.state == STRIP_END_DUE && plan_end(session, i, false))
             return true;
-        }
+        if (view->at.at[i].high.state == STRIP_END_DUE && plan_end(session, i, true))
+            return true;
     }
     return false;
 }
 
-static void finish_far(Strip *strip)
+static void finish_end(Strip *strip)
 {
-    if (strip->work->made)
-        strip->view.at.at[strip->work->place].far = plan_outcome(strip->work->plan);
+    const StripWork *work = strip->work;
+    StripPoint *point = &strip->view.at.at[work->place];
+    StripEnd *end = work->up ? &point->high : &point->low;
+    if (!work->made)
+        return;
+    end->state = STRIP_END_PLANNED;
+    end->outcome = plan_outcome(work->plan);
 }
 
 /* Adds the result of the plan to the strip. False while the plan is being made. */
@@ -298,8 +324,8 @@ static bool strip_finish(Strip *strip)
         return true;
     if (work->task && !task_wait(work->task, 0))
         return false;
-    if (work->far)
-        finish_far(strip);
+    if (work->end)
+        finish_end(strip);
     else if (strip->view.parameter->type == POLICY_CUT)
         finish_word(strip);
     else
@@ -329,7 +355,7 @@ void strip_tick(Session *session)
         strip->view.done = strip->words == CUT_MODES;
         if (!strip->view.done)
             plan_next_word(session);
-    } else if (!plan_far_end(session)) {
+    } else if (!plan_next_end(session)) {
         bool room = strip->view.at.count < POINTS_MAX, up = !isnan(strip->above), down = !isnan(strip->below);
         strip->view.high_open = up && !room;
         strip->view.low_open = down && !room;

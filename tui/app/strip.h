@@ -9,21 +9,29 @@
  * extended up and down from flip to flip, with one plan per tick.
  *
  * Cuts that depend on the parameter (on target_file_size and grid, and with cut=best on the fanout, which shapes the
- * level below) move within a stretch, and with them the number of jobs, although no decision flips. Such a stretch is
- * planned at its other end too.
+ * level below) move within a stretch, and with them the number of jobs, although no decision flips. So each stretch is
+ * planned at both of its ends.
  */
 #ifndef TUI_APP_STRIP_H
 #define TUI_APP_STRIP_H
 
 #include "tui/app/what_if.h"
 
+typedef enum StripEndState { STRIP_END_DUE, STRIP_END_PLANNED, STRIP_END_FAILED } StripEndState;
+
+/* The plan at one end of a stretch. */
+typedef struct StripEnd {
+    StripEndState state;
+    double value; /* once not due: the value that was planned, at an open end the largest valid one */
+    PlanOutcome outcome;
+} StripEnd;
+
 typedef struct StripPoint {
     double first, last; /* both ends of the stretch, included; last INFINITY: no decision flips above */
-    double value;       /* the value that was planned */
-    char text[32];      /* the value as a word, if values have no order */
+    double value;       /* the value that was planned first */
+    char text[32];      /* the value as a word, if values have no order; then there are no ends */
     PlanOutcome outcome;
-    bool has_far; /* the other end has been planned too; `far` is its outcome */
-    PlanOutcome far;
+    StripEnd low, high;
 } StripPoint;
 
 /* What is known of the strip of the current parameter. */

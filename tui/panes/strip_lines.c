@@ -1,0 +1,328 @@
+/* strip_lines.c - draws a strip. Stretches with the same outcome are one group, which is one cell of the skyline and
+ * one line of the table. */
+#include "tui/panes/strip_lines.h"
+
+#include "core/planner/policy_value.h"
+#include "tui/view/theme.h"
+
+#include <math.h>
+#include <string.h>
+
+void strip_value_text(const PolicyParameter *parameter, double value, Text *out)
+{
+    if (parameter->type == POLICY_SWITCH)
+        text_printf(out, value != 0 ? "on" : "off");
+    else
+        policy_number_text(parameter, value, out);
+}
+
+static bool parameter_is_ordered(const PolicyParameter *parameter)
+{
+    return parameter->type == POLICY_BYTES || parameter->type == POLICY_COUNT || parameter->type == POLICY_COUNT32;
+}
+
+enum { STRIP_SHOWN = 12, STRIP_COLUMNS = 4 };
+
+/* The least and the most of a count. */
+typedef struct Spread {
+    uint64_t least, most;
+} Spread;
+
+/* Neighbouring ranges with the same outcome: a decision flips between them, but the plan does the same. */
+typedef struct Group {
+    double first, last;
+    const char *word;             /* the value, where values have no order; else NULL */
+    Spread jobs, written, layers; /* at both ends of the range, and at the current value if it is in it */
+    bool now;
+    bool open; /* the plan at an end failed: it would have too many jobs */
+} Group;
+
+typedef ARRAY(Group) Groups;
+
+static bool holds_now(const Session *session, const PolicyParameter *parameter, const StripPoint *point)
+{
+    double value;
+    Text now = TEXT_EMPTY;
+    bool holds = false;
+    if (policy_value_double(&session->policy, parameter, &value)) {
+        holds = value >= point->first && value <= point->last;
+    } else {
+        policy_value_format(&session->policy, parameter, &now);
+        holds = str_equal(text_str(&now), str_from(point->text));
+    }
+    text_release(&now);
+    return holds;
+}
+
+static void spread_add(Spread *spread, uint64_t value)
+{
+    spread->least = value < spread->least ? value : spread->least;
+    spread->most = value > spread->most ? value : spread->most;
+}
+
+static bool spread_same(Spread a, Spread b)
+{
+    return a.least == b.least && a.most == b.most;
+}
+
+static bool spread_is_wide(Spread spread)
+{
+    return spread.least < spread.most;
+}
+
+static void group_add(Group *group, const PlanOutcome *outcome)
+{
+    spread_add(&group->jobs, outcome->jobs);
+    spread_add(&group->written, outcome->bytes_written);
+    spread_add(&group->layers, outcome->layers);
+}
+
+static bool group_is_wide(const Group *group)
+{
+    return spread_is_wide(group->jobs) || spread_is_wide(group->written) || spread_is_wide(group->layers);
+}
+
+/* May neighbours be one group? Only if the plan does the same at all of their ends. */
+static bool group_joins(const Group *a, const Group *b)
+{
+    return !a->word && !b->word && !a->open && !b->open && !group_is_wide(a) && !group_is_wide(b) &&
+           spread_same(a->jobs, b->jobs) && spread_same(a->written, b->written) && spread_same(a->layers, b->layers);
+}
+
+/* The group of one stretch. */
+static Group group_of(const Session *session, const StripView *strip, const StripPoint *point)
+{
+    Spread none = {UINT64_MAX, 0};
+    Group group = {.first = point->first,
+                   .last = point->last,
+                   .word = point->text[0] ? point->text : NULL,
+                   .jobs = none,
+                   .written = none,
+                   .layers = none,
+                   .now = holds_now(session, strip->parameter, point)};
+    const StripEnd *ends[] = {&point->low, &point->high};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        if (ends[i]->state == STRIP_END_PLANNED)
+            group_add(&group, &ends[i]->outcome);
+        group.open = group.open || ends[i]->state == STRIP_END_FAILED;
+    }
+    PlanOutcome now = group.now ? plan_outcome(session->planned) : point->outcome;
+    if (group.now || group.jobs.least > group.jobs.most) /* its ends have not been planned yet, or it has none */
+        group_add(&group, &now);
+    return group;
+}
+
+static void find_groups(const Session *session, const StripView *strip, Groups *groups)
+{
+    for (size_t i = 0; i < strip->at.count; i++) {
+        Group group = group_of(session, strip, &strip->at.at[i]);
+        Group *last = groups->count ? &groups->at[groups->count - 1] : NULL;
+        if (last && group_joins(last, &group)) {
+            last->last = group.last;
+            last->now = last->now || group.now;
+        } else {
+            array_push(groups, group);
+        }
+    }
+}
+
+static void group_value_text(const PolicyParameter *parameter, const Group *group, Text *out)
+{
+    if (group->word) {
+        text_printf(out, "%s", group->word);
+        return;
+    }
+    if (parameter->type == POLICY_BYTES) /* "836607" without "(817 KiB)": the column is narrow */
+        policy_number_format(parameter, group->first, out);
+    else
+        strip_value_text(parameter, group->first, out);
+    if (isinf(group->last) || (parameter->type == POLICY_BYTES && group->last > group->first)) {
+        text_printf(out, " …");
+    } else if (group->last > group->first) {
+        text_printf(out, " … ");
+        strip_value_text(parameter, group->last, out);
+    }
+}
+
+static uint64_t most_written(const Groups *groups)
+{
+    uint64_t most = 1;
+    for (size_t i = 0; i < groups->count; i++)
+        most = groups->at[i].written.most > most ? groups->at[i].written.most : most;
+    return most;
+}
+
+/* Adds cells as high as the bytes written; ticks mark where the outcome changes. */
+static void add_skyline(const StripView *strip, const Groups *groups, size_t first, size_t count, Lines *lines)
+{
+    uint64_t most = most_written(groups);
+    int cells = (lines->width - 3) / (int)count - 1;
+    cells = cells < 1 ? 1 : cells > 12 ? 12 : cells;
+    bool low = strip->low_open || first > 0, high = strip->high_open || first + count < groups->count;
+    Text sky = TEXT_EMPTY, ground = TEXT_EMPTY;
+    for (size_t i = first; i < first + count; i++) {
+        const Group *group = &groups->at[i];
+        uint64_t written = group->written.most;
+        text_printf(&sky, "%s", i > first || low ? "│" : " ");
+        text_printf(&ground, "%s", i > first || low ? "┴" : " ");
+        for (int cell = 0; cell < cells; cell++) {
+            char utf8[5];
+            utf8_put(written ? lines_block((double)written / (double)most) : ' ', utf8);
+            text_printf(&sky, "%s", utf8);
+            text_printf(&ground, "%s", group->now && cell == cells / 2 ? "▲" : "─");
+        }
+    }
+    lines_add(lines, (Style){.fg = ROLE_RAMP_0 + 5}, LINE_NOTHING, "%s%s", sky.at, high ? "│" : "");
+    lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING, "%s%s", ground.at, high ? "┴" : "→");
+    text_release(&sky);
+    text_release(&ground);
+}
+
+/* Appends a count, or a range of counts: "31–44", or "31–?" where the plan at one end failed. */
+static void spread_text(Spread spread, bool open, Text *out)
+{
+    text_printf(out, "%llu", (unsigned long long)spread.least);
+    if (open)
+        text_printf(out, "–?");
+    else if (spread_is_wide(spread))
+        text_printf(out, "–%llu", (unsigned long long)spread.most);
+}
+
+/* Sets the groups that are shown, [first, first + count): up to STRIP_SHOWN around the current value. */
+static void shown_groups(const Groups *groups, size_t *first, size_t *count)
+{
+    size_t now = 0;
+    for (size_t i = 0; i < groups->count; i++)
+        now = groups->at[i].now ? i : now;
+    *first = now > STRIP_SHOWN / 2 ? now - STRIP_SHOWN / 2 : 0;
+    if (*first + STRIP_SHOWN > groups->count)
+        *first = groups->count > STRIP_SHOWN ? groups->count - STRIP_SHOWN : 0;
+    *count = groups->count - *first < STRIP_SHOWN ? groups->count - *first : STRIP_SHOWN;
+}
+
+/* A line of the table: value, jobs, bytes written, layers. */
+typedef struct GroupLine {
+    Text cells[STRIP_COLUMNS];
+} GroupLine;
+
+static void group_line(const StripView *strip, const Group *group, GroupLine *line)
+{
+    char bytes[32];
+    group_value_text(strip->parameter, group, &line->cells[0]);
+    spread_text(group->jobs, group->open, &line->cells[1]);
+    text_printf(&line->cells[2], "%s%s", spread_is_wide(group->written) ? "≤" : "",
+                group->open ? "?" : bytes_format(group->written.most, bytes));
+    spread_text(group->layers, group->open, &line->cells[3]);
+}
+
+/* Adds a line of the table: the first column is aligned left, the others right. */
+static void add_cells(const GroupLine *line, const int widths[STRIP_COLUMNS], const char *mark, Style style,
+                      Lines *lines)
+{
+    Text text = TEXT_EMPTY;
+    for (int column = 0; column < STRIP_COLUMNS; column++) {
+        int pad = widths[column] - text_columns(text_str(&line->cells[column]));
+        const char *cell = line->cells[column].at;
+        if (column == 0)
+            text_printf(&text, "%s%*s", cell, pad, "");
+        else
+            text_printf(&text, " %*s%s", pad, "", cell);
+    }
+    lines_add(lines, style, LINE_NOTHING, "%s %s", mark, text.at);
+    text_release(&text);
+}
+
+/* Sets each column's width to that of its widest cell, but at least to the usual one. Returns the line's width. */
+static int find_widths(const GroupLine *rows, size_t count, int widths[STRIP_COLUMNS])
+{
+    static const int USUAL[STRIP_COLUMNS] = {8, 4, 9, 6};
+    int line = 2 + STRIP_COLUMNS - 1;
+    for (int column = 0; column < STRIP_COLUMNS; column++) {
+        widths[column] = USUAL[column];
+        for (size_t i = 0; i < count; i++) {
+            int columns = text_columns(text_str(&rows[i].cells[column]));
+            widths[column] = columns > widths[column] ? columns : widths[column];
+        }
+        line += widths[column];
+    }
+    return line;
+}
+
+/* Says where the table begins and ends, if further ranges exist that it does not show. */
+static void add_not_shown(const StripView *strip, const Groups *groups, size_t first, size_t count, Lines *lines)
+{
+    Text low = TEXT_EMPTY, high = TEXT_EMPTY;
+    Style style = {.fg = ROLE_MUTED};
+    strip_value_text(strip->parameter, groups->at[first].first, &low);
+    strip_value_text(strip->parameter, groups->at[first + count - 1].last, &high);
+    if (first > 0 || strip->low_open)
+        lines_add(lines, style, LINE_NOTHING, "not shown: below %s", low.at);
+    if (first + count < groups->count || strip->high_open)
+        lines_add(lines, style, LINE_NOTHING, "not shown: above %s", high.at);
+    text_release(&low);
+    text_release(&high);
+}
+
+/* Shortens the first column, where the table is too wide: "from" a value, instead of "value …". */
+static void shorten_values(const StripView *strip, const Groups *groups, size_t first, GroupLine *rows, size_t count)
+{
+    bool from = strip->parameter->type == POLICY_BYTES;
+    text_clear(&rows[0].cells[0]);
+    text_printf(&rows[0].cells[0], from ? "from" : "value"); /* the details begin with the name */
+    for (size_t i = 0; from && i < count; i++) {
+        text_clear(&rows[1 + i].cells[0]);
+        policy_number_format(strip->parameter, groups->at[first + i].first, &rows[1 + i].cells[0]);
+    }
+}
+
+/* Adds a line for each group, below the names of the columns. */
+static void add_groups(const StripView *strip, const Groups *groups, size_t first, size_t count, Lines *lines)
+{
+    GroupLine rows[1 + STRIP_SHOWN] = {0};
+    int widths[STRIP_COLUMNS];
+    const char *const titles[STRIP_COLUMNS] = {strip->parameter->name, "jobs", "written", "layers"};
+    bool wide = false, open = false;
+    for (int column = 0; column < STRIP_COLUMNS; column++)
+        text_printf(&rows[0].cells[column], "%s", titles[column]);
+    for (size_t i = 0; i < count; i++) {
+        const Group *group = &groups->at[first + i];
+        group_line(strip, group, &rows[1 + i]);
+        wide = wide || group_is_wide(group);
+        open = open || group->open;
+    }
+    if (find_widths(rows, 1 + count, widths) > lines->width) {
+        shorten_values(strip, groups, first, rows, count);
+        find_widths(rows, 1 + count, widths);
+    }
+    for (size_t i = 0; i <= count; i++) {
+        bool now = i > 0 && groups->at[first + i - 1].now;
+        Style style = {.attr = now ? ATTR_BOLD : 0, .fg = i ? ROLE_TEXT : ROLE_MUTED};
+        add_cells(&rows[i], widths, now ? "▸" : " ", style, lines);
+        for (int column = 0; column < STRIP_COLUMNS; column++)
+            text_release(&rows[i].cells[column]);
+    }
+    if (parameter_is_ordered(strip->parameter))
+        add_not_shown(strip, groups, first, count, lines);
+    if (wide)
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
+                  "Where cuts differ within a range: jobs and layers at its ends and at ▸, and the largest size.");
+    if (open)
+        lines_add(lines, (Style){.fg = ROLE_MUTED}, LINE_NOTHING,
+                  "?: there is no plan at one end, because it would have too many jobs.");
+}
+
+void strip_lines_add(const Session *session, const StripView *strip, Lines *lines)
+{
+    Groups groups = {0};
+    size_t first, count;
+    find_groups(session, strip, &groups);
+    shown_groups(&groups, &first, &count);
+    lines_add(lines, (Style){.fg = ROLE_ACCENT}, LINE_NOTHING, "%s%s",
+              parameter_is_ordered(strip->parameter) ? "the whole range, in bytes written"
+                                                     : "all values, in bytes written",
+              strip->done ? "" : " …");
+    if (groups.count > 1)
+        add_skyline(strip, &groups, first, count, lines);
+    add_groups(strip, &groups, first, count, lines);
+    array_release(&groups);
+}
