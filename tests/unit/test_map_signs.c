@@ -4,6 +4,7 @@
 #include "core/base/mem.h"
 #include "core/catalog/source.h"
 #include "core/base/rng.h"
+#include "tests/growth_shapes.h"
 #include "tests/production.h"
 #include "tui/app.h"
 #include "core/simulator/demo.h"
@@ -422,10 +423,34 @@ static void test_covered(void **state)
     app_free(app);
 }
 
+/* Of the outlines that a plan of a comb draws again and again, in turn, few are kept: its teeth and rows share cells.
+ */
+static void test_repeated(void **state)
+{
+    (void)state;
+    enum { LAYERS = 4000 };
+    History *history = mem_zero(1, sizeof *history);
+    Grid screen;
+    history_init(history);
+    shape_wide_comb(&history->layers, LAYERS);
+    history->layers.form = KEY_PRODUCTION;
+    history_add_step(history, STEP_LOAD);
+    history_adopt_layers(history);
+    App *app = app_new(history, &(SessionOptions){.cols = COLS, .rows = ROWS});
+    grid_init(&screen, COLS, ROWS);
+    assert_true(app_run(app, STR("plan"), NULL));
+    app_draw(app, &screen);
+    const MapCache *cache = session_map(app_session(app))->cache;
+    assert_true(cache->scene.rects.count > LAYERS / 2);
+    assert_in_range(cache->outlines.count, 1, LAYERS / 10);
+    grid_release(&screen);
+    app_free(app);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_sets), cmocka_unit_test(test_demo),
-                                       cmocka_unit_test(test_scenes), cmocka_unit_test(test_states_present),
-                                       cmocka_unit_test(test_covered)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_sets),    cmocka_unit_test(test_demo),
+                                       cmocka_unit_test(test_scenes),  cmocka_unit_test(test_states_present),
+                                       cmocka_unit_test(test_covered), cmocka_unit_test(test_repeated)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -344,6 +344,7 @@ static void sync_base(MapView *map, const History *history, StepId step)
     paint_raster(&cache->base, area, &cache->raster, &cache->scales, &history->layers);
     map_overlay_tint(map, history, step, &cache->base, area);
     map_draw_lines(map, &cache->base, area);
+    map_find_notes(cache, history, step);
 }
 
 static void copy_base(const MapCache *cache, Grid *grid)
@@ -416,7 +417,7 @@ void map_paint(MapView *map, const History *history, StepId step, Grid *grid, Re
     map_find_signs(cache, grid); /* also where the following cover them */
     map_draw_selected(map, history, grid);
     if (!map->options.hide_notes)
-        map_draw_notes(map, history, step, grid);
+        map_draw_notes(cache, grid);
     map_draw_marker_names(map, grid);
     map_draw_names(map, history, true, grid);
     map_draw_cursor(map, grid);

@@ -59,7 +59,20 @@ typedef struct SceneOutline {
     uint8_t state, kind; /* SceneState, LayerKind */
 } SceneOutline;
 
-enum { MAP_SIGNS_MAX = 32 };
+enum { MAP_SIGNS_MAX = 32, MAP_BATCHES_MAX = 6 };
+
+/* The images at one LSN. */
+typedef struct MapBatch {
+    uint32_t lsn; /* rank */
+    uint32_t images;
+} MapBatch;
+
+/* What the notes on the map say. */
+typedef struct MapNotes {
+    uint32_t l0, l0_top; /* number of L0, and the rank of the highest LSN */
+    MapBatch batches[MAP_BATCHES_MAX];
+    int batch_count;
+} MapNotes;
 
 typedef struct MapCache {
     bool indexed;
@@ -81,7 +94,8 @@ typedef struct MapCache {
     RasterJob *job; /* makes the raster of `key` on a thread, until which `raster` is another; NULL: it is that one */
     bool columned;  /* the columns' depths are those of the scales */
     Grid base;      /* the rasterised map, as large as the area, with lines and tints */
-    bool painted;   /* base agrees with raster, scene, reads, base_overlay and base_kin */
+    bool painted;   /* base agrees with raster, scene, reads, base_overlay and base_kin, and notes with the raster */
+    MapNotes notes;
     Overlay base_overlay;
     LayerId base_kin; /* the layer whose lineage is shown; LAYER_NONE: no lineage is */
     MapReads reads;   /* reads at depth_epoch; owned */
@@ -196,7 +210,9 @@ bool map_reads_before(const MapReads *reads, uint32_t a, uint32_t b);
 void map_draw_names(const MapView *map, const History *history, bool on_borders, Grid *grid);
 /* map_depth.c: tints every cell by the number of layers that a read of the column's segment has visited down to it. */
 void map_depth_tint(const MapCache *cache, const History *history, StepId step, Grid *grid, Rect area);
-/* map_notes.c: writes counts of L0 and of large batches of images on the map. */
-void map_draw_notes(const MapView *map, const History *history, StepId step, Grid *grid);
+/* map_notes.c: finds cache->notes for the scales and the step, and writes them on the map. O(L0 + LSNs in view), and
+ * O(images) of the larger batches where the window does not show all keys. */
+void map_find_notes(MapCache *cache, const History *history, StepId step);
+void map_draw_notes(const MapCache *cache, Grid *grid);
 
 #endif

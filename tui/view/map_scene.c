@@ -2,10 +2,13 @@
  *
  * A plan of a million layers may delete or create a hundred thousand of them, of which most are smaller than a cell.
  * Their cells are found when the step or the window changes, by tables of the values at which cells begin. Of
- * neighbours in the list that would draw the same one is kept:
+ * neighbours in the list that would draw the same one is kept, of others the first and the last:
  *
  *     rectangles   [#7 cell 3,9] [#8 cell 3,9] [#9 cells 3 to 4,9]      outlines   [cell 3,9] [cells 3 to 4,9]
+ *     a comb       [row] [tooth 1] [row] [tooth 2] [row] [tooth 3] [row]           [row] [tooth 1] [tooth 2] [tooth 3]
+ * [row]
  */
+#include "core/base/table.h"
 #include "tui/view/map_cache.h"
 #include "tui/view/outlines.h"
 
@@ -31,6 +34,50 @@ static bool out_of_view(const MapCache *cache, CellEdges at)
     return at.right < 0 || at.top < 0 || at.left >= cache->scales.x.cells || at.bottom >= cache->scales.y.cells;
 }
 
+/* A place for outlines that look alike; others may take it from them. */
+enum { SEEN_BITS = 12 };
+typedef struct SeenOutlines {
+    SceneOutline at[1 << SEEN_BITS];
+} SeenOutlines;
+
+/* Has this outline been seen? False also where another one has taken its place. Takes note of it. */
+static bool outline_is_seen(SeenOutlines *seen, const SceneOutline *outline)
+{
+    uint64_t bits;
+    memcpy(&bits, &outline->at, sizeof bits);
+    uint64_t hash = hash_u64(hash_u64(HASH_SEED, bits), outline->state * 2u + outline->kind);
+    SceneOutline *place = &seen->at[hash_fold(hash) >> (32 - SEEN_BITS)];
+    if (memcmp(place, outline, sizeof *outline) == 0)
+        return true;
+    *place = *outline;
+    return false;
+}
+
+static void forget_outlines(SeenOutlines *seen)
+{
+    for (size_t i = 0; i < 1 << SEEN_BITS; i++)
+        seen->at[i] = (SceneOutline){.at = {.left = INT16_MAX}};
+}
+
+/* Leaves out outlines that are in the list before and behind: what they draw, the first has drawn where it counts that
+ * it is below others, and the last draws again above them. */
+static void drop_repeated(MapCache *cache)
+{
+    SeenOutlines *seen = mem_alloc(sizeof *seen);
+    size_t count = cache->outlines.count, kept = 0;
+    uint8_t *again = mem_zero(count + 1, 1);
+    forget_outlines(seen);
+    for (size_t i = count; i-- > 0;)
+        again[i] = outline_is_seen(seen, &cache->outlines.at[i]);
+    forget_outlines(seen);
+    for (size_t i = 0; i < count; i++)
+        if (!outline_is_seen(seen, &cache->outlines.at[i]) || !again[i])
+            cache->outlines.at[kept++] = cache->outlines.at[i];
+    cache->outlines.count = kept;
+    free(again);
+    free(seen);
+}
+
 static void place_rects(MapCache *cache)
 {
     SceneOutline last = {.at = {.left = INT16_MAX}};
@@ -43,6 +90,7 @@ static void place_rects(MapCache *cache)
         array_push(&cache->outlines, outline);
         last = outline;
     }
+    drop_repeated(cache);
 }
 
 /* Of the cuts in a column the last chosen one is shown, or else the last candidate. */
