@@ -125,6 +125,8 @@ static void link_add_questions(Session *session, Text *out)
         text_printf(out, "; %s", layer_rows(session)->source.at);
     if (session->side == PANE_READ && reads->has_path && !reads->has_log)
         text_printf(out, "; read %s", key_format(reads->key, form, key));
+    if (session->side == PANE_GATES && session->map.has_cursor)
+        text_printf(out, "; goto %s", key_format(session->map.cursor_key, form, key));
     if (session->side == PANE_WHY && spot->set)
         text_printf(out, "; why %s%s%s", key_format(spot->key, form, key), spot->has_lsn ? "@" : "",
                     spot->has_lsn ? lsn_format(spot->lsn, lsn) : "");
@@ -231,7 +233,7 @@ void link_commands(Session *session, Text *out)
     }
     if (map->selected != LAYER_NONE)
         text_printf(out, "; mark-layer %s", layer_label(&session->shown->layers, map->selected, label));
-    else if (session->side == PANE_READ) /* `read` has selected the first layer of the path */
+    else if (session->side == PANE_READ || session->side == PANE_GATES) /* `read` and `goto` have selected a layer */
         text_printf(out, "; mark-layer none");
     link_add_side(session, out);
     if (session->focus != session->side)

@@ -44,6 +44,14 @@ static void follow(Session *session, size_t count)
     session->panes[PANE_CUTS].at = at;
 }
 
+/* Opened without a list, the pane shows the candidates for the cut of the shown step. */
+static void pane_cuts_begin(Session *session)
+{
+    uint32_t cut = cut_of_step(session);
+    if (cut_list(session).count == 0 && cut != UINT32_MAX)
+        cut_list_open(session, cut);
+}
+
 static size_t pane_cuts_count(Session *session)
 {
     size_t count = cut_list(session).count;
@@ -152,6 +160,7 @@ static uint64_t pane_cuts_sort_key(Session *session, size_t i)
 const PaneOps pane_cuts = {.sort_key = pane_cuts_sort_key,
                            .sort_key_name = "bytes",
                            .title = pane_cuts_title,
+                           .begin = pane_cuts_begin,
                            .count = pane_cuts_count,
                            .line = pane_cuts_line,
                            .head = pane_cuts_head,
