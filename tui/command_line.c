@@ -47,7 +47,11 @@ static void command_line_hint(const char *word)
     Suggestion suggestion = suggestion_for(str_from(word));
     for (const CliCommand *const *command = command_line_commands; *command; command++)
         suggestion_try(&suggestion, (*command)->name);
-    if (suggestion.best && access(word, F_OK) != 0)
+    if (access(word, F_OK) == 0)
+        return;
+    if (strcmp(word, "demo") == 0)
+        fprintf(stderr, "layerscope: the demo opens without a word: 'layerscope'\n");
+    else if (suggestion.best)
         fprintf(stderr, "layerscope: neither a file nor a command: did you mean 'layerscope %s'?\n", suggestion.best);
 }
 

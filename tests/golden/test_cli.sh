@@ -52,6 +52,7 @@ check "a front of several options" 2 "suite: option '--re' could be any of --rec
 check "a command that is nearly one" 3 "did you mean 'layerscope plan'[?]" "$LAYERSCOPE" plann none
 check "a word near a command's name is first reported as a missing file" 3 '^layerscope: plann: No such file' "$LAYERSCOPE" plann none
 check "a word near a command's name with options of that command suggests it" 2 "did you mean 'layerscope plan'[?]" "$LAYERSCOPE" plann --explain none
+check "demo is no command, and says how the demo opens" 3 "the demo opens without a word: 'layerscope'" "$LAYERSCOPE" demo
 check "a command's front" 3 "did you mean 'layerscope simulate'[?]" "$LAYERSCOPE" simul
 check "a topic that is nearly one" 2 "no help on 'formast'; did you mean 'formats'[?]" "$LAYERSCOPE" help formast
 check "an option of the program" 2 "did you mean '--version'[?]" "$LAYERSCOPE" --versoin
