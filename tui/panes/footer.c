@@ -9,6 +9,7 @@
 #include "tui/panes/footer.h"
 
 #include "core/planner/algorithm.h"
+#include "tui/app/breakpoints.h"
 #include "tui/app/compare.h"
 #include "tui/app/cut_list.h"
 #include "tui/app/facts.h"
@@ -72,6 +73,12 @@ static bool footer_on_place(Session *session)
 static bool footer_has_steps(Session *session)
 {
     return session->shown->steps.count > 1;
+}
+static bool footer_has_breakpoints(Session *session)
+{
+    size_t count;
+    breakpoints_all(session, &count);
+    return count > 0;
 }
 static bool footer_has_plan(Session *session)
 {
@@ -302,6 +309,7 @@ static const FooterKey FOOTER[] = {
     {{MAP, "why", "reasons"}, footer_enters_reasons},
     {{MAP, "diverge", "next difference"}, NULL},
     {{MAP, "pane next", "figures"}, footer_has_figures},
+    {{MAP, "continue|reverse-continue", "next stop"}, footer_has_breakpoints},
     {{MAP | ON(PANE_DECISIONS) | ON(PANE_LEDGER) | ON(PANE_LIVES) | ON(PANE_COMPARE) | ON(PANE_STATISTICS),
       "step next|step previous", "step"},
      footer_has_steps},
